@@ -1,0 +1,147 @@
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define EACH_ALONE 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define EACH_ALONE 1
+#endif
+#endif
+#ifndef EACH_ALONE
+#define EACH_ALONE 0
+#endif
+
+struct arena_block {
+	struct arena_block *below;
+	size_t size, at;
+	alignas(max_align_t) char mem[];
+};
+
+enum { BLOCK = 32 * 1024 };
+
+void arena_init(struct arena *a, size_t limit)
+{
+	*a = (struct arena){ .limit = limit };
+}
+
+void arena_done(struct arena *a)
+{
+	while (a->top) {
+		struct arena_block *b = a->top;
+
+		a->top = b->below;
+		free(b);
+	}
+	a->used = 0;
+}
+
+static struct arena_block *block_new(struct arena *a, size_t size)
+{
+	struct arena_block *b = malloc(sizeof *b + size);
+
+	if (b == NULL) {
+		fputs("khien: out of memory\n", stderr);
+		abort();
+	}
+	*b = (struct arena_block){ .below = a->top, .size = size };
+	a->top = b;
+	return b;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t align)
+{
+	struct arena_block *b = a->top;
+	size_t at;
+	void *p;
+
+	assert(n < SIZE_MAX / 2 && align <= alignof(max_align_t));
+	a->used += n;
+	if (EACH_ALONE) {
+		b = block_new(a, n ? n : 1);
+		b->at = b->size;
+		return memset(b->mem, 0, b->size);
+	}
+	at = b ? (b->at + align - 1) & ~(align - 1) : 0;
+	if (b == NULL || at > b->size || b->size - at < n) {
+		size_t size = b && b->size < 1024 * 1024 ? b->size * 2 : b ? b->size : BLOCK;
+
+		b = block_new(a, size > n ? size : n);
+		at = 0;
+	}
+	p = b->mem + at;
+	b->at = at + n;
+	return memset(p, 0, n);
+}
+
+void *arena_array(struct arena *a, size_t n, size_t size, size_t align)
+{
+	assert(size == 0 || n < SIZE_MAX / 2 / size);
+	return arena_alloc(a, n * size, align);
+}
+
+void *arena_grow(struct arena *a, void *p, size_t n, size_t *cap, size_t size, size_t align)
+{
+	void *bigger;
+
+	*cap = *cap ? *cap * 2 : 8;
+	bigger = arena_array(a, *cap, size, align);
+	if (n)
+		memcpy(bigger, p, n * size);
+	return bigger;
+}
+
+struct arena_mark arena_mark(struct arena *a)
+{
+	return (struct arena_mark){ a->top, a->top ? a->top->at : 0, a->used };
+}
+
+void arena_reset(struct arena *a, struct arena_mark m)
+{
+	while (a->top != m.top) {
+		struct arena_block *b = a->top;
+
+		a->top = b->below;
+		free(b);
+	}
+	if (a->top)
+		a->top->at = m.at;
+	a->used = m.used;
+}
+
+struct str arena_str(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1, 1);
+
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	return (struct str){ p, s.n };
+}
+
+struct str arena_vfmt(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+	char *p;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	assert(n >= 0);
+	p = arena_alloc(a, (size_t)n + 1, 1);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	return (struct str){ p, (size_t)n };
+}
+
+struct str arena_fmt(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	struct str s;
+
+	va_start(ap, fmt);
+	s = arena_vfmt(a, fmt, ap);
+	va_end(ap);
+	return s;
+}

@@ -1,0 +1,72 @@
+#include "base/cx.h"
+
+#include <sys/random.h>
+
+static void real_dice(void *out, size_t n)
+{
+	char *p = out;
+
+	while (n) {
+		ssize_t got = getrandom(p, n > 256 ? 256 : n, 0);
+
+		assert(got > 0);
+		p += got;
+		n -= (size_t)got;
+	}
+}
+
+void cx_init(struct cx *cx, size_t arena_limit)
+{
+	*cx = (struct cx){ .now = time_now(), .who = { .user = WHO_SYSTEM, .name = STR("khien"), .may = UINT64_MAX }, .dice = real_dice };
+	arena_init(&cx->arena, arena_limit);
+}
+
+void cx_done(struct cx *cx)
+{
+	arena_done(&cx->arena);
+}
+
+static enum rc set(struct cx *cx, enum rc rc, struct str place, const char *fmt, va_list ap)
+{
+	assert(rc != RC_OK);
+	if (cx->fault.rc == RC_OK) {
+		cx->fault.rc = rc;
+		cx->fault.place = arena_str(&cx->arena, place);
+		cx->fault.text = arena_vfmt(&cx->arena, fmt, ap);
+	}
+	return rc;
+}
+
+enum rc cx_fail(struct cx *cx, enum rc rc, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	rc = set(cx, rc, (struct str){ 0 }, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+enum rc cx_fail_at(struct cx *cx, enum rc rc, struct str place, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	rc = set(cx, rc, place, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+void cx_clear(struct cx *cx)
+{
+	cx->fault = (struct fault){ 0 };
+}
+
+enum rc cx_room(struct cx *cx)
+{
+	if (!arena_ok(&cx->arena))
+		return cx_fail(cx, RC_LIMIT, L("Dữ liệu vượt giới hạn bộ nhớ của một lần xử lý", "the data exceeds the memory bound of one piece of work"));
+	if (cx->deadline && time_mono() > cx->deadline)
+		return cx_fail(cx, RC_BUSY, L("Quá thời gian xử lý cho phép", "this took longer than allowed"));
+	return RC_OK;
+}

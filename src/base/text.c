@@ -1,0 +1,213 @@
+#include "base/text.h"
+
+#include <utf8proc.h>
+
+bool utf8_valid(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n) {
+		unsigned char c = (unsigned char)s.p[i];
+		utf8proc_int32_t r;
+
+		if (c < 0x80) {
+			i++;
+			continue;
+		}
+		utf8proc_ssize_t w = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &r);
+
+		if (w <= 0)
+			return false;
+		i += (size_t)w;
+	}
+	return true;
+}
+
+size_t utf8_next(struct str s, int32_t *rune)
+{
+	utf8proc_int32_t r;
+	utf8proc_ssize_t w;
+
+	if (s.n == 0)
+		return 0;
+	if ((unsigned char)s.p[0] < 0x80) {
+		*rune = s.p[0];
+		return 1;
+	}
+	w = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &r);
+	*rune = w > 0 ? r : 0xfffd;
+	return w > 0 ? (size_t)w : 1;
+}
+
+size_t utf8_put(char out[4], int32_t rune)
+{
+	return (size_t)utf8proc_encode_char(rune, (utf8proc_uint8_t *)out);
+}
+
+size_t utf8_count(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static bool ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Runs utf8proc over s: code points in the arena, decomposed or composed as asked. */
+static utf8proc_ssize_t runes(struct arena *a, struct str s, utf8proc_option_t opt, utf8proc_int32_t **out)
+{
+	utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, NULL, 0, opt);
+
+	if (n < 0)
+		return n;
+	*out = ARENA_ARRAY(a, utf8proc_int32_t, (size_t)n + 1);
+	return utf8proc_decompose((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, *out, n, opt);
+}
+
+bool text_nfc(struct arena *a, struct str in, struct str *out)
+{
+	utf8proc_int32_t *r;
+	utf8proc_ssize_t n;
+
+	if (ascii(in)) {
+		*out = in;
+		return true;
+	}
+	if (!utf8_valid(in))
+		return false;
+	n = runes(a, in, UTF8PROC_STABLE | UTF8PROC_COMPOSE, &r);
+	if (n < 0)
+		return false;
+	n = utf8proc_reencode(r, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	if (n < 0)
+		return false;
+	if ((size_t)n == in.n && memcmp(r, in.p, in.n) == 0)
+		*out = in;
+	else
+		*out = (struct str){ (const char *)r, (size_t)n };
+	return true;
+}
+
+struct str text_fold(struct arena *a, struct str s)
+{
+	utf8proc_int32_t *r;
+	utf8proc_ssize_t n = runes(a, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_COMPAT, &r);
+	char *out;
+	size_t at = 0;
+	bool gap = false;
+
+	if (n < 0)
+		return (struct str){ "", 0 };
+	out = arena_alloc(a, (size_t)n * 4 + 1, 1);
+	for (utf8proc_ssize_t i = 0; i < n; i++) {
+		utf8proc_category_t c = utf8proc_category(r[i]);
+
+		if (c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_ME)
+			continue;
+		if (c == UTF8PROC_CATEGORY_ZS || r[i] == '\t' || r[i] == '\n' || r[i] == '\r') {
+			gap = at > 0;
+			continue;
+		}
+		if (gap)
+			out[at++] = ' ';
+		gap = false;
+		if (r[i] == 0x111 || r[i] == 0x110)
+			r[i] = 'd';
+		at += utf8_put(out + at, r[i]);
+	}
+	return (struct str){ out, at };
+}
+
+struct str text_lower(struct arena *a, struct str s)
+{
+	char *out = arena_alloc(a, s.n * 2 + 4, 1);
+	size_t at = 0, w;
+	int32_t r;
+
+	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0; rest = str_from(rest, w))
+		at += utf8_put(out + at, utf8proc_tolower(r));
+	return (struct str){ out, at };
+}
+
+/* Rank of a base letter with its mark; letters that Vietnamese adds stand right after their base. */
+static int letter_rank(int32_t base, int32_t mark)
+{
+	int r;
+
+	if (base < 'a' || base > 'z')
+		return -1;
+	r = (base - 'a') * 4 + 0x20;
+	if (mark == 0x306) /* breve: ă */
+		return r + 1;
+	if (mark == 0x302) /* circumflex: â after ă; ê; ô */
+		return r + 2;
+	if (mark == 0x31b) /* horn: ơ, ư */
+		return r + 3;
+	return r;
+}
+
+static int tone_rank(int32_t mark)
+{
+	switch (mark) {
+	case 0x300: return 2; /* huyền */
+	case 0x309: return 3; /* hỏi */
+	case 0x303: return 4; /* ngã */
+	case 0x301: return 5; /* sắc */
+	case 0x323: return 6; /* nặng */
+	default: return 0;
+	}
+}
+
+struct str text_sortkey(struct arena *a, struct str s)
+{
+	utf8proc_int32_t *r;
+	utf8proc_ssize_t n = runes(a, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &r);
+	char *out, *tones, *cases;
+	size_t at = 0, k = 0;
+
+	if (n < 0)
+		return (struct str){ "", 0 };
+	out = arena_alloc(a, (size_t)n * 6 + 4, 1);
+	tones = arena_alloc(a, (size_t)n + 1, 1);
+	cases = arena_alloc(a, (size_t)n + 1, 1);
+	for (utf8proc_ssize_t i = 0; i < n;) {
+		int32_t low = utf8proc_tolower(r[i]), base = low == 0x111 ? 'd' : low, mark = low == 0x111 ? 0x306 : 0;
+		int tone = 1, rank;
+		utf8proc_ssize_t j = i + 1;
+
+		for (; j < n && utf8proc_category(r[j]) == UTF8PROC_CATEGORY_MN; j++)
+			if (tone_rank(r[j]))
+				tone = tone_rank(r[j]);
+			else
+				mark = r[j];
+		rank = letter_rank(base, mark);
+		if (rank >= 0) {
+			out[at++] = (char)rank;
+		} else if (base < 0x20) {
+			out[at++] = 0x02;
+		} else if (base < 0x80) { /* digits and signs before letters */
+			out[at++] = 0x10;
+			out[at++] = (char)base;
+		} else { /* other scripts after them */
+			out[at++] = (char)0xf0;
+			at += utf8_put(out + at, base);
+		}
+		tones[k] = (char)tone;
+		cases[k++] = low == r[i] ? 1 : 2;
+		i = j;
+	}
+	out[at++] = 0x01;
+	memcpy(out + at, tones, k);
+	at += k;
+	out[at++] = 0x01;
+	memcpy(out + at, cases, k);
+	return (struct str){ out, at + k };
+}

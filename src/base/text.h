@@ -1,0 +1,14 @@
+/* Text. Everything is NFC UTF-8 from the door on (text_nfc). `fold` is for search: lower case, no diacritics, đ -> d, ß -> ss; one
+ * space between words. `sortkey` orders as Vietnamese does when compared as bytes: letters a ă â b c d đ e ê .. o ô ơ .. u ư,
+ * then tones (ngang huyền hỏi ngã sắc nặng), then case. Source: TCVN 6909 letters; Unicode through utf8proc. */
+#pragma once
+#include "base/arena.h"
+
+bool utf8_valid(struct str s);                      /* RFC 3629: no surrogates, no overlong forms, <= U+10FFFF */
+size_t utf8_next(struct str s, int32_t *rune);      /* bytes taken; 0 at the end; an invalid byte gives U+FFFD and 1 */
+size_t utf8_put(char out[4], int32_t rune);
+size_t utf8_count(struct str s);                    /* code points */
+bool text_nfc(struct arena *a, struct str in, struct str *out); /* false: not UTF-8 */
+struct str text_fold(struct arena *a, struct str s);
+struct str text_sortkey(struct arena *a, struct str s);
+struct str text_lower(struct arena *a, struct str s); /* Unicode simple case folding, diacritics kept */

@@ -1,0 +1,151 @@
+/* base/: time, text, arena, map. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/cx.h"
+#include "base/map.h"
+#include "base/text.h"
+
+#define EQ(s, z) assert_true(str_is((s), (z)))
+
+static void dates_are_read_as_people_type_them(void **state)
+{
+	static const struct {
+		const char *typed, *stored;
+	} t[] = {
+		{ "30/9/2024", "2024-09-30" }, { "tháng 9/2024", "2024-09" }, { "Quý III/2024", "2024-Q3" }, { "9/2024", "2024-09" },
+		{ "05.09.2024", "2024-09-05" }, { "2024-09-05", "2024-09-05" }, { "2024", "2024" }, { "năm 2024", "2024" },
+		{ "ngày 05 tháng 9 năm 2024", "2024-09-05" }, { "Q4/2025", "2025-Q4" }, { "quý 2 năm 2025", "2025-Q2" },
+	};
+	struct cx cx;
+	struct str s;
+
+	(void)state;
+	cx_init(&cx, 0);
+	for (size_t i = 0; i < COUNT(t); i++) {
+		assert_true(date_read(&cx.arena, str_z(t[i].typed), &s));
+		EQ(s, t[i].stored);
+	}
+	assert_false(date_read(&cx.arena, STR("31/02/2024"), &s));
+	assert_false(date_read(&cx.arena, STR("hôm qua"), &s));
+	assert_false(date_read(&cx.arena, STR(""), &s));
+	assert_false(date_read(&cx.arena, STR("1/2/3/4"), &s));
+	EQ(date_show(&cx.arena, STR("2024-Q3"), false), "Quý III/2024");
+	EQ(date_show(&cx.arena, STR("2024-09"), false), "tháng 9/2024");
+	cx_done(&cx);
+}
+
+static void partial_dates_read_safely_at_their_last_day(void **state)
+{
+	(void)state;
+	assert_int_equal(date_last(STR("2024-09")), day_of(2024, 9, 30));
+	assert_int_equal(date_last(STR("2024-Q1")), day_of(2024, 3, 31));
+	assert_int_equal(date_last(STR("2024")), day_of(2024, 12, 31));
+	assert_int_equal(date_last(STR("2024-9")), DAY_NONE);
+	assert_int_equal(day_add_months(day_of(2024, 1, 31), 1), day_of(2024, 2, 29));
+	assert_int_equal(day_add_months(day_of(2024, 3, 31), -13), day_of(2023, 2, 28));
+	for (int32_t d = day_of(1899, 12, 30); d < day_of(2101, 1, 2); d++) {
+		int y, m, k;
+
+		day_parts(d, &y, &m, &k);
+		assert_int_equal(day_of(y, m, k), d);
+	}
+}
+
+static void instants_round_trip_and_days_are_the_offices(void **state)
+{
+	struct cx cx;
+	int64_t us;
+
+	(void)state;
+	cx_init(&cx, 0);
+	assert_true(instant_read(STR("2026-11-22T17:30:00+07:00"), &us));
+	EQ(instant_text(&cx.arena, us), "2026-11-22T10:30:00.000000Z");
+	assert_true(instant_read(STR("2024-09-30"), &us));
+	assert_int_equal(us, day_end(day_of(2024, 9, 30)));
+	assert_int_equal(day_at(us), day_of(2024, 9, 30));
+	assert_int_equal(day_at(us + 1), day_of(2024, 10, 1));
+	EQ(day_show_week(&cx.arena, day_of(2026, 12, 18), false), "Thứ Sáu 18/12/2026");
+	assert_false(instant_read(STR("2026-11-22T25:00"), &us));
+	cx_done(&cx);
+}
+
+static void fold_finds_vietnamese_without_diacritics(void **state)
+{
+	struct cx cx;
+	struct str nfc;
+
+	(void)state;
+	cx_init(&cx, 0);
+	EQ(text_fold(&cx.arena, STR("Địa  phương  Đoàn thể")), "dia phuong doan the");
+	EQ(text_fold(&cx.arena, STR("HỆ THỐNG thông tin")), "he thong thong tin");
+	assert_true(text_nfc(&cx.arena, STR("Cu\u0323c Chuye\u0302\u0309n"), &nfc));
+	EQ(nfc, "Cục Chuyển");
+	assert_false(text_nfc(&cx.arena, (struct str){ "\xff\xfe", 2 }, &nfc));
+	cx_done(&cx);
+}
+
+static void sortkeys_follow_the_vietnamese_alphabet(void **state)
+{
+	static const char *const order[] = { "2", "10 hệ", "an", "àn", "ăn", "ân", "bà", "cục", "dân", "đán", "e", "ê", "o", "ô", "ơ", "u", "ư", "vụ" };
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	for (size_t i = 2; i < COUNT(order); i++) {
+		struct str a = text_sortkey(&cx.arena, str_z(order[i - 1])), b = text_sortkey(&cx.arena, str_z(order[i]));
+
+		assert_true(str_cmp(a, b) < 0);
+	}
+	cx_done(&cx);
+}
+
+static void maps_keep_what_was_put(void **state)
+{
+	struct cx cx;
+	struct map m;
+
+	(void)state;
+	cx_init(&cx, 0);
+	map_init(&m, &cx.arena);
+	for (int64_t i = 0; i < 5000; i++)
+		map_put_id(&m, i * 7, (void *)(intptr_t)(i + 1));
+	for (int64_t i = 0; i < 5000; i++)
+		assert_int_equal((intptr_t)map_get_id(&m, i * 7), i + 1);
+	assert_null(map_get_id(&m, 3));
+	map_put(&m, STR("1.d"), &m);
+	assert_null(map_get(&m, STR("1.đ")));
+	cx_done(&cx);
+}
+
+static void numbers_parse_whole_or_not_at_all(void **state)
+{
+	int64_t v;
+
+	(void)state;
+	assert_true(str_to_i64(STR("-9223372036854775808"), &v) && v == INT64_MIN);
+	assert_true(str_to_i64(STR("9223372036854775807"), &v) && v == INT64_MAX);
+	assert_false(str_to_i64(STR("9223372036854775808"), &v));
+	assert_false(str_to_i64(STR("12x"), &v));
+	assert_false(str_to_i64(STR(""), &v));
+	assert_false(str_to_i64(STR("-"), &v));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(dates_are_read_as_people_type_them),
+		cmocka_unit_test(partial_dates_read_safely_at_their_last_day),
+		cmocka_unit_test(instants_round_trip_and_days_are_the_offices),
+		cmocka_unit_test(fold_finds_vietnamese_without_diacritics),
+		cmocka_unit_test(sortkeys_follow_the_vietnamese_alphabet),
+		cmocka_unit_test(maps_keep_what_was_put),
+		cmocka_unit_test(numbers_parse_whole_or_not_at_all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
