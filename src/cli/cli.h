@@ -1,0 +1,33 @@
+/* The command line: one `struct command` a command, listed in main.c. Options are --name VALUE or --flag, anywhere after the command's name;
+ * an unknown one is an error. Every command understands --data DIR (default var), --json, --lang vi|en, --help. */
+#pragma once
+#include "base/cx.h"
+
+struct cli_opt {
+	const char *name;  /* "data"; NULL ends */
+	bool takes_value;
+	const char *vi, *en;
+};
+struct cli {
+	struct str data;            /* --data */
+	bool json;                  /* --json */
+	size_t n;
+	struct str *args;           /* what is not an option, after the command's own words */
+	struct cli_value {
+		const char *name;
+		struct str value;
+	} *opts;
+	size_t n_opts;
+};
+struct command {
+	const char *words;          /* "ledger verify": matched from the left, longest first */
+	const char *usage;          /* "[--head FILE]" */
+	const char *vi, *en;        /* one line for help */
+	const struct cli_opt *opts; /* its own, besides the common ones; may be NULL */
+	int min_args, max_args;     /* -1: any */
+	bool opens;                 /* open and migrate DIR's database before run: cx->db is set */
+	enum rc (*run)(struct cx *cx, const struct cli *cli);
+};
+struct str cli_get(const struct cli *cli, const char *opt); /* null str when not given */
+bool cli_has(const struct cli *cli, const char *opt);
+int cli_main(const struct command *const *commands, int argc, char **argv); /* parses, runs, prints the failure, gives the exit code */
