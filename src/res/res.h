@@ -1,0 +1,208 @@
+/* Resources: what a kind of thing is, said once. From a `const` table of fields come the JSON and text codecs, validation, storage
+ * with versions and ledger entries, list, search, history, import, export, forms and OpenAPI.
+ *
+ * Rules that always hold: a row is written only through res_save/res_delete (row, version and ledger entry in one transaction);
+ * an id is the seq of the creating entry and `seq` the last one (the ETag); text is NFC; field codes are never reused for another
+ * meaning (`was` names an old code); field_visible() is the only judge of what a person may read.
+ *
+ * Storage: table NAME (id, seq, at, made_at, made_by, fields.., fold, sortkey) and NAME_v (id, seq, at, by_name, gone, fields..), one row
+ * per version. Links are a sorted list of ids as text "12 40"; table `links` (src, field, dst) is their index, current rows only.
+ * An as-of connection shadows NAME and links by views of the same name (res_as_of). */
+#pragma once
+#include "db/db.h"
+#include "fmt/csv.h"
+#include "fmt/json.h"
+
+enum ftype {
+	F_TEXT,    /* max: code points */
+	F_INT,     /* min..max */
+	F_BOOL,    /* yes, no, or unknown (not set) */
+	F_DATE,    /* "2024-09-05" or a partial date, base/time.h */
+	F_INSTANT, /* µs UTC */
+	F_PERIOD,  /* "2026" "2026-H1" "2026-Q3" "2026-09" */
+	F_ENUM,    /* one of choices */
+	F_FLAGS,   /* a set of choices, stored "a,b" in table order */
+	F_REF,     /* id of one object of `to` */
+	F_LINKS,   /* ids of objects of `to` ("" = of any resource) */
+	F_FILE,    /* "sha256hex size type name": the file store's object */
+};
+
+struct choice {
+	const char *code, *vi, *en;
+};
+
+struct field {
+	const char *code;
+	enum ftype type;
+	const char *vi, *en;
+	const char *to;               /* F_REF, F_LINKS: resource names, space separated; "" any */
+	const struct choice *choices; /* F_ENUM, F_FLAGS: ends with a zero row */
+	int64_t min, max;
+	bool required;
+	bool unique;
+	bool search;    /* part of `fold`, the text that search looks in */
+	bool in_list;   /* a column of the list page */
+	bool long_text; /* several lines */
+	bool erasable;  /* enters the ledger as a salted HMAC; may be erased */
+	bool fixed;     /* set by the program or a step, never by a form or an import */
+	const char *heads; /* header synonyms of imports, '|' separated, compared folded */
+	const char *help_vi, *help_en;
+	const char *was;
+};
+
+struct val {
+	bool set;
+	int64_t i;    /* F_INT F_BOOL F_INSTANT F_REF */
+	struct str s; /* the text types */
+	int64_t *ids; /* F_LINKS, ascending */
+	size_t n;
+};
+
+struct row {
+	const struct res *res;
+	int64_t id, seq;
+	int64_t at;         /* instant of the last entry */
+	int64_t made_at;    /* instant of the creating entry */
+	int64_t made_by;    /* user */
+	bool gone;          /* versions only: deleted here */
+	struct str by_name; /* versions only: who */
+	struct val *v;      /* beside res->fields */
+};
+
+struct problem {
+	struct str field; /* code; empty: the row as a whole */
+	struct str text;
+};
+struct problems {
+	struct problem *p;
+	size_t n, cap;
+};
+__attribute__((format(printf, 4, 5))) void problem_add(struct cx *cx, struct problems *ps, const char *field, const char *fmt, ...);
+
+/* A step of a workflow: POST /NAME/{id}/STEP. `effect` sets fields, or refuses with RC_CONFLICT and a sentence. */
+struct step {
+	const char *code, *vi, *en;
+	bool needs_check_right; /* CAP_CHECK, beyond the right to edit */
+	enum rc (*effect)(struct cx *cx, struct row *row);
+};
+
+struct res {
+	const char *name;    /* plural, of URLs and commands: "level-decisions" */
+	const char *table;   /* "level_decisions" */
+	const char *vi, *en; /* one: "hệ thống thông tin" */
+	const char *vi_many, *en_many;
+	const char *prefix;  /* of generated codes: "HT" -> HT-01 */
+	const char *title;   /* the field that names a row, after code */
+	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
+	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
+	bool central;        /* only those who see the whole office may write */
+	bool drafts;         /* has field draft */
+	int version;
+	const struct field *fields; /* ends with a zero row; the first is always code */
+	size_t n;                   /* by the macro RES_FIELDS */
+	const struct step *steps;
+	/* Beyond single fields: refuse what is malformed (problem_add); what is only implausible is stored and judged by the duty engine. */
+	enum rc (*check)(struct cx *cx, struct row *row, const struct row *before, struct problems *ps);
+};
+#define RES_FIELDS(table) .fields = (table), .n = COUNT(table) - 1
+
+extern const struct res *const res_all[]; /* org/org.c: the one list; ends with NULL */
+const struct res *res_find(struct str name);
+size_t res_count(void);
+int res_field(const struct res *r, const char *code);     /* index; asserted to exist */
+int res_field_find(const struct res *r, struct str code); /* -1 */
+struct val *row_val(const struct row *row, const char *code);
+struct str row_text(const struct row *row, const char *code); /* null str when not set */
+int64_t row_i64(const struct row *row, const char *code, int64_t otherwise);
+struct str row_title(const struct row *row); /* title field, else code */
+void val_text(struct val *v, struct str s);  /* null str: not set */
+void val_i64(struct val *v, int64_t i);
+bool val_eq(enum ftype t, const struct val *a, const struct val *b);
+const struct choice *choice_of(const struct field *f, struct str code);
+bool word_in(const char *words, struct str w); /* is w one of the space separated words? */
+
+/* --- rows --- */
+struct row *res_blank(struct cx *cx, const struct res *r);
+struct row *row_copy(struct cx *cx, const struct row *row);
+enum rc res_load(struct cx *cx, const struct res *r, int64_t id, struct row **out); /* RC_NOT_FOUND also when out of scope */
+enum rc res_by_code(struct cx *cx, const struct res *r, struct str code, struct row **out);
+enum rc res_of(struct cx *cx, int64_t id, const struct res **out); /* which resource an id belongs to */
+/* Validates, then writes in the caller's transaction. row->id 0 creates (and makes a code if there is none); else row->seq must be the stored
+ * one, or RC_CONFLICT. Nothing changed: nothing written. Problems are all collected; RC_INVALID then (fault text: the first). */
+enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps);
+enum rc res_delete(struct cx *cx, struct row *row, struct str why); /* RC_CONFLICT while others refer to it, naming them */
+enum rc res_erase(struct cx *cx, struct row *row, struct str why);  /* forgets every erasable value and its salts, in all versions */
+bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
+enum rc res_may_write(struct cx *cx, const struct row *row);
+
+/* --- codecs --- */
+/* Text as people type or a sheet holds -> value; refs by code or by unique title. False: *why says what is wrong. Empty text: not set. */
+bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why);
+struct str val_write(struct cx *cx, const struct field *f, const struct val *v); /* for sheets and forms; val_read takes it back */
+struct str val_show(struct cx *cx, const struct field *f, const struct val *v);  /* for people: labels, 05/09/2024, titles of refs */
+struct jv *row_json(struct cx *cx, const struct row *row);                        /* API: visible fields, refs as {"id","code","title"} */
+enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struct problems *ps); /* partial: only keys given */
+
+/* --- lists --- */
+struct res_filter {
+	int field;
+	struct str value; /* as val_read takes it; for dates also "A..B" */
+};
+struct res_query {
+	const struct res *res;
+	struct str q; /* words, folded, all must occur */
+	struct res_filter *filters;
+	size_t n_filters;
+	int sort; /* field index; -1: title in Vietnamese order */
+	bool desc;
+	struct str after; /* cursor of the last page */
+	int limit;        /* 1..1000 */
+};
+struct res_page {
+	struct row **rows;
+	size_t n;
+	struct str next; /* null: this is the end */
+	int64_t total;
+};
+enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out);
+/* Every live row with seq > changed_after in id order, no scope (the program's own use: facts, verification). `each` copies what it keeps. */
+enum rc res_each(struct cx *cx, const struct res *r, int64_t changed_after, enum rc (*each)(struct cx *, const struct row *, void *), void *arg);
+enum rc res_gone_after(struct cx *cx, int64_t seq, int64_t **ids, size_t *n); /* ids deleted by entries after seq */
+
+/* --- history, two clocks --- */
+struct change {
+	int64_t seq, at;
+	struct str by, op, why;
+	struct row *row, *before; /* before NULL: created */
+};
+enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n); /* newest first */
+/* From now on this connection shows what was known at seq (0: now again). Writing is refused meanwhile. */
+enum rc res_as_of(struct cx *cx, int64_t seq);
+
+/* --- sheets --- */
+enum import_action { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_WRONG };
+struct import_row {
+	uint32_t number; /* in the sheet */
+	enum import_action action;
+	struct row *row, *before;
+	struct problems problems;
+};
+struct import_report {
+	struct import_row *rows;
+	size_t n, count[4];
+	struct str *ignored; /* heads that no field knows */
+	size_t n_ignored;
+};
+/* Reads and judges; writes nothing. RC_INVALID when the sheet as a whole cannot be read (no header row ...). */
+enum rc res_import_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct import_report *out);
+enum rc res_import_run(struct cx *cx, const struct res *r, struct import_report *rep); /* one transaction; RC_INVALID if any row is wrong */
+enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out); /* CSV or XLSX by content: first visible sheet */
+enum rc res_export(struct cx *cx, const struct res *r, const char *format, struct buf *out); /* "csv" "xlsx" "json"; what who may see */
+
+/* --- schema and verification --- */
+void res_ddl(const struct res *r, struct buf *out);       /* CREATE TABLE .. of both tables and indexes */
+enum rc res_schema_check(struct cx *cx, struct buf *out);  /* differences between migrated schema and tables; empty: none */
+struct rows_report {
+	int64_t compared, versions, files;
+};
+enum rc res_verify_rows(struct cx *cx, struct rows_report *out); /* RC_CORRUPT names the first that differs: "systems 41 (HT-03): name" */
