@@ -40,15 +40,15 @@ static inline const char *arena_z(struct arena *a, struct str s) /* for calls th
 }
 
 /* A growing array in an arena: VEC(int64_t) ids = { 0 }; vec_push(a, &ids, 5); for (size_t i = 0; i < ids.n; i++) ids.p[i] */
-#define VEC(type)                                                                                                                \
-	struct {                                                                                                                 \
-		type *p;                                                                                                         \
-		size_t n, cap;                                                                                                   \
+#define VEC(type)                                                                                                                  \
+	struct {                                                                                                                   \
+		type *p;                                                                                                           \
+		size_t n, cap;                                                                                                     \
 	}
-#define vec_push(a, v, ...)                                                                                                      \
-	do {                                                                                                                     \
-		if ((v)->n == (v)->cap)                                                                                          \
-			(v)->p = arena_grow((a), (v)->p, (v)->n, &(v)->cap, sizeof *(v)->p, alignof(max_align_t));               \
-		(v)->p[(v)->n++] = (__VA_ARGS__);                                                                                \
+#define vec_push(a, v, ...)                                                                                                        \
+	do {                                                                                                                       \
+		if ((v)->n == (v)->cap)                                                                                            \
+			(v)->p = arena_grow((a), (v)->p, (v)->n, &(v)->cap, sizeof *(v)->p, alignof(max_align_t));                 \
+		(v)->p[(v)->n++] = (__VA_ARGS__);                                                                                  \
 	} while (0)
 void *arena_grow(struct arena *a, void *p, size_t n, size_t *cap, size_t size, size_t align);

@@ -17,7 +17,9 @@ static void real_dice(void *out, size_t n)
 
 void cx_init(struct cx *cx, size_t arena_limit)
 {
-	*cx = (struct cx){ .now = time_now(), .who = { .user = WHO_SYSTEM, .name = STR("khien"), .may = UINT64_MAX }, .dice = real_dice };
+	*cx = (struct cx){
+		.now = time_now(), .who = { .user = WHO_SYSTEM, .name = STR("khien"), .may = UINT64_MAX }, .dice = real_dice
+	};
 	arena_init(&cx->arena, arena_limit);
 }
 
@@ -65,7 +67,9 @@ void cx_clear(struct cx *cx)
 enum rc cx_room(struct cx *cx)
 {
 	if (!arena_ok(&cx->arena))
-		return cx_fail(cx, RC_LIMIT, L("Dữ liệu vượt giới hạn bộ nhớ của một lần xử lý", "the data exceeds the memory bound of one piece of work"));
+		return cx_fail(cx, RC_LIMIT,
+			L("Dữ liệu vượt giới hạn bộ nhớ của một lần xử lý",
+				"the data exceeds the memory bound of one piece of work"));
 	if (cx->deadline && time_mono() > cx->deadline)
 		return cx_fail(cx, RC_BUSY, L("Quá thời gian xử lý cho phép", "this took longer than allowed"));
 	return RC_OK;

@@ -12,10 +12,10 @@
 struct db;
 
 struct who {
-	int64_t user;      /* 0: nobody; WHO_SYSTEM: this program itself, or the command line of its owner */
-	struct str name;   /* sign-in name, for history */
-	uint64_t may;      /* capability bits (auth/) */
-	int64_t unit;      /* root of the unit subtree it may see; 0: all */
+	int64_t user;    /* 0: nobody; WHO_SYSTEM: this program itself, or the command line of its owner */
+	struct str name; /* sign-in name, for history */
+	uint64_t may;    /* capability bits (auth/) */
+	int64_t unit;    /* root of the unit subtree it may see; 0: all */
 };
 enum { WHO_SYSTEM = -1 };
 
@@ -27,12 +27,12 @@ struct fault {
 
 struct cx {
 	struct arena arena;
-	struct db *db;        /* may be NULL */
-	int64_t now;          /* µs UTC: one instant for the whole piece of work */
-	int64_t deadline;     /* time_mono(); 0: none */
-	bool en;              /* English instead of Vietnamese */
+	struct db *db;    /* may be NULL */
+	int64_t now;      /* µs UTC: one instant for the whole piece of work */
+	int64_t deadline; /* time_mono(); 0: none */
+	bool en;          /* English instead of Vietnamese */
 	struct who who;
-	struct fault fault;   /* the first failure; empty while all is well */
+	struct fault fault;           /* the first failure; empty while all is well */
 	void (*dice)(void *, size_t); /* random bytes; tests bring their own */
 };
 
@@ -42,5 +42,5 @@ void cx_done(struct cx *cx);
 #define L(vi, en_) (cx->en ? (en_) : (vi))
 __attribute__((format(printf, 3, 4))) enum rc cx_fail(struct cx *cx, enum rc rc, const char *fmt, ...);
 __attribute__((format(printf, 4, 5))) enum rc cx_fail_at(struct cx *cx, enum rc rc, struct str place, const char *fmt, ...);
-void cx_clear(struct cx *cx);                /* forget the failure (it was handled) */
-enum rc cx_room(struct cx *cx);              /* RC_LIMIT past the arena's limit, RC_BUSY past the deadline: loops over outside data ask */
+void cx_clear(struct cx *cx);   /* forget the failure (it was handled) */
+enum rc cx_room(struct cx *cx); /* RC_LIMIT past the arena's limit, RC_BUSY past the deadline: loops over outside data ask */

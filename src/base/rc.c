@@ -1,5 +1,6 @@
 #include "base/rc.h"
 
+/* clang-format off */
 const struct rc_row rc_table[RC_COUNT_] = {
 	[RC_OK]        = { "ok",        200, 0, 7 },
 	[RC_INVALID]   = { "invalid",   400, 2, 6 },
@@ -11,3 +12,4 @@ const struct rc_row rc_table[RC_COUNT_] = {
 	[RC_IO]        = { "io",        500, 8, 3 },
 	[RC_CORRUPT]   = { "corrupt",   500, 9, 2 },
 };
+/* clang-format on */

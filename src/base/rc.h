@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* clang-format off */
 enum [[nodiscard]] rc {
 	RC_OK,
 	RC_INVALID,   /* what was given is malformed */
@@ -18,6 +19,7 @@ enum [[nodiscard]] rc {
 	RC_CORRUPT,   /* stored bytes are not what was stored */
 	RC_COUNT_
 };
+/* clang-format on */
 
 struct rc_row {
 	const char *name; /* "invalid": stable, for JSON */
@@ -27,11 +29,11 @@ struct rc_row {
 extern const struct rc_row rc_table[RC_COUNT_];
 
 /* The one macro that may hide a return. */
-#define TRY(e)                                                                                                                   \
-	do {                                                                                                                     \
-		enum rc rc_ = (e);                                                                                               \
-		if (rc_ != RC_OK)                                                                                                \
-			return rc_;                                                                                              \
+#define TRY(e)                                                                                                                     \
+	do {                                                                                                                       \
+		enum rc rc_ = (e);                                                                                                 \
+		if (rc_ != RC_OK)                                                                                                  \
+			return rc_;                                                                                                \
 	} while (0)
 
 /* What is not memory (fd, statement, transaction, lock) is let go on every path. */

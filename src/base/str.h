@@ -41,7 +41,7 @@ static inline struct str str_cut(struct str s, size_t at, size_t n)
 }
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
-struct str str_trim(struct str s);                             /* ASCII white space and U+00A0, U+FEFF at both ends */
-ptrdiff_t str_find(struct str s, struct str what);             /* -1 when absent */
-bool str_next(struct str *rest, char sep, struct str *out);    /* splits; false when nothing is left */
-bool str_to_i64(struct str s, int64_t *out);                   /* whole string, decimal, no spaces; false on overflow */
+struct str str_trim(struct str s);                          /* ASCII white space and U+00A0, U+FEFF at both ends */
+ptrdiff_t str_find(struct str s, struct str what);          /* -1 when absent */
+bool str_next(struct str *rest, char sep, struct str *out); /* splits; false when nothing is left */
+bool str_to_i64(struct str s, int64_t *out);                /* whole string, decimal, no spaces; false on overflow */

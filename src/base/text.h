@@ -4,10 +4,10 @@
 #pragma once
 #include "base/arena.h"
 
-bool utf8_valid(struct str s);                      /* RFC 3629: no surrogates, no overlong forms, <= U+10FFFF */
-size_t utf8_next(struct str s, int32_t *rune);      /* bytes taken; 0 at the end; an invalid byte gives U+FFFD and 1 */
+bool utf8_valid(struct str s);                 /* RFC 3629: no surrogates, no overlong forms, <= U+10FFFF */
+size_t utf8_next(struct str s, int32_t *rune); /* bytes taken; 0 at the end; an invalid byte gives U+FFFD and 1 */
 size_t utf8_put(char out[4], int32_t rune);
-size_t utf8_count(struct str s);                    /* code points */
+size_t utf8_count(struct str s);                                /* code points */
 bool text_nfc(struct arena *a, struct str in, struct str *out); /* false: not UTF-8 */
 struct str text_fold(struct arena *a, struct str s);
 struct str text_sortkey(struct arena *a, struct str s);

@@ -280,7 +280,8 @@ struct str instant_text(struct arena *a, int64_t us)
 	int y, m, d, t = (int)(s - day * 86400);
 
 	day_parts((int32_t)day, &y, &m, &d);
-	return arena_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", y, m, d, t / 3600, t / 60 % 60, t % 60, (int)(us - s * US_PER_S));
+	return arena_fmt(
+		a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", y, m, d, t / 3600, t / 60 % 60, t % 60, (int)(us - s * US_PER_S));
 }
 
 struct str instant_show(struct arena *a, int64_t us)

@@ -8,16 +8,16 @@ enum { DAY_NONE = INT32_MIN, DAY_MAX = 2932896 /* 9999-12-31 */ };
 #define US_PER_DAY (INT64_C(86400) * US_PER_S)
 #define OFFICE_UTC_S (7 * 3600) /* Viet Nam keeps UTC+7 the year round */
 
-int64_t time_now(void);       /* wall clock, µs UTC */
-int64_t time_mono(void);      /* monotonic µs, for deadlines */
+int64_t time_now(void);  /* wall clock, µs UTC */
+int64_t time_mono(void); /* monotonic µs, for deadlines */
 
 int32_t day_of(int y, int m, int d); /* DAY_NONE when there is no such day */
 void day_parts(int32_t day, int *y, int *m, int *d);
-int day_weekday(int32_t day);                /* 0 Monday .. 6 Sunday */
-int32_t day_add_months(int32_t day, int n);  /* 31/01 + 1 month = the last day of February */
-int32_t day_at(int64_t us);                  /* the office's day of an instant */
-int64_t day_start(int32_t day);              /* its first instant */
-static inline int64_t day_end(int32_t day)   /* its last instant, 23:59:59.999999 */
+int day_weekday(int32_t day);               /* 0 Monday .. 6 Sunday */
+int32_t day_add_months(int32_t day, int n); /* 31/01 + 1 month = the last day of February */
+int32_t day_at(int64_t us);                 /* the office's day of an instant */
+int64_t day_start(int32_t day);             /* its first instant */
+static inline int64_t day_end(int32_t day)  /* its last instant, 23:59:59.999999 */
 {
 	return day_start(day + 1) - 1;
 }
@@ -38,9 +38,10 @@ static inline int32_t date_first(struct str text)
 bool date_read(struct arena *a, struct str typed, struct str *out);
 struct str date_show(struct arena *a, struct str stored, bool en); /* 05/09/2024 · tháng 9/2024 · Quý III/2024 · 2024 */
 
-struct str day_text(struct arena *a, int32_t day);                /* 2026-11-27 */
-struct str day_show(struct arena *a, int32_t day);                /* 27/11/2026 */
-struct str day_show_week(struct arena *a, int32_t day, bool en);  /* Thứ Sáu 27/11/2026 · Friday 27/11/2026 */
-struct str instant_text(struct arena *a, int64_t us);             /* 2026-11-22T10:00:00.000000Z */
-struct str instant_show(struct arena *a, int64_t us);             /* 17:00 22/11/2026, the office's clock */
-bool instant_read(struct str s, int64_t *us); /* RFC 3339 with Z or an offset, or without one (the office's clock); or a bare date: its last instant */
+struct str day_text(struct arena *a, int32_t day);               /* 2026-11-27 */
+struct str day_show(struct arena *a, int32_t day);               /* 27/11/2026 */
+struct str day_show_week(struct arena *a, int32_t day, bool en); /* Thứ Sáu 27/11/2026 · Friday 27/11/2026 */
+struct str instant_text(struct arena *a, int64_t us);            /* 2026-11-22T10:00:00.000000Z */
+struct str instant_show(struct arena *a, int64_t us);            /* 17:00 22/11/2026, the office's clock */
+/* RFC 3339 with Z or an offset, or without one (the office's clock); or a bare date: its last instant */
+bool instant_read(struct str s, int64_t *us);

@@ -4,19 +4,19 @@
 #include "base/cx.h"
 
 struct cli_opt {
-	const char *name;  /* "data"; NULL ends */
+	const char *name; /* "data"; NULL ends */
 	bool takes_value;
 	const char *vi, *en;
 };
 struct cli {
-	struct str data;            /* --data */
-	bool json;                  /* --json */
+	struct str data; /* --data */
+	bool json;       /* --json */
 	size_t n;
-	struct str *args;           /* what is not an option, after the command's own words */
+	struct str *args; /* what is not an option, after the command's own words */
 	struct cli_value {
 		const char *name;
 		struct str value;
-	} *opts;
+	} * opts;
 	size_t n_opts;
 };
 struct command {
@@ -30,4 +30,5 @@ struct command {
 };
 struct str cli_get(const struct cli *cli, const char *opt); /* null str when not given */
 bool cli_has(const struct cli *cli, const char *opt);
-int cli_main(const struct command *const *commands, int argc, char **argv); /* parses, runs, prints the failure, gives the exit code */
+/* parses, runs, prints the failure, gives the exit code */
+int cli_main(const struct command *const *commands, int argc, char **argv);

@@ -17,9 +17,17 @@ static void dates_are_read_as_people_type_them(void **state)
 	static const struct {
 		const char *typed, *stored;
 	} t[] = {
-		{ "30/9/2024", "2024-09-30" }, { "tháng 9/2024", "2024-09" }, { "Quý III/2024", "2024-Q3" }, { "9/2024", "2024-09" },
-		{ "05.09.2024", "2024-09-05" }, { "2024-09-05", "2024-09-05" }, { "2024", "2024" }, { "năm 2024", "2024" },
-		{ "ngày 05 tháng 9 năm 2024", "2024-09-05" }, { "Q4/2025", "2025-Q4" }, { "quý 2 năm 2025", "2025-Q2" },
+		{ "30/9/2024", "2024-09-30" },
+		{ "tháng 9/2024", "2024-09" },
+		{ "Quý III/2024", "2024-Q3" },
+		{ "9/2024", "2024-09" },
+		{ "05.09.2024", "2024-09-05" },
+		{ "2024-09-05", "2024-09-05" },
+		{ "2024", "2024" },
+		{ "năm 2024", "2024" },
+		{ "ngày 05 tháng 9 năm 2024", "2024-09-05" },
+		{ "Q4/2025", "2025-Q4" },
+		{ "quý 2 năm 2025", "2025-Q2" },
 	};
 	struct cx cx;
 	struct str s;
@@ -91,7 +99,8 @@ static void fold_finds_vietnamese_without_diacritics(void **state)
 
 static void sortkeys_follow_the_vietnamese_alphabet(void **state)
 {
-	static const char *const order[] = { "2", "10 hệ", "an", "àn", "ăn", "ân", "bà", "cục", "dân", "đán", "e", "ê", "o", "ô", "ơ", "u", "ư", "vụ" };
+	static const char *const order[] = { "2", "10 hệ", "an", "àn", "ăn", "ân", "bà", "cục", "dân", "đán", "e", "ê", "o", "ô",
+		"ơ", "u", "ư", "vụ" };
 	struct cx cx;
 
 	(void)state;
