@@ -39,7 +39,7 @@ struct str jv_str(const struct jv *v);                    /* J_TEXT/J_REAL text,
 int64_t jv_i64(const struct jv *v, int64_t otherwise);
 bool jv_true(const struct jv *v);                         /* true; non-zero; non-empty text, list or object */
 
-enum rc json_parse(struct cx *cx, struct str in, struct jv **out); /* RC_INVALID with "line:column" as place */
+enum rc json_parse(struct cx *cx, struct str in, struct jv **out); /* RC_INVALID with "line:column" as place; keeps its own copy of `in` */
 void json_write(struct buf *b, const struct jv *v);
 void json_write_pretty(struct buf *b, const struct jv *v);
 /* The ledger's form: keys sorted by bytes, no white space, integers only (asserted), NFC is the caller's. */
