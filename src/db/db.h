@@ -16,19 +16,39 @@ struct dbv {
 	int64_t i;
 	struct str s;
 };
-static inline struct dbv dbv_i64(int64_t i) { return (struct dbv){ .kind = DBV_INT, .i = i }; }
-static inline struct dbv dbv_int(int i) { return (struct dbv){ .kind = DBV_INT, .i = i }; }
-static inline struct dbv dbv_bool(bool i) { return (struct dbv){ .kind = DBV_INT, .i = i }; }
-static inline struct dbv dbv_text(struct str s) { return (struct dbv){ .kind = s.p ? DBV_TEXT : DBV_NULL, .s = s }; }
-static inline struct dbv dbv_blob(struct str s) { return (struct dbv){ .kind = s.p ? DBV_BLOB : DBV_NULL, .s = s }; }
-static inline struct dbv dbv_self(struct dbv v) { return v; }
-#define V(x) _Generic((x), struct str: dbv_text, int64_t: dbv_i64, int: dbv_int, bool: dbv_bool, struct dbv: dbv_self)(x)
+static inline struct dbv dbv_i64(int64_t i)
+{
+	return (struct dbv){ .kind = DBV_INT, .i = i };
+}
+static inline struct dbv dbv_int(int i)
+{
+	return (struct dbv){ .kind = DBV_INT, .i = i };
+}
+static inline struct dbv dbv_bool(bool i)
+{
+	return (struct dbv){ .kind = DBV_INT, .i = i };
+}
+static inline struct dbv dbv_text(struct str s)
+{
+	return (struct dbv){ .kind = s.p ? DBV_TEXT : DBV_NULL, .s = s };
+}
+static inline struct dbv dbv_blob(struct str s)
+{
+	return (struct dbv){ .kind = s.p ? DBV_BLOB : DBV_NULL, .s = s };
+}
+static inline struct dbv dbv_self(struct dbv v)
+{
+	return v;
+}
+#define V(x) _Generic((x), struct str : dbv_text, int64_t : dbv_i64, int : dbv_int, bool : dbv_bool, struct dbv : dbv_self)(x)
 #define V_NULL ((struct dbv){ 0 })
-#define DBV_ARGS(...) (sizeof((struct dbv[]){ { 0 }, ##__VA_ARGS__ }) / sizeof(struct dbv) - 1), ((struct dbv[]){ { 0 }, ##__VA_ARGS__ } + 1)
+#define DBV_ARGS(...)                                                                                                              \
+	(sizeof((struct dbv[]){ { 0 }, ##__VA_ARGS__ }) / sizeof(struct dbv) - 1), ((struct dbv[]){ { 0 }, ##__VA_ARGS__ } + 1)
 
 enum { DB_CREATE = 1, DB_READONLY = 2 };
-enum rc db_open(struct cx *cx, struct str path, unsigned flags, struct db **out); /* WAL, synchronous=FULL, foreign_keys, 5 s busy wait */
-void db_close(struct db **db);                                                    /* for AUTO() */
+enum rc db_open(
+	struct cx *cx, struct str path, unsigned flags, struct db **out); /* WAL, synchronous=FULL, foreign_keys, 5 s busy wait */
+void db_close(struct db **db);                                            /* for AUTO() */
 
 /* Both use cx->db. db_run: no rows wanted; *changed may be NULL. UNIQUE violations are RC_CONFLICT, busy RC_BUSY, full disk RC_IO with a clear sentence. */
 #define db_run(cx, sql, ...) db_run_args((cx), "" sql, NULL, DBV_ARGS(__VA_ARGS__))
@@ -51,8 +71,8 @@ bool rows_next(struct rows *r);
 enum rc rows_end(struct cx *cx, struct rows *r);
 void rows_done(struct rows *r);
 bool rows_null(struct rows *r, int col);
-int64_t rows_i64(struct rows *r, int col);      /* 0 for NULL */
-struct str rows_text(struct rows *r, int col);  /* null str for NULL; also for blobs */
+int64_t rows_i64(struct rows *r, int col);                    /* 0 for NULL */
+struct str rows_text(struct rows *r, int col);                /* null str for NULL; also for blobs */
 struct str rows_copy(struct cx *cx, struct rows *r, int col); /* into the arena */
 /* One row of one number, a very common need; RC_NOT_FOUND without a row. */
 #define db_i64(cx, out, sql, ...) db_i64_args((cx), (out), "" sql, DBV_ARGS(__VA_ARGS__))

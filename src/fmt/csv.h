@@ -4,17 +4,17 @@
 #pragma once
 #include "base/cx.h"
 
-struct sheet {            /* what csv and xlsx readers give: cells are text as people see it */
+struct sheet { /* what csv and xlsx readers give: cells are text as people see it */
 	struct str name;
 	struct sheet_row {
-		uint32_t number;      /* line or row number in the file, from 1 */
+		uint32_t number; /* line or row number in the file, from 1 */
 		uint32_t n;
 		struct str *cells;
-	} *rows;
+	} * rows;
 	size_t n;
 };
-enum rc csv_read(struct cx *cx, struct str in, struct sheet *out);       /* RC_INVALID/RC_LIMIT, place "dòng N" / "line N" */
-void csv_write_cell(struct buf *b, struct str cell, bool first);          /* guards and quotes */
+enum rc csv_read(struct cx *cx, struct str in, struct sheet *out); /* RC_INVALID/RC_LIMIT, place "dòng N" / "line N" */
+void csv_write_cell(struct buf *b, struct str cell, bool first);   /* guards and quotes */
 static inline void csv_write_end(struct buf *b)
 {
 	buf_z(b, "\r\n");

@@ -4,7 +4,12 @@
 #include "base/text.h"
 
 static const char *const entities[256] = {
-	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;", [0] = "\xef\xbf\xbd",
+	['&'] = "&amp;",
+	['<'] = "&lt;",
+	['>'] = "&gt;",
+	['"'] = "&quot;",
+	['\''] = "&#39;",
+	[0] = "\xef\xbf\xbd",
 };
 
 static void escaped(struct buf *b, struct str s)

@@ -33,7 +33,9 @@ static inline int hex4(const char *p)
 	int v = 0;
 
 	for (int i = 0; i < 4; i++) {
-		int c = (unsigned char)p[i], d = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+		int c = (unsigned char)p[i], d = c >= '0' && c <= '9'                 ? c - '0'
+		                                 : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+		                                                                      : -1;
 
 		if (d < 0)
 			return -1;
@@ -55,12 +57,9 @@ static const char *escape(const char *p, const char *end)
 	case 'f':
 	case 'n':
 	case 'r':
-	case 't':
-		return p + 2;
-	case 'u':
-		return end - p >= 6 && hex4(p + 2) >= 0 ? p + 6 : NULL;
-	default:
-		return NULL;
+	case 't': return p + 2;
+	case 'u': return end - p >= 6 && hex4(p + 2) >= 0 ? p + 6 : NULL;
+	default: return NULL;
 	}
 }
 
@@ -172,18 +171,12 @@ static inline enum jtok value(struct jpull *j, const char *p, const char *end)
 		j->p = p;
 		j->state = AT_AFTER;
 		return JT_TEXT;
-	case '{':
-		return opened(j, p, true);
-	case '[':
-		return opened(j, p, false);
-	case 't':
-		return word(j, p, end, STR("true"), JT_TRUE);
-	case 'f':
-		return word(j, p, end, STR("false"), JT_FALSE);
-	case 'n':
-		return word(j, p, end, STR("null"), JT_NULL);
-	default:
-		return number(j, p, end);
+	case '{': return opened(j, p, true);
+	case '[': return opened(j, p, false);
+	case 't': return word(j, p, end, STR("true"), JT_TRUE);
+	case 'f': return word(j, p, end, STR("false"), JT_FALSE);
+	case 'n': return word(j, p, end, STR("null"), JT_NULL);
+	default: return number(j, p, end);
 	}
 }
 
@@ -217,14 +210,10 @@ enum jtok jpull_next(struct jpull *j)
 		if (p < end && *p == (j->in_obj & 1 ? '}' : ']'))
 			return closed(j, p);
 		return bad(j, p, p == end ? "the input ends early" : "a comma or the closing bracket is missing");
-	case AT_FIRST_KEY:
-		return p < end && *p == '}' ? closed(j, p) : key(j, p, end);
-	case AT_FIRST_ITEM:
-		return p < end && *p == ']' ? closed(j, p) : value(j, p, end);
-	case AT_VALUE:
-		return value(j, p, end);
-	default:
-		return JT_BAD;
+	case AT_FIRST_KEY: return p < end && *p == '}' ? closed(j, p) : key(j, p, end);
+	case AT_FIRST_ITEM: return p < end && *p == ']' ? closed(j, p) : value(j, p, end);
+	case AT_VALUE: return value(j, p, end);
+	default: return JT_BAD;
 	}
 }
 

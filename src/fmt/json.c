@@ -151,7 +151,7 @@ struct parse {
 	struct jpull pull;
 	struct str copy;
 	size_t values;
-	struct jv *open[JSON_DEPTH + 1]; /* the containers around the reader; [0] is the root's holder */
+	struct jv *open[JSON_DEPTH + 1];  /* the containers around the reader; [0] is the root's holder */
 	struct map *keys[JSON_DEPTH + 1]; /* of objects with many keys */
 };
 
@@ -191,7 +191,8 @@ static enum rc broken(struct parse *s, const char *why)
 		line = ++p;
 		n++;
 	}
-	return cx_fail_at(cx, RC_INVALID, arena_fmt(&cx->arena, "%zu:%zu", n, utf8_count((struct str){ line, (size_t)(at - line) }) + 1),
+	return cx_fail_at(cx, RC_INVALID,
+		arena_fmt(&cx->arena, "%zu:%zu", n, utf8_count((struct str){ line, (size_t)(at - line) }) + 1),
 		L("JSON sai: %s", "malformed JSON: %s"), L(why_vi(why), why));
 }
 
@@ -298,7 +299,9 @@ enum rc json_parse(struct cx *cx, struct str in, struct jv **out)
 
 static void special(struct buf *b, unsigned char c)
 {
-	static const char names[256] = { ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't' };
+	static const char names[256] = {
+		['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'
+	};
 
 	if (names[c]) {
 		buf_byte(b, '\\');

@@ -13,11 +13,11 @@ struct jv {
 	size_t n, cap;
 	union {
 		bool b;
-		int64_t i;       /* J_INT: fits int64 and was written without fraction or exponent */
-		struct str s;    /* J_TEXT; J_REAL keeps its source text here */
+		int64_t i;    /* J_INT: fits int64 and was written without fraction or exponent */
+		struct str s; /* J_TEXT; J_REAL keeps its source text here */
 		struct jv **items;
 	};
-	struct str *keys;        /* J_OBJ: beside items, in order of insertion */
+	struct str *keys; /* J_OBJ: beside items, in order of insertion */
 };
 
 /* Building; values live in the arena. jv_set replaces an existing key. All return what they made, for nesting. */
@@ -28,18 +28,19 @@ struct jv *jv_text(struct arena *a, struct str s); /* null str -> J_NULL; s is n
 struct jv *jv_z(struct arena *a, const char *z);   /* NULL -> J_NULL */
 struct jv *jv_list(struct arena *a);
 struct jv *jv_obj(struct arena *a);
-struct jv *jv_push(struct arena *a, struct jv *list, struct jv *v); /* returns v */
+struct jv *jv_push(struct arena *a, struct jv *list, struct jv *v);                /* returns v */
 struct jv *jv_set(struct arena *a, struct jv *obj, const char *key, struct jv *v); /* returns v; key must outlive obj (a literal) */
 struct jv *jv_set_str(struct arena *a, struct jv *obj, struct str key, struct jv *v);
 
 /* Reading; all take NULL. */
 struct jv *jv_get(const struct jv *obj, const char *key); /* NULL when absent */
 struct jv *jv_at(const struct jv *list, size_t i);
-struct str jv_str(const struct jv *v);                    /* J_TEXT/J_REAL text, else null str */
+struct str jv_str(const struct jv *v); /* J_TEXT/J_REAL text, else null str */
 int64_t jv_i64(const struct jv *v, int64_t otherwise);
-bool jv_true(const struct jv *v);                         /* true; non-zero; non-empty text, list or object */
+bool jv_true(const struct jv *v); /* true; non-zero; non-empty text, list or object */
 
-enum rc json_parse(struct cx *cx, struct str in, struct jv **out); /* RC_INVALID with "line:column" as place; keeps its own copy of `in` */
+enum rc json_parse(
+	struct cx *cx, struct str in, struct jv **out); /* RC_INVALID with "line:column" as place; keeps its own copy of `in` */
 void json_write(struct buf *b, const struct jv *v);
 void json_write_pretty(struct buf *b, const struct jv *v);
 /* The ledger's form: keys sorted by bytes, no white space, integers only (asserted), NFC is the caller's. */
@@ -51,14 +52,14 @@ void json_write_text(struct buf *b, struct str s); /* a quoted, escaped string; 
 enum jtok { JT_END, JT_BAD, JT_NULL, JT_TRUE, JT_FALSE, JT_NUM, JT_TEXT, JT_KEY, JT_LIST, JT_LIST_END, JT_OBJ, JT_OBJ_END };
 struct jpull {
 	const char *p, *end, *start;
-	const char *why;      /* JT_BAD: what is wrong */
+	const char *why; /* JT_BAD: what is wrong */
 	struct str text;
 	bool has_escape;
 	unsigned depth;
 	unsigned char state;
-	uint64_t in_obj;      /* bit per depth: object or list */
+	uint64_t in_obj; /* bit per depth: object or list */
 };
 void jpull_init(struct jpull *j, struct str in);
 enum jtok jpull_next(struct jpull *j);
-bool jpull_skip(struct jpull *j);        /* after JT_LIST or JT_OBJ: to behind its end; false: malformed */
+bool jpull_skip(struct jpull *j);                 /* after JT_LIST or JT_OBJ: to behind its end; false: malformed */
 size_t jpull_unescape(struct str raw, char *out); /* out has room for raw.n bytes; lone surrogates become U+FFFD */

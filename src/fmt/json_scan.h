@@ -20,8 +20,8 @@ static inline const char *json_run(const char *p, const char *end, bool *high)
 
 	for (; end - p >= 16; p += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
-			_mm_cmpeq_epi8(_mm_min_epu8(v, ctl), v));
+		__m128i hit = _mm_or_si128(
+			_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)), _mm_cmpeq_epi8(_mm_min_epu8(v, ctl), v));
 		unsigned m = (unsigned)_mm_movemask_epi8(hit), hi = (unsigned)_mm_movemask_epi8(v);
 
 		if (m) {

@@ -9,14 +9,15 @@ struct xlsx_book {
 		struct sheet sheet;
 		struct xlsx_merge {
 			uint32_t row0, col0, row1, col1; /* from 0, inclusive */
-		} *merged;
+		} * merged;
 		size_t n_merged;
 		bool hidden;
-	} *sheets;
+	} * sheets;
 	size_t n;
 };
-enum rc xlsx_read(struct cx *cx, struct str in, struct xlsx_book *out); /* RC_INVALID: not a workbook, encrypted, damaged; RC_LIMIT */
-bool xlsx_looks(struct str in);                                          /* a zip with xl/workbook.xml */
+enum rc xlsx_read(
+	struct cx *cx, struct str in, struct xlsx_book *out); /* RC_INVALID: not a workbook, encrypted, damaged; RC_LIMIT */
+bool xlsx_looks(struct str in);                               /* a zip with xl/workbook.xml */
 
 /* Writing: one sheet, every cell text (never a formula), first row bold and frozen, widths fitted. A cell flagged `bad` is marked red. */
 struct xlsx_cell {

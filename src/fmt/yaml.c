@@ -57,7 +57,8 @@ static enum rc next(struct reader *r)
 static enum rc counted(struct reader *r)
 {
 	if (++r->nodes > YAML_NODES)
-		return TOO_MUCH(r, line_of(r), "YAML quá nhiều mục (tối đa %d)", "YAML with too many nodes (at most %d)", YAML_NODES);
+		return TOO_MUCH(
+			r, line_of(r), "YAML quá nhiều mục (tối đa %d)", "YAML with too many nodes (at most %d)", YAML_NODES);
 	return r->nodes % 1024 ? RC_OK : cx_room(r->cx);
 }
 
@@ -212,7 +213,8 @@ static enum rc mapping(struct reader *r, unsigned depth, struct yv *v)
 		if (key->kind != Y_TEXT && key->kind != Y_NULL)
 			return BROKEN(r, key->line, "khóa phải là chữ", "a key must be text");
 		if (seen(r, &keys, &many, key->s))
-			return BROKEN(r, key->line, "khóa \"%" PRI_STR "\" bị lặp", "key \"%" PRI_STR "\" appears twice", ARG_STR(key->s));
+			return BROKEN(r, key->line, "khóa \"%" PRI_STR "\" bị lặp", "key \"%" PRI_STR "\" appears twice",
+				ARG_STR(key->s));
 		TRY(next(r));
 		TRY(node(r, depth, &item));
 		vec_push(&r->cx->arena, &keys, key);

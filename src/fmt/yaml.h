@@ -6,12 +6,12 @@
 
 enum ykind { Y_NULL, Y_TEXT, Y_LIST, Y_MAP };
 struct yv {
-	enum ykind kind;      /* Y_NULL: an absent value, ~ or null when plain */
-	bool quoted;          /* Y_TEXT written with quotes or as a block: never a number, bool or null */
-	uint32_t line, col;   /* from 1 */
-	struct str s;         /* Y_TEXT (also the source text of Y_NULL) */
-	struct yv **items;    /* Y_LIST, Y_MAP values */
-	struct yv **keys;     /* Y_MAP */
+	enum ykind kind;    /* Y_NULL: an absent value, ~ or null when plain */
+	bool quoted;        /* Y_TEXT written with quotes or as a block: never a number, bool or null */
+	uint32_t line, col; /* from 1 */
+	struct str s;       /* Y_TEXT (also the source text of Y_NULL) */
+	struct yv **items;  /* Y_LIST, Y_MAP values */
+	struct yv **keys;   /* Y_MAP */
 	size_t n;
 };
 /* All documents of a stream. `name` is the file's name for messages. */

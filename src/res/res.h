@@ -40,11 +40,11 @@ struct field {
 	int64_t min, max;
 	bool required;
 	bool unique;
-	bool search;    /* part of `fold`, the text that search looks in */
-	bool in_list;   /* a column of the list page */
-	bool long_text; /* several lines */
-	bool erasable;  /* enters the ledger as a salted HMAC; may be erased */
-	bool fixed;     /* set by the program or a step, never by a form or an import */
+	bool search;       /* part of `fold`, the text that search looks in */
+	bool in_list;      /* a column of the list page */
+	bool long_text;    /* several lines */
+	bool erasable;     /* enters the ledger as a salted HMAC; may be erased */
+	bool fixed;        /* set by the program or a step, never by a form or an import */
 	const char *heads; /* header synonyms of imports, '|' separated, compared folded */
 	const char *help_vi, *help_en;
 	const char *was;
@@ -95,6 +95,7 @@ struct res {
 	const char *title;   /* the field that names a row, after code */
 	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
 	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
+	bool open;           /* everybody reads; scope only says who writes */
 	bool central;        /* only those who see the whole office may write */
 	bool drafts;         /* has field draft */
 	int version;
@@ -131,7 +132,7 @@ enum rc res_of(struct cx *cx, int64_t id, const struct res **out); /* which reso
  * one, or RC_CONFLICT. Nothing changed: nothing written. Problems are all collected; RC_INVALID then (fault text: the first). */
 enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps);
 enum rc res_delete(struct cx *cx, struct row *row, struct str why); /* RC_CONFLICT while others refer to it, naming them */
-enum rc res_erase(struct cx *cx, struct row *row, struct str why);  /* forgets every erasable value and its salts, in all versions */
+enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);
 
@@ -139,8 +140,8 @@ enum rc res_may_write(struct cx *cx, const struct row *row);
 /* Text as people type or a sheet holds -> value; refs by code or by unique title. False: *why says what is wrong. Empty text: not set. */
 bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why);
 struct str val_write(struct cx *cx, const struct field *f, const struct val *v); /* for sheets and forms; val_read takes it back */
-struct str val_show(struct cx *cx, const struct field *f, const struct val *v);  /* for people: labels, 05/09/2024, titles of refs */
-struct jv *row_json(struct cx *cx, const struct row *row);                        /* API: visible fields, refs as {"id","code","title"} */
+struct str val_show(struct cx *cx, const struct field *f, const struct val *v); /* for people: labels, 05/09/2024, titles of refs */
+struct jv *row_json(struct cx *cx, const struct row *row); /* API: visible fields, refs as {"id","code","title"} */
 enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struct problems *ps); /* partial: only keys given */
 
 /* --- lists --- */
@@ -166,7 +167,8 @@ struct res_page {
 };
 enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out);
 /* Every live row with seq > changed_after in id order, no scope (the program's own use: facts, verification). `each` copies what it keeps. */
-enum rc res_each(struct cx *cx, const struct res *r, int64_t changed_after, enum rc (*each)(struct cx *, const struct row *, void *), void *arg);
+enum rc res_each(struct cx *cx, const struct res *r, int64_t changed_after,
+	enum rc (*each)(struct cx *, const struct row *, void *), void *arg);
 enum rc res_gone_after(struct cx *cx, int64_t seq, int64_t **ids, size_t *n); /* ids deleted by entries after seq */
 
 /* --- history, two clocks --- */
@@ -195,14 +197,17 @@ struct import_report {
 };
 /* Reads and judges; writes nothing. RC_INVALID when the sheet as a whole cannot be read (no header row ...). */
 enum rc res_import_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct import_report *out);
-enum rc res_import_run(struct cx *cx, const struct res *r, struct import_report *rep); /* one transaction; RC_INVALID if any row is wrong */
+enum rc res_import_run(
+	struct cx *cx, const struct res *r, struct import_report *rep); /* one transaction; RC_INVALID if any row is wrong */
 enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out); /* CSV or XLSX by content: first visible sheet */
-enum rc res_export(struct cx *cx, const struct res *r, const char *format, struct buf *out); /* "csv" "xlsx" "json"; what who may see */
+enum rc res_export(
+	struct cx *cx, const struct res *r, const char *format, struct buf *out); /* "csv" "xlsx" "json"; what who may see */
 
 /* --- schema and verification --- */
 void res_ddl(const struct res *r, struct buf *out);       /* CREATE TABLE .. of both tables and indexes */
-enum rc res_schema_check(struct cx *cx, struct buf *out);  /* differences between migrated schema and tables; empty: none */
+enum rc res_schema_check(struct cx *cx, struct buf *out); /* differences between migrated schema and tables; empty: none */
 struct rows_report {
 	int64_t compared, versions, files;
 };
-enum rc res_verify_rows(struct cx *cx, struct rows_report *out); /* RC_CORRUPT names the first that differs: "systems 41 (HT-03): name" */
+enum rc res_verify_rows(
+	struct cx *cx, struct rows_report *out); /* RC_CORRUPT names the first that differs: "systems 41 (HT-03): name" */

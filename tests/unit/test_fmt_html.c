@@ -32,8 +32,9 @@ static void bytes_that_are_not_text_become_the_replacement(void **state)
 {
 	(void)state;
 	check(html_escape, STR("a\xff<\xc3"), "a\xef\xbf\xbd&lt;\xef\xbf\xbd");
-	check(html_escape, STR("a\0b"), "a\xef\xbf\xbd"
-					"b");
+	check(html_escape, STR("a\0b"),
+		"a\xef\xbf\xbd"
+		"b");
 }
 
 static void a_url_keeps_only_the_unreserved(void **state)
@@ -44,7 +45,8 @@ static void a_url_keeps_only_the_unreserved(void **state)
 
 static void a_url_is_unescaped_strictly(void **state)
 {
-	static const struct str wrong[] = { STR("%"), STR("%4"), STR("%4g"), STR("a%00"), STR("%ff"), STR("\xff"), STR("%c3"), STR("%%41"), STR("a\0") };
+	static const struct str wrong[] = { STR("%"), STR("%4"), STR("%4g"), STR("a%00"), STR("%ff"), STR("\xff"), STR("%c3"),
+		STR("%%41"), STR("a\0") };
 	struct arena a;
 	struct str out;
 

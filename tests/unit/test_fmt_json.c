@@ -51,20 +51,44 @@ static struct str written(struct cx *cx, struct str in, void (*write)(struct buf
 	return out;
 }
 
-#define SAME(got, want)                                                                                                          \
-	do {                                                                                                                     \
-		struct str same_ = (got);                                                                                        \
-		assert_string_equal(arena_z(&cx->arena, same_), (want));                                                         \
+#define SAME(got, want)                                                                                                            \
+	do {                                                                                                                       \
+		struct str same_ = (got);                                                                                          \
+		assert_string_equal(arena_z(&cx->arena, same_), (want));                                                           \
 	} while (0)
 
 static void what_the_grammar_allows_is_read(void **state)
 {
 	static const struct str good[] = {
-		STR("null"), STR(" true "), STR("false\n"), STR("0"), STR("-0"), STR("-1"), STR("12345678901234567890"), STR("1.5e+10"), STR("1E5"),
-		STR("0.0001"), STR("[]"), STR("{}"), STR("[1,2 , 3]"), STR("{\"a\":1,\"b\":{\"c\":[{}]}}"), STR("\"\""), STR("\"\\u00e9\""),
-		STR("\"\\ud83d\\ude00\""), STR("\"\\u0000\""), STR("[\"\x7f\"]"), STR("\t[\r\n1 ]\t"), STR("\"Tiếng Việt đủ dấu\""),
-		STR("{\"\":0}"), STR("[[[[[[[[[[]]]]]]]]]]"), STR("\"\xf4\x8f\xbf\xbf\""), STR("\"\xef\xbf\xbf\""), STR("\"/\\/\\b\\f\\n\\r\\t\\\\\\\"\""),
-		STR("\"\\ud800\""), STR("-0.0e-0"), STR("{\"a\":{\"a\":{\"a\":null}}}"),
+		STR("null"),
+		STR(" true "),
+		STR("false\n"),
+		STR("0"),
+		STR("-0"),
+		STR("-1"),
+		STR("12345678901234567890"),
+		STR("1.5e+10"),
+		STR("1E5"),
+		STR("0.0001"),
+		STR("[]"),
+		STR("{}"),
+		STR("[1,2 , 3]"),
+		STR("{\"a\":1,\"b\":{\"c\":[{}]}}"),
+		STR("\"\""),
+		STR("\"\\u00e9\""),
+		STR("\"\\ud83d\\ude00\""),
+		STR("\"\\u0000\""),
+		STR("[\"\x7f\"]"),
+		STR("\t[\r\n1 ]\t"),
+		STR("\"Tiếng Việt đủ dấu\""),
+		STR("{\"\":0}"),
+		STR("[[[[[[[[[[]]]]]]]]]]"),
+		STR("\"\xf4\x8f\xbf\xbf\""),
+		STR("\"\xef\xbf\xbf\""),
+		STR("\"/\\/\\b\\f\\n\\r\\t\\\\\\\"\""),
+		STR("\"\\ud800\""),
+		STR("-0.0e-0"),
+		STR("{\"a\":{\"a\":{\"a\":null}}}"),
 	};
 
 	for (size_t i = 0; i < COUNT(good); i++)
@@ -75,14 +99,79 @@ static void what_the_grammar_allows_is_read(void **state)
 static void what_the_grammar_forbids_is_refused(void **state)
 {
 	static const struct str wrong[] = {
-		STR(""), STR(" "), STR("\xef\xbb\xbf[]"), STR("nul"), STR("nulll"), STR("True"), STR("01"), STR("-"), STR("-01"), STR("+1"), STR(".5"), STR("1."),
-		STR("1.e5"), STR("1e"), STR("1e+"), STR("0x1"), STR("NaN"), STR("Infinity"), STR("-Infinity"), STR("1 2"), STR("[1,]"), STR("[,1]"),
-		STR("[1 2]"), STR("["), STR("]"), STR("[1"), STR("[1}"), STR("{"), STR("{\"a\"}"), STR("{\"a\":}"), STR("{\"a\":1,}"), STR("{,}"),
-		STR("{a:1}"), STR("{'a':1}"), STR("{1:1}"), STR("{\"a\":1]"), STR("{\"a\":1 \"b\":2}"), STR("{\"a\"::1}"), STR("{\"a\" 1}"), STR("\""),
-		STR("\"a"), STR("\"\\\""), STR("\"\\x41\""), STR("\"\\u12\""), STR("\"\\u12g4\""), STR("\"\\u\""), STR("\"a\nb\""), STR("\"a\0b\""), STR("\"\t\""),
-		STR("\"\xff\""), STR("\"\xc0\x80\""), STR("\"\xed\xa0\x80\""), STR("\"\xf4\x90\x80\x80\""), STR("\"\xc3\""), STR("\"\xe1\xba\""), STR("\"\x80\""),
-		STR("[]x"), STR("[]\0"), STR("\0"), STR("[1]//c"), STR("/*c*/1"), STR("{\"a\":1,\"a\":2}"), STR("{\"a\":1,\"\\u0061\":2}"), STR("[\"a\",\n\x0b 1]"),
-		STR("\"\\ud83d\\ude0\""), STR("[\xc2\xa0]"), STR("1\xe2\x80\xa8"), STR("{\"a\":1,\"b\"}"), STR("[1,,2]"), STR("-a"), STR("2."), STR("0e"), STR("0.e1"),
+		STR(""),
+		STR(" "),
+		STR("\xef\xbb\xbf[]"),
+		STR("nul"),
+		STR("nulll"),
+		STR("True"),
+		STR("01"),
+		STR("-"),
+		STR("-01"),
+		STR("+1"),
+		STR(".5"),
+		STR("1."),
+		STR("1.e5"),
+		STR("1e"),
+		STR("1e+"),
+		STR("0x1"),
+		STR("NaN"),
+		STR("Infinity"),
+		STR("-Infinity"),
+		STR("1 2"),
+		STR("[1,]"),
+		STR("[,1]"),
+		STR("[1 2]"),
+		STR("["),
+		STR("]"),
+		STR("[1"),
+		STR("[1}"),
+		STR("{"),
+		STR("{\"a\"}"),
+		STR("{\"a\":}"),
+		STR("{\"a\":1,}"),
+		STR("{,}"),
+		STR("{a:1}"),
+		STR("{'a':1}"),
+		STR("{1:1}"),
+		STR("{\"a\":1]"),
+		STR("{\"a\":1 \"b\":2}"),
+		STR("{\"a\"::1}"),
+		STR("{\"a\" 1}"),
+		STR("\""),
+		STR("\"a"),
+		STR("\"\\\""),
+		STR("\"\\x41\""),
+		STR("\"\\u12\""),
+		STR("\"\\u12g4\""),
+		STR("\"\\u\""),
+		STR("\"a\nb\""),
+		STR("\"a\0b\""),
+		STR("\"\t\""),
+		STR("\"\xff\""),
+		STR("\"\xc0\x80\""),
+		STR("\"\xed\xa0\x80\""),
+		STR("\"\xf4\x90\x80\x80\""),
+		STR("\"\xc3\""),
+		STR("\"\xe1\xba\""),
+		STR("\"\x80\""),
+		STR("[]x"),
+		STR("[]\0"),
+		STR("\0"),
+		STR("[1]//c"),
+		STR("/*c*/1"),
+		STR("{\"a\":1,\"a\":2}"),
+		STR("{\"a\":1,\"\\u0061\":2}"),
+		STR("[\"a\",\n\x0b 1]"),
+		STR("\"\\ud83d\\ude0\""),
+		STR("[\xc2\xa0]"),
+		STR("1\xe2\x80\xa8"),
+		STR("{\"a\":1,\"b\"}"),
+		STR("[1,,2]"),
+		STR("-a"),
+		STR("2."),
+		STR("0e"),
+		STR("0.e1"),
 	};
 
 	for (size_t i = 0; i < COUNT(wrong); i++)
@@ -124,7 +213,10 @@ static void texts_are_unescaped_and_lone_surrogates_repaired(void **state)
 	struct cx *cx = *state;
 	struct jv *v;
 
-	assert_int_equal(json_parse(cx, STR("[\"a\\n\\u1ec7\\ud83d\\ude00\\/\\\\\\\"\",\"\\ud800x\",\"\\udc00\\ud800\\u0041\",\"\\ud800\\ud800\\udc00\"]"), &v),
+	assert_int_equal(json_parse(cx,
+				 STR("[\"a\\n\\u1ec7\\ud83d\\ude00\\/"
+	                             "\\\\\\\"\",\"\\ud800x\",\"\\udc00\\ud800\\u0041\",\"\\ud800\\ud800\\udc00\"]"),
+				 &v),
 		RC_OK);
 	SAME(jv_str(jv_at(v, 0)), "a\nệ😀/\\\"");
 	SAME(jv_str(jv_at(v, 1)), "\xef\xbf\xbdx");
@@ -169,7 +261,11 @@ static void readers_take_null_and_wrong_kinds(void **state)
 	assert_null(jv_at(NULL, 0));
 	assert_null(jv_str(NULL).p);
 	assert_false(jv_true(NULL));
-	assert_int_equal(json_parse(cx, STR("{\"f\":false,\"z\":0,\"o\":0.00e5,\"p\":0.01,\"e\":\"\",\"l\":[],\"m\":[0],\"t\":true,\"x\":null}"), &o), RC_OK);
+	assert_int_equal(
+		json_parse(cx,
+			STR("{\"f\":false,\"z\":0,\"o\":0.00e5,\"p\":0.01,\"e\":\"\",\"l\":[],\"m\":[0],\"t\":true,\"x\":null}"),
+			&o),
+		RC_OK);
 	assert_null(jv_get(o, "none"));
 	for (const char *p = "fzoelx"; *p; p++)
 		assert_false(jv_true(jv_get(o, (char[]){ *p, 0 })));
@@ -191,8 +287,9 @@ static void setting_a_key_again_replaces_it_in_place(void **state)
 		jv_push(a, l, jv_bool(a, i % 3 == 0));
 	buf_init(&b, 4096);
 	json_write(&b, o);
-	SAME(buf_str(&b), "{\"list\":[true,false,false,true,false,false,true,false,false,true,false,false,true,false,false,true,false,"
-			  "false,true,false],\"a\":2,\"b\":null}");
+	SAME(buf_str(&b),
+		"{\"list\":[true,false,false,true,false,false,true,false,false,true,false,false,true,false,false,true,false,"
+		"false,true,false],\"a\":2,\"b\":null}");
 	buf_done(&b);
 }
 
@@ -202,7 +299,8 @@ static void the_canonical_form_sorts_keys_by_bytes(void **state)
 	struct jv *o = jv_obj(&cx->arena);
 	struct buf b;
 
-	SAME(written(cx, STR("{ \"b\":1, \"a\" : {\"é\":1,\"z\":[true,null,\"\\u00e9\\n\\u001f/\"], \"Z\":\"\"}, \"ab\":-5 }"), json_write_canonical),
+	SAME(written(cx, STR("{ \"b\":1, \"a\" : {\"é\":1,\"z\":[true,null,\"\\u00e9\\n\\u001f/\"], \"Z\":\"\"}, \"ab\":-5 }"),
+		     json_write_canonical),
 		"{\"a\":{\"Z\":\"\",\"z\":[true,null,\"é\\n\\u001f/\"],\"é\":1},\"ab\":-5,\"b\":1}");
 	for (int i = 99; i >= 0; i--)
 		jv_set_str(&cx->arena, o, arena_fmt(&cx->arena, "k%02d", i), jv_int(&cx->arena, i));
@@ -298,7 +396,8 @@ static void pulling_lends_raw_texts_and_skips_whole_values(void **state)
 /* Specials and bytes of two to four at every offset around the 16-byte steps, with the input's end right behind. */
 static void every_offset_of_a_long_text_is_scanned_alike(void **state)
 {
-	static const struct str bits[] = { STR("\\n"), STR("é"), STR("ệ"), STR("😀"), STR("\xff"), STR("\x1f"), STR("\\u00e9"), STR("\xe1\xba") };
+	static const struct str bits[] = { STR("\\n"), STR("é"), STR("ệ"), STR("😀"), STR("\xff"), STR("\x1f"), STR("\\u00e9"),
+		STR("\xe1\xba") };
 
 	for (size_t n = 0; n < 70; n++)
 		for (size_t at = 0; at <= n; at++)
@@ -326,7 +425,8 @@ static uint64_t roll(uint64_t *s)
 
 static void some_text(struct buf *b, uint64_t *s)
 {
-	static const char *const bits[] = { "a", "Tên", "\\n", "\\u0041", "\\ud83d\\ude00", "x\\\"", "ệ", "0123456789abcdef", " ", "/" };
+	static const char *const bits[] = { "a", "Tên", "\\n", "\\u0041", "\\ud83d\\ude00", "x\\\"", "ệ", "0123456789abcdef", " ",
+		"/" };
 
 	buf_byte(b, '"');
 	for (uint64_t n = roll(s) % 8; n; n--)
@@ -376,7 +476,8 @@ static void jansson_agrees_on_generated_and_on_damaged_inputs(void **state)
 			b.p[roll(&s) % b.n] = "\"\\{}[]:,0 -e.\x01\xff"[roll(&s) % 15];
 		theirs = json_loadb(b.p, b.n, flags, &e);
 		refused += theirs == NULL;
-		if ((theirs != NULL) != parses(cx, buf_str(&b)) && strstr(e.text, "invalid Unicode") == NULL && /* a lone surrogate, which we repair */
+		if ((theirs != NULL) != parses(cx, buf_str(&b)) &&
+			strstr(e.text, "invalid Unicode") == NULL && /* a lone surrogate, which we repair */
 			strstr(e.text, "number overflow") == NULL && strstr(e.text, "too big") == NULL)
 			fail_msg("jansson says %s (%s): %.*s", theirs ? "yes" : "no", e.text, (int)b.n, b.p);
 		if (theirs && i % 2 == 0) {

@@ -24,10 +24,10 @@ static int close_cx(void **state)
 	return 0;
 }
 
-#define SAME(got, want)                                                                                                          \
-	do {                                                                                                                     \
-		struct str same_ = (got);                                                                                        \
-		assert_string_equal(arena_z(&cx->arena, same_), (want));                                                         \
+#define SAME(got, want)                                                                                                            \
+	do {                                                                                                                       \
+		struct str same_ = (got);                                                                                          \
+		assert_string_equal(arena_z(&cx->arena, same_), (want));                                                           \
 	} while (0)
 
 static struct yv *read(struct cx *cx, const char *z)
@@ -54,7 +54,8 @@ static void refused(struct cx *cx, struct str in, enum rc want, const char *plac
 static void scalars_stay_text_and_know_their_place(void **state)
 {
 	struct cx *cx = *state;
-	struct yv *v = read(cx, "# duty\na: no\nb: 007\n\nlist:\n  - x\n  - \"1\"\n  - ~\n  - 'null'\n  - |\n    hai\n    dòng\n  -\n");
+	struct yv *v =
+		read(cx, "# duty\na: no\nb: 007\n\nlist:\n  - x\n  - \"1\"\n  - ~\n  - 'null'\n  - |\n    hai\n    dòng\n  -\n");
 	struct yv *l = yv_get(v, "list");
 
 	assert_int_equal(v->kind, Y_MAP);
@@ -117,8 +118,9 @@ static void faults_name_file_and_line(void **state)
 	refused(cx, STR("? [a, b]\n: c\n"), RC_INVALID, "t.yaml:1");
 	refused(cx, STR("a: \xff\n"), RC_INVALID, "t.yaml:1");
 	refused(cx, STR("a: b\0c\n"), RC_INVALID, "t.yaml:1");
-	refused(cx, STR("\xff\xfe"
-			"a\0:\0"),
+	refused(cx,
+		STR("\xff\xfe"
+		    "a\0:\0"),
 		RC_INVALID, "t.yaml:1");
 	refused(cx, STR("%YAML 9.9\n---\na\n"), RC_INVALID, "t.yaml:1");
 }

@@ -1,0 +1,354 @@
+/* Evidence: documents, what they prove, what was done, what was declared. A document is a văn bản with a number, not a file: one
+ * serves many duties and units (users.md 0.8). State-secret papers never enter: a local reference instead. Drafts are private to their unit. */
+#include "org/org.h"
+
+/* A second person looked at it. Nobody checks their own; a changed document must be looked at again (document_check). */
+static enum rc document_checked(struct cx *cx, struct row *row)
+{
+	if (row->made_by == cx->who.user && cx->who.user != WHO_SYSTEM)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Người nhập không tự kiểm tra văn bản của mình; cần người thứ hai",
+				"who entered a document cannot check it: a second person must"));
+	if (row_i64(row, "draft", 0))
+		return cx_fail(cx, RC_CONFLICT, L("Văn bản còn là bản nháp, chưa gửi", "the document is still a draft"));
+	if (!row_val(row, "number")->set || !row_val(row, "date")->set || !row_val(row, "signer_post")->set)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Thiếu số, ngày hoặc người ký nên chưa thể xác nhận đã kiểm tra",
+				"number, date or signer is missing: it cannot be checked yet"));
+	val_i64(row_val(row, "checked"), 1);
+	return RC_OK;
+}
+
+static enum rc send_draft(struct cx *cx, struct row *row)
+{
+	if (!row_i64(row, "draft", 0))
+		return cx_fail(cx, RC_CONFLICT, L("Mục này đã gửi", "this was sent already"));
+	*row_val(row, "draft") = (struct val){ 0 };
+	return RC_OK;
+}
+
+static const struct step document_steps[] = {
+	{ "check", "Xác nhận đã kiểm tra", "Confirm: checked", .needs_check_right = true, .effect = document_checked },
+	{ "send", "Gửi", "Send", .effect = send_draft },
+	{ 0 },
+};
+static const struct step draft_steps[] = {
+	{ "send", "Gửi", "Send", .effect = send_draft },
+	{ 0 },
+};
+
+static const struct field document_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "number", F_TEXT, "Số, ký hiệu", "Number", .max = 120, .search = true, .in_list = true,
+		.heads = "so|so van ban|so ky hieu|so den|so di" },
+	{ "symbol", F_TEXT, "Loại văn bản", "Type of paper", .max = 60, .search = true, .heads = "loai van ban|ky hieu" },
+	{ "date", F_DATE, "Ngày ban hành", "Date", .in_list = true, .heads = "ngay|ngay ban hanh|ngay van ban" },
+	{ "issuer", F_TEXT, "Cơ quan ban hành", "Issuer", .max = 200, .search = true, .in_list = true,
+		.heads = "co quan ban hanh|noi ban hanh|don vi ban hanh" },
+	{ "signer_post", F_TEXT, "Người ký (chức danh)", "Signer's post", .max = 200, .heads = "nguoi ky|chuc danh nguoi ky" },
+	{ "summary", F_TEXT, "Trích yếu", "Summary", .max = 1000, .search = true, .in_list = true, .long_text = true,
+		.heads = "trich yeu|noi dung" },
+	{ "unit", F_REF, "Đơn vị lưu", "Kept by", .to = "units", .in_list = true, .heads = "don vi|don vi luu" },
+	{ "received_at", F_INSTANT, "Giờ, ngày đến", "Arrived at", .heads = "ngay den|gio den" },
+	{ "file", F_FILE, "Tệp", "File" },
+	{ "local_ref", F_TEXT, "Nơi lưu (không tải lên)", "Kept where (not uploaded)", .max = 500, .heads = "noi luu|ho so luu",
+		.help_vi = "Dùng cho văn bản không được đưa lên hệ thống, ví dụ văn bản Mật: chỉ ghi nơi lưu và mã nội bộ",
+		.help_en = "For papers that must not be uploaded, such as secret ones: only where they are kept" },
+	{ "secret", F_BOOL, "Văn bản Mật", "State secret", .heads = "mat|do mat" },
+	{ "checked", F_BOOL, "Đã kiểm tra", "Checked", .fixed = true, .in_list = true },
+	{ "draft", F_BOOL, "Bản nháp", "Draft" },
+	{ 0 },
+};
+
+static bool same_paper(const struct row *a, const struct row *b)
+{
+	static const char *const what[] = { "number", "symbol", "date", "issuer", "signer_post", "summary", "file", "local_ref" };
+
+	for (size_t i = 0; i < COUNT(what); i++) {
+		int f = res_field(a->res, what[i]);
+
+		if (!val_eq(a->res->fields[f].type, &a->v[f], &b->v[f]))
+			return false;
+	}
+	return true;
+}
+
+static enum rc document_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	if (row_i64(row, "secret", 0) && row_val(row, "file")->set)
+		problem_add(cx, ps, "file",
+			L("Văn bản Mật không được tải lên; ghi nơi lưu thay cho tệp",
+				"a state-secret paper must not be uploaded: give where it is kept"));
+	if (!row_val(row, "number")->set && !row_val(row, "summary")->set && !row_val(row, "file")->set &&
+		!row_val(row, "local_ref")->set)
+		problem_add(cx, ps, "number", L("Cần ít nhất số, ký hiệu hoặc trích yếu", "a number or a summary is needed"));
+	if (before && row_i64(before, "checked", 0) && row_i64(row, "checked", 0) && !same_paper(row, before))
+		*row_val(row, "checked") = (struct val){ 0 };
+	return RC_OK;
+}
+
+const struct res res_documents = {
+	.name = "documents",
+	.table = "documents",
+	.vi = "văn bản",
+	.en = "document",
+	.vi_many = "Tài liệu minh chứng",
+	.en_many = "Documents",
+	.prefix = "VB",
+	.title = "number",
+	.natural = "number date issuer",
+	.scope = "unit",
+	.drafts = true,
+	.version = 1,
+	RES_FIELDS(document_fields),
+	.steps = document_steps,
+	.check = document_check,
+};
+
+static const struct choice matters[] = {
+	{ "assignment", "Phân công, giao nhiệm vụ", "Assignment" },
+	{ "briefing", "Quán triệt", "Briefing" },
+	{ "list", "Danh mục hệ thống", "List of systems" },
+	{ "approval", "Phê duyệt cấp độ", "Level approval" },
+	{ "plan", "Phương án bảo đảm an ninh mạng", "Protection plan" },
+	{ "patch", "Khắc phục, bản vá", "Fix, patch" },
+	{ "incident", "Sự cố", "Incident" },
+	{ "report", "Báo cáo", "Report" },
+	{ "monitoring", "Giám sát", "Monitoring" },
+	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan" },
+	{ "pentest", "Kiểm thử xâm nhập", "Penetration test" },
+	{ "drill", "Diễn tập thực chiến", "Live-fire drill" },
+	{ "warning", "Cảnh báo", "Warning" },
+	{ "regulation", "Quy chế, quy trình", "Regulation" },
+	{ "cooperation", "Hợp tác quốc tế", "International cooperation" },
+	{ "inspection", "Kiểm tra, đánh giá", "Inspection" },
+	{ "training", "Tập huấn, bồi dưỡng", "Training" },
+	{ "assessment", "Đánh giá việc chấp hành", "Assessment of compliance" },
+	{ "mail", "Thư nhắc nhở, cảnh báo", "Mail campaign" },
+	{ "budget", "Kinh phí", "Budget" },
+	{ "access", "Quản lý truy cập, can thiệp dữ liệu", "Access and intervention" },
+	{ "retirement", "Kết thúc vận hành", "Retirement" },
+	{ "other", "Khác", "Other" },
+	{ 0 },
+};
+
+static const struct field proof_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .required = true, .in_list = true, .heads = "van ban" },
+	{ "proves", F_ENUM, "Chứng minh cho", "Proves", .choices = matters, .required = true, .in_list = true,
+		.heads = "chung minh|noi dung" },
+	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "", .in_list = true, .heads = "doi tuong" },
+	{ "note", F_TEXT, "Ghi chú", "Note", .max = 1000, .long_text = true, .search = true, .heads = "ghi chu" },
+	{ "draft", F_BOOL, "Bản nháp", "Draft" },
+	{ 0 },
+};
+
+const struct res res_proofs = {
+	.name = "proofs",
+	.table = "proofs",
+	.vi = "minh chứng",
+	.en = "proof",
+	.vi_many = "Minh chứng",
+	.en_many = "Proofs",
+	.prefix = "MC",
+	.title = "note",
+	.natural = "document proves",
+	.scope = "document",
+	.drafts = true,
+	.version = 1,
+	RES_FIELDS(proof_fields),
+	.steps = draft_steps,
+};
+
+static const struct choice activity_kinds[] = {
+	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan" },
+	{ "pentest", "Kiểm thử xâm nhập", "Penetration test" },
+	{ "drill", "Diễn tập thực chiến", "Live-fire drill" },
+	{ "drill_plan", "Kế hoạch diễn tập", "Drill plan" },
+	{ "training", "Tập huấn, bồi dưỡng", "Training" },
+	{ "briefing", "Quán triệt", "Briefing" },
+	{ "compliance_assessment", "Đánh giá việc chấp hành", "Assessment of compliance" },
+	{ "mail_campaign", "Gửi thư nhắc nhở, cảnh báo", "Mail campaign" },
+	{ "report_sent", "Gửi báo cáo", "Report sent" },
+	{ "inspection", "Kiểm tra, đánh giá", "Inspection" },
+	{ "inspection_item", "Kiến nghị sau kiểm tra", "Inspection item" },
+	{ "warning_received", "Nhận cảnh báo", "Warning received" },
+	{ "warning_relayed", "Chuyển cảnh báo", "Warning relayed" },
+	{ "warning_ack", "Xác nhận đã nhận cảnh báo", "Warning acknowledged" },
+	{ "fix", "Khắc phục, cập nhật bản vá", "Fix" },
+	{ "incident", "Sự cố", "Incident" },
+	{ "incident_report", "Báo cáo sự cố", "Incident report" },
+	{ "access_review", "Rà soát tài khoản, truy cập", "Access review" },
+	{ "intervention", "Can thiệp dữ liệu", "Data intervention" },
+	{ "monitoring_report", "Báo cáo giám sát", "Monitoring report" },
+	{ "regulation_review", "Rà soát quy định", "Regulation review" },
+	{ "plan", "Kế hoạch", "Plan" },
+	{ "meeting", "Họp, kết luận chỉ đạo", "Meeting, conclusion" },
+	{ "cooperation", "Hợp tác quốc tế", "International cooperation" },
+	{ "budget_estimate", "Dự toán", "Budget estimate" },
+	{ "budget_allocation", "Giao dự toán", "Budget allocation" },
+	{ "budget_settlement", "Quyết toán", "Budget settlement" },
+	{ "system_change", "Thay đổi hệ thống", "System change" },
+	{ "acceptance", "Nghiệm thu", "Acceptance" },
+	{ "log_received", "Nhận nhật ký từ hệ thống", "Log received" },
+	{ "reconciliation_item", "Phát hiện nhưng chưa đăng ký", "Found but not registered" },
+	{ "other", "Việc khác", "Other" },
+	{ 0 },
+};
+static const struct choice severities[] = {
+	{ "low", "Thấp", "Low" },
+	{ "medium", "Trung bình", "Medium" },
+	{ "high", "Cao", "High" },
+	{ "critical", "Nghiêm trọng", "Critical" },
+	{ "exploited", "Đang bị khai thác", "Exploited" },
+	{ 0 },
+};
+static const struct choice results[] = {
+	{ "ok", "Đạt, đã xử lý", "Done, passed" },
+	{ "partial", "Một phần", "Partly" },
+	{ "not_ok", "Không đạt", "Failed" },
+	{ "not_affected", "Không ảnh hưởng", "Not affected" },
+	{ "accepted", "Chấp nhận rủi ro có thời hạn", "Risk accepted for a time" },
+	{ 0 },
+};
+
+static const struct field activity_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "kind", F_ENUM, "Việc", "Kind", .choices = activity_kinds, .required = true, .in_list = true,
+		.heads = "loai|viec|loai viec" },
+	{ "title", F_TEXT, "Nội dung", "Title", .max = 500, .search = true, .in_list = true, .heads = "noi dung|ten|trich yeu" },
+	{ "unit", F_REF, "Đơn vị thực hiện", "Unit", .to = "units", .in_list = true, .heads = "don vi|don vi thuc hien" },
+	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .heads = "nha cung cap" },
+	{ "done_on", F_DATE, "Ngày thực hiện", "Done on", .in_list = true, .heads = "ngay|ngay thuc hien" },
+	{ "planned_on", F_DATE, "Ngày dự kiến", "Planned on", .heads = "ngay du kien|ke hoach" },
+	{ "at", F_INSTANT, "Thời điểm", "At", .heads = "thoi diem|gio den|thoi gian" },
+	{ "end_at", F_INSTANT, "Thời điểm kết thúc", "Ended at", .heads = "ket thuc" },
+	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "systems units providers activities", .in_list = true,
+		.heads = "doi tuong|he thong" },
+	{ "documents", F_LINKS, "Văn bản", "Documents", .to = "documents", .heads = "van ban|tai lieu" },
+	{ "approval", F_REF, "Văn bản phê duyệt", "Approval", .to = "documents", .heads = "phe duyet|van ban phe duyet" },
+	{ "targets", F_TEXT, "Mục tiêu (mỗi dòng một địa chỉ)", "Targets (one per line)", .max = 200000, .long_text = true,
+		.heads = "muc tieu|dia chi quet" },
+	{ "tool", F_TEXT, "Công cụ", "Tool", .max = 200, .heads = "cong cu" },
+	{ "authenticated", F_BOOL, "Quét có đăng nhập", "Authenticated", .heads = "co dang nhap" },
+	{ "score_process", F_INT, "Điểm quy trình", "Score: process", .max = 100, .heads = "diem quy trinh" },
+	{ "score_technology", F_INT, "Điểm công nghệ", "Score: technology", .max = 100, .heads = "diem cong nghe" },
+	{ "score_people", F_INT, "Điểm con người", "Score: people", .max = 100, .heads = "diem con nguoi" },
+	{ "attendance", F_LINKS, "Người tham dự", "Attendance", .to = "people", .heads = "nguoi tham du|tham du" },
+	{ "count_total", F_INT, "Tổng số", "Count: all", .max = 1000000000, .heads = "tong so" },
+	{ "count_done", F_INT, "Số đã thực hiện", "Count: done", .max = 1000000000, .heads = "so da xu ly|da gui|da thuc hien" },
+	{ "count_extra", F_INT, "Số khác", "Count: other", .max = 1000000000, .heads = "so khac" },
+	{ "amount", F_INT, "Số tiền cho an ninh mạng (đồng)", "Amount for security (VND)", .max = INT64_C(1000000000000000),
+		.heads = "so tien|kinh phi" },
+	{ "amount_base", F_INT, "Tổng kinh phí làm mẫu số (đồng)", "Base amount (VND)", .max = INT64_C(1000000000000000),
+		.heads = "tong kinh phi|mau so" },
+	{ "severity", F_ENUM, "Mức độ", "Severity", .choices = severities, .heads = "muc do" },
+	{ "external_ref", F_TEXT, "Số hiệu bên ngoài", "External reference", .max = 200, .search = true,
+		.heads = "so canh bao|ma canh bao|cve" },
+	{ "level_serious", F_BOOL, "Sự cố nghiêm trọng", "Serious", .heads = "nghiem trong" },
+	{ "national", F_BOOL, "Dấu hiệu xâm phạm an ninh quốc gia", "National security", .heads = "an ninh quoc gia" },
+	{ "result", F_ENUM, "Kết quả", "Result", .choices = results, .in_list = true, .heads = "ket qua" },
+	{ "valid_to", F_DATE, "Có giá trị đến", "Valid to", .heads = "gia tri den|het han" },
+	{ "period", F_PERIOD, "Kỳ", "Period", .heads = "ky|ky bao cao" },
+	{ "due", F_DATE, "Hạn", "Due", .heads = "han|thoi han" },
+	{ "concerns", F_REF, "Liên quan đến", "Concerns", .to = "activities", .heads = "lien quan|canh bao" },
+	{ "machine", F_BOOL, "Kiểm chứng tự động", "By machine", .fixed = true },
+	{ "draft", F_BOOL, "Bản nháp", "Draft" },
+	{ 0 },
+};
+
+static enum rc activity_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	(void)before;
+	if (row_val(row, "at")->set && row_val(row, "end_at")->set && row_i64(row, "at", 0) > row_i64(row, "end_at", 0))
+		problem_add(cx, ps, "end_at", L("Thời điểm kết thúc trước thời điểm bắt đầu", "it ends before it starts"));
+	return RC_OK;
+}
+
+const struct res res_activities = {
+	.name = "activities",
+	.table = "activities",
+	.vi = "việc đã làm",
+	.en = "activity",
+	.vi_many = "Hoạt động",
+	.en_many = "Activities",
+	.prefix = "HDG",
+	.title = "title",
+	.natural = "",
+	.scope = "unit",
+	.drafts = true,
+	.version = 1,
+	RES_FIELDS(activity_fields),
+	.steps = draft_steps,
+	.check = activity_check,
+};
+
+static const struct choice declaration_kinds[] = {
+	{ "no_systems", "Không quản lý hệ thống thông tin", "Runs no information system" },
+	{ "nothing_arose", "Không phát sinh trong kỳ", "Nothing arose in the period" },
+	{ "list_confirmed", "Xác nhận danh mục đầy đủ", "List confirmed complete" },
+	{ "extension", "Gia hạn", "Extension granted" },
+	{ "remedial_plan", "Kế hoạch khắc phục", "Remedial plan" },
+	{ "waiting", "Đang chờ cơ quan, đơn vị khác", "Waiting for another body" },
+	{ "not_applicable", "Không áp dụng", "Not applicable" },
+	{ "explanation", "Giải trình", "Explanation" },
+	{ 0 },
+};
+
+static const struct field declaration_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "kind", F_ENUM, "Nội dung xác nhận", "Kind", .choices = declaration_kinds, .required = true, .in_list = true,
+		.heads = "loai|noi dung" },
+	{ "unit", F_REF, "Đơn vị", "Unit", .to = "units", .in_list = true, .heads = "don vi" },
+	{ "subject", F_REF, "Đối tượng", "Subject", .to = "systems units providers activities", .in_list = true,
+		.heads = "doi tuong|he thong" },
+	{ "duty", F_TEXT, "Nhiệm vụ (mã)", "Duty (code)", .max = 80, .search = true, .in_list = true, .heads = "nhiem vu|diem" },
+	{ "period", F_PERIOD, "Kỳ", "Period", .in_list = true, .heads = "ky" },
+	{ "date", F_DATE, "Ngày", "Date", .required = true, .in_list = true, .heads = "ngay" },
+	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .heads = "van ban" },
+	{ "until", F_DATE, "Đến ngày", "Until", .in_list = true, .heads = "den ngay|han moi" },
+	{ "waits_for", F_TEXT, "Chờ ai", "Waits for", .max = 200, .search = true, .heads = "cho ai|dang cho" },
+	{ "by_unit", F_REF, "Đơn vị quyết định", "Decided by", .to = "units", .heads = "don vi quyet dinh" },
+	{ "note", F_TEXT, "Ghi chú", "Note", .max = 2000, .long_text = true, .search = true, .heads = "ghi chu" },
+	{ "draft", F_BOOL, "Bản nháp", "Draft" },
+	{ 0 },
+};
+
+static enum rc declaration_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	struct str kind = row_text(row, "kind");
+
+	(void)before;
+	if (!row_val(row, "unit")->set && !row_val(row, "subject")->set)
+		problem_add(cx, ps, "unit", L("Cần đơn vị hoặc đối tượng", "a unit or a subject is needed"));
+	if (str_is(kind, "extension") &&
+		(!row_val(row, "until")->set || !row_val(row, "document")->set || !row_val(row, "by_unit")->set))
+		problem_add(cx, ps, "until",
+			L("Gia hạn cần hạn mới, văn bản và đơn vị quyết định",
+				"an extension needs the new date, the document and who granted it"));
+	if (str_is(kind, "waiting") && !row_val(row, "waits_for")->set)
+		problem_add(cx, ps, "waits_for", L("Ghi rõ đang chờ cơ quan, đơn vị nào", "say who is waited for"));
+	if (str_is(kind, "not_applicable") && (!row_val(row, "document")->set || !row_val(row, "by_unit")->set))
+		problem_add(cx, ps, "document",
+			L("Không áp dụng cần văn bản và đơn vị quyết định",
+				"not applicable needs a decision: document and who decided"));
+	return RC_OK;
+}
+
+const struct res res_declarations = {
+	.name = "declarations",
+	.table = "declarations",
+	.vi = "xác nhận",
+	.en = "declaration",
+	.vi_many = "Xác nhận, giải trình",
+	.en_many = "Declarations",
+	.prefix = "XN",
+	.title = "note",
+	.natural = "kind unit subject duty period date",
+	.scope = "unit subject",
+	.drafts = true,
+	.version = 1,
+	RES_FIELDS(declaration_fields),
+	.steps = draft_steps,
+	.check = declaration_check,
+};

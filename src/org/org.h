@@ -1,0 +1,13 @@
+/* The facts an office keeps: units, people, providers, systems, evidence. Tables only; res/ does the work, duty/ judges. */
+#pragma once
+#include "res/res.h"
+
+extern const struct res res_units, res_successions, res_roles, res_people, res_providers, res_contracts;
+extern const struct res res_systems, res_level_decisions, res_regulations, res_assets;
+extern const struct res res_documents, res_proofs, res_activities, res_declarations;
+extern const struct res res_settings, res_confirmations;
+
+extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6 */
+
+enum rc org_check_period(
+	struct cx *cx, const struct row *row, const char *from, const char *to, struct problems *ps); /* from <= to */

@@ -1,0 +1,278 @@
+/* Information systems and what is decided about them. With level decisions and regulations the 12 columns of Mẫu 08, NĐ 331/2026,
+ * are all here (law/levels.md 2.11). Only name and unit are required; an empty field is "not known", never a default. */
+#include "org/org.h"
+
+static const struct choice system_kinds[] = {
+	/* NĐ 331/2026 Đ9.2 */
+	{ "internal", "Phục vụ hoạt động nội bộ", "Internal" },
+	{ "citizen_business", "Phục vụ người dân, doanh nghiệp", "Citizens and business" },
+	{ "infrastructure", "Hạ tầng thông tin", "Infrastructure" },
+	{ "industrial_control", "Điều khiển công nghiệp", "Industrial control" },
+	{ "other", "Khác", "Other" },
+	{ 0 },
+};
+static const struct choice info_classes[] = {
+	/* NĐ 331/2026 Đ9.1 */
+	{ "public", "Thông tin công cộng", "Public" },
+	{ "private", "Thông tin riêng", "Private" },
+	{ "personal", "Thông tin cá nhân", "Personal" },
+	{ "state_secret", "Bí mật nhà nước", "State secret" },
+	{ 0 },
+};
+static const struct choice system_states[] = {
+	{ "planned", "Dự kiến", "Planned" },
+	{ "building", "Đang xây dựng", "Being built" },
+	{ "operating", "Đang vận hành", "Operating" },
+	{ "suspended", "Tạm dừng", "Suspended" },
+	{ "retired", "Đã kết thúc vận hành", "Retired" },
+	{ "transferring", "Đang chuyển giao, cần xác minh", "Being handed over, to be verified" },
+	{ 0 },
+};
+static const struct choice hostings[] = {
+	{ "own", "Phòng máy, trung tâm dữ liệu của cơ quan", "Own data centre" },
+	{ "leased", "Thuê chỗ đặt, thuê trung tâm dữ liệu", "Leased data centre" },
+	{ "cloud", "Điện toán đám mây", "Cloud" },
+	{ "shared", "Hạ tầng dùng chung", "Shared infrastructure" },
+	{ 0 },
+};
+static const struct choice dossier_states[] = {
+	/* Mẫu 08, column "status" */
+	{ "drafting", "Đang dự thảo", "Being drafted" },
+	{ "submitted", "Đã gửi thẩm định", "Sent for appraisal" },
+	{ "appraised", "Đã thẩm định", "Appraised" },
+	{ "approved", "Đã được phê duyệt", "Approved" },
+	{ 0 },
+};
+static const struct choice plan_states[] = {
+	{ "none", "Chưa triển khai", "Not implemented" },
+	{ "some", "Đã triển khai một số hạng mục", "Partly implemented" },
+	{ "full", "Đã triển khai đầy đủ", "Fully implemented" },
+	{ 0 },
+};
+static const struct choice assessments[] = {
+	{ "before_use", "Trước khi đưa vào sử dụng", "Before use" },
+	{ "periodic", "Định kỳ", "Periodic" },
+	{ 0 },
+};
+
+static const struct field system_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 40, .unique = true, .search = true, .in_list = true,
+		.heads = "ma|ma he thong|ma httt|code" },
+	{ "name", F_TEXT, "Tên hệ thống thông tin", "Name", .max = 300, .required = true, .search = true, .in_list = true,
+		.heads = "ten|ten httt|ten he thong|ten he thong thong tin|he thong thong tin|httt|name" },
+	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .in_list = true,
+		.heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|unit" },
+	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
+	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .in_list = true,
+		.heads = "don vi van hanh|dvvh|van hanh" },
+	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers",
+		.heads = "nha cung cap|don vi cung cap|nha thau" },
+	{ "purpose", F_TEXT, "Mục đích, chức năng", "Purpose", .max = 2000, .long_text = true, .search = true,
+		.heads = "muc dich|chuc nang|mo ta" },
+	{ "kind", F_ENUM, "Loại hình hệ thống", "Kind", .choices = system_kinds, .heads = "loai|loai hinh|loai he thong" },
+	{ "info", F_FLAGS, "Thông tin xử lý", "Information handled", .choices = info_classes,
+		.heads = "loai thong tin|thong tin xu ly" },
+	{ "state", F_ENUM, "Tình trạng", "State", .choices = system_states, .in_list = true,
+		.heads = "tinh trang|trang thai|hien trang" },
+	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .heads = "bat dau xay dung|nam xay dung" },
+	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true,
+		.heads = "van hanh tu|ngay dua vao su dung|dua vao van hanh|nam van hanh" },
+	{ "retired_on", F_DATE, "Kết thúc vận hành", "Retired on", .heads = "ngay ket thuc|ket thuc van hanh" },
+	{ "retire_document", F_REF, "Văn bản kết thúc vận hành", "Retirement document", .to = "documents",
+		.heads = "van ban ket thuc" },
+	{ "addresses", F_TEXT, "Địa chỉ truy cập", "Addresses", .max = 4000, .long_text = true, .search = true,
+		.heads = "dia chi|ten mien|url|duong dan" },
+	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing", .heads = "internet|cong khai internet" },
+	{ "handles_procedures", F_BOOL, "Giải quyết thủ tục hành chính", "Handles administrative procedures",
+		.heads = "giai quyet tthc|thu tuc hanh chinh" },
+	{ "always_on", F_BOOL, "Vận hành 24/7", "24/7", .heads = "24/7|24x7" },
+	{ "hosting", F_ENUM, "Nơi đặt", "Hosting", .choices = hostings, .heads = "noi dat|ha tang" },
+	{ "subjects_basic", F_INT, "Số chủ thể dữ liệu cá nhân cơ bản", "Subjects, basic data", .max = 2000000000,
+		.heads = "du lieu co ban|so luong nguoi dung" },
+	{ "subjects_sensitive", F_INT, "Số chủ thể dữ liệu cá nhân nhạy cảm", "Subjects, sensitive data", .max = 2000000000,
+		.heads = "du lieu nhay cam" },
+	{ "subjects_counted_on", F_DATE, "Ngày đếm", "Counted on", .heads = "ngay dem" },
+	{ "subjects_method", F_TEXT, "Cách đếm", "Counting method", .max = 500, .heads = "cach dem" },
+	{ "accountable", F_REF, "Người chịu trách nhiệm", "Accountable person", .to = "people",
+		.heads = "nguoi chiu trach nhiem|can bo phu trach" },
+	{ "accountable_post", F_TEXT, "Chức danh chịu trách nhiệm", "Accountable post", .max = 200,
+		.heads = "chuc danh phu trach" },
+	{ "dossier_state", F_ENUM, "Hồ sơ đề xuất cấp độ", "Level dossier", .choices = dossier_states,
+		.heads = "trang thai ho so|ho so cap do|tinh trang ho so" },
+	{ "expected_approval", F_DATE, "Dự kiến phê duyệt", "Approval expected",
+		.heads = "du kien phe duyet|thoi gian du kien phe duyet" },
+	{ "plan_state", F_ENUM, "Triển khai phương án", "Plan", .choices = plan_states,
+		.heads = "trien khai phuong an|phuong an|tinh trang trien khai" },
+	{ "expected_plan", F_DATE, "Dự kiến triển khai đầy đủ", "Full plan expected", .heads = "du kien trien khai day du" },
+	{ "assessment", F_FLAGS, "Kiểm tra, đánh giá", "Assessment", .choices = assessments,
+		.heads = "kiem tra danh gia|danh gia" },
+	{ "source", F_TEXT, "Nguồn", "Source", .max = 500, .long_text = true, .heads = "nguon|ghi chu" },
+	{ "mark", F_ENUM, "Mức độ tin cậy của nguồn", "How sure", .choices = org_marks, .heads = "do tin cay" },
+	{ 0 },
+};
+
+/* A retirement before the start is malformed; a retired system without papers is only implausible: the engine's matter. */
+static enum rc system_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	(void)before;
+	return org_check_period(cx, row, "operating_from", "retired_on", ps);
+}
+
+const struct res res_systems = {
+	.name = "systems",
+	.table = "systems",
+	.vi = "hệ thống thông tin",
+	.en = "information system",
+	.vi_many = "Hệ thống thông tin",
+	.en_many = "Information systems",
+	.prefix = "HT",
+	.title = "name",
+	.natural = "name unit",
+	.scope = "unit operator owner",
+	.version = 1,
+	RES_FIELDS(system_fields),
+	.check = system_check,
+};
+
+static const struct choice authority_kinds[] = {
+	/* who approves: NĐ 331/2026 Đ18, 20; NĐ 85/2016 Đ12 */
+	{ "specialised", "Đơn vị chuyên trách", "Specialised unit" },
+	{ "owner", "Chủ quản hệ thống thông tin", "System owner" },
+	{ "prime_minister", "Thủ tướng Chính phủ", "Prime Minister" },
+	{ "ministry", "Bộ có thẩm quyền", "Competent ministry" },
+	{ "other", "Khác", "Other" },
+	{ 0 },
+};
+static const struct choice regimes[] = {
+	{ "nd85", "NĐ 85/2016/NĐ-CP", "Decree 85/2016" },
+	{ "nd331", "NĐ 331/2026/NĐ-CP", "Decree 331/2026" },
+	{ 0 },
+};
+
+static const struct field decision_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "system", F_REF, "Hệ thống thông tin", "System", .to = "systems", .required = true, .in_list = true,
+		.heads = "he thong|ten httt|ten he thong" },
+	{ "level", F_INT, "Cấp độ", "Level", .min = 1, .max = 5, .required = true, .in_list = true, .heads = "cap do" },
+	{ "number", F_TEXT, "Số quyết định", "Number", .max = 120, .search = true, .in_list = true,
+		.heads = "so|so quyet dinh|quyet dinh|qd phe duyet" },
+	{ "date", F_DATE, "Ngày quyết định", "Date", .in_list = true, .heads = "ngay|ngay quyet dinh|ngay ky" },
+	{ "signer_post", F_TEXT, "Chức danh người ký", "Signer's post", .max = 200, .heads = "nguoi ky|chuc danh nguoi ky" },
+	{ "authority", F_REF, "Đơn vị ban hành", "Issuing unit", .to = "units", .heads = "co quan ban hanh|don vi ban hanh" },
+	{ "authority_kind", F_ENUM, "Thẩm quyền phê duyệt", "Authority", .choices = authority_kinds, .in_list = true,
+		.heads = "tham quyen" },
+	{ "regime", F_ENUM, "Căn cứ pháp lý áp dụng", "Regime", .choices = regimes, .heads = "can cu" },
+	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .heads = "van ban" },
+	{ "revoked_on", F_DATE, "Hết hiệu lực từ", "Revoked on", .heads = "het hieu luc" },
+	{ 0 },
+};
+
+const struct res res_level_decisions = {
+	.name = "level-decisions",
+	.table = "level_decisions",
+	.vi = "quyết định cấp độ",
+	.en = "level decision",
+	.vi_many = "Quyết định phê duyệt cấp độ",
+	.en_many = "Level decisions",
+	.prefix = "QDCD",
+	.title = "number",
+	.natural = "system number",
+	.scope = "system",
+	.version = 1,
+	RES_FIELDS(decision_fields),
+};
+
+static const struct choice regulation_kinds[] = {
+	{ "regulation", "Quy chế, quy định", "Regulation" },
+	{ "process", "Quy trình", "Process" },
+	{ "plan", "Phương án, kế hoạch", "Plan" },
+	{ "assignment", "Phân công, giao nhiệm vụ", "Assignment" },
+	{ "other", "Khác", "Other" },
+	{ 0 },
+};
+
+static const struct field regulation_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "title", F_TEXT, "Tên văn bản", "Title", .max = 500, .required = true, .search = true, .in_list = true,
+		.heads = "ten|ten van ban|trich yeu" },
+	{ "kind", F_ENUM, "Loại", "Kind", .choices = regulation_kinds, .in_list = true, .heads = "loai" },
+	{ "unit", F_REF, "Đơn vị chủ trì", "Unit", .to = "units", .heads = "don vi chu tri" },
+	{ "number", F_TEXT, "Số, ký hiệu", "Number", .max = 120, .search = true, .in_list = true,
+		.heads = "so|so ky hieu|so van ban" },
+	{ "date", F_DATE, "Ngày ban hành", "Date", .in_list = true, .heads = "ngay|ngay ban hanh" },
+	{ "issuer", F_TEXT, "Cơ quan ban hành", "Issuer", .max = 200, .heads = "co quan ban hanh" },
+	{ "valid_from", F_DATE, "Hiệu lực từ", "In force from", .heads = "hieu luc tu" },
+	{ "valid_to", F_DATE, "Hết hiệu lực", "In force to", .heads = "het hieu luc" },
+	{ "systems", F_LINKS, "Áp dụng cho hệ thống", "Covers systems", .to = "systems", .heads = "he thong" },
+	{ "units", F_LINKS, "Áp dụng cho đơn vị", "Covers units", .to = "units", .heads = "don vi",
+		.help_vi = "Chọn đơn vị cấp cao nhất nếu áp dụng toàn cơ quan",
+		.help_en = "Choose the top unit if it covers the whole office" },
+	{ "basis", F_TEXT, "Căn cứ pháp lý (mã văn bản trong Bộ quy định)", "Legal basis (document codes of the packs)", .max = 500,
+		.search = true, .heads = "can cu|can cu phap ly" },
+	{ "next_review", F_DATE, "Rà soát tiếp theo", "Next review", .in_list = true, .heads = "ra soat|ngay ra soat" },
+	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .heads = "van ban" },
+	{ "replaces", F_REF, "Thay thế", "Replaces", .to = "regulations", .heads = "thay the" },
+	{ 0 },
+};
+
+static enum rc regulation_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	(void)before;
+	return org_check_period(cx, row, "valid_from", "valid_to", ps);
+}
+
+const struct res res_regulations = {
+	.name = "regulations",
+	.table = "regulations",
+	.vi = "quy chế, quy trình",
+	.en = "regulation",
+	.vi_many = "Quy chế, quy trình",
+	.en_many = "Regulations",
+	.prefix = "QC",
+	.title = "title",
+	.natural = "number title",
+	.scope = "unit",
+	.open = true,
+	.version = 1,
+	RES_FIELDS(regulation_fields),
+	.check = regulation_check,
+};
+
+static const struct choice asset_kinds[] = {
+	{ "host", "Máy chủ, thiết bị", "Host" },
+	{ "application", "Ứng dụng", "Application" },
+	{ "database", "Cơ sở dữ liệu", "Database" },
+	{ "domain", "Tên miền", "Domain" },
+	{ "network", "Vùng mạng", "Network" },
+	{ 0 },
+};
+
+static const struct field asset_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma|ma tai san" },
+	{ "system", F_REF, "Hệ thống thông tin", "System", .to = "systems", .required = true, .in_list = true,
+		.heads = "he thong" },
+	{ "kind", F_ENUM, "Loại", "Kind", .choices = asset_kinds, .in_list = true, .heads = "loai" },
+	{ "name", F_TEXT, "Tên", "Name", .max = 200, .required = true, .search = true, .in_list = true,
+		.heads = "ten|ten tai san|ten may" },
+	{ "address", F_TEXT, "Địa chỉ (IP, dải mạng, tên miền)", "Address (IP, range, domain)", .max = 300, .search = true,
+		.in_list = true, .heads = "ip|dia chi|dia chi ip|ten mien" },
+	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing", .in_list = true, .heads = "internet|cong khai" },
+	{ "from", F_DATE, "Sử dụng từ", "In use from", .heads = "tu ngay" },
+	{ "retired_on", F_DATE, "Thôi sử dụng từ", "Retired on", .heads = "thoi su dung|ngung su dung" },
+	{ 0 },
+};
+
+const struct res res_assets = {
+	.name = "assets",
+	.table = "assets",
+	.vi = "tài sản",
+	.en = "asset",
+	.vi_many = "Tài sản của hệ thống",
+	.en_many = "Assets",
+	.prefix = "TS",
+	.title = "name",
+	.natural = "system name address",
+	.scope = "system",
+	.version = 1,
+	RES_FIELDS(asset_fields),
+};

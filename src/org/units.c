@@ -1,0 +1,256 @@
+/* Units and what changes about them: tree, succession (law names units that no longer exist), roles; people, providers, contracts. */
+#include "org/org.h"
+
+static const struct choice unit_kinds[] = {
+	{ "office", "Văn phòng, cơ quan", "Office" },
+	{ "vu", "Vụ", "Department (vụ)" },
+	{ "cuc", "Cục", "Department (cục)" },
+	{ "cong", "Cổng thông tin điện tử", "Portal" },
+	{ "service", "Đơn vị sự nghiệp công lập", "Public service unit" },
+	{ "division", "Phòng, ban", "Division" },
+	{ "other", "Khác", "Other" },
+	{ 0 },
+};
+
+static const struct field unit_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 40, .unique = true, .search = true, .in_list = true, .heads = "ma|ma don vi|code" },
+	{ "name", F_TEXT, "Tên đơn vị", "Name", .max = 200, .required = true, .search = true, .in_list = true,
+		.heads = "ten|ten don vi|don vi" },
+	{ "short", F_TEXT, "Tên gọi tắt", "Short name", .max = 40, .search = true, .heads = "viet tat|ten viet tat|ten tat" },
+	{ "parent", F_REF, "Đơn vị cấp trên", "Parent unit", .to = "units", .in_list = true,
+		.heads = "truc thuoc|don vi cap tren|cap tren" },
+	{ "kind", F_ENUM, "Loại đơn vị", "Kind", .choices = unit_kinds, .in_list = true, .heads = "loai" },
+	{ "head_post", F_TEXT, "Chức danh người đứng đầu", "Head's post", .max = 120, .heads = "nguoi dung dau|chuc danh",
+		.help_vi = "Chức danh, không ghi họ tên", .help_en = "The post, not a name" },
+	{ "valid_from", F_DATE, "Hoạt động từ ngày", "In force from", .in_list = true, .heads = "tu ngay|hieu luc tu" },
+	{ "valid_to", F_DATE, "Đến hết ngày", "In force to", .heads = "den ngay|hieu luc den" },
+	{ "source", F_TEXT, "Nguồn", "Source", .max = 500, .long_text = true, .heads = "nguon" },
+	{ "mark", F_ENUM, "Mức độ tin cậy của nguồn", "How sure", .choices = org_marks, .heads = "do tin cay|danh dau" },
+	{ 0 },
+};
+
+/* A tree stays a tree: walking up from the new parent never meets the unit itself. */
+static enum rc unit_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	int64_t at = row_i64(row, "parent", 0), up;
+
+	(void)before;
+	for (int hops = 0; at && row->id; hops++) {
+		if (at == row->id || hops > 64) {
+			problem_add(cx, ps, "parent",
+				L("Đơn vị cấp trên nằm trong chính đơn vị này (vòng lặp)",
+					"the parent lies below this very unit (a cycle)"));
+			break;
+		}
+		if (db_i64(cx, &up, "SELECT coalesce(parent, 0) FROM units WHERE id = $1", V(at)) != RC_OK) {
+			cx_clear(cx);
+			break;
+		}
+		at = up;
+	}
+	return org_check_period(cx, row, "valid_from", "valid_to", ps);
+}
+
+const struct res res_units = {
+	.name = "units",
+	.table = "units",
+	.vi = "đơn vị",
+	.en = "unit",
+	.vi_many = "Đơn vị",
+	.en_many = "Units",
+	.prefix = "DV",
+	.title = "name",
+	.natural = "name",
+	.central = true,
+	.version = 1,
+	RES_FIELDS(unit_fields),
+	.check = unit_check,
+};
+
+static const struct choice role_names[] = {
+	{ "owner", "Chủ quản hệ thống thông tin", "System owner" },
+	{ "specialised", "Đơn vị chuyên trách về an ninh mạng", "Specialised security unit" },
+	{ "portal", "Cổng Thông tin điện tử", "Portal" },
+	{ "finance", "Đơn vị kế hoạch, tài chính", "Finance unit" },
+	{ "personnel", "Đơn vị tổ chức cán bộ", "Personnel unit" },
+	{ "international", "Đơn vị hợp tác quốc tế", "International relations unit" },
+	{ "oversight", "Đơn vị theo dõi, thanh tra", "Oversight unit" },
+	{ 0 },
+};
+
+static const struct choice succession_kinds[] = {
+	{ "same", "Không thay đổi", "Unchanged" },
+	{ "rename", "Đổi tên", "Renamed" },
+	{ "split", "Chia, tách", "Split" },
+	{ "merge", "Sáp nhập, hợp nhất", "Merged" },
+	{ "abolish", "Giải thể, kết thúc hoạt động", "Abolished" },
+	{ 0 },
+};
+
+static const struct field succession_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "from", F_REF, "Đơn vị trước", "From unit", .to = "units", .required = true, .in_list = true,
+		.heads = "don vi truoc|don vi cu" },
+	{ "to", F_REF, "Đơn vị kế thừa", "Successor", .to = "units", .in_list = true, .heads = "don vi ke thua|don vi moi" },
+	{ "kind", F_ENUM, "Hình thức", "Kind", .choices = succession_kinds, .in_list = true, .heads = "hinh thuc" },
+	{ "scope", F_ENUM, "Phạm vi (vai trò)", "Scope (role)", .choices = role_names, .heads = "pham vi",
+		.help_vi = "Để trống nếu kế thừa toàn bộ", .help_en = "Empty: everything passes over" },
+	{ "date", F_DATE, "Ngày (để trống nếu chưa rõ)", "Date (empty: unknown)", .in_list = true, .heads = "ngay" },
+	{ "basis", F_REF, "Văn bản căn cứ", "Basis document", .to = "documents", .heads = "can cu|van ban" },
+	{ "basis_text", F_TEXT, "Căn cứ (ghi chú)", "Basis (note)", .max = 500, .long_text = true, .search = true,
+		.heads = "ghi chu" },
+	{ "mark", F_ENUM, "Mức độ tin cậy", "How sure", .choices = org_marks, .in_list = true, .heads = "do tin cay" },
+	{ 0 },
+};
+
+const struct res res_successions = {
+	.name = "successions",
+	.table = "successions",
+	.vi = "quan hệ kế thừa",
+	.en = "succession",
+	.vi_many = "Đơn vị kế thừa",
+	.en_many = "Successions",
+	.prefix = "KT",
+	.title = "basis_text",
+	.natural = "from to scope",
+	.central = true,
+	.version = 1,
+	RES_FIELDS(succession_fields),
+};
+
+static const struct field role_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "unit", F_REF, "Đơn vị", "Unit", .to = "units", .required = true, .in_list = true, .heads = "don vi" },
+	{ "role", F_ENUM, "Vai trò", "Role", .choices = role_names, .required = true, .in_list = true, .heads = "vai tro" },
+	{ "valid_from", F_DATE, "Từ ngày", "From", .in_list = true, .heads = "tu ngay" },
+	{ "valid_to", F_DATE, "Đến hết ngày", "To", .in_list = true, .heads = "den ngay" },
+	{ "basis", F_REF, "Văn bản căn cứ", "Basis document", .to = "documents", .heads = "can cu|van ban" },
+	{ "basis_text", F_TEXT, "Căn cứ (ghi chú)", "Basis (note)", .max = 500, .long_text = true, .search = true,
+		.heads = "ghi chu" },
+	{ "mark", F_ENUM, "Mức độ tin cậy", "How sure", .choices = org_marks, .in_list = true, .heads = "do tin cay" },
+	{ 0 },
+};
+
+static enum rc role_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	(void)before;
+	return org_check_period(cx, row, "valid_from", "valid_to", ps);
+}
+
+const struct res res_roles = {
+	.name = "roles",
+	.table = "roles",
+	.vi = "vai trò",
+	.en = "role",
+	.vi_many = "Vai trò của đơn vị",
+	.en_many = "Roles of units",
+	.prefix = "VT",
+	.title = "basis_text",
+	.natural = "unit role valid_from",
+	.central = true,
+	.version = 1,
+	RES_FIELDS(role_fields),
+	.check = role_check,
+};
+
+static const struct field provider_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 40, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "name", F_TEXT, "Tên đơn vị cung cấp", "Name", .max = 200, .required = true, .search = true, .in_list = true,
+		.heads = "ten|ten don vi|nha cung cap|don vi cung cap" },
+	{ "address", F_TEXT, "Địa chỉ", "Address", .max = 300, .in_list = true, .heads = "dia chi" },
+	{ "contact", F_TEXT, "Đầu mối liên hệ", "Contact", .max = 300, .erasable = true, .heads = "lien he|dau moi" },
+	{ "note", F_TEXT, "Ghi chú", "Note", .max = 2000, .long_text = true, .heads = "ghi chu" },
+	{ 0 },
+};
+
+const struct res res_providers = {
+	.name = "providers",
+	.table = "providers",
+	.vi = "đơn vị cung cấp dịch vụ",
+	.en = "provider",
+	.vi_many = "Đơn vị cung cấp dịch vụ",
+	.en_many = "Providers",
+	.prefix = "NCC",
+	.title = "name",
+	.natural = "name",
+	.central = true,
+	.version = 1,
+	RES_FIELDS(provider_fields),
+};
+
+static const struct field contract_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
+	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .required = true, .in_list = true,
+		.heads = "nha cung cap|don vi cung cap" },
+	{ "number", F_TEXT, "Số hợp đồng", "Number", .max = 120, .search = true, .in_list = true, .heads = "so|so hop dong" },
+	{ "subject", F_TEXT, "Nội dung", "Subject", .max = 500, .search = true, .long_text = true, .heads = "noi dung" },
+	{ "signed_on", F_DATE, "Ngày ký", "Signed on", .heads = "ngay ky" },
+	{ "valid_from", F_DATE, "Hiệu lực từ", "In force from", .in_list = true, .heads = "hieu luc tu|tu ngay" },
+	{ "valid_to", F_DATE, "Hiệu lực đến", "In force to", .in_list = true, .heads = "hieu luc den|den ngay" },
+	{ "systems", F_LINKS, "Hệ thống thông tin", "Systems", .to = "systems", .heads = "he thong" },
+	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .heads = "van ban" },
+	{ 0 },
+};
+
+static enum rc contract_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	(void)before;
+	return org_check_period(cx, row, "valid_from", "valid_to", ps);
+}
+
+const struct res res_contracts = {
+	.name = "contracts",
+	.table = "contracts",
+	.vi = "hợp đồng",
+	.en = "contract",
+	.vi_many = "Hợp đồng",
+	.en_many = "Contracts",
+	.prefix = "HD",
+	.title = "number",
+	.natural = "number provider",
+	.central = true,
+	.version = 1,
+	RES_FIELDS(contract_fields),
+	.check = contract_check,
+};
+
+static const struct field person_fields[] = {
+	{ "code", F_TEXT, "Mã cán bộ", "Code", .max = 40, .unique = true, .search = true, .in_list = true,
+		.heads = "ma|ma can bo" },
+	{ "unit", F_REF, "Đơn vị", "Unit", .to = "units", .in_list = true, .heads = "don vi" },
+	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .heads = "nha cung cap" },
+	{ "contract", F_REF, "Theo hợp đồng", "Contract", .to = "contracts", .heads = "hop dong" },
+	{ "post", F_TEXT, "Chức danh", "Post", .max = 120, .search = true, .in_list = true, .heads = "chuc danh|chuc vu" },
+	{ "name", F_TEXT, "Họ và tên", "Name", .max = 120, .erasable = true, .heads = "ho ten|ho va ten" },
+	{ "email", F_TEXT, "Thư điện tử", "E-mail", .max = 200, .erasable = true, .heads = "email|thu dien tu" },
+	{ "phone", F_TEXT, "Điện thoại", "Phone", .max = 60, .erasable = true, .heads = "dien thoai|so dien thoai" },
+	{ "head", F_BOOL, "Người đứng đầu", "Head of unit", .heads = "nguoi dung dau" },
+	{ "nda", F_BOOL, "Đã ký cam kết bảo mật", "Signed confidentiality", .heads = "cam ket bao mat" },
+	{ "employed_from", F_DATE, "Làm việc từ", "Works from", .in_list = true, .heads = "tu ngay|lam viec tu" },
+	{ "leaves_on", F_DATE, "Nghỉ, chuyển từ ngày", "Leaves on", .in_list = true, .heads = "ngay nghi|nghi tu|chuyen cong tac" },
+	{ 0 },
+};
+
+static enum rc person_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	(void)before;
+	if (!row_val(row, "unit")->set && !row_val(row, "provider")->set)
+		problem_add(cx, ps, "unit", L("Cần đơn vị, hoặc đơn vị cung cấp dịch vụ", "a unit or a provider is needed"));
+	return org_check_period(cx, row, "employed_from", "leaves_on", ps);
+}
+
+const struct res res_people = {
+	.name = "people",
+	.table = "people",
+	.vi = "cán bộ",
+	.en = "person",
+	.vi_many = "Cán bộ, nhân sự",
+	.en_many = "People",
+	.prefix = "CB",
+	.title = "post",
+	.natural = "",
+	.scope = "unit",
+	.version = 1,
+	RES_FIELDS(person_fields),
+	.check = person_check,
+};

@@ -1,0 +1,19 @@
+/* Private to res/. */
+#pragma once
+#include "res/res.h"
+
+/* The columns of a resource, in order: "code, name, unit". */
+void cols_add(struct buf *b, const struct res *r, const char *before, const char *between);
+/* Reads a row from the columns `id, seq, at, made_at, made_by, FIELDS..` starting at column 0. Texts are copied into the arena. */
+struct row *row_read(struct cx *cx, struct rows *rows, const struct res *r);
+struct dbv val_db(struct cx *cx, const struct field *f, const struct val *v);
+void val_from_db(struct cx *cx, struct rows *rows, int col, const struct field *f, struct val *out);
+struct jv *val_ledger(struct cx *cx, const struct field *f,
+	const struct val *v);                                   /* the ledger's form; erasable ones are replaced by the caller */
+void ids_read(struct cx *cx, struct str text, struct val *out); /* "12 40" */
+struct str ids_write(struct cx *cx, const struct val *v);
+enum rc ref_find(struct cx *cx, const char *to, struct str text, int64_t *id, const char **why); /* by code, else by unique title */
+enum rc ref_title(struct cx *cx, int64_t id, struct str *code, struct str *title);
+/* Adds " AND (..)" that keeps what cx->who may see; uses parameters from *n on. */
+void scope_sql(struct cx *cx, const struct res *r, const char *alias, struct buf *sql, struct dbv *params, size_t *n);
+bool db_text_field(enum ftype t);
