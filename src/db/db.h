@@ -74,7 +74,7 @@ bool rows_null(struct rows *r, int col);
 int64_t rows_i64(struct rows *r, int col);                    /* 0 for NULL */
 struct str rows_text(struct rows *r, int col);                /* null str for NULL; also for blobs */
 struct str rows_copy(struct cx *cx, struct rows *r, int col); /* into the arena */
-/* One row of one number, a very common need; RC_NOT_FOUND without a row. */
+/* One row of one number, a very common need; RC_NOT_FOUND without a row (cx_clear() where that was expected). */
 #define db_i64(cx, out, sql, ...) db_i64_args((cx), (out), "" sql, DBV_ARGS(__VA_ARGS__))
 enum rc db_i64_args(struct cx *cx, int64_t *out, const char *sql, size_t n, const struct dbv *v);
 
@@ -93,5 +93,6 @@ struct migration {
 	int number;
 	const char *name, *sql;
 };
-extern const struct migration db_migrations[]; /* generated from migrations/NNNN_name.sql at build time; ends with number 0 */
-enum rc db_migrate(struct cx *cx, int *applied);
+extern const struct migration db_migrations[];   /* generated from migrations/NNNN_name.sql at build time; ends with number 0 */
+enum rc db_migrate(struct cx *cx, int *applied); /* applied may be NULL */
+enum rc db_migrate_list(struct cx *cx, const struct migration *list, int *applied);
