@@ -84,6 +84,7 @@ struct tx {
 	struct db *db;
 };
 enum rc tx_begin(struct cx *cx, struct tx *tx);
+enum rc tx_begin_read(struct cx *cx, struct tx *tx); /* BEGIN: one unmoving view of the data for several queries; writers go on */
 enum rc tx_commit(struct tx *tx);
 void tx_done(struct tx *tx);
 bool db_in_tx(const struct db *db);

@@ -83,7 +83,7 @@ enum rc db_migrate_list(struct cx *cx, const struct migration *list, int *applie
 	int n = 0;
 
 	TRY(db_run(cx, "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT "
-	               "NULL, at INTEGER NOT NULL) STRICT"));
+		       "NULL, at INTEGER NOT NULL) STRICT"));
 	TRY(compare(cx, list, &last));
 	for (const struct migration *m = list; m->number; before = m->number, m++) {
 		assert(m->number > before);

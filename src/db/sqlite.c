@@ -418,16 +418,26 @@ static enum rc simple(struct cx *cx, struct db *db, const char *sql)
 	return code == SQLITE_OK ? RC_OK : refused(cx, db, code);
 }
 
-enum rc tx_begin(struct cx *cx, struct tx *tx)
+static enum rc begin(struct cx *cx, struct tx *tx, const char *sql)
 {
 	struct db *db = cx->db;
 
 	assert(db != NULL && !db->in_tx);
 	db->deadline = cx->deadline;
-	TRY(simple(cx, db, "BEGIN IMMEDIATE"));
+	TRY(simple(cx, db, sql));
 	db->in_tx = true;
 	*tx = (struct tx){ .cx = cx, .db = db };
 	return RC_OK;
+}
+
+enum rc tx_begin(struct cx *cx, struct tx *tx)
+{
+	return begin(cx, tx, "BEGIN IMMEDIATE");
+}
+
+enum rc tx_begin_read(struct cx *cx, struct tx *tx)
+{
+	return begin(cx, tx, "BEGIN");
 }
 
 /* A failed statement may have rolled the whole transaction back already (full disk): then there is nothing left to commit. */

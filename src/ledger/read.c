@@ -1,0 +1,110 @@
+#include "ledger/store.h"
+
+enum rc ledger_size(struct cx *cx, int64_t *size)
+{
+	struct tip t;
+
+	TRY(tip_load(cx, &t));
+	*size = t.size;
+	return RC_OK;
+}
+
+static bool entry_of(struct rows *r, struct ledger_entry *e)
+{
+	struct str leaf = rows_text(r, 8);
+
+	*e = (struct ledger_entry){ .seq = rows_i64(r, 0),
+		.at = rows_i64(r, 1),
+		.wall = rows_i64(r, 2),
+		.who = rows_i64(r, 3),
+		.op = rows_text(r, 4),
+		.res = rows_text(r, 5),
+		.obj = rows_i64(r, 6),
+		.rv = rows_i64(r, 7),
+		.body = rows_text(r, 9) };
+	if (leaf.n != sizeof e->leaf)
+		return false;
+	memcpy(e->leaf.b, leaf.p, leaf.n);
+	return true;
+}
+
+static enum rc bad_leaf(struct cx *cx, int64_t seq)
+{
+	return cx_fail_at(cx, RC_CORRUPT, arena_fmt(&cx->arena, "entry %" PRId64, seq),
+		L("Mã băm lưu kèm mục %" PRId64 " không còn nguyên", "the stored hash of entry %" PRId64 " is damaged"), seq);
+}
+
+enum rc ledger_entry(struct cx *cx, int64_t seq, struct ledger_entry *out)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	struct ledger_entry e;
+
+	TRY(db_query(cx, &r, "SELECT seq, at, wall, who, op, res, obj, rv, leaf, body FROM entry WHERE seq = $1", V(seq)));
+	if (!rows_next(&r)) {
+		TRY(rows_end(cx, &r));
+		return cx_fail(cx, RC_NOT_FOUND,
+			L("Không có mục %" PRId64 " trong sổ nhật ký", "there is no entry %" PRId64 " in the ledger"), seq);
+	}
+	if (!entry_of(&r, &e))
+		return bad_leaf(cx, seq);
+	e.op = arena_str(&cx->arena, e.op);
+	e.res = arena_str(&cx->arena, e.res);
+	e.body = arena_str(&cx->arena, e.body);
+	*out = e;
+	return rows_end(cx, &r);
+}
+
+enum rc ledger_time_to_seq(struct cx *cx, int64_t instant, int64_t *seq)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	int64_t got = -1;
+
+	TRY(db_query(cx, &r, "SELECT seq FROM entry WHERE at <= $1 ORDER BY at DESC LIMIT 1", V(instant)));
+	if (rows_next(&r))
+		got = rows_i64(&r, 0);
+	TRY(rows_end(cx, &r));
+	*seq = got;
+	return RC_OK;
+}
+
+enum rc ledger_each(
+	struct cx *cx, int64_t from, int64_t to, enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg), void *arg)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	struct ledger_entry e;
+
+	TRY(db_query(cx, &r,
+		"SELECT seq, at, wall, who, op, res, obj, rv, leaf, body FROM entry WHERE seq >= $1 AND seq <= $2 ORDER BY seq",
+		V(from), V(to)));
+	while (rows_next(&r)) {
+		TRY(cx_room(cx));
+		if (!entry_of(&r, &e))
+			return bad_leaf(cx, e.seq);
+		TRY(each(cx, &e, arg));
+	}
+	return rows_end(cx, &r);
+}
+
+enum rc ledger_match(struct cx *cx, int64_t seq, const char *field, const struct jv *said, struct str value, enum ledger_match *out)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	struct str hex = jv_str(jv_get(said, "h"));
+	struct hash want, got;
+	enum ledger_match m = LEDGER_ERASED;
+
+	if (said == NULL || said->kind == J_NULL) {
+		*out = value.p ? LEDGER_DIFFERENT : LEDGER_SAME;
+		return RC_OK;
+	}
+	TRY(db_query(cx, &r, "SELECT salt FROM salt WHERE seq = $1 AND field = $2", V(seq), V(str_z(field))));
+	if (rows_next(&r)) {
+		hmac_sha256(rows_text(&r, 0), value, &got);
+		m = value.p && hex_read(hex, want.b, sizeof want.b) && same_bytes(&want, &got, sizeof got) ? LEDGER_SAME
+		                                                                                           : LEDGER_DIFFERENT;
+	} else if (value.p) {
+		m = LEDGER_DIFFERENT; /* a value nobody may know any more is back */
+	}
+	TRY(rows_end(cx, &r));
+	*out = m;
+	return RC_OK;
+}

@@ -1,0 +1,11 @@
+/* ledger/'s own: the stored tip. */
+#pragma once
+#include "db/db.h"
+#include "ledger/ledger.h"
+
+struct tip {
+	int64_t size, at;
+	struct frontier f;
+};
+enum rc tip_load(struct cx *cx, struct tip *out); /* RC_INVALID when no history was begun */
+enum { NODE_STEP = 8 };                           /* every eighth level of the tree is stored */
