@@ -28,7 +28,11 @@ struct command {
 	bool opens;                 /* open and migrate DIR's database before run: cx->db is set */
 	enum rc (*run)(struct cx *cx, const struct cli *cli);
 };
-struct str cli_get(const struct cli *cli, const char *opt); /* null str when not given */
+struct str cli_get(const struct cli *cli, const char *opt); /* null str when not given; given twice: the last (cli->opts has all) */
 bool cli_has(const struct cli *cli, const char *opt);
+/* An option's number; RC_INVALID naming the option when it is none or outside min..max. Not given: *out stays. */
+enum rc cli_i64(struct cx *cx, const struct cli *cli, const char *opt, int64_t min, int64_t max, int64_t *out);
+struct str cli_db_path(struct cx *cx, const struct cli *cli); /* DIR/khien.db */
+enum rc cli_open(struct cx *cx, const struct cli *cli);       /* what `opens` does: an existing database, migrated; cx->db is set */
 /* parses, runs, prints the failure, gives the exit code */
 int cli_main(const struct command *const *commands, int argc, char **argv);

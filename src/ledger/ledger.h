@@ -42,6 +42,9 @@ enum rc ledger_each(struct cx *cx, int64_t from, int64_t to,
 	enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg),
 	void *arg); /* from..to inclusive, ascending; texts are loans until `each` returns */
 
+enum rc ledger_each_of(struct cx *cx, int64_t obj, enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg),
+	void *arg); /* one object's, ascending */
+
 /* Forgetting: the salts of an object's values (field NULL: all of them), inside a tx; the caller nulls the rows and appends an entry "erase". */
 enum rc ledger_erase(struct cx *cx, int64_t obj, const char *field, int64_t *n);
 /* What an entry says of an erasable value, against the value a row holds now. */

@@ -67,22 +67,39 @@ enum rc ledger_time_to_seq(struct cx *cx, int64_t instant, int64_t *seq)
 	return RC_OK;
 }
 
+static enum rc walk(
+	struct cx *cx, struct rows *r, enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg), void *arg)
+{
+	struct ledger_entry e;
+
+	while (rows_next(r)) {
+		TRY(cx_room(cx));
+		if (!entry_of(r, &e))
+			return bad_leaf(cx, e.seq);
+		TRY(each(cx, &e, arg));
+	}
+	return rows_end(cx, r);
+}
+
 enum rc ledger_each(
 	struct cx *cx, int64_t from, int64_t to, enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg), void *arg)
 {
 	AUTO(rows_done) struct rows r = { 0 };
-	struct ledger_entry e;
 
 	TRY(db_query(cx, &r,
 		"SELECT seq, at, wall, who, op, res, obj, rv, leaf, body FROM entry WHERE seq >= $1 AND seq <= $2 ORDER BY seq",
 		V(from), V(to)));
-	while (rows_next(&r)) {
-		TRY(cx_room(cx));
-		if (!entry_of(&r, &e))
-			return bad_leaf(cx, e.seq);
-		TRY(each(cx, &e, arg));
-	}
-	return rows_end(cx, &r);
+	return walk(cx, &r, each, arg);
+}
+
+enum rc ledger_each_of(
+	struct cx *cx, int64_t obj, enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg), void *arg)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+
+	TRY(db_query(
+		cx, &r, "SELECT seq, at, wall, who, op, res, obj, rv, leaf, body FROM entry WHERE obj = $1 ORDER BY seq", V(obj)));
+	return walk(cx, &r, each, arg);
 }
 
 enum rc ledger_match(struct cx *cx, int64_t seq, const char *field, const struct jv *said, struct str value, enum ledger_match *out)

@@ -1,0 +1,294 @@
+#include "cli/ledger.h"
+
+#include "db/db.h"
+#include "ledger/ledger.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static void print_json(const struct jv *v)
+{
+	AUTO(buf_done) struct buf b = { .max = LEDGER_BODY_MAX * (size_t)7 };
+
+	json_write(&b, v);
+	printf("%" PRI_STR "\n", ARG_STR(buf_str(&b)));
+}
+
+static struct jv *hex_json(struct cx *cx, const struct hash *h)
+{
+	return jv_text(&cx->arena, hex_of(&cx->arena, h->b, sizeof h->b));
+}
+
+static void file_done(FILE **f)
+{
+	if (*f)
+		fclose(*f);
+}
+
+static enum rc read_head(struct cx *cx, struct str path, struct ledger_head *out)
+{
+	AUTO(file_done) FILE *f = fopen(arena_z(&cx->arena, path), "re");
+	char text[LEDGER_HEAD_MAX + 1];
+	size_t n;
+
+	if (f == NULL)
+		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, path, "%s", strerror(errno));
+	n = fread(text, 1, sizeof text, f);
+	return ledger_head_read(cx, (struct str){ text, n }, out);
+}
+
+/* --- head --- */
+
+static enum rc head_run(struct cx *cx, const struct cli *cli)
+{
+	struct sign_key key;
+	struct ledger_head h;
+	enum rc rc;
+
+	TRY(ledger_key_load(cx, cli->data, &key));
+	rc = ledger_head(cx, &key, &h);
+	secret_wipe(&key, sizeof key);
+	TRY(rc);
+	fputs(ledger_head_text(cx, &h).p, stdout);
+	return RC_OK;
+}
+
+const struct command cmd_ledger_head = {
+	.words = "ledger head",
+	.vi = "Ký và in đầu sổ nhật ký (head); cất một bản ở nơi khác",
+	.en = "sign and print the head of the ledger; keep a copy elsewhere",
+	.opens = true,
+	.run = head_run,
+};
+
+/* --- verify --- */
+
+static void say_verified(struct cx *cx, const struct ledger_report *rep)
+{
+	printf(L("Sổ nhật ký còn nguyên: %" PRId64 " mục, %" PRId64 " head đã ký, gốc %s\n",
+		       "the ledger is whole: %" PRId64 " entries, %" PRId64 " signed heads, root %s\n"),
+		rep->entries, rep->heads, hex_of(&cx->arena, rep->root.b, 32).p);
+	if (rep->outside)
+		puts(L("Khớp với head mang từ ngoài vào", "it agrees with the head from outside"));
+	else
+		puts(L("Không có head mang từ ngoài vào (--head): nếu chính người quản trị máy này viết lại toàn bộ sổ rồi ký lại "
+		       "thì không phát hiện được",
+			"no head from outside was given (--head): a rewrite of everything, signed anew by whoever runs this "
+		        "machine, cannot be seen"));
+}
+
+static enum rc verify_run(struct cx *cx, const struct cli *cli)
+{
+	struct ledger_head outside;
+	struct ledger_report rep;
+	bool given = cli_has(cli, "head");
+	struct jv *o;
+
+	if (given)
+		TRY(read_head(cx, cli_get(cli, "head"), &outside));
+	TRY(ledger_verify_chain(cx, given ? &outside : NULL, &rep));
+	if (!cli->json) {
+		say_verified(cx, &rep);
+		return RC_OK;
+	}
+	o = jv_obj(&cx->arena);
+	jv_set(&cx->arena, o, "entries", jv_int(&cx->arena, rep.entries));
+	jv_set(&cx->arena, o, "heads", jv_int(&cx->arena, rep.heads));
+	jv_set(&cx->arena, o, "outside", jv_bool(&cx->arena, rep.outside));
+	jv_set(&cx->arena, o, "root", hex_json(cx, &rep.root));
+	print_json(o);
+	return RC_OK;
+}
+
+static const struct cli_opt verify_opts[] = {
+	{ "head", true, "tệp head đã cất ở nơi khác", "a head that was kept elsewhere" },
+	{ 0 },
+};
+const struct command cmd_ledger_verify = {
+	.words = "ledger verify",
+	.usage = "[--head FILE]",
+	.vi = "Kiểm tra toàn bộ sổ nhật ký",
+	.en = "check the whole ledger",
+	.opts = verify_opts,
+	.opens = true,
+	.run = verify_run,
+};
+
+/* --- proofs --- */
+
+static enum rc arg_i64(struct cx *cx, const struct cli *cli, size_t i, int64_t *out)
+{
+	if (!str_to_i64(cli->args[i], out) || *out < 0)
+		return cx_fail_at(
+			cx, RC_INVALID, cli->args[i], L("cần một số không âm", "a number that is not negative is wanted"));
+	return RC_OK;
+}
+
+static struct jv *path_json(struct cx *cx, const struct ledger_proof *p)
+{
+	struct jv *list = jv_list(&cx->arena);
+
+	for (size_t i = 0; i < p->n; i++)
+		jv_push(&cx->arena, list, hex_json(cx, &p->path[i]));
+	return list;
+}
+
+static enum rc prove_run(struct cx *cx, const struct cli *cli)
+{
+	struct jv *o = jv_obj(&cx->arena);
+	struct ledger_proof p;
+	struct ledger_entry e;
+	int64_t seq, size = 0;
+
+	TRY(arg_i64(cx, cli, 0, &seq));
+	TRY(cli_i64(cx, cli, "size", 1, INT64_MAX, &size));
+	TRY(ledger_prove(cx, seq, size, &p));
+	TRY(ledger_entry(cx, seq, &e));
+	jv_set(&cx->arena, o, "seq", jv_int(&cx->arena, p.a));
+	jv_set(&cx->arena, o, "size", jv_int(&cx->arena, p.b));
+	jv_set(&cx->arena, o, "root", hex_json(cx, &p.root));
+	jv_set(&cx->arena, o, "path", path_json(cx, &p));
+	jv_set(&cx->arena, o, "body", jv_text(&cx->arena, e.body));
+	print_json(o);
+	return RC_OK;
+}
+
+static const struct cli_opt prove_opts[] = {
+	{ "size", true, "chứng minh đối với N mục đầu (mặc định: tất cả)", "prove against the first N entries (default: all)" },
+	{ 0 },
+};
+const struct command cmd_ledger_prove = {
+	.words = "ledger prove",
+	.usage = "SEQ [--size N]",
+	.vi = "Bằng chứng rằng một mục nằm trong sổ",
+	.en = "the proof that an entry is in the ledger",
+	.opts = prove_opts,
+	.min_args = 1,
+	.max_args = 1,
+	.opens = true,
+	.run = prove_run,
+};
+
+static enum rc consistency_run(struct cx *cx, const struct cli *cli)
+{
+	struct jv *o = jv_obj(&cx->arena);
+	struct ledger_proof p;
+	int64_t a, b;
+
+	TRY(arg_i64(cx, cli, 0, &a));
+	TRY(arg_i64(cx, cli, 1, &b));
+	TRY(ledger_consistency(cx, a, b, &p));
+	jv_set(&cx->arena, o, "a", jv_int(&cx->arena, p.a));
+	jv_set(&cx->arena, o, "b", jv_int(&cx->arena, p.b));
+	jv_set(&cx->arena, o, "root_a", hex_json(cx, &p.first));
+	jv_set(&cx->arena, o, "root_b", hex_json(cx, &p.root));
+	jv_set(&cx->arena, o, "path", path_json(cx, &p));
+	print_json(o);
+	return RC_OK;
+}
+
+const struct command cmd_ledger_consistency = {
+	.words = "ledger consistency",
+	.usage = "A B",
+	.vi = "Bằng chứng rằng sổ lúc có B mục chỉ nối thêm vào sổ lúc có A mục",
+	.en = "the proof that the ledger of B entries only adds to that of A entries",
+	.min_args = 2,
+	.max_args = 2,
+	.opens = true,
+	.run = consistency_run,
+};
+
+/* --- log --- */
+
+static enum rc log_one(struct cx *cx, const struct ledger_entry *e, void *arg)
+{
+	const struct cli *cli = arg;
+	struct arena_mark m = arena_mark(&cx->arena);
+	struct jv *body;
+	struct str by, why;
+
+	if (cli->json) {
+		printf("%" PRI_STR "\n", ARG_STR(e->body));
+		return RC_OK;
+	}
+	TRY(json_parse(cx, e->body, &body));
+	by = jv_str(jv_get(jv_get(body, "by"), "name"));
+	why = jv_str(jv_get(body, "why"));
+	printf("%8" PRId64 "  %" PRI_STR "  %-12" PRI_STR " %-8" PRI_STR " %" PRI_STR " %" PRId64 "%s%" PRI_STR "\n", e->seq,
+		ARG_STR(instant_show(&cx->arena, e->at)), ARG_STR(by), ARG_STR(e->op), ARG_STR(e->res), e->obj, why.n ? "  " : "",
+		ARG_STR(why));
+	arena_reset(&cx->arena, m);
+	return RC_OK;
+}
+
+static enum rc log_run(struct cx *cx, const struct cli *cli)
+{
+	int64_t size, from, to, id = -1;
+
+	TRY(ledger_size(cx, &size));
+	from = size > 40 ? size - 40 : 0;
+	to = size - 1;
+	TRY(cli_i64(cx, cli, "from", 0, INT64_MAX, &from));
+	TRY(cli_i64(cx, cli, "to", 0, INT64_MAX, &to));
+	TRY(cli_i64(cx, cli, "id", 0, INT64_MAX, &id));
+	if (id >= 0)
+		return ledger_each_of(cx, id, log_one, (void *)cli);
+	return ledger_each(cx, from, to, log_one, (void *)cli);
+}
+
+static const struct cli_opt log_opts[] = {
+	{ "from", true, "từ mục này (mặc định: 40 mục cuối)", "from this entry on (default: the last 40)" },
+	{ "to", true, "đến mục này", "up to this entry" },
+	{ "id", true, "chỉ của đối tượng này", "of this object only" },
+	{ 0 },
+};
+const struct command cmd_ledger_log = {
+	.words = "ledger log",
+	.usage = "[--from SEQ] [--to SEQ] [--id ID]",
+	.vi = "Xem các mục của sổ nhật ký",
+	.en = "show entries of the ledger",
+	.opts = log_opts,
+	.opens = true,
+	.run = log_run,
+};
+
+/* --- export --- */
+
+static enum rc export_one(struct cx *cx, const struct ledger_entry *e, void *arg)
+{
+	FILE *f = arg;
+
+	if (fwrite(e->body.p, 1, e->body.n, f) != e->body.n || putc('\n', f) == EOF)
+		return cx_fail(cx, RC_IO, L("Không ghi được: %s", "cannot write: %s"), strerror(errno));
+	return RC_OK;
+}
+
+static enum rc export_run(struct cx *cx, const struct cli *cli)
+{
+	struct str path = cli_get(cli, "out");
+	AUTO(file_done) FILE *f = NULL;
+
+	if (path.p == NULL)
+		return ledger_each(cx, 0, INT64_MAX, export_one, stdout);
+	f = fopen(arena_z(&cx->arena, path), "wxe");
+	if (f == NULL)
+		return cx_fail_at(cx, errno == EEXIST ? RC_CONFLICT : RC_IO, path, "%s", strerror(errno));
+	TRY(ledger_each(cx, 0, INT64_MAX, export_one, f));
+	if (fflush(f) != 0)
+		return cx_fail_at(cx, RC_IO, path, "%s", strerror(errno));
+	return RC_OK;
+}
+
+static const struct cli_opt export_opts[] = {
+	{ "out", true, "ghi ra tệp mới này thay vì đầu ra chuẩn", "write this new file instead of standard output" },
+	{ 0 },
+};
+const struct command cmd_ledger_export = {
+	.words = "ledger export",
+	.usage = "[--out FILE]",
+	.vi = "Xuất nguyên văn mọi mục, mỗi dòng một mục (khien-verify đọc được)",
+	.en = "every entry's bytes, one a line (khien-verify reads them)",
+	.opts = export_opts,
+	.opens = true,
+	.run = export_run,
+};
