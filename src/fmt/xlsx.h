@@ -1,6 +1,10 @@
-/* XLSX: read with libzip + expat, written with libxlsxwriter; both touched only here. Reading is bounded (zip.h), shared and inline strings, numbers
- * and dates by number format (dates come out as yyyy-mm-dd, with a time as yyyy-mm-dd hh:mm:ss), booleans as 1/0, formula results as stored, merged cells
- * repeated into `merged`. XML entities other than the five are refused. Bounds: 1,000,000 cells with text per sheet, 1,024 columns. */
+/* XLSX: read with libzip + expat (zip.h, xml.h), written with libxlsxwriter, touched only here. Cells come out as people see them:
+ *   shared and inline strings (runs joined, phonetics left out), formula results as stored, errors as "#REF!", booleans as 1/0;
+ *   numbers with 15 digits ("3", not "3.0"), percent formats as "10%", a format of zeros only ("0000") with its leading zeros;
+ *   dates by number format: yyyy-mm-dd; with a time other than midnight yyyy-mm-dd hh:mm:ss; a format that shows month and year only
+ *   gives yyyy-mm, year only yyyy; times hh:mm:ss. Both epochs.
+ * Rows without text are left out, rows end at their last text, empty cells are "". Bounds: 1,000,000 cells with text per sheet, 1,024
+ * columns, 1 MiB a cell, 256 sheets; zip.h's and xml.h's. A workbook with a password, an .xls and XML with entities are refused. */
 #pragma once
 #include "fmt/csv.h"
 
@@ -19,10 +23,12 @@ enum rc xlsx_read(
 	struct cx *cx, struct str in, struct xlsx_book *out); /* RC_INVALID: not a workbook, encrypted, damaged; RC_LIMIT */
 bool xlsx_looks(struct str in);                               /* a zip with xl/workbook.xml */
 
-/* Writing: one sheet, every cell text (never a formula), first row bold and frozen, widths fitted. A cell flagged `bad` is marked red. */
+/* Writing: one sheet, every cell text (never a formula, also not after somebody edits it: the format is @), first row bold and frozen,
+ * widths fitted. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. RC_LIMIT: more than Excel takes (1,048,576
+ * rows, 16,384 columns, 32,767 characters a cell); RC_INVALID: a cell that is not UTF-8 or holds NUL. */
 struct xlsx_cell {
 	struct str text;
-	bool number; /* text is a plain decimal: stored as a number */
+	bool number; /* text is a plain decimal of at most 15 digits: stored as a number; anything else stays text */
 	bool bad;
 };
 enum rc xlsx_write(struct cx *cx, struct str sheet_name, const struct xlsx_cell *cells, size_t rows, size_t cols, struct buf *out);

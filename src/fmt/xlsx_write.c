@@ -1,0 +1,215 @@
+/* libxlsxwriter writes to a named file only: it gets one that lives in memory. */
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/text.h"
+#include "fmt/xlsx.h"
+
+enum { XL_ROWS = 1048576, XL_COLS = 16384, XL_CHARS = 32767, XL_NAME = 31, WIDE = 60 };
+
+struct sheet_writer {
+	struct cx *cx;
+	lxw_workbook *book;
+	lxw_worksheet *sheet;
+	lxw_format *head, *text, *bad, *number, *bad_number;
+};
+
+static struct str place(struct cx *cx, size_t row, size_t col)
+{
+	char name[LXW_MAX_CELL_NAME_LENGTH];
+
+	lxw_rowcol_to_cell(name, (lxw_row_t)row, (lxw_col_t)col);
+	return arena_str(&cx->arena, str_z(name));
+}
+
+/* A whole or decimal number that comes back as the same text: no leading zeros, no plus, at most 15 digits. */
+static bool plain_number(struct str s)
+{
+	size_t i = s.n && s.p[0] == '-', digits = 0, point = 0;
+
+	if (i == s.n || (s.p[i] == '0' && i + 1 < s.n && s.p[i + 1] != '.'))
+		return false;
+	for (; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			digits++;
+		else if (s.p[i] != '.' || point++ || digits == 0 || i + 1 == s.n)
+			return false;
+	return digits > 0 && digits <= 15 && !(point && s.p[s.n - 1] == '0') && !str_is(s, "-0");
+}
+
+static lxw_format *format(lxw_workbook *book, bool text, bool bold, bool bad)
+{
+	lxw_format *f = workbook_add_format(book);
+
+	if (text)
+		format_set_num_format(f, "@");
+	format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+	if (text)
+		format_set_text_wrap(f);
+	if (bold)
+		format_set_bold(f);
+	if (bad) {
+		format_set_bg_color(f, 0xffc7ce);
+		format_set_font_color(f, 0x9c0006);
+	}
+	return f;
+}
+
+static bool escape_like(struct str s)
+{
+	return s.n >= 7 && s.p[0] == '_' && s.p[1] == 'x' && s.p[6] == '_' && strspn(s.p + 2, "0123456789abcdefABCDEF") == 4;
+}
+
+/* Text that looks like an escape of ST_Xstring gets its underscore escaped: _x0041_ -> _x005F_x0041_. libxlsxwriter leaves that to us. */
+static const char *xstring_z(struct arena *a, struct str s)
+{
+	struct str z = arena_str(a, s);
+	size_t hits = 0, n = 0;
+	char *p;
+
+	for (size_t i = 0; i < z.n; i++)
+		hits += escape_like(str_from(z, i));
+	if (hits == 0)
+		return z.p;
+	p = arena_alloc(a, z.n + hits * 6 + 1, 1);
+	for (size_t i = 0; i < z.n; i++) {
+		if (escape_like(str_from(z, i))) {
+			memcpy(p + n, "_x005F", 6);
+			n += 6;
+		}
+		p[n++] = z.p[i];
+	}
+	return p;
+}
+
+static enum rc cell_write(struct sheet_writer *w, const struct xlsx_cell *c, size_t row, size_t col)
+{
+	struct cx *cx = w->cx;
+	lxw_row_t r = (lxw_row_t)row;
+	lxw_col_t k = (lxw_col_t)col;
+	lxw_format *f = row == 0 ? w->head : c->bad ? w->bad : w->text;
+	const char *z = xstring_z(&cx->arena, c->text);
+	lxw_error e;
+
+	if ((c->text.n && memchr(c->text.p, 0, c->text.n)) || !utf8_valid(c->text))
+		return cx_fail_at(cx, RC_INVALID, place(cx, row, col), L("ô không phải chữ hợp lệ", "the cell is not valid text"));
+	if (c->text.n == 0)
+		e = c->bad ? worksheet_write_blank(w->sheet, r, k, f) : LXW_NO_ERROR;
+	else if (row && c->number && plain_number(c->text))
+		e = worksheet_write_number(w->sheet, r, k, strtod(z, NULL), c->bad ? w->bad_number : w->number);
+	else if (utf8_count(c->text) > XL_CHARS)
+		e = LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED;
+	else
+		e = worksheet_write_string(w->sheet, r, k, z, f);
+	return e == LXW_NO_ERROR ? RC_OK : cx_fail_at(cx, RC_LIMIT, place(cx, row, col), "%s", lxw_strerror(e));
+}
+
+/* The longest line of the column's first thousand cells, within reason. */
+static double width_of(const struct xlsx_cell *cells, size_t rows, size_t cols, size_t col)
+{
+	size_t most = 6;
+
+	for (size_t r = 0; r < rows && r < 1000; r++) {
+		struct str rest = cells[r * cols + col].text, line;
+
+		while (str_next(&rest, '\n', &line)) {
+			size_t n = utf8_count(line);
+
+			most = n > most ? n : most;
+		}
+	}
+	return (double)(most < WIDE ? most + 2 : WIDE);
+}
+
+/* Excel's rules for a sheet's name; what it forbids becomes a space. */
+static const char *name_of(struct arena *a, struct str name)
+{
+	struct str s = str_trim(name);
+	size_t at = 0, w, units = 0;
+	int32_t r;
+	char *p;
+
+	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0 && (units += r > 0xffff ? 2 : 1) <= XL_NAME;
+		rest = str_from(rest, w))
+		at += w;
+	s = str_trim(str_cut(s, 0, at));
+	if (s.n == 0 || !utf8_valid(s))
+		return "Sheet1";
+	p = (char *)arena_str(a, s).p;
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr("[]:*?/\\", p[i]) || p[i] == 0 || (p[i] == '\'' && (i == 0 || i + 1 == s.n)) ||
+			(unsigned char)p[i] < 0x20)
+			p[i] = ' ';
+	return p;
+}
+
+static enum rc fill(struct sheet_writer *w, const struct xlsx_cell *cells, size_t rows, size_t cols)
+{
+	w->head = format(w->book, true, true, false);
+	w->text = format(w->book, true, false, false);
+	w->bad = format(w->book, true, false, true);
+	w->number = format(w->book, false, false, false);
+	w->bad_number = format(w->book, false, false, true);
+	for (size_t c = 0; c < cols; c++)
+		if (worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, width_of(cells, rows, cols, c), NULL) !=
+			LXW_NO_ERROR)
+			return RC_LIMIT;
+	for (size_t r = 0; r < rows; r++) {
+		struct arena_mark m = arena_mark(&w->cx->arena);
+
+		for (size_t c = 0; c < cols; c++)
+			TRY(cell_write(w, &cells[r * cols + c], r, c));
+		arena_reset(&w->cx->arena, m);
+	}
+	worksheet_freeze_panes(w->sheet, 1, 0);
+	return RC_OK;
+}
+
+static void fd_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static enum rc take_file(struct cx *cx, int fd, struct buf *out)
+{
+	struct stat st;
+	size_t n;
+
+	if (fstat(fd, &st) != 0 || st.st_size <= 0)
+		return cx_fail(cx, RC_IO, L("Không ghi được bảng tính", "the workbook could not be written"));
+	n = (size_t)st.st_size;
+	if (!buf_reserve(out, n))
+		return cx_fail(cx, RC_LIMIT, L("Bảng tính quá lớn", "the workbook is too large"));
+	if (pread(fd, out->p + out->n, n, 0) != (ssize_t)n)
+		return cx_fail(cx, RC_IO, L("Không đọc lại được bảng tính", "the workbook could not be read back"));
+	out->n += n;
+	return RC_OK;
+}
+
+enum rc xlsx_write(struct cx *cx, struct str sheet_name, const struct xlsx_cell *cells, size_t rows, size_t cols, struct buf *out)
+{
+	AUTO(fd_close) int fd = memfd_create("xlsx", MFD_CLOEXEC);
+	struct sheet_writer w = { .cx = cx };
+	lxw_doc_properties made = { .created = (time_t)(cx->now / US_PER_S) };
+	enum rc rc;
+
+	if (rows > XL_ROWS || cols > XL_COLS)
+		return cx_fail(cx, RC_LIMIT, L("Bảng lớn hơn Excel cho phép", "the table is larger than Excel takes"));
+	if (fd < 0)
+		return cx_fail(cx, RC_IO, L("Không tạo được tệp tạm trong bộ nhớ", "no file in memory could be made"));
+	w.book = workbook_new(arena_fmt(&cx->arena, "/proc/self/fd/%d", fd).p);
+	w.sheet = w.book ? workbook_add_worksheet(w.book, name_of(&cx->arena, sheet_name)) : NULL;
+	if (w.sheet == NULL) {
+		lxw_workbook_free(w.book);
+		return cx_fail(cx, RC_IO, L("Không tạo được bảng tính", "the workbook could not be made"));
+	}
+	workbook_set_properties(w.book, &made);
+	rc = fill(&w, cells, rows, cols);
+	if (workbook_close(w.book) != LXW_NO_ERROR && rc == RC_OK)
+		rc = cx_fail(cx, RC_IO, L("Không ghi được bảng tính", "the workbook could not be written"));
+	return rc == RC_OK ? take_file(cx, fd, out) : rc;
+}

@@ -1,0 +1,163 @@
+/* Everything that the directory says is checked before the first byte is unpacked; what unpacks must then be exactly that. */
+#include "fmt/zip.h"
+
+#include <zip.h>
+
+#include "base/map.h"
+#include "base/text.h"
+
+struct zip_file {
+	zip_t *zip;
+	struct entry {
+		struct str name;
+		size_t size;
+	} * entries;
+	size_t n;
+	struct map by_name;
+};
+
+static enum rc broken(struct cx *cx, struct str name, enum rc rc, const char *what)
+{
+	return cx_fail_at(cx, rc, name, L("tệp nén: %s", "zip: %s"), what);
+}
+
+/* A plain relative path: no root, drive, backslash, control or step upwards. A folder may end in a slash. */
+static bool name_ok(struct str s)
+{
+	struct str part, rest = s;
+
+	if (s.n == 0 || s.n > 1024 || s.p[0] == '/' || !utf8_valid(s))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == '\\' || s.p[i] == ':')
+			return false;
+	while (str_next(&rest, '/', &part))
+		if (str_is(part, "..") || str_is(part, ".") || (part.n == 0 && rest.n))
+			return false;
+	return true;
+}
+
+struct sums {
+	uint64_t packed, size;
+};
+
+static enum rc entry_check(struct cx *cx, struct zip_file *z, size_t i, size_t total, struct sums *sum)
+{
+	const zip_uint64_t want =
+		ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+	zip_stat_t s;
+	struct str name;
+
+	if (zip_stat_index(z->zip, i, ZIP_FL_ENC_RAW, &s) != 0 || (s.valid & want) != want)
+		return broken(cx, STR(""), RC_INVALID, L("mục lục bị hỏng", "damaged directory"));
+	name = arena_str(&cx->arena, str_z(s.name));
+	if (!name_ok(name))
+		return broken(cx, STR(""), RC_INVALID, L("tên tệp bên trong không an toàn", "the name of an entry is not safe"));
+	if (s.encryption_method != ZIP_EM_NONE)
+		return broken(cx, name, RC_INVALID, L("có mật khẩu", "it has a password"));
+	if (s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)
+		return broken(cx, name, RC_INVALID, L("kiểu nén lạ", "unknown compression"));
+	sum->packed += s.comp_size > total ? total + 1 : s.comp_size + 30 + name.n; /* with its local header */
+	sum->size += s.size > ZIP_ONE ? ZIP_ALL : s.size;
+	if (sum->packed > total)
+		return broken(cx, name, RC_INVALID, L("các mục chồng lên nhau", "its entries overlap"));
+	if (s.size > ZIP_ONE || sum->size > ZIP_ALL || (s.size > ZIP_RATIO_FROM && s.size / ZIP_RATIO > s.comp_size))
+		return broken(cx, name, RC_LIMIT, L("giải nén ra quá lớn", "it unpacks to too much"));
+	if (map_get(&z->by_name, name))
+		return broken(cx, name, RC_INVALID, L("tên tệp bị lặp", "an entry appears twice"));
+	z->entries[i] = (struct entry){ name, (size_t)s.size };
+	map_put(&z->by_name, name, &z->entries[i]);
+	return RC_OK;
+}
+
+static enum rc directory_check(struct cx *cx, struct zip_file *z, size_t total)
+{
+	zip_int64_t n = zip_get_num_entries(z->zip, 0);
+	struct sums sum = { 0 };
+
+	if (n > ZIP_ENTRIES)
+		return broken(cx, STR(""), RC_LIMIT, L("quá 4.096 tệp", "more than 4,096 entries"));
+	z->n = n > 0 ? (size_t)n : 0;
+	z->entries = ARENA_ARRAY(&cx->arena, struct entry, z->n + 1);
+	map_init(&z->by_name, &cx->arena);
+	for (size_t i = 0; i < z->n; i++)
+		TRY(entry_check(cx, z, i, total, &sum));
+	return RC_OK;
+}
+
+enum rc zip_open_mem(struct cx *cx, struct str in, struct zip_file **out)
+{
+	AUTO(zip_file_close) struct zip_file *z = calloc(1, sizeof *z); /* on the heap: closing may come after the arena's end */
+	zip_error_t e;
+	zip_source_t *src;
+
+	if (z == NULL)
+		return cx_fail(cx, RC_BUSY, L("hết bộ nhớ", "out of memory"));
+	if (!str_starts(in, STR("PK\x03\x04")) && !str_starts(in, STR("PK\x05\x06")))
+		return broken(cx, STR(""), RC_INVALID, L("không phải tệp ZIP", "not a ZIP file"));
+	zip_error_init(&e);
+	src = zip_source_buffer_create(in.p, in.n, 0, &e);
+	z->zip = src ? zip_open_from_source(src, ZIP_RDONLY | ZIP_CHECKCONS, &e) : NULL;
+	zip_error_fini(&e);
+	if (z->zip == NULL) {
+		zip_source_free(src);
+		return broken(cx, STR(""), RC_INVALID, L("bị hỏng hoặc bị cụt", "damaged or cut off"));
+	}
+	TRY(directory_check(cx, z, in.n));
+	*out = z;
+	z = NULL;
+	return RC_OK;
+}
+
+void zip_file_close(struct zip_file **z)
+{
+	if (*z && (*z)->zip)
+		zip_discard((*z)->zip);
+	free(*z);
+	*z = NULL;
+}
+
+size_t zip_file_count(const struct zip_file *z)
+{
+	return z->n;
+}
+
+struct str zip_file_name(const struct zip_file *z, size_t i)
+{
+	return i < z->n ? z->entries[i].name : (struct str){ 0 };
+}
+
+static void fclose_done(zip_file_t **f)
+{
+	if (*f)
+		zip_fclose(*f);
+}
+
+enum rc zip_file_read_in(struct cx *cx, struct zip_file *z, struct str name, struct arena *a, struct str *out)
+{
+	const struct entry *e = map_get(&z->by_name, name);
+	AUTO(fclose_done) zip_file_t *f = NULL;
+	zip_int64_t got = 0;
+	size_t n = 0;
+	char *p, more;
+
+	if (e == NULL)
+		return broken(cx, name, RC_NOT_FOUND, L("không có tệp này bên trong", "no such entry"));
+	if (a->limit && (a->used > a->limit || e->size > a->limit - a->used))
+		return broken(cx, name, RC_LIMIT, L("giải nén ra quá lớn", "it unpacks to too much"));
+	f = zip_fopen_index(z->zip, (zip_uint64_t)(e - z->entries), 0);
+	if (f == NULL)
+		return broken(cx, name, RC_INVALID, L("bị hỏng", "damaged"));
+	p = arena_alloc(a, e->size + 1, 1);
+	while (n < e->size && (got = zip_fread(f, p + n, e->size - n)) > 0)
+		n += (size_t)got;
+	if (n != e->size || zip_fread(f, &more, 1) != 0) /* the read behind the end also checks the CRC */
+		return broken(cx, name, RC_INVALID, L("bị hỏng", "damaged"));
+	*out = (struct str){ p, n };
+	return RC_OK;
+}
+
+enum rc zip_file_read(struct cx *cx, struct zip_file *z, struct str name, struct str *out)
+{
+	return zip_file_read_in(cx, z, name, &cx->arena, out);
+}
