@@ -1,0 +1,384 @@
+/* BinXml compiled: tokens become elements whose parts are literal text, children and places for values. Template definitions are compiled
+ * once per chunk (their names are offsets into it) and kept; nested fragments live as long as their record. Bounded by the cursor's end,
+ * by DEPTH_MAX, and by the chunk's budget of compiled bytes. */
+#include "evtx/evtx_int.h"
+
+enum token {
+	T_END,
+	T_OPEN,
+	T_CLOSE_START,
+	T_CLOSE_EMPTY,
+	T_CLOSE,
+	T_VALUE,
+	T_ATTR,
+	T_CDATA,
+	T_CHARREF,
+	T_ENTITY,
+	T_PI_TARGET,
+	T_PI_DATA,
+	T_INSTANCE,
+	T_SUB,
+	T_OPT_SUB,
+	T_HEADER,
+	T_MORE = 0x40
+};
+
+struct list { /* parts, in order */
+	struct part *first, **tail;
+};
+
+static bool need(struct evtx *e, const struct cur *c, size_t n)
+{
+	return c->end - c->at >= n || evtx_wrong(e, EVTX_BAD_EVENT, "the event's XML is cut off");
+}
+
+static struct arena *mem(struct evtx *e, bool in_tpl)
+{
+	return in_tpl ? &e->of_chunk : &e->of_rec;
+}
+
+static struct evtx_text text_of(struct arena *a, const uint8_t *utf16, size_t units)
+{
+	char *p = arena_alloc(a, units * 3 + 1, 1);
+
+	return (struct evtx_text){ p, evtx_utf8(utf16, units * 2, p) };
+}
+
+static void key_of(struct arena *a, struct name *n)
+{
+	char *p = arena_alloc(a, n->name.n * 6 + 3, 1), *end = evtx_write_text(p, n->name);
+
+	*end++ = ':';
+	n->key = (struct evtx_text){ p, (size_t)(end - p) };
+}
+
+const struct name *evtx_name_of(struct evtx *e, struct evtx_text utf8)
+{
+	struct name *n = ARENA_NEW(&e->of_rec, struct name);
+
+	n->name = utf8;
+	key_of(&e->of_rec, n);
+	return n;
+}
+
+/* A name stands where it is first used, and is an offset everywhere else: { u32 next, u16 hash, u16 units, text, NUL }. */
+static const struct name *name_at(struct evtx *e, struct cur *c)
+{
+	struct cur d = { 0, e->chunk_n };
+	struct name *n, **slot;
+	uint32_t at;
+	size_t units;
+
+	if (!need(e, c, 4))
+		return NULL;
+	at = le32(e->chunk + c->at);
+	c->at += 4;
+	d.at = at < d.end ? at : d.end;
+	if (!need(e, &d, 8) || (units = le16(e->chunk + at + 6), d.at += 8, !need(e, &d, units * 2 + 2)))
+		return NULL;
+	if (at == c->at) {
+		if (!need(e, c, 10 + units * 2))
+			return NULL;
+		c->at += 10 + units * 2;
+	}
+	slot = &e->names[(at >> 2) % NAME_SLOTS];
+	for (n = *slot; n; n = n->chain)
+		if (n->at == at)
+			return n;
+	if (units * 4 > e->compile_left)
+		return evtx_wrong(e, EVTX_TOO_BIG, "too many names in one chunk"), NULL;
+	e->compile_left -= units * 4;
+	n = ARENA_NEW(&e->of_chunk, struct name);
+	*n = (struct name){ .chain = *slot, .at = at, .name = text_of(&e->of_chunk, e->chunk + at + 8, units) };
+	key_of(&e->of_chunk, n);
+	return *slot = n;
+}
+
+static struct part *add(struct arena *a, struct list *l, enum part_kind kind)
+{
+	struct part *p = ARENA_NEW(a, struct part);
+
+	p->kind = kind;
+	*l->tail = p;
+	l->tail = &p->next;
+	return p;
+}
+
+/* u16 units, text: literal text and CDATA. */
+static bool counted_text(struct evtx *e, struct cur *c, struct arena *a, struct list *l)
+{
+	size_t units;
+
+	if (!need(e, c, 2) || (units = le16(e->chunk + c->at), c->at += 2, !need(e, c, units * 2)))
+		return false;
+	if (units)
+		add(a, l, PART_TEXT)->text = text_of(a, e->chunk + c->at, units);
+	c->at += units * 2;
+	return true;
+}
+
+static bool entity(struct evtx *e, struct cur *c, struct arena *a, struct list *l)
+{
+	static const struct {
+		const char *name, *text;
+	} known[] = { { "lt", "<" }, { "gt", ">" }, { "amp", "&" }, { "quot", "\"" }, { "apos", "'" } };
+	const struct name *n = name_at(e, c);
+	struct evtx_text t;
+
+	if (n == NULL)
+		return false;
+	t = n->name;
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (str_is((struct str){ t.p, t.n }, known[i].name))
+			t = (struct evtx_text){ known[i].text, 1 };
+	add(a, l, PART_TEXT)->text = t;
+	return true;
+}
+
+/* One token that may stand in an attribute's value or in content. */
+static bool value_token(struct evtx *e, struct cur *c, struct arena *a, unsigned token, struct list *l)
+{
+	switch (token) {
+	case T_VALUE:
+		if (!need(e, c, 1))
+			return false;
+		if (e->chunk[c->at++] != W_STRING)
+			return evtx_wrong(e, EVTX_BAD_EVENT, "literal text of an unknown type");
+		return counted_text(e, c, a, l);
+	case T_CDATA: return counted_text(e, c, a, l);
+	case T_CHARREF:
+		if (!need(e, c, 2))
+			return false;
+		add(a, l, PART_TEXT)->text = text_of(a, e->chunk + c->at, 1);
+		c->at += 2;
+		return true;
+	case T_ENTITY: return entity(e, c, a, l);
+	case T_SUB:
+	case T_OPT_SUB:
+		if (!need(e, c, 3))
+			return false;
+		add(a, l, PART_VALUE)->value = le16(e->chunk + c->at);
+		c->at += 3;
+		return true;
+	default: return evtx_wrong(e, EVTX_BAD_EVENT, "an unknown token in the event's XML");
+	}
+}
+
+static unsigned token_at(const struct evtx *e, const struct cur *c)
+{
+	return c->at < c->end ? e->chunk[c->at] & ~(unsigned)T_MORE : T_END;
+}
+
+static bool attributes(struct evtx *e, struct cur *c, struct arena *a, struct elem *el)
+{
+	struct attr **tail = &el->attrs;
+
+	while (token_at(e, c) == T_ATTR) {
+		struct attr *at = ARENA_NEW(a, struct attr);
+		struct list l = { NULL, &l.first };
+		unsigned t;
+
+		c->at++;
+		if ((at->name = name_at(e, c)) == NULL)
+			return false;
+		while ((t = token_at(e, c)) != T_ATTR && t != T_CLOSE_START && t != T_CLOSE_EMPTY) {
+			c->at++;
+			if (!value_token(e, c, a, t, &l))
+				return false;
+		}
+		at->parts = l.first;
+		*tail = at;
+		tail = &at->next;
+	}
+	return true;
+}
+
+static bool is(const struct name *n, const char *z)
+{
+	return str_is((struct str){ n->name.p, n->name.n }, z);
+}
+
+/* <Data Name="X">: X is the member's name; the attribute is taken out of the element. */
+static void label(struct arena *a, struct elem *el)
+{
+	if (!is(el->name, "Data"))
+		return;
+	for (struct attr **at = &el->attrs; *at; at = &(*at)->next)
+		if (is((*at)->name, "Name") && (*at)->parts) {
+			el->label = (*at)->parts;
+			*at = (*at)->next;
+			break;
+		}
+	if (el->label && el->label->kind == PART_TEXT && el->label->next == NULL) { /* known now */
+		struct name *n = ARENA_NEW(a, struct name);
+
+		n->name = el->label->text;
+		key_of(a, n);
+		el->name = n;
+		el->label = NULL;
+	}
+}
+
+static void look_for_repeats(struct evtx *e, struct elem *el)
+{
+	struct arena_mark m;
+	struct map seen;
+
+	if (el->parts == NULL || (el->parts->next == NULL && !el->has_elems))
+		return;
+	m = arena_mark(&e->of_rec);
+	map_init(&seen, &e->of_rec);
+	for (const struct part *p = el->parts; p && !el->may_repeat; p = p->next) {
+		struct evtx_text n = { 0 };
+
+		if (p->kind == PART_ELEM && p->elem->label == NULL)
+			n = p->elem->name->name;
+		if (n.p == NULL || map_get(&seen, (struct str){ n.p, n.n }))
+			el->may_repeat = true;
+		else
+			map_put(&seen, (struct str){ n.p, n.n }, el);
+	}
+	arena_reset(&e->of_rec, m);
+}
+
+static bool content(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct elem *el)
+{
+	struct list l = { NULL, &l.first };
+	unsigned t;
+
+	while ((t = token_at(e, c)) != T_CLOSE) {
+		struct elem *child;
+
+		if (t == T_OPEN) {
+			if (!evtx_element(e, c, in_tpl, depth + 1, &child))
+				return false;
+			add(mem(e, in_tpl), &l, PART_ELEM)->elem = child;
+			el->has_elems = true;
+			continue;
+		}
+		if (!need(e, c, 1))
+			return false;
+		c->at++;
+		if (t == T_PI_TARGET) {
+			if (name_at(e, c) == NULL)
+				return false;
+		} else if (t == T_PI_DATA) {
+			struct list none = { NULL, &none.first };
+
+			if (!counted_text(e, c, mem(e, in_tpl), &none))
+				return false;
+		} else if (!value_token(e, c, mem(e, in_tpl), t, &l)) {
+			return false;
+		}
+	}
+	c->at++;
+	el->parts = l.first;
+	return true;
+}
+
+/* An element's head is { u16 dependency, u32 size, u32 name }, without the dependency outside of templates; some writers do it the other way
+ * round, so the form whose size fits wins, the usual one first. */
+static bool head(struct evtx *e, struct cur *c, bool in_tpl)
+{
+	size_t room = c->end - c->at;
+
+	for (int turn = 0; turn < 2; turn++) {
+		size_t skip = (in_tpl ? 1 : 0) != turn ? 2 : 0;
+
+		if (room >= skip + 8 && le32(e->chunk + c->at + skip) <= room - skip - 4 &&
+			le32(e->chunk + c->at + skip + 4) < e->chunk_n) {
+			c->at += skip + 4;
+			return true;
+		}
+	}
+	return evtx_wrong(e, EVTX_BAD_EVENT, "an element is longer than what holds it");
+}
+
+bool evtx_element(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct elem **out)
+{
+	struct arena *a = mem(e, in_tpl);
+	struct elem *el = ARENA_NEW(a, struct elem);
+	bool has_attrs;
+
+	if (depth > DEPTH_MAX)
+		return evtx_wrong(e, EVTX_TOO_BIG, "elements are nested too deeply");
+	if (!need(e, c, 1))
+		return false;
+	has_attrs = (e->chunk[c->at++] & T_MORE) != 0;
+	if (!head(e, c, in_tpl) || (el->name = name_at(e, c)) == NULL)
+		return false;
+	if (has_attrs) {
+		if (!need(e, c, 4))
+			return false;
+		c->at += 4;
+		if (!attributes(e, c, a, el))
+			return false;
+	}
+	if (!need(e, c, 1))
+		return false;
+	switch (e->chunk[c->at++]) {
+	case T_CLOSE_EMPTY: break;
+	case T_CLOSE_START:
+		if (!content(e, c, in_tpl, depth, el))
+			return false;
+		break;
+	default: return evtx_wrong(e, EVTX_BAD_EVENT, "an element's head does not end");
+	}
+	label(a, el);
+	look_for_repeats(e, el);
+	*out = el;
+	return true;
+}
+
+bool evtx_fragment(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct part **out)
+{
+	struct list l = { NULL, &l.first };
+
+	for (;;) {
+		struct elem *el;
+
+		switch (token_at(e, c)) {
+		case T_HEADER:
+			if (!need(e, c, 4))
+				return false;
+			c->at += 4;
+			break;
+		case T_OPEN:
+			if (!evtx_element(e, c, in_tpl, depth, &el))
+				return false;
+			add(mem(e, in_tpl), &l, PART_ELEM)->elem = el;
+			break;
+		case T_END:
+			*out = l.first;
+			return l.first != NULL || evtx_wrong(e, EVTX_BAD_EVENT, "there is no element in the event's XML");
+		default: return evtx_wrong(e, EVTX_BAD_EVENT, "an unknown token in the event's XML");
+		}
+	}
+}
+
+/* { u32 next, GUID, u32 size, fragment }. A definition that failed is remembered as such: its records fail at once. */
+const struct tpl *evtx_template(struct evtx *e, uint32_t at)
+{
+	struct tpl *t, **slot = &e->tpls[(at >> 3) % TEMPLATE_SLOTS];
+	struct cur c;
+	size_t size;
+
+	for (t = *slot; t; t = t->chain)
+		if (t->at == at)
+			return t->parts ? t : (evtx_wrong(e, EVTX_BAD_EVENT, t->why), NULL);
+	t = ARENA_NEW(&e->of_chunk, struct tpl);
+	*t = (struct tpl){ .chain = *slot, .at = at };
+	*slot = t;
+	if (at < CHUNK_HEAD || at + 24 > e->chunk_n || (size = le32(e->chunk + at + 20)) > e->chunk_n - at - 24) {
+		evtx_wrong(e, EVTX_BAD_EVENT, "the template's definition is not there");
+	} else if (size > e->compile_left) {
+		evtx_wrong(e, EVTX_TOO_BIG, "too many template definitions in one chunk");
+	} else {
+		e->compile_left -= size;
+		c = (struct cur){ at + 24, at + 24 + size };
+		if (!evtx_fragment(e, &c, true, 0, &t->parts))
+			t->parts = NULL;
+	}
+	t->why = e->why;
+	return t->parts ? t : NULL;
+}

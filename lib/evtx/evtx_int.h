@@ -1,0 +1,173 @@
+/* Private to lib/evtx. file.c walks chunks and records, binxml.c compiles templates, event.c fills them with a record's values, show.c
+ * writes values, crc.c checks. Every offset from the file is checked in `struct cur` before it is used. */
+#pragma once
+#include "base/arena.h"
+#include "base/map.h"
+#include "evtx/evtx.h"
+
+enum {
+	CHUNK = 65536,
+	CHUNK_HEAD = 512,
+	RECORD_HEAD = 24,
+	RECORD_MIN = RECORD_HEAD + 4,
+	DEPTH_MAX = 32,    /* elements in elements, and values that are BinXml again */
+	NODES_MAX = 16384, /* of one event */
+	VALUES_MAX = 16384,
+	OUT_MAX = 1 << 20,           /* bytes of JSON of one event */
+	CHUNK_OUT_MAX = 8 << 20,     /* and of one chunk: a small file cannot become a large one */
+	CHUNK_COMPILE_MAX = 4 << 20, /* bytes of template definitions compiled per chunk (overlapping ones are an attack) */
+	NAME_SLOTS = 256,
+	TEMPLATE_SLOTS = 64,
+};
+
+/* BinXml value types (MS-EVEN6 2.2.12). */
+enum wire {
+	W_NULL,
+	W_STRING,
+	W_ANSI,
+	W_I8,
+	W_U8,
+	W_I16,
+	W_U16,
+	W_I32,
+	W_U32,
+	W_I64,
+	W_U64,
+	W_F32,
+	W_F64,
+	W_BOOL,
+	W_BINARY,
+	W_GUID,
+	W_SIZE,
+	W_FILETIME,
+	W_SYSTEMTIME,
+	W_SID,
+	W_HEX32,
+	W_HEX64,
+	W_HANDLE = 0x20,
+	W_BINXML = 0x21,
+	W_XML = 0x23,
+	W_ARRAY = 0x80
+};
+
+struct cur { /* a bounded place in the current chunk */
+	size_t at, end;
+};
+
+struct name {
+	struct name *chain;
+	uint32_t at;
+	struct evtx_text name, key;
+};
+enum part_kind { PART_TEXT, PART_VALUE, PART_ELEM };
+struct part {
+	struct part *next;
+	enum part_kind kind;
+	uint16_t value;        /* PART_VALUE: which of the instance's values */
+	struct evtx_text text; /* PART_TEXT */
+	struct elem *elem;     /* PART_ELEM */
+};
+struct attr {
+	struct attr *next;
+	const struct name *name;
+	struct part *parts;
+};
+struct elem {
+	const struct name *name;
+	struct attr *attrs;
+	struct part *parts;
+	struct part *label; /* <Data Name="...">: the name, where only the values tell it */
+	bool has_elems;     /* PART_ELEM among the parts */
+	bool may_repeat;    /* two children may have one name: look at run time */
+};
+struct tpl {
+	struct tpl *chain;
+	uint32_t at;
+	struct part *parts; /* of the definition's fragment; NULL: it cannot be compiled */
+	const char *why;
+};
+
+struct val {
+	const uint8_t *p;
+	uint16_t size;
+	uint8_t wire;
+};
+struct vals {
+	const struct val *v;
+	uint32_t n;
+};
+
+struct span { /* a chunk, or what stands where one should be */
+	uint64_t at, first_id;
+	uint32_t size;
+	bool headless;
+};
+
+struct evtx {
+	const uint8_t *bytes;
+	size_t n;
+	struct evtx_opts opts;
+	struct arena own; /* lives as long as the reader */
+	struct span *chunks;
+	size_t n_chunks, chunk_at;
+	/* the chunk */
+	const uint8_t *chunk;
+	size_t chunk_n, at, live_end;
+	uint64_t chunk_off, first_id, last_id;
+	bool in_chunk, searching;
+	struct arena of_chunk;
+	struct name *names[NAME_SLOTS];
+	struct tpl *tpls[TEMPLATE_SLOTS];
+	size_t compile_left, out_left;
+	/* the record */
+	struct evtx_record rec;
+	size_t rec_at;
+	struct arena of_rec;
+	struct evtx_node *nodes;
+	struct val *vals;
+	size_t n_nodes, n_vals;
+	struct evtx_node *event;
+	bool decoded;
+	char *out;
+	const char *why; /* the first thing wrong with this event */
+	enum evtx_damage damage;
+};
+
+static inline uint16_t le16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+static inline uint32_t le32(const uint8_t *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, 4);
+	return v; /* little-endian machines only: asserted in file.c */
+}
+static inline uint64_t le64(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return v;
+}
+
+bool evtx_wrong(struct evtx *e, enum evtx_damage d, const char *why); /* remembers the first; always false */
+void evtx_report(struct evtx *e, enum evtx_damage d, uint64_t off, uint64_t record, const char *text);
+uint32_t evtx_crc(uint32_t crc, const uint8_t *p, size_t n);
+
+/* binxml.c */
+bool evtx_fragment(
+	struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct part **out); /* elements up to the end; no instances */
+bool evtx_element(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct elem **out);
+const struct tpl *evtx_template(struct evtx *e, uint32_t at);
+const struct name *evtx_name_of(struct evtx *e, struct evtx_text utf8); /* for names that come from values; in of_rec */
+
+/* event.c */
+bool evtx_decode(struct evtx *e);
+
+/* show.c */
+size_t evtx_utf8(
+	const uint8_t *utf16, size_t bytes, char *out); /* out has room for 3 bytes a unit; lone surrogates become U+FFFD */
+bool evtx_write(struct evtx *e, const struct evtx_node *n, struct evtx_text *out);
+char *evtx_write_text(char *to, struct evtx_text s); /* quoted; room for 6 bytes a byte and 2 */
