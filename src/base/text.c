@@ -2,23 +2,37 @@
 
 #include <utf8proc.h>
 
+/* Bytes of the sequence that starts at p with c >= 0x80; 0: not UTF-8. */
+static size_t utf8_wide(const unsigned char *p, size_t n)
+{
+	unsigned c = p[0], second = n > 1 ? p[1] : 0;
+
+	if (c < 0xe0)
+		return c >= 0xc2 && (second & 0xc0) == 0x80 ? 2 : 0;
+	if (n < 3 || (p[2] & 0xc0) != 0x80)
+		return 0;
+	if (c < 0xf0)
+		return second >= (c == 0xe0 ? 0xa0u : 0x80u) && second <= (c == 0xed ? 0x9fu : 0xbfu) ? 3 : 0;
+	if (n < 4 || (p[3] & 0xc0) != 0x80)
+		return 0;
+	return c <= 0xf4 && second >= (c == 0xf0 ? 0x90u : 0x80u) && second <= (c == 0xf4 ? 0x8fu : 0xbfu) ? 4 : 0;
+}
+
 bool utf8_valid(struct str s)
 {
-	size_t i = 0;
+	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
 
-	while (i < s.n) {
-		unsigned char c = (unsigned char)s.p[i];
-		utf8proc_int32_t r;
+	while (p < end) {
+		uint64_t eight;
+		size_t w = 1;
 
-		if (c < 0x80) {
-			i++;
-			continue;
-		}
-		utf8proc_ssize_t w = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &r);
-
-		if (w <= 0)
+		if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0))
+			w = 8;
+		else if (*p >= 0x80)
+			w = utf8_wide(p, (size_t)(end - p));
+		if (w == 0)
 			return false;
-		i += (size_t)w;
+		p += w;
 	}
 	return true;
 }

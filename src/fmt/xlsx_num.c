@@ -107,6 +107,16 @@ static unsigned only_zeros(struct str code)
 	return n >= 2 && n <= 32 && n == code.n ? (unsigned)n : 0;
 }
 
+static bool general(struct str code)
+{
+	static const char word[] = "general";
+
+	for (size_t i = 0; i < sizeof word - 1; i++)
+		if (i >= code.n || (code.p[i] | 32) != word[i])
+			return false;
+	return true;
+}
+
 struct numfmt numfmt_of(struct str code)
 {
 	struct letters l = letters_of(code);
@@ -116,7 +126,7 @@ struct numfmt numfmt_of(struct str code)
 		return (struct numfmt){ NUM_ZEROS, zeros };
 	if (l.elapsed)
 		return (struct numfmt){ NUM_ELAPSED, 0 };
-	if ((code.n >= 7 && strncasecmp(code.p, "general", 7) == 0) || (l.digits && !l.percent && !l.s))
+	if (general(code) || (l.digits && !l.percent && !l.s))
 		return (struct numfmt){ NUM_GENERAL, 0 };
 	if ((l.y || l.d || l.mo) && (l.y || l.d || !(l.h || l.s))) {
 		if (l.h || l.s)

@@ -144,6 +144,29 @@ static void numbers_parse_whole_or_not_at_all(void **state)
 	assert_false(str_to_i64(STR("-"), &v));
 }
 
+/* utf8_next asks utf8proc; a byte that it refuses comes as U+FFFD of width 1. */
+static void utf8_is_valid_where_each_sequence_is(void **state)
+{
+	static const unsigned char edge[] = { 0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0,
+		0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff };
+	const size_t e = COUNT(edge);
+
+	(void)state;
+	for (size_t i = 0; i < e * e * e * e; i++) {
+		char t[] = { 'a', 'b', (char)edge[i % e], (char)edge[i / e % e], (char)edge[i / e / e % e],
+			(char)edge[i / e / e / e], 'c', 'd', 'e' };
+		bool want = true;
+		int32_t r;
+		size_t w;
+
+		for (struct str s = { t, sizeof t }; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
+			want = want && !(r == 0xfffd && w == 1);
+		assert_int_equal(utf8_valid((struct str){ t, sizeof t }), want);
+		assert_int_equal(utf8_valid((struct str){ t + 1, 5 }), want); /* the rest is ASCII */
+	}
+	assert_true(utf8_valid((struct str){ 0 }));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +177,7 @@ int main(void)
 		cmocka_unit_test(sortkeys_follow_the_vietnamese_alphabet),
 		cmocka_unit_test(maps_keep_what_was_put),
 		cmocka_unit_test(numbers_parse_whole_or_not_at_all),
+		cmocka_unit_test(utf8_is_valid_where_each_sequence_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
