@@ -5,7 +5,7 @@
  * an id is the seq of the creating entry and `seq` the last one (the ETag); text is NFC; field codes are never reused for another
  * meaning (`was` names an old code); field_visible() is the only judge of what a person may read.
  *
- * Storage: table NAME (id, seq, at, made_at, made_by, fields.., fold, sortkey) and NAME_v (id, seq, at, by_name, gone, fields..), one row
+ * Storage: table NAME (id, seq, changed_at, made_at, made_by, fields.., fold, sortkey) and NAME_v (id, seq, changed_at, by_name, gone, fields..), one row
  * per version. Links are a sorted list of ids as text "12 40"; table `links` (src, field, dst) is their index, current rows only.
  * An as-of connection shadows NAME and links by views of the same name (res_as_of). */
 #pragma once
@@ -195,10 +195,10 @@ struct import_report {
 	struct str *ignored; /* heads that no field knows */
 	size_t n_ignored;
 };
-/* Reads and judges; writes nothing. RC_INVALID when the sheet as a whole cannot be read (no header row ...). */
-enum rc res_import_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct import_report *out);
-enum rc res_import_run(
-	struct cx *cx, const struct res *r, struct import_report *rep); /* one transaction; RC_INVALID if any row is wrong */
+/* Every row is written for real in one transaction, so that rows may refer to each other in any order; then it is committed, or taken back when
+ * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
+ * An empty cell leaves a stored value as it is. Not inside a transaction. */
+enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out);
 enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out); /* CSV or XLSX by content: first visible sheet */
 enum rc res_export(
 	struct cx *cx, const struct res *r, const char *format, struct buf *out); /* "csv" "xlsx" "json"; what who may see */
@@ -209,5 +209,7 @@ enum rc res_schema_check(struct cx *cx, struct buf *out); /* differences between
 struct rows_report {
 	int64_t compared, versions, files;
 };
+/* Rebuilds every version and current row from the ledger and compares. RC_CORRUPT: fault.place names the first that differs ("systems 41"), the
+ * text says how. `file_ok` judges a stored file's value (file_check; NULL: files are not looked at). */
 enum rc res_verify_rows(
-	struct cx *cx, struct rows_report *out); /* RC_CORRUPT names the first that differs: "systems 41 (HT-03): name" */
+	struct cx *cx, enum rc (*file_ok)(struct cx *cx, struct str value, void *arg), void *arg, struct rows_report *out);

@@ -1,0 +1,609 @@
+/* Values as text that people type, as JSON, as database columns and as the ledger's form. */
+#include "base/text.h"
+#include "res/res_int.h"
+
+bool db_text_field(enum ftype t)
+{
+	return t != F_INT && t != F_BOOL && t != F_INSTANT && t != F_REF;
+}
+
+/* --- ids --- */
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void ids_set(struct val *out, int64_t *ids, size_t n)
+{
+	size_t k = 0;
+
+	qsort(ids, n, sizeof *ids, by_id);
+	for (size_t i = 0; i < n; i++)
+		if (k == 0 || ids[k - 1] != ids[i])
+			ids[k++] = ids[i];
+	*out = (struct val){ .set = k > 0, .ids = ids, .n = k };
+}
+
+void ids_read(struct cx *cx, struct str text, struct val *out)
+{
+	VEC(int64_t) ids = { 0 };
+	struct str one;
+	int64_t id;
+
+	while (str_next(&text, ' ', &one))
+		if (str_to_i64(one, &id))
+			vec_push(&cx->arena, &ids, id);
+	ids_set(out, ids.p, ids.n);
+}
+
+struct str ids_write(struct cx *cx, const struct val *v)
+{
+	char *p = arena_alloc(&cx->arena, v->n * 20 + 1, 1);
+	size_t at = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		at += (size_t)snprintf(p + at, v->n * 20 + 1 - at, "%s%" PRId64, i ? " " : "", v->ids[i]);
+	return (struct str){ p, at };
+}
+
+/* --- text that people type --- */
+
+static bool no(struct cx *cx, struct str *why, const char *text)
+{
+	*why = arena_str(&cx->arena, str_z(text));
+	return false;
+}
+
+static bool read_text(struct cx *cx, const struct field *f, struct str s, struct val *out, struct str *why)
+{
+	size_t count = utf8_count(s);
+
+	if (f->max && count > (size_t)f->max) {
+		*why = arena_fmt(
+			&cx->arena, L("Dài %zu ký tự, tối đa %" PRId64, "%zu characters, at most %" PRId64), count, f->max);
+		return false;
+	}
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == 0x7f || (c < 0x20 && !(f->long_text && (c == '\n' || c == '\t' || c == '\r'))))
+			return no(cx, why,
+				L("Có ký tự điều khiển hoặc xuống dòng không được phép",
+					"control characters or line breaks are not allowed here"));
+		if (f->unique && (c == ';' || c == ','))
+			return no(cx, why, L("Mã không được chứa dấu , hoặc ;", "a code must not contain , or ;"));
+	}
+	val_text(out, s);
+	return true;
+}
+
+/* 1..5 as offices write levels: 3, III, Cấp độ 3, CĐ3. */
+static bool read_small(struct str folded, int64_t *out)
+{
+	static const char *const roman[] = { "i", "ii", "iii", "iv", "v" };
+	static const struct str heads[] = { { "cap do", 6 }, { "cap", 3 }, { "cd", 2 }, { "level", 5 } };
+
+	for (size_t i = 0; i < COUNT(heads); i++)
+		if (str_starts(folded, heads[i])) {
+			folded = str_trim(str_from(folded, heads[i].n));
+			break;
+		}
+	for (size_t i = 0; i < COUNT(roman); i++)
+		if (str_is(folded, roman[i])) {
+			*out = (int64_t)i + 1;
+			return true;
+		}
+	return str_to_i64(folded, out);
+}
+
+/* 20.418 and 20 418 are 20418: separators of thousands only where thousands are. */
+static bool read_thousands(struct str s, int64_t *out)
+{
+	char digits[24];
+	size_t n = 0, group = 0;
+	bool grouped = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == '.' || c == ' ') {
+			if ((grouped && group != 3) || n == 0 || (!grouped && group > 3))
+				return false;
+			grouped = true;
+			group = 0;
+		} else if (n + 1 < sizeof digits) {
+			digits[n++] = c;
+			group++;
+		} else {
+			return false;
+		}
+	}
+	return (!grouped || group == 3) && str_to_i64((struct str){ digits, n }, out);
+}
+
+static bool read_int(struct cx *cx, const struct field *f, struct str s, struct val *out, struct str *why)
+{
+	int64_t i;
+	bool read =
+		str_to_i64(s, &i) || read_thousands(s, &i) || (f->max && f->max <= 10 && read_small(text_fold(&cx->arena, s), &i));
+
+	if (!read)
+		return no(cx, why, L("Không phải số nguyên", "not a whole number"));
+	if (i < f->min || (f->max && i > f->max)) {
+		*why = arena_fmt(
+			&cx->arena, L("Phải từ %" PRId64 " đến %" PRId64, "must be from %" PRId64 " to %" PRId64), f->min, f->max);
+		return false;
+	}
+	val_i64(out, i);
+	return true;
+}
+
+static bool read_bool(struct cx *cx, struct str s, struct val *out, struct str *why)
+{
+	static const char yes[] = "co x da yes true 1 y v dung";
+	static const char nope[] = "khong chua no false 0 n sai";
+	struct str f = text_fold(&cx->arena, s);
+
+	if (word_in(yes, f) || str_is(f, "✓") || str_is(f, "✔"))
+		val_i64(out, 1);
+	else if (word_in(nope, f))
+		val_i64(out, 0);
+	else if (str_is(f, "?") || str_is(f, "chua ro") || str_is(f, "unknown") || str_is(f, "-"))
+		*out = (struct val){ 0 };
+	else
+		return no(cx, why, L("Ghi Có, Không hoặc để trống", "write yes, no, or leave it empty"));
+	return true;
+}
+
+static const struct choice *choice_read(struct cx *cx, const struct field *f, struct str s)
+{
+	struct str folded = text_fold(&cx->arena, s);
+
+	for (const struct choice *c = f->choices; c->code; c++)
+		if (str_is(s, c->code) || str_eq(folded, text_fold(&cx->arena, str_z(c->vi))) ||
+			str_eq(folded, text_fold(&cx->arena, str_z(c->en))))
+			return c;
+	return NULL;
+}
+
+static bool bad_choice(struct cx *cx, const struct field *f, struct str s, struct str *why)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 4000);
+	for (const struct choice *c = f->choices; c->code; c++)
+		buf_fmt(&b, "%s%s", c == f->choices ? "" : "; ", L(c->vi, c->en));
+	*why = arena_fmt(&cx->arena, L("Không có giá trị “%.*s”; chọn một trong: %.*s", "there is no “%.*s”; one of: %.*s"),
+		ARG_STR(str_cut(s, 0, 60)), ARG_STR(buf_str(&b)));
+	return false;
+}
+
+static bool read_flags(struct cx *cx, const struct field *f, struct str s, struct val *out, struct str *why)
+{
+	uint64_t on = 0;
+	char *p = arena_alloc(&cx->arena, s.n, 1);
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str rest, one;
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] == ';' || s.p[i] == '\n' ? ',' : s.p[i];
+	rest = (struct str){ p, s.n };
+	while (str_next(&rest, ',', &one)) {
+		const struct choice *c;
+
+		one = str_trim(one);
+		if (one.n == 0)
+			continue;
+		if ((c = choice_read(cx, f, one)) == NULL)
+			return bad_choice(cx, f, one, why);
+		on |= UINT64_C(1) << (c - f->choices);
+	}
+	buf_init(&b, 4000);
+	for (const struct choice *c = f->choices; c->code; c++)
+		if (on >> (c - f->choices) & 1)
+			buf_fmt(&b, "%s%s", b.n ? "," : "", c->code);
+	val_text(out, arena_str(&cx->arena, buf_str(&b)));
+	return true;
+}
+
+bool period_valid(struct str s)
+{
+	int32_t a, b;
+
+	if (s.n == 7 && s.p[5] == 'H')
+		return (s.p[6] == '1' || s.p[6] == '2') && s.p[4] == '-' && date_span(str_cut(s, 0, 4), &a, &b);
+	return s.n <= 7 && date_span(s, &a, &b);
+}
+
+static bool read_period(struct cx *cx, struct str s, struct val *out, struct str *why)
+{
+	struct str p = s;
+
+	if (!period_valid(p) && (!date_read(&cx->arena, s, &p) || !period_valid(p)))
+		return no(cx, why,
+			L("Kỳ ghi như 2026, Quý III/2026 hoặc tháng 9/2026", "a period is written 2026, Q3/2026 or 9/2026"));
+	val_text(out, p);
+	return true;
+}
+
+static bool read_links(struct cx *cx, const struct field *f, struct str s, struct val *out, struct str *why)
+{
+	VEC(int64_t) ids = { 0 };
+	char *p = arena_alloc(&cx->arena, s.n, 1);
+	struct str rest, one;
+	const char *bad;
+	int64_t id;
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] == '\n' ? ';' : s.p[i];
+	rest = (struct str){ p, s.n };
+	while (str_next(&rest, ';', &one)) {
+		one = str_trim(one);
+		if (one.n == 0)
+			continue;
+		if (ids.n >= 20000)
+			return no(cx, why, L("Quá 20.000 mục", "more than 20,000 items"));
+		if (ref_find(cx, f->to, one, &id, &bad) != RC_OK) {
+			cx_clear(cx);
+			*why = arena_fmt(&cx->arena, "“%.*s”: %s", ARG_STR(str_cut(one, 0, 120)), bad);
+			return false;
+		}
+		vec_push(&cx->arena, &ids, id);
+	}
+	ids_set(out, ids.p, ids.n);
+	return true;
+}
+
+static bool read_file(struct cx *cx, struct str s, struct val *out, struct str *why)
+{
+	if (s.n < 66 || s.p[64] != ' ')
+		return no(cx, why, L("Tệp phải được tải lên, không nhập bằng chữ", "a file is uploaded, not typed"));
+	for (size_t i = 0; i < 64; i++)
+		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
+			return no(cx, why, L("Tệp phải được tải lên, không nhập bằng chữ", "a file is uploaded, not typed"));
+	val_text(out, s);
+	return true;
+}
+
+bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why)
+{
+	struct str s, date;
+	const struct choice *c;
+	const char *bad;
+	int64_t id;
+
+	*out = (struct val){ 0 };
+	if (!text_nfc(&cx->arena, text, &s))
+		return no(cx, why, L("Không phải văn bản UTF-8", "not UTF-8 text"));
+	s = str_trim(s);
+	if (s.n == 0)
+		return true;
+	switch (f->type) {
+	case F_TEXT: return read_text(cx, f, s, out, why);
+	case F_INT: return read_int(cx, f, s, out, why);
+	case F_BOOL: return read_bool(cx, s, out, why);
+	case F_DATE:
+		if (!date_read(&cx->arena, s, &date))
+			return no(cx, why,
+				L("Ngày ghi như 05/09/2024; tháng 9/2024, Quý III/2024, 2024 nếu chưa rõ ngày",
+					"a date is written 05/09/2024; 9/2024, Q3/2024 or 2024 when the day is not known"));
+		val_text(out, date);
+		return true;
+	case F_INSTANT:
+		if (!str_to_i64(s, &id) && !instant_typed(cx, s, &id))
+			return no(cx, why, L("Thời điểm ghi như 14:30 05/09/2024", "a time is written 14:30 05/09/2024"));
+		val_i64(out, id);
+		return true;
+	case F_PERIOD: return read_period(cx, s, out, why);
+	case F_ENUM:
+		if ((c = choice_read(cx, f, s)) == NULL)
+			return bad_choice(cx, f, s, why);
+		val_text(out, str_z(c->code));
+		return true;
+	case F_FLAGS: return read_flags(cx, f, s, out, why);
+	case F_REF:
+		if (ref_find(cx, f->to, s, &id, &bad) != RC_OK) {
+			cx_clear(cx);
+			return no(cx, why, bad);
+		}
+		val_i64(out, id);
+		return true;
+	case F_LINKS: return read_links(cx, f, s, out, why);
+	case F_FILE: return read_file(cx, s, out, why);
+	}
+	return no(cx, why, "?");
+}
+
+/* 14:30 05/09/2024 · 05/09/2024 14:30 · 05/09/2024 (its start) · RFC 3339 */
+bool instant_typed(struct cx *cx, struct str s, int64_t *us)
+{
+	struct str a, b, date;
+	ptrdiff_t gap = str_find(s, STR(" "));
+	int32_t day;
+	int h = 0, m = 0;
+
+	if (s.n > 10 && instant_read(s, us))
+		return true;
+	a = gap < 0 ? s : str_cut(s, 0, (size_t)gap);
+	b = gap < 0 ? (struct str){ 0 } : str_trim(str_from(s, (size_t)gap));
+	if (str_find(b, STR(":")) >= 0) {
+		struct str t = a;
+
+		a = b;
+		b = t;
+	}
+	if (b.n == 0 || str_find(a, STR(":")) < 0)
+		date = b.n ? b : a;
+	else
+		date = b;
+	if (date.n != a.n || date.p != a.p) {
+		int64_t hh, mm;
+		struct str rest = a, part;
+
+		if (!str_next(&rest, ':', &part) || !str_to_i64(part, &hh) || hh < 0 || hh > 23 || !str_next(&rest, ':', &part) ||
+			!str_to_i64(part, &mm) || mm < 0 || mm > 59)
+			return false;
+		h = (int)hh;
+		m = (int)mm;
+	}
+	if (!date_read(&cx->arena, date, &date) || date.n != 10 || (day = date_first(date)) == DAY_NONE)
+		return false;
+	*us = day_start(day) + (h * 60 + m) * 60 * US_PER_S;
+	return true;
+}
+
+/* --- text for sheets, forms and people --- */
+
+static struct str links_text(struct cx *cx, const struct field *f, const struct val *v, bool titles)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	bool many = f->to[0] == 0 || strchr(f->to, ' ');
+
+	buf_init(&b, 4u << 20);
+	for (size_t i = 0; i < v->n; i++) {
+		const struct res *r;
+		struct str code, title;
+
+		if (ref_title(cx, v->ids[i], &code, &title) != RC_OK) {
+			cx_clear(cx);
+			continue;
+		}
+		if (b.n)
+			buf_z(&b, "; ");
+		if (!titles && many && res_of(cx, v->ids[i], &r) == RC_OK)
+			buf_fmt(&b, "%s:", r->name);
+		buf_add(&b, titles && title.n ? title : code);
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static struct str flags_text(struct cx *cx, const struct field *f, struct str s)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str one;
+
+	buf_init(&b, 10000);
+	while (str_next(&s, ',', &one)) {
+		const struct choice *c = choice_of(f, one);
+
+		buf_fmt(&b, "%s%s", b.n ? "; " : "", c ? L(c->vi, c->en) : "?");
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+struct str val_write(struct cx *cx, const struct field *f, const struct val *v)
+{
+	struct str code, title;
+	const struct choice *c;
+
+	if (!v->set)
+		return STR("");
+	switch (f->type) {
+	case F_INT: return arena_fmt(&cx->arena, "%" PRId64, v->i);
+	case F_BOOL: return str_z(v->i ? L("Có", "Yes") : L("Không", "No"));
+	case F_INSTANT: return instant_text(&cx->arena, v->i);
+	case F_DATE: return date_show(&cx->arena, v->s, cx->en);
+	case F_ENUM: c = choice_of(f, v->s); return c ? str_z(L(c->vi, c->en)) : v->s;
+	case F_FLAGS: return flags_text(cx, f, v->s);
+	case F_REF:
+		if (ref_title(cx, v->i, &code, &title) != RC_OK) {
+			cx_clear(cx);
+			return STR("");
+		}
+		if (strchr(f->to, ' ') || f->to[0] == 0) {
+			const struct res *r;
+
+			if (res_of(cx, v->i, &r) == RC_OK)
+				return arena_fmt(&cx->arena, "%s:%.*s", r->name, ARG_STR(code));
+		}
+		return code;
+	case F_LINKS: return links_text(cx, f, v, false);
+	default: return v->s;
+	}
+}
+
+struct str val_show(struct cx *cx, const struct field *f, const struct val *v)
+{
+	struct str code, title;
+
+	if (!v->set)
+		return (struct str){ 0 };
+	switch (f->type) {
+	case F_INSTANT: return instant_show(&cx->arena, v->i);
+	case F_PERIOD: return v->s.n == 7 && v->s.p[5] == 'H' ? v->s : date_show(&cx->arena, v->s, cx->en);
+	case F_REF:
+		if (ref_title(cx, v->i, &code, &title) != RC_OK) {
+			cx_clear(cx);
+			return STR("—");
+		}
+		return title.n ? title : code;
+	case F_LINKS: return links_text(cx, f, v, true);
+	case F_FILE: {
+		struct str rest = v->s, part = { 0 };
+
+		for (int i = 0; i < 3; i++)
+			if (!str_next(&rest, ' ', &part))
+				return v->s;
+		return rest.p ? rest : v->s;
+	}
+	default: return val_write(cx, f, v);
+	}
+}
+
+/* --- JSON --- */
+
+static struct jv *ref_json(struct cx *cx, int64_t id)
+{
+	struct jv *o = jv_obj(&cx->arena);
+	struct str code, title;
+
+	jv_set(&cx->arena, o, "id", jv_int(&cx->arena, id));
+	if (ref_title(cx, id, &code, &title) == RC_OK) {
+		jv_set(&cx->arena, o, "code", jv_text(&cx->arena, code));
+		jv_set(&cx->arena, o, "title", jv_text(&cx->arena, title));
+	} else {
+		cx_clear(cx);
+	}
+	return o;
+}
+
+static struct jv *val_json(struct cx *cx, const struct field *f, const struct val *v)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list;
+	struct str rest, one;
+
+	if (!v->set)
+		return jv_null(a);
+	switch (f->type) {
+	case F_INT: return jv_int(a, v->i);
+	case F_BOOL: return jv_bool(a, v->i != 0);
+	case F_INSTANT: return jv_text(a, instant_text(a, v->i));
+	case F_REF: return ref_json(cx, v->i);
+	case F_LINKS:
+		list = jv_list(a);
+		for (size_t i = 0; i < v->n; i++)
+			jv_push(a, list, ref_json(cx, v->ids[i]));
+		return list;
+	case F_FLAGS:
+		list = jv_list(a);
+		for (rest = v->s; str_next(&rest, ',', &one);)
+			jv_push(a, list, jv_text(a, one));
+		return list;
+	default: return jv_text(a, v->s);
+	}
+}
+
+struct jv *row_json(struct cx *cx, const struct row *row)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a);
+
+	jv_set(a, o, "id", jv_int(a, row->id));
+	jv_set(a, o, "seq", jv_int(a, row->seq));
+	jv_set(a, o, "entered_at", jv_text(a, instant_text(a, row->made_at)));
+	jv_set(a, o, "changed_at", jv_text(a, instant_text(a, row->at)));
+	for (size_t i = 0; i < row->res->n; i++)
+		if (field_visible(cx, &row->res->fields[i], row))
+			jv_set(a, o, row->res->fields[i].code, val_json(cx, &row->res->fields[i], &row->v[i]));
+	return o;
+}
+
+/* What JSON may hold for a field, as the text that val_read takes. */
+static bool json_text(struct cx *cx, const struct jv *v, struct str *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	switch (v->kind) {
+	case J_NULL: *out = STR(""); return true;
+	case J_BOOL: *out = v->b ? STR("1") : STR("0"); return true;
+	case J_INT: *out = arena_fmt(&cx->arena, "%" PRId64, v->i); return true;
+	case J_TEXT: *out = v->s; return true;
+	case J_OBJ:
+		if (jv_get(v, "code"))
+			return json_text(cx, jv_get(v, "code"), out);
+		return jv_get(v, "id") && json_text(cx, jv_get(v, "id"), out);
+	case J_LIST:
+		buf_init(&b, 4u << 20);
+		for (size_t i = 0; i < v->n; i++) {
+			struct str one;
+
+			if (v->items[i]->kind == J_LIST || !json_text(cx, v->items[i], &one))
+				return false;
+			if (i)
+				buf_z(&b, "; ");
+			buf_add(&b, one);
+		}
+		*out = arena_str(&cx->arena, buf_str(&b));
+		return buf_ok(&b);
+	default: return false;
+	}
+}
+
+enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struct problems *ps)
+{
+	if (in == NULL || in->kind != J_OBJ)
+		return cx_fail(cx, RC_INVALID, L("Cần một đối tượng JSON", "a JSON object is wanted"));
+	for (size_t i = 0; i < in->n; i++) {
+		int f = res_field_find(row->res, in->keys[i]);
+		struct str text, why = { 0 };
+		struct val v;
+
+		if (str_is(in->keys[i], "id") || str_is(in->keys[i], "seq") || str_is(in->keys[i], "entered_at") ||
+			str_is(in->keys[i], "changed_at"))
+			continue;
+		if (f < 0) {
+			problem_add(cx, ps, arena_z(&cx->arena, in->keys[i]), L("Không có trường này", "there is no such field"));
+			continue;
+		}
+		if (row->res->fields[f].fixed)
+			continue;
+		if (!json_text(cx, in->items[i], &text))
+			problem_add(cx, ps, row->res->fields[f].code, L("Kiểu giá trị không đúng", "a value of the wrong type"));
+		else if (!val_read(cx, &row->res->fields[f], text, &v, &why))
+			problem_add(cx, ps, row->res->fields[f].code, "%.*s", ARG_STR(why));
+		else
+			row->v[f] = v;
+	}
+	return RC_OK;
+}
+
+/* --- database and ledger --- */
+
+struct dbv val_db(struct cx *cx, const struct field *f, const struct val *v)
+{
+	if (!v->set)
+		return V_NULL;
+	if (f->type == F_LINKS)
+		return V(ids_write(cx, v));
+	return db_text_field(f->type) ? V(v->s) : V(v->i);
+}
+
+void val_from_db(struct cx *cx, struct rows *rows, int col, const struct field *f, struct val *out)
+{
+	*out = (struct val){ 0 };
+	if (rows_null(rows, col))
+		return;
+	if (f->type == F_LINKS)
+		ids_read(cx, rows_text(rows, col), out);
+	else if (db_text_field(f->type))
+		val_text(out, rows_copy(cx, rows, col));
+	else
+		val_i64(out, rows_i64(rows, col));
+}
+
+struct jv *val_ledger(struct cx *cx, const struct field *f, const struct val *v)
+{
+	struct jv *list;
+
+	if (f->type == F_LINKS) {
+		list = jv_list(&cx->arena);
+		for (size_t i = 0; i < v->n; i++)
+			jv_push(&cx->arena, list, jv_int(&cx->arena, v->ids[i]));
+		return list;
+	}
+	return db_text_field(f->type) ? jv_text(&cx->arena, v->s) : jv_int(&cx->arena, v->i);
+}

@@ -1,0 +1,102 @@
+/* What happened to an object, and the two clocks: as-of views shadow the tables of this connection. */
+#include "ledger/ledger.h"
+#include "res/res_int.h"
+
+struct row *version_read(struct cx *cx, struct rows *rows, const struct res *r)
+{
+	struct row *row = res_blank(cx, r);
+
+	row->id = rows_i64(rows, 0);
+	row->seq = rows_i64(rows, 1);
+	row->at = rows_i64(rows, 2);
+	row->by_name = rows_copy(cx, rows, 3);
+	row->gone = rows_i64(rows, 4) != 0;
+	for (size_t i = 0; i < r->n; i++)
+		val_from_db(cx, rows, 5 + (int)i, &r->fields[i], &row->v[i]);
+	return row;
+}
+
+void versions_sql(struct buf *b, const struct res *r)
+{
+	buf_z(b, "SELECT t.id, t.seq, t.changed_at, t.by_name, t.gone");
+	cols_add(b, r, ", t.", "");
+	buf_fmt(b, " FROM %s_v t", r->table);
+}
+
+/* Who may not see the object now may not see its past either. */
+static enum rc may_see(struct cx *cx, const struct res *r, int64_t id)
+{
+	struct row *row;
+	enum rc rc = res_load(cx, r, id, &row);
+
+	if (rc == RC_NOT_FOUND && cx->who.unit == 0) { /* deleted: those who see everything still see its history */
+		cx_clear(cx);
+		return RC_OK;
+	}
+	return rc;
+}
+
+enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(id);
+	VEC(struct change) list = { 0 };
+	struct row *before = NULL;
+
+	TRY(may_see(cx, r, id));
+	buf_init(&b, 1u << 16);
+	versions_sql(&b, r);
+	buf_z(&b, " WHERE t.id = $1 ORDER BY t.seq");
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	while (rows_next(&rows)) {
+		struct row *row = version_read(cx, &rows, r);
+		struct change c = { .seq = row->seq, .at = row->at, .by = row->by_name, .row = row, .before = before };
+
+		vec_push(&cx->arena, &list, c);
+		before = row;
+		TRY(cx_room(cx));
+	}
+	TRY(rows_end(cx, &rows));
+	*out = ARENA_ARRAY(&cx->arena, struct change, list.n);
+	*n = list.n;
+	for (size_t i = 0; i < list.n; i++) {
+		struct ledger_entry e;
+		struct jv *body;
+
+		(*out)[list.n - 1 - i] = list.p[i];
+		TRY(ledger_entry(cx, list.p[i].seq, &e));
+		TRY(json_parse(cx, e.body, &body));
+		(*out)[list.n - 1 - i].op = e.op;
+		(*out)[list.n - 1 - i].why = jv_str(jv_get(body, "why"));
+	}
+	return RC_OK;
+}
+
+static void view_sql(struct buf *b, const struct res *r, int64_t seq)
+{
+	buf_fmt(b,
+		"CREATE TEMP VIEW %s AS SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, made.at AS made_at, made.who "
+	        "AS made_by",
+		r->table);
+	for (size_t i = 0; i < r->n; i++)
+		buf_fmt(b, ", v.\"%s\" AS \"%s\"", r->fields[i].code, r->fields[i].code);
+	buf_fmt(b,
+		", v.fold AS fold, v.sortkey AS sortkey FROM main.object o JOIN main.entry made ON made.seq = o.id JOIN main.%s_v "
+	        "v ON v.id = o.id"
+		" AND v.seq = (SELECT max(w.seq) FROM main.%s_v w WHERE w.id = o.id AND w.seq <= %" PRId64 ")"
+		" WHERE o.res = '%s' AND o.id <= %" PRId64 " AND v.gone = 0;\n",
+		r->table, r->table, seq, r->name, seq);
+}
+
+enum rc res_as_of(struct cx *cx, int64_t seq)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 1u << 20);
+	for (size_t i = 0; res_all[i]; i++)
+		buf_fmt(&b, "DROP VIEW IF EXISTS temp.%s;\n", res_all[i]->table);
+	for (size_t i = 0; seq > 0 && res_all[i]; i++)
+		view_sql(&b, res_all[i], seq);
+	return db_script(cx, buf_str(&b));
+}

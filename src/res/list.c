@@ -1,0 +1,237 @@
+/* Lists: filter, search without diacritics, sort, keyset paging. The cursor holds the last row's sort value and id, so a page costs the same
+ * wherever it is and rows that come or go between pages are neither skipped nor shown twice. */
+#include "base/text.h"
+#include "res/res_int.h"
+
+struct where {
+	struct buf sql;
+	VEC(struct dbv) v;
+};
+
+static void where_done(struct where *w)
+{
+	buf_done(&w->sql);
+}
+
+static size_t param(struct cx *cx, struct where *w, struct dbv v)
+{
+	vec_push(&cx->arena, &w->v, v);
+	return w->v.n;
+}
+
+static void add_words(struct cx *cx, struct where *w, struct str q)
+{
+	struct str rest = text_fold(&cx->arena, q), one;
+	int words = 0;
+
+	while (str_next(&rest, ' ', &one) && words < 16) {
+		char *p = arena_alloc(&cx->arena, one.n * 2 + 3, 1);
+		size_t at = 0;
+
+		if (one.n == 0)
+			continue;
+		p[at++] = '%';
+		for (size_t i = 0; i < one.n; i++) {
+			if (one.p[i] == '%' || one.p[i] == '_' || one.p[i] == '\\')
+				p[at++] = '\\';
+			p[at++] = one.p[i];
+		}
+		p[at++] = '%';
+		buf_fmt(&w->sql, " AND t.fold LIKE $%zu ESCAPE '\\'", param(cx, w, V(((struct str){ p, at }))));
+		words++;
+	}
+}
+
+static enum rc bad_filter(struct cx *cx, const struct field *f, struct str why)
+{
+	return cx_fail_at(cx, RC_INVALID, str_z(f->code), "%s: %.*s", L(f->vi, f->en), ARG_STR(why));
+}
+
+/* A..B, either end may be missing: dates compare as text, a partial date lies within its period. */
+static enum rc add_range(struct cx *cx, struct where *w, const struct field *f, struct str text, ptrdiff_t dots)
+{
+	struct str ends[2] = { str_cut(text, 0, (size_t)dots), str_from(text, (size_t)dots + 2) };
+
+	for (int i = 0; i < 2; i++) {
+		struct val v;
+		struct str why;
+
+		if (!val_read(cx, f, ends[i], &v, &why))
+			return bad_filter(cx, f, why);
+		if (!v.set)
+			continue;
+		if (!db_text_field(f->type))
+			buf_fmt(&w->sql, " AND t.\"%s\" %s $%zu", f->code, i ? "<=" : ">=", param(cx, w, V(v.i)));
+		else if (i == 0)
+			buf_fmt(&w->sql, " AND t.\"%s\" >= $%zu", f->code, param(cx, w, V(v.s)));
+		else
+			buf_fmt(&w->sql, " AND t.\"%s\" <= $%zu || '~'", f->code, param(cx, w, V(v.s)));
+	}
+	return RC_OK;
+}
+
+static enum rc add_filter(struct cx *cx, struct where *w, const struct res *r, const struct res_filter *fi)
+{
+	const struct field *f = &r->fields[fi->field];
+	ptrdiff_t dots = str_find(fi->value, STR(".."));
+	struct str value = fi->value, why;
+	struct val v;
+
+	if (dots >= 0 && (f->type == F_DATE || f->type == F_INT || f->type == F_INSTANT || f->type == F_PERIOD))
+		return add_range(cx, w, f, value, dots);
+	if (str_is(value, "-")) {
+		buf_fmt(&w->sql, " AND t.\"%s\" IS NULL", f->code);
+		return RC_OK;
+	}
+	if (!val_read(cx, f, value, &v, &why))
+		return bad_filter(cx, f, why);
+	if (!v.set)
+		return RC_OK;
+	if (f->type == F_LINKS)
+		for (size_t i = 0; i < v.n; i++)
+			buf_fmt(&w->sql, " AND t.id IN (SELECT src FROM links WHERE field = '%s' AND dst = %" PRId64 ")", f->code,
+				v.ids[i]);
+	else if (f->type == F_FLAGS)
+		buf_fmt(&w->sql, " AND (',' || t.\"%s\" || ',') LIKE '%%,' || $%zu || ',%%'", f->code, param(cx, w, V(v.s)));
+	else
+		buf_fmt(&w->sql, " AND t.\"%s\" = $%zu", f->code, param(cx, w, db_text_field(f->type) ? V(v.s) : V(v.i)));
+	return RC_OK;
+}
+
+/* --- cursor: "n.ID" after a NULL, "i.NUMBER.ID", "t.HEX.ID" --- */
+
+static struct str cursor_make(struct cx *cx, struct rows *rows, int col, bool text, int64_t id)
+{
+	struct str s;
+	char *hex;
+
+	if (rows_null(rows, col))
+		return arena_fmt(&cx->arena, "n.%" PRId64, id);
+	if (!text)
+		return arena_fmt(&cx->arena, "i.%" PRId64 ".%" PRId64, rows_i64(rows, col), id);
+	s = rows_text(rows, col);
+	hex = arena_alloc(&cx->arena, s.n * 2 + 1, 1);
+	for (size_t i = 0; i < s.n; i++)
+		snprintf(hex + i * 2, 3, "%02x", (unsigned char)s.p[i]);
+	return arena_fmt(&cx->arena, "t.%s.%" PRId64, hex, id);
+}
+
+static int nibble(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool cursor_read(struct cx *cx, struct str cur, struct dbv *value, int64_t *id)
+{
+	struct str kind, mid = { 0 }, last;
+	char *p;
+
+	if (!str_next(&cur, '.', &kind) || !str_next(&cur, '.', &last))
+		return false;
+	if (cur.p) {
+		mid = last;
+		last = cur;
+	}
+	if (!str_to_i64(last, id))
+		return false;
+	*value = V_NULL;
+	if (str_is(kind, "n"))
+		return mid.p == NULL;
+	if (str_is(kind, "i")) {
+		value->kind = DBV_INT;
+		return str_to_i64(mid, &value->i);
+	}
+	if (!str_is(kind, "t") || mid.n % 2 || mid.n > 100000)
+		return false;
+	p = arena_alloc(&cx->arena, mid.n / 2 + 1, 1);
+	for (size_t i = 0; i < mid.n; i += 2) {
+		int a = nibble(mid.p[i]), b = nibble(mid.p[i + 1]);
+
+		if (a < 0 || b < 0)
+			return false;
+		p[i / 2] = (char)(a * 16 + b);
+	}
+	*value = V(((struct str){ p, mid.n / 2 })); /* never NULL: p is set */
+	return true;
+}
+
+static enum rc add_cursor(struct cx *cx, struct where *w, const struct res_query *q, const char *col)
+{
+	const char *op = q->desc ? "<" : ">";
+	struct dbv value;
+	int64_t id;
+
+	if (q->after.n == 0)
+		return RC_OK;
+	if (!cursor_read(cx, q->after, &value, &id))
+		return cx_fail_at(cx, RC_INVALID, STR("after"), L("Con trỏ trang không hợp lệ", "not a page cursor"));
+	if (value.kind == DBV_TEXT && q->sort < 0)
+		value.kind = DBV_BLOB;
+	if (value.kind == DBV_NULL) {
+		buf_fmt(&w->sql, " AND t.\"%s\" IS NULL AND t.id %s %" PRId64, col, op, id);
+	} else {
+		size_t k = param(cx, w, value);
+
+		buf_fmt(&w->sql, " AND (t.\"%s\" %s $%zu OR (t.\"%s\" = $%zu AND t.id %s %" PRId64 ") OR t.\"%s\" IS NULL)", col,
+			op, k, col, k, op, id, col);
+	}
+	return RC_OK;
+}
+
+static enum rc total_of(struct cx *cx, const struct res *r, const struct where *w, int64_t *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+
+	buf_init(&b, 1u << 20);
+	buf_fmt(&b, "SELECT count(*) FROM %s t WHERE 1 = 1%.*s", r->table, ARG_STR(buf_str(&w->sql)));
+	TRY(db_query_made(cx, &rows, buf_str(&b), w->v.n, w->v.p));
+	if (rows_next(&rows))
+		*out = rows_i64(&rows, 0);
+	return rows_end(cx, &rows);
+}
+
+static enum rc page_read(
+	struct cx *cx, const struct res_query *q, const struct where *w, const char *col, bool text, struct res_page *out)
+{
+	const struct res *r = q->res;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	int limit = q->limit < 1 ? 50 : q->limit > 1000 ? 1000 : q->limit;
+	const char *dir = q->desc ? "DESC" : "ASC";
+
+	buf_init(&b, 1u << 20);
+	select_sql(&b, r);
+	buf_fmt(&b, "%.*s ORDER BY t.\"%s\" %s NULLS LAST, t.id %s LIMIT %d", ARG_STR(buf_str(&w->sql)), col, dir, dir, limit + 1);
+	/* the sort value for the cursor rides along */
+	struct str sql = arena_fmt(&cx->arena, "SELECT q.*, (SELECT s.\"%s\" FROM %s s WHERE s.id = q.id) FROM (%.*s) q", col,
+		r->table, ARG_STR(buf_str(&b)));
+
+	TRY(db_query_made(cx, &rows, sql, w->v.n, w->v.p));
+	out->rows = ARENA_ARRAY(&cx->arena, struct row *, (size_t)limit);
+	while (rows_next(&rows)) {
+		if (out->n == (size_t)limit)
+			return RC_OK; /* there is more: next stays */
+		out->rows[out->n++] = row_read(cx, &rows, r);
+		out->next = cursor_make(cx, &rows, 5 + (int)r->n, text, rows_i64(&rows, 0));
+	}
+	out->next = (struct str){ 0 };
+	return rows_end(cx, &rows);
+}
+
+enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out)
+{
+	struct where w AUTO(where_done) = { 0 };
+	const char *col = q->sort < 0 ? "sortkey" : q->res->fields[q->sort].code;
+	bool text = q->sort < 0 || db_text_field(q->res->fields[q->sort].type);
+
+	*out = (struct res_page){ 0 };
+	buf_init(&w.sql, 1u << 20);
+	TRY(scope_sql(cx, q->res, "t", false, &w.sql));
+	add_words(cx, &w, q->q);
+	for (size_t i = 0; i < q->n_filters; i++)
+		TRY(add_filter(cx, &w, q->res, &q->filters[i]));
+	TRY(total_of(cx, q->res, &w, &out->total));
+	TRY(add_cursor(cx, &w, q, col));
+	return page_read(cx, q, &w, col, text, out);
+}

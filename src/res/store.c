@@ -1,0 +1,695 @@
+/* Rows in and out of the database. The only SQL that is put together at run time is here and in the other files of res/: identifiers come from
+ * const tables, values are parameters, and lists of ids are numbers that we wrote ourselves. */
+#include "base/text.h"
+#include "ledger/ledger.h"
+#include "res/res_int.h"
+
+enum { FIXED_COLS = 5 }; /* id, seq, changed_at, made_at, made_by */
+
+void cols_add(struct buf *b, const struct res *r, const char *before, const char *after)
+{
+	for (size_t i = 0; i < r->n; i++)
+		buf_fmt(b, "%s\"%s\"%s", before, r->fields[i].code, after);
+}
+
+struct row *row_read(struct cx *cx, struct rows *rows, const struct res *r)
+{
+	struct row *row = res_blank(cx, r);
+
+	row->id = rows_i64(rows, 0);
+	row->seq = rows_i64(rows, 1);
+	row->at = rows_i64(rows, 2);
+	row->made_at = rows_i64(rows, 3);
+	row->made_by = rows_i64(rows, 4);
+	for (size_t i = 0; i < r->n; i++)
+		val_from_db(cx, rows, FIXED_COLS + (int)i, &r->fields[i], &row->v[i]);
+	return row;
+}
+
+void select_sql(struct buf *b, const struct res *r)
+{
+	buf_z(b, "SELECT t.id, t.seq, t.changed_at, t.made_at, t.made_by");
+	cols_add(b, r, ", t.", "");
+	buf_fmt(b, " FROM %s t WHERE 1 = 1", r->table);
+}
+
+/* --- who may see and write --- */
+
+/* The ids of the unit subtree that who asks may see, as "4,9,12"; empty for everything. */
+static enum rc subtree(struct cx *cx, struct str *out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 1u << 20);
+	TRY(db_query(cx, &r,
+		"WITH RECURSIVE tree(id) AS (SELECT id FROM units WHERE id = $1 UNION SELECT u.id FROM units u JOIN tree ON "
+	        "u.parent = tree.id) "
+		"SELECT id FROM tree",
+		V(cx->who.unit)));
+	buf_fmt(&b, "%" PRId64, cx->who.unit);
+	while (rows_next(&r))
+		buf_fmt(&b, ",%" PRId64, rows_i64(&r, 0));
+	TRY(rows_end(cx, &r));
+	*out = arena_str(&cx->arena, buf_str(&b));
+	return RC_OK;
+}
+
+static void scope_field(struct buf *sql, const struct res *r, const char *alias, struct str field, struct str ids)
+{
+	const struct field *f = &r->fields[res_field_find(r, field)];
+
+	if (word_in(f->to, STR("units")))
+		buf_fmt(sql, " OR %s.\"%s\" IN (%.*s)", alias, f->code, ARG_STR(ids));
+	if (word_in(f->to, STR("systems")))
+		buf_fmt(sql,
+			" OR %s.\"%s\" IN (SELECT id FROM systems WHERE unit IN (%.*s) OR operator IN (%.*s) OR owner IN (%.*s))",
+			alias, f->code, ARG_STR(ids), ARG_STR(ids), ARG_STR(ids));
+	if (word_in(f->to, STR("documents")))
+		buf_fmt(sql, " OR %s.\"%s\" IN (SELECT id FROM documents WHERE unit IN (%.*s))", alias, f->code, ARG_STR(ids));
+}
+
+enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql)
+{
+	struct str ids, rest, one;
+
+	if (cx->who.user == WHO_SYSTEM)
+		return RC_OK;
+	if (r->drafts)
+		buf_fmt(sql, " AND (coalesce(%s.draft, 0) = 0 OR %s.made_by = %" PRId64 "%s", alias, alias, cx->who.user,
+			cx->who.unit && res_field_find(r, STR("unit")) >= 0 ? "" : ")");
+	if (r->drafts && cx->who.unit && res_field_find(r, STR("unit")) >= 0)
+		buf_fmt(sql, " OR %s.unit = %" PRId64 ")", alias, cx->who.unit);
+	if (cx->who.unit == 0)
+		return RC_OK;
+	if (to_write && r->central) {
+		buf_z(sql, " AND 1 = 0");
+		return RC_OK;
+	}
+	if (r->scope == NULL || (r->open && !to_write))
+		return RC_OK;
+	TRY(subtree(cx, &ids));
+	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
+	for (rest = str_z(r->scope); str_next(&rest, ' ', &one);)
+		scope_field(sql, r, alias, one, ids);
+	buf_z(sql, ")");
+	return RC_OK;
+}
+
+enum rc res_may_write(struct cx *cx, const struct row *row)
+{
+	struct str ids, rest, one;
+
+	if (cx->who.user == WHO_SYSTEM || cx->who.unit == 0)
+		return RC_OK;
+	if (row->res->central || row->res->scope == NULL)
+		return cx_fail(cx, RC_DENIED,
+			L("Chỉ đơn vị chuyên trách hoặc quản trị được sửa mục này",
+				"only the specialised unit or an administrator may change this"));
+	if (row->made_by == cx->who.user && row->id)
+		return RC_OK;
+	TRY(subtree(cx, &ids));
+	for (rest = str_z(row->res->scope); str_next(&rest, ' ', &one);) {
+		int f = res_field_find(row->res, one);
+		struct buf b AUTO(buf_done) = { 0 };
+		struct rows r AUTO(rows_done) = { 0 };
+
+		if (!row->v[f].set)
+			continue;
+		buf_init(&b, 1u << 20);
+		buf_fmt(&b,
+			"SELECT 1 WHERE %" PRId64 " IN (%.*s) OR EXISTS (SELECT 1 FROM systems s WHERE s.id = %" PRId64
+			" AND (s.unit IN (%.*s) OR s.operator IN (%.*s))) OR EXISTS (SELECT 1 FROM documents d WHERE d.id = "
+		        "%" PRId64 " AND d.unit IN (%.*s))",
+			row->v[f].i, ARG_STR(ids), row->v[f].i, ARG_STR(ids), ARG_STR(ids), row->v[f].i, ARG_STR(ids));
+		TRY(db_query_made(cx, &r, buf_str(&b), 0, NULL));
+		if (rows_next(&r))
+			return RC_OK;
+		TRY(rows_end(cx, &r));
+	}
+	return cx_fail(cx, RC_DENIED, L("Mục này thuộc đơn vị khác", "this belongs to another unit"));
+}
+
+bool field_visible(struct cx *cx, const struct field *f, const struct row *row)
+{
+	if (!f->erasable || cx->who.user == WHO_SYSTEM || cx->who.unit == 0)
+		return true;
+	/* Contacts and names: for those whose unit the row belongs to. */
+	for (size_t i = 0; i < row->res->n; i++)
+		if (row->res->fields[i].type == F_REF && word_in(row->res->fields[i].to, STR("units")) && row->v[i].set)
+			return row->v[i].i == cx->who.unit;
+	return false;
+}
+
+/* --- reading --- */
+
+static enum rc load_where(struct cx *cx, const struct res *r, const char *col, struct dbv key, struct row **out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+
+	buf_init(&b, 1u << 20);
+	select_sql(&b, r);
+	buf_fmt(&b, " AND t.%s = $1", col);
+	TRY(scope_sql(cx, r, "t", false, &b));
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	if (!rows_next(&rows)) {
+		TRY(rows_end(cx, &rows));
+		return cx_fail(cx, RC_NOT_FOUND, L("Không tìm thấy %s", "no such %s"), L(r->vi, r->en));
+	}
+	*out = row_read(cx, &rows, r);
+	return RC_OK;
+}
+
+enum rc res_load(struct cx *cx, const struct res *r, int64_t id, struct row **out)
+{
+	return load_where(cx, r, "id", V(id), out);
+}
+
+enum rc res_by_code(struct cx *cx, const struct res *r, struct str code, struct row **out)
+{
+	return load_where(cx, r, "code", V(code), out);
+}
+
+enum rc res_of(struct cx *cx, int64_t id, const struct res **out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	TRY(db_query(cx, &r, "SELECT res FROM object WHERE id = $1", V(id)));
+	if (rows_next(&r) && (*out = res_find(rows_text(&r, 0))) != NULL)
+		return RC_OK;
+	TRY(rows_end(cx, &r));
+	return cx_fail(cx, RC_NOT_FOUND, L("Không có đối tượng số %" PRId64, "there is no object %" PRId64), id);
+}
+
+enum rc ref_title(struct cx *cx, int64_t id, struct str *code, struct str *title)
+{
+	const struct res *r;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(id);
+
+	TRY(res_of(cx, id, &r));
+	buf_init(&b, 1u << 20);
+	buf_fmt(&b, "SELECT t.code, t.\"%s\" FROM %s t WHERE t.id = $1", r->title, r->table);
+	TRY(scope_sql(cx, r, "t", false, &b));
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	if (!rows_next(&rows)) {
+		TRY(rows_end(cx, &rows));
+		return cx_fail(cx, RC_NOT_FOUND, L("Không tìm thấy %s", "no such %s"), L(r->vi, r->en));
+	}
+	*code = rows_copy(cx, &rows, 0);
+	*title = rows_copy(cx, &rows, 1);
+	if (res_field_find(r, STR("draft")) < 0 && title->n == 0)
+		*title = *code;
+	return RC_OK;
+}
+
+/* Matches by id of another table: at most one row may bear the folded title (or short name). */
+static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str folded, int64_t *id, size_t *hits)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(folded);
+	int extra = res_field_find(r, STR("short"));
+
+	buf_init(&b, 1u << 20);
+	buf_fmt(&b, "SELECT t.id, t.\"%s\", t.\"%s\" FROM %s t WHERE t.fold LIKE '%%' || $1 || '%%'", r->title,
+		extra >= 0 ? "short" : r->title, r->table);
+	TRY(scope_sql(cx, r, "t", false, &b));
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	while (rows_next(&rows))
+		if (str_eq(text_fold(&cx->arena, rows_text(&rows, 1)), folded) ||
+			str_eq(text_fold(&cx->arena, rows_text(&rows, 2)), folded)) {
+			*id = rows_i64(&rows, 0);
+			(*hits)++;
+		}
+	return rows_end(cx, &rows);
+}
+
+enum rc ref_find(struct cx *cx, const char *to, struct str text, int64_t *id, const char **why)
+{
+	size_t hits = 0;
+	ptrdiff_t colon = str_find(text, STR(":"));
+	struct str only = { 0 };
+
+	*why = L("Không tìm thấy mã hoặc tên này", "no such code or name");
+	if (colon > 0 && res_find(str_cut(text, 0, (size_t)colon)) &&
+		(to[0] == 0 || word_in(to, str_cut(text, 0, (size_t)colon)))) {
+		only = str_cut(text, 0, (size_t)colon);
+		text = str_trim(str_from(text, (size_t)colon + 1));
+	}
+	for (int by_title = 0; by_title < 2 && hits == 0; by_title++) {
+		struct str folded = by_title ? text_fold(&cx->arena, text) : (struct str){ 0 };
+
+		for (size_t i = 0; res_all[i]; i++) {
+			const struct res *r = res_all[i];
+			struct row *row;
+
+			if ((to[0] && !word_in(to, str_z(r->name))) || (only.n && !str_is(only, r->name)))
+				continue;
+			if (by_title) {
+				if (folded.n)
+					TRY(ref_by_title(cx, r, folded, id, &hits));
+			} else if (res_by_code(cx, r, text, &row) == RC_OK) {
+				*id = row->id;
+				hits++;
+			} else if (cx->fault.rc != RC_NOT_FOUND) {
+				return cx->fault.rc;
+			} else {
+				cx_clear(cx);
+			}
+		}
+	}
+	if (hits == 1)
+		return RC_OK;
+	if (hits > 1)
+		*why = L("Có nhiều mục cùng tên; ghi mã", "several bear this name: give the code");
+	return cx_fail(cx, RC_NOT_FOUND, "%s", *why);
+}
+
+enum rc res_each(struct cx *cx, const struct res *r, int64_t changed_after,
+	enum rc (*each)(struct cx *, const struct row *, void *), void *arg)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(changed_after);
+
+	buf_init(&b, 1u << 16);
+	select_sql(&b, r);
+	buf_z(&b, " AND t.seq > $1 ORDER BY t.id");
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	while (rows_next(&rows)) {
+		struct arena_mark m = arena_mark(&cx->arena);
+		enum rc rc = each(cx, row_read(cx, &rows, r), arg);
+
+		if (rc != RC_OK)
+			return rc;
+		arena_reset(&cx->arena, m);
+	}
+	return rows_end(cx, &rows);
+}
+
+enum rc res_gone_after(struct cx *cx, int64_t seq, int64_t **ids, size_t *n)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(int64_t) gone = { 0 };
+
+	TRY(db_query(cx, &r, "SELECT obj FROM entry WHERE seq > $1 AND op = 'delete' ORDER BY seq", V(seq)));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &gone, rows_i64(&r, 0));
+	TRY(rows_end(cx, &r));
+	*ids = gone.p;
+	*n = gone.n;
+	return RC_OK;
+}
+
+/* --- validation --- */
+
+static enum rc next_code(struct cx *cx, const struct res *r, struct str *out)
+{
+	for (int digits = 4; digits <= 9; digits++) {
+		struct buf b AUTO(buf_done) = { 0 };
+		struct rows rows AUTO(rows_done) = { 0 };
+		struct dbv v[3] = { V((int64_t)(strlen(r->prefix) + 1 + (size_t)digits)),
+			V(arena_fmt(&cx->arena, "%s-0", r->prefix)), V(arena_fmt(&cx->arena, "%s-:", r->prefix)) };
+		int64_t last = 0;
+
+		buf_init(&b, 1000);
+		buf_fmt(&b, "SELECT code FROM %s WHERE length(code) = $1 AND code >= $2 AND code < $3 ORDER BY code DESC LIMIT 1",
+			r->table);
+		TRY(db_query_made(cx, &rows, buf_str(&b), COUNT(v), v));
+		if (rows_next(&rows) && !str_to_i64(str_from(rows_text(&rows, 0), strlen(r->prefix) + 1), &last))
+			last = 0;
+		TRY(rows_end(cx, &rows));
+		struct str code = arena_fmt(&cx->arena, "%s-%0*" PRId64, r->prefix, digits, last + 1);
+
+		if (code.n == strlen(r->prefix) + 1 + (size_t)digits) {
+			*out = code;
+			return RC_OK;
+		}
+	}
+	return cx_fail(cx, RC_LIMIT, L("Hết mã tự sinh %s", "no generated codes left for %s"), r->prefix);
+}
+
+static enum rc code_free(struct cx *cx, const struct row *row, struct problems *ps)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(row->v[0].s);
+
+	buf_init(&b, 1000);
+	buf_fmt(&b, "SELECT id FROM %s WHERE code = $1", row->res->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	if (rows_next(&rows) && rows_i64(&rows, 0) != row->id)
+		problem_add(cx, ps, "code", L("Mã “%.*s” đã được dùng", "code “%.*s” is taken"), ARG_STR(row->v[0].s));
+	return rows_end(cx, &rows);
+}
+
+static enum rc target_lives(struct cx *cx, const struct field *f, int64_t id, struct problems *ps)
+{
+	const struct res *r;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(id);
+
+	if (res_of(cx, id, &r) == RC_OK && (f->to[0] == 0 || word_in(f->to, str_z(r->name)))) {
+		buf_init(&b, 1000);
+		buf_fmt(&b, "SELECT 1 FROM %s WHERE id = $1", r->table);
+		TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+		if (rows_next(&rows))
+			return RC_OK;
+		TRY(rows_end(cx, &rows));
+	}
+	cx_clear(cx);
+	problem_add(cx, ps, f->code,
+		L("Đối tượng số %" PRId64 " không có hoặc không đúng loại",
+			"object %" PRId64 " does not exist or is of another kind"),
+		id);
+	return RC_OK;
+}
+
+static enum rc targets_live(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	for (size_t i = 0; i < row->res->n; i++) {
+		const struct field *f = &row->res->fields[i];
+
+		if (!row->v[i].set || (f->type != F_REF && f->type != F_LINKS) ||
+			(before && val_eq(f->type, &row->v[i], &before->v[i])))
+			continue;
+		if (f->type == F_REF)
+			TRY(target_lives(cx, f, row->v[i].i, ps));
+		for (size_t k = 0; f->type == F_LINKS && k < row->v[i].n; k++)
+			TRY(target_lives(cx, f, row->v[i].ids[k], ps));
+	}
+	return RC_OK;
+}
+
+enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	const struct res *r = row->res;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->fields[i].required && !row->v[i].set)
+			problem_add(
+				cx, ps, r->fields[i].code, L("Cần nhập %s", "%s is needed"), L(r->fields[i].vi, r->fields[i].en));
+	if (row->v[0].set)
+		TRY(code_free(cx, row, ps));
+	TRY(targets_live(cx, row, before, ps));
+	if (r->check)
+		TRY(r->check(cx, row, before, ps));
+	return RC_OK;
+}
+
+static enum rc problems_fault(struct cx *cx, const struct row *row, const struct problems *ps)
+{
+	int f = res_field_find(row->res, ps->p[0].field);
+
+	return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%s: %.*s",
+		f >= 0 ? L(row->res->fields[f].vi, row->res->fields[f].en) : L("Dòng", "row"), ARG_STR(ps->p[0].text));
+}
+
+/* --- writing --- */
+
+void row_texts(struct cx *cx, const struct row *row, struct str *fold, struct str *sortkey)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 1u << 20);
+	for (size_t i = 0; i < row->res->n; i++)
+		if (row->res->fields[i].search && row->v[i].set && !row->res->fields[i].erasable) {
+			if (b.n)
+				buf_z(&b, " \n ");
+			buf_add(&b, row->v[i].s);
+		}
+	*fold = text_fold(&cx->arena, buf_str(&b));
+	if (fold->p == NULL)
+		*fold = STR("");
+	*sortkey = text_sortkey(&cx->arena, row_title(row));
+}
+
+/* What the ledger says of a row: every field that is set, the erasable ones apart (the ledger salts and hashes them). */
+struct jv *row_ledger(struct cx *cx, const struct row *row, struct ledger_value *secrets, size_t *n)
+{
+	struct jv *data = jv_obj(&cx->arena);
+
+	*n = 0;
+	for (size_t i = 0; i < row->res->n; i++) {
+		const struct field *f = &row->res->fields[i];
+
+		if (!row->v[i].set)
+			continue;
+		if (f->erasable)
+			secrets[(*n)++] = (struct ledger_value){ f->code, row->v[i].s };
+		else
+			jv_set(&cx->arena, data, f->code, val_ledger(cx, f, &row->v[i]));
+	}
+	return data;
+}
+
+static enum rc links_save(struct cx *cx, const struct row *row, const struct row *before)
+{
+	for (size_t i = 0; i < row->res->n; i++) {
+		const struct field *f = &row->res->fields[i];
+
+		if (f->type != F_LINKS || (before && val_eq(F_LINKS, &row->v[i], &before->v[i])))
+			continue;
+		if (before)
+			TRY(db_run(cx, "DELETE FROM links WHERE src = $1 AND field = $2", V(row->id), V(str_z(f->code))));
+		for (size_t k = 0; k < row->v[i].n; k++)
+			TRY(db_run(cx, "INSERT INTO links (src, field, dst) VALUES ($1, $2, $3)", V(row->id), V(str_z(f->code)),
+				V(row->v[i].ids[k])));
+	}
+	return RC_OK;
+}
+
+static enum rc version_save(struct cx *cx, const struct row *row, bool gone, struct str fold, struct str sortkey)
+{
+	const struct res *r = row->res;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct dbv *v = ARENA_ARRAY(&cx->arena, struct dbv, r->n + 7);
+	size_t n = 0;
+
+	v[n++] = V(row->id);
+	v[n++] = V(row->seq);
+	v[n++] = V(row->at);
+	v[n++] = V(cx->who.name);
+	v[n++] = V(gone);
+	for (size_t i = 0; i < r->n; i++)
+		v[n++] = gone ? V_NULL : val_db(cx, &r->fields[i], &row->v[i]);
+	v[n++] = V(fold);
+	v[n++] = dbv_blob(sortkey);
+	buf_init(&b, 1u << 16);
+	buf_fmt(&b, "INSERT INTO %s_v (id, seq, changed_at, by_name, gone", r->table);
+	cols_add(&b, r, ", ", "");
+	buf_z(&b, ", fold, sortkey) VALUES ($1");
+	for (size_t i = 2; i <= n; i++)
+		buf_fmt(&b, ", $%zu", i);
+	buf_z(&b, ")");
+	return db_run_made(cx, buf_str(&b), n, v);
+}
+
+static enum rc current_insert(struct cx *cx, const struct row *row, struct str fold, struct str sortkey)
+{
+	const struct res *r = row->res;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct dbv *v = ARENA_ARRAY(&cx->arena, struct dbv, r->n + 7);
+	size_t n = 0;
+
+	v[n++] = V(row->id);
+	v[n++] = V(row->seq);
+	v[n++] = V(row->at);
+	v[n++] = V(row->made_at);
+	v[n++] = V(row->made_by);
+	for (size_t i = 0; i < r->n; i++)
+		v[n++] = val_db(cx, &r->fields[i], &row->v[i]);
+	v[n++] = V(fold);
+	v[n++] = dbv_blob(sortkey);
+	buf_init(&b, 1u << 16);
+	buf_fmt(&b, "INSERT INTO %s (id, seq, changed_at, made_at, made_by", r->table);
+	cols_add(&b, r, ", ", "");
+	buf_z(&b, ", fold, sortkey) VALUES ($1");
+	for (size_t i = 2; i <= n; i++)
+		buf_fmt(&b, ", $%zu", i);
+	buf_z(&b, ")");
+	return db_run_made(cx, buf_str(&b), n, v);
+}
+
+static enum rc current_update(struct cx *cx, const struct row *row, struct str fold, struct str sortkey)
+{
+	const struct res *r = row->res;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct dbv *v = ARENA_ARRAY(&cx->arena, struct dbv, r->n + 7);
+	size_t n = 0;
+
+	buf_init(&b, 1u << 16);
+	buf_fmt(&b, "UPDATE %s SET seq = $1, changed_at = $2, fold = $3, sortkey = $4", r->table);
+	v[n++] = V(row->seq);
+	v[n++] = V(row->at);
+	v[n++] = V(fold);
+	v[n++] = dbv_blob(sortkey);
+	for (size_t i = 0; i < r->n; i++) {
+		v[n++] = val_db(cx, &r->fields[i], &row->v[i]);
+		buf_fmt(&b, ", \"%s\" = $%zu", r->fields[i].code, n);
+	}
+	v[n++] = V(row->id);
+	buf_fmt(&b, " WHERE id = $%zu", n);
+	return db_run_made(cx, buf_str(&b), n, v);
+}
+
+static bool same_row(const struct row *a, const struct row *b)
+{
+	for (size_t i = 0; i < a->res->n; i++)
+		if (!val_eq(a->res->fields[i].type, &a->v[i], &b->v[i]))
+			return false;
+	return true;
+}
+
+/* A new row of a person bound to a unit belongs to that unit unless it says otherwise. */
+static void default_unit(struct cx *cx, struct row *row)
+{
+	int f = res_field_find(row->res, STR("unit"));
+
+	if (row->id == 0 && cx->who.unit && f >= 0 && !row->v[f].set && row->res->fields[f].type == F_REF)
+		val_i64(&row->v[f], cx->who.unit);
+}
+
+/* Locks out the lost update: the stored row must be the one that was read. */
+static enum rc before_of(struct cx *cx, const struct row *row, struct row **before)
+{
+	TRY(res_load(cx, row->res, row->id, before));
+	if ((*before)->seq != row->seq)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Mục này vừa được người khác sửa; xem bản mới rồi sửa lại",
+				"somebody changed this meanwhile: look at the new version, then change it again"));
+	return res_may_write(cx, *before);
+}
+
+static enum rc append(struct cx *cx, const struct ledger_new *e, struct row *row)
+{
+	TRY(ledger_append(cx, e, &row->seq));
+	return db_i64(cx, &row->at, "SELECT at FROM entry WHERE seq = $1", V(row->seq));
+}
+
+enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps)
+{
+	const struct res *r = row->res;
+	struct row *before = NULL;
+	struct str fold, sortkey;
+	struct ledger_value *secrets = ARENA_ARRAY(&cx->arena, struct ledger_value, r->n + 1);
+	struct problems own = { 0 };
+	bool creates = row->id == 0;
+	struct ledger_new e = { .op = creates ? "create" : "update", .res = r->name, .rv = r->version, .why = why, .id = row->id };
+
+	assert(db_in_tx(cx->db));
+	if (ps == NULL)
+		ps = &own;
+	if (!creates)
+		TRY(before_of(cx, row, &before));
+	default_unit(cx, row);
+	TRY(res_may_write(cx, row));
+	TRY(row_judge(cx, row, before, ps));
+	if (ps->n)
+		return problems_fault(cx, row, ps);
+	if (before && same_row(row, before))
+		return RC_OK;
+	if (!row->v[0].set) {
+		struct str code;
+
+		TRY(next_code(cx, r, &code));
+		val_text(&row->v[0], code);
+	}
+	e.data = row_ledger(cx, row, secrets, &e.n_erasable);
+	e.erasable = secrets;
+	TRY(append(cx, &e, row));
+	if (creates) {
+		row->id = row->seq;
+		row->made_at = row->at;
+		row->made_by = cx->who.user;
+	}
+	row_texts(cx, row, &fold, &sortkey);
+	TRY(creates ? current_insert(cx, row, fold, sortkey) : current_update(cx, row, fold, sortkey));
+	TRY(version_save(cx, row, false, fold, sortkey));
+	return links_save(cx, row, before);
+}
+
+static enum rc nobody_refers(struct cx *cx, const struct row *row)
+{
+	struct rows links AUTO(rows_done) = { 0 };
+
+	for (size_t i = 0; res_all[i]; i++)
+		for (size_t f = 0; f < res_all[i]->n; f++) {
+			struct buf b AUTO(buf_done) = { 0 };
+			struct rows rows AUTO(rows_done) = { 0 };
+			struct dbv key = V(row->id);
+
+			if (res_all[i]->fields[f].type != F_REF)
+				continue;
+			buf_init(&b, 1000);
+			buf_fmt(&b, "SELECT code FROM %s WHERE \"%s\" = $1 LIMIT 1", res_all[i]->table, res_all[i]->fields[f].code);
+			TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+			if (rows_next(&rows))
+				return cx_fail(cx, RC_CONFLICT,
+					L("Không xoá được: %s “%.*s” còn dùng", "cannot be deleted: %s “%.*s” refers to it"),
+					L(res_all[i]->vi, res_all[i]->en), ARG_STR(rows_copy(cx, &rows, 0)));
+			TRY(rows_end(cx, &rows));
+		}
+	TRY(db_query(cx, &links, "SELECT src FROM links WHERE dst = $1 LIMIT 1", V(row->id)));
+	if (rows_next(&links)) {
+		struct str code = { 0 }, title;
+
+		if (ref_title(cx, rows_i64(&links, 0), &code, &title) != RC_OK)
+			cx_clear(cx);
+		return cx_fail(cx, RC_CONFLICT, L("Không xoá được: “%.*s” còn dùng", "cannot be deleted: “%.*s” refers to it"),
+			ARG_STR(code));
+	}
+	return rows_end(cx, &links);
+}
+
+enum rc res_delete(struct cx *cx, struct row *row, struct str why)
+{
+	const struct res *r = row->res;
+	struct row *before;
+	struct ledger_new e = {
+		.op = "delete", .res = r->name, .rv = r->version, .why = why, .id = row->id, .data = jv_obj(&cx->arena)
+	};
+	struct buf b AUTO(buf_done) = { 0 };
+	struct dbv key = V(row->id);
+
+	assert(db_in_tx(cx->db));
+	TRY(before_of(cx, row, &before));
+	TRY(nobody_refers(cx, row));
+	TRY(append(cx, &e, row));
+	TRY(version_save(cx, row, true, STR(""), STR("-")));
+	TRY(db_run(cx, "DELETE FROM links WHERE src = $1", V(row->id)));
+	buf_init(&b, 1000);
+	buf_fmt(&b, "DELETE FROM %s WHERE id = $1", r->table);
+	return db_run_made(cx, buf_str(&b), 1, &key);
+}
+
+/* Erasable values and their salts go, in the current row and in every version; the ledger keeps hashes that nobody can try out any more. */
+enum rc res_erase(struct cx *cx, struct row *row, struct str why)
+{
+	const struct res *r = row->res;
+	struct row *before;
+	struct ledger_new e = {
+		.op = "erase", .res = r->name, .rv = r->version, .why = why, .id = row->id, .data = jv_obj(&cx->arena)
+	};
+	struct dbv key = V(row->id);
+	int64_t seq, n;
+
+	assert(db_in_tx(cx->db));
+	TRY(before_of(cx, row, &before));
+	TRY(ledger_append(cx, &e, &seq));
+	TRY(ledger_erase(cx, row->id, NULL, &n));
+	for (size_t i = 0; i < r->n; i++)
+		for (int v = 0; r->fields[i].erasable && v < 2; v++) {
+			struct buf b AUTO(buf_done) = { 0 };
+
+			buf_init(&b, 1000);
+			buf_fmt(&b, "UPDATE %s%s SET \"%s\" = NULL WHERE id = $1", r->table, v ? "_v" : "", r->fields[i].code);
+			TRY(db_run_made(cx, buf_str(&b), 1, &key));
+			row->v[i] = (struct val){ 0 };
+		}
+	return RC_OK;
+}

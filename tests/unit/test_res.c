@@ -1,0 +1,475 @@
+/* res/: rows, versions, lists, sheets and their comparison with the ledger, over the office's real tables. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <unistd.h>
+
+#include "ledger/ledger.h"
+#include "org/org.h"
+#include "res/res_int.h"
+
+#define OK(e) assert_int_equal((e), RC_OK)
+#define EQ(s, z) assert_string_equal(arena_z(&cx->arena, (s)), (z))
+
+static int fresh(void **state)
+{
+	struct cx *cx = test_calloc(1, sizeof *cx);
+	struct sign_key key;
+
+	char path[] = "/tmp/khien-test-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	close(fd);
+	cx_init(cx, 0);
+	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
+	unlink(path);
+	OK(db_migrate(cx, NULL));
+	sign_new(cx, &key);
+	OK(ledger_begin(cx, &key));
+	*state = cx;
+	return 0;
+}
+
+static int gone(void **state)
+{
+	struct cx *cx = *state;
+
+	db_close(&cx->db);
+	cx_done(cx);
+	test_free(cx);
+	return 0;
+}
+
+/* Makes or changes: pairs of field and text, ends with NULL. */
+static struct row *put(struct cx *cx, struct row *row, ...)
+{
+	va_list ap;
+	const char *field;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	va_start(ap, row);
+	while ((field = va_arg(ap, const char *)) != NULL) {
+		int f = res_field(row->res, field);
+		struct str why = { 0 };
+
+		if (!val_read(cx, &row->res->fields[f], str_z(va_arg(ap, const char *)), &row->v[f], &why))
+			fail_msg("%s: %.*s", field, ARG_STR(why));
+	}
+	va_end(ap);
+	OK(tx_begin(cx, &tx));
+	if (res_save(cx, row, (struct str){ 0 }, NULL) != RC_OK)
+		fail_msg("%.*s: %.*s", ARG_STR(cx->fault.place), ARG_STR(cx->fault.text));
+	OK(tx_commit(&tx));
+	return row;
+}
+
+static struct row *unit(struct cx *cx, const char *code, const char *name, const char *parent)
+{
+	return put(cx, res_blank(cx, &res_units), "code", code, "name", name, "parent", parent, NULL);
+}
+
+static struct row *sys(struct cx *cx, const char *name, const char *unit_code)
+{
+	return put(cx, res_blank(cx, &res_systems), "name", name, "unit", unit_code, NULL);
+}
+
+static enum rc save(struct cx *cx, struct row *row, struct problems *ps)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	OK(tx_begin(cx, &tx));
+	TRY(res_save(cx, row, (struct str){ 0 }, ps));
+	return tx_commit(&tx);
+}
+
+static void no_field_bears_a_column_of_the_store(void **state)
+{
+	(void)state;
+	for (size_t i = 0; res_all[i]; i++) {
+		assert_string_equal(res_all[i]->fields[0].code, "code");
+		for (size_t f = 0; f < res_all[i]->n; f++) {
+			assert_false(word_in(
+				"id seq changed_at made_at made_by fold sortkey gone by_name", str_z(res_all[i]->fields[f].code)));
+			assert_non_null(res_all[i]->fields[f].vi);
+			assert_non_null(res_all[i]->fields[f].en);
+			for (size_t k = 0; k < f; k++)
+				assert_string_not_equal(res_all[i]->fields[f].code, res_all[i]->fields[k].code);
+		}
+	}
+}
+
+static void the_migrated_schema_is_what_the_fields_want(void **state)
+{
+	struct cx *cx = *state;
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 1 << 20);
+	OK(res_schema_check(cx, &b));
+	EQ(buf_str(&b), "");
+}
+
+static void a_row_comes_back_as_it_was_written(void **state)
+{
+	struct cx *cx = *state;
+	struct row *row, *again;
+
+	unit(cx, "cuc-cds", "Cục Chuyển đổi số", "");
+	row = put(cx, res_blank(cx, &res_systems), "name", "Trục liên thông", "unit", "cục chuyển đổi số", "info",
+		"Thông tin riêng; public", "operating_from", "tháng 9/2024", "subjects_basic", "20.418", "internet_facing", "x",
+		NULL);
+	OK(res_load(cx, &res_systems, row->id, &again));
+	EQ(row_text(again, "code"), "HT-0001");
+	EQ(row_text(again, "info"), "public,private");
+	EQ(row_text(again, "operating_from"), "2024-09");
+	assert_int_equal(row_i64(again, "subjects_basic", 0), 20418);
+	assert_int_equal(row_i64(again, "internet_facing", 0), 1);
+	assert_false(row_val(again, "state")->set);
+	assert_int_equal(again->seq, row->seq);
+}
+
+static void writing_over_somebody_elses_change_is_a_conflict(void **state)
+{
+	struct cx *cx = *state;
+	struct row *a, *b;
+
+	unit(cx, "u", "Đơn vị", "");
+	a = sys(cx, "Hệ thống", "u");
+	OK(res_load(cx, &res_systems, a->id, &b));
+	put(cx, a, "purpose", "một", NULL);
+	val_text(row_val(b, "purpose"), STR("hai"));
+	assert_int_equal(save(cx, b, NULL), RC_CONFLICT);
+	cx_clear(cx);
+}
+
+static void every_problem_of_a_row_is_told_at_once(void **state)
+{
+	struct cx *cx = *state;
+	struct problems ps = { 0 };
+	struct row *row = res_blank(cx, &res_systems);
+
+	assert_int_equal(save(cx, row, &ps), RC_INVALID);
+	assert_int_equal(ps.n, 2);
+	EQ(ps.p[0].field, "name");
+	EQ(ps.p[1].field, "unit");
+	cx_clear(cx);
+}
+
+static void a_tree_cannot_bite_its_tail(void **state)
+{
+	struct cx *cx = *state;
+	struct problems ps = { 0 };
+	struct row *a = unit(cx, "a", "A", ""), *b = unit(cx, "b", "B", "a");
+
+	val_i64(row_val(a, "parent"), b->id);
+	assert_int_equal(save(cx, a, &ps), RC_INVALID);
+	EQ(ps.p[0].field, "parent");
+	cx_clear(cx);
+}
+
+static void search_needs_no_diacritics_and_pages_lose_nothing(void **state)
+{
+	struct cx *cx = *state;
+	struct res_query q = { .res = &res_systems, .sort = -1, .limit = 7, .q = STR("dia phuong") };
+	struct res_page page;
+	size_t seen = 0;
+
+	unit(cx, "u", "Đơn vị", "");
+	for (int i = 0; i < 40; i++)
+		sys(cx, arena_fmt(&cx->arena, "Hệ thống %s %02d", i % 2 ? "địa phương" : "trung ương", i).p, "u");
+	do {
+		OK(res_list(cx, &q, &page));
+		assert_int_equal(page.total, 20);
+		for (size_t i = 1; i < page.n; i++)
+			assert_true(str_cmp(row_text(page.rows[i - 1], "name"), row_text(page.rows[i], "name")) < 0);
+		seen += page.n;
+		q.after = page.next;
+	} while (q.after.p);
+	assert_int_equal(seen, 20);
+}
+
+static void lists_sort_empty_values_last_both_ways(void **state)
+{
+	struct cx *cx = *state;
+
+	unit(cx, "u", "Đơn vị", "");
+	put(cx, sys(cx, "A", "u"), "subjects_basic", "5", NULL);
+	sys(cx, "B", "u");
+	put(cx, sys(cx, "C", "u"), "subjects_basic", "9", NULL);
+	for (int desc = 0; desc < 2; desc++) {
+		struct res_query q = {
+			.res = &res_systems, .sort = res_field(&res_systems, "subjects_basic"), .desc = desc, .limit = 1
+		};
+		const char *want[2][3] = { { "A", "C", "B" }, { "C", "A", "B" } };
+
+		for (int i = 0; i < 3; i++) {
+			struct res_page page;
+
+			OK(res_list(cx, &q, &page));
+			assert_int_equal(page.n, 1);
+			EQ(row_text(page.rows[0], "name"), want[desc][i]);
+			q.after = page.next;
+		}
+		assert_null(q.after.p);
+	}
+}
+
+static void people_see_their_own_subtree_only(void **state)
+{
+	struct cx *cx = *state;
+	struct row *top = unit(cx, "top", "Cục", ""), *own, *other, *draft;
+	struct res_query q = { .res = &res_systems, .sort = -1, .limit = 10 };
+	struct res_page page;
+
+	unit(cx, "sub", "Phòng", "top");
+	unit(cx, "else", "Vụ khác", "");
+	own = sys(cx, "Của phòng", "sub");
+	other = sys(cx, "Của vụ khác", "else");
+	draft = put(cx, res_blank(cx, &res_activities), "kind", "scan", "unit", "sub", "draft", "có", NULL);
+	cx->who.user = 7;
+	cx->who.unit = top->id;
+	OK(res_list(cx, &q, &page));
+	assert_int_equal(page.total, 1);
+	assert_int_equal(page.rows[0]->id, own->id);
+	assert_int_equal(res_load(cx, &res_systems, other->id, &other), RC_NOT_FOUND);
+	cx_clear(cx);
+	val_text(row_val(own, "purpose"), STR("được sửa"));
+	OK(save(cx, own, NULL));
+	assert_int_equal(
+		res_load(cx, &res_activities, draft->id, &draft), RC_NOT_FOUND); /* drafts are invisible above their unit */
+	cx_clear(cx);
+	assert_int_equal(res_may_write(cx, top), RC_DENIED); /* units are the office's */
+	cx_clear(cx);
+	cx->who = (struct who){ .user = WHO_SYSTEM, .name = STR("khien") };
+}
+
+static void import_twice_changes_nothing_and_wrong_rows_stop_all(void **state)
+{
+	struct cx *cx = *state;
+	static const char good[] = "DANH SÁCH HỆ THỐNG;;\r\n;;\r\nSTT;Tên HTTT;Đơn vị quản lý;Tình trạng\r\n1;Trục liên "
+	                           "thông;u;Đang vận hành\r\n2;Thư điện tử;Đơn vị;\r\n";
+	static const char bad[] = "name,unit,state\nMột,u,operating\nHai,không-có,operating\nBa,u,bay\n";
+	struct sheet s;
+	struct import_report rep;
+	int64_t before, after;
+
+	unit(cx, "u", "Đơn vị", "");
+	OK(sheet_read(cx, str_z(good), &s));
+	OK(res_import(cx, &res_systems, &s, false, &rep));
+	assert_int_equal(rep.count[IMPORT_NEW], 2);
+	OK(ledger_size(cx, &before));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	assert_int_equal(rep.count[IMPORT_NEW], 2);
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	assert_int_equal(rep.count[IMPORT_SAME], 2);
+	OK(ledger_size(cx, &after));
+	assert_int_equal(after, before + 2);
+	OK(sheet_read(cx, str_z(bad), &s));
+	assert_int_equal(res_import(cx, &res_systems, &s, true, &rep), RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(rep.count[IMPORT_WRONG], 2);
+	assert_int_equal(rep.rows[1].number, 3);
+	EQ(rep.rows[1].problems.p[0].field, "unit");
+	EQ(rep.rows[2].problems.p[0].field, "state");
+	OK(ledger_size(cx, &before));
+	assert_int_equal(after, before);
+}
+
+static void rows_may_refer_to_rows_further_down(void **state)
+{
+	struct cx *cx = *state;
+	struct sheet s;
+	struct import_report rep;
+
+	OK(sheet_read(cx, STR("code,name,parent\nb,Phòng B,a\nc,Phòng C,b\na,Cục A,\n"), &s));
+	OK(res_import(cx, &res_units, &s, true, &rep));
+	assert_int_equal(rep.count[IMPORT_NEW], 3);
+}
+
+static void an_export_is_a_valid_import(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const formats[] = { "csv", "xlsx" };
+
+	unit(cx, "u", "=1+1", "");
+	unit(cx, "v", "'+ dấu nháy", "u");
+	put(cx, sys(cx, "@hệ thống; \"lạ\"và, dấu", "u"), "info", "public;personal", "always_on", "không", "operating_from",
+		"Quý III/2024", NULL);
+	for (size_t i = 0; i < COUNT(formats); i++) {
+		for (int k = 0; k < 2; k++) {
+			const struct res *r = k ? &res_systems : &res_units;
+			struct buf b AUTO(buf_done) = { 0 };
+			struct sheet s;
+			struct import_report rep;
+
+			buf_init(&b, 1 << 20);
+			OK(res_export(cx, r, formats[i], &b));
+			OK(sheet_read(cx, buf_str(&b), &s));
+			OK(res_import(cx, r, &s, true, &rep));
+			assert_int_equal(rep.count[IMPORT_SAME], k ? 1 : 2);
+			assert_int_equal(rep.n, k ? 1 : 2);
+		}
+	}
+}
+
+static void history_tells_before_and_after_and_yesterday_can_be_seen(void **state)
+{
+	struct cx *cx = *state;
+	struct change *c;
+	struct row *row, *old;
+	int64_t then;
+	size_t n;
+
+	unit(cx, "u", "Đơn vị", "");
+	row = sys(cx, "Tên cũ", "u");
+	then = row->seq;
+	put(cx, row, "name", "Tên mới", NULL);
+	OK(res_history(cx, &res_systems, row->id, &c, &n));
+	assert_int_equal(n, 2);
+	EQ(c[0].op, "update");
+	EQ(row_text(c[0].before, "name"), "Tên cũ");
+	OK(res_as_of(cx, then));
+	OK(res_load(cx, &res_systems, row->id, &old));
+	EQ(row_text(old, "name"), "Tên cũ");
+	assert_int_equal(old->made_at, row->made_at);
+	OK(res_as_of(cx, then - 1));
+	assert_int_equal(res_load(cx, &res_systems, row->id, &old), RC_NOT_FOUND);
+	cx_clear(cx);
+	OK(res_as_of(cx, 0));
+	OK(res_load(cx, &res_systems, row->id, &old));
+	EQ(row_text(old, "name"), "Tên mới");
+}
+
+static void a_thing_in_use_is_not_deleted(void **state)
+{
+	struct cx *cx = *state;
+	struct row *u = unit(cx, "u", "Đơn vị", ""), *s = sys(cx, "Hệ thống", "u");
+	struct rows_report rep;
+
+	{
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		assert_int_equal(res_delete(cx, u, STR("thử")), RC_CONFLICT);
+		cx_clear(cx);
+	}
+	{
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		OK(res_delete(cx, s, STR("nhập nhầm")));
+		OK(tx_commit(&tx));
+	}
+	OK(res_verify_rows(cx, NULL, NULL, &rep));
+	assert_int_equal(rep.compared, 1);
+	assert_int_equal(rep.versions, 3);
+}
+
+static void rows_changed_behind_the_ledgers_back_are_named(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const tricks[][2] = {
+		{ "UPDATE systems SET name = 'khác'", "systems" },
+		{ "UPDATE systems_v SET name = 'khác'", "systems" },
+		{ "DELETE FROM systems", "systems" },
+		{ "DELETE FROM systems_v", "systems" },
+		{ "UPDATE systems SET fold = 'x'", "systems" },
+		{ "INSERT INTO links (src, field, dst) VALUES (999, 'systems', 1)", "links" },
+		{ "DELETE FROM links", "contracts" },
+		{ "UPDATE providers SET contact = '0123'", "providers" },
+		{ "INSERT INTO units SELECT 500, seq, changed_at, made_at, made_by, 'thêm', name, short, parent, kind, head_post, "
+		  "valid_from, valid_to, source, mark, "
+		  "fold, sortkey FROM units",
+			"units" },
+	};
+	struct rows_report rep;
+	struct row *s;
+
+	unit(cx, "u", "Đơn vị", "");
+	s = sys(cx, "Hệ thống", "u");
+	put(cx, res_blank(cx, &res_providers), "code", "p", "name", "Nhà cung cấp", "contact", "024 3000 0000", NULL);
+	put(cx, res_blank(cx, &res_contracts), "provider", "p", "number", "01/HĐ", "systems", "HT-0001", NULL);
+	(void)s;
+	OK(res_verify_rows(cx, NULL, NULL, &rep));
+	assert_int_equal(rep.compared, 4);
+	for (size_t i = 0; i < COUNT(tricks); i++) {
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		OK(db_run_args(cx, tricks[i][0], NULL, 0, NULL));
+		assert_int_equal(res_verify_rows(cx, NULL, NULL, &rep), RC_CORRUPT);
+		if (!str_starts(cx->fault.place, str_z(tricks[i][1])))
+			fail_msg("%s was blamed on %.*s", tricks[i][0], ARG_STR(cx->fault.place));
+		cx_clear(cx);
+	}
+	OK(res_verify_rows(cx, NULL, NULL, &rep));
+}
+
+static void a_forgotten_contact_is_gone_and_the_ledger_still_holds(void **state)
+{
+	struct cx *cx = *state;
+	struct rows_report rep;
+	struct row *p = put(cx, res_blank(cx, &res_providers), "name", "Nhà cung cấp", "contact", "024 3000 0000", NULL);
+	int64_t left;
+
+	{
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		OK(res_erase(cx, p, STR("theo đề nghị")));
+		OK(tx_commit(&tx));
+	}
+	OK(db_i64(cx, &left, "SELECT count(*) FROM entry WHERE CAST(body AS TEXT) LIKE '%3000 0000%'"));
+	assert_int_equal(left, 0);
+	OK(db_i64(cx, &left,
+		"SELECT (SELECT count(*) FROM providers WHERE contact IS NOT NULL) + (SELECT count(*) FROM providers_v WHERE "
+	        "contact IS NOT NULL)"));
+	assert_int_equal(left, 0);
+	OK(res_verify_rows(cx, NULL, NULL, &rep));
+}
+
+static void nobody_checks_their_own_document(void **state)
+{
+	struct cx *cx = *state;
+	struct row *d;
+
+	cx->who.user = 5;
+	d = put(cx, res_blank(cx, &res_documents), "number", "12/QĐ-VP", "date", "05/09/2024", "signer_post", "Chánh Văn phòng",
+		NULL);
+	assert_int_equal(res_documents.steps[0].effect(cx, d), RC_CONFLICT);
+	cx_clear(cx);
+	cx->who.user = 6;
+	OK(res_documents.steps[0].effect(cx, d));
+	OK(save(cx, d, NULL));
+	put(cx, d, "number", "13/QĐ-VP", NULL);
+	assert_false(row_val(d, "checked")->set); /* another paper: look again */
+	cx->who.user = WHO_SYSTEM;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_field_bears_a_column_of_the_store),
+		cmocka_unit_test_setup_teardown(the_migrated_schema_is_what_the_fields_want, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_row_comes_back_as_it_was_written, fresh, gone),
+		cmocka_unit_test_setup_teardown(writing_over_somebody_elses_change_is_a_conflict, fresh, gone),
+		cmocka_unit_test_setup_teardown(every_problem_of_a_row_is_told_at_once, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_tree_cannot_bite_its_tail, fresh, gone),
+		cmocka_unit_test_setup_teardown(search_needs_no_diacritics_and_pages_lose_nothing, fresh, gone),
+		cmocka_unit_test_setup_teardown(lists_sort_empty_values_last_both_ways, fresh, gone),
+		cmocka_unit_test_setup_teardown(people_see_their_own_subtree_only, fresh, gone),
+		cmocka_unit_test_setup_teardown(import_twice_changes_nothing_and_wrong_rows_stop_all, fresh, gone),
+		cmocka_unit_test_setup_teardown(rows_may_refer_to_rows_further_down, fresh, gone),
+		cmocka_unit_test_setup_teardown(an_export_is_a_valid_import, fresh, gone),
+		cmocka_unit_test_setup_teardown(history_tells_before_and_after_and_yesterday_can_be_seen, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_thing_in_use_is_not_deleted, fresh, gone),
+		cmocka_unit_test_setup_teardown(rows_changed_behind_the_ledgers_back_are_named, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_forgotten_contact_is_gone_and_the_ledger_still_holds, fresh, gone),
+		cmocka_unit_test_setup_teardown(nobody_checks_their_own_document, fresh, gone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
