@@ -1,0 +1,17 @@
+/* The evidence files: DIR/files/ab/<sha256>, named by content, written once. A file is written aside, fsynced, renamed, its folder fsynced,
+ * and only then may a row speak of it. A value is "sha256hex size type name" (res.h, F_FILE). Served only as a download. */
+#pragma once
+#include "base/cx.h"
+
+enum { FILE_MAX = 64 << 20, FILE_NAME_MAX = 200 };
+
+struct file_value {
+	struct str hash, type, name;
+	int64_t size;
+};
+bool file_value_read(struct str value, struct file_value *out);
+/* RC_INVALID: a type that is not taken (by content: PDF, Office and OpenDocument packages, PNG, JPEG, UTF-8 text); RC_LIMIT; RC_IO. */
+enum rc file_put(struct cx *cx, struct str dir, struct str bytes, struct str name, struct str *value);
+enum rc file_open(struct cx *cx, struct str dir, struct str value, int *fd, int64_t *size);
+/* Is it there and is it what its name says? RC_CORRUPT names it. `dir` is a struct str *, for res_verify_rows. */
+enum rc file_check(struct cx *cx, struct str value, void *dir);
