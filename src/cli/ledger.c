@@ -1,7 +1,9 @@
 #include "cli/ledger.h"
 
 #include "db/db.h"
+#include "file/file.h"
 #include "ledger/ledger.h"
+#include "res/res.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -74,26 +76,44 @@ static void say_verified(struct cx *cx, const struct ledger_report *rep)
 		puts(L("Không có head mang từ ngoài vào (--head): nếu chính người quản trị máy này viết lại toàn bộ sổ rồi ký lại "
 		       "thì không phát hiện được",
 			"no head from outside was given (--head): a rewrite of everything, signed anew by whoever runs this "
-		        "machine, cannot be seen"));
+			"machine, cannot be seen"));
+}
+
+/* Rows and files against the ledger, in one unmoving view of the data. */
+static enum rc verify_rows(struct cx *cx, const struct cli *cli, struct rows_report *out)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct str dir = cli->data;
+
+	TRY(tx_begin_read(cx, &tx));
+	return res_verify_rows(cx, file_check, &dir, out);
 }
 
 static enum rc verify_run(struct cx *cx, const struct cli *cli)
 {
 	struct ledger_head outside;
 	struct ledger_report rep;
+	struct rows_report rows;
 	bool given = cli_has(cli, "head");
 	struct jv *o;
 
 	if (given)
 		TRY(read_head(cx, cli_get(cli, "head"), &outside));
 	TRY(ledger_verify_chain(cx, given ? &outside : NULL, &rep));
+	TRY(verify_rows(cx, cli, &rows));
 	if (!cli->json) {
 		say_verified(cx, &rep);
+		printf(L("Đã so %" PRId64 " dòng hiện tại, %" PRId64 " phiên bản, %" PRId64 " tệp minh chứng với sổ\n",
+			       "compared with it: %" PRId64 " current rows, %" PRId64 " versions, %" PRId64 " evidence files\n"),
+			rows.compared, rows.versions, rows.files);
 		return RC_OK;
 	}
 	o = jv_obj(&cx->arena);
 	jv_set(&cx->arena, o, "entries", jv_int(&cx->arena, rep.entries));
 	jv_set(&cx->arena, o, "heads", jv_int(&cx->arena, rep.heads));
+	jv_set(&cx->arena, o, "rows", jv_int(&cx->arena, rows.compared));
+	jv_set(&cx->arena, o, "versions", jv_int(&cx->arena, rows.versions));
+	jv_set(&cx->arena, o, "files", jv_int(&cx->arena, rows.files));
 	jv_set(&cx->arena, o, "outside", jv_bool(&cx->arena, rep.outside));
 	jv_set(&cx->arena, o, "root", hex_json(cx, &rep.root));
 	print_json(o);

@@ -245,7 +245,7 @@ static void a_bent_ledger_is_exit_nine_and_named(void **state)
 	cx_init(&cx, 0);
 	assert_int_equal(db_open(&cx, arena_fmt(&cx.arena, "%s/khien.db", dir), 0, &cx.db), RC_OK);
 	assert_int_equal(db_run(&cx, "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '\"data\":3', '\"data\":4') AS "
-	                             "BLOB) WHERE seq = 4"),
+				     "BLOB) WHERE seq = 4"),
 		RC_OK);
 	db_close(&cx.db);
 	cx_done(&cx);

@@ -215,7 +215,7 @@ static void texts_are_unescaped_and_lone_surrogates_repaired(void **state)
 
 	assert_int_equal(json_parse(cx,
 				 STR("[\"a\\n\\u1ec7\\ud83d\\ude00\\/"
-	                             "\\\\\\\"\",\"\\ud800x\",\"\\udc00\\ud800\\u0041\",\"\\ud800\\ud800\\udc00\"]"),
+				     "\\\\\\\"\",\"\\ud800x\",\"\\udc00\\ud800\\u0041\",\"\\ud800\\ud800\\udc00\"]"),
 				 &v),
 		RC_OK);
 	SAME(jv_str(jv_at(v, 0)), "a\nệ😀/\\\"");

@@ -1,0 +1,342 @@
+/* Resources from the command line: import, export, list, show, set, history, delete; and the schema's own commands. */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/data.h"
+#include "cli/read.h"
+#include "file/file.h"
+#include "res/res.h"
+
+static enum rc the_res(struct cx *cx, const struct cli *cli, const struct res **out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	*out = res_find(cli->args[0]);
+	if (*out)
+		return RC_OK;
+	buf_init(&b, 4000);
+	for (size_t i = 0; res_all[i]; i++)
+		buf_fmt(&b, "%s%s", i ? ", " : "", res_all[i]->name);
+	return cx_fail(cx, RC_INVALID, L("Không có loại dữ liệu “%.*s”; có: %.*s", "there is no resource “%.*s”; there are: %.*s"),
+		ARG_STR(cli->args[0]), ARG_STR(buf_str(&b)));
+}
+
+static void out_json(struct jv *v)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 64u << 20);
+	json_write(&b, v);
+	buf_byte(&b, '\n');
+	fwrite(b.p, 1, b.n, stdout);
+}
+
+/* --- import --- */
+
+static const char *const actions[] = { "new", "changed", "unchanged", "wrong" };
+
+static struct jv *import_json(struct cx *cx, const struct import_row *ir)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a), *values = jv_set(a, o, "row", jv_int(a, ir->number)), *errors;
+
+	jv_set(a, o, "action", jv_z(a, actions[ir->action]));
+	values = jv_set(a, o, "values", jv_obj(a));
+	for (size_t i = 0; i < ir->row->res->n; i++)
+		if (ir->row->v[i].set)
+			jv_set(a, values, ir->row->res->fields[i].code,
+				jv_text(a, val_write(cx, &ir->row->res->fields[i], &ir->row->v[i])));
+	errors = jv_set(a, o, "errors", jv_list(a));
+	for (size_t i = 0; i < ir->problems.n; i++) {
+		struct jv *e = jv_push(a, errors, jv_obj(a));
+
+		jv_set(a, e, "field", jv_text(a, ir->problems.p[i].field));
+		jv_set(a, e, "message", jv_text(a, ir->problems.p[i].text));
+	}
+	return o;
+}
+
+static void import_print(struct cx *cx, const struct res *r, const struct import_report *rep, bool json)
+{
+	for (size_t i = 0; i < rep->n; i++) {
+		const struct import_row *ir = &rep->rows[i];
+
+		if (json) {
+			out_json(import_json(cx, ir));
+			continue;
+		}
+		for (size_t k = 0; k < ir->problems.n; k++) {
+			int f = res_field_find(r, ir->problems.p[k].field);
+
+			fprintf(stderr, L("dòng %u, %s: %.*s\n", "row %u, %s: %.*s\n"), ir->number,
+				f >= 0 ? L(r->fields[f].vi, r->fields[f].en) : L("cả dòng", "the row"),
+				ARG_STR(ir->problems.p[k].text));
+		}
+	}
+	for (size_t i = 0; i < rep->n_ignored; i++)
+		fprintf(stderr, L("cột không dùng: %.*s\n", "column not used: %.*s\n"), ARG_STR(rep->ignored[i]));
+	fprintf(stderr,
+		L("%s: %zu mới, %zu thay đổi, %zu không đổi, %zu sai\n", "%s: %zu new, %zu changed, %zu unchanged, %zu wrong\n"),
+		L(r->vi_many, r->en_many), rep->count[IMPORT_NEW], rep->count[IMPORT_CHANGED], rep->count[IMPORT_SAME],
+		rep->count[IMPORT_WRONG]);
+}
+
+static enum rc run_import(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct str bytes;
+	struct sheet s;
+	struct import_report rep = { 0 };
+	enum rc rc;
+
+	TRY(the_res(cx, cli, &r));
+	TRY(cli_read_file(cx, cli->args[1], 256 << 20, &bytes));
+	TRY(sheet_read(cx, bytes, &s));
+	rc = res_import(cx, r, &s, !cli_has(cli, "dry-run"), &rep);
+	if (rc == RC_OK || rep.n)
+		import_print(cx, r, &rep, cli->json);
+	return rc;
+}
+
+static const struct cli_opt import_opts[] = {
+	{ "dry-run", false, "chỉ xem trước, không ghi", "preview only, write nothing" },
+	{ 0 },
+};
+const struct command cmd_import = { "import", "RES FILE.csv|FILE.xlsx [--dry-run]",
+	"Nhập từ CSV hoặc Excel (tất cả hoặc không dòng nào)", "Import CSV or Excel, all or nothing", import_opts, 2, 2, true,
+	run_import };
+
+/* --- export --- */
+
+static enum rc run_export(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str format = cli_get(cli, "format");
+
+	TRY(the_res(cx, cli, &r));
+	buf_init(&b, 512u << 20);
+	TRY(res_export(cx, r, format.p ? arena_z(&cx->arena, format) : cli->json ? "json" : "csv", &b));
+	if (fwrite(b.p, 1, b.n, stdout) != b.n)
+		return cx_fail(cx, RC_IO, L("Không ghi được ra đầu ra", "the output could not be written"));
+	return RC_OK;
+}
+
+static const struct cli_opt export_opts[] = {
+	{ "format", true, "csv, xlsx hoặc json", "csv, xlsx or json" },
+	{ 0 },
+};
+const struct command cmd_export = { "export", "RES [--format csv|xlsx|json]", "Kết xuất một loại dữ liệu", "Export a resource",
+	export_opts, 1, 1, true, run_export };
+
+/* --- list, show, set, delete, history --- */
+
+static enum rc run_list(struct cx *cx, const struct cli *cli)
+{
+	struct res_query q = { .sort = -1, .limit = 1000, .q = cli_get(cli, "q") };
+
+	TRY(the_res(cx, cli, &q.res));
+	do {
+		struct res_page page;
+
+		TRY(res_list(cx, &q, &page));
+		for (size_t i = 0; i < page.n; i++)
+			if (cli->json)
+				out_json(row_json(cx, page.rows[i]));
+			else
+				printf("%-16.*s %.*s\n", ARG_STR(row_text(page.rows[i], "code")), ARG_STR(row_title(page.rows[i])));
+		q.after = page.next;
+	} while (q.after.p);
+	return RC_OK;
+}
+
+static const struct cli_opt list_opts[] = {
+	{ "q", true, "tìm (không cần dấu)", "search (diacritics not needed)" },
+	{ 0 },
+};
+const struct command cmd_list = { "list", "RES [--q TEXT]", "Liệt kê", "List", list_opts, 1, 1, true, run_list };
+
+static enum rc run_show(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct row *row;
+
+	TRY(the_res(cx, cli, &r));
+	TRY(res_by_code(cx, r, cli->args[1], &row));
+	if (cli->json) {
+		out_json(row_json(cx, row));
+		return RC_OK;
+	}
+	for (size_t i = 0; i < r->n; i++)
+		if (row->v[i].set && field_visible(cx, &r->fields[i], row))
+			printf("%s: %.*s\n", L(r->fields[i].vi, r->fields[i].en), ARG_STR(val_show(cx, &r->fields[i], &row->v[i])));
+	return RC_OK;
+}
+
+const struct command cmd_show = { "show", "RES CODE", "Xem một mục", "Show one", NULL, 2, 2, true, run_show };
+
+/* field=value, or field=@path for a file. */
+static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, struct str arg)
+{
+	ptrdiff_t eq = str_find(arg, STR("="));
+	int f = eq > 0 ? res_field_find(row->res, str_cut(arg, 0, (size_t)eq)) : -1;
+	struct str value = str_from(arg, (size_t)(eq + 1)), why = { 0 }, bytes;
+
+	if (f < 0)
+		return cx_fail(cx, RC_INVALID,
+			L("Ghi TRƯỜNG=GIÁ_TRỊ; không hiểu “%.*s”", "write FIELD=VALUE; “%.*s” is not understood"), ARG_STR(arg));
+	if (row->res->fields[f].fixed)
+		return cx_fail_at(cx, RC_DENIED, str_z(row->res->fields[f].code),
+			L("Trường này do hệ thống ghi", "this field is set by the program"));
+	if (row->res->fields[f].type == F_FILE && value.n > 1 && value.p[0] == '@') {
+		TRY(cli_read_file(cx, str_from(value, 1), FILE_MAX + 1, &bytes));
+		TRY(file_put(cx, cli->data, bytes, str_from(value, 1), &value));
+	}
+	if (!val_read(cx, &row->res->fields[f], value, &row->v[f], &why))
+		return cx_fail_at(cx, RC_INVALID, str_z(row->res->fields[f].code), "%s: %.*s",
+			L(row->res->fields[f].vi, row->res->fields[f].en), ARG_STR(why));
+	return RC_OK;
+}
+
+static enum rc run_set(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct row *row;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	TRY(the_res(cx, cli, &r));
+	TRY(tx_begin(cx, &tx));
+	if (str_is(cli->args[1], "+")) {
+		row = res_blank(cx, r);
+	} else if (res_by_code(cx, r, cli->args[1], &row) != RC_OK) {
+		if (cx->fault.rc != RC_NOT_FOUND)
+			return cx->fault.rc;
+		cx_clear(cx);
+		row = res_blank(cx, r);
+		val_text(&row->v[0], cli->args[1]);
+	}
+	for (size_t i = 2; i < cli->n; i++)
+		TRY(assign(cx, cli, row, cli->args[i]));
+	TRY(res_save(cx, row, cli_get(cli, "why"), NULL));
+	TRY(tx_commit(&tx));
+	if (cli->json)
+		out_json(row_json(cx, row));
+	else
+		printf("%.*s\n", ARG_STR(row_text(row, "code")));
+	return RC_OK;
+}
+
+static const struct cli_opt why_opts[] = {
+	{ "why", true, "lý do (đính chính)", "reason (of a correction)" },
+	{ 0 },
+};
+const struct command cmd_set = { "set", "RES CODE|+ FIELD=VALUE... [--why TEXT]", "Tạo hoặc sửa một mục (tệp: file=@ĐƯỜNG_DẪN)",
+	"Create or change one (a file: file=@PATH)", why_opts, 3, -1, true, run_set };
+
+static enum rc run_delete(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct row *row;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	TRY(the_res(cx, cli, &r));
+	TRY(tx_begin(cx, &tx));
+	TRY(res_by_code(cx, r, cli->args[1], &row));
+	TRY(res_delete(cx, row, cli_get(cli, "why")));
+	return tx_commit(&tx);
+}
+
+const struct command cmd_delete = { "delete", "RES CODE [--why TEXT]", "Xoá một mục (lịch sử vẫn còn)",
+	"Delete one (its history stays)", why_opts, 2, 2, true, run_delete };
+
+static enum rc run_erase(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct row *row;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	TRY(the_res(cx, cli, &r));
+	TRY(tx_begin(cx, &tx));
+	TRY(res_by_code(cx, r, cli->args[1], &row));
+	TRY(res_erase(cx, row, cli_get(cli, "why")));
+	return tx_commit(&tx);
+}
+
+const struct command cmd_erase = { "erase", "RES CODE [--why TEXT]", "Xoá vĩnh viễn thông tin liên hệ, họ tên của một mục",
+	"Forget the contacts and names of one", why_opts, 2, 2, true, run_erase };
+
+static struct jv *change_json(struct cx *cx, const struct change *c)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a), *list;
+
+	jv_set(a, o, "seq", jv_int(a, c->seq));
+	jv_set(a, o, "at", jv_text(a, instant_text(a, c->at)));
+	jv_set(a, o, "by", jv_text(a, c->by));
+	jv_set(a, o, "op", jv_text(a, c->op));
+	jv_set(a, o, "why", jv_text(a, c->why));
+	list = jv_set(a, o, "changes", jv_list(a));
+	for (size_t i = 0; i < c->row->res->n; i++) {
+		const struct field *f = &c->row->res->fields[i];
+		struct jv *one;
+
+		if (!field_visible(cx, f, c->row) ||
+			(c->before ? val_eq(f->type, &c->row->v[i], &c->before->v[i]) : !c->row->v[i].set))
+			continue;
+		one = jv_push(a, list, jv_obj(a));
+		jv_set(a, one, "field", jv_z(a, f->code));
+		jv_set(a, one, "before", c->before ? jv_text(a, val_show(cx, f, &c->before->v[i])) : jv_null(a));
+		jv_set(a, one, "after", jv_text(a, val_show(cx, f, &c->row->v[i])));
+	}
+	return o;
+}
+
+static enum rc run_history(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct row *row;
+	struct change *c;
+	size_t n;
+
+	TRY(the_res(cx, cli, &r));
+	TRY(res_by_code(cx, r, cli->args[1], &row));
+	TRY(res_history(cx, r, row->id, &c, &n));
+	for (size_t i = 0; i < n; i++)
+		if (cli->json)
+			out_json(change_json(cx, &c[i]));
+		else
+			printf("%6" PRId64 "  %.*s  %.*s  %.*s\n", c[i].seq, ARG_STR(instant_show(&cx->arena, c[i].at)),
+				ARG_STR(c[i].by), ARG_STR(c[i].op));
+	return RC_OK;
+}
+
+const struct command cmd_history = { "history", "RES CODE", "Lịch sử thay đổi của một mục", "The history of one", NULL, 2, 2, true,
+	run_history };
+
+/* --- schema --- */
+
+static enum rc run_migrate(struct cx *cx, const struct cli *cli)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 8u << 20);
+	if (cli_has(cli, "draft")) {
+		for (size_t i = 0; res_all[i]; i++)
+			res_ddl(res_all[i], &b);
+		fwrite(b.p, 1, b.n, stdout);
+		return RC_OK;
+	}
+	TRY(res_schema_check(cx, &b));
+	if (b.n)
+		return cx_fail(cx, RC_CORRUPT, "%.*s", ARG_STR(buf_str(&b)));
+	printf("%s\n", L("Lược đồ khớp với bảng trường", "the schema matches the tables of fields"));
+	return RC_OK;
+}
+
+static const struct cli_opt migrate_opts[] = {
+	{ "draft", false, "in lược đồ mà các bảng trường muốn có", "print the schema that the tables of fields want" },
+	{ 0 },
+};
+const struct command cmd_migrate = { "migrate", "[--draft]", "Nâng cấp và kiểm tra lược đồ cơ sở dữ liệu",
+	"Upgrade and check the schema", migrate_opts, 0, 0, true, run_migrate };
