@@ -4,9 +4,10 @@
  * threads (queue full: 503). A worker has a struct cx of its own for its whole life (arena emptied between requests), so that it may keep a
  * database connection in cx->db. A body above HTTP_BODY_MEM is received only after `admit` said yes, into a nameless file under tmp_dir.
  *
- * Bounds: request line and headers 16 KiB together, 100 header fields, 256 query or form fields, 64 files of a form; body `max_body`, or what
- * `admit` grants. Whoever is slow is let go: head within head_ms of the connection's last answer, body and answer at 16 KiB/s at least.
- * A request that is malformed (bad %, NUL, text that is not UTF-8, a path with . or .. or empty segments) is answered 400 before any handler. */
+ * Bounds: request line and headers 16 KiB together, 100 header fields, 256 query or form fields, 64 files of a form; the body what `admit`
+ * grants; 16 such bodies at once. Whoever is slow is let go: the head within head_ms, body and answer at 16 KiB/s at least.
+ * A request that is malformed (bad %, NUL, text that is not UTF-8, a path with . or .. or empty segments, two lengths) is answered 400
+ * before any handler. */
 #pragma once
 #include "base/cx.h"
 
@@ -45,7 +46,7 @@ struct http_req { /* everything decoded, checked and NUL-free; memory lives as l
 	struct str body; /* any other type */
 };
 struct str http_header(const struct http_req *rq, const char *lower_name); /* null str when absent */
-struct str http_type(const struct http_req *rq);                           /* media type in lower case, without parameters */
+bool http_type_is(const struct http_req *rq, const char *want);            /* media type, letters' case and parameters aside */
 
 /* An answer. Headers of safety (CSP, nosniff, ...) are added by the server to every one. */
 struct http_reply {
@@ -64,7 +65,6 @@ struct http_conf {
 	int listen_fd;        /* bound and listening; taken over */
 	int workers, queue;   /* 0: 2 and 128 */
 	int connections;      /* 0: 1000 */
-	int64_t max_body;     /* 0: 1 MiB */
 	int head_ms, idle_ms; /* 0: 15 s and 30 s */
 	int work_ms;          /* deadline of one request's work; 0: 30 s */
 	size_t work_memory;   /* arena limit of one request; 0: 256 MiB */
@@ -78,7 +78,7 @@ struct http_conf {
 };
 struct http_server;
 enum rc http_start(struct cx *cx, const struct http_conf *conf, struct http_server **out);
-void http_stop(struct http_server **s); /* take nothing new; finish what runs, 503 to what waits; then close. At most about 10 s. */
+void http_stop(struct http_server **s); /* take nothing new; finish what runs, 503 to what waits; then close */
 
 enum rc http_listen(
 	struct cx *cx, struct str host_port, int *fd, struct str *shown); /* "127.0.0.1:8440", "[::1]:0"; shown has the real port */
