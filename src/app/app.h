@@ -56,9 +56,11 @@ struct req {
 	struct jv *body; /* what was sent, JSON or form, as one object (a repeated form field is a list); never NULL */
 	bool json;       /* the answer goes to a program */
 };
-struct str req_param(const struct req *rq, const char *name);             /* of the path */
-struct str req_query(const struct req *rq, const char *name);             /* of the query string; null str when absent */
-struct str req_get(const struct req *rq, const char *name);               /* body, else query; text; null str when absent */
+struct str req_param(const struct req *rq, const char *name);              /* of the path */
+struct str req_query(const struct req *rq, const char *name);              /* of the query string; null str when absent */
+struct str req_get(struct cx *cx, const struct req *rq, const char *name); /* body, else query; text; null str when absent */
+size_t req_all(struct cx *cx, const struct req *rq, const char *name,
+	struct str **out);                                                /* every value of a repeated field; empty ones left out */
 const struct http_file *req_file(const struct req *rq, const char *name); /* NULL: none, or an empty file field */
 /* These fail at the field's place with a sentence that names the bound. Text is NFC and trimmed, lengths are code points. */
 enum rc req_text(struct cx *cx, const struct req *rq, const char *name, size_t min, size_t max,
@@ -106,6 +108,7 @@ struct app_conf {
 	enum rc (*org)(struct cx *cx, struct str *name,
 		bool *sample); /* the office's name; sample: fictitious data, marked on every page */
 	enum rc (*unit_name)(struct cx *cx, int64_t unit, struct str *out); /* may be NULL */
+	void (*after)(struct cx *cx); /* after every handler: put the connection back as it was (an as-of view ...); may be NULL */
 	struct str data_dir;
 	struct str
 		origin; /* "https://khien.example": how browsers reach us through a proxy; empty: as the Host header says, plain http */
@@ -120,6 +123,6 @@ void app_handle(struct cx *cx, const struct http_req *rq, struct http_reply *out
 void app_admit(struct cx *cx, const struct http_req *rq, int64_t *limit, struct http_reply *out, void *app);
 /* Which faults the tables have (permission 0, no doc line, unknown page, two rows for one address); for tests and `khien routes`. */
 size_t app_faults(struct cx *cx, const struct app_conf *conf, struct str **out);
-const struct route *app_route(const struct app *app, enum method m, struct str path, struct req *rq, unsigned *allowed);
+const struct app_conf *app_conf_of(const struct app *app);
 
 extern const struct route app_routes[]; /* sign-in, own account, users, static files */
