@@ -1,0 +1,139 @@
+// What the browser tests share: a server of their own over a fresh data folder, Chromium, and the faults that no page may have.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const shots = 'build/check/shots';
+export const tests = [];
+export const test = (name, run) => tests.push({ name, run });
+
+export function need(truth, words) {
+	if (!truth)
+		throw new Error(words);
+}
+
+const freePort = () => new Promise((done, sorry) => {
+	const s = createServer();
+	s.on('error', sorry);
+	s.listen(0, '127.0.0.1', () => {
+		const { port } = s.address();
+		s.close(() => done(port));
+	});
+});
+
+function must(program, args) {
+	const r = spawnSync(program, args, { encoding: 'utf8' });
+	if (r.status !== 0)
+		throw new Error(`${program} ${args.join(' ')}: ${r.stderr || r.stdout || r.error}`);
+	return r.stdout;
+}
+
+// A server with the content that `load` (a script: KHIEN DATA) puts into it; stopped by its pid.
+export async function office(load) {
+	const home = mkdtempSync(join(tmpdir(), 'khien-browser-'));
+	const data = join(home, 'data'), secret = join(home, 'password');
+	const admin = { name: 'admin', password: 'Mat-khau-thu-2026' };
+	writeFileSync(secret, admin.password, { mode: 0o600 });
+	must('build/khien', ['init', '--data', data, '--admin', admin.name, '--password-file', secret]);
+	if (load)
+		must(load, ['build/khien', data]);
+	const port = await freePort(), base = `http://127.0.0.1:${port}`;
+	const server = spawn('build/khien', ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+	let said = '', gone = null;
+	server.stdout.on('data', (d) => { said += d; });
+	server.stderr.on('data', (d) => { said += d; });
+	server.on('exit', (code, signal) => { gone = { code, signal }; });
+	for (let i = 0; ; i++) {
+		if (gone || i > 100)
+			throw new Error(`the server does not answer: ${said}`);
+		if (await fetch(base, { redirect: 'manual' }).then(() => true, () => false))
+			break;
+		await new Promise((r) => setTimeout(r, 100));
+	}
+	const stop = async () => {
+		if (!gone)
+			server.kill('SIGTERM');
+		for (let i = 0; !gone && i < 100; i++)
+			await new Promise((r) => setTimeout(r, 100));
+		const clean = gone && gone.code === 0;
+		if (!gone)
+			server.kill('SIGKILL');
+		rmSync(home, { recursive: true, force: true });
+		return { clean, said };
+	};
+	return { base, data, admin, stop };
+}
+
+export const launch = () => chromium.launch({
+	executablePath: process.env.CHROMIUM,
+	args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+		'--disable-component-update', '--disable-sync'],
+});
+
+// One visitor: a browser context whose pages are watched. `expected` lists answers >= 400 that a test asks for, as "404 /path".
+export async function visitor(browser, site, { width = 1440, state, scripts = true } = {}) {
+	const context = await browser.newContext({ baseURL: site.base, viewport: { width, height: 900 }, locale: 'vi-VN',
+		timezoneId: 'Asia/Ho_Chi_Minh', storageState: state, javaScriptEnabled: scripts });
+	const faults = [], expected = new Set();
+	context.setDefaultTimeout(10000);
+	const page = await context.newPage();
+	page.on('console', (m) => {
+		if (m.type() === 'error' && !(expected.size && /Failed to load resource/.test(m.text())))
+			faults.push(`console: ${m.text()}`);
+	});
+	page.on('pageerror', (e) => faults.push(`script: ${e.message}`));
+	page.on('requestfailed', (r) => {
+		if (r.failure()?.errorText !== 'net::ERR_ABORTED')
+			faults.push(`request failed: ${r.url()} ${r.failure()?.errorText}`);
+	});
+	page.on('response', (r) => {
+		const path = new URL(r.url()).pathname;
+		if (r.status() >= 500 || r.status() >= 400 && !expected.has(`${r.status()} ${path}`) && r.request().resourceType() !== 'document')
+			faults.push(`answer ${r.status()} ${path}`);
+	});
+	return { context, page, faults, expected };
+}
+
+export async function signIn(page, { name, password }) {
+	await page.goto('/sign-in');
+	await page.fill('input[name=name]', name);
+	await page.fill('input[name=password]', password);
+	await Promise.all([page.waitForURL((u) => u.pathname !== '/sign-in'), page.click('main button[type=submit]')]);
+}
+
+// Accessibility by axe-core, WCAG 2.1 A and AA. The driver evaluates it beside the page, so the page's policy stays as it is.
+export async function accessible(page) {
+	await page.evaluate(axeSource);
+	const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
+	need(found.violations.length === 0, found.violations.map((v) =>
+		`axe: ${v.id} (${v.impact}): ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`).join('\n'));
+}
+
+// Nothing but what may scroll by itself is wider than the window.
+export async function fits(page) {
+	const { wide, window: w, who } = await page.evaluate(() => {
+		const root = document.documentElement, limit = root.clientWidth;
+		const inner = (e) => { for (let p = e.parentElement; p; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; return false; };
+		const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > limit + 1 && !inner(e));
+		return { wide: root.scrollWidth, window: limit, who: out.slice(0, 3).map((e) => `${e.tagName}.${e.className?.baseVal ?? e.className}`).join(' ') };
+	});
+	need(wide <= w + 1, `the page is ${wide} px wide in a window of ${w}: ${who}`);
+}
+
+export async function shot(page, name) {
+	mkdirSync(shots, { recursive: true });
+	await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
+
+// Pages of the printed page, by pdfinfo.
+export async function printed(page, name, options = {}) {
+	mkdirSync(shots, { recursive: true });
+	const path = `${shots}/${name}.pdf`;
+	await page.pdf({ path, format: 'A4', preferCSSPageSize: true, printBackground: false, ...options });
+	return Number(/^Pages:\s+(\d+)/m.exec(must('pdfinfo', [path]))[1]);
+}

@@ -1,0 +1,59 @@
+// Every place of the menu and every resource's pages, narrow and wide; the board in print.
+import { accessible, fits, need, printed, shot, test } from './harness.mjs';
+
+const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
+	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations'];
+
+for (const width of [360, 1440])
+	test(`the board is whole and accessible at ${width} px`, async ({ open }) => {
+		const page = await open({ width });
+		await page.goto('/');
+		need(await page.locator('h1').count() === 1, 'not exactly one heading');
+		await fits(page);
+		await accessible(page);
+		await shot(page, `board-${width}`);
+	});
+
+test('every place of the menu opens and marks itself', async ({ open }) => {
+	const page = await open();
+	await page.goto('/');
+	const places = await page.$$eval('nav[aria-label="Chính"] a', (l) => l.map((a) => a.getAttribute('href')));
+	need(places.length > 3, `only ${places.length} places`);
+	for (const p of places) {
+		const answer = await page.goto(p);
+		need(answer.ok(), `${p}: ${answer.status()}`);
+		need(await page.locator('nav[aria-label="Chính"] a[aria-current=page]').count() === 1, `${p} is not marked as current`);
+	}
+});
+
+for (const width of [360, 1440])
+	test(`lists, details and forms of every resource fit at ${width} px`, async ({ open }) => {
+		const page = await open({ width });
+		for (const r of resources) {
+			const answer = await page.goto(`/${r}`);
+			need(answer.ok(), `/${r}: ${answer.status()}`);
+			await fits(page);
+			const row = page.locator(`main tbody a[href^="/${r}/"]`).first();
+			if (await row.count()) {
+				await page.goto(await row.getAttribute('href'));
+				await fits(page);
+			}
+		}
+		for (const r of ['systems', 'activities']) {
+			await page.goto(`/${r}/new`);
+			need(await page.locator('main form').count() > 0, `/${r}/new has no form`);
+			await fits(page);
+			await accessible(page);
+			await shot(page, `${r}-new-${width}`);
+		}
+		await page.goto('/systems');
+		await accessible(page);
+		await shot(page, `systems-${width}`);
+	});
+
+test('the board prints on two landscape pages', async ({ open }) => {
+	const page = await open();
+	await page.goto('/');
+	const n = await printed(page, 'board', { landscape: true });
+	need(n <= 2, `the board prints on ${n} pages`);
+});
