@@ -1,0 +1,28 @@
+/* base/: Unicode, dates, numbers. */
+#include "base/text.h"
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	AUTO(cx_done) struct cx cx;
+	struct arena *a = &cx.arena;
+	struct str in = fuzz_str(p, n), s, t;
+	int32_t first, last;
+	int64_t v;
+
+	cx_init(&cx, FUZZ_ARENA);
+	assert(text_nfc(a, in, &s) == utf8_valid(in));
+	if (!utf8_valid(in))
+		return 0;
+	assert(utf8_valid(s) && text_nfc(a, s, &t) && str_eq(s, t));
+	assert(utf8_valid(text_fold(a, s)) && utf8_valid(text_lower(a, s)));
+	(void)text_sortkey(a, s);
+	(void)str_trim(s);
+	if (date_read(a, s, &t))
+		assert(date_span(t, &first, &last) && first <= last && date_show(a, t, false).n);
+	if (instant_read(s, &v))
+		(void)instant_text(a, v);
+	if (str_to_i64(s, &v))
+		assert(n <= 21);
+	return 0;
+}
