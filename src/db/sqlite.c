@@ -109,9 +109,9 @@ static enum rc make_file(struct cx *cx, const char *path, unsigned flags)
 
 static enum rc configure(struct cx *cx, struct db *db, unsigned flags)
 {
-	static const char always[] =
-		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;"
-		"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA synchronous = FULL";
+	static const char always[] = "PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA "
+	                             "cell_size_check = ON; PRAGMA secure_delete = ON;"
+				     "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA synchronous = FULL";
 	int code;
 
 	sqlite3_extended_result_codes(db->h, 1);

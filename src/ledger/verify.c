@@ -7,6 +7,7 @@
 struct check {
 	struct frontier f;
 	int64_t at;
+	struct rows objects;       /* goes along: one row for each entry that made an object */
 	struct ledger_head *heads; /* ascending by size, signatures already good */
 	size_t n_heads, next_head;
 	struct closed_node {
@@ -220,6 +221,23 @@ static enum rc heads_match(struct cx *cx, struct check *c)
 	return RC_OK;
 }
 
+static enum rc bad_object(struct cx *cx, int64_t id)
+{
+	return cx_fail_at(cx, RC_CORRUPT, arena_fmt(&cx->arena, "object %" PRId64, id),
+		L("Bảng đối tượng không khớp mục tạo ra nó", "the table of objects does not fit the entry that made it"));
+}
+
+static enum rc object_matches(struct cx *cx, struct check *c, const struct ledger_entry *e)
+{
+	if (!rows_next(&c->objects)) {
+		TRY(rows_end(cx, &c->objects));
+		return bad_object(cx, e->seq);
+	}
+	if (rows_i64(&c->objects, 0) != e->seq || !str_eq(rows_text(&c->objects, 1), e->res))
+		return bad_object(cx, rows_i64(&c->objects, 0) < e->seq ? rows_i64(&c->objects, 0) : e->seq);
+	return RC_OK;
+}
+
 static enum rc one(struct cx *cx, struct check *c, struct rows *r)
 {
 	struct ledger_entry e = { .seq = rows_i64(r, 0),
@@ -244,6 +262,8 @@ static enum rc one(struct cx *cx, struct check *c, struct rows *r)
 		return BAD_ENTRY(cx, e.seq,
 			L("Mục %" PRId64 ": giờ sổ không tăng", "entry %" PRId64 ": ledger time does not advance"), e.seq);
 	c->at = e.at;
+	if (e.obj == e.seq)
+		TRY(object_matches(cx, c, &e));
 	frontier_push(&c->f, &e.leaf, closed_add, c);
 	if (c->n_closed)
 		TRY(nodes_match(cx, c));
@@ -254,6 +274,7 @@ static enum rc all(struct cx *cx, struct check *c)
 {
 	AUTO(rows_done) struct rows r = { 0 };
 
+	TRY(db_query(cx, &c->objects, "SELECT id, res FROM object ORDER BY id"));
 	TRY(db_query(cx, &r, "SELECT seq, at, wall, who, op, res, obj, rv, leaf, body FROM entry ORDER BY seq"));
 	while (rows_next(&r)) {
 		TRY(one(cx, c, &r));
@@ -263,7 +284,15 @@ static enum rc all(struct cx *cx, struct check *c)
 	return rows_end(cx, &r);
 }
 
-/* --- heads, before; tip and side tables, after --- */
+/* An object that no entry made: asked after the tip, because a cut tail leaves such objects too. */
+static enum rc no_more_objects(struct cx *cx, struct check *c)
+{
+	if (rows_next(&c->objects))
+		return bad_object(cx, rows_i64(&c->objects, 0));
+	return rows_end(cx, &c->objects);
+}
+
+/* --- heads, before; the tip, after --- */
 
 static int by_size(const void *a, const void *b)
 {
@@ -344,21 +373,6 @@ static enum rc tip_matches(struct cx *cx, const struct check *c)
 	return RC_OK;
 }
 
-/* The two tables that entries account for: which resource an object is of, and salts of values. */
-static enum rc objects_match(struct cx *cx)
-{
-	AUTO(rows_done) struct rows r = { 0 };
-
-	TRY(db_query(cx, &r,
-		"SELECT o.id FROM object o LEFT JOIN entry e ON e.seq = o.id WHERE e.seq IS NULL OR e.obj <> o.id OR e.res <> o.res"
-		" UNION ALL SELECT e.seq FROM entry e LEFT JOIN object o ON o.id = e.seq WHERE e.obj = e.seq AND o.id IS NULL "
-		"ORDER BY 1 LIMIT 1"));
-	if (rows_next(&r))
-		return cx_fail_at(cx, RC_CORRUPT, arena_fmt(&cx->arena, "object %" PRId64, rows_i64(&r, 0)),
-			L("Bảng đối tượng không khớp mục tạo ra nó", "the table of objects does not fit the entry that made it"));
-	return rows_end(cx, &r);
-}
-
 static enum rc verify(struct cx *cx, const struct ledger_head *outside, struct check *c)
 {
 	struct ledger_head genesis = { 0 };
@@ -374,7 +388,7 @@ static enum rc verify(struct cx *cx, const struct ledger_head *outside, struct c
 	TRY(heads_load(cx, &genesis, outside, c));
 	TRY(all(cx, c));
 	TRY(tip_matches(cx, c));
-	return objects_match(cx);
+	return no_more_objects(cx, c);
 }
 
 enum rc ledger_verify_chain(struct cx *cx, const struct ledger_head *outside, struct ledger_report *out)
@@ -386,6 +400,7 @@ enum rc ledger_verify_chain(struct cx *cx, const struct ledger_head *outside, st
 	if (!db_in_tx(cx->db))
 		TRY(tx_begin_read(cx, &tx));
 	rc = verify(cx, outside, &c);
+	rows_done(&c.objects);
 	*out = (struct ledger_report){ .entries = (int64_t)c.f.n, .heads = (int64_t)c.next_head, .outside = outside != NULL };
 	frontier_root(&c.f, &out->root);
 	return rc;
