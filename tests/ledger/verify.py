@@ -3,8 +3,7 @@ import hashlib
 import json
 import sys
 
-P = 2**255 - 19  # Ed25519, RFC 8032
-Q = 2**252 + 27742317777372353535851937790883648493
+P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519, RFC 8032
 D = -121665 * pow(121666, P - 2, P) % P
 
 
@@ -25,9 +24,9 @@ def mul(n, a):
 def point(b):
     y = int.from_bytes(b, "little") & (1 << 255) - 1
     u, v = y * y - 1, D * y * y + 1
-    x = u * pow(v, P - 2, P) % P
-    x = pow(x, (P + 3) // 8, P) if pow(x, (P - 1) // 2, P) in (0, 1) else sys.exit("the key or signature is no point")
+    x = pow(u * pow(v, P - 2, P), (P + 3) // 8, P)
     x = x if (x * x * v - u) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
+    assert (x * x * v - u) % P == 0, "the key or the signature is no point of the curve"
     return (x if x & 1 == b[31] >> 7 else P - x), y
 
 
@@ -47,7 +46,7 @@ def root(leaves):
 
 bodies = open(sys.argv[1], "rb").read().split(b"\n")[:-1]
 entries = [json.loads(b) for b in bodies]
-assert all(e["seq"] == i and e["v"] == 1 for i, e in enumerate(entries)), "a number is out of order"
+assert entries and all(e["seq"] == i and e["v"] == 1 for i, e in enumerate(entries)), "a number is out of order"
 assert all(a["at"] < b["at"] for a, b in zip(entries, entries[1:])), "ledger time does not advance"
 leaves = [hashlib.sha256(b"\x00" + b).digest() for b in bodies]
 print(len(leaves), "entries, root", root(leaves).hex())
