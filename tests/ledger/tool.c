@@ -27,7 +27,7 @@ static enum rc batch(struct cx *cx, int64_t n, int64_t *last)
 		jv_set(&cx->arena, data, "note", jv_text(&cx->arena, arena_fmt(&cx->arena, "%0*d", (int)(cx->now % 3000), 7)));
 		TRY(ledger_append(cx,
 			&(struct ledger_new){ .op = i % 2 ? "update" : "create",
-				.res = "systems",
+				.res = "things",
 				.id = i % 2 ? *last : 0,
 				.rv = 1,
 				.data = data,

@@ -250,7 +250,7 @@ static void import_twice_changes_nothing_and_wrong_rows_stop_all(void **state)
 {
 	struct cx *cx = *state;
 	static const char good[] = "DANH SÁCH HỆ THỐNG;;\r\n;;\r\nSTT;Tên HTTT;Đơn vị quản lý;Tình trạng\r\n1;Trục liên "
-	                           "thông;u;Đang vận hành\r\n2;Thư điện tử;Đơn vị;\r\n";
+				   "thông;u;Đang vận hành\r\n2;Thư điện tử;Đơn vị;\r\n";
 	static const char bad[] = "name,unit,state\nMột,u,operating\nHai,không-có,operating\nBa,u,bay\n";
 	struct sheet s;
 	struct import_report rep;
@@ -426,7 +426,7 @@ static void a_forgotten_contact_is_gone_and_the_ledger_still_holds(void **state)
 	assert_int_equal(left, 0);
 	OK(db_i64(cx, &left,
 		"SELECT (SELECT count(*) FROM providers WHERE contact IS NOT NULL) + (SELECT count(*) FROM providers_v WHERE "
-	        "contact IS NOT NULL)"));
+		"contact IS NOT NULL)"));
 	assert_int_equal(left, 0);
 	OK(res_verify_rows(cx, NULL, NULL, &rep));
 }
