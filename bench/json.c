@@ -25,7 +25,7 @@ static void event(struct buf *b, uint64_t *s)
 
 	buf_fmt(b,
 		"{\"@timestamp\":\"2026-11-22T10:%02u:%02u.%06uZ\",\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/"
-	        "Operational\","
+		"Operational\","
 		"\"Computer\":\"PC-%04u.vpcp.local\",\"Provider_Name\":\"Microsoft-Windows-Sysmon\",\"RecordID\":%u,",
 		(unsigned)(roll(s) % 60), (unsigned)(roll(s) % 60), (unsigned)(roll(s) % 1000000), (unsigned)(roll(s) % 3000),
 		(unsigned)(roll(s) % 99999999));
@@ -39,7 +39,7 @@ static void event(struct buf *b, uint64_t *s)
 		roll(s) % 10 ? "nguyenvana" : "Trần Thị Bích", roll(s), roll(s), roll(s), roll(s));
 	buf_fmt(b,
 		"\"ParentImage\":\"C:\\\\Program Files\\\\Microsoft "
-	        "Office\\\\%s\",\"ParentProcessId\":%u,\"LogonId\":\"0x%x\",\"elevated\":%s,\"score\":%u.%u}\n",
+		"Office\\\\%s\",\"ParentProcessId\":%u,\"LogonId\":\"0x%x\",\"elevated\":%s,\"score\":%u.%u}\n",
 		images[roll(s) % COUNT(images)], pid / 2, pid * 7, pid % 2 ? "true" : "false", pid % 100, pid % 10);
 }
 

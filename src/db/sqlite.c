@@ -110,7 +110,7 @@ static enum rc make_file(struct cx *cx, const char *path, unsigned flags)
 static enum rc configure(struct cx *cx, struct db *db, unsigned flags)
 {
 	static const char always[] = "PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA "
-	                             "cell_size_check = ON; PRAGMA secure_delete = ON;"
+				     "cell_size_check = ON; PRAGMA secure_delete = ON;"
 				     "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA synchronous = FULL";
 	int code;
 

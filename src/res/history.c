@@ -77,13 +77,13 @@ static void view_sql(struct buf *b, const struct res *r, int64_t seq)
 {
 	buf_fmt(b,
 		"CREATE TEMP VIEW %s AS SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, made.at AS made_at, made.who "
-	        "AS made_by",
+		"AS made_by",
 		r->table);
 	for (size_t i = 0; i < r->n; i++)
 		buf_fmt(b, ", v.\"%s\" AS \"%s\"", r->fields[i].code, r->fields[i].code);
 	buf_fmt(b,
 		", v.fold AS fold, v.sortkey AS sortkey FROM main.object o JOIN main.entry made ON made.seq = o.id JOIN main.%s_v "
-	        "v ON v.id = o.id"
+		"v ON v.id = o.id"
 		" AND v.seq = (SELECT max(w.seq) FROM main.%s_v w WHERE w.id = o.id AND w.seq <= %" PRId64 ")"
 		" WHERE o.res = '%s' AND o.id <= %" PRId64 " AND v.gone = 0;\n",
 		r->table, r->table, seq, r->name, seq);

@@ -10,7 +10,7 @@ void res_ddl(const struct res *r, struct buf *out)
 {
 	buf_fmt(out,
 		"CREATE TABLE %s (\n\tid INTEGER PRIMARY KEY,\n\tseq INTEGER NOT NULL,\n\tchanged_at INTEGER NOT NULL,\n\tmade_at "
-	        "INTEGER NOT NULL,\n\tmade_by INTEGER NOT NULL",
+		"INTEGER NOT NULL,\n\tmade_by INTEGER NOT NULL",
 		r->table);
 	for (size_t i = 0; i < r->n; i++)
 		buf_fmt(out, ",\n\t\"%s\" %s%s", r->fields[i].code, sql_type(r->fields[i].type), i == 0 ? " NOT NULL" : "");
@@ -25,7 +25,7 @@ void res_ddl(const struct res *r, struct buf *out)
 				r->fields[i].code);
 	buf_fmt(out,
 		"CREATE TABLE %s_v (\n\tid INTEGER NOT NULL,\n\tseq INTEGER NOT NULL,\n\tchanged_at INTEGER NOT NULL,\n\tby_name "
-	        "TEXT NOT NULL,\n\tgone INTEGER NOT NULL",
+		"TEXT NOT NULL,\n\tgone INTEGER NOT NULL",
 		r->table);
 	for (size_t i = 0; i < r->n; i++)
 		buf_fmt(out, ",\n\t\"%s\" %s", r->fields[i].code, sql_type(r->fields[i].type));

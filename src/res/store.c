@@ -44,7 +44,7 @@ static enum rc subtree(struct cx *cx, struct str *out)
 	buf_init(&b, 1u << 20);
 	TRY(db_query(cx, &r,
 		"WITH RECURSIVE tree(id) AS (SELECT id FROM units WHERE id = $1 UNION SELECT u.id FROM units u JOIN tree ON "
-	        "u.parent = tree.id) "
+		"u.parent = tree.id) "
 		"SELECT id FROM tree",
 		V(cx->who.unit)));
 	buf_fmt(&b, "%" PRId64, cx->who.unit);
@@ -120,7 +120,7 @@ enum rc res_may_write(struct cx *cx, const struct row *row)
 		buf_fmt(&b,
 			"SELECT 1 WHERE %" PRId64 " IN (%.*s) OR EXISTS (SELECT 1 FROM systems s WHERE s.id = %" PRId64
 			" AND (s.unit IN (%.*s) OR s.operator IN (%.*s))) OR EXISTS (SELECT 1 FROM documents d WHERE d.id = "
-		        "%" PRId64 " AND d.unit IN (%.*s))",
+			"%" PRId64 " AND d.unit IN (%.*s))",
 			row->v[f].i, ARG_STR(ids), row->v[f].i, ARG_STR(ids), ARG_STR(ids), row->v[f].i, ARG_STR(ids));
 		TRY(db_query_made(cx, &r, buf_str(&b), 0, NULL));
 		if (rows_next(&r))

@@ -13,7 +13,7 @@ static const struct {
 	{ "xl/worksheets/sheet1.xml", "<worksheet/>" },
 	{ "xl/sharedStrings.xml", "<sst><si><t>a</t></si></sst>" },
 	{ "xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='22'/><xf "
-	                   "numFmtId='9'/></cellXfs></styleSheet>" },
+			   "numFmtId='9'/></cellXfs></styleSheet>" },
 	{ "xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='S' r:id='a'/></sheets></workbook>" },
 	{ "xl/_rels/workbook.xml.rels", "<Relationships>" REL("a", "worksheet", "worksheets/sheet1.xml") REL("b", "sharedStrings",
 						"sharedStrings.xml") REL("c", "styles", "styles.xml") "</Relationships>" },

@@ -1,0 +1,73 @@
+/* Generic handlers: what every resource can do, from its table of fields. A room lists THING_ROUTES(its thing); a page that wants more than fields
+ * gives `more`, which adds panels to the view of one object.
+ *
+ *     static const struct thing systems = { .res = &res_systems, .more = system_more };
+ *     const struct route system_routes[] = { THING_ROUTES("systems", systems), { 0 } };
+ */
+#pragma once
+#include "app/app.h"
+#include "res/res.h"
+
+struct thing {
+	const struct res *res;
+	/* Adds to view.lists, view.notes, view.tabs .. of one object; may be NULL. */
+	enum rc (*more)(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view);
+	/* A form for one kind of thing asks only what that kind needs: /activities/new?kind=scan. The rest is one link away (all=1). */
+	const char *focus_field;
+	const struct thing_focus {
+		const char *value, *fields;
+	} * focus;
+	const char *const *groups; /* form and detail: "Tiêu đề|Title|field field field" rows, NULL at the end; NULL: one group */
+};
+
+enum rc thing_list(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_new(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_create(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_show(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_edit(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_save(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_delete(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_step(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_history(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_export(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_sample(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_file(struct cx *cx, const struct req *rq, struct reply *out);
+
+#define THING_ROUTES(path, thing)                                                                                                  \
+	{ GET, "/" path, CAP_READ, thing_list, "Danh sách, tìm, lọc", "List, search, filter", "list", 0, &(thing) },               \
+		{ POST, "/" path, CAP_EDIT, thing_create, "Tạo mới", "Create", "form", ROUTE_UPLOAD, &(thing) },                   \
+		{ GET, "/" path "/new", CAP_EDIT, thing_new, "Mẫu tạo mới", "Form to create", "form", 0, &(thing) },               \
+		{ GET, "/" path "/export", CAP_EXPORT, thing_export, "Kết xuất", "Export", NULL, ROUTE_HEAVY, &(thing) },          \
+		{ GET, "/" path "/sample", CAP_IMPORT, thing_sample, "Tệp mẫu để nhập", "Empty sheet", NULL, 0, &(thing) },        \
+		{ GET, "/" path "/import", CAP_IMPORT, thing_import_form, "Nhập từ Excel", "Import", "import", 0, &(thing) },      \
+		{ POST, "/" path "/import", CAP_IMPORT, thing_import_plan, "Xem trước khi ghi", "Preview of an import", "import",  \
+			ROUTE_UPLOAD | ROUTE_HEAVY, &(thing) },                                                                    \
+		{ POST, "/" path "/import/run", CAP_IMPORT, thing_import_run, "Ghi dữ liệu đã xem trước",                          \
+			"Write what was previewed", "import", ROUTE_HEAVY, &(thing) },                                             \
+		{ GET, "/" path "/{id}", CAP_READ, thing_show, "Một mục", "One", "detail", 0, &(thing) },                          \
+		{ POST, "/" path "/{id}", CAP_EDIT, thing_save, "Sửa, đính chính", "Change, correct", "form", ROUTE_UPLOAD,        \
+			&(thing) },                                                                                                \
+		{ PUT, "/" path "/{id}", CAP_EDIT, thing_save, "Sửa, đính chính", "Change, correct", NULL, 0, &(thing) },          \
+		{ DELETE, "/" path "/{id}", CAP_EDIT, thing_delete, "Xoá", "Delete", NULL, 0, &(thing) },                          \
+		{ GET, "/" path "/{id}/edit", CAP_EDIT, thing_edit, "Mẫu sửa", "Form to change", "form", 0, &(thing) },            \
+		{ POST, "/" path "/{id}/delete", CAP_EDIT, thing_delete, "Xoá", "Delete", "detail", 0, &(thing) },                 \
+		{ POST, "/" path "/{id}/step/{step}", CAP_EDIT, thing_step, "Bước xử lý", "Workflow step", "detail", 0,            \
+			&(thing) },                                                                                                \
+	{                                                                                                                          \
+		GET, "/" path "/{id}/history", CAP_READ, thing_history, "Lịch sử thay đổi", "History", "history", 0, &(thing)      \
+	}
+#define THING_FILE_ROUTE(path, thing)                                                                                              \
+	{                                                                                                                          \
+		GET, "/" path "/{id}/file", CAP_READ, thing_file, "Tải tệp", "Download the file", NULL, 0, &(thing)                \
+	}
+
+/* For pages that show more than one kind of thing. */
+struct jv *thing_head(struct cx *cx, struct jv *view, struct str title, const char *sub);
+void thing_crumb(struct cx *cx, struct jv *head, const char *text, struct str url);
+void thing_act(struct cx *cx, struct jv *head, const char *text, struct str url, bool primary);
+struct jv *thing_table(struct cx *cx, const struct res *r, struct row *const *rows, size_t n, const char *empty); /* @table */
+struct str thing_url(struct cx *cx, const struct row *row);
+struct jv *set_text(struct cx *cx, struct jv *o, const char *key, struct str s); /* nothing for a null str */

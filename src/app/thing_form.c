@@ -1,0 +1,514 @@
+/* Forms: create, change, delete, step. A failed one comes back with what was typed and each fault at its field; a lost race shows both texts. */
+#include "app/thing_int.h"
+#include "file/file.h"
+
+enum { PICK_MAX = 60, KNOWN_MAX = 300 };
+
+static void option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on)
+{
+	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, o, "value", jv_text(&cx->arena, value));
+	jv_set(&cx->arena, o, "text", jv_text(&cx->arena, text));
+	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, on));
+}
+
+static void choices_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v)
+{
+	struct jv *options = jv_set(&cx->arena, o, "options", jv_list(&cx->arena));
+
+	if (f->type == F_ENUM)
+		option(cx, options, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
+	for (const struct choice *c = f->choices; c->code; c++) {
+		bool on = false;
+		struct str rest = v->s, one;
+
+		while (v->set && str_next(&rest, ',', &one))
+			on = on || str_is(one, c->code);
+		option(cx, options, str_z(c->code), str_z(L(c->vi, c->en)), on);
+	}
+}
+
+static void bool_view(struct cx *cx, struct jv *o, const struct val *v)
+{
+	struct jv *options = jv_set(&cx->arena, o, "options", jv_list(&cx->arena));
+
+	option(cx, options, STR("1"), str_z(L("Có", "Yes")), v->set && v->i);
+	option(cx, options, STR("0"), str_z(L("Không", "No")), v->set && !v->i);
+	option(cx, options, STR(""), str_z(L("Chưa rõ", "Not known")), !v->set);
+}
+
+static bool holds(const struct val *v, int64_t id)
+{
+	for (size_t k = 0; v->set && k < v->n; k++)
+		if (v->ids[k] == id)
+			return true;
+	return v->set && v->n == 0 && v->i == id;
+}
+
+/* Several kinds of targets: all of them to tick while they are few, else typed as kind:code. */
+static enum rc mixed_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char **kind)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_list(a);
+	struct str rest = str_z(f->to), name;
+
+	if (f->type == F_REF)
+		option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
+	while (str_next(&rest, ' ', &name)) {
+		struct res_query q = { .res = res_find(name), .sort = -1, .limit = PICK_MAX + 1 };
+		struct res_page page;
+
+		if (q.res == NULL)
+			return RC_OK; /* of any kind */
+		TRY(res_list(cx, &q, &page));
+		for (size_t i = 0; i < page.n; i++) {
+			bool on = holds(v, page.rows[i]->id);
+
+			if (on || page.total <= PICK_MAX)
+				option(cx, list, arena_fmt(a, "%s:%.*s", q.res->name, ARG_STR(row_text(page.rows[i], "code"))),
+					row_title(page.rows[i]), on);
+		}
+		if (page.total > PICK_MAX && f->type == F_LINKS)
+			return RC_OK;
+	}
+	if (list->n > 2 * PICK_MAX)
+		return RC_OK;
+	jv_set(a, o, "options", list);
+	*kind = f->type == F_REF ? "choice" : "flags";
+	return RC_OK;
+}
+
+/* A reference: a list to choose from while it is short, else a field with suggestions. True: `kind` is choice (or flags). */
+static enum rc targets_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char **kind)
+{
+	struct arena *a = &cx->arena;
+	const struct res *r = res_find(str_z(f->to));
+	struct res_query q = { .res = r, .sort = -1, .limit = KNOWN_MAX };
+	struct res_page page;
+	struct jv *list;
+	bool pick;
+
+	*kind = f->type == F_LINKS ? "long" : "text";
+	if (r == NULL)
+		return mixed_view(cx, o, f, v, kind);
+	TRY(res_list(cx, &q, &page));
+	pick = page.total <= PICK_MAX && (f->type == F_REF || page.total <= 24);
+	if (!pick && f->type == F_LINKS)
+		return RC_OK;
+	*kind = !pick ? "text" : f->type == F_LINKS ? "flags" : "choice";
+	list = jv_set(a, o, pick ? "options" : "known", jv_list(a));
+	if (pick && f->type == F_REF)
+		option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
+	for (size_t i = 0; i < page.n; i++) {
+		bool on = v->set && f->type == F_REF && v->i == page.rows[i]->id;
+
+		for (size_t k = 0; f->type == F_LINKS && k < v->n; k++)
+			on = on || v->ids[k] == page.rows[i]->id;
+		option(cx, list, row_text(page.rows[i], "code"), row_title(page.rows[i]), on);
+	}
+	return RC_OK;
+}
+
+static enum rc field_view(
+	struct cx *cx, const struct req *rq, const struct row *row, int at, const struct problems *ps, struct jv *fields)
+{
+	const struct field *f = &row->res->fields[at];
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, fields, jv_obj(a));
+	const char *kind = "text";
+	struct str value = val_write(cx, f, &row->v[at]);
+
+	jv_set(a, o, "code", jv_z(a, f->code));
+	jv_set(a, o, "label", jv_z(a, L(f->vi, f->en)));
+	jv_set(a, o, "required", jv_bool(a, f->required));
+	if (f->type == F_ENUM || f->type == F_FLAGS) {
+		kind = f->type == F_ENUM ? "choice" : "flags";
+		choices_view(cx, o, f, &row->v[at]);
+	} else if (f->type == F_BOOL) {
+		kind = "bool";
+		bool_view(cx, o, &row->v[at]);
+	} else if (f->type == F_REF || f->type == F_LINKS) {
+		TRY(targets_view(cx, o, f, &row->v[at], &kind));
+	} else {
+		kind = f->long_text        ? "long"
+		       : f->type == F_INT  ? "number"
+		       : f->type == F_DATE ? "date"
+		       : f->type == F_FILE ? "file"
+		                           : "text";
+		if (f->type == F_TEXT && f->max)
+			jv_set(a, o, "max", jv_int(a, f->max));
+		if (f->type == F_INSTANT && row->v[at].set)
+			value = instant_show(a, row->v[at].i);
+		if (f->type == F_FILE)
+			value = (struct str){ 0 };
+	}
+	if (f->help_vi)
+		jv_set(a, o, "help", jv_z(a, L(f->help_vi, f->help_en)));
+	for (size_t i = 0; ps && i < ps->n; i++)
+		if (str_is(ps->p[i].field, f->code)) {
+			struct str typed = req_get(cx, rq, f->code);
+
+			set_text(cx, o, "error", ps->p[i].text);
+			if (typed.p && (strcmp(kind, "text") == 0 || strcmp(kind, "long") == 0 || strcmp(kind, "number") == 0 ||
+					       strcmp(kind, "date") == 0))
+				value = typed;
+			break;
+		}
+	jv_set(a, o, "kind", jv_z(a, kind));
+	set_text(cx, o, "value", value);
+	return RC_OK;
+}
+
+static bool in_form(const struct row *row, size_t f)
+{
+	const struct field *field = &row->res->fields[f];
+
+	return !field->fixed && strcmp(field->code, "draft") != 0;
+}
+
+/* The short form of this row's kind; NULL: all fields. */
+static const char *focus_of(struct cx *cx, const struct req *rq, const struct row *row)
+{
+	const struct thing *t = thing_of(rq);
+	struct str value = t->focus ? row_text(row, t->focus_field) : (struct str){ 0 };
+
+	if (str_is(req_get(cx, rq, "all"), "1"))
+		return NULL;
+	for (const struct thing_focus *f = t->focus; f && f->value; f++)
+		if (str_is(value, f->value))
+			return f->fields;
+	return NULL;
+}
+
+static enum rc focus_view(
+	struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, const char *names, struct jv *view)
+{
+	const struct thing *t = thing_of(rq);
+	struct arena *a = &cx->arena;
+	int kind = res_field(row->res, t->focus_field);
+	const struct choice *c = choice_of(&row->res->fields[kind], row->v[kind].s);
+	struct jv *g = jv_push(a, jv_set(a, view, "groups", jv_list(a)), jv_obj(a)), *fields = jv_set(a, g, "fields", jv_list(a)),
+		  *hidden;
+	struct str rest = str_z(names), one;
+
+	set_text(cx, g, "title", str_z(L(c->vi, c->en)));
+	hidden = jv_push(a, fields, jv_obj(a));
+	jv_set(a, hidden, "code", jv_z(a, t->focus_field));
+	jv_set(a, hidden, "label", jv_z(a, ""));
+	jv_set(a, hidden, "kind", jv_z(a, "hidden"));
+	jv_set(a, hidden, "value", jv_z(a, c->code));
+	jv_set(a, hidden, "required", jv_bool(a, false));
+	while (str_next(&rest, ' ', &one)) {
+		int f = res_field_find(row->res, one);
+
+		assert(f >= 0);
+		TRY(field_view(cx, rq, row, f, ps, fields));
+	}
+	for (size_t i = 0; ps && i < ps->n; i++) /* a fault in a field that is not shown */
+		if (ps->p[i].field.n && !word_in(names, ps->p[i].field))
+			set_text(cx, view, "problem", ps->p[i].text);
+	return RC_OK;
+}
+
+static enum rc groups_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv *view)
+{
+	const struct thing *t = thing_of(rq);
+	struct arena *a = &cx->arena;
+	struct jv *groups = jv_set(a, view, "groups", jv_list(a)), *g, *fields;
+	bool *shown = ARENA_ARRAY(a, bool, row->res->n);
+
+	for (const char *const *spec = t->groups; spec && *spec; spec++) {
+		struct str rest = str_z(*spec), vi = { 0 }, en = { 0 }, list = { 0 }, one;
+
+		str_next(&rest, '|', &vi);
+		str_next(&rest, '|', &en);
+		str_next(&rest, '|', &list);
+		g = jv_push(a, groups, jv_obj(a));
+		set_text(cx, g, "title", cx->en ? en : vi);
+		fields = jv_set(a, g, "fields", jv_list(a));
+		while (str_next(&list, ' ', &one)) {
+			int f = res_field_find(row->res, one);
+
+			assert(f >= 0);
+			shown[f] = true;
+			if (in_form(row, (size_t)f) && field_visible(cx, &row->res->fields[f], row))
+				TRY(field_view(cx, rq, row, f, ps, fields));
+		}
+	}
+	g = jv_obj(a);
+	fields = jv_set(a, g, "fields", jv_list(a));
+	for (size_t f = 0; f < row->res->n; f++)
+		if (!shown[f] && in_form(row, f) && (row->id == 0 || field_visible(cx, &row->res->fields[f], row)))
+			TRY(field_view(cx, rq, row, (int)f, ps, fields));
+	if (fields->n)
+		jv_push(a, groups, g);
+	return RC_OK;
+}
+
+enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv **out)
+{
+	const struct res *r = row->res;
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *head;
+	struct str url = row->id ? thing_url(cx, row) : arena_fmt(a, "/%s", r->name);
+
+	head = thing_head(cx, view,
+		row->id ? arena_fmt(a, L("Sửa: %.*s", "Change: %.*s"), ARG_STR(row_title(row)))
+			: arena_fmt(a, L("Thêm %s", "Add: %s"), L(r->vi, r->en)),
+		NULL);
+	crumbs(cx, head, r, row->id ? row : NULL);
+	set_text(cx, view, "action", url);
+	jv_set(a, view, "upload", jv_bool(a, res_field_find(r, STR("file")) >= 0));
+	if (row->id)
+		jv_set(a, view, "seq", jv_int(a, row->seq));
+	const char *focus = focus_of(cx, rq, row);
+
+	if (focus)
+		thing_act(cx, head, L("Tất cả các trường", "All fields"),
+			arena_fmt(a, "%.*s%s?all=1&%s=%.*s", ARG_STR(url), row->id ? "/edit" : "/new", thing_of(rq)->focus_field,
+				ARG_STR(row_text(row, thing_of(rq)->focus_field))),
+			false);
+	TRY(focus ? focus_view(cx, rq, row, ps, focus, view) : groups_view(cx, rq, row, ps, view));
+	if (row->id) { /* a correction may say why */
+		struct jv *g = jv_push(a, jv_get(view, "groups"), jv_obj(a)),
+			  *o = jv_push(a, jv_set(a, g, "fields", jv_list(a)), jv_obj(a));
+
+		jv_set(a, o, "code", jv_z(a, "why"));
+		jv_set(a, o, "label", jv_z(a, L("Lý do đính chính (nếu là đính chính)", "Reason (if this corrects a mistake)")));
+		jv_set(a, o, "kind", jv_z(a, "text"));
+		jv_set(a, o, "required", jv_bool(a, false));
+		set_text(cx, o, "value", req_get(cx, rq, "why"));
+	}
+	for (size_t i = 0; ps && i < ps->n; i++)
+		if (ps->p[i].field.n == 0)
+			set_text(cx, view, "problem", ps->p[i].text);
+	jv_set(a, view, "submit", jv_z(a, L("Ghi", "Save")));
+	if (r->drafts && (row->id == 0 || row_i64(row, "draft", 0)))
+		jv_set(a, view, "draft", jv_z(a, L("Ghi bản nháp (chưa gửi)", "Save as a draft")));
+	jv_set(a, view, "effect",
+		jv_z(a, L("Thay đổi được ghi vào sổ nhật ký và xem lại được trong Lịch sử thay đổi.",
+				"The change goes into the ledger and stays visible in the history.")));
+	set_text(cx, view, "cancel", url);
+	*out = view;
+	return RC_OK;
+}
+
+enum rc thing_new(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct row *row = res_blank(cx, thing_of(rq)->res);
+	struct jv *view;
+
+	for (size_t f = 0; f < row->res->n; f++) { /* links to this form may fill fields in */
+		struct str typed = req_query(rq, row->res->fields[f].code), why;
+
+		if (typed.n && !row->res->fields[f].fixed && !val_read(cx, &row->res->fields[f], typed, &row->v[f], &why))
+			row->v[f] = (struct val){ 0 };
+	}
+	TRY(form_view(cx, rq, row, NULL, &view));
+	reply_view(out, view);
+	return RC_OK;
+}
+
+enum rc thing_edit(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct row *row;
+	struct jv *view;
+
+	TRY(res_load(cx, thing_of(rq)->res, rq->id, &row));
+	TRY(res_may_write(cx, row));
+	TRY(form_view(cx, rq, row, NULL, &view));
+	reply_view(out, view);
+	return RC_OK;
+}
+
+/* The body of a form has every field, JSON only what changes; both say only what they want set. */
+static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, struct problems *ps)
+{
+	const struct http_file *file = req_file(rq, "file");
+	struct jv *body = jv_obj(&cx->arena);
+
+	for (size_t i = 0; rq->body && i < rq->body->n; i++) {
+		struct str key = rq->body->keys[i];
+		bool form_only = str_is(key, "csrf") || str_is(key, "why") || str_is(key, "draft") || str_is(key, "file");
+
+		if (!form_only || rq->json)
+			jv_set_str(&cx->arena, body, key, rq->body->items[i]);
+	}
+	TRY(row_from_json(cx, row, body, ps));
+	if (row->res->drafts && !rq->json) {
+		struct val *draft = row_val(row, "draft");
+
+		*draft = (struct val){ 0 };
+		if (str_is(req_get(cx, rq, "draft"), "1"))
+			val_i64(draft, 1);
+	}
+	if (file && res_field_find(row->res, STR("file")) >= 0) {
+		struct str value;
+
+		if (row_i64(row, "secret", 0)) { /* before a byte is stored */
+			problem_add(cx, ps, "file", "%s",
+				L("Văn bản Mật không được tải lên; ghi nơi lưu thay cho tệp",
+					"a state-secret paper must not be uploaded: give where it is kept"));
+			return RC_OK;
+		}
+		TRY(file_put(cx, rq->app->conf.data_dir, file->bytes, file->name, &value));
+		val_text(row_val(row, "file"), value);
+	}
+	return RC_OK;
+}
+
+static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *fields, *head;
+	struct row *theirs;
+	struct change *c;
+	size_t n;
+	struct fault was = cx->fault;
+
+	cx_clear(cx);
+	TRY(res_load(cx, mine->res, mine->id, &theirs));
+	TRY(res_history(cx, mine->res, mine->id, &c, &n));
+	head = thing_head(
+		cx, view, arena_fmt(a, L("Đã có người sửa: %.*s", "Changed meanwhile: %.*s"), ARG_STR(row_title(theirs))), NULL);
+	crumbs(cx, head, mine->res, theirs);
+	set_text(cx, view, "by", c[0].by);
+	jv_set(a, view, "at", jv_text(a, instant_text(a, c[0].at)));
+	set_text(cx, view, "action", thing_url(cx, mine));
+	jv_set(a, view, "seq", jv_int(a, theirs->seq));
+	fields = jv_set(a, view, "fields", jv_list(a));
+	for (size_t f = 0; f < mine->res->n; f++) {
+		const struct field *field = &mine->res->fields[f];
+		struct jv *o;
+
+		if (!in_form(mine, f) || field->type == F_FILE || !field_visible(cx, field, theirs))
+			continue;
+		o = jv_push(a, fields, jv_obj(a));
+		jv_set(a, o, "code", jv_z(a, field->code));
+		jv_set(a, o, "label", jv_z(a, L(field->vi, field->en)));
+		set_text(cx, o, "theirs", val_show(cx, field, &theirs->v[f]));
+		set_text(cx, o, "yours", val_show(cx, field, &mine->v[f]));
+		set_text(cx, o, "value", val_write(cx, field, &mine->v[f]));
+		jv_set(a, o, "differs", jv_bool(a, !val_eq(field->type, &theirs->v[f], &mine->v[f])));
+	}
+	set_text(cx, view, "cancel", thing_url(cx, mine));
+	jv_set(a, view, "submit", jv_z(a, L("Ghi bản của tôi đè lên", "Write mine over it")));
+	reply_page(out, "conflict");
+	reply_view(out, view);
+	reply_data(out, row_json(cx, theirs));
+	cx->fault = was;
+	return was.rc;
+}
+
+/* What comes back to a person whose input was refused. */
+static enum rc refused(
+	struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct reply *out, enum rc rc)
+{
+	struct fault was = cx->fault;
+	struct jv *view;
+
+	if (rq->json || rc == RC_IO || rc == RC_BUSY || rc == RC_CORRUPT)
+		return rc;
+	cx_clear(cx);
+	if (form_view(cx, rq, row, ps, &view) == RC_OK) {
+		reply_page(out, "form");
+		reply_view(out, view);
+	}
+	cx->fault = was;
+	return rc;
+}
+
+static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struct str why, struct reply *out)
+{
+	struct problems ps = { 0 };
+	struct tx tx AUTO(tx_done) = { 0 };
+	enum rc rc = body_read(cx, rq, row, &ps);
+
+	if (rc == RC_OK && ps.n == 0) {
+		TRY(tx_begin(cx, &tx));
+		rc = res_save(cx, row, why, &ps);
+		if (rc == RC_OK)
+			rc = tx_commit(&tx);
+	} else if (rc == RC_OK) {
+		rc = cx_fail_at(cx, RC_INVALID, ps.p[0].field, "%.*s", ARG_STR(ps.p[0].text));
+	}
+	tx_done(&tx);
+	if (rc == RC_CONFLICT && row->id && !rq->json)
+		return conflict_view(cx, row, out);
+	if (rc != RC_OK)
+		return refused(cx, rq, row, &ps, out, rc);
+	reply_data(out, row_json(cx, row));
+	out->etag = row->seq;
+	reply_to(cx, out, "%.*s", ARG_STR(thing_url(cx, row)));
+	return RC_OK;
+}
+
+enum rc thing_create(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct row *row = res_blank(cx, thing_of(rq)->res);
+
+	TRY(saved(cx, rq, row, (struct str){ 0 }, out));
+	out->status = rq->json ? 201 : 0;
+	reply_notice(cx, out, L("Đã ghi %.*s", "%.*s is saved"), ARG_STR(row_text(row, "code")));
+	return RC_OK;
+}
+
+enum rc thing_save(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct row *row;
+	struct str why;
+
+	TRY(res_load(cx, thing_of(rq)->res, rq->id, &row));
+	TRY(req_seq(cx, rq, &row->seq));
+	TRY(req_text(cx, rq, "why", 0, 500, &why));
+	TRY(saved(cx, rq, row, why, out));
+	reply_notice(cx, out, L("Đã ghi thay đổi", "The change is saved"));
+	return RC_OK;
+}
+
+enum rc thing_delete(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	const struct res *r = thing_of(rq)->res;
+	struct row *row;
+	struct str why;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	TRY(req_text(cx, rq, "why", 0, 500, &why));
+	TRY(tx_begin(cx, &tx));
+	TRY(res_load(cx, r, rq->id, &row));
+	TRY(req_seq(cx, rq, &row->seq));
+	TRY(res_delete(cx, row, why));
+	TRY(tx_commit(&tx));
+	reply_data(out, jv_obj(&cx->arena));
+	reply_to(cx, out, "/%s", r->name);
+	reply_notice(cx, out,
+		L("Đã xoá %.*s; lịch sử vẫn còn trong sổ nhật ký", "%.*s is deleted; its history stays in the ledger"),
+		ARG_STR(row_text(row, "code")));
+	return RC_OK;
+}
+
+enum rc thing_step(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	const struct res *r = thing_of(rq)->res;
+	const struct step *s = r->steps;
+	struct row *row;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	while (s && s->code && !str_is(req_param(rq, "step"), s->code))
+		s++;
+	if (s == NULL || s->code == NULL)
+		return cx_fail(cx, RC_NOT_FOUND, L("Không có bước này", "there is no such step"));
+	if (s->needs_check_right && !may(cx, CAP_CHECK))
+		return cx_fail(cx, RC_DENIED, L("Cần quyền kiểm tra văn bản", "the right to check documents is needed"));
+	TRY(tx_begin(cx, &tx));
+	TRY(res_load(cx, r, rq->id, &row));
+	TRY(req_seq(cx, rq, &row->seq));
+	TRY(s->effect(cx, row));
+	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+	TRY(tx_commit(&tx));
+	reply_data(out, row_json(cx, row));
+	reply_to(cx, out, "%.*s", ARG_STR(thing_url(cx, row)));
+	reply_notice(cx, out, "%s: %.*s", L(s->vi, s->en), ARG_STR(row_text(row, "code")));
+	return RC_OK;
+}

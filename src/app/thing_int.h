@@ -1,0 +1,13 @@
+/* Private to the generic handlers. */
+#pragma once
+#include "app/app_int.h"
+#include "app/thing.h"
+
+static inline const struct thing *thing_of(const struct req *rq)
+{
+	return rq->route->arg;
+}
+struct str capital(struct cx *cx, const char *s); /* "hệ thống" -> "Hệ thống" */
+bool may(struct cx *cx, uint64_t caps);
+void crumbs(struct cx *cx, struct jv *head, const struct res *r, const struct row *row);
+enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv **out);
