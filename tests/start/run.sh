@@ -3,7 +3,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 tmp=$(mktemp -d)
-pid= took=999999
+pid='' took=999999
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null; rm -rf "$tmp"' EXIT
 passed=0 failed=0
 export KHIEN_LANG=vi
