@@ -20,7 +20,7 @@ static size_t utf8_wide(const unsigned char *p, size_t n)
 
 bool utf8_valid(struct str s)
 {
-	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+	const unsigned char *p = (const unsigned char *)(s.p ? s.p : ""), *end = p + s.n;
 
 	while (p < end) {
 		uint64_t eight;

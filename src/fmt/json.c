@@ -330,7 +330,7 @@ static void repaired(struct buf *b, struct str s)
 
 void json_write_text(struct buf *b, struct str s)
 {
-	const char *p = s.p, *end = p + s.n, *stop;
+	const char *p = s.p ? s.p : "", *end = p + s.n, *stop;
 	bool high = false;
 
 	buf_byte(b, '"');
