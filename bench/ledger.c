@@ -1,5 +1,5 @@
-/* bench/ledger [ENTRIES] [FOLDER]: appends entries with bodies of about 300 bytes, then verifies the chain; median of five runs each.
- * Build: ninja -C BUILD bench/bench-ledger. Numbers mean something on a release build (-Dbuildtype=release) on an idle machine. */
+/* The ledger: appends entries with bodies of about 300 bytes, then verifies the chain (median of five), then proves.
+ *     bench/ledger.sh [ENTRIES [FOLDER]] */
 #include <stdio.h>
 #include <unistd.h>
 
