@@ -125,4 +125,4 @@ void app_admit(struct cx *cx, const struct http_req *rq, int64_t *limit, struct 
 size_t app_faults(struct cx *cx, const struct app_conf *conf, struct str **out);
 const struct app_conf *app_conf_of(const struct app *app);
 
-extern const struct route app_routes[]; /* sign-in, own account, users, static files */
+extern const struct route account_routes[], user_routes[]; /* sign-in, own account, static files; users */
