@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/data.h"
 #include "cli/ledger.h"
+#include "cli/serve.h"
 
 static const struct command *const commands[] = {
 	&cmd_delete,
@@ -9,6 +10,7 @@ static const struct command *const commands[] = {
 	&cmd_export,
 	&cmd_history,
 	&cmd_import,
+	&cmd_init,
 	&cmd_ledger_consistency,
 	&cmd_ledger_export,
 	&cmd_ledger_head,
@@ -17,9 +19,19 @@ static const struct command *const commands[] = {
 	&cmd_ledger_verify,
 	&cmd_list,
 	&cmd_migrate,
+	&cmd_routes,
+	&cmd_serve,
 	&cmd_set,
 	&cmd_show,
 	NULL,
+};
+
+const struct route *const serve_routes[] = { account_routes, user_routes, NULL };
+
+/* The row of places below the bar: whoever lacks the right does not see the place. */
+const struct menu serve_menu[] = {
+	{ "Người dùng", "Users", "/users", CAP_USERS },
+	{ 0 },
 };
 
 int main(int argc, char **argv)

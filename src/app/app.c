@@ -2,6 +2,7 @@
 #include "app/app_int.h"
 
 #include "db/db.h"
+#include "res/res.h"
 
 enum { MAX_BODY = 1 << 20 };
 
@@ -84,9 +85,21 @@ static enum rc run(struct cx *cx, struct turn *t)
 	TRY(req_body(cx, t));
 	rc = t->rq.route->run(cx, &t->rq, &t->out);
 	assert(!cx->db || !db_in_tx(cx->db));
-	if (t->app->conf.after)
-		t->app->conf.after(cx);
+	if (t->out.as_of) {
+		struct fault told = cx->fault;
+		enum rc back = res_as_of(cx, 0);
+
+		assert(back ==
+			RC_OK); /* a worker that went on in the past would answer everybody wrongly: it dies, and is started again */
+		cx->fault = told;
+	}
 	return rc;
+}
+
+enum rc reply_as_of(struct cx *cx, struct reply *out, int64_t seq)
+{
+	out->as_of = true;
+	return res_as_of(cx, seq);
 }
 
 void app_handle(struct cx *cx, const struct http_req *http, struct http_reply *out, void *arg)

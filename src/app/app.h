@@ -86,7 +86,10 @@ struct reply {
 	int64_t fd_size;
 	struct str type, filename; /* filename null: shown inline */
 	struct str cookie;
+	bool as_of; /* set by reply_as_of */
 };
+/* From here on this request sees what was known at seq (res_as_of); the dispatcher puts the connection back whatever happens. */
+enum rc reply_as_of(struct cx *cx, struct reply *out, int64_t seq);
 void reply_data(struct reply *out, struct jv *data);
 void reply_view(struct reply *out, struct jv *view);
 void reply_page(struct reply *out, const char *page);
@@ -108,7 +111,6 @@ struct app_conf {
 	enum rc (*org)(struct cx *cx, struct str *name,
 		bool *sample); /* the office's name; sample: fictitious data, marked on every page */
 	enum rc (*unit_name)(struct cx *cx, int64_t unit, struct str *out); /* may be NULL */
-	void (*after)(struct cx *cx); /* after every handler: put the connection back as it was (an as-of view ...); may be NULL */
 	struct str data_dir;
 	struct str
 		origin; /* "https://khien.example": how browsers reach us through a proxy; empty: as the Host header says, plain http */

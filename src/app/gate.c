@@ -120,6 +120,11 @@ enum rc gate(struct cx *cx, struct turn *t, bool body_is_here)
 		TRY(known(cx, t));
 	else
 		cx->who = (struct who){ .may = CAP_PUBLIC };
+	if (!r && !t->rq.user) { /* strangers are not told which addresses exist */
+		t->out.status = 401;
+		return cx_fail(
+			cx, RC_DENIED, L("Chưa đăng nhập hoặc phiên làm việc đã hết", "not signed in, or the session is over"));
+	}
 	if (!r && found) {
 		t->out.status = 405;
 		return cx_fail(cx, RC_INVALID, L("Địa chỉ này không nhận phương thức %s", "this address does not take %s"),
