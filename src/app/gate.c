@@ -18,7 +18,7 @@ static enum rc known_by_token(struct cx *cx, struct turn *t, struct str authoriz
 	enum rc rc;
 
 	t->out.status = 401;
-	if (authorization.n < 8 || strncasecmp(authorization.p, "bearer ", 7) != 0)
+	if (!str_eq_ascii(str_cut(authorization, 0, 7), STR("bearer ")))
 		return cx_fail(cx, RC_DENIED, L("Chỉ nhận Authorization: Bearer", "only Authorization: Bearer is understood"));
 	rc = token_load(cx, str_trim(str_from(authorization, 7)), &t->user);
 	if (rc == RC_NOT_FOUND) {

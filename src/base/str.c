@@ -97,3 +97,18 @@ bool str_to_i64(struct str s, int64_t *out)
 	*out = neg ? (int64_t)(0 - v) : (int64_t)v;
 	return true;
 }
+
+static unsigned char ascii_low(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
+}
+
+bool str_eq_ascii(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (ascii_low(a.p[i]) != ascii_low(b.p[i]))
+			return false;
+	return true;
+}

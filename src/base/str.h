@@ -45,3 +45,4 @@ struct str str_trim(struct str s);                          /* ASCII white space
 ptrdiff_t str_find(struct str s, struct str what);          /* -1 when absent */
 bool str_next(struct str *rest, char sep, struct str *out); /* splits; false when nothing is left */
 bool str_to_i64(struct str s, int64_t *out);                /* whole string, decimal, no spaces; false on overflow */
+bool str_eq_ascii(struct str a, struct str b); /* letters' case of a-z aside: names of protocols, never people's text */

@@ -24,11 +24,9 @@ struct str http_header(const struct http_req *rq, const char *lower_name)
 static bool type_is(struct str content_type, const char *want)
 {
 	struct str s = content_type;
-	size_t n = strlen(want);
 
 	str_next(&s, ';', &content_type);
-	content_type = str_trim(content_type);
-	return content_type.n == n && strncasecmp(content_type.p, want, n) == 0;
+	return str_eq_ascii(str_trim(content_type), str_z(want));
 }
 
 bool http_type_is(const struct http_req *rq, const char *want)
@@ -130,7 +128,7 @@ static struct str parameter(struct str s, const char *name)
 		if (semi < 0)
 			break;
 		s = str_trim(str_from(s, (size_t)semi + 1));
-		if (s.n > n && strncasecmp(s.p, name, n) == 0 && s.p[n] == '=') {
+		if (s.n > n && s.p[n] == '=' && str_eq_ascii(str_cut(s, 0, n), str_z(name))) {
 			struct str v = str_from(s, n + 1), quoted;
 
 			if (v.n && v.p[0] == '"') {
@@ -175,12 +173,12 @@ static enum rc part_head(struct cx *cx, struct str head, struct part *p)
 
 	while (str_next(&head, '\n', &line)) {
 		line = str_trim(line);
-		if (line.n >= 20 && strncasecmp(line.p, "content-disposition:", 20) == 0)
+		if (str_eq_ascii(str_cut(line, 0, 20), STR("content-disposition:")))
 			p->disposition = str_trim(str_from(line, 20));
-		else if (line.n >= 13 && strncasecmp(line.p, "content-type:", 13) == 0)
+		else if (str_eq_ascii(str_cut(line, 0, 13), STR("content-type:")))
 			p->type = str_trim(str_from(line, 13));
 	}
-	if (!p->disposition.n || strncasecmp(p->disposition.p, "form-data", p->disposition.n < 9 ? p->disposition.n : 9) != 0)
+	if (!str_eq_ascii(str_cut(p->disposition, 0, 9), STR("form-data")))
 		return malformed(
 			cx, "Một phần của biểu mẫu thiếu Content-Disposition", "a part of the form lacks Content-Disposition");
 	return RC_OK;

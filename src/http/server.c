@@ -232,14 +232,14 @@ static enum MHD_Result see_length(void *arg, enum MHD_ValueKind kind, const char
 	struct lengths *l = arg;
 
 	(void)kind;
-	if (strcasecmp(name, "content-length") == 0) {
+	if (str_eq_ascii(str_z(name), STR("content-length"))) {
 		l->n_length++;
 		l->bad |= !value || !str_to_i64(str_z(value), &l->length) || l->length < 0;
-	} else if (strcasecmp(name, "transfer-encoding") == 0) {
+	} else if (str_eq_ascii(str_z(name), STR("transfer-encoding"))) {
 		l->n_coding++;
-		l->chunked = value && strcasecmp(value, "chunked") == 0;
+		l->chunked = value && str_eq_ascii(str_z(value), STR("chunked"));
 		l->bad |= !l->chunked;
-	} else if (strcasecmp(name, "host") == 0) {
+	} else if (str_eq_ascii(str_z(name), STR("host"))) {
 		l->n_host++;
 	}
 	return MHD_YES;
