@@ -189,7 +189,7 @@ struct str text_sortkey(struct arena *a, struct str s)
 
 	if (n < 0)
 		return (struct str){ "", 0 };
-	out = arena_alloc(a, (size_t)n * 6 + 4, 1);
+	out = arena_alloc(a, (size_t)n * 7 + 2, 1); /* at most 5 of base letter, 1 of tone, 1 of case each; two separators */
 	tones = arena_alloc(a, (size_t)n + 1, 1);
 	cases = arena_alloc(a, (size_t)n + 1, 1);
 	for (utf8proc_ssize_t i = 0; i < n;) {
