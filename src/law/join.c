@@ -1,0 +1,251 @@
+/* Several packs as one law: what they cite must exist, what they name must be named once. */
+#include "base/text.h"
+#include "law/law_int.h"
+
+/* a b c d đ e g ...: the place of a Vietnamese letter in the order of points. */
+static int letter_rank(int32_t rune)
+{
+	static const int32_t order[] = { 'a', 'b', 'c', 'd', 0x111, 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x', 'y' };
+
+	for (int i = 0; i < (int)COUNT(order); i++)
+		if (order[i] == rune)
+			return 2000 + i;
+	return 4000 + (int)(rune & 0xffff);
+}
+
+struct str clause_code(struct arena *a, struct str typed)
+{
+	typed = str_trim(typed);
+	if (typed.n >= 3 && str_ends(typed, STR(".dd")))
+		return arena_fmt(a, "%" PRI_STR "đ", ARG_STR(str_cut(typed, 0, typed.n - 2)));
+	return typed;
+}
+
+static size_t clause_part(struct str s, int64_t *rank)
+{
+	int32_t rune;
+	size_t n = 0;
+
+	*rank = 0;
+	while (n < s.n && n < 6 && s.p[n] >= '0' && s.p[n] <= '9')
+		*rank = *rank * 10 + (s.p[n++] - '0');
+	if (n)
+		return n;
+	n = utf8_next(s, &rune);
+	*rank = rune == '.' ? -1 : 1000000 + letter_rank(rune);
+	return n;
+}
+
+int clause_cmp(struct str a, struct str b)
+{
+	while (a.n && b.n) {
+		int64_t x, y;
+		size_t n = clause_part(a, &x), m = clause_part(b, &y);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+		a = str_from(a, n);
+		b = str_from(b, m);
+	}
+	return (a.n > 0) - (b.n > 0);
+}
+
+struct join {
+	struct cx *cx;
+	struct law *law;
+	struct law_faults *faults;
+	const struct law_pack *pack;
+};
+
+#define JFAULT(j, line, vi, en, ...) law_fault((j)->cx, (j)->faults, (j)->pack->file, (line), (j)->cx->en ? (en) : (vi), ##__VA_ARGS__)
+
+static void cited(struct join *j, const struct law_cite *c, uint32_t line)
+{
+	if (c->doc.n && map_get(&j->law->docs, c->doc) == NULL)
+		JFAULT(j, line, "văn bản \"%" PRI_STR "\" chưa được khai báo", "the document \"%" PRI_STR "\" is not declared", ARG_STR(c->doc));
+}
+
+static void days_join(struct law *l)
+{
+	struct calendar *c = &l->calendar;
+
+	for (int32_t i = 0; i < CAL_DAYS; i++)
+		c->off[i] = day_weekday(CAL_FIRST + i) >= 5;
+	for (size_t p = 0; p < l->n_packs; p++)
+		for (size_t k = 0; k < l->packs[p]->days.n; k++) {
+			const struct law_dayoff *d = &l->packs[p]->days.p[k];
+
+			for (int32_t day = d->first; day <= d->last; day++)
+				c->off[day - CAL_FIRST] = !d->works;
+		}
+	for (int32_t i = 0; i < CAL_DAYS; i++)
+		c->before[i + 1] = c->before[i] + !c->off[i];
+}
+
+/* Two documents of one code are one document said twice only when they agree; else their validity overlaps. */
+static void docs_join(struct join *j)
+{
+	for (size_t i = 0; i < j->pack->docs.n; i++) {
+		struct law_doc *d = &j->pack->docs.p[i], *other = map_get(&j->law->docs, d->code);
+
+		if (other == NULL)
+			map_put(&j->law->docs, d->code, d);
+		else if (!str_eq(other->number, d->number) || other->valid_from != d->valid_from || other->valid_to != d->valid_to || other->mark != d->mark ||
+			 str_eq(other->pack, d->pack))
+			JFAULT(j, d->line, "văn bản \"%" PRI_STR "\" được khai báo hai lần, hiệu lực chồng nhau hoặc khác nhau",
+			       "the document \"%" PRI_STR "\" is declared twice with overlapping or different validity", ARG_STR(d->code));
+	}
+}
+
+static int duty_cmp(const void *a, const void *b)
+{
+	const struct law_duty *x = *(struct law_duty *const *)a, *y = *(struct law_duty *const *)b;
+	int c = y->priority - x->priority;
+
+	if (c == 0)
+		c = str_cmp(x->pack, y->pack);
+	if (c == 0)
+		c = clause_cmp(x->clause, y->clause);
+	return c ? c : (x->line > y->line) - (x->line < y->line);
+}
+
+/* The same code may stand twice for two spans of time (a rule that changed), never twice on one day. */
+static bool spans_meet(const struct law_duty *a, const struct law_duty *b)
+{
+	return (a->valid_to == DAY_NONE || a->valid_to >= b->valid_from) && (b->valid_to == DAY_NONE || b->valid_to >= a->valid_from);
+}
+
+static void duty_check(struct join *j, const struct law_duty *d)
+{
+	for (size_t i = 0; i < d->n_cite; i++)
+		cited(j, &d->cite[i], d->line);
+	for (size_t i = 0; i < d->n_due; i++) {
+		if (d->due[i].cadence.n && map_get(&j->law->cadences, d->due[i].cadence) == NULL)
+			JFAULT(j, d->line, "chu kỳ \"%" PRI_STR "\" chưa được khai báo", "the cadence \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].cadence));
+		if (d->due[i].setting.n && map_get(&j->law->settings, d->due[i].setting) == NULL)
+			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo", "the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].setting));
+	}
+	const struct law_kind *k = j->law->vocab->kinds[d->kind];
+
+	for (size_t i = 0; d->view_of.n == 0 && k->params && k->params[i].name; i++)
+		if (k->params[i].type == LP_SETTING && d->with[i].s.n && map_get(&j->law->settings, d->with[i].s) == NULL)
+			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo", "the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->with[i].s));
+	if (d->regime.n && law_regime_of(j->law, d->regime) == NULL)
+		JFAULT(j, d->line, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo", "the regime \"%" PRI_STR "\" is not declared", ARG_STR(d->regime));
+	for (size_t i = 0; i < j->law->n_duties; i++) {
+		const struct law_duty *o = j->law->duties[i];
+
+		if (o != d && str_eq(o->code, d->code) && spans_meet(o, d) && (o->line < d->line || !str_eq(o->pack, d->pack)))
+			JFAULT(j, d->line, "nhiệm vụ \"%" PRI_STR "\" được khai báo hai lần trong cùng thời gian hiệu lực",
+			       "the duty \"%" PRI_STR "\" is declared twice with overlapping validity", ARG_STR(d->code));
+	}
+}
+
+static void pack_check(struct join *j)
+{
+	const struct law_pack *p = j->pack;
+
+	for (size_t i = 0; i < p->docs.n; i++)
+		for (size_t k = 0; k < p->docs.p[i].n_replaces; k++)
+			cited(j, &(struct law_cite){ .doc = p->docs.p[i].replaces[k] }, p->docs.p[i].line);
+	for (size_t i = 0; i < p->clauses.n; i++)
+		cited(j, &p->clauses.p[i].cite, 1);
+	for (size_t i = 0; i < p->cadences.n; i++)
+		cited(j, &p->cadences.p[i].cite, 1);
+	for (size_t i = 0; i < p->approvers.n; i++) {
+		cited(j, &p->approvers.p[i].cite, 1);
+		if (law_regime_of(j->law, p->approvers.p[i].regime) == NULL)
+			JFAULT(j, 1, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo", "the regime \"%" PRI_STR "\" is not declared", ARG_STR(p->approvers.p[i].regime));
+	}
+	for (size_t i = 0; i < p->levels.n; i++)
+		cited(j, &p->levels.p[i].cite, 1);
+	for (size_t i = 0; i < p->limits.n; i++)
+		cited(j, &p->limits.p[i].cite, 1);
+	for (size_t i = 0; i < p->harms.n; i++)
+		cited(j, &p->harms.p[i].cite, 1);
+	for (size_t i = 0; i < p->duties.n; i++)
+		duty_check(j, &p->duties.p[i]);
+}
+
+enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *const *packs, size_t n, struct law **out, struct law_faults *faults)
+{
+	struct law *l = ARENA_NEW(&cx->arena, struct law);
+	struct join j = { cx, l, faults, NULL };
+	size_t total = 0, before = faults->n;
+
+	l->vocab = v;
+	l->packs = ARENA_ARRAY(&cx->arena, struct law_pack *, n + 1);
+	map_init(&l->docs, &cx->arena);
+	map_init(&l->settings, &cx->arena);
+	map_init(&l->cadences, &cx->arena);
+	for (size_t i = 0; i < n; i++) {
+		j.pack = l->packs[l->n_packs++] = packs[i];
+		total += packs[i]->duties.n;
+		docs_join(&j);
+		for (size_t k = 0; k < packs[i]->settings.n; k++)
+			map_put(&l->settings, packs[i]->settings.p[k].key, &packs[i]->settings.p[k]);
+		for (size_t k = 0; k < packs[i]->cadences.n; k++)
+			map_put(&l->cadences, packs[i]->cadences.p[k].code, &packs[i]->cadences.p[k]);
+	}
+	l->duties = ARENA_ARRAY(&cx->arena, struct law_duty *, total + 1);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < packs[i]->duties.n; k++)
+			l->duties[l->n_duties++] = &packs[i]->duties.p[k];
+	qsort(l->duties, l->n_duties, sizeof *l->duties, duty_cmp);
+	for (size_t i = 0; i < n; i++) {
+		j.pack = packs[i];
+		pack_check(&j);
+	}
+	days_join(l);
+	if (faults->n > before)
+		return cx_fail_at(cx, RC_INVALID, faults->p[before].place, "%" PRI_STR, ARG_STR(faults->p[before].text));
+	*out = l;
+	return RC_OK;
+}
+
+const struct law_doc *law_doc_of(const struct law *l, struct str code)
+{
+	return map_get(&l->docs, code);
+}
+
+const struct law_setting *law_setting_of(const struct law *l, struct str key)
+{
+	return map_get(&l->settings, key);
+}
+
+const struct law_cadence *law_cadence_of(const struct law *l, struct str code)
+{
+	return map_get(&l->cadences, code);
+}
+
+const struct law_regime *law_regime_of(const struct law *l, struct str code)
+{
+	for (size_t p = 0; p < l->n_packs; p++)
+		for (size_t i = 0; i < l->packs[p]->regimes.n; i++)
+			if (str_eq(l->packs[p]->regimes.p[i].code, code))
+				return &l->packs[p]->regimes.p[i];
+	return NULL;
+}
+
+const struct law_clause *law_clause_of(const struct law *l, struct str pack, struct str code)
+{
+	for (size_t p = 0; p < l->n_packs; p++)
+		for (size_t i = 0; str_eq(l->packs[p]->code, pack) && i < l->packs[p]->clauses.n; i++)
+			if (str_eq(l->packs[p]->clauses.p[i].code, code))
+				return &l->packs[p]->clauses.p[i];
+	return NULL;
+}
+
+bool law_doc_in_force(const struct law_doc *d, int32_t day)
+{
+	return (d->valid_from == DAY_NONE || d->valid_from <= day) && (d->valid_to == DAY_NONE || day <= d->valid_to);
+}
+
+struct str law_cite_text(struct arena *a, const struct law *l, const struct law_cite *c, bool en)
+{
+	const struct law_doc *d = law_doc_of(l, c->doc);
+	struct str number = d ? d->number : c->doc;
+
+	(void)en;
+	return c->article.n ? arena_fmt(a, "%" PRI_STR ", %" PRI_STR, ARG_STR(number), ARG_STR(c->article)) : number;
+}

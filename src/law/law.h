@@ -1,0 +1,272 @@
+/* Law as data. A pack (packs/x.yaml) is a dated set of documents, clauses, duties, cadences, approvers, transitions, settings and days off;
+ * `struct law` is what several packs say together. Nothing in the program knows a deadline, a share, a holder of a role or an article.
+ *
+ * Marks say how a rule's text was read: V in the document itself; the others at second hand (S V2), from memory (R), by inference (I),
+ * not found (NF), left open by the law (OPEN). Only what was read binds; the rest advises until the site confirms the document, which lifts S, V2 and
+ * R (I, NF and OPEN stay advice: there is no text to confirm). Who may call: duty/, pages, commands. */
+#pragma once
+#include "base/cx.h"
+#include "base/map.h"
+#include "fmt/yaml.h"
+
+enum law_mark { MARK_V, MARK_V2, MARK_S, MARK_R, MARK_I, MARK_NF, MARK_OPEN, MARK_N };
+extern const char *const law_mark_names[MARK_N + 1];
+
+struct law_text {
+	struct str vi, en;
+};
+struct law_cite {
+	struct str doc, article; /* doc: code of a law_doc */
+};
+struct law_doc {
+	struct str code, number, issuer;
+	struct law_text title, note;
+	int32_t date, valid_from, valid_to; /* DAY_NONE: open */
+	enum law_mark mark;
+	struct str *replaces;
+	size_t n_replaces;
+	struct str pack;
+	uint32_t line;
+};
+struct law_clause { /* a point of a directive, in our own words */
+	struct str code, pack;
+	struct law_text text;
+	struct law_cite cite;
+	bool informational, view;
+};
+
+/* What duties are about. Pairs carry the second thing beside the first. */
+enum law_over {
+	OVER_OFFICE,
+	OVER_UNITS,
+	OVER_ROLE,             /* each unit that holds `role` */
+	OVER_SYSTEMS,
+	OVER_PROVIDER_SYSTEMS, /* provider x each system it serves */
+	OVER_WARNINGS,
+	OVER_WARNING_SYSTEMS,  /* warning x each system it names */
+	OVER_WARNING_UNITS,    /* warning x each unit answering for such a system */
+	OVER_INCIDENTS,
+	OVER_INSPECTION_ITEMS,
+	OVER_REGULATIONS,
+	OVER_N
+};
+enum law_actor { ACT_SUBJECT, ACT_OPERATOR, ACT_OWNER, ACT_SPECIALISED, ACT_PORTAL, ACT_FINANCE, ACT_PERSONNEL, ACT_N };
+enum law_strength { STRENGTH_NONE, STRENGTH_DECLARED, STRENGTH_DOCUMENTED, STRENGTH_VERIFIED, STRENGTH_N };
+extern const char *const law_over_names[OVER_N + 1], *const law_actor_names[ACT_N + 1], *const law_strength_names[STRENGTH_N + 1];
+
+struct law_cond {
+	int pred; /* index into the vocabulary's predicates */
+	bool negated;
+	int64_t arg;
+};
+struct law_conds {
+	struct law_cond *p;
+	size_t n;
+};
+
+/* A rule for dates; the first alternative whose conditions hold (or cannot be told: `unsure` alternatives are strict) is taken. */
+enum due_how {
+	DUE_NEVER,     /* the law gives no date: due with its mark, never late */
+	DUE_ON,        /* a day */
+	DUE_YEARLY,    /* a day of each calendar year */
+	DUE_QUARTERLY, /* day n of a quarter's first month */
+	DUE_PERIOD,    /* the last day of each period that a setting names: month, quarter, half, year */
+	DUE_ROLLING,   /* months (or a cadence by level) after the last act */
+	DUE_GO_LIVE,   /* the day a system starts operating, not before a day */
+	DUE_ITEM,      /* the subject's own due date */
+	DUE_KIND,      /* clocks: the evidence kind computes it */
+	DUE_HOW_N
+};
+struct law_due {
+	enum due_how how;
+	struct law_conds when;
+	int32_t day, not_before;
+	int month, mday, months;
+	struct str setting, cadence;
+	bool first_year; /* a system new in the year: the earlier of the date and go-live + 90 days */
+	struct law_text note;
+	enum law_mark mark;
+	bool has_mark;
+};
+
+/* A value of an evidence kind's parameter. */
+struct law_value {
+	bool set;
+	int64_t i;
+	uint64_t bits; /* LP_WORDS: bit per word of the parameter's list */
+	struct str s;
+};
+struct law_duty {
+	struct str code, clause, pack, regime, matter, role;
+	struct law_text title;
+	struct law_cite cite[4];
+	size_t n_cite;
+	enum law_mark mark;
+	int32_t valid_from, valid_to;
+	enum law_over over;
+	enum law_actor actor;
+	struct law_conds when;
+	int kind; /* index into the vocabulary's kinds */
+	struct law_value with[8];
+	struct law_due *due;
+	size_t n_due;
+	enum law_strength wants;
+	int32_t milestone, closes; /* a passed date of the past: judged at `milestone`, a closed history line from `closes` on */
+	bool informational;        /* in no total */
+	struct str view_of;        /* shows other clauses' duties; has none of its own */
+	bool continuous;           /* met reads "Đang duy trì" */
+	int priority;              /* of its pack: breaks ties in a group */
+	uint32_t line;
+};
+struct law_cadence {
+	struct str code;
+	int months[6]; /* by level 1..5; 0: none */
+	struct law_cite cite;
+	enum law_mark mark;
+};
+struct law_approver { /* who decides a level */
+	struct str regime;
+	uint32_t levels;     /* bit per level */
+	struct str *kinds;   /* of authority */
+	size_t n_kinds;
+	struct law_cite cite;
+	enum law_mark mark;
+};
+struct law_regime {
+	struct str code;
+	struct law_text title;
+	int32_t valid_from, valid_to, transition_to;
+	struct law_cite cite;
+};
+struct law_level_rule { /* the least level that a system's known traits force */
+	struct str code;
+	int level;
+	struct law_conds when;
+	struct law_cite cite;
+	enum law_mark mark;
+};
+struct law_setting {
+	struct str key, otherwise; /* value when the site has none; null: none */
+	struct law_text title;
+	enum law_mark mark;
+};
+struct law_limit { /* a time limit of a procedure */
+	struct str code, unit; /* wd, d, h, m (months) */
+	int64_t n;
+	struct law_text title;
+	struct law_cite cite;
+	enum law_mark mark;
+};
+struct law_harm {
+	int level;
+	struct law_text text;
+	struct law_cite cite;
+};
+struct law_dayoff {
+	int32_t first, last;
+	bool works; /* a working Saturday or Sunday swapped in */
+	struct law_text title;
+	enum law_mark mark;
+};
+
+struct law_pack {
+	struct str code, file;
+	int version, priority;
+	struct law_text title;
+	struct str bytes;
+	VEC(struct law_doc) docs;
+	VEC(struct law_clause) clauses;
+	VEC(struct law_duty) duties;
+	VEC(struct law_cadence) cadences;
+	VEC(struct law_approver) approvers;
+	VEC(struct law_regime) regimes;
+	VEC(struct law_level_rule) levels;
+	VEC(struct law_setting) settings;
+	VEC(struct law_limit) limits;
+	VEC(struct law_harm) harms;
+	VEC(struct law_dayoff) days;
+};
+
+/* What the engine offers to packs: evidence kinds with parameters, and predicates for conditions. */
+enum law_param_type { LP_INT, LP_WORD, LP_WORDS, LP_DAY, LP_SETTING, LP_BOOL };
+struct law_param {
+	const char *name;
+	enum law_param_type type;
+	bool required;
+	int64_t min, max, otherwise;
+	const char *const *words; /* LP_WORD, LP_WORDS: ends with NULL */
+	const char *vi, *en;
+};
+struct law_kind {
+	const char *name;
+	int version;
+	const char *vi, *en;
+	const struct law_param *params; /* ends with a zero row */
+	uint32_t over;                  /* bit per law_over it can judge */
+};
+struct law_pred {
+	const char *name;
+	bool arg;
+	const char *vi, *en;
+};
+struct law_vocab {
+	const struct law_kind *const *kinds; /* ends with NULL */
+	const struct law_pred *preds;        /* ends with a zero row */
+};
+
+struct law_fault {
+	struct str place, text; /* file:line */
+};
+struct law_faults {
+	struct law_fault *p;
+	size_t n, cap;
+};
+/* Reads one pack. Every fault is reported; *out is only complete when there is none (RC_INVALID otherwise, the first as failure). */
+enum rc law_read(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_pack **out, struct law_faults *faults);
+
+/* --- days --- */
+enum { CAL_FIRST = 9496 /* 1996-01-01 */, CAL_DAYS = 24837 /* .. 2063 */ };
+struct calendar {
+	uint8_t off[CAL_DAYS];
+	int32_t before[CAL_DAYS + 1]; /* working days before each day */
+};
+bool cal_works(const struct calendar *c, int32_t day);
+int32_t cal_add(const struct calendar *c, int32_t day, int n);            /* the n-th working day after (before) a day */
+int cal_between(const struct calendar *c, int32_t from, int32_t to);      /* working days in (from, to] */
+int32_t cal_on_or_before(const struct calendar *c, int32_t day);          /* the last working day not after it */
+int32_t cal_on_or_after(const struct calendar *c, int32_t day);
+
+/* --- several packs as one --- */
+struct law {
+	struct law_pack **packs;
+	size_t n_packs;
+	const struct law_vocab *vocab;
+	struct law_duty **duties; /* in order of clause, then pack, then code */
+	size_t n_duties;
+	struct map docs, settings, cadences; /* code -> struct */
+	struct calendar calendar;
+};
+/* Cross-checks between packs (cited documents, cadences, regimes, settings, doubled codes) land in faults. */
+enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *const *packs, size_t n, struct law **out, struct law_faults *faults);
+const struct law_doc *law_doc_of(const struct law *l, struct str code);
+const struct law_setting *law_setting_of(const struct law *l, struct str key);
+const struct law_cadence *law_cadence_of(const struct law *l, struct str code);
+const struct law_regime *law_regime_of(const struct law *l, struct str code);
+const struct law_clause *law_clause_of(const struct law *l, struct str pack, struct str code);
+bool law_doc_in_force(const struct law_doc *d, int32_t day);
+struct str law_cite_text(struct arena *a, const struct law *l, const struct law_cite *c, bool en); /* "NĐ 331/2026/NĐ-CP, Đ30.7" */
+static inline struct str law_say(struct law_text t, bool en)
+{
+	return en && t.en.n ? t.en : t.vi;
+}
+/* Codes of points: a b c d đ e g ... in Vietnamese order; "1.dd" is an ASCII alias of "1.đ"; nothing else is folded. */
+struct str clause_code(struct arena *a, struct str typed);
+int clause_cmp(struct str a, struct str b);
+
+/* --- shipped and loaded packs --- */
+struct law_shipped {
+	const char *file;
+	const char *bytes;
+	size_t n;
+};
+extern const struct law_shipped law_shipped[]; /* ends with a zero row; made from packs/ at build time */

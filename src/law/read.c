@@ -1,0 +1,597 @@
+/* One pack from YAML. Every fault is collected with file:line; a reader never stops at the first. Input is hostile: bounds in fmt/yaml.h, counts here. */
+#include "law/law_int.h"
+
+const char *const law_mark_names[MARK_N + 1] = { "V", "V2", "S", "R", "I", "NF", "OPEN", NULL };
+const char *const law_over_names[OVER_N + 1] = { "office", "units", "role", "systems", "provider_systems", "warnings", "warning_systems", "warning_units",
+	"incidents", "inspection_items", "regulations", NULL };
+const char *const law_actor_names[ACT_N + 1] = { "subject", "operator", "owner", "specialised", "portal", "finance", "personnel", NULL };
+const char *const law_strength_names[STRENGTH_N + 1] = { "none", "declared", "documented", "verified", NULL };
+
+enum { LIST_MAX = 2000 };
+
+struct rd {
+	struct cx *cx;
+	const struct law_vocab *vocab;
+	struct law_faults *faults;
+	struct law_pack *pack;
+};
+
+void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t line, const char *fmt, ...)
+{
+	va_list ap;
+	struct law_fault f = { .place = arena_fmt(&cx->arena, "%" PRI_STR ":%u", ARG_STR(file), line) };
+
+	va_start(ap, fmt);
+	f.text = arena_vfmt(&cx->arena, fmt, ap);
+	va_end(ap);
+	vec_push(&cx->arena, fs, f);
+}
+#define FAULT(r, at, vi, en, ...)                                                                                                                    \
+	law_fault((r)->cx, (r)->faults, (r)->pack->file, (at) ? (at)->line : 1, (r)->cx->en ? (en) : (vi), ##__VA_ARGS__)
+
+/* Is `map` a map with only the keys of `allowed` (space separated)? */
+static bool map_of(struct rd *r, const struct yv *map, const char *what, const char *allowed)
+{
+	if (map == NULL || map->kind != Y_MAP) {
+		FAULT(r, map, "%s phải là một ánh xạ (khóa: giá trị)", "%s must be a mapping (key: value)", what);
+		return false;
+	}
+	for (size_t i = 0; i < map->n; i++) {
+		struct str rest = str_z(allowed), w, k = map->keys[i]->s;
+		bool known = false;
+
+		while (!known && str_next(&rest, ' ', &w))
+			known = str_eq(w, k);
+		if (!known)
+			FAULT(r, map->keys[i], "khóa lạ \"%" PRI_STR "\" trong %s", "unknown key \"%" PRI_STR "\" in %s", ARG_STR(str_cut(k, 0, 60)), what);
+	}
+	return true;
+}
+
+static const struct yv *list_of(struct rd *r, const struct yv *map, const char *key)
+{
+	static const struct yv none = { .kind = Y_LIST };
+	const struct yv *v = yv_get(map, key);
+
+	if (v == NULL || v->kind == Y_NULL)
+		return &none;
+	if (v->kind != Y_LIST || v->n > LIST_MAX) {
+		FAULT(r, v, "%s phải là danh sách, không quá %d mục", "%s must be a list of at most %d items", key, (int)LIST_MAX);
+		return &none;
+	}
+	return v;
+}
+
+static struct str text_of(struct rd *r, const struct yv *map, const char *key, bool required)
+{
+	const struct yv *v = yv_get(map, key);
+
+	if (v && v->kind == Y_TEXT && v->s.n && v->s.n <= 4000)
+		return v->s;
+	if (v && v->kind != Y_NULL)
+		FAULT(r, v, "%s phải là chữ, không quá 4000 byte", "%s must be text of at most 4000 bytes", key);
+	else if (required)
+		FAULT(r, map, "thiếu %s", "%s is missing", key);
+	return (struct str){ 0 };
+}
+
+static struct law_text both_of(struct rd *r, const struct yv *map, const char *key, bool required)
+{
+	const struct yv *v = yv_get(map, key);
+
+	if (v == NULL || v->kind != Y_MAP)
+		return (struct law_text){ .vi = text_of(r, map, key, required) };
+	map_of(r, v, key, "vi en");
+	return (struct law_text){ text_of(r, v, "vi", true), text_of(r, v, "en", false) };
+}
+
+static int32_t day_of_key(struct rd *r, const struct yv *map, const char *key, bool required)
+{
+	const struct yv *v = yv_get(map, key);
+	struct str s = text_of(r, map, key, required);
+	int32_t a, b;
+
+	if (s.n == 0)
+		return DAY_NONE;
+	if (s.n == 10 && date_span(s, &a, &b))
+		return a;
+	FAULT(r, v, "%s: \"%" PRI_STR "\" không phải ngày yyyy-mm-dd", "%s: \"%" PRI_STR "\" is not a date yyyy-mm-dd", key, ARG_STR(str_cut(s, 0, 40)));
+	return DAY_NONE;
+}
+
+static int64_t num_of(struct rd *r, const struct yv *map, const char *key, int64_t min, int64_t max, int64_t otherwise)
+{
+	struct str s = text_of(r, map, key, false);
+	int64_t i;
+
+	if (s.n == 0)
+		return otherwise;
+	if (str_to_i64(s, &i) && i >= min && i <= max)
+		return i;
+	FAULT(r, yv_get(map, key), "%s phải là số nguyên từ %" PRId64 " đến %" PRId64, "%s must be a whole number from %" PRId64 " to %" PRId64, key, min, max);
+	return otherwise;
+}
+
+static bool yes_of(struct rd *r, const struct yv *map, const char *key)
+{
+	struct str s = text_of(r, map, key, false);
+
+	if (s.n && !str_is(s, "true") && !str_is(s, "false"))
+		FAULT(r, yv_get(map, key), "%s phải là true hoặc false", "%s must be true or false", key);
+	return str_is(s, "true");
+}
+
+/* The index of a word in a list; `otherwise` when absent or unknown (a fault). */
+static int word_in_list(struct rd *r, const struct yv *at, const char *key, struct str s, const char *const *names, int otherwise)
+{
+	for (int i = 0; names[i]; i++)
+		if (str_is(s, names[i]))
+			return i;
+	FAULT(r, at, "%s: giá trị lạ \"%" PRI_STR "\"", "%s: unknown value \"%" PRI_STR "\"", key, ARG_STR(str_cut(s, 0, 60)));
+	return otherwise;
+}
+
+static int word_of(struct rd *r, const struct yv *map, const char *key, const char *const *names, int otherwise)
+{
+	struct str s = text_of(r, map, key, false);
+
+	return s.n ? word_in_list(r, yv_get(map, key), key, s, names, otherwise) : otherwise;
+}
+
+static struct str code_of(struct rd *r, const struct yv *map, const char *key)
+{
+	struct str s = text_of(r, map, key, true);
+
+	if (s.n > 60)
+		FAULT(r, map, "%s dài quá 60 byte", "%s is longer than 60 bytes", key);
+	return s;
+}
+
+static struct law_cite cite_of(struct rd *r, const struct yv *v)
+{
+	struct law_cite c = { 0 };
+
+	if (map_of(r, v, "cite", "doc article")) {
+		c.doc = code_of(r, v, "doc");
+		c.article = text_of(r, v, "article", false);
+	}
+	return c;
+}
+
+static struct law_cite cite_in(struct rd *r, const struct yv *map)
+{
+	const struct yv *v = yv_get(map, "cite");
+
+	if (v)
+		return cite_of(r, v);
+	FAULT(r, map, "thiếu cite (căn cứ)", "cite is missing");
+	return (struct law_cite){ 0 };
+}
+
+static void cond_read(struct rd *r, const struct yv *at, struct str s, struct law_cond *c)
+{
+	struct str word, rest = s, left;
+
+	c->negated = str_starts(s, STR("not "));
+	rest = c->negated ? str_from(s, 4) : s;
+	left = rest;
+	if (!str_next(&left, ' ', &word))
+		word = rest;
+	for (int i = 0; r->vocab->preds[i].name; i++) {
+		const struct law_pred *p = &r->vocab->preds[i];
+
+		if (!str_is(word, p->name))
+			continue;
+		c->pred = i;
+		if (p->arg != (left.n > 0) || (p->arg && !str_to_i64(left, &c->arg)))
+			FAULT(r, at, "điều kiện \"%s\" %s", "condition \"%s\" %s", p->name,
+				p->arg ? L("cần một số", "wants a number") : L("không nhận tham số", "takes no argument"));
+		return;
+	}
+	FAULT(r, at, "điều kiện lạ \"%" PRI_STR "\"", "unknown condition \"%" PRI_STR "\"", ARG_STR(str_cut(s, 0, 60)));
+}
+
+static struct law_conds conds_of(struct rd *r, const struct yv *map, const char *key)
+{
+	const struct yv *v = list_of(r, map, key);
+	struct law_conds out = { ARENA_ARRAY(&r->cx->arena, struct law_cond, v->n + 1), 0 };
+
+	for (size_t i = 0; i < v->n && i < 12; i++)
+		if (v->items[i]->kind == Y_TEXT)
+			cond_read(r, v->items[i], v->items[i]->s, &out.p[out.n++]);
+		else
+			FAULT(r, v->items[i], "điều kiện phải là chữ", "a condition must be text");
+	return out;
+}
+
+static void month_day(struct rd *r, const struct yv *at, struct str s, struct law_due *d)
+{
+	int64_t m = 0, k = 0;
+
+	if (s.n == 5 && s.p[2] == '-' && str_to_i64(str_cut(s, 0, 2), &m) && str_to_i64(str_from(s, 3), &k) && day_of(2023, (int)m, (int)k) != DAY_NONE) {
+		d->month = (int)m;
+		d->mday = (int)k;
+		return;
+	}
+	FAULT(r, at, "\"%" PRI_STR "\" không phải tháng-ngày mm-dd", "\"%" PRI_STR "\" is not mm-dd", ARG_STR(str_cut(s, 0, 40)));
+}
+
+static struct law_due due_read(struct rd *r, const struct yv *v)
+{
+	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "period", "rolling", "go_live", "item", "kind", NULL };
+	struct law_due d = { .day = DAY_NONE, .not_before = DAY_NONE };
+	int found = -1;
+
+	if (!map_of(r, v, "due", "never on yearly quarterly period rolling go_live item kind if not_before first_year note mark"))
+		return d;
+	for (int i = 0; hows[i]; i++)
+		if (yv_get(v, hows[i])) {
+			if (found >= 0)
+				FAULT(r, v, "due có hai cách tính: %s và %s", "due has two rules: %s and %s", hows[found], hows[i]);
+			found = i;
+		}
+	if (found < 0) {
+		FAULT(r, v, "due thiếu cách tính hạn", "due has no rule");
+		return d;
+	}
+	d.how = (enum due_how)found;
+	struct str s = text_of(r, v, hows[found], true);
+
+	if (d.how == DUE_ON)
+		d.day = day_of_key(r, v, "on", true);
+	else if (d.how == DUE_YEARLY)
+		month_day(r, v, s, &d);
+	else if (d.how == DUE_QUARTERLY)
+		d.mday = (int)num_of(r, v, "quarterly", 1, 28, 10);
+	else if (d.how == DUE_PERIOD)
+		d.setting = s;
+	else if (d.how == DUE_ROLLING && s.n && s.p[0] >= '0' && s.p[0] <= '9')
+		d.months = (int)num_of(r, v, "rolling", 1, 240, 12);
+	else if (d.how == DUE_ROLLING)
+		d.cadence = s;
+	d.not_before = day_of_key(r, v, "not_before", false);
+	d.when = conds_of(r, v, "if");
+	d.first_year = yes_of(r, v, "first_year");
+	d.note = both_of(r, v, "note", false);
+	d.has_mark = yv_get(v, "mark") != NULL;
+	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_V);
+	return d;
+}
+
+static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
+{
+	const struct yv *v = yv_get(map, "due");
+	size_t n = v && v->kind == Y_LIST ? v->n : v ? 1 : 0;
+
+	if (n == 0 && !d->informational && d->view_of.n == 0)
+		FAULT(r, map, "thiếu due (hạn)", "due is missing");
+	if (n > 12)
+		n = 12;
+	d->due = ARENA_ARRAY(&r->cx->arena, struct law_due, n + 1);
+	for (size_t i = 0; i < n; i++)
+		d->due[d->n_due++] = due_read(r, v->kind == Y_LIST ? v->items[i] : v);
+}
+
+static uint64_t words_of(struct rd *r, const struct yv *v, const struct law_param *p)
+{
+	uint64_t bits = 0;
+
+	if (v->kind == Y_TEXT)
+		return UINT64_C(1) << word_in_list(r, v, p->name, v->s, p->words, 0);
+	if (v->kind != Y_LIST) {
+		FAULT(r, v, "%s phải là danh sách từ", "%s must be a list of words", p->name);
+		return 0;
+	}
+	for (size_t i = 0; i < v->n; i++)
+		bits |= UINT64_C(1) << word_in_list(r, v->items[i], p->name, v->items[i]->s, p->words, 0);
+	return bits;
+}
+
+static void param_read(struct rd *r, const struct yv *with, const struct law_param *p, struct law_value *out)
+{
+	const struct yv *v = yv_get(with, p->name);
+
+	*out = (struct law_value){ .set = v != NULL, .i = p->otherwise };
+	if (v == NULL) {
+		if (p->required)
+			FAULT(r, with, "with thiếu tham số %s", "with lacks the parameter %s", p->name);
+		return;
+	}
+	switch (p->type) {
+	case LP_INT: out->i = num_of(r, with, p->name, p->min, p->max, p->otherwise); break;
+	case LP_WORD: out->i = word_in_list(r, v, p->name, yv_str(v), p->words, 0); break;
+	case LP_WORDS: out->bits = words_of(r, v, p); break;
+	case LP_DAY: out->i = day_of_key(r, with, p->name, true); break;
+	case LP_BOOL: out->i = yes_of(r, with, p->name); break;
+	case LP_SETTING: out->s = text_of(r, with, p->name, true); break;
+	}
+}
+
+static void kind_of(struct rd *r, const struct yv *map, struct law_duty *d)
+{
+	static const struct yv nothing = { .kind = Y_MAP };
+	struct str name = text_of(r, map, "kind", true);
+	const struct yv *with = yv_get(map, "with");
+	char allowed[400] = "";
+	size_t at = 0;
+
+	for (d->kind = 0; r->vocab->kinds[d->kind]; d->kind++)
+		if (str_is(name, r->vocab->kinds[d->kind]->name))
+			break;
+	const struct law_kind *k = r->vocab->kinds[d->kind];
+
+	if (k == NULL) {
+		if (name.n)
+			FAULT(r, yv_get(map, "kind"), "loại minh chứng lạ \"%" PRI_STR "\"", "unknown evidence kind \"%" PRI_STR "\"", ARG_STR(str_cut(name, 0, 60)));
+		d->kind = 0;
+		return;
+	}
+	if (!(k->over & (1u << d->over)))
+		FAULT(r, map, "loại minh chứng %s không đánh giá được đối tượng %s", "the evidence kind %s cannot judge %s", k->name, law_over_names[d->over]);
+	if (with == NULL)
+		with = &(struct yv){ .kind = Y_MAP, .line = map->line };
+	for (size_t i = 0; k->params && k->params[i].name; i++) {
+		at += (size_t)snprintf(allowed + at, sizeof allowed - at, "%s ", k->params[i].name);
+		assert(at < sizeof allowed && i < COUNT(d->with));
+		param_read(r, with->kind == Y_MAP ? with : &nothing, &k->params[i], &d->with[i]);
+	}
+	map_of(r, with, "with", allowed);
+}
+
+static void duty_read(struct rd *r, const struct yv *v)
+{
+	struct law_duty d = { .line = v->line, .pack = r->pack->code, .priority = r->pack->priority };
+	const struct yv *cites = list_of(r, v, "cite");
+
+	if (!map_of(r, v, "duty",
+		    "code clause title cite mark valid_from valid_to over role actor when kind with due wants matter milestone closes informational view_of continuous regime note"))
+		return;
+	d.code = code_of(r, v, "code");
+	d.clause = code_of(r, v, "clause");
+	d.title = both_of(r, v, "title", true);
+	for (size_t i = 0; i < cites->n && d.n_cite < COUNT(d.cite); i++)
+		d.cite[d.n_cite++] = cite_of(r, cites->items[i]);
+	if (d.n_cite == 0)
+		FAULT(r, v, "thiếu cite (căn cứ)", "cite is missing");
+	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_V);
+	if (yv_get(v, "mark") == NULL)
+		FAULT(r, v, "thiếu mark (mức tin cậy của căn cứ)", "mark is missing");
+	d.valid_from = day_of_key(r, v, "valid_from", true);
+	d.valid_to = day_of_key(r, v, "valid_to", false);
+	if (d.valid_to != DAY_NONE && d.valid_from != DAY_NONE && d.valid_to < d.valid_from)
+		FAULT(r, v, "valid_to trước valid_from", "valid_to is before valid_from");
+	d.informational = yes_of(r, v, "informational");
+	d.continuous = yes_of(r, v, "continuous");
+	d.view_of = text_of(r, v, "view_of", false);
+	d.over = (enum law_over)word_of(r, v, "over", law_over_names, OVER_OFFICE);
+	d.actor = (enum law_actor)word_of(r, v, "actor", law_actor_names, ACT_SUBJECT);
+	d.role = text_of(r, v, "role", d.over == OVER_ROLE);
+	d.regime = text_of(r, v, "regime", false);
+	d.matter = text_of(r, v, "matter", false);
+	d.when = conds_of(r, v, "when");
+	d.wants = (enum law_strength)word_of(r, v, "wants", law_strength_names, STRENGTH_DOCUMENTED);
+	d.milestone = day_of_key(r, v, "milestone", false);
+	d.closes = day_of_key(r, v, "closes", d.milestone != DAY_NONE);
+	if (d.view_of.n == 0)
+		kind_of(r, v, &d);
+	dues_of(r, v, &d);
+	vec_push(&r->cx->arena, &r->pack->duties, d);
+}
+
+static void doc_read(struct rd *r, const struct yv *v)
+{
+	struct law_doc d = { .line = v->line, .pack = r->pack->code };
+	const struct yv *rep = list_of(r, v, "replaces");
+
+	if (!map_of(r, v, "document", "code number issuer title note date valid_from valid_to mark replaces source"))
+		return;
+	d.code = code_of(r, v, "code");
+	d.number = text_of(r, v, "number", true);
+	d.issuer = text_of(r, v, "issuer", false);
+	d.title = both_of(r, v, "title", true);
+	d.note = both_of(r, v, "note", false);
+	d.date = day_of_key(r, v, "date", false);
+	d.valid_from = day_of_key(r, v, "valid_from", false);
+	d.valid_to = day_of_key(r, v, "valid_to", false);
+	if (d.valid_from != DAY_NONE && d.valid_to != DAY_NONE && d.valid_to < d.valid_from)
+		FAULT(r, v, "valid_to trước valid_from", "valid_to is before valid_from");
+	if (yv_get(v, "mark") == NULL)
+		FAULT(r, v, "thiếu mark (mức tin cậy của căn cứ)", "mark is missing");
+	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	d.replaces = ARENA_ARRAY(&r->cx->arena, struct str, rep->n + 1);
+	for (size_t i = 0; i < rep->n; i++)
+		d.replaces[d.n_replaces++] = yv_str(rep->items[i]);
+	vec_push(&r->cx->arena, &r->pack->docs, d);
+}
+
+static void clause_read(struct rd *r, const struct yv *v)
+{
+	struct law_clause c = { .pack = r->pack->code };
+
+	if (!map_of(r, v, "clause", "code text cite informational view"))
+		return;
+	c.code = code_of(r, v, "code");
+	c.text = both_of(r, v, "text", true);
+	c.cite = cite_in(r, v);
+	c.informational = yes_of(r, v, "informational");
+	c.view = yes_of(r, v, "view");
+	vec_push(&r->cx->arena, &r->pack->clauses, c);
+}
+
+static void cadence_read(struct rd *r, const struct yv *v)
+{
+	struct law_cadence c = { 0 };
+	const struct yv *m = yv_get(v, "months");
+
+	if (!map_of(r, v, "cadence", "code months cite mark"))
+		return;
+	c.code = code_of(r, v, "code");
+	c.cite = cite_in(r, v);
+	c.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	if (m == NULL || m->kind != Y_LIST || m->n != 5) {
+		FAULT(r, m ? m : v, "months phải là danh sách 5 số (cấp độ 1 đến 5)", "months must be a list of 5 numbers (levels 1 to 5)");
+		return;
+	}
+	for (size_t i = 0; i < 5; i++) {
+		int64_t n;
+
+		if (!str_to_i64(yv_str(m->items[i]), &n) || n < 0 || n > 240)
+			FAULT(r, m->items[i], "số tháng phải từ 0 đến 240", "months must be from 0 to 240");
+		else
+			c.months[i + 1] = (int)n;
+	}
+	vec_push(&r->cx->arena, &r->pack->cadences, c);
+}
+
+static void approver_read(struct rd *r, const struct yv *v)
+{
+	struct law_approver a = { 0 };
+	const struct yv *levels = list_of(r, v, "levels"), *kinds = list_of(r, v, "authority");
+
+	if (!map_of(r, v, "approver", "regime levels authority cite mark"))
+		return;
+	a.regime = code_of(r, v, "regime");
+	a.cite = cite_in(r, v);
+	a.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	for (size_t i = 0; i < levels->n; i++) {
+		int64_t n;
+
+		if (!str_to_i64(yv_str(levels->items[i]), &n) || n < 1 || n > 5)
+			FAULT(r, levels->items[i], "cấp độ phải từ 1 đến 5", "a level must be from 1 to 5");
+		else
+			a.levels |= 1u << n;
+	}
+	a.kinds = ARENA_ARRAY(&r->cx->arena, struct str, kinds->n + 1);
+	for (size_t i = 0; i < kinds->n; i++)
+		a.kinds[a.n_kinds++] = yv_str(kinds->items[i]);
+	vec_push(&r->cx->arena, &r->pack->approvers, a);
+}
+
+static void regime_read(struct rd *r, const struct yv *v)
+{
+	struct law_regime g = { 0 };
+
+	if (!map_of(r, v, "regime", "code title valid_from valid_to transition_to cite"))
+		return;
+	g.code = code_of(r, v, "code");
+	g.title = both_of(r, v, "title", true);
+	g.valid_from = day_of_key(r, v, "valid_from", true);
+	g.valid_to = day_of_key(r, v, "valid_to", false);
+	g.transition_to = day_of_key(r, v, "transition_to", false);
+	g.cite = cite_in(r, v);
+	vec_push(&r->cx->arena, &r->pack->regimes, g);
+}
+
+static void level_read(struct rd *r, const struct yv *v)
+{
+	struct law_level_rule l = { 0 };
+
+	if (!map_of(r, v, "level", "code level when cite mark"))
+		return;
+	l.code = code_of(r, v, "code");
+	l.level = (int)num_of(r, v, "level", 1, 5, 1);
+	l.when = conds_of(r, v, "when");
+	l.cite = cite_in(r, v);
+	l.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	vec_push(&r->cx->arena, &r->pack->levels, l);
+}
+
+static void setting_read(struct rd *r, const struct yv *v)
+{
+	struct law_setting s = { 0 };
+
+	if (!map_of(r, v, "setting", "key default title mark"))
+		return;
+	s.key = code_of(r, v, "key");
+	s.otherwise = text_of(r, v, "default", false);
+	s.title = both_of(r, v, "title", true);
+	s.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	vec_push(&r->cx->arena, &r->pack->settings, s);
+}
+
+static void limit_read(struct rd *r, const struct yv *v)
+{
+	static const char *const units[] = { "wd", "d", "h", "m", NULL };
+	struct law_limit l = { 0 };
+
+	if (!map_of(r, v, "limit", "code n unit title cite mark"))
+		return;
+	l.code = code_of(r, v, "code");
+	l.n = num_of(r, v, "n", 0, 100000, 0);
+	l.unit = str_z(units[word_of(r, v, "unit", units, 0)]);
+	l.title = both_of(r, v, "title", true);
+	l.cite = cite_in(r, v);
+	l.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	vec_push(&r->cx->arena, &r->pack->limits, l);
+}
+
+static void harm_read(struct rd *r, const struct yv *v)
+{
+	struct law_harm h = { 0 };
+
+	if (!map_of(r, v, "harm", "level text cite"))
+		return;
+	h.level = (int)num_of(r, v, "level", 1, 5, 1);
+	h.text = both_of(r, v, "text", true);
+	h.cite = cite_in(r, v);
+	vec_push(&r->cx->arena, &r->pack->harms, h);
+}
+
+static void dayoff_read(struct rd *r, const struct yv *v)
+{
+	struct law_dayoff d = { 0 };
+
+	if (!map_of(r, v, "day", "day to works title mark"))
+		return;
+	d.first = day_of_key(r, v, "day", true);
+	d.last = yv_get(v, "to") ? day_of_key(r, v, "to", true) : d.first;
+	d.works = yes_of(r, v, "works");
+	d.title = both_of(r, v, "title", true);
+	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	if (d.first == DAY_NONE || d.last == DAY_NONE)
+		return;
+	if (d.last < d.first || d.last - d.first > 30 || d.first < CAL_FIRST || d.last >= CAL_FIRST + CAL_DAYS)
+		FAULT(r, v, "khoảng ngày nghỉ không hợp lệ", "not a valid span of days");
+	else
+		vec_push(&r->cx->arena, &r->pack->days, d);
+}
+
+enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes, struct str file, struct law_pack **out, struct law_faults *faults)
+{
+	static const struct {
+		const char *key;
+		void (*read)(struct rd *, const struct yv *);
+	} parts[] = {
+		{ "documents", doc_read }, { "regimes", regime_read }, { "clauses", clause_read }, { "settings", setting_read },
+		{ "cadences", cadence_read }, { "approvers", approver_read }, { "levels", level_read }, { "limits", limit_read },
+		{ "harms", harm_read }, { "days", dayoff_read }, { "duties", duty_read },
+	};
+	struct law_pack *p = ARENA_NEW(&cx->arena, struct law_pack);
+	struct rd r = { cx, vocab, faults, p };
+	struct yv *root;
+
+	p->file = arena_str(&cx->arena, file);
+	p->bytes = arena_str(&cx->arena, bytes);
+	if (yaml_parse_one(cx, p->bytes, p->file, &root) != RC_OK) {
+		vec_push(&cx->arena, faults, (struct law_fault){ cx->fault.place, cx->fault.text });
+		return RC_INVALID;
+	}
+	if (map_of(&r, root, "pack", "pack version priority title documents regimes clauses settings cadences approvers levels limits harms days duties")) {
+		p->code = code_of(&r, root, "pack");
+		p->version = (int)num_of(&r, root, "version", 1, 1000000, 0);
+		p->priority = (int)num_of(&r, root, "priority", 0, 100, 0);
+		p->title = both_of(&r, root, "title", true);
+		if (p->version == 0)
+			FAULT(&r, root, "thiếu version", "version is missing");
+		for (size_t i = 0; i < COUNT(parts); i++) {
+			const struct yv *list = list_of(&r, root, parts[i].key);
+
+			for (size_t k = 0; k < list->n; k++)
+				parts[i].read(&r, list->items[k]);
+		}
+	}
+	if (faults->n)
+		return cx_fail_at(cx, RC_INVALID, faults->p[0].place, "%" PRI_STR, ARG_STR(faults->p[0].text));
+	*out = p;
+	return RC_OK;
+}
