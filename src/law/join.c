@@ -57,7 +57,7 @@ struct join {
 	const struct law_pack *pack;
 };
 
-#define JFAULT(j, line, vi, en, ...) law_fault((j)->cx, (j)->faults, (j)->pack->file, (line), (j)->cx->en ? (en) : (vi), ##__VA_ARGS__)
+#define JFAULT(j, line, a, b, ...) law_fault((j)->cx, (j)->faults, (j)->pack->file, (line), (j)->cx->en ? (b) : (a), ##__VA_ARGS__)
 
 static void cited(struct join *j, const struct law_cite *c, uint32_t line)
 {
@@ -192,6 +192,8 @@ enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *cons
 		for (size_t k = 0; k < packs[i]->duties.n; k++)
 			l->duties[l->n_duties++] = &packs[i]->duties.p[k];
 	qsort(l->duties, l->n_duties, sizeof *l->duties, duty_cmp);
+	for (size_t i = 0; i < l->n_duties; i++)
+		l->duties[i]->place = i;
 	for (size_t i = 0; i < n; i++) {
 		j.pack = packs[i];
 		pack_check(&j);

@@ -2,8 +2,8 @@
  * `struct law` is what several packs say together. Nothing in the program knows a deadline, a share, a holder of a role or an article.
  *
  * Marks say how a rule's text was read: V in the document itself; the others at second hand (S V2), from memory (R), by inference (I),
- * not found (NF), left open by the law (OPEN). Only what was read binds; the rest advises until the site confirms the document, which lifts S, V2 and
- * R (I, NF and OPEN stay advice: there is no text to confirm). Who may call: duty/, pages, commands. */
+ * not found (NF), left open by the law (OPEN). Only what was read binds; the rest advises until the site confirms the document, which lifts S, V2, R
+ * and NF (I and OPEN stay advice: no text says so). Who may call: duty/, pages, commands. */
 #pragma once
 #include "base/cx.h"
 #include "base/map.h"
@@ -117,6 +117,7 @@ struct law_duty {
 	bool continuous;           /* met reads "Đang duy trì" */
 	int priority;              /* of its pack: breaks ties in a group */
 	uint32_t line;
+	size_t place; /* in law.duties, once joined */
 };
 struct law_cadence {
 	struct str code;

@@ -26,8 +26,7 @@ void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t l
 	va_end(ap);
 	vec_push(&cx->arena, fs, f);
 }
-#define FAULT(r, at, vi, en, ...)                                                                                                                    \
-	law_fault((r)->cx, (r)->faults, (r)->pack->file, (at) ? (at)->line : 1, (r)->cx->en ? (en) : (vi), ##__VA_ARGS__)
+#define FAULT(r, at, a, b, ...) law_fault((r)->cx, (r)->faults, (r)->pack->file, (at) ? (at)->line : 1, (r)->cx->en ? (b) : (a), ##__VA_ARGS__)
 
 /* Is `map` a map with only the keys of `allowed` (space separated)? */
 static bool map_of(struct rd *r, const struct yv *map, const char *what, const char *allowed)
@@ -185,7 +184,7 @@ static void cond_read(struct rd *r, const struct yv *at, struct str s, struct la
 		c->pred = i;
 		if (p->arg != (left.n > 0) || (p->arg && !str_to_i64(left, &c->arg)))
 			FAULT(r, at, "điều kiện \"%s\" %s", "condition \"%s\" %s", p->name,
-				p->arg ? L("cần một số", "wants a number") : L("không nhận tham số", "takes no argument"));
+				p->arg ? (r->cx->en ? "wants a number" : "cần một số") : (r->cx->en ? "takes no argument" : "không nhận tham số"));
 		return;
 	}
 	FAULT(r, at, "điều kiện lạ \"%" PRI_STR "\"", "unknown condition \"%" PRI_STR "\"", ARG_STR(str_cut(s, 0, 60)));
@@ -309,7 +308,7 @@ static void param_read(struct rd *r, const struct yv *with, const struct law_par
 
 static void kind_of(struct rd *r, const struct yv *map, struct law_duty *d)
 {
-	static const struct yv nothing = { .kind = Y_MAP };
+	const struct yv nothing = { .kind = Y_MAP, .line = map->line };
 	struct str name = text_of(r, map, "kind", true);
 	const struct yv *with = yv_get(map, "with");
 	char allowed[400] = "";
@@ -329,7 +328,7 @@ static void kind_of(struct rd *r, const struct yv *map, struct law_duty *d)
 	if (!(k->over & (1u << d->over)))
 		FAULT(r, map, "loại minh chứng %s không đánh giá được đối tượng %s", "the evidence kind %s cannot judge %s", k->name, law_over_names[d->over]);
 	if (with == NULL)
-		with = &(struct yv){ .kind = Y_MAP, .line = map->line };
+		with = &nothing;
 	for (size_t i = 0; k->params && k->params[i].name; i++) {
 		at += (size_t)snprintf(allowed + at, sizeof allowed - at, "%s ", k->params[i].name);
 		assert(at < sizeof allowed && i < COUNT(d->with));

@@ -1,0 +1,379 @@
+/* The board: all rows, and what pages ask of them. */
+#include "duty/kinds.h"
+
+static int row_cmp(const void *x, const void *y)
+{
+	const struct duty_row *a = x, *b = y;
+
+	if (a->duty->place != b->duty->place)
+		return a->duty->place < b->duty->place ? -1 : 1;
+	if (a->subject != b->subject)
+		return a->subject < b->subject ? -1 : 1;
+	return (a->about > b->about) - (a->about < b->about);
+}
+
+void board_sort(struct duty_row *rows, size_t n)
+{
+	qsort(rows, n, sizeof *rows, row_cmp);
+}
+
+static const enum fact_res subject_kinds[] = { R_UNITS, R_SYSTEMS, R_PROVIDERS, R_REGULATIONS, R_ACTIVITIES };
+
+enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, int64_t now, struct board *out)
+{
+	struct row_list rows = { 0 };
+	struct engine g;
+
+	now = now == INT64_MIN ? cx->now : now;
+	engine_init(&g, f, law, now, &cx->arena);
+	eval_subject(&g, 0, &rows);
+	for (size_t k = 0; k < COUNT(subject_kinds); k++)
+		for (size_t i = 0; i < f->all[subject_kinds[k]].n; i++)
+			eval_subject(&g, f->all[subject_kinds[k]].p[i]->id, &rows);
+	struct duty_row *kept = ARENA_ARRAY(&cx->arena, struct duty_row, rows.n + 1);
+
+	if (rows.n)
+		memcpy(kept, rows.p, rows.n * sizeof *kept);
+	free(rows.p);
+	board_sort(kept, rows.n);
+	*out = (struct board){ .law = law, .facts = f, .now = now, .on = g.on, .today = cx->now, .rows = kept, .n = rows.n };
+	return cx_room(cx);
+}
+
+enum duty_face duty_face(const struct board *b, const struct duty_row *r)
+{
+	switch (r->state) {
+	case ST_NOT_APPLICABLE: return FACE_NOT_APPLICABLE;
+	case ST_CONTRADICTED: return FACE_CONTRADICTED;
+	case ST_MET: return r->nothing ? FACE_NOTHING : r->timing == TIMING_DONE_LATE ? FACE_DONE_LATE : FACE_DONE;
+	case ST_LATE: return r->backlog ? FACE_BACKLOG : r->silent ? FACE_SILENT : FACE_LATE;
+	case ST_STALE: return FACE_STALE;
+	case ST_UNKNOWN: return FACE_UNKNOWN;
+	case ST_DUE:
+	case ST_COUNT: break;
+	}
+	if (r->due == DAY_NONE || r->due - b->on > 30)
+		return FACE_DUE;
+	return b->on >= cal_add(&b->law->calendar, r->due, -3) ? FACE_DUE_NOW : FACE_DUE_SOON;
+}
+
+static int64_t portal_of(const struct board *b)
+{
+	int64_t unit = 0;
+
+	for (size_t i = 0; i < b->facts->all[R_ROLES].n; i++) {
+		const struct role *r = (const struct role *)b->facts->all[R_ROLES].p[i];
+
+		if (r->role == ROLE_PORTAL && (r->valid_from.first == DAY_NONE || r->valid_from.first <= b->on) &&
+			(r->valid_to.last == DAY_NONE || r->valid_to.last >= b->on) && (unit == 0 || r->unit < unit))
+			unit = r->unit;
+	}
+	return unit;
+}
+
+/* A clause that is a view (3.b) shows other clauses' rows of the portal's systems. */
+static bool by_view(const struct board *b, const struct duty_row *r, struct str clause)
+{
+	const struct system *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
+
+	for (size_t i = 0; s && i < b->law->n_duties; i++) {
+		const struct law_duty *d = b->law->duties[i];
+		struct str rest = d->view_of, w;
+
+		if (d->view_of.n == 0 || !str_eq(d->clause, clause) || !str_eq(d->pack, r->duty->pack))
+			continue;
+		while (str_next(&rest, ' ', &w))
+			if (str_eq(w, r->duty->clause))
+				return unit_within(b->facts, s->unit, portal_of(b));
+	}
+	return false;
+}
+
+bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q)
+{
+	if (q->clause.n && !str_eq(q->clause, r->duty->clause) && !by_view(b, r, q->clause))
+		return false;
+	if (q->pack.n && !str_eq(q->pack, r->duty->pack))
+		return false;
+	if (q->state.n && !str_is(q->state, duty_state_names[r->state]))
+		return false;
+	if (q->unit && !unit_within(b->facts, q->by_operator ? r->op_unit : r->unit, q->unit))
+		return false;
+	if (q->subject && r->subject != q->subject && r->about != q->subject)
+		return false;
+	if ((!q->with_legacy && r->legacy) || (q->counted_only && !r->counted))
+		return false;
+	return true;
+}
+
+bool duty_in_totals(const struct duty_row *r)
+{
+	return r->counted && !r->legacy && !r->excluded && !r->duty->informational && r->state != ST_NOT_APPLICABLE;
+}
+
+void board_count(const struct board *b, const struct board_filter *q, struct board_counts *c)
+{
+	*c = (struct board_counts){ 0 };
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+		struct board_filter wide = *q;
+
+		wide.with_legacy = true;
+		if (!board_match(b, r, &wide))
+			continue;
+		c->legacy += r->legacy;
+		c->informational += r->duty->informational;
+		c->not_applicable += r->counted && !r->legacy && r->state == ST_NOT_APPLICABLE;
+		if (!duty_in_totals(r))
+			continue;
+		c->all++;
+		c->done_on_time += r->state == ST_MET && r->timing != TIMING_DONE_LATE;
+		c->done_late += r->state == ST_MET && r->timing == TIMING_DONE_LATE;
+		c->late += r->state == ST_LATE;
+		c->open += r->state != ST_MET && r->state != ST_LATE;
+		c->declared += r->state == ST_MET && r->strength == STRENGTH_DECLARED;
+		c->unknown += r->state == ST_UNKNOWN;
+		c->silent += r->silent;
+		c->backlog += r->backlog;
+		c->stale += r->state == ST_STALE;
+		c->contradicted += r->state == ST_CONTRADICTED;
+	}
+}
+
+static size_t place_of(int64_t *units, size_t *n, int64_t unit)
+{
+	size_t i = 0;
+
+	while (i < *n && units[i] != unit)
+		i++;
+	if (i == *n)
+		units[(*n)++] = unit;
+	return i;
+}
+
+static int id_cmp(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+static bool in_matrix(const struct board *b, const struct duty_row *r, const struct board_filter *q)
+{
+	return r->counted && !r->legacy && !r->excluded && r->state != ST_NOT_APPLICABLE && board_match(b, r, q);
+}
+
+static void matrix_frame(struct cx *cx, const struct board *b, const struct board_filter *q, struct board_matrix *m)
+{
+	size_t n = b->facts->all[R_UNITS].n + 2;
+
+	m->clauses = ARENA_ARRAY(&cx->arena, struct str, b->law->n_duties + 1);
+	m->packs = ARENA_ARRAY(&cx->arena, struct str, b->law->n_duties + 1);
+	m->units = ARENA_ARRAY(&cx->arena, int64_t, n);
+	for (size_t i = 0; i < b->n; i++) {
+		const struct law_duty *d = b->rows[i].duty;
+
+		if (!in_matrix(b, &b->rows[i], q))
+			continue;
+		if (m->n_clauses == 0 || !str_eq(m->clauses[m->n_clauses - 1], d->clause) || !str_eq(m->packs[m->n_clauses - 1], d->pack)) {
+			m->packs[m->n_clauses] = d->pack;
+			m->clauses[m->n_clauses++] = d->clause;
+		}
+		if (m->n_units < n)
+			place_of(m->units, &m->n_units, q->by_operator ? b->rows[i].op_unit : b->rows[i].unit);
+	}
+	qsort(m->units, m->n_units, sizeof *m->units, id_cmp);
+}
+
+void board_matrix(struct cx *cx, const struct board *b, const struct board_filter *q, struct board_matrix *m)
+{
+	size_t c = 0;
+
+	*m = (struct board_matrix){ 0 };
+	matrix_frame(cx, b, q, m);
+	m->cells = ARENA_ARRAY(&cx->arena, struct board_cell, m->n_clauses * m->n_units + 1);
+	for (size_t i = 0; i < m->n_clauses * m->n_units; i++)
+		m->cells[i].worst = FACE_COUNT;
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+
+		if (!in_matrix(b, r, q))
+			continue;
+		while (!str_eq(m->clauses[c], r->duty->clause) || !str_eq(m->packs[c], r->duty->pack))
+			c++;
+		struct board_cell *x = &m->cells[c * m->n_units + place_of(m->units, &m->n_units, q->by_operator ? r->op_unit : r->unit)];
+		enum duty_face f = duty_face(b, r);
+
+		x->all++;
+		x->done += r->state == ST_MET;
+		if (f < x->worst) {
+			x->worst = f;
+			x->worst_n = 0;
+		}
+		x->worst_n += f == x->worst;
+	}
+}
+
+const struct duty_row *board_find(const struct board *b, struct str duty, int64_t subject, int64_t about)
+{
+	for (size_t i = 0; i < b->law->n_duties; i++) {
+		struct duty_row key = { .duty = b->law->duties[i], .subject = subject, .about = about }, *r;
+
+		if (str_eq(key.duty->code, duty) && (r = bsearch(&key, b->rows, b->n, sizeof *b->rows, row_cmp)) != NULL)
+			return r;
+	}
+	return NULL;
+}
+
+static int by_due(const void *x, const void *y)
+{
+	const struct duty_row *a = *(const struct duty_row *const *)x, *b = *(const struct duty_row *const *)y;
+
+	return a->due != b->due ? (a->due < b->due ? -1 : 1) : row_cmp(a, b);
+}
+
+static int by_since(const void *x, const void *y)
+{
+	const struct duty_row *a = *(const struct duty_row *const *)x, *b = *(const struct duty_row *const *)y;
+
+	return a->since != b->since ? (a->since > b->since ? -1 : 1) : row_cmp(a, b);
+}
+
+/* The same row on another board; cheap when both stand on the same law. */
+static const struct duty_row *same_row(const struct board *b, const struct duty_row *r)
+{
+	struct duty_row key = *r;
+
+	if (b->law->n_duties > r->duty->place && b->law->duties[r->duty->place] == r->duty)
+		return bsearch(&key, b->rows, b->n, sizeof *b->rows, row_cmp);
+	return board_find(b, r->duty->code, r->subject, r->about);
+}
+
+size_t board_new_late(struct cx *cx, const struct board *b, const struct board *then, const struct duty_row ***out, size_t most)
+{
+	size_t n = 0;
+
+	*out = ARENA_ARRAY(&cx->arena, const struct duty_row *, b->n + 1);
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i], *old;
+
+		if (r->state != ST_LATE || !duty_in_totals(r))
+			continue;
+		old = same_row(then, r);
+		if (old == NULL || old->state != ST_LATE)
+			(*out)[n++] = r;
+	}
+	qsort(*out, n, sizeof **out, by_since);
+	return n < most ? n : most;
+}
+
+size_t board_falling_due(struct cx *cx, const struct board *b, int32_t days, const struct duty_row ***out, size_t most)
+{
+	size_t n = 0;
+
+	*out = ARENA_ARRAY(&cx->arena, const struct duty_row *, b->n + 1);
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+		bool open = r->state == ST_DUE || r->state == ST_UNKNOWN || r->state == ST_STALE;
+
+		if (open && duty_in_totals(r) && r->due != DAY_NONE && r->due >= b->on && r->due - b->on <= days)
+			(*out)[n++] = r;
+	}
+	qsort(*out, n, sizeof **out, by_due);
+	return n < most ? n : most;
+}
+
+size_t board_changes(struct cx *cx, const struct board *then, const struct board *now, struct board_change **out, size_t most)
+{
+	size_t n = 0;
+
+	*out = ARENA_ARRAY(&cx->arena, struct board_change, most + 1);
+	for (size_t i = 0; i < now->n && n < most; i++) {
+		const struct duty_row *r = &now->rows[i], *old = same_row(then, r);
+
+		if ((old == NULL || old->state != r->state) && duty_in_totals(r))
+			(*out)[n++] = (struct board_change){ old, r };
+	}
+	for (size_t i = 0; i < then->n && n < most; i++)
+		if (duty_in_totals(&then->rows[i]) && same_row(now, &then->rows[i]) == NULL)
+			(*out)[n++] = (struct board_change){ &then->rows[i], NULL };
+	return n;
+}
+
+/* --- questions --- */
+
+/* What to ask when a kind lacks facts: the form and field that answer it. */
+static const struct ask {
+	const char *kind, *res, *field, *vi, *en;
+} asks[] = {
+	{ "access_review", "activities", "access_review", "Lần rà soát tài khoản quản trị gần nhất?", "When were the administrator accounts last reviewed?" },
+	{ "accountable", "systems", "accountable_post", "Ai (chức danh) chịu trách nhiệm về hệ thống?", "Which post answers for the system?" },
+	{ "act", "activities", "kind", "Việc này đã thực hiện ngày nào, văn bản nào?", "When was this done, and which paper shows it?" },
+	{ "attendance", "people", "unit", "Danh sách người của đơn vị và danh sách tham dự?", "Who works in the unit, and who attended?" },
+	{ "document", "documents", "assignment", "Văn bản phân công (số, ngày, người ký)?", "The assigning document (number, date, signer)?" },
+	{ "dossier", "systems", "dossier_state", "Hồ sơ đề xuất cấp độ đến bước nào?", "How far is the level dossier?" },
+	{ "drill", "activities", "drill", "Diễn tập của hệ thống trong năm?", "The system's drill this year?" },
+	{ "level_approval", "level-decisions", "number", "Quyết định phê duyệt cấp độ (số, ngày, người ký, cấp độ)?", "The level decision (number, date, signer, level)?" },
+	{ "list_confirm", "declarations", "list_confirmed", "Xác nhận danh mục hệ thống (hoặc không quản lý hệ thống)?", "Confirm the list of systems (or that there are none)?" },
+	{ "nothing_arose", "declarations", "nothing_arose", "Quý trước có phát sinh sự cố không?", "Did any incident arise last quarter?" },
+	{ "operator", "systems", "operator", "Đơn vị vận hành hệ thống?", "Which unit operates the system?" },
+	{ "plan", "systems", "plan_state", "Phương án đã triển khai đến đâu?", "How far is the plan implemented?" },
+	{ "regulation", "regulations", "title", "Quy chế bảo đảm an ninh mạng áp dụng cho hệ thống?", "Which regulation covers the system?" },
+	{ "report", "activities", "report_sent", "Báo cáo năm đã gửi (số, ngày, biên nhận)?", "The yearly report (number, date, receipt)?" },
+	{ "scan", "assets", "address", "Địa chỉ máy của hệ thống và lần dò quét trong năm?", "The system's addresses and this year's scan?" },
+};
+static const struct ask ask_state = { "", "systems", "state", "Hệ thống đang vận hành, đang xây dựng hay đã dừng?", "Is the system operating, being built or retired?" };
+static const struct ask ask_kind = { "", "systems", "kind", "Hệ thống phục vụ ai, xử lý loại thông tin nào?", "Whom does the system serve, and what does it handle?" };
+
+static const struct ask *ask_for(const struct board *b, const struct duty_row *r)
+{
+	const char *kind = duty_kinds[r->duty->kind]->doc.name;
+	const struct system *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
+
+	if (s && s->state == 0)
+		return &ask_state;
+	for (size_t i = 0; s && (s->kind == 0 || s->info == 0) && i < r->duty->when.n; i++)
+		if (str_is(str_z(duty_preds[r->duty->when.p[i].pred].name), "level_min"))
+			return &ask_kind;
+	for (size_t i = 0; i < COUNT(asks); i++)
+		if (str_is(str_z(kind), asks[i].kind))
+			return &asks[i];
+	return NULL;
+}
+
+static int by_worth(const void *x, const void *y)
+{
+	const struct duty_question *a = x, *b = y;
+
+	if (a->worth != b->worth)
+		return a->worth > b->worth ? -1 : 1;
+	return (a->subject > b->subject) - (a->subject < b->subject);
+}
+
+size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struct duty_question *out, size_t most)
+{
+	VEC(struct duty_question) qs = { 0 };
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+		const struct ask *a;
+		int64_t about = r->about ? r->about : r->subject;
+		size_t k = 0;
+
+		if ((r->state != ST_UNKNOWN && !r->silent) || !duty_in_totals(r) || !(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||
+			(a = ask_for(b, r)) == NULL)
+			continue;
+		while (k < qs.n && (qs.p[k].subject != about || qs.p[k].field != a->field))
+			k++;
+		if (k == qs.n)
+			vec_push(&cx->arena, &qs, (struct duty_question){ .text = str_z(cx->en ? a->en : a->vi), .res = a->res, .field = a->field, .subject = about,
+				.duty = r->duty->code });
+		qs.p[k].worth += r->silent ? 2 : 1;
+	}
+	if (qs.n)
+		qsort(qs.p, qs.n, sizeof *qs.p, by_worth);
+	most = qs.n < most ? qs.n : most;
+	for (size_t i = 0; i < most; i++)
+		out[i] = qs.p[i];
+	return most;
+}

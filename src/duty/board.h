@@ -1,0 +1,129 @@
+/* The board: the state of every duty for every subject, computed from facts, law and two clocks, never stored. `struct board` is a finished answer that
+ * many may read; live.h keeps one current. Reasons are made when asked for (the engine is a pure function, so asking again gives the same). */
+#pragma once
+#include "duty/facts.h"
+#include "law/law.h"
+
+enum duty_state { /* in the order of evaluation (users.md 3.2) */
+	ST_NOT_APPLICABLE, ST_CONTRADICTED, ST_MET, ST_LATE, ST_STALE, ST_DUE, ST_UNKNOWN, ST_COUNT
+};
+enum duty_timing { TIMING_NONE, TIMING_ON_TIME, TIMING_DONE_LATE };
+/* What a cell shows, worst first (ui.md "States"). */
+enum duty_face {
+	FACE_LATE, FACE_SILENT, FACE_CONTRADICTED, FACE_BACKLOG, FACE_STALE, FACE_UNKNOWN, FACE_DUE_NOW, FACE_DUE_SOON, FACE_DUE, FACE_DONE_LATE, FACE_NOTHING,
+	FACE_DONE, FACE_NOT_APPLICABLE, FACE_COUNT
+};
+extern const char *const duty_state_names[ST_COUNT + 1];    /* "not_applicable" ... */
+extern const char *const duty_timing_names[4];
+extern const char *const duty_face_names[FACE_COUNT + 1];   /* "late" "silent" ...: for symbols and CSS */
+const char *duty_face_label(enum duty_face f, bool continuous, bool en);
+
+struct duty_row {
+	const struct law_duty *duty;
+	int64_t subject, about; /* fact ids; 0: the office; about: the second of a pair */
+	int64_t unit;           /* who must act; 0: not known */
+	int64_t op_unit;        /* the unit that runs the system, else `unit` */
+	enum duty_state state;
+	enum duty_timing timing;
+	enum law_strength strength;
+	int32_t due;           /* adjusted by an extension; DAY_NONE: none */
+	int32_t due_original;
+	int32_t due_legal;     /* moved by holidays where the law counts a period; else = due */
+	int64_t due_at;        /* instant */
+	int32_t since;         /* the day the state began, DAY_NONE: not known */
+	int64_t until;         /* next instant at which time alone may change it; INT64_MAX: none */
+	struct fdate period;
+	int64_t waiting;       /* declaration */
+	int32_t leaders_from;  /* contradicted: the day it appears on the leaders' page */
+	bool legacy;           /* closed history: in no total */
+	bool counted;          /* the one of its group that counts */
+	bool advisory;         /* its law text was not read: never late */
+	bool silent;           /* late for lack of any answer: "chưa báo cáo" */
+	bool backlog;          /* late, with an approved plan on schedule */
+	bool explained, declared_only, nothing, excluded, in_window, no_window;
+};
+
+struct board {
+	const struct law *law;
+	const struct facts *facts;
+	int64_t now;       /* the date asked about, as an instant */
+	int32_t on;
+	int64_t today;     /* the real clock */
+	struct duty_row *rows; /* by unit, clause, subject */
+	size_t n;
+};
+
+struct board_filter {
+	struct str clause, pack, state; /* null: any; state: a duty_state name */
+	int64_t unit;                   /* 0: any; with those below it */
+	bool by_operator;               /* unit means the operating unit, not who must act */
+	int64_t subject;                /* 0: any; either of a pair */
+	bool with_legacy;               /* closed history too */
+	bool counted_only;
+};
+
+/* The pure function. Memory from cx's arena. now: INT64_MIN for cx->now. */
+enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, int64_t now, struct board *out);
+enum duty_face duty_face(const struct board *b, const struct duty_row *r);
+bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q);
+bool duty_in_totals(const struct duty_row *r); /* counted, applicable, not informational, not history */
+
+/* Words for one row. */
+struct duty_reason {
+	struct str text, citation;
+	int64_t fact;
+	enum fact_res res;
+	enum law_strength strength;
+};
+void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *r, struct duty_reason **out, size_t *n);
+struct str duty_subject_code(struct arena *a, const struct board *b, const struct duty_row *r);
+struct str duty_subject_label(struct arena *a, const struct board *b, const struct duty_row *r);
+const char *duty_subject_kind(const struct duty_row *r);
+struct str duty_group(struct arena *a, const struct board *b, const struct duty_row *r);
+struct str duty_waiting_text(struct arena *a, const struct board *b, const struct duty_row *r);
+/* "nên gửi trước hết Thứ Sáu 18/12/2026": the last working day before a due date that falls on a day off; null str otherwise. */
+struct str duty_due_advice(struct arena *a, const struct board *b, const struct duty_row *r, bool en);
+struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty_row *r); /* issue 2, section 7 */
+
+/* The four cells and what stands beside them. due: not done, in time (due, unknown, stale, contradicted); late: not done, passed. */
+struct board_counts {
+	int all, done_on_time, done_late, open, late;
+	int declared, unknown, silent, backlog, stale, contradicted, not_applicable, informational, legacy;
+};
+void board_count(const struct board *b, const struct board_filter *q, struct board_counts *out);
+
+struct board_cell {
+	enum duty_face worst;
+	int worst_n, done, all;
+};
+struct board_matrix {
+	struct str *clauses; /* "1.a" .. in order, with their pack */
+	struct str *packs;
+	int64_t *units;
+	size_t n_clauses, n_units;
+	struct board_cell *cells; /* clause * n_units + unit; all == 0: nothing there */
+};
+void board_matrix(struct cx *cx, const struct board *b, const struct board_filter *q, struct board_matrix *out);
+
+/* Late now and not late on the day `then` (by the same facts); and due within n days. Rows in the order of their dates; at most `most`. */
+size_t board_new_late(struct cx *cx, const struct board *b, const struct board *then, const struct duty_row ***out, size_t most);
+size_t board_falling_due(struct cx *cx, const struct board *b, int32_t days, const struct duty_row ***out, size_t most);
+struct board_change {
+	const struct duty_row *before, *after; /* either may be NULL */
+};
+size_t board_changes(struct cx *cx, const struct board *then, const struct board *now, struct board_change **out, size_t most);
+const struct duty_row *board_find(const struct board *b, struct str duty, int64_t subject, int64_t about);
+
+/* What to ask a unit for: the missing facts that would settle most rows, most valuable first. */
+struct duty_question {
+	struct str text;   /* one question */
+	const char *res;   /* where the answer is typed: resource and field, or a declaration kind */
+	const char *field;
+	int64_t subject;
+	struct str duty;
+	int worth;         /* rows it would settle */
+};
+size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struct duty_question *out, size_t most);
+
+/* The vocabulary that packs are checked against. */
+const struct law_vocab *duty_vocab(void);

@@ -1,0 +1,147 @@
+/* Private to duty/: one evaluation. An evidence kind reads facts and leaves a finding in `struct ev`; eval.c alone turns findings into states, in the
+ * order of users.md 3.2. Every comparison of a date with the clock goes through past() or since(), which keep the next day at which time alone may change
+ * the answer: so a kind cannot forget it. */
+#pragma once
+#include "duty/board.h"
+#include "duty/facts.h"
+#include "duty/says.h"
+
+struct why {
+	uint16_t say;
+	uint8_t strength;
+	const struct fact *fact;
+	int64_t a, b;
+	const struct law_cite *cite; /* NULL: the duty's first */
+};
+struct whys {
+	struct why *p;
+	size_t n, cap;
+};
+
+/* What holds for a whole evaluation: settings, who holds which role. */
+struct engine {
+	const struct facts *f;
+	const struct law *law;
+	int64_t now;
+	int32_t on;
+	int64_t until; /* the next instant at which any of this changes */
+	int32_t window_start, window_end;
+	int silence_wd, explain_wd, stale_days;
+	int64_t holder[8]; /* unit by role; the first by id */
+	int64_t office;
+	uint8_t *binds;    /* by duty place: may turn late (marks, confirmations) */
+};
+
+struct ev {
+	const struct engine *g;
+	const struct facts *f;
+	const struct law_duty *d;
+	const struct law_value *with;
+	const struct fact *subject, *about;
+	int64_t unit; /* who must act */
+	int64_t now, until;
+	int32_t on;
+	struct fdate period; /* calendar period of the due rule; DAY_NONE without one */
+	struct whys *why;
+	struct arena *arena;
+
+	/* the finding */
+	bool contradicted, done, heard, not_needed, nothing;
+	int32_t contradicted_on;
+	int64_t contradicted_at;
+	int32_t done_on;
+	int64_t done_at; /* clocks; 0: by day */
+	enum law_strength strength;
+	int32_t holds_to;             /* last day that the proof holds; DAY_NONE: no end */
+	int32_t stale_from, stale_to; /* the subject changed after the proof; DAY_NONE: no */
+	int32_t due;
+	int64_t due_at; /* clocks: an instant; 0: end of `due` */
+	bool no_due, moves; /* moves: a period in days or months, moved by holidays */
+	const struct law_due *rule;
+};
+
+struct kind {
+	struct law_kind doc;
+	void (*run)(struct ev *e);
+	bool retired_too; /* also runs for retired systems: it sees use after retirement */
+};
+extern const struct kind *const duty_kinds[]; /* ends with NULL; same order as the vocabulary */
+size_t kind_count(void);
+
+/* --- clock --- */
+static inline void wake(struct ev *e, int64_t at)
+{
+	if (at > e->now && at < e->until)
+		e->until = at;
+}
+static inline bool past(struct ev *e, int32_t day) /* is `day` wholly over? */
+{
+	if (day == DAY_NONE)
+		return false;
+	wake(e, day_start(day + 1));
+	return e->on > day;
+}
+static inline bool since(struct ev *e, int32_t day) /* has `day` begun? */
+{
+	if (day == DAY_NONE)
+		return false;
+	wake(e, day_start(day));
+	return e->on >= day;
+}
+static inline bool reached(struct ev *e, int64_t at)
+{
+	wake(e, at);
+	return e->now >= at;
+}
+/* Did something dated so happen by now? Partial dates read safely at their last day. */
+static inline bool happened(struct ev *e, struct fdate d)
+{
+	return since(e, d.last);
+}
+
+/* --- finding --- */
+void why_add(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b);
+void why_cite(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b, const struct law_cite *cite);
+void ev_done(struct ev *e, int32_t on, enum law_strength s); /* sufficient evidence; kinds call it once */
+void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b);
+void ev_stale(struct ev *e, int32_t from, int32_t to);
+
+/* --- reading facts as of e->now --- */
+enum law_strength strength_of(struct ev *e, const void *fact);         /* by its documents */
+enum law_strength document_strength(struct ev *e, int64_t id);
+const struct document *document_of(struct ev *e, const void *fact);    /* the strongest complete one, or NULL */
+int64_t setting_i64(const struct engine *g, struct str key, int64_t otherwise);
+struct str setting_text(const struct engine *g, struct str key);
+bool period_span(struct str period, int32_t *first, int32_t *last);
+bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the calendar period of `word` that holds day */
+
+enum yes sys_operating(struct ev *e, const struct system *s, int32_t day);
+enum yes sys_retired(struct ev *e, const struct system *s, int32_t day);
+const struct level *level_in_force(struct ev *e, const struct system *s, int32_t day);
+int level_known(struct ev *e, const struct system *s);    /* decided, else the floor by traits; 0: cannot be told */
+const struct fact *used_after(struct ev *e, const struct system *s, int32_t day); /* a log, scan, incident, contract after it */
+bool act_done(struct ev *e, const struct activity *a);    /* has done_on (or at) and it happened */
+int32_t act_day(const struct activity *a);
+bool in_period(struct ev *e, int32_t day);
+bool regulation_covers(struct ev *e, const struct regulation *r, const struct system *s);
+bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit == above or below it */
+bool works_for(struct ev *e, const struct person *p, int32_t day);
+/* Acts about a fact: those naming it among their subjects, or done by it. */
+const struct activity *act_next(const void *of, size_t *at, uint64_t kinds);
+#define KIND_BIT(k) (UINT64_C(1) << ((k)-1))
+
+enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day);
+enum yes conds_hold(struct ev *e, const struct law_conds *c, int32_t day);
+extern const struct law_pred duty_preds[];
+
+void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, struct arena *a);
+/* One row. `why` may be NULL. */
+void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, struct whys *why, struct arena *a,
+	struct duty_row *out);
+/* Every row about a subject (id 0: the office) into `out`, groups settled. */
+struct row_list {
+	struct duty_row *p;
+	size_t n, cap;
+};
+void eval_subject(const struct engine *g, int64_t subject, struct row_list *out);
+bool is_subject(const struct fact *x); /* may rows be about it? */

@@ -1,0 +1,808 @@
+/* From a finding to a state: users.md 3.2 in its order, and nothing else decides. */
+#include "duty/kinds.h"
+
+void why_cite(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b, const struct law_cite *cite)
+{
+	if (e->why == NULL)
+		return;
+	struct why w = { .say = (uint16_t)say, .fact = fact, .a = a, .b = b, .cite = cite };
+
+	w.strength = (uint8_t)(fact ? strength_of(e, fact) : STRENGTH_NONE);
+	vec_push(e->arena, e->why, w);
+}
+
+void why_add(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b)
+{
+	why_cite(e, say, fact, a, b, NULL);
+}
+
+void ev_done(struct ev *e, int32_t on, enum law_strength s)
+{
+	e->done = e->heard = true;
+	e->done_on = on;
+	e->strength = s;
+}
+
+void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b)
+{
+	int64_t at = a ? a->at : INT64_MIN;
+
+	if (b && b->at > at)
+		at = b->at;
+	if (!e->contradicted || at > e->contradicted_at)
+		e->contradicted_at = at;
+	if (!e->contradicted || (on != DAY_NONE && on > e->contradicted_on))
+		e->contradicted_on = on;
+	e->contradicted = e->heard = true;
+}
+
+void ev_stale(struct ev *e, int32_t from, int32_t to)
+{
+	if (e->stale_from == DAY_NONE || from < e->stale_from) {
+		e->stale_from = from;
+		e->stale_to = to;
+	}
+}
+
+/* --- the engine's own facts --- */
+
+static void boundary(struct engine *g, int32_t day, bool after)
+{
+	int64_t at = day == DAY_NONE ? INT64_MIN : day_start(after ? day + 1 : day);
+
+	if (at > g->now && at < g->until)
+		g->until = at;
+}
+
+static bool mark_confirmable(enum law_mark m)
+{
+	return m == MARK_S || m == MARK_V2 || m == MARK_R || m == MARK_NF;
+}
+
+bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n)
+{
+	size_t asked = 0;
+
+	if (m == MARK_V)
+		return true;
+	if (!mark_confirmable(m) || n == 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct law_doc *d = law_doc_of(g->law, c[i].doc);
+
+		if (d == NULL || d->mark == MARK_V)
+			continue;
+		asked++;
+		if (facts_confirmation(g->f, c[i].doc) == NULL)
+			return false;
+	}
+	return asked || facts_confirmation(g->f, c[0].doc) != NULL;
+}
+
+int64_t setting_i64(const struct engine *g, struct str key, int64_t otherwise)
+{
+	int64_t v;
+
+	return str_to_i64(setting_text(g, key), &v) ? v : otherwise;
+}
+
+struct str setting_text(const struct engine *g, struct str key)
+{
+	const struct setting *s = facts_setting(g->f, key);
+	const struct law_setting *d = law_setting_of(g->law, key);
+
+	return s && s->value.n ? s->value : d ? d->otherwise : (struct str){ 0 };
+}
+
+static void roles_now(struct engine *g)
+{
+	for (size_t i = 0; i < g->f->all[R_ROLES].n; i++) {
+		const struct role *r = (const struct role *)g->f->all[R_ROLES].p[i];
+		int64_t *h = &g->holder[r->role];
+
+		boundary(g, r->valid_from.first, false);
+		boundary(g, r->valid_to.last, true);
+		if ((r->valid_from.first != DAY_NONE && r->valid_from.first > g->on) || (r->valid_to.last != DAY_NONE && r->valid_to.last < g->on))
+			continue;
+		if (*h == 0 || r->unit < *h)
+			*h = r->unit;
+	}
+	for (size_t i = 0; i < g->f->all[R_UNITS].n; i++) {
+		const struct unit *u = (const struct unit *)g->f->all[R_UNITS].p[i];
+
+		boundary(g, u->valid_from.first, false);
+		boundary(g, u->valid_to.last, true);
+		if (u->kind == UNIT_OFFICE && (g->office == 0 || u->h.id < g->office))
+			g->office = u->h.id;
+	}
+}
+
+void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, struct arena *a)
+{
+	int y, m, d;
+
+	*g = (struct engine){ .f = f, .law = law, .now = now, .on = day_at(now), .until = INT64_MAX, .window_start = DAY_NONE, .window_end = DAY_NONE };
+	int32_t start = date_first(setting_text(g, STR("window.start")));
+
+	g->silence_wd = (int)setting_i64(g, STR("silence.days"), 10);
+	g->explain_wd = (int)setting_i64(g, STR("explain.days"), 5);
+	g->stale_days = (int)setting_i64(g, STR("stale.days"), 30);
+	if (start != DAY_NONE) {
+		int64_t days = setting_i64(g, STR("window.days"), 15);
+
+		g->window_start = start;
+		g->window_end = cal_add(&law->calendar, start, (int)(days < 0 ? 0 : days > 400 ? 400 : days));
+		boundary(g, g->window_start, false);
+		boundary(g, g->window_end, true);
+	}
+	day_parts(g->on, &y, &m, &d);
+	boundary(g, day_add_months(day_of(y, m, 1), 1), false); /* periods turn */
+	roles_now(g);
+	g->binds = ARENA_ARRAY(a, uint8_t, law->n_duties + 1);
+	for (size_t i = 0; i < law->n_duties; i++) {
+		const struct law_duty *x = law->duties[i];
+
+		boundary(g, x->valid_from, false);
+		boundary(g, x->valid_to, true);
+		boundary(g, x->closes, false);
+		g->binds[x->place] = mark_binds(g, x->mark, x->cite, x->n_cite);
+	}
+}
+
+/* --- who must act --- */
+
+static int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, int64_t *op)
+{
+	static const uint8_t roles[ACT_N] = { [ACT_OWNER] = ROLE_OWNER, [ACT_SPECIALISED] = ROLE_SPECIALISED, [ACT_PORTAL] = ROLE_PORTAL,
+		[ACT_FINANCE] = ROLE_FINANCE, [ACT_PERSONNEL] = ROLE_PERSONNEL };
+	const struct fact *of = about ? about : subject;
+	int64_t own = 0;
+
+	if (of && of->res == R_SYSTEMS) {
+		const struct system *s = (const struct system *)of;
+
+		own = s->unit;
+		*op = s->operator ? s->operator : s->unit;
+	} else if (of && of->res == R_UNITS) {
+		own = *op = of->id;
+	} else if (of && of->res == R_ACTIVITIES) {
+		own = *op = ((const struct activity *)of)->unit;
+	} else if (of && of->res == R_REGULATIONS) {
+		own = *op = ((const struct regulation *)of)->unit;
+	}
+	if (roles[d->actor])
+		own = g->holder[roles[d->actor]];
+	if (own == 0)
+		own = g->office;
+	if (*op == 0)
+		*op = own;
+	return own;
+}
+
+/* --- due --- */
+
+static int32_t go_live(struct ev *e, const struct system *s, int32_t not_before)
+{
+	int32_t day = s ? s->operating_from.first : DAY_NONE;
+
+	if (day == DAY_NONE)
+		day = s && s->state == SYS_OPERATING ? not_before : DAY_NONE;
+	else if (not_before != DAY_NONE && not_before > day)
+		day = not_before;
+	(void)e;
+	return day == DAY_NONE ? DAY_NONE : day - 1;
+}
+
+static const struct system *system_of(const struct ev *e)
+{
+	const struct fact *x = e->about ? e->about : e->subject;
+
+	return x && x->res == R_SYSTEMS ? (const struct system *)x : NULL;
+}
+
+static int32_t first_year(const struct ev *e, int32_t due)
+{
+	const struct system *s = system_of(e);
+	int32_t live = s ? s->operating_from.first : DAY_NONE;
+
+	if (live == DAY_NONE || live < e->period.first || live > e->period.last)
+		return due;
+	return live + 90 < due ? live + 90 : due;
+}
+
+static int rolling_months(struct ev *e, const struct law_due *r)
+{
+	const struct law_cadence *c = r->cadence.n ? law_cadence_of(e->g->law, r->cadence) : NULL;
+	const struct system *s = system_of(e);
+
+	if (c == NULL)
+		return r->months;
+	int level = s ? level_known(e, s) : 0;
+
+	return c->months[level ? level : 1];
+}
+
+static int32_t item_due(const struct ev *e)
+{
+	if (e->subject && e->subject->res == R_REGULATIONS)
+		return ((const struct regulation *)e->subject)->next_review.last;
+	if (e->subject && e->subject->res == R_ACTIVITIES)
+		return ((const struct activity *)e->subject)->due.last;
+	return DAY_NONE;
+}
+
+static void due_by_rule(struct ev *e, const struct law_due *r)
+{
+	const struct system *s = system_of(e);
+	int y, m, d;
+
+	day_parts(e->on, &y, &m, &d);
+	switch (r->how) {
+	case DUE_ON: e->due = r->day; break;
+	case DUE_YEARLY:
+		e->period = (struct fdate){ day_of(y, 1, 1), day_of(y, 12, 31) };
+		e->due = day_of(y, r->month, r->mday);
+		if (r->first_year)
+			e->due = first_year(e, e->due);
+		break;
+	case DUE_QUARTERLY:
+		m = (m - 1) / 3 * 3 + 1;
+		e->period = (struct fdate){ day_of(y, m, 1), day_add_months(day_of(y, m, 1), 3) - 1 };
+		e->due = day_of(y, m, r->mday);
+		break;
+	case DUE_PERIOD:
+		if (period_of_setting(setting_text(e->g, r->setting), e->on, &e->period))
+			e->due = e->period.last;
+		else
+			why_add(e, SAY_NO_PERIOD, NULL, 0, 0);
+		break;
+	case DUE_GO_LIVE: e->due = go_live(e, s, r->not_before); break;
+	case DUE_ITEM: e->due = item_due(e); break;
+	case DUE_NEVER:
+	case DUE_ROLLING:
+	case DUE_KIND:
+	case DUE_HOW_N: break;
+	}
+	if (e->period.first != DAY_NONE) {
+		wake(e, day_start(e->period.first));
+		wake(e, day_start(e->period.last + 1));
+	}
+}
+
+static void due_choose(struct ev *e)
+{
+	for (size_t i = 0; i < e->d->n_due; i++)
+		if (conds_hold(e, &e->d->due[i].when, e->on) != NO) {
+			e->rule = &e->d->due[i];
+			due_by_rule(e, e->rule);
+			return;
+		}
+}
+
+/* A rolling rule's date follows the last act; without one it runs from go-live (or the day the rule came into force). */
+static void due_roll(struct ev *e)
+{
+	const struct system *s = system_of(e);
+	int months = e->rule ? rolling_months(e, e->rule) : 0;
+	int32_t from = e->d->valid_from;
+
+	if (e->rule == NULL || e->rule->how != DUE_ROLLING)
+		return;
+	e->moves = true;
+	if (months == 0) {
+		e->not_needed = true;
+		return;
+	}
+	if (s && s->operating_from.last != DAY_NONE && s->operating_from.last > from)
+		from = s->operating_from.last;
+	if (e->done) {
+		int32_t end = day_add_months(e->done_on, months);
+
+		if (e->holds_to == DAY_NONE || end < e->holds_to)
+			e->holds_to = end;
+	}
+	e->due = e->done ? e->holds_to : day_add_months(from, months);
+	if (e->rule->cadence.n && e->why) {
+		const struct law_cadence *c = law_cadence_of(e->g->law, e->rule->cadence);
+
+		why_cite(e, SAY_CADENCE, NULL, months, 0, &c->cite);
+	}
+}
+
+static bool rule_binds(struct ev *e)
+{
+	const struct law_due *r = e->rule;
+	const struct law_cadence *c = r && r->cadence.n ? law_cadence_of(e->g->law, r->cadence) : NULL;
+
+	if (!e->g->binds[e->d->place] || (r && r->has_mark && r->mark != MARK_V))
+		return false;
+	return c == NULL || mark_binds(e->g, c->mark, &c->cite, 1);
+}
+
+/* --- declarations that bend a row --- */
+
+static bool meant(const struct ev *e, const struct declaration *x)
+{
+	if (x->duty.n ? !str_eq(x->duty, e->d->code) && !str_eq(x->duty, e->d->clause) : true)
+		return false;
+	if (x->subject)
+		return (e->subject && x->subject == e->subject->id) || (e->about && x->subject == e->about->id);
+	return x->unit && x->unit == e->unit && (e->subject == NULL || e->subject->res == R_UNITS);
+}
+
+static bool from_above(struct ev *e, const struct declaration *x)
+{
+	return x->by_unit && x->by_unit != e->unit && !unit_within(e->f, x->by_unit, e->unit);
+}
+
+/* The declarations of one kind about this row, in order of their ids, that have begun. */
+static const struct declaration *declared(struct ev *e, enum decl_kind kind, size_t *at, int *from)
+{
+	const struct fact *places[3] = { e->subject, e->about, facts_get(e->f, e->unit) };
+
+	for (; *from < 3; (*from)++, *at = 0) {
+		const struct fact *p = places[*from];
+		const struct declaration *x;
+
+		if (p == NULL || (*from == 2 && (p == e->subject || p == e->about)))
+			continue;
+		while ((x = fact_back(p, R_DECLARATIONS, at)) != NULL) {
+			bool here = *from == 2 ? x->subject == 0 : x->subject == p->id || (x->subject == 0 && x->unit == p->id);
+
+			if (x->kind == kind && here && meant(e, x) && happened(e, x->date))
+				return x;
+		}
+	}
+	return NULL;
+}
+#define EACH_DECLARED(e, kind, x)                                                                                                                    \
+	const struct declaration *x;                                                                                                                 \
+	size_t at_##x = 0;                                                                                                                           \
+	int from_##x = 0;                                                                                                                            \
+	while ((x = declared((e), (kind), &at_##x, &from_##x)) != NULL)
+
+/* Two extensions at most, by the assigner or above, with a document; the later end counts. */
+static int32_t extended(struct ev *e, int32_t due)
+{
+	int n = 0;
+	int32_t out = due;
+
+	EACH_DECLARED(e, D_EXTENSION, x) {
+		if (!from_above(e, x) || document_strength(e, x->document) < STRENGTH_DOCUMENTED || x->until.last == DAY_NONE) {
+			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
+			continue;
+		}
+		if (++n > 2) {
+			why_add(e, SAY_EXTENSION_THIRD, x, x->until.last, 0);
+			break;
+		}
+		why_add(e, SAY_EXTENSION, x, x->until.last, due);
+		if (x->until.last > out)
+			out = x->until.last;
+	}
+	return out;
+}
+
+static bool excused(struct ev *e)
+{
+	EACH_DECLARED(e, D_NA, x) {
+		int32_t end = day_add_months(x->date.last, 12);
+
+		if (x->until.last != DAY_NONE && x->until.last < end)
+			end = x->until.last;
+		if (!from_above(e, x) || document_strength(e, x->document) < STRENGTH_DOCUMENTED)
+			why_add(e, SAY_NA_VOID, x, 0, 0);
+		else if (past(e, end))
+			why_add(e, SAY_NA_EXPIRED, x, end, 0);
+		else {
+			why_add(e, SAY_NA_DECISION, x, end, 0);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool on_plan(struct ev *e)
+{
+	bool ok = false;
+
+	EACH_DECLARED(e, D_PLAN, x) {
+		if (document_strength(e, x->document) < STRENGTH_DOCUMENTED || x->until.last == DAY_NONE)
+			why_add(e, SAY_PLAN_VOID, x, 0, 0);
+		else if (past(e, x->until.last))
+			why_add(e, SAY_PLAN_MISSED, x, x->until.last, 0);
+		else {
+			why_add(e, SAY_REMEDIAL, x, x->until.last, 0);
+			ok = true;
+		}
+	}
+	return ok;
+}
+
+static int64_t waiting(struct ev *e)
+{
+	int64_t id = 0;
+
+	EACH_DECLARED(e, D_WAITING, x) {
+		if (document_strength(e, x->document) == STRENGTH_NONE)
+			why_add(e, SAY_WAITING_VOID, x, 0, 0);
+		else if (x->until.last == DAY_NONE || !past(e, x->until.last)) {
+			why_add(e, SAY_WAITING, x, x->date.last, 0);
+			id = x->h.id;
+		}
+	}
+	return id;
+}
+
+static bool explained(struct ev *e)
+{
+	bool yes = false;
+
+	EACH_DECLARED(e, D_EXPLANATION, x) {
+		if (x->h.made_at < e->contradicted_at)
+			continue;
+		why_add(e, SAY_EXPLAINED, x, x->date.last, 0);
+		yes = true;
+	}
+	return yes;
+}
+
+/* --- the order --- */
+
+static void late_or_open(struct ev *e, struct duty_row *r)
+{
+	const struct engine *g = e->g;
+	int64_t end = e->due_at ? e->due_at : r->due_legal == DAY_NONE ? INT64_MAX : day_end(r->due_legal);
+	bool over = end != INT64_MAX && reached(e, end + 1), told = e->heard && !r->declared_only;
+	int32_t asked = g->window_start, open = DAY_NONE;
+
+	if (asked != DAY_NONE) {
+		int32_t made = e->subject ? day_at(e->subject->made_at) : asked;
+
+		if (made > asked)
+			asked = made;
+		open = cal_add(&g->law->calendar, asked, g->silence_wd) - 1;
+		if (g->window_end > open)
+			open = g->window_end;
+	}
+	r->no_window = asked == DAY_NONE;
+	r->in_window = !r->no_window && !past(e, open);
+	if (over && r->advisory) {
+		why_add(e, SAY_ADVISORY, NULL, r->due, 0);
+		r->state = e->heard ? ST_DUE : ST_UNKNOWN;
+	} else if (over && (told || (!r->no_window && !r->in_window))) {
+		r->state = ST_LATE;
+		r->silent = !e->heard;
+		r->since = e->due_at ? day_at(end + 1) : r->due_legal + 1;
+		if (!told && open + 1 > r->since)
+			r->since = open + 1;
+		why_add(e, r->silent ? SAY_SILENT : SAY_LATE, NULL, r->due, e->on - r->due);
+	} else if (told) {
+		r->state = ST_DUE;
+		if (!e->no_due && r->due != DAY_NONE)
+			why_add(e, SAY_DUE, NULL, r->due, r->due - e->on);
+		else
+			why_add(e, SAY_NO_DUE, NULL, 0, 0);
+	} else {
+		r->state = ST_UNKNOWN;
+		why_add(e, r->no_window ? SAY_NO_WINDOW : r->in_window ? SAY_IN_WINDOW : SAY_UNKNOWN, NULL, r->in_window ? open : r->due, 0);
+	}
+	if (r->declared_only)
+		why_add(e, SAY_DECLARED_ONLY, NULL, e->d->wants, 0);
+}
+
+static void met(struct ev *e, struct duty_row *r)
+{
+	int64_t limit = e->due_at ? e->due_at : r->due_original == DAY_NONE ? INT64_MAX : day_end(r->due_original);
+	int64_t at = e->done_at ? e->done_at : day_start(e->done_on);
+
+	r->state = ST_MET;
+	r->since = e->done_on;
+	r->nothing = e->nothing;
+	r->timing = e->rule && e->rule->how == DUE_ROLLING ? TIMING_ON_TIME : limit != INT64_MAX && at > limit ? TIMING_DONE_LATE : TIMING_ON_TIME;
+	if (r->timing == TIMING_DONE_LATE)
+		why_add(e, SAY_DONE_LATE, NULL, r->due_original, e->done_on - r->due_original);
+}
+
+static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_t to)
+{
+	r->due = r->due_original = to;
+	r->due_at = day_end(to);
+	if (!past(e, to)) {
+		r->state = ST_STALE;
+		r->since = from;
+		why_add(e, SAY_STALE, NULL, from, to);
+	} else if (r->advisory) {
+		r->state = ST_DUE;
+		r->since = to + 1;
+		why_add(e, SAY_ADVISORY, NULL, to, 0);
+	} else {
+		r->state = ST_LATE;
+		r->since = to + 1;
+		why_add(e, SAY_STALE_OVER, NULL, from, to);
+	}
+}
+
+static void decide(struct ev *e, struct duty_row *r, enum yes applies)
+{
+	bool enough = e->done && e->strength >= e->d->wants;
+	bool held = !(e->holds_to != DAY_NONE && past(e, e->holds_to));
+
+	if (e->not_needed || applies == NO || excused(e)) {
+		r->state = ST_NOT_APPLICABLE;
+		return;
+	}
+	if (e->contradicted && !r->legacy) {
+		r->state = ST_CONTRADICTED;
+		r->since = e->contradicted_on;
+		r->leaders_from = cal_add(&e->g->law->calendar, day_at(e->contradicted_at), e->g->explain_wd) + 1;
+		wake(e, day_start(r->leaders_from));
+		r->explained = explained(e);
+		return;
+	}
+	bool stale = e->done && enough && e->stale_from != DAY_NONE && since(e, e->stale_from);
+
+	if (r->legacy && enough) {
+		met(e, r);
+	} else if (enough && held && !stale) {
+		met(e, r);
+	} else if (enough && stale) {
+		stale_or_late(e, r, e->stale_from, e->stale_to);
+	} else if (enough && e->rule && e->rule->how != DUE_ROLLING) {
+		stale_or_late(e, r, e->holds_to + 1, e->stale_to != DAY_NONE ? e->stale_to : e->holds_to + e->g->stale_days);
+	} else {
+		r->declared_only = e->done && e->strength < e->d->wants;
+		if (e->done && enough)
+			why_add(e, SAY_RAN_OUT, NULL, e->holds_to, 0);
+		late_or_open(e, r);
+	}
+}
+
+static void finish(struct ev *e, struct duty_row *r)
+{
+	if (r->state == ST_LATE && !r->legacy) {
+		bool plan = on_plan(e);
+
+		r->backlog = plan && r->since != DAY_NONE && since(e, r->since + 91);
+	}
+	if (r->state != ST_NOT_APPLICABLE && r->state != ST_MET)
+		r->waiting = waiting(e);
+	r->strength = e->done || e->contradicted ? e->strength : STRENGTH_NONE;
+	r->until = e->until;
+	if (r->due != DAY_NONE) { /* faces change with nearness */
+		int32_t marks[2] = { r->due - 30, cal_add(&e->g->law->calendar, r->due, -3) };
+
+		for (int i = 0; i < 2; i++)
+			if (r->state == ST_DUE && day_start(marks[i]) > e->now && day_start(marks[i]) < r->until)
+				r->until = day_start(marks[i]);
+	}
+}
+
+void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, struct whys *why, struct arena *a,
+	struct duty_row *r)
+{
+	const struct kind *k = duty_kinds[d->kind];
+	struct ev e = { .g = g, .f = g->f, .d = d, .with = d->with, .subject = subject, .about = about, .now = g->now, .on = g->on, .until = INT64_MAX,
+		.period = { DAY_NONE, DAY_NONE }, .why = why, .arena = a, .contradicted_on = DAY_NONE, .done_on = DAY_NONE, .holds_to = DAY_NONE,
+		.stale_from = DAY_NONE, .stale_to = DAY_NONE, .due = DAY_NONE };
+	const struct system *s = system_of(&e);
+
+	*r = (struct duty_row){ .duty = d, .subject = subject ? subject->id : 0, .about = about ? about->id : 0, .due = DAY_NONE, .due_original = DAY_NONE,
+		.due_legal = DAY_NONE, .since = DAY_NONE, .until = INT64_MAX, .leaders_from = DAY_NONE, .period = { DAY_NONE, DAY_NONE }, .counted = true };
+	r->unit = e.unit = actor_of(g, d, subject, about, &r->op_unit);
+	r->legacy = d->closes != DAY_NONE && g->on >= d->closes;
+	if (s && s->state == SYS_TRANSFERRING) {
+		r->excluded = true;
+		r->state = ST_UNKNOWN;
+		why_add(&e, SAY_TRANSFERRING, s, 0, 0);
+		return;
+	}
+	enum yes applies = conds_hold(&e, &d->when, d->milestone != DAY_NONE && d->milestone < g->on ? d->milestone : g->on);
+
+	due_choose(&e);
+	r->period = e.period;
+	if (applies != NO || k->retired_too)
+		k->run(&e);
+	if (applies == NO && e.contradicted)
+		applies = YES;
+	if (applies == UNKNOWN && !e.done)
+		e.heard = false;
+	due_roll(&e);
+	r->advisory = !rule_binds(&e);
+	if (d->informational)
+		r->advisory = true;
+	e.no_due = e.due == DAY_NONE && e.due_at == 0;
+	if (e.due_at)
+		e.due = day_at(e.due_at);
+	r->due_original = e.due;
+	r->due_at = e.due_at;
+	r->due = e.due == DAY_NONE ? DAY_NONE : extended(&e, e.due);
+	if (r->due != e.due)
+		e.due_at = r->due_at = day_end(r->due);
+	r->due_legal = r->due == DAY_NONE || !e.moves ? r->due : cal_on_or_after(&g->law->calendar, r->due);
+	decide(&e, r, applies);
+	finish(&e, r);
+}
+
+/* --- all rows about a subject --- */
+
+static void row_add(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, struct row_list *out)
+{
+	if (out->n == out->cap) {
+		out->cap = out->cap ? out->cap * 2 : 16;
+		out->p = realloc(out->p, out->cap * sizeof *out->p);
+		assert(out->p);
+	}
+	eval_row(g, d, subject, about, NULL, NULL, &out->p[out->n++]);
+}
+
+static bool unit_owes(const struct engine *g, const struct unit *u)
+{
+	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION && (u->valid_from.first == DAY_NONE || u->valid_from.first <= g->on) &&
+	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= g->on);
+}
+
+static bool holds_role(const struct engine *g, const struct fact *u, struct str name)
+{
+	static const char *const names[] = { "", "owner", "specialised", "portal", "finance", "personnel", "international", "oversight", NULL };
+	const struct role *r;
+	size_t at = 0;
+
+	while ((r = fact_back(u, R_ROLES, &at)) != NULL)
+		if (r->unit == u->id && str_is(name, names[r->role]) && (r->valid_from.first == DAY_NONE || r->valid_from.first <= g->on) &&
+			(r->valid_to.last == DAY_NONE || r->valid_to.last >= g->on))
+			return true;
+	return false;
+}
+
+/* Each system that a provider serves: named in the register, or in a contract. Once each. */
+static void provider_rows(const struct engine *g, const struct law_duty *d, const struct fact *p, struct row_list *out)
+{
+	const struct system *s;
+	const struct contract *c;
+	size_t at = 0, start = out->n;
+
+	while ((s = fact_back(p, R_SYSTEMS, &at)) != NULL)
+		row_add(g, d, p, &s->h, out);
+	for (at = 0; (c = fact_back(p, R_CONTRACTS, &at)) != NULL;)
+		for (size_t i = 0; i < c->systems.n; i++) {
+			const struct fact *x = facts_get_as(g->f, c->systems.p[i], R_SYSTEMS);
+			bool there = x == NULL;
+
+			for (size_t k = start; k < out->n && !there; k++)
+				there = out->p[k].about == x->id;
+			if (!there)
+				row_add(g, d, p, x, out);
+		}
+}
+
+static void warning_rows(const struct engine *g, const struct law_duty *d, const struct activity *w, struct row_list *out)
+{
+	size_t start = out->n;
+
+	if (d->over == OVER_WARNINGS)
+		row_add(g, d, &w->h, NULL, out);
+	for (size_t i = 0; d->over != OVER_WARNINGS && i < w->subjects.n; i++) {
+		const struct fact *x = facts_get(g->f, w->subjects.p[i]);
+		bool there = false;
+
+		if (x && x->res == R_SYSTEMS && d->over == OVER_WARNING_UNITS) {
+			const struct system *s = (const struct system *)x;
+
+			x = facts_get_as(g->f, s->operator ? s->operator : s->unit, R_UNITS);
+		}
+		if (x == NULL || x->res != (d->over == OVER_WARNING_UNITS ? R_UNITS : R_SYSTEMS))
+			continue;
+		for (size_t k = start; k < out->n && !there; k++)
+			there = out->p[k].about == x->id;
+		if (!there)
+			row_add(g, d, &w->h, x, out);
+	}
+}
+
+static void duty_rows(const struct engine *g, const struct law_duty *d, const struct fact *x, struct row_list *out)
+{
+	const struct activity *a = x && x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
+
+	if (d->view_of.n)
+		return;
+	switch (d->over) {
+	case OVER_OFFICE:
+		if (x == NULL)
+			row_add(g, d, NULL, NULL, out);
+		return;
+	case OVER_UNITS:
+		if (x && x->res == R_UNITS && unit_owes(g, (const struct unit *)x))
+			row_add(g, d, x, NULL, out);
+		return;
+	case OVER_ROLE:
+		if (x && x->res == R_UNITS && holds_role(g, x, d->role))
+			row_add(g, d, x, NULL, out);
+		return;
+	case OVER_SYSTEMS:
+		if (x && x->res == R_SYSTEMS)
+			row_add(g, d, x, NULL, out);
+		return;
+	case OVER_PROVIDER_SYSTEMS:
+		if (x && x->res == R_PROVIDERS)
+			provider_rows(g, d, x, out);
+		return;
+	case OVER_WARNINGS:
+	case OVER_WARNING_SYSTEMS:
+	case OVER_WARNING_UNITS:
+		if (a && a->kind == A_WARNING)
+			warning_rows(g, d, a, out);
+		return;
+	case OVER_INCIDENTS:
+		if (a && a->kind == A_INCIDENT)
+			row_add(g, d, x, NULL, out);
+		return;
+	case OVER_INSPECTION_ITEMS:
+		if (a && a->kind == A_INSPECTION_ITEM)
+			row_add(g, d, x, NULL, out);
+		return;
+	case OVER_REGULATIONS:
+		if (x && x->res == R_REGULATIONS)
+			row_add(g, d, x, NULL, out);
+		return;
+	case OVER_N: return;
+	}
+}
+
+bool is_subject(const struct fact *x)
+{
+	const struct activity *a = x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
+
+	return x->res == R_UNITS || x->res == R_SYSTEMS || x->res == R_PROVIDERS || x->res == R_REGULATIONS ||
+	       (a && (a->kind == A_WARNING || a->kind == A_INCIDENT || a->kind == A_INSPECTION_ITEM));
+}
+
+/* Which of two rows of one group counts: what applies, what binds, what is not history, the earlier date, the pack's rank. */
+static bool stricter(const struct duty_row *a, const struct duty_row *b)
+{
+	int32_t x = a->due == DAY_NONE ? INT32_MAX : a->due, y = b->due == DAY_NONE ? INT32_MAX : b->due;
+
+	if ((a->state == ST_NOT_APPLICABLE) != (b->state == ST_NOT_APPLICABLE))
+		return b->state == ST_NOT_APPLICABLE;
+	if (a->advisory != b->advisory)
+		return b->advisory;
+	if (x != y)
+		return x < y;
+	return a->duty->priority > b->duty->priority;
+}
+
+static void settle_groups(struct row_list *l, size_t start)
+{
+	for (size_t i = start; i < l->n; i++) {
+		struct duty_row *a = &l->p[i];
+
+		if (a->legacy || a->excluded)
+			a->counted = false;
+		for (size_t k = start; k < i && a->counted && a->duty->matter.n; k++) {
+			struct duty_row *b = &l->p[k];
+
+			if (!b->counted || b->about != a->about || !str_eq(a->duty->matter, b->duty->matter))
+				continue;
+			if (stricter(a, b))
+				b->counted = false;
+			else
+				a->counted = false;
+		}
+	}
+}
+
+void eval_subject(const struct engine *g, int64_t subject, struct row_list *out)
+{
+	const struct fact *x = facts_get(g->f, subject);
+	size_t start = out->n;
+
+	if (subject && (x == NULL || !is_subject(x)))
+		return;
+	for (size_t i = 0; i < g->law->n_duties; i++) {
+		const struct law_duty *d = g->law->duties[i];
+
+		if (g->on >= d->valid_from && (d->valid_to == DAY_NONE || g->on <= d->valid_to))
+			duty_rows(g, d, x, out);
+	}
+	settle_groups(out, start);
+}

@@ -1,0 +1,667 @@
+#include "duty/facts.h"
+
+#include "org/org.h"
+
+enum bind_type { B_TEXT, B_LABEL, B_INT, B_BOOL, B_DATE, B_INSTANT, B_ENUM, B_FLAGS, B_REF, B_IDS };
+struct bind {
+	const char *field;
+	enum bind_type type;
+	size_t at;
+	const char *const *names; /* B_ENUM: kept as 1 + index; B_FLAGS: bits */
+};
+
+#define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+const char *const authority_names[] = { "specialised", "owner", "prime_minister", "ministry", "other", NULL };
+const char *const matter_names[] = { "assignment", "briefing", "list", "approval", "plan", "patch", "incident", "report", "monitoring", "scan", "pentest",
+	"drill", "warning", "regulation", "cooperation", "inspection", "training", "assessment", "mail", "budget", "access", "retirement", "other", NULL };
+const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan", "training", "briefing", "compliance_assessment", "mail_campaign",
+	"report_sent", "inspection", "inspection_item", "warning_received", "warning_relayed", "warning_ack", "fix", "incident", "incident_report",
+	"access_review", "intervention", "monitoring_report", "regulation_review", "plan", "meeting", "cooperation", "budget_estimate", "budget_allocation",
+	"budget_settlement", "system_change", "acceptance", "log_received", "reconciliation_item", "other", NULL };
+static const char *const role_names_[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight", NULL };
+
+#define AT(s, m) offsetof(struct s, m)
+/* clang-format off */
+static const struct bind unit_binds[] = {
+	{ "name", B_LABEL, 0, NULL }, { "parent", B_REF, AT(unit, parent), NULL },
+	{ "kind", B_ENUM, AT(unit, kind), NAMES("office", "vu", "cuc", "cong", "service", "division", "other") },
+	{ "valid_from", B_DATE, AT(unit, valid_from), NULL }, { "valid_to", B_DATE, AT(unit, valid_to), NULL }, { 0 },
+};
+static const struct bind succession_binds[] = {
+	{ "from", B_REF, AT(succession, from), NULL }, { "to", B_REF, AT(succession, to), NULL }, { "basis", B_REF, AT(succession, basis), NULL },
+	{ "date", B_DATE, AT(succession, date), NULL }, { "scope", B_ENUM, AT(succession, scope), role_names_ }, { 0 },
+};
+static const struct bind role_binds[] = {
+	{ "unit", B_REF, AT(role, unit), NULL }, { "basis", B_REF, AT(role, basis), NULL }, { "role", B_ENUM, AT(role, role), role_names_ },
+	{ "valid_from", B_DATE, AT(role, valid_from), NULL }, { "valid_to", B_DATE, AT(role, valid_to), NULL }, { 0 },
+};
+static const struct bind person_binds[] = {
+	{ "unit", B_REF, AT(person, unit), NULL }, { "provider", B_REF, AT(person, provider), NULL }, { "contract", B_REF, AT(person, contract), NULL },
+	{ "head", B_BOOL, AT(person, head), NULL }, { "nda", B_BOOL, AT(person, nda), NULL }, { "employed_from", B_DATE, AT(person, employed_from), NULL },
+	{ "leaves_on", B_DATE, AT(person, leaves_on), NULL }, { "post", B_LABEL, 0, NULL }, { 0 },
+};
+static const struct bind provider_binds[] = { { "name", B_LABEL, 0, NULL }, { 0 } };
+static const struct bind contract_binds[] = {
+	{ "number", B_LABEL, 0, NULL }, { "provider", B_REF, AT(contract, provider), NULL }, { "document", B_REF, AT(contract, document), NULL },
+	{ "systems", B_IDS, AT(contract, systems), NULL }, { "signed_on", B_DATE, AT(contract, signed_on), NULL },
+	{ "valid_from", B_DATE, AT(contract, valid_from), NULL }, { "valid_to", B_DATE, AT(contract, valid_to), NULL }, { 0 },
+};
+static const struct bind system_binds[] = {
+	{ "name", B_LABEL, 0, NULL }, { "unit", B_REF, AT(system, unit), NULL }, { "owner", B_REF, AT(system, owner), NULL },
+	{ "operator", B_REF, AT(system, operator), NULL }, { "provider", B_REF, AT(system, provider), NULL },
+	{ "accountable", B_REF, AT(system, accountable), NULL }, { "accountable_post", B_TEXT, AT(system, accountable_post), NULL },
+	{ "retire_document", B_REF, AT(system, retire_document), NULL },
+	{ "kind", B_ENUM, AT(system, kind), NAMES("internal", "citizen_business", "infrastructure", "industrial_control", "other") },
+	{ "state", B_ENUM, AT(system, state), NAMES("planned", "building", "operating", "suspended", "retired", "transferring") },
+	{ "dossier_state", B_ENUM, AT(system, dossier), NAMES("drafting", "submitted", "appraised", "approved") },
+	{ "plan_state", B_ENUM, AT(system, plan), NAMES("none", "some", "full") },
+	{ "info", B_FLAGS, AT(system, info), NAMES("public", "private", "personal", "state_secret") },
+	{ "assessment", B_FLAGS, AT(system, assessment), NAMES("before_use", "periodic") },
+	{ "internet_facing", B_BOOL, AT(system, internet), NULL }, { "handles_procedures", B_BOOL, AT(system, procedures), NULL },
+	{ "always_on", B_BOOL, AT(system, always_on), NULL }, { "built_from", B_DATE, AT(system, built_from), NULL },
+	{ "operating_from", B_DATE, AT(system, operating_from), NULL }, { "retired_on", B_DATE, AT(system, retired_on), NULL },
+	{ "subjects_basic", B_INT, AT(system, basic), NULL }, { "subjects_sensitive", B_INT, AT(system, sensitive), NULL },
+	{ "addresses", B_TEXT, AT(system, addresses), NULL }, { 0 },
+};
+static const struct bind level_binds[] = {
+	{ "number", B_TEXT, AT(level, number), NULL }, { "system", B_REF, AT(level, system), NULL }, { "authority", B_REF, AT(level, authority), NULL },
+	{ "document", B_REF, AT(level, document), NULL }, { "level", B_INT, AT(level, level), NULL }, { "signer_post", B_TEXT, AT(level, signer_post), NULL },
+	{ "date", B_DATE, AT(level, date), NULL }, { "revoked_on", B_DATE, AT(level, revoked_on), NULL },
+	{ "authority_kind", B_ENUM, AT(level, authority_kind), authority_names }, { "regime", B_ENUM, AT(level, regime), NAMES("nd85", "nd331") }, { 0 },
+};
+static const struct bind regulation_binds[] = {
+	{ "title", B_LABEL, 0, NULL }, { "unit", B_REF, AT(regulation, unit), NULL }, { "document", B_REF, AT(regulation, document), NULL },
+	{ "replaces", B_REF, AT(regulation, replaces), NULL },
+	{ "kind", B_ENUM, AT(regulation, kind), NAMES("regulation", "process", "plan", "assignment", "other") },
+	{ "number", B_TEXT, AT(regulation, number), NULL }, { "basis", B_TEXT, AT(regulation, basis), NULL }, { "date", B_DATE, AT(regulation, date), NULL },
+	{ "valid_from", B_DATE, AT(regulation, valid_from), NULL }, { "valid_to", B_DATE, AT(regulation, valid_to), NULL },
+	{ "next_review", B_DATE, AT(regulation, next_review), NULL }, { "systems", B_IDS, AT(regulation, systems), NULL },
+	{ "units", B_IDS, AT(regulation, units), NULL }, { 0 },
+};
+static const struct bind asset_binds[] = {
+	{ "name", B_LABEL, 0, NULL }, { "system", B_REF, AT(asset, system), NULL },
+	{ "kind", B_ENUM, AT(asset, kind), NAMES("host", "application", "database", "domain", "network") },
+	{ "address", B_TEXT, AT(asset, address), NULL }, { "internet_facing", B_BOOL, AT(asset, internet), NULL }, { "from", B_DATE, AT(asset, from), NULL },
+	{ "retired_on", B_DATE, AT(asset, retired_on), NULL }, { 0 },
+};
+static const struct bind document_binds[] = {
+	{ "number", B_TEXT, AT(document, number), NULL }, { "unit", B_REF, AT(document, unit), NULL },
+	{ "received_at", B_INSTANT, AT(document, received_at), NULL }, { "signer_post", B_TEXT, AT(document, signer_post), NULL },
+	{ "issuer", B_TEXT, AT(document, issuer), NULL }, { "date", B_DATE, AT(document, date), NULL },
+	{ "checked", B_BOOL, AT(document, checked), NULL }, { "summary", B_LABEL, 0, NULL }, { 0 },
+};
+static const struct bind proof_binds[] = {
+	{ "document", B_REF, AT(proof, document), NULL }, { "proves", B_ENUM, AT(proof, proves), matter_names },
+	{ "subjects", B_IDS, AT(proof, subjects), NULL }, { 0 },
+};
+static const struct bind activity_binds[] = {
+	{ "kind", B_ENUM, AT(activity, kind), activity_names }, { "title", B_LABEL, 0, NULL }, { "unit", B_REF, AT(activity, unit), NULL },
+	{ "provider", B_REF, AT(activity, provider), NULL }, { "approval", B_REF, AT(activity, approval), NULL },
+	{ "concerns", B_REF, AT(activity, concerns), NULL }, { "done_on", B_DATE, AT(activity, done_on), NULL },
+	{ "planned_on", B_DATE, AT(activity, planned_on), NULL }, { "at", B_INSTANT, AT(activity, at), NULL },
+	{ "end_at", B_INSTANT, AT(activity, end_at), NULL }, { "subjects", B_IDS, AT(activity, subjects), NULL },
+	{ "documents", B_IDS, AT(activity, documents), NULL }, { "attendance", B_IDS, AT(activity, attendance), NULL },
+	{ "targets", B_TEXT, AT(activity, targets), NULL }, { "authenticated", B_BOOL, AT(activity, authenticated), NULL },
+	{ "score_process", B_INT, AT(activity, score[0]), NULL }, { "score_technology", B_INT, AT(activity, score[1]), NULL },
+	{ "score_people", B_INT, AT(activity, score[2]), NULL }, { "count_total", B_INT, AT(activity, count_total), NULL },
+	{ "count_done", B_INT, AT(activity, count_done), NULL }, { "count_extra", B_INT, AT(activity, count_extra), NULL },
+	{ "amount", B_INT, AT(activity, amount), NULL }, { "amount_base", B_INT, AT(activity, amount_base), NULL },
+	{ "severity", B_ENUM, AT(activity, severity), NAMES("low", "medium", "high", "critical", "exploited") },
+	{ "external_ref", B_TEXT, AT(activity, external_ref), NULL }, { "level_serious", B_BOOL, AT(activity, serious), NULL },
+	{ "national", B_BOOL, AT(activity, national), NULL },
+	{ "result", B_ENUM, AT(activity, result), NAMES("ok", "partial", "not_ok", "not_affected", "accepted") },
+	{ "valid_to", B_DATE, AT(activity, valid_to), NULL }, { "period", B_TEXT, AT(activity, period), NULL }, { "due", B_DATE, AT(activity, due), NULL },
+	{ "machine", B_BOOL, AT(activity, machine), NULL }, { 0 },
+};
+static const struct bind declaration_binds[] = {
+	{ "kind", B_ENUM, AT(declaration, kind), NAMES("no_systems", "nothing_arose", "list_confirmed", "extension", "remedial_plan", "waiting",
+		"not_applicable", "explanation") },
+	{ "unit", B_REF, AT(declaration, unit), NULL }, { "subject", B_REF, AT(declaration, subject), NULL },
+	{ "document", B_REF, AT(declaration, document), NULL }, { "by_unit", B_REF, AT(declaration, by_unit), NULL },
+	{ "duty", B_TEXT, AT(declaration, duty), NULL }, { "period", B_TEXT, AT(declaration, period), NULL },
+	{ "waits_for", B_TEXT, AT(declaration, waits_for), NULL }, { "note", B_TEXT, AT(declaration, note), NULL },
+	{ "date", B_DATE, AT(declaration, date), NULL }, { "until", B_DATE, AT(declaration, until), NULL }, { 0 },
+};
+static const struct bind setting_binds[] = {
+	{ "value", B_TEXT, AT(setting, value), NULL }, { "document", B_REF, AT(setting, document), NULL }, { 0 },
+};
+static const struct bind confirmation_binds[] = {
+	{ "number", B_TEXT, AT(confirmation, number), NULL }, { "confirmed_by_post", B_TEXT, AT(confirmation, post), NULL },
+	{ "date", B_DATE, AT(confirmation, date), NULL }, { 0 },
+};
+static const struct table {
+	const struct res *res;
+	const struct bind *binds;
+	size_t size;
+} tables[R_COUNT] = {
+	[R_UNITS] = { &res_units, unit_binds, sizeof(struct unit) },
+	[R_SUCCESSIONS] = { &res_successions, succession_binds, sizeof(struct succession) },
+	[R_ROLES] = { &res_roles, role_binds, sizeof(struct role) },
+	[R_PEOPLE] = { &res_people, person_binds, sizeof(struct person) },
+	[R_PROVIDERS] = { &res_providers, provider_binds, sizeof(struct provider) },
+	[R_CONTRACTS] = { &res_contracts, contract_binds, sizeof(struct contract) },
+	[R_SYSTEMS] = { &res_systems, system_binds, sizeof(struct system) },
+	[R_LEVELS] = { &res_level_decisions, level_binds, sizeof(struct level) },
+	[R_REGULATIONS] = { &res_regulations, regulation_binds, sizeof(struct regulation) },
+	[R_ASSETS] = { &res_assets, asset_binds, sizeof(struct asset) },
+	[R_DOCUMENTS] = { &res_documents, document_binds, sizeof(struct document) },
+	[R_PROOFS] = { &res_proofs, proof_binds, sizeof(struct proof) },
+	[R_ACTIVITIES] = { &res_activities, activity_binds, sizeof(struct activity) },
+	[R_DECLARATIONS] = { &res_declarations, declaration_binds, sizeof(struct declaration) },
+	[R_SETTINGS] = { &res_settings, setting_binds, sizeof(struct setting) },
+	[R_CONFIRMATIONS] = { &res_confirmations, confirmation_binds, sizeof(struct confirmation) },
+};
+/* clang-format on */
+
+const struct res *fact_resource(enum fact_res r)
+{
+	return tables[r].res;
+}
+
+void facts_init(struct facts *f)
+{
+	*f = (struct facts){ 0 };
+	arena_init(&f->arena, 0);
+	map_init(&f->nodes, &f->arena);
+	map_init(&f->addrs, &f->arena);
+	map_init(&f->codes, &f->arena);
+	for (size_t r = 0; r < R_COUNT; r++) {
+		f->code_at[r] = (int8_t)res_field_find(tables[r].res, STR("code"));
+		f->draft_at[r] = (int8_t)res_field_find(tables[r].res, STR("draft"));
+		for (size_t i = 0; tables[r].binds[i].field; i++) {
+			assert(i < COUNT(f->at[r]));
+			f->at[r][i] = (int8_t)res_field(tables[r].res, tables[r].binds[i].field);
+		}
+	}
+}
+
+void facts_done(struct facts *f)
+{
+	arena_done(&f->arena);
+}
+
+static struct node *node_of(struct facts *f, int64_t id)
+{
+	struct node *n = map_get_id(&f->nodes, id);
+
+	if (n == NULL) {
+		n = ARENA_NEW(&f->arena, struct node);
+		n->id = id;
+		map_put_id(&f->nodes, id, n);
+	}
+	return n;
+}
+
+struct fact *facts_get(const struct facts *f, int64_t id)
+{
+	const struct node *n = id ? map_get_id(&f->nodes, id) : NULL;
+
+	return n ? n->fact : NULL;
+}
+
+void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r)
+{
+	struct fact *x = facts_get(f, id);
+
+	return x && x->res == r ? x : NULL;
+}
+
+void *fact_back(const struct fact *of, enum fact_res r, size_t *at)
+{
+	const struct backs *b = of->node->back ? &of->node->back[r] : NULL;
+
+	return b && *at < b->n ? b->p[(*at)++] : NULL;
+}
+
+bool ids_have(struct ids s, int64_t id)
+{
+	size_t lo = 0, hi = s.n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (s.p[mid] == id)
+			return true;
+		if (s.p[mid] < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
+size_t fact_refs(const struct fact *x, int64_t *out, size_t room)
+{
+	size_t n = 0;
+
+	for (const struct bind *b = tables[x->res].binds; b->field; b++) {
+		const char *at = (const char *)x + b->at;
+		struct ids one = { (const int64_t *)(const void *)at, 1 };
+		struct ids s = b->type == B_REF ? one : b->type == B_IDS ? *(const struct ids *)(const void *)at : (struct ids){ 0 };
+
+		for (size_t i = 0; i < s.n; i++) {
+			bool seen = s.p[i] == 0;
+
+			for (size_t k = 0; k < n && k < room && !seen && s.n < 64; k++)
+				seen = out[k] == s.p[i];
+			if (seen)
+				continue;
+			if (n < room)
+				out[n] = s.p[i];
+			n++;
+		}
+	}
+	return n;
+}
+
+/* --- addresses --- */
+
+static bool ipv4(struct str s, uint32_t *ip)
+{
+	struct str part;
+	int64_t v;
+	int n = 0;
+
+	for (*ip = 0; str_next(&s, '.', &part); n++) {
+		if (n == 4 || part.n == 0 || part.n > 3 || !str_to_i64(part, &v) || v < 0 || v > 255)
+			return false;
+		*ip = *ip << 8 | (uint32_t)v;
+	}
+	return n == 4;
+}
+
+/* The host of what people type: no scheme, path, port or case. */
+static struct str addr_host(struct str s)
+{
+	ptrdiff_t at = str_find(s = str_trim(s), STR("://"));
+	size_t i = 0;
+
+	if (at >= 0)
+		s = str_from(s, (size_t)at + 3);
+	while (i < s.n && s.p[i] != '/' && s.p[i] != ':' && s.p[i] != ' ' && s.p[i] != '\t')
+		i++;
+	return str_cut(s, 0, i);
+}
+
+uint64_t addr_key(struct str typed)
+{
+	struct str h = addr_host(typed);
+	uint64_t k = UINT64_C(1469598103934665603);
+
+	if (h.n == 0 || h.n > 253)
+		return 0;
+	for (size_t i = 0; i < h.n; i++) {
+		char c = h.p[i];
+
+		k = (k ^ (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c)) * UINT64_C(1099511628211);
+	}
+	return k ? k : 1;
+}
+
+static int key_cmp(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool cidr_read(struct str s, struct cidr *out)
+{
+	ptrdiff_t at = str_find(s = str_trim(s), STR("/"));
+	int64_t bits;
+	uint32_t ip;
+
+	if (at < 0 || !ipv4(str_cut(s, 0, (size_t)at), &ip) || !str_to_i64(str_from(s, (size_t)at + 1), &bits) || bits < 8 || bits > 31)
+		return false;
+	out->mask = ~(uint32_t)0 << (32 - bits);
+	out->base = ip & out->mask;
+	return true;
+}
+
+static size_t keys_of(struct facts *f, struct str lines, uint64_t **out, struct activity *nets)
+{
+	VEC(uint64_t) keys = { 0 };
+	VEC(struct cidr) cidrs = { 0 };
+	struct str line, rest = lines, part;
+	size_t n = 0;
+
+	while (str_next(&rest, '\n', &line))
+		while (str_next(&line, ',', &part)) {
+			struct cidr c;
+			uint64_t k;
+
+			if (nets && cidr_read(part, &c))
+				vec_push(&f->arena, &cidrs, c);
+			else if ((k = addr_key(part)) != 0)
+				vec_push(&f->arena, &keys, k);
+		}
+	if (keys.n)
+		qsort(keys.p, keys.n, sizeof *keys.p, key_cmp);
+	for (size_t i = 0; i < keys.n; i++)
+		if (n == 0 || keys.p[n - 1] != keys.p[i])
+			keys.p[n++] = keys.p[i];
+	*out = keys.p;
+	if (nets) {
+		nets->nets = cidrs.p;
+		nets->n_nets = cidrs.n;
+	}
+	return n;
+}
+
+bool acts_on(const struct activity *a, const struct asset *x)
+{
+	if (x->key && a->n_keys && bsearch(&x->key, a->keys, a->n_keys, sizeof *a->keys, key_cmp))
+		return true;
+	for (size_t i = 0; x->ip && i < a->n_nets; i++)
+		if ((x->ip & a->nets[i].mask) == a->nets[i].base)
+			return true;
+	return false;
+}
+
+const struct addr *facts_addr(const struct facts *f, uint64_t key)
+{
+	return map_get_id(&f->addrs, (int64_t)key);
+}
+
+static struct addr *addr_of(struct facts *f, uint64_t key)
+{
+	struct addr *a = map_get_id(&f->addrs, (int64_t)key);
+
+	if (a == NULL) {
+		a = ARENA_NEW(&f->arena, struct addr);
+		map_put_id(&f->addrs, (int64_t)key, a);
+	}
+	return a;
+}
+
+static void addr_act(struct facts *f, uint64_t key, struct activity *x, bool add)
+{
+	struct addr *a = addr_of(f, key);
+
+	if (add) {
+		vec_push(&f->arena, &a->acts, x);
+		return;
+	}
+	for (size_t i = 0; i < a->acts.n; i++)
+		if (a->acts.p[i] == x) {
+			a->acts.p[i] = a->acts.p[--a->acts.n];
+			return;
+		}
+}
+
+static void addrs_link(struct facts *f, struct fact *x, bool add)
+{
+	if (x->res == R_ASSETS && ((struct asset *)x)->key)
+		addr_of(f, ((struct asset *)x)->key)->known += add ? 1 : (size_t)-1;
+	if (x->res == R_SYSTEMS)
+		for (size_t i = 0; i < ((struct system *)x)->n_keys; i++)
+			addr_of(f, ((struct system *)x)->keys[i])->known += add ? 1 : (size_t)-1;
+	if (x->res == R_ACTIVITIES)
+		for (size_t i = 0; i < ((struct activity *)x)->n_keys; i++)
+			addr_act(f, ((struct activity *)x)->keys[i], (struct activity *)x, add);
+}
+
+/* --- links --- */
+
+/* Where x stands, or would stand, in an ascending list. */
+static size_t back_place(const struct backs *b, int64_t id)
+{
+	size_t lo = 0, hi = b->n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (b->p[mid]->id < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void back_add(struct facts *f, struct node *n, struct fact *x)
+{
+	if (n->back == NULL)
+		n->back = ARENA_ARRAY(&f->arena, struct backs, R_COUNT);
+	struct backs *b = &n->back[x->res];
+	size_t at = back_place(b, x->id);
+
+	if (at < b->n && b->p[at]->id == x->id)
+		return;
+	if (b->n == b->cap)
+		b->p = arena_grow(&f->arena, b->p, b->n, &b->cap, sizeof *b->p, alignof(struct fact *));
+	memmove(b->p + at + 1, b->p + at, (b->n - at) * sizeof *b->p);
+	b->p[at] = x;
+	b->n++;
+}
+
+static void back_remove(struct node *n, const struct fact *x)
+{
+	struct backs *b = n->back ? &n->back[x->res] : NULL;
+	size_t at = b ? back_place(b, x->id) : 0;
+
+	if (b && at < b->n && b->p[at]->id == x->id) {
+		memmove(b->p + at, b->p + at + 1, (b->n - at - 1) * sizeof *b->p);
+		b->n--;
+	}
+}
+
+static void links(struct facts *f, struct fact *x, bool add)
+{
+	for (const struct bind *b = tables[x->res].binds; b->field; b++) {
+		const char *at = (const char *)x + b->at;
+		struct ids one = { (const int64_t *)(const void *)at, 1 };
+		struct ids s = b->type == B_REF ? one : b->type == B_IDS ? *(const struct ids *)(const void *)at : (struct ids){ 0 };
+
+		for (size_t i = 0; i < s.n; i++)
+			if (s.p[i] && add)
+				back_add(f, node_of(f, s.p[i]), x);
+			else if (s.p[i])
+				back_remove(node_of(f, s.p[i]), x);
+	}
+	addrs_link(f, x, add);
+}
+
+/* --- putting --- */
+
+static uint32_t flags_of(struct str s, const char *const *names)
+{
+	struct str w;
+	uint32_t bits = 0;
+
+	while (str_next(&s, ',', &w))
+		for (int i = 0; names[i]; i++)
+			if (str_is(w, names[i]))
+				bits |= 1u << i;
+	return bits;
+}
+
+static uint8_t enum_of(struct str s, const char *const *names)
+{
+	for (uint8_t i = 0; names[i]; i++)
+		if (str_is(s, names[i]))
+			return (uint8_t)(i + 1);
+	return 0;
+}
+
+static struct fdate fdate_of(const struct val *v)
+{
+	struct fdate d = { DAY_NONE, DAY_NONE };
+
+	if (v->set && !date_span(v->s, &d.first, &d.last))
+		d = (struct fdate){ DAY_NONE, DAY_NONE };
+	return d;
+}
+
+static struct ids ids_of(struct facts *f, const struct val *v)
+{
+	int64_t *p = v->n ? ARENA_ARRAY(&f->arena, int64_t, v->n) : NULL;
+
+	if (v->n)
+		memcpy(p, v->ids, v->n * sizeof *p);
+	return (struct ids){ p, v->n };
+}
+
+static void bind_one(struct facts *f, struct fact *x, const struct bind *b, const struct val *v)
+{
+	void *at = (char *)x + b->at;
+
+	switch (b->type) {
+	case B_LABEL: x->label = arena_str(&f->arena, v->s); break;
+	case B_TEXT: *(struct str *)at = v->set ? arena_str(&f->arena, v->s) : (struct str){ 0 }; break;
+	case B_INT:
+	case B_INSTANT: *(int64_t *)at = v->set ? v->i : INT64_MIN; break;
+	case B_BOOL: *(int8_t *)at = v->set ? v->i != 0 : UNKNOWN; break;
+	case B_DATE: *(struct fdate *)at = fdate_of(v); break;
+	case B_ENUM: *(uint8_t *)at = v->set ? enum_of(v->s, b->names) : 0; break;
+	case B_FLAGS: *(uint32_t *)at = v->set ? flags_of(v->s, b->names) : 0; break;
+	case B_REF: *(int64_t *)at = v->set ? v->i : 0; break;
+	case B_IDS: *(struct ids *)at = ids_of(f, v); break;
+	}
+}
+
+static void derive(struct facts *f, struct fact *x)
+{
+	if (x->res == R_ASSETS) {
+		struct asset *a = (struct asset *)x;
+
+		a->key = addr_key(a->address);
+		if (!ipv4(addr_host(a->address), &a->ip))
+			a->ip = 0;
+	} else if (x->res == R_SYSTEMS) {
+		struct system *s = (struct system *)x;
+
+		s->n_keys = keys_of(f, s->addresses, &s->keys, NULL);
+	} else if (x->res == R_ACTIVITIES) {
+		struct activity *a = (struct activity *)x;
+
+		a->n_keys = keys_of(f, a->targets, &a->keys, a);
+	}
+}
+
+static struct str code_key(struct arena *a, enum fact_res r, struct str code)
+{
+	return arena_fmt(a, "%d %" PRI_STR, (int)r, ARG_STR(code));
+}
+
+static void code_put(struct facts *f, struct fact *x, bool add)
+{
+	if (x->res == R_SETTINGS || x->res == R_CONFIRMATIONS)
+		map_put(&f->codes, code_key(&f->arena, x->res, x->code), add ? x : NULL);
+}
+
+void facts_remove(struct facts *f, int64_t id)
+{
+	struct fact *x = facts_get(f, id);
+
+	if (x == NULL)
+		return;
+	links(f, x, false);
+	code_put(f, x, false);
+	x->node->fact = NULL;
+	f->all[x->res].p[x->place] = f->all[x->res].p[--f->all[x->res].n];
+	f->all[x->res].p[x->place]->place = x->place;
+	f->garbage++;
+	f->live--;
+}
+
+bool facts_put(struct facts *f, const struct row *row)
+{
+	enum fact_res r = 0;
+
+	while (r < R_COUNT && tables[r].res != row->res)
+		r++;
+	facts_remove(f, row->id);
+	if (r == R_COUNT || row->gone || (f->draft_at[r] >= 0 && row->v[f->draft_at[r]].set && row->v[f->draft_at[r]].i))
+		return false;
+	struct fact *x = arena_alloc(&f->arena, tables[r].size, alignof(max_align_t));
+
+	*x = (struct fact){ .id = row->id, .seq = row->seq, .made_at = row->made_at, .at = row->at, .made_by = row->made_by, .res = r };
+	if (f->code_at[r] >= 0)
+		x->code = arena_str(&f->arena, row->v[f->code_at[r]].s);
+	for (size_t i = 0; tables[r].binds[i].field; i++)
+		bind_one(f, x, &tables[r].binds[i], &row->v[f->at[r][i]]);
+	derive(f, x);
+	x->node = node_of(f, x->id);
+	x->node->fact = x;
+	x->place = f->all[r].n;
+	vec_push(&f->arena, &f->all[r], x);
+	links(f, x, true);
+	code_put(f, x, true);
+	f->live++;
+	return true;
+}
+
+static enum rc load_one(struct cx *cx, const struct row *row, void *arg)
+{
+	(void)cx;
+	facts_put(arg, row);
+	return RC_OK;
+}
+
+enum rc facts_load(struct cx *cx, struct facts *f)
+{
+	for (size_t r = 0; r < R_COUNT; r++)
+		TRY(res_each(cx, tables[r].res, 0, load_one, f));
+	return RC_OK;
+}
+
+static const void *by_code(const struct facts *f, enum fact_res r, struct str code)
+{
+	char key[128];
+	int n = snprintf(key, sizeof key, "%d %" PRI_STR, (int)r, ARG_STR(code));
+
+	return n > 0 && n < (int)sizeof key ? map_get(&f->codes, (struct str){ key, (size_t)n }) : NULL;
+}
+
+const struct setting *facts_setting(const struct facts *f, struct str key)
+{
+	return by_code(f, R_SETTINGS, key);
+}
+
+const struct confirmation *facts_confirmation(const struct facts *f, struct str code)
+{
+	return by_code(f, R_CONFIRMATIONS, code);
+}
+
+/* --- for tests --- */
+
+static void val_of(struct facts *f, const struct field *fd, struct str s, struct val *v)
+{
+	struct str w;
+
+	v->set = true;
+	switch (fd->type) {
+	case F_INT:
+	case F_REF: assert(str_to_i64(s, &v->i)); break;
+	case F_BOOL: v->i = str_is(s, "1"); break;
+	case F_INSTANT: assert(instant_read(s, &v->i)); break;
+	case F_LINKS:
+		v->ids = ARENA_ARRAY(&f->arena, int64_t, s.n / 2 + 1);
+		while (str_next(&s, ',', &w))
+			assert(str_to_i64(w, &v->ids[v->n++]));
+		break;
+	default: v->s = s;
+	}
+}
+
+void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const char *pairs)
+{
+	const struct res *r = res_find(str_z(name));
+	struct str rest = str_z(pairs), pair;
+
+	assert(r);
+	struct row row = { .res = r, .id = id, .seq = id, .at = at, .made_at = at, .made_by = 1, .v = ARENA_ARRAY(&f->arena, struct val, r->n) };
+
+	while (str_next(&rest, '|', &pair)) {
+		ptrdiff_t eq = str_find(pair, STR("="));
+
+		assert(eq > 0);
+		int i = res_field_find(r, str_cut(pair, 0, (size_t)eq));
+
+		assert(i >= 0);
+		if (pair.n > (size_t)eq + 1)
+			val_of(f, &r->fields[i], str_from(pair, (size_t)eq + 1), &row.v[i]);
+	}
+	facts_put(f, &row);
+}

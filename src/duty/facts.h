@@ -1,0 +1,217 @@
+/* Facts in memory: every live row of every resource, typed, with both ends of every reference. The duty engine reads only this; it never asks the
+ * database. Drafts and deleted rows are no facts. Dates keep their precision (first..last day); an absent one is DAY_NONE in both.
+ * One thread writes at a time; readers hold a snapshot (live.h). */
+#pragma once
+#include "base/map.h"
+#include "res/res.h"
+
+enum fact_res { /* in the order of fact_tables */
+	R_UNITS, R_SUCCESSIONS, R_ROLES, R_PEOPLE, R_PROVIDERS, R_CONTRACTS, R_SYSTEMS, R_LEVELS, R_REGULATIONS, R_ASSETS, R_DOCUMENTS, R_PROOFS,
+	R_ACTIVITIES, R_DECLARATIONS, R_SETTINGS, R_CONFIRMATIONS, R_COUNT
+};
+
+struct fdate {
+	int32_t first, last;
+};
+struct ids {
+	const int64_t *p;
+	size_t n;
+};
+struct fact {
+	int64_t id, seq;
+	int64_t made_at, at; /* instants of the first and the last entry */
+	int64_t made_by;
+	struct node *node;
+	enum fact_res res;
+	size_t place; /* in facts.all[res] */
+	struct str code, label;
+};
+struct node { /* an id: the fact it names now (or none), and who refers to it, by resource, ascending ids */
+	int64_t id;
+	struct fact *fact;
+	struct backs {
+		struct fact **p;
+		size_t n, cap;
+	} *back; /* [R_COUNT], or NULL while nobody does */
+};
+enum yes { UNKNOWN = -1, NO = 0, YES = 1 };
+
+struct unit {
+	struct fact h;
+	int64_t parent;
+	uint8_t kind;
+	struct fdate valid_from, valid_to;
+};
+enum { UNIT_OFFICE = 1, UNIT_VU, UNIT_CUC, UNIT_CONG, UNIT_SERVICE, UNIT_DIVISION, UNIT_OTHER };
+struct succession {
+	struct fact h;
+	int64_t from, to, basis;
+	struct fdate date;
+	uint8_t scope;
+};
+enum { ROLE_OWNER = 1, ROLE_SPECIALISED, ROLE_PORTAL, ROLE_FINANCE, ROLE_PERSONNEL, ROLE_INTERNATIONAL, ROLE_OVERSIGHT };
+struct role {
+	struct fact h;
+	int64_t unit, basis;
+	uint8_t role;
+	struct fdate valid_from, valid_to;
+};
+struct person {
+	struct fact h;
+	int64_t unit, provider, contract;
+	int8_t head, nda;
+	struct fdate employed_from, leaves_on;
+};
+struct provider {
+	struct fact h;
+};
+struct contract {
+	struct fact h;
+	int64_t provider, document;
+	struct ids systems;
+	struct fdate signed_on, valid_from, valid_to;
+};
+enum { SYS_PLANNED = 1, SYS_BUILDING, SYS_OPERATING, SYS_SUSPENDED, SYS_RETIRED, SYS_TRANSFERRING };
+enum { TYPE_INTERNAL = 1, TYPE_CITIZEN, TYPE_INFRASTRUCTURE, TYPE_INDUSTRIAL, TYPE_OTHER };
+enum { INFO_PUBLIC = 1, INFO_PRIVATE = 2, INFO_PERSONAL = 4, INFO_SECRET = 8 };
+enum { DOSSIER_DRAFTING = 1, DOSSIER_SUBMITTED, DOSSIER_APPRAISED, DOSSIER_APPROVED };
+enum { PLAN_NONE = 1, PLAN_SOME, PLAN_FULL };
+struct system {
+	struct fact h;
+	int64_t unit, owner, operator, provider, accountable, retire_document;
+	uint8_t kind, state, dossier, plan;
+	uint32_t info, assessment;
+	int8_t internet, procedures, always_on;
+	struct fdate built_from, operating_from, retired_on;
+	int64_t basic, sensitive; /* INT64_MIN: not known */
+	struct str addresses, accountable_post;
+	uint64_t *keys;
+	size_t n_keys;
+};
+enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
+extern const char *const authority_names[];
+struct level {
+	struct fact h;
+	int64_t system, authority, document;
+	int64_t level;
+	struct str number, signer_post;
+	struct fdate date, revoked_on;
+	uint8_t authority_kind, regime; /* regime: 1 nd85, 2 nd331 */
+};
+enum { REG_REGULATION = 1, REG_PROCESS, REG_PLAN, REG_ASSIGNMENT, REG_OTHER };
+struct regulation {
+	struct fact h;
+	int64_t unit, document, replaces;
+	uint8_t kind;
+	struct str number, basis;
+	struct fdate date, valid_from, valid_to, next_review;
+	struct ids systems, units;
+};
+struct asset {
+	struct fact h;
+	int64_t system;
+	uint8_t kind;
+	struct str address;
+	int8_t internet;
+	struct fdate from, retired_on;
+	uint64_t key;
+	uint32_t ip; /* 0: not an IPv4 address */
+};
+struct document {
+	struct fact h;
+	int64_t unit, received_at;
+	struct str number, signer_post, issuer;
+	struct fdate date;
+	int8_t checked;
+};
+struct proof {
+	struct fact h;
+	int64_t document;
+	uint8_t proves; /* index in matter_names, from 1 */
+	struct ids subjects;
+};
+extern const char *const matter_names[];
+enum activity_kind {
+	A_SCAN = 1, A_PENTEST, A_DRILL, A_DRILL_PLAN, A_TRAINING, A_BRIEFING, A_COMPLIANCE, A_MAIL, A_REPORT, A_INSPECTION, A_INSPECTION_ITEM, A_WARNING,
+	A_RELAY, A_ACK, A_FIX, A_INCIDENT, A_INCIDENT_REPORT, A_ACCESS_REVIEW, A_INTERVENTION, A_MONITORING, A_REG_REVIEW, A_PLAN, A_MEETING, A_COOPERATION,
+	A_ESTIMATE, A_ALLOCATION, A_SETTLEMENT, A_CHANGE, A_ACCEPTANCE, A_LOG, A_RECONCILE, A_OTHER
+};
+extern const char *const activity_names[];
+enum { SEV_LOW = 1, SEV_MEDIUM, SEV_HIGH, SEV_CRITICAL, SEV_EXPLOITED };
+enum { RESULT_OK = 1, RESULT_PARTIAL, RESULT_NOT_OK, RESULT_NOT_AFFECTED, RESULT_ACCEPTED };
+struct activity {
+	struct fact h;
+	uint8_t kind, severity, result;
+	int8_t authenticated, serious, national, machine;
+	int64_t unit, provider, approval, concerns;
+	int64_t at, end_at; /* INT64_MIN: not known */
+	int64_t score[3], count_total, count_done, count_extra, amount, amount_base; /* INT64_MIN: not known */
+	struct fdate done_on, planned_on, valid_to, due;
+	struct ids subjects, documents, attendance;
+	struct str targets, external_ref, period, title;
+	uint64_t *keys; /* of targets, ascending, no doubles */
+	size_t n_keys;
+	struct cidr {
+		uint32_t base, mask;
+	} *nets;
+	size_t n_nets;
+};
+enum decl_kind { D_NO_SYSTEMS = 1, D_NOTHING, D_LIST, D_EXTENSION, D_PLAN, D_WAITING, D_NA, D_EXPLANATION };
+struct declaration {
+	struct fact h;
+	uint8_t kind;
+	int64_t unit, subject, document, by_unit;
+	struct str duty, period, waits_for, note;
+	struct fdate date, until;
+};
+struct setting {
+	struct fact h;
+	struct str value;
+	int64_t document;
+};
+struct confirmation {
+	struct fact h;
+	struct str number, post;
+	struct fdate date;
+};
+
+struct facts {
+	struct arena arena;
+	struct map nodes; /* id -> node */
+	struct map addrs; /* address key -> struct addr */
+	struct map codes; /* settings and confirmations by "res code" */
+	struct {
+		struct fact **p;
+		size_t n, cap;
+	} all[R_COUNT];
+	int8_t at[R_COUNT][40]; /* a bound field's place in its resource, resolved once */
+	int8_t draft_at[R_COUNT], code_at[R_COUNT];
+	size_t garbage, live; /* rows replaced or removed, rows there */
+	int64_t seq;          /* everything up to this ledger entry is in */
+};
+struct addr { /* who knows an address: assets and systems (known), and acts that name it */
+	size_t known;
+	VEC(struct activity *) acts;
+};
+
+void facts_init(struct facts *f);
+void facts_done(struct facts *f);
+bool facts_put(struct facts *f, const struct row *row);  /* new or changed; false when it is no fact (a draft): then it is gone */
+void facts_remove(struct facts *f, int64_t id);
+const struct res *fact_resource(enum fact_res r);
+enum rc facts_load(struct cx *cx, struct facts *f);      /* all of what cx->db shows, as of now or as of a seq */
+
+struct fact *facts_get(const struct facts *f, int64_t id);                 /* NULL when there is none */
+void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r);    /* NULL when it is of another kind */
+void *fact_back(const struct fact *of, enum fact_res r, size_t *at);       /* the next fact of r that refers to it; *at starts at 0 */
+const struct setting *facts_setting(const struct facts *f, struct str key);
+const struct confirmation *facts_confirmation(const struct facts *f, struct str code);
+const struct addr *facts_addr(const struct facts *f, uint64_t key);
+bool ids_have(struct ids s, int64_t id);
+bool acts_on(const struct activity *a, const struct asset *x); /* does the act's target list name or contain it? */
+uint64_t addr_key(struct str typed);                           /* 0: nothing */
+/* Every id that a fact refers to, once each; for the spread of changes. */
+size_t fact_refs(const struct fact *x, int64_t *out, size_t room);
+
+/* For tests and benches: a row from "field=value" pairs split by '|' (values in stored form, links "3,4"). */
+void facts_add(struct facts *f, const char *res, int64_t id, int64_t at, const char *pairs);

@@ -1,0 +1,24 @@
+/* The one list of evidence kinds, sorted by name. docs/adding-an-evidence-kind.md says how to add one. */
+#include "duty/kinds.h"
+
+const struct kind *const duty_kinds[] = {
+	&kind_access_review, &kind_accountable, &kind_ack, &kind_act, &kind_assessed, &kind_attendance, &kind_budget, &kind_document, &kind_dossier, &kind_drill,
+	&kind_drill_part, &kind_incident_clock, &kind_intervention, &kind_item, &kind_legal_basis, &kind_level_approval, &kind_list_confirm, &kind_logs, &kind_mail,
+	&kind_monitoring, &kind_nothing_arose, &kind_operator, &kind_pentest, &kind_plan, &kind_regulation, &kind_relay, &kind_report, &kind_review, &kind_role_held,
+	&kind_scan, &kind_warning_fix, &kind_warnings_seen, NULL,
+};
+
+size_t kind_count(void)
+{
+	return COUNT(duty_kinds) - 1;
+}
+
+/* A kind begins with its description, so a list of kinds is a list of descriptions. */
+static_assert(offsetof(struct kind, doc) == 0, "the description comes first");
+
+const struct law_vocab *duty_vocab(void)
+{
+	static const struct law_vocab v = { (const struct law_kind *const *)(const void *)duty_kinds, duty_preds };
+
+	return &v;
+}

@@ -1,0 +1,364 @@
+/* Evidence kinds about warnings, incidents and findings: clocks that start with an event. */
+#include "duty/kinds.h"
+
+static const struct activity *event(const struct ev *e)
+{
+	return (const struct activity *)e->subject;
+}
+
+static int64_t act_at(const struct activity *a)
+{
+	return a->at != INT64_MIN ? a->at : act_day(a) != DAY_NONE ? day_end(act_day(a)) : INT64_MIN;
+}
+
+/* The arrival stamp: of the warning, else of its paper. */
+static int64_t arrived(struct ev *e, const struct activity *w)
+{
+	if (w->at != INT64_MIN)
+		return w->at;
+	for (size_t i = 0; i < w->documents.n; i++) {
+		const struct document *d = facts_get_as(e->f, w->documents.p[i], R_DOCUMENTS);
+
+		if (d && d->received_at != INT64_MIN)
+			return d->received_at;
+	}
+	return act_at(w);
+}
+
+/* Not yet there on the day asked about: nothing is owed. */
+static bool not_yet(struct ev *e, int64_t at)
+{
+	if (at != INT64_MIN && reached(e, at))
+		return false;
+	e->not_needed = true;
+	why_add(e, SAY_NOT_YET, e->subject, 0, 0);
+	return true;
+}
+
+static bool names_system(struct ev *e, const struct activity *a, int64_t unit)
+{
+	if (ids_have(a->subjects, unit) || a->unit == unit)
+		return true;
+	for (size_t i = 0; i < a->subjects.n; i++) {
+		const struct system *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
+
+		if (s && (s->operator ? s->operator : s->unit) == unit)
+			return true;
+	}
+	return false;
+}
+
+static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
+{
+	if (ids_have(r->subjects, unit))
+		return true;
+	for (size_t i = 0; i < r->subjects.n; i++) {
+		const struct system *s = facts_get_as(e->f, r->subjects.p[i], R_SYSTEMS);
+
+		if (s && (s->operator ? s->operator : s->unit) == unit)
+			return true;
+	}
+	return false;
+}
+
+/* --- warning_fix --- */
+
+static int64_t fix_days(struct ev *e, const struct activity *w, const struct system *s)
+{
+	switch (w->severity) {
+	case SEV_EXPLOITED: return setting_i64(e->g, STR("fix.days_exploited"), 3);
+	case SEV_CRITICAL: return setting_i64(e->g, STR("fix.days_critical"), 3);
+	case SEV_HIGH: return setting_i64(e->g, level_known(e, s) >= 4 ? STR("fix.days_high_l4") : STR("fix.days_high"), 15);
+	default: return setting_i64(e->g, STR("fix.days_other"), 30);
+	}
+}
+
+/* A scan of the system after a day: that shows the weakness again, or that is clean. */
+static const struct activity *scan_after(struct ev *e, const struct activity *w, const struct fact *s, int64_t from, bool again)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL) {
+		bool seen = a->external_ref.n && str_eq(a->external_ref, w->external_ref) && (a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL);
+
+		if (act_done(e, a) && act_at(a) >= from && seen == again && (again || a->result != RESULT_NOT_OK))
+			return a;
+	}
+	return NULL;
+}
+
+static void fix_judge(struct ev *e, const struct activity *w, const struct activity *f)
+{
+	const struct activity *again = scan_after(e, w, e->about, act_at(f), true), *clean;
+
+	if (again && f->result != RESULT_ACCEPTED) {
+		why_add(e, SAY_SEEN_AGAIN, again, act_day(again), act_day(f));
+		ev_clash(e, act_day(again), &f->h, &again->h);
+		return;
+	}
+	if (f->result == RESULT_OK) {
+		clean = scan_after(e, w, e->about, act_at(f), false);
+		why_add(e, SAY_FIXED, f, act_day(f), 0);
+		if (clean == NULL) {
+			why_add(e, SAY_FIX_UNVERIFIED, f, act_day(f), 0);
+			return;
+		}
+		why_add(e, SAY_FIX_VERIFIED, clean, act_day(clean), 0);
+		ev_done(e, act_day(f), strength_of(e, f) > strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
+	} else if (f->result == RESULT_ACCEPTED) {
+		why_add(e, SAY_EXCEPTION, f, f->valid_to.last, 0);
+		if (document_strength(e, f->approval) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {
+			why_add(e, SAY_EXCEPTION_VOID, f, 0, 0);
+			return;
+		}
+		ev_done(e, act_day(f), document_strength(e, f->approval));
+		e->holds_to = f->valid_to.last;
+		e->stale_to = f->valid_to.last + e->g->stale_days;
+	} else if (f->result == RESULT_NOT_AFFECTED) {
+		why_add(e, SAY_NOT_AFFECTED, f, act_day(f), 0);
+		ev_done(e, act_day(f), strength_of(e, f));
+	}
+}
+
+static void warning_fix(struct ev *e)
+{
+	const struct activity *w = event(e), *f, *last = NULL;
+	int64_t from = arrived(e, w);
+	size_t at = 0;
+
+	if (not_yet(e, from))
+		return;
+	e->heard = true;
+	e->due = day_at(from) + (int32_t)fix_days(e, w, (const struct system *)e->about);
+	e->moves = true;
+	why_add(e, SAY_WARNED, w, day_at(from), e->due);
+	while ((f = act_next(&w->h, &at, KIND_BIT(A_FIX))) != NULL)
+		if (f->concerns == w->h.id && ids_have(f->subjects, e->about->id) && act_done(e, f) &&
+			(last == NULL || act_at(f) > act_at(last) || (act_at(f) == act_at(last) && f->h.id > last->h.id)))
+			last = f;
+	if (last)
+		fix_judge(e, w, last);
+	else
+		why_add(e, SAY_NO_FIX, e->about, 0, 0);
+}
+const struct kind kind_warning_fix = { { "warning_fix", 1, "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
+					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL, 1u << OVER_WARNING_SYSTEMS },
+	warning_fix, false };
+
+/* --- relay, ack --- */
+
+static int64_t first_told(struct ev *e, const struct activity *w, int64_t unit, const struct activity **by)
+{
+	const struct activity *r;
+	int64_t best = INT64_MIN;
+	size_t at = 0;
+
+	*by = NULL;
+	while ((r = act_next(&w->h, &at, KIND_BIT(A_RELAY))) != NULL)
+		if (r->concerns == w->h.id && act_done(e, r) && told_unit(e, r, unit) && (best == INT64_MIN || act_at(r) < best)) {
+			best = act_at(r);
+			*by = r;
+		}
+	return best;
+}
+
+static bool relayed_all(struct ev *e, const struct activity *w, const struct activity **claim, int64_t *latest)
+{
+	const struct activity *r;
+	size_t at = 0;
+
+	*claim = NULL;
+	*latest = INT64_MIN;
+	while ((r = act_next(&w->h, &at, KIND_BIT(A_RELAY))) != NULL) {
+		if (r->concerns != w->h.id || !act_done(e, r))
+			continue;
+		if (r->result == RESULT_OK)
+			*claim = r;
+		if (act_at(r) > *latest)
+			*latest = act_at(r);
+	}
+	return *claim != NULL;
+}
+
+static void relay(struct ev *e)
+{
+	const struct activity *w = event(e), *by, *claim;
+	int64_t from = arrived(e, w), done = INT64_MIN, latest;
+	enum law_strength least = STRENGTH_VERIFIED;
+	int units = 0, told = 0;
+
+	if (not_yet(e, from))
+		return;
+	e->heard = true;
+	why_add(e, SAY_WARNING_AT, w, from, 0);
+	if (w->severity >= SEV_CRITICAL)
+		e->due_at = from + setting_i64(e->g, STR("warning.exploited_hours"), 24) * 3600 * US_PER_S;
+	else
+		e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(from), (int)setting_i64(e->g, STR("warning.high_wd"), 2)));
+	relayed_all(e, w, &claim, &latest);
+	for (size_t i = 0; i < w->subjects.n; i++) {
+		const struct system *s = facts_get_as(e->f, w->subjects.p[i], R_SYSTEMS);
+		int64_t unit = s ? (s->operator ? s->operator : s->unit) : 0, at = s ? first_told(e, w, unit, &by) : INT64_MIN;
+
+		if (s == NULL)
+			continue;
+		units++;
+		if (at == INT64_MIN) {
+			why_add(e, SAY_UNIT_UNTOLD, s, unit, 0);
+			if (claim && w->h.at > claim->h.at) {
+				int32_t day = day_at(w->h.at);
+
+				ev_stale(e, day, cal_add(&e->g->law->calendar, day, 1));
+				told++;
+			} else if (claim) {
+				ev_clash(e, act_day(claim), &claim->h, &s->h);
+			}
+			continue;
+		}
+		told++;
+		why_add(e, SAY_RELAYED, by, (at - from) / (60 * US_PER_S), unit);
+		if (at < from)
+			ev_clash(e, day_at(at), &w->h, &by->h);
+		if (at > done)
+			done = at;
+		if (strength_of(e, by) < least)
+			least = strength_of(e, by);
+	}
+	if (units == 0) {
+		why_add(e, w->result == RESULT_NOT_AFFECTED ? SAY_NONE_AFFECTED : SAY_NOT_MATCHED, w, 0, 0);
+		if (w->result == RESULT_NOT_AFFECTED)
+			ev_done(e, act_day(w), strength_of(e, w));
+	} else if (told == units && done != INT64_MIN) {
+		ev_done(e, day_at(done), least);
+		e->done_at = done;
+	}
+}
+const struct kind kind_relay = { { "relay", 1, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến", "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
+					 1u << OVER_WARNINGS },
+	relay, false };
+
+static void ack(struct ev *e)
+{
+	const struct activity *w = event(e), *by, *a, *best = NULL;
+	int64_t told = first_told(e, w, e->about->id, &by);
+	size_t at = 0;
+
+	if (told == INT64_MIN) {
+		e->not_needed = true;
+		why_add(e, SAY_UNIT_UNTOLD, w, e->about->id, 0);
+		return;
+	}
+	e->heard = true;
+	why_add(e, SAY_RELAYED, by, (told - arrived(e, w)) / (60 * US_PER_S), e->about->id);
+	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"), 1)));
+	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL)
+		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) && (best == NULL || act_at(a) < act_at(best)))
+			best = a;
+	if (best == NULL)
+		return;
+	why_add(e, SAY_ACKED, best, act_day(best), 0);
+	ev_done(e, act_day(best), strength_of(e, best));
+	e->done_at = best->at != INT64_MIN ? best->at : 0;
+}
+const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time", NULL, 1u << OVER_WARNING_UNITS }, ack, false };
+
+/* --- incident_clock --- */
+
+enum { CLOCK_INTERNAL, CLOCK_FIRST, CLOCK_REPORT };
+
+static void incident_clashes(struct ev *e, const struct activity *x)
+{
+	const uint64_t outside = KIND_BIT(A_MONITORING) | KIND_BIT(A_LOG) | KIND_BIT(A_WARNING);
+	const struct fact *u = facts_get_as(e->f, x->unit, R_UNITS);
+	const struct activity *a;
+	const struct declaration *d;
+	size_t at = 0;
+	int32_t first, last;
+
+	while ((a = act_next(&x->h, &at, outside)) != NULL)
+		if (a->concerns == x->h.id && a->at != INT64_MIN && reached(e, a->at) && a->at < x->at) {
+			why_add(e, SAY_SEEN_EARLIER, a, a->at, x->at);
+			ev_clash(e, day_at(a->at), &x->h, &a->h);
+		}
+	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;) {
+		if (d->kind != D_NOTHING || d->unit != u->id || d->subject || (d->duty.n && !str_starts(d->duty, STR("1.đ")) && !str_starts(d->duty, STR("2634.1dd"))) ||
+			!happened(e, d->date) || !period_span(d->period, &first, &last) || day_at(x->at) < first || day_at(x->at) > last)
+			continue;
+		why_add(e, SAY_SAID_NOTHING, d, d->date.last, 0);
+		ev_clash(e, d->date.last, &x->h, &d->h);
+	}
+}
+
+static void incident_clock(struct ev *e)
+{
+	const struct activity *x = event(e), *a, *best = NULL, *later = NULL;
+	int64_t hours = setting_i64(e->g, e->with[1].s, e->with[0].i == CLOCK_INTERNAL ? 2 : 24);
+	size_t at = 0;
+
+	if (x->at == INT64_MIN) {
+		e->heard = true;
+		why_add(e, SAY_NO_T0, x, 0, 0);
+		return;
+	}
+	if (not_yet(e, x->at))
+		return;
+	if (x->national == YES && e->with[0].i != CLOCK_INTERNAL)
+		hours = setting_i64(e->g, STR("incident.national_hours"), 1);
+	e->heard = true;
+	e->due_at = x->at + hours * 3600 * US_PER_S;
+	why_add(e, SAY_INCIDENT_AT, x, x->at, hours);
+	incident_clashes(e, x);
+	while ((a = act_next(&x->h, &at, KIND_BIT(A_INCIDENT_REPORT))) != NULL) {
+		/* A report to the authority has a sending receipt; the internal hop needs none. */
+		if (a->concerns != x->h.id || !act_done(e, a) || (e->with[0].i != CLOCK_INTERNAL && a->external_ref.n == 0))
+			continue;
+		if (e->with[0].i == CLOCK_REPORT && a->documents.n == 0 && a->machine != YES) {
+			why_add(e, SAY_REPORT_UNNUMBERED, a, act_day(a), 0);
+			continue;
+		}
+		if (best == NULL || act_at(a) < act_at(best))
+			best = a;
+		if (later == NULL || act_at(a) > act_at(later))
+			later = a;
+	}
+	if (best == NULL) {
+		why_add(e, SAY_NOT_REPORTED, x, e->due_at, 0);
+		return;
+	}
+	why_add(e, SAY_REPORTED, best, act_at(best), (act_at(best) - x->at) / (60 * US_PER_S));
+	ev_done(e, act_day(best), strength_of(e, best));
+	e->done_at = act_at(best);
+	if (later->result == RESULT_PARTIAL && later->due.last != DAY_NONE && past(e, later->due.last)) {
+		ev_stale(e, later->due.last + 1, later->due.last + 3);
+		why_add(e, SAY_UPDATE_PROMISED, later, later->due.last, 0);
+	}
+}
+static const char *const clocks[] = { "internal", "first", "report", NULL };
+static const struct law_param clock_params[] = {
+	{ "clock", LP_WORD, true, 0, 0, 0, clocks, "Đồng hồ", "Which clock" },
+	{ "hours", LP_SETTING, true, 0, 0, 0, NULL, "Tham số số giờ", "The setting with the hours" }, { 0 },
+};
+const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện", "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS },
+	incident_clock, false };
+
+/* --- item: a finding with its own date --- */
+
+static void item(struct ev *e)
+{
+	const struct activity *x = event(e), *a;
+	size_t at = 0;
+
+	e->heard = true;
+	why_add(e, SAY_ITEM, x, x->due.last, 0);
+	if ((x->result == RESULT_OK || x->result == RESULT_ACCEPTED) && act_done(e, x)) {
+		ev_done(e, act_day(x), strength_of(e, x));
+		return;
+	}
+	while ((a = act_next(&x->h, &at, KIND_BIT(A_FIX))) != NULL)
+		if (a->concerns == x->h.id && a->result == RESULT_OK && act_done(e, a) && !e->done) {
+			why_add(e, SAY_FIXED, a, act_day(a), 0);
+			ev_done(e, act_day(a), strength_of(e, a));
+		}
+}
+const struct kind kind_item = { { "item", 1, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date", NULL, 1u << OVER_INSPECTION_ITEMS }, item, false };

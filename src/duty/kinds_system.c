@@ -1,0 +1,798 @@
+/* Evidence kinds about systems, and about a provider's work on a system. Formulas: users.md 3.6; each says what it counts and what it refuses to count. */
+#include "duty/kinds.h"
+
+static const struct system *sys(const struct ev *e)
+{
+	return (const struct system *)(e->about ? e->about : e->subject);
+}
+
+/* A change of the subject after its proof: stale until the window ends. A change that was judged (result given) does not count. */
+static void changes_after(struct ev *e, const struct system *s, int32_t day, int window)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	while ((a = act_next(&s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
+		if (act_done(e, a) && act_day(a) > day && a->result != RESULT_OK && a->result != RESULT_NOT_AFFECTED) {
+			ev_stale(e, act_day(a), act_day(a) + window);
+			why_add(e, SAY_CHANGED, a, act_day(a), day);
+		}
+}
+
+/* --- level_approval --- */
+
+static bool role_then(struct ev *e, int64_t unit, uint8_t role, int32_t day)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
+		const struct role *r = (const struct role *)e->f->all[R_ROLES].p[i];
+
+		if (r->role != role || (r->valid_from.first != DAY_NONE && r->valid_from.first > day) || (r->valid_to.last != DAY_NONE && r->valid_to.last < day))
+			continue;
+		if (r->unit == unit)
+			return true;
+		any = true;
+	}
+	return !any; /* nobody is recorded for that day: nothing to hold against it */
+}
+
+static bool allows(const struct law_approver *a, const struct level *l)
+{
+	for (size_t i = 0; i < a->n_kinds; i++)
+		if (str_is(a->kinds[i], authority_names[l->authority_kind - 1]))
+			return true;
+	return false;
+}
+
+static struct str regime_of(const struct level *l)
+{
+	if (l->regime)
+		return l->regime == 1 ? STR("nd85") : STR("nd331");
+	return l->date.last < day_of(2026, 8, 19) ? STR("nd85") : STR("nd331");
+}
+
+/* Was the decision taken by who could, under a regime that could be used on that day? A rule that does not bind only advises. */
+static bool competent(struct ev *e, const struct level *l)
+{
+	struct str regime = regime_of(l);
+	const struct law_regime *g = law_regime_of(e->g->law, regime);
+	int32_t end = g ? (g->transition_to != DAY_NONE ? g->transition_to : g->valid_to) : DAY_NONE;
+	bool known = false;
+
+	if (g && (l->date.last < g->valid_from || (end != DAY_NONE && l->date.last > end))) {
+		why_cite(e, SAY_REGIME_TIME, l, l->date.last, 0, &g->cite);
+		return false;
+	}
+	if (l->authority_kind == 0) {
+		why_add(e, SAY_AUTHORITY_UNKNOWN, l, l->level, 0);
+		return false;
+	}
+	for (size_t p = 0; p < e->g->law->n_packs; p++)
+		for (size_t i = 0; i < e->g->law->packs[p]->approvers.n; i++) {
+			const struct law_approver *a = &e->g->law->packs[p]->approvers.p[i];
+
+			if (!str_eq(a->regime, regime) || !(a->levels & 1u << l->level))
+				continue;
+			known = true;
+			if (allows(a, l) && (l->authority_kind != AUTHORITY_SPECIALISED || l->authority == 0 ||
+						    role_then(e, l->authority, ROLE_SPECIALISED, l->date.last))) {
+				why_cite(e, SAY_COMPETENT, l, l->level, l->date.last, &a->cite);
+				return true;
+			}
+			if (!mark_binds(e->g, a->mark, &a->cite, 1)) {
+				why_cite(e, SAY_COMPETENCE_ADVICE, l, l->level, 0, &a->cite);
+				return true;
+			}
+			why_cite(e, SAY_NOT_COMPETENT, l, l->level, l->date.last, &a->cite);
+		}
+	if (!known)
+		why_add(e, SAY_AUTHORITY_UNKNOWN, l, l->level, 0);
+	return false;
+}
+
+/* NĐ 331 Đ30.7, TT 12 Đ9.7: a regulation covering the system was issued on or before the decision; any earlier version will do, never only the newest.
+ * Asked of decisions from 01/10/2022. */
+static bool regulation_first(struct ev *e, const struct system *s, const struct level *l)
+{
+	const struct regulation *after = NULL;
+
+	if (l->date.last < day_of(2022, 10, 1))
+		return true;
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+
+		if (r->kind != REG_REGULATION || r->date.last == DAY_NONE || !regulation_covers(e, r, s))
+			continue;
+		if (r->date.last <= l->date.last) {
+			why_add(e, SAY_REGULATION_BEFORE, r, r->date.last, l->date.last);
+			return true;
+		}
+		if (after == NULL || r->date.last < after->date.last)
+			after = r;
+	}
+	if (after) {
+		why_add(e, SAY_REGULATION_AFTER, after, after->date.last, l->date.last);
+		ev_clash(e, after->date.last, &l->h, &after->h);
+		return false;
+	}
+	why_add(e, SAY_REGULATION_NONE, l, l->date.last, 0);
+	if (e->g->window_end != DAY_NONE && past(e, e->g->window_end)) {
+		ev_clash(e, l->date.last, &l->h, NULL);
+	} else {
+		e->heard = false; /* a missing fact inside the declaration window accuses nobody */
+	}
+	return false;
+}
+
+static void other_levels(struct ev *e, const struct system *s, const struct level *l)
+{
+	const struct level *o;
+	size_t at = 0;
+
+	while ((o = fact_back(&s->h, R_LEVELS, &at)) != NULL)
+		if (o != l && o->level != l->level && happened(e, o->date) && !since(e, o->revoked_on.last)) {
+			why_add(e, SAY_TWO_LEVELS, o, o->level, l->level);
+			ev_clash(e, l->date.last, &o->h, &l->h);
+		}
+}
+
+static void level_approval(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct level *l = level_in_force(e, s, e->on);
+	const struct fact *used = s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last) : NULL;
+	int64_t days = e->with[0].i;
+
+	if (used) {
+		why_add(e, SAY_USED_AFTER, used, s->retired_on.last, 0);
+		ev_clash(e, s->retired_on.last, &s->h, used);
+		return;
+	}
+	if (s->dossier) {
+		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
+		e->heard = true;
+	}
+	if (l == NULL) {
+		int floor = level_known(e, s);
+
+		why_add(e, s->dossier == DOSSIER_APPROVED ? SAY_APPROVED_UNSHOWN : floor ? SAY_NO_LEVEL_FLOOR : SAY_NO_LEVEL, s, floor, 0);
+		return;
+	}
+	e->heard = true;
+	why_add(e, SAY_LEVEL, l, l->level, l->date.last);
+	other_levels(e, s, l);
+	if (l->number.n == 0) {
+		why_add(e, SAY_NO_NUMBER, l, 0, 0);
+		return;
+	}
+	bool may = competent(e, l), first = regulation_first(e, s, l);
+
+	if (!may || !first)
+		return;
+	ev_done(e, l->date.last, strength_of(e, l));
+	changes_after(e, s, l->date.last, days ? (int)days : 30);
+	for (size_t p = 0; p < e->g->law->n_packs; p++)
+		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
+			const struct law_level_rule *r = &e->g->law->packs[p]->levels.p[i];
+
+			if (r->level <= l->level || conds_hold(e, &r->when, e->on) != YES)
+				continue;
+			why_cite(e, SAY_FLOOR_ABOVE, s, r->level, l->level, &r->cite);
+			if (str_is(regime_of(l), "nd331") && day_at(s->h.at) > l->date.last)
+				ev_stale(e, day_at(s->h.at), day_at(s->h.at) + (days ? (int)days : 30));
+		}
+}
+static const struct law_param level_approval_params[] = {
+	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để quyết định sau khi hệ thống thay đổi", "Days to decide after the system changed" }, { 0 },
+};
+const struct kind kind_level_approval = { { "level_approval", 1, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
+						  "A level decision in force, by who was competent on that day, with a regulation issued before it",
+						  level_approval_params, 1u << OVER_SYSTEMS },
+	level_approval, true };
+
+/* --- plan --- */
+
+static void plan(struct ev *e)
+{
+	const uint64_t kinds = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
+	const struct system *s = sys(e);
+	const struct activity *a, *best = NULL, *bad = NULL;
+	const struct proof *p, *paper = NULL;
+	size_t at = 0;
+
+	if (s->plan) {
+		e->heard = true;
+		why_add(e, SAY_PLAN_STATE, s, s->plan, 0);
+	}
+	while ((a = act_next(&s->h, &at, kinds)) != NULL) {
+		if (!act_done(e, a))
+			continue;
+		e->heard = true;
+		if (a->result == RESULT_OK && (best == NULL || act_day(a) > act_day(best)))
+			best = a;
+		if ((a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL) && (bad == NULL || act_day(a) > act_day(bad)))
+			bad = a;
+	}
+	for (at = 0; (p = fact_back(&s->h, R_PROOFS, &at)) != NULL;)
+		if (p->proves == M_PLAN && ids_have(p->subjects, s->h.id) && document_strength(e, p->document) > STRENGTH_NONE &&
+			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
+			paper = p;
+	if (s->plan == PLAN_FULL && bad && (best == NULL || act_day(bad) > act_day(best))) {
+		why_add(e, SAY_PLAN_FAILS, bad, act_day(bad), 0);
+		ev_clash(e, act_day(bad), &s->h, &bad->h);
+	}
+	if (s->plan != PLAN_FULL)
+		return;
+	if (best) {
+		ev_done(e, act_day(best), strength_of(e, best));
+		e->holds_to = best->valid_to.last;
+		why_add(e, SAY_ACCEPTED_ON, best, act_day(best), 0);
+	} else if (paper) {
+		const struct document *d = facts_get_as(e->f, paper->document, R_DOCUMENTS);
+
+		ev_done(e, d->date.last != DAY_NONE ? d->date.last : day_at(s->h.at), strength_of(e, paper));
+		why_add(e, SAY_PAPER, paper, d->date.last, 0);
+	} else {
+		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+		why_add(e, SAY_PLAN_UNPROVEN, s, 0, 0);
+	}
+}
+const struct kind kind_plan = { { "plan", 1, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
+					"The plan is full, with an acceptance or assessment that still holds", NULL,
+					1u << OVER_SYSTEMS | 1u << OVER_PROVIDER_SYSTEMS },
+	plan, false };
+
+/* --- accountable, operator, regulation --- */
+
+static void accountable(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct person *p = facts_get_as(e->f, s->accountable, R_PEOPLE);
+
+	if (p && !works_for(e, p, e->on)) {
+		e->heard = true;
+		why_add(e, SAY_PERSON_LEFT, p, p->leaves_on.last, 0);
+		return;
+	}
+	if (p == NULL && s->accountable_post.n == 0) {
+		why_add(e, SAY_NO_PERSON, s, 0, 0);
+		return;
+	}
+	why_add(e, p ? SAY_PERSON : SAY_POST, p ? (const void *)p : s, 0, 0);
+	ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+}
+const struct kind kind_accountable = { { "accountable", 1, "Hệ thống có người chịu trách nhiệm đang làm việc",
+					       "The system has a responsible person who still works here", NULL, 1u << OVER_SYSTEMS },
+	accountable, false };
+
+static void operator_named(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct fact *u = facts_get_as(e->f, s->operator, R_UNITS);
+
+	why_add(e, u ? SAY_OPERATOR : SAY_NO_OPERATOR, s, u ? u->id : 0, 0);
+	if (u)
+		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+}
+const struct kind kind_operator = {
+	{ "operator", 1, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL, 1u << OVER_SYSTEMS }, operator_named, false };
+
+/* In force: begun, not ended, not replaced by one that has begun. */
+bool regulation_in_force(struct ev *e, const struct regulation *r)
+{
+	const struct regulation *newer;
+	size_t at = 0;
+	struct fdate begin = r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
+
+	if (begin.last == DAY_NONE || !happened(e, begin) || past(e, r->valid_to.last))
+		return false;
+	while ((newer = fact_back(&r->h, R_REGULATIONS, &at)) != NULL)
+		if (newer->replaces == r->h.id && happened(e, newer->valid_from.last != DAY_NONE ? newer->valid_from : newer->date))
+			return false;
+	return true;
+}
+
+static void regulation(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct regulation *best = NULL;
+
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+
+		if (r->kind != REG_REGULATION || !regulation_covers(e, r, s) || !regulation_in_force(e, r))
+			continue;
+		if (best == NULL || strength_of(e, r) > strength_of(e, best) || (strength_of(e, r) == strength_of(e, best) && r->h.id < best->h.id))
+			best = r;
+	}
+	if (best == NULL) {
+		why_add(e, SAY_NO_REGULATION, s, 0, 0);
+		return;
+	}
+	why_add(e, SAY_REGULATION, best, best->date.last, 0);
+	ev_done(e, best->date.last, strength_of(e, best));
+	e->holds_to = best->valid_to.last;
+}
+const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu lực áp dụng cho hệ thống", "A regulation in force covers the system", NULL,
+					      1u << OVER_SYSTEMS },
+	regulation, false };
+
+/* --- scan: targets against registered assets --- */
+
+struct cover {
+	int net, net_hit, other, other_hit, later; /* later: put into use after the scan, and not in it */
+	int32_t later_from;
+};
+
+static void cover_of(struct ev *e, const struct system *s, const struct activity *a, int32_t day, struct cover *c)
+{
+	const struct asset *x;
+	size_t at = 0;
+
+	*c = (struct cover){ .later_from = DAY_NONE };
+	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
+		bool hit = acts_on(a, x);
+
+		if (x->key == 0 || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
+			continue;
+		if (x->from.last != DAY_NONE && x->from.last > day) {
+			if (!hit && since(e, x->from.last)) {
+				c->later++;
+				if (c->later_from == DAY_NONE || x->from.last < c->later_from)
+					c->later_from = x->from.last;
+			}
+			continue;
+		}
+		*(x->internet == YES ? &c->net : &c->other) += 1;
+		*(x->internet == YES ? &c->net_hit : &c->other_hit) += hit;
+	}
+}
+
+/* A date that cannot be: before go-live without being a test before use, or typed more than seven days from the file's own. */
+static bool scan_clashes(struct ev *e, const struct system *s, const struct activity *a, const struct cover *c)
+{
+	int32_t day = act_day(a), live = s->operating_from.first;
+
+	if (live != DAY_NONE && day < live && !(s->assessment & 1)) {
+		why_add(e, SAY_BEFORE_LIVE, a, day, live);
+		ev_clash(e, day, &s->h, &a->h);
+		return true;
+	}
+	if (a->at != INT64_MIN && a->done_on.last != DAY_NONE && (day_at(a->at) > a->done_on.last + 7 || day_at(a->at) < a->done_on.first - 7)) {
+		why_add(e, SAY_FILE_DATE, a, a->done_on.last, day_at(a->at));
+		ev_clash(e, day, &a->h, NULL);
+		return true;
+	}
+	if ((a->n_keys || a->n_nets) && c->net + c->other > 0 && c->net_hit + c->other_hit == 0) {
+		why_add(e, SAY_NO_TARGET, a, (int64_t)a->n_keys, 0);
+		ev_clash(e, day, &s->h, &a->h);
+		return true;
+	}
+	return false;
+}
+
+static void scan(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct activity *a, *last = NULL, *first = NULL;
+	struct cover c, kept = { 0 };
+	bool rolling = e->with[2].i;
+	size_t at = 0;
+
+	while ((a = act_next(&s->h, &at, KIND_BIT(A_SCAN))) != NULL) {
+		int32_t day = act_day(a);
+
+		if (!act_done(e, a) || (!rolling && !in_period(e, day)))
+			continue;
+		e->heard = true;
+		cover_of(e, s, a, day, &c);
+		if (scan_clashes(e, s, a, &c))
+			continue;
+		if (c.net + c.other == 0 || a->n_keys + a->n_nets == 0) {
+			why_add(e, c.net + c.other ? SAY_SCAN_BLIND : SAY_NO_ASSETS, a, day, 0);
+			continue;
+		}
+		if (c.net_hit < c.net || c.other_hit * 100 < c.other * e->with[0].i) {
+			why_add(e, SAY_SCAN_PARTIAL, a, c.net_hit + c.other_hit, c.net + c.other);
+			continue;
+		}
+		why_add(e, SAY_SCAN, a, day, c.net_hit + c.other_hit);
+		if (strength_of(e, a) < e->d->wants && first && strength_of(e, first) >= e->d->wants)
+			continue;
+		if (first == NULL || strength_of(e, first) < e->d->wants || day < act_day(first))
+			first = strength_of(e, a) >= e->d->wants || first == NULL ? a : first;
+		if (last == NULL || day > act_day(last) || strength_of(e, last) < e->d->wants) {
+			last = a;
+			kept = c;
+		}
+	}
+	if (last == NULL) {
+		why_add(e, SAY_NO_SCAN, s, e->period.first, 0);
+		return;
+	}
+	ev_done(e, act_day(rolling ? last : first), strength_of(e, last));
+	changes_after(e, s, act_day(last), (int)e->with[1].i);
+	if (kept.later) {
+		ev_stale(e, kept.later_from, kept.later_from + (int)e->with[1].i);
+		why_add(e, SAY_NEW_ASSETS, s, kept.later, kept.later_from);
+	}
+}
+static const struct law_param scan_params[] = {
+	{ "percent", LP_INT, false, 1, 100, 90, NULL, "Tỷ lệ máy không công khai phải phủ", "Share of machines that are not on the Internet" },
+	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để quét lại sau thay đổi", "Days to scan again after a change" },
+	{ "rolling", LP_BOOL, false, 0, 0, 0, NULL, "Tính từ lần gần nhất thay cho năm dương lịch", "From the last act instead of the calendar year" }, { 0 },
+};
+const struct kind kind_scan = { { "scan", 1, "Mục tiêu dò quét phủ mọi máy công khai và đủ tỷ lệ máy khác của hệ thống",
+					"A scan's targets cover every Internet-facing machine and the share of the others", scan_params, 1u << OVER_SYSTEMS },
+	scan, false };
+
+/* --- drill --- */
+
+static bool drill_clashes(struct ev *e, const struct system *s, const struct activity *a)
+{
+	const struct activity *p;
+	size_t at = 0;
+	bool bad = false;
+
+	if (a->attendance.n == 0 && a->count_total <= 0) {
+		why_add(e, SAY_DRILL_PEOPLE, a, act_day(a), 0);
+		bad = true;
+	}
+	if (a->at == INT64_MIN || a->end_at == INT64_MIN || a->end_at < a->at) {
+		why_add(e, SAY_DRILL_WINDOW, a, act_day(a), 0);
+		bad = true;
+	}
+	while ((p = act_next(&s->h, &at, KIND_BIT(A_DRILL_PLAN))) != NULL)
+		if (in_period(e, act_day(p)) && act_done(e, p) && act_day(p) > act_day(a)) {
+			why_add(e, SAY_DRILL_PLAN_AFTER, p, act_day(p), act_day(a));
+			bad = true;
+		}
+	if (bad)
+		ev_clash(e, act_day(a), &a->h, NULL);
+	return bad;
+}
+
+static void drill(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct activity *a, *best = NULL;
+	int64_t by = e->with[0].i;
+	int y, m, d;
+	bool planned = false;
+	size_t at = 0;
+
+	while ((a = act_next(&s->h, &at, KIND_BIT(A_DRILL) | KIND_BIT(A_DRILL_PLAN))) != NULL) {
+		if (!act_done(e, a) || !in_period(e, act_day(a)))
+			continue;
+		e->heard = true;
+		if (a->kind == A_DRILL_PLAN) {
+			planned |= document_strength(e, a->approval) >= STRENGTH_DOCUMENTED;
+			why_add(e, SAY_DRILL_PLAN, a, act_day(a), 0);
+			continue;
+		}
+		if (drill_clashes(e, s, a))
+			continue;
+		if (a->score[0] == INT64_MIN || a->score[1] == INT64_MIN || a->score[2] == INT64_MIN) {
+			why_add(e, SAY_DRILL_SCORES, a, act_day(a), 0);
+			continue;
+		}
+		why_add(e, SAY_DRILL, a, act_day(a), (a->score[0] + a->score[1] + a->score[2]) / 3);
+		if (best == NULL || strength_of(e, a) > strength_of(e, best) || (strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
+			best = a;
+	}
+	if (best) {
+		ev_done(e, act_day(best), strength_of(e, best));
+		return;
+	}
+	day_parts(e->on, &y, &m, &d);
+	if (!planned && by && past(e, day_of(y, (int)(by / 100), (int)(by % 100))))
+		why_add(e, SAY_DRILL_RISK, s, day_of(y, (int)(by / 100), (int)(by % 100)), 0);
+	if (!e->heard)
+		why_add(e, SAY_NO_DRILL, s, 0, 0);
+}
+static const struct law_param drill_params[] = {
+	{ "plan_by", LP_INT, false, 101, 1231, 0, NULL, "Ngày (mmdd) phải có kế hoạch được duyệt", "Day (mmdd) by which an approved plan must be there" }, { 0 },
+};
+const struct kind kind_drill = { { "drill", 1, "Diễn tập có biên bản, người tham dự, thời gian, ba điểm quy trình, công nghệ, con người",
+					 "A drill with minutes, participants, window and three scores", drill_params, 1u << OVER_SYSTEMS },
+	drill, false };
+
+/* --- pentest --- */
+
+static void pentest(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct activity *a, *best = NULL;
+	bool rolling = e->with[0].i;
+	size_t at = 0;
+
+	while ((a = act_next(&s->h, &at, KIND_BIT(A_PENTEST))) != NULL) {
+		const struct document *ok = facts_get_as(e->f, a->approval, R_DOCUMENTS);
+
+		if (!act_done(e, a) || (!rolling && !in_period(e, act_day(a))))
+			continue;
+		e->heard = true;
+		if (document_strength(e, a->approval) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
+			why_add(e, SAY_PENTEST_UNAPPROVED, a, act_day(a), 0);
+			ev_clash(e, act_day(a), &a->h, NULL);
+			continue;
+		}
+		why_add(e, SAY_PENTEST, a, act_day(a), ok->h.id);
+		if (best == NULL || act_day(a) > act_day(best))
+			best = a;
+	}
+	if (best)
+		ev_done(e, act_day(best), strength_of(e, best));
+	else if (!e->heard)
+		why_add(e, SAY_NO_PENTEST, s, 0, 0);
+}
+static const struct law_param rolling_params[] = {
+	{ "rolling", LP_BOOL, false, 0, 0, 0, NULL, "Tính từ lần gần nhất thay cho năm dương lịch", "From the last act instead of the calendar year" }, { 0 },
+};
+const struct kind kind_pentest = { { "pentest", 1, "Kiểm thử xâm nhập có văn bản cho phép ký trước và có báo cáo",
+					   "A pentest with a written approval dated before it, and a report", rolling_params, 1u << OVER_SYSTEMS },
+	pentest, false };
+
+/* --- monitoring, logs --- */
+
+static void monitoring(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct activity *a, *last = NULL;
+	int weeks = (int)e->with[0].i, missing = 0;
+	int32_t monday = e->on - day_weekday(e->on);
+	uint64_t seen = 0;
+	size_t at = 0;
+
+	wake(e, day_start(monday + 7));
+	while ((a = act_next(&s->h, &at, KIND_BIT(A_MONITORING))) != NULL) {
+		int32_t day = act_day(a);
+
+		if (!act_done(e, a))
+			continue;
+		e->heard = true;
+		if (day < monday && day >= monday - 7 * weeks)
+			seen |= UINT64_C(1) << (monday - 1 - day) / 7;
+		if (last == NULL || day > act_day(last))
+			last = a;
+	}
+	for (int w = 0; w < weeks; w++)
+		if (!(seen >> w & 1)) {
+			missing++;
+			why_add(e, SAY_WEEK_MISSING, NULL, monday - 7 * (w + 1), monday - 7 * w - 1);
+		}
+	if (last)
+		why_add(e, SAY_MONITORED, last, act_day(last), weeks - missing);
+	if (missing == 0 && last)
+		ev_done(e, act_day(last), strength_of(e, last));
+}
+static const struct law_param monitoring_params[] = {
+	{ "weeks", LP_INT, false, 1, 52, 4, NULL, "Số tuần liền phải có báo cáo", "Weeks in a row that must have a report" }, { 0 },
+};
+const struct kind kind_monitoring = { { "monitoring", 1, "Mỗi tuần trong n tuần gần nhất có báo cáo giám sát", "A monitoring report in each of the last n weeks",
+					      monitoring_params, 1u << OVER_SYSTEMS },
+	monitoring, false };
+
+static void logs(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct asset *x;
+	const struct activity *a;
+	int all = 0, hit = 0;
+	int32_t from = e->on - (int32_t)e->with[1].i, last = DAY_NONE;
+	enum law_strength least = STRENGTH_VERIFIED;
+	size_t at = 0;
+
+	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
+		const struct addr *k = x->key ? facts_addr(e->f, x->key) : NULL;
+		const struct activity *by = NULL;
+
+		if (x->key == 0 || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
+			continue;
+		all++;
+		for (size_t i = 0; k && i < k->acts.n; i++) {
+			a = k->acts.p[i];
+			if (a->kind != A_LOG || !act_done(e, a) || act_day(a) < from)
+				continue;
+			wake(e, day_start(act_day(a) + (int32_t)e->with[1].i + 1));
+			if (by == NULL || act_day(a) > act_day(by) || (act_day(a) == act_day(by) && a->h.id > by->h.id))
+				by = a;
+		}
+		if (by == NULL) {
+			why_add(e, SAY_NO_LOG, x, 0, 0);
+			continue;
+		}
+		hit++;
+		if (strength_of(e, by) < least)
+			least = strength_of(e, by);
+		if (act_day(by) > last)
+			last = act_day(by);
+		why_add(e, SAY_LOG, by, act_day(by), x->h.id);
+	}
+	e->heard = hit > 0;
+	why_add(e, all ? SAY_LOG_SHARE : SAY_NO_ASSETS, s, hit, all);
+	if (all && hit * 100 >= all * e->with[0].i)
+		ev_done(e, last, least);
+}
+static const struct law_param logs_params[] = {
+	{ "percent", LP_INT, false, 1, 100, 90, NULL, "Tỷ lệ máy có nhật ký", "Share of machines with logs" },
+	{ "days", LP_INT, false, 1, 365, 30, NULL, "Số ngày gần nhất", "Days back" }, { 0 },
+};
+const struct kind kind_logs = { { "logs", 1, "Nhật ký nhận được phủ đủ tỷ lệ máy đã đăng ký", "Logs received cover the share of registered machines", logs_params,
+					1u << OVER_SYSTEMS },
+	logs, false };
+
+/* --- a provider's work --- */
+
+static void dossier(struct ev *e)
+{
+	const struct system *s = sys(e);
+	const struct level *l = level_in_force(e, s, e->on);
+
+	e->heard = s->dossier != 0;
+	if (l) {
+		why_add(e, SAY_LEVEL, l, l->level, l->date.last);
+		ev_done(e, l->date.last, strength_of(e, l));
+	} else if (s->dossier >= DOSSIER_SUBMITTED) {
+		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
+		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+	} else {
+		why_add(e, s->dossier ? SAY_DOSSIER : SAY_NO_DOSSIER, s, s->dossier, 0);
+	}
+}
+const struct kind kind_dossier = { { "dossier", 1, "Hồ sơ cấp độ đã gửi thẩm định trở lên, hoặc đã có quyết định", "The dossier was sent, or the level decided", NULL,
+					   1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_SYSTEMS },
+	dossier, false };
+
+static bool intervention_bad(struct ev *e, const struct activity *a)
+{
+	const struct document *ok = facts_get_as(e->f, a->approval, R_DOCUMENTS);
+
+	if (document_strength(e, a->approval) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
+		why_add(e, SAY_INTERVENTION_BAD, a, act_day(a), 0);
+		return true;
+	}
+	for (size_t i = 0; i < a->attendance.n; i++) {
+		const struct person *p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
+
+		if (p && p->leaves_on.last != DAY_NONE && p->leaves_on.last < act_day(a)) {
+			why_add(e, SAY_AFTER_LEAVE, p, p->leaves_on.last, act_day(a));
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool of_pair(const struct ev *e, const struct activity *a)
+{
+	return (a->provider == e->subject->id || ids_have(a->subjects, e->subject->id)) && ids_have(a->subjects, e->about->id);
+}
+
+/* Everybody reviewed is named and contracted; everybody contracted for the system is reviewed. */
+static bool people_match(struct ev *e, const struct activity *a)
+{
+	const struct person *p;
+	size_t at = 0;
+	bool all = true;
+
+	for (size_t i = 0; i < a->attendance.n; i++) {
+		p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
+		if (p == NULL || p->provider != e->subject->id || !works_for(e, p, act_day(a))) {
+			why_add(e, p ? SAY_NOT_CONTRACTED : SAY_ACCOUNT_NOBODY, p ? (const void *)p : a, act_day(a), 0);
+			ev_clash(e, act_day(a), &a->h, p ? &p->h : NULL);
+		}
+	}
+	if (a->count_total != INT64_MIN && a->count_done != INT64_MIN && a->count_done < a->count_total) {
+		why_add(e, SAY_ACCOUNT_NOBODY, a, a->count_done, a->count_total);
+		ev_clash(e, act_day(a), &a->h, NULL);
+	}
+	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
+		const struct contract *c = facts_get_as(e->f, p->contract, R_CONTRACTS);
+
+		if (p->provider != e->subject->id || !works_for(e, p, act_day(a)) || (c && c->systems.n && !ids_have(c->systems, e->about->id)))
+			continue;
+		if (!ids_have(a->attendance, p->h.id)) {
+			why_add(e, SAY_NOT_REVIEWED, p, act_day(a), 0);
+			all = false;
+		}
+	}
+	return all && a->attendance.n > 0;
+}
+
+static void access_changes(struct ev *e, int32_t day)
+{
+	const struct person *p;
+	const struct contract *c;
+	size_t at = 0;
+	int window = (int)e->with[0].i;
+
+	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
+		int32_t dates[2] = { p->employed_from.last, p->leaves_on.last };
+
+		for (int i = 0; i < 2; i++)
+			if (dates[i] != DAY_NONE && dates[i] > day && since(e, dates[i])) {
+				ev_stale(e, dates[i], dates[i] + window);
+				why_add(e, SAY_STAFF_CHANGED, p, dates[i], day);
+			}
+	}
+	for (at = 0; (c = fact_back(e->subject, R_CONTRACTS, &at)) != NULL;)
+		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && since(e, c->signed_on.last)) {
+			ev_stale(e, c->signed_on.last, c->signed_on.last + window);
+			why_add(e, SAY_STAFF_CHANGED, c, c->signed_on.last, day);
+		}
+}
+
+static void access_review(struct ev *e)
+{
+	const struct activity *a, *last = NULL;
+	size_t at = 0;
+
+	while ((a = act_next(e->about, &at, KIND_BIT(A_ACCESS_REVIEW) | KIND_BIT(A_INTERVENTION))) != NULL) {
+		if (!act_done(e, a) || !of_pair(e, a))
+			continue;
+		if (a->kind == A_INTERVENTION) {
+			if (intervention_bad(e, a))
+				ev_clash(e, act_day(a), &a->h, NULL);
+			continue;
+		}
+		e->heard = true;
+		if (last == NULL || act_day(a) > act_day(last))
+			last = a;
+	}
+	if (last == NULL) {
+		why_add(e, SAY_NO_REVIEW, e->about, 0, 0);
+		return;
+	}
+	why_add(e, SAY_ACCESS_REVIEW, last, act_day(last), (int64_t)last->attendance.n);
+	if (!people_match(e, last))
+		return;
+	ev_done(e, act_day(last), strength_of(e, last));
+	access_changes(e, act_day(last));
+}
+static const struct law_param access_params[] = {
+	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để rà soát lại sau thay đổi nhân sự, hợp đồng", "Days to review again after a change of staff or contract" },
+	{ 0 },
+};
+const struct kind kind_access_review = { { "access_review", 1, "Tài khoản được rà soát khớp với người trong hợp đồng của nhà cung cấp",
+						 "Reviewed accounts match the provider's contracted people", access_params, 1u << OVER_PROVIDER_SYSTEMS },
+	access_review, false };
+
+static void intervention(struct ev *e)
+{
+	const struct activity *a;
+	const struct declaration *d;
+	int32_t first = day_add_months(e->period.first, -3), last = e->period.first - 1, latest = DAY_NONE;
+	enum law_strength least = STRENGTH_VERIFIED;
+	int n = 0;
+	size_t at = 0;
+
+	while ((a = act_next(e->about, &at, KIND_BIT(A_INTERVENTION))) != NULL) {
+		if (!act_done(e, a) || !of_pair(e, a) || act_day(a) < first)
+			continue;
+		e->heard = true;
+		if (intervention_bad(e, a)) {
+			ev_clash(e, act_day(a), &a->h, NULL);
+			continue;
+		}
+		why_add(e, SAY_INTERVENTION, a, act_day(a), a->approval);
+		n += act_day(a) <= last;
+		if (act_day(a) > latest)
+			latest = act_day(a);
+		if (strength_of(e, a) < least)
+			least = strength_of(e, a);
+	}
+	if (n) {
+		ev_done(e, latest > last ? last : latest, least);
+		return;
+	}
+	for (at = 0; (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;)
+		if (d->kind == D_NOTHING && declaration_covers(e, d, first, last)) {
+			why_add(e, SAY_NOTHING, d, d->date.last, 0);
+			ev_done(e, d->date.last, STRENGTH_DECLARED);
+			e->nothing = true;
+		}
+}
+const struct kind kind_intervention = { { "intervention", 1, "Mọi can thiệp dữ liệu quý trước có yêu cầu duyệt trước, hoặc xác nhận không phát sinh",
+						"Every data intervention of the last quarter was approved before it, or none arose", NULL, 1u << OVER_PROVIDER_SYSTEMS },
+	intervention, false };

@@ -1,0 +1,794 @@
+/* Evidence kinds about units, roles, the office and its regulations. */
+#include "duty/kinds.h"
+
+static bool names_unit(const struct activity *a, int64_t unit)
+{
+	return a->unit == unit || ids_have(a->subjects, unit);
+}
+
+bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first, int32_t last)
+{
+	int32_t a, b;
+
+	if (!happened(e, d->date) || (d->duty.n && !str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
+		return false;
+	if (d->period.n)
+		return period_span(d->period, &a, &b) && a <= first && b >= last;
+	return d->date.last > last && d->date.last <= last + 92; /* said in the period after it */
+}
+
+/* --- document: a paper in force proves the matter for the subject --- */
+
+static int32_t head_since(struct ev *e, const struct fact *unit, const struct person **who)
+{
+	const struct person *p;
+	size_t at = 0;
+	int32_t day = DAY_NONE;
+
+	*who = NULL;
+	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL)
+		if (p->head == YES && p->unit == unit->id && p->employed_from.last != DAY_NONE && since(e, p->employed_from.last) && p->employed_from.last > day) {
+			day = p->employed_from.last;
+			*who = p;
+		}
+	return day;
+}
+
+static void document(struct ev *e)
+{
+	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->g->office);
+	const struct proof *p, *best = NULL;
+	const struct person *head;
+	size_t at = 0;
+
+	if (x == NULL)
+		return;
+	while ((p = fact_back(x, R_PROOFS, &at)) != NULL) {
+		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
+
+		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) || document_strength(e, p->document) == STRENGTH_NONE)
+			continue;
+		if (best == NULL || strength_of(e, p) > strength_of(e, best) ||
+			(strength_of(e, p) == strength_of(e, best) && d->date.last > ((const struct document *)facts_get(e->f, best->document))->date.last))
+			best = p;
+	}
+	if (best == NULL) {
+		why_add(e, SAY_NO_PAPER, x, e->with[0].i, 0);
+		return;
+	}
+	const struct document *d = facts_get_as(e->f, best->document, R_DOCUMENTS);
+	int32_t day = d->date.last != DAY_NONE ? d->date.last : day_at(d->h.made_at);
+	int32_t head_from = e->with[1].i && x->res == R_UNITS ? head_since(e, x, &head) : DAY_NONE;
+
+	why_add(e, SAY_PAPER, best, day, 0);
+	why_add(e, SAY_PAPER_OF, d, day, 0);
+	ev_done(e, day, strength_of(e, best));
+	if (head_from != DAY_NONE && head_from > day) {
+		why_add(e, SAY_HEAD_AFTER, head, head_from, day);
+		ev_stale(e, head_from, head_from + e->g->stale_days);
+	}
+}
+static const struct law_param document_params[] = {
+	{ "matter", LP_WORD, true, 0, 0, 0, matter_names, "Nội dung phải chứng minh", "What must be proven" },
+	{ "after_head", LP_BOOL, false, 0, 0, 0, NULL, "Phải ký sau khi người đứng đầu nhận nhiệm vụ", "Must be dated after the head's appointment" }, { 0 },
+};
+const struct kind kind_document = { { "document", 1, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
+					    "A paper with number, date and signer proves the matter for the subject", document_params,
+					    1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
+	document, false };
+
+/* --- act: something of these kinds was done in the period (the one kind that asks no more than that) --- */
+
+static bool act_counts(struct ev *e, const struct activity *a)
+{
+	if (!(e->with[0].bits & KIND_BIT(a->kind)) || !act_done(e, a) || !in_period(e, act_day(a)))
+		return false;
+	return !e->with[3].i || a->attendance.n || a->count_done > 0 || a->count_total > 0;
+}
+
+static const struct activity *act_better(struct ev *e, const struct activity *best, const struct activity *a)
+{
+	if (best == NULL || strength_of(e, a) > strength_of(e, best))
+		return a;
+	if (strength_of(e, a) < strength_of(e, best) || act_day(a) > act_day(best))
+		return best;
+	return act_day(a) < act_day(best) || a->h.id < best->h.id ? a : best;
+}
+
+static void act(struct ev *e)
+{
+	const struct activity *a, *best = NULL;
+	size_t at = 0;
+
+	if (e->with[1].i || e->subject == NULL) {
+		for (size_t i = 0; i < e->f->all[R_ACTIVITIES].n; i++) {
+			a = (const struct activity *)e->f->all[R_ACTIVITIES].p[i];
+			if (a->kind && act_counts(e, a))
+				best = act_better(e, best, a);
+		}
+	} else {
+		while ((a = act_next(e->subject, &at, e->with[0].bits)) != NULL)
+			if (act_counts(e, a))
+				best = act_better(e, best, a);
+	}
+	if (best) {
+		why_add(e, SAY_ACT, best, act_day(best), 0);
+		ev_done(e, act_day(best), strength_of(e, best));
+		return;
+	}
+	why_add(e, SAY_NO_ACT, e->subject, 0, 0);
+	const struct declaration *d;
+
+	for (at = 0; e->with[2].i && e->subject && (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;) {
+		int y, m, k;
+
+		day_parts(e->on, &y, &m, &k);
+		if (d->kind != D_NOTHING || d->duty.n == 0 || !happened(e, d->date) || d->date.last < day_of(y, 1, 1) ||
+			(!str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
+			continue;
+		why_add(e, SAY_NOTHING, d, d->date.last, 0);
+		ev_done(e, d->date.last, STRENGTH_DECLARED);
+		e->nothing = true;
+	}
+}
+static const struct law_param act_params[] = {
+	{ "kinds", LP_WORDS, true, 0, 0, 0, activity_names, "Các loại việc được tính", "Kinds of activity that count" },
+	{ "office", LP_BOOL, false, 0, 0, 0, NULL, "Tính việc của mọi đơn vị", "Anybody's act counts" },
+	{ "nothing", LP_BOOL, false, 0, 0, 0, NULL, "Chấp nhận xác nhận không phát sinh", "\"Nothing arose\" will do" },
+	{ "people", LP_BOOL, false, 0, 0, 0, NULL, "Phải có danh sách hoặc số người", "Needs a list or number of people" }, { 0 },
+};
+const struct kind kind_act = { { "act", 1, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
+				       1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
+	act, false };
+
+/* --- attendance: share of the unit's people on the year's lists --- */
+
+struct attended {
+	int32_t day[STRENGTH_N]; /* the first day by strength of the list */
+};
+struct crowd {
+	int total, hit[STRENGTH_N];
+	VEC(struct attended) people;
+};
+
+static void person_attended(struct ev *e, const struct person *p, struct attended *out)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	for (int s = 0; s < STRENGTH_N; s++)
+		out->day[s] = INT32_MAX;
+	while ((a = act_next(&p->h, &at, e->with[0].bits)) != NULL) {
+		if (!ids_have(a->attendance, p->h.id) || !act_done(e, a) || !in_period(e, act_day(a)))
+			continue;
+		for (int s = STRENGTH_DECLARED; s <= (int)strength_of(e, a); s++)
+			if (act_day(a) < out->day[s])
+				out->day[s] = act_day(a);
+		why_add(e, SAY_ATTENDED, a, act_day(a), p->h.id);
+	}
+}
+
+static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, struct arena *mem, int depth)
+{
+	const struct person *p;
+	const struct unit *u;
+	size_t at = 0;
+
+	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL) {
+		struct attended x;
+
+		if (p->unit != unit->id || !works_for(e, p, e->on))
+			continue;
+		person_attended(e, p, &x);
+		if (x.day[STRENGTH_DECLARED] == INT32_MAX && p->employed_from.last != DAY_NONE && !past(e, p->employed_from.last + (int32_t)e->with[2].i)) {
+			why_add(e, SAY_NEWCOMER, p, p->employed_from.last, 0);
+			continue;
+		}
+		if (x.day[STRENGTH_DECLARED] == INT32_MAX)
+			why_add(e, SAY_ABSENT, p, 0, 0);
+		c->total++;
+		for (int s = STRENGTH_DECLARED; s < STRENGTH_N; s++)
+			c->hit[s] += x.day[s] != INT32_MAX;
+		vec_push(mem, &c->people, x);
+	}
+	for (at = 0; depth < 4 && (u = fact_back(unit, R_UNITS, &at)) != NULL;)
+		if (u->kind == UNIT_DIVISION)
+			crowd_of(e, &u->h, c, mem, depth + 1);
+}
+
+static int day_cmp(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void attendance(struct ev *e)
+{
+	struct crowd c = { 0 };
+	struct arena mem;
+	int64_t percent = e->with[1].i;
+
+	arena_init(&mem, 0);
+	crowd_of(e, e->subject, &c, &mem, 0);
+	e->heard = c.hit[STRENGTH_DECLARED] > 0;
+	why_add(e, c.total ? SAY_ATTENDANCE : SAY_NO_PEOPLE, e->subject, c.hit[STRENGTH_DECLARED], c.total);
+	for (int s = STRENGTH_VERIFIED; s >= STRENGTH_DECLARED && c.total && !e->done; s--) {
+		int need = (int)((c.total * percent + 99) / 100);
+
+		if (c.hit[s] < need || need == 0)
+			continue;
+		int32_t *days = ARENA_ARRAY(&mem, int32_t, c.people.n);
+
+		for (size_t i = 0; i < c.people.n; i++)
+			days[i] = c.people.p[i].day[s];
+		qsort(days, c.people.n, sizeof *days, day_cmp);
+		ev_done(e, days[need - 1], (enum law_strength)s);
+	}
+	arena_done(&mem);
+}
+static const struct law_param attendance_params[] = {
+	{ "kinds", LP_WORDS, true, 0, 0, 0, activity_names, "Các loại việc có danh sách", "Kinds of activity with a list" },
+	{ "percent", LP_INT, false, 1, 100, 95, NULL, "Tỷ lệ người phải có tên", "Share of people that must be listed" },
+	{ "newcomer_days", LP_INT, false, 0, 366, 60, NULL, "Số ngày cho người mới", "Days for newcomers" }, { 0 },
+};
+const struct kind kind_attendance = { { "attendance", 1, "Tỷ lệ người của đơn vị có tên trong danh sách tham dự của năm",
+					      "Share of the unit's people on the year's attendance lists", attendance_params, 1u << OVER_UNITS },
+	attendance, false };
+
+/* --- list_confirm: the quarterly confirmation, against what else is known --- */
+
+/* An item that was found but not registered, and not resolved: its first day, or DAY_NONE. */
+static void open_items(struct ev *e, int wd)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	while ((a = act_next(e->subject, &at, KIND_BIT(A_RECONCILE) | KIND_BIT(A_LOG))) != NULL) {
+		bool open = a->kind == A_RECONCILE;
+		int32_t day = act_day(a);
+
+		if (!names_unit(a, e->subject->id) || !act_done(e, a))
+			continue;
+		if (a->kind == A_RECONCILE)
+			for (size_t i = 0; i < a->subjects.n; i++)
+				open &= facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS) == NULL;
+		for (size_t i = 0; a->kind == A_LOG && i < a->n_keys && !open; i++)
+			open = facts_addr(e->f, a->keys[i])->known == 0;
+		if (!open || a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED || a->result == RESULT_ACCEPTED)
+			continue;
+		why_add(e, SAY_UNREGISTERED, a, day, 0);
+		e->heard = true;
+		if (past(e, cal_add(&e->g->law->calendar, day, wd)))
+			e->stale_to = day; /* marks the list as not met: see below */
+	}
+}
+
+static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
+{
+	const struct system *s;
+	const struct asset *x;
+	size_t at = 0, k;
+	int32_t late = cal_add(&e->g->law->calendar, day, wd);
+
+	while ((s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL) {
+		const struct fact *changed = &s->h;
+
+		if (s->unit != e->subject->id)
+			continue;
+		for (k = 0; (x = fact_back(&s->h, R_ASSETS, &k)) != NULL;)
+			if (x->kind == 4 && x->h.at > changed->at)
+				changed = &x->h;
+		if (day_at(changed->at) > late && since(e, day_at(changed->at))) {
+			ev_stale(e, day_at(changed->at), to);
+			why_add(e, SAY_LIST_CHANGED, changed, day_at(changed->at), day);
+		}
+	}
+}
+
+/* "We run none" against an operating system or a log source that names the unit. */
+static void none_denied(struct ev *e, const struct declaration *d)
+{
+	const struct system *s;
+	const struct activity *a;
+	size_t at = 0;
+
+	while ((s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL)
+		if ((s->unit == e->subject->id || s->operator == e->subject->id) && s->state != SYS_TRANSFERRING && sys_operating(e, s, e->on) == YES) {
+			why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
+			ev_clash(e, d->date.last, &d->h, &s->h);
+		}
+	for (at = 0; (a = act_next(e->subject, &at, KIND_BIT(A_LOG))) != NULL;)
+		if (a->unit == e->subject->id && act_done(e, a) && act_day(a) >= d->date.last - 92) {
+			why_add(e, SAY_NONE_DENIED, a, d->date.last, 0);
+			ev_clash(e, d->date.last, &d->h, &a->h);
+		}
+}
+
+static void list_confirm(struct ev *e)
+{
+	const struct declaration *d, *last = NULL, *timely = NULL;
+	int hold = (int)e->with[0].i;
+	size_t at = 0;
+
+	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL) {
+		if ((d->kind != D_LIST && d->kind != D_NO_SYSTEMS) || d->unit != e->subject->id || !happened(e, d->date))
+			continue;
+		if (last == NULL || d->date.last > last->date.last || (d->date.last == last->date.last && d->h.id > last->h.id))
+			last = d;
+		if (d->date.last + hold >= e->due && (timely == NULL || d->date.last < timely->date.last))
+			timely = d;
+	}
+	open_items(e, (int)e->with[1].i);
+	bool item = e->stale_to != DAY_NONE;
+
+	e->stale_to = DAY_NONE;
+	if (last == NULL) {
+		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
+		return;
+	}
+	why_add(e, last->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, last, last->date.last, hold);
+	e->heard = true;
+	if (last->kind == D_NO_SYSTEMS)
+		none_denied(e, last);
+	if (item)
+		return;
+	int32_t end = last->date.last + hold, to = end + e->g->stale_days;
+	int y, m, k;
+
+	day_parts(end, &y, &m, &k);
+	int32_t next = day_add_months(day_of(y, (m - 1) / 3 * 3 + 1, 10), 3);
+
+	if (next < to)
+		to = next;
+	ev_done(e, timely ? timely->date.last : last->date.last, strength_of(e, last));
+	e->holds_to = end;
+	e->stale_to = to;
+	list_changes(e, last->date.last, (int)e->with[2].i, past(e, end) ? to : last->date.last + hold);
+	if (e->stale_from == DAY_NONE)
+		e->stale_to = to;
+}
+static const struct law_param list_params[] = {
+	{ "days", LP_INT, false, 1, 400, 92, NULL, "Số ngày một xác nhận còn giá trị", "Days that a confirmation holds" },
+	{ "item_wd", LP_INT, false, 0, 100, 10, NULL, "Số ngày làm việc để xử lý mục chưa đăng ký", "Working days to settle what was found unregistered" },
+	{ "change_wd", LP_INT, false, 0, 100, 10, NULL, "Số ngày làm việc mà thay đổi chưa làm cũ xác nhận", "Working days in which a change does not age the confirmation" },
+	{ 0 },
+};
+const struct kind kind_list_confirm = { { "list_confirm", 1, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
+						"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
+	list_confirm, false };
+
+/* --- nothing_arose, warnings_seen: about the quarter before --- */
+
+static const struct activity *arose(struct ev *e, uint64_t kinds, int32_t first, int32_t last)
+{
+	const struct activity *a;
+	const struct system *s;
+	size_t at = 0, k;
+
+	while ((a = act_next(e->subject, &at, kinds)) != NULL)
+		if (names_unit(a, e->subject->id) && act_done(e, a) && act_day(a) >= first && act_day(a) <= last)
+			return a;
+	for (at = 0; (s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL;)
+		for (k = 0; (a = act_next(&s->h, &k, kinds)) != NULL;)
+			if (act_done(e, a) && act_day(a) >= first && act_day(a) <= last)
+				return a;
+	return NULL;
+}
+
+static const struct declaration *said_nothing(struct ev *e, int32_t first, int32_t last)
+{
+	const struct declaration *d, *best = NULL;
+	size_t at = 0;
+
+	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL)
+		if (d->kind == D_NOTHING && d->unit == e->subject->id && d->subject == 0 && declaration_covers(e, d, first, last) &&
+			(best == NULL || d->date.last < best->date.last))
+			best = d;
+	return best;
+}
+
+static void nothing_arose(struct ev *e)
+{
+	int32_t first = day_add_months(e->period.first, -3), last = e->period.first - 1;
+	const struct activity *a = arose(e, KIND_BIT(A_INCIDENT), first, last);
+	const struct declaration *d = said_nothing(e, first, last);
+
+	if (d)
+		why_add(e, SAY_NOTHING, d, d->date.last, first);
+	if (a) {
+		why_add(e, SAY_INCIDENT_THERE, a, act_day(a), 0);
+		if (d)
+			ev_clash(e, d->date.last, &d->h, &a->h);
+		ev_done(e, act_day(a), strength_of(e, a));
+	} else if (d) {
+		ev_done(e, d->date.last, strength_of(e, d));
+		e->nothing = true;
+	} else {
+		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
+	}
+}
+const struct kind kind_nothing_arose = { { "nothing_arose", 1, "Quý trước: có sự cố được ghi nhận, hoặc xác nhận không phát sinh và không bị phủ định",
+						 "Last quarter: an incident on record, or \"nothing arose\" that nothing denies", NULL, 1u << OVER_UNITS },
+	nothing_arose, false };
+
+static void warnings_seen(struct ev *e)
+{
+	int32_t first = day_add_months(e->period.first, -3), last = e->period.first - 1;
+	const struct declaration *d = said_nothing(e, first, last);
+	const struct activity *best = NULL;
+
+	for (size_t i = 0; i < e->f->all[R_ACTIVITIES].n; i++) {
+		const struct activity *a = (const struct activity *)e->f->all[R_ACTIVITIES].p[i];
+
+		if (a->kind == A_WARNING && act_done(e, a) && act_day(a) >= first && act_day(a) <= last &&
+			(best == NULL || act_day(a) < act_day(best) || (act_day(a) == act_day(best) && a->h.id < best->h.id)))
+			best = a;
+	}
+	if (d)
+		why_add(e, SAY_NOTHING, d, d->date.last, first);
+	if (best) {
+		why_add(e, SAY_WARNING_THERE, best, act_day(best), 0);
+		if (d)
+			ev_clash(e, d->date.last, &d->h, &best->h);
+		ev_done(e, act_day(best), strength_of(e, best));
+	} else if (d) {
+		ev_done(e, d->date.last, strength_of(e, d));
+		e->nothing = true;
+	} else {
+		why_add(e, SAY_NO_WARNINGS, e->subject, first, last);
+	}
+}
+const struct kind kind_warnings_seen = { { "warnings_seen", 1, "Quý trước có cảnh báo, hoặc đơn vị chuyên trách xác nhận không có",
+						 "Warnings came last quarter, or the specialised unit confirms there were none", NULL, 1u << OVER_ROLE },
+	warnings_seen, false };
+
+/* --- report: number, receipt, and figures that still hold --- */
+
+static bool report_fits(struct ev *e, const struct activity *a)
+{
+	int32_t first, last, day = act_day(a);
+	int y, m, d;
+
+	if (!act_done(e, a))
+		return false;
+	if (a->period.n)
+		return period_span(a->period, &first, &last) && first == e->period.first && last == e->period.last;
+	day_parts(day, &y, &m, &d);
+	return in_period(e, day) && (e->period.last - e->period.first < 300 || m == 12);
+}
+
+static void report_figures(struct ev *e, const struct activity *a)
+{
+	const struct system *s;
+	const struct fact *changed = NULL;
+	int64_t then = 0;
+	int32_t sent = act_day(a);
+
+	for (size_t i = 0; i < e->f->all[R_SYSTEMS].n; i++) {
+		s = (const struct system *)e->f->all[R_SYSTEMS].p[i];
+		if ((e->subject && s->unit != e->subject->id && s->operator != e->subject->id) || s->state == SYS_TRANSFERRING)
+			continue;
+		if (day_at(s->h.made_at) <= sent && sys_retired(e, s, sent) != YES)
+			then++;
+		if (day_at(s->h.at) > sent && since(e, day_at(s->h.at)) && (changed == NULL || s->h.at < changed->at || (s->h.at == changed->at && s->h.id < changed->id)))
+			changed = &s->h;
+	}
+	if (a->count_total != INT64_MIN && a->count_total != then) {
+		why_add(e, SAY_FIGURES_DIFFER, a, a->count_total, then);
+		ev_clash(e, sent, &a->h, NULL);
+	} else if (changed) {
+		why_add(e, SAY_FIGURES_CHANGED, changed, day_at(changed->at), sent);
+		ev_stale(e, day_at(changed->at), day_at(changed->at) + e->g->stale_days);
+	}
+}
+
+static void report(struct ev *e)
+{
+	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->unit);
+	const struct activity *a, *best = NULL;
+	bool authority = e->with[0].i == 1;
+	size_t at = 0;
+
+	if (x == NULL || e->period.first == DAY_NONE)
+		return;
+	while ((a = act_next(x, &at, KIND_BIT(A_REPORT))) != NULL) {
+		/* A report about the office as a whole names the office's root unit among its subjects; a unit's own does not. */
+		if (a->unit != x->id || ids_have(a->subjects, e->g->office) != authority || !report_fits(e, a))
+			continue;
+		e->heard = true;
+		if (a->external_ref.n == 0 || (document_of(e, a) == NULL && a->documents.n == 0)) {
+			why_add(e, a->external_ref.n ? SAY_REPORT_UNNUMBERED : SAY_NO_RECEIPT, a, act_day(a), 0);
+			continue;
+		}
+		why_add(e, SAY_REPORT, a, act_day(a), 0);
+		if (best == NULL || strength_of(e, a) > strength_of(e, best) || (strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
+			best = a;
+	}
+	if (best == NULL) {
+		if (!e->heard)
+			why_add(e, SAY_NO_REPORT, e->subject, e->period.first, 0);
+		return;
+	}
+	ev_done(e, act_day(best), strength_of(e, best));
+	report_figures(e, best);
+}
+static const char *const recipients[] = { "owner", "authority", "office", NULL };
+static const struct law_param report_params[] = {
+	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" }, { 0 },
+};
+const struct kind kind_report = { { "report", 1, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+					  "The period's report with number and receipt; figures agree and did not change after", report_params,
+					  1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
+	report, false };
+
+/* --- regulations: legal basis, review --- */
+
+static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r)
+{
+	struct str rest = r->basis, w;
+
+	while (str_next(&rest, ',', &w)) {
+		const struct law_doc *d = law_doc_of(e->g->law, str_trim(w));
+
+		if (d && d->valid_to != DAY_NONE && past(e, d->valid_to))
+			return d;
+	}
+	return NULL;
+}
+
+static const struct law_cite *doc_cite(struct ev *e, const struct law_doc *d)
+{
+	struct law_cite *c = e->why ? ARENA_NEW(e->arena, struct law_cite) : NULL;
+
+	if (c)
+		c->doc = d->code;
+	return c;
+}
+
+static void legal_basis(struct ev *e)
+{
+	enum law_strength least = STRENGTH_VERIFIED;
+	int64_t portal = e->g->holder[ROLE_PORTAL];
+	int known = 0;
+	int32_t newest = DAY_NONE;
+
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+		bool theirs = portal && unit_within(e->f, r->unit, portal);
+		const struct law_doc *dead;
+
+		if (r->kind > REG_PROCESS || (e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) || !regulation_in_force(e, r))
+			continue;
+		if (r->basis.n == 0) {
+			why_add(e, SAY_BASIS_UNKNOWN, r, r->date.last, 0);
+			continue;
+		}
+		known++;
+		dead = dead_basis(e, r);
+		if (strength_of(e, r) < least)
+			least = strength_of(e, r);
+		if (r->date.last > newest)
+			newest = r->date.last;
+		if (dead) {
+			int y, m, d;
+
+			day_parts(dead->valid_to + 1, &y, &m, &d);
+			why_cite(e, SAY_BASIS_DEAD, r, dead->valid_to, 0, doc_cite(e, dead));
+			ev_stale(e, dead->valid_to + 1, day_of(y, 12, 31));
+		} else {
+			why_add(e, SAY_BASIS_OK, r, r->date.last, 0);
+		}
+	}
+	if (known)
+		ev_done(e, newest, least);
+	else
+		why_add(e, SAY_NO_REGULATIONS, e->subject, 0, 0);
+}
+static const struct law_param basis_params[] = {
+	{ "own", LP_BOOL, false, 0, 0, 0, NULL, "Chỉ quy định do đơn vị này chủ trì", "Only what this unit issues" }, { 0 },
+};
+const struct kind kind_legal_basis = { { "legal_basis", 1, "Quy định còn hiệu lực không viện dẫn luật đã hết hiệu lực", "No regulation in force rests on an expired law", basis_params,
+					       1u << OVER_ROLE },
+	legal_basis, false };
+
+static void review(struct ev *e)
+{
+	const struct regulation *r = (const struct regulation *)e->subject;
+	const struct fact *u = facts_get_as(e->f, r->unit, R_UNITS);
+	const struct activity *a;
+	size_t at = 0;
+
+	if (!regulation_in_force(e, r)) {
+		e->not_needed = true;
+		why_add(e, SAY_NOT_IN_FORCE, r, r->valid_to.last, 0);
+		return;
+	}
+	if (r->next_review.last == DAY_NONE) {
+		why_add(e, SAY_NO_REVIEW_DATE, r, 0, 0);
+		return;
+	}
+	e->heard = true;
+	why_add(e, SAY_REVIEW_DATE, r, r->next_review.last, 0);
+	while (u && (a = act_next(u, &at, KIND_BIT(A_REG_REVIEW))) != NULL)
+		if (a->unit == u->id && act_done(e, a) && act_day(a) > r->date.last && act_day(a) > r->next_review.last - 180) {
+			why_add(e, SAY_REVIEWED, a, act_day(a), 0);
+			ev_done(e, act_day(a), strength_of(e, a));
+			return;
+		}
+}
+const struct kind kind_review = { { "review", 1, "Quy định được rà soát trước ngày hẹn", "The regulation is reviewed by its date", NULL, 1u << OVER_REGULATIONS }, review, false };
+
+/* --- roles, assessments, mail, money, the portal's part in drills --- */
+
+static const char *const role_names[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight", NULL };
+
+static void role_held(struct ev *e)
+{
+	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
+		const struct role *r = (const struct role *)e->f->all[R_ROLES].p[i];
+
+		if (r->role != e->with[0].i + 1 || r->unit != e->g->holder[r->role] || (r->valid_from.first != DAY_NONE && !since(e, r->valid_from.first)) ||
+			past(e, r->valid_to.last))
+			continue;
+		why_add(e, r->basis ? SAY_ROLE : SAY_ROLE_GUESS, r, r->unit, 0);
+		ev_done(e, r->valid_from.last != DAY_NONE ? r->valid_from.last : day_at(r->h.made_at), strength_of(e, r));
+		return;
+	}
+	why_add(e, SAY_NO_ROLE, NULL, e->with[0].i, 0);
+}
+static const struct law_param role_params[] = { { "role", LP_WORD, true, 0, 0, 0, role_names, "Vai trò", "Role" }, { 0 } };
+const struct kind kind_role_held = { { "role_held", 1, "Vai trò được giao cho một đơn vị bằng văn bản", "The role is given to a unit in writing", role_params, 1u << OVER_OFFICE },
+	role_held, false };
+
+static bool owes(const struct ev *e, const struct unit *u)
+{
+	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION && (u->valid_from.first == DAY_NONE || u->valid_from.first <= e->on) &&
+	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= e->on);
+}
+
+static void assessed(struct ev *e)
+{
+	enum law_strength least = STRENGTH_VERIFIED;
+	int all = 0, hit = 0;
+	int32_t latest = DAY_NONE;
+
+	for (size_t i = 0; i < e->f->all[R_UNITS].n; i++) {
+		const struct unit *u = (const struct unit *)e->f->all[R_UNITS].p[i];
+		const struct activity *a, *best = NULL;
+		size_t at = 0;
+
+		if (!owes(e, u))
+			continue;
+		all++;
+		while ((a = act_next(&u->h, &at, KIND_BIT(A_COMPLIANCE))) != NULL)
+			if (act_done(e, a) && in_period(e, act_day(a)) && ids_have(a->subjects, u->h.id) && (best == NULL || act_day(a) < act_day(best)))
+				best = a;
+		if (best == NULL)
+			continue;
+		hit++;
+		why_add(e, SAY_ASSESSED, best, act_day(best), u->h.id);
+		if (strength_of(e, best) < least)
+			least = strength_of(e, best);
+		if (act_day(best) > latest)
+			latest = act_day(best);
+	}
+	e->heard = hit > 0;
+	why_add(e, SAY_ASSESSED_SHARE, NULL, hit, all);
+	if (all && hit * 100 >= all * e->with[0].i)
+		ev_done(e, latest, least);
+}
+static const struct law_param percent_params[] = { { "percent", LP_INT, false, 1, 100, 95, NULL, "Tỷ lệ phải đạt", "Share to reach" }, { 0 } };
+const struct kind kind_assessed = { { "assessed", 1, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm", "Share of units assessed in the year", percent_params, 1u << OVER_ROLE },
+	assessed, false };
+
+static void mail(struct ev *e)
+{
+	const struct activity *a, *best = NULL;
+	size_t at = 0;
+
+	while ((a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
+		if (a->unit != e->subject->id || !act_done(e, a) || e->period.first == DAY_NONE || !in_period(e, act_day(a)))
+			continue;
+		e->heard = true;
+		if (a->count_total <= 0 || a->count_done == INT64_MIN) {
+			why_add(e, SAY_MAIL_UNCOUNTED, a, act_day(a), 0);
+			continue;
+		}
+		why_add(e, SAY_MAIL, a, a->count_done, a->count_total);
+		if (a->count_done * 100 >= a->count_total * e->with[0].i && a->count_done <= a->count_total &&
+			(best == NULL || strength_of(e, a) > strength_of(e, best)))
+			best = a;
+		if (a->count_done > a->count_total) {
+			why_add(e, SAY_MAIL_OVER, a, a->count_done, a->count_total);
+			ev_clash(e, act_day(a), &a->h, NULL);
+		}
+	}
+	if (best)
+		ev_done(e, act_day(best), strength_of(e, best));
+	else if (!e->heard)
+		why_add(e, SAY_NO_MAIL, e->subject, 0, 0);
+}
+const struct kind kind_mail = { { "mail", 1, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ", "Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE }, mail, false };
+
+static void budget(struct ev *e)
+{
+	const struct activity *a, *best = NULL;
+	int64_t pct = e->with[0].i;
+	bool allocated = false;
+	size_t at = 0;
+
+	while ((a = act_next(e->subject, &at, KIND_BIT(A_ESTIMATE) | KIND_BIT(A_ALLOCATION) | KIND_BIT(A_SETTLEMENT))) != NULL) {
+		if (a->unit != e->subject->id || !act_done(e, a) || !in_period(e, act_day(a)))
+			continue;
+		e->heard = true;
+		if (a->amount == INT64_MIN || a->amount_base <= 0) {
+			why_add(e, SAY_BUDGET_UNKNOWN, a, act_day(a), 0);
+			continue;
+		}
+		why_add(e, SAY_BUDGET, a, (int64_t)((__int128)a->amount * 1000 / a->amount_base), pct);
+		if (a->kind == A_ESTIMATE)
+			continue;
+		allocated = true;
+		if ((__int128)a->amount * 100 >= (__int128)a->amount_base * pct && (best == NULL || act_day(a) < act_day(best)))
+			best = a;
+	}
+	if (best)
+		ev_done(e, act_day(best), strength_of(e, best));
+	if (!allocated) {
+		why_add(e, SAY_NOT_ALLOCATED, e->subject, 0, 0);
+		e->due = DAY_NONE; /* never late before the money is given out */
+	}
+}
+const struct kind kind_budget = { { "budget", 1, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số", "Share of security money in the base", percent_params, 1u << OVER_ROLE },
+	budget, false };
+
+static bool on_portal(struct ev *e, const struct activity *a)
+{
+	for (size_t i = 0; i < a->subjects.n; i++) {
+		const struct system *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
+
+		if (s && unit_within(e->f, s->unit, e->subject->id))
+			return true;
+	}
+	return false;
+}
+
+static void drill_part(struct ev *e)
+{
+	const struct activity *best = NULL;
+	bool any = false;
+
+	for (size_t i = 0; i < e->f->all[R_ACTIVITIES].n; i++) {
+		const struct activity *a = (const struct activity *)e->f->all[R_ACTIVITIES].p[i];
+		int32_t day = act_day(a) != DAY_NONE ? act_day(a) : a->planned_on.last;
+		bool there = names_unit(a, e->subject->id);
+
+		if ((a->kind != A_DRILL && a->kind != A_DRILL_PLAN) || !in_period(e, day) || day == DAY_NONE || !on_portal(e, a))
+			continue;
+		any = true;
+		for (size_t k = 0; k < a->attendance.n && !there; k++) {
+			const struct person *p = facts_get_as(e->f, a->attendance.p[k], R_PEOPLE);
+
+			there = p && unit_within(e->f, p->unit, e->subject->id);
+		}
+		if (a->kind != A_DRILL || !act_done(e, a)) {
+			why_add(e, SAY_DRILL_PLANNED, a, day, 0);
+			e->heard = true;
+		} else if (there) {
+			why_add(e, SAY_DRILL_PART, a, day, 0);
+			if (best == NULL || a->h.id < best->h.id)
+				best = a;
+		} else {
+			why_add(e, SAY_DRILL_ABSENT, a, day, 0);
+			e->heard = true;
+		}
+	}
+	e->not_needed = !any;
+	if (!any)
+		why_add(e, SAY_NO_DRILL_PLANNED, e->subject, 0, 0);
+	if (best)
+		ev_done(e, act_day(best), strength_of(e, best));
+}
+const struct kind kind_drill_part = { { "drill_part", 1, "Tham gia diễn tập có hệ thống của đơn vị", "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },
+	drill_part, false };

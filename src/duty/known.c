@@ -1,0 +1,442 @@
+/* What the facts say as of a day: strength, level, operation, roles, periods; and the predicates that packs name. */
+#include "duty/kinds.h"
+
+/* --- strength --- */
+
+static enum law_strength paper(struct ev *e, const struct document *d)
+{
+	if (d == NULL || (d->date.last != DAY_NONE && !happened(e, d->date)))
+		return STRENGTH_NONE;
+	if (d->number.n == 0 || d->date.last == DAY_NONE || d->signer_post.n == 0)
+		return STRENGTH_DECLARED;
+	return d->checked == YES ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED;
+}
+
+enum law_strength document_strength(struct ev *e, int64_t id)
+{
+	return paper(e, facts_get_as(e->f, id, R_DOCUMENTS));
+}
+
+static struct ids own_documents(const struct fact *x, int64_t *one)
+{
+	switch (x->res) {
+	case R_DOCUMENTS: *one = x->id; break;
+	case R_LEVELS: *one = ((const struct level *)x)->document; break;
+	case R_REGULATIONS: *one = ((const struct regulation *)x)->document; break;
+	case R_CONTRACTS: *one = ((const struct contract *)x)->document; break;
+	case R_DECLARATIONS: *one = ((const struct declaration *)x)->document; break;
+	case R_SUCCESSIONS: *one = ((const struct succession *)x)->basis; break;
+	case R_ROLES: *one = ((const struct role *)x)->basis; break;
+	case R_PROOFS: *one = ((const struct proof *)x)->document; break;
+	case R_SETTINGS: *one = ((const struct setting *)x)->document; break;
+	case R_ACTIVITIES: return ((const struct activity *)x)->documents;
+	default: *one = 0;
+	}
+	return (struct ids){ one, *one != 0 };
+}
+
+/* The strongest paper of a fact, and how strong. */
+static enum law_strength strongest(struct ev *e, const struct fact *x, const struct document **out)
+{
+	int64_t one;
+	struct ids own = own_documents(x, &one);
+	enum law_strength best = STRENGTH_NONE;
+	const struct proof *p;
+	size_t at = 0;
+
+	*out = NULL;
+	for (size_t i = 0; i < own.n; i++) {
+		const struct document *d = facts_get_as(e->f, own.p[i], R_DOCUMENTS);
+
+		if (paper(e, d) > best) {
+			best = paper(e, d);
+			*out = d;
+		}
+	}
+	if (x->res == R_SYSTEMS || x->res == R_UNITS || x->res == R_PROVIDERS || x->res == R_PEOPLE)
+		return best; /* a proof about a subject proves a matter of it, not the subject */
+	while ((p = fact_back(x, R_PROOFS, &at)) != NULL) {
+		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
+
+		if (paper(e, d) > best) {
+			best = paper(e, d);
+			*out = d;
+		}
+	}
+	return best;
+}
+
+enum law_strength strength_of(struct ev *e, const void *fact)
+{
+	const struct document *d;
+	const struct fact *x = fact;
+	enum law_strength s = strongest(e, x, &d);
+
+	if (x->res == R_ACTIVITIES && ((const struct activity *)x)->machine == YES)
+		return STRENGTH_VERIFIED;
+	return s > STRENGTH_DECLARED ? s : STRENGTH_DECLARED;
+}
+
+const struct document *document_of(struct ev *e, const void *fact)
+{
+	const struct document *d;
+	enum law_strength s = strongest(e, fact, &d);
+
+	return s >= STRENGTH_DOCUMENTED ? d : NULL;
+}
+
+/* --- periods --- */
+
+bool period_span(struct str p, int32_t *first, int32_t *last)
+{
+	int64_t y;
+
+	if (p.n == 7 && p.p[5] == 'H' && (p.p[6] == '1' || p.p[6] == '2') && str_to_i64(str_cut(p, 0, 4), &y)) {
+		*first = day_of((int)y, p.p[6] == '1' ? 1 : 7, 1);
+		*last = *first == DAY_NONE ? DAY_NONE : day_add_months(*first, 6) - 1;
+		return *first != DAY_NONE;
+	}
+	return date_span(p, first, last);
+}
+
+bool period_of_setting(struct str word, int32_t day, struct fdate *out)
+{
+	static const struct {
+		const char *name;
+		int months;
+	} words[] = { { "month", 1 }, { "quarter", 3 }, { "half", 6 }, { "year", 12 } };
+	int y, m, d;
+
+	day_parts(day, &y, &m, &d);
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_is(word, words[i].name)) {
+			int n = words[i].months;
+
+			out->first = day_of(y, (m - 1) / n * n + 1, 1);
+			out->last = day_add_months(out->first, n) - 1;
+			return true;
+		}
+	return false;
+}
+
+bool in_period(struct ev *e, int32_t day)
+{
+	return day != DAY_NONE && (e->period.first == DAY_NONE || (day >= e->period.first && day <= e->period.last));
+}
+
+/* --- acts --- */
+
+int32_t act_day(const struct activity *a)
+{
+	if (a->done_on.last != DAY_NONE)
+		return a->done_on.last;
+	return a->at != INT64_MIN ? day_at(a->at) : DAY_NONE;
+}
+
+bool act_done(struct ev *e, const struct activity *a)
+{
+	if (a->done_on.last != DAY_NONE)
+		return happened(e, a->done_on);
+	return a->at != INT64_MIN && reached(e, a->at);
+}
+
+const struct activity *act_next(const void *of, size_t *at, uint64_t kinds)
+{
+	const struct activity *a;
+
+	while ((a = fact_back(of, R_ACTIVITIES, at)) != NULL)
+		if (a->kind && kinds & KIND_BIT(a->kind))
+			return a;
+	return NULL;
+}
+
+/* --- units and people --- */
+
+bool unit_within(const struct facts *f, int64_t unit, int64_t above)
+{
+	for (int depth = 0; unit && depth < 32; depth++) {
+		const struct unit *u = facts_get_as(f, unit, R_UNITS);
+
+		if (unit == above)
+			return true;
+		unit = u ? u->parent : 0;
+	}
+	return false;
+}
+
+bool works_for(struct ev *e, const struct person *p, int32_t day)
+{
+	wake(e, p->employed_from.first == DAY_NONE ? INT64_MIN : day_start(p->employed_from.first));
+	wake(e, p->leaves_on.last == DAY_NONE ? INT64_MIN : day_start(p->leaves_on.last));
+	return (p->employed_from.first == DAY_NONE || p->employed_from.first <= day) && (p->leaves_on.last == DAY_NONE || p->leaves_on.last > day);
+}
+
+bool regulation_covers(struct ev *e, const struct regulation *r, const struct system *s)
+{
+	if (ids_have(r->systems, s->h.id))
+		return true;
+	for (size_t i = 0; i < r->units.n; i++)
+		if (unit_within(e->f, s->unit, r->units.p[i]) || unit_within(e->f, s->operator, r->units.p[i]))
+			return true;
+	return r->systems.n == 0 && r->units.n == 0;
+}
+
+/* --- systems --- */
+
+enum yes sys_retired(struct ev *e, const struct system *s, int32_t day)
+{
+	const struct proof *p;
+	size_t at = 0;
+	bool minutes = false;
+
+	if (s->retired_on.last != DAY_NONE && s->retired_on.last > day) {
+		wake(e, day_start(s->retired_on.last));
+		return NO;
+	}
+	if (s->retired_on.last == DAY_NONE && s->state != SYS_RETIRED)
+		return NO;
+	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
+		minutes |= p->proves == M_RETIREMENT && ids_have(p->subjects, s->h.id) && document_strength(e, p->document) >= STRENGTH_DOCUMENTED;
+	if (minutes && document_strength(e, s->retire_document) >= STRENGTH_DOCUMENTED)
+		return YES;
+	return UNKNOWN; /* a retirement nobody can show */
+}
+
+enum yes sys_operating(struct ev *e, const struct system *s, int32_t day)
+{
+	bool ever = s->state == SYS_OPERATING || s->state == SYS_SUSPENDED || s->state == SYS_RETIRED;
+
+	if (sys_retired(e, s, day) != NO)
+		return sys_retired(e, s, day) == YES ? NO : UNKNOWN;
+	if (s->operating_from.last != DAY_NONE) {
+		wake(e, day_start(s->operating_from.last));
+		return day >= s->operating_from.last ? (s->state == SYS_SUSPENDED ? NO : YES) : NO;
+	}
+	if (s->state == 0)
+		return UNKNOWN;
+	if (!ever)
+		return NO;
+	/* Operating, since when nobody says: true from the day it was told. */
+	if (day >= day_at(s->h.made_at))
+		return s->state == SYS_SUSPENDED ? NO : YES;
+	return UNKNOWN;
+}
+
+const struct level *level_in_force(struct ev *e, const struct system *s, int32_t day)
+{
+	const struct level *l, *best = NULL;
+	size_t at = 0;
+
+	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL) {
+		wake(e, l->date.last == DAY_NONE ? INT64_MIN : day_start(l->date.last));
+		wake(e, l->revoked_on.last == DAY_NONE ? INT64_MIN : day_start(l->revoked_on.last));
+		if (l->date.last == DAY_NONE || l->date.last > day || (l->revoked_on.last != DAY_NONE && l->revoked_on.last <= day))
+			continue;
+		if (best == NULL || l->date.last > best->date.last || (l->date.last == best->date.last && l->h.id > best->h.id))
+			best = l;
+	}
+	return best;
+}
+
+int level_known(struct ev *e, const struct system *s)
+{
+	const struct level *l = level_in_force(e, s, e->on);
+	int floor = 0;
+
+	if (l && l->level >= 1 && l->level <= 5)
+		return (int)l->level;
+	for (size_t p = 0; p < e->g->law->n_packs; p++)
+		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
+			const struct law_level_rule *r = &e->g->law->packs[p]->levels.p[i];
+
+			if (r->level > floor && conds_hold(e, &r->when, e->on) == YES)
+				floor = r->level;
+		}
+	return floor;
+}
+
+const struct fact *used_after(struct ev *e, const struct system *s, int32_t day)
+{
+	const uint64_t kinds = KIND_BIT(A_LOG) | KIND_BIT(A_SCAN) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_PENTEST) | KIND_BIT(A_INTERVENTION);
+	const struct activity *a;
+	const struct contract *c;
+	size_t at = 0;
+
+	while ((a = act_next(&s->h, &at, kinds)) != NULL)
+		if (act_done(e, a) && act_day(a) > day)
+			return &a->h;
+	for (at = 0; (c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL;)
+		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && happened(e, c->signed_on))
+			return &c->h;
+	return NULL;
+}
+
+/* --- predicates --- */
+
+const struct law_pred duty_preds[] = {
+	{ "operating", false, "đang vận hành vào ngày xét", "in operation on the day" },
+	{ "building", false, "đang xây dựng, chưa vận hành", "being built, not yet in operation" },
+	{ "retired", false, "đã kết thúc vận hành, có quyết định và biên bản", "retired, with decision and minutes" },
+	{ "levelled", false, "có quyết định cấp độ còn hiệu lực", "has a level decision in force" },
+	{ "level_min", true, "cấp độ từ n trở lên", "level n or above" },
+	{ "operating_since", true, "vận hành từ ngày yyyymmdd trở đi", "operating since yyyymmdd or later" },
+	{ "built_before", true, "bắt đầu xây dựng trước ngày yyyymmdd", "building began before yyyymmdd" },
+	{ "portal", false, "thuộc Cổng thông tin điện tử", "of the unit that holds the portal's role" },
+	{ "has_systems", false, "đơn vị quản lý ít nhất một hệ thống", "the unit answers for at least one system" },
+	{ "serious", false, "sự cố nghiêm trọng", "a serious incident" },
+	{ "type_internal", false, "phục vụ nội bộ", "serves the inside" },
+	{ "type_citizen", false, "phục vụ người dân, doanh nghiệp", "serves citizens or business" },
+	{ "type_infrastructure", false, "hạ tầng thông tin", "infrastructure" },
+	{ "type_industrial", false, "điều khiển công nghiệp", "industrial control" },
+	{ "info_public_only", false, "chỉ xử lý thông tin công cộng", "handles public information only" },
+	{ "info_private", false, "xử lý thông tin riêng hoặc cá nhân", "handles private or personal information" },
+	{ "info_secret", false, "xử lý bí mật nhà nước", "handles state secrets" },
+	{ "procedures", false, "giải quyết thủ tục hành chính", "handles administrative procedures" },
+	{ "subjects_large", false, "từ 100.000 chủ thể cơ bản hoặc 10.000 chủ thể nhạy cảm", "100,000 basic or 10,000 sensitive data subjects" },
+	{ 0 },
+};
+
+static enum yes of_bool(int8_t b)
+{
+	return b < 0 ? UNKNOWN : b ? YES : NO;
+}
+
+static enum yes is_kind(const struct system *s, uint8_t kind)
+{
+	return s->kind == 0 ? UNKNOWN : s->kind == kind ? YES : NO;
+}
+
+static int32_t arg_day(int64_t yyyymmdd)
+{
+	return day_of((int)(yyyymmdd / 10000), (int)(yyyymmdd / 100 % 100), (int)(yyyymmdd % 100));
+}
+
+static enum yes unit_has_systems(struct ev *e, const struct fact *u)
+{
+	const struct system *s;
+	const struct declaration *d;
+	size_t at = 0;
+
+	while (u && (s = fact_back(u, R_SYSTEMS, &at)) != NULL)
+		if ((s->unit == u->id || s->operator == u->id) && s->state != SYS_TRANSFERRING && sys_retired(e, s, e->on) != YES)
+			return YES;
+	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;)
+		if (d->kind == D_NO_SYSTEMS && d->unit == u->id && happened(e, d->date) && !past(e, d->date.last + 92))
+			return NO;
+	return UNKNOWN;
+}
+
+static enum yes subjects_large(const struct system *s)
+{
+	if (s->basic >= 100000 || s->sensitive >= 10000)
+		return YES;
+	return s->basic == INT64_MIN || s->sensitive == INT64_MIN ? UNKNOWN : NO;
+}
+
+static enum yes is_portal(struct ev *e)
+{
+	const struct fact *x = e->about ? e->about : e->subject;
+	int64_t portal = e->g->holder[ROLE_PORTAL], unit = 0;
+
+	if (x && x->res == R_SYSTEMS)
+		unit = ((const struct system *)x)->unit;
+	else if (x && x->res == R_REGULATIONS)
+		unit = ((const struct regulation *)x)->unit;
+	else if (x && x->res == R_UNITS)
+		unit = x->id;
+	return portal && unit_within(e->f, unit, portal) ? YES : NO;
+}
+
+static enum yes level_at_least(struct ev *e, const struct system *s, int64_t n)
+{
+	const struct level *l = level_in_force(e, s, e->on);
+	int known = level_known(e, s);
+
+	if (known >= n)
+		return YES;
+	/* A floor below n says nothing, unless every trait that could raise it is known. */
+	if (l || (known && s->kind && s->info && s->procedures != UNKNOWN && (s->kind != TYPE_CITIZEN || s->procedures == YES || subjects_large(s) != UNKNOWN)))
+		return NO;
+	return UNKNOWN;
+}
+
+static enum yes built_before(const struct system *s, int32_t day)
+{
+	if (s->built_from.last != DAY_NONE)
+		return s->built_from.last < day ? YES : NO;
+	return day_at(s->h.made_at) < day ? YES : UNKNOWN;
+}
+
+static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg, const struct system *s, int32_t day)
+{
+	struct str n = str_z(p->name);
+
+	if (str_is(n, "operating"))
+		return sys_operating(e, s, day);
+	if (str_is(n, "building"))
+		return s->state == 0 && s->operating_from.last == DAY_NONE ? UNKNOWN :
+		       s->operating_from.last != DAY_NONE		   ? (since(e, s->operating_from.last) ? NO : YES) :
+		       s->state == SYS_PLANNED || s->state == SYS_BUILDING ? YES :
+									     NO;
+	if (str_is(n, "retired"))
+		return sys_retired(e, s, day);
+	if (str_is(n, "levelled"))
+		return level_in_force(e, s, day) ? YES : NO;
+	if (str_is(n, "level_min"))
+		return level_at_least(e, s, arg);
+	if (str_is(n, "operating_since"))
+		return s->operating_from.last == DAY_NONE ? NO : s->operating_from.last >= arg_day(arg) ? YES : NO;
+	if (str_is(n, "built_before"))
+		return built_before(s, arg_day(arg));
+	if (str_is(n, "type_internal"))
+		return is_kind(s, TYPE_INTERNAL);
+	if (str_is(n, "type_citizen"))
+		return is_kind(s, TYPE_CITIZEN);
+	if (str_is(n, "type_infrastructure"))
+		return is_kind(s, TYPE_INFRASTRUCTURE);
+	if (str_is(n, "type_industrial"))
+		return is_kind(s, TYPE_INDUSTRIAL);
+	if (str_is(n, "info_public_only"))
+		return s->info == 0 ? UNKNOWN : s->info == INFO_PUBLIC ? YES : NO;
+	if (str_is(n, "info_private"))
+		return s->info == 0 ? UNKNOWN : s->info & (INFO_PRIVATE | INFO_PERSONAL) ? YES : NO;
+	if (str_is(n, "info_secret"))
+		return s->info == 0 ? UNKNOWN : s->info & INFO_SECRET ? YES : NO;
+	if (str_is(n, "procedures"))
+		return of_bool(s->procedures);
+	if (str_is(n, "subjects_large"))
+		return subjects_large(s);
+	return UNKNOWN;
+}
+
+enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day)
+{
+	const struct law_pred *p = &duty_preds[c->pred];
+	const struct fact *x = e->about ? e->about : e->subject;
+	enum yes y = UNKNOWN;
+
+	if (str_is(str_z(p->name), "portal"))
+		y = is_portal(e);
+	else if (str_is(str_z(p->name), "has_systems"))
+		y = unit_has_systems(e, x && x->res == R_UNITS ? x : NULL);
+	else if (str_is(str_z(p->name), "serious"))
+		y = e->subject && e->subject->res == R_ACTIVITIES ? of_bool(((const struct activity *)e->subject)->serious) : UNKNOWN;
+	else if (x && x->res == R_SYSTEMS)
+		y = system_holds(e, p, c->arg, (const struct system *)x, day);
+	return c->negated && y != UNKNOWN ? !y : y;
+}
+
+enum yes conds_hold(struct ev *e, const struct law_conds *c, int32_t day)
+{
+	enum yes all = YES;
+
+	for (size_t i = 0; i < c->n; i++) {
+		enum yes y = cond_holds(e, &c->p[i], day);
+
+		if (y == NO)
+			return NO;
+		if (y == UNKNOWN)
+			all = UNKNOWN;
+	}
+	return all;
+}

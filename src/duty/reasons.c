@@ -1,0 +1,239 @@
+/* Words for rows: reasons, subjects, groups, JSON. A row is evaluated again with its reasons kept; being pure, it says what it said. */
+#include "duty/kinds.h"
+
+static const struct {
+	const char *vi, *en;
+} sayings[SAY_COUNT] = {
+#define X(code, vi, en) { vi, en },
+	SAYS(X)
+#undef X
+};
+
+const char *const duty_state_names[ST_COUNT + 1] = { "not_applicable", "contradicted", "met", "late", "stale", "due", "unknown", NULL };
+const char *const duty_timing_names[4] = { "none", "on_time", "done_late", NULL };
+const char *const duty_face_names[FACE_COUNT + 1] = { "late", "silent", "contradicted", "backlog", "stale", "unknown", "due-now", "due-soon", "due", "done-late",
+	"nothing", "done", "not-applicable", NULL };
+
+const char *duty_face_label(enum duty_face f, bool continuous, bool en)
+{
+	static const char *const vi[] = { "Quá hạn", "Quá hạn – chưa báo cáo", "Số liệu chưa khớp", "Tồn đọng – đang khắc phục theo kế hoạch", "Cần cập nhật minh chứng",
+		"Chưa có thông tin", "Đến hạn", "Sắp đến hạn", "Trong hạn", "Hoàn thành quá hạn", "Không phát sinh trong kỳ", "Đã hoàn thành", "Không áp dụng" };
+	static const char *const eng[] = { "Overdue", "Overdue - not reported", "Figures do not agree", "Backlog - remedied by plan", "Proof to be renewed", "No information",
+		"Due now", "Due soon", "In time", "Done late", "Nothing arose", "Done", "Not applicable" };
+
+	if (f == FACE_DONE && continuous)
+		return en ? "Maintained" : "Đang duy trì";
+	return (en ? eng : vi)[f];
+}
+
+static struct str fact_label(struct arena *a, const struct facts *f, const struct fact *x)
+{
+	const struct document *d = x && x->res == R_DOCUMENTS ? (const struct document *)x : NULL;
+	const struct level *l = x && x->res == R_LEVELS ? (const struct level *)x : NULL;
+
+	(void)f;
+	if (x == NULL)
+		return STR("?");
+	if (d && d->number.n)
+		return d->number;
+	if (l && l->number.n)
+		return l->number;
+	if (x->label.n && x->code.n)
+		return arena_fmt(a, "%" PRI_STR " (%" PRI_STR ")", ARG_STR(x->label), ARG_STR(x->code));
+	if (x->label.n || x->code.n)
+		return x->label.n ? x->label : x->code;
+	return arena_fmt(a, "#%" PRId64, x->id);
+}
+
+struct say_place {
+	struct cx *cx;
+	const struct board *b;
+	const struct why *w;
+};
+
+static void say_day(struct cx *cx, struct buf *out, int64_t day)
+{
+	struct str s = day == DAY_NONE || day < -700000 || day > DAY_MAX ? str_z(L("(chưa rõ ngày)", "(date not known)")) : day_show(&cx->arena, (int32_t)day);
+
+	buf_add(out, s);
+}
+
+static void say_word(struct say_place *p, struct str word, struct buf *out)
+{
+	static const char *const plans[][2] = { { "chưa có", "unknown" }, { "chưa triển khai", "not begun" }, { "một số hạng mục", "partly" }, { "đầy đủ", "full" } };
+	static const char *const dossiers[][2] = { { "chưa có", "unknown" }, { "đang dự thảo", "being drafted" }, { "đã gửi thẩm định", "sent for appraisal" },
+		{ "đã thẩm định", "appraised" }, { "đã được phê duyệt", "approved" } };
+	const struct facts *f = p->b->facts;
+	struct arena *a = &p->cx->arena;
+	int64_t n = p->w->a;
+
+	if (str_is(word, "f"))
+		buf_add(out, fact_label(a, f, p->w->fact));
+	else if (str_is(word, "i") || str_is(word, "j"))
+		buf_add(out, fact_label(a, f, facts_get(f, str_is(word, "i") ? p->w->a : p->w->b)));
+	else if (str_is(word, "a") || str_is(word, "b"))
+		buf_i64(out, str_is(word, "a") ? p->w->a : p->w->b);
+	else if (str_is(word, "A") || str_is(word, "B"))
+		say_day(p->cx, out, str_is(word, "A") ? p->w->a : p->w->b);
+	else if (str_is(word, "T"))
+		buf_add(out, instant_show(a, n));
+	else if (str_is(word, "%a"))
+		buf_fmt(out, "%" PRId64 "%s%" PRId64 " %%", n / 10, p->cx->en ? "." : ",", n % 10);
+	else if (str_is(word, "plan") && n >= 0 && n < (int64_t)COUNT(plans))
+		buf_z(out, plans[n][p->cx->en]);
+	else if (str_is(word, "dossier") && n >= 0 && n < (int64_t)COUNT(dossiers))
+		buf_z(out, dossiers[n][p->cx->en]);
+}
+
+static struct str say_why(struct say_place *p)
+{
+	const char *t = p->cx->en ? sayings[p->w->say].en : sayings[p->w->say].vi;
+	struct buf out AUTO(buf_done);
+
+	buf_init(&out, 64 * 1024);
+	while (*t) {
+		const char *end = *t == '{' ? strchr(t, '}') : NULL;
+
+		if (end == NULL) {
+			buf_byte(&out, *t++);
+			continue;
+		}
+		say_word(p, (struct str){ t + 1, (size_t)(end - t - 1) }, &out);
+		t = end + 1;
+	}
+	return arena_str(&p->cx->arena, buf_str(&out));
+}
+
+static struct str cite_with_mark(struct arena *a, const struct law *l, const struct law_duty *d, const struct law_cite *c, bool en)
+{
+	struct str s = law_cite_text(a, l, c, en);
+	const struct law_doc *doc = law_doc_of(l, c->doc);
+	enum law_mark m = doc && doc->mark != MARK_V ? doc->mark : d->mark;
+
+	return m == MARK_V ? s : arena_fmt(a, "%" PRI_STR " [%s]", ARG_STR(s), law_mark_names[m]);
+}
+
+void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *r, struct duty_reason **out, size_t *n)
+{
+	struct engine g;
+	struct whys whys = { 0 };
+	struct duty_row again;
+	struct say_place p = { cx, b, NULL };
+
+	engine_init(&g, b->facts, b->law, b->now, &cx->arena);
+	eval_row(&g, r->duty, facts_get(b->facts, r->subject), facts_get(b->facts, r->about), &whys, &cx->arena, &again);
+	if (r->duty->n_due && whys.n == 0)
+		vec_push(&cx->arena, &whys, (struct why){ .say = SAY_NO_DUE });
+	*out = ARENA_ARRAY(&cx->arena, struct duty_reason, whys.n + 1);
+	*n = whys.n;
+	for (size_t i = 0; i < whys.n; i++) {
+		p.w = &whys.p[i];
+		(*out)[i] = (struct duty_reason){ .text = say_why(&p), .fact = p.w->fact ? p.w->fact->id : 0, .res = p.w->fact ? p.w->fact->res : R_COUNT,
+			.strength = (enum law_strength)p.w->strength,
+			.citation = cite_with_mark(&cx->arena, b->law, r->duty, p.w->cite ? p.w->cite : &r->duty->cite[0], cx->en) };
+	}
+}
+
+static struct str code_or_id(struct arena *a, const struct fact *x, int64_t id)
+{
+	return x && x->code.n ? x->code : arena_fmt(a, "#%" PRId64, id);
+}
+
+struct str duty_subject_code(struct arena *a, const struct board *b, const struct duty_row *r)
+{
+	struct str s = r->subject ? code_or_id(a, facts_get(b->facts, r->subject), r->subject) : STR("office");
+
+	if (r->about == 0)
+		return s;
+	struct str t = code_or_id(a, facts_get(b->facts, r->about), r->about);
+
+	return arena_fmt(a, "%" PRI_STR "/%" PRI_STR, ARG_STR(s), ARG_STR(t));
+}
+
+struct str duty_subject_label(struct arena *a, const struct board *b, const struct duty_row *r)
+{
+	struct str s = r->subject ? fact_label(a, b->facts, facts_get(b->facts, r->subject)) : STR("—");
+
+	if (r->about == 0)
+		return s;
+	struct str t = fact_label(a, b->facts, facts_get(b->facts, r->about));
+
+	return arena_fmt(a, "%" PRI_STR " – %" PRI_STR, ARG_STR(s), ARG_STR(t));
+}
+
+const char *duty_subject_kind(const struct duty_row *r)
+{
+	static const char *const names[OVER_N] = { "office", "unit", "unit", "system", "provider_system", "warning", "warning_system", "warning_unit", "incident",
+		"inspection_item", "regulation" };
+
+	return names[r->duty->over];
+}
+
+struct str duty_group(struct arena *a, const struct board *b, const struct duty_row *r)
+{
+	struct str s = duty_subject_code(a, b, r), m = r->duty->matter.n ? r->duty->matter : r->duty->code;
+
+	return arena_fmt(a, "%" PRI_STR ":%" PRI_STR, ARG_STR(m), ARG_STR(s));
+}
+
+struct str duty_waiting_text(struct arena *a, const struct board *b, const struct duty_row *r)
+{
+	const struct declaration *d = facts_get_as(b->facts, r->waiting, R_DECLARATIONS);
+	const struct document *doc = d ? facts_get_as(b->facts, d->document, R_DOCUMENTS) : NULL;
+
+	if (d == NULL)
+		return (struct str){ 0 };
+	struct str day = day_show(a, d->date.last), who = d->waits_for.n ? d->waits_for : STR("?"), no = doc ? doc->number : (struct str){ 0 };
+
+	return arena_fmt(a, "%" PRI_STR ", %" PRI_STR ", %" PRI_STR, ARG_STR(who), ARG_STR(day), ARG_STR(no));
+}
+
+struct str duty_due_advice(struct arena *a, const struct board *b, const struct duty_row *r, bool en)
+{
+	if (r->due == DAY_NONE || cal_works(&b->law->calendar, r->due))
+		return (struct str){ 0 };
+	struct str day = day_show_week(a, cal_on_or_before(&b->law->calendar, r->due), en);
+
+	return arena_fmt(a, en ? "best sent before the end of %" PRI_STR : "nên gửi trước hết %" PRI_STR, ARG_STR(day));
+}
+
+static struct jv *day_json(struct arena *a, int32_t day)
+{
+	return day == DAY_NONE ? jv_null(a) : jv_text(a, day_text(a, day));
+}
+
+struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty_row *r)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a), *list;
+	const struct fact *unit = facts_get(b->facts, r->unit);
+	struct duty_reason *why;
+	size_t n;
+
+	board_reasons(cx, b, r, &why, &n);
+	jv_set(a, o, "duty", jv_text(a, r->duty->code));
+	jv_set(a, o, "clause", jv_text(a, r->duty->clause));
+	jv_set(a, o, "unit", unit ? jv_text(a, code_or_id(a, unit, unit->id)) : jv_null(a));
+	jv_set(a, o, "subject", jv_text(a, duty_subject_code(a, b, r)));
+	jv_set(a, o, "subject_kind", jv_z(a, duty_subject_kind(r)));
+	jv_set(a, o, "state", jv_z(a, duty_state_names[r->state]));
+	jv_set(a, o, "timing", jv_z(a, duty_timing_names[r->timing]));
+	jv_set(a, o, "strength", jv_z(a, law_strength_names[r->strength]));
+	jv_set(a, o, "due", day_json(a, r->due));
+	jv_set(a, o, "due_original", day_json(a, r->due_original));
+	jv_set(a, o, "since", day_json(a, r->since));
+	jv_set(a, o, "group", jv_text(a, duty_group(a, b, r)));
+	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
+	jv_set(a, o, "waiting_on", jv_text(a, duty_waiting_text(a, b, r)));
+	jv_set(a, o, "regime", jv_text(a, r->duty->regime));
+	list = jv_set(a, o, "reasons", jv_list(a));
+	for (size_t i = 0; i < n; i++) {
+		struct jv *x = jv_push(a, list, jv_obj(a));
+
+		jv_set(a, x, "text", jv_text(a, why[i].text));
+		jv_set(a, x, "citation", jv_text(a, why[i].citation));
+		jv_set(a, x, "fact", why[i].fact ? jv_int(a, why[i].fact) : jv_null(a));
+		jv_set(a, x, "strength", jv_z(a, law_strength_names[why[i].strength]));
+	}
+	return o;
+}

@@ -1,0 +1,182 @@
+/* Every sentence that a reason can be, in both languages. Places: {f} the fact; {a} {b} numbers; {A} {B} days; {i} {j} the facts with ids a, b;
+ * {T} the instant a; {%a} tenths of a percent; {plan} {dossier} the state a. One line a sentence, sorted. */
+#pragma once
+
+/* clang-format off */
+#define SAYS(X) \
+	X(ABSENT, "{f} chưa có tên trong danh sách nào của năm nay", "{f} stands on no list this year") \
+	X(ACCEPTED_ON, "Nghiệm thu, đánh giá đạt ngày {A}: {f}", "accepted or assessed as passed on {A}: {f}") \
+	X(ACCESS_REVIEW, "Rà soát tài khoản ngày {A}, {b} người: {f}", "accounts reviewed on {A}, {b} people: {f}") \
+	X(ACCOUNT_NOBODY, "Có tài khoản không gắn với người cụ thể: {f}", "an account belongs to no named person: {f}") \
+	X(ACKED, "Đã xác nhận nhận cảnh báo ngày {A}", "acknowledged on {A}") \
+	X(ACT, "Đã thực hiện ngày {A}: {f}", "done on {A}: {f}") \
+	X(ADVISORY, "Quá ngày {A}, nhưng căn cứ mới đọc gián tiếp hoặc để ngỏ: Cần đối chiếu văn bản gốc", "past {A}, but the rule's text was only read second-hand or is open: compare with the original") \
+	X(AFTER_LEAVE, "{f} còn thao tác ngày {B} sau khi thôi việc ngày {A}", "{f} acted on {B} after leaving on {A}") \
+	X(APPROVED_UNSHOWN, "Hồ sơ ghi là đã phê duyệt nhưng chưa có quyết định", "the dossier says approved, but no decision is registered") \
+	X(ASSESSED, "Đơn vị {j} được đánh giá ngày {A}", "{j} was assessed on {A}") \
+	X(ASSESSED_SHARE, "Đã đánh giá {a}/{b} đơn vị", "{a} of {b} units assessed") \
+	X(ATTENDANCE, "{a}/{b} người có tên trong danh sách tham dự của năm", "{a} of {b} people stand on the year's lists") \
+	X(ATTENDED, "{j} tham dự ngày {A}: {f}", "{j} attended on {A}: {f}") \
+	X(AUTHORITY_UNKNOWN, "Chưa rõ thẩm quyền ký quyết định cấp độ {a}", "whose authority approved level {a} is not recorded") \
+	X(BASIS_DEAD, "{f} viện dẫn văn bản hết hiệu lực sau ngày {A}", "{f} rests on a law that expired after {A}") \
+	X(BASIS_OK, "{f}: căn cứ pháp lý còn hiệu lực", "{f}: its legal basis is in force") \
+	X(BASIS_UNKNOWN, "{f}: chưa ghi căn cứ pháp lý", "{f}: its legal basis is not recorded") \
+	X(BEFORE_LIVE, "Thực hiện ngày {A}, trước ngày vận hành {B}, mà không phải kiểm tra trước khi sử dụng", "done on {A}, before go-live on {B}, and not as a test before use") \
+	X(BUDGET, "Kinh phí an ninh mạng bằng {%a} tổng kinh phí làm mẫu số (yêu cầu {b} %): {f}", "security is {%a} of the base (asked {b} %): {f}") \
+	X(BUDGET_UNKNOWN, "Thiếu số tiền hoặc tổng kinh phí làm mẫu số: {f}", "amount or base is missing: {f}") \
+	X(CADENCE, "Chu kỳ {a} tháng một lần", "every {a} months") \
+	X(CHANGED, "Hệ thống thay đổi ngày {A}, sau minh chứng ngày {B}: {f}", "the system changed on {A}, after the proof of {B}: {f}") \
+	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
+	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \
+	X(DECLARED_ONLY, "Minh chứng chưa đủ mức yêu cầu (mới tự khai hoặc chưa có người thứ hai kiểm tra)", "the proof is weaker than asked (declared only, or not looked at by a second person)") \
+	X(DONE_LATE, "Hoàn thành sau hạn {A} là {b} ngày", "done {b} days after {A}") \
+	X(DOSSIER, "Hồ sơ đề xuất cấp độ: {dossier}", "level dossier: {dossier}") \
+	X(DRILL, "Diễn tập ngày {A}, có đủ ba điểm: {f}", "drill on {A} with three scores: {f}") \
+	X(DRILL_ABSENT, "Diễn tập ngày {A} có hệ thống của đơn vị nhưng đơn vị không có người tham dự: {f}", "the drill of {A} was on the unit's systems, but nobody of it took part: {f}") \
+	X(DRILL_PART, "Đã tham gia diễn tập ngày {A}: {f}", "took part in the drill of {A}: {f}") \
+	X(DRILL_PEOPLE, "Diễn tập ngày {A} không ghi người tham dự", "the drill of {A} names no participants") \
+	X(DRILL_PLAN, "Kế hoạch diễn tập ngày {A}: {f}", "drill plan of {A}: {f}") \
+	X(DRILL_PLANNED, "Dự kiến diễn tập ngày {A}: {f}", "a drill is planned for {A}: {f}") \
+	X(DRILL_PLAN_AFTER, "Kế hoạch diễn tập ngày {A} sau ngày diễn tập {B}", "the drill plan of {A} is later than the drill of {B}") \
+	X(DRILL_RISK, "Chưa có kế hoạch diễn tập được duyệt đến {A}: nguy cơ không đạt", "no approved drill plan by {A}: at risk") \
+	X(DRILL_SCORES, "Diễn tập ngày {A} thiếu điểm quy trình, công nghệ hoặc con người", "the drill of {A} lacks a score") \
+	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
+	X(DUE, "Hạn {A}", "due {A}") \
+	X(EXCEPTION, "Chấp nhận rủi ro có thời hạn đến {A}", "risk accepted until {A}") \
+	X(EXCEPTION_VOID, "Ngoại lệ thiếu văn bản duyệt hoặc thời hạn", "the exception lacks an approval or an end") \
+	X(EXPLAINED, "Đã giải trình ngày {A}", "explained on {A}") \
+	X(EXTENSION, "Gia hạn đến {A} (hạn gốc {B})", "extended to {A} (original {B})") \
+	X(EXTENSION_THIRD, "Gia hạn lần thứ ba đến {A} không được tính", "a third extension, to {A}, does not count") \
+	X(EXTENSION_VOID, "Gia hạn không được tính: thiếu văn bản, ngày, hoặc không do cấp giao việc quyết định", "the extension does not count: no document, no date, or not by who assigned the duty") \
+	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \
+	X(FIGURES_DIFFER, "Báo cáo ghi {a} hệ thống, tính lại là {b}", "the report says {a} systems, recomputed {b}") \
+	X(FILE_DATE, "Ngày ghi {A} lệch quá 7 ngày so với ngày trong tệp {B}", "the typed date {A} is more than 7 days from the file's, {B}") \
+	X(FIXED, "Đã khắc phục ngày {A}: {f}", "fixed on {A}: {f}") \
+	X(FIX_UNVERIFIED, "Chưa có lần dò quét sau ngày khắc phục {A} để xác nhận", "no scan after the fix of {A} confirms it") \
+	X(FIX_VERIFIED, "Dò quét ngày {A} xác nhận đã khắc phục", "the scan of {A} confirms the fix") \
+	X(FLOOR_ABOVE, "Đặc điểm đã biết đòi cấp độ {a}, đang là cấp độ {b}", "known traits ask for level {a}, it has level {b}") \
+	X(HEAD_AFTER, "{f} nhận nhiệm vụ ngày {A}, sau văn bản phân công ngày {B}", "{f} took office on {A}, after the assignment of {B}") \
+	X(INCIDENT_AT, "Phát hiện lúc {T}, phải báo trong {b} giờ", "detected at {T}, to be reported within {b} hours") \
+	X(INCIDENT_THERE, "Có sự cố ngày {A}: {f}", "an incident on {A}: {f}") \
+	X(INTERVENTION, "Can thiệp ngày {A} có yêu cầu được duyệt: {f}", "intervention of {A}, approved before: {f}") \
+	X(INTERVENTION_BAD, "Can thiệp ngày {A} không có yêu cầu được duyệt trước: {f}", "intervention of {A} without a request approved before it: {f}") \
+	X(IN_WINDOW, "Chưa có thông tin (đang trong thời hạn khai báo đến {A})", "no information yet (declaration window until {A})") \
+	X(ITEM, "Kiến nghị có hạn {A}: {f}", "finding due {A}: {f}") \
+	X(LATE, "Quá hạn {A}, quá {b} ngày", "{b} days past {A}") \
+	X(LEVEL, "Quyết định cấp độ {a} ngày {B}: {f}", "level {a} decided on {B}: {f}") \
+	X(LIST_CHANGED, "{f} thay đổi ngày {A}, sau xác nhận ngày {B}", "{f} changed on {A}, after the confirmation of {B}") \
+	X(LIST_CONFIRMED, "Xác nhận danh mục ngày {A}, có giá trị {b} ngày", "list confirmed on {A}, holds {b} days") \
+	X(LOG, "Nhật ký nhận ngày {A} từ {j}", "log received on {A} from {j}") \
+	X(LOG_SHARE, "Nhật ký phủ {a}/{b} máy", "logs cover {a} of {b} machines") \
+	X(MAIL, "Thư đến {a}/{b} hộp thư: {f}", "mail reached {a} of {b} mailboxes: {f}") \
+	X(MAIL_OVER, "Số đã gửi {a} lớn hơn tổng số hộp thư {b}", "{a} delivered exceeds {b} mailboxes") \
+	X(MAIL_UNCOUNTED, "Thiếu tổng số hộp thư hoặc số đã gửi đến: {f}", "mailboxes or deliveries are not counted: {f}") \
+	X(MONITORED, "Báo cáo giám sát gần nhất ngày {A}, {b} tuần liền có báo cáo", "last monitoring report {A}, {b} of the last weeks covered") \
+	X(NA_DECISION, "Không áp dụng theo quyết định, có giá trị đến {A}", "not applicable by decision, until {A}") \
+	X(NA_EXPIRED, "Quyết định không áp dụng đã hết giá trị ngày {A}", "the decision that it does not apply ran out on {A}") \
+	X(NA_VOID, "Khai không áp dụng nhưng không có văn bản của cấp trên", "said not to apply, without a document from above") \
+	X(NEWCOMER, "{f} mới nhận việc ngày {A}, chưa tính", "{f} is new since {A}, not counted yet") \
+	X(NEW_ASSETS, "{a} máy đưa vào sử dụng từ {B} chưa được quét", "{a} machines in use since {B} are not scanned") \
+	X(NONE_AFFECTED, "Đã kết luận không hệ thống nào bị ảnh hưởng", "found to affect no system") \
+	X(NONE_DENIED, "Xác nhận không có hệ thống ngày {A} trái với {f}", "\"no systems\" of {A} is denied by {f}") \
+	X(NOTHING, "Xác nhận không phát sinh ngày {A}", "nothing arose, confirmed on {A}") \
+	X(NOT_AFFECTED, "Kết luận không ảnh hưởng ngày {A}", "found not affected on {A}") \
+	X(NOT_ALLOCATED, "Chưa giao dự toán nên chưa tính quá hạn", "money is not allocated yet: nothing can be late") \
+	X(NOT_COMPETENT, "Không đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "not competent to approve level {a} on {B}") \
+	X(NOT_CONTRACTED, "{f} không phải người đang làm trong hợp đồng vào ngày {A}", "{f} was not a contracted person on {A}") \
+	X(NOT_IN_FORCE, "Văn bản không còn hoặc chưa có hiệu lực: {f}", "not in force: {f}") \
+	X(NOT_MATCHED, "Chưa đối chiếu cảnh báo với hệ thống nào", "not matched with any system yet") \
+	X(NOT_REPORTED, "Chưa báo cáo; hạn {T}", "not reported; due {T}") \
+	X(NOT_REVIEWED, "{f} chưa được rà soát", "{f} was not reviewed") \
+	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
+	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
+	X(NO_ASSETS, "Chưa khai địa chỉ máy của hệ thống nên không tính được độ phủ", "the system's addresses are not registered: coverage cannot be told") \
+	X(NO_CONFIRM, "Chưa có xác nhận của đơn vị", "the unit has not confirmed") \
+	X(NO_DOSSIER, "Chưa có thông tin về hồ sơ cấp độ", "nothing is known of the level dossier") \
+	X(NO_DRILL, "Chưa ghi nhận diễn tập trong năm", "no drill recorded this year") \
+	X(NO_DRILL_PLANNED, "Chưa có diễn tập nào có hệ thống của đơn vị", "no drill on the unit's systems is scheduled") \
+	X(NO_DUE, "Không có thời hạn ấn định", "no date is set") \
+	X(NO_FIX, "Chưa ghi nhận kết quả xử lý", "no fix is recorded") \
+	X(NO_LEVEL, "Chưa có quyết định cấp độ và chưa đủ thông tin để biết cấp độ tối thiểu", "no level decision, and too little is known to tell the least level") \
+	X(NO_LEVEL_FLOOR, "Chưa có quyết định cấp độ; đặc điểm đã biết đòi ít nhất cấp độ {a}", "no level decision; known traits ask for level {a} at least") \
+	X(NO_LOG, "Chưa nhận nhật ký từ {f}", "no log received from {f}") \
+	X(NO_MAIL, "Chưa ghi nhận lần gửi thư nào trong kỳ", "no mailing recorded in the period") \
+	X(NO_NUMBER, "Quyết định cấp độ thiếu số", "the level decision has no number") \
+	X(NO_OPERATOR, "Chưa ghi đơn vị vận hành", "the operating unit is not recorded") \
+	X(NO_PAPER, "Chưa có văn bản chứng minh", "no paper proves it") \
+	X(NO_PENTEST, "Chưa ghi nhận kiểm thử xâm nhập", "no pentest recorded") \
+	X(NO_PEOPLE, "Chưa có danh sách người của đơn vị", "the unit's people are not registered") \
+	X(NO_PERIOD, "Chưa đặt kỳ báo cáo (tham số kèm văn bản căn cứ)", "the period is not set (a setting with its source document)") \
+	X(NO_PERSON, "Chưa ghi người chịu trách nhiệm", "no responsible person is recorded") \
+	X(NO_RECEIPT, "Báo cáo ngày {A} thiếu biên nhận (số hiệu bên ngoài)", "the report of {A} has no sending receipt") \
+	X(NO_REGULATION, "Chưa có quy chế còn hiệu lực áp dụng cho hệ thống", "no regulation in force covers the system") \
+	X(NO_REGULATIONS, "Chưa có quy định nào kèm căn cứ pháp lý trong danh mục", "no regulation with its legal basis is registered") \
+	X(NO_REPORT, "Chưa ghi nhận báo cáo của kỳ", "no report of the period is recorded") \
+	X(NO_REVIEW, "Chưa ghi nhận lần rà soát tài khoản nào", "no account review is recorded") \
+	X(NO_REVIEW_DATE, "Chưa đặt ngày rà soát: {f}", "no review date is set: {f}") \
+	X(NO_ROLE, "Chưa có đơn vị nào được giao vai trò này", "no unit holds this role") \
+	X(NO_SCAN, "Chưa có lần dò quét đủ điều kiện trong kỳ", "no scan that counts in the period") \
+	X(NO_SYSTEMS, "Xác nhận không quản lý hệ thống ngày {A}, có giá trị {b} ngày", "\"no systems\" confirmed on {A}, holds {b} days") \
+	X(NO_T0, "Chưa ghi thời điểm phát hiện sự cố", "the time of detection is not recorded") \
+	X(NO_TARGET, "Không mục tiêu nào trong {a} địa chỉ đã quét thuộc hệ thống", "none of the {a} scanned addresses belongs to the system") \
+	X(NO_WARNINGS, "Không có cảnh báo nào từ {A} đến {B} và chưa có xác nhận", "no warning from {A} to {B}, and nobody confirms that") \
+	X(NO_WINDOW, "Chưa có thông tin (chưa đặt mốc thời hạn khai báo)", "no information (the declaration window is not set)") \
+	X(OPERATOR, "Đơn vị vận hành: {i}", "operated by {i}") \
+	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \
+	X(PAPER_OF, "Văn bản {f} ngày {A}", "document {f} of {A}") \
+	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \
+	X(PENTEST_UNAPPROVED, "Kiểm thử xâm nhập ngày {A} không có văn bản cho phép ký trước", "the pentest of {A} has no written approval dated before it") \
+	X(PERSON, "Người chịu trách nhiệm: {f}", "responsible: {f}") \
+	X(PERSON_LEFT, "Người chịu trách nhiệm đã thôi việc ngày {A}: {f}", "the responsible person left on {A}: {f}") \
+	X(PLAN_FAILS, "Khai triển khai đầy đủ nhưng kết quả đánh giá ngày {A} không đạt: {f}", "said to be full, but the assessment of {A} failed: {f}") \
+	X(PLAN_MISSED, "Kế hoạch khắc phục đã quá mốc {A}", "the remedial plan missed {A}") \
+	X(PLAN_STATE, "Phương án: {plan}", "plan: {plan}") \
+	X(PLAN_UNPROVEN, "Khai triển khai đầy đủ nhưng chưa có nghiệm thu hoặc đánh giá", "said to be full, without acceptance or assessment") \
+	X(PLAN_VOID, "Kế hoạch khắc phục thiếu văn bản hoặc mốc thời gian", "the remedial plan lacks a document or an end") \
+	X(POST, "Có chức danh chịu trách nhiệm: {f}", "a responsible post is recorded: {f}") \
+	X(RAN_OUT, "Minh chứng trước hết giá trị ngày {A}", "the earlier proof ran out on {A}") \
+	X(REGIME_TIME, "Ngày {A} không thuộc thời gian áp dụng của chế độ pháp lý ghi trên quyết định", "{A} lies outside the time of the regime that the decision names") \
+	X(REGULATION, "Quy chế ngày {A} còn hiệu lực: {f}", "the regulation of {A} is in force: {f}") \
+	X(REGULATION_AFTER, "Quy chế ngày {A} ban hành sau quyết định cấp độ ngày {B}: {f}", "the regulation of {A} is later than the level decision of {B}: {f}") \
+	X(REGULATION_BEFORE, "Quy chế ngày {A} ban hành trước quyết định ngày {B}: {f}", "the regulation of {A} precedes the decision of {B}: {f}") \
+	X(REGULATION_NONE, "Chưa có quy chế nào của hệ thống ban hành đến ngày {A}", "no regulation for the system issued by {A} is registered") \
+	X(RELAYED, "Đã báo {j} sau {a} phút: {f}", "{j} told after {a} minutes: {f}") \
+	X(REMEDIAL, "Tồn đọng – đang khắc phục theo kế hoạch đến {A}: {f}", "backlog: being remedied by plan until {A}: {f}") \
+	X(REPORT, "Báo cáo gửi ngày {A}, có số và biên nhận: {f}", "report sent on {A} with number and receipt: {f}") \
+	X(REPORTED, "Đã báo cáo lúc {T}, sau {b} phút: {f}", "reported at {T}, after {b} minutes: {f}") \
+	X(REPORT_UNNUMBERED, "Báo cáo ngày {A} thiếu văn bản: {f}", "the report of {A} has no document: {f}") \
+	X(REVIEWED, "Đã rà soát ngày {A}: {f}", "reviewed on {A}: {f}") \
+	X(REVIEW_DATE, "Hẹn rà soát {A}: {f}", "to be reviewed by {A}: {f}") \
+	X(ROLE, "Vai trò giao cho {i}", "the role is held by {i}") \
+	X(ROLE_GUESS, "Vai trò của {i} chưa có văn bản: suy đoán", "the role of {i} has no document: a guess") \
+	X(SAID_NOTHING, "Đơn vị đã xác nhận không phát sinh ngày {A} cho kỳ có sự cố này", "the unit confirmed on {A} that nothing arose in the period of this incident") \
+	X(SCAN, "Dò quét ngày {A} phủ {b} máy: {f}", "scan of {A} covers {b} machines: {f}") \
+	X(SCAN_BLIND, "Lần dò quét ngày {A} không ghi mục tiêu: {f}", "the scan of {A} lists no targets: {f}") \
+	X(SCAN_PARTIAL, "Một phần: quét {a}/{b} máy đã đăng ký: {f}", "partly: {a} of {b} registered machines scanned: {f}") \
+	X(SEEN_AGAIN, "Dò quét ngày {A} lại thấy lỗ hổng đã khai xử lý ngày {B}", "the scan of {A} sees again what was said to be fixed on {B}") \
+	X(SEEN_EARLIER, "{f} ghi nhận từ {T}, sớm hơn thời điểm phát hiện đã khai", "{f} saw it at {T}, earlier than the time of detection given") \
+	X(SILENT, "Chưa báo cáo: đã quá hạn {A} và đã được yêu cầu khai báo", "not reported: {A} has passed and the declaration was asked for") \
+	X(STAFF_CHANGED, "Nhân sự, hợp đồng thay đổi ngày {A}, sau lần rà soát {B}: {f}", "staff or contract changed on {A}, after the review of {B}: {f}") \
+	X(STALE, "Cần cập nhật minh chứng từ {A}, trước hết {B}", "proof to be renewed since {A}, by {B}") \
+	X(STALE_OVER, "Minh chứng cũ từ {A}, quá hạn cập nhật {B}", "proof out of date since {A}, not renewed by {B}") \
+	X(TRANSFERRING, "Đang chuyển giao, cần xác minh: không tính vào tổng số", "being handed over, to be verified: in no total") \
+	X(TWO_LEVELS, "Hai cấp độ cùng hiệu lực: {a} và {b}", "two levels in force: {a} and {b}") \
+	X(UNIT_UNTOLD, "Chưa báo cho đơn vị có hệ thống bị ảnh hưởng: {i}", "not told: {i}") \
+	X(UNKNOWN, "Chưa có thông tin", "no information") \
+	X(UNREGISTERED, "Phát hiện nhưng chưa đăng ký ngày {A}: {f}", "found but not registered on {A}: {f}") \
+	X(UPDATE_PROMISED, "Đã hẹn cập nhật trước {A} nhưng chưa gửi: {f}", "an update promised by {A} was not sent: {f}") \
+	X(USED_AFTER, "Còn được sử dụng sau ngày kết thúc vận hành {A}: {f}", "used after its retirement on {A}: {f}") \
+	X(WAITING, "Đang chờ từ {A}: {f}", "waiting since {A}: {f}") \
+	X(WAITING_VOID, "Khai đang chờ nhưng không có số văn bản", "said to be waiting, without a letter") \
+	X(WARNED, "Cảnh báo ngày {A}, hạn xử lý {B}: {f}", "warned on {A}, to be fixed by {B}: {f}") \
+	X(WARNING_AT, "Cảnh báo đến lúc {T}: {f}", "the warning arrived at {T}: {f}") \
+	X(WARNING_THERE, "Có cảnh báo ngày {A}: {f}", "a warning on {A}: {f}") \
+	X(WEEK_MISSING, "Thiếu báo cáo giám sát tuần {A} đến {B}", "no monitoring report for the week {A} to {B}")
+/* clang-format on */
+
+enum say {
+#define X(code, vi, en) SAY_##code,
+	SAYS(X)
+#undef X
+	SAY_COUNT
+};
