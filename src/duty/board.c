@@ -74,7 +74,7 @@ static int64_t portal_of(const struct board *b)
 /* A clause that is a view (3.b) shows other clauses' rows of the portal's systems. */
 static bool by_view(const struct board *b, const struct duty_row *r, struct str clause)
 {
-	const struct system *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
+	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
 
 	for (size_t i = 0; s && i < b->law->n_duties; i++) {
 		const struct law_duty *d = b->law->duties[i];
@@ -175,7 +175,8 @@ static void matrix_frame(struct cx *cx, const struct board *b, const struct boar
 
 		if (!in_matrix(b, &b->rows[i], q))
 			continue;
-		if (m->n_clauses == 0 || !str_eq(m->clauses[m->n_clauses - 1], d->clause) || !str_eq(m->packs[m->n_clauses - 1], d->pack)) {
+		if (m->n_clauses == 0 || !str_eq(m->clauses[m->n_clauses - 1], d->clause) ||
+			!str_eq(m->packs[m->n_clauses - 1], d->pack)) {
 			m->packs[m->n_clauses] = d->pack;
 			m->clauses[m->n_clauses++] = d->clause;
 		}
@@ -201,7 +202,8 @@ void board_matrix(struct cx *cx, const struct board *b, const struct board_filte
 			continue;
 		while (!str_eq(m->clauses[c], r->duty->clause) || !str_eq(m->packs[c], r->duty->pack))
 			c++;
-		struct board_cell *x = &m->cells[c * m->n_units + place_of(m->units, &m->n_units, q->by_operator ? r->op_unit : r->unit)];
+		struct board_cell *x =
+			&m->cells[c * m->n_units + place_of(m->units, &m->n_units, q->by_operator ? r->op_unit : r->unit)];
 		enum duty_face f = duty_face(b, r);
 
 		x->all++;
@@ -306,29 +308,42 @@ size_t board_changes(struct cx *cx, const struct board *then, const struct board
 static const struct ask {
 	const char *kind, *res, *field, *vi, *en;
 } asks[] = {
-	{ "access_review", "activities", "access_review", "Lần rà soát tài khoản quản trị gần nhất?", "When were the administrator accounts last reviewed?" },
-	{ "accountable", "systems", "accountable_post", "Ai (chức danh) chịu trách nhiệm về hệ thống?", "Which post answers for the system?" },
-	{ "act", "activities", "kind", "Việc này đã thực hiện ngày nào, văn bản nào?", "When was this done, and which paper shows it?" },
-	{ "attendance", "people", "unit", "Danh sách người của đơn vị và danh sách tham dự?", "Who works in the unit, and who attended?" },
-	{ "document", "documents", "assignment", "Văn bản phân công (số, ngày, người ký)?", "The assigning document (number, date, signer)?" },
+	{ "access_review", "activities", "access_review", "Lần rà soát tài khoản quản trị gần nhất?",
+		"When were the administrator accounts last reviewed?" },
+	{ "accountable", "systems", "accountable_post", "Ai (chức danh) chịu trách nhiệm về hệ thống?",
+		"Which post answers for the system?" },
+	{ "act", "activities", "kind", "Việc này đã thực hiện ngày nào, văn bản nào?",
+		"When was this done, and which paper shows it?" },
+	{ "attendance", "people", "unit", "Danh sách người của đơn vị và danh sách tham dự?",
+		"Who works in the unit, and who attended?" },
+	{ "document", "documents", "assignment", "Văn bản phân công (số, ngày, người ký)?",
+		"The assigning document (number, date, signer)?" },
 	{ "dossier", "systems", "dossier_state", "Hồ sơ đề xuất cấp độ đến bước nào?", "How far is the level dossier?" },
 	{ "drill", "activities", "drill", "Diễn tập của hệ thống trong năm?", "The system's drill this year?" },
-	{ "level_approval", "level-decisions", "number", "Quyết định phê duyệt cấp độ (số, ngày, người ký, cấp độ)?", "The level decision (number, date, signer, level)?" },
-	{ "list_confirm", "declarations", "list_confirmed", "Xác nhận danh mục hệ thống (hoặc không quản lý hệ thống)?", "Confirm the list of systems (or that there are none)?" },
-	{ "nothing_arose", "declarations", "nothing_arose", "Quý trước có phát sinh sự cố không?", "Did any incident arise last quarter?" },
+	{ "level_approval", "level-decisions", "number", "Quyết định phê duyệt cấp độ (số, ngày, người ký, cấp độ)?",
+		"The level decision (number, date, signer, level)?" },
+	{ "list_confirm", "declarations", "list_confirmed", "Xác nhận danh mục hệ thống (hoặc không quản lý hệ thống)?",
+		"Confirm the list of systems (or that there are none)?" },
+	{ "nothing_arose", "declarations", "nothing_arose", "Quý trước có phát sinh sự cố không?",
+		"Did any incident arise last quarter?" },
 	{ "operator", "systems", "operator", "Đơn vị vận hành hệ thống?", "Which unit operates the system?" },
 	{ "plan", "systems", "plan_state", "Phương án đã triển khai đến đâu?", "How far is the plan implemented?" },
-	{ "regulation", "regulations", "title", "Quy chế bảo đảm an ninh mạng áp dụng cho hệ thống?", "Which regulation covers the system?" },
-	{ "report", "activities", "report_sent", "Báo cáo năm đã gửi (số, ngày, biên nhận)?", "The yearly report (number, date, receipt)?" },
-	{ "scan", "assets", "address", "Địa chỉ máy của hệ thống và lần dò quét trong năm?", "The system's addresses and this year's scan?" },
+	{ "regulation", "regulations", "title", "Quy chế bảo đảm an ninh mạng áp dụng cho hệ thống?",
+		"Which regulation covers the system?" },
+	{ "report", "activities", "report_sent", "Báo cáo năm đã gửi (số, ngày, biên nhận)?",
+		"The yearly report (number, date, receipt)?" },
+	{ "scan", "assets", "address", "Địa chỉ máy của hệ thống và lần dò quét trong năm?",
+		"The system's addresses and this year's scan?" },
 };
-static const struct ask ask_state = { "", "systems", "state", "Hệ thống đang vận hành, đang xây dựng hay đã dừng?", "Is the system operating, being built or retired?" };
-static const struct ask ask_kind = { "", "systems", "kind", "Hệ thống phục vụ ai, xử lý loại thông tin nào?", "Whom does the system serve, and what does it handle?" };
+static const struct ask ask_state = { "", "systems", "state", "Hệ thống đang vận hành, đang xây dựng hay đã dừng?",
+	"Is the system operating, being built or retired?" };
+static const struct ask ask_kind = { "", "systems", "kind", "Hệ thống phục vụ ai, xử lý loại thông tin nào?",
+	"Whom does the system serve, and what does it handle?" };
 
 static const struct ask *ask_for(const struct board *b, const struct duty_row *r)
 {
 	const char *kind = duty_kinds[r->duty->kind]->doc.name;
-	const struct system *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
+	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
 
 	if (s && s->state == 0)
 		return &ask_state;
@@ -360,14 +375,19 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 		int64_t about = r->about ? r->about : r->subject;
 		size_t k = 0;
 
-		if ((r->state != ST_UNKNOWN && !r->silent) || !duty_in_totals(r) || !(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||
+		if ((r->state != ST_UNKNOWN && !r->silent) || !duty_in_totals(r) ||
+			!(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||
 			(a = ask_for(b, r)) == NULL)
 			continue;
 		while (k < qs.n && (qs.p[k].subject != about || qs.p[k].field != a->field))
 			k++;
 		if (k == qs.n)
-			vec_push(&cx->arena, &qs, (struct duty_question){ .text = str_z(cx->en ? a->en : a->vi), .res = a->res, .field = a->field, .subject = about,
-				.duty = r->duty->code });
+			vec_push(&cx->arena, &qs,
+				(struct duty_question){ .text = str_z(cx->en ? a->en : a->vi),
+					.res = a->res,
+					.field = a->field,
+					.subject = about,
+					.duty = r->duty->code });
 		qs.p[k].worth += r->silent ? 2 : 1;
 	}
 	if (qs.n)

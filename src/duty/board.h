@@ -5,17 +5,36 @@
 #include "law/law.h"
 
 enum duty_state { /* in the order of evaluation (users.md 3.2) */
-	ST_NOT_APPLICABLE, ST_CONTRADICTED, ST_MET, ST_LATE, ST_STALE, ST_DUE, ST_UNKNOWN, ST_COUNT
+	ST_NOT_APPLICABLE,
+	ST_CONTRADICTED,
+	ST_MET,
+	ST_LATE,
+	ST_STALE,
+	ST_DUE,
+	ST_UNKNOWN,
+	ST_COUNT
 };
 enum duty_timing { TIMING_NONE, TIMING_ON_TIME, TIMING_DONE_LATE };
 /* What a cell shows, worst first (ui.md "States"). */
 enum duty_face {
-	FACE_LATE, FACE_SILENT, FACE_CONTRADICTED, FACE_BACKLOG, FACE_STALE, FACE_UNKNOWN, FACE_DUE_NOW, FACE_DUE_SOON, FACE_DUE, FACE_DONE_LATE, FACE_NOTHING,
-	FACE_DONE, FACE_NOT_APPLICABLE, FACE_COUNT
+	FACE_LATE,
+	FACE_SILENT,
+	FACE_CONTRADICTED,
+	FACE_BACKLOG,
+	FACE_STALE,
+	FACE_UNKNOWN,
+	FACE_DUE_NOW,
+	FACE_DUE_SOON,
+	FACE_DUE,
+	FACE_DONE_LATE,
+	FACE_NOTHING,
+	FACE_DONE,
+	FACE_NOT_APPLICABLE,
+	FACE_COUNT
 };
-extern const char *const duty_state_names[ST_COUNT + 1];    /* "not_applicable" ... */
+extern const char *const duty_state_names[ST_COUNT + 1]; /* "not_applicable" ... */
 extern const char *const duty_timing_names[4];
-extern const char *const duty_face_names[FACE_COUNT + 1];   /* "late" "silent" ...: for symbols and CSS */
+extern const char *const duty_face_names[FACE_COUNT + 1]; /* "late" "silent" ...: for symbols and CSS */
 const char *duty_face_label(enum duty_face f, bool continuous, bool en);
 
 struct duty_row {
@@ -26,29 +45,29 @@ struct duty_row {
 	enum duty_state state;
 	enum duty_timing timing;
 	enum law_strength strength;
-	int32_t due;           /* adjusted by an extension; DAY_NONE: none */
+	int32_t due; /* adjusted by an extension; DAY_NONE: none */
 	int32_t due_original;
-	int32_t due_legal;     /* moved by holidays where the law counts a period; else = due */
-	int64_t due_at;        /* instant */
-	int32_t since;         /* the day the state began, DAY_NONE: not known */
-	int64_t until;         /* next instant at which time alone may change it; INT64_MAX: none */
+	int32_t due_legal; /* moved by holidays where the law counts a period; else = due */
+	int64_t due_at;    /* instant */
+	int32_t since;     /* the day the state began, DAY_NONE: not known */
+	int64_t until;     /* next instant at which time alone may change it; INT64_MAX: none */
 	struct fdate period;
-	int64_t waiting;       /* declaration */
-	int32_t leaders_from;  /* contradicted: the day it appears on the leaders' page */
-	bool legacy;           /* closed history: in no total */
-	bool counted;          /* the one of its group that counts */
-	bool advisory;         /* its law text was not read: never late */
-	bool silent;           /* late for lack of any answer: "chưa báo cáo" */
-	bool backlog;          /* late, with an approved plan on schedule */
+	int64_t waiting;      /* declaration */
+	int32_t leaders_from; /* contradicted: the day it appears on the leaders' page */
+	bool legacy;          /* closed history: in no total */
+	bool counted;         /* the one of its group that counts */
+	bool advisory;        /* its law text was not read: never late */
+	bool silent;          /* late for lack of any answer: "chưa báo cáo" */
+	bool backlog;         /* late, with an approved plan on schedule */
 	bool explained, declared_only, nothing, excluded, in_window, no_window;
 };
 
 struct board {
 	const struct law *law;
 	const struct facts *facts;
-	int64_t now;       /* the date asked about, as an instant */
+	int64_t now; /* the date asked about, as an instant */
 	int32_t on;
-	int64_t today;     /* the real clock */
+	int64_t today;         /* the real clock */
 	struct duty_row *rows; /* by unit, clause, subject */
 	size_t n;
 };
@@ -116,12 +135,12 @@ const struct duty_row *board_find(const struct board *b, struct str duty, int64_
 
 /* What to ask a unit for: the missing facts that would settle most rows, most valuable first. */
 struct duty_question {
-	struct str text;   /* one question */
-	const char *res;   /* where the answer is typed: resource and field, or a declaration kind */
+	struct str text; /* one question */
+	const char *res; /* where the answer is typed: resource and field, or a declaration kind */
 	const char *field;
 	int64_t subject;
 	struct str duty;
-	int worth;         /* rows it would settle */
+	int worth; /* rows it would settle */
 };
 size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struct duty_question *out, size_t most);
 

@@ -29,7 +29,7 @@ struct engine {
 	int silence_wd, explain_wd, stale_days;
 	int64_t holder[8]; /* unit by role; the first by id */
 	int64_t office;
-	uint8_t *binds;    /* by duty place: may turn late (marks, confirmations) */
+	uint8_t *binds; /* by duty place: may turn late (marks, confirmations) */
 };
 
 struct ev {
@@ -55,7 +55,7 @@ struct ev {
 	int32_t holds_to;             /* last day that the proof holds; DAY_NONE: no end */
 	int32_t stale_from, stale_to; /* the subject changed after the proof; DAY_NONE: no */
 	int32_t due;
-	int64_t due_at; /* clocks: an instant; 0: end of `due` */
+	int64_t due_at;     /* clocks: an instant; 0: end of `due` */
 	bool no_due, moves; /* moves: a period in days or months, moved by holidays */
 	const struct law_due *rule;
 };
@@ -107,23 +107,23 @@ void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact 
 void ev_stale(struct ev *e, int32_t from, int32_t to);
 
 /* --- reading facts as of e->now --- */
-enum law_strength strength_of(struct ev *e, const void *fact);         /* by its documents */
+enum law_strength strength_of(struct ev *e, const void *fact); /* by its documents */
 enum law_strength document_strength(struct ev *e, int64_t id);
-const struct document *document_of(struct ev *e, const void *fact);    /* the strongest complete one, or NULL */
+const struct document *document_of(struct ev *e, const void *fact); /* the strongest complete one, or NULL */
 int64_t setting_i64(const struct engine *g, struct str key, int64_t otherwise);
 struct str setting_text(const struct engine *g, struct str key);
 bool period_span(struct str period, int32_t *first, int32_t *last);
 bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the calendar period of `word` that holds day */
 
-enum yes sys_operating(struct ev *e, const struct system *s, int32_t day);
-enum yes sys_retired(struct ev *e, const struct system *s, int32_t day);
-const struct level *level_in_force(struct ev *e, const struct system *s, int32_t day);
-int level_known(struct ev *e, const struct system *s);    /* decided, else the floor by traits; 0: cannot be told */
-const struct fact *used_after(struct ev *e, const struct system *s, int32_t day); /* a log, scan, incident, contract after it */
-bool act_done(struct ev *e, const struct activity *a);    /* has done_on (or at) and it happened */
+enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
+enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
+const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day);
+int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */
+const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day); /* a log, scan, incident, contract after it */
+bool act_done(struct ev *e, const struct activity *a);                             /* has done_on (or at) and it happened */
 int32_t act_day(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);
-bool regulation_covers(struct ev *e, const struct regulation *r, const struct system *s);
+bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s);
 bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit == above or below it */
 bool works_for(struct ev *e, const struct person *p, int32_t day);
 /* Acts about a fact: those naming it among their subjects, or done by it. */
@@ -136,12 +136,13 @@ extern const struct law_pred duty_preds[];
 
 void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, struct arena *a);
 /* One row. `why` may be NULL. */
-void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, struct whys *why, struct arena *a,
-	struct duty_row *out);
+void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
+	struct whys *why, struct arena *a, struct duty_row *out);
 /* Every row about a subject (id 0: the office) into `out`, groups settled. */
 struct row_list {
 	struct duty_row *p;
 	size_t n, cap;
 };
 void eval_subject(const struct engine *g, int64_t subject, struct row_list *out);
+void board_sort(struct duty_row *rows, size_t n);
 bool is_subject(const struct fact *x); /* may rows be about it? */

@@ -102,7 +102,8 @@ static void roles_now(struct engine *g)
 
 		boundary(g, r->valid_from.first, false);
 		boundary(g, r->valid_to.last, true);
-		if ((r->valid_from.first != DAY_NONE && r->valid_from.first > g->on) || (r->valid_to.last != DAY_NONE && r->valid_to.last < g->on))
+		if ((r->valid_from.first != DAY_NONE && r->valid_from.first > g->on) ||
+			(r->valid_to.last != DAY_NONE && r->valid_to.last < g->on))
 			continue;
 		if (*h == 0 || r->unit < *h)
 			*h = r->unit;
@@ -121,7 +122,13 @@ void engine_init(struct engine *g, const struct facts *f, const struct law *law,
 {
 	int y, m, d;
 
-	*g = (struct engine){ .f = f, .law = law, .now = now, .on = day_at(now), .until = INT64_MAX, .window_start = DAY_NONE, .window_end = DAY_NONE };
+	*g = (struct engine){ .f = f,
+		.law = law,
+		.now = now,
+		.on = day_at(now),
+		.until = INT64_MAX,
+		.window_start = DAY_NONE,
+		.window_end = DAY_NONE };
 	int32_t start = date_first(setting_text(g, STR("window.start")));
 
 	g->silence_wd = (int)setting_i64(g, STR("silence.days"), 10);
@@ -151,18 +158,22 @@ void engine_init(struct engine *g, const struct facts *f, const struct law *law,
 
 /* --- who must act --- */
 
-static int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, int64_t *op)
+static int64_t actor_of(
+	const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, int64_t *op)
 {
-	static const uint8_t roles[ACT_N] = { [ACT_OWNER] = ROLE_OWNER, [ACT_SPECIALISED] = ROLE_SPECIALISED, [ACT_PORTAL] = ROLE_PORTAL,
-		[ACT_FINANCE] = ROLE_FINANCE, [ACT_PERSONNEL] = ROLE_PERSONNEL };
+	static const uint8_t roles[ACT_N] = { [ACT_OWNER] = ROLE_OWNER,
+		[ACT_SPECIALISED] = ROLE_SPECIALISED,
+		[ACT_PORTAL] = ROLE_PORTAL,
+		[ACT_FINANCE] = ROLE_FINANCE,
+		[ACT_PERSONNEL] = ROLE_PERSONNEL };
 	const struct fact *of = about ? about : subject;
 	int64_t own = 0;
 
 	if (of && of->res == R_SYSTEMS) {
-		const struct system *s = (const struct system *)of;
+		const struct infosys *s = (const struct infosys *)of;
 
 		own = s->unit;
-		*op = s->operator ? s->operator : s->unit;
+		*op = s->operator? s->operator: s->unit;
 	} else if (of && of->res == R_UNITS) {
 		own = *op = of->id;
 	} else if (of && of->res == R_ACTIVITIES) {
@@ -181,7 +192,7 @@ static int64_t actor_of(const struct engine *g, const struct law_duty *d, const 
 
 /* --- due --- */
 
-static int32_t go_live(struct ev *e, const struct system *s, int32_t not_before)
+static int32_t go_live(struct ev *e, const struct infosys *s, int32_t not_before)
 {
 	int32_t day = s ? s->operating_from.first : DAY_NONE;
 
@@ -193,16 +204,16 @@ static int32_t go_live(struct ev *e, const struct system *s, int32_t not_before)
 	return day == DAY_NONE ? DAY_NONE : day - 1;
 }
 
-static const struct system *system_of(const struct ev *e)
+static const struct infosys *system_of(const struct ev *e)
 {
 	const struct fact *x = e->about ? e->about : e->subject;
 
-	return x && x->res == R_SYSTEMS ? (const struct system *)x : NULL;
+	return x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
 }
 
 static int32_t first_year(const struct ev *e, int32_t due)
 {
-	const struct system *s = system_of(e);
+	const struct infosys *s = system_of(e);
 	int32_t live = s ? s->operating_from.first : DAY_NONE;
 
 	if (live == DAY_NONE || live < e->period.first || live > e->period.last)
@@ -213,7 +224,7 @@ static int32_t first_year(const struct ev *e, int32_t due)
 static int rolling_months(struct ev *e, const struct law_due *r)
 {
 	const struct law_cadence *c = r->cadence.n ? law_cadence_of(e->g->law, r->cadence) : NULL;
-	const struct system *s = system_of(e);
+	const struct infosys *s = system_of(e);
 
 	if (c == NULL)
 		return r->months;
@@ -233,7 +244,7 @@ static int32_t item_due(const struct ev *e)
 
 static void due_by_rule(struct ev *e, const struct law_due *r)
 {
-	const struct system *s = system_of(e);
+	const struct infosys *s = system_of(e);
 	int y, m, d;
 
 	day_parts(e->on, &y, &m, &d);
@@ -282,7 +293,7 @@ static void due_choose(struct ev *e)
 /* A rolling rule's date follows the last act; without one it runs from go-live (or the day the rule came into force). */
 static void due_roll(struct ev *e)
 {
-	const struct system *s = system_of(e);
+	const struct infosys *s = system_of(e);
 	int months = e->rule ? rolling_months(e, e->rule) : 0;
 	int32_t from = e->d->valid_from;
 
@@ -355,10 +366,10 @@ static const struct declaration *declared(struct ev *e, enum decl_kind kind, siz
 	}
 	return NULL;
 }
-#define EACH_DECLARED(e, kind, x)                                                                                                                    \
-	const struct declaration *x;                                                                                                                 \
-	size_t at_##x = 0;                                                                                                                           \
-	int from_##x = 0;                                                                                                                            \
+#define EACH_DECLARED(e, kind, x)                                                                                                  \
+	const struct declaration *x;                                                                                               \
+	size_t at_##x = 0;                                                                                                         \
+	int from_##x = 0;                                                                                                          \
 	while ((x = declared((e), (kind), &at_##x, &from_##x)) != NULL)
 
 /* Two extensions at most, by the assigner or above, with a document; the later end counts. */
@@ -367,7 +378,8 @@ static int32_t extended(struct ev *e, int32_t due)
 	int n = 0;
 	int32_t out = due;
 
-	EACH_DECLARED(e, D_EXTENSION, x) {
+	EACH_DECLARED(e, D_EXTENSION, x)
+	{
 		if (!from_above(e, x) || document_strength(e, x->document) < STRENGTH_DOCUMENTED || x->until.last == DAY_NONE) {
 			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
 			continue;
@@ -385,7 +397,8 @@ static int32_t extended(struct ev *e, int32_t due)
 
 static bool excused(struct ev *e)
 {
-	EACH_DECLARED(e, D_NA, x) {
+	EACH_DECLARED(e, D_NA, x)
+	{
 		int32_t end = day_add_months(x->date.last, 12);
 
 		if (x->until.last != DAY_NONE && x->until.last < end)
@@ -406,7 +419,8 @@ static bool on_plan(struct ev *e)
 {
 	bool ok = false;
 
-	EACH_DECLARED(e, D_PLAN, x) {
+	EACH_DECLARED(e, D_PLAN, x)
+	{
 		if (document_strength(e, x->document) < STRENGTH_DOCUMENTED || x->until.last == DAY_NONE)
 			why_add(e, SAY_PLAN_VOID, x, 0, 0);
 		else if (past(e, x->until.last))
@@ -423,7 +437,8 @@ static int64_t waiting(struct ev *e)
 {
 	int64_t id = 0;
 
-	EACH_DECLARED(e, D_WAITING, x) {
+	EACH_DECLARED(e, D_WAITING, x)
+	{
 		if (document_strength(e, x->document) == STRENGTH_NONE)
 			why_add(e, SAY_WAITING_VOID, x, 0, 0);
 		else if (x->until.last == DAY_NONE || !past(e, x->until.last)) {
@@ -438,7 +453,8 @@ static bool explained(struct ev *e)
 {
 	bool yes = false;
 
-	EACH_DECLARED(e, D_EXPLANATION, x) {
+	EACH_DECLARED(e, D_EXPLANATION, x)
+	{
 		if (x->h.made_at < e->contradicted_at)
 			continue;
 		why_add(e, SAY_EXPLAINED, x, x->date.last, 0);
@@ -485,7 +501,11 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 			why_add(e, SAY_NO_DUE, NULL, 0, 0);
 	} else {
 		r->state = ST_UNKNOWN;
-		why_add(e, r->no_window ? SAY_NO_WINDOW : r->in_window ? SAY_IN_WINDOW : SAY_UNKNOWN, NULL, r->in_window ? open : r->due, 0);
+		why_add(e,
+			r->no_window   ? SAY_NO_WINDOW
+			: r->in_window ? SAY_IN_WINDOW
+				       : SAY_UNKNOWN,
+			NULL, r->in_window ? open : r->due, 0);
 	}
 	if (r->declared_only)
 		why_add(e, SAY_DECLARED_ONLY, NULL, e->d->wants, 0);
@@ -499,7 +519,9 @@ static void met(struct ev *e, struct duty_row *r)
 	r->state = ST_MET;
 	r->since = e->done_on;
 	r->nothing = e->nothing;
-	r->timing = e->rule && e->rule->how == DUE_ROLLING ? TIMING_ON_TIME : limit != INT64_MAX && at > limit ? TIMING_DONE_LATE : TIMING_ON_TIME;
+	r->timing = e->rule && e->rule->how == DUE_ROLLING ? TIMING_ON_TIME
+	            : limit != INT64_MAX && at > limit     ? TIMING_DONE_LATE
+	                                                   : TIMING_ON_TIME;
 	if (r->timing == TIMING_DONE_LATE)
 		why_add(e, SAY_DONE_LATE, NULL, r->due_original, e->done_on - r->due_original);
 }
@@ -578,17 +600,41 @@ static void finish(struct ev *e, struct duty_row *r)
 	}
 }
 
-void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, struct whys *why, struct arena *a,
-	struct duty_row *r)
+void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
+	struct whys *why, struct arena *a, struct duty_row *r)
 {
 	const struct kind *k = duty_kinds[d->kind];
-	struct ev e = { .g = g, .f = g->f, .d = d, .with = d->with, .subject = subject, .about = about, .now = g->now, .on = g->on, .until = INT64_MAX,
-		.period = { DAY_NONE, DAY_NONE }, .why = why, .arena = a, .contradicted_on = DAY_NONE, .done_on = DAY_NONE, .holds_to = DAY_NONE,
-		.stale_from = DAY_NONE, .stale_to = DAY_NONE, .due = DAY_NONE };
-	const struct system *s = system_of(&e);
+	struct ev e = { .g = g,
+		.f = g->f,
+		.d = d,
+		.with = d->with,
+		.subject = subject,
+		.about = about,
+		.now = g->now,
+		.on = g->on,
+		.until = INT64_MAX,
+		.period = { DAY_NONE, DAY_NONE },
+		.why = why,
+		.arena = a,
+		.contradicted_on = DAY_NONE,
+		.done_on = DAY_NONE,
+		.holds_to = DAY_NONE,
+		.stale_from = DAY_NONE,
+		.stale_to = DAY_NONE,
+		.due = DAY_NONE };
+	const struct infosys *s = system_of(&e);
 
-	*r = (struct duty_row){ .duty = d, .subject = subject ? subject->id : 0, .about = about ? about->id : 0, .due = DAY_NONE, .due_original = DAY_NONE,
-		.due_legal = DAY_NONE, .since = DAY_NONE, .until = INT64_MAX, .leaders_from = DAY_NONE, .period = { DAY_NONE, DAY_NONE }, .counted = true };
+	*r = (struct duty_row){ .duty = d,
+		.subject = subject ? subject->id : 0,
+		.about = about ? about->id : 0,
+		.due = DAY_NONE,
+		.due_original = DAY_NONE,
+		.due_legal = DAY_NONE,
+		.since = DAY_NONE,
+		.until = INT64_MAX,
+		.leaders_from = DAY_NONE,
+		.period = { DAY_NONE, DAY_NONE },
+		.counted = true };
 	r->unit = e.unit = actor_of(g, d, subject, about, &r->op_unit);
 	r->legacy = d->closes != DAY_NONE && g->on >= d->closes;
 	if (s && s->state == SYS_TRANSFERRING) {
@@ -626,7 +672,8 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 
 /* --- all rows about a subject --- */
 
-static void row_add(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, struct row_list *out)
+static void row_add(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
+	struct row_list *out)
 {
 	if (out->n == out->cap) {
 		out->cap = out->cap ? out->cap * 2 : 16;
@@ -638,18 +685,21 @@ static void row_add(const struct engine *g, const struct law_duty *d, const stru
 
 static bool unit_owes(const struct engine *g, const struct unit *u)
 {
-	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION && (u->valid_from.first == DAY_NONE || u->valid_from.first <= g->on) &&
+	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION &&
+	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= g->on) &&
 	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= g->on);
 }
 
 static bool holds_role(const struct engine *g, const struct fact *u, struct str name)
 {
-	static const char *const names[] = { "", "owner", "specialised", "portal", "finance", "personnel", "international", "oversight", NULL };
+	static const char *const names[] = { "", "owner", "specialised", "portal", "finance", "personnel", "international",
+		"oversight", NULL };
 	const struct role *r;
 	size_t at = 0;
 
 	while ((r = fact_back(u, R_ROLES, &at)) != NULL)
-		if (r->unit == u->id && str_is(name, names[r->role]) && (r->valid_from.first == DAY_NONE || r->valid_from.first <= g->on) &&
+		if (r->unit == u->id && str_is(name, names[r->role]) &&
+			(r->valid_from.first == DAY_NONE || r->valid_from.first <= g->on) &&
 			(r->valid_to.last == DAY_NONE || r->valid_to.last >= g->on))
 			return true;
 	return false;
@@ -658,7 +708,7 @@ static bool holds_role(const struct engine *g, const struct fact *u, struct str 
 /* Each system that a provider serves: named in the register, or in a contract. Once each. */
 static void provider_rows(const struct engine *g, const struct law_duty *d, const struct fact *p, struct row_list *out)
 {
-	const struct system *s;
+	const struct infosys *s;
 	const struct contract *c;
 	size_t at = 0, start = out->n;
 
@@ -687,7 +737,7 @@ static void warning_rows(const struct engine *g, const struct law_duty *d, const
 		bool there = false;
 
 		if (x && x->res == R_SYSTEMS && d->over == OVER_WARNING_UNITS) {
-			const struct system *s = (const struct system *)x;
+			const struct infosys *s = (const struct infosys *)x;
 
 			x = facts_get_as(g->f, s->operator ? s->operator : s->unit, R_UNITS);
 		}

@@ -12,13 +12,16 @@ struct bind {
 
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 const char *const authority_names[] = { "specialised", "owner", "prime_minister", "ministry", "other", NULL };
-const char *const matter_names[] = { "assignment", "briefing", "list", "approval", "plan", "patch", "incident", "report", "monitoring", "scan", "pentest",
-	"drill", "warning", "regulation", "cooperation", "inspection", "training", "assessment", "mail", "budget", "access", "retirement", "other", NULL };
-const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan", "training", "briefing", "compliance_assessment", "mail_campaign",
-	"report_sent", "inspection", "inspection_item", "warning_received", "warning_relayed", "warning_ack", "fix", "incident", "incident_report",
-	"access_review", "intervention", "monitoring_report", "regulation_review", "plan", "meeting", "cooperation", "budget_estimate", "budget_allocation",
-	"budget_settlement", "system_change", "acceptance", "log_received", "reconciliation_item", "other", NULL };
-static const char *const role_names_[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight", NULL };
+const char *const matter_names[] = { "assignment", "briefing", "list", "approval", "plan", "patch", "incident", "report",
+	"monitoring", "scan", "pentest", "drill", "warning", "regulation", "cooperation", "inspection", "training", "assessment",
+	"mail", "budget", "access", "retirement", "other", NULL };
+const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan", "training", "briefing", "compliance_assessment",
+	"mail_campaign", "report_sent", "inspection", "inspection_item", "warning_received", "warning_relayed", "warning_ack",
+	"fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report", "regulation_review", "plan",
+	"meeting", "cooperation", "budget_estimate", "budget_allocation", "budget_settlement", "system_change", "acceptance",
+	"log_received", "reconciliation_item", "other", NULL };
+static const char *const role_names_[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight",
+	NULL };
 
 #define AT(s, m) offsetof(struct s, m)
 /* clang-format off */
@@ -47,24 +50,24 @@ static const struct bind contract_binds[] = {
 	{ "valid_from", B_DATE, AT(contract, valid_from), NULL }, { "valid_to", B_DATE, AT(contract, valid_to), NULL }, { 0 },
 };
 static const struct bind system_binds[] = {
-	{ "name", B_LABEL, 0, NULL }, { "unit", B_REF, AT(system, unit), NULL }, { "owner", B_REF, AT(system, owner), NULL },
-	{ "operator", B_REF, AT(system, operator), NULL }, { "provider", B_REF, AT(system, provider), NULL },
-	{ "accountable", B_REF, AT(system, accountable), NULL }, { "accountable_post", B_TEXT, AT(system, accountable_post), NULL },
-	{ "retire_document", B_REF, AT(system, retire_document), NULL },
-	{ "kind", B_ENUM, AT(system, kind), NAMES("internal", "citizen_business", "infrastructure", "industrial_control", "other") },
-	{ "state", B_ENUM, AT(system, state), NAMES("planned", "building", "operating", "suspended", "retired", "transferring") },
-	{ "dossier_state", B_ENUM, AT(system, dossier), NAMES("drafting", "submitted", "appraised", "approved") },
-	{ "plan_state", B_ENUM, AT(system, plan), NAMES("none", "some", "full") },
-	{ "info", B_FLAGS, AT(system, info), NAMES("public", "private", "personal", "state_secret") },
-	{ "assessment", B_FLAGS, AT(system, assessment), NAMES("before_use", "periodic") },
-	{ "internet_facing", B_BOOL, AT(system, internet), NULL }, { "handles_procedures", B_BOOL, AT(system, procedures), NULL },
-	{ "always_on", B_BOOL, AT(system, always_on), NULL }, { "built_from", B_DATE, AT(system, built_from), NULL },
-	{ "operating_from", B_DATE, AT(system, operating_from), NULL }, { "retired_on", B_DATE, AT(system, retired_on), NULL },
-	{ "subjects_basic", B_INT, AT(system, basic), NULL }, { "subjects_sensitive", B_INT, AT(system, sensitive), NULL },
-	{ "addresses", B_TEXT, AT(system, addresses), NULL }, { 0 },
+	{ "name", B_LABEL, 0, NULL }, { "unit", B_REF, AT(infosys, unit), NULL }, { "owner", B_REF, AT(infosys, owner), NULL },
+	{ "operator", B_REF, AT(infosys, operator), NULL }, { "provider", B_REF, AT(infosys, provider), NULL },
+	{ "accountable", B_REF, AT(infosys, accountable), NULL }, { "accountable_post", B_TEXT, AT(infosys, accountable_post), NULL },
+	{ "retire_document", B_REF, AT(infosys, retire_document), NULL },
+	{ "kind", B_ENUM, AT(infosys, kind), NAMES("internal", "citizen_business", "infrastructure", "industrial_control", "other") },
+	{ "state", B_ENUM, AT(infosys, state), NAMES("planned", "building", "operating", "suspended", "retired", "transferring") },
+	{ "dossier_state", B_ENUM, AT(infosys, dossier), NAMES("drafting", "submitted", "appraised", "approved") },
+	{ "plan_state", B_ENUM, AT(infosys, plan), NAMES("none", "some", "full") },
+	{ "info", B_FLAGS, AT(infosys, info), NAMES("public", "private", "personal", "state_secret") },
+	{ "assessment", B_FLAGS, AT(infosys, assessment), NAMES("before_use", "periodic") },
+	{ "internet_facing", B_BOOL, AT(infosys, internet), NULL }, { "handles_procedures", B_BOOL, AT(infosys, procedures), NULL },
+	{ "always_on", B_BOOL, AT(infosys, always_on), NULL }, { "built_from", B_DATE, AT(infosys, built_from), NULL },
+	{ "operating_from", B_DATE, AT(infosys, operating_from), NULL }, { "retired_on", B_DATE, AT(infosys, retired_on), NULL },
+	{ "subjects_basic", B_INT, AT(infosys, basic), NULL }, { "subjects_sensitive", B_INT, AT(infosys, sensitive), NULL },
+	{ "addresses", B_TEXT, AT(infosys, addresses), NULL }, { 0 },
 };
 static const struct bind level_binds[] = {
-	{ "number", B_TEXT, AT(level, number), NULL }, { "system", B_REF, AT(level, system), NULL }, { "authority", B_REF, AT(level, authority), NULL },
+	{ "number", B_TEXT, AT(level, number), NULL }, { "system", B_REF, AT(level, sys), NULL }, { "authority", B_REF, AT(level, authority), NULL },
 	{ "document", B_REF, AT(level, document), NULL }, { "level", B_INT, AT(level, level), NULL }, { "signer_post", B_TEXT, AT(level, signer_post), NULL },
 	{ "date", B_DATE, AT(level, date), NULL }, { "revoked_on", B_DATE, AT(level, revoked_on), NULL },
 	{ "authority_kind", B_ENUM, AT(level, authority_kind), authority_names }, { "regime", B_ENUM, AT(level, regime), NAMES("nd85", "nd331") }, { 0 },
@@ -79,7 +82,7 @@ static const struct bind regulation_binds[] = {
 	{ "units", B_IDS, AT(regulation, units), NULL }, { 0 },
 };
 static const struct bind asset_binds[] = {
-	{ "name", B_LABEL, 0, NULL }, { "system", B_REF, AT(asset, system), NULL },
+	{ "name", B_LABEL, 0, NULL }, { "system", B_REF, AT(asset, sys), NULL },
 	{ "kind", B_ENUM, AT(asset, kind), NAMES("host", "application", "database", "domain", "network") },
 	{ "address", B_TEXT, AT(asset, address), NULL }, { "internet_facing", B_BOOL, AT(asset, internet), NULL }, { "from", B_DATE, AT(asset, from), NULL },
 	{ "retired_on", B_DATE, AT(asset, retired_on), NULL }, { 0 },
@@ -140,7 +143,7 @@ static const struct table {
 	[R_PEOPLE] = { &res_people, person_binds, sizeof(struct person) },
 	[R_PROVIDERS] = { &res_providers, provider_binds, sizeof(struct provider) },
 	[R_CONTRACTS] = { &res_contracts, contract_binds, sizeof(struct contract) },
-	[R_SYSTEMS] = { &res_systems, system_binds, sizeof(struct system) },
+	[R_SYSTEMS] = { &res_systems, system_binds, sizeof(struct infosys) },
 	[R_LEVELS] = { &res_level_decisions, level_binds, sizeof(struct level) },
 	[R_REGULATIONS] = { &res_regulations, regulation_binds, sizeof(struct regulation) },
 	[R_ASSETS] = { &res_assets, asset_binds, sizeof(struct asset) },
@@ -237,7 +240,9 @@ size_t fact_refs(const struct fact *x, int64_t *out, size_t room)
 	for (const struct bind *b = tables[x->res].binds; b->field; b++) {
 		const char *at = (const char *)x + b->at;
 		struct ids one = { (const int64_t *)(const void *)at, 1 };
-		struct ids s = b->type == B_REF ? one : b->type == B_IDS ? *(const struct ids *)(const void *)at : (struct ids){ 0 };
+		struct ids s = b->type == B_REF   ? one
+		               : b->type == B_IDS ? *(const struct ids *)(const void *)at
+		                                  : (struct ids){ 0 };
 
 		for (size_t i = 0; i < s.n; i++) {
 			bool seen = s.p[i] == 0;
@@ -311,7 +316,8 @@ static bool cidr_read(struct str s, struct cidr *out)
 	int64_t bits;
 	uint32_t ip;
 
-	if (at < 0 || !ipv4(str_cut(s, 0, (size_t)at), &ip) || !str_to_i64(str_from(s, (size_t)at + 1), &bits) || bits < 8 || bits > 31)
+	if (at < 0 || !ipv4(str_cut(s, 0, (size_t)at), &ip) || !str_to_i64(str_from(s, (size_t)at + 1), &bits) || bits < 8 ||
+		bits > 31)
 		return false;
 	out->mask = ~(uint32_t)0 << (32 - bits);
 	out->base = ip & out->mask;
@@ -394,8 +400,8 @@ static void addrs_link(struct facts *f, struct fact *x, bool add)
 	if (x->res == R_ASSETS && ((struct asset *)x)->key)
 		addr_of(f, ((struct asset *)x)->key)->known += add ? 1 : (size_t)-1;
 	if (x->res == R_SYSTEMS)
-		for (size_t i = 0; i < ((struct system *)x)->n_keys; i++)
-			addr_of(f, ((struct system *)x)->keys[i])->known += add ? 1 : (size_t)-1;
+		for (size_t i = 0; i < ((struct infosys *)x)->n_keys; i++)
+			addr_of(f, ((struct infosys *)x)->keys[i])->known += add ? 1 : (size_t)-1;
 	if (x->res == R_ACTIVITIES)
 		for (size_t i = 0; i < ((struct activity *)x)->n_keys; i++)
 			addr_act(f, ((struct activity *)x)->keys[i], (struct activity *)x, add);
@@ -451,7 +457,9 @@ static void links(struct facts *f, struct fact *x, bool add)
 	for (const struct bind *b = tables[x->res].binds; b->field; b++) {
 		const char *at = (const char *)x + b->at;
 		struct ids one = { (const int64_t *)(const void *)at, 1 };
-		struct ids s = b->type == B_REF ? one : b->type == B_IDS ? *(const struct ids *)(const void *)at : (struct ids){ 0 };
+		struct ids s = b->type == B_REF   ? one
+		               : b->type == B_IDS ? *(const struct ids *)(const void *)at
+		                                  : (struct ids){ 0 };
 
 		for (size_t i = 0; i < s.n; i++)
 			if (s.p[i] && add)
@@ -529,7 +537,7 @@ static void derive(struct facts *f, struct fact *x)
 		if (!ipv4(addr_host(a->address), &a->ip))
 			a->ip = 0;
 	} else if (x->res == R_SYSTEMS) {
-		struct system *s = (struct system *)x;
+		struct infosys *s = (struct infosys *)x;
 
 		s->n_keys = keys_of(f, s->addresses, &s->keys, NULL);
 	} else if (x->res == R_ACTIVITIES) {
@@ -576,7 +584,9 @@ bool facts_put(struct facts *f, const struct row *row)
 		return false;
 	struct fact *x = arena_alloc(&f->arena, tables[r].size, alignof(max_align_t));
 
-	*x = (struct fact){ .id = row->id, .seq = row->seq, .made_at = row->made_at, .at = row->at, .made_by = row->made_by, .res = r };
+	*x = (struct fact){
+		.id = row->id, .seq = row->seq, .made_at = row->made_at, .at = row->at, .made_by = row->made_by, .res = r
+	};
 	if (f->code_at[r] >= 0)
 		x->code = arena_str(&f->arena, row->v[f->code_at[r]].s);
 	for (size_t i = 0; tables[r].binds[i].field; i++)
@@ -651,7 +661,9 @@ void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const 
 	struct str rest = str_z(pairs), pair;
 
 	assert(r);
-	struct row row = { .res = r, .id = id, .seq = id, .at = at, .made_at = at, .made_by = 1, .v = ARENA_ARRAY(&f->arena, struct val, r->n) };
+	struct row row = {
+		.res = r, .id = id, .seq = id, .at = at, .made_at = at, .made_by = 1, .v = ARENA_ARRAY(&f->arena, struct val, r->n)
+	};
 
 	while (str_next(&rest, '|', &pair)) {
 		ptrdiff_t eq = str_find(pair, STR("="));

@@ -6,8 +6,23 @@
 #include "res/res.h"
 
 enum fact_res { /* in the order of fact_tables */
-	R_UNITS, R_SUCCESSIONS, R_ROLES, R_PEOPLE, R_PROVIDERS, R_CONTRACTS, R_SYSTEMS, R_LEVELS, R_REGULATIONS, R_ASSETS, R_DOCUMENTS, R_PROOFS,
-	R_ACTIVITIES, R_DECLARATIONS, R_SETTINGS, R_CONFIRMATIONS, R_COUNT
+	R_UNITS,
+	R_SUCCESSIONS,
+	R_ROLES,
+	R_PEOPLE,
+	R_PROVIDERS,
+	R_CONTRACTS,
+	R_SYSTEMS,
+	R_LEVELS,
+	R_REGULATIONS,
+	R_ASSETS,
+	R_DOCUMENTS,
+	R_PROOFS,
+	R_ACTIVITIES,
+	R_DECLARATIONS,
+	R_SETTINGS,
+	R_CONFIRMATIONS,
+	R_COUNT
 };
 
 struct fdate {
@@ -32,7 +47,7 @@ struct node { /* an id: the fact it names now (or none), and who refers to it, b
 	struct backs {
 		struct fact **p;
 		size_t n, cap;
-	} *back; /* [R_COUNT], or NULL while nobody does */
+	} * back; /* [R_COUNT], or NULL while nobody does */
 };
 enum yes { UNKNOWN = -1, NO = 0, YES = 1 };
 
@@ -76,7 +91,7 @@ enum { TYPE_INTERNAL = 1, TYPE_CITIZEN, TYPE_INFRASTRUCTURE, TYPE_INDUSTRIAL, TY
 enum { INFO_PUBLIC = 1, INFO_PRIVATE = 2, INFO_PERSONAL = 4, INFO_SECRET = 8 };
 enum { DOSSIER_DRAFTING = 1, DOSSIER_SUBMITTED, DOSSIER_APPRAISED, DOSSIER_APPROVED };
 enum { PLAN_NONE = 1, PLAN_SOME, PLAN_FULL };
-struct system {
+struct infosys {
 	struct fact h;
 	int64_t unit, owner, operator, provider, accountable, retire_document;
 	uint8_t kind, state, dossier, plan;
@@ -92,7 +107,7 @@ enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINIS
 extern const char *const authority_names[];
 struct level {
 	struct fact h;
-	int64_t system, authority, document;
+	int64_t sys, authority, document;
 	int64_t level;
 	struct str number, signer_post;
 	struct fdate date, revoked_on;
@@ -109,7 +124,7 @@ struct regulation {
 };
 struct asset {
 	struct fact h;
-	int64_t system;
+	int64_t sys;
 	uint8_t kind;
 	struct str address;
 	int8_t internet;
@@ -132,9 +147,38 @@ struct proof {
 };
 extern const char *const matter_names[];
 enum activity_kind {
-	A_SCAN = 1, A_PENTEST, A_DRILL, A_DRILL_PLAN, A_TRAINING, A_BRIEFING, A_COMPLIANCE, A_MAIL, A_REPORT, A_INSPECTION, A_INSPECTION_ITEM, A_WARNING,
-	A_RELAY, A_ACK, A_FIX, A_INCIDENT, A_INCIDENT_REPORT, A_ACCESS_REVIEW, A_INTERVENTION, A_MONITORING, A_REG_REVIEW, A_PLAN, A_MEETING, A_COOPERATION,
-	A_ESTIMATE, A_ALLOCATION, A_SETTLEMENT, A_CHANGE, A_ACCEPTANCE, A_LOG, A_RECONCILE, A_OTHER
+	A_SCAN = 1,
+	A_PENTEST,
+	A_DRILL,
+	A_DRILL_PLAN,
+	A_TRAINING,
+	A_BRIEFING,
+	A_COMPLIANCE,
+	A_MAIL,
+	A_REPORT,
+	A_INSPECTION,
+	A_INSPECTION_ITEM,
+	A_WARNING,
+	A_RELAY,
+	A_ACK,
+	A_FIX,
+	A_INCIDENT,
+	A_INCIDENT_REPORT,
+	A_ACCESS_REVIEW,
+	A_INTERVENTION,
+	A_MONITORING,
+	A_REG_REVIEW,
+	A_PLAN,
+	A_MEETING,
+	A_COOPERATION,
+	A_ESTIMATE,
+	A_ALLOCATION,
+	A_SETTLEMENT,
+	A_CHANGE,
+	A_ACCEPTANCE,
+	A_LOG,
+	A_RECONCILE,
+	A_OTHER
 };
 extern const char *const activity_names[];
 enum { SEV_LOW = 1, SEV_MEDIUM, SEV_HIGH, SEV_CRITICAL, SEV_EXPLOITED };
@@ -144,7 +188,7 @@ struct activity {
 	uint8_t kind, severity, result;
 	int8_t authenticated, serious, national, machine;
 	int64_t unit, provider, approval, concerns;
-	int64_t at, end_at; /* INT64_MIN: not known */
+	int64_t at, end_at;                                                          /* INT64_MIN: not known */
 	int64_t score[3], count_total, count_done, count_extra, amount, amount_base; /* INT64_MIN: not known */
 	struct fdate done_on, planned_on, valid_to, due;
 	struct ids subjects, documents, attendance;
@@ -153,7 +197,7 @@ struct activity {
 	size_t n_keys;
 	struct cidr {
 		uint32_t base, mask;
-	} *nets;
+	} * nets;
 	size_t n_nets;
 };
 enum decl_kind { D_NO_SYSTEMS = 1, D_NOTHING, D_LIST, D_EXTENSION, D_PLAN, D_WAITING, D_NA, D_EXPLANATION };
@@ -196,14 +240,14 @@ struct addr { /* who knows an address: assets and systems (known), and acts that
 
 void facts_init(struct facts *f);
 void facts_done(struct facts *f);
-bool facts_put(struct facts *f, const struct row *row);  /* new or changed; false when it is no fact (a draft): then it is gone */
+bool facts_put(struct facts *f, const struct row *row); /* new or changed; false when it is no fact (a draft): then it is gone */
 void facts_remove(struct facts *f, int64_t id);
 const struct res *fact_resource(enum fact_res r);
-enum rc facts_load(struct cx *cx, struct facts *f);      /* all of what cx->db shows, as of now or as of a seq */
+enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows, as of now or as of a seq */
 
-struct fact *facts_get(const struct facts *f, int64_t id);                 /* NULL when there is none */
-void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r);    /* NULL when it is of another kind */
-void *fact_back(const struct fact *of, enum fact_res r, size_t *at);       /* the next fact of r that refers to it; *at starts at 0 */
+struct fact *facts_get(const struct facts *f, int64_t id);              /* NULL when there is none */
+void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r); /* NULL when it is of another kind */
+void *fact_back(const struct fact *of, enum fact_res r, size_t *at);    /* the next fact of r that refers to it; *at starts at 0 */
 const struct setting *facts_setting(const struct facts *f, struct str key);
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code);
 const struct addr *facts_addr(const struct facts *f, uint64_t key);

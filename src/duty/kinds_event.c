@@ -40,7 +40,7 @@ static bool names_system(struct ev *e, const struct activity *a, int64_t unit)
 	if (ids_have(a->subjects, unit) || a->unit == unit)
 		return true;
 	for (size_t i = 0; i < a->subjects.n; i++) {
-		const struct system *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
+		const struct infosys *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
 
 		if (s && (s->operator ? s->operator : s->unit) == unit)
 			return true;
@@ -53,7 +53,7 @@ static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
 	if (ids_have(r->subjects, unit))
 		return true;
 	for (size_t i = 0; i < r->subjects.n; i++) {
-		const struct system *s = facts_get_as(e->f, r->subjects.p[i], R_SYSTEMS);
+		const struct infosys *s = facts_get_as(e->f, r->subjects.p[i], R_SYSTEMS);
 
 		if (s && (s->operator ? s->operator : s->unit) == unit)
 			return true;
@@ -63,7 +63,7 @@ static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
 
 /* --- warning_fix --- */
 
-static int64_t fix_days(struct ev *e, const struct activity *w, const struct system *s)
+static int64_t fix_days(struct ev *e, const struct activity *w, const struct infosys *s)
 {
 	switch (w->severity) {
 	case SEV_EXPLOITED: return setting_i64(e->g, STR("fix.days_exploited"), 3);
@@ -80,7 +80,8 @@ static const struct activity *scan_after(struct ev *e, const struct activity *w,
 	size_t at = 0;
 
 	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL) {
-		bool seen = a->external_ref.n && str_eq(a->external_ref, w->external_ref) && (a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL);
+		bool seen = a->external_ref.n && str_eq(a->external_ref, w->external_ref) &&
+		            (a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL);
 
 		if (act_done(e, a) && act_at(a) >= from && seen == again && (again || a->result != RESULT_NOT_OK))
 			return a;
@@ -130,7 +131,7 @@ static void warning_fix(struct ev *e)
 	if (not_yet(e, from))
 		return;
 	e->heard = true;
-	e->due = day_at(from) + (int32_t)fix_days(e, w, (const struct system *)e->about);
+	e->due = day_at(from) + (int32_t)fix_days(e, w, (const struct infosys *)e->about);
 	e->moves = true;
 	why_add(e, SAY_WARNED, w, day_at(from), e->due);
 	while ((f = act_next(&w->h, &at, KIND_BIT(A_FIX))) != NULL)
@@ -142,9 +143,11 @@ static void warning_fix(struct ev *e)
 	else
 		why_add(e, SAY_NO_FIX, e->about, 0, 0);
 }
-const struct kind kind_warning_fix = { { "warning_fix", 1, "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
-					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL, 1u << OVER_WARNING_SYSTEMS },
-	warning_fix, false };
+const struct kind kind_warning_fix = {
+	{ "warning_fix", 1, "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
+		"Fixed and shown by a later scan, or an approved exception that still holds", NULL, 1u << OVER_WARNING_SYSTEMS },
+	warning_fix, false
+};
 
 /* --- relay, ack --- */
 
@@ -198,8 +201,8 @@ static void relay(struct ev *e)
 		e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(from), (int)setting_i64(e->g, STR("warning.high_wd"), 2)));
 	relayed_all(e, w, &claim, &latest);
 	for (size_t i = 0; i < w->subjects.n; i++) {
-		const struct system *s = facts_get_as(e->f, w->subjects.p[i], R_SYSTEMS);
-		int64_t unit = s ? (s->operator ? s->operator : s->unit) : 0, at = s ? first_told(e, w, unit, &by) : INT64_MIN;
+		const struct infosys *s = facts_get_as(e->f, w->subjects.p[i], R_SYSTEMS);
+		int64_t unit = s ? (s->operator? s->operator: s->unit) : 0, at = s ? first_told(e, w, unit, &by) : INT64_MIN;
 
 		if (s == NULL)
 			continue;
@@ -234,7 +237,8 @@ static void relay(struct ev *e)
 		e->done_at = done;
 	}
 }
-const struct kind kind_relay = { { "relay", 1, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến", "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
+const struct kind kind_relay = { { "relay", 1, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
+					 "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
 					 1u << OVER_WARNINGS },
 	relay, false };
 
@@ -253,7 +257,8 @@ static void ack(struct ev *e)
 	why_add(e, SAY_RELAYED, by, (told - arrived(e, w)) / (60 * US_PER_S), e->about->id);
 	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"), 1)));
 	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL)
-		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) && (best == NULL || act_at(a) < act_at(best)))
+		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) &&
+			(best == NULL || act_at(a) < act_at(best)))
 			best = a;
 	if (best == NULL)
 		return;
@@ -261,7 +266,9 @@ static void ack(struct ev *e)
 	ev_done(e, act_day(best), strength_of(e, best));
 	e->done_at = best->at != INT64_MIN ? best->at : 0;
 }
-const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time", NULL, 1u << OVER_WARNING_UNITS }, ack, false };
+const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
+				       NULL, 1u << OVER_WARNING_UNITS },
+	ack, false };
 
 /* --- incident_clock --- */
 
@@ -282,8 +289,10 @@ static void incident_clashes(struct ev *e, const struct activity *x)
 			ev_clash(e, day_at(a->at), &x->h, &a->h);
 		}
 	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;) {
-		if (d->kind != D_NOTHING || d->unit != u->id || d->subject || (d->duty.n && !str_starts(d->duty, STR("1.đ")) && !str_starts(d->duty, STR("2634.1dd"))) ||
-			!happened(e, d->date) || !period_span(d->period, &first, &last) || day_at(x->at) < first || day_at(x->at) > last)
+		if (d->kind != D_NOTHING || d->unit != u->id || d->subject ||
+			(d->duty.n && !str_starts(d->duty, STR("1.đ")) && !str_starts(d->duty, STR("2634.1dd"))) ||
+			!happened(e, d->date) || !period_span(d->period, &first, &last) || day_at(x->at) < first ||
+			day_at(x->at) > last)
 			continue;
 		why_add(e, SAY_SAID_NOTHING, d, d->date.last, 0);
 		ev_clash(e, d->date.last, &x->h, &d->h);
@@ -337,9 +346,11 @@ static void incident_clock(struct ev *e)
 static const char *const clocks[] = { "internal", "first", "report", NULL };
 static const struct law_param clock_params[] = {
 	{ "clock", LP_WORD, true, 0, 0, 0, clocks, "Đồng hồ", "Which clock" },
-	{ "hours", LP_SETTING, true, 0, 0, 0, NULL, "Tham số số giờ", "The setting with the hours" }, { 0 },
+	{ "hours", LP_SETTING, true, 0, 0, 0, NULL, "Tham số số giờ", "The setting with the hours" },
+	{ 0 },
 };
-const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện", "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS },
+const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện",
+						  "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS },
 	incident_clock, false };
 
 /* --- item: a finding with its own date --- */
@@ -361,4 +372,6 @@ static void item(struct ev *e)
 			ev_done(e, act_day(a), strength_of(e, a));
 		}
 }
-const struct kind kind_item = { { "item", 1, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date", NULL, 1u << OVER_INSPECTION_ITEMS }, item, false };
+const struct kind kind_item = { { "item", 1, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",
+					NULL, 1u << OVER_INSPECTION_ITEMS },
+	item, false };

@@ -1,13 +1,13 @@
 /* Evidence kinds about systems, and about a provider's work on a system. Formulas: users.md 3.6; each says what it counts and what it refuses to count. */
 #include "duty/kinds.h"
 
-static const struct system *sys(const struct ev *e)
+static const struct infosys *sys(const struct ev *e)
 {
-	return (const struct system *)(e->about ? e->about : e->subject);
+	return (const struct infosys *)(e->about ? e->about : e->subject);
 }
 
 /* A change of the subject after its proof: stale until the window ends. A change that was judged (result given) does not count. */
-static void changes_after(struct ev *e, const struct system *s, int32_t day, int window)
+static void changes_after(struct ev *e, const struct infosys *s, int32_t day, int window)
 {
 	const struct activity *a;
 	size_t at = 0;
@@ -28,7 +28,8 @@ static bool role_then(struct ev *e, int64_t unit, uint8_t role, int32_t day)
 	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
 		const struct role *r = (const struct role *)e->f->all[R_ROLES].p[i];
 
-		if (r->role != role || (r->valid_from.first != DAY_NONE && r->valid_from.first > day) || (r->valid_to.last != DAY_NONE && r->valid_to.last < day))
+		if (r->role != role || (r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
+			(r->valid_to.last != DAY_NONE && r->valid_to.last < day))
 			continue;
 		if (r->unit == unit)
 			return true;
@@ -93,7 +94,7 @@ static bool competent(struct ev *e, const struct level *l)
 
 /* NĐ 331 Đ30.7, TT 12 Đ9.7: a regulation covering the system was issued on or before the decision; any earlier version will do, never only the newest.
  * Asked of decisions from 01/10/2022. */
-static bool regulation_first(struct ev *e, const struct system *s, const struct level *l)
+static bool regulation_first(struct ev *e, const struct infosys *s, const struct level *l)
 {
 	const struct regulation *after = NULL;
 
@@ -125,7 +126,7 @@ static bool regulation_first(struct ev *e, const struct system *s, const struct 
 	return false;
 }
 
-static void other_levels(struct ev *e, const struct system *s, const struct level *l)
+static void other_levels(struct ev *e, const struct infosys *s, const struct level *l)
 {
 	const struct level *o;
 	size_t at = 0;
@@ -139,9 +140,10 @@ static void other_levels(struct ev *e, const struct system *s, const struct leve
 
 static void level_approval(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct level *l = level_in_force(e, s, e->on);
-	const struct fact *used = s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last) : NULL;
+	const struct fact *used =
+		s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last) : NULL;
 	int64_t days = e->with[0].i;
 
 	if (used) {
@@ -156,7 +158,11 @@ static void level_approval(struct ev *e)
 	if (l == NULL) {
 		int floor = level_known(e, s);
 
-		why_add(e, s->dossier == DOSSIER_APPROVED ? SAY_APPROVED_UNSHOWN : floor ? SAY_NO_LEVEL_FLOOR : SAY_NO_LEVEL, s, floor, 0);
+		why_add(e,
+			s->dossier == DOSSIER_APPROVED ? SAY_APPROVED_UNSHOWN
+			: floor                        ? SAY_NO_LEVEL_FLOOR
+						       : SAY_NO_LEVEL,
+			s, floor, 0);
 		return;
 	}
 	e->heard = true;
@@ -184,19 +190,23 @@ static void level_approval(struct ev *e)
 		}
 }
 static const struct law_param level_approval_params[] = {
-	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để quyết định sau khi hệ thống thay đổi", "Days to decide after the system changed" }, { 0 },
+	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để quyết định sau khi hệ thống thay đổi",
+		"Days to decide after the system changed" },
+	{ 0 },
 };
-const struct kind kind_level_approval = { { "level_approval", 1, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
-						  "A level decision in force, by who was competent on that day, with a regulation issued before it",
-						  level_approval_params, 1u << OVER_SYSTEMS },
-	level_approval, true };
+const struct kind kind_level_approval = {
+	{ "level_approval", 1, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
+		"A level decision in force, by who was competent on that day, with a regulation issued before it",
+		level_approval_params, 1u << OVER_SYSTEMS },
+	level_approval, true
+};
 
 /* --- plan --- */
 
 static void plan(struct ev *e)
 {
 	const uint64_t kinds = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct activity *a, *best = NULL, *bad = NULL;
 	const struct proof *p, *paper = NULL;
 	size_t at = 0;
@@ -247,7 +257,7 @@ const struct kind kind_plan = { { "plan", 1, "Phương án triển khai đầy �
 
 static void accountable(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct person *p = facts_get_as(e->f, s->accountable, R_PEOPLE);
 
 	if (p && !works_for(e, p, e->on)) {
@@ -263,20 +273,22 @@ static void accountable(struct ev *e)
 	ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
 }
 const struct kind kind_accountable = { { "accountable", 1, "Hệ thống có người chịu trách nhiệm đang làm việc",
-					       "The system has a responsible person who still works here", NULL, 1u << OVER_SYSTEMS },
+					       "The system has a responsible person who still works here", NULL,
+					       1u << OVER_SYSTEMS },
 	accountable, false };
 
 static void operator_named(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct fact *u = facts_get_as(e->f, s->operator, R_UNITS);
 
 	why_add(e, u ? SAY_OPERATOR : SAY_NO_OPERATOR, s, u ? u->id : 0, 0);
 	if (u)
 		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
 }
-const struct kind kind_operator = {
-	{ "operator", 1, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL, 1u << OVER_SYSTEMS }, operator_named, false };
+const struct kind kind_operator = { { "operator", 1, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
+					    1u << OVER_SYSTEMS },
+	operator_named, false };
 
 /* In force: begun, not ended, not replaced by one that has begun. */
 bool regulation_in_force(struct ev *e, const struct regulation *r)
@@ -295,7 +307,7 @@ bool regulation_in_force(struct ev *e, const struct regulation *r)
 
 static void regulation(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct regulation *best = NULL;
 
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
@@ -303,7 +315,8 @@ static void regulation(struct ev *e)
 
 		if (r->kind != REG_REGULATION || !regulation_covers(e, r, s) || !regulation_in_force(e, r))
 			continue;
-		if (best == NULL || strength_of(e, r) > strength_of(e, best) || (strength_of(e, r) == strength_of(e, best) && r->h.id < best->h.id))
+		if (best == NULL || strength_of(e, r) > strength_of(e, best) ||
+			(strength_of(e, r) == strength_of(e, best) && r->h.id < best->h.id))
 			best = r;
 	}
 	if (best == NULL) {
@@ -314,8 +327,8 @@ static void regulation(struct ev *e)
 	ev_done(e, best->date.last, strength_of(e, best));
 	e->holds_to = best->valid_to.last;
 }
-const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu lực áp dụng cho hệ thống", "A regulation in force covers the system", NULL,
-					      1u << OVER_SYSTEMS },
+const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu lực áp dụng cho hệ thống",
+					      "A regulation in force covers the system", NULL, 1u << OVER_SYSTEMS },
 	regulation, false };
 
 /* --- scan: targets against registered assets --- */
@@ -325,7 +338,7 @@ struct cover {
 	int32_t later_from;
 };
 
-static void cover_of(struct ev *e, const struct system *s, const struct activity *a, int32_t day, struct cover *c)
+static void cover_of(struct ev *e, const struct infosys *s, const struct activity *a, int32_t day, struct cover *c)
 {
 	const struct asset *x;
 	size_t at = 0;
@@ -350,7 +363,7 @@ static void cover_of(struct ev *e, const struct system *s, const struct activity
 }
 
 /* A date that cannot be: before go-live without being a test before use, or typed more than seven days from the file's own. */
-static bool scan_clashes(struct ev *e, const struct system *s, const struct activity *a, const struct cover *c)
+static bool scan_clashes(struct ev *e, const struct infosys *s, const struct activity *a, const struct cover *c)
 {
 	int32_t day = act_day(a), live = s->operating_from.first;
 
@@ -359,7 +372,8 @@ static bool scan_clashes(struct ev *e, const struct system *s, const struct acti
 		ev_clash(e, day, &s->h, &a->h);
 		return true;
 	}
-	if (a->at != INT64_MIN && a->done_on.last != DAY_NONE && (day_at(a->at) > a->done_on.last + 7 || day_at(a->at) < a->done_on.first - 7)) {
+	if (a->at != INT64_MIN && a->done_on.last != DAY_NONE &&
+		(day_at(a->at) > a->done_on.last + 7 || day_at(a->at) < a->done_on.first - 7)) {
 		why_add(e, SAY_FILE_DATE, a, a->done_on.last, day_at(a->at));
 		ev_clash(e, day, &a->h, NULL);
 		return true;
@@ -374,7 +388,7 @@ static bool scan_clashes(struct ev *e, const struct system *s, const struct acti
 
 static void scan(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct activity *a, *last = NULL, *first = NULL;
 	struct cover c, kept = { 0 };
 	bool rolling = e->with[2].i;
@@ -419,17 +433,21 @@ static void scan(struct ev *e)
 	}
 }
 static const struct law_param scan_params[] = {
-	{ "percent", LP_INT, false, 1, 100, 90, NULL, "Tỷ lệ máy không công khai phải phủ", "Share of machines that are not on the Internet" },
+	{ "percent", LP_INT, false, 1, 100, 90, NULL, "Tỷ lệ máy không công khai phải phủ",
+		"Share of machines that are not on the Internet" },
 	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để quét lại sau thay đổi", "Days to scan again after a change" },
-	{ "rolling", LP_BOOL, false, 0, 0, 0, NULL, "Tính từ lần gần nhất thay cho năm dương lịch", "From the last act instead of the calendar year" }, { 0 },
+	{ "rolling", LP_BOOL, false, 0, 0, 0, NULL, "Tính từ lần gần nhất thay cho năm dương lịch",
+		"From the last act instead of the calendar year" },
+	{ 0 },
 };
 const struct kind kind_scan = { { "scan", 1, "Mục tiêu dò quét phủ mọi máy công khai và đủ tỷ lệ máy khác của hệ thống",
-					"A scan's targets cover every Internet-facing machine and the share of the others", scan_params, 1u << OVER_SYSTEMS },
+					"A scan's targets cover every Internet-facing machine and the share of the others",
+					scan_params, 1u << OVER_SYSTEMS },
 	scan, false };
 
 /* --- drill --- */
 
-static bool drill_clashes(struct ev *e, const struct system *s, const struct activity *a)
+static bool drill_clashes(struct ev *e, const struct infosys *s, const struct activity *a)
 {
 	const struct activity *p;
 	size_t at = 0;
@@ -455,7 +473,7 @@ static bool drill_clashes(struct ev *e, const struct system *s, const struct act
 
 static void drill(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct activity *a, *best = NULL;
 	int64_t by = e->with[0].i;
 	int y, m, d;
@@ -478,7 +496,8 @@ static void drill(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_DRILL, a, act_day(a), (a->score[0] + a->score[1] + a->score[2]) / 3);
-		if (best == NULL || strength_of(e, a) > strength_of(e, best) || (strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
+		if (best == NULL || strength_of(e, a) > strength_of(e, best) ||
+			(strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
 			best = a;
 	}
 	if (best) {
@@ -492,17 +511,21 @@ static void drill(struct ev *e)
 		why_add(e, SAY_NO_DRILL, s, 0, 0);
 }
 static const struct law_param drill_params[] = {
-	{ "plan_by", LP_INT, false, 101, 1231, 0, NULL, "Ngày (mmdd) phải có kế hoạch được duyệt", "Day (mmdd) by which an approved plan must be there" }, { 0 },
+	{ "plan_by", LP_INT, false, 101, 1231, 0, NULL, "Ngày (mmdd) phải có kế hoạch được duyệt",
+		"Day (mmdd) by which an approved plan must be there" },
+	{ 0 },
 };
-const struct kind kind_drill = { { "drill", 1, "Diễn tập có biên bản, người tham dự, thời gian, ba điểm quy trình, công nghệ, con người",
-					 "A drill with minutes, participants, window and three scores", drill_params, 1u << OVER_SYSTEMS },
-	drill, false };
+const struct kind kind_drill = {
+	{ "drill", 1, "Diễn tập có biên bản, người tham dự, thời gian, ba điểm quy trình, công nghệ, con người",
+		"A drill with minutes, participants, window and three scores", drill_params, 1u << OVER_SYSTEMS },
+	drill, false
+};
 
 /* --- pentest --- */
 
 static void pentest(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct activity *a, *best = NULL;
 	bool rolling = e->with[0].i;
 	size_t at = 0;
@@ -528,17 +551,20 @@ static void pentest(struct ev *e)
 		why_add(e, SAY_NO_PENTEST, s, 0, 0);
 }
 static const struct law_param rolling_params[] = {
-	{ "rolling", LP_BOOL, false, 0, 0, 0, NULL, "Tính từ lần gần nhất thay cho năm dương lịch", "From the last act instead of the calendar year" }, { 0 },
+	{ "rolling", LP_BOOL, false, 0, 0, 0, NULL, "Tính từ lần gần nhất thay cho năm dương lịch",
+		"From the last act instead of the calendar year" },
+	{ 0 },
 };
 const struct kind kind_pentest = { { "pentest", 1, "Kiểm thử xâm nhập có văn bản cho phép ký trước và có báo cáo",
-					   "A pentest with a written approval dated before it, and a report", rolling_params, 1u << OVER_SYSTEMS },
+					   "A pentest with a written approval dated before it, and a report", rolling_params,
+					   1u << OVER_SYSTEMS },
 	pentest, false };
 
 /* --- monitoring, logs --- */
 
 static void monitoring(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct activity *a, *last = NULL;
 	int weeks = (int)e->with[0].i, missing = 0;
 	int32_t monday = e->on - day_weekday(e->on);
@@ -568,15 +594,17 @@ static void monitoring(struct ev *e)
 		ev_done(e, act_day(last), strength_of(e, last));
 }
 static const struct law_param monitoring_params[] = {
-	{ "weeks", LP_INT, false, 1, 52, 4, NULL, "Số tuần liền phải có báo cáo", "Weeks in a row that must have a report" }, { 0 },
+	{ "weeks", LP_INT, false, 1, 52, 4, NULL, "Số tuần liền phải có báo cáo", "Weeks in a row that must have a report" },
+	{ 0 },
 };
-const struct kind kind_monitoring = { { "monitoring", 1, "Mỗi tuần trong n tuần gần nhất có báo cáo giám sát", "A monitoring report in each of the last n weeks",
-					      monitoring_params, 1u << OVER_SYSTEMS },
+const struct kind kind_monitoring = { { "monitoring", 1, "Mỗi tuần trong n tuần gần nhất có báo cáo giám sát",
+					      "A monitoring report in each of the last n weeks", monitoring_params,
+					      1u << OVER_SYSTEMS },
 	monitoring, false };
 
 static void logs(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct asset *x;
 	const struct activity *a;
 	int all = 0, hit = 0;
@@ -617,17 +645,18 @@ static void logs(struct ev *e)
 }
 static const struct law_param logs_params[] = {
 	{ "percent", LP_INT, false, 1, 100, 90, NULL, "Tỷ lệ máy có nhật ký", "Share of machines with logs" },
-	{ "days", LP_INT, false, 1, 365, 30, NULL, "Số ngày gần nhất", "Days back" }, { 0 },
+	{ "days", LP_INT, false, 1, 365, 30, NULL, "Số ngày gần nhất", "Days back" },
+	{ 0 },
 };
-const struct kind kind_logs = { { "logs", 1, "Nhật ký nhận được phủ đủ tỷ lệ máy đã đăng ký", "Logs received cover the share of registered machines", logs_params,
-					1u << OVER_SYSTEMS },
+const struct kind kind_logs = { { "logs", 1, "Nhật ký nhận được phủ đủ tỷ lệ máy đã đăng ký",
+					"Logs received cover the share of registered machines", logs_params, 1u << OVER_SYSTEMS },
 	logs, false };
 
 /* --- a provider's work --- */
 
 static void dossier(struct ev *e)
 {
-	const struct system *s = sys(e);
+	const struct infosys *s = sys(e);
 	const struct level *l = level_in_force(e, s, e->on);
 
 	e->heard = s->dossier != 0;
@@ -641,7 +670,8 @@ static void dossier(struct ev *e)
 		why_add(e, s->dossier ? SAY_DOSSIER : SAY_NO_DOSSIER, s, s->dossier, 0);
 	}
 }
-const struct kind kind_dossier = { { "dossier", 1, "Hồ sơ cấp độ đã gửi thẩm định trở lên, hoặc đã có quyết định", "The dossier was sent, or the level decided", NULL,
+const struct kind kind_dossier = { { "dossier", 1, "Hồ sơ cấp độ đã gửi thẩm định trở lên, hoặc đã có quyết định",
+					   "The dossier was sent, or the level decided", NULL,
 					   1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_SYSTEMS },
 	dossier, false };
 
@@ -690,7 +720,8 @@ static bool people_match(struct ev *e, const struct activity *a)
 	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
 		const struct contract *c = facts_get_as(e->f, p->contract, R_CONTRACTS);
 
-		if (p->provider != e->subject->id || !works_for(e, p, act_day(a)) || (c && c->systems.n && !ids_have(c->systems, e->about->id)))
+		if (p->provider != e->subject->id || !works_for(e, p, act_day(a)) ||
+			(c && c->systems.n && !ids_have(c->systems, e->about->id)))
 			continue;
 		if (!ids_have(a->attendance, p->h.id)) {
 			why_add(e, SAY_NOT_REVIEWED, p, act_day(a), 0);
@@ -751,12 +782,15 @@ static void access_review(struct ev *e)
 	access_changes(e, act_day(last));
 }
 static const struct law_param access_params[] = {
-	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để rà soát lại sau thay đổi nhân sự, hợp đồng", "Days to review again after a change of staff or contract" },
+	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để rà soát lại sau thay đổi nhân sự, hợp đồng",
+		"Days to review again after a change of staff or contract" },
 	{ 0 },
 };
-const struct kind kind_access_review = { { "access_review", 1, "Tài khoản được rà soát khớp với người trong hợp đồng của nhà cung cấp",
-						 "Reviewed accounts match the provider's contracted people", access_params, 1u << OVER_PROVIDER_SYSTEMS },
-	access_review, false };
+const struct kind kind_access_review = {
+	{ "access_review", 1, "Tài khoản được rà soát khớp với người trong hợp đồng của nhà cung cấp",
+		"Reviewed accounts match the provider's contracted people", access_params, 1u << OVER_PROVIDER_SYSTEMS },
+	access_review, false
+};
 
 static void intervention(struct ev *e)
 {
@@ -793,6 +827,9 @@ static void intervention(struct ev *e)
 			e->nothing = true;
 		}
 }
-const struct kind kind_intervention = { { "intervention", 1, "Mọi can thiệp dữ liệu quý trước có yêu cầu duyệt trước, hoặc xác nhận không phát sinh",
-						"Every data intervention of the last quarter was approved before it, or none arose", NULL, 1u << OVER_PROVIDER_SYSTEMS },
-	intervention, false };
+const struct kind kind_intervention = {
+	{ "intervention", 1, "Mọi can thiệp dữ liệu quý trước có yêu cầu duyệt trước, hoặc xác nhận không phát sinh",
+		"Every data intervention of the last quarter was approved before it, or none arose", NULL,
+		1u << OVER_PROVIDER_SYSTEMS },
+	intervention, false
+};

@@ -27,7 +27,8 @@ static int32_t head_since(struct ev *e, const struct fact *unit, const struct pe
 
 	*who = NULL;
 	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL)
-		if (p->head == YES && p->unit == unit->id && p->employed_from.last != DAY_NONE && since(e, p->employed_from.last) && p->employed_from.last > day) {
+		if (p->head == YES && p->unit == unit->id && p->employed_from.last != DAY_NONE && since(e, p->employed_from.last) &&
+			p->employed_from.last > day) {
 			day = p->employed_from.last;
 			*who = p;
 		}
@@ -46,10 +47,12 @@ static void document(struct ev *e)
 	while ((p = fact_back(x, R_PROOFS, &at)) != NULL) {
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
-		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) || document_strength(e, p->document) == STRENGTH_NONE)
+		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) ||
+			document_strength(e, p->document) == STRENGTH_NONE)
 			continue;
 		if (best == NULL || strength_of(e, p) > strength_of(e, best) ||
-			(strength_of(e, p) == strength_of(e, best) && d->date.last > ((const struct document *)facts_get(e->f, best->document))->date.last))
+			(strength_of(e, p) == strength_of(e, best) &&
+				d->date.last > ((const struct document *)facts_get(e->f, best->document))->date.last))
 			best = p;
 	}
 	if (best == NULL) {
@@ -70,10 +73,13 @@ static void document(struct ev *e)
 }
 static const struct law_param document_params[] = {
 	{ "matter", LP_WORD, true, 0, 0, 0, matter_names, "Nội dung phải chứng minh", "What must be proven" },
-	{ "after_head", LP_BOOL, false, 0, 0, 0, NULL, "Phải ký sau khi người đứng đầu nhận nhiệm vụ", "Must be dated after the head's appointment" }, { 0 },
+	{ "after_head", LP_BOOL, false, 0, 0, 0, NULL, "Phải ký sau khi người đứng đầu nhận nhiệm vụ",
+		"Must be dated after the head's appointment" },
+	{ 0 },
 };
 const struct kind kind_document = { { "document", 1, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
-					    "A paper with number, date and signer proves the matter for the subject", document_params,
+					    "A paper with number, date and signer proves the matter for the subject",
+					    document_params,
 					    1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
 	document, false };
 
@@ -135,7 +141,8 @@ static const struct law_param act_params[] = {
 	{ "kinds", LP_WORDS, true, 0, 0, 0, activity_names, "Các loại việc được tính", "Kinds of activity that count" },
 	{ "office", LP_BOOL, false, 0, 0, 0, NULL, "Tính việc của mọi đơn vị", "Anybody's act counts" },
 	{ "nothing", LP_BOOL, false, 0, 0, 0, NULL, "Chấp nhận xác nhận không phát sinh", "\"Nothing arose\" will do" },
-	{ "people", LP_BOOL, false, 0, 0, 0, NULL, "Phải có danh sách hoặc số người", "Needs a list or number of people" }, { 0 },
+	{ "people", LP_BOOL, false, 0, 0, 0, NULL, "Phải có danh sách hoặc số người", "Needs a list or number of people" },
+	{ 0 },
 };
 const struct kind kind_act = { { "act", 1, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
 				       1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
@@ -180,7 +187,8 @@ static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, str
 		if (p->unit != unit->id || !works_for(e, p, e->on))
 			continue;
 		person_attended(e, p, &x);
-		if (x.day[STRENGTH_DECLARED] == INT32_MAX && p->employed_from.last != DAY_NONE && !past(e, p->employed_from.last + (int32_t)e->with[2].i)) {
+		if (x.day[STRENGTH_DECLARED] == INT32_MAX && p->employed_from.last != DAY_NONE &&
+			!past(e, p->employed_from.last + (int32_t)e->with[2].i)) {
 			why_add(e, SAY_NEWCOMER, p, p->employed_from.last, 0);
 			continue;
 		}
@@ -230,10 +238,12 @@ static void attendance(struct ev *e)
 static const struct law_param attendance_params[] = {
 	{ "kinds", LP_WORDS, true, 0, 0, 0, activity_names, "Các loại việc có danh sách", "Kinds of activity with a list" },
 	{ "percent", LP_INT, false, 1, 100, 95, NULL, "Tỷ lệ người phải có tên", "Share of people that must be listed" },
-	{ "newcomer_days", LP_INT, false, 0, 366, 60, NULL, "Số ngày cho người mới", "Days for newcomers" }, { 0 },
+	{ "newcomer_days", LP_INT, false, 0, 366, 60, NULL, "Số ngày cho người mới", "Days for newcomers" },
+	{ 0 },
 };
 const struct kind kind_attendance = { { "attendance", 1, "Tỷ lệ người của đơn vị có tên trong danh sách tham dự của năm",
-					      "Share of the unit's people on the year's attendance lists", attendance_params, 1u << OVER_UNITS },
+					      "Share of the unit's people on the year's attendance lists", attendance_params,
+					      1u << OVER_UNITS },
 	attendance, false };
 
 /* --- list_confirm: the quarterly confirmation, against what else is known --- */
@@ -266,7 +276,7 @@ static void open_items(struct ev *e, int wd)
 
 static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 {
-	const struct system *s;
+	const struct infosys *s;
 	const struct asset *x;
 	size_t at = 0, k;
 	int32_t late = cal_add(&e->g->law->calendar, day, wd);
@@ -289,12 +299,13 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 /* "We run none" against an operating system or a log source that names the unit. */
 static void none_denied(struct ev *e, const struct declaration *d)
 {
-	const struct system *s;
+	const struct infosys *s;
 	const struct activity *a;
 	size_t at = 0;
 
 	while ((s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL)
-		if ((s->unit == e->subject->id || s->operator == e->subject->id) && s->state != SYS_TRANSFERRING && sys_operating(e, s, e->on) == YES) {
+		if ((s->unit == e->subject->id || s->operator== e->subject->id) && s->state != SYS_TRANSFERRING &&
+			sys_operating(e, s, e->on) == YES) {
 			why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
 			ev_clash(e, d->date.last, &d->h, &s->h);
 		}
@@ -350,20 +361,24 @@ static void list_confirm(struct ev *e)
 }
 static const struct law_param list_params[] = {
 	{ "days", LP_INT, false, 1, 400, 92, NULL, "Số ngày một xác nhận còn giá trị", "Days that a confirmation holds" },
-	{ "item_wd", LP_INT, false, 0, 100, 10, NULL, "Số ngày làm việc để xử lý mục chưa đăng ký", "Working days to settle what was found unregistered" },
-	{ "change_wd", LP_INT, false, 0, 100, 10, NULL, "Số ngày làm việc mà thay đổi chưa làm cũ xác nhận", "Working days in which a change does not age the confirmation" },
+	{ "item_wd", LP_INT, false, 0, 100, 10, NULL, "Số ngày làm việc để xử lý mục chưa đăng ký",
+		"Working days to settle what was found unregistered" },
+	{ "change_wd", LP_INT, false, 0, 100, 10, NULL, "Số ngày làm việc mà thay đổi chưa làm cũ xác nhận",
+		"Working days in which a change does not age the confirmation" },
 	{ 0 },
 };
-const struct kind kind_list_confirm = { { "list_confirm", 1, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
-						"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
-	list_confirm, false };
+const struct kind kind_list_confirm = {
+	{ "list_confirm", 1, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
+		"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
+	list_confirm, false
+};
 
 /* --- nothing_arose, warnings_seen: about the quarter before --- */
 
 static const struct activity *arose(struct ev *e, uint64_t kinds, int32_t first, int32_t last)
 {
 	const struct activity *a;
-	const struct system *s;
+	const struct infosys *s;
 	size_t at = 0, k;
 
 	while ((a = act_next(e->subject, &at, kinds)) != NULL)
@@ -408,9 +423,11 @@ static void nothing_arose(struct ev *e)
 		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
 	}
 }
-const struct kind kind_nothing_arose = { { "nothing_arose", 1, "Quý trước: có sự cố được ghi nhận, hoặc xác nhận không phát sinh và không bị phủ định",
-						 "Last quarter: an incident on record, or \"nothing arose\" that nothing denies", NULL, 1u << OVER_UNITS },
-	nothing_arose, false };
+const struct kind kind_nothing_arose = {
+	{ "nothing_arose", 1, "Quý trước: có sự cố được ghi nhận, hoặc xác nhận không phát sinh và không bị phủ định",
+		"Last quarter: an incident on record, or \"nothing arose\" that nothing denies", NULL, 1u << OVER_UNITS },
+	nothing_arose, false
+};
 
 static void warnings_seen(struct ev *e)
 {
@@ -440,7 +457,8 @@ static void warnings_seen(struct ev *e)
 	}
 }
 const struct kind kind_warnings_seen = { { "warnings_seen", 1, "Quý trước có cảnh báo, hoặc đơn vị chuyên trách xác nhận không có",
-						 "Warnings came last quarter, or the specialised unit confirms there were none", NULL, 1u << OVER_ROLE },
+						 "Warnings came last quarter, or the specialised unit confirms there were none",
+						 NULL, 1u << OVER_ROLE },
 	warnings_seen, false };
 
 /* --- report: number, receipt, and figures that still hold --- */
@@ -460,18 +478,19 @@ static bool report_fits(struct ev *e, const struct activity *a)
 
 static void report_figures(struct ev *e, const struct activity *a)
 {
-	const struct system *s;
+	const struct infosys *s;
 	const struct fact *changed = NULL;
 	int64_t then = 0;
 	int32_t sent = act_day(a);
 
 	for (size_t i = 0; i < e->f->all[R_SYSTEMS].n; i++) {
-		s = (const struct system *)e->f->all[R_SYSTEMS].p[i];
-		if ((e->subject && s->unit != e->subject->id && s->operator != e->subject->id) || s->state == SYS_TRANSFERRING)
+		s = (const struct infosys *)e->f->all[R_SYSTEMS].p[i];
+		if ((e->subject && s->unit != e->subject->id && s->operator!= e->subject->id) || s->state == SYS_TRANSFERRING)
 			continue;
 		if (day_at(s->h.made_at) <= sent && sys_retired(e, s, sent) != YES)
 			then++;
-		if (day_at(s->h.at) > sent && since(e, day_at(s->h.at)) && (changed == NULL || s->h.at < changed->at || (s->h.at == changed->at && s->h.id < changed->id)))
+		if (day_at(s->h.at) > sent && since(e, day_at(s->h.at)) &&
+			(changed == NULL || s->h.at < changed->at || (s->h.at == changed->at && s->h.id < changed->id)))
 			changed = &s->h;
 	}
 	if (a->count_total != INT64_MIN && a->count_total != then) {
@@ -502,7 +521,8 @@ static void report(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_REPORT, a, act_day(a), 0);
-		if (best == NULL || strength_of(e, a) > strength_of(e, best) || (strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
+		if (best == NULL || strength_of(e, a) > strength_of(e, best) ||
+			(strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
 			best = a;
 	}
 	if (best == NULL) {
@@ -515,11 +535,12 @@ static void report(struct ev *e)
 }
 static const char *const recipients[] = { "owner", "authority", "office", NULL };
 static const struct law_param report_params[] = {
-	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" }, { 0 },
+	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
+	{ 0 },
 };
 const struct kind kind_report = { { "report", 1, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
-					  "The period's report with number and receipt; figures agree and did not change after", report_params,
-					  1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
+					  "The period's report with number and receipt; figures agree and did not change after",
+					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false };
 
 /* --- regulations: legal basis, review --- */
@@ -558,7 +579,8 @@ static void legal_basis(struct ev *e)
 		bool theirs = portal && unit_within(e->f, r->unit, portal);
 		const struct law_doc *dead;
 
-		if (r->kind > REG_PROCESS || (e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) || !regulation_in_force(e, r))
+		if (r->kind > REG_PROCESS || (e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) ||
+			!regulation_in_force(e, r))
 			continue;
 		if (r->basis.n == 0) {
 			why_add(e, SAY_BASIS_UNKNOWN, r, r->date.last, 0);
@@ -586,10 +608,11 @@ static void legal_basis(struct ev *e)
 		why_add(e, SAY_NO_REGULATIONS, e->subject, 0, 0);
 }
 static const struct law_param basis_params[] = {
-	{ "own", LP_BOOL, false, 0, 0, 0, NULL, "Chỉ quy định do đơn vị này chủ trì", "Only what this unit issues" }, { 0 },
+	{ "own", LP_BOOL, false, 0, 0, 0, NULL, "Chỉ quy định do đơn vị này chủ trì", "Only what this unit issues" },
+	{ 0 },
 };
-const struct kind kind_legal_basis = { { "legal_basis", 1, "Quy định còn hiệu lực không viện dẫn luật đã hết hiệu lực", "No regulation in force rests on an expired law", basis_params,
-					       1u << OVER_ROLE },
+const struct kind kind_legal_basis = { { "legal_basis", 1, "Quy định còn hiệu lực không viện dẫn luật đã hết hiệu lực",
+					       "No regulation in force rests on an expired law", basis_params, 1u << OVER_ROLE },
 	legal_basis, false };
 
 static void review(struct ev *e)
@@ -617,19 +640,22 @@ static void review(struct ev *e)
 			return;
 		}
 }
-const struct kind kind_review = { { "review", 1, "Quy định được rà soát trước ngày hẹn", "The regulation is reviewed by its date", NULL, 1u << OVER_REGULATIONS }, review, false };
+const struct kind kind_review = { { "review", 1, "Quy định được rà soát trước ngày hẹn", "The regulation is reviewed by its date",
+					  NULL, 1u << OVER_REGULATIONS },
+	review, false };
 
 /* --- roles, assessments, mail, money, the portal's part in drills --- */
 
-static const char *const role_names[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight", NULL };
+static const char *const role_names[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight",
+	NULL };
 
 static void role_held(struct ev *e)
 {
 	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
 		const struct role *r = (const struct role *)e->f->all[R_ROLES].p[i];
 
-		if (r->role != e->with[0].i + 1 || r->unit != e->g->holder[r->role] || (r->valid_from.first != DAY_NONE && !since(e, r->valid_from.first)) ||
-			past(e, r->valid_to.last))
+		if (r->role != e->with[0].i + 1 || r->unit != e->g->holder[r->role] ||
+			(r->valid_from.first != DAY_NONE && !since(e, r->valid_from.first)) || past(e, r->valid_to.last))
 			continue;
 		why_add(e, r->basis ? SAY_ROLE : SAY_ROLE_GUESS, r, r->unit, 0);
 		ev_done(e, r->valid_from.last != DAY_NONE ? r->valid_from.last : day_at(r->h.made_at), strength_of(e, r));
@@ -638,12 +664,14 @@ static void role_held(struct ev *e)
 	why_add(e, SAY_NO_ROLE, NULL, e->with[0].i, 0);
 }
 static const struct law_param role_params[] = { { "role", LP_WORD, true, 0, 0, 0, role_names, "Vai trò", "Role" }, { 0 } };
-const struct kind kind_role_held = { { "role_held", 1, "Vai trò được giao cho một đơn vị bằng văn bản", "The role is given to a unit in writing", role_params, 1u << OVER_OFFICE },
+const struct kind kind_role_held = { { "role_held", 1, "Vai trò được giao cho một đơn vị bằng văn bản",
+					     "The role is given to a unit in writing", role_params, 1u << OVER_OFFICE },
 	role_held, false };
 
 static bool owes(const struct ev *e, const struct unit *u)
 {
-	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION && (u->valid_from.first == DAY_NONE || u->valid_from.first <= e->on) &&
+	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION &&
+	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= e->on) &&
 	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= e->on);
 }
 
@@ -662,7 +690,8 @@ static void assessed(struct ev *e)
 			continue;
 		all++;
 		while ((a = act_next(&u->h, &at, KIND_BIT(A_COMPLIANCE))) != NULL)
-			if (act_done(e, a) && in_period(e, act_day(a)) && ids_have(a->subjects, u->h.id) && (best == NULL || act_day(a) < act_day(best)))
+			if (act_done(e, a) && in_period(e, act_day(a)) && ids_have(a->subjects, u->h.id) &&
+				(best == NULL || act_day(a) < act_day(best)))
 				best = a;
 		if (best == NULL)
 			continue;
@@ -678,8 +707,11 @@ static void assessed(struct ev *e)
 	if (all && hit * 100 >= all * e->with[0].i)
 		ev_done(e, latest, least);
 }
-static const struct law_param percent_params[] = { { "percent", LP_INT, false, 1, 100, 95, NULL, "Tỷ lệ phải đạt", "Share to reach" }, { 0 } };
-const struct kind kind_assessed = { { "assessed", 1, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm", "Share of units assessed in the year", percent_params, 1u << OVER_ROLE },
+static const struct law_param percent_params[] = {
+	{ "percent", LP_INT, false, 1, 100, 95, NULL, "Tỷ lệ phải đạt", "Share to reach" }, { 0 }
+};
+const struct kind kind_assessed = { { "assessed", 1, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm",
+					    "Share of units assessed in the year", percent_params, 1u << OVER_ROLE },
 	assessed, false };
 
 static void mail(struct ev *e)
@@ -709,7 +741,9 @@ static void mail(struct ev *e)
 	else if (!e->heard)
 		why_add(e, SAY_NO_MAIL, e->subject, 0, 0);
 }
-const struct kind kind_mail = { { "mail", 1, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ", "Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE }, mail, false };
+const struct kind kind_mail = { { "mail", 1, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
+					"Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE },
+	mail, false };
 
 static void budget(struct ev *e)
 {
@@ -740,13 +774,14 @@ static void budget(struct ev *e)
 		e->due = DAY_NONE; /* never late before the money is given out */
 	}
 }
-const struct kind kind_budget = { { "budget", 1, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số", "Share of security money in the base", percent_params, 1u << OVER_ROLE },
+const struct kind kind_budget = { { "budget", 1, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
+					  "Share of security money in the base", percent_params, 1u << OVER_ROLE },
 	budget, false };
 
 static bool on_portal(struct ev *e, const struct activity *a)
 {
 	for (size_t i = 0; i < a->subjects.n; i++) {
-		const struct system *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
+		const struct infosys *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
 
 		if (s && unit_within(e->f, s->unit, e->subject->id))
 			return true;
@@ -790,5 +825,6 @@ static void drill_part(struct ev *e)
 	if (best)
 		ev_done(e, act_day(best), strength_of(e, best));
 }
-const struct kind kind_drill_part = { { "drill_part", 1, "Tham gia diễn tập có hệ thống của đơn vị", "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },
+const struct kind kind_drill_part = { { "drill_part", 1, "Tham gia diễn tập có hệ thống của đơn vị",
+					      "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },
 	drill_part, false };

@@ -168,10 +168,11 @@ bool works_for(struct ev *e, const struct person *p, int32_t day)
 {
 	wake(e, p->employed_from.first == DAY_NONE ? INT64_MIN : day_start(p->employed_from.first));
 	wake(e, p->leaves_on.last == DAY_NONE ? INT64_MIN : day_start(p->leaves_on.last));
-	return (p->employed_from.first == DAY_NONE || p->employed_from.first <= day) && (p->leaves_on.last == DAY_NONE || p->leaves_on.last > day);
+	return (p->employed_from.first == DAY_NONE || p->employed_from.first <= day) &&
+	       (p->leaves_on.last == DAY_NONE || p->leaves_on.last > day);
 }
 
-bool regulation_covers(struct ev *e, const struct regulation *r, const struct system *s)
+bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s)
 {
 	if (ids_have(r->systems, s->h.id))
 		return true;
@@ -183,7 +184,7 @@ bool regulation_covers(struct ev *e, const struct regulation *r, const struct sy
 
 /* --- systems --- */
 
-enum yes sys_retired(struct ev *e, const struct system *s, int32_t day)
+enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 {
 	const struct proof *p;
 	size_t at = 0;
@@ -196,13 +197,14 @@ enum yes sys_retired(struct ev *e, const struct system *s, int32_t day)
 	if (s->retired_on.last == DAY_NONE && s->state != SYS_RETIRED)
 		return NO;
 	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
-		minutes |= p->proves == M_RETIREMENT && ids_have(p->subjects, s->h.id) && document_strength(e, p->document) >= STRENGTH_DOCUMENTED;
+		minutes |= p->proves == M_RETIREMENT && ids_have(p->subjects, s->h.id) &&
+		           document_strength(e, p->document) >= STRENGTH_DOCUMENTED;
 	if (minutes && document_strength(e, s->retire_document) >= STRENGTH_DOCUMENTED)
 		return YES;
 	return UNKNOWN; /* a retirement nobody can show */
 }
 
-enum yes sys_operating(struct ev *e, const struct system *s, int32_t day)
+enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day)
 {
 	bool ever = s->state == SYS_OPERATING || s->state == SYS_SUSPENDED || s->state == SYS_RETIRED;
 
@@ -222,7 +224,7 @@ enum yes sys_operating(struct ev *e, const struct system *s, int32_t day)
 	return UNKNOWN;
 }
 
-const struct level *level_in_force(struct ev *e, const struct system *s, int32_t day)
+const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day)
 {
 	const struct level *l, *best = NULL;
 	size_t at = 0;
@@ -238,7 +240,7 @@ const struct level *level_in_force(struct ev *e, const struct system *s, int32_t
 	return best;
 }
 
-int level_known(struct ev *e, const struct system *s)
+int level_known(struct ev *e, const struct infosys *s)
 {
 	const struct level *l = level_in_force(e, s, e->on);
 	int floor = 0;
@@ -255,9 +257,10 @@ int level_known(struct ev *e, const struct system *s)
 	return floor;
 }
 
-const struct fact *used_after(struct ev *e, const struct system *s, int32_t day)
+const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day)
 {
-	const uint64_t kinds = KIND_BIT(A_LOG) | KIND_BIT(A_SCAN) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_PENTEST) | KIND_BIT(A_INTERVENTION);
+	const uint64_t kinds =
+		KIND_BIT(A_LOG) | KIND_BIT(A_SCAN) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_PENTEST) | KIND_BIT(A_INTERVENTION);
 	const struct activity *a;
 	const struct contract *c;
 	size_t at = 0;
@@ -292,7 +295,8 @@ const struct law_pred duty_preds[] = {
 	{ "info_private", false, "xử lý thông tin riêng hoặc cá nhân", "handles private or personal information" },
 	{ "info_secret", false, "xử lý bí mật nhà nước", "handles state secrets" },
 	{ "procedures", false, "giải quyết thủ tục hành chính", "handles administrative procedures" },
-	{ "subjects_large", false, "từ 100.000 chủ thể cơ bản hoặc 10.000 chủ thể nhạy cảm", "100,000 basic or 10,000 sensitive data subjects" },
+	{ "subjects_large", false, "từ 100.000 chủ thể cơ bản hoặc 10.000 chủ thể nhạy cảm",
+		"100,000 basic or 10,000 sensitive data subjects" },
 	{ 0 },
 };
 
@@ -301,7 +305,7 @@ static enum yes of_bool(int8_t b)
 	return b < 0 ? UNKNOWN : b ? YES : NO;
 }
 
-static enum yes is_kind(const struct system *s, uint8_t kind)
+static enum yes is_kind(const struct infosys *s, uint8_t kind)
 {
 	return s->kind == 0 ? UNKNOWN : s->kind == kind ? YES : NO;
 }
@@ -313,12 +317,12 @@ static int32_t arg_day(int64_t yyyymmdd)
 
 static enum yes unit_has_systems(struct ev *e, const struct fact *u)
 {
-	const struct system *s;
+	const struct infosys *s;
 	const struct declaration *d;
 	size_t at = 0;
 
 	while (u && (s = fact_back(u, R_SYSTEMS, &at)) != NULL)
-		if ((s->unit == u->id || s->operator == u->id) && s->state != SYS_TRANSFERRING && sys_retired(e, s, e->on) != YES)
+		if ((s->unit == u->id || s->operator== u->id) && s->state != SYS_TRANSFERRING && sys_retired(e, s, e->on) != YES)
 			return YES;
 	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;)
 		if (d->kind == D_NO_SYSTEMS && d->unit == u->id && happened(e, d->date) && !past(e, d->date.last + 92))
@@ -326,7 +330,7 @@ static enum yes unit_has_systems(struct ev *e, const struct fact *u)
 	return UNKNOWN;
 }
 
-static enum yes subjects_large(const struct system *s)
+static enum yes subjects_large(const struct infosys *s)
 {
 	if (s->basic >= 100000 || s->sensitive >= 10000)
 		return YES;
@@ -339,7 +343,7 @@ static enum yes is_portal(struct ev *e)
 	int64_t portal = e->g->holder[ROLE_PORTAL], unit = 0;
 
 	if (x && x->res == R_SYSTEMS)
-		unit = ((const struct system *)x)->unit;
+		unit = ((const struct infosys *)x)->unit;
 	else if (x && x->res == R_REGULATIONS)
 		unit = ((const struct regulation *)x)->unit;
 	else if (x && x->res == R_UNITS)
@@ -347,7 +351,7 @@ static enum yes is_portal(struct ev *e)
 	return portal && unit_within(e->f, unit, portal) ? YES : NO;
 }
 
-static enum yes level_at_least(struct ev *e, const struct system *s, int64_t n)
+static enum yes level_at_least(struct ev *e, const struct infosys *s, int64_t n)
 {
 	const struct level *l = level_in_force(e, s, e->on);
 	int known = level_known(e, s);
@@ -355,29 +359,30 @@ static enum yes level_at_least(struct ev *e, const struct system *s, int64_t n)
 	if (known >= n)
 		return YES;
 	/* A floor below n says nothing, unless every trait that could raise it is known. */
-	if (l || (known && s->kind && s->info && s->procedures != UNKNOWN && (s->kind != TYPE_CITIZEN || s->procedures == YES || subjects_large(s) != UNKNOWN)))
+	if (l || (known && s->kind && s->info && s->procedures != UNKNOWN &&
+			 (s->kind != TYPE_CITIZEN || s->procedures == YES || subjects_large(s) != UNKNOWN)))
 		return NO;
 	return UNKNOWN;
 }
 
-static enum yes built_before(const struct system *s, int32_t day)
+static enum yes built_before(const struct infosys *s, int32_t day)
 {
 	if (s->built_from.last != DAY_NONE)
 		return s->built_from.last < day ? YES : NO;
 	return day_at(s->h.made_at) < day ? YES : UNKNOWN;
 }
 
-static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg, const struct system *s, int32_t day)
+static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg, const struct infosys *s, int32_t day)
 {
 	struct str n = str_z(p->name);
 
 	if (str_is(n, "operating"))
 		return sys_operating(e, s, day);
 	if (str_is(n, "building"))
-		return s->state == 0 && s->operating_from.last == DAY_NONE ? UNKNOWN :
-		       s->operating_from.last != DAY_NONE		   ? (since(e, s->operating_from.last) ? NO : YES) :
-		       s->state == SYS_PLANNED || s->state == SYS_BUILDING ? YES :
-									     NO;
+		return s->state == 0 && s->operating_from.last == DAY_NONE   ? UNKNOWN
+		       : s->operating_from.last != DAY_NONE                  ? (since(e, s->operating_from.last) ? NO : YES)
+		       : s->state == SYS_PLANNED || s->state == SYS_BUILDING ? YES
+		                                                             : NO;
 	if (str_is(n, "retired"))
 		return sys_retired(e, s, day);
 	if (str_is(n, "levelled"))
@@ -420,9 +425,10 @@ enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day)
 	else if (str_is(str_z(p->name), "has_systems"))
 		y = unit_has_systems(e, x && x->res == R_UNITS ? x : NULL);
 	else if (str_is(str_z(p->name), "serious"))
-		y = e->subject && e->subject->res == R_ACTIVITIES ? of_bool(((const struct activity *)e->subject)->serious) : UNKNOWN;
+		y = e->subject && e->subject->res == R_ACTIVITIES ? of_bool(((const struct activity *)e->subject)->serious)
+		                                                  : UNKNOWN;
 	else if (x && x->res == R_SYSTEMS)
-		y = system_holds(e, p, c->arg, (const struct system *)x, day);
+		y = system_holds(e, p, c->arg, (const struct infosys *)x, day);
 	return c->negated && y != UNKNOWN ? !y : y;
 }
 

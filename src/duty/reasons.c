@@ -9,17 +9,20 @@ static const struct {
 #undef X
 };
 
-const char *const duty_state_names[ST_COUNT + 1] = { "not_applicable", "contradicted", "met", "late", "stale", "due", "unknown", NULL };
+const char *const duty_state_names[ST_COUNT + 1] = { "not_applicable", "contradicted", "met", "late", "stale", "due", "unknown",
+	NULL };
 const char *const duty_timing_names[4] = { "none", "on_time", "done_late", NULL };
-const char *const duty_face_names[FACE_COUNT + 1] = { "late", "silent", "contradicted", "backlog", "stale", "unknown", "due-now", "due-soon", "due", "done-late",
-	"nothing", "done", "not-applicable", NULL };
+const char *const duty_face_names[FACE_COUNT + 1] = { "late", "silent", "contradicted", "backlog", "stale", "unknown", "due-now",
+	"due-soon", "due", "done-late", "nothing", "done", "not-applicable", NULL };
 
 const char *duty_face_label(enum duty_face f, bool continuous, bool en)
 {
-	static const char *const vi[] = { "Quá hạn", "Quá hạn – chưa báo cáo", "Số liệu chưa khớp", "Tồn đọng – đang khắc phục theo kế hoạch", "Cần cập nhật minh chứng",
-		"Chưa có thông tin", "Đến hạn", "Sắp đến hạn", "Trong hạn", "Hoàn thành quá hạn", "Không phát sinh trong kỳ", "Đã hoàn thành", "Không áp dụng" };
-	static const char *const eng[] = { "Overdue", "Overdue - not reported", "Figures do not agree", "Backlog - remedied by plan", "Proof to be renewed", "No information",
-		"Due now", "Due soon", "In time", "Done late", "Nothing arose", "Done", "Not applicable" };
+	static const char *const vi[] = { "Quá hạn", "Quá hạn – chưa báo cáo", "Số liệu chưa khớp",
+		"Tồn đọng – đang khắc phục theo kế hoạch", "Cần cập nhật minh chứng", "Chưa có thông tin", "Đến hạn", "Sắp đến hạn",
+		"Trong hạn", "Hoàn thành quá hạn", "Không phát sinh trong kỳ", "Đã hoàn thành", "Không áp dụng" };
+	static const char *const eng[] = { "Overdue", "Overdue - not reported", "Figures do not agree",
+		"Backlog - remedied by plan", "Proof to be renewed", "No information", "Due now", "Due soon", "In time",
+		"Done late", "Nothing arose", "Done", "Not applicable" };
 
 	if (f == FACE_DONE && continuous)
 		return en ? "Maintained" : "Đang duy trì";
@@ -53,16 +56,19 @@ struct say_place {
 
 static void say_day(struct cx *cx, struct buf *out, int64_t day)
 {
-	struct str s = day == DAY_NONE || day < -700000 || day > DAY_MAX ? str_z(L("(chưa rõ ngày)", "(date not known)")) : day_show(&cx->arena, (int32_t)day);
+	struct str s = day == DAY_NONE || day < -700000 || day > DAY_MAX ? str_z(L("(chưa rõ ngày)", "(date not known)"))
+	                                                                 : day_show(&cx->arena, (int32_t)day);
 
 	buf_add(out, s);
 }
 
 static void say_word(struct say_place *p, struct str word, struct buf *out)
 {
-	static const char *const plans[][2] = { { "chưa có", "unknown" }, { "chưa triển khai", "not begun" }, { "một số hạng mục", "partly" }, { "đầy đủ", "full" } };
-	static const char *const dossiers[][2] = { { "chưa có", "unknown" }, { "đang dự thảo", "being drafted" }, { "đã gửi thẩm định", "sent for appraisal" },
-		{ "đã thẩm định", "appraised" }, { "đã được phê duyệt", "approved" } };
+	static const char *const plans[][2] = { { "chưa có", "unknown" }, { "chưa triển khai", "not begun" },
+		{ "một số hạng mục", "partly" }, { "đầy đủ", "full" } };
+	static const char *const dossiers[][2] = { { "chưa có", "unknown" }, { "đang dự thảo", "being drafted" },
+		{ "đã gửi thẩm định", "sent for appraisal" }, { "đã thẩm định", "appraised" },
+		{ "đã được phê duyệt", "approved" } };
 	const struct facts *f = p->b->facts;
 	struct arena *a = &p->cx->arena;
 	int64_t n = p->w->a;
@@ -128,9 +134,12 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 	*n = whys.n;
 	for (size_t i = 0; i < whys.n; i++) {
 		p.w = &whys.p[i];
-		(*out)[i] = (struct duty_reason){ .text = say_why(&p), .fact = p.w->fact ? p.w->fact->id : 0, .res = p.w->fact ? p.w->fact->res : R_COUNT,
+		(*out)[i] = (struct duty_reason){ .text = say_why(&p),
+			.fact = p.w->fact ? p.w->fact->id : 0,
+			.res = p.w->fact ? p.w->fact->res : R_COUNT,
 			.strength = (enum law_strength)p.w->strength,
-			.citation = cite_with_mark(&cx->arena, b->law, r->duty, p.w->cite ? p.w->cite : &r->duty->cite[0], cx->en) };
+			.citation =
+				cite_with_mark(&cx->arena, b->law, r->duty, p.w->cite ? p.w->cite : &r->duty->cite[0], cx->en) };
 	}
 }
 
@@ -163,8 +172,8 @@ struct str duty_subject_label(struct arena *a, const struct board *b, const stru
 
 const char *duty_subject_kind(const struct duty_row *r)
 {
-	static const char *const names[OVER_N] = { "office", "unit", "unit", "system", "provider_system", "warning", "warning_system", "warning_unit", "incident",
-		"inspection_item", "regulation" };
+	static const char *const names[OVER_N] = { "office", "unit", "unit", "system", "provider_system", "warning",
+		"warning_system", "warning_unit", "incident", "inspection_item", "regulation" };
 
 	return names[r->duty->over];
 }
@@ -183,7 +192,8 @@ struct str duty_waiting_text(struct arena *a, const struct board *b, const struc
 
 	if (d == NULL)
 		return (struct str){ 0 };
-	struct str day = day_show(a, d->date.last), who = d->waits_for.n ? d->waits_for : STR("?"), no = doc ? doc->number : (struct str){ 0 };
+	struct str day = day_show(a, d->date.last), who = d->waits_for.n ? d->waits_for : STR("?"),
+		   no = doc ? doc->number : (struct str){ 0 };
 
 	return arena_fmt(a, "%" PRI_STR ", %" PRI_STR ", %" PRI_STR, ARG_STR(who), ARG_STR(day), ARG_STR(no));
 }

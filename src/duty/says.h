@@ -178,5 +178,5 @@ enum say {
 #define X(code, vi, en) SAY_##code,
 	SAYS(X)
 #undef X
-	SAY_COUNT
+		SAY_COUNT
 };

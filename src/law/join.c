@@ -5,7 +5,8 @@
 /* a b c d đ e g ...: the place of a Vietnamese letter in the order of points. */
 static int letter_rank(int32_t rune)
 {
-	static const int32_t order[] = { 'a', 'b', 'c', 'd', 0x111, 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x', 'y' };
+	static const int32_t order[] = { 'a', 'b', 'c', 'd', 0x111, 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's',
+		't', 'u', 'v', 'x', 'y' };
 
 	for (int i = 0; i < (int)COUNT(order); i++)
 		if (order[i] == rune)
@@ -62,7 +63,8 @@ struct join {
 static void cited(struct join *j, const struct law_cite *c, uint32_t line)
 {
 	if (c->doc.n && map_get(&j->law->docs, c->doc) == NULL)
-		JFAULT(j, line, "văn bản \"%" PRI_STR "\" chưa được khai báo", "the document \"%" PRI_STR "\" is not declared", ARG_STR(c->doc));
+		JFAULT(j, line, "văn bản \"%" PRI_STR "\" chưa được khai báo", "the document \"%" PRI_STR "\" is not declared",
+			ARG_STR(c->doc));
 }
 
 static void days_join(struct law *l)
@@ -90,10 +92,11 @@ static void docs_join(struct join *j)
 
 		if (other == NULL)
 			map_put(&j->law->docs, d->code, d);
-		else if (!str_eq(other->number, d->number) || other->valid_from != d->valid_from || other->valid_to != d->valid_to || other->mark != d->mark ||
-			 str_eq(other->pack, d->pack))
+		else if (!str_eq(other->number, d->number) || other->valid_from != d->valid_from ||
+			 other->valid_to != d->valid_to || other->mark != d->mark || str_eq(other->pack, d->pack))
 			JFAULT(j, d->line, "văn bản \"%" PRI_STR "\" được khai báo hai lần, hiệu lực chồng nhau hoặc khác nhau",
-			       "the document \"%" PRI_STR "\" is declared twice with overlapping or different validity", ARG_STR(d->code));
+				"the document \"%" PRI_STR "\" is declared twice with overlapping or different validity",
+				ARG_STR(d->code));
 	}
 }
 
@@ -112,7 +115,8 @@ static int duty_cmp(const void *a, const void *b)
 /* The same code may stand twice for two spans of time (a rule that changed), never twice on one day. */
 static bool spans_meet(const struct law_duty *a, const struct law_duty *b)
 {
-	return (a->valid_to == DAY_NONE || a->valid_to >= b->valid_from) && (b->valid_to == DAY_NONE || b->valid_to >= a->valid_from);
+	return (a->valid_to == DAY_NONE || a->valid_to >= b->valid_from) &&
+	       (b->valid_to == DAY_NONE || b->valid_to >= a->valid_from);
 }
 
 static void duty_check(struct join *j, const struct law_duty *d)
@@ -121,23 +125,27 @@ static void duty_check(struct join *j, const struct law_duty *d)
 		cited(j, &d->cite[i], d->line);
 	for (size_t i = 0; i < d->n_due; i++) {
 		if (d->due[i].cadence.n && map_get(&j->law->cadences, d->due[i].cadence) == NULL)
-			JFAULT(j, d->line, "chu kỳ \"%" PRI_STR "\" chưa được khai báo", "the cadence \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].cadence));
+			JFAULT(j, d->line, "chu kỳ \"%" PRI_STR "\" chưa được khai báo",
+				"the cadence \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].cadence));
 		if (d->due[i].setting.n && map_get(&j->law->settings, d->due[i].setting) == NULL)
-			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo", "the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].setting));
+			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo",
+				"the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].setting));
 	}
 	const struct law_kind *k = j->law->vocab->kinds[d->kind];
 
 	for (size_t i = 0; d->view_of.n == 0 && k->params && k->params[i].name; i++)
 		if (k->params[i].type == LP_SETTING && d->with[i].s.n && map_get(&j->law->settings, d->with[i].s) == NULL)
-			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo", "the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->with[i].s));
+			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo",
+				"the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->with[i].s));
 	if (d->regime.n && law_regime_of(j->law, d->regime) == NULL)
-		JFAULT(j, d->line, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo", "the regime \"%" PRI_STR "\" is not declared", ARG_STR(d->regime));
+		JFAULT(j, d->line, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
+			"the regime \"%" PRI_STR "\" is not declared", ARG_STR(d->regime));
 	for (size_t i = 0; i < j->law->n_duties; i++) {
 		const struct law_duty *o = j->law->duties[i];
 
 		if (o != d && str_eq(o->code, d->code) && spans_meet(o, d) && (o->line < d->line || !str_eq(o->pack, d->pack)))
 			JFAULT(j, d->line, "nhiệm vụ \"%" PRI_STR "\" được khai báo hai lần trong cùng thời gian hiệu lực",
-			       "the duty \"%" PRI_STR "\" is declared twice with overlapping validity", ARG_STR(d->code));
+				"the duty \"%" PRI_STR "\" is declared twice with overlapping validity", ARG_STR(d->code));
 	}
 }
 
@@ -155,7 +163,8 @@ static void pack_check(struct join *j)
 	for (size_t i = 0; i < p->approvers.n; i++) {
 		cited(j, &p->approvers.p[i].cite, 1);
 		if (law_regime_of(j->law, p->approvers.p[i].regime) == NULL)
-			JFAULT(j, 1, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo", "the regime \"%" PRI_STR "\" is not declared", ARG_STR(p->approvers.p[i].regime));
+			JFAULT(j, 1, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
+				"the regime \"%" PRI_STR "\" is not declared", ARG_STR(p->approvers.p[i].regime));
 	}
 	for (size_t i = 0; i < p->levels.n; i++)
 		cited(j, &p->levels.p[i].cite, 1);
@@ -167,7 +176,8 @@ static void pack_check(struct join *j)
 		duty_check(j, &p->duties.p[i]);
 }
 
-enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *const *packs, size_t n, struct law **out, struct law_faults *faults)
+enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *const *packs, size_t n, struct law **out,
+	struct law_faults *faults)
 {
 	struct law *l = ARENA_NEW(&cx->arena, struct law);
 	struct join j = { cx, l, faults, NULL };

@@ -39,12 +39,12 @@ struct law_clause { /* a point of a directive, in our own words */
 enum law_over {
 	OVER_OFFICE,
 	OVER_UNITS,
-	OVER_ROLE,             /* each unit that holds `role` */
+	OVER_ROLE, /* each unit that holds `role` */
 	OVER_SYSTEMS,
 	OVER_PROVIDER_SYSTEMS, /* provider x each system it serves */
 	OVER_WARNINGS,
-	OVER_WARNING_SYSTEMS,  /* warning x each system it names */
-	OVER_WARNING_UNITS,    /* warning x each unit answering for such a system */
+	OVER_WARNING_SYSTEMS, /* warning x each system it names */
+	OVER_WARNING_UNITS,   /* warning x each unit answering for such a system */
 	OVER_INCIDENTS,
 	OVER_INSPECTION_ITEMS,
 	OVER_REGULATIONS,
@@ -127,8 +127,8 @@ struct law_cadence {
 };
 struct law_approver { /* who decides a level */
 	struct str regime;
-	uint32_t levels;     /* bit per level */
-	struct str *kinds;   /* of authority */
+	uint32_t levels;   /* bit per level */
+	struct str *kinds; /* of authority */
 	size_t n_kinds;
 	struct law_cite cite;
 	enum law_mark mark;
@@ -151,7 +151,7 @@ struct law_setting {
 	struct law_text title;
 	enum law_mark mark;
 };
-struct law_limit { /* a time limit of a procedure */
+struct law_limit {             /* a time limit of a procedure */
 	struct str code, unit; /* wd, d, h, m (months) */
 	int64_t n;
 	struct law_text title;
@@ -223,7 +223,8 @@ struct law_faults {
 	size_t n, cap;
 };
 /* Reads one pack. Every fault is reported; *out is only complete when there is none (RC_INVALID otherwise, the first as failure). */
-enum rc law_read(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_pack **out, struct law_faults *faults);
+enum rc law_read(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_pack **out,
+	struct law_faults *faults);
 
 /* --- days --- */
 enum { CAL_FIRST = 9496 /* 1996-01-01 */, CAL_DAYS = 24837 /* .. 2063 */ };
@@ -232,9 +233,9 @@ struct calendar {
 	int32_t before[CAL_DAYS + 1]; /* working days before each day */
 };
 bool cal_works(const struct calendar *c, int32_t day);
-int32_t cal_add(const struct calendar *c, int32_t day, int n);            /* the n-th working day after (before) a day */
-int cal_between(const struct calendar *c, int32_t from, int32_t to);      /* working days in (from, to] */
-int32_t cal_on_or_before(const struct calendar *c, int32_t day);          /* the last working day not after it */
+int32_t cal_add(const struct calendar *c, int32_t day, int n);       /* the n-th working day after (before) a day */
+int cal_between(const struct calendar *c, int32_t from, int32_t to); /* working days in (from, to] */
+int32_t cal_on_or_before(const struct calendar *c, int32_t day);     /* the last working day not after it */
 int32_t cal_on_or_after(const struct calendar *c, int32_t day);
 
 /* --- several packs as one --- */
@@ -248,7 +249,8 @@ struct law {
 	struct calendar calendar;
 };
 /* Cross-checks between packs (cited documents, cadences, regimes, settings, doubled codes) land in faults. */
-enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *const *packs, size_t n, struct law **out, struct law_faults *faults);
+enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *const *packs, size_t n, struct law **out,
+	struct law_faults *faults);
 const struct law_doc *law_doc_of(const struct law *l, struct str code);
 const struct law_setting *law_setting_of(const struct law *l, struct str key);
 const struct law_cadence *law_cadence_of(const struct law *l, struct str code);

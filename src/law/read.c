@@ -2,9 +2,10 @@
 #include "law/law_int.h"
 
 const char *const law_mark_names[MARK_N + 1] = { "V", "V2", "S", "R", "I", "NF", "OPEN", NULL };
-const char *const law_over_names[OVER_N + 1] = { "office", "units", "role", "systems", "provider_systems", "warnings", "warning_systems", "warning_units",
-	"incidents", "inspection_items", "regulations", NULL };
-const char *const law_actor_names[ACT_N + 1] = { "subject", "operator", "owner", "specialised", "portal", "finance", "personnel", NULL };
+const char *const law_over_names[OVER_N + 1] = { "office", "units", "role", "systems", "provider_systems", "warnings",
+	"warning_systems", "warning_units", "incidents", "inspection_items", "regulations", NULL };
+const char *const law_actor_names[ACT_N + 1] = { "subject", "operator", "owner", "specialised", "portal", "finance", "personnel",
+	NULL };
 const char *const law_strength_names[STRENGTH_N + 1] = { "none", "declared", "documented", "verified", NULL };
 
 enum { LIST_MAX = 2000 };
@@ -26,7 +27,8 @@ void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t l
 	va_end(ap);
 	vec_push(&cx->arena, fs, f);
 }
-#define FAULT(r, at, a, b, ...) law_fault((r)->cx, (r)->faults, (r)->pack->file, (at) ? (at)->line : 1, (r)->cx->en ? (b) : (a), ##__VA_ARGS__)
+#define FAULT(r, at, a, b, ...)                                                                                                    \
+	law_fault((r)->cx, (r)->faults, (r)->pack->file, (at) ? (at)->line : 1, (r)->cx->en ? (b) : (a), ##__VA_ARGS__)
 
 /* Is `map` a map with only the keys of `allowed` (space separated)? */
 static bool map_of(struct rd *r, const struct yv *map, const char *what, const char *allowed)
@@ -42,7 +44,8 @@ static bool map_of(struct rd *r, const struct yv *map, const char *what, const c
 		while (!known && str_next(&rest, ' ', &w))
 			known = str_eq(w, k);
 		if (!known)
-			FAULT(r, map->keys[i], "khóa lạ \"%" PRI_STR "\" trong %s", "unknown key \"%" PRI_STR "\" in %s", ARG_STR(str_cut(k, 0, 60)), what);
+			FAULT(r, map->keys[i], "khóa lạ \"%" PRI_STR "\" trong %s", "unknown key \"%" PRI_STR "\" in %s",
+				ARG_STR(str_cut(k, 0, 60)), what);
 	}
 	return true;
 }
@@ -94,7 +97,8 @@ static int32_t day_of_key(struct rd *r, const struct yv *map, const char *key, b
 		return DAY_NONE;
 	if (s.n == 10 && date_span(s, &a, &b))
 		return a;
-	FAULT(r, v, "%s: \"%" PRI_STR "\" không phải ngày yyyy-mm-dd", "%s: \"%" PRI_STR "\" is not a date yyyy-mm-dd", key, ARG_STR(str_cut(s, 0, 40)));
+	FAULT(r, v, "%s: \"%" PRI_STR "\" không phải ngày yyyy-mm-dd", "%s: \"%" PRI_STR "\" is not a date yyyy-mm-dd", key,
+		ARG_STR(str_cut(s, 0, 40)));
 	return DAY_NONE;
 }
 
@@ -107,7 +111,8 @@ static int64_t num_of(struct rd *r, const struct yv *map, const char *key, int64
 		return otherwise;
 	if (str_to_i64(s, &i) && i >= min && i <= max)
 		return i;
-	FAULT(r, yv_get(map, key), "%s phải là số nguyên từ %" PRId64 " đến %" PRId64, "%s must be a whole number from %" PRId64 " to %" PRId64, key, min, max);
+	FAULT(r, yv_get(map, key), "%s phải là số nguyên từ %" PRId64 " đến %" PRId64,
+		"%s must be a whole number from %" PRId64 " to %" PRId64, key, min, max);
 	return otherwise;
 }
 
@@ -184,7 +189,8 @@ static void cond_read(struct rd *r, const struct yv *at, struct str s, struct la
 		c->pred = i;
 		if (p->arg != (left.n > 0) || (p->arg && !str_to_i64(left, &c->arg)))
 			FAULT(r, at, "điều kiện \"%s\" %s", "condition \"%s\" %s", p->name,
-				p->arg ? (r->cx->en ? "wants a number" : "cần một số") : (r->cx->en ? "takes no argument" : "không nhận tham số"));
+				p->arg ? (r->cx->en ? "wants a number" : "cần một số")
+				       : (r->cx->en ? "takes no argument" : "không nhận tham số"));
 		return;
 	}
 	FAULT(r, at, "điều kiện lạ \"%" PRI_STR "\"", "unknown condition \"%" PRI_STR "\"", ARG_STR(str_cut(s, 0, 60)));
@@ -207,7 +213,8 @@ static void month_day(struct rd *r, const struct yv *at, struct str s, struct la
 {
 	int64_t m = 0, k = 0;
 
-	if (s.n == 5 && s.p[2] == '-' && str_to_i64(str_cut(s, 0, 2), &m) && str_to_i64(str_from(s, 3), &k) && day_of(2023, (int)m, (int)k) != DAY_NONE) {
+	if (s.n == 5 && s.p[2] == '-' && str_to_i64(str_cut(s, 0, 2), &m) && str_to_i64(str_from(s, 3), &k) &&
+		day_of(2023, (int)m, (int)k) != DAY_NONE) {
 		d->month = (int)m;
 		d->mday = (int)k;
 		return;
@@ -217,7 +224,8 @@ static void month_day(struct rd *r, const struct yv *at, struct str s, struct la
 
 static struct law_due due_read(struct rd *r, const struct yv *v)
 {
-	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "period", "rolling", "go_live", "item", "kind", NULL };
+	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "period", "rolling", "go_live", "item", "kind",
+		NULL };
 	struct law_due d = { .day = DAY_NONE, .not_before = DAY_NONE };
 	int found = -1;
 
@@ -321,12 +329,14 @@ static void kind_of(struct rd *r, const struct yv *map, struct law_duty *d)
 
 	if (k == NULL) {
 		if (name.n)
-			FAULT(r, yv_get(map, "kind"), "loại minh chứng lạ \"%" PRI_STR "\"", "unknown evidence kind \"%" PRI_STR "\"", ARG_STR(str_cut(name, 0, 60)));
+			FAULT(r, yv_get(map, "kind"), "loại minh chứng lạ \"%" PRI_STR "\"",
+				"unknown evidence kind \"%" PRI_STR "\"", ARG_STR(str_cut(name, 0, 60)));
 		d->kind = 0;
 		return;
 	}
 	if (!(k->over & (1u << d->over)))
-		FAULT(r, map, "loại minh chứng %s không đánh giá được đối tượng %s", "the evidence kind %s cannot judge %s", k->name, law_over_names[d->over]);
+		FAULT(r, map, "loại minh chứng %s không đánh giá được đối tượng %s", "the evidence kind %s cannot judge %s",
+			k->name, law_over_names[d->over]);
 	if (with == NULL)
 		with = &nothing;
 	for (size_t i = 0; k->params && k->params[i].name; i++) {
@@ -343,7 +353,8 @@ static void duty_read(struct rd *r, const struct yv *v)
 	const struct yv *cites = list_of(r, v, "cite");
 
 	if (!map_of(r, v, "duty",
-		    "code clause title cite mark valid_from valid_to over role actor when kind with due wants matter milestone closes informational view_of continuous regime note"))
+		    "code clause title cite mark valid_from valid_to over role actor when kind with due wants matter milestone "
+	            "closes informational view_of continuous regime note"))
 		return;
 	d.code = code_of(r, v, "code");
 	d.clause = code_of(r, v, "clause");
@@ -428,7 +439,8 @@ static void cadence_read(struct rd *r, const struct yv *v)
 	c.cite = cite_in(r, v);
 	c.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
 	if (m == NULL || m->kind != Y_LIST || m->n != 5) {
-		FAULT(r, m ? m : v, "months phải là danh sách 5 số (cấp độ 1 đến 5)", "months must be a list of 5 numbers (levels 1 to 5)");
+		FAULT(r, m ? m : v, "months phải là danh sách 5 số (cấp độ 1 đến 5)",
+			"months must be a list of 5 numbers (levels 1 to 5)");
 		return;
 	}
 	for (size_t i = 0; i < 5; i++) {
@@ -555,15 +567,24 @@ static void dayoff_read(struct rd *r, const struct yv *v)
 		vec_push(&r->cx->arena, &r->pack->days, d);
 }
 
-enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes, struct str file, struct law_pack **out, struct law_faults *faults)
+enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes, struct str file, struct law_pack **out,
+	struct law_faults *faults)
 {
 	static const struct {
 		const char *key;
 		void (*read)(struct rd *, const struct yv *);
 	} parts[] = {
-		{ "documents", doc_read }, { "regimes", regime_read }, { "clauses", clause_read }, { "settings", setting_read },
-		{ "cadences", cadence_read }, { "approvers", approver_read }, { "levels", level_read }, { "limits", limit_read },
-		{ "harms", harm_read }, { "days", dayoff_read }, { "duties", duty_read },
+		{ "documents", doc_read },
+		{ "regimes", regime_read },
+		{ "clauses", clause_read },
+		{ "settings", setting_read },
+		{ "cadences", cadence_read },
+		{ "approvers", approver_read },
+		{ "levels", level_read },
+		{ "limits", limit_read },
+		{ "harms", harm_read },
+		{ "days", dayoff_read },
+		{ "duties", duty_read },
 	};
 	struct law_pack *p = ARENA_NEW(&cx->arena, struct law_pack);
 	struct rd r = { cx, vocab, faults, p };
@@ -575,7 +596,9 @@ enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes,
 		vec_push(&cx->arena, faults, (struct law_fault){ cx->fault.place, cx->fault.text });
 		return RC_INVALID;
 	}
-	if (map_of(&r, root, "pack", "pack version priority title documents regimes clauses settings cadences approvers levels limits harms days duties")) {
+	if (map_of(&r, root, "pack",
+		    "pack version priority title documents regimes clauses settings cadences approvers levels limits harms days "
+	            "duties")) {
 		p->code = code_of(&r, root, "pack");
 		p->version = (int)num_of(&r, root, "version", 1, 1000000, 0);
 		p->priority = (int)num_of(&r, root, "priority", 0, 100, 0);
