@@ -142,7 +142,7 @@ struct str text_fold(struct arena *a, struct str s)
 
 struct str text_lower(struct arena *a, struct str s)
 {
-	char *out = arena_alloc(a, s.n * 2 + 4, 1);
+	char *out = arena_alloc(a, s.n * 3 + 1, 1); /* a byte that is not UTF-8 becomes three */
 	size_t at = 0, w;
 	int32_t r;
 
