@@ -211,12 +211,15 @@ enum rc user_create(struct cx *cx, const struct user_edit *e, int64_t *id)
 }
 
 /* The office must never lock itself out: the last administrator who can sign in stays one. */
+static bool rules(const struct user *u)
+{
+	return !u->disabled && strcmp(u->role->code, "admin") == 0;
+}
+
 static enum rc admin_stays(struct cx *cx, const struct user *u)
 {
 	int64_t others;
 
-	if (str_is(str_z(u->role->code), "admin") && !u->disabled)
-		return RC_OK;
 	TRY(db_i64(cx, &others, "SELECT count(*) FROM users WHERE role = 'admin' AND disabled = 0 AND id <> $1", V(u->id)));
 	if (others == 0)
 		return cx_fail(cx, RC_CONFLICT, L("Đây là quản trị viên cuối cùng", "this is the last administrator"));
@@ -227,7 +230,6 @@ static enum rc user_write(struct cx *cx, struct user *u, struct str stored)
 {
 	const char *op = stored.p ? "password" : "update";
 
-	TRY(admin_stays(cx, u));
 	TRY(ledger_append(cx,
 		&(struct ledger_new){ .op = op, .res = "users", .id = u->id, .rv = USER_RV, .data = user_data(cx, u) }, &u->seq));
 	TRY(db_run(cx, "UPDATE users SET seq = $2, post = $3, unit = $4, role = $5, disabled = $6, must_change = $7 WHERE id = $1",
@@ -245,6 +247,7 @@ enum rc user_change(struct cx *cx, int64_t id, int64_t seq, const struct user_ed
 	AUTO(tx_done) struct tx tx = { 0 };
 	struct str stored = { 0 };
 	struct user u;
+	bool ruled;
 
 	if (e->password.p) { /* slow: before the transaction */
 		TRY(user_load(cx, id, &u));
@@ -254,7 +257,10 @@ enum rc user_change(struct cx *cx, int64_t id, int64_t seq, const struct user_ed
 	TRY(user_load(cx, id, &u));
 	if (seq && seq != u.seq)
 		return cx_fail(cx, RC_CONFLICT, L("Người khác vừa sửa người dùng này", "somebody else has just changed this user"));
+	ruled = rules(&u);
 	TRY(edit_apply(cx, &u, e));
+	if (ruled && !rules(&u))
+		TRY(admin_stays(cx, &u));
 	TRY(user_write(cx, &u, stored));
 	if (u.disabled)
 		TRY(db_run(cx, "DELETE FROM tokens WHERE user_id = $1", V(id)));
