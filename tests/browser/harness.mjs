@@ -43,7 +43,7 @@ export async function office(load) {
 	if (load)
 		must(load, ['build/khien', data]);
 	const port = await freePort(), base = `http://127.0.0.1:${port}`;
-	const server = spawn('build/khien', ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const server = spawn('build/khien', ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--check-pages'], { stdio: ['ignore', 'pipe', 'pipe'] });
 	let said = '', gone = null;
 	server.stdout.on('data', (d) => { said += d; });
 	server.stderr.on('data', (d) => { said += d; });
