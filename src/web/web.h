@@ -2,4 +2,4 @@
 #pragma once
 #include "app/app.h"
 
-extern const struct route thing_routes[];
+extern const struct route thing_routes[], ledger_routes[], search_routes[];

@@ -1,0 +1,134 @@
+/* Sổ nhật ký: the entries, newest first, each with who, when, what; the head to copy onto paper. Whole-office readers only. */
+#include "app/thing.h"
+#include "ledger/ledger.h"
+#include "res/res.h"
+#include "web/web.h"
+
+enum { PAGE = 50 };
+
+static const char *op_word(struct cx *cx, struct str op)
+{
+	static const struct {
+		const char *op, *vi, *en;
+	} words[] = {
+		{ "create", "Tạo mới", "Created" },
+		{ "update", "Sửa", "Changed" },
+		{ "delete", "Xoá", "Deleted" },
+		{ "erase", "Xoá thông tin cá nhân", "Personal data erased" },
+		{ "load", "Nạp bộ quy định", "Law pack loaded" },
+		{ "genesis", "Khởi tạo sổ", "Ledger begun" },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_is(op, words[i].op))
+			return L(words[i].vi, words[i].en);
+	return arena_z(&cx->arena, op);
+}
+
+static struct jv *text_cell(struct cx *cx, struct jv *cells, const char *kind, const char *label, struct str text, struct str url)
+{
+	struct jv *c = jv_push(&cx->arena, cells, jv_obj(&cx->arena));
+
+	if (kind)
+		jv_set(&cx->arena, c, "kind", jv_z(&cx->arena, kind));
+	jv_set(&cx->arena, c, "label", jv_z(&cx->arena, label));
+	set_text(cx, c, "text", text);
+	set_text(cx, c, "url", url);
+	return c;
+}
+
+static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *rows)
+{
+	struct arena *a = &cx->arena;
+	const struct res *r = res_find(e->res);
+	struct jv *cells = jv_set(a, jv_push(a, rows, jv_obj(a)), "cells", jv_list(a)), *body = NULL;
+	struct row *row;
+	struct str what, url = { 0 };
+
+	if (json_parse(cx, e->body, &body) != RC_OK)
+		cx_clear(cx);
+	what = r ? str_z(L(r->vi, r->en)) : e->res;
+	if (r && res_load(cx, r, e->obj, &row) == RC_OK) {
+		what = arena_fmt(a, "%s: %.*s", L(r->vi, r->en), ARG_STR(row_title(row)));
+		url = arena_fmt(a, "%.*s/history", ARG_STR(thing_url(cx, row)));
+	}
+	cx_clear(cx);
+	text_cell(cx, cells, "code", L("Mục", "Entry"), arena_fmt(a, "%" PRId64, e->seq), (struct str){ 0 });
+	text_cell(cx, cells, "date", L("Lúc", "At"), instant_show(a, e->at), (struct str){ 0 });
+	text_cell(cx, cells, NULL, L("Người ghi", "By"), arena_str(a, jv_str(jv_get(jv_get(body, "by"), "name"))), (struct str){ 0 });
+	text_cell(cx, cells, NULL, L("Việc", "What"), str_z(op_word(cx, e->op)), (struct str){ 0 });
+	text_cell(cx, cells, "head", L("Đối tượng", "Of"), what, url);
+	text_cell(cx, cells, NULL, L("Lý do", "Why"), jv_str(jv_get(body, "why")), (struct str){ 0 });
+}
+
+static void columns_view(struct cx *cx, struct jv *table)
+{
+	const char *heads[] = { L("Mục", "Entry"), L("Lúc", "At"), L("Người ghi", "By"), L("Việc", "What"), L("Đối tượng", "Of"), L("Lý do", "Why") };
+	struct jv *columns = jv_set(&cx->arena, table, "columns", jv_list(&cx->arena));
+
+	for (size_t i = 0; i < COUNT(heads); i++) {
+		struct jv *c = jv_push(&cx->arena, columns, jv_obj(&cx->arena));
+
+		jv_set(&cx->arena, c, "text", jv_z(&cx->arena, heads[i]));
+		jv_set(&cx->arena, c, "right", jv_bool(&cx->arena, false));
+	}
+}
+
+static struct jv *entry_json(struct cx *cx, const struct ledger_entry *e)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a), *body;
+
+	jv_set(a, o, "seq", jv_int(a, e->seq));
+	jv_set(a, o, "at", jv_text(a, instant_text(a, e->at)));
+	jv_set(a, o, "leaf", jv_text(a, hex_of(a, e->leaf.b, sizeof e->leaf.b)));
+	if (json_parse(cx, e->body, &body) == RC_OK)
+		jv_set(a, o, "body", body);
+	else
+		cx_clear(cx);
+	return o;
+}
+
+static enum rc ledger_list(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *data = jv_obj(a), *list = jv_set(a, data, "entries", jv_list(a)), *view = jv_obj(a), *head, *table, *rows;
+	int64_t size, to, from;
+
+	TRY(ledger_size(cx, &size));
+	TRY(req_i64_or(cx, rq, "before", 0, INT64_MAX, size, &to));
+	to = to < size ? to : size;
+	from = to > PAGE ? to - PAGE : 0;
+	head = thing_head(cx, view, str_z(L("Sổ nhật ký", "Ledger")), NULL);
+	set_text(cx, head, "sub",
+		arena_fmt(a, L("%" PRId64 " mục. Chỉ ghi thêm, không sửa, không xoá; mã đầu sổ in trên mỗi báo cáo là chứng cứ ở ngoài máy chủ này.",
+				       "%" PRId64 " entries. Append-only; the head printed on every report is the witness outside this server."),
+			size));
+	table = jv_set(a, view, "table", jv_obj(a));
+	columns_view(cx, table);
+	rows = jv_set(a, table, "rows", jv_list(a));
+	for (int64_t seq = to - 1; seq >= from; seq--) {
+		struct ledger_entry e;
+
+		TRY(ledger_entry(cx, seq, &e));
+		if (rq->json)
+			jv_push(a, list, entry_json(cx, &e));
+		else
+			entry_view(cx, &e, rows);
+	}
+	jv_set(a, table, "empty", jv_z(a, L("Chưa có mục nào.", "No entries yet.")));
+	set_text(cx, view, "count", arena_fmt(a, L("%" PRId64 " mục", "%" PRId64 " entries"), size));
+	if (from > 0)
+		set_text(cx, view, "next", arena_fmt(a, "/ledger?before=%" PRId64, from));
+	if (to < size)
+		set_text(cx, view, "first", STR("/ledger"));
+	jv_set(a, data, "size", jv_int(a, size));
+	reply_data(out, data);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+const struct route ledger_routes[] = {
+	{ GET, "/ledger", CAP_LEDGER, ledger_list, "Sổ nhật ký, mới nhất trước", "The ledger, newest first", "list" },
+	{ 0 },
+};

@@ -1,0 +1,89 @@
+/* Search over everything: words without diacritics in every resource, clause codes exactly (1.d is not 1.đ). */
+#include "app/thing.h"
+#include "base/text.h"
+#include "fmt/html.h"
+#include "web/web.h"
+
+enum { PER_RESOURCE = 8 };
+
+/* "2.dd" is 2.đ, "2.Đ" too; anything that does not look like a code is none. */
+static bool clause_of(struct arena *a, struct str q, struct str *clause)
+{
+	q = text_lower(a, str_trim(q));
+	if (q.n < 3 || q.p[0] < '1' || q.p[0] > '9' || q.p[1] != '.')
+		return false;
+	if (str_is(str_from(q, 2), "dd")) {
+		*clause = arena_fmt(a, "%c.đ", q.p[0]);
+		return true;
+	}
+	*clause = q;
+	return utf8_count(q) == 3;
+}
+
+static enum rc hits_of(struct cx *cx, const struct req *rq, const struct res *r, struct str q, struct jv *data, struct jv *groups, int64_t *all)
+{
+	struct arena *a = &cx->arena;
+	struct res_query query = { .res = r, .q = q, .sort = -1, .limit = PER_RESOURCE };
+	struct res_page page;
+	struct jv *g, *rows;
+
+	TRY(res_list(cx, &query, &page));
+	if (page.total == 0)
+		return RC_OK;
+	*all += page.total;
+	g = jv_push(a, groups, jv_obj(a));
+	jv_set(a, g, "title", jv_z(a, L(r->vi_many, r->en_many)));
+	jv_set(a, g, "n", jv_int(a, page.total));
+	rows = jv_set(a, g, "rows", jv_list(a));
+	for (size_t i = 0; i < page.n; i++) {
+		struct jv *o = jv_push(a, rows, jv_obj(a));
+
+		set_text(cx, o, "code", row_text(page.rows[i], "code"));
+		set_text(cx, o, "text", row_title(page.rows[i]));
+		set_text(cx, o, "url", thing_url(cx, page.rows[i]));
+		if (rq->json)
+			jv_push(a, data, row_json(cx, page.rows[i]));
+	}
+	if (page.total > PER_RESOURCE) {
+		struct buf b AUTO(buf_done) = { 0 };
+
+		buf_init(&b, 65536);
+		buf_fmt(&b, "/%s?q=", r->name);
+		url_escape(&b, q);
+		set_text(cx, g, "more", arena_str(a, buf_str(&b)));
+	}
+	return RC_OK;
+}
+
+static enum rc search(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *data = jv_obj(a), *hits = jv_set(a, data, "hits", jv_list(a)), *view = jv_obj(a), *groups = jv_set(a, view, "groups", jv_list(a));
+	struct str q = str_cut(str_trim(req_query(rq, "q")), 0, 200), clause;
+	int64_t all = 0;
+
+	thing_head(cx, view, q.n ? arena_fmt(a, L("Tìm: %.*s", "Search: %.*s"), ARG_STR(q)) : str_z(L("Tìm", "Search")), NULL);
+	set_text(cx, view, "q", q.n ? q : STR(""));
+	if (clause_of(a, q, &clause)) {
+		struct jv *o = jv_set(a, view, "clause", jv_obj(a));
+		struct buf b AUTO(buf_done) = { 0 };
+
+		buf_init(&b, 1000);
+		buf_z(&b, "/duties?clause=");
+		url_escape(&b, clause);
+		set_text(cx, o, "text", arena_fmt(a, L("Điểm %.*s", "Clause %.*s"), ARG_STR(clause)));
+		set_text(cx, o, "url", arena_str(a, buf_str(&b)));
+		jv_set(a, data, "clause", jv_text(a, clause));
+	}
+	for (size_t i = 0; q.n && res_all[i]; i++)
+		TRY(hits_of(cx, rq, res_all[i], q, hits, groups, &all));
+	jv_set(a, view, "none", jv_bool(a, q.n > 0 && all == 0));
+	reply_data(out, data);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+const struct route search_routes[] = {
+	{ GET, "/search", CAP_READ, search, "Tìm trên mọi dữ liệu được xem", "Search everything one may see", "search" },
+	{ 0 },
+};
