@@ -354,7 +354,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 
 	if (!map_of(r, v, "duty",
 		    "code clause title cite mark valid_from valid_to over role actor when kind with due wants matter milestone "
-	            "closes informational view_of continuous regime note"))
+		    "closes informational view_of continuous regime note"))
 		return;
 	d.code = code_of(r, v, "code");
 	d.clause = code_of(r, v, "clause");
@@ -598,7 +598,7 @@ enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes,
 	}
 	if (map_of(&r, root, "pack",
 		    "pack version priority title documents regimes clauses settings cadences approvers levels limits harms days "
-	            "duties")) {
+		    "duties")) {
 		p->code = code_of(&r, root, "pack");
 		p->version = (int)num_of(&r, root, "version", 1, 1000000, 0);
 		p->priority = (int)num_of(&r, root, "priority", 0, 100, 0);

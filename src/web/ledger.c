@@ -1,6 +1,6 @@
 /* Sổ nhật ký: the entries, newest first, each with who, when, what; the head to copy onto paper. Whole-office readers only. */
-#include "app/thing.h"
 #include "ledger/ledger.h"
+#include "app/thing.h"
 #include "res/res.h"
 #include "web/web.h"
 
@@ -55,7 +55,8 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 	cx_clear(cx);
 	text_cell(cx, cells, "code", L("Mục", "Entry"), arena_fmt(a, "%" PRId64, e->seq), (struct str){ 0 });
 	text_cell(cx, cells, "date", L("Lúc", "At"), instant_show(a, e->at), (struct str){ 0 });
-	text_cell(cx, cells, NULL, L("Người ghi", "By"), arena_str(a, jv_str(jv_get(jv_get(body, "by"), "name"))), (struct str){ 0 });
+	text_cell(
+		cx, cells, NULL, L("Người ghi", "By"), arena_str(a, jv_str(jv_get(jv_get(body, "by"), "name"))), (struct str){ 0 });
 	text_cell(cx, cells, NULL, L("Việc", "What"), str_z(op_word(cx, e->op)), (struct str){ 0 });
 	text_cell(cx, cells, "head", L("Đối tượng", "Of"), what, url);
 	text_cell(cx, cells, NULL, L("Lý do", "Why"), jv_str(jv_get(body, "why")), (struct str){ 0 });
@@ -63,7 +64,8 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 
 static void columns_view(struct cx *cx, struct jv *table)
 {
-	const char *heads[] = { L("Mục", "Entry"), L("Lúc", "At"), L("Người ghi", "By"), L("Việc", "What"), L("Đối tượng", "Of"), L("Lý do", "Why") };
+	const char *heads[] = { L("Mục", "Entry"), L("Lúc", "At"), L("Người ghi", "By"), L("Việc", "What"), L("Đối tượng", "Of"),
+		L("Lý do", "Why") };
 	struct jv *columns = jv_set(&cx->arena, table, "columns", jv_list(&cx->arena));
 
 	for (size_t i = 0; i < COUNT(heads); i++) {
@@ -101,8 +103,11 @@ static enum rc ledger_list(struct cx *cx, const struct req *rq, struct reply *ou
 	from = to > PAGE ? to - PAGE : 0;
 	head = thing_head(cx, view, str_z(L("Sổ nhật ký", "Ledger")), NULL);
 	set_text(cx, head, "sub",
-		arena_fmt(a, L("%" PRId64 " mục. Chỉ ghi thêm, không sửa, không xoá; mã đầu sổ in trên mỗi báo cáo là chứng cứ ở ngoài máy chủ này.",
-				       "%" PRId64 " entries. Append-only; the head printed on every report is the witness outside this server."),
+		arena_fmt(a,
+			L("%" PRId64 " mục. Chỉ ghi thêm, không sửa, không xoá; mã đầu sổ in trên mỗi báo cáo là chứng cứ ở ngoài "
+	                             "máy chủ này.",
+				"%" PRId64
+				" entries. Append-only; the head printed on every report is the witness outside this server."),
 			size));
 	table = jv_set(a, view, "table", jv_obj(a));
 	columns_view(cx, table);

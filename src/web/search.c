@@ -20,7 +20,8 @@ static bool clause_of(struct arena *a, struct str q, struct str *clause)
 	return utf8_count(q) == 3;
 }
 
-static enum rc hits_of(struct cx *cx, const struct req *rq, const struct res *r, struct str q, struct jv *data, struct jv *groups, int64_t *all)
+static enum rc hits_of(
+	struct cx *cx, const struct req *rq, const struct res *r, struct str q, struct jv *data, struct jv *groups, int64_t *all)
 {
 	struct arena *a = &cx->arena;
 	struct res_query query = { .res = r, .q = q, .sort = -1, .limit = PER_RESOURCE };
@@ -58,7 +59,8 @@ static enum rc hits_of(struct cx *cx, const struct req *rq, const struct res *r,
 static enum rc search(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
-	struct jv *data = jv_obj(a), *hits = jv_set(a, data, "hits", jv_list(a)), *view = jv_obj(a), *groups = jv_set(a, view, "groups", jv_list(a));
+	struct jv *data = jv_obj(a), *hits = jv_set(a, data, "hits", jv_list(a)), *view = jv_obj(a),
+		  *groups = jv_set(a, view, "groups", jv_list(a));
 	struct str q = str_cut(str_trim(req_query(rq, "q")), 0, 200), clause;
 	int64_t all = 0;
 

@@ -12,7 +12,8 @@ struct sqlite3_stmt;
 
 int sqlite3_prepare_v3(struct sqlite3 *db, const char *sql, int n, unsigned flags, struct sqlite3_stmt **out, const char **tail)
 {
-	int (*real)(struct sqlite3 *, const char *, int, unsigned, struct sqlite3_stmt **, const char **) = dlsym(RTLD_NEXT, "sqlite3_prepare_v3");
+	int (*real)(struct sqlite3 *, const char *, int, unsigned, struct sqlite3_stmt **, const char **) =
+		dlsym(RTLD_NEXT, "sqlite3_prepare_v3");
 	const char *path = getenv("SPY");
 	size_t len = strlen(sql);
 	char *line = malloc(len + 1);

@@ -9,7 +9,7 @@ static void a_system_goes_from_silence_to_approval(void **state)
 	world_open(&w);
 	put(&w, "systems", 20,
 		"code=HT1|name=Hệ thống "
-	        "1|unit=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1");
+		"1|unit=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1");
 	EXPECT(&w, "2026-11-10", "2634.1c.approve", 20, 0, ST_UNKNOWN);
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE);
 	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
