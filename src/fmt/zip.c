@@ -1,4 +1,4 @@
-/* Everything that the directory says is checked before the first byte is unpacked; what unpacks must then be exactly that. */
+/* Reading: everything that the directory says is checked before the first byte is unpacked; what unpacks must then be exactly that. */
 #include "fmt/zip.h"
 
 #include <zip.h>
@@ -160,4 +160,83 @@ enum rc zip_file_read_in(struct cx *cx, struct zip_file *z, struct str name, str
 enum rc zip_file_read(struct cx *cx, struct zip_file *z, struct str name, struct str *out)
 {
 	return zip_file_read_in(cx, z, name, &cx->arena, out);
+}
+
+/* ---- writing ---- */
+
+struct writer {
+	zip_source_t *bytes; /* kept beyond the archive */
+	zip_t *zip;
+};
+
+static void writer_done(struct writer *w)
+{
+	if (w->zip)
+		zip_discard(w->zip);
+	zip_source_free(w->bytes);
+}
+
+/* DOS time of the office's clock: years from 1980 in the top seven bits, seconds by two. */
+static void dos_clock(int64_t now, zip_uint16_t *time, zip_uint16_t *date)
+{
+	int32_t day = day_at(now);
+	int s = (int)((now - day_start(day)) / US_PER_S), y, m, d;
+
+	day_parts(day, &y, &m, &d);
+	*time = (zip_uint16_t)(s / 3600 << 11 | s / 60 % 60 << 5 | s % 60 / 2);
+	*date = (zip_uint16_t)((y < 1980 ? 0 : y > 2107 ? 127 : y - 1980) << 9 | m << 5 | d);
+}
+
+static enum rc part_add(struct cx *cx, zip_t *zip, struct zip_part p)
+{
+	zip_source_t *src;
+	zip_uint16_t time, date;
+	zip_int64_t at;
+
+	if (!name_ok(p.name))
+		return broken(cx, p.name, RC_INVALID, L("tên tệp bên trong không an toàn", "the name of an entry is not safe"));
+	src = zip_source_buffer(zip, p.bytes.p, p.bytes.n, 0);
+	at = src ? zip_file_add(zip, arena_z(&cx->arena, p.name), src, ZIP_FL_ENC_UTF_8) : -1;
+	if (at < 0) {
+		zip_source_free(src);
+		return broken(cx, p.name, RC_INVALID, L("tên tệp bị lặp", "an entry appears twice"));
+	}
+	dos_clock(cx->now, &time, &date);
+	if (zip_file_set_dostime(zip, (zip_uint64_t)at, time, date, 0) != 0)
+		return broken(cx, p.name, RC_IO, L("không ghi được", "it could not be written"));
+	return RC_OK;
+}
+
+static enum rc source_take(struct cx *cx, zip_source_t *src, struct buf *out)
+{
+	zip_stat_t st;
+	zip_int64_t got = -1;
+
+	if (zip_source_stat(src, &st) == 0 && (st.valid & ZIP_STAT_SIZE) && zip_source_open(src) == 0) {
+		if (!buf_reserve(out, st.size))
+			return broken(cx, STR(""), RC_LIMIT, L("quá lớn", "too large"));
+		got = zip_source_read(src, out->p + out->n, st.size);
+		zip_source_close(src);
+	}
+	if (got < 0 || (zip_uint64_t)got != st.size)
+		return broken(cx, STR(""), RC_IO, L("không ghi được", "it could not be written"));
+	out->n += (size_t)got;
+	return RC_OK;
+}
+
+enum rc zip_write(struct cx *cx, const struct zip_part *parts, size_t n, struct buf *out)
+{
+	AUTO(writer_done) struct writer w = { 0 };
+
+	w.bytes = zip_source_buffer_create(NULL, 0, 0, NULL);
+	w.zip = w.bytes ? zip_open_from_source(w.bytes, ZIP_TRUNCATE, NULL) : NULL;
+	if (w.zip == NULL)
+		return broken(cx, STR(""), RC_BUSY, L("hết bộ nhớ", "out of memory"));
+	zip_source_keep(w.bytes);
+	for (size_t i = 0; i < n; i++)
+		TRY(part_add(cx, w.zip, parts[i]));
+	if (zip_close(w.zip) != 0)
+		return broken(cx, STR(""), RC_IO, L("không ghi được", "it could not be written"));
+	w.zip = NULL;
+	return source_take(cx, w.bytes, out);
 }

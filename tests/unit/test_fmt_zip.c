@@ -196,6 +196,41 @@ static void the_arena_limit_holds_before_unpacking(void **state)
 	zip_make_done(&m);
 }
 
+static void what_is_written_reads_back_and_depends_on_nothing_else(void **state)
+{
+	static const struct zip_part parts[] = { { STR("02 hệ thống/tệp.txt"), STR("nội dung nội dung nội dung") },
+		{ STR("a/"), STR("") }, { STR("b"), STR("") } };
+	static const struct zip_part wrong[] = { { STR("../b"), STR("") } },
+				     twice[] = { { STR("b"), STR("") }, { STR("b"), STR("") } };
+	struct cx *cx = *state;
+	AUTO(zip_file_close) struct zip_file *z = NULL;
+	struct buf b, again;
+	struct str s;
+
+	cx->now = 1795334400 * US_PER_S;
+	buf_init(&b, 1 << 20);
+	buf_init(&again, 1 << 20);
+	assert_int_equal(zip_write(cx, parts, COUNT(parts), &b), RC_OK);
+	assert_int_equal(zip_write(cx, parts, COUNT(parts), &again), RC_OK);
+	assert_true(str_eq(buf_str(&b), buf_str(&again)));
+	assert_int_equal(zip_open_mem(cx, buf_str(&b), &z), RC_OK);
+	assert_int_equal(zip_file_count(z), 3);
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		assert_int_equal(zip_file_read(cx, z, parts[i].name, &s), RC_OK);
+		assert_true(str_eq(s, parts[i].bytes));
+	}
+	assert_int_equal(zip_write(cx, wrong, 1, &b), RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(zip_write(cx, twice, 2, &b), RC_INVALID);
+	cx_clear(cx);
+	again.max = 50;
+	again.n = 0;
+	assert_int_equal(zip_write(cx, parts, COUNT(parts), &again), RC_LIMIT);
+	zip_file_close(&z);
+	buf_done(&b);
+	buf_done(&again);
+}
+
 /* ---- xml ---- */
 
 struct seen {
@@ -298,6 +333,7 @@ int main(void)
 		CASE(an_entry_must_unpack_to_what_it_says),
 		CASE(archives_cut_off_anywhere_are_refused),
 		CASE(the_arena_limit_holds_before_unpacking),
+		CASE(what_is_written_reads_back_and_depends_on_nothing_else),
 		CASE(xml_comes_as_events_without_prefixes),
 		CASE(a_handlers_error_ends_the_parse),
 		CASE(xml_with_a_doctype_or_broken_is_refused),
