@@ -1,0 +1,28 @@
+/* Private to event/: the decoders that format.c lists. */
+#pragma once
+#include "event/event.h"
+
+bool syslog_looks(struct str line);
+bool syslog_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+/* The head of a syslog line (priority, time, host, program) goes into the pairs; gives the message. */
+struct str syslog_head(const struct event_decoder *d, struct arena *a, struct str line, struct event_pairs *v, int64_t *us);
+bool audit_looks(struct str line);
+bool cef_looks(struct str line);
+bool cef_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+bool leef_looks(struct str line);
+bool leef_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+bool logfmt_looks(struct str line);
+bool logfmt_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+bool csv_looks(struct str text, char *separator, size_t *columns);
+bool csv_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+size_t csv_cells(struct arena *a, struct str record, char separator, struct str **out); /* quotes undone */
+
+/* Bytes of a file, unpacked: gzip (all members) or Zstandard by their magic, else as they are. */
+struct unpack;
+struct unpack *unpack_new(int fd); /* owns fd */
+void unpack_free(struct unpack **u);
+ptrdiff_t unpack_read(struct unpack *u, char *out, size_t n); /* 0: the end; -1: failed */
+bool unpack_plain(const struct unpack *u);                    /* the file as it lies there */
+bool unpack_wait(const struct unpack *u, int ms);             /* true: reading will not wait (any more) */
+const char *unpack_why(const struct unpack *u);               /* after -1, in English */
+uint64_t unpack_taken(const struct unpack *u);                /* packed bytes read so far */

@@ -1,0 +1,105 @@
+/* The forms of logs: their names, how they look, and the decoder of each. */
+#include "event/event_int.h"
+#include "evtx/evtx.h"
+#include "fmt/json.h"
+
+static const struct {
+	const char *name;
+	bool (*looks)(struct str line); /* of a line; NULL: found in another way */
+	bool (*decode)(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+} formats[EVENT_FORMATS] = {
+	[EVENT_NONE] = { "auto", NULL, NULL },
+	[EVENT_NDJSON] = { "ndjson", NULL, NULL },
+	[EVENT_JSON] = { "json", NULL, NULL },
+	[EVENT_EVTX] = { "evtx", NULL, NULL },
+	[EVENT_SYSLOG] = { "syslog", syslog_looks, syslog_decode },
+	[EVENT_AUDITD] = { "auditd", audit_looks, NULL },
+	[EVENT_CEF] = { "cef", cef_looks, cef_decode },
+	[EVENT_LEEF] = { "leef", leef_looks, leef_decode },
+	[EVENT_LOGFMT] = { "logfmt", logfmt_looks, logfmt_decode },
+	[EVENT_CSV] = { "csv", NULL, csv_decode },
+};
+
+const char *event_format_name(enum event_format f)
+{
+	return formats[f].name;
+}
+
+enum event_format event_format_by_name(struct str name)
+{
+	for (int f = EVENT_NDJSON; f < EVENT_FORMATS; f++)
+		if (str_is(name, formats[f].name))
+			return (enum event_format)f;
+	return EVENT_NONE;
+}
+
+bool event_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev)
+{
+	*ev = (struct event){ .json = record, .time_us = EVENT_NO_TIME };
+	if (formats[d->format].decode == NULL)
+		return record.n > 1 && record.n <= EVENT_RECORD_MAX;
+	if (record.n > EVENT_RECORD_MAX)
+		return false;
+	out->n = 0;
+	if (!formats[d->format].decode(d, a, record, out, ev) || !buf_ok(out))
+		return false;
+	ev->json = buf_str(out);
+	return true;
+}
+
+/* A whole object in the first line means one a line. */
+static enum event_format json_form(struct str s)
+{
+	struct str line;
+	struct jpull j;
+
+	if (s.p[0] == '[')
+		return EVENT_JSON;
+	line = str_cut(s, 0, memchr(s.p, '\n', s.n) ? (size_t)((const char *)memchr(s.p, '\n', s.n) - s.p) : s.n);
+	jpull_init(&j, line);
+	if (jpull_next(&j) != JT_OBJ || !jpull_skip(&j) || str_trim(str_from(line, (size_t)(j.p - line.p))).n)
+		return line.n == s.n && s.n > 4096 ? EVENT_NDJSON : EVENT_JSON; /* one line longer than we look */
+	jpull_init(&j, line);
+	(void)jpull_next(&j);
+	if (jpull_next(&j) == JT_KEY && str_is(j.text, "Records"))
+		return EVENT_JSON;
+	return EVENT_NDJSON;
+}
+
+static bool json_looks(struct str s)
+{
+	size_t i = 1;
+
+	while (i < s.n && (s.p[i] == ' ' || (s.p[i] >= '\t' && s.p[i] <= '\r')))
+		i++;
+	if (i >= s.n)
+		return false;
+	return s.p[0] == '{' ? s.p[i] == '"' || s.p[i] == '}' : s.p[0] == '[' && (s.p[i] == '{' || s.p[i] == ']');
+}
+
+enum { LOOK_LINES = 20 };
+
+enum event_format event_format_of(struct str head)
+{
+	/* CSV and plain lines are what is left, so the more particular forms are asked first */
+	static const enum event_format order[] = { EVENT_AUDITD, EVENT_CEF, EVENT_LEEF, EVENT_SYSLOG, EVENT_LOGFMT };
+	int votes[EVENT_FORMATS] = { 0 }, lines = 0;
+	struct str s = head, line, rest;
+	size_t columns;
+
+	if (evtx_looks(head.p, head.n))
+		return EVENT_EVTX;
+	s = str_trim(s);
+	if (s.n && json_looks(s))
+		return json_form(s);
+	for (rest = s; lines < LOOK_LINES && event_next(EVENT_SYSLOG, &rest, &line); lines++)
+		for (size_t i = 0; i < COUNT(order); i++)
+			if (formats[order[i]].looks(line)) {
+				votes[order[i]]++;
+				break;
+			}
+	for (size_t i = 0; i < COUNT(order); i++)
+		if (lines && votes[order[i]] * 2 >= lines)
+			return order[i];
+	return csv_looks(s, &(char){ 0 }, &columns) ? EVENT_CSV : EVENT_SYSLOG;
+}

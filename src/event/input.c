@@ -1,0 +1,554 @@
+/* Files, folders, archives and standard input as one sequence of blocks. One stream (a file, an archive's member) is open at a time; its
+ * form is told from its first bytes. What cannot be read is reported and passed over. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "event/event_int.h"
+#include "evtx/evtx.h"
+#include "fmt/zip.h"
+
+enum { HEAD = 64 << 10, EVTX_CHUNKS = 4, FILES_MAX = 1000000, FOLDERS_DEEP = 32, SPOOL_MAX_MIB = 4096, IDLE_MS = 200 };
+
+struct event_input {
+	struct cx *cx;
+	struct arena arena; /* names, decoders: as long as the input */
+	enum event_format forced;
+	void (*fault)(void *ctx, struct str name, struct str what);
+	void *ctx;
+	VEC(struct str) files;
+	VEC(struct str) maps; /* EVTX files: blocks point into them */
+	size_t at;
+	struct event_input_stats stats;
+	uint64_t before; /* bytes of the files that are done */
+	bool endless;    /* standard input is among them: no total */
+	/* the archive */
+	struct zip_file *zip;
+	struct str zip_name, zip_bytes;
+	size_t member;
+	struct arena of_member;
+	/* the stream */
+	bool open;
+	struct str name;
+	uint32_t stream;
+	struct unpack *u; /* NULL: from memory */
+	struct str mem;
+	char *buf;
+	size_t n, cap;
+	bool ended, dropping; /* dropping: inside a record that is too long */
+	enum event_format format;
+	struct event_decoder *decoder;
+	struct audit_join *join;
+	struct str evtx;
+	uint32_t chunk, chunks;
+	uint64_t bad;
+};
+
+static void told(struct event_input *in, struct str name, const char *what)
+{
+	in->stats.failed++;
+	in->fault(in->ctx, name, str_z(what));
+}
+
+/* ---- which files ---- */
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int shown(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+static void add_path(struct event_input *in, struct str path, unsigned depth, bool named);
+
+static void add_folder(struct event_input *in, struct str path, unsigned depth)
+{
+	struct dirent **list;
+	int n = scandir(arena_z(&in->arena, path), &list, shown, by_name);
+
+	if (n < 0 || depth > FOLDERS_DEEP) {
+		told(in, path, in->cx->en ? "the folder cannot be read" : "không đọc được thư mục");
+		n = n < 0 ? 0 : n;
+		if (n == 0)
+			return;
+	}
+	for (int i = 0; i < n; i++) {
+		if (depth <= FOLDERS_DEEP)
+			add_path(in, arena_fmt(&in->arena, "%" PRI_STR "/%s", ARG_STR(path), list[i]->d_name), depth, false);
+		free(list[i]);
+	}
+	free(list);
+}
+
+/* Links found in folders are not followed; a path that was named is. */
+static void add_path(struct event_input *in, struct str path, unsigned depth, bool named)
+{
+	struct stat st;
+	const char *z = arena_z(&in->arena, path);
+
+	if (str_is(path, "-")) {
+		in->endless = true;
+		vec_push(&in->arena, &in->files, path);
+		return;
+	}
+	if ((named ? stat(z, &st) : lstat(z, &st)) != 0) {
+		told(in, path, in->cx->en ? "there is no such file" : "không có tệp này");
+	} else if (S_ISDIR(st.st_mode)) {
+		while (path.n > 1 && path.p[path.n - 1] == '/')
+			path.n--;
+		add_folder(in, path, depth + 1);
+	} else if ((S_ISREG(st.st_mode) || (named && !S_ISLNK(st.st_mode))) && in->files.n < FILES_MAX) {
+		in->endless = in->endless || !S_ISREG(st.st_mode);
+		in->stats.total += (uint64_t)st.st_size;
+		vec_push(&in->arena, &in->files, arena_str(&in->arena, path));
+	}
+}
+
+struct event_input *event_input_new(struct cx *cx, const struct str *paths, size_t n, enum event_format format,
+	void (*fault)(void *ctx, struct str name, struct str what), void *ctx)
+{
+	struct event_input *in = calloc(1, sizeof *in);
+
+	assert(in);
+	in->cx = cx;
+	in->forced = format;
+	in->fault = fault;
+	in->ctx = ctx;
+	for (size_t i = 0; i < n; i++)
+		add_path(in, paths[i], 0, true);
+	in->stats.files = in->files.n;
+	if (in->endless)
+		in->stats.total = 0;
+	return in;
+}
+
+/* ---- streams ---- */
+
+static void stream_end(struct event_input *in)
+{
+	if (in->u)
+		in->before += unpack_taken(in->u);
+	unpack_free(&in->u);
+	audit_join_free(&in->join);
+	in->open = in->ended = in->dropping = false;
+	in->n = 0;
+	in->evtx = in->mem = (struct str){ 0 };
+	in->chunk = in->chunks = 0;
+}
+
+static void archive_end(struct event_input *in)
+{
+	zip_file_close(&in->zip);
+	in->zip = NULL;
+	arena_done(&in->of_member);
+	if (in->zip_bytes.p) {
+		in->before += in->zip_bytes.n;
+		munmap((void *)in->zip_bytes.p, in->zip_bytes.n);
+	}
+	in->zip_bytes = (struct str){ 0 };
+}
+
+void event_input_free(struct event_input **pin)
+{
+	struct event_input *in = *pin;
+
+	if (in == NULL)
+		return;
+	stream_end(in);
+	archive_end(in);
+	for (size_t i = 0; i < in->maps.n; i++)
+		munmap((void *)in->maps.p[i].p, in->maps.p[i].n);
+	free(in->buf);
+	arena_done(&in->arena);
+	free(in);
+	*pin = NULL;
+}
+
+static void room_for(struct event_input *in, size_t more)
+{
+	if (in->cap - in->n >= more)
+		return;
+	in->cap = in->cap ? in->cap : 2 * EVENT_BLOCK;
+	while (in->cap - in->n < more)
+		in->cap *= 2;
+	in->buf = realloc(in->buf, in->cap);
+	assert(in->buf);
+}
+
+static bool ready(const struct event_input *in)
+{
+	return in->u == NULL || in->ended || unpack_wait(in->u, 0);
+}
+
+/* Some more bytes of the stream. */
+static void fill(struct event_input *in)
+{
+	ptrdiff_t got;
+
+	room_for(in, EVENT_BLOCK);
+	if (in->u == NULL) {
+		got = (ptrdiff_t)(in->mem.n < EVENT_BLOCK ? in->mem.n : EVENT_BLOCK);
+		if (got)
+			memcpy(in->buf + in->n, in->mem.p, (size_t)got);
+		in->mem = str_from(in->mem, (size_t)got);
+	} else if ((got = unpack_read(in->u, in->buf + in->n, EVENT_BLOCK)) < 0) {
+		told(in, in->name, unpack_why(in->u));
+		got = 0;
+	}
+	in->n += (size_t)got;
+	in->ended = got == 0;
+}
+
+static void take(struct event_input *in, size_t n)
+{
+	in->n -= n;
+	memmove(in->buf, in->buf + n, in->n);
+}
+
+static bool map_fd(int fd, struct str *out)
+{
+	struct stat st;
+	void *p;
+
+	if (fstat(fd, &st) != 0 || st.st_size <= 0 ||
+		(p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
+		return false;
+	*out = (struct str){ p, (size_t)st.st_size };
+	return true;
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t put = write(fd, p, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return false;
+		p += put;
+		n -= (size_t)put;
+	}
+	return true;
+}
+
+/* An EVTX that comes out of an archive or a pipe is laid down in a file without a name: it is read at random, memory stays bounded. */
+static bool spool(struct event_input *in, struct str *out)
+{
+	const char *dir = getenv("TMPDIR");
+	struct str path = arena_fmt(&in->arena, "%s/khien-XXXXXX", dir ? dir : "/tmp");
+	uint64_t total = 0;
+	int fd = mkstemp((char *)path.p);
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	unlink(path.p);
+	do {
+		ok = write_all(fd, in->buf, in->n);
+		total += in->n;
+		in->n = 0;
+		if (!in->ended)
+			fill(in);
+	} while (ok && in->n && total < (uint64_t)SPOOL_MAX_MIB << 20);
+	ok = ok && map_fd(fd, out);
+	close(fd);
+	return ok;
+}
+
+static void begin_evtx(struct event_input *in, const char *file)
+{
+	struct str bytes = { 0 };
+	int fd = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
+	bool ok;
+
+	if (fd >= 0) {
+		ok = map_fd(fd, &bytes);
+		close(fd);
+	} else {
+		ok = spool(in, &bytes);
+	}
+	if (!ok) {
+		told(in, in->name, in->cx->en ? "the event log cannot be read" : "không đọc được nhật ký sự kiện");
+		stream_end(in);
+		return;
+	}
+	vec_push(&in->arena, &in->maps, bytes);
+	in->evtx = bytes;
+	in->chunks = evtx_chunk_count(bytes.p, bytes.n);
+	in->before += file ? bytes.n : 0;
+	if (file)
+		unpack_free(&in->u);
+}
+
+/* The header of a CSV: its names are the keys of all records. */
+static void begin_csv(struct event_input *in)
+{
+	struct str rest = { in->buf, in->n }, header, *cells;
+	size_t columns;
+
+	if (!csv_looks(rest, &in->decoder->separator, &columns))
+		in->decoder->separator = ',';
+	if (!event_next(EVENT_CSV, &rest, &header))
+		return;
+	header = arena_str(&in->arena, header);
+	in->decoder->n_columns = csv_cells(&in->arena, header, in->decoder->separator, &cells);
+	for (size_t i = 0; i < in->decoder->n_columns; i++)
+		cells[i] = str_trim(cells[i]);
+	in->decoder->columns = cells;
+	take(in, (size_t)(rest.p - in->buf));
+}
+
+static bool enough(const struct event_input *in)
+{
+	return in->ended || in->n >= HEAD || (in->n && memchr(in->buf, '\n', in->n) && !ready(in));
+}
+
+/* The stream's first bytes tell its form. `file`: it lies there as it is, so that an EVTX can be mapped. */
+static void begin(struct event_input *in, struct str name, const char *file)
+{
+	in->open = true;
+	in->name = name;
+	in->stream++;
+	in->bad = 0;
+	while (!enough(in))
+		fill(in);
+	if (in->n >= 3 && memcmp(in->buf, "\xef\xbb\xbf", 3) == 0)
+		take(in, 3);
+	if (in->n >= 2 && (memcmp(in->buf, "\xff\xfe", 2) == 0 || memcmp(in->buf, "\xfe\xff", 2) == 0)) {
+		told(in, name,
+			in->cx->en ? "this is text in UTF-16; it has to be UTF-8" : "tệp ở dạng UTF-16, cần chuyển sang UTF-8");
+		stream_end(in);
+		return;
+	}
+	in->format = in->forced ? in->forced : event_format_of((struct str){ in->buf, in->n < HEAD ? in->n : HEAD });
+	in->decoder = ARENA_NEW(&in->arena, struct event_decoder);
+	*in->decoder = (struct event_decoder){ .format = in->format, .now = in->cx->now };
+	if (in->format == EVENT_EVTX)
+		begin_evtx(in, file);
+	else if (in->format == EVENT_CSV)
+		begin_csv(in);
+	else if (in->format == EVENT_AUDITD)
+		in->join = audit_join_new();
+}
+
+/* ---- archives ---- */
+
+static bool is_zip(int fd)
+{
+	char m[4];
+
+	return pread(fd, m, 4, 0) == 4 && memcmp(m, "PK\3\4", 4) == 0;
+}
+
+static void archive_begin(struct event_input *in, struct str name, int fd)
+{
+	in->zip_name = name;
+	in->member = 0;
+	if (!map_fd(fd, &in->zip_bytes) || zip_open_mem(in->cx, in->zip_bytes, &in->zip) != RC_OK) {
+		in->fault(in->ctx, name, in->cx->fault.text);
+		in->stats.failed++;
+		cx_clear(in->cx);
+		archive_end(in);
+	}
+	close(fd);
+}
+
+static void next_member(struct event_input *in)
+{
+	struct str name, bytes;
+
+	if (in->member == zip_file_count(in->zip)) {
+		archive_end(in);
+		return;
+	}
+	name = zip_file_name(in->zip, in->member++);
+	if (str_ends(name, STR("/")))
+		return;
+	arena_done(&in->of_member);
+	name = arena_fmt(&in->arena, "%" PRI_STR ":%" PRI_STR, ARG_STR(in->zip_name), ARG_STR(name));
+	if (zip_file_read_in(in->cx, in->zip, str_from(name, in->zip_name.n + 1), &in->of_member, &bytes) != RC_OK) {
+		in->fault(in->ctx, name, in->cx->fault.text);
+		in->stats.failed++;
+		cx_clear(in->cx);
+		return;
+	}
+	in->mem = bytes;
+	begin(in, name, NULL);
+}
+
+/* Opens the next stream, if there is one. */
+static bool next_stream(struct event_input *in)
+{
+	struct str path;
+	struct stat st;
+	int fd;
+
+	if (in->zip) {
+		next_member(in);
+		return true;
+	}
+	if (in->at == in->files.n)
+		return false;
+	path = in->files.p[in->at++];
+	fd = str_is(path, "-") ? dup(0) : open(path.p, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		told(in, path, in->cx->en ? "the file cannot be opened" : "không mở được tệp");
+		if (fd >= 0)
+			close(fd);
+		return true;
+	}
+	if (S_ISREG(st.st_mode) && is_zip(fd)) {
+		archive_begin(in, path, fd);
+		return true;
+	}
+	in->u = unpack_new(fd);
+	begin(in, path, S_ISREG(st.st_mode) && unpack_plain(in->u) ? path.p : NULL);
+	return true;
+}
+
+/* ---- blocks ---- */
+
+static void give(struct event_input *in, struct event_block *out)
+{
+	*out = (struct event_block){
+		.format = in->format, .stream = in->stream, .name = in->name, .decoder = in->decoder, .bad = in->bad
+	};
+	if (in->format == EVENT_AUDITD) {
+		out->product = "linux";
+		out->service = "auditd";
+	}
+	in->bad = 0;
+}
+
+static bool evtx_block(struct event_input *in, struct event_block *out)
+{
+	if (in->chunk >= in->chunks) {
+		stream_end(in);
+		return false;
+	}
+	give(in, out);
+	out->evtx = in->evtx.p;
+	out->evtx_n = in->evtx.n;
+	out->first_chunk = in->chunk;
+	out->chunks = in->chunks - in->chunk < EVTX_CHUNKS ? in->chunks - in->chunk : EVTX_CHUNKS;
+	in->chunk += out->chunks;
+	return true;
+}
+
+/* auditd: lines in, joined events out. */
+static void join_lines(struct event_input *in, size_t n, struct event_block *out)
+{
+	struct str rest = { in->buf, n }, line;
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 2);
+	while (event_next(EVENT_AUDITD, &rest, &line))
+		in->bad += !audit_join_line(in->join, line, &b);
+	take(in, n);
+	if ((in->ended && in->n == 0) || (in->u && !unpack_wait(in->u, IDLE_MS))) /* nothing follows: do not hold events back */
+		audit_join_end(in->join, &b);
+	give(in, out);
+	out->own = b.p;
+	out->n = b.n;
+}
+
+static void own_lines(struct event_input *in, size_t n, struct event_block *out)
+{
+	char *rest = malloc(2 * EVENT_BLOCK > in->n - n ? 2 * EVENT_BLOCK : in->n - n);
+	size_t left = in->n - n;
+
+	assert(rest);
+	memcpy(rest, in->buf + n, left);
+	give(in, out);
+	out->own = in->buf;
+	out->n = n;
+	in->buf = rest;
+	in->n = left;
+	in->cap = 2 * EVENT_BLOCK > left ? 2 * EVENT_BLOCK : left;
+}
+
+/* Inside a record that is too long: everything up to its end goes. */
+static void drop(struct event_input *in)
+{
+	const char *hit = in->n ? memchr(in->buf, '\n', in->n) : NULL;
+
+	if (!in->dropping)
+		in->bad++;
+	in->dropping = hit == NULL;
+	take(in, hit ? (size_t)(hit - in->buf) + 1 : in->n);
+}
+
+static bool text_block(struct event_input *in, struct event_block *out)
+{
+	size_t n = 0, tried = 0;
+
+	for (;;) {
+		while (!in->ended && in->n < EVENT_BLOCK && (in->n == 0 || ready(in)))
+			fill(in);
+		if (in->dropping) {
+			drop(in);
+		} else if (in->ended || in->n >= 2 * tried || !ready(in)) {
+			tried = in->n;
+			n = event_split(in->format, (struct str){ in->buf, in->n }, EVENT_BLOCK, in->ended);
+		}
+		if (n || (in->ended && !in->dropping && in->n == 0))
+			break;
+		if (in->n > EVENT_RECORD_MAX)
+			drop(in);
+		if (in->ended && in->n == 0)
+			break;
+		if (!in->ended)
+			fill(in);
+	}
+	if (n == 0 && in->bad == 0) {
+		stream_end(in);
+		return false;
+	}
+	if (in->format == EVENT_AUDITD)
+		join_lines(in, n, out);
+	else if (n)
+		own_lines(in, n, out);
+	else
+		give(in, out);
+	return true;
+}
+
+bool event_input_next(struct event_input *in, struct event_block *out)
+{
+	for (;;) {
+		if (in->open && (in->evtx.p ? evtx_block(in, out) : text_block(in, out))) {
+			out->read = event_input_stats(in).read;
+			return true;
+		}
+		if (!in->open && !next_stream(in))
+			return false;
+	}
+}
+
+bool event_input_ready(const struct event_input *in)
+{
+	return !in->open || in->evtx.p || in->n >= EVENT_BLOCK || ready(in);
+}
+
+struct event_input_stats event_input_stats(const struct event_input *in)
+{
+	struct event_input_stats s = in->stats;
+
+	s.read = in->before + (in->u ? unpack_taken(in->u) : 0);
+	return s;
+}
+
+void event_block_done(struct event_block *b)
+{
+	free(b->own);
+	b->own = NULL;
+	b->n = 0;
+}

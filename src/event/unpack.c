@@ -1,0 +1,168 @@
+/* gzip and Zstandard as streams; zlib's inflate and libzstd are touched only here. */
+#include "event/event_int.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { PACKED = 128 << 10 };
+
+struct unpack {
+	int fd;
+	enum { PLAIN, GZIP, ZSTD } kind;
+	uint64_t taken;
+	const char *why;
+	size_t at, n; /* of what was read and not yet unpacked */
+	bool ended;   /* of the file */
+	bool whole;   /* the last frame or member has ended: the file may end too */
+	z_stream z;
+	ZSTD_DStream *zs;
+	unsigned char in[PACKED];
+};
+
+static bool more(struct unpack *u)
+{
+	ssize_t got;
+
+	if (u->at < u->n || u->ended)
+		return true;
+	do
+		got = read(u->fd, u->in, sizeof u->in);
+	while (got < 0 && errno == EINTR);
+	if (got < 0) {
+		u->why = "it cannot be read";
+		return false;
+	}
+	u->at = 0;
+	u->n = (size_t)got;
+	u->taken += (uint64_t)got;
+	u->ended = got == 0;
+	return true;
+}
+
+struct unpack *unpack_new(int fd)
+{
+	static const unsigned char zstd[] = { 0x28, 0xb5, 0x2f, 0xfd };
+	struct unpack *u = calloc(1, sizeof *u);
+
+	assert(u);
+	u->fd = fd;
+	u->whole = true;
+	if (!more(u))
+		return u;
+	if (u->n >= 2 && u->in[0] == 0x1f && u->in[1] == 0x8b && inflateInit2(&u->z, 16 + MAX_WBITS) == Z_OK)
+		u->kind = GZIP;
+	else if (u->n >= 4 && memcmp(u->in, zstd, 4) == 0 && (u->zs = ZSTD_createDStream()) != NULL)
+		u->kind = ZSTD;
+	return u;
+}
+
+void unpack_free(struct unpack **u)
+{
+	if (*u == NULL)
+		return;
+	if ((*u)->kind == GZIP)
+		inflateEnd(&(*u)->z);
+	ZSTD_freeDStream((*u)->zs);
+	close((*u)->fd);
+	free(*u);
+	*u = NULL;
+}
+
+static ptrdiff_t broken(struct unpack *u, const char *why)
+{
+	u->why = why;
+	return -1;
+}
+
+static ptrdiff_t read_gzip(struct unpack *u, char *out, size_t n)
+{
+	int rc;
+
+	u->z.next_out = (unsigned char *)out;
+	u->z.avail_out = (unsigned)(n > 1 << 30 ? 1 << 30 : n);
+	n = u->z.avail_out;
+	while (u->z.avail_out == n) {
+		if (!more(u))
+			return -1;
+		if (u->ended && u->at == u->n)
+			return u->whole ? 0 : broken(u, "the gzip stream is cut off");
+		if (u->whole && u->taken > u->n && u->in[u->at] != 0x1f)
+			return 0; /* padding behind the last member */
+		u->z.next_in = u->in + u->at;
+		u->z.avail_in = (unsigned)(u->n - u->at);
+		rc = inflate(&u->z, Z_NO_FLUSH);
+		u->at = u->n - u->z.avail_in;
+		u->whole = rc == Z_STREAM_END;
+		if (rc != Z_OK && rc != Z_STREAM_END && rc != Z_BUF_ERROR)
+			return broken(u, "the gzip stream is damaged");
+		if (u->whole && inflateReset(&u->z) != Z_OK)
+			return broken(u, "the gzip stream is damaged");
+	}
+	return (ptrdiff_t)(n - u->z.avail_out);
+}
+
+static ptrdiff_t read_zstd(struct unpack *u, char *out, size_t n)
+{
+	ZSTD_outBuffer o = { out, n, 0 };
+
+	while (o.pos == 0) {
+		ZSTD_inBuffer i;
+		size_t rc;
+
+		if (!more(u))
+			return -1;
+		if (u->ended && u->at == u->n)
+			return u->whole ? 0 : broken(u, "the Zstandard stream is cut off");
+		i = (ZSTD_inBuffer){ u->in, u->n, u->at };
+		rc = ZSTD_decompressStream(u->zs, &o, &i);
+		u->at = i.pos;
+		if (ZSTD_isError(rc))
+			return broken(u, "the Zstandard stream is damaged");
+		u->whole = rc == 0;
+	}
+	return (ptrdiff_t)o.pos;
+}
+
+ptrdiff_t unpack_read(struct unpack *u, char *out, size_t n)
+{
+	size_t got;
+
+	if (u->why)
+		return -1;
+	if (u->kind == GZIP)
+		return read_gzip(u, out, n);
+	if (u->kind == ZSTD)
+		return read_zstd(u, out, n);
+	if (!more(u))
+		return -1;
+	got = u->n - u->at < n ? u->n - u->at : n;
+	memcpy(out, u->in + u->at, got);
+	u->at += got;
+	return (ptrdiff_t)got;
+}
+
+bool unpack_plain(const struct unpack *u)
+{
+	return u->kind == PLAIN;
+}
+
+bool unpack_wait(const struct unpack *u, int ms)
+{
+	struct pollfd p = { .fd = u->fd, .events = POLLIN };
+
+	return u->at < u->n || u->ended || u->why || poll(&p, 1, ms) != 0;
+}
+
+const char *unpack_why(const struct unpack *u)
+{
+	return u->why;
+}
+
+uint64_t unpack_taken(const struct unpack *u)
+{
+	return u->taken;
+}

@@ -1,0 +1,330 @@
+/* event/: each form of log, told apart by content and decoded; splitting; input from files, archives, folders. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "event/event.h"
+
+/* 2026-11-22T10:00:00Z, 17:00 at the office */
+#define NOW INT64_C(1795341600000000)
+
+struct fixture {
+	struct arena a;
+	struct buf out;
+	struct event ev;
+};
+
+static int fixture_new(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+
+	buf_init(&f->out, 1 << 20);
+	*state = f;
+	return 0;
+}
+
+static int fixture_free(void **state)
+{
+	struct fixture *f = *state;
+
+	arena_done(&f->a);
+	buf_done(&f->out);
+	free(f);
+	return 0;
+}
+
+/* Decodes a line of the form that its content says. */
+static bool decode(struct fixture *f, const char *line)
+{
+	struct event_decoder d = { .format = event_format_of(str_z(line)), .now = NOW };
+
+	return event_decode(&d, &f->a, str_z(line), &f->out, &f->ev);
+}
+
+#define BECOMES(line, wanted)                                                                                                      \
+	do {                                                                                                                       \
+		assert_true(decode(f, line));                                                                                      \
+		assert_string_equal(arena_z(&f->a, f->ev.json), wanted);                                                           \
+	} while (0)
+
+static void forms_are_told_by_content(void **state)
+{
+	static const struct {
+		const char *head;
+		enum event_format format;
+	} t[] = {
+		{ "{\"a\":1}\n{\"a\":2}\n", EVENT_NDJSON },
+		{ "{\"a\":1}", EVENT_NDJSON },
+		{ "[{\"a\":1},\n{\"a\":2}]", EVENT_JSON },
+		{ "{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}", EVENT_JSON },
+		{ "{\"Records\":[{\"a\":1}]}", EVENT_JSON },
+		{ "ElfFile\0........", EVENT_EVTX },
+		{ "<34>Oct 11 22:14:15 mymachine su: 'su root' failed", EVENT_SYSLOG },
+		{ "Jan 18 11:29:03 host sshd[12]: Accepted", EVENT_SYSLOG },
+		{ "2026-11-22T10:00:00.123+07:00 host app: hi", EVENT_SYSLOG },
+		{ "type=SYSCALL msg=audit(1700000000.123:45): arch=c000003e", EVENT_AUDITD },
+		{ "node=a type=PATH msg=audit(1700000000.123:45): item=0", EVENT_AUDITD },
+		{ "<13>Nov 22 10:00:00 fw CEF:0|V|P|1|100|n|5|src=1.2.3.4", EVENT_CEF },
+		{ "LEEF:1.0|V|P|1|100|src=1.2.3.4", EVENT_LEEF },
+		{ "time=2026-11-22T10:00:00Z level=info msg=\"a b\"", EVENT_LOGFMT },
+		{ "time,host,message\n2026-11-22,a,b\n", EVENT_CSV },
+		{ "a;b\n1;2\n", EVENT_CSV },
+		{ "[error] something went wrong", EVENT_SYSLOG },
+		{ "just words", EVENT_SYSLOG },
+		{ "", EVENT_SYSLOG },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		size_t n = t[i].format == EVENT_EVTX ? 16 : strlen(t[i].head);
+
+		assert_int_equal(event_format_of((struct str){ t[i].head, n }), t[i].format);
+	}
+	assert_int_equal(event_format_by_name(STR("cef")), EVENT_CEF);
+	assert_int_equal(event_format_by_name(STR("auto")), EVENT_NONE);
+}
+
+static void syslog_of_both_kinds_is_read(void **state)
+{
+	struct fixture *f = *state;
+
+	BECOMES("<34>Oct 11 22:14:15 mymachine su[7]: 'su root' failed",
+		"{\"facility\":\"auth\",\"severity\":\"crit\",\"timestamp\":\"Oct 11 "
+		"22:14:15\",\"hostname\":\"mymachine\",\"pid\":\"7\","
+		"\"program\":\"su\",\"message\":\"'su root' failed\"}");
+	assert_string_equal(f->ev.product, "linux");
+	assert_int_equal(f->ev.time_us, INT64_C(1791731655000000));
+	BECOMES("<165>1 2026-10-11T22:14:15.003Z mymachine evntslog - ID47 [ex@32473 iut=\"3\" say=\"a \\\"b\\\" \\]\"][x y=\"\"] "
+		"An event",
+		"{\"facility\":\"local4\",\"severity\":\"notice\",\"timestamp\":\"2026-10-11T22:14:15.003Z\",\"hostname\":"
+		"\"mymachine\","
+		"\"program\":\"evntslog\",\"msgid\":\"ID47\",\"ex@32473.iut\":\"3\",\"ex@32473.say\":\"a \\\"b\\\" "
+		"]\",\"x.y\":\"\","
+		"\"message\":\"An event\"}");
+	BECOMES("<189>Jan 18 11:29:03 sw03 %AAA-5-USER_LOGGED: User x",
+		"{\"facility\":\"local7\",\"severity\":\"notice\",\"timestamp\":\"Jan 18 11:29:03\",\"hostname\":\"sw03\","
+		"\"message\":\"%AAA-5-USER_LOGGED: User x\"}");
+	assert_string_equal(f->ev.product, "cisco");
+	BECOMES("Đăng nhập: lỗi", "{\"message\":\"Đăng nhập: lỗi\"}");
+	assert_null(f->ev.product);
+	assert_int_equal(f->ev.time_us, EVENT_NO_TIME);
+}
+
+static void keyed_lines_are_read(void **state)
+{
+	struct fixture *f = *state;
+
+	BECOMES("CEF:0|Sec\\|urity|thr=eat|1.0|100|worm|10|src=10.0.0.1 msg=a b \\= c\\nd cs1Label=Rule cs1=block all "
+		"rt=1795341600000",
+		"{\"cef_version\":\"0\",\"device_vendor\":\"Sec|urity\",\"device_product\":\"thr=eat\",\"device_version\":\"1.0\","
+		"\"signature_id\":\"100\",\"name\":\"worm\",\"severity\":\"10\",\"src\":\"10.0.0.1\",\"msg\":\"a b = c\\nd\","
+		"\"cs1Label\":\"Rule\",\"cs1\":\"block all\",\"rt\":\"1795341600000\",\"Rule\":\"block all\"}");
+	assert_int_equal(f->ev.time_us, NOW);
+	BECOMES("LEEF:2.0|V|P|4|41|^|src=1.1.1.1^usr=a b^devTime=Nov 22 2026 17:00:00",
+		"{\"leef_version\":\"2.0\",\"device_vendor\":\"V\",\"device_product\":\"P\",\"device_version\":\"4\",\"event_id\":"
+		"\"41\","
+		"\"src\":\"1.1.1.1\",\"usr\":\"a b\",\"devTime\":\"Nov 22 2026 17:00:00\"}");
+	assert_int_equal(f->ev.time_us, NOW);
+	BECOMES("ts=1795341600 level=info msg=\"say \\\"hi\\\"\" level=warn done",
+		"{\"ts\":\"1795341600\",\"level\":[\"info\",\"warn\"],\"msg\":\"say \\\"hi\\\"\",\"done\":\"true\"}");
+	assert_int_equal(f->ev.time_us, NOW);
+	assert_false(decode(f, "CEF:0|only|three|fields"));
+}
+
+static void csv_records_take_their_keys_from_the_header(void **state)
+{
+	struct fixture *f = *state;
+	struct str columns[] = { STR("time"), STR("a b"), STR("c") };
+	struct event_decoder d = { EVENT_CSV, NOW, columns, 3, ';' };
+
+	assert_true(event_decode(&d, &f->a, STR("2026-11-22T10:00:00Z;\"x;\"\"y\"\"\n z\";"), &f->out, &f->ev));
+	assert_string_equal(
+		arena_z(&f->a, f->ev.json), "{\"time\":\"2026-11-22T10:00:00Z\",\"a b\":\"x;\\\"y\\\"\\n z\",\"c\":\"\"}");
+	assert_int_equal(f->ev.time_us, NOW);
+	assert_false(event_decode(&d, &f->a, STR("1;2"), &f->out, &f->ev));
+	assert_false(event_decode(&d, &f->a, STR("1;2;3;4"), &f->out, &f->ev));
+}
+
+static void audit_records_are_joined(void **state)
+{
+	static const char *const lines[] = {
+		"type=SYSCALL msg=audit(1795341600.123:7): arch=c000003e syscall=59 success=yes comm=\"cat\" exe=\"/bin/cat\" "
+		"key=(null)",
+		"type=USER_LOGIN msg=audit(1795341600.200:8): pid=1 uid=0 msg='op=login acct=\"root\" exe=\"/usr/sbin/sshd\" "
+		"res=failed'",
+		"type=EXECVE msg=audit(1795341600.123:7): argc=2 a0=\"cat\" a1=2F6574632F706173737764",
+		"type=PATH msg=audit(1795341600.123:7): item=0 name=\"/bin/cat\" nametype=NORMAL",
+		"type=PATH msg=audit(1795341600.123:7): item=1 name=2F62696E2F78207900 nametype=NORMAL",
+		"type=PROCTITLE msg=audit(1795341600.123:7): proctitle=636174002F6574632F706173737764",
+		"type=EOE msg=audit(1795341600.123:7): ",
+		"type=AVC msg=audit(1795341601.000:9): avc:  denied",
+	};
+	struct fixture *f = *state;
+	struct audit_join *j = audit_join_new();
+
+	for (size_t i = 0; i < COUNT(lines); i++)
+		assert_true(audit_join_line(j, str_z(lines[i]), &f->out));
+	assert_false(audit_join_line(j, STR("something else"), &f->out));
+	audit_join_end(j, &f->out);
+	audit_join_free(&j);
+	assert_string_equal(arena_z(&f->a, buf_str(&f->out)),
+		"{\"timestamp\":\"2026-11-22T10:00:00.200000Z\",\"serial\":\"8\",\"type\":\"USER_LOGIN\",\"pid\":\"1\",\"uid\":"
+		"\"0\",\"op\":\"login\","
+		"\"acct\":\"root\",\"exe\":\"/usr/sbin/sshd\",\"res\":\"failed\"}\n"
+		"{\"timestamp\":\"2026-11-22T10:00:00.123000Z\",\"serial\":\"7\",\"type\":[\"SYSCALL\",\"EXECVE\",\"PATH\","
+		"\"PROCTITLE\"],"
+		"\"arch\":\"c000003e\",\"syscall\":\"59\",\"success\":\"yes\",\"comm\":\"cat\",\"exe\":\"/bin/"
+		"cat\",\"argc\":\"2\",\"a0\":\"cat\","
+		"\"a1\":\"/etc/passwd\",\"item\":[\"0\",\"1\"],\"name\":[\"/bin/cat\",\"/bin/x y \"],\"nametype\":\"NORMAL\","
+		"\"proctitle\":\"cat /etc/passwd\",\"SYSCALL\":\"execve\"}\n"
+		"{\"timestamp\":\"2026-11-22T10:00:01.000000Z\",\"serial\":\"9\",\"type\":\"AVC\"}\n");
+}
+
+static void records_end_where_their_form_says(void **state)
+{
+	struct str rest = STR("[ {\"a\":\"}\\\"{\"},\n {\"b\":[{}]} , junk {\"c\":1}]"), r;
+	struct fixture *f = *state;
+	size_t n = 0;
+
+	while (event_next(EVENT_JSON, &rest, &r))
+		n++;
+	assert_int_equal(n, 3);
+	rest = STR("{\"Records\": [{\"a\":1},{\"a\":2}]}");
+	assert_true(event_next(EVENT_JSON, &rest, &r));
+	assert_string_equal(arena_z(&f->a, r), "{\"a\":1}");
+	rest = STR("a,b\r\n\"x\ny\",2\r\n\r\n3,4");
+	assert_true(event_next(EVENT_CSV, &rest, &r) && event_next(EVENT_CSV, &rest, &r));
+	assert_string_equal(arena_z(&f->a, r), "\"x\ny\",2");
+	assert_true(event_next(EVENT_CSV, &rest, &r));
+	assert_string_equal(arena_z(&f->a, r), "3,4");
+	assert_false(event_next(EVENT_CSV, &rest, &r));
+	assert_int_equal(event_split(EVENT_NDJSON, STR("{}\n{}\n{"), 100, false), 6);
+	assert_int_equal(event_split(EVENT_NDJSON, STR("{}\n{}\n{"), 1, false), 3);
+	assert_int_equal(event_split(EVENT_NDJSON, STR("{"), 1, false), 0);
+	assert_int_equal(event_split(EVENT_NDJSON, STR("{"), 1, true), 1);
+	assert_int_equal(event_split(EVENT_JSON, STR("{\"a\":[1,2"), 1, false), 0);
+}
+
+/* ---- input ---- */
+
+static void write_file(const char *dir, const char *name, const void *p, size_t n)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(p, 1, n, f), n);
+	fclose(f);
+}
+
+static void count_fault(void *ctx, struct str name, struct str what)
+{
+	(void)name;
+	assert_true(what.n > 0);
+	++*(unsigned *)ctx;
+}
+
+static void files_archives_and_folders_are_one_stream(void **state)
+{
+	static char big[700000];
+	struct fixture *f = *state;
+	char dir[] = "/tmp/khien-test-XXXXXX", packed[4096];
+	size_t n, events = 0, streams = 0;
+	unsigned faults = 0;
+	struct event_input *in;
+	struct event_block b;
+	struct str path;
+	struct cx cx;
+	gzFile gz;
+
+	cx_init(&cx, 0);
+	assert_non_null(mkdtemp(dir));
+	for (n = 0; n + 64 < sizeof big;)
+		n += (size_t)snprintf(big + n, sizeof big - n, "{\"n\":%zu}\n", n);
+	write_file(dir, "a.json", big, n);
+	path = arena_fmt(&cx.arena, "%s/b.gz", dir);
+	gz = gzopen(path.p, "wb");
+	gzputs(gz, "{\"a\":1}\n{\"a\":2}");
+	gzclose(gz);
+	n = ZSTD_compress(packed, sizeof packed, "a,b\n1,2\n3,4\n5\n", 14, 3);
+	write_file(dir, "c.csv.zst", packed, n);
+	write_file(dir, "d.gz", "\x1f\x8b\x08garbage that is no deflate stream", 35);
+	write_file(dir, "e.txt", "\xff\xfe{\0}\0", 6);
+	write_file(dir, ".hidden", "{}", 2);
+	path = arena_fmt(&cx.arena, "%s", dir);
+	in = event_input_new(&cx, &path, 1, EVENT_NONE, count_fault, &faults);
+	for (; event_input_next(in, &b); event_block_done(&b)) {
+		struct str rest = { b.own, b.n }, r;
+
+		streams = b.stream;
+		while (event_next(b.format, &rest, &r)) {
+			assert_true(event_decode(b.decoder, &f->a, r, &f->out, &f->ev) || str_is(r, "5"));
+			events++;
+		}
+	}
+	assert_int_equal(event_input_stats(in).read, event_input_stats(in).total);
+	event_input_free(&in);
+	assert_int_equal(streams, 3); /* the last one that gave anything */
+	n = 0;
+	for (const char *p = big; *p; p++)
+		n += *p == '\n';
+	assert_int_equal(events, n + 2 + 3);
+	assert_int_equal(faults, 2);
+	for (const char *const *name = (const char *const[]){ "a.json", "b.gz", "c.csv.zst", "d.gz", "e.txt", ".hidden", NULL };
+		*name; name++)
+		unlink(arena_fmt(&cx.arena, "%s/%s", dir, *name).p);
+	assert_int_equal(rmdir(dir), 0);
+	cx_done(&cx);
+}
+
+static void times_are_read_as_logs_write_them(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t us;
+	} t[] = {
+		{ "2026-11-22T10:00:00Z", NOW }, { "2026-11-22T17:00:00+07:00", NOW }, { "2026-11-22 17:00:00", NOW },
+		{ "1795341600", NOW }, { "1795341600000", NOW }, { "1795341600000000", NOW }, { "1795341600.000000", NOW },
+		{ "Nov 22 17:00:00", NOW }, { "Nov 22 2026 17:00:00", NOW },
+		{ "Nov 23 16:59:59", NOW + US_PER_DAY - US_PER_S }, /* a clock that is a little ahead */
+		{ "Dec 22 17:00:00", NOW - 335 * US_PER_DAY },      /* of last year */
+	};
+	int64_t us;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		assert_true(event_time_read(str_z(t[i].text), NOW, &us));
+		assert_int_equal(us, t[i].us);
+	}
+	assert_false(event_time_read(STR("yesterday"), NOW, &us));
+	assert_false(event_time_read(STR("Feb 30 10:00:00"), NOW, &us));
+	assert_false(event_time_read(STR("12345678"), NOW, &us));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(forms_are_told_by_content),
+		cmocka_unit_test_setup_teardown(syslog_of_both_kinds_is_read, fixture_new, fixture_free),
+		cmocka_unit_test_setup_teardown(keyed_lines_are_read, fixture_new, fixture_free),
+		cmocka_unit_test_setup_teardown(csv_records_take_their_keys_from_the_header, fixture_new, fixture_free),
+		cmocka_unit_test_setup_teardown(audit_records_are_joined, fixture_new, fixture_free),
+		cmocka_unit_test_setup_teardown(records_end_where_their_form_says, fixture_new, fixture_free),
+		cmocka_unit_test_setup_teardown(files_archives_and_folders_are_one_stream, fixture_new, fixture_free),
+		cmocka_unit_test(times_are_read_as_logs_write_them),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
