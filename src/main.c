@@ -1,6 +1,7 @@
 /* Khiên: the program's contents. What a room offers is a const table; this file lists the tables and starts. */
 #include "cli/cli.h"
 #include "cli/data.h"
+#include "cli/evtx.h"
 #include "cli/ledger.h"
 #include "cli/serve.h"
 #include "web/web.h"
@@ -8,6 +9,7 @@
 static const struct command *const commands[] = {
 	&cmd_delete,
 	&cmd_erase,
+	&cmd_evtx_dump,
 	&cmd_export,
 	&cmd_history,
 	&cmd_import,

@@ -1,0 +1,97 @@
+#include "cli/evtx.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evtx/evtx.h"
+
+struct dump {
+	struct str file;
+	uint64_t faults;
+	bool quiet;
+};
+
+static void fault(void *ctx, const struct evtx_fault *f)
+{
+	struct dump *d = ctx;
+
+	d->faults++;
+	if (d->quiet)
+		return;
+	fprintf(stderr, "%" PRI_STR ": %" PRIu64, ARG_STR(d->file), f->offset);
+	if (f->record)
+		fprintf(stderr, " (record %" PRIu64 ")", f->record);
+	fprintf(stderr, ": %s\n", f->text);
+}
+
+static void fd_done(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static enum rc dump_one(struct cx *cx, struct dump *d, bool slack, uint64_t *records)
+{
+	AUTO(fd_done) int fd = open(arena_z(&cx->arena, d->file), O_RDONLY | O_CLOEXEC);
+	struct evtx_opts o = { .slack = slack, .fault = fault, .ctx = d };
+	struct evtx_record r;
+	struct evtx *e;
+	struct stat st;
+	void *p;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, d->file, "%s", strerror(errno));
+	if (st.st_size == 0)
+		return cx_fail_at(cx, RC_INVALID, d->file, L("tệp rỗng", "the file is empty"));
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return cx_fail_at(cx, RC_IO, d->file, "%s", strerror(errno));
+	for (e = evtx_new(p, (size_t)st.st_size, &o); e && evtx_next(e, &r);) {
+		struct evtx_text t = evtx_json(e);
+
+		if (t.p) {
+			fwrite(t.p, 1, t.n, stdout);
+			putchar('\n');
+			++*records;
+		}
+	}
+	evtx_free(e);
+	munmap(p, (size_t)st.st_size);
+	return RC_OK;
+}
+
+static enum rc run(struct cx *cx, const struct cli *cli)
+{
+	uint64_t records = 0;
+
+	for (size_t i = 0; i < cli->n; i++) {
+		struct dump d = { .file = cli->args[i], .quiet = cli_has(cli, "quiet") };
+
+		TRY(dump_one(cx, &d, cli_has(cli, "slack"), &records));
+	}
+	if (records == 0)
+		return cx_fail(cx, RC_INVALID,
+			L("Không tìm thấy bản ghi nào: đây có phải tệp EVTX không?", "no record was found: is this an EVTX file?"));
+	return RC_OK;
+}
+
+static const struct cli_opt opts[] = {
+	{ "slack", false, "tìm cả bản ghi cũ còn sót ở vùng trống", "also search for old records in unused space" },
+	{ "quiet", false, "không báo chỗ hỏng", "do not report damage" },
+	{ 0 },
+};
+
+const struct command cmd_evtx_dump = {
+	.words = "evtx dump",
+	.usage = "[--slack] [--quiet] FILE...",
+	.vi = "Đọc nhật ký sự kiện Windows (EVTX), kể cả tệp hỏng, ra JSON từng dòng",
+	.en = "Windows event logs (EVTX), damaged ones too, as JSON lines",
+	.opts = opts,
+	.min_args = 1,
+	.max_args = -1,
+	.run = run,
+};
