@@ -1,0 +1,761 @@
+/* Correlation at run time. Windows slide: whenever a rule matches, the samples of its group not older than the timespan are looked at. Time is the
+ * events' own. State is bounded in bytes: groups whose window has passed go first, then the stalest, and what goes is counted.
+ *
+ * Per group and update: counting is a ring of times (with `gte n` alone, the newest n are enough), distinct values are counted as they come and
+ * go, sums are kept, percentiles keep their values sorted, orders keep the latest beginning of each step. */
+#include <math.h>
+
+#include "sigma/match.h"
+
+/* ---- The matcher's side: updates ---------------------------------------------------------------------------------------------------------- */
+
+struct update_head {
+	uint32_t size, corr, ref, n; /* size: of the whole record; n: texts that follow, group first */
+	int64_t time;
+};
+
+static const struct tok *tok_of(const struct sigma_matcher *m, uint32_t slot)
+{
+	const struct sigma_rules *r = m->r;
+
+	for (uint32_t i = 0; i < m->n_toks; i++) {
+		const struct tok *t = &m->toks[i];
+		const struct key_node *k = t->node == NONE ? NULL : &r->keys.p[t->node];
+
+		for (uint32_t s = 0; k && t->kind != TOK_NULL && t->kind != TOK_HERE && s < k->n_slots; s++)
+			if (r->key_slots.p[k->slots_at + s] == slot)
+				return t;
+	}
+	return NULL;
+}
+
+static void text_put(struct sigma_matcher *m, uint32_t slot)
+{
+	const struct tok *t = slot == NONE ? NULL : tok_of(m, slot);
+	struct str s = t ? tok_text(m, t) : (struct str){ 0 };
+	uint32_t n = t ? (uint32_t)s.n : NONE;
+
+	buf_add(&m->updates, (struct str){ (const char *)&n, sizeof n });
+	if (t)
+		buf_add(&m->updates, s);
+}
+
+int64_t sigma_event_time(struct sigma_matcher *m)
+{
+	const struct sigma_rules *r = m->r;
+	int64_t us;
+
+	if (m->known && m->known->time_us != SIGMA_NO_TIME && m->known->time_us != 0)
+		return m->known->time_us;
+	for (uint32_t i = 0; i < r->times.n; i++) {
+		const struct tok *t = tok_of(m, r->times.p[i]);
+
+		if (t && event_clock(tok_text(m, t), &us))
+			return us;
+	}
+	return SIGMA_NO_TIME;
+}
+
+void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n)
+{
+	const struct sigma_rules *r = m->r;
+	int64_t time = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t f = 0; f < r->rules.p[hits[i]].n_corr; f++) {
+			const struct feed *feed = &r->feeds.p[r->rules.p[hits[i]].corr_at + f];
+			const struct corr *c = &r->corrs.p[feed->corr];
+			struct update_head head = { 0, feed->corr, feed->ref, c->n_group + c->n_field, 0 };
+			size_t from = m->updates.n;
+
+			if (time == 0)
+				time = sigma_event_time(m);
+			if (time == SIGMA_NO_TIME) {
+				m->stats.no_time++;
+				continue;
+			}
+			head.time = time;
+			buf_add(&m->updates, (struct str){ (const char *)&head, sizeof head });
+			for (uint32_t k = 0; k < c->n_group; k++)
+				text_put(m, c->group_slots[feed->ref * c->n_group + k]);
+			for (uint32_t k = 0; k < c->n_field; k++)
+				text_put(m, c->field_slots[feed->ref * c->n_field + k]);
+			if (!buf_ok(&m->updates))
+				return;
+			head.size = (uint32_t)(m->updates.n - from);
+			memcpy(m->updates.p + from, &head, sizeof head);
+		}
+}
+
+/* ---- State ---------------------------------------------------------------------------------------------------------------------------------- */
+
+enum { SAMPLES_MAX = 1 << 16, DEPTH = 16, TEXT_MAX = 4096 };
+
+struct sample {
+	int64_t time;
+	union {
+		double number;
+		struct distinct *value;
+	};
+};
+struct distinct { /* a value in a value_count's window */
+	struct distinct *next; /* in its bucket */
+	uint64_t hash;
+	uint32_t count, n;
+	char text[];
+};
+struct group {
+	struct group *next;         /* in its bucket */
+	struct group *newer, *older; /* of the same correlation, by last update */
+	uint64_t hash;
+	struct sample *ring;        /* oldest at `at` */
+	uint32_t at, n, cap;
+	struct distinct **values;   /* value_count: buckets */
+	uint32_t n_values, cap_values;
+	double sum;
+	double *sorted;             /* percentile and median */
+	int64_t *steps;             /* temporal: newest time per rule; ordered: begin and end per step */
+	int64_t last, bytes;
+	uint32_t n_key;
+	char key[];                 /* per group-by field: length, bytes */
+};
+struct corr_state {
+	struct group **buckets;
+	uint32_t n, cap;
+	struct group *newest, *oldest;
+	uint32_t enough;            /* samples that a count can ever need; SAMPLES_MAX when open */
+};
+struct sigma_correlator {
+	const struct sigma_rules *r;
+	struct sigma_corr_options options;
+	struct sigma_corr_stats stats;
+	struct corr_state *state;
+	int64_t newest;
+	uint64_t seed, event;
+	void (*found)(void *, const struct sigma_corr_hit *);
+	void *arg;
+	struct buf key;
+	unsigned depth;
+};
+
+static void *grab(struct sigma_correlator *c, struct group *g, size_t n)
+{
+	void *p = calloc(1, n ? n : 1);
+
+	if (p == NULL)
+		abort();
+	c->stats.bytes += n;
+	if (g)
+		g->bytes += (int64_t)n;
+	return p;
+}
+
+static void drop(struct sigma_correlator *c, struct group *g, void *p, size_t n)
+{
+	if (p == NULL)
+		return;
+	c->stats.bytes -= n;
+	if (g)
+		g->bytes -= (int64_t)n;
+	free(p);
+}
+
+/* With lower bounds alone, n samples decide: more in the window cannot change the answer. */
+static uint32_t enough_for(const struct corr *c, bool repeat)
+{
+	double most = 0;
+
+	if (c->type != C_EVENT_COUNT || repeat)
+		return SAMPLES_MAX;
+	for (uint32_t i = 0; i < c->n_bounds; i++) {
+		if (c->bounds[i].not_equal || (c->bounds[i].op != CMP_GTE && c->bounds[i].op != CMP_GT))
+			return SAMPLES_MAX;
+		most = fmax(most, ceil(c->bounds[i].than) + 1);
+	}
+	return most < 1 ? 1 : most < SAMPLES_MAX ? (uint32_t)most : SAMPLES_MAX;
+}
+
+struct sigma_correlator *sigma_correlator_new(const struct sigma_rules *r, const struct sigma_corr_options *options)
+{
+	struct sigma_correlator *c = calloc(1, sizeof *c);
+
+	if (c == NULL)
+		abort();
+	c->r = r;
+	c->options = options ? *options : (struct sigma_corr_options){ 0 };
+	if (c->options.max_bytes == 0)
+		c->options.max_bytes = (size_t)256 << 20;
+	if (c->options.lateness_us == 0)
+		c->options.lateness_us = 600 * US_PER_S;
+	c->newest = INT64_MIN;
+	c->seed = r->key_seed * 0x94d049bb133111ebu + 7;
+	c->state = grab(c, NULL, (r->corrs.n + 1) * sizeof *c->state);
+	for (uint32_t i = 0; i < r->corrs.n; i++) {
+		c->state[i].cap = 64;
+		c->state[i].buckets = grab(c, NULL, 64 * sizeof(void *));
+		c->state[i].enough = enough_for(&r->corrs.p[i], c->options.repeat);
+	}
+	buf_init(&c->key, 1 << 24);
+	return c;
+}
+
+static void values_free(struct sigma_correlator *c, struct group *g)
+{
+	for (uint32_t i = 0; i < g->cap_values; i++)
+		for (struct distinct *d = g->values[i], *next; d; d = next) {
+			next = d->next;
+			drop(c, g, d, sizeof *d + d->n);
+		}
+	drop(c, g, g->values, g->cap_values * sizeof(void *));
+	g->values = NULL;
+	g->n_values = g->cap_values = 0;
+}
+
+static size_t step_bytes(const struct corr *c)
+{
+	return (size_t)c->n_refs * 2 * sizeof(int64_t);
+}
+
+static void group_free(struct sigma_correlator *c, uint32_t id, struct group *g)
+{
+	struct corr_state *s = &c->state[id];
+	struct group **at = &s->buckets[g->hash & (s->cap - 1)];
+
+	while (*at != g)
+		at = &(*at)->next;
+	*at = g->next;
+	*(g->newer ? &g->newer->older : &s->newest) = g->older;
+	*(g->older ? &g->older->newer : &s->oldest) = g->newer;
+	s->n--;
+	c->stats.groups--;
+	values_free(c, g);
+	drop(c, g, g->ring, g->cap * sizeof *g->ring);
+	drop(c, g, g->sorted, g->cap * sizeof *g->sorted);
+	drop(c, g, g->steps, step_bytes(&c->r->corrs.p[id]));
+	drop(c, NULL, g, sizeof *g + g->n_key);
+}
+
+void sigma_correlator_free(struct sigma_correlator *c)
+{
+	if (c == NULL)
+		return;
+	for (uint32_t i = 0; i < c->r->corrs.n; i++) {
+		while (c->state[i].oldest)
+			group_free(c, i, c->state[i].oldest);
+		free(c->state[i].buckets);
+	}
+	free(c->state);
+	buf_done(&c->key);
+	free(c);
+}
+
+static void buckets_grow(struct sigma_correlator *c, struct corr_state *s)
+{
+	uint32_t cap = s->cap * 2;
+	struct group **more = grab(c, NULL, cap * sizeof *more);
+
+	for (uint32_t i = 0; i < s->cap; i++)
+		for (struct group *g = s->buckets[i], *next; g; g = next) {
+			next = g->next;
+			g->next = more[g->hash & (cap - 1)];
+			more[g->hash & (cap - 1)] = g;
+		}
+	drop(c, NULL, s->buckets, s->cap * sizeof *more);
+	s->buckets = more;
+	s->cap = cap;
+}
+
+static void to_front(struct corr_state *s, struct group *g)
+{
+	if (s->newest == g)
+		return;
+	if (g->newer) {
+		g->newer->older = g->older;
+		*(g->older ? &g->older->newer : &s->oldest) = g->newer;
+	}
+	g->newer = NULL;
+	g->older = s->newest;
+	if (s->newest)
+		s->newest->newer = g;
+	s->newest = g;
+	if (s->oldest == NULL)
+		s->oldest = g;
+}
+
+static struct group *group_of(struct sigma_correlator *c, uint32_t id, struct str key)
+{
+	struct corr_state *s = &c->state[id];
+	uint64_t hash = hash_bytes(key, c->seed);
+	struct group *g = s->buckets[hash & (s->cap - 1)];
+
+	while (g && !(g->hash == hash && g->n_key == key.n && memcmp(g->key, key.p, key.n) == 0))
+		g = g->next;
+	if (g == NULL) {
+		if (s->n >= s->cap)
+			buckets_grow(c, s);
+		g = grab(c, NULL, sizeof *g + key.n);
+		g->hash = hash;
+		g->n_key = (uint32_t)key.n;
+		g->last = INT64_MIN;
+		memcpy(g->key, key.p, key.n);
+		g->next = s->buckets[hash & (s->cap - 1)];
+		s->buckets[hash & (s->cap - 1)] = g;
+		s->n++;
+		c->stats.groups++;
+	}
+	to_front(s, g);
+	return g;
+}
+
+/* Windows that have passed, at the stale end; then, over the bound, the stalest of all. */
+static void tidy(struct sigma_correlator *c, uint32_t id, const struct group *keep)
+{
+	struct corr_state *s = &c->state[id];
+
+	for (int i = 0; i < 4 && s->oldest && s->oldest != keep; i++) {
+		if (s->oldest->last >= c->newest - c->r->corrs.p[id].span_us - c->options.lateness_us)
+			break;
+		group_free(c, id, s->oldest);
+	}
+	while (c->stats.bytes > c->options.max_bytes) {
+		uint32_t stalest = NONE;
+
+		for (uint32_t i = 0; i < c->r->corrs.n; i++) {
+			const struct group *g = c->state[i].oldest;
+
+			if (g && g != keep && (stalest == NONE || g->last < c->state[stalest].oldest->last))
+				stalest = i;
+		}
+		if (stalest == NONE)
+			return;
+		if (c->state[stalest].oldest->last >= c->newest - c->r->corrs.p[stalest].span_us)
+			c->stats.lost_groups++;
+		group_free(c, stalest, c->state[stalest].oldest);
+	}
+}
+
+/* ---- Samples ---------------------------------------------------------------------------------------------------------------------------------- */
+
+static struct sample *sample_at(const struct group *g, uint32_t i)
+{
+	return &g->ring[(g->at + i) & (g->cap - 1)];
+}
+
+static uint32_t sorted_place(const struct group *g, double v)
+{
+	uint32_t lo = 0, hi = g->n;
+
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+
+		if (g->sorted[mid] < v)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void distinct_drop(struct sigma_correlator *c, struct group *g, struct distinct *d)
+{
+	struct distinct **at = &g->values[d->hash & (g->cap_values - 1)];
+
+	if (--d->count)
+		return;
+	while (*at != d)
+		at = &(*at)->next;
+	*at = d->next;
+	g->n_values--;
+	drop(c, g, d, sizeof *d + d->n);
+}
+
+static void sample_forget(struct sigma_correlator *c, const struct corr *k, struct group *g)
+{
+	struct sample *s = sample_at(g, 0);
+
+	if (k->type == C_VALUE_COUNT)
+		distinct_drop(c, g, s->value);
+	if (k->type >= C_PERCENTILE) {
+		uint32_t i = sorted_place(g, s->number);
+
+		memmove(g->sorted + i, g->sorted + i + 1, (g->n - i - 1) * sizeof *g->sorted);
+	}
+	if (k->type == C_SUM || k->type == C_AVG)
+		g->sum -= s->number;
+	g->at = (g->at + 1) & (g->cap - 1);
+	g->n--;
+	if (g->n == 0)
+		g->sum = 0; /* rounding does not add up for ever */
+}
+
+static void ring_grow(struct sigma_correlator *c, const struct corr *k, struct group *g)
+{
+	uint32_t cap = g->cap ? g->cap * 2 : 4;
+	struct sample *more = grab(c, g, cap * sizeof *more);
+
+	for (uint32_t i = 0; i < g->n; i++)
+		more[i] = *sample_at(g, i);
+	if (k->type >= C_PERCENTILE) {
+		double *sorted = grab(c, g, cap * sizeof *sorted);
+
+		if (g->n)
+			memcpy(sorted, g->sorted, g->n * sizeof *sorted);
+		drop(c, g, g->sorted, g->cap * sizeof *g->sorted);
+		g->sorted = sorted;
+	}
+	drop(c, g, g->ring, g->cap * sizeof *g->ring);
+	g->ring = more;
+	g->at = 0;
+	g->cap = cap;
+}
+
+static struct distinct *distinct_of(struct sigma_correlator *c, struct group *g, struct str text)
+{
+	uint64_t hash = hash_bytes(text, c->seed + 1);
+	struct distinct *d = g->cap_values ? g->values[hash & (g->cap_values - 1)] : NULL;
+
+	while (d && !(d->hash == hash && d->n == text.n && memcmp(d->text, text.p, text.n) == 0))
+		d = d->next;
+	if (d) {
+		d->count++;
+		return d;
+	}
+	if (g->n_values >= g->cap_values) {
+		uint32_t cap = g->cap_values ? g->cap_values * 2 : 8;
+		struct distinct **more = grab(c, g, cap * sizeof *more);
+
+		for (uint32_t i = 0; i < g->cap_values; i++)
+			for (struct distinct *v = g->values[i], *next; v; v = next) {
+				next = v->next;
+				v->next = more[v->hash & (cap - 1)];
+				more[v->hash & (cap - 1)] = v;
+			}
+		drop(c, g, g->values, g->cap_values * sizeof *more);
+		g->values = more;
+		g->cap_values = cap;
+	}
+	d = grab(c, g, sizeof *d + text.n);
+	*d = (struct distinct){ g->values[hash & (g->cap_values - 1)], hash, 1, (uint32_t)text.n };
+	memcpy(d->text, text.p, text.n);
+	g->values[hash & (g->cap_values - 1)] = d;
+	g->n_values++;
+	return d;
+}
+
+/* In order of time; a late one finds its place from the new end. */
+static void sample_put(struct sigma_correlator *c, const struct corr *k, struct group *g, struct sample s, uint32_t enough)
+{
+	uint32_t i;
+
+	if (g->n == enough) {
+		if (enough == SAMPLES_MAX)
+			c->stats.lost_samples++;
+		sample_forget(c, k, g);
+	}
+	if (g->n == g->cap)
+		ring_grow(c, k, g);
+	if (k->type >= C_PERCENTILE) {
+		uint32_t at = sorted_place(g, s.number);
+
+		memmove(g->sorted + at + 1, g->sorted + at, (g->n - at) * sizeof *g->sorted);
+		g->sorted[at] = s.number;
+	}
+	g->sum += k->type == C_SUM || k->type == C_AVG ? s.number : 0;
+	for (i = g->n++; i && sample_at(g, i - 1)->time > s.time; i--)
+		*sample_at(g, i) = *sample_at(g, i - 1);
+	*sample_at(g, i) = s;
+}
+
+/* ---- Conditions --------------------------------------------------------------------------------------------------------------------------------- */
+
+/* The nearest rank below, with linear steps between (as numpy's default). */
+static double percentile_of(const struct group *g, double p)
+{
+	double at = p / 100 * (g->n - 1);
+	uint32_t low = (uint32_t)at;
+
+	return low + 1 < g->n ? g->sorted[low] + (at - low) * (g->sorted[low + 1] - g->sorted[low]) : g->sorted[g->n - 1];
+}
+
+static bool bounds_hold(const struct corr *k, double v)
+{
+	for (uint32_t i = 0; i < k->n_bounds; i++)
+		if (compare_is(k->bounds[i].op, (v > k->bounds[i].than) - (v < k->bounds[i].than)) == k->bounds[i].not_equal)
+			return false;
+	return true;
+}
+
+static bool expr_holds(const struct node *n, const struct group *g, int64_t from)
+{
+	bool all = n->kind == N_AND;
+
+	if (n->kind == N_ITEM)
+		return g->steps[n->id] >= from;
+	if (n->kind == N_NOT)
+		return !expr_holds(n->kids[0], g, from);
+	for (uint32_t i = 0; i < n->n; i++)
+		if (expr_holds(n->kids[i], g, from) != all)
+			return !all;
+	return all;
+}
+
+struct update {
+	uint32_t corr, ref;
+	int64_t time;
+	struct str texts[64];
+	uint32_t n;
+};
+
+/* temporal: the newest time of each rule; the window ends at the newest of all. */
+static bool temporal(const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+{
+	uint32_t seen = 0;
+
+	if (g->steps[u->ref] < u->time)
+		g->steps[u->ref] = u->time;
+	hit->last_us = g->last;
+	hit->first_us = g->last;
+	for (uint32_t i = 0; i < k->n_refs; i++)
+		if (g->steps[i] >= g->last - k->span_us) {
+			hit->first_us = g->steps[i] < hit->first_us ? g->steps[i] : hit->first_us;
+			seen++;
+		}
+	hit->value = hit->events = seen;
+	if (k->expr)
+		return expr_holds(k->expr, g, g->last - k->span_us);
+	return k->n_bounds ? bounds_hold(k, seen) : seen == k->n_refs;
+}
+
+/* ordered: for each step the latest beginning of a chain that reaches it, and where it ended. */
+static bool ordered(const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+{
+	int64_t *begin = g->steps, *end = g->steps + k->n_refs;
+	uint32_t i = u->ref;
+
+	if (i == 0) {
+		begin[0] = u->time > begin[0] ? u->time : begin[0];
+		end[0] = begin[0];
+	} else if (begin[i - 1] != INT64_MIN && u->time >= end[i - 1] && u->time - begin[i - 1] <= k->span_us && begin[i - 1] >= begin[i]) {
+		begin[i] = begin[i - 1];
+		end[i] = u->time;
+	}
+	hit->first_us = begin[k->n_refs - 1];
+	hit->last_us = u->time;
+	hit->value = hit->events = k->n_refs;
+	return i == k->n_refs - 1 && begin[i] != INT64_MIN && end[i] == u->time && u->time - begin[i] <= k->span_us;
+}
+
+static bool numeric(struct str s, double *out)
+{
+	char canon[NUM_MAX + 1], *end;
+	size_t n;
+
+	if (!num_canon(str_trim(s), canon, &n))
+		return false;
+	canon[n] = 0;
+	*out = strtod(canon, &end);
+	return isfinite(*out);
+}
+
+static double counted(const struct corr *k, const struct group *g)
+{
+	switch (k->type) {
+	case C_EVENT_COUNT: return g->n;
+	case C_VALUE_COUNT: return g->n_values;
+	case C_SUM: return g->sum;
+	case C_AVG: return g->sum / g->n;
+	case C_PERCENTILE: return percentile_of(g, k->percentile);
+	case C_MEDIAN: return percentile_of(g, 50);
+	default: return 0;
+	}
+}
+
+static bool windowed(struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+{
+	struct sample s = { .time = u->time };
+
+	if (k->type == C_VALUE_COUNT)
+		s.value = distinct_of(c, g, u->texts[k->n_group]);
+	else if (k->type >= C_SUM && !numeric(u->texts[k->n_group], &s.number)) {
+		c->stats.lost_no_key++;
+		return false;
+	}
+	sample_put(c, k, g, s, c->state[u->corr].enough);
+	while (g->n && sample_at(g, 0)->time < g->last - k->span_us)
+		sample_forget(c, k, g);
+	for (; g->n > 1 && (size_t)g->bytes > c->options.max_bytes / 2; c->stats.lost_samples++)
+		sample_forget(c, k, g);
+	if (g->n == 0)
+		return false;
+	hit->first_us = sample_at(g, 0)->time;
+	hit->last_us = sample_at(g, g->n - 1)->time;
+	hit->events = g->n;
+	hit->value = counted(k, g);
+	return bounds_hold(k, hit->value);
+}
+
+/* ---- Updates -------------------------------------------------------------------------------------------------------------------------------------- */
+
+static void update_take(struct sigma_correlator *c, const struct update *u);
+
+/* A correlation that fires is itself an event for those that refer to it. */
+static void chain(struct sigma_correlator *c, const struct corr *k, const struct sigma_corr_hit *hit)
+{
+	const struct rule *rule = &c->r->rules.p[k->rule];
+
+	for (uint32_t f = 0; f < rule->n_corr && c->depth < DEPTH; f++) {
+		const struct feed *feed = &c->r->feeds.p[rule->corr_at + f];
+		const struct corr *up = &c->r->corrs.p[feed->corr];
+		struct update u = { .corr = feed->corr, .ref = feed->ref, .time = hit->last_us, .n = up->n_group };
+
+		for (uint32_t i = 0; i < up->n_group && i < COUNT(u.texts); i++)
+			for (size_t g = 0; g < hit->n_group; g++)
+				if (str_eq(up->group[i], (struct str){ hit->group[g].field.p, hit->group[g].field.n }))
+					u.texts[i] = (struct str){ hit->group[g].value.p, hit->group[g].value.n };
+		c->depth++;
+		update_take(c, &u);
+		c->depth--;
+	}
+}
+
+static void fire(struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+{
+	struct sigma_corr_key keys[64];
+
+	for (uint32_t i = 0; i < k->n_group; i++)
+		keys[i] = (struct sigma_corr_key){ { k->group[i].p, k->group[i].n }, { u->texts[i].p, u->texts[i].n } };
+	hit->rule = k->rule;
+	hit->n_group = k->n_group;
+	hit->group = keys;
+	hit->last_event = c->event;
+	if (!c->options.repeat) { /* start over */
+		while (g->n)
+			sample_forget(c, k, g);
+		for (uint32_t i = 0; g->steps && i < k->n_refs * 2; i++)
+			g->steps[i] = INT64_MIN;
+	}
+	c->stats.hits++;
+	if (!c->r->rules.p[k->rule].pub.silent && c->found)
+		c->found(c->arg, hit);
+	chain(c, k, hit);
+}
+
+static bool key_make(struct sigma_correlator *c, const struct corr *k, const struct update *u)
+{
+	c->key.n = 0;
+	for (uint32_t i = 0; i < k->n_group + k->n_field; i++) {
+		uint32_t n = (uint32_t)u->texts[i].n;
+
+		if (u->texts[i].p == NULL)
+			return false;
+		if (i >= k->n_group)
+			continue;
+		buf_add(&c->key, (struct str){ (const char *)&n, sizeof n });
+		buf_add(&c->key, u->texts[i]);
+	}
+	return buf_ok(&c->key);
+}
+
+static void update_take(struct sigma_correlator *c, const struct update *u)
+{
+	const struct corr *k = &c->r->corrs.p[u->corr];
+	struct sigma_corr_hit hit = { 0 };
+	struct group *g;
+	bool yes;
+
+	c->stats.updates++;
+	if (c->newest != INT64_MIN && u->time < c->newest - c->options.lateness_us) {
+		c->stats.lost_late++;
+		return;
+	}
+	c->newest = u->time > c->newest ? u->time : c->newest;
+	if (!key_make(c, k, u)) {
+		c->stats.lost_no_key++;
+		return;
+	}
+	g = group_of(c, u->corr, buf_str(&c->key));
+	g->last = u->time > g->last ? u->time : g->last;
+	if (g->steps == NULL && (k->type == C_TEMPORAL || k->type == C_ORDERED)) {
+		g->steps = grab(c, g, step_bytes(k));
+		for (uint32_t i = 0; i < k->n_refs * 2; i++)
+			g->steps[i] = INT64_MIN;
+	}
+	yes = k->type == C_TEMPORAL ? temporal(k, g, u, &hit) : k->type == C_ORDERED ? ordered(k, g, u, &hit) : windowed(c, k, g, u, &hit);
+	tidy(c, u->corr, g);
+	if (yes)
+		fire(c, k, g, u, &hit);
+}
+
+/* A tuple of several fields is one value. */
+static void tuple_join(struct sigma_correlator *c, const struct corr *k, struct update *u, struct buf *joined)
+{
+	(void)c;
+	if (k->n_field < 2)
+		return;
+	joined->n = 0;
+	for (uint32_t i = k->n_group; i < u->n; i++) {
+		uint32_t n = (uint32_t)u->texts[i].n;
+
+		if (u->texts[i].p == NULL)
+			return;
+		buf_add(joined, (struct str){ (const char *)&n, sizeof n });
+		buf_add(joined, u->texts[i]);
+	}
+	if (buf_ok(joined))
+		u->texts[k->n_group] = buf_str(joined);
+}
+
+/* One record; false: these bytes did not come from a matcher of the same rules. */
+static bool update_read(struct sigma_correlator *c, struct str *rest, struct update *u)
+{
+	struct update_head head;
+	size_t at = sizeof head;
+
+	if (rest->n < sizeof head)
+		return false;
+	memcpy(&head, rest->p, sizeof head);
+	if (head.size < sizeof head || head.size > rest->n || head.corr >= c->r->corrs.n || head.ref >= c->r->corrs.p[head.corr].n_refs || head.n > COUNT(u->texts) ||
+		head.n != c->r->corrs.p[head.corr].n_group + c->r->corrs.p[head.corr].n_field)
+		return false;
+	*u = (struct update){ .corr = head.corr, .ref = head.ref, .time = head.time, .n = head.n };
+	if (head.time < -(INT64_MAX / 4) || head.time > INT64_MAX / 4)
+		return false;
+	for (uint32_t i = 0; i < head.n; i++) {
+		uint32_t n;
+
+		if (head.size - at < sizeof n)
+			return false;
+		memcpy(&n, rest->p + at, sizeof n);
+		at += sizeof n;
+		if (n == NONE)
+			continue;
+		if (n > head.size - at)
+			return false;
+		u->texts[i] = (struct str){ rest->p + at, n > TEXT_MAX ? TEXT_MAX : n };
+		at += n;
+	}
+	*rest = str_from(*rest, head.size);
+	return true;
+}
+
+void sigma_correlate(struct sigma_correlator *c, struct sigma_str updates, uint64_t event_number, void (*found)(void *arg, const struct sigma_corr_hit *hit), void *arg)
+{
+	struct str rest = { updates.p, updates.n };
+	struct update u;
+	struct buf joined;
+
+	buf_init(&joined, 1 << 20);
+	c->event = event_number;
+	c->found = found;
+	c->arg = arg;
+	while (rest.n && update_read(c, &rest, &u)) {
+		tuple_join(c, &c->r->corrs.p[u.corr], &u, &joined);
+		update_take(c, &u);
+	}
+	buf_done(&joined);
+}
+
+struct sigma_corr_stats sigma_corr_stats(const struct sigma_correlator *c)
+{
+	return c->stats;
+}

@@ -1,0 +1,297 @@
+/* Correlation rules: read, checked, and tied to the rules they refer to (by id or name). A reference that leads nowhere, or in a circle,
+ * refuses the correlation. */
+#include "sigma/load.h"
+
+#include "base/text.h"
+
+static const char *const type_names[] = { "event_count", "value_count", "temporal", "temporal_ordered", "value_sum", "value_avg", "value_percentile", "value_median" };
+
+struct corr_reading {
+	struct reading *rd;
+	struct doc *doc;
+	const struct yv *body;
+	struct corr c;
+	VEC(struct doc *) refs;
+	VEC(struct str) ref_texts;
+};
+
+static bool corr_type(struct corr_reading *cr)
+{
+	const struct yv *type = yv_get(cr->body, "type");
+
+	for (size_t i = 0; i < COUNT(type_names); i++)
+		if (str_is(yv_str(type), type_names[i])) {
+			cr->c.type = (enum corr_type)i;
+			return true;
+		}
+	return REFUSE(cr->rd, type ? type->line : cr->body->line, "kiểu tương quan không có: %" PRI_STR, "unknown correlation type: %" PRI_STR, ARG_STR(yv_str(type))), false;
+}
+
+static bool corr_span(struct corr_reading *cr)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 }, { 'M', 30 * 86400 }, { 'y', 365 * 86400 } };
+	const struct yv *v = yv_get(cr->body, "timespan");
+	struct str s = yv_str(v);
+	int64_t n;
+
+	for (size_t i = 0; s.n > 1 && i < COUNT(units); i++)
+		if (s.p[s.n - 1] == units[i].unit && str_to_i64(str_cut(s, 0, s.n - 1), &n) && n > 0 && n <= 1000000) {
+			cr->c.span_us = n * units[i].seconds * US_PER_S;
+			return true;
+		}
+	return REFUSE(cr->rd, v ? v->line : cr->body->line, "timespan sai hoặc thiếu: %" PRI_STR, "timespan is malformed or missing: %" PRI_STR, ARG_STR(s)), false;
+}
+
+static struct doc *doc_named(struct sigma_loader *l, struct str name, bool *twice)
+{
+	struct doc *found = NULL;
+
+	for (size_t i = 0; i < l->docs.n; i++) {
+		struct doc *d = &l->docs.p[i];
+
+		if (d->kind == DOC_FILTER || (!str_eq(d->id, name) && !str_eq(d->name, name)))
+			continue;
+		*twice |= found != NULL;
+		found = found ? found : d;
+	}
+	return found;
+}
+
+static bool corr_ref(struct corr_reading *cr, const struct yv *v)
+{
+	bool twice = false;
+	struct doc *d = v->kind == Y_TEXT ? doc_named(cr->rd->b->l, v->s, &twice) : NULL;
+
+	if (d == NULL || twice)
+		return REFUSE(cr->rd, v->line, "không có quy tắc, hoặc có nhiều quy tắc, tên %" PRI_STR, "no rule, or more than one, is called %" PRI_STR, ARG_STR(yv_str(v))), false;
+	if (d->kind == DOC_CORRELATION && !d->read) {
+		struct reading rd = { .b = cr->rd->b, .file = d->file, .rule = d->id.n ? d->id : d->title, .doc = d->root };
+
+		if (!corr_read(&rd, d))
+			d->failed = true;
+	}
+	if (d->rule == NONE)
+		return REFUSE(cr->rd, v->line, "quy tắc %" PRI_STR " không chạy được, hoặc trỏ vòng", "rule %" PRI_STR " does not run, or refers back to this one", ARG_STR(v->s)), false;
+	vec_push(cr->rd->b->tmp, &cr->refs, d);
+	vec_push(cr->rd->b->tmp, &cr->ref_texts, v->s);
+	return true;
+}
+
+static bool corr_refs(struct corr_reading *cr)
+{
+	const struct yv *v = yv_get(cr->body, "rules");
+	struct build *b = cr->rd->b;
+	uint32_t *refs;
+
+	if (v == NULL || (v->kind != Y_LIST && v->kind != Y_TEXT) || (v->kind == Y_LIST && (v->n == 0 || v->n > 64)))
+		return REFUSE(cr->rd, cr->body->line, "tương quan cần từ 1 đến 64 rules", "a correlation needs 1 to 64 rules"), false;
+	for (size_t i = 0; i < (v->kind == Y_LIST ? v->n : 1); i++)
+		if (!corr_ref(cr, v->kind == Y_LIST ? v->items[i] : v))
+			return false;
+	refs = ARENA_ARRAY(b->a, uint32_t, cr->refs.n);
+	for (size_t i = 0; i < cr->refs.n; i++)
+		refs[i] = cr->refs.p[i]->rule;
+	cr->c.refs = refs;
+	cr->c.n_refs = (uint32_t)cr->refs.n;
+	return true;
+}
+
+/* The field that stands for `name` in a rule: by alias, or itself. */
+static struct str aliased(struct corr_reading *cr, struct str name, size_t ref)
+{
+	const struct yv *alias = yv_get(yv_get(cr->body, "aliases"), arena_z(cr->rd->b->tmp, name));
+	struct doc *d = cr->refs.p[ref];
+
+	for (size_t i = 0; alias && alias->kind == Y_MAP && i < alias->n; i++)
+		if (str_eq(alias->keys[i]->s, d->id) || str_eq(alias->keys[i]->s, d->name))
+			return yv_str(alias->items[i]);
+	return name;
+}
+
+static const uint32_t *field_slots(struct corr_reading *cr, const struct str *names, uint32_t n)
+{
+	struct build *b = cr->rd->b;
+	uint32_t *out = ARENA_ARRAY(b->a, uint32_t, (size_t)n * cr->refs.n);
+
+	for (size_t r = 0; r < cr->refs.n; r++)
+		for (uint32_t i = 0; i < n; i++) {
+			bool detection = cr->refs.p[r]->kind == DOC_RULE;
+
+			out[r * n + i] = detection ? build_slot(b, aliased(cr, names[i], r)) : NONE;
+			if (detection)
+				b->slots.p[out[r * n + i]].keep = true;
+		}
+	return out;
+}
+
+static const struct str *names_of(struct corr_reading *cr, const struct yv *v, uint32_t *n)
+{
+	size_t count = v == NULL || v->kind == Y_NULL ? 0 : v->kind == Y_LIST ? v->n : 1;
+	struct str *out = ARENA_ARRAY(cr->rd->b->a, struct str, count);
+
+	for (size_t i = 0; i < count; i++)
+		out[i] = arena_str(cr->rd->b->a, yv_str(v->kind == Y_LIST ? v->items[i] : v));
+	*n = (uint32_t)count;
+	return out;
+}
+
+static bool number(const struct yv *v, double *out)
+{
+	char canon[NUM_MAX + 1], *end;
+	size_t n;
+
+	if (v == NULL || v->kind != Y_TEXT || v->quoted || !num_canon(v->s, canon, &n))
+		return false;
+	canon[n] = 0;
+	*out = strtod(canon, &end);
+	return *end == 0;
+}
+
+static bool corr_bound(struct corr_reading *cr, struct str key, const struct yv *v)
+{
+	static const struct {
+		const char *name;
+		enum compare op;
+		bool not_equal;
+	} ops[] = { { "gt", CMP_GT, false }, { "gte", CMP_GTE, false }, { "lt", CMP_LT, false }, { "lte", CMP_LTE, false }, { "eq", CMP_EQ, false }, { "neq", CMP_EQ, true } };
+	struct corr *c = &cr->c;
+
+	for (size_t i = 0; i < COUNT(ops); i++) {
+		double than;
+
+		if (!str_is(key, ops[i].name))
+			continue;
+		if (!number(v, &than) || c->n_bounds == COUNT(c->bounds))
+			return REFUSE(cr->rd, v->line, "điều kiện %s cần một số", "condition %s needs a number", ops[i].name), false;
+		c->bounds[c->n_bounds++] = (struct corr_bound){ ops[i].op, ops[i].not_equal, than };
+		return true;
+	}
+	return REFUSE(cr->rd, v->line, "điều kiện không có: %" PRI_STR, "unknown condition: %" PRI_STR, ARG_STR(key)), false;
+}
+
+/* temporal with `condition: a and not b`: names of rules. */
+static bool corr_expr(struct corr_reading *cr, const struct yv *cond)
+{
+	struct build *b = cr->rd->b;
+	struct yv *map = ARENA_NEW(b->tmp, struct yv), *one;
+	struct node **nodes = ARENA_ARRAY(b->tmp, struct node *, cr->refs.n);
+
+	*map = (struct yv){ .kind = Y_MAP, .line = cond->line, .n = cr->refs.n };
+	map->keys = ARENA_ARRAY(b->tmp, struct yv *, cr->refs.n);
+	map->items = ARENA_ARRAY(b->tmp, struct yv *, cr->refs.n);
+	for (size_t i = 0; i < cr->refs.n; i++) {
+		one = ARENA_NEW(b->tmp, struct yv);
+		*one = (struct yv){ .kind = Y_TEXT, .s = cr->ref_texts.p[i], .line = cond->line };
+		map->keys[i] = map->items[i] = one;
+		nodes[i] = build_node(b, N_ITEM, (uint32_t)i);
+	}
+	cr->c.expr = condition_over(cr->rd, map, nodes, cond);
+	return cr->c.expr != NULL;
+}
+
+static bool is_value(enum corr_type t)
+{
+	return t == C_VALUE_COUNT || t >= C_SUM;
+}
+
+static bool corr_condition_map(struct corr_reading *cr, const struct yv *cond)
+{
+	struct corr *c = &cr->c;
+
+	for (size_t i = 0; i < cond->n; i++) {
+		struct str key = cond->keys[i]->s;
+
+		if (str_is(key, "field"))
+			c->fields = names_of(cr, cond->items[i], &c->n_field);
+		else if (str_is(key, "percentile") && c->type == C_PERCENTILE && number(cond->items[i], &c->percentile))
+			continue;
+		else if (!corr_bound(cr, key, cond->items[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool corr_condition(struct corr_reading *cr)
+{
+	const struct yv *cond = yv_get(cr->body, "condition");
+	struct corr *c = &cr->c;
+	bool temporal = c->type == C_TEMPORAL || c->type == C_ORDERED;
+
+	c->percentile = 50;
+	if (cond && cond->kind == Y_TEXT)
+		return c->type == C_TEMPORAL ? corr_expr(cr, cond) : (REFUSE(cr->rd, cond->line, "chỉ temporal có điều kiện bằng chữ", "only temporal takes a condition in words"), false);
+	if (cond && cond->kind == Y_MAP && !corr_condition_map(cr, cond))
+		return false;
+	if (!temporal && c->n_bounds == 0)
+		return REFUSE(cr->rd, cr->body->line, "tương quan thiếu điều kiện (gte, lt, ...)", "the correlation has no condition (gte, lt, ...)"), false;
+	if (is_value(c->type) != (c->n_field > 0))
+		return REFUSE(cr->rd, cr->body->line, "field chỉ đi với kiểu value_*, và ở đó bắt buộc", "`field` goes with the value_* types only, and is required there"), false;
+	if (c->type >= C_SUM && c->n_field != 1)
+		return REFUSE(cr->rd, cr->body->line, "kiểu số cần đúng một field", "numeric types need exactly one field"), false;
+	if (c->percentile < 0 || c->percentile > 100)
+		return REFUSE(cr->rd, cr->body->line, "percentile phải từ 0 đến 100", "percentile must be 0 to 100"), false;
+	for (size_t i = 0; is_value(c->type) && i < cr->refs.n; i++)
+		if (cr->refs.p[i]->kind == DOC_CORRELATION)
+			return REFUSE(cr->rd, cr->body->line, "value_* chỉ tính trên quy tắc phát hiện", "value_* counts over detection rules only"), false;
+	return true;
+}
+
+bool corr_read(struct reading *rd, struct doc *d)
+{
+	struct corr_reading cr = { .rd = rd, .doc = d, .body = yv_get(d->root, "correlation") };
+	struct build *b = rd->b;
+	struct rule r = { 0 };
+	struct str file;
+
+	if (d->read)
+		return !d->failed && d->rule != NONE;
+	d->read = true;
+	if (cr.body->kind != Y_MAP)
+		return REFUSE(rd, d->root->line, "correlation phải là một map", "`correlation` must be a map"), false;
+	if (!corr_type(&cr) || !corr_span(&cr) || !corr_refs(&cr) || !corr_condition(&cr))
+		return false;
+	cr.c.group = names_of(&cr, yv_get(cr.body, "group-by"), &cr.c.n_group);
+	if (cr.c.n_group > 32 || cr.c.n_field > 16)
+		return REFUSE(rd, cr.body->line, "quá nhiều trường nhóm", "too many fields to group by"), false;
+	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_group);
+	cr.c.field_slots = field_slots(&cr, cr.c.fields, cr.c.n_field);
+	cr.c.generate = str_is(yv_str(yv_get(cr.body, "generate")), "true") || str_is(yv_str(yv_get(d->root, "generate")), "true");
+	rule_texts(b, d->root, &r.pub);
+	file = arena_str(b->a, d->file);
+	r.pub.file = (struct sigma_str){ file.p, file.n };
+	r.pub.correlation = true;
+	cr.c.rule = d->rule = (uint32_t)b->rules.n;
+	vec_push(b->tmp, &b->rules, r);
+	vec_push(b->tmp, &b->corrs, cr.c);
+	return true;
+}
+
+/* Who feeds whom; and who is silent: fed only into correlations that do not say `generate: true`. */
+void corrs_link(struct build *b)
+{
+	VEC(struct feed) feeds = { 0 };
+	struct feed *copy;
+
+	for (uint32_t i = 0; i < b->rules.n; i++) {
+		struct rule *r = &b->rules.p[i];
+		bool spoken = false;
+
+		r->corr_at = (uint32_t)feeds.n;
+		for (uint32_t c = 0; c < b->corrs.n; c++)
+			for (uint32_t k = b->corrs.p[c].n_refs; k-- > 0;) /* later steps first: one event is not two steps of an order */
+				if (b->corrs.p[c].refs[k] == i) {
+					vec_push(b->tmp, &feeds, (struct feed){ c, k });
+					spoken |= b->corrs.p[c].generate;
+				}
+		r->n_corr = (uint32_t)feeds.n - r->corr_at;
+		r->pub.silent = r->n_corr && !spoken;
+	}
+	copy = ARENA_ARRAY(b->a, struct feed, feeds.n);
+	if (feeds.n)
+		memcpy(copy, feeds.p, feeds.n * sizeof *copy);
+	b->out->feeds.p = copy;
+	b->out->feeds.n = (uint32_t)feeds.n;
+}

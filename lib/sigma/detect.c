@@ -1,0 +1,317 @@
+/* Detections and conditions: `detection:` -> one node. */
+#include "sigma/load.h"
+
+#include "base/text.h"
+
+enum { COND_DEPTH = 64, COND_TOKENS = 4096 };
+
+/* ---- Detections -------------------------------------------------------------------------------------------------------------------- */
+
+static void written_key(struct str key, struct written *w)
+{
+	ptrdiff_t bar = str_find(key, STR("|"));
+
+	w->field = bar < 0 ? key : str_cut(key, 0, (size_t)bar);
+	w->mods = bar < 0 ? (struct str){ 0 } : str_from(key, (size_t)bar + 1);
+}
+
+static struct node *written_item(struct reading *rd, struct str key, struct yv *v, uint32_t line, struct str selection)
+{
+	struct written w = { .line = line };
+
+	written_key(key, &w);
+	w.was_list = v->kind == Y_LIST;
+	w.values = v->kind == Y_LIST ? (const struct yv **)v->items : ARENA_NEW(rd->b->tmp, const struct yv *);
+	w.n = v->kind == Y_LIST ? v->n : 1;
+	if (v->kind != Y_LIST)
+		w.values[0] = v;
+	return item_read(rd, &w, selection);
+}
+
+static struct node *detection_map(struct reading *rd, const struct yv *v, struct str selection)
+{
+	VEC(struct node *) nodes = { 0 };
+
+	if (v->n == 0)
+		return REFUSE(rd, v->line, "vùng chọn rỗng", "an empty selection"), NULL;
+	for (size_t i = 0; i < v->n; i++) {
+		struct node *n = written_item(rd, v->keys[i]->s, v->items[i], v->keys[i]->line, selection);
+
+		if (n == NULL)
+			return NULL;
+		if (n->kind != N_TRUE)
+			vec_push(rd->b->tmp, &nodes, n);
+	}
+	if (nodes.n == 0)
+		return REFUSE(rd, v->line, "pipeline bỏ hết mục của vùng chọn", "the pipeline dropped every item of the selection"), NULL;
+	return build_group(rd->b, N_AND, nodes.p, nodes.n);
+}
+
+static struct node *keyword_list(struct reading *rd, const struct yv **values, size_t n, uint32_t line, struct str selection)
+{
+	struct written w = { .field = STR(""), .mods = { 0 }, .values = values, .n = n, .line = line, .was_list = true };
+
+	return item_read(rd, &w, selection);
+}
+
+static struct node *detection_list(struct reading *rd, const struct yv *v, struct str selection)
+{
+	VEC(struct node *) nodes = { 0 };
+	VEC(const struct yv *) words = { 0 };
+	struct arena *a = rd->b->tmp;
+
+	if (v->n == 0)
+		return REFUSE(rd, v->line, "vùng chọn rỗng", "an empty selection"), NULL;
+	for (size_t i = 0; i < v->n; i++) {
+		struct node *n;
+
+		if (v->items[i]->kind != Y_MAP) {
+			vec_push(a, &words, v->items[i]);
+			continue;
+		}
+		n = detection_map(rd, v->items[i], selection);
+		if (n == NULL)
+			return NULL;
+		vec_push(a, &nodes, n);
+	}
+	if (words.n) {
+		struct node *n = keyword_list(rd, words.p, words.n, v->line, selection);
+
+		if (n == NULL)
+			return NULL;
+		vec_push(a, &nodes, n);
+	}
+	return build_group(rd->b, N_OR, nodes.p, nodes.n);
+}
+
+struct node *detection_read(struct reading *rd, const struct yv *v, struct str selection, uint32_t line)
+{
+	(void)line;
+	if (v->kind == Y_MAP)
+		return detection_map(rd, v, selection);
+	if (v->kind == Y_LIST)
+		return detection_list(rd, v, selection);
+	return keyword_list(rd, &v, 1, v->line, selection);
+}
+
+/* ---- Conditions ---------------------------------------------------------------------------------------------------------------------- */
+
+struct cond {
+	struct reading *rd;
+	const struct yv *map;     /* the detection */
+	struct node **nodes;      /* of its entries, read when first named */
+	bool *used;
+	struct str text, word;    /* what is left, and the current word; empty at the end */
+	uint32_t line;
+	unsigned depth, tokens;
+};
+
+static bool ident_byte(char c)
+{
+	return c != 0 && strchr(" \t\r\n()|", c) == NULL;
+}
+
+static void cond_next(struct cond *c)
+{
+	size_t n = 0;
+
+	while (c->text.n && strchr(" \t\r\n", *c->text.p))
+		c->text = str_from(c->text, 1);
+	if (c->text.n && !ident_byte(*c->text.p))
+		n = 1;
+	else
+		while (n < c->text.n && ident_byte(c->text.p[n]))
+			n++;
+	c->word = str_cut(c->text, 0, n);
+	c->text = str_from(c->text, n);
+	c->tokens++;
+}
+
+static bool cond_word(const struct cond *c, const char *word)
+{
+	return c->word.n == strlen(word) && strncasecmp(c->word.p, word, c->word.n) == 0;
+}
+
+static struct node *cond_node(struct cond *c, size_t i)
+{
+	c->used[i] = true;
+	if (c->nodes[i] == NULL)
+		c->nodes[i] = detection_read(c->rd, c->map->items[i], c->map->keys[i]->s, c->map->keys[i]->line);
+	return c->nodes[i];
+}
+
+/* `sel*`, with stars anywhere. Names with a leading underscore are meant only when the pattern says the underscore. */
+static bool name_fits(struct reading *rd, struct str pattern, struct str name)
+{
+	struct glob g;
+
+	if (str_is(name, "condition") || str_is(name, "timeframe") || (str_is(name, "rules") && yv_get(rd->doc, "filter")))
+		return false;
+	if (str_is(pattern, "them"))
+		return !str_starts(name, STR("_"));
+	if (str_starts(name, STR("_")) && !str_starts(pattern, STR("_")))
+		return false;
+	glob_make(rd->b->tmp, sigma_text(rd->b->tmp, pattern), &g);
+	return glob_match(&g, name);
+}
+
+static struct node *cond_of(struct cond *c, enum node_kind kind)
+{
+	VEC(struct node *) nodes = { 0 };
+	struct build *b = c->rd->b;
+
+	cond_next(c);
+	if (!cond_word(c, "of"))
+		return REFUSE(c->rd, c->line, "điều kiện: sau số lượng phải là of", "condition: `of` must follow the quantifier"), NULL;
+	cond_next(c);
+	for (size_t i = 0; i < c->map->n && c->word.n; i++) {
+		struct node *n;
+
+		if (!name_fits(c->rd, c->word, c->map->keys[i]->s))
+			continue;
+		n = cond_node(c, i);
+		if (n == NULL)
+			return NULL;
+		vec_push(b->tmp, &nodes, n);
+	}
+	if (nodes.n == 0)
+		return REFUSE(c->rd, c->line, "điều kiện: không vùng chọn nào tên là %" PRI_STR, "condition: no selection is called %" PRI_STR, ARG_STR(c->word)), NULL;
+	cond_next(c);
+	return build_group(b, kind, nodes.p, nodes.n);
+}
+
+static struct node *cond_or(struct cond *c);
+
+static struct node *cond_atom(struct cond *c)
+{
+	struct node *n;
+
+	if (c->word.n == 0)
+		return REFUSE(c->rd, c->line, "điều kiện thiếu vế", "the condition ends early"), NULL;
+	if (str_is(c->word, "(")) {
+		cond_next(c);
+		n = cond_or(c);
+		if (n && !str_is(c->word, ")"))
+			return REFUSE(c->rd, c->line, "điều kiện: thiếu dấu )", "condition: a ) is missing"), NULL;
+		cond_next(c);
+		return n;
+	}
+	if (cond_word(c, "1") || cond_word(c, "any"))
+		return cond_of(c, N_OR);
+	if (cond_word(c, "all"))
+		return cond_of(c, N_AND);
+	for (size_t i = 0; i < c->map->n; i++)
+		if (str_eq(c->map->keys[i]->s, c->word) && !str_is(c->word, "condition")) {
+			cond_next(c);
+			return cond_node(c, i);
+		}
+	if (str_is(c->word, "|"))
+		return REFUSE(c->rd, c->line, "phép tổng hợp sau dấu | đã bị bỏ khỏi Sigma: hãy viết quy tắc tương quan",
+			       "aggregations behind | were removed from Sigma: write a correlation rule"),
+		       NULL;
+	return REFUSE(c->rd, c->line, "điều kiện: không có vùng chọn %" PRI_STR, "condition: there is no selection %" PRI_STR, ARG_STR(c->word)), NULL;
+}
+
+static struct node *cond_not(struct cond *c)
+{
+	bool odd = false;
+	struct node *n;
+
+	if (++c->depth > COND_DEPTH || c->tokens > COND_TOKENS)
+		return REFUSE(c->rd, c->line, "điều kiện quá dài hoặc lồng quá sâu", "the condition is too long or nested too deeply"), NULL;
+	while (cond_word(c, "not")) {
+		odd = !odd;
+		cond_next(c);
+	}
+	n = cond_atom(c);
+	c->depth--;
+	return n && odd ? build_not(c->rd->b, n) : n;
+}
+
+static struct node *cond_chain(struct cond *c, const char *word, enum node_kind kind, struct node *(*below)(struct cond *))
+{
+	VEC(struct node *) nodes = { 0 };
+
+	for (;;) {
+		struct node *n = below(c);
+
+		if (n == NULL)
+			return NULL;
+		vec_push(c->rd->b->tmp, &nodes, n);
+		if (!cond_word(c, word))
+			return build_group(c->rd->b, kind, nodes.p, nodes.n);
+		cond_next(c);
+	}
+}
+
+static struct node *cond_and(struct cond *c)
+{
+	return cond_chain(c, "and", N_AND, cond_not);
+}
+
+static struct node *cond_or(struct cond *c)
+{
+	return cond_chain(c, "or", N_OR, cond_and);
+}
+
+static struct node *condition_read(struct cond *c, const struct yv *v)
+{
+	struct node *n;
+
+	c->line = v->line;
+	c->text = yv_str(v);
+	c->tokens = 0;
+	if (c->text.n == 0)
+		return REFUSE(c->rd, v->line, "thiếu điều kiện", "the condition is missing"), NULL;
+	cond_next(c);
+	n = cond_or(c);
+	if (n && str_is(c->word, "|"))
+		return REFUSE(c->rd, c->line, "phép tổng hợp sau dấu | đã bị bỏ khỏi Sigma: hãy viết quy tắc tương quan",
+			       "aggregations behind | were removed from Sigma: write a correlation rule"),
+		       NULL;
+	if (n && c->word.n)
+		return REFUSE(c->rd, c->line, "điều kiện: thừa %" PRI_STR, "condition: unexpected %" PRI_STR, ARG_STR(c->word)), NULL;
+	return n;
+}
+
+struct node *condition_over(struct reading *rd, const struct yv *map, struct node **nodes, const struct yv *cond)
+{
+	struct cond c = { .rd = rd, .map = map, .nodes = nodes };
+
+	c.used = ARENA_ARRAY(rd->b->tmp, bool, map->n);
+	return condition_read(&c, cond);
+}
+
+static void unused_selections(struct cond *c)
+{
+	for (size_t i = 0; i < c->map->n; i++)
+		if (!c->used[i] && !str_is(c->map->keys[i]->s, "condition") && !str_starts(c->map->keys[i]->s, STR("_")))
+			WARN(c->rd, c->map->keys[i]->line, "vùng chọn %" PRI_STR " không được dùng", "selection %" PRI_STR " is not used",
+				ARG_STR(c->map->keys[i]->s));
+}
+
+struct node *detections_read(struct reading *rd, const struct yv *map)
+{
+	struct cond c = { .rd = rd, .map = map };
+	VEC(struct node *) nodes = { 0 };
+	const struct yv *cond = yv_get(map, "condition");
+
+	if (map->kind != Y_MAP || cond == NULL)
+		return REFUSE(rd, map->line, "detection phải có condition", "the detection has no condition"), NULL;
+	c.nodes = ARENA_ARRAY(rd->b->tmp, struct node *, map->n);
+	c.used = ARENA_ARRAY(rd->b->tmp, bool, map->n);
+	if (yv_get(map, "timeframe"))
+		WARN(rd, map->line, "timeframe không còn trong Sigma", "timeframe is no longer part of Sigma");
+	for (size_t i = 0; i < (cond->kind == Y_LIST ? cond->n : 1); i++) {
+		struct node *n = condition_read(&c, cond->kind == Y_LIST ? cond->items[i] : cond);
+
+		if (n == NULL)
+			return NULL;
+		vec_push(rd->b->tmp, &nodes, n);
+	}
+	if (nodes.n == 0)
+		return REFUSE(rd, cond->line, "thiếu điều kiện", "the condition is missing"), NULL;
+	if (rd->b->l->options.lint)
+		unused_selections(&c);
+	return build_group(rd->b, N_OR, nodes.p, nodes.n);
+}

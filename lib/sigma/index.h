@@ -1,0 +1,145 @@
+/* Private to the fast half of libsigma: what sigma_compile() makes of items and nodes so that one look at a value finds every item that
+ * is true of it, and one look at an event's items every rule that may match. */
+#pragma once
+#include "sigma/int.h"
+
+/* How a leaf that was proposed by the index is confirmed. */
+enum probe_how { HOW_EXACT, HOW_HEAD, HOW_TAIL, HOW_AT, HOW_LEAF };
+struct probe {
+	const char *lit;
+	uint32_t len, off, leaf;
+	enum probe_how how;
+};
+struct probe_slot {
+	uint32_t tag, at, n; /* n 0: free */
+};
+struct index {
+	struct probe_slot *table;
+	struct probe *probes;
+	uint32_t mask;
+	uint64_t seed;
+	uint16_t heads, tails;  /* bit n: there are keys of n bytes, n <= 8 */
+	bool exact, base;       /* whole values; the part from the last separator on */
+	uint8_t *grams4, *grams3, *grams2;
+	uint32_t shift4;        /* 32 - log2 of the filter's bits */
+	uint64_t grams1[4];
+	bool has1;
+	uint32_t n_always;
+	const uint32_t *always; /* leaves that no part of a value announces */
+};
+
+struct program {
+	uint32_t *code;
+	uint32_t *leaf_items;   /* lists; struct leaf says where */
+	uint32_t *wit_at;       /* n_items + 1: rules for which this item is a necessary sign, in wits */
+	uint32_t *wits;
+	uint32_t *always;       /* rules without a necessary sign */
+	uint32_t n_always;
+	uint32_t *map_code;     /* per mapping: its program */
+	uint32_t *route_slots;  /* bits: slots that mappings read */
+	uint8_t *route_nodes;   /* by key node: has such a slot */
+	uint32_t **source_slots; /* per source: bits of slots that its rules read */
+	uint32_t **source_items; /* and of items */
+	uint32_t words_items, words_rules, words_slots;
+	uint32_t *rule_refs;    /* bits: rules with field references: never remembered */
+	uint32_t **source_rules; /* per source: bits of its rules */
+	struct keyword_signs {
+		uint32_t n;
+		const uint32_t *items;
+	} *keyword_signs;       /* per rule */
+};
+
+enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_OR };
+#define OP(w) ((enum code_op)((w) >> 28))
+#define OP_ARG(w) ((w)&0x0fffffffu)
+
+struct found { /* items true of a value, each once */
+	uint32_t *bits;  /* by item; all zero between values */
+	uint32_t *items;
+	uint32_t n;
+};
+
+static inline uint64_t mix64(uint64_t a, uint64_t b)
+{
+	__uint128_t w = (__uint128_t)a * b;
+
+	return (uint64_t)w ^ (uint64_t)(w >> 64);
+}
+static inline bool bit_get(const uint32_t *bits, uint32_t i)
+{
+	return bits[i / 32] >> (i % 32) & 1;
+}
+static inline void bit_set(uint32_t *bits, uint32_t i)
+{
+	bits[i / 32] |= 1u << (i % 32);
+}
+static inline void found_add(struct found *f, uint32_t item)
+{
+	if (!bit_get(f->bits, item)) {
+		bit_set(f->bits, item);
+		f->items[f->n++] = item;
+	}
+}
+
+struct key_hash {
+	uint32_t tag, node; /* node 0: free (the root is nobody's child) */
+};
+static inline uint64_t key_hash(const struct sigma_rules *r, uint32_t parent, struct str key)
+{
+	return hash_bytes(key, r->key_seed + parent * 0x9e3779b97f4a7c15u);
+}
+/* The child of a node, or NONE. */
+static inline uint32_t key_child(const struct sigma_rules *r, uint32_t parent, struct str key)
+{
+	uint64_t h = key_hash(r, parent, key);
+
+	for (uint32_t at = (uint32_t)h & r->key_mask; r->key_hash[at].node; at = (at + 1) & r->key_mask) {
+		const struct key_node *k = &r->keys.p[r->key_hash[at].node];
+
+		if (r->key_hash[at].tag == (uint32_t)(h >> 32) && k->parent == parent && str_eq(k->key, key))
+			return r->key_hash[at].node;
+	}
+	return r->keys.p[parent].star;
+}
+
+struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
+/* Adds the items that are true of a value: `folded` has 8 zero bytes behind it. */
+void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded, struct found *f);
+
+/* Could any of these leaves be true of any value of a JSON text? Asked of the text as a whole, before its values are; only for texts of plain
+ * ASCII without \u escapes. NULL: always. */
+struct sieve;
+struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
+bool sieve_clear(const struct sieve *s, struct str text); /* true: certainly none */
+
+/* Of values, in the hot path: inline, and any seed. */
+static inline uint64_t value_hash(const char *p, size_t n, uint64_t seed)
+{
+	uint64_t h = seed, a, b;
+
+	if (n >= 16) {
+		size_t i = 0;
+
+		for (; i + 16 <= n; i += 16) {
+			memcpy(&a, p + i, 8);
+			memcpy(&b, p + i + 8, 8);
+			h = mix64(a ^ 0xe7037ed1a0b428dbu, b ^ h);
+		}
+		memcpy(&a, p + n - 16, 8);
+		memcpy(&b, p + n - 8, 8);
+	} else if (n >= 8) {
+		memcpy(&a, p, 8);
+		memcpy(&b, p + n - 8, 8);
+	} else if (n >= 4) {
+		uint32_t x, y;
+
+		memcpy(&x, p, 4);
+		memcpy(&y, p + n - 4, 4);
+		a = x;
+		b = y;
+	} else {
+		a = n ? (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1] : 0;
+		b = 0;
+	}
+	return mix64(h ^ a ^ 0x8ebc6af09c88c6e3u, b ^ (n * 0x9e3779b97f4a7c15u) ^ 0x589965cc75374cc3u);
+}

@@ -1,0 +1,211 @@
+/* Private to libsigma: what rules become. Loading makes, per rule, a tree of nodes over items; an item is one detection item
+ * (field plus values, joined by OR), its values are leaves. Equal leaves and equal items of one field are made once. Both evaluators read this:
+ * naive.c walks it, compile.c turns it into indices. Everything lives in the arena of `struct sigma_rules` and never changes after
+ * sigma_compile(). */
+#pragma once
+#include "base/buf.h"
+#include "base/cx.h"
+#include "base/map.h"
+#include "fmt/yaml.h"
+#include "sigma/sigma.h"
+
+#define NONE UINT32_MAX
+
+/* ---- Text: text.c -------------------------------------------------------------------------------------------------------------- */
+
+/* Simple case folding, code point by code point; an invalid byte becomes U+FFFD. `out` needs 3 bytes per byte of s, plus 8; the 8 bytes
+ * behind the result are zero, so that four bytes can be read anywhere in it. */
+size_t fold_text(struct str s, char *out);
+int32_t fold_rune(int32_t r);
+
+/* A pattern with wildcards, as bytes: UTF-8 with three marks that never occur in it. */
+enum { G_MANY = 0xf8 /* * */, G_ONE = 0xf9 /* ? */, G_DASH = 0xfa /* windash: - / and the three long dashes */ };
+struct piece {
+	struct str s;   /* between two stars; may hold G_ONE and G_DASH unless plain */
+	uint32_t units; /* code points it takes */
+	bool plain;
+};
+struct glob {
+	struct str src; /* the whole pattern, for keys and for the naive evaluator */
+	bool open_head, open_tail; /* begins, ends with a star */
+	uint32_t n;
+	struct piece *pieces;
+};
+void glob_make(struct arena *a, struct str src, struct glob *out);
+bool glob_match(const struct glob *g, struct str value);
+bool glob_dash(struct str at, size_t *n); /* a dash of any kind at the beginning */
+
+/* Numbers as canonical decimal text, exact at any size: "-12", "0.5", "1e400"; equal numbers have equal text. */
+enum { NUM_MAX = 96 };
+bool num_canon(struct str s, char out[NUM_MAX], size_t *n); /* JSON's grammar, and a leading + ; false: not a number */
+int num_cmp(struct str a, struct str b);                     /* of canonical texts */
+bool num_like(struct str s);                                 /* could num_canon() take it? first byte test only */
+
+/* ---- Regular expressions: regex.c ------------------------------------------------------------------------------------------------ */
+
+struct regex;
+struct regex_work; /* per thread */
+struct regex_count {
+	uint64_t runs, fallbacks, losses;
+};
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, const char **why);
+void regex_free(struct regex *re);
+bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
+struct str regex_literal(struct arena *a, struct str pattern); /* bytes every match contains (ASCII, any case); empty: unknown */
+struct regex_work *regex_work_new(void);
+void regex_work_free(struct regex_work *w);
+struct regex_count *regex_work_count(struct regex_work *w);
+
+/* ---- What rules become ----------------------------------------------------------------------------------------------------------- */
+
+enum leaf_kind { LEAF_GLOB, LEAF_REGEX, LEAF_CIDR, LEAF_COMPARE, LEAF_PART, LEAF_NEVER };
+enum compare { CMP_EQ, CMP_LT, CMP_LTE, CMP_GT, CMP_GTE };
+enum part { PART_MINUTE, PART_HOUR, PART_DAY, PART_WEEK, PART_MONTH, PART_YEAR };
+struct leaf {
+	enum leaf_kind kind;
+	uint32_t slot;
+	bool cased;
+	enum compare op;       /* COMPARE, PART */
+	enum part part;
+	uint8_t addr[16], bits; /* CIDR, v4 mapped into v6 */
+	struct glob glob;
+	struct str num;        /* COMPARE, PART: canonical */
+	struct regex *re;
+	struct str literal;    /* REGEX: folded, for the index */
+	uint32_t items_at, n_items;
+};
+enum ref_mode { REF_EQUAL, REF_STARTS, REF_ENDS, REF_CONTAINS };
+struct ref { /* fieldref: two fields of the same event */
+	uint32_t slot, other;
+	enum ref_mode mode;
+	bool cased;
+};
+struct item {
+	uint32_t slot, n;
+	const uint32_t *leaves; /* ascending */
+	double often;           /* estimate: the share of events in which it is true */
+};
+
+enum node_kind { N_FALSE, N_TRUE, N_ITEM, N_REF, N_EXISTS, N_NULL, N_NOT, N_AND, N_OR };
+struct node {
+	enum node_kind kind;
+	uint32_t id;            /* ITEM: item, REF: ref, EXISTS and NULL: slot */
+	uint32_t n;
+	struct node **kids;
+	struct str selection;   /* of a detection item: where it stands */
+};
+
+/* A field. Slot 0 is the keywords: every value of the event. */
+struct slot {
+	struct str name;
+	uint32_t present, null; /* items that say so, or NONE */
+	bool keep;              /* read by correlations, references or the clock */
+	struct index *index;    /* NULL: no leaves */
+};
+/* Where values come from: a tree of keys, "a.b" being b below a. */
+struct key_node {
+	uint32_t parent, slots_at, n_slots;
+	struct str key;
+	uint32_t star;          /* child for any key, or NONE */
+	bool kids;
+};
+
+/* Log sources. A rule's source is (product, category, service), each 0 when open. */
+struct source {
+	uint32_t product, category, service;
+};
+struct source_name {
+	struct str text;
+	uint32_t dimension; /* 0 product, 1 category, 2 service */
+	uint32_t item;      /* true when the event's own field of that name says so; NONE */
+};
+struct alias {
+	uint32_t from, to; /* slots: values of `from` also stand for `to` */
+};
+struct mapping {
+	struct source source;
+	struct node *when;
+	bool closed;       /* what the mapping does not say of this event is known to be absent */
+	uint32_t aliases_at, n_aliases;
+};
+
+struct rule {
+	struct sigma_rule pub;
+	struct node *root;      /* NULL for correlations */
+	uint32_t source;        /* index into sources */
+	uint32_t corr_at, n_corr; /* correlations that it feeds: index into feeds */
+	uint32_t code;          /* its program */
+};
+
+enum corr_type { C_EVENT_COUNT, C_VALUE_COUNT, C_TEMPORAL, C_ORDERED, C_SUM, C_AVG, C_PERCENTILE, C_MEDIAN };
+struct corr {
+	uint32_t rule;          /* its own index among all rules */
+	enum corr_type type;
+	int64_t span_us;
+	uint32_t n_refs, n_group, n_field;
+	const uint32_t *refs;   /* rules or correlations */
+	const struct str *group; /* names as written */
+	const uint32_t *group_slots; /* n_refs x n_group; NONE where the ref is a correlation */
+	const uint32_t *field_slots; /* n_refs x n_field */
+	const struct str *fields;
+	struct corr_bound {
+		enum compare op;
+		bool not_equal;
+		double than;
+	} bounds[4];
+	uint32_t n_bounds;
+	double percentile;
+	bool generate;          /* the rules it refers to also speak for themselves */
+	struct node *expr;      /* temporal with a condition over rule names: ITEM id = position in refs */
+};
+struct feed {
+	uint32_t corr, ref;     /* correlation, and which of its refs this is */
+};
+
+#define LIST(type)                                                                                                               \
+	struct {                                                                                                                 \
+		type *p;                                                                                                         \
+		uint32_t n;                                                                                                      \
+	}
+struct sigma_rules {
+	struct arena arena;
+	struct map slot_names;
+	LIST(struct rule) rules;
+	uint32_t n_detections;
+	LIST(struct leaf) leaves;
+	LIST(struct item) items;
+	LIST(struct ref) refs;
+	LIST(struct slot) slots;
+	LIST(struct key_node) keys;
+	LIST(uint32_t) key_slots;
+	LIST(struct source) sources;
+	LIST(struct source_name) names; /* 0 is unused: open */
+	LIST(struct mapping) mappings;
+	LIST(struct alias) aliases;
+	LIST(struct corr) corrs;
+	LIST(struct feed) feeds;
+	LIST(const uint32_t) times;     /* slots that may hold the event's time, best first */
+	bool routing, wants_all, has_refs;
+	struct program *program;
+	uint64_t key_seed;
+	struct key_hash *key_hash;
+	uint32_t key_mask;
+};
+
+/* A value of an event as both evaluators see it. */
+struct value {
+	uint32_t slot;
+	enum sigma_kind kind; /* SIGMA_NULL, BOOL, REAL (any number) or TEXT */
+	struct str text;      /* unescaped; numbers canonical; booleans "true" and "false" */
+};
+bool leaf_test(const struct leaf *l, struct regex_work *w, struct str text, struct str folded, bool is_null);
+bool cidr_parse(struct str s, uint8_t addr[16], uint8_t *bits, const char **why);
+bool cidr_holds(const struct leaf *l, struct str text);
+bool part_of(struct str text, enum part part, int64_t *out); /* of a time written as text or a Unix time */
+bool event_clock(struct str text, int64_t *us);
+bool compare_is(enum compare op, int order);
+uint32_t rules_slot(const struct sigma_rules *r, struct str name); /* NONE when nothing reads it */
+
+/* compile.c */
+void program_make(struct sigma_rules *r);
+void program_free(struct sigma_rules *r);

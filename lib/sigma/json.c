@@ -1,0 +1,463 @@
+/* Events -> tokens: which value stands where. No value is copied or unescaped here. */
+#include "base/text.h"
+#include "fmt/json.h"
+#include "fmt/json_scan.h"
+#include "sigma/match.h"
+
+static bool tok_add(struct sigma_matcher *m, struct tok t)
+{
+	if (m->n_toks == m->cap_toks) {
+		uint32_t cap = m->cap_toks ? m->cap_toks * 2 : 256;
+		struct tok *more = cap > SIGMA_VALUES_MAX * 2 ? NULL : realloc(m->toks, cap * sizeof *more);
+
+		if (more == NULL || m->n_toks >= SIGMA_VALUES_MAX)
+			return false;
+		m->toks = more;
+		m->cap_toks = cap;
+	}
+	m->toks[m->n_toks++] = t;
+	return true;
+}
+
+/* A key may hold dots: "a.b" is b below a. "#text" is the value of an element that has attributes: the element itself. */
+static uint32_t key_walk(const struct sigma_rules *r, uint32_t node, struct str key)
+{
+	struct str part;
+
+	if (node == NONE || str_is(key, "#text"))
+		return node;
+	if (key.n == 0 || memchr(key.p, '.', key.n) == NULL)
+		return key_child(r, node, key);
+	while (node != NONE && str_next(&key, '.', &part))
+		node = str_is(part, "#text") ? node : key_child(r, node, part);
+	return node;
+}
+
+/* ---- JSON --------------------------------------------------------------------------------------------------------------------------------
+ * A scanner of its own beside fmt's jpull, for one reason: a log repeats its keys, so the key that followed the last one last time is tried
+ * first, and mostly no key is read or hashed at all. Strict as jpull is: the same grammar, the same bound of depth. */
+
+struct scan {
+	struct sigma_matcher *m;
+	const char *p, *end, *from;
+	uint32_t node[SIGMA_DEPTH_MAX + 2]; /* of the list or object at this depth */
+	bool list[SIGMA_DEPTH_MAX + 2];
+	unsigned depth;
+	uint32_t next;  /* where the coming value stands */
+	uint32_t last;  /* the key before: index into keys_seen */
+	bool high, unicode; /* bytes >= 0x80; \u escapes */
+};
+
+static bool broken(struct scan *s, const char *p, const char *why)
+{
+	s->m->why = why;
+	s->m->bad_at = (size_t)(p - s->from);
+	return false;
+}
+
+static inline const char *blank(const char *p, const char *end)
+{
+	while (p < end && (unsigned char)*p <= ' ' && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+		p++;
+	return p;
+}
+
+static bool hex(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+/* Behind the escape at p, or NULL. */
+static const char *escape(struct scan *s, const char *p)
+{
+	if (s->end - p < 2)
+		return NULL;
+	if (p[1] == 'u') {
+		s->unicode = true;
+		return s->end - p >= 6 && hex(p[2]) && hex(p[3]) && hex(p[4]) && hex(p[5]) ? p + 6 : NULL;
+	}
+	return strchr("\"\\/bfnrt", p[1]) && p[1] ? p + 2 : NULL;
+}
+
+/* The closing quote of the text at p (behind the opening one), or NULL. */
+static inline const char *text_end(struct scan *s, const char *p, bool *escaped)
+{
+	*escaped = false;
+	for (;;) {
+		p = json_run(p, s->end, &s->high);
+		if (__builtin_expect(p == s->end, 0))
+			return broken(s, p, "text without its closing quote"), NULL;
+		if (*p == '"')
+			return p;
+		if (*p != '\\')
+			return broken(s, p, "a control character in a text"), NULL;
+		*escaped = true;
+		p = escape(s, p);
+		if (p == NULL)
+			return broken(s, s->end, "an unknown escape"), NULL;
+	}
+}
+
+static inline uint64_t first8(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return v;
+}
+
+/* A key not met before (in this matcher) is kept, so that it is known next time; there is a bound, past it keys are only looked up. */
+static uint32_t key_keep(struct sigma_matcher *m, uint32_t parent, struct str key, uint32_t node, uint64_t hash)
+{
+	struct key_seen *k = &m->keys_seen[m->n_keys_seen];
+
+	if (m->n_keys_seen == KEYS_SEEN || key.n > KEY_LONG)
+		return 0;
+	*k = (struct key_seen){ .hash = hash, .p = arena_str(&m->keys_mem, key).p, .n = (uint32_t)key.n, .parent = parent, .node = node };
+	k->mask = key.n >= 8 ? UINT64_MAX : (UINT64_C(1) << key.n * 8) - 1;
+	memcpy(&k->head, key.p, key.n < 8 ? key.n : 8);
+	return m->n_keys_seen++;
+}
+
+static uint32_t key_find(struct sigma_matcher *m, uint32_t parent, struct str key, bool escaped)
+{
+	uint64_t hash = hash_bytes(key, m->seed + parent);
+	uint32_t at = (uint32_t)hash & (KEYS_SEEN * 2 - 1), i;
+
+	for (; (i = m->key_table[at]) != 0; at = (at + 1) & (KEYS_SEEN * 2 - 1))
+		if (m->keys_seen[i].hash == hash && m->keys_seen[i].parent == parent && str_eq((struct str){ m->keys_seen[i].p, m->keys_seen[i].n }, key))
+			return i;
+	if (escaped) {
+		m->plain.n = 0;
+		if (!buf_reserve(&m->plain, key.n + 8))
+			return 0;
+		m->keys_seen[0].node = key_walk(m->r, parent, (struct str){ m->plain.p, jpull_unescape(key, m->plain.p) });
+	} else {
+		m->keys_seen[0].node = key_walk(m->r, parent, key);
+	}
+	i = key_keep(m, parent, key, m->keys_seen[0].node, hash);
+	if (i)
+		m->key_table[at] = i;
+	return i;
+}
+
+/* p is behind the opening quote; to behind the colon. */
+static inline bool scan_key(struct scan *s, const char *p)
+{
+	struct sigma_matcher *m = s->m;
+	uint32_t parent = s->node[s->depth], i = m->keys_seen[s->last].next;
+	const struct key_seen *k = &m->keys_seen[i];
+	bool escaped;
+
+	if (i && k->parent == parent && s->end - p > (ptrdiff_t)k->n + 8 && (first8(p) & k->mask) == k->head && p[k->n] == '"' &&
+		(k->n <= 8 || memcmp(p + 8, k->p + 8, k->n - 8) == 0)) {
+		s->next = k->node;
+		p += k->n + 1;
+	} else {
+		const char *end = text_end(s, p, &escaped);
+
+		if (end == NULL)
+			return false;
+		i = parent == NONE ? (m->keys_seen[0].node = NONE, 0) : key_find(m, parent, (struct str){ p, (size_t)(end - p) }, escaped);
+		s->next = m->keys_seen[i].node;
+		m->keys_seen[s->last].next = i;
+		p = end + 1;
+	}
+	s->last = i;
+	if (p < s->end && *p != ':')
+		p = blank(p, s->end);
+	if (p == s->end || *p != ':')
+		return broken(s, p, "a colon is missing");
+	s->p = p + 1;
+	return true;
+}
+
+static inline bool digit(const char *p, const char *end)
+{
+	return p < end && *p >= '0' && *p <= '9';
+}
+
+static const char *number_end(struct scan *s, const char *p)
+{
+	const char *end = s->end;
+
+	p += *p == '-';
+	if (!digit(p, end))
+		return broken(s, p, "not a value"), NULL;
+	if (*p == '0')
+		p++;
+	else
+		while (digit(p, end))
+			p++;
+	if (p < end && *p == '.') {
+		if (!digit(++p, end))
+			return broken(s, p, "a number ends early"), NULL;
+		while (digit(p, end))
+			p++;
+	}
+	if (p < end && (*p | 32) == 'e') {
+		p++;
+		p += p < end && (*p == '+' || *p == '-');
+		if (!digit(p, end))
+			return broken(s, p, "a number ends early"), NULL;
+		while (digit(p, end))
+			p++;
+	}
+	return p;
+}
+
+static inline bool scan_tok(struct scan *s, const char *p, size_t n, enum tok_kind kind, bool escaped)
+{
+	if (s->next == NONE && !s->m->r->wants_all)
+		return true;
+	if (!tok_add(s->m, (struct tok){ p, (uint32_t)n, s->next, (uint8_t)kind, escaped }))
+		return broken(s, p, "too many values");
+	return true;
+}
+
+static bool scan_word(struct scan *s, const char *p, struct str word, enum tok_kind kind)
+{
+	if ((size_t)(s->end - p) < word.n || memcmp(p, word.p, word.n) != 0)
+		return broken(s, p, "not a value");
+	s->p = p + word.n;
+	return scan_tok(s, p, word.n, kind, false);
+}
+
+static bool scan_open(struct scan *s, const char *p)
+{
+	bool list = *p == '[';
+
+	if (s->depth == SIGMA_DEPTH_MAX)
+		return broken(s, p, "nested too deeply");
+	s->depth++;
+	s->node[s->depth] = s->next;
+	s->list[s->depth] = list;
+	s->p = p + 1;
+	return s->next == NONE || s->m->r->keys.p[s->next].n_slots == 0 || scan_tok(s, "", 0, TOK_HERE, false);
+}
+
+/* A value; false: malformed. A list or object is only entered. */
+static inline bool scan_value(struct scan *s, const char *p)
+{
+	const char *end;
+	bool escaped;
+
+	if (p == s->end)
+		return broken(s, p, "the event ends early");
+	switch (*p) {
+	case '"':
+		end = text_end(s, p + 1, &escaped);
+		if (end == NULL)
+			return false;
+		s->p = end + 1;
+		return scan_tok(s, p + 1, (size_t)(end - p - 1), TOK_TEXT, escaped);
+	case '{':
+	case '[': return scan_open(s, p);
+	case 't': return scan_word(s, p, STR("true"), TOK_TRUE);
+	case 'f': return scan_word(s, p, STR("false"), TOK_FALSE);
+	case 'n': return scan_word(s, p, STR("null"), TOK_NULL);
+	default:
+		end = number_end(s, p);
+		if (end == NULL)
+			return false;
+		s->p = end;
+		return scan_tok(s, p, (size_t)(end - p), TOK_NUM, false);
+	}
+}
+
+/* Behind a value: a comma and what it announces, or one closing bracket. */
+static inline bool scan_after(struct scan *s, bool *more)
+{
+	const char *p = blank(s->p, s->end);
+	bool list = s->list[s->depth];
+
+	*more = false;
+	if (p == s->end)
+		return broken(s, p, "the event ends early");
+	if (*p == ',') {
+		*more = true;
+		p = blank(p + 1, s->end);
+		s->p = p;
+		if (list)
+			return s->next = s->node[s->depth], true;
+		return p < s->end && *p == '"' ? scan_key(s, p + 1) : broken(s, p, "a key in quotes is missing");
+	}
+	if (*p != (list ? ']' : '}'))
+		return broken(s, p, "a comma or the closing bracket is missing");
+	s->p = p + 1;
+	s->depth--;
+	return true;
+}
+
+/* At the first thing inside a list or object that was just entered: true with *more when a value comes. */
+static bool scan_first(struct scan *s, bool *more)
+{
+	const char *p = blank(s->p, s->end);
+
+	*more = false;
+	s->p = p;
+	if (p < s->end && *p == (s->list[s->depth] ? ']' : '}')) {
+		s->p = p + 1;
+		s->depth--;
+		return true;
+	}
+	*more = true;
+	if (s->list[s->depth])
+		return s->next = s->node[s->depth], true;
+	return p < s->end && *p == '"' ? scan_key(s, p + 1) : broken(s, p, "a key in quotes is missing");
+}
+
+static bool scan_event(struct scan *s)
+{
+	bool more = true;
+
+	for (;;) {
+		unsigned depth = s->depth;
+
+		if (!scan_value(s, blank(s->p, s->end)))
+			return false;
+		if (s->depth > depth) {
+			if (!scan_first(s, &more))
+				return false;
+			if (more)
+				continue;
+		}
+		do {
+			if (s->depth == 0)
+				return blank(s->p, s->end) == s->end || broken(s, s->p, "something follows the event");
+			if (!scan_after(s, &more))
+				return false;
+		} while (!more);
+	}
+}
+
+/* Logs hold bytes that are no UTF-8; they must not hide an event: each becomes U+FFFD. */
+static struct str cleaned(struct sigma_matcher *m, struct str in)
+{
+	buf_done(&m->clean);
+	buf_init(&m->clean, (size_t)SIGMA_EVENT_MAX * 3 + 64);
+	while (in.n) {
+		char out[4];
+		int32_t r;
+		size_t w = utf8_next(in, &r);
+
+		buf_add(&m->clean, (struct str){ out, utf8_put(out, r) });
+		in = str_from(in, w);
+	}
+	return buf_str(&m->clean);
+}
+
+static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
+{
+	struct scan s = { .m = m, .p = in.p, .end = in.p + in.n, .from = in.p };
+	bool ok;
+
+	m->n_toks = 0;
+	s.p = blank(s.p, s.end);
+	if (s.p == s.end || *s.p != '{')
+		return broken(&s, s.p, "not a JSON object");
+	ok = scan_event(&s);
+	*high = s.high;
+	m->line = in;
+	m->line_plain = !s.high && !s.unicode;
+	return ok;
+}
+
+bool json_tokens(struct sigma_matcher *m, struct str in)
+{
+	bool high = false, ok;
+
+	m->json = true;
+	m->why = NULL;
+	if (in.n > SIGMA_EVENT_MAX) {
+		m->why = "the event is larger than 16 MiB";
+		return false;
+	}
+	ok = json_read(m, in, &high);
+	if (!high || utf8_valid(in))
+		return ok;
+	return json_read(m, cleaned(m, in), &high);
+}
+
+/* ---- Decoded events -------------------------------------------------------------------------------------------------------------------- */
+
+static struct tok field_tok(struct sigma_matcher *m, const struct sigma_field *f, uint32_t node)
+{
+	struct tok t = { "", 0, node, TOK_NULL, false };
+	struct str s = { 0 };
+
+	switch (f->kind) {
+	case SIGMA_NULL: return t;
+	case SIGMA_BOOL: t.kind = f->b ? TOK_TRUE : TOK_FALSE; return t;
+	case SIGMA_INT: s = arena_fmt(&m->mem, "%" PRId64, f->i); break;
+	case SIGMA_UINT: s = arena_fmt(&m->mem, "%" PRIu64, f->u); break;
+	case SIGMA_REAL: s = arena_fmt(&m->mem, "%.17g", f->r); break;
+	case SIGMA_TEXT: s = (struct str){ f->s.p ? f->s.p : "", f->s.n }; break;
+	}
+	t.kind = f->kind == SIGMA_TEXT ? TOK_TEXT : TOK_NUM;
+	if (!utf8_valid(s))
+		s = arena_str(&m->mem, cleaned(m, s));
+	t.p = s.p;
+	t.n = (uint32_t)s.n;
+	return t;
+}
+
+static uint32_t field_node(const struct sigma_rules *r, const struct sigma_field *f)
+{
+	if (f->id != SIGMA_UNRESOLVED)
+		return f->id < 0 || (uint32_t)f->id > r->keys.n ? NONE : (uint32_t)f->id - 1;
+	return key_walk(r, 0, (struct str){ f->name.p, f->name.n });
+}
+
+bool event_tokens(struct sigma_matcher *m, const struct sigma_event *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		uint32_t node = field_node(m->r, &e->fields[i]);
+
+		if (node == NONE && !m->r->wants_all)
+			continue;
+		if ((e->fields[i].kind == SIGMA_TEXT && e->fields[i].s.n > SIGMA_EVENT_MAX) || !tok_add(m, field_tok(m, &e->fields[i], node))) {
+			m->why = "too many values, or one larger than 16 MiB";
+			return false;
+		}
+	}
+	if (e->raw.n && m->r->wants_all) {
+		struct sigma_field raw = { .kind = SIGMA_TEXT, .s = e->raw };
+
+		return e->raw.n <= SIGMA_EVENT_MAX && tok_add(m, field_tok(m, &raw, NONE));
+	}
+	return true;
+}
+
+int32_t sigma_field_id(const struct sigma_rules *r, struct sigma_str name)
+{
+	uint32_t node = key_walk(r, 0, (struct str){ name.p, name.n });
+
+	return node == NONE || node == 0 || (r->keys.p[node].n_slots == 0) ? SIGMA_UNUSED : (int32_t)node + 1;
+}
+
+struct str tok_text(struct sigma_matcher *m, const struct tok *t)
+{
+	struct str raw = { t->p, t->n };
+	char canon[NUM_MAX];
+	size_t n;
+
+	switch (t->kind) {
+	case TOK_TRUE: return STR("true");
+	case TOK_FALSE: return STR("false");
+	case TOK_NUM:
+		if (!num_canon(raw, canon, &n))
+			return raw;
+		m->plain.n = 0;
+		buf_add(&m->plain, (struct str){ canon, n });
+		return buf_str(&m->plain);
+	case TOK_TEXT:
+		if (!t->escaped)
+			return raw;
+		m->plain.n = 0;
+		if (!buf_reserve(&m->plain, raw.n + 8))
+			return (struct str){ "", 0 };
+		return (struct str){ m->plain.p, jpull_unescape(raw, m->plain.p) };
+	default: return (struct str){ "", 0 };
+	}
+}

@@ -1,0 +1,487 @@
+/* The loader: files and documents in, rules out. */
+#include "sigma/load.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+enum { FILE_MAX = 16 << 20, PATHS_MAX = 200000, DEPTH_MAX = 32 };
+
+void problem(struct sigma_loader *l, enum sigma_severity sev, struct str file, uint32_t line, struct str rule, const char *fmt, ...)
+{
+	struct sigma_problem p = { .severity = sev, .line = line };
+	struct str text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = arena_vfmt(&l->cx.arena, fmt, ap);
+	va_end(ap);
+	file = arena_str(&l->cx.arena, file);
+	rule = arena_str(&l->cx.arena, rule);
+	p.file = (struct sigma_str){ file.p, file.n };
+	p.rule = (struct sigma_str){ rule.p, rule.n };
+	p.text = (struct sigma_str){ text.p, text.n };
+	vec_push(&l->cx.arena, &l->problems, p);
+}
+
+static enum sigma_status trouble(struct sigma_loader *l, struct str file, const char *vi, const char *en)
+{
+	problem(l, SIGMA_ERROR, file, 0, (struct str){ 0 }, "%s", l->options.english ? en : vi);
+	return SIGMA_BAD_INPUT;
+}
+
+struct sigma_loader *sigma_loader_new(const struct sigma_options *options)
+{
+	struct sigma_loader *l = calloc(1, sizeof *l);
+
+	if (l == NULL)
+		return NULL;
+	l->options = options ? *options : (struct sigma_options){ 0 };
+	cx_init(&l->cx, 0);
+	l->cx.en = l->options.english;
+	map_init(&l->values, &l->cx.arena);
+	if (!l->options.no_default_mapping)
+		(void)sigma_load_mapping(l, (struct sigma_str){ (const char *)mapping_default, mapping_default_size }, "sources.yml");
+	return l;
+}
+
+void sigma_loader_free(struct sigma_loader *l)
+{
+	if (l == NULL)
+		return;
+	cx_done(&l->cx);
+	free(l);
+}
+
+/* A YAML fault has its place as "file:line". */
+static void yaml_fault(struct sigma_loader *l, struct str file)
+{
+	struct str place = l->cx.fault.place;
+	int64_t line = 0;
+	size_t colon = place.n;
+
+	while (colon && place.p[colon - 1] != ':')
+		colon--;
+	if (colon && !str_to_i64(str_from(place, colon), &line))
+		line = 0;
+	problem(l, SIGMA_ERROR, file, (uint32_t)line, (struct str){ 0 }, "%" PRI_STR, ARG_STR(l->cx.fault.text));
+	cx_clear(&l->cx);
+}
+
+/* ---- Documents ------------------------------------------------------------------------------------------------------------------------ */
+
+/* The old collections: `action: global` stands before documents and is merged into each. */
+static struct yv *merged(struct sigma_loader *l, const struct yv *base, struct yv *doc)
+{
+	struct arena *a = &l->cx.arena;
+	struct yv *out;
+	size_t n;
+
+	if (base == NULL || base->kind != Y_MAP || doc->kind != Y_MAP)
+		return doc;
+	out = ARENA_NEW(a, struct yv);
+	*out = *doc;
+	out->items = ARENA_ARRAY(a, struct yv *, doc->n + base->n);
+	out->keys = ARENA_ARRAY(a, struct yv *, doc->n + base->n);
+	memcpy(out->items, doc->items, doc->n * sizeof *doc->items);
+	memcpy(out->keys, doc->keys, doc->n * sizeof *doc->keys);
+	n = doc->n;
+	for (size_t i = 0; i < base->n; i++) {
+		struct str key = base->keys[i]->s;
+		struct yv *mine = yv_get(doc, key.p);
+
+		if (str_is(key, "action"))
+			continue;
+		if (mine == NULL) {
+			out->keys[n] = base->keys[i];
+			out->items[n++] = base->items[i];
+		} else if (mine->kind == Y_MAP && base->items[i]->kind == Y_MAP) {
+			for (size_t k = 0; k < doc->n; k++)
+				if (out->items[k] == mine)
+					out->items[k] = merged(l, base->items[i], mine);
+		}
+	}
+	out->n = n;
+	return out;
+}
+
+static void doc_add(struct sigma_loader *l, struct yv *root, struct str file)
+{
+	struct doc d = { .root = root, .file = file, .rule = NONE };
+
+	l->stats.documents++;
+	if (root->kind != Y_MAP) {
+		l->stats.failed++;
+		PROBLEM(l, SIGMA_ERROR, file, root->line, (struct str){ 0 }, "không phải quy tắc Sigma", "not a Sigma rule");
+		return;
+	}
+	d.id = yv_str(yv_get(root, "id"));
+	d.title = yv_str(yv_get(root, "title"));
+	d.name = yv_str(yv_get(root, "name"));
+	d.kind = yv_get(root, "correlation") ? DOC_CORRELATION : yv_get(root, "filter") ? DOC_FILTER : DOC_RULE;
+	vec_push(&l->cx.arena, &l->docs, d);
+}
+
+static void docs_add(struct sigma_loader *l, struct yv **docs, size_t n, struct str file)
+{
+	struct yv *global = NULL, *last = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str action = yv_str(yv_get(docs[i], "action"));
+
+		if (docs[i]->kind == Y_NULL) /* `---` at the end of a file */
+			continue;
+		if (str_is(action, "global")) {
+			global = merged(l, global, docs[i]);
+			continue;
+		}
+		if (str_is(action, "reset")) {
+			global = NULL;
+			continue;
+		}
+		last = str_is(action, "repeat") ? merged(l, last, docs[i]) : merged(l, global, docs[i]);
+		doc_add(l, last, file);
+	}
+}
+
+static enum sigma_status yaml_all(struct sigma_loader *l, struct str text, struct str file, struct yv ***docs, size_t *n)
+{
+	if (yaml_parse(&l->cx, text, file, docs, n) == RC_OK)
+		return SIGMA_OK;
+	yaml_fault(l, file);
+	return SIGMA_BAD_INPUT;
+}
+
+enum sigma_status sigma_load_bytes(struct sigma_loader *l, struct sigma_str yaml, const char *name)
+{
+	struct str file = arena_str(&l->cx.arena, str_z(name));
+	struct yv **docs;
+	size_t n;
+
+	l->stats.files++;
+	if (yaml_all(l, (struct str){ yaml.p, yaml.n }, file, &docs, &n) != SIGMA_OK) {
+		l->stats.documents++;
+		l->stats.failed++;
+		return SIGMA_OK; /* a broken rule is a problem, not a failure */
+	}
+	docs_add(l, docs, n, file);
+	return SIGMA_OK;
+}
+
+enum sigma_status sigma_load_mapping(struct sigma_loader *l, struct sigma_str yaml, const char *name)
+{
+	struct str file = arena_str(&l->cx.arena, str_z(name));
+	struct yv **docs;
+	size_t n;
+
+	if (yaml_all(l, (struct str){ yaml.p, yaml.n }, file, &docs, &n) != SIGMA_OK)
+		return SIGMA_BAD_INPUT;
+	for (size_t i = 0; i < n; i++) {
+		if (docs[i]->kind != Y_MAP)
+			return trouble(l, file, "tệp ánh xạ phải là một map", "a mapping file must be a map");
+		vec_push(&l->cx.arena, &l->mappings, docs[i]);
+		vec_push(&l->cx.arena, &l->mapping_names, file);
+	}
+	return SIGMA_OK;
+}
+
+enum sigma_status sigma_load_values(struct sigma_loader *l, struct sigma_str yaml, const char *name)
+{
+	struct str file = arena_str(&l->cx.arena, str_z(name));
+	struct yv **docs, *map;
+	size_t n;
+
+	if (yaml_all(l, (struct str){ yaml.p, yaml.n }, file, &docs, &n) != SIGMA_OK)
+		return SIGMA_BAD_INPUT;
+	map = n == 1 ? docs[0] : NULL;
+	if (map == NULL || map->kind != Y_MAP)
+		return trouble(l, file, "tệp giá trị phải là một map tên: [giá trị]", "a value file must be one map of name: [values]");
+	for (size_t i = 0; i < map->n; i++) {
+		struct yv *v = map->items[i], *list = ARENA_NEW(&l->cx.arena, struct yv);
+
+		*list = *v;
+		if (v->kind == Y_TEXT) {
+			*list = (struct yv){ .kind = Y_LIST, .line = v->line, .n = 1, .items = ARENA_NEW(&l->cx.arena, struct yv *) };
+			list->items[0] = v;
+		}
+		for (size_t k = 0; list->kind == Y_LIST && k < list->n; k++)
+			if (list->items[k]->kind != Y_TEXT)
+				list->kind = Y_NULL;
+		if (list->kind != Y_LIST) {
+			PROBLEM(l, SIGMA_ERROR, file, v->line, (struct str){ 0 }, "giá trị phải là danh sách chữ hoặc số", "values must be a list of texts or numbers");
+			return SIGMA_BAD_INPUT;
+		}
+		map_put(&l->values, map->keys[i]->s, list);
+	}
+	return SIGMA_OK;
+}
+
+/* ---- Files ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void close_fd(const int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+/* `buf` is used again for each file: the texts of the trees are copies. */
+static bool file_read(const char *path, struct buf *buf)
+{
+	AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	buf->n = 0;
+	if (fd < 0)
+		return false;
+	for (;;) {
+		if (!buf_reserve(buf, 16384))
+			return false;
+		n = read(fd, buf->p + buf->n, buf->cap - buf->n);
+		if (n <= 0)
+			return n == 0;
+		buf->n += (size_t)n;
+	}
+}
+
+static void file_load(struct sigma_loader *l, const char *path, struct buf *buf)
+{
+	if (!file_read(path, buf)) {
+		l->stats.files++;
+		l->stats.documents++;
+		l->stats.failed++;
+		PROBLEM(l, SIGMA_ERROR, str_z(path), 0, (struct str){ 0 }, "không đọc được tệp", "the file cannot be read");
+		buf->over = false;
+		return;
+	}
+	(void)sigma_load_bytes(l, (struct sigma_str){ buf->p, buf->n }, path);
+}
+
+typedef VEC(const char *) paths;
+
+static bool wanted(struct str name)
+{
+	return str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml"));
+}
+
+static void dir_done(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+}
+
+static void dir_list(struct sigma_loader *l, const char *path, unsigned depth, paths *out)
+{
+	AUTO(dir_done) DIR *d = opendir(path);
+	struct dirent *e;
+
+	if (d == NULL || depth == DEPTH_MAX) {
+		PROBLEM(l, SIGMA_ERROR, str_z(path), 0, (struct str){ 0 }, "không đọc được thư mục", "the directory cannot be read");
+		l->stats.failed++;
+		return;
+	}
+	while ((e = readdir(d)) != NULL && out->n < PATHS_MAX) {
+		const char *below;
+		struct stat st;
+		bool dir = e->d_type == DT_DIR;
+
+		if (e->d_name[0] == '.' || (e->d_type == DT_REG && !wanted(str_z(e->d_name))))
+			continue;
+		below = arena_fmt(&l->cx.arena, "%s/%s", path, e->d_name).p;
+		if (e->d_type != DT_DIR && e->d_type != DT_REG) { /* a link, or a file system that does not say */
+			if (stat(below, &st) != 0)
+				continue;
+			dir = S_ISDIR(st.st_mode);
+			if (!dir && !wanted(str_z(e->d_name)))
+				continue;
+		}
+		if (dir)
+			dir_list(l, below, depth + 1, out);
+		else
+			vec_push(&l->cx.arena, out, below);
+	}
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void buf_forget(struct buf *b)
+{
+	buf_done(b);
+}
+
+enum sigma_status sigma_load_path(struct sigma_loader *l, const char *path)
+{
+	AUTO(buf_forget) struct buf buf;
+	struct str trimmed = str_z(path);
+	struct stat st;
+	paths all = { 0 };
+
+	buf_init(&buf, FILE_MAX);
+	if (stat(path, &st) != 0 || (!S_ISDIR(st.st_mode) && access(path, R_OK) != 0)) {
+		PROBLEM(l, SIGMA_ERROR, str_z(path), 0, (struct str){ 0 }, "không có tệp hay thư mục này, hoặc không đọc được",
+			"no such file or directory, or it cannot be read");
+		return SIGMA_IO;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		file_load(l, path, &buf);
+		return SIGMA_OK;
+	}
+	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
+		trimmed.n--;
+	dir_list(l, arena_z(&l->cx.arena, trimmed), 0, &all);
+	if (all.n)
+		qsort(all.p, all.n, sizeof *all.p, by_path);
+	for (size_t i = 0; i < all.n; i++)
+		file_load(l, all.p[i], &buf);
+	return SIGMA_OK;
+}
+
+/* ---- Compiling ---------------------------------------------------------------------------------------------------------------------------- */
+
+size_t sigma_problems(const struct sigma_loader *l, const struct sigma_problem **out)
+{
+	*out = l->problems.p;
+	return l->problems.n;
+}
+
+struct sigma_load_stats sigma_load_stats(const struct sigma_loader *l)
+{
+	return l->stats;
+}
+
+static void doc_read(struct build *b, struct doc *d)
+{
+	struct reading rd = { .b = b, .file = d->file, .rule = d->id.n ? d->id : d->title, .doc = d->root };
+	struct sigma_loader *l = b->l;
+
+	if (l->options.lint)
+		lint_rule(&rd, d);
+	if (!(d->kind == DOC_RULE ? rule_read(&rd, d) : corr_read(&rd, d))) {
+		d->failed = true;
+		l->stats.failed++;
+	}
+}
+
+/* Two documents with one id or name: references would be a guess. */
+static void ids_check(struct build *b)
+{
+	struct sigma_loader *l = b->l;
+	struct map seen;
+
+	map_init(&seen, b->tmp);
+	for (size_t i = 0; i < l->docs.n; i++) {
+		struct doc *d = &l->docs.p[i], *other = d->id.n ? map_get(&seen, d->id) : NULL;
+
+		if (other)
+			PROBLEM(l, SIGMA_WARNING, d->file, d->root->line, d->id, "id này đã có trong %" PRI_STR, "this id is also in %" PRI_STR,
+				ARG_STR(other->file));
+		else if (d->id.n)
+			map_put(&seen, d->id, d);
+	}
+}
+
+static void times_slots(struct build *b)
+{
+	if (b->corrs.n == 0)
+		return;
+	for (size_t i = 0; i < b->time_names.n; i++) {
+		uint32_t slot = build_slot(b, b->time_names.p[i]);
+
+		b->slots.p[slot].keep = true;
+		vec_push(b->tmp, &b->times, slot);
+	}
+}
+
+static struct sigma_rules *rules_new(struct sigma_loader *l)
+{
+	struct sigma_rules *r = calloc(1, sizeof *r);
+
+	if (r == NULL)
+		return NULL;
+	arena_init(&r->arena, 0);
+	r->routing = !l->options.no_routing;
+	return r;
+}
+
+struct sigma_rules *sigma_compile(struct sigma_loader *l)
+{
+	struct sigma_rules *r = rules_new(l);
+	struct build b;
+
+	if (r == NULL)
+		return NULL;
+	build_init(&b, l, r);
+	ids_check(&b);
+	mappings_read(&b);
+	for (size_t i = 0; i < l->docs.n; i++)
+		if (l->docs.p[i].kind == DOC_RULE)
+			doc_read(&b, &l->docs.p[i]);
+	r->n_detections = (uint32_t)b.rules.n;
+	for (size_t i = 0; i < l->docs.n; i++)
+		if (l->docs.p[i].kind == DOC_CORRELATION)
+			doc_read(&b, &l->docs.p[i]);
+	corrs_link(&b);
+	filters_apply(&b);
+	times_slots(&b);
+	build_paths(&b);
+	build_done(&b);
+	l->stats.rules = r->n_detections;
+	l->stats.correlations = r->corrs.n;
+	if (r->n_detections == 0) {
+		PROBLEM(l, SIGMA_ERROR, STR(""), 0, (struct str){ 0 }, "không có quy tắc nào chạy được", "not a single rule can run");
+		sigma_rules_free(r);
+		return NULL;
+	}
+	program_make(r);
+	return r;
+}
+
+void sigma_rules_free(struct sigma_rules *r)
+{
+	if (r == NULL)
+		return;
+	program_free(r);
+	for (uint32_t i = 0; i < r->leaves.n; i++)
+		if (r->leaves.p[i].kind == LEAF_REGEX && r->leaves.p[i].re) {
+			struct regex *re = r->leaves.p[i].re;
+
+			for (uint32_t k = i; k < r->leaves.n; k++)
+				if (r->leaves.p[k].re == re)
+					r->leaves.p[k].re = NULL;
+			regex_free(re);
+		}
+	arena_done(&r->arena);
+	free(r);
+}
+
+size_t sigma_rule_count(const struct sigma_rules *r)
+{
+	return r->rules.n;
+}
+
+const struct sigma_rule *sigma_rule(const struct sigma_rules *r, uint32_t index)
+{
+	return &r->rules.p[index].pub;
+}
+
+bool sigma_has_correlations(const struct sigma_rules *r)
+{
+	return r->corrs.n > 0;
+}
+
+bool sigma_wants_all(const struct sigma_rules *r)
+{
+	return r->wants_all;
+}
+
+uint32_t rules_slot(const struct sigma_rules *r, struct str name)
+{
+	void *known = map_get(&r->slot_names, name);
+
+	return known ? (uint32_t)(uintptr_t)known - 1 : NONE;
+}

@@ -1,0 +1,125 @@
+/* Private to the loading half of libsigma: what a loader collects, and how trees are built from it. A document that does not run is
+ * reported once, where the trouble was understood, and dropped whole: never a part of a rule. */
+#pragma once
+#include "sigma/int.h"
+
+enum doc_kind { DOC_RULE, DOC_CORRELATION, DOC_FILTER };
+struct doc {
+	enum doc_kind kind;
+	const struct yv *root;
+	struct str file, id, title, name;
+	bool failed;
+	uint32_t rule;             /* index of what it became, or NONE */
+	bool read;                 /* a correlation: begun or done */
+};
+
+struct pipeline {
+	const struct yv *root;
+	struct str name;
+	int64_t priority;
+};
+struct sigma_loader {
+	struct sigma_options options;
+	struct cx cx;              /* trees and texts until sigma_compile() */
+	VEC(struct doc) docs;
+	VEC(struct sigma_problem) problems;
+	VEC(const struct yv *) mappings; /* documents of mapping files */
+	VEC(struct str) mapping_names;
+	VEC(struct pipeline) pipelines;
+	struct map values;         /* placeholder -> list of yv */
+	struct sigma_load_stats stats;
+	size_t n_texts;
+};
+
+struct path_name { /* a further path for a field */
+	struct str path, slot;
+};
+
+/* While trees are built. Vectors grow in the loader's arena and are copied when done. */
+struct build {
+	struct sigma_loader *l;
+	struct sigma_rules *out;
+	struct arena *a, *tmp;
+	struct map leaf_keys, item_keys, name_keys;
+	VEC(struct leaf) leaves;
+	VEC(struct item) items;
+	VEC(struct ref) refs;
+	VEC(struct slot) slots;
+	VEC(struct key_node) keys;
+	VEC(struct source) sources;
+	VEC(struct source_name) names;
+	VEC(struct mapping) mappings;
+	VEC(struct alias) aliases;
+	VEC(struct rule) rules;
+	VEC(struct corr) corrs;
+	VEC(struct str) time_names;
+	VEC(uint32_t) times;
+	VEC(struct str) envelopes;
+	VEC(struct path_name) paths;
+};
+
+/* One rule (or filter, or mapping) being read. */
+struct reading {
+	struct build *b;
+	struct str file, rule;
+	struct str product, category, service;
+	const struct yv *doc;
+	VEC(const struct yv *) steps; /* of pipelines: those that apply to it */
+};
+
+/* A detection item as written, before its values become leaves; pipelines change it. */
+struct written {
+	struct str field;          /* empty: keywords */
+	struct str mods;           /* "contains|all" */
+	const struct yv **values;
+	size_t n;
+	uint32_t line;
+	bool was_list;
+};
+
+#define PROBLEM(l, sev, file, line, rule, vi, en_, ...)                                                                          \
+	problem((l), (sev), (file), (line), (rule), (l)->options.english ? (en_) : (vi), ##__VA_ARGS__)
+#define REFUSE(rd, line, vi, en_, ...) PROBLEM((rd)->b->l, SIGMA_ERROR, (rd)->file, (line), (rd)->rule, vi, en_, ##__VA_ARGS__)
+#define WARN(rd, line, vi, en_, ...) PROBLEM((rd)->b->l, SIGMA_WARNING, (rd)->file, (line), (rd)->rule, vi, en_, ##__VA_ARGS__)
+__attribute__((format(printf, 6, 7))) void problem(struct sigma_loader *l, enum sigma_severity sev, struct str file, uint32_t line,
+	struct str rule, const char *fmt, ...);
+
+/* build.c */
+void build_init(struct build *b, struct sigma_loader *l, struct sigma_rules *out);
+void build_done(struct build *b); /* copies the vectors into out */
+uint32_t build_slot(struct build *b, struct str field);
+uint32_t build_leaf(struct build *b, const struct leaf *l); /* the index of an equal one, or a new one */
+struct node *build_item(struct build *b, uint32_t slot, const uint32_t *leaves, size_t n, struct str selection);
+struct node *build_node(struct build *b, enum node_kind kind, uint32_t id);
+struct node *build_group(struct build *b, enum node_kind kind, struct node **kids, size_t n);
+struct node *build_not(struct build *b, struct node *of);
+uint32_t build_presence(struct build *b, uint32_t slot);
+uint32_t build_nullness(struct build *b, uint32_t slot);
+uint32_t build_name(struct build *b, uint32_t dimension, struct str text);
+uint32_t build_source(struct build *b, struct str product, struct str category, struct str service);
+void build_paths(struct build *b); /* the tree of keys, from slots, envelopes and further names */
+
+/* value.c: a detection item -> node; NULL: refused */
+struct node *item_read(struct reading *rd, const struct written *w, struct str selection);
+struct str sigma_text(struct arena *a, struct str s); /* wildcards and escapes -> the form of struct glob */
+bool text_has_placeholder(struct str s);
+
+/* detect.c: detections and conditions */
+struct node *detection_read(struct reading *rd, const struct yv *v, struct str selection, uint32_t line);
+struct node *detections_read(struct reading *rd, const struct yv *map); /* `detection:` with its condition(s) */
+/* A condition over given nodes, named by the keys of `map` (correlations). */
+struct node *condition_over(struct reading *rd, const struct yv *map, struct node **nodes, const struct yv *cond);
+
+/* rule.c, corr_load.c, filter.c, mapping.c, pipeline.c */
+bool rule_read(struct reading *rd, struct doc *d);
+bool corr_read(struct reading *rd, struct doc *d);
+void corrs_link(struct build *b);
+void filters_apply(struct build *b);
+void mappings_read(struct build *b);
+void rule_texts(struct build *b, const struct yv *doc, struct sigma_rule *out);
+void lint_rule(struct reading *rd, const struct doc *d);
+bool pipeline_item(struct reading *rd, const struct written *w, struct written **out, size_t *n); /* false: refused */
+void pipeline_pick(struct reading *rd);
+struct node *pipeline_conditions(struct reading *rd, struct node *root);
+extern const unsigned char mapping_default[];
+extern const size_t mapping_default_size;

@@ -1,0 +1,364 @@
+/* The judge: no index, no cache, no signs. It walks each rule's tree over a plain list of (field, value), compares text code point by code
+ * point with its own code, and asks every rule on every event. What the fast evaluator finds must be exactly this. Only single values
+ * of kinds where a second implementation would be the same lines (addresses, numbers, dates, PCRE) go through leaf_test(). */
+#include "base/text.h"
+#include "sigma/match.h"
+
+struct naive_value {
+	uint32_t slot;
+	bool null, here;
+	struct str text;
+};
+struct evidence {
+	struct sigma_evidence *p;
+	size_t n, cap;
+};
+struct naive {
+	VEC(struct naive_value) values;
+	struct sigma_matcher *m;
+	const struct sigma_rules *r;
+	bool *origin;    /* by name */
+	bool *mapped;    /* by mapping */
+	bool known[3];
+	struct evidence *evidence;
+};
+
+struct naive *naive_new(struct sigma_matcher *m)
+{
+	struct naive *n = calloc(1, sizeof *n);
+
+	if (n == NULL)
+		abort();
+	n->m = m;
+	n->r = m->r;
+	n->origin = calloc(m->r->names.n + 1, sizeof *n->origin);
+	n->mapped = calloc(m->r->mappings.n + 1, sizeof *n->mapped);
+	if (n->origin == NULL || n->mapped == NULL)
+		abort();
+	return n;
+}
+
+void naive_free(struct naive *n)
+{
+	if (n == NULL)
+		return;
+	free(n->origin);
+	free(n->mapped);
+	free(n);
+}
+
+/* ---- Text ---------------------------------------------------------------------------------------------------------------------------------- */
+
+static int32_t rune_at(struct str s, size_t *w, bool cased)
+{
+	int32_t r;
+
+	*w = utf8_next(s, &r);
+	return cased ? r : fold_rune(r);
+}
+
+static bool dash(int32_t r)
+{
+	return r == '-' || r == '/' || r == 0x2013 || r == 0x2014 || r == 0x2015;
+}
+
+/* The pattern's text is folded already (or cased); marks are single bytes. One star is remembered: the last. */
+static bool naive_glob(struct str pat, struct str s, bool cased)
+{
+	struct str star = { 0 }, from = { 0 };
+	size_t pw, sw;
+
+	for (;;) {
+		unsigned char c = pat.n ? (unsigned char)*pat.p : 0;
+		bool ok;
+
+		if (pat.n && c == G_MANY) {
+			star = pat = str_from(pat, 1);
+			from = s;
+			continue;
+		}
+		if (s.n == 0 && pat.n == 0)
+			return true;
+		sw = 1;
+		pw = 1;
+		if (pat.n == 0 || s.n == 0)
+			ok = false;
+		else if (c == G_ONE)
+			ok = (rune_at(s, &sw, cased), true);
+		else if (c == G_DASH)
+			ok = dash(rune_at(s, &sw, cased));
+		else
+			ok = rune_at(pat, &pw, true) == rune_at(s, &sw, cased);
+		if (ok) {
+			pat = str_from(pat, pw);
+			s = str_from(s, sw);
+		} else {
+			if (star.p == NULL || from.n == 0)
+				return false;
+			(void)rune_at(from, &sw, true);
+			s = from = str_from(from, sw);
+			pat = star;
+		}
+	}
+}
+
+static bool naive_leaf(struct naive *n, const struct leaf *l, const struct naive_value *v)
+{
+	if (v->null || v->here)
+		return false;
+	if (l->kind == LEAF_GLOB)
+		return naive_glob(l->glob.src, v->text, l->cased);
+	return leaf_test(l, n->m->regex, v->text, v->text, false);
+}
+
+/* ---- Nodes ------------------------------------------------------------------------------------------------------------------------------------ */
+
+static void evidence_add(struct naive *n, const struct node *node, const struct naive_value *v)
+{
+	struct str field = n->r->slots.p[v->slot].name;
+
+	if (n->evidence)
+		vec_push(&n->m->mem, n->evidence,
+			(struct sigma_evidence){ { node->selection.p ? node->selection.p : "", node->selection.n }, { field.p, field.n }, { v->text.p, v->text.n } });
+}
+
+static bool naive_item(struct naive *n, const struct node *node)
+{
+	const struct item *it = &n->r->items.p[node->id];
+
+	for (size_t i = 0; i < n->values.n; i++) {
+		const struct naive_value *v = &n->values.p[i];
+
+		if (v->slot != it->slot)
+			continue;
+		for (uint32_t k = 0; k < it->n; k++)
+			if (naive_leaf(n, &n->r->leaves.p[it->leaves[k]], v)) {
+				evidence_add(n, node, v);
+				return true;
+			}
+	}
+	return false;
+}
+
+static bool there(const struct naive *n, uint32_t slot, bool null)
+{
+	for (size_t i = 0; i < n->values.n; i++)
+		if (n->values.p[i].slot == slot && (!null || n->values.p[i].null))
+			return true;
+	return false;
+}
+
+static struct str folded(struct naive *n, struct str s, bool cased)
+{
+	char *out;
+
+	if (cased)
+		return s;
+	out = arena_alloc(&n->m->mem, s.n * 3 + 16, 1);
+	return (struct str){ out, fold_text(s, out) };
+}
+
+static bool naive_ref(struct naive *n, const struct ref *ref)
+{
+	for (size_t i = 0; i < n->values.n; i++)
+		for (size_t k = 0; k < n->values.n; k++) {
+			const struct naive_value *v = &n->values.p[i], *u = &n->values.p[k];
+			struct str a, b;
+
+			if (v->slot != ref->slot || u->slot != ref->other || v->null || v->here || u->null || u->here)
+				continue;
+			a = folded(n, v->text, ref->cased);
+			b = folded(n, u->text, ref->cased);
+			if (a.n < b.n)
+				continue;
+			for (size_t at = 0; at + b.n <= a.n; at++)
+				if (memcmp(a.p + at, b.p, b.n) == 0 && (ref->mode == REF_CONTAINS || (ref->mode == REF_STARTS && at == 0) ||
+									(ref->mode == REF_ENDS && at + b.n == a.n) || a.n == b.n))
+					return true;
+		}
+	return false;
+}
+
+static bool naive_node(struct naive *n, const struct node *node)
+{
+	bool result = node->kind == N_AND;
+
+	switch (node->kind) {
+	case N_FALSE: return false;
+	case N_TRUE: return true;
+	case N_ITEM: return naive_item(n, node);
+	case N_REF: return naive_ref(n, &n->r->refs.p[node->id]);
+	case N_EXISTS: return there(n, node->id, false);
+	case N_NULL: return !there(n, node->id, false) || there(n, node->id, true);
+	case N_NOT: {
+		struct evidence *kept = n->evidence;
+
+		n->evidence = NULL;
+		result = !naive_node(n, node->kids[0]);
+		n->evidence = kept;
+		return result;
+	}
+	case N_AND:
+	case N_OR: break;
+	}
+	for (uint32_t i = 0; i < node->n; i++) {
+		bool one = naive_node(n, node->kids[i]);
+
+		result = node->kind == N_AND ? result && one : result || one;
+		if (result != (node->kind == N_AND) && n->evidence == NULL)
+			break;
+	}
+	return result;
+}
+
+/* ---- Values and where they come from ------------------------------------------------------------------------------------------------------- */
+
+static void naive_put(struct naive *n, uint32_t slot, const struct tok *t)
+{
+	struct naive_value v = { .slot = slot, .null = t->kind == TOK_NULL, .here = t->kind == TOK_HERE };
+
+	if (!v.null && !v.here)
+		v.text = arena_str(&n->m->mem, tok_text(n->m, t));
+	vec_push(&n->m->mem, &n->values, v);
+}
+
+static void naive_values(struct naive *n)
+{
+	struct sigma_matcher *m = n->m;
+
+	memset(&n->values, 0, sizeof n->values);
+	for (uint32_t i = 0; i < m->n_toks; i++) {
+		const struct tok *t = &m->toks[i];
+		const struct key_node *k = t->node == NONE ? NULL : &n->r->keys.p[t->node];
+
+		for (uint32_t s = 0; k && s < k->n_slots; s++)
+			naive_put(n, n->r->key_slots.p[k->slots_at + s], t);
+		if (t->kind != TOK_NULL && t->kind != TOK_HERE)
+			naive_put(n, 0, t);
+	}
+}
+
+static void naive_say(struct naive *n, uint32_t dimension, uint32_t name)
+{
+	if (name == 0)
+		return;
+	n->origin[name] = true;
+	n->known[dimension] = true;
+}
+
+/* After every mapping was asked: a field's second name tells nothing about where the event comes from. */
+static void naive_aliases(struct naive *n)
+{
+	size_t count = n->values.n;
+
+	for (uint32_t m = 0; m < n->r->mappings.n; m++) {
+		const struct mapping *map = &n->r->mappings.p[m];
+
+		if (!n->mapped[m])
+			continue;
+		for (uint32_t k = 0; k < map->n_aliases; k++)
+			for (size_t i = 0; i < count; i++) {
+				struct naive_value v = n->values.p[i];
+
+				if (v.slot != n->r->aliases.p[map->aliases_at + k].from)
+					continue;
+				v.slot = n->r->aliases.p[map->aliases_at + k].to;
+				vec_push(&n->m->mem, &n->values, v);
+			}
+	}
+}
+
+static void naive_said(struct naive *n)
+{
+	const struct sigma_matcher *m = n->m;
+	const struct sigma_str said[] = { m->product, m->category, m->service };
+
+	for (uint32_t i = 1; i < n->r->names.n; i++) {
+		const struct source_name *name = &n->r->names.p[i];
+		struct node item = { .kind = N_ITEM, .id = name->item };
+		struct sigma_str s = said[name->dimension];
+
+		if (naive_item(n, &item) || (s.n && s.n == name->text.n && strncasecmp(s.p, name->text.p, s.n) == 0))
+			naive_say(n, name->dimension, i);
+		else if (s.n)
+			n->known[name->dimension] = true;
+	}
+}
+
+static void naive_origin(struct naive *n)
+{
+	const struct sigma_rules *r = n->r;
+	bool partners;
+
+	memset(n->origin, 0, (r->names.n + 1) * sizeof *n->origin);
+	memset(n->known, 0, sizeof n->known);
+	for (uint32_t i = 0; i < r->mappings.n; i++) {
+		const struct mapping *map = &r->mappings.p[i];
+
+		n->mapped[i] = naive_node(n, map->when);
+		if (!n->mapped[i])
+			continue;
+		naive_say(n, 0, map->source.product);
+		naive_say(n, 1, map->source.category);
+		naive_say(n, 2, map->source.service);
+		for (int d = 0; d < 3; d++)
+			n->known[d] |= map->closed;
+	}
+	naive_said(n);
+	naive_aliases(n);
+	partners = n->known[1] && !n->known[2];
+	for (uint32_t i = 0; i < r->mappings.n && partners; i++) {
+		const struct source *s = &r->mappings.p[i].source;
+
+		if (s->category && s->service && n->origin[s->category] && (!n->known[0] || s->product == 0 || n->origin[s->product]))
+			naive_say(n, 2, s->service);
+	}
+}
+
+static bool naive_fits(const struct naive *n, const struct source *s)
+{
+	if (!n->r->routing)
+		return true;
+	return (s->product == 0 || !n->known[0] || n->origin[s->product]) && (s->category == 0 || !n->known[1] || n->origin[s->category]) &&
+	       (s->service == 0 || !n->known[2] || n->origin[s->service]);
+}
+
+void naive_match(struct sigma_matcher *m)
+{
+	struct naive *n = m->naive;
+	const struct sigma_rules *r = m->r;
+
+	naive_values(n);
+	if (r->routing)
+		naive_origin(n);
+	m->n_hits = 0;
+	for (uint32_t i = 0; i < r->n_detections; i++)
+		if (naive_fits(n, &r->sources.p[r->rules.p[i].source]) && naive_node(n, r->rules.p[i].root))
+			m->hits[m->n_hits++] = i;
+}
+
+size_t sigma_evidence(struct sigma_matcher *m, uint32_t index, const struct sigma_evidence **out)
+{
+	static const struct sigma_evidence none[1];
+	struct evidence found = { 0 };
+	bool mine = m->naive == NULL;
+
+	*out = none;
+	if (index >= m->r->n_detections)
+		return 0;
+	if (mine)
+		m->naive = naive_new(m);
+	naive_values(m->naive);
+	if (m->r->routing)
+		naive_origin(m->naive);
+	m->naive->evidence = &found;
+	(void)naive_node(m->naive, m->r->rules.p[index].root);
+	m->naive->evidence = NULL;
+	if (mine) {
+		naive_free(m->naive);
+		m->naive = NULL;
+	}
+	if (found.n)
+		*out = found.p;
+	return found.n;
+}

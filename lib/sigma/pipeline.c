@@ -1,0 +1,501 @@
+/* Processing pipelines in pySigma's YAML form. Steps that change how a rule is read are applied while it is read: renames, prefixes, values,
+ * added conditions, log sources, placeholders. A step or condition of another kind refuses the pipeline: half a pipeline is a wrong one. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/text.h"
+#include "sigma/load.h"
+
+typedef VEC(struct written) items;
+
+static bool yes(const struct yv *v)
+{
+	return v && v->kind == Y_TEXT && str_is(v->s, "true");
+}
+
+static size_t count(const struct yv *v)
+{
+	return v == NULL || v->kind == Y_NULL ? 0 : v->kind == Y_LIST || v->kind == Y_MAP ? v->n : 1;
+}
+
+static struct yv *nth(const struct yv *v, size_t i)
+{
+	return v->kind == Y_LIST || v->kind == Y_MAP ? v->items[i] : (struct yv *)(uintptr_t)v;
+}
+
+static bool pattern_is(struct str pattern, struct str text)
+{
+	const char *why;
+	struct arena a;
+	struct regex *re;
+	struct regex_work *w;
+	bool hit = false;
+
+	arena_init(&a, 0);
+	re = regex_new(&a, pattern, "", &why);
+	if (re) {
+		w = regex_work_new();
+		hit = regex_match(re, w, text);
+		regex_work_free(w);
+		regex_free(re);
+	}
+	arena_done(&a);
+	return hit;
+}
+
+/* ---- Conditions ------------------------------------------------------------------------------------------------------------------------------ */
+
+static bool part_fits(const struct yv *cond, const char *key, struct str mine)
+{
+	const struct yv *want = yv_get(cond, key);
+
+	return want == NULL || (mine.n == want->s.n && strncasecmp(mine.p, want->s.p, mine.n) == 0);
+}
+
+static bool rule_logsource(const struct reading *rd, const struct yv *c)
+{
+	return part_fits(c, "product", rd->product) && part_fits(c, "category", rd->category) && part_fits(c, "service", rd->service);
+}
+
+static bool holds_item(const struct yv *v, struct str field, const struct yv *value)
+{
+	for (size_t i = 0; v && (v->kind == Y_MAP || v->kind == Y_LIST) && i < v->n; i++) {
+		struct str key = v->kind == Y_MAP ? v->keys[i]->s : (struct str){ 0 }, name = key;
+
+		if (key.p && str_next(&key, '|', &name) && str_eq(name, field))
+			for (size_t k = 0; k < count(v->items[i]); k++)
+				if (value == NULL || str_eq(nth(v->items[i], k)->s, value->s))
+					return true;
+		if (holds_item(v->items[i], field, value))
+			return true;
+	}
+	return false;
+}
+
+static bool rule_item(const struct reading *rd, const struct yv *c)
+{
+	return holds_item(yv_get(rd->doc, "detection"), yv_str(yv_get(c, "field")), yv_get(c, "value"));
+}
+
+static bool rule_tag(const struct reading *rd, const struct yv *c)
+{
+	const struct yv *tags = yv_get(rd->doc, "tags");
+
+	for (size_t i = 0; i < count(tags); i++)
+		if (str_eq(nth(tags, i)->s, yv_str(yv_get(c, "tag"))))
+			return true;
+	return false;
+}
+
+static bool rule_plain(const struct reading *rd, const struct yv *c)
+{
+	(void)c;
+	return yv_get(rd->doc, "correlation") == NULL;
+}
+
+static bool rule_correlation(const struct reading *rd, const struct yv *c)
+{
+	return !rule_plain(rd, c);
+}
+
+static const struct {
+	const char *type;
+	bool (*holds)(const struct reading *rd, const struct yv *c);
+} rule_conditions[] = { { "logsource", rule_logsource }, { "contains_detection_item", rule_item }, { "tag", rule_tag }, { "is_sigma_rule", rule_plain },
+	{ "is_sigma_correlation_rule", rule_correlation } };
+
+static bool field_included(const struct yv *c, const struct written *w)
+{
+	const struct yv *fields = yv_get(c, "fields");
+	bool re = str_is(yv_str(yv_get(c, "mode")), "re");
+
+	for (size_t i = 0; i < count(fields); i++)
+		if (re ? pattern_is(nth(fields, i)->s, w->field) : str_eq(nth(fields, i)->s, w->field))
+			return true;
+	return false;
+}
+
+static bool field_excluded(const struct yv *c, const struct written *w)
+{
+	return !field_included(c, w);
+}
+
+static bool value_matches(const struct yv *c, const struct written *w)
+{
+	struct str pattern = yv_str(yv_get(c, "pattern"));
+	bool all = str_is(yv_str(yv_get(c, "cond")), "all");
+
+	for (size_t i = 0; i < w->n; i++)
+		if (pattern_is(pattern, w->values[i]->s) != all)
+			return !all;
+	return all && w->n;
+}
+
+static bool value_null(const struct yv *c, const struct written *w)
+{
+	(void)c;
+	for (size_t i = 0; i < w->n; i++)
+		if (w->values[i]->kind == Y_NULL)
+			return true;
+	return w->n == 0;
+}
+
+static const struct {
+	const char *type;
+	bool (*holds)(const struct yv *c, const struct written *w);
+} item_conditions[] = { { "include_fields", field_included }, { "exclude_fields", field_excluded }, { "match_string", value_matches }, { "is_null", value_null } };
+
+/* One list of conditions: joined by and (or by or), all of it perhaps turned round. An empty one holds. */
+static bool conditions_hold(const struct reading *rd, const struct written *w, const struct yv *step, const char *list, const char *op, const char *negate)
+{
+	const struct yv *conds = yv_get(step, list);
+	bool any = str_is(yv_str(yv_get(step, op)), "or"), result = !any || count(conds) == 0;
+
+	for (size_t i = 0; i < count(conds); i++) {
+		const struct yv *c = nth(conds, i);
+		bool one = false;
+
+		for (size_t k = 0; w == NULL && k < COUNT(rule_conditions); k++)
+			if (str_is(yv_str(yv_get(c, "type")), rule_conditions[k].type))
+				one = rule_conditions[k].holds(rd, c);
+		for (size_t k = 0; w && k < COUNT(item_conditions); k++)
+			if (str_is(yv_str(yv_get(c, "type")), item_conditions[k].type))
+				one = item_conditions[k].holds(c, w);
+		result = any ? result || one : result && one;
+	}
+	return result != yes(yv_get(step, negate));
+}
+
+/* ---- Steps on an item -------------------------------------------------------------------------------------------------------------------------- */
+
+struct change {
+	struct reading *rd;
+	const struct yv *step;
+	items *out;
+};
+
+static void put(struct change *c, struct written w, struct str field)
+{
+	w.field = field;
+	vec_push(c->rd->b->tmp, c->out, w);
+}
+
+static bool do_mapping(struct change *c, const struct written *w)
+{
+	const struct yv *to = w->field.n ? yv_get(yv_get(c->step, "mapping"), arena_z(c->rd->b->tmp, w->field)) : NULL;
+
+	for (size_t i = 0; i < count(to); i++)
+		put(c, *w, nth(to, i)->s);
+	if (to == NULL)
+		put(c, *w, w->field);
+	return true;
+}
+
+static bool do_prefix_mapping(struct change *c, const struct written *w)
+{
+	const struct yv *map = yv_get(c->step, "mapping");
+
+	for (size_t i = 0; map && i < map->n && w->field.n; i++)
+		if (str_starts(w->field, map->keys[i]->s)) {
+			for (size_t k = 0; k < count(map->items[i]); k++)
+				put(c, *w, arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR, ARG_STR(nth(map->items[i], k)->s), ARG_STR(str_from(w->field, map->keys[i]->s.n))));
+			return true;
+		}
+	put(c, *w, w->field);
+	return true;
+}
+
+static bool do_affix(struct change *c, const struct written *w)
+{
+	struct str before = yv_str(yv_get(c->step, "prefix")), behind = yv_str(yv_get(c->step, "suffix"));
+
+	put(c, *w, w->field.n ? arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(before), ARG_STR(w->field), ARG_STR(behind)) : w->field);
+	return true;
+}
+
+static bool do_drop(struct change *c, const struct written *w)
+{
+	(void)c, (void)w;
+	return true;
+}
+
+static bool do_fail(struct change *c, const struct written *w)
+{
+	struct str message = yv_str(yv_get(c->step, "message"));
+
+	return REFUSE(c->rd, w->line, "pipeline từ chối: %" PRI_STR, "the pipeline refuses: %" PRI_STR, ARG_STR(message)), false;
+}
+
+static void put_values(struct change *c, struct written w, const struct yv **values, size_t n)
+{
+	w.values = values;
+	w.n = n;
+	put(c, w, w.field);
+}
+
+static bool do_set_value(struct change *c, const struct written *w)
+{
+	const struct yv **values = ARENA_NEW(c->rd->b->tmp, const struct yv *);
+
+	values[0] = yv_get(c->step, "value");
+	if (values[0] == NULL)
+		return REFUSE(c->rd, w->line, "set_value thiếu value", "set_value has no value"), false;
+	put_values(c, *w, values, 1);
+	return true;
+}
+
+static bool do_map_string(struct change *c, const struct written *w)
+{
+	VEC(const struct yv *) values = { 0 };
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct yv *to = w->values[i]->kind == Y_TEXT ? yv_get(yv_get(c->step, "mapping"), w->values[i]->s.p) : NULL;
+
+		for (size_t k = 0; k < count(to); k++)
+			vec_push(c->rd->b->tmp, &values, nth(to, k));
+		if (to == NULL)
+			vec_push(c->rd->b->tmp, &values, w->values[i]);
+	}
+	put_values(c, *w, values.p, values.n);
+	return true;
+}
+
+static bool replaced(struct change *c, const struct yv *v, struct yv *out)
+{
+	struct str re = yv_str(yv_get(c->step, "regex")), with = yv_str(yv_get(c->step, "replacement"));
+	PCRE2_UCHAR text[8192];
+	PCRE2_SIZE n = sizeof text, at;
+	int code, rc;
+	pcre2_code *p = pcre2_compile((PCRE2_SPTR)(re.p ? re.p : ""), re.n, PCRE2_UTF, &code, &at, NULL);
+
+	if (p == NULL)
+		return false;
+	rc = pcre2_substitute(p, (PCRE2_SPTR)v->s.p, v->s.n, 0, PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED, NULL, NULL, (PCRE2_SPTR)(with.p ? with.p : ""), with.n, text,
+		&n);
+	pcre2_code_free(p);
+	*out = *v;
+	out->s = arena_str(c->rd->b->tmp, (struct str){ (const char *)text, rc < 0 ? 0 : n });
+	return rc >= 0;
+}
+
+static bool do_replace(struct change *c, const struct written *w)
+{
+	const struct yv **values = ARENA_ARRAY(c->rd->b->tmp, const struct yv *, w->n);
+
+	for (size_t i = 0; i < w->n; i++) {
+		struct yv *v = ARENA_NEW(c->rd->b->tmp, struct yv);
+
+		if (w->values[i]->kind == Y_TEXT && !replaced(c, w->values[i], v))
+			return REFUSE(c->rd, w->line, "replace_string không làm được", "replace_string cannot be done"), false;
+		values[i] = w->values[i]->kind == Y_TEXT ? v : w->values[i];
+	}
+	put_values(c, *w, values, w->n);
+	return true;
+}
+
+enum when { ON_ITEM, ON_RULE };
+static const struct step_row {
+	const char *type;
+	enum when when;
+	bool (*apply)(struct change *c, const struct written *w);
+} steps[] = {
+	{ "field_name_mapping", ON_ITEM, do_mapping },
+	{ "field_name_prefix_mapping", ON_ITEM, do_prefix_mapping },
+	{ "field_name_prefix", ON_ITEM, do_affix },
+	{ "field_name_suffix", ON_ITEM, do_affix },
+	{ "drop_detection_item", ON_ITEM, do_drop },
+	{ "detection_item_failure", ON_ITEM, do_fail },
+	{ "set_value", ON_ITEM, do_set_value },
+	{ "map_string", ON_ITEM, do_map_string },
+	{ "replace_string", ON_ITEM, do_replace },
+	{ "rule_failure", ON_RULE, NULL },
+	{ "change_logsource", ON_RULE, NULL },
+	{ "add_condition", ON_RULE, NULL },
+	{ "value_placeholders", ON_RULE, NULL },
+};
+
+static const struct step_row *step_row(const struct yv *step)
+{
+	for (size_t i = 0; i < COUNT(steps); i++)
+		if (str_is(yv_str(yv_get(step, "type")), steps[i].type))
+			return &steps[i];
+	return NULL;
+}
+
+bool pipeline_item(struct reading *rd, const struct written *w, struct written **out, size_t *n)
+{
+	items now = { 0 };
+
+	vec_push(rd->b->tmp, &now, *w);
+	for (size_t s = 0; s < rd->steps.n; s++) {
+		const struct yv *step = rd->steps.p[s];
+		items next = { 0 };
+		struct change c = { rd, step, &next };
+
+		if (step_row(step)->when != ON_ITEM)
+			continue;
+		for (size_t i = 0; i < now.n; i++) {
+			const struct written *one = &now.p[i];
+
+			if (!conditions_hold(rd, one, step, "field_name_conditions", "field_name_cond_op", "field_name_cond_not") ||
+				!conditions_hold(rd, one, step, "detection_item_conditions", "detection_item_cond_op", "detection_item_cond_not"))
+				vec_push(rd->b->tmp, &next, *one);
+			else if (!step_row(step)->apply(&c, one))
+				return false;
+		}
+		now = next;
+	}
+	*out = now.p;
+	*n = now.n;
+	return true;
+}
+
+/* ---- Steps on a rule ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void source_change(struct reading *rd, const struct yv *step)
+{
+	struct str *const mine[] = { &rd->product, &rd->category, &rd->service };
+	static const char *const names[] = { "product", "category", "service" };
+
+	for (size_t i = 0; i < 3; i++)
+		if (yv_get(step, names[i]))
+			*mine[i] = yv_str(yv_get(step, names[i]));
+}
+
+static void placeholders(struct reading *rd, const struct yv *root)
+{
+	const struct yv *vars = yv_get(root, "vars");
+	struct sigma_loader *l = rd->b->l;
+
+	for (size_t i = 0; vars && vars->kind == Y_MAP && i < vars->n; i++) {
+		struct yv *list = vars->items[i];
+
+		if (list->kind == Y_TEXT) {
+			struct yv *one = ARENA_NEW(rd->b->tmp, struct yv);
+
+			*one = (struct yv){ .kind = Y_LIST, .n = 1, .items = ARENA_NEW(rd->b->tmp, struct yv *), .line = list->line };
+			one->items[0] = list;
+			list = one;
+		}
+		if (map_get(&l->values, vars->keys[i]->s) == NULL) /* a value file wins */
+			map_put(&l->values, vars->keys[i]->s, list);
+	}
+}
+
+void pipeline_pick(struct reading *rd)
+{
+	struct sigma_loader *l = rd->b->l;
+
+	rd->steps.n = 0;
+	for (size_t p = 0; p < l->pipelines.n; p++) {
+		const struct yv *list = yv_get(l->pipelines.p[p].root, "transformations");
+
+		for (size_t i = 0; i < count(list); i++) {
+			const struct yv *step = nth(list, i);
+
+			if (!conditions_hold(rd, NULL, step, "rule_conditions", "rule_cond_op", "rule_cond_not"))
+				continue;
+			if (str_is(yv_str(yv_get(step, "type")), "change_logsource"))
+				source_change(rd, step);
+			else if (str_is(yv_str(yv_get(step, "type")), "value_placeholders"))
+				placeholders(rd, l->pipelines.p[p].root);
+			else
+				vec_push(rd->b->tmp, &rd->steps, step);
+		}
+	}
+}
+
+/* What pipelines add to a rule as a whole; NULL: refused. */
+struct node *pipeline_conditions(struct reading *rd, struct node *root)
+{
+	for (size_t i = 0; i < rd->steps.n; i++) {
+		const struct yv *step = rd->steps.p[i], *conds = yv_get(step, "conditions");
+		struct node *both[2] = { root };
+
+		if (str_is(yv_str(yv_get(step, "type")), "rule_failure")) {
+			struct str message = yv_str(yv_get(step, "message"));
+
+			return REFUSE(rd, rd->doc->line, "pipeline từ chối: %" PRI_STR, "the pipeline refuses: %" PRI_STR, ARG_STR(message)), NULL;
+		}
+		if (!str_is(yv_str(yv_get(step, "type")), "add_condition") || conds == NULL)
+			continue;
+		both[1] = detection_read(rd, conds, STR("pipeline"), conds->line);
+		if (both[1] == NULL)
+			return NULL;
+		if (yes(yv_get(step, "negated")))
+			both[1] = build_not(rd->b, both[1]);
+		root = build_group(rd->b, N_AND, both, 2);
+	}
+	return root;
+}
+
+/* ---- Loading ---------------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool types_known(struct sigma_loader *l, struct str file, const struct yv *conds, bool rule)
+{
+	for (size_t i = 0; i < count(conds); i++) {
+		const struct yv *c = nth(conds, i);
+		struct str type = yv_str(yv_get(c, "type"));
+		bool known = false;
+
+		for (size_t k = 0; rule && k < COUNT(rule_conditions); k++)
+			known |= str_is(type, rule_conditions[k].type);
+		for (size_t k = 0; !rule && k < COUNT(item_conditions); k++)
+			known |= str_is(type, item_conditions[k].type);
+		if (!known) {
+			PROBLEM(l, SIGMA_ERROR, file, c->line, (struct str){ 0 }, "pipeline: điều kiện không hỗ trợ: %" PRI_STR, "pipeline: unsupported condition: %" PRI_STR,
+				ARG_STR(type));
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool pipeline_known(struct sigma_loader *l, struct str file, const struct yv *root)
+{
+	const struct yv *list = yv_get(root, "transformations");
+
+	for (size_t i = 0; i < count(list); i++) {
+		const struct yv *step = nth(list, i);
+
+		if (step_row(step) == NULL) {
+			struct str type = yv_str(yv_get(step, "type"));
+
+			PROBLEM(l, SIGMA_ERROR, file, step->line, (struct str){ 0 }, "pipeline: bước không hỗ trợ: %" PRI_STR, "pipeline: unsupported transformation: %" PRI_STR,
+				ARG_STR(type));
+			return false;
+		}
+		if (!types_known(l, file, yv_get(step, "rule_conditions"), true) || !types_known(l, file, yv_get(step, "detection_item_conditions"), false) ||
+			!types_known(l, file, yv_get(step, "field_name_conditions"), false))
+			return false;
+	}
+	for (size_t i = 0; i < 2; i++)
+		if (count(yv_get(root, i ? "finalizers" : "postprocessing")))
+			PROBLEM(l, SIGMA_WARNING, file, root->line, (struct str){ 0 }, "pipeline: %s chỉ dùng khi chuyển đổi, ở đây bỏ qua", "pipeline: %s is for converters, not used here",
+				i ? "finalizers" : "postprocessing");
+	return true;
+}
+
+enum sigma_status sigma_load_pipeline(struct sigma_loader *l, struct sigma_str yaml, const char *name)
+{
+	struct str file = arena_str(&l->cx.arena, str_z(name));
+	struct pipeline p = { .name = file };
+	struct yv *root;
+	size_t at;
+
+	if (yaml_parse_one(&l->cx, (struct str){ yaml.p, yaml.n }, file, &root) != RC_OK || root->kind != Y_MAP) {
+		PROBLEM(l, SIGMA_ERROR, file, 0, (struct str){ 0 }, "pipeline không đọc được: %" PRI_STR, "the pipeline cannot be read: %" PRI_STR, ARG_STR(l->cx.fault.text));
+		cx_clear(&l->cx);
+		return SIGMA_BAD_INPUT;
+	}
+	if (!pipeline_known(l, file, root))
+		return SIGMA_BAD_INPUT;
+	p.root = root;
+	if (yv_get(root, "priority") && !str_to_i64(yv_str(yv_get(root, "priority")), &p.priority))
+		p.priority = 0;
+	vec_push(&l->cx.arena, &l->pipelines, p);
+	for (at = l->pipelines.n - 1; at && l->pipelines.p[at - 1].priority > p.priority; at--)
+		l->pipelines.p[at] = l->pipelines.p[at - 1];
+	l->pipelines.p[at] = p;
+	return SIGMA_OK;
+}

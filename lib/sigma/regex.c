@@ -1,0 +1,304 @@
+/* Regular expressions: PCRE2 (JIT) within a budget of steps that grows with the value's length. Over it the linear automaton of
+ * vectorscan answers, compiled when first needed; what neither can do in bounded time (back-references, look-around over its budget) counts as a
+ * loss, in the open. Both evaluators ask this file, so they agree on losses too. */
+#include "sigma/int.h"
+
+#include <pthread.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#ifdef SIGMA_VECTORSCAN
+#include <hs/hs.h>
+#endif
+
+enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000 };
+enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
+
+struct regex {
+	pcre2_code *code;
+	struct str pattern;
+	bool caseless, multiline, dotall;
+	pthread_mutex_t *lock; /* guards what is made when first needed */
+	enum linear_state *state;
+	void **linear;
+};
+struct regex_work {
+	pcre2_match_data *data;
+	pcre2_match_context *limits;
+	void *scratch;
+	struct regex_count count;
+};
+
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, const char **why)
+{
+	static _Thread_local char text[160];
+	struct regex *re = ARENA_NEW(a, struct regex);
+	uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
+	int code = 0;
+	size_t at;
+
+	if (pattern.n > PATTERN_MAX) {
+		*why = "longer than 8192 bytes";
+		return NULL;
+	}
+	re->pattern = arena_str(a, pattern);
+	re->caseless = strchr(flags, 'i');
+	re->multiline = strchr(flags, 'm');
+	re->dotall = strchr(flags, 's');
+	options |= (re->caseless ? PCRE2_CASELESS : 0) | (re->multiline ? PCRE2_MULTILINE : 0) | (re->dotall ? PCRE2_DOTALL : 0);
+	re->code = pcre2_compile((PCRE2_SPTR)re->pattern.p, pattern.n, options, &code, &at, NULL);
+	if (re->code == NULL) {
+		pcre2_get_error_message(code, (PCRE2_UCHAR *)text, sizeof text);
+		*why = text;
+		return NULL;
+	}
+	(void)pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+	re->lock = ARENA_NEW(a, pthread_mutex_t);
+	re->state = ARENA_NEW(a, enum linear_state);
+	re->linear = ARENA_NEW(a, void *);
+	pthread_mutex_init(re->lock, NULL);
+	return re;
+}
+
+void regex_free(struct regex *re)
+{
+	pcre2_code_free(re->code);
+#ifdef SIGMA_VECTORSCAN
+	hs_free_database(*re->linear);
+#endif
+	pthread_mutex_destroy(re->lock);
+}
+
+struct regex_work *regex_work_new(void)
+{
+	struct regex_work *w = calloc(1, sizeof *w);
+
+	if (w == NULL)
+		abort();
+	w->data = pcre2_match_data_create(1, NULL);
+	w->limits = pcre2_match_context_create(NULL);
+	pcre2_set_heap_limit(w->limits, 64 * 1024);
+	pcre2_set_depth_limit(w->limits, 20000);
+	return w;
+}
+
+void regex_work_free(struct regex_work *w)
+{
+	if (w == NULL)
+		return;
+	pcre2_match_data_free(w->data);
+	pcre2_match_context_free(w->limits);
+#ifdef SIGMA_VECTORSCAN
+	hs_free_scratch(w->scratch);
+#endif
+	free(w);
+}
+
+struct regex_count *regex_work_count(struct regex_work *w)
+{
+	return &w->count;
+}
+
+#ifdef SIGMA_VECTORSCAN
+static int found_one(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *arg)
+{
+	(void)id, (void)from, (void)to, (void)flags;
+	*(bool *)arg = true;
+	return 1;
+}
+
+static enum linear_state linear_ready(const struct regex *re)
+{
+	unsigned flags = HS_FLAG_UTF8 | HS_FLAG_ALLOWEMPTY | HS_FLAG_SINGLEMATCH;
+	hs_compile_error_t *bad = NULL;
+	enum linear_state state;
+
+	pthread_mutex_lock(re->lock);
+	if (*re->state == LINEAR_UNTRIED) {
+		hs_database_t *db = NULL;
+
+		flags |= (re->caseless ? HS_FLAG_CASELESS : 0) | (re->multiline ? HS_FLAG_MULTILINE : 0) | (re->dotall ? HS_FLAG_DOTALL : 0);
+		*re->state = hs_compile(re->pattern.p, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS ? LINEAR_READY : LINEAR_REFUSED;
+		*re->linear = db;
+		hs_free_compile_error(bad);
+	}
+	state = *re->state;
+	pthread_mutex_unlock(re->lock);
+	return state;
+}
+
+static bool linear_match(const struct regex *re, struct regex_work *w, struct str value, bool *out)
+{
+	hs_scratch_t *scratch = w->scratch;
+	bool hit = false, ok;
+
+	if (memchr(re->pattern.p, 0, re->pattern.n) || linear_ready(re) != LINEAR_READY || value.n > UINT32_MAX)
+		return false;
+	ok = hs_alloc_scratch(*re->linear, &scratch) == HS_SUCCESS;
+	w->scratch = scratch;
+	if (!ok)
+		return false;
+	ok = hs_scan(*re->linear, value.p, (unsigned)value.n, 0, scratch, found_one, &hit) != HS_INVALID;
+	*out = hit;
+	return ok;
+}
+#else
+static bool linear_match(const struct regex *re, struct regex_work *w, struct str value, bool *out)
+{
+	(void)re, (void)w, (void)value, (void)out;
+	return false;
+}
+#endif
+
+bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
+{
+	size_t steps = STEPS_MIN + value.n * STEPS_PER_BYTE;
+	bool hit = false;
+	int n;
+
+	w->count.runs++;
+	pcre2_set_match_limit(w->limits, (uint32_t)(steps < STEPS_MAX ? steps : STEPS_MAX));
+	n = pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data, w->limits);
+	if (n >= 0)
+		return true;
+	if (n == PCRE2_ERROR_NOMATCH)
+		return false;
+	if (linear_match(re, w, value, &hit)) {
+		w->count.fallbacks++;
+		return hit;
+	}
+	w->count.losses++;
+	return false;
+}
+
+/* ---- The literal that every match contains ---------------------------------------------------------------------------------------- */
+
+struct reader {
+	struct str s;
+	size_t at;
+	char run[256], best[256];
+	size_t n, n_best;
+};
+
+static void run_ends(struct reader *r)
+{
+	if (r->n > r->n_best) {
+		memcpy(r->best, r->run, r->n);
+		r->n_best = r->n;
+	}
+	r->n = 0;
+}
+
+/* Over a bracket class or a group, to behind its end; false: not understood. */
+static bool skip_class(struct reader *r)
+{
+	size_t at = r->at + 1;
+
+	if (at < r->s.n && r->s.p[at] == '^')
+		at++;
+	if (at < r->s.n && r->s.p[at] == ']')
+		at++;
+	for (; at < r->s.n && r->s.p[at] != ']'; at++) {
+		if (r->s.p[at] == '\\')
+			at++;
+		else if (r->s.p[at] == '[' && at + 1 < r->s.n && r->s.p[at + 1] == ':')
+			return false;
+	}
+	r->at = at + 1;
+	return at < r->s.n;
+}
+
+static bool skip_group(struct reader *r)
+{
+	unsigned depth = 0;
+
+	while (r->at < r->s.n) {
+		char c = r->s.p[r->at];
+
+		if (c == '[') {
+			if (!skip_class(r))
+				return false;
+			continue;
+		}
+		depth += c == '(';
+		depth -= c == ')';
+		r->at += c == '\\' ? 2 : 1;
+		if (depth == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Inline flags at the very beginning, `(?i)`: harmless ones are passed over. x would make white space mean nothing. */
+static bool inline_flags(struct reader *r)
+{
+	size_t at = 2;
+
+	if (!str_starts(r->s, STR("(?")))
+		return true;
+	while (at < r->s.n && strchr("ims", r->s.p[at]))
+		at++;
+	if (at > 2 && at < r->s.n && r->s.p[at] == ')')
+		r->at = at + 1;
+	return true;
+}
+
+static bool optional(const struct reader *r)
+{
+	struct str rest = str_from(r->s, r->at);
+
+	return str_starts(rest, STR("?")) || str_starts(rest, STR("*")) || str_starts(rest, STR("{0")) || str_starts(rest, STR("{,"));
+}
+
+/* One element at the top level; false: give up. */
+static bool element(struct reader *r)
+{
+	char c = r->s.p[r->at];
+	bool literal = false;
+
+	if (c == '|')
+		return false;
+	if (c == '(' && str_starts(str_from(r->s, r->at), STR("(?")) && !str_starts(str_from(r->s, r->at), STR("(?:")))
+		return false;
+	if (c == '(' || c == '[') {
+		run_ends(r);
+		return c == '(' ? skip_group(r) : skip_class(r);
+	}
+	if (c == '\\') {
+		char e = r->at + 1 < r->s.n ? r->s.p[r->at + 1] : 0;
+
+		if (e == 0 || (unsigned char)e >= 0x80 || strchr("QExopPNkgcuU0123456789", e))
+			return false;
+		literal = !((e | 32) >= 'a' && (e | 32) <= 'z');
+		c = e;
+		r->at++;
+	} else if (strchr("+*?{}^$.", c)) {
+		if (c == '{') /* a count: over to its end */
+			while (r->at < r->s.n && r->s.p[r->at] != '}')
+				r->at++;
+		run_ends(r);
+		r->at++;
+		return true;
+	} else {
+		literal = (unsigned char)c < 0x80;
+	}
+	r->at++;
+	if (!literal || optional(r) || r->n == sizeof r->run)
+		run_ends(r);
+	else
+		r->run[r->n++] = (char)fold_rune(c);
+	return true;
+}
+
+struct str regex_literal(struct arena *a, struct str pattern)
+{
+	struct reader r = { .s = pattern };
+
+	if (str_find(pattern, STR("(*")) >= 0 || !inline_flags(&r))
+		return (struct str){ 0 };
+	while (r.at < pattern.n)
+		if (!element(&r))
+			return (struct str){ 0 };
+	run_ends(&r);
+	return arena_str(a, (struct str){ r.best, r.n_best });
+}

@@ -1,0 +1,324 @@
+/* Folding, patterns with wildcards, and numbers as text. */
+#include "sigma/int.h"
+
+#include <utf8proc.h>
+
+#include "base/text.h"
+
+/* Simple case folding (CaseFolding.txt C and S): to upper, then to lower, so that the three sigmas, long s and the Kelvin sign meet their letters.
+ * The Turkish pair stays itself: its foldings are T and F only. */
+int32_t fold_rune(int32_t r)
+{
+	if (r < 0x80)
+		return r >= 'A' && r <= 'Z' ? r | 32 : r;
+	if (r == 0x130 || r == 0x131)
+		return r;
+	return utf8proc_tolower(utf8proc_toupper(r));
+}
+
+size_t fold_text(struct str s, char *out)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t i = 0, at = 0;
+
+	while (i < s.n) {
+		uint64_t w, up;
+
+		/* Eight ASCII bytes a step: a byte in A..Z has its bit 7 set in `up`. */
+		while (i + 8 <= s.n && (memcpy(&w, p + i, 8), (w & 0x8080808080808080u) == 0)) {
+			up = (w + 0x3f3f3f3f3f3f3f3fu) & ~(w + 0x2525252525252525u) & 0x8080808080808080u;
+			w |= up >> 2;
+			memcpy(out + at, &w, 8);
+			i += 8;
+			at += 8;
+		}
+		if (i == s.n)
+			break;
+		if (p[i] < 0x80) {
+			out[at++] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] | 32 : p[i]);
+			i++;
+		} else {
+			int32_t r;
+
+			i += utf8_next(str_from(s, i), &r);
+			at += utf8_put(out + at, fold_rune(r));
+		}
+	}
+	memset(out + at, 0, 8);
+	return at;
+}
+
+bool glob_dash(struct str at, size_t *n)
+{
+	static const char *const dashes[] = { "-", "/", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95" };
+
+	for (size_t i = 0; i < COUNT(dashes); i++)
+		if (str_starts(at, str_z(dashes[i]))) {
+			*n = strlen(dashes[i]);
+			return true;
+		}
+	return false;
+}
+
+static struct piece piece_of(struct str s)
+{
+	struct piece p = { .s = s, .plain = true };
+	int32_t r;
+
+	while (s.n) {
+		unsigned char c = (unsigned char)*s.p;
+		bool mark = c == G_ONE || c == G_DASH;
+
+		p.plain &= !mark;
+		p.units++;
+		s = str_from(s, mark ? 1 : utf8_next(s, &r));
+	}
+	return p;
+}
+
+void glob_make(struct arena *a, struct str src, struct glob *out)
+{
+	VEC(struct piece) pieces = { 0 };
+	size_t from = 0;
+
+	*out = (struct glob){ .src = src };
+	out->open_head = src.n && (unsigned char)src.p[0] == G_MANY;
+	out->open_tail = src.n && (unsigned char)src.p[src.n - 1] == G_MANY;
+	for (size_t i = 0; i <= src.n; i++) {
+		if (i < src.n && (unsigned char)src.p[i] != G_MANY)
+			continue;
+		if (i > from)
+			vec_push(a, &pieces, piece_of(str_cut(src, from, i - from)));
+		from = i + 1;
+	}
+	out->pieces = pieces.p;
+	out->n = (uint32_t)pieces.n;
+}
+
+/* The piece at the beginning of s: bytes taken, or -1. */
+static ptrdiff_t piece_at(const struct piece *p, struct str s)
+{
+	struct str k = p->s, v = s;
+	size_t w;
+	int32_t r;
+
+	if (p->plain)
+		return str_starts(s, k) ? (ptrdiff_t)k.n : -1;
+	while (k.n) {
+		unsigned char c = (unsigned char)*k.p;
+
+		if (v.n == 0)
+			return -1;
+		if (c == G_ONE)
+			w = utf8_next(v, &r);
+		else if (c == G_DASH ? !glob_dash(v, &w) : (w = 1, *k.p != *v.p))
+			return -1;
+		v = str_from(v, w);
+		k = str_from(k, 1);
+	}
+	return (ptrdiff_t)(s.n - v.n);
+}
+
+/* Behind the leftmost occurrence, or NULL. */
+static const char *piece_find(const struct piece *p, struct str s)
+{
+	if (p->plain) {
+		const char *at = memmem(s.p, s.n, p->s.p, p->s.n);
+
+		return at ? at + p->s.n : NULL;
+	}
+	for (;;) {
+		ptrdiff_t n = piece_at(p, s);
+		int32_t r;
+
+		if (n >= 0)
+			return s.p + n;
+		if (s.n == 0)
+			return NULL;
+		s = str_from(s, utf8_next(s, &r));
+	}
+}
+
+/* What is left when `units` code points are counted back from the end; false: there are fewer. */
+static bool back_up(struct str s, uint32_t units, struct str *out)
+{
+	size_t at = s.n;
+
+	for (; units; units--) {
+		if (at == 0)
+			return false;
+		at--;
+		while (at && ((unsigned char)s.p[at] & 0xc0) == 0x80)
+			at--;
+	}
+	*out = str_from(s, at);
+	return true;
+}
+
+bool glob_match(const struct glob *g, struct str s)
+{
+	uint32_t i = 0, n = g->n;
+	struct str tail;
+	ptrdiff_t w;
+
+	if (n == 0)
+		return g->open_head || s.n == 0;
+	if (!g->open_head) {
+		w = piece_at(&g->pieces[0], s);
+		if (w < 0)
+			return false;
+		s = str_from(s, (size_t)w);
+		i = 1;
+		if (n == 1 && !g->open_tail)
+			return s.n == 0;
+	}
+	if (!g->open_tail && i < n) {
+		const struct piece *last = &g->pieces[n - 1];
+
+		if (last->plain ? !str_ends(s, last->s) : !back_up(s, last->units, &tail) || piece_at(last, tail) != (ptrdiff_t)tail.n)
+			return false;
+		s.n -= last->plain ? last->s.n : tail.n;
+		n--;
+	}
+	for (; i < n; i++) {
+		const char *behind = piece_find(&g->pieces[i], s);
+
+		if (behind == NULL)
+			return false;
+		s = str_from(s, (size_t)(behind - s.p));
+	}
+	return true;
+}
+
+bool num_like(struct str s)
+{
+	return s.n && s.n < 4096 && (s.p[0] == '-' || s.p[0] == '+' || (s.p[0] >= '0' && s.p[0] <= '9'));
+}
+
+static size_t digits(struct str s, size_t at)
+{
+	size_t n = 0;
+
+	while (at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '9')
+		n++;
+	return n;
+}
+
+/* sign, digits, exponent: value = 0.d1d2d3... x 10^exp. */
+struct decimal {
+	bool minus;
+	char d[64];
+	size_t n;
+	int64_t exp;
+};
+
+static bool decimal_read(struct str s, struct decimal *d)
+{
+	size_t at = s.p[0] == '-' || s.p[0] == '+', whole, part = 0, first, from;
+
+	*d = (struct decimal){ .minus = s.p[0] == '-' };
+	whole = digits(s, at);
+	if (whole == 0 || (whole > 1 && s.p[at] == '0'))
+		return false;
+	from = at;
+	at += whole;
+	if (at < s.n && s.p[at] == '.') {
+		part = digits(s, at + 1);
+		if (part == 0)
+			return false;
+		at += 1 + part;
+	}
+	if (at < s.n && (s.p[at] | 32) == 'e') {
+		size_t sign = at + 1 < s.n && (s.p[at + 1] == '-' || s.p[at + 1] == '+'), n = digits(s, at + 1 + sign);
+
+		if (n == 0)
+			return false;
+		for (size_t i = 0; i < n && d->exp < 100000000; i++)
+			d->exp = d->exp * 10 + (s.p[at + 1 + sign + i] - '0');
+		if (s.p[at + 1] == '-')
+			d->exp = -d->exp;
+		at += 1 + sign + n;
+	}
+	if (at != s.n)
+		return false;
+	d->exp += (int64_t)whole;
+	first = 1;
+	for (size_t i = 0; i < whole + part + (part > 0); i++) {
+		char c = s.p[from + i];
+
+		if (c == '.')
+			continue;
+		if (first && c == '0') {
+			d->exp--;
+			continue;
+		}
+		first = 0;
+		if (d->n < sizeof d->d)
+			d->d[d->n++] = c;
+	}
+	while (d->n && d->d[d->n - 1] == '0')
+		d->n--;
+	if (d->n == 0)
+		*d = (struct decimal){ 0 };
+	return true;
+}
+
+bool num_canon(struct str s, char out[NUM_MAX], size_t *n)
+{
+	struct decimal d;
+	size_t at = 0;
+
+	if (!num_like(s) || !decimal_read(s, &d))
+		return false;
+	if (d.n == 0) {
+		out[0] = '0';
+		*n = 1;
+		return true;
+	}
+	if (d.minus)
+		out[at++] = '-';
+	if (d.exp > 0 && d.exp <= 64) {
+		for (int64_t i = 0; i < d.exp || i < (int64_t)d.n; i++) {
+			if (i == d.exp)
+				out[at++] = '.';
+			out[at++] = i < (int64_t)d.n ? d.d[i] : '0';
+		}
+	} else if (d.exp <= 0 && d.exp > -16) {
+		out[at++] = '0';
+		out[at++] = '.';
+		for (int64_t i = d.exp; i < 0; i++)
+			out[at++] = '0';
+		memcpy(out + at, d.d, d.n);
+		at += d.n;
+	} else {
+		out[at++] = d.d[0];
+		if (d.n > 1)
+			out[at++] = '.';
+		memcpy(out + at, d.d + 1, d.n - 1);
+		at += d.n - 1;
+		at += (size_t)snprintf(out + at, NUM_MAX - at, "e%" PRId64, d.exp - 1);
+	}
+	*n = at;
+	return true;
+}
+
+int num_cmp(struct str a, struct str b)
+{
+	struct decimal x, y;
+	int sign, other, c;
+
+	if (!decimal_read(a, &x) || !decimal_read(b, &y))
+		return 0;
+	sign = x.n == 0 ? 0 : x.minus ? -1 : 1;
+	other = y.n == 0 ? 0 : y.minus ? -1 : 1;
+	if (sign != other)
+		return sign > other ? 1 : -1;
+	if (sign == 0)
+		return 0;
+	if (x.exp != y.exp)
+		return x.exp > y.exp ? sign : -sign;
+	c = memcmp(x.d, y.d, x.n < y.n ? x.n : y.n);
+	if (c == 0)
+		c = (x.n > y.n) - (x.n < y.n);
+	return c > 0 ? sign : c < 0 ? -sign : 0;
+}
