@@ -20,7 +20,7 @@ def is_query(sql):
 
 def script(statements):
     for _, sql in statements:
-        yield f"PREPARE s AS {sql}; DEALLOCATE s;" if is_query(sql) else " ".join(pg_sql.types(sql).split())
+        yield f"PREPARE s AS {sql}; DEALLOCATE s;" if is_query(sql) else " ".join(pg_sql.types(sql).split()).rstrip(";") + ";"
 
 
 def main():
