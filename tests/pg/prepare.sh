@@ -37,7 +37,7 @@ done
 
 python3 tools/pg_sql.py statements . >"$dir/all" || bad=1
 if [ -x build/khien ] && ${CC:-cc} -shared -fPIC -O1 -o "$dir/spy.so" tests/pg/spy.c -ldl; then
-	sh tests/pg/spied.sh build/khien "$dir" || echo "skipped pg-generated: the program did not run through"
+	sh tests/pg/spied.sh build/khien "$dir" >"$dir/out" 2>&1 || { tail -n 3 "$dir/out"; echo "skipped pg-generated: the program did not run through"; }
 else
 	echo "skipped pg-generated: build/khien is not there"
 fi

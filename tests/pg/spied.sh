@@ -2,18 +2,17 @@
 # Runs the program over the fictitious ministry, so that it makes the SQL that it makes: spied.sh KHIEN FOLDER (spy.so is there; statements go to
 # FOLDER/spied).
 set -eu
-khien=$1 dir=$2
-mkdir "$dir/var"
+dir=$2
+printf '#!/bin/sh\nLD_PRELOAD=%s/spy.so SPY=%s/spied exec %s "$@"\n' "$dir" "$dir" "$(realpath "$1")" >"$dir/khien"
 printf 'mat-khau-thu-nghiem-1\n' >"$dir/password"
-chmod 600 "$dir/password"
-spied() { LD_PRELOAD="$dir/spy.so" SPY="$dir/spied" "$khien" "$@" >/dev/null; }
-rmdir "$dir/var"
-spied init --data "$dir/var" --admin quantri --password-file "$dir/password"
+chmod 700 "$dir/khien" "$dir/password"
+"$dir/khien" init --data "$dir/var" --admin quantri --password-file "$dir/password"
+demo/load.sh "$dir/khien" "$dir/var"
 for f in demo/[0-9]*.csv; do
 	res=$(basename "$f" .csv)
 	res=${res#*-}
-	spied import "${res%%.*}" "$f" --data "$dir/var"
-	spied export "${res%%.*}" --data "$dir/var"
-	spied list "${res%%.*}" --data "$dir/var" --q a || spied list "${res%%.*}" --data "$dir/var"
+	res=${res%%.*}
+	"$dir/khien" export "$res" --data "$dir/var"
+	"$dir/khien" list "$res" --data "$dir/var"
 done
-spied ledger verify --data "$dir/var"
+"$dir/khien" ledger verify --data "$dir/var"
