@@ -254,11 +254,13 @@ static enum rc run(struct cx *cx, const struct command *const *all, int argc, ch
 		return RC_OK;
 	if (c == NULL && strcmp(argv[1], "help") == 0 && help_list(cx, all, argc - 2, argv + 2))
 		return RC_OK;
-	if (c == NULL)
+	if (c == NULL) {
+		cx_clear(cx); /* its options are not known either */
 		return cx_fail(cx, RC_INVALID,
 			L("Không có lệnh \"%s\"; danh sách lệnh: khien --help",
 				"there is no command \"%s\"; the list: khien --help"),
 			argv[1]);
+	}
 	if (cli_has(cli, "help")) {
 		help_command(cx, c);
 		return RC_OK;

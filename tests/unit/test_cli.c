@@ -134,7 +134,8 @@ static void wrong_use_is_exit_two_and_says_where(void **state)
 	assert_int_equal(KHIEN("one", "two", "--flag=1"), 2);
 	assert_int_equal(KHIEN("one", "two", "-f"), 2);
 	assert_int_equal(KHIEN("one", "two", "--lang", "fr"), 2);
-	assert_int_equal(KHIEN("nothing"), 2);
+	assert_int_equal(KHIEN("nothing", "--option", "--lang", "en"), 2);
+	assert_non_null(strstr(err, "there is no command \"nothing\""));
 	assert_int_equal(KHIEN("nothing", "--help"), 2);
 }
 
