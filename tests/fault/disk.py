@@ -27,7 +27,7 @@ class Disk:
     def cut(self, mix):
         """The power goes: the live tree becomes what a disk may hold now."""
         out = self.live + ".after"
-        root = glob.glob(os.path.join(self.shadow, "dirs", f"{os.stat(self.live).st_ino}-*"))
+        root = [r for r in glob.glob(os.path.join(self.shadow, "dirs", f"{os.stat(self.live).st_ino}-*")) if ".part-" not in r]
         self.restore(os.path.basename(root[0]), self.live, out, mix)
         shutil.rmtree(self.live)
         os.rename(out, self.live)
