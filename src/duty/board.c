@@ -14,7 +14,8 @@ static int row_cmp(const void *x, const void *y)
 
 void board_sort(struct duty_row *rows, size_t n)
 {
-	qsort(rows, n, sizeof *rows, row_cmp);
+	if (n > 1)
+		qsort(rows, n, sizeof *rows, row_cmp);
 }
 
 static const enum fact_res subject_kinds[] = { R_UNITS, R_SYSTEMS, R_PROVIDERS, R_REGULATIONS, R_ACTIVITIES };

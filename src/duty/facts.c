@@ -380,31 +380,35 @@ static struct addr *addr_of(struct facts *f, uint64_t key)
 	return a;
 }
 
-static void addr_act(struct facts *f, uint64_t key, struct activity *x, bool add)
+static void addr_link(struct facts *f, uint64_t key, struct fact *x, bool add)
 {
 	struct addr *a = addr_of(f, key);
+	bool act = x->res == R_ACTIVITIES;
 
-	if (add) {
-		vec_push(&f->arena, &a->acts, x);
-		return;
-	}
-	for (size_t i = 0; i < a->acts.n; i++)
-		if (a->acts.p[i] == x) {
+	if (add && act)
+		vec_push(&f->arena, &a->acts, (struct activity *)x);
+	else if (add)
+		vec_push(&f->arena, &a->owners, x);
+	for (size_t i = 0; !add && act && i < a->acts.n; i++)
+		if (&a->acts.p[i]->h == x)
 			a->acts.p[i] = a->acts.p[--a->acts.n];
-			return;
-		}
+	for (size_t i = 0; !add && !act && i < a->owners.n; i++)
+		if (a->owners.p[i] == x)
+			a->owners.p[i] = a->owners.p[--a->owners.n];
 }
 
 static void addrs_link(struct facts *f, struct fact *x, bool add)
 {
-	if (x->res == R_ASSETS && ((struct asset *)x)->key)
-		addr_of(f, ((struct asset *)x)->key)->known += add ? 1 : (size_t)-1;
-	if (x->res == R_SYSTEMS)
-		for (size_t i = 0; i < ((struct infosys *)x)->n_keys; i++)
-			addr_of(f, ((struct infosys *)x)->keys[i])->known += add ? 1 : (size_t)-1;
-	if (x->res == R_ACTIVITIES)
-		for (size_t i = 0; i < ((struct activity *)x)->n_keys; i++)
-			addr_act(f, ((struct activity *)x)->keys[i], (struct activity *)x, add);
+	struct asset *a = x->res == R_ASSETS ? (struct asset *)x : NULL;
+	struct infosys *s = x->res == R_SYSTEMS ? (struct infosys *)x : NULL;
+	struct activity *t = x->res == R_ACTIVITIES ? (struct activity *)x : NULL;
+
+	if (a && a->key)
+		addr_link(f, a->key, x, add);
+	for (size_t i = 0; s && i < s->n_keys; i++)
+		addr_link(f, s->keys[i], x, add);
+	for (size_t i = 0; t && i < t->n_keys; i++)
+		addr_link(f, t->keys[i], x, add);
 }
 
 /* --- links --- */

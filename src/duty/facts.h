@@ -233,8 +233,8 @@ struct facts {
 	size_t garbage, live; /* rows replaced or removed, rows there */
 	int64_t seq;          /* everything up to this ledger entry is in */
 };
-struct addr { /* who knows an address: assets and systems (known), and acts that name it */
-	size_t known;
+struct addr { /* who knows an address: assets and systems, and acts that name it */
+	VEC(struct fact *) owners;
 	VEC(struct activity *) acts;
 };
 

@@ -264,7 +264,7 @@ static void open_items(struct ev *e, int wd)
 			for (size_t i = 0; i < a->subjects.n; i++)
 				open &= facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS) == NULL;
 		for (size_t i = 0; a->kind == A_LOG && i < a->n_keys && !open; i++)
-			open = facts_addr(e->f, a->keys[i])->known == 0;
+			open = facts_addr(e->f, a->keys[i])->owners.n == 0;
 		if (!open || a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED || a->result == RESULT_ACCEPTED)
 			continue;
 		why_add(e, SAY_UNREGISTERED, a, day, 0);

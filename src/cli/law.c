@@ -1,0 +1,170 @@
+/* khien law: check, list and load law packs; list the evidence kinds they may use. */
+#include "cli/duties.h"
+#include "cli/read.h"
+#include "duty/live.h"
+#include "fmt/json.h"
+
+enum { PACK_BYTES = 1 << 20 };
+
+static struct str base_name(struct str path)
+{
+	size_t i = path.n;
+
+	while (i && path.p[i - 1] != '/')
+		i--;
+	return str_from(path, i);
+}
+
+static void print_faults(struct cx *cx, const struct law_faults *faults, bool json)
+{
+	for (size_t i = 0; i < faults->n; i++) {
+		struct buf b AUTO(buf_done) = { 0 };
+
+		buf_init(&b, 1 << 20);
+		if (json) {
+			struct jv *o = jv_obj(&cx->arena);
+
+			jv_set(&cx->arena, o, "place", jv_text(&cx->arena, faults->p[i].place));
+			jv_set(&cx->arena, o, "message", jv_text(&cx->arena, faults->p[i].text));
+			json_write(&b, o);
+		} else {
+			buf_fmt(&b, "%.*s: %.*s", ARG_STR(faults->p[i].place), ARG_STR(faults->p[i].text));
+		}
+		buf_byte(&b, '\n');
+		fwrite(b.p, 1, b.n, stdout);
+	}
+}
+
+/* Files are judged together; what they cite may also stand in a shipped pack that is not among them. */
+static enum rc judge(struct cx *cx, const struct cli *cli, struct law_faults *faults)
+{
+	struct law_pack **packs = ARENA_ARRAY(&cx->arena, struct law_pack *, cli->n + 32);
+	struct law *law;
+	struct str bytes;
+	size_t n = 0, given;
+
+	for (size_t i = 0; i < cli->n; i++) {
+		struct law_faults own = { 0 };
+
+		TRY(cli_read_file(cx, cli->args[i], PACK_BYTES, &bytes));
+		if (law_read(cx, duty_vocab(), bytes, base_name(cli->args[i]), &packs[n], &own) == RC_OK)
+			n++;
+		cx_clear(cx);
+		for (size_t k = 0; k < own.n; k++)
+			vec_push(&cx->arena, faults, own.p[k]);
+	}
+	given = n;
+	for (size_t i = 0; law_shipped[i].file && faults->n == 0; i++) {
+		bool there = false;
+
+		TRY(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file), &packs[n], faults));
+		for (size_t k = 0; k < given && !there; k++)
+			there = str_eq(packs[k]->code, packs[n]->code);
+		n += !there;
+	}
+	if (faults->n == 0 && law_join(cx, duty_vocab(), packs, n, &law, faults) != RC_OK)
+		cx_clear(cx);
+	return RC_OK;
+}
+
+static enum rc run_check(struct cx *cx, const struct cli *cli)
+{
+	struct law_faults faults = { 0 };
+
+	TRY(judge(cx, cli, &faults));
+	print_faults(cx, &faults, cli->json);
+	if (faults.n)
+		return cx_fail_at(cx, RC_INVALID, faults.p[0].place, L("Có %zu lỗi trong bộ quy định", "%zu faults in the law packs"), faults.n);
+	return RC_OK;
+}
+const struct command cmd_law_check = { "law check", "FILE...", "Kiểm tra bộ quy định, báo mọi lỗi theo tệp:dòng", "Check law packs; every fault as file:line", NULL, 1,
+	-1, false, run_check };
+
+static enum rc shipped_version(struct cx *cx, struct str code, int *out)
+{
+	struct law_pack *p;
+	struct law_faults faults = { 0 };
+
+	*out = 0;
+	for (size_t i = 0; law_shipped[i].file; i++) {
+		TRY(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file), &p, &faults));
+		if (str_eq(p->code, code))
+			*out = p->version;
+	}
+	return RC_OK;
+}
+
+static enum rc run_list(struct cx *cx, const struct cli *cli)
+{
+	struct law_loaded *l;
+	size_t n;
+
+	TRY(law_loaded(cx, INT64_MAX, &l, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct buf b AUTO(buf_done) = { 0 };
+		int shipped;
+
+		TRY(shipped_version(cx, l[i].code, &shipped));
+		buf_init(&b, 1 << 20);
+		if (cli->json) {
+			struct jv *o = jv_obj(&cx->arena);
+
+			jv_set(&cx->arena, o, "pack", jv_text(&cx->arena, l[i].code));
+			jv_set(&cx->arena, o, "version", jv_int(&cx->arena, l[i].version));
+			jv_set(&cx->arena, o, "shipped", jv_int(&cx->arena, shipped));
+			jv_set(&cx->arena, o, "entry", jv_int(&cx->arena, l[i].seq));
+			json_write(&b, o);
+		} else {
+			buf_fmt(&b, L("%.*s\tphiên bản %d\tmục sổ nhật ký %lld%s", "%.*s\tversion %d\tledger entry %lld%s"), ARG_STR(l[i].code), l[i].version,
+				(long long)l[i].seq, shipped > l[i].version ? L("\tcó bản mới kèm chương trình", "\ta newer one is shipped") : "");
+		}
+		buf_byte(&b, '\n');
+		fwrite(b.p, 1, b.n, stdout);
+	}
+	return RC_OK;
+}
+const struct command cmd_law_list = { "law list", "", "Các bộ quy định đang dùng", "The law packs in use", NULL, 0, 0, true, run_list };
+
+static enum rc run_load(struct cx *cx, const struct cli *cli)
+{
+	struct law_faults faults = { 0 };
+	struct str bytes;
+	int64_t seq;
+	enum rc rc;
+
+	if (cli_has(cli, "shipped"))
+		return law_install(cx, duty_vocab());
+	if (cli->n == 0)
+		return cx_fail(cx, RC_INVALID, L("Cần tên tệp hoặc --shipped", "a file or --shipped is wanted"));
+	TRY(cli_read_file(cx, cli->args[0], PACK_BYTES, &bytes));
+	rc = law_load(cx, duty_vocab(), bytes, base_name(cli->args[0]), &faults, &seq);
+	if (rc != RC_OK) {
+		print_faults(cx, &faults, cli->json);
+		return rc;
+	}
+	printf(cli->json ? "{\"entry\":%" PRId64 "}\n" : L("Đã nạp, mục sổ nhật ký %" PRId64 "\n", "loaded, ledger entry %" PRId64 "\n"), seq);
+	return RC_OK;
+}
+static const struct cli_opt load_opts[] = {
+	{ "shipped", false, "các bộ kèm chương trình chưa từng nạp", "the shipped packs never loaded yet" },
+	{ 0 },
+};
+const struct command cmd_law_load = { "law load", "FILE | --shipped", "Nạp bộ quy định (một mục sổ nhật ký, kèm nguyên văn)", "Load a law pack: a ledger entry with its bytes",
+	load_opts, 0, 1, true, run_load };
+
+static enum rc run_kinds(struct cx *cx, const struct cli *cli)
+{
+	const struct law_vocab *v = duty_vocab();
+
+	(void)cli;
+	for (size_t i = 0; v->kinds[i]; i++) {
+		printf("%s/%d\t%s\n", v->kinds[i]->name, v->kinds[i]->version, L(v->kinds[i]->vi, v->kinds[i]->en));
+		for (const struct law_param *p = v->kinds[i]->params; p && p->name; p++)
+			printf("\t%s%s\t%s\n", p->name, p->required ? "*" : "", L(p->vi, p->en));
+	}
+	for (const struct law_pred *p = v->preds; p->name; p++)
+		printf("if: %s%s\t%s\n", p->name, p->arg ? " N" : "", L(p->vi, p->en));
+	return RC_OK;
+}
+const struct command cmd_law_kinds = { "law kinds", "", "Các loại minh chứng và điều kiện mà bộ quy định được dùng", "The evidence kinds and conditions that packs may use", NULL, 0,
+	0, false, run_kinds };

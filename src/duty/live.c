@@ -1,0 +1,174 @@
+/* One board for a process, and boards for other days. */
+#include "duty/live.h"
+
+#include <pthread.h>
+
+#include "ledger/ledger.h"
+
+enum rc duty_law(struct cx *cx, int64_t seq, struct law **out)
+{
+	return law_current(cx, duty_vocab(), seq, out);
+}
+
+enum rc duty_board(struct cx *cx, int64_t known_at, int64_t on, struct facts *facts, struct board *out)
+{
+	struct law *law;
+	enum rc rc;
+
+	TRY(duty_law(cx, known_at, &law));
+	if (known_at != INT64_MAX)
+		TRY(res_as_of(cx, known_at));
+	rc = facts_load(cx, facts);
+	if (known_at != INT64_MAX) {
+		enum rc back = res_as_of(cx, 0);
+
+		rc = rc == RC_OK ? back : rc;
+	}
+	TRY(rc);
+	return board_make(cx, facts, law, on, out);
+}
+
+struct live {
+	pthread_rwlock_t lock; /* readers: loans; the writer: whoever brings it up to date */
+	struct cx law_cx;      /* memory of the packs */
+	struct law *law;
+	int64_t law_seq;       /* the last load of a pack */
+	struct inc inc;
+	struct arena rows;     /* of the board lent */
+	struct board board;
+	bool made;
+	int64_t seq;
+};
+
+struct live *live_new(void)
+{
+	struct live *l = calloc(1, sizeof *l);
+
+	assert(l);
+	pthread_rwlock_init(&l->lock, NULL);
+	arena_init(&l->rows, 0);
+	l->seq = l->law_seq = -1;
+	return l;
+}
+
+static void forget(struct live *l)
+{
+	if (!l->made)
+		return;
+	inc_done(&l->inc);
+	cx_done(&l->law_cx);
+	l->made = false;
+}
+
+void live_free(struct live **l)
+{
+	if (*l == NULL)
+		return;
+	forget(*l);
+	arena_done(&(*l)->rows);
+	pthread_rwlock_destroy(&(*l)->lock);
+	free(*l);
+	*l = NULL;
+}
+
+static enum rc packs_seq(struct cx *cx, int64_t *seq)
+{
+	return db_i64(cx, seq,
+		"SELECT coalesce(max(e.seq), -1) FROM object o JOIN entry e ON e.obj = o.id WHERE o.res = 'packs'");
+}
+
+static enum rc put_row(struct cx *cx, const struct row *row, void *arg)
+{
+	(void)cx;
+	inc_put(arg, row);
+	return RC_OK;
+}
+
+/* From nothing: the packs, then every row. */
+static enum rc make(struct cx *cx, struct live *l, int64_t law_seq)
+{
+	forget(l);
+	cx_init(&l->law_cx, 0);
+	l->law_cx.db = cx->db;
+	enum rc rc = duty_law(&l->law_cx, INT64_MAX, &l->law);
+
+	if (rc != RC_OK) {
+		rc = cx_fail_at(cx, rc, l->law_cx.fault.place, "%" PRI_STR, ARG_STR(l->law_cx.fault.text));
+		cx_done(&l->law_cx);
+		return rc;
+	}
+	l->law_cx.db = NULL;
+	inc_init(&l->inc, l->law);
+	l->made = true;
+	l->law_seq = law_seq;
+	return facts_load(cx, &l->inc.facts);
+}
+
+static enum rc catch_up(struct cx *cx, struct live *l)
+{
+	int64_t *gone;
+	size_t n;
+
+	for (int r = 0; r < R_COUNT; r++)
+		TRY(res_each(cx, fact_resource((enum fact_res)r), l->seq, put_row, &l->inc));
+	TRY(res_gone_after(cx, l->seq, &gone, &n));
+	for (size_t i = 0; i < n; i++)
+		inc_remove(&l->inc, gone[i]);
+	return RC_OK;
+}
+
+static enum rc update(struct cx *cx, struct live *l, int64_t head)
+{
+	int64_t law_seq;
+	enum rc rc;
+
+	if (l->made && l->seq >= head && cx->now <= l->inc.now)
+		return RC_OK; /* somebody was faster */
+	if (l->seq < head || !l->made) {
+		TRY(packs_seq(cx, &law_seq));
+		if (!l->made || law_seq != l->law_seq || l->inc.facts.garbage > l->inc.facts.live + 10000)
+			rc = make(cx, l, law_seq);
+		else
+			rc = catch_up(cx, l);
+		if (rc != RC_OK) {
+			forget(l);
+			l->seq = -1;
+			return rc;
+		}
+		l->seq = head;
+	}
+	inc_settle(&l->inc, cx->now > l->inc.now || !l->inc.fresh ? cx->now : l->inc.now);
+	arena_done(&l->rows);
+	inc_board(&l->inc, &l->rows, &l->board);
+	return RC_OK;
+}
+
+enum rc live_lend(struct cx *cx, struct live *l, struct live_loan *out)
+{
+	int64_t size;
+
+	for (;;) {
+		TRY(ledger_size(cx, &size));
+		pthread_rwlock_rdlock(&l->lock);
+		/* The clock may stand a minute behind: no duty has a finer one. */
+		if (l->made && l->seq >= size - 1 && cx->now - l->inc.now < 60 * US_PER_S)
+			break;
+		pthread_rwlock_unlock(&l->lock);
+		pthread_rwlock_wrlock(&l->lock);
+		enum rc rc = update(cx, l, size - 1);
+
+		pthread_rwlock_unlock(&l->lock);
+		TRY(rc);
+	}
+	out->live = l;
+	out->seq = l->seq;
+	out->board = l->board;
+	return RC_OK;
+}
+
+void live_return(struct live_loan *loan)
+{
+	if (loan->live)
+		pthread_rwlock_unlock(&loan->live->lock);
+	loan->live = NULL;
+}

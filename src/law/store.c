@@ -1,0 +1,147 @@
+/* Packs in the ledger: loading one is an entry with its bytes; one object a pack code, its last entry is the pack in force. */
+#include "base/text.h"
+#include "db/db.h"
+#include "law/law_int.h"
+#include "ledger/ledger.h"
+
+enum { PACK_MAX = 1 << 20 };
+
+struct latest {
+	int64_t seq, upto;
+	struct str bytes, file, code;
+	int version;
+};
+
+static enum rc see(struct cx *cx, const struct ledger_entry *e, void *arg)
+{
+	struct latest *l = arg;
+	struct jv *body, *data;
+
+	if (e->seq > l->upto || !str_is(e->op, "load"))
+		return RC_OK;
+	TRY(json_parse(cx, arena_str(&cx->arena, e->body), &body));
+	data = jv_get(body, "data");
+	*l = (struct latest){ .seq = e->seq, .upto = l->upto, .bytes = jv_str(jv_get(data, "text")), .file = jv_str(jv_get(data, "file")),
+		.code = jv_str(jv_get(data, "code")), .version = (int)jv_i64(jv_get(data, "version"), 0) };
+	return RC_OK;
+}
+
+enum rc law_loaded(struct cx *cx, int64_t upto, struct law_loaded **out, size_t *n)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	VEC(int64_t) ids = { 0 };
+	VEC(struct law_loaded) all = { 0 };
+
+	TRY(db_query(cx, &r, "SELECT id FROM object WHERE res = 'packs' ORDER BY id"));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &ids, rows_i64(&r, 0));
+	TRY(rows_end(cx, &r));
+	for (size_t i = 0; i < ids.n; i++) {
+		struct latest l = { .upto = upto };
+
+		TRY(ledger_each_of(cx, ids.p[i], see, &l));
+		if (l.bytes.p)
+			vec_push(&cx->arena, &all,
+				(struct law_loaded){ .id = ids.p[i], .seq = l.seq, .code = l.code, .file = l.file, .bytes = l.bytes, .version = l.version });
+	}
+	*out = all.p;
+	*n = all.n;
+	return RC_OK;
+}
+
+enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, struct law **out)
+{
+	struct law_loaded *l;
+	struct law_faults faults = { 0 };
+	size_t n;
+
+	TRY(law_loaded(cx, upto, &l, &n));
+	struct law_pack **packs = ARENA_ARRAY(&cx->arena, struct law_pack *, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[i], &faults));
+	return law_join(cx, v, packs, n, out, &faults);
+}
+
+/* The packs as they would be with `p` in the place of its older self. */
+static enum rc judged_together(struct cx *cx, const struct law_vocab *v, struct law_pack *p, int64_t *id)
+{
+	struct law_loaded *l;
+	struct law_faults faults = { 0 };
+	struct law *law;
+	size_t n, k = 0;
+
+	TRY(law_loaded(cx, INT64_MAX, &l, &n));
+	struct law_pack **packs = ARENA_ARRAY(&cx->arena, struct law_pack *, n + 2);
+
+	*id = 0;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(l[i].code, p->code))
+			*id = l[i].id;
+		else
+			TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[k++], &faults));
+	packs[k++] = p;
+	return law_join(cx, v, packs, k, &law, &faults);
+}
+
+static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64_t *seq)
+{
+	struct arena *a = &cx->arena;
+	struct jv *data = jv_obj(a);
+	struct str nfc;
+	struct hash h;
+
+	if (p->bytes.n > PACK_MAX)
+		return cx_fail_at(cx, RC_LIMIT, p->file, L("Bộ quy định lớn hơn 1 MiB", "the pack is larger than 1 MiB"));
+	if (!text_nfc(a, p->bytes, &nfc) || !str_eq(nfc, p->bytes))
+		return cx_fail_at(cx, RC_INVALID, p->file, L("Bộ quy định phải là UTF-8 dạng NFC", "a pack must be UTF-8 in NFC"));
+	sha256(p->bytes, &h);
+	jv_set(a, data, "code", jv_text(a, p->code));
+	jv_set(a, data, "file", jv_text(a, p->file));
+	jv_set(a, data, "version", jv_int(a, p->version));
+	jv_set(a, data, "sha256", jv_text(a, hex_of(a, h.b, sizeof h.b)));
+	jv_set(a, data, "text", jv_text(a, p->bytes));
+	return ledger_append(cx, &(struct ledger_new){ .op = "load", .res = "packs", .id = id, .rv = 1, .data = data }, seq);
+}
+
+enum rc law_load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
+{
+	AUTO(tx_done) struct tx tx = { 0 };
+	struct law_pack *p;
+	int64_t id;
+
+	TRY(law_read(cx, v, bytes, file, &p, faults));
+	TRY(tx_begin(cx, &tx));
+	TRY(judged_together(cx, v, p, &id));
+	TRY(append(cx, p, id, seq));
+	return tx_commit(&tx);
+}
+
+/* All shipped packs that were never loaded, judged together: they cite each other. A newer shipped version is offered, never forced. */
+enum rc law_install(struct cx *cx, const struct law_vocab *v)
+{
+	AUTO(tx_done) struct tx tx = { 0 };
+	struct law_pack *packs[16];
+	struct law_faults faults = { 0 };
+	struct law_loaded *l;
+	struct law *law;
+	size_t n, k = 0;
+	int64_t seq;
+
+	for (; law_shipped[k].file; k++) {
+		assert(k < COUNT(packs));
+		TRY(law_read(cx, v, (struct str){ law_shipped[k].bytes, law_shipped[k].n }, str_z(law_shipped[k].file), &packs[k], &faults));
+	}
+	TRY(law_join(cx, v, packs, k, &law, &faults));
+	TRY(tx_begin(cx, &tx));
+	TRY(law_loaded(cx, INT64_MAX, &l, &n));
+	for (size_t i = 0; i < k; i++) {
+		bool there = false;
+
+		for (size_t q = 0; q < n && !there; q++)
+			there = str_eq(l[q].code, packs[i]->code);
+		if (!there)
+			TRY(append(cx, packs[i], 0, &seq));
+	}
+	return tx_commit(&tx);
+}
