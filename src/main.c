@@ -1,6 +1,7 @@
 /* Khiên: the program's contents. What a room offers is a const table; this file lists the tables and starts. */
 #include "cli/cli.h"
 #include "cli/data.h"
+#include "cli/duties.h"
 #include "cli/evtx.h"
 #include "cli/ledger.h"
 #include "cli/serve.h"
@@ -8,12 +9,17 @@
 
 static const struct command *const commands[] = {
 	&cmd_delete,
+	&cmd_duties,
 	&cmd_erase,
 	&cmd_evtx_dump,
 	&cmd_export,
 	&cmd_history,
 	&cmd_import,
 	&cmd_init,
+	&cmd_law_check,
+	&cmd_law_kinds,
+	&cmd_law_list,
+	&cmd_law_load,
 	&cmd_ledger_consistency,
 	&cmd_ledger_export,
 	&cmd_ledger_head,

@@ -6,10 +6,13 @@
 
 static const struct cli_opt options[] = {
 	{ "clause", true, "điểm, ví dụ 1.c, 1.đ (hoặc 1.dd)", "point, such as 1.c, 1.đ (or 1.dd)" },
-	{ "unit", true, "mã đơn vị phải thực hiện (kể cả đơn vị trực thuộc)", "code of the unit that must act (with those below it)" },
-	{ "state", true, "not_applicable, contradicted, met, late, stale, due, unknown", "not_applicable, contradicted, met, late, stale, due, unknown" },
+	{ "unit", true, "mã đơn vị phải thực hiện (kể cả đơn vị trực thuộc)",
+		"code of the unit that must act (with those below it)" },
+	{ "state", true, "not_applicable, contradicted, met, late, stale, due, unknown",
+		"not_applicable, contradicted, met, late, stale, due, unknown" },
 	{ "on", true, "tình hình tại ngày này, theo dữ liệu hiện nay", "the state on this day, by what is known today" },
-	{ "as-of", true, "theo dữ liệu đã có tại thời điểm này (ngày, giờ hoặc số sổ nhật ký)", "by what was known at this time (date, time or ledger number)" },
+	{ "as-of", true, "theo dữ liệu đã có tại thời điểm này (ngày, giờ hoặc số sổ nhật ký)",
+		"by what was known at this time (date, time or ledger number)" },
 	{ 0 },
 };
 
@@ -28,7 +31,8 @@ static enum rc unit_of(struct cx *cx, const struct facts *f, struct str code, in
 			*out = f->all[R_UNITS].p[i]->id;
 			return RC_OK;
 		}
-	return cx_fail_at(cx, RC_NOT_FOUND, STR("--unit"), L("Không có đơn vị mã “%.*s”", "there is no unit with code “%.*s”"), ARG_STR(code));
+	return cx_fail_at(cx, RC_NOT_FOUND, STR("--unit"), L("Không có đơn vị mã “%.*s”", "there is no unit with code “%.*s”"),
+		ARG_STR(code));
 }
 
 static enum rc state_ok(struct cx *cx, struct str state)
@@ -49,7 +53,8 @@ static enum rc known_at(struct cx *cx, struct str s, int64_t *seq, int64_t *at)
 		return RC_OK;
 	}
 	if (!instant_read(s, at))
-		return cx_fail_at(cx, RC_INVALID, STR("--as-of"), L("“%.*s” không phải ngày, giờ hoặc số", "“%.*s” is no date, time or number"), ARG_STR(s));
+		return cx_fail_at(cx, RC_INVALID, STR("--as-of"),
+			L("“%.*s” không phải ngày, giờ hoặc số", "“%.*s” is no date, time or number"), ARG_STR(s));
 	TRY(ledger_time_to_seq(cx, *at, seq));
 	return RC_OK;
 }
@@ -75,10 +80,12 @@ static void print_row(struct cx *cx, const struct board *b, const struct duty_ro
 	} else {
 		const struct fact *u = facts_get(b->facts, r->unit);
 		struct str code = u ? u->code : STR("—"), subject = duty_subject_label(&cx->arena, b, r);
-		struct str due = r->due == DAY_NONE ? STR("—") : day_show(&cx->arena, r->due), title = law_say(r->duty->title, cx->en);
+		struct str due = r->due == DAY_NONE ? STR("—") : day_show(&cx->arena, r->due),
+			   title = law_say(r->duty->title, cx->en);
 
-		buf_fmt(&out, "%.*s\t%s\t%.*s\t%.*s\t%.*s\t%.*s", ARG_STR(r->duty->clause), duty_face_label(duty_face(b, r), r->duty->continuous, cx->en), ARG_STR(due),
-			ARG_STR(code), ARG_STR(subject), ARG_STR(title));
+		buf_fmt(&out, "%.*s\t%s\t%.*s\t%.*s\t%.*s\t%.*s", ARG_STR(r->duty->clause),
+			duty_face_label(duty_face(b, r), r->duty->continuous, cx->en), ARG_STR(due), ARG_STR(code),
+			ARG_STR(subject), ARG_STR(title));
 	}
 	buf_byte(&out, '\n');
 	fwrite(out.p, 1, out.n, stdout);
@@ -88,7 +95,9 @@ static void print_row(struct cx *cx, const struct board *b, const struct duty_ro
 static enum rc run_duties(struct cx *cx, const struct cli *cli)
 {
 	AUTO(facts_done) struct facts f = { 0 };
-	struct board_filter q = { .clause = clause_code(&cx->arena, cli_get(cli, "clause")), .state = cli_get(cli, "state"), .with_legacy = true };
+	struct board_filter q = {
+		.clause = clause_code(&cx->arena, cli_get(cli, "clause")), .state = cli_get(cli, "state"), .with_legacy = true
+	};
 	struct str on = cli_get(cli, "on"), as_of = cli_get(cli, "as-of");
 	int64_t seq = INT64_MAX, at = INT64_MIN;
 	struct board b;
@@ -102,7 +111,8 @@ static enum rc run_duties(struct cx *cx, const struct cli *cli)
 	facts_init(&f);
 	TRY(duty_board(cx, seq, at, &f, &b));
 	if (q.clause.n && b.law->n_duties && !is_clause(b.law, q.clause))
-		return cx_fail_at(cx, RC_NOT_FOUND, STR("--clause"), L("Không tìm thấy điểm “%.*s”", "there is no point “%.*s”"), ARG_STR(q.clause));
+		return cx_fail_at(cx, RC_NOT_FOUND, STR("--clause"), L("Không tìm thấy điểm “%.*s”", "there is no point “%.*s”"),
+			ARG_STR(q.clause));
 	if (cli_has(cli, "unit"))
 		TRY(unit_of(cx, &f, cli_get(cli, "unit"), &q.unit));
 	for (size_t i = 0; i < b.n; i++)
@@ -112,4 +122,5 @@ static enum rc run_duties(struct cx *cx, const struct cli *cli)
 }
 
 const struct command cmd_duties = { "duties", "[--clause C] [--unit CODE] [--state S] [--on DATE] [--as-of TIME]",
-	"Tình hình thực hiện từng nhiệm vụ, kèm căn cứ đánh giá", "The state of every duty, with its reasons", options, 0, 0, true, run_duties };
+	"Tình hình thực hiện từng nhiệm vụ, kèm căn cứ đánh giá", "The state of every duty, with its reasons", options, 0, 0, true,
+	run_duties };

@@ -7,6 +7,7 @@
 #include "cli/read.h"
 #include "cli/serve.h"
 #include "db/db.h"
+#include "duty/board.h"
 #include "ledger/ledger.h"
 
 static const struct cli_opt options[] = {
@@ -58,7 +59,8 @@ static enum rc fill(struct cx *cx, const struct cli *cli, struct str password)
 	TRY(db_open(cx, cli_db_path(cx, cli), DB_CREATE, &cx->db));
 	TRY(db_migrate(cx, NULL));
 	TRY(ledger_init(cx, cli->data));
-	return user_create(cx, &admin, &id);
+	TRY(user_create(cx, &admin, &id));
+	return law_install(cx, duty_vocab());
 }
 
 static void take_back(struct cx *cx, struct str dir)

@@ -57,7 +57,8 @@ static enum rc judge(struct cx *cx, const struct cli *cli, struct law_faults *fa
 	for (size_t i = 0; law_shipped[i].file && faults->n == 0; i++) {
 		bool there = false;
 
-		TRY(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file), &packs[n], faults));
+		TRY(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file),
+			&packs[n], faults));
 		for (size_t k = 0; k < given && !there; k++)
 			there = str_eq(packs[k]->code, packs[n]->code);
 		n += !there;
@@ -74,11 +75,12 @@ static enum rc run_check(struct cx *cx, const struct cli *cli)
 	TRY(judge(cx, cli, &faults));
 	print_faults(cx, &faults, cli->json);
 	if (faults.n)
-		return cx_fail_at(cx, RC_INVALID, faults.p[0].place, L("Có %zu lỗi trong bộ quy định", "%zu faults in the law packs"), faults.n);
+		return cx_fail_at(cx, RC_INVALID, faults.p[0].place,
+			L("Có %zu lỗi trong bộ quy định", "%zu faults in the law packs"), faults.n);
 	return RC_OK;
 }
-const struct command cmd_law_check = { "law check", "FILE...", "Kiểm tra bộ quy định, báo mọi lỗi theo tệp:dòng", "Check law packs; every fault as file:line", NULL, 1,
-	-1, false, run_check };
+const struct command cmd_law_check = { "law check", "FILE...", "Kiểm tra bộ quy định, báo mọi lỗi theo tệp:dòng",
+	"Check law packs; every fault as file:line", NULL, 1, -1, false, run_check };
 
 static enum rc shipped_version(struct cx *cx, struct str code, int *out)
 {
@@ -87,7 +89,8 @@ static enum rc shipped_version(struct cx *cx, struct str code, int *out)
 
 	*out = 0;
 	for (size_t i = 0; law_shipped[i].file; i++) {
-		TRY(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file), &p, &faults));
+		TRY(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file),
+			&p, &faults));
 		if (str_eq(p->code, code))
 			*out = p->version;
 	}
@@ -115,15 +118,17 @@ static enum rc run_list(struct cx *cx, const struct cli *cli)
 			jv_set(&cx->arena, o, "entry", jv_int(&cx->arena, l[i].seq));
 			json_write(&b, o);
 		} else {
-			buf_fmt(&b, L("%.*s\tphiên bản %d\tmục sổ nhật ký %lld%s", "%.*s\tversion %d\tledger entry %lld%s"), ARG_STR(l[i].code), l[i].version,
-				(long long)l[i].seq, shipped > l[i].version ? L("\tcó bản mới kèm chương trình", "\ta newer one is shipped") : "");
+			buf_fmt(&b, L("%.*s\tphiên bản %d\tmục sổ nhật ký %lld%s", "%.*s\tversion %d\tledger entry %lld%s"),
+				ARG_STR(l[i].code), l[i].version, (long long)l[i].seq,
+				shipped > l[i].version ? L("\tcó bản mới kèm chương trình", "\ta newer one is shipped") : "");
 		}
 		buf_byte(&b, '\n');
 		fwrite(b.p, 1, b.n, stdout);
 	}
 	return RC_OK;
 }
-const struct command cmd_law_list = { "law list", "", "Các bộ quy định đang dùng", "The law packs in use", NULL, 0, 0, true, run_list };
+const struct command cmd_law_list = { "law list", "", "Các bộ quy định đang dùng", "The law packs in use", NULL, 0, 0, true,
+	run_list };
 
 static enum rc run_load(struct cx *cx, const struct cli *cli)
 {
@@ -142,15 +147,17 @@ static enum rc run_load(struct cx *cx, const struct cli *cli)
 		print_faults(cx, &faults, cli->json);
 		return rc;
 	}
-	printf(cli->json ? "{\"entry\":%" PRId64 "}\n" : L("Đã nạp, mục sổ nhật ký %" PRId64 "\n", "loaded, ledger entry %" PRId64 "\n"), seq);
+	printf(cli->json ? "{\"entry\":%" PRId64 "}\n"
+			 : L("Đã nạp, mục sổ nhật ký %" PRId64 "\n", "loaded, ledger entry %" PRId64 "\n"),
+		seq);
 	return RC_OK;
 }
 static const struct cli_opt load_opts[] = {
 	{ "shipped", false, "các bộ kèm chương trình chưa từng nạp", "the shipped packs never loaded yet" },
 	{ 0 },
 };
-const struct command cmd_law_load = { "law load", "FILE | --shipped", "Nạp bộ quy định (một mục sổ nhật ký, kèm nguyên văn)", "Load a law pack: a ledger entry with its bytes",
-	load_opts, 0, 1, true, run_load };
+const struct command cmd_law_load = { "law load", "FILE | --shipped", "Nạp bộ quy định (một mục sổ nhật ký, kèm nguyên văn)",
+	"Load a law pack: a ledger entry with its bytes", load_opts, 0, 1, true, run_load };
 
 static enum rc run_kinds(struct cx *cx, const struct cli *cli)
 {
@@ -166,5 +173,5 @@ static enum rc run_kinds(struct cx *cx, const struct cli *cli)
 		printf("if: %s%s\t%s\n", p->name, p->arg ? " N" : "", L(p->vi, p->en));
 	return RC_OK;
 }
-const struct command cmd_law_kinds = { "law kinds", "", "Các loại minh chứng và điều kiện mà bộ quy định được dùng", "The evidence kinds and conditions that packs may use", NULL, 0,
-	0, false, run_kinds };
+const struct command cmd_law_kinds = { "law kinds", "", "Các loại minh chứng và điều kiện mà bộ quy định được dùng",
+	"The evidence kinds and conditions that packs may use", NULL, 0, 0, false, run_kinds };

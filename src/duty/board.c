@@ -63,7 +63,7 @@ static int64_t portal_of(const struct board *b)
 	int64_t unit = 0;
 
 	for (size_t i = 0; i < b->facts->all[R_ROLES].n; i++) {
-		const struct role *r = (const struct role *)b->facts->all[R_ROLES].p[i];
+		const struct unit_role *r = (const struct unit_role *)b->facts->all[R_ROLES].p[i];
 
 		if (r->role == ROLE_PORTAL && (r->valid_from.first == DAY_NONE || r->valid_from.first <= b->on) &&
 			(r->valid_to.last == DAY_NONE || r->valid_to.last >= b->on) && (unit == 0 || r->unit < unit))

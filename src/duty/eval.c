@@ -97,7 +97,7 @@ struct str setting_text(const struct engine *g, struct str key)
 static void roles_now(struct engine *g)
 {
 	for (size_t i = 0; i < g->f->all[R_ROLES].n; i++) {
-		const struct role *r = (const struct role *)g->f->all[R_ROLES].p[i];
+		const struct unit_role *r = (const struct unit_role *)g->f->all[R_ROLES].p[i];
 		int64_t *h = &g->holder[r->role];
 
 		boundary(g, r->valid_from.first, false);
@@ -694,7 +694,7 @@ static bool holds_role(const struct engine *g, const struct fact *u, struct str 
 {
 	static const char *const names[] = { "", "owner", "specialised", "portal", "finance", "personnel", "international",
 		"oversight", NULL };
-	const struct role *r;
+	const struct unit_role *r;
 	size_t at = 0;
 
 	while ((r = fact_back(u, R_ROLES, &at)) != NULL)

@@ -35,8 +35,8 @@ static const struct bind succession_binds[] = {
 	{ "date", B_DATE, AT(succession, date), NULL }, { "scope", B_ENUM, AT(succession, scope), role_names_ }, { 0 },
 };
 static const struct bind role_binds[] = {
-	{ "unit", B_REF, AT(role, unit), NULL }, { "basis", B_REF, AT(role, basis), NULL }, { "role", B_ENUM, AT(role, role), role_names_ },
-	{ "valid_from", B_DATE, AT(role, valid_from), NULL }, { "valid_to", B_DATE, AT(role, valid_to), NULL }, { 0 },
+	{ "unit", B_REF, AT(unit_role, unit), NULL }, { "basis", B_REF, AT(unit_role, basis), NULL }, { "role", B_ENUM, AT(unit_role, role), role_names_ },
+	{ "valid_from", B_DATE, AT(unit_role, valid_from), NULL }, { "valid_to", B_DATE, AT(unit_role, valid_to), NULL }, { 0 },
 };
 static const struct bind person_binds[] = {
 	{ "unit", B_REF, AT(person, unit), NULL }, { "provider", B_REF, AT(person, provider), NULL }, { "contract", B_REF, AT(person, contract), NULL },
@@ -139,7 +139,7 @@ static const struct table {
 } tables[R_COUNT] = {
 	[R_UNITS] = { &res_units, unit_binds, sizeof(struct unit) },
 	[R_SUCCESSIONS] = { &res_successions, succession_binds, sizeof(struct succession) },
-	[R_ROLES] = { &res_roles, role_binds, sizeof(struct role) },
+	[R_ROLES] = { &res_roles, role_binds, sizeof(struct unit_role) },
 	[R_PEOPLE] = { &res_people, person_binds, sizeof(struct person) },
 	[R_PROVIDERS] = { &res_providers, provider_binds, sizeof(struct provider) },
 	[R_CONTRACTS] = { &res_contracts, contract_binds, sizeof(struct contract) },

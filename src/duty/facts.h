@@ -65,7 +65,7 @@ struct succession {
 	uint8_t scope;
 };
 enum { ROLE_OWNER = 1, ROLE_SPECIALISED, ROLE_PORTAL, ROLE_FINANCE, ROLE_PERSONNEL, ROLE_INTERNATIONAL, ROLE_OVERSIGHT };
-struct role {
+struct unit_role {
 	struct fact h;
 	int64_t unit, basis;
 	uint8_t role;

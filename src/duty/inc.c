@@ -170,7 +170,8 @@ static void spread(struct spread *sp, const struct fact *x, int depth)
 
 void inc_touch(struct inc *i, int64_t id)
 {
-	static const uint32_t wide = 1u << R_UNITS | 1u << R_SUCCESSIONS | 1u << R_ROLES | 1u << R_SETTINGS | 1u << R_CONFIRMATIONS | 1u << R_REGULATIONS;
+	static const uint32_t wide = 1u << R_UNITS | 1u << R_SUCCESSIONS | 1u << R_ROLES | 1u << R_SETTINGS |
+	                             1u << R_CONFIRMATIONS | 1u << R_REGULATIONS;
 	const struct fact *x = facts_get(&i->facts, id);
 	struct arena mem;
 	struct spread sp = { .i = i };
@@ -241,7 +242,7 @@ static void judge_some(struct inc *i, const struct engine *g, bool moved)
 			if (g->holder[r])
 				mark(i, g->holder[r]);
 		for (size_t k = 0; k < i->facts.all[R_ROLES].n; k++)
-			mark(i, ((const struct role *)i->facts.all[R_ROLES].p[k])->unit);
+			mark(i, ((const struct unit_role *)i->facts.all[R_ROLES].p[k])->unit);
 	}
 	for (size_t k = 0; moved && k < i->order.n; k++)
 		if (i->order.p[k]->until <= g->now)
@@ -288,5 +289,7 @@ void inc_board(struct inc *i, struct arena *a, struct board *out)
 	for (size_t k = 0; k < i->order.n; k++)
 		for (size_t r = 0; r < i->order.p[k]->rows.n; r++)
 			rows[at[i->order.p[k]->rows.p[r].duty->place]++] = i->order.p[k]->rows.p[r];
-	*out = (struct board){ .law = i->law, .facts = &i->facts, .now = i->now, .on = day_at(i->now), .today = i->now, .rows = rows, .n = n };
+	*out = (struct board){
+		.law = i->law, .facts = &i->facts, .now = i->now, .on = day_at(i->now), .today = i->now, .rows = rows, .n = n
+	};
 }

@@ -26,7 +26,7 @@ static bool role_then(struct ev *e, int64_t unit, uint8_t role, int32_t day)
 	bool any = false;
 
 	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
-		const struct role *r = (const struct role *)e->f->all[R_ROLES].p[i];
+		const struct unit_role *r = (const struct unit_role *)e->f->all[R_ROLES].p[i];
 
 		if (r->role != role || (r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
 			(r->valid_to.last != DAY_NONE && r->valid_to.last < day))

@@ -652,7 +652,7 @@ static const char *const role_names[] = { "owner", "specialised", "portal", "fin
 static void role_held(struct ev *e)
 {
 	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
-		const struct role *r = (const struct role *)e->f->all[R_ROLES].p[i];
+		const struct unit_role *r = (const struct unit_role *)e->f->all[R_ROLES].p[i];
 
 		if (r->role != e->with[0].i + 1 || r->unit != e->g->holder[r->role] ||
 			(r->valid_from.first != DAY_NONE && !since(e, r->valid_from.first)) || past(e, r->valid_to.last))

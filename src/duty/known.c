@@ -26,7 +26,7 @@ static struct ids own_documents(const struct fact *x, int64_t *one)
 	case R_CONTRACTS: *one = ((const struct contract *)x)->document; break;
 	case R_DECLARATIONS: *one = ((const struct declaration *)x)->document; break;
 	case R_SUCCESSIONS: *one = ((const struct succession *)x)->basis; break;
-	case R_ROLES: *one = ((const struct role *)x)->basis; break;
+	case R_ROLES: *one = ((const struct unit_role *)x)->basis; break;
 	case R_PROOFS: *one = ((const struct proof *)x)->document; break;
 	case R_SETTINGS: *one = ((const struct setting *)x)->document; break;
 	case R_ACTIVITIES: return ((const struct activity *)x)->documents;

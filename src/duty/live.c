@@ -32,9 +32,9 @@ struct live {
 	pthread_rwlock_t lock; /* readers: loans; the writer: whoever brings it up to date */
 	struct cx law_cx;      /* memory of the packs */
 	struct law *law;
-	int64_t law_seq;       /* the last load of a pack */
+	int64_t law_seq; /* the last load of a pack */
 	struct inc inc;
-	struct arena rows;     /* of the board lent */
+	struct arena rows; /* of the board lent */
 	struct board board;
 	bool made;
 	int64_t seq;
@@ -73,8 +73,7 @@ void live_free(struct live **l)
 
 static enum rc packs_seq(struct cx *cx, int64_t *seq)
 {
-	return db_i64(cx, seq,
-		"SELECT coalesce(max(e.seq), -1) FROM object o JOIN entry e ON e.obj = o.id WHERE o.res = 'packs'");
+	return db_i64(cx, seq, "SELECT coalesce(max(e.seq), -1) FROM object o JOIN entry e ON e.obj = o.id WHERE o.res = 'packs'");
 }
 
 static enum rc put_row(struct cx *cx, const struct row *row, void *arg)

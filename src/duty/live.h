@@ -6,11 +6,11 @@
 struct inc {
 	struct facts facts;
 	const struct law *law;
-	struct map slots; /* subject id -> struct slot */
+	struct map slots;         /* subject id -> struct slot */
 	VEC(struct slot *) order; /* by subject id */
-	struct arena mem; /* of slots and marks */
+	struct arena mem;         /* of slots and marks */
 	VEC(int64_t) dirty;
-	bool all;         /* everything must be judged again */
+	bool all; /* everything must be judged again */
 	int64_t now, until;
 	bool fresh;
 };
@@ -20,7 +20,7 @@ void inc_done(struct inc *i);
 void inc_touch(struct inc *i, int64_t id);
 void inc_put(struct inc *i, const struct row *row);
 void inc_remove(struct inc *i, int64_t id);
-void inc_settle(struct inc *i, int64_t now);            /* judges what is dirty or whose time has come */
+void inc_settle(struct inc *i, int64_t now);                       /* judges what is dirty or whose time has come */
 void inc_board(struct inc *i, struct arena *a, struct board *out); /* rows into the arena; facts and law are loans of i */
 
 /* One for a process. A loan shows one ledger position; while it is out the facts stay as they are (writers wait for the readers of that moment, a

@@ -282,5 +282,6 @@ struct law_loaded { /* the last load of a pack */
 enum rc law_loaded(struct cx *cx, int64_t upto, struct law_loaded **out, size_t *n); /* as of a ledger seq; INT64_MAX: now */
 enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, struct law **out);
 /* Checks a pack alone and together with the others, then writes the ledger entry in a transaction of its own. */
-enum rc law_load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq);
+enum rc law_load(
+	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq);
 enum rc law_install(struct cx *cx, const struct law_vocab *v); /* init: the shipped packs that were never loaded */

@@ -21,8 +21,12 @@ static enum rc see(struct cx *cx, const struct ledger_entry *e, void *arg)
 		return RC_OK;
 	TRY(json_parse(cx, arena_str(&cx->arena, e->body), &body));
 	data = jv_get(body, "data");
-	*l = (struct latest){ .seq = e->seq, .upto = l->upto, .bytes = jv_str(jv_get(data, "text")), .file = jv_str(jv_get(data, "file")),
-		.code = jv_str(jv_get(data, "code")), .version = (int)jv_i64(jv_get(data, "version"), 0) };
+	*l = (struct latest){ .seq = e->seq,
+		.upto = l->upto,
+		.bytes = jv_str(jv_get(data, "text")),
+		.file = jv_str(jv_get(data, "file")),
+		.code = jv_str(jv_get(data, "code")),
+		.version = (int)jv_i64(jv_get(data, "version"), 0) };
 	return RC_OK;
 }
 
@@ -42,7 +46,12 @@ enum rc law_loaded(struct cx *cx, int64_t upto, struct law_loaded **out, size_t 
 		TRY(ledger_each_of(cx, ids.p[i], see, &l));
 		if (l.bytes.p)
 			vec_push(&cx->arena, &all,
-				(struct law_loaded){ .id = ids.p[i], .seq = l.seq, .code = l.code, .file = l.file, .bytes = l.bytes, .version = l.version });
+				(struct law_loaded){ .id = ids.p[i],
+					.seq = l.seq,
+					.code = l.code,
+					.file = l.file,
+					.bytes = l.bytes,
+					.version = l.version });
 	}
 	*out = all.p;
 	*n = all.n;
@@ -104,7 +113,8 @@ static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64
 	return ledger_append(cx, &(struct ledger_new){ .op = "load", .res = "packs", .id = id, .rv = 1, .data = data }, seq);
 }
 
-enum rc law_load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
+enum rc law_load(
+	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
 {
 	AUTO(tx_done) struct tx tx = { 0 };
 	struct law_pack *p;
@@ -130,7 +140,8 @@ enum rc law_install(struct cx *cx, const struct law_vocab *v)
 
 	for (; law_shipped[k].file; k++) {
 		assert(k < COUNT(packs));
-		TRY(law_read(cx, v, (struct str){ law_shipped[k].bytes, law_shipped[k].n }, str_z(law_shipped[k].file), &packs[k], &faults));
+		TRY(law_read(cx, v, (struct str){ law_shipped[k].bytes, law_shipped[k].n }, str_z(law_shipped[k].file), &packs[k],
+			&faults));
 	}
 	TRY(law_join(cx, v, packs, k, &law, &faults));
 	TRY(tx_begin(cx, &tx));
