@@ -473,7 +473,8 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 	int32_t asked = g->window_start, open = DAY_NONE;
 
 	if (asked != DAY_NONE) {
-		int32_t made = e->subject ? day_at(e->subject->made_at) : asked;
+		/* Units were asked by the launching letter; about a thing nobody can be asked before it is registered. */
+		int32_t made = e->subject && e->subject->res != R_UNITS ? day_at(e->subject->made_at) : asked;
 
 		if (made > asked)
 			asked = made;
