@@ -96,7 +96,7 @@ class Html:
         return h
 
     def key(self):
-        return (self.state, self.tag if self.state != "text" else "", self.attr if self.state == "value" else "", self.quote)
+        return (self.state, self.tag if self.state != "text" else "", self.attr if self.state == "value" else "", self.quote if self.state == "value" else "")
 
     def feed(self, s, where):
         i = 0

@@ -73,7 +73,7 @@ static struct fault fault_told(struct cx *cx, enum rc rc)
 
 static void log_once(const struct turn *t, const struct fault *f, int status)
 {
-	if (rc_table[f->rc].level > 4)
+	if (rc_table[f->rc].level > 4 || status < 500) /* what only the asker did wrong is not our log's business */
 		return;
 	fprintf(stderr, "%s %" PRI_STR " %d %s: %" PRI_STR "%s%" PRI_STR "\n", method_names[t->http->method],
 		ARG_STR(t->http->path), status, rc_table[f->rc].name, ARG_STR(f->place), f->place.n ? ": " : "", ARG_STR(f->text));
