@@ -1,4 +1,4 @@
-#!/ usr / bin / env python3
+#!/usr/bin/env python3
 """The shipped law packs as C: embed.py OUT FILE..."""
 import os
 import sys
