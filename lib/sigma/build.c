@@ -130,7 +130,7 @@ struct node *build_item(struct build *b, uint32_t slot, const uint32_t *leaves, 
 {
 	struct node *out = build_node(b, N_ITEM, item_new(b, slot, leaves, n));
 
-	out->selection = selection;
+	out->selection = selection.n ? str_copy(b, selection) : (struct str){ 0 }; /* the loader goes, the rules stay */
 	return out;
 }
 
