@@ -1,6 +1,7 @@
 /* Khiên: the program's contents. What a room offers is a const table; this file lists the tables and starts. */
 #include "cli/cli.h"
 #include "cli/data.h"
+#include "cli/detect.h"
 #include "cli/duties.h"
 #include "cli/evtx.h"
 #include "cli/ledger.h"
@@ -9,6 +10,7 @@
 
 static const struct command *const commands[] = {
 	&cmd_delete,
+	&cmd_detect,
 	&cmd_duties,
 	&cmd_erase,
 	&cmd_evtx_dump,

@@ -1,0 +1,376 @@
+#include "cli/detect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/detect_int.h"
+#include "fmt/json.h"
+
+struct detect {
+	struct cx *cx;
+	struct detect_out out;
+	bool bar; /* a progress bar on the terminal */
+	int64_t began, shown;
+	uint64_t faults;
+};
+
+enum { INPUT_FILE_MAX = 16 << 20, BAR_US = 200000 };
+
+/* ---- rules ---- */
+
+static void file_done(FILE **f)
+{
+	if (*f)
+		fclose(*f);
+}
+
+static enum rc slurp(struct cx *cx, struct str path, struct sigma_str *out)
+{
+	AUTO(file_done) FILE *f = fopen(arena_z(&cx->arena, path), "re");
+	char *p;
+	size_t n;
+
+	if (f == NULL)
+		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, path, "%s", strerror(errno));
+	p = arena_alloc(&cx->arena, INPUT_FILE_MAX, 1);
+	n = fread(p, 1, INPUT_FILE_MAX, f);
+	if (ferror(f))
+		return cx_fail_at(cx, RC_IO, path, "%s", strerror(errno));
+	if (n == INPUT_FILE_MAX)
+		return cx_fail_at(cx, RC_LIMIT, path, L("tệp lớn hơn 16 MiB", "the file is larger than 16 MiB"));
+	*out = (struct sigma_str){ p, n };
+	return RC_OK;
+}
+
+static const struct {
+	const char *opt;
+	enum sigma_status (*load)(struct sigma_loader *l, struct sigma_str yaml, const char *name);
+} helpers[] = { { "pipeline", sigma_load_pipeline }, { "mapping", sigma_load_mapping }, { "values", sigma_load_values } };
+
+static void print_problems(struct cx *cx, const struct sigma_loader *l, bool all)
+{
+	const struct sigma_problem *p;
+	size_t n = sigma_problems(l, &p), refused = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		refused += p[i].severity == SIGMA_ERROR;
+		if (all && p[i].severity == SIGMA_ERROR)
+			fprintf(stderr, "%s:%u: %s\n", p[i].file.p, p[i].line, p[i].text.p);
+	}
+	if (refused && !all)
+		fprintf(stderr,
+			L("khien: %zu luật không chạy được; lý do từng luật: khien rules check, hoặc thêm --problems\n",
+				"khien: %zu rules do not run; khien rules check, or --problems, says why\n"),
+			refused);
+}
+
+static enum rc load_all(struct cx *cx, const struct cli *cli, struct sigma_loader *l)
+{
+	for (size_t i = 0; i < cli->n_opts; i++) {
+		struct str value = cli->opts[i].value;
+
+		for (size_t k = 0; k < COUNT(helpers); k++) {
+			struct sigma_str yaml;
+
+			if (strcmp(cli->opts[i].name, helpers[k].opt) != 0)
+				continue;
+			TRY(slurp(cx, value, &yaml));
+			if (helpers[k].load(l, yaml, arena_z(&cx->arena, value)) != SIGMA_OK) {
+				print_problems(cx, l, true);
+				return cx_fail_at(cx, RC_INVALID, value,
+					L("không đọc được tệp --%s", "the --%s file cannot be read"), helpers[k].opt);
+			}
+		}
+	}
+	for (size_t i = 0; i < cli->n_opts; i++)
+		if (strcmp(cli->opts[i].name, "rules") == 0 &&
+			sigma_load_path(l, arena_z(&cx->arena, cli->opts[i].value)) != SIGMA_OK)
+			return cx_fail_at(
+				cx, RC_NOT_FOUND, cli->opts[i].value, L("không đọc được luật ở đây", "no rules can be read here"));
+	return RC_OK;
+}
+
+static enum rc load_rules(struct cx *cx, const struct cli *cli, struct sigma_rules **out, struct sigma_load_stats *stats)
+{
+	struct sigma_loader *l = sigma_loader_new(&(struct sigma_options){ .english = cx->en,
+		.no_routing = cli_has(cli, "no-routing"),
+		.no_default_mapping = cli_has(cli, "no-default-mapping") });
+	enum rc rc = load_all(cx, cli, l);
+
+	if (rc == RC_OK) {
+		*out = sigma_compile(l);
+		*stats = sigma_load_stats(l);
+		print_problems(cx, l, *out == NULL || cli_has(cli, "problems"));
+		if (*out == NULL)
+			rc = cx_fail(cx, RC_INVALID, L("Không có luật nào chạy được", "not a single rule can run"));
+	}
+	sigma_loader_free(l);
+	return rc;
+}
+
+/* ---- while it runs ---- */
+
+static void clear_bar(struct detect *d)
+{
+	if (d->bar && d->shown)
+		fputs("\r\x1b[K", stderr);
+}
+
+static void found(void *ctx, const struct scan_match *m)
+{
+	struct detect *d = ctx;
+
+	detect_out_match(&d->out, m);
+}
+
+static void fault(void *ctx, struct str name, uint64_t offset, const char *what)
+{
+	struct detect *d = ctx;
+
+	d->faults++;
+	clear_bar(d);
+	fprintf(stderr, "khien: %" PRI_STR ": %" PRIu64 ": %s\n", ARG_STR(name), offset, what);
+}
+
+static void unreadable(void *ctx, struct str name, struct str what)
+{
+	struct detect *d = ctx;
+
+	clear_bar(d);
+	fprintf(stderr, "khien: %" PRI_STR ": %" PRI_STR "\n", ARG_STR(name), ARG_STR(what));
+}
+
+static void idle(void *ctx)
+{
+	(void)ctx;
+	fflush(stdout);
+}
+
+static void tick(void *ctx, const struct scan_stats *s)
+{
+	struct detect *d = ctx;
+	struct cx *cx = d->cx;
+	int64_t now = time_mono(), us = now - d->began, left;
+	char bar[21] = "....................";
+	unsigned percent;
+
+	if (!d->bar || now - d->shown < BAR_US)
+		return;
+	d->shown = now;
+	if (s->total == 0) {
+		fprintf(stderr,
+			L("\r\x1b[K%" PRIu64 " sự kiện, %.0f/giây, %" PRIu64 " kết quả",
+				"\r\x1b[K%" PRIu64 " events, %.0f/s, %" PRIu64 " matches"),
+			s->events, (double)s->events * 1e6 / (double)us, s->matches);
+		return;
+	}
+	percent = (unsigned)(s->read >= s->total ? 100 : s->read * 100 / s->total);
+	memset(bar, '#', percent / 5);
+	left = s->read ? (int64_t)((double)us * (double)(s->total - (s->read < s->total ? s->read : s->total)) / (double)s->read) /
+	                         US_PER_S
+	               : 0;
+	fprintf(stderr,
+		L("\r\x1b[K[%s] %u %%  %" PRIu64 " sự kiện, %.0f/giây, còn %" PRId64 ":%02d, %" PRIu64 " kết quả",
+			"\r\x1b[K[%s] %u %%  %" PRIu64 " events, %.0f/s, %" PRId64 ":%02d left, %" PRIu64 " matches"),
+		bar, percent, s->events, (double)s->events * 1e6 / (double)us, left / 60, (int)(left % 60), s->matches);
+}
+
+/* ---- options ---- */
+
+static enum rc read_instant(struct cx *cx, const struct cli *cli, const char *opt, int64_t *us)
+{
+	struct str s = cli_get(cli, opt);
+	int32_t day, last;
+
+	if (s.p == NULL)
+		return RC_OK;
+	if (strcmp(opt, "since") == 0 && date_span(s, &day, &last))
+		*us = day_start(day);
+	else if (date_span(s, &day, &last))
+		*us = day_end(last);
+	else if (!instant_read(s, us))
+		return cx_fail_at(cx, RC_INVALID, arena_fmt(&cx->arena, "--%s", opt),
+			L("cần ngày hoặc thời điểm, ví dụ 2026-11-22 hoặc 2026-11-22T08:00",
+				"a date or an instant is wanted, like 2026-11-22 or 2026-11-22T08:00"));
+	return RC_OK;
+}
+
+static enum rc read_form(struct cx *cx, const struct cli *cli, enum detect_form *out)
+{
+	static const char *const names[] = { [DETECT_JSON] = "json", [DETECT_CSV] = "csv", [DETECT_TIMELINE] = "timeline" };
+	struct str s = cli_get(cli, "output");
+
+	*out = DETECT_JSON;
+	if (s.p == NULL)
+		return RC_OK;
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_is(s, names[i])) {
+			*out = (enum detect_form)i;
+			return RC_OK;
+		}
+	return cx_fail_at(
+		cx, RC_INVALID, STR("--output"), L("chỉ có json, csv và timeline", "only json, csv and timeline are known"));
+}
+
+static enum rc read_format(struct cx *cx, const struct cli *cli, enum event_format *out)
+{
+	struct str s = cli_get(cli, "format"), names = { "", 0 };
+
+	*out = EVENT_NONE;
+	if (s.p == NULL || str_is(s, "auto") || (*out = event_format_by_name(s)) != EVENT_NONE)
+		return RC_OK;
+	for (int f = EVENT_NDJSON; f < EVENT_FORMATS; f++)
+		names = arena_fmt(&cx->arena, "%" PRI_STR " %s", ARG_STR(names), event_format_name((enum event_format)f));
+	return cx_fail_at(cx, RC_INVALID, STR("--format"), L("các dạng biết được:%s", "known are:%s"), names.p);
+}
+
+/* ---- the command ---- */
+
+static void print_stats(struct cx *cx, const struct scan_stats *s, const struct sigma_load_stats *load, int64_t load_us,
+	int64_t run_us, unsigned threads)
+{
+	AUTO(buf_done) struct buf b = { .max = 65536 };
+	struct rusage u;
+
+	(void)cx;
+	getrusage(RUSAGE_SELF, &u);
+	buf_fmt(&b,
+		"{\"rules_loaded\":%u,\"rules_failed\":%u,\"events\":%" PRIu64 ",\"events_failed\":%" PRIu64
+		",\"matches\":%" PRIu64,
+		load->rules + load->correlations, load->failed, s->events, s->events_failed, s->matches);
+	buf_fmt(&b, ",\"load_s\":%.3f,\"run_s\":%.3f,\"events_per_s\":%.0f,\"threads\":%u,\"max_rss_kb\":%ld",
+		(double)load_us / 1e6, (double)run_us / 1e6, run_us ? (double)s->events * 1e6 / (double)run_us : 0.0, threads,
+		u.ru_maxrss);
+	buf_fmt(&b, ",\"bytes\":%" PRIu64 ",\"candidates\":%" PRIu64 ",\"regex_losses\":%" PRIu64 ",\"no_time\":%" PRIu64,
+		s->engine.bytes, s->engine.candidates, s->engine.regex_losses, s->no_time);
+	buf_fmt(&b, ",\"corr_updates\":%" PRIu64 ",\"corr_lost\":%" PRIu64 "}\n", s->corr.updates,
+		s->corr.lost_late + s->corr.lost_no_key + s->corr.lost_groups + s->corr.lost_samples);
+	fwrite(b.p, 1, b.n, stderr);
+}
+
+/* A bound that was hit is said, whatever else was asked for. */
+static void print_losses(struct cx *cx, const struct scan_stats *s)
+{
+	if (s->events_failed)
+		fprintf(stderr,
+			L("khien: %" PRIu64 " bản ghi không đọc được hoặc quá lớn\n",
+				"khien: %" PRIu64 " records could not be read or were too large\n"),
+			s->events_failed);
+	if (s->corr.lost_groups || s->corr.lost_samples || s->corr.lost_late)
+		fprintf(stderr,
+			L("khien: tương quan: bỏ %" PRIu64 " nhóm và %" PRIu64 " mẫu vì hết bộ nhớ cho phép, %" PRIu64
+			  " sự kiện đến quá muộn\n",
+				"khien: correlations: %" PRIu64 " groups and %" PRIu64
+				" samples were let go at the memory bound, %" PRIu64 " events came too late\n"),
+			s->corr.lost_groups, s->corr.lost_samples, s->corr.lost_late);
+	if (s->engine.regex_losses)
+		fprintf(stderr,
+			L("khien: %" PRIu64 " lần biểu thức chính quy vượt giới hạn, coi là không khớp\n",
+				"khien: %" PRIu64 " regular expressions went over their bound and count as no match\n"),
+			s->engine.regex_losses);
+}
+
+static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, struct scan_opts *o, enum event_format format,
+	const struct sigma_rules *rules, const struct sigma_load_stats *load, int64_t load_us)
+{
+	struct event_input *in = event_input_new(cx, cli->args, cli->n, format, unreadable, d);
+	struct event_input_stats files;
+	struct scan_stats s = { 0 };
+	int64_t run_us;
+	enum rc rc;
+
+	d->began = time_mono();
+	rc = scan_run(cx, rules, in, o, &s);
+	run_us = time_mono() - d->began;
+	clear_bar(d);
+	files = event_input_stats(in);
+	event_input_free(&in);
+	TRY(rc);
+	detect_out_end(&d->out);
+	fflush(stdout);
+	print_losses(cx, &s);
+	if (cli_has(cli, "stats"))
+		print_stats(cx, &s, load, load_us, run_us, o->threads);
+	if (d->out.summary)
+		TRY(summary_write(cx, d->out.summary, &s, load, cli_get(cli, "html")));
+	if (s.events == 0)
+		return cx_fail(cx, RC_NOT_FOUND, L("Không đọc được sự kiện nào", "not a single event was read"));
+	if (files.failed)
+		return cx_fail(cx, RC_IO,
+			L("%" PRIu64 " tệp không đọc được (đã nêu ở trên)", "%" PRIu64 " files could not be read (named above)"),
+			files.failed);
+	return RC_OK;
+}
+
+static enum rc run(struct cx *cx, const struct cli *cli)
+{
+	struct detect d = { .cx = cx, .bar = isatty(2) && !cli_has(cli, "no-bar") };
+	struct scan_opts o = {
+		.since_us = INT64_MIN, .until_us = INT64_MAX, .ctx = &d, .found = found, .fault = fault, .tick = tick, .idle = idle
+	};
+	struct sigma_load_stats load = { 0 };
+	struct sigma_rules *rules = NULL;
+	int64_t threads = 1, began = time_mono(), load_us;
+	enum event_format format;
+	enum detect_form form;
+	enum rc rc;
+
+	if (!cli_has(cli, "rules"))
+		return cx_fail_at(
+			cx, RC_INVALID, STR("--rules"), L("cần ít nhất một nơi có luật", "at least one place of rules is wanted"));
+	TRY(cli_i64(cx, cli, "threads", 1, 256, &threads));
+	TRY(read_instant(cx, cli, "since", &o.since_us));
+	TRY(read_instant(cx, cli, "until", &o.until_us));
+	TRY(read_form(cx, cli, &form));
+	TRY(read_format(cx, cli, &format));
+	TRY(load_rules(cx, cli, &rules, &load));
+	load_us = time_mono() - began;
+	o.threads = (unsigned)threads;
+	o.naive = cli_has(cli, "naive");
+	o.slack = cli_has(cli, "slack");
+	o.evidence = cli_has(cli, "fields") && form == DETECT_JSON;
+	detect_out_init(&d.out, cx, rules, form, o.evidence, cli_has(cli, "html"));
+	rc = scan(cx, cli, &d, &o, format, rules, &load, load_us);
+	detect_out_done(&d.out);
+	sigma_rules_free(rules);
+	return rc;
+}
+
+static const struct cli_opt opts[] = {
+	{ "rules", true, "luật Sigma: tệp hoặc thư mục (có thể lặp lại)", "Sigma rules: a file or a folder (may be repeated)" },
+	{ "pipeline", true, "quy trình đổi tên trường, dạng pySigma (có thể lặp lại)",
+		"a processing pipeline in pySigma's form (may be repeated)" },
+	{ "mapping", true, "ánh xạ nguồn nhật ký thêm (có thể lặp lại)", "a further mapping of log sources (may be repeated)" },
+	{ "values", true, "giá trị cho %tên% trong luật (có thể lặp lại)", "values for %name% in rules (may be repeated)" },
+	{ "format", true, "dạng nhật ký; mặc định tự nhận theo nội dung",
+		"the form of the logs; by default it is found by content" },
+	{ "threads", true, "số luồng xử lý (mặc định 1)", "number of threads (default 1)" },
+	{ "output", true, "json (mặc định), csv hoặc timeline", "json (default), csv or timeline" },
+	{ "html", true, "ghi thêm trang tổng hợp vào tệp này", "also write a summary page to this file" },
+	{ "fields", false, "chỉ in các trường khớp, không in cả sự kiện", "print the matched fields instead of the whole event" },
+	{ "since", true, "chỉ lấy sự kiện từ lúc này", "only events from then on" },
+	{ "until", true, "chỉ lấy sự kiện đến lúc này", "only events up to then" },
+	{ "stats", false, "in số liệu ra đầu ra lỗi, một dòng JSON", "figures on standard error, one line of JSON" },
+	{ "problems", false, "nêu lý do từng luật không chạy được", "say why rules do not run" },
+	{ "naive", false, "bộ kiểm chứng: thử mọi luật trên mọi sự kiện", "the judge: every rule on every event" },
+	{ "no-routing", false, "bỏ qua nguồn nhật ký của luật", "ignore the log sources of rules" },
+	{ "no-default-mapping", false, "không dùng ánh xạ có sẵn", "without the built-in mapping" },
+	{ "slack", false, "EVTX: tìm cả bản ghi cũ ở vùng trống", "EVTX: also old records in unused space" },
+	{ "no-bar", false, "không vẽ thanh tiến độ", "no progress bar" },
+	{ 0 },
+};
+
+const struct command cmd_detect = {
+	.words = "detect",
+	.usage = "--rules PATH... [--pipeline F] [--format F] [--threads N] [--output json|csv|timeline] [--html F] FILE|DIR|-",
+	.vi = "Chạy luật Sigma trên nhật ký: EVTX, JSON, syslog, auditd, CEF, LEEF, logfmt, CSV",
+	.en = "Sigma rules over logs: EVTX, JSON, syslog, auditd, CEF, LEEF, logfmt, CSV",
+	.opts = opts,
+	.min_args = 1,
+	.max_args = -1,
+	.run = run,
+};

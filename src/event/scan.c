@@ -1,0 +1,410 @@
+/* A ring of jobs: the caller's thread puts blocks in at `head` and takes results out at `tail`; workers take at `next`. */
+#include "event/scan.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "evtx/evtx.h"
+
+enum { AHEAD = 4 /* blocks a thread */ };
+
+struct hit {
+	uint32_t rule, n_evidence;
+	uint64_t event; /* its number in the block, from 0 */
+	uint64_t record;
+	int64_t time_us;
+	struct str json;
+	struct sigma_evidence *evidence;
+};
+struct update {
+	uint64_t event, record;
+	int64_t time_us;
+	struct str bytes, json;
+};
+struct damage {
+	uint64_t offset;
+	const char *what;
+};
+
+struct job {
+	enum { FREE, QUEUED, DONE } state;
+	struct event_block block;
+	struct arena arena;
+	VEC(struct hit) hits;
+	VEC(struct update) updates;
+	VEC(struct damage) damages;
+	uint64_t events, failed, no_time;
+};
+
+struct worker {
+	struct scan *scan;
+	struct sigma_matcher *matcher;
+	struct arena scratch;
+	struct buf json;
+	pthread_t thread;
+};
+
+struct scan {
+	const struct sigma_rules *rules;
+	const struct scan_opts *o;
+	struct job *ring;
+	size_t size;
+	uint64_t head, next, tail;
+	bool stop;
+	pthread_mutex_t lock;
+	pthread_cond_t work, done;
+	/* of the caller's thread */
+	struct sigma_correlator *corr;
+	struct scan_stats stats;
+	uint32_t stream;
+	uint64_t in_stream; /* events of it so far */
+	const struct job *feeding;
+	const struct update *fed;
+};
+
+/* ---- in the workers ---- */
+
+static struct str copy(struct arena *a, struct sigma_str s)
+{
+	return arena_str(a, (struct str){ s.p, s.n });
+}
+
+static struct sigma_str lent(struct str s)
+{
+	return (struct sigma_str){ s.p, s.n };
+}
+
+/* JSON on one line: white space between values goes. */
+static struct str one_line(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1, 1);
+	size_t n = 0;
+	bool text = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (text && c == '\\' && i + 1 < s.n) {
+			p[n++] = c;
+			c = s.p[++i];
+		} else if (c == '"') {
+			text = !text;
+		}
+		if (text || !(c == ' ' || (c >= '\t' && c <= '\r')))
+			p[n++] = c;
+	}
+	return (struct str){ p, n };
+}
+
+static void keep_evidence(struct worker *w, struct job *j, struct hit *h)
+{
+	const struct sigma_evidence *e;
+	size_t n = sigma_evidence(w->matcher, h->rule, &e);
+
+	h->n_evidence = (uint32_t)n;
+	h->evidence = ARENA_ARRAY(&j->arena, struct sigma_evidence, n + 1);
+	for (size_t i = 0; i < n; i++)
+		h->evidence[i] = (struct sigma_evidence){ lent(copy(&j->arena, e[i].selection)), lent(copy(&j->arena, e[i].field)),
+			lent(copy(&j->arena, e[i].value)) };
+}
+
+/* `lives`: the event's bytes stay until the job is done. */
+static void match(struct worker *w, struct job *j, const struct event *ev, uint64_t record, bool lives)
+{
+	const struct scan_opts *o = w->scan->o;
+	struct sigma_event known = { .time_us = ev->time_us,
+		.source = { .product = lent(str_z(ev->product)), .service = lent(str_z(ev->service)) } };
+	struct sigma_result r;
+	int64_t time;
+	struct str json;
+
+	if (sigma_match_json_with(w->matcher, lent(ev->json), &known, &r) != SIGMA_OK) {
+		j->failed++;
+		return;
+	}
+	if (r.n == 0 && r.updates.n == 0)
+		return;
+	time = ev->time_us != EVENT_NO_TIME ? ev->time_us : sigma_event_time(w->matcher);
+	j->no_time += time == SIGMA_NO_TIME;
+	if (time != SIGMA_NO_TIME && (time < o->since_us || time > o->until_us))
+		return;
+	json = j->block.format == EVENT_JSON ? one_line(&j->arena, ev->json) : lives ? ev->json : arena_str(&j->arena, ev->json);
+	if (r.updates.n) {
+		struct update u = { j->events, record, time, copy(&j->arena, r.updates), json };
+
+		vec_push(&j->arena, &j->updates, u);
+	}
+	for (size_t i = 0; i < r.n; i++) {
+		struct hit h = { .rule = r.rules[i], .event = j->events, .record = record, .time_us = time, .json = json };
+
+		if (o->evidence)
+			keep_evidence(w, j, &h);
+		vec_push(&j->arena, &j->hits, h);
+	}
+}
+
+static void evtx_damage(void *ctx, const struct evtx_fault *f)
+{
+	struct job *j = ctx;
+	struct damage d = { f->offset, f->text };
+
+	vec_push(&j->arena, &j->damages, d);
+	j->failed += f->damage == EVTX_BAD_EVENT || f->damage == EVTX_TOO_BIG || f->damage == EVTX_BAD_RECORD;
+}
+
+static void run_evtx(struct worker *w, struct job *j)
+{
+	struct evtx_opts o = { .first_chunk = j->block.first_chunk,
+		.chunks = j->block.chunks,
+		.slack = w->scan->o->slack,
+		.fault = evtx_damage,
+		.ctx = j };
+	struct evtx *e = evtx_new(j->block.evtx, j->block.evtx_n, &o);
+	struct evtx_record r;
+
+	assert(e);
+	for (; evtx_next(e, &r); j->events++) {
+		struct evtx_text t = evtx_json(e);
+
+		if (t.p)
+			match(w, j, &(struct event){ .json = { t.p, t.n }, .time_us = r.time_us, .product = "windows" }, r.id,
+				false);
+	}
+	evtx_free(e);
+}
+
+static void run_text(struct worker *w, struct job *j)
+{
+	struct str rest = { j->block.own, j->block.n }, record;
+	struct event ev;
+
+	while (event_next(j->block.format, &rest, &record)) {
+		struct arena_mark m = arena_mark(&w->scratch);
+
+		if (!event_decode(j->block.decoder, &w->scratch, record, &w->json, &ev)) {
+			j->failed++;
+		} else {
+			ev.product = ev.product ? ev.product : j->block.product;
+			ev.service = ev.service ? ev.service : j->block.service;
+			match(w, j, &ev, 0, ev.json.p == record.p);
+		}
+		j->events++;
+		arena_reset(&w->scratch, m);
+	}
+}
+
+static void run_job(struct worker *w, struct job *j)
+{
+	if (j->block.evtx)
+		run_evtx(w, j);
+	else
+		run_text(w, j);
+}
+
+static void *worker_main(void *arg)
+{
+	struct worker *w = arg;
+	struct scan *s = w->scan;
+
+	pthread_mutex_lock(&s->lock);
+	for (;;) {
+		struct job *j;
+
+		while (s->next == s->head && !s->stop)
+			pthread_cond_wait(&s->work, &s->lock);
+		if (s->next == s->head)
+			break;
+		j = &s->ring[s->next++ % s->size];
+		pthread_mutex_unlock(&s->lock);
+		run_job(w, j);
+		pthread_mutex_lock(&s->lock);
+		j->state = DONE;
+		pthread_cond_signal(&s->done);
+	}
+	pthread_mutex_unlock(&s->lock);
+	return NULL;
+}
+
+/* ---- in the caller's thread ---- */
+
+static uint64_t record_number(const struct scan *s, const struct job *j, uint64_t given, uint64_t event)
+{
+	return j->block.evtx ? given : s->in_stream + event + 1;
+}
+
+static void give_corr(void *arg, const struct sigma_corr_hit *hit)
+{
+	struct scan *s = arg;
+	const struct update *u = s->fed;
+	struct scan_match m = { .rule = hit->rule,
+		.name = s->feeding->block.name,
+		.record = record_number(s, s->feeding, u->record, u->event),
+		.time_us = hit->last_us,
+		.event = u->json,
+		.corr = hit };
+
+	s->stats.matches++;
+	s->o->found(s->o->ctx, &m);
+}
+
+static void feed(struct scan *s, const struct job *j, const struct update *u)
+{
+	s->feeding = j;
+	s->fed = u;
+	sigma_correlate(s->corr, lent(u->bytes), s->stats.events + u->event, give_corr, s);
+}
+
+static void give_hit(struct scan *s, const struct job *j, const struct hit *h)
+{
+	struct scan_match m = { .rule = h->rule,
+		.name = j->block.name,
+		.record = record_number(s, j, h->record, h->event),
+		.time_us = h->time_us,
+		.event = h->json,
+		.evidence = h->evidence,
+		.n_evidence = h->n_evidence };
+
+	s->stats.matches++;
+	s->o->found(s->o->ctx, &m);
+}
+
+/* A job's results, in the order of its events: an event's own matches, then the correlations that it completes. */
+static void settle(struct scan *s, struct job *j)
+{
+	size_t u = 0;
+
+	if (j->block.stream != s->stream) {
+		s->stream = j->block.stream;
+		s->in_stream = 0;
+	}
+	for (size_t i = 0; i < j->damages.n && s->o->fault; i++)
+		s->o->fault(s->o->ctx, j->block.name, j->damages.p[i].offset, j->damages.p[i].what);
+	for (size_t i = 0; i <= j->hits.n; i++) {
+		for (; u < j->updates.n && s->corr && (i == j->hits.n || j->updates.p[u].event < j->hits.p[i].event); u++)
+			feed(s, j, &j->updates.p[u]);
+		if (i < j->hits.n)
+			give_hit(s, j, &j->hits.p[i]);
+	}
+	s->in_stream += j->events;
+	s->stats.events += j->events;
+	s->stats.events_failed += j->failed + j->block.bad;
+	s->stats.no_time += j->no_time;
+	s->stats.read = j->block.read;
+	if (s->o->tick)
+		s->o->tick(s->o->ctx, &s->stats);
+	event_block_done(&j->block);
+	arena_done(&j->arena);
+	*j = (struct job){ 0 };
+}
+
+static bool block_next(struct scan *s, struct event_input *in, struct event_block *b)
+{
+	if (!event_input_ready(in) && s->o->idle)
+		s->o->idle(s->o->ctx);
+	return event_input_next(in, b);
+}
+
+static void run_alone(struct scan *s, struct worker *w, struct event_input *in)
+{
+	struct job j = { 0 };
+
+	while (block_next(s, in, &j.block)) {
+		run_job(w, &j);
+		settle(s, &j);
+	}
+}
+
+static void settle_one(struct scan *s)
+{
+	struct job *j = &s->ring[s->tail % s->size];
+
+	pthread_mutex_lock(&s->lock);
+	while (j->state != DONE)
+		pthread_cond_wait(&s->done, &s->lock);
+	pthread_mutex_unlock(&s->lock);
+	settle(s, j);
+	s->tail++;
+}
+
+static void run_shared(struct scan *s, struct worker *w, unsigned n, struct event_input *in)
+{
+	struct event_block b;
+
+	for (unsigned i = 0; i < n; i++)
+		if (pthread_create(&w[i].thread, NULL, worker_main, &w[i]) != 0)
+			abort();
+	for (;;) {
+		while (s->head - s->tail == s->size || (s->head != s->tail && !event_input_ready(in)))
+			settle_one(s);
+		if (!block_next(s, in, &b))
+			break;
+		s->ring[s->head % s->size].block = b;
+		pthread_mutex_lock(&s->lock);
+		s->ring[s->head % s->size].state = QUEUED;
+		s->head++;
+		pthread_cond_signal(&s->work);
+		pthread_mutex_unlock(&s->lock);
+	}
+	while (s->head != s->tail)
+		settle_one(s);
+	pthread_mutex_lock(&s->lock);
+	s->stop = true;
+	pthread_cond_broadcast(&s->work);
+	pthread_mutex_unlock(&s->lock);
+	for (unsigned i = 0; i < n; i++)
+		pthread_join(w[i].thread, NULL);
+}
+
+static void add_stats(struct sigma_match_stats *sum, struct sigma_match_stats one)
+{
+	sum->events += one.events;
+	sum->bad_events += one.bad_events;
+	sum->bytes += one.bytes;
+	sum->matches += one.matches;
+	sum->candidates += one.candidates;
+	sum->values += one.values;
+	sum->value_hits += one.value_hits;
+	sum->shape_hits += one.shape_hits;
+	sum->regex_runs += one.regex_runs;
+	sum->regex_fallbacks += one.regex_fallbacks;
+	sum->regex_losses += one.regex_losses;
+	sum->no_time += one.no_time;
+}
+
+enum rc scan_run(
+	struct cx *cx, const struct sigma_rules *rules, struct event_input *in, const struct scan_opts *o, struct scan_stats *out)
+{
+	unsigned n = o->threads > 1 ? o->threads : 1;
+	struct worker *w = ARENA_ARRAY(&cx->arena, struct worker, n);
+	struct scan s = { .rules = rules,
+		.o = o,
+		.size = (size_t)n * AHEAD,
+		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.work = PTHREAD_COND_INITIALIZER,
+		.done = PTHREAD_COND_INITIALIZER };
+
+	s.ring = ARENA_ARRAY(&cx->arena, struct job, s.size);
+	s.stats.total = event_input_stats(in).total;
+	if (sigma_has_correlations(rules))
+		s.corr = sigma_correlator_new(rules, &(struct sigma_corr_options){ .max_bytes = o->corr_bytes });
+	for (unsigned i = 0; i < n; i++) {
+		w[i] = (struct worker){ .scan = &s,
+			.matcher = sigma_matcher_new(rules, &(struct sigma_match_options){ .naive = o->naive }) };
+		buf_init(&w[i].json, (size_t)EVENT_RECORD_MAX * 2);
+	}
+	if (n == 1)
+		run_alone(&s, w, in);
+	else
+		run_shared(&s, w, n, in);
+	for (unsigned i = 0; i < n; i++) {
+		add_stats(&s.stats.engine, sigma_match_stats(w[i].matcher));
+		sigma_matcher_free(w[i].matcher);
+		arena_done(&w[i].scratch);
+		buf_done(&w[i].json);
+	}
+	if (s.corr)
+		s.stats.corr = sigma_corr_stats(s.corr);
+	sigma_correlator_free(s.corr);
+	*out = s.stats;
+	return RC_OK;
+}

@@ -1,0 +1,39 @@
+/* Rules over events: input blocks are shared out to threads, decoded and matched there, and come back in the order of the input, so the
+ * result is the same for any number of threads. Correlations are fed in that order, by the caller's thread. */
+#pragma once
+#include "event/event.h"
+#include "sigma/sigma.h"
+
+struct scan_match {       /* loans until the callback returns */
+	uint32_t rule;    /* index for sigma_rule() */
+	struct str name;  /* of the stream */
+	uint64_t record;  /* its number in the stream, from 1; EVTX: EventRecordID */
+	int64_t time_us;  /* SIGMA_NO_TIME: it says none */
+	struct str event; /* one JSON object on one line; of a correlation: the event that completed it */
+	const struct sigma_evidence *evidence;
+	size_t n_evidence;
+	const struct sigma_corr_hit *corr; /* NULL: an ordinary rule */
+};
+
+struct scan_stats {
+	uint64_t events, events_failed, matches, no_time;
+	uint64_t read, total; /* bytes, for progress; total 0: unknown */
+	struct sigma_match_stats engine;
+	struct sigma_corr_stats corr;
+};
+
+struct scan_opts {
+	unsigned threads;           /* 0 and 1: no other thread */
+	bool naive;                 /* the engine's judge */
+	bool evidence;              /* fill scan_match.evidence */
+	bool slack;                 /* EVTX: search behind the live records too */
+	int64_t since_us, until_us; /* events outside do not match; those without a time do. INT64_MIN, INT64_MAX: all */
+	size_t corr_bytes;          /* bound of the state of correlations; 0: the engine's own */
+	void *ctx;
+	void (*found)(void *ctx, const struct scan_match *m);
+	void (*fault)(void *ctx, struct str name, uint64_t offset, const char *what); /* damage inside a stream; may be NULL */
+	void (*tick)(void *ctx, const struct scan_stats *s);                          /* after each block; may be NULL */
+	void (*idle)(void *ctx); /* the input makes us wait: show what you hold; may be NULL */
+};
+enum rc scan_run(
+	struct cx *cx, const struct sigma_rules *rules, struct event_input *in, const struct scan_opts *o, struct scan_stats *out);
