@@ -37,12 +37,18 @@ static const struct command *const commands[] = {
 	NULL,
 };
 
-const struct route *const serve_routes[] = { account_routes, ledger_routes, search_routes, thing_routes, user_routes, NULL };
+const struct route *const serve_routes[] = { account_routes, board_routes, duty_routes, ledger_routes, mywork_routes, search_routes,
+	thing_routes, user_routes, NULL };
 
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {
+	{ "Bảng theo dõi", "Board", "/board", CAP_READ },
+	{ "Việc của tôi", "My work", "/mywork", CAP_READ },
+	{ "Văn bản giao nhiệm vụ", "Directives", "/directives", CAP_READ },
+	{ "Nhiệm vụ", "Duties", "/duties", CAP_READ },
 	{ "Hệ thống thông tin", "Information systems", "/systems", CAP_READ },
 	{ "Đơn vị", "Units", "/units", CAP_READ },
+	{ "Hoạt động", "Activities", "/activities", CAP_READ },
 	{ "Tài liệu minh chứng", "Documents", "/documents", CAP_READ },
 	{ "Sổ nhật ký", "Ledger", "/ledger", CAP_LEDGER },
 	{ "Người dùng", "Users", "/users", CAP_USERS },

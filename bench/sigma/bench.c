@@ -41,9 +41,9 @@ static bool option(struct bench *b, int argc, char **argv, int *i)
 		const char *name;
 		bool *flag;
 		int64_t *number;
-	} options[] = { { "--naive", &b->naive, NULL }, { "--no-cache", &b->no_cache, NULL }, { "--no-routing", &b->no_routing, NULL },
-		{ "--matches", &b->matches, NULL }, { "--diff", &b->diff, NULL }, { "--runs", NULL, &b->runs }, { "--repeat", NULL, &b->repeat },
-		{ "--limit", NULL, &b->limit } };
+	} options[] = { { "--naive", &b->naive, NULL }, { "--no-cache", &b->no_cache, NULL },
+		{ "--no-routing", &b->no_routing, NULL }, { "--matches", &b->matches, NULL }, { "--diff", &b->diff, NULL },
+		{ "--runs", NULL, &b->runs }, { "--repeat", NULL, &b->repeat }, { "--limit", NULL, &b->limit } };
 
 	for (size_t k = 0; k < COUNT(options); k++)
 		if (strcmp(argv[*i], options[k].name) == 0) {
@@ -113,11 +113,14 @@ static int run(struct bench *b, int64_t run_number)
 	s = sigma_match_stats(m);
 	getrusage(RUSAGE_SELF, &usage);
 	fprintf(stderr,
-		"{\"run\":%" PRId64 ",\"rules\":%u,\"failed\":%u,\"load_s\":%.3f,\"events\":%" PRIu64 ",\"bad\":%" PRIu64 ",\"matches\":%" PRIu64
-		",\"events_per_s\":%.0f,\"ns_per_event\":%.1f,\"candidates_per_event\":%.3f,\"values\":%" PRIu64 ",\"value_hits\":%" PRIu64
-		",\"shape_hits\":%" PRIu64 ",\"regex\":[%" PRIu64 ",%" PRIu64 ",%" PRIu64 "],\"max_rss_kb\":%ld}\n",
-		run_number, l.rules, l.failed, b->load_s, s.events, s.bad_events, s.matches, (double)s.events / took, took * 1e9 / (double)s.events,
-		(double)s.candidates / (double)s.events, s.values, s.value_hits, s.shape_hits, s.regex_runs, s.regex_fallbacks, s.regex_losses, usage.ru_maxrss);
+		"{\"run\":%" PRId64 ",\"rules\":%u,\"failed\":%u,\"load_s\":%.3f,\"events\":%" PRIu64 ",\"bad\":%" PRIu64
+		",\"matches\":%" PRIu64
+		",\"events_per_s\":%.0f,\"ns_per_event\":%.1f,\"candidates_per_event\":%.3f,\"values\":%" PRIu64
+		",\"value_hits\":%" PRIu64 ",\"shape_hits\":%" PRIu64 ",\"regex\":[%" PRIu64 ",%" PRIu64 ",%" PRIu64
+		"],\"max_rss_kb\":%ld}\n",
+		run_number, l.rules, l.failed, b->load_s, s.events, s.bad_events, s.matches, (double)s.events / took,
+		took * 1e9 / (double)s.events, (double)s.candidates / (double)s.events, s.values, s.value_hits, s.shape_hits,
+		s.regex_runs, s.regex_fallbacks, s.regex_losses, usage.ru_maxrss);
 	sigma_matcher_free(m);
 	return s.events == s.bad_events;
 }
@@ -149,7 +152,8 @@ static int diff(struct bench *b)
 		if (one.n == 0)
 			continue;
 		events++;
-		if (sigma_match_json(fast, (struct sigma_str){ one.p, one.n }, &f) != sigma_match_json(slow, (struct sigma_str){ one.p, one.n }, &s)) {
+		if (sigma_match_json(fast, (struct sigma_str){ one.p, one.n }, &f) !=
+			sigma_match_json(slow, (struct sigma_str){ one.p, one.n }, &s)) {
 			printf("%" PRId64 "\tone of them refused it\n", line);
 			bad++;
 		} else if (f.n != s.n || (f.n && memcmp(f.rules, s.rules, f.n * sizeof *f.rules) != 0)) {

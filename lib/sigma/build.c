@@ -20,12 +20,12 @@ void build_init(struct build *b, struct sigma_loader *l, struct sigma_rules *out
 	(void)build_slot(b, STR(""));
 }
 
-#define GIVE(b, vec, list)                                                                                                       \
-	do {                                                                                                                     \
-		(list)->n = (uint32_t)(vec)->n;                                                                                  \
-		(list)->p = arena_alloc((b)->a, (vec)->n * sizeof *(vec)->p + 1, alignof(max_align_t));                          \
-		if ((vec)->n)                                                                                                    \
-			memcpy((void *)(list)->p, (vec)->p, (vec)->n * sizeof *(vec)->p);                                        \
+#define GIVE(b, vec, list)                                                                                                         \
+	do {                                                                                                                       \
+		(list)->n = (uint32_t)(vec)->n;                                                                                    \
+		(list)->p = arena_alloc((b)->a, (vec)->n * sizeof *(vec)->p + 1, alignof(max_align_t));                            \
+		if ((vec)->n)                                                                                                      \
+			memcpy((void *)(list)->p, (vec)->p, (vec)->n * sizeof *(vec)->p);                                          \
 	} while (0)
 
 void build_done(struct build *b)
@@ -113,7 +113,9 @@ static uint32_t item_new(struct build *b, uint32_t slot, const uint32_t *leaves,
 		return (uint32_t)(uintptr_t)known - 1;
 	map_put(&b->item_keys, key, (void *)(uintptr_t)(b->items.n + 1));
 	vec_push(b->tmp, &b->items,
-		(struct item){ .slot = slot, .n = (uint32_t)n, .leaves = (const uint32_t *)(const void *)str_copy(b, str_from(key, sizeof *ids.p)).p });
+		(struct item){ .slot = slot,
+			.n = (uint32_t)n,
+			.leaves = (const uint32_t *)(const void *)str_copy(b, str_from(key, sizeof *ids.p)).p });
 	return (uint32_t)b->items.n - 1;
 }
 

@@ -17,8 +17,9 @@ struct making {
 static double literal_often(const struct glob *g)
 {
 	static const double by_length[] = { 1, .6, .3, .1, .04, .02, .008, .006, .004, .003, .002, .002, .001 };
-	static const char *const everyday[] = { "\\cmd.exe", "\\powershell.exe", "powershell", "\\rundll32.exe", "\\svchost.exe", "\\explorer.exe", ".exe",
-		".dll", "http", "\\system32\\", "\\users\\", "windows", "\\appdata\\", "\\services.exe", "c:\\", "microsoft", "\\conhost.exe", "\\pwsh.exe" };
+	static const char *const everyday[] = { "\\cmd.exe", "\\powershell.exe", "powershell", "\\rundll32.exe", "\\svchost.exe",
+		"\\explorer.exe", ".exe", ".dll", "http", "\\system32\\", "\\users\\", "windows", "\\appdata\\", "\\services.exe",
+		"c:\\", "microsoft", "\\conhost.exe", "\\pwsh.exe" };
 	size_t longest = 0;
 	double often;
 

@@ -98,32 +98,32 @@ struct sample {
 		struct distinct *value;
 	};
 };
-struct distinct { /* a value in a value_count's window */
+struct distinct {              /* a value in a value_count's window */
 	struct distinct *next; /* in its bucket */
 	uint64_t hash;
 	uint32_t count, n;
 	char text[];
 };
 struct group {
-	struct group *next;         /* in its bucket */
+	struct group *next;          /* in its bucket */
 	struct group *newer, *older; /* of the same correlation, by last update */
 	uint64_t hash;
-	struct sample *ring;        /* oldest at `at` */
+	struct sample *ring; /* oldest at `at` */
 	uint32_t at, n, cap;
-	struct distinct **values;   /* value_count: buckets */
+	struct distinct **values; /* value_count: buckets */
 	uint32_t n_values, cap_values;
 	double sum;
-	double *sorted;             /* percentile and median */
-	int64_t *steps;             /* temporal: newest time per rule; ordered: begin and end per step */
+	double *sorted; /* percentile and median */
+	int64_t *steps; /* temporal: newest time per rule; ordered: begin and end per step */
 	int64_t last, bytes;
 	uint32_t n_key;
-	char key[];                 /* per group-by field: length, bytes */
+	char key[]; /* per group-by field: length, bytes */
 };
 struct corr_state {
 	struct group **buckets;
 	uint32_t n, cap;
 	struct group *newest, *oldest;
-	uint32_t enough;            /* samples that a count can ever need; SAMPLES_MAX when open */
+	uint32_t enough; /* samples that a count can ever need; SAMPLES_MAX when open */
 };
 struct sigma_correlator {
 	const struct sigma_rules *r;
@@ -535,7 +535,8 @@ static bool ordered(const struct corr *k, struct group *g, const struct update *
 	if (i == 0) {
 		begin[0] = u->time > begin[0] ? u->time : begin[0];
 		end[0] = begin[0];
-	} else if (begin[i - 1] != INT64_MIN && u->time >= end[i - 1] && u->time - begin[i - 1] <= k->span_us && begin[i - 1] >= begin[i]) {
+	} else if (begin[i - 1] != INT64_MIN && u->time >= end[i - 1] && u->time - begin[i - 1] <= k->span_us &&
+		   begin[i - 1] >= begin[i]) {
 		begin[i] = begin[i - 1];
 		end[i] = u->time;
 	}
@@ -570,7 +571,8 @@ static double counted(const struct corr *k, const struct group *g)
 	}
 }
 
-static bool windowed(struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+static bool windowed(
+	struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
 {
 	struct sample s = { .time = u->time };
 
@@ -618,7 +620,8 @@ static void chain(struct sigma_correlator *c, const struct corr *k, const struct
 	}
 }
 
-static void fire(struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+static void fire(
+	struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
 {
 	struct sigma_corr_key keys[64];
 
@@ -680,7 +683,9 @@ static void update_take(struct sigma_correlator *c, const struct update *u)
 		for (uint32_t i = 0; i < k->n_refs * 2; i++)
 			g->steps[i] = INT64_MIN;
 	}
-	yes = k->type == C_TEMPORAL ? temporal(k, g, u, &hit) : k->type == C_ORDERED ? ordered(k, g, u, &hit) : windowed(c, k, g, u, &hit);
+	yes = k->type == C_TEMPORAL  ? temporal(k, g, u, &hit)
+	      : k->type == C_ORDERED ? ordered(k, g, u, &hit)
+	                             : windowed(c, k, g, u, &hit);
 	tidy(c, u->corr, g);
 	if (yes)
 		fire(c, k, g, u, &hit);
@@ -714,7 +719,8 @@ static bool update_read(struct sigma_correlator *c, struct str *rest, struct upd
 	if (rest->n < sizeof head)
 		return false;
 	memcpy(&head, rest->p, sizeof head);
-	if (head.size < sizeof head || head.size > rest->n || head.corr >= c->r->corrs.n || head.ref >= c->r->corrs.p[head.corr].n_refs || head.n > COUNT(u->texts) ||
+	if (head.size < sizeof head || head.size > rest->n || head.corr >= c->r->corrs.n ||
+		head.ref >= c->r->corrs.p[head.corr].n_refs || head.n > COUNT(u->texts) ||
 		head.n != c->r->corrs.p[head.corr].n_group + c->r->corrs.p[head.corr].n_field)
 		return false;
 	*u = (struct update){ .corr = head.corr, .ref = head.ref, .time = head.time, .n = head.n };
@@ -738,7 +744,8 @@ static bool update_read(struct sigma_correlator *c, struct str *rest, struct upd
 	return true;
 }
 
-void sigma_correlate(struct sigma_correlator *c, struct sigma_str updates, uint64_t event_number, void (*found)(void *arg, const struct sigma_corr_hit *hit), void *arg)
+void sigma_correlate(struct sigma_correlator *c, struct sigma_str updates, uint64_t event_number,
+	void (*found)(void *arg, const struct sigma_corr_hit *hit), void *arg)
 {
 	struct str rest = { updates.p, updates.n };
 	struct update u;

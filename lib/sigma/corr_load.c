@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 
-static const char *const type_names[] = { "event_count", "value_count", "temporal", "temporal_ordered", "value_sum", "value_avg", "value_percentile", "value_median" };
+static const char *const type_names[] = { "event_count", "value_count", "temporal", "temporal_ordered", "value_sum", "value_avg",
+	"value_percentile", "value_median" };
 
 struct corr_reading {
 	struct reading *rd;
@@ -24,7 +25,9 @@ static bool corr_type(struct corr_reading *cr)
 			cr->c.type = (enum corr_type)i;
 			return true;
 		}
-	return REFUSE(cr->rd, type ? type->line : cr->body->line, "kiểu tương quan không có: %" PRI_STR, "unknown correlation type: %" PRI_STR, ARG_STR(yv_str(type))), false;
+	return REFUSE(cr->rd, type ? type->line : cr->body->line, "kiểu tương quan không có: %" PRI_STR,
+		       "unknown correlation type: %" PRI_STR, ARG_STR(yv_str(type))),
+	       false;
 }
 
 static bool corr_span(struct corr_reading *cr)
@@ -32,7 +35,8 @@ static bool corr_span(struct corr_reading *cr)
 	static const struct {
 		char unit;
 		int64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 }, { 'M', 30 * 86400 }, { 'y', 365 * 86400 } };
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 }, { 'M', 30 * 86400 },
+		{ 'y', 365 * 86400 } };
 	const struct yv *v = yv_get(cr->body, "timespan");
 	struct str s = yv_str(v);
 	int64_t n;
@@ -42,7 +46,9 @@ static bool corr_span(struct corr_reading *cr)
 			cr->c.span_us = n * units[i].seconds * US_PER_S;
 			return true;
 		}
-	return REFUSE(cr->rd, v ? v->line : cr->body->line, "timespan sai hoặc thiếu: %" PRI_STR, "timespan is malformed or missing: %" PRI_STR, ARG_STR(s)), false;
+	return REFUSE(cr->rd, v ? v->line : cr->body->line, "timespan sai hoặc thiếu: %" PRI_STR,
+		       "timespan is malformed or missing: %" PRI_STR, ARG_STR(s)),
+	       false;
 }
 
 static struct doc *doc_named(struct sigma_loader *l, struct str name, bool *twice)
@@ -66,7 +72,9 @@ static bool corr_ref(struct corr_reading *cr, const struct yv *v)
 	struct doc *d = v->kind == Y_TEXT ? doc_named(cr->rd->b->l, v->s, &twice) : NULL;
 
 	if (d == NULL || twice)
-		return REFUSE(cr->rd, v->line, "không có quy tắc, hoặc có nhiều quy tắc, tên %" PRI_STR, "no rule, or more than one, is called %" PRI_STR, ARG_STR(yv_str(v))), false;
+		return REFUSE(cr->rd, v->line, "không có quy tắc, hoặc có nhiều quy tắc, tên %" PRI_STR,
+			       "no rule, or more than one, is called %" PRI_STR, ARG_STR(yv_str(v))),
+		       false;
 	if (d->kind == DOC_CORRELATION && !d->read) {
 		struct reading rd = { .b = cr->rd->b, .file = d->file, .rule = d->id.n ? d->id : d->title, .doc = d->root };
 
@@ -74,7 +82,9 @@ static bool corr_ref(struct corr_reading *cr, const struct yv *v)
 			d->failed = true;
 	}
 	if (d->rule == NONE)
-		return REFUSE(cr->rd, v->line, "quy tắc %" PRI_STR " không chạy được, hoặc trỏ vòng", "rule %" PRI_STR " does not run, or refers back to this one", ARG_STR(v->s)), false;
+		return REFUSE(cr->rd, v->line, "quy tắc %" PRI_STR " không chạy được, hoặc trỏ vòng",
+			       "rule %" PRI_STR " does not run, or refers back to this one", ARG_STR(v->s)),
+		       false;
 	vec_push(cr->rd->b->tmp, &cr->refs, d);
 	vec_push(cr->rd->b->tmp, &cr->ref_texts, v->s);
 	return true;
@@ -87,7 +97,8 @@ static bool corr_refs(struct corr_reading *cr)
 	uint32_t *refs;
 
 	if (v == NULL || (v->kind != Y_LIST && v->kind != Y_TEXT) || (v->kind == Y_LIST && (v->n == 0 || v->n > 64)))
-		return REFUSE(cr->rd, cr->body->line, "tương quan cần từ 1 đến 64 rules", "a correlation needs 1 to 64 rules"), false;
+		return REFUSE(cr->rd, cr->body->line, "tương quan cần từ 1 đến 64 rules", "a correlation needs 1 to 64 rules"),
+		       false;
 	for (size_t i = 0; i < (v->kind == Y_LIST ? v->n : 1); i++)
 		if (!corr_ref(cr, v->kind == Y_LIST ? v->items[i] : v))
 			return false;
@@ -156,7 +167,8 @@ static bool corr_bound(struct corr_reading *cr, struct str key, const struct yv 
 		const char *name;
 		enum compare op;
 		bool not_equal;
-	} ops[] = { { "gt", CMP_GT, false }, { "gte", CMP_GTE, false }, { "lt", CMP_LT, false }, { "lte", CMP_LTE, false }, { "eq", CMP_EQ, false }, { "neq", CMP_EQ, true } };
+	} ops[] = { { "gt", CMP_GT, false }, { "gte", CMP_GTE, false }, { "lt", CMP_LT, false }, { "lte", CMP_LTE, false },
+		{ "eq", CMP_EQ, false }, { "neq", CMP_EQ, true } };
 	struct corr *c = &cr->c;
 
 	for (size_t i = 0; i < COUNT(ops); i++) {
@@ -165,7 +177,8 @@ static bool corr_bound(struct corr_reading *cr, struct str key, const struct yv 
 		if (!str_is(key, ops[i].name))
 			continue;
 		if (!number(v, &than) || c->n_bounds == COUNT(c->bounds))
-			return REFUSE(cr->rd, v->line, "điều kiện %s cần một số", "condition %s needs a number", ops[i].name), false;
+			return REFUSE(cr->rd, v->line, "điều kiện %s cần một số", "condition %s needs a number", ops[i].name),
+			       false;
 		c->bounds[c->n_bounds++] = (struct corr_bound){ ops[i].op, ops[i].not_equal, than };
 		return true;
 	}
@@ -222,20 +235,29 @@ static bool corr_condition(struct corr_reading *cr)
 
 	c->percentile = 50;
 	if (cond && cond->kind == Y_TEXT)
-		return c->type == C_TEMPORAL ? corr_expr(cr, cond) : (REFUSE(cr->rd, cond->line, "chỉ temporal có điều kiện bằng chữ", "only temporal takes a condition in words"), false);
+		return c->type == C_TEMPORAL ? corr_expr(cr, cond)
+		                             : (REFUSE(cr->rd, cond->line, "chỉ temporal có điều kiện bằng chữ",
+							"only temporal takes a condition in words"),
+						       false);
 	if (cond && cond->kind == Y_MAP && !corr_condition_map(cr, cond))
 		return false;
 	if (!temporal && c->n_bounds == 0)
-		return REFUSE(cr->rd, cr->body->line, "tương quan thiếu điều kiện (gte, lt, ...)", "the correlation has no condition (gte, lt, ...)"), false;
+		return REFUSE(cr->rd, cr->body->line, "tương quan thiếu điều kiện (gte, lt, ...)",
+			       "the correlation has no condition (gte, lt, ...)"),
+		       false;
 	if (is_value(c->type) != (c->n_field > 0))
-		return REFUSE(cr->rd, cr->body->line, "field chỉ đi với kiểu value_*, và ở đó bắt buộc", "`field` goes with the value_* types only, and is required there"), false;
+		return REFUSE(cr->rd, cr->body->line, "field chỉ đi với kiểu value_*, và ở đó bắt buộc",
+			       "`field` goes with the value_* types only, and is required there"),
+		       false;
 	if (c->type >= C_SUM && c->n_field != 1)
 		return REFUSE(cr->rd, cr->body->line, "kiểu số cần đúng một field", "numeric types need exactly one field"), false;
 	if (c->percentile < 0 || c->percentile > 100)
 		return REFUSE(cr->rd, cr->body->line, "percentile phải từ 0 đến 100", "percentile must be 0 to 100"), false;
 	for (size_t i = 0; is_value(c->type) && i < cr->refs.n; i++)
 		if (cr->refs.p[i]->kind == DOC_CORRELATION)
-			return REFUSE(cr->rd, cr->body->line, "value_* chỉ tính trên quy tắc phát hiện", "value_* counts over detection rules only"), false;
+			return REFUSE(cr->rd, cr->body->line, "value_* chỉ tính trên quy tắc phát hiện",
+				       "value_* counts over detection rules only"),
+			       false;
 	return true;
 }
 
@@ -281,7 +303,8 @@ void corrs_link(struct build *b)
 
 		r->corr_at = (uint32_t)feeds.n;
 		for (uint32_t c = 0; c < b->corrs.n; c++)
-			for (uint32_t k = b->corrs.p[c].n_refs; k-- > 0;) /* later steps first: one event is not two steps of an order */
+			for (uint32_t k = b->corrs.p[c].n_refs;
+				k-- > 0;) /* later steps first: one event is not two steps of an order */
 				if (b->corrs.p[c].refs[k] == i) {
 					vec_push(b->tmp, &feeds, (struct feed){ c, k });
 					spoken |= b->corrs.p[c].generate;

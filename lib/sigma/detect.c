@@ -43,7 +43,8 @@ static struct node *detection_map(struct reading *rd, const struct yv *v, struct
 			vec_push(rd->b->tmp, &nodes, n);
 	}
 	if (nodes.n == 0)
-		return REFUSE(rd, v->line, "pipeline bỏ hết mục của vùng chọn", "the pipeline dropped every item of the selection"), NULL;
+		return REFUSE(rd, v->line, "pipeline bỏ hết mục của vùng chọn", "the pipeline dropped every item of the selection"),
+		       NULL;
 	return build_group(rd->b, N_AND, nodes.p, nodes.n);
 }
 
@@ -98,10 +99,10 @@ struct node *detection_read(struct reading *rd, const struct yv *v, struct str s
 
 struct cond {
 	struct reading *rd;
-	const struct yv *map;     /* the detection */
-	struct node **nodes;      /* of its entries, read when first named */
+	const struct yv *map; /* the detection */
+	struct node **nodes;  /* of its entries, read when first named */
 	bool *used;
-	struct str text, word;    /* what is left, and the current word; empty at the end */
+	struct str text, word; /* what is left, and the current word; empty at the end */
 	uint32_t line;
 	unsigned depth, tokens;
 };
@@ -162,7 +163,8 @@ static struct node *cond_of(struct cond *c, enum node_kind kind)
 
 	cond_next(c);
 	if (!cond_word(c, "of"))
-		return REFUSE(c->rd, c->line, "điều kiện: sau số lượng phải là of", "condition: `of` must follow the quantifier"), NULL;
+		return REFUSE(c->rd, c->line, "điều kiện: sau số lượng phải là of", "condition: `of` must follow the quantifier"),
+		       NULL;
 	cond_next(c);
 	for (size_t i = 0; i < c->map->n && c->word.n; i++) {
 		struct node *n;
@@ -175,7 +177,9 @@ static struct node *cond_of(struct cond *c, enum node_kind kind)
 		vec_push(b->tmp, &nodes, n);
 	}
 	if (nodes.n == 0)
-		return REFUSE(c->rd, c->line, "điều kiện: không vùng chọn nào tên là %" PRI_STR, "condition: no selection is called %" PRI_STR, ARG_STR(c->word)), NULL;
+		return REFUSE(c->rd, c->line, "điều kiện: không vùng chọn nào tên là %" PRI_STR,
+			       "condition: no selection is called %" PRI_STR, ARG_STR(c->word)),
+		       NULL;
 	cond_next(c);
 	return build_group(b, kind, nodes.p, nodes.n);
 }
@@ -209,7 +213,9 @@ static struct node *cond_atom(struct cond *c)
 		return REFUSE(c->rd, c->line, "phép tổng hợp sau dấu | đã bị bỏ khỏi Sigma: hãy viết quy tắc tương quan",
 			       "aggregations behind | were removed from Sigma: write a correlation rule"),
 		       NULL;
-	return REFUSE(c->rd, c->line, "điều kiện: không có vùng chọn %" PRI_STR, "condition: there is no selection %" PRI_STR, ARG_STR(c->word)), NULL;
+	return REFUSE(c->rd, c->line, "điều kiện: không có vùng chọn %" PRI_STR, "condition: there is no selection %" PRI_STR,
+		       ARG_STR(c->word)),
+	       NULL;
 }
 
 static struct node *cond_not(struct cond *c)
@@ -218,7 +224,9 @@ static struct node *cond_not(struct cond *c)
 	struct node *n;
 
 	if (++c->depth > COND_DEPTH || c->tokens > COND_TOKENS)
-		return REFUSE(c->rd, c->line, "điều kiện quá dài hoặc lồng quá sâu", "the condition is too long or nested too deeply"), NULL;
+		return REFUSE(c->rd, c->line, "điều kiện quá dài hoặc lồng quá sâu",
+			       "the condition is too long or nested too deeply"),
+		       NULL;
 	while (cond_word(c, "not")) {
 		odd = !odd;
 		cond_next(c);
@@ -270,7 +278,8 @@ static struct node *condition_read(struct cond *c, const struct yv *v)
 			       "aggregations behind | were removed from Sigma: write a correlation rule"),
 		       NULL;
 	if (n && c->word.n)
-		return REFUSE(c->rd, c->line, "điều kiện: thừa %" PRI_STR, "condition: unexpected %" PRI_STR, ARG_STR(c->word)), NULL;
+		return REFUSE(c->rd, c->line, "điều kiện: thừa %" PRI_STR, "condition: unexpected %" PRI_STR, ARG_STR(c->word)),
+		       NULL;
 	return n;
 }
 
@@ -286,8 +295,8 @@ static void unused_selections(struct cond *c)
 {
 	for (size_t i = 0; i < c->map->n; i++)
 		if (!c->used[i] && !str_is(c->map->keys[i]->s, "condition") && !str_starts(c->map->keys[i]->s, STR("_")))
-			WARN(c->rd, c->map->keys[i]->line, "vùng chọn %" PRI_STR " không được dùng", "selection %" PRI_STR " is not used",
-				ARG_STR(c->map->keys[i]->s));
+			WARN(c->rd, c->map->keys[i]->line, "vùng chọn %" PRI_STR " không được dùng",
+				"selection %" PRI_STR " is not used", ARG_STR(c->map->keys[i]->s));
 }
 
 struct node *detections_read(struct reading *rd, const struct yv *map)

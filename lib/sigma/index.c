@@ -16,13 +16,18 @@ static inline uint64_t gram_hash(const struct index *x, unsigned kind, const cha
 /* ---- Making ------------------------------------------------------------------------------------------------------------------------ */
 
 /* Text that ordinary events are full of: a literal announced by a piece of this would be proposed for nothing all the time. */
-static const char everyday[] = "c:\\windows\\system32\\ c:\\windows\\syswow64\\ c:\\program files\\ c:\\program files (x86)\\ c:\\users\\ \\appdata\\local\\temp\\ "
-			       "\\appdata\\roaming\\microsoft\\windows\\ .exe\" .dll -- http://www. https:// .com/ windowspowershell\\v1.0\\powershell.exe cmd.exe /c "
-			       "svchost.exe -k -p -s services.exe explorer.exe conhost.exe 0xffffffff -forcev1 rundll32.exe nt authority\\system "
-			       "hklm\\software\\microsoft\\windows nt\\currentversion\\ hkcu\\software\\ hklm\\system\\currentcontrolset\\services\\ microsoft "
-			       "corporation operating system network service local service schedule -command -noprofile -executionpolicy bypass "
-			       "administrator user domain name value function param return new-object sha256= md5= imphash= sha1= 2026- 00:00 :\\\\ "
-			       "google\\chrome\\application\\chrome.exe --type= mozilla firefox\\firefox.exe microsoft office\\root\\office16\\outlook.exe";
+static const char everyday[] =
+	"c:\\windows\\system32\\ c:\\windows\\syswow64\\ c:\\program files\\ c:\\program files (x86)\\ c:\\users\\ "
+        "\\appdata\\local\\temp\\ "
+	"\\appdata\\roaming\\microsoft\\windows\\ .exe\" .dll -- http://www. https:// .com/ "
+        "windowspowershell\\v1.0\\powershell.exe cmd.exe /c "
+	"svchost.exe -k -p -s services.exe explorer.exe conhost.exe 0xffffffff -forcev1 rundll32.exe nt authority\\system "
+	"hklm\\software\\microsoft\\windows nt\\currentversion\\ hkcu\\software\\ hklm\\system\\currentcontrolset\\services\\ "
+        "microsoft "
+	"corporation operating system network service local service schedule -command -noprofile -executionpolicy bypass "
+	"administrator user domain name value function param return new-object sha256= md5= imphash= sha1= 2026- 00:00 :\\\\ "
+	"google\\chrome\\application\\chrome.exe --type= mozilla firefox\\firefox.exe microsoft "
+        "office\\root\\office16\\outlook.exe";
 
 enum { COUNTERS = 1 << 15 };
 struct made {
@@ -177,7 +182,8 @@ static void leaf_index(struct index_build *b, uint32_t id)
 	if (l->kind == LEAF_GLOB)
 		glob_index(b, l, id);
 	else if (l->kind == LEAF_REGEX && l->literal.n >= 2)
-		gram_add(b, l->literal, (struct probe){ .lit = l->literal.p, .len = (uint32_t)l->literal.n, .leaf = id, .how = HOW_LEAF });
+		gram_add(b, l->literal,
+			(struct probe){ .lit = l->literal.p, .len = (uint32_t)l->literal.n, .leaf = id, .how = HOW_LEAF });
 	else if (l->kind != LEAF_NEVER)
 		vec_push(&b->tmp, &b->always, id);
 }
@@ -186,7 +192,8 @@ static int by_hash(const void *a, const void *b)
 {
 	const struct made *x = a, *y = b;
 
-	return x->hash != y->hash ? (x->hash > y->hash ? 1 : -1) : (x->probe.leaf > y->probe.leaf) - (x->probe.leaf < y->probe.leaf);
+	return x->hash != y->hash ? (x->hash > y->hash ? 1 : -1)
+	                          : (x->probe.leaf > y->probe.leaf) - (x->probe.leaf < y->probe.leaf);
 }
 
 static void table_make(struct index_build *b)
@@ -392,7 +399,8 @@ static void look_scan_short(const struct look *k)
 			probe(k, gram_hash(x, K_GRAM1, p + i, 1), i);
 }
 
-void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded, struct found *f)
+void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded,
+	struct found *f)
 {
 	struct look k = { r, x, w, text, folded, f };
 

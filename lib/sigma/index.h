@@ -18,10 +18,10 @@ struct index {
 	struct probe *probes;
 	uint32_t mask;
 	uint64_t seed;
-	uint16_t heads, tails;  /* bit n: there are keys of n bytes, n <= 8 */
-	bool exact, base;       /* whole values; the part from the last separator on */
+	uint16_t heads, tails; /* bit n: there are keys of n bytes, n <= 8 */
+	bool exact, base;      /* whole values; the part from the last separator on */
 	uint8_t *grams4, *grams3, *grams2;
-	uint32_t shift4;        /* 32 - log2 of the filter's bits */
+	uint32_t shift4; /* 32 - log2 of the filter's bits */
 	uint64_t grams1[4];
 	bool has1;
 	uint32_t n_always;
@@ -30,31 +30,31 @@ struct index {
 
 struct program {
 	uint32_t *code;
-	uint32_t *leaf_items;   /* lists; struct leaf says where */
-	uint32_t *wit_at;       /* n_items + 1: rules for which this item is a necessary sign, in wits */
+	uint32_t *leaf_items; /* lists; struct leaf says where */
+	uint32_t *wit_at;     /* n_items + 1: rules for which this item is a necessary sign, in wits */
 	uint32_t *wits;
-	uint32_t *always;       /* rules without a necessary sign */
+	uint32_t *always; /* rules without a necessary sign */
 	uint32_t n_always;
-	uint32_t *map_code;     /* per mapping: its program */
-	uint32_t *route_slots;  /* bits: slots that mappings read */
-	uint8_t *route_nodes;   /* by key node: has such a slot */
+	uint32_t *map_code;      /* per mapping: its program */
+	uint32_t *route_slots;   /* bits: slots that mappings read */
+	uint8_t *route_nodes;    /* by key node: has such a slot */
 	uint32_t **source_slots; /* per source: bits of slots that its rules read */
 	uint32_t **source_items; /* and of items */
 	uint32_t words_items, words_rules, words_slots;
-	uint32_t *rule_refs;    /* bits: rules with field references: never remembered */
+	uint32_t *rule_refs;     /* bits: rules with field references: never remembered */
 	uint32_t **source_rules; /* per source: bits of its rules */
 	struct keyword_signs {
 		uint32_t n;
 		const uint32_t *items;
-	} *keyword_signs;       /* per rule */
+	} * keyword_signs; /* per rule */
 };
 
 enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_OR };
 #define OP(w) ((enum code_op)((w) >> 28))
 #define OP_ARG(w) ((w)&0x0fffffffu)
 
-struct found { /* items true of a value, each once */
-	uint32_t *bits;  /* by item; all zero between values */
+struct found {          /* items true of a value, each once */
+	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
 	uint32_t n;
 };
@@ -104,7 +104,8 @@ static inline uint32_t key_child(const struct sigma_rules *r, uint32_t parent, s
 
 struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
 /* Adds the items that are true of a value: `folded` has 8 zero bytes behind it. */
-void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded, struct found *f);
+void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded,
+	struct found *f);
 
 /* Could any of these leaves be true of any value of a JSON text? Asked of the text as a whole, before its values are; only for texts of plain
  * ASCII without \u escapes. NULL: always. */

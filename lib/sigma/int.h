@@ -26,7 +26,7 @@ struct piece {
 	bool plain;
 };
 struct glob {
-	struct str src; /* the whole pattern, for keys and for the naive evaluator */
+	struct str src;            /* the whole pattern, for keys and for the naive evaluator */
 	bool open_head, open_tail; /* begins, ends with a star */
 	uint32_t n;
 	struct piece *pieces;
@@ -38,8 +38,8 @@ bool glob_dash(struct str at, size_t *n); /* a dash of any kind at the beginning
 /* Numbers as canonical decimal text, exact at any size: "-12", "0.5", "1e400"; equal numbers have equal text. */
 enum { NUM_MAX = 96 };
 bool num_canon(struct str s, char out[NUM_MAX], size_t *n); /* JSON's grammar, and a leading + ; false: not a number */
-int num_cmp(struct str a, struct str b);                     /* of canonical texts */
-bool num_like(struct str s);                                 /* could num_canon() take it? first byte test only */
+int num_cmp(struct str a, struct str b);                    /* of canonical texts */
+bool num_like(struct str s);                                /* could num_canon() take it? first byte test only */
 
 /* ---- Regular expressions: regex.c ------------------------------------------------------------------------------------------------ */
 
@@ -65,13 +65,13 @@ struct leaf {
 	enum leaf_kind kind;
 	uint32_t slot;
 	bool cased;
-	enum compare op;       /* COMPARE, PART */
+	enum compare op; /* COMPARE, PART */
 	enum part part;
 	uint8_t addr[16], bits; /* CIDR, v4 mapped into v6 */
 	struct glob glob;
-	struct str num;        /* COMPARE, PART: canonical */
+	struct str num; /* COMPARE, PART: canonical */
 	struct regex *re;
-	struct str literal;    /* REGEX: folded, for the index */
+	struct str literal; /* REGEX: folded, for the index */
 	uint32_t items_at, n_items;
 };
 enum ref_mode { REF_EQUAL, REF_STARTS, REF_ENDS, REF_CONTAINS };
@@ -89,10 +89,10 @@ struct item {
 enum node_kind { N_FALSE, N_TRUE, N_ITEM, N_REF, N_EXISTS, N_NULL, N_NOT, N_AND, N_OR };
 struct node {
 	enum node_kind kind;
-	uint32_t id;            /* ITEM: item, REF: ref, EXISTS and NULL: slot */
+	uint32_t id; /* ITEM: item, REF: ref, EXISTS and NULL: slot */
 	uint32_t n;
 	struct node **kids;
-	struct str selection;   /* of a detection item: where it stands */
+	struct str selection; /* of a detection item: where it stands */
 };
 
 /* A field. Slot 0 is the keywords: every value of the event. */
@@ -106,7 +106,7 @@ struct slot {
 struct key_node {
 	uint32_t parent, slots_at, n_slots;
 	struct str key;
-	uint32_t star;          /* child for any key, or NONE */
+	uint32_t star; /* child for any key, or NONE */
 	bool kids;
 };
 
@@ -125,26 +125,26 @@ struct alias {
 struct mapping {
 	struct source source;
 	struct node *when;
-	bool closed;       /* what the mapping does not say of this event is known to be absent */
+	bool closed; /* what the mapping does not say of this event is known to be absent */
 	uint32_t aliases_at, n_aliases;
 };
 
 struct rule {
 	struct sigma_rule pub;
-	struct node *root;      /* NULL for correlations */
-	uint32_t source;        /* index into sources */
+	struct node *root;        /* NULL for correlations */
+	uint32_t source;          /* index into sources */
 	uint32_t corr_at, n_corr; /* correlations that it feeds: index into feeds */
-	uint32_t code;          /* its program */
+	uint32_t code;            /* its program */
 };
 
 enum corr_type { C_EVENT_COUNT, C_VALUE_COUNT, C_TEMPORAL, C_ORDERED, C_SUM, C_AVG, C_PERCENTILE, C_MEDIAN };
 struct corr {
-	uint32_t rule;          /* its own index among all rules */
+	uint32_t rule; /* its own index among all rules */
 	enum corr_type type;
 	int64_t span_us;
 	uint32_t n_refs, n_group, n_field;
-	const uint32_t *refs;   /* rules or correlations */
-	const struct str *group; /* names as written */
+	const uint32_t *refs;        /* rules or correlations */
+	const struct str *group;     /* names as written */
 	const uint32_t *group_slots; /* n_refs x n_group; NONE where the ref is a correlation */
 	const uint32_t *field_slots; /* n_refs x n_field */
 	const struct str *fields;
@@ -155,17 +155,17 @@ struct corr {
 	} bounds[4];
 	uint32_t n_bounds;
 	double percentile;
-	bool generate;          /* the rules it refers to also speak for themselves */
-	struct node *expr;      /* temporal with a condition over rule names: ITEM id = position in refs */
+	bool generate;     /* the rules it refers to also speak for themselves */
+	struct node *expr; /* temporal with a condition over rule names: ITEM id = position in refs */
 };
 struct feed {
-	uint32_t corr, ref;     /* correlation, and which of its refs this is */
+	uint32_t corr, ref; /* correlation, and which of its refs this is */
 };
 
-#define LIST(type)                                                                                                               \
-	struct {                                                                                                                 \
-		type *p;                                                                                                         \
-		uint32_t n;                                                                                                      \
+#define LIST(type)                                                                                                                 \
+	struct {                                                                                                                   \
+		type *p;                                                                                                           \
+		uint32_t n;                                                                                                        \
 	}
 struct sigma_rules {
 	struct arena arena;
@@ -184,7 +184,7 @@ struct sigma_rules {
 	LIST(struct alias) aliases;
 	LIST(struct corr) corrs;
 	LIST(struct feed) feeds;
-	LIST(const uint32_t) times;     /* slots that may hold the event's time, best first */
+	LIST(const uint32_t) times; /* slots that may hold the event's time, best first */
 	bool routing, wants_all, has_refs;
 	struct program *program;
 	uint64_t key_seed;

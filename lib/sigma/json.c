@@ -1,6 +1,6 @@
 /* Events -> tokens: which value stands where. No value is copied or unescaped here. */
-#include "base/text.h"
 #include "fmt/json.h"
+#include "base/text.h"
 #include "fmt/json_scan.h"
 #include "sigma/match.h"
 
@@ -43,8 +43,8 @@ struct scan {
 	uint32_t node[SIGMA_DEPTH_MAX + 2]; /* of the list or object at this depth */
 	bool list[SIGMA_DEPTH_MAX + 2];
 	unsigned depth;
-	uint32_t next;  /* where the coming value stands */
-	uint32_t last;  /* the key before: index into keys_seen */
+	uint32_t next;      /* where the coming value stands */
+	uint32_t last;      /* the key before: index into keys_seen */
 	bool high, unicode; /* bytes >= 0x80; \u escapes */
 };
 
@@ -113,7 +113,9 @@ static uint32_t key_keep(struct sigma_matcher *m, uint32_t parent, struct str ke
 
 	if (m->n_keys_seen == KEYS_SEEN || key.n > KEY_LONG)
 		return 0;
-	*k = (struct key_seen){ .hash = hash, .p = arena_str(&m->keys_mem, key).p, .n = (uint32_t)key.n, .parent = parent, .node = node };
+	*k = (struct key_seen){
+		.hash = hash, .p = arena_str(&m->keys_mem, key).p, .n = (uint32_t)key.n, .parent = parent, .node = node
+	};
 	k->mask = key.n >= 8 ? UINT64_MAX : (UINT64_C(1) << key.n * 8) - 1;
 	memcpy(&k->head, key.p, key.n < 8 ? key.n : 8);
 	return m->n_keys_seen++;
@@ -125,7 +127,8 @@ static uint32_t key_find(struct sigma_matcher *m, uint32_t parent, struct str ke
 	uint32_t at = (uint32_t)hash & (KEYS_SEEN * 2 - 1), i;
 
 	for (; (i = m->key_table[at]) != 0; at = (at + 1) & (KEYS_SEEN * 2 - 1))
-		if (m->keys_seen[i].hash == hash && m->keys_seen[i].parent == parent && str_eq((struct str){ m->keys_seen[i].p, m->keys_seen[i].n }, key))
+		if (m->keys_seen[i].hash == hash && m->keys_seen[i].parent == parent &&
+			str_eq((struct str){ m->keys_seen[i].p, m->keys_seen[i].n }, key))
 			return i;
 	if (escaped) {
 		m->plain.n = 0;
@@ -158,7 +161,8 @@ static inline bool scan_key(struct scan *s, const char *p)
 
 		if (end == NULL)
 			return false;
-		i = parent == NONE ? (m->keys_seen[0].node = NONE, 0) : key_find(m, parent, (struct str){ p, (size_t)(end - p) }, escaped);
+		i = parent == NONE ? (m->keys_seen[0].node = NONE, 0)
+		                   : key_find(m, parent, (struct str){ p, (size_t)(end - p) }, escaped);
 		s->next = m->keys_seen[i].node;
 		m->keys_seen[s->last].next = i;
 		p = end + 1;
@@ -416,7 +420,8 @@ bool event_tokens(struct sigma_matcher *m, const struct sigma_event *e)
 
 		if (node == NONE && !m->r->wants_all)
 			continue;
-		if ((e->fields[i].kind == SIGMA_TEXT && e->fields[i].s.n > SIGMA_EVENT_MAX) || !tok_add(m, field_tok(m, &e->fields[i], node))) {
+		if ((e->fields[i].kind == SIGMA_TEXT && e->fields[i].s.n > SIGMA_EVENT_MAX) ||
+			!tok_add(m, field_tok(m, &e->fields[i], node))) {
 			m->why = "too many values, or one larger than 16 MiB";
 			return false;
 		}

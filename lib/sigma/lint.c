@@ -14,7 +14,8 @@ static void lint_word(struct reading *rd, const struct yv *doc, const char *key,
 	const struct yv *v = yv_get(doc, key);
 
 	if (v && !among(yv_str(v), names, n))
-		WARN(rd, v->line, "%s không hợp lệ: %" PRI_STR, "%s is not one of the specification's: %" PRI_STR, key, ARG_STR(yv_str(v)));
+		WARN(rd, v->line, "%s không hợp lệ: %" PRI_STR, "%s is not one of the specification's: %" PRI_STR, key,
+			ARG_STR(yv_str(v)));
 }
 
 static bool is_uuid(struct str s)
@@ -39,7 +40,8 @@ static void lint_tags(struct reading *rd, const struct yv *tags)
 		for (size_t k = 0; k < s.n; k++)
 			ok &= !(s.p[k] >= 'A' && s.p[k] <= 'Z') && s.p[k] != ' ';
 		if (!ok)
-			WARN(rd, tags->items[i]->line, "nhãn phải là chữ thường dạng không_gian.tên: %" PRI_STR, "a tag is lower-case namespace.name: %" PRI_STR, ARG_STR(s));
+			WARN(rd, tags->items[i]->line, "nhãn phải là chữ thường dạng không_gian.tên: %" PRI_STR,
+				"a tag is lower-case namespace.name: %" PRI_STR, ARG_STR(s));
 	}
 }
 
@@ -54,10 +56,12 @@ static void lint_value(struct reading *rd, struct str key, const struct yv *v)
 		struct str s = yv_str(one);
 
 		if (v->kind == Y_LIST && one->kind == Y_NULL)
-			WARN(rd, one->line, "null trong danh sách không có trong đặc tả", "null inside a list is not in the specification");
+			WARN(rd, one->line, "null trong danh sách không có trong đặc tả",
+				"null inside a list is not in the specification");
 		if (str_find(mods, STR("|re")) >= 0 && str_find(s, STR("(?i)")) >= 0)
 			WARN(rd, one->line, "hãy dùng re|i thay cho (?i)", "use re|i instead of (?i)");
-		if ((str_find(mods, STR("|contains")) >= 0 && s.n > 1 && s.p[0] == '*') || (str_find(mods, STR("|endswith")) >= 0 && s.n > 1 && s.p[0] == '*'))
+		if ((str_find(mods, STR("|contains")) >= 0 && s.n > 1 && s.p[0] == '*') ||
+			(str_find(mods, STR("|endswith")) >= 0 && s.n > 1 && s.p[0] == '*'))
 			WARN(rd, one->line, "dấu * ở đầu là thừa với modifier này", "a leading * is redundant with this modifier");
 	}
 	if (v->kind == Y_LIST && v->n == 0)

@@ -44,7 +44,8 @@ struct sigma_loader *sigma_loader_new(const struct sigma_options *options)
 	l->cx.en = l->options.english;
 	map_init(&l->values, &l->cx.arena);
 	if (!l->options.no_default_mapping)
-		(void)sigma_load_mapping(l, (struct sigma_str){ (const char *)mapping_default, mapping_default_size }, "sources.yml");
+		(void)sigma_load_mapping(
+			l, (struct sigma_str){ (const char *)mapping_default, mapping_default_size }, "sources.yml");
 	return l;
 }
 
@@ -198,20 +199,24 @@ enum sigma_status sigma_load_values(struct sigma_loader *l, struct sigma_str yam
 		return SIGMA_BAD_INPUT;
 	map = n == 1 ? docs[0] : NULL;
 	if (map == NULL || map->kind != Y_MAP)
-		return trouble(l, file, "tệp giá trị phải là một map tên: [giá trị]", "a value file must be one map of name: [values]");
+		return trouble(
+			l, file, "tệp giá trị phải là một map tên: [giá trị]", "a value file must be one map of name: [values]");
 	for (size_t i = 0; i < map->n; i++) {
 		struct yv *v = map->items[i], *list = ARENA_NEW(&l->cx.arena, struct yv);
 
 		*list = *v;
 		if (v->kind == Y_TEXT) {
-			*list = (struct yv){ .kind = Y_LIST, .line = v->line, .n = 1, .items = ARENA_NEW(&l->cx.arena, struct yv *) };
+			*list = (struct yv){
+				.kind = Y_LIST, .line = v->line, .n = 1, .items = ARENA_NEW(&l->cx.arena, struct yv *)
+			};
 			list->items[0] = v;
 		}
 		for (size_t k = 0; list->kind == Y_LIST && k < list->n; k++)
 			if (list->items[k]->kind != Y_TEXT)
 				list->kind = Y_NULL;
 		if (list->kind != Y_LIST) {
-			PROBLEM(l, SIGMA_ERROR, file, v->line, (struct str){ 0 }, "giá trị phải là danh sách chữ hoặc số", "values must be a list of texts or numbers");
+			PROBLEM(l, SIGMA_ERROR, file, v->line, (struct str){ 0 }, "giá trị phải là danh sách chữ hoặc số",
+				"values must be a list of texts or numbers");
 			return SIGMA_BAD_INPUT;
 		}
 		map_put(&l->values, map->keys[i]->s, list);
@@ -278,7 +283,8 @@ static void dir_list(struct sigma_loader *l, const char *path, unsigned depth, p
 	struct dirent *e;
 
 	if (d == NULL || depth == DEPTH_MAX) {
-		PROBLEM(l, SIGMA_ERROR, str_z(path), 0, (struct str){ 0 }, "không đọc được thư mục", "the directory cannot be read");
+		PROBLEM(l, SIGMA_ERROR, str_z(path), 0, (struct str){ 0 }, "không đọc được thư mục",
+			"the directory cannot be read");
 		l->stats.failed++;
 		return;
 	}
@@ -378,8 +384,8 @@ static void ids_check(struct build *b)
 		struct doc *d = &l->docs.p[i], *other = d->id.n ? map_get(&seen, d->id) : NULL;
 
 		if (other)
-			PROBLEM(l, SIGMA_WARNING, d->file, d->root->line, d->id, "id này đã có trong %" PRI_STR, "this id is also in %" PRI_STR,
-				ARG_STR(other->file));
+			PROBLEM(l, SIGMA_WARNING, d->file, d->root->line, d->id, "id này đã có trong %" PRI_STR,
+				"this id is also in %" PRI_STR, ARG_STR(other->file));
 		else if (d->id.n)
 			map_put(&seen, d->id, d);
 	}
@@ -433,7 +439,8 @@ struct sigma_rules *sigma_compile(struct sigma_loader *l)
 	l->stats.rules = r->n_detections;
 	l->stats.correlations = r->corrs.n;
 	if (r->n_detections == 0) {
-		PROBLEM(l, SIGMA_ERROR, STR(""), 0, (struct str){ 0 }, "không có quy tắc nào chạy được", "not a single rule can run");
+		PROBLEM(l, SIGMA_ERROR, STR(""), 0, (struct str){ 0 }, "không có quy tắc nào chạy được",
+			"not a single rule can run");
 		sigma_rules_free(r);
 		return NULL;
 	}

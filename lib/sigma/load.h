@@ -9,8 +9,8 @@ struct doc {
 	const struct yv *root;
 	struct str file, id, title, name;
 	bool failed;
-	uint32_t rule;             /* index of what it became, or NONE */
-	bool read;                 /* a correlation: begun or done */
+	uint32_t rule; /* index of what it became, or NONE */
+	bool read;     /* a correlation: begun or done */
 };
 
 struct pipeline {
@@ -20,13 +20,13 @@ struct pipeline {
 };
 struct sigma_loader {
 	struct sigma_options options;
-	struct cx cx;              /* trees and texts until sigma_compile() */
+	struct cx cx; /* trees and texts until sigma_compile() */
 	VEC(struct doc) docs;
 	VEC(struct sigma_problem) problems;
 	VEC(const struct yv *) mappings; /* documents of mapping files */
 	VEC(struct str) mapping_names;
 	VEC(struct pipeline) pipelines;
-	struct map values;         /* placeholder -> list of yv */
+	struct map values; /* placeholder -> list of yv */
 	struct sigma_load_stats stats;
 	size_t n_texts;
 };
@@ -69,20 +69,20 @@ struct reading {
 
 /* A detection item as written, before its values become leaves; pipelines change it. */
 struct written {
-	struct str field;          /* empty: keywords */
-	struct str mods;           /* "contains|all" */
+	struct str field; /* empty: keywords */
+	struct str mods;  /* "contains|all" */
 	const struct yv **values;
 	size_t n;
 	uint32_t line;
 	bool was_list;
 };
 
-#define PROBLEM(l, sev, file, line, rule, vi, en_, ...)                                                                          \
+#define PROBLEM(l, sev, file, line, rule, vi, en_, ...)                                                                            \
 	problem((l), (sev), (file), (line), (rule), (l)->options.english ? (en_) : (vi), ##__VA_ARGS__)
 #define REFUSE(rd, line, vi, en_, ...) PROBLEM((rd)->b->l, SIGMA_ERROR, (rd)->file, (line), (rd)->rule, vi, en_, ##__VA_ARGS__)
 #define WARN(rd, line, vi, en_, ...) PROBLEM((rd)->b->l, SIGMA_WARNING, (rd)->file, (line), (rd)->rule, vi, en_, ##__VA_ARGS__)
-__attribute__((format(printf, 6, 7))) void problem(struct sigma_loader *l, enum sigma_severity sev, struct str file, uint32_t line,
-	struct str rule, const char *fmt, ...);
+__attribute__((format(printf, 6, 7))) void problem(
+	struct sigma_loader *l, enum sigma_severity sev, struct str file, uint32_t line, struct str rule, const char *fmt, ...);
 
 /* build.c */
 void build_init(struct build *b, struct sigma_loader *l, struct sigma_rules *out);

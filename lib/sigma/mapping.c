@@ -11,7 +11,8 @@ static void source_read(struct reading *rd, const struct yv *v)
 		build_name(b, 2, yv_str(yv_get(v, "service"))) };
 	m.closed = str_is(yv_str(yv_get(v, "closed")), "true");
 	if (when == NULL || (m.source.product | m.source.category | m.source.service) == 0) {
-		REFUSE(rd, v->line, "mục sources cần when và product, category hoặc service", "a source needs `when`, and product, category or service");
+		REFUSE(rd, v->line, "mục sources cần when và product, category hoặc service",
+			"a source needs `when`, and product, category or service");
 		return;
 	}
 	m.when = detection_read(rd, when, STR("when"), v->line);
@@ -29,7 +30,8 @@ static void source_read(struct reading *rd, const struct yv *v)
 static void mapping_read(struct reading *rd, const struct yv *doc)
 {
 	struct build *b = rd->b;
-	const struct yv *env = yv_get(doc, "envelopes"), *names = yv_get(doc, "names"), *times = yv_get(doc, "times"), *sources = yv_get(doc, "sources");
+	const struct yv *env = yv_get(doc, "envelopes"), *names = yv_get(doc, "names"), *times = yv_get(doc, "times"),
+			*sources = yv_get(doc, "sources");
 
 	for (size_t i = 0; env && i < env->n; i++)
 		vec_push(b->tmp, &b->envelopes, yv_str(env->items[i]));

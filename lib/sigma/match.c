@@ -6,12 +6,12 @@
 #include "base/text.h"
 
 enum {
-	VALUES = 1 << 14,  /* two-way: pairs of neighbours */
+	VALUES = 1 << 14, /* two-way: pairs of neighbours */
 	DOOR = 1 << 14,
 	SHAPES = 1 << 14,
 	SETS = 1 << 15,
 	ROUTES_MAX = 512,
-	VALUE_MAX = 1024,  /* longer values are looked at each time */
+	VALUE_MAX = 1024, /* longer values are looked at each time */
 	SHAPE_MAX = 512,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -268,7 +268,8 @@ static void look_cold(struct sigma_matcher *m, const struct route *route, const 
 		return;
 	if (pair->set)
 		pair += l->hash >> 40 & 1;
-	*pair = (struct known_value){ l->hash, arena_str(&m->cache, (struct str){ l->tok->p, l->tok->n }).p, l->tok->n, l->what, l->key, set->id, set };
+	*pair = (struct known_value){ l->hash, arena_str(&m->cache, (struct str){ l->tok->p, l->tok->n }).p, l->tok->n, l->what,
+		l->key, set->id, set };
 }
 
 static void looks_done(struct sigma_matcher *m, const struct route *route)
@@ -280,7 +281,8 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 
 		if (v->hash != l->hash)
 			v++;
-		if (v->hash == l->hash && v->what == l->what && v->key == l->key && v->n == l->tok->n && v->set && memcmp(v->p, l->tok->p, v->n) == 0) {
+		if (v->hash == l->hash && v->what == l->what && v->key == l->key && v->n == l->tok->n && v->set &&
+			memcmp(v->p, l->tok->p, v->n) == 0) {
 			m->stats.value_hits++;
 			set_add(m, l->slot, v->id, v->set);
 		} else {
@@ -391,7 +393,8 @@ static void origin_partners(struct sigma_matcher *m, struct origin *o)
 	for (uint32_t i = 0; i < r->mappings.n && service; i++) {
 		const struct source *s = &r->mappings.p[i].source;
 
-		if (s->category && s->service && bit_get(o->names, s->category) && (!o->known[0] || s->product == 0 || bit_get(o->names, s->product)))
+		if (s->category && s->service && bit_get(o->names, s->category) &&
+			(!o->known[0] || s->product == 0 || bit_get(o->names, s->product)))
 			origin_say(m, o, 2, s->service);
 	}
 	(void)category;
@@ -415,7 +418,8 @@ static void origin_known(struct sigma_matcher *m, struct origin *o)
 
 static bool origin_fits(const struct origin *o, const struct source *s)
 {
-	return (s->product == 0 || !o->known[0] || bit_get(o->names, s->product)) && (s->category == 0 || !o->known[1] || bit_get(o->names, s->category)) &&
+	return (s->product == 0 || !o->known[0] || bit_get(o->names, s->product)) &&
+	       (s->category == 0 || !o->known[1] || bit_get(o->names, s->category)) &&
 	       (s->service == 0 || !o->known[2] || bit_get(o->names, s->service));
 }
 
@@ -785,7 +789,8 @@ enum sigma_status sigma_match_json(struct sigma_matcher *m, struct sigma_str jso
 	return sigma_match_json_with(m, json, NULL, out);
 }
 
-enum sigma_status sigma_match_json_with(struct sigma_matcher *m, struct sigma_str json, const struct sigma_event *known, struct sigma_result *out)
+enum sigma_status sigma_match_json_with(
+	struct sigma_matcher *m, struct sigma_str json, const struct sigma_event *known, struct sigma_result *out)
 {
 	bool ok;
 
@@ -854,9 +859,10 @@ bool ref_holds(struct sigma_matcher *m, const struct ref *ref)
 			if (!stands_for(m, &m->toks[k], ref->other))
 				continue;
 			b = ref_text(m, &m->toks[k], ref->cased);
-			if (ref->mode == REF_EQUAL ? str_eq(a, b) : ref->mode == REF_STARTS ? str_starts(a, b) :
-			    ref->mode == REF_ENDS  ? str_ends(a, b) :
-						     str_find(a, b) >= 0)
+			if (ref->mode == REF_EQUAL        ? str_eq(a, b)
+				: ref->mode == REF_STARTS ? str_starts(a, b)
+				: ref->mode == REF_ENDS   ? str_ends(a, b)
+							  : str_find(a, b) >= 0)
 				return true;
 		}
 	}

@@ -7,7 +7,7 @@ struct tok {
 	const char *p;
 	uint32_t n, node; /* node: where it stands, or NONE (kept for keywords only) */
 	uint8_t kind;
-	bool escaped;     /* p is the inside of a JSON string with escapes */
+	bool escaped; /* p is the inside of a JSON string with escapes */
 };
 
 /* Items that are true of a value; interned: equal sets are one. `route` 0: all of them, for the fields that say where an event comes from;
@@ -18,7 +18,7 @@ struct vset {
 	struct narrowed { /* the same set as some routes see it */
 		uint32_t route;
 		const struct vset *set;
-	} *narrowed;
+	} * narrowed;
 	uint32_t items[]; /* then the rules */
 };
 struct known_value {
@@ -34,26 +34,26 @@ struct route {
 	uint32_t *items;  /* bits: that they read */
 	uint32_t *always; /* rules without signs, among them */
 	uint32_t n_always;
-	uint16_t *plan;   /* by key node: where in `steps` its list of slots begins; 0: nothing */
-	uint16_t *steps;  /* lists of slots, each ended by 0 */
+	uint16_t *plan;  /* by key node: where in `steps` its list of slots begins; 0: nothing */
+	uint16_t *steps; /* lists of slots, each ended by 0 */
 	VEC(struct alias) aliases;
 	struct keywords { /* what the route's keyword rules look for; shared by routes with the same */
 		uint32_t *items;
 		uint32_t id;
 		struct index *index;
 		struct keywords *next;
-	} *keywords; /* NULL: none */
+	} * keywords; /* NULL: none */
 	struct sieve *sieve;
 };
 struct shape { /* the sets of a whole event -> the rules that match */
 	uint64_t hash;
 	uint32_t route, n, n_hits;
-	bool open;        /* has candidates with field references: to be evaluated each time */
-	uint32_t ids[];   /* n sets, then hits */
+	bool open;      /* has candidates with field references: to be evaluated each time */
+	uint32_t ids[]; /* n sets, then hits */
 };
 
 enum { KEYS_SEEN = 4096, KEY_LONG = 256 };
-struct key_seen { /* a key of an earlier event; 0 is the beginning, and a scratch place */
+struct key_seen {                  /* a key of an earlier event; 0 is the beginning, and a scratch place */
 	uint64_t hash, head, mask; /* its first eight bytes */
 	const char *p;
 	uint32_t n, parent, node;
@@ -79,14 +79,14 @@ struct sigma_matcher {
 	uint32_t n_toks, cap_toks;
 	const struct sigma_event *known;
 	struct sigma_str product, category, service;
-	struct buf clean;       /* the event with invalid bytes replaced */
+	struct buf clean;             /* the event with invalid bytes replaced */
 	struct buf plain, fold, rest; /* of the value at hand; texts of decoded numbers */
-	struct arena mem;       /* tokens' texts of decoded events, evidence: until the next event */
+	struct arena mem;             /* tokens' texts of decoded events, evidence: until the next event */
 	struct arena_mark mem_empty;
 	bool json;
-	size_t n_fields;        /* decoded ones, beside or instead of JSON */
-	struct str line;        /* the JSON text */
-	bool line_plain;        /* no bytes >= 0x80, no \\u escapes */
+	size_t n_fields; /* decoded ones, beside or instead of JSON */
+	struct str line; /* the JSON text */
+	bool line_plain; /* no bytes >= 0x80, no \\u escapes */
 	struct key_seen *keys_seen;
 	uint32_t n_keys_seen, *key_table;
 	struct arena keys_mem;
@@ -94,20 +94,20 @@ struct sigma_matcher {
 	uint32_t n_looks, cap_looks;
 
 	struct found found;
-	uint32_t *event_bits;   /* items true in this event */
+	uint32_t *event_bits; /* items true in this event */
 	const struct vset **sets;
 	uint32_t *set_slots, *set_ids;
 	uint32_t n_sets, cap_sets;
-	uint32_t *cand;         /* bits: rules to confirm */
+	uint32_t *cand; /* bits: rules to confirm */
 	uint32_t *hits;
 	uint32_t n_hits;
 	uint32_t *out;
 	struct buf updates;
 
-	struct arena cache;     /* values, sets, shapes, routes: emptied as a whole when full */
+	struct arena cache; /* values, sets, shapes, routes: emptied as a whole when full */
 	uint64_t seed;
 	struct known_value *values;
-	uint32_t *door;         /* hashes seen once */
+	uint32_t *door; /* hashes seen once */
 	struct vset **set_table;
 	uint32_t set_mask, n_interned;
 	struct shape **shapes;
@@ -116,7 +116,7 @@ struct sigma_matcher {
 		uint32_t n;
 		uint32_t *ids;
 		struct route *route;
-	} *route_table;
+	} * route_table;
 	uint32_t n_routes;
 	struct keywords *all_keywords;
 };

@@ -17,8 +17,8 @@ struct naive {
 	VEC(struct naive_value) values;
 	struct sigma_matcher *m;
 	const struct sigma_rules *r;
-	bool *origin;    /* by name */
-	bool *mapped;    /* by mapping */
+	bool *origin; /* by name */
+	bool *mapped; /* by mapping */
 	bool known[3];
 	struct evidence *evidence;
 };
@@ -119,7 +119,8 @@ static void evidence_add(struct naive *n, const struct node *node, const struct 
 
 	if (n->evidence)
 		vec_push(&n->m->mem, n->evidence,
-			(struct sigma_evidence){ { node->selection.p ? node->selection.p : "", node->selection.n }, { field.p, field.n }, { v->text.p, v->text.n } });
+			(struct sigma_evidence){ { node->selection.p ? node->selection.p : "", node->selection.n },
+				{ field.p, field.n }, { v->text.p, v->text.n } });
 }
 
 static bool naive_item(struct naive *n, const struct node *node)
@@ -172,8 +173,9 @@ static bool naive_ref(struct naive *n, const struct ref *ref)
 			if (a.n < b.n)
 				continue;
 			for (size_t at = 0; at + b.n <= a.n; at++)
-				if (memcmp(a.p + at, b.p, b.n) == 0 && (ref->mode == REF_CONTAINS || (ref->mode == REF_STARTS && at == 0) ||
-									(ref->mode == REF_ENDS && at + b.n == a.n) || a.n == b.n))
+				if (memcmp(a.p + at, b.p, b.n) == 0 &&
+					(ref->mode == REF_CONTAINS || (ref->mode == REF_STARTS && at == 0) ||
+						(ref->mode == REF_ENDS && at + b.n == a.n) || a.n == b.n))
 					return true;
 		}
 	return false;
@@ -310,7 +312,8 @@ static void naive_origin(struct naive *n)
 	for (uint32_t i = 0; i < r->mappings.n && partners; i++) {
 		const struct source *s = &r->mappings.p[i].source;
 
-		if (s->category && s->service && n->origin[s->category] && (!n->known[0] || s->product == 0 || n->origin[s->product]))
+		if (s->category && s->service && n->origin[s->category] &&
+			(!n->known[0] || s->product == 0 || n->origin[s->product]))
 			naive_say(n, 2, s->service);
 	}
 }
@@ -319,7 +322,8 @@ static bool naive_fits(const struct naive *n, const struct source *s)
 {
 	if (!n->r->routing)
 		return true;
-	return (s->product == 0 || !n->known[0] || n->origin[s->product]) && (s->category == 0 || !n->known[1] || n->origin[s->category]) &&
+	return (s->product == 0 || !n->known[0] || n->origin[s->product]) &&
+	       (s->category == 0 || !n->known[1] || n->origin[s->category]) &&
 	       (s->service == 0 || !n->known[2] || n->origin[s->service]);
 }
 

@@ -54,7 +54,8 @@ static bool part_fits(const struct yv *cond, const char *key, struct str mine)
 
 static bool rule_logsource(const struct reading *rd, const struct yv *c)
 {
-	return part_fits(c, "product", rd->product) && part_fits(c, "category", rd->category) && part_fits(c, "service", rd->service);
+	return part_fits(c, "product", rd->product) && part_fits(c, "category", rd->category) &&
+	       part_fits(c, "service", rd->service);
 }
 
 static bool holds_item(const struct yv *v, struct str field, const struct yv *value)
@@ -101,8 +102,8 @@ static bool rule_correlation(const struct reading *rd, const struct yv *c)
 static const struct {
 	const char *type;
 	bool (*holds)(const struct reading *rd, const struct yv *c);
-} rule_conditions[] = { { "logsource", rule_logsource }, { "contains_detection_item", rule_item }, { "tag", rule_tag }, { "is_sigma_rule", rule_plain },
-	{ "is_sigma_correlation_rule", rule_correlation } };
+} rule_conditions[] = { { "logsource", rule_logsource }, { "contains_detection_item", rule_item }, { "tag", rule_tag },
+	{ "is_sigma_rule", rule_plain }, { "is_sigma_correlation_rule", rule_correlation } };
 
 static bool field_included(const struct yv *c, const struct written *w)
 {
@@ -143,10 +144,12 @@ static bool value_null(const struct yv *c, const struct written *w)
 static const struct {
 	const char *type;
 	bool (*holds)(const struct yv *c, const struct written *w);
-} item_conditions[] = { { "include_fields", field_included }, { "exclude_fields", field_excluded }, { "match_string", value_matches }, { "is_null", value_null } };
+} item_conditions[] = { { "include_fields", field_included }, { "exclude_fields", field_excluded },
+	{ "match_string", value_matches }, { "is_null", value_null } };
 
 /* One list of conditions: joined by and (or by or), all of it perhaps turned round. An empty one holds. */
-static bool conditions_hold(const struct reading *rd, const struct written *w, const struct yv *step, const char *list, const char *op, const char *negate)
+static bool conditions_hold(const struct reading *rd, const struct written *w, const struct yv *step, const char *list,
+	const char *op, const char *negate)
 {
 	const struct yv *conds = yv_get(step, list);
 	bool any = str_is(yv_str(yv_get(step, op)), "or"), result = !any || count(conds) == 0;
@@ -198,7 +201,9 @@ static bool do_prefix_mapping(struct change *c, const struct written *w)
 	for (size_t i = 0; map && i < map->n && w->field.n; i++)
 		if (str_starts(w->field, map->keys[i]->s)) {
 			for (size_t k = 0; k < count(map->items[i]); k++)
-				put(c, *w, arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR, ARG_STR(nth(map->items[i], k)->s), ARG_STR(str_from(w->field, map->keys[i]->s.n))));
+				put(c, *w,
+					arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR, ARG_STR(nth(map->items[i], k)->s),
+						ARG_STR(str_from(w->field, map->keys[i]->s.n))));
 			return true;
 		}
 	put(c, *w, w->field);
@@ -209,7 +214,10 @@ static bool do_affix(struct change *c, const struct written *w)
 {
 	struct str before = yv_str(yv_get(c->step, "prefix")), behind = yv_str(yv_get(c->step, "suffix"));
 
-	put(c, *w, w->field.n ? arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(before), ARG_STR(w->field), ARG_STR(behind)) : w->field);
+	put(c, *w,
+		w->field.n ? arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(before), ARG_STR(w->field),
+				     ARG_STR(behind))
+			   : w->field);
 	return true;
 }
 
@@ -270,8 +278,8 @@ static bool replaced(struct change *c, const struct yv *v, struct yv *out)
 
 	if (p == NULL)
 		return false;
-	rc = pcre2_substitute(p, (PCRE2_SPTR)v->s.p, v->s.n, 0, PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED, NULL, NULL, (PCRE2_SPTR)(with.p ? with.p : ""), with.n, text,
-		&n);
+	rc = pcre2_substitute(p, (PCRE2_SPTR)v->s.p, v->s.n, 0, PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED, NULL, NULL,
+		(PCRE2_SPTR)(with.p ? with.p : ""), with.n, text, &n);
 	pcre2_code_free(p);
 	*out = *v;
 	out->s = arena_str(c->rd->b->tmp, (struct str){ (const char *)text, rc < 0 ? 0 : n });
@@ -338,7 +346,8 @@ bool pipeline_item(struct reading *rd, const struct written *w, struct written *
 			const struct written *one = &now.p[i];
 
 			if (!conditions_hold(rd, one, step, "field_name_conditions", "field_name_cond_op", "field_name_cond_not") ||
-				!conditions_hold(rd, one, step, "detection_item_conditions", "detection_item_cond_op", "detection_item_cond_not"))
+				!conditions_hold(rd, one, step, "detection_item_conditions", "detection_item_cond_op",
+					"detection_item_cond_not"))
 				vec_push(rd->b->tmp, &next, *one);
 			else if (!step_row(step)->apply(&c, one))
 				return false;
@@ -373,7 +382,9 @@ static void placeholders(struct reading *rd, const struct yv *root)
 		if (list->kind == Y_TEXT) {
 			struct yv *one = ARENA_NEW(rd->b->tmp, struct yv);
 
-			*one = (struct yv){ .kind = Y_LIST, .n = 1, .items = ARENA_NEW(rd->b->tmp, struct yv *), .line = list->line };
+			*one = (struct yv){
+				.kind = Y_LIST, .n = 1, .items = ARENA_NEW(rd->b->tmp, struct yv *), .line = list->line
+			};
 			one->items[0] = list;
 			list = one;
 		}
@@ -415,7 +426,9 @@ struct node *pipeline_conditions(struct reading *rd, struct node *root)
 		if (str_is(yv_str(yv_get(step, "type")), "rule_failure")) {
 			struct str message = yv_str(yv_get(step, "message"));
 
-			return REFUSE(rd, rd->doc->line, "pipeline từ chối: %" PRI_STR, "the pipeline refuses: %" PRI_STR, ARG_STR(message)), NULL;
+			return REFUSE(rd, rd->doc->line, "pipeline từ chối: %" PRI_STR, "the pipeline refuses: %" PRI_STR,
+				       ARG_STR(message)),
+			       NULL;
 		}
 		if (!str_is(yv_str(yv_get(step, "type")), "add_condition") || conds == NULL)
 			continue;
@@ -443,8 +456,8 @@ static bool types_known(struct sigma_loader *l, struct str file, const struct yv
 		for (size_t k = 0; !rule && k < COUNT(item_conditions); k++)
 			known |= str_is(type, item_conditions[k].type);
 		if (!known) {
-			PROBLEM(l, SIGMA_ERROR, file, c->line, (struct str){ 0 }, "pipeline: điều kiện không hỗ trợ: %" PRI_STR, "pipeline: unsupported condition: %" PRI_STR,
-				ARG_STR(type));
+			PROBLEM(l, SIGMA_ERROR, file, c->line, (struct str){ 0 }, "pipeline: điều kiện không hỗ trợ: %" PRI_STR,
+				"pipeline: unsupported condition: %" PRI_STR, ARG_STR(type));
 			return false;
 		}
 	}
@@ -461,18 +474,20 @@ static bool pipeline_known(struct sigma_loader *l, struct str file, const struct
 		if (step_row(step) == NULL) {
 			struct str type = yv_str(yv_get(step, "type"));
 
-			PROBLEM(l, SIGMA_ERROR, file, step->line, (struct str){ 0 }, "pipeline: bước không hỗ trợ: %" PRI_STR, "pipeline: unsupported transformation: %" PRI_STR,
-				ARG_STR(type));
+			PROBLEM(l, SIGMA_ERROR, file, step->line, (struct str){ 0 }, "pipeline: bước không hỗ trợ: %" PRI_STR,
+				"pipeline: unsupported transformation: %" PRI_STR, ARG_STR(type));
 			return false;
 		}
-		if (!types_known(l, file, yv_get(step, "rule_conditions"), true) || !types_known(l, file, yv_get(step, "detection_item_conditions"), false) ||
+		if (!types_known(l, file, yv_get(step, "rule_conditions"), true) ||
+			!types_known(l, file, yv_get(step, "detection_item_conditions"), false) ||
 			!types_known(l, file, yv_get(step, "field_name_conditions"), false))
 			return false;
 	}
 	for (size_t i = 0; i < 2; i++)
 		if (count(yv_get(root, i ? "finalizers" : "postprocessing")))
-			PROBLEM(l, SIGMA_WARNING, file, root->line, (struct str){ 0 }, "pipeline: %s chỉ dùng khi chuyển đổi, ở đây bỏ qua", "pipeline: %s is for converters, not used here",
-				i ? "finalizers" : "postprocessing");
+			PROBLEM(l, SIGMA_WARNING, file, root->line, (struct str){ 0 },
+				"pipeline: %s chỉ dùng khi chuyển đổi, ở đây bỏ qua",
+				"pipeline: %s is for converters, not used here", i ? "finalizers" : "postprocessing");
 	return true;
 }
 
@@ -484,7 +499,8 @@ enum sigma_status sigma_load_pipeline(struct sigma_loader *l, struct sigma_str y
 	size_t at;
 
 	if (yaml_parse_one(&l->cx, (struct str){ yaml.p, yaml.n }, file, &root) != RC_OK || root->kind != Y_MAP) {
-		PROBLEM(l, SIGMA_ERROR, file, 0, (struct str){ 0 }, "pipeline không đọc được: %" PRI_STR, "the pipeline cannot be read: %" PRI_STR, ARG_STR(l->cx.fault.text));
+		PROBLEM(l, SIGMA_ERROR, file, 0, (struct str){ 0 }, "pipeline không đọc được: %" PRI_STR,
+			"the pipeline cannot be read: %" PRI_STR, ARG_STR(l->cx.fault.text));
 		cx_clear(&l->cx);
 		return SIGMA_BAD_INPUT;
 	}

@@ -117,8 +117,10 @@ static enum linear_state linear_ready(const struct regex *re)
 	if (*re->state == LINEAR_UNTRIED) {
 		hs_database_t *db = NULL;
 
-		flags |= (re->caseless ? HS_FLAG_CASELESS : 0) | (re->multiline ? HS_FLAG_MULTILINE : 0) | (re->dotall ? HS_FLAG_DOTALL : 0);
-		*re->state = hs_compile(re->pattern.p, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS ? LINEAR_READY : LINEAR_REFUSED;
+		flags |= (re->caseless ? HS_FLAG_CASELESS : 0) | (re->multiline ? HS_FLAG_MULTILINE : 0) |
+		         (re->dotall ? HS_FLAG_DOTALL : 0);
+		*re->state = hs_compile(re->pattern.p, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS ? LINEAR_READY
+		                                                                                            : LINEAR_REFUSED;
 		*re->linear = db;
 		hs_free_compile_error(bad);
 	}
@@ -247,7 +249,8 @@ static bool optional(const struct reader *r)
 {
 	struct str rest = str_from(r->s, r->at);
 
-	return str_starts(rest, STR("?")) || str_starts(rest, STR("*")) || str_starts(rest, STR("{0")) || str_starts(rest, STR("{,"));
+	return str_starts(rest, STR("?")) || str_starts(rest, STR("*")) || str_starts(rest, STR("{0")) ||
+	       str_starts(rest, STR("{,"));
 }
 
 /* One element at the top level; false: give up. */

@@ -94,7 +94,8 @@ static bool filter_names(const struct yv *rules, const struct sigma_rule *r)
 	for (size_t i = 0; i < (rules->kind == Y_LIST ? rules->n : 1); i++) {
 		struct str want = yv_str(rules->kind == Y_LIST ? rules->items[i] : rules);
 
-		if (want.n && (str_eq(want, (struct str){ r->id.p, r->id.n }) || str_eq(want, (struct str){ r->name.p, r->name.n })))
+		if (want.n &&
+			(str_eq(want, (struct str){ r->id.p, r->id.n }) || str_eq(want, (struct str){ r->name.p, r->name.n })))
 			return true;
 	}
 	return false;
@@ -109,14 +110,16 @@ static bool filter_read(struct reading *rd, const struct doc *d)
 	uint32_t hits = 0;
 
 	if (filter->kind != Y_MAP || rules == NULL || yv_get(filter, "condition") == NULL)
-		return REFUSE(rd, d->root->line, "filter cần rules, vùng chọn và condition", "a filter needs rules, selections and a condition"), false;
+		return REFUSE(rd, d->root->line, "filter cần rules, vùng chọn và condition",
+			       "a filter needs rules, selections and a condition"),
+		       false;
 	reading_source(rd, d->root);
 	for (uint32_t i = 0; i < b->out->n_detections; i++) {
 		struct rule *r = &b->rules.p[i];
 		struct node *both[2];
 
-		if (!filter_names(rules, &r->pub) || !same_or_open(rd->product, r->pub.product) || !same_or_open(rd->category, r->pub.category) ||
-			!same_or_open(rd->service, r->pub.service))
+		if (!filter_names(rules, &r->pub) || !same_or_open(rd->product, r->pub.product) ||
+			!same_or_open(rd->category, r->pub.category) || !same_or_open(rd->service, r->pub.service))
 			continue;
 		if (node == NULL) {
 			pipeline_pick(rd);
@@ -130,7 +133,8 @@ static bool filter_read(struct reading *rd, const struct doc *d)
 		hits++;
 	}
 	if (hits == 0)
-		return REFUSE(rd, rules->line, "bộ lọc không trúng quy tắc nào đang chạy", "the filter names no rule that runs"), false;
+		return REFUSE(rd, rules->line, "bộ lọc không trúng quy tắc nào đang chạy", "the filter names no rule that runs"),
+		       false;
 	b->l->stats.filters++;
 	return true;
 }

@@ -14,10 +14,10 @@ struct sieve {
 	size_t stride;
 	uint32_t n;
 	const struct fragment *fragments;
-	uint32_t *next, heads[256];   /* fragments by hash of a triple: lists of (fragment, offset) */
+	uint32_t *next, heads[256]; /* fragments by hash of a triple: lists of (fragment, offset) */
 	struct sieve_at {
 		uint32_t fragment, offset, next;
-	} *at;
+	} * at;
 };
 
 static uint32_t triple(const char *p)
@@ -46,7 +46,8 @@ static struct fragment fragment_of(struct str s)
 		if (i < s.n && !unsafe(s.p[i]))
 			continue;
 		if (i - from > best.s.n)
-			best = (struct fragment){ str_cut(s, from, i - from), from && escapable(s, from - 1) ? s.p[from - 1] : 0, escapable(s, i) ? s.p[i] : 0 };
+			best = (struct fragment){ str_cut(s, from, i - from), from && escapable(s, from - 1) ? s.p[from - 1] : 0,
+				escapable(s, i) ? s.p[i] : 0 };
 		from = i + 1;
 	}
 	return best;

@@ -162,7 +162,9 @@ bool event_clock(struct str s, int64_t *us)
 		return true;
 	if (!clock_text(s, &c))
 		return false;
-	*us = ((int64_t)day_of((int)c.year, (int)c.month, (int)c.day) * 86400 + c.hour * 3600 + c.minute * 60 + c.second - c.offset_s) * US_PER_S +
+	*us = ((int64_t)day_of((int)c.year, (int)c.month, (int)c.day) * 86400 + c.hour * 3600 + c.minute * 60 + c.second -
+		      c.offset_s) *
+	              US_PER_S +
 	      c.micro;
 	return true;
 }

@@ -175,7 +175,8 @@ bool glob_match(const struct glob *g, struct str s)
 	if (!g->open_tail && i < n) {
 		const struct piece *last = &g->pieces[n - 1];
 
-		if (last->plain ? !str_ends(s, last->s) : !back_up(s, last->units, &tail) || piece_at(last, tail) != (ptrdiff_t)tail.n)
+		if (last->plain ? !str_ends(s, last->s)
+				: !back_up(s, last->units, &tail) || piece_at(last, tail) != (ptrdiff_t)tail.n)
 			return false;
 		s.n -= last->plain ? last->s.n : tail.n;
 		n--;

@@ -5,8 +5,37 @@
 #include "base/text.h"
 
 enum mod {
-	M_ALL, M_CONTAINS, M_STARTS, M_ENDS, M_EXISTS, M_CASED, M_NEQ, M_WINDASH, M_RE, M_I, M_M, M_S, M_B64, M_B64OFF, M_16LE, M_16BE,
-	M_16, M_LT, M_LTE, M_GT, M_GTE, M_MINUTE, M_HOUR, M_DAY, M_WEEK, M_MONTH, M_YEAR, M_CIDR, M_EXPAND, M_REF, M_COUNT
+	M_ALL,
+	M_CONTAINS,
+	M_STARTS,
+	M_ENDS,
+	M_EXISTS,
+	M_CASED,
+	M_NEQ,
+	M_WINDASH,
+	M_RE,
+	M_I,
+	M_M,
+	M_S,
+	M_B64,
+	M_B64OFF,
+	M_16LE,
+	M_16BE,
+	M_16,
+	M_LT,
+	M_LTE,
+	M_GT,
+	M_GTE,
+	M_MINUTE,
+	M_HOUR,
+	M_DAY,
+	M_WEEK,
+	M_MONTH,
+	M_YEAR,
+	M_CIDR,
+	M_EXPAND,
+	M_REF,
+	M_COUNT
 };
 #define B(m) (UINT64_C(1) << (m))
 #define ANYWAY (B(M_ALL) | B(M_NEQ) | B(M_EXPAND))
@@ -105,12 +134,15 @@ static bool mods_read(struct item_state *st)
 		const char *clash;
 
 		if (row == NULL)
-			return REFUSE(st->rd, line, "modifier không có: %" PRI_STR, "unknown modifier: %" PRI_STR, ARG_STR(name)), false;
+			return REFUSE(st->rd, line, "modifier không có: %" PRI_STR, "unknown modifier: %" PRI_STR, ARG_STR(name)),
+			       false;
 		if (st->set & B(row->mod))
 			return REFUSE(st->rd, line, "modifier %s bị lặp", "modifier %s appears twice", row->name), false;
 		clash = mod_clash(st, row);
 		if (clash)
-			return REFUSE(st->rd, line, "modifier %s không được đứng sau %s", "modifier %s may not follow %s", row->name, clash), false;
+			return REFUSE(st->rd, line, "modifier %s không được đứng sau %s", "modifier %s may not follow %s",
+				       row->name, clash),
+			       false;
 		if (row->needs && !in(st, row->needs))
 			return REFUSE(st->rd, line, "modifier %s phải đứng sau re", "modifier %s must follow re", row->name), false;
 		st->set |= B(row->mod);
@@ -178,7 +210,8 @@ static struct str dash_marked(struct arena *a, struct str s)
 	struct str out = arena_str(a, s);
 
 	for (size_t i = 0; i + 1 < s.n; i++) {
-		bool before = i > 0 && !is_mark(s.p[i - 1]) && word_byte(s.p[i - 1]), behind = !is_mark(s.p[i + 1]) && word_byte(s.p[i + 1]);
+		bool before = i > 0 && !is_mark(s.p[i - 1]) && word_byte(s.p[i - 1]),
+		     behind = !is_mark(s.p[i + 1]) && word_byte(s.p[i + 1]);
 
 		if ((s.p[i] == '-' || s.p[i] == '/') && !before && behind)
 			((char *)(uintptr_t)out.p)[i] = (char)G_DASH;
@@ -272,7 +305,8 @@ static void glob_add(struct item_state *st, struct str s)
 		}
 	if (!valid) { /* events are UTF-8: such bytes never occur in one */
 		l = (struct leaf){ .kind = LEAF_NEVER, .slot = st->slot };
-		WARN(st->rd, st->w->line, "giá trị sau mã hóa không phải UTF-8 nên không bao giờ khớp", "the encoded value is not UTF-8 and never matches");
+		WARN(st->rd, st->w->line, "giá trị sau mã hóa không phải UTF-8 nên không bao giờ khớp",
+			"the encoded value is not UTF-8 and never matches");
 	} else {
 		s = placed(st, in(st, B(M_WINDASH)) ? dash_marked(a, s) : s);
 		l.glob.src = l.cased ? s : fold_marked(a, s);
@@ -326,7 +360,8 @@ static bool regex_add(struct item_state *st, struct str s)
 	if (l.re == NULL) {
 		l.re = regex_new(b->a, s, flags, &why);
 		if (l.re == NULL)
-			return REFUSE(st->rd, st->w->line, "biểu thức chính quy sai: %s", "malformed regular expression: %s", why), false;
+			return REFUSE(st->rd, st->w->line, "biểu thức chính quy sai: %s", "malformed regular expression: %s", why),
+			       false;
 		map_put(&b->leaf_keys, key, l.re);
 	}
 	l.literal = regex_literal(b->a, s);
@@ -374,7 +409,9 @@ static bool compare_add(struct item_state *st, const struct yv *v)
 		if (in(st, B(M_MINUTE + i)))
 			l.part = (enum part)i;
 	if (v->kind != Y_TEXT || v->quoted || !num_canon(v->s, canon, &n) || (l.kind == LEAF_PART && memchr(canon, '.', n)))
-		return REFUSE(st->rd, v->line, "cần một số (không có dấu nháy): %" PRI_STR, "a number without quotes is needed: %" PRI_STR, ARG_STR(v->s)), false;
+		return REFUSE(st->rd, v->line, "cần một số (không có dấu nháy): %" PRI_STR,
+			       "a number without quotes is needed: %" PRI_STR, ARG_STR(v->s)),
+		       false;
 	l.num = arena_str(st->rd->b->a, (struct str){ canon, n });
 	leaf_add(st, &l);
 	return true;
@@ -386,7 +423,9 @@ static bool cidr_add(struct item_state *st, const struct yv *v, struct str s)
 	const char *why;
 
 	if (!cidr_parse(s, l.addr, &l.bits, &why))
-		return REFUSE(st->rd, v->line, "không phải dải địa chỉ (%s): %" PRI_STR, "not a network (%s): %" PRI_STR, why, ARG_STR(s)), false;
+		return REFUSE(st->rd, v->line, "không phải dải địa chỉ (%s): %" PRI_STR, "not a network (%s): %" PRI_STR, why,
+			       ARG_STR(s)),
+		       false;
 	leaf_add(st, &l);
 	return true;
 }
@@ -398,7 +437,10 @@ static bool ref_add(struct item_state *st, const struct yv *v)
 
 	if (v->kind != Y_TEXT || v->s.n == 0 || st->slot == 0)
 		return REFUSE(st->rd, v->line, "fieldref cần tên trường", "fieldref needs a field name"), false;
-	ref.mode = in(st, B(M_STARTS)) ? REF_STARTS : in(st, B(M_ENDS)) ? REF_ENDS : in(st, B(M_CONTAINS)) ? REF_CONTAINS : REF_EQUAL;
+	ref.mode = in(st, B(M_STARTS))     ? REF_STARTS
+	           : in(st, B(M_ENDS))     ? REF_ENDS
+	           : in(st, B(M_CONTAINS)) ? REF_CONTAINS
+	                                   : REF_EQUAL;
 	ref.other = build_slot(b, v->s);
 	b->slots.p[ref.slot].keep = b->slots.p[ref.other].keep = true;
 	(void)build_presence(b, ref.slot);
@@ -429,7 +471,9 @@ static bool null_add(struct item_state *st, const struct yv *v)
 	struct build *b = st->rd->b;
 
 	if (st->slot == 0 || (st->set & ~ANYWAY))
-		return REFUSE(st->rd, v->line, "null không đi với từ khóa hay modifier này", "null does not go with keywords or this modifier"), false;
+		return REFUSE(st->rd, v->line, "null không đi với từ khóa hay modifier này",
+			       "null does not go with keywords or this modifier"),
+		       false;
 	(void)build_nullness(b, st->slot);
 	vec_push(b->tmp, &st->nodes, build_node(b, N_NULL, st->slot));
 	st->nodes.p[st->nodes.n - 1]->selection = st->selection;
@@ -521,13 +565,16 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 			       "placeholder %%%" PRI_STR "%% has no values: the rule cannot run", ARG_STR(name)),
 		       false;
 	for (size_t i = 0; i < list->n; i++) {
-		struct str with = arena_fmt(b->tmp, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(str_cut(s, 0, at)), ARG_STR(list->items[i]->s),
-			ARG_STR(str_from(s, at + name.n + 2)));
+		struct str with = arena_fmt(b->tmp, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(str_cut(s, 0, at)),
+			ARG_STR(list->items[i]->s), ARG_STR(str_from(s, at + name.n + 2)));
 
 		if (st->leaves.n > EXPAND_MAX || with.n > 65536)
-			return REFUSE(st->rd, v->line, "quá nhiều giá trị sau khi mở rộng", "too many values after expansion"), false;
+			return REFUSE(st->rd, v->line, "quá nhiều giá trị sau khi mở rộng", "too many values after expansion"),
+			       false;
 		if (text_has_placeholder(list->items[i]->s))
-			return REFUSE(st->rd, v->line, "giá trị của chỗ giữ lại chứa chỗ giữ", "a placeholder's value holds a placeholder"), false;
+			return REFUSE(st->rd, v->line, "giá trị của chỗ giữ lại chứa chỗ giữ",
+				       "a placeholder's value holds a placeholder"),
+			       false;
 		if (!expand(st, v, with))
 			return false;
 	}
@@ -548,7 +595,9 @@ static bool value_add(struct item_state *st, const struct yv *v, struct str s)
 static bool value_read(struct item_state *st, const struct yv *v)
 {
 	if (v->kind == Y_MAP || v->kind == Y_LIST)
-		return REFUSE(st->rd, v->line, "giá trị phải là chữ, số, true/false hoặc null", "a value must be text, a number, true, false or null"), false;
+		return REFUSE(st->rd, v->line, "giá trị phải là chữ, số, true/false hoặc null",
+			       "a value must be text, a number, true, false or null"),
+		       false;
 	if (in(st, B(M_EXISTS)))
 		return exists_add(st, v);
 	if (v->kind == Y_NULL)

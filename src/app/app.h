@@ -116,6 +116,7 @@ struct app_conf {
 		origin; /* "https://khien.example": how browsers reach us through a proxy; empty: as the Host header says, plain http */
 	int64_t max_upload; /* 0: 64 MiB */
 	bool check_shapes;  /* tests: an answer that lacks its page's declared shape is a 500 that names the key */
+	void *shared;       /* what the pages share in this process (web/) */
 	struct auth_conf auth;
 };
 struct app;

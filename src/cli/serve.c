@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "db/db.h"
+#include "web/web.h"
 
 enum { STOP_S = 30, QUICK_S = 5, QUICK_MAX = 5 };
 
@@ -148,6 +149,7 @@ static enum rc web_run(struct cx *cx, const struct cli *cli, int listen_fd, int 
 
 	TRY(conf_read(cx, cli, &conf, &http));
 	TRY(migrated(cx, cli));
+	conf.shared = boards_new();
 	w.app = app_new(&conf);
 	http.arg = &w;
 	rc = http_start(cx, &http, &server);
@@ -161,6 +163,7 @@ static enum rc web_run(struct cx *cx, const struct cli *cli, int listen_fd, int 
 		http_stop(&server);
 	}
 	app_free(&w.app);
+	boards_free((struct boards **)&conf.shared);
 	return rc;
 }
 

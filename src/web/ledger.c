@@ -105,7 +105,7 @@ static enum rc ledger_list(struct cx *cx, const struct req *rq, struct reply *ou
 	set_text(cx, head, "sub",
 		arena_fmt(a,
 			L("%" PRId64 " mục. Chỉ ghi thêm, không sửa, không xoá; mã đầu sổ in trên mỗi báo cáo là chứng cứ ở ngoài "
-	                             "máy chủ này.",
+			  "máy chủ này.",
 				"%" PRId64
 				" entries. Append-only; the head printed on every report is the witness outside this server."),
 			size));

@@ -2,4 +2,9 @@
 #pragma once
 #include "app/app.h"
 
-extern const struct route thing_routes[], ledger_routes[], search_routes[];
+/* What the pages share in a process: the live board and a few of other days. app_conf.shared. */
+struct boards;
+struct boards *boards_new(void);
+void boards_free(struct boards **b);
+
+extern const struct route board_routes[], duty_routes[], mywork_routes[], thing_routes[], ledger_routes[], search_routes[];

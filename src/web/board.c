@@ -1,0 +1,342 @@
+/* Bảng theo dõi: four cells, what stands beside them, what changed, what falls due, clause by unit. Counts, never a score. */
+#include "web/now.h"
+#include "web/web.h"
+
+enum { SHOWN = 5, DUE_DAYS = 14 };
+
+static struct jv *figure(struct cx *cx, struct jv *o, const char *key, int n)
+{
+	return jv_set(&cx->arena, o, key, jv_int(&cx->arena, n));
+}
+
+static void counts_view(struct cx *cx, const struct now *n, const struct board_counts *c, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_set(a, view, "counts", jv_obj(a));
+
+	figure(cx, o, "all", c->all);
+	figure(cx, o, "done", c->done_on_time + c->done_late);
+	figure(cx, o, "not_done", c->open + c->late);
+	figure(cx, o, "done_on_time", c->done_on_time);
+	figure(cx, o, "done_late", c->done_late);
+	figure(cx, o, "open", c->open);
+	figure(cx, o, "late", c->late);
+	figure(cx, o, "late_plain", c->late - c->silent - c->backlog);
+	figure(cx, o, "declared", c->declared);
+	figure(cx, o, "unknown", c->unknown);
+	figure(cx, o, "silent", c->silent);
+	figure(cx, o, "backlog", c->backlog);
+	figure(cx, o, "stale", c->stale);
+	figure(cx, o, "contradicted", c->contradicted);
+	figure(cx, o, "not_applicable", c->not_applicable);
+	figure(cx, o, "legacy", c->legacy);
+	set_text(cx, o, "url_met", now_url(cx, n, "/duties?state=met"));
+	set_text(cx, o, "url_late", now_url(cx, n, "/duties?state=late"));
+	set_text(cx, o, "url_open", now_url(cx, n, "/duties?state=due"));
+	set_text(cx, o, "url_unknown", now_url(cx, n, "/duties?state=unknown"));
+	set_text(cx, o, "url_contradicted", now_url(cx, n, "/duties?state=contradicted"));
+	set_text(cx, o, "url_legacy", now_url(cx, n, "/duties?legacy=1"));
+	/* unknown and contradicted are inside `open`; said apart so that the sum can be checked by eye */
+	set_text(cx, o, "sum",
+		arena_fmt(a,
+			L("%d + %d + %d + %d = %d. Mỗi (đối tượng, nội dung) đếm một lần. Trong %d việc chưa hoàn thành còn hạn: "
+	                  "%d chưa có thông tin, %d cần cập nhật, %d chưa khớp.",
+				"%d + %d + %d + %d = %d. Each (subject, matter) counts once. Of the %d open in time: %d unknown, "
+	                        "%d stale, %d contradicted."),
+			c->done_on_time, c->done_late, c->open, c->late, c->all, c->open, c->unknown, c->stale, c->contradicted));
+}
+
+/* --- the matrix --- */
+
+static const char *tone_of(enum duty_face f)
+{
+	switch (f) {
+	case FACE_LATE:
+	case FACE_SILENT: return "k-hot";
+	case FACE_BACKLOG: return "k-warm";
+	case FACE_CONTRADICTED: return "k-vio";
+	default: return "k-plain";
+	}
+}
+
+static struct jv *cell_view(struct cx *cx, const struct now *n, const struct board_matrix *m, size_t row, size_t col)
+{
+	struct arena *a = &cx->arena;
+	const struct board_cell *c = &m->cells[row * m->n_units + col];
+	struct jv *o = jv_obj(a);
+	struct str unit = unit_name(cx, n, m->units[col], false);
+	const struct unit_row *u = now_unit(n, m->units[col]);
+	const char *word;
+
+	set_text(cx, o, "unit", unit_name(cx, n, m->units[col], true));
+	if (c->all == 0) {
+		jv_set(a, o, "tone", jv_z(a, "k-off"));
+		jv_set(a, o, "state", face_view(cx, FACE_NOT_APPLICABLE, L("Không áp dụng", "Not applicable")));
+		return o;
+	}
+	word = duty_face_label(c->worst, false, cx->en);
+	jv_set(a, o, "tone", jv_z(a, tone_of(c->worst)));
+	jv_set(a, o, "state", face_view(cx, c->worst, word));
+	jv_set(a, o, "n", jv_int(a, c->worst_n));
+	if (c->worst_n != c->all)
+		set_text(cx, o, "ratio", arena_fmt(a, "%d/%d", c->done, c->all));
+	set_text(cx, o, "spoken",
+		arena_fmt(a, L("%.*s, %.*s: %s %d; đã hoàn thành %d/%d", "%.*s, %.*s: %s %d; done %d/%d"), ARG_STR(unit),
+			ARG_STR(m->clauses[row]), word, c->worst_n, c->done, c->all));
+	if (u)
+		set_text(cx, o, "url",
+			now_url(cx, n, "/duties?clause=%.*s&pack=%.*s&unit=%.*s", ARG_STR(m->clauses[row]), ARG_STR(m->packs[row]),
+				ARG_STR(u->code)));
+	return o;
+}
+
+static void sums_view(struct cx *cx, const struct now *n, const struct board_matrix *m, struct jv *matrix)
+{
+	struct arena *a = &cx->arena;
+	struct jv *done = jv_set(a, matrix, "done", jv_list(a)), *late = jv_set(a, matrix, "late", jv_list(a));
+	int all_done = 0, all = 0, all_late = 0;
+
+	for (size_t u = 0; u < m->n_units; u++) {
+		struct board_counts c = { 0 };
+
+		for (size_t i = 0; i < n->board->n; i++)
+			if (n->board->rows[i].unit == m->units[u] && duty_in_totals(&n->board->rows[i])) {
+				c.all++;
+				c.done_late += n->board->rows[i].state == ST_MET;
+				c.late += n->board->rows[i].state == ST_LATE;
+			}
+		jv_push(a, done, jv_text(a, arena_fmt(a, "%d/%d", c.done_late, c.all)));
+		jv_push(a, late, jv_text(a, arena_fmt(a, "%d", c.late)));
+		all_done += c.done_late;
+		all += c.all;
+		all_late += c.late;
+	}
+	set_text(cx, matrix, "done_all", arena_fmt(a, "%d/%d", all_done, all));
+	set_text(cx, matrix, "late_all", arena_fmt(a, "%d", all_late));
+}
+
+static struct str pack_title(struct cx *cx, const struct now *n, struct str code)
+{
+	for (size_t i = 0; i < n->board->law->n_packs; i++)
+		if (str_eq(n->board->law->packs[i]->code, code))
+			return law_say(n->board->law->packs[i]->title, cx->en);
+	return code;
+}
+
+static void matrix_view(struct cx *cx, const struct now *n, const struct board_filter *q, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *matrix = jv_set(a, view, "matrix", jv_obj(a)), *units = jv_set(a, matrix, "units", jv_list(a)),
+		  *groups = jv_set(a, matrix, "groups", jv_list(a)), *rows = NULL;
+	struct board_matrix m;
+	struct str pack = { 0 };
+
+	board_matrix(cx, n->board, q, &m);
+	jv_set(a, matrix, "wide", jv_bool(a, m.n_units > 8));
+	for (size_t u = 0; u < m.n_units; u++) {
+		struct jv *o = jv_push(a, units, jv_obj(a));
+
+		set_text(cx, o, "short", unit_name(cx, n, m.units[u], true));
+		set_text(cx, o, "name", unit_name(cx, n, m.units[u], false));
+		set_text(cx, o, "url", m.units[u] ? arena_fmt(a, "/units/%" PRId64, m.units[u]) : STR("/duties"));
+	}
+	for (size_t c = 0; c < m.n_clauses; c++) {
+		const struct law_clause *clause = law_clause_of(n->board->law, m.packs[c], m.clauses[c]);
+		struct jv *row, *cells;
+		int done = 0, all = 0;
+
+		if (rows == NULL || !str_eq(pack, m.packs[c])) {
+			struct jv *g = jv_push(a, groups, jv_obj(a));
+
+			pack = m.packs[c];
+			set_text(cx, g, "title", pack_title(cx, n, pack));
+			rows = jv_set(a, g, "rows", jv_list(a));
+		}
+		row = jv_push(a, rows, jv_obj(a));
+		set_text(cx, row, "code", m.clauses[c]);
+		set_text(cx, row, "text", clause ? law_say(clause->text, cx->en) : m.clauses[c]);
+		cells = jv_set(a, row, "cells", jv_list(a));
+		for (size_t u = 0; u < m.n_units; u++) {
+			jv_push(a, cells, cell_view(cx, n, &m, c, u));
+			done += m.cells[c * m.n_units + u].done;
+			all += m.cells[c * m.n_units + u].all;
+		}
+		set_text(cx, row, "sum", all ? arena_fmt(a, "%d/%d", done, all) : STR("–"));
+	}
+	sums_view(cx, n, &m, matrix);
+}
+
+static void legend_view(struct cx *cx, struct jv *view)
+{
+	static const enum duty_face order[] = { FACE_DONE, FACE_DONE_LATE, FACE_NOTHING, FACE_DUE, FACE_DUE_SOON, FACE_DUE_NOW,
+		FACE_LATE, FACE_SILENT, FACE_BACKLOG, FACE_CONTRADICTED, FACE_STALE, FACE_UNKNOWN, FACE_NOT_APPLICABLE };
+	struct jv *legend = jv_set(&cx->arena, view, "legend", jv_list(&cx->arena));
+
+	for (size_t i = 0; i < COUNT(order); i++)
+		jv_push(&cx->arena, legend, face_view(cx, order[i], duty_face_label(order[i], false, cx->en)));
+}
+
+/* --- filters of the matrix --- */
+
+static void choice(struct cx *cx, struct jv *list, struct str value, struct str text, struct str now)
+{
+	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, o, "value", jv_text(&cx->arena, value));
+	jv_set(&cx->arena, o, "text", jv_text(&cx->arena, text));
+	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, str_eq(value, now.p ? now : STR(""))));
+}
+
+static void filters_view(struct cx *cx, const struct req *rq, const struct now *n, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *packs = jv_set(a, view, "packs", jv_list(a)), *states = jv_set(a, view, "states", jv_list(a)),
+		  *units = jv_set(a, view, "unit_options", jv_list(a));
+	const struct law *law = n->board->law;
+
+	choice(cx, packs, STR(""), str_z(L("Mọi văn bản giao nhiệm vụ", "All documents")), req_query(rq, "pack"));
+	for (size_t i = 0; i < law->n_packs; i++)
+		if (law->packs[i]->clauses.n)
+			choice(cx, packs, law->packs[i]->code, law_say(law->packs[i]->title, cx->en), req_query(rq, "pack"));
+	choice(cx, states, STR(""), str_z(L("Mọi trạng thái", "All states")), req_query(rq, "state"));
+	for (int s = 0; s < ST_COUNT; s++)
+		choice(cx, states, str_z(duty_state_names[s]), str_z(state_word(cx, (enum duty_state)s)), req_query(rq, "state"));
+	choice(cx, units, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
+	for (size_t u = 0; u < n->n_units; u++)
+		choice(cx, units, n->units[u].code, n->units[u].name, req_query(rq, "unit"));
+}
+
+/* --- what changed since last Monday --- */
+
+typedef bool pick_fn(const struct board *b, const struct duty_row *r, const void *arg);
+
+static bool is_new_late(const struct board *b, const struct duty_row *r, const void *arg)
+{
+	const struct duty_row *was = board_find(arg, r->duty->code, r->subject, r->about);
+
+	(void)b;
+	return r->state == ST_LATE && (was == NULL || was->state != ST_LATE);
+}
+
+static bool is_due_soon(const struct board *b, const struct duty_row *r, const void *arg)
+{
+	(void)arg;
+	return r->state != ST_MET && r->state != ST_LATE && r->due != DAY_NONE && r->due >= b->on && r->due <= b->on + DUE_DAYS;
+}
+
+static int by_due(const void *a, const void *b)
+{
+	const struct duty_row *x = *(const struct duty_row *const *)a, *y = *(const struct duty_row *const *)b;
+
+	return (x->due > y->due) - (x->due < y->due);
+}
+
+static size_t pick(struct cx *cx, const struct now *n, const struct board_filter *q, pick_fn *want, const void *arg,
+	const struct duty_row ***out)
+{
+	VEC(const struct duty_row *) rows = { 0 };
+
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+
+		if (duty_in_totals(r) && board_match(n->board, r, q) && want(n->board, r, arg))
+			vec_push(&cx->arena, &rows, r);
+	}
+	qsort(rows.p, rows.n, sizeof *rows.p, by_due);
+	*out = rows.p;
+	return rows.n;
+}
+
+static enum rc changes_view(
+	struct cx *cx, struct now *n, const struct board_filter *q, const struct board_counts *c, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	int32_t monday = n->on - (day_weekday(n->on) ? day_weekday(n->on) : 7);
+	struct jv *changes = jv_set(a, view, "changes", jv_obj(a)), *rows = jv_set(a, changes, "rows", jv_list(a));
+	const struct board *then;
+	const struct duty_row **late;
+	struct board_counts before;
+	size_t new_late;
+
+	TRY(now_then(cx, n, monday, &then));
+	board_count(then, q, &before);
+	new_late = pick(cx, n, q, is_new_late, then, &late);
+	set_text(cx, changes, "title",
+		arena_fmt(a, L("Thay đổi so với %.*s", "Since %.*s"), ARG_STR(day_show_week(a, monday, cx->en))));
+	const struct {
+		const char *vi, *en;
+		int n;
+	} list[] = {
+		{ "Mới quá hạn", "Newly late", (int)new_late },
+		{ "Hoàn thành đúng hạn", "Done in time", c->done_on_time - before.done_on_time },
+		{ "Hoàn thành việc đã quá hạn", "Done late", c->done_late - before.done_late },
+		{ "Phát sinh mới", "New duties", c->all - before.all },
+	};
+	for (size_t i = 0; i < COUNT(list); i++) {
+		struct jv *o = jv_push(a, rows, jv_obj(a));
+
+		jv_set(a, o, "text", jv_z(a, L(list[i].vi, list[i].en)));
+		set_text(cx, o, "n", arena_fmt(a, "%s%d", list[i].n > 0 ? "+" : list[i].n < 0 ? "−" : "", abs(list[i].n)));
+	}
+	set_text(cx, changes, "late", arena_fmt(a, "%d → %d", before.late, c->late));
+	jv_set(a, view, "new_late",
+		duties_view(cx, n, late, new_late < SHOWN ? new_late : SHOWN,
+			L("Không có việc mới quá hạn trong tuần này.", "Nothing became late this week.")));
+	jv_set(a, view, "new_late_n", jv_int(a, (int64_t)new_late));
+	return RC_OK;
+}
+
+static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *data = jv_obj(a), *view = jv_obj(a), *head;
+	struct board_filter q;
+	struct board_counts c;
+	const struct duty_row **due;
+	size_t n_due;
+	AUTO(now_done) struct now n = { 0 };
+
+	TRY(now_get(cx, rq, &n));
+	TRY(now_filter(cx, rq, &n, &q));
+	board_count(n.board, &q, &c);
+	counts_view(cx, &n, &c, view);
+	jv_set(a, data, "on", jv_text(a, day_text(a, n.on)));
+	jv_set(a, data, "seq", jv_int(a, n.seq));
+	jv_set(a, data, "counts", jv_get(view, "counts"));
+	matrix_view(cx, &n, &q, view);
+	jv_set(a, data, "matrix", jv_get(view, "matrix"));
+	reply_data(out, data);
+	if (rq->json)
+		return RC_OK;
+	head = thing_head(cx, view, str_z(L("Bảng theo dõi thực hiện nhiệm vụ", "Board of duties")), NULL);
+	set_text(cx, head, "sub",
+		arena_fmt(a,
+			L("%zu hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
+				"%zu information systems · %.*s · ledger entry %" PRId64),
+			n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
+	now_switches(cx, &n, view);
+	n_due = pick(cx, &n, &q, is_due_soon, NULL, &due);
+	jv_set(a, view, "due",
+		duties_view(cx, &n, due, n_due < SHOWN ? n_due : SHOWN,
+			L("Không có việc đến hạn trong 14 ngày.", "Nothing falls due in 14 days.")));
+	jv_set(a, view, "due_n", jv_int(a, (int64_t)n_due));
+	TRY(changes_view(cx, &n, &q, &c, view));
+	filters_view(cx, rq, &n, view);
+	legend_view(cx, view);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+static enum rc home(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	reply_data(out, jv_obj(&cx->arena));
+	reply_to(cx, out, "%s", cx->who.unit ? "/mywork" : "/board");
+	(void)rq;
+	return RC_OK;
+}
+
+const struct route board_routes[] = {
+	{ GET, "/", CAP_READ, home, "Trang đầu", "First page", NULL },
+	{ GET, "/board", CAP_READ, board_show, "Bảng theo dõi, hai mốc thời gian", "The board, by two clocks", "board" },
+	{ 0 },
+};

@@ -1,0 +1,336 @@
+/* Nhiệm vụ: the rows behind every figure; "Vì sao?": one row with its chain of reasons, each a link to its fact; the documents that give duties. */
+#include "fmt/html.h"
+#include "web/now.h"
+#include "web/web.h"
+
+enum { ROWS_MAX = 500 };
+
+static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *data = jv_obj(a), *list = jv_set(a, data, "rows", jv_list(a)), *view = jv_obj(a), *head;
+	VEC(const struct duty_row *) rows = { 0 };
+	struct board_filter q;
+	AUTO(now_done) struct now n = { 0 };
+	bool legacy = str_is(req_query(rq, "legacy"), "1");
+	size_t found = 0;
+
+	TRY(now_get(cx, rq, &n));
+	TRY(now_filter(cx, rq, &n, &q));
+	q.with_legacy = legacy;
+	for (size_t i = 0; i < n.board->n; i++) {
+		const struct duty_row *r = &n.board->rows[i];
+
+		if (!board_match(n.board, r, &q) || (legacy ? !r->legacy : !duty_in_totals(r)))
+			continue;
+		if (rq->json)
+			jv_push(a, list, duty_row_json(cx, n.board, r));
+		else if (rows.n < ROWS_MAX)
+			vec_push(a, &rows, r);
+		found++;
+	}
+	jv_set(a, data, "total", jv_int(a, (int64_t)found));
+	jv_set(a, data, "on", jv_text(a, day_text(a, n.on)));
+	reply_data(out, data);
+	if (rq->json)
+		return RC_OK;
+	head = thing_head(cx, view,
+		str_z(legacy ? L("Kết quả thực hiện các mốc 2024", "The 2024 milestones") : L("Nhiệm vụ", "Duties")), NULL);
+	set_text(cx, head, "sub",
+		arena_fmt(a, L("%zu việc%s%.*s%s%.*s · %.*s", "%zu rows%s%.*s%s%.*s · %.*s"), found,
+			q.clause.n ? L(" · điểm ", " · clause ") : "", ARG_STR(q.clause), q.unit ? " · " : "",
+			ARG_STR(q.unit ? unit_name(cx, &n, q.unit, false) : STR("")), ARG_STR(day_show_week(a, n.on, cx->en))));
+	thing_crumb(cx, head, L("Bảng theo dõi", "Board"), now_url(cx, &n, "/board"));
+	now_switches(cx, &n, view);
+	jv_set(a, view, "duties",
+		duties_view(cx, &n, rows.p, rows.n, L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
+	jv_set(a, view, "cut", jv_bool(a, found > rows.n));
+	jv_set(a, view, "states", jv_list(a));
+	for (int s = -1; s < ST_COUNT; s++) {
+		struct jv *o = jv_push(a, jv_get(view, "states"), jv_obj(a));
+		struct str value = s < 0 ? STR("") : str_z(duty_state_names[s]);
+
+		jv_set(a, o, "value", jv_text(a, value));
+		jv_set(a, o, "text", jv_z(a, s < 0 ? L("Mọi trạng thái", "All states") : state_word(cx, (enum duty_state)s)));
+		jv_set(a, o, "on", jv_bool(a, str_eq(value, q.state.p ? q.state : STR(""))));
+	}
+	jv_set(a, view, "clause", jv_text(a, q.clause.n ? q.clause : STR("")));
+	jv_set(a, view, "unit", jv_text(a, req_query(rq, "unit").p ? req_query(rq, "unit") : STR("")));
+	reply_view(out, view);
+	return RC_OK;
+}
+
+/* --- why --- */
+
+static const char *strength_word(struct cx *cx, enum law_strength s)
+{
+	switch (s) {
+	case STRENGTH_DECLARED: return L("Tự khai", "Self-declared");
+	case STRENGTH_DOCUMENTED: return L("Có văn bản", "Documented");
+	case STRENGTH_VERIFIED: return L("Đã kiểm tra", "Verified");
+	default: return L("Chưa có", "None");
+	}
+}
+
+static const char *strength_class(enum law_strength s)
+{
+	return s == STRENGTH_VERIFIED ? "k-str-a" : s == STRENGTH_DOCUMENTED ? "k-str-b" : "k-str-c";
+}
+
+static void reason_view(struct cx *cx, const struct now *n, const struct duty_reason *r, struct jv *list)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, list, jv_obj(a));
+	const struct fact *f = r->fact ? facts_get(n->board->facts, r->fact) : NULL;
+
+	set_text(cx, o, "text", r->text);
+	set_text(cx, o, "citation", r->citation.n ? r->citation : (struct str){ 0 });
+	if (r->strength) {
+		jv_set(a, o, "strength", jv_z(a, strength_word(cx, r->strength)));
+		jv_set(a, o, "strength_class", jv_z(a, strength_class(r->strength)));
+	}
+	if (f) {
+		int32_t late = day_at(f->made_at);
+
+		set_text(cx, o, "fact", f->label.n ? f->label : f->code);
+		set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(f->res)->name, f->id));
+		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, late))));
+	}
+}
+
+static void act(struct cx *cx, struct jv *acts, const char *text, const char *effect, struct str url)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, acts, jv_obj(a));
+
+	jv_set(a, o, "text", jv_z(a, text));
+	jv_set(a, o, "effect", jv_z(a, effect));
+	set_text(cx, o, "url", url);
+}
+
+static struct str declaration_url(struct cx *cx, const struct now *n, const struct duty_row *r, const char *kind)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	const struct fact *f = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
+	const struct unit_row *u = now_unit(n, r->unit);
+
+	buf_init(&b, 4000);
+	buf_fmt(&b, "/declarations/new?kind=%s&duty=", kind);
+	url_escape(&b, r->duty->code);
+	if (f && f->res != R_UNITS) {
+		buf_fmt(&b, "&subject=%s:", fact_resource(f->res)->name);
+		url_escape(&b, f->code);
+	}
+	if (u) {
+		buf_z(&b, "&unit=");
+		url_escape(&b, u->code);
+	}
+	buf_fmt(&b, "&date=%.*s", ARG_STR(day_text(&cx->arena, day_at(cx->now))));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static struct str record_url(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	const struct fact *f = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
+
+	buf_init(&b, 4000);
+	buf_z(&b, "/record?duty=");
+	url_escape(&b, r->duty->code);
+	if (f) {
+		buf_fmt(&b, "&subject=%s:", fact_resource(f->res)->name);
+		url_escape(&b, f->code);
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static void acts_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *view)
+{
+	struct jv *acts = jv_set(&cx->arena, view, "acts", jv_list(&cx->arena));
+	const struct fact *f = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
+
+	if ((cx->who.may & CAP_EDIT) == 0 || n->elsewhere)
+		return;
+	act(cx, acts, L("Ghi việc đã làm", "Record what was done"),
+		L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
+			"With its document; the state is computed again at once."),
+		record_url(cx, n, r));
+	if (f)
+		act(cx, acts, L("Bổ sung thông tin đối tượng", "Complete the subject"),
+			L("Sửa thông tin còn thiếu của đối tượng này.", "Fill in what is missing there."),
+			arena_fmt(&cx->arena, "/%s/%" PRId64 "/edit", fact_resource(f->res)->name, f->id));
+	act(cx, acts, L("Giải trình", "Explain"),
+		L("Ghi lý do; không đổi trạng thái, hiện bên cạnh.", "Gives the reason; the state stays."),
+		declaration_url(cx, n, r, "explanation"));
+	act(cx, acts, L("Đang chờ cơ quan, đơn vị khác", "Waiting for another body"),
+		L("Chờ ai, từ ngày nào; tổng của cơ quan vẫn tính quá hạn.", "Whom, since when; the total still counts it late."),
+		declaration_url(cx, n, r, "waiting"));
+	if (cx->who.may & CAP_GRANT)
+		act(cx, acts, L("Gia hạn", "Extend"),
+			L("Do người giao nhiệm vụ quyết định, có văn bản, tối đa hai lần.",
+				"By who gave the duty, with a document, twice at most."),
+			declaration_url(cx, n, r, "extension"));
+}
+
+static void facts_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct str waiting = duty_waiting_text(a, n->board, r), advice = duty_due_advice(a, n->board, r, cx->en);
+	struct jv *o = jv_set(a, view, "row", jv_obj(a));
+
+	jv_set(a, o, "state", row_state(cx, n, r));
+	set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
+	if (r->due_original != DAY_NONE && r->due_original != r->due)
+		set_text(cx, o, "due_original", day_show_week(a, r->due_original, cx->en));
+	if (r->due != DAY_NONE && r->state != ST_MET)
+		set_text(cx, o, "distance",
+			r->due < n->on ? arena_fmt(a, L("quá %d ngày", "%d days late"), n->on - r->due)
+				       : arena_fmt(a, L("còn %d ngày", "in %d days"), r->due - n->on));
+	set_text(cx, o, "advice", advice);
+	jv_set(a, o, "wants", jv_z(a, strength_word(cx, r->duty->wants)));
+	jv_set(a, o, "wants_class", jv_z(a, strength_class(r->duty->wants)));
+	jv_set(a, o, "has", jv_z(a, strength_word(cx, r->strength)));
+	jv_set(a, o, "has_class", jv_z(a, strength_class(r->strength)));
+	set_text(cx, o, "unit", unit_name(cx, n, r->unit, false));
+	if (now_unit(n, r->unit))
+		set_text(cx, o, "unit_url", arena_fmt(a, "/units/%" PRId64, r->unit));
+	set_text(cx, o, "waiting", waiting.n ? waiting : (struct str){ 0 });
+	if (r->since != DAY_NONE)
+		set_text(cx, o, "since", day_show(a, r->since));
+	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
+	jv_set(a, o, "counted", jv_bool(a, r->counted));
+	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
+	jv_set(a, o, "mark", jv_z(a, law_mark_names[r->duty->mark]));
+}
+
+static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *head, *list;
+	AUTO(now_done) struct now n = { 0 };
+	const struct duty_row *r;
+	struct duty_reason *reasons;
+	struct board_filter mine = { .unit = cx->who.unit, .with_legacy = true };
+	struct str duty;
+	int64_t subject, about;
+	size_t count;
+
+	TRY(req_text(cx, rq, "duty", 1, 200, &duty));
+	TRY(req_i64(cx, rq, "subject", 0, INT64_MAX, &subject));
+	TRY(req_i64_or(cx, rq, "about", 0, INT64_MAX, 0, &about));
+	TRY(now_get(cx, rq, &n));
+	r = board_find(n.board, duty, subject, about);
+	if (r == NULL || (cx->who.unit && !board_match(n.board, r, &mine)))
+		return cx_fail(cx, RC_NOT_FOUND, L("Không có nhiệm vụ này tại ngày %.*s", "there was no such duty on %.*s"),
+			ARG_STR(day_show(a, n.on)));
+	reply_data(out, duty_row_json(cx, n.board, r));
+	if (rq->json)
+		return RC_OK;
+	head = thing_head(cx, view, law_say(r->duty->title, cx->en), NULL);
+	set_text(cx, head, "sub",
+		arena_fmt(a, L("Căn cứ đánh giá · %.*s · điểm %.*s · %.*s", "Reasons · %.*s · clause %.*s · %.*s"),
+			ARG_STR(duty_subject_label(a, n.board, r)), ARG_STR(r->duty->clause),
+			ARG_STR(day_show_week(a, n.on, cx->en))));
+	thing_crumb(cx, head, L("Bảng theo dõi", "Board"), now_url(cx, &n, "/board"));
+	thing_crumb(cx, head, arena_fmt(a, L("Điểm %.*s", "Clause %.*s"), ARG_STR(r->duty->clause)).p,
+		now_url(cx, &n, "/duties?clause=%.*s", ARG_STR(r->duty->clause)));
+	now_switches(cx, &n, view);
+	facts_view(cx, &n, r, view);
+	list = jv_set(a, view, "reasons", jv_list(a));
+	board_reasons(cx, n.board, r, &reasons, &count);
+	for (size_t i = 0; i < count; i++)
+		reason_view(cx, &n, &reasons[i], list);
+	acts_view(cx, &n, r, view);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+/* --- documents that give duties --- */
+
+static void clause_view(
+	struct cx *cx, const struct now *n, const struct law_clause *c, const struct board_filter *mine, struct jv *list)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, list, jv_obj(a));
+	struct board_filter q = *mine;
+	struct board_counts counts;
+	enum duty_face worst = FACE_NOT_APPLICABLE;
+	bool any = false;
+
+	q.clause = c->code;
+	q.pack = c->pack;
+	board_count(n->board, &q, &counts);
+	for (size_t i = 0; i < n->board->n; i++)
+		if (duty_in_totals(&n->board->rows[i]) && board_match(n->board, &n->board->rows[i], &q)) {
+			enum duty_face f = duty_face(n->board, &n->board->rows[i]);
+
+			worst = !any || f < worst ? f : worst;
+			any = true;
+		}
+	set_text(cx, o, "code", c->code);
+	set_text(cx, o, "text", law_say(c->text, cx->en));
+	set_text(cx, o, "citation", law_cite_text(a, n->board->law, &c->cite, cx->en));
+	jv_set(a, o, "state",
+		face_view(cx, worst,
+			any                ? duty_face_label(worst, false, cx->en)
+			: c->view          ? L("Xem các điểm liên quan", "See the related clauses")
+			: c->informational ? L("Theo dõi, không tính tỷ lệ", "Followed, in no total")
+					   : L("Chưa phát sinh", "Nothing yet")));
+	set_text(cx, o, "ratio", any ? arena_fmt(a, "%d/%d", counts.done_on_time + counts.done_late, counts.all) : STR("–"));
+	jv_set(a, o, "late", jv_int(a, counts.late));
+	set_text(cx, o, "url", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(c->code), ARG_STR(c->pack)));
+}
+
+static void doc_view(struct cx *cx, const struct law *law, const struct law_doc *d, int32_t on, struct jv *list)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, list, jv_obj(a));
+
+	(void)law;
+	set_text(cx, o, "code", d->code);
+	set_text(cx, o, "number", d->number);
+	set_text(cx, o, "title", law_say(d->title, cx->en));
+	set_text(cx, o, "date", d->date == DAY_NONE ? STR("") : day_show(a, d->date));
+	jv_set(a, o, "mark", jv_z(a, law_mark_names[d->mark]));
+	jv_set(a, o, "read", jv_bool(a, d->mark == MARK_V));
+	jv_set(a, o, "in_force", jv_bool(a, law_doc_in_force(d, on)));
+}
+
+static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *data = jv_obj(a), *view = jv_obj(a), *head, *packs = jv_set(a, view, "packs", jv_list(a));
+	AUTO(now_done) struct now n = { 0 };
+	struct board_filter mine = { .unit = cx->who.unit };
+
+	TRY(now_get(cx, rq, &n));
+	head = thing_head(cx, view, str_z(L("Văn bản giao nhiệm vụ", "Documents that give duties")), NULL);
+	set_text(cx, head, "sub", day_show_week(a, n.on, cx->en));
+	for (size_t i = 0; i < n.board->law->n_packs; i++) {
+		const struct law_pack *p = n.board->law->packs[i];
+		struct jv *o = jv_push(a, packs, jv_obj(a)), *clauses, *docs;
+
+		set_text(cx, o, "title", law_say(p->title, cx->en));
+		set_text(cx, o, "code", p->code);
+		jv_set(a, o, "version", jv_int(a, p->version));
+		clauses = jv_set(a, o, "clauses", jv_list(a));
+		for (size_t k = 0; k < p->clauses.n; k++)
+			clause_view(cx, &n, &p->clauses.p[k], &mine, clauses);
+		docs = jv_set(a, o, "docs", jv_list(a));
+		for (size_t k = 0; k < p->docs.n; k++)
+			doc_view(cx, n.board->law, &p->docs.p[k], n.on, docs);
+	}
+	now_switches(cx, &n, view);
+	jv_set(a, data, "packs", packs);
+	reply_data(out, data);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+const struct route duty_routes[] = {
+	{ GET, "/directives", CAP_READ, directives, "Văn bản giao nhiệm vụ, trạng thái từng điểm",
+		"Documents that give duties, each point's state", "directives" },
+	{ GET, "/duties", CAP_READ, duties_list, "Nhiệm vụ theo điều kiện lọc", "Duties by filter", "duties" },
+	{ GET, "/why", CAP_READ, why, "Căn cứ đánh giá một nhiệm vụ", "The reasons of one duty", "why" },
+	{ 0 },
+};

@@ -1,0 +1,300 @@
+/* Việc của tôi: one-click confirmations, what is late and what comes, at most five questions a visit; and recording a done thing in few inputs. */
+#include "fmt/html.h"
+#include "org/org.h"
+#include "web/now.h"
+#include "web/web.h"
+
+enum { QUESTIONS = 5, SHOWN_MAX = 80 };
+
+/* Which unit's work: the signed-in person's, or the one asked for; whole-office people without a choice see everybody's. */
+static enum rc whose(struct cx *cx, const struct req *rq, const struct now *n, int64_t *unit)
+{
+	struct board_filter q;
+
+	TRY(now_filter(cx, rq, n, &q));
+	*unit = q.unit;
+	return RC_OK;
+}
+
+static bool of_kind(const struct now *n, const struct duty_row *r, const char *kind)
+{
+	return strcmp(n->board->law->vocab->kinds[r->duty->kind]->name, kind) == 0;
+}
+
+static bool runs_systems(const struct now *n, int64_t unit)
+{
+	const struct fact *u = facts_get(n->board->facts, unit);
+	size_t at = 0;
+
+	return u && fact_back(u, R_SYSTEMS, &at) != NULL;
+}
+
+static struct str quarter(struct cx *cx, int32_t day, int back)
+{
+	int y, m, d, q;
+
+	day_parts(day, &y, &m, &d);
+	q = (m - 1) / 3 - back;
+	return q < 0 ? arena_fmt(&cx->arena, "%04d-Q4", y - 1) : arena_fmt(&cx->arena, "%04d-Q%d", y, q + 1);
+}
+
+/* --- one click --- */
+
+static void quick_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *list)
+{
+	struct arena *a = &cx->arena;
+	bool is_list = of_kind(n, r, "list_confirm"), systems = runs_systems(n, r->unit);
+	const struct unit_row *u = now_unit(n, r->unit);
+	struct str period = quarter(cx, n->on, is_list ? 0 : 1), shown = date_show(a, period, cx->en);
+	struct jv *o;
+
+	if (u == NULL)
+		return;
+	o = jv_push(a, list, jv_obj(a));
+	jv_set(a, o, "state", row_state(cx, n, r));
+	jv_set(a, o, "kind", jv_z(a, !is_list ? "nothing_arose" : systems ? "list_confirmed" : "no_systems"));
+	set_text(cx, o, "unit", u->code);
+	set_text(cx, o, "period", period);
+	set_text(cx, o, "duty", r->duty->code);
+	set_text(cx, o, "question",
+		!is_list  ? arena_fmt(a, L("%.*s: %.*s không phát sinh sự cố?", "%.*s: no incident at %.*s?"), ARG_STR(shown),
+				    ARG_STR(u->name))
+		: systems ? arena_fmt(a,
+				    L("%.*s: danh mục hệ thống của %.*s đã đầy đủ?",
+					    "%.*s: is the list of systems of %.*s complete?"),
+				    ARG_STR(shown), ARG_STR(u->name))
+			  : arena_fmt(a,
+				    L("%.*s: %.*s không quản lý hệ thống thông tin nào?",
+					    "%.*s: does %.*s run no information system?"),
+				    ARG_STR(shown), ARG_STR(u->name)));
+	set_text(cx, o, "line",
+		arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(r->duty->clause),
+			ARG_STR(r->due == DAY_NONE ? str_z(L("chưa đặt", "not set")) : day_show_week(a, r->due, cx->en))));
+	jv_set(a, o, "submit",
+		jv_z(a, !is_list  ? L("Xác nhận: Không phát sinh trong kỳ", "Confirm: nothing arose")
+			: systems ? L("Xác nhận: Danh mục đã đầy đủ", "Confirm: the list is complete")
+				  : L("Xác nhận: Không quản lý HTTT", "Confirm: no systems")));
+	jv_set(a, o, "other",
+		jv_z(a, !is_list ? L("Có, báo cáo sự cố", "There was: report it")
+				 : L("Có, khai hệ thống", "There are: enter them")));
+	jv_set(a, o, "other_url", jv_z(a, !is_list ? "/activities/new?kind=incident" : "/systems/new"));
+}
+
+static enum rc confirm(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	static const char *const fields[] = { "kind", "unit", "period", "duty" };
+	struct row *row = res_blank(cx, &res_declarations);
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct str kind, text, why;
+
+	TRY(req_text(cx, rq, "kind", 1, 40, &kind));
+	if (!str_is(kind, "no_systems") && !str_is(kind, "nothing_arose") && !str_is(kind, "list_confirmed"))
+		return cx_fail_at(cx, RC_INVALID, STR("kind"),
+			L("Chỉ xác nhận được: không quản lý, không phát sinh, danh mục đầy đủ",
+				"only three things are confirmed by one click"));
+	TRY(tx_begin(cx, &tx));
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		int f = res_field(&res_declarations, fields[i]);
+
+		TRY(req_text(cx, rq, fields[i], 1, 200, &text));
+		if (!val_read(cx, &res_declarations.fields[f], text, &row->v[f], &why))
+			return cx_fail_at(cx, RC_INVALID, str_z(fields[i]), "%.*s", ARG_STR(why));
+	}
+	val_text(row_val(row, "date"), day_text(&cx->arena, day_at(cx->now)));
+	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+	TRY(tx_commit(&tx));
+	reply_data(out, row_json(cx, row));
+	reply_to(cx, out, "/mywork");
+	reply_notice(cx, out, L("Đã ghi xác nhận %.*s (mục nhật ký %" PRId64 ")", "confirmed as %.*s (ledger entry %" PRId64 ")"),
+		ARG_STR(row_text(row, "code")), row->seq);
+	return RC_OK;
+}
+
+/* --- by date --- */
+
+static int by_due(const void *a, const void *b)
+{
+	const struct duty_row *x = *(const struct duty_row *const *)a, *y = *(const struct duty_row *const *)b;
+	int32_t dx = x->due == DAY_NONE ? DAY_MAX : x->due, dy = y->due == DAY_NONE ? DAY_MAX : y->due;
+
+	return (dx > dy) - (dx < dy);
+}
+
+static int group_of(const struct now *n, const struct duty_row *r)
+{
+	if (r->state == ST_LATE)
+		return 0;
+	if (r->state == ST_CONTRADICTED || r->state == ST_STALE)
+		return 1;
+	if (r->due != DAY_NONE && r->due <= n->on + 6 - day_weekday(n->on))
+		return 2;
+	return r->due != DAY_NONE && r->due <= n->on + 30 ? 3 : 4;
+}
+
+static void days_view(struct cx *cx, const struct now *n, int64_t unit, struct jv *view, struct jv *quick)
+{
+	const char *titles[] = { L("Quá hạn", "Late"), L("Cần đính chính, cập nhật", "To correct or renew"),
+		L("Tuần này", "This week"), L("Trong 30 ngày", "Within 30 days"), L("Sau đó và chưa có hạn", "Later, or no date") };
+	struct arena *a = &cx->arena;
+	struct board_filter q = { .unit = unit };
+	VEC(const struct duty_row *) groups[5] = { 0 };
+	struct jv *list = jv_set(a, view, "groups", jv_list(a));
+
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+
+		if (!duty_in_totals(r) || r->state == ST_MET || !board_match(n->board, r, &q))
+			continue;
+		vec_push(a, &groups[group_of(n, r)], r);
+		if (unit && quick->n < 6 && (of_kind(n, r, "list_confirm") || of_kind(n, r, "nothing_arose")))
+			quick_view(cx, n, r, quick);
+	}
+	for (size_t g = 0; g < COUNT(groups); g++) {
+		struct jv *o = jv_push(a, list, jv_obj(a));
+		size_t shown = groups[g].n < SHOWN_MAX ? groups[g].n : SHOWN_MAX;
+
+		if (groups[g].n)
+			qsort(groups[g].p, groups[g].n, sizeof *groups[g].p, by_due);
+		set_text(cx, o, "title", arena_fmt(a, "%s (%zu)", titles[g], groups[g].n));
+		jv_set(a, o, "n", jv_int(a, (int64_t)groups[g].n));
+		jv_set(a, o, "duties",
+			duties_view(cx, n, groups[g].p, shown,
+				g == 2 ? L("Không có việc đến hạn trong tuần này.", "Nothing falls due this week.")
+				       : L("Không có.", "None.")));
+	}
+}
+
+/* --- questions --- */
+
+static struct str question_url(struct cx *cx, const struct now *n, const struct duty_question *q)
+{
+	const struct fact *f = q->subject ? facts_get(n->board->facts, q->subject) : NULL;
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 4000);
+	if (f && strcmp(fact_resource(f->res)->name, q->res) == 0)
+		return arena_fmt(&cx->arena, "/%s/%" PRId64 "/edit#f-%s", q->res, f->id, q->field);
+	if (strcmp(q->res, "activities") == 0 || strcmp(q->res, "declarations") == 0) {
+		bool kind = res_field_find(res_find(str_z(q->res)), str_z(q->field)) < 0;
+
+		buf_fmt(&b, kind ? "/%s/new?kind=%s" : "/record?from=%s%.0s", q->res, q->field);
+		if (f) {
+			buf_fmt(&b, "&%s=%s:", strcmp(q->res, "activities") == 0 ? "subjects" : "subject",
+				fact_resource(f->res)->name);
+			url_escape(&b, f->code);
+		}
+		return arena_str(&cx->arena, buf_str(&b));
+	}
+	buf_fmt(&b, "/%s/new", q->res);
+	if (f && f->res == R_SYSTEMS && res_field_find(res_find(str_z(q->res)), STR("system")) >= 0) {
+		buf_z(&b, "?system=");
+		url_escape(&b, f->code);
+	} else if (f && f->res == R_UNITS && res_field_find(res_find(str_z(q->res)), STR("unit")) >= 0) {
+		buf_z(&b, "?unit=");
+		url_escape(&b, f->code);
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static void questions_view(struct cx *cx, const struct now *n, int64_t unit, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct duty_question qs[QUESTIONS];
+	size_t count = board_questions(cx, n->board, unit, qs, QUESTIONS);
+	struct jv *list = jv_set(a, view, "questions", jv_list(a));
+
+	for (size_t i = 0; i < count; i++) {
+		struct jv *o = jv_push(a, list, jv_obj(a));
+		const struct fact *f = qs[i].subject ? facts_get(n->board->facts, qs[i].subject) : NULL;
+
+		set_text(cx, o, "text", qs[i].text);
+		set_text(cx, o, "about", f ? f->label : STR(""));
+		set_text(cx, o, "worth", arena_fmt(a, L("trả lời xong, %d việc có thông tin", "answers %d duties"), qs[i].worth));
+		set_text(cx, o, "url", question_url(cx, n, &qs[i]));
+	}
+}
+
+static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *head, *quick = jv_list(a), *data = jv_obj(a);
+	AUTO(now_done) struct now n = { 0 };
+	int64_t unit;
+
+	TRY(now_get(cx, rq, &n));
+	TRY(whose(cx, rq, &n, &unit));
+	head = thing_head(cx, view, str_z(L("Việc của tôi", "My work")), NULL);
+	set_text(cx, head, "sub",
+		arena_fmt(a, "%.*s · %.*s",
+			ARG_STR(unit ? unit_name(cx, &n, unit, false) : str_z(L("Toàn cơ quan", "The whole office"))),
+			ARG_STR(day_show_week(a, n.on, cx->en))));
+	if (cx->who.may & CAP_EDIT)
+		thing_act(cx, head, L("Ghi việc đã làm", "Record what was done"), STR("/record"), true);
+	days_view(cx, &n, unit, view, quick);
+	jv_set(a, view, "quick", (cx->who.may & CAP_EDIT) ? quick : jv_list(a));
+	questions_view(cx, &n, unit, view);
+	jv_set(a, data, "questions", jv_get(view, "questions"));
+	jv_set(a, data, "quick", quick);
+	jv_set(a, data, "groups", jv_get(view, "groups"));
+	reply_data(out, data);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+/* --- record a done thing --- */
+
+static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	static const char *const groups[][4] = {
+		{ "Hệ thống", "Systems",
+			"scan pentest drill drill_plan system_change acceptance monitoring_report access_review intervention "
+		        "log_received" },
+		{ "Cảnh báo và sự cố", "Warnings and incidents",
+			"warning_received warning_relayed warning_ack fix incident incident_report" },
+		{ "Con người", "People", "training briefing compliance_assessment mail_campaign" },
+		{ "Chỉ đạo, báo cáo, kiểm tra", "Direction, reports, inspections",
+			"plan meeting report_sent inspection inspection_item regulation_review cooperation" },
+		{ "Kinh phí và việc khác", "Budget and other",
+			"budget_estimate budget_allocation budget_settlement reconciliation_item other" },
+	};
+	struct arena *a = &cx->arena;
+	const struct field *kind = &res_activities.fields[res_field(&res_activities, "kind")];
+	struct jv *view = jv_obj(a), *list = jv_set(a, view, "groups", jv_list(a)), *head;
+	struct str subject = req_query(rq, "subject");
+	struct buf tail AUTO(buf_done) = { 0 };
+
+	buf_init(&tail, 4000);
+	buf_fmt(&tail, "&done_on=%.*s", ARG_STR(day_text(a, day_at(cx->now))));
+	if (subject.n) {
+		buf_z(&tail, "&subjects=");
+		url_escape(&tail, subject);
+	}
+	head = thing_head(cx, view, str_z(L("Ghi việc đã làm", "Record what was done")),
+		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục.", "Choose what; the form asks at most four things."));
+	thing_crumb(cx, head, L("Việc của tôi", "My work"), STR("/mywork"));
+	for (size_t g = 0; g < COUNT(groups); g++) {
+		struct jv *o = jv_push(a, list, jv_obj(a)), *links;
+		struct str rest = str_z(groups[g][2]), one;
+
+		jv_set(a, o, "title", jv_z(a, L(groups[g][0], groups[g][1])));
+		links = jv_set(a, o, "links", jv_list(a));
+		while (str_next(&rest, ' ', &one)) {
+			const struct choice *c = choice_of(kind, one);
+			struct jv *l = jv_push(a, links, jv_obj(a));
+
+			assert(c);
+			jv_set(a, l, "text", jv_z(a, L(c->vi, c->en)));
+			set_text(cx, l, "url", arena_fmt(a, "/activities/new?kind=%s%.*s", c->code, ARG_STR(buf_str(&tail))));
+		}
+	}
+	reply_data(out, jv_obj(a));
+	reply_view(out, view);
+	return RC_OK;
+}
+
+const struct route mywork_routes[] = {
+	{ GET, "/mywork", CAP_READ, mywork, "Việc của tôi: xác nhận nhanh, theo ngày, câu hỏi", "My work", "mywork" },
+	{ GET, "/record", CAP_EDIT, record, "Chọn việc đã làm để ghi", "Choose what to record", "record" },
+	{ POST, "/confirm", CAP_EDIT, confirm, "Xác nhận bằng một lần bấm", "One-click confirmation", "mywork" },
+	{ 0 },
+};

@@ -1,0 +1,410 @@
+#include "web/now.h"
+
+#include <pthread.h>
+
+#include "fmt/html.h"
+#include "ledger/ledger.h"
+#include "web/web.h"
+
+/* --- boards of other days ---
+ * A board of a ledger position and an instant never changes, so a few are kept; each lives on its own memory and is freed when nobody reads it. */
+struct past {
+	struct cx cx; /* its memory */
+	struct facts facts;
+	struct board board;
+	int64_t seq, at;
+	int readers;
+	int64_t used; /* for choosing the oldest */
+};
+enum { PAST_MAX = 8 };
+struct boards {
+	struct live *live;
+	pthread_mutex_t lock;
+	struct past *past[PAST_MAX];
+	int64_t uses;
+};
+
+struct boards *boards_new(void)
+{
+	struct boards *b = calloc(1, sizeof *b);
+
+	assert(b);
+	b->live = live_new();
+	pthread_mutex_init(&b->lock, NULL);
+	return b;
+}
+
+static void past_free(struct past *p)
+{
+	if (p == NULL)
+		return;
+	facts_done(&p->facts);
+	cx_done(&p->cx);
+	free(p);
+}
+
+void boards_free(struct boards **b)
+{
+	if (*b == NULL)
+		return;
+	for (size_t i = 0; i < PAST_MAX; i++)
+		past_free((*b)->past[i]);
+	live_free(&(*b)->live);
+	pthread_mutex_destroy(&(*b)->lock);
+	free(*b);
+	*b = NULL;
+}
+
+static struct past *past_find(struct boards *b, int64_t seq, int64_t at)
+{
+	struct past *hit = NULL;
+
+	pthread_mutex_lock(&b->lock);
+	for (size_t i = 0; i < PAST_MAX; i++)
+		if (b->past[i] && b->past[i]->seq == seq && b->past[i]->at == at) {
+			hit = b->past[i];
+			hit->readers++;
+			hit->used = ++b->uses;
+		}
+	pthread_mutex_unlock(&b->lock);
+	return hit;
+}
+
+static void past_return(struct boards *b, struct past **p)
+{
+	bool kept = false;
+
+	if (*p == NULL)
+		return;
+	pthread_mutex_lock(&b->lock);
+	(*p)->readers--;
+	for (size_t i = 0; i < PAST_MAX; i++)
+		kept = kept || b->past[i] == *p;
+	kept = kept || (*p)->readers > 0;
+	pthread_mutex_unlock(&b->lock);
+	if (!kept)
+		past_free(*p);
+	*p = NULL;
+}
+
+/* Puts it in the place of the one that was not asked for longest; that one is freed by its last reader. */
+static void past_keep(struct boards *b, struct past *p)
+{
+	size_t oldest = 0;
+	struct past *out;
+
+	pthread_mutex_lock(&b->lock);
+	for (size_t i = 1; i < PAST_MAX; i++)
+		if (b->past[oldest] && (b->past[i] == NULL || b->past[i]->used < b->past[oldest]->used))
+			oldest = i;
+	out = b->past[oldest];
+	b->past[oldest] = p;
+	p->readers = 1;
+	p->used = ++b->uses;
+	if (out && out->readers > 0)
+		out = NULL;
+	pthread_mutex_unlock(&b->lock);
+	past_free(out);
+}
+
+static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at, struct past **out)
+{
+	struct past *p = past_find(b, seq, at);
+	enum rc rc;
+
+	if (p == NULL) {
+		p = calloc(1, sizeof *p);
+		assert(p);
+		cx_init(&p->cx, 0);
+		p->cx.db = cx->db;
+		p->cx.now = cx->now;
+		p->seq = seq;
+		p->at = at;
+		rc = duty_board(&p->cx, seq, at, &p->facts, &p->board);
+		p->cx.db = NULL;
+		if (rc != RC_OK) {
+			rc = cx_fail(cx, rc, "%.*s", ARG_STR(p->cx.fault.text));
+			past_free(p);
+			return rc;
+		}
+		past_keep(b, p);
+	}
+	*out = p;
+	return RC_OK;
+}
+
+/* --- what a page asks --- */
+
+static enum rc units_read(struct cx *cx, struct now *n)
+{
+	struct res_query q = { .res = res_find(STR("units")), .sort = -1, .limit = 1000 };
+	struct res_page page;
+
+	TRY(res_list(cx, &q, &page));
+	n->units = ARENA_ARRAY(&cx->arena, struct unit_row, page.n);
+	n->n_units = page.n;
+	for (size_t i = 0; i < page.n; i++) {
+		const struct row *r = page.rows[i];
+		struct str brief = row_text(r, "short");
+
+		n->units[i] = (struct unit_row){ r->id, row_i64(r, "parent", 0), row_text(r, "code"), row_text(r, "name"),
+			brief.n ? brief : row_text(r, "name") };
+	}
+	return RC_OK;
+}
+
+const struct unit_row *now_unit(const struct now *n, int64_t id)
+{
+	for (size_t i = 0; id && i < n->n_units; i++)
+		if (n->units[i].id == id)
+			return &n->units[i];
+	return NULL;
+}
+
+static bool within(const struct now *n, int64_t unit, int64_t above)
+{
+	for (int hops = 0; unit && hops < 64; hops++) {
+		const struct unit_row *u = now_unit(n, unit);
+
+		if (unit == above)
+			return true;
+		unit = u ? u->parent : 0;
+	}
+	return false;
+}
+
+enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
+{
+	int32_t today = day_at(cx->now);
+	struct str on, known = req_query(rq, "known");
+	struct buf q AUTO(buf_done) = { 0 };
+	int64_t at;
+
+	TRY(req_date(cx, rq, "on", false, &on));
+	if (on.p && on.n != 10)
+		return cx_fail_at(cx, RC_INVALID, STR("on"), L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
+	*out = (struct now){
+		.on = on.p ? date_first(on) : today, .known = str_is(known, "on"), .boards = app_conf_of(rq->app)->shared
+	};
+	out->elsewhere = out->on != today;
+	out->known = out->known && out->on < today;
+	at = day_end(out->on);
+	TRY(units_read(cx, out));
+	if (!out->elsewhere) {
+		TRY(live_lend(cx, out->boards->live, &out->loan));
+		out->board = &out->loan.board;
+		out->seq = out->loan.seq;
+	} else {
+		TRY(ledger_size(cx, &out->seq));
+		out->seq -= 1;
+		if (out->known)
+			TRY(ledger_time_to_seq(cx, at, &out->seq));
+		out->seq = out->seq < 0 ? 0 : out->seq;
+		TRY(past_get(cx, out->boards, out->seq, at, &out->past));
+		out->board = &out->past->board;
+	}
+	buf_init(&q, 1000);
+	if (out->elsewhere)
+		buf_fmt(&q, "on=%.*s%s", ARG_STR(day_text(&cx->arena, out->on)), out->known ? "&known=on" : "");
+	out->query = arena_str(&cx->arena, buf_str(&q));
+	return RC_OK;
+}
+
+void now_done(struct now *n)
+{
+	if (n->loan.live)
+		live_return(&n->loan);
+	if (n->boards) {
+		past_return(n->boards, &n->past);
+		past_return(n->boards, &n->monday);
+	}
+}
+
+enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board **out)
+{
+	int64_t seq;
+
+	assert(n->monday == NULL);
+	TRY(ledger_time_to_seq(cx, day_end(day), &seq));
+	TRY(past_get(cx, n->boards, seq < 0 ? 0 : seq, day_end(day), &n->monday));
+	*out = &n->monday->board;
+	return RC_OK;
+}
+
+enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, struct board_filter *out)
+{
+	struct str unit = req_query(rq, "unit"), clause = req_query(rq, "clause"), pack = req_query(rq, "pack"),
+		   state = req_query(rq, "state");
+
+	*out = (struct board_filter){ .unit = cx->who.unit };
+	if (pack.n)
+		out->pack = pack;
+	if (state.n)
+		out->state = state;
+	if (clause.n)
+		out->clause = clause_code(&cx->arena, clause);
+	for (size_t i = 0; unit.n && i < n->n_units; i++)
+		if (str_eq(n->units[i].code, unit)) {
+			if (cx->who.unit && !within(n, n->units[i].id, cx->who.unit))
+				return cx_fail(cx, RC_DENIED, L("Chỉ xem được đơn vị mình", "only one's own unit can be seen"));
+			out->unit = n->units[i].id;
+			return RC_OK;
+		}
+	if (unit.n)
+		return cx_fail_at(cx, RC_NOT_FOUND, STR("unit"), L("Không có đơn vị này", "there is no such unit"));
+	return RC_OK;
+}
+
+void now_switches(struct cx *cx, const struct now *n, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *time = jv_set(a, view, "time", jv_obj(a));
+
+	set_text(cx, time, "on", day_show(a, n->on));
+	set_text(cx, time, "on_long", day_show_week(a, n->on, cx->en));
+	jv_set(a, time, "known", jv_bool(a, n->known));
+	if (!n->elsewhere)
+		return;
+	set_text(cx, time, "away",
+		arena_fmt(a, L("Đang xem tình hình tại %.*s, theo dữ liệu %s.", "As of %.*s, by %s."), ARG_STR(day_show(a, n->on)),
+			n->known ? L("đã có tại ngày đó", "what was known that day") : L("hiện nay", "today's knowledge")));
+}
+
+struct str now_url(struct cx *cx, const struct now *n, const char *fmt, ...)
+{
+	va_list ap;
+	struct str url;
+
+	va_start(ap, fmt);
+	url = arena_vfmt(&cx->arena, fmt, ap);
+	va_end(ap);
+	if (n->query.n == 0)
+		return url;
+	return arena_fmt(&cx->arena, "%.*s%c%.*s", ARG_STR(url), str_find(url, STR("?")) >= 0 ? '&' : '?', ARG_STR(n->query));
+}
+
+/* --- states as shapes, colours, words --- */
+
+static const struct {
+	const char *glyph, *tone;
+} faces[FACE_COUNT] = {
+	[FACE_LATE] = { "late", "late" },
+	[FACE_SILENT] = { "silent", "late" },
+	[FACE_CONTRADICTED] = { "contra", "contra" },
+	[FACE_BACKLOG] = { "backlog", "backlog" },
+	[FACE_STALE] = { "stale", "stale" },
+	[FACE_UNKNOWN] = { "unknown", "unknown" },
+	[FACE_DUE_NOW] = { "today", "due" },
+	[FACE_DUE_SOON] = { "soon", "due" },
+	[FACE_DUE] = { "due", "due" },
+	[FACE_DONE_LATE] = { "metlate", "ok" },
+	[FACE_NOTHING] = { "none", "ok" },
+	[FACE_DONE] = { "met", "ok" },
+	[FACE_NOT_APPLICABLE] = { "na", "na" },
+};
+
+struct jv *face_view(struct cx *cx, enum duty_face f, const char *word)
+{
+	struct jv *o = jv_obj(&cx->arena);
+
+	jv_set(&cx->arena, o, "glyph", jv_z(&cx->arena, faces[f].glyph));
+	jv_set(&cx->arena, o, "tone", jv_z(&cx->arena, faces[f].tone));
+	jv_set(&cx->arena, o, "text", jv_z(&cx->arena, word));
+	return o;
+}
+
+struct jv *row_state(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	enum duty_face f = duty_face(n->board, r);
+
+	return face_view(cx, f, duty_face_label(f, r->duty->continuous, cx->en));
+}
+
+struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief)
+{
+	const struct unit_row *u = now_unit(n, unit);
+
+	if (u == NULL)
+		return str_z(L("Chưa rõ đơn vị", "unit not known"));
+	return brief ? u->brief : u->name;
+}
+
+const char *state_word(struct cx *cx, enum duty_state s)
+{
+	static const char *const vi[ST_COUNT] = { "Không áp dụng", "Số liệu chưa khớp", "Đã hoàn thành", "Quá hạn",
+		"Cần cập nhật minh chứng", "Trong hạn", "Chưa có thông tin" };
+	static const char *const en[ST_COUNT] = { "Not applicable", "Figures do not agree", "Done", "Late", "Proof needs renewing",
+		"In time", "Not known" };
+
+	return L(vi[s], en[s]);
+}
+
+struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 2000);
+	buf_z(&b, "/why?duty=");
+	url_escape(&b, r->duty->code);
+	buf_fmt(&b, "&subject=%" PRId64, r->subject);
+	if (r->about)
+		buf_fmt(&b, "&about=%" PRId64, r->about);
+	return now_url(cx, n, "%.*s", ARG_STR(buf_str(&b)));
+}
+
+static struct str distance(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	int32_t days = r->due - n->on;
+
+	if (r->due == DAY_NONE || r->state == ST_MET)
+		return (struct str){ 0 };
+	if (days < 0)
+		return arena_fmt(&cx->arena, L("quá %d ngày", "%d days late"), -days);
+	return days == 0 ? str_z(L("hôm nay", "today")) : arena_fmt(&cx->arena, L("còn %d ngày", "in %d days"), days);
+}
+
+static void duty_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *rows)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, rows, jv_obj(a));
+	struct str advice = duty_due_advice(a, n->board, r, cx->en);
+
+	set_text(cx, o, "clause", r->duty->clause);
+	jv_set(a, o, "state", row_state(cx, n, r));
+	set_text(cx, o, "subject", duty_subject_label(a, n->board, r));
+	set_text(cx, o, "title", law_say(r->duty->title, cx->en));
+	set_text(cx, o, "unit", unit_name(cx, n, r->unit, true));
+	set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
+	set_text(cx, o, "distance", distance(cx, n, r));
+	set_text(cx, o, "advice", r->state == ST_MET ? (struct str){ 0 } : advice);
+	set_text(cx, o, "waiting", duty_waiting_text(a, n->board, r).n ? duty_waiting_text(a, n->board, r) : (struct str){ 0 });
+	jv_set(a, o, "declared", jv_bool(a, r->state == ST_MET && r->strength == STRENGTH_DECLARED));
+	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
+	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
+	set_text(cx, o, "why", why_url(cx, n, r));
+}
+
+struct jv *duties_view(struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, const char *empty)
+{
+	struct jv *o = jv_obj(&cx->arena), *list = jv_set(&cx->arena, o, "rows", jv_list(&cx->arena));
+
+	for (size_t i = 0; i < count; i++)
+		duty_view(cx, n, rows[i], list);
+	jv_set(&cx->arena, o, "empty", jv_z(&cx->arena, empty));
+	return o;
+}
+
+enum rc duties_of(struct cx *cx, const struct req *rq, int64_t unit, int64_t subject, struct jv **out, size_t *count)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct board_filter q = { .unit = unit, .subject = subject };
+	VEC(const struct duty_row *) rows = { 0 };
+
+	TRY(now_get(cx, rq, &n));
+	for (size_t i = 0; i < n.board->n; i++)
+		if (board_match(n.board, &n.board->rows[i], &q) && n.board->rows[i].counted)
+			vec_push(&cx->arena, &rows, &n.board->rows[i]);
+	*out = duties_view(cx, &n, rows.p, rows.n, L("Chưa có nhiệm vụ nào.", "No duties yet."));
+	*count = rows.n;
+	return RC_OK;
+}

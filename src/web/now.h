@@ -1,0 +1,42 @@
+/* The board that a page shows: both time switches read from the address, the rights of who asks applied. */
+#pragma once
+#include "app/thing.h"
+#include "duty/live.h"
+
+struct unit_row {
+	int64_t id, parent;
+	struct str code, name, brief; /* brief: the short name, else the name */
+};
+struct now {
+	const struct board *board;
+	int32_t on;             /* the day asked about */
+	bool known;             /* by what was known on that day, not by today's knowledge */
+	bool elsewhere;         /* not simply today */
+	int64_t seq;            /* the last ledger entry that is in */
+	struct str query;       /* "on=2024-09-30&known=on", or empty: to carry the switches along */
+	struct unit_row *units; /* in Vietnamese order */
+	size_t n_units;
+	struct live_loan loan;
+	struct past *past, *monday;
+	struct boards *boards;
+};
+enum rc now_get(struct cx *cx, const struct req *rq, struct now *out);
+void now_done(struct now *n); /* for AUTO() */
+/* What stood at the end of a day by what was known then: for "what changed since Monday". Lent until now_done. */
+enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board **out);
+/* What the address filters by, bounded by the unit that who asks belongs to. */
+enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, struct board_filter *out);
+void now_switches(struct cx *cx, const struct now *n, struct jv *view); /* view.time and, away from today, view.away */
+
+struct str now_url(struct cx *cx, const struct now *n, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));                           /* carries the switches */
+struct jv *face_view(struct cx *cx, enum duty_face f, const char *word); /* @state */
+struct jv *row_state(struct cx *cx, const struct now *n, const struct duty_row *r);
+struct jv *duties_view(
+	struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, const char *empty); /* @duties */
+struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r);
+const struct unit_row *now_unit(const struct now *n, int64_t id); /* NULL: none */
+struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief);
+const char *state_word(struct cx *cx, enum duty_state s);
+/* Duties of one unit or subject, as a panel's list. */
+enum rc duties_of(struct cx *cx, const struct req *rq, int64_t unit, int64_t subject, struct jv **out, size_t *n);
