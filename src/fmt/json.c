@@ -155,7 +155,7 @@ struct parse {
 	struct map *keys[JSON_DEPTH + 1]; /* of objects with many keys */
 };
 
-enum { FEW_KEYS = 16 };
+enum { FEW_KEYS = 32 };
 
 static const char *why_vi(const char *why)
 {
