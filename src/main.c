@@ -5,6 +5,7 @@
 #include "cli/duties.h"
 #include "cli/evtx.h"
 #include "cli/ledger.h"
+#include "cli/rules.h"
 #include "cli/serve.h"
 #include "web/web.h"
 
@@ -31,6 +32,7 @@ static const struct command *const commands[] = {
 	&cmd_list,
 	&cmd_migrate,
 	&cmd_routes,
+	&cmd_rules_check,
 	&cmd_serve,
 	&cmd_set,
 	&cmd_show,

@@ -56,35 +56,53 @@ int64_t sigma_event_time(struct sigma_matcher *m)
 	return SIGMA_NO_TIME;
 }
 
+static bool update_put(struct sigma_matcher *m, const struct feed *feed, int64_t time)
+{
+	const struct corr *c = &m->r->corrs.p[feed->corr];
+	struct update_head head = { 0, feed->corr, feed->ref, c->n_group + c->n_field, time };
+	size_t from = m->updates.n;
+
+	buf_add(&m->updates, (struct str){ (const char *)&head, sizeof head });
+	for (uint32_t k = 0; k < c->n_group; k++)
+		text_put(m, c->group_slots[feed->ref * c->n_group + k]);
+	for (uint32_t k = 0; k < c->n_field; k++)
+		text_put(m, c->field_slots[feed->ref * c->n_field + k]);
+	if (!buf_ok(&m->updates))
+		return false;
+	head.size = (uint32_t)(m->updates.n - from);
+	memcpy(m->updates.p + from, &head, sizeof head);
+	return true;
+}
+
+static int later_first(const void *a, const void *b)
+{
+	const struct feed *x = *(const struct feed *const *)a, *y = *(const struct feed *const *)b;
+
+	return x->corr != y->corr ? (x->corr > y->corr ? 1 : -1) : (y->ref > x->ref) - (y->ref < x->ref);
+}
+
+/* Later steps of an order first: one event is not two steps. */
 void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n)
 {
 	const struct sigma_rules *r = m->r;
-	int64_t time = 0;
+	VEC(const struct feed *) feeds = { 0 };
+	int64_t time;
 
 	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t f = 0; f < r->rules.p[hits[i]].n_corr; f++) {
-			const struct feed *feed = &r->feeds.p[r->rules.p[hits[i]].corr_at + f];
-			const struct corr *c = &r->corrs.p[feed->corr];
-			struct update_head head = { 0, feed->corr, feed->ref, c->n_group + c->n_field, 0 };
-			size_t from = m->updates.n;
-
-			if (time == 0)
-				time = sigma_event_time(m);
-			if (time == SIGMA_NO_TIME) {
-				m->stats.no_time++;
-				continue;
-			}
-			head.time = time;
-			buf_add(&m->updates, (struct str){ (const char *)&head, sizeof head });
-			for (uint32_t k = 0; k < c->n_group; k++)
-				text_put(m, c->group_slots[feed->ref * c->n_group + k]);
-			for (uint32_t k = 0; k < c->n_field; k++)
-				text_put(m, c->field_slots[feed->ref * c->n_field + k]);
-			if (!buf_ok(&m->updates))
-				return;
-			head.size = (uint32_t)(m->updates.n - from);
-			memcpy(m->updates.p + from, &head, sizeof head);
-		}
+		for (uint32_t f = 0; f < r->rules.p[hits[i]].n_corr; f++)
+			vec_push(&m->mem, &feeds, &r->feeds.p[r->rules.p[hits[i]].corr_at + f]);
+	if (feeds.n == 0)
+		return;
+	time = sigma_event_time(m);
+	if (time == SIGMA_NO_TIME) {
+		m->stats.no_time += feeds.n;
+		return;
+	}
+	if (feeds.n > 1)
+		qsort(feeds.p, feeds.n, sizeof *feeds.p, later_first);
+	for (size_t i = 0; i < feeds.n; i++)
+		if (!update_put(m, feeds.p[i], time))
+			return;
 }
 
 /* ---- State ---------------------------------------------------------------------------------------------------------------------------------- */

@@ -303,8 +303,7 @@ void corrs_link(struct build *b)
 
 		r->corr_at = (uint32_t)feeds.n;
 		for (uint32_t c = 0; c < b->corrs.n; c++)
-			for (uint32_t k = b->corrs.p[c].n_refs;
-				k-- > 0;) /* later steps first: one event is not two steps of an order */
+			for (uint32_t k = b->corrs.p[c].n_refs; k-- > 0;) /* later steps first, as for events */
 				if (b->corrs.p[c].refs[k] == i) {
 					vec_push(b->tmp, &feeds, (struct feed){ c, k });
 					spoken |= b->corrs.p[c].generate;

@@ -18,16 +18,16 @@ static inline uint64_t gram_hash(const struct index *x, unsigned kind, const cha
 /* Text that ordinary events are full of: a literal announced by a piece of this would be proposed for nothing all the time. */
 static const char everyday[] =
 	"c:\\windows\\system32\\ c:\\windows\\syswow64\\ c:\\program files\\ c:\\program files (x86)\\ c:\\users\\ "
-        "\\appdata\\local\\temp\\ "
+	"\\appdata\\local\\temp\\ "
 	"\\appdata\\roaming\\microsoft\\windows\\ .exe\" .dll -- http://www. https:// .com/ "
-        "windowspowershell\\v1.0\\powershell.exe cmd.exe /c "
+	"windowspowershell\\v1.0\\powershell.exe cmd.exe /c "
 	"svchost.exe -k -p -s services.exe explorer.exe conhost.exe 0xffffffff -forcev1 rundll32.exe nt authority\\system "
 	"hklm\\software\\microsoft\\windows nt\\currentversion\\ hkcu\\software\\ hklm\\system\\currentcontrolset\\services\\ "
-        "microsoft "
+	"microsoft "
 	"corporation operating system network service local service schedule -command -noprofile -executionpolicy bypass "
 	"administrator user domain name value function param return new-object sha256= md5= imphash= sha1= 2026- 00:00 :\\\\ "
 	"google\\chrome\\application\\chrome.exe --type= mozilla firefox\\firefox.exe microsoft "
-        "office\\root\\office16\\outlook.exe";
+	"office\\root\\office16\\outlook.exe";
 
 enum { COUNTERS = 1 << 15 };
 struct made {

@@ -279,17 +279,24 @@ static void leaf_add(struct item_state *st, const struct leaf *l)
 	vec_push(st->rd->b->tmp, &st->leaves, build_leaf(st->rd->b, l));
 }
 
+/* Bytes, not text: encoded values hold NULs. */
+static struct str joined(struct arena *a, struct str x, struct str y, struct str z)
+{
+	char *out = arena_alloc(a, x.n + y.n + z.n + 1, 1);
+
+	memcpy(out, x.p ? x.p : "", x.n);
+	memcpy(out + x.n, y.p ? y.p : "", y.n);
+	memcpy(out + x.n + y.n, z.p ? z.p : "", z.n);
+	return (struct str){ out, x.n + y.n + z.n };
+}
+
 static struct str placed(struct item_state *st, struct str s)
 {
+	static const char many[] = { (char)G_MANY };
 	bool keyword = st->slot == 0 && !in(st, PLACE);
-	struct arena *a = st->rd->b->tmp;
-	char many = (char)G_MANY;
+	bool head = keyword || in(st, B(M_CONTAINS) | B(M_ENDS)), tail = keyword || in(st, B(M_CONTAINS) | B(M_STARTS));
 
-	if (in(st, B(M_CONTAINS) | B(M_ENDS)) || keyword)
-		s = arena_fmt(a, "%c%" PRI_STR, many, ARG_STR(s));
-	if (in(st, B(M_CONTAINS) | B(M_STARTS)) || keyword)
-		s = arena_fmt(a, "%" PRI_STR "%c", ARG_STR(s), many);
-	return s;
+	return joined(st->rd->b->tmp, (struct str){ many, head }, s, (struct str){ many, tail });
 }
 
 static void glob_add(struct item_state *st, struct str s)
@@ -355,7 +362,7 @@ static bool regex_add(struct item_state *st, struct str s)
 	for (size_t i = 0; i < 3; i++)
 		if (in(st, B(M_I + i)))
 			flags[n++] = "ims"[i];
-	key = arena_fmt(b->tmp, "/%s/%" PRI_STR, flags, ARG_STR(s));
+	key = joined(b->tmp, STR("/"), str_z(flags), joined(b->tmp, STR("/"), s, STR("")));
 	l.re = map_get(&b->leaf_keys, key);
 	if (l.re == NULL) {
 		l.re = regex_new(b->a, s, flags, &why);
@@ -565,8 +572,7 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 			       "placeholder %%%" PRI_STR "%% has no values: the rule cannot run", ARG_STR(name)),
 		       false;
 	for (size_t i = 0; i < list->n; i++) {
-		struct str with = arena_fmt(b->tmp, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(str_cut(s, 0, at)),
-			ARG_STR(list->items[i]->s), ARG_STR(str_from(s, at + name.n + 2)));
+		struct str with = joined(b->tmp, str_cut(s, 0, at), list->items[i]->s, str_from(s, at + name.n + 2));
 
 		if (st->leaves.n > EXPAND_MAX || with.n > 65536)
 			return REFUSE(st->rd, v->line, "quá nhiều giá trị sau khi mở rộng", "too many values after expansion"),
