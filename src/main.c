@@ -36,6 +36,7 @@ static const struct command *const commands[] = {
 	&cmd_serve,
 	&cmd_set,
 	&cmd_show,
+	&cmd_step,
 	NULL,
 };
 

@@ -46,6 +46,13 @@ sys.exit(len(lines) != len(rows))' "$tmp/$resource.json" "$tmp/$resource.csv" 2>
 	build/khien ledger verify --data "$data" >"$tmp/said" 2>&1
 	is "$content: the ledger verifies"
 done
+states() { build/khien duties --data "$1" --json | sed -n 's/.*"state":"\([a-z_]*\)".*/\1/p' | sort -u | tr '\n' ' '; }
+[ "$(states "$tmp/packs")" = 'not_applicable unknown ' ]
+is "day one of the office is honest: nothing is late, nothing is done ($(states "$tmp/packs"))"
+[ "$(states "$tmp/demo")" = 'contradicted due late met not_applicable stale unknown ' ]
+is "the demonstration shows every state ($(states "$tmp/demo"))"
+build/khien duties --data "$tmp/demo" --json | grep -q '"timing":"done_late"'
+is 'the demonstration shows something done late'
 [ "$(python3 -c 'import csv, glob; print(sum(1 for f in glob.glob("demo/*-people*.csv") for r in csv.DictReader(open(f)) if r.get("name")))')" = 0 ]
 is 'the demonstration names posts, not persons'
 ! grep -qE 'VPCP|Văn phòng Chính phủ|chinhphu' demo/*.csv

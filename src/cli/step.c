@@ -1,0 +1,45 @@
+/* khien step RES STEP CODE...: a workflow step of rows, as the page's button does it. On the machine itself the owner of the data folder acts as
+ * the program: the ledger says so, and whoever reads the history sees that no second person pressed the button. */
+#include "cli/data.h"
+#include "res/res.h"
+
+static enum rc step_find(struct cx *cx, const struct cli *cli, const struct res **r, const struct step **out)
+{
+	const struct step *s;
+
+	*r = res_find(cli->args[0]);
+	if (*r == NULL)
+		return cx_fail(
+			cx, RC_INVALID, L("Không có loại dữ liệu “%.*s”", "there is no resource “%.*s”"), ARG_STR(cli->args[0]));
+	for (s = (*r)->steps; s && s->code; s++)
+		if (str_is(cli->args[1], s->code)) {
+			*out = s;
+			return RC_OK;
+		}
+	return cx_fail(cx, RC_INVALID, L("%s không có bước “%.*s”", "%s has no step “%.*s”"), L((*r)->vi_many, (*r)->en_many),
+		ARG_STR(cli->args[1]));
+}
+
+static enum rc run_step(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r = NULL;
+	const struct step *s = NULL;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	TRY(step_find(cx, cli, &r, &s));
+	TRY(tx_begin(cx, &tx));
+	for (size_t i = 2; i < cli->n; i++) {
+		struct row *row;
+
+		TRY(res_by_code(cx, r, cli->args[i], &row));
+		TRY(s->effect(cx, row));
+		TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+	}
+	TRY(tx_commit(&tx));
+	if (!cli->json)
+		printf("%s: %zu\n", L(s->vi, s->en), cli->n - 2);
+	return RC_OK;
+}
+
+const struct command cmd_step = { "step", "RES STEP CODE...", "Một bước xử lý của các mục, ví dụ: step documents check VB-01",
+	"A workflow step of rows, e.g. step documents check VB-01", NULL, 3, -1, true, run_step };
