@@ -97,7 +97,7 @@ enum rc zip_open_mem(struct cx *cx, struct str in, struct zip_file **out)
 		return broken(cx, STR(""), RC_INVALID, L("không phải tệp ZIP", "not a ZIP file"));
 	zip_error_init(&e);
 	src = zip_source_buffer_create(in.p, in.n, 0, &e);
-	z->zip = src ? zip_open_from_source(src, ZIP_RDONLY | ZIP_CHECKCONS, &e) : NULL;
+	z->zip = src ? zip_open_from_source(src, ZIP_RDONLY, &e) : NULL;
 	zip_error_fini(&e);
 	if (z->zip == NULL) {
 		zip_source_free(src);
