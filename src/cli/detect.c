@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/detect_int.h"
+#include "cli/evtx.h"
 #include "fmt/json.h"
 
 struct detect {
@@ -15,10 +16,13 @@ struct detect {
 	struct detect_out out;
 	bool bar; /* a progress bar on the terminal */
 	int64_t began, shown;
-	uint64_t faults;
+	uint64_t faults; /* of the file below */
+	struct str faulty;
+	uint64_t unread; /* files */
+	bool all;        /* name them all */
 };
 
-enum { INPUT_FILE_MAX = 16 << 20, BAR_US = 200000 };
+enum { INPUT_FILE_MAX = 16 << 20, BAR_US = 200000, FAULTS_SHOWN = 5, UNREAD_SHOWN = 10 };
 
 /* ---- rules ---- */
 
@@ -127,21 +131,53 @@ static void found(void *ctx, const struct scan_match *m)
 	detect_out_match(&d->out, m);
 }
 
-static void fault(void *ctx, struct str name, uint64_t offset, const char *what)
+/* The first few of a file; then only how many more. */
+static void faults_end(struct detect *d)
+{
+	struct cx *cx = d->cx;
+
+	if (d->faults > FAULTS_SHOWN) {
+		clear_bar(d);
+		fprintf(stderr,
+			L("khien: %" PRI_STR ": còn %" PRIu64 " chỗ hỏng nữa (khien evtx dump nêu đủ)\n",
+				"khien: %" PRI_STR ": %" PRIu64 " more places (khien evtx dump names them all)\n"),
+			ARG_STR(d->faulty), d->faults - FAULTS_SHOWN);
+	}
+	d->faults = 0;
+}
+
+static void fault(void *ctx, struct str name, const struct evtx_fault *f)
 {
 	struct detect *d = ctx;
 
-	d->faults++;
+	if (!str_eq(name, d->faulty))
+		faults_end(d);
+	d->faulty = name; /* lives as long as the input */
+	if (++d->faults > FAULTS_SHOWN)
+		return;
 	clear_bar(d);
-	fprintf(stderr, "khien: %" PRI_STR ": %" PRIu64 ": %s\n", ARG_STR(name), offset, what);
+	fprintf(stderr, "khien: %" PRI_STR ": %" PRIu64 ": %s\n", ARG_STR(name), f->offset, evtx_damage_text(d->cx, f));
 }
 
 static void unreadable(void *ctx, struct str name, struct str what)
 {
 	struct detect *d = ctx;
 
+	if (d->unread++ >= UNREAD_SHOWN && !d->all)
+		return;
 	clear_bar(d);
 	fprintf(stderr, "khien: %" PRI_STR ": %" PRI_STR "\n", ARG_STR(name), ARG_STR(what));
+}
+
+static void unread_end(const struct detect *d)
+{
+	struct cx *cx = d->cx;
+
+	if (d->unread > UNREAD_SHOWN && !d->all)
+		fprintf(stderr,
+			L("khien: còn %" PRIu64 " tệp không đọc (--problems nêu đủ)\n",
+				"khien: %" PRIu64 " more files were not read (--problems names them all)\n"),
+			d->unread - UNREAD_SHOWN);
 }
 
 static void idle(void *ctx)
@@ -287,6 +323,8 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 	rc = scan_run(cx, rules, in, o, &s);
 	run_us = time_mono() - d->began;
 	clear_bar(d);
+	faults_end(d);
+	unread_end(d);
 	files = event_input_stats(in);
 	event_input_free(&in);
 	TRY(rc);
@@ -308,7 +346,7 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 
 static enum rc run(struct cx *cx, const struct cli *cli)
 {
-	struct detect d = { .cx = cx, .bar = isatty(2) && !cli_has(cli, "no-bar") };
+	struct detect d = { .cx = cx, .bar = isatty(2) && !cli_has(cli, "no-bar"), .all = cli_has(cli, "problems") };
 	struct scan_opts o = {
 		.since_us = INT64_MIN, .until_us = INT64_MAX, .ctx = &d, .found = found, .fault = fault, .tick = tick, .idle = idle
 	};
@@ -355,7 +393,8 @@ static const struct cli_opt opts[] = {
 	{ "since", true, "chỉ lấy sự kiện từ lúc này", "only events from then on" },
 	{ "until", true, "chỉ lấy sự kiện đến lúc này", "only events up to then" },
 	{ "stats", false, "in số liệu ra đầu ra lỗi, một dòng JSON", "figures on standard error, one line of JSON" },
-	{ "problems", false, "nêu lý do từng luật không chạy được", "say why rules do not run" },
+	{ "problems", false, "nêu lý do từng luật không chạy, từng tệp không đọc được",
+		"say why rules do not run and files are not read" },
 	{ "naive", false, "bộ kiểm chứng: thử mọi luật trên mọi sự kiện", "the judge: every rule on every event" },
 	{ "no-routing", false, "bỏ qua nguồn nhật ký của luật", "ignore the log sources of rules" },
 	{ "no-default-mapping", false, "không dùng ánh xạ có sẵn", "without the built-in mapping" },

@@ -7,13 +7,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "evtx/evtx.h"
-
 struct dump {
+	struct cx *cx;
 	struct str file;
 	uint64_t faults;
 	bool quiet;
 };
+
+const char *evtx_damage_text(struct cx *cx, const struct evtx_fault *f)
+{
+	static const char *const vi[] = {
+		[EVTX_DAMAGE_NONE] = "không hỏng",
+		[EVTX_BAD_FILE_HEADER] = "đầu tệp không đúng hoặc sai mã kiểm tra",
+		[EVTX_BAD_CHUNK_HEADER] = "đầu khối không đúng hoặc sai mã kiểm tra",
+		[EVTX_BAD_CHUNK_DATA] = "mã kiểm tra của các bản ghi trong khối không khớp",
+		[EVTX_BAD_RECORD] = "chuỗi bản ghi bị đứt, đã tìm bản ghi kế tiếp",
+		[EVTX_BAD_EVENT] = "không giải mã được nội dung bản ghi",
+		[EVTX_BAD_END] = "tệp bị cụt giữa khối",
+		[EVTX_TOO_BIG] = "sự kiện vượt giới hạn",
+	};
+
+	return cx->en ? f->text : vi[f->damage];
+}
 
 static void fault(void *ctx, const struct evtx_fault *f)
 {
@@ -25,7 +40,7 @@ static void fault(void *ctx, const struct evtx_fault *f)
 	fprintf(stderr, "%" PRI_STR ": %" PRIu64, ARG_STR(d->file), f->offset);
 	if (f->record)
 		fprintf(stderr, " (record %" PRIu64 ")", f->record);
-	fprintf(stderr, ": %s\n", f->text);
+	fprintf(stderr, ": %s\n", evtx_damage_text(d->cx, f));
 }
 
 static void fd_done(int *fd)
@@ -69,7 +84,7 @@ static enum rc run(struct cx *cx, const struct cli *cli)
 	uint64_t records = 0;
 
 	for (size_t i = 0; i < cli->n; i++) {
-		struct dump d = { .file = cli->args[i], .quiet = cli_has(cli, "quiet") };
+		struct dump d = { .cx = cx, .file = cli->args[i], .quiet = cli_has(cli, "quiet") };
 
 		TRY(dump_one(cx, &d, cli_has(cli, "slack"), &records));
 	}

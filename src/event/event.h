@@ -26,7 +26,7 @@ enum { EVENT_RECORD_MAX = 16 << 20, EVENT_FIELDS_MAX = 4096, EVENT_BLOCK = 256 <
 
 const char *event_format_name(enum event_format f);
 enum event_format event_format_by_name(struct str name); /* EVENT_NONE: no such format */
-enum event_format event_format_of(struct str head);      /* by content: the first bytes of a log, 64 KiB are plenty */
+enum event_format event_format_of(struct str head);      /* by content (64 KiB are plenty); EVENT_NONE: text of no known form */
 
 struct event {
 	struct str json;               /* a loan of the buffer it was written to, or of the record itself */
@@ -76,11 +76,12 @@ void event_block_done(struct event_block *b);
 
 struct event_input;
 struct event_input_stats {
-	uint64_t total, read; /* bytes of the files as they lie there; total 0: unknown (standard input) */
-	uint64_t files, failed;
+	uint64_t total, read;                /* bytes of the files as they lie there; total 0: unknown (standard input) */
+	uint64_t files, failed, passed_over; /* passed_over: of no known form */
 };
 /* `paths` are files, folders (entered in order of name; hidden ones are not) or "-". `format` forces one, else it is found per stream.
- * A file that cannot be read is reported to `fault` and passed over. */
+ * A file that cannot be read is reported to `fault` and passed over; so is one of no known form that was found in a folder or an archive
+ * (a licence, a picture). One that was named, and standard input, are then read as plain lines. */
 struct event_input *event_input_new(struct cx *cx, const struct str *paths, size_t n, enum event_format format,
 	void (*fault)(void *ctx, struct str name, struct str what), void *ctx);
 void event_input_free(struct event_input **in);

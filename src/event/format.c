@@ -101,5 +101,5 @@ enum event_format event_format_of(struct str head)
 	for (size_t i = 0; i < COUNT(order); i++)
 		if (lines && votes[order[i]] * 2 >= lines)
 			return order[i];
-	return csv_looks(s, &(char){ 0 }, &columns) ? EVENT_CSV : EVENT_SYSLOG;
+	return csv_looks(s, &(char){ 0 }, &columns) ? EVENT_CSV : EVENT_NONE;
 }

@@ -14,13 +14,18 @@
 
 enum { HEAD = 64 << 10, EVTX_CHUNKS = 4, FILES_MAX = 1000000, FOLDERS_DEEP = 32, SPOOL_MAX_MIB = 4096, IDLE_MS = 200 };
 
+struct file {
+	struct str path;
+	bool named; /* by the caller, not found in a folder */
+};
+
 struct event_input {
 	struct cx *cx;
 	struct arena arena; /* names, decoders: as long as the input */
 	enum event_format forced;
 	void (*fault)(void *ctx, struct str name, struct str what);
 	void *ctx;
-	VEC(struct str) files;
+	VEC(struct file) files;
 	VEC(struct str) maps; /* EVTX files: blocks point into them */
 	size_t at;
 	struct event_input_stats stats;
@@ -32,7 +37,7 @@ struct event_input {
 	size_t member;
 	struct arena of_member;
 	/* the stream */
-	bool open;
+	bool open, named;
 	struct str name;
 	uint32_t stream;
 	struct unpack *u; /* NULL: from memory */
@@ -95,7 +100,7 @@ static void add_path(struct event_input *in, struct str path, unsigned depth, bo
 
 	if (str_is(path, "-")) {
 		in->endless = true;
-		vec_push(&in->arena, &in->files, path);
+		vec_push(&in->arena, &in->files, (struct file){ path, true });
 		return;
 	}
 	if ((named ? stat(z, &st) : lstat(z, &st)) != 0) {
@@ -107,7 +112,7 @@ static void add_path(struct event_input *in, struct str path, unsigned depth, bo
 	} else if ((S_ISREG(st.st_mode) || (named && !S_ISLNK(st.st_mode))) && in->files.n < FILES_MAX) {
 		in->endless = in->endless || !S_ISREG(st.st_mode);
 		in->stats.total += (uint64_t)st.st_size;
-		vec_push(&in->arena, &in->files, arena_str(&in->arena, path));
+		vec_push(&in->arena, &in->files, (struct file){ arena_str(&in->arena, path), named });
 	}
 }
 
@@ -329,6 +334,13 @@ static void begin(struct event_input *in, struct str name, const char *file)
 		return;
 	}
 	in->format = in->forced ? in->forced : event_format_of((struct str){ in->buf, in->n < HEAD ? in->n : HEAD });
+	if (in->format == EVENT_NONE && !in->named && in->n) {
+		in->stats.passed_over++;
+		in->fault(in->ctx, name, str_z(in->cx->en ? "of no known form, passed over" : "không rõ dạng, bỏ qua"));
+		stream_end(in);
+		return;
+	}
+	in->format = in->format ? in->format : EVENT_SYSLOG;
 	in->decoder = ARENA_NEW(&in->arena, struct event_decoder);
 	*in->decoder = (struct event_decoder){ .format = in->format, .now = in->cx->now };
 	if (in->format == EVENT_EVTX)
@@ -381,6 +393,7 @@ static void next_member(struct event_input *in)
 		return;
 	}
 	in->mem = bytes;
+	in->named = false;
 	begin(in, name, NULL);
 }
 
@@ -397,7 +410,8 @@ static bool next_stream(struct event_input *in)
 	}
 	if (in->at == in->files.n)
 		return false;
-	path = in->files.p[in->at++];
+	path = in->files.p[in->at].path;
+	in->named = in->files.p[in->at++].named;
 	fd = str_is(path, "-") ? dup(0) : open(path.p, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		told(in, path, in->cx->en ? "the file cannot be opened" : "không mở được tệp");

@@ -4,8 +4,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "evtx/evtx.h"
-
 enum { AHEAD = 4 /* blocks a thread */ };
 
 struct hit {
@@ -21,18 +19,13 @@ struct update {
 	int64_t time_us;
 	struct str bytes, json;
 };
-struct damage {
-	uint64_t offset;
-	const char *what;
-};
-
 struct job {
 	enum { FREE, QUEUED, DONE } state;
 	struct event_block block;
 	struct arena arena;
 	VEC(struct hit) hits;
 	VEC(struct update) updates;
-	VEC(struct damage) damages;
+	VEC(struct evtx_fault) damages;
 	uint64_t events, failed, no_time;
 };
 
@@ -146,9 +139,7 @@ static void match(struct worker *w, struct job *j, const struct event *ev, uint6
 static void evtx_damage(void *ctx, const struct evtx_fault *f)
 {
 	struct job *j = ctx;
-	struct damage d = { f->offset, f->text };
-
-	vec_push(&j->arena, &j->damages, d);
+	vec_push(&j->arena, &j->damages, *f);
 	j->failed += f->damage == EVTX_BAD_EVENT || f->damage == EVTX_TOO_BIG || f->damage == EVTX_BAD_RECORD;
 }
 
@@ -278,7 +269,7 @@ static void settle(struct scan *s, struct job *j)
 		s->in_stream = 0;
 	}
 	for (size_t i = 0; i < j->damages.n && s->o->fault; i++)
-		s->o->fault(s->o->ctx, j->block.name, j->damages.p[i].offset, j->damages.p[i].what);
+		s->o->fault(s->o->ctx, j->block.name, &j->damages.p[i]);
 	for (size_t i = 0; i <= j->hits.n; i++) {
 		for (; u < j->updates.n && s->corr && (i == j->hits.n || j->updates.p[u].event < j->hits.p[i].event); u++)
 			feed(s, j, &j->updates.p[u]);

@@ -2,6 +2,7 @@
  * result is the same for any number of threads. Correlations are fed in that order, by the caller's thread. */
 #pragma once
 #include "event/event.h"
+#include "evtx/evtx.h"
 #include "sigma/sigma.h"
 
 struct scan_match {       /* loans until the callback returns */
@@ -31,8 +32,8 @@ struct scan_opts {
 	size_t corr_bytes;          /* bound of the state of correlations; 0: the engine's own */
 	void *ctx;
 	void (*found)(void *ctx, const struct scan_match *m);
-	void (*fault)(void *ctx, struct str name, uint64_t offset, const char *what); /* damage inside a stream; may be NULL */
-	void (*tick)(void *ctx, const struct scan_stats *s);                          /* after each block; may be NULL */
+	void (*fault)(void *ctx, struct str name, const struct evtx_fault *f); /* damage inside an event log; may be NULL */
+	void (*tick)(void *ctx, const struct scan_stats *s);                   /* after each block; may be NULL */
 	void (*idle)(void *ctx); /* the input makes us wait: show what you hold; may be NULL */
 };
 enum rc scan_run(

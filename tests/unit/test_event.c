@@ -48,6 +48,8 @@ static bool decode(struct fixture *f, const char *line)
 {
 	struct event_decoder d = { .format = event_format_of(str_z(line)), .now = NOW };
 
+	d.format = d.format ? d.format : EVENT_SYSLOG;
+
 	return event_decode(&d, &f->a, str_z(line), &f->out, &f->ev);
 }
 
@@ -79,9 +81,9 @@ static void forms_are_told_by_content(void **state)
 		{ "time=2026-11-22T10:00:00Z level=info msg=\"a b\"", EVENT_LOGFMT },
 		{ "time,host,message\n2026-11-22,a,b\n", EVENT_CSV },
 		{ "a;b\n1;2\n", EVENT_CSV },
-		{ "[error] something went wrong", EVENT_SYSLOG },
-		{ "just words", EVENT_SYSLOG },
-		{ "", EVENT_SYSLOG },
+		{ "[error] something went wrong", EVENT_NONE },
+		{ "just words", EVENT_NONE },
+		{ "", EVENT_NONE },
 	};
 
 	(void)state;
@@ -262,6 +264,7 @@ static void files_archives_and_folders_are_one_stream(void **state)
 	write_file(dir, "c.csv.zst", packed, n);
 	write_file(dir, "d.gz", "\x1f\x8b\x08garbage that is no deflate stream", 35);
 	write_file(dir, "e.txt", "\xff\xfe{\0}\0", 6);
+	write_file(dir, "f.txt", "no log at all\n", 14);
 	write_file(dir, ".hidden", "{}", 2);
 	path = arena_fmt(&cx.arena, "%s", dir);
 	in = event_input_new(&cx, &path, 1, EVENT_NONE, count_fault, &faults);
@@ -275,14 +278,17 @@ static void files_archives_and_folders_are_one_stream(void **state)
 		}
 	}
 	assert_int_equal(event_input_stats(in).read, event_input_stats(in).total);
+	assert_int_equal(event_input_stats(in).failed, 2);
+	assert_int_equal(event_input_stats(in).passed_over, 1);
 	event_input_free(&in);
 	assert_int_equal(streams, 3); /* the last one that gave anything */
 	n = 0;
 	for (const char *p = big; *p; p++)
 		n += *p == '\n';
 	assert_int_equal(events, n + 2 + 3);
-	assert_int_equal(faults, 2);
-	for (const char *const *name = (const char *const[]){ "a.json", "b.gz", "c.csv.zst", "d.gz", "e.txt", ".hidden", NULL };
+	assert_int_equal(faults, 3);
+	for (const char *const *name =
+			(const char *const[]){ "a.json", "b.gz", "c.csv.zst", "d.gz", "e.txt", "f.txt", ".hidden", NULL };
 		*name; name++)
 		unlink(arena_fmt(&cx.arena, "%s/%s", dir, *name).p);
 	assert_int_equal(rmdir(dir), 0);
