@@ -53,8 +53,9 @@ if [ -x "$khien" ]; then
 	mkdir "$dir/site"
 	"$khien" init --data "$dir/site/var" --admin quantri --password-file "$dir/password" >/dev/null
 	"$khien" import units demo/01-units.csv --data "$dir/site/var" >/dev/null
-	part 'khien import, crashes' 0 python3 tests/fault/crash.py --shim "$dir/shim.so" --dir "$dir/site/var" --seed "$seed" --runs "$([ -n "${CHECK_LONG-}" ] && echo 200 || echo 50)" \
-		--max-ms 1200 --write "sh tests/fault/importer.sh $khien {dir}" --check "sh tests/fault/checker.sh $khien {dir}"
+	part 'requests and imports, crashes' 0 python3 tests/fault/crash.py --shim "$dir/shim.so" --dir "$dir/site/var" --seed "$seed" \
+		--runs "$([ -n "${CHECK_LONG-}" ] && echo 300 || echo 50)" --max-ms 1600 --write "python3 tests/fault/busy.py $khien {dir}" \
+		--check "sh tests/fault/checker.sh $khien {dir}"
 else
 	echo 'skipped fault-program: build/khien is not there'
 fi

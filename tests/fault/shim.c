@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,16 +101,20 @@ static void die(const char *what)
 	abort();
 }
 
+/* Reads through the program's own descriptor where it can: closing another one of the same file would drop the program's POSIX locks on it. */
 static void copy(int fd, const char *to)
 {
 	static _Thread_local char part[1 << 16];
-	int out = REAL(open)(to, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600), in;
+	int out = REAL(open)(to, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600), in = fd;
+	bool blind = (fcntl(fd, F_GETFL) & O_ACCMODE) == O_WRONLY;
 	char link[40];
 	ssize_t n;
 	off_t at = 0;
 
-	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-	in = REAL(open)(link, O_RDONLY | O_CLOEXEC);
+	if (blind) {
+		snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+		in = REAL(open)(link, O_RDONLY | O_CLOEXEC);
+	}
 	if (out < 0 || in < 0)
 		die("shadow");
 	while ((n = pread(in, part, sizeof part, at)) > 0) {
@@ -117,7 +122,8 @@ static void copy(int fd, const char *to)
 			die("shadow");
 		at += n;
 	}
-	REAL(close)(in);
+	if (blind)
+		REAL(close)(in);
 	REAL(close)(out);
 }
 
@@ -144,9 +150,15 @@ static void durable(int fd)
 	const char *shadow = getenv("FAULT_SHADOW");
 	char key[80], to[4200], part[4300];
 	bool folder;
+	int lock;
 
 	if (shadow == NULL || !key_of(fd, "", key, sizeof key, &folder))
 		return;
+	/* One at a time: a copy begun before another process's must not be put in place after it, or the disk would forget. */
+	snprintf(to, sizeof to, "%s/lock", shadow);
+	lock = REAL(open)(to, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	if (lock < 0 || flock(lock, LOCK_EX) != 0)
+		die("shadow");
 	snprintf(to, sizeof to, "%s/%s/%s", shadow, folder ? "dirs" : "files", key);
 	snprintf(part, sizeof part, "%s.part-%d", to, (int)getpid());
 	if (folder)
@@ -155,6 +167,7 @@ static void durable(int fd)
 		copy(fd, part);
 	if (REAL(rename)(part, to) != 0) /* whole or not at all, should the kill come now */
 		die("shadow");
+	REAL(close)(lock);
 }
 
 static int synced(int fd)
