@@ -15,7 +15,7 @@ error that names file:line. There is no raw form; how a value is escaped follows
   {# remark #}
 
 A shape file: one key a line, nested by two spaces; `name[]` is a list, `name?` may be absent or null; types text int bool date (stored
-form) when (instant) any; no type: an object of the deeper lines; `name @file` takes ui/shapes/file.shape.
+form) when (instant: µs or RFC 3339) any; no type: an object of the deeper lines; `name @file` takes ui/shapes/file.shape.
 """
 import json, os, re, sys
 

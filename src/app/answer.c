@@ -125,9 +125,14 @@ static void failed(struct cx *cx, struct turn *t, enum rc rc, struct http_reply 
 		return;
 	}
 	cx->fault = f;
-	if (r->page && (r->data || r->view) && page_render(cx, t, r->page, &out->body) == RC_OK) {
-		header_text(out, "Content-Type", "text/html; charset=utf-8");
-		return;
+	if (r->page && (r->data || r->view)) {
+		if (page_render(cx, t, r->page, &out->body) == RC_OK) {
+			header_text(out, "Content-Type", "text/html; charset=utf-8");
+			return;
+		}
+		out->status = status = 500;
+		log_once(t, &cx->fault, status);
+		f = fault_told(cx, RC_CORRUPT);
 	}
 	error_page(cx, t, &f, status, out);
 }

@@ -96,8 +96,10 @@ void tpl_day(struct tpl *t, const struct jv *v)
 
 void tpl_when(struct tpl *t, const struct jv *v)
 {
-	if (v && v->kind == J_INT)
-		html_escape(t->out, instant_show(t->arena, v->i));
+	int64_t us;
+
+	if (v && (v->kind == J_INT || instant_read(jv_str(v), &us)))
+		html_escape(t->out, instant_show(t->arena, v->kind == J_INT ? v->i : us));
 }
 
 bool tpl_equal(const struct jv *a, const struct jv *b)
@@ -139,11 +141,12 @@ static const char *const kind_names[] = {
 static bool kind_fits(enum tpl_kind k, const struct jv *v)
 {
 	int32_t a, b;
+	int64_t us;
 
 	switch (k) {
 	case TPL_TEXT: return v->kind == J_TEXT;
-	case TPL_INT:
-	case TPL_WHEN: return v->kind == J_INT;
+	case TPL_INT: return v->kind == J_INT;
+	case TPL_WHEN: return v->kind == J_INT || instant_read(jv_str(v), &us);
 	case TPL_BOOL: return v->kind == J_BOOL;
 	case TPL_DATE: return v->kind == J_TEXT && date_span(v->s, &a, &b);
 	case TPL_OBJ: return v->kind == J_OBJ;

@@ -55,5 +55,5 @@ void tpl_i64(struct tpl *t, int64_t i);
 void tpl_num(struct tpl *t, const struct jv *v);  /* 20.418 · 20,418 */
 void tpl_date(struct tpl *t, const struct jv *v); /* 05/09/2024, with its precision */
 void tpl_day(struct tpl *t, const struct jv *v);  /* Thứ Sáu 27/11/2026 */
-void tpl_when(struct tpl *t, const struct jv *v); /* 17:00 22/11/2026 */
+void tpl_when(struct tpl *t, const struct jv *v); /* 17:00 22/11/2026, of µs or of RFC 3339 text */
 bool tpl_equal(const struct jv *a, const struct jv *b);
