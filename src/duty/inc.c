@@ -59,7 +59,8 @@ static bool mark(struct inc *i, int64_t id)
 	return true;
 }
 
-static void mark_acts(struct inc *i, const struct fact *x)
+/* Warnings, incidents, findings and regulations that name it have rows of their own. */
+static void mark_named(struct inc *i, const struct fact *x)
 {
 	const struct fact *a;
 	size_t at = 0;
@@ -67,6 +68,8 @@ static void mark_acts(struct inc *i, const struct fact *x)
 	while ((a = fact_back(x, R_ACTIVITIES, &at)) != NULL)
 		if (is_subject(a))
 			mark(i, a->id);
+	for (at = 0; (a = fact_back(x, R_REGULATIONS, &at)) != NULL;)
+		mark(i, a->id);
 }
 
 static void mark_unit(struct inc *i, int64_t id)
@@ -76,7 +79,7 @@ static void mark_unit(struct inc *i, int64_t id)
 
 		if (u == NULL || !mark(i, id))
 			return;
-		mark_acts(i, &u->h);
+		mark_named(i, &u->h);
 		id = u->parent;
 	}
 }
@@ -94,7 +97,7 @@ static void mark_system(struct inc *i, const struct infosys *s)
 		mark(i, s->provider);
 	while ((c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL)
 		mark(i, c->provider);
-	mark_acts(i, &s->h);
+	mark_named(i, &s->h);
 }
 
 struct spread {
@@ -136,7 +139,7 @@ static void spread_addrs(struct spread *sp, const struct fact *x, int depth)
 		for (size_t q = 0; d && t && q < d->owners.n; q++)
 			spread(sp, d->owners.p[q], depth + 1);
 		for (size_t q = 0; d && !t && q < d->acts.n; q++)
-			mark_unit(sp->i, d->acts.p[q]->unit);
+			spread(sp, &d->acts.p[q]->h, depth + 1);
 	}
 }
 

@@ -96,21 +96,23 @@ static bool competent(struct ev *e, const struct level *l)
  * Asked of decisions from 01/10/2022. */
 static bool regulation_first(struct ev *e, const struct infosys *s, const struct level *l)
 {
-	const struct regulation *after = NULL;
+	const struct regulation *before = NULL, *after = NULL;
 
 	if (l->date.last < day_of(2022, 10, 1))
 		return true;
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+		const struct regulation **best = r->date.last <= l->date.last ? &before : &after;
 
 		if (r->kind != REG_REGULATION || r->date.last == DAY_NONE || !regulation_covers(e, r, s))
 			continue;
-		if (r->date.last <= l->date.last) {
-			why_add(e, SAY_REGULATION_BEFORE, r, r->date.last, l->date.last);
-			return true;
-		}
-		if (after == NULL || r->date.last < after->date.last)
-			after = r;
+		if (*best == NULL || r->date.last < (*best)->date.last ||
+			(r->date.last == (*best)->date.last && r->h.id < (*best)->h.id))
+			*best = r;
+	}
+	if (before) {
+		why_add(e, SAY_REGULATION_BEFORE, before, before->date.last, l->date.last);
+		return true;
 	}
 	if (after) {
 		why_add(e, SAY_REGULATION_AFTER, after, after->date.last, l->date.last);
@@ -118,11 +120,10 @@ static bool regulation_first(struct ev *e, const struct infosys *s, const struct
 		return false;
 	}
 	why_add(e, SAY_REGULATION_NONE, l, l->date.last, 0);
-	if (e->g->window_end != DAY_NONE && past(e, e->g->window_end)) {
+	if (e->g->window_end != DAY_NONE && past(e, e->g->window_end))
 		ev_clash(e, l->date.last, &l->h, NULL);
-	} else {
+	else
 		e->heard = false; /* a missing fact inside the declaration window accuses nobody */
-	}
 	return false;
 }
 

@@ -1,0 +1,396 @@
+/* Incremental equals full: 10^4 random edits and clock moves, every row compared after each; and no reason is idle. */
+#include "duty_world.h"
+
+#include "duty/live.h"
+
+enum { PLACES = 90, EDITS = 10000 };
+
+struct dice {
+	uint64_t s;
+};
+
+static uint32_t roll(struct dice *d, uint32_t n)
+{
+	d->s ^= d->s << 13;
+	d->s ^= d->s >> 7;
+	d->s ^= d->s << 17;
+	return (uint32_t)(d->s >> 32) % n;
+}
+
+/* What stands at an id now: resource and pairs; NULL: nothing. Ids: 1-6 units, 7-9 roles, 10-19 systems, 20-24 documents, ... */
+struct place {
+	const char *res;
+	char pairs[600];
+	int64_t at;
+};
+
+static const char *const dates[] = { "2024-08-01", "2026-02-10", "2026-06-30", "2026-08-20", "2026-10-01", "2026-10-30",
+	"2026-11-05", "2026-11-20", "2026-12-01", "2026-12-19", "2027-01-09", "2027-02-01", "2027-06-30" };
+#define DATE(d) dates[roll((d), COUNT(dates))]
+
+static void unit_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const kinds[] = { "office", "cuc", "cong", "vu", "vu", "division" };
+
+	snprintf(o, n, "code=U%d|name=U%d|kind=%s|parent=%d|valid_from=%s", (int)id, (int)id, kinds[id - 1],
+		id == 1   ? 0
+		: id == 6 ? 5
+			  : 1,
+		roll(d, 4) ? "2020-01-01" : DATE(d));
+}
+
+static void role_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const roles[] = { "specialised", "portal", "finance", "owner" };
+
+	snprintf(o, n, "code=R%d|unit=%d|role=%s|valid_from=%s|basis=%d", (int)id, (int)(1 + roll(d, 5)), roles[roll(d, 4)],
+		roll(d, 2) ? "2020-01-01" : DATE(d), (int)(20 + roll(d, 5)));
+}
+
+static void system_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const states[] = { "", "planned", "building", "operating", "operating", "operating", "suspended",
+		"retired", "transferring" };
+	static const char *const kinds[] = { "", "internal", "citizen_business", "infrastructure" };
+	static const char *const infos[] = { "", "public", "private,personal", "state_secret" };
+	static const char *const plans[] = { "", "none", "some", "full", "full" };
+	static const char *const dossiers[] = { "", "drafting", "submitted", "approved" };
+
+	snprintf(o, n,
+		"code=S%d|name=S%d|unit=%d|operator=%d|provider=%d|state=%s|kind=%s|info=%s|operating_from=%s|retired_on=%s|plan_"
+	        "state=%s|dossier_state=%s|"
+		"handles_procedures=%d|accountable=%d|retire_document=%d|addresses=10.0.0.%d",
+		(int)id, (int)id, (int)(2 + roll(d, 4)), (int)(1 + roll(d, 6)), (int)(25 + roll(d, 2)),
+		states[roll(d, COUNT(states))], kinds[roll(d, 4)], infos[roll(d, 4)], roll(d, 2) ? DATE(d) : "2020-01-01",
+		roll(d, 6) ? "" : DATE(d), plans[roll(d, 5)], dossiers[roll(d, 4)], (int)roll(d, 2), (int)(27 + roll(d, 4)),
+		(int)(20 + roll(d, 5)), (int)roll(d, 8));
+}
+
+static void document_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	snprintf(o, n, "code=D%d|number=%s|date=%s|signer_post=%s|checked=%d", (int)id, roll(d, 5) ? "1/QĐ" : "", DATE(d),
+		roll(d, 5) ? "Trưởng" : "", (int)roll(d, 2));
+}
+
+static void provider_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	snprintf(o, n, "code=P%d|name=P%d", (int)id, (int)roll(d, 9));
+}
+
+static void person_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	bool own = roll(d, 2);
+
+	snprintf(o, n, "code=N%d|post=N|unit=%d|provider=%d|contract=%d|head=%d|employed_from=%s|leaves_on=%s", (int)id,
+		own ? (int)(2 + roll(d, 5)) : 0, own ? 0 : (int)(25 + roll(d, 2)), own ? 0 : 31, (int)roll(d, 2),
+		roll(d, 2) ? "2020-01-01" : DATE(d), roll(d, 3) ? "" : DATE(d));
+}
+
+static void contract_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	snprintf(o, n, "code=H%d|number=1|provider=%d|signed_on=%s|systems=%d,%d", (int)id, (int)(25 + roll(d, 2)), DATE(d),
+		(int)(10 + roll(d, 5)), (int)(15 + roll(d, 5)));
+}
+
+static void level_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const who[] = { "", "specialised", "owner", "prime_minister" };
+
+	snprintf(o, n, "code=L%d|system=%d|level=%d|number=%s|date=%s|authority_kind=%s|authority=%d|document=%d|revoked_on=%s",
+		(int)id, (int)(10 + roll(d, 10)), (int)(1 + roll(d, 5)), roll(d, 6) ? "7/QĐ" : "", DATE(d), who[roll(d, 4)],
+		(int)(1 + roll(d, 4)), (int)(20 + roll(d, 5)), roll(d, 4) ? "" : DATE(d));
+}
+
+static void regulation_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const basis[] = { "", "L86", "L116", "ND85,L116" };
+
+	snprintf(o, n,
+		"code=Q%d|title=Q|kind=regulation|unit=%d|date=%s|valid_to=%s|systems=%s|basis=%s|next_review=%s|document=%d",
+		(int)id, (int)(2 + roll(d, 2)), DATE(d), roll(d, 3) ? "" : DATE(d), roll(d, 2) ? "" : "10,12,14", basis[roll(d, 4)],
+		roll(d, 2) ? "" : DATE(d), (int)(20 + roll(d, 5)));
+}
+
+static void asset_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	snprintf(o, n, "code=M%d|name=M|system=%d|kind=%s|address=10.0.0.%d|internet_facing=%d|from=%s|retired_on=%s", (int)id,
+		(int)(10 + roll(d, 10)), roll(d, 2) ? "host" : "domain", (int)roll(d, 8), (int)roll(d, 2),
+		roll(d, 2) ? "" : DATE(d), roll(d, 5) ? "" : DATE(d));
+}
+
+static void proof_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const what[] = { "assignment", "plan", "retirement", "monitoring" };
+
+	snprintf(o, n, "code=C%d|document=%d|proves=%s|subjects=%d,%d", (int)id, (int)(20 + roll(d, 5)), what[roll(d, 4)],
+		(int)(2 + roll(d, 4)), (int)(10 + roll(d, 10)));
+}
+
+static void activity_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const kinds[] = { "scan", "pentest", "drill", "drill_plan", "training", "briefing",
+		"compliance_assessment", "mail_campaign", "report_sent", "inspection_item", "warning_received", "warning_relayed",
+		"warning_ack", "fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report",
+		"regulation_review", "plan", "budget_allocation", "system_change", "acceptance", "log_received",
+		"reconciliation_item" };
+	static const char *const results[] = { "", "ok", "partial", "not_ok", "not_affected", "accepted" };
+	static const char *const sev[] = { "", "high", "critical", "exploited" };
+	uint32_t a = 10 + roll(d, 10), b = roll(d, 3) ? 2 + roll(d, 5) : 1;
+
+	snprintf(o, n,
+		"code=A%d|kind=%s|unit=%d|provider=%d|done_on=%s|at=%s|end_at=2027-01-01T00:00:00Z|subjects=%u,%u|documents=%d|"
+	        "approval=%d|concerns=%d|result=%s|severity=%s|targets=10.0.0.%d\n"
+		"10.0.0.%d|attendance=%d,%d|count_total=%d|count_done=%d|score_process=50|score_technology=%s|score_people=50|"
+	        "level_serious=%d|external_ref=%s|valid_to=%s|due=%s|amount=%d|"
+		"amount_base=100|machine=%d",
+		(int)id, kinds[roll(d, COUNT(kinds))], (int)(1 + roll(d, 6)), (int)(25 + roll(d, 2)), roll(d, 5) ? DATE(d) : "",
+		roll(d, 3) ? "" : DATE(d), b, a, (int)(20 + roll(d, 5)), (int)(20 + roll(d, 5)), (int)(50 + roll(d, 30)),
+		results[roll(d, 6)], sev[roll(d, 4)], (int)roll(d, 8), (int)roll(d, 8), (int)(27 + roll(d, 2)),
+		(int)(29 + roll(d, 2)), (int)roll(d, 4), (int)roll(d, 4), roll(d, 3) ? "50" : "", (int)roll(d, 2),
+		roll(d, 2) ? "BN" : "", roll(d, 3) ? "" : DATE(d), roll(d, 3) ? "" : DATE(d), (int)roll(d, 30), (int)roll(d, 2));
+}
+
+static void declaration_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	static const char *const kinds[] = { "no_systems", "nothing_arose", "list_confirmed", "extension", "remedial_plan",
+		"waiting", "not_applicable", "explanation" };
+	static const char *const duties[] = { "", "1.c", "2634.1c.approve", "2634.2b.scan", "2634.1c.list", "1.đ" };
+	static const char *const periods[] = { "", "2026-Q3", "2026-Q4", "2026" };
+	bool of = roll(d, 2);
+
+	snprintf(o, n, "code=X%d|kind=%s|unit=%d|subject=%d|duty=%s|period=%s|date=%s|until=%s|document=%d|by_unit=%d", (int)id,
+		kinds[roll(d, 8)], (int)(1 + roll(d, 6)), of ? (int)(10 + roll(d, 10)) : 0, duties[roll(d, 6)], periods[roll(d, 4)],
+		DATE(d), roll(d, 2) ? "" : DATE(d), (int)(20 + roll(d, 5)), (int)(1 + roll(d, 4)));
+}
+
+static void setting_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	if (id == 88)
+		snprintf(o, n, "code=window.start|value=%s", DATE(d));
+	else
+		snprintf(o, n, "code=fix.days_high|value=%d", (int)roll(d, 20));
+}
+
+static void confirmation_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	snprintf(o, n, "code=TCVN14423|number=%d|date=%s|confirmed_by_post=T%d", (int)id, DATE(d), (int)roll(d, 3));
+}
+
+static const struct maker {
+	int64_t upto;
+	const char *res;
+	void (*make)(struct dice *, int64_t, char *, size_t);
+} makers[] = {
+	{ 6, "units", unit_make },
+	{ 9, "roles", role_make },
+	{ 19, "systems", system_make },
+	{ 24, "documents", document_make },
+	{ 26, "providers", provider_make },
+	{ 30, "people", person_make },
+	{ 31, "contracts", contract_make },
+	{ 37, "level-decisions", level_make },
+	{ 39, "regulations", regulation_make },
+	{ 45, "assets", asset_make },
+	{ 49, "proofs", proof_make },
+	{ 79, "activities", activity_make },
+	{ 87, "declarations", declaration_make },
+	{ 89, "settings", setting_make },
+	{ 90, "confirmations", confirmation_make },
+};
+
+static void edit(struct dice *d, struct place *p, int64_t id, int64_t now)
+{
+	size_t k = 0;
+
+	while (makers[k].upto < id)
+		k++;
+	p->res = id > 6 && roll(d, 5) == 0 ? NULL : makers[k].res;
+	p->at = now - (int64_t)roll(d, 40) * US_PER_DAY;
+	makers[k].make(d, id, p->pairs, sizeof p->pairs);
+}
+
+static void same_row(const struct duty_row *a, const struct duty_row *b)
+{
+	assert_ptr_equal(a->duty, b->duty);
+#define SAME(f)                                                                                                                    \
+	if (a->f != b->f)                                                                                                          \
+		print_error("%.*s %d/%d: " #f " %lld, full %lld\n", (int)a->duty->code.n, a->duty->code.p, (int)a->subject,        \
+			(int)a->about, (long long)a->f, (long long)b->f);                                                          \
+	assert_true(a->f == b->f)
+	SAME(subject);
+	SAME(about);
+	SAME(state);
+	SAME(unit);
+	SAME(op_unit);
+	SAME(timing);
+	SAME(strength);
+	SAME(due);
+	SAME(due_original);
+	SAME(due_legal);
+	SAME(due_at);
+	SAME(since);
+	SAME(period.first);
+	SAME(waiting);
+	SAME(leaders_from);
+	SAME(legacy);
+	SAME(counted);
+	SAME(advisory);
+	SAME(silent);
+	SAME(backlog);
+	SAME(explained);
+	SAME(declared_only);
+	SAME(nothing);
+	SAME(excluded);
+	SAME(until);
+}
+
+static void full_from(struct cx *cx, struct facts *f, const struct place *places)
+{
+	(void)cx;
+	facts_init(f);
+	for (int i = PLACES - 1; i >= 0; i--) /* another order than the edits came in */
+		if (places[i].res)
+			facts_add(f, places[i].res, i + 1, places[i].at, places[i].pairs);
+}
+
+static void compare(struct inc *inc, const struct place *places, int64_t now)
+{
+	struct cx cx;
+	struct facts f;
+	struct board full, part;
+
+	cx_init(&cx, 0);
+	full_from(&cx, &f, places);
+	assert_int_equal(board_make(&cx, &f, inc->law, now, &full), RC_OK);
+	inc_board(inc, &cx.arena, &part);
+	assert_int_equal(part.n, full.n);
+	for (size_t i = 0; i < full.n; i++)
+		same_row(&part.rows[i], &full.rows[i]);
+	facts_done(&f);
+	cx_done(&cx);
+}
+
+static void incremental_equals_full_under_ten_thousand_edits_and_clock_moves(void **state)
+{
+	struct cx cx;
+	struct inc inc;
+	struct dice d = { UINT64_C(88172645463325252) };
+	struct place *places = calloc(PLACES, sizeof *places);
+	int64_t now = when("2026-11-02T03:00:00Z");
+
+	(void)state;
+	assert_non_null(places);
+	cx_init(&cx, 0);
+	inc_init(&inc, world_law(&cx));
+	for (int k = 0; k < EDITS; k++) {
+		int64_t id = k < PLACES ? k + 1 : 1 + (int64_t)roll(&d, roll(&d, 8) ? PLACES : 90);
+
+		if (k >= PLACES && id < 10 && roll(&d, 3)) /* whole-office changes are rarer */
+			id = 50 + (int64_t)roll(&d, 30);
+		edit(&d, &places[id - 1], id, now);
+		inc_touch(&inc, id);
+		if (places[id - 1].res)
+			facts_add(&inc.facts, places[id - 1].res, id, places[id - 1].at, places[id - 1].pairs);
+		else
+			inc_remove(&inc, id);
+		inc_touch(&inc, id);
+		switch (roll(&d, 12)) {
+		case 0: now += US_PER_DAY * (int64_t)roll(&d, 3); break;
+		case 1: now += US_PER_S * 3600 * (int64_t)roll(&d, 30); break;
+		case 2: now -= roll(&d, 12) ? 0 : US_PER_DAY * (int64_t)roll(&d, 100); break;
+		default: break;
+		}
+		if (now > when("2027-09-01") || now < when("2026-08-25"))
+			now = when("2026-09-02T03:00:00Z") + US_PER_DAY * (int64_t)roll(&d, 90);
+		inc_settle(&inc, now);
+		compare(&inc, places, now);
+	}
+	inc_done(&inc);
+	cx_done(&cx);
+	free(places);
+}
+
+/* --- deleting a fact of a chain --- */
+
+static struct str told(struct cx *cx, const struct board *b, const struct duty_row *r)
+{
+	struct buf out AUTO(buf_done) = { 0 };
+
+	buf_init(&out, 1 << 20);
+	json_write(&out, duty_row_json(cx, b, r));
+	return arena_str(&cx->arena, buf_str(&out));
+}
+
+static size_t chain_of(struct cx *cx, const struct board *b, const struct duty_row *r, int64_t *ids)
+{
+	struct duty_reason *why;
+	size_t n, k = 0;
+
+	board_reasons(cx, b, r, &why, &n);
+	for (size_t i = 0; i < n && k < 64; i++)
+		if (why[i].fact && why[i].fact != r->subject && why[i].fact != r->about)
+			ids[k++] = why[i].fact;
+	return k;
+}
+
+static void deleting_any_fact_of_a_chain_changes_state_or_reasons(void **state)
+{
+	struct dice d = { UINT64_C(977) };
+	struct place *places = calloc(PLACES, sizeof *places);
+	int64_t now = when("2026-11-24T03:00:00Z");
+	size_t tried = 0;
+
+	(void)state;
+	assert_non_null(places);
+	for (int round = 0; round < 60; round++) {
+		struct cx cx;
+		struct facts f;
+		struct board b, without;
+		struct law *law;
+
+		cx_init(&cx, 0);
+		law = world_law(&cx);
+		for (int i = 0; i < PLACES; i++)
+			edit(&d, &places[i], i + 1, now);
+		full_from(&cx, &f, places);
+		assert_int_equal(board_make(&cx, &f, law, now, &b), RC_OK);
+		for (size_t i = 0; i < b.n; i++) {
+			struct arena_mark m = arena_mark(&cx.arena);
+			int64_t ids[64];
+			size_t n = chain_of(&cx, &b, &b.rows[i], ids);
+			struct str before = told(&cx, &b, &b.rows[i]);
+
+			for (size_t k = 0; k < n; k++) {
+				const struct place *p = &places[ids[k] - 1];
+				struct duty_row copy = b.rows[i];
+				const struct duty_row *r;
+
+				facts_remove(&f, ids[k]);
+				assert_int_equal(board_make(&cx, &f, law, now, &without), RC_OK);
+				r = board_find(&without, copy.duty->code, copy.subject, copy.about);
+				if (r && str_eq(told(&cx, &without, r), before))
+					print_error("idle: %.*s without %lld\n%.*s\n", (int)copy.duty->code.n, copy.duty->code.p,
+						(long long)ids[k], (int)before.n, before.p);
+				assert_true(r == NULL || !str_eq(told(&cx, &without, r), before));
+				facts_add(&f, p->res, ids[k], p->at, p->pairs);
+				tried++;
+			}
+			arena_reset(&cx.arena, m);
+		}
+		facts_done(&f);
+		cx_done(&cx);
+	}
+	print_message("%zu facts taken out of chains\n", tried);
+	assert_true(tried > 2500);
+	free(places);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(incremental_equals_full_under_ten_thousand_edits_and_clock_moves),
+		cmocka_unit_test(deleting_any_fact_of_a_chain_changes_state_or_reasons),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,520 @@
+/* The order of evaluation, the two clocks, silence, extensions, plans, not applicable, waiting, legacy, groups: users.md 0, 3, 7. */
+#include "duty_world.h"
+
+#define OPERATING                                                                                                                  \
+	"code=HT1|name=Hệ thống "                                                                                              \
+	"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|info=personal"
+
+static void after_launch_nothing_is_red_for_lack_of_data_and_silence_is_later(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w); /* test (iii) */
+	put(&w, "systems", 20, OPERATING);
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2026-11-03"), &w.b), RC_OK);
+	for (size_t i = 0; i < w.b.n; i++)
+		assert_true(w.b.rows[i].state != ST_LATE || says(&w, &w.b.rows[i], "suy đoán"));
+	EXPECT(&w, "2026-11-23", "2634.1c.list", 5, 0, ST_UNKNOWN);
+	EXPECT(&w, "2026-11-24", "2634.1c.list", 5, 0, ST_LATE);
+	assert_true(row_at(&w, "2026-11-24", "2634.1c.list", 5, 0)->silent);
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.1c.list", 5, 0)->since, day("2026-11-24"));
+	world_close(&w);
+}
+
+static void before_the_window_is_set_nobody_is_silent(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	facts_remove(&w.f, 15);
+	r = row_at(&w, "2027-06-01", "2634.1c.list", 5, 0);
+	assert_int_equal(r->state, ST_UNKNOWN);
+	assert_true(r->no_window && says(&w, r, "chưa đặt mốc"));
+	world_close(&w);
+}
+
+static void honesty_is_never_worse_than_silence(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "systems", 21,
+		"code=HT2|name=Hệ thống "
+	        "2|unit=6|operator=6|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
+	        "state=drafting");
+	put(&w, "systems", 22, "code=HT3|name=Hệ thống 3|unit=6"); /* types nothing at all */
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_LATE);
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 21, 0, ST_LATE);
+	assert_false(row_at(&w, "2026-12-24", "2634.1c.approve", 21, 0)->silent);
+	EXPECT(&w, "2027-01-05", "2634.1a.person", 22, 0, ST_UNKNOWN);
+	assert_true(row_at(&w, "2026-12-24", "2634.1c.approve", 20, 0)->silent);
+	world_close(&w);
+}
+
+static void the_30th_of_september_2024_is_answered_by_both_switches(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w); /* test (iv): by what is known today; test_duty_store.c has the other switch */
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "documents", 23, "code=D|number=5/QĐ|date=2024-08-15|signer_post=Bộ trưởng");
+	put(&w, "regulations", 24, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
+	put(&w, "level-decisions", 25, "code=L|system=20|level=3|number=5/QĐ|date=2024-08-15|authority_kind=owner|document=23");
+	EXPECT(&w, "2024-09-30", "2634.1c.approve.2024", 20, 0, ST_MET);
+	EXPECT(&w, "2024-08-01", "2634.1c.approve.2024", 20, 0, ST_UNKNOWN);
+	assert_false(row_at(&w, "2024-09-30", "2634.1c.approve.2024", 20, 0)->legacy);
+	assert_null(row_at(&w, "2024-09-30", "2634.1c.approve", 20, 0)); /* the rule of 2026 was not there */
+	r = row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->legacy && r->state == ST_MET && r->timing == TIMING_ON_TIME);
+	put(&w, "documents", 23, "code=D|number=5/QĐ|date=2024-10-15|signer_post=Bộ trưởng");
+	put(&w, "level-decisions", 25, "code=L|system=20|level=3|number=5/QĐ|date=2024-10-15|authority_kind=owner|document=23");
+	r = row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->legacy && r->state == ST_MET && r->timing == TIMING_DONE_LATE);
+	assert_true(says(&w, r, "15 ngày"));
+	world_close(&w);
+}
+
+static void a_passed_milestone_is_history_written_once(void **state)
+{
+	struct world w;
+	struct board_counts all, none;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|dossier_state=drafting");
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5|state=operating|operating_from=2025-05-01");
+	r = row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->legacy && r->state == ST_LATE && !r->counted && says(&w, r, "quá 783 ngày"));
+	EXPECT(&w, "2026-11-22", "2634.1c.approve.2024", 21, 0, ST_NOT_APPLICABLE); /* not operating on that day */
+	board_count(&w.b, &(struct board_filter){ .clause = STR("1.c"), .subject = 20 }, &all);
+	assert_int_equal(all.legacy, 2);
+	board_count(&w.b, &(struct board_filter){ .clause = STR("1.c"), .subject = 20, .state = STR("late") }, &none);
+	assert_int_equal(none.late, 1); /* the live rule alone */
+	world_close(&w);
+}
+
+static void a_matter_is_counted_once_under_the_strictest_rule(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	assert_true(row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0)->counted);
+	assert_false(row_at(&w, "2026-11-24", "law.approve", 20, 0)->counted);
+	for (size_t i = 0; i < w.b.n; i++)
+		for (size_t k = i + 1; k < w.b.n; k++) {
+			const struct duty_row *a = &w.b.rows[i], *b = &w.b.rows[k];
+
+			if (a->counted && b->counted && a->subject == b->subject && a->about == b->about && a->duty->matter.n)
+				assert_false(str_eq(a->duty->matter, b->duty->matter));
+		}
+	world_close(&w);
+}
+
+static void an_extension_needs_who_assigned_a_document_and_holds_twice(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống "
+	        "1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
+	        "state=drafting");
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE);
+	put(&w, "declarations", 31,
+		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-15|document=30|by_unit=5");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* one's own extension */
+	put(&w, "declarations", 31,
+		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-15|by_unit=1");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* no document */
+	put(&w, "declarations", 31,
+		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-15|document=30|by_unit=1");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0);
+	assert_int_equal(r->state, ST_DUE);
+	assert_int_equal(r->due, day("2026-12-15"));
+	assert_int_equal(r->due_original, day("2026-08-18"));
+	EXPECT(&w, "2026-12-16", "2634.1c.approve", 20, 0, ST_LATE);
+	put(&w, "declarations", 32,
+		"code=G2|kind=extension|subject=20|duty=1.c|date=2026-12-05|until=2027-01-15|document=30|by_unit=1");
+	EXPECT(&w, "2026-12-16", "2634.1c.approve", 20, 0, ST_DUE);
+	put(&w, "declarations", 33,
+		"code=G3|kind=extension|subject=20|duty=1.c|date=2027-01-05|until=2027-06-15|document=30|by_unit=1");
+	EXPECT(&w, "2027-01-16", "2634.1c.approve", 20, 0, ST_LATE); /* the third does not count */
+	world_close(&w);
+}
+
+static void a_remedial_plan_is_a_backlog_and_still_late(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống "
+	        "1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
+	        "state=drafting");
+	put(&w, "documents", 30, "code=D30|number=9/KH|date=2026-11-05|signer_post=Bộ trưởng");
+	put(&w, "declarations", 31,
+		"code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31|document=30");
+	r = row_at(&w, "2026-11-10", "2634.1c.approve", 20, 0); /* new in 90 days: red all the same */
+	assert_true(r->state == ST_LATE && !r->backlog);
+	r = row_at(&w, "2026-12-20", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && r->backlog);
+	assert_int_equal(duty_face(&w.b, r), FACE_BACKLOG);
+	r = row_at(&w, "2027-04-01", "2634.1c.approve", 20, 0); /* its milestone was missed */
+	assert_true(r->state == ST_LATE && !r->backlog);
+	put(&w, "declarations", 31, "code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31");
+	assert_false(row_at(&w, "2026-12-20", "2634.1c.approve", 20, 0)->backlog);
+	world_close(&w);
+}
+
+static void not_applicable_comes_from_above_and_expires(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
+	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=5");
+	EXPECT(&w, "2026-11-10", "2634.1a.assign", 5, 0, ST_UNKNOWN); /* by the unit itself: no */
+	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=1");
+	EXPECT(&w, "2026-11-10", "2634.1a.assign", 5, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2027-11-05", "2634.1a.assign", 5, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2027-11-06", "2634.1a.assign", 5, 0, ST_UNKNOWN); /* twelve months */
+	EXPECT(&w, "2026-11-10", "2634.1a.direct", 5, 0, ST_UNKNOWN); /* of that duty alone */
+	world_close(&w);
+}
+
+static void waiting_stands_beside_the_state_and_excuses_nothing(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "documents", 30, "code=D30|number=77/CV|date=2026-11-05|signer_post=Cục trưởng");
+	put(&w, "declarations", 31, "code=C1|kind=waiting|subject=20|duty=2634.1c.approve|date=2026-11-05|waits_for=Bộ Công an");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && r->waiting == 0); /* no letter */
+	put(&w, "declarations", 31,
+		"code=C1|kind=waiting|subject=20|duty=2634.1c.approve|date=2026-11-05|waits_for=Bộ Công an|document=30");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && r->waiting == 31);
+	assert_true(str_is(duty_waiting_text(&w.cx.arena, &w.b, r), "Bộ Công an, 05/11/2026, 77/CV"));
+	world_close(&w);
+}
+
+static void leaders_see_a_contradiction_after_five_working_days(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	w.at = when("2026-11-09T03:00:00Z"); /* a Monday */
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "declarations", 30, "code=X1|kind=no_systems|unit=5|date=2026-11-03");
+	r = row_at(&w, "2026-11-10", "2634.1c.list", 5, 0);
+	assert_int_equal(r->state, ST_CONTRADICTED);
+	assert_int_equal(r->leaders_from, day("2026-11-17"));
+	assert_false(r->explained);
+	w.at = when("2026-11-11T03:00:00Z");
+	put(&w, "declarations", 31, "code=E1|kind=explanation|unit=5|duty=2634.1c.list|date=2026-11-11|note=nhầm");
+	assert_true(row_at(&w, "2026-11-12", "2634.1c.list", 5, 0)->explained);
+	world_close(&w);
+}
+
+static void a_rule_read_second_hand_never_makes_late(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w); /* test (viii), over every day of three years */
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "systems", 21,
+		"code=HT2|name=Hệ thống "
+	        "2|unit=6|state=operating|operating_from=2021-01-01|kind=internal|info=public|handles_procedures=0");
+	put(&w, "level-decisions", 22, "code=L|system=20|level=4|number=1/QĐ|date=2025-01-01|authority_kind=owner");
+	put(&w, "providers", 23, "code=NCC|name=NCC");
+	put(&w, "contracts", 24, "code=HD|provider=23|number=1|systems=20,21|signed_on=2025-01-01");
+	for (int32_t d = day("2026-08-20"); d < day("2028-12-31"); d += 9) {
+		assert_int_equal(board_make(&w.cx, &w.f, w.law, day_end(d), &w.b), RC_OK);
+		for (size_t i = 0; i < w.b.n; i++)
+			if (w.b.rows[i].duty->mark != MARK_V)
+				assert_int_not_equal(w.b.rows[i].state, ST_LATE);
+	}
+	world_close(&w);
+}
+
+static void one_training_report_closes_2g_once_and_1b_for_those_listed(void **state)
+{
+	struct world w;
+	struct str s;
+
+	(void)state;
+	world_open(&w); /* test (vi) */
+	for (int i = 0; i < 40; i++) {
+		s = arena_fmt(&w.cx.arena, "code=PA%d|unit=5|post=Chuyên viên|employed_from=2020-01-01", i);
+		put(&w, "people", 200 + i, s.p);
+		s = arena_fmt(&w.cx.arena, "code=PB%d|unit=6|post=Chuyên viên|employed_from=2020-01-01", i);
+		put(&w, "people", 300 + i, s.p);
+	}
+	struct buf list AUTO(buf_done) = { 0 };
+
+	buf_init(&list, 1 << 16);
+	buf_z(&list, "code=T1|kind=training|unit=2|done_on=2026-10-10|documents=400|attendance=");
+	for (int i = 0; i < 38; i++)
+		buf_fmt(&list, "%d,", 200 + i); /* 38 of 40 of vụ A: exactly 95 % */
+	for (int i = 0; i < 8; i++)
+		buf_fmt(&list, "%s%d", i ? "," : "", 300 + i); /* 8 of 40 of vụ B */
+	buf_byte(&list, '\0');
+	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng|checked=1");
+	put(&w, "activities", 401, list.p);
+	EXPECT(&w, "2026-11-24", "2634.2g.course", 2, 0, ST_MET);
+	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_MET);
+	EXPECT(&w, "2026-11-24", "2634.1b.brief", 6, 0, ST_DUE);
+	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng");
+	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_UNKNOWN); /* a list wants a second person */
+	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng|checked=1");
+	put(&w, "people", 240, "code=PA40|unit=5|post=Người mới|employed_from=2026-10-20");
+	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_MET); /* newcomers have 60 days */
+	EXPECT(&w, "2026-12-31", "2634.1b.brief", 5, 0, ST_DUE); /* 38 of 41 */
+	world_close(&w);
+}
+
+static void a_retired_system_that_is_used_does_not_agree(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w); /* test (vii) */
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-06-01");
+	assert_int_not_equal(row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0)->state, ST_NOT_APPLICABLE); /* nobody can show it */
+	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2026-05-20|signer_post=Bộ trưởng");
+	put(&w, "documents", 22, "code=D22|number=1/BB|date=2026-06-01|signer_post=Cục trưởng");
+	put(&w, "proofs", 23, "code=M1|document=22|proves=retirement|subjects=20");
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống 1|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-06-01|retire_document=21");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_NOT_APPLICABLE);
+	put(&w, "activities", 24, "code=N1|kind=log_received|done_on=2026-11-20|subjects=20|machine=1");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	world_close(&w);
+}
+
+static void codes_1d_and_1dd_are_two_points(void **state)
+{
+	struct world w;
+	size_t d = 0, dd = 0;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "activities", 21, "code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=high|subjects=20");
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2026-11-10"), &w.b), RC_OK);
+	for (size_t i = 0; i < w.b.n; i++) {
+		d += board_match(&w.b, &w.b.rows[i], &(struct board_filter){ .clause = STR("1.d") });
+		dd += board_match(&w.b, &w.b.rows[i], &(struct board_filter){ .clause = clause_code(&w.cx.arena, STR("1.dd")) });
+	}
+	assert_int_equal(d, 1);
+	assert_true(dd >= 1);
+	assert_true(str_is(clause_code(&w.cx.arena, STR("2.dd")), "2.đ"));
+	assert_true(clause_cmp(STR("1.d"), STR("1.đ")) < 0 && clause_cmp(STR("1.đ"), STR("1.e")) < 0 &&
+		    clause_cmp(STR("1.e"), STR("2.a")) < 0);
+	assert_true(clause_cmp(STR("2.e"), STR("2.g")) < 0 && clause_cmp(STR("9"), STR("10")) < 0);
+	world_close(&w);
+}
+
+static void points_2dd_and_3b_are_in_no_total(void **state)
+{
+	struct world w;
+	struct board_counts c;
+	size_t shown = 0;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=CT1|name=Trang tin|unit=3|operator=3|state=operating|operating_from=2020-05-01");
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2027-11-10"), &w.b), RC_OK);
+	board_count(&w.b, &(struct board_filter){ .clause = STR("2.đ") }, &c);
+	assert_int_equal(c.all, 0);
+	assert_int_equal(c.informational, 1);
+	for (size_t i = 0; i < w.b.n; i++) {
+		shown += board_match(&w.b, &w.b.rows[i], &(struct board_filter){ .clause = STR("3.b") });
+		assert_false(str_is(w.b.rows[i].duty->clause, "3.b"));
+	}
+	assert_true(shown >= 4);
+	world_close(&w);
+}
+
+static void a_system_being_handed_over_is_in_no_total(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=HT1|name=Cổng|unit=5|state=transferring");
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2027-11-10"), &w.b), RC_OK);
+	for (size_t i = 0; i < w.b.n; i++)
+		if (w.b.rows[i].subject == 20)
+			assert_true(w.b.rows[i].excluded && !duty_in_totals(&w.b.rows[i]) && w.b.rows[i].state == ST_UNKNOWN);
+	world_close(&w);
+}
+
+static void an_expired_legal_basis_is_one_item_to_renew(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 20, "code=D|number=968/QĐ|date=2018-10-18|signer_post=Chủ nhiệm");
+	put(&w, "regulations", 21, "code=Q1|title=Quy trình|kind=process|unit=2|date=2018-10-18|basis=L86|document=20");
+	put(&w, "regulations", 22, "code=Q2|title=Quy chế|kind=regulation|unit=2|date=2020-01-07|basis=L86,ND85|document=20");
+	EXPECT(&w, "2026-06-01", "2634.2d.basis", 2, 0, ST_MET);
+	EXPECT(&w, "2026-11-24", "2634.2d.basis", 2, 0, ST_STALE);
+	EXPECT(&w, "2027-01-01", "2634.2d.basis", 2, 0, ST_LATE);
+	put(&w, "regulations", 23,
+		"code=Q3|title=Quy chế mới|kind=regulation|unit=2|date=2026-10-07|basis=L116|document=20|replaces=22");
+	put(&w, "regulations", 24,
+		"code=Q4|title=Quy trình mới|kind=process|unit=2|date=2026-10-07|basis=L116|document=20|replaces=21");
+	EXPECT(&w, "2026-11-24", "2634.2d.basis", 2, 0, ST_MET);
+	world_close(&w);
+}
+
+static void money_cannot_be_late_before_it_is_given_out(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 20, "code=D|number=1/QĐ|date=2027-01-15|signer_post=Bộ trưởng");
+	put(&w, "activities", 21, "code=N1|kind=budget_estimate|unit=4|done_on=2027-01-10|amount=10|amount_base=100|documents=20");
+	EXPECT(&w, "2027-12-31", "2634.4.share", 4, 0, ST_DUE);
+	put(&w, "activities", 22,
+		"code=N2|kind=budget_allocation|unit=4|done_on=2027-01-15|amount=14|amount_base=100|documents=20");
+	EXPECT(&w, "2027-06-30", "2634.4.share", 4, 0, ST_DUE);
+	put(&w, "activities", 22,
+		"code=N2|kind=budget_allocation|unit=4|done_on=2027-01-15|amount=15|amount_base=100|documents=20");
+	EXPECT(&w, "2027-06-30", "2634.4.share", 4, 0, ST_MET);
+	assert_null(row_at(&w, "2024-03-30", "2634.4.share", 4, 0));
+	world_close(&w);
+}
+
+static void mail_counts_what_was_delivered(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 20, "code=D|number=1/BC|date=2026-10-20|signer_post=Giám đốc|checked=1");
+	put(&w, "activities", 21,
+		"code=T1|kind=mail_campaign|unit=3|done_on=2026-10-15|count_total=1000|count_done=949|documents=20");
+	EXPECT(&w, "2026-11-24", "2634.3d.mail", 3, 0, ST_DUE);
+	put(&w, "activities", 21,
+		"code=T1|kind=mail_campaign|unit=3|done_on=2026-10-15|count_total=1000|count_done=950|documents=20");
+	EXPECT(&w, "2026-11-24", "2634.3d.mail", 3, 0, ST_MET);
+	put(&w, "activities", 21,
+		"code=T1|kind=mail_campaign|unit=3|done_on=2026-10-15|count_total=1000|count_done=1001|documents=20");
+	EXPECT(&w, "2026-11-24", "2634.3d.mail", 3, 0, ST_CONTRADICTED);
+	world_close(&w);
+}
+
+static void an_assignment_older_than_the_head_must_be_renewed(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 20, "code=D|number=1/TB|date=2026-02-01|signer_post=Vụ trưởng");
+	put(&w, "proofs", 21, "code=M1|document=20|proves=assignment|subjects=5");
+	EXPECT(&w, "2026-11-24", "2634.1a.assign", 5, 0, ST_MET);
+	put(&w, "people", 22, "code=P1|unit=5|head=1|post=Vụ trưởng|employed_from=2026-11-10");
+	EXPECT(&w, "2026-11-24", "2634.1a.assign", 5, 0, ST_STALE);
+	EXPECT(&w, "2026-12-11", "2634.1a.assign", 5, 0, ST_LATE);
+	world_close(&w);
+}
+
+static void pages_get_counts_a_matrix_news_and_questions(void **state)
+{
+	struct world w;
+	struct board now, then;
+	struct board_counts c;
+	struct board_matrix m;
+	const struct duty_row **rows;
+	struct duty_question q[5];
+	int all = 0;
+	size_t n;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5");
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2026-11-20"), &then), RC_OK);
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2026-11-24"), &now), RC_OK);
+	board_count(&now, &(struct board_filter){ 0 }, &c);
+	assert_int_equal(c.all, c.done_on_time + c.done_late + c.open + c.late);
+	assert_true(c.silent > 0 && c.silent <= c.late);
+	board_matrix(&w.cx, &now, &(struct board_filter){ 0 }, &m);
+	for (size_t i = 0; i < m.n_clauses * m.n_units; i++)
+		all += m.cells[i].all;
+	assert_int_equal(all, c.all + c.informational);
+	for (size_t i = 1; i < m.n_clauses; i++)
+		if (str_eq(m.packs[i], m.packs[i - 1]))
+			assert_true(clause_cmp(m.clauses[i - 1], m.clauses[i]) < 0);
+	n = board_new_late(&w.cx, &now, &then, &rows, 100);
+	assert_true(n > 0);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(rows[i]->state, ST_LATE);
+	n = board_falling_due(&w.cx, &now, 40, &rows, 5);
+	assert_int_equal(n, 5);
+	for (size_t i = 1; i < n; i++)
+		assert_true(rows[i - 1]->due <= rows[i]->due);
+	n = board_questions(&w.cx, &now, 5, q, 5);
+	assert_int_equal(n, 5);
+	assert_true(
+		q[0].worth >= q[4].worth && str_is(str_z(q[0].field), "state") && q[0].subject == 21); /* one answer settles most */
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(after_launch_nothing_is_red_for_lack_of_data_and_silence_is_later),
+		cmocka_unit_test(before_the_window_is_set_nobody_is_silent),
+		cmocka_unit_test(honesty_is_never_worse_than_silence),
+		cmocka_unit_test(the_30th_of_september_2024_is_answered_by_both_switches),
+		cmocka_unit_test(a_passed_milestone_is_history_written_once),
+		cmocka_unit_test(a_matter_is_counted_once_under_the_strictest_rule),
+		cmocka_unit_test(an_extension_needs_who_assigned_a_document_and_holds_twice),
+		cmocka_unit_test(a_remedial_plan_is_a_backlog_and_still_late),
+		cmocka_unit_test(not_applicable_comes_from_above_and_expires),
+		cmocka_unit_test(waiting_stands_beside_the_state_and_excuses_nothing),
+		cmocka_unit_test(leaders_see_a_contradiction_after_five_working_days),
+		cmocka_unit_test(a_rule_read_second_hand_never_makes_late),
+		cmocka_unit_test(one_training_report_closes_2g_once_and_1b_for_those_listed),
+		cmocka_unit_test(a_retired_system_that_is_used_does_not_agree),
+		cmocka_unit_test(codes_1d_and_1dd_are_two_points),
+		cmocka_unit_test(points_2dd_and_3b_are_in_no_total),
+		cmocka_unit_test(a_system_being_handed_over_is_in_no_total),
+		cmocka_unit_test(an_expired_legal_basis_is_one_item_to_renew),
+		cmocka_unit_test(money_cannot_be_late_before_it_is_given_out),
+		cmocka_unit_test(mail_counts_what_was_delivered),
+		cmocka_unit_test(an_assignment_older_than_the_head_must_be_renewed),
+		cmocka_unit_test(pages_get_counts_a_matrix_news_and_questions),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
