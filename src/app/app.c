@@ -87,7 +87,7 @@ static enum rc run(struct cx *cx, struct turn *t)
 	assert(!cx->db || !db_in_tx(cx->db));
 	if (t->out.as_of) {
 		struct fault told = cx->fault;
-		enum rc back = res_as_of(cx, 0);
+		enum rc back = res_as_of(cx, INT64_MAX);
 
 		assert(back ==
 			RC_OK); /* a worker that went on in the past would answer everybody wrongly: it dies, and is started again */

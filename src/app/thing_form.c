@@ -290,6 +290,12 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 		jv_z(a, L("Thay đổi được ghi vào sổ nhật ký và xem lại được trong Lịch sử thay đổi.",
 				"The change goes into the ledger and stays visible in the history.")));
 	set_text(cx, view, "cancel", url);
+	if (row->id) {
+		struct jv *o = jv_set(a, view, "remove", jv_obj(a));
+
+		set_text(cx, o, "action", arena_fmt(a, "%.*s/delete", ARG_STR(url)));
+		jv_set(a, o, "seq", jv_int(a, row->seq));
+	}
 	*out = view;
 	return RC_OK;
 }

@@ -20,7 +20,7 @@ enum rc duty_board(struct cx *cx, int64_t known_at, int64_t on, struct facts *fa
 		TRY(res_as_of(cx, known_at));
 	rc = facts_load(cx, facts);
 	if (known_at != INT64_MAX) {
-		enum rc back = res_as_of(cx, 0);
+		enum rc back = res_as_of(cx, INT64_MAX);
 
 		rc = rc == RC_OK ? back : rc;
 	}

@@ -96,7 +96,7 @@ enum rc res_as_of(struct cx *cx, int64_t seq)
 	buf_init(&b, 1u << 20);
 	for (size_t i = 0; res_all[i]; i++)
 		buf_fmt(&b, "DROP VIEW IF EXISTS temp.%s;\n", res_all[i]->table);
-	for (size_t i = 0; seq > 0 && res_all[i]; i++)
+	for (size_t i = 0; seq != INT64_MAX && res_all[i]; i++)
 		view_sql(&b, res_all[i], seq);
 	return db_script(cx, buf_str(&b));
 }

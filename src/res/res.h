@@ -178,7 +178,7 @@ struct change {
 	struct row *row, *before; /* before NULL: created */
 };
 enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n); /* newest first */
-/* From now on this connection shows what was known at seq (0: now again). Writing is refused meanwhile. */
+/* From now on this connection shows what was known at seq (INT64_MAX: now again). Writing is refused meanwhile. */
 enum rc res_as_of(struct cx *cx, int64_t seq);
 
 /* --- sheets --- */

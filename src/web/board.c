@@ -40,9 +40,9 @@ static void counts_view(struct cx *cx, const struct now *n, const struct board_c
 	set_text(cx, o, "sum",
 		arena_fmt(a,
 			L("%d + %d + %d + %d = %d. Mỗi (đối tượng, nội dung) đếm một lần. Trong %d việc chưa hoàn thành còn hạn: "
-	                  "%d chưa có thông tin, %d cần cập nhật, %d chưa khớp.",
+			  "%d chưa có thông tin, %d cần cập nhật, %d chưa khớp.",
 				"%d + %d + %d + %d = %d. Each (subject, matter) counts once. Of the %d open in time: %d unknown, "
-	                        "%d stale, %d contradicted."),
+				"%d stale, %d contradicted."),
 			c->done_on_time, c->done_late, c->open, c->late, c->all, c->open, c->unknown, c->stale, c->contradicted));
 }
 

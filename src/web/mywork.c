@@ -124,7 +124,7 @@ static int group_of(const struct now *n, const struct duty_row *r)
 {
 	if (r->state == ST_LATE)
 		return 0;
-	if (r->state == ST_CONTRADICTED || r->state == ST_STALE)
+	if (r->state == ST_CONTRADICTED || r->state == ST_STALE || (r->due != DAY_NONE && r->due < n->on))
 		return 1;
 	if (r->due != DAY_NONE && r->due <= n->on + 6 - day_weekday(n->on))
 		return 2;
@@ -133,7 +133,7 @@ static int group_of(const struct now *n, const struct duty_row *r)
 
 static void days_view(struct cx *cx, const struct now *n, int64_t unit, struct jv *view, struct jv *quick)
 {
-	const char *titles[] = { L("Quá hạn", "Late"), L("Cần đính chính, cập nhật", "To correct or renew"),
+	const char *titles[] = { L("Quá hạn", "Late"), L("Cần bổ sung, đính chính, cập nhật", "To complete, correct or renew"),
 		L("Tuần này", "This week"), L("Trong 30 ngày", "Within 30 days"), L("Sau đó và chưa có hạn", "Later, or no date") };
 	struct arena *a = &cx->arena;
 	struct board_filter q = { .unit = unit };
@@ -200,8 +200,13 @@ static void questions_view(struct cx *cx, const struct now *n, int64_t unit, str
 {
 	struct arena *a = &cx->arena;
 	struct duty_question qs[QUESTIONS];
-	size_t count = board_questions(cx, n->board, unit, qs, QUESTIONS);
 	struct jv *list = jv_set(a, view, "questions", jv_list(a));
+	size_t count;
+
+	for (size_t i = 0; unit == 0 && i < n->n_units; i++) /* the whole office: from the top of its tree */
+		if (n->units[i].parent == 0)
+			unit = n->units[i].id;
+	count = board_questions(cx, n->board, unit, qs, QUESTIONS);
 
 	for (size_t i = 0; i < count; i++) {
 		struct jv *o = jv_push(a, list, jv_obj(a));
@@ -248,7 +253,7 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 	static const char *const groups[][4] = {
 		{ "Hệ thống", "Systems",
 			"scan pentest drill drill_plan system_change acceptance monitoring_report access_review intervention "
-		        "log_received" },
+			"log_received" },
 		{ "Cảnh báo và sự cố", "Warnings and incidents",
 			"warning_received warning_relayed warning_ack fix incident incident_report" },
 		{ "Con người", "People", "training briefing compliance_assessment mail_campaign" },

@@ -120,6 +120,7 @@ static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at
 		p->cx.now = cx->now;
 		p->seq = seq;
 		p->at = at;
+		facts_init(&p->facts);
 		rc = duty_board(&p->cx, seq, at, &p->facts, &p->board);
 		p->cx.db = NULL;
 		if (rc != RC_OK) {
@@ -222,11 +223,13 @@ void now_done(struct now *n)
 
 enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board **out)
 {
-	int64_t seq;
+	int64_t seq, begun;
 
 	assert(n->monday == NULL);
+	/* Before this office's records began nothing was known: that day is then judged by what is known now. */
+	TRY(db_i64(cx, &begun, "SELECT coalesce(min(seq), 0) FROM entry WHERE res = 'systems'"));
 	TRY(ledger_time_to_seq(cx, day_end(day), &seq));
-	TRY(past_get(cx, n->boards, seq < 0 ? 0 : seq, day_end(day), &n->monday));
+	TRY(past_get(cx, n->boards, seq < begun ? n->seq : seq, day_end(day), &n->monday));
 	*out = &n->monday->board;
 	return RC_OK;
 }

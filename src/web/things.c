@@ -1,6 +1,6 @@
 /* Which resources have pages, and how their forms are grouped. */
-#include "app/thing.h"
 #include "org/org.h"
+#include "web/now.h"
 #include "web/web.h"
 
 static const char *const system_groups[] = {
@@ -53,11 +53,79 @@ static const struct thing_focus declaration_focus[] = {
 	{ 0 },
 };
 
-static const struct thing units = { .res = &res_units }, successions = { .res = &res_successions }, roles = { .res = &res_roles },
-			  people = { .res = &res_people }, providers = { .res = &res_providers },
-			  contracts = { .res = &res_contracts }, systems = { .res = &res_systems, .groups = system_groups },
+/* --- what one unit and one system show beyond their fields --- */
+
+/* Rows of another resource that name this one in `field`, as a panel. */
+static enum rc related(struct cx *cx, const struct row *row, const struct res *r, const char *field, struct jv *lists)
+{
+	struct arena *a = &cx->arena;
+	struct res_filter f = { res_field(r, field), row_text(row, "code") };
+	struct res_query q = { .res = r, .filters = &f, .n_filters = 1, .sort = -1, .limit = 20 };
+	struct res_page page;
+	struct jv *o, *more;
+
+	if (r->fields[f.field].to[0] == 0 || strchr(r->fields[f.field].to, ' '))
+		f.value = arena_fmt(a, "%s:%.*s", row->res->name, ARG_STR(f.value));
+	TRY(res_list(cx, &q, &page));
+	if (page.total == 0)
+		return RC_OK;
+	o = jv_push(a, lists, jv_obj(a));
+	set_text(cx, o, "title", arena_fmt(a, "%s: %" PRId64, L(r->vi_many, r->en_many), page.total));
+	more = jv_set(a, o, "more", jv_obj(a));
+	jv_set(a, more, "text", jv_z(a, L("Xem tất cả", "See all")));
+	set_text(cx, more, "url", arena_fmt(a, "/%s?%s=%.*s", r->name, field, ARG_STR(f.value)));
+	jv_set(a, o, "table", thing_table(cx, r, page.rows, page.n, ""));
+	return RC_OK;
+}
+
+static enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena)), *duties;
+	size_t n;
+
+	TRY(duties_of(cx, rq, 0, row->id, &duties, &n));
+	jv_set(&cx->arena, view, "duties", duties);
+	TRY(related(cx, row, &res_level_decisions, "system", lists));
+	TRY(related(cx, row, &res_regulations, "systems", lists));
+	TRY(related(cx, row, &res_assets, "system", lists));
+	TRY(related(cx, row, &res_contracts, "systems", lists));
+	return related(cx, row, &res_activities, "subjects", lists);
+}
+
+static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena)), *duties;
+	size_t n;
+
+	if (cx->who.unit == 0 || cx->who.unit == row->id) {
+		TRY(duties_of(cx, rq, row->id, 0, &duties, &n));
+		jv_set(&cx->arena, view, "duties", duties);
+	}
+	TRY(related(cx, row, &res_systems, "unit", lists));
+	TRY(related(cx, row, &res_roles, "unit", lists));
+	TRY(related(cx, row, &res_successions, "to", lists));
+	TRY(related(cx, row, &res_units, "parent", lists));
+	return related(cx, row, &res_declarations, "unit", lists);
+}
+
+/* A document: what it proves, and the activities that it shows. */
+static enum rc document_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena));
+
+	(void)rq;
+	TRY(related(cx, row, &res_proofs, "document", lists));
+	TRY(related(cx, row, &res_activities, "documents", lists));
+	return related(cx, row, &res_level_decisions, "document", lists);
+}
+
+static const struct thing units = { .res = &res_units, .more = unit_more }, successions = { .res = &res_successions },
+			  roles = { .res = &res_roles }, people = { .res = &res_people }, providers = { .res = &res_providers },
+			  contracts = { .res = &res_contracts },
+			  systems = { .res = &res_systems, .more = system_more, .groups = system_groups },
 			  decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations },
-			  assets = { .res = &res_assets }, documents = { .res = &res_documents }, proofs = { .res = &res_proofs },
+			  assets = { .res = &res_assets }, documents = { .res = &res_documents, .more = document_more },
+			  proofs = { .res = &res_proofs },
 			  activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus },
 			  declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
 			  settings = { .res = &res_settings }, confirmations = { .res = &res_confirmations };
