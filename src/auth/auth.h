@@ -60,6 +60,8 @@ enum rc user_change(struct cx *cx, int64_t id, int64_t seq, const struct user_ed
 enum rc user_list(struct cx *cx, struct user **out, size_t *n);
 enum rc password_ok(
 	struct cx *cx, struct str name, struct str password); /* 10..200 characters, not the name, not one letter repeated */
+/* Compares every user with its last ledger entry; adds how many to *compared. RC_CORRUPT names the first that differs. */
+enum rc auth_verify_rows(struct cx *cx, int64_t *compared);
 struct who user_who(const struct user *u);
 
 /* Sessions. The token goes to the browser, its hash to the table. */

@@ -149,7 +149,7 @@ static enum rc user_valid(struct cx *cx, const struct user *u)
 	return RC_OK;
 }
 
-static struct jv *user_data(struct cx *cx, const struct user *u)
+struct jv *user_data(struct cx *cx, const struct user *u)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_obj(a);

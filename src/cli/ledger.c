@@ -1,4 +1,5 @@
 #include "cli/ledger.h"
+#include "auth/auth.h"
 
 #include "db/db.h"
 #include "file/file.h"
@@ -86,7 +87,8 @@ static enum rc verify_rows(struct cx *cx, const struct cli *cli, struct rows_rep
 	struct str dir = cli->data;
 
 	TRY(tx_begin_read(cx, &tx));
-	return res_verify_rows(cx, file_check, &dir, out);
+	TRY(res_verify_rows(cx, file_check, &dir, out));
+	return auth_verify_rows(cx, &out->compared);
 }
 
 static enum rc verify_run(struct cx *cx, const struct cli *cli)

@@ -360,6 +360,31 @@ static void tokens_end_with_their_time_and_belong_to_one(void **state)
 	assert_int_equal(token_create(cx, an, STR("x"), cx->now + US_PER_DAY, &secret), RC_LIMIT);
 }
 
+static void a_user_changed_behind_the_ledger_s_back_is_named(void **state)
+{
+	struct cx *cx = *state;
+	int64_t id = user(cx, "an", "leader", 0), n = 0;
+
+	user(cx, "sep", "admin", 0);
+	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = -1, .post = STR("Trưởng phòng") }));
+	OK(auth_verify_rows(cx, &n));
+	assert_int_equal(n, 2);
+	OK(db_run(cx, "UPDATE users SET role = 'admin' WHERE id = $1", V(id)));
+	assert_int_equal(auth_verify_rows(cx, &n), RC_CORRUPT);
+	assert_true(str_is(cx->fault.place, arena_z(&cx->arena, arena_fmt(&cx->arena, "users %" PRId64, id))));
+	cx_clear(cx);
+	OK(db_run(cx, "UPDATE users SET role = 'leader', seq = id WHERE id = $1",
+		V(id))); /* an older entry says so, but not the last */
+	assert_int_equal(auth_verify_rows(cx, &n), RC_CORRUPT);
+	cx_clear(cx);
+	OK(db_run(cx, "DELETE FROM users WHERE id = $1", V(id)));
+	assert_int_equal(auth_verify_rows(cx, &n), RC_CORRUPT);
+	cx_clear(cx);
+	OK(db_run(cx, "INSERT INTO users (id, seq, name, post, unit, role, disabled, must_change, password)"
+		      " VALUES (999, 999, 'ma', 'x', NULL, 'admin', 0, 0, 'x')"));
+	assert_int_equal(auth_verify_rows(cx, &n), RC_CORRUPT);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
 
 int main(void)
@@ -379,6 +404,7 @@ int main(void)
 		T(somebody_else_s_change_is_a_conflict),
 		T(changing_the_password_ends_the_other_sessions),
 		T(a_password_typed_in_another_unicode_form_is_the_same),
+		T(a_user_changed_behind_the_ledger_s_back_is_named),
 		T(tokens_end_with_their_time_and_belong_to_one),
 	};
 
