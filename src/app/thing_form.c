@@ -46,36 +46,69 @@ static bool holds(const struct val *v, int64_t id)
 	return v->set && v->n == 0 && v->i == id;
 }
 
-/* Several kinds of targets: all of them to tick while they are few, else typed as kind:code. */
-static enum rc mixed_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char **kind)
+/* What is not among the options stays in a field beside them, typed as codes. */
+static struct str rest_text(struct cx *cx, const struct val *v, const struct jv *options, bool kinds)
+{
+	struct str out = STR("");
+
+	for (size_t i = 0; v->set && i < v->n; i++) {
+		struct val one = { .set = true, .ids = &v->ids[i], .n = 1 };
+		struct field any = { .type = F_LINKS, .to = kinds ? "" : "one" };
+		struct str code = val_write(cx, &any, &one);
+		bool shown = false;
+
+		for (size_t k = 0; k < options->n; k++)
+			shown = shown || str_eq(jv_str(jv_get(options->items[k], "value")), code);
+		if (!shown)
+			out = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(out), out.n ? "; " : "", ARG_STR(code));
+	}
+	return out;
+}
+
+/* The options of one resource: all of them while they are few; else, of `most`, the latest. */
+static enum rc options_of(struct cx *cx, const struct res *r, const struct val *v, bool with_kind, int64_t most, struct jv *list)
 {
 	struct arena *a = &cx->arena;
-	struct jv *list = jv_list(a);
+	int date = res_field_find(r, STR("date"));
+	struct res_query q = { .res = r, .sort = -1, .limit = (int)most };
+	struct res_page page;
+
+	TRY(res_list(cx, &q, &page));
+	if (page.total > most && date >= 0) {
+		q.sort = date;
+		q.desc = true;
+		q.limit = 12;
+		TRY(res_list(cx, &q, &page));
+	} else if (page.total > most) {
+		return RC_OK;
+	}
+	for (size_t i = 0; i < page.n; i++) {
+		struct str code = row_text(page.rows[i], "code"), title = row_title(page.rows[i]);
+		struct str value = with_kind ? arena_fmt(a, "%s:%.*s", r->name, ARG_STR(code)) : code;
+
+		option(cx, list, value, str_eq(code, title) ? code : arena_fmt(a, "%.*s (%.*s)", ARG_STR(title), ARG_STR(code)),
+			holds(v, page.rows[i]->id));
+	}
+	return RC_OK;
+}
+
+/* Several kinds of targets: those of which there are few to tick (or choose), and a field for the rest, typed as kind:code. */
+static enum rc mixed_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char **kind)
+{
+	struct jv *list = jv_list(&cx->arena);
 	struct str rest = str_z(f->to), name;
 
-	if (f->type == F_REF)
-		option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
 	while (str_next(&rest, ' ', &name)) {
-		struct res_query q = { .res = res_find(name), .sort = -1, .limit = PICK_MAX + 1 };
-		struct res_page page;
+		const struct res *r = res_find(name);
 
-		if (q.res == NULL)
-			return RC_OK; /* of any kind */
-		TRY(res_list(cx, &q, &page));
-		for (size_t i = 0; i < page.n; i++) {
-			bool on = holds(v, page.rows[i]->id);
-
-			if (on || page.total <= PICK_MAX)
-				option(cx, list, arena_fmt(a, "%s:%.*s", q.res->name, ARG_STR(row_text(page.rows[i], "code"))),
-					row_title(page.rows[i]), on);
-		}
-		if (page.total > PICK_MAX && f->type == F_LINKS)
-			return RC_OK;
+		if (r)
+			TRY(options_of(cx, r, v, true, PICK_MAX, list));
 	}
-	if (list->n > 2 * PICK_MAX)
-		return RC_OK;
-	jv_set(a, o, "options", list);
-	*kind = f->type == F_REF ? "choice" : "flags";
+	if (f->type == F_REF || list->n == 0)
+		return RC_OK; /* typed, with what is stored shown as kind:code */
+	jv_set(&cx->arena, o, "options", list);
+	set_text(cx, o, "value", rest_text(cx, v, list, true));
+	*kind = "pick";
 	return RC_OK;
 }
 
@@ -92,20 +125,22 @@ static enum rc targets_view(struct cx *cx, struct jv *o, const struct field *f, 
 	*kind = f->type == F_LINKS ? "long" : "text";
 	if (r == NULL)
 		return mixed_view(cx, o, f, v, kind);
-	TRY(res_list(cx, &q, &page));
-	pick = page.total <= PICK_MAX && (f->type == F_REF || page.total <= 24);
-	if (!pick && f->type == F_LINKS)
+	if (f->type == F_LINKS) {
+		list = jv_list(a);
+		TRY(options_of(cx, r, v, false, 24, list));
+		jv_set(a, o, "options", list);
+		set_text(cx, o, "value", rest_text(cx, v, list, false));
+		*kind = "pick";
 		return RC_OK;
-	*kind = !pick ? "text" : f->type == F_LINKS ? "flags" : "choice";
+	}
+	TRY(res_list(cx, &q, &page));
+	pick = page.total <= PICK_MAX;
+	*kind = pick ? "choice" : "text";
 	list = jv_set(a, o, pick ? "options" : "known", jv_list(a));
-	if (pick && f->type == F_REF)
+	if (pick)
 		option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
 	for (size_t i = 0; i < page.n; i++) {
-		bool on = v->set && f->type == F_REF && v->i == page.rows[i]->id;
-
-		for (size_t k = 0; f->type == F_LINKS && k < v->n; k++)
-			on = on || v->ids[k] == page.rows[i]->id;
-		option(cx, list, row_text(page.rows[i], "code"), row_title(page.rows[i]), on);
+		option(cx, list, row_text(page.rows[i], "code"), row_title(page.rows[i]), holds(v, page.rows[i]->id));
 	}
 	return RC_OK;
 }
@@ -156,7 +191,8 @@ static enum rc field_view(
 			break;
 		}
 	jv_set(a, o, "kind", jv_z(a, kind));
-	set_text(cx, o, "value", value);
+	if (strcmp(kind, "pick") != 0)
+		set_text(cx, o, "value", value);
 	return RC_OK;
 }
 

@@ -361,6 +361,9 @@ static struct str distance(struct cx *cx, const struct now *n, const struct duty
 
 	if (r->due == DAY_NONE || r->state == ST_MET)
 		return (struct str){ 0 };
+	if (days < 0 &&
+		r->state != ST_LATE) /* passed, but not held against anybody: inside the declaration window, or an advisory rule */
+		return (struct str){ 0 };
 	if (days < 0)
 		return arena_fmt(&cx->arena, L("quá %d ngày", "%d days late"), -days);
 	return days == 0 ? str_z(L("hôm nay", "today")) : arena_fmt(&cx->arena, L("còn %d ngày", "in %d days"), days);

@@ -45,8 +45,8 @@ static void honesty_is_never_worse_than_silence(void **state)
 	put(&w, "systems", 20, OPERATING);
 	put(&w, "systems", 21,
 		"code=HT2|name=Hệ thống "
-	        "2|unit=6|operator=6|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
-	        "state=drafting");
+		"2|unit=6|operator=6|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
+		"state=drafting");
 	put(&w, "systems", 22, "code=HT3|name=Hệ thống 3|unit=6"); /* types nothing at all */
 	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_LATE);
 	EXPECT(&w, "2026-12-24", "2634.1c.approve", 21, 0, ST_LATE);
@@ -129,8 +129,8 @@ static void an_extension_needs_who_assigned_a_document_and_holds_twice(void **st
 	world_open(&w);
 	put(&w, "systems", 20,
 		"code=HT1|name=Hệ thống "
-	        "1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
-	        "state=drafting");
+		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
+		"state=drafting");
 	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE);
 	put(&w, "declarations", 31,
@@ -164,8 +164,8 @@ static void a_remedial_plan_is_a_backlog_and_still_late(void **state)
 	world_open(&w);
 	put(&w, "systems", 20,
 		"code=HT1|name=Hệ thống "
-	        "1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
-	        "state=drafting");
+		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
+		"state=drafting");
 	put(&w, "documents", 30, "code=D30|number=9/KH|date=2026-11-05|signer_post=Bộ trưởng");
 	put(&w, "declarations", 31,
 		"code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31|document=30");
@@ -247,7 +247,7 @@ static void a_rule_read_second_hand_never_makes_late(void **state)
 	put(&w, "systems", 20, OPERATING);
 	put(&w, "systems", 21,
 		"code=HT2|name=Hệ thống "
-	        "2|unit=6|state=operating|operating_from=2021-01-01|kind=internal|info=public|handles_procedures=0");
+		"2|unit=6|state=operating|operating_from=2021-01-01|kind=internal|info=public|handles_procedures=0");
 	put(&w, "level-decisions", 22, "code=L|system=20|level=4|number=1/QĐ|date=2025-01-01|authority_kind=owner");
 	put(&w, "providers", 23, "code=NCC|name=NCC");
 	put(&w, "contracts", 24, "code=HD|provider=23|number=1|systems=20,21|signed_on=2025-01-01");

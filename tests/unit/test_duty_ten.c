@@ -4,8 +4,8 @@
 #define SYSTEM                                                                                                                     \
 	"systems", 20,                                                                                                             \
 		"code=HT1|name=Hệ thống "                                                                                      \
-	        "1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|info="   \
-	        "personal"
+		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|info="   \
+		"personal"
 
 /* --- 1.c list --- */
 
@@ -107,7 +107,7 @@ static void approval_needs_a_number_a_paper_and_who_was_competent(void **state)
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* the specialised unit may not approve level 3 */
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=2|number=812/"
-	        "QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=2|regime=nd331|document=21");
+		"QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=2|regime=nd331|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_STALE); /* competent for level 2, but the traits ask for 3 */
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|regime=nd85|document=21");
@@ -129,14 +129,14 @@ static void the_specialised_unit_must_have_held_its_role_on_that_day(void **stat
 	approve(&w);
 	put(&w, "systems", 20,
 		"code=HT1|name=Hệ thống "
-	        "1|unit=5|state=operating|operating_from=2020-05-01|kind=internal|info=private|handles_procedures=0");
+		"1|unit=5|state=operating|operating_from=2020-05-01|kind=internal|info=private|handles_procedures=0");
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=2|number=812/"
-	        "QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=2|regime=nd331|document=21");
+		"QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=2|regime=nd331|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=2|number=812/"
-	        "QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=6|regime=nd331|document=21");
+		"QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=6|regime=nd331|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0,
 		ST_DUE); /* not competent; levels 1-2 have no date in the law: never late */
 	world_close(&w);
@@ -163,8 +163,8 @@ static void approval_dates_follow_the_transition(void **state)
 	assert_int_equal(r->due, day("2027-04-30"));
 	put(&w, "systems", 25,
 		"code=HT3|name=Hệ thống "
-	        "3|unit=5|state=operating|operating_from=2020-05-01|kind=internal|info=public|handles_procedures=0|dossier_state="
-	        "drafting");
+		"3|unit=5|state=operating|operating_from=2020-05-01|kind=internal|info=public|handles_procedures=0|dossier_state="
+		"drafting");
 	EXPECT(&w, "2027-06-01", "2634.1c.approve", 25, 0, ST_DUE);
 	world_close(&w);
 }
@@ -274,7 +274,7 @@ static void a_scan_counts_by_what_its_targets_cover(void **state)
 	put(&w, "activities", 81,
 		"code=S1|kind=scan|done_on=2026-06-10|subjects=20|documents=80|"
 		"targets=HTTPS://203.0.113.5/"
-	        "x\n10.0.0.0\n10.0.0.1\n10.0.0.2\n10.0.0.3\n10.0.0.4\n10.0.0.5\n10.0.0.6\n10.0.0.7\n10.0.0.8");
+		"x\n10.0.0.0\n10.0.0.1\n10.0.0.2\n10.0.0.3\n10.0.0.4\n10.0.0.5\n10.0.0.6\n10.0.0.7\n10.0.0.8");
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_MET); /* nine of ten others */
 	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-06-10|subjects=20|targets=203.0.113.5\n10.0.0.0/24");
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_UNKNOWN); /* without a report: declared only */
@@ -299,7 +299,7 @@ static void a_scan_goes_late_after_the_year_ages_and_may_not_agree(void **state)
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_CONTRADICTED); /* no target belongs to the system */
 	put(&w, "activities", 81,
 		"code=S1|kind=scan|done_on=2026-06-10|at=2026-06-20T03:00:00Z|subjects=20|documents=80|targets=203.0.113.5\n10.0.0."
-	        "0/24");
+		"0/24");
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_CONTRADICTED); /* the file says another day */
 	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-06-10|subjects=20|documents=80|targets=203.0.113.5\n10.0.0.0/24");
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2026-08-01");
@@ -357,24 +357,24 @@ static void a_drill_needs_minutes_people_window_and_three_scores(void **state)
 	put(&w, "documents", 100, "code=D100|number=7/BC|date=2026-09-10|signer_post=Cục trưởng");
 	put(&w, "activities", 101,
 		"code=T1|kind=drill|done_on=2026-09-08|at=2026-09-07T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|documents="
-	        "100|count_total=12|score_process=70|score_technology=60|score_people=50");
+		"100|count_total=12|score_process=70|score_technology=60|score_people=50");
 	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_MET);
 	put(&w, "activities", 101,
 		"code=T1|kind=drill|done_on=2026-09-08|at=2026-09-07T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|documents="
-	        "100|count_total=12|score_process=70|score_technology=60");
+		"100|count_total=12|score_process=70|score_technology=60");
 	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_DUE);
 	EXPECT(&w, "2026-12-31", "2634.2b.drill", 20, 0, ST_DUE);
 	put(&w, "activities", 101,
 		"code=T1|kind=drill|done_on=2026-09-08|subjects=20|documents=100|count_total=12|score_process=70|score_technology="
-	        "60|score_people=50");
+		"60|score_people=50");
 	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_CONTRADICTED); /* no window */
 	put(&w, "activities", 101,
 		"code=T1|kind=drill|done_on=2026-09-08|at=2026-09-07T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|documents="
-	        "100|score_process=70|score_technology=60|score_people=50");
+		"100|score_process=70|score_technology=60|score_people=50");
 	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_CONTRADICTED); /* nobody */
 	put(&w, "activities", 101,
 		"code=T1|kind=drill|done_on=2026-09-08|at=2026-09-07T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|documents="
-	        "100|count_total=12|score_process=70|score_technology=60|score_people=50");
+		"100|count_total=12|score_process=70|score_technology=60|score_people=50");
 	put(&w, "activities", 102, "code=T2|kind=drill_plan|done_on=2026-09-20|subjects=20|approval=100");
 	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_CONTRADICTED); /* the plan is later than the drill */
 	world_close(&w);
@@ -499,7 +499,7 @@ static void incident_clocks_run_from_detection_and_a_receipt_stops_them(void **s
 	assert_int_equal(r->timing, TIMING_ON_TIME);
 	put(&w, "activities", 123,
 		"code=I3|kind=incident_report|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120|result=partial|"
-	        "due=2026-11-16");
+		"due=2026-11-16");
 	EXPECT(&w, "2026-11-16", "law.incident.report", 121, 0, ST_MET);
 	EXPECT(&w, "2026-11-18", "law.incident.report", 121, 0, ST_STALE); /* the promised update was not sent */
 	put(&w, "activities", 124, "code=M1|kind=monitoring_report|at=2026-11-10T22:00:00Z|concerns=121|subjects=20");
@@ -565,7 +565,7 @@ static void access_is_reviewed_against_contracted_people(void **state)
 	put(&w, "providers", 140, "code=NCC|name=Nhà cung cấp");
 	put(&w, "systems", 20,
 		"code=HT1|name=Hệ thống "
-	        "1|unit=5|provider=140|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1");
+		"1|unit=5|provider=140|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1");
 	put(&w, "contracts", 141, "code=HD1|number=1/HĐ|provider=140|signed_on=2026-01-05|systems=20");
 	put(&w, "people", 142, "code=P1|provider=140|contract=141|post=Quản trị 1|employed_from=2026-01-05");
 	put(&w, "people", 143, "code=P2|provider=140|contract=141|post=Quản trị 2|employed_from=2026-01-05");
@@ -583,7 +583,7 @@ static void access_is_reviewed_against_contracted_people(void **state)
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_CONTRADICTED); /* an account of somebody not contracted */
 	put(&w, "activities", 146,
 		"code=R1|kind=access_review|done_on=2026-08-20|provider=140|subjects=20|attendance=142,143|documents=145|count_"
-	        "total=3|count_done=2");
+		"total=3|count_done=2");
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_CONTRADICTED); /* an account without a person */
 	put(&w, "activities", 146,
 		"code=R1|kind=access_review|done_on=2026-08-20|provider=140|subjects=20|attendance=142,143|documents=145");
