@@ -48,7 +48,7 @@ enum rc auth_verify_rows(struct cx *cx, int64_t *compared)
 	TRY(rows_end(cx, &r));
 	TRY(db_i64(cx, &lost,
 		"SELECT coalesce(min(o.id), 0) FROM object o WHERE o.res = 'users' AND NOT EXISTS (SELECT 1 FROM users u WHERE "
-	        "u.id = o.id)"));
+		"u.id = o.id)"));
 	if (lost)
 		return bad(cx, lost, (struct str){ 0 },
 			L("có trong nhật ký mà không có trong bảng", "in the ledger but not in the table"));

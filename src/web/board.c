@@ -132,6 +132,14 @@ static void matrix_view(struct cx *cx, const struct now *n, const struct board_f
 	struct str pack = { 0 };
 
 	board_matrix(cx, n->board, q, &m);
+	jv_set(a, matrix, "empty",
+		jv_z(a, n->known
+				? L("Tại ngày đó hệ thống chưa có dữ liệu: sổ nhật ký bắt đầu sau ngày này. Chọn “theo dữ liệu "
+	                            "hiện nay” để xem tình hình ngày đó.",
+					  "Nothing was known that day: the ledger begins later. Choose today's knowledge to judge "
+	                                  "that day.")
+				: L("Chưa có nhiệm vụ nào: chưa nạp bộ quy định, chưa có đơn vị, hoặc bộ lọc không khớp.",
+					  "No duties: no law pack is loaded, there are no units, or the filter matches nothing.")));
 	jv_set(a, matrix, "wide", jv_bool(a, m.n_units > 8));
 	for (size_t u = 0; u < m.n_units; u++) {
 		struct jv *o = jv_push(a, units, jv_obj(a));
@@ -161,7 +169,7 @@ static void matrix_view(struct cx *cx, const struct now *n, const struct board_f
 			done += m.cells[c * m.n_units + u].done;
 			all += m.cells[c * m.n_units + u].all;
 		}
-		set_text(cx, row, "sum", all ? arena_fmt(a, "%d/%d", done, all) : STR("–"));
+		set_text(cx, row, "sum", all && !(clause && clause->informational) ? arena_fmt(a, "%d/%d", done, all) : STR("–"));
 	}
 	sums_view(cx, n, &m, matrix);
 }
