@@ -88,6 +88,8 @@ enum rc tx_begin_read(struct cx *cx, struct tx *tx); /* BEGIN: one unmoving view
 enum rc tx_commit(struct tx *tx);
 void tx_done(struct tx *tx);
 bool db_in_tx(const struct db *db);
+/* Outside a transaction, after something was erased for good: what was deleted leaves the log file too. RC_BUSY: somebody reads; try later. */
+enum rc db_scrub(struct cx *cx);
 
 /* Migrations: numbered, checksummed, one transaction each; a changed or missing applied one is RC_CORRUPT; a newer database than the program is refused. */
 struct migration {

@@ -472,3 +472,16 @@ bool db_in_tx(const struct db *db)
 {
 	return db->in_tx;
 }
+
+/* Deleted content is zeroed in its page (secure_delete); the log still holds the page as it was until it is folded in and cut. */
+enum rc db_scrub(struct cx *cx)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	bool busy;
+
+	assert(!db_in_tx(cx->db));
+	TRY(query(cx, &r, STR("PRAGMA wal_checkpoint(TRUNCATE)"), 0, NULL));
+	busy = !rows_next(&r) || rows_i64(&r, 0) != 0;
+	TRY(rows_end(cx, &r));
+	return busy ? refused(cx, cx->db, SQLITE_BUSY) : RC_OK;
+}

@@ -9,7 +9,7 @@ enum rc ledger_size(struct cx *cx, int64_t *size)
 	return RC_OK;
 }
 
-static bool entry_of(struct rows *r, struct ledger_entry *e)
+bool entry_of(struct rows *r, struct ledger_entry *e)
 {
 	struct str leaf = rows_text(r, 8);
 

@@ -8,4 +8,6 @@ struct tip {
 	struct frontier f;
 };
 enum rc tip_load(struct cx *cx, struct tip *out); /* RC_INVALID when no history was begun */
-enum { NODE_STEP = 8 };                           /* every eighth level of the tree is stored */
+/* A row of SELECT seq, at, wall, who, op, res, obj, rv, leaf, body; texts are loans. False: the stored leaf is no hash. */
+bool entry_of(struct rows *r, struct ledger_entry *e);
+enum { NODE_STEP = 8 }; /* every eighth level of the tree is stored */

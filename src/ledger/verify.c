@@ -240,21 +240,14 @@ static enum rc object_matches(struct cx *cx, struct check *c, const struct ledge
 
 static enum rc one(struct cx *cx, struct check *c, struct rows *r)
 {
-	struct ledger_entry e = { .seq = rows_i64(r, 0),
-		.at = rows_i64(r, 1),
-		.wall = rows_i64(r, 2),
-		.who = rows_i64(r, 3),
-		.op = rows_text(r, 4),
-		.res = rows_text(r, 5),
-		.obj = rows_i64(r, 6),
-		.rv = rows_i64(r, 7),
-		.body = rows_text(r, 9) };
-	struct str leaf = rows_text(r, 8);
+	struct ledger_entry e;
+	struct hash leaf;
+	bool whole = entry_of(r, &e);
 
 	if (e.seq != (int64_t)c->f.n)
 		return BAD_ENTRY(cx, c->f.n, L("Mục %" PRIu64 " bị thiếu", "entry %" PRIu64 " is missing"), c->f.n);
-	tree_leaf(e.body, &e.leaf);
-	if (leaf.n != sizeof e.leaf || memcmp(leaf.p, e.leaf.b, leaf.n) != 0)
+	tree_leaf(e.body, &leaf);
+	if (!whole || memcmp(&leaf, &e.leaf, sizeof leaf) != 0)
 		return bad_leaf(cx, &e);
 	if (!columns_match(&e))
 		return bad_columns(cx, &e);

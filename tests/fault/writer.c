@@ -2,27 +2,7 @@
  * `careless` writes without syncing: the tests must catch it. `write` says on standard output the last seq of each transaction, once it is certainly stored; `check` verifies and says the last seq. */
 #include <stdio.h>
 
-#include "db/db.h"
-#include "ledger/ledger.h"
-
-static enum rc batch(struct cx *cx, int64_t n, int64_t *last)
-{
-	AUTO(tx_done) struct tx tx = { 0 };
-	static const struct ledger_value phone[] = { { "phone", { "024 3804 4444", 13 } } };
-
-	cx->now = time_now();
-	TRY(tx_begin(cx, &tx));
-	for (int64_t i = 0; i < n; i++) {
-		struct jv *data = jv_obj(&cx->arena);
-
-		jv_set(&cx->arena, data, "note", jv_text(&cx->arena, arena_fmt(&cx->arena, "%0*d", (int)((cx->now + i) % 900), 7)));
-		TRY(ledger_append(cx,
-			&(struct ledger_new){
-				.op = "create", .res = "things", .rv = 1, .data = data, .erasable = phone, .n_erasable = 1 },
-			last));
-	}
-	return tx_commit(&tx);
-}
+#include "batch.h"
 
 static enum rc write_on(struct cx *cx, int64_t size, int64_t count)
 {
@@ -31,7 +11,7 @@ static enum rc write_on(struct cx *cx, int64_t size, int64_t count)
 	for (; count > 0; count--) {
 		struct arena_mark m = arena_mark(&cx->arena);
 
-		TRY(batch(cx, size, &last));
+		TRY(write_batch(cx, size, &last));
 		arena_reset(&cx->arena, m);
 		printf("%" PRId64 "\n", last);
 		if (fflush(stdout) != 0)

@@ -55,13 +55,13 @@ def a_whole_export_holds_under_every_head(w):
 
 def a_changed_byte_shows_against_the_head(w):
     lines = w.bytes.split(b"\n")
-    lines[100] = lines[100].replace(b'"name":"H', b'"name":"h')
+    lines[100] = lines[100].replace(b'"note":"0', b'"note":"1')
     assert both(w.bent(b"\n".join(lines)), w.old) == 9 and both(w.bent(b"\n".join(lines)), w.new) == 9
 
 
 def a_change_behind_the_old_head_shows_only_against_the_new_one(w):
     lines = w.bytes.split(b"\n")
-    lines[290] = lines[290].replace(b'"name":"H', b'"name":"h')
+    lines[290] = lines[290].replace(b'"note":"0', b'"note":"1')
     assert both(w.bent(b"\n".join(lines)), w.old) == 0 and both(w.bent(b"\n".join(lines)), w.new) == 9
 
 

@@ -2,40 +2,14 @@
  * long as it lives and says on standard output what is certainly stored. Crash tests kill it. */
 #include <stdio.h>
 
+#include "../fault/batch.h"
 #include "cli/ledger.h"
-#include "db/db.h"
-#include "ledger/ledger.h"
 
 static enum rc begin_run(struct cx *cx, const struct cli *cli)
 {
 	TRY(db_open(cx, cli_db_path(cx, cli), DB_CREATE, &cx->db));
 	TRY(db_migrate(cx, NULL));
 	return ledger_init(cx, cli->data);
-}
-
-static enum rc batch(struct cx *cx, int64_t n, int64_t *last)
-{
-	AUTO(tx_done) struct tx tx = { 0 };
-	static const struct ledger_value phone[] = { { "phone", STR("024 3804 4444") } };
-
-	cx->now = time_now();
-	TRY(tx_begin(cx, &tx));
-	for (int64_t i = 0; i < n; i++) {
-		struct jv *data = jv_obj(&cx->arena);
-
-		jv_set(&cx->arena, data, "name", jv_z(&cx->arena, "Hệ thống \"một\"\n"));
-		jv_set(&cx->arena, data, "note", jv_text(&cx->arena, arena_fmt(&cx->arena, "%0*d", (int)(cx->now % 3000), 7)));
-		TRY(ledger_append(cx,
-			&(struct ledger_new){ .op = i % 2 ? "update" : "create",
-				.res = "things",
-				.id = i % 2 ? *last : 0,
-				.rv = 1,
-				.data = data,
-				.erasable = phone,
-				.n_erasable = 1 },
-			last));
-	}
-	return tx_commit(&tx);
 }
 
 static enum rc write_run(struct cx *cx, const struct cli *cli)
@@ -47,7 +21,7 @@ static enum rc write_run(struct cx *cx, const struct cli *cli)
 	for (; count > 0; count--) {
 		struct arena_mark m = arena_mark(&cx->arena);
 
-		TRY(batch(cx, size, &last));
+		TRY(write_batch(cx, size, &last));
 		arena_reset(&cx->arena, m);
 		printf("%" PRId64 "\n", last);
 		if (fflush(stdout) != 0)

@@ -270,6 +270,36 @@ static void a_full_disk_is_said_plainly_and_leaves_the_rest_alone(void **state)
 	assert_int_equal(n, 1);
 }
 
+static bool file_holds(const char *path, const char *what)
+{
+	AUTO(buf_done) struct buf b = { .max = 1 << 24 };
+	FILE *f = fopen(path, "r");
+	int c;
+
+	assert_non_null(f);
+	while ((c = getc(f)) != EOF)
+		buf_byte(&b, (char)c);
+	fclose(f);
+	return str_find(buf_str(&b), str_z(what)) >= 0;
+}
+
+static void what_was_erased_leaves_the_files_after_a_scrub(void **state)
+{
+	struct world *w = *state;
+	const char *wal = arena_fmt(&w->cx.arena, "%s-wal", w->path.p).p;
+
+	OK(db_run(&w->cx, "CREATE TABLE t (a TEXT) STRICT"));
+	OK(db_run(&w->cx, "INSERT INTO t VALUES ('so dien thoai 0912345678'), ('con lai')"));
+	OK(db_scrub(&w->cx));
+	assert_true(file_holds(w->path.p, "0912345678"));
+	OK(db_run(&w->cx, "DELETE FROM t WHERE a LIKE 'so%'"));
+	assert_true(file_holds(w->path.p, "0912345678"));
+	OK(db_scrub(&w->cx));
+	assert_false(file_holds(w->path.p, "0912345678"));
+	assert_false(file_holds(wal, "0912345678"));
+	assert_true(file_holds(w->path.p, "con lai"));
+}
+
 static const struct migration first[] = { { 1, "one", "CREATE TABLE a (x INTEGER) STRICT" },
 	{ 2, "two", "CREATE TABLE b (x INTEGER) STRICT" }, { 0 } };
 
@@ -347,6 +377,7 @@ int main(void)
 		CASE(the_file_is_its_owners_and_absence_is_said),
 		CASE(a_file_that_is_no_database_is_corrupt),
 		CASE(a_full_disk_is_said_plainly_and_leaves_the_rest_alone),
+		CASE(what_was_erased_leaves_the_files_after_a_scrub),
 		CASE(migrations_apply_once_and_in_order),
 		CASE(a_changed_or_missing_migration_is_corrupt),
 		CASE(a_migration_that_fails_leaves_nothing_behind),
