@@ -260,7 +260,10 @@ static enum rc run_erase(struct cx *cx, const struct cli *cli)
 	TRY(tx_begin(cx, &tx));
 	TRY(res_by_code(cx, r, cli->args[1], &row));
 	TRY(res_erase(cx, row, cli_get(cli, "why")));
-	return tx_commit(&tx);
+	TRY(tx_commit(&tx));
+	if (db_scrub(cx) != RC_OK)
+		cx_clear(cx); /* somebody reads just now: the log is cut later, by the next checkpoint or erasure */
+	return RC_OK;
 }
 
 const struct command cmd_erase = { "erase", "RES CODE [--why TEXT]", "Xoá vĩnh viễn thông tin liên hệ, họ tên của một mục",
