@@ -164,6 +164,8 @@ def run(template):
     office, results = Office(template.khien, template), []
     try:
         office.start()
+        routes = subprocess.run([office.khien, "routes"], capture_output=True, text=True)
+        check(results, "every row of the tables of routes is whole", routes.returncode == 0, routes.stderr)
         for name, data, wanted in SINGLE:
             got = talk(office, data, wait=2)
             check(results, name, status(got) in wanted, status(got))
