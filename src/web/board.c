@@ -323,6 +323,11 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 				"%zu information systems · %.*s · ledger entry %" PRId64),
 			n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
 	now_switches(cx, &n, view);
+	for (size_t i = 0; i < n.board->n; i++)
+		if (n.board->rows[i].no_window) {
+			jv_set(a, view, "no_window", jv_bool(a, true));
+			break;
+		}
 	n_due = pick(cx, &n, &q, is_due_soon, NULL, &due);
 	jv_set(a, view, "due",
 		duties_view(cx, &n, due, n_due < SHOWN ? n_due : SHOWN,
