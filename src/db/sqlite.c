@@ -138,7 +138,7 @@ enum rc db_open(struct cx *cx, struct str path, unsigned flags, struct db **out)
 	db = calloc(1, sizeof *db);
 	if (db == NULL)
 		abort();
-	code = sqlite3_open_v2(z, &db->h, how | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW, NULL);
+	code = sqlite3_open_v2(z, &db->h, how | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (code != SQLITE_OK)
 		return refused(cx, db, code);
 	TRY(configure(cx, db, flags));

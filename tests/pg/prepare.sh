@@ -5,6 +5,9 @@
 set -eu
 cd "$(dirname "$0")/../.."
 bin=/usr/lib/postgresql/15/bin
+for b in /usr/lib/postgresql/*/bin; do # where the distribution has no 15 any more
+	[ -x $bin/initdb ] || bin=$b
+done
 [ -x $bin/initdb ] || { echo "skipped pg: postgresql-15 is not installed"; exit 77; }
 dir=$(mktemp -d)
 as='' # PostgreSQL refuses to be run by root

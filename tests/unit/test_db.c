@@ -232,6 +232,18 @@ static void the_file_is_its_owners_and_absence_is_said(void **state)
 	db_close(&db);
 }
 
+static void the_folder_may_be_a_link(void **state)
+{
+	struct world *w = *state;
+	const char *link = arena_fmt(&w->cx.arena, "%s/link", w->dir.p).p;
+	struct db *db = NULL;
+
+	assert_int_equal(symlink(w->dir.p, link), 0);
+	OK(db_open(&w->cx, arena_fmt(&w->cx.arena, "%s/t.db", link), 0, &db));
+	db_close(&db);
+	unlink(link);
+}
+
 static void a_file_that_is_no_database_is_corrupt(void **state)
 {
 	struct world *w = *state;
@@ -375,6 +387,7 @@ int main(void)
 		CASE(a_writer_waits_for_another_and_then_says_busy),
 		CASE(a_deadline_stops_a_long_query),
 		CASE(the_file_is_its_owners_and_absence_is_said),
+		CASE(the_folder_may_be_a_link),
 		CASE(a_file_that_is_no_database_is_corrupt),
 		CASE(a_full_disk_is_said_plainly_and_leaves_the_rest_alone),
 		CASE(what_was_erased_leaves_the_files_after_a_scrub),
