@@ -40,8 +40,8 @@ static const struct command *const commands[] = {
 	NULL,
 };
 
-const struct route *const serve_routes[] = { account_routes, board_routes, duty_routes, ledger_routes, mywork_routes, search_routes,
-	thing_routes, user_routes, NULL };
+const struct route *const serve_routes[] = { account_routes, api_routes, board_routes, duty_routes, ledger_routes, mywork_routes,
+	search_routes, thing_routes, user_routes, NULL };
 
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {

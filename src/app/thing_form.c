@@ -372,9 +372,10 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 
 	for (size_t i = 0; rq->body && i < rq->body->n; i++) {
 		struct str key = rq->body->keys[i];
-		bool form_only = str_is(key, "csrf") || str_is(key, "why") || str_is(key, "draft") || str_is(key, "file");
+		bool ours = str_is(key, "csrf") || str_is(key, "why"); /* said about the row, not of it */
+		bool form_only = str_is(key, "draft") || str_is(key, "file");
 
-		if (!form_only || rq->json)
+		if (!ours && (!form_only || rq->json))
 			jv_set_str(&cx->arena, body, key, rq->body->items[i]);
 	}
 	TRY(row_from_json(cx, row, body, ps));
