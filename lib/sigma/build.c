@@ -10,7 +10,7 @@ static struct str str_copy(struct build *b, struct str s)
 
 void build_init(struct build *b, struct sigma_loader *l, struct sigma_rules *out)
 {
-	*b = (struct build){ .l = l, .out = out, .a = &out->arena, .tmp = &l->cx.arena };
+	*b = (struct build){ .l = l, .out = out, .a = &out->arena, .tmp = &l->cx.arena, .scratch = &l->trees.arena };
 	map_init(&b->leaf_keys, b->tmp);
 	map_init(&b->item_keys, b->tmp);
 	map_init(&b->name_keys, b->tmp);
@@ -59,34 +59,34 @@ uint32_t build_slot(struct build *b, struct str field)
 }
 
 /* Everything that tells two leaves apart, as bytes. */
-static void leaf_key(struct buf *k, const struct leaf *l)
+static struct str leaf_key(struct arena *a, const struct leaf *l)
 {
-	buf_fmt(k, "%d %u %d %d %d %u ", l->kind, l->slot, l->cased, l->op, l->part, l->bits);
-	switch (l->kind) {
-	case LEAF_GLOB: buf_add(k, l->glob.src); break;
-	case LEAF_REGEX: buf_fmt(k, "%p", (void *)l->re); break; /* equal expressions were made one before */
-	case LEAF_CIDR: buf_add(k, (struct str){ (const char *)l->addr, sizeof l->addr }); break;
-	default: buf_add(k, l->num); break;
-	}
+	struct {
+		uint32_t kind, slot, cased, op, part, bits;
+		const void *re;
+	} head = { l->kind, l->slot, l->cased, l->op, l->part, l->bits, l->re }; /* equal expressions were made one before */
+	struct str tail = l->kind == LEAF_GLOB   ? l->glob.src
+	                  : l->kind == LEAF_CIDR ? (struct str){ (const char *)l->addr, sizeof l->addr }
+	                                         : l->num;
+	char *key = arena_alloc(a, sizeof head + tail.n, 1);
+
+	memcpy(key, &head, sizeof head);
+	if (tail.n)
+		memcpy(key + sizeof head, tail.p, tail.n);
+	return (struct str){ key, sizeof head + tail.n };
 }
 
 uint32_t build_leaf(struct build *b, const struct leaf *l)
 {
-	AUTO(buf_done) struct buf k;
-	void *known;
+	struct str key = leaf_key(b->scratch, l);
+	void *known = map_get(&b->leaf_keys, key);
 
-	buf_init(&k, 1 << 20);
-	leaf_key(&k, l);
-	known = map_get(&b->leaf_keys, buf_str(&k));
 	if (known)
 		return (uint32_t)(uintptr_t)known - 1;
 	vec_push(b->tmp, &b->leaves, *l);
-	if (l->kind == LEAF_GLOB) {
-		struct leaf *mine = &b->leaves.p[b->leaves.n - 1];
-
-		glob_make(b->a, str_copy(b, l->glob.src), &mine->glob);
-	}
-	map_put(&b->leaf_keys, arena_str(b->tmp, buf_str(&k)), (void *)(uintptr_t)b->leaves.n);
+	if (l->kind == LEAF_GLOB)
+		glob_make(b->a, str_copy(b, l->glob.src), &b->leaves.p[b->leaves.n - 1].glob);
+	map_put(&b->leaf_keys, arena_str(b->tmp, key), (void *)(uintptr_t)b->leaves.n);
 	return (uint32_t)b->leaves.n - 1;
 }
 
@@ -103,19 +103,18 @@ static uint32_t item_new(struct build *b, uint32_t slot, const uint32_t *leaves,
 	struct str key;
 	void *known;
 
-	vec_push(b->tmp, &ids, slot);
+	vec_push(b->scratch, &ids, slot);
 	for (size_t i = 0; i < n; i++)
-		vec_push(b->tmp, &ids, leaves[i]);
+		vec_push(b->scratch, &ids, leaves[i]);
 	qsort(ids.p + 1, n, sizeof *ids.p, by_number);
 	key = (struct str){ (const char *)ids.p, ids.n * sizeof *ids.p };
 	known = map_get(&b->item_keys, key);
 	if (known)
 		return (uint32_t)(uintptr_t)known - 1;
+	key.p = memcpy(arena_alloc(b->a, key.n, alignof(uint32_t)), key.p, key.n);
 	map_put(&b->item_keys, key, (void *)(uintptr_t)(b->items.n + 1));
 	vec_push(b->tmp, &b->items,
-		(struct item){ .slot = slot,
-			.n = (uint32_t)n,
-			.leaves = (const uint32_t *)(const void *)str_copy(b, str_from(key, sizeof *ids.p)).p });
+		(struct item){ .slot = slot, .n = (uint32_t)n, .leaves = (const uint32_t *)(const void *)key.p + 1 });
 	return (uint32_t)b->items.n - 1;
 }
 
@@ -132,7 +131,7 @@ struct node *build_item(struct build *b, uint32_t slot, const uint32_t *leaves, 
 {
 	struct node *out = build_node(b, N_ITEM, item_new(b, slot, leaves, n));
 
-	out->selection = selection.n ? str_copy(b, selection) : (struct str){ 0 }; /* the loader goes, the rules stay */
+	out->selection = selection; /* lives as long as the rules */
 	return out;
 }
 
@@ -228,16 +227,26 @@ struct path_build {
 	VEC(struct path_end) ends;
 };
 
+static struct str path_key(struct arena *a, uint32_t parent, struct str key)
+{
+	char *k = arena_alloc(a, sizeof parent + key.n, 1);
+
+	memcpy(k, &parent, sizeof parent);
+	if (key.n)
+		memcpy(k + sizeof parent, key.p, key.n);
+	return (struct str){ k, sizeof parent + key.n };
+}
+
 static uint32_t path_node(struct path_build *pb, uint32_t parent, struct str key)
 {
 	struct build *b = pb->b;
-	struct str k = arena_fmt(b->tmp, "%u.%" PRI_STR, parent, ARG_STR(key));
+	struct str k = path_key(b->scratch, parent, key);
 	void *known = map_get(&pb->kids, k);
 	uint32_t id = (uint32_t)b->keys.n;
 
 	if (known)
 		return (uint32_t)(uintptr_t)known - 1;
-	map_put(&pb->kids, k, (void *)(uintptr_t)(id + 1));
+	map_put(&pb->kids, arena_str(b->tmp, k), (void *)(uintptr_t)(id + 1));
 	vec_push(b->tmp, &b->keys, (struct key_node){ .parent = parent, .star = NONE, .key = str_copy(b, key) });
 	b->keys.p[parent].kids = true;
 	if (str_is(key, "*"))

@@ -21,7 +21,7 @@ static struct node *written_item(struct reading *rd, struct str key, struct yv *
 
 	written_key(key, &w);
 	w.was_list = v->kind == Y_LIST;
-	w.values = v->kind == Y_LIST ? (const struct yv **)v->items : ARENA_NEW(rd->b->tmp, const struct yv *);
+	w.values = v->kind == Y_LIST ? (const struct yv **)v->items : ARENA_NEW(rd->b->scratch, const struct yv *);
 	w.n = v->kind == Y_LIST ? v->n : 1;
 	if (v->kind != Y_LIST)
 		w.values[0] = v;
@@ -40,7 +40,7 @@ static struct node *detection_map(struct reading *rd, const struct yv *v, struct
 		if (n == NULL)
 			return NULL;
 		if (n->kind != N_TRUE)
-			vec_push(rd->b->tmp, &nodes, n);
+			vec_push(rd->b->scratch, &nodes, n);
 	}
 	if (nodes.n == 0)
 		return REFUSE(rd, v->line, "pipeline bỏ hết mục của vùng chọn", "the pipeline dropped every item of the selection"),
@@ -59,7 +59,7 @@ static struct node *detection_list(struct reading *rd, const struct yv *v, struc
 {
 	VEC(struct node *) nodes = { 0 };
 	VEC(const struct yv *) words = { 0 };
-	struct arena *a = rd->b->tmp;
+	struct arena *a = rd->b->scratch;
 
 	if (v->n == 0)
 		return REFUSE(rd, v->line, "vùng chọn rỗng", "an empty selection"), NULL;
@@ -137,7 +137,8 @@ static struct node *cond_node(struct cond *c, size_t i)
 {
 	c->used[i] = true;
 	if (c->nodes[i] == NULL)
-		c->nodes[i] = detection_read(c->rd, c->map->items[i], c->map->keys[i]->s, c->map->keys[i]->line);
+		c->nodes[i] =
+			detection_read(c->rd, c->map->items[i], arena_str(c->rd->b->a, c->map->keys[i]->s), c->map->keys[i]->line);
 	return c->nodes[i];
 }
 
@@ -152,7 +153,7 @@ static bool name_fits(struct reading *rd, struct str pattern, struct str name)
 		return !str_starts(name, STR("_"));
 	if (str_starts(name, STR("_")) && !str_starts(pattern, STR("_")))
 		return false;
-	glob_make(rd->b->tmp, sigma_text(rd->b->tmp, pattern), &g);
+	glob_make(rd->b->scratch, sigma_text(rd->b->scratch, pattern), &g);
 	return glob_match(&g, name);
 }
 
@@ -174,7 +175,7 @@ static struct node *cond_of(struct cond *c, enum node_kind kind)
 		n = cond_node(c, i);
 		if (n == NULL)
 			return NULL;
-		vec_push(b->tmp, &nodes, n);
+		vec_push(b->scratch, &nodes, n);
 	}
 	if (nodes.n == 0)
 		return REFUSE(c->rd, c->line, "điều kiện: không vùng chọn nào tên là %" PRI_STR,
@@ -245,7 +246,7 @@ static struct node *cond_chain(struct cond *c, const char *word, enum node_kind 
 
 		if (n == NULL)
 			return NULL;
-		vec_push(c->rd->b->tmp, &nodes, n);
+		vec_push(c->rd->b->scratch, &nodes, n);
 		if (!cond_word(c, word))
 			return build_group(c->rd->b, kind, nodes.p, nodes.n);
 		cond_next(c);
@@ -287,7 +288,7 @@ struct node *condition_over(struct reading *rd, const struct yv *map, struct nod
 {
 	struct cond c = { .rd = rd, .map = map, .nodes = nodes };
 
-	c.used = ARENA_ARRAY(rd->b->tmp, bool, map->n);
+	c.used = ARENA_ARRAY(rd->b->scratch, bool, map->n);
 	return condition_read(&c, cond);
 }
 
@@ -307,8 +308,8 @@ struct node *detections_read(struct reading *rd, const struct yv *map)
 
 	if (map->kind != Y_MAP || cond == NULL)
 		return REFUSE(rd, map->line, "detection phải có condition", "the detection has no condition"), NULL;
-	c.nodes = ARENA_ARRAY(rd->b->tmp, struct node *, map->n);
-	c.used = ARENA_ARRAY(rd->b->tmp, bool, map->n);
+	c.nodes = ARENA_ARRAY(rd->b->scratch, struct node *, map->n);
+	c.used = ARENA_ARRAY(rd->b->scratch, bool, map->n);
 	if (yv_get(map, "timeframe"))
 		WARN(rd, map->line, "timeframe không còn trong Sigma", "timeframe is no longer part of Sigma");
 	for (size_t i = 0; i < (cond->kind == Y_LIST ? cond->n : 1); i++) {
@@ -316,7 +317,7 @@ struct node *detections_read(struct reading *rd, const struct yv *map)
 
 		if (n == NULL)
 			return NULL;
-		vec_push(rd->b->tmp, &nodes, n);
+		vec_push(rd->b->scratch, &nodes, n);
 	}
 	if (nodes.n == 0)
 		return REFUSE(rd, cond->line, "thiếu điều kiện", "the condition is missing"), NULL;

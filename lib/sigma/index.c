@@ -13,6 +13,11 @@ static inline uint64_t gram_hash(const struct index *x, unsigned kind, const cha
 	return mix64(v ^ x->seed, 0x9fb21c651e98df25u + (uint64_t)kind * 0xa0761d6478bd642fu);
 }
 
+static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
+{
+	return value_hash(s.p, s.n, x->seed + kind);
+}
+
 /* ---- Making ------------------------------------------------------------------------------------------------------------------------ */
 
 /* Text that ordinary events are full of: a literal announced by a piece of this would be proposed for nothing all the time. */
@@ -162,14 +167,14 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 	} else if (!g->open_head && !g->open_tail) {
 		p.how = HOW_EXACT;
 		b->x->exact = true;
-		probe_add(b, K_EXACT, (const char *)&(uint64_t){ hash_bytes(s, b->x->seed) }, 8, p);
+		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_EXACT, s), p });
 	} else if (g->open_head && g->open_tail) {
 		p.how = HOW_AT;
 		gram_add(b, s, p);
 	} else if (g->open_head && is_base(s)) {
 		p.how = HOW_TAIL;
 		b->x->base = true;
-		probe_add(b, K_BASE, (const char *)&(uint64_t){ hash_bytes(s, b->x->seed) }, 8, p);
+		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_BASE, s), p });
 	} else {
 		head_tail_add(b, s, p, !g->open_head);
 	}
@@ -345,14 +350,14 @@ static void look_whole(const struct look *k)
 	struct str v = k->v;
 
 	if (x->exact)
-		probe(k, gram_hash(x, K_EXACT, (const char *)&(uint64_t){ hash_bytes(v, x->seed) }, 8), 0);
+		probe(k, whole_hash(x, K_EXACT, v), 0);
 	if (x->base) {
 		size_t at = v.n;
 
 		while (at && !separator(v.p[at - 1]))
 			at--;
 		if (at)
-			probe(k, gram_hash(x, K_BASE, (const char *)&(uint64_t){ hash_bytes(str_from(v, at - 1), x->seed) }, 8), 0);
+			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), 0);
 	}
 	for (unsigned set = x->heads, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
 		probe(k, gram_hash(x, K_HEAD + n, v.p, n), 0);

@@ -70,13 +70,17 @@ static bool hex(char c)
 /* Behind the escape at p, or NULL. */
 static const char *escape(struct scan *s, const char *p)
 {
+	static const bool plain[256] = {
+		['"'] = true, ['\\'] = true, ['/'] = true, ['b'] = true, ['f'] = true, ['n'] = true, ['r'] = true, ['t'] = true
+	};
+
 	if (s->end - p < 2)
 		return NULL;
 	if (p[1] == 'u') {
 		s->unicode = true;
 		return s->end - p >= 6 && hex(p[2]) && hex(p[3]) && hex(p[4]) && hex(p[5]) ? p + 6 : NULL;
 	}
-	return strchr("\"\\/bfnrt", p[1]) && p[1] ? p + 2 : NULL;
+	return plain[(unsigned char)p[1]] ? p + 2 : NULL;
 }
 
 /* The closing quote of the text at p (behind the opening one), or NULL. */
@@ -92,6 +96,10 @@ static inline const char *text_end(struct scan *s, const char *p, bool *escaped)
 		if (*p != '\\')
 			return broken(s, p, "a control character in a text"), NULL;
 		*escaped = true;
+		if (s->end - p > 2 && p[1] == '\\') { /* a path's separator */
+			p += 2;
+			continue;
+		}
 		p = escape(s, p);
 		if (p == NULL)
 			return broken(s, s->end, "an unknown escape"), NULL;
@@ -353,9 +361,14 @@ static struct str cleaned(struct sigma_matcher *m, struct str in)
 
 static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 {
-	struct scan s = { .m = m, .p = in.p, .end = in.p + in.n, .from = in.p };
+	struct scan s;
 	bool ok;
 
+	s.m = m; /* not zeroed as a whole: its stacks are written before they are read */
+	s.p = s.from = in.p ? in.p : "";
+	s.end = s.p + in.n;
+	s.depth = s.next = s.last = 0;
+	s.high = s.unicode = false;
 	m->n_toks = 0;
 	s.p = blank(s.p, s.end);
 	if (s.p == s.end || *s.p != '{')

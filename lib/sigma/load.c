@@ -42,6 +42,9 @@ struct sigma_loader *sigma_loader_new(const struct sigma_options *options)
 	l->options = options ? *options : (struct sigma_options){ 0 };
 	cx_init(&l->cx, 0);
 	l->cx.en = l->options.english;
+	cx_init(&l->trees, 0);
+	l->trees.en = l->options.english;
+	(void)arena_alloc(&l->trees.arena, 1, 1);
 	map_init(&l->values, &l->cx.arena);
 	if (!l->options.no_default_mapping)
 		(void)sigma_load_mapping(
@@ -53,14 +56,15 @@ void sigma_loader_free(struct sigma_loader *l)
 {
 	if (l == NULL)
 		return;
+	cx_done(&l->trees);
 	cx_done(&l->cx);
 	free(l);
 }
 
 /* A YAML fault has its place as "file:line". */
-static void yaml_fault(struct sigma_loader *l, struct str file)
+static void yaml_fault(struct sigma_loader *l, struct cx *cx, struct str file)
 {
-	struct str place = l->cx.fault.place;
+	struct str place = cx->fault.place;
 	int64_t line = 0;
 	size_t colon = place.n;
 
@@ -68,8 +72,8 @@ static void yaml_fault(struct sigma_loader *l, struct str file)
 		colon--;
 	if (colon && !str_to_i64(str_from(place, colon), &line))
 		line = 0;
-	problem(l, SIGMA_ERROR, file, (uint32_t)line, (struct str){ 0 }, "%" PRI_STR, ARG_STR(l->cx.fault.text));
-	cx_clear(&l->cx);
+	problem(l, SIGMA_ERROR, file, (uint32_t)line, (struct str){ 0 }, "%" PRI_STR, ARG_STR(cx->fault.text));
+	cx_clear(cx);
 }
 
 /* ---- Documents ------------------------------------------------------------------------------------------------------------------------ */
@@ -77,7 +81,7 @@ static void yaml_fault(struct sigma_loader *l, struct str file)
 /* The old collections: `action: global` stands before documents and is merged into each. */
 static struct yv *merged(struct sigma_loader *l, const struct yv *base, struct yv *doc)
 {
-	struct arena *a = &l->cx.arena;
+	struct arena *a = &l->trees.arena;
 	struct yv *out;
 	size_t n;
 
@@ -109,6 +113,11 @@ static struct yv *merged(struct sigma_loader *l, const struct yv *base, struct y
 	return out;
 }
 
+static struct str kept(struct sigma_loader *l, const struct yv *v)
+{
+	return yv_str(v).p ? arena_str(&l->cx.arena, yv_str(v)) : (struct str){ 0 };
+}
+
 static void doc_add(struct sigma_loader *l, struct yv *root, struct str file)
 {
 	struct doc d = { .root = root, .file = file, .rule = NONE };
@@ -119,9 +128,10 @@ static void doc_add(struct sigma_loader *l, struct yv *root, struct str file)
 		PROBLEM(l, SIGMA_ERROR, file, root->line, (struct str){ 0 }, "không phải quy tắc Sigma", "not a Sigma rule");
 		return;
 	}
-	d.id = yv_str(yv_get(root, "id"));
-	d.title = yv_str(yv_get(root, "title"));
-	d.name = yv_str(yv_get(root, "name"));
+	d.line = root->line;
+	d.id = kept(l, yv_get(root, "id"));
+	d.title = kept(l, yv_get(root, "title"));
+	d.name = kept(l, yv_get(root, "name"));
 	d.kind = yv_get(root, "correlation") ? DOC_CORRELATION : yv_get(root, "filter") ? DOC_FILTER : DOC_RULE;
 	vec_push(&l->cx.arena, &l->docs, d);
 }
@@ -152,23 +162,18 @@ static enum sigma_status yaml_all(struct sigma_loader *l, struct str text, struc
 {
 	if (yaml_parse(&l->cx, text, file, docs, n) == RC_OK)
 		return SIGMA_OK;
-	yaml_fault(l, file);
+	yaml_fault(l, &l->cx, file);
 	return SIGMA_BAD_INPUT;
 }
 
+/* The bytes are kept; trees are made when compiling, a file at a time. */
 enum sigma_status sigma_load_bytes(struct sigma_loader *l, struct sigma_str yaml, const char *name)
 {
-	struct str file = arena_str(&l->cx.arena, str_z(name));
-	struct yv **docs;
-	size_t n;
+	struct arena *a = &l->cx.arena;
+	struct source_file file = { arena_str(a, str_z(name)), arena_str(a, (struct str){ yaml.p ? yaml.p : "", yaml.n }) };
 
 	l->stats.files++;
-	if (yaml_all(l, (struct str){ yaml.p, yaml.n }, file, &docs, &n) != SIGMA_OK) {
-		l->stats.documents++;
-		l->stats.failed++;
-		return SIGMA_OK; /* a broken rule is a problem, not a failure */
-	}
-	docs_add(l, docs, n, file);
+	vec_push(a, &l->files, file);
 	return SIGMA_OK;
 }
 
@@ -373,6 +378,35 @@ static void doc_read(struct build *b, struct doc *d)
 	}
 }
 
+/* One file: its rules are read at once and their trees let go; correlations and filters wait until all rules are known. */
+static void file_take(struct build *b, const struct source_file *f)
+{
+	struct sigma_loader *l = b->l;
+	struct arena_mark mark = arena_mark(&l->trees.arena);
+	size_t from = l->docs.n, n;
+	struct yv **docs;
+	bool keep = false;
+
+	if (yaml_parse(&l->trees, f->text, f->name, &docs, &n) != RC_OK) {
+		yaml_fault(l, &l->trees, f->name);
+		l->stats.documents++;
+		l->stats.failed++;
+	} else {
+		docs_add(l, docs, n, f->name);
+	}
+	for (size_t i = from; i < l->docs.n; i++) {
+		struct doc *d = &l->docs.p[i];
+
+		keep |= d->kind != DOC_RULE;
+		if (d->kind == DOC_RULE) {
+			doc_read(b, d);
+			d->root = NULL;
+		}
+	}
+	if (!keep)
+		arena_reset(&l->trees.arena, mark);
+}
+
 /* Two documents with one id or name: references would be a guess. */
 static void ids_check(struct build *b)
 {
@@ -384,7 +418,7 @@ static void ids_check(struct build *b)
 		struct doc *d = &l->docs.p[i], *other = d->id.n ? map_get(&seen, d->id) : NULL;
 
 		if (other)
-			PROBLEM(l, SIGMA_WARNING, d->file, d->root->line, d->id, "id này đã có trong %" PRI_STR,
+			PROBLEM(l, SIGMA_WARNING, d->file, d->line, d->id, "id này đã có trong %" PRI_STR,
 				"this id is also in %" PRI_STR, ARG_STR(other->file));
 		else if (d->id.n)
 			map_put(&seen, d->id, d);
@@ -422,11 +456,10 @@ struct sigma_rules *sigma_compile(struct sigma_loader *l)
 	if (r == NULL)
 		return NULL;
 	build_init(&b, l, r);
-	ids_check(&b);
 	mappings_read(&b);
-	for (size_t i = 0; i < l->docs.n; i++)
-		if (l->docs.p[i].kind == DOC_RULE)
-			doc_read(&b, &l->docs.p[i]);
+	for (size_t i = 0; i < l->files.n; i++)
+		file_take(&b, &l->files.p[i]);
+	ids_check(&b);
 	r->n_detections = (uint32_t)b.rules.n;
 	for (size_t i = 0; i < l->docs.n; i++)
 		if (l->docs.p[i].kind == DOC_CORRELATION)

@@ -6,8 +6,9 @@
 enum doc_kind { DOC_RULE, DOC_CORRELATION, DOC_FILTER };
 struct doc {
 	enum doc_kind kind;
-	const struct yv *root;
+	const struct yv *root; /* NULL once a rule was read */
 	struct str file, id, title, name;
+	uint32_t line;
 	bool failed;
 	uint32_t rule; /* index of what it became, or NONE */
 	bool read;     /* a correlation: begun or done */
@@ -18,9 +19,14 @@ struct pipeline {
 	struct str name;
 	int64_t priority;
 };
+struct source_file {
+	struct str name, text;
+};
 struct sigma_loader {
 	struct sigma_options options;
-	struct cx cx; /* trees and texts until sigma_compile() */
+	struct cx cx;    /* texts, side files and what is being built */
+	struct cx trees; /* of one file of rules at a time; of correlations and filters to the end */
+	VEC(struct source_file) files;
 	VEC(struct doc) docs;
 	VEC(struct sigma_problem) problems;
 	VEC(const struct yv *) mappings; /* documents of mapping files */
@@ -39,7 +45,9 @@ struct path_name { /* a further path for a field */
 struct build {
 	struct sigma_loader *l;
 	struct sigma_rules *out;
-	struct arena *a, *tmp;
+	struct arena *a;       /* lives with the rules */
+	struct arena *tmp;     /* with the loader */
+	struct arena *scratch; /* with the file being read */
 	struct map leaf_keys, item_keys, name_keys;
 	VEC(struct leaf) leaves;
 	VEC(struct item) items;

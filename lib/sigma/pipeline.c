@@ -180,12 +180,12 @@ struct change {
 static void put(struct change *c, struct written w, struct str field)
 {
 	w.field = field;
-	vec_push(c->rd->b->tmp, c->out, w);
+	vec_push(c->rd->b->scratch, c->out, w);
 }
 
 static bool do_mapping(struct change *c, const struct written *w)
 {
-	const struct yv *to = w->field.n ? yv_get(yv_get(c->step, "mapping"), arena_z(c->rd->b->tmp, w->field)) : NULL;
+	const struct yv *to = w->field.n ? yv_get(yv_get(c->step, "mapping"), arena_z(c->rd->b->scratch, w->field)) : NULL;
 
 	for (size_t i = 0; i < count(to); i++)
 		put(c, *w, nth(to, i)->s);
@@ -202,7 +202,7 @@ static bool do_prefix_mapping(struct change *c, const struct written *w)
 		if (str_starts(w->field, map->keys[i]->s)) {
 			for (size_t k = 0; k < count(map->items[i]); k++)
 				put(c, *w,
-					arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR, ARG_STR(nth(map->items[i], k)->s),
+					arena_fmt(c->rd->b->scratch, "%" PRI_STR "%" PRI_STR, ARG_STR(nth(map->items[i], k)->s),
 						ARG_STR(str_from(w->field, map->keys[i]->s.n))));
 			return true;
 		}
@@ -215,7 +215,7 @@ static bool do_affix(struct change *c, const struct written *w)
 	struct str before = yv_str(yv_get(c->step, "prefix")), behind = yv_str(yv_get(c->step, "suffix"));
 
 	put(c, *w,
-		w->field.n ? arena_fmt(c->rd->b->tmp, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(before), ARG_STR(w->field),
+		w->field.n ? arena_fmt(c->rd->b->scratch, "%" PRI_STR "%" PRI_STR "%" PRI_STR, ARG_STR(before), ARG_STR(w->field),
 				     ARG_STR(behind))
 			   : w->field);
 	return true;
@@ -243,7 +243,7 @@ static void put_values(struct change *c, struct written w, const struct yv **val
 
 static bool do_set_value(struct change *c, const struct written *w)
 {
-	const struct yv **values = ARENA_NEW(c->rd->b->tmp, const struct yv *);
+	const struct yv **values = ARENA_NEW(c->rd->b->scratch, const struct yv *);
 
 	values[0] = yv_get(c->step, "value");
 	if (values[0] == NULL)
@@ -260,9 +260,9 @@ static bool do_map_string(struct change *c, const struct written *w)
 		const struct yv *to = w->values[i]->kind == Y_TEXT ? yv_get(yv_get(c->step, "mapping"), w->values[i]->s.p) : NULL;
 
 		for (size_t k = 0; k < count(to); k++)
-			vec_push(c->rd->b->tmp, &values, nth(to, k));
+			vec_push(c->rd->b->scratch, &values, nth(to, k));
 		if (to == NULL)
-			vec_push(c->rd->b->tmp, &values, w->values[i]);
+			vec_push(c->rd->b->scratch, &values, w->values[i]);
 	}
 	put_values(c, *w, values.p, values.n);
 	return true;
@@ -282,16 +282,16 @@ static bool replaced(struct change *c, const struct yv *v, struct yv *out)
 		(PCRE2_SPTR)(with.p ? with.p : ""), with.n, text, &n);
 	pcre2_code_free(p);
 	*out = *v;
-	out->s = arena_str(c->rd->b->tmp, (struct str){ (const char *)text, rc < 0 ? 0 : n });
+	out->s = arena_str(c->rd->b->scratch, (struct str){ (const char *)text, rc < 0 ? 0 : n });
 	return rc >= 0;
 }
 
 static bool do_replace(struct change *c, const struct written *w)
 {
-	const struct yv **values = ARENA_ARRAY(c->rd->b->tmp, const struct yv *, w->n);
+	const struct yv **values = ARENA_ARRAY(c->rd->b->scratch, const struct yv *, w->n);
 
 	for (size_t i = 0; i < w->n; i++) {
-		struct yv *v = ARENA_NEW(c->rd->b->tmp, struct yv);
+		struct yv *v = ARENA_NEW(c->rd->b->scratch, struct yv);
 
 		if (w->values[i]->kind == Y_TEXT && !replaced(c, w->values[i], v))
 			return REFUSE(c->rd, w->line, "replace_string không làm được", "replace_string cannot be done"), false;
@@ -334,7 +334,7 @@ bool pipeline_item(struct reading *rd, const struct written *w, struct written *
 {
 	items now = { 0 };
 
-	vec_push(rd->b->tmp, &now, *w);
+	vec_push(rd->b->scratch, &now, *w);
 	for (size_t s = 0; s < rd->steps.n; s++) {
 		const struct yv *step = rd->steps.p[s];
 		items next = { 0 };
@@ -348,7 +348,7 @@ bool pipeline_item(struct reading *rd, const struct written *w, struct written *
 			if (!conditions_hold(rd, one, step, "field_name_conditions", "field_name_cond_op", "field_name_cond_not") ||
 				!conditions_hold(rd, one, step, "detection_item_conditions", "detection_item_cond_op",
 					"detection_item_cond_not"))
-				vec_push(rd->b->tmp, &next, *one);
+				vec_push(rd->b->scratch, &next, *one);
 			else if (!step_row(step)->apply(&c, one))
 				return false;
 		}
@@ -411,7 +411,7 @@ void pipeline_pick(struct reading *rd)
 			else if (str_is(yv_str(yv_get(step, "type")), "value_placeholders"))
 				placeholders(rd, l->pipelines.p[p].root);
 			else
-				vec_push(rd->b->tmp, &rd->steps, step);
+				vec_push(rd->b->scratch, &rd->steps, step);
 		}
 	}
 }

@@ -276,7 +276,7 @@ static struct str base64(struct arena *a, struct str s, size_t shift, bool whole
 
 static void leaf_add(struct item_state *st, const struct leaf *l)
 {
-	vec_push(st->rd->b->tmp, &st->leaves, build_leaf(st->rd->b, l));
+	vec_push(st->rd->b->scratch, &st->leaves, build_leaf(st->rd->b, l));
 }
 
 /* Bytes, not text: encoded values hold NULs. */
@@ -296,13 +296,13 @@ static struct str placed(struct item_state *st, struct str s)
 	bool keyword = st->slot == 0 && !in(st, PLACE);
 	bool head = keyword || in(st, B(M_CONTAINS) | B(M_ENDS)), tail = keyword || in(st, B(M_CONTAINS) | B(M_STARTS));
 
-	return joined(st->rd->b->tmp, (struct str){ many, head }, s, (struct str){ many, tail });
+	return joined(st->rd->b->scratch, (struct str){ many, head }, s, (struct str){ many, tail });
 }
 
 static void glob_add(struct item_state *st, struct str s)
 {
 	struct leaf l = { .kind = LEAF_GLOB, .slot = st->slot, .cased = in(st, B(M_CASED)) };
-	struct arena *a = st->rd->b->tmp;
+	struct arena *a = st->rd->b->scratch;
 	bool valid = true;
 
 	for (size_t i = 0, from = 0; i <= s.n; i++)
@@ -323,7 +323,7 @@ static void glob_add(struct item_state *st, struct str s)
 
 static bool coded_add(struct item_state *st, struct str s)
 {
-	struct arena *a = st->rd->b->tmp;
+	struct arena *a = st->rd->b->scratch;
 	bool offsets = false;
 
 	if (has_mark(s))
@@ -362,7 +362,7 @@ static bool regex_add(struct item_state *st, struct str s)
 	for (size_t i = 0; i < 3; i++)
 		if (in(st, B(M_I + i)))
 			flags[n++] = "ims"[i];
-	key = joined(b->tmp, STR("/"), str_z(flags), joined(b->tmp, STR("/"), s, STR("")));
+	key = joined(b->tmp, STR("/"), str_z(flags), joined(b->scratch, STR("/"), s, STR("")));
 	l.re = map_get(&b->leaf_keys, key);
 	if (l.re == NULL) {
 		l.re = regex_new(b->a, s, flags, &why);
@@ -453,7 +453,7 @@ static bool ref_add(struct item_state *st, const struct yv *v)
 	(void)build_presence(b, ref.slot);
 	(void)build_presence(b, ref.other);
 	vec_push(b->tmp, &b->refs, ref);
-	vec_push(b->tmp, &st->nodes, build_node(b, N_REF, (uint32_t)b->refs.n - 1));
+	vec_push(b->scratch, &st->nodes, build_node(b, N_REF, (uint32_t)b->refs.n - 1));
 	st->nodes.p[st->nodes.n - 1]->selection = st->selection;
 	return true;
 }
@@ -461,7 +461,7 @@ static bool ref_add(struct item_state *st, const struct yv *v)
 static bool exists_add(struct item_state *st, const struct yv *v)
 {
 	struct build *b = st->rd->b;
-	struct str s = v->kind == Y_TEXT && !v->quoted ? text_lower(b->tmp, v->s) : (struct str){ 0 };
+	struct str s = v->kind == Y_TEXT && !v->quoted ? text_lower(b->scratch, v->s) : (struct str){ 0 };
 	struct node *n;
 
 	if (st->slot == 0 || (!str_is(s, "true") && !str_is(s, "false")))
@@ -469,7 +469,7 @@ static bool exists_add(struct item_state *st, const struct yv *v)
 	(void)build_presence(b, st->slot);
 	n = build_node(b, N_EXISTS, st->slot);
 	n->selection = st->selection;
-	vec_push(b->tmp, &st->nodes, str_is(s, "true") ? n : build_not(b, n));
+	vec_push(b->scratch, &st->nodes, str_is(s, "true") ? n : build_not(b, n));
 	return true;
 }
 
@@ -482,7 +482,7 @@ static bool null_add(struct item_state *st, const struct yv *v)
 			       "null does not go with keywords or this modifier"),
 		       false;
 	(void)build_nullness(b, st->slot);
-	vec_push(b->tmp, &st->nodes, build_node(b, N_NULL, st->slot));
+	vec_push(b->scratch, &st->nodes, build_node(b, N_NULL, st->slot));
 	st->nodes.p[st->nodes.n - 1]->selection = st->selection;
 	return true;
 }
@@ -490,7 +490,7 @@ static bool null_add(struct item_state *st, const struct yv *v)
 /* A plain number means its value: also as the text in which it was written. */
 static void number_add(struct item_state *st, struct str s)
 {
-	struct arena *a = st->rd->b->tmp;
+	struct arena *a = st->rd->b->scratch;
 	char canon[NUM_MAX];
 	uint64_t hex;
 	size_t n;
@@ -509,11 +509,11 @@ static bool text_add(struct item_state *st, const struct yv *v, struct str s)
 	uint64_t hex;
 
 	if (st->n_coded)
-		return coded_add(st, sigma_text(st->rd->b->tmp, s));
+		return coded_add(st, sigma_text(st->rd->b->scratch, s));
 	if (!v->quoted && (number_text(s) || hex_text(s, &hex)))
 		number_add(st, s);
 	else
-		glob_add(st, sigma_text(st->rd->b->tmp, s));
+		glob_add(st, sigma_text(st->rd->b->scratch, s));
 	return true;
 }
 
@@ -557,7 +557,7 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 	size_t at = 0;
 
 	if (!placeholder(s, &at, &name)) {
-		struct str plain = arena_str(b->tmp, s);
+		struct str plain = arena_str(b->scratch, s);
 		char *p = (char *)(uintptr_t)plain.p;
 		size_t n = 0;
 
@@ -572,7 +572,7 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 			       "placeholder %%%" PRI_STR "%% has no values: the rule cannot run", ARG_STR(name)),
 		       false;
 	for (size_t i = 0; i < list->n; i++) {
-		struct str with = joined(b->tmp, str_cut(s, 0, at), list->items[i]->s, str_from(s, at + name.n + 2));
+		struct str with = joined(b->scratch, str_cut(s, 0, at), list->items[i]->s, str_from(s, at + name.n + 2));
 
 		if (st->leaves.n > EXPAND_MAX || with.n > 65536)
 			return REFUSE(st->rd, v->line, "quá nhiều giá trị sau khi mở rộng", "too many values after expansion"),
@@ -623,7 +623,7 @@ static void item_close(struct item_state *st)
 	struct build *b = st->rd->b;
 
 	if (st->leaves.n)
-		vec_push(b->tmp, &st->nodes, build_item(b, st->slot, st->leaves.p, st->leaves.n, st->selection));
+		vec_push(b->scratch, &st->nodes, build_item(b, st->slot, st->leaves.p, st->leaves.n, st->selection));
 	st->leaves.n = 0;
 }
 
@@ -662,7 +662,7 @@ struct node *item_read(struct reading *rd, const struct written *w, struct str s
 
 		if (node == NULL)
 			return NULL;
-		vec_push(rd->b->tmp, &nodes, node);
+		vec_push(rd->b->scratch, &nodes, node);
 	}
 	if (nodes.n == 0)
 		return build_node(rd->b, N_TRUE, 0);
