@@ -6,14 +6,13 @@
 
 static bool tok_add(struct sigma_matcher *m, struct tok t)
 {
+	if (m->n_toks == SIGMA_VALUES_MAX)
+		return false;
 	if (m->n_toks == m->cap_toks) {
-		uint32_t cap = m->cap_toks ? m->cap_toks * 2 : 256;
-		struct tok *more = cap > SIGMA_VALUES_MAX * 2 ? NULL : realloc(m->toks, cap * sizeof *more);
-
-		if (more == NULL || m->n_toks >= SIGMA_VALUES_MAX)
-			return false;
-		m->toks = more;
-		m->cap_toks = cap;
+		m->cap_toks = m->cap_toks ? m->cap_toks * 2 : 256;
+		m->toks = realloc(m->toks, m->cap_toks * sizeof *m->toks);
+		if (m->toks == NULL)
+			abort();
 	}
 	m->toks[m->n_toks++] = t;
 	return true;
