@@ -135,9 +135,9 @@ static void matrix_view(struct cx *cx, const struct now *n, const struct board_f
 	jv_set(a, matrix, "empty",
 		jv_z(a, n->known
 				? L("Tại ngày đó hệ thống chưa có dữ liệu: sổ nhật ký bắt đầu sau ngày này. Chọn “theo dữ liệu "
-	                            "hiện nay” để xem tình hình ngày đó.",
+				    "hiện nay” để xem tình hình ngày đó.",
 					  "Nothing was known that day: the ledger begins later. Choose today's knowledge to judge "
-	                                  "that day.")
+					  "that day.")
 				: L("Chưa có nhiệm vụ nào: chưa nạp bộ quy định, chưa có đơn vị, hoặc bộ lọc không khớp.",
 					  "No duties: no law pack is loaded, there are no units, or the filter matches nothing.")));
 	jv_set(a, matrix, "wide", jv_bool(a, m.n_units > 8));
