@@ -41,7 +41,7 @@ static const struct {
 };
 
 struct per_rule {
-	uint64_t n;
+	uint64_t n, timed;
 	int64_t first, last;
 };
 struct per_host {
@@ -162,8 +162,9 @@ void summary_add(struct summary *s, const struct scan_match *m, struct str host)
 	if (m->time_us == SIGMA_NO_TIME) {
 		s->no_time++;
 	} else {
-		p->first = p->n == 0 || m->time_us < p->first ? m->time_us : p->first;
-		p->last = p->n == 0 || m->time_us > p->last ? m->time_us : p->last;
+		p->first = p->timed == 0 || m->time_us < p->first ? m->time_us : p->first;
+		p->last = p->timed == 0 || m->time_us > p->last ? m->time_us : p->last;
+		p->timed++;
 		add_time(s, m->time_us, level);
 	}
 	p->n++;
@@ -425,10 +426,10 @@ static void one_rule(struct page *p, const struct ranked *k)
 	buf_z(p->b, "<td class=r>");
 	number(p, c->n);
 	buf_z(p->b, "<td class=r>");
-	if (c->first)
+	if (c->timed)
 		html_escape(p->b, instant_show(&p->cx->arena, c->first));
 	buf_z(p->b, "<td class=r>");
-	if (c->last)
+	if (c->timed)
 		html_escape(p->b, instant_show(&p->cx->arena, c->last));
 }
 

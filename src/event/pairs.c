@@ -161,3 +161,37 @@ int64_t pairs_time(const struct event_pairs *v, int64_t now)
 				return us;
 	return EVENT_NO_TIME;
 }
+
+/* Machines write UTC where they write no zone (Sysmon's UtcTime does); people's logs are another matter (event_time_read). */
+static bool machine_time(struct str s, int64_t *us)
+{
+	char zoned[48];
+
+	if (s.n >= 19 && s.n < sizeof zoned - 1 && s.p[4] == '-' && s.p[10] != 'Z' && memchr(s.p + 19, 'Z', s.n - 19) == NULL &&
+		memchr(s.p + 19, '+', s.n - 19) == NULL && memchr(s.p + 19, '-', s.n - 19) == NULL) {
+		memcpy(zoned, s.p, s.n);
+		zoned[s.n] = 'Z';
+		return event_time_read((struct str){ zoned, s.n + 1 }, 0, us);
+	}
+	return event_time_read(s, 0, us);
+}
+
+bool event_json_time(struct str json, int64_t *us)
+{
+	static const char *const names[] = { "@timestamp", "SystemTime", "TimeCreated", "UtcTime", "eventTime", "TimeGenerated",
+		"EventTime", "timestamp", "Timestamp", "time", "ts", "_time", "date", "EventReceivedTime" };
+	size_t best = COUNT(names), rank = COUNT(names);
+	struct jpull j;
+	int64_t t;
+
+	jpull_init(&j, json);
+	for (enum jtok k; best > 0 && (k = jpull_next(&j)) != JT_END && k != JT_BAD;)
+		if (k == JT_KEY) {
+			for (rank = 0; rank < best && !str_is(j.text, names[rank]); rank++)
+				;
+		} else if ((k == JT_TEXT || k == JT_NUM) && rank < best && j.depth <= 5 && machine_time(j.text, &t)) {
+			best = rank;
+			*us = t;
+		}
+	return best < COUNT(names);
+}

@@ -314,6 +314,13 @@ static void times_are_read_as_logs_write_them(void **state)
 		assert_true(event_time_read(str_z(t[i].text), NOW, &us));
 		assert_int_equal(us, t[i].us);
 	}
+	assert_true(event_json_time(STR("{\"UtcTime\":\"2026-11-22 10:00:00.000\",\"n\":1795341600}"), &us));
+	assert_int_equal(us, NOW);
+	assert_true(event_json_time(
+		STR("{\"time\":5,\"a\":{\"b\":{\"SystemTime\":\"2026-11-22T17:00:00+07:00\"}},\"time\":\"2020-01-01T00:00:00Z\"}"),
+		&us));
+	assert_int_equal(us, NOW);
+	assert_false(event_json_time(STR("{\"time\":\"noon\"}"), &us));
 	assert_false(event_time_read(STR("yesterday"), NOW, &us));
 	assert_false(event_time_read(STR("Feb 30 10:00:00"), NOW, &us));
 	assert_false(event_time_read(STR("12345678"), NOW, &us));
