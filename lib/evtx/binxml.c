@@ -369,7 +369,8 @@ const struct tpl *evtx_template(struct evtx *e, uint32_t at)
 	t = ARENA_NEW(&e->of_chunk, struct tpl);
 	*t = (struct tpl){ .chain = *slot, .at = at };
 	*slot = t;
-	if (at < CHUNK_HEAD || at + 24 > e->chunk_n || (size = le32(e->chunk + at + 20)) > e->chunk_n - at - 24) {
+	if (at < CHUNK_HEAD || e->chunk_n < 24 || at > e->chunk_n - 24 ||
+		(size = le32(e->chunk + at + 20)) > e->chunk_n - at - 24) {
 		evtx_wrong(e, EVTX_BAD_EVENT, "the template's definition is not there");
 	} else if (size > e->compile_left) {
 		evtx_wrong(e, EVTX_TOO_BIG, "too many template definitions in one chunk");
