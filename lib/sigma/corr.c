@@ -16,16 +16,9 @@ struct update_head {
 
 static const struct tok *tok_of(const struct sigma_matcher *m, uint32_t slot)
 {
-	const struct sigma_rules *r = m->r;
-
-	for (uint32_t i = 0; i < m->n_toks; i++) {
-		const struct tok *t = &m->toks[i];
-		const struct key_node *k = t->node == NONE ? NULL : &r->keys.p[t->node];
-
-		for (uint32_t s = 0; k && t->kind != TOK_NULL && t->kind != TOK_HERE && s < k->n_slots; s++)
-			if (r->key_slots.p[k->slots_at + s] == slot)
-				return t;
-	}
+	for (uint32_t i = 0; i < m->n_toks; i++)
+		if (tok_is(m, &m->toks[i], slot))
+			return &m->toks[i];
 	return NULL;
 }
 

@@ -729,6 +729,8 @@ static void match_fast(struct sigma_matcher *m)
 	m->n_sets = 0;
 	sets_of_route_fields(m);
 	route = route_of(m);
+	m->aliases = route->aliases.p;
+	m->n_aliases = route->aliases.n;
 	sets_narrow(m, route);
 	sets_of_fields(m, route);
 	match_sets(m, route);
@@ -782,6 +784,7 @@ static void event_begin(struct sigma_matcher *m, const struct sigma_event *known
 	m->json = false;
 	m->n_fields = known ? known->n + (known->raw.n > 0) : 0;
 	m->n_looks = 0;
+	m->n_aliases = 0;
 }
 
 enum sigma_status sigma_match_json(struct sigma_matcher *m, struct sigma_str json, struct sigma_result *out)
@@ -820,16 +823,22 @@ struct sigma_match_stats sigma_match_stats(const struct sigma_matcher *m)
 
 /* ---- Field references -------------------------------------------------------------------------------------------------------------------------- */
 
-static bool stands_for(struct sigma_matcher *m, const struct tok *t, uint32_t slot)
+bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot)
 {
 	const struct sigma_rules *r = m->r;
 	const struct key_node *k = t->node == NONE ? NULL : &r->keys.p[t->node];
 
 	if (t->kind == TOK_NULL || t->kind == TOK_HERE)
 		return false;
-	for (uint32_t s = 0; k && s < k->n_slots; s++)
-		if (r->key_slots.p[k->slots_at + s] == slot)
+	for (uint32_t s = 0; k && s < k->n_slots; s++) {
+		uint32_t mine = r->key_slots.p[k->slots_at + s];
+
+		if (mine == slot)
 			return true;
+		for (size_t i = 0; i < m->n_aliases; i++)
+			if (m->aliases[i].from == mine && m->aliases[i].to == slot)
+				return true;
+	}
 	return false;
 }
 
@@ -850,13 +859,13 @@ bool ref_holds(struct sigma_matcher *m, const struct ref *ref)
 	for (uint32_t i = 0; i < m->n_toks; i++) {
 		struct str a;
 
-		if (!stands_for(m, &m->toks[i], ref->slot))
+		if (!tok_is(m, &m->toks[i], ref->slot))
 			continue;
 		a = ref_text(m, &m->toks[i], ref->cased);
 		for (uint32_t k = 0; k < m->n_toks; k++) {
 			struct str b;
 
-			if (!stands_for(m, &m->toks[k], ref->other))
+			if (!tok_is(m, &m->toks[k], ref->other))
 				continue;
 			b = ref_text(m, &m->toks[k], ref->cased);
 			if (ref->mode == REF_EQUAL        ? str_eq(a, b)

@@ -93,6 +93,9 @@ struct sigma_matcher {
 	struct look_up *looks;
 	uint32_t n_looks, cap_looks;
 
+	const struct alias *aliases; /* second names that hold for this event */
+	size_t n_aliases;
+
 	struct found found;
 	uint32_t *event_bits; /* items true in this event */
 	const struct vset **sets;
@@ -127,6 +130,7 @@ bool event_tokens(struct sigma_matcher *m, const struct sigma_event *e);
 /* The value of a token as rules see it, in m->plain (or where it stood). */
 struct str tok_text(struct sigma_matcher *m, const struct tok *t);
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);
+bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot); /* a value of this field, by any of its names */
 bool ref_holds(struct sigma_matcher *m, const struct ref *ref);
 void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n);
 

@@ -252,13 +252,15 @@ static void naive_say(struct naive *n, uint32_t dimension, uint32_t name)
 static void naive_aliases(struct naive *n)
 {
 	size_t count = n->values.n;
+	VEC(struct alias) aliases = { 0 };
 
 	for (uint32_t m = 0; m < n->r->mappings.n; m++) {
 		const struct mapping *map = &n->r->mappings.p[m];
 
 		if (!n->mapped[m])
 			continue;
-		for (uint32_t k = 0; k < map->n_aliases; k++)
+		for (uint32_t k = 0; k < map->n_aliases; k++) {
+			vec_push(&n->m->mem, &aliases, n->r->aliases.p[map->aliases_at + k]);
 			for (size_t i = 0; i < count; i++) {
 				struct naive_value v = n->values.p[i];
 
@@ -267,7 +269,10 @@ static void naive_aliases(struct naive *n)
 				v.slot = n->r->aliases.p[map->aliases_at + k].to;
 				vec_push(&n->m->mem, &n->values, v);
 			}
+		}
 	}
+	n->m->aliases = aliases.p;
+	n->m->n_aliases = aliases.n;
 }
 
 static void naive_said(struct naive *n)
