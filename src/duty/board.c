@@ -18,7 +18,7 @@ void board_sort(struct duty_row *rows, size_t n)
 		qsort(rows, n, sizeof *rows, row_cmp);
 }
 
-static const enum fact_res subject_kinds[] = { R_UNITS, R_SYSTEMS, R_PROVIDERS, R_REGULATIONS, R_ACTIVITIES };
+static const enum fact_res subject_kinds[] = { R_UNITS, R_SYSTEMS, R_REGULATIONS, R_ACTIVITIES };
 
 enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, int64_t now, struct board *out)
 {

@@ -145,4 +145,4 @@ struct row_list {
 };
 void eval_subject(const struct engine *g, int64_t subject, struct row_list *out);
 void board_sort(struct duty_row *rows, size_t n);
-bool is_subject(const struct fact *x); /* may rows be about it? */
+bool is_subject(const struct fact *x); /* does it have rows of its own? A pair's are kept at the system or the event */

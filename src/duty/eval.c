@@ -706,25 +706,23 @@ static bool holds_role(const struct engine *g, const struct fact *u, struct str 
 	return false;
 }
 
-/* Each system that a provider serves: named in the register, or in a contract. Once each. */
-static void provider_rows(const struct engine *g, const struct law_duty *d, const struct fact *p, struct row_list *out)
+/* Each provider that serves a system: named in the register, or in a contract. Once each. */
+static void provider_rows(const struct engine *g, const struct law_duty *d, const struct infosys *s, struct row_list *out)
 {
-	const struct infosys *s;
 	const struct contract *c;
 	size_t at = 0, start = out->n;
+	const struct fact *p = facts_get_as(g->f, s->provider, R_PROVIDERS);
 
-	while ((s = fact_back(p, R_SYSTEMS, &at)) != NULL)
+	if (p)
 		row_add(g, d, p, &s->h, out);
-	for (at = 0; (c = fact_back(p, R_CONTRACTS, &at)) != NULL;)
-		for (size_t i = 0; i < c->systems.n; i++) {
-			const struct fact *x = facts_get_as(g->f, c->systems.p[i], R_SYSTEMS);
-			bool there = x == NULL;
+	while ((c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL) {
+		bool there = (p = facts_get_as(g->f, c->provider, R_PROVIDERS)) == NULL;
 
-			for (size_t k = start; k < out->n && !there; k++)
-				there = out->p[k].about == x->id;
-			if (!there)
-				row_add(g, d, p, x, out);
-		}
+		for (size_t k = start; k < out->n && !there; k++)
+			there = out->p[k].subject == p->id;
+		if (!there)
+			row_add(g, d, p, &s->h, out);
+	}
 }
 
 static void warning_rows(const struct engine *g, const struct law_duty *d, const struct activity *w, struct row_list *out)
@@ -775,8 +773,8 @@ static void duty_rows(const struct engine *g, const struct law_duty *d, const st
 			row_add(g, d, x, NULL, out);
 		return;
 	case OVER_PROVIDER_SYSTEMS:
-		if (x && x->res == R_PROVIDERS)
-			provider_rows(g, d, x, out);
+		if (x && x->res == R_SYSTEMS)
+			provider_rows(g, d, (const struct infosys *)x, out);
 		return;
 	case OVER_WARNINGS:
 	case OVER_WARNING_SYSTEMS:
@@ -804,7 +802,7 @@ bool is_subject(const struct fact *x)
 {
 	const struct activity *a = x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
 
-	return x->res == R_UNITS || x->res == R_SYSTEMS || x->res == R_PROVIDERS || x->res == R_REGULATIONS ||
+	return x->res == R_UNITS || x->res == R_SYSTEMS || x->res == R_REGULATIONS ||
 	       (a && (a->kind == A_WARNING || a->kind == A_INCIDENT || a->kind == A_INSPECTION_ITEM));
 }
 
@@ -832,7 +830,8 @@ static void settle_groups(struct row_list *l, size_t start)
 		for (size_t k = start; k < i && a->counted && a->duty->matter.n; k++) {
 			struct duty_row *b = &l->p[k];
 
-			if (!b->counted || b->about != a->about || !str_eq(a->duty->matter, b->duty->matter))
+			if (!b->counted || b->subject != a->subject || b->about != a->about ||
+				!str_eq(a->duty->matter, b->duty->matter))
 				continue;
 			if (stricter(a, b))
 				b->counted = false;

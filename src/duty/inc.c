@@ -86,18 +86,25 @@ static void mark_unit(struct inc *i, int64_t id)
 
 static void mark_system(struct inc *i, const struct infosys *s)
 {
-	const struct contract *c;
-	size_t at = 0;
-
 	mark(i, s->h.id);
 	mark_unit(i, s->unit);
 	mark_unit(i, s->operator);
 	mark_unit(i, s->owner);
-	if (s->provider)
-		mark(i, s->provider);
-	while ((c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL)
-		mark(i, c->provider);
 	mark_named(i, &s->h);
+}
+
+/* What a provider's people and contracts are asked about: the systems it serves. */
+static void mark_provider(struct inc *i, int64_t id)
+{
+	const struct fact *p = facts_get_as(&i->facts, id, R_PROVIDERS), *x;
+	const struct contract *c;
+	size_t at = 0;
+
+	while (p && (x = fact_back(p, R_SYSTEMS, &at)) != NULL)
+		mark(i, x->id);
+	for (at = 0; p && (c = fact_back(p, R_CONTRACTS, &at)) != NULL;)
+		for (size_t k = 0; k < c->systems.n; k++)
+			mark(i, c->systems.p[k]);
 }
 
 struct spread {
@@ -118,7 +125,7 @@ static void spread_refs(struct spread *sp, const struct fact *x, int depth)
 
 		if (r && r->res == R_PEOPLE) {
 			mark_unit(sp->i, ((const struct person *)r)->unit);
-			mark(sp->i, ((const struct person *)r)->provider);
+			mark_provider(sp->i, ((const struct person *)r)->provider);
 		} else if (r && r->res != R_DOCUMENTS) {
 			spread(sp, r, depth + 1);
 		}
@@ -153,7 +160,8 @@ static void spread(struct spread *sp, const struct fact *x, int depth)
 	if (x->res == R_UNITS || x->res == R_PROVIDERS) {
 		if (x->res == R_UNITS)
 			mark_unit(sp->i, x->id);
-		mark(sp->i, x->id);
+		else
+			mark_provider(sp->i, x->id);
 		return;
 	}
 	if (x->res == R_SYSTEMS) {
@@ -226,7 +234,7 @@ static void judge(const struct engine *g, struct slot *s)
 
 static void judge_all(struct inc *i, const struct engine *g)
 {
-	static const enum fact_res kinds[] = { R_UNITS, R_SYSTEMS, R_PROVIDERS, R_REGULATIONS, R_ACTIVITIES };
+	static const enum fact_res kinds[] = { R_UNITS, R_SYSTEMS, R_REGULATIONS, R_ACTIVITIES };
 
 	for (size_t k = 0; k < COUNT(kinds); k++)
 		for (size_t n = 0; n < i->facts.all[kinds[k]].n; n++)
@@ -292,6 +300,12 @@ void inc_board(struct inc *i, struct arena *a, struct board *out)
 	for (size_t k = 0; k < i->order.n; k++)
 		for (size_t r = 0; r < i->order.p[k]->rows.n; r++)
 			rows[at[i->order.p[k]->rows.p[r].duty->place]++] = i->order.p[k]->rows.p[r];
+	for (size_t d = 0; d < i->law->n_duties; d++) { /* a provider's rows are kept at the systems */
+		size_t from = d ? at[d - 1] : 0;
+
+		if (i->law->duties[d]->over == OVER_PROVIDER_SYSTEMS)
+			board_sort(rows + from, at[d] - from);
+	}
 	*out = (struct board){
 		.law = i->law, .facts = &i->facts, .now = i->now, .on = day_at(i->now), .today = i->now, .rows = rows, .n = n
 	};

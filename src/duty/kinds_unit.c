@@ -649,19 +649,27 @@ const struct kind kind_review = { { "review", 1, "Quy định được rà soát
 static const char *const role_names[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight",
 	NULL };
 
+/* Role dates wake the whole engine (engine_init), so plain comparisons do. */
 static void role_held(struct ev *e)
 {
+	const struct unit_role *best = NULL;
+
 	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
 		const struct unit_role *r = (const struct unit_role *)e->f->all[R_ROLES].p[i];
 
 		if (r->role != e->with[0].i + 1 || r->unit != e->g->holder[r->role] ||
-			(r->valid_from.first != DAY_NONE && !since(e, r->valid_from.first)) || past(e, r->valid_to.last))
+			(r->valid_from.first != DAY_NONE && r->valid_from.first > e->on) ||
+			(r->valid_to.last != DAY_NONE && r->valid_to.last < e->on))
 			continue;
-		why_add(e, r->basis ? SAY_ROLE : SAY_ROLE_GUESS, r, r->unit, 0);
-		ev_done(e, r->valid_from.last != DAY_NONE ? r->valid_from.last : day_at(r->h.made_at), strength_of(e, r));
+		if (best == NULL || r->h.id < best->h.id)
+			best = r;
+	}
+	if (best == NULL) {
+		why_add(e, SAY_NO_ROLE, NULL, e->with[0].i, 0);
 		return;
 	}
-	why_add(e, SAY_NO_ROLE, NULL, e->with[0].i, 0);
+	why_add(e, best->basis ? SAY_ROLE : SAY_ROLE_GUESS, best, best->unit, 0);
+	ev_done(e, best->valid_from.first != DAY_NONE ? best->valid_from.first : day_at(best->h.made_at), strength_of(e, best));
 }
 static const struct law_param role_params[] = { { "role", LP_WORD, true, 0, 0, 0, role_names, "Vai trò", "Role" }, { 0 } };
 const struct kind kind_role_held = { { "role_held", 1, "Vai trò được giao cho một đơn vị bằng văn bản",

@@ -1,0 +1,216 @@
+/* The engine over the real store: packs in the ledger, facts from rows, a live board that follows, and what was known then. */
+#include "duty_world.h"
+
+#include <unistd.h>
+
+#include "duty/live.h"
+#include "ledger/ledger.h"
+
+#define OK(e) assert_int_equal((e), RC_OK)
+
+static int fresh(void **state)
+{
+	struct cx *cx = test_calloc(1, sizeof *cx);
+	struct sign_key key;
+
+	char path[] = "/tmp/khien-test-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	close(fd);
+	cx_init(cx, 0);
+	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
+	unlink(path);
+	OK(db_migrate(cx, NULL));
+	sign_new(cx, &key);
+	OK(ledger_begin(cx, &key));
+	OK(law_install(cx, duty_vocab()));
+	*state = cx;
+	return 0;
+}
+
+static int gone(void **state)
+{
+	struct cx *cx = *state;
+
+	db_close(&cx->db);
+	cx_done(cx);
+	test_free(cx);
+	return 0;
+}
+
+static struct row *row_put(struct cx *cx, const char *res, struct row *row, ...)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct problems ps = { 0 };
+	const char *field;
+	va_list ap;
+
+	if (row == NULL)
+		row = res_blank(cx, res_find(str_z(res)));
+	va_start(ap, row);
+	while ((field = va_arg(ap, const char *)) != NULL) {
+		int f = res_field(row->res, field);
+		struct str why = { 0 };
+
+		if (!val_read(cx, &row->res->fields[f], str_z(va_arg(ap, const char *)), &row->v[f], &why))
+			fail_msg("%s: %.*s", field, (int)why.n, why.p);
+	}
+	va_end(ap);
+	OK(tx_begin(cx, &tx));
+	OK(res_save(cx, row, (struct str){ 0 }, &ps));
+	OK(tx_commit(&tx));
+	return row;
+}
+
+static int64_t head_of(struct cx *cx)
+{
+	int64_t size;
+
+	OK(ledger_size(cx, &size));
+	return size - 1;
+}
+
+static void packs_are_ledger_entries_and_load_again_as_the_same_object(void **state)
+{
+	struct cx *cx = *state;
+	struct law_loaded *l;
+	struct law_faults faults = { 0 };
+	struct buf b AUTO(buf_done) = { 0 };
+	int64_t seq;
+	size_t n;
+
+	OK(law_loaded(cx, INT64_MAX, &l, &n));
+	assert_int_equal(n, 3);
+	seq = head_of(cx);
+	OK(law_install(cx, duty_vocab())); /* nothing is loaded twice */
+	assert_int_equal(head_of(cx), seq);
+	buf_init(&b, 1 << 20);
+	for (size_t i = 0; i < n; i++)
+		if (str_is(l[i].code, "calendar-vn"))
+			buf_add(&b, l[i].bytes);
+	buf_z(&b, "  - {day: 2026-12-24, mark: V, title: {vi: \"Nghỉ riêng\"}}\n");
+	OK(law_load(cx, duty_vocab(), buf_str(&b), STR("lich.yaml"), &faults, &seq));
+	OK(law_loaded(cx, INT64_MAX, &l, &n));
+	assert_int_equal(n, 3);
+
+	struct law *now, *then;
+
+	OK(duty_law(cx, INT64_MAX, &now));
+	OK(duty_law(cx, seq - 1, &then));
+	assert_false(cal_works(&now->calendar, day("2026-12-24")));
+	assert_true(cal_works(&then->calendar, day("2026-12-24")));
+	assert_int_equal(
+		law_load(cx, duty_vocab(), STR("pack: x\nversion: 1\ntitle: t\nnonsense: 1\n"), STR("x.yaml"), &faults, &seq),
+		RC_INVALID);
+	assert_true(str_is(faults.p[0].place, "x.yaml:4"));
+	cx_clear(cx);
+}
+
+static void a_live_board_follows_the_ledger_and_equals_a_fresh_one(void **state)
+{
+	struct cx *cx = *state;
+	struct live *live = live_new();
+	struct live_loan loan = { 0 };
+	struct facts f;
+	struct board b;
+
+	OK(live_lend(cx, live, &loan));
+	live_return(&loan);
+	row_put(cx, "units", NULL, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	row_put(cx, "settings", NULL, "code", "window.start", "value", "2026-01-05", NULL);
+	struct row *s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", NULL);
+
+	OK(live_lend(cx, live, &loan));
+	const struct duty_row *r = board_find(&loan.board, STR("2634.1c.approve"), s->id, 0);
+
+	assert_non_null(r);
+	assert_int_equal(r->state, ST_UNKNOWN);
+	live_return(&loan);
+	OK(res_load(cx, s->res, s->id, &s));
+	row_put(cx, "systems", s, "state", "operating", "operating_from", "2020-01-01", "dossier_state", "drafting", "kind",
+		"citizen_business", "handles_procedures", "1", NULL);
+	OK(live_lend(cx, live, &loan));
+	r = board_find(&loan.board, STR("2634.1c.approve"), s->id, 0);
+	assert_int_equal(r->state, ST_LATE);
+	facts_init(&f);
+	OK(duty_board(cx, INT64_MAX, loan.board.now, &f, &b));
+	assert_int_equal(b.n, loan.board.n);
+	for (size_t i = 0; i < b.n; i++) {
+		assert_true(str_eq(b.rows[i].duty->code, loan.board.rows[i].duty->code));
+		assert_int_equal(b.rows[i].state, loan.board.rows[i].state);
+		assert_int_equal(b.rows[i].due, loan.board.rows[i].due);
+	}
+	live_return(&loan);
+	facts_done(&f);
+
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	OK(tx_begin(cx, &tx));
+	OK(res_load(cx, s->res, s->id, &s));
+	OK(res_delete(cx, s, STR("nhập nhầm")));
+	OK(tx_commit(&tx));
+	OK(live_lend(cx, live, &loan));
+	assert_null(board_find(&loan.board, STR("2634.1c.approve"), s->id, 0));
+	live_return(&loan);
+	live_free(&live);
+}
+
+/* users.md 7 (iv): the same day by what is known today, and by what was known then. */
+static void what_was_known_then_and_what_is_known_today_differ(void **state)
+{
+	struct cx *cx = *state;
+	struct facts f;
+	struct board b;
+	int64_t before, on = when("2024-09-30");
+
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	struct row *s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", "state", "operating",
+		"operating_from", "2020-01-01", NULL);
+
+	before = head_of(cx);
+	struct row *d = row_put(cx, "documents", NULL, "number", "5/QĐ", "date", "2024-08-15", "signer_post", "Bộ trưởng", NULL);
+
+	row_put(cx, "regulations", NULL, "title", "Quy chế", "kind", "regulation", "date", "2023-01-01", NULL);
+	row_put(cx, "level-decisions", NULL, "system", "HT1", "level", "3", "number", "5/QĐ", "date", "2024-08-15",
+		"authority_kind", "owner", "document", arena_z(&cx->arena, row_text(d, "code")), NULL);
+	facts_init(&f);
+	OK(duty_board(cx, INT64_MAX, on, &f, &b));
+	assert_int_equal(board_find(&b, STR("2634.1c.approve.2024"), s->id, 0)->state, ST_MET);
+	facts_done(&f);
+	facts_init(&f);
+	OK(duty_board(cx, before, on, &f, &b));
+	assert_int_equal(board_find(&b, STR("2634.1c.approve.2024"), s->id, 0)->state, ST_UNKNOWN);
+	facts_done(&f);
+	facts_init(&f);
+	OK(duty_board(cx, 0, on, &f, &b)); /* entry 0: nothing was known, not even the law */
+	assert_int_equal(b.n, 0);
+	facts_done(&f);
+}
+
+static void drafts_are_no_facts(void **state)
+{
+	struct cx *cx = *state;
+	struct facts f;
+
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	row_put(cx, "declarations", NULL, "kind", "no_systems", "unit", "VA", "date", "2026-11-05", "draft", "1", NULL);
+	row_put(cx, "declarations", NULL, "kind", "no_systems", "unit", "VA", "date", "2026-11-05", NULL);
+	facts_init(&f);
+	OK(facts_load(cx, &f));
+	assert_int_equal(f.all[R_DECLARATIONS].n, 1);
+	facts_done(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(packs_are_ledger_entries_and_load_again_as_the_same_object, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_live_board_follows_the_ledger_and_equals_a_fresh_one, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_was_known_then_and_what_is_known_today_differ, fresh, gone),
+		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,241 @@
+/* Law packs: every fault by file:line, cross-checks, working days, the enums that facts and resources share. */
+#include "duty_world.h"
+
+static size_t faults_of(struct cx *cx, const char *text, struct law_faults *f)
+{
+	struct law_pack *p;
+
+	*f = (struct law_faults){ 0 };
+	(void)(law_read(cx, duty_vocab(), str_z(text), STR("t.yaml"), &p, f) == RC_OK);
+	cx_clear(cx);
+	return f->n;
+}
+
+static bool fault_at(const struct law_faults *f, const char *place, const char *words)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (str_is(f->p[i].place, place) && str_find(f->p[i].text, str_z(words)) >= 0)
+			return true;
+	return false;
+}
+
+static void every_fault_is_named_with_its_line(void **state)
+{
+	static const char text[] = "pack: t\n"
+				   "version: 1\n"
+				   "title: {vi: Thử}\n"
+				   "colour: red\n"
+				   "documents:\n"
+				   "  - {code: A, number: 1, title: A, mark: V, valid_from: 2024-13-01}\n"
+				   "  - {code: B, number: 1, title: B, mark: V, valid_from: 2024-05-01, valid_to: 2024-01-01}\n"
+				   "  - {code: C, number: 1, title: C, mark: certain}\n"
+				   "duties:\n"
+				   "  - code: d1\n"
+				   "    clause: 1.a\n"
+				   "    title: Việc\n"
+				   "    cite: [{doc: A}]\n"
+				   "    mark: V\n"
+				   "    valid_from: 2024-01-01\n"
+				   "    over: units\n"
+				   "    kind: magic\n"
+				   "    due: {on: 2024-01-01}\n"
+				   "  - code: d2\n"
+				   "    clause: 1.a\n"
+				   "    title: Việc\n"
+				   "    cite: [{doc: A}]\n"
+				   "    mark: V\n"
+				   "    valid_from: 2024-01-01\n"
+				   "    over: systems\n"
+				   "    when: [operating, flying, level_min]\n"
+				   "    kind: scan\n"
+				   "    with: {percent: 900, shape: round}\n"
+				   "    due: {on: 2024-01-01, yearly: 12-31}\n"
+				   "  - code: d3\n"
+				   "    clause: 1.a\n"
+				   "    title: Việc\n"
+				   "    valid_from: 2024-01-01\n"
+				   "    over: units\n"
+				   "    kind: scan\n";
+	struct law_faults f;
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	assert_true(faults_of(&cx, text, &f) >= 14);
+	assert_true(fault_at(&f, "t.yaml:4", "colour"));
+	assert_true(fault_at(&f, "t.yaml:6", "2024-13-01"));
+	assert_true(fault_at(&f, "t.yaml:7", "valid_to"));
+	assert_true(fault_at(&f, "t.yaml:8", "certain"));
+	assert_true(fault_at(&f, "t.yaml:17", "magic"));
+	assert_true(fault_at(&f, "t.yaml:26", "flying"));
+	assert_true(fault_at(&f, "t.yaml:26", "level_min"));
+	assert_true(fault_at(&f, "t.yaml:28", "percent"));
+	assert_true(fault_at(&f, "t.yaml:28", "shape"));
+	assert_true(fault_at(&f, "t.yaml:29", "hai cách tính"));
+	assert_true(fault_at(&f, "t.yaml:30", "cite"));
+	assert_true(fault_at(&f, "t.yaml:30", "mark"));
+	assert_true(fault_at(&f, "t.yaml:30", "due"));
+	assert_true(fault_at(&f, "t.yaml:30", "không đánh giá được"));
+	cx_done(&cx);
+}
+
+static void packs_are_judged_together(void **state)
+{
+	static const char one[] = "pack: one\nversion: 1\ntitle: {vi: Một}\n"
+				  "documents:\n  - {code: A, number: 1/QĐ, title: A, mark: V, valid_from: 2024-01-01}\n"
+				  "duties:\n"
+				  "  - {code: d, clause: 1.a, title: Việc, cite: [{doc: A}], mark: V, valid_from: 2024-01-01, "
+	                          "over: units, kind: act, with: {kinds: [plan]}, due: {yearly: 12-31}}\n";
+	static const char two[] = "pack: two\nversion: 1\ntitle: {vi: Hai}\n"
+				  "documents:\n  - {code: A, number: 2/QĐ, title: A, mark: V, valid_from: 2025-01-01}\n"
+				  "duties:\n"
+				  "  - {code: d, clause: 1.a, title: Việc, cite: [{doc: Z}], mark: V, valid_from: 2025-01-01, "
+	                          "over: units, kind: act, with: {kinds: [plan]}, due: {rolling: never-heard}}\n";
+	struct law_faults f = { 0 };
+	struct law_pack *p[2];
+	struct law *law;
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	assert_int_equal(law_read(&cx, duty_vocab(), str_z(one), STR("one.yaml"), &p[0], &f), RC_OK);
+	assert_int_equal(law_read(&cx, duty_vocab(), str_z(two), STR("two.yaml"), &p[1], &f), RC_OK);
+	assert_int_equal(law_join(&cx, duty_vocab(), p, 1, &law, &f), RC_OK);
+	assert_int_equal(law_join(&cx, duty_vocab(), p, 2, &law, &f), RC_INVALID);
+	assert_true(fault_at(&f, "two.yaml:5", "hai lần"));     /* one code, two validities that overlap */
+	assert_true(fault_at(&f, "two.yaml:7", "\"Z\""));       /* cited, never declared */
+	assert_true(fault_at(&f, "two.yaml:7", "never-heard")); /* an unknown cadence */
+	assert_true(fault_at(&f, "two.yaml:7", "hai lần trong cùng thời gian"));
+	cx_done(&cx);
+}
+
+static void hostile_yaml_is_an_error_that_names_the_place(void **state)
+{
+	static const char *const bad[] = { "", "- a\n", "pack: [\n", "\xff\xfe", "a: &x [*x]\n", "pack: x\npack: y\n",
+		"pack: x\nversion: 99999999999999999999\n", "pack: x\nversion: 1\ntitle: {vi: x}\nduties: {a: b}\n",
+		"pack: x\nversion: 1\ntitle: {vi: x}\nduties: [a, [b], {c: d}]\n",
+		"pack: x\nversion: 1\ntitle: {vi: x}\ncadences: [{code: c, months: [1,2,3], cite: {doc: A}}]\n",
+		"pack: x\nversion: 1\ntitle: {vi: x}\ndays: [{day: 0001-01-01, title: x}, {day: 2024-02-01, to: 2024-01-01, title: "
+		"x}]\n",
+		"pack: x\nversion: 1\ntitle: {vi: x}\nduties: [{code: d, clause: 1, title: t, cite: [{doc: A}], mark: V, "
+		"valid_from: 2024-01-01, over: systems, kind: scan, with: 7, due: 3}]\n" };
+	struct law_faults f;
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_true(faults_of(&cx, bad[i], &f) > 0);
+		assert_true(str_starts(f.p[0].place, STR("t.yaml:")));
+	}
+	cx_done(&cx);
+}
+
+static void working_days_skip_tet_and_take_swapped_saturdays(void **state)
+{
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	const struct calendar *c = &world_law(&cx)->calendar;
+
+	assert_false(cal_works(c, day("2026-02-17"))); /* the first day of Bính Ngọ */
+	assert_false(cal_works(c, day("2026-11-22")));
+	assert_true(cal_works(c, day("2026-11-23")));
+	assert_true(cal_works(c, day("2026-08-22"))); /* a Saturday swapped for 31/08 */
+	assert_false(cal_works(c, day("2026-08-31")));
+	assert_int_equal(cal_add(c, day("2026-02-13"), 1), day("2026-02-23"));
+	assert_int_equal(cal_add(c, day("2026-11-02"), 15), day("2026-11-23"));
+	assert_int_equal(cal_add(c, day("2026-11-23"), -15), day("2026-11-02"));
+	assert_int_equal(cal_between(c, day("2026-11-02"), day("2026-11-23")), 15);
+	assert_int_equal(cal_on_or_before(c, day("2026-12-19")), day("2026-12-18"));
+	for (int y = 2024; y <= 2027; y++)
+		assert_false(cal_works(c, day_of(y, 1, 1)) || cal_works(c, day_of(y, 4, 30)) || cal_works(c, day_of(y, 5, 1)) ||
+			     cal_works(c, day_of(y, 9, 2)));
+	cx_done(&cx);
+}
+
+static void every_point_of_the_directive_has_its_text_and_its_duties(void **state)
+{
+	static const char *const points[] = { "1.a", "1.b", "1.c", "1.d", "1.đ", "1.e", "2.a", "2.b", "2.c", "2.d", "2.đ", "2.e",
+		"2.g", "3.a", "3.b", "3.c", "3.d", "4", "5.a", "5.b" };
+	struct cx cx;
+	struct law *l;
+
+	(void)state;
+	cx_init(&cx, 0);
+	l = world_law(&cx);
+	for (size_t i = 0; i < COUNT(points); i++) {
+		const struct law_clause *c = law_clause_of(l, STR("2634-ct-vpcp"), str_z(points[i]));
+		size_t n = 0;
+
+		assert_true(c && c->text.vi.n && c->text.en.n);
+		for (size_t k = 0; k < l->n_duties; k++)
+			n += str_is(l->duties[k]->clause, points[i]);
+		assert_true(n > 0);
+	}
+	for (size_t k = 0; k < l->n_duties; k++)
+		assert_true(l->duties[k]->title.vi.n && l->duties[k]->title.en.n && l->duties[k]->n_cite);
+	cx_done(&cx);
+}
+
+static void kinds_are_sorted_versioned_and_described(void **state)
+{
+	const struct law_vocab *v = duty_vocab();
+	size_t used = 0, n = 0;
+	struct cx cx;
+	struct law *l;
+
+	(void)state;
+	cx_init(&cx, 0);
+	l = world_law(&cx);
+	for (; v->kinds[n]; n++) {
+		bool here = false;
+
+		assert_true(v->kinds[n]->version > 0 && v->kinds[n]->vi && v->kinds[n]->en && v->kinds[n]->over);
+		if (n)
+			assert_true(strcmp(v->kinds[n - 1]->name, v->kinds[n]->name) < 0);
+		for (size_t k = 0; k < l->n_duties; k++)
+			here |= l->duties[k]->kind == (int)n && l->duties[k]->view_of.n == 0;
+		used += here;
+	}
+	assert_int_equal(used, n); /* every kind serves a shipped duty */
+	assert_true(n >= 30);
+	cx_done(&cx);
+}
+
+/* The engine reads words of the resources' choices by place: both lists must be the same. */
+static void words_of_resources_and_facts_agree(void **state)
+{
+	static const struct {
+		const char *res, *field;
+		const char *const *names;
+	} t[] = { { "activities", "kind", activity_names }, { "proofs", "proves", matter_names },
+		{ "level-decisions", "authority_kind", authority_names } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		const struct res *r = res_find(str_z(t[i].res));
+		const struct choice *c = r->fields[res_field(r, t[i].field)].choices;
+		size_t n = 0;
+
+		for (; t[i].names[n]; n++)
+			assert_string_equal(c[n].code, t[i].names[n]);
+		assert_null(c[n].code);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_fault_is_named_with_its_line),
+		cmocka_unit_test(packs_are_judged_together),
+		cmocka_unit_test(hostile_yaml_is_an_error_that_names_the_place),
+		cmocka_unit_test(working_days_skip_tet_and_take_swapped_saturdays),
+		cmocka_unit_test(every_point_of_the_directive_has_its_text_and_its_duties),
+		cmocka_unit_test(kinds_are_sorted_versioned_and_described),
+		cmocka_unit_test(words_of_resources_and_facts_agree),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
