@@ -31,6 +31,7 @@ static const struct command *const commands[] = {
 	&cmd_ledger_verify,
 	&cmd_list,
 	&cmd_migrate,
+	&cmd_passwd,
 	&cmd_routes,
 	&cmd_rules_check,
 	&cmd_serve,

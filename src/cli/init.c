@@ -17,13 +17,13 @@ static const struct cli_opt options[] = {
 	{ 0 },
 };
 
-static enum rc password_read(struct cx *cx, const struct cli *cli, struct str *out)
+static enum rc password_read(struct cx *cx, const struct cli *cli, const char *who, struct str *out)
 {
 	struct str file = cli_get(cli, "password-file"), all, line;
 
-	if (!file.n || !cli_get(cli, "admin").n)
+	if (!file.n || !cli_get(cli, who).n)
 		return cx_fail(cx, RC_INVALID,
-			L("Cần --admin TÊN và --password-file TỆP", "--admin NAME and --password-file FILE are wanted"));
+			L("Cần --%s TÊN và --password-file TỆP", "--%s NAME and --password-file FILE are wanted"), who);
 	TRY(cli_read_file(cx, file, 4096, &all));
 	str_next(&all, '\n', &line);
 	if (line.n && line.p[line.n - 1] == '\r')
@@ -80,7 +80,7 @@ static enum rc init(struct cx *cx, const struct cli *cli)
 	struct str password;
 	enum rc rc;
 
-	TRY(password_read(cx, cli, &password));
+	TRY(password_read(cx, cli, "admin", &password));
 	TRY(password_ok(cx, cli_get(cli, "admin"), password));
 	TRY(folder_make(cx, arena_z(&cx->arena, cli->data)));
 	rc = fill(cx, cli, password);
@@ -97,3 +97,31 @@ static enum rc init(struct cx *cx, const struct cli *cli)
 
 const struct command cmd_init = { "init", "--admin NAME --password-file FILE", "tạo thư mục dữ liệu mới", "make a new data folder",
 	options, 0, 0, false, init };
+
+/* --- khien passwd: whoever owns the folder lets a locked-out user in again --- */
+
+static const struct cli_opt passwd_options[] = {
+	{ "user", true, "tên đăng nhập", "sign-in name" },
+	{ "password-file", true, "tệp chứa mật khẩu mới ở dòng đầu", "file whose first line is the new password" },
+	{ 0 },
+};
+
+static enum rc passwd(struct cx *cx, const struct cli *cli)
+{
+	struct user_edit e = { .unit = -1, .disabled = -1, .must_change = true };
+	struct user u;
+
+	TRY(password_read(cx, cli, "user", &e.password));
+	TRY(user_find(cx, cli_get(cli, "user"), &u));
+	TRY(user_change(cx, u.id, 0, &e));
+	if (cli->json) /* a sign-in name needs no escapes */
+		printf("{\"user\":\"%" PRI_STR "\"}\n", ARG_STR(u.name));
+	else
+		printf(L("Đã đặt lại mật khẩu của %" PRI_STR "; phải đổi khi đăng nhập\n",
+			       "the password of %" PRI_STR " is set; it must be changed at sign-in\n"),
+			ARG_STR(u.name));
+	return RC_OK;
+}
+
+const struct command cmd_passwd = { "passwd", "--user NAME --password-file FILE", "đặt lại mật khẩu của một người dùng",
+	"set a user's password anew", passwd_options, 0, 0, true, passwd };

@@ -3,15 +3,18 @@
 
 A line of a case:
     as ROLE [page] METHOD PATH [BODY] -> STATUS [KEY=VALUE ...] ["text" ...] [!"text" ...]
+    khien ARGUMENTS -> EXIT ["text" ...]      the command line on this case's folder
     restart
 ROLE is a role's code (each has one user; those of a unit belong to VPC) or `nobody`. Answers are JSON, or with `page` HTML; BODY is JSON, with
 `page` a form (a=1&b=2; its token is added). KEY is a path into the JSON (rows.0.code); VALUE is JSON or a bare word; VALUE $name keeps it, and
-$name in later paths and bodies is it. @units/VPC is the id of the unit VPC. "text" must stand in the body, !"text" must not.
+$name in later paths and bodies is it ($password_file names everybody's). @units/VPC is the id of the unit VPC. "text" must stand in the body, !"text" must not.
 """
 import glob
 import json
 import os
 import re
+import shlex
+import subprocess
 import sys
 import urllib.parse
 
@@ -19,6 +22,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from office import Office  # noqa: E402
 
 LINE = re.compile(r"as (\w+)( page)? (GET|HEAD|POST|PUT|PATCH|DELETE) (\S+)(?: (.*?))? -> (\d{3})((?: .*)?)$")
+COMMAND = re.compile(r"khien (.+?) -> (\d+)((?: .*)?)$")
 CHECK = re.compile(r'\s+(?:(!?)"((?:[^"\\]|\\.)*)"|([\w.]+)=("(?:[^"\\]|\\.)*"|\S+))')
 
 
@@ -36,8 +40,14 @@ def dig(value, path):
 
 
 class Case:
-    def __init__(self, office):
-        self.office, self.names = office, {}
+    def __init__(self, office, password_file):
+        self.office, self.names = office, {"password_file": password_file}
+
+    def command(self, m):
+        r = subprocess.run([self.office.khien, *shlex.split(self.fill(m[1])), "--data", self.office.data], capture_output=True, text=True)
+        if r.returncode != int(m[2]):
+            raise Wrong("%d, not %s: %s%s" % (r.returncode, m[2], r.stdout[:300], r.stderr[:300]))
+        self.checks(m[3], r.stdout + r.stderr)
 
     def fill(self, text):
         text = re.sub(r"@([a-z-]+)/([\w.-]+)", lambda m: str(self.office.id_of(m[1], m[2])), text)
@@ -71,6 +81,10 @@ class Case:
             self.office.stop()
             self.office.start()
             return
+        m = COMMAND.match(text)
+        if m:
+            self.command(m)
+            return
         m = LINE.match(text)
         if not m:
             raise Wrong("not a line of a case")
@@ -89,7 +103,7 @@ def run_case(path, template):
     office, passed, failed = Office(template.khien, template), 0, 0
     try:
         office.start()
-        case = Case(office)
+        case = Case(office, os.path.join(template.home, "password"))
         for n, text in enumerate(open(path, encoding="utf-8"), 1):
             text = text.strip()
             if not text or text.startswith("#"):
