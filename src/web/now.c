@@ -382,7 +382,7 @@ static void duty_view(struct cx *cx, const struct now *n, const struct duty_row 
 	set_text(cx, o, "unit", unit_name(cx, n, r->unit, true));
 	set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
 	set_text(cx, o, "distance", distance(cx, n, r));
-	set_text(cx, o, "advice", r->state == ST_MET ? (struct str){ 0 } : advice);
+	set_text(cx, o, "advice", r->state == ST_MET || r->due < n->on ? (struct str){ 0 } : advice);
 	set_text(cx, o, "waiting", duty_waiting_text(a, n->board, r).n ? duty_waiting_text(a, n->board, r) : (struct str){ 0 });
 	jv_set(a, o, "declared", jv_bool(a, r->state == ST_MET && r->strength == STRENGTH_DECLARED));
 	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
