@@ -83,7 +83,8 @@ int64_t setting_i64(const struct engine *g, struct str key, int64_t otherwise)
 {
 	int64_t v;
 
-	return str_to_i64(setting_text(g, key), &v) ? v : otherwise;
+	/* Days, hours, working days: what nobody means is not taken. */
+	return str_to_i64(setting_text(g, key), &v) && v >= 0 && v <= 36500 ? v : otherwise;
 }
 
 struct str setting_text(const struct engine *g, struct str key)

@@ -514,6 +514,12 @@ static struct ids ids_of(struct facts *f, const struct val *v)
 	return (struct ids){ p, v->n };
 }
 
+/* An instant outside the calendar (years 1 to 9999) is no instant. */
+static int64_t instant_of(const struct val *v)
+{
+	return v->set && v->i >= day_start(day_of(1, 1, 2)) && v->i <= day_end(DAY_MAX - 1) ? v->i : INT64_MIN;
+}
+
 static void bind_one(struct facts *f, struct fact *x, const struct bind *b, const struct val *v)
 {
 	void *at = (char *)x + b->at;
@@ -521,8 +527,8 @@ static void bind_one(struct facts *f, struct fact *x, const struct bind *b, cons
 	switch (b->type) {
 	case B_LABEL: x->label = arena_str(&f->arena, v->s); break;
 	case B_TEXT: *(struct str *)at = v->set ? arena_str(&f->arena, v->s) : (struct str){ 0 }; break;
-	case B_INT:
-	case B_INSTANT: *(int64_t *)at = v->set ? v->i : INT64_MIN; break;
+	case B_INT: *(int64_t *)at = v->set ? v->i : INT64_MIN; break;
+	case B_INSTANT: *(int64_t *)at = instant_of(v); break;
 	case B_BOOL: *(int8_t *)at = v->set ? v->i != 0 : UNKNOWN; break;
 	case B_DATE: *(struct fdate *)at = fdate_of(v); break;
 	case B_ENUM: *(uint8_t *)at = v->set ? enum_of(v->s, b->names) : 0; break;
