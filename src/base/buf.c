@@ -68,16 +68,18 @@ void buf_i64(struct buf *b, int64_t v)
 
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
+	size_t room = b->over ? 0 : b->cap - b->n; /* most texts fit, so one printing does */
 	va_list ap, again;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(room ? b->p + b->n : NULL, room, fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
 	if (buf_reserve(b, (size_t)n + 1)) {
-		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+		if ((size_t)n >= room)
+			vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
 	}
 	va_end(again);

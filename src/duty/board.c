@@ -114,12 +114,13 @@ bool duty_in_totals(const struct duty_row *r)
 
 void board_count(const struct board *b, const struct board_filter *q, struct board_counts *c)
 {
+	struct board_filter wide = *q;
+
+	wide.with_legacy = true;
 	*c = (struct board_counts){ 0 };
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
-		struct board_filter wide = *q;
 
-		wide.with_legacy = true;
 		if (!board_match(b, r, &wide))
 			continue;
 		c->legacy += r->legacy;
@@ -220,9 +221,12 @@ void board_matrix(struct cx *cx, const struct board *b, const struct board_filte
 const struct duty_row *board_find(const struct board *b, struct str duty, int64_t subject, int64_t about)
 {
 	for (size_t i = 0; i < b->law->n_duties; i++) {
-		struct duty_row key = { .duty = b->law->duties[i], .subject = subject, .about = about }, *r;
+		struct duty_row key, *r;
 
-		if (str_eq(key.duty->code, duty) && (r = bsearch(&key, b->rows, b->n, sizeof *b->rows, row_cmp)) != NULL)
+		if (!str_eq(b->law->duties[i]->code, duty))
+			continue;
+		key = (struct duty_row){ .duty = b->law->duties[i], .subject = subject, .about = about };
+		if ((r = bsearch(&key, b->rows, b->n, sizeof *b->rows, row_cmp)) != NULL)
 			return r;
 	}
 	return NULL;

@@ -8,8 +8,21 @@ enum { FIXED_COLS = 5 }; /* id, seq, changed_at, made_at, made_by */
 
 void cols_add(struct buf *b, const struct res *r, const char *before, const char *after)
 {
-	for (size_t i = 0; i < r->n; i++)
-		buf_fmt(b, "%s\"%s\"%s", before, r->fields[i].code, after);
+	for (size_t i = 0; i < r->n; i++) { /* no printf: this runs for every row of an import */
+		buf_z(b, before);
+		buf_byte(b, '"');
+		buf_z(b, r->fields[i].code);
+		buf_byte(b, '"');
+		buf_z(b, after);
+	}
+}
+
+static void params_add(struct buf *b, size_t from, size_t to)
+{
+	for (size_t i = from; i <= to; i++) {
+		buf_z(b, ", $");
+		buf_i64(b, (int64_t)i);
+	}
 }
 
 struct row *row_read(struct cx *cx, struct rows *rows, const struct res *r)
@@ -483,8 +496,7 @@ static enum rc version_save(struct cx *cx, const struct row *row, bool gone, str
 	buf_fmt(&b, "INSERT INTO %s_v (id, seq, changed_at, by_name, gone", r->table);
 	cols_add(&b, r, ", ", "");
 	buf_z(&b, ", fold, sortkey) VALUES ($1");
-	for (size_t i = 2; i <= n; i++)
-		buf_fmt(&b, ", $%zu", i);
+	params_add(&b, 2, n);
 	buf_z(&b, ")");
 	return db_run_made(cx, buf_str(&b), n, v);
 }
@@ -509,8 +521,7 @@ static enum rc current_insert(struct cx *cx, const struct row *row, struct str f
 	buf_fmt(&b, "INSERT INTO %s (id, seq, changed_at, made_at, made_by", r->table);
 	cols_add(&b, r, ", ", "");
 	buf_z(&b, ", fold, sortkey) VALUES ($1");
-	for (size_t i = 2; i <= n; i++)
-		buf_fmt(&b, ", $%zu", i);
+	params_add(&b, 2, n);
 	buf_z(&b, ")");
 	return db_run_made(cx, buf_str(&b), n, v);
 }

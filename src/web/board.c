@@ -216,19 +216,18 @@ static void filters_view(struct cx *cx, const struct req *rq, const struct now *
 
 /* --- what changed since last Monday --- */
 
-typedef bool pick_fn(const struct board *b, const struct duty_row *r, const void *arg);
-
-static bool is_new_late(const struct board *b, const struct duty_row *r, const void *arg)
+static bool is_new_late(const struct board *then, const struct duty_row *r)
 {
-	const struct duty_row *was = board_find(arg, r->duty->code, r->subject, r->about);
+	const struct duty_row *was;
 
-	(void)b;
-	return r->state == ST_LATE && (was == NULL || was->state != ST_LATE);
+	if (r->state != ST_LATE) /* few are: looking up costs more than this whole page */
+		return false;
+	was = board_find(then, r->duty->code, r->subject, r->about);
+	return was == NULL || was->state != ST_LATE;
 }
 
-static bool is_due_soon(const struct board *b, const struct duty_row *r, const void *arg)
+static bool is_due_soon(const struct board *b, const struct duty_row *r)
 {
-	(void)arg;
 	return r->state != ST_MET && r->state != ST_LATE && r->due != DAY_NONE && r->due >= b->on && r->due <= b->on + DUE_DAYS;
 }
 
@@ -239,43 +238,45 @@ static int by_due(const void *a, const void *b)
 	return (x->due > y->due) - (x->due < y->due);
 }
 
-static size_t pick(struct cx *cx, const struct now *n, const struct board_filter *q, pick_fn *want, const void *arg,
-	const struct duty_row ***out)
-{
-	VEC(const struct duty_row *) rows = { 0 };
+struct picks { /* what the page shows beside the figures, found in one walk: a board may have 10^5 rows */
+	VEC(const struct duty_row *) due, late;
+	bool no_window;
+};
 
+static void picks_make(
+	struct cx *cx, const struct now *n, const struct board_filter *q, const struct board *then, struct picks *out)
+{
+	*out = (struct picks){ 0 };
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
-		if (duty_in_totals(r) && board_match(n->board, r, q) && want(n->board, r, arg))
-			vec_push(&cx->arena, &rows, r);
+		out->no_window |= r->no_window;
+		if (!duty_in_totals(r) || !board_match(n->board, r, q))
+			continue;
+		if (is_due_soon(n->board, r))
+			vec_push(&cx->arena, &out->due, r);
+		if (is_new_late(then, r))
+			vec_push(&cx->arena, &out->late, r);
 	}
-	qsort(rows.p, rows.n, sizeof *rows.p, by_due);
-	*out = rows.p;
-	return rows.n;
+	qsort(out->due.p, out->due.n, sizeof *out->due.p, by_due);
+	qsort(out->late.p, out->late.n, sizeof *out->late.p, by_due);
 }
 
-static enum rc changes_view(
-	struct cx *cx, struct now *n, const struct board_filter *q, const struct board_counts *c, struct jv *view)
+static void changes_view(struct cx *cx, struct now *n, const struct board_filter *q, const struct board *then,
+	const struct board_counts *c, const struct picks *p, struct jv *view)
 {
 	struct arena *a = &cx->arena;
-	int32_t monday = n->on - (day_weekday(n->on) ? day_weekday(n->on) : 7);
 	struct jv *changes = jv_set(a, view, "changes", jv_obj(a)), *rows = jv_set(a, changes, "rows", jv_list(a));
-	const struct board *then;
-	const struct duty_row **late;
 	struct board_counts before;
-	size_t new_late;
 
-	TRY(now_then(cx, n, monday, &then));
 	board_count(then, q, &before);
-	new_late = pick(cx, n, q, is_new_late, then, &late);
 	set_text(cx, changes, "title",
-		arena_fmt(a, L("Thay đổi so với %.*s", "Since %.*s"), ARG_STR(day_show_week(a, monday, cx->en))));
+		arena_fmt(a, L("Thay đổi so với %.*s", "Since %.*s"), ARG_STR(day_show_week(a, then->on, cx->en))));
 	const struct {
 		const char *vi, *en;
 		int n;
 	} list[] = {
-		{ "Mới quá hạn", "Newly late", (int)new_late },
+		{ "Mới quá hạn", "Newly late", (int)p->late.n },
 		{ "Hoàn thành đúng hạn", "Done in time", c->done_on_time - before.done_on_time },
 		{ "Hoàn thành việc đã quá hạn", "Done late", c->done_late - before.done_late },
 		{ "Phát sinh mới", "New duties", c->all - before.all },
@@ -288,10 +289,9 @@ static enum rc changes_view(
 	}
 	set_text(cx, changes, "late", arena_fmt(a, "%d → %d", before.late, c->late));
 	jv_set(a, view, "new_late",
-		duties_view(cx, n, late, new_late < SHOWN ? new_late : SHOWN,
+		duties_view(cx, n, p->late.p, p->late.n < SHOWN ? p->late.n : SHOWN,
 			L("Không có việc mới quá hạn trong tuần này.", "Nothing became late this week.")));
-	jv_set(a, view, "new_late_n", jv_int(a, (int64_t)new_late));
-	return RC_OK;
+	jv_set(a, view, "new_late_n", jv_int(a, (int64_t)p->late.n));
 }
 
 static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out)
@@ -300,8 +300,8 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 	struct jv *data = jv_obj(a), *view = jv_obj(a), *head;
 	struct board_filter q;
 	struct board_counts c;
-	const struct duty_row **due;
-	size_t n_due;
+	const struct board *then;
+	struct picks p;
 	AUTO(now_done) struct now n = { 0 };
 
 	TRY(now_get(cx, rq, &n));
@@ -323,17 +323,15 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 				"%zu information systems · %.*s · ledger entry %" PRId64),
 			n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
 	now_switches(cx, &n, view);
-	for (size_t i = 0; i < n.board->n; i++)
-		if (n.board->rows[i].no_window) {
-			jv_set(a, view, "no_window", jv_bool(a, true));
-			break;
-		}
-	n_due = pick(cx, &n, &q, is_due_soon, NULL, &due);
+	TRY(now_then(cx, &n, n.on - (day_weekday(n.on) ? day_weekday(n.on) : 7), &then));
+	picks_make(cx, &n, &q, then, &p);
+	if (p.no_window)
+		jv_set(a, view, "no_window", jv_bool(a, true));
 	jv_set(a, view, "due",
-		duties_view(cx, &n, due, n_due < SHOWN ? n_due : SHOWN,
+		duties_view(cx, &n, p.due.p, p.due.n < SHOWN ? p.due.n : SHOWN,
 			L("Không có việc đến hạn trong 14 ngày.", "Nothing falls due in 14 days.")));
-	jv_set(a, view, "due_n", jv_int(a, (int64_t)n_due));
-	TRY(changes_view(cx, &n, &q, &c, view));
+	jv_set(a, view, "due_n", jv_int(a, (int64_t)p.due.n));
+	changes_view(cx, &n, &q, then, &c, &p, view);
 	filters_view(cx, rq, &n, view);
 	legend_view(cx, view);
 	reply_view(out, view);
