@@ -27,10 +27,10 @@ for lane in "$lanes"/*.ndjson; do
 	ratio=-
 	if command -v rsigma >/dev/null; then
 		head -n 1 "$lane" >"$tmp/one"
-		head -n 20000 "$lane" >"$tmp/some"
+	
 		load=$(cpu rsigma engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$tmp/one")
-		all=$(cpu rsigma engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$tmp/some")
-		ratio=$(awk -v b="$best" -v a="$all" -v l="$load" 'BEGIN { printf "%.1f", b / (19999 / (a - l)) }')
+		all=$(cpu rsigma engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$lane")
+		ratio=$(awk -v b="$best" -v a="$all" -v l="$load" -v n="$(wc -l <"$lane")" 'BEGIN { printf "%.1f", b / (n / (a - l)) }')
 	fi
 	echo "$line" | awk -v n="$name" -v e="$best" -v naive="$naive" -v ratio="$ratio" -v ns="$(echo "$line" | field ns_per_event)" \
 		-v cand="$(echo "$line" | field candidates_per_event)" -v m="$(echo "$line" | field matches)" -v rss="$(echo "$line" | field max_rss_kb)" \

@@ -213,11 +213,14 @@ static void table_make(struct index_build *b)
 		qsort(b->made.p, n, sizeof *b->made.p, by_hash);
 	x->mask = (uint32_t)cap - 1;
 	x->table = ARENA_ARRAY(a, struct probe_slot, cap);
+	x->seen_mask = (uint32_t)cap * 8 - 1;
+	x->seen = arena_alloc(a, cap, 8);
 	x->probes = ARENA_ARRAY(a, struct probe, n);
 	for (size_t i = 0, to; i < n; i = to) {
 		uint64_t h = b->made.p[i].hash;
-		uint32_t at = (uint32_t)h & x->mask;
+		uint32_t at = (uint32_t)h & x->mask, bit = (uint32_t)(h >> 20) & x->seen_mask;
 
+		x->seen[bit / 8] |= (uint8_t)(1 << bit % 8);
 		for (to = i; to < n && b->made.p[to].hash == h; to++)
 			x->probes[to] = b->made.p[to].probe;
 		while (x->table[at].n)
@@ -331,8 +334,10 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 static void probe(const struct look *k, uint64_t h, size_t pos)
 {
 	const struct index *x = k->x;
-	uint32_t tag = (uint32_t)(h >> 32);
+	uint32_t tag = (uint32_t)(h >> 32), bit = (uint32_t)(h >> 20) & x->seen_mask;
 
+	if (!(x->seen[bit / 8] >> (bit % 8) & 1))
+		return;
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
 

@@ -16,7 +16,8 @@ struct probe_slot {
 struct index {
 	struct probe_slot *table;
 	struct probe *probes;
-	uint32_t mask;
+	uint32_t mask, seen_mask;
+	uint8_t *seen; /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint64_t seed;
 	uint16_t heads, tails; /* bit n: there are keys of n bytes, n <= 8 */
 	bool exact, base;      /* whole values; the part from the last separator on */

@@ -279,6 +279,8 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 		const struct look_up *l = &m->looks[i];
 		struct known_value *pair = &m->values[l->hash & (VALUES - 2)], *v = pair;
 
+		if (i + 2 < m->n_looks)
+			__builtin_prefetch(m->values[m->looks[i + 2].hash & (VALUES - 2)].p);
 		if (v->hash != l->hash)
 			v++;
 		if (v->hash == l->hash && v->what == l->what && v->key == l->key && v->n == l->tok->n && v->set &&

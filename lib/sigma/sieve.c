@@ -1,6 +1,6 @@
 /* One pass over a whole JSON text that says whether any keyword can be in it. Each leaf has a fragment that stands in the text as it would in
- * the value: ASCII, nothing that JSON escapes. Three bytes of a long one are looked for at every `stride`-th place only: a fragment of n bytes
- * gives n - 2 triples, so with strides up to the shortest fragment's n - 2 one of them is always met. Short ones are looked for at every
+ * the value: ASCII, nothing that JSON escapes. Four bytes of a long one are looked for at every `stride`-th place only: a fragment of n bytes
+ * gives n - 3 such grams, so with strides up to the shortest fragment's n - 3 one of them is always met. Short ones are looked for at every
  * place, 32 at a time where the processor can (AVX2): two tables by half bytes tell which of eight buckets a byte may belong to. */
 #include "sigma/index.h"
 
@@ -8,7 +8,7 @@
 #include <immintrin.h>
 #endif
 
-enum { SIEVE_BITS = 16, STRIDE_MAX = 6, LONG = 6, BUCKETS = 8 };
+enum { SIEVE_BITS = 16, STRIDE_MAX = 6, LONG = 7, BUCKETS = 8 };
 
 struct fragment {
 	struct str s;
@@ -17,9 +17,9 @@ struct fragment {
 struct pass {
 	uint8_t bits[(1 << SIEVE_BITS) / 8];
 	size_t stride;
-	uint32_t n;
+	uint32_t n, gram, mask; /* gram: 3 or 4 bytes; mask: of them */
 	struct fragment *fragments;
-	uint32_t heads[256]; /* by hash of a triple: lists of (fragment, offset) */
+	uint32_t heads[256]; /* by hash of a gram: lists of (fragment, offset) */
 	struct sieve_at {
 		uint32_t fragment, offset, next;
 	} * at;
@@ -29,11 +29,13 @@ struct sieve {
 	struct pass longs, shorts;
 };
 
-static uint32_t triple(const char *p)
+/* Needs four readable bytes. */
+static inline uint32_t gram_bit(const struct pass *p, const char *at)
 {
-	uint32_t v = (uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 | (uint32_t)(unsigned char)p[2] << 16;
+	uint32_t v;
 
-	return ((v | 0x202020) * 2654435761u) >> (32 - SIEVE_BITS);
+	memcpy(&v, at, 4);
+	return (((v & p->mask) | (0x20202020 & p->mask)) * 2654435761u) >> (32 - SIEVE_BITS);
 }
 
 /* Escaped by JSON, a mark of patterns, or not ASCII. */
@@ -69,13 +71,15 @@ static int by_text(const void *a, const void *b)
 	return str_cmp(x->s, y->s);
 }
 
-static void pass_make(struct arena *a, struct pass *p, size_t most)
+static void pass_make(struct arena *a, struct pass *p, size_t most, uint32_t gram)
 {
 	uint32_t used = 1;
 
+	p->gram = gram;
+	p->mask = gram == 4 ? UINT32_MAX : 0xffffff;
 	p->stride = most;
 	for (uint32_t i = 0; i < p->n; i++)
-		p->stride = p->fragments[i].s.n - 2 < p->stride ? p->fragments[i].s.n - 2 : p->stride;
+		p->stride = p->fragments[i].s.n - gram + 1 < p->stride ? p->fragments[i].s.n - gram + 1 : p->stride;
 	if (p->n)
 		qsort(p->fragments, p->n, sizeof *p->fragments, by_text); /* alike ones share a bucket */
 	p->at = ARENA_ARRAY(a, struct sieve_at, p->n * p->stride + 1);
@@ -83,7 +87,11 @@ static void pass_make(struct arena *a, struct pass *p, size_t most)
 		const char *s = p->fragments[i].s.p;
 
 		for (uint32_t k = 0; k < p->stride; k++) {
-			uint32_t bit = triple(s + k);
+			char at[4] = { 0 };
+			uint32_t bit;
+
+			memcpy(at, s + k, gram);
+			bit = gram_bit(p, at);
 
 			p->bits[bit / 8] |= (uint8_t)(1 << bit % 8);
 			p->at[used] = (struct sieve_at){ i, k, p->heads[bit & 255] };
@@ -113,8 +121,8 @@ struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint
 			return NULL;
 		p->fragments[p->n++] = f;
 	}
-	pass_make(a, &s->longs, STRIDE_MAX);
-	pass_make(a, &s->shorts, 1);
+	pass_make(a, &s->longs, STRIDE_MAX, 4);
+	pass_make(a, &s->shorts, 1, 3);
 	return s;
 }
 
@@ -130,7 +138,7 @@ static bool neighbours(struct fragment f, struct str text, size_t at)
 
 static bool stands(const struct pass *p, struct str text, size_t pos)
 {
-	uint32_t bit = triple(text.p + pos);
+	uint32_t bit = gram_bit(p, text.p + pos);
 
 	if (!(p->bits[bit / 8] >> (bit % 8) & 1))
 		return false;
@@ -152,10 +160,8 @@ static bool stands(const struct pass *p, struct str text, size_t pos)
 static bool pass_clear(const struct pass *p, struct str text, size_t at)
 {
 	for (size_t i = at; i + 4 <= text.n; i += p->stride) {
-		uint32_t v, bit;
+		uint32_t bit = gram_bit(p, text.p + i);
 
-		memcpy(&v, text.p + i, 4);
-		bit = (((v & 0xffffff) | 0x202020) * 2654435761u) >> (32 - SIEVE_BITS);
 		if (__builtin_expect(p->bits[bit / 8] >> (bit % 8) & 1, 0) && stands(p, text, i))
 			return false;
 	}
@@ -178,7 +184,7 @@ __attribute__((target("avx2"))) static bool shorts_clear_avx2(const struct pass 
 {
 	size_t i = 0;
 
-	for (; i + 34 <= text.n; i += 32) {
+	for (; i + 36 <= text.n; i += 32) { /* stands() reads four bytes from the last place on */
 		__m256i may = _mm256_and_si256(
 			_mm256_and_si256(buckets_of(p, text.p + i, 0), buckets_of(p, text.p + i, 1)), buckets_of(p, text.p + i, 2));
 		unsigned hits = ~(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(may, _mm256_setzero_si256()));
