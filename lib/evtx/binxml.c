@@ -23,6 +23,8 @@ enum token {
 	T_MORE = 0x40
 };
 
+enum { FEW = 24 }; /* names that are compared one by one */
+
 struct list { /* parts, in order */
 	struct part *first, **tail;
 };
@@ -219,26 +221,54 @@ static void label(struct arena *a, struct elem *el)
 	}
 }
 
-static void look_for_repeats(struct evtx *e, struct elem *el)
+/* The name that a child will have; null: only its values tell, or it is text. */
+static struct str child_name(const struct part *p)
 {
-	struct arena_mark m;
+	if (p->kind != PART_ELEM || p->elem->label)
+		return (struct str){ 0 };
+	return (struct str){ p->elem->name->name.p, p->elem->name->name.n };
+}
+
+static bool repeats_few(const struct elem *el)
+{
+	for (const struct part *p = el->parts; p; p = p->next) {
+		struct str n = child_name(p);
+
+		if (n.p == NULL)
+			return true;
+		for (const struct part *q = el->parts; q != p; q = q->next)
+			if (str_eq(child_name(q), n))
+				return true;
+	}
+	return false;
+}
+
+static bool repeats_many(struct evtx *e, const struct elem *el)
+{
+	struct arena_mark m = arena_mark(&e->of_rec);
+	bool found = false;
 	struct map seen;
 
-	if (el->parts == NULL || (el->parts->next == NULL && !el->has_elems))
-		return;
-	m = arena_mark(&e->of_rec);
 	map_init(&seen, &e->of_rec);
-	for (const struct part *p = el->parts; p && !el->may_repeat; p = p->next) {
-		struct evtx_text n = { 0 };
+	for (const struct part *p = el->parts; p && !found; p = p->next) {
+		struct str n = child_name(p);
 
-		if (p->kind == PART_ELEM && p->elem->label == NULL)
-			n = p->elem->name->name;
-		if (n.p == NULL || map_get(&seen, (struct str){ n.p, n.n }))
-			el->may_repeat = true;
-		else
-			map_put(&seen, (struct str){ n.p, n.n }, el);
+		found = n.p == NULL || map_get(&seen, n);
+		if (!found)
+			map_put(&seen, n, e);
 	}
 	arena_reset(&e->of_rec, m);
+	return found;
+}
+
+static void look_for_repeats(struct evtx *e, struct elem *el)
+{
+	size_t n = 0;
+
+	for (const struct part *p = el->parts; p; p = p->next)
+		n++;
+	if (n > 1)
+		el->may_repeat = n <= FEW ? repeats_few(el) : repeats_many(e, el);
 }
 
 static bool content(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct elem *el)
