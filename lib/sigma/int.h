@@ -16,7 +16,6 @@
 /* Simple case folding, code point by code point; an invalid byte becomes U+FFFD. `out` needs 3 bytes per byte of s, plus 8; the 8 bytes
  * behind the result are zero, so that four bytes can be read anywhere in it. */
 size_t fold_text(struct str s, char *out);
-int32_t fold_rune(int32_t r);
 
 /* A pattern with wildcards, as bytes: UTF-8 with three marks that never occur in it. */
 enum { G_MANY = 0xf8 /* * */, G_ONE = 0xf9 /* ? */, G_DASH = 0xfa /* windash: - / and the three long dashes */ };

@@ -54,7 +54,7 @@ static int32_t rune_at(struct str s, size_t *w, bool cased)
 	int32_t r;
 
 	*w = utf8_next(s, &r);
-	return cased ? r : fold_rune(r);
+	return cased ? r : rune_fold(r);
 }
 
 static bool dash(int32_t r)

@@ -1,6 +1,7 @@
 /* Regular expressions: PCRE2 (JIT) within a budget of steps that grows with the value's length. Over it the linear automaton of
  * vectorscan answers, compiled when first needed; what neither can do in bounded time (back-references, look-around over its budget) counts as a
  * loss, in the open. Both evaluators ask this file, so they agree on losses too. */
+#include "base/text.h"
 #include "sigma/int.h"
 
 #include <pthread.h>
@@ -289,7 +290,7 @@ static bool element(struct reader *r)
 	if (!literal || optional(r) || r->n == sizeof r->run)
 		run_ends(r);
 	else
-		r->run[r->n++] = (char)fold_rune(c);
+		r->run[r->n++] = (char)rune_fold(c);
 	return true;
 }
 

@@ -1,20 +1,7 @@
 /* Folding, patterns with wildcards, and numbers as text. */
 #include "sigma/int.h"
 
-#include <utf8proc.h>
-
 #include "base/text.h"
-
-/* Simple case folding (CaseFolding.txt C and S): to upper, then to lower, so that the three sigmas, long s and the Kelvin sign meet their letters.
- * The Turkish pair stays itself: its foldings are T and F only. */
-int32_t fold_rune(int32_t r)
-{
-	if (r < 0x80)
-		return r >= 'A' && r <= 'Z' ? r | 32 : r;
-	if (r == 0x130 || r == 0x131)
-		return r;
-	return utf8proc_tolower(utf8proc_toupper(r));
-}
 
 size_t fold_text(struct str s, char *out)
 {
@@ -41,7 +28,7 @@ size_t fold_text(struct str s, char *out)
 			int32_t r;
 
 			i += utf8_next(str_from(s, i), &r);
-			at += utf8_put(out + at, fold_rune(r));
+			at += utf8_put(out + at, rune_fold(r));
 		}
 	}
 	memset(out + at, 0, 8);

@@ -140,6 +140,17 @@ struct str text_fold(struct arena *a, struct str s)
 	return (struct str){ out, at };
 }
 
+/* To upper, then to lower: so the three sigmas, long s and the Kelvin sign meet their letters. The Turkish pair stays itself: its foldings are T
+ * and F only. */
+int32_t rune_fold(int32_t r)
+{
+	if (r < 0x80)
+		return r >= 'A' && r <= 'Z' ? r | 32 : r;
+	if (r == 0x130 || r == 0x131)
+		return r;
+	return utf8proc_tolower(utf8proc_toupper(r));
+}
+
 struct str text_lower(struct arena *a, struct str s)
 {
 	char *out = arena_alloc(a, s.n * 3 + 1, 1); /* a byte that is not UTF-8 becomes three */
