@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		struct arena_mark m = arena_mark(&cx.arena);
 		struct str s, name = zip_file_name(z, i);
 
-		assert(name.n > 0 && name.p[0] != '/' && str_find(name, STR("../")) < 0);
+		assert(name.n > 0 && name.p[0] != '/' && !str_starts(name, STR("../")) && str_find(name, STR("/../")) < 0);
 		(void)!zip_file_read(&cx, z, name, &s);
 		cx_clear(&cx);
 		arena_reset(&cx.arena, m);
