@@ -5,11 +5,11 @@
 
 static const char rules[] =
 	"title: a\nlogsource: {product: windows}\ndetection: {s: {f|contains: [ab, x, 'k?y']}, t: {g: null}, condition: s or "
-        "t}\n---\n"
+	"t}\n---\n"
 	"title: b\nlogsource: {category: c}\ndetection: {s: {f|endswith: '\\cmd.exe', n.x|exists: true}, condition: s}\n---\n"
 	"title: c\nlogsource: {category: c}\ndetection: {k: [evil, '\"q', 'a\\b', 46], condition: k}\n---\n"
 	"title: d\nlogsource: {category: c}\ndetection: {s: {f|gt: 5, g|fieldref: f}, t: {f|re: '^(a+)+$'}, u: {f: 12}, condition: "
-        "1 of them}\n";
+	"1 of them}\n";
 
 static bool strict(struct str in)
 {

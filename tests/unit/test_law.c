@@ -85,12 +85,12 @@ static void packs_are_judged_together(void **state)
 				  "documents:\n  - {code: A, number: 1/QĐ, title: A, mark: V, valid_from: 2024-01-01}\n"
 				  "duties:\n"
 				  "  - {code: d, clause: 1.a, title: Việc, cite: [{doc: A}], mark: V, valid_from: 2024-01-01, "
-	                          "over: units, kind: act, with: {kinds: [plan]}, due: {yearly: 12-31}}\n";
+				  "over: units, kind: act, with: {kinds: [plan]}, due: {yearly: 12-31}}\n";
 	static const char two[] = "pack: two\nversion: 1\ntitle: {vi: Hai}\n"
 				  "documents:\n  - {code: A, number: 2/QĐ, title: A, mark: V, valid_from: 2025-01-01}\n"
 				  "duties:\n"
 				  "  - {code: d, clause: 1.a, title: Việc, cite: [{doc: Z}], mark: V, valid_from: 2025-01-01, "
-	                          "over: units, kind: act, with: {kinds: [plan]}, due: {rolling: never-heard}}\n";
+				  "over: units, kind: act, with: {kinds: [plan]}, due: {rolling: never-heard}}\n";
 	struct law_faults f = { 0 };
 	struct law_pack *p[2];
 	struct law *law;

@@ -297,7 +297,7 @@ static void a_decoded_event_matches_as_its_json_does(void **state)
 static void evidence_names_the_fields_that_matched(void **state)
 {
 	struct sigma_rules *r = compiled("title: r\nlogsource: {category: t}\ndetection: {sel: {f|contains: [b, zz], g: 1}, flt: "
-	                                 "{h: 1}, condition: sel and not flt}",
+					 "{h: 1}, condition: sel and not flt}",
 		NULL);
 	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
 	const struct sigma_evidence *e;
@@ -427,7 +427,7 @@ static void zero_rules_and_rules_that_all_fail_are_an_error(void **state)
 
 static const char counting[] = "title: r\nname: r\nlogsource: {category: t}\ndetection: {s: {e: 1}, condition: s}\n---\n"
 			       "title: c\ncorrelation: {type: value_count, rules: [r], group-by: [u], timespan: 1h, condition: "
-                               "{gte: 1000000, field: v}}\n";
+			       "{gte: 1000000, field: v}}\n";
 
 static void hits(void *arg, const struct sigma_corr_hit *hit)
 {
