@@ -7,7 +7,7 @@
 #include "cli/detect_int.h"
 #include "fmt/html.h"
 
-enum { HOSTS_MAX = 20000, MINUTES_MAX = 500000, BARS = 60, TOP = 40, PAGE_MAX = 8 << 20, LEVELS = 6 };
+enum { HOSTS_MAX = 20000, MINUTES_MAX = 500000, BARS = 60, TOP = 40, PAGE_MAX = 8 << 20, LEVELS = 6, DAY_MIN = 1440 };
 
 static const struct {
 	const char *name, *vi, *en, *colour;
@@ -301,7 +301,8 @@ static void bars(struct page *p, const uint64_t (*n)[LEVELS], size_t count, int6
 		L("Số kết quả theo thời gian", "Matches over time"));
 	buf_fmt(p->b, "<line x1=0 x2=1000 y1=190 y2=190 stroke=#c5cbd3 /><text x=0 y=12>%" PRIu64 "</text>", most);
 	for (size_t i = 0; i < count; i++) {
-		struct str when = instant_show(&cx->arena, (from + (int64_t)i * step) * 60 * US_PER_S);
+		int64_t us = (from + (int64_t)i * step) * 60 * US_PER_S;
+		struct str when = step >= DAY_MIN ? day_show(&cx->arena, day_at(us)) : instant_show(&cx->arena, us);
 		double y = 190;
 
 		for (unsigned l = 0; l < LEVELS; l++) {
@@ -339,7 +340,8 @@ static void over_time(struct page *p)
 	if (s->minutes.n) {
 		qsort(s->minutes.p, s->minutes.n, sizeof *s->minutes.p, by_minute);
 		step = bar_minutes(s->minutes.p[s->minutes.n - 1]->minute - s->minutes.p[0]->minute);
-		from = s->minutes.p[0]->minute - ((s->minutes.p[0]->minute % step) + step) % step;
+		from = s->minutes.p[0]->minute -
+		       (((s->minutes.p[0]->minute + OFFICE_UTC_S / 60) % step) + step) % step; /* whole days of the office */
 		count = (size_t)((s->minutes.p[s->minutes.n - 1]->minute - from) / step) + 1;
 		for (size_t i = 0; i < s->minutes.n; i++)
 			for (unsigned l = 0; l < LEVELS; l++)

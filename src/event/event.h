@@ -102,4 +102,4 @@ void pairs_add(struct arena *a, struct event_pairs *v, struct str key, struct st
 void pairs_write(struct arena *a, const struct event_pairs *v, struct buf *out); /* an object; a key twice: a list of its values */
 int64_t pairs_time(const struct event_pairs *v, int64_t now);                    /* from the usual names of time fields */
 bool event_time_read(struct str s, int64_t now, int64_t *us); /* ISO 8601, "Jan 18 11:29:03", seconds, ms or µs since 1970 */
-bool event_json_time(struct str json, int64_t *us); /* the event's own time, from the usual names of time fields */
+bool event_json_time(struct str json, int64_t *us);           /* the event's own time, from the usual names of time fields */

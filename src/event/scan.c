@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 enum { AHEAD = 4 /* blocks a thread */ };
-#define EVTX_EPOCH_US INT64_C(946684800000000) /* 2000: exported logs have records with the time 0; the event says its own */
+#define OLDEST_US                                                                                                                  \
+	INT64_C(631152000000000) /* 1990: what is older is no time but a field left at 0 (exported event logs have both) */
 
 struct hit {
 	uint32_t rule, n_evidence;
@@ -120,6 +121,8 @@ static void match(struct worker *w, struct job *j, const struct event *ev, uint6
 		return;
 	time = ev->time_us != EVENT_NO_TIME ? ev->time_us : sigma_event_time(w->matcher);
 	if (time == SIGMA_NO_TIME && !event_json_time(ev->json, &time)) /* without correlations the engine does not read times */
+		time = SIGMA_NO_TIME;
+	if (time < OLDEST_US)
 		time = SIGMA_NO_TIME;
 	j->no_time += time == SIGMA_NO_TIME;
 	if (time != SIGMA_NO_TIME && (time < o->since_us || time > o->until_us))
