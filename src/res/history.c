@@ -23,17 +23,40 @@ void versions_sql(struct buf *b, const struct res *r)
 	buf_fmt(b, " FROM %s_v t", r->table);
 }
 
-/* Who may not see the object now may not see its past either. */
+/* Is it there, hidden from who asks, or did it end as a draft? */
+static enum rc hidden(struct cx *cx, const struct res *r, int64_t id, bool *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(id);
+
+	buf_init(&b, 4096);
+	buf_fmt(&b, "SELECT 1 FROM %s WHERE id = $1", r->table);
+	if (r->drafts)
+		buf_fmt(&b,
+			" UNION ALL SELECT 1 FROM %s_v v WHERE v.id = $1 AND v.draft = 1 AND v.seq = (SELECT max(w.seq) FROM %s_v "
+		        "w WHERE "
+			"w.id = $1 AND w.gone = 0)",
+			r->table, r->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	*out = rows_next(&rows);
+	return *out ? RC_OK : rows_end(cx, &rows);
+}
+
+/* Who may not see the object now may not see its past either; of what is deleted those who see everything still see the history. */
 static enum rc may_see(struct cx *cx, const struct res *r, int64_t id)
 {
 	struct row *row;
 	enum rc rc = res_load(cx, r, id, &row);
+	bool not_for_you;
 
-	if (rc == RC_NOT_FOUND && cx->who.unit == 0) { /* deleted: those who see everything still see its history */
-		cx_clear(cx);
-		return RC_OK;
-	}
-	return rc;
+	if (rc != RC_NOT_FOUND || cx->who.unit)
+		return rc;
+	TRY(hidden(cx, r, id, &not_for_you));
+	if (not_for_you)
+		return rc;
+	cx_clear(cx);
+	return RC_OK;
 }
 
 enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)

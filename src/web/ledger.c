@@ -84,10 +84,12 @@ static struct jv *entry_json(struct cx *cx, const struct ledger_entry *e)
 	jv_set(a, o, "seq", jv_int(a, e->seq));
 	jv_set(a, o, "at", jv_text(a, instant_text(a, e->at)));
 	jv_set(a, o, "leaf", jv_text(a, hex_of(a, e->leaf.b, sizeof e->leaf.b)));
-	if (json_parse(cx, e->body, &body) == RC_OK)
-		jv_set(a, o, "body", body);
-	else
+	if (json_parse(cx, e->body, &body) != RC_OK)
 		cx_clear(cx);
+	else if (jv_i64(jv_get(jv_get(body, "data"), "draft"), 0) && e->who != cx->who.user)
+		jv_set(a, o, "draft", jv_bool(a, true)); /* its unit's own; the leaf still proves what it says */
+	else
+		jv_set(a, o, "body", body);
 	return o;
 }
 

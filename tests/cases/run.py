@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py KHIEN [NAME...]: the text cases, each file on a server of its own over a copy of the fictitious ministry; then hostile.py.
+"""run.py KHIEN [NAME...]: the text cases, each file on a server of its own over a copy of the fictitious ministry; then every.py and hostile.py.
 
 A line of a case:
     as ROLE [page] METHOD PATH [BODY] -> STATUS [KEY=VALUE ...] ["text" ...] [!"text" ...]
@@ -10,6 +10,7 @@ ROLE is a role's code (each has one user; those of a unit belong to VPC) or `nob
 $name in later paths and bodies is it ($password_file names everybody's). @units/VPC is the id of the unit VPC. "text" must stand in the body, !"text" must not.
 """
 import glob
+import importlib
 import json
 import os
 import re
@@ -134,10 +135,10 @@ def main():
         for f in files:
             p, b = run_case(f, template)
             passed, failed = passed + p, failed + b
-        if not names or "hostile" in names:
-            import hostile
-            p, b = hostile.run(template)
-            passed, failed = passed + p, failed + b
+        for more in ("every", "hostile"):
+            if not names or more in names:
+                p, b = importlib.import_module(more).run(template)
+                passed, failed = passed + p, failed + b
     finally:
         template.remove()
     print("%d passed, %d failed" % (passed, failed))
