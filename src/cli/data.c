@@ -47,6 +47,13 @@ static struct jv *import_json(struct cx *cx, const struct import_row *ir)
 		if (ir->row->v[i].set)
 			jv_set(a, values, ir->row->res->fields[i].code,
 				jv_text(a, val_write(cx, &ir->row->res->fields[i], &ir->row->v[i])));
+	for (size_t k = 0; k < ir->n_also; k++)
+		for (size_t i = 0; i < ir->also[k].row->res->n; i++)
+			if (ir->also[k].row->v[i].set)
+				jv_set(a, values,
+					arena_z(a,
+						arena_fmt(a, "%s.%s", ir->also[k].c->code, ir->also[k].row->res->fields[i].code)),
+					jv_text(a, val_write(cx, &ir->also[k].row->res->fields[i], &ir->also[k].row->v[i])));
 	errors = jv_set(a, o, "errors", jv_list(a));
 	for (size_t i = 0; i < ir->problems.n; i++) {
 		struct jv *e = jv_push(a, errors, jv_obj(a));
@@ -66,20 +73,45 @@ static void import_print(struct cx *cx, const struct res *r, const struct import
 			out_json(import_json(cx, ir));
 			continue;
 		}
-		for (size_t k = 0; k < ir->problems.n; k++) {
-			int f = res_field_find(r, ir->problems.p[k].field);
-
-			fprintf(stderr, L("dòng %u, %s: %.*s\n", "row %u, %s: %.*s\n"), ir->number,
-				f >= 0 ? L(r->fields[f].vi, r->fields[f].en) : L("cả dòng", "the row"),
-				ARG_STR(ir->problems.p[k].text));
-		}
+		for (size_t k = 0; k < ir->problems.n; k++)
+			fprintf(stderr, L("dòng %u, %.*s: %.*s\n", "row %u, %.*s: %.*s\n"), ir->number,
+				ARG_STR(import_label(cx, r, ir->problems.p[k].field)), ARG_STR(ir->problems.p[k].text));
 	}
+	for (size_t i = 0; i < rep->n_converted; i++)
+		fprintf(stderr, "%.*s\n", ARG_STR(rep->converted[i]));
+	for (size_t i = 0; i < rep->n_passed; i++)
+		fprintf(stderr, L("dòng %u không phải dữ liệu, %.*s\n", "row %u is no data, %.*s\n"), rep->passed[i].number,
+			ARG_STR(rep->passed[i].text));
 	for (size_t i = 0; i < rep->n_ignored; i++)
 		fprintf(stderr, L("cột không dùng: %.*s\n", "column not used: %.*s\n"), ARG_STR(rep->ignored[i]));
 	fprintf(stderr,
 		L("%s: %zu mới, %zu thay đổi, %zu không đổi, %zu sai\n", "%s: %zu new, %zu changed, %zu unchanged, %zu wrong\n"),
 		L(r->vi_many, r->en_many), rep->count[IMPORT_NEW], rep->count[IMPORT_CHANGED], rep->count[IMPORT_SAME],
 		rep->count[IMPORT_WRONG]);
+}
+
+/* The sheet with its faults, beside what was printed. */
+static enum rc errors_write(
+	struct cx *cx, const struct cli *cli, const struct res *r, struct str bytes, const struct import_report *rep)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct fault before = cx->fault;
+	const char *path = arena_z(&cx->arena, cli_get(cli, "errors"));
+	FILE *f;
+	bool written;
+
+	cx_clear(cx);
+	buf_init(&b, 256u << 20);
+	TRY(import_errors(cx, r, bytes, rep, &b));
+	f = fopen(path, "wxe");
+	written = f && fwrite(b.p, 1, b.n, f) == b.n;
+	if (f && fclose(f) != 0)
+		written = false;
+	if (!written)
+		return cx_fail(cx, RC_IO,
+			L("Không ghi được %s (tệp phải chưa có)", "%s could not be written (it must not exist yet)"), path);
+	cx->fault = before;
+	return RC_OK;
 }
 
 static enum rc run_import(struct cx *cx, const struct cli *cli)
@@ -92,18 +124,22 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 
 	TRY(the_res(cx, cli, &r));
 	TRY(cli_read_file(cx, cli->args[1], 256 << 20, &bytes));
-	TRY(sheet_read(cx, bytes, &s));
+	TRY(sheet_read_for(cx, r, bytes, &s));
 	rc = res_import(cx, r, &s, !cli_has(cli, "dry-run"), &rep);
 	if (rc == RC_OK || rep.n)
 		import_print(cx, r, &rep, cli->json);
+	if (rep.count[IMPORT_WRONG] && cli_has(cli, "errors"))
+		TRY(errors_write(cx, cli, r, bytes, &rep));
 	return rc;
 }
 
 static const struct cli_opt import_opts[] = {
 	{ "dry-run", false, "chỉ xem trước, không ghi", "preview only, write nothing" },
+	{ "errors", true, "nếu có dòng sai: ghi lại bảng kèm cột “Lỗi” vào tệp XLSX này",
+		"if rows are wrong: write the sheet with a column of faults to this XLSX" },
 	{ 0 },
 };
-const struct command cmd_import = { "import", "RES FILE.csv|FILE.xlsx [--dry-run]",
+const struct command cmd_import = { "import", "RES FILE.csv|FILE.xlsx [--dry-run] [--errors OUT.xlsx]",
 	"Nhập từ CSV hoặc Excel (tất cả hoặc không dòng nào)", "Import CSV or Excel, all or nothing", import_opts, 2, 2, true,
 	run_import };
 

@@ -249,6 +249,7 @@ const struct res res_people = {
 	.prefix = "CB",
 	.title = "post",
 	.natural = "",
+	.placed = "unit",
 	.scope = "unit",
 	.version = 1,
 	RES_FIELDS(person_fields),

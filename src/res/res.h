@@ -79,6 +79,24 @@ struct problems {
 };
 __attribute__((format(printf, 4, 5))) void problem_add(struct cx *cx, struct problems *ps, const char *field, const char *fmt, ...);
 
+/* Columns of a sheet that belong to another object beside the row: a sheet of systems with the decision and the regulation of each (Mẫu 08).
+ * Heads are folded, '|' separated. A column is known by group and head joined in either order, by a head under the group's in a two-row header,
+ * or by `alone`. A cell of the column `number` may hold the whole paper: "QĐ số 123/QĐ-VPCP ngày 05/9/2024 của Văn phòng". */
+struct companion_col {
+	const char *field, *heads, *alone;
+};
+struct companion {
+	const char *code; /* of its columns: "decision" -> decision.number */
+	const char *vi, *en;
+	const struct res *res;
+	const char *to_main; /* its F_REF or F_LINKS to the row */
+	const char *group;   /* heads of the whole group; alone: its column `number` */
+	const char *match;   /* by which a stored one is found, strongest first; one of them must be given */
+	const char *issuer;  /* field that takes the issuer: text, or a reference where that names one */
+	const char *titled;  /* a title where the sheet has none: this and the number; NULL: none is needed */
+	const struct companion_col *cols;
+};
+
 /* A step of a workflow: POST /NAME/{id}/STEP. `effect` sets fields, or refuses with RC_CONFLICT and a sentence. */
 struct step {
 	const char *code, *vi, *en;
@@ -95,9 +113,12 @@ struct res {
 	const char *title;   /* the field that names a row, after code */
 	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
 	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
-	bool open;           /* everybody reads; scope only says who writes */
-	bool central;        /* only those who see the whole office may write */
-	bool drafts;         /* has field draft */
+	const char *
+		placed; /* imports: the reference that a group row ("I. Cục ..") gives to the rows below, then fields that stand in */
+	const struct companion *const *companions; /* NULL at the end; may be NULL */
+	bool open;                                 /* everybody reads; scope only says who writes */
+	bool central;                              /* only those who see the whole office may write */
+	bool drafts;                               /* has field draft */
 	int version;
 	const struct field *fields; /* ends with a zero row; the first is always code */
 	size_t n;                   /* by the macro RES_FIELDS */
@@ -183,22 +204,57 @@ enum rc res_as_of(struct cx *cx, int64_t seq);
 
 /* --- sheets --- */
 enum import_action { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_WRONG };
+struct import_also {
+	const struct companion *c;
+	struct row *row, *before;
+};
 struct import_row {
 	uint32_t number; /* in the sheet */
 	enum import_action action;
 	struct row *row, *before;
-	struct problems problems;
+	struct import_also *also;
+	size_t n_also;
+	struct problems problems; /* a companion's field is "decision.number" */
+};
+struct import_col {
+	struct str head; /* as it stands in the sheet, a two-row one joined; empty: none */
+	struct str code; /* "name", "decision.number"; empty: nobody knows it; "#": the serial number */
+};
+struct import_note {
+	uint32_t number;
+	struct str text;
+};
+struct import_choice { /* what a column that nobody knows is */
+	struct str head, code;
 };
 struct import_report {
 	struct import_row *rows;
 	size_t n, count[4];
+	struct import_col *cols; /* beside the sheet's columns */
+	size_t n_cols;
+	uint32_t head_row;   /* the last row of the header */
 	struct str *ignored; /* heads that no field knows */
 	size_t n_ignored;
+	struct import_note *passed; /* rows with text that are no data: groups, totals, signatures */
+	size_t n_passed;
+	struct str *converted; /* one sentence for each column that was TCVN3 or VNI */
+	size_t n_converted;
+	size_t learned; /* choices stored */
 };
 /* Every row is written for real in one transaction, so that rows may refer to each other in any order; then it is committed, or taken back when
  * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
  * An empty cell leaves a stored value as it is. Not inside a transaction. */
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out);
+/* With choices for columns that nobody knew: kept as settings "heads.RES.HEAD" when committed by somebody who may write settings. */
+enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
+	bool commit, struct import_report *out);
+struct str import_label(struct cx *cx, const struct res *r, struct str code);               /* of a problem's field or a column */
+void import_fields(struct cx *cx, const struct res *r, struct import_col **out, size_t *n); /* what a column may be: label, code */
+/* The sheet as it came with one more column "Lỗi": what is wrong, wrong cells marked; XLSX. */
+enum rc import_errors(struct cx *cx, const struct res *r, struct str bytes, const struct import_report *rep, struct buf *out);
+/* CSV or XLSX by content: the visible sheet whose header says most about `r` (NULL: the first with data). A merged range's text stands in each
+ * of its cells. */
+enum rc sheet_read_for(struct cx *cx, const struct res *r, struct str bytes, struct sheet *out);
 enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out); /* CSV or XLSX by content: first visible sheet */
 enum rc res_export(
 	struct cx *cx, const struct res *r, const char *format, struct buf *out); /* "csv" "xlsx" "json"; what who may see */

@@ -26,3 +26,45 @@ bool period_valid(struct str s);
 bool instant_typed(struct cx *cx, struct str s, int64_t *us);
 struct row *version_read(struct cx *cx, struct rows *rows, const struct res *r); /* columns of versions_sql */
 void versions_sql(struct buf *b, const struct res *r);
+
+/* --- imports: head.c finds the table in a sheet, cell.c reads what offices write, also.c writes companions --- */
+struct column {
+	int field; /* -1: not of the row itself */
+	const struct companion *c;
+	int cfield; /* of the companion */
+	bool serial;
+	struct str head;
+};
+struct table {
+	size_t first, last; /* rows of the header in the sheet */
+	struct column *cols;
+	size_t n, hits;
+};
+enum rc table_find(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
+	struct table *out);
+struct str column_code(struct cx *cx, const struct res *r, const struct column *col); /* null: none */
+struct str head_key(struct cx *cx, const struct res *r, struct str head);             /* "heads.systems.ten phan mem" */
+bool col_known(const struct res *r, struct str code);
+size_t table_score(struct cx *cx, const struct res *r, const struct sheet *s); /* 0: no header */
+/* What a row below the header is. */
+enum row_kind { ROW_DATA, ROW_EMPTY, ROW_GROUP, ROW_TOTAL, ROW_HEADS, ROW_FOOT };
+struct row_plan {
+	enum row_kind kind;
+	struct str group; /* data: the name in the group row above; group: its own */
+};
+enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, struct row_plan **out);
+struct str cell_at(const struct sheet_row *row, size_t c); /* trimmed; empty beyond the end */
+enum rc sheet_unlegacy(
+	struct cx *cx, const struct sheet *s, struct sheet *out, struct str **said, size_t *n); /* TCVN3, VNI -> Unicode */
+
+struct paper {
+	struct str number, date, issuer;
+	bool two; /* more than one number stands there */
+};
+void paper_read(struct cx *cx, struct str cell, struct paper *out);
+bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val *out,
+	struct str *why);                        /* val_read, and the spellings of sheets */
+bool cell_blank(struct cx *cx, struct str text); /* "-", "chưa có" */
+
+/* One companion of one saved row: `vals` beside c->res->fields as the sheet gives them, `issuer` its text. Problems are added to ir. */
+enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer);

@@ -1,77 +1,8 @@
-/* Sheets in and out: an import that previews and is all-or-nothing, an export that is a valid import. */
+/* Sheets in: an import that previews and is all-or-nothing, and what is wrong goes back as the sheet it came in. */
 #include "base/map.h"
 #include "base/text.h"
 #include "fmt/xlsx.h"
 #include "res/res_int.h"
-
-enum { HEAD_ROWS = 40 }; /* titles may stand above the header */
-
-/* Is the head's text this field's name, in either language, or one of its synonyms? */
-static bool head_is(struct cx *cx, const struct field *f, struct str folded)
-{
-	struct str rest = str_z(f->heads), one;
-
-	if (str_is(folded, f->code) || str_eq(folded, text_fold(&cx->arena, str_z(f->vi))) ||
-		str_eq(folded, text_fold(&cx->arena, str_z(f->en))))
-		return true;
-	while (f->heads && str_next(&rest, '|', &one))
-		if (str_eq(one, folded))
-			return true;
-	return false;
-}
-
-static int head_field(struct cx *cx, const struct res *r, struct str cell)
-{
-	struct str folded = str_trim(text_fold(&cx->arena, str_trim(cell)));
-
-	while (folded.n && (folded.p[folded.n - 1] == '*' || folded.p[folded.n - 1] == ':' || folded.p[folded.n - 1] == ' '))
-		folded.n--;
-	for (size_t i = 0; folded.n && i < r->n; i++)
-		if (head_is(cx, &r->fields[i], folded))
-			return (int)i;
-	return -1;
-}
-
-struct heads {
-	size_t row; /* in the sheet */
-	int *field; /* per column; -1: not known */
-	size_t n;
-};
-
-static size_t heads_try(struct cx *cx, const struct res *r, const struct sheet_row *row, int *field)
-{
-	size_t hits = 0;
-
-	for (size_t c = 0; c < row->n; c++) {
-		field[c] = head_field(cx, r, row->cells[c]);
-		for (size_t k = 0; k < c; k++)
-			if (field[c] >= 0 && field[k] == field[c])
-				field[c] = -1; /* the first column of a name counts */
-		hits += field[c] >= 0;
-	}
-	return hits;
-}
-
-static enum rc heads_find(struct cx *cx, const struct res *r, const struct sheet *s, struct heads *out)
-{
-	size_t best = 0;
-
-	for (size_t i = 0; i < s->n && i < HEAD_ROWS; i++) {
-		int *field = ARENA_ARRAY(&cx->arena, int, s->rows[i].n + 1);
-		size_t hits = heads_try(cx, r, &s->rows[i], field);
-
-		if (hits > best) {
-			best = hits;
-			*out = (struct heads){ i, field, s->rows[i].n };
-		}
-	}
-	if (best == 0)
-		return cx_fail(cx, RC_INVALID,
-			L("Không tìm thấy dòng tiêu đề: cần ít nhất một cột như “%s”",
-				"no header row found: at least a column like “%s” is needed"),
-			L(r->fields[1].vi, r->fields[1].en));
-	return RC_OK;
-}
 
 /* --- one row --- */
 
@@ -102,9 +33,10 @@ static enum rc by_natural(struct cx *cx, const struct row *row, int64_t *id)
 			continue;
 		}
 		v[n++] = val_db(cx, &r->fields[f], &row->v[f]);
-		buf_fmt(&b, " AND \"%s\" = $%zu", r->fields[f].code, n);
+		/* the title finds: never the index of a unit that thousands of rows share */
+		buf_fmt(&b, " AND \"%s\"%s = $%zu", r->fields[f].code, db_text_field(r->fields[f].type) ? "" : " + 0", n);
 	}
-	buf_z(&b, " ORDER BY id LIMIT 2");
+	buf_z(&b, " LIMIT 2");
 	TRY(db_query_made(cx, &rows, buf_str(&b), n, v));
 	if (rows_next(&rows))
 		*id = rows_i64(&rows, 0);
@@ -134,52 +66,189 @@ static enum rc find_before(struct cx *cx, struct import_row *ir)
 	return rc;
 }
 
-static void cells_read(struct cx *cx, const struct res *r, const struct heads *h, const struct sheet_row *sr, struct import_row *ir)
-{
-	ir->row = res_blank(cx, r);
-	ir->problems = (struct problems){ 0 };
-	for (size_t c = 0; c < sr->n && c < h->n; c++) {
-		struct str why = { 0 };
-		int f = h->field[c];
+/* The sheet, its columns, and what was found on the way. */
+struct work {
+	const struct res *r;
+	const struct sheet *s;
+	struct table t;
+	struct row_plan *plan;
+	struct map places;             /* group name -> struct val of the placed field */
+	const struct companion **comp; /* those that have a column */
+	size_t n_comp;
+	struct import_report *out;
+};
 
-		if (f < 0 || r->fields[f].fixed || r->fields[f].type == F_FILE)
-			continue;
-		if (!val_read(cx, &r->fields[f], sr->cells[c], &ir->row->v[f], &why))
-			problem_add(cx, &ir->problems, r->fields[f].code, "%.*s", ARG_STR(why));
+/* What the cells of one row say of one companion. */
+struct said {
+	struct val *vals;
+	struct str issuer;
+};
+
+static const char *field_place(struct cx *cx, const struct column *col, const struct res *r)
+{
+	return arena_z(&cx->arena, column_code(cx, r, col));
+}
+
+static bool number_field(const struct res *r, int f)
+{
+	return strcmp(r->fields[f].code, "number") == 0 && r->fields[f].type == F_TEXT && res_field_find(r, STR("date")) >= 0;
+}
+
+/* The whole paper in one cell; what has a column of its own is not touched. */
+static void paper_cell(struct cx *cx, struct work *w, const struct res *of, const struct column *col, struct str cell,
+	struct val *vals, struct str *issuer, struct problems *ps)
+{
+	struct paper p;
+	struct val *date = &vals[res_field(of, "date")];
+	struct str why = { 0 };
+
+	paper_read(cx, cell, &p);
+	if (p.two)
+		problem_add(cx, ps, field_place(cx, col, w->r),
+			L("Một ô có hai số văn bản; tách thành hai dòng hoặc chỉ ghi văn bản còn hiệu lực",
+				"two numbers in one cell: keep the paper that is in force"));
+	if (p.number.n && !val_read(cx, &of->fields[res_field(of, "number")], p.number, &vals[res_field(of, "number")], &why))
+		problem_add(cx, ps, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
+	if (p.date.n && !date->set)
+		val_text(date, p.date);
+	if (p.issuer.n && issuer->n == 0)
+		*issuer = p.issuer;
+}
+
+static void cell_take(
+	struct cx *cx, struct work *w, const struct column *col, struct str cell, struct import_row *ir, struct said *said)
+{
+	const struct res *of = col->c ? col->c->res : w->r;
+	struct val *vals = ir->row->v;
+	struct str why = { 0 }, nobody = { 0 }, *issuer = &nobody;
+	int f = col->c ? col->cfield : col->field;
+	struct val v = { 0 };
+
+	for (size_t i = 0; col->c && i < w->n_comp; i++)
+		if (w->comp[i] == col->c) {
+			vals = said[i].vals;
+			issuer = &said[i].issuer;
+		}
+	if (str_trim(cell).n == 0)
+		return;
+	if (number_field(of, f) && (col->c || str_find(cell, STR(" ")) > 0)) {
+		paper_cell(cx, w, of, col, cell, vals, issuer, &ir->problems);
+		return;
 	}
+	if (col->c && strcmp(of->fields[f].code, col->c->issuer) == 0) {
+		struct str s;
+
+		if (!cell_blank(cx, str_trim(cell)) && text_nfc(&cx->arena, str_trim(cell), &s))
+			*issuer = str_cut(s, 0, 200);
+		return;
+	}
+	if (!cell_read(cx, &of->fields[f], cell, &v, &why))
+		problem_add(cx, &ir->problems, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
+	else if (v.set)
+		vals[f] = v;
+}
+
+/* "I. Cục A" above, or the column that stands in. */
+static void place_row(struct cx *cx, struct work *w, const struct row_plan *plan, struct import_row *ir)
+{
+	struct str rest = str_z(w->r->placed), one;
+	const struct field *f;
+	struct val *to, *known;
+	struct str why = { 0 };
+
+	if (w->r->placed == NULL || !str_next(&rest, ' ', &one))
+		return;
+	f = &w->r->fields[res_field_find(w->r, one)];
+	to = row_val(ir->row, f->code);
+	for (size_t i = 0; i < ir->problems.n; i++)
+		if (str_is(ir->problems.p[i].field, f->code))
+			return;
+	if (!to->set && plan->group.n) {
+		known = map_get(&w->places, plan->group);
+		if (known == NULL) {
+			known = ARENA_NEW(&cx->arena, struct val);
+			if (cell_read(cx, f, plan->group, known, &why))
+				map_put(&w->places, plan->group, known);
+		}
+		*to = *known;
+	}
+	while (!to->set && str_next(&rest, ' ', &one))
+		*to = *row_val(ir->row, arena_z(&cx->arena, one));
+	if (!to->set && plan->group.n && f->required && ir->row->id == 0)
+		problem_add(cx, &ir->problems, f->code,
+			L("Không tìm thấy “%.*s” (dòng nhóm phía trên)", "there is no “%.*s” (the group row above)"),
+			ARG_STR(plan->group));
+}
+
+static struct said *cells_read(
+	struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr, struct import_row *ir)
+{
+	struct said *said = ARENA_ARRAY(&cx->arena, struct said, w->n_comp + 1);
+
+	for (size_t i = 0; i < w->n_comp; i++)
+		said[i].vals = ARENA_ARRAY(&cx->arena, struct val, w->comp[i]->res->n);
+	ir->row = res_blank(cx, w->r);
+	ir->problems = (struct problems){ 0 };
+	ir->also = ARENA_ARRAY(&cx->arena, struct import_also, w->n_comp + 1);
+	ir->n_also = 0;
+	/* what has a column of its own before what stands in a paper's cell */
+	for (int papers = 0; papers < 2; papers++)
+		for (size_t c = 0; c < sr->n && c < w->t.n; c++) {
+			const struct column *col = &w->t.cols[c];
+			int f = col->c ? col->cfield : col->field;
+
+			if ((col->c == NULL && f < 0) || number_field(col->c ? col->c->res : w->r, f) != papers)
+				continue;
+			if (col->c || (!w->r->fields[f].fixed && w->r->fields[f].type != F_FILE))
+				cell_take(cx, w, col, sr->cells[c], ir, said);
+		}
+	place_row(cx, w, plan, ir);
+	return said;
+}
+
+static void problems_more(struct cx *cx, struct problems *to, const struct problems *more)
+{
+	for (size_t i = 0; i < more->n; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < to->n; k++)
+			known = known || str_eq(more->p[i].field, to->p[k].field);
+		if (!known)
+			vec_push(&cx->arena, to, more->p[i]);
+	}
+}
+
+static void merge_before(struct cx *cx, struct import_row *ir)
+{
+	struct row *merged;
+
+	if (ir->before == NULL)
+		return;
+	merged = row_copy(cx, ir->before);
+	for (size_t i = 0; i < ir->row->res->n; i++)
+		if (ir->row->v[i].set)
+			merged->v[i] = ir->row->v[i];
+	ir->row = merged;
 }
 
 /* Reads, judges and writes one row of the sheet. */
 static enum rc row_import(
-	struct cx *cx, const struct res *r, const struct heads *h, const struct sheet_row *sr, struct import_row *ir)
+	struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr, struct import_row *ir)
 {
+	struct said *said = cells_read(cx, w, plan, sr, ir);
+	bool changed;
 	int64_t seq;
 	enum rc rc;
 
-	cells_read(cx, r, h, sr, ir);
 	ir->number = sr->number;
 	ir->action = IMPORT_WRONG;
 	TRY(find_before(cx, ir));
-	if (ir->before) {
-		struct row *merged = row_copy(cx, ir->before);
-
-		for (size_t i = 0; i < r->n; i++)
-			if (ir->row->v[i].set)
-				merged->v[i] = ir->row->v[i];
-		ir->row = merged;
-	}
+	merge_before(cx, ir);
 	if (ir->problems.n) {
 		struct problems more = { 0 };
 
 		TRY(row_judge(cx, ir->row, ir->before, &more));
-		for (size_t i = 0; i < more.n; i++) {
-			bool known = false;
-
-			for (size_t k = 0; k < ir->problems.n; k++)
-				known = known || str_eq(more.p[i].field, ir->problems.p[k].field);
-			if (!known)
-				vec_push(&cx->arena, &ir->problems, more.p[i]);
-		}
+		problems_more(cx, &ir->problems, &more);
 		return RC_OK;
 	}
 	seq = ir->row->seq;
@@ -191,16 +260,14 @@ static enum rc row_import(
 		return RC_OK;
 	}
 	TRY(rc);
-	ir->action = ir->before == NULL ? IMPORT_NEW : ir->row->seq == seq ? IMPORT_SAME : IMPORT_CHANGED;
+	changed = ir->row->seq != seq;
+	for (size_t i = 0; i < w->n_comp; i++)
+		TRY(also_save(cx, w->comp[i], ir, said[i].vals, said[i].issuer));
+	for (size_t i = 0; i < ir->n_also; i++)
+		changed = changed || ir->also[i].before == NULL || ir->also[i].before->seq != ir->also[i].row->seq;
+	if (ir->problems.n == 0)
+		ir->action = ir->before == NULL ? IMPORT_NEW : changed ? IMPORT_CHANGED : IMPORT_SAME;
 	return RC_OK;
-}
-
-static bool row_empty(const struct sheet_row *sr)
-{
-	for (size_t c = 0; c < sr->n; c++)
-		if (str_trim(sr->cells[c]).n)
-			return false;
-	return true;
 }
 
 /* A second row for an object that this very import already wrote is a mistake of the sheet, not a change. */
@@ -220,18 +287,42 @@ static enum rc twice_check(struct cx *cx, struct map *seen, struct import_row *i
 	return RC_OK;
 }
 
-static enum rc rows_import(
-	struct cx *cx, const struct res *r, const struct sheet *s, const struct heads *h, struct import_report *out)
+static void pass_over(struct cx *cx, struct import_report *out, size_t *cap, enum row_kind kind, const struct sheet_row *row)
 {
+	VEC(struct import_note) v = { out->passed, out->n_passed, *cap };
+	const char *what = kind == ROW_GROUP   ? L("nhóm", "group")
+	                   : kind == ROW_TOTAL ? L("tổng", "total")
+	                   : kind == ROW_HEADS ? L("tiêu đề lặp lại, số cột", "header again, column numbers")
+	                   : kind == ROW_FOOT  ? L("chân trang", "foot of the sheet")
+	                                       : L("chỉ có số thứ tự", "a serial number only");
+	struct str text = { 0 };
+
+	for (size_t c = 0; c < row->n && (text.n == 0 || text.n < 4); c++)
+		if (cell_at(row, c).n)
+			text = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(text), text.n ? " " : "",
+				ARG_STR(str_cut(cell_at(row, c), 0, 100)));
+	if (text.n)
+		vec_push(&cx->arena, &v,
+			(struct import_note){ row->number, arena_fmt(&cx->arena, "%s: %.*s", what, ARG_STR(text)) });
+	out->passed = v.p;
+	out->n_passed = v.n;
+	*cap = v.cap;
+}
+
+static enum rc rows_import(struct cx *cx, struct work *w)
+{
+	struct import_report *out = w->out;
 	struct map seen;
-	size_t wrong = SIZE_MAX;
+	size_t wrong = SIZE_MAX, cap = 0;
 
 	map_init(&seen, &cx->arena);
-	out->rows = ARENA_ARRAY(&cx->arena, struct import_row, s->n + 1);
-	for (size_t i = h->row + 1; i < s->n; i++) {
-		if (row_empty(&s->rows[i]))
+	out->rows = ARENA_ARRAY(&cx->arena, struct import_row, w->s->n + 1);
+	for (size_t i = w->t.last + 1; i < w->s->n; i++) {
+		if (w->plan[i].kind != ROW_DATA) {
+			pass_over(cx, out, &cap, w->plan[i].kind, &w->s->rows[i]);
 			continue;
-		TRY(row_import(cx, r, h, &s->rows[i], &out->rows[out->n]));
+		}
+		TRY(row_import(cx, w, &w->plan[i], &w->s->rows[i], &out->rows[out->n]));
 		TRY(twice_check(cx, &seen, &out->rows[out->n]));
 		out->n++;
 		TRY(cx_room(cx));
@@ -240,11 +331,11 @@ static enum rc rows_import(
 	for (bool again = true; again;) {
 		size_t now = 0;
 
-		for (size_t k = 0, i = h->row + 1; i < s->n; i++) {
-			if (row_empty(&s->rows[i]))
+		for (size_t k = 0, i = w->t.last + 1; i < w->s->n; i++) {
+			if (w->plan[i].kind != ROW_DATA)
 				continue;
 			if (out->rows[k].action == IMPORT_WRONG && wrong != SIZE_MAX) {
-				TRY(row_import(cx, r, h, &s->rows[i], &out->rows[k]));
+				TRY(row_import(cx, w, &w->plan[i], &w->s->rows[i], &out->rows[k]));
 				TRY(twice_check(cx, &seen, &out->rows[k]));
 			}
 			now += out->rows[k].action == IMPORT_WRONG;
@@ -252,25 +343,93 @@ static enum rc rows_import(
 		}
 		again = now > 0 && now < wrong;
 		wrong = now;
+		TRY(cx_room(cx));
 	}
 	return RC_OK;
 }
 
-enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out)
-{
-	struct tx tx AUTO(tx_done) = { 0 };
-	struct heads h;
-	VEC(struct str) ignored = { 0 };
+/* --- the whole import --- */
 
-	*out = (struct import_report){ 0 };
-	TRY(heads_find(cx, r, s, &h));
-	for (size_t c = 0; c < h.n; c++)
-		if (h.field[c] < 0 && str_trim(s->rows[h.row].cells[c]).n)
-			vec_push(&cx->arena, &ignored, s->rows[h.row].cells[c]);
+static void columns_tell(struct cx *cx, struct work *w)
+{
+	struct import_report *out = w->out;
+	VEC(struct str) ignored = { 0 };
+	size_t n = 0;
+
+	out->head_row = w->s->rows[w->t.last].number;
+	out->n_cols = w->t.n;
+	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, w->t.n + 1);
+	for (size_t c = 0; c < w->t.n; c++) {
+		out->cols[c] = (struct import_col){ w->t.cols[c].head, column_code(cx, w->r, &w->t.cols[c]) };
+		if (out->cols[c].code.n == 0 && out->cols[c].head.n)
+			vec_push(&cx->arena, &ignored, out->cols[c].head);
+	}
 	out->ignored = ignored.p;
 	out->n_ignored = ignored.n;
+	while (w->r->companions && w->r->companions[n])
+		n++;
+	w->comp = ARENA_ARRAY(&cx->arena, const struct companion *, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		bool used = false;
+
+		for (size_t c = 0; c < w->t.n; c++)
+			used = used || w->t.cols[c].c == w->r->companions[i];
+		if (used)
+			w->comp[w->n_comp++] = w->r->companions[i];
+	}
+}
+
+/* Who may not write settings uses the choice once. */
+static enum rc choices_keep(
+	struct cx *cx, const struct res *r, const struct import_choice *choices, size_t n, struct import_report *out)
+{
+	const struct res *settings = res_find(STR("settings"));
+
+	for (size_t i = 0; i < n; i++) {
+		struct str key = head_key(cx, r, choices[i].head);
+		struct row *row;
+		enum rc rc;
+
+		if (!col_known(r, choices[i].code))
+			return cx_fail(
+				cx, RC_INVALID, L("Không có trường “%.*s”", "there is no field “%.*s”"), ARG_STR(choices[i].code));
+		rc = res_by_code(cx, settings, key, &row);
+		if (rc == RC_NOT_FOUND) {
+			cx_clear(cx);
+			row = res_blank(cx, settings);
+			val_text(&row->v[0], key);
+		} else {
+			TRY(rc);
+		}
+		val_text(row_val(row, "value"), choices[i].code);
+		rc = res_save(cx, row, (struct str){ 0 }, NULL);
+		if (rc == RC_DENIED) {
+			cx_clear(cx);
+			continue;
+		}
+		TRY(rc);
+		out->learned++;
+	}
+	return RC_OK;
+}
+
+enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
+	bool commit, struct import_report *out)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct work w = { .r = r, .out = out };
+	struct sheet plain;
+
+	*out = (struct import_report){ 0 };
+	TRY(sheet_unlegacy(cx, s, &plain, &out->converted, &out->n_converted));
+	w.s = &plain;
+	map_init(&w.places, &cx->arena);
+	TRY(table_find(cx, r, &plain, choices, n, &w.t));
+	columns_tell(cx, &w);
+	TRY(rows_plan(cx, r, &plain, &w.t, &w.plan));
 	TRY(tx_begin(cx, &tx));
-	TRY(rows_import(cx, r, s, &h, out));
+	TRY(choices_keep(cx, r, choices, n, out));
+	TRY(rows_import(cx, &w));
 	for (size_t i = 0; i < out->n; i++)
 		out->count[out->rows[i].action]++;
 	if (out->count[IMPORT_WRONG])
@@ -279,106 +438,7 @@ enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bo
 	return commit ? tx_commit(&tx) : RC_OK;
 }
 
-enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out)
+enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out)
 {
-	struct xlsx_book book;
-
-	if (!xlsx_looks(bytes))
-		return csv_read(cx, bytes, out);
-	TRY(xlsx_read(cx, bytes, &book));
-	for (size_t i = 0; i < book.n; i++)
-		if (!book.sheets[i].hidden && book.sheets[i].sheet.n) {
-			*out = book.sheets[i].sheet;
-			return RC_OK;
-		}
-	return cx_fail(cx, RC_INVALID, L("Tệp không có trang tính nào có dữ liệu", "no sheet of the workbook has data"));
-}
-
-/* --- export --- */
-
-struct export
-{
-	const char *format;
-	struct buf *out;
-	VEC(struct xlsx_cell) cells;
-	size_t rows, cols;
-};
-
-static bool exported(const struct field *f)
-{
-	return !f->fixed && f->type != F_FILE;
-}
-
-static void cell_add(struct cx *cx, struct export *e, struct str text, bool number, bool first)
-{
-	struct xlsx_cell c = { .text = text, .number = number };
-
-	if (strcmp(e->format, "csv") == 0)
-		csv_write_cell(e->out, text, first);
-	else
-		vec_push(&cx->arena, &e->cells, c);
-}
-
-static void export_row(struct cx *cx, struct export *e, const struct row *row)
-{
-	bool first = true;
-
-	for (size_t i = 0; i < row->res->n; i++) {
-		const struct field *f = &row->res->fields[i];
-		struct str text = STR("");
-
-		if (!exported(f))
-			continue;
-		if (field_visible(cx, f, row))
-			text = val_write(cx, f, &row->v[i]);
-		cell_add(cx, e, text, f->type == F_INT && row->v[i].set, first);
-		first = false;
-	}
-	e->rows++;
-	if (strcmp(e->format, "csv") == 0)
-		csv_write_end(e->out);
-}
-
-static void export_heads(struct cx *cx, struct export *e, const struct res *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (exported(&r->fields[i]))
-			cell_add(cx, e, str_z(L(r->fields[i].vi, r->fields[i].en)), false, e->cols++ == 0);
-	e->rows++;
-	if (strcmp(e->format, "csv") == 0)
-		csv_write_end(e->out);
-}
-
-enum rc res_export(struct cx *cx, const struct res *r, const char *format, struct buf *out)
-{
-	struct export e = { .format = format, .out = out };
-	struct res_query q = { .res = r, .sort = 0, .limit = 1000 };
-	bool json = strcmp(format, "json") == 0;
-
-	if (!json && strcmp(format, "csv") != 0 && strcmp(format, "xlsx") != 0)
-		return cx_fail(cx, RC_INVALID, L("Định dạng kết xuất: csv, xlsx hoặc json", "export formats: csv, xlsx or json"));
-	if (strcmp(format, "csv") == 0)
-		buf_z(out, "\xef\xbb\xbf");
-	if (!json)
-		export_heads(cx, &e, r);
-	do {
-		struct res_page page;
-
-		TRY(res_list(cx, &q, &page));
-		for (size_t i = 0; i < page.n; i++) {
-			if (!json) {
-				export_row(cx, &e, page.rows[i]);
-				continue;
-			}
-			json_write(out, row_json(cx, page.rows[i]));
-			buf_byte(out, '\n');
-		}
-		q.after = page.next;
-		TRY(cx_room(cx));
-	} while (q.after.p);
-	if (strcmp(format, "xlsx") == 0)
-		TRY(xlsx_write(cx, str_z(L(r->vi_many, r->en_many)), e.cells.p, e.rows, e.cols, out));
-	if (!buf_ok(out))
-		return cx_fail(cx, RC_LIMIT, L("Kết xuất quá lớn", "the export is too large"));
-	return RC_OK;
+	return res_import_as(cx, r, s, NULL, 0, commit, out);
 }

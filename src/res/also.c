@@ -1,0 +1,245 @@
+/* What a row of a sheet says of other objects (res.h, struct companion): found again or made, linked to the row, with its paper in the documents.
+ * A stored one is never renamed: one of another number is another one. */
+#include "base/text.h"
+#include "res/res_int.h"
+
+enum { CANDIDATES = 100 };
+
+struct cands {
+	struct row *row[CANDIDATES];
+	size_t n;
+};
+
+/* Rows of `r` by one column's value; those out of sight are left out. */
+static enum rc cands_by(struct cx *cx, const struct res *r, const char *col, struct dbv v, struct cands *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	int64_t ids[CANDIDATES];
+	size_t n = 0;
+
+	buf_init(&b, 4000);
+	buf_fmt(&b, "SELECT id FROM %s WHERE \"%s\" = $1 ORDER BY id LIMIT %d", r->table, col, CANDIDATES);
+	{
+		struct rows rows AUTO(rows_done) = { 0 };
+
+		TRY(db_query_made(cx, &rows, buf_str(&b), 1, &v));
+		while (rows_next(&rows))
+			ids[n++] = rows_i64(&rows, 0);
+		TRY(rows_end(cx, &rows));
+	}
+	out->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum rc rc = res_load(cx, r, ids[i], &out->row[out->n]);
+
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+		if (rc == RC_OK)
+			out->n++;
+		else
+			cx_clear(cx);
+	}
+	return RC_OK;
+}
+
+static bool clash(const struct field *f, const struct val *a, const struct val *b)
+{
+	return a->set && b->set && !val_eq(f->type, a, b);
+}
+
+/* The first key decides; a later one only where none before it says otherwise. */
+static struct row *choose(const struct companion *c, const struct cands *k, const struct val *vals)
+{
+	struct str rest = str_z(c->match), one, before, other;
+
+	while (str_next(&rest, ' ', &one)) {
+		int f = res_field_find(c->res, one);
+
+		for (size_t i = 0; vals[f].set && i < k->n; i++) {
+			const struct row *row = k->row[i];
+			bool no = !row->v[f].set || !val_eq(c->res->fields[f].type, &row->v[f], &vals[f]);
+
+			for (before = str_z(c->match); !no && str_next(&before, ' ', &other) && !str_eq(other, one);) {
+				int g = res_field_find(c->res, other);
+
+				no = clash(&c->res->fields[g], &row->v[g], &vals[g]);
+			}
+			if (!no)
+				return k->row[i];
+		}
+	}
+	return NULL;
+}
+
+static enum rc find(struct cx *cx, const struct companion *c, int64_t main, const struct val *vals, struct row **out)
+{
+	const struct field *link = &c->res->fields[res_field(c->res, c->to_main)];
+	struct str rest = str_z(c->match), one;
+	struct cands k = { 0 };
+
+	*out = NULL;
+	if (link->type == F_REF) {
+		TRY(cands_by(cx, c->res, link->code, V(main), &k));
+		*out = choose(c, &k, vals);
+		return RC_OK;
+	}
+	while (str_next(&rest, ' ', &one)) { /* shared by many rows: by what names it */
+		int f = res_field_find(c->res, one);
+
+		if (!vals[f].set)
+			continue;
+		TRY(cands_by(cx, c->res, c->res->fields[f].code, val_db(cx, &c->res->fields[f], &vals[f]), &k));
+		*out = choose(c, &k, vals);
+		return RC_OK;
+	}
+	return RC_OK;
+}
+
+static void link_main(struct cx *cx, const struct companion *c, struct row *row, int64_t main)
+{
+	int f = res_field(c->res, c->to_main);
+	struct val *v = &row->v[f];
+	int64_t *ids;
+	size_t at = 0;
+
+	if (c->res->fields[f].type == F_REF) {
+		val_i64(v, main);
+		return;
+	}
+	while (at < v->n && v->ids[at] < main)
+		at++;
+	if (at < v->n && v->ids[at] == main)
+		return;
+	ids = ARENA_ARRAY(&cx->arena, int64_t, v->n + 1);
+	for (size_t i = 0; i < at; i++)
+		ids[i] = v->ids[i];
+	ids[at] = main;
+	for (size_t i = at; i < v->n; i++)
+		ids[i + 1] = v->ids[i];
+	*v = (struct val){ .set = true, .ids = ids, .n = v->n + 1 };
+}
+
+/* --- the paper --- */
+
+static void copy(struct row *to, const char *field, const struct row *from)
+{
+	int f = res_field_find(from->res, str_z(field));
+
+	if (f >= 0 && from->v[f].set)
+		*row_val(to, field) = from->v[f];
+}
+
+static bool same_paper(const struct row *doc, const struct row *row, struct str issuer)
+{
+	struct str stored = row_text(doc, "issuer");
+
+	return str_eq(row_text(doc, "date"), row_text(row, "date")) && (stored.n == 0 || issuer.n == 0 || str_eq(stored, issuer));
+}
+
+/* A companion with number and date has a document: the office's, or a new one that somebody may complete. */
+static enum rc paper(struct cx *cx, struct row *row, const struct row *main, struct str issuer)
+{
+	const struct res *docs = res_find(STR("documents"));
+	struct row *doc = NULL;
+	struct cands k;
+
+	if (row_val(row, "document")->set || !row_val(row, "number")->set || !row_val(row, "date")->set)
+		return RC_OK;
+	TRY(cands_by(cx, docs, "sortkey", dbv_blob(text_sortkey(&cx->arena, row_text(row, "number"))), &k));
+	for (size_t i = 0; i < k.n && doc == NULL; i++)
+		if (str_eq(row_text(k.row[i], "number"), row_text(row, "number")) && same_paper(k.row[i], row, issuer))
+			doc = k.row[i];
+	if (doc == NULL) {
+		doc = res_blank(cx, docs);
+		copy(doc, "number", row);
+		copy(doc, "date", row);
+		copy(doc, "signer_post", row);
+		copy(doc, "unit", main);
+		val_text(row_val(doc, "issuer"), issuer);
+		TRY(res_save(cx, doc, (struct str){ 0 }, NULL));
+	}
+	val_i64(row_val(row, "document"), doc->id);
+	return RC_OK;
+}
+
+/* --- one companion --- */
+
+static void issuer_set(struct cx *cx, const struct companion *c, struct row *row, struct str issuer)
+{
+	const struct field *f = &c->res->fields[res_field(c->res, c->issuer)];
+	struct val v;
+	struct str why;
+
+	if (issuer.n && cell_read(cx, f, issuer, &v, &why) && v.set)
+		*row_val(row, f->code) = v;
+}
+
+static struct row *merged(
+	struct cx *cx, const struct companion *c, const struct row *before, const struct row *main, const struct val *vals)
+{
+	struct row *row = before ? row_copy(cx, before) : res_blank(cx, c->res);
+
+	for (size_t i = 0; i < c->res->n; i++)
+		if (vals[i].set)
+			row->v[i] = vals[i];
+	if (before == NULL && res_field_find(c->res, STR("unit")) >= 0)
+		copy(row, "unit", main);
+	if (c->titled && !row_val(row, c->res->title)->set)
+		val_text(row_val(row, c->res->title),
+			arena_fmt(&cx->arena, "%s (%.*s)", c->titled, ARG_STR(row_text(row, "number"))));
+	link_main(cx, c, row, main->id);
+	return row;
+}
+
+static bool given(const struct companion *c, const struct val *vals, bool *named)
+{
+	bool any = false;
+
+	*named = false;
+	for (size_t i = 0; i < c->res->n; i++)
+		if (vals[i].set) {
+			any = true;
+			*named = *named || word_in(c->match, str_z(c->res->fields[i].code));
+		}
+	return any;
+}
+
+static void put_back(struct cx *cx, const struct companion *c, struct import_row *ir, const struct problems *ps)
+{
+	for (size_t i = 0; i < ps->n; i++)
+		problem_add(cx, &ir->problems,
+			arena_z(&cx->arena, arena_fmt(&cx->arena, "%s.%.*s", c->code, ARG_STR(ps->p[i].field))), "%.*s",
+			ARG_STR(ps->p[i].text));
+	if (ps->n == 0)
+		problem_add(cx, &ir->problems, arena_z(&cx->arena, arena_fmt(&cx->arena, "%s.number", c->code)), "%.*s",
+			ARG_STR(cx->fault.text));
+	cx_clear(cx);
+}
+
+enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer)
+{
+	struct problems ps = { 0 };
+	struct row *before, *row;
+	bool named;
+	enum rc rc;
+
+	if (!given(c, vals, &named) && issuer.n == 0)
+		return RC_OK;
+	if (!named) {
+		problem_add(cx, &ir->problems, arena_z(&cx->arena, arena_fmt(&cx->arena, "%s.number", c->code)),
+			L("Có ngày hoặc cơ quan nhưng thiếu số văn bản", "a date or an issuer, but no number"));
+		return RC_OK;
+	}
+	TRY(find(cx, c, ir->row->id, vals, &before));
+	row = merged(cx, c, before, ir->row, vals);
+	issuer_set(cx, c, row, issuer);
+	rc = paper(cx, row, ir->row, issuer);
+	if (rc == RC_OK)
+		rc = res_save(cx, row, (struct str){ 0 }, &ps);
+	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
+		put_back(cx, c, ir, &ps);
+		return RC_OK;
+	}
+	TRY(rc);
+	ir->also[ir->n_also++] = (struct import_also){ c, row, before };
+	return RC_OK;
+}

@@ -1,0 +1,419 @@
+/* Where the table stands in a sheet and what its columns are. Titles may stand above; a header may be two or three rows deep, its groups merged or
+ * (in CSV) only written in their first column; a column is known by the field's names and synonyms, by a companion's, or by what this site
+ * taught (settings heads.RES.HEAD). */
+#include "base/map.h"
+#include "base/text.h"
+#include "res/res_int.h"
+
+enum { HEAD_ROWS = 40, HEAD_DEPTH = 3, HEAD_COLS = 512, HEAD_TEXT = 300 };
+
+struct heads {
+	const struct res *r;
+	struct map names; /* folded head -> struct column */
+	struct map groups;
+};
+
+struct str cell_at(const struct sheet_row *row, size_t c)
+{
+	return c < row->n ? str_trim(row->cells[c]) : STR("");
+}
+
+static bool mark_at_end(char c)
+{
+	return c == '*' || c == ':' || c == ' ' || c == '.' || c == ',';
+}
+
+/* Folded, without what stands in parentheses, stars and colons. */
+static struct str head_norm(struct cx *cx, struct str cell)
+{
+	struct str f = text_fold(&cx->arena, str_cut(str_trim(cell), 0, HEAD_TEXT));
+	char *p = arena_alloc(&cx->arena, f.n + 1, 1);
+	size_t n = 0, deep = 0;
+
+	for (size_t i = 0; i < f.n; i++) {
+		if (f.p[i] == '(')
+			deep++;
+		else if (f.p[i] == ')' && deep)
+			deep--;
+		else if (deep == 0 && !(f.p[i] == ' ' && n && p[n - 1] == ' '))
+			p[n++] = f.p[i];
+	}
+	while (n && mark_at_end(p[n - 1]))
+		n--;
+	return str_trim((struct str){ p, n });
+}
+
+static void name_add(struct cx *cx, struct map *m, struct str folded, const struct column *col)
+{
+	if (folded.n && map_get(m, folded) == NULL) {
+		struct column *own = ARENA_NEW(&cx->arena, struct column);
+
+		*own = *col;
+		map_put(m, folded, own);
+	}
+}
+
+static void names_main(struct cx *cx, struct heads *h)
+{
+	static const char serial[] = "stt|tt|so tt|so thu tu|#";
+	struct str rest, one;
+
+	for (int pass = 0; pass < 3; pass++) /* a field's own names before another's synonyms */
+		for (size_t i = 0; i < h->r->n; i++) {
+			const struct field *f = &h->r->fields[i];
+			struct column col = { .field = (int)i };
+
+			if (pass == 0)
+				name_add(cx, &h->names, str_z(f->code), &col);
+			if (pass == 1) {
+				name_add(cx, &h->names, head_norm(cx, str_z(f->vi)), &col);
+				name_add(cx, &h->names, head_norm(cx, str_z(f->en)), &col);
+				name_add(cx, &h->names, text_fold(&cx->arena, str_z(f->vi)), &col);
+			}
+			for (rest = str_z(f->heads); pass == 2 && f->heads && str_next(&rest, '|', &one);)
+				name_add(cx, &h->names, one, &col);
+		}
+	for (rest = str_z(serial); str_next(&rest, '|', &one);)
+		name_add(cx, &h->names, one, &(struct column){ .field = -1, .serial = true });
+}
+
+static void names_column(struct cx *cx, struct heads *h, const struct companion *c, const struct companion_col *k)
+{
+	struct column col = { .field = -1, .c = c, .cfield = res_field(c->res, k->field) };
+	struct str rest, one, groups, group;
+
+	name_add(cx, &h->names, arena_fmt(&cx->arena, "%s.%s", c->code, k->field), &col);
+	for (rest = str_z(k->alone); k->alone && str_next(&rest, '|', &one);)
+		name_add(cx, &h->names, one, &col);
+	for (rest = str_z(k->heads); str_next(&rest, '|', &one);)
+		for (groups = str_z(c->group); str_next(&groups, '|', &group);) {
+			name_add(cx, &h->names, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(one), ARG_STR(group)), &col);
+			name_add(cx, &h->names, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(group), ARG_STR(one)), &col);
+		}
+}
+
+static void names_companions(struct cx *cx, struct heads *h)
+{
+	for (size_t i = 0; h->r->companions && h->r->companions[i]; i++) {
+		const struct companion *c = h->r->companions[i];
+		struct column paper = { .field = -1, .c = c, .cfield = res_field(c->res, "number") };
+		struct str rest = str_z(c->group), one;
+
+		for (const struct companion_col *k = c->cols; k->field; k++)
+			names_column(cx, h, c, k);
+		while (str_next(&rest, '|', &one)) {
+			name_add(cx, &h->names, one, &paper);
+			name_add(cx, &h->groups, one, &paper);
+		}
+	}
+}
+
+/* --- what this site taught --- */
+
+struct str head_key(struct cx *cx, const struct res *r, struct str head)
+{
+	struct str f = head_norm(cx, head);
+	struct str made = arena_fmt(&cx->arena, "heads.%s.%.*s", r->name, ARG_STR(f));
+	char *p = (char *)made.p;
+	size_t n = 0, count = 0, w;
+	int32_t rune;
+
+	for (struct str rest = made; count < 80 && (w = utf8_next(rest, &rune)) > 0; rest = str_from(rest, w), count++)
+		n += w;
+	for (size_t i = 0; i < n; i++)
+		if (p[i] == ',' || p[i] == ';' || (unsigned char)p[i] < 0x20)
+			p[i] = ' ';
+	return str_trim((struct str){ p, n });
+}
+
+static bool column_of(const struct res *r, struct str code, struct column *out)
+{
+	ptrdiff_t dot = str_find(code, STR("."));
+	int f = dot < 0 ? res_field_find(r, code) : -1;
+
+	*out = (struct column){ .field = f };
+	if (f >= 0)
+		return !r->fields[f].fixed && r->fields[f].type != F_FILE;
+	for (size_t i = 0; dot > 0 && r->companions && r->companions[i]; i++) {
+		const struct companion *c = r->companions[i];
+
+		if (!str_is(str_cut(code, 0, (size_t)dot), c->code))
+			continue;
+		for (const struct companion_col *k = c->cols; k->field; k++)
+			if (str_is(str_from(code, (size_t)dot + 1), k->field)) {
+				out->c = c;
+				out->cfield = res_field(c->res, k->field);
+				return true;
+			}
+	}
+	return false;
+}
+
+bool col_known(const struct res *r, struct str code)
+{
+	struct column col;
+
+	return column_of(r, code, &col);
+}
+
+struct str column_code(struct cx *cx, const struct res *r, const struct column *col)
+{
+	if (col->serial)
+		return STR("#");
+	if (col->c)
+		return arena_fmt(&cx->arena, "%s.%s", col->c->code, col->c->res->fields[col->cfield].code);
+	return col->field >= 0 ? str_z(r->fields[col->field].code) : (struct str){ 0 };
+}
+
+static enum rc names_learned(struct cx *cx, struct map *m, const struct res *r, const struct import_choice *choices, size_t n)
+{
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct str from = arena_fmt(&cx->arena, "heads.%s.", r->name), to = arena_fmt(&cx->arena, "heads.%s/", r->name);
+	struct column col;
+
+	for (size_t i = 0; i < n; i++)
+		if (column_of(r, choices[i].code, &col))
+			name_add(cx, m, head_key(cx, r, choices[i].head), &col);
+	TRY(db_query(cx, &rows, "SELECT code, value FROM settings WHERE code >= $1 AND code < $2", V(from), V(to)));
+	while (rows_next(&rows))
+		if (column_of(r, rows_text(&rows, 1), &col))
+			name_add(cx, m, rows_copy(cx, &rows, 0), &col);
+	return rows_end(cx, &rows);
+}
+
+/* --- one column's heads --- */
+
+static struct str joined(struct cx *cx, struct str a, struct str b)
+{
+	return a.n == 0 ? b : b.n == 0 ? a : arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(a), ARG_STR(b));
+}
+
+/* "Số, ngày, tháng, cơ quan ban hành quyết định phê duyệt": begins like a column, and names the group further on. */
+static const struct column *by_phrase(struct cx *cx, const struct heads *h, struct str head)
+{
+	struct str key;
+	void *v;
+	size_t best = 0;
+	const struct column *found = NULL;
+
+	for (size_t at = 0; map_next(&h->groups, &at, &key, &v);) {
+		const struct column *paper = v;
+		struct str rest, one;
+
+		if (key.n <= best || key.n < 7 || str_find(head, key) <= 0)
+			continue;
+		for (const struct companion_col *k = paper->c->cols; k->field; k++)
+			for (rest = str_z(k->heads); str_next(&rest, '|', &one);)
+				if (str_starts(head, one) && head.n > one.n && (head.p[one.n] == ' ' || head.p[one.n] == ',')) {
+					best = key.n;
+					found = map_get(&h->names, joined(cx, one, key));
+				}
+	}
+	return found;
+}
+
+/* parts: outermost first; *deep: told by more than the last. */
+static const struct column *head_lookup(struct cx *cx, const struct heads *h, const struct str *parts, size_t n, bool *deep)
+{
+	struct str all = { 0 };
+	const struct column *col;
+	bool grouped = false;
+
+	*deep = n > 1;
+	for (size_t i = 0; i < n; i++) {
+		all = joined(cx, all, parts[i]);
+		grouped = grouped || (i + 1 < n && map_get(&h->groups, parts[i]));
+	}
+	if ((col = map_get(&h->names, all)) != NULL)
+		return col;
+	for (size_t i = 0; n > 1 && i + 1 < n; i++)
+		if ((col = map_get(&h->names, joined(cx, parts[i], parts[n - 1]))) != NULL ||
+			(col = map_get(&h->names, joined(cx, parts[n - 1], parts[i]))) != NULL)
+			return col;
+	*deep = false;
+	if (grouped || n == 0)
+		return NULL;
+	if ((col = map_get(&h->names, parts[n - 1])) != NULL)
+		return col;
+	return h->r->companions ? by_phrase(cx, h, all) : NULL;
+}
+
+/* --- the header row(s) --- */
+
+/* A group's name stands in its first column: the ones to the right that have a head below belong to it. */
+static struct str part_of(const struct sheet *s, size_t row, size_t below, size_t c)
+{
+	struct str t = cell_at(&s->rows[row], c);
+
+	if (t.n || row == below || cell_at(&s->rows[below], c).n == 0)
+		return t;
+	while (c-- > 0) {
+		if (cell_at(&s->rows[below], c).n == 0)
+			return STR("");
+		if ((t = cell_at(&s->rows[row], c)).n)
+			return t;
+	}
+	return t;
+}
+
+static struct column head_of(struct cx *cx, const struct heads *h, const struct map *learned, const struct sheet *s, size_t top,
+	size_t last, size_t c, bool *deep)
+{
+	struct str parts[HEAD_DEPTH], shown = { 0 }, before = { 0 };
+	const struct column *found;
+	struct column col = { .field = -1 };
+	size_t n = 0;
+
+	for (size_t row = top; row <= last; row++) {
+		struct str t = part_of(s, row, last, c), norm;
+
+		if (t.n == 0 || str_eq(t, before) || (norm = head_norm(cx, t)).n == 0)
+			continue;
+		before = t;
+		parts[n++] = norm;
+		shown = shown.n ? arena_fmt(&cx->arena, "%.*s – %.*s", ARG_STR(shown), ARG_STR(str_cut(t, 0, HEAD_TEXT)))
+		                : str_cut(t, 0, HEAD_TEXT);
+	}
+	found = n ? map_get(learned, head_key(cx, h->r, shown)) : NULL;
+	if (found == NULL)
+		found = head_lookup(cx, h, parts, n, deep);
+	if (found)
+		col = *found;
+	col.head = shown;
+	return col;
+}
+
+static bool same_column(const struct column *a, const struct column *b)
+{
+	return a->c == b->c && (a->c ? a->cfield == b->cfield : a->field >= 0 && a->field == b->field);
+}
+
+/* Rows that bear one text only are titles or groups. */
+static bool head_like(const struct sheet_row *row)
+{
+	struct str first = { 0 };
+
+	for (size_t c = 0; c < row->n; c++) {
+		struct str t = cell_at(row, c);
+
+		if (t.n && first.n && !str_eq(t, first))
+			return true;
+		if (t.n)
+			first = t;
+	}
+	return false;
+}
+
+static size_t head_try(struct cx *cx, const struct heads *h, const struct map *learned, const struct sheet *s, size_t top,
+	size_t last, struct table *out)
+{
+	size_t width = 0, joins = 0;
+
+	*out = (struct table){ .first = top, .last = last };
+	for (size_t row = top; row <= last; row++)
+		width = s->rows[row].n > width ? s->rows[row].n : width;
+	out->n = width < HEAD_COLS ? width : HEAD_COLS;
+	out->cols = ARENA_ARRAY(&cx->arena, struct column, out->n + 1);
+	for (size_t c = 0; c < out->n; c++) {
+		bool deep = false;
+		struct column *col = &out->cols[c];
+
+		*col = head_of(cx, h, learned, s, top, last, c, &deep);
+		for (size_t k = 0; k < c; k++)
+			if (same_column(col, &out->cols[k])) {
+				*col = (struct column){ .field = -1, .head = col->head }; /* the first column of a name counts */
+				break;
+			}
+		out->hits += col->field >= 0 || col->c;
+		joins += deep && (col->field >= 0 || col->c);
+	}
+	return out->hits * 4 + (joins > 0);
+}
+
+static enum rc best_table(
+	struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n, struct table *out)
+{
+	struct heads h = { .r = r };
+	struct map learned;
+	size_t best = 0;
+
+	map_init(&h.names, &cx->arena);
+	map_init(&h.groups, &cx->arena);
+	map_init(&learned, &cx->arena);
+	names_main(cx, &h);
+	names_companions(cx, &h);
+	TRY(names_learned(cx, &learned, r, choices, n));
+	*out = (struct table){ 0 };
+	for (size_t top = 0; top < s->n && top < HEAD_ROWS; top++)
+		for (size_t last = top; last < s->n && last < top + HEAD_DEPTH; last++) {
+			struct table t;
+			size_t score;
+
+			if (last > top && (!head_like(&s->rows[top]) || s->rows[last].number - s->rows[last - 1].number > 1))
+				break;
+			score = head_try(cx, &h, &learned, s, top, last, &t);
+			if (t.hits && score > best) {
+				best = score;
+				*out = t;
+			}
+			TRY(cx_room(cx));
+		}
+	return RC_OK;
+}
+
+size_t table_score(struct cx *cx, const struct res *r, const struct sheet *s)
+{
+	struct table t;
+
+	if (best_table(cx, r, s, NULL, 0, &t) != RC_OK) {
+		cx_clear(cx);
+		return 0;
+	}
+	return t.hits;
+}
+
+enum rc table_find(
+	struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n, struct table *out)
+{
+	TRY(best_table(cx, r, s, choices, n, out));
+	if (out->hits == 0)
+		return cx_fail(cx, RC_INVALID,
+			L("Không tìm thấy dòng tiêu đề: cần ít nhất một cột như “%s”",
+				"no header row found: at least a column like “%s” is needed"),
+			L(r->fields[1].vi, r->fields[1].en));
+	return RC_OK;
+}
+
+/* --- labels --- */
+
+struct str import_label(struct cx *cx, const struct res *r, struct str code)
+{
+	struct column col;
+
+	if (code.n == 0 || !column_of(r, code, &col))
+		return code.n && res_field_find(r, code) >= 0
+		               ? str_z(L(r->fields[res_field_find(r, code)].vi, r->fields[res_field_find(r, code)].en))
+		               : str_z(L("Dòng", "Row"));
+	if (col.c)
+		return arena_fmt(&cx->arena, "%s – %s", L(col.c->vi, col.c->en),
+			L(col.c->res->fields[col.cfield].vi, col.c->res->fields[col.cfield].en));
+	return str_z(L(r->fields[col.field].vi, r->fields[col.field].en));
+}
+
+void import_fields(struct cx *cx, const struct res *r, struct import_col **out, size_t *n)
+{
+	VEC(struct import_col) v = { 0 };
+
+	for (size_t i = 0; i < r->n; i++)
+		if (!r->fields[i].fixed && r->fields[i].type != F_FILE)
+			vec_push(&cx->arena, &v,
+				(struct import_col){ import_label(cx, r, str_z(r->fields[i].code)), str_z(r->fields[i].code) });
+	for (size_t i = 0; r->companions && r->companions[i]; i++)
+		for (const struct companion_col *k = r->companions[i]->cols; k->field; k++) {
+			struct str code = arena_fmt(&cx->arena, "%s.%s", r->companions[i]->code, k->field);
+
+			vec_push(&cx->arena, &v, (struct import_col){ import_label(cx, r, code), code });
+		}
+	*out = v.p;
+	*n = v.n;
+}

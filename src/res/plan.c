@@ -1,0 +1,380 @@
+/* Which rows below the header are data. Everything else with text (groups, totals, column numbers, repeated headers, signatures) is named in the
+ * report, so that nobody has to wonder where a row went. In doubt a row is data, and wrong. Also here: legacy encodings of whole columns. */
+#include "base/text.h"
+#include "fmt/legacy.h"
+#include "res/res_int.h"
+
+enum { SAMPLE_BYTES = 64 * 1024 };
+
+/* What stands in a row, equal texts (a merged range) counted once. */
+struct look {
+	struct str text; /* the one text that is no number and no marker */
+	size_t texts, cells, numbers, col;
+	bool marker, title, serial;
+};
+
+static bool is_number(struct str s)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			digits++;
+		else if (strchr(".,() %", s.p[i]) == NULL)
+			return false;
+	}
+	return digits > 0;
+}
+
+/* "I", "IV.", "A)", "B -": what groups are counted with. */
+static size_t marker_length(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && i < 6 && strchr("IVXLC", s.p[i]))
+		i++;
+	if (i == 0 && s.n && s.p[0] >= 'A' && s.p[0] <= 'H')
+		i = 1;
+	return i;
+}
+
+static bool is_marker(struct str s)
+{
+	size_t i = marker_length(s);
+
+	if (i == 0)
+		return false;
+	while (i < s.n && strchr(".)-/ ", s.p[i]))
+		i++;
+	return i == s.n;
+}
+
+/* "I. Cục A" -> "Cục A"; nothing when there is no marker with its sign. */
+static struct str unmarked(struct str s)
+{
+	size_t i = marker_length(s);
+
+	if (i == 0 || i >= s.n || strchr(".)-", s.p[i]) == NULL || i + 1 >= s.n)
+		return (struct str){ 0 };
+	return str_trim(str_from(s, i + 1));
+}
+
+static bool col_is(const struct table *t, size_t c, int field)
+{
+	return c < t->n && t->cols[c].c == NULL && !t->cols[c].serial && t->cols[c].field == field;
+}
+
+static struct look look_at(const struct res *r, const struct sheet_row *row, const struct table *t)
+{
+	int title = res_field(r, r->title);
+	struct look l = { 0 };
+
+	for (size_t c = 0; c < row->n; c++) {
+		struct str s = cell_at(row, c);
+
+		if (s.n == 0)
+			continue;
+		l.cells++;
+		l.title = l.title || col_is(t, c, title);
+		l.serial = l.serial || (c < t->n && t->cols[c].serial && is_number(s));
+		if (is_number(s)) {
+			l.numbers++;
+		} else if (is_marker(s) && l.texts == 0 && !col_is(t, c, title)) {
+			l.marker = true;
+		} else if (l.texts == 0) {
+			l.text = s;
+			l.col = c;
+			l.texts = 1;
+		} else if (!str_eq(s, l.text)) {
+			l.texts++;
+		}
+	}
+	return l;
+}
+
+static bool is_total(struct cx *cx, const struct look *l)
+{
+	static const char *const heads[] = { "tong cong", "tong so", "cong:", "tong:", "total" };
+	struct str f;
+
+	if (l->texts != 1 || l->text.n > 200)
+		return false;
+	f = text_fold(&cx->arena, l->text);
+	if (str_is(f, "cong") || str_is(f, "tong"))
+		return true;
+	for (size_t i = 0; i < COUNT(heads); i++)
+		if (str_starts(f, str_z(heads[i])))
+			return true;
+	return false;
+}
+
+/* (1) (2) (3) .. under the header, also "(8) = (5) + (6)". */
+static bool is_numbering(const struct sheet_row *row)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; c < row->n; c++) {
+		struct str s = cell_at(row, c);
+
+		if (s.n == 0)
+			continue;
+		if (!is_number(s) && s.p[0] != '(')
+			return false;
+		for (size_t i = 0; i < s.n; i++)
+			if (strchr("0123456789()+-= .", s.p[i]) == NULL)
+				return false;
+		n++;
+	}
+	return n >= 3;
+}
+
+static bool is_head_again(const struct sheet *s, const struct table *t, const struct sheet_row *row)
+{
+	size_t same = 0, known = 0;
+
+	for (size_t c = 0; c < t->n; c++) {
+		if (t->cols[c].field < 0 && t->cols[c].c == NULL)
+			continue;
+		known++;
+		for (size_t h = t->first; h <= t->last; h++)
+			if (cell_at(row, c).n && str_eq(cell_at(row, c), cell_at(&s->rows[h], c))) {
+				same++;
+				break;
+			}
+	}
+	return same >= 2 && same * 3 >= known;
+}
+
+static bool is_foot(struct cx *cx, const struct sheet_row *row)
+{
+	static const char *const heads[] = { "ghi chu:", "nguoi lap", "thu truong", "noi nhan", "(ky", "ky ten", "xac nhan cua",
+		"lanh dao don vi", "ke toan truong", "nguoi tong hop", "nguoi kiem tra" };
+
+	for (size_t c = 0; c < row->n; c++) {
+		struct str f = text_fold(&cx->arena, str_cut(cell_at(row, c), 0, 200));
+
+		for (size_t i = 0; i < COUNT(heads); i++)
+			if (str_starts(f, str_z(heads[i])))
+				return true;
+		if (str_find(f, STR(", ngay")) > 0 && (str_find(f, STR("thang")) > 0) && str_find(f, STR(" nam ")) > 0 && f.n < 60)
+			return true;
+	}
+	return false;
+}
+
+/* --- groups --- */
+
+/* "Cục A (5 hệ thống):" -> "Cục A" */
+static struct str group_name(struct str s)
+{
+	ptrdiff_t at = str_find(s, STR("("));
+
+	if (at > 0)
+		s = str_trim(str_cut(s, 0, (size_t)at));
+	while (s.n && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.' || s.p[s.n - 1] == ';'))
+		s = str_trim(str_cut(s, 0, s.n - 1));
+	return s;
+}
+
+static bool names_one(struct cx *cx, const struct field *f, struct str name)
+{
+	struct val v;
+	struct str why;
+
+	return f->type == F_REF && name.n && name.n < 500 && cell_read(cx, f, name, &v, &why) && v.set;
+}
+
+static bool is_group(struct cx *cx, const struct res *r, const struct table *t, const struct look *l, struct str *name)
+{
+	struct str placed = str_z(r->placed), first, inner;
+	const struct field *f;
+
+	if (r->placed == NULL || l->texts != 1 || l->serial || !str_next(&placed, ' ', &first))
+		return false;
+	f = &r->fields[res_field_find(r, first)];
+	inner = unmarked(l->text);
+	*name = group_name(inner.p && (l->marker || !names_one(cx, f, l->text)) ? inner : l->text);
+	if (name->n == 0)
+		return false;
+	if (l->marker || inner.p)
+		return true;
+	if (l->numbers)
+		return false;
+	return l->cells > 1 || !col_is(t, l->col, res_field(r, r->title)) || names_one(cx, f, *name);
+}
+
+/* A group that is not of units ("Hệ thống cấp độ 3") leaves the unit above it standing. */
+static bool like_place(struct cx *cx, const struct field *f, struct str name)
+{
+	static const char words[] = "cuc vu phong cong ban so chi thanh trung hoi nha don van khoi to cum bo uy";
+	struct str rest = text_fold(&cx->arena, name), first;
+
+	if (names_one(cx, f, name))
+		return true;
+	return str_next(&rest, ' ', &first) && word_in(words, first);
+}
+
+enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, struct row_plan **out)
+{
+	struct row_plan *plan = ARENA_ARRAY(&cx->arena, struct row_plan, s->n + 1);
+	struct str group = { 0 }, placed = str_z(r->placed), first = { 0 };
+	bool foot = false;
+
+	(void)str_next(&placed, ' ', &first);
+	for (size_t i = t->last + 1; i < s->n; i++) {
+		const struct sheet_row *row = &s->rows[i];
+		struct look l = look_at(r, row, t);
+		struct row_plan *p = &plan[i];
+
+		if (l.cells == 0 || (l.texts == 0 && l.serial && l.cells == 1)) {
+			p->kind = ROW_EMPTY;
+		} else if (is_total(cx, &l)) {
+			p->kind = ROW_TOTAL;
+		} else if (is_head_again(s, t, row) || (l.texts == 0 && is_numbering(row))) {
+			p->kind = ROW_HEADS;
+		} else if (!l.serial && (foot || !l.title) && (foot || is_foot(cx, row))) {
+			p->kind = ROW_FOOT;
+			foot = true;
+		} else if (is_group(cx, r, t, &l, &p->group)) {
+			p->kind = ROW_GROUP;
+			if (group.n == 0 || like_place(cx, &r->fields[res_field_find(r, first)], p->group))
+				group = p->group;
+		} else {
+			p->group = group;
+		}
+		TRY(cx_room(cx));
+	}
+	*out = plan;
+	return RC_OK;
+}
+
+/* --- text from before Unicode --- */
+
+/* Letters of Latin-1 that Vietnamese does not use: only a legacy text has them in number. */
+static bool foreign(int32_t r)
+{
+	static const char own[] = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý";
+	struct str rest = str_z(own);
+	size_t w;
+	int32_t o;
+
+	if (r == 0x192 || r == 0x2c6 || r == 0x2dc || (r >= 0x2018 && r <= 0x203a && r != 0x2026 && r != 0x201c && r != 0x201d))
+		return true;
+	if (r < 0xa1 || r > 0xff)
+		return false;
+	for (; (w = utf8_next(rest, &o)) > 0; rest = str_from(rest, w))
+		if (o == r)
+			return false;
+	return true;
+}
+
+struct column_text {
+	struct buf sample;
+	bool foreign;
+	enum legacy as;
+};
+
+static void columns_done(struct column_text *(*cols)[2])
+{
+	for (struct column_text *k = (*cols)[0]; k < (*cols)[1]; k++)
+		buf_done(&k->sample);
+}
+
+static bool modern(int32_t r)
+{
+	return (r >= 0x1ea0 && r <= 0x1ef9) || r == 0x111 || r == 0x110 || r == 0x1af || r == 0x1b0 || r == 0x1a0 || r == 0x1a1 ||
+	       r == 0x102 || r == 0x103 || (r >= 0x300 && r <= 0x323);
+}
+
+/* Cells with letters of Unicode say nothing of the others, and stay as they are (legacy_convert). */
+static void sample_add(struct column_text *k, struct str cell)
+{
+	bool high = false;
+	size_t w;
+	int32_t rune;
+
+	if (k->sample.n + cell.n + 1 > SAMPLE_BYTES)
+		return;
+	for (struct str rest = cell; (w = utf8_next(rest, &rune)) > 0; rest = str_from(rest, w)) {
+		if (modern(rune))
+			return;
+		high = high || foreign(rune);
+	}
+	k->foreign = k->foreign || high;
+	buf_add(&k->sample, cell);
+	buf_byte(&k->sample, '\n');
+}
+
+static struct str convert_row(struct cx *cx, const struct column_text *cols, size_t c, struct str cell)
+{
+	return cols[c].as == LEGACY_NONE ? cell : legacy_convert(&cx->arena, cell, cols[c].as);
+}
+
+static void convert(struct cx *cx, const struct sheet *s, const struct column_text *cols, struct sheet *out)
+{
+	*out = *s;
+	out->rows = ARENA_ARRAY(&cx->arena, struct sheet_row, s->n + 1);
+	for (size_t i = 0; i < s->n; i++) {
+		out->rows[i] = s->rows[i];
+		out->rows[i].cells = ARENA_ARRAY(&cx->arena, struct str, s->rows[i].n + 1);
+		for (size_t c = 0; c < s->rows[i].n; c++)
+			out->rows[i].cells[c] = convert_row(cx, cols, c, s->rows[i].cells[c]);
+	}
+}
+
+static bool has_high(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* A column with too few words to judge by goes with what was found in the others, if it shows the same signs. */
+static enum legacy columns_judge(struct column_text *cols, size_t n)
+{
+	enum legacy sheet = LEGACY_NONE;
+
+	for (size_t c = 0; c < n; c++) {
+		if (cols[c].foreign)
+			cols[c].as = legacy_detect(buf_str(&cols[c].sample));
+		if (cols[c].as != LEGACY_NONE)
+			sheet = cols[c].as;
+	}
+	for (size_t c = 0; c < n; c++)
+		if (cols[c].foreign)
+			cols[c].as = cols[c].as != LEGACY_NONE ? cols[c].as : sheet;
+	return sheet;
+}
+
+enum rc sheet_unlegacy(struct cx *cx, const struct sheet *s, struct sheet *out, struct str **said, size_t *n)
+{
+	VEC(struct str) notes = { 0 };
+	struct column_text *cols, *range[2] AUTO(columns_done) = { NULL, NULL };
+	size_t width = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		width = s->rows[i].n > width ? s->rows[i].n : width;
+	cols = ARENA_ARRAY(&cx->arena, struct column_text, width + 1);
+	for (size_t c = 0; c < width; c++)
+		buf_init(&cols[c].sample, SAMPLE_BYTES);
+	range[0] = cols;
+	range[1] = cols + width;
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t c = 0; c < s->rows[i].n; c++)
+			if (has_high(s->rows[i].cells[c]))
+				sample_add(&cols[c], s->rows[i].cells[c]);
+	*out = *s;
+	if (columns_judge(cols, width) != LEGACY_NONE)
+		convert(cx, s, cols, out);
+	for (size_t c = 0; c < width; c++)
+		if (cols[c].as != LEGACY_NONE)
+			vec_push(&cx->arena, &notes,
+				arena_fmt(&cx->arena,
+					L("Cột %zu viết bằng bảng mã %s, đã chuyển sang Unicode",
+						"column %zu was in %s, turned into Unicode"),
+					c + 1, cols[c].as == LEGACY_VNI ? "VNI" : "TCVN3 (ABC)"));
+	*said = notes.p;
+	*n = notes.n;
+	return RC_OK;
+}
