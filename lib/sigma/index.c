@@ -328,6 +328,9 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	/* the literal must stand here before the whole is tried */
 	if (pos < p->off || pos - p->off + p->len > v.n || memcmp(v.p + pos - p->off, p->lit, p->len) != 0)
 		return false;
+	if (k->f->tested[p->leaf] == k->f->value)
+		return false;
+	k->f->tested[p->leaf] = k->f->value;
 	return !leaf_known(k, &k->r->leaves.p[p->leaf]) && leaf_test(&k->r->leaves.p[p->leaf], k->w, k->text, v, false);
 }
 
@@ -414,6 +417,10 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 {
 	struct look k = { r, x, w, text, folded, f };
 
+	if (++f->value == 0) { /* once in 2^32 values: no mark may be older than the count */
+		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);
+		f->value = 1;
+	}
 	look_whole(&k);
 	if (x->grams4)
 		look_scan4(&k);

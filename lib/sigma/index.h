@@ -58,6 +58,7 @@ struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
 	uint32_t n;
+	uint32_t *tested, value; /* by leaf: the value it was last tried on as a whole; trying again tells nothing new */
 };
 
 static inline uint64_t mix64(uint64_t a, uint64_t b)

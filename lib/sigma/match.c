@@ -63,6 +63,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->mem_empty = arena_mark(&m->mem);
 	arena_init(&m->cache, m->options.cache_bytes);
 	m->found.bits = xcalloc(p->words_items, sizeof(uint32_t));
+	m->found.tested = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
 	m->found.items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->event_bits = xcalloc(p->words_items, sizeof(uint32_t));
 	m->cand = xcalloc(p->words_rules, sizeof(uint32_t));
@@ -98,6 +99,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->toks);
 	free(m->found.bits);
 	free(m->found.items);
+	free(m->found.tested);
 	free(m->event_bits);
 	free(m->sets);
 	free(m->set_slots);
