@@ -5,6 +5,7 @@
 #include "cli/duties.h"
 #include "cli/evtx.h"
 #include "cli/ledger.h"
+#include "cli/report.h"
 #include "cli/rules.h"
 #include "cli/serve.h"
 #include "web/web.h"
@@ -32,6 +33,7 @@ static const struct command *const commands[] = {
 	&cmd_list,
 	&cmd_migrate,
 	&cmd_passwd,
+	&cmd_report_mau08,
 	&cmd_routes,
 	&cmd_rules_check,
 	&cmd_serve,
@@ -41,8 +43,8 @@ static const struct command *const commands[] = {
 	NULL,
 };
 
-const struct route *const serve_routes[] = { account_routes, api_routes, board_routes, duty_routes, ledger_routes, mywork_routes,
-	search_routes, thing_routes, user_routes, NULL };
+const struct route *const serve_routes[] = { account_routes, api_routes, board_routes, duty_routes, ledger_routes, mau08_routes,
+	mywork_routes, search_routes, thing_routes, user_routes, NULL };
 
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {
@@ -54,6 +56,7 @@ const struct menu serve_menu[] = {
 	{ "Đơn vị", "Units", "/units", CAP_READ },
 	{ "Hoạt động", "Activities", "/activities", CAP_READ },
 	{ "Tài liệu minh chứng", "Documents", "/documents", CAP_READ },
+	{ "Báo cáo", "Reports", "/reports/mau08", CAP_READ },
 	{ "Sổ nhật ký", "Ledger", "/ledger", CAP_LEDGER },
 	{ "Người dùng", "Users", "/users", CAP_USERS },
 	{ 0 },

@@ -23,12 +23,19 @@ enum rc xlsx_read(
 	struct cx *cx, struct str in, struct xlsx_book *out); /* RC_INVALID: not a workbook, encrypted, damaged; RC_LIMIT */
 bool xlsx_looks(struct str in);                               /* a zip with xl/workbook.xml */
 
-/* Writing: one sheet, every cell text (never a formula, also not after somebody edits it: the format is @), first row bold and frozen,
+/* Writing: every cell text (never a formula, also not after somebody edits it: the format is @), first row bold and frozen,
  * widths fitted. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. RC_LIMIT: more than Excel takes (1,048,576
  * rows, 16,384 columns, 32,767 characters a cell); RC_INVALID: a cell that is not UTF-8 or holds NUL. */
 struct xlsx_cell {
 	struct str text;
 	bool number; /* text is a plain decimal of at most 15 digits: stored as a number; anything else stays text */
 	bool bad;
+	bool bold; /* as the first row always is */
 };
 enum rc xlsx_write(struct cx *cx, struct str sheet_name, const struct xlsx_cell *cells, size_t rows, size_t cols, struct buf *out);
+struct xlsx_page {
+	struct str name; /* of one workbook, all different */
+	const struct xlsx_cell *cells;
+	size_t rows, cols;
+};
+enum rc xlsx_write_pages(struct cx *cx, const struct xlsx_page *pages, size_t n, struct buf *out); /* the same, several sheets */

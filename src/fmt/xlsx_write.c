@@ -90,7 +90,7 @@ static enum rc cell_write(struct sheet_writer *w, const struct xlsx_cell *c, siz
 	struct cx *cx = w->cx;
 	lxw_row_t r = (lxw_row_t)row;
 	lxw_col_t k = (lxw_col_t)col;
-	lxw_format *f = row == 0 ? w->head : c->bad ? w->bad : w->text;
+	lxw_format *f = row == 0 || c->bold ? w->head : c->bad ? w->bad : w->text;
 	const char *z = xstring_z(&cx->arena, c->text);
 	lxw_error e;
 
@@ -146,25 +146,41 @@ static const char *name_of(struct arena *a, struct str name)
 	return p;
 }
 
-static enum rc fill(struct sheet_writer *w, const struct xlsx_cell *cells, size_t rows, size_t cols)
+static enum rc fill(struct sheet_writer *w, const struct xlsx_page *p)
+{
+	for (size_t c = 0; c < p->cols; c++)
+		if (worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, width_of(p->cells, p->rows, p->cols, c), NULL) !=
+			LXW_NO_ERROR)
+			return RC_LIMIT;
+	for (size_t r = 0; r < p->rows; r++) {
+		struct arena_mark m = arena_mark(&w->cx->arena);
+
+		for (size_t c = 0; c < p->cols; c++)
+			TRY(cell_write(w, &p->cells[r * p->cols + c], r, c));
+		arena_reset(&w->cx->arena, m);
+	}
+	worksheet_freeze_panes(w->sheet, 1, 0);
+	return RC_OK;
+}
+
+static enum rc not_made(struct cx *cx)
+{
+	return cx_fail(cx, RC_IO, L("Không tạo được bảng tính", "the workbook could not be made"));
+}
+
+static enum rc fill_pages(struct sheet_writer *w, const struct xlsx_page *pages, size_t n)
 {
 	w->head = format(w->book, true, true, false);
 	w->text = format(w->book, true, false, false);
 	w->bad = format(w->book, true, false, true);
 	w->number = format(w->book, false, false, false);
 	w->bad_number = format(w->book, false, false, true);
-	for (size_t c = 0; c < cols; c++)
-		if (worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, width_of(cells, rows, cols, c), NULL) !=
-			LXW_NO_ERROR)
-			return RC_LIMIT;
-	for (size_t r = 0; r < rows; r++) {
-		struct arena_mark m = arena_mark(&w->cx->arena);
-
-		for (size_t c = 0; c < cols; c++)
-			TRY(cell_write(w, &cells[r * cols + c], r, c));
-		arena_reset(&w->cx->arena, m);
+	for (size_t i = 0; i < n; i++) {
+		w->sheet = workbook_add_worksheet(w->book, name_of(&w->cx->arena, pages[i].name));
+		if (w->sheet == NULL)
+			return not_made(w->cx);
+		TRY(fill(w, &pages[i]));
 	}
-	worksheet_freeze_panes(w->sheet, 1, 0);
 	return RC_OK;
 }
 
@@ -190,26 +206,29 @@ static enum rc take_file(struct cx *cx, int fd, struct buf *out)
 	return RC_OK;
 }
 
-enum rc xlsx_write(struct cx *cx, struct str sheet_name, const struct xlsx_cell *cells, size_t rows, size_t cols, struct buf *out)
+enum rc xlsx_write_pages(struct cx *cx, const struct xlsx_page *pages, size_t n, struct buf *out)
 {
 	AUTO(fd_close) int fd = memfd_create("xlsx", MFD_CLOEXEC);
 	struct sheet_writer w = { .cx = cx };
 	lxw_doc_properties made = { .created = (time_t)(cx->now / US_PER_S) };
 	enum rc rc;
 
-	if (rows > XL_ROWS || cols > XL_COLS)
-		return cx_fail(cx, RC_LIMIT, L("Bảng lớn hơn Excel cho phép", "the table is larger than Excel takes"));
+	for (size_t i = 0; i < n; i++)
+		if (pages[i].rows > XL_ROWS || pages[i].cols > XL_COLS)
+			return cx_fail(cx, RC_LIMIT, L("Bảng lớn hơn Excel cho phép", "the table is larger than Excel takes"));
 	if (fd < 0)
 		return cx_fail(cx, RC_IO, L("Không tạo được tệp tạm trong bộ nhớ", "no file in memory could be made"));
 	w.book = workbook_new(arena_fmt(&cx->arena, "/proc/self/fd/%d", fd).p);
-	w.sheet = w.book ? workbook_add_worksheet(w.book, name_of(&cx->arena, sheet_name)) : NULL;
-	if (w.sheet == NULL) {
-		lxw_workbook_free(w.book);
-		return cx_fail(cx, RC_IO, L("Không tạo được bảng tính", "the workbook could not be made"));
-	}
+	if (w.book == NULL)
+		return not_made(cx);
 	workbook_set_properties(w.book, &made);
-	rc = fill(&w, cells, rows, cols);
+	rc = fill_pages(&w, pages, n);
 	if (workbook_close(w.book) != LXW_NO_ERROR && rc == RC_OK)
 		rc = cx_fail(cx, RC_IO, L("Không ghi được bảng tính", "the workbook could not be written"));
 	return rc == RC_OK ? take_file(cx, fd, out) : rc;
+}
+
+enum rc xlsx_write(struct cx *cx, struct str sheet_name, const struct xlsx_cell *cells, size_t rows, size_t cols, struct buf *out)
+{
+	return xlsx_write_pages(cx, &(struct xlsx_page){ sheet_name, cells, rows, cols }, 1, out);
 }

@@ -8,4 +8,4 @@ struct boards *boards_new(void);
 void boards_free(struct boards **b);
 
 extern const struct route api_routes[], board_routes[], duty_routes[], mywork_routes[], thing_routes[], ledger_routes[],
-	search_routes[];
+	mau08_routes[], search_routes[];

@@ -1,0 +1,5 @@
+/* Reports from the command line. */
+#pragma once
+#include "cli/cli.h"
+
+extern const struct command cmd_report_mau08;

@@ -1,0 +1,714 @@
+/* The report as one tree: figures with the codes behind them, the 12 columns, what is missing, what does not fit. */
+#include "report/mau08_int.h"
+
+static const char *const statuses[] = { NULL, "drafting", "submitted", "appraised", "approved" };
+
+/* --- figures: section 1 --- */
+
+static bool is_line(const struct m8_line *l)
+{
+	(void)l;
+	return true;
+}
+static bool is_classified(const struct m8_line *l)
+{
+	return row_text(l->sys, "kind").n > 0;
+}
+static bool is_prepared(const struct m8_line *l)
+{
+	return l->status >= M8_SUBMITTED;
+}
+static bool is_appraised(const struct m8_line *l)
+{
+	return l->status >= M8_APPRAISED;
+}
+static bool is_approved(const struct m8_line *l)
+{
+	return l->status == M8_APPROVED;
+}
+static bool is_periodic(const struct m8_line *l)
+{
+	return l->status == M8_APPROVED && m8_flag(row_text(l->sys, "assessment"), "periodic");
+}
+
+static const struct figure {
+	const char *key, *label;
+	bool (*is)(const struct m8_line *l);
+} figures[] = {
+	{ "total", "Tổng số hệ thống thông tin quản lý", is_line },
+	{ "classified", "Số hệ thống đã phân loại", is_classified },
+	{ "dossier", "Số hệ thống đã lập hồ sơ đề xuất cấp độ", is_prepared },
+	{ "appraised", "Số hệ thống đã thẩm định hồ sơ", is_appraised },
+	{ "approved", "Số hệ thống đã được phê duyệt cấp độ", is_approved },
+	{ "periodic", "Số hệ thống đã phê duyệt được kiểm tra, đánh giá định kỳ", is_periodic },
+};
+
+/* --- what is not known, and what does not fit: by column --- */
+
+static bool lacks(const struct m8_line *l, const char *field)
+{
+	return !row_val(l->sys, field)->set;
+}
+static bool lacks_owner(const struct m8_line *l)
+{
+	return lacks(l, "owner");
+}
+static bool lacks_operator(const struct m8_line *l)
+{
+	return lacks(l, "operator");
+}
+static bool lacks_level(const struct m8_line *l)
+{
+	return l->level == 0;
+}
+static bool lacks_status(const struct m8_line *l)
+{
+	return l->status == M8_UNKNOWN;
+}
+static bool lacks_decision(const struct m8_line *l)
+{
+	return is_approved(l) && l->decided == NULL;
+}
+static bool lacks_regulation(const struct m8_line *l)
+{
+	return is_approved(l) && l->regulation.row == NULL;
+}
+static bool lacks_approval_date(const struct m8_line *l)
+{
+	return !is_approved(l) && lacks(l, "expected_approval");
+}
+static bool lacks_plan(const struct m8_line *l)
+{
+	return lacks(l, "plan_state");
+}
+static bool lacks_plan_date(const struct m8_line *l)
+{
+	return !lacks_plan(l) && !str_is(row_text(l->sys, "plan_state"), "full") && lacks(l, "expected_plan");
+}
+static bool lacks_assessment(const struct m8_line *l)
+{
+	return lacks(l, "assessment");
+}
+static bool lacks_kind(const struct m8_line *l)
+{
+	return lacks(l, "kind");
+}
+static bool half_paper(const struct m8_paper *p)
+{
+	return p->row && (p->number.n == 0 || p->date.n == 0 || p->issuer.n == 0);
+}
+static bool half_decision(const struct m8_line *l)
+{
+	return half_paper(&l->decision);
+}
+static bool half_regulation(const struct m8_line *l)
+{
+	return is_approved(l) && half_paper(&l->regulation);
+}
+static bool regulated_late(const struct m8_line *l)
+{
+	int32_t approved = date_first(l->decision.date), issued = date_last(l->regulation.date);
+
+	return approved != DAY_NONE && issued != DAY_NONE && issued >= approved;
+}
+static bool regulation_after(const struct m8_line *l)
+{
+	return regulated_late(l) && l->earlier.row == NULL;
+}
+static bool regulation_renewed(const struct m8_line *l)
+{
+	return regulated_late(l) && l->earlier.row != NULL;
+}
+static bool periodic_unapproved(const struct m8_line *l)
+{
+	return !is_approved(l) && m8_flag(row_text(l->sys, "assessment"), "periodic");
+}
+static bool status_differs(const struct m8_line *l)
+{
+	return l->decided && l->said != M8_UNKNOWN && l->said != M8_APPROVED;
+}
+
+static const struct gap {
+	const char *column, *label;
+	bool (*is)(const struct m8_line *l);
+} gaps[] = {
+	{ "kind", "Mục 1: phân loại hệ thống", lacks_kind },
+	{ "3", "Cột 3: chủ quản hệ thống thông tin", lacks_owner },
+	{ "4", "Cột 4: đơn vị vận hành", lacks_operator },
+	{ "5", "Cột 5: cấp độ", lacks_level },
+	{ "6", "Cột 6: tình trạng hồ sơ", lacks_status },
+	{ "7", "Cột 7: quyết định phê duyệt (hệ thống đã phê duyệt)", lacks_decision },
+	{ "8", "Cột 8: quy chế (hệ thống đã phê duyệt)", lacks_regulation },
+	{ "9", "Cột 9: thời gian dự kiến phê duyệt (hệ thống chưa phê duyệt)", lacks_approval_date },
+	{ "10", "Cột 10: tình trạng triển khai phương án", lacks_plan },
+	{ "11", "Cột 11: thời gian dự kiến triển khai đầy đủ (hệ thống chưa triển khai đầy đủ)", lacks_plan_date },
+	{ "12", "Cột 12: kiểm tra, đánh giá (biểu mẫu cho phép để trống)", lacks_assessment },
+};
+
+static const struct check {
+	const char *rule;
+	bool note; /* worth knowing, not a fault */
+	bool (*broken)(const struct m8_line *l);
+	const char *vi, *en;
+} checks[] = {
+	{ "approved_no_decision", false, lacks_decision, "Đã được phê duyệt nhưng chưa có quyết định phê duyệt trong kỳ (cột 7)",
+		"approved, but there is no decision (column 7)" },
+	{ "decision_incomplete", false, half_decision, "Quyết định phê duyệt thiếu số, ngày hoặc cơ quan ban hành (cột 7)",
+		"the decision lacks its number, date or authority (column 7)" },
+	{ "approved_no_regulation", false, lacks_regulation, "Đã được phê duyệt nhưng chưa có quy chế đang có hiệu lực (cột 8)",
+		"approved, but no regulation in force covers it (column 8)" },
+	{ "regulation_incomplete", false, half_regulation, "Quy chế thiếu số, ngày hoặc cơ quan ban hành (cột 8)",
+		"the regulation lacks its number, date or authority (column 8)" },
+	{ "regulation_after_approval", false, regulation_after, "Quy chế ban hành không trước ngày phê duyệt cấp độ (cột 8, cột 7)",
+		"the regulation was not issued before the approval (columns 8, 7)" },
+	{ "regulation_renewed", true, regulation_renewed,
+		"Quy chế đang áp dụng ban hành sau ngày phê duyệt; khi phê duyệt đã có quy chế trước đó (cột 8)",
+		"the regulation in force is newer than the approval; an earlier one stood then (column 8)" },
+	{ "unapproved_no_date", false, lacks_approval_date, "Chưa được phê duyệt nhưng chưa có thời gian dự kiến phê duyệt (cột 9)",
+		"not approved, and no approval is expected by any date (column 9)" },
+	{ "plan_no_date", false, lacks_plan_date,
+		"Chưa triển khai đầy đủ nhưng chưa có thời gian dự kiến triển khai đầy đủ (cột 11)",
+		"not fully implemented, and no date is expected (column 11)" },
+	{ "periodic_not_approved", false, periodic_unapproved,
+		"Có kiểm tra định kỳ (cột 12) nhưng chưa được phê duyệt: số ở mục 1 không gồm hệ thống này",
+		"checked periodically (column 12) but not approved: section 1 does not count it" },
+	{ "status_differs", true, status_differs,
+		"Đã có quyết định phê duyệt nhưng danh mục ghi hồ sơ chưa được phê duyệt; báo cáo theo quyết định (cột 6)",
+		"a decision exists though the register says not approved; the decision was followed (column 6)" },
+};
+
+/* --- the tree --- */
+
+static void add_codes(struct arena *a, struct jv *list, const struct row *row)
+{
+	if (row)
+		jv_push(a, list, jv_text(a, row_text(row, "code")));
+}
+
+static struct jv *counted(const struct mau08 *m, struct jv *o, const char *label, bool (*is)(const struct m8_line *))
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *codes = jv_list(a);
+
+	for (size_t i = 0; i < m->lines.n; i++)
+		if (is(&m->lines.p[i]))
+			add_codes(a, codes, m->lines.p[i].sys);
+	jv_set(a, o, "label", jv_z(a, label));
+	jv_set(a, o, "value", jv_int(a, (int64_t)codes->n));
+	jv_set(a, o, "codes", codes);
+	return o;
+}
+
+/* The day by which all will be approved: the last of the expected ones, and not known while one is missing. */
+static struct jv *expected_all(const struct mau08 *m)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *o = jv_obj(a), *codes = jv_list(a), *missing = jv_list(a);
+	struct str last = { 0 };
+
+	for (size_t i = 0; i < m->lines.n; i++) {
+		const struct m8_line *l = &m->lines.p[i];
+		struct str date = row_text(l->sys, "expected_approval");
+
+		if (is_approved(l))
+			continue;
+		add_codes(a, date.n ? codes : missing, l->sys);
+		if (date.n && (last.n == 0 || date_last(date) > date_last(last)))
+			last = date;
+	}
+	jv_set(a, o, "label", jv_z(a, "Thời gian dự kiến phê duyệt cấp độ cho tất cả hệ thống"));
+	jv_set(a, o, "value", missing->n ? jv_null(a) : jv_text(a, last));
+	jv_set(a, o, "done", jv_bool(a, missing->n + codes->n == 0));
+	jv_set(a, o, "codes", codes);
+	jv_set(a, o, "missing", missing);
+	return o;
+}
+
+static struct jv *general(const struct mau08 *m)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *o = jv_obj(a);
+
+	for (size_t i = 0; i < COUNT(figures); i++)
+		counted(m, jv_set(a, o, figures[i].key, jv_obj(a)), figures[i].label, figures[i].is);
+	jv_set(a, o, "expected_all", expected_all(m));
+	return o;
+}
+
+static struct jv *by_kind(const struct mau08 *m)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *list = jv_list(a);
+
+	for (const struct choice *c = res_systems.fields[res_field(&res_systems, "kind")].choices; c->code; c++) {
+		struct jv *o = jv_push(a, list, jv_obj(a)), *codes = jv_list(a);
+
+		for (size_t i = 0; i < m->lines.n; i++)
+			if (str_is(row_text(m->lines.p[i].sys, "kind"), c->code))
+				add_codes(a, codes, m->lines.p[i].sys);
+		jv_set(a, o, "code", jv_z(a, c->code));
+		jv_set(a, o, "label", jv_z(a, c->vi));
+		jv_set(a, o, "value", jv_int(a, (int64_t)codes->n));
+		jv_set(a, o, "codes", codes);
+	}
+	return list;
+}
+
+static struct jv *by_level(const struct mau08 *m)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *list = jv_list(a);
+
+	for (int64_t level = 1; level <= 5; level++) {
+		struct jv *o = jv_push(a, list, jv_obj(a)), *codes = jv_list(a);
+
+		for (size_t i = 0; i < m->lines.n; i++)
+			if (m->lines.p[i].level == level)
+				add_codes(a, codes, m->lines.p[i].sys);
+		jv_set(a, o, "code", jv_int(a, level));
+		jv_set(a, o, "label", jv_text(a, arena_fmt(a, "Cấp độ %" PRId64, level)));
+		jv_set(a, o, "value", jv_int(a, (int64_t)codes->n));
+		jv_set(a, o, "codes", codes);
+	}
+	return list;
+}
+
+/* Code and the form's own Vietnamese words of an enum or flags field. */
+static struct str words_of(struct arena *a, const struct row *row, const char *field)
+{
+	const struct field *f = &row->res->fields[res_field(row->res, field)];
+	struct str rest = row_text(row, field), one, out = { 0 };
+
+	while (str_next(&rest, ',', &one)) {
+		const struct choice *c = choice_of(f, one);
+
+		if (c)
+			out = out.n ? arena_fmt(a, "%.*s; %s", ARG_STR(out), c->vi) : str_z(c->vi);
+	}
+	return out;
+}
+
+static struct jv *named(struct arena *a, const struct row *row)
+{
+	struct jv *o;
+
+	if (row == NULL)
+		return jv_null(a);
+	o = jv_obj(a);
+	jv_set(a, o, "code", jv_text(a, row_text(row, "code")));
+	jv_set(a, o, "name", jv_text(a, row_text(row, "name")));
+	return o;
+}
+
+static struct jv *paper_json(struct arena *a, const struct m8_paper *p)
+{
+	struct jv *o;
+
+	if (p->row == NULL)
+		return jv_null(a);
+	o = jv_obj(a);
+	jv_set(a, o, "code", jv_text(a, row_text(p->row, "code")));
+	jv_set(a, o, "number", jv_text(a, p->number));
+	jv_set(a, o, "date", jv_text(a, p->date));
+	jv_set(a, o, "issuer", jv_text(a, p->issuer));
+	return o;
+}
+
+static struct jv *flags_json(struct arena *a, struct str flags)
+{
+	struct jv *list = jv_list(a);
+	struct str one;
+
+	while (str_next(&flags, ',', &one))
+		jv_push(a, list, jv_text(a, one));
+	return list;
+}
+
+static struct jv *line_json(const struct mau08 *m, const struct m8_line *l, int64_t number)
+{
+	static const char *const labels[] = { NULL, "Đang dự thảo", "Đã gửi thẩm định", "Đã thẩm định", "Đã được phê duyệt" };
+	struct arena *a = &m->cx->arena;
+	struct jv *o = jv_obj(a);
+	struct str plan = row_text(l->sys, "plan_state");
+	bool approved = is_approved(l);
+
+	jv_set(a, o, "number", jv_int(a, number));
+	jv_set(a, o, "id", jv_int(a, l->sys->id));
+	jv_set(a, o, "code", jv_text(a, row_text(l->sys, "code")));
+	jv_set(a, o, "name", jv_text(a, row_text(l->sys, "name")));
+	jv_set(a, o, "kind", jv_text(a, row_text(l->sys, "kind")));
+	jv_set(a, o, "owner", named(a, m8_ref(m, l->sys, "owner")));
+	jv_set(a, o, "operator", named(a, m8_ref(m, l->sys, "operator")));
+	jv_set(a, o, "level", l->level ? jv_int(a, l->level) : jv_null(a));
+	jv_set(a, o, "status", jv_z(a, statuses[l->status]));
+	jv_set(a, o, "status_text", jv_z(a, labels[l->status]));
+	jv_set(a, o, "decision", paper_json(a, &l->decision));
+	jv_set(a, o, "regulation", paper_json(a, &l->regulation));
+	jv_set(a, o, "regulation_at_approval", paper_json(a, &l->earlier));
+	jv_set(a, o, "expected_approval", approved ? jv_null(a) : jv_text(a, row_text(l->sys, "expected_approval")));
+	jv_set(a, o, "plan", jv_text(a, plan));
+	jv_set(a, o, "plan_text", jv_text(a, words_of(a, l->sys, "plan_state")));
+	jv_set(a, o, "expected_plan", str_is(plan, "full") ? jv_null(a) : jv_text(a, row_text(l->sys, "expected_plan")));
+	jv_set(a, o, "assessment", flags_json(a, row_text(l->sys, "assessment")));
+	jv_set(a, o, "assessment_text", jv_text(a, words_of(a, l->sys, "assessment")));
+	return o;
+}
+
+static struct jv *lines_json(const struct mau08 *m)
+{
+	struct jv *list = jv_list(&m->cx->arena);
+
+	for (size_t i = 0; i < m->lines.n; i++)
+		jv_push(&m->cx->arena, list, line_json(m, &m->lines.p[i], (int64_t)i + 1));
+	return list;
+}
+
+/* Gaps with no row are told too: 0 not known is a figure. */
+static struct jv *unknown(const struct mau08 *m)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *list = jv_list(a);
+
+	for (size_t i = 0; i < COUNT(gaps); i++) {
+		struct jv *o = jv_push(a, list, jv_obj(a));
+
+		jv_set(a, o, "column", jv_z(a, gaps[i].column));
+		counted(m, o, gaps[i].label, gaps[i].is);
+	}
+	return list;
+}
+
+static struct jv *warnings(const struct mau08 *m)
+{
+	struct cx *cx = m->cx;
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_list(a);
+
+	for (size_t i = 0; i < m->lines.n; i++)
+		for (size_t k = 0; k < COUNT(checks); k++) {
+			struct jv *o;
+
+			if (!checks[k].broken(&m->lines.p[i]))
+				continue;
+			o = jv_push(a, list, jv_obj(a));
+			jv_set(a, o, "code", jv_text(a, row_text(m->lines.p[i].sys, "code")));
+			jv_set(a, o, "id", jv_int(a, m->lines.p[i].sys->id));
+			jv_set(a, o, "rule", jv_z(a, checks[k].rule));
+			jv_set(a, o, "note", jv_bool(a, checks[k].note));
+			jv_set(a, o, "text", jv_z(a, L(checks[k].vi, checks[k].en)));
+		}
+	return list;
+}
+
+/* --- section 2 --- */
+
+static const struct row *head_of(const struct mau08 *m, const struct row *unit)
+{
+	for (size_t i = 0; i < m->people.n; i++) {
+		const struct row *p = m->people.p[i];
+		struct str leaves = row_text(p, "leaves_on");
+
+		if (row_i64(p, "unit", 0) == unit->id && row_i64(p, "head", 0) && (leaves.n == 0 || date_first(leaves) > m->on))
+			return p;
+	}
+	return NULL;
+}
+
+static struct jv *seen(const struct mau08 *m, const struct row *person, const char *field)
+{
+	struct arena *a = &m->cx->arena;
+
+	if (person == NULL || !field_visible(m->cx, &res_people.fields[res_field(&res_people, field)], person))
+		return jv_null(a);
+	return jv_text(a, row_text(person, field));
+}
+
+/* A body of section 2. Khiên keeps no postal addresses of units: that cell stays empty for the clerk. */
+static struct jv *body(const struct mau08 *m, const struct row *unit, const struct row *role)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *o = named(a, unit), *codes = jv_set(a, o, "codes", jv_list(a));
+	const struct row *basis = role ? m8_ref(m, role, "basis") : NULL, *head = head_of(m, unit);
+	struct m8_paper mandate = { 0 };
+
+	if (basis) {
+		mandate = (struct m8_paper){ basis, row_text(basis, "number"), row_text(basis, "date"), row_text(basis, "issuer") };
+		jv_set(a, o, "mandate", paper_json(a, &mandate));
+	} else {
+		jv_set(a, o, "mandate", jv_null(a));
+	}
+	jv_set(a, o, "mandate_text", role ? jv_text(a, row_text(role, "basis_text")) : jv_null(a));
+	jv_set(a, o, "head", seen(m, head, "name"));
+	jv_set(a, o, "head_post", jv_text(a, row_text(unit, "head_post")));
+	jv_set(a, o, "address", jv_null(a));
+	jv_set(a, o, "phone", seen(m, head, "phone"));
+	jv_set(a, o, "email", seen(m, head, "email"));
+	add_codes(a, codes, unit);
+	add_codes(a, codes, role);
+	add_codes(a, codes, basis);
+	add_codes(a, codes, head);
+	return o;
+}
+
+static bool has_body(const struct jv *list, const struct row *unit)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(jv_str(jv_get(list->items[i], "code")), row_text(unit, "code")))
+			return true;
+	return false;
+}
+
+/* Who holds the role on the day; of owners also those that a row of the table names. */
+static struct jv *bodies(const struct mau08 *m, const char *role, bool of_rows)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *list = jv_list(a);
+
+	for (size_t i = 0; i < m->roles.n; i++) {
+		const struct row *r = m->roles.p[i], *unit = m8_ref(m, r, "unit");
+
+		if (unit && str_is(row_text(r, "role"), role) && m8_valid(m, r) && !has_body(list, unit))
+			jv_push(a, list, body(m, unit, r));
+	}
+	for (size_t i = 0; of_rows && i < m->lines.n; i++) {
+		const struct row *unit = m8_ref(m, m->lines.p[i].sys, "owner");
+
+		if (unit && !has_body(list, unit))
+			jv_push(a, list, body(m, unit, NULL));
+	}
+	return list;
+}
+
+/* --- annexes: what Điều 36 asks and the form has no column for, as far as facts go --- */
+
+static struct jv *annex(const struct mau08 *m, struct jv *annexes, const char *key, const char *title, const char *limit)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *o = jv_set(a, annexes, key, jv_obj(a));
+
+	jv_set(a, o, "title", jv_z(a, title));
+	jv_set(a, o, "limit", jv_z(a, limit));
+	return jv_set(a, o, "rows", jv_list(a));
+}
+
+static struct jv *annex_row(struct arena *a, struct jv *rows, const struct row *row, struct str title)
+{
+	struct jv *o = jv_push(a, rows, jv_obj(a));
+
+	jv_set(a, o, "code", jv_text(a, row_text(row, "code")));
+	jv_set(a, o, "title", jv_text(a, title));
+	return o;
+}
+
+static void annex_candidates(const struct mau08 *m, struct jv *annexes)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *rows =
+		annex(m, annexes, "1", "Phụ lục 1. Dữ kiện để xem xét hệ thống quan trọng về an ninh quốc gia (Điều 36 khoản 3)",
+			"Gồm hệ thống cấp độ 4, 5 hoặc xử lý bí mật nhà nước theo danh mục; việc đề xuất do cơ quan quyết định");
+
+	for (size_t i = 0; i < m->lines.n; i++) {
+		const struct m8_line *l = &m->lines.p[i];
+		struct jv *o;
+
+		if (l->level < 4 && !m8_flag(row_text(l->sys, "info"), "state_secret"))
+			continue;
+		o = annex_row(a, rows, l->sys, row_text(l->sys, "name"));
+		jv_set(a, o, "text",
+			jv_text(a,
+				arena_fmt(a, "%s; %.*s", l->level ? arena_fmt(a, "Cấp độ %" PRId64, l->level).p : "Chưa có cấp độ",
+					ARG_STR(words_of(a, l->sys, "info")))));
+		jv_set(a, o, "date", jv_null(a));
+	}
+}
+
+static bool in_period(const struct mau08 *m, struct str date)
+{
+	return date.n && date_first(date) >= m->from && date_last(date) <= m->on;
+}
+
+static void annex_compliance(const struct mau08 *m, struct jv *annexes)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *rows = annex(m, annexes, "2", "Phụ lục 2. Việc chấp hành quy chế trong kỳ (Điều 36 khoản 7)",
+		"Các lần đánh giá việc chấp hành và kiểm tra, đánh giá đã ghi nhận, có ngày thực hiện trong kỳ số liệu");
+
+	for (size_t i = 0; i < m->activities.n; i++) {
+		const struct row *r = m->activities.p[i];
+		struct str kind = row_text(r, "kind"), result = words_of(a, r, "result");
+		struct jv *o;
+
+		if ((!str_is(kind, "compliance_assessment") && !str_is(kind, "inspection")) ||
+			!in_period(m, row_text(r, "done_on")))
+			continue;
+		o = annex_row(a, rows, r, row_text(r, "title").n ? row_text(r, "title") : words_of(a, r, "kind"));
+		jv_set(a, o, "text", jv_text(a, result.n ? result : STR("Chưa có thông tin về kết quả")));
+		jv_set(a, o, "date", jv_text(a, row_text(r, "done_on")));
+	}
+}
+
+static struct str remedy(const struct mau08 *m, int64_t sys)
+{
+	struct arena *a = &m->cx->arena;
+	struct str out = { 0 };
+
+	for (size_t i = 0; i < m->declarations.n; i++) {
+		const struct row *d = m->declarations.p[i];
+		struct str until = row_text(d, "until");
+
+		if (row_i64(d, "subject", 0) == sys && str_is(row_text(d, "kind"), "remedial_plan") &&
+			date_first(row_text(d, "date")) <= m->on)
+			out = arena_fmt(a, "; kế hoạch khắc phục %.*s%s%.*s", ARG_STR(row_text(d, "code")), until.n ? " đến " : "",
+				ARG_STR(date_show(a, until, false)));
+	}
+	return out.p ? out : STR("");
+}
+
+static void annex_roadmap(const struct mau08 *m, struct jv *annexes)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *rows = annex(m, annexes, "3",
+		"Phụ lục 3. Mức độ đáp ứng yêu cầu và lộ trình của hệ thống chưa triển khai đầy đủ phương án (Điều 36 khoản 9, 10)",
+		"Theo từng hệ thống; mức độ đáp ứng từng yêu cầu cụ thể chưa có trong danh mục, đơn vị bổ sung khi gửi");
+
+	for (size_t i = 0; i < m->lines.n; i++) {
+		const struct row *sys = m->lines.p[i].sys;
+		struct str plan = words_of(a, sys, "plan_state"), more = remedy(m, sys->id);
+		struct jv *o;
+
+		if (str_is(row_text(sys, "plan_state"), "full"))
+			continue;
+		o = annex_row(a, rows, sys, row_text(sys, "name"));
+		plan = plan.n ? plan : STR("Chưa có thông tin");
+		jv_set(a, o, "text", jv_text(a, arena_fmt(a, "%.*s%.*s", ARG_STR(plan), ARG_STR(more))));
+		jv_set(a, o, "date", jv_text(a, row_text(sys, "expected_plan")));
+	}
+}
+
+static struct jv *annexes(const struct mau08 *m)
+{
+	struct jv *o = jv_obj(&m->cx->arena);
+
+	annex_candidates(m, o);
+	annex_compliance(m, o);
+	annex_roadmap(m, o);
+	return o;
+}
+
+/* --- the frame --- */
+
+/* "Trước ngày 20/12" is strict: the last working day before it (users.md 0.5; no public holiday falls there). */
+static int32_t last_before(int32_t day)
+{
+	day--;
+	while (day_weekday(day) >= 5)
+		day--;
+	return day;
+}
+
+static struct jv *dues(struct arena *a, int year)
+{
+	struct jv *o = jv_obj(a);
+
+	jv_set(a, o, "unit_before", jv_text(a, day_text(a, day_of(year, 12, 20))));
+	jv_set(a, o, "unit_by", jv_text(a, day_text(a, last_before(day_of(year, 12, 20)))));
+	jv_set(a, o, "office_before", jv_text(a, day_text(a, day_of(year, 12, 25))));
+	jv_set(a, o, "office_by", jv_text(a, day_text(a, last_before(day_of(year, 12, 25)))));
+	return o;
+}
+
+static enum rc ledger_json(struct cx *cx, const struct ledger_head *head, struct jv **out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a);
+	int64_t size;
+
+	if (head == NULL) {
+		TRY(ledger_size(cx, &size));
+		jv_set(a, o, "size", jv_int(a, size));
+	} else {
+		jv_set(a, o, "size", jv_int(a, head->size));
+		jv_set(a, o, "root", jv_text(a, hex_of(a, head->root.b, sizeof head->root.b)));
+		jv_set(a, o, "at", jv_int(a, head->at));
+		jv_set(a, o, "key", jv_text(a, hex_of(a, head->key, sizeof head->key)));
+		jv_set(a, o, "site", jv_text(a, hex_of(a, head->site, sizeof head->site)));
+		jv_set(a, o, "sig", jv_text(a, hex_of(a, head->sig, sizeof head->sig)));
+		jv_set(a, o, "format", jv_int(a, LEDGER_FORMAT));
+	}
+	*out = o;
+	return RC_OK;
+}
+
+int64_t mau08_year(int64_t now)
+{
+	int y, mo, d;
+
+	day_parts(day_at(now), &y, &mo, &d);
+	return mo == 1 ? y - 1 : y;
+}
+
+enum rc mau08_head(struct cx *cx, struct str dir, struct ledger_head *out)
+{
+	struct sign_key key;
+	enum rc rc;
+
+	TRY(ledger_key_load(cx, dir, &key));
+	rc = ledger_head(cx, &key, out);
+	secret_wipe(&key, sizeof key);
+	return rc;
+}
+
+static enum rc frame(struct mau08 *m, int year, const struct ledger_head *head, struct jv *o)
+{
+	struct arena *a = &m->cx->arena;
+	struct jv *ledger;
+	struct row *unit;
+
+	TRY(ledger_json(m->cx, head, &ledger));
+	jv_set(a, o, "form", jv_z(a, "mau08"));
+	jv_set(a, o, "decree", jv_z(a, "331/2026/NĐ-CP"));
+	jv_set(a, o, "year", jv_int(a, year));
+	jv_set(a, o, "from", jv_text(a, day_text(a, m->from)));
+	jv_set(a, o, "to", jv_text(a, day_text(a, m->to)));
+	jv_set(a, o, "on", jv_text(a, day_text(a, m->on)));
+	jv_set(a, o, "provisional", jv_bool(a, day_at(m->cx->now) <= m->to));
+	jv_set(a, o, "due", dues(a, year));
+	unit = m->cx->who.unit ? map_get_id(&m->ids, m->cx->who.unit) : NULL;
+	jv_set(a, o, "scope", named(a, unit));
+	jv_set(a, o, "ledger", ledger);
+	return RC_OK;
+}
+
+enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, struct jv **out)
+{
+	struct mau08 m = { .cx = cx };
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a);
+	int32_t today = day_at(cx->now);
+
+	if (year < MAU08_YEAR_MIN || year > MAU08_YEAR_MAX)
+		return cx_fail_at(cx, RC_INVALID, STR("year"), L("Năm báo cáo từ %d đến %d", "a year from %d to %d"),
+			MAU08_YEAR_MIN, MAU08_YEAR_MAX);
+	m.from = day_of((int)year - 1, 12, 15);
+	m.to = day_of((int)year, 12, 14);
+	m.on = today < m.to ? today : m.to;
+	if (today < m.from)
+		return cx_fail_at(cx, RC_INVALID, STR("year"),
+			L("Kỳ số liệu năm %" PRId64 " bắt đầu ngày %.*s, chưa tới", "the period of %" PRId64 " begins on %.*s"),
+			year, ARG_STR(day_show(a, m.from)));
+	TRY(m8_read(&m));
+	TRY(m8_lines(&m));
+	TRY(frame(&m, (int)year, head, o));
+	jv_set(a, o, "general", general(&m));
+	jv_set(a, o, "by_kind", by_kind(&m));
+	jv_set(a, o, "by_level", by_level(&m));
+	jv_set(a, o, "owners", bodies(&m, "owner", true));
+	jv_set(a, o, "specialised", bodies(&m, "specialised", false));
+	jv_set(a, o, "rows", lines_json(&m));
+	jv_set(a, o, "excluded", m.excluded);
+	jv_set(a, o, "unknown", unknown(&m));
+	jv_set(a, o, "warnings", warnings(&m));
+	jv_set(a, o, "annexes", annexes(&m));
+	*out = o;
+	return RC_OK;
+}

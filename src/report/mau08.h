@@ -1,0 +1,21 @@
+/* Mẫu 08 of NĐ 331/2026/NĐ-CP (Điều 35, 36): the year's report on the information systems of an owner, made from the register and from nothing
+ * else. Facts are those dated up to 14/12 of the year (or today, while the period runs: `provisional`). Every figure names the codes of its rows;
+ * what is not known stays empty and is counted. Who asks sees the part that lies in his scope.
+ *
+ * The report is one tree of JSON; the page and the workbook only show it:
+ *   form decree year from to on provisional scope due{} ledger{size root at key site sig | size}
+ *   general{total classified dossier appraised approved periodic: {label value codes[]}, expected_all{label value missing[] codes[]}}
+ *   by_kind[] by_level[]{code label value codes[]}  owners[] specialised[]  rows[] (columns 1-12)  excluded[] unknown[] warnings[]  annexes{1,2,3} */
+#pragma once
+#include "fmt/json.h"
+#include "ledger/ledger.h"
+
+enum { MAU08_YEAR_MIN = 2020, MAU08_YEAR_MAX = 2100 };
+int64_t mau08_year(int64_t now); /* the year that a report asked for today is about: January still means the one before */
+
+/* The signed head that freezes what is reported; the caller then looks as of head->size - 1 (res_as_of). `dir` holds the key. */
+enum rc mau08_head(struct cx *cx, struct str dir, struct ledger_head *out);
+/* head NULL: not frozen, the ledger's size alone is said. RC_INVALID: a year out of bounds or whose period has not begun. */
+enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, struct jv **out);
+/* Sheets: Mẫu 08 · Nguồn số liệu (the codes behind each figure) · Cần kiểm tra · Phụ lục. */
+enum rc mau08_xlsx(struct cx *cx, const struct jv *report, struct buf *out);
