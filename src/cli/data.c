@@ -120,14 +120,17 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 	struct str bytes;
 	struct sheet s;
 	struct import_report rep = { 0 };
+	struct fault was;
 	enum rc rc;
 
 	TRY(the_res(cx, cli, &r));
 	TRY(cli_read_file(cx, cli->args[1], 256 << 20, &bytes));
 	TRY(sheet_read_for(cx, r, bytes, &s));
 	rc = res_import(cx, r, &s, !cli_has(cli, "dry-run"), &rep);
+	was = cx->fault; /* telling looks references up, and forgets those that went with the rollback */
 	if (rc == RC_OK || rep.n)
 		import_print(cx, r, &rep, cli->json);
+	cx->fault = was;
 	if (rep.count[IMPORT_WRONG] && cli_has(cli, "errors"))
 		TRY(errors_write(cx, cli, r, bytes, &rep));
 	return rc;

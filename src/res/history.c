@@ -35,7 +35,7 @@ static enum rc hidden(struct cx *cx, const struct res *r, int64_t id, bool *out)
 	if (r->drafts)
 		buf_fmt(&b,
 			" UNION ALL SELECT 1 FROM %s_v v WHERE v.id = $1 AND v.draft = 1 AND v.seq = (SELECT max(w.seq) FROM %s_v "
-		        "w WHERE "
+			"w WHERE "
 			"w.id = $1 AND w.gone = 0)",
 			r->table, r->table);
 	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
