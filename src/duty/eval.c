@@ -313,7 +313,8 @@ static void due_roll(struct ev *e)
 		if (e->holds_to == DAY_NONE || end < e->holds_to)
 			e->holds_to = end;
 	}
-	e->due = e->done ? e->holds_to : day_add_months(from, months);
+	if (e->done || e->due == DAY_NONE) /* a kind that knows which act is missing has said when that was due */
+		e->due = e->done ? e->holds_to : day_add_months(from, months);
 	if (e->rule->cadence.n && e->why) {
 		const struct law_cadence *c = law_cadence_of(e->g->law, e->rule->cadence);
 

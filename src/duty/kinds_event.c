@@ -260,8 +260,10 @@ static void ack(struct ev *e)
 		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) &&
 			(best == NULL || act_at(a) < act_at(best)))
 			best = a;
-	if (best == NULL)
+	if (best == NULL) {
+		why_add(e, SAY_UNACKED, w, e->about->id, 0);
 		return;
+	}
 	why_add(e, SAY_ACKED, best, act_day(best), 0);
 	ev_done(e, act_day(best), strength_of(e, best));
 	e->done_at = best->at != INT64_MIN ? best->at : 0;

@@ -587,6 +587,8 @@ static void monitoring(struct ev *e)
 	for (int w = 0; w < weeks; w++)
 		if (!(seen >> w & 1)) {
 			missing++;
+			if (last)
+				e->due = monday - 7 * w - 1; /* the oldest week that has none */
 			why_add(e, SAY_WEEK_MISSING, NULL, monday - 7 * (w + 1), monday - 7 * w - 1);
 		}
 	if (last)

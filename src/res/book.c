@@ -48,6 +48,10 @@ static enum rc raw_read(struct cx *cx, struct str bytes, struct xlsx_book *book)
 
 	if (xlsx_looks(bytes))
 		return xlsx_read(cx, bytes, book);
+	if (str_starts(bytes, STR("PK\x03\x04"))) /* a package, but no workbook, or one cut short */
+		return cx_fail(cx, RC_INVALID,
+			L("Không đọc được tệp như sổ Excel: tệp hỏng, bị cắt, hoặc không phải XLSX",
+				"the file is no readable workbook: damaged, cut short, or not XLSX"));
 	TRY(csv_read(cx, bytes, &s));
 	book->sheets = ARENA_NEW(&cx->arena, struct xlsx_sheet);
 	book->sheets[0] = (struct xlsx_sheet){ .sheet = s };

@@ -218,7 +218,7 @@ static void head_view(struct cx *cx, const struct req *rq, const struct jv *data
 		arena_fmt(a,
 			L("Báo cáo hằng năm theo NĐ 331/2026/NĐ-CP. Đơn vị gửi chủ quản %.*s; chủ quản gửi Bộ Công an %.*s.",
 				"The year's report by Decree 331/2026. Units to the owner %.*s; the owner to the Ministry of "
-	                        "Public "
+				"Public "
 				"Security %.*s."),
 			ARG_STR(by(cx, due, "unit_before", "unit_by")), ARG_STR(by(cx, due, "office_before", "office_by"))));
 	for (size_t i = 0; (rq->user->role->may & CAP_EXPORT) && i < COUNT(kinds); i++) {
@@ -234,7 +234,7 @@ static void head_view(struct cx *cx, const struct req *rq, const struct jv *data
 		arena_fmt(a,
 			L("Kỳ số liệu %.*s đến %.*s; số liệu đến ngày %.*s%s.%s%.*s Tệp tải về được chốt bằng mã sổ nhật ký.",
 				"Period %.*s to %.*s; facts up to %.*s%s.%s%.*s A downloaded file is frozen with the ledger's "
-	                        "head."),
+				"head."),
 			ARG_STR(day(cx, data, "from")), ARG_STR(day(cx, data, "to")), ARG_STR(day(cx, data, "on")),
 			jv_true(jv_get(data, "provisional")) ? L(" (tạm tính, kỳ chưa kết thúc)", " (provisional)") : "",
 			text(scope, "name").n ? L(" Chỉ gồm phần của ", " Only the part of ") : "",
