@@ -75,6 +75,13 @@ int32_t day_add_months(int32_t day, int n)
 	return out;
 }
 
+int32_t day_last_of(int32_t first, int n)
+{
+	int32_t next = first == DAY_NONE ? DAY_NONE : day_add_months(first, n);
+
+	return first == DAY_NONE ? DAY_NONE : next == DAY_NONE ? DAY_MAX : next - 1;
+}
+
 int32_t day_at(int64_t us)
 {
 	int64_t local = us + OFFICE_UTC_S * US_PER_S;
@@ -128,12 +135,12 @@ bool date_span(struct str t, int32_t *first, int32_t *last)
 		if (q < 1 || q > 4 || t.n)
 			return false;
 		a = day_of(y, q * 3 - 2, 1);
-		b = a == DAY_NONE ? a : day_add_months(a, 3) - 1;
+		b = day_last_of(a, 3);
 	} else if ((m = digits(&t, 2)) < 0) {
 		return false;
 	} else if (t.n == 0) {
 		a = day_of(y, m, 1);
-		b = a == DAY_NONE ? a : day_add_months(a, 1) - 1;
+		b = day_last_of(a, 1);
 	} else {
 		if (t.n != 3 || !skip(&t, '-') || (d = digits(&t, 2)) < 0 || t.n)
 			return false;

@@ -15,6 +15,7 @@ int32_t day_of(int y, int m, int d); /* DAY_NONE when there is no such day */
 void day_parts(int32_t day, int *y, int *m, int *d);
 int day_weekday(int32_t day);               /* 0 Monday .. 6 Sunday */
 int32_t day_add_months(int32_t day, int n); /* 31/01 + 1 month = the last day of February */
+int32_t day_last_of(int32_t first, int n);  /* the last day of n months from `first`; DAY_MAX where the calendar ends */
 int32_t day_at(int64_t us);                 /* the office's day of an instant */
 int64_t day_start(int32_t day);             /* its first instant */
 static inline int64_t day_end(int32_t day)  /* its last instant, 23:59:59.999999 */

@@ -259,7 +259,7 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 		break;
 	case DUE_QUARTERLY:
 		m = (m - 1) / 3 * 3 + 1;
-		e->period = (struct fdate){ day_of(y, m, 1), day_add_months(day_of(y, m, 1), 3) - 1 };
+		e->period = (struct fdate){ day_of(y, m, 1), day_last_of(day_of(y, m, 1), 3) };
 		e->due = day_of(y, m, r->mday);
 		break;
 	case DUE_PERIOD:

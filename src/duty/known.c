@@ -93,7 +93,7 @@ bool period_span(struct str p, int32_t *first, int32_t *last)
 
 	if (p.n == 7 && p.p[5] == 'H' && (p.p[6] == '1' || p.p[6] == '2') && str_to_i64(str_cut(p, 0, 4), &y)) {
 		*first = day_of((int)y, p.p[6] == '1' ? 1 : 7, 1);
-		*last = *first == DAY_NONE ? DAY_NONE : day_add_months(*first, 6) - 1;
+		*last = day_last_of(*first, 6);
 		return *first != DAY_NONE;
 	}
 	return date_span(p, first, last);
@@ -113,7 +113,7 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out)
 			int n = words[i].months;
 
 			out->first = day_of(y, (m - 1) / n * n + 1, 1);
-			out->last = day_add_months(out->first, n) - 1;
+			out->last = day_last_of(out->first, n);
 			return true;
 		}
 	return false;

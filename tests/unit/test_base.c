@@ -53,6 +53,10 @@ static void partial_dates_read_safely_at_their_last_day(void **state)
 	assert_int_equal(date_last(STR("2024-09")), day_of(2024, 9, 30));
 	assert_int_equal(date_last(STR("2024-Q1")), day_of(2024, 3, 31));
 	assert_int_equal(date_last(STR("2024")), day_of(2024, 12, 31));
+	assert_int_equal(date_last(STR("9999-Q4")), DAY_MAX); /* behind it the calendar has no day */
+	assert_int_equal(date_last(STR("9999-12")), DAY_MAX);
+	assert_int_equal(day_last_of(day_of(9999, 7, 1), 6), DAY_MAX);
+	assert_int_equal(day_last_of(DAY_NONE, 3), DAY_NONE);
 	assert_int_equal(date_last(STR("2024-9")), DAY_NONE);
 	assert_int_equal(day_add_months(day_of(2024, 1, 31), 1), day_of(2024, 2, 29));
 	assert_int_equal(day_add_months(day_of(2024, 3, 31), -13), day_of(2023, 2, 28));
