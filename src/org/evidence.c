@@ -37,6 +37,34 @@ static const struct step draft_steps[] = {
 	{ 0 },
 };
 
+/* Does the file say the number and the date that were entered? Made by the program from the file's own text layer; the duty engine reads it. */
+static const struct choice text_checks[] = {
+	{ "found", "Thấy số và ngày trong nội dung tệp", "Number and date stand in the file's text" },
+	{ "not_found", "Không thấy số hoặc ngày trong nội dung tệp", "Number or date does not stand in the file's text" },
+	{ "no_text", "Tệp không có lớp văn bản (bản quét, ảnh)", "The file has no text (a scan, a picture)" },
+	{ 0 },
+};
+static const struct choice readers[] = {
+	{ "text", "Lớp văn bản của tệp", "The file's text" },
+	{ "ocr", "Nhận dạng chữ trên bản quét (cần người xác nhận)", "Characters recognised on a scan (a person must confirm)" },
+	{ "register", "Sổ văn bản", "The register of papers" },
+	{ 0 },
+};
+static const struct choice signatures[] = {
+	{ "valid", "Hợp lệ, còn nguyên vẹn, chứng thư được tin cậy", "Valid, intact, certificate trusted" },
+	{ "intact", "Còn nguyên vẹn; chưa xác minh được đơn vị cấp chứng thư",
+		"Intact; the certificate's issuer cannot be verified here" },
+	{ "changed", "Tệp đã thay đổi sau khi ký", "The file was changed after signing" },
+	{ "broken", "Không hợp lệ", "Not valid" },
+	{ 0 },
+};
+static const struct choice intakes[] = {
+	{ "waiting", "Chờ gán", "Waiting" },
+	{ "assigned", "Đã gán", "Assigned" },
+	{ "skipped", "Bỏ qua", "Set aside" },
+	{ 0 },
+};
+
 static const struct field document_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
 	{ "number", F_TEXT, "Số, ký hiệu", "Number", .max = 120, .search = true, .in_list = true,
@@ -57,6 +85,15 @@ static const struct field document_fields[] = {
 	{ "secret", F_BOOL, "Văn bản Mật", "State secret", .heads = "mat|do mat" },
 	{ "checked", F_BOOL, "Đã kiểm tra", "Checked", .fixed = true, .in_list = true },
 	{ "draft", F_BOOL, "Bản nháp", "Draft" },
+	{ "checks", F_INT, "Số người đã kiểm tra", "People who checked it", .max = 2, .fixed = true },
+	{ "text_check", F_ENUM, "Đối chiếu với nội dung tệp", "Compared with the file's text", .choices = text_checks,
+		.fixed = true },
+	{ "read_by", F_ENUM, "Số liệu đọc từ", "Values read from", .choices = readers, .fixed = true },
+	{ "signature", F_ENUM, "Chữ ký số", "Digital signature", .choices = signatures, .fixed = true },
+	{ "signed_by", F_TEXT, "Chứng thư số", "Signer's certificate", .max = 400, .fixed = true, .erasable = true },
+	{ "signed_at", F_INSTANT, "Ký số lúc", "Digitally signed at", .fixed = true },
+	{ "intake", F_ENUM, "Văn bản chờ gán", "Inbox", .choices = intakes, .fixed = true },
+	{ "skip_reason", F_TEXT, "Lý do bỏ qua", "Why it was set aside", .max = 500, .fixed = true },
 	{ 0 },
 };
 

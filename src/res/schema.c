@@ -36,20 +36,20 @@ static enum rc table_check(struct cx *cx, const struct res *r, const char *suffi
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
-	size_t fixed = 5;
+	size_t fixed = 5, found = 0;
 
 	buf_init(&b, 1u << 16);
 	buf_fmt(&b, "SELECT name, type FROM pragma_table_info('%s%s') ORDER BY cid", r->table, suffix);
 	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
-	for (size_t i = 0; rows_next(&rows); i++) {
-		struct str name = rows_text(&rows, 0), type = rows_text(&rows, 1);
+	while (rows_next(&rows)) { /* by name: a field that came later stands behind the others */
+		int f = res_field_find(r, rows_text(&rows, 0));
 
-		if (i < fixed || i >= fixed + r->n)
+		if (f < 0)
 			continue;
-		if (!str_is(name, r->fields[i - fixed].code) || !str_is(type, sql_type(r->fields[i - fixed].type)))
-			buf_fmt(out, "%s%s: column %zu is %.*s %.*s, the table of fields says %s %s\n", r->table, suffix, i,
-				ARG_STR(name), ARG_STR(type), r->fields[i - fixed].code, sql_type(r->fields[i - fixed].type));
-		fixed += 0;
+		found++;
+		if (!str_is(rows_text(&rows, 1), sql_type(r->fields[f].type)))
+			buf_fmt(out, "%s%s: column %s is %.*s, the table of fields says %s\n", r->table, suffix, r->fields[f].code,
+				ARG_STR(rows_text(&rows, 1)), sql_type(r->fields[f].type));
 	}
 	TRY(rows_end(cx, &rows));
 	int64_t n = 0;
@@ -60,6 +60,8 @@ static enum rc table_check(struct cx *cx, const struct res *r, const char *suffi
 	TRY(db_query_made(cx, &count, buf_str(&b), 0, NULL));
 	if (rows_next(&count))
 		n = rows_i64(&count, 0);
+	if (found != r->n)
+		buf_fmt(out, "%s%s: %zu of its %zu fields have a column\n", r->table, suffix, found, r->n);
 	if (n != (int64_t)(fixed + r->n + 2))
 		buf_fmt(out, "%s%s: %" PRId64 " columns, the table of fields wants %zu\n", r->table, suffix, n, fixed + r->n + 2);
 	return rows_end(cx, &count);
