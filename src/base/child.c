@@ -145,16 +145,31 @@ static void limit(int what, int64_t n)
 	setrlimit((__rlimit_resource_t)what, &(struct rlimit){ (rlim_t)n, (rlim_t)n });
 }
 
+#ifdef SYS_landlock_create_ruleset
+enum {
+	LOOK = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+	DEVICE = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE,
+	SOCKET = LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE,
+};
+
+static void allow(int set, const char *path, uint64_t what)
+{
+	struct landlock_path_beneath_attr one = { .allowed_access = what, .parent_fd = open(path, O_PATH | O_CLOEXEC) };
+
+	if (one.parent_fd >= 0)
+		syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &one, 0);
+}
+#endif
+
 /* Its own folder may be written; the system's may be read and run; nothing else. A kernel without Landlock lets it pass. */
-static void fence(int dir)
+static void fence(int dir, bool sockets)
 {
 #ifdef SYS_landlock_create_ruleset
-	static const char *const readable[] = { "/usr", "/lib", "/lib64", "/bin", "/etc", "/proc", "/sys", "/var/lib", "/var/cache",
-		"/dev" };
+	static const char *const readable[] = { "/usr", "/lib", "/lib64", "/bin", "/etc", "/proc", "/sys", "/var/cache/fontconfig",
+		"/var/lib/libreoffice", "/var/spool/libreoffice" };
 	const long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 	const int bits = abi >= 3 ? 15 : abi == 2 ? 14 : 13; /* 14: moving between folders, 15: cutting files */
 	const uint64_t all = (UINT64_C(1) << bits) - 1;
-	const uint64_t look = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 	struct landlock_ruleset_attr attr = { .handled_access_fs = all };
 	int set = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
 	struct landlock_path_beneath_attr own = { .allowed_access = all, .parent_fd = dir };
@@ -162,20 +177,14 @@ static void fence(int dir)
 	if (set < 0)
 		return;
 	syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &own, 0);
-	for (size_t i = 0; i < COUNT(readable); i++) {
-		bool dev = strcmp(readable[i], "/dev") == 0;
-		struct landlock_path_beneath_attr one = { .allowed_access = dev ? LANDLOCK_ACCESS_FS_READ_FILE |
-			                                                                    LANDLOCK_ACCESS_FS_READ_DIR |
-			                                                                    LANDLOCK_ACCESS_FS_WRITE_FILE
-			                                                        : look,
-			.parent_fd = open(readable[i], O_PATH | O_CLOEXEC) };
-
-		if (one.parent_fd >= 0)
-			syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &one, 0);
-	}
+	for (size_t i = 0; i < COUNT(readable); i++)
+		allow(set, readable[i], LOOK);
+	allow(set, "/dev", DEVICE);
+	if (sockets)
+		allow(set, "/tmp", SOCKET);
 	syscall(SYS_landlock_restrict_self, set, 0);
 #else
-	(void)dir;
+	(void)dir, (void)sockets;
 #endif
 }
 
@@ -239,7 +248,7 @@ _Noreturn static void become(const struct start *s)
 	limit(RLIMIT_FSIZE, s->c->file_max ? s->c->file_max : INT64_C(256) << 20);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		_exit(126);
-	fence(dir);
+	fence(dir, s->c->sockets);
 	if (!mute())
 		_exit(126);
 	execve(s->path, (char *const *)s->c->argv, (char *const *)s->env);

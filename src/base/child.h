@@ -21,6 +21,7 @@ struct child {
 	int64_t memory;          /* bytes of address space; 0: 1 GiB */
 	int64_t file_max;        /* bytes of any file it writes; 0: 256 MiB */
 	int64_t out_max;         /* bytes of its output; past it the child is ended; 0: 16 MiB */
+	bool sockets;            /* soffice: may make a socket in /tmp, its habit */
 	bool (*stop)(void *arg); /* asked some times a second: true ends it; may be NULL */
 	void *arg;
 };
