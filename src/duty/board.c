@@ -92,8 +92,6 @@ static bool by_view(const struct board *b, const struct duty_row *r, struct str 
 
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q)
 {
-	if (q->clause.n && !str_eq(q->clause, r->duty->clause) && !by_view(b, r, q->clause))
-		return false;
 	if (q->pack.n && !str_eq(q->pack, r->duty->pack))
 		return false;
 	if (q->state.n && !str_is(q->state, duty_state_names[r->state]))
@@ -104,7 +102,7 @@ bool board_match(const struct board *b, const struct duty_row *r, const struct b
 		return false;
 	if ((!q->with_legacy && r->legacy) || (q->counted_only && !r->counted))
 		return false;
-	return true;
+	return q->clause.n == 0 || str_eq(q->clause, r->duty->clause) || by_view(b, r, q->clause); /* the dear one last */
 }
 
 bool duty_in_totals(const struct duty_row *r)
@@ -363,42 +361,62 @@ static const struct ask *ask_for(const struct board *b, const struct duty_row *r
 
 static int by_worth(const void *x, const void *y)
 {
-	const struct duty_question *a = x, *b = y;
+	const struct duty_question *a = *(const struct duty_question *const *)x, *b = *(const struct duty_question *const *)y;
 
 	if (a->worth != b->worth)
 		return a->worth > b->worth ? -1 : 1;
 	return (a->subject > b->subject) - (a->subject < b->subject);
 }
 
+/* The question (ask, subject) in the list, made when it is new. A subject has a few asks at most: a map of chains by subject. */
+struct asked {
+	struct duty_question q;
+	struct asked *next;
+};
+
+static struct duty_question *question_of(struct cx *cx, struct map *by_subject, const struct ask *a, int64_t subject)
+{
+	struct asked *first = map_get_id(by_subject, subject), *x = first;
+
+	while (x && x->q.field != a->field)
+		x = x->next;
+	if (x)
+		return &x->q;
+	x = ARENA_NEW(&cx->arena, struct asked);
+	x->q = (struct duty_question){
+		.text = str_z(cx->en ? a->en : a->vi), .res = a->res, .field = a->field, .subject = subject
+	};
+	x->next = first;
+	map_put_id(by_subject, subject, x);
+	return &x->q;
+}
+
 size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struct duty_question *out, size_t most)
 {
-	VEC(struct duty_question) qs = { 0 };
+	VEC(struct duty_question *) qs = { 0 };
+	struct map by_subject;
 
+	map_init(&by_subject, &cx->arena);
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
 		const struct ask *a;
-		int64_t about = r->about ? r->about : r->subject;
-		size_t k = 0;
+		struct duty_question *q;
 
 		if ((r->state != ST_UNKNOWN && !r->silent) || !duty_in_totals(r) ||
 			!(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||
 			(a = ask_for(b, r)) == NULL)
 			continue;
-		while (k < qs.n && (qs.p[k].subject != about || qs.p[k].field != a->field))
-			k++;
-		if (k == qs.n)
-			vec_push(&cx->arena, &qs,
-				(struct duty_question){ .text = str_z(cx->en ? a->en : a->vi),
-					.res = a->res,
-					.field = a->field,
-					.subject = about,
-					.duty = r->duty->code });
-		qs.p[k].worth += r->silent ? 2 : 1;
+		q = question_of(cx, &by_subject, a, r->about ? r->about : r->subject);
+		if (q->worth == 0) {
+			q->duty = r->duty->code;
+			vec_push(&cx->arena, &qs, q);
+		}
+		q->worth += r->silent ? 2 : 1;
 	}
 	if (qs.n)
 		qsort(qs.p, qs.n, sizeof *qs.p, by_worth);
 	most = qs.n < most ? qs.n : most;
 	for (size_t i = 0; i < most; i++)
-		out[i] = qs.p[i];
+		out[i] = *qs.p[i];
 	return most;
 }

@@ -90,29 +90,36 @@ static struct jv *cell_view(struct cx *cx, const struct now *n, const struct boa
 	return o;
 }
 
+/* Below the matrix: every unit's totals whatever the matrix is filtered by, in one walk over the board. */
 static void sums_view(struct cx *cx, const struct now *n, const struct board_matrix *m, struct jv *matrix)
 {
 	struct arena *a = &cx->arena;
 	struct jv *done = jv_set(a, matrix, "done", jv_list(a)), *late = jv_set(a, matrix, "late", jv_list(a));
-	int all_done = 0, all = 0, all_late = 0;
+	struct sum {
+		int done, all, late;
+	} *sums = ARENA_ARRAY(a, struct sum, m->n_units + 1), all = { 0 };
+	size_t u = 0;
 
-	for (size_t u = 0; u < m->n_units; u++) {
-		struct board_counts c = { 0 };
+	for (size_t i = 0; m->n_units && i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
 
-		for (size_t i = 0; i < n->board->n; i++)
-			if (n->board->rows[i].unit == m->units[u] && duty_in_totals(&n->board->rows[i])) {
-				c.all++;
-				c.done_late += n->board->rows[i].state == ST_MET;
-				c.late += n->board->rows[i].state == ST_LATE;
-			}
-		jv_push(a, done, jv_text(a, arena_fmt(a, "%d/%d", c.done_late, c.all)));
-		jv_push(a, late, jv_text(a, arena_fmt(a, "%d", c.late)));
-		all_done += c.done_late;
-		all += c.all;
-		all_late += c.late;
+		if (!duty_in_totals(r))
+			continue;
+		for (size_t tried = 0; tried < m->n_units && m->units[u] != r->unit; tried++) /* rows of a unit stand together */
+			u = u + 1 < m->n_units ? u + 1 : 0;
+		if (m->units[u] != r->unit)
+			continue;
+		sums[u].all++;
+		sums[u].done += r->state == ST_MET;
+		sums[u].late += r->state == ST_LATE;
 	}
-	set_text(cx, matrix, "done_all", arena_fmt(a, "%d/%d", all_done, all));
-	set_text(cx, matrix, "late_all", arena_fmt(a, "%d", all_late));
+	for (u = 0; u < m->n_units; u++) {
+		jv_push(a, done, jv_text(a, arena_fmt(a, "%d/%d", sums[u].done, sums[u].all)));
+		jv_push(a, late, jv_text(a, arena_fmt(a, "%d", sums[u].late)));
+		all = (struct sum){ all.done + sums[u].done, all.all + sums[u].all, all.late + sums[u].late };
+	}
+	set_text(cx, matrix, "done_all", arena_fmt(a, "%d/%d", all.done, all.all));
+	set_text(cx, matrix, "late_all", arena_fmt(a, "%d", all.late));
 }
 
 static struct str pack_title(struct cx *cx, const struct now *n, struct str code)

@@ -262,37 +262,89 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 
 /* --- documents that give duties --- */
 
-static void clause_view(
-	struct cx *cx, const struct now *n, const struct law_clause *c, const struct board_filter *mine, struct jv *list)
+struct tally { /* rows of one duty, or of the duties of one clause */
+	int done, all, late;
+	enum duty_face worst; /* of all > 0 */
+};
+
+static void tally_add(struct tally *t, const struct tally *x)
+{
+	if (x->all && (t->all == 0 || x->worst < t->worst))
+		t->worst = x->worst;
+	t->done += x->done;
+	t->all += x->all;
+	t->late += x->late;
+}
+
+static struct tally tally_of(const struct board *b, const struct duty_row *r)
+{
+	return (struct tally){ r->state == ST_MET, 1, r->state == ST_LATE, duty_face(b, r) };
+}
+
+/* By the duty's place, all duties in one walk. */
+static struct tally *tallies(struct cx *cx, const struct board *b, const struct board_filter *mine)
+{
+	struct tally *out = ARENA_ARRAY(&cx->arena, struct tally, b->law->n_duties + 1);
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+		struct tally one;
+
+		if (!duty_in_totals(r) || !board_match(b, r, mine))
+			continue;
+		one = tally_of(b, r);
+		tally_add(&out[r->duty->place], &one);
+	}
+	return out;
+}
+
+/* A clause that is a view of others has its rows among theirs: those are looked through one by one. */
+static struct tally clause_tally(
+	const struct board *b, const struct law_clause *c, const struct board_filter *mine, const struct tally *by_duty)
+{
+	struct tally sum = { 0 };
+	struct board_filter q = *mine;
+	bool view = false;
+
+	for (size_t i = 0; i < b->law->n_duties; i++) {
+		const struct law_duty *d = b->law->duties[i];
+
+		if (!str_eq(d->clause, c->code) || !str_eq(d->pack, c->pack))
+			continue;
+		view |= d->view_of.n > 0;
+		tally_add(&sum, &by_duty[d->place]);
+	}
+	if (!view)
+		return sum;
+	sum = (struct tally){ 0 };
+	q.clause = c->code;
+	q.pack = c->pack;
+	for (size_t i = 0; i < b->n; i++)
+		if (duty_in_totals(&b->rows[i]) && board_match(b, &b->rows[i], &q)) {
+			struct tally one = tally_of(b, &b->rows[i]);
+
+			tally_add(&sum, &one);
+		}
+	return sum;
+}
+
+static void clause_view(struct cx *cx, const struct now *n, const struct law_clause *c, const struct tally *sum, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
-	struct board_filter q = *mine;
-	struct board_counts counts;
-	enum duty_face worst = FACE_NOT_APPLICABLE;
-	bool any = false;
+	bool any = sum->all > 0;
 
-	q.clause = c->code;
-	q.pack = c->pack;
-	board_count(n->board, &q, &counts);
-	for (size_t i = 0; i < n->board->n; i++)
-		if (duty_in_totals(&n->board->rows[i]) && board_match(n->board, &n->board->rows[i], &q)) {
-			enum duty_face f = duty_face(n->board, &n->board->rows[i]);
-
-			worst = !any || f < worst ? f : worst;
-			any = true;
-		}
 	set_text(cx, o, "code", c->code);
 	set_text(cx, o, "text", law_say(c->text, cx->en));
 	set_text(cx, o, "citation", law_cite_text(a, n->board->law, &c->cite, cx->en));
 	jv_set(a, o, "state",
-		face_view(cx, worst,
-			any                ? duty_face_label(worst, false, cx->en)
+		face_view(cx, any ? sum->worst : FACE_NOT_APPLICABLE,
+			any                ? duty_face_label(sum->worst, false, cx->en)
 			: c->view          ? L("Xem các điểm liên quan", "See the related clauses")
 			: c->informational ? L("Theo dõi, không tính tỷ lệ", "Followed, in no total")
 					   : L("Chưa phát sinh", "Nothing yet")));
-	set_text(cx, o, "ratio", any ? arena_fmt(a, "%d/%d", counts.done_on_time + counts.done_late, counts.all) : STR("–"));
-	jv_set(a, o, "late", jv_int(a, counts.late));
+	set_text(cx, o, "ratio", any ? arena_fmt(a, "%d/%d", sum->done, sum->all) : STR("–"));
+	jv_set(a, o, "late", jv_int(a, sum->late));
 	set_text(cx, o, "url", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(c->code), ARG_STR(c->pack)));
 }
 
@@ -317,8 +369,10 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 	struct jv *data = jv_obj(a), *view = jv_obj(a), *head, *packs = jv_set(a, view, "packs", jv_list(a));
 	AUTO(now_done) struct now n = { 0 };
 	struct board_filter mine = { .unit = cx->who.unit };
+	struct tally *by_duty;
 
 	TRY(now_get(cx, rq, &n));
+	by_duty = tallies(cx, n.board, &mine);
 	head = thing_head(cx, view, str_z(L("Văn bản giao nhiệm vụ", "Documents that give duties")), NULL);
 	set_text(cx, head, "sub", day_show_week(a, n.on, cx->en));
 	for (size_t i = 0; i < n.board->law->n_packs; i++) {
@@ -329,8 +383,11 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 		set_text(cx, o, "code", p->code);
 		jv_set(a, o, "version", jv_int(a, p->version));
 		clauses = jv_set(a, o, "clauses", jv_list(a));
-		for (size_t k = 0; k < p->clauses.n; k++)
-			clause_view(cx, &n, &p->clauses.p[k], &mine, clauses);
+		for (size_t k = 0; k < p->clauses.n; k++) {
+			struct tally sum = clause_tally(n.board, &p->clauses.p[k], &mine, by_duty);
+
+			clause_view(cx, &n, &p->clauses.p[k], &sum, clauses);
+		}
 		docs = jv_set(a, o, "docs", jv_list(a));
 		for (size_t k = 0; k < p->docs.n; k++)
 			doc_view(cx, n.board->law, &p->docs.p[k], n.on, docs);
