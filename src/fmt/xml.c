@@ -41,7 +41,7 @@ static void on_open(void *data, const XML_Char *name, const XML_Char **atts)
 	if (++w->depth > XML_DEPTH)
 		stop(w, cx_fail_at(cx, RC_LIMIT, where(w), L("XML lồng quá sâu", "XML nested too deeply")));
 	else if (w->rc == RC_OK && w->h->open)
-		stop(w, w->h->open(w->ctx, local(name), (const char *const *)atts));
+		stop(w, w->h->open(w->ctx, w->h->prefixed ? str_z(name) : local(name), (const char *const *)atts));
 }
 
 static void on_close(void *data, const XML_Char *name)
@@ -50,7 +50,7 @@ static void on_close(void *data, const XML_Char *name)
 
 	w->depth--;
 	if (w->rc == RC_OK && w->h->close)
-		stop(w, w->h->close(w->ctx, local(name)));
+		stop(w, w->h->close(w->ctx, w->h->prefixed ? str_z(name) : local(name)));
 }
 
 static void on_text(void *data, const XML_Char *s, int n)
