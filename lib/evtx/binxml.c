@@ -41,14 +41,14 @@ static struct arena *mem(struct evtx *e, bool in_tpl)
 
 static struct evtx_text text_of(struct arena *a, const uint8_t *utf16, size_t units)
 {
-	char *p = arena_alloc(a, units * 3 + 1, 1);
+	char *p = arena_alloc(a, units * 3 + EVTX_SPARE, 1);
 
 	return (struct evtx_text){ p, evtx_utf8(utf16, units * 2, p) };
 }
 
 static void key_of(struct arena *a, struct name *n)
 {
-	char *p = arena_alloc(a, n->name.n * 6 + 3, 1), *end = evtx_write_text(p, n->name);
+	char *p = arena_alloc(a, n->name.n * 6 + 3 + EVTX_SPARE, 1), *end = evtx_write_text(p, n->name);
 
 	*end++ = ':';
 	n->key = (struct evtx_text){ p, (size_t)(end - p) };

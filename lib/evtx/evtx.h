@@ -8,8 +8,9 @@
  *     }
  *     evtx_free(e);
  *
- * The bytes stay the caller's and must outlive the reader (mmap them). A reader belongs to one thread; several readers may share
- * the bytes, each over its own range of chunks. Memory is bounded (about 2 MiB a reader) whatever the file says.
+ * The bytes stay the caller's and must outlive the reader. A reader belongs to one thread. Memory is bounded (about 2 MiB a reader)
+ * whatever the file says. A file that is not in memory, or is shared between readers: evtx_map_new() finds its chunks, evtx_feed() takes
+ * one (do not mmap a file that somebody may cut short meanwhile).
  *
  * Damage never ends a file: it is reported (opts.fault) and reading goes on with the next intact record. Checksums that do not fit are
  * reported, the records are given out all the same. Every intact record is given out once; records that only a search found (their chunk
@@ -53,8 +54,7 @@ struct evtx_fault {
 };
 
 struct evtx_opts {
-	uint32_t first_chunk, chunks; /* a range in the order of evtx_chunk_count(); chunks 0: all */
-	bool slack;                   /* search behind the live records too */
+	bool slack; /* search behind the live records too */
 	void (*fault)(void *ctx, const struct evtx_fault *f);
 	void *ctx;
 };
@@ -68,12 +68,31 @@ struct evtx_record {
 };
 
 EVTX_API bool evtx_looks(const void *bytes, size_t n); /* starts like an event log (a file header or a chunk) */
-EVTX_API struct evtx *evtx_new(
-	const void *bytes, size_t n, const struct evtx_opts *opts); /* opts may be NULL; NULL: out of memory */
+/* opts may be NULL. bytes NULL: nothing to read until evtx_feed(). NULL: out of memory. */
+EVTX_API struct evtx *evtx_new(const void *bytes, size_t n, const struct evtx_opts *opts);
 EVTX_API void evtx_free(struct evtx *e);
-EVTX_API uint32_t evtx_chunk_count(const void *bytes, size_t n); /* for sharing a file between readers */
-EVTX_API bool evtx_next(
-	struct evtx *e, struct evtx_record *out); /* false: the end. Oldest chunk first, also where the log has wrapped */
+/* false: the end (of what was fed). Oldest chunk first, also where the log has wrapped. */
+EVTX_API bool evtx_next(struct evtx *e, struct evtx_record *out);
+
+/* ---- in pieces ---- */
+struct evtx_source {
+	uint64_t size;
+	void *ctx;
+	size_t (*read)(void *ctx, uint64_t at, void *to, size_t n); /* how many bytes; fewer: the end, or an error */
+};
+enum { EVTX_CHUNK = 65536 };
+struct evtx_chunk { /* a chunk, or what stands where one should be */
+	uint64_t at, first_id;
+	uint32_t size; /* <= EVTX_CHUNK */
+	bool headless, no_checksums;
+};
+struct evtx_map; /* where the chunks of a file lie; immutable, `source` is not used any more */
+EVTX_API struct evtx_map *evtx_map_new(const struct evtx_source *source); /* NULL: out of memory */
+EVTX_API void evtx_map_free(struct evtx_map *m);
+EVTX_API uint32_t evtx_map_chunks(const struct evtx_map *m, const struct evtx_chunk **out); /* oldest first; a loan */
+EVTX_API const struct evtx_fault *evtx_map_fault(const struct evtx_map *m); /* of the file's head; NULL: none. A loan */
+/* The next bytes for evtx_next: chunk `c`, whose `n` bytes stay where they are until the next feed. n < c->size: that is reported. */
+EVTX_API void evtx_feed(struct evtx *e, const struct evtx_chunk *c, const void *bytes, size_t n);
 
 /* The event of the record that evtx_next gave last, as the usual JSON shape: {"Event":{"System":{..},"EventData":{..}}}. Attributes are under
  * "#attributes", text beside attributes or children under "#text"; <Data Name="X"> is "X"; elements of one name become a list; empty is null.

@@ -6,7 +6,7 @@
 #include "evtx/evtx.h"
 
 enum {
-	CHUNK = 65536,
+	CHUNK = EVTX_CHUNK,
 	CHUNK_HEAD = 512,
 	RECORD_HEAD = 24,
 	RECORD_MIN = RECORD_HEAD + 4,
@@ -18,6 +18,7 @@ enum {
 	CHUNK_COMPILE_MAX = 4 << 20, /* bytes of template definitions compiled per chunk (overlapping ones are an attack) */
 	NAME_SLOTS = 256,
 	TEMPLATE_SLOTS = 64,
+	EVTX_SPARE = 16, /* bytes that may be written behind a text */
 };
 
 /* BinXml value types (MS-EVEN6 2.2.12). */
@@ -97,24 +98,16 @@ struct vals {
 	uint32_t n;
 };
 
-struct span { /* a chunk, or what stands where one should be */
-	uint64_t at, first_id;
-	uint32_t size;
-	bool headless;
-};
-
 struct evtx {
-	const uint8_t *bytes;
-	size_t n;
 	struct evtx_opts opts;
-	struct arena own; /* lives as long as the reader */
-	struct span *chunks;
-	size_t n_chunks, chunk_at;
+	const uint8_t *bytes; /* of evtx_new; NULL: chunks are fed */
+	struct evtx_map *map; /* likewise */
+	size_t map_at;
 	/* the chunk */
 	const uint8_t *chunk;
 	size_t chunk_n, at, live_end;
 	uint64_t chunk_off, first_id, last_id;
-	bool in_chunk, searching;
+	bool in_chunk, searching, headless;
 	struct arena of_chunk;
 	struct name *names[NAME_SLOTS];
 	struct tpl *tpls[TEMPLATE_SLOTS];
@@ -155,6 +148,7 @@ static inline uint64_t le64(const uint8_t *p)
 bool evtx_wrong(struct evtx *e, enum evtx_damage d, const char *why); /* remembers the first; always false */
 void evtx_report(struct evtx *e, enum evtx_damage d, uint64_t off, uint64_t record, const char *text);
 uint32_t evtx_crc(uint32_t crc, const uint8_t *p, size_t n);
+const uint8_t *evtx_find(const uint8_t *p, size_t n, const char *what, size_t len); /* len >= 2; NULL: not there */
 
 /* binxml.c */
 bool evtx_fragment(
@@ -167,7 +161,7 @@ const struct name *evtx_name_of(struct evtx *e, struct evtx_text utf8); /* for n
 bool evtx_decode(struct evtx *e);
 
 /* show.c */
-size_t evtx_utf8(
-	const uint8_t *utf16, size_t bytes, char *out); /* out has room for 3 bytes a unit; lone surrogates become U+FFFD */
+size_t evtx_utf8(const uint8_t *utf16, size_t bytes,
+	char *out); /* out has room for 3 bytes a unit and EVTX_SPARE; lone surrogates become U+FFFD */
 bool evtx_write(struct evtx *e, const struct evtx_node *n, struct evtx_text *out);
-char *evtx_write_text(char *to, struct evtx_text s); /* quoted; room for 6 bytes a byte and 2 */
+char *evtx_write_text(char *to, struct evtx_text s); /* quoted; room for 6 bytes a byte, 2, and EVTX_SPARE */

@@ -1,11 +1,16 @@
 /* The file: chunks of 64 KiB behind a header of 4 KiB, records in a chain inside each chunk. What is broken is reported and searched past. */
 #include "evtx/evtx_int.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "EVTX is little-endian and is read in place");
 
 #define FILE_MAGIC "ElfFile"
 #define CHUNK_MAGIC "ElfChnk"
 #define RECORD_MAGIC 0x00002a2au
+#define RECORD_MAGIC_TEXT "**\0"
 
 bool evtx_wrong(struct evtx *e, enum evtx_damage d, const char *why)
 {
@@ -36,95 +41,179 @@ bool evtx_looks(const void *bytes, size_t n)
 
 static bool all_zero(const uint8_t *p, size_t n)
 {
-	return n == 0 || (p[0] == 0 && memcmp(p, p + 1, n - 1) == 0);
+	for (; n >= 64; p += 64, n -= 64) {
+		uint64_t all = 0;
+
+		for (int i = 0; i < 64; i += 8)
+			all |= le64(p + i);
+		if (all)
+			return false;
+	}
+	for (; n; n--)
+		if (*p++)
+			return false;
+	return true;
 }
 
-static size_t file_head_size(const uint8_t *p, size_t n)
+/* memmem for short things in long bytes; the C library's is several times slower here. */
+const uint8_t *evtx_find(const uint8_t *p, size_t n, const char *what, size_t len)
 {
-	if (!magic(p, n, FILE_MAGIC) || n < 128)
-		return magic(p, n, CHUNK_MAGIC) ? 0 : n < 4096 ? n : 4096;
-	return le16(p + 40) >= 128 && le16(p + 40) <= n ? le16(p + 40) : n < 4096 ? n : 4096;
+	const uint8_t *end = n >= len ? p + n - len + 1 : p; /* behind the last place where it may start */
+
+#ifdef __SSE2__
+	for (; end - p >= 16; p += 16) {
+		__m128i first = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8(what[0]));
+		__m128i second = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 1)), _mm_set1_epi8(what[1]));
+		unsigned hits = (unsigned)_mm_movemask_epi8(_mm_and_si128(first, second));
+
+		for (; hits; hits &= hits - 1)
+			if (memcmp(p + __builtin_ctz(hits), what, len) == 0)
+				return p + __builtin_ctz(hits);
+	}
+#endif
+	for (; p < end; p++)
+		if (memcmp(p, what, len) == 0)
+			return p;
+	return NULL;
+}
+
+/* ---- where the chunks lie ---- */
+
+struct evtx_map {
+	struct arena own;
+	struct evtx_source source;
+	VEC(struct evtx_chunk) chunks;
+	struct evtx_fault head; /* damage 0: none */
+	bool no_checksums;
+	uint8_t window[CHUNK + 8];
+};
+
+enum { NO_CRC = 4 /* the file header's flag */, FILE_HEAD = 128, FILE_HEAD_SIZE = 4096 };
+
+/* Gives where the chunks start. */
+static uint64_t file_head(struct evtx_map *m)
+{
+	const uint8_t *p = m->window;
+	size_t n = m->source.read(m->source.ctx, 0, m->window, FILE_HEAD);
+	uint64_t usual = m->source.size < FILE_HEAD_SIZE ? m->source.size : FILE_HEAD_SIZE;
+
+	if (!magic(p, n, FILE_MAGIC) || n < FILE_HEAD) {
+		m->head = (struct evtx_fault){ EVTX_BAD_FILE_HEADER, 0, 0, "this does not start as an event log does" };
+		return magic(p, n, CHUNK_MAGIC) ? 0 : usual;
+	}
+	m->no_checksums = (le32(p + 120) & NO_CRC) != 0;
+	if (!m->no_checksums && evtx_crc(0, p, 120) != le32(p + 124))
+		m->head = (struct evtx_fault){ EVTX_BAD_FILE_HEADER, 0, 0, "the file header's checksum differs" };
+	return le16(p + 40) >= FILE_HEAD && le16(p + 40) <= m->source.size ? le16(p + 40) : usual;
 }
 
 /* The next chunk at or behind *at; what lies between is one without a head, if there is anything in it. */
-static bool span_next(const uint8_t *p, size_t n, size_t *at, struct span *out)
+static bool chunk_next(struct evtx_map *m, uint64_t *at, struct evtx_chunk *out)
 {
-	while (*at < n) {
-		size_t here = *at, size = n - here < CHUNK ? n - here : CHUNK;
-		const uint8_t *later = NULL;
+	while (*at < m->source.size) {
+		uint64_t left = m->source.size - *at;
+		size_t size = left < CHUNK ? (size_t)left : CHUNK, n;
+		const uint8_t *p = m->window, *later = NULL;
+		bool zero;
 
-		*at += size;
-		*out = (struct span){ .at = here, .size = (uint32_t)size };
-		if (magic(p + here, size, CHUNK_MAGIC) && size > CHUNK_HEAD) {
-			out->first_id = le64(p + here + 8);
+		*out = (struct evtx_chunk){ .at = *at, .size = (uint32_t)size, .no_checksums = m->no_checksums };
+		n = m->source.read(m->source.ctx, *at, m->window, 16);
+		if (magic(p, n, CHUNK_MAGIC) && n == 16 && size > CHUNK_HEAD) {
+			out->first_id = le64(p + 8);
+			*at += size;
 			return true;
 		}
-		if (size > 8)
-			later = memmem(p + here + 1, size - 1 + (n - here - size < 7 ? n - here - size : 7), CHUNK_MAGIC, 8);
-		if (later)
-			out->size = (uint32_t)(later - p - here);
-		*at = here + out->size;
+		n = m->source.read(m->source.ctx, *at, m->window, left < CHUNK + 7 ? (size_t)left : CHUNK + 7);
+		size = n < size ? n : size;
+		if (size == 0)
+			return false; /* the file became shorter, or is unreadable: whoever reads chunks says so */
+		zero = all_zero(p, n);
+		if (!zero && n > 8)
+			later = evtx_find(p + 1, n - 1, CHUNK_MAGIC, 8);
+		out->size = (uint32_t)(later ? (size_t)(later - p) : size);
 		out->headless = true;
-		if (!all_zero(p + here, out->size))
+		*at += out->size;
+		if (!zero && !all_zero(p, out->size))
 			return true;
 	}
 	return false;
 }
 
-uint32_t evtx_chunk_count(const void *bytes, size_t n)
-{
-	size_t at = file_head_size(bytes, n), k = 0;
-	struct span s;
-
-	while (span_next(bytes, n, &at, &s))
-		k++;
-	return (uint32_t)k;
-}
-
 static int older_first(const void *a, const void *b)
 {
-	const struct span *x = a, *y = b;
+	const struct evtx_chunk *x = a, *y = b;
 
 	if (x->first_id != y->first_id)
 		return x->first_id < y->first_id ? -1 : 1;
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* A log that has wrapped holds its oldest chunk somewhere in the middle. */
-static void spans_find(struct evtx *e)
+struct evtx_map *evtx_map_new(const struct evtx_source *source)
 {
-	VEC(struct span) v = { 0 };
-	size_t at = file_head_size(e->bytes, e->n);
+	struct evtx_map *m = calloc(1, sizeof *m);
 	bool sorted = true;
-	struct span s;
+	struct evtx_chunk c;
+	uint64_t at;
 
-	while (span_next(e->bytes, e->n, &at, &s)) {
-		if (s.headless)
-			s.first_id = v.n ? v.p[v.n - 1].first_id : 0;
-		sorted = sorted && (v.n == 0 || v.p[v.n - 1].first_id <= s.first_id);
-		vec_push(&e->own, &v, s);
-	}
-	if (!sorted)
-		qsort(v.p, v.n, sizeof *v.p, older_first);
-	e->chunks = v.p;
-	e->n_chunks = v.n;
-	if (e->opts.first_chunk || e->opts.chunks) {
-		size_t first = e->opts.first_chunk < v.n ? e->opts.first_chunk : v.n;
+	if (m == NULL)
+		return NULL;
+	m->source = *source;
+	for (at = file_head(m); chunk_next(m, &at, &c);) {
+		const struct evtx_chunk *last = m->chunks.n ? &m->chunks.p[m->chunks.n - 1] : NULL;
 
-		e->chunk_at = first;
-		if (e->opts.chunks && e->opts.chunks < v.n - first)
-			e->n_chunks = first + e->opts.chunks;
+		if (c.headless)
+			c.first_id = last ? last->first_id : 0;
+		sorted = sorted && (last == NULL || last->first_id <= c.first_id);
+		vec_push(&m->own, &m->chunks, c);
 	}
+	if (!sorted) /* a log that has wrapped holds its oldest chunk somewhere in the middle */
+		qsort(m->chunks.p, m->chunks.n, sizeof *m->chunks.p, older_first);
+	return m;
 }
 
-static void file_head_check(struct evtx *e)
+void evtx_map_free(struct evtx_map *m)
 {
-	enum { NO_CRC = 4 };
+	if (m == NULL)
+		return;
+	arena_done(&m->own);
+	free(m);
+}
 
-	if (!magic(e->bytes, e->n, FILE_MAGIC) || e->n < 128)
-		evtx_report(e, EVTX_BAD_FILE_HEADER, 0, 0, "this does not start as an event log does");
-	else if (!(le32(e->bytes + 120) & NO_CRC) && evtx_crc(0, e->bytes, 120) != le32(e->bytes + 124))
-		evtx_report(e, EVTX_BAD_FILE_HEADER, 0, 0, "the file header's checksum differs");
+uint32_t evtx_map_chunks(const struct evtx_map *m, const struct evtx_chunk **out)
+{
+	*out = m->chunks.p;
+	return (uint32_t)m->chunks.n;
+}
+
+const struct evtx_fault *evtx_map_fault(const struct evtx_map *m)
+{
+	return m->head.damage ? &m->head : NULL;
+}
+
+static size_t from_memory(void *ctx, uint64_t at, void *to, size_t n)
+{
+	const struct evtx_text *all = ctx;
+
+	if (at >= all->n)
+		return 0;
+	n = n < all->n - at ? n : all->n - (size_t)at;
+	memcpy(to, all->p + at, n);
+	return n;
+}
+
+/* ---- readers ---- */
+
+/* All of it in memory: the map is made here, and each chunk is fed as evtx_next comes to it. */
+static bool map_own(struct evtx *e, const void *bytes, size_t n)
+{
+	struct evtx_text all = { bytes, n };
+
+	e->bytes = bytes;
+	if ((e->map = evtx_map_new(&(struct evtx_source){ .size = n, .ctx = &all, .read = from_memory })) == NULL)
+		return false;
+	if (e->map->head.damage)
+		evtx_report(e, e->map->head.damage, 0, 0, e->map->head.text);
+	return true;
 }
 
 struct evtx *evtx_new(const void *bytes, size_t n, const struct evtx_opts *opts)
@@ -133,20 +222,15 @@ struct evtx *evtx_new(const void *bytes, size_t n, const struct evtx_opts *opts)
 
 	if (e == NULL)
 		return NULL;
-	e->bytes = bytes;
-	e->n = n;
 	if (opts)
 		e->opts = *opts;
 	e->nodes = malloc(NODES_MAX * sizeof *e->nodes);
 	e->vals = malloc(VALUES_MAX * sizeof *e->vals);
 	e->out = malloc(OUT_MAX);
-	if (e->nodes == NULL || e->vals == NULL || e->out == NULL) {
+	if (e->nodes == NULL || e->vals == NULL || e->out == NULL || (bytes && !map_own(e, bytes, n))) {
 		evtx_free(e);
 		return NULL;
 	}
-	if (e->opts.first_chunk == 0)
-		file_head_check(e);
-	spans_find(e);
 	return e;
 }
 
@@ -154,7 +238,7 @@ void evtx_free(struct evtx *e)
 {
 	if (e == NULL)
 		return;
-	arena_done(&e->own);
+	evtx_map_free(e->map);
 	arena_done(&e->of_chunk);
 	arena_done(&e->of_rec);
 	free(e->nodes);
@@ -163,15 +247,13 @@ void evtx_free(struct evtx *e)
 	free(e);
 }
 
-static void chunk_check(struct evtx *e)
+static void chunk_check(struct evtx *e, const struct evtx_chunk *c)
 {
-	enum { NO_CRC = 4 };
 	const uint8_t *p = e->chunk;
-	bool no_crc = magic(e->bytes, e->n, FILE_MAGIC) && e->n >= 128 && (le32(e->bytes + 120) & NO_CRC);
 
 	if (e->chunk_n < CHUNK)
 		evtx_report(e, EVTX_BAD_END, e->chunk_off, 0, "the chunk is not whole");
-	if (no_crc)
+	if (c->no_checksums)
 		return;
 	if (evtx_crc(evtx_crc(0, p, 120), p + 128, CHUNK_HEAD - 128) != le32(p + 124))
 		evtx_report(e, EVTX_BAD_CHUNK_HEADER, e->chunk_off, 0, "the chunk header's checksum differs");
@@ -179,27 +261,35 @@ static void chunk_check(struct evtx *e)
 		evtx_report(e, EVTX_BAD_CHUNK_DATA, e->chunk_off, 0, "the checksum over the chunk's records differs");
 }
 
-static void chunk_open(struct evtx *e, const struct span *s)
+void evtx_feed(struct evtx *e, const struct evtx_chunk *c, const void *bytes, size_t n)
 {
-	uint32_t free_at = s->headless ? 0 : le32(e->bytes + s->at + 48);
+	uint32_t free_at;
 
-	e->chunk = e->bytes + s->at;
-	e->chunk_n = s->size;
-	e->chunk_off = s->at;
-	e->at = s->headless && s->size < CHUNK_HEAD ? 0 : CHUNK_HEAD;
-	e->live_end = free_at >= CHUNK_HEAD && free_at <= s->size ? free_at : s->size;
+	e->in_chunk = false;
+	n = n < c->size ? n : c->size;
+	if (n < c->size && (c->headless || n <= CHUNK_HEAD)) /* else chunk_check says it */
+		evtx_report(e, EVTX_BAD_END, c->at + n, 0, "the file has become shorter");
+	if (n == 0 || (!c->headless && n <= CHUNK_HEAD))
+		return;
+	e->chunk = bytes;
+	e->chunk_n = n;
+	e->chunk_off = c->at;
+	e->headless = c->headless;
+	free_at = c->headless ? 0 : le32(e->chunk + 48);
+	e->at = c->headless && n < CHUNK_HEAD ? 0 : CHUNK_HEAD;
+	e->live_end = free_at >= CHUNK_HEAD && free_at <= n ? free_at : n;
 	e->first_id = e->last_id = 0;
-	e->searching = s->headless;
+	e->searching = c->headless;
 	e->in_chunk = true;
 	arena_reset(&e->of_chunk, (struct arena_mark){ 0 });
 	memset(e->names, 0, sizeof e->names);
 	memset(e->tpls, 0, sizeof e->tpls);
 	e->compile_left = CHUNK_COMPILE_MAX;
 	e->out_left = CHUNK_OUT_MAX;
-	if (s->headless)
-		evtx_report(e, EVTX_BAD_CHUNK_HEADER, s->at, 0, "there is something that does not start as a chunk does");
+	if (c->headless)
+		evtx_report(e, EVTX_BAD_CHUNK_HEADER, c->at, 0, "there is something that does not start as a chunk does");
 	else
-		chunk_check(e);
+		chunk_check(e, c);
 }
 
 /* The length of the record at `at`; 0: there is none. */
@@ -221,10 +311,8 @@ static bool size_again(const struct evtx *e, size_t at, uint32_t size)
 /* The next whole record that starts between `from` and `end`; chunk_n: none. */
 static size_t search(const struct evtx *e, size_t from, size_t end)
 {
-	static const uint8_t start[4] = { 0x2a, 0x2a, 0, 0 };
-
 	while (from + RECORD_MIN <= end) {
-		const uint8_t *hit = memmem(e->chunk + from, end - from, start, 4);
+		const uint8_t *hit = evtx_find(e->chunk + from, end - from, RECORD_MAGIC_TEXT, 4);
 		uint32_t size;
 
 		if (hit == NULL)
@@ -332,22 +420,25 @@ static bool record_next(struct evtx *e)
 	if (!sure)
 		return broken(e);
 	if (e->searching && e->first_id)
-		e->searching = le64(e->chunk + e->at + 8) != e->last_id + 1 || e->chunks[e->chunk_at - 1].headless;
+		e->searching = le64(e->chunk + e->at + 8) != e->last_id + 1 || e->headless;
 	give(e, size);
 	return true;
 }
 
 bool evtx_next(struct evtx *e, struct evtx_record *out)
 {
+	const struct evtx_chunk *c;
+
 	for (;;) {
 		while (e->in_chunk)
 			if (record_next(e)) {
 				*out = e->rec;
 				return true;
 			}
-		if (e->chunk_at >= e->n_chunks)
+		if (e->map == NULL || e->map_at >= e->map->chunks.n)
 			return false;
-		chunk_open(e, &e->chunks[e->chunk_at++]);
+		c = &e->map->chunks.p[e->map_at++];
+		evtx_feed(e, c, e->bytes + c->at, c->size);
 	}
 }
 

@@ -46,13 +46,47 @@ static uint32_t rune_at(const uint8_t **p, const uint8_t *end)
 	return 0x10000 + ((r - 0xd800) << 10) + (low - 0xdc00);
 }
 
+/* Up to sixteen units that need no care go to `o` as bytes (16 are written); how many. `odd`: quotes, backslashes and control characters need care. */
+static size_t plain(const uint8_t *p, size_t bytes, char *o, bool odd)
+{
+#ifdef __SSE2__
+	size_t units = bytes < 32 ? bytes / 2 : 16;
+	uint8_t tail[32] = { 0 };
+	__m128i b, bad;
+
+	if (bytes < 32)
+		p = memcpy(tail, p, bytes);
+	/* what does not fit into 7 bits becomes 0 or negative */
+	b = _mm_packus_epi16(_mm_loadu_si128((const __m128i *)p), _mm_loadu_si128((const __m128i *)(p + 16)));
+	bad = _mm_cmplt_epi8(b, _mm_set1_epi8(odd ? 0x20 : 1));
+	if (odd)
+		bad = _mm_or_si128(
+			bad, _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\'))));
+	_mm_storeu_si128((__m128i *)o, b);
+	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(bad) | 1u << units);
+#else
+	(void)p, (void)bytes, (void)o, (void)odd;
+	return 0;
+#endif
+}
+
 size_t evtx_utf8(const uint8_t *utf16, size_t bytes, char *out)
 {
 	const uint8_t *end = utf16 + (bytes & ~(size_t)1);
 	char *o = out;
 
-	while (utf16 < end)
-		o = put_rune(o, rune_at(&utf16, end));
+	while (utf16 < end) {
+		size_t n = plain(utf16, (size_t)(end - utf16), o, false);
+
+		o += n;
+		utf16 += n * 2;
+		if (n == 16)
+			continue;
+		if (utf16 < end)
+			do
+				o = put_rune(o, rune_at(&utf16, end));
+			while (utf16 < end && le16(utf16) >= 0x80);
+	}
 	return (size_t)(o - out);
 }
 
@@ -79,12 +113,39 @@ static char *put_json_rune(char *o, uint32_t r)
 	return r < 0x20 || r == '"' || r == '\\' ? put_escape(o, r) : put_rune(o, r);
 }
 
+/* Up to sixteen bytes of UTF-8 or ANSI that JSON takes as they are go to `o` (16 are written); how many. `ascii`: stop at 0x80 and above. */
+static size_t plain_bytes(const char *p, size_t n, char *o, bool ascii)
+{
+#ifdef __SSE2__
+	char tail[16] = { 0 };
+	__m128i b, bad, high;
+
+	if (n < 16)
+		p = memcpy(tail, p, n);
+	b = _mm_loadu_si128((const __m128i *)p);
+	high = ascii ? b : _mm_setzero_si128();
+	bad = _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\')));
+	bad = _mm_or_si128(bad, _mm_cmpeq_epi8(_mm_min_epu8(b, _mm_set1_epi8(0x1f)), b));
+	_mm_storeu_si128((__m128i *)o, b);
+	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_or_si128(bad, high)) | 1u << (n < 16 ? n : 16));
+#else
+	(void)p, (void)n, (void)o, (void)ascii;
+	return 0;
+#endif
+}
+
 char *evtx_write_text(char *o, struct evtx_text s)
 {
 	*o++ = '"';
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	for (size_t i = 0; i < s.n;) {
+		size_t n = plain_bytes(s.p + i, s.n - i, o, false);
+		unsigned char c;
 
+		o += n;
+		i += n;
+		if (n == 16 || i == s.n)
+			continue;
+		c = (unsigned char)s.p[i++];
 		if (c < 0x20 || c == '"' || c == '\\')
 			o = put_escape(o, c);
 		else
@@ -94,36 +155,23 @@ char *evtx_write_text(char *o, struct evtx_text s)
 	return o;
 }
 
-/* JSON's inside of a string: eight units at a time while they are plain. Room for 6 bytes a unit, and 16 to spare. */
+/* JSON's inside of a string. Room for 6 bytes a unit, and 16 to spare. */
 static char *put_utf16(char *o, const uint8_t *p, size_t bytes)
 {
 	const uint8_t *end = p + bytes;
 
-#ifdef __SSE2__
-	const __m128i high = _mm_set1_epi16((short)0xff80), zero = _mm_setzero_si128(), space = _mm_set1_epi8(0x20);
+	while (p < end) {
+		size_t n = plain(p, (size_t)(end - p), o, true);
 
-	while (end - p >= 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)p), b, odd;
-		unsigned wide = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi16(_mm_and_si128(v, high), zero)), bad;
-		unsigned take;
-
-		b = _mm_packus_epi16(v, v);
-		odd = _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\')));
-		odd = _mm_or_si128(
-			odd, _mm_cmplt_epi8(b, space)); /* also what packing made of 0x80 and above, where it is negative */
-		bad = ((unsigned)_mm_movemask_epi8(odd) & 0xff) | 0x100;
-		if (wide != 0xffff)
-			bad |= 1u << ((unsigned)__builtin_ctz(~wide & 0xffff) / 2);
-		take = (unsigned)__builtin_ctz(bad);
-		_mm_storel_epi64((__m128i *)o, b);
-		o += take;
-		p += take * 2;
-		if (take < 8)
-			o = put_json_rune(o, rune_at(&p, end));
+		o += n;
+		p += n * 2;
+		if (n == 16)
+			continue;
+		if (p < end)
+			do
+				o = put_json_rune(o, rune_at(&p, end));
+			while (p < end && le16(p) >= 0x80);
 	}
-#endif
-	while (p < end)
-		o = put_json_rune(o, rune_at(&p, end));
 	return o;
 }
 
@@ -319,14 +367,18 @@ static bool room(struct evtx *e, const char *o, size_t n)
 	return (size_t)(e->out + OUT_MAX - o) > n || evtx_wrong(e, EVTX_TOO_BIG, "the event is longer than 1 MiB");
 }
 
-static char *put_ansi(char *o, const struct evtx_node *n, bool json)
+static char *put_ansi(char *o, const struct evtx_node *n)
 {
-	for (uint32_t i = 0; i < n->size; i++) {
-		uint32_t r = n->raw[i];
+	for (uint32_t i = 0; i < n->size;) {
+		size_t take = plain_bytes((const char *)n->raw + i, n->size - i, o, true);
+		uint32_t r;
 
-		if (r >= 0x80 && r < 0xa0)
-			r = ansi_high[r - 0x80];
-		o = json ? put_json_rune(o, r) : put_rune(o, r);
+		o += take;
+		i += (uint32_t)take;
+		if (take == 16 || i == n->size)
+			continue;
+		r = n->raw[i++];
+		o = put_json_rune(o, r >= 0x80 && r < 0xa0 ? ansi_high[r - 0x80] : r);
 	}
 	return o;
 }
@@ -334,7 +386,8 @@ static char *put_ansi(char *o, const struct evtx_node *n, bool json)
 static char *put_value(struct evtx *e, char *o, const struct evtx_node *n)
 {
 	if (!room(e, o,
-		    n->type == EVTX_TEXT || n->type == EVTX_ANSI || n->type == EVTX_BINARY ? (size_t)n->size * 6 + 20 : SHORT_MAX))
+		    n->type == EVTX_TEXT || n->type == EVTX_ANSI || n->type == EVTX_BINARY ? (size_t)n->size * 6 + 2 + EVTX_SPARE
+											   : SHORT_MAX))
 		return NULL;
 	if (n->type == EVTX_NULL)
 		return (char *)memcpy(o, "null", 4) + 4;
@@ -346,7 +399,7 @@ static char *put_value(struct evtx *e, char *o, const struct evtx_node *n)
 	if (n->type == EVTX_TEXT)
 		o = put_utf16(o, n->raw, n->size);
 	else if (n->type == EVTX_ANSI)
-		o = put_ansi(o, n, true);
+		o = put_ansi(o, n);
 	else if (n->type == EVTX_BINARY)
 		o = put_bytes(o, n->raw, n->size);
 	else

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,23 +48,19 @@ static void fd_done(int *fd)
 		close(*fd);
 }
 
-static enum rc dump_one(struct cx *cx, struct dump *d, bool slack, uint64_t *records)
+static size_t read_at(void *ctx, uint64_t at, void *to, size_t n)
 {
-	AUTO(fd_done) int fd = open(arena_z(&cx->arena, d->file), O_RDONLY | O_CLOEXEC);
-	struct evtx_opts o = { .slack = slack, .fault = fault, .ctx = d };
-	struct evtx_record r;
-	struct evtx *e;
-	struct stat st;
-	void *p;
+	ssize_t got = pread(*(const int *)ctx, to, n, (off_t)at);
 
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, d->file, "%s", strerror(errno));
-	if (st.st_size == 0)
-		return cx_fail_at(cx, RC_INVALID, d->file, L("tệp rỗng", "the file is empty"));
-	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (p == MAP_FAILED)
-		return cx_fail_at(cx, RC_IO, d->file, "%s", strerror(errno));
-	for (e = evtx_new(p, (size_t)st.st_size, &o); e && evtx_next(e, &r);) {
+	return got > 0 ? (size_t)got : 0;
+}
+
+static void dump_chunk(struct evtx *e, const struct evtx_chunk *c, int fd, void *bytes, uint64_t *records)
+{
+	struct evtx_record r;
+
+	evtx_feed(e, c, bytes, read_at(&fd, c->at, bytes, c->size));
+	while (evtx_next(e, &r)) {
 		struct evtx_text t = evtx_json(e);
 
 		if (t.p) {
@@ -74,8 +69,39 @@ static enum rc dump_one(struct cx *cx, struct dump *d, bool slack, uint64_t *rec
 			++*records;
 		}
 	}
-	evtx_free(e);
-	munmap(p, (size_t)st.st_size);
+}
+
+static void reader_done(struct evtx **e)
+{
+	evtx_free(*e);
+}
+
+static void map_done(struct evtx_map **m)
+{
+	evtx_map_free(*m);
+}
+
+static enum rc dump_one(struct cx *cx, struct dump *d, bool slack, uint64_t *records)
+{
+	AUTO(fd_done) int fd = open(arena_z(&cx->arena, d->file), O_RDONLY | O_CLOEXEC);
+	AUTO(reader_done) struct evtx *e = evtx_new(NULL, 0, &(struct evtx_opts){ .slack = slack, .fault = fault, .ctx = d });
+	AUTO(map_done) struct evtx_map *map = NULL;
+	const struct evtx_chunk *chunks;
+	void *bytes = arena_alloc(&cx->arena, EVTX_CHUNK, 8);
+	struct stat st;
+	uint32_t n;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, d->file, "%s", strerror(errno));
+	if (st.st_size == 0)
+		return cx_fail_at(cx, RC_INVALID, d->file, L("tệp rỗng", "the file is empty"));
+	map = evtx_map_new(&(struct evtx_source){ .size = (uint64_t)st.st_size, .ctx = &fd, .read = read_at });
+	assert(e && map);
+	if (evtx_map_fault(map))
+		fault(d, evtx_map_fault(map));
+	n = evtx_map_chunks(map, &chunks);
+	for (uint32_t i = 0; i < n; i++)
+		dump_chunk(e, &chunks[i], fd, bytes, records);
 	return RC_OK;
 }
 

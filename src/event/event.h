@@ -7,6 +7,7 @@
  * file: it is read at random). */
 #pragma once
 #include "base/cx.h"
+#include "evtx/evtx.h"
 
 enum event_format {
 	EVENT_NONE, /* not yet known */
@@ -21,7 +22,7 @@ enum event_format {
 	EVENT_CSV,
 	EVENT_FORMATS
 };
-enum { EVENT_RECORD_MAX = 16 << 20, EVENT_FIELDS_MAX = 4096, EVENT_BLOCK = 256 << 10 };
+enum { EVENT_RECORD_MAX = 16 << 20, EVENT_FIELDS_MAX = 4096, EVENT_BLOCK = 256 << 10, EVENT_EVTX_CHUNKS = 4 };
 #define EVENT_NO_TIME INT64_MIN
 
 const char *event_format_name(enum event_format f);
@@ -65,9 +66,10 @@ struct event_block {
 	const struct event_decoder *decoder; /* likewise */
 	char *own;                           /* the bytes; let go by event_block_done */
 	size_t n;
-	const void *evtx; /* EVENT_EVTX: the whole file, lives as long as the input, */
-	size_t evtx_n;
-	uint32_t first_chunk, chunks; /* and the part to read */
+	/* EVENT_EVTX: `own` holds these chunks, each EVTX_CHUNK bytes behind the last, of which so many could be read */
+	struct evtx_chunk chunks[EVENT_EVTX_CHUNKS];
+	uint32_t chunk_n[EVENT_EVTX_CHUNKS], n_chunks;
+	struct evtx_fault head; /* with the first block: what is wrong with the file's head; damage 0: nothing */
 	const char *product, *service;
 	uint64_t bad;  /* records dropped while splitting: overlong, or not of the format */
 	uint64_t read; /* bytes of the files read so far (packed), for progress */

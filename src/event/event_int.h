@@ -22,7 +22,7 @@ struct unpack;
 struct unpack *unpack_new(int fd); /* owns fd */
 void unpack_free(struct unpack **u);
 ptrdiff_t unpack_read(struct unpack *u, char *out, size_t n); /* 0: the end; -1: failed */
-bool unpack_plain(const struct unpack *u);                    /* the file as it lies there */
+int unpack_plain(const struct unpack *u);                     /* its descriptor where the file is read as it lies there, else -1 */
 bool unpack_wait(const struct unpack *u, int ms);             /* true: reading will not wait (any more) */
 const char *unpack_why(const struct unpack *u);               /* after -1, in English */
 uint64_t unpack_taken(const struct unpack *u);                /* packed bytes read so far */

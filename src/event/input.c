@@ -4,15 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "event/event_int.h"
-#include "evtx/evtx.h"
 #include "fmt/zip.h"
 
-enum { HEAD = 64 << 10, EVTX_CHUNKS = 4, FILES_MAX = 1000000, FOLDERS_DEEP = 32, SPOOL_MAX_MIB = 4096, IDLE_MS = 200 };
+enum { HEAD = 64 << 10, FILES_MAX = 1000000, FOLDERS_DEEP = 32, SPOOL_MAX_MIB = 4096, IDLE_MS = 200 };
 
 struct file {
 	struct str path;
@@ -26,7 +24,6 @@ struct event_input {
 	void (*fault)(void *ctx, struct str name, struct str what);
 	void *ctx;
 	VEC(struct file) files;
-	VEC(struct str) maps; /* EVTX files: blocks point into them */
 	size_t at;
 	struct event_input_stats stats;
 	uint64_t before; /* bytes of the files that are done */
@@ -48,8 +45,11 @@ struct event_input {
 	enum event_format format;
 	struct event_decoder *decoder;
 	struct audit_join *join;
-	struct str evtx;
-	uint32_t chunk, chunks;
+	struct evtx_map *evtx;
+	int evtx_fd;
+	bool evtx_file;     /* it is the file itself: what was read of it is progress */
+	uint64_t evtx_read; /* bytes */
+	uint32_t chunk;
 	uint64_t bad;
 };
 
@@ -142,10 +142,15 @@ static void stream_end(struct event_input *in)
 		in->before += unpack_taken(in->u);
 	unpack_free(&in->u);
 	audit_join_free(&in->join);
+	if (in->evtx) {
+		in->before += in->evtx_file ? in->evtx_read : 0;
+		evtx_map_free(in->evtx);
+		close(in->evtx_fd);
+		in->evtx = NULL;
+	}
 	in->open = in->ended = in->dropping = false;
 	in->n = 0;
-	in->evtx = in->mem = (struct str){ 0 };
-	in->chunk = in->chunks = 0;
+	in->mem = (struct str){ 0 };
 }
 
 static void archive_end(struct event_input *in)
@@ -153,10 +158,8 @@ static void archive_end(struct event_input *in)
 	zip_file_close(&in->zip);
 	in->zip = NULL;
 	arena_done(&in->of_member);
-	if (in->zip_bytes.p) {
-		in->before += in->zip_bytes.n;
-		munmap((void *)in->zip_bytes.p, in->zip_bytes.n);
-	}
+	in->before += in->zip_bytes.n;
+	free((char *)in->zip_bytes.p);
 	in->zip_bytes = (struct str){ 0 };
 }
 
@@ -168,8 +171,6 @@ void event_input_free(struct event_input **pin)
 		return;
 	stream_end(in);
 	archive_end(in);
-	for (size_t i = 0; i < in->maps.n; i++)
-		munmap((void *)in->maps.p[i].p, in->maps.p[i].n);
 	free(in->buf);
 	arena_done(&in->arena);
 	free(in);
@@ -217,16 +218,15 @@ static void take(struct event_input *in, size_t n)
 	memmove(in->buf, in->buf + n, in->n);
 }
 
-static bool map_fd(int fd, struct str *out)
+static size_t read_at(void *ctx, uint64_t at, void *to, size_t n)
 {
-	struct stat st;
-	void *p;
+	size_t have = 0;
+	ssize_t got;
 
-	if (fstat(fd, &st) != 0 || st.st_size <= 0 ||
-		(p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
-		return false;
-	*out = (struct str){ p, (size_t)st.st_size };
-	return true;
+	while (have < n && ((got = pread(*(const int *)ctx, (char *)to + have, n - have, (off_t)(at + have))) > 0 ||
+				   (got < 0 && errno == EINTR)))
+		have += got > 0 ? (size_t)got : 0;
+	return have;
 }
 
 static bool write_all(int fd, const char *p, size_t n)
@@ -245,7 +245,7 @@ static bool write_all(int fd, const char *p, size_t n)
 }
 
 /* An EVTX that comes out of an archive or a pipe is laid down in a file without a name: it is read at random, memory stays bounded. */
-static bool spool(struct event_input *in, struct str *out)
+static int spool(struct event_input *in)
 {
 	const char *dir = getenv("TMPDIR");
 	struct str path = arena_fmt(&in->arena, "%s/khien-XXXXXX", dir ? dir : "/tmp");
@@ -254,7 +254,7 @@ static bool spool(struct event_input *in, struct str *out)
 	bool ok;
 
 	if (fd < 0)
-		return false;
+		return -1;
 	unlink(path.p);
 	do {
 		ok = write_all(fd, in->buf, in->n);
@@ -263,32 +263,31 @@ static bool spool(struct event_input *in, struct str *out)
 		if (!in->ended)
 			fill(in);
 	} while (ok && in->n && total < (uint64_t)SPOOL_MAX_MIB << 20);
-	ok = ok && map_fd(fd, out);
+	if (ok)
+		return fd;
 	close(fd);
-	return ok;
+	return -1;
 }
 
-static void begin_evtx(struct event_input *in, const char *file)
+/* Read, never mapped: a mapped file that somebody cuts short would end the program. */
+static void begin_evtx(struct event_input *in, bool file)
 {
-	struct str bytes = { 0 };
-	int fd = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
-	bool ok;
+	int fd = file ? dup(unpack_plain(in->u)) : spool(in);
+	struct stat st;
 
-	if (fd >= 0) {
-		ok = map_fd(fd, &bytes);
-		close(fd);
-	} else {
-		ok = spool(in, &bytes);
-	}
-	if (!ok) {
+	if (fd >= 0 && fstat(fd, &st) == 0)
+		in->evtx = evtx_map_new(&(struct evtx_source){ .size = (uint64_t)st.st_size, .ctx = &fd, .read = read_at });
+	if (in->evtx == NULL) {
 		told(in, in->name, in->cx->en ? "the event log cannot be read" : "không đọc được nhật ký sự kiện");
+		if (fd >= 0)
+			close(fd);
 		stream_end(in);
 		return;
 	}
-	vec_push(&in->arena, &in->maps, bytes);
-	in->evtx = bytes;
-	in->chunks = evtx_chunk_count(bytes.p, bytes.n);
-	in->before += file ? bytes.n : 0;
+	in->evtx_fd = fd;
+	in->evtx_file = file;
+	in->evtx_read = 0;
+	in->chunk = 0;
 	if (file)
 		unpack_free(&in->u);
 }
@@ -316,8 +315,8 @@ static bool enough(const struct event_input *in)
 	return in->ended || in->n >= HEAD || (in->n && memchr(in->buf, '\n', in->n) && !ready(in));
 }
 
-/* The stream's first bytes tell its form. `file`: it lies there as it is, so that an EVTX can be mapped. */
-static void begin(struct event_input *in, struct str name, const char *file)
+/* The stream's first bytes tell its form. `file`: it can be read at any place. */
+static void begin(struct event_input *in, struct str name, bool file)
 {
 	in->open = true;
 	in->name = name;
@@ -360,11 +359,24 @@ static bool is_zip(int fd)
 	return pread(fd, m, 4, 0) == 4 && memcmp(m, "PK\3\4", 4) == 0;
 }
 
-static void archive_begin(struct event_input *in, struct str name, int fd)
+static enum rc archive_open(struct event_input *in, int fd, uint64_t size)
+{
+	struct cx *cx = in->cx;
+	char *p;
+
+	if (size > ZIP_ALL)
+		return cx_fail(cx, RC_LIMIT, L("tệp nén lớn hơn %d MiB", "the archive is larger than %d MiB"), ZIP_ALL >> 20);
+	p = malloc((size_t)size + 1);
+	assert(p);
+	in->zip_bytes = (struct str){ p, read_at(&fd, 0, p, (size_t)size) };
+	return zip_open_mem(cx, in->zip_bytes, &in->zip);
+}
+
+static void archive_begin(struct event_input *in, struct str name, int fd, uint64_t size)
 {
 	in->zip_name = name;
 	in->member = 0;
-	if (!map_fd(fd, &in->zip_bytes) || zip_open_mem(in->cx, in->zip_bytes, &in->zip) != RC_OK) {
+	if (archive_open(in, fd, size) != RC_OK) {
 		in->fault(in->ctx, name, in->cx->fault.text);
 		in->stats.failed++;
 		cx_clear(in->cx);
@@ -394,7 +406,7 @@ static void next_member(struct event_input *in)
 	}
 	in->mem = bytes;
 	in->named = false;
-	begin(in, name, NULL);
+	begin(in, name, false);
 }
 
 /* Opens the next stream, if there is one. */
@@ -420,11 +432,11 @@ static bool next_stream(struct event_input *in)
 		return true;
 	}
 	if (S_ISREG(st.st_mode) && is_zip(fd)) {
-		archive_begin(in, path, fd);
+		archive_begin(in, path, fd, (uint64_t)st.st_size);
 		return true;
 	}
 	in->u = unpack_new(fd);
-	begin(in, path, S_ISREG(st.st_mode) && unpack_plain(in->u) ? path.p : NULL);
+	begin(in, path, S_ISREG(st.st_mode) && unpack_plain(in->u) >= 0);
 	return true;
 }
 
@@ -444,16 +456,28 @@ static void give(struct event_input *in, struct event_block *out)
 
 static bool evtx_block(struct event_input *in, struct event_block *out)
 {
-	if (in->chunk >= in->chunks) {
+	const struct evtx_fault *head = evtx_map_fault(in->evtx);
+	const struct evtx_chunk *all;
+	uint32_t n = evtx_map_chunks(in->evtx, &all);
+
+	if (in->chunk >= n && (in->chunk || head == NULL)) {
 		stream_end(in);
 		return false;
 	}
 	give(in, out);
-	out->evtx = in->evtx.p;
-	out->evtx_n = in->evtx.n;
-	out->first_chunk = in->chunk;
-	out->chunks = in->chunks - in->chunk < EVTX_CHUNKS ? in->chunks - in->chunk : EVTX_CHUNKS;
-	in->chunk += out->chunks;
+	if (in->chunk == 0 && head)
+		out->head = *head;
+	out->own = malloc((size_t)EVENT_EVTX_CHUNKS * EVTX_CHUNK);
+	assert(out->own);
+	for (uint32_t i = 0; i < EVENT_EVTX_CHUNKS && in->chunk < n; i++, in->chunk++) {
+		const struct evtx_chunk *c = &all[in->chunk];
+
+		out->chunks[i] = *c;
+		out->chunk_n[i] = (uint32_t)read_at(&in->evtx_fd, c->at, out->own + (size_t)i * EVTX_CHUNK, c->size);
+		out->n_chunks++;
+		in->evtx_read += c->size;
+	}
+	in->chunk += n == 0;
 	return true;
 }
 
@@ -538,7 +562,7 @@ static bool text_block(struct event_input *in, struct event_block *out)
 bool event_input_next(struct event_input *in, struct event_block *out)
 {
 	for (;;) {
-		if (in->open && (in->evtx.p ? evtx_block(in, out) : text_block(in, out))) {
+		if (in->open && (in->evtx ? evtx_block(in, out) : text_block(in, out))) {
 			out->read = event_input_stats(in).read;
 			return true;
 		}
@@ -549,14 +573,14 @@ bool event_input_next(struct event_input *in, struct event_block *out)
 
 bool event_input_ready(const struct event_input *in)
 {
-	return !in->open || in->evtx.p || in->n >= EVENT_BLOCK || ready(in);
+	return !in->open || in->evtx || in->n >= EVENT_BLOCK || ready(in);
 }
 
 struct event_input_stats event_input_stats(const struct event_input *in)
 {
 	struct event_input_stats s = in->stats;
 
-	s.read = in->before + (in->u ? unpack_taken(in->u) : 0);
+	s.read = in->before + (in->u ? unpack_taken(in->u) : 0) + (in->evtx && in->evtx_file ? in->evtx_read : 0);
 	return s;
 }
 

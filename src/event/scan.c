@@ -36,6 +36,8 @@ struct worker {
 	struct sigma_matcher *matcher;
 	struct arena scratch;
 	struct buf json;
+	struct evtx *evtx;
+	struct job *job; /* being run */
 	pthread_t thread;
 };
 
@@ -144,30 +146,31 @@ static void match(struct worker *w, struct job *j, const struct event *ev, uint6
 
 static void evtx_damage(void *ctx, const struct evtx_fault *f)
 {
-	struct job *j = ctx;
+	struct job *j = ((struct worker *)ctx)->job;
+
 	vec_push(&j->arena, &j->damages, *f);
 	j->failed += f->damage == EVTX_BAD_EVENT || f->damage == EVTX_TOO_BIG || f->damage == EVTX_BAD_RECORD;
 }
 
 static void run_evtx(struct worker *w, struct job *j)
 {
-	struct evtx_opts o = { .first_chunk = j->block.first_chunk,
-		.chunks = j->block.chunks,
-		.slack = w->scan->o->slack,
-		.fault = evtx_damage,
-		.ctx = j };
-	struct evtx *e = evtx_new(j->block.evtx, j->block.evtx_n, &o);
 	struct evtx_record r;
 
-	assert(e);
-	for (; evtx_next(e, &r); j->events++) {
-		struct evtx_text t = evtx_json(e);
+	w->job = j;
+	if (w->evtx == NULL)
+		w->evtx = evtx_new(NULL, 0, &(struct evtx_opts){ .slack = w->scan->o->slack, .fault = evtx_damage, .ctx = w });
+	assert(w->evtx);
+	if (j->block.head.damage)
+		evtx_damage(w, &j->block.head);
+	for (uint32_t i = 0; i < j->block.n_chunks; i++)
+		for (evtx_feed(w->evtx, &j->block.chunks[i], j->block.own + (size_t)i * EVTX_CHUNK, j->block.chunk_n[i]);
+			evtx_next(w->evtx, &r); j->events++) {
+			struct evtx_text t = evtx_json(w->evtx);
+			struct event ev = { .json = { t.p, t.n }, .time_us = r.time_us, .product = "windows" };
 
-		if (t.p)
-			match(w, j, &(struct event){ .json = { t.p, t.n }, .time_us = r.time_us, .product = "windows" }, r.id,
-				false);
-	}
-	evtx_free(e);
+			if (t.p)
+				match(w, j, &ev, r.id, false);
+		}
 }
 
 static void run_text(struct worker *w, struct job *j)
@@ -192,7 +195,7 @@ static void run_text(struct worker *w, struct job *j)
 
 static void run_job(struct worker *w, struct job *j)
 {
-	if (j->block.evtx)
+	if (j->block.format == EVENT_EVTX)
 		run_evtx(w, j);
 	else
 		run_text(w, j);
@@ -226,7 +229,7 @@ static void *worker_main(void *arg)
 
 static uint64_t record_number(const struct scan *s, const struct job *j, uint64_t given, uint64_t event)
 {
-	return j->block.evtx ? given : s->in_stream + event + 1;
+	return j->block.format == EVENT_EVTX ? given : s->in_stream + event + 1;
 }
 
 static void give_corr(void *arg, const struct sigma_corr_hit *hit)
@@ -398,6 +401,7 @@ enum rc scan_run(
 		sigma_matcher_free(w[i].matcher);
 		arena_done(&w[i].scratch);
 		buf_done(&w[i].json);
+		evtx_free(w[i].evtx);
 	}
 	if (s.corr)
 		s.stats.corr = sigma_corr_stats(s.corr);

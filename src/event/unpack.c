@@ -23,23 +23,31 @@ struct unpack {
 	unsigned char in[PACKED];
 };
 
-static bool more(struct unpack *u)
+static ptrdiff_t some(struct unpack *u, void *to, size_t room)
 {
 	ssize_t got;
 
+	do
+		got = read(u->fd, to, room);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		u->why = "it cannot be read";
+	else
+		u->taken += (uint64_t)got;
+	u->ended = got == 0;
+	return got;
+}
+
+static bool more(struct unpack *u)
+{
+	ptrdiff_t got;
+
 	if (u->at < u->n || u->ended)
 		return true;
-	do
-		got = read(u->fd, u->in, sizeof u->in);
-	while (got < 0 && errno == EINTR);
-	if (got < 0) {
-		u->why = "it cannot be read";
+	if ((got = some(u, u->in, sizeof u->in)) < 0)
 		return false;
-	}
 	u->at = 0;
 	u->n = (size_t)got;
-	u->taken += (uint64_t)got;
-	u->ended = got == 0;
 	return true;
 }
 
@@ -137,17 +145,17 @@ ptrdiff_t unpack_read(struct unpack *u, char *out, size_t n)
 		return read_gzip(u, out, n);
 	if (u->kind == ZSTD)
 		return read_zstd(u, out, n);
-	if (!more(u))
-		return -1;
+	if (u->at == u->n)
+		return u->ended ? 0 : some(u, out, n);
 	got = u->n - u->at < n ? u->n - u->at : n;
 	memcpy(out, u->in + u->at, got);
 	u->at += got;
 	return (ptrdiff_t)got;
 }
 
-bool unpack_plain(const struct unpack *u)
+int unpack_plain(const struct unpack *u)
 {
-	return u->kind == PLAIN;
+	return u->kind == PLAIN ? u->fd : -1;
 }
 
 bool unpack_wait(const struct unpack *u, int ms)

@@ -442,7 +442,66 @@ static void a_wrapped_log_comes_oldest_first(void **state)
 	assert_int_equal(s->n, 3);
 	assert_int_equal(s->ids[0], 1);
 	assert_int_equal(s->ids[2], 21);
-	assert_int_equal(evtx_chunk_count(w->bytes, whole(w)), 3);
+}
+
+static size_t at_most(void *ctx, uint64_t at, void *to, size_t n)
+{
+	size_t have = *(const size_t *)ctx;
+
+	if (at >= have)
+		return 0;
+	n = n < have - at ? n : have - (size_t)at;
+	memcpy(to, w->bytes + at, n);
+	return n;
+}
+
+/* The chunks were found while the file was whole; `have` bytes are left when they are read. */
+static void read_pieces(const struct evtx_map *map, size_t have)
+{
+	struct evtx *e = evtx_new(NULL, 0, &(struct evtx_opts){ .fault = on_fault, .ctx = memset(s, 0, sizeof *s) });
+	uint8_t *bytes = malloc(EVTX_CHUNK);
+	const struct evtx_chunk *c;
+	struct evtx_record r;
+	uint32_t n = evtx_map_chunks(map, &c);
+
+	assert_false(evtx_next(e, &r)); /* nothing was fed */
+	for (uint32_t i = 0; i < n; i++)
+		for (evtx_feed(e, &c[i], bytes, at_most(&have, c[i].at, bytes, c[i].size)); evtx_next(e, &r); s->n++) {
+			s->ids[s->n] = r.id;
+			s->undecoded += evtx_json(e).p == NULL;
+		}
+	free(bytes);
+	evtx_free(e);
+}
+
+static void a_log_is_read_in_pieces_and_may_be_cut_short_meanwhile(void **state)
+{
+	struct evtx_map *map;
+	size_t all;
+
+	(void)state;
+	log_new(w);
+	for (uint64_t id = 1; id <= 21; id += 10) {
+		chunk_new(w, id);
+		put_simple(w, id);
+		put_simple(w, id + 1);
+		chunk_end(w);
+	}
+	all = whole(w);
+	map = evtx_map_new(&(struct evtx_source){ .size = all, .ctx = &all, .read = at_most });
+	assert_null(evtx_map_fault(map));
+	read_pieces(map, all);
+	assert_int_equal(s->n, 6);
+	assert_int_equal(s->ids[5], 22);
+	assert_int_equal(s->faults, 0);
+	read_pieces(map, all - EVTX_CHUNK - 100); /* the second chunk lost its end, the third is gone */
+	assert_int_equal(s->n, 4);
+	assert_int_equal(s->damage[0], EVTX_BAD_END);
+	assert_int_equal(s->damage[s->faults - 1], EVTX_BAD_END);
+	read_pieces(map, 0);
+	assert_int_equal(s->n, 0);
+	assert_int_equal(s->faults, 3);
+	evtx_map_free(map);
 }
 
 static void a_log_in_use_goes_on_behind_its_head(void **state)
@@ -664,6 +723,7 @@ int main(void)
 		cmocka_unit_test(a_chunk_without_a_head_is_searched),
 		cmocka_unit_test(chunks_are_found_where_they_should_not_be),
 		cmocka_unit_test(a_wrapped_log_comes_oldest_first),
+		cmocka_unit_test(a_log_is_read_in_pieces_and_may_be_cut_short_meanwhile),
 		cmocka_unit_test(a_log_in_use_goes_on_behind_its_head),
 		cmocka_unit_test(any_byte_may_be_wrong),
 		cmocka_unit_test(a_small_log_does_not_become_a_large_one),
