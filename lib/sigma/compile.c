@@ -36,11 +36,21 @@ static double literal_often(const struct glob *g)
 	return often;
 }
 
+/* A regular expression costs more than it is often true: others are better signs. */
+static double need_often(const struct need *n)
+{
+	size_t shortest = n->n ? SIZE_MAX : 0;
+
+	for (uint32_t i = 0; i < n->n; i++)
+		shortest = n->lits[i].n < shortest ? n->lits[i].n : shortest;
+	return shortest > 6 ? .01 : shortest > 3 ? .05 : 2;
+}
+
 static double leaf_often(const struct leaf *l)
 {
 	switch (l->kind) {
 	case LEAF_GLOB: return literal_often(&l->glob) * (l->slot == 0 ? 3 : 1);
-	case LEAF_REGEX: return l->literal.n > 3 ? .005 : .03;
+	case LEAF_REGEX: return need_often(&l->need);
 	case LEAF_CIDR: return .1;
 	case LEAF_COMPARE:
 	case LEAF_PART: return .3;
@@ -57,7 +67,6 @@ static void items_estimate(struct sigma_rules *r)
 		it->often = it->n ? 0 : .5;
 		for (uint32_t k = 0; k < it->n; k++)
 			it->often += leaf_often(&r->leaves.p[it->leaves[k]]);
-		it->often = it->often > 1 ? 1 : it->often;
 	}
 }
 
@@ -128,6 +137,22 @@ struct pair {
 	uint32_t item, rule;
 };
 
+/* Signs are looked for in every value, and what says where an event comes from, and keywords. The rest is, unless values are full of it. */
+static void lazy_make(struct sigma_rules *r, const struct pair *signs_of, size_t n)
+{
+	const struct program *p = r->program;
+
+	for (uint32_t i = 0; i < r->leaves.n; i++)
+		r->leaves.p[i].lazy =
+			r->leaves.p[i].slot && !bit_get(p->route_slots, r->leaves.p[i].slot) && leaf_frequent(r, &r->leaves.p[i]);
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < r->items.p[signs_of[i].item].n; k++)
+			r->leaves.p[r->items.p[signs_of[i].item].leaves[k]].lazy = false;
+	for (uint32_t i = 0; i < r->items.n; i++)
+		for (uint32_t k = 0; k < r->items.p[i].n; k++)
+			r->items.p[i].lazy |= r->leaves.p[r->items.p[i].leaves[k]].lazy;
+}
+
 static void witnesses_make(struct making *m)
 {
 	struct sigma_rules *r = m->r;
@@ -149,6 +174,7 @@ static void witnesses_make(struct making *m)
 			if (k == 0 || mine.p[k] != mine.p[k - 1])
 				vec_push(&m->tmp, &pairs, (struct pair){ mine.p[k], i });
 	}
+	lazy_make(r, pairs.p, pairs.n);
 	p->wit_at = ARENA_ARRAY(&r->arena, uint32_t, r->items.n + 1);
 	p->wits = ARENA_ARRAY(&r->arena, uint32_t, pairs.n);
 	at = ARENA_ARRAY(&m->tmp, uint32_t, r->items.n + 1);
@@ -204,6 +230,15 @@ static void emit(struct making *m, enum code_op op, uint32_t arg)
 	vec_push(&m->tmp, &m->code, (uint32_t)op << 28 | arg);
 }
 
+static bool node_lazy(const struct sigma_rules *r, const struct node *n)
+{
+	bool lazy = n->kind == N_REF || (n->kind == N_ITEM && r->items.p[n->id].lazy);
+
+	for (uint32_t i = 0; i < n->n && !lazy; i++)
+		lazy = node_lazy(r, n->kids[i]);
+	return lazy;
+}
+
 static void node_code(struct making *m, const struct node *n)
 {
 	size_t at;
@@ -211,7 +246,7 @@ static void node_code(struct making *m, const struct node *n)
 	switch (n->kind) {
 	case N_FALSE: emit(m, OP_FALSE, 0); return;
 	case N_TRUE: emit(m, OP_TRUE, 0); return;
-	case N_ITEM: emit(m, OP_ITEM, n->id); return;
+	case N_ITEM: emit(m, m->r->items.p[n->id].lazy ? OP_LAZY : OP_ITEM, n->id); return;
 	case N_REF: emit(m, OP_REF, n->id); return;
 	case N_EXISTS: emit(m, OP_ITEM, m->r->slots.p[n->id].present); return;
 	case N_NULL: emit(m, OP_NULL, n->id); return;
@@ -224,8 +259,10 @@ static void node_code(struct making *m, const struct node *n)
 	}
 	at = m->code.n;
 	emit(m, n->kind == N_AND ? OP_AND : OP_OR, 0);
-	for (uint32_t i = 0; i < n->n; i++)
-		node_code(m, n->kids[i]);
+	for (int pass = 0; pass < 2; pass++) /* what costs nothing first */
+		for (uint32_t i = 0; i < n->n; i++)
+			if (node_lazy(m->r, n->kids[i]) == pass)
+				node_code(m, n->kids[i]);
 	m->code.p[at] |= (uint32_t)(m->code.n - at); /* the whole length: where the next one begins */
 }
 
@@ -289,7 +326,7 @@ static void sources_make(struct making *m)
 		r->wants_all |= bit_get(p->source_slots[i], 0);
 }
 
-static void mappings_make(struct making *m)
+static void routes_make(struct making *m)
 {
 	struct sigma_rules *r = m->r;
 	struct program *p = m->p;
@@ -297,19 +334,26 @@ static void mappings_make(struct making *m)
 
 	p->route_slots = ARENA_ARRAY(&r->arena, uint32_t, p->words_slots);
 	p->route_nodes = ARENA_ARRAY(&r->arena, uint8_t, r->keys.n);
-	p->map_code = ARENA_ARRAY(&r->arena, uint32_t, r->mappings.n);
 	if (!r->routing)
 		return;
-	for (uint32_t i = 0; i < r->mappings.n; i++) {
-		p->map_code[i] = (uint32_t)m->code.n;
-		node_code(m, r->mappings.p[i].when);
+	for (uint32_t i = 0; i < r->mappings.n; i++)
 		node_slots(r, r->mappings.p[i].when, p->route_slots, &refs);
-	}
 	for (uint32_t i = 1; i < r->names.n; i++)
 		bit_set(p->route_slots, r->items.p[r->names.p[i].item].slot);
 	for (uint32_t i = 0; i < r->keys.n; i++)
 		for (uint32_t s = 0; s < r->keys.p[i].n_slots; s++)
 			p->route_nodes[i] |= bit_get(p->route_slots, r->key_slots.p[r->keys.p[i].slots_at + s]);
+}
+
+static void mappings_make(struct making *m)
+{
+	struct sigma_rules *r = m->r;
+
+	m->p->map_code = ARENA_ARRAY(&r->arena, uint32_t, r->mappings.n);
+	for (uint32_t i = 0; i < r->mappings.n && r->routing; i++) {
+		m->p->map_code[i] = (uint32_t)m->code.n;
+		node_code(m, r->mappings.p[i].when);
+	}
 }
 
 /* ---- Keys ------------------------------------------------------------------------------------------------------------------------------- */
@@ -360,14 +404,19 @@ static void leaf_items_make(struct making *m)
 static void indices_make(struct making *m)
 {
 	struct sigma_rules *r = m->r;
-	ids *by_slot = ARENA_ARRAY(&m->tmp, ids, r->slots.n);
+	ids *by_slot = ARENA_ARRAY(&m->tmp, ids, r->slots.n * 2);
 
 	for (uint32_t i = 0; i < r->leaves.n; i++)
 		if (r->leaves.p[i].n_items)
-			vec_push(&m->tmp, &by_slot[r->leaves.p[i].slot], i);
-	for (uint32_t s = 0; s < r->slots.n; s++)
-		if (by_slot[s].n)
-			r->slots.p[s].index = index_new(&r->arena, r, by_slot[s].p, by_slot[s].n);
+			vec_push(&m->tmp, &by_slot[r->leaves.p[i].slot * 2 + r->leaves.p[i].lazy], i);
+	for (uint32_t s = 0; s < r->slots.n; s++) {
+		const ids *eager = &by_slot[s * 2], *lazy = eager + 1;
+
+		if (eager->n + lazy->n)
+			r->slots.p[s].index = index_new(&r->arena, r, eager->p, eager->n);
+		if (lazy->n)
+			r->slots.p[s].index->lazy = index_new(&r->arena, r, lazy->p, lazy->n);
+	}
 }
 
 void program_make(struct sigma_rules *r)
@@ -381,13 +430,15 @@ void program_make(struct sigma_rules *r)
 	m.p->words_items = r->items.n / 32 + 1;
 	m.p->words_rules = r->rules.n / 32 + 1;
 	m.p->words_slots = r->slots.n / 32 + 1;
+	r->everyday = everyday_new(&r->arena);
 	keys_make(&m);
 	items_estimate(r);
 	leaf_items_make(&m);
+	routes_make(&m);
+	witnesses_make(&m);
 	indices_make(&m);
 	sources_make(&m);
 	mappings_make(&m);
-	witnesses_make(&m);
 	keyword_signs_make(&m);
 	m.p->code = ARENA_ARRAY(&r->arena, uint32_t, m.code.n + 1);
 	if (m.code.n)

@@ -34,7 +34,7 @@ static const char everyday[] =
 	"google\\chrome\\application\\chrome.exe --type= mozilla firefox\\firefox.exe microsoft "
 	"office\\root\\office16\\outlook.exe";
 
-enum { COUNTERS = 1 << 15 };
+enum { COUNTERS = 1 << 15, EVERYDAY = 4096 /* worse than any number of literals */ };
 struct made {
 	uint64_t hash;
 	struct probe probe;
@@ -43,7 +43,7 @@ struct index_build {
 	const struct sigma_rules *r;
 	struct index *x;
 	struct arena *a, tmp;
-	uint16_t *often; /* by hash of four bytes: literals (and everyday text) that hold them */
+	uint16_t *often; /* by hash of four bytes: literals that hold them */
 	VEC(struct made) made;
 	VEC(uint32_t) always;
 };
@@ -61,16 +61,107 @@ static uint32_t gram_slot(uint32_t g)
 	return (g * 2654435761u) >> 17;
 }
 
-static void gram_count(struct index_build *b, struct str s, uint16_t by)
+static void gram_count(struct index_build *b, struct str s)
 {
 	for (size_t i = 0; i + 4 <= s.n; i++) {
 		uint16_t *c = &b->often[gram_slot(load32(s.p + i))];
 
-		*c = *c > UINT16_MAX - by ? UINT16_MAX : (uint16_t)(*c + by);
+		*c += *c < EVERYDAY - 1;
 	}
 }
 
-/* The longest stretch without marks; *piece says whether it is the pattern's first (1) or last (2) piece and touches that end. */
+const uint8_t *everyday_new(struct arena *a)
+{
+	uint8_t *bits = arena_alloc(a, COUNTERS / 8, 8);
+
+	for (size_t i = 0; i + 4 < sizeof everyday; i++) {
+		uint32_t g = gram_slot(load32(everyday + i));
+
+		bits[g / 8] |= (uint8_t)(1 << g % 8);
+	}
+	return bits;
+}
+
+static bool gram_everyday(const struct sigma_rules *r, const char *p)
+{
+	uint32_t g = gram_slot(load32(p));
+
+	return r->everyday[g / 8] >> (g % 8) & 1;
+}
+
+/* Four bytes of a pattern as values have them: a dash is any of its kinds. */
+struct window {
+	size_t at;
+	uint32_t n, grams[5];
+	uint32_t often;
+};
+
+static bool window_grams(struct str s, size_t at, struct window *w)
+{
+	static const char *const dashes[] = { "-", "/", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95" };
+	size_t dash = at;
+
+	*w = (struct window){ .at = at };
+	while (dash < s.n && dash < at + 4 && (unsigned char)s.p[dash] < G_MANY)
+		dash++;
+	if (dash == at + 4) {
+		w->n = 1;
+		w->grams[0] = load32(s.p + at);
+		return true;
+	}
+	if (dash == s.n || (unsigned char)s.p[dash] != G_DASH)
+		return false;
+	for (; w->n < COUNT(dashes); w->n++) {
+		char text[8] = { 0 };
+		size_t n = dash - at, k = strlen(dashes[w->n]);
+
+		memcpy(text, s.p + at, n);
+		memcpy(text + n, dashes[w->n], k);
+		n += k;
+		for (size_t i = dash + 1; n < 4; n++, i++) {
+			if (i == s.n || (unsigned char)s.p[i] >= G_MANY)
+				return false;
+			text[n] = s.p[i];
+		}
+		w->grams[w->n] = load32(text);
+	}
+	return true;
+}
+
+static uint32_t window_often(const struct index_build *b, const struct window *w)
+{
+	uint32_t often = w->n - 1;
+
+	for (uint32_t i = 0; i < w->n; i++)
+		if (gram_everyday(b->r, (const char *)&w->grams[i]))
+			often += EVERYDAY;
+		else if (b->often)
+			often += b->often[gram_slot(w->grams[i])];
+	return often;
+}
+
+/* The rarest window of a piece; `fixed`: only where it stands in the value at a known distance from the piece's beginning. */
+static bool window_best(const struct index_build *b, struct str s, bool fixed, struct window *best)
+{
+	bool some = false;
+
+	*best = (struct window){ 0 };
+	for (size_t i = 0; i < s.n; i++) {
+		struct window w;
+
+		if (window_grams(s, i, &w)) {
+			w.often = window_often(b, &w);
+			if (!some || w.often < best->often)
+				*best = w;
+			some = true;
+		}
+		if (fixed && (unsigned char)s.p[i] >= G_MANY)
+			break;
+	}
+	return some;
+}
+
+/* The longest stretch without marks, folded. */
 static struct str stretch(struct arena *a, const struct glob *g, bool fold)
 {
 	struct str best = { "", 0 };
@@ -95,22 +186,31 @@ static void probe_add(struct index_build *b, unsigned kind, const char *key, siz
 	vec_push(&b->tmp, &b->made, (struct made){ gram_hash(b->x, kind, key, n), p });
 }
 
-/* Announced by the rarest four bytes of s, which stands somewhere in the value. */
+static void gram4_add(struct index_build *b, const struct window *w, struct probe p)
+{
+	p.off = (uint32_t)w->at;
+	for (uint32_t i = 0; i < w->n; i++) {
+		uint32_t bit = (w->grams[i] * 2654435761u) >> b->x->shift4;
+		uint16_t *often = &b->often[gram_slot(w->grams[i])];
+
+		b->x->grams4[bit / 8] |= (uint8_t)(1 << bit % 8);
+		*often += *often < EVERYDAY - 1;
+		probe_add(b, K_GRAM4, (const char *)&w->grams[i], 4, p);
+	}
+}
+
+/* Announced by the rarest four bytes of s, which stands somewhere in the value, or by as many as it has. */
 static void gram_add(struct index_build *b, struct str s, struct probe p)
 {
 	struct index *x = b->x;
-	size_t best = 0, len = s.n < 4 ? s.n : 4;
+	size_t len = s.n < 4 ? s.n : 4;
+	struct window w;
 
-	for (size_t i = 1; i + 4 <= s.n; i++)
-		if (b->often[gram_slot(load32(s.p + i))] < b->often[gram_slot(load32(s.p + best))])
-			best = i;
-	p.off = (uint32_t)best;
-	if (len == 4) {
-		uint32_t bit = (load32(s.p + best) * 2654435761u) >> x->shift4;
-
-		x->grams4[bit / 8] |= (uint8_t)(1 << bit % 8);
-		b->often[gram_slot(load32(s.p + best))]++;
-	} else if (len == 3) {
+	if (window_best(b, s, true, &w)) {
+		gram4_add(b, &w, p);
+		return;
+	}
+	if (len == 3) {
 		uint32_t bit = ((load32(s.p) & 0xffffff) * 2654435761u) >> 16;
 
 		x->grams3[bit / 8] |= (uint8_t)(1 << bit % 8);
@@ -122,7 +222,7 @@ static void gram_add(struct index_build *b, struct str s, struct probe p)
 		x->grams1[(unsigned char)s.p[0] / 64] |= UINT64_C(1) << (unsigned char)s.p[0] % 64;
 		x->has1 = true;
 	}
-	probe_add(b, len == 4 ? K_GRAM4 : len == 3 ? K_GRAM3 : len == 2 ? K_GRAM2 : K_GRAM1, s.p + best, len, p);
+	probe_add(b, len == 3 ? K_GRAM3 : len == 2 ? K_GRAM2 : K_GRAM1, s.p, len, p);
 }
 
 static bool separator(char c)
@@ -152,18 +252,43 @@ static void head_tail_add(struct index_build *b, struct str s, struct probe p, b
 	probe_add(b, (head ? K_HEAD : K_TAIL) + (unsigned)n, head ? s.p : s.p + s.n - n, n, p);
 }
 
+/* In pieces, with marks, or cased: the best window of any piece, or the longest stretch. */
+static void pieces_index(struct index_build *b, const struct leaf *l, struct probe p)
+{
+	const struct glob *g = &l->glob;
+	struct window w, best = { 0 };
+	bool some = false, one = g->n == 1 && g->open_head && g->open_tail;
+	struct str s;
+
+	for (uint32_t i = 0; i < g->n && !l->cased; i++)
+		if (window_best(b, g->pieces[i].s, one, &w) && (!some || w.often < best.often)) {
+			best = w;
+			some = true;
+			p.lit = g->pieces[i].s.p;
+			p.len = (uint32_t)g->pieces[i].s.n;
+		}
+	if (some) {
+		p.how = one ? HOW_PIECE : HOW_LEAF;
+		gram4_add(b, &best, p);
+		return;
+	}
+	s = stretch(&b->tmp, g, l->cased);
+	p.lit = arena_str(b->a, s).p;
+	p.len = (uint32_t)s.n;
+	if (s.n == 0)
+		vec_push(&b->tmp, &b->always, p.leaf);
+	else
+		gram_add(b, (struct str){ p.lit, s.n }, p);
+}
+
 static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 {
 	const struct glob *g = &l->glob;
-	struct str s = stretch(&b->tmp, g, l->cased);
-	struct probe p = { .lit = arena_str(b->a, s).p, .len = (uint32_t)s.n, .leaf = id, .how = HOW_LEAF };
-	bool simple = !l->cased && (g->n == 0 || (g->n == 1 && g->pieces[0].plain));
+	struct str s = g->n ? g->pieces[0].s : (struct str){ "", 0 };
+	struct probe p = { .lit = s.p, .len = (uint32_t)s.n, .leaf = id, .how = HOW_LEAF };
 
-	s.p = p.lit;
-	if (s.n == 0 && (g->src.n || l->cased)) {
-		vec_push(&b->tmp, &b->always, id);
-	} else if (!simple) {
-		gram_add(b, s, p);
+	if (l->cased || g->n > 1 || (g->n == 1 && !g->pieces[0].plain) || (g->n == 0 && g->src.n)) {
+		pieces_index(b, l, p);
 	} else if (!g->open_head && !g->open_tail) {
 		p.how = HOW_EXACT;
 		b->x->exact = true;
@@ -186,11 +311,35 @@ static void leaf_index(struct index_build *b, uint32_t id)
 
 	if (l->kind == LEAF_GLOB)
 		glob_index(b, l, id);
-	else if (l->kind == LEAF_REGEX && l->literal.n >= 2)
-		gram_add(b, l->literal,
-			(struct probe){ .lit = l->literal.p, .len = (uint32_t)l->literal.n, .leaf = id, .how = HOW_LEAF });
+	else if (l->kind == LEAF_REGEX && l->need.n)
+		for (uint32_t i = 0; i < l->need.n; i++)
+			gram_add(b, l->need.lits[i],
+				(struct probe){ .lit = l->need.lits[i].p,
+					.len = (uint32_t)l->need.lits[i].n,
+					.leaf = id,
+					.how = HOW_LEAF });
 	else if (l->kind != LEAF_NEVER)
 		vec_push(&b->tmp, &b->always, id);
+}
+
+/* Ordinary values are full of it, or it cannot be announced by four bytes. */
+bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l)
+{
+	const struct glob *g = &l->glob;
+	struct index_build b = { .r = r };
+	struct window w;
+
+	if (l->kind != LEAF_GLOB)
+		return l->kind != LEAF_NEVER;
+	if (l->cased)
+		return true;
+	if (g->n == 1 && g->pieces[0].plain && !(g->open_head && g->open_tail) &&
+		((!g->open_head && !g->open_tail) || (g->open_head && is_base(g->pieces[0].s))))
+		return false; /* one look for all of them */
+	for (uint32_t i = 0; i < g->n; i++)
+		if (window_best(&b, g->pieces[i].s, false, &w) && w.often < EVERYDAY)
+			return false;
+	return g->src.n > 0;
 }
 
 static int by_hash(const void *a, const void *b)
@@ -242,11 +391,13 @@ static void filters_make(struct index_build *b, const uint32_t *leaves, size_t n
 	x->grams3 = arena_alloc(a, 65536 / 8, 8);
 	x->grams2 = arena_alloc(a, 65536 / 8, 8);
 	b->often = ARENA_ARRAY(&b->tmp, uint16_t, COUNTERS);
-	gram_count(b, (struct str){ everyday, sizeof everyday - 1 }, 1000);
 	for (size_t i = 0; i < n; i++) {
 		const struct leaf *l = &b->r->leaves.p[leaves[i]];
 
-		gram_count(b, l->kind == LEAF_GLOB ? stretch(&b->tmp, &l->glob, l->cased) : l->literal, 1);
+		for (uint32_t k = 0; k < l->need.n; k++)
+			gram_count(b, l->need.lits[k]);
+		for (uint32_t k = 0; l->kind == LEAF_GLOB && k < l->glob.n; k++)
+			gram_count(b, l->glob.pieces[k].s);
 	}
 }
 
@@ -314,24 +465,29 @@ static bool leaf_known(const struct look *k, const struct leaf *l)
 	return true;
 }
 
+/* The literal must stand where the window says before anything else is tried. */
+static inline bool stands(const struct look *k, const struct probe *p, size_t pos)
+{
+	return pos >= p->off && pos - p->off + p->len <= k->v.n && memcmp(k->v.p + pos - p->off, p->lit, p->len) == 0;
+}
+
 static inline bool probe_holds(const struct look *k, const struct probe *p, size_t pos)
 {
+	const struct leaf *l = &k->r->leaves.p[p->leaf];
 	struct str v = k->v;
 
 	switch (p->how) {
 	case HOW_EXACT: return v.n == p->len && memcmp(v.p, p->lit, p->len) == 0;
 	case HOW_HEAD: return v.n >= p->len && memcmp(v.p, p->lit, p->len) == 0;
 	case HOW_TAIL: return v.n >= p->len && memcmp(v.p + v.n - p->len, p->lit, p->len) == 0;
-	case HOW_AT: return pos >= p->off && pos - p->off + p->len <= v.n && memcmp(v.p + pos - p->off, p->lit, p->len) == 0;
+	case HOW_AT: return stands(k, p, pos);
+	case HOW_PIECE: return pos >= p->off && piece_stands(&l->glob.pieces[0], str_from(v, pos - p->off));
 	case HOW_LEAF: break;
 	}
-	/* the literal must stand here before the whole is tried */
-	if (pos < p->off || pos - p->off + p->len > v.n || memcmp(v.p + pos - p->off, p->lit, p->len) != 0)
-		return false;
-	if (k->f->tested[p->leaf] == k->f->value)
+	if (k->f->tested[p->leaf] == k->f->value || (l->kind == LEAF_REGEX && !stands(k, p, pos)))
 		return false;
 	k->f->tested[p->leaf] = k->f->value;
-	return !leaf_known(k, &k->r->leaves.p[p->leaf]) && leaf_test(&k->r->leaves.p[p->leaf], k->w, k->text, v, false);
+	return !leaf_known(k, l) && leaf_test(l, k->w, k->text, v, false);
 }
 
 static void probe(const struct look *k, uint64_t h, size_t pos)

@@ -4,7 +4,7 @@
 #include "sigma/int.h"
 
 /* How a leaf that was proposed by the index is confirmed. */
-enum probe_how { HOW_EXACT, HOW_HEAD, HOW_TAIL, HOW_AT, HOW_LEAF };
+enum probe_how { HOW_EXACT, HOW_HEAD, HOW_TAIL, HOW_AT, HOW_PIECE, HOW_LEAF };
 struct probe {
 	const char *lit;
 	uint32_t len, off, leaf;
@@ -27,6 +27,7 @@ struct index {
 	bool has1;
 	uint32_t n_always;
 	const uint32_t *always; /* leaves that no part of a value announces */
+	struct index *lazy;     /* of the field's lazy leaves, or NULL */
 };
 
 struct program {
@@ -50,7 +51,7 @@ struct program {
 	} * keyword_signs; /* per rule */
 };
 
-enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_OR };
+enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_LAZY, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_OR };
 #define OP(w) ((enum code_op)((w) >> 28))
 #define OP_ARG(w) ((w)&0x0fffffffu)
 
@@ -104,6 +105,9 @@ static inline uint32_t key_child(const struct sigma_rules *r, uint32_t parent, s
 	return r->keys.p[parent].star;
 }
 
+/* Of `everyday` text: bits for struct sigma_rules. */
+const uint8_t *everyday_new(struct arena *a);
+bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l);
 struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
 /* Adds the items that are true of a value: `folded` has 8 zero bytes behind it. */
 void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded,

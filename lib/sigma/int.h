@@ -32,7 +32,8 @@ struct glob {
 };
 void glob_make(struct arena *a, struct str src, struct glob *out);
 bool glob_match(const struct glob *g, struct str value);
-bool glob_dash(struct str at, size_t *n); /* a dash of any kind at the beginning */
+bool piece_stands(const struct piece *p, struct str at); /* at its beginning */
+bool glob_dash(struct str at, size_t *n);                /* a dash of any kind at the beginning */
 
 /* Numbers as canonical decimal text, exact at any size: "-12", "0.5", "1e400"; equal numbers have equal text. */
 enum { NUM_MAX = 96 };
@@ -50,7 +51,12 @@ struct regex_count {
 struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, const char **why);
 void regex_free(struct regex *re);
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
-struct str regex_literal(struct arena *a, struct str pattern); /* bytes every match contains (ASCII, any case); empty: unknown */
+/* need.c: every match contains one of these (ASCII, folded); n 0: unknown. */
+struct need {
+	uint32_t n;
+	const struct str *lits;
+};
+struct need regex_need(struct arena *a, struct str pattern);
 struct regex_work *regex_work_new(void);
 void regex_work_free(struct regex_work *w);
 struct regex_count *regex_work_count(struct regex_work *w);
@@ -70,7 +76,8 @@ struct leaf {
 	struct glob glob;
 	struct str num; /* COMPARE, PART: canonical */
 	struct regex *re;
-	struct str literal; /* REGEX: folded, for the index */
+	struct need need; /* REGEX: for the index */
+	bool lazy;        /* not looked for in every value: tried when a rule asks */
 	uint32_t items_at, n_items;
 };
 enum ref_mode { REF_EQUAL, REF_STARTS, REF_ENDS, REF_CONTAINS };
@@ -83,6 +90,7 @@ struct item {
 	uint32_t slot, n;
 	const uint32_t *leaves; /* ascending */
 	double often;           /* estimate: the share of events in which it is true */
+	bool lazy;              /* some of its leaves are */
 };
 
 enum node_kind { N_FALSE, N_TRUE, N_ITEM, N_REF, N_EXISTS, N_NULL, N_NOT, N_AND, N_OR };
@@ -186,6 +194,7 @@ struct sigma_rules {
 	LIST(const uint32_t) times; /* slots that may hold the event's time, best first */
 	bool routing, wants_all, has_refs;
 	struct program *program;
+	const uint8_t *everyday; /* bits by four bytes: in text that ordinary events are full of */
 	uint64_t key_seed;
 	struct key_hash *key_hash;
 	uint32_t key_mask;

@@ -10,8 +10,8 @@ enum {
 	DOOR = 1 << 14,
 	SHAPES = 1 << 14,
 	SETS = 1 << 15,
-	ROUTES_MAX = 512,
 	VALUE_MAX = 1024, /* longer values are looked at each time */
+	COLD_MAX = 256,   /* longer ones are scanned for lazy leaves at once: trying them one by one would cost more */
 	SHAPE_MAX = 512,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -68,6 +68,9 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->event_bits = xcalloc(p->words_items, sizeof(uint32_t));
 	m->cand = xcalloc(p->words_rules, sizeof(uint32_t));
 	m->hits = xcalloc(r->rules.n + 1, sizeof(uint32_t));
+	m->open = xcalloc(r->rules.n + 1, sizeof(uint32_t));
+	m->asked = xcalloc(r->items.n + 1, 1);
+	m->asked_items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->out = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->keys_seen = xcalloc(KEYS_SEEN + 1, sizeof *m->keys_seen);
 	m->n_keys_seen = 1;
@@ -110,6 +113,10 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	arena_done(&m->keys_mem);
 	free(m->cand);
 	free(m->hits);
+	free(m->open);
+	free(m->colds);
+	free(m->asked);
+	free(m->asked_items);
 	free(m->out);
 	free(m->values);
 	free(m->door);
@@ -120,6 +127,10 @@ void sigma_matcher_free(struct sigma_matcher *m)
 }
 
 /* ---- Values -> sets ------------------------------------------------------------------------------------------------------------------------ */
+
+/* In a set's id: of a cold value; of an empty one, with the slot. */
+#define SET_COLD 0x80000000u
+#define SET_NONE 0x40000000u
 
 static const struct vset empty_set;
 static const struct route no_route;
@@ -197,7 +208,9 @@ static const struct vset *set_intern(struct sigma_matcher *m, const struct route
 	return out;
 }
 
-static const struct vset *value_look(struct sigma_matcher *m, const struct route *route, uint32_t slot_id, const struct tok *t)
+/* `whole`: lazy leaves too. */
+static const struct vset *value_look(
+	struct sigma_matcher *m, const struct route *route, uint32_t slot_id, const struct tok *t, bool whole)
 {
 	const struct slot *slot = &m->r->slots.p[slot_id];
 	const struct index *index = slot_id ? slot->index : route->keywords->index;
@@ -213,6 +226,8 @@ static const struct vset *value_look(struct sigma_matcher *m, const struct route
 		if (buf_reserve(&m->fold, text.n * 3 + 16)) {
 			folded = (struct str){ m->fold.p, fold_text(text, m->fold.p) };
 			index_find(m->r, index, m->regex, text, folded, &m->found);
+			if (whole && index->lazy)
+				index_find(m->r, index->lazy, m->regex, text, folded, &m->found);
 		}
 	}
 	return set_intern(m, route);
@@ -261,12 +276,31 @@ static void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, const s
 	m->sets[m->n_sets++] = s;
 }
 
+/* Its set, and that it is not all. */
+static void cold_add(struct sigma_matcher *m, const struct look_up *l, const struct vset *set)
+{
+	if (m->n_colds == m->cap_colds) {
+		m->cap_colds = m->cap_colds ? m->cap_colds * 2 : 64;
+		m->colds = realloc(m->colds, m->cap_colds * sizeof *m->colds);
+		if (m->colds == NULL)
+			abort();
+	}
+	m->colds[m->n_colds++] = (struct cold){ .slot = l->slot, .tok = l->tok };
+	set_add(m, l->slot, SET_COLD | (set->id ? set->id : SET_NONE | l->slot), set);
+}
+
 static void look_cold(struct sigma_matcher *m, const struct route *route, const struct look_up *l, struct known_value *pair)
 {
-	const struct vset *set = value_look(m, route, l->slot, l->tok);
+	const struct index *index = m->r->slots.p[l->slot].index;
+	bool keep = !m->options.no_cache && l->tok->n <= VALUE_MAX && welcome(m, l->hash);
+	bool whole = keep || l->tok->n > COLD_MAX || l->slot == 0 || index == NULL || index->lazy == NULL || route->id == 0;
+	const struct vset *set = value_look(m, route, l->slot, l->tok, whole);
 
-	set_add(m, l->slot, set->id, set);
-	if (m->options.no_cache || l->tok->n > VALUE_MAX || !welcome(m, l->hash))
+	if (!whole && l->tok->kind != TOK_NULL && l->tok->kind != TOK_HERE)
+		cold_add(m, l, set);
+	else
+		set_add(m, l->slot, set->id, set);
+	if (!keep)
 		return;
 	if (pair->set)
 		pair += l->hash >> 40 & 1;
@@ -313,9 +347,9 @@ static const struct vset *set_narrow(struct sigma_matcher *m, const struct route
 	return way->set;
 }
 
-/* ---- Where the event comes from ------------------------------------------------------------------------------------------------------------ */
+/* ---- Rules ------------------------------------------------------------------------------------------------------------ */
 
-static void bits_put(struct sigma_matcher *m, bool on)
+void bits_put(struct sigma_matcher *m, bool on)
 {
 	for (uint32_t i = 0; i < m->n_sets; i++)
 		for (uint32_t k = 0; k < m->sets[i]->n; k++)
@@ -323,6 +357,47 @@ static void bits_put(struct sigma_matcher *m, bool on)
 				bit_set(m->event_bits, m->sets[i]->items[k]);
 			else
 				m->event_bits[m->sets[i]->items[k] / 32] = 0;
+}
+
+static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
+{
+	for (uint32_t i = 0; i < m->n_colds; i++) {
+		struct cold *c = &m->colds[i];
+
+		if (c->slot != l->slot)
+			continue;
+		if (c->folded.p == NULL) {
+			struct str text = tok_text(m, c->tok);
+			char *out = arena_alloc(&m->mem, text.n * 3 + 16, 1);
+
+			c->text = c->tok->kind == TOK_TEXT && !c->tok->escaped ? text : arena_str(&m->mem, text);
+			c->folded = (struct str){ out, fold_text(text, out) };
+		}
+		if (leaf_test(l, m->regex, c->text, c->folded, false))
+			return true;
+	}
+	return false;
+}
+
+/* Asked once in an event: its lazy leaves, of the cold values. */
+static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
+{
+	const struct item *it = &m->r->items.p[id];
+	bool slot_cold = false, hit = false;
+
+	if (bit_get(m->event_bits, id))
+		return true;
+	for (uint32_t i = 0; i < m->n_colds; i++)
+		slot_cold |= m->colds[i].slot == it->slot;
+	m->asks |= slot_cold;
+	if (!slot_cold || m->asked[id])
+		return m->asked[id] == 2;
+	for (uint32_t i = 0; i < it->n && !hit; i++)
+		if (m->r->leaves.p[it->leaves[i]].lazy)
+			hit = lazy_leaf_holds(m, &m->r->leaves.p[it->leaves[i]]);
+	m->asked[id] = 1 + hit;
+	m->asked_items[m->n_asked++] = id;
+	return hit;
 }
 
 bool code_holds(struct sigma_matcher *m, const uint32_t *code)
@@ -334,6 +409,7 @@ bool code_holds(struct sigma_matcher *m, const uint32_t *code)
 	case OP_FALSE: return false;
 	case OP_TRUE: return true;
 	case OP_ITEM: return bit_get(m->event_bits, OP_ARG(w));
+	case OP_LAZY: return lazy_holds(m, OP_ARG(w));
 	case OP_NULL:
 		present = m->r->slots.p[OP_ARG(w)].present;
 		return !bit_get(m->event_bits, present) || bit_get(m->event_bits, m->r->slots.p[OP_ARG(w)].null);
@@ -351,252 +427,6 @@ bool code_holds(struct sigma_matcher *m, const uint32_t *code)
 		code += OP(*code) >= OP_AND ? OP_ARG(*code) : 1;
 	}
 	return OP(w) == OP_AND;
-}
-
-/* What is known of the event in one dimension: bits of names; nothing known excludes nothing. */
-struct origin {
-	uint32_t *names; /* bits over r->names: said of it */
-	bool known[3];
-};
-
-static void origin_say(struct sigma_matcher *m, struct origin *o, uint32_t dimension, uint32_t name)
-{
-	(void)m;
-	if (name == 0)
-		return;
-	bit_set(o->names, name);
-	o->known[dimension] = true;
-}
-
-static void origin_mappings(struct sigma_matcher *m, struct origin *o, struct route *route)
-{
-	const struct sigma_rules *r = m->r;
-
-	for (uint32_t i = 0; i < r->mappings.n; i++) {
-		const struct mapping *map = &r->mappings.p[i];
-
-		if (!code_holds(m, r->program->code + r->program->map_code[i]))
-			continue;
-		origin_say(m, o, 0, map->source.product);
-		origin_say(m, o, 1, map->source.category);
-		origin_say(m, o, 2, map->source.service);
-		if (map->closed)
-			o->known[0] = o->known[1] = o->known[2] = true;
-		for (uint32_t k = 0; k < map->n_aliases; k++)
-			vec_push(&m->cache, &route->aliases, r->aliases.p[map->aliases_at + k]);
-	}
-}
-
-/* An event that says its category, but not its service (or the other way round), has the partners that mappings know: a
- * process_creation event of Windows is of Sysmon or Security, not of the print service. */
-static void origin_partners(struct sigma_matcher *m, struct origin *o)
-{
-	const struct sigma_rules *r = m->r;
-	bool service = !o->known[2] && o->known[1], category = false;
-
-	for (uint32_t i = 0; i < r->mappings.n && service; i++) {
-		const struct source *s = &r->mappings.p[i].source;
-
-		if (s->category && s->service && bit_get(o->names, s->category) &&
-			(!o->known[0] || s->product == 0 || bit_get(o->names, s->product)))
-			origin_say(m, o, 2, s->service);
-	}
-	(void)category;
-}
-
-static void origin_known(struct sigma_matcher *m, struct origin *o)
-{
-	const struct sigma_str said[] = { m->product, m->category, m->service };
-	const struct sigma_rules *r = m->r;
-
-	for (uint32_t i = 1; i < r->names.n; i++) {
-		const struct source_name *n = &r->names.p[i];
-		struct str s = { said[n->dimension].p, said[n->dimension].n };
-
-		if (bit_get(m->event_bits, n->item) || (s.n && s.n == n->text.n && strncasecmp(s.p, n->text.p, s.n) == 0))
-			origin_say(m, o, n->dimension, i);
-		else if (s.n) /* the decoder is sure, even if no rule knows the name */
-			o->known[n->dimension] = true;
-	}
-}
-
-static bool origin_fits(const struct origin *o, const struct source *s)
-{
-	return (s->product == 0 || !o->known[0] || bit_get(o->names, s->product)) &&
-	       (s->category == 0 || !o->known[1] || bit_get(o->names, s->category)) &&
-	       (s->service == 0 || !o->known[2] || bit_get(o->names, s->service));
-}
-
-static bool has_keywords(const struct sigma_rules *r, const uint32_t *items, uint32_t *out)
-{
-	bool some = false;
-
-	for (uint32_t i = 0; i < r->items.n; i++)
-		if (r->items.p[i].slot == 0 && r->items.p[i].n && bit_get(items, i)) {
-			bit_set(out, i);
-			some = true;
-		}
-	return some;
-}
-
-/* The leaves of items, each once. */
-static uint32_t leaves_of(struct sigma_matcher *m, const uint32_t *items, uint32_t *leaves)
-{
-	const struct sigma_rules *r = m->r;
-	bool *seen = ARENA_ARRAY(&m->cache, bool, r->leaves.n);
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < r->items.n; i++)
-		for (uint32_t l = 0; bit_get(items, i) && l < r->items.p[i].n; l++)
-			if (!seen[r->items.p[i].leaves[l]]) {
-				seen[r->items.p[i].leaves[l]] = true;
-				leaves[n++] = r->items.p[i].leaves[l];
-			}
-	return n;
-}
-
-static struct sieve *route_sieve(struct sigma_matcher *m, const struct route *route)
-{
-	const struct program *p = m->r->program;
-	uint32_t *leaves = ARENA_ARRAY(&m->cache, uint32_t, m->r->leaves.n);
-	uint32_t *items = ARENA_ARRAY(&m->cache, uint32_t, p->words_items);
-
-	for (uint32_t i = 0; i < m->r->n_detections; i++)
-		for (uint32_t k = 0; bit_get(route->rules, i) && k < p->keyword_signs[i].n; k++)
-			bit_set(items, p->keyword_signs[i].items[k]);
-	return sieve_new(&m->cache, m->r, leaves, leaves_of(m, items, leaves));
-}
-
-/* An index of what this route's keyword rules look for, not of all of them: a scan of everything pays for every literal. */
-static struct keywords *route_keywords(struct sigma_matcher *m, const struct route *route)
-{
-	const struct sigma_rules *r = m->r;
-	uint32_t words = r->program->words_items, *mine = ARENA_ARRAY(&m->cache, uint32_t, words), *leaves, n;
-	struct keywords *k;
-
-	if (!has_keywords(r, route->items, mine))
-		return NULL;
-	for (k = m->all_keywords; k; k = k->next)
-		if (memcmp(k->items, mine, words * sizeof *mine) == 0)
-			return k;
-	k = ARENA_NEW(&m->cache, struct keywords);
-	leaves = ARENA_ARRAY(&m->cache, uint32_t, r->leaves.n);
-	n = leaves_of(m, mine, leaves);
-	*k = (struct keywords){ mine, route->id, index_new(&m->cache, r, leaves, n), m->all_keywords };
-
-	m->all_keywords = k;
-	return k;
-}
-
-/* Which fields are looked at, by where they stand. */
-static void route_plan(struct sigma_matcher *m, struct route *route)
-{
-	const struct sigma_rules *r = m->r;
-	VEC(uint16_t) steps = { 0 };
-
-	route->plan = ARENA_ARRAY(&m->cache, uint16_t, r->keys.n);
-	vec_push(&m->cache, &steps, 0);
-	for (uint32_t i = 0; i < r->keys.n && steps.n < UINT16_MAX - 64; i++) {
-		size_t from = steps.n;
-
-		for (uint32_t s = 0; s < r->keys.p[i].n_slots; s++) {
-			uint32_t slot = r->key_slots.p[r->keys.p[i].slots_at + s];
-
-			if (bit_get(route->slots, slot) && !bit_get(r->program->route_slots, slot))
-				vec_push(&m->cache, &steps, (uint16_t)slot);
-			for (size_t a = 0; a < route->aliases.n; a++)
-				if (route->aliases.p[a].from == slot && bit_get(route->slots, route->aliases.p[a].to))
-					vec_push(&m->cache, &steps, (uint16_t)route->aliases.p[a].to);
-		}
-		if (steps.n > from) {
-			route->plan[i] = (uint16_t)from;
-			vec_push(&m->cache, &steps, 0);
-		}
-	}
-	route->steps = steps.p;
-}
-
-static void route_rules(struct sigma_matcher *m, struct route *route, const struct origin *o)
-{
-	const struct sigma_rules *r = m->r;
-	const struct program *p = r->program;
-
-	route->rules = ARENA_ARRAY(&m->cache, uint32_t, p->words_rules);
-	route->slots = ARENA_ARRAY(&m->cache, uint32_t, p->words_slots);
-	route->items = ARENA_ARRAY(&m->cache, uint32_t, p->words_items);
-	for (uint32_t i = 0; i < r->sources.n; i++) {
-		if (o && !origin_fits(o, &r->sources.p[i]))
-			continue;
-		for (uint32_t k = 0; k < p->words_rules; k++)
-			route->rules[k] |= p->source_rules[i][k];
-		for (uint32_t k = 0; k < p->words_slots; k++)
-			route->slots[k] |= p->source_slots[i][k];
-		for (uint32_t k = 0; k < p->words_items; k++)
-			route->items[k] |= p->source_items[i][k];
-	}
-	route->always = ARENA_ARRAY(&m->cache, uint32_t, p->n_always);
-	for (uint32_t i = 0; i < p->n_always; i++)
-		if (bit_get(route->rules, p->always[i]))
-			route->always[route->n_always++] = p->always[i];
-	route->keywords = route_keywords(m, route);
-	if (route->keywords)
-		route->sieve = route_sieve(m, route);
-	route_plan(m, route);
-}
-
-static struct route *route_make(struct sigma_matcher *m)
-{
-	struct route *route = ARENA_NEW(&m->cache, struct route);
-	struct origin o = { .names = ARENA_ARRAY(&m->cache, uint32_t, m->r->names.n / 32 + 1) };
-
-	route->id = ++m->n_routes;
-	if (m->r->routing) {
-		bits_put(m, true);
-		origin_mappings(m, &o, route);
-		origin_known(m, &o);
-		origin_partners(m, &o);
-		bits_put(m, false);
-	}
-	route_rules(m, route, m->r->routing ? &o : NULL);
-	return route;
-}
-
-static uint64_t str_hash(const struct sigma_matcher *m, struct sigma_str s)
-{
-	return hash_bytes((struct str){ s.p ? s.p : "", s.n }, m->seed);
-}
-
-/* The sets so far (of the fields that say where an event comes from) and what the decoder said -> the route. */
-static struct route *route_of(struct sigma_matcher *m)
-{
-	uint64_t extra[3] = { str_hash(m, m->product), str_hash(m, m->category), str_hash(m, m->service) }, hash = m->seed;
-	uint32_t n = m->n_sets * 2, at;
-	struct route_key *k;
-
-	for (uint32_t i = 0; i < m->n_sets; i++)
-		hash = mix64(hash ^ m->set_ids[i], 0xe7037ed1a0b428dbu + m->set_slots[i]);
-	for (uint32_t i = 0; i < 3; i++)
-		hash = mix64(hash ^ extra[i], 0x8ebc6af09c88c6e3u);
-	for (at = (uint32_t)hash & (ROUTES_MAX * 2 - 1);; at = (at + 1) & (ROUTES_MAX * 2 - 1)) {
-		k = &m->route_table[at];
-		if (k->route == NULL)
-			break;
-		if (k->hash == hash && k->n == n) {
-			uint32_t i = 0;
-
-			while (i < m->n_sets && k->ids[i * 2] == m->set_slots[i] && k->ids[i * 2 + 1] == m->set_ids[i])
-				i++;
-			if (i == m->n_sets && memcmp(k->ids + n, extra, sizeof extra) == 0)
-				return k->route;
-		}
-	}
-	*k = (struct route_key){ hash, n, ARENA_ARRAY(&m->cache, uint32_t, n + 6), route_make(m) };
-	for (uint32_t i = 0; i < m->n_sets; i++) {
-		k->ids[i * 2] = m->set_slots[i];
-		k->ids[i * 2 + 1] = m->set_ids[i];
-	}
-	memcpy(k->ids + n, extra, sizeof extra);
-	return k->route;
 }
 
 /* ---- An event -------------------------------------------------------------------------------------------------------------------------------- */
@@ -648,36 +478,55 @@ static void sets_of_fields(struct sigma_matcher *m, const struct route *route)
 	looks_done(m, route);
 }
 
-/* True when a candidate depends on more than the sets. */
-static bool confirm(struct sigma_matcher *m, const struct route *route)
+static bool rule_holds(struct sigma_matcher *m, uint32_t rule)
 {
-	const struct program *p = m->r->program;
-	bool open = false;
+	m->stats.candidates++;
+	m->asks = false;
+	return code_holds(m, m->r->program->code + m->r->rules.p[rule].code);
+}
 
-	m->n_hits = 0;
-	bits_put(m, true);
+static void asked_forget(struct sigma_matcher *m)
+{
+	for (uint32_t i = 0; i < m->n_asked; i++)
+		m->asked[m->asked_items[i]] = 0;
+	m->n_asked = 0;
+}
+
+static void candidates_mark(struct sigma_matcher *m, const struct route *route)
+{
 	for (uint32_t i = 0; i < m->n_sets; i++)
 		for (uint32_t k = 0; k < m->sets[i]->n_rules; k++)
 			bit_set(m->cand, m->sets[i]->items[m->sets[i]->n + k]);
 	for (uint32_t i = 0; i < route->n_always; i++)
 		bit_set(m->cand, route->always[i]);
+}
+
+/* Which candidates match; `open`: those that depend on more than the sets. The others among the hits come first in `sure`. */
+static uint32_t confirm(struct sigma_matcher *m, const struct route *route, uint32_t *sure)
+{
+	const struct program *p = m->r->program;
+	uint32_t n_sure = 0;
+
+	bits_put(m, true);
+	candidates_mark(m, route);
 	for (uint32_t w = 0; w < p->words_rules; w++) {
 		uint32_t some = m->cand[w];
 
-		if (some == 0)
-			continue;
 		m->cand[w] = 0;
-		open |= (some & p->rule_refs[w]) != 0;
 		for (; some; some &= some - 1) {
 			uint32_t rule = w * 32 + (uint32_t)__builtin_ctz(some);
+			bool holds = rule_holds(m, rule);
 
-			m->stats.candidates++;
-			if (code_holds(m, p->code + m->r->rules.p[rule].code))
+			if (m->asks || bit_get(p->rule_refs, rule))
+				m->open[m->n_open++] = rule;
+			else if (holds)
+				sure[n_sure++] = rule;
+			if (holds)
 				m->hits[m->n_hits++] = rule;
 		}
 	}
 	bits_put(m, false);
-	return open;
+	return n_sure;
 }
 
 static bool shape_is(const struct sigma_matcher *m, const struct shape *s, uint64_t hash, uint32_t route)
@@ -690,16 +539,38 @@ static bool shape_is(const struct sigma_matcher *m, const struct shape *s, uint6
 	return true;
 }
 
-static void shape_keep(struct sigma_matcher *m, struct shape **at, uint64_t hash, uint32_t route, bool open)
+static void shape_keep(
+	struct sigma_matcher *m, struct shape **at, uint64_t hash, uint32_t route, const uint32_t *sure, uint32_t n_sure)
 {
-	struct shape *s;
+	uint32_t n = m->n_sets + n_sure + m->n_open;
+	struct shape *s = arena_alloc(&m->cache, sizeof *s + n * sizeof *s->ids, alignof(struct shape));
 
-	s = arena_alloc(&m->cache, sizeof *s + (m->n_sets + m->n_hits) * sizeof *s->ids, alignof(struct shape));
-	*s = (struct shape){ hash, route, m->n_sets, m->n_hits, open };
+	*s = (struct shape){ hash, route, m->n_sets, n_sure, m->n_open };
 	for (uint32_t i = 0; i < m->n_sets; i++)
 		s->ids[i] = m->set_ids[i];
-	memcpy(s->ids + s->n, m->hits, m->n_hits * sizeof *m->hits);
+	memcpy(s->ids + s->n, sure, n_sure * sizeof *sure);
+	memcpy(s->ids + s->n + n_sure, m->open, m->n_open * sizeof *m->open);
 	*at = s;
+}
+
+/* What is sure, and what of the open ones holds in this event; both ascend. */
+static void shape_use(struct sigma_matcher *m, const struct shape *s)
+{
+	const uint32_t *sure = s->ids + s->n, *end = sure + s->n_hits;
+
+	m->stats.shape_hits++;
+	if (s->n_open)
+		bits_put(m, true);
+	for (uint32_t i = 0; i < s->n_open; i++) {
+		while (sure < end && *sure < end[i])
+			m->hits[m->n_hits++] = *sure++;
+		if (rule_holds(m, end[i]))
+			m->hits[m->n_hits++] = end[i];
+	}
+	while (sure < end)
+		m->hits[m->n_hits++] = *sure++;
+	if (s->n_open)
+		bits_put(m, false);
 }
 
 /* An item belongs to one field, so the ids of the sets say all. */
@@ -707,21 +578,21 @@ static void match_sets(struct sigma_matcher *m, const struct route *route)
 {
 	uint64_t hash = m->seed ^ route->id;
 	struct shape **at, *s;
-	bool open;
+	uint32_t n_sure;
 
 	for (uint32_t i = 0; i < m->n_sets; i++)
 		hash = mix64(hash ^ m->set_ids[i], 0xe7037ed1a0b428dbu);
 	at = &m->shapes[(hash ^ hash >> 32) & (SHAPES - 1)];
 	s = *at;
-	if (!m->options.no_cache && shape_is(m, s, hash, route->id) && !s->open) {
-		m->stats.shape_hits++;
-		m->n_hits = s->n_hits;
-		memcpy(m->hits, s->ids + s->n, s->n_hits * sizeof *m->hits);
-		return;
+	m->n_hits = m->n_open = 0;
+	if (!m->options.no_cache && shape_is(m, s, hash, route->id)) {
+		shape_use(m, s);
+	} else {
+		n_sure = confirm(m, route, m->out);
+		if (!m->options.no_cache && m->n_sets <= SHAPE_MAX)
+			shape_keep(m, at, hash, route->id, m->out, n_sure);
 	}
-	open = confirm(m, route);
-	if (!m->options.no_cache && m->n_sets <= SHAPE_MAX)
-		shape_keep(m, at, hash, route->id, open);
+	asked_forget(m);
 }
 
 static void match_fast(struct sigma_matcher *m)
@@ -730,7 +601,7 @@ static void match_fast(struct sigma_matcher *m)
 
 	if (!arena_ok(&m->cache) || m->n_interned > SETS * 3 / 4 || m->n_routes >= ROUTES_MAX)
 		cache_clear(m);
-	m->n_sets = 0;
+	m->n_sets = m->n_colds = 0;
 	sets_of_route_fields(m);
 	route = route_of(m);
 	m->aliases = route->aliases.p;

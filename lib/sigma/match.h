@@ -47,9 +47,14 @@ struct route {
 };
 struct shape { /* the sets of a whole event -> the rules that match */
 	uint64_t hash;
-	uint32_t route, n, n_hits;
-	bool open;      /* has candidates with field references: to be evaluated each time */
-	uint32_t ids[]; /* n sets, then hits */
+	uint32_t route, n, n_hits, n_open;
+	uint32_t ids[]; /* n sets, then hits, then the rules that depend on more than the sets: asked each time */
+};
+/* A value of which only the signs are known: lazy leaves are tried on it when a rule asks. */
+struct cold {
+	uint32_t slot;
+	const struct tok *tok;
+	struct str text, folded; /* made when first asked */
 };
 
 enum { KEYS_SEEN = 4096, KEY_LONG = 256 };
@@ -102,8 +107,13 @@ struct sigma_matcher {
 	uint32_t *set_slots, *set_ids;
 	uint32_t n_sets, cap_sets;
 	uint32_t *cand; /* bits: rules to confirm */
-	uint32_t *hits;
-	uint32_t n_hits;
+	uint32_t *hits, *open;
+	uint32_t n_hits, n_open;
+	struct cold *colds;
+	uint32_t n_colds, cap_colds;
+	uint8_t *asked; /* by item: 0, or 1 + what lazy leaves said in this event */
+	uint32_t *asked_items, n_asked;
+	bool asks; /* the rule at hand depends on a cold value */
 	uint32_t *out;
 	struct buf updates;
 
@@ -130,6 +140,12 @@ bool event_tokens(struct sigma_matcher *m, const struct sigma_event *e);
 /* The value of a token as rules see it, in m->plain (or where it stood). */
 struct str tok_text(struct sigma_matcher *m, const struct tok *t);
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);
+void bits_put(struct sigma_matcher *m, bool on); /* the items of all sets into event_bits, or out of them */
+
+/* route.c */
+enum { ROUTES_MAX = 512 };
+struct route *route_of(struct sigma_matcher *m); /* from the sets so far and what the decoder said */
+
 bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot); /* a value of this field, by any of its names */
 bool ref_holds(struct sigma_matcher *m, const struct ref *ref);
 void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n);

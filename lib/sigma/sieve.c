@@ -104,23 +104,43 @@ static void pass_make(struct arena *a, struct pass *p, size_t most, uint32_t gra
 	}
 }
 
+static bool fragment_add(struct sieve *s, struct str text)
+{
+	struct fragment f = fragment_of(text);
+	struct pass *p = f.s.n >= LONG ? &s->longs : &s->shorts;
+
+	if (f.s.n < 3)
+		return false;
+	p->fragments[p->n++] = f;
+	return true;
+}
+
+/* False: it may be true of a text that no fragment announces. */
+static bool leaf_fragments(struct sieve *s, const struct leaf *l)
+{
+	if (l->kind == LEAF_NEVER)
+		return true;
+	if (l->kind == LEAF_GLOB)
+		return fragment_add(s, l->glob.src);
+	for (uint32_t i = 0; i < l->need.n; i++)
+		if (!fragment_add(s, l->need.lits[i]))
+			return false;
+	return l->need.n > 0;
+}
+
 struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
 {
 	struct sieve *s = ARENA_NEW(a, struct sieve);
 
-	s->longs.fragments = ARENA_ARRAY(a, struct fragment, n);
-	s->shorts.fragments = ARENA_ARRAY(a, struct fragment, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct leaf *l = &r->leaves.p[leaves[i]];
-		struct fragment f = fragment_of(l->kind == LEAF_GLOB ? l->glob.src : l->literal);
-		struct pass *p = f.s.n >= LONG ? &s->longs : &s->shorts;
+	size_t most = 0;
 
-		if (l->kind == LEAF_NEVER)
-			continue;
-		if (f.s.n < 3)
+	for (size_t i = 0; i < n; i++)
+		most += r->leaves.p[leaves[i]].need.n + 1;
+	s->longs.fragments = ARENA_ARRAY(a, struct fragment, most);
+	s->shorts.fragments = ARENA_ARRAY(a, struct fragment, most);
+	for (size_t i = 0; i < n; i++)
+		if (!leaf_fragments(s, &r->leaves.p[leaves[i]]))
 			return NULL;
-		p->fragments[p->n++] = f;
-	}
 	pass_make(a, &s->longs, STRIDE_MAX, 4);
 	pass_make(a, &s->shorts, 1, 3);
 	return s;

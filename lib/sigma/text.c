@@ -106,6 +106,11 @@ static ptrdiff_t piece_at(const struct piece *p, struct str s)
 	return (ptrdiff_t)(s.n - v.n);
 }
 
+bool piece_stands(const struct piece *p, struct str at)
+{
+	return piece_at(p, at) >= 0;
+}
+
 /* Behind the leftmost occurrence, or NULL. */
 static const char *piece_find(const struct piece *p, struct str s)
 {

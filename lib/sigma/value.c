@@ -371,7 +371,7 @@ static bool regex_add(struct item_state *st, struct str s)
 			       false;
 		map_put(&b->leaf_keys, key, l.re);
 	}
-	l.literal = regex_literal(b->a, s);
+	l.need = regex_need(b->a, s);
 	leaf_add(st, &l);
 	return true;
 }

@@ -1,0 +1,249 @@
+/* Where an event comes from -> the rules that may apply, the fields and items that they read, and what their keywords look for. Made once per
+ * combination of what says so, and remembered with the rest. */
+#include "sigma/match.h"
+
+/* What is known of the event in one dimension: bits of names; nothing known excludes nothing. */
+struct origin {
+	uint32_t *names; /* bits over r->names: said of it */
+	bool known[3];
+};
+
+static void origin_say(struct sigma_matcher *m, struct origin *o, uint32_t dimension, uint32_t name)
+{
+	(void)m;
+	if (name == 0)
+		return;
+	bit_set(o->names, name);
+	o->known[dimension] = true;
+}
+
+static void origin_mappings(struct sigma_matcher *m, struct origin *o, struct route *route)
+{
+	const struct sigma_rules *r = m->r;
+
+	for (uint32_t i = 0; i < r->mappings.n; i++) {
+		const struct mapping *map = &r->mappings.p[i];
+
+		if (!code_holds(m, r->program->code + r->program->map_code[i]))
+			continue;
+		origin_say(m, o, 0, map->source.product);
+		origin_say(m, o, 1, map->source.category);
+		origin_say(m, o, 2, map->source.service);
+		if (map->closed)
+			o->known[0] = o->known[1] = o->known[2] = true;
+		for (uint32_t k = 0; k < map->n_aliases; k++)
+			vec_push(&m->cache, &route->aliases, r->aliases.p[map->aliases_at + k]);
+	}
+}
+
+/* An event that says its category, but not its service (or the other way round), has the partners that mappings know: a
+ * process_creation event of Windows is of Sysmon or Security, not of the print service. */
+static void origin_partners(struct sigma_matcher *m, struct origin *o)
+{
+	const struct sigma_rules *r = m->r;
+	bool service = !o->known[2] && o->known[1], category = false;
+
+	for (uint32_t i = 0; i < r->mappings.n && service; i++) {
+		const struct source *s = &r->mappings.p[i].source;
+
+		if (s->category && s->service && bit_get(o->names, s->category) &&
+			(!o->known[0] || s->product == 0 || bit_get(o->names, s->product)))
+			origin_say(m, o, 2, s->service);
+	}
+	(void)category;
+}
+
+static void origin_known(struct sigma_matcher *m, struct origin *o)
+{
+	const struct sigma_str said[] = { m->product, m->category, m->service };
+	const struct sigma_rules *r = m->r;
+
+	for (uint32_t i = 1; i < r->names.n; i++) {
+		const struct source_name *n = &r->names.p[i];
+		struct str s = { said[n->dimension].p, said[n->dimension].n };
+
+		if (bit_get(m->event_bits, n->item) || (s.n && s.n == n->text.n && strncasecmp(s.p, n->text.p, s.n) == 0))
+			origin_say(m, o, n->dimension, i);
+		else if (s.n) /* the decoder is sure, even if no rule knows the name */
+			o->known[n->dimension] = true;
+	}
+}
+
+static bool origin_fits(const struct origin *o, const struct source *s)
+{
+	return (s->product == 0 || !o->known[0] || bit_get(o->names, s->product)) &&
+	       (s->category == 0 || !o->known[1] || bit_get(o->names, s->category)) &&
+	       (s->service == 0 || !o->known[2] || bit_get(o->names, s->service));
+}
+
+static bool has_keywords(const struct sigma_rules *r, const uint32_t *items, uint32_t *out)
+{
+	bool some = false;
+
+	for (uint32_t i = 0; i < r->items.n; i++)
+		if (r->items.p[i].slot == 0 && r->items.p[i].n && bit_get(items, i)) {
+			bit_set(out, i);
+			some = true;
+		}
+	return some;
+}
+
+/* The leaves of items, each once. */
+static uint32_t leaves_of(struct sigma_matcher *m, const uint32_t *items, uint32_t *leaves)
+{
+	const struct sigma_rules *r = m->r;
+	bool *seen = ARENA_ARRAY(&m->cache, bool, r->leaves.n);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < r->items.n; i++)
+		for (uint32_t l = 0; bit_get(items, i) && l < r->items.p[i].n; l++)
+			if (!seen[r->items.p[i].leaves[l]]) {
+				seen[r->items.p[i].leaves[l]] = true;
+				leaves[n++] = r->items.p[i].leaves[l];
+			}
+	return n;
+}
+
+static struct sieve *route_sieve(struct sigma_matcher *m, const struct route *route)
+{
+	const struct program *p = m->r->program;
+	uint32_t *leaves = ARENA_ARRAY(&m->cache, uint32_t, m->r->leaves.n);
+	uint32_t *items = ARENA_ARRAY(&m->cache, uint32_t, p->words_items);
+
+	for (uint32_t i = 0; i < m->r->n_detections; i++)
+		for (uint32_t k = 0; bit_get(route->rules, i) && k < p->keyword_signs[i].n; k++)
+			bit_set(items, p->keyword_signs[i].items[k]);
+	return sieve_new(&m->cache, m->r, leaves, leaves_of(m, items, leaves));
+}
+
+/* An index of what this route's keyword rules look for, not of all of them: a scan of everything pays for every literal. */
+static struct keywords *route_keywords(struct sigma_matcher *m, const struct route *route)
+{
+	const struct sigma_rules *r = m->r;
+	uint32_t words = r->program->words_items, *mine = ARENA_ARRAY(&m->cache, uint32_t, words), *leaves, n;
+	struct keywords *k;
+
+	if (!has_keywords(r, route->items, mine))
+		return NULL;
+	for (k = m->all_keywords; k; k = k->next)
+		if (memcmp(k->items, mine, words * sizeof *mine) == 0)
+			return k;
+	k = ARENA_NEW(&m->cache, struct keywords);
+	leaves = ARENA_ARRAY(&m->cache, uint32_t, r->leaves.n);
+	n = leaves_of(m, mine, leaves);
+	*k = (struct keywords){ mine, route->id, index_new(&m->cache, r, leaves, n), m->all_keywords };
+
+	m->all_keywords = k;
+	return k;
+}
+
+/* Which fields are looked at, by where they stand. */
+static void route_plan(struct sigma_matcher *m, struct route *route)
+{
+	const struct sigma_rules *r = m->r;
+	VEC(uint16_t) steps = { 0 };
+
+	route->plan = ARENA_ARRAY(&m->cache, uint16_t, r->keys.n);
+	vec_push(&m->cache, &steps, 0);
+	for (uint32_t i = 0; i < r->keys.n && steps.n < UINT16_MAX - 64; i++) {
+		size_t from = steps.n;
+
+		for (uint32_t s = 0; s < r->keys.p[i].n_slots; s++) {
+			uint32_t slot = r->key_slots.p[r->keys.p[i].slots_at + s];
+
+			if (bit_get(route->slots, slot) && !bit_get(r->program->route_slots, slot))
+				vec_push(&m->cache, &steps, (uint16_t)slot);
+			for (size_t a = 0; a < route->aliases.n; a++)
+				if (route->aliases.p[a].from == slot && bit_get(route->slots, route->aliases.p[a].to))
+					vec_push(&m->cache, &steps, (uint16_t)route->aliases.p[a].to);
+		}
+		if (steps.n > from) {
+			route->plan[i] = (uint16_t)from;
+			vec_push(&m->cache, &steps, 0);
+		}
+	}
+	route->steps = steps.p;
+}
+
+static void route_rules(struct sigma_matcher *m, struct route *route, const struct origin *o)
+{
+	const struct sigma_rules *r = m->r;
+	const struct program *p = r->program;
+
+	route->rules = ARENA_ARRAY(&m->cache, uint32_t, p->words_rules);
+	route->slots = ARENA_ARRAY(&m->cache, uint32_t, p->words_slots);
+	route->items = ARENA_ARRAY(&m->cache, uint32_t, p->words_items);
+	for (uint32_t i = 0; i < r->sources.n; i++) {
+		if (o && !origin_fits(o, &r->sources.p[i]))
+			continue;
+		for (uint32_t k = 0; k < p->words_rules; k++)
+			route->rules[k] |= p->source_rules[i][k];
+		for (uint32_t k = 0; k < p->words_slots; k++)
+			route->slots[k] |= p->source_slots[i][k];
+		for (uint32_t k = 0; k < p->words_items; k++)
+			route->items[k] |= p->source_items[i][k];
+	}
+	route->always = ARENA_ARRAY(&m->cache, uint32_t, p->n_always);
+	for (uint32_t i = 0; i < p->n_always; i++)
+		if (bit_get(route->rules, p->always[i]))
+			route->always[route->n_always++] = p->always[i];
+	route->keywords = route_keywords(m, route);
+	if (route->keywords)
+		route->sieve = route_sieve(m, route);
+	route_plan(m, route);
+}
+
+static struct route *route_make(struct sigma_matcher *m)
+{
+	struct route *route = ARENA_NEW(&m->cache, struct route);
+	struct origin o = { .names = ARENA_ARRAY(&m->cache, uint32_t, m->r->names.n / 32 + 1) };
+
+	route->id = ++m->n_routes;
+	if (m->r->routing) {
+		bits_put(m, true);
+		origin_mappings(m, &o, route);
+		origin_known(m, &o);
+		origin_partners(m, &o);
+		bits_put(m, false);
+	}
+	route_rules(m, route, m->r->routing ? &o : NULL);
+	return route;
+}
+
+static uint64_t str_hash(const struct sigma_matcher *m, struct sigma_str s)
+{
+	return hash_bytes((struct str){ s.p ? s.p : "", s.n }, m->seed);
+}
+
+/* The sets so far (of the fields that say where an event comes from) and what the decoder said -> the route. */
+struct route *route_of(struct sigma_matcher *m)
+{
+	uint64_t extra[3] = { str_hash(m, m->product), str_hash(m, m->category), str_hash(m, m->service) }, hash = m->seed;
+	uint32_t n = m->n_sets * 2, at;
+	struct route_key *k;
+
+	for (uint32_t i = 0; i < m->n_sets; i++)
+		hash = mix64(hash ^ m->set_ids[i], 0xe7037ed1a0b428dbu + m->set_slots[i]);
+	for (uint32_t i = 0; i < 3; i++)
+		hash = mix64(hash ^ extra[i], 0x8ebc6af09c88c6e3u);
+	for (at = (uint32_t)hash & (ROUTES_MAX * 2 - 1);; at = (at + 1) & (ROUTES_MAX * 2 - 1)) {
+		k = &m->route_table[at];
+		if (k->route == NULL)
+			break;
+		if (k->hash == hash && k->n == n) {
+			uint32_t i = 0;
+
+			while (i < m->n_sets && k->ids[i * 2] == m->set_slots[i] && k->ids[i * 2 + 1] == m->set_ids[i])
+				i++;
+			if (i == m->n_sets && memcmp(k->ids + n, extra, sizeof extra) == 0)
+				return k->route;
+		}
+	}
+	*k = (struct route_key){ hash, n, ARENA_ARRAY(&m->cache, uint32_t, n + 6), route_make(m) };
+	for (uint32_t i = 0; i < m->n_sets; i++) {
+		k->ids[i * 2] = m->set_slots[i];
+		k->ids[i * 2 + 1] = m->set_ids[i];
+	}
+	memcpy(k->ids + n, extra, sizeof extra);
+	return k->route;
+}
