@@ -15,6 +15,7 @@ struct app *app_new(const struct app_conf *conf)
 	if (app->conf.max_upload <= 0)
 		app->conf.max_upload = INT64_C(64) << 20;
 	arena_init(&app->arena, 0);
+	app->answers = answers_new();
 	pthread_mutex_init(&app->lock, NULL);
 	patterns_make(app);
 	return app;
@@ -24,6 +25,7 @@ void app_free(struct app **app)
 {
 	if (!*app)
 		return;
+	keep_free(&(*app)->answers);
 	pthread_mutex_destroy(&(*app)->lock);
 	arena_done(&(*app)->arena);
 	free(*app);
@@ -83,7 +85,7 @@ static enum rc run(struct cx *cx, struct turn *t)
 
 	TRY(gate(cx, t, true));
 	TRY(req_body(cx, t));
-	rc = t->rq.route->run(cx, &t->rq, &t->out);
+	rc = answer_or_kept(cx, t);
 	assert(!cx->db || !db_in_tx(cx->db));
 	if (t->out.as_of) {
 		struct fault told = cx->fault;
@@ -107,6 +109,7 @@ void app_handle(struct cx *cx, const struct http_req *http, struct http_reply *o
 	struct turn *t = turn_new(cx, arg, http);
 
 	answer(cx, t, run(cx, t), out);
+	keep_return(&t->kept);
 }
 
 void app_admit(struct cx *cx, const struct http_req *http, int64_t *limit, struct http_reply *out, void *arg)

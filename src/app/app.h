@@ -29,6 +29,9 @@ enum route_flag {
 	ROUTE_NO_CSRF = 2, /* sign-in: there is no session yet (Origin is still checked) */
 	ROUTE_MUST = 4,    /* open to a user who must change the password first */
 	ROUTE_HEAVY = 8,   /* a lower rate: exports, verifications */
+	/* Data and view follow from the address, the language, the rights and the scope of who asks, the ledger and the minute alone: never from who exactly
+	 * asks. Such an answer is kept for the next who asks the same (kept.c). */
+	ROUTE_KEPT = 16,
 };
 struct route {
 	enum method method; /* GET answers HEAD too */

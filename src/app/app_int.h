@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/assets.h"
 #include "app/tpl.h"
+#include "base/keep.h"
 
 struct pattern { /* a route's path, split once */
 	const struct route *route;
@@ -17,6 +18,7 @@ struct app {
 	struct arena arena; /* of the patterns */
 	struct pattern *patterns;
 	size_t n_patterns;
+	struct keep *answers; /* kept.c */
 	pthread_mutex_t lock; /* guards buckets */
 	struct bucket {
 		uint64_t key;
@@ -32,6 +34,7 @@ struct turn {
 	struct session session;
 	struct user user;
 	unsigned allowed; /* bits of methods that this path has */
+	struct kept kept; /* whose trees out.data and out.view are, or none */
 };
 
 /* routes.c */
@@ -43,6 +46,10 @@ enum rc gate(struct cx *cx, struct turn *t, bool body_is_here);
 
 /* rate.c */
 enum rc rate_ask(struct cx *cx, struct turn *t);
+
+/* kept.c: the handler's answer, or the same one made for somebody before. */
+struct keep *answers_new(void);
+enum rc answer_or_kept(struct cx *cx, struct turn *t);
 
 /* req.c */
 enum rc req_body(struct cx *cx, struct turn *t);

@@ -138,6 +138,8 @@ size_t app_faults(struct cx *cx, const struct app_conf *conf, struct str **out)
 				fault(cx, out, &n, &cap, r, "no such page");
 			if ((r->may & CAP_PUBLIC) && (r->may & ~(uint64_t)CAP_PUBLIC))
 				fault(cx, out, &n, &cap, r, "public, and yet not");
+			if ((r->flags & ROUTE_KEPT) && r->method != GET)
+				fault(cx, out, &n, &cap, r, "kept, and yet a change");
 			for (const struct route *const *u = conf->routes; *u; u++)
 				for (const struct route *q = *u; q->path; q++)
 					if (q < r && q->method == r->method && strcmp(q->path, r->path) == 0)

@@ -94,6 +94,52 @@ struct jv *jv_set(struct arena *a, struct jv *obj, const char *key, struct jv *v
 	return jv_set_str(a, obj, str_z(key), v);
 }
 
+static struct str key_copy(struct arena *a, struct map *keys, struct str key)
+{
+	const struct str *have = map_get(keys, key);
+	struct str *made_now;
+
+	if (have)
+		return *have;
+	made_now = ARENA_NEW(a, struct str);
+	*made_now = arena_str(a, key);
+	map_put(keys, *made_now, made_now);
+	return *made_now;
+}
+
+static struct jv *copy(struct arena *a, struct map *keys, const struct jv *v)
+{
+	struct jv *c;
+
+	if (v == NULL)
+		return NULL;
+	c = ARENA_NEW(a, struct jv);
+	*c = *v;
+	c->keys = NULL;
+	c->cap = c->n;
+	if (v->kind == J_TEXT || v->kind == J_REAL)
+		c->s = arena_str(a, v->s);
+	if (v->kind != J_LIST && v->kind != J_OBJ)
+		return c;
+	c->items = ARENA_ARRAY(a, struct jv *, v->n + 1);
+	if (v->kind == J_OBJ)
+		c->keys = ARENA_ARRAY(a, struct str, v->n + 1);
+	for (size_t i = 0; i < v->n; i++) {
+		c->items[i] = copy(a, keys, v->items[i]);
+		if (v->kind == J_OBJ)
+			c->keys[i] = key_copy(a, keys, v->keys[i]);
+	}
+	return c;
+}
+
+struct jv *jv_copy(struct arena *a, const struct jv *v)
+{
+	struct map keys; /* the rows of a list have the same ones */
+
+	map_init(&keys, a);
+	return copy(a, &keys, v);
+}
+
 struct jv *jv_get(const struct jv *obj, const char *key)
 {
 	struct str k = str_z(key);

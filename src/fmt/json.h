@@ -31,6 +31,8 @@ struct jv *jv_obj(struct arena *a);
 struct jv *jv_push(struct arena *a, struct jv *list, struct jv *v);                /* returns v */
 struct jv *jv_set(struct arena *a, struct jv *obj, const char *key, struct jv *v); /* returns v; key must outlive obj (a literal) */
 struct jv *jv_set_str(struct arena *a, struct jv *obj, struct str key, struct jv *v);
+struct jv *jv_copy(
+	struct arena *a, const struct jv *v); /* all of it, texts and keys too: nothing is a loan of the old one; NULL -> NULL */
 
 /* Reading; all take NULL. */
 struct jv *jv_get(const struct jv *obj, const char *key); /* NULL when absent */

@@ -355,6 +355,7 @@ static enum rc home(struct cx *cx, const struct req *rq, struct reply *out)
 
 const struct route board_routes[] = {
 	{ GET, "/", CAP_READ, home, "Trang đầu", "First page", NULL },
-	{ GET, "/board", CAP_READ, board_show, "Bảng theo dõi, hai mốc thời gian", "The board, by two clocks", "board" },
+	{ GET, "/board", CAP_READ, board_show, "Bảng theo dõi, hai mốc thời gian", "The board, by two clocks", "board",
+		ROUTE_KEPT },
 	{ 0 },
 };

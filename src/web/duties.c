@@ -401,8 +401,8 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 
 const struct route duty_routes[] = {
 	{ GET, "/directives", CAP_READ, directives, "Văn bản giao nhiệm vụ, trạng thái từng điểm",
-		"Documents that give duties, each point's state", "directives" },
-	{ GET, "/duties", CAP_READ, duties_list, "Nhiệm vụ theo điều kiện lọc", "Duties by filter", "duties" },
+		"Documents that give duties, each point's state", "directives", ROUTE_KEPT },
+	{ GET, "/duties", CAP_READ, duties_list, "Nhiệm vụ theo điều kiện lọc", "Duties by filter", "duties", ROUTE_KEPT },
 	{ GET, "/why", CAP_READ, why, "Căn cứ đánh giá một nhiệm vụ", "The reasons of one duty", "why" },
 	{ 0 },
 };

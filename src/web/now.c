@@ -1,28 +1,30 @@
 #include "web/now.h"
 
-#include <pthread.h>
-
 #include "fmt/html.h"
 #include "ledger/ledger.h"
 #include "web/web.h"
 
 /* --- boards of other days ---
- * A board of a ledger position and an instant never changes, so a few are kept; each lives on its own memory and is freed when nobody reads it. */
+ * A board of a ledger position and an instant never changes, so a few are kept; each lives on its own memory. */
 struct past {
 	struct cx cx; /* its memory */
 	struct facts facts;
 	struct board board;
-	int64_t seq, at;
-	int readers;
-	int64_t used; /* for choosing the oldest */
 };
-enum { PAST_MAX = 8 };
+enum { PAST_MOST = 8, PAST_ROOM = 256 << 20 };
 struct boards {
 	struct live *live;
-	pthread_mutex_t lock;
-	struct past *past[PAST_MAX];
-	int64_t uses;
+	struct keep *past;
 };
+
+static void past_drop(void *value)
+{
+	struct past *p = value;
+
+	facts_done(&p->facts);
+	cx_done(&p->cx);
+	free(p);
+}
 
 struct boards *boards_new(void)
 {
@@ -30,108 +32,48 @@ struct boards *boards_new(void)
 
 	assert(b);
 	b->live = live_new();
-	pthread_mutex_init(&b->lock, NULL);
+	b->past = keep_new(PAST_MOST, PAST_ROOM, past_drop);
 	return b;
-}
-
-static void past_free(struct past *p)
-{
-	if (p == NULL)
-		return;
-	facts_done(&p->facts);
-	cx_done(&p->cx);
-	free(p);
 }
 
 void boards_free(struct boards **b)
 {
 	if (*b == NULL)
 		return;
-	for (size_t i = 0; i < PAST_MAX; i++)
-		past_free((*b)->past[i]);
+	keep_free(&(*b)->past);
 	live_free(&(*b)->live);
-	pthread_mutex_destroy(&(*b)->lock);
 	free(*b);
 	*b = NULL;
 }
 
-static struct past *past_find(struct boards *b, int64_t seq, int64_t at)
+static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at, struct kept *out)
 {
-	struct past *hit = NULL;
-
-	pthread_mutex_lock(&b->lock);
-	for (size_t i = 0; i < PAST_MAX; i++)
-		if (b->past[i] && b->past[i]->seq == seq && b->past[i]->at == at) {
-			hit = b->past[i];
-			hit->readers++;
-			hit->used = ++b->uses;
-		}
-	pthread_mutex_unlock(&b->lock);
-	return hit;
-}
-
-static void past_return(struct boards *b, struct past **p)
-{
-	bool kept = false;
-
-	if (*p == NULL)
-		return;
-	pthread_mutex_lock(&b->lock);
-	(*p)->readers--;
-	for (size_t i = 0; i < PAST_MAX; i++)
-		kept = kept || b->past[i] == *p;
-	kept = kept || (*p)->readers > 0;
-	pthread_mutex_unlock(&b->lock);
-	if (!kept)
-		past_free(*p);
-	*p = NULL;
-}
-
-/* Puts it in the place of the one that was not asked for longest; that one is freed by its last reader. */
-static void past_keep(struct boards *b, struct past *p)
-{
-	size_t oldest = 0;
-	struct past *out;
-
-	pthread_mutex_lock(&b->lock);
-	for (size_t i = 1; i < PAST_MAX; i++)
-		if (b->past[oldest] && (b->past[i] == NULL || b->past[i]->used < b->past[oldest]->used))
-			oldest = i;
-	out = b->past[oldest];
-	b->past[oldest] = p;
-	p->readers = 1;
-	p->used = ++b->uses;
-	if (out && out->readers > 0)
-		out = NULL;
-	pthread_mutex_unlock(&b->lock);
-	past_free(out);
-}
-
-static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at, struct past **out)
-{
-	struct past *p = past_find(b, seq, at);
+	struct str key = arena_fmt(&cx->arena, "%" PRId64 " %" PRId64, seq, at);
+	struct past *p;
 	enum rc rc;
 
-	if (p == NULL) {
-		p = calloc(1, sizeof *p);
-		assert(p);
-		cx_init(&p->cx, 0);
-		p->cx.db = cx->db;
-		p->cx.now = cx->now;
-		p->seq = seq;
-		p->at = at;
-		facts_init(&p->facts);
-		rc = duty_board(&p->cx, seq, at, &p->facts, &p->board);
-		p->cx.db = NULL;
-		if (rc != RC_OK) {
-			rc = cx_fail(cx, rc, "%.*s", ARG_STR(p->cx.fault.text));
-			past_free(p);
-			return rc;
-		}
-		past_keep(b, p);
+	if (keep_find(b->past, key, out))
+		return RC_OK;
+	p = calloc(1, sizeof *p);
+	assert(p);
+	cx_init(&p->cx, 0);
+	p->cx.db = cx->db;
+	p->cx.now = cx->now;
+	facts_init(&p->facts);
+	rc = duty_board(&p->cx, seq, at, &p->facts, &p->board);
+	p->cx.db = NULL;
+	if (rc != RC_OK) {
+		rc = cx_fail(cx, rc, "%.*s", ARG_STR(p->cx.fault.text));
+		past_drop(p);
+		return rc;
 	}
-	*out = p;
+	keep_put(b->past, key, p, p->cx.arena.used + p->facts.arena.used, out);
 	return RC_OK;
+}
+
+static const struct board *board_in(const struct kept *k)
+{
+	return &((const struct past *)k->value)->board;
 }
 
 /* --- what a page asks --- */
@@ -202,7 +144,7 @@ enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
 			TRY(ledger_time_to_seq(cx, at, &out->seq));
 		out->seq = out->seq < 0 ? 0 : out->seq;
 		TRY(past_get(cx, out->boards, out->seq, at, &out->past));
-		out->board = &out->past->board;
+		out->board = board_in(&out->past);
 	}
 	buf_init(&q, 1000);
 	if (out->elsewhere)
@@ -215,22 +157,20 @@ void now_done(struct now *n)
 {
 	if (n->loan.live)
 		live_return(&n->loan);
-	if (n->boards) {
-		past_return(n->boards, &n->past);
-		past_return(n->boards, &n->monday);
-	}
+	keep_return(&n->past);
+	keep_return(&n->monday);
 }
 
 enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board **out)
 {
 	int64_t seq, begun;
 
-	assert(n->monday == NULL);
+	assert(n->monday.value == NULL);
 	/* Before this office's records began nothing was known: that day is then judged by what is known now. */
 	TRY(db_i64(cx, &begun, "SELECT coalesce(min(seq), 0) FROM entry WHERE res = 'systems'"));
 	TRY(ledger_time_to_seq(cx, day_end(day), &seq));
 	TRY(past_get(cx, n->boards, seq < begun ? n->seq : seq, day_end(day), &n->monday));
-	*out = &n->monday->board;
+	*out = board_in(&n->monday);
 	return RC_OK;
 }
 

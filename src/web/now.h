@@ -1,6 +1,7 @@
 /* The board that a page shows: both time switches read from the address, the rights of who asks applied. */
 #pragma once
 #include "app/thing.h"
+#include "base/keep.h"
 #include "duty/live.h"
 
 struct unit_row {
@@ -17,7 +18,7 @@ struct now {
 	struct unit_row *units; /* in Vietnamese order */
 	size_t n_units;
 	struct live_loan loan;
-	struct past *past, *monday;
+	struct kept past, monday; /* boards of other days */
 	struct boards *boards;
 };
 enum rc now_get(struct cx *cx, const struct req *rq, struct now *out);

@@ -69,7 +69,23 @@ static enum rc bytes(struct cx *cx, const struct req *rq, struct reply *out)
 	return RC_OK;
 }
 
+/* Tells how often it ran, so that a kept answer is told from a new one. */
+static int counted_runs;
+
+static enum rc counts(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct jv *data = jv_obj(&cx->arena), *list = jv_set(&cx->arena, data, "list", jv_list(&cx->arena));
+
+	jv_set(&cx->arena, data, "run", jv_int(&cx->arena, ++counted_runs));
+	jv_push(&cx->arena, list, jv_text(&cx->arena, arena_fmt(&cx->arena, "%" PRI_STR, ARG_STR(rq->http->target))));
+	reply_data(out, data);
+	if (req_query(rq, "go").n)
+		reply_to(cx, out, "/things");
+	return req_query(rq, "bad").n ? cx_fail(cx, RC_INVALID, "no") : RC_OK;
+}
+
 static const struct route routes[] = {
+	{ GET, "/kept", CAP_READ, counts, "v", "e", NULL, ROUTE_KEPT },
 	{ GET, "/things", CAP_READ, runs, "v", "e" },
 	{ GET, "/things/new", CAP_READ, runs, "v", "e" },
 	{ GET, "/things/{id}", CAP_READ, runs, "v", "e" },
@@ -518,15 +534,67 @@ static void a_table_with_faults_names_them(void **state)
 		{ HEAD, "/f", CAP_READ, runs, "v", "e" },
 		{ GET, "/g", CAP_READ, runs, "v", "e" },
 		{ GET, "/g", CAP_READ, runs, "v", "e" },
+		{ POST, "/h", CAP_READ, runs, "v", "e", NULL, ROUTE_KEPT },
 		{ 0 },
 	};
 	static const struct route *const both[] = { bad, NULL };
 	struct stage *st = *state;
 	struct str *faults;
 
-	assert_int_equal(app_faults(&st->cx, &(struct app_conf){ .routes = both }, &faults), 7);
+	assert_int_equal(app_faults(&st->cx, &(struct app_conf){ .routes = both }, &faults), 8);
 	assert_true(str_is(faults[0], "GET /a: permission 0"));
 	assert_int_equal(app_faults(&st->cx, &(struct app_conf){ .routes = tables }, &faults), 0);
+}
+
+static int run_of(struct stage *st, const char *target)
+{
+	browser(st, GET, "/kept");
+	st->rq.target = str_z(target);
+	if (strchr(target, '?'))
+		add(&st->rq.query, strstr(target, "go") ? "go" : strstr(target, "bad") ? "bad" : "x", STR("1"));
+	assert_int_equal(send(st), strstr(target, "bad") ? 400 : strstr(target, "go") ? 303 : 200);
+	return counted_runs;
+}
+
+static void an_answer_is_kept_until_anything_it_follows_from_changes(void **state)
+{
+	struct stage *st = *state;
+	int first = run_of(st, "/kept");
+	int64_t id;
+
+	assert_int_equal(run_of(st, "/kept"), first);
+	assert_true(says(st, "\"list\":[\"/kept\"]"));
+	assert_int_equal(run_of(st, "/kept?x=1"), first + 1);
+	assert_true(says(st, "/kept?x=1"));
+	add(&browser(st, GET, "/kept")->rq.cookies, "lang", STR("en"));
+	assert_int_equal(send(st), 200);
+	assert_int_equal(counted_runs, first + 2);
+	assert_int_equal(run_of(st, "/kept"), first + 2);
+	assert_true(says(st, "\"run\":"));
+	st->cx.now += 60 * US_PER_S; /* another minute */
+	assert_int_equal(run_of(st, "/kept"), first + 3);
+	st->cx.who = (struct who){ .user = WHO_SYSTEM };
+	OK(user_create(&st->cx,
+		&(struct user_edit){ .name = STR("binh"),
+			.post = STR("Lãnh đạo"),
+			.role = STR("leader"),
+			.disabled = -1,
+			.password = STR(GOOD) },
+		&id));
+	assert_int_equal(run_of(st, "/kept"), first + 4); /* another entry */
+	OK(auth_sign_in(&st->cx, STR("binh"), STR(GOOD), STR("127.0.0.1"), &(struct auth_conf){ 0 }, &st->token));
+	assert_int_equal(run_of(st, "/kept"), first + 5); /* other rights */
+	assert_int_equal(run_of(st, "/kept"), first + 5);
+}
+
+static void a_failure_or_a_way_elsewhere_is_not_kept(void **state)
+{
+	struct stage *st = *state;
+	int first = run_of(st, "/kept?bad=1");
+
+	assert_int_equal(run_of(st, "/kept?bad=1"), first + 1);
+	assert_int_equal(run_of(st, "/kept?go=1"), first + 2);
+	assert_int_equal(run_of(st, "/kept?go=1"), first + 3);
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
@@ -552,6 +620,8 @@ int main(void)
 		T(a_large_body_is_admitted_only_where_it_may_come),
 		T(the_menu_shows_only_what_one_may_see_and_both_languages_work),
 		T(a_table_with_faults_names_them),
+		T(an_answer_is_kept_until_anything_it_follows_from_changes),
+		T(a_failure_or_a_way_elsewhere_is_not_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

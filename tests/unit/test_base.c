@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/cx.h"
+#include "base/keep.h"
 #include "base/map.h"
 #include "base/text.h"
 
@@ -171,6 +172,50 @@ static void utf8_is_valid_where_each_sequence_is(void **state)
 	assert_true(utf8_valid((struct str){ 0 }));
 }
 
+static void drop_counts(void *value)
+{
+	++*(int *)value;
+}
+
+static void what_is_kept_is_bounded_and_lives_while_it_is_read(void **state)
+{
+	struct keep *k = keep_new(3, 100, drop_counts);
+	struct kept a = { 0 }, b = { 0 }, read = { 0 };
+	int dropped[6] = { 0 };
+
+	(void)state;
+	assert_false(keep_find(k, STR("0"), &a));
+	keep_put(k, STR("0"), &dropped[0], 40, &a);
+	assert_ptr_equal(a.value, &dropped[0]);
+	assert_true(keep_find(k, STR("0"), &read));
+	keep_return(&a);
+	keep_return(&a); /* an empty loan */
+	keep_put(k, STR("1"), &dropped[1], 40, &b);
+	keep_return(&b);
+	keep_put(k, STR("2"), &dropped[2], 40, &b); /* no room: 0 goes, but is being read */
+	keep_return(&b);
+	assert_false(keep_find(k, STR("0"), &a));
+	assert_int_equal(dropped[0], 0);
+	keep_return(&read);
+	assert_int_equal(dropped[0], 1);
+	keep_put(k, STR("3"), &dropped[3], 101, &b); /* too large: lent, not kept */
+	assert_false(keep_find(k, STR("3"), &a));
+	keep_return(&b);
+	assert_int_equal(dropped[3], 1);
+	assert_true(keep_find(k, STR("1"), &a)); /* asked for later than 2 */
+	keep_return(&a);
+	keep_put(k, STR("4"), &dropped[4], 40, &b);
+	keep_return(&b);
+	assert_int_equal(dropped[2], 1);
+	keep_put(k, STR("4"), &dropped[5], 1, &b); /* the same key again */
+	keep_return(&b);
+	assert_int_equal(dropped[4], 1);
+	assert_int_equal(dropped[1], 0);
+	keep_free(&k);
+	assert_int_equal(dropped[1], 1);
+	assert_int_equal(dropped[5], 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +225,7 @@ int main(void)
 		cmocka_unit_test(fold_finds_vietnamese_without_diacritics),
 		cmocka_unit_test(sortkeys_follow_the_vietnamese_alphabet),
 		cmocka_unit_test(maps_keep_what_was_put),
+		cmocka_unit_test(what_is_kept_is_bounded_and_lives_while_it_is_read),
 		cmocka_unit_test(numbers_parse_whole_or_not_at_all),
 		cmocka_unit_test(utf8_is_valid_where_each_sequence_is),
 	};
