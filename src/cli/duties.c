@@ -13,6 +13,8 @@ static const struct cli_opt options[] = {
 	{ "on", true, "tình hình tại ngày này, theo dữ liệu hiện nay", "the state on this day, by what is known today" },
 	{ "as-of", true, "theo dữ liệu đã có tại thời điểm này (ngày, giờ hoặc số sổ nhật ký)",
 		"by what was known at this time (date, time or ledger number)" },
+	{ "closed", false, "các kỳ đã đóng (năm, quý trước) thay cho kỳ hiện tại",
+		"periods that are over (past years, quarters) instead of the present one" },
 	{ 0 },
 };
 
@@ -83,9 +85,8 @@ static void print_row(struct cx *cx, const struct board *b, const struct duty_ro
 		struct str due = r->due == DAY_NONE ? STR("—") : day_show(&cx->arena, r->due),
 			   title = law_say(r->duty->title, cx->en);
 
-		buf_fmt(&out, "%.*s\t%s\t%.*s\t%.*s\t%.*s\t%.*s", ARG_STR(r->duty->clause),
-			duty_face_label(duty_face(b, r), r->duty->continuous, cx->en), ARG_STR(due), ARG_STR(code),
-			ARG_STR(subject), ARG_STR(title));
+		buf_fmt(&out, "%.*s\t%s\t%.*s\t%.*s\t%.*s\t%.*s", ARG_STR(r->duty->clause), duty_row_label(b, r, cx->en),
+			ARG_STR(due), ARG_STR(code), ARG_STR(subject), ARG_STR(title));
 	}
 	buf_byte(&out, '\n');
 	fwrite(out.p, 1, out.n, stdout);
@@ -115,12 +116,14 @@ static enum rc run_duties(struct cx *cx, const struct cli *cli)
 			ARG_STR(q.clause));
 	if (cli_has(cli, "unit"))
 		TRY(unit_of(cx, &f, cli_get(cli, "unit"), &q.unit));
+	if (cli_has(cli, "closed"))
+		b.n = board_closed(cx, &b, &q, (struct str){ 0 }, &b.rows);
 	for (size_t i = 0; i < b.n; i++)
 		if (board_match(&b, &b.rows[i], &q))
 			print_row(cx, &b, &b.rows[i], cli->json);
 	return RC_OK;
 }
 
-const struct command cmd_duties = { "duties", "[--clause C] [--unit CODE] [--state S] [--on DATE] [--as-of TIME]",
+const struct command cmd_duties = { "duties", "[--clause C] [--unit CODE] [--state S] [--on DATE] [--as-of TIME] [--closed]",
 	"Tình hình thực hiện từng nhiệm vụ, kèm căn cứ đánh giá", "The state of every duty, with its reasons", options, 0, 0, true,
 	run_duties };

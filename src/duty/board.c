@@ -26,7 +26,7 @@ enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, 
 	struct engine g;
 
 	now = now == INT64_MIN ? cx->now : now;
-	engine_init(&g, f, law, now, &cx->arena);
+	engine_init(&g, f, law, now, DAY_NONE, &cx->arena);
 	eval_subject(&g, 0, &rows);
 	for (size_t k = 0; k < COUNT(subject_kinds); k++)
 		for (size_t i = 0; i < f->all[subject_kinds[k]].n; i++)
@@ -47,7 +47,7 @@ enum duty_face duty_face(const struct board *b, const struct duty_row *r)
 	case ST_NOT_APPLICABLE: return FACE_NOT_APPLICABLE;
 	case ST_CONTRADICTED: return FACE_CONTRADICTED;
 	case ST_MET: return r->nothing ? FACE_NOTHING : r->timing == TIMING_DONE_LATE ? FACE_DONE_LATE : FACE_DONE;
-	case ST_LATE: return r->backlog ? FACE_BACKLOG : r->silent ? FACE_SILENT : FACE_LATE;
+	case ST_LATE: return r->closed ? FACE_UNKNOWN : r->backlog ? FACE_BACKLOG : r->silent ? FACE_SILENT : FACE_LATE;
 	case ST_STALE: return FACE_STALE;
 	case ST_UNKNOWN: return FACE_UNKNOWN;
 	case ST_DUE:
@@ -402,7 +402,9 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 		const struct ask *a;
 		struct duty_question *q;
 
-		if ((r->state != ST_UNKNOWN && !r->silent) || !duty_in_totals(r) ||
+		bool open = r->state == ST_UNKNOWN || r->silent || (r->state == ST_DUE && r->unheard && r->duty->continuous);
+
+		if (!open || !duty_in_totals(r) ||
 			!(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||
 			(a = ask_for(b, r)) == NULL)
 			continue;

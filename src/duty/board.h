@@ -37,6 +37,11 @@ extern const char *const duty_timing_names[4];
 extern const char *const duty_face_names[FACE_COUNT + 1]; /* "late" "silent" ...: for symbols and CSS */
 const char *duty_face_label(enum duty_face f, bool continuous, bool en);
 
+struct duty_row;
+struct board;
+const char *duty_row_label(
+	const struct board *b, const struct duty_row *r, bool en); /* of its face; a closed period says done or not done */
+
 struct duty_row {
 	const struct law_duty *duty;
 	int64_t subject, about; /* fact ids; 0: the office; about: the second of a pair */
@@ -54,11 +59,13 @@ struct duty_row {
 	struct fdate period;
 	int64_t waiting;      /* declaration */
 	int32_t leaders_from; /* contradicted: the day it appears on the leaders' page */
-	bool legacy;          /* closed history: in no total */
+	bool legacy;          /* a passed milestone, closed history: in no total */
+	bool closed;          /* of a past period (board_closed): in no total of today */
 	bool counted;         /* the one of its group that counts */
 	bool advisory;        /* its law text was not read: never late */
 	bool silent;          /* late for lack of any answer: "chưa báo cáo" */
 	bool backlog;         /* late, with an approved plan on schedule */
+	bool unheard;         /* nobody has said or shown anything on the matter */
 	bool explained, declared_only, nothing, excluded, in_window, no_window;
 };
 
@@ -123,6 +130,11 @@ struct board_matrix {
 	struct board_cell *cells; /* clause * n_units + unit; all == 0: nothing there */
 };
 void board_matrix(struct cx *cx, const struct board *b, const struct board_filter *q, struct board_matrix *out);
+
+/* Past periods of duties that ask for an act in one, newest first: closed as done on time, done late or not done; never in the totals of today.
+ * duty: one code, or null for all. A row of it is good for board_reasons, duty_row_json and duty_face. */
+size_t board_closed(struct cx *cx, const struct board *b, const struct board_filter *q, struct str duty, struct duty_row **out);
+void closed_count(const struct duty_row *rows, size_t n, struct board_counts *out); /* the four cells of such rows */
 
 /* Late now and not late on the day `then` (by the same facts); and due within n days. Rows in the order of their dates; at most `most`. */
 size_t board_new_late(struct cx *cx, const struct board *b, const struct board *then, const struct duty_row ***out, size_t most);

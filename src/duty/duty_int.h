@@ -24,6 +24,7 @@ struct engine {
 	const struct law *law;
 	int64_t now;
 	int32_t on;
+	int32_t of;    /* the day whose period is judged: `on`, or the last day of a closed period */
 	int64_t until; /* the next instant at which any of this changes */
 	int32_t window_start, window_end;
 	int silence_wd, explain_wd, stale_days;
@@ -40,13 +41,15 @@ struct ev {
 	const struct fact *subject, *about;
 	int64_t unit; /* who must act */
 	int64_t now, until;
-	int32_t on;
+	int32_t on, of;
+	bool closed;         /* a period that is over: history, judged by what is known now */
 	struct fdate period; /* calendar period of the due rule; DAY_NONE without one */
 	struct whys *why;
 	struct arena *arena;
 
 	/* the finding */
 	bool contradicted, done, heard, not_needed, nothing;
+	bool missing; /* what the rule reckons with is not known (people, addresses, state): "not done" cannot be told */
 	int32_t contradicted_on;
 	int64_t contradicted_at;
 	int32_t done_on;
@@ -80,6 +83,10 @@ static inline bool past(struct ev *e, int32_t day) /* is `day` wholly over? */
 		return false;
 	wake(e, day_start(day + 1));
 	return e->on > day;
+}
+static inline bool over_by(struct ev *e, int32_t day) /* past, as seen from the period that is judged */
+{
+	return e->closed ? day != DAY_NONE && e->of > day : past(e, day);
 }
 static inline bool since(struct ev *e, int32_t day) /* has `day` begun? */
 {
@@ -132,9 +139,11 @@ const struct activity *act_next(const void *of, size_t *at, uint64_t kinds);
 
 enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day);
 enum yes conds_hold(struct ev *e, const struct law_conds *c, int32_t day);
+const struct fact *cond_fact(struct ev *e, const struct law_cond *c); /* what makes it false; NULL: nothing in particular */
 extern const struct law_pred duty_preds[];
 
-void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, struct arena *a);
+/* of: DAY_NONE, or the last day of a closed period: then roles and units are those of that day. */
+void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, int32_t of, struct arena *a);
 /* One row. `why` may be NULL. */
 void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
 	struct whys *why, struct arena *a, struct duty_row *out);
@@ -144,5 +153,7 @@ struct row_list {
 	size_t n, cap;
 };
 void eval_subject(const struct engine *g, int64_t subject, struct row_list *out);
+void duty_rows(
+	const struct engine *g, const struct law_duty *d, const struct fact *x, struct row_list *out); /* of one duty, ungrouped */
 void board_sort(struct duty_row *rows, size_t n);
 bool is_subject(const struct fact *x); /* does it have rows of its own? A pair's are kept at the system or the event */

@@ -103,8 +103,8 @@ static void roles_now(struct engine *g)
 
 		boundary(g, r->valid_from.first, false);
 		boundary(g, r->valid_to.last, true);
-		if ((r->valid_from.first != DAY_NONE && r->valid_from.first > g->on) ||
-			(r->valid_to.last != DAY_NONE && r->valid_to.last < g->on))
+		if ((r->valid_from.first != DAY_NONE && r->valid_from.first > g->of) ||
+			(r->valid_to.last != DAY_NONE && r->valid_to.last < g->of))
 			continue;
 		if (*h == 0 || r->unit < *h)
 			*h = r->unit;
@@ -119,7 +119,7 @@ static void roles_now(struct engine *g)
 	}
 }
 
-void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, struct arena *a)
+void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, int32_t of, struct arena *a)
 {
 	int y, m, d;
 
@@ -127,6 +127,7 @@ void engine_init(struct engine *g, const struct facts *f, const struct law *law,
 		.law = law,
 		.now = now,
 		.on = day_at(now),
+		.of = of == DAY_NONE ? day_at(now) : of,
 		.until = INT64_MAX,
 		.window_start = DAY_NONE,
 		.window_end = DAY_NONE };
@@ -248,7 +249,7 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 	const struct infosys *s = system_of(e);
 	int y, m, d;
 
-	day_parts(e->on, &y, &m, &d);
+	day_parts(e->of, &y, &m, &d);
 	switch (r->how) {
 	case DUE_ON: e->due = r->day; break;
 	case DUE_YEARLY:
@@ -263,7 +264,7 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 		e->due = day_of(y, m, r->mday);
 		break;
 	case DUE_PERIOD:
-		if (period_of_setting(setting_text(e->g, r->setting), e->on, &e->period))
+		if (period_of_setting(setting_text(e->g, r->setting), e->of, &e->period))
 			e->due = e->period.last;
 		else
 			why_add(e, SAY_NO_PERIOD, NULL, 0, 0);
@@ -284,7 +285,7 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 static void due_choose(struct ev *e)
 {
 	for (size_t i = 0; i < e->d->n_due; i++)
-		if (conds_hold(e, &e->d->due[i].when, e->on) != NO) {
+		if (conds_hold(e, &e->d->due[i].when, e->of) != NO) {
 			e->rule = &e->d->due[i];
 			due_by_rule(e, e->rule);
 			return;
@@ -302,6 +303,9 @@ static void due_roll(struct ev *e)
 		return;
 	e->moves = true;
 	if (months == 0) {
+		const struct law_cadence *none = e->rule->cadence.n ? law_cadence_of(e->g->law, e->rule->cadence) : NULL;
+
+		why_cite(e, SAY_NO_CADENCE, system_of(e), 0, 0, none ? &none->cite : NULL);
 		e->not_needed = true;
 		return;
 	}
@@ -382,6 +386,8 @@ static int32_t extended(struct ev *e, int32_t due)
 
 	EACH_DECLARED(e, D_EXTENSION, x)
 	{
+		if (e->closed && x->date.last > e->period.last)
+			continue;
 		if (!from_above(e, x) || document_strength(e, x->document) < STRENGTH_DOCUMENTED || x->until.last == DAY_NONE) {
 			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
 			continue;
@@ -407,7 +413,7 @@ static bool excused(struct ev *e)
 			end = x->until.last;
 		if (!from_above(e, x) || document_strength(e, x->document) < STRENGTH_DOCUMENTED)
 			why_add(e, SAY_NA_VOID, x, 0, 0);
-		else if (past(e, end))
+		else if (over_by(e, end))
 			why_add(e, SAY_NA_EXPIRED, x, end, 0);
 		else {
 			why_add(e, SAY_NA_DECISION, x, end, 0);
@@ -467,36 +473,54 @@ static bool explained(struct ev *e)
 
 /* --- the order --- */
 
-static void late_or_open(struct ev *e, struct duty_row *r)
+/* The day until which nobody can be called silent: asked by the launching letter; about a thing nobody can be asked before it is registered. */
+static int32_t silence_ends(struct ev *e, struct duty_row *r)
 {
 	const struct engine *g = e->g;
+	int32_t asked = g->window_start, open;
+
+	r->no_window = asked == DAY_NONE;
+	if (r->no_window)
+		return DAY_NONE;
+	if (e->subject && e->subject->res != R_UNITS && day_at(e->subject->made_at) > asked)
+		asked = day_at(e->subject->made_at);
+	open = cal_add(&g->law->calendar, asked, g->silence_wd) - 1;
+	if (g->window_end > open)
+		open = g->window_end;
+	r->in_window = !past(e, open);
+	return open;
+}
+
+static void is_late(struct ev *e, struct duty_row *r, int64_t end, int32_t open)
+{
+	bool told = e->heard && !r->declared_only;
+
+	r->state = ST_LATE;
+	r->silent = !e->heard;
+	r->since = e->due_at ? day_at(end + 1) : r->due_legal + 1;
+	if (!told && open + 1 > r->since)
+		r->since = open + 1;
+	if (e->closed)
+		why_add(e, SAY_CLOSED_MISSED, NULL, e->period.first, e->period.last);
+	else
+		why_add(e, r->silent ? SAY_SILENT : SAY_LATE, NULL, r->due, e->on - r->due);
+}
+
+/* Steps 4, 6 and 7. Not done is known when somebody said so, or when what is asked for is an act that is simply not on record and its date is ahead;
+ * what cannot be reckoned (inputs missing, no date, proof too weak) is unknown, and so is a passed date while the declaration window is open. */
+static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
+{
 	int64_t end = e->due_at ? e->due_at : r->due_legal == DAY_NONE ? INT64_MAX : day_end(r->due_legal);
 	bool over = end != INT64_MAX && reached(e, end + 1), told = e->heard && !r->declared_only;
-	int32_t asked = g->window_start, open = DAY_NONE;
+	int32_t open = silence_ends(e, r);
+	bool asked = !r->no_window && !r->in_window && (!e->closed || e->period.last >= e->g->window_start);
 
-	if (asked != DAY_NONE) {
-		/* Units were asked by the launching letter; about a thing nobody can be asked before it is registered. */
-		int32_t made = e->subject && e->subject->res != R_UNITS ? day_at(e->subject->made_at) : asked;
-
-		if (made > asked)
-			asked = made;
-		open = cal_add(&g->law->calendar, asked, g->silence_wd) - 1;
-		if (g->window_end > open)
-			open = g->window_end;
-	}
-	r->no_window = asked == DAY_NONE;
-	r->in_window = !r->no_window && !past(e, open);
 	if (over && r->advisory) {
 		why_add(e, SAY_ADVISORY, NULL, r->due, 0);
-		r->state = e->heard ? ST_DUE : ST_UNKNOWN;
-	} else if (over && (told || (!r->no_window && !r->in_window))) {
-		r->state = ST_LATE;
-		r->silent = !e->heard;
-		r->since = e->due_at ? day_at(end + 1) : r->due_legal + 1;
-		if (!told && open + 1 > r->since)
-			r->since = open + 1;
-		why_add(e, r->silent ? SAY_SILENT : SAY_LATE, NULL, r->due, e->on - r->due);
-	} else if (told) {
+		r->state = e->heard && !e->closed ? ST_DUE : ST_UNKNOWN;
+	} else if (over && (told || asked)) {
+		is_late(e, r, end, open);
+	} else if (told || (!over && !e->no_due && !e->missing && !r->declared_only && applies == YES)) {
 		r->state = ST_DUE;
 		if (!e->no_due && r->due != DAY_NONE)
 			why_add(e, SAY_DUE, NULL, r->due, r->due - e->on);
@@ -567,7 +591,7 @@ static void decide(struct ev *e, struct duty_row *r, enum yes applies)
 	}
 	bool stale = e->done && enough && e->stale_from != DAY_NONE && since(e, e->stale_from);
 
-	if (r->legacy && enough) {
+	if ((r->legacy || e->closed) && enough) {
 		met(e, r);
 	} else if (enough && held && !stale) {
 		met(e, r);
@@ -579,13 +603,13 @@ static void decide(struct ev *e, struct duty_row *r, enum yes applies)
 		r->declared_only = e->done && e->strength < e->d->wants;
 		if (e->done && enough)
 			why_add(e, SAY_RAN_OUT, NULL, e->holds_to, 0);
-		late_or_open(e, r);
+		late_or_open(e, r, applies);
 	}
 }
 
 static void finish(struct ev *e, struct duty_row *r)
 {
-	if (r->state == ST_LATE && !r->legacy) {
+	if (r->state == ST_LATE && !r->legacy && !e->closed) {
 		bool plan = on_plan(e);
 
 		r->backlog = plan && r->since != DAY_NONE && since(e, r->since + 91);
@@ -593,6 +617,7 @@ static void finish(struct ev *e, struct duty_row *r)
 	if (r->state != ST_NOT_APPLICABLE && r->state != ST_MET)
 		r->waiting = waiting(e);
 	r->strength = e->done || e->contradicted ? e->strength : STRENGTH_NONE;
+	r->unheard = !e->heard && !e->done;
 	r->until = e->until;
 	if (r->due != DAY_NONE) { /* faces change with nearness */
 		int32_t marks[2] = { r->due - 30, cal_add(&e->g->law->calendar, r->due, -3) };
@@ -601,6 +626,28 @@ static void finish(struct ev *e, struct duty_row *r)
 			if (r->state == ST_DUE && day_start(marks[i]) > e->now && day_start(marks[i]) < r->until)
 				r->until = day_start(marks[i]);
 	}
+}
+
+/* Which condition of the rule is false, and by which fact. */
+static void why_not(struct ev *e, int32_t day)
+{
+	for (size_t i = 0; e->why && i < e->d->when.n; i++)
+		if (cond_holds(e, &e->d->when.p[i], day) == NO)
+			why_add(e, SAY_NOT_APPLIES, cond_fact(e, &e->d->when.p[i]), (int64_t)i, 0);
+}
+
+/* Original, extended and moved by days off. */
+static void dates(struct ev *e, struct duty_row *r)
+{
+	e->no_due = e->due == DAY_NONE && e->due_at == 0;
+	if (e->due_at)
+		e->due = day_at(e->due_at);
+	r->due_original = e->due;
+	r->due_at = e->due_at;
+	r->due = e->due == DAY_NONE ? DAY_NONE : extended(e, e->due);
+	if (r->due != e->due)
+		e->due_at = r->due_at = day_end(r->due);
+	r->due_legal = r->due == DAY_NONE || !e->moves ? r->due : cal_on_or_after(&e->g->law->calendar, r->due);
 }
 
 void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
@@ -615,6 +662,8 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		.about = about,
 		.now = g->now,
 		.on = g->on,
+		.of = g->of,
+		.closed = g->of < g->on,
 		.until = INT64_MAX,
 		.period = { DAY_NONE, DAY_NONE },
 		.why = why,
@@ -646,10 +695,14 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		why_add(&e, SAY_TRANSFERRING, s, 0, 0);
 		return;
 	}
-	enum yes applies = conds_hold(&e, &d->when, d->milestone != DAY_NONE && d->milestone < g->on ? d->milestone : g->on);
+	int32_t day = d->milestone != DAY_NONE && d->milestone < g->of ? d->milestone : g->of;
+	enum yes applies = conds_hold(&e, &d->when, day);
 
+	if (applies == NO)
+		why_not(&e, day);
 	due_choose(&e);
 	r->period = e.period;
+	r->closed = e.closed;
 	if (applies != NO || k->retired_too)
 		k->run(&e);
 	if (applies == NO && e.contradicted)
@@ -660,201 +713,7 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 	r->advisory = !rule_binds(&e);
 	if (d->informational)
 		r->advisory = true;
-	e.no_due = e.due == DAY_NONE && e.due_at == 0;
-	if (e.due_at)
-		e.due = day_at(e.due_at);
-	r->due_original = e.due;
-	r->due_at = e.due_at;
-	r->due = e.due == DAY_NONE ? DAY_NONE : extended(&e, e.due);
-	if (r->due != e.due)
-		e.due_at = r->due_at = day_end(r->due);
-	r->due_legal = r->due == DAY_NONE || !e.moves ? r->due : cal_on_or_after(&g->law->calendar, r->due);
+	dates(&e, r);
 	decide(&e, r, applies);
 	finish(&e, r);
-}
-
-/* --- all rows about a subject --- */
-
-static void row_add(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
-	struct row_list *out)
-{
-	if (out->n == out->cap) {
-		out->cap = out->cap ? out->cap * 2 : 16;
-		out->p = realloc(out->p, out->cap * sizeof *out->p);
-		assert(out->p);
-	}
-	eval_row(g, d, subject, about, NULL, NULL, &out->p[out->n++]);
-}
-
-static bool unit_owes(const struct engine *g, const struct unit *u)
-{
-	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION &&
-	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= g->on) &&
-	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= g->on);
-}
-
-static bool holds_role(const struct engine *g, const struct fact *u, struct str name)
-{
-	static const char *const names[] = { "", "owner", "specialised", "portal", "finance", "personnel", "international",
-		"oversight", NULL };
-	const struct unit_role *r;
-	size_t at = 0;
-
-	while ((r = fact_back(u, R_ROLES, &at)) != NULL)
-		if (r->unit == u->id && str_is(name, names[r->role]) &&
-			(r->valid_from.first == DAY_NONE || r->valid_from.first <= g->on) &&
-			(r->valid_to.last == DAY_NONE || r->valid_to.last >= g->on))
-			return true;
-	return false;
-}
-
-/* Each provider that serves a system: named in the register, or in a contract. Once each. */
-static void provider_rows(const struct engine *g, const struct law_duty *d, const struct infosys *s, struct row_list *out)
-{
-	const struct contract *c;
-	size_t at = 0, start = out->n;
-	const struct fact *p = facts_get_as(g->f, s->provider, R_PROVIDERS);
-
-	if (p)
-		row_add(g, d, p, &s->h, out);
-	while ((c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL) {
-		bool there = (p = facts_get_as(g->f, c->provider, R_PROVIDERS)) == NULL;
-
-		for (size_t k = start; k < out->n && !there; k++)
-			there = out->p[k].subject == p->id;
-		if (!there)
-			row_add(g, d, p, &s->h, out);
-	}
-}
-
-static void warning_rows(const struct engine *g, const struct law_duty *d, const struct activity *w, struct row_list *out)
-{
-	size_t start = out->n;
-
-	if (d->over == OVER_WARNINGS)
-		row_add(g, d, &w->h, NULL, out);
-	for (size_t i = 0; d->over != OVER_WARNINGS && i < w->subjects.n; i++) {
-		const struct fact *x = facts_get(g->f, w->subjects.p[i]);
-		bool there = false;
-
-		if (x && x->res == R_SYSTEMS && d->over == OVER_WARNING_UNITS) {
-			const struct infosys *s = (const struct infosys *)x;
-
-			x = facts_get_as(g->f, s->operator ? s->operator : s->unit, R_UNITS);
-		}
-		if (x == NULL || x->res != (d->over == OVER_WARNING_UNITS ? R_UNITS : R_SYSTEMS))
-			continue;
-		for (size_t k = start; k < out->n && !there; k++)
-			there = out->p[k].about == x->id;
-		if (!there)
-			row_add(g, d, &w->h, x, out);
-	}
-}
-
-static void duty_rows(const struct engine *g, const struct law_duty *d, const struct fact *x, struct row_list *out)
-{
-	const struct activity *a = x && x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
-
-	if (d->view_of.n)
-		return;
-	switch (d->over) {
-	case OVER_OFFICE:
-		if (x == NULL)
-			row_add(g, d, NULL, NULL, out);
-		return;
-	case OVER_UNITS:
-		if (x && x->res == R_UNITS && unit_owes(g, (const struct unit *)x))
-			row_add(g, d, x, NULL, out);
-		return;
-	case OVER_ROLE:
-		if (x && x->res == R_UNITS && holds_role(g, x, d->role))
-			row_add(g, d, x, NULL, out);
-		return;
-	case OVER_SYSTEMS:
-		if (x && x->res == R_SYSTEMS)
-			row_add(g, d, x, NULL, out);
-		return;
-	case OVER_PROVIDER_SYSTEMS:
-		if (x && x->res == R_SYSTEMS)
-			provider_rows(g, d, (const struct infosys *)x, out);
-		return;
-	case OVER_WARNINGS:
-	case OVER_WARNING_SYSTEMS:
-	case OVER_WARNING_UNITS:
-		if (a && a->kind == A_WARNING)
-			warning_rows(g, d, a, out);
-		return;
-	case OVER_INCIDENTS:
-		if (a && a->kind == A_INCIDENT)
-			row_add(g, d, x, NULL, out);
-		return;
-	case OVER_INSPECTION_ITEMS:
-		if (a && a->kind == A_INSPECTION_ITEM)
-			row_add(g, d, x, NULL, out);
-		return;
-	case OVER_REGULATIONS:
-		if (x && x->res == R_REGULATIONS)
-			row_add(g, d, x, NULL, out);
-		return;
-	case OVER_N: return;
-	}
-}
-
-bool is_subject(const struct fact *x)
-{
-	const struct activity *a = x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
-
-	return x->res == R_UNITS || x->res == R_SYSTEMS || x->res == R_REGULATIONS ||
-	       (a && (a->kind == A_WARNING || a->kind == A_INCIDENT || a->kind == A_INSPECTION_ITEM));
-}
-
-/* Which of two rows of one group counts: what applies, what binds, what is not history, the earlier date, the pack's rank. */
-static bool stricter(const struct duty_row *a, const struct duty_row *b)
-{
-	int32_t x = a->due == DAY_NONE ? INT32_MAX : a->due, y = b->due == DAY_NONE ? INT32_MAX : b->due;
-
-	if ((a->state == ST_NOT_APPLICABLE) != (b->state == ST_NOT_APPLICABLE))
-		return b->state == ST_NOT_APPLICABLE;
-	if (a->advisory != b->advisory)
-		return b->advisory;
-	if (x != y)
-		return x < y;
-	return a->duty->priority > b->duty->priority;
-}
-
-static void settle_groups(struct row_list *l, size_t start)
-{
-	for (size_t i = start; i < l->n; i++) {
-		struct duty_row *a = &l->p[i];
-
-		if (a->legacy || a->excluded)
-			a->counted = false;
-		for (size_t k = start; k < i && a->counted && a->duty->matter.n; k++) {
-			struct duty_row *b = &l->p[k];
-
-			if (!b->counted || b->subject != a->subject || b->about != a->about ||
-				!str_eq(a->duty->matter, b->duty->matter))
-				continue;
-			if (stricter(a, b))
-				b->counted = false;
-			else
-				a->counted = false;
-		}
-	}
-}
-
-void eval_subject(const struct engine *g, int64_t subject, struct row_list *out)
-{
-	const struct fact *x = facts_get(g->f, subject);
-	size_t start = out->n;
-
-	if (subject && (x == NULL || !is_subject(x)))
-		return;
-	for (size_t i = 0; i < g->law->n_duties; i++) {
-		const struct law_duty *d = g->law->duties[i];
-
-		if (g->on >= d->valid_from && (d->valid_to == DAY_NONE || g->on <= d->valid_to))
-			duty_rows(g, d, x, out);
-	}
-	settle_groups(out, start);
 }

@@ -271,7 +271,7 @@ void inc_settle(struct inc *i, int64_t now)
 	if (!i->all && i->dirty.n == 0 && !moved)
 		return;
 	arena_init(&mem, 0);
-	engine_init(&g, &i->facts, i->law, now, &mem);
+	engine_init(&g, &i->facts, i->law, now, DAY_NONE, &mem);
 	if (i->all || !i->fresh || now < i->now || now >= i->until)
 		judge_all(i, &g);
 	else

@@ -139,12 +139,31 @@ static void other_levels(struct ev *e, const struct infosys *s, const struct lev
 		}
 }
 
+/* For a milestone: what was in force on that day, else the first decision after it. A later one in its place takes nothing away. */
+static const struct level *level_first(struct ev *e, const struct infosys *s, int32_t day)
+{
+	const struct level *l, *best = level_in_force(e, s, day < e->on ? day : e->on);
+	size_t at = 0;
+
+	if (best)
+		return best;
+	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL)
+		if (l->date.last > day && happened(e, l->date) &&
+			(best == NULL || l->date.last < best->date.last ||
+				(l->date.last == best->date.last && l->h.id < best->h.id)))
+			best = l;
+	return best;
+}
+
 static void level_approval(struct ev *e)
 {
 	const struct infosys *s = sys(e);
-	const struct level *l = level_in_force(e, s, e->on);
-	const struct fact *used =
-		s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last) : NULL;
+	bool history =
+		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
+	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
+	const struct fact *used = !history && s->retired_on.last != DAY_NONE && since(e, s->retired_on.last)
+	                                  ? used_after(e, s, s->retired_on.last)
+	                                  : NULL;
 	int64_t days = e->with[0].i;
 
 	if (used) {
@@ -168,7 +187,8 @@ static void level_approval(struct ev *e)
 	}
 	e->heard = true;
 	why_add(e, SAY_LEVEL, l, l->level, l->date.last);
-	other_levels(e, s, l);
+	if (!history)
+		other_levels(e, s, l);
 	if (l->number.n == 0) {
 		why_add(e, SAY_NO_NUMBER, l, 0, 0);
 		return;
@@ -178,6 +198,8 @@ static void level_approval(struct ev *e)
 	if (!may || !first)
 		return;
 	ev_done(e, l->date.last, strength_of(e, l));
+	if (history)
+		return;
 	changes_after(e, s, l->date.last, days ? (int)days : 30);
 	for (size_t p = 0; p < e->g->law->n_packs; p++)
 		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
@@ -212,6 +234,7 @@ static void plan(struct ev *e)
 	const struct proof *p, *paper = NULL;
 	size_t at = 0;
 
+	e->missing = s->plan == 0;
 	if (s->plan) {
 		e->heard = true;
 		why_add(e, SAY_PLAN_STATE, s, s->plan, 0);
@@ -220,7 +243,8 @@ static void plan(struct ev *e)
 		if (!act_done(e, a))
 			continue;
 		e->heard = true;
-		if (a->result == RESULT_OK && (best == NULL || act_day(a) > act_day(best)))
+		if (a->result == RESULT_OK &&
+			(best == NULL || (e->d->milestone != DAY_NONE ? act_day(a) < act_day(best) : act_day(a) > act_day(best))))
 			best = a;
 		if ((a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL) && (bad == NULL || act_day(a) > act_day(bad)))
 			bad = a;
@@ -229,7 +253,7 @@ static void plan(struct ev *e)
 		if (p->proves == M_PLAN && ids_have(p->subjects, s->h.id) && document_strength(e, p->document) > STRENGTH_NONE &&
 			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
 			paper = p;
-	if (s->plan == PLAN_FULL && bad && (best == NULL || act_day(bad) > act_day(best))) {
+	if (s->plan == PLAN_FULL && bad && e->d->milestone == DAY_NONE && (best == NULL || act_day(bad) > act_day(best))) {
 		why_add(e, SAY_PLAN_FAILS, bad, act_day(bad), 0);
 		ev_clash(e, act_day(bad), &s->h, &bad->h);
 	}
@@ -505,7 +529,7 @@ static void drill(struct ev *e)
 		ev_done(e, act_day(best), strength_of(e, best));
 		return;
 	}
-	day_parts(e->on, &y, &m, &d);
+	day_parts(e->of, &y, &m, &d);
 	if (!planned && by && past(e, day_of(y, (int)(by / 100), (int)(by % 100))))
 		why_add(e, SAY_DRILL_RISK, s, day_of(y, (int)(by / 100), (int)(by % 100)), 0);
 	if (!e->heard)
@@ -642,6 +666,7 @@ static void logs(struct ev *e)
 		why_add(e, SAY_LOG, by, act_day(by), x->h.id);
 	}
 	e->heard = hit > 0;
+	e->missing = all == 0;
 	why_add(e, all ? SAY_LOG_SHARE : SAY_NO_ASSETS, s, hit, all);
 	if (all && hit * 100 >= all * e->with[0].i)
 		ev_done(e, last, least);
@@ -663,6 +688,7 @@ static void dossier(struct ev *e)
 	const struct level *l = level_in_force(e, s, e->on);
 
 	e->heard = s->dossier != 0;
+	e->missing = s->dossier == 0;
 	if (l) {
 		why_add(e, SAY_LEVEL, l, l->level, l->date.last);
 		ev_done(e, l->date.last, strength_of(e, l));
@@ -805,7 +831,7 @@ static void intervention(struct ev *e)
 	size_t at = 0;
 
 	while ((a = act_next(e->about, &at, KIND_BIT(A_INTERVENTION))) != NULL) {
-		if (!act_done(e, a) || !of_pair(e, a) || act_day(a) < first)
+		if (!act_done(e, a) || !of_pair(e, a) || act_day(a) < first || (e->closed && act_day(a) > last))
 			continue;
 		e->heard = true;
 		if (intervention_bad(e, a)) {

@@ -128,7 +128,7 @@ static void act(struct ev *e)
 	for (at = 0; e->with[2].i && e->subject && (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;) {
 		int y, m, k;
 
-		day_parts(e->on, &y, &m, &k);
+		day_parts(e->of, &y, &m, &k);
 		if (d->kind != D_NOTHING || d->duty.n == 0 || !happened(e, d->date) || d->date.last < day_of(y, 1, 1) ||
 			(!str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
 			continue;
@@ -184,11 +184,11 @@ static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, str
 	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL) {
 		struct attended x;
 
-		if (p->unit != unit->id || !works_for(e, p, e->on))
+		if (p->unit != unit->id || !works_for(e, p, e->of))
 			continue;
 		person_attended(e, p, &x);
 		if (x.day[STRENGTH_DECLARED] == INT32_MAX && p->employed_from.last != DAY_NONE &&
-			!past(e, p->employed_from.last + (int32_t)e->with[2].i)) {
+			!over_by(e, p->employed_from.last + (int32_t)e->with[2].i)) {
 			why_add(e, SAY_NEWCOMER, p, p->employed_from.last, 0);
 			continue;
 		}
@@ -220,6 +220,7 @@ static void attendance(struct ev *e)
 	arena_init(&mem, 0);
 	crowd_of(e, e->subject, &c, &mem, 0);
 	e->heard = c.hit[STRENGTH_DECLARED] > 0;
+	e->missing = c.total == 0;
 	why_add(e, c.total ? SAY_ATTENDANCE : SAY_NO_PEOPLE, e->subject, c.hit[STRENGTH_DECLARED], c.total);
 	for (int s = STRENGTH_VERIFIED; s >= STRENGTH_DECLARED && c.total && !e->done; s--) {
 		int need = (int)((c.total * percent + 99) / 100);
@@ -316,6 +317,25 @@ static void none_denied(struct ev *e, const struct declaration *d)
 		}
 }
 
+/* A past quarter: a confirmation that held on its date, else the first one given later in that quarter. */
+static void list_closed(struct ev *e, int hold)
+{
+	const struct declaration *d, *best = NULL;
+	size_t at = 0;
+
+	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL)
+		if ((d->kind == D_LIST || d->kind == D_NO_SYSTEMS) && d->unit == e->subject->id && happened(e, d->date) &&
+			d->date.last + hold >= e->due && d->date.last <= e->period.last &&
+			(best == NULL || d->date.last < best->date.last))
+			best = d;
+	if (best == NULL) {
+		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
+		return;
+	}
+	why_add(e, best->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, best, best->date.last, hold);
+	ev_done(e, best->date.last, strength_of(e, best));
+}
+
 static void list_confirm(struct ev *e)
 {
 	const struct declaration *d, *last = NULL, *timely = NULL;
@@ -329,6 +349,10 @@ static void list_confirm(struct ev *e)
 			last = d;
 		if (d->date.last + hold >= e->due && (timely == NULL || d->date.last < timely->date.last))
 			timely = d;
+	}
+	if (e->closed) {
+		list_closed(e, hold);
+		return;
 	}
 	open_items(e, (int)e->with[1].i);
 	bool item = e->stale_to != DAY_NONE;
@@ -453,6 +477,7 @@ static void warnings_seen(struct ev *e)
 		ev_done(e, d->date.last, strength_of(e, d));
 		e->nothing = true;
 	} else {
+		e->missing = true; /* none came, or none was written down: users.md 3.6, 2.c */
 		why_add(e, SAY_NO_WARNINGS, e->subject, first, last);
 	}
 }
@@ -602,6 +627,7 @@ static void legal_basis(struct ev *e)
 			why_add(e, SAY_BASIS_OK, r, r->date.last, 0);
 		}
 	}
+	e->missing = known == 0;
 	if (known)
 		ev_done(e, newest, least);
 	else
@@ -679,8 +705,8 @@ const struct kind kind_role_held = { { "role_held", 1, "Vai trò được giao c
 static bool owes(const struct ev *e, const struct unit *u)
 {
 	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION &&
-	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= e->on) &&
-	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= e->on);
+	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= e->of) &&
+	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= e->of);
 }
 
 static void assessed(struct ev *e)

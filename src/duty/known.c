@@ -195,7 +195,7 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 		return NO;
 	}
 	if (s->retired_on.last == DAY_NONE && s->state != SYS_RETIRED)
-		return NO;
+		return s->state == 0 && s->operating_from.last == DAY_NONE ? UNKNOWN : NO; /* of a bare name nothing is known */
 	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
 		minutes |= p->proves == M_RETIREMENT && ids_have(p->subjects, s->h.id) &&
 		           document_strength(e, p->document) >= STRENGTH_DOCUMENTED;
@@ -315,19 +315,29 @@ static int32_t arg_day(int64_t yyyymmdd)
 	return day_of((int)(yyyymmdd / 10000), (int)(yyyymmdd / 100 % 100), (int)(yyyymmdd % 100));
 }
 
-static enum yes unit_has_systems(struct ev *e, const struct fact *u)
+/* The unit's confirmation that it runs none, while it holds. */
+static const struct fact *said_none(struct ev *e, const struct fact *u)
 {
-	const struct infosys *s;
 	const struct declaration *d;
 	size_t at = 0;
 
+	while ((d = fact_back(u, R_DECLARATIONS, &at)) != NULL)
+		if (d->kind == D_NO_SYSTEMS && d->unit == u->id && happened(e, d->date) && !over_by(e, d->date.last + 92))
+			return &d->h;
+	return NULL;
+}
+
+static enum yes unit_has_systems(struct ev *e, const struct fact *u)
+{
+	const struct infosys *s;
+	size_t at = 0;
+
 	while (u && (s = fact_back(u, R_SYSTEMS, &at)) != NULL)
-		if ((s->unit == u->id || s->operator== u->id) && s->state != SYS_TRANSFERRING && sys_retired(e, s, e->on) != YES)
+		if ((s->unit == u->id || s->operator== u->id) && s->state != SYS_TRANSFERRING && sys_retired(e, s, e->of) != YES &&
+			(!e->closed ||
+				(s->operating_from.first != DAY_NONE ? s->operating_from.first : day_at(s->h.made_at)) <= e->of))
 			return YES;
-	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;)
-		if (d->kind == D_NO_SYSTEMS && d->unit == u->id && happened(e, d->date) && !past(e, d->date.last + 92))
-			return NO;
-	return UNKNOWN;
+	return u && said_none(e, u) ? NO : UNKNOWN;
 }
 
 static enum yes subjects_large(const struct infosys *s)
@@ -430,6 +440,18 @@ enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day)
 	else if (x && x->res == R_SYSTEMS)
 		y = system_holds(e, p, c->arg, (const struct infosys *)x, day);
 	return c->negated && y != UNKNOWN ? !y : y;
+}
+
+const struct fact *cond_fact(struct ev *e, const struct law_cond *c)
+{
+	const struct fact *x = e->about ? e->about : e->subject;
+	const struct infosys *s = x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
+	const struct level *l = s ? level_in_force(e, s, e->on) : NULL;
+	struct str n = str_z(duty_preds[c->pred].name);
+
+	if (str_is(n, "has_systems"))
+		return x && x->res == R_UNITS ? said_none(e, x) : NULL;
+	return l && str_is(n, "level_min") ? &l->h : x;
 }
 
 enum yes conds_hold(struct ev *e, const struct law_conds *c, int32_t day)

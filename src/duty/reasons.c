@@ -29,6 +29,13 @@ const char *duty_face_label(enum duty_face f, bool continuous, bool en)
 	return (en ? eng : vi)[f];
 }
 
+const char *duty_row_label(const struct board *b, const struct duty_row *r, bool en)
+{
+	if (r->closed && r->state == ST_LATE)
+		return en ? "Not done (period closed)" : "Không đạt (kỳ đã đóng)";
+	return duty_face_label(duty_face(b, r), r->duty->continuous && !r->closed, en);
+}
+
 static struct str fact_label(struct arena *a, const struct facts *f, const struct fact *x)
 {
 	const struct document *d = x && x->res == R_DOCUMENTS ? (const struct document *)x : NULL;
@@ -51,6 +58,7 @@ static struct str fact_label(struct arena *a, const struct facts *f, const struc
 struct say_place {
 	struct cx *cx;
 	const struct board *b;
+	const struct duty_row *row;
 	const struct why *w;
 };
 
@@ -60,6 +68,28 @@ static void say_day(struct cx *cx, struct buf *out, int64_t day)
 	                                                                 : day_show(&cx->arena, (int32_t)day);
 
 	buf_add(out, s);
+}
+
+/* A condition that is false: "không vận hành ..." or, of a negated one, what holds. n and yyyymmdd stand for its number. */
+static void say_cond(struct say_place *p, struct buf *out)
+{
+	const struct law_cond *c = &p->row->duty->when.p[p->w->a];
+	const struct law_pred *d = &duty_preds[c->pred];
+	struct str rest = str_z(p->cx->en ? d->en : d->vi), w;
+	bool first = true;
+
+	if (!c->negated)
+		buf_z(out, p->cx->en ? "it is not so that: " : "không thuộc trường hợp ");
+	for (; str_next(&rest, ' ', &w); first = false) {
+		if (!first)
+			buf_byte(out, ' ');
+		if (str_is(w, "n"))
+			buf_i64(out, c->arg);
+		else if (str_is(w, "yyyymmdd"))
+			say_day(p->cx, out, day_of((int)(c->arg / 10000), (int)(c->arg / 100 % 100), (int)(c->arg % 100)));
+		else
+			buf_add(out, w);
+	}
 }
 
 static void say_word(struct say_place *p, struct str word, struct buf *out)
@@ -85,6 +115,8 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 		buf_add(out, instant_show(a, n));
 	else if (str_is(word, "%a"))
 		buf_fmt(out, "%" PRId64 "%s%" PRId64 " %%", n / 10, p->cx->en ? "." : ",", n % 10);
+	else if (str_is(word, "cond"))
+		say_cond(p, out);
 	else if (str_is(word, "plan") && n >= 0 && n < (int64_t)COUNT(plans))
 		buf_z(out, plans[n][p->cx->en]);
 	else if (str_is(word, "dossier") && n >= 0 && n < (int64_t)COUNT(dossiers))
@@ -124,9 +156,9 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 	struct engine g;
 	struct whys whys = { 0 };
 	struct duty_row again;
-	struct say_place p = { cx, b, NULL };
+	struct say_place p = { cx, b, r, NULL };
 
-	engine_init(&g, b->facts, b->law, b->now, &cx->arena);
+	engine_init(&g, b->facts, b->law, b->now, r->closed ? r->period.last : DAY_NONE, &cx->arena);
 	eval_row(&g, r->duty, facts_get(b->facts, r->subject), facts_get(b->facts, r->about), &whys, &cx->arena, &again);
 	if (r->duty->n_due && whys.n == 0)
 		vec_push(&cx->arena, &whys, (struct why){ .say = SAY_NO_DUE });
@@ -212,6 +244,18 @@ static struct jv *day_json(struct arena *a, int32_t day)
 	return day == DAY_NONE ? jv_null(a) : jv_text(a, day_text(a, day));
 }
 
+/* How it stands to its date, as users.md 3.2 shows it: done in time or late; not done: in time, soon (30 days), now (3 working days). */
+static const char *timing_word(const struct board *b, const struct duty_row *r)
+{
+	if (r->state != ST_DUE || r->due == DAY_NONE)
+		return duty_timing_names[r->timing];
+	switch (duty_face(b, r)) {
+	case FACE_DUE_NOW: return "due_now";
+	case FACE_DUE_SOON: return "due_soon";
+	default: return "in_time";
+	}
+}
+
 struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty_row *r)
 {
 	struct arena *a = &cx->arena;
@@ -227,7 +271,7 @@ struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty
 	jv_set(a, o, "subject", jv_text(a, duty_subject_code(a, b, r)));
 	jv_set(a, o, "subject_kind", jv_z(a, duty_subject_kind(r)));
 	jv_set(a, o, "state", jv_z(a, duty_state_names[r->state]));
-	jv_set(a, o, "timing", jv_z(a, duty_timing_names[r->timing]));
+	jv_set(a, o, "timing", jv_z(a, timing_word(b, r)));
 	jv_set(a, o, "strength", jv_z(a, law_strength_names[r->strength]));
 	jv_set(a, o, "due", day_json(a, r->due));
 	jv_set(a, o, "due_original", day_json(a, r->due_original));

@@ -26,6 +26,7 @@
 	X(BUDGET_UNKNOWN, "Thiếu số tiền hoặc tổng kinh phí làm mẫu số: {f}", "amount or base is missing: {f}") \
 	X(CADENCE, "Chu kỳ {a} tháng một lần", "every {a} months") \
 	X(CHANGED, "Hệ thống thay đổi ngày {A}, sau minh chứng ngày {B}: {f}", "the system changed on {A}, after the proof of {B}: {f}") \
+	X(CLOSED_MISSED, "Kỳ {A} – {B} đã đóng: chưa đạt", "the period {A} - {B} is closed: not done") \
 	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
 	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \
 	X(DECLARED_ONLY, "Minh chứng chưa đủ mức yêu cầu (mới tự khai hoặc chưa có người thứ hai kiểm tra)", "the proof is weaker than asked (declared only, or not looked at by a second person)") \
@@ -82,6 +83,7 @@
 	X(NOTHING, "Xác nhận không phát sinh ngày {A}", "nothing arose, confirmed on {A}") \
 	X(NOT_AFFECTED, "Kết luận không ảnh hưởng ngày {A}", "found not affected on {A}") \
 	X(NOT_ALLOCATED, "Chưa giao dự toán nên chưa tính quá hạn", "money is not allocated yet: nothing can be late") \
+	X(NOT_APPLIES, "Không áp dụng: {cond}", "does not apply: {cond}") \
 	X(NOT_COMPETENT, "Không đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "not competent to approve level {a} on {B}") \
 	X(NOT_CONTRACTED, "{f} không phải người đang làm trong hợp đồng vào ngày {A}", "{f} was not a contracted person on {A}") \
 	X(NOT_IN_FORCE, "Văn bản không còn hoặc chưa có hiệu lực: {f}", "not in force: {f}") \
@@ -91,6 +93,7 @@
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
 	X(NO_ASSETS, "Chưa khai địa chỉ máy của hệ thống nên không tính được độ phủ", "the system's addresses are not registered: coverage cannot be told") \
+	X(NO_CADENCE, "Cấp độ của hệ thống không yêu cầu việc này theo chu kỳ", "the system's level asks for no such cadence") \
 	X(NO_CONFIRM, "Chưa có xác nhận của đơn vị", "the unit has not confirmed") \
 	X(NO_DOSSIER, "Chưa có thông tin về hồ sơ cấp độ", "nothing is known of the level dossier") \
 	X(NO_DRILL, "Chưa ghi nhận diễn tập trong năm", "no drill recorded this year") \

@@ -5,46 +5,87 @@
 
 enum { ROWS_MAX = 500, LATE_ENTRY = 30 /* days between act and entry from which it is said: users.md 3.5 */ };
 
+struct duty_set {
+	const struct duty_row **p;
+	size_t n, cap;
+	struct board_counts counts;
+};
+
+/* What the list is of: today's rows, the closed milestones of 2024, or the periods that are over. */
+static void rows_for(
+	struct cx *cx, const struct now *n, const struct board_filter *q, bool legacy, bool closed, struct duty_set *out)
+{
+	struct duty_row *old;
+	size_t count = closed ? board_closed(cx, n->board, q, (struct str){ 0 }, &old) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		vec_push(&cx->arena, out, &old[i]);
+	if (closed) {
+		closed_count(old, count, &out->counts);
+		return;
+	}
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+
+		if (board_match(n->board, r, q) && (legacy ? r->legacy : duty_in_totals(r)))
+			vec_push(&cx->arena, out, r);
+	}
+}
+
+static struct str list_sub(
+	struct cx *cx, const struct now *n, const struct board_filter *q, const struct duty_set *rows, bool closed)
+{
+	const struct board_counts *c = &rows->counts;
+	struct str s = arena_fmt(&cx->arena, L("%zu việc%s%.*s%s%.*s · %.*s", "%zu rows%s%.*s%s%.*s · %.*s"), rows->n,
+		q->clause.n ? L(" · điểm ", " · clause ") : "", ARG_STR(q->clause), q->unit ? " · " : "",
+		ARG_STR(q->unit ? unit_name(cx, n, q->unit, false) : STR("")), ARG_STR(day_show_week(&cx->arena, n->on, cx->en)));
+
+	if (!closed)
+		return s;
+	return arena_fmt(&cx->arena,
+		L("%.*s · đúng hạn %d, quá hạn %d, không đạt %d, chưa rõ %d",
+			"%.*s · in time %d, late %d, not done %d, not known %d"),
+		ARG_STR(s), c->done_on_time, c->done_late, c->late, c->open);
+}
+
 static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
 	struct jv *data = jv_obj(a), *list = jv_set(a, data, "rows", jv_list(a)), *view = jv_obj(a), *head;
-	VEC(const struct duty_row *) rows = { 0 };
+	struct duty_set rows = { 0 };
 	struct board_filter q;
 	AUTO(now_done) struct now n = { 0 };
-	bool legacy = str_is(req_query(rq, "legacy"), "1");
-	size_t found = 0;
+	bool legacy = str_is(req_query(rq, "legacy"), "1"), closed = str_is(req_query(rq, "closed"), "1");
 
 	TRY(now_get(cx, rq, &n));
 	TRY(now_filter(cx, rq, &n, &q));
 	q.with_legacy = legacy;
-	for (size_t i = 0; i < n.board->n; i++) {
-		const struct duty_row *r = &n.board->rows[i];
-
-		if (!board_match(n.board, r, &q) || (legacy ? !r->legacy : !duty_in_totals(r)))
-			continue;
-		if (rq->json)
-			jv_push(a, list, duty_row_json(cx, n.board, r));
-		else if (rows.n < ROWS_MAX)
-			vec_push(a, &rows, r);
-		found++;
-	}
-	jv_set(a, data, "total", jv_int(a, (int64_t)found));
+	rows_for(cx, &n, &q, legacy, closed, &rows);
+	for (size_t i = 0; rq->json && i < rows.n; i++)
+		jv_push(a, list, duty_row_json(cx, n.board, rows.p[i]));
+	jv_set(a, data, "total", jv_int(a, (int64_t)rows.n));
 	jv_set(a, data, "on", jv_text(a, day_text(a, n.on)));
 	reply_data(out, data);
 	if (rq->json)
 		return RC_OK;
 	head = thing_head(cx, view,
-		str_z(legacy ? L("Kết quả thực hiện các mốc 2024", "The 2024 milestones") : L("Nhiệm vụ", "Duties")), NULL);
-	set_text(cx, head, "sub",
-		arena_fmt(a, L("%zu việc%s%.*s%s%.*s · %.*s", "%zu rows%s%.*s%s%.*s · %.*s"), found,
-			q.clause.n ? L(" · điểm ", " · clause ") : "", ARG_STR(q.clause), q.unit ? " · " : "",
-			ARG_STR(q.unit ? unit_name(cx, &n, q.unit, false) : STR("")), ARG_STR(day_show_week(a, n.on, cx->en))));
+		str_z(closed     ? L("Các kỳ đã đóng", "Closed periods")
+			: legacy ? L("Kết quả thực hiện các mốc 2024", "The 2024 milestones")
+				 : L("Nhiệm vụ", "Duties")),
+		NULL);
+	set_text(cx, head, "sub", list_sub(cx, &n, &q, &rows, closed));
 	thing_crumb(cx, head, L("Bảng theo dõi", "Board"), now_url(cx, &n, "/board"));
+	if (closed)
+		thing_crumb(cx, head, L("Nhiệm vụ", "Duties"), now_url(cx, &n, "/duties"));
+	else if (!legacy)
+		set_text(cx, view, "closed",
+			now_url(cx, &n, "/duties?closed=1%s%.*s", q.clause.n ? "&clause=" : "", ARG_STR(q.clause)));
+	jv_set(a, view, "past", jv_bool(a, closed));
 	now_switches(cx, &n, view);
 	jv_set(a, view, "duties",
-		duties_view(cx, &n, rows.p, rows.n, L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
-	jv_set(a, view, "cut", jv_bool(a, found > rows.n));
+		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX,
+			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
+	jv_set(a, view, "cut", jv_bool(a, rows.n > ROWS_MAX));
 	jv_set(a, view, "states", jv_list(a));
 	for (int s = -1; s < ST_COUNT; s++) {
 		struct jv *o = jv_push(a, jv_get(view, "states"), jv_obj(a));
@@ -164,7 +205,7 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 	struct jv *acts = jv_set(&cx->arena, view, "acts", jv_list(&cx->arena));
 	const struct fact *f = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
 
-	if ((cx->who.may & CAP_EDIT) == 0 || n->elsewhere)
+	if ((cx->who.may & CAP_EDIT) == 0 || n->elsewhere || r->closed)
 		return;
 	act(cx, acts, L("Ghi việc đã làm", "Record what was done"),
 		L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
@@ -197,7 +238,11 @@ static void facts_view(struct cx *cx, const struct now *n, const struct duty_row
 	set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
 	if (r->due_original != DAY_NONE && r->due_original != r->due)
 		set_text(cx, o, "due_original", day_show_week(a, r->due_original, cx->en));
-	if (r->due != DAY_NONE && r->state != ST_MET)
+	if (r->closed)
+		set_text(cx, o, "distance",
+			arena_fmt(a, L("kỳ %.*s – %.*s", "period %.*s - %.*s"), ARG_STR(day_show(a, r->period.first)),
+				ARG_STR(day_show(a, r->period.last))));
+	else if (r->due != DAY_NONE && r->state != ST_MET)
 		set_text(cx, o, "distance",
 			r->due < n->on ? arena_fmt(a, L("quá %d ngày", "%d days late"), n->on - r->due)
 				       : arena_fmt(a, L("còn %d ngày", "in %d days"), r->due - n->on));
@@ -213,9 +258,44 @@ static void facts_view(struct cx *cx, const struct now *n, const struct duty_row
 	if (r->since != DAY_NONE)
 		set_text(cx, o, "since", day_show(a, r->since));
 	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
-	jv_set(a, o, "counted", jv_bool(a, r->counted));
+	jv_set(a, o, "counted", jv_bool(a, r->counted || r->closed));
 	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
 	jv_set(a, o, "mark", jv_z(a, law_mark_names[r->duty->mark]));
+}
+
+/* The row asked for; with `of`, the last day of a closed period, that period's. */
+static const struct duty_row *row_of(const struct now *n, struct str duty, int64_t subject, int64_t about, struct str of,
+	const struct duty_row *closed, size_t k)
+{
+	int32_t last = date_first(of);
+
+	if (of.n == 0)
+		return board_find(n->board, duty, subject, about);
+	for (size_t i = 0; i < k; i++)
+		if (closed[i].subject == subject && closed[i].about == about && closed[i].period.last == last)
+			return &closed[i];
+	return NULL;
+}
+
+static void past_view(struct cx *cx, const struct now *n, const struct duty_row *closed, size_t k, int64_t subject, int64_t about,
+	struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, view, "past", jv_list(a));
+
+	for (size_t i = 0; i < k; i++) {
+		const struct duty_row *r = &closed[i];
+		struct jv *o;
+
+		if (r->subject != subject || r->about != about)
+			continue;
+		o = jv_push(a, list, jv_obj(a));
+		jv_set(a, o, "state", row_state(cx, n, r));
+		set_text(cx, o, "due", day_show(a, r->due));
+		set_text(cx, o, "period",
+			arena_fmt(a, "%.*s – %.*s", ARG_STR(day_show(a, r->period.first)), ARG_STR(day_show(a, r->period.last))));
+		set_text(cx, o, "url", why_url(cx, n, r));
+	}
 }
 
 static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
@@ -226,15 +306,17 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 	const struct duty_row *r;
 	struct duty_reason *reasons;
 	struct board_filter mine = { .unit = cx->who.unit, .with_legacy = true };
+	struct duty_row *closed;
 	struct str duty;
 	int64_t subject, about;
-	size_t count;
+	size_t count, n_closed;
 
 	TRY(req_text(cx, rq, "duty", 1, 200, &duty));
 	TRY(req_i64(cx, rq, "subject", 0, INT64_MAX, &subject));
 	TRY(req_i64_or(cx, rq, "about", 0, INT64_MAX, 0, &about));
 	TRY(now_get(cx, rq, &n));
-	r = board_find(n.board, duty, subject, about);
+	n_closed = board_closed(cx, n.board, &(struct board_filter){ .subject = about ? about : subject }, duty, &closed);
+	r = row_of(&n, duty, subject, about, req_query(rq, "of"), closed, n_closed);
 	if (r == NULL || (cx->who.unit && !board_match(n.board, r, &mine)))
 		return cx_fail(cx, RC_NOT_FOUND, L("Không có nhiệm vụ này tại ngày %.*s", "there was no such duty on %.*s"),
 			ARG_STR(day_show(a, n.on)));
@@ -256,6 +338,7 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 	for (size_t i = 0; i < count; i++)
 		reason_view(cx, &n, &reasons[i], list);
 	acts_view(cx, &n, r, view);
+	past_view(cx, &n, closed, n_closed, subject, about, view);
 	reply_view(out, view);
 	return RC_OK;
 }

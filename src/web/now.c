@@ -258,9 +258,7 @@ struct jv *face_view(struct cx *cx, enum duty_face f, const char *word)
 
 struct jv *row_state(struct cx *cx, const struct now *n, const struct duty_row *r)
 {
-	enum duty_face f = duty_face(n->board, r);
-
-	return face_view(cx, f, duty_face_label(f, r->duty->continuous, cx->en));
+	return face_view(cx, duty_face(n->board, r), duty_row_label(n->board, r, cx->en));
 }
 
 struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief)
@@ -292,6 +290,8 @@ struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r)
 	buf_fmt(&b, "&subject=%" PRId64, r->subject);
 	if (r->about)
 		buf_fmt(&b, "&about=%" PRId64, r->about);
+	if (r->closed)
+		buf_fmt(&b, "&of=%.*s", ARG_STR(day_text(&cx->arena, r->period.last)));
 	return now_url(cx, n, "%.*s", ARG_STR(buf_str(&b)));
 }
 
@@ -299,7 +299,7 @@ static struct str distance(struct cx *cx, const struct now *n, const struct duty
 {
 	int32_t days = r->due - n->on;
 
-	if (r->due == DAY_NONE || r->state == ST_MET)
+	if (r->due == DAY_NONE || r->state == ST_MET || r->closed)
 		return (struct str){ 0 };
 	if (days < 0 &&
 		r->state != ST_LATE) /* passed, but not held against anybody: inside the declaration window, or an advisory rule */

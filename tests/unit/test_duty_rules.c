@@ -68,7 +68,7 @@ static void the_30th_of_september_2024_is_answered_by_both_switches(void **state
 	put(&w, "regulations", 24, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
 	put(&w, "level-decisions", 25, "code=L|system=20|level=3|number=5/QĐ|date=2024-08-15|authority_kind=owner|document=23");
 	EXPECT(&w, "2024-09-30", "2634.1c.approve.2024", 20, 0, ST_MET);
-	EXPECT(&w, "2024-08-01", "2634.1c.approve.2024", 20, 0, ST_UNKNOWN);
+	EXPECT(&w, "2024-08-01", "2634.1c.approve.2024", 20, 0, ST_DUE);
 	assert_false(row_at(&w, "2024-09-30", "2634.1c.approve.2024", 20, 0)->legacy);
 	assert_null(row_at(&w, "2024-09-30", "2634.1c.approve", 20, 0)); /* the rule of 2026 was not there */
 	r = row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0);
@@ -189,12 +189,12 @@ static void not_applicable_comes_from_above_and_expires(void **state)
 	world_open(&w);
 	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
 	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=5");
-	EXPECT(&w, "2026-11-10", "2634.1a.assign", 5, 0, ST_UNKNOWN); /* by the unit itself: no */
+	EXPECT(&w, "2026-11-10", "2634.1a.assign", 5, 0, ST_DUE); /* by the unit itself: no */
 	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=1");
 	EXPECT(&w, "2026-11-10", "2634.1a.assign", 5, 0, ST_NOT_APPLICABLE);
 	EXPECT(&w, "2027-11-05", "2634.1a.assign", 5, 0, ST_NOT_APPLICABLE);
-	EXPECT(&w, "2027-11-06", "2634.1a.assign", 5, 0, ST_UNKNOWN); /* twelve months */
-	EXPECT(&w, "2026-11-10", "2634.1a.direct", 5, 0, ST_UNKNOWN); /* of that duty alone */
+	EXPECT(&w, "2027-11-06", "2634.1a.assign", 5, 0, ST_DUE); /* twelve months */
+	EXPECT(&w, "2026-11-10", "2634.1a.direct", 5, 0, ST_DUE); /* of that duty alone */
 	world_close(&w);
 }
 
@@ -489,6 +489,93 @@ static void pages_get_counts_a_matrix_news_and_questions(void **state)
 	world_close(&w);
 }
 
+static void a_2024_line_of_a_system_retired_since_keeps_its_own_reason(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2024-08-20|signer_post=Bộ trưởng");
+	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
+	put(&w, "level-decisions", 23,
+		"code=L|system=20|level=3|number=1/QĐ|date=2024-08-20|authority_kind=owner|document=21|revoked_on=2026-05-01");
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-06-01");
+	put(&w, "activities", 24, "code=N1|kind=log_received|done_on=2026-11-20|subjects=20|machine=1");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0); /* what was so on its day: a later log takes nothing from it */
+	assert_true(r->legacy && r->state == ST_MET && r->timing == TIMING_ON_TIME && says(&w, r, "Quyết định cấp độ 3"));
+	facts_remove(&w.f, 23);
+	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->state == ST_LATE && says(&w, r, "Chưa có quyết định cấp độ") && !says(&w, r, "Còn được sử dụng"));
+	world_close(&w);
+}
+
+static void a_level_decided_anew_takes_nothing_from_the_milestone_it_met(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2024-08-20|signer_post=Bộ trưởng");
+	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=2|number=1/QĐ|date=2024-08-20|authority_kind=owner|document=21|revoked_on=2026-10-01");
+	put(&w, "level-decisions", 24, "code=L2|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner|document=21");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME);
+	world_close(&w);
+}
+
+static void an_act_before_its_date_is_due_and_the_line_says_how_near(void **state)
+{
+	struct world w;
+	struct jv *o;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	EXPECT(&w, "2026-11-10", "2634.1e.yearly", 5, 0, ST_DUE); /* required, not done, not passed: users.md 3.2 step 6 */
+	o = duty_row_json(&w.cx, &w.b, row_at(&w, "2026-11-10", "2634.1e.yearly", 5, 0));
+	assert_true(str_is(jv_str(jv_get(o, "timing")), "in_time"));
+	o = duty_row_json(&w.cx, &w.b, row_at(&w, "2026-11-20", "2634.1e.yearly", 5, 0));
+	assert_true(str_is(jv_str(jv_get(o, "timing")), "due_soon"));
+	o = duty_row_json(&w.cx, &w.b, row_at(&w, "2026-12-17", "2634.1e.yearly", 5, 0));
+	assert_true(str_is(jv_str(jv_get(o, "timing")), "due_now"));
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 5, 0, ST_UNKNOWN); /* passed, and the declaration window is open: step 7 */
+	EXPECT(&w, "2026-11-10", "2634.1b.brief", 5, 0,
+		ST_UNKNOWN); /* nobody knows who works there: what is missing is a fact, not the act */
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=6"); /* a bare name: nothing can be told of it */
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2026-11-10"), &w.b), RC_OK);
+	for (size_t i = 0; i < w.b.n; i++)
+		if (w.b.rows[i].subject == 21 && w.b.rows[i].state != ST_NOT_APPLICABLE)
+			assert_int_equal(w.b.rows[i].state, ST_UNKNOWN);
+	world_close(&w);
+}
+
+static void what_does_not_apply_says_by_which_condition_and_fact(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+	struct duty_reason *why;
+	size_t n;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=no_systems|unit=5|date=2026-11-05");
+	r = row_at(&w, "2026-11-10", "2634.1e.yearly", 5, 0);
+	assert_int_equal(r->state, ST_NOT_APPLICABLE);
+	board_reasons(&w.cx, &w.b, r, &why, &n);
+	assert_true(n == 1 && why[0].fact == 30 && says(&w, r, "đơn vị quản lý ít nhất một hệ thống"));
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "level-decisions", 24, "code=L2|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner");
+	r = row_at(&w, "2026-11-10", "2634.2b.drill", 20, 0);
+	assert_true(r->state == ST_NOT_APPLICABLE && says(&w, r, "cấp độ từ 3 trở lên"));
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -506,6 +593,10 @@ int main(void)
 		cmocka_unit_test(a_rule_read_second_hand_never_makes_late),
 		cmocka_unit_test(one_training_report_closes_2g_once_and_1b_for_those_listed),
 		cmocka_unit_test(a_retired_system_that_is_used_does_not_agree),
+		cmocka_unit_test(a_2024_line_of_a_system_retired_since_keeps_its_own_reason),
+		cmocka_unit_test(a_level_decided_anew_takes_nothing_from_the_milestone_it_met),
+		cmocka_unit_test(an_act_before_its_date_is_due_and_the_line_says_how_near),
+		cmocka_unit_test(what_does_not_apply_says_by_which_condition_and_fact),
 		cmocka_unit_test(codes_1d_and_1dd_are_two_points),
 		cmocka_unit_test(points_2dd_and_3b_are_in_no_total),
 		cmocka_unit_test(a_system_being_handed_over_is_in_no_total),

@@ -181,7 +181,7 @@ static void what_was_known_then_and_what_is_known_today_differ(void **state)
 	facts_done(&f);
 	facts_init(&f);
 	OK(duty_board(cx, before, on, &f, &b));
-	assert_int_equal(board_find(&b, STR("2634.1c.approve.2024"), s->id, 0)->state, ST_UNKNOWN);
+	assert_int_equal(board_find(&b, STR("2634.1c.approve.2024"), s->id, 0)->state, ST_DUE);
 	facts_done(&f);
 	facts_init(&f);
 	OK(duty_board(cx, 0, on, &f, &b)); /* entry 0: nothing was known, not even the law */

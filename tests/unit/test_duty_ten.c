@@ -265,7 +265,7 @@ static void a_scan_counts_by_what_its_targets_cover(void **state)
 
 	(void)state;
 	scan_world(&w);
-	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_UNKNOWN);
+	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_DUE);
 	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-06-10|subjects=20|documents=80|targets=203.0.113.5\n10.0.0.0/24");
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_MET);
 	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-06-10|subjects=20|documents=80|targets=10.0.0.0/24");
@@ -278,7 +278,7 @@ static void a_scan_counts_by_what_its_targets_cover(void **state)
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_MET); /* nine of ten others */
 	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-06-10|subjects=20|targets=203.0.113.5\n10.0.0.0/24");
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_UNKNOWN); /* without a report: declared only */
-	EXPECT(&w, "2027-01-02", "2634.2b.scan", 20, 0, ST_UNKNOWN); /* a new year, its own row */
+	EXPECT(&w, "2027-01-02", "2634.2b.scan", 20, 0, ST_DUE);     /* a new year, its own row */
 	world_close(&w);
 }
 
@@ -352,7 +352,7 @@ static void a_drill_needs_minutes_people_window_and_three_scores(void **state)
 	(void)state;
 	world_open(&w);
 	approve(&w);
-	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_UNKNOWN);
+	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_DUE);
 	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.2b.drill", 20, 0), "nguy cơ không đạt"));
 	put(&w, "documents", 100, "code=D100|number=7/BC|date=2026-09-10|signer_post=Cục trưởng");
 	put(&w, "activities", 101,
@@ -531,7 +531,7 @@ static void the_yearly_report_is_due_strictly_before_the_20th(void **state)
 	assert_int_equal(r->due, day("2026-12-19"));
 	assert_true(str_is(duty_due_advice(&w.cx.arena, &w.b, r, false), "nên gửi trước hết Thứ Sáu 18/12/2026"));
 	assert_int_equal(row_at(&w, "2026-11-24", "2634.1e.owner", 0, 0)->due, day("2026-12-24"));
-	EXPECT(&w, "2026-12-19", "2634.1e.yearly", 5, 0, ST_UNKNOWN);
+	EXPECT(&w, "2026-12-19", "2634.1e.yearly", 5, 0, ST_DUE);
 	EXPECT(&w, "2026-12-20", "2634.1e.yearly", 5, 0, ST_LATE);
 	put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2026-12-16|signer_post=Vụ trưởng");
 	put(&w, "activities", 131, "code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=1");
