@@ -4,6 +4,7 @@
 #include "cli/detect.h"
 #include "cli/duties.h"
 #include "cli/evtx.h"
+#include "cli/job.h"
 #include "cli/ledger.h"
 #include "cli/report.h"
 #include "cli/rules.h"
@@ -20,6 +21,10 @@ static const struct command *const commands[] = {
 	&cmd_history,
 	&cmd_import,
 	&cmd_init,
+	&cmd_job_cancel,
+	&cmd_job_list,
+	&cmd_job_retry,
+	&cmd_job_run,
 	&cmd_law_check,
 	&cmd_law_kinds,
 	&cmd_law_list,
@@ -43,8 +48,11 @@ static const struct command *const commands[] = {
 	NULL,
 };
 
-const struct route *const serve_routes[] = { account_routes, api_routes, board_routes, duty_routes, ledger_routes, mau08_routes,
-	mywork_routes, search_routes, thing_routes, user_routes, NULL };
+const struct route *const serve_routes[] = { account_routes, api_routes, board_routes, duty_routes, job_routes, ledger_routes,
+	mau08_routes, mywork_routes, search_routes, thing_routes, user_routes, NULL };
+
+/* What the worker runs, by itself (a schedule) or when a page asks. */
+const struct job_kind *const serve_jobs[] = { NULL };
 
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {
@@ -59,6 +67,7 @@ const struct menu serve_menu[] = {
 	{ "Báo cáo", "Reports", "/reports/mau08", CAP_READ },
 	{ "Sổ nhật ký", "Ledger", "/ledger", CAP_LEDGER },
 	{ "Người dùng", "Users", "/users", CAP_USERS },
+	{ "Việc nền", "Jobs", "/jobs", CAP_SETTINGS },
 	{ 0 },
 };
 

@@ -108,9 +108,11 @@ struct menu { /* one of the places in the row below the bar */
 	enum rc (*count)(struct cx *cx, const struct user *u, int64_t *out); /* NULL, or the figure beside it (0: none shown) */
 };
 
+struct job_kind;
 struct app_conf {
-	const struct route *const *routes; /* tables, NULL at the end */
-	const struct menu *menu;           /* url NULL at the end */
+	const struct route *const *routes;  /* tables, NULL at the end */
+	const struct menu *menu;            /* url NULL at the end */
+	const struct job_kind *const *jobs; /* what the worker runs, NULL at the end; may be NULL */
 	enum rc (*org)(struct cx *cx, struct str *name,
 		bool *sample); /* the office's name; sample: fictitious data, marked on every page */
 	enum rc (*unit_name)(struct cx *cx, int64_t unit, struct str *out); /* may be NULL */

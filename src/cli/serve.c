@@ -1,5 +1,5 @@
-/* khien serve: a parent that binds the port, forks the web process and starts it again when it dies; khien routes: what is served.
- * Nothing opens the database before the fork. SIGTERM or SIGINT ends both cleanly; the parent's end, however it comes, ends the child. */
+/* khien serve: a parent that binds the port, forks the web process and the worker (jobs) and starts them again when they die; khien routes: what
+ * is served. Nothing opens the database before the fork. SIGTERM or SIGINT ends all cleanly; the parent's end, however it comes, ends its children. */
 #include "cli/serve.h"
 
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "db/db.h"
+#include "job/job.h"
 #include "web/web.h"
 
 enum { STOP_S = 30, QUICK_S = 5, QUICK_MAX = 5 };
@@ -108,6 +109,7 @@ static enum rc conf_read(struct cx *cx, const struct cli *cli, struct app_conf *
 			L("phải bắt đầu bằng https:// hoặc http://", "it begins with https:// or http://"));
 	*app = (struct app_conf){ .routes = serve_routes,
 		.menu = serve_menu,
+		.jobs = serve_jobs,
 		.org = office,
 		.unit_name = unit_name,
 		.data_dir = cli->data,
@@ -167,66 +169,126 @@ static enum rc web_run(struct cx *cx, const struct cli *cli, int listen_fd, int 
 	return rc;
 }
 
-static int web_main(struct cx *cx, const struct cli *cli, int listen_fd, int ready_fd, pid_t parent)
+/* --- the worker --- */
+
+/* While somebody else (`khien job run`) has this folder's jobs it waits for them. */
+static enum rc worker_run(struct cx *cx, const struct cli *cli, int listen_fd, int ready_fd)
 {
+	AUTO(job_stop) struct job_runner *runner = NULL;
+	const struct timespec again = { .tv_sec = 2 };
+	struct job_conf conf = { .kinds = serve_jobs, .data = cli->data };
+	sigset_t stop;
+	int sig = -1;
+	enum rc rc;
+
+	close(listen_fd);
+	TRY(migrated(cx, cli));
+	stop_signals(&stop);
+	rc = job_start(cx, &conf, &runner);
+	if ((rc != RC_OK && rc != RC_CONFLICT) || write(ready_fd, "1", 1) != 1)
+		return rc;
+	close(ready_fd);
+	while (rc == RC_CONFLICT && sig < 0) {
+		cx_clear(cx);
+		sig = sigtimedwait(&stop, NULL, &again);
+		rc = sig < 0 ? job_start(cx, &conf, &runner) : RC_OK;
+	}
+	if (rc == RC_OK && sig < 0)
+		sigwait(&stop, &sig);
+	return rc;
+}
+
+/* --- the parent --- */
+
+struct house;
+struct part { /* a child process */
+	enum rc (*run)(struct cx *cx, const struct cli *cli, int listen_fd, int ready_fd);
+	const char *vi, *en;
+	pid_t pid; /* 0: none */
+	int64_t began;
+	int quick; /* how often it died soon after its start */
+};
+struct house {
+	struct cx *cx;
+	const struct cli *cli;
+	int listen_fd;
+	struct part parts[2];
+	bool told; /* the address was printed */
+	struct str shown;
+};
+
+static int part_main(struct house *h, const struct part *p, int ready_fd, pid_t parent)
+{
+	struct cx *cx = h->cx;
 	enum rc rc;
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		return 0;
-	rc = web_run(cx, cli, listen_fd, ready_fd);
+	rc = p->run(cx, h->cli, h->listen_fd, ready_fd);
 	if (rc != RC_OK)
 		fprintf(stderr, "khien: %" PRI_STR "%s%" PRI_STR "\n", ARG_STR(cx->fault.place), cx->fault.place.n ? ": " : "",
 			ARG_STR(cx->fault.text));
 	return rc_table[rc].exit;
 }
 
-/* --- the parent --- */
-
-struct house {
-	struct cx *cx;
-	const struct cli *cli;
-	int listen_fd;
-	pid_t web;
-	bool told; /* the address was printed */
-	struct str shown;
-};
-
-/* True when the child said that it serves; false: it ended before. */
-static bool web_start(struct house *h)
+/* True when the child said that it runs; false: it ended before. */
+static bool part_start(struct house *h, struct part *p)
 {
 	pid_t parent = getpid();
 	int ready[2];
 	char c;
 	bool ok;
 
+	p->began = time_mono();
 	if (pipe2(ready, O_CLOEXEC) != 0)
 		return false;
 	fflush(NULL);
-	h->web = fork();
-	if (h->web == 0) {
+	p->pid = fork();
+	if (p->pid == 0) {
 		close(ready[0]);
-		_exit(web_main(h->cx, h->cli, h->listen_fd, ready[1], parent));
+		_exit(part_main(h, p, ready[1], parent));
 	}
 	close(ready[1]);
-	ok = h->web > 0 && read(ready[0], &c, 1) == 1;
+	ok = p->pid > 0 && read(ready[0], &c, 1) == 1;
 	close(ready[0]);
+	if (!ok && p->pid > 0)
+		waitpid(p->pid, NULL, 0);
+	if (!ok)
+		p->pid = 0;
 	return ok;
 }
 
-/* Waits for the child at most STOP_S, then ends it the hard way. */
-static void web_stop(struct house *h)
+static bool part_gone(struct part *p)
 {
 	int status;
 
-	kill(h->web, SIGTERM);
-	for (int i = 0; i < STOP_S * 100; i++) {
-		if (waitpid(h->web, &status, WNOHANG) != 0)
-			return;
-		usleep(10000);
+	if (p->pid == 0 || waitpid(p->pid, &status, WNOHANG) == 0)
+		return p->pid == 0;
+	p->pid = 0;
+	return true;
+}
+
+/* Waits for the children at most STOP_S, then ends them the hard way. */
+static void parts_stop(struct house *h)
+{
+	bool all = false;
+
+	for (size_t i = 0; i < COUNT(h->parts); i++)
+		if (h->parts[i].pid)
+			kill(h->parts[i].pid, SIGTERM);
+	for (int i = 0; !all && i < STOP_S * 100; i++) {
+		all = true;
+		for (size_t k = 0; k < COUNT(h->parts); k++)
+			all = part_gone(&h->parts[k]) && all;
+		if (!all)
+			usleep(10000);
 	}
-	kill(h->web, SIGKILL);
-	waitpid(h->web, &status, 0);
+	for (size_t i = 0; i < COUNT(h->parts); i++)
+		if (h->parts[i].pid) {
+			kill(h->parts[i].pid, SIGKILL);
+			waitpid(h->parts[i].pid, NULL, 0);
+		}
 }
 
 static void tell(struct house *h)
@@ -243,43 +305,56 @@ static void tell(struct house *h)
 	fflush(stdout);
 }
 
+/* It never came up (it has said why), or it dies again and again: false. */
+static bool part_again(struct house *h, struct part *p)
+{
+	struct cx *cx = h->cx;
+	bool first = p->began == 0;
+
+	p->quick = !first && time_mono() - p->began < QUICK_S * US_PER_S ? p->quick + 1 : 0;
+	if (p->quick >= QUICK_MAX)
+		return false;
+	if (!first) {
+		fprintf(stderr,
+			L("khien: tiến trình %s dừng bất thường, khởi động lại\n",
+				"khien: the %s process ended unexpectedly, starting it again\n"),
+			L(p->vi, p->en));
+		usleep(200000);
+	}
+	return part_start(h, p) || !first;
+}
+
 static enum rc house_run(struct house *h)
 {
 	struct cx *cx = h->cx;
 	sigset_t set;
-	int quick = 0;
+	int sig = 0;
 
 	stop_signals(&set);
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	for (;;) {
-		int64_t began = time_mono();
-		bool ok = web_start(h);
-		int status = 0, sig = 0;
+	while (sig != SIGTERM && sig != SIGINT) {
+		bool dead = false;
 
-		if (ok)
-			tell(h);
-		while (ok && sig != SIGTERM && sig != SIGINT && waitpid(h->web, &status, WNOHANG) == 0)
+		for (size_t i = 0; i < COUNT(h->parts); i++)
+			if (part_gone(&h->parts[i]) && !part_again(h, &h->parts[i])) {
+				parts_stop(h);
+				return cx_fail(cx, RC_IO, L("Tiến trình %s không chạy được", "the %s process does not run"),
+					L(h->parts[i].vi, h->parts[i].en));
+			}
+		tell(h);
+		for (size_t i = 0; i < COUNT(h->parts); i++)
+			dead |= h->parts[i].pid == 0;
+		if (!dead)
 			sigwait(&set, &sig);
-		if (sig == SIGTERM || sig == SIGINT) {
-			web_stop(h);
-			return RC_OK;
-		}
-		if (!ok && h->web > 0)
-			waitpid(h->web, &status, 0);
-		quick = time_mono() - began < QUICK_S * US_PER_S ? quick + 1 : 0;
-		if ((!ok && !h->told) || quick >= QUICK_MAX) /* it never came up (it has said why), or it dies again and again */
-			return cx_fail(cx, RC_IO, L("Tiến trình web không chạy được", "the web process does not run"));
-		fprintf(stderr, "khien: %s\n",
-			L("tiến trình web dừng bất thường, khởi động lại",
-				"the web process ended unexpectedly, starting it again"));
-		usleep(200000);
 	}
+	parts_stop(h);
+	return RC_OK;
 }
 
 static enum rc serve(struct cx *cx, const struct cli *cli)
 {
-	struct house h = { .cx = cx, .cli = cli };
+	struct house h = { .cx = cx, .cli = cli, .parts = { { web_run, "web", "web" }, { worker_run, "việc nền", "worker" } } };
 	struct str where = cli_get(cli, "listen"), *faults;
 	size_t n = app_faults(cx, &(struct app_conf){ .routes = serve_routes }, &faults);
 	struct stat st;

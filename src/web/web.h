@@ -7,5 +7,5 @@ struct boards;
 struct boards *boards_new(void);
 void boards_free(struct boards **b);
 
-extern const struct route api_routes[], board_routes[], duty_routes[], mywork_routes[], thing_routes[], ledger_routes[],
-	mau08_routes[], search_routes[];
+extern const struct route api_routes[], board_routes[], duty_routes[], mywork_routes[], thing_routes[], job_routes[],
+	ledger_routes[], mau08_routes[], search_routes[];
