@@ -48,8 +48,21 @@ static const struct command *const commands[] = {
 	NULL,
 };
 
-const struct route *const serve_routes[] = { account_routes, api_routes, board_routes, duty_routes, job_routes, ledger_routes,
-	mau08_routes, mywork_routes, search_routes, thing_routes, user_routes, NULL };
+const struct route *const serve_routes[] = {
+	account_routes,
+	api_routes,
+	board_routes,
+	duty_routes,
+	job_routes,
+	ledger_routes,
+	mau08_routes,
+	mywork_routes,
+	reconcile_routes,
+	search_routes,
+	thing_routes,
+	user_routes,
+	NULL,
+};
 
 /* What the worker runs, by itself (a schedule) or when a page asks. */
 const struct job_kind *const serve_jobs[] = { NULL };

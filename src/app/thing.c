@@ -284,6 +284,9 @@ static enum rc list_view(
 	bool empty = page->total == 0 && q->q.n == 0 && q->n_filters == 0;
 	bool writes = may(cx, CAP_EDIT) && (!r->central || cx->who.unit == 0);
 
+	for (const struct thing_link *l = thing_of(rq)->links; l && l->vi; l++)
+		if (may(cx, l->may))
+			thing_act(cx, head, L(l->vi, l->en), str_z(l->url), false);
 	if (may(cx, CAP_EXPORT) && page->total)
 		act_file(cx, head, L("Kết xuất XLSX", "Export XLSX"), arena_fmt(a, "/%s/export?format=xlsx", r->name));
 	if (writes && may(cx, CAP_IMPORT))

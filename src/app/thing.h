@@ -17,6 +17,10 @@ struct thing {
 	const struct thing_focus {
 		const char *value, *fields;
 	} * focus;
+	const struct thing_link { /* other places of the list, for whoever has the right; ends with a zero row */
+		const char *vi, *en, *url;
+		uint64_t may;
+	} * links;
 	const char *const *groups; /* form and detail: "Tiêu đề|Title|field field field" rows, NULL at the end; NULL: one group */
 };
 

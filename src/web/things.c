@@ -119,10 +119,14 @@ static enum rc document_more(struct cx *cx, const struct req *rq, const struct r
 	return related(cx, row, &res_level_decisions, "document", lists);
 }
 
+static const struct thing_link system_links[] = {
+	{ "Đối chiếu danh mục", "Reconcile", "/reconcile", CAP_IMPORT },
+	{ 0 },
+};
 static const struct thing units = { .res = &res_units, .more = unit_more }, successions = { .res = &res_successions },
 			  roles = { .res = &res_roles }, people = { .res = &res_people }, providers = { .res = &res_providers },
 			  contracts = { .res = &res_contracts },
-			  systems = { .res = &res_systems, .more = system_more, .groups = system_groups },
+			  systems = { .res = &res_systems, .more = system_more, .groups = system_groups, .links = system_links },
 			  decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations },
 			  assets = { .res = &res_assets }, documents = { .res = &res_documents, .more = document_more },
 			  proofs = { .res = &res_proofs },

@@ -7,5 +7,13 @@ struct boards;
 struct boards *boards_new(void);
 void boards_free(struct boards **b);
 
-extern const struct route api_routes[], board_routes[], duty_routes[], mywork_routes[], thing_routes[], job_routes[],
-	ledger_routes[], mau08_routes[], search_routes[];
+extern const struct route api_routes[];
+extern const struct route board_routes[];
+extern const struct route duty_routes[];
+extern const struct route job_routes[];
+extern const struct route ledger_routes[];
+extern const struct route mau08_routes[];
+extern const struct route mywork_routes[];
+extern const struct route reconcile_routes[];
+extern const struct route search_routes[];
+extern const struct route thing_routes[];

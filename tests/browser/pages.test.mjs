@@ -57,3 +57,19 @@ test('the board prints on two landscape pages', async ({ open }) => {
 	const n = await printed(page, 'board', { landscape: true });
 	need(n <= 2, `the board prints on ${n} pages`);
 });
+
+for (const width of [360, 1440])
+	test(`a list from outside is checked against the register at ${width} px`, async ({ open }) => {
+		const page = await open({ width });
+		await page.goto('/reconcile');
+		await page.selectOption('[name=source]', 'domain');
+		await page.fill('#lines', `chua-co-${width}.mau.vn\nkhong-ro-${width}.mau.vn`);
+		await Promise.all([page.waitForNavigation(), page.click('text=Đối chiếu, xem trước')]);
+		await fits(page);
+		await accessible(page);
+		await Promise.all([page.waitForNavigation(), page.click('form[action="/reconcile/note"] button')]);
+		need(await page.locator(`h3:has-text("chua-co-${width}.mau.vn")`).count() === 1, 'the find is not listed as open');
+		await fits(page);
+		await accessible(page);
+		await shot(page, `reconcile-${width}`);
+	});

@@ -1,0 +1,159 @@
+/* Lists from outside against the register: duty/found.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "duty/found.h"
+
+static struct cx cx;
+static struct facts facts;
+
+static int setup(void **state)
+{
+	(void)state;
+	cx_init(&cx, 0);
+	facts_init(&facts);
+	facts_add(&facts, "units", 1, 1, "code=VTH|name=Vụ Tổng hợp");
+	facts_add(&facts, "systems", 2, 1, "code=HT-01|name=Hệ thống quản lý văn bản|unit=1|addresses=https://vb.mau.vn/a");
+	facts_add(&facts, "systems", 3, 1, "code=HT-02|name=Hệ thống quản lý văn bản điều hành|unit=1");
+	facts_add(&facts, "systems", 4, 1, "code=HT-03|name=Cổng|unit=1");
+	facts_add(&facts, "assets", 5, 1, "code=TS-1|system=3|kind=host|name=m1|address=10.0.0.7");
+	facts_add(&facts, "level-decisions", 6, 1, "code=QD-1|system=3|level=2|number=15/QĐ-BM");
+	facts_add(&facts, "activities", 7, 1,
+		"kind=scan|title=Dò quét|unit=1|done_on=2026-01-02|targets=10.0.0.7\n10.0.0.99, vb.mau.vn");
+	facts_add(&facts, "activities", 8, 1,
+		"kind=reconciliation_item|title=x|unit=1|done_on=2026-01-02|external_ref=domain:cu.mau.vn");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	facts_done(&facts);
+	cx_done(&cx);
+	return 0;
+}
+
+static struct found *one(const char *line)
+{
+	struct found *f;
+	size_t n = 0;
+
+	assert_int_equal(found_read(&cx, &facts, STR("domain"), str_z(line), &f, &n), RC_OK);
+	assert_int_equal(n, 1);
+	return f;
+}
+
+static size_t none(const char *lines)
+{
+	struct found *f;
+	size_t n = 0;
+
+	assert_int_equal(found_read(&cx, &facts, STR("domain"), str_z(lines), &f, &n), RC_OK);
+	return n;
+}
+
+static void a_line_is_known_by_address_number_code_or_whole_name(void **state)
+{
+	static const struct {
+		const char *line;
+		enum found_by by;
+		int64_t sys;
+	} rows[] = {
+		{ "1\tVB.mau.vn", FOUND_NOT, 0 }, /* a last label in capitals is still one: see below */
+		{ "1\thttps://vb.mau.vn:8443/x?y=1", FOUND_ADDRESS, 2 },
+		{ "máy 10.0.0.7, phòng máy", FOUND_ADDRESS, 3 },
+		{ "Phê duyệt tại (15/QĐ-BM).", FOUND_NUMBER, 3 },
+		{ "HT-01", FOUND_CODE, 2 },
+		{ "Nâng cấp HE THONG QUAN LY VAN BAN DIEU HANH 2026", FOUND_NAME, 3 }, /* the longest name wins */
+		{ "Nâng cấp hệ thống quản lý văn bản", FOUND_NAME, 2 },
+		{ "Cổng", FOUND_NOT, 0 }, /* one word is no name */
+		{ "Phần mềm kế toán", FOUND_NOT, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 1; i < COUNT(rows); i++) {
+		struct found *f = one(rows[i].line);
+
+		assert_int_equal(f->by, rows[i].by);
+		assert_int_equal(f->sys ? f->sys->h.id : 0, rows[i].sys);
+	}
+	assert_int_equal(one(rows[0].line)->by, FOUND_ADDRESS);
+}
+
+static void words_with_dots_are_not_addresses(void **state)
+{
+	static const char *const no[] = { "tại TP.HCM", "giấy tờ v.v.", "mục 1.2.3", "thư a@mau.vn", "Q.1", "..", "a..vn", ".vn",
+		"1.2.3.4.5", NULL };
+
+	(void)state;
+	for (size_t i = 0; no[i]; i++)
+		if (none(no[i]))
+			assert_int_equal(one(no[i])->addresses.n, 0);
+	assert_true(str_is(one("la.mau.vn\r\n")->addresses, "la.mau.vn"));
+	assert_true(str_is(one("xem la.mau.vn; 10.9.9.9, hết")->addresses, "la.mau.vn\n10.9.9.9"));
+}
+
+static void heads_totals_and_doubles_are_passed_over(void **state)
+{
+	(void)state;
+	assert_int_equal(none("STT\tTên miền\tĐơn vị\n\n1\t2\t3\nTổng cộng\t12\na.vn\nA.vn\n"), 1);
+	assert_int_equal(one("a.vn\tVụ Tổng hợp")->unit, 1);
+	assert_non_null(one("CU.mau.vn")->noted);
+	assert_null(one("moi.mau.vn")->noted);
+}
+
+static void a_weak_likeness_is_only_a_candidate(void **state)
+{
+	struct found *f;
+
+	(void)state;
+	f = one("Phần mềm điều hành văn bản");
+	assert_int_equal(f->by, FOUND_NOT);
+	assert_true(f->n_maybe >= 1);
+	assert_int_equal(f->maybe[0]->h.id, 3);
+}
+
+static void what_the_register_names_without_an_owner_is_listed(void **state)
+{
+	(void)state;
+	facts_add(&facts, "contracts", 20, 1, "code=HD-1|number=9/HĐ|subject=Thuê dịch vụ");
+	assert_true(str_is(found_inside(&cx, &facts), "10.0.0.99\tVTH\nHD-1\n") ||
+		    str_find(found_inside(&cx, &facts), STR("10.0.0.99\tVTH\n")) == 0);
+	assert_true(str_find(found_inside(&cx, &facts), STR("10.0.0.7")) < 0);
+}
+
+static void garbage_and_length_are_bounded(void **state)
+{
+	struct found *f;
+	size_t n;
+	struct buf b AUTO(buf_done) = { 0 };
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (int i = 0; i <= FOUND_LINES; i++)
+		buf_z(&b, "a\n");
+	assert_int_equal(found_read(&cx, &facts, STR("x"), buf_str(&b), &f, &n), RC_LIMIT);
+	cx_clear(&cx);
+	b.n = 0;
+	for (int i = 0; i < 60000; i++)
+		buf_byte(&b, (char)(1 + i * 7 % 255));
+	assert_int_equal(found_read(&cx, &facts, STR("x"), buf_str(&b), &f, &n), RC_OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_line_is_known_by_address_number_code_or_whole_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(words_with_dots_are_not_addresses, setup, teardown),
+		cmocka_unit_test_setup_teardown(heads_totals_and_doubles_are_passed_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_weak_likeness_is_only_a_candidate, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_the_register_names_without_an_owner_is_listed, setup, teardown),
+		cmocka_unit_test_setup_teardown(garbage_and_length_are_bounded, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
