@@ -471,9 +471,9 @@ static enum rc dismiss(struct cx *cx, const struct req *rq, struct reply *out)
 	if (cx->who.unit)
 		return cx_fail(cx, RC_DENIED,
 			L("Chỉ người theo dõi toàn cơ quan được loại một mục đối chiếu; đơn vị đăng ký hệ thống hoặc gắn vào hệ "
-		          "thống đã có",
+			  "thống đã có",
 				"only those who see the whole office may set a find aside; a unit registers the system or links "
-		                "it"));
+				"it"));
 	TRY(req_text(cx, rq, "why", 10, 500, &why));
 	TRY(tx_begin(cx, &tx));
 	TRY(item_of(cx, rq, &row));

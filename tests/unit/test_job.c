@@ -287,7 +287,7 @@ static void who_asked_and_was_disabled_gets_nothing(void **state)
 	int64_t id;
 
 	OK(db_run(&st->cx, "INSERT INTO users (id, seq, name, post, role, disabled, must_change, password) VALUES (5, 5, 'an', "
-	                   "'Đầu mối', 'admin', 1, 0, '')"));
+			   "'Đầu mối', 'admin', 1, 0, '')"));
 	st->cx.who.user = 5;
 	id = add(st, "good");
 	st->cx.who.user = WHO_SYSTEM;
