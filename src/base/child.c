@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -165,8 +166,9 @@ static void allow(int set, const char *path, uint64_t what)
 static void fence(int dir, bool sockets)
 {
 #ifdef SYS_landlock_create_ruleset
-	static const char *const readable[] = { "/usr", "/lib", "/lib64", "/bin", "/etc", "/proc", "/sys", "/var/cache/fontconfig",
+	static const char *const readable[] = { "/usr", "/lib", "/lib64", "/bin", "/etc", "/var/cache/fontconfig", "/proc", "/sys",
 		"/var/lib/libreoffice", "/var/spool/libreoffice" };
+	const size_t n = dir < 0 ? 6 : COUNT(readable); /* a reader without a folder needs nothing that changes */
 	const long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 	const int bits = abi >= 3 ? 15 : abi == 2 ? 14 : 13; /* 14: moving between folders, 15: cutting files */
 	const uint64_t all = (UINT64_C(1) << bits) - 1;
@@ -176,8 +178,9 @@ static void fence(int dir, bool sockets)
 
 	if (set < 0)
 		return;
-	syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &own, 0);
-	for (size_t i = 0; i < COUNT(readable); i++)
+	if (dir >= 0)
+		syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &own, 0);
+	for (size_t i = 0; i < n; i++)
 		allow(set, readable[i], LOOK);
 	allow(set, "/dev", DEVICE);
 	if (sockets)
@@ -220,19 +223,20 @@ struct start {
 	const struct child *c;
 	const char *path, *dir;
 	const char *const *env;
-	int out, err, parent;
+	int in, out, err, parent; /* in -1: nothing to read */
 };
 
 _Noreturn static void become(const struct start *s)
 {
-	int null = open("/dev/null", O_RDONLY), dir = open(s->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int in = s->in >= 0 ? s->in : open("/dev/null", O_RDONLY),
+	    dir = open(s->dir ? s->dir : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	sigset_t none;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setpgid(0, 0);
-	if (getppid() != s->parent || null < 0 || dir < 0 || fchdir(dir) != 0)
+	if (getppid() != s->parent || in < 0 || dir < 0 || fchdir(dir) != 0)
 		_exit(126);
-	dup2(null, 0);
+	dup2(in, 0);
 	dup2(s->out, 1);
 	dup2(s->err, 2);
 	syscall(SYS_close_range, 3, ~0u, 4 /* CLOSE_RANGE_CLOEXEC */);
@@ -248,7 +252,7 @@ _Noreturn static void become(const struct start *s)
 	limit(RLIMIT_FSIZE, s->c->file_max ? s->c->file_max : INT64_C(256) << 20);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		_exit(126);
-	fence(dir, s->c->sockets);
+	fence(s->dir ? dir : -1, s->c->sockets);
 	if (!mute())
 		_exit(126);
 	execve(s->path, (char *const *)s->c->argv, (char *const *)s->env);
@@ -330,16 +334,41 @@ static enum child_how watch(struct run *r, int *status)
 	}
 }
 
+/* A nameless file in memory: what was given to read never touches the disk. */
+static enum rc input(struct cx *cx, struct str bytes, int *fd)
+{
+	*fd = memfd_create("in", MFD_CLOEXEC);
+	while (*fd >= 0 && bytes.n) {
+		ssize_t n = write(*fd, bytes.p, bytes.n);
+
+		if (n <= 0)
+			return cx_fail(cx, RC_IO, "memfd: %s", strerror(errno));
+		bytes = str_from(bytes, (size_t)n);
+	}
+	return *fd >= 0 && lseek(*fd, 0, SEEK_SET) == 0 ? RC_OK : cx_fail(cx, RC_IO, "memfd: %s", strerror(errno));
+}
+
 static enum rc begin(struct cx *cx, const struct child *c, struct str path, struct run *r)
 {
+	struct str home = c->dir.n ? c->dir : STR("/nonexistent");
 	const char *env[] = { "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8",
-		arena_fmt(&cx->arena, "HOME=%.*s", ARG_STR(c->dir)).p, arena_fmt(&cx->arena, "TMPDIR=%.*s", ARG_STR(c->dir)).p,
+		arena_fmt(&cx->arena, "HOME=%.*s", ARG_STR(home)).p, arena_fmt(&cx->arena, "TMPDIR=%.*s", ARG_STR(home)).p,
 		"OMP_THREAD_LIMIT=1", NULL };
+	AUTO(fd_done) int in = -1;
 	AUTO(fd_done) int out = -1;
 	AUTO(fd_done) int err = -1;
-	struct start s = { .c = c, .path = path.p, .dir = arena_z(&cx->arena, c->dir), .env = env, .parent = getpid() };
+	struct start s = { .c = c,
+		.path = path.p,
+		.dir = c->dir.n ? arena_z(&cx->arena, c->dir) : NULL,
+		.env = env,
+		.in = -1,
+		.parent = getpid() };
 	int a[2], b[2];
 
+	if (c->in.n) {
+		TRY(input(cx, c->in, &in));
+		s.in = in;
+	}
 	if (pipe2(a, O_CLOEXEC) != 0)
 		return cx_fail(cx, RC_IO, "pipe: %s", strerror(errno));
 	r->out = a[0];

@@ -15,7 +15,8 @@
 
 struct child {
 	const char *const *argv; /* NULL at the end; argv[0] is a bare name, found by child_find */
-	struct str dir;          /* its working folder, HOME and TMPDIR */
+	struct str dir;          /* its working folder, HOME and TMPDIR; null: none, it writes nowhere and reads less */
+	struct str in;           /* its standard input, kept in memory only; null: nothing */
 	int64_t ms;              /* wall clock; 0: 60,000 */
 	int64_t cpu_s;           /* processor; 0: 60 */
 	int64_t memory;          /* bytes of address space; 0: 1 GiB */

@@ -1,0 +1,161 @@
+/* Text out of bytes: by content type, through the package readers or through poppler and Tesseract as children, which get the bytes
+ * from memory: a paper that turns out secret was never on the disk. */
+#include "base/text.h"
+#include "base/child.h"
+#include "doc/doc.h"
+
+enum { PDF_MS = 15000, OCR_MS = 25000, PICTURE_MAX = 48 << 20 };
+
+/* NFC, no control characters but \n \f, every wide space a plain one; what is not UTF-8 becomes U+FFFD before. */
+static struct str clean(struct cx *cx, struct str in)
+{
+	char *p = arena_alloc(&cx->arena, in.n * 3 + 1, 1);
+	struct str out;
+	size_t n = 0, w;
+	int32_t r;
+
+	for (struct str rest = in; (w = utf8_next(rest, &r)) > 0; rest = str_from(rest, w)) {
+		if (r == 0xad || (r >= 0x200b && r <= 0x200f) || r == 0x2060 || r == 0xfeff)
+			continue;
+		if (r == '\t') {
+			memcpy(p + n, "   ", 3);
+			n += 3;
+			continue;
+		}
+		if (r == 0xa0 || (r >= 0x2000 && r <= 0x200a) || r == 0x202f || r == 0x3000)
+			r = ' ';
+		if (r == 0x2010 || r == 0x2011 || r == 0x2212)
+			r = '-';
+		if ((r < 0x20 && r != '\n' && r != '\f') || r == 0x7f)
+			continue;
+		n += utf8_put(p + n, r);
+	}
+	return text_nfc(&cx->arena, (struct str){ p, n }, &out) ? out : STR("");
+}
+
+static bool has_words(struct str s)
+{
+	size_t letters = 0, w;
+	int32_t r;
+
+	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0 && letters < 20; rest = str_from(rest, w))
+		letters += r > ' ' && r != 0xfffd;
+	return letters >= 20;
+}
+
+static void said(struct cx *cx, struct str text, enum doc_source source, struct doc_text *out)
+{
+	out->text = clean(cx, text);
+	out->source = has_words(out->text) ? source : DOC_NONE;
+	if (out->source == DOC_NONE)
+		out->text = STR("");
+}
+
+static int pages_of(struct str text)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '\f';
+	return n;
+}
+
+/* A failure of the file is told and forgotten; a failure of the machine stays one. */
+static enum rc tell(struct cx *cx, enum rc rc, struct doc_text *out)
+{
+	if (rc != RC_INVALID && rc != RC_LIMIT && rc != RC_NOT_FOUND)
+		return rc;
+	out->source = DOC_NONE;
+	out->text = STR("");
+	out->trouble = arena_str(&cx->arena, cx->fault.text);
+	cx_clear(cx);
+	return RC_OK;
+}
+
+static enum rc pdf_text(struct cx *cx, struct str bytes, struct doc_text *out)
+{
+	static const char *const argv[] = { "pdftotext", "-layout", "-enc", "UTF-8", "-eol", "unix", "-l", "300", "-q", "-", "-",
+		NULL };
+	struct child_end end;
+	enum rc rc = child_must(cx,
+		&(struct child){
+			.argv = argv, .in = bytes, .ms = PDF_MS, .cpu_s = PDF_MS / 1000, .out_max = DOC_TEXT_MAX, .file_max = 1 },
+		&end);
+
+	if (rc == RC_OK) {
+		said(cx, end.out, DOC_LAYER, out);
+		out->pages = pages_of(end.out);
+	} else if (rc == RC_INVALID) {
+		cx_clear(cx);
+		out->trouble = str_z(L(
+			"Không đọc được nội dung PDF (tệp hỏng hoặc có mật khẩu)", "the PDF cannot be read (damaged, or locked)"));
+		return RC_OK;
+	}
+	return tell(cx, rc, out);
+}
+
+enum rc doc_text(struct cx *cx, struct str bytes, struct str type, struct doc_text *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	enum rc rc = RC_OK;
+
+	*out = (struct doc_text){ .text = STR("") };
+	if (str_is(type, "application/pdf"))
+		return pdf_text(cx, bytes, out);
+	if (str_starts(type, STR("image/")))
+		return RC_OK;
+	if (str_is(type, "text/plain")) {
+		said(cx, str_cut(bytes, 0, DOC_TEXT_MAX), DOC_LAYER, out);
+		return RC_OK;
+	}
+	buf_init(&b, DOC_TEXT_MAX);
+	rc = doc_of_docx(cx, bytes, &b);
+	if (rc == RC_OK)
+		said(cx, buf_str(&b), DOC_LAYER, out);
+	return tell(cx, rc, out);
+}
+
+bool doc_ocr_there(struct cx *cx)
+{
+	struct str path;
+
+	return child_find(cx, "tesseract", &path) && child_find(cx, "pdftoppm", &path);
+}
+
+/* The first page as a picture whose longer side has 2600 points: 220 dpi of an A4 page, whatever size a hostile page claims. */
+static enum rc picture(struct cx *cx, struct str bytes, struct str type, struct str *out)
+{
+	static const char *const argv[] = { "pdftoppm", "-f", "1", "-l", "1", "-scale-to", "2600", "-gray", "-png", "-", NULL };
+	struct child_end end;
+
+	*out = bytes;
+	if (str_starts(type, STR("image/")))
+		return RC_OK;
+	TRY(child_must(cx,
+		&(struct child){
+			.argv = argv, .in = bytes, .ms = PDF_MS, .cpu_s = PDF_MS / 1000, .out_max = PICTURE_MAX, .file_max = 1 },
+		&end));
+	*out = end.out;
+	return RC_OK;
+}
+
+enum rc doc_ocr(struct cx *cx, struct str bytes, struct str type, struct doc_text *out)
+{
+	static const char *const argv[] = { "tesseract", "stdin", "stdout", "-l", "vie", "--psm", "4", "-c",
+		"preserve_interword_spaces=1", NULL };
+	struct child c = {
+		.argv = argv, .ms = OCR_MS, .cpu_s = OCR_MS / 1000, .out_max = 1 << 20, .file_max = 1, .memory = INT64_C(2) << 30
+	};
+	struct child_end end = { 0 };
+	enum rc rc;
+
+	*out = (struct doc_text){ .text = STR("") };
+	if (!doc_ocr_there(cx) || (!str_is(type, "application/pdf") && !str_starts(type, STR("image/"))))
+		return RC_OK;
+	rc = picture(cx, bytes, type, &c.in);
+	if (rc == RC_OK)
+		rc = child_must(cx, &c, &end);
+	if (rc == RC_OK)
+		said(cx, end.out, DOC_OCR, out);
+	return tell(cx, rc, out);
+}
