@@ -94,6 +94,8 @@ enum duty_face duty_face(const struct board *b, const struct duty_row *r);
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q);
 bool duty_in_totals(const struct duty_row *r); /* counted, applicable, not informational, not history */
 
+int32_t fact_day(const struct fact *f); /* the day a fact says it happened; DAY_NONE where it says none */
+
 /* Words for one row. */
 struct duty_reason {
 	struct str text, citation;

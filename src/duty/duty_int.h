@@ -117,6 +117,9 @@ void ev_stale(struct ev *e, int32_t from, int32_t to);
 enum law_strength strength_of(struct ev *e, const void *fact); /* by its documents */
 enum law_strength document_strength(struct ev *e, int64_t id);
 const struct document *document_of(struct ev *e, const void *fact); /* the strongest complete one, or NULL */
+enum law_strength proven(
+	struct ev *e, const struct fact *x, uint8_t matter, const struct proof **by); /* a matter of x, by a paper */
+void why_odd(struct ev *e); /* adds what is odd about the papers and dates of the chain */
 int64_t setting_i64(const struct engine *g, struct str key, int64_t otherwise);
 struct str setting_text(const struct engine *g, struct str key);
 bool period_span(struct str period, int32_t *first, int32_t *last);

@@ -716,4 +716,6 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 	dates(&e, r);
 	decide(&e, r, applies);
 	finish(&e, r);
+	if (why)
+		why_odd(&e);
 }

@@ -41,7 +41,10 @@ static const struct bind role_binds[] = {
 static const struct bind person_binds[] = {
 	{ "unit", B_REF, AT(person, unit), NULL }, { "provider", B_REF, AT(person, provider), NULL }, { "contract", B_REF, AT(person, contract), NULL },
 	{ "head", B_BOOL, AT(person, head), NULL }, { "nda", B_BOOL, AT(person, nda), NULL }, { "employed_from", B_DATE, AT(person, employed_from), NULL },
-	{ "leaves_on", B_DATE, AT(person, leaves_on), NULL }, { "post", B_LABEL, 0, NULL }, { 0 },
+	{ "leaves_on", B_DATE, AT(person, leaves_on), NULL }, { "access_removed_on", B_DATE, AT(person, access_removed_on), NULL },
+	{ "administers", B_IDS, AT(person, administers), NULL }, { "certificate", B_TEXT, AT(person, certificate), NULL },
+	{ "certified_on", B_DATE, AT(person, certified_on), NULL }, { "certified_to", B_DATE, AT(person, certified_to), NULL },
+	{ "security_degree", B_BOOL, AT(person, degree), NULL }, { "post", B_LABEL, 0, NULL }, { 0 },
 };
 static const struct bind provider_binds[] = { { "name", B_LABEL, 0, NULL }, { 0 } };
 static const struct bind contract_binds[] = {
@@ -91,7 +94,10 @@ static const struct bind document_binds[] = {
 	{ "number", B_TEXT, AT(document, number), NULL }, { "unit", B_REF, AT(document, unit), NULL },
 	{ "received_at", B_INSTANT, AT(document, received_at), NULL }, { "signer_post", B_TEXT, AT(document, signer_post), NULL },
 	{ "issuer", B_TEXT, AT(document, issuer), NULL }, { "date", B_DATE, AT(document, date), NULL },
-	{ "checked", B_BOOL, AT(document, checked), NULL }, { "summary", B_LABEL, 0, NULL }, { 0 },
+	{ "checked", B_BOOL, AT(document, checked), NULL }, { "checks", B_INT, AT(document, checks), NULL },
+	{ "secret", B_BOOL, AT(document, secret), NULL }, { "file", B_TEXT, AT(document, file), NULL },
+	{ "text_check", B_ENUM, AT(document, text_check), NAMES("found", "not_found", "no_text") },
+	{ "signature", B_ENUM, AT(document, signature), NAMES("valid", "intact", "changed", "broken") }, { "summary", B_LABEL, 0, NULL }, { 0 },
 };
 static const struct bind proof_binds[] = {
 	{ "document", B_REF, AT(proof, document), NULL }, { "proves", B_ENUM, AT(proof, proves), matter_names },
@@ -167,6 +173,7 @@ void facts_init(struct facts *f)
 	arena_init(&f->arena, 0);
 	map_init(&f->nodes, &f->arena);
 	map_init(&f->addrs, &f->arena);
+	map_init(&f->files, &f->arena);
 	map_init(&f->codes, &f->arena);
 	for (size_t r = 0; r < R_COUNT; r++) {
 		f->code_at[r] = (int8_t)res_field_find(tables[r].res, STR("code"));
@@ -411,6 +418,35 @@ static void addrs_link(struct facts *f, struct fact *x, bool add)
 		addr_link(f, t->keys[i], x, add);
 }
 
+/* --- files --- */
+
+static struct str file_hash(struct str file)
+{
+	return str_cut(file, 0, file.n < 64 ? file.n : 64);
+}
+
+const struct file_use *facts_file(const struct facts *f, struct str file)
+{
+	return file.n ? map_get(&f->files, file_hash(file)) : NULL;
+}
+
+static void file_link(struct facts *f, struct document *d, bool add)
+{
+	struct file_use *u = d->file.n ? map_get(&f->files, file_hash(d->file)) : NULL;
+
+	if (d->file.n == 0)
+		return;
+	if (u == NULL) {
+		u = ARENA_NEW(&f->arena, struct file_use);
+		map_put(&f->files, file_hash(d->file), u);
+	}
+	if (add)
+		vec_push(&f->arena, &u->docs, d);
+	for (size_t i = 0; !add && i < u->docs.n; i++)
+		if (u->docs.p[i] == d)
+			u->docs.p[i] = u->docs.p[--u->docs.n];
+}
+
 /* --- links --- */
 
 /* Where x stands, or would stand, in an ascending list. */
@@ -472,6 +508,8 @@ static void links(struct facts *f, struct fact *x, bool add)
 				back_remove(node_of(f, s.p[i]), x);
 	}
 	addrs_link(f, x, add);
+	if (x->res == R_DOCUMENTS)
+		file_link(f, (struct document *)x, add);
 }
 
 /* --- putting --- */

@@ -74,8 +74,10 @@ struct unit_role {
 struct person {
 	struct fact h;
 	int64_t unit, provider, contract;
-	int8_t head, nda;
-	struct fdate employed_from, leaves_on;
+	int8_t head, nda, degree;
+	struct fdate employed_from, leaves_on, access_removed_on, certified_on, certified_to;
+	struct str certificate;
+	struct ids administers;
 };
 struct provider {
 	struct fact h;
@@ -132,12 +134,15 @@ struct asset {
 	uint64_t key;
 	uint32_t ip; /* 0: not an IPv4 address */
 };
+enum { TEXT_FOUND = 1, TEXT_NOT_FOUND, TEXT_NONE };
+enum { SIGN_VALID = 1, SIGN_INTACT, SIGN_CHANGED, SIGN_BROKEN };
 struct document {
 	struct fact h;
-	int64_t unit, received_at;
-	struct str number, signer_post, issuer;
+	int64_t unit, received_at, checks;
+	struct str number, signer_post, issuer, file;
 	struct fdate date;
-	int8_t checked;
+	int8_t checked, secret;
+	uint8_t text_check, signature;
 };
 struct proof {
 	struct fact h;
@@ -223,6 +228,7 @@ struct facts {
 	struct arena arena;
 	struct map nodes; /* id -> node */
 	struct map addrs; /* address key -> struct addr */
+	struct map files; /* hash of a file -> struct file_use */
 	struct map codes; /* settings and confirmations by "res code" */
 	struct {
 		struct fact **p;
@@ -238,6 +244,10 @@ struct addr { /* who knows an address: assets and systems, and acts that name it
 	VEC(struct activity *) acts;
 };
 
+struct file_use { /* which documents have this very file */
+	VEC(struct document *) docs;
+};
+
 void facts_init(struct facts *f);
 void facts_done(struct facts *f);
 bool facts_put(struct facts *f, const struct row *row); /* new or changed; false when it is no fact (a draft): then it is gone */
@@ -251,6 +261,7 @@ void *fact_back(const struct fact *of, enum fact_res r, size_t *at);    /* the n
 const struct setting *facts_setting(const struct facts *f, struct str key);
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code);
 const struct addr *facts_addr(const struct facts *f, uint64_t key);
+const struct file_use *facts_file(const struct facts *f, struct str file); /* by the hash at its beginning; NULL: nobody */
 bool ids_have(struct ids s, int64_t id);
 bool acts_on(const struct activity *a, const struct asset *x); /* does the act's target list name or contain it? */
 uint64_t addr_key(struct str typed);                           /* 0: nothing */

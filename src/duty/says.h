@@ -43,6 +43,7 @@
 	X(DRILL_SCORES, "Diễn tập ngày {A} thiếu điểm quy trình, công nghệ hoặc con người", "the drill of {A} lacks a score") \
 	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
 	X(DUE, "Hạn {A}", "due {A}") \
+	X(ENTERED_LATE, "Nhập vào sổ sau ngày thực hiện {A} là {b} ngày: {f}", "entered {b} days after the act of {A}: {f}") \
 	X(EXCEPTION, "Chấp nhận rủi ro có thời hạn đến {A}", "risk accepted until {A}") \
 	X(EXCEPTION_VOID, "Ngoại lệ thiếu văn bản duyệt hoặc thời hạn", "the exception lacks an approval or an end") \
 	X(EXPLAINED, "Đã giải trình ngày {A}", "explained on {A}") \
@@ -51,7 +52,9 @@
 	X(EXTENSION_VOID, "Gia hạn không được tính: thiếu văn bản, ngày, hoặc không do cấp giao việc quyết định", "the extension does not count: no document, no date, or not by who assigned the duty") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \
 	X(FIGURES_DIFFER, "Báo cáo ghi {a} hệ thống, tính lại là {b}", "the report says {a} systems, recomputed {b}") \
+	X(FILE_CHANGED, "Chữ ký số của tệp không còn đúng (tệp đã thay đổi sau khi ký hoặc chữ ký không hợp lệ): {f}", "the file's digital signature does not hold (changed after signing, or not valid): {f}") \
 	X(FILE_DATE, "Ngày ghi {A} lệch quá 7 ngày so với ngày trong tệp {B}", "the typed date {A} is more than 7 days from the file's, {B}") \
+	X(FILE_REUSED, "Tệp của văn bản {f} trùng với tệp của văn bản khác: {i}", "the file of {f} is the same as that of another paper: {i}") \
 	X(FIXED, "Đã khắc phục ngày {A}: {f}", "fixed on {A}: {f}") \
 	X(FIX_UNVERIFIED, "Chưa có lần dò quét sau ngày khắc phục {A} để xác nhận", "no scan after the fix of {A} confirms it") \
 	X(FIX_VERIFIED, "Dò quét ngày {A} xác nhận đã khắc phục", "the scan of {A} confirms the fix") \
@@ -156,12 +159,14 @@
 	X(SCAN, "Dò quét ngày {A} phủ {b} máy: {f}", "scan of {A} covers {b} machines: {f}") \
 	X(SCAN_BLIND, "Lần dò quét ngày {A} không ghi mục tiêu: {f}", "the scan of {A} lists no targets: {f}") \
 	X(SCAN_PARTIAL, "Một phần: quét {a}/{b} máy đã đăng ký: {f}", "partly: {a} of {b} registered machines scanned: {f}") \
+	X(SECRET_UNCHECKED, "Văn bản Mật lưu tại nơi khác cần hai người đối chiếu: {f}", "a secret paper kept elsewhere must be vouched for by two people: {f}") \
 	X(SEEN_AGAIN, "Dò quét ngày {A} lại thấy lỗ hổng đã khai xử lý ngày {B}", "the scan of {A} sees again what was said to be fixed on {B}") \
 	X(SEEN_EARLIER, "{f} ghi nhận từ {T}, sớm hơn thời điểm phát hiện đã khai", "{f} saw it at {T}, earlier than the time of detection given") \
 	X(SILENT, "Chưa báo cáo: đã quá hạn {A} và đã được yêu cầu khai báo", "not reported: {A} has passed and the declaration was asked for") \
 	X(STAFF_CHANGED, "Nhân sự, hợp đồng thay đổi ngày {A}, sau lần rà soát {B}: {f}", "staff or contract changed on {A}, after the review of {B}: {f}") \
 	X(STALE, "Cần cập nhật minh chứng từ {A}, trước hết {B}", "proof to be renewed since {A}, by {B}") \
 	X(STALE_OVER, "Minh chứng cũ từ {A}, quá hạn cập nhật {B}", "proof out of date since {A}, not renewed by {B}") \
+	X(TEXT_NOT_FOUND, "Nội dung tệp không có số hoặc ngày đã khai: {f}", "the file's text has not the number or date that was entered: {f}") \
 	X(TRANSFERRING, "Đang chuyển giao, cần xác minh: không tính vào tổng số", "being handed over, to be verified: in no total") \
 	X(TWO_LEVELS, "Hai cấp độ cùng hiệu lực: {a} và {b}", "two levels in force: {a} and {b}") \
 	X(UNACKED, "Chưa có xác nhận đã nhận cảnh báo của {i}", "no acknowledgement by {i}") \

@@ -228,6 +228,17 @@ static const struct field person_fields[] = {
 	{ "nda", F_BOOL, "Đã ký cam kết bảo mật", "Signed confidentiality", .heads = "cam ket bao mat" },
 	{ "employed_from", F_DATE, "Làm việc từ", "Works from", .in_list = true, .heads = "tu ngay|lam viec tu" },
 	{ "leaves_on", F_DATE, "Nghỉ, chuyển từ ngày", "Leaves on", .in_list = true, .heads = "ngay nghi|nghi tu|chuyen cong tac" },
+	{ "access_removed_on", F_DATE, "Đã thu hồi quyền truy cập ngày", "Access removed on",
+		.heads = "thu hoi quyen|ngay thu hoi quyen truy cap" },
+	{ "administers", F_LINKS, "Trực tiếp quản trị, vận hành hệ thống", "Administers", .to = "systems",
+		.heads = "quan tri he thong|he thong quan tri" },
+	{ "certificate", F_TEXT, "Chứng chỉ an ninh mạng", "Security certificate", .max = 200, .heads = "chung chi",
+		.help_vi = "Số và loại chứng chỉ (Luật 116/2025/QH15, Điều 34.2)",
+		.help_en = "Number and kind (Law 116/2025, art. 34.2)" },
+	{ "certified_on", F_DATE, "Ngày cấp chứng chỉ", "Certified on", .heads = "ngay cap chung chi" },
+	{ "certified_to", F_DATE, "Chứng chỉ có giá trị đến", "Certificate valid to", .heads = "chung chi den ngay" },
+	{ "security_degree", F_BOOL, "Tốt nghiệp chuyên ngành an ninh mạng", "Degree in cyber-security",
+		.heads = "chuyen nganh an ninh mang" },
 	{ 0 },
 };
 

@@ -118,19 +118,6 @@ static const char *strength_class(enum law_strength s)
 	return s == STRENGTH_VERIFIED ? "k-str-a" : s == STRENGTH_DOCUMENTED ? "k-str-b" : "k-str-c";
 }
 
-/* The day a fact says it happened; DAY_NONE where it says none. */
-static int32_t happened_on(const struct fact *f)
-{
-	switch (f->res) {
-	case R_ACTIVITIES: return ((const struct activity *)f)->done_on.last;
-	case R_DOCUMENTS: return ((const struct document *)f)->date.last;
-	case R_LEVELS: return ((const struct level *)f)->date.last;
-	case R_REGULATIONS: return ((const struct regulation *)f)->date.last;
-	case R_DECLARATIONS: return ((const struct declaration *)f)->date.last;
-	default: return DAY_NONE;
-	}
-}
-
 static void reason_view(struct cx *cx, const struct now *n, const struct duty_reason *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
@@ -144,7 +131,7 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		jv_set(a, o, "strength_class", jv_z(a, strength_class(r->strength)));
 	}
 	if (f) {
-		int32_t entered = day_at(f->made_at), on = happened_on(f);
+		int32_t entered = day_at(f->made_at), on = fact_day(f);
 
 		set_text(cx, o, "fact", f->label.n ? f->label : f->code);
 		set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(f->res)->name, f->id));

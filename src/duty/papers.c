@@ -1,0 +1,192 @@
+/* How strong a fact's papers are, and what is odd about them (users.md 3.5). Declared: nobody can show it. Documented: a paper with number, date and
+ * signer. Verified: a second person looked at it, or its signature is valid and its text says the same number and date. */
+#include "duty/kinds.h"
+
+/* What the file itself says against the paper: changed after signing, or number and date not in its text. A second person's look outweighs the text. */
+static enum law_strength by_file(const struct document *d, enum law_strength s)
+{
+	if (d->signature == SIGN_CHANGED || d->signature == SIGN_BROKEN)
+		return STRENGTH_DECLARED;
+	if (d->text_check == TEXT_NOT_FOUND)
+		return d->checked == YES ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
+	if (d->signature == SIGN_VALID && d->text_check == TEXT_FOUND)
+		return STRENGTH_VERIFIED;
+	return s;
+}
+
+static enum law_strength paper(struct ev *e, const struct document *d)
+{
+	if (d == NULL || (d->date.last != DAY_NONE && !happened(e, d->date)))
+		return STRENGTH_NONE;
+	if (d->number.n == 0 || d->date.last == DAY_NONE || d->signer_post.n == 0)
+		return STRENGTH_DECLARED;
+	if (d->secret == YES) /* kept elsewhere: two people vouch for it, and it is never more than documented (users.md 2) */
+		return d->checks >= 2 ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
+	return by_file(d, d->checked == YES ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
+}
+
+enum law_strength document_strength(struct ev *e, int64_t id)
+{
+	return paper(e, facts_get_as(e->f, id, R_DOCUMENTS));
+}
+
+static struct ids own_documents(const struct fact *x, int64_t *one)
+{
+	switch (x->res) {
+	case R_DOCUMENTS: *one = x->id; break;
+	case R_LEVELS: *one = ((const struct level *)x)->document; break;
+	case R_REGULATIONS: *one = ((const struct regulation *)x)->document; break;
+	case R_CONTRACTS: *one = ((const struct contract *)x)->document; break;
+	case R_DECLARATIONS: *one = ((const struct declaration *)x)->document; break;
+	case R_SUCCESSIONS: *one = ((const struct succession *)x)->basis; break;
+	case R_ROLES: *one = ((const struct unit_role *)x)->basis; break;
+	case R_PROOFS: *one = ((const struct proof *)x)->document; break;
+	case R_SETTINGS: *one = ((const struct setting *)x)->document; break;
+	case R_ACTIVITIES: return ((const struct activity *)x)->documents;
+	default: *one = 0;
+	}
+	return (struct ids){ one, *one != 0 };
+}
+
+/* A proof about a subject proves a matter of it, not the subject. */
+static bool takes_proofs(const struct fact *x)
+{
+	return x->res != R_SYSTEMS && x->res != R_UNITS && x->res != R_PROVIDERS && x->res != R_PEOPLE;
+}
+
+/* The strongest paper of a fact, and how strong. */
+static enum law_strength strongest(struct ev *e, const struct fact *x, const struct document **out)
+{
+	int64_t one;
+	struct ids own = own_documents(x, &one);
+	enum law_strength best = STRENGTH_NONE;
+	const struct proof *p;
+	size_t at = 0;
+
+	*out = NULL;
+	for (size_t i = 0; i < own.n; i++) {
+		const struct document *d = facts_get_as(e->f, own.p[i], R_DOCUMENTS);
+
+		if (paper(e, d) > best) {
+			best = paper(e, d);
+			*out = d;
+		}
+	}
+	while (takes_proofs(x) && (p = fact_back(x, R_PROOFS, &at)) != NULL) {
+		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
+
+		if (paper(e, d) > best) {
+			best = paper(e, d);
+			*out = d;
+		}
+	}
+	return best;
+}
+
+enum law_strength strength_of(struct ev *e, const void *fact)
+{
+	const struct document *d;
+	const struct fact *x = fact;
+	enum law_strength s = strongest(e, x, &d);
+
+	if (x->res == R_ACTIVITIES && ((const struct activity *)x)->machine == YES)
+		return STRENGTH_VERIFIED;
+	return s > STRENGTH_DECLARED ? s : STRENGTH_DECLARED;
+}
+
+const struct document *document_of(struct ev *e, const void *fact)
+{
+	const struct document *d;
+	enum law_strength s = strongest(e, fact, &d);
+
+	return s >= STRENGTH_DOCUMENTED ? d : NULL;
+}
+
+enum law_strength proven(struct ev *e, const struct fact *x, uint8_t matter, const struct proof **by)
+{
+	enum law_strength best = STRENGTH_NONE;
+	const struct proof *p;
+	size_t at = 0;
+
+	*by = NULL;
+	while ((p = fact_back(x, R_PROOFS, &at)) != NULL)
+		if (p->proves == matter && ids_have(p->subjects, x->id) && document_strength(e, p->document) > best) {
+			best = document_strength(e, p->document);
+			*by = p;
+		}
+	return best;
+}
+
+/* --- what is odd --- */
+
+int32_t fact_day(const struct fact *f)
+{
+	switch (f->res) {
+	case R_ACTIVITIES: return act_day((const struct activity *)f);
+	case R_DOCUMENTS: return ((const struct document *)f)->date.last;
+	case R_LEVELS: return ((const struct level *)f)->date.last;
+	case R_REGULATIONS: return ((const struct regulation *)f)->date.last;
+	case R_DECLARATIONS: return ((const struct declaration *)f)->date.last;
+	default: return DAY_NONE;
+	}
+}
+
+/* Another paper (of another number or date) with the same file. */
+static const struct document *same_file(struct ev *e, const struct document *d)
+{
+	const struct file_use *u = facts_file(e->f, d->file);
+
+	for (size_t i = 0; u && i < u->docs.n; i++) {
+		const struct document *o = u->docs.p[i];
+
+		if (o != d && (!str_eq(o->number, d->number) || o->date.last != d->date.last))
+			return o;
+	}
+	return NULL;
+}
+
+static bool said(const struct ev *e, enum say say, const struct fact *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (e->why->p[i].say == say && e->why->p[i].fact == x)
+			return true;
+	return false;
+}
+
+static void odd_paper(struct ev *e, const struct document *d)
+{
+	const struct document *other = same_file(e, d);
+
+	if (d->signature == SIGN_CHANGED || d->signature == SIGN_BROKEN)
+		why_add(e, SAY_FILE_CHANGED, d, 0, 0);
+	if (d->text_check == TEXT_NOT_FOUND)
+		why_add(e, SAY_TEXT_NOT_FOUND, d, 0, 0);
+	if (d->secret == YES && d->checks < 2)
+		why_add(e, SAY_SECRET_UNCHECKED, d, 0, 0);
+	if (other)
+		why_add(e, SAY_FILE_REUSED, d, other->h.id, 0);
+}
+
+void why_odd(struct ev *e)
+{
+	size_t n = e->why->n; /* the chain as it stands; what is added here is not looked at again */
+	int late = (int)setting_i64(e->g, STR("entry.late_days"), 30);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fact *x = e->why->p[i].fact;
+		int64_t one;
+		struct ids own = x ? own_documents(x, &one) : (struct ids){ 0 };
+
+		for (size_t k = 0; k < own.n; k++) {
+			const struct document *d = facts_get_as(e->f, own.p[k], R_DOCUMENTS);
+			bool seen = d == NULL || said(e, SAY_FILE_CHANGED, &d->h, e->why->n) ||
+			            said(e, SAY_FILE_REUSED, &d->h, e->why->n) || said(e, SAY_TEXT_NOT_FOUND, &d->h, e->why->n);
+
+			if (!seen)
+				odd_paper(e, d);
+		}
+		if (x && e->done && fact_day(x) != DAY_NONE && day_at(x->made_at) - fact_day(x) > late &&
+			!said(e, SAY_ENTERED_LATE, x, e->why->n) && x->res != R_DOCUMENTS)
+			why_add(e, SAY_ENTERED_LATE, x, fact_day(x), day_at(x->made_at) - fact_day(x));
+	}
+}
