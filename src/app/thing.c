@@ -103,9 +103,10 @@ static struct jv *cell(struct cx *cx, const struct row *row, int f, bool linked)
 	if (linked || f == 0)
 		set_text(cx, c, "url", thing_url(cx, row));
 	else if (field->type == F_REF && row->v[f].set) {
-		const struct res *to;
+		const struct res *to =
+			strchr(field->to, ' ') ? NULL : res_find(str_z(field->to)); /* one kind alone: known without asking */
 
-		if (res_of(cx, row->v[f].i, &to) == RC_OK)
+		if (to || res_of(cx, row->v[f].i, &to) == RC_OK)
 			set_text(cx, c, "url", arena_fmt(&cx->arena, "/%s/%" PRId64, to->name, row->v[f].i));
 		else
 			cx_clear(cx);

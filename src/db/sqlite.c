@@ -135,6 +135,8 @@ enum rc db_open(struct cx *cx, struct str path, unsigned flags, struct db **out)
 	int code, how = flags & DB_READONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 
 	TRY(make_file(cx, z, flags));
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS,
+		0); /* heard before the first connection alone: else all threads share one lock around malloc */
 	db = calloc(1, sizeof *db);
 	if (db == NULL)
 		abort();

@@ -343,20 +343,42 @@ static const struct ask ask_state = { "", "systems", "state", "Hệ thống đan
 static const struct ask ask_kind = { "", "systems", "kind", "Hệ thống phục vụ ai, xử lý loại thông tin nào?",
 	"Whom does the system serve, and what does it handle?" };
 
-static const struct ask *ask_for(const struct board *b, const struct duty_row *r)
+static const struct ask *ask_of_kind(const char *kind)
 {
-	const char *kind = duty_kinds[r->duty->kind]->doc.name;
+	for (size_t i = 0; i < COUNT(asks); i++)
+		if (strcmp(kind, asks[i].kind) == 0)
+			return &asks[i];
+	return NULL;
+}
+
+struct duty_ask { /* what a duty's kind asks for, and whether a level decides if the duty applies: looked up once, rows are many */
+	const struct ask *ask;
+	bool by_level;
+};
+
+static const struct duty_ask *duty_asks(struct cx *cx, const struct law *law)
+{
+	struct duty_ask *out = ARENA_ARRAY(&cx->arena, struct duty_ask, law->n_duties + 1);
+
+	for (size_t d = 0; d < law->n_duties; d++) {
+		const struct law_duty *duty = law->duties[d];
+
+		out[duty->place].ask = ask_of_kind(duty_kinds[duty->kind]->doc.name);
+		for (size_t i = 0; i < duty->when.n; i++)
+			out[duty->place].by_level |= strcmp(duty_preds[duty->when.p[i].pred].name, "level_min") == 0;
+	}
+	return out;
+}
+
+static const struct ask *ask_for(const struct board *b, const struct duty_row *r, const struct duty_ask *d)
+{
 	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
 
 	if (s && s->state == 0)
 		return &ask_state;
-	for (size_t i = 0; s && (s->kind == 0 || s->info == 0) && i < r->duty->when.n; i++)
-		if (str_is(str_z(duty_preds[r->duty->when.p[i].pred].name), "level_min"))
-			return &ask_kind;
-	for (size_t i = 0; i < COUNT(asks); i++)
-		if (str_is(str_z(kind), asks[i].kind))
-			return &asks[i];
-	return NULL;
+	if (s && (s->kind == 0 || s->info == 0) && d->by_level)
+		return &ask_kind;
+	return d->ask;
 }
 
 static int by_worth(const void *x, const void *y)
@@ -394,6 +416,7 @@ static struct duty_question *question_of(struct cx *cx, struct map *by_subject, 
 size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struct duty_question *out, size_t most)
 {
 	VEC(struct duty_question *) qs = { 0 };
+	const struct duty_ask *by_duty = duty_asks(cx, b->law);
 	struct map by_subject;
 
 	map_init(&by_subject, &cx->arena);
@@ -406,7 +429,7 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 
 		if (!open || !duty_in_totals(r) ||
 			!(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||
-			(a = ask_for(b, r)) == NULL)
+			(a = ask_for(b, r, &by_duty[r->duty->place])) == NULL)
 			continue;
 		q = question_of(cx, &by_subject, a, r->about ? r->about : r->subject);
 		if (q->worth == 0) {

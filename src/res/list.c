@@ -2,6 +2,7 @@
  * wherever it is and rows that come or go between pages are neither skipped nor shown twice. */
 #include "base/text.h"
 #include "res/res_int.h"
+#include "sec/sec.h"
 
 struct where {
 	struct buf sql;
@@ -25,19 +26,18 @@ static void add_words(struct cx *cx, struct where *w, struct str q)
 	int words = 0;
 
 	while (str_next(&rest, ' ', &one) && words < 16) {
-		char *p = arena_alloc(&cx->arena, one.n * 2 + 3, 1);
+		char *p = arena_alloc(&cx->arena, one.n * 2 + 1, 1);
 		size_t at = 0;
 
 		if (one.n == 0)
 			continue;
-		p[at++] = '%';
 		for (size_t i = 0; i < one.n; i++) {
 			if (one.p[i] == '%' || one.p[i] == '_' || one.p[i] == '\\')
 				p[at++] = '\\';
 			p[at++] = one.p[i];
 		}
-		p[at++] = '%';
-		buf_fmt(&w->sql, " AND t.fold LIKE $%zu ESCAPE '\\'", param(cx, w, V(((struct str){ p, at }))));
+		/* not a bare parameter after LIKE: SQLite would compile the statement anew for every value of it */
+		buf_fmt(&w->sql, " AND t.fold LIKE '%%' || $%zu || '%%' ESCAPE '\\'", param(cx, w, V(((struct str){ p, at }))));
 		words++;
 	}
 }
@@ -103,22 +103,13 @@ static enum rc add_filter(struct cx *cx, struct where *w, const struct res *r, c
 static struct str cursor_make(struct cx *cx, struct rows *rows, int col, bool text, int64_t id)
 {
 	struct str s;
-	char *hex;
 
 	if (rows_null(rows, col))
 		return arena_fmt(&cx->arena, "n.%" PRId64, id);
 	if (!text)
 		return arena_fmt(&cx->arena, "i.%" PRId64 ".%" PRId64, rows_i64(rows, col), id);
 	s = rows_text(rows, col);
-	hex = arena_alloc(&cx->arena, s.n * 2 + 1, 1);
-	for (size_t i = 0; i < s.n; i++)
-		snprintf(hex + i * 2, 3, "%02x", (unsigned char)s.p[i]);
-	return arena_fmt(&cx->arena, "t.%s.%" PRId64, hex, id);
-}
-
-static int nibble(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return arena_fmt(&cx->arena, "t.%" PRI_STR ".%" PRId64, ARG_STR(hex_of(&cx->arena, s.p, s.n)), id);
 }
 
 static bool cursor_read(struct cx *cx, struct str cur, struct dbv *value, int64_t *id)
@@ -144,13 +135,8 @@ static bool cursor_read(struct cx *cx, struct str cur, struct dbv *value, int64_
 	if (!str_is(kind, "t") || mid.n % 2 || mid.n > 100000)
 		return false;
 	p = arena_alloc(&cx->arena, mid.n / 2 + 1, 1);
-	for (size_t i = 0; i < mid.n; i += 2) {
-		int a = nibble(mid.p[i]), b = nibble(mid.p[i + 1]);
-
-		if (a < 0 || b < 0)
-			return false;
-		p[i / 2] = (char)(a * 16 + b);
-	}
+	if (!hex_read(mid, p, mid.n / 2))
+		return false;
 	*value = V(((struct str){ p, mid.n / 2 })); /* never NULL: p is set */
 	return true;
 }
@@ -213,7 +199,8 @@ static enum rc page_read(
 		if (out->n == (size_t)limit)
 			return RC_OK; /* there is more: next stays */
 		out->rows[out->n++] = row_read(cx, &rows, r);
-		out->next = cursor_make(cx, &rows, 5 + (int)r->n, text, rows_i64(&rows, 0));
+		if (out->n == (size_t)limit)
+			out->next = cursor_make(cx, &rows, 5 + (int)r->n, text, rows_i64(&rows, 0));
 	}
 	out->next = (struct str){ 0 };
 	return rows_end(cx, &rows);
