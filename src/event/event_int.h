@@ -26,3 +26,11 @@ int unpack_plain(const struct unpack *u);                     /* its descriptor 
 bool unpack_wait(const struct unpack *u, int ms);             /* true: reading will not wait (any more) */
 const char *unpack_why(const struct unpack *u);               /* after -1, in English */
 uint64_t unpack_taken(const struct unpack *u);                /* packed bytes read so far */
+
+/* UTF-16 -> UTF-8; lone surrogates and a last odd byte become U+FFFD. */
+struct wide {
+	bool on, big;
+};
+bool wide_looks(struct str head, bool *big, size_t *mark); /* mark: its bytes at the start */
+/* Of the *n bytes as many as can be told; what is left moves to the front. `out` has room for 3 bytes for each 2, and 3. Gives how many it made. */
+size_t wide_text(struct wide *w, char *bytes, size_t *n, bool end, char *out);

@@ -10,7 +10,7 @@
 #include "event/event_int.h"
 #include "fmt/zip.h"
 
-enum { HEAD = 64 << 10, FILES_MAX = 1000000, FOLDERS_DEEP = 32, SPOOL_MAX_MIB = 4096, IDLE_MS = 200 };
+enum { HEAD = 64 << 10, RAW = 128 << 10 /* UTF-16, at most three halves of it as UTF-8 */, FILES_MAX = 1000000, FOLDERS_DEEP = 32, SPOOL_MAX_MIB = 4096, IDLE_MS = 200 };
 
 struct file {
 	struct str path;
@@ -41,6 +41,9 @@ struct event_input {
 	struct str mem;
 	char *buf;
 	size_t n, cap;
+	struct wide wide;
+	char *raw; /* UTF-16 not yet converted */
+	size_t n_raw;
 	bool ended, dropping; /* dropping: inside a record that is too long */
 	enum event_format format;
 	struct event_decoder *decoder;
@@ -149,6 +152,7 @@ static void stream_end(struct event_input *in)
 		in->evtx = NULL;
 	}
 	in->open = in->ended = in->dropping = false;
+	in->wide.on = false;
 	in->n = 0;
 	in->mem = (struct str){ 0 };
 }
@@ -172,6 +176,7 @@ void event_input_free(struct event_input **pin)
 	stream_end(in);
 	archive_end(in);
 	free(in->buf);
+	free(in->raw);
 	arena_done(&in->arena);
 	free(in);
 	*pin = NULL;
@@ -193,23 +198,33 @@ static bool ready(const struct event_input *in)
 	return in->u == NULL || in->ended || unpack_wait(in->u, 0);
 }
 
-/* Some more bytes of the stream. */
-static void fill(struct event_input *in)
+static ptrdiff_t read_some(struct event_input *in, char *to, size_t room)
 {
 	ptrdiff_t got;
 
-	room_for(in, EVENT_BLOCK);
 	if (in->u == NULL) {
-		got = (ptrdiff_t)(in->mem.n < EVENT_BLOCK ? in->mem.n : EVENT_BLOCK);
+		got = (ptrdiff_t)(in->mem.n < room ? in->mem.n : room);
 		if (got)
-			memcpy(in->buf + in->n, in->mem.p, (size_t)got);
+			memcpy(to, in->mem.p, (size_t)got);
 		in->mem = str_from(in->mem, (size_t)got);
-	} else if ((got = unpack_read(in->u, in->buf + in->n, EVENT_BLOCK)) < 0) {
+	} else if ((got = unpack_read(in->u, to, room)) < 0) {
 		told(in, in->name, unpack_why(in->u));
 		got = 0;
 	}
-	in->n += (size_t)got;
 	in->ended = got == 0;
+	return got;
+}
+
+/* Some more bytes of the stream. */
+static void fill(struct event_input *in)
+{
+	room_for(in, EVENT_BLOCK);
+	if (!in->wide.on) {
+		in->n += (size_t)read_some(in, in->buf + in->n, EVENT_BLOCK);
+		return;
+	}
+	in->n_raw += (size_t)read_some(in, in->raw + in->n_raw, RAW - in->n_raw);
+	in->n += wide_text(&in->wide, in->raw, &in->n_raw, in->ended, in->buf + in->n);
 }
 
 static void take(struct event_input *in, size_t n)
@@ -315,6 +330,26 @@ static bool enough(const struct event_input *in)
 	return in->ended || in->n >= HEAD || (in->n && memchr(in->buf, '\n', in->n) && !ready(in));
 }
 
+/* What was read is UTF-16: it becomes UTF-8, and so does what follows. */
+static void widen(struct event_input *in)
+{
+	char *bytes = in->buf;
+	size_t mark, n = in->n;
+
+	if (evtx_looks(in->buf, in->n) || !wide_looks((struct str){ in->buf, in->n }, &in->wide.big, &mark))
+		return;
+	in->raw = in->raw ? in->raw : malloc(RAW);
+	in->buf = malloc(n / 2 * 3 + 2 * EVENT_BLOCK);
+	assert(in->raw && in->buf);
+	in->cap = n / 2 * 3 + 2 * EVENT_BLOCK;
+	in->wide.on = true;
+	n -= mark;
+	in->n = wide_text(&in->wide, memmove(bytes, bytes + mark, n), &n, in->ended, in->buf);
+	memcpy(in->raw, bytes, n);
+	in->n_raw = n;
+	free(bytes);
+}
+
 /* The stream's first bytes tell its form. `file`: it can be read at any place. */
 static void begin(struct event_input *in, struct str name, bool file)
 {
@@ -326,12 +361,7 @@ static void begin(struct event_input *in, struct str name, bool file)
 		fill(in);
 	if (in->n >= 3 && memcmp(in->buf, "\xef\xbb\xbf", 3) == 0)
 		take(in, 3);
-	if (in->n >= 2 && (memcmp(in->buf, "\xff\xfe", 2) == 0 || memcmp(in->buf, "\xfe\xff", 2) == 0)) {
-		told(in, name,
-			in->cx->en ? "this is text in UTF-16; it has to be UTF-8" : "tệp ở dạng UTF-16, cần chuyển sang UTF-8");
-		stream_end(in);
-		return;
-	}
+	widen(in);
 	in->format = in->forced ? in->forced : event_format_of((struct str){ in->buf, in->n < HEAD ? in->n : HEAD });
 	if (in->format == EVENT_NONE && !in->named && in->n) {
 		in->stats.passed_over++;
