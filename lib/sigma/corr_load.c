@@ -122,19 +122,32 @@ static struct str aliased(struct corr_reading *cr, struct str name, size_t ref)
 	return name;
 }
 
+/* Pipelines rename the fields of each rule, so what a correlation calls by the rule's name is renamed with it. NULL: refused. */
 static const uint32_t *field_slots(struct corr_reading *cr, const struct str *names, uint32_t n)
 {
 	struct build *b = cr->rd->b;
 	uint32_t *out = ARENA_ARRAY(b->a, uint32_t, (size_t)n * cr->refs.n);
 
-	for (size_t r = 0; r < cr->refs.n; r++)
-		for (uint32_t i = 0; i < n; i++) {
-			bool detection = cr->refs.p[r]->kind == DOC_RULE;
+	for (size_t r = 0; r < cr->refs.n; r++) {
+		const struct doc *d = cr->refs.p[r];
+		struct reading of = { .b = b, .file = cr->rd->file, .rule = cr->rd->rule };
 
-			out[r * n + i] = detection ? build_slot(b, aliased(cr, names[i], r)) : NONE;
-			if (detection)
-				b->slots.p[out[r * n + i]].keep = true;
+		of.steps.p = d->steps;
+		of.steps.n = d->n_steps;
+		for (uint32_t i = 0; i < n; i++) {
+			struct str name = aliased(cr, names[i], r);
+
+			out[r * n + i] = NONE;
+			if (d->kind != DOC_RULE)
+				continue;
+			if (!pipeline_field(&of, name, &name))
+				return REFUSE(cr->rd, cr->body->line, "pipeline đổi trường %" PRI_STR " thành nhiều trường",
+					       "the pipeline makes several fields of %" PRI_STR, ARG_STR(name)),
+				       NULL;
+			out[r * n + i] = build_slot(b, name);
+			b->slots.p[out[r * n + i]].keep = true;
 		}
+	}
 	return out;
 }
 
@@ -280,6 +293,8 @@ bool corr_read(struct reading *rd, struct doc *d)
 		return REFUSE(rd, cr.body->line, "quá nhiều trường nhóm", "too many fields to group by"), false;
 	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_group);
 	cr.c.field_slots = field_slots(&cr, cr.c.fields, cr.c.n_field);
+	if (cr.c.group_slots == NULL || cr.c.field_slots == NULL)
+		return false;
 	cr.c.generate = str_is(yv_str(yv_get(cr.body, "generate")), "true") || str_is(yv_str(yv_get(d->root, "generate")), "true");
 	rule_texts(b, d->root, &r.pub);
 	file = arena_str(b->a, d->file);

@@ -376,6 +376,11 @@ static void doc_read(struct build *b, struct doc *d)
 		d->failed = true;
 		l->stats.failed++;
 	}
+	if (d->kind == DOC_RULE && rd.steps.n) {
+		d->n_steps = rd.steps.n;
+		d->steps = ARENA_ARRAY(b->tmp, const struct yv *, d->n_steps);
+		memcpy(d->steps, rd.steps.p, d->n_steps * sizeof *d->steps);
+	}
 }
 
 /* One file: its rules are read at once and their trees let go; correlations and filters wait until all rules are known. */
@@ -427,8 +432,6 @@ static void ids_check(struct build *b)
 
 static void times_slots(struct build *b)
 {
-	if (b->corrs.n == 0)
-		return;
 	for (size_t i = 0; i < b->time_names.n; i++) {
 		uint32_t slot = build_slot(b, b->time_names.p[i]);
 

@@ -10,8 +10,10 @@ struct doc {
 	struct str file, id, title, name;
 	uint32_t line;
 	bool failed;
-	uint32_t rule; /* index of what it became, or NONE */
-	bool read;     /* a correlation: begun or done */
+	uint32_t rule;           /* index of what it became, or NONE */
+	bool read;               /* a correlation: begun or done */
+	const struct yv **steps; /* a rule: those of pipelines that applied to it */
+	size_t n_steps;
 };
 
 struct pipeline {
@@ -126,6 +128,8 @@ void filters_apply(struct build *b);
 void mappings_read(struct build *b);
 void rule_texts(struct build *b, const struct yv *doc, struct sigma_rule *out);
 void lint_rule(struct reading *rd, const struct doc *d);
+/* What the pipelines that were picked call a field that a correlation names; false: it becomes none or several. */
+bool pipeline_field(struct reading *rd, struct str field, struct str *out);
 bool pipeline_item(struct reading *rd, const struct written *w, struct written **out, size_t *n); /* false: refused */
 void pipeline_pick(struct reading *rd);
 struct node *pipeline_conditions(struct reading *rd, struct node *root);

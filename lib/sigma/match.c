@@ -462,9 +462,28 @@ static void sets_narrow(struct sigma_matcher *m, const struct route *route)
 	}
 }
 
+static bool plain_text(struct sigma_str s)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		all |= (unsigned char)s.p[i];
+	return all < 0x80;
+}
+
+/* A look at the whole event (and the line it was decoded from) that rules most keywords out; a field of its own is not looked at here. */
+static bool no_keyword(const struct sigma_matcher *m, const struct route *route)
+{
+	struct sigma_str raw = m->known ? m->known->raw : (struct sigma_str){ 0 };
+
+	if (!m->json || !m->line_plain || (m->known && m->known->n) || !sieve_clear(route->sieve, m->line))
+		return false;
+	return raw.n == 0 || (plain_text(raw) && sieve_clear(route->sieve, (struct str){ raw.p, raw.n }));
+}
+
 static void sets_of_fields(struct sigma_matcher *m, const struct route *route)
 {
-	bool keywords = route->keywords && !(m->json && m->line_plain && m->n_fields == 0 && sieve_clear(route->sieve, m->line));
+	bool keywords = route->keywords && !no_keyword(m, route);
 
 	for (uint32_t i = 0; i < m->n_toks; i++) {
 		const struct tok *t = &m->toks[i];
@@ -657,7 +676,6 @@ static void event_begin(struct sigma_matcher *m, const struct sigma_event *known
 	m->why = NULL;
 	m->bad_at = 0;
 	m->json = false;
-	m->n_fields = known ? known->n + (known->raw.n > 0) : 0;
 	m->n_looks = 0;
 	m->n_aliases = 0;
 }

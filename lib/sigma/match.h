@@ -89,7 +89,6 @@ struct sigma_matcher {
 	struct arena mem;             /* tokens' texts of decoded events, evidence: until the next event */
 	struct arena_mark mem_empty;
 	bool json;
-	size_t n_fields; /* decoded ones, beside or instead of JSON */
 	struct str line; /* the JSON text */
 	bool line_plain; /* no bytes >= 0x80, no \\u escapes */
 	struct key_seen *keys_seen;

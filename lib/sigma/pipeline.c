@@ -359,6 +359,34 @@ bool pipeline_item(struct reading *rd, const struct written *w, struct written *
 	return true;
 }
 
+static bool renames(const struct yv *step)
+{
+	bool (*const apply)(struct change *, const struct written *) = step_row(step)->apply;
+
+	return apply == do_mapping || apply == do_prefix_mapping || apply == do_affix;
+}
+
+/* A field outside of detections has no values: steps that look at them do not concern it. */
+bool pipeline_field(struct reading *rd, struct str field, struct str *out)
+{
+	struct written now = { .field = field };
+
+	for (size_t s = 0; s < rd->steps.n; s++) {
+		const struct yv *step = rd->steps.p[s];
+		items next = { 0 };
+		struct change c = { rd, step, &next };
+
+		if (!renames(step) || count(yv_get(step, "detection_item_conditions")) ||
+			!conditions_hold(rd, &now, step, "field_name_conditions", "field_name_cond_op", "field_name_cond_not"))
+			continue;
+		if (!step_row(step)->apply(&c, &now) || next.n != 1)
+			return false;
+		now = next.p[0];
+	}
+	*out = now.field;
+	return true;
+}
+
 /* ---- Steps on a rule ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void source_change(struct reading *rd, const struct yv *step)

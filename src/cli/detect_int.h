@@ -15,6 +15,9 @@ struct detect_out {
 	enum detect_form form;
 	bool fields; /* the matched fields instead of the whole event */
 	struct buf line;
+	struct arena arena;      /* lives as long as this */
+	struct str *heads;       /* per rule, made when it first matches: {"rule":..,"title":..,"level":..,"tags":[..] */
+	struct str name, quoted; /* the stream's, and as JSON */
 	struct timeline *timeline;
 	struct summary *summary; /* NULL: not asked for */
 };

@@ -7,7 +7,7 @@
 #include "fmt/csv.h"
 #include "fmt/json.h"
 
-enum { TIMELINE_MAX = 2000000, LINE_MAX = 64 << 20 };
+enum { TIMELINE_MAX = 2000000, LINE_MAX = 64 << 20, STDOUT_BYTES = 256 << 10 };
 
 struct timeline {
 	struct arena arena;
@@ -30,6 +30,8 @@ void detect_out_init(
 {
 	*o = (struct detect_out){ .cx = cx, .rules = rules, .form = form, .fields = fields };
 	buf_init(&o->line, LINE_MAX);
+	o->heads = ARENA_ARRAY(&cx->arena, struct str, sigma_rule_count(rules));
+	setvbuf(stdout, NULL, _IOFBF, STDOUT_BYTES);
 	if (form == DETECT_TIMELINE)
 		o->timeline = ARENA_NEW(&cx->arena, struct timeline);
 	if (summary)
@@ -41,6 +43,7 @@ void detect_out_init(
 void detect_out_done(struct detect_out *o)
 {
 	buf_done(&o->line);
+	arena_done(&o->arena);
 	if (o->timeline)
 		arena_done(&o->timeline->arena);
 	summary_free(o->summary);
@@ -153,7 +156,8 @@ static struct str rule_id(const struct sigma_rule *r)
 	return of(r->id.n ? r->id : r->name.n ? r->name : r->title);
 }
 
-static void as_json(struct detect_out *o, const struct scan_match *m, const struct sigma_rule *r)
+/* What is the same in every match of a rule. */
+static void head_make(struct detect_out *o, const struct sigma_rule *r, struct str *out)
 {
 	struct buf *b = &o->line;
 
@@ -169,7 +173,33 @@ static void as_json(struct detect_out *o, const struct scan_match *m, const stru
 		json_write_text(b, of(r->tags[i]));
 	}
 	buf_byte(b, ']');
-	text(b, "file", m->name);
+	*out = arena_str(&o->arena, buf_str(b));
+	b->n = 0;
+}
+
+static struct str quoted_name(struct detect_out *o, struct str name)
+{
+	if (name.p != o->name.p || name.n != o->name.n) { /* names live as long as the input */
+		struct buf b = { .max = LINE_MAX };
+
+		json_write_text(&b, name);
+		o->name = name;
+		o->quoted = arena_str(&o->arena, buf_str(&b));
+		buf_done(&b);
+	}
+	return o->quoted;
+}
+
+static void as_json(struct detect_out *o, const struct scan_match *m, const struct sigma_rule *r)
+{
+	struct str name = quoted_name(o, m->name), *head = &o->heads[m->rule];
+	struct buf *b = &o->line;
+
+	if (head->p == NULL)
+		head_make(o, r, head);
+	buf_add(b, *head);
+	key(b, "file");
+	buf_add(b, name);
 	key(b, "record");
 	buf_fmt(b, "%" PRIu64, m->record);
 	instant(o->cx, b, "time", m->time_us);

@@ -10,7 +10,14 @@
 #include "event/event_int.h"
 #include "fmt/zip.h"
 
-enum { HEAD = 64 << 10, RAW = 128 << 10 /* UTF-16, at most three halves of it as UTF-8 */, FILES_MAX = 1000000, FOLDERS_DEEP = 32, SPOOL_MAX_MIB = 4096, IDLE_MS = 200 };
+enum {
+	HEAD = 64 << 10,
+	RAW = 128 << 10 /* UTF-16, at most three halves of it as UTF-8 */,
+	FILES_MAX = 1000000,
+	FOLDERS_DEEP = 32,
+	SPOOL_MAX_MIB = 4096,
+	IDLE_MS = 200
+};
 
 struct file {
 	struct str path;

@@ -105,11 +105,13 @@ static void keep_evidence(struct worker *w, struct job *j, struct hit *h)
 			lent(copy(&j->arena, e[i].value)) };
 }
 
-/* `lives`: the event's bytes stay until the job is done. */
-static void match(struct worker *w, struct job *j, const struct event *ev, uint64_t record, bool lives)
+/* `line`: what the event was decoded from, for keyword rules; null: itself, and its bytes stay until the job is done where they are text. */
+static void match(struct worker *w, struct job *j, const struct event *ev, uint64_t record, struct str line)
 {
 	const struct scan_opts *o = w->scan->o;
+	bool lives = line.p == NULL && j->block.format != EVENT_EVTX;
 	struct sigma_event known = { .time_us = ev->time_us,
+		.raw = lent(line),
 		.source = { .product = lent(str_z(ev->product)), .service = lent(str_z(ev->service)) } };
 	struct sigma_result r;
 	int64_t time;
@@ -122,7 +124,8 @@ static void match(struct worker *w, struct job *j, const struct event *ev, uint6
 	if (r.n == 0 && r.updates.n == 0)
 		return;
 	time = ev->time_us != EVENT_NO_TIME ? ev->time_us : sigma_event_time(w->matcher);
-	if (time == SIGMA_NO_TIME && !event_json_time(ev->json, &time)) /* without correlations the engine does not read times */
+	if (time == SIGMA_NO_TIME &&
+		!event_json_time(ev->json, &time)) /* the engine knows none where the built-in mapping is off */
 		time = SIGMA_NO_TIME;
 	if (time < OLDEST_US)
 		time = SIGMA_NO_TIME;
@@ -169,7 +172,7 @@ static void run_evtx(struct worker *w, struct job *j)
 			struct event ev = { .json = { t.p, t.n }, .time_us = r.time_us, .product = "windows" };
 
 			if (t.p)
-				match(w, j, &ev, r.id, false);
+				match(w, j, &ev, r.id, (struct str){ 0 });
 		}
 }
 
@@ -186,7 +189,7 @@ static void run_text(struct worker *w, struct job *j)
 		} else {
 			ev.product = ev.product ? ev.product : j->block.product;
 			ev.service = ev.service ? ev.service : j->block.service;
-			match(w, j, &ev, 0, ev.json.p == record.p);
+			match(w, j, &ev, 0, ev.json.p == record.p ? (struct str){ 0 } : record);
 		}
 		j->events++;
 		arena_reset(&w->scratch, m);

@@ -306,7 +306,8 @@ static size_t widened(struct str s, bool big, bool mark, char *out)
 		if (!mark)
 			s = str_from(s, utf8_next(s, &r));
 		mark = false;
-		for (int32_t unit[2] = { r > 0xffff ? 0xd7c0 + (r >> 10) : 0, r > 0xffff ? 0xdc00 + (r & 0x3ff) : r }, i = 0; i < 2; i++)
+		for (int32_t unit[2] = { r > 0xffff ? 0xd7c0 + (r >> 10) : 0, r > 0xffff ? 0xdc00 + (r & 0x3ff) : r }, i = 0; i < 2;
+			i++)
 			if (unit[i]) {
 				out[n++] = (char)(big ? unit[i] >> 8 : unit[i]);
 				out[n++] = (char)(big ? unit[i] : unit[i] >> 8);
@@ -330,8 +331,8 @@ static void utf_16_of_either_order_reads_as_its_utf_8_does(void **state)
 	cx_init(&cx, 0);
 	assert_non_null(mkdtemp(dir));
 	for (size_t i = 0; n + 200 < sizeof text; i++)
-		n += (size_t)snprintf(text + n, sizeof text - n, "{\"n\":%zu,\"ai\":\"Trần Thị Bưởi %.*s\",\"x\":\"\360\237\233\241\"}\r\n", i,
-			(int)(i % 9), "xxxxxxxxx");
+		n += (size_t)snprintf(text + n, sizeof text - n,
+			"{\"n\":%zu,\"ai\":\"Trần Thị Bưởi %.*s\",\"x\":\"\360\237\233\241\"}\r\n", i, (int)(i % 9), "xxxxxxxxx");
 	path = arena_fmt(&cx.arena, "%s/w.json", dir);
 	for (unsigned form = 0; form < 4; form++) {
 		made = widened((struct str){ text, n }, form & 1, form & 2, wide);
