@@ -4,7 +4,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "report/form.h"
 #include "report/mau08.h"
+#include "report/monday.h"
 #include "res/res.h"
 
 static void fd_done(int *fd)
@@ -43,6 +45,56 @@ static enum rc write_file(struct cx *cx, struct str path, struct str bytes)
 	return rc;
 }
 
+/* --- what every report shares --- */
+
+enum kind { KIND_XLSX = 1, KIND_DOCX = 2, KIND_JSON = 4, KIND_PDF = 8 };
+static const struct {
+	enum kind kind;
+	const char *tail;
+} kinds[] = { { KIND_XLSX, ".xlsx" }, { KIND_DOCX, ".docx" }, { KIND_JSON, ".json" }, { KIND_PDF, ".pdf" } };
+
+static enum rc kind_of(struct cx *cx, struct str out, unsigned may, enum kind *kind)
+{
+	struct str list = { 0 };
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if ((may & kinds[i].kind) && str_ends(out, str_z(kinds[i].tail))) {
+			*kind = kinds[i].kind;
+			return RC_OK;
+		}
+		if (may & kinds[i].kind)
+			list = arena_fmt(&cx->arena, "%.*s%s%s", ARG_STR(list), list.n ? ", " : "", kinds[i].tail);
+	}
+	return cx_fail_at(cx, RC_INVALID, STR("--out"),
+		L("Cần --out TỆP có đuôi %.*s", "--out FILE ending in one of %.*s is needed"), ARG_STR(list));
+}
+
+static enum rc put_json(struct cx *cx, const struct jv *report, struct buf *b)
+{
+	(void)cx;
+	json_write_pretty(b, report);
+	buf_byte(b, '\n');
+	return RC_OK;
+}
+
+static enum rc finish(struct cx *cx, struct str out, const struct buf *b)
+{
+	if (!buf_ok(b))
+		return cx_fail(cx, RC_LIMIT, L("Báo cáo quá lớn", "the report is too large"));
+	return write_file(cx, out, buf_str(b));
+}
+
+static void say_frozen(struct cx *cx, struct str out, struct str what, const struct jv *report)
+{
+	const struct jv *ledger = jv_get(report, "ledger");
+
+	fprintf(stderr,
+		L("%.*s: %.*s, sổ nhật ký %" PRId64 " mục, gốc %.*s\n", "%.*s: %.*s, ledger of %" PRId64 " entries, root %.*s\n"),
+		ARG_STR(out), ARG_STR(what), jv_i64(jv_get(ledger, "size"), 0), ARG_STR(jv_str(jv_get(ledger, "root"))));
+}
+
+/* --- Mẫu 08 --- */
+
 static enum rc make(struct cx *cx, const struct cli *cli, int64_t year, struct jv **out)
 {
 	struct ledger_head head;
@@ -61,33 +113,19 @@ static enum rc run_mau08(struct cx *cx, const struct cli *cli)
 	struct buf b AUTO(buf_done) = { 0 };
 	struct str out = cli_get(cli, "out");
 	int64_t year = mau08_year(cx->now);
-	bool xlsx = str_ends(out, STR(".xlsx"));
 	struct jv *report;
+	enum kind kind;
 
 	TRY(cli_i64(cx, cli, "year", MAU08_YEAR_MIN, MAU08_YEAR_MAX, &year));
-	if (str_ends(out, STR(".docx")))
-		return cx_fail_at(cx, RC_INVALID, STR("--out"),
-			L("Chưa xuất được Mẫu 08 dạng DOCX; dùng tệp .xlsx hoặc .json",
-				"no DOCX of this form yet: use .xlsx or .json"));
-	if (!xlsx && !str_ends(out, STR(".json")))
-		return cx_fail_at(cx, RC_INVALID, STR("--out"),
-			L("Cần --out TỆP có đuôi .xlsx hoặc .json", "--out FILE ending in .xlsx or .json is needed"));
+	TRY(kind_of(cx, out, KIND_XLSX | KIND_JSON, &kind));
 	TRY(make(cx, cli, year, &report));
 	buf_init(&b, 256u << 20);
-	if (xlsx) {
-		TRY(mau08_xlsx(cx, report, &b));
-	} else {
-		json_write_pretty(&b, report);
-		buf_byte(&b, '\n');
-	}
-	if (!buf_ok(&b))
-		return cx_fail(cx, RC_LIMIT, L("Báo cáo quá lớn", "the report is too large"));
-	TRY(write_file(cx, out, buf_str(&b)));
-	fprintf(stderr,
-		L("%.*s: %zu hệ thống, %zu điểm cần kiểm tra, sổ nhật ký %" PRId64 " mục, gốc %.*s\n",
-			"%.*s: %zu systems, %zu points to check, ledger of %" PRId64 " entries, root %.*s\n"),
-		ARG_STR(out), jv_get(report, "rows")->n, jv_get(report, "warnings")->n,
-		jv_i64(jv_get(jv_get(report, "ledger"), "size"), 0), ARG_STR(jv_str(jv_get(jv_get(report, "ledger"), "root"))));
+	TRY(kind == KIND_XLSX ? mau08_xlsx(cx, report, &b) : put_json(cx, report, &b));
+	TRY(finish(cx, out, &b));
+	say_frozen(cx, out,
+		arena_fmt(&cx->arena, L("%zu hệ thống, %zu điểm cần kiểm tra", "%zu systems, %zu points to check"),
+			jv_get(report, "rows")->n, jv_get(report, "warnings")->n),
+		report);
 	return RC_OK;
 }
 
@@ -100,3 +138,51 @@ const struct command cmd_report_mau08 = { "report mau08", "[--year Y] --out FILE
 	"Báo cáo năm theo Mẫu 08, NĐ 331/2026, từ danh mục, chốt bằng mã sổ nhật ký",
 	"The year's report, Mẫu 08 of Decree 331/2026, from the register, frozen with the ledger's head", options, 0, 0, true,
 	run_mau08 };
+
+/* --- báo cáo nhanh --- */
+
+static enum rc day_of_option(struct cx *cx, const struct cli *cli, const char *opt, int32_t *out)
+{
+	struct str s = cli_get(cli, opt), stored;
+
+	*out = DAY_NONE;
+	if (!s.p)
+		return RC_OK;
+	if (!date_read(&cx->arena, s, &stored) || stored.n != 10)
+		return cx_fail_at(cx, RC_INVALID, arena_fmt(&cx->arena, "--%s", opt),
+			L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
+	*out = date_first(stored);
+	return RC_OK;
+}
+
+static enum rc run_monday(struct cx *cx, const struct cli *cli)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str out = cli_get(cli, "out");
+	struct ledger_head head;
+	struct jv *report;
+	enum kind kind;
+	int32_t on;
+
+	TRY(kind_of(cx, out, KIND_DOCX | KIND_JSON, &kind));
+	TRY(day_of_option(cx, cli, "on", &on));
+	TRY(mau08_head(cx, cli->data, &head));
+	TRY(monday_read(cx, &head, on, 0, &report));
+	buf_init(&b, DOCX_OUT);
+	TRY(kind == KIND_DOCX ? form_docx(cx, cli->data, &form_monday, report, &b) : put_json(cx, report, &b));
+	TRY(finish(cx, out, &b));
+	say_frozen(cx, out,
+		arena_fmt(&cx->arena, L("%" PRId64 " việc phải thực hiện", "%" PRId64 " duties"),
+			jv_i64(jv_get(jv_get(report, "counts"), "all"), 0)),
+		report);
+	return RC_OK;
+}
+
+static const struct cli_opt monday_options[] = {
+	{ "on", true, "ngày lập báo cáo (mặc định hôm nay)", "the day it is made for (default: today)" },
+	{ "out", true, "tệp .docx hoặc .json", "a .docx or .json file" },
+	{ 0 },
+};
+const struct command cmd_report_monday = { "report monday", "[--on DATE] --out FILE(.docx|.json)",
+	"Báo cáo nhanh một trang A4 cho giao ban thứ Hai, chốt bằng mã sổ nhật ký",
+	"The one page of Monday's briefing, frozen with the ledger's head", monday_options, 0, 0, true, run_monday };

@@ -17,9 +17,12 @@
 
 enum { DOCX_MAX = 16 << 20, DOCX_PART = 8 << 20, DOCX_OUT = 64 << 20, DOCX_FAULTS = 50, DOCX_NEST = 8, DOCX_TAG = 200 };
 
-/* What a report offers: "don_vi.ten" is a value, "viec[]" a list of objects, "viec[].ten" a value of each. NULL path ends. */
+#define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+/* What a report offers: "don_vi.ten" is a value, "viec[]" a list of objects, "viec[].ten" a value of each. NULL path ends. `from`: where the
+ * data has it, in the item of the list around ("unit.name"); NULL: under the name itself. */
 struct docx_field {
-	const char *path, *vi, *en;
+	const char *path, *from, *vi, *en;
 };
 struct docx_fault {
 	struct str place, text; /* "thân văn bản, bảng 1, hàng 2: “...”" */
@@ -35,5 +38,5 @@ enum rc docx_open(struct cx *cx, struct str in, const struct docx_field *fields,
 enum rc docx_render(struct cx *cx, const struct docx *t, const struct jv *data, struct buf *out);
 /* Both. */
 enum rc docx_fill(struct cx *cx, struct str in, const struct docx_field *fields, const struct jv *data, struct buf *out);
-/* The first path that `fields` declares and the data lacks, or that the data has and `fields` does not: for tests. Null str: none. */
+/* The first path that `fields` declares and the data lacks (a list without items shows nothing of its items): for tests. Null str: none. */
 struct str docx_fields_fault(struct cx *cx, const struct docx_field *fields, const struct jv *data);

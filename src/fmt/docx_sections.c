@@ -80,11 +80,14 @@ static bool resolve(struct docx_read *r, struct tag *t, bool list)
 	struct str near;
 
 	for (size_t d = r->depth + 1; d-- > 0;) {
-		t->ref = (struct ref){ d, t->name };
-		if (declared(r->fields, r->scopes[d], t->name, list ? "[]" : ""))
+		const struct docx_field *f = declared(r->fields, r->scopes[d], t->name, list ? "[]" : "");
+
+		if (f == NULL && t->kind == TAG_IF)
+			f = declared(r->fields, r->scopes[d], t->name, "[]");
+		if (f) {
+			t->ref = (struct ref){ d, f->from ? str_z(f->from) : t->name };
 			return true;
-		if (t->kind == TAG_IF && declared(r->fields, r->scopes[d], t->name, "[]"))
-			return true;
+		}
 	}
 	if (!list && r->depth && str_is(t->name, "stt")) {
 		t->ref = (struct ref){ r->depth, STR("") };

@@ -1,4 +1,5 @@
 /* The report as one tree: figures with the codes behind them, the 12 columns, what is missing, what does not fit. */
+#include "report/frame.h"
 #include "report/mau08_int.h"
 
 static const char *const statuses[] = { NULL, "drafting", "submitted", "appraised", "approved" };
@@ -606,7 +607,7 @@ static int32_t last_before(int32_t day)
 	return day;
 }
 
-static struct jv *dues(struct arena *a, int year)
+struct jv *mau08_dues(struct arena *a, int year)
 {
 	struct jv *o = jv_obj(a);
 
@@ -615,28 +616,6 @@ static struct jv *dues(struct arena *a, int year)
 	jv_set(a, o, "office_before", jv_text(a, day_text(a, day_of(year, 12, 25))));
 	jv_set(a, o, "office_by", jv_text(a, day_text(a, last_before(day_of(year, 12, 25)))));
 	return o;
-}
-
-static enum rc ledger_json(struct cx *cx, const struct ledger_head *head, struct jv **out)
-{
-	struct arena *a = &cx->arena;
-	struct jv *o = jv_obj(a);
-	int64_t size;
-
-	if (head == NULL) {
-		TRY(ledger_size(cx, &size));
-		jv_set(a, o, "size", jv_int(a, size));
-	} else {
-		jv_set(a, o, "size", jv_int(a, head->size));
-		jv_set(a, o, "root", jv_text(a, hex_of(a, head->root.b, sizeof head->root.b)));
-		jv_set(a, o, "at", jv_int(a, head->at));
-		jv_set(a, o, "key", jv_text(a, hex_of(a, head->key, sizeof head->key)));
-		jv_set(a, o, "site", jv_text(a, hex_of(a, head->site, sizeof head->site)));
-		jv_set(a, o, "sig", jv_text(a, hex_of(a, head->sig, sizeof head->sig)));
-		jv_set(a, o, "format", jv_int(a, LEDGER_FORMAT));
-	}
-	*out = o;
-	return RC_OK;
 }
 
 int64_t mau08_year(int64_t now)
@@ -664,7 +643,7 @@ static enum rc frame(struct mau08 *m, int year, const struct ledger_head *head, 
 	struct jv *ledger;
 	struct row *unit;
 
-	TRY(ledger_json(m->cx, head, &ledger));
+	TRY(frame_ledger(m->cx, head, &ledger));
 	jv_set(a, o, "form", jv_z(a, "mau08"));
 	jv_set(a, o, "decree", jv_z(a, "331/2026/NĐ-CP"));
 	jv_set(a, o, "year", jv_int(a, year));
@@ -672,7 +651,7 @@ static enum rc frame(struct mau08 *m, int year, const struct ledger_head *head, 
 	jv_set(a, o, "to", jv_text(a, day_text(a, m->to)));
 	jv_set(a, o, "on", jv_text(a, day_text(a, m->on)));
 	jv_set(a, o, "provisional", jv_bool(a, day_at(m->cx->now) <= m->to));
-	jv_set(a, o, "due", dues(a, year));
+	jv_set(a, o, "due", mau08_dues(a, year));
 	unit = m->cx->who.unit ? map_get_id(&m->ids, m->cx->who.unit) : NULL;
 	jv_set(a, o, "scope", named(a, unit));
 	jv_set(a, o, "ledger", ledger);

@@ -11,6 +11,7 @@
 #include "ledger/ledger.h"
 
 enum { MAU08_YEAR_MIN = 2020, MAU08_YEAR_MAX = 2100 };
+struct jv *mau08_dues(struct arena *a, int year); /* unit_before unit_by office_before office_by */
 int64_t mau08_year(int64_t now); /* the year that a report asked for today is about: January still means the one before */
 
 /* The signed head that freezes what is reported; the caller then looks as of head->size - 1 (res_as_of). `dir` holds the key. */

@@ -13,6 +13,7 @@ extern const struct route duty_routes[];
 extern const struct route job_routes[];
 extern const struct route ledger_routes[];
 extern const struct route mau08_routes[];
+extern const struct route monday_routes[];
 extern const struct route mywork_routes[];
 extern const struct route reconcile_routes[];
 extern const struct route search_routes[];

@@ -4,8 +4,8 @@
 #include "fmt/docx.h"
 #include "fuzz.h"
 
-static const struct docx_field fields[] = { { "a", "a", "a" }, { "l[]", "l", "l" }, { "l[].b", "b", "b" }, { "l[].m[]", "m", "m" },
-	{ "l[].m[].c", "c", "c" }, { NULL } };
+static const struct docx_field fields[] = { { "a", NULL, "a", "a" }, { "l[]", NULL, "l", "l" }, { "l[].b", NULL, "b", "b" },
+	{ "l[].m[]", NULL, "m", "m" }, { "l[].m[].c", NULL, "c", "c" }, { NULL } };
 static const char values[] = "{\"a\":\"A&\",\"l\":[{\"b\":\"B\",\"m\":[{\"c\":\"C\"},{\"c\":null}]},{\"b\":\"\",\"m\":[]}]}";
 
 static void add(struct cx *cx, struct zip_make *z, const char *name, struct str text)

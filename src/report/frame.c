@@ -1,0 +1,102 @@
+#include "report/frame.h"
+
+#include "org/org.h"
+
+struct str frame_short(struct arena *a, const struct hash *root)
+{
+	return arena_fmt(a, "%02X%02X%02X%02X %02X%02X%02X%02X %02X%02X%02X%02X %02X%02X%02X%02X", root->b[0], root->b[1],
+		root->b[2], root->b[3], root->b[4], root->b[5], root->b[6], root->b[7], root->b[8], root->b[9], root->b[10],
+		root->b[11], root->b[12], root->b[13], root->b[14], root->b[15]);
+}
+
+enum rc frame_ledger(struct cx *cx, const struct ledger_head *head, struct jv **out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a);
+	int64_t size;
+
+	if (head == NULL) {
+		TRY(ledger_size(cx, &size));
+		jv_set(a, o, "size", jv_int(a, size));
+	} else {
+		jv_set(a, o, "size", jv_int(a, head->size));
+		jv_set(a, o, "root", jv_text(a, hex_of(a, head->root.b, sizeof head->root.b)));
+		jv_set(a, o, "short", jv_text(a, frame_short(a, &head->root)));
+		jv_set(a, o, "at", jv_int(a, head->at));
+		jv_set(a, o, "key", jv_text(a, hex_of(a, head->key, sizeof head->key)));
+		jv_set(a, o, "site", jv_text(a, hex_of(a, head->site, sizeof head->site)));
+		jv_set(a, o, "sig", jv_text(a, hex_of(a, head->sig, sizeof head->sig)));
+		jv_set(a, o, "format", jv_int(a, LEDGER_FORMAT));
+	}
+	*out = o;
+	return RC_OK;
+}
+
+/* NĐ 30/2020, Phụ lục I, II.4: days below 10 and the months 1 and 2 with a leading zero. */
+struct str frame_day(struct cx *cx, int32_t day, struct str place)
+{
+	int y, m, d;
+
+	day_parts(day, &y, &m, &d);
+	return arena_fmt(&cx->arena, m < 3 ? "%.*s, ngày %02d tháng %02d năm %d" : "%.*s, ngày %02d tháng %d năm %d",
+		ARG_STR(place.n ? place : STR("………")), d, m, y);
+}
+
+struct str frame_unit(struct cx *cx, int64_t unit, const char *field)
+{
+	struct row *row;
+
+	if (unit == 0 || res_load(cx, &res_units, unit, &row) != RC_OK) {
+		cx_clear(cx);
+		return STR("");
+	}
+	return row_text(row, field).n ? row_text(row, field) : STR("");
+}
+
+struct str frame_brief(struct cx *cx, int64_t unit)
+{
+	struct str brief = frame_unit(cx, unit, "short");
+
+	return brief.n ? brief : frame_unit(cx, unit, "name");
+}
+
+/* Who holds the role on the day; the one named last where several do. */
+static int64_t specialised(const struct board *b)
+{
+	const struct fact *last = NULL;
+
+	for (size_t i = 0; i < b->facts->all[R_ROLES].n; i++) {
+		const struct unit_role *r = (const struct unit_role *)b->facts->all[R_ROLES].p[i];
+
+		if (r->role == ROLE_SPECIALISED && (r->valid_from.first == DAY_NONE || r->valid_from.first <= b->on) &&
+			(r->valid_to.last == DAY_NONE || r->valid_to.last >= b->on) && (last == NULL || last->id < r->h.id))
+			last = &r->h;
+	}
+	return last ? ((const struct unit_role *)last)->unit : 0;
+}
+
+static struct str setting(const struct board *b, const char *key)
+{
+	const struct setting *s = facts_setting(b->facts, str_z(key));
+
+	return s && s->value.n ? s->value : STR("");
+}
+
+enum rc frame_put(struct cx *cx, const struct board *b, int64_t writer, const struct ledger_head *head, struct jv *o)
+{
+	struct arena *a = &cx->arena;
+	struct jv *unit = jv_set(a, o, "unit", jv_obj(a)), *ledger;
+	struct str demo = setting(b, "site.demo");
+	int64_t id = writer ? writer : specialised(b);
+
+	TRY(frame_ledger(cx, head, &ledger));
+	jv_set(a, o, "org", jv_text(a, arena_str(a, setting(b, "site.name"))));
+	jv_set(a, o, "sample", jv_bool(a, demo.n && !str_is(demo, "0") && !str_is(demo, "không")));
+	jv_set(a, o, "place_date", jv_text(a, frame_day(cx, b->on, arena_str(a, setting(b, "site.place")))));
+	jv_set(a, unit, "id", jv_int(a, id));
+	jv_set(a, unit, "name", jv_text(a, frame_unit(cx, id, "name")));
+	jv_set(a, unit, "short", jv_text(a, frame_brief(cx, id)));
+	jv_set(a, unit, "post", jv_text(a, frame_unit(cx, id, "head_post")));
+	jv_set(a, o, "ledger", ledger);
+	return RC_OK;
+}
