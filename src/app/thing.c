@@ -199,7 +199,7 @@ static enum rc query_read(struct cx *cx, const struct req *rq, const struct res 
 	return RC_OK;
 }
 
-static void option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on)
+void thing_option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on)
 {
 	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
 
@@ -234,19 +234,19 @@ static enum rc filters_view(struct cx *cx, const struct req *rq, const struct re
 
 		if (f->type == F_ENUM && f->in_list) {
 			options = jv_set(a, filter(cx, filters, f->code, L(f->vi, f->en), "choice", now), "options", jv_list(a));
-			option(cx, options, STR(""), arena_fmt(a, "%s: %s", L(f->vi, f->en), L("tất cả", "all")), now.n == 0);
+			thing_option(cx, options, STR(""), arena_fmt(a, "%s: %s", L(f->vi, f->en), L("tất cả", "all")), now.n == 0);
 			for (const struct choice *c = f->choices; c->code; c++)
-				option(cx, options, str_z(c->code), str_z(L(c->vi, c->en)), str_is(now, c->code));
-			option(cx, options, STR("-"), str_z(L("Chưa có thông tin", "Not known")), str_is(now, "-"));
+				thing_option(cx, options, str_z(c->code), str_z(L(c->vi, c->en)), str_is(now, c->code));
+			thing_option(cx, options, STR("-"), str_z(L("Chưa có thông tin", "Not known")), str_is(now, "-"));
 		} else if (f->type == F_REF && strcmp(f->to, "units") == 0 && strcmp(f->code, "unit") == 0) {
 			struct res_query q = { .res = res_find(STR("units")), .sort = -1, .limit = 200 };
 			struct res_page page;
 
 			TRY(res_list(cx, &q, &page));
 			options = jv_set(a, filter(cx, filters, f->code, L(f->vi, f->en), "choice", now), "options", jv_list(a));
-			option(cx, options, STR(""), str_z(L("Mọi đơn vị", "All units")), now.n == 0);
+			thing_option(cx, options, STR(""), str_z(L("Mọi đơn vị", "All units")), now.n == 0);
 			for (size_t k = 0; k < page.n; k++)
-				option(cx, options, row_text(page.rows[k], "code"), row_title(page.rows[k]),
+				thing_option(cx, options, row_text(page.rows[k], "code"), row_title(page.rows[k]),
 					str_eq(now, row_text(page.rows[k], "code")));
 		}
 	}

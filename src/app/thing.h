@@ -38,6 +38,7 @@ enum rc thing_sample(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_file(struct cx *cx, const struct req *rq, struct reply *out);
 
 #define THING_ROUTES(path, thing)                                                                                                  \
@@ -51,6 +52,8 @@ enum rc thing_file(struct cx *cx, const struct req *rq, struct reply *out);
 			ROUTE_UPLOAD | ROUTE_HEAVY, &(thing) },                                                                    \
 		{ POST, "/" path "/import/run", CAP_IMPORT, thing_import_run, "Ghi dữ liệu đã xem trước",                          \
 			"Write what was previewed", "import", ROUTE_HEAVY, &(thing) },                                             \
+		{ GET, "/" path "/import/errors", CAP_IMPORT, thing_import_errors, "Tệp đã nhập kèm cột “Lỗi”",                    \
+			"The sheet with a column of faults", NULL, ROUTE_HEAVY, &(thing) },                                        \
 		{ GET, "/" path "/{id}", CAP_READ, thing_show, "Một mục", "One", "detail", 0, &(thing) },                          \
 		{ POST, "/" path "/{id}", CAP_EDIT, thing_save, "Sửa, đính chính", "Change, correct", "form", ROUTE_UPLOAD,        \
 			&(thing) },                                                                                                \
@@ -74,4 +77,5 @@ void thing_crumb(struct cx *cx, struct jv *head, const char *text, struct str ur
 void thing_act(struct cx *cx, struct jv *head, const char *text, struct str url, bool primary);
 struct jv *thing_table(struct cx *cx, const struct res *r, struct row *const *rows, size_t n, const char *empty); /* @table */
 struct str thing_url(struct cx *cx, const struct row *row);
-struct jv *set_text(struct cx *cx, struct jv *o, const char *key, struct str s); /* nothing for a null str */
+void thing_option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on); /* of a select */
+struct jv *set_text(struct cx *cx, struct jv *o, const char *key, struct str s);               /* nothing for a null str */

@@ -4,28 +4,19 @@
 
 enum { PICK_MAX = 60, KNOWN_MAX = 300 };
 
-static void option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on)
-{
-	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
-
-	jv_set(&cx->arena, o, "value", jv_text(&cx->arena, value));
-	jv_set(&cx->arena, o, "text", jv_text(&cx->arena, text));
-	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, on));
-}
-
 static void choices_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v)
 {
 	struct jv *options = jv_set(&cx->arena, o, "options", jv_list(&cx->arena));
 
 	if (f->type == F_ENUM)
-		option(cx, options, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
+		thing_option(cx, options, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
 	for (const struct choice *c = f->choices; c->code; c++) {
 		bool on = false;
 		struct str rest = v->s, one;
 
 		while (v->set && str_next(&rest, ',', &one))
 			on = on || str_is(one, c->code);
-		option(cx, options, str_z(c->code), str_z(L(c->vi, c->en)), on);
+		thing_option(cx, options, str_z(c->code), str_z(L(c->vi, c->en)), on);
 	}
 }
 
@@ -33,9 +24,9 @@ static void bool_view(struct cx *cx, struct jv *o, const struct val *v)
 {
 	struct jv *options = jv_set(&cx->arena, o, "options", jv_list(&cx->arena));
 
-	option(cx, options, STR("1"), str_z(L("Có", "Yes")), v->set && v->i);
-	option(cx, options, STR("0"), str_z(L("Không", "No")), v->set && !v->i);
-	option(cx, options, STR(""), str_z(L("Chưa rõ", "Not known")), !v->set);
+	thing_option(cx, options, STR("1"), str_z(L("Có", "Yes")), v->set && v->i);
+	thing_option(cx, options, STR("0"), str_z(L("Không", "No")), v->set && !v->i);
+	thing_option(cx, options, STR(""), str_z(L("Chưa rõ", "Not known")), !v->set);
 }
 
 static bool holds(const struct val *v, int64_t id)
@@ -86,7 +77,8 @@ static enum rc options_of(struct cx *cx, const struct res *r, const struct val *
 		struct str code = row_text(page.rows[i], "code"), title = row_title(page.rows[i]);
 		struct str value = with_kind ? arena_fmt(a, "%s:%.*s", r->name, ARG_STR(code)) : code;
 
-		option(cx, list, value, str_eq(code, title) ? code : arena_fmt(a, "%.*s (%.*s)", ARG_STR(title), ARG_STR(code)),
+		thing_option(cx, list, value,
+			str_eq(code, title) ? code : arena_fmt(a, "%.*s (%.*s)", ARG_STR(title), ARG_STR(code)),
 			holds(v, page.rows[i]->id));
 	}
 	return RC_OK;
@@ -138,9 +130,9 @@ static enum rc targets_view(struct cx *cx, struct jv *o, const struct field *f, 
 	*kind = pick ? "choice" : "text";
 	list = jv_set(a, o, pick ? "options" : "known", jv_list(a));
 	if (pick)
-		option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
+		thing_option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
 	for (size_t i = 0; i < page.n; i++) {
-		option(cx, list, row_text(page.rows[i], "code"), row_title(page.rows[i]), holds(v, page.rows[i]->id));
+		thing_option(cx, list, row_text(page.rows[i], "code"), row_title(page.rows[i]), holds(v, page.rows[i]->id));
 	}
 	return RC_OK;
 }

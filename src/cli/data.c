@@ -36,7 +36,7 @@ static void out_json(struct jv *v)
 
 static const char *const actions[] = { "new", "changed", "unchanged", "wrong" };
 
-static struct jv *import_json(struct cx *cx, const struct import_row *ir)
+static struct jv *import_json(struct cx *cx, const struct import_report *rep, const struct import_row *ir)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_obj(a), *values = jv_set(a, o, "row", jv_int(a, ir->number)), *errors;
@@ -46,14 +46,15 @@ static struct jv *import_json(struct cx *cx, const struct import_row *ir)
 	for (size_t i = 0; i < ir->row->res->n; i++)
 		if (ir->row->v[i].set)
 			jv_set(a, values, ir->row->res->fields[i].code,
-				jv_text(a, val_write(cx, &ir->row->res->fields[i], &ir->row->v[i])));
+				jv_text(a, import_write(cx, rep, &ir->row->res->fields[i], &ir->row->v[i])));
 	for (size_t k = 0; k < ir->n_also; k++)
 		for (size_t i = 0; i < ir->also[k].row->res->n; i++)
 			if (ir->also[k].row->v[i].set)
 				jv_set(a, values,
 					arena_z(a,
 						arena_fmt(a, "%s.%s", ir->also[k].c->code, ir->also[k].row->res->fields[i].code)),
-					jv_text(a, val_write(cx, &ir->also[k].row->res->fields[i], &ir->also[k].row->v[i])));
+					jv_text(a,
+						import_write(cx, rep, &ir->also[k].row->res->fields[i], &ir->also[k].row->v[i])));
 	errors = jv_set(a, o, "errors", jv_list(a));
 	for (size_t i = 0; i < ir->problems.n; i++) {
 		struct jv *e = jv_push(a, errors, jv_obj(a));
@@ -64,13 +65,27 @@ static struct jv *import_json(struct cx *cx, const struct import_row *ir)
 	return o;
 }
 
+/* How many of each kind come with the rows. */
+static void made_print(struct cx *cx, const struct import_report *rep)
+{
+	for (size_t k = 0; res_all[k]; k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < rep->n_made; i++)
+			n += rep->made[i].res == res_all[k];
+		if (n)
+			fprintf(stderr, L("kèm theo: %zu %s mới\n", "with them: %zu new %s\n"), n,
+				L(res_all[k]->vi, res_all[k]->en));
+	}
+}
+
 static void import_print(struct cx *cx, const struct res *r, const struct import_report *rep, bool json)
 {
 	for (size_t i = 0; i < rep->n; i++) {
 		const struct import_row *ir = &rep->rows[i];
 
 		if (json) {
-			out_json(import_json(cx, ir));
+			out_json(import_json(cx, rep, ir));
 			continue;
 		}
 		for (size_t k = 0; k < ir->problems.n; k++)
@@ -84,6 +99,9 @@ static void import_print(struct cx *cx, const struct res *r, const struct import
 			ARG_STR(rep->passed[i].text));
 	for (size_t i = 0; i < rep->n_ignored; i++)
 		fprintf(stderr, L("cột không dùng: %.*s\n", "column not used: %.*s\n"), ARG_STR(rep->ignored[i]));
+	for (size_t i = 0; i < rep->n_notes; i++)
+		fprintf(stderr, L("dòng %u: %.*s\n", "row %u: %.*s\n"), rep->notes[i].number, ARG_STR(rep->notes[i].text));
+	made_print(cx, rep);
 	fprintf(stderr,
 		L("%s: %zu mới, %zu thay đổi, %zu không đổi, %zu sai\n", "%s: %zu new, %zu changed, %zu unchanged, %zu wrong\n"),
 		L(r->vi_many, r->en_many), rep->count[IMPORT_NEW], rep->count[IMPORT_CHANGED], rep->count[IMPORT_SAME],

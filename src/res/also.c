@@ -136,7 +136,7 @@ static bool same_paper(const struct row *doc, const struct row *row, struct str 
 }
 
 /* A companion with number and date has a document: the office's, or a new one that somebody may complete. */
-static enum rc paper(struct cx *cx, struct row *row, const struct row *main, struct str issuer)
+static enum rc paper(struct cx *cx, struct row *row, const struct row *main, struct str issuer, struct import_report *rep)
 {
 	const struct res *docs = res_find(STR("documents"));
 	struct row *doc = NULL;
@@ -156,6 +156,7 @@ static enum rc paper(struct cx *cx, struct row *row, const struct row *main, str
 		copy(doc, "unit", main);
 		val_text(row_val(doc, "issuer"), issuer);
 		TRY(res_save(cx, doc, (struct str){ 0 }, NULL));
+		import_made(cx, rep, doc);
 	}
 	val_i64(row_val(row, "document"), doc->id);
 	return RC_OK;
@@ -215,12 +216,13 @@ static void put_back(struct cx *cx, const struct companion *c, struct import_row
 	cx_clear(cx);
 }
 
-enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer)
+enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
+	struct import_report *rep)
 {
 	struct problems ps = { 0 };
 	struct row *before, *row;
-	bool named;
-	enum rc rc;
+	bool named, foreign;
+	enum rc rc = RC_OK;
 
 	if (!given(c, vals, &named) && issuer.n == 0)
 		return RC_OK;
@@ -230,9 +232,16 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 		return RC_OK;
 	}
 	TRY(find(cx, c, ir->row->id, vals, &before));
-	row = merged(cx, c, before, ir->row, vals);
-	issuer_set(cx, c, row, issuer);
-	rc = paper(cx, row, ir->row, issuer);
+	foreign = before && c->res->joins && res_may_write(cx, before) != RC_OK;
+	cx_clear(cx);
+	if (foreign) { /* the office's: his row joins it, and nothing of it is changed */
+		row = row_copy(cx, before);
+		link_main(cx, c, row, ir->row->id);
+	} else {
+		row = merged(cx, c, before, ir->row, vals);
+		issuer_set(cx, c, row, issuer);
+		rc = paper(cx, row, ir->row, issuer, rep);
+	}
 	if (rc == RC_OK)
 		rc = res_save(cx, row, (struct str){ 0 }, &ps);
 	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
@@ -240,6 +249,8 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 		return RC_OK;
 	}
 	TRY(rc);
+	if (before == NULL)
+		import_made(cx, rep, row);
 	ir->also[ir->n_also++] = (struct import_also){ c, row, before };
 	return RC_OK;
 }

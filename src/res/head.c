@@ -45,12 +45,16 @@ static struct str head_norm(struct cx *cx, struct str cell)
 
 static void name_add(struct cx *cx, struct map *m, struct str folded, const struct column *col)
 {
-	if (folded.n && map_get(m, folded) == NULL) {
-		struct column *own = ARENA_NEW(&cx->arena, struct column);
+	struct column *own = folded.n ? map_get(m, folded) : NULL;
 
-		*own = *col;
-		map_put(m, folded, own);
-	}
+	if (own && own->c == NULL && col->c == NULL && own->field >= 0 && col->field >= 0 && col->field < 64 &&
+		own->field != col->field)
+		own->alts |= UINT64_C(1) << col->field;
+	if (own || folded.n == 0)
+		return;
+	own = ARENA_NEW(&cx->arena, struct column);
+	*own = *col;
+	map_put(m, folded, own);
 }
 
 static void names_main(struct cx *cx, struct heads *h)
@@ -82,7 +86,11 @@ static void names_column(struct cx *cx, struct heads *h, const struct companion 
 	struct column col = { .field = -1, .c = c, .cfield = res_field(c->res, k->field) };
 	struct str rest, one, groups, group;
 
+	const struct field *f = &c->res->fields[col.cfield];
+
 	name_add(cx, &h->names, arena_fmt(&cx->arena, "%s.%s", c->code, k->field), &col);
+	name_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->vi, f->vi)), &col);
+	name_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->en, f->en)), &col);
 	for (rest = str_z(k->alone); k->alone && str_next(&rest, '|', &one);)
 		name_add(cx, &h->names, one, &col);
 	for (rest = str_z(k->heads); str_next(&rest, '|', &one);)
@@ -304,6 +312,28 @@ static bool head_like(const struct sheet_row *row)
 	return false;
 }
 
+static bool taken(const struct table *t, size_t but, int field)
+{
+	for (size_t k = 0; k < t->n; k++)
+		if (k != but && t->cols[k].c == NULL && !t->cols[k].serial && t->cols[k].field == field && t->cols[k].head.n)
+			return true;
+	return false;
+}
+
+/* A second column of a head that several fields bear: another of them, until the values say (cols_by_values). */
+static bool other_field(struct table *t, size_t c)
+{
+	struct column *col = &t->cols[c];
+
+	for (int f = 0; col->c == NULL && f < 64; f++)
+		if (col->alts >> f & 1 && !taken(t, c, f)) {
+			col->alts = (col->alts & ~(UINT64_C(1) << f)) | UINT64_C(1) << col->field;
+			col->field = f;
+			return true;
+		}
+	return false;
+}
+
 static size_t head_try(struct cx *cx, const struct heads *h, const struct map *learned, const struct sheet *s, size_t top,
 	size_t last, struct table *out)
 {
@@ -320,7 +350,7 @@ static size_t head_try(struct cx *cx, const struct heads *h, const struct map *l
 
 		*col = head_of(cx, h, learned, s, top, last, c, &deep);
 		for (size_t k = 0; k < c; k++)
-			if (same_column(col, &out->cols[k])) {
+			if (same_column(col, &out->cols[k]) && !other_field(out, c)) {
 				*col = (struct column){ .field = -1, .head = col->head }; /* the first column of a name counts */
 				break;
 			}
@@ -381,6 +411,93 @@ enum rc table_find(
 			L("Không tìm thấy dòng tiêu đề: cần ít nhất một cột như “%s”",
 				"no header row found: at least a column like “%s” is needed"),
 			L(r->fields[1].vi, r->fields[1].en));
+	return RC_OK;
+}
+
+/* --- a head that several fields bear: "Trạng thái" of the system, of its dossier, of its plan --- */
+
+enum { VALUES_READ = 2000 };
+
+static size_t values_fit(struct cx *cx, const struct res *r, const struct sheet *s, const struct row_plan *plan,
+	const struct table *t, size_t c, int field)
+{
+	size_t fit = 0, seen = 0;
+
+	if (r->fields[field].type != F_ENUM)
+		return 0;
+	for (size_t i = t->last + 1; i < s->n && seen < VALUES_READ; i++) {
+		struct arena_mark m = arena_mark(&cx->arena);
+		struct str cell = cell_at(&s->rows[i], c), why;
+		struct val v;
+
+		if (plan[i].kind != ROW_DATA || cell.n == 0)
+			continue;
+		seen++;
+		fit += cell_read(cx, &r->fields[field], cell, &v, &why) && v.set;
+		arena_reset(&cx->arena, m);
+	}
+	return fit;
+}
+
+/* The column and field whose values agree best, among columns not yet `done` and fields that no other column has. */
+static size_t best_pair(const struct table *t, const size_t *fits, const bool *done, size_t *col, int *field)
+{
+	size_t best = 0;
+
+	for (size_t c = 0; c < t->n; c++)
+		for (int f = 0; t->cols[c].alts && !done[c] && f < 64; f++) {
+			bool held = false;
+
+			for (size_t k = 0; k < t->n; k++)
+				held = held ||
+				       (k != c && t->cols[k].c == NULL && t->cols[k].field == f && (done[k] || !t->cols[k].alts));
+			if (held || fits[c * 64 + (size_t)f] <= best)
+				continue;
+			best = fits[c * 64 + (size_t)f];
+			*col = c;
+			*field = f;
+		}
+	return best;
+}
+
+static void told_by_values(struct cx *cx, const struct res *r, const struct column *col, struct import_report *rep)
+{
+	VEC(struct str) v = { rep->converted, rep->n_converted, rep->n_converted };
+
+	vec_push(&cx->arena, &v,
+		arena_fmt(&cx->arena,
+			L("Cột “%.*s”: theo các giá trị trong cột, hiểu là “%s”", "column “%.*s”: by its values, “%s”"),
+			ARG_STR(col->head), L(r->fields[col->field].vi, r->fields[col->field].en)));
+	rep->converted = v.p;
+	rep->n_converted = v.n;
+}
+
+enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, const struct row_plan *plan, struct table *t,
+	struct import_report *rep)
+{
+	size_t *fits = ARENA_ARRAY(&cx->arena, size_t, t->n * 64 + 64), col = 0;
+	bool *done = ARENA_ARRAY(&cx->arena, bool, t->n + 1);
+	int field = 0;
+
+	for (size_t c = 0; c < t->n; c++) {
+		uint64_t all = t->cols[c].alts ? t->cols[c].alts | UINT64_C(1) << t->cols[c].field : 0;
+
+		for (int f = 0; f < 64; f++)
+			if (all >> f & 1)
+				fits[c * 64 + (size_t)f] = values_fit(cx, r, s, plan, t, c, f);
+		TRY(cx_room(cx));
+	}
+	while (best_pair(t, fits, done, &col, &field)) {
+		bool other = t->cols[col].field != field;
+
+		for (size_t k = 0; other && k < t->n; k++) /* who stood there for want of a better place steps aside */
+			if (k != col && t->cols[k].alts && !done[k] && t->cols[k].field == field)
+				t->cols[k].field = t->cols[col].field;
+		t->cols[col].field = field;
+		done[col] = true;
+		if (other)
+			told_by_values(cx, r, &t->cols[col], rep);
+	}
 	return RC_OK;
 }
 

@@ -45,6 +45,7 @@ struct field {
 	bool long_text;    /* several lines */
 	bool erasable;     /* enters the ledger as a salted HMAC; may be erased */
 	bool fixed;        /* set by the program or a step, never by a form or an import */
+	bool makes;        /* F_REF: an import makes the row that a name nobody knows means (its title is all it needs) */
 	const char *heads; /* header synonyms of imports, '|' separated, compared folded */
 	const char *help_vi, *help_en;
 	const char *was;
@@ -113,6 +114,8 @@ struct res {
 	const char *title;   /* the field that names a row, after code */
 	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
 	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
+	const char
+		*joins; /* an F_LINKS that everybody may extend by rows that he may write: his system to the office's regulation */
 	const char *
 		placed; /* imports: the reference that a group row ("I. Cục ..") gives to the rows below, then fields that stand in */
 	const struct companion *const *companions; /* NULL at the end; may be NULL */
@@ -237,9 +240,19 @@ struct import_report {
 	size_t n_ignored;
 	struct import_note *passed; /* rows with text that are no data: groups, totals, signatures */
 	size_t n_passed;
-	struct str *converted; /* one sentence for each column that was TCVN3 or VNI */
+	struct str *converted; /* one sentence for each column that was TCVN3 or VNI, or was told by its values */
 	size_t n_converted;
+	struct import_note *notes; /* cells that were understood so */
+	size_t n_notes, cap_notes;
+	struct import_made { /* what else is written: documents, providers, companions that are new */
+		const struct res *res;
+		int64_t id;
+		struct str code, title;
+	} * made;
+	size_t n_made, cap_made;
 	size_t learned; /* choices stored */
+	struct map
+		*told; /* id -> what a row of this very import is called: a preview's rows are taken back before they are shown */
 };
 /* Every row is written for real in one transaction, so that rows may refer to each other in any order; then it is committed, or taken back when
  * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
@@ -250,6 +263,9 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 	bool commit, struct import_report *out);
 struct str import_label(struct cx *cx, const struct res *r, struct str code);               /* of a problem's field or a column */
 void import_fields(struct cx *cx, const struct res *r, struct import_col **out, size_t *n); /* what a column may be: label, code */
+/* val_show and val_write of a report's row: also what refers to rows that a preview has taken back. */
+struct str import_show(struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v);
+struct str import_write(struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v);
 /* The sheet as it came with one more column "Lỗi": what is wrong, wrong cells marked; XLSX. */
 enum rc import_errors(struct cx *cx, const struct res *r, struct str bytes, const struct import_report *rep, struct buf *out);
 /* CSV or XLSX by content: the visible sheet whose header says most about `r` (NULL: the first with data). A merged range's text stands in each

@@ -13,6 +13,7 @@ struct jv *val_ledger(struct cx *cx, const struct field *f,
 void ids_read(struct cx *cx, struct str text, struct val *out); /* "12 40" */
 struct str ids_write(struct cx *cx, const struct val *v);
 enum rc ref_find(struct cx *cx, const char *to, struct str text, int64_t *id, const char **why); /* by code, else by unique title */
+bool ref_unknown(struct cx *cx, const char *to, struct str text); /* no code and no title is this; false also when several are */
 enum rc ref_title(struct cx *cx, int64_t id, struct str *code, struct str *title);
 /* Adds " AND (..)" that keeps what cx->who may see (or write). */
 enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql);
@@ -33,6 +34,7 @@ struct column {
 	const struct companion *c;
 	int cfield; /* of the companion */
 	bool serial;
+	uint64_t alts; /* bit per other field of the row that bears the same head: the column's values decide */
 	struct str head;
 };
 struct table {
@@ -67,4 +69,10 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 bool cell_blank(struct cx *cx, struct str text); /* "-", "chưa có" */
 
 /* One companion of one saved row: `vals` beside c->res->fields as the sheet gives them, `issuer` its text. Problems are added to ir. */
-enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer);
+enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
+	struct import_report *rep);
+void import_made(struct cx *cx, struct import_report *rep, const struct row *row);
+void import_note_add(struct cx *cx, struct import_report *rep, uint32_t number, struct str text);
+void import_told(struct cx *cx, struct import_report *rep);
+enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, const struct row_plan *plan, struct table *t,
+	struct import_report *rep);

@@ -115,7 +115,54 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 		*issuer = p.issuer;
 }
 
-static void cell_take(
+/* "Tự vận hành", "nội bộ": nobody is meant. */
+static bool nobody_meant(struct cx *cx, struct str text)
+{
+	struct str f = text_fold(&cx->arena, text);
+
+	return str_starts(f, STR("tu ")) || str_starts(f, STR("noi bo")) || str_starts(f, STR("khong ")) || utf8_count(text) < 3;
+}
+
+/* A name that nobody knows, where the field makes what it means: a provider that no list had yet. */
+static enum rc ref_make(
+	struct cx *cx, struct work *w, const struct field *f, struct str cell, struct import_row *ir, struct val *out, bool *made)
+{
+	const struct res *to = res_find(str_z(f->to));
+	struct row *row;
+	struct str text, why;
+	enum rc rc;
+
+	*made = false;
+	if (!text_nfc(&cx->arena, str_trim(cell), &text) || !ref_unknown(cx, f->to, text))
+		return RC_OK;
+	*made = true;
+	if (nobody_meant(cx, text)) {
+		import_note_add(cx, w->out, ir->number,
+			arena_fmt(&cx->arena, L("“%.*s” không phải tên một %s: để trống", "“%.*s” names no %s: left empty"),
+				ARG_STR(str_cut(text, 0, 100)), L(to->vi, to->en)));
+		return RC_OK;
+	}
+	row = res_blank(cx, to);
+	if (!val_read(cx, &to->fields[res_field(to, to->title)], text, row_val(row, to->title), &why)) {
+		problem_add(cx, &ir->problems, f->code, "%.*s", ARG_STR(why));
+		return RC_OK;
+	}
+	rc = res_save(cx, row, (struct str){ 0 }, NULL);
+	if (rc == RC_DENIED) {
+		cx_clear(cx);
+		problem_add(cx, &ir->problems, f->code,
+			L("Chưa có %s “%.*s” trong danh mục; đề nghị đơn vị chuyên trách thêm, hoặc để trống ô này",
+				"no %s “%.*s” is known: the specialised unit may add it, or leave the cell empty"),
+			L(to->vi, to->en), ARG_STR(str_cut(text, 0, 100)));
+		return RC_OK;
+	}
+	TRY(rc);
+	import_made(cx, w->out, row);
+	val_i64(out, row->id);
+	return RC_OK;
+}
+
+static enum rc cell_take(
 	struct cx *cx, struct work *w, const struct column *col, struct str cell, struct import_row *ir, struct said *said)
 {
 	const struct res *of = col->c ? col->c->res : w->r;
@@ -130,22 +177,29 @@ static void cell_take(
 			issuer = &said[i].issuer;
 		}
 	if (str_trim(cell).n == 0)
-		return;
+		return RC_OK;
 	if (number_field(of, f) && (col->c || str_find(cell, STR(" ")) > 0)) {
 		paper_cell(cx, w, of, col, cell, vals, issuer, &ir->problems);
-		return;
+		return RC_OK;
 	}
 	if (col->c && strcmp(of->fields[f].code, col->c->issuer) == 0) {
 		struct str s;
 
 		if (!cell_blank(cx, str_trim(cell)) && text_nfc(&cx->arena, str_trim(cell), &s))
 			*issuer = str_cut(s, 0, 200);
-		return;
+		return RC_OK;
 	}
-	if (!cell_read(cx, &of->fields[f], cell, &v, &why))
-		problem_add(cx, &ir->problems, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
-	else if (v.set)
+	if (!cell_read(cx, &of->fields[f], cell, &v, &why)) {
+		bool made = false;
+
+		if (of->fields[f].makes)
+			TRY(ref_make(cx, w, &of->fields[f], cell, ir, &v, &made));
+		if (!made)
+			problem_add(cx, &ir->problems, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
+	}
+	if (v.set)
 		vals[f] = v;
+	return RC_OK;
 }
 
 /* "I. Cục A" above, or the column that stands in. */
@@ -180,10 +234,10 @@ static void place_row(struct cx *cx, struct work *w, const struct row_plan *plan
 			ARG_STR(plan->group));
 }
 
-static struct said *cells_read(
-	struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr, struct import_row *ir)
+static enum rc cells_read(struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr,
+	struct import_row *ir, struct said **out)
 {
-	struct said *said = ARENA_ARRAY(&cx->arena, struct said, w->n_comp + 1);
+	struct said *said = *out = ARENA_ARRAY(&cx->arena, struct said, w->n_comp + 1);
 
 	for (size_t i = 0; i < w->n_comp; i++)
 		said[i].vals = ARENA_ARRAY(&cx->arena, struct val, w->comp[i]->res->n);
@@ -200,10 +254,10 @@ static struct said *cells_read(
 			if ((col->c == NULL && f < 0) || number_field(col->c ? col->c->res : w->r, f) != papers)
 				continue;
 			if (col->c || (!w->r->fields[f].fixed && w->r->fields[f].type != F_FILE))
-				cell_take(cx, w, col, sr->cells[c], ir, said);
+				TRY(cell_take(cx, w, col, sr->cells[c], ir, said));
 		}
 	place_row(cx, w, plan, ir);
-	return said;
+	return RC_OK;
 }
 
 static void problems_more(struct cx *cx, struct problems *to, const struct problems *more)
@@ -235,12 +289,13 @@ static void merge_before(struct cx *cx, struct import_row *ir)
 static enum rc row_import(
 	struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr, struct import_row *ir)
 {
-	struct said *said = cells_read(cx, w, plan, sr, ir);
+	struct said *said;
 	bool changed;
 	int64_t seq;
 	enum rc rc;
 
 	ir->number = sr->number;
+	TRY(cells_read(cx, w, plan, sr, ir, &said));
 	ir->action = IMPORT_WRONG;
 	TRY(find_before(cx, ir));
 	merge_before(cx, ir);
@@ -262,7 +317,7 @@ static enum rc row_import(
 	TRY(rc);
 	changed = ir->row->seq != seq;
 	for (size_t i = 0; i < w->n_comp; i++)
-		TRY(also_save(cx, w->comp[i], ir, said[i].vals, said[i].issuer));
+		TRY(also_save(cx, w->comp[i], ir, said[i].vals, said[i].issuer, w->out));
 	for (size_t i = 0; i < ir->n_also; i++)
 		changed = changed || ir->also[i].before == NULL || ir->also[i].before->seq != ir->also[i].row->seq;
 	if (ir->problems.n == 0)
@@ -350,6 +405,16 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 
 /* --- the whole import --- */
 
+/* A merged head spreads over its columns: those beside the one that is known are no question. */
+static bool known_beside(const struct table *t, size_t c)
+{
+	for (size_t k = 0; k < t->n; k++)
+		if (k != c && (t->cols[k].field >= 0 || t->cols[k].c || t->cols[k].serial) &&
+			str_eq(t->cols[k].head, t->cols[c].head))
+			return true;
+	return false;
+}
+
 static void columns_tell(struct cx *cx, struct work *w)
 {
 	struct import_report *out = w->out;
@@ -361,7 +426,7 @@ static void columns_tell(struct cx *cx, struct work *w)
 	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, w->t.n + 1);
 	for (size_t c = 0; c < w->t.n; c++) {
 		out->cols[c] = (struct import_col){ w->t.cols[c].head, column_code(cx, w->r, &w->t.cols[c]) };
-		if (out->cols[c].code.n == 0 && out->cols[c].head.n)
+		if (out->cols[c].code.n == 0 && out->cols[c].head.n && !known_beside(&w->t, c))
 			vec_push(&cx->arena, &ignored, out->cols[c].head);
 	}
 	out->ignored = ignored.p;
@@ -425,11 +490,13 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 	w.s = &plain;
 	map_init(&w.places, &cx->arena);
 	TRY(table_find(cx, r, &plain, choices, n, &w.t));
-	columns_tell(cx, &w);
 	TRY(rows_plan(cx, r, &plain, &w.t, &w.plan));
+	TRY(cols_by_values(cx, r, &plain, w.plan, &w.t, out));
+	columns_tell(cx, &w);
 	TRY(tx_begin(cx, &tx));
 	TRY(choices_keep(cx, r, choices, n, out));
 	TRY(rows_import(cx, &w));
+	import_told(cx, out);
 	for (size_t i = 0; i < out->n; i++)
 		out->count[out->rows[i].action]++;
 	if (out->count[IMPORT_WRONG])

@@ -26,6 +26,7 @@ static const struct generic {
 	{ thing_sample, A_EMPTY_SHEET },
 	{ thing_import_plan, A_PLAN, B_SHEET },
 	{ thing_import_run, A_COUNTS, B_FORM, NULL, "!token" },
+	{ thing_import_errors, A_EMPTY_SHEET, B_NONE, "!token" },
 	{ thing_file, A_FILE },
 };
 
@@ -377,8 +378,10 @@ static void common_schemas(struct cx *cx, struct jv *schemas)
 	jv_push(a, l, typed(cx, "string"));
 	jv_push(a, l, typed(cx, "integer"));
 	jv_push(a, l, typed(cx, "object"));
-	jv_set(a, schemas, "counts", object_of(cx, "new changed same wrong", "integer"));
+	o = jv_set(a, schemas, "counts", object_of(cx, "new changed same wrong", "integer"));
+	jv_set(a, jv_get(o, "properties"), "ignored", list_of(cx, typed(cx, "string")));
 	o = jv_set(a, schemas, "plan", object_of(cx, "new changed same wrong", "integer"));
+	jv_set(a, jv_get(o, "properties"), "ignored", list_of(cx, typed(cx, "string")));
 	jv_set(a, jv_get(o, "properties"), "token", typed(cx, "string"));
 	jv_set(a, schemas, "duty", duty_schema(cx));
 	o = jv_set(a, schemas, "change", object_of(cx, "at by what", "string"));

@@ -458,6 +458,56 @@ static void a_column_that_nobody_knows_is_learned(void **state)
 	cx_clear(cx);
 }
 
+static void a_unit_brings_its_systems_under_the_offices_regulation(void **state)
+{
+	struct cx *cx = *state;
+	struct sheet s;
+	struct import_report rep;
+	struct row *unit, *row;
+	struct who was = cx->who;
+
+	OK(sheet_read(cx, STR("code,title,number,date,unit,units\nQC,Quy chế chung,7/QĐ-VP,2024-02-01,a,vp\n"), &s));
+	OK(res_import(cx, &res_regulations, &s, true, &rep));
+	OK(res_by_code(cx, &res_units, STR("b"), &unit));
+	cx->who = (struct who){ .user = 7, .name = STR("officer"), .unit = unit->id };
+	OK(sheet_read_for(cx, &res_systems, STR("Tên HTTT;Đơn vị;Số quy chế;Ngày quy chế\nMột;b;7/QĐ-VP;1/3/2024\n"), &s));
+	if (res_import(cx, &res_systems, &s, true, &rep) != RC_OK)
+		tell(cx, &rep);
+	assert_int_equal(rep.count[IMPORT_NEW], 1);
+	cx->who = was;
+	OK(res_by_code(cx, &res_regulations, STR("QC"), &row));
+	assert_int_equal(row_val(row, "systems")->n, 1);
+	EQ(row_text(row, "date"), "2024-02-01"); /* not his to change */
+	assert_int_equal(count(cx, &res_regulations), 1);
+}
+
+static void a_provider_that_nobody_knows_is_made_and_told(void **state)
+{
+	struct cx *cx = *state;
+	struct sheet s;
+	struct import_report rep;
+	const struct field *f = &res_systems.fields[res_field(&res_systems, "provider")];
+	static const char csv[] = "Tên HTTT;Đơn vị;Nhà thầu\nMột;b;Công ty Mới\nHai;b;công ty mới\nBa;b;Tự vận hành\nBốn;b;-\n";
+
+	OK(sheet_read_for(cx, &res_systems, str_z(csv), &s));
+	OK(res_import(cx, &res_systems, &s, false, &rep));
+	assert_int_equal(rep.n_made, 1);
+	assert_int_equal(rep.n_notes, 1);
+	assert_int_equal(count(cx, &res_providers), 0);
+	EQ(import_show(cx, &rep, f, row_val(rep.rows[1].row, "provider")), "Công ty Mới");
+	EQ(import_write(cx, &rep, f, row_val(rep.rows[1].row, "provider")), "NCC-0001");
+	EQ(val_write(cx, f, row_val(rep.rows[1].row, "provider")), ""); /* what a report without its memory would say */
+	assert_false(row_val(rep.rows[2].row, "provider")->set);
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	assert_int_equal(count(cx, &res_providers), 1);
+	cx->who = (struct who){ .user = 7, .name = STR("officer"), .unit = row_i64(rep.rows[0].row, "unit", 0) };
+	OK(sheet_read_for(cx, &res_systems, STR("Tên HTTT;Đơn vị;Nhà thầu\nNăm;b;Công ty Khác\n"), &s));
+	assert_int_equal(res_import(cx, &res_systems, &s, true, &rep), RC_INVALID); /* the list is not his */
+	EQ(rep.rows[0].problems.p[0].field, "provider");
+	cx_clear(cx);
+	cx->who = (struct who){ .user = WHO_SYSTEM };
+}
+
 /* --- anything may come --- */
 
 static uint32_t roll(uint32_t *seed)
@@ -555,6 +605,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_twelve_columns_of_form_08_come_in_at_once, fresh, gone),
 		cmocka_unit_test_setup_teardown(wrong_rows_come_back_with_a_column_of_faults, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_column_that_nobody_knows_is_learned, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_unit_brings_its_systems_under_the_offices_regulation, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_provider_that_nobody_knows_is_made_and_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(shuffled_columns_and_junk_never_half_write, fresh, gone),
 		cmocka_unit_test_setup_teardown(ten_thousand_clean_rows_are_quick, fresh, gone),
 	};

@@ -1,0 +1,96 @@
+/* What an import tells of what it did: rows made beside the sheet's own, and what references to them are called. A preview takes its rows back before
+ * anybody reads the report, so that their names must stand in it. */
+#include "base/map.h"
+#include "res/res_int.h"
+
+void import_made(struct cx *cx, struct import_report *rep, const struct row *row)
+{
+	VEC(struct import_made) v = { rep->made, rep->n_made, rep->cap_made };
+
+	vec_push(&cx->arena, &v, (struct import_made){ row->res, row->id, row_text(row, "code"), row_title(row) });
+	rep->made = v.p;
+	rep->n_made = v.n;
+	rep->cap_made = v.cap;
+}
+
+void import_note_add(struct cx *cx, struct import_report *rep, uint32_t number, struct str text)
+{
+	VEC(struct import_note) v = { rep->notes, rep->n_notes, rep->cap_notes };
+
+	for (size_t i = 0; i < v.n; i++) /* a row may be tried again */
+		if (v.p[i].number == number && str_eq(v.p[i].text, text))
+			return;
+	vec_push(&cx->arena, &v, (struct import_note){ number, text });
+	rep->notes = v.p;
+	rep->n_notes = v.n;
+	rep->cap_notes = v.cap;
+}
+
+void import_told(struct cx *cx, struct import_report *rep)
+{
+	rep->told = ARENA_NEW(&cx->arena, struct map);
+	map_init(rep->told, &cx->arena);
+	for (size_t i = 0; i < rep->n; i++) {
+		const struct row *row = rep->rows[i].row;
+		struct import_made *m;
+
+		if (row->id == 0 || rep->rows[i].before || map_get_id(rep->told, row->id))
+			continue;
+		m = ARENA_NEW(&cx->arena, struct import_made);
+		*m = (struct import_made){ row->res, row->id, row_text(row, "code"), row_title(row) };
+		map_put_id(rep->told, row->id, m);
+	}
+	for (size_t i = 0; i < rep->n_made; i++)
+		map_put_id(rep->told, rep->made[i].id, &rep->made[i]);
+}
+
+static bool tells(const struct import_report *rep, const struct field *f, const struct val *v)
+{
+	bool any = false;
+
+	if (f->type == F_REF && v->set && rep->told)
+		return map_get_id(rep->told, v->i);
+	for (size_t i = 0; f->type == F_LINKS && v->set && rep->told && i < v->n; i++)
+		any = any || map_get_id(rep->told, v->ids[i]);
+	return any;
+}
+
+static struct str one_text(struct cx *cx, const struct import_report *rep, const struct field *f, int64_t id, bool people)
+{
+	const struct import_made *m = map_get_id(rep->told, id);
+	struct field one = { .type = F_REF, .to = f->to };
+	struct val v;
+
+	if (m && people)
+		return m->title.n ? m->title : m->code;
+	if (m)
+		return f->to[0] == 0 || strchr(f->to, ' ') ? arena_fmt(&cx->arena, "%s:%.*s", m->res->name, ARG_STR(m->code))
+		                                           : m->code;
+	v = (struct val){ .set = true, .i = id };
+	return people ? val_show(cx, &one, &v) : val_write(cx, &one, &v);
+}
+
+static struct str import_text(
+	struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v, bool people)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	if (!tells(rep, f, v))
+		return people ? val_show(cx, f, v) : val_write(cx, f, v);
+	if (f->type == F_REF)
+		return one_text(cx, rep, f, v->i, people);
+	buf_init(&b, 4u << 20);
+	for (size_t i = 0; i < v->n; i++)
+		buf_fmt(&b, "%s%.*s", i ? "; " : "", ARG_STR(one_text(cx, rep, f, v->ids[i], people)));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+struct str import_show(struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v)
+{
+	return import_text(cx, rep, f, v, true);
+}
+
+struct str import_write(struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v)
+{
+	return import_text(cx, rep, f, v, false);
+}
