@@ -16,11 +16,11 @@ struct row *version_read(struct cx *cx, struct rows *rows, const struct res *r)
 	return row;
 }
 
-void versions_sql(struct buf *b, const struct res *r)
+void versions_sql(struct buf *b, const struct res *r, const char *more)
 {
 	buf_z(b, "SELECT t.id, t.seq, t.changed_at, t.by_name, t.gone");
 	cols_add(b, r, ", t.", "");
-	buf_fmt(b, " FROM %s_v t", r->table);
+	buf_fmt(b, "%s FROM %s_v t", more, r->table);
 }
 
 /* Is it there, hidden from who asks, or did it end as a draft? */
@@ -69,7 +69,7 @@ enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct chang
 
 	TRY(may_see(cx, r, id));
 	buf_init(&b, 1u << 16);
-	versions_sql(&b, r);
+	versions_sql(&b, r, "");
 	buf_z(&b, " WHERE t.id = $1 ORDER BY t.seq");
 	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
 	while (rows_next(&rows)) {

@@ -26,7 +26,7 @@ bool db_text_field(enum ftype t);
 bool period_valid(struct str s);
 bool instant_typed(struct cx *cx, struct str s, int64_t *us);
 struct row *version_read(struct cx *cx, struct rows *rows, const struct res *r); /* columns of versions_sql */
-void versions_sql(struct buf *b, const struct res *r);
+void versions_sql(struct buf *b, const struct res *r, const char *more);         /* more columns behind the fields: ", e.body" */
 
 /* --- imports: head.c finds the table in a sheet, cell.c reads what offices write, also.c writes companions --- */
 struct column {

@@ -7,8 +7,8 @@ struct verify {
 	void *arg;
 	struct rows_report *out;
 	const struct res *res;
-	struct row *current; /* of the object being read; NULL: there is none */
-	int64_t id;
+	size_t *order;   /* fields by their code, as a body has them */
+	struct buf held; /* what the version at hand would look like in a body */
 };
 
 static enum rc bad(struct cx *cx, const struct res *r, int64_t id, const char *what, struct str detail)
@@ -19,56 +19,116 @@ static enum rc bad(struct cx *cx, const struct res *r, int64_t id, const char *w
 		cx, RC_CORRUPT, place, "%s %" PRId64 ": %s%s%.*s", r->name, id, what, detail.n ? ": " : "", ARG_STR(detail));
 }
 
-/* One version against what its entry says, field by field, so that the field can be named. */
-static enum rc version_check(struct cx *cx, struct verify *v, const struct row *row)
+/* A version is named by its object and its entry. */
+static enum rc bad_version(struct cx *cx, const struct row *row, const char *what, struct str detail)
 {
-	const struct res *r = v->res;
-	struct ledger_entry e;
-	struct jv *body, *data;
-	bool erased = false;
+	return bad(cx, row->res, row->id,
+		arena_fmt(
+			&cx->arena, L("phiên bản tại mục %" PRId64 ": %s", "the version of entry %" PRId64 ": %s"), row->seq, what)
+			.p,
+		detail);
+}
 
-	if (ledger_entry(cx, row->seq, &e) != RC_OK) {
-		cx_clear(cx);
-		return bad(
-			cx, r, row->id, L("phiên bản không có mục nhật ký", "a version without a ledger entry"), (struct str){ 0 });
-	}
-	TRY(json_parse(cx, e.body, &body));
-	data = jv_get(body, "data");
-	if (!str_is(e.res, r->name) || e.obj != row->id || (row->gone != str_is(e.op, "delete")) || e.at != row->at)
-		return bad(cx, r, row->id, L("phiên bản không khớp mục nhật ký", "a version does not match its entry"), e.op);
-	for (size_t i = 0; i < r->n; i++) {
-		const struct field *f = &r->fields[i];
-		struct jv *said = jv_get(data, f->code), *held = row->v[i].set ? val_ledger(cx, f, &row->v[i]) : NULL;
-		struct buf a AUTO(buf_done) = { 0 }, b AUTO(buf_done) = { 0 };
+static enum rc field_check(struct cx *cx, struct verify *v, const struct row *row, size_t i, const struct jv *data)
+{
+	const struct field *f = &v->res->fields[i];
+	struct jv *said = jv_get(data, f->code), *held = row->v[i].set ? val_ledger(cx, f, &row->v[i]) : NULL;
+	struct buf a AUTO(buf_done) = { 0 }, b AUTO(buf_done) = { 0 };
+	bool same;
 
-		if (f->erasable && said) {
-			enum ledger_match m;
+	buf_init(&a, 8u << 20);
+	buf_init(&b, 8u << 20);
+	if (f->erasable && said) {
+		enum ledger_match m;
 
-			TRY(ledger_match(cx, row->seq, f->code, said, row->v[i].s, &m));
-			if (m == LEDGER_DIFFERENT)
-				return bad(cx, r, row->id, L("giá trị khác nhật ký", "the value differs from the ledger"),
-					str_z(f->code));
-			erased = erased || m == LEDGER_ERASED;
-			continue;
-		}
-		buf_init(&a, 8u << 20);
-		buf_init(&b, 8u << 20);
+		TRY(ledger_match(cx, row->seq, f->code, said, row->v[i].s, &m));
+		same = m != LEDGER_DIFFERENT;
+	} else {
 		if (said)
 			json_write_canonical(&a, said);
 		if (held)
 			json_write_canonical(&b, held);
-		if (!str_eq(buf_str(&a), buf_str(&b)))
-			return bad(cx, r, row->id, L("giá trị khác nhật ký", "the value differs from the ledger"), str_z(f->code));
-		if (f->type == F_FILE && row->v[i].set && v->file_ok && !row->gone) {
-			enum rc rc = v->file_ok(cx, row->v[i].s, v->arg);
+		same = str_eq(buf_str(&a), buf_str(&b));
+	}
+	if (!same)
+		return bad_version(cx, row, L("giá trị khác nhật ký", "the value differs from the ledger"), str_z(f->code));
+	return RC_OK;
+}
 
-			if (rc != RC_OK)
-				return rc;
+/* What the row would be in a body, byte for byte; a value that may be erased is there by its hash alone, so such a row is looked at field by field. */
+static bool same_bytes_as(struct cx *cx, struct verify *v, const struct row *row, struct str body)
+{
+	const struct str before = STR(",\"data\":");
+	ptrdiff_t at = str_find(body, before); /* by's texts have their quotes escaped: the first one is it */
+	char sep = '{';
+
+	v->held.n = 0;
+	for (size_t k = 0; k < v->res->n; k++) {
+		size_t i = v->order[k];
+
+		if (!row->v[i].set)
+			continue;
+		if (v->res->fields[i].erasable)
+			return false;
+		buf_fmt(&v->held, "%c\"%s\":", sep, v->res->fields[i].code);
+		json_write_canonical(&v->held, val_ledger(cx, &v->res->fields[i], &row->v[i]));
+		sep = ',';
+	}
+	buf_z(&v->held, sep == '{' ? "{},\"id\":" : "},\"id\":");
+	return at >= 0 && buf_ok(&v->held) && str_starts(str_from(body, (size_t)at + before.n), buf_str(&v->held));
+}
+
+/* One version against what its entry says: as bytes, and field by field where those differ, so that the field can be named. */
+static enum rc version_check(struct cx *cx, struct verify *v, const struct row *row, struct str body)
+{
+	struct jv *tree, *data;
+
+	if (same_bytes_as(cx, v, row, body))
+		return RC_OK;
+	TRY(json_parse(cx, body, &tree));
+	data = jv_get(tree, "data");
+	for (size_t i = 0; i < v->res->n; i++)
+		TRY(field_check(cx, v, row, i, data));
+	return RC_OK;
+}
+
+static enum rc files_check(struct cx *cx, struct verify *v, const struct row *row)
+{
+	for (size_t i = 0; v->file_ok && !row->gone && i < v->res->n; i++)
+		if (v->res->fields[i].type == F_FILE && row->v[i].set) {
+			TRY(v->file_ok(cx, row->v[i].s, v->arg));
 			v->out->files++;
 		}
-	}
-	v->out->versions++;
 	return RC_OK;
+}
+
+/* Every version in the order they lie in, beside its entry: no search for either. */
+static enum rc versions_check(struct cx *cx, struct verify *v)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	int col = 5 + (int)v->res->n;
+
+	buf_init(&b, 1u << 16);
+	versions_sql(&b, v->res, ", e.obj, e.res, e.op, e.at, e.body");
+	buf_z(&b, " LEFT JOIN entry e ON e.seq = t.seq");
+	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
+	for (; rows_next(&rows); v->out->versions++) {
+		struct arena_mark m = arena_mark(&cx->arena);
+		struct row *row = version_read(cx, &rows, v->res);
+
+		if (rows_null(&rows, col))
+			return bad_version(
+				cx, row, L("không có mục nhật ký này", "there is no such ledger entry"), (struct str){ 0 });
+		if (!str_is(rows_text(&rows, col + 1), v->res->name) || rows_i64(&rows, col) != row->id ||
+			row->gone != str_is(rows_text(&rows, col + 2), "delete") || rows_i64(&rows, col + 3) != row->at)
+			return bad_version(
+				cx, row, L("không khớp mục nhật ký", "it does not match its entry"), rows_copy(cx, &rows, col + 2));
+		TRY(version_check(cx, v, row, rows_text(&rows, col + 4)));
+		TRY(files_check(cx, v, row));
+		arena_reset(&cx->arena, m);
+	}
+	return rows_end(cx, &rows);
 }
 
 static enum rc current_check(struct cx *cx, struct verify *v, const struct row *last, const struct row *now)
@@ -125,6 +185,7 @@ static enum rc links_check(struct cx *cx, const struct row *now)
 	return RC_OK;
 }
 
+/* The current row of an object is its last version. */
 static enum rc object_check(struct cx *cx, struct verify *v, int64_t id)
 {
 	const struct res *r = v->res;
@@ -134,16 +195,14 @@ static enum rc object_check(struct cx *cx, struct verify *v, int64_t id)
 	struct row *last = NULL, *now = NULL;
 
 	buf_init(&b, 1u << 16);
-	versions_sql(&b, r);
-	buf_z(&b, " WHERE t.id = $1 ORDER BY t.seq");
+	versions_sql(&b, r, "");
+	buf_z(&b, " WHERE t.id = $1 ORDER BY t.seq DESC LIMIT 1");
 	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
-	while (rows_next(&rows)) {
-		last = version_read(cx, &rows, r);
-		TRY(version_check(cx, v, last));
-	}
-	TRY(rows_end(cx, &rows));
-	if (last == NULL)
+	if (!rows_next(&rows)) {
+		TRY(rows_end(cx, &rows));
 		return bad(cx, r, id, L("không còn phiên bản nào", "no version is left"), (struct str){ 0 });
+	}
+	last = version_read(cx, &rows, r);
 	if (res_load(cx, r, id, &now) != RC_OK) {
 		if (cx->fault.rc != RC_NOT_FOUND)
 			return cx->fault.rc;
@@ -184,6 +243,38 @@ static enum rc counts_check(struct cx *cx, const struct res *r, int64_t objects_
 	return RC_OK;
 }
 
+static size_t *by_code(struct cx *cx, const struct res *r)
+{
+	size_t *order = ARENA_ARRAY(&cx->arena, size_t, r->n + 1);
+
+	for (size_t i = 0; i < r->n; i++) {
+		size_t k = i;
+
+		for (; k > 0 && strcmp(r->fields[order[k - 1]].code, r->fields[i].code) > 0; k--)
+			order[k] = order[k - 1];
+		order[k] = i;
+	}
+	return order;
+}
+
+static enum rc resource_check(struct cx *cx, struct verify *v)
+{
+	struct rows rows AUTO(rows_done) = { 0 };
+	int64_t before = v->out->compared;
+
+	v->order = by_code(cx, v->res);
+	TRY(versions_check(cx, v));
+	TRY(db_query(cx, &rows, "SELECT id FROM object WHERE res = $1 ORDER BY id", V(str_z(v->res->name))));
+	while (rows_next(&rows)) {
+		struct arena_mark m = arena_mark(&cx->arena);
+
+		TRY(object_check(cx, v, rows_i64(&rows, 0)));
+		arena_reset(&cx->arena, m);
+	}
+	TRY(rows_end(cx, &rows));
+	return counts_check(cx, v->res, v->out->compared - before);
+}
+
 enum rc res_verify_rows(
 	struct cx *cx, enum rc (*file_ok)(struct cx *cx, struct str value, void *arg), void *arg, struct rows_report *out)
 {
@@ -192,20 +283,12 @@ enum rc res_verify_rows(
 	*out = (struct rows_report){ 0 };
 	for (size_t i = 0; res_all[i]; i++) {
 		struct verify v = { .file_ok = file_ok, .arg = arg, .out = out, .res = res_all[i] };
-		struct rows rows AUTO(rows_done) = { 0 };
-		int64_t before = out->compared;
+		enum rc rc;
 
-		TRY(db_query(cx, &rows, "SELECT id FROM object WHERE res = $1 ORDER BY id", V(str_z(v.res->name))));
-		while (rows_next(&rows)) {
-			struct arena_mark m = arena_mark(&cx->arena);
-			enum rc rc = object_check(cx, &v, rows_i64(&rows, 0));
-
-			if (rc != RC_OK)
-				return rc;
-			arena_reset(&cx->arena, m);
-		}
-		TRY(rows_end(cx, &rows));
-		TRY(counts_check(cx, v.res, out->compared - before));
+		buf_init(&v.held, LEDGER_BODY_MAX);
+		rc = resource_check(cx, &v);
+		buf_done(&v.held);
+		TRY(rc);
 	}
 	TRY(db_query(cx, &orphans, "SELECT src FROM links WHERE src NOT IN (SELECT id FROM object) ORDER BY src LIMIT 1"));
 	if (rows_next(&orphans))

@@ -408,6 +408,48 @@ static void rows_changed_behind_the_ledgers_back_are_named(void **state)
 	OK(res_verify_rows(cx, NULL, NULL, &rep));
 }
 
+static void a_changed_version_is_named_by_its_entry(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const tricks[][2] = {
+		{ "UPDATE systems_v SET name = 'khác' WHERE seq = $1", "name" },
+		{ "UPDATE systems_v SET purpose = 'thêm' WHERE seq = $1", "purpose" },
+		{ "UPDATE systems_v SET name = NULL WHERE seq = $1", "name" },
+		{ "UPDATE systems_v SET unit = unit + 1 WHERE seq = $1", "unit" },
+		{ "UPDATE systems_v SET gone = 1 WHERE seq = $1", "update" },
+		{ "UPDATE systems_v SET changed_at = changed_at + 1 WHERE seq = $1", "update" },
+		{ "UPDATE systems_v SET id = id + 1 WHERE seq = $1", "update" },
+		{ "UPDATE systems_v SET seq = 999 WHERE seq = $1", "999" },
+		{ "UPDATE providers_v SET contact = '0123' WHERE seq <= $1", "contact" },
+		{ "UPDATE providers_v SET contact = NULL WHERE seq <= $1", "contact" },
+	};
+	struct rows_report rep;
+	struct row *s;
+	int64_t middle;
+
+	put(cx, res_blank(cx, &res_providers), "code", "p", "name", "Nhà cung cấp", "contact", "024 3000 0000", NULL);
+	unit(cx, "u", "Đơn vị", "");
+	s = sys(cx, "Hệ thống \",\"data\":{\"x\":1}", "u");
+	put(cx, s, "name", "Lần hai", NULL);
+	middle = s->seq;
+	put(cx, s, "name", "Lần ba", NULL);
+	OK(res_verify_rows(cx, NULL, NULL, &rep));
+	assert_int_equal(rep.versions, 5);
+	for (size_t i = 0; i < COUNT(tricks); i++) {
+		struct str entry = arena_fmt(&cx->arena, "%" PRId64, middle);
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		OK(db_run_args(cx, tricks[i][0], NULL, 1, (struct dbv[]){ V(middle) }));
+		assert_int_equal(res_verify_rows(cx, NULL, NULL, &rep), RC_CORRUPT);
+		if (str_find(cx->fault.text, str_z(tricks[i][1])) < 0 ||
+			(str_starts(cx->fault.place, STR("systems")) && i != 7 && str_find(cx->fault.text, entry) < 0))
+			fail_msg("%s was told as %.*s", tricks[i][0], ARG_STR(cx->fault.text));
+		cx_clear(cx);
+	}
+	OK(res_verify_rows(cx, NULL, NULL, &rep));
+}
+
 static void a_forgotten_contact_is_gone_and_the_ledger_still_holds(void **state)
 {
 	struct cx *cx = *state;
@@ -467,6 +509,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(history_tells_before_and_after_and_yesterday_can_be_seen, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_thing_in_use_is_not_deleted, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_changed_behind_the_ledgers_back_are_named, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_changed_version_is_named_by_its_entry, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_forgotten_contact_is_gone_and_the_ledger_still_holds, fresh, gone),
 		cmocka_unit_test_setup_teardown(nobody_checks_their_own_document, fresh, gone),
 	};
