@@ -110,6 +110,13 @@ bool duty_in_totals(const struct duty_row *r)
 	return r->counted && !r->legacy && !r->excluded && !r->duty->informational && r->state != ST_NOT_APPLICABLE;
 }
 
+/* Late, or it would be by its original date. */
+static bool late_but_for_extension(const struct board *b, const struct duty_row *r)
+{
+	return r->state == ST_LATE ||
+	       ((r->state == ST_DUE || r->state == ST_UNKNOWN) && r->due != r->due_original && r->due_original < b->on);
+}
+
 void board_count(const struct board *b, const struct board_filter *q, struct board_counts *c)
 {
 	struct board_filter wide = *q;
@@ -130,6 +137,7 @@ void board_count(const struct board *b, const struct board_filter *q, struct boa
 		c->done_on_time += r->state == ST_MET && r->timing != TIMING_DONE_LATE;
 		c->done_late += r->state == ST_MET && r->timing == TIMING_DONE_LATE;
 		c->late += r->state == ST_LATE;
+		c->late_original += late_but_for_extension(b, r);
 		c->open += r->state != ST_MET && r->state != ST_LATE;
 		c->declared += r->state == ST_MET && r->strength == STRENGTH_DECLARED;
 		c->unknown += r->state == ST_UNKNOWN;

@@ -116,6 +116,7 @@ struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty
 /* The four cells and what stands beside them. due: not done, in time (due, unknown, stale, contradicted); late: not done, passed. */
 struct board_counts {
 	int all, done_on_time, done_late, open, late;
+	int late_original; /* passed by the original date: what extensions hide */
 	int declared, unknown, silent, backlog, stale, contradicted, not_applicable, informational, legacy;
 };
 void board_count(const struct board *b, const struct board_filter *q, struct board_counts *out);

@@ -130,7 +130,8 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
 const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day);
 int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */
 const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day); /* a log, scan, incident, contract after it */
-bool act_done(struct ev *e, const struct activity *a);                             /* has done_on (or at) and it happened */
+const struct fact *used_before(struct ev *e, const struct infosys *s); /* said to be planned or built, and yet a log, an incident */
+bool act_done(struct ev *e, const struct activity *a);                 /* has done_on (or at) and it happened */
 int32_t act_day(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s);

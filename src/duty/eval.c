@@ -160,6 +160,26 @@ void engine_init(struct engine *g, const struct facts *f, const struct law *law,
 
 /* --- who must act --- */
 
+/* Who answers for a unit that is no more: the one unit that continues it; where it was split among several, nobody can be told and it stays. */
+static int64_t heir(const struct engine *g, int64_t unit, int depth)
+{
+	const struct unit *u = facts_get_as(g->f, unit, R_UNITS);
+	const struct succession *x;
+	int64_t to = 0;
+	size_t at = 0;
+
+	if (u == NULL || depth > 8 || u->valid_to.last == DAY_NONE || u->valid_to.last >= g->of)
+		return unit;
+	while ((x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
+		if (x->from != unit || x->scope || facts_get_as(g->f, x->to, R_UNITS) == NULL || x->to == to)
+			continue;
+		if (to)
+			return unit;
+		to = x->to;
+	}
+	return to ? heir(g, to, depth + 1) : unit;
+}
+
 static int64_t actor_of(
 	const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, int64_t *op)
 {
@@ -174,8 +194,8 @@ static int64_t actor_of(
 	if (of && of->res == R_SYSTEMS) {
 		const struct infosys *s = (const struct infosys *)of;
 
-		own = s->unit;
-		*op = s->operator? s->operator: s->unit;
+		own = heir(g, s->unit, 0);
+		*op = s->operator? heir(g, s->operator, 0) : own;
 	} else if (of && of->res == R_UNITS) {
 		own = *op = of->id;
 	} else if (of && of->res == R_ACTIVITIES) {
@@ -447,9 +467,11 @@ static int64_t waiting(struct ev *e)
 
 	EACH_DECLARED(e, D_WAITING, x)
 	{
-		if (document_strength(e, x->document) == STRENGTH_NONE)
+		const struct document *letter = facts_get_as(e->f, x->document, R_DOCUMENTS);
+
+		if (letter == NULL || letter->number.n == 0 || x->until.last == DAY_NONE)
 			why_add(e, SAY_WAITING_VOID, x, 0, 0);
-		else if (x->until.last == DAY_NONE || !past(e, x->until.last)) {
+		else if (!past(e, x->until.last)) {
 			why_add(e, SAY_WAITING, x, x->date.last, 0);
 			id = x->h.id;
 		}
@@ -473,6 +495,27 @@ static bool explained(struct ev *e)
 
 /* --- the order --- */
 
+/* Since when a unit is asked: the launch, or its own first day; but what continues an older unit was asked when that was, so that splitting or merging
+ * starts no new clock. */
+static int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth)
+{
+	const struct succession *x;
+	int32_t from = u->valid_from.first, asked = INT32_MAX;
+	size_t at = 0;
+
+	if (from == DAY_NONE || from <= launch || depth > 8)
+		return launch;
+	while ((x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
+		const struct unit *old = x->to == u->h.id && !x->scope ? facts_get_as(e->f, x->from, R_UNITS) : NULL;
+		int32_t then = old ? unit_asked(e, old, launch, depth + 1) : INT32_MAX;
+
+		asked = then < asked ? then : asked;
+		if (old && depth == 0)
+			why_add(e, SAY_CONTINUES, x, old->h.id, 0);
+	}
+	return asked == INT32_MAX ? from : asked;
+}
+
 /* The day until which nobody can be called silent: asked by the launching letter; about a thing nobody can be asked before it is registered. */
 static int32_t silence_ends(struct ev *e, struct duty_row *r)
 {
@@ -482,7 +525,9 @@ static int32_t silence_ends(struct ev *e, struct duty_row *r)
 	r->no_window = asked == DAY_NONE;
 	if (r->no_window)
 		return DAY_NONE;
-	if (e->subject && e->subject->res != R_UNITS && day_at(e->subject->made_at) > asked)
+	if (e->subject && e->subject->res == R_UNITS)
+		asked = unit_asked(e, (const struct unit *)e->subject, asked, 0);
+	else if (e->subject && day_at(e->subject->made_at) > asked)
 		asked = day_at(e->subject->made_at);
 	open = cal_add(&g->law->calendar, asked, g->silence_wd) - 1;
 	if (g->window_end > open)

@@ -126,6 +126,8 @@ static void spread_refs(struct spread *sp, const struct fact *x, int depth)
 		if (r && r->res == R_PEOPLE) {
 			mark_unit(sp->i, ((const struct person *)r)->unit);
 			mark_provider(sp->i, ((const struct person *)r)->provider);
+			for (size_t q = 0; q < ((const struct person *)r)->administers.n; q++)
+				mark(sp->i, ((const struct person *)r)->administers.p[q]);
 		} else if (r && r->res != R_DOCUMENTS) {
 			spread(sp, r, depth + 1);
 		}

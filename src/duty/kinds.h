@@ -2,7 +2,14 @@
 #pragma once
 #include "duty/duty_int.h"
 
-enum { M_ASSIGNMENT = 1, M_PLAN = 5, M_MONITORING = 9, M_RETIREMENT = 22 }; /* matter_names, from 1 */
+enum {
+	M_ASSIGNMENT = 1,
+	M_PLAN = 5,
+	M_MONITORING = 9,
+	M_TRAINING = 17,
+	M_ACCESS = 21,
+	M_RETIREMENT = 22
+}; /* matter_names, from 1 */
 
 bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n);
 bool regulation_in_force(struct ev *e, const struct regulation *r);
@@ -10,7 +17,7 @@ bool declaration_covers(
 	struct ev *e, const struct declaration *d, int32_t first, int32_t last); /* begun, about that period, not of another duty */
 
 extern const struct kind kind_access_review, kind_accountable, kind_ack, kind_act, kind_assessed, kind_attendance, kind_budget,
-	kind_document, kind_dossier, kind_drill, kind_drill_part, kind_incident_clock, kind_intervention, kind_item,
-	kind_legal_basis, kind_level_approval, kind_list_confirm, kind_logs, kind_mail, kind_monitoring, kind_nothing_arose,
-	kind_operator, kind_pentest, kind_plan, kind_regulation, kind_relay, kind_report, kind_review, kind_role_held, kind_scan,
-	kind_warning_fix, kind_warnings_seen;
+	kind_certificate, kind_document, kind_dossier, kind_drill, kind_drill_part, kind_incident_clock, kind_intervention,
+	kind_item, kind_leaver, kind_legal_basis, kind_level_approval, kind_list_confirm, kind_logs, kind_mail, kind_monitoring,
+	kind_nothing_arose, kind_operator, kind_pentest, kind_plan, kind_regulation, kind_relay, kind_report, kind_review,
+	kind_role_held, kind_scan, kind_warning_fix, kind_warnings_seen;

@@ -139,6 +139,37 @@ static void other_levels(struct ev *e, const struct infosys *s, const struct lev
 		}
 }
 
+static void name_twins(struct ev *e, const struct infosys *s, uint64_t key)
+{
+	const struct addr *k = key ? facts_addr(e->f, key) : NULL;
+
+	for (size_t i = 0; k && i < k->owners.n; i++) {
+		const struct fact *o = k->owners.p[i];
+		const struct infosys *t =
+			facts_get_as(e->f, o->res == R_ASSETS ? ((const struct asset *)o)->sys : o->id, R_SYSTEMS);
+		bool there = t == NULL || t == s;
+
+		for (size_t w = 0; w < e->why->n && !there; w++)
+			there = e->why->p[w].say == SAY_SAME_ADDRESS && e->why->p[w].fact == &t->h;
+		if (!there)
+			why_add(e, SAY_SAME_ADDRESS, t, 0, 0);
+	}
+}
+
+/* Decree 331 art. 8.3: no splitting or merging to lower the level. Systems that share an address are named to each other; people decide. */
+static void twins(struct ev *e, const struct infosys *s)
+{
+	const struct asset *x;
+	size_t at = 0;
+
+	if (e->why == NULL)
+		return;
+	for (size_t i = 0; i < s->n_keys; i++)
+		name_twins(e, s, s->keys[i]);
+	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL)
+		name_twins(e, s, x->key);
+}
+
 /* For a milestone: what was in force on that day, else the first decision after it. A later one in its place takes nothing away. */
 static const struct level *level_first(struct ev *e, const struct infosys *s, int32_t day)
 {
@@ -171,10 +202,17 @@ static void level_approval(struct ev *e)
 		ev_clash(e, s->retired_on.last, &s->h, used);
 		return;
 	}
+	if (!history && (used = used_before(e, s)) != NULL) {
+		why_add(e, SAY_USED_BEFORE, used, act_day((const struct activity *)used), 0);
+		ev_clash(e, act_day((const struct activity *)used), &s->h, used);
+		return;
+	}
 	if (s->dossier) {
 		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
 		e->heard = true;
 	}
+	if (!history)
+		twins(e, s);
 	if (l == NULL) {
 		int floor = level_known(e, s);
 

@@ -173,6 +173,42 @@ int level_known(struct ev *e, const struct infosys *s)
 	return floor;
 }
 
+/* A log that names an address of the system's own, or a machine that is its alone. */
+static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t key, int32_t day)
+{
+	const struct addr *k = key ? facts_addr(e->f, key) : NULL;
+
+	for (size_t i = 0; k && i < k->owners.n; i++) {
+		const struct fact *o = k->owners.p[i];
+
+		if (o->id != s->h.id && (o->res != R_ASSETS || ((const struct asset *)o)->sys != s->h.id))
+			return NULL; /* somebody else uses the address by now */
+	}
+	const struct activity *best = NULL;
+
+	for (size_t i = 0; k && i < k->acts.n; i++) {
+		const struct activity *a = k->acts.p[i];
+
+		if (a->kind == A_LOG && act_done(e, a) && act_day(a) > day && (best == NULL || a->h.id < best->h.id))
+			best = a;
+	}
+	return best ? &best->h : NULL;
+}
+
+const struct fact *used_before(struct ev *e, const struct infosys *s)
+{
+	const uint64_t kinds = KIND_BIT(A_LOG) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_INTERVENTION) | KIND_BIT(A_MONITORING);
+	const struct activity *a;
+	size_t at = 0;
+
+	if (s->state != SYS_PLANNED && s->state != SYS_BUILDING)
+		return NULL;
+	while ((a = act_next(&s->h, &at, kinds)) != NULL)
+		if (act_done(e, a) && (s->operating_from.last == DAY_NONE || act_day(a) < s->operating_from.first))
+			return &a->h;
+	return NULL;
+}
+
 const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day)
 {
 	const uint64_t kinds =
@@ -187,7 +223,14 @@ const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day
 	for (at = 0; (c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL;)
 		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && happened(e, c->signed_on))
 			return &c->h;
-	return NULL;
+	const struct fact *found = NULL;
+	const struct asset *x;
+
+	for (size_t i = 0; i < s->n_keys && found == NULL; i++)
+		found = log_at(e, s, s->keys[i], day);
+	for (at = 0; found == NULL && (x = fact_back(&s->h, R_ASSETS, &at)) != NULL;)
+		found = log_at(e, s, x->key, day);
+	return found;
 }
 
 /* --- predicates --- */

@@ -6,6 +6,8 @@
 #define SAYS(X) \
 	X(ABSENT, "{f} chưa có tên trong danh sách nào của năm nay", "{f} stands on no list this year") \
 	X(ACCEPTED_ON, "Nghiệm thu, đánh giá đạt ngày {A}: {f}", "accepted or assessed as passed on {A}: {f}") \
+	X(ACCESS_OPEN, "{f} thôi việc ngày {A}, chưa ghi nhận thu hồi quyền truy cập (hạn {B})", "{f} left on {A}; access is not recorded as taken back (by {B})") \
+	X(ACCESS_REMOVED, "Đã thu hồi quyền truy cập của {j} ngày {A}", "access of {j} was taken back on {A}") \
 	X(ACCESS_REVIEW, "Rà soát tài khoản ngày {A}, {b} người: {f}", "accounts reviewed on {A}, {b} people: {f}") \
 	X(ACCOUNT_NOBODY, "Có tài khoản không gắn với người cụ thể: {f}", "an account belongs to no named person: {f}") \
 	X(ACKED, "Đã xác nhận nhận cảnh báo ngày {A}", "acknowledged on {A}") \
@@ -25,11 +27,15 @@
 	X(BUDGET, "Kinh phí an ninh mạng bằng {%a} tổng kinh phí làm mẫu số (yêu cầu {b} %): {f}", "security is {%a} of the base (asked {b} %): {f}") \
 	X(BUDGET_UNKNOWN, "Thiếu số tiền hoặc tổng kinh phí làm mẫu số: {f}", "amount or base is missing: {f}") \
 	X(CADENCE, "Chu kỳ {a} tháng một lần", "every {a} months") \
+	X(CERTIFIED, "{j} có chứng chỉ cấp ngày {A}", "{j} holds a certificate of {A}") \
+	X(CERTIFIED_SHARE, "{a}/{b} người quản trị, vận hành có chứng chỉ hoặc đúng chuyên ngành", "{a} of {b} administrators are certified or trained in the field") \
 	X(CHANGED, "Hệ thống thay đổi ngày {A}, sau minh chứng ngày {B}: {f}", "the system changed on {A}, after the proof of {B}: {f}") \
 	X(CLOSED_MISSED, "Kỳ {A} – {B} đã đóng: chưa đạt", "the period {A} - {B} is closed: not done") \
 	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
 	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \
+	X(CONTINUES, "Đơn vị kế thừa {i}: thời hạn trả lời tính từ đơn vị cũ", "continues {i}: the time to answer runs on from it") \
 	X(DECLARED_ONLY, "Minh chứng chưa đủ mức yêu cầu (mới tự khai hoặc chưa có người thứ hai kiểm tra)", "the proof is weaker than asked (declared only, or not looked at by a second person)") \
+	X(DEGREE, "{j} tốt nghiệp chuyên ngành an ninh mạng", "{j} holds a degree in cyber-security") \
 	X(DONE_LATE, "Hoàn thành sau hạn {A} là {b} ngày", "done {b} days after {A}") \
 	X(DOSSIER, "Hồ sơ đề xuất cấp độ: {dossier}", "level dossier: {dossier}") \
 	X(DRILL, "Diễn tập ngày {A}, có đủ ba điểm: {f}", "drill on {A} with three scores: {f}") \
@@ -87,6 +93,7 @@
 	X(NOT_AFFECTED, "Kết luận không ảnh hưởng ngày {A}", "found not affected on {A}") \
 	X(NOT_ALLOCATED, "Chưa giao dự toán nên chưa tính quá hạn", "money is not allocated yet: nothing can be late") \
 	X(NOT_APPLIES, "Không áp dụng: {cond}", "does not apply: {cond}") \
+	X(NOT_CERTIFIED, "{f} chưa có chứng chỉ an ninh mạng còn giá trị", "{f} holds no certificate") \
 	X(NOT_COMPETENT, "Không đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "not competent to approve level {a} on {B}") \
 	X(NOT_CONTRACTED, "{f} không phải người đang làm trong hợp đồng vào ngày {A}", "{f} was not a contracted person on {A}") \
 	X(NOT_IN_FORCE, "Văn bản không còn hoặc chưa có hiệu lực: {f}", "not in force: {f}") \
@@ -95,6 +102,7 @@
 	X(NOT_REVIEWED, "{f} chưa được rà soát", "{f} was not reviewed") \
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
+	X(NO_ADMINISTRATORS, "Chưa ghi ai trực tiếp quản trị, vận hành hệ thống", "nobody is recorded as administering the system") \
 	X(NO_ASSETS, "Chưa khai địa chỉ máy của hệ thống nên không tính được độ phủ", "the system's addresses are not registered: coverage cannot be told") \
 	X(NO_CADENCE, "Cấp độ của hệ thống không yêu cầu việc này theo chu kỳ", "the system's level asks for no such cadence") \
 	X(NO_CONFIRM, "Chưa có xác nhận của đơn vị", "the unit has not confirmed") \
@@ -103,6 +111,7 @@
 	X(NO_DRILL_PLANNED, "Chưa có diễn tập nào có hệ thống của đơn vị", "no drill on the unit's systems is scheduled") \
 	X(NO_DUE, "Không có thời hạn ấn định", "no date is set") \
 	X(NO_FIX, "Chưa ghi nhận kết quả xử lý", "no fix is recorded") \
+	X(NO_LEAVER, "Không có người thôi việc trong 12 tháng gần nhất", "nobody left in the last twelve months") \
 	X(NO_LEVEL, "Chưa có quyết định cấp độ và chưa đủ thông tin để biết cấp độ tối thiểu", "no level decision, and too little is known to tell the least level") \
 	X(NO_LEVEL_FLOOR, "Chưa có quyết định cấp độ; đặc điểm đã biết đòi ít nhất cấp độ {a}", "no level decision; known traits ask for level {a} at least") \
 	X(NO_LOG, "Chưa nhận nhật ký từ {f}", "no log received from {f}") \
@@ -156,6 +165,7 @@
 	X(ROLE, "Vai trò giao cho {i}", "the role is held by {i}") \
 	X(ROLE_GUESS, "Vai trò của {i} chưa có văn bản: suy đoán", "the role of {i} has no document: a guess") \
 	X(SAID_NOTHING, "Đơn vị đã xác nhận không phát sinh ngày {A} cho kỳ có sự cố này", "the unit confirmed on {A} that nothing arose in the period of this incident") \
+	X(SAME_ADDRESS, "Chung địa chỉ với hệ thống {f}: cần xem xét việc tách, gộp để hạ cấp độ", "shares an address with {f}: look at whether it was split or merged to lower the level") \
 	X(SCAN, "Dò quét ngày {A} phủ {b} máy: {f}", "scan of {A} covers {b} machines: {f}") \
 	X(SCAN_BLIND, "Lần dò quét ngày {A} không ghi mục tiêu: {f}", "the scan of {A} lists no targets: {f}") \
 	X(SCAN_PARTIAL, "Một phần: quét {a}/{b} máy đã đăng ký: {f}", "partly: {a} of {b} registered machines scanned: {f}") \
@@ -175,8 +185,9 @@
 	X(UNREGISTERED, "Phát hiện nhưng chưa đăng ký ngày {A}: {f}", "found but not registered on {A}: {f}") \
 	X(UPDATE_PROMISED, "Đã hẹn cập nhật trước {A} nhưng chưa gửi: {f}", "an update promised by {A} was not sent: {f}") \
 	X(USED_AFTER, "Còn được sử dụng sau ngày kết thúc vận hành {A}: {f}", "used after its retirement on {A}: {f}") \
+	X(USED_BEFORE, "Khai chưa vận hành nhưng đã có {f} ngày {A}", "said not to be in operation yet, but there is {f} of {A}") \
 	X(WAITING, "Đang chờ từ {A}: {f}", "waiting since {A}: {f}") \
-	X(WAITING_VOID, "Khai đang chờ nhưng không có số văn bản", "said to be waiting, without a letter") \
+	X(WAITING_VOID, "Khai đang chờ nhưng thiếu văn bản có số hoặc thời hạn trả lời của bên kia", "said to be waiting, without a numbered letter or the date by which the other side must answer") \
 	X(WARNED, "Cảnh báo ngày {A}, hạn xử lý {B}: {f}", "warned on {A}, to be fixed by {B}: {f}") \
 	X(WARNING_AT, "Cảnh báo đến lúc {T}: {f}", "the warning arrived at {T}: {f}") \
 	X(WARNING_THERE, "Có cảnh báo ngày {A}: {f}", "a warning on {A}: {f}") \

@@ -32,11 +32,11 @@ static void unit_make(struct dice *d, int64_t id, char *o, size_t n)
 {
 	static const char *const kinds[] = { "office", "cuc", "cong", "vu", "vu", "division" };
 
-	snprintf(o, n, "code=U%d|name=U%d|kind=%s|parent=%d|valid_from=%s", (int)id, (int)id, kinds[id - 1],
+	snprintf(o, n, "code=U%d|name=U%d|kind=%s|parent=%d|valid_to=%s|valid_from=%s", (int)id, (int)id, kinds[id - 1],
 		id == 1   ? 0
 		: id == 6 ? 5
 			  : 1,
-		roll(d, 4) ? "2020-01-01" : DATE(d));
+		id < 3 || roll(d, 4) ? "" : DATE(d), roll(d, 4) ? "2020-01-01" : DATE(d));
 }
 
 static void role_make(struct dice *d, int64_t id, char *o, size_t n)
@@ -68,8 +68,14 @@ static void system_make(struct dice *d, int64_t id, char *o, size_t n)
 
 static void document_make(struct dice *d, int64_t id, char *o, size_t n)
 {
-	snprintf(o, n, "code=D%d|number=%s|date=%s|signer_post=%s|checked=%d", (int)id, roll(d, 5) ? "1/QĐ" : "", DATE(d),
-		roll(d, 5) ? "Trưởng" : "", (int)roll(d, 2));
+	snprintf(o, n,
+		"code=D%d|number=%s|date=%s|signer_post=%s|checked=%d|text_check=%s|signature=%s|secret=%d|checks=%d|file=%s",
+		(int)id, roll(d, 5) ? "1/QĐ" : "", DATE(d), roll(d, 5) ? "Trưởng" : "", (int)roll(d, 2),
+		roll(d, 3) ? "found" : "not_found",
+		roll(d, 4)   ? ""
+		: roll(d, 2) ? "valid"
+			     : "changed",
+		roll(d, 5) == 0, (int)roll(d, 3), roll(d, 2) ? "" : "aa 1 t n");
 }
 
 static void provider_make(struct dice *d, int64_t id, char *o, size_t n)
@@ -81,9 +87,12 @@ static void person_make(struct dice *d, int64_t id, char *o, size_t n)
 {
 	bool own = roll(d, 2);
 
-	snprintf(o, n, "code=N%d|post=N|unit=%d|provider=%d|contract=%d|head=%d|employed_from=%s|leaves_on=%s", (int)id,
-		own ? (int)(2 + roll(d, 5)) : 0, own ? 0 : (int)(25 + roll(d, 2)), own ? 0 : 31, (int)roll(d, 2),
-		roll(d, 2) ? "2020-01-01" : DATE(d), roll(d, 3) ? "" : DATE(d));
+	snprintf(o, n,
+		"code=N%d|post=N|unit=%d|provider=%d|contract=%d|head=%d|employed_from=%s|leaves_on=%s|access_removed_on=%s|"
+		"administers=%d|certificate=%s|certified_on=%s|certified_to=%s|security_degree=%d",
+		(int)id, own ? (int)(2 + roll(d, 5)) : 0, own ? 0 : (int)(25 + roll(d, 2)), own ? 0 : 31, (int)roll(d, 2),
+		roll(d, 2) ? "2020-01-01" : DATE(d), roll(d, 3) ? "" : DATE(d), roll(d, 3) ? "" : DATE(d), (int)(10 + roll(d, 10)),
+		roll(d, 2) ? "CC" : "", DATE(d), roll(d, 2) ? "" : DATE(d), roll(d, 4) == 0);
 }
 
 static void contract_make(struct dice *d, int64_t id, char *o, size_t n)
@@ -120,10 +129,10 @@ static void asset_make(struct dice *d, int64_t id, char *o, size_t n)
 
 static void proof_make(struct dice *d, int64_t id, char *o, size_t n)
 {
-	static const char *const what[] = { "assignment", "plan", "retirement", "monitoring" };
+	static const char *const what[] = { "assignment", "plan", "retirement", "monitoring", "training", "access" };
 
-	snprintf(o, n, "code=C%d|document=%d|proves=%s|subjects=%d,%d", (int)id, (int)(20 + roll(d, 5)), what[roll(d, 4)],
-		(int)(2 + roll(d, 4)), (int)(10 + roll(d, 10)));
+	snprintf(o, n, "code=C%d|document=%d|proves=%s|subjects=%d,%d,%d", (int)id, (int)(20 + roll(d, 5)), what[roll(d, 6)],
+		(int)(2 + roll(d, 4)), (int)(10 + roll(d, 10)), (int)(27 + roll(d, 4)));
 }
 
 static void activity_make(struct dice *d, int64_t id, char *o, size_t n)

@@ -213,8 +213,14 @@ static void waiting_stands_beside_the_state_and_excuses_nothing(void **state)
 	put(&w, "declarations", 31,
 		"code=C1|kind=waiting|subject=20|duty=2634.1c.approve|date=2026-11-05|waits_for=Bộ Công an|document=30");
 	r = row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0);
+	assert_true(r->waiting == 0 && says(&w, r, "thời hạn trả lời")); /* no date by which the other side must answer */
+	put(&w, "declarations", 31,
+		"code=C1|kind=waiting|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-01|waits_for=Bộ Công "
+		"an|document=30");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0);
 	assert_true(r->state == ST_LATE && r->waiting == 31);
 	assert_true(str_is(duty_waiting_text(&w.cx.arena, &w.b, r), "Bộ Công an, 05/11/2026, 77/CV"));
+	assert_int_equal(row_at(&w, "2026-12-02", "2634.1c.approve", 20, 0)->waiting, 0); /* their time is over: it is ours again */
 	world_close(&w);
 }
 
@@ -576,6 +582,74 @@ static void what_does_not_apply_says_by_which_condition_and_fact(void **state)
 	world_close(&w);
 }
 
+static void administrators_of_level_3_and_above_are_certified(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "level-decisions", 21, "code=L|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner");
+	EXPECT(&w, "2026-11-24", "law.certificate", 20, 0, ST_UNKNOWN); /* nobody is recorded as administering it */
+	put(&w, "people", 30, "code=P1|unit=5|post=Quản trị viên|employed_from=2020-01-01|administers=20");
+	EXPECT(&w, "2026-11-24", "law.certificate", 20, 0, ST_DUE);
+	assert_int_equal(row_at(&w, "2026-11-24", "law.certificate", 20, 0)->due, day("2029-08-19"));
+	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_LATE);
+	put(&w, "people", 30,
+		"code=P1|unit=5|post=Quản trị "
+		"viên|employed_from=2020-01-01|administers=20|certificate=CC-1|certified_on=2027-05-01");
+	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_LATE); /* typed only */
+	put(&w, "documents", 31, "code=D31|number=CC-1|date=2027-05-01|signer_post=Giám đốc Học viện");
+	put(&w, "proofs", 32, "code=M1|document=31|proves=training|subjects=30");
+	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_MET);
+	put(&w, "people", 33, "code=P2|provider=40|post=Kỹ sư|employed_from=2026-01-01|administers=20|security_degree=1");
+	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_LATE);
+	put(&w, "proofs", 32, "code=M1|document=31|proves=training|subjects=30,33");
+	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_MET); /* a degree in the field will do */
+	put(&w, "people", 30,
+		"code=P1|unit=5|post=Quản trị "
+		"viên|employed_from=2020-01-01|administers=20|certificate=CC-1|certified_on=2027-05-01|certified_to=2028-05-01");
+	assert_int_not_equal(row_at(&w, "2029-08-20", "law.certificate", 20, 0)->state, ST_MET); /* it ran out */
+	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner");
+	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_NOT_APPLICABLE);
+	world_close(&w);
+}
+
+static void access_of_who_leaves_is_taken_back_in_one_working_day(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "providers", 40, "code=NCC|name=NCC");
+	put(&w, "contracts", 41, "code=HD|number=1|provider=40|systems=20|signed_on=2026-01-01");
+	EXPECT(&w, "2026-11-24", "2634.5b.leaver", 40, 20, ST_NOT_APPLICABLE); /* nobody left */
+	put(&w, "people", 42,
+		"code=P1|provider=40|contract=41|post=Kỹ sư|employed_from=2025-01-01|leaves_on=2026-11-20"); /* a Friday */
+	EXPECT(&w, "2026-11-23", "2634.5b.leaver", 40, 20, ST_DUE);
+	EXPECT(&w, "2026-11-24", "2634.5b.leaver", 40, 20, ST_LATE);
+	put(&w, "people", 42,
+		"code=P1|provider=40|contract=41|post=Kỹ "
+		"sư|employed_from=2025-01-01|leaves_on=2026-11-20|access_removed_on=2026-11-23");
+	EXPECT(&w, "2026-11-24", "2634.5b.leaver", 40, 20, ST_LATE); /* typed only never satisfies 5.b */
+	put(&w, "documents", 43, "code=D43|number=5/BB|date=2026-11-23|signer_post=Trưởng phòng");
+	put(&w, "proofs", 44, "code=M1|document=43|proves=access|subjects=42");
+	r = row_at(&w, "2026-11-24", "2634.5b.leaver", 40, 20);
+	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME);
+	put(&w, "people", 42,
+		"code=P1|provider=40|contract=41|post=Kỹ "
+		"sư|employed_from=2025-01-01|leaves_on=2026-11-20|access_removed_on=2026-11-24");
+	r = row_at(&w, "2026-11-24", "2634.5b.leaver", 40, 20);
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
+	put(&w, "settings", 45, "code=access.leaver_wd|value=2");
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.5b.leaver", 40, 20)->timing, TIMING_ON_TIME);
+	put(&w, "people", 46, "code=P2|unit=5|post=Chuyên viên|employed_from=2020-01-01|leaves_on=2026-11-10");
+	EXPECT(&w, "2026-12-24", "law.leaver", 5, 0, ST_DUE); /* the standard was read second-hand: it advises */
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -597,6 +671,8 @@ int main(void)
 		cmocka_unit_test(a_level_decided_anew_takes_nothing_from_the_milestone_it_met),
 		cmocka_unit_test(an_act_before_its_date_is_due_and_the_line_says_how_near),
 		cmocka_unit_test(what_does_not_apply_says_by_which_condition_and_fact),
+		cmocka_unit_test(administrators_of_level_3_and_above_are_certified),
+		cmocka_unit_test(access_of_who_leaves_is_taken_back_in_one_working_day),
 		cmocka_unit_test(codes_1d_and_1dd_are_two_points),
 		cmocka_unit_test(points_2dd_and_3b_are_in_no_total),
 		cmocka_unit_test(a_system_being_handed_over_is_in_no_total),
