@@ -11,6 +11,11 @@ enum {
 	M_RETIREMENT = 22
 }; /* matter_names, from 1 */
 
+/* The system of a row about one, alone or beside its provider. */
+static inline const struct infosys *ev_system(const struct ev *e)
+{
+	return (const struct infosys *)(e->about ? e->about : e->subject);
+}
 bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n);
 bool regulation_in_force(struct ev *e, const struct regulation *r);
 bool declaration_covers(

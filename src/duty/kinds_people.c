@@ -1,11 +1,6 @@
 /* Evidence kinds about people who hold access: certificates of administrators, access taken back from who leaves. */
 #include "duty/kinds.h"
 
-static const struct infosys *the_system(const struct ev *e)
-{
-	return (const struct infosys *)(e->about ? e->about : e->subject);
-}
-
 /* --- certificate: everybody who administers the system is certified, or trained in the field --- */
 
 static bool certified(struct ev *e, const struct person *p, enum law_strength *s, int32_t *from)
@@ -32,7 +27,7 @@ static bool certified(struct ev *e, const struct person *p, enum law_strength *s
 
 static void certificate(struct ev *e)
 {
-	const struct infosys *s = the_system(e);
+	const struct infosys *s = ev_system(e);
 	const struct person *p;
 	enum law_strength least = STRENGTH_VERIFIED, one;
 	int32_t newest = DAY_NONE, from;

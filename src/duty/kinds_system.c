@@ -1,10 +1,5 @@
-/* Evidence kinds about systems, and about a provider's work on a system. Formulas: users.md 3.6; each says what it counts and what it refuses to count. */
+/* Evidence kinds about systems. Formulas: users.md 3.6; each says what it counts and what it refuses to count. */
 #include "duty/kinds.h"
-
-static const struct infosys *sys(const struct ev *e)
-{
-	return (const struct infosys *)(e->about ? e->about : e->subject);
-}
 
 /* A change of the subject after its proof: stale until the window ends. A change that was judged (result given) does not count. */
 static void changes_after(struct ev *e, const struct infosys *s, int32_t day, int window)
@@ -188,7 +183,7 @@ static const struct level *level_first(struct ev *e, const struct infosys *s, in
 
 static void level_approval(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	bool history =
 		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
 	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
@@ -267,7 +262,7 @@ const struct kind kind_level_approval = {
 static void plan(struct ev *e)
 {
 	const uint64_t kinds = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct activity *a, *best = NULL, *bad = NULL;
 	const struct proof *p, *paper = NULL;
 	size_t at = 0;
@@ -320,7 +315,7 @@ const struct kind kind_plan = { { "plan", 1, "Phương án triển khai đầy �
 
 static void accountable(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct person *p = facts_get_as(e->f, s->accountable, R_PEOPLE);
 
 	if (p && !works_for(e, p, e->on)) {
@@ -342,7 +337,7 @@ const struct kind kind_accountable = { { "accountable", 1, "Hệ thống có ng�
 
 static void operator_named(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct fact *u = facts_get_as(e->f, s->operator, R_UNITS);
 
 	why_add(e, u ? SAY_OPERATOR : SAY_NO_OPERATOR, s, u ? u->id : 0, 0);
@@ -370,7 +365,7 @@ bool regulation_in_force(struct ev *e, const struct regulation *r)
 
 static void regulation(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct regulation *best = NULL;
 
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
@@ -451,7 +446,7 @@ static bool scan_clashes(struct ev *e, const struct infosys *s, const struct act
 
 static void scan(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct activity *a, *last = NULL, *first = NULL;
 	struct cover c, kept = { 0 };
 	bool rolling = e->with[2].i;
@@ -536,7 +531,7 @@ static bool drill_clashes(struct ev *e, const struct infosys *s, const struct ac
 
 static void drill(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct activity *a, *best = NULL;
 	int64_t by = e->with[0].i;
 	int y, m, d;
@@ -588,7 +583,7 @@ const struct kind kind_drill = {
 
 static void pentest(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct activity *a, *best = NULL;
 	bool rolling = e->with[0].i;
 	size_t at = 0;
@@ -627,7 +622,7 @@ const struct kind kind_pentest = { { "pentest", 1, "Kiểm thử xâm nhập có
 
 static void monitoring(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct activity *a, *last = NULL;
 	int weeks = (int)e->with[0].i, missing = 0;
 	int32_t monday = e->on - day_weekday(e->on);
@@ -669,7 +664,7 @@ const struct kind kind_monitoring = { { "monitoring", 1, "Mỗi tuần trong n t
 
 static void logs(struct ev *e)
 {
-	const struct infosys *s = sys(e);
+	const struct infosys *s = ev_system(e);
 	const struct asset *x;
 	const struct activity *a;
 	int all = 0, hit = 0;
@@ -717,186 +712,3 @@ static const struct law_param logs_params[] = {
 const struct kind kind_logs = { { "logs", 1, "Nhật ký nhận được phủ đủ tỷ lệ máy đã đăng ký",
 					"Logs received cover the share of registered machines", logs_params, 1u << OVER_SYSTEMS },
 	logs, false };
-
-/* --- a provider's work --- */
-
-static void dossier(struct ev *e)
-{
-	const struct infosys *s = sys(e);
-	const struct level *l = level_in_force(e, s, e->on);
-
-	e->heard = s->dossier != 0;
-	e->missing = s->dossier == 0;
-	if (l) {
-		why_add(e, SAY_LEVEL, l, l->level, l->date.last);
-		ev_done(e, l->date.last, strength_of(e, l));
-	} else if (s->dossier >= DOSSIER_SUBMITTED) {
-		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
-		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
-	} else {
-		why_add(e, s->dossier ? SAY_DOSSIER : SAY_NO_DOSSIER, s, s->dossier, 0);
-	}
-}
-const struct kind kind_dossier = { { "dossier", 1, "Hồ sơ cấp độ đã gửi thẩm định trở lên, hoặc đã có quyết định",
-					   "The dossier was sent, or the level decided", NULL,
-					   1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_SYSTEMS },
-	dossier, false };
-
-static bool intervention_bad(struct ev *e, const struct activity *a)
-{
-	const struct document *ok = facts_get_as(e->f, a->approval, R_DOCUMENTS);
-
-	if (document_strength(e, a->approval) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
-		why_add(e, SAY_INTERVENTION_BAD, a, act_day(a), 0);
-		return true;
-	}
-	for (size_t i = 0; i < a->attendance.n; i++) {
-		const struct person *p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
-
-		if (p && p->leaves_on.last != DAY_NONE && p->leaves_on.last < act_day(a)) {
-			why_add(e, SAY_AFTER_LEAVE, p, p->leaves_on.last, act_day(a));
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool of_pair(const struct ev *e, const struct activity *a)
-{
-	return (a->provider == e->subject->id || ids_have(a->subjects, e->subject->id)) && ids_have(a->subjects, e->about->id);
-}
-
-/* Everybody reviewed is named and contracted; everybody contracted for the system is reviewed. */
-static bool people_match(struct ev *e, const struct activity *a)
-{
-	const struct person *p;
-	size_t at = 0;
-	bool all = true;
-
-	for (size_t i = 0; i < a->attendance.n; i++) {
-		p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
-		if (p == NULL || p->provider != e->subject->id || !works_for(e, p, act_day(a))) {
-			why_add(e, p ? SAY_NOT_CONTRACTED : SAY_ACCOUNT_NOBODY, p ? (const void *)p : a, act_day(a), 0);
-			ev_clash(e, act_day(a), &a->h, p ? &p->h : NULL);
-		}
-	}
-	if (a->count_total != INT64_MIN && a->count_done != INT64_MIN && a->count_done < a->count_total) {
-		why_add(e, SAY_ACCOUNT_NOBODY, a, a->count_done, a->count_total);
-		ev_clash(e, act_day(a), &a->h, NULL);
-	}
-	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
-		const struct contract *c = facts_get_as(e->f, p->contract, R_CONTRACTS);
-
-		if (p->provider != e->subject->id || !works_for(e, p, act_day(a)) ||
-			(c && c->systems.n && !ids_have(c->systems, e->about->id)))
-			continue;
-		if (!ids_have(a->attendance, p->h.id)) {
-			why_add(e, SAY_NOT_REVIEWED, p, act_day(a), 0);
-			all = false;
-		}
-	}
-	return all && a->attendance.n > 0;
-}
-
-static void access_changes(struct ev *e, int32_t day)
-{
-	const struct person *p;
-	const struct contract *c;
-	size_t at = 0;
-	int window = (int)e->with[0].i;
-
-	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
-		int32_t dates[2] = { p->employed_from.last, p->leaves_on.last };
-
-		for (int i = 0; i < 2; i++)
-			if (dates[i] != DAY_NONE && dates[i] > day && since(e, dates[i])) {
-				ev_stale(e, dates[i], dates[i] + window);
-				why_add(e, SAY_STAFF_CHANGED, p, dates[i], day);
-			}
-	}
-	for (at = 0; (c = fact_back(e->subject, R_CONTRACTS, &at)) != NULL;)
-		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && since(e, c->signed_on.last)) {
-			ev_stale(e, c->signed_on.last, c->signed_on.last + window);
-			why_add(e, SAY_STAFF_CHANGED, c, c->signed_on.last, day);
-		}
-}
-
-static void access_review(struct ev *e)
-{
-	const struct activity *a, *last = NULL;
-	size_t at = 0;
-
-	while ((a = act_next(e->about, &at, KIND_BIT(A_ACCESS_REVIEW) | KIND_BIT(A_INTERVENTION))) != NULL) {
-		if (!act_done(e, a) || !of_pair(e, a))
-			continue;
-		if (a->kind == A_INTERVENTION) {
-			if (intervention_bad(e, a))
-				ev_clash(e, act_day(a), &a->h, NULL);
-			continue;
-		}
-		e->heard = true;
-		if (last == NULL || act_day(a) > act_day(last))
-			last = a;
-	}
-	if (last == NULL) {
-		why_add(e, SAY_NO_REVIEW, e->about, 0, 0);
-		return;
-	}
-	why_add(e, SAY_ACCESS_REVIEW, last, act_day(last), (int64_t)last->attendance.n);
-	if (!people_match(e, last))
-		return;
-	ev_done(e, act_day(last), strength_of(e, last));
-	access_changes(e, act_day(last));
-}
-static const struct law_param access_params[] = {
-	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để rà soát lại sau thay đổi nhân sự, hợp đồng",
-		"Days to review again after a change of staff or contract" },
-	{ 0 },
-};
-const struct kind kind_access_review = {
-	{ "access_review", 1, "Tài khoản được rà soát khớp với người trong hợp đồng của nhà cung cấp",
-		"Reviewed accounts match the provider's contracted people", access_params, 1u << OVER_PROVIDER_SYSTEMS },
-	access_review, false
-};
-
-static void intervention(struct ev *e)
-{
-	const struct activity *a;
-	const struct declaration *d;
-	int32_t first = day_add_months(e->period.first, -3), last = e->period.first - 1, latest = DAY_NONE;
-	enum law_strength least = STRENGTH_VERIFIED;
-	int n = 0;
-	size_t at = 0;
-
-	while ((a = act_next(e->about, &at, KIND_BIT(A_INTERVENTION))) != NULL) {
-		if (!act_done(e, a) || !of_pair(e, a) || act_day(a) < first || (e->closed && act_day(a) > last))
-			continue;
-		e->heard = true;
-		if (intervention_bad(e, a)) {
-			ev_clash(e, act_day(a), &a->h, NULL);
-			continue;
-		}
-		why_add(e, SAY_INTERVENTION, a, act_day(a), a->approval);
-		n += act_day(a) <= last;
-		if (act_day(a) > latest)
-			latest = act_day(a);
-		if (strength_of(e, a) < least)
-			least = strength_of(e, a);
-	}
-	if (n) {
-		ev_done(e, latest > last ? last : latest, least);
-		return;
-	}
-	for (at = 0; (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;)
-		if (d->kind == D_NOTHING && declaration_covers(e, d, first, last)) {
-			why_add(e, SAY_NOTHING, d, d->date.last, 0);
-			ev_done(e, d->date.last, STRENGTH_DECLARED);
-			e->nothing = true;
-		}
-}
-const struct kind kind_intervention = {
-	{ "intervention", 1, "Mọi can thiệp dữ liệu quý trước có yêu cầu duyệt trước, hoặc xác nhận không phát sinh",
-		"Every data intervention of the last quarter was approved before it, or none arose", NULL,
-		1u << OVER_PROVIDER_SYSTEMS },
-	intervention, false
-};
