@@ -743,8 +743,6 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 	int32_t day = d->milestone != DAY_NONE && d->milestone < g->of ? d->milestone : g->of;
 	enum yes applies = conds_hold(&e, &d->when, day);
 
-	if (applies == NO)
-		why_not(&e, day);
 	due_choose(&e);
 	r->period = e.period;
 	r->closed = e.closed;
@@ -752,6 +750,8 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		k->run(&e);
 	if (applies == NO && e.contradicted)
 		applies = YES;
+	if (applies == NO)
+		why_not(&e, day);
 	if (applies == UNKNOWN && !e.done)
 		e.heard = false;
 	due_roll(&e);

@@ -158,7 +158,7 @@ static void a_live_board_follows_the_ledger_and_equals_a_fresh_one(void **state)
 }
 
 /* users.md 7 (iv): the same day by what is known today, and by what was known then. */
-static void what_was_known_then_and_what_is_known_today_differ(void **state)
+static void users_7_iv_what_was_known_then_and_what_is_known_today_differ(void **state)
 {
 	struct cx *cx = *state;
 	struct facts f;
@@ -208,7 +208,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(packs_are_ledger_entries_and_load_again_as_the_same_object, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_live_board_follows_the_ledger_and_equals_a_fresh_one, fresh, gone),
-		cmocka_unit_test_setup_teardown(what_was_known_then_and_what_is_known_today_differ, fresh, gone),
+		cmocka_unit_test_setup_teardown(users_7_iv_what_was_known_then_and_what_is_known_today_differ, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
 	};
 
