@@ -34,6 +34,30 @@ static void way(struct cx *cx, struct jv *ways, const char *text, struct str url
 	jv_set(&cx->arena, o, "url", jv_text(&cx->arena, url));
 }
 
+/* The same page without the part of the address that was wrong; null str when the fault is no part of it. */
+static struct str without_fault(struct cx *cx, const struct turn *t, struct str place)
+{
+	const struct pairs *q = &t->http->query;
+	AUTO(buf_done) struct buf b;
+	bool found = false;
+	char sep = '?';
+
+	buf_init(&b, 65536);
+	path_put(&b, t->http->path);
+	for (size_t i = 0; i < q->n; i++) {
+		if (str_eq(q->p[i].name, place)) {
+			found = true;
+			continue;
+		}
+		buf_byte(&b, sep);
+		url_escape(&b, q->p[i].name);
+		buf_byte(&b, '=');
+		url_escape(&b, q->p[i].value);
+		sep = '&';
+	}
+	return found && t->rq.method == GET && buf_ok(&b) ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
+}
+
 static struct str sign_in_address(struct cx *cx, const struct turn *t)
 {
 	AUTO(buf_done) struct buf b;
@@ -88,6 +112,16 @@ static void error_page(struct cx *cx, struct turn *t, const struct fault *f, int
 	t->out.view = view;
 	jv_set(a, view, "title", jv_z(a, title_of(cx, status)));
 	jv_set(a, view, "ways", ways);
+	struct str again = f->place.n ? without_fault(cx, t, f->place) : (struct str){ 0 };
+
+	if (again.n)
+		way(cx, ways,
+			arena_fmt(a,
+				L("Mở lại trang này, bỏ “%" PRI_STR "” khỏi địa chỉ",
+					"This page without “%" PRI_STR "” in its address"),
+				ARG_STR(f->place))
+				.p,
+			again);
 	if (status == 401)
 		way(cx, ways, L("Đăng nhập", "Sign in"), sign_in_address(cx, t));
 	else

@@ -58,6 +58,7 @@ bool local_address(struct str s); /* "/x": a way back that stays here */
 /* answer.c, page.c */
 void answer(struct cx *cx, struct turn *t, enum rc rc, struct http_reply *out);
 struct str app_cookie_name(const struct app_conf *c);
+void path_put(struct buf *b, struct str path); /* a decoded path as it stands in an address */
 enum rc page_render(struct cx *cx, struct turn *t, const char *name, struct buf *out);
 
 /* The rooms' own handlers. */

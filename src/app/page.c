@@ -6,17 +6,23 @@ static void set(struct arena *a, struct jv *o, const char *key, struct jv *v)
 	jv_set(a, o, key, v);
 }
 
+void path_put(struct buf *b, struct str path)
+{
+	struct str rest = str_from(path, 1), seg;
+
+	while (str_next(&rest, '/', &seg)) {
+		buf_byte(b, '/');
+		url_escape(b, seg);
+	}
+}
+
 /* The same place, in the other language. */
 static struct str other_language(struct cx *cx, const struct turn *t)
 {
 	AUTO(buf_done) struct buf b;
-	struct str rest, seg;
 
 	buf_init(&b, 65536);
-	for (rest = str_from(t->http->path, 1); str_next(&rest, '/', &seg);) {
-		buf_byte(&b, '/');
-		url_escape(&b, seg);
-	}
+	path_put(&b, t->http->path);
 	buf_z(&b, cx->en ? "?lang=vi" : "?lang=en");
 	for (size_t i = 0; t->rq.method == GET && i < t->http->query.n; i++) {
 		if (str_is(t->http->query.p[i].name, "lang"))

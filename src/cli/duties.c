@@ -45,22 +45,6 @@ static enum rc state_ok(struct cx *cx, struct str state)
 	return cx_fail_at(cx, RC_INVALID, STR("--state"), L("Trạng thái lạ “%.*s”", "unknown state “%.*s”"), ARG_STR(state));
 }
 
-static enum rc known_at(struct cx *cx, struct str s, int64_t *seq, int64_t *at)
-{
-	struct ledger_entry e;
-
-	if (s.n < 10 && str_to_i64(s, seq) && *seq >= 0) {
-		TRY(ledger_entry(cx, *seq, &e));
-		*at = e.at;
-		return RC_OK;
-	}
-	if (!instant_read(s, at))
-		return cx_fail_at(cx, RC_INVALID, STR("--as-of"),
-			L("“%.*s” không phải ngày, giờ hoặc số", "“%.*s” is no date, time or number"), ARG_STR(s));
-	TRY(ledger_time_to_seq(cx, *at, seq));
-	return RC_OK;
-}
-
 /* Today's date means now; another day means its end. */
 static enum rc on_day(struct cx *cx, struct str s, int64_t *on)
 {
@@ -106,7 +90,7 @@ static enum rc run_duties(struct cx *cx, const struct cli *cli)
 	if (q.state.p)
 		TRY(state_ok(cx, q.state));
 	if (as_of.p)
-		TRY(known_at(cx, as_of, &seq, &at));
+		TRY(ledger_moment(cx, as_of, "--as-of", &seq, &at));
 	if (on.p)
 		TRY(on_day(cx, on, &at));
 	facts_init(&f);

@@ -67,6 +67,32 @@ enum rc ledger_time_to_seq(struct cx *cx, int64_t instant, int64_t *seq)
 	return RC_OK;
 }
 
+enum rc ledger_moment(struct cx *cx, struct str text, const char *place, int64_t *seq, int64_t *at)
+{
+	struct ledger_entry e;
+	int64_t number;
+
+	if (text.n < 10 && str_to_i64(text, &number) && number >= 0) {
+		enum rc rc = ledger_entry(cx, number, &e);
+
+		if (rc == RC_NOT_FOUND) {
+			cx_clear(cx);
+			return cx_fail_at(cx, RC_INVALID, str_z(place),
+				L("Sổ nhật ký chưa có mục số %" PRId64, "the ledger has no entry %" PRId64 " yet"), number);
+		}
+		TRY(rc);
+		*seq = number;
+		*at = e.at;
+		return RC_OK;
+	}
+	if (!instant_read(text, at))
+		return cx_fail_at(cx, RC_INVALID, str_z(place),
+			L("“%.*s” không phải ngày (2026-11-22), ngày giờ (2026-11-22T10:00) hoặc số mục nhật ký",
+				"“%.*s” is no date (2026-11-22), no date with a time (2026-11-22T10:00) and no number of an entry"),
+			ARG_STR(str_cut(text, 0, 60)));
+	return ledger_time_to_seq(cx, *at, seq);
+}
+
 static enum rc walk(
 	struct cx *cx, struct rows *r, enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg), void *arg)
 {

@@ -63,7 +63,12 @@ static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at
 	rc = duty_board(&p->cx, seq, at, &p->facts, &p->board);
 	p->cx.db = NULL;
 	if (rc != RC_OK) {
-		rc = cx_fail(cx, rc, "%.*s", ARG_STR(p->cx.fault.text));
+		/* packs are loaded one by one, each an entry: between two of them one may name a document of the other */
+		rc = rc == RC_INVALID ? cx_fail_at(cx, rc, STR("as_of"),
+						L("Tại mục nhật ký %" PRId64 " các bộ quy định chưa đủ để đánh giá: %.*s",
+							"at ledger entry %" PRId64 " the packs were not complete: %.*s"),
+						seq, ARG_STR(p->cx.fault.text))
+		                      : cx_fail(cx, rc, "%.*s", ARG_STR(p->cx.fault.text));
 		past_drop(p);
 		return rc;
 	}
@@ -116,40 +121,65 @@ static bool within(const struct now *n, int64_t unit, int64_t above)
 	return false;
 }
 
-enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
+/* The time switches of the address: on=DAY, known=on, or as_of=DAY|INSTANT|ENTRY for a moment's knowledge (then `on` is its day). */
+static enum rc clocks(struct cx *cx, const struct req *rq, struct now *out)
 {
 	int32_t today = day_at(cx->now);
-	struct str on, known = req_query(rq, "known");
+	struct str on = req_query(rq, "on"), known = req_query(rq, "known"), as_of = str_trim(req_query(rq, "as_of")), day = { 0 };
 	struct buf q AUTO(buf_done) = { 0 };
-	int64_t at;
 
-	TRY(req_date(cx, rq, "on", false, &on));
-	if (on.p && on.n != 10)
-		return cx_fail_at(cx, RC_INVALID, STR("on"), L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
-	*out = (struct now){
-		.on = on.p ? date_first(on) : today, .known = str_is(known, "on"), .boards = app_conf_of(rq->app)->shared
-	};
+	if (str_trim(on).n && (!date_read(&cx->arena, on, &day) || day.n != 10))
+		return cx_fail_at(cx, RC_INVALID, STR("on"),
+			L("Ngày xem tình hình “%.*s” không phải là ngày đầy đủ dd/mm/yyyy",
+				"the day asked about, “%.*s”, is no whole date dd/mm/yyyy"),
+			ARG_STR(str_cut(on, 0, 60)));
+	if (known.n && !str_is(known, "on"))
+		return cx_fail_at(cx, RC_INVALID, STR("known"),
+			L("known chỉ nhận “on” (theo dữ liệu đã có tại ngày đó) hoặc để trống (theo dữ liệu hiện nay)",
+				"known is “on” (by what was known that day) or empty (by today's knowledge)"));
+	out->on = day.n ? date_first(day) : today;
+	out->at = day_end(out->on);
+	if (as_of.n) {
+		int64_t at;
+
+		TRY(ledger_moment(cx, as_of, "as_of", &out->seq, &at));
+		out->on = day.n ? out->on : day_at(at);
+		out->at = day.n ? out->at : at;
+		out->elsewhere = out->known = out->moment = true;
+		buf_init(&q, 1000);
+		buf_z(&q, "as_of=");
+		url_escape(&q, as_of);
+		if (day.n)
+			buf_fmt(&q, "&on=%.*s", ARG_STR(day));
+		out->query = arena_str(&cx->arena, buf_str(&q));
+		return RC_OK;
+	}
 	out->elsewhere = out->on != today;
-	out->known = out->known && out->on < today;
-	at = day_end(out->on);
+	out->known = known.n && out->on < today;
+	TRY(ledger_size(cx, &out->seq));
+	out->seq -= 1;
+	if (out->known)
+		TRY(ledger_time_to_seq(cx, out->at, &out->seq));
+	if (out->elsewhere)
+		out->query =
+			arena_fmt(&cx->arena, "on=%.*s%s", ARG_STR(day_text(&cx->arena, out->on)), out->known ? "&known=on" : "");
+	return RC_OK;
+}
+
+enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
+{
+	*out = (struct now){ .boards = app_conf_of(rq->app)->shared, .query = STR("") };
+	TRY(clocks(cx, rq, out));
 	TRY(units_read(cx, out));
 	if (!out->elsewhere) {
 		TRY(live_lend(cx, out->boards->live, &out->loan));
 		out->board = &out->loan.board;
 		out->seq = out->loan.seq;
-	} else {
-		TRY(ledger_size(cx, &out->seq));
-		out->seq -= 1;
-		if (out->known)
-			TRY(ledger_time_to_seq(cx, at, &out->seq));
-		out->seq = out->seq < 0 ? 0 : out->seq;
-		TRY(past_get(cx, out->boards, out->seq, at, &out->past));
-		out->board = board_in(&out->past);
+		return RC_OK;
 	}
-	buf_init(&q, 1000);
-	if (out->elsewhere)
-		buf_fmt(&q, "on=%.*s%s", ARG_STR(day_text(&cx->arena, out->on)), out->known ? "&known=on" : "");
-	out->query = arena_str(&cx->arena, buf_str(&q));
+	out->seq = out->seq < 0 ? 0 : out->seq;
+	TRY(past_get(cx, out->boards, out->seq, out->at, &out->past));
+	out->board = board_in(&out->past);
 	return RC_OK;
 }
 
@@ -174,12 +204,39 @@ enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board *
 	return RC_OK;
 }
 
+/* A word that no board can have is a mistake of the address, not an empty board. */
+static enum rc filter_ok(struct cx *cx, const struct law *law, struct str pack, struct str state, struct str clause)
+{
+	struct str code = clause_code(&cx->arena, clause);
+	bool has_pack = pack.n == 0, has_clause = clause.n == 0, has_state = state.n == 0;
+
+	for (int i = 0; i < ST_COUNT; i++)
+		has_state = has_state || str_is(state, duty_state_names[i]);
+	for (size_t p = 0; p < law->n_packs; p++) {
+		has_pack = has_pack || str_eq(law->packs[p]->code, pack);
+		for (size_t c = 0; c < law->packs[p]->clauses.n; c++)
+			has_clause = has_clause || str_eq(law->packs[p]->clauses.p[c].code, code);
+	}
+	if (!has_state)
+		return cx_fail_at(cx, RC_INVALID, STR("state"), L("Không có trạng thái “%.*s”", "there is no state “%.*s”"),
+			ARG_STR(str_cut(state, 0, 60)));
+	if (!has_pack)
+		return cx_fail_at(cx, RC_NOT_FOUND, STR("pack"), L("Không có bộ quy định “%.*s”", "there is no pack “%.*s”"),
+			ARG_STR(str_cut(pack, 0, 60)));
+	if (!has_clause)
+		return cx_fail_at(cx, RC_NOT_FOUND, STR("clause"),
+			L("Không có điểm “%.*s” trong bộ quy định đang áp dụng", "no pack in force has a clause “%.*s”"),
+			ARG_STR(str_cut(clause, 0, 60)));
+	return RC_OK;
+}
+
 enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, struct board_filter *out)
 {
 	struct str unit = req_query(rq, "unit"), clause = req_query(rq, "clause"), pack = req_query(rq, "pack"),
 		   state = req_query(rq, "state");
 
 	*out = (struct board_filter){ .unit = cx->who.unit };
+	TRY(filter_ok(cx, n->board->law, pack, state, clause));
 	if (pack.n)
 		out->pack = pack;
 	if (state.n)
@@ -210,7 +267,11 @@ void now_switches(struct cx *cx, const struct now *n, struct jv *view)
 		return;
 	set_text(cx, time, "away",
 		arena_fmt(a, L("Đang xem tình hình tại %.*s, theo dữ liệu %s.", "As of %.*s, by %s."), ARG_STR(day_show(a, n->on)),
-			n->known ? L("đã có tại ngày đó", "what was known that day") : L("hiện nay", "today's knowledge")));
+			n->moment ? arena_fmt(a, L("đã có tại mục nhật ký %" PRId64, "what was known at ledger entry %" PRId64),
+					    n->seq)
+					    .p
+			: n->known ? L("đã có tại ngày đó", "what was known that day")
+				   : L("hiện nay", "today's knowledge")));
 }
 
 struct str now_url(struct cx *cx, const struct now *n, const char *fmt, ...)

@@ -11,7 +11,9 @@ struct unit_row {
 struct now {
 	const struct board *board;
 	int32_t on;             /* the day asked about */
-	bool known;             /* by what was known on that day, not by today's knowledge */
+	int64_t at;             /* the instant asked about: the end of that day, or a moment that as_of names */
+	bool known;             /* by what was known then, not by today's knowledge */
+	bool moment;            /* as_of: known at an instant or entry, not at the end of a day */
 	bool elsewhere;         /* not simply today */
 	int64_t seq;            /* the last ledger entry that is in */
 	struct str query;       /* "on=2024-09-30&known=on", or empty: to carry the switches along */

@@ -36,10 +36,10 @@ static const struct asked {
 	const char *path, *query, *form;
 	enum answer answer;
 } asked[] = {
-	{ GET, "/board", "on known pack state unit", NULL, A_ANY },
-	{ GET, "/directives", "on known", NULL, A_ANY },
-	{ GET, "/duties", "on known pack state unit clause legacy", NULL, A_DUTIES },
-	{ GET, "/why", "on known !duty !subject_id about", NULL, A_DUTY },
+	{ GET, "/board", "on known as_of pack state unit", NULL, A_ANY },
+	{ GET, "/directives", "on known as_of", NULL, A_ANY },
+	{ GET, "/duties", "on known as_of pack state unit clause legacy", NULL, A_DUTIES },
+	{ GET, "/why", "on known as_of !duty !subject_id about", NULL, A_DUTY },
 	{ POST, "/reconcile", NULL, "!source unit lines", A_ANY },
 	{ POST, "/reconcile/note", NULL, "!source unit lines", A_ANY },
 	{ POST, "/reconcile/{id}/link", NULL, "!seq !system", A_ANY },
@@ -72,6 +72,8 @@ static const struct word {
 		"Id of the event that the duty is about", 0, INT64_MAX },
 	{ "after", NULL, "string", "Con trỏ trang sau: giá trị `next` của trang trước", "Cursor: `next` of the page before" },
 	{ "again", NULL, "string", "Nhập lại mật khẩu mới", "The new password again", 0, 200 },
+	{ "as_of", NULL, "string", "Theo dữ liệu đã có tại thời điểm này: ngày, ngày giờ, hoặc số mục nhật ký",
+		"By what was known at this moment: a date, a date with its time, or an entry's number" },
 	{ "before", NULL, "integer", "Các mục nhật ký trước số này", "Ledger entries before this number", 0, INT64_MAX },
 	{ "before_job", "before", "integer", "Các việc nền trước số này", "Jobs before this number", 0, INT64_MAX },
 	{ "clause", NULL, "string", "Điểm, khoản, khớp chính xác: 1.d khác 1.đ (viết không dấu: 1.dd)",
