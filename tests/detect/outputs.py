@@ -1,0 +1,232 @@
+"""Every output and option of `khien detect`, over small logs of every form."""
+import csv
+import io
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import time
+
+from detect import RULES, lines, write_logs
+
+KEYS = ["rule", "title", "level", "tags", "file", "record", "time", "event"]
+STATS = ["rules_loaded", "rules_failed", "events", "events_failed", "matches", "load_s", "run_s", "events_per_s", "threads", "max_rss_kb", "bytes",
+         "candidates", "regex_losses", "no_time", "corr_updates", "corr_lost"]
+HIT = b'{"text":"login failed","user":"x"}\n'
+
+
+def a_match_is_one_json_line(d, rules, logs):
+    got = d.matches("--rules", rules, logs + "/a.ndjson", code=0)
+    plain = [m for m in got if "correlation" not in m]
+    d.check("keys", list(plain[0]), KEYS)
+    d.check("matches", sorted(m["record"] for m in plain), sorted([i + 1 for i in range(0, 3000, 10)] + [i + 1 for i in range(0, 3000, 7)]))
+    d.check("the event is the line itself", plain[1]["event"], json.loads(lines(1)))
+    d.check("title in Vietnamese", plain[0]["title"], "Đăng nhập sai")
+    d.check("time", plain[0]["time"], "2026-11-22T00:00:00.000000Z")
+    corr = [m for m in got if "correlation" in m]
+    d.check("a correlation says what it counted", list(corr[0]["correlation"]), ["value", "events", "first", "last", "group"])
+    d.check("and stands behind the event that completed it", got.index(corr[0]) > 0 and got[got.index(corr[0]) - 1]["record"], corr[0]["record"])
+    fields = d.matches("--rules", rules, "--fields", logs + "/a.ndjson")
+    d.check("--fields", fields[1]["fields"], [{"selection": "s", "field": "user", "value": "root"}])
+    d.check("--fields leaves the event out", "event" in fields[0], False)
+
+
+def csv_is_for_spreadsheets(d, rules, logs):
+    out, _ = d.run("--rules", rules, "--output", "csv", logs)
+    rows = list(csv.DictReader(io.StringIO(out.decode())))
+    want = d.matches("--rules", rules, logs)
+    d.check("columns", list(rows[0]), ["time", "level", "title", "rule", "tags", "host", "file", "record", "event"])
+    d.check("as many rows as JSON lines", len(rows), len(want))
+    d.check("same records", [(r["file"], r["record"], r["rule"]) for r in rows], [(m["file"], str(m["record"]), m["rule"]) for m in want])
+    d.check("no cell is a formula", [c for r in rows for c in r.values() if c and c[0] in "=+-@\t\r"], [])
+    d.check("line ends", out.count(b"\r\n") >= len(rows) + 1, True)
+
+
+def a_timeline_is_sorted_by_time(d, rules, logs):
+    out, _ = d.run("--rules", rules, "--output", "timeline", logs)
+    text = out.decode().splitlines()
+    times = [t[:23] for t in text if t[:1] != "-"]
+    d.check("lines", len(text), len(d.matches("--rules", rules, logs)))
+    d.check("sorted", times, sorted(times))
+    d.check("a line", text[-1].startswith("2026-11-22T"), True)
+    evil = b'{"time":"2026-11-22T00:00:00Z","host":"a\\u001b[2Jb","user":"root"}\n'
+    out, _ = d.run("--rules", rules, "--output", "timeline", "-", stdin=evil)
+    d.check("logs do not speak to the terminal", b"\x1b" in out or b"a?[2Jb" not in out, False)
+
+
+def the_page_stands_alone(d, rules, logs):
+    path = logs + "/../page.html"
+    d.run("--rules", rules, "--html", path, logs)
+    with open(path, encoding="utf-8") as f:
+        page = f.read()
+    d.check("nothing is fetched", re.findall(r"(?i)<(?:link|script|img|iframe)[^>]+(?:src|href)=|@import|url\(", page), [])
+    d.check("no script at all, or none from a log", "</script><b>x" in page or "<b>x" in page, False)
+    d.check("titles are shown", "&lt;b&gt;x" in page and "Đăng nhập sai" in page, True)
+    d.check("in Vietnamese or English by language", re.findall(r'<html[^>]* lang="?(\w+)', page), ["en"])
+    d.run("--rules", rules, "--html", "/nonexistent/x.html", logs, code=None)
+
+
+def figures_have_their_keys(d, rules, logs):
+    for threads in ("1", "3"):
+        _, err = d.run("--rules", rules, "--stats", "--threads", threads, logs + "/a.ndjson", logs + "/sub")
+        s = json.loads(err.splitlines()[-1])
+        d.check("keys", list(s), STATS)
+        d.check("figures", (s["rules_loaded"], s["rules_failed"], s["events"], s["events_failed"], s["threads"]), (3, 0, 3003, 1, int(threads)))
+    d.check("a broken record is said", "1 records could not be read" in err, True)
+
+
+def only_a_span_of_time(d, rules, logs):
+    one = lambda *a: [m["record"] for m in d.matches("--rules", rules, *a, logs + "/a.ndjson") if m["rule"][0] == "1"]
+    d.check("--since and --until, both inclusive", one("--since", "2026-11-22T00:10:00Z", "--until", "2026-11-22T00:10:20Z"), [601, 611, 621])
+    d.check("a day is a day of the office's clock (UTC+7)", len(one("--since", "2026-11-22", "--until", "2026-11-22")), 300)
+    d.check("the day after", one("--since", "2026-11-23"), [])
+    d.run("--rules", rules, "--since", "hôm qua", logs + "/a.ndjson", code=2)
+
+
+def pipelines_values_and_problems(d, rules, logs):
+    rule, pipe, values = logs + "/../p.yml", logs + "/../pipe.yml", logs + "/../values.yml"
+    for path, text in ((rule, "title: t\nlogsource: {category: any}\ndetection: {s: {who|expand: '%admins%'}, condition: s}\n"),
+                       (pipe, "transformations: [{type: field_name_mapping, mapping: {who: user}}]\n"), (values, "admins: [root, sa]\n")):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+    got = d.matches("--rules", rule, "--pipeline", pipe, "--values", values, logs + "/a.ndjson")
+    d.check("renamed and filled in", len(got), 429)
+    _, err = d.run("--rules", rule, "--pipeline", pipe, logs + "/a.ndjson", code=2)
+    d.check("an unresolved placeholder is named", "%admins%" in err and "p.yml:3" in err, True)
+    d.run("--rules", rules, "--pipeline", rules, logs, code=None)
+    d.run("--rules", logs + "/nowhere", logs, code=None)
+
+
+def forms_are_found_or_forced(d, rules, logs):
+    fine = '{"user":"root"}\n'.encode()
+    d.check("found", len(d.matches("--rules", rules, "-", stdin=fine)), 1)
+    d.check("forced", d.matches("--rules", rules, "--format", "logfmt", "-", stdin=b"user=root\n")[0]["event"], {"user": "root"})
+    d.check("a JSON line as plain text has no fields", d.matches("--rules", rules, "--format", "syslog", "-", stdin=fine), [])
+    _, err = d.run("--rules", rules, "--format", "xls", "-", stdin=fine, code=2)
+    d.check("which there are", "ndjson json evtx syslog auditd cef leef logfmt csv" in err, True)
+    out, err = d.run("--rules", rules, "-", stdin=b"", code=None)
+    d.check("no event at all is an error", "not a single event" in err, True)
+
+
+def folders_and_archives_in_order_of_name(d, rules, logs):
+    out, err = d.run("--rules", rules, logs)
+    files = []
+    for m in map(json.loads, out.splitlines()):
+        name = m["file"][len(logs) + 1:]
+        if name not in files:
+            files.append(name)
+    want = ["a.ndjson", "audit.log", "b.gz", "c.ndjson.zst", "cef.log", "fmt.log", "leef.log", "list.json", "rows.csv", "sub/sys.log", "wide.csv",
+            "z.zip:in/one.json", "z.zip:in/sys.log"]
+    d.check("files", files, [w for w in want if os.path.exists(logs + "/" + w.split(":")[0])])
+    d.check("what is no log is passed over and said", "licence.txt" in err, True)
+    d.check("hidden files are not read", ".hidden" in out.decode() + err, False)
+    two = d.matches("--rules", rules, logs + "/rows.csv") + d.matches("--rules", rules, logs + "/wide.csv")
+    d.check("UTF-16 reads as UTF-8", two[len(two) // 2]["event"], two[0]["event"])
+
+
+def one_thread_or_many_file_or_stream(d, rules, logs):
+    base = ["--rules", rules]
+    one = d.run(*base, logs)[0]
+    for threads in ("2", "3", "7"):
+        for _ in range(3):
+            d.check("%s threads" % threads, d.run(*base, "--threads", threads, logs)[0] == one)
+    plain = lambda out: sorted(line for line in out.splitlines() if b'"correlation"' not in line)
+    d.check("naive", plain(d.run(*base, "--naive", logs)[0]) == plain(one))
+    for name in sorted(os.listdir(logs)):
+        path = os.path.join(logs, name)
+        if not os.path.isfile(path) or name.startswith(".") or name.endswith((".zip", ".txt")):
+            continue
+        with open(path, "rb") as f:
+            streamed = d.run(*base, "--threads", "2", "-", stdin=f.read(), code=None)[0]
+        d.check("stream of " + name, streamed.replace(b'"file":"-"', b'"file":"%s"' % path.encode()), d.run(*base, path, code=None)[0])
+
+
+def an_endless_stream_gives_matches_at_once(d, rules, _):
+    cases = [(HIT, 1, "1"), (HIT, 1, "3"), (b"Nov 22 10:00:00 gate sshd[12]: Failed password\n", 1, "1"),
+             (b'type=USER_AUTH msg=audit(1795341600.200:8): res=failed\n', 1, "2")]
+    for line, n, threads in cases:
+        p = subprocess.Popen([d.khien, "detect", "--lang", "en", "--rules", rules, "--threads", threads, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL)
+        got = b""
+        for i in range(3):
+            p.stdin.write(line * n)
+            p.stdin.flush()
+            end = time.monotonic() + 20
+            while got.count(b"\n") < i + 1 and time.monotonic() < end and select.select([p.stdout], [], [], end - time.monotonic())[0]:
+                got += os.read(p.stdout.fileno(), 65536)
+            d.check("match %d before the stream ends (%s)" % (i + 1, line[:20]), got.count(b"\n") >= i + 1)
+        p.stdin.close()
+        p.wait(20)
+        p.stdout.close()
+
+
+def a_terminal_sees_how_far_it_is(d, _, logs):
+    """The judge is slow enough for the bar to be drawn more than once."""
+    many, big = logs + "/../many.yml", logs + "/../big.ndjson"
+    with open(many, "w", encoding="utf-8") as f:
+        f.write("---\n".join("title: r%d\nlogsource: {category: any}\ndetection: {s: {text|contains: 'a%db'}, condition: s}\n" % (i, i) for i in range(1500)))
+    with open(big, "w", encoding="utf-8") as f:
+        f.write(lines(9000))
+    shown = b""
+    for _ in range(3):
+        shown += on_terminal([d.khien, "detect", "--lang", "en", "--rules", many, "--naive", big])
+    text = shown.decode(errors="replace")
+    bars = re.findall(r"\[(#*)(\.*)\] (\d+) %  (\d+) events, (\d+)/s, (\d+):(\d\d) left, (\d+) matches", text)
+    d.check("bars", len(bars) > 0)
+    d.check("as long as they say", all(len(b[0]) + len(b[1]) == 20 and len(b[0]) == int(b[2]) // 5 and int(b[4]) > 0 for b in bars))
+    d.check("taken away at the end", text.rstrip("\r\n").endswith("\x1b[K") or "\x1b[K" in text.rsplit("]", 1)[-1], True)
+    d.check("none where nobody looks", b"%" in subprocess.run([d.khien, "detect", "--lang", "en", "--rules", many, "--naive", big], capture_output=True, check=False).stderr, False)
+    d.check("nor where it is not wanted", "[" in on_terminal([d.khien, "detect", "--lang", "en", "--rules", many, "--no-bar", big]).decode(), False)
+
+
+def on_terminal(command):
+    """What the command writes to a terminal."""
+    here, there = pty.openpty()
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=there) as p:
+        os.close(there)
+        shown = b""
+        try:
+            while True:
+                piece = os.read(here, 65536)
+                if not piece:
+                    break
+                shown += piece
+        except OSError:
+            pass
+        p.wait(60)
+    os.close(here)
+    return shown
+
+
+def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
+    """The second chunk is gone when it is read: the file is cut while the program waits for a pipe that comes before it."""
+    path, fifo = logs + "/../cut.evtx", logs + "/../fifo"
+    with open("tests/fuzz/seeds/evtx/every-type", "rb") as f:
+        body = f.read()
+    with open(path, "wb") as f:
+        f.write(body + body[4096:] * 40)
+    os.mkfifo(fifo)
+    p = subprocess.Popen([d.khien, "detect", "--lang", "en", "--rules", rules, fifo, path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with open(fifo, "wb") as f:
+        f.write(HIT)
+        os.truncate(path, 5000)
+    err = p.communicate(timeout=60)[1]
+    d.check("it ends by itself: %s" % err.decode()[-200:], p.returncode in (0, 1, 2, 3, 4, 5, 6, 7))
+    r = subprocess.run([d.khien, "evtx", "dump", path], capture_output=True, check=False)
+    d.check("evtx dump too", r.returncode >= 0)
+
+
+ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
+       pipelines_values_and_problems, forms_are_found_or_forced, folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
+       an_endless_stream_gives_matches_at_once, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
+
+
+def run(d, home):
+    logs, rules = home + "/logs", home + "/rules.yml"
+    write_logs(logs)
+    with open(rules, "w", encoding="utf-8") as f:
+        f.write(RULES)
+    for test in ALL:
+        test(d, rules, logs)
