@@ -9,6 +9,8 @@
 #include "cli/report.h"
 #include "cli/rules.h"
 #include "cli/serve.h"
+#include "mail/mail.h"
+#include "web/digest.h"
 #include "web/web.h"
 
 static const struct command *const commands[] = {
@@ -56,6 +58,7 @@ const struct route *const serve_routes[] = {
 	duty_routes,
 	job_routes,
 	ledger_routes,
+	mail_routes,
 	mau08_routes,
 	monday_routes,
 	mywork_routes,
@@ -67,7 +70,7 @@ const struct route *const serve_routes[] = {
 };
 
 /* What the worker runs, by itself (a schedule) or when a page asks. */
-const struct job_kind *const serve_jobs[] = { NULL };
+const struct job_kind *const serve_jobs[] = { &job_digest, &job_mail_send, &job_urgent, NULL };
 
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {

@@ -126,19 +126,20 @@ static enum rc jobs(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
 	const struct job_kind *const *kinds = app_conf_of(rq->app)->jobs;
-	struct jv *data = jv_obj(a), *view = jv_obj(a), *plans = jv_set(a, view, "plans", jv_list(a));
+	struct jv *data = jv_obj(a), *view = jv_obj(a), *plans = jv_set(a, view, "plans", jv_list(a)), *head;
 	struct jv *rows = jv_set(a, view, "rows", jv_list(a)), *list = jv_set(a, data, "jobs", jv_list(a));
 	struct job_row *r;
 	int64_t before;
 	size_t n;
 
 	TRY(req_i64_or(cx, rq, "before", 0, INT64_MAX, 0, &before));
-	thing_head(cx, view, str_z(L("Việc nền", "Jobs")),
+	head = thing_head(cx, view, str_z(L("Việc nền", "Jobs")),
 		L("Những việc chương trình tự chạy bên cạnh các trang: gửi thư, lập báo cáo, xuất tệp. Việc không thành công hiện "
 		  "nguyên nhân và cách "
 		  "chạy lại.",
 			"What the program does beside the pages: mail, reports, files. What failed says why and can be run "
 			"again."));
+	thing_act(cx, head, L("Thư điện tử", "Mail"), STR("/mail"), false);
 	for (size_t i = 0; kinds && kinds[i]; i++)
 		if (kinds[i]->schedule)
 			TRY(plan_view(cx, kinds[i], plans));

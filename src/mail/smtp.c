@@ -1,0 +1,134 @@
+/* One conversation with the relay; the only file that includes libcurl. */
+#include "mail/mail_int.h"
+
+#include <curl/curl.h>
+
+enum { CONNECT_S = 15, WHOLE_S = 120 };
+
+struct smtp {
+	CURL *curl;
+	char error[CURL_ERROR_SIZE];
+	bool (*stop)(void *arg);
+	void *arg;
+	char from[320];
+};
+
+static int look(void *arg, curl_off_t dt, curl_off_t dn, curl_off_t ut, curl_off_t un)
+{
+	struct smtp *s = arg;
+
+	(void)dt, (void)dn, (void)ut, (void)un;
+	return s->stop && s->stop(s->arg);
+}
+
+static char *heap(struct str s)
+{
+	char *p = malloc(s.n + 1);
+
+	if (p == NULL)
+		abort();
+	memcpy(p, s.p ? s.p : "", s.n);
+	p[s.n] = '\0';
+	return p;
+}
+
+static void option_text(CURL *c, CURLoption option, struct str value)
+{
+	char *z = heap(value);
+
+	curl_easy_setopt(c, option, z); /* copied by libcurl */
+	free(z);
+}
+
+struct smtp *smtp_open(const struct mail_conf *c, bool (*stop)(void *arg), void *arg)
+{
+	struct smtp *s = calloc(1, sizeof *s);
+	char url[700];
+
+	if (s == NULL || (s->curl = curl_easy_init()) == NULL)
+		abort();
+	s->stop = stop;
+	s->arg = arg;
+	snprintf(url, sizeof url, "%s://%.*s:%d/%.*s", c->tls == MAIL_TLS ? "smtps" : "smtp", ARG_STR(c->server), c->port,
+		ARG_STR(c->host));
+	snprintf(s->from, sizeof s->from, "<%.*s>", ARG_STR(c->from));
+	curl_easy_setopt(s->curl, CURLOPT_URL, url);
+	curl_easy_setopt(s->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(s->curl, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+	curl_easy_setopt(s->curl, CURLOPT_TIMEOUT, (long)WHOLE_S);
+	curl_easy_setopt(s->curl, CURLOPT_ERRORBUFFER, s->error);
+	curl_easy_setopt(s->curl, CURLOPT_USE_SSL, (long)(c->tls == MAIL_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+	curl_easy_setopt(s->curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(s->curl, CURLOPT_XFERINFOFUNCTION, look);
+	curl_easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
+	curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, s->from);
+	if (c->user.n) {
+		option_text(s->curl, CURLOPT_USERNAME, c->user);
+		option_text(s->curl, CURLOPT_PASSWORD, c->password);
+	}
+	return s;
+}
+
+void smtp_close(struct smtp **s)
+{
+	if (*s == NULL)
+		return;
+	curl_easy_cleanup((*s)->curl);
+	free(*s);
+	*s = NULL;
+}
+
+static size_t give(char *out, size_t size, size_t n, void *arg)
+{
+	struct str *left = arg;
+	size_t k = size * n < left->n ? size * n : left->n;
+
+	memcpy(out, left->p, k);
+	*left = str_from(*left, k);
+	return k;
+}
+
+static enum smtp_how judge(CURLcode code, long said)
+{
+	switch (code) {
+	case CURLE_OK: return SMTP_SENT;
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_LOGIN_DENIED:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_USE_SSL_FAILED:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_ABORTED_BY_CALLBACK: return SMTP_DOWN;
+	default: break;
+	}
+	/* 550..553: this mailbox, this name; others may be the relay's mood. */
+	if (said >= 550 && said <= 553)
+		return SMTP_REFUSED;
+	return said >= 400 ? SMTP_LATER : SMTP_DOWN;
+}
+
+enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str bytes, struct str *error)
+{
+	struct curl_slist *list = curl_slist_append(NULL, arena_fmt(&cx->arena, "<%.*s>", ARG_STR(to)).p);
+	struct str left = bytes;
+	long said = 0;
+	CURLcode code;
+
+	s->error[0] = '\0';
+	curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, list);
+	curl_easy_setopt(s->curl, CURLOPT_READFUNCTION, give);
+	curl_easy_setopt(s->curl, CURLOPT_READDATA, &left);
+	curl_easy_setopt(s->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)bytes.n);
+	code = curl_easy_perform(s->curl);
+	curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &said);
+	curl_slist_free_all(list);
+	if (code != CURLE_OK)
+		*error = arena_fmt(&cx->arena, "%s%s", s->error[0] ? s->error : curl_easy_strerror(code),
+			said >= 400 ? arena_fmt(&cx->arena, " (SMTP %ld)", said).p : "");
+	return judge(code, said);
+}

@@ -1,0 +1,524 @@
+#include "web/digest.h"
+
+#include "base/text.h"
+#include "db/db.h"
+#include "duty/live.h"
+#include "res/res.h"
+#include "web/now.h"
+
+enum { WEEK = 7, AHEAD = 14, LINES = 5, URGENT_H = 24, EVENTS_MAX = 2000, PAST_DAYS = 90, REMIND_MAX = 8 };
+
+/* --- groups: rows of one duty, one unit and one date are one line --- */
+
+struct group {
+	const struct duty_row *r;
+	int n;
+};
+typedef bool chosen(const struct board *b, const struct duty_row *r);
+
+static bool open_row(const struct duty_row *r)
+{
+	return duty_in_totals(r) && r->state != ST_MET && !r->advisory && r->due != DAY_NONE;
+}
+
+static bool is_late(const struct board *b, const struct duty_row *r)
+{
+	(void)b;
+	return open_row(r) && r->state == ST_LATE;
+}
+
+static bool is_new_late(const struct board *b, const struct duty_row *r)
+{
+	int32_t from = r->since != DAY_NONE ? r->since : r->due + 1;
+
+	return is_late(b, r) && from > b->on - WEEK;
+}
+
+static bool is_near(const struct board *b, const struct duty_row *r)
+{
+	return open_row(r) && r->state != ST_LATE && r->due >= b->on && r->due <= b->on + AHEAD;
+}
+
+static bool is_late_or_near(const struct board *b, const struct duty_row *r)
+{
+	return is_late(b, r) || is_near(b, r);
+}
+
+static bool is_dated(const struct board *b, const struct duty_row *r)
+{
+	return open_row(r) && r->due > b->on - PAST_DAYS;
+}
+
+static int by_date(const void *a, const void *b)
+{
+	const struct duty_row *x = ((const struct group *)a)->r, *y = ((const struct group *)b)->r;
+	int c = (x->due > y->due) - (x->due < y->due);
+
+	if (c == 0)
+		c = clause_cmp(x->duty->clause, y->duty->clause);
+	if (c == 0)
+		c = str_cmp(x->duty->code, y->duty->code);
+	return c ? c : (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+static size_t groups_of(
+	struct cx *cx, const struct board *b, const struct board_filter *q, chosen *choose, struct group **out, int *rows)
+{
+	VEC(struct group) v = { 0 };
+	size_t n = 0;
+
+	*rows = 0;
+	for (size_t i = 0; i < b->n; i++)
+		if (choose(b, &b->rows[i]) && board_match(b, &b->rows[i], q))
+			vec_push(&cx->arena, &v, (struct group){ &b->rows[i], 1 });
+	*rows = (int)v.n;
+	if (v.n)
+		qsort(v.p, v.n, sizeof *v.p, by_date);
+	for (size_t i = 0; i < v.n; i++)
+		if (n && v.p[n - 1].r->duty == v.p[i].r->duty && v.p[n - 1].r->unit == v.p[i].r->unit &&
+			v.p[n - 1].r->due == v.p[i].r->due && v.p[n - 1].r->due_original == v.p[i].r->due_original)
+			v.p[n - 1].n++;
+		else
+			v.p[n++] = v.p[i];
+	*out = v.p;
+	return n;
+}
+
+/* --- lines --- */
+
+static struct str when_due(struct cx *cx, const struct board *b, const struct duty_row *r)
+{
+	struct arena *a = &cx->arena;
+	int days = r->due < b->on ? b->on - r->due : r->due - b->on;
+	struct str day = day_show_week(a, r->due, cx->en);
+
+	if (r->due == b->on)
+		return arena_fmt(a, L("hạn hôm nay, %.*s", "due today, %.*s"), ARG_STR(day));
+	return arena_fmt(a,
+		r->due < b->on ? L("hạn %.*s (quá %d ngày)", "due %.*s (%d days late)")
+			       : L("hạn %.*s (còn %d ngày)", "due %.*s (in %d days)"),
+		ARG_STR(day), days);
+}
+
+static struct str unit_of(const struct board *b, const struct duty_row *r)
+{
+	const struct fact *u = r->unit ? facts_get(b->facts, r->unit) : NULL;
+
+	return u ? u->label : STR("");
+}
+
+static struct str line(struct cx *cx, const struct board *b, const struct group *g, bool with_unit)
+{
+	struct str title = law_say(g->r->duty->title, cx->en), unit = with_unit ? unit_of(b, g->r) : STR("");
+
+	return arena_fmt(&cx->arena, "%.*s · %.*s%s · %.*s%s%.*s", ARG_STR(g->r->duty->clause), ARG_STR(title),
+		g->n > 1 ? arena_fmt(&cx->arena, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
+		ARG_STR(when_due(cx, b, g->r)), unit.n ? " · " : "", ARG_STR(unit));
+}
+
+struct str digest_reminder(struct cx *cx, const struct board *b, const struct duty_row *r)
+{
+	struct group g = { r, 1 };
+
+	return line(cx, b, &g, true);
+}
+
+struct str digest_reminders(struct cx *cx, const struct board *b, const struct board_filter *q, struct str unit)
+{
+	struct buf s AUTO(buf_done) = { 0 };
+	struct group *g;
+	int rows;
+	size_t n = groups_of(cx, b, q, is_late_or_near, &g, &rows);
+
+	if (n == 0)
+		return STR("");
+	buf_init(&s, 64 << 10);
+	buf_fmt(&s, L("Nhắc việc%s%.*s:\n", "Reminder%s%.*s:\n"), unit.n ? " " : "", ARG_STR(unit));
+	for (size_t i = 0; i < n && i < REMIND_MAX; i++)
+		buf_fmt(&s, "- %.*s\n", ARG_STR(line(cx, b, &g[i], false)));
+	if (n > REMIND_MAX)
+		buf_fmt(&s, L("- và %zu việc khác\n", "- and %zu more\n"), n - REMIND_MAX);
+	return arena_str(&cx->arena, str_trim(buf_str(&s)));
+}
+
+/* --- the digest --- */
+
+static void section(struct cx *cx, const struct board *b, struct buf *s, const char *title, const struct group *g, size_t n,
+	int rows, bool units)
+{
+	if (n == 0)
+		return;
+	buf_fmt(s, "%s: %d\n", title, rows);
+	for (size_t i = 0; i < n && i < LINES; i++)
+		buf_fmt(s, "- %.*s\n", ARG_STR(line(cx, b, &g[i], units)));
+	if (n > LINES)
+		buf_fmt(s, L("- và %zu dòng khác\n", "- and %zu more lines\n"), n - LINES);
+	buf_z(s, "\n");
+}
+
+static void tail(struct cx *cx, struct buf *s, const struct mail_conf *c)
+{
+	if (c->url.n)
+		buf_fmt(s, L("Mở việc của tôi:\n%.*s/mywork\n\n", "Open my work:\n%.*s/mywork\n\n"), ARG_STR(c->url));
+	buf_z(s, L("Thư này gửi nhiều nhất một lần mỗi tuần; bảng theo dõi không dùng để xếp hạng đơn vị, cá nhân.",
+			 "This mail comes once a week at most; the board never ranks units or people."));
+	if (c->url.n)
+		buf_fmt(s, L(" Thôi nhận:\n%.*s/account/mail\n", " To stop it:\n%.*s/account/mail\n"), ARG_STR(c->url));
+	else
+		buf_z(s, "\n");
+}
+
+enum rc digest_make(struct cx *cx, const struct board *b, const struct user *u, struct str unit, int waiting,
+	const struct mail_conf *c, struct digest *out)
+{
+	struct board_filter q = { .unit = u->unit };
+	struct buf s AUTO(buf_done) = { 0 };
+	struct group *fresh, *near, *all;
+	struct digest d = { .waiting = waiting };
+	size_t n_fresh = groups_of(cx, b, &q, is_new_late, &fresh, &d.new_late),
+	       n_near = groups_of(cx, b, &q, is_near, &near, &d.falling);
+
+	groups_of(cx, b, &q, is_late, &all, &d.late);
+	d.nothing = d.new_late == 0 && d.falling == 0 && waiting == 0;
+	d.subject = arena_fmt(&cx->arena,
+		L("Khiên: %d việc mới quá hạn, %d việc đến hạn trong %d ngày", "Khiên: %d newly late, %d due within %d days"),
+		d.new_late, d.falling, AHEAD);
+	buf_init(&s, MAIL_BODY_MAX);
+	buf_fmt(&s, L("Kính gửi: %.*s%s%.*s\n", "To: %.*s%s%.*s\n"), ARG_STR(u->post), unit.n ? ", " : "", ARG_STR(unit));
+	buf_fmt(&s, L("Tình hình tại %.*s. Tất cả đang quá hạn: %d.\n\n", "As of %.*s. Late in all: %d.\n\n"),
+		ARG_STR(day_show_week(&cx->arena, b->on, cx->en)), d.late);
+	section(cx, b, &s, L("Mới quá hạn trong 7 ngày", "Newly late within 7 days"), fresh, n_fresh, d.new_late, u->unit == 0);
+	section(cx, b, &s, L("Đến hạn trong 14 ngày", "Due within 14 days"), near, n_near, d.falling, u->unit == 0);
+	if (waiting)
+		buf_fmt(&s,
+			L("Đang chờ anh/chị trả lời (đôn đốc, đề nghị gia hạn): %d\n\n",
+				"Waiting for your answer (urges, requests): %d\n\n"),
+			waiting);
+	tail(cx, &s, c);
+	d.body = arena_str(&cx->arena, buf_str(&s));
+	*out = d;
+	return RC_OK;
+}
+
+static enum rc unit_label(struct cx *cx, int64_t unit, struct str *out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	*out = STR("");
+	TRY(db_query(cx, &r, "SELECT name FROM units WHERE id = $1", V(unit)));
+	if (rows_next(&r))
+		*out = rows_copy(cx, &r, 0);
+	return rows_end(cx, &r);
+}
+
+enum rc digest_now(struct cx *cx, const struct req *rq, const struct user *u, const struct mail_conf *c, struct digest *out)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct str unit;
+	int waiting = 0;
+
+	TRY(now_get(cx, rq, &n));
+	TRY(unit_label(cx, u->unit, &unit));
+	return digest_make(cx, n.board, u, unit, waiting, c, out);
+}
+
+/* --- to everybody --- */
+
+struct post {
+	struct cx *cx;
+	struct mail_conf conf;
+	struct facts facts;
+	struct board board;
+};
+
+static void post_done(struct post *p)
+{
+	facts_done(&p->facts);
+}
+
+static enum rc post_open(struct cx *cx, struct post *p)
+{
+	facts_init(&p->facts);
+	TRY(mail_conf_load(cx, &p->conf));
+	return duty_board(cx, INT64_MAX, INT64_MIN, &p->facts, &p->board);
+}
+
+struct reader { /* who gave an address and wants it */
+	int64_t user;
+	bool en;
+};
+
+static enum rc readers(struct cx *cx, bool urgent, struct reader **out, size_t *n)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(struct reader) v = { 0 };
+
+	TRY(db_query(cx, &r,
+		"SELECT p.user_id, p.en FROM mail_people p JOIN users u ON u.id = p.user_id WHERE u.disabled = 0 AND p.address <> "
+		"'' AND CASE WHEN $1 = 1 THEN "
+		"p.urgent ELSE p.digest END = 1 ORDER BY p.user_id",
+		V(urgent ? 1 : 0)));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &v, (struct reader){ rows_i64(&r, 0), rows_i64(&r, 1) != 0 });
+	TRY(rows_end(cx, &r));
+	*out = v.p;
+	*n = v.n;
+	return RC_OK;
+}
+
+static enum rc one_digest(struct cx *cx, const struct post *p, const struct user *u, int64_t *id)
+{
+	struct digest d;
+	struct str unit;
+	int waiting = 0;
+
+	TRY(unit_label(cx, u->unit, &unit));
+	TRY(digest_make(cx, &p->board, u, unit, waiting, &p->conf, &d));
+	if (d.nothing)
+		return RC_OK;
+	return mail_queue(cx,
+		&(struct mail_new){ .user = u->id,
+			.subject = d.subject,
+			.body = d.body,
+			.key = arena_fmt(&cx->arena, "digest %" PRId64 " %.*s", u->id,
+				ARG_STR(day_text(&cx->arena, p->board.on - day_weekday(p->board.on)))) },
+		id);
+}
+
+/* Each person's mail is written with that person's rights and language, then the program is itself again. */
+static enum rc each_reader(struct cx *cx, bool urgent, struct job *job, const struct post *p,
+	enum rc (*one)(struct cx *cx, const struct post *p, const struct user *u, int64_t *id))
+{
+	const struct who own = cx->who;
+	const bool en = cx->en;
+	struct reader *r;
+	size_t n;
+	int64_t queued = 0;
+
+	TRY(readers(cx, urgent, &r, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct user u;
+		int64_t id = 0;
+		enum rc rc;
+
+		TRY(job_progress(cx, job, (int64_t)i, (int64_t)n, L("Đang lập thư", "writing mail")));
+		TRY(user_load(cx, r[i].user, &u));
+		cx->who = user_who(&u);
+		cx->en = r[i].en;
+		rc = one(cx, p, &u, &id);
+		cx->who = own;
+		cx->en = en;
+		TRY(rc);
+		queued += id != 0;
+	}
+	job_result(cx, job, "/mail");
+	return job_progress(cx, job, (int64_t)n, (int64_t)n,
+		arena_fmt(&cx->arena, L("Đã lập %" PRId64 " thư", "%" PRId64 " mails written"), queued).p);
+}
+
+static enum rc digest_run(struct cx *cx, const struct jv *payload, struct job *job)
+{
+	AUTO(post_done) struct post p = { 0 };
+
+	(void)payload;
+	TRY(post_open(cx, &p));
+	return each_reader(cx, false, job, &p, one_digest);
+}
+
+const struct job_kind job_digest = { "digest", "Thư tóm tắt hằng tuần", "Weekly digest", .schedule = "mon 06:30",
+	.run = digest_run };
+
+/* --- urgent: clocks only --- */
+
+static bool is_clock(const struct board *b, const struct duty_row *r)
+{
+	bool clock = false;
+
+	for (size_t i = 0; i < r->duty->n_due; i++)
+		clock |= r->duty->due[i].how == DUE_KIND;
+	return clock && duty_in_totals(r) && !r->advisory && r->due_at && r->due_at != INT64_MAX &&
+	       (r->state == ST_DUE || r->state == ST_LATE || r->state == ST_UNKNOWN) &&
+	       r->due_at < b->now + URGENT_H * 3600 * US_PER_S && r->due_at > b->now - WEEK * US_PER_DAY;
+}
+
+/* One mail for a clock that runs out within a day, one more when it ran out. */
+static enum rc one_urgent(struct cx *cx, const struct post *p, const struct user *u, int64_t *id)
+{
+	struct board_filter q = { .unit = u->unit };
+
+	for (size_t i = 0; i < p->board.n; i++) {
+		const struct duty_row *r = &p->board.rows[i];
+		bool over = r->due_at < p->board.now;
+		struct buf s AUTO(buf_done) = { 0 };
+
+		if (!is_clock(&p->board, r) || !board_match(&p->board, r, &q))
+			continue;
+		buf_init(&s, MAIL_BODY_MAX);
+		buf_fmt(&s, L("%.*s · %.*s\nHạn: %.*s%s\n\n", "%.*s · %.*s\nDue: %.*s%s\n\n"), ARG_STR(r->duty->clause),
+			ARG_STR(law_say(r->duty->title, cx->en)), ARG_STR(instant_show(&cx->arena, r->due_at)),
+			over ? L(" (đã quá hạn)", " (passed)") : "");
+		if (p->conf.url.n)
+			buf_fmt(&s, L("Mở việc của tôi:\n%.*s/mywork\n", "Open my work:\n%.*s/mywork\n"), ARG_STR(p->conf.url));
+		TRY(mail_queue(cx,
+			&(struct mail_new){ .user = u->id,
+				.subject = arena_fmt(&cx->arena,
+					over ? L("Khiên: đã quá giờ báo cáo, điểm %.*s", "Khiên: a report is late, clause %.*s")
+					     : L("Khiên: sắp hết giờ báo cáo, điểm %.*s", "Khiên: a report is due, clause %.*s"),
+					ARG_STR(r->duty->clause)),
+				.body = buf_str(&s),
+				.key = arena_fmt(&cx->arena, "urgent %" PRId64 " %.*s %" PRId64 " %" PRId64 "%s", u->id,
+					ARG_STR(r->duty->code), r->subject, r->about, over ? " over" : "") },
+			id));
+	}
+	return RC_OK;
+}
+
+static enum rc urgent_run(struct cx *cx, const struct jv *payload, struct job *job)
+{
+	AUTO(post_done) struct post p = { 0 };
+	struct reader *r;
+	size_t n;
+
+	(void)payload;
+	TRY(readers(cx, true, &r, &n));
+	if (n == 0)
+		return RC_OK; /* nobody to tell: nothing is computed */
+	TRY(post_open(cx, &p));
+	return each_reader(cx, true, job, &p, one_urgent);
+}
+
+const struct job_kind job_urgent = { "urgent", "Thư gấp theo đồng hồ sự cố, cảnh báo", "Urgent mail for clocks",
+	.schedule = "every 10 min", .quiet = true, .run = urgent_run };
+
+/* --- calendar --- */
+
+/* RFC 5545 3.1: lines of at most 75 octets, continued with a space; never inside a character. */
+static void ics_line(struct buf *out, const char *name, struct str value)
+{
+	size_t at = strlen(name) + 1, limit = 75;
+	int32_t rune;
+
+	buf_fmt(out, "%s:", name);
+	for (size_t i = 0, k; (k = utf8_next(str_from(value, i), &rune)) > 0; i += k) {
+		if (at + k > limit) {
+			buf_z(out, "\r\n ");
+			at = 1;
+		}
+		buf_add(out, str_cut(value, i, k));
+		at += k;
+	}
+	buf_z(out, "\r\n");
+}
+
+/* 3.3.11: backslash, semicolon, comma and the end of a line are escaped. */
+static struct str ics_text(struct cx *cx, struct str s)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, s.n * 2 + 16);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\n') {
+			buf_z(&b, "\\n");
+			continue;
+		}
+		if (s.p[i] == '\\' || s.p[i] == ';' || s.p[i] == ',')
+			buf_byte(&b, '\\');
+		if ((uint8_t)s.p[i] >= ' ')
+			buf_byte(&b, s.p[i]);
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static struct str ics_day(struct cx *cx, int32_t day)
+{
+	int y, m, d;
+
+	day_parts(day, &y, &m, &d);
+	return arena_fmt(&cx->arena, "%04d%02d%02d", y, m, d);
+}
+
+static void ics_event(struct cx *cx, const struct board *b, const struct group *g, bool units, struct str host, struct buf *out)
+{
+	const struct duty_row *r = g->r;
+	struct arena *a = &cx->arena;
+	struct str unit = units ? unit_of(b, r) : STR(""), stamp = instant_text(a, b->now), about;
+
+	about = arena_fmt(a, L("%s%s", "%s%s"), r->state == ST_LATE ? L("Quá hạn. ", "Late. ") : "",
+		r->due_original != r->due && r->due_original != DAY_NONE
+			? arena_fmt(a, L("Hạn gốc %.*s, đã gia hạn.", "First due %.*s, extended."),
+				  ARG_STR(day_show(a, r->due_original)))
+				  .p
+			: "");
+	buf_z(out, "BEGIN:VEVENT\r\n");
+	ics_line(out, "UID",
+		arena_fmt(a, "%.*s-%" PRId64 "-%.*s-%.*s@%.*s", ARG_STR(r->duty->code), r->unit,
+			ARG_STR(ics_day(cx, r->due_original != DAY_NONE ? r->due_original : r->due)), ARG_STR(ics_day(cx, r->due)),
+			ARG_STR(host)));
+	buf_fmt(out, "DTSTAMP:%.4s%.2s%.2sT%.2s%.2s%.2sZ\r\n", stamp.p, stamp.p + 5, stamp.p + 8, stamp.p + 11, stamp.p + 14,
+		stamp.p + 17);
+	buf_fmt(out, "DTSTART;VALUE=DATE:%.*s\r\nDTEND;VALUE=DATE:%.*s\r\n", ARG_STR(ics_day(cx, r->due)),
+		ARG_STR(ics_day(cx, r->due + 1)));
+	ics_line(out, "SUMMARY",
+		ics_text(cx, arena_fmt(a, L("Hạn %.*s: %.*s%s%s%.*s", "Due %.*s: %.*s%s%s%.*s"), ARG_STR(r->duty->clause),
+				     ARG_STR(law_say(r->duty->title, cx->en)),
+				     g->n > 1 ? arena_fmt(a, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
+				     unit.n ? " · " : "", ARG_STR(unit))));
+	if (about.n)
+		ics_line(out, "DESCRIPTION", ics_text(cx, about));
+	buf_z(out, "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
+}
+
+void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str host, struct buf *out)
+{
+	struct board_filter q = { .unit = unit };
+	struct group *g;
+	int rows;
+	size_t n = groups_of(cx, b, &q, is_dated, &g, &rows);
+
+	buf_z(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Khien//Khien//VI\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
+	ics_line(out, "X-WR-CALNAME", ics_text(cx, str_z(L("Khiên: việc đến hạn", "Khiên: what falls due"))));
+	buf_z(out, "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n");
+	for (size_t i = 0; i < n && i < EVENTS_MAX; i++)
+		ics_event(cx, b, &g[i], unit == 0, host, out);
+	buf_z(out, "END:VCALENDAR\r\n");
+}
+
+struct str digest_calendar_url(struct cx *cx, const struct req *rq, const struct mail_conf *c, struct str token)
+{
+	const struct app_conf *conf = app_conf_of(rq->app);
+	struct str base = conf->origin.n ? conf->origin : c->url;
+
+	if (base.n == 0)
+		base = arena_fmt(&cx->arena, "http://%.*s", ARG_STR(http_header(rq->http, "host")));
+	return arena_fmt(&cx->arena, "%.*s/calendar/%.*s.ics", ARG_STR(base), ARG_STR(token));
+}
+
+/* Whoever holds the link is its owner, for this one answer. */
+enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct str token = req_param(rq, "token");
+	struct buf b AUTO(buf_done) = { 0 };
+	struct mail_person p;
+	struct mail_conf c;
+	struct user u;
+	int64_t user;
+
+	if (!str_ends(token, STR(".ics")) || mail_feed_find(cx, str_cut(token, 0, token.n - 4), &user) != RC_OK ||
+		user_load(cx, user, &u) != RC_OK || u.disabled) {
+		cx_clear(cx);
+		return cx_fail(cx, RC_NOT_FOUND,
+			L("Không có lịch này, hoặc đường dẫn đã bị thu hồi", "there is no such calendar, or its link has ended"));
+	}
+	cx->who = user_who(&u);
+	TRY(mail_person_load(cx, user, &p));
+	TRY(mail_conf_load(cx, &c));
+	cx->en = p.en;
+	TRY(now_get(cx, rq, &n));
+	buf_init(&b, 8 << 20);
+	digest_ics(cx, n.board, u.unit, c.host.n ? c.host : STR("khien.invalid"), &b);
+	if (!buf_ok(&b))
+		return cx_fail(cx, RC_LIMIT, L("Lịch quá lớn", "the calendar is too large"));
+	reply_bytes(out, "text/calendar; charset=utf-8", STR("khien.ics"), &b);
+	return RC_OK;
+}

@@ -1,0 +1,29 @@
+/* What one person is told about the duties of his unit: the Monday digest, urgent mail for clocks, the calendar feed, the reminder to copy. Posts, codes,
+ * titles and dates; never a system's name, never a weakness (ui.md). */
+#pragma once
+#include "app/app.h"
+#include "duty/board.h"
+#include "job/job.h"
+#include "mail/mail.h"
+
+struct digest {
+	bool nothing;
+	struct str subject, body;
+	int new_late, falling, waiting, late;
+};
+/* For `u` by the board; `waiting`: how many requests wait for him. cx->en is the language. */
+enum rc digest_make(struct cx *cx, const struct board *b, const struct user *u, struct str unit, int waiting,
+	const struct mail_conf *c, struct digest *out);
+enum rc digest_now(struct cx *cx, const struct req *rq, const struct user *u, const struct mail_conf *c, struct digest *out);
+
+enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out); /* GET /calendar/{token} */
+struct str digest_calendar_url(struct cx *cx, const struct req *rq, const struct mail_conf *c, struct str token);
+/* RFC 5545, one whole-day event for each duty, unit and date that is open in `unit`. */
+void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str host, struct buf *out);
+
+/* Two lines for a phone: "1.d · Việc … · hạn Thứ Sáu 27/11/2026 (còn 4 ngày)". */
+struct str digest_reminder(struct cx *cx, const struct board *b, const struct duty_row *r);
+struct str digest_reminders(struct cx *cx, const struct board *b, const struct board_filter *q,
+	struct str unit); /* of what is late or near; empty: none */
+
+extern const struct job_kind job_digest, job_urgent;

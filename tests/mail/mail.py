@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""mail.py KHIEN: settings and test mail, letters as another reader understands them, a relay that refuses, is down or forgets to answer, kill -9 at random
+moments, the Monday digest, and the calendar feed read by a parser of its own."""
+import email
+import email.policy
+import os
+import random
+import re
+import signal
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../cases"))
+sys.path.insert(0, os.path.dirname(__file__))
+from office import Office  # noqa: E402
+from relay import Relay  # noqa: E402
+
+passed = failed = 0
+
+
+def is_true(truth, what):
+    global passed, failed
+    if truth:
+        passed += 1
+    else:
+        failed += 1
+        print("mail: " + what)
+
+
+def sql(office, text, *values):
+    import sqlite3
+    with sqlite3.connect(os.path.join(office.data, "khien.db"), timeout=20) as db:
+        rows = db.execute(text, values).fetchall()
+    db.close()
+    return rows
+
+
+def until(truth, seconds=20):
+    end = time.time() + seconds
+    while time.time() < end:
+        if truth():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def ask(office, *args, **more):
+    status, _, body = office.ask(*args, **more)
+    return status, body
+
+
+def states(office):
+    import json
+    return [m["state"] for m in json.loads(office.ask("admin", "GET", "/mail")[2])["mail"]]
+
+
+def settings(office, relay, **more):
+    form = {"server": "127.0.0.1", "port": str(relay.port), "tls": "none", "from": "khien@bo-mau.test", "name": "Khiên – Bộ Mẫu", "url": "https://khien.bo-mau.test"}
+    return ask(office, "admin", "POST", "/mail", dict(form, **more))
+
+
+def send(office, address):
+    return ask(office, "admin", "POST", "/mail/test", {"address": address})
+
+
+def relay_settings(office, relay):
+    is_true(send(office, "a@bo-mau.test")[0] == 409, "a test without a server is told so")
+    for field, value in (("port", "0"), ("port", "x"), ("from", "a b@c"), ("from", "a@b\r\nBcc: x@y.z"), ("server", "a b"), ("server", "x/y"), ("tls", "some"), ("url", "ftp://x")):
+        status, body = settings(office, relay, **{field: value})
+        is_true(status == 400 and '"place":"%s"' % field in body, "%s=%r is refused at its field: %d %s" % (field, value, status, body[:200]))
+    is_true(settings(office, relay, user="khien", password="bi mat cua may chu thu")[0] == 200, "settings are saved")
+    is_true(ask(office, "unit_officer", "GET", "/mail")[0] == 403, "only who keeps the settings sees the relay")
+    entries = b"".join(r[0] for r in sql(office, "SELECT body FROM entry"))
+    is_true(b"bi mat cua may chu thu" not in entries and "bi mat".encode() not in office.log().encode(), "the password is neither in the ledger nor in the log")
+    is_true(b"mail.server" in entries, "who changed the relay stands in the ledger")
+    page = office.ask("admin", "GET", "/mail", page=True)[2]
+    is_true("bi mat" not in page and "Đã có mật khẩu" in page, "the page does not show the password")
+
+
+def letters(office, relay):
+    send(office, "an@bo-mau.test")
+    is_true(relay.wait(1, 20) == 1, "the test arrives")
+    is_true(relay.logins and relay.logins[-1] == [b"khien", b"bi mat cua may chu thu"], "it signs in with its password")
+    sender, to, raw = relay.mail[0]
+    m = email.message_from_bytes(raw, policy=email.policy.default)
+    is_true(sender == "khien@bo-mau.test" and to == "an@bo-mau.test", "envelope")
+    is_true(m["From"].addresses[0].display_name == "Khiên – Bộ Mẫu" and m["From"].addresses[0].addr_spec == "khien@bo-mau.test", "From is read back: %r" % m["From"])
+    is_true(m["Subject"] == "Khiên: thư thử", "Subject is read back: %r" % m["Subject"])
+    is_true(re.fullmatch(r"<[0-9a-f]{32}@bo-mau\.test>", m["Message-ID"]) and m["Auto-Submitted"] == "auto-generated", "Message-ID")
+    is_true(abs(m["Date"].datetime.timestamp() - time.time()) < 120, "Date is now: %s" % m["Date"])
+    is_true(m["List-Unsubscribe"] == "<https://khien.bo-mau.test/account/mail>", "how to stop it")
+    is_true(not m.defects and all(not p.defects for p in m.walk()), "no defect that the parser knows")
+    is_true("đã nhận thư của Khiên" in m.get_body(("plain",)).get_content() and "<p>" in m.get_body(("html",)).get_content(), "text and HTML are read back")
+    is_true(all(len(line) <= 78 and max(line, default=0) < 128 for line in raw.split(b"\r\n")) and b"\n" not in raw.replace(b"\r\n", b""), "lines: ASCII, at most 78, CRLF")
+    is_true(until(lambda: states(office)[0] == "sent"), "it is noted as sent")
+
+
+def refusals(office, relay):
+    relay.refuse.add("khong-co@bo-mau.test")
+    relay.later.add("sau@bo-mau.test")
+    for who in ("khong-co", "sau", "tot"):
+        send(office, who + "@bo-mau.test")
+    is_true(until(lambda: "waiting" not in [s for s, a in sql(office, "SELECT state, address FROM outbox WHERE address LIKE 'tot@%' OR address LIKE 'khong%'")]), "the good one leaves")
+    rows = dict((a.split("@")[0], (s, e or "")) for a, s, e in sql(office, "SELECT address, state, error FROM outbox"))
+    is_true(rows["tot"][0] == "sent", "a refused mailbox does not stop the next")
+    is_true(rows["khong-co"][0] == "failed" and "550" in rows["khong-co"][1], "a mailbox that does not exist is given up with the relay's word: %r" % (rows["khong-co"],))
+    is_true(until(lambda: sql(office, "SELECT attempts FROM outbox WHERE address LIKE 'sau@%' AND state = 'waiting' AND error LIKE '%451%'") == [(1,)]), "a mailbox that is busy waits")
+    status, page = ask(office, "admin", "GET", "/mail", page=True)
+    is_true(status == 200 and "Không gửi được" in page and "550" in page and "gửi lại lúc" in page, "the page says which and why")
+    relay.later.clear()
+    mail_id = sql(office, "SELECT id FROM outbox WHERE address LIKE 'sau@%'")[0][0]
+    is_true(ask(office, "admin", "POST", "/mail/%d/retry" % mail_id, {})[0] == 200, "it can be sent again by hand")
+    is_true(until(lambda: sql(office, "SELECT state FROM outbox WHERE id = ?", mail_id) == [("sent",)]), "and leaves")
+
+
+def dead_relay(office, relay):
+    relay.down()
+    have = len(relay.mail)
+    for i in range(5):
+        send(office, "d%d@bo-mau.test" % i)
+    is_true(until(lambda: sql(office, "SELECT count(*) FROM outbox WHERE address LIKE 'd%' AND error IS NOT NULL")[0][0] >= 1), "a dead relay is noticed")
+    is_true(sql(office, "SELECT count(*) FROM outbox WHERE address LIKE 'd%' AND state = 'waiting'") == [(5,)], "and all mail waits")
+    relay.up()
+    sql(office, "UPDATE outbox SET next_at = 0 WHERE state = 'waiting'")
+    send(office, "d5@bo-mau.test")
+    is_true(relay.wait(have + 6, 30) == have + 6, "when it is back, everything leaves: %d of 6" % (len(relay.mail) - have))
+
+
+def silent_relay(office, relay):
+    """The relay takes the mail and dies before its 250: nobody can know. The second copy has the same Message-ID."""
+    relay.mute = 1
+    have = len(relay.mail)
+    send(office, "lap@bo-mau.test")
+    is_true(until(lambda: sql(office, "SELECT state, attempts FROM outbox WHERE address LIKE 'lap@%' AND error IS NOT NULL") == [("waiting", 1)]), "an answer that never came: it waits")
+    sql(office, "UPDATE outbox SET next_at = 0 WHERE state = 'waiting'")
+    send(office, "sau-lap@bo-mau.test")
+    is_true(relay.wait(have + 3, 30) == have + 3, "and goes again")
+    ids = [email.message_from_bytes(raw)["Message-ID"] for _, to, raw in relay.mail if to == "lap@bo-mau.test"]
+    is_true(len(ids) == 2 and ids[0] == ids[1], "both copies are one mail: %s" % ids)
+
+
+def kill_at_random(office, relay, rounds, seed):
+    """kill -9 of the worker's whole house at random moments while mail is written and the relay comes and goes: nothing is lost, nothing arrives twice under two names."""
+    dice = random.Random(seed)
+    have, wanted = len(relay.mail), set()
+    for n in range(rounds):
+        for i in range(8):
+            who = "k%d-%d@bo-mau.test" % (n, i)
+            if send(office, who)[0] == 200:
+                wanted.add(who)
+        if dice.random() < 0.4:
+            relay.down()
+        time.sleep(dice.random() * 0.9)
+        office.stop(signal.SIGKILL)
+        if relay.sock is None:
+            relay.up()
+        office.start()
+        sql(office, "UPDATE outbox SET next_at = 0 WHERE state = 'waiting'")
+    sql(office, "UPDATE jobs SET run_after = 0 WHERE state = 'waiting'")
+    send(office, "end@bo-mau.test")
+
+    def all_sent():
+        sql(office, "UPDATE outbox SET next_at = 0 WHERE state = 'waiting'")
+        return sql(office, "SELECT count(*) FROM outbox WHERE address GLOB 'k[0-9]*' AND state <> 'sent'") == [(0,)]
+    is_true(until(all_sent, 90), "seed %d: everything is sent in the end: %s" % (seed, sql(office, "SELECT state, count(*) FROM outbox GROUP BY state")))
+    came = {}
+    for _, to, raw in relay.mail[have:]:
+        came.setdefault(to, []).append(email.message_from_bytes(raw)["Message-ID"])
+    is_true(wanted <= set(came), "seed %d: %d of %d arrived" % (seed, len(wanted & set(came)), len(wanted)))
+    is_true(all(len(set(ids)) == 1 for ids in came.values()), "seed %d: no mail under two names" % seed)
+    twice = sum(len(ids) > 1 for ids in came.values())
+    is_true(twice <= rounds, "seed %d: at most one copy too many for each kill: %d" % (seed, twice))
+    print("mail: %d mails over %d kills, %d seen twice (same Message-ID)" % (len(wanted), rounds, twice))
+
+
+def digests(office, relay):
+    for role in ("unit_officer", "leader", "unit_head", "specialised"):
+        is_true(ask(office, role, "POST", "/account/mail", {"address": role.replace("_", "-") + "@bo-mau.test", "digest": role != "unit_head", "urgent": True})[0] == 200, "%s gives an address" % role)
+    is_true(ask(office, "unit_officer", "POST", "/account/mail", {"address": "x@y\r\nz"})[0] == 400, "a wrong address is refused")
+    have = len(relay.mail)
+    for _ in range(2):
+        office.run("job", "run", "digest")
+    until(lambda: not sql(office, "SELECT 1 FROM outbox WHERE state <> 'sent' AND key LIKE 'digest%'"), 30)
+    got = [(to, email.message_from_bytes(raw, policy=email.policy.default)) for _, to, raw in relay.mail[have:] if to.split("@")[0] in ("unit-officer", "leader", "unit-head", "specialised")]
+    is_true(sorted(to for to, _ in got) == ["leader@bo-mau.test", "specialised@bo-mau.test"],
+            "one digest each; none for who does not want it, none for a unit without anything: %s" % [t for t, _ in got])
+    names = [r[0] for r in sql(office, "SELECT name FROM systems")]
+    for to, m in got:
+        text = m.get_body(("plain",)).get_content()
+        is_true("https://khien.bo-mau.test/mywork" in text and "/account/mail" in text, "%s: links" % to)
+        is_true(not any(n in text or n in m["Subject"] for n in names), "%s: no system's name" % to)
+        is_true("Mới quá hạn" in text or "Đến hạn trong 14 ngày" in text, "%s: says what: %s" % (to, text[:300]))
+    page = office.ask("unit_officer", "GET", "/account/mail", page=True)[2]
+    is_true("Thư của tôi nếu gửi bây giờ" in page and "không gửi thư" in page, "the preview says that there is nothing")
+    page = office.ask("leader", "GET", "/account/mail", page=True)[2]
+    is_true("Tất cả đang quá hạn" in page, "the preview is the letter")
+    is_true(not sql(office, "SELECT 1 FROM entry WHERE instr(body, CAST('unit-officer@bo-mau.test' AS BLOB))"), "an address never enters the ledger")
+
+
+def unfold(raw):
+    is_true(all(len(line) <= 75 for line in raw.split(b"\r\n")), "calendar: lines of at most 75 octets")
+    is_true(b"\n" not in raw.replace(b"\r\n", b""), "calendar: CRLF only")
+    for line in raw.split(b"\r\n"):
+        line.decode("utf-8")  # no line ends inside a character
+    return raw.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")
+
+
+def events(raw):
+    out, now = [], None
+    for line in unfold(raw):
+        if line == "BEGIN:VEVENT":
+            now = {}
+        elif line == "END:VEVENT":
+            out.append(now)
+            now = None
+        elif now is not None:
+            key, _, value = line.partition(":")
+            is_true(key not in now, "calendar: %s once" % key) if key in now else None
+            now[key] = value
+    return out
+
+
+def calendar(office):
+    import http.client
+    import json
+    status, body = ask(office, "unit_officer", "POST", "/account/calendar", {})
+    link = json.loads(body)["calendar"]
+    path = re.sub(r"^https?://[^/]+", "", link)
+
+    def get(path):
+        c = http.client.HTTPConnection("127.0.0.1", office.port, timeout=20)
+        c.request("GET", path)
+        r = c.getresponse()
+        return r.status, r.getheader("Content-Type"), r.read()
+    status, kind, raw = get(path)
+    is_true(status == 200 and kind == "text/calendar; charset=utf-8", "the link works without signing in: %d %s" % (status, kind))
+    first = events(raw)
+    is_true(len(first) > 0 and raw.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") and raw.endswith(b"END:VCALENDAR\r\n"), "there are events")
+    is_true(len({e["UID"] for e in first}) == len(first), "each UID once")
+    is_true(all(re.fullmatch(r"\d{8}", e["DTSTART;VALUE=DATE"]) and re.fullmatch(r"\d{8}T\d{6}Z", e["DTSTAMP"]) and e["SUMMARY"].startswith("Hạn ") for e in first), "dates and summaries")
+    names = [r[0] for r in sql(office, "SELECT name FROM systems")]
+    is_true(not any(n in e["SUMMARY"] for n in names for e in first), "no system's name")
+    is_true([e["UID"] for e in events(get(path)[2])] == [e["UID"] for e in first], "UIDs are the same the next time")
+    is_true(get("/calendar/" + "A" * 43 + ".ics")[0] == 404 and get("/calendar/x")[0] == 404, "another link is none")
+    status, body = ask(office, "unit_officer", "POST", "/account/calendar", {})
+    is_true(get(path)[0] == 404 and json.loads(body)["calendar"] != link, "a new link ends the old one")
+    path = re.sub(r"^https?://[^/]+", "", json.loads(body)["calendar"])
+    is_true(get(path)[0] == 200, "the new link works")
+    try:
+        import icalendar
+    except ImportError:
+        print("skipped icalendar: the Python package is not installed")
+    else:
+        parsed = icalendar.Calendar.from_ical(raw)
+        is_true(len(parsed.walk("VEVENT")) == len(first) and not parsed.errors, "icalendar reads the same events")
+    is_true(ask(office, "unit_officer", "POST", "/account/calendar/end", {})[0] == 200 and get(path)[0] == 404, "revoked")
+
+
+def main():
+    seed = int(os.environ.get("SEED", "0")) or int(time.time())
+    office, relay = Office(sys.argv[1]), Relay("khien", "bi mat cua may chu thu").up()
+    try:
+        office.start()
+        relay_settings(office, relay)
+        letters(office, relay)
+        refusals(office, relay)
+        dead_relay(office, relay)
+        silent_relay(office, relay)
+        digests(office, relay)
+        calendar(office)
+        kill_at_random(office, relay, 30 if os.environ.get("CHECK_LONG") else 6, seed)
+        is_true(office.stop() == 0, "the server ends cleanly")
+    finally:
+        relay.down()
+        office.remove()
+    print("%d passed, %d failed" % (passed, failed))
+    sys.exit(failed != 0 or passed == 0)
+
+
+main()
