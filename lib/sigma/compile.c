@@ -126,6 +126,21 @@ static double signs(struct making *m, const struct node *n, bool neg, ids *out)
 	return all ? best : sum;
 }
 
+static void node_slots(const struct sigma_rules *r, const struct node *n, uint32_t *bits, bool *refs)
+{
+	if (n->kind == N_ITEM)
+		bit_set(bits, r->items.p[n->id].slot);
+	if (n->kind == N_EXISTS || n->kind == N_NULL)
+		bit_set(bits, n->id);
+	if (n->kind == N_REF) {
+		bit_set(bits, r->refs.p[n->id].slot);
+		bit_set(bits, r->refs.p[n->id].other);
+		*refs = true;
+	}
+	for (uint32_t i = 0; i < n->n; i++)
+		node_slots(r, n->kids[i], bits, refs);
+}
+
 static int by_id(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -153,6 +168,30 @@ static void lazy_make(struct sigma_rules *r, const struct pair *signs_of, size_t
 			r->items.p[i].lazy |= r->leaves.p[r->items.p[i].leaves[k]].lazy;
 }
 
+/* A field that many rules read and few have their sign in: they take another if they can, and the field is looked at when a rule asks. */
+static void few_signs(struct making *m)
+{
+	struct sigma_rules *r = m->r;
+	uint32_t *readers = ARENA_ARRAY(&m->tmp, uint32_t, r->slots.n), *mine = ARENA_ARRAY(&m->tmp, uint32_t, r->slots.n);
+	uint32_t *slots = ARENA_ARRAY(&m->tmp, uint32_t, m->p->words_slots);
+	bool refs;
+
+	for (uint32_t i = 0; i < r->n_detections; i++) {
+		ids chosen = { 0 };
+
+		memset(slots, 0, m->p->words_slots * sizeof *slots);
+		node_slots(r, r->rules.p[i].root, slots, &refs);
+		for (uint32_t s = 0; s < r->slots.n; s++)
+			readers[s] += bit_get(slots, s);
+		(void)signs(m, r->rules.p[i].root, false, &chosen);
+		for (size_t k = 0; k < chosen.n; k++)
+			mine[r->items.p[chosen.p[k]].slot]++;
+	}
+	for (uint32_t i = 0; i < r->items.n; i++)
+		if (mine[r->items.p[i].slot] * 4 < readers[r->items.p[i].slot])
+			r->items.p[i].often *= 40;
+}
+
 static void witnesses_make(struct making *m)
 {
 	struct sigma_rules *r = m->r;
@@ -161,6 +200,7 @@ static void witnesses_make(struct making *m)
 	ids always = { 0 };
 	uint32_t *at;
 
+	few_signs(m);
 	for (uint32_t i = 0; i < r->n_detections; i++) {
 		ids mine = { 0 };
 
@@ -246,7 +286,7 @@ static void node_code(struct making *m, const struct node *n)
 	switch (n->kind) {
 	case N_FALSE: emit(m, OP_FALSE, 0); return;
 	case N_TRUE: emit(m, OP_TRUE, 0); return;
-	case N_ITEM: emit(m, m->r->items.p[n->id].lazy ? OP_LAZY : OP_ITEM, n->id); return;
+	case N_ITEM: emit(m, OP_ITEM, n->id); return;
 	case N_REF: emit(m, OP_REF, n->id); return;
 	case N_EXISTS: emit(m, OP_ITEM, m->r->slots.p[n->id].present); return;
 	case N_NULL: emit(m, OP_NULL, n->id); return;
@@ -278,21 +318,6 @@ static void node_items(const struct sigma_rules *r, const struct node *n, uint32
 		bit_set(bits, r->slots.p[r->refs.p[n->id].slot].present);
 	for (uint32_t i = 0; i < n->n; i++)
 		node_items(r, n->kids[i], bits);
-}
-
-static void node_slots(const struct sigma_rules *r, const struct node *n, uint32_t *bits, bool *refs)
-{
-	if (n->kind == N_ITEM)
-		bit_set(bits, r->items.p[n->id].slot);
-	if (n->kind == N_EXISTS || n->kind == N_NULL)
-		bit_set(bits, n->id);
-	if (n->kind == N_REF) {
-		bit_set(bits, r->refs.p[n->id].slot);
-		bit_set(bits, r->refs.p[n->id].other);
-		*refs = true;
-	}
-	for (uint32_t i = 0; i < n->n; i++)
-		node_slots(r, n->kids[i], bits, refs);
 }
 
 static void sources_make(struct making *m)
@@ -384,9 +409,12 @@ static void leaf_items_make(struct making *m)
 	struct sigma_rules *r = m->r;
 	uint32_t total = 0;
 
-	for (uint32_t i = 0; i < r->items.n; i++)
+	m->p->item_slots = ARENA_ARRAY(&r->arena, uint16_t, r->items.n);
+	for (uint32_t i = 0; i < r->items.n; i++) {
+		m->p->item_slots[i] = (uint16_t)r->items.p[i].slot;
 		for (uint32_t k = 0; k < r->items.p[i].n; k++)
 			r->leaves.p[r->items.p[i].leaves[k]].n_items++;
+	}
 	for (uint32_t i = 0; i < r->leaves.n; i++) {
 		r->leaves.p[i].items_at = total;
 		total += r->leaves.p[i].n_items;

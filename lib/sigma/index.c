@@ -34,7 +34,7 @@ static const char everyday[] =
 	"google\\chrome\\application\\chrome.exe --type= mozilla firefox\\firefox.exe microsoft "
 	"office\\root\\office16\\outlook.exe";
 
-enum { COUNTERS = 1 << 15, EVERYDAY = 4096 /* worse than any number of literals */ };
+enum { COUNTERS = 1 << 15, HEXADECIMAL = 256, EVERYDAY = 4096 /* worse than any number of literals */ };
 struct made {
 	uint64_t hash;
 	struct probe probe;
@@ -128,6 +128,18 @@ static bool window_grams(struct str s, size_t at, struct window *w)
 	return true;
 }
 
+/* Digests and identifiers: each value has another, and any four digits stand in some. */
+static bool gram_hex(uint32_t gram)
+{
+	for (int i = 0; i < 32; i += 8) {
+		unsigned char c = (unsigned char)(gram >> i);
+
+		if ((c < '0' || c > '9') && (c < 'a' || c > 'f'))
+			return false;
+	}
+	return true;
+}
+
 static uint32_t window_often(const struct index_build *b, const struct window *w)
 {
 	uint32_t often = w->n - 1;
@@ -135,8 +147,8 @@ static uint32_t window_often(const struct index_build *b, const struct window *w
 	for (uint32_t i = 0; i < w->n; i++)
 		if (gram_everyday(b->r, (const char *)&w->grams[i]))
 			often += EVERYDAY;
-		else if (b->often)
-			often += b->often[gram_slot(w->grams[i])];
+		else
+			often += (b->often ? b->often[gram_slot(w->grams[i])] : 0) + (gram_hex(w->grams[i]) ? HEXADECIMAL : 0);
 	return often;
 }
 
@@ -240,15 +252,20 @@ static bool is_base(struct str s)
 	return true;
 }
 
+/* Short ones have a look of their own, long ones are announced like what may stand anywhere. */
 static void head_tail_add(struct index_build *b, struct str s, struct probe p, bool head)
 {
-	size_t n = s.n < 8 ? s.n : 8;
+	size_t n = s.n;
 
+	p.how = head ? HOW_HEAD : HOW_TAIL;
+	if (n >= 4) {
+		gram_add(b, s, p);
+		return;
+	}
 	if (head)
 		b->x->heads |= (uint16_t)(1 << n);
 	else
 		b->x->tails |= (uint16_t)(1 << n);
-	p.how = head ? HOW_HEAD : HOW_TAIL;
 	probe_add(b, (head ? K_HEAD : K_TAIL) + (unsigned)n, head ? s.p : s.p + s.n - n, n, p);
 }
 
@@ -468,7 +485,7 @@ static bool leaf_known(const struct look *k, const struct leaf *l)
 /* The literal must stand where the window says before anything else is tried. */
 static inline bool stands(const struct look *k, const struct probe *p, size_t pos)
 {
-	return pos >= p->off && pos - p->off + p->len <= k->v.n && memcmp(k->v.p + pos - p->off, p->lit, p->len) == 0;
+	return pos >= p->off && pos - p->off + p->len <= k->v.n && bytes_equal(k->v.p + pos - p->off, p->lit, p->len);
 }
 
 static inline bool probe_holds(const struct look *k, const struct probe *p, size_t pos)
@@ -477,9 +494,9 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	struct str v = k->v;
 
 	switch (p->how) {
-	case HOW_EXACT: return v.n == p->len && memcmp(v.p, p->lit, p->len) == 0;
-	case HOW_HEAD: return v.n >= p->len && memcmp(v.p, p->lit, p->len) == 0;
-	case HOW_TAIL: return v.n >= p->len && memcmp(v.p + v.n - p->len, p->lit, p->len) == 0;
+	case HOW_EXACT: return v.n == p->len && bytes_equal(v.p, p->lit, p->len);
+	case HOW_HEAD: return pos == p->off && v.n >= p->len && bytes_equal(v.p, p->lit, p->len);
+	case HOW_TAIL: return v.n >= p->len && pos == v.n - p->len + p->off && bytes_equal(v.p + v.n - p->len, p->lit, p->len);
 	case HOW_AT: return stands(k, p, pos);
 	case HOW_PIECE: return pos >= p->off && piece_stands(&l->glob.pieces[0], str_from(v, pos - p->off));
 	case HOW_LEAF: break;
@@ -521,12 +538,12 @@ static void look_whole(const struct look *k)
 		while (at && !separator(v.p[at - 1]))
 			at--;
 		if (at)
-			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), 0);
+			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1);
 	}
 	for (unsigned set = x->heads, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
 		probe(k, gram_hash(x, K_HEAD + n, v.p, n), 0);
 	for (unsigned set = x->tails, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
-		probe(k, gram_hash(x, K_TAIL + n, v.p + v.n - n, n), 0);
+		probe(k, gram_hash(x, K_TAIL + n, v.p + v.n - n, n), v.n - n);
 }
 
 static void look_scan4(const struct look *k)

@@ -19,7 +19,7 @@ struct index {
 	uint32_t mask, seen_mask;
 	uint8_t *seen; /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint64_t seed;
-	uint16_t heads, tails; /* bit n: there are keys of n bytes, n <= 8 */
+	uint16_t heads, tails; /* bit n: there are keys of n bytes, n <= 3 */
 	bool exact, base;      /* whole values; the part from the last separator on */
 	uint8_t *grams4, *grams3, *grams2;
 	uint32_t shift4; /* 32 - log2 of the filter's bits */
@@ -33,6 +33,7 @@ struct index {
 struct program {
 	uint32_t *code;
 	uint32_t *leaf_items; /* lists; struct leaf says where */
+	uint16_t *item_slots; /* by item */
 	uint32_t *wit_at;     /* n_items + 1: rules for which this item is a necessary sign, in wits */
 	uint32_t *wits;
 	uint32_t *always; /* rules without a necessary sign */
@@ -51,7 +52,7 @@ struct program {
 	} * keyword_signs; /* per rule */
 };
 
-enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_LAZY, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_OR };
+enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_OR };
 #define OP(w) ((enum code_op)((w) >> 28))
 #define OP_ARG(w) ((w)&0x0fffffffu)
 
@@ -62,6 +63,30 @@ struct found {          /* items true of a value, each once */
 	uint32_t *tested, value; /* by leaf: the value it was last tried on as a whole; trying again tells nothing new */
 };
 
+/* Are n bytes equal? Mostly they are few and equal: inline. */
+static inline bool bytes_equal(const char *x, const char *y, size_t n)
+{
+	uint64_t a, b, c, d;
+	size_t i = 0;
+
+	if (n > 64)
+		return memcmp(x, y, n) == 0;
+	if (n >= 8) {
+		for (; i + 8 < n; i += 8) {
+			memcpy(&a, x + i, 8);
+			memcpy(&b, y + i, 8);
+			if (a != b)
+				return false;
+		}
+		memcpy(&c, x + n - 8, 8);
+		memcpy(&d, y + n - 8, 8);
+		return c == d;
+	}
+	for (; i < n; i++)
+		if (x[i] != y[i])
+			return false;
+	return true;
+}
 static inline uint64_t mix64(uint64_t a, uint64_t b)
 {
 	__uint128_t w = (__uint128_t)a * b;

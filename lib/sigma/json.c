@@ -160,7 +160,7 @@ static inline bool scan_key(struct scan *s, const char *p)
 	bool escaped;
 
 	if (i && k->parent == parent && s->end - p > (ptrdiff_t)k->n + 8 && (first8(p) & k->mask) == k->head && p[k->n] == '"' &&
-		(k->n <= 8 || memcmp(p + 8, k->p + 8, k->n - 8) == 0)) {
+		(k->n <= 8 || bytes_equal(p + 8, k->p + 8, k->n - 8))) {
 		s->next = k->node;
 		p += k->n + 1;
 	} else {

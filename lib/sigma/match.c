@@ -10,6 +10,8 @@ enum {
 	DOOR = 1 << 14,
 	SHAPES = 1 << 14,
 	SETS = 1 << 15,
+	SETS_KEPT = SETS * 3 / 4,
+	SETS_FULL = SETS * 7 / 8,
 	VALUE_MAX = 1024, /* longer values are looked at each time */
 	COLD_MAX = 256,   /* longer ones are scanned for lazy leaves at once: trying them one by one would cost more */
 	SHAPE_MAX = 512,
@@ -70,6 +72,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->hits = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->open = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->asked = xcalloc(r->items.n + 1, 1);
+	m->slot_state = xcalloc(r->slots.n + 1, 1);
 	m->asked_items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->out = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->keys_seen = xcalloc(KEYS_SEEN + 1, sizeof *m->keys_seen);
@@ -115,6 +118,8 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->hits);
 	free(m->open);
 	free(m->colds);
+	free(m->laters);
+	free(m->slot_state);
 	free(m->asked);
 	free(m->asked_items);
 	free(m->out);
@@ -198,9 +203,12 @@ static const struct vset *set_intern(struct sigma_matcher *m, const struct route
 		for (at = (uint32_t)(hash ^ hash >> 32) & (SETS - 1); m->set_table[at]; at = (at + 1) & (SETS - 1))
 			if (set_is(m->set_table[at], hash, route->id, f))
 				break;
-		if (m->set_table[at] == NULL)
-			m->set_table[at] = set_new(m, route, hash);
 		out = m->set_table[at];
+		if (out == NULL)
+			out = set_new(m, route, hash);
+		if (m->n_interned <
+			SETS_FULL) /* one event may hold more different sets than the table: those are made anew each time */
+			m->set_table[at] = (struct vset *)(uintptr_t)out;
 	}
 	for (uint32_t i = 0; i < n; i++)
 		f->bits[f->items[i] / 32] = 0;
@@ -286,6 +294,8 @@ static void cold_add(struct sigma_matcher *m, const struct look_up *l, const str
 			abort();
 	}
 	m->colds[m->n_colds++] = (struct cold){ .slot = l->slot, .tok = l->tok };
+	if (m->slot_state[l->slot] == SLOT_KNOWN)
+		m->slot_state[l->slot] = SLOT_COLD;
 	set_add(m, l->slot, SET_COLD | (set->id ? set->id : SET_NONE | l->slot), set);
 }
 
@@ -320,7 +330,7 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 		if (v->hash != l->hash)
 			v++;
 		if (v->hash == l->hash && v->what == l->what && v->key == l->key && v->n == l->tok->n && v->set &&
-			memcmp(v->p, l->tok->p, v->n) == 0) {
+			bytes_equal(v->p, l->tok->p, v->n)) {
 			m->stats.value_hits++;
 			set_add(m, l->slot, v->id, v->set);
 		} else {
@@ -349,14 +359,19 @@ static const struct vset *set_narrow(struct sigma_matcher *m, const struct route
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------------ */
 
-void bits_put(struct sigma_matcher *m, bool on)
+static void bits_put_from(struct sigma_matcher *m, uint32_t from, bool on)
 {
-	for (uint32_t i = 0; i < m->n_sets; i++)
+	for (uint32_t i = from; i < m->n_sets; i++)
 		for (uint32_t k = 0; k < m->sets[i]->n; k++)
 			if (on)
 				bit_set(m->event_bits, m->sets[i]->items[k]);
 			else
 				m->event_bits[m->sets[i]->items[k] / 32] = 0;
+}
+
+void bits_put(struct sigma_matcher *m, bool on)
+{
+	bits_put_from(m, 0, on);
 }
 
 static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
@@ -383,14 +398,9 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
 static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
 {
 	const struct item *it = &m->r->items.p[id];
-	bool slot_cold = false, hit = false;
+	bool hit = false;
 
-	if (bit_get(m->event_bits, id))
-		return true;
-	for (uint32_t i = 0; i < m->n_colds; i++)
-		slot_cold |= m->colds[i].slot == it->slot;
-	m->asks |= slot_cold;
-	if (!slot_cold || m->asked[id])
+	if (m->asked[id])
 		return m->asked[id] == 2;
 	for (uint32_t i = 0; i < it->n && !hit; i++)
 		if (m->r->leaves.p[it->leaves[i]].lazy)
@@ -398,6 +408,41 @@ static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
 	m->asked[id] = 1 + hit;
 	m->asked_items[m->n_asked++] = id;
 	return hit;
+}
+
+/* A field without signs is looked at now; what is found stays out of the shape. */
+static void slot_look(struct sigma_matcher *m, uint32_t slot)
+{
+	uint32_t from = m->n_sets;
+
+	m->slot_state[slot] = SLOT_KNOWN;
+	for (uint32_t i = 0; i < m->n_laters; i++)
+		if (m->laters[i].slot == slot)
+			look_add(m, m->route, slot, m->laters[i].tok);
+	looks_done(m, m->route);
+	bits_put_from(m, from, true);
+}
+
+static inline void slot_ask(struct sigma_matcher *m, uint32_t slot)
+{
+	if (m->route == NULL || !bit_get(m->route->later, slot))
+		return;
+	m->asks = true; /* an absent value is no part of the shape either */
+	if (m->slot_state[slot] == SLOT_LATER)
+		slot_look(m, slot);
+}
+
+static bool item_holds(struct sigma_matcher *m, uint32_t id)
+{
+	uint32_t slot = m->r->program->item_slots[id];
+
+	slot_ask(m, slot);
+	if (bit_get(m->event_bits, id))
+		return true;
+	if (m->slot_state[slot] != SLOT_COLD || !m->r->items.p[id].lazy)
+		return false;
+	m->asks = true;
+	return lazy_holds(m, id);
 }
 
 bool code_holds(struct sigma_matcher *m, const uint32_t *code)
@@ -408,9 +453,9 @@ bool code_holds(struct sigma_matcher *m, const uint32_t *code)
 	switch (OP(w)) {
 	case OP_FALSE: return false;
 	case OP_TRUE: return true;
-	case OP_ITEM: return bit_get(m->event_bits, OP_ARG(w));
-	case OP_LAZY: return lazy_holds(m, OP_ARG(w));
+	case OP_ITEM: return item_holds(m, OP_ARG(w));
 	case OP_NULL:
+		slot_ask(m, OP_ARG(w));
 		present = m->r->slots.p[OP_ARG(w)].present;
 		return !bit_get(m->event_bits, present) || bit_get(m->event_bits, m->r->slots.p[OP_ARG(w)].null);
 	case OP_REF: return ref_holds(m, &m->r->refs.p[OP_ARG(w)]);
@@ -481,6 +526,18 @@ static bool no_keyword(const struct sigma_matcher *m, const struct route *route)
 	return raw.n == 0 || (plain_text(raw) && sieve_clear(route->sieve, (struct str){ raw.p, raw.n }));
 }
 
+static void later_add(struct sigma_matcher *m, uint32_t slot, const struct tok *t)
+{
+	if (m->n_laters == m->cap_laters) {
+		m->cap_laters = m->cap_laters ? m->cap_laters * 2 : 64;
+		m->laters = realloc(m->laters, m->cap_laters * sizeof *m->laters);
+		if (m->laters == NULL)
+			abort();
+	}
+	m->laters[m->n_laters++] = (struct later){ t, slot };
+	m->slot_state[slot] = SLOT_LATER;
+}
+
 static void sets_of_fields(struct sigma_matcher *m, const struct route *route)
 {
 	bool keywords = route->keywords && !no_keyword(m, route);
@@ -490,7 +547,10 @@ static void sets_of_fields(struct sigma_matcher *m, const struct route *route)
 		const uint16_t *step = t->node == NONE ? route->steps : route->steps + route->plan[t->node];
 
 		for (; *step; step++)
-			look_add(m, route, *step, t);
+			if (bit_get(route->later, *step))
+				later_add(m, *step, t);
+			else
+				look_add(m, route, *step, t);
 		if (keywords && t->kind != TOK_NULL && t->kind != TOK_HERE)
 			look_add(m, route, 0, t);
 	}
@@ -508,7 +568,11 @@ static void asked_forget(struct sigma_matcher *m)
 {
 	for (uint32_t i = 0; i < m->n_asked; i++)
 		m->asked[m->asked_items[i]] = 0;
-	m->n_asked = 0;
+	for (uint32_t i = 0; i < m->n_colds; i++)
+		m->slot_state[m->colds[i].slot] = SLOT_KNOWN;
+	for (uint32_t i = 0; i < m->n_laters; i++)
+		m->slot_state[m->laters[i].slot] = SLOT_KNOWN;
+	m->n_asked = m->n_colds = m->n_laters = 0;
 }
 
 static void candidates_mark(struct sigma_matcher *m, const struct route *route)
@@ -558,17 +622,17 @@ static bool shape_is(const struct sigma_matcher *m, const struct shape *s, uint6
 	return true;
 }
 
-static void shape_keep(
-	struct sigma_matcher *m, struct shape **at, uint64_t hash, uint32_t route, const uint32_t *sure, uint32_t n_sure)
+static void shape_keep(struct sigma_matcher *m, struct shape **at, struct shape head, const uint32_t *sure)
 {
-	uint32_t n = m->n_sets + n_sure + m->n_open;
+	uint32_t n = head.n + head.n_hits + m->n_open;
 	struct shape *s = arena_alloc(&m->cache, sizeof *s + n * sizeof *s->ids, alignof(struct shape));
 
-	*s = (struct shape){ hash, route, m->n_sets, n_sure, m->n_open };
-	for (uint32_t i = 0; i < m->n_sets; i++)
+	*s = head;
+	s->n_open = m->n_open;
+	for (uint32_t i = 0; i < s->n; i++)
 		s->ids[i] = m->set_ids[i];
-	memcpy(s->ids + s->n, sure, n_sure * sizeof *sure);
-	memcpy(s->ids + s->n + n_sure, m->open, m->n_open * sizeof *m->open);
+	memcpy(s->ids + s->n, sure, s->n_hits * sizeof *sure);
+	memcpy(s->ids + s->n + s->n_hits, m->open, m->n_open * sizeof *m->open);
 	*at = s;
 }
 
@@ -597,7 +661,7 @@ static void match_sets(struct sigma_matcher *m, const struct route *route)
 {
 	uint64_t hash = m->seed ^ route->id;
 	struct shape **at, *s;
-	uint32_t n_sure;
+	uint32_t n_sets = m->n_sets, n_sure; /* more may be looked at on the way */
 
 	for (uint32_t i = 0; i < m->n_sets; i++)
 		hash = mix64(hash ^ m->set_ids[i], 0xe7037ed1a0b428dbu);
@@ -608,8 +672,8 @@ static void match_sets(struct sigma_matcher *m, const struct route *route)
 		shape_use(m, s);
 	} else {
 		n_sure = confirm(m, route, m->out);
-		if (!m->options.no_cache && m->n_sets <= SHAPE_MAX)
-			shape_keep(m, at, hash, route->id, m->out, n_sure);
+		if (!m->options.no_cache && n_sets <= SHAPE_MAX)
+			shape_keep(m, at, (struct shape){ hash, route->id, n_sets, n_sure }, m->out);
 	}
 	asked_forget(m);
 }
@@ -618,11 +682,13 @@ static void match_fast(struct sigma_matcher *m)
 {
 	const struct route *route;
 
-	if (!arena_ok(&m->cache) || m->n_interned > SETS * 3 / 4 || m->n_routes >= ROUTES_MAX)
+	if (!arena_ok(&m->cache) || m->n_interned > SETS_KEPT || m->n_routes >= ROUTES_MAX)
 		cache_clear(m);
-	m->n_sets = m->n_colds = 0;
+	m->n_sets = 0;
+	m->route = NULL;
 	sets_of_route_fields(m);
 	route = route_of(m);
+	m->route = route;
 	m->aliases = route->aliases.p;
 	m->n_aliases = route->aliases.n;
 	sets_narrow(m, route);

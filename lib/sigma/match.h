@@ -34,6 +34,7 @@ struct route {
 	uint32_t *items;  /* bits: that they read */
 	uint32_t *always; /* rules without signs, among them */
 	uint32_t n_always;
+	uint32_t *later; /* bits: slots that no rule has a sign in: looked at when one asks */
 	uint16_t *plan;  /* by key node: where in `steps` its list of slots begins; 0: nothing */
 	uint16_t *steps; /* lists of slots, each ended by 0 */
 	VEC(struct alias) aliases;
@@ -49,6 +50,11 @@ struct shape { /* the sets of a whole event -> the rules that match */
 	uint64_t hash;
 	uint32_t route, n, n_hits, n_open;
 	uint32_t ids[]; /* n sets, then hits, then the rules that depend on more than the sets: asked each time */
+};
+enum slot_state {
+	SLOT_KNOWN, /* the sets say all */
+	SLOT_COLD,  /* a value's lazy leaves are to be asked */
+	SLOT_LATER, /* not looked at */
 };
 /* A value of which only the signs are known: lazy leaves are tried on it when a rule asks. */
 struct cold {
@@ -97,6 +103,7 @@ struct sigma_matcher {
 	struct look_up *looks;
 	uint32_t n_looks, cap_looks;
 
+	const struct route *route;   /* of this event; NULL while it is looked for */
 	const struct alias *aliases; /* second names that hold for this event */
 	size_t n_aliases;
 
@@ -112,7 +119,13 @@ struct sigma_matcher {
 	uint32_t n_colds, cap_colds;
 	uint8_t *asked; /* by item: 0, or 1 + what lazy leaves said in this event */
 	uint32_t *asked_items, n_asked;
-	bool asks; /* the rule at hand depends on a cold value */
+	struct later { /* values of fields that hold no signs */
+		const struct tok *tok;
+		uint32_t slot;
+	} * laters;
+	uint32_t n_laters, cap_laters;
+	uint8_t *slot_state; /* enum slot_state; of slots in `laters` and `colds` */
+	bool asks;           /* the rule at hand depends on more than the sets of signs */
 	uint32_t *out;
 	struct buf updates;
 

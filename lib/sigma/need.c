@@ -255,8 +255,8 @@ static bool counted(const struct descent *d, size_t *n, bool *zero)
 	while (at < d->s.n && ((d->s.p[at] >= '0' && d->s.p[at] <= '9') || d->s.p[at] == ','))
 		at++;
 	*n = at - d->at + 1;
-	*zero = d->at + 1 < d->s.n && (d->s.p[d->at + 1] == '0' || d->s.p[d->at + 1] == ',');
-	return at > d->at + 1 && at < d->s.n && d->s.p[at] == '}';
+	*zero = d->at + 1 < d->s.n && d->s.p[d->at + 1] == '0';
+	return at > d->at + 1 && d->s.p[d->at + 1] != ',' && at < d->s.n && d->s.p[at] == '}';
 }
 
 /* What follows an atom: how often it may stand there. True: `out` can be repeated, so its texts end the run. */
@@ -269,11 +269,14 @@ static bool repeated(struct descent *d, struct part_of_regex *out)
 
 	if (c == '{' && counted(d, &n, &zero))
 		again = true;
+	else if (c == '{' && d->at + 1 < d->s.n && strchr("0123456789, \t", d->s.p[d->at + 1]))
+		d->bad = true; /* literal or a count: it depends on PCRE2's version */
 	else if (!zero && !again)
 		return false;
 	d->at += n;
 	if (peek(d) == '?' || peek(d) == '+') /* lazy, possessive */
 		d->at++;
+	d->bad |= peek(d) == '{'; /* counted once more */
 	if (zero && (again || !out->exact || !union_add(&out->texts, &none)))
 		*out = (struct part_of_regex){ 0 };
 	return again && out->exact;

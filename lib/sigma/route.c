@@ -137,6 +137,22 @@ static struct keywords *route_keywords(struct sigma_matcher *m, const struct rou
 	return k;
 }
 
+/* Fields in which no rule of the route has a sign. */
+static void route_later(struct sigma_matcher *m, struct route *route)
+{
+	const struct sigma_rules *r = m->r;
+	const struct program *p = r->program;
+
+	route->later = ARENA_ARRAY(&m->cache, uint32_t, p->words_slots);
+	for (uint32_t i = 1; i < r->slots.n; i++)
+		if (!bit_get(p->route_slots, i))
+			bit_set(route->later, i);
+	for (uint32_t i = 0; i < r->items.n; i++)
+		for (uint32_t w = p->wit_at[i]; w < p->wit_at[i + 1]; w++)
+			if (bit_get(route->rules, p->wits[w]))
+				route->later[r->items.p[i].slot / 32] &= ~(1u << r->items.p[i].slot % 32);
+}
+
 /* Which fields are looked at, by where they stand. */
 static void route_plan(struct sigma_matcher *m, struct route *route)
 {
@@ -190,6 +206,7 @@ static void route_rules(struct sigma_matcher *m, struct route *route, const stru
 	route->keywords = route_keywords(m, route);
 	if (route->keywords)
 		route->sieve = route_sieve(m, route);
+	route_later(m, route);
 	route_plan(m, route);
 }
 
