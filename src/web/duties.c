@@ -172,18 +172,90 @@ static struct str declaration_url(struct cx *cx, const struct now *n, const stru
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
+/* Where the evidence that a duty's kind reads is written down: the resource, and of an activity or declaration its kind. */
+static const struct way_in {
+	const char *kind, *res, *what;
+} ways_in[] = {
+	{ "access_review", "activities", "access_review" },
+	{ "ack", "activities", "warning_ack" },
+	{ "assessed", "activities", "compliance_assessment" },
+	{ "attendance", "activities", "briefing" },
+	{ "budget", "activities", "budget_allocation" },
+	{ "document", "proofs", NULL },
+	{ "drill", "activities", "drill" },
+	{ "drill_part", "activities", "drill" },
+	{ "incident_clock", "activities", "incident_report" },
+	{ "intervention", "activities", "intervention" },
+	{ "item", "activities", "fix" },
+	{ "legal_basis", "regulations", NULL },
+	{ "level_approval", "level-decisions", NULL },
+	{ "list_confirm", "declarations", "list_confirmed" },
+	{ "logs", "activities", "log_received" },
+	{ "mail", "activities", "mail_campaign" },
+	{ "monitoring", "activities", "monitoring_report" },
+	{ "nothing_arose", "declarations", "nothing_arose" },
+	{ "pentest", "activities", "pentest" },
+	{ "plan", "activities", "acceptance" },
+	{ "regulation", "regulations", NULL },
+	{ "relay", "activities", "warning_relayed" },
+	{ "report", "activities", "report_sent" },
+	{ "review", "activities", "regulation_review" },
+	{ "scan", "activities", "scan" },
+	{ "warning_fix", "activities", "fix" },
+};
+
+static void say_ref(struct buf *b, const char *field, const struct fact *f, bool typed)
+{
+	if (f == NULL || f->code.n == 0)
+		return;
+	buf_fmt(b, "&%s=", field);
+	if (typed)
+		buf_fmt(b, "%s:", fact_resource(f->res)->name);
+	url_escape(b, f->code);
+}
+
+/* What the form of that resource can be told about the row: the system, the unit, the event. */
+static void say_subject(struct buf *b, const struct way_in *w, const struct now *n, const struct duty_row *r)
+{
+	const struct facts *f = n->board->facts;
+	const struct fact *s = facts_get(f, r->about ? r->about : r->subject), *event = facts_get_as(f, r->subject, R_ACTIVITIES);
+
+	if (s && s->res != R_SYSTEMS)
+		s = NULL;
+	if (strcmp(w->res, "activities") == 0) {
+		say_ref(b, "subjects", s, true);
+		say_ref(b, "concerns", event, false);
+		say_ref(b, "unit", facts_get(f, r->unit), false);
+	} else if (strcmp(w->res, "declarations") == 0) {
+		say_ref(b, "unit", facts_get(f, r->unit), false);
+	} else if (strcmp(w->res, "proofs") == 0) {
+		buf_fmt(b, "&proves=%s", matter_names[r->duty->with[0].i]);
+		say_ref(b, "subjects", s ? s : facts_get(f, r->subject ? r->subject : r->unit), true);
+	} else {
+		say_ref(b, strcmp(w->res, "regulations") == 0 ? "systems" : "system", s, false);
+	}
+}
+
+/* The form that takes the duty's evidence, filled in as far as the row tells; else the page to choose from. */
 static struct str record_url(struct cx *cx, const struct now *n, const struct duty_row *r)
 {
+	const char *kind = n->board->law->vocab->kinds[r->duty->kind]->name;
+	struct way_in act = { "act", "activities", NULL };
+	const struct way_in *w = strcmp(kind, "act") == 0 ? &act : NULL;
 	struct buf b AUTO(buf_done) = { 0 };
-	const struct fact *f = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
 
+	if (w && (r->duty->with[0].bits & (r->duty->with[0].bits - 1)) == 0) /* one kind of act: no need to choose */
+		act.what = activity_names[__builtin_ctzll(r->duty->with[0].bits | UINT64_C(1) << 63)];
+	for (size_t i = 0; i < COUNT(ways_in) && w == NULL; i++)
+		if (strcmp(kind, ways_in[i].kind) == 0)
+			w = &ways_in[i];
+	if (w == NULL || (w == &act && act.what == NULL))
+		return STR("/record");
 	buf_init(&b, 4000);
-	buf_z(&b, "/record?duty=");
-	url_escape(&b, r->duty->code);
-	if (f) {
-		buf_fmt(&b, "&subject=%s:", fact_resource(f->res)->name);
-		url_escape(&b, f->code);
-	}
+	buf_fmt(&b, "/%s/new?%s%s", w->res, w->what ? "kind=" : "all=1", w->what ? w->what : "");
+	say_subject(&b, w, n, r);
+	if (strcmp(w->res, "activities") == 0 || strcmp(w->res, "declarations") == 0)
+		buf_fmt(&b, "&%s=%.*s", w->res[0] == 'a' ? "done_on" : "date", ARG_STR(day_text(&cx->arena, day_at(cx->now))));
 	return arena_str(&cx->arena, buf_str(&b));
 }
 

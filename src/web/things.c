@@ -48,7 +48,7 @@ static const struct thing_focus declaration_focus[] = {
 	{ "no_systems", "unit period date document" },
 	{ "nothing_arose", "unit duty period date" },
 	{ "list_confirmed", "unit period date document" },
-	{ "waiting", "subject duty waits_for date" },
+	{ "waiting", "subject duty waits_for document until date" },
 	{ "explanation", "subject duty date note" },
 	{ 0 },
 };
