@@ -10,6 +10,7 @@
 #include "cli/rules.h"
 #include "cli/serve.h"
 #include "mail/mail.h"
+#include "report/keep.h"
 #include "web/digest.h"
 #include "web/web.h"
 
@@ -42,6 +43,7 @@ static const struct command *const commands[] = {
 	&cmd_passwd,
 	&cmd_report_mau08,
 	&cmd_report_monday,
+	&cmd_report_statement,
 	&cmd_routes,
 	&cmd_rules_check,
 	&cmd_serve,
@@ -62,6 +64,8 @@ const struct route *const serve_routes[] = {
 	mau08_routes,
 	monday_routes,
 	mywork_routes,
+	paper_routes,
+	papers_routes,
 	reconcile_routes,
 	search_routes,
 	thing_routes,
@@ -70,7 +74,7 @@ const struct route *const serve_routes[] = {
 };
 
 /* What the worker runs, by itself (a schedule) or when a page asks. */
-const struct job_kind *const serve_jobs[] = { &job_digest, &job_mail_send, &job_urgent, NULL };
+const struct job_kind *const serve_jobs[] = { &job_digest, &job_mail_send, &job_monday, &job_paper_pdf, &job_urgent, NULL };
 
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {
@@ -82,7 +86,7 @@ const struct menu serve_menu[] = {
 	{ "Đơn vị", "Units", "/units", CAP_READ },
 	{ "Hoạt động", "Activities", "/activities", CAP_READ },
 	{ "Tài liệu minh chứng", "Documents", "/documents", CAP_READ },
-	{ "Báo cáo", "Reports", "/reports/mau08", CAP_READ },
+	{ "Báo cáo", "Reports", "/papers", CAP_READ },
 	{ "Sổ nhật ký", "Ledger", "/ledger", CAP_LEDGER },
 	{ "Người dùng", "Users", "/users", CAP_USERS },
 	{ "Việc nền", "Jobs", "/jobs", CAP_SETTINGS },

@@ -61,7 +61,7 @@ def para(el, st):
 
 
 def rule(el):
-    return ('<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr><w:spacing w:before="20" w:after="0" w:line="60" w:lineRule="exact"/>'
+    return ('<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr><w:spacing w:before="60" w:after="0" w:line="60" w:lineRule="exact"/>'
             '<w:ind w:left="%s" w:right="%s"/><w:rPr><w:sz w:val="4"/></w:rPr></w:pPr></w:p>') % (mm(el.get("left", 0)), mm(el.get("right", 0)))
 
 

@@ -4,7 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "report/form.h"
+#include "org/org.h"
+#include "report/keep.h"
 #include "report/mau08.h"
 #include "report/monday.h"
 #include "res/res.h"
@@ -82,6 +83,22 @@ static enum rc finish(struct cx *cx, struct str out, const struct buf *b)
 	if (!buf_ok(b))
 		return cx_fail(cx, RC_LIMIT, L("Báo cáo quá lớn", "the report is too large"));
 	return write_file(cx, out, buf_str(b));
+}
+
+/* As DOCX, or as PDF made of it. */
+static enum rc put_form(
+	struct cx *cx, const struct cli *cli, enum kind kind, const struct form *form, const struct jv *report, struct buf *b)
+{
+	struct buf docx AUTO(buf_done) = { 0 };
+	struct str pdf;
+
+	if (kind == KIND_DOCX)
+		return form_docx(cx, cli->data, form, report, b);
+	buf_init(&docx, DOCX_OUT);
+	TRY(form_docx(cx, cli->data, form, report, &docx));
+	TRY(paper_pdf(cx, buf_str(&docx), arena_fmt(&cx->arena, "%.*s/tmp", ARG_STR(cli->data)), NULL, NULL, &pdf));
+	buf_add(b, pdf);
+	return RC_OK;
 }
 
 static void say_frozen(struct cx *cx, struct str out, struct str what, const struct jv *report)
@@ -164,12 +181,12 @@ static enum rc run_monday(struct cx *cx, const struct cli *cli)
 	enum kind kind;
 	int32_t on;
 
-	TRY(kind_of(cx, out, KIND_DOCX | KIND_JSON, &kind));
+	TRY(kind_of(cx, out, KIND_DOCX | KIND_PDF | KIND_JSON, &kind));
 	TRY(day_of_option(cx, cli, "on", &on));
 	TRY(mau08_head(cx, cli->data, &head));
 	TRY(monday_read(cx, &head, on, 0, &report));
 	buf_init(&b, DOCX_OUT);
-	TRY(kind == KIND_DOCX ? form_docx(cx, cli->data, &form_monday, report, &b) : put_json(cx, report, &b));
+	TRY(kind == KIND_JSON ? put_json(cx, report, &b) : put_form(cx, cli, kind, &form_monday, report, &b));
 	TRY(finish(cx, out, &b));
 	say_frozen(cx, out,
 		arena_fmt(&cx->arena, L("%" PRId64 " việc phải thực hiện", "%" PRId64 " duties"),
@@ -180,9 +197,43 @@ static enum rc run_monday(struct cx *cx, const struct cli *cli)
 
 static const struct cli_opt monday_options[] = {
 	{ "on", true, "ngày lập báo cáo (mặc định hôm nay)", "the day it is made for (default: today)" },
-	{ "out", true, "tệp .docx hoặc .json", "a .docx or .json file" },
+	{ "out", true, "tệp .docx, .pdf hoặc .json", "a .docx, .pdf or .json file" },
 	{ 0 },
 };
-const struct command cmd_report_monday = { "report monday", "[--on DATE] --out FILE(.docx|.json)",
+const struct command cmd_report_monday = { "report monday", "[--on DATE] --out FILE(.docx|.pdf|.json)",
 	"Báo cáo nhanh một trang A4 cho giao ban thứ Hai, chốt bằng mã sổ nhật ký",
 	"The one page of Monday's briefing, frozen with the ledger's head", monday_options, 0, 0, true, run_monday };
+
+/* --- a unit's statement --- */
+
+static enum rc run_statement(struct cx *cx, const struct cli *cli)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str out = cli_get(cli, "out"), period, bytes;
+	struct row *row;
+	enum kind kind;
+
+	TRY(kind_of(cx, out, KIND_DOCX | KIND_PDF | KIND_JSON, &kind));
+	TRY(keep_period(cx, cli_get(cli, "period"), &period));
+	TRY(res_by_code(cx, &res_units, cli_get(cli, "unit"), &row));
+	TRY(keep_statement(cx, cli->data, row->id, period, &row));
+	if (kind == KIND_PDF)
+		TRY(keep_pdf(cx, cli->data, row, arena_fmt(&cx->arena, "%.*s/tmp", ARG_STR(cli->data)), NULL, NULL));
+	TRY(paper_file(cx, cli->data, row, kind == KIND_PDF ? "pdf" : kind == KIND_DOCX ? "docx" : "snapshot", &bytes));
+	buf_init(&b, DOCX_OUT);
+	buf_add(&b, bytes);
+	TRY(finish(cx, out, &b));
+	fprintf(stderr, L("%.*s: %.*s, mã kiểm chứng %.*s\n", "%.*s: %.*s, code %.*s\n"), ARG_STR(out),
+		ARG_STR(row_text(row, "code")), ARG_STR(row_text(row, "verify_code")));
+	return RC_OK;
+}
+
+static const struct cli_opt statement_options[] = {
+	{ "unit", true, "mã đơn vị", "the unit's code" },
+	{ "period", true, "kỳ, ví dụ 2026-Q3", "the period, such as 2026-Q3" },
+	{ "out", true, "tệp .docx, .pdf hoặc .json", "a .docx, .pdf or .json file" },
+	{ 0 },
+};
+const struct command cmd_report_statement = { "report statement", "--unit CODE --period P --out FILE(.docx|.pdf|.json)",
+	"Bản xác nhận tình hình của đơn vị để trình ký, mang mã kiểm chứng, được lưu lại",
+	"A unit's statement for signature, with its verification code; it is kept", statement_options, 0, 0, true, run_statement };

@@ -18,6 +18,8 @@ const struct res *const res_all[] = {
 	&res_declarations,
 	&res_settings,
 	&res_confirmations,
+	&res_papers,
+	&res_report_templates,
 	NULL,
 };
 

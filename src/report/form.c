@@ -1,6 +1,9 @@
 #include "report/form.h"
 
-const struct form *const forms[] = { &form_monday, NULL };
+#include "org/org.h"
+#include "report/paper.h"
+
+const struct form *const forms[] = { &form_monday, &form_statement, NULL };
 
 const struct form *form_find(struct str name)
 {
@@ -22,8 +25,16 @@ struct str form_original(const struct form *f)
 
 enum rc form_template(struct cx *cx, struct str dir, const struct form *f, struct str *out, bool *own)
 {
-	(void)cx, (void)dir;
-	*own = false;
+	struct row *row;
+	enum rc rc = res_by_code(cx, &res_report_templates, str_z(f->name), &row);
+
+	*own = rc == RC_OK && row_text(row, "file").n;
+	if (*own)
+		return paper_file(cx, dir, row, "file", out);
+	if (rc == RC_NOT_FOUND)
+		cx_clear(cx);
+	else
+		TRY(rc);
 	*out = form_original(f);
 	return RC_OK;
 }

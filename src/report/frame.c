@@ -1,5 +1,6 @@
 #include "report/frame.h"
 
+#include "duty/board.h"
 #include "org/org.h"
 
 struct str frame_short(struct arena *a, const struct hash *root)
@@ -92,6 +93,7 @@ enum rc frame_put(struct cx *cx, const struct board *b, int64_t writer, const st
 	TRY(frame_ledger(cx, head, &ledger));
 	jv_set(a, o, "org", jv_text(a, arena_str(a, setting(b, "site.name"))));
 	jv_set(a, o, "sample", jv_bool(a, demo.n && !str_is(demo, "0") && !str_is(demo, "không")));
+	jv_set(a, o, "place", jv_text(a, arena_str(a, setting(b, "site.place"))));
 	jv_set(a, o, "place_date", jv_text(a, frame_day(cx, b->on, arena_str(a, setting(b, "site.place")))));
 	jv_set(a, unit, "id", jv_int(a, id));
 	jv_set(a, unit, "name", jv_text(a, frame_unit(cx, id, "name")));

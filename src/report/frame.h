@@ -1,8 +1,9 @@
 /* What every paper carries: the office, the unit that writes it, place and date as NĐ 30/2020 wants them, and the ledger's head that freezes it. */
 #pragma once
-#include "duty/board.h"
-#include "fmt/docx.h"
+#include "fmt/json.h"
 #include "ledger/ledger.h"
+
+struct board; /* duty/board.h */
 
 /* Adds to `o`: org, sample, place_date, unit{name short post}, ledger{size root short at key site sig | size}. `b` tells who holds the role of
  * the specialised unit; `writer` is another unit that writes (0: that one). head NULL: not frozen, the size alone. */

@@ -15,6 +15,8 @@ extern const struct route ledger_routes[], mail_routes[];
 extern const struct route mau08_routes[];
 extern const struct route monday_routes[];
 extern const struct route mywork_routes[];
+extern const struct route paper_routes[];
+extern const struct route papers_routes[];
 extern const struct route reconcile_routes[];
 extern const struct route search_routes[];
 extern const struct route thing_routes[];

@@ -1,0 +1,353 @@
+/* One paper: what it said, whether that still holds, its files, and the signed copy that comes back. */
+#include "app/thing.h"
+#include "doc/doc.h"
+#include "file/file.h"
+#include "org/org.h"
+#include "report/keep.h"
+#include "web/web.h"
+
+static struct jv *table(struct cx *cx, struct jv *view, const char *key, const char *const (*heads)[2], size_t n)
+{
+	struct arena *a = &cx->arena;
+	struct jv *t = jv_set(a, view, key, jv_obj(a)), *columns = jv_set(a, t, "columns", jv_list(a));
+
+	for (size_t i = 0; i < n; i++)
+		jv_set(a, jv_push(a, columns, jv_obj(a)), "text", jv_z(a, L(heads[i][0], heads[i][1])));
+	jv_set(a, t, "empty", jv_z(a, ""));
+	return jv_set(a, t, "rows", jv_list(a));
+}
+
+static void line(
+	struct cx *cx, struct jv *rows, const struct jv *from, const char *const (*heads)[2], const char *const *keys, size_t n)
+{
+	struct arena *a = &cx->arena;
+	struct jv *cells = jv_set(a, jv_push(a, rows, jv_obj(a)), "cells", jv_list(a));
+
+	for (size_t i = 0; i < n; i++) {
+		struct jv *c = jv_push(a, cells, jv_obj(a));
+
+		if (i == 0)
+			jv_set(a, c, "kind", jv_z(a, "code"));
+		jv_set(a, c, "label", jv_z(a, L(heads[i][0], heads[i][1])));
+		set_text(cx, c, "text", jv_str(jv_get(from, keys[i])));
+	}
+}
+
+static void statement_view(struct cx *cx, const struct jv *snapshot, struct jv *view)
+{
+	static const char *const heads[][2] = { { "Điểm", "Point" }, { "Nội dung", "What" }, { "Đối tượng", "Subject" },
+		{ "Trạng thái", "State" }, { "Hạn", "Due" }, { "Minh chứng", "Strength" } };
+	static const char *const keys[] = { "clause", "text", "subject_text", "state_text", "due_text", "strength_text" };
+	const struct jv *list = jv_get(snapshot, "rows");
+	struct jv *rows = table(cx, view, "rows", heads, COUNT(heads));
+
+	for (size_t i = 0; list && i < list->n; i++)
+		line(cx, rows, list->items[i], heads, keys, COUNT(keys));
+}
+
+static void changes_view(struct cx *cx, const struct jv *list, struct jv *view)
+{
+	static const char *const heads[][2] = { { "Điểm", "Point" }, { "Nội dung", "What" }, { "Đối tượng", "Subject" },
+		{ "Trên bản đã lập", "On the paper" }, { "Theo dữ liệu hiện nay", "By what is known now" } };
+	static const char *const keys[] = { "clause", "text", "subject", "then", "now" };
+	struct jv *rows = table(cx, view, "changes", heads, COUNT(heads));
+
+	for (size_t i = 0; i < list->n; i++)
+		line(cx, rows, list->items[i], heads, keys, COUNT(keys));
+}
+
+static void note(struct cx *cx, struct jv *view, const char *tone, struct str text)
+{
+	struct jv *o = jv_push(&cx->arena, jv_get(view, "notes"), jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, o, "tone", jv_z(&cx->arena, tone));
+	set_text(cx, o, "text", text);
+}
+
+static void verdict(struct cx *cx, const struct row *p, const struct paper_state *s, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+
+	if (!s->bytes_same)
+		note(cx, view, "k-bad",
+			str_z(L("Tệp số liệu đã chốt không còn khớp mã kiểm chứng: đã bị thay đổi trên máy chủ.",
+				"The frozen figures no longer give the code: they were changed on the server.")));
+	if (!s->root_same)
+		note(cx, view, "k-bad",
+			str_z(L("Sổ nhật ký hiện nay KHÔNG trùng mã đầu sổ in trên văn bản: lịch sử trước đó đã bị sửa hoặc bị "
+				"cắt.",
+				"The ledger does NOT agree with the head printed on the paper: its history was rewritten or "
+				"cut.")));
+	if (s->bytes_same && s->root_same)
+		note(cx, view, "k-good",
+			arena_fmt(a,
+				L("Số liệu đã chốt còn nguyên; sổ nhật ký vẫn trùng mã đầu sổ in trên văn bản (từ đó có thêm "
+				  "%" PRId64 " mục).",
+					"The frozen figures are whole; the ledger still agrees with the printed head (%" PRId64
+					" entries since)."),
+				s->since));
+	if (s->changes->n)
+		note(cx, view, "k-warn",
+			arena_fmt(a,
+				L("Sau khi lập, %zu việc có số liệu khác theo dữ liệu hiện nay; nội dung đã ký không đổi, khác "
+				  "biệt liệt kê dưới đây.",
+					"Since then %zu rows read differently by what is known now; what was signed stays, the "
+					"differences are below."),
+				s->changes->n));
+	else if (str_is(row_text(p, "kind"), "statement"))
+		note(cx, view, "k-good",
+			str_z(L("Theo dữ liệu hiện nay không có việc nào khác với bản đã lập.",
+				"By what is known now nothing differs from the paper.")));
+}
+
+static void fact(struct cx *cx, struct jv *list, const char *label, struct str text, struct str url)
+{
+	struct jv *o;
+
+	if (!text.n)
+		return;
+	o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+	jv_set(&cx->arena, o, "label", jv_z(&cx->arena, label));
+	set_text(cx, o, "text", text);
+	set_text(cx, o, "url", url);
+}
+
+static struct str shown(struct cx *cx, const struct row *p, const char *field)
+{
+	int f = res_field(p->res, field);
+
+	return p->v[f].set ? val_show(cx, &p->res->fields[f], &p->v[f]) : (struct str){ 0 };
+}
+
+static void facts_view(struct cx *cx, const struct row *p, struct jv *view)
+{
+	struct jv *list = jv_set(&cx->arena, view, "facts", jv_list(&cx->arena));
+	struct str root = row_text(p, "head_root"), none = { 0 };
+	int64_t signed_by = row_i64(p, "signed", 0);
+	struct hash h;
+
+	fact(cx, list, L("Mã kiểm chứng", "Verification code"), row_text(p, "verify_code"), none);
+	if (hex_read(root, h.b, sizeof h.b))
+		fact(cx, list, L("Mã đầu sổ nhật ký", "Ledger head"), frame_short(&cx->arena, &h), none);
+	fact(cx, list, L("Số mục sổ nhật ký", "Ledger entries"), shown(cx, p, "head_size"), none);
+	fact(cx, list, L("Loại", "Kind"), shown(cx, p, "kind"), none);
+	fact(cx, list, L("Đơn vị", "Unit"), shown(cx, p, "unit"), none);
+	fact(cx, list, L("Kỳ", "Period"), shown(cx, p, "period"), none);
+	fact(cx, list, L("Số liệu đến ngày", "Facts up to"), shown(cx, p, "date"), none);
+	fact(cx, list, L("Lập lúc", "Made at"), instant_show(&cx->arena, p->made_at), none);
+	if (signed_by) {
+		fact(cx, list, L("Bản đã ký", "Signed copy"), shown(cx, p, "signed"),
+			arena_fmt(&cx->arena, "/documents/%" PRId64, signed_by));
+		fact(cx, list, L("Ngày ký", "Signed on"), shown(cx, p, "signed_on"), none);
+		fact(cx, list, L("Mã đọc được trong bản đã ký", "Code read in the signed copy"),
+			str_z(row_i64(p, "code_found", 0) ? L("Có", "Yes")
+							  : L("Không, do người nộp nhập tay", "No, typed by who brought it")),
+			none);
+	}
+}
+
+static void acts_view(struct cx *cx, const struct req *rq, const struct row *p, struct jv *view, struct jv *head)
+{
+	static const struct {
+		const char *what, *field, *vi, *en;
+	} files[] = { { "docx", "docx", "Tải DOCX", "DOCX" }, { "pdf", "pdf", "Tải PDF", "PDF" },
+		{ "json", "snapshot", "Số liệu (JSON)", "Figures (JSON)" } };
+	struct arena *a = &cx->arena;
+	uint64_t may = rq->user->role->may;
+	bool pdf = row_text(p, "pdf").n > 0;
+
+	for (size_t i = 0; i < COUNT(files) && (may & CAP_EXPORT); i++) {
+		if (!row_text(p, files[i].field).n)
+			continue;
+		thing_act(cx, head, L(files[i].vi, files[i].en),
+			arena_fmt(a, "/papers/%" PRId64 "/file?what=%s", p->id, files[i].what), i == 0);
+		jv_set(a, jv_at(jv_get(head, "acts"), jv_get(head, "acts")->n - 1), "file", jv_bool(a, true));
+	}
+	jv_set(a, view, "may_pdf", jv_bool(a, !pdf && (may & CAP_EXPORT) && paper_pdf_there(cx)));
+	jv_set(a, view, "no_pdf", jv_bool(a, !pdf && !paper_pdf_there(cx)));
+	jv_set(a, view, "may_sign", jv_bool(a, (may & CAP_EDIT) && !row_i64(p, "signed", 0)));
+}
+
+static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct str dir = app_conf_of(rq->app)->data_dir;
+	struct jv *data, *view = jv_obj(a), *head, *state, *snapshot;
+	struct paper_state s;
+	struct row *p;
+
+	TRY(res_load(cx, &res_papers, rq->id, &p));
+	TRY(paper_judge(cx, dir, p, &s));
+	data = row_json(cx, p);
+	state = jv_set(a, data, "now", jv_obj(a));
+	jv_set(a, state, "bytes_same", jv_bool(a, s.bytes_same));
+	jv_set(a, state, "root_same", jv_bool(a, s.root_same));
+	jv_set(a, state, "entries_since", jv_int(a, s.since));
+	jv_set(a, state, "changes", s.changes);
+	reply_data(out, data);
+	out->etag = p->seq;
+	if (rq->json)
+		return RC_OK;
+	head = thing_head(cx, view, row_title(p), NULL);
+	thing_crumb(cx, head, L("Báo cáo, xác nhận số liệu", "Papers"), STR("/papers"));
+	acts_view(cx, rq, p, view, head);
+	jv_set(a, view, "notes", jv_list(a));
+	jv_set(a, view, "id", jv_int(a, p->id));
+	set_text(cx, view, "code", row_text(p, "verify_code"));
+	verdict(cx, p, &s, view);
+	facts_view(cx, p, view);
+	if (s.changes->n)
+		changes_view(cx, s.changes, view);
+	if (str_is(row_text(p, "kind"), "statement") && paper_data(cx, dir, p, &snapshot) == RC_OK)
+		statement_view(cx, snapshot, view);
+	cx_clear(cx);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+static enum rc paper_get(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct str what = req_query(rq, "what");
+	const char *field = str_is(what, "pdf") ? "pdf" : str_is(what, "json") ? "snapshot" : "docx";
+	struct file_value v;
+	struct row *p;
+	int64_t size;
+	int fd;
+
+	if (what.n && !str_is(what, "pdf") && !str_is(what, "json") && !str_is(what, "docx"))
+		return cx_fail_at(cx, RC_INVALID, STR("what"), L("Chỉ có docx, pdf và json", "docx, pdf and json only"));
+	TRY(res_load(cx, &res_papers, rq->id, &p));
+	if (!file_value_read(row_text(p, field), &v))
+		return cx_fail(cx, RC_NOT_FOUND, L("Chưa có tệp này", "there is no such file yet"));
+	TRY(file_open(cx, app_conf_of(rq->app)->data_dir, row_text(p, field), &fd, &size));
+	reply_file(out, str_is(what, "json") ? "application/json" : arena_z(&cx->arena, v.type), v.name, fd, size);
+	return RC_OK;
+}
+
+static enum rc paper_to_pdf(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct row *p;
+	int64_t job;
+
+	TRY(res_load(cx, &res_papers, rq->id, &p));
+	if (!paper_pdf_there(cx))
+		return cx_fail(cx, RC_NOT_FOUND,
+			L("Máy chủ chưa có LibreOffice: cài gói libreoffice-writer-nogui, hoặc mở tệp DOCX rồi lưu thành PDF",
+				"LibreOffice is not on the server: install libreoffice-writer-nogui, or save the DOCX as PDF"));
+	TRY(keep_pdf_job(cx, p, &job));
+	reply_data(out, row_json(cx, p));
+	reply_to(cx, out, JOB_PAGE, job);
+	return RC_OK;
+}
+
+/* --- the signed copy --- */
+
+struct copy {
+	const struct http_file *file;
+	struct doc_text text;
+	struct doc_said said;
+	struct doc_signs signs;
+	bool found;
+};
+
+/* Is it this paper's? By its text, else by the code that is typed; a copy that names another paper is refused. */
+static enum rc copy_belongs(struct cx *cx, const struct req *rq, const struct row *p, struct copy *c)
+{
+	struct str typed, code;
+
+	c->found = paper_code_in(cx, c->text.text, row_text(p, "verify_code"));
+	if (c->found)
+		return RC_OK;
+	TRY(req_text(cx, rq, "code", 0, 60, &typed));
+	if (typed.n && paper_code_read(cx, typed, &code) && str_eq(code, row_text(p, "verify_code")))
+		return RC_OK;
+	return cx_fail_at(cx, RC_INVALID, STR("code"),
+		c->text.source == DOC_NONE
+			? L("Không đọc được chữ trong tệp (bản quét?). Nhập mã kiểm chứng in trên bản đã ký",
+				  "no text could be read (a scan?): type the code printed on the signed copy")
+			: L("Tệp này không mang mã kiểm chứng của văn bản; nếu đúng là bản đã ký, nhập mã in trên đó",
+				  "the file does not carry this paper's code: if it is the signed copy, type the code printed on "
+				  "it"));
+}
+
+static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *p, struct copy *c)
+{
+	struct str dir = app_conf_of(rq->app)->data_dir, mark;
+
+	c->file = req_file(rq, "file");
+	if (c->file == NULL || !str_starts(c->file->bytes, STR("%PDF-")))
+		return cx_fail_at(
+			cx, RC_INVALID, STR("file"), L("Chọn tệp PDF của bản đã ký", "choose the PDF of the signed copy"));
+	TRY(doc_text(cx, c->file->bytes, STR("application/pdf"), &c->text));
+	mark = doc_secret_name(cx, c->file->name);
+	if (!mark.n)
+		mark = doc_secret_text(cx, c->text.text, c->text.source == DOC_OCR);
+	if (mark.n)
+		return cx_fail_at(cx, RC_DENIED, STR("file"),
+			L("Tệp có dấu “%.*s”: văn bản Mật không được đưa lên hệ thống",
+				"the file is marked “%.*s”: state secrets do not belong here"),
+			ARG_STR(mark));
+	TRY(copy_belongs(cx, rq, p, c));
+	doc_layout(cx, c->text.text, &c->said);
+	return doc_signs(cx, c->file->bytes, arena_fmt(&cx->arena, "%.*s/trust", ARG_STR(dir)), &c->signs);
+}
+
+static enum rc copy_document(struct cx *cx, const struct req *rq, const struct row *p, const struct copy *c, struct row **out)
+{
+	struct row *d = res_blank(cx, &res_documents);
+	struct str number, date, value;
+
+	TRY(req_text(cx, rq, "number", 0, 120, &number));
+	TRY(req_date(cx, rq, "date", false, &date));
+	TRY(file_put(cx, app_conf_of(rq->app)->data_dir, c->file->bytes, c->file->name, &value));
+	val_text(row_val(d, "number"), number.n ? number : c->said.number);
+	val_text(row_val(d, "date"), date.n ? date : c->said.date.n == 10 ? c->said.date : day_text(&cx->arena, day_at(cx->now)));
+	val_text(row_val(d, "issuer"), row_i64(p, "unit", 0) ? frame_unit(cx, row_i64(p, "unit", 0), "name") : c->said.issuer);
+	val_text(row_val(d, "signer_post"), c->said.signer);
+	val_text(row_val(d, "summary"), row_text(p, "title"));
+	val_text(row_val(d, "file"), value);
+	if (row_i64(p, "unit", 0))
+		val_i64(row_val(d, "unit"), row_i64(p, "unit", 0));
+	if (c->signs.state != SIGN_NONE)
+		val_text(row_val(d, "signature"), str_z(doc_sign_names[c->signs.state]));
+	*out = d;
+	return res_save(cx, d, (struct str){ 0 }, NULL);
+}
+
+static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct copy c = { 0 };
+	struct row *p, *d;
+
+	TRY(res_load(cx, &res_papers, rq->id, &p));
+	TRY(res_may_write(cx, p));
+	if (row_i64(p, "signed", 0))
+		return cx_fail(cx, RC_CONFLICT, L("Văn bản này đã có bản ký", "this paper has its signed copy"));
+	TRY(copy_read(cx, rq, p, &c));
+	TRY(tx_begin(cx, &tx));
+	TRY(copy_document(cx, rq, p, &c, &d));
+	TRY(paper_sign(cx, p, d->id, row_text(d, "date"), c.found));
+	TRY(tx_commit(&tx));
+	reply_data(out, row_json(cx, p));
+	reply_notice(cx, out,
+		c.found ? L("Đã đọc mã %.*s trong bản đã ký và gắn với số liệu đã chốt",
+				  "the code %.*s was read in the signed copy and binds it to the frozen figures")
+			: L("Đã gắn bản đã ký với số liệu đã chốt theo mã %.*s nhập tay",
+				  "the signed copy is bound to the frozen figures by the typed code %.*s"),
+		ARG_STR(row_text(p, "verify_code")));
+	reply_to(cx, out, "/papers/%" PRId64, p->id);
+	return RC_OK;
+}
+
+const struct route paper_routes[] = {
+	{ GET, "/papers/{id}", CAP_READ, paper_show, "Một văn bản đã lập: số liệu đã chốt còn đúng không",
+		"A paper: does what it froze still hold", "paper" },
+	{ GET, "/papers/{id}/file", CAP_READ | CAP_EXPORT, paper_get, "Tải bản DOCX, PDF hoặc số liệu",
+		"Its DOCX, PDF or figures" },
+	{ POST, "/papers/{id}/pdf", CAP_READ | CAP_EXPORT, paper_to_pdf, "Xuất PDF (việc nền)", "PDF, as a job", NULL,
+		ROUTE_HEAVY },
+	{ POST, "/papers/{id}/signed", CAP_EDIT, paper_signed, "Nộp bản đã ký", "Bring back the signed copy", "paper",
+		ROUTE_UPLOAD | ROUTE_HEAVY },
+	{ 0 },
+};

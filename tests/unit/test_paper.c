@@ -1,0 +1,315 @@
+/* report/: papers that leave the office: the page of Monday, a unit's statement, its code, the signed copy, the office's own templates. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "duty/live.h"
+#include "file/file.h"
+#include "fmt/zip.h"
+#include "org/org.h"
+#include "report/keep.h"
+#include "report/monday.h"
+#include "report/statement.h"
+
+#define OK(e) assert_int_equal((e), RC_OK)
+
+static struct row *put(struct cx *cx, const struct res *r, ...)
+{
+	struct row *row = res_blank(cx, r);
+	struct tx tx AUTO(tx_done) = { 0 };
+	const char *field;
+	va_list ap;
+
+	va_start(ap, r);
+	while ((field = va_arg(ap, const char *)) != NULL) {
+		struct str why = { 0 };
+		int f = res_field(r, field);
+
+		if (!val_read(cx, &r->fields[f], str_z(va_arg(ap, const char *)), &row->v[f], &why))
+			fail_msg("%s: %.*s", field, ARG_STR(why));
+	}
+	va_end(ap);
+	OK(tx_begin(cx, &tx));
+	OK(res_save(cx, row, (struct str){ 0 }, NULL));
+	OK(tx_commit(&tx));
+	return row;
+}
+
+struct world {
+	struct cx cx;
+	char dir[32];
+	struct str data;
+	struct row *unit;
+};
+
+/* The duty to learn from: 1.c list of systems, confirmed each quarter; and a system with nothing known. */
+static int fresh(void **state)
+{
+	struct world *w = test_calloc(1, sizeof *w);
+	struct cx *cx = &w->cx;
+
+	memcpy(w->dir, "/tmp/khien-paper-XXXXXX", 24);
+	assert_non_null(mkdtemp(w->dir));
+	w->data = str_z(w->dir);
+	cx_init(cx, 0);
+	OK(db_open(cx, arena_fmt(&cx->arena, "%s/khien.db", w->dir), DB_CREATE, &cx->db));
+	OK(db_migrate(cx, NULL));
+	assert_true(instant_read(STR("2026-09-01T08:00:00+07:00"), &cx->now));
+	OK(ledger_init(cx, w->data));
+	OK(law_install(cx, duty_vocab()));
+	put(cx, &res_settings, "code", "site.name", "value", "Bộ Mẫu", NULL);
+	put(cx, &res_settings, "code", "site.place", "value", "Hà Nội", NULL);
+	put(cx, &res_units, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
+	w->unit = put(cx, &res_units, "code", "CDS", "name", "Cục Chuyển đổi số", "short", "Cục CĐS", "parent", "BM", "kind", "cuc",
+		"head_post", "Cục trưởng", NULL);
+	put(cx, &res_roles, "unit", "CDS", "role", "specialised", "valid_from", "2026-01-01", NULL);
+	put(cx, &res_systems, "code", "HT-01", "name", "Hệ thống <một> & hai", "unit", "CDS", "state", "operating",
+		"operating_from", "2025-01-01", NULL);
+	assert_true(instant_read(STR("2026-11-23T06:30:00+07:00"), &cx->now));
+	*state = w;
+	return 0;
+}
+
+static int gone(void **state)
+{
+	struct world *w = *state;
+	const char *rm = arena_fmt(&w->cx.arena, "%s", w->dir).p;
+
+	db_close(&w->cx.db);
+	if (fork() == 0)
+		execlp("rm", "rm", "-rf", rm, (char *)NULL);
+	cx_done(&w->cx);
+	test_free(w);
+	return 0;
+}
+
+static struct str body_of(struct cx *cx, struct str docx)
+{
+	AUTO(zip_file_close) struct zip_file *z = NULL;
+	struct str s;
+
+	OK(zip_open_mem(cx, docx, &z));
+	OK(zip_file_read(cx, z, STR("word/document.xml"), &s));
+	return s;
+}
+
+static bool has(struct str s, const char *what)
+{
+	return str_find(s, str_z(what)) >= 0;
+}
+
+static struct row *keep(struct world *w)
+{
+	struct row *row;
+
+	if (keep_statement(&w->cx, w->data, w->unit->id, STR("2026-Q3"), &row) != RC_OK)
+		fail_msg("%.*s", ARG_STR(w->cx.fault.text));
+	return row;
+}
+
+static void a_code_is_read_as_people_type_it(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct str code = paper_code(cx, STR("bytes")), out;
+
+	assert_int_equal(code.n, 19);
+	assert_true(paper_code_read(cx, code, &out) && str_eq(out, code));
+	assert_true(paper_code_read(cx, STR(" o123 l567-89ab.CDEF"), &out) && str_is(out, "0123-1567-89AB-CDEF"));
+	assert_false(paper_code_read(cx, STR("0123-4567-89AB-CDE"), &out));
+	assert_false(paper_code_read(cx, STR("0123-4567-89AB-CDEFG"), &out));
+	assert_false(paper_code_read(cx, STR("0123-4567-89AB-CDE!"), &out));
+	assert_false(str_eq(code, paper_code(cx, STR("Bytes"))));
+	assert_true(paper_code_in(cx, STR("Mã kiểm chứng: 0123-1567-\n 89AB-CDEF. Mã"), STR("0123-1567-89AB-CDEF")));
+	assert_false(paper_code_in(cx, STR("Mã: 0123-1567-89AB-CDEE"), STR("0123-1567-89AB-CDEF")));
+	assert_false(paper_code_in(cx, STR("0123-1567 (89AB-CDEF)"), STR("0123-1567-89AB-CDEF")));
+}
+
+static void a_statement_carries_its_code_and_the_head(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *row = keep(w);
+	struct paper_state s;
+	struct str bytes, body;
+	struct jv *data;
+
+	assert_true(str_is(row_text(row, "code"), "XN-CDS-2026-Q3"));
+	OK(paper_file(cx, w->data, row, "docx", &bytes));
+	body = body_of(cx, bytes);
+	assert_true(has(body, "Quý III/2026") && has(body, "Hệ thống &lt;một&gt; &amp; hai"));
+	assert_true(str_find(body, row_text(row, "verify_code")) > 0);
+	assert_false(has(body, "{{"));
+	OK(paper_data(cx, w->data, row, &data));
+	assert_true(jv_get(data, "rows")->n > 3);
+	assert_int_equal(jv_i64(jv_get(jv_get(data, "counts"), "all"), -1), (int64_t)jv_get(data, "rows")->n);
+	OK(paper_judge(cx, w->data, row, &s));
+	assert_true(s.bytes_same && s.root_same);
+	assert_int_equal(s.changes->n, 0);
+	assert_int_equal(s.since, 1); /* its own entry */
+}
+
+static void a_later_change_shows_against_it(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *row = keep(w), *found;
+	struct paper_state s;
+	bool seen = false;
+
+	put(cx, &res_declarations, "kind", "list_confirmed", "unit", "CDS", "period", "2026-Q3", "date", "2026-09-15", NULL);
+	OK(paper_by_verify(cx, row_text(row, "verify_code"), &found));
+	assert_int_equal(found->id, row->id);
+	OK(paper_judge(cx, w->data, found, &s));
+	assert_true(s.bytes_same && s.root_same);
+	assert_true(s.changes->n > 0);
+	for (size_t i = 0; i < s.changes->n; i++)
+		seen |= str_is(jv_str(jv_get(s.changes->items[i], "clause")), "1.c");
+	assert_true(seen);
+}
+
+static void changed_bytes_and_a_rewritten_ledger_are_told_apart(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *row = keep(w);
+	struct paper_state s;
+	struct str value;
+
+	OK(file_put(cx, w->data, STR("{\"rows\":[]}"), STR("x.json"), &value));
+	val_text(row_val(row, "snapshot"), value);
+	OK(paper_judge(cx, w->data, row, &s));
+	assert_false(s.bytes_same);
+	assert_true(s.root_same);
+	val_text(row_val(row, "head_root"), STR("00000000000000000000000000000000000000000000000000000000000000aa"));
+	OK(paper_judge(cx, w->data, row, &s));
+	assert_false(s.root_same);
+}
+
+static void the_signed_copy_binds_the_snapshot(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *row = keep(w), *doc = put(cx, &res_documents, "number", "12/XN-CDS", "date", "2026-11-24", "unit", "CDS", NULL);
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	OK(tx_begin(cx, &tx));
+	OK(paper_sign(cx, row, doc->id, STR("2026-11-24"), true));
+	OK(tx_commit(&tx));
+	OK(paper_by_verify(cx, row_text(row, "verify_code"), &row));
+	assert_int_equal(row_i64(row, "signed", 0), doc->id);
+	assert_int_equal(row_i64(row, "code_found", 0), 1);
+}
+
+static void a_period_to_come_and_a_day_are_refused(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *row;
+	struct str out;
+
+	assert_int_equal(keep_statement(cx, w->data, w->unit->id, STR("2027-Q1"), &row), RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(keep_period(cx, STR("5/9/2026"), &out), RC_INVALID);
+	cx_clear(cx);
+	OK(keep_period(cx, STR("Quý III/2026"), &out));
+	assert_true(str_is(out, "2026-Q3"));
+}
+
+static void mondays_page_is_made_once_a_week_and_holds_its_bounds(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *row, *again;
+	struct jv *data;
+
+	OK(keep_monday(cx, w->data, DAY_NONE, &row));
+	assert_true(str_is(row_text(row, "code"), "BCN-2026-W47"));
+	OK(paper_data(cx, w->data, row, &data));
+	assert_true(jv_get(data, "new_late")->n <= MONDAY_ROWS && jv_get(data, "due")->n <= MONDAY_ROWS);
+	assert_true(jv_get(data, "decisions")->n <= MONDAY_DECISIONS);
+	assert_true(str_is(jv_str(jv_get(data, "at_text")), "06:30 Thứ Hai 23/11/2026"));
+	assert_int_equal(jv_i64(jv_get(data, "week"), 0), 47);
+	assert_true(str_is(jv_str(jv_get(data, "from")), "2026-11-16") && str_is(jv_str(jv_get(data, "to")), "2026-11-22"));
+	OK(keep_monday(cx, w->data, DAY_NONE, &again));
+	assert_true(str_is(row_text(again, "code"), "BCN-2026-W47-2"));
+}
+
+static void the_four_cells_add_up(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct jv *data, *c;
+
+	OK(monday_read(cx, NULL, DAY_NONE, 0, &data));
+	c = jv_get(data, "counts");
+	assert_int_equal(jv_i64(jv_get(c, "done"), 0) + jv_i64(jv_get(c, "open"), 0) + jv_i64(jv_get(c, "late"), 0),
+		jv_i64(jv_get(c, "all"), -1));
+	assert_true(jv_i64(jv_get(c, "all"), 0) > 0);
+}
+
+/* Each shipped template opens against what its report offers, and each offered name is there to be shown. */
+static void shipped_templates_and_their_fields_agree(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+
+	for (size_t i = 0; forms[i]; i++) {
+		struct docx_faults faults = { 0 };
+		struct docx *t;
+
+		if (docx_open(cx, form_original(forms[i]), forms[i]->fields, &faults, &t) != RC_OK)
+			fail_msg("%s: %.*s", forms[i]->name, ARG_STR(cx->fault.text));
+	}
+}
+
+static void the_offices_own_template_is_used_until_it_is_taken_back(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct str bytes = form_original(&form_monday), value, out;
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct row *row = res_blank(cx, &res_report_templates);
+	bool own;
+
+	OK(form_template(cx, w->data, &form_statement, &out, &own));
+	assert_false(own);
+	OK(file_put(cx, w->data, bytes, STR("mau.docx"), &value)); /* Monday's template asks for what a statement has not */
+	val_text(row_val(row, "code"), STR("statement"));
+	val_text(row_val(row, "file"), value);
+	OK(tx_begin(cx, &tx));
+	OK(res_save(cx, row, (struct str){ 0 }, NULL));
+	OK(tx_commit(&tx));
+	OK(form_template(cx, w->data, &form_statement, &out, &own));
+	assert_true(own && str_eq(out, bytes));
+	assert_int_equal(keep_statement(cx, w->data, w->unit->id, STR("2026-Q3"), &row), RC_INVALID);
+	assert_true(has(cx->fault.text, "{{tuan"));
+	cx_clear(cx);
+	int64_t n;
+	OK(db_i64(cx, &n, "SELECT count(*) FROM papers"));
+	assert_int_equal(n, 0);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
+	const struct CMUnitTest tests[] = {
+		T(a_code_is_read_as_people_type_it),
+		T(a_statement_carries_its_code_and_the_head),
+		T(a_later_change_shows_against_it),
+		T(changed_bytes_and_a_rewritten_ledger_are_told_apart),
+		T(the_signed_copy_binds_the_snapshot),
+		T(a_period_to_come_and_a_day_are_refused),
+		T(mondays_page_is_made_once_a_week_and_holds_its_bounds),
+		T(the_four_cells_add_up),
+		T(shipped_templates_and_their_fields_agree),
+		T(the_offices_own_template_is_used_until_it_is_taken_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
