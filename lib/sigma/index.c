@@ -89,41 +89,40 @@ static bool gram_everyday(const struct sigma_rules *r, const char *p)
 	return r->everyday[g / 8] >> (g % 8) & 1;
 }
 
-/* Four bytes of a pattern as values have them: a dash is any of its kinds. */
+/* Up to four bytes of a pattern as values have them: a dash is any of its kinds. */
 struct window {
-	size_t at;
-	uint32_t n, grams[5];
-	uint32_t often;
+	size_t at, width;
+	uint32_t n, often;
+	struct gram {
+		uint32_t bytes, n;
+	} grams[5];
 };
 
-static bool window_grams(struct str s, size_t at, struct window *w)
+static bool window_grams(struct str s, size_t at, size_t width, struct window *w)
 {
 	static const char *const dashes[] = { "-", "/", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95" };
-	size_t dash = at;
+	size_t marks = 0, dash = 0;
 
-	*w = (struct window){ .at = at };
-	while (dash < s.n && dash < at + 4 && (unsigned char)s.p[dash] < G_MANY)
-		dash++;
-	if (dash == at + 4) {
-		w->n = 1;
-		w->grams[0] = load32(s.p + at);
-		return true;
-	}
-	if (dash == s.n || (unsigned char)s.p[dash] != G_DASH)
+	*w = (struct window){ .at = at, .width = width };
+	if (at + width > s.n)
 		return false;
-	for (; w->n < COUNT(dashes); w->n++) {
-		char text[8] = { 0 };
-		size_t n = dash - at, k = strlen(dashes[w->n]);
-
-		memcpy(text, s.p + at, n);
-		memcpy(text + n, dashes[w->n], k);
-		n += k;
-		for (size_t i = dash + 1; n < 4; n++, i++) {
-			if (i == s.n || (unsigned char)s.p[i] >= G_MANY)
-				return false;
-			text[n] = s.p[i];
+	for (size_t i = 0; i < width; i++)
+		if ((unsigned char)s.p[at + i] >= G_MANY) {
+			dash = i;
+			marks += (unsigned char)s.p[at + i] == G_DASH ? 1 : 2;
 		}
-		w->grams[w->n] = load32(text);
+	if (marks > 1)
+		return false;
+	for (w->n = 0; w->n < (marks ? COUNT(dashes) : 1); w->n++) {
+		char text[8];
+		size_t n = marks ? strlen(dashes[w->n]) : 0;
+
+		memcpy(text, s.p + at, dash);
+		memcpy(text + dash, dashes[w->n], n);
+		memcpy(text + dash + n, s.p + at + dash + marks, width - dash - marks);
+		n += width - marks;
+		w->grams[w->n].n = n < 4 ? (uint32_t)n : 4;
+		memcpy(&w->grams[w->n].bytes, text, w->grams[w->n].n);
 	}
 	return true;
 }
@@ -142,34 +141,38 @@ static bool gram_hex(uint32_t gram)
 
 static uint32_t window_often(const struct index_build *b, const struct window *w)
 {
-	uint32_t often = w->n - 1;
+	uint32_t often = w->n - 1 + (uint32_t)(4 - w->width) * EVERYDAY * 8;
 
-	for (uint32_t i = 0; i < w->n; i++)
-		if (gram_everyday(b->r, (const char *)&w->grams[i]))
+	for (uint32_t i = 0; i < w->n; i++) {
+		uint32_t bytes = w->grams[i].bytes;
+
+		if (w->grams[i].n == 4 && gram_everyday(b->r, (const char *)&bytes))
 			often += EVERYDAY;
 		else
-			often += (b->often ? b->often[gram_slot(w->grams[i])] : 0) + (gram_hex(w->grams[i]) ? HEXADECIMAL : 0);
+			often += (b->often ? b->often[gram_slot(bytes)] : 0) + (gram_hex(bytes) ? HEXADECIMAL : 0);
+	}
 	return often;
 }
 
-/* The rarest window of a piece; `fixed`: only where it stands in the value at a known distance from the piece's beginning. */
+/* The rarest of the widest windows of a piece; `fixed`: only where it stands in the value at a known distance from the piece's beginning. */
 static bool window_best(const struct index_build *b, struct str s, bool fixed, struct window *best)
 {
 	bool some = false;
 
 	*best = (struct window){ 0 };
-	for (size_t i = 0; i < s.n; i++) {
-		struct window w;
+	for (size_t width = 4; width && !some; width--)
+		for (size_t i = 0; i < s.n; i++) {
+			struct window w;
 
-		if (window_grams(s, i, &w)) {
-			w.often = window_often(b, &w);
-			if (!some || w.often < best->often)
-				*best = w;
-			some = true;
+			if (window_grams(s, i, width, &w)) {
+				w.often = window_often(b, &w);
+				if (!some || w.often < best->often)
+					*best = w;
+				some = true;
+			}
+			if (fixed && (unsigned char)s.p[i] >= G_MANY)
+				break;
 		}
-		if (fixed && (unsigned char)s.p[i] >= G_MANY)
-			break;
-	}
 	return some;
 }
 
@@ -198,43 +201,42 @@ static void probe_add(struct index_build *b, unsigned kind, const char *key, siz
 	vec_push(&b->tmp, &b->made, (struct made){ gram_hash(b->x, kind, key, n), p });
 }
 
-static void gram4_add(struct index_build *b, const struct window *w, struct probe p)
+static void gram_mark(struct index *x, struct gram g)
 {
+	uint32_t bit3 = (g.bytes * 2654435761u) >> 16, bit4 = (g.bytes * 2654435761u) >> x->shift4;
+
+	switch (g.n) {
+	case 1:
+		x->grams1[g.bytes / 64] |= UINT64_C(1) << g.bytes % 64;
+		x->has1 = true;
+		break;
+	case 2: x->grams2[g.bytes / 8] |= (uint8_t)(1 << g.bytes % 8); break;
+	case 3: x->grams3[bit3 / 8] |= (uint8_t)(1 << bit3 % 8); break;
+	default: x->grams4[bit4 / 8] |= (uint8_t)(1 << bit4 % 8); break;
+	}
+}
+
+static void window_add(struct index_build *b, const struct window *w, struct probe p)
+{
+	static const unsigned kinds[] = { 0, K_GRAM1, K_GRAM2, K_GRAM3, K_GRAM4 };
+
 	p.off = (uint32_t)w->at;
 	for (uint32_t i = 0; i < w->n; i++) {
-		uint32_t bit = (w->grams[i] * 2654435761u) >> b->x->shift4;
-		uint16_t *often = &b->often[gram_slot(w->grams[i])];
+		uint16_t *often = &b->often[gram_slot(w->grams[i].bytes)];
 
-		b->x->grams4[bit / 8] |= (uint8_t)(1 << bit % 8);
+		gram_mark(b->x, w->grams[i]);
 		*often += *often < EVERYDAY - 1;
-		probe_add(b, K_GRAM4, (const char *)&w->grams[i], 4, p);
+		probe_add(b, kinds[w->grams[i].n], (const char *)&w->grams[i].bytes, w->grams[i].n, p);
 	}
 }
 
 /* Announced by the rarest four bytes of s, which stands somewhere in the value, or by as many as it has. */
 static void gram_add(struct index_build *b, struct str s, struct probe p)
 {
-	struct index *x = b->x;
-	size_t len = s.n < 4 ? s.n : 4;
 	struct window w;
 
-	if (window_best(b, s, true, &w)) {
-		gram4_add(b, &w, p);
-		return;
-	}
-	if (len == 3) {
-		uint32_t bit = ((load32(s.p) & 0xffffff) * 2654435761u) >> 16;
-
-		x->grams3[bit / 8] |= (uint8_t)(1 << bit % 8);
-	} else if (len == 2) {
-		uint32_t bit = (unsigned char)s.p[0] | (uint32_t)(unsigned char)s.p[1] << 8;
-
-		x->grams2[bit / 8] |= (uint8_t)(1 << bit % 8);
-	} else {
-		x->grams1[(unsigned char)s.p[0] / 64] |= UINT64_C(1) << (unsigned char)s.p[0] % 64;
-		x->has1 = true;
-	}
-	probe_add(b, len == 3 ? K_GRAM3 : len == 2 ? K_GRAM2 : K_GRAM1, s.p, len, p);
+	if (window_best(b, s, true, &w))
+		window_add(b, &w, p);
 }
 
 static bool separator(char c)
@@ -286,7 +288,7 @@ static void pieces_index(struct index_build *b, const struct leaf *l, struct pro
 		}
 	if (some) {
 		p.how = one ? HOW_PIECE : HOW_LEAF;
-		gram4_add(b, &best, p);
+		window_add(b, &best, p);
 		return;
 	}
 	s = stretch(&b->tmp, g, l->cased);

@@ -37,14 +37,12 @@ size_t fold_text(struct str s, char *out)
 
 bool glob_dash(struct str at, size_t *n)
 {
-	static const char *const dashes[] = { "-", "/", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95" };
-
-	for (size_t i = 0; i < COUNT(dashes); i++)
-		if (str_starts(at, str_z(dashes[i]))) {
-			*n = strlen(dashes[i]);
-			return true;
-		}
-	return false;
+	if (at.n && (*at.p == '-' || *at.p == '/')) {
+		*n = 1;
+		return true;
+	}
+	*n = 3; /* U+2013, U+2014, U+2015 */
+	return at.n >= 3 && memcmp(at.p, "\xe2\x80", 2) == 0 && (unsigned char)at.p[2] >= 0x93 && (unsigned char)at.p[2] <= 0x95;
 }
 
 static struct piece piece_of(struct str s)
@@ -120,8 +118,18 @@ static const char *piece_find(const struct piece *p, struct str s)
 		return at ? at + p->s.n : NULL;
 	}
 	for (;;) {
-		ptrdiff_t n = piece_at(p, s);
+		unsigned char first = (unsigned char)*p->s.p;
+		ptrdiff_t n;
 		int32_t r;
+
+		if (first < G_MANY) { /* nowhere else */
+			const char *at = s.n ? memchr(s.p, first, s.n) : NULL;
+
+			if (at == NULL)
+				return NULL;
+			s = str_from(s, (size_t)(at - s.p));
+		}
+		n = piece_at(p, s);
 
 		if (n >= 0)
 			return s.p + n;
