@@ -58,6 +58,7 @@ const struct route *const serve_routes[] = {
 	api_routes,
 	board_routes,
 	duty_routes,
+	flow_routes,
 	job_routes,
 	ledger_routes,
 	mail_routes,

@@ -1,5 +1,6 @@
 /* Evidence: documents, what they prove, what was done, what was declared. A document is a văn bản with a number, not a file: one
  * serves many duties and units (users.md 0.8). State-secret papers never enter: a local reference instead. Drafts are private to their unit. */
+#include "auth/auth.h"
 #include "org/org.h"
 
 /* A second person looked at it. Nobody checks their own; a changed document must be looked at again (document_check). */
@@ -329,6 +330,9 @@ static const struct choice declaration_kinds[] = {
 	{ "waiting", "Đang chờ cơ quan, đơn vị khác", "Waiting for another body" },
 	{ "not_applicable", "Không áp dụng", "Not applicable" },
 	{ "explanation", "Giải trình", "Explanation" },
+	{ "urge", "Đôn đốc", "Urge" },
+	{ "extension_request", "Đề nghị gia hạn", "Request for an extension" },
+	{ "extension_refused", "Không đồng ý gia hạn", "Extension refused" },
 	{ 0 },
 };
 
@@ -347,15 +351,36 @@ static const struct field declaration_fields[] = {
 	{ "waits_for", F_TEXT, "Chờ ai", "Waits for", .max = 200, .search = true, .heads = "cho ai|dang cho" },
 	{ "by_unit", F_REF, "Đơn vị quyết định", "Decided by", .to = "units", .heads = "don vi quyet dinh" },
 	{ "note", F_TEXT, "Ghi chú", "Note", .max = 2000, .long_text = true, .search = true, .heads = "ghi chu" },
+	{ "duties", F_TEXT, "Các nhiệm vụ (mã)", "Duties (codes)", .max = 2000, .long_text = true, .search = true,
+		.heads = "cac nhiem vu" },
+	{ "answer_to", F_REF, "Trả lời cho", "Answers", .to = "declarations", .fixed = true },
+	{ "answered_by", F_REF, "Đã được trả lời bằng", "Answered by", .to = "declarations", .fixed = true },
 	{ "draft", F_BOOL, "Bản nháp", "Draft" },
 	{ 0 },
 };
+
+/* What only the side that gave the duty says. Who is asked may note the answer on it, nothing else. */
+static bool from_the_other_side(const struct row *row, const struct row *before)
+{
+	static const char *const kinds = "extension extension_refused urge";
+
+	if (!word_in(kinds, row_text(row, "kind")) && !(before && word_in(kinds, row_text(before, "kind"))))
+		return false;
+	for (size_t i = 0; before && i < row->res->n; i++)
+		if (strcmp(row->res->fields[i].code, "answered_by") != 0 &&
+			!val_eq(row->res->fields[i].type, &row->v[i], &before->v[i]))
+			return true;
+	return before == NULL;
+}
 
 static enum rc declaration_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	struct str kind = row_text(row, "kind");
 
-	(void)before;
+	if (!(cx->who.may & CAP_GRANT) && from_the_other_side(row, before))
+		problem_add(cx, ps, "kind",
+			L("Đôn đốc, gia hạn do bên giao nhiệm vụ ghi; đơn vị gửi đề nghị gia hạn hoặc giải trình",
+				"who gave the duty urges and extends; a unit asks for an extension or explains"));
 	if (!row_val(row, "unit")->set && !row_val(row, "subject")->set)
 		problem_add(cx, ps, "unit", L("Cần đơn vị hoặc đối tượng", "a unit or a subject is needed"));
 	if (str_is(kind, "extension") &&

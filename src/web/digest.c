@@ -4,7 +4,7 @@
 #include "db/db.h"
 #include "duty/live.h"
 #include "res/res.h"
-#include "web/now.h"
+#include "web/flows.h"
 
 enum { WEEK = 7, AHEAD = 14, LINES = 5, URGENT_H = 24, EVENTS_MAX = 2000, PAST_DAYS = 90, REMIND_MAX = 8 };
 
@@ -219,6 +219,7 @@ enum rc digest_now(struct cx *cx, const struct req *rq, const struct user *u, co
 
 	TRY(now_get(cx, rq, &n));
 	TRY(unit_label(cx, u->unit, &unit));
+	TRY(flows_waiting(cx, &waiting));
 	return digest_make(cx, n.board, u, unit, waiting, c, out);
 }
 
@@ -273,6 +274,7 @@ static enum rc one_digest(struct cx *cx, const struct post *p, const struct user
 	int waiting = 0;
 
 	TRY(unit_label(cx, u->unit, &unit));
+	TRY(flows_waiting(cx, &waiting));
 	TRY(digest_make(cx, &p->board, u, unit, waiting, &p->conf, &d));
 	if (d.nothing)
 		return RC_OK;

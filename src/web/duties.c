@@ -1,6 +1,7 @@
 /* Nhiệm vụ: the rows behind every figure; "Vì sao?": one row with its chain of reasons, each a link to its fact; the documents that give duties. */
 #include "fmt/html.h"
-#include "web/now.h"
+#include "web/digest.h"
+#include "web/flows.h"
 #include "web/web.h"
 
 enum { ROWS_MAX = 500, LATE_ENTRY = 30 /* days between act and entry from which it is said: users.md 3.5 */ };
@@ -151,25 +152,13 @@ static void act(struct cx *cx, struct jv *acts, const char *text, const char *ef
 	set_text(cx, o, "url", url);
 }
 
-static struct str declaration_url(struct cx *cx, const struct now *n, const struct duty_row *r, const char *kind)
+static void flow_act(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *acts, const char *kind,
+	const char *text, const char *effect)
 {
-	struct buf b AUTO(buf_done) = { 0 };
-	const struct fact *f = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
-	const struct unit_row *u = now_unit(n, r->unit);
+	struct str url = flows_form_url(cx, n, r, kind);
 
-	buf_init(&b, 4000);
-	buf_fmt(&b, "/declarations/new?kind=%s&duty=", kind);
-	url_escape(&b, r->duty->code);
-	if (f && f->res != R_UNITS) {
-		buf_fmt(&b, "&subject=%s:", fact_resource(f->res)->name);
-		url_escape(&b, f->code);
-	}
-	if (u) {
-		buf_z(&b, "&unit=");
-		url_escape(&b, u->code);
-	}
-	buf_fmt(&b, "&date=%.*s", ARG_STR(day_text(&cx->arena, day_at(cx->now))));
-	return arena_str(&cx->arena, buf_str(&b));
+	if (url.n)
+		act(cx, acts, text, effect, url);
 }
 
 /* Where the evidence that a duty's kind reads is written down: the resource, and of an activity or declaration its kind. */
@@ -274,17 +263,17 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 		act(cx, acts, L("Bổ sung thông tin đối tượng", "Complete the subject"),
 			L("Sửa thông tin còn thiếu của đối tượng này.", "Fill in what is missing there."),
 			arena_fmt(&cx->arena, "/%s/%" PRId64 "/edit", fact_resource(f->res)->name, f->id));
-	act(cx, acts, L("Giải trình", "Explain"),
-		L("Ghi lý do; không đổi trạng thái, hiện bên cạnh.", "Gives the reason; the state stays."),
-		declaration_url(cx, n, r, "explanation"));
-	act(cx, acts, L("Đang chờ cơ quan, đơn vị khác", "Waiting for another body"),
-		L("Chờ ai, từ ngày nào; tổng của cơ quan vẫn tính quá hạn.", "Whom, since when; the total still counts it late."),
-		declaration_url(cx, n, r, "waiting"));
-	if (cx->who.may & CAP_GRANT)
-		act(cx, acts, L("Gia hạn", "Extend"),
-			L("Do người giao nhiệm vụ quyết định, có văn bản, tối đa hai lần.",
-				"By who gave the duty, with a document, twice at most."),
-			declaration_url(cx, n, r, "extension"));
+	flow_act(cx, n, r, acts, "extension_request", L("Đề nghị gia hạn", "Ask for an extension"),
+		L("Bên giao nhiệm vụ quyết định, có văn bản, tối đa hai lần.", "Who gave the duty decides; twice at most."));
+	flow_act(cx, n, r, acts, "explanation", L("Giải trình", "Explain"),
+		L("Ghi lý do; không đổi trạng thái, hiện bên cạnh.", "Gives the reason; the state stays."));
+	flow_act(cx, n, r, acts, "waiting", L("Đang chờ cơ quan, đơn vị khác", "Waiting for another body"),
+		L("Chờ ai, từ ngày nào; tổng của cơ quan vẫn tính quá hạn.", "Whom, since when; the total still counts it late."));
+	flow_act(cx, n, r, acts, "urge", L("Đôn đốc", "Urge"),
+		L("Gửi đơn vị, có văn bản; đơn vị phải giải trình.", "To the unit, with a document; it has to explain."));
+	flow_act(cx, n, r, acts, "extension", L("Gia hạn", "Extend"),
+		L("Do người giao nhiệm vụ quyết định, có văn bản, tối đa hai lần.",
+			"By who gave the duty, with a document, twice at most."));
 }
 
 static void facts_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *view)
@@ -397,6 +386,9 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 	for (size_t i = 0; i < count; i++)
 		reason_view(cx, &n, &reasons[i], list);
 	acts_view(cx, &n, r, view);
+	TRY(flows_about(cx, &n, r, jv_set(a, view, "said", jv_list(a))));
+	if (r->state != ST_MET && r->due != DAY_NONE && !r->closed)
+		set_text(cx, view, "remind", digest_reminder(cx, n.board, r));
 	past_view(cx, &n, closed, n_closed, subject, about, view);
 	reply_view(out, view);
 	return RC_OK;

@@ -1,7 +1,7 @@
 /* Việc của tôi: one-click confirmations, what is late and what comes, at most five questions a visit; and recording a done thing in few inputs. */
 #include "fmt/html.h"
 #include "org/org.h"
-#include "web/now.h"
+#include "web/flows.h"
 #include "web/web.h"
 
 enum { QUESTIONS = 5, SHOWN_MAX = 80 };
@@ -238,8 +238,10 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 	days_view(cx, &n, unit, view, quick);
 	jv_set(a, view, "quick", (cx->who.may & CAP_EDIT) ? quick : jv_list(a));
 	questions_view(cx, &n, unit, view);
+	TRY(flows_view(cx, jv_set(a, view, "said", jv_list(a))));
 	jv_set(a, data, "questions", jv_get(view, "questions"));
 	jv_set(a, data, "quick", quick);
+	jv_set(a, data, "requests", jv_get(view, "said"));
 	jv_set(a, data, "groups", jv_get(view, "groups"));
 	reply_data(out, data);
 	reply_view(out, view);

@@ -1,5 +1,6 @@
 /* Which resources have pages, and how their forms are grouped. */
 #include "org/org.h"
+#include "web/digest.h"
 #include "web/now.h"
 #include "web/web.h"
 
@@ -92,6 +93,22 @@ static enum rc system_more(struct cx *cx, const struct req *rq, const struct row
 	return related(cx, row, &res_activities, "subjects", lists);
 }
 
+/* What a unit owes, as two lines for a phone; and the way to urge it. */
+static enum rc unit_remind(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct str text;
+
+	TRY(now_get(cx, rq, &n));
+	text = digest_reminders(cx, n.board, &(struct board_filter){ .unit = row->id }, row_text(row, "name"));
+	if (text.n)
+		set_text(cx, view, "remind", text);
+	if ((cx->who.may & CAP_GRANT) && jv_get(view, "head") && !n.elsewhere)
+		thing_act(cx, jv_get(view, "head"), L("Đôn đốc", "Urge"),
+			arena_fmt(&cx->arena, "/requests/new?kind=urge&unit=%.*s", ARG_STR(row_text(row, "code"))), false);
+	return RC_OK;
+}
+
 static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
 {
 	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena)), *duties;
@@ -100,6 +117,7 @@ static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *
 	if (cx->who.unit == 0 || cx->who.unit == row->id) {
 		TRY(duties_of(cx, rq, row->id, 0, &duties, &n));
 		jv_set(&cx->arena, view, "duties", duties);
+		TRY(unit_remind(cx, rq, row, view));
 	}
 	TRY(related(cx, row, &res_systems, "unit", lists));
 	TRY(related(cx, row, &res_roles, "unit", lists));
