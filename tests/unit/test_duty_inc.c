@@ -47,6 +47,12 @@ static void role_make(struct dice *d, int64_t id, char *o, size_t n)
 		roll(d, 2) ? "2020-01-01" : DATE(d), (int)(20 + roll(d, 5)));
 }
 
+static void succession_make(struct dice *d, int64_t id, char *o, size_t n)
+{
+	snprintf(o, n, "code=K%d|from=%d|to=%d|date=%s|basis=%d", (int)id, (int)(3 + roll(d, 3)), (int)(2 + roll(d, 4)), DATE(d),
+		(int)(20 + roll(d, 5)));
+}
+
 static void system_make(struct dice *d, int64_t id, char *o, size_t n)
 {
 	static const char *const states[] = { "", "planned", "building", "operating", "operating", "operating", "suspended",
@@ -191,7 +197,8 @@ static const struct maker {
 	void (*make)(struct dice *, int64_t, char *, size_t);
 } makers[] = {
 	{ 6, "units", unit_make },
-	{ 9, "roles", role_make },
+	{ 8, "roles", role_make },
+	{ 9, "successions", succession_make },
 	{ 19, "systems", system_make },
 	{ 24, "documents", document_make },
 	{ 26, "providers", provider_make },
