@@ -69,6 +69,7 @@ const struct route *const serve_routes[] = {
 	papers_routes,
 	reconcile_routes,
 	search_routes,
+	template_routes,
 	thing_routes,
 	user_routes,
 	NULL,

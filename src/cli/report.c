@@ -134,10 +134,15 @@ static enum rc run_mau08(struct cx *cx, const struct cli *cli)
 	enum kind kind;
 
 	TRY(cli_i64(cx, cli, "year", MAU08_YEAR_MIN, MAU08_YEAR_MAX, &year));
-	TRY(kind_of(cx, out, KIND_XLSX | KIND_JSON, &kind));
+	TRY(kind_of(cx, out, KIND_XLSX | KIND_DOCX | KIND_PDF | KIND_JSON, &kind));
 	TRY(make(cx, cli, year, &report));
 	buf_init(&b, 256u << 20);
-	TRY(kind == KIND_XLSX ? mau08_xlsx(cx, report, &b) : put_json(cx, report, &b));
+	if (kind == KIND_DOCX || kind == KIND_PDF) {
+		mau08_shown(cx, report);
+		TRY(put_form(cx, cli, kind, &form_mau08, report, &b));
+	} else {
+		TRY(kind == KIND_XLSX ? mau08_xlsx(cx, report, &b) : put_json(cx, report, &b));
+	}
 	TRY(finish(cx, out, &b));
 	say_frozen(cx, out,
 		arena_fmt(&cx->arena, L("%zu hệ thống, %zu điểm cần kiểm tra", "%zu systems, %zu points to check"),
@@ -148,10 +153,10 @@ static enum rc run_mau08(struct cx *cx, const struct cli *cli)
 
 static const struct cli_opt options[] = {
 	{ "year", true, "năm báo cáo (kỳ 15/12 năm trước đến 14/12)", "the year (15/12 of the one before to 14/12)" },
-	{ "out", true, "tệp .xlsx hoặc .json", "a .xlsx or .json file" },
+	{ "out", true, "tệp .xlsx, .docx, .pdf hoặc .json", "a .xlsx, .docx, .pdf or .json file" },
 	{ 0 },
 };
-const struct command cmd_report_mau08 = { "report mau08", "[--year Y] --out FILE(.xlsx|.json)",
+const struct command cmd_report_mau08 = { "report mau08", "[--year Y] --out FILE(.xlsx|.docx|.pdf|.json)",
 	"Báo cáo năm theo Mẫu 08, NĐ 331/2026, từ danh mục, chốt bằng mã sổ nhật ký",
 	"The year's report, Mẫu 08 of Decree 331/2026, from the register, frozen with the ledger's head", options, 0, 0, true,
 	run_mau08 };

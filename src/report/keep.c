@@ -89,6 +89,43 @@ enum rc keep_statement(struct cx *cx, struct str dir, int64_t unit, struct str p
 	return rc;
 }
 
+static enum rc mau08(struct cx *cx, struct str dir, int64_t year, struct row **out)
+{
+	struct arena *a = &cx->arena;
+	struct ledger_head head;
+	struct jv *data;
+	enum rc rc;
+
+	TRY(mau08_head(cx, dir, &head));
+	TRY(res_as_of(cx, head.size - 1));
+	rc = mau08_make(cx, year, &head, &data);
+	if (rc == RC_OK)
+		mau08_shown(cx, data);
+	TRY(rc);
+	TRY(res_as_of(cx, INT64_MAX));
+	return keep(cx, dir,
+		&(struct paper_new){ .form = &form_mau08,
+			.kind = "mau08",
+			.code = arena_fmt(a, "MAU08-%" PRId64, year),
+			.title = arena_fmt(a, "Báo cáo năm %" PRId64 " (Mẫu 08)", year),
+			.unit = cx->who.unit,
+			.period = arena_fmt(a, "%" PRId64, year),
+			.data = data,
+			.head = &head },
+		out);
+}
+
+enum rc keep_mau08(struct cx *cx, struct str dir, int64_t year, struct row **out)
+{
+	bool en = cx->en;
+	enum rc rc;
+
+	cx->en = false;
+	rc = mau08(cx, dir, year, out);
+	cx->en = en;
+	return rc;
+}
+
 enum rc keep_pdf(struct cx *cx, struct str dir, struct row *paper, struct str tmp, bool (*stop)(void *), void *arg)
 {
 	struct tx tx AUTO(tx_done) = { 0 };

@@ -20,3 +20,5 @@ enum rc mau08_head(struct cx *cx, struct str dir, struct ledger_head *out);
 enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, struct jv **out);
 /* Sheets: Mẫu 08 · Nguồn số liệu (the codes behind each figure) · Cần kiểm tra · Phụ lục. */
 enum rc mau08_xlsx(struct cx *cx, const struct jv *report, struct buf *out);
+/* Adds "shown" to a report: the words that its DOCX template shows (form_mau08). */
+void mau08_shown(struct cx *cx, struct jv *report);

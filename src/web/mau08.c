@@ -1,6 +1,7 @@
 /* Báo cáo: Mẫu 08 of NĐ 331/2026 as a page, and its download frozen with the ledger's head. */
 #include "report/mau08.h"
 #include "app/thing.h"
+#include "report/form.h"
 #include "web/web.h"
 
 static struct jv *table(struct cx *cx, struct jv *view, const char *key, const char *const (*heads)[2], size_t n, const char *empty)
@@ -212,7 +213,7 @@ static void head_view(struct cx *cx, const struct req *rq, const struct jv *data
 	const struct jv *due = jv_get(data, "due"), *scope = jv_get(data, "scope");
 	int64_t year = jv_i64(jv_get(data, "year"), 0);
 	struct jv *head = thing_head(cx, view, arena_fmt(a, L("Mẫu 08 năm %" PRId64, "Mẫu 08, %" PRId64), year), NULL);
-	const char *const kinds[] = { "xlsx", "json" };
+	static const char *const kinds[] = { "docx", "xlsx", "json" }, *const names[] = { "DOCX", "Excel", "JSON" };
 
 	set_text(cx, head, "sub",
 		arena_fmt(a,
@@ -225,7 +226,7 @@ static void head_view(struct cx *cx, const struct req *rq, const struct jv *data
 		struct jv *acts = jv_get(head, "acts") ? jv_get(head, "acts") : jv_set(a, head, "acts", jv_list(a));
 		struct jv *act = jv_push(a, acts, jv_obj(a));
 
-		set_text(cx, act, "text", arena_fmt(a, L("Tải %s", "Download %s"), i ? "JSON" : "Excel"));
+		set_text(cx, act, "text", arena_fmt(a, L("Tải %s", "Download %s"), names[i]));
 		set_text(cx, act, "url", arena_fmt(a, "/reports/mau08/export?year=%" PRId64 "&format=%s", year, kinds[i]));
 		jv_set(a, act, "primary", jv_bool(a, i == 0));
 		jv_set(a, act, "file", jv_bool(a, true));
@@ -270,26 +271,35 @@ static enum rc mau08_export(struct cx *cx, const struct req *rq, struct reply *o
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct str format = req_query(rq, "format"), name;
-	bool json = str_is(format, "json");
+	bool json = str_is(format, "json"), docx = str_is(format, "docx");
+	struct str dir = app_conf_of(rq->app)->data_dir;
 	struct ledger_head head;
 	struct jv *data;
 	int64_t year;
 
 	TRY(year_of(cx, rq, &year));
-	if (!json && format.n && !str_is(format, "xlsx"))
-		return cx_fail_at(cx, RC_INVALID, STR("format"), L("Chỉ có xlsx và json", "xlsx and json only"));
-	TRY(mau08_head(cx, app_conf_of(rq->app)->data_dir, &head));
+	if (!json && !docx && format.n && !str_is(format, "xlsx"))
+		return cx_fail_at(cx, RC_INVALID, STR("format"), L("Chỉ có docx, xlsx và json", "docx, xlsx and json only"));
+	TRY(mau08_head(cx, dir, &head));
 	TRY(reply_as_of(cx, out, head.size - 1));
 	TRY(mau08_make(cx, year, &head, &data));
 	buf_init(&b, 256u << 20);
-	if (json)
+	if (docx) {
+		mau08_shown(cx, data);
+		TRY(form_docx(cx, dir, &form_mau08, data, &b));
+	} else if (json) {
 		json_write_pretty(&b, data);
-	else
+	} else {
 		TRY(mau08_xlsx(cx, data, &b));
+	}
 	if (!buf_ok(&b))
 		return cx_fail(cx, RC_LIMIT, L("Báo cáo quá lớn", "the report is too large"));
-	name = arena_fmt(&cx->arena, "mau08-%" PRId64 "-%" PRId64 ".%s", year, head.size, json ? "json" : "xlsx");
-	reply_bytes(out, json ? "application/json" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name, &b);
+	name = arena_fmt(&cx->arena, "mau08-%" PRId64 "-%" PRId64 ".%s", year, head.size, json ? "json" : docx ? "docx" : "xlsx");
+	reply_bytes(out,
+		json   ? "application/json"
+		: docx ? DOCX_TYPE
+		       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		name, &b);
 	return RC_OK;
 }
 

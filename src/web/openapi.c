@@ -45,6 +45,10 @@ static const struct asked {
 	{ GET, "/papers", "after", NULL, A_ANY },
 	{ POST, "/papers/statement", NULL, "!unit !period", A_ANY },
 	{ POST, "/papers/monday", NULL, "", A_ANY },
+	{ POST, "/papers/mau08", NULL, "year", A_ANY },
+	{ POST, "/report-templates", NULL, "!form !act", A_ANY },
+	{ GET, "/report-templates/{kind}/file", "form_original", NULL, A_FILE },
+	{ POST, "/report-templates/{kind}/reset", NULL, "!seq", A_ANY },
 	{ GET, "/verify", "!verify_code", NULL, A_ANY },
 	{ GET, "/papers/{id}/file", "paper_file", NULL, A_FILE },
 	{ POST, "/papers/{id}/pdf", NULL, "", A_ANY },
@@ -92,6 +96,7 @@ static const struct word {
 	{ "about", NULL, "integer", "Mã việc cụ thể (sự cố, cảnh báo) mà nhiệm vụ gắn với",
 		"Id of the event that the duty is about", 0, INT64_MAX },
 	{ "address", NULL, "string", "Địa chỉ thư", "Mail address", 0, 254 },
+	{ "act", NULL, "string", "try: xem thử; save: dùng mẫu này", "try: a trial; save: use it", 1, 10 },
 	{ "after", NULL, "string", "Con trỏ trang sau: giá trị `next` của trang trước", "Cursor: `next` of the page before" },
 	{ "again", NULL, "string", "Nhập lại mật khẩu mới", "The new password again", 0, 200 },
 	{ "as_of", NULL, "string", "Theo dữ liệu đã có tại thời điểm này: ngày, ngày giờ, hoặc số mục nhật ký",
@@ -109,6 +114,8 @@ static const struct word {
 	{ "duties", NULL, "string", "Mã các nhiệm vụ, lặp lại được", "Codes of duties, may be repeated" },
 	{ "duty", NULL, "string", "Mã nhiệm vụ trong bộ quy định", "Code of the duty in its pack", 1, 200 },
 	{ "from_mail", "from", "string", "Địa chỉ gửi", "From address", 0, 254 },
+	{ "form", "kind", "string", "monday, mau08, statement hoặc handover", "monday, mau08, statement or handover", 1, 40 },
+	{ "form_original", "original", "string", "1: mẫu kèm theo chương trình", "1: the shipped one" },
 	{ "format", NULL, "string", "csv, xlsx hoặc json (JSON từng dòng); mặc định xlsx",
 		"csv, xlsx or json (JSON lines); default xlsx" },
 	{ "kind", NULL, "string", "no_systems, nothing_arose hoặc list_confirmed", "no_systems, nothing_arose or list_confirmed", 1,
@@ -165,6 +172,7 @@ static const struct word {
 		"The code printed on a paper, 16 letters and digits", 0, 60 },
 	{ "waits_for", NULL, "string", "Chờ ai", "Waiting for whom", 0, 200 },
 	{ "why", NULL, "string", "Lý do, ghi vào sổ nhật ký", "The reason; it enters the ledger", 0, 500 },
+	{ "year", NULL, "integer", "Năm báo cáo", "The report's year", 2020, 2100 },
 };
 
 static const struct {

@@ -1,6 +1,7 @@
 /* Báo cáo: what was made and kept, and making: a unit's statement, the weekly page; a code typed from paper leads to what it stands for. */
 #include "org/org.h"
 #include "report/keep.h"
+#include "report/mau08.h"
 #include "web/now.h"
 #include "web/web.h"
 
@@ -127,6 +128,16 @@ static enum rc make_monday(struct cx *cx, const struct req *rq, struct reply *ou
 	return made(cx, out, row);
 }
 
+static enum rc make_mau08(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct row *row;
+	int64_t year;
+
+	TRY(req_i64_or(cx, rq, "year", MAU08_YEAR_MIN, MAU08_YEAR_MAX, mau08_year(cx->now), &year));
+	TRY(keep_mau08(cx, app_conf_of(rq->app)->data_dir, year, &row));
+	return made(cx, out, row);
+}
+
 static enum rc verify(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct str typed, code;
@@ -149,6 +160,8 @@ const struct route papers_routes[] = {
 		"Make a unit's statement for a period", "papers", ROUTE_HEAVY },
 	{ POST, "/papers/monday", CAP_EDIT | CAP_EXPORT, make_monday, "Lập và lưu báo cáo nhanh", "Make and keep the weekly page",
 		"papers", ROUTE_HEAVY },
+	{ POST, "/papers/mau08", CAP_EDIT | CAP_EXPORT, make_mau08, "Lập và lưu báo cáo năm theo Mẫu 08",
+		"Make and keep the year's report", "papers", ROUTE_HEAVY },
 	{ GET, "/verify", CAP_READ, verify, "Mã kiểm chứng trên giấy là của văn bản nào", "Which paper a code stands for" },
 	{ 0 },
 };

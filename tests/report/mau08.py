@@ -123,6 +123,76 @@ def workbook(r, path):
                   [(str(g["value"]), "; ".join(g["codes"]))])
 
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def tables(path):
+    """Each table of a DOCX as rows of texts."""
+    with zipfile.ZipFile(path) as z:
+        root = ET.parse(io.BytesIO(z.read("word/document.xml"))).getroot()
+    return [[["\n".join("".join(t.text or "" for t in p.iter(W + "t")) for p in c.iter(W + "p")) for c in row.findall(W + "tc")]
+             for row in t.findall(W + "tr")] for t in root.iter(W + "tbl")], "".join(t.text or "" for t in root.iter(W + "t"))
+
+
+def paper(r, path):
+    """Every total of the DOCX, computed again from the rows that the same DOCX prints."""
+    found, text = tables(path)
+    check("no field is left", "{{" in text, False)
+    figures = next(t for t in found if t[0][1:3] == ["Nội dung", "Số liệu"])
+    table = next(t for t in found if t[0][1] == "Hệ thống thông tin")[2:]
+    printed = {row[1]: (row[2], row[3]) for row in figures[1:]}
+    codes = [re.search(r"\(([^()]*)\)$", row[1])[1] for row in table]
+    check("rows of the paper", codes, [x["code"] for x in r["rows"]])
+    check("numbers of the rows", [row[0] for row in table], [str(i + 1) for i in range(len(table))])
+    approved = [c for c, row in zip(codes, table) if row[5] == "Đã được phê duyệt"]
+    periodic = [c for c, row in zip(codes, table) if c in approved and "Định kỳ" in row[11]]
+    for key, want in (("total", codes), ("approved", approved), ("periodic", periodic)):
+        check("printed %s" % key, printed[r["general"][key]["label"]], (str(len(want)), ", ".join(want)))
+    for level in "12345":
+        want = [c for c, row in zip(codes, table) if row[4] == level]
+        check("printed level %s" % level, printed["- Cấp độ " + level], (str(len(want)), ", ".join(want)))
+    for row in table:
+        check("decision of an approved row", row[5] != "Đã được phê duyệt" or row[6].startswith("Số "), True)
+    check("the head is printed", r["ledger"]["root"][:8].upper() in text, True)
+
+
+def shown(path, home, want):
+    """LibreOffice opens the paper and shows its words."""
+    office = shutil.which("soffice")
+    if not office or not shutil.which("pdftotext"):
+        print("skipped report PDF: libreoffice-writer-nogui or poppler-utils is not installed")
+        return
+    subprocess.run([office, "-env:UserInstallation=file://" + os.path.join(home, "lo"), "--headless", "--convert-to", "pdf", "--outdir", home, path],
+                   check=True, capture_output=True, timeout=180)
+    pdf = os.path.join(home, os.path.basename(path)[:-5] + ".pdf")
+    text = " ".join(subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout.split())
+    for words in want:
+        check("%s shows “%s”" % (os.path.basename(path), words), words in text, True)
+    pages = re.search(r"Pages: *(\d+)", subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout)[1]
+    return int(pages)
+
+
+def monday(run, home):
+    for kind in ("json", "docx"):
+        run("report", "monday", "--out", os.path.join(home, "monday." + kind))
+    with open(os.path.join(home, "monday.json"), encoding="utf-8") as f:
+        r = json.load(f)
+    c = r["counts"]
+    check("four cells", c["done_on_time"] + c["done_late"] + c["open"] + c["late"], c["all"])
+    lines = [json.loads(x) for x in run("duties", "--json").splitlines()]
+    check("late duties", c["late"] <= sum(x["state"] == "late" for x in lines), True)
+    check("bounds", (len(r["new_late"]) <= 5, len(r["due"]) <= 5, len(r["decisions"]) <= 3), (True, True, True))
+    pages = shown(os.path.join(home, "monday.docx"), home, ["BÁO CÁO NHANH", "Độc lập - Tự do - Hạnh phúc", "Đề nghị quyết định", r["code"], r["ledger"]["short"]])
+    check("one page", pages in (None, 1), True)
+
+
+def statement(run, home):
+    run("report", "statement", "--unit", "VPC", "--period", "2026-Q3", "--out", os.path.join(home, "xn.docx"))
+    papers = [json.loads(x) for x in run("list", "papers", "--json").splitlines()]
+    check("the statement is kept", [p["kind"] for p in papers], ["statement"])
+    shown(os.path.join(home, "xn.docx"), home, ["BẢN XÁC NHẬN", "Quý III/2026", papers[0]["verify_code"], "Nơi nhận"])
+
+
 def main():
     khien, home = os.path.abspath(sys.argv[1]), tempfile.mkdtemp(prefix="khien-report-")
     data, year = os.path.join(home, "d"), datetime.date.today().year
@@ -135,7 +205,7 @@ def main():
             f.write("một câu đủ dài để nhớ\n")
         run("init", "--admin", "admin", "--password-file", f.name)
         subprocess.run(["demo/load.sh", khien, data], check=True, capture_output=True)
-        for kind in ("json", "xlsx"):
+        for kind in ("json", "xlsx", "docx"):
             run("report", "mau08", "--year", str(year), "--out", os.path.join(home, "m." + kind))
         with open(os.path.join(home, "m.json"), encoding="utf-8") as f:
             report = json.load(f)
@@ -143,6 +213,10 @@ def main():
         totals(report)
         register(report, lambda res: [json.loads(x) for x in run("list", res, "--json").splitlines()])
         workbook(report, os.path.join(home, "m.xlsx"))
+        paper(report, os.path.join(home, "m.docx"))
+        shown(os.path.join(home, "m.docx"), home, ["Mẫu số 08", "Danh sách hệ thống thông tin", "Phụ lục 1", report["rows"][0]["code"]])
+        monday(run, home)
+        statement(run, home)
         with open(os.path.join(home, "head"), "w", encoding="utf-8") as f:
             json.dump(report["ledger"], f)
         check("the ledger agrees with the printed head", json.loads(run("ledger", "verify", "--head", f.name, "--json"))["outside"], True)
