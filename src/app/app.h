@@ -115,7 +115,7 @@ struct app_conf {
 	const struct job_kind *const *jobs; /* what the worker runs, NULL at the end; may be NULL */
 	enum rc (*org)(struct cx *cx, struct str *name,
 		bool *sample); /* the office's name; sample: fictitious data, marked on every page */
-	enum rc (*unit_name)(struct cx *cx, int64_t unit, struct str *out); /* may be NULL */
+	enum rc (*unit_name)(struct cx *cx, int64_t unit, struct str *out); /* a unit's, or a provider's; may be NULL */
 	struct str data_dir;
 	struct str
 		origin; /* "https://khien.example": how browsers reach us through a proxy; empty: as the Host header says, plain http */

@@ -74,7 +74,8 @@ static struct jv *user(struct cx *cx, const struct turn *t)
 
 	set(a, o, "name", jv_text(a, u->name));
 	set(a, o, "post", jv_text(a, u->post));
-	if (u->unit && t->app->conf.unit_name && t->app->conf.unit_name(cx, u->unit, &unit) == RC_OK && unit.n)
+	if ((u->unit || u->provider) && t->app->conf.unit_name &&
+		t->app->conf.unit_name(cx, u->unit ? u->unit : u->provider, &unit) == RC_OK && unit.n)
 		set(a, o, "unit", jv_text(a, unit));
 	return o;
 }

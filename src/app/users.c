@@ -16,6 +16,8 @@ static struct jv *user_json(struct cx *cx, const struct user *u)
 	jv_set(a, o, "role", jv_z(a, u->role->code));
 	if (u->unit)
 		jv_set(a, o, "unit", jv_int(a, u->unit));
+	if (u->provider)
+		jv_set(a, o, "provider", jv_int(a, u->provider));
 	jv_set(a, o, "disabled", jv_bool(a, u->disabled));
 	jv_set(a, o, "must_change", jv_bool(a, u->must_change));
 	return o;
@@ -53,7 +55,7 @@ static enum rc users(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(user_list(cx, &u, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct jv *row = jv_push(a, rows, jv_obj(a));
-		struct str unit = unit_name(cx, rq, u[i].unit);
+		struct str unit = unit_name(cx, rq, u[i].unit ? u[i].unit : u[i].provider);
 
 		jv_push(a, list, user_json(cx, &u[i]));
 		jv_set(a, row, "id", jv_int(a, u[i].id));
@@ -115,6 +117,18 @@ static enum rc unit_options(struct form *f, struct jv *options, struct str now)
 	return rows_end(cx, &r);
 }
 
+static enum rc provider_options(struct form *f, struct jv *options, struct str now)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct cx *cx = f->cx;
+
+	option(f, options, STR(""), str_z(L("Không", "None")), now);
+	TRY(db_query(cx, &r, "SELECT id, name FROM providers ORDER BY sortkey, id"));
+	while (rows_next(&r))
+		option(f, options, arena_fmt(&cx->arena, "%" PRId64, rows_i64(&r, 0)), rows_copy(cx, &r, 1), now);
+	return rows_end(cx, &r);
+}
+
 static void help(struct form *f, struct jv *o, const char *text)
 {
 	jv_set(&f->cx->arena, o, "help", jv_z(&f->cx->arena, text));
@@ -124,8 +138,9 @@ static enum rc fields_fill(struct form *f, const struct req *rq, const struct us
 {
 	struct cx *cx = f->cx;
 	struct arena *a = &cx->arena;
-	struct str role = req_get(cx, rq, "role"), unit = req_get(cx, rq, "unit"), post = req_get(cx, rq, "post");
-	struct jv *options;
+	struct str role = req_get(cx, rq, "role"), unit = req_get(cx, rq, "unit"), post = req_get(cx, rq, "post"),
+		   provider = req_get(cx, rq, "provider");
+	struct jv *options, *o;
 
 	if (u && !role.p)
 		role = str_z(u->role->code);
@@ -133,6 +148,8 @@ static enum rc fields_fill(struct form *f, const struct req *rq, const struct us
 		post = u->post;
 	if (u && !unit.p && u->unit)
 		unit = arena_fmt(a, "%" PRId64, u->unit);
+	if (u && !provider.p && u->provider)
+		provider = arena_fmt(a, "%" PRId64, u->provider);
 	if (!u)
 		help(f, field(f, "name", "text", L("Tên đăng nhập", "Sign-in name"), req_get(cx, rq, "name"), true),
 			L("a-z, 0-9 . _ -; không đổi được về sau", "a-z, 0-9 . _ -; it cannot be changed later"));
@@ -143,6 +160,11 @@ static enum rc fields_fill(struct form *f, const struct req *rq, const struct us
 		option(f, options, str_z(r->code), str_z(L(r->vi, r->en)), role.n ? role : STR("unit_officer"));
 	options = jv_set(a, field(f, "unit", "choice", L("Đơn vị", "Unit"), unit, false), "options", jv_list(a));
 	TRY(unit_options(f, options, unit.p ? unit : STR("")));
+	o = field(f, "provider", "choice", L("Đơn vị cung cấp dịch vụ", "Provider"), provider, false);
+	help(f, o,
+		L("Chỉ cho vai trò đơn vị cung cấp dịch vụ: người này chỉ thấy các hệ thống do đơn vị đó cung cấp, vận hành.",
+			"For the role of a service provider alone: this person sees only the systems of that provider."));
+	TRY(provider_options(f, jv_set(a, o, "options", jv_list(a)), provider.p ? provider : STR("")));
 	help(f,
 		field(f, "password", "password",
 			u ? L("Đặt lại mật khẩu", "Set a new password") : L("Mật khẩu lần đầu", "First password"),
@@ -225,6 +247,19 @@ static enum rc unit_read(struct cx *cx, const struct req *rq, int64_t *unit)
 	return n ? RC_OK : cx_fail_at(cx, RC_INVALID, STR("unit"), L("Không có đơn vị này", "there is no such unit"));
 }
 
+static enum rc provider_read(struct cx *cx, const struct req *rq, int64_t *provider)
+{
+	int64_t n;
+
+	if (!req_get(cx, rq, "provider").n)
+		return RC_OK;
+	TRY(req_i64(cx, rq, "provider", 1, INT64_MAX, provider));
+	TRY(db_i64(cx, &n, "SELECT count(*) FROM providers WHERE id = $1", V(*provider)));
+	return n ? RC_OK
+	         : cx_fail_at(
+			   cx, RC_INVALID, STR("provider"), L("Không có đơn vị cung cấp dịch vụ này", "there is no such provider"));
+}
+
 static enum rc edit_read(struct cx *cx, const struct req *rq, struct user_edit *e)
 {
 	bool disabled = false;
@@ -237,6 +272,7 @@ static enum rc edit_read(struct cx *cx, const struct req *rq, struct user_edit *
 	if (!e->password.n)
 		e->password = (struct str){ 0 };
 	TRY(unit_read(cx, rq, &e->unit));
+	TRY(provider_read(cx, rq, &e->provider));
 	if (req_get(cx, rq, "disabled").n) {
 		TRY(req_bool(cx, rq, "disabled", &disabled));
 		e->disabled = disabled;

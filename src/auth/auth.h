@@ -1,5 +1,5 @@
 /* Who may do what: users, roles, sessions, tokens, throttling. A user has one role; a role is a set of capability bits (one const table); what
- * a user sees is the subtree of units below users.unit (0: all). Passwords are Argon2id; of session and API tokens only SHA-256 is stored.
+ * a user sees is the whole office, the subtree of units below users.unit, or what users.provider operates, as the role says. Passwords are Argon2id; of session and API tokens only SHA-256 is stored.
  * Every change of a user is a ledger entry (res "users"); no password, hash or token ever enters the ledger. */
 #pragma once
 #include "fmt/json.h"
@@ -26,16 +26,21 @@ struct role {
 	const char *code; /* "unit_officer": stored, ledgered */
 	const char *vi, *en;
 	uint64_t may;
-	bool scoped; /* must have a unit */
+	enum role_scope {
+		SCOPE_OFFICE,
+		SCOPE_UNIT,
+		SCOPE_PROVIDER
+	} scope; /* what its users see: all, one unit's subtree, one provider's systems */
 };
 extern const struct role auth_roles[]; /* ends with code NULL */
 const struct role *role_find(struct str code);
 
 struct user {
 	int64_t id, seq;
-	struct str name; /* sign-in name: a-z 0-9 . _ -, 1..64 */
-	struct str post; /* never a person's name */
-	int64_t unit;    /* 0: none */
+	struct str name;  /* sign-in name: a-z 0-9 . _ -, 1..64 */
+	struct str post;  /* never a person's name */
+	int64_t unit;     /* 0: none */
+	int64_t provider; /* 0: none */
 	const struct role *role;
 	bool disabled, must_change;
 };
@@ -51,6 +56,7 @@ enum rc user_find(struct cx *cx, struct str name, struct user *out);
 struct user_edit {
 	struct str name, post, role; /* null str: unchanged (create: required, except post) */
 	int64_t unit;                /* -1: unchanged */
+	int64_t provider;            /* 0: unchanged; goes by itself with a role that has none */
 	int disabled;                /* -1: unchanged */
 	struct str password;         /* null: unchanged */
 	bool must_change;            /* with password */

@@ -4,8 +4,8 @@
 #include "db/db.h"
 #include "sec/sec.h"
 
-#define USER_COLUMNS "id, seq, name, post, unit, role, disabled, must_change"
-enum { USER_COLUMNS_N = 8 };
+#define USER_COLUMNS "id, seq, name, post, unit, role, disabled, must_change, provider"
+enum { USER_COLUMNS_N = 9 };
 enum rc user_of_row(struct cx *cx, struct rows *r, int col, struct user *out); /* from column `col` on; texts are copied */
 
 struct jv *user_data(struct cx *cx, const struct user *u); /* the row as the ledger has it */

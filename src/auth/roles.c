@@ -7,19 +7,19 @@ const struct role auth_roles[] = {
 	{ "admin", "Quản trị hệ thống", "Administrator",
 		EVERYBODY | CAP_READ | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_GRANT | CAP_LAW |
 			CAP_SETTINGS | CAP_USERS | CAP_LEDGER | CAP_OFFICE,
-		false },
+		SCOPE_OFFICE },
 	{ "specialised", "Đơn vị chuyên trách an ninh mạng", "Specialised security unit",
 		EVERYBODY | CAP_READ | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_GRANT | CAP_LAW |
 			CAP_SETTINGS | CAP_LEDGER | CAP_OFFICE,
-		false },
+		SCOPE_OFFICE },
 	{ "inspector", "Thanh tra, kiểm tra (chỉ đọc)", "Inspector (read only)", EVERYBODY | CAP_READ | CAP_EXPORT | CAP_LEDGER,
-		false },
-	{ "leader", "Lãnh đạo cơ quan", "Leadership of the office", EVERYBODY | CAP_READ | CAP_EXPORT, false },
+		SCOPE_OFFICE },
+	{ "leader", "Lãnh đạo cơ quan", "Leadership of the office", EVERYBODY | CAP_READ | CAP_EXPORT, SCOPE_OFFICE },
 	{ "unit_head", "Thủ trưởng đơn vị", "Head of a unit",
-		EVERYBODY | CAP_READ | CAP_EDIT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_DRAFTS, true },
+		EVERYBODY | CAP_READ | CAP_EDIT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_DRAFTS, SCOPE_UNIT },
 	{ "unit_officer", "Đầu mối an ninh mạng của đơn vị", "Security officer of a unit",
-		EVERYBODY | CAP_READ | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_DRAFTS, true },
-	{ "provider", "Đơn vị cung cấp dịch vụ", "Service provider", EVERYBODY | CAP_READ | CAP_EDIT | CAP_DRAFTS, true },
+		EVERYBODY | CAP_READ | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_DRAFTS, SCOPE_UNIT },
+	{ "provider", "Đơn vị cung cấp dịch vụ", "Service provider", EVERYBODY | CAP_READ | CAP_EDIT | CAP_DRAFTS, SCOPE_PROVIDER },
 	{ 0 },
 };
 
@@ -33,5 +33,11 @@ const struct role *role_find(struct str code)
 
 struct who user_who(const struct user *u)
 {
-	return (struct who){ .user = u->id, .name = u->name, .may = u->role->may, .unit = u->role->scoped ? u->unit : 0 };
+	struct who w = { .user = u->id, .name = u->name, .may = u->role->may };
+
+	if (u->role->scope != SCOPE_OFFICE) /* whoever has lost the own unit or provider sees nothing, never all */
+		w.unit = u->role->scope == SCOPE_UNIT && u->unit ? u->unit : WHO_NO_UNIT;
+	if (u->role->scope == SCOPE_PROVIDER)
+		w.provider = u->provider;
+	return w;
 }

@@ -66,7 +66,7 @@ enum rc token_load(struct cx *cx, struct str secret, struct user *out)
 	bool found;
 
 	TRY(db_query(cx, &r,
-		"SELECT u.id, u.seq, u.name, u.post, u.unit, u.role, u.disabled, u.must_change, t.used_at"
+		"SELECT u.id, u.seq, u.name, u.post, u.unit, u.role, u.disabled, u.must_change, u.provider, t.used_at"
 		" FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.hash = $1 AND t.until > $2 AND u.disabled = 0 AND "
 		"u.must_change = 0",
 		dbv_blob(hash), V(cx->now)));

@@ -19,6 +19,7 @@ enum rc user_of_row(struct cx *cx, struct rows *r, int col, struct user *out)
 		.role = role_find(role),
 		.disabled = rows_i64(r, col + 6) != 0,
 		.must_change = rows_i64(r, col + 7) != 0,
+		.provider = rows_i64(r, col + 8),
 	};
 	if (!out->role)
 		return cx_fail(cx, RC_CORRUPT,
@@ -143,7 +144,11 @@ static enum rc user_valid(struct cx *cx, const struct user *u)
 			L("Chức vụ phải có và dài tối đa %d ký tự", "the post is required, at most %d characters"), POST_MAX);
 	if (!u->role)
 		return cx_fail_at(cx, RC_INVALID, STR("role"), L("Không có vai trò này", "there is no such role"));
-	if (u->role->scoped && !u->unit)
+	if (u->role->scope == SCOPE_PROVIDER && !u->provider)
+		return cx_fail_at(cx, RC_INVALID, STR("provider"),
+			L("Vai trò %s phải chọn đơn vị cung cấp dịch vụ", "the role %s needs its provider"),
+			L(u->role->vi, u->role->en));
+	if (u->role->scope == SCOPE_UNIT && !u->unit)
 		return cx_fail_at(cx, RC_INVALID, STR("unit"), L("Vai trò %s phải thuộc một đơn vị", "the role %s needs a unit"),
 			L(u->role->vi, u->role->en));
 	return RC_OK;
@@ -157,6 +162,8 @@ struct jv *user_data(struct cx *cx, const struct user *u)
 	jv_set(a, o, "name", jv_text(a, u->name));
 	jv_set(a, o, "post", jv_text(a, u->post));
 	jv_set(a, o, "unit", u->unit ? jv_int(a, u->unit) : jv_null(a));
+	if (u->provider) /* entries before there were such users have no such key */
+		jv_set(a, o, "provider", jv_int(a, u->provider));
 	jv_set(a, o, "role", jv_z(a, u->role->code));
 	jv_set(a, o, "disabled", jv_bool(a, u->disabled));
 	jv_set(a, o, "must_change", jv_bool(a, u->must_change));
@@ -171,6 +178,12 @@ static enum rc edit_apply(struct cx *cx, struct user *u, const struct user_edit 
 		u->role = role_find(e->role);
 	if (e->unit >= 0)
 		u->unit = e->unit;
+	if (e->provider)
+		u->provider = e->provider;
+	if (u->role && u->role->scope == SCOPE_PROVIDER)
+		u->unit = 0;
+	else
+		u->provider = 0;
 	if (e->disabled >= 0)
 		u->disabled = e->disabled > 0;
 	if (e->password.p)
@@ -178,9 +191,9 @@ static enum rc edit_apply(struct cx *cx, struct user *u, const struct user_edit 
 	return user_valid(cx, u);
 }
 
-static struct dbv unit_value(const struct user *u)
+static struct dbv id_value(int64_t id)
 {
-	return u->unit ? dbv_i64(u->unit) : V_NULL;
+	return id ? dbv_i64(id) : V_NULL;
 }
 
 enum rc user_create(struct cx *cx, const struct user_edit *e, int64_t *id)
@@ -196,9 +209,11 @@ enum rc user_create(struct cx *cx, const struct user_edit *e, int64_t *id)
 	TRY(ledger_append(
 		cx, &(struct ledger_new){ .op = "create", .res = "users", .rv = USER_RV, .data = user_data(cx, &u) }, &u.id));
 	rc = db_run(cx,
-		"INSERT INTO users (id, seq, name, post, unit, role, disabled, must_change, password) VALUES ($1, $1, $2, $3, $4, "
-		"$5, $6, $7, $8)",
-		V(u.id), V(u.name), V(u.post), unit_value(&u), V(str_z(u.role->code)), V(u.disabled), V(u.must_change), V(stored));
+		"INSERT INTO users (id, seq, name, post, unit, role, disabled, must_change, password, provider) VALUES ($1, $1, "
+	        "$2, $3, $4, "
+		"$5, $6, $7, $8, $9)",
+		V(u.id), V(u.name), V(u.post), id_value(u.unit), V(str_z(u.role->code)), V(u.disabled), V(u.must_change), V(stored),
+		id_value(u.provider));
 	if (rc == RC_CONFLICT) {
 		cx_clear(cx);
 		return cx_fail_at(cx, RC_CONFLICT, STR("name"),
@@ -232,8 +247,11 @@ static enum rc user_write(struct cx *cx, struct user *u, struct str stored)
 
 	TRY(ledger_append(cx,
 		&(struct ledger_new){ .op = op, .res = "users", .id = u->id, .rv = USER_RV, .data = user_data(cx, u) }, &u->seq));
-	TRY(db_run(cx, "UPDATE users SET seq = $2, post = $3, unit = $4, role = $5, disabled = $6, must_change = $7 WHERE id = $1",
-		V(u->id), V(u->seq), V(u->post), unit_value(u), V(str_z(u->role->code)), V(u->disabled), V(u->must_change)));
+	TRY(db_run(cx,
+		"UPDATE users SET seq = $2, post = $3, unit = $4, role = $5, disabled = $6, must_change = $7, provider = $8 WHERE "
+	        "id = $1",
+		V(u->id), V(u->seq), V(u->post), id_value(u->unit), V(str_z(u->role->code)), V(u->disabled), V(u->must_change),
+		id_value(u->provider)));
 	if (stored.p)
 		TRY(db_run(cx, "UPDATE users SET password = $2 WHERE id = $1", V(u->id), V(stored)));
 	if (stored.p || u->disabled)

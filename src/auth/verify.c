@@ -38,7 +38,7 @@ enum rc auth_verify_rows(struct cx *cx, int64_t *compared)
 	struct user u;
 
 	TRY(db_query(cx, &r,
-		"SELECT u.id, u.seq, u.name, u.post, u.unit, u.role, u.disabled, u.must_change, e.body FROM users u"
+		"SELECT u.id, u.seq, u.name, u.post, u.unit, u.role, u.disabled, u.must_change, u.provider, e.body FROM users u"
 		" LEFT JOIN entry e ON e.seq = u.seq AND e.obj = u.id AND e.res = 'users'"
 		" AND e.seq = (SELECT max(l.seq) FROM entry l WHERE l.obj = u.id) ORDER BY u.id"));
 	for (; rows_next(&r); n++) {

@@ -12,12 +12,13 @@
 struct db;
 
 struct who {
-	int64_t user;    /* 0: nobody; WHO_SYSTEM: this program itself, or the command line of its owner */
-	struct str name; /* sign-in name, for history */
-	uint64_t may;    /* capability bits (auth/) */
-	int64_t unit;    /* root of the unit subtree it may see; 0: all */
+	int64_t user;     /* 0: nobody; WHO_SYSTEM: this program itself, or the command line of its owner */
+	struct str name;  /* sign-in name, for history */
+	uint64_t may;     /* capability bits (auth/) */
+	int64_t unit;     /* root of the unit subtree it may see; 0: all; WHO_NO_UNIT: none */
+	int64_t provider; /* of a provider's people, whose unit is WHO_NO_UNIT: they see what this provider operates */
 };
-enum { WHO_SYSTEM = -1 };
+enum { WHO_SYSTEM = -1, WHO_NO_UNIT = -1 };
 
 struct fault {
 	enum rc rc;

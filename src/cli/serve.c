@@ -51,7 +51,7 @@ static enum rc unit_name(struct cx *cx, int64_t unit, struct str *out)
 	struct rows r AUTO(rows_done) = { 0 };
 	struct str name = { 0 };
 
-	TRY(db_query(cx, &r, "SELECT name FROM units WHERE id = $1", V(unit)));
+	TRY(db_query(cx, &r, "SELECT name FROM units WHERE id = $1 UNION ALL SELECT name FROM providers WHERE id = $1", V(unit)));
 	if (rows_next(&r))
 		name = rows_copy(cx, &r, 0);
 	TRY(rows_end(cx, &r));

@@ -90,13 +90,28 @@ static bool by_view(const struct board *b, const struct duty_row *r, struct str 
 	return false;
 }
 
+/* The provider itself, or a system that it operates, alone or as a half of a pair. */
+static bool of_provider(const struct board *b, const struct duty_row *r, int64_t provider)
+{
+	const int64_t halves[] = { r->subject, r->about };
+
+	for (size_t i = 0; i < COUNT(halves); i++) {
+		const struct infosys *s = facts_get_as(b->facts, halves[i], R_SYSTEMS);
+
+		if (halves[i] == provider || (s && s->provider == provider))
+			return true;
+	}
+	return false;
+}
+
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q)
 {
 	if (q->pack.n && !str_eq(q->pack, r->duty->pack))
 		return false;
 	if (q->state.n && !str_is(q->state, duty_state_names[r->state]))
 		return false;
-	if (q->unit && !unit_within(b->facts, q->by_operator ? r->op_unit : r->unit, q->unit))
+	if (q->provider ? !of_provider(b, r, q->provider)
+			: q->unit && !unit_within(b->facts, q->by_operator ? r->op_unit : r->unit, q->unit))
 		return false;
 	if (q->subject && r->subject != q->subject && r->about != q->subject)
 		return false;

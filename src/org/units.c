@@ -61,6 +61,7 @@ const struct res res_units = {
 	.prefix = "DV",
 	.title = "name",
 	.natural = "name",
+	.outsiders = true,
 	.central = true,
 	.version = 1,
 	RES_FIELDS(unit_fields),

@@ -120,6 +120,7 @@ struct res {
 		placed; /* imports: the reference that a group row ("I. Cục ..") gives to the rows below, then fields that stand in */
 	const struct companion *const *companions; /* NULL at the end; may be NULL */
 	bool open;                                 /* everybody reads; scope only says who writes */
+	bool outsiders;                            /* a provider's people read it too */
 	bool central;                              /* only those who see the whole office may write */
 	bool drafts;                               /* has field draft */
 	int version;

@@ -82,6 +82,33 @@ static void scope_field(struct buf *sql, const struct res *r, const char *alias,
 		buf_fmt(sql, " OR %s.\"%s\" IN (SELECT id FROM documents WHERE unit IN (%.*s))", alias, f->code, ARG_STR(ids));
 }
 
+/* A provider's people see what says of itself that it is of the provider or of a system it operates, and what they made; they write what people of units
+ * would hand in as a draft. */
+static void provider_scope(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql)
+{
+	if (r->outsiders && !to_write)
+		return;
+	if (to_write && !r->drafts) {
+		buf_z(sql, " AND 1 = 0");
+		return;
+	}
+	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
+	if (strcmp(r->name, "providers") == 0)
+		buf_fmt(sql, " OR %s.id = %" PRId64, alias, cx->who.provider);
+	for (size_t i = 0; cx->who.provider && i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (f->type != F_REF || f->to[0] == 0)
+			continue;
+		if (word_in(f->to, STR("providers")))
+			buf_fmt(sql, " OR %s.\"%s\" = %" PRId64, alias, f->code, cx->who.provider);
+		if (word_in(f->to, STR("systems")))
+			buf_fmt(sql, " OR %s.\"%s\" IN (SELECT id FROM systems WHERE provider = %" PRId64 ")", alias, f->code,
+				cx->who.provider);
+	}
+	buf_z(sql, ")");
+}
+
 enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql)
 {
 	struct str ids, rest, one;
@@ -95,6 +122,10 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 		buf_fmt(sql, " OR %s.unit = %" PRId64 ")", alias, cx->who.unit);
 	if (cx->who.unit == 0)
 		return RC_OK;
+	if (cx->who.unit == WHO_NO_UNIT) {
+		provider_scope(cx, r, alias, to_write, sql);
+		return RC_OK;
+	}
 	if (to_write && r->central) {
 		buf_z(sql, " AND 1 = 0");
 		return RC_OK;
@@ -109,6 +140,27 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 	return RC_OK;
 }
 
+static enum rc provider_may_write(struct cx *cx, const struct row *row)
+{
+	const struct res *r = row->res;
+
+	for (size_t i = 0; cx->who.provider && r->drafts && i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+		int64_t n;
+
+		if (f->type != F_REF || !row->v[i].set)
+			continue;
+		if (word_in(f->to, STR("providers")) && row->v[i].i == cx->who.provider)
+			return RC_OK;
+		TRY(db_i64(cx, &n, "SELECT count(*) FROM systems WHERE id = $1 AND provider = $2", V(row->v[i].i),
+			V(cx->who.provider)));
+		if (n && word_in(f->to, STR("systems")))
+			return RC_OK;
+	}
+	return cx_fail(cx, RC_DENIED,
+		L("Chỉ ghi được việc của đơn vị cung cấp dịch vụ mình", "only what is of one's own provider can be written"));
+}
+
 enum rc res_may_write(struct cx *cx, const struct row *row)
 {
 	struct str ids, rest, one;
@@ -121,6 +173,8 @@ enum rc res_may_write(struct cx *cx, const struct row *row)
 				"only the specialised unit or an administrator may change this"));
 	if (row->made_by == cx->who.user && row->id)
 		return RC_OK;
+	if (cx->who.unit == WHO_NO_UNIT)
+		return provider_may_write(cx, row);
 	TRY(subtree(cx, &ids));
 	for (rest = str_z(row->res->scope); str_next(&rest, ' ', &one);) {
 		int f = res_field_find(row->res, one);
@@ -148,6 +202,9 @@ bool field_visible(struct cx *cx, const struct field *f, const struct row *row)
 	if (!f->erasable || cx->who.user == WHO_SYSTEM || cx->who.unit == 0)
 		return true;
 	/* Contacts and names: for those whose unit the row belongs to. */
+	for (size_t i = 0; cx->who.provider && i < row->res->n; i++)
+		if (row->res->fields[i].type == F_REF && strcmp(row->res->fields[i].to, "providers") == 0 && row->v[i].set)
+			return row->v[i].i == cx->who.provider;
 	for (size_t i = 0; i < row->res->n; i++)
 		if (row->res->fields[i].type == F_REF && word_in(row->res->fields[i].to, STR("units")) && row->v[i].set)
 			return row->v[i].i == cx->who.unit;
@@ -496,24 +553,22 @@ static enum rc links_save(struct cx *cx, const struct row *row, const struct row
 	return RC_OK;
 }
 
-static enum rc version_save(struct cx *cx, const struct row *row, bool gone, struct str fold, struct str sortkey)
+/* A row into a table of the resource: its own columns and their values, then the fields (none of what is gone), then what is searched and sorted by. */
+static enum rc row_insert(struct cx *cx, const struct row *row, const char *table, const char *columns, const struct dbv own[5],
+	bool gone, struct str fold, struct str sortkey)
 {
 	const struct res *r = row->res;
 	struct buf b AUTO(buf_done) = { 0 };
 	struct dbv *v = ARENA_ARRAY(&cx->arena, struct dbv, r->n + 7);
-	size_t n = 0;
+	size_t n = 5;
 
-	v[n++] = V(row->id);
-	v[n++] = V(row->seq);
-	v[n++] = V(row->at);
-	v[n++] = V(cx->who.name);
-	v[n++] = V(gone);
+	memcpy(v, own, 5 * sizeof *v);
 	for (size_t i = 0; i < r->n; i++)
 		v[n++] = gone ? V_NULL : val_db(cx, &r->fields[i], &row->v[i]);
 	v[n++] = V(fold);
 	v[n++] = dbv_blob(sortkey);
 	buf_init(&b, 1u << 16);
-	buf_fmt(&b, "INSERT INTO %s_v (id, seq, changed_at, by_name, gone", r->table);
+	buf_fmt(&b, "INSERT INTO %s (%s", table, columns);
 	cols_add(&b, r, ", ", "");
 	buf_z(&b, ", fold, sortkey) VALUES ($1");
 	params_add(&b, 2, n);
@@ -521,29 +576,19 @@ static enum rc version_save(struct cx *cx, const struct row *row, bool gone, str
 	return db_run_made(cx, buf_str(&b), n, v);
 }
 
+static enum rc version_save(struct cx *cx, const struct row *row, bool gone, struct str fold, struct str sortkey)
+{
+	const struct dbv own[5] = { V(row->id), V(row->seq), V(row->at), V(cx->who.name), V(gone) };
+
+	return row_insert(cx, row, arena_fmt(&cx->arena, "%s_v", row->res->table).p, "id, seq, changed_at, by_name, gone", own,
+		gone, fold, sortkey);
+}
+
 static enum rc current_insert(struct cx *cx, const struct row *row, struct str fold, struct str sortkey)
 {
-	const struct res *r = row->res;
-	struct buf b AUTO(buf_done) = { 0 };
-	struct dbv *v = ARENA_ARRAY(&cx->arena, struct dbv, r->n + 7);
-	size_t n = 0;
+	const struct dbv own[5] = { V(row->id), V(row->seq), V(row->at), V(row->made_at), V(row->made_by) };
 
-	v[n++] = V(row->id);
-	v[n++] = V(row->seq);
-	v[n++] = V(row->at);
-	v[n++] = V(row->made_at);
-	v[n++] = V(row->made_by);
-	for (size_t i = 0; i < r->n; i++)
-		v[n++] = val_db(cx, &r->fields[i], &row->v[i]);
-	v[n++] = V(fold);
-	v[n++] = dbv_blob(sortkey);
-	buf_init(&b, 1u << 16);
-	buf_fmt(&b, "INSERT INTO %s (id, seq, changed_at, made_at, made_by", r->table);
-	cols_add(&b, r, ", ", "");
-	buf_z(&b, ", fold, sortkey) VALUES ($1");
-	params_add(&b, 2, n);
-	buf_z(&b, ")");
-	return db_run_made(cx, buf_str(&b), n, v);
+	return row_insert(cx, row, row->res->table, "id, seq, changed_at, made_at, made_by", own, false, fold, sortkey);
 }
 
 static enum rc current_update(struct cx *cx, const struct row *row, struct str fold, struct str sortkey)
@@ -576,13 +621,15 @@ static bool same_row(const struct row *a, const struct row *b)
 	return true;
 }
 
-/* A new row of a person bound to a unit belongs to that unit unless it says otherwise. */
-static void default_unit(struct cx *cx, struct row *row)
+/* A new row of a person bound to a unit or a provider belongs to it unless it says otherwise. */
+static void default_owner(struct cx *cx, struct row *row)
 {
-	int f = res_field_find(row->res, STR("unit"));
+	bool provider = cx->who.unit == WHO_NO_UNIT;
+	int64_t owner = provider ? cx->who.provider : cx->who.unit;
+	int f = res_field_find(row->res, provider ? STR("provider") : STR("unit"));
 
-	if (row->id == 0 && cx->who.unit && f >= 0 && !row->v[f].set && row->res->fields[f].type == F_REF)
-		val_i64(&row->v[f], cx->who.unit);
+	if (row->id == 0 && owner && f >= 0 && !row->v[f].set && row->res->fields[f].type == F_REF)
+		val_i64(&row->v[f], owner);
 }
 
 /* Locks out the lost update: the stored row must be the one that was read. */
@@ -665,7 +712,7 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 		ps = &own;
 	if (!creates)
 		TRY(before_unchanged(cx, row, &before));
-	default_unit(cx, row);
+	default_owner(cx, row);
 	TRY(may_save(cx, row, before));
 	TRY(row_judge(cx, row, before, ps));
 	if (ps->n)

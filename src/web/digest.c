@@ -171,7 +171,7 @@ static void tail(struct cx *cx, struct buf *s, const struct mail_conf *c)
 enum rc digest_make(struct cx *cx, const struct board *b, const struct user *u, struct str unit, int waiting,
 	const struct mail_conf *c, struct digest *out)
 {
-	struct board_filter q = { .unit = u->unit };
+	struct board_filter q = now_of_user(u);
 	struct buf s AUTO(buf_done) = { 0 };
 	struct group *fresh, *near, *all;
 	struct digest d = { .waiting = waiting };
@@ -346,7 +346,7 @@ static bool is_clock(const struct board *b, const struct duty_row *r)
 /* One mail for a clock that runs out within a day, one more when it ran out. */
 static enum rc one_urgent(struct cx *cx, const struct post *p, const struct user *u, int64_t *id)
 {
-	struct board_filter q = { .unit = u->unit };
+	struct board_filter q = now_of_user(u);
 
 	for (size_t i = 0; i < p->board.n; i++) {
 		const struct duty_row *r = &p->board.rows[i];
@@ -518,7 +518,7 @@ enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out)
 	cx->en = p.en;
 	TRY(now_get(cx, rq, &n));
 	buf_init(&b, 8 << 20);
-	digest_ics(cx, n.board, u.unit, c.host.n ? c.host : STR("khien.invalid"), &b);
+	digest_ics(cx, n.board, now_of_user(&u).unit, c.host.n ? c.host : STR("khien.invalid"), &b);
 	if (!buf_ok(&b))
 		return cx_fail(cx, RC_LIMIT, L("Lịch quá lớn", "the calendar is too large"));
 	reply_bytes(out, "text/calendar; charset=utf-8", STR("khien.ics"), &b);

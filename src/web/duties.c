@@ -353,12 +353,13 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 	AUTO(now_done) struct now n = { 0 };
 	const struct duty_row *r;
 	struct duty_reason *reasons;
-	struct board_filter mine = { .unit = cx->who.unit, .with_legacy = true };
+	struct board_filter mine = now_mine(cx);
 	struct duty_row *closed;
 	struct str duty;
 	int64_t subject, about;
 	size_t count, n_closed;
 
+	mine.with_legacy = true;
 	TRY(req_text(cx, rq, "duty", 1, 200, &duty));
 	TRY(req_i64(cx, rq, "subject", 0, INT64_MAX, &subject));
 	TRY(req_i64_or(cx, rq, "about", 0, INT64_MAX, 0, &about));
@@ -502,7 +503,7 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 	struct arena *a = &cx->arena;
 	struct jv *data = jv_obj(a), *view = jv_obj(a), *head, *packs = jv_set(a, view, "packs", jv_list(a));
 	AUTO(now_done) struct now n = { 0 };
-	struct board_filter mine = { .unit = cx->who.unit };
+	struct board_filter mine = now_mine(cx);
 	struct tally *by_duty;
 
 	TRY(now_get(cx, rq, &n));

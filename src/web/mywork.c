@@ -6,14 +6,14 @@
 
 enum { QUESTIONS = 5, SHOWN_MAX = 80 };
 
-/* Which unit's work: the signed-in person's, or the one asked for; whole-office people without a choice see everybody's. */
-static enum rc whose(struct cx *cx, const struct req *rq, const struct now *n, int64_t *unit)
+/* Whose work: the signed-in person's unit or provider, or the unit asked for; whole-office people without a choice see everybody's. */
+static struct str whose(struct cx *cx, const struct now *n, const struct board_filter *q)
 {
-	struct board_filter q;
+	const struct fact *provider = q->provider ? facts_get(n->board->facts, q->provider) : NULL;
 
-	TRY(now_filter(cx, rq, n, &q));
-	*unit = q.unit;
-	return RC_OK;
+	if (provider)
+		return provider->label;
+	return q->unit ? unit_name(cx, n, q->unit, false) : str_z(L("Toàn cơ quan", "The whole office"));
 }
 
 static bool of_kind(const struct now *n, const struct duty_row *r, const char *kind)
@@ -131,22 +131,21 @@ static int group_of(const struct now *n, const struct duty_row *r)
 	return r->due != DAY_NONE && r->due <= n->on + 30 ? 3 : 4;
 }
 
-static void days_view(struct cx *cx, const struct now *n, int64_t unit, struct jv *view, struct jv *quick)
+static void days_view(struct cx *cx, const struct now *n, const struct board_filter *q, struct jv *view, struct jv *quick)
 {
 	const char *titles[] = { L("Quá hạn", "Late"), L("Cần bổ sung, đính chính, cập nhật", "To complete, correct or renew"),
 		L("Tuần này", "This week"), L("Trong 30 ngày", "Within 30 days"), L("Sau đó và chưa có hạn", "Later, or no date") };
 	struct arena *a = &cx->arena;
-	struct board_filter q = { .unit = unit };
 	VEC(const struct duty_row *) groups[5] = { 0 };
 	struct jv *list = jv_set(a, view, "groups", jv_list(a));
 
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
-		if (!duty_in_totals(r) || r->state == ST_MET || !board_match(n->board, r, &q))
+		if (!duty_in_totals(r) || r->state == ST_MET || !board_match(n->board, r, q))
 			continue;
 		vec_push(a, &groups[group_of(n, r)], r);
-		if (unit && quick->n < 6 && (of_kind(n, r, "list_confirm") || of_kind(n, r, "nothing_arose")))
+		if (q->unit && quick->n < 6 && (of_kind(n, r, "list_confirm") || of_kind(n, r, "nothing_arose")))
 			quick_view(cx, n, r, quick);
 	}
 	for (size_t g = 0; g < COUNT(groups); g++) {
@@ -224,20 +223,17 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 	struct arena *a = &cx->arena;
 	struct jv *view = jv_obj(a), *head, *quick = jv_list(a), *data = jv_obj(a);
 	AUTO(now_done) struct now n = { 0 };
-	int64_t unit;
+	struct board_filter q;
 
 	TRY(now_get(cx, rq, &n));
-	TRY(whose(cx, rq, &n, &unit));
+	TRY(now_filter(cx, rq, &n, &q));
 	head = thing_head(cx, view, str_z(L("Việc của tôi", "My work")), NULL);
-	set_text(cx, head, "sub",
-		arena_fmt(a, "%.*s · %.*s",
-			ARG_STR(unit ? unit_name(cx, &n, unit, false) : str_z(L("Toàn cơ quan", "The whole office"))),
-			ARG_STR(day_show_week(a, n.on, cx->en))));
+	set_text(cx, head, "sub", arena_fmt(a, "%.*s · %.*s", ARG_STR(whose(cx, &n, &q)), ARG_STR(day_show_week(a, n.on, cx->en))));
 	if (cx->who.may & CAP_EDIT)
 		thing_act(cx, head, L("Ghi việc đã làm", "Record what was done"), STR("/record"), true);
-	days_view(cx, &n, unit, view, quick);
+	days_view(cx, &n, &q, view, quick);
 	jv_set(a, view, "quick", (cx->who.may & CAP_EDIT) ? quick : jv_list(a));
-	questions_view(cx, &n, unit, view);
+	questions_view(cx, &n, q.unit, view);
 	TRY(flows_view(cx, jv_set(a, view, "said", jv_list(a))));
 	jv_set(a, data, "questions", jv_get(view, "questions"));
 	jv_set(a, data, "quick", quick);

@@ -204,6 +204,18 @@ enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board *
 	return RC_OK;
 }
 
+struct board_filter now_mine(struct cx *cx)
+{
+	return (struct board_filter){ .unit = cx->who.unit, .provider = cx->who.provider };
+}
+
+struct board_filter now_of_user(const struct user *u)
+{
+	struct who w = user_who(u);
+
+	return (struct board_filter){ .unit = w.unit ? w.unit : u->unit, .provider = w.provider };
+}
+
 /* A word that no board can have is a mistake of the address, not an empty board. */
 static enum rc filter_ok(struct cx *cx, const struct law *law, struct str pack, struct str state, struct str clause)
 {
@@ -235,7 +247,7 @@ enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, str
 	struct str unit = req_query(rq, "unit"), clause = req_query(rq, "clause"), pack = req_query(rq, "pack"),
 		   state = req_query(rq, "state");
 
-	*out = (struct board_filter){ .unit = cx->who.unit };
+	*out = now_mine(cx);
 	TRY(filter_ok(cx, n->board->law, pack, state, clause));
 	if (pack.n)
 		out->pack = pack;

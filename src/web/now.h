@@ -28,6 +28,9 @@ void now_done(struct now *n); /* for AUTO() */
 /* What stood at the end of a day by what was known then (by what is known now, if records began later): for "what changed since Monday". Lent until now_done. */
 enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board **out);
 /* What the address filters by, bounded by the unit that who asks belongs to. */
+struct board_filter now_mine(struct cx *cx); /* no address: the rows of who asks */
+struct board_filter now_of_user(
+	const struct user *u); /* of somebody else, for their mail: the own unit even where they may see all */
 enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, struct board_filter *out);
 void now_switches(struct cx *cx, const struct now *n, struct jv *view); /* view.time and, away from today, view.away */
 

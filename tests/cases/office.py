@@ -12,6 +12,7 @@ import urllib.parse
 PASSWORD = "một câu đủ dài để nhớ"
 ROLES = ("specialised", "inspector", "leader", "unit_head", "unit_officer", "provider")
 UNIT = "VPC"  # of those who belong to one
+PROVIDER = "NCCA"  # of the one who belongs to a provider
 
 
 class Office:
@@ -39,10 +40,10 @@ class Office:
         self.run("init", "--admin", "admin", "--password-file", secret)
         subprocess.run(["demo/load.sh", self.khien, self.data], check=True, capture_output=True)
         self.start()
-        unit = self.id_of("units", UNIT)
+        unit, provider = self.id_of("units", UNIT), self.id_of("providers", PROVIDER)
         for role in ROLES:
-            scoped = role in ("unit_head", "unit_officer", "provider")
-            body = {"name": role, "post": "Người thử " + role, "role": role, "password": "Lần đầu " + role[::-1], "unit": unit if scoped else None}
+            body = {"name": role, "post": "Người thử " + role, "role": role, "password": "Lần đầu " + role[::-1],
+                    "unit": unit if role in ("unit_head", "unit_officer") else None, "provider": provider if role == "provider" else None}
             self.ask("admin", "POST", "/users", {k: v for k, v in body.items() if v is not None}, want=201)
             self.first_sign_in(role, body["password"])
         self.stop()

@@ -1,0 +1,103 @@
+"""What one may not see is not there: over the table of routes, an object outside one's scope gets the very answer that a number nobody ever used gets.
+Whoever belongs to a unit or a provider asks for one hidden object of every resource, by every route with {id} and by /why, as a program and as a browser.
+Called by run.py."""
+import json
+import re
+import subprocess
+
+from every import ROWS, Checks
+
+NEVER = 987654321
+ROLES = ("unit_officer", "unit_head", "provider")
+# What these may not even read at all, or read whole: nothing is hidden from them there.
+OPEN = {"units", "roles", "successions", "providers", "contracts", "regulations", "settings", "confirmations"}
+
+
+def routes(khien):
+    lines = subprocess.run([khien, "routes", "--json"], capture_output=True, text=True, check=True).stdout.splitlines()
+    return [r for r in map(json.loads, lines) if "{id}" in r["path"] and r["path"].split("/")[1] in ROWS]
+
+
+def ids(c, role, res):
+    seen, after = [], ""
+    while True:
+        page = c.ask(role, "GET", "/%s?limit=1000%s" % (res, after and "&after=" + after))
+        seen += [r["id"] for r in page.get("rows", [])]
+        if not page.get("next"):
+            return set(seen)
+        after = page["next"]
+
+
+def answer(c, role, route, number):
+    path = route["path"].replace("{id}", str(number)).replace("{step}", "submit")
+    body = None if route["method"] in ("GET", "DELETE") else {"seq": 1, "reason": "thử"}
+    if route["method"] == "DELETE":
+        path += "?seq=1"
+    said = [c.office.ask(role, route["method"], path, body)]
+    if route["method"] == "GET":
+        said.append(c.office.ask(role, "GET", path, None, page=True))
+    return [(status, alike(body, number)) for status, _, body in said]
+
+
+def alike(body, number):
+    return re.sub(r"\b%d\b" % number, "N", body)
+
+
+def one(c, role, route, hidden):
+    a, b = answer(c, role, route, hidden), answer(c, role, route, NEVER)
+    what = "%s %s %s of %d" % (role, route["method"], route["path"], hidden)
+    c.want(a[0][0] in (403, 404), "%s: %d %s" % (what, a[0][0], a[0][1][:200]))
+    c.want([x[1] for x in a] == [x[1] for x in b] and [x[0] for x in a] == [x[0] for x in b],
+           "%s tells it from one that never was: %s, %s" % (what, a[0][:2], b[0][:2]))
+
+
+def reasons(c, role, everything):
+    """/why of a duty of a subject that the role cannot see, against the same duty of a subject that never was."""
+    seen, tried = {(r["duty"], r["subject"]) for r in c.ask(role, "GET", "/duties")["rows"]}, set()
+    for row in everything:
+        duty = row["duty"]
+        if (duty, row["subject"]) in seen or row["subject_kind"] != "system" or duty in tried:
+            continue
+        tried.add(duty)
+        number = c.office.id_of("systems", row["subject"])
+        for page in (False, True):
+            said = [c.office.ask(role, "GET", "/why?duty=%s&subject=%d" % (duty, n), None, page=page) for n in (number, NEVER)]
+            c.want(said[0][0] == said[1][0] == 404 and alike(said[0][2], number) == alike(said[1][2], NEVER),
+                   "%s /why %s %s: %d, %d" % (role, duty, row["subject"], said[0][0], said[1][0]))
+    c.want(len(tried) > 0, "%s: no duty is hidden" % role)
+
+
+def run(template):
+    from office import Office
+
+    office = Office(template.khien, template)
+    c = Checks(office)
+    try:
+        office.start()
+        office.ask("specialised", "POST", "/documents", {"code": "VB-AN", "number": "1/AN", "unit": "VTH"}, want=201)
+        office.ask("specialised", "POST", "/proofs", {"code": "CM-AN", "document": "VB-AN", "proves": "plan"}, want=201)
+        office.ask("specialised", "POST", "/declarations", {"code": "XN-AN", "kind": "explanation", "unit": "VTH", "date": "2026-03-04"}, want=201)
+        office.ask("specialised", "POST", "/successions", {"code": "KT-AN", "from": "VPC", "to": "VTH", "kind": "merge"}, want=201)
+        office.ask("specialised", "POST", "/confirmations", dict(ROWS["confirmations"][0]), want=201)
+        table = routes(template.khien)
+        everything = c.ask("specialised", "GET", "/duties")["rows"]
+        for role in ROLES:
+            tried = set()
+            for res in sorted(ROWS):
+                hidden = ids(c, "specialised", res) - ids(c, role, res)
+                if not hidden:
+                    c.want(res in OPEN, "%s sees all of %s" % (role, res))
+                    continue
+                tried.add(res)
+                c.rested()
+                for route in table:
+                    if route["path"].split("/")[1] == res:
+                        one(c, role, route, max(hidden))
+            c.want(tried >= set(ROWS) - OPEN, "%s: nothing was hidden of %s" % (role, set(ROWS) - OPEN - tried))
+            if role == "provider":
+                c.want(OPEN - tried == {"units"}, "a provider's people see all of %s" % (OPEN - tried))
+            reasons(c, role, everything)
+        c.want(office.stop() == 0, "the server ended badly: " + office.log())
+    finally:
+        office.remove()
+    return c.passed, c.failed
