@@ -32,6 +32,7 @@ enum route_flag {
 	/* Data and view follow from the address, the language, the rights and the scope of who asks, the ledger and the minute alone: never from who exactly
 	 * asks. Such an answer is kept for the next who asks the same (kept.c). */
 	ROUTE_KEPT = 16,
+	ROUTE_OWN = 32, /* with ROUTE_KEPT: from who exactly asks too (drafts, what one has made): kept for that person alone */
 };
 struct route {
 	enum method method; /* GET answers HEAD too */

@@ -32,8 +32,9 @@ static enum rc key_of(struct cx *cx, const struct turn *t, struct str *out)
 	int64_t size;
 
 	TRY(ledger_size(cx, &size));
-	*out = arena_fmt(&cx->arena, "%" PRId64 " %" PRId64 " %" PRIx64 " %" PRId64 " %" PRId64 " %d%d %" PRI_STR, size,
-		cx->now / (60 * US_PER_S), w->may, w->unit, w->provider, cx->en, t->rq.json, ARG_STR(t->http->target));
+	*out = arena_fmt(&cx->arena, "%" PRId64 " %" PRId64 " %" PRIx64 " %" PRId64 " %" PRId64 " %" PRId64 " %d%d %" PRI_STR, size,
+		cx->now / (60 * US_PER_S), w->may, w->unit, w->provider, t->rq.route->flags & ROUTE_OWN ? w->user : 0, cx->en,
+		t->rq.json, ARG_STR(t->http->target));
 	return RC_OK;
 }
 

@@ -210,7 +210,7 @@ enum rc user_create(struct cx *cx, const struct user_edit *e, int64_t *id)
 		cx, &(struct ledger_new){ .op = "create", .res = "users", .rv = USER_RV, .data = user_data(cx, &u) }, &u.id));
 	rc = db_run(cx,
 		"INSERT INTO users (id, seq, name, post, unit, role, disabled, must_change, password, provider) VALUES ($1, $1, "
-	        "$2, $3, $4, "
+		"$2, $3, $4, "
 		"$5, $6, $7, $8, $9)",
 		V(u.id), V(u.name), V(u.post), id_value(u.unit), V(str_z(u.role->code)), V(u.disabled), V(u.must_change), V(stored),
 		id_value(u.provider));
@@ -249,7 +249,7 @@ static enum rc user_write(struct cx *cx, struct user *u, struct str stored)
 		&(struct ledger_new){ .op = op, .res = "users", .id = u->id, .rv = USER_RV, .data = user_data(cx, u) }, &u->seq));
 	TRY(db_run(cx,
 		"UPDATE users SET seq = $2, post = $3, unit = $4, role = $5, disabled = $6, must_change = $7, provider = $8 WHERE "
-	        "id = $1",
+		"id = $1",
 		V(u->id), V(u->seq), V(u->post), id_value(u->unit), V(str_z(u->role->code)), V(u->disabled), V(u->must_change),
 		id_value(u->provider)));
 	if (stored.p)

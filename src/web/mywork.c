@@ -296,7 +296,8 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 }
 
 const struct route mywork_routes[] = {
-	{ GET, "/mywork", CAP_READ, mywork, "Việc của tôi: xác nhận nhanh, theo ngày, câu hỏi", "My work", "mywork", ROUTE_KEPT },
+	{ GET, "/mywork", CAP_READ, mywork, "Việc của tôi: xác nhận nhanh, theo ngày, câu hỏi", "My work", "mywork",
+		ROUTE_KEPT | ROUTE_OWN },
 	{ GET, "/record", CAP_EDIT, record, "Chọn việc đã làm để ghi", "Choose what to record", "record" },
 	{ POST, "/confirm", CAP_EDIT, confirm, "Xác nhận bằng một lần bấm", "One-click confirmation", "mywork" },
 	{ 0 },
