@@ -89,7 +89,7 @@ static enum rc show(struct cx *cx, const struct req *rq, struct reply *out, stru
 	head = thing_head(cx, view, str_z(L("Mẫu văn bản", "Templates")),
 		L("Tải mẫu về, sửa bằng Word hoặc LibreOffice, tải lên lại. Các trường trong ngoặc nhọn được điền khi lập văn bản.",
 			"Take a template, edit it in Word or LibreOffice, bring it back. What stands in braces is filled in when a "
-	                "paper is made."));
+			"paper is made."));
 	thing_crumb(cx, head, L("Báo cáo, xác nhận số liệu", "Papers"), STR("/papers"));
 	head = jv_set(a, view, "tags", jv_obj(a));
 	jv_set(a, head, "if", jv_z(a, "{{#neu …}}"));

@@ -34,8 +34,10 @@ class Disk:
 
     def restore(self, key, live, out, mix):
         os.mkdir(out, 0o700)
-        with open(os.path.join(self.shadow, "dirs", key), encoding="utf-8") as f:
-            lines = f.read().splitlines()
+        lines = []  # a folder whose name is durable and that was never synced itself: empty
+        if os.path.exists(os.path.join(self.shadow, "dirs", key)):
+            with open(os.path.join(self.shadow, "dirs", key), encoding="utf-8") as f:
+                lines = f.read().splitlines()
         for line in lines:
             kind, sub, name = line.split(" ", 2)
             if name.endswith("-shm"):

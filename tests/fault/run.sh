@@ -50,6 +50,8 @@ khien=$PWD/build/khien
 if [ -x "$khien" ]; then
 	printf 'mat-khau-thu-nghiem-1\n' >"$dir/password"
 	chmod 600 "$dir/password"
+	part 'init, power cuts' 0 python3 tests/fault/init.py --shim "$dir/shim.so" --khien "$khien" --dir "$dir/init" --password "$dir/password" --seed "$seed" \
+		--runs "$([ -n "${CHECK_LONG-}" ] && echo 100 || echo 20)"
 	mkdir "$dir/site"
 	"$khien" init --data "$dir/site/var" --admin quantri --password-file "$dir/password" >/dev/null
 	"$khien" import units demo/01-units.csv --data "$dir/site/var" >/dev/null
