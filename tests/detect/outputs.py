@@ -223,10 +223,11 @@ ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_b
        an_endless_stream_gives_matches_at_once, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
 
-def run(d, home):
+def run(d, home, names):
     logs, rules = home + "/logs", home + "/rules.yml"
     write_logs(logs)
     with open(rules, "w", encoding="utf-8") as f:
         f.write(RULES)
     for test in ALL:
-        test(d, rules, logs)
+        if not names or test.__name__ in names:
+            test(d, rules, logs)
