@@ -13,11 +13,11 @@ static const struct {
 	const char *name, *vi, *en, *colour;
 } levels[LEVELS] = {
 	{ "critical", "Nghiêm trọng", "critical", "#9c1c28" },
-	{ "high", "Cao", "high", "#d6452d" },
-	{ "medium", "Trung bình", "medium", "#d9902f" },
-	{ "low", "Thấp", "low", "#4d7fb8" },
-	{ "informational", "Thông tin", "informational", "#8a94a3" },
-	{ "", "Không nêu", "not stated", "#b9bfc8" },
+	{ "high", "Cao", "high", "#c23a22" },
+	{ "medium", "Trung bình", "medium", "#a15c07" },
+	{ "low", "Thấp", "low", "#3a6ea5" },
+	{ "informational", "Thông tin", "informational", "#596273" },
+	{ "", "Không nêu", "not stated", "#6f7782" },
 };
 static const struct {
 	const char *tag, *vi, *en;
@@ -184,19 +184,24 @@ static const char style[] =
 	".row{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 16px}"
 	".n{background:#fff;border:1px solid #dfe3e8;border-radius:8px;padding:12px 16px}.n "
 	"b{display:block;font-size:24px;line-height:1.2}"
-	".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:16px}"
+	".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:16px;align-items:start}"
 	"table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:600;color:#445;border-bottom:2px solid "
 	"#dfe3e8;padding:4px 8px 4px 0}"
 	"td{border-bottom:1px solid #eceff2;padding:5px 8px 5px "
 	"0;vertical-align:top;overflow-wrap:anywhere}td.r,th.r{text-align:right;"
 	"font-variant-numeric:tabular-nums;white-space:nowrap}.l{display:inline-block;border-radius:4px;color:#fff;padding:0 "
 	"7px;font-size:13px;white-space:nowrap}"
-	".bar{background:#eceff2;border-radius:3px;height:10px;min-width:60px}.bar "
+	".bar{background:#eceff2;border-radius:3px;height:10px;min-width:60px;margin-top:7px}.bar "
 	"i{display:block;height:10px;border-radius:3px;background:#2c5c97}"
-	"svg{width:100%;height:auto;display:block}svg text{font-size:11px;fill:#556}.key{font-size:13px;color:#445;margin:8px 0 "
+	"svg{width:100%;height:190px;display:block}.ticks{position:relative;height:20px;font-size:12px;color:#445}.ticks "
+	"span{position:absolute;white-space:nowrap}.key{font-size:13px;color:#445;margin:8px 0 "
 	"0}.key span{margin-right:14px;"
 	"white-space:nowrap}.key i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}.none{color:#667}"
-	"@media(max-width:560px){.two{grid-template-columns:1fr}main{padding:12px}}@media "
+	"@media(max-width:560px){.two{grid-template-columns:1fr}main{padding:12px}.ticks "
+	"span:not(:nth-child(3n+1)){display:none}.w "
+	"th{display:none}.w tr{display:grid;grid-template-columns:auto 1fr;gap:0 10px;border-bottom:1px solid #eceff2;padding:6px "
+	"0}.w td,.w td.r{border:0;padding:1px 0;text-align:left}.w td:nth-child(2){grid-column:1/3;grid-row:2}.w "
+	"td[data-l]::before{content:attr(data-l) \": \";color:#445}.w td:nth-child(n+4){grid-column:1/3}}@media "
 	"print{body{background:#fff}section{break-inside:avoid}}";
 
 struct page {
@@ -284,6 +289,13 @@ static int64_t bar_minutes(int64_t span)
 	return span / BARS + 1;
 }
 
+static struct str bar_date(struct cx *cx, int64_t from, int64_t step, size_t i)
+{
+	int64_t us = (from + (int64_t)i * step) * 60 * US_PER_S;
+
+	return step >= DAY_MIN ? day_show(&cx->arena, day_at(us)) : instant_show(&cx->arena, us);
+}
+
 static void bars(struct page *p, const uint64_t (*n)[LEVELS], size_t count, int64_t from, int64_t step)
 {
 	struct cx *cx = p->cx;
@@ -297,16 +309,17 @@ static void bars(struct page *p, const uint64_t (*n)[LEVELS], size_t count, int6
 			sum += n[i][l];
 		most = sum > most ? sum : most;
 	}
-	buf_fmt(p->b, "<svg viewBox=\"0 0 1000 220\" role=img aria-label=\"%s\">",
+	buf_z(p->b, "<div class=ticks>");
+	number(p, most);
+	buf_fmt(p->b, "</div><svg viewBox=\"0 0 1000 190\" preserveAspectRatio=none role=img aria-label=\"%s\">",
 		L("Số kết quả theo thời gian", "Matches over time"));
-	buf_fmt(p->b, "<line x1=0 x2=1000 y1=190 y2=190 stroke=#c5cbd3 /><text x=0 y=12>%" PRIu64 "</text>", most);
+	buf_z(p->b, "<line x1=0 x2=1000 y1=189.5 y2=189.5 stroke=#c5cbd3 />");
 	for (size_t i = 0; i < count; i++) {
-		int64_t us = (from + (int64_t)i * step) * 60 * US_PER_S;
-		struct str when = step >= DAY_MIN ? day_show(&cx->arena, day_at(us)) : instant_show(&cx->arena, us);
-		double y = 190;
+		struct str when = bar_date(cx, from, step, i);
+		double y = 189;
 
 		for (unsigned l = 0; l < LEVELS; l++) {
-			double high = (double)n[i][l] * 170 / (double)most;
+			double high = (double)n[i][l] * 185 / (double)most;
 
 			if (n[i][l] == 0)
 				continue;
@@ -317,10 +330,12 @@ static void bars(struct page *p, const uint64_t (*n)[LEVELS], size_t count, int6
 				(double)i * wide + 0.5, y, wide > 2 ? wide - 1 : wide, high < 0.6 ? 0.6 : high, levels[l].colour,
 				ARG_STR(when), n[i][l], L(levels[l].vi, levels[l].en));
 		}
-		if (i % ((count + 5) / 6) == 0)
-			buf_fmt(p->b, "<text x=%.1f y=208>%" PRI_STR "</text>", (double)i * wide, ARG_STR(when));
 	}
-	buf_z(p->b, "</svg><p class=key>");
+	buf_z(p->b, "</svg><div class=ticks>");
+	for (size_t i = 0; i < count; i += (count + 5) / 6)
+		buf_fmt(p->b, "<span style=\"left:%.1f%%\">%" PRI_STR "</span>", (double)i * wide / 10,
+			ARG_STR(bar_date(cx, from, step, i)));
+	buf_z(p->b, "</div><p class=key>");
 	for (unsigned l = 0; l < LEVELS; l++)
 		if (p->s->by_level[l])
 			buf_fmt(p->b, "<span><i style=\"background:%s\"></i>%s</span>", levels[l].colour,
@@ -420,19 +435,20 @@ static void one_rule(struct page *p, const struct ranked *k)
 {
 	const struct sigma_rule *r = sigma_rule(p->s->sigma, k->rule);
 	const struct per_rule *c = &p->s->rules[k->rule];
+	struct cx *cx = p->cx;
 
 	buf_z(p->b, "<tr><td>");
 	level_mark(p, k->level);
 	buf_z(p->b, "<td>");
 	html_escape(p->b, of(r->title));
-	buf_z(p->b, "<td class=r>");
+	buf_fmt(p->b, "<td class=r data-l=\"%s\">", L("Số lần", "Count"));
 	number(p, c->n);
-	buf_z(p->b, "<td class=r>");
+	buf_fmt(p->b, "<td class=r data-l=\"%s\">", L("Đầu tiên", "First"));
 	if (c->timed)
-		html_escape(p->b, instant_show(&p->cx->arena, c->first));
-	buf_z(p->b, "<td class=r>");
+		html_escape(p->b, instant_show(&cx->arena, c->first));
+	buf_fmt(p->b, "<td class=r data-l=\"%s\">", L("Gần nhất", "Last"));
 	if (c->timed)
-		html_escape(p->b, instant_show(&p->cx->arena, c->last));
+		html_escape(p->b, instant_show(&cx->arena, c->last));
 }
 
 static void by_rule(struct page *p)
@@ -448,7 +464,7 @@ static void by_rule(struct page *p)
 		}
 	if (v.n)
 		qsort(v.p, v.n, sizeof *v.p, gravest);
-	buf_fmt(p->b, "<section><h2>%s</h2><table><tr><th>%s<th>%s<th class=r>%s<th class=r>%s<th class=r>%s",
+	buf_fmt(p->b, "<section><h2>%s</h2><table class=w><tr><th>%s<th>%s<th class=r>%s<th class=r>%s<th class=r>%s",
 		L("Theo luật", "By rule"), L("Mức độ", "Level"), L("Luật", "Rule"), L("Số lần", "Count"), L("Đầu tiên", "First"),
 		L("Gần nhất", "Last"));
 	for (size_t i = 0; i < v.n && i < TOP; i++)

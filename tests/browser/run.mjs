@@ -24,7 +24,7 @@ try {
 		const expect = (line) => opened.at(-1).expected.add(line);
 		let why = '';
 		try {
-			await run({ open, expect, site });
+			await run({ open, expect, site, browser });
 		} catch (e) {
 			why = e.message;
 			if (opened.length)
