@@ -1,6 +1,6 @@
 /* Past periods: each year, quarter or set period of a duty that asks for an act stays as a row of its own, closed as done on time, done late or not done
  * (users.md 3.3), judged by what is known now. Rows are made when asked for and never kept: the same pure function with the clock of today and the
- * period, roles and units of that time. A period that ended before the office was asked shows only where something is known of it. */
+ * period, roles and units of that time. A date before the office was asked shows only where something is known of it. */
 #include "duty/kinds.h"
 
 enum { YEARS = 3, PERIODS = 12 }; /* how far back: three years, and at most twelve periods of one duty */
@@ -51,7 +51,7 @@ static bool shows(const struct past *p, const struct engine *g, const struct dut
 	if (r->excluded || r->state == ST_NOT_APPLICABLE || r->period.last != g->of || r->due == DAY_NONE ||
 		r->due_original < r->duty->valid_from || (r->duty->valid_to != DAY_NONE && r->due_original > r->duty->valid_to))
 		return false;
-	if (r->unheard && (g->window_start == DAY_NONE || g->of < g->window_start))
+	if (r->unheard && (g->window_start == DAY_NONE || r->due < g->window_start))
 		return false;
 	return board_match(p->b, r, p->q);
 }

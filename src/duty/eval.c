@@ -558,7 +558,7 @@ static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
 	int64_t end = e->due_at ? e->due_at : r->due_legal == DAY_NONE ? INT64_MAX : day_end(r->due_legal);
 	bool over = end != INT64_MAX && reached(e, end + 1), told = e->heard && !r->declared_only;
 	int32_t open = silence_ends(e, r);
-	bool asked = !r->no_window && !r->in_window && (!e->closed || e->period.last >= e->g->window_start);
+	bool asked = !r->no_window && !r->in_window && (!e->closed || r->due >= e->g->window_start);
 
 	if (over && r->advisory) {
 		why_add(e, SAY_ADVISORY, NULL, r->due, 0);

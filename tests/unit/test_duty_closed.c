@@ -109,6 +109,7 @@ static void a_past_quarter_asks_what_held_on_its_date(void **state)
 	assert_true(r && r->state == ST_MET && r->timing == TIMING_ON_TIME);
 	r = of_period(rows, n, 6, "2027-06-30"); /* never said a word */
 	assert_true(r && r->state == ST_LATE && r->silent);
+	assert_null(of_period(rows, n, 6, "2026-12-31")); /* 10/10/2026 was before anybody was asked */
 	world_close(&w);
 }
 
