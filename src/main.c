@@ -57,6 +57,7 @@ const struct route *const serve_routes[] = {
 	account_routes,
 	api_routes,
 	board_routes,
+	directive_routes,
 	duty_routes,
 	flow_routes,
 	job_routes,

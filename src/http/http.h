@@ -14,7 +14,7 @@
 enum method { METHOD_NONE, GET, HEAD, POST, PUT, PATCH, DELETE, METHOD_COUNT_ };
 extern const char *const method_names[METHOD_COUNT_];
 
-enum { HTTP_BODY_MEM = 65536, HTTP_FIELDS = 256, HTTP_FILES = 64, HTTP_HEADERS = 100 };
+enum { HTTP_BODY_MEM = 65536, HTTP_FIELDS = 1024, HTTP_FILES = 64, HTTP_HEADERS = 100 };
 
 struct pair {
 	struct str name, value;

@@ -104,6 +104,8 @@ struct law_duty {
 	enum law_mark mark;
 	int32_t valid_from, valid_to;
 	enum law_over over;
+	struct str *units; /* codes of the units it addresses; none: all. With systems: those that answer for or operate them */
+	size_t n_units;
 	enum law_actor actor;
 	struct law_conds when;
 	int kind; /* index into the vocabulary's kinds */
@@ -284,4 +286,17 @@ enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, stru
 /* Checks a pack alone and together with the others, then writes the ledger entry in a transaction of its own. */
 enum rc law_load(
 	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq);
-enum rc law_install(struct cx *cx, const struct law_vocab *v); /* init: the shipped packs that were never loaded */
+/* The same for the version that follows `p->version - 1`; RC_CONFLICT when somebody loaded another meanwhile. */
+enum rc law_load_next(
+	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq);
+/* The law as it would be with `p` in the place of its older self; id 0: it was never loaded. */
+enum rc law_with(struct cx *cx, const struct law_vocab *v, struct law_pack *p, struct law **out, int64_t *id, int *version,
+	struct law_faults *faults);
+struct law_version {
+	int64_t seq, at;
+	int version;
+	struct str by, file, bytes;
+};
+enum rc law_versions(
+	struct cx *cx, struct str code, struct law_version **out, size_t *n); /* every load of one pack, newest first */
+enum rc law_install(struct cx *cx, const struct law_vocab *v);                /* init: the shipped packs that were never loaded */

@@ -347,13 +347,28 @@ static void kind_of(struct rd *r, const struct yv *map, struct law_duty *d)
 	map_of(r, with, "with", allowed);
 }
 
+static void units_of(struct rd *r, const struct yv *v, struct law_duty *d)
+{
+	const struct yv *list = list_of(r, v, "units");
+
+	if (list->n && d->over != OVER_UNITS && d->over != OVER_SYSTEMS)
+		FAULT(r, list, "units chỉ dùng khi over là units hoặc systems", "units only goes with over: units or systems");
+	d->units = ARENA_ARRAY(&r->cx->arena, struct str, list->n + 1);
+	for (size_t i = 0; i < list->n; i++)
+		if (list->items[i]->kind == Y_TEXT && list->items[i]->s.n && list->items[i]->s.n <= 160)
+			d->units[d->n_units++] = list->items[i]->s;
+		else
+			FAULT(r, list->items[i], "mã đơn vị phải là chữ", "a unit's code must be text");
+}
+
 static void duty_read(struct rd *r, const struct yv *v)
 {
 	struct law_duty d = { .line = v->line, .pack = r->pack->code, .priority = r->pack->priority };
 	const struct yv *cites = list_of(r, v, "cite");
 
 	if (!map_of(r, v, "duty",
-		    "code clause title cite mark valid_from valid_to over role actor when kind with due wants matter milestone "
+		    "code clause title cite mark valid_from valid_to over units role actor when kind with due wants matter "
+		    "milestone "
 		    "closes informational view_of continuous regime note"))
 		return;
 	d.code = code_of(r, v, "code");
@@ -374,6 +389,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 	d.continuous = yes_of(r, v, "continuous");
 	d.view_of = text_of(r, v, "view_of", false);
 	d.over = (enum law_over)word_of(r, v, "over", law_over_names, OVER_OFFICE);
+	units_of(r, v, &d);
 	d.actor = (enum law_actor)word_of(r, v, "actor", law_actor_names, ACT_SUBJECT);
 	d.role = text_of(r, v, "role", d.over == OVER_ROLE);
 	d.regime = text_of(r, v, "regime", false);

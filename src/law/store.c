@@ -72,25 +72,26 @@ enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, stru
 	return law_join(cx, v, packs, n, out, &faults);
 }
 
-/* The packs as they would be with `p` in the place of its older self. */
-static enum rc judged_together(struct cx *cx, const struct law_vocab *v, struct law_pack *p, int64_t *id)
+enum rc law_with(struct cx *cx, const struct law_vocab *v, struct law_pack *p, struct law **out, int64_t *id, int *version,
+	struct law_faults *faults)
 {
 	struct law_loaded *l;
-	struct law_faults faults = { 0 };
-	struct law *law;
 	size_t n, k = 0;
 
 	TRY(law_loaded(cx, INT64_MAX, &l, &n));
 	struct law_pack **packs = ARENA_ARRAY(&cx->arena, struct law_pack *, n + 2);
 
 	*id = 0;
+	*version = 0;
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(l[i].code, p->code))
+		if (str_eq(l[i].code, p->code)) {
 			*id = l[i].id;
-		else
-			TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[k++], &faults));
+			*version = l[i].version;
+		} else {
+			TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[k++], faults));
+		}
 	packs[k++] = p;
-	return law_join(cx, v, packs, k, &law, &faults);
+	return law_join(cx, v, packs, k, out, faults);
 }
 
 static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64_t *seq)
@@ -113,18 +114,81 @@ static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64
 	return ledger_append(cx, &(struct ledger_new){ .op = "load", .res = "packs", .id = id, .rv = 1, .data = data }, seq);
 }
 
-enum rc law_load(
-	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
+static enum rc load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, bool next,
+	struct law_faults *faults, int64_t *seq)
 {
 	AUTO(tx_done) struct tx tx = { 0 };
 	struct law_pack *p;
+	struct law *law;
 	int64_t id;
+	int version;
 
 	TRY(law_read(cx, v, bytes, file, &p, faults));
 	TRY(tx_begin(cx, &tx));
-	TRY(judged_together(cx, v, p, &id));
+	TRY(law_with(cx, v, p, &law, &id, &version, faults));
+	if (next && p->version != version + 1)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Bộ quy định “%.*s” đang ở phiên bản %d: người khác vừa nạp, mở lại rồi sửa",
+				"“%.*s” is at version %d: somebody loaded it meanwhile, open it again"),
+			ARG_STR(p->code), version);
 	TRY(append(cx, p, id, seq));
 	return tx_commit(&tx);
+}
+
+enum rc law_load(
+	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
+{
+	return load(cx, v, bytes, file, false, faults, seq);
+}
+
+enum rc law_load_next(
+	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
+{
+	return load(cx, v, bytes, file, true, faults, seq);
+}
+
+struct history {
+	VEC(struct law_version) v;
+};
+
+static enum rc version_see(struct cx *cx, const struct ledger_entry *e, void *arg)
+{
+	struct history *h = arg;
+	struct jv *body, *data;
+
+	if (!str_is(e->op, "load"))
+		return RC_OK;
+	TRY(json_parse(cx, arena_str(&cx->arena, e->body), &body));
+	data = jv_get(body, "data");
+	vec_push(&cx->arena, &h->v,
+		(struct law_version){ .seq = e->seq,
+			.at = e->at,
+			.version = (int)jv_i64(jv_get(data, "version"), 0),
+			.by = jv_str(jv_get(jv_get(body, "by"), "name")),
+			.file = jv_str(jv_get(data, "file")),
+			.bytes = jv_str(jv_get(data, "text")) });
+	return RC_OK;
+}
+
+enum rc law_versions(struct cx *cx, struct str code, struct law_version **out, size_t *n)
+{
+	struct law_loaded *l;
+	struct history h = { 0 };
+	size_t packs;
+
+	TRY(law_loaded(cx, INT64_MAX, &l, &packs));
+	for (size_t i = 0; i < packs; i++)
+		if (str_eq(l[i].code, code))
+			TRY(ledger_each_of(cx, l[i].id, version_see, &h));
+	for (size_t i = 0; i < h.v.n / 2; i++) {
+		struct law_version t = h.v.p[i];
+
+		h.v.p[i] = h.v.p[h.v.n - 1 - i];
+		h.v.p[h.v.n - 1 - i] = t;
+	}
+	*out = h.v.p;
+	*n = h.v.n;
+	return RC_OK;
 }
 
 /* All shipped packs that were never loaded, judged together: they cite each other. A newer shipped version is offered, never forced. */

@@ -1,5 +1,6 @@
 /* Nhiệm vụ: the rows behind every figure; "Vì sao?": one row with its chain of reasons, each a link to its fact; the documents that give duties. */
 #include "fmt/html.h"
+#include "law/plan.h"
 #include "web/digest.h"
 #include "web/flows.h"
 #include "web/web.h"
@@ -498,6 +499,27 @@ static void doc_view(struct cx *cx, const struct law *law, const struct law_doc 
 	jv_set(a, o, "in_force", jv_bool(a, law_doc_in_force(d, on)));
 }
 
+/* The pack as a file; and, where it was made by form, the form. */
+static void pack_acts(struct cx *cx, const struct law_pack *p, struct jv *o)
+{
+	struct arena *a = &cx->arena;
+	struct jv *acts = jv_set(a, o, "acts", jv_list(a)), *x;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct plan plan;
+
+	buf_init(&b, 4000);
+	url_escape(&b, p->code);
+	x = jv_push(a, acts, jv_obj(a));
+	jv_set(a, x, "text", jv_z(a, "YAML"));
+	set_text(cx, x, "url", arena_fmt(a, "/directives/packs/%.*s", ARG_STR(buf_str(&b))));
+	jv_set(a, x, "file", jv_bool(a, true));
+	if (!(cx->who.may & CAP_LAW) || !plan_of(cx, duty_vocab(), p, &plan))
+		return;
+	x = jv_push(a, acts, jv_obj(a));
+	jv_set(a, x, "text", jv_z(a, L("Sửa", "Change")));
+	set_text(cx, x, "url", arena_fmt(a, "/directives/new?code=%.*s", ARG_STR(buf_str(&b))));
+}
+
 static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -510,6 +532,8 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 	by_duty = tallies(cx, n.board, &mine);
 	head = thing_head(cx, view, str_z(L("Văn bản giao nhiệm vụ", "Documents that give duties")), NULL);
 	set_text(cx, head, "sub", day_show_week(a, n.on, cx->en));
+	if (cx->who.may & CAP_LAW)
+		thing_act(cx, head, L("Thêm văn bản giao nhiệm vụ", "Add a directive"), STR("/directives/new"), true);
 	for (size_t i = 0; i < n.board->law->n_packs; i++) {
 		const struct law_pack *p = n.board->law->packs[i];
 		struct jv *o = jv_push(a, packs, jv_obj(a)), *clauses, *docs;
@@ -517,6 +541,7 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 		set_text(cx, o, "title", law_say(p->title, cx->en));
 		set_text(cx, o, "code", p->code);
 		jv_set(a, o, "version", jv_int(a, p->version));
+		pack_acts(cx, p, o);
 		clauses = jv_set(a, o, "clauses", jv_list(a));
 		for (size_t k = 0; k < p->clauses.n; k++) {
 			struct tally sum = clause_tally(n.board, &p->clauses.p[k], &mine, by_duty);

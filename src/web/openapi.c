@@ -38,6 +38,9 @@ static const struct asked {
 } asked[] = {
 	{ GET, "/board", "on known as_of pack state unit", NULL, A_ANY },
 	{ GET, "/directives", "on known as_of", NULL, A_ANY },
+	{ GET, "/directives/new", "code", NULL, A_ANY },
+	{ POST, "/directives/new", NULL, "!number !title !issuer !date valid_from valid_to !mark rows base editing do", A_ANY },
+	{ GET, "/directives/packs/{code}", "entry", NULL, A_FILE },
 	{ GET, "/duties", "on known as_of pack state unit clause legacy", NULL, A_DUTIES },
 	{ GET, "/why", "on known as_of !duty !subject_id about", NULL, A_DUTY },
 	{ GET, "/reports/monday", "on known unit", NULL, A_ANY },
@@ -93,6 +96,23 @@ static const struct word {
 	const char *key, *name, *type, *vi, *en;
 	int64_t min, max;
 } words[] = {
+	{ "base", NULL, "integer", "Phiên bản đang sửa; văn bản mới: 0", "Version that is being changed; 0 for a new one", 0,
+		1000000 },
+	{ "code", NULL, "string", "Mã", "Code", 1, 80 },
+	{ "do", NULL, "string", "more, preview hoặc load", "more, preview or load", 1, 20 },
+	{ "editing", NULL, "string", "Mã văn bản đang sửa", "Code of the directive that is being changed", 0, 80 },
+	{ "entry", NULL, "integer", "Mục nhật ký đã nạp phiên bản đó", "Ledger entry that loaded that version", 0, INT64_MAX },
+	{ "issuer", NULL, "string", "Cơ quan ban hành", "Issuer", 1, 200 },
+	{ "mark", NULL, "string", "Nội dung lấy từ đâu: V, V2, S, I", "How the text was read: V, V2, S, I", 1, 10 },
+	{ "rows", NULL, "integer",
+		"Số dòng của biểu mẫu; dòng thứ nhất gồm i0.point, i0.text, i0.subject, i0.units, i0.due, i0.cycle, i0.evidence, "
+		"i0.wants, i0.mark",
+		"Rows of the form; the first is i0.point, i0.text, i0.subject, i0.units, i0.due, i0.cycle, i0.evidence, i0.wants, "
+		"i0.mark",
+		0, 100 },
+	{ "title", NULL, "string", "Trích yếu", "Title", 1, 400 },
+	{ "valid_from", NULL, "string", "Hiệu lực từ", "In force from", 0, 40 },
+	{ "valid_to", NULL, "string", "Hết hiệu lực", "In force to", 0, 40 },
 	{ "about", NULL, "integer", "Mã việc cụ thể (sự cố, cảnh báo) mà nhiệm vụ gắn với",
 		"Id of the event that the duty is about", 0, INT64_MAX },
 	{ "address", NULL, "string", "Địa chỉ thư", "Mail address", 0, 254 },

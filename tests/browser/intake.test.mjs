@@ -86,3 +86,59 @@ test('the empty sheet holds every column, also of the decision, and reads', asyn
 	await page.waitForSelector('h2:has-text("Xem trước")');
 	need(!(await page.textContent('main')).includes('Cột chưa nhận ra'), 'a column of the empty sheet is unknown');
 });
+
+test('a directive by form: faults at their fields, what it asks of whom, loaded, a point of the board', async ({ open, expect }) => {
+	const page = await open();
+	const began = Date.now();
+	let inputs = 0;
+	const fill = async (name, value) => { await page.fill(`[name="${name}"]`, value); inputs++; };
+	const pick = async (name, value) => { await page.selectOption(`[name="${name}"]`, value); inputs++; };
+	await page.goto('/directives');
+	await page.click('a:has-text("Thêm văn bản giao nhiệm vụ")');
+	await page.waitForSelector('h1:has-text("Thêm văn bản giao nhiệm vụ")');
+	await accessible(page);
+	await fill('number', '12/KH-BM');
+	await fill('title', 'Kế hoạch bảo đảm an ninh mạng (giả định)');
+	await fill('issuer', 'Bộ Mẫu');
+	await fill('date', '05/10/2026');
+	await pick('mark', 'V');
+	await fill('i0.point', 'I.1');
+	await fill('i0.text', 'Họp giao ban về an ninh mạng, có kết luận');
+	await fill('i0.due', '31/12/2026');
+	await pick('i0.evidence', 'act:meeting');
+	await fill('i1.point', 'I.2');
+	await fill('i1.text', 'Dò quét lỗ hổng bảo mật');
+	await pick('i1.subject', 'systems_op');
+	await fill('i1.units', 'Vụ Không Có');
+	await fill('i1.due', 'trước 20/12');
+	await pick('i1.evidence', 'scan');
+	expect('400 /directives/new');
+	await page.click('button:has-text("Xem trước")');
+	await page.waitForSelector('#e-i1\\.units');
+	need(await page.inputValue('[name="i1.units"]') === 'Vụ Không Có', 'what was typed is lost');
+	need(await page.locator('small.k-err').count() === 1, 'not one fault');
+	await fill('i1.units', '');
+	await page.click('button:has-text("Xem trước")');
+	await page.waitForSelector('h2:has-text("Xem trước: văn bản này sẽ yêu cầu")');
+	await shot(page, 'directive-1440');
+	await page.click('button:has-text("Nạp văn bản này")');
+	await page.waitForURL(/\/directives$/);
+	const said = await page.textContent('main');
+	need(said.includes('Họp giao ban về an ninh mạng') && said.includes('phiên bản 1'), 'not among the directives');
+	console.log(`  a directive of two tasks: ${inputs} inputs, ${((Date.now() - began) / 1000).toFixed(1)} s of the program and a robot`);
+	await page.goto('/duties?pack=12-kh-bm');
+	need(await page.locator('main tbody tr').count() > 3, 'no duties');
+});
+
+for (const width of [360, 1440])
+	test(`the form of a directive fits and is accessible at ${width} px, and reads without script`, async ({ open }) => {
+		const page = await open({ width, scripts: width === 1440 });
+		await page.goto('/directives/new');
+		await fits(page);
+		if (width === 1440)
+			await accessible(page);
+		await page.click('button:has-text("Thêm 5 việc")');
+		await page.waitForSelector('[name="i4.point"]');
+		await fits(page);
+		await shot(page, `directive-form-${width}`);
+	});

@@ -1,0 +1,23 @@
+/* Private to the directive by form: what words mean. */
+#pragma once
+#include "law/plan.h"
+
+struct plan_subject {
+	const char *code, *vi, *en, *heads;
+	enum law_over over;
+	const char *when[2];
+};
+extern const struct plan_subject plan_subjects[]; /* ends with a zero row; "role:X" stands beside them */
+
+struct plan_due {
+	enum due_how how;
+	int32_t day;
+	int month, mday, months;
+	const char *period; /* "month" "quarter" "half" */
+};
+/* NULL when nothing or several fit. */
+const struct plan_option *plan_find(struct cx *cx, const struct plan_option *o, size_t n, struct str typed);
+/* The due rule that deadline and cycle say together; false: *field and *why. */
+bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_due *out, int *field, struct str *why);
+void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, struct str *cycle);
+struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const struct law_duty *d);

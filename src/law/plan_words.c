@@ -1,0 +1,471 @@
+/* What an office's words mean in a directive by form: subjects, deadlines and cycles, kinds of evidence. Labels of activities, matters and roles are
+ * those of the resources, so that a form says what the lists say. */
+#include "base/text.h"
+#include "law/plan_int.h"
+#include "res/res.h"
+
+/* clang-format off */
+const struct plan_word plan_heads[PH_COUNT] = {
+	[PH_NUMBER] = { "number", "Số, ký hiệu văn bản", "Number", NULL, "Ví dụ 57-CT/TW", "e.g. 57-CT/TW", true, 60 },
+	[PH_TITLE] = { "title", "Trích yếu", "Title", NULL, NULL, NULL, true, 400 },
+	[PH_ISSUER] = { "issuer", "Cơ quan ban hành", "Issuer", NULL, NULL, NULL, true, 200 },
+	[PH_DATE] = { "date", "Ngày văn bản", "Date", NULL, "dd/mm/yyyy", "dd/mm/yyyy", true, 40 },
+	[PH_FROM] = { "valid_from", "Hiệu lực từ", "In force from", NULL, "Để trống nếu từ ngày văn bản", "Empty: from its date", false, 40 },
+	[PH_TO] = { "valid_to", "Hết hiệu lực", "In force to", NULL, "Để trống nếu còn hiệu lực", "Empty: still in force", false, 40 },
+	[PH_MARK] = { "mark", "Nội dung lấy từ đâu", "How the text was read", NULL, "Chỉ việc đọc từ văn bản gốc mới được tính Quá hạn",
+		"Only what was read in the document itself can become overdue", true, 10 },
+	[PH_CODE] = { "code", "Mã", "Code", NULL, NULL, NULL, false, 40 },
+};
+const struct plan_word plan_fields[PF_COUNT] = {
+	[PF_POINT] = { "point", "Điểm", "Point", "diem|khoan|khoan, diem|diem, khoan|muc|khoan/diem|stt|tt|so tt|ma|dieu khoan",
+		"1.a, II.3; chữ, số, dấu chấm, gạch nối", "1.a, II.3: letters, digits, . and -", true, 20 },
+	[PF_TEXT] = { "text", "Nội dung", "Content", "noi dung|nhiem vu|noi dung nhiem vu|ten nhiem vu|nhiem vu, giai phap|noi dung cong viec|cong viec",
+		"Viết bằng lời của cơ quan, một việc một dòng", "in your own words, one task a row", true, 900 },
+	[PF_SUBJECT] = { "subject", "Ai, cái gì phải có", "Of whom", "ai, cai gi phai co|doi tuong|pham vi|ap dung cho", "Để trống: từng đơn vị",
+		"empty: every unit", false, 80 },
+	[PF_UNITS] = { "units", "Đơn vị", "Units", "don vi|don vi chu tri|don vi thuc hien|chu tri|co quan chu tri|co quan, don vi chu tri|co quan thuc hien",
+		"Mã hoặc tên, cách nhau bằng dấu ; — để trống: tất cả", "codes or names separated by ; - empty: all", false, 4000 },
+	[PF_DUE] = { "due", "Thời hạn", "Deadline", "thoi han|han|thoi han hoan thanh|han hoan thanh|thoi gian hoan thanh|thoi gian|thoi gian thuc hien",
+		"31/12/2026, trước 20/12, 31/12; để trống nếu văn bản không ấn định", "31/12/2026, 31/12; empty: none is set", false, 80 },
+	[PF_CYCLE] = { "cycle", "Chu kỳ", "Cycle", "chu ky|dinh ky|tan suat|ky bao cao", "Một lần, Hằng năm, Hằng quý, Hằng tháng, 6 tháng",
+		"once, yearly, quarterly, monthly, half-yearly", false, 60 },
+	[PF_EVIDENCE] = { "evidence", "Loại minh chứng", "Evidence", "loai minh chung|minh chung|san pham|ket qua|san pham, ket qua|san pham dau ra",
+		"Chọn trong danh sách", "one of the list", true, 400 },
+	[PF_WANTS] = { "wants", "Mức minh chứng", "Strength", "muc minh chung|do manh", "Để trống: có văn bản", "empty: documented", false, 40 },
+	[PF_MARK] = { "mark", "Lấy từ đâu", "Mark", "lay tu dau|muc tin cay|do tin cay", "Để trống: như cả văn bản", "empty: as the whole document", false, 10 },
+};
+const struct plan_subject plan_subjects[] = {
+	{ "units", "Từng đơn vị", "Every unit", "don vi|cac don vi|tat ca|tat ca don vi|tat ca cac don vi|cac don vi truc thuoc|toan the don vi",
+		OVER_UNITS, { NULL } },
+	{ "units_sys", "Từng đơn vị có hệ thống thông tin", "Every unit with systems",
+		"don vi co he thong|cac don vi co he thong|cac don vi co he thong thong tin|don vi van hanh|don vi van hanh he thong thong tin",
+		OVER_UNITS, { "has_systems" } },
+	{ "systems", "Từng hệ thống chưa kết thúc vận hành", "Every system not retired",
+		"he thong|tung he thong|he thong thong tin|tung he thong thong tin|cac he thong thong tin|tat ca he thong", OVER_SYSTEMS, { "not retired" } },
+	{ "systems_op", "Từng hệ thống đang vận hành", "Every operating system", "he thong dang van hanh|cac he thong dang van hanh", OVER_SYSTEMS,
+		{ "operating" } },
+	{ "systems_2", "Từng hệ thống cấp độ 2 trở lên", "Every system of level 2 or above", "he thong cap do 2 tro len", OVER_SYSTEMS,
+		{ "not retired", "level_min 2" } },
+	{ "systems_3", "Từng hệ thống cấp độ 3 trở lên", "Every system of level 3 or above",
+		"he thong cap do 3 tro len|he thong thong tin cap do 3 tro len|he thong tu cap do 3 tro len", OVER_SYSTEMS, { "not retired", "level_min 3" } },
+	{ "systems_4", "Từng hệ thống cấp độ 4 trở lên", "Every system of level 4 or above", "he thong cap do 4 tro len", OVER_SYSTEMS,
+		{ "not retired", "level_min 4" } },
+	{ "office", "Cơ quan (một lần chung)", "The office, once", "co quan|toan co quan|bo|toan bo co quan", OVER_OFFICE, { NULL } },
+	{ 0 },
+};
+static const struct cycle {
+	const char *code, *vi, *en, *heads;
+} cycles[] = {
+	{ "", "Theo thời hạn", "As the deadline says", "" },
+	{ "once", "Một lần", "Once", "1 lan|mot lan duy nhat" },
+	{ "yearly", "Hằng năm", "Yearly", "hang nam|nam|moi nam|1 nam|1 nam 1 lan|1 lan/nam|mot nam mot lan|12 thang" },
+	{ "half", "Sáu tháng", "Half-yearly", "6 thang|6 thang 1 lan|6 thang mot lan|nua nam|hang 6 thang|2 lan/nam" },
+	{ "quarterly", "Hằng quý", "Quarterly", "hang quy|quy|moi quy|3 thang|1 quy|quy 1 lan" },
+	{ "monthly", "Hằng tháng", "Monthly", "hang thang|thang|moi thang|1 thang|thang 1 lan|1 lan/thang" },
+	{ "none", "Không ấn định", "No date is set", "thuong xuyen|khong|khong an dinh|lien tuc|thuong xuyen, lien tuc" },
+};
+/* Shorter names than the kinds' own descriptions. */
+static const struct kind_word {
+	const char *kind, *vi, *en;
+} kind_words[] = {
+	{ "accountable", "Người chịu trách nhiệm của hệ thống", "Person answering for the system" },
+	{ "act", "Việc đã làm", "Done" },
+	{ "assessed", "Đánh giá chấp hành các đơn vị", "Units assessed" },
+	{ "attendance", "Danh sách tham dự (phổ biến, đào tạo)", "Attendance lists" },
+	{ "document", "Văn bản", "Document" },
+	{ "dossier", "Hồ sơ đề xuất cấp độ", "Level dossier" },
+	{ "drill", "Diễn tập thực chiến của hệ thống", "Live-fire drill" },
+	{ "level_approval", "Quyết định phê duyệt cấp độ", "Level decision" },
+	{ "list_confirm", "Xác nhận danh mục hệ thống", "List of systems confirmed" },
+	{ "logs", "Nhật ký nhận được từ các máy", "Logs received" },
+	{ "mail", "Thư nhắc nhở đã gửi", "Reminder mails sent" },
+	{ "monitoring", "Báo cáo giám sát hằng tuần", "Weekly monitoring reports" },
+	{ "operator", "Đơn vị vận hành của hệ thống", "Operator of the system" },
+	{ "pentest", "Kiểm thử xâm nhập", "Penetration test" },
+	{ "plan", "Phương án triển khai đầy đủ", "Plan fully implemented" },
+	{ "regulation", "Quy chế áp dụng cho hệ thống", "Regulation of the system" },
+	{ "report", "Báo cáo gửi", "Report to" },
+	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan" },
+};
+static const struct kind_word recipients[] = {
+	{ "owner", "Chủ quản hệ thống thông tin", "the system owner" },
+	{ "authority", "Cơ quan có thẩm quyền", "the authority" },
+	{ "office", "Cơ quan", "the office" },
+};
+static const struct kind_word strengths[] = {
+	{ "declared", "Tự khai", "Self-declared" },
+	{ "documented", "Có văn bản", "Documented" },
+	{ "verified", "Đã kiểm tra", "Verified" },
+};
+static const struct kind_word marks[] = {
+	{ "V", "Văn bản gốc (V)", "The document itself (V)" },
+	{ "V2", "Bản sao ngoài nguồn chính thức (V2)", "A copy elsewhere (V2)" },
+	{ "S", "Nguồn thứ cấp: báo chí, bài tóm tắt (S)", "Second hand: press, a summary (S)" },
+	{ "I", "Suy ra (I)", "Inference (I)" },
+};
+/* clang-format on */
+
+typedef VEC(struct plan_option) options;
+
+static void add(struct cx *cx, options *v, struct str value, struct str label)
+{
+	vec_push(&cx->arena, v, (struct plan_option){ value, label });
+}
+
+static void words_add(struct cx *cx, options *v, const struct kind_word *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add(cx, v, str_z(w[i].kind), str_z(L(w[i].vi, w[i].en)));
+}
+
+static const struct choice *choices_of(const char *res, const char *field)
+{
+	const struct res *r = res_find(str_z(res));
+
+	return r ? r->fields[res_field(r, field)].choices : NULL;
+}
+
+static const struct kind_word *word_of_kind(const char *kind)
+{
+	for (size_t i = 0; i < COUNT(kind_words); i++)
+		if (strcmp(kind_words[i].kind, kind) == 0)
+			return &kind_words[i];
+	return NULL;
+}
+
+static const char *word_label(struct cx *cx, const struct law_kind *k, const char *word)
+{
+	const struct choice *c = strcmp(k->name, "document") == 0    ? choices_of("proofs", "proves")
+	                         : strcmp(k->name, "role_held") == 0 ? choices_of("roles", "role")
+	                                                             : choices_of("activities", "kind");
+
+	for (size_t i = 0; strcmp(k->name, "report") == 0 && i < COUNT(recipients); i++)
+		if (strcmp(recipients[i].kind, word) == 0)
+			return L(recipients[i].vi, recipients[i].en);
+	for (; c && c->code; c++)
+		if (strcmp(c->code, word) == 0)
+			return L(c->vi, c->en);
+	return word;
+}
+
+/* The parameter without which a kind says nothing; NULL: it needs none; *other: needs what a form does not ask. */
+static const struct law_param *needed(const struct law_kind *k, bool *other)
+{
+	const struct law_param *found = NULL;
+
+	*other = false;
+	for (const struct law_param *p = k->params; p && p->name; p++)
+		if (p->required) {
+			*other = *other || found || (p->type != LP_WORD && p->type != LP_WORDS);
+			found = p;
+		}
+	return found;
+}
+
+static void kind_options(struct cx *cx, const struct law_kind *k, options *v)
+{
+	static const uint32_t overs = 1u << OVER_OFFICE | 1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS;
+	const struct kind_word *w = word_of_kind(k->name);
+	const char *name = w ? L(w->vi, w->en) : L(k->vi, k->en);
+	bool other;
+	const struct law_param *p = needed(k, &other);
+
+	if (!(k->over & overs) || other)
+		return;
+	if (p == NULL) {
+		add(cx, v, str_z(k->name), str_z(name));
+		return;
+	}
+	if (strcmp(k->name, "attendance") == 0) {
+		add(cx, v, STR("attendance:training+briefing"), str_z(name));
+		return;
+	}
+	for (size_t i = 0; p->words[i]; i++)
+		add(cx, v, arena_fmt(&cx->arena, "%s:%s", k->name, p->words[i]),
+			arena_fmt(&cx->arena, "%s: %s", name, word_label(cx, k, p->words[i])));
+}
+
+void plan_options(struct cx *cx, const struct law_vocab *v, enum plan_field f, struct plan_option **out, size_t *n)
+{
+	options o = { 0 };
+
+	if (f == PF_SUBJECT) {
+		for (const struct plan_subject *s = plan_subjects; s->code; s++)
+			add(cx, &o, str_z(s->code), str_z(L(s->vi, s->en)));
+		for (const struct choice *c = choices_of("roles", "role"); c && c->code; c++)
+			add(cx, &o, arena_fmt(&cx->arena, "role:%s", c->code),
+				arena_fmt(&cx->arena, L("Đơn vị giữ vai trò: %s", "Who holds the role: %s"), L(c->vi, c->en)));
+	} else if (f == PF_CYCLE) {
+		for (size_t i = 0; i < COUNT(cycles); i++)
+			add(cx, &o, str_z(cycles[i].code), str_z(L(cycles[i].vi, cycles[i].en)));
+	} else if (f == PF_EVIDENCE) {
+		for (size_t i = 0; v->kinds[i]; i++)
+			kind_options(cx, v->kinds[i], &o);
+	} else if (f == PF_WANTS) {
+		words_add(cx, &o, strengths, COUNT(strengths));
+	} else if (f == PF_MARK) {
+		words_add(cx, &o, marks, COUNT(marks));
+	}
+	*out = o.p;
+	*n = o.n;
+}
+
+/* The part of a label behind its colon: "Họp" means "Việc đã làm: Họp" while nothing else ends so. */
+static struct str label_end(struct str label)
+{
+	ptrdiff_t at = str_find(label, STR(": "));
+
+	return at < 0 ? label : str_from(label, (size_t)at + 2);
+}
+
+static bool listed(const char *heads, struct str folded)
+{
+	struct str rest = str_z(heads), one;
+
+	while (str_next(&rest, '|', &one))
+		if (str_eq(one, folded))
+			return true;
+	return false;
+}
+
+static bool synonym(struct str value, struct str folded)
+{
+	for (const struct plan_subject *s = plan_subjects; s->code; s++)
+		if (str_is(value, s->code) && listed(s->heads, folded))
+			return true;
+	for (size_t i = 1; i < COUNT(cycles); i++)
+		if (str_is(value, cycles[i].code) && listed(cycles[i].heads, folded))
+			return true;
+	return false;
+}
+
+static bool first_word(struct str label, struct str f)
+{
+	return str_starts(label, f) && label.n > f.n && (label.p[f.n] == ',' || (label.n > f.n + 1 && label.p[f.n + 1] == '('));
+}
+
+const struct plan_option *plan_find(struct cx *cx, const struct plan_option *o, size_t n, struct str typed)
+{
+	struct str f = text_fold(&cx->arena, typed);
+	const struct plan_option *found = NULL;
+	size_t hits = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(o[i].value, typed) || str_eq(text_fold(&cx->arena, o[i].label), f) || synonym(o[i].value, f))
+			return &o[i];
+	for (int loose = 0; loose < 3 && hits == 0 && f.n;
+		loose++) /* the label's end; its first word; the beginning of one label only */
+		for (size_t i = 0; i < n; i++) {
+			struct str end = text_fold(&cx->arena, label_end(o[i].label)), all = text_fold(&cx->arena, o[i].label);
+
+			if (loose == 0       ? str_eq(end, f)
+				: loose == 1 ? first_word(end, f) || first_word(all, f)
+					     : f.n >= 6 && (str_starts(end, f) || str_starts(all, f))) {
+				found = &o[i];
+				hits++;
+			}
+		}
+	return hits == 1 ? found : NULL;
+}
+
+/* --- deadlines --- */
+
+/* At most three numbers of a text: "ngày 31 tháng 12". */
+static size_t numbers(struct str s, int64_t out[3])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t from = i;
+
+		while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+			i++;
+		if (i == from) {
+			i++;
+			continue;
+		}
+		if (n == 3 || i - from > 4 || !str_to_i64(str_cut(s, from, i - from), &out[n]))
+			return 4;
+		n++;
+	}
+	return n;
+}
+
+struct said {            /* what a deadline's text says */
+	int32_t day;     /* DAY_NONE: no whole date */
+	int month, mday; /* 0: none; mday alone: of a quarter's first month */
+};
+
+static bool deadline(struct cx *cx, struct str text, struct said *out)
+{
+	static const char *const before[] = { "truoc ngay", "truoc", "cham nhat ngay", "cham nhat la ngay", "cham nhat", "den ngay",
+		"den het ngay", "den het", "trong", "xong truoc ngay", "hoan thanh truoc ngay" };
+	struct str f = text_fold(&cx->arena, text), date;
+	int64_t v[3];
+	bool less = str_find(f, STR("truoc")) >= 0;
+	int y, m, d;
+	size_t n;
+
+	*out = (struct said){ .day = DAY_NONE };
+	for (size_t i = 0; i < COUNT(before); i++)
+		if (str_starts(f, str_z(before[i])) && f.n > strlen(before[i]) && f.p[strlen(before[i])] == ' ') {
+			f = str_trim(str_from(f, strlen(before[i])));
+			i = (size_t)-1; /* "trước ngày" may follow "hoàn thành" */
+		}
+	if (date_read(&cx->arena, f, &date)) {
+		out->day = (less ? date_first(date) - 1 : date_last(date));
+		day_parts(out->day, &y, &out->month, &out->mday);
+		return true;
+	}
+	n = numbers(f, v);
+	if (n == 1 && v[0] >= 1 && v[0] <= 28) {
+		out->mday = (int)(less ? v[0] - 1 : v[0]);
+		return out->mday >= 1;
+	}
+	if (n != 2 || v[1] < 1 || v[1] > 12 || day_of(2023, (int)v[1], (int)v[0]) == DAY_NONE)
+		return false;
+	day_parts(day_of(2023, (int)v[1], (int)v[0]) - less, &y, &m, &d);
+	out->month = m;
+	out->mday = d;
+	return true;
+}
+
+static bool rolling(struct cx *cx, struct str cycle, int *months)
+{
+	struct str f = text_fold(&cx->arena, cycle);
+	int64_t v[3];
+
+	if (!str_starts(f, STR("rolling:")) && (str_find(f, STR("thang")) < 0 || str_find(f, STR("gan nhat")) < 0))
+		return false;
+	if (numbers(f, v) != 1 || v[0] < 1 || v[0] > 240)
+		return false;
+	*months = (int)v[0];
+	return true;
+}
+
+static bool no(struct cx *cx, int *field, int at, struct str *why, const char *text)
+{
+	*field = at;
+	*why = arena_str(&cx->arena, str_z(text));
+	return false;
+}
+
+static bool by_cycle(
+	struct cx *cx, struct str cycle, bool has, const struct said *d, struct plan_due *out, int *field, struct str *why)
+{
+	if (str_is(cycle, "once")) {
+		if (!has || d->day == DAY_NONE)
+			return no(cx, field, PF_DUE, why,
+				L("Việc làm một lần cần ngày, tháng, năm, như 31/12/2026",
+					"once needs a whole date, as 31/12/2026"));
+		out->how = DUE_ON;
+		out->day = d->day;
+	} else if (str_is(cycle, "yearly")) {
+		if (has && d->month == 0)
+			return no(cx, field, PF_DUE, why,
+				L("Hằng năm cần ngày và tháng, như 15/12", "yearly needs day and month, as 15/12"));
+		out->how = DUE_YEARLY;
+		out->month = has ? d->month : 12;
+		out->mday = has ? d->mday : 31;
+	} else if (str_is(cycle, "quarterly") && has && d->month == 0) {
+		out->how = DUE_QUARTERLY;
+		out->mday = d->mday;
+	} else if (str_is(cycle, "none")) {
+		if (has)
+			return no(cx, field, PF_CYCLE, why,
+				L("Đã có thời hạn thì chọn chu kỳ khác", "a deadline is given: choose another"));
+		out->how = DUE_NEVER;
+	} else { /* the last day of each month, quarter, half */
+		if (has)
+			return no(cx, field, PF_DUE, why,
+				L("Chu kỳ này tính đến ngày cuối kỳ: để trống thời hạn (hằng quý có thể ghi ngày của tháng đầu "
+				  "quý, như 10)",
+					"this cycle ends with its period: leave the deadline empty (quarterly: a day of its first "
+					"month, as 10)"));
+		out->how = DUE_PERIOD;
+		out->period = str_is(cycle, "monthly") ? "month" : str_is(cycle, "half") ? "half" : "quarter";
+	}
+	return true;
+}
+
+bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_due *out, int *field, struct str *why)
+{
+	struct plan_option *o;
+	const struct plan_option *found;
+	struct said d = { .day = DAY_NONE };
+	struct str code;
+	size_t n;
+
+	*out = (struct plan_due){ .how = DUE_NEVER, .day = DAY_NONE };
+	if (due.n && !deadline(cx, due, &d))
+		return no(cx, field, PF_DUE, why,
+			L("Thời hạn ghi như 31/12/2026, trước 20/12, quý IV/2026; hằng năm: 15/12; hằng quý: 10",
+				"a deadline is written 31/12/2026; yearly: 15/12; quarterly: 10"));
+	if (rolling(cx, cycle, &out->months)) {
+		if (due.n)
+			return no(cx, field, PF_DUE, why,
+				L("Tính từ lần gần nhất thì để trống thời hạn",
+					"counted from the last time: leave the deadline empty"));
+		out->how = DUE_ROLLING;
+		return true;
+	}
+	plan_options(cx, NULL, PF_CYCLE, &o, &n);
+	found = plan_find(cx, o, n, cycle);
+	if (found == NULL)
+		return no(cx, field, PF_CYCLE, why,
+			L("Chu kỳ là Một lần, Hằng năm, Sáu tháng, Hằng quý, Hằng tháng, Không ấn định, hoặc “6 tháng kể từ lần "
+			  "gần nhất”",
+				"once, yearly, half-yearly, quarterly, monthly, none, or \"rolling:6\" months after the last "
+				"time"));
+	code = found->value;
+	if (code.n == 0)
+		code = due.n == 0 ? STR("none") : d.day != DAY_NONE ? STR("once") : d.month ? STR("yearly") : STR("quarterly");
+	return by_cycle(cx, code, due.n > 0, &d, out, field, why);
+}
+
+void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, struct str *cycle)
+{
+	struct str rest;
+
+	*due = STR("");
+	switch (d->how) {
+	case DUE_ON:
+		*due = day_show(&cx->arena, d->day);
+		*cycle = STR("once");
+		break;
+	case DUE_YEARLY:
+		*due = arena_fmt(&cx->arena, "%02d/%02d", d->mday, d->month);
+		*cycle = STR("yearly");
+		break;
+	case DUE_QUARTERLY:
+		*due = arena_fmt(&cx->arena, "%d", d->mday);
+		*cycle = STR("quarterly");
+		break;
+	case DUE_PERIOD:
+		rest = d->setting;
+		*cycle = str_ends(rest, STR(".month"))  ? STR("monthly")
+		         : str_ends(rest, STR(".half")) ? STR("half")
+		                                        : STR("quarterly");
+		break;
+	case DUE_ROLLING: *cycle = arena_fmt(&cx->arena, "rolling:%d", d->months); break;
+	default: *cycle = STR("none");
+	}
+}
+
+struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const struct law_duty *d)
+{
+	const struct law_kind *k = v->kinds[d->kind];
+	struct buf b AUTO(buf_done) = { 0 };
+	bool other;
+	const struct law_param *p = needed(k, &other);
+
+	buf_init(&b, 4000);
+	buf_z(&b, k->name);
+	for (size_t i = 0; p && !other && p->words && p->words[i]; i++) {
+		const struct law_value *w = &d->with[p - k->params];
+
+		if (p->type == LP_WORDS ? (w->bits >> i & 1) != 0 : w->i == (int64_t)i)
+			buf_fmt(&b, "%c%s", str_find(buf_str(&b), STR(":")) < 0 ? ':' : '+', p->words[i]);
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}

@@ -1,0 +1,262 @@
+/* law/: a directive by form. Words mean one thing or are refused; a pack made of rows becomes the same rows, and they the same bytes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "duty/board.h"
+#include "law/plan_int.h"
+#include "ledger/ledger.h"
+#include "org/org.h"
+
+#define OK(e) assert_int_equal((e), RC_OK)
+#define EQ(s, z) assert_string_equal(arena_z(&cx->arena, (s)), (z))
+
+static int fresh(void **state)
+{
+	struct cx *cx = test_calloc(1, sizeof *cx);
+	struct sign_key key;
+	struct import_report rep;
+	struct sheet s;
+	char path[] = "/tmp/khien-test-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	close(fd);
+	cx_init(cx, 0);
+	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
+	unlink(path);
+	OK(db_migrate(cx, NULL));
+	sign_new(cx, &key);
+	OK(ledger_begin(cx, &key));
+	OK(sheet_read(cx,
+		STR("code,name,short,parent\nvp,Văn phòng,VP,\na,\"Vụ Công tác Quốc hội, Địa phương\",QH,vp\nb,Vụ Nội chính,,vp\n"),
+		&s));
+	OK(res_import(cx, &res_units, &s, true, &rep));
+	*state = cx;
+	return 0;
+}
+
+static int gone(void **state)
+{
+	struct cx *cx = *state;
+
+	db_close(&cx->db);
+	cx_done(cx);
+	test_free(cx);
+	return 0;
+}
+
+static void deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused(void **state)
+{
+	struct cx *cx = *state;
+	static const struct {
+		const char *due, *cycle;
+		int how; /* -1: refused */
+		const char *day;
+		int month, mday, months;
+	} t[] = {
+		{ "31/12/2026", "", DUE_ON, "2026-12-31" },
+		{ "trước ngày 20/12/2026", "", DUE_ON, "2026-12-19" },
+		{ "Trước 01/01/2027", "Một lần", DUE_ON, "2026-12-31" },
+		{ "Quý IV/2026", "một lần", DUE_ON, "2026-12-31" },
+		{ "tháng 9/2026", "", DUE_ON, "2026-09-30" },
+		{ "trước tháng 9/2026", "", DUE_ON, "2026-08-31" },
+		{ "31/12", "", DUE_YEARLY, NULL, 12, 31 },
+		{ "ngày 15 tháng 6", "Hằng năm", DUE_YEARLY, NULL, 6, 15 },
+		{ "trước 01/01", "hàng năm", DUE_YEARLY, NULL, 12, 31 },
+		{ "20/12/2026", "Hằng năm", DUE_YEARLY, NULL, 12, 20 },
+		{ "", "hằng năm", DUE_YEARLY, NULL, 12, 31 },
+		{ "10", "Hằng quý", DUE_QUARTERLY, NULL, 0, 10 },
+		{ "ngày 10", "", DUE_QUARTERLY, NULL, 0, 10 },
+		{ "", "Hằng quý", DUE_PERIOD },
+		{ "", "hàng tháng", DUE_PERIOD },
+		{ "", "6 tháng một lần", DUE_PERIOD },
+		{ "", "6 tháng kể từ lần gần nhất", DUE_ROLLING, NULL, 0, 0, 6 },
+		{ "", "rolling:18", DUE_ROLLING, NULL, 0, 0, 18 },
+		{ "", "", DUE_NEVER },
+		{ "", "Thường xuyên", DUE_NEVER },
+		{ "31/02", "", -1 },
+		{ "sớm nhất có thể", "", -1 },
+		{ "31/12", "Một lần", -1 },
+		{ "29", "Hằng quý", -1 },
+		{ "10", "Hằng năm", -1 },
+		{ "31/12", "Hằng tháng", -1 },
+		{ "31/12/2026", "Thường xuyên", -1 },
+		{ "", "hai tuần", -1 },
+		{ "", "Một lần", -1 },
+		{ "", "0 tháng kể từ lần gần nhất", -1 },
+	};
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct plan_due d;
+		struct str why = { 0 };
+		int field = -1;
+		bool read = plan_due_read(cx, str_z(t[i].due), str_z(t[i].cycle), &d, &field, &why);
+
+		if (read != (t[i].how >= 0))
+			fail_msg("“%s” “%s”", t[i].due, t[i].cycle);
+		if (!read) {
+			assert_true(why.n > 0 && (field == PF_DUE || field == PF_CYCLE));
+			continue;
+		}
+		if ((int)d.how != t[i].how || d.months != t[i].months)
+			fail_msg("“%s” “%s”: %d", t[i].due, t[i].cycle, (int)d.how);
+		if (t[i].day)
+			EQ(day_text(&cx->arena, d.day), t[i].day);
+		if (t[i].mday) {
+			assert_int_equal(d.month, t[i].month);
+			assert_int_equal(d.mday, t[i].mday);
+		}
+	}
+}
+
+static struct plan plan_with(struct cx *cx, const char *const (*rows)[PF_COUNT], size_t n)
+{
+	static const char *const heads[] = { "9/KH-X", "Kế hoạch “thử” \\ \"hai\"", "Cơ quan X", "05/10/2026", "", "", "V", "" };
+	struct plan p = { .version = 1, .n = n, .items = ARENA_ARRAY(&cx->arena, struct plan_item, n + 1) };
+
+	for (int h = 0; h < PH_COUNT; h++)
+		p.h[h] = str_z(heads[h]);
+	for (size_t i = 0; i < n; i++) {
+		p.items[i].number = (uint32_t)i + 1;
+		for (int f = 0; f < PF_COUNT; f++)
+			p.items[i].f[f] = str_z(rows[i][f] ? rows[i][f] : "");
+	}
+	return p;
+}
+
+static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const rows[][PF_COUNT] = {
+		{ "1.a", "Một việc: \"trích\" \\ {a} # [b]", "", "Vụ Công tác Quốc hội, Địa phương; b", "31/12/2026", "",
+			"act:meeting", "", "" },
+		{ "1.a", "Việc thứ hai cùng điểm", "units_sys", "", "", "Hằng quý", "nothing_arose", "declared", "S" },
+		{ "Điểm 1.dd", "Theo tháng", "role:specialised", "", "", "Hằng tháng", "Họp; Kế hoạch", "verified", "" },
+		{ "2", "Quét", "systems_3", "a", "trước 20/12", "", "scan", "", "" },
+		{ "3", "Không hạn", "Cơ quan (một lần chung)", "", "", "", "document:plan", "", "I" },
+		{ "4", "Xoay vòng", "systems", "", "", "6 tháng kể từ lần gần nhất", "pentest", "", "" },
+		{ "5", "Nửa năm", "", "", "", "6 tháng", "attendance:training+briefing", "", "" },
+	};
+	struct plan p = plan_with(cx, rows, COUNT(rows)), back, again;
+	struct plan_faults faults = { 0 };
+	struct law_pack *pack, *twice;
+	struct law_faults lf = { 0 };
+
+	if (plan_pack(cx, duty_vocab(), &p, &faults, &pack) != RC_OK)
+		fail_msg("%.*s", ARG_STR(cx->fault.text));
+	assert_int_equal(pack->duties.n, COUNT(rows));
+	assert_int_equal(pack->clauses.n, 6);
+	assert_int_equal(pack->settings.n, 3);
+	EQ(pack->code, "9-kh-x");
+	EQ(pack->duties.p[0].units[0], "a");
+	EQ(pack->duties.p[2].clause, "1.đ");
+	EQ(pack->title.vi, "Kế hoạch “thử” \\ \"hai\"");
+	assert_true(plan_of(cx, duty_vocab(), pack, &back));
+	EQ(back.items[0].f[PF_UNITS], "a; b");
+	EQ(back.items[3].f[PF_DUE], "19/12");
+	EQ(back.items[2].f[PF_EVIDENCE], "act:plan+meeting");
+	again = back;
+	OK(plan_pack(cx, duty_vocab(), &again, &faults, &twice));
+	assert_true(str_eq(twice->bytes, pack->bytes));
+	OK(law_read(cx, duty_vocab(), arena_fmt(&cx->arena, "%.*s# thêm tay\n", ARG_STR(pack->bytes)), STR("x"), &twice, &lf));
+	assert_false(plan_of(cx, duty_vocab(), twice, &back)); /* changed by hand: the form would lose it */
+}
+
+static void shipped_packs_are_not_of_the_form(void **state)
+{
+	struct cx *cx = *state;
+	struct law_faults faults = { 0 };
+	struct law_pack *pack;
+	struct plan p;
+
+	for (size_t i = 0; law_shipped[i].file; i++) {
+		OK(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file),
+			&pack, &faults));
+		assert_false(plan_of(cx, duty_vocab(), pack, &p));
+	}
+}
+
+static void each_fault_is_told_at_its_row_and_field(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const rows[][PF_COUNT] = {
+		{ "1", "Tốt", "", "", "31/12/2026", "", "act:meeting", "", "" },
+		{ "", "Thiếu điểm", "", "", "", "", "act:meeting", "", "" },
+		{ "3", "", "", "", "", "", "act:meeting", "", "" },
+		{ "4", "Đơn vị lạ", "", "Vụ Lạ", "", "", "act:meeting", "", "" },
+		{ "5", "Sai đối tượng", "units", "", "", "", "scan", "", "" },
+		{ "6", "Vai trò và đơn vị", "role:finance", "a", "", "", "act:plan", "", "" },
+		{ "7", "Mức lạ", "", "", "", "", "act:plan", "rất mạnh", "Q" },
+	};
+	static const struct {
+		size_t item;
+		int field;
+	} want[] = { { 1, PF_POINT }, { 2, PF_TEXT }, { 3, PF_UNITS }, { 4, PF_EVIDENCE }, { 5, PF_UNITS }, { 6, PF_WANTS },
+		{ 6, PF_MARK } };
+	struct plan p = plan_with(cx, rows, COUNT(rows));
+	struct plan_faults faults = { 0 };
+	struct law_pack *pack;
+
+	assert_int_equal(plan_pack(cx, duty_vocab(), &p, &faults, &pack), RC_INVALID);
+	assert_int_equal(faults.n, COUNT(want));
+	for (size_t i = 0; i < COUNT(want); i++) {
+		assert_int_equal(faults.p[i].item, want[i].item);
+		assert_int_equal(faults.p[i].field, want[i].field);
+	}
+	EQ(p.items[3].f[PF_UNITS], "Vụ Lạ"); /* what was typed stays */
+	cx_clear(cx);
+}
+
+static void a_duty_for_some_units_asks_those_and_their_systems_only(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const rows[][PF_COUNT] = {
+		{ "1", "Đơn vị", "", "b", "31/12/2026", "", "act:meeting", "", "" },
+		{ "2", "Hệ thống", "systems", "a", "31/12/2026", "", "scan", "", "" },
+	};
+	struct plan p = plan_with(cx, rows, COUNT(rows));
+	struct plan_faults faults = { 0 };
+	AUTO(facts_done) struct facts f = { 0 };
+	struct law_pack *pack;
+	struct import_report rep;
+	struct sheet s;
+	struct law *law;
+	struct board b;
+	int64_t id;
+	int version;
+	struct law_faults lf = { 0 };
+	size_t n[2] = { 0 };
+
+	OK(sheet_read(cx,
+		STR("code,name,unit,operator,operating_from\nh1,Một,a,,2020-01-01\nh2,Hai,b,,2020-01-01\nh3,Ba,b,a,2020-01-01\n"),
+		&s));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	OK(plan_pack(cx, duty_vocab(), &p, &faults, &pack));
+	OK(law_with(cx, duty_vocab(), pack, &law, &id, &version, &lf));
+	facts_init(&f);
+	OK(facts_load(cx, &f));
+	OK(board_make(cx, &f, law, INT64_MIN, &b));
+	for (size_t i = 0; i < b.n; i++)
+		n[str_is(b.rows[i].duty->clause, "2")]++;
+	assert_int_equal(n[0], 1);
+	assert_int_equal(n[1], 2); /* answered for, or operated */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused, fresh, gone),
+		cmocka_unit_test_setup_teardown(rows_become_a_pack_and_the_pack_the_same_rows, fresh, gone),
+		cmocka_unit_test_setup_teardown(shipped_packs_are_not_of_the_form, fresh, gone),
+		cmocka_unit_test_setup_teardown(each_fault_is_told_at_its_row_and_field, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_duty_for_some_units_asks_those_and_their_systems_only, fresh, gone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
