@@ -1,10 +1,12 @@
 #!/bin/sh
 # bench/sigma/run.sh BUILD LANES RULES: one table over the *.ndjson files of LANES (unpack data/bench there) with the rules in RULES. Time is the
-# processor's, median of five runs, net of loading; every line of a lane differs ("all different"). naive: the judge, on the first 1,000 events.
-# rsigma is run where it is on PATH (cargo install rsigma), with --logsource-routing, its load taken off; matches beside it must be explained.
+# processor's, median of five runs, net of loading; every line of a lane differs ("all different"). unique: structured_windows with no text value
+# twice. hostile: the dearest of the hostile lanes (hostile.h), per byte, against the median of the lanes above. naive: the judge, on the first 1,000
+# events. rsigma, where it is on PATH (cargo install rsigma) or in $RSIGMA, with --logsource-routing, its load taken off: matches beside it must be explained.
 set -eu
 build=${1:?usage: bench/sigma/run.sh BUILD LANES RULES} lanes=${2:?} rules=${3:?}
 bench=$build/lib/sigma/sigma-bench
+rsigma=${RSIGMA:-$(command -v rsigma || true)}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 field() { sed -n "s/.*\"$1\":\([0-9.]*\).*/\1/p"; }
@@ -17,22 +19,39 @@ t = os.times()
 print(t.children_user + t.children_system)
 PY
 }
-printf '%-22s %10s %8s %7s %9s %9s %8s %10s %8s %9s\n' lane events/s ns/event cand/ev matches RSS_MB load_ms naive/s x_naive x_rsigma
-for lane in "$lanes"/*.ndjson; do
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+run() { # RUNS FILE: the JSON line of the median run in $tmp/line
+	"$bench" --runs "$1" "$rules" "$2" 2>"$tmp/runs" >/dev/null
+	grep "\"events_per_s\":$(grep '"run"' "$tmp/runs" | field events_per_s | median)," "$tmp/runs" | head -n 1 >"$tmp/line"
+}
+per_byte() { awk -v ns="$(field ns_per_event <"$tmp/line")" -v n="$(wc -l <"$1")" -v size="$(wc -c <"$1")" 'BEGIN { printf "%.2f\n", ns * n / size }'; }
+
+"$build/lib/sigma/sigma-bench-make" "$tmp" "$lanes/structured_windows.ndjson"
+printf '%-22s %10s %8s %6s %7s %9s %7s %8s %10s %8s %9s\n' lane events/s ns/event ns/B cand/ev matches RSS_MB load_ms naive/s x_naive x_rsigma
+for lane in "$lanes"/*.ndjson "$tmp/unique.ndjson"; do
 	name=$(basename "$lane" .ndjson)
-	"$bench" --runs 5 "$rules" "$lane" 2>"$tmp/runs" >/dev/null
-	best=$(grep '"run"' "$tmp/runs" | field events_per_s | sort -n | sed -n 3p)
-	line=$(grep "\"events_per_s\":$best," "$tmp/runs" | head -n 1)
+	run 5 "$lane"
+	line=$(cat "$tmp/line") best=$(field events_per_s <"$tmp/line")
+	[ "$name" = unique ] || per_byte "$lane" >>"$tmp/bytes"
 	naive=$("$bench" --naive --runs 1 --limit 1000 "$rules" "$lane" 2>&1 >/dev/null | grep '"run"' | field events_per_s)
+	head -n 1 "$lane" >"$tmp/one"
+	rss=$("$bench" --runs 1 "$rules" "$tmp/one" 2>&1 >/dev/null | grep '"run"' | field max_rss_kb)
 	ratio=-
-	if command -v rsigma >/dev/null; then
-		head -n 1 "$lane" >"$tmp/one"
-	
-		load=$(cpu rsigma engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$tmp/one")
-		all=$(cpu rsigma engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$lane")
-		ratio=$(awk -v b="$best" -v a="$all" -v l="$load" -v n="$(wc -l <"$lane")" 'BEGIN { printf "%.1f", b / (n / (a - l)) }')
+	if [ -n "$rsigma" ]; then
+		: >"$tmp/times"
+		for i in 1 2 3; do
+			load=$(cpu "$rsigma" engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$tmp/one")
+			all=$(cpu "$rsigma" engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$lane")
+			awk -v a="$all" -v l="$load" 'BEGIN { print a - l }' >>"$tmp/times"
+		done
+		ratio=$(awk -v b="$best" -v t="$(median <"$tmp/times")" -v n="$(wc -l <"$lane")" 'BEGIN { printf "%.1f", b / (n / t) }')
 	fi
-	echo "$line" | awk -v n="$name" -v e="$best" -v naive="$naive" -v ratio="$ratio" -v ns="$(echo "$line" | field ns_per_event)" \
-		-v cand="$(echo "$line" | field candidates_per_event)" -v m="$(echo "$line" | field matches)" -v rss="$(echo "$line" | field max_rss_kb)" \
-		-v load="$(echo "$line" | field load_s)" '{ printf "%-22s %10d %8.0f %7.2f %9d %9.0f %8.0f %10d %8.0f %9s\n", n, e, ns, cand, m, rss / 1024, load * 1000, naive, e / naive, ratio }'
+	echo "$line" | awk -v n="$name" -v e="$best" -v naive="$naive" -v ratio="$ratio" -v ns="$(echo "$line" | field ns_per_event)" -v nsb="$(per_byte "$lane")" \
+		-v cand="$(echo "$line" | field candidates_per_event)" -v m="$(echo "$line" | field matches)" -v rss="$rss" \
+		-v load="$(echo "$line" | field load_s)" '{ printf "%-22s %10d %8.0f %6.2f %7.2f %9d %7.0f %8.0f %10d %8.0f %9s\n", n, e, ns, nsb, cand, m, rss / 1024, load * 1000, naive, e / naive, ratio }'
 done
+for lane in "$tmp"/hostile_*.ndjson; do
+	run 3 "$lane"
+	echo "$(per_byte "$lane") $(basename "$lane" .ndjson)"
+done | sort -rn >"$tmp/hostile"
+awk -v m="$(median <"$tmp/bytes")" '{ printf "%-22s %10s %8s %6.2f   %.1f x the median of %.2f ns/B\n", $2, "", "", $1, $1 / m, m }' "$tmp/hostile"

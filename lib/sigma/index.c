@@ -276,18 +276,22 @@ static void pieces_index(struct index_build *b, const struct leaf *l, struct pro
 {
 	const struct glob *g = &l->glob;
 	struct window w, best = { 0 };
-	bool some = false, one = g->n == 1 && g->open_head && g->open_tail;
+	bool some = false;
 	struct str s;
 
 	for (uint32_t i = 0; i < g->n && !l->cased; i++)
-		if (window_best(b, g->pieces[i].s, one, &w) && (!some || w.often < best.often)) {
+		if (window_best(b, g->pieces[i].s, false, &w) && (!some || w.often < best.often)) {
 			best = w;
 			some = true;
 			p.lit = g->pieces[i].s.p;
 			p.len = (uint32_t)g->pieces[i].s.n;
 		}
+	if (some && g->n == 1 && g->open_head && g->open_tail && window_best(b, g->pieces[0].s, true, &w) &&
+		w.often <= best.often) {
+		best = w;
+		p.how = HOW_PIECE;
+	}
 	if (some) {
-		p.how = one ? HOW_PIECE : HOW_LEAF;
 		window_add(b, &best, p);
 		return;
 	}
@@ -506,6 +510,7 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	if (k->f->tested[p->leaf] == k->f->value || (l->kind == LEAF_REGEX && !stands(k, p, pos)))
 		return false;
 	k->f->tested[p->leaf] = k->f->value;
+	k->f->work += v.n;
 	return !leaf_known(k, l) && leaf_test(l, k->w, k->text, v, false);
 }
 
@@ -521,6 +526,7 @@ static void probe(const struct look *k, uint64_t h, size_t pos)
 
 		if (s->tag != tag)
 			continue;
+		k->f->work += s->n;
 		for (uint32_t i = 0; i < s->n; i++)
 			if (probe_holds(k, &x->probes[s->at + i], pos))
 				leaf_true(k, x->probes[s->at + i].leaf);
@@ -556,10 +562,24 @@ static void look_scan4(const struct look *k)
 	unsigned shift = x->shift4;
 	size_t n = k->v.n;
 
-	for (size_t i = 0; i + 4 <= n; i++) {
+	size_t i = 0;
+
+	for (; i + 8 <= n; i += 4) { /* four places a step: one branch for all of them */
+		uint32_t a = (load32(p + i) * 2654435761u) >> shift, b = (load32(p + i + 1) * 2654435761u) >> shift;
+		uint32_t c = (load32(p + i + 2) * 2654435761u) >> shift, d = (load32(p + i + 3) * 2654435761u) >> shift;
+		unsigned hits = (bits[a / 8] >> (a % 8) & 1) | (bits[b / 8] >> (b % 8) & 1) << 1 |
+		                (bits[c / 8] >> (c % 8) & 1) << 2 | (bits[d / 8] >> (d % 8) & 1) << 3;
+
+		for (; hits; hits &= hits - 1) {
+			size_t at = i + (unsigned)__builtin_ctz(hits);
+
+			probe(k, gram_hash(x, K_GRAM4, p + at, 4), at);
+		}
+	}
+	for (; i + 4 <= n; i++) {
 		uint32_t bit = (load32(p + i) * 2654435761u) >> shift;
 
-		if (__builtin_expect(bits[bit / 8] >> (bit % 8) & 1, 0))
+		if (bits[bit / 8] >> (bit % 8) & 1)
 			probe(k, gram_hash(x, K_GRAM4, p + i, 4), i);
 	}
 }
@@ -596,6 +616,7 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);
 		f->value = 1;
 	}
+	f->work += folded.n * (1 + (x->grams4 != NULL) + (x->grams3 != NULL) + (x->grams2 != NULL) + x->has1) + x->n_always;
 	look_whole(&k);
 	if (x->grams4)
 		look_scan4(&k);

@@ -60,6 +60,7 @@ struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
 	uint32_t n;
+	uint64_t work;           /* bytes and literals tried */
 	uint32_t *tested, value; /* by leaf: the value it was last tried on as a whole; trying again tells nothing new */
 };
 

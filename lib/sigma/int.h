@@ -46,7 +46,7 @@ bool num_like(struct str s);                                /* could num_canon()
 struct regex;
 struct regex_work; /* per thread */
 struct regex_count {
-	uint64_t runs, fallbacks, losses;
+	uint64_t runs, fallbacks, losses, steps;
 };
 struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, const char **why);
 void regex_free(struct regex *re);

@@ -388,6 +388,7 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
 			c->text = c->tok->kind == TOK_TEXT && !c->tok->escaped ? text : arena_str(&m->mem, text);
 			c->folded = (struct str){ out, fold_text(text, out) };
 		}
+		m->found.work += c->folded.n;
 		if (leaf_test(l, m->regex, c->text, c->folded, false))
 			return true;
 	}
@@ -728,6 +729,7 @@ static enum sigma_status match_tokens(struct sigma_matcher *m, bool ok, struct s
 	m->stats.regex_runs = re->runs;
 	m->stats.regex_fallbacks = re->fallbacks;
 	m->stats.regex_losses = re->losses;
+	m->stats.work = m->stats.bytes + m->found.work + m->stats.candidates + re->steps;
 	return SIGMA_OK;
 }
 

@@ -160,12 +160,14 @@ bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 	int n;
 
 	w->count.runs++;
+	w->count.steps += value.n + 1;
 	pcre2_set_match_limit(w->limits, (uint32_t)(steps < STEPS_MAX ? steps : STEPS_MAX));
 	n = pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data, w->limits);
 	if (n >= 0)
 		return true;
 	if (n == PCRE2_ERROR_NOMATCH)
 		return false;
+	w->count.steps += steps < STEPS_MAX ? steps : STEPS_MAX; /* the whole budget was spent */
 	if (linear_match(re, w, value, &hit)) {
 		w->count.fallbacks++;
 		return hit;

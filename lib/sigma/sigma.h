@@ -175,6 +175,8 @@ struct sigma_match_stats {
 	uint64_t regex_runs, regex_fallbacks; /* fallbacks: over the step budget, answered by the linear engine */
 	uint64_t regex_losses; /* over the budget and unanswerable (look-around, back-references): counted as no match */
 	uint64_t no_time;      /* updates without event time: not correlated */
+	uint64_t
+		work; /* bytes looked at, once per pass, and literals, rules and expressions' steps tried: the cost, apart from time */
 };
 SIGMA_API struct sigma_match_stats sigma_match_stats(const struct sigma_matcher *m);
 

@@ -1,0 +1,119 @@
+/* Events made to cost as much as they can, for the bench and for the test of the bound: no event costs more than 20 times the median per byte.
+ * Each kind repeats what one part of the engine is worst at; `number` makes each event another, so that nothing is remembered. */
+#pragma once
+#include "base/buf.h"
+
+enum { HOSTILE_BYTES = 16000 };
+
+static inline void hostile_begin(struct buf *b, const char *field)
+{
+	b->n = 0;
+	buf_fmt(b, "{\"product\":\"windows\",\"category\":\"process_creation\",\"EventID\":1,\"%s\":\"", field);
+}
+
+static inline void hostile_end(struct buf *b, uint32_t number)
+{
+	buf_fmt(b, "%u\"}", number);
+}
+
+static inline void hostile_fill(struct buf *b, const char *const *words, size_t n, uint32_t number)
+{
+	uint64_t seed = number + 1;
+
+	while (b->n < HOSTILE_BYTES) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		buf_z(b, words[(seed >> 33) % n]);
+	}
+}
+
+#define HOSTILE_WORDS(name, field, ...)                                                                                            \
+	static inline void name(struct buf *b, uint32_t number)                                                                    \
+	{                                                                                                                          \
+		static const char *const words[] = { __VA_ARGS__ };                                                                \
+                                                                                                                                   \
+		hostile_begin(b, field);                                                                                           \
+		hostile_fill(b, words, COUNT(words), number);                                                                      \
+		hostile_end(b, number);                                                                                            \
+	}
+
+HOSTILE_WORDS(hostile_near, "CommandLine", "powershell -enc", "\\\\cmd.ex", ".exe", "rundll32", "comsvcs.dll", "sekurlsa",
+	"-nop -w", "Invoke-", "certutil", "http://", "/c ", "mimikat")
+HOSTILE_WORDS(hostile_carets, "CommandLine", "cmd /c ", "^", "^^^^^^^^", " set x=", "&&", "^ ^")
+HOSTILE_WORDS(hostile_letters, "CommandLine", "a")
+HOSTILE_WORDS(hostile_tails, "CommandLine", ".exe")
+HOSTILE_WORDS(hostile_slashes, "Image", "\\\\")
+HOSTILE_WORDS(hostile_dashes, "CommandLine", " -", "-f", " /", "-e ",
+	" \xe2\x80\x93"
+	"c ",
+	" -a -b")
+HOSTILE_WORDS(hostile_ticks, "ScriptBlockText", "`", "i`", "n`v", "+", "'+'", "{0}", "${", "$")
+HOSTILE_WORDS(hostile_ticked, "CommandLine", "`", "i`", "n`v`o", "+", "'+'", "{0}{1}", "${", "$env:", "\\\"")
+HOSTILE_WORDS(hostile_digits, "CommandLine", "0x", "1", "07", "10.0.0.1", "0177", "http://0", "https://1.0", " 0")
+HOSTILE_WORDS(hostile_digests, "Hashes", "MD5=", "SHA256=", "IMPHASH=", "0", "1", "a", "f", "e2", "93")
+HOSTILE_WORDS(hostile_letters_beyond, "CommandLine", "\xc4\x91\xe1\xbb\x8anh ", "\xc4\x82", "\xe2\x84\xaa", "\xc5\xbf")
+HOSTILE_WORDS(hostile_paths, "CommandLine", "C:\\\\Windows\\\\", "System32\\\\", "Temp\\\\", "Users\\\\Public\\\\",
+	"AppData\\\\Local\\\\", "..\\\\")
+HOSTILE_WORDS(hostile_spaces, "CommandLine", " ", "  ", "\\t", "net ", "user ")
+HOSTILE_WORDS(hostile_escapes, "CommandLine", "\\u0041", "\\\\", "\\\"", "\\/", "\\u00e9")
+
+static inline void hostile_keys(struct buf *b, uint32_t number)
+{
+	hostile_begin(b, "CommandLine");
+	buf_z(b, "x\"");
+	for (uint32_t k = 0; b->n < HOSTILE_BYTES; k++)
+		buf_fmt(b, ",\"k%u_%u\":\"v%u\"", number, k, k);
+	buf_fmt(b, ",\"z\":\"");
+	hostile_end(b, number);
+}
+
+static inline void hostile_deep(struct buf *b, uint32_t number)
+{
+	hostile_begin(b, "CommandLine");
+	buf_z(b, "x\"");
+	for (uint32_t k = 0; b->n < HOSTILE_BYTES; k++) {
+		buf_fmt(b, ",\"d%u\":", k);
+		for (int i = 0; i < 60; i++)
+			buf_z(b, i % 2 ? "{\"a\":" : "[");
+		buf_z(b, "1");
+		for (int i = 60; i-- > 0;)
+			buf_z(b, i % 2 ? "}" : "]");
+	}
+	buf_fmt(b, ",\"z\":\"");
+	hostile_end(b, number);
+}
+
+/* Many short values of one field: each is looked at. */
+static inline void hostile_list(struct buf *b, uint32_t number)
+{
+	static const char *const words[] = { " -enc ", "certutil", "\\\\cmd.exe", "powershell", "^", "http://" };
+
+	hostile_begin(b, "ParentCommandLine");
+	buf_z(b, "x\",\"CommandLine\":[");
+	for (uint32_t k = 0; b->n < HOSTILE_BYTES; k++)
+		buf_fmt(b, "%s\"%s%s%u_%u\"", k ? "," : "", words[k % COUNT(words)], words[k / 7 % COUNT(words)], number, k);
+	buf_fmt(b, "],\"z\":\"");
+	hostile_end(b, number);
+}
+
+static const struct hostile {
+	const char *name;
+	void (*make)(struct buf *b, uint32_t number);
+} hostile_kinds[] = {
+	{ "carets", hostile_carets },
+	{ "dashes", hostile_dashes },
+	{ "deep", hostile_deep },
+	{ "digests", hostile_digests },
+	{ "digits", hostile_digits },
+	{ "escapes", hostile_escapes },
+	{ "keys", hostile_keys },
+	{ "letters", hostile_letters },
+	{ "list", hostile_list },
+	{ "near", hostile_near },
+	{ "paths", hostile_paths },
+	{ "slashes", hostile_slashes },
+	{ "spaces", hostile_spaces },
+	{ "tails", hostile_tails },
+	{ "ticked", hostile_ticked },
+	{ "ticks", hostile_ticks },
+	{ "unicode", hostile_letters_beyond },
+};

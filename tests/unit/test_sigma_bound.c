@@ -1,0 +1,134 @@
+/* No event costs more than 20 times the median per byte: counted in units of work, which do not depend on the machine or on what else it
+ * does. The hostile events are the bench's own; the rules are of the kinds that SigmaHQ has. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../../bench/sigma/hostile.h"
+#include "sigma/sigma.h"
+
+enum { RULES = 400, ORDINARY = 400, TIMES = 20 };
+
+static const char *const words[] = { "powershell", "\\cmd.exe", "rundll32", "comsvcs.dll", "sekurlsa", "-nop -w hidden", "invoke-",
+	"certutil", "http://", "mimikatz", "\\system32\\", "c:\\windows\\temp\\", "\\appdata\\local\\", ".exe", " -enc ",
+	"md5=3b71eab2", "sha256=2c14bea0d", "aaaa", "/c ", "net user", "^", "`", "k", "0x1028", "\\users\\public\\" };
+static const char *const tests[] = { "CommandLine|contains: ['%s', '%s%u']", "Image|endswith: ['%s', '%s%u.exe']",
+	"CommandLine|windash|contains: [' -%s', ' -%.1s', ' -%u ']", "ParentImage|startswith: ['%s', '%s%u']",
+	"CommandLine: ['*%s*a?b*%s*', '*?%u?*']", "Hashes|contains: ['%s', '%s', '%u']",
+	"CommandLine|contains|all: ['%s', '%.2s', '%u']",
+	"CommandLine|contains: ['\xc4\x91\xe1\xbb\x8b"
+	"nh%s', '%s', '%u?']",
+	"CommandLine|contains|cased: ['%s', '%s%u']" };
+static const char *const expressions[] = { "\\^.*\\^.*\\^.*\\^.*\\^", "\\+.*\\+.*\\+.*\\+.*\\+.*\\+", "(a+)+$",
+	"(?i)set.*&&\\s?set.*(environment|invoke).*&&", "`.*`.*`.*`.*`", "https?://0[0-9]{1,11}", "net\\s+user\\s+", "\\s-[FTd]\\s",
+	"^(a|aa)+$", "(\\w+\\s?)+!" };
+
+static void rule_add(struct buf *b, uint32_t i)
+{
+	const char *word = words[i % COUNT(words)], *test = tests[i / 3 % COUNT(tests)];
+
+	buf_fmt(b, "title: r%u\nlogsource: {product: windows, category: process_creation}\ndetection:\n  s:\n    ", i);
+	if (i % 40 == 7)
+		buf_fmt(b, "CommandLine|re: '%s'", expressions[i / 40 % COUNT(expressions)]);
+	else
+		buf_fmt(b, test, word, words[i / 7 % COUNT(words)], i);
+	buf_fmt(b, "\n  f: {Image|startswith: 'C:\\Windows\\', CommandLine|contains: '%.3s'}\n  condition: s and not f\n---\n",
+		word);
+}
+
+static struct sigma_rules *rules_new(void)
+{
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	const struct sigma_problem *why;
+	struct sigma_rules *r;
+	struct buf b;
+
+	buf_init(&b, 1 << 24);
+	for (uint32_t i = 0; i < RULES; i++)
+		rule_add(&b, i);
+	assert_true(buf_ok(&b));
+	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ b.p, b.n }, "rules"), SIGMA_OK);
+	r = sigma_compile(l);
+	if (sigma_problems(l, &why))
+		fail_msg("line %u: %s", why->line, why->text.p);
+	assert_int_equal(sigma_load_stats(l).rules, RULES);
+	sigma_loader_free(l);
+	buf_done(&b);
+	return r;
+}
+
+static void ordinary_event(struct buf *b, uint32_t i)
+{
+	uint64_t x = (i + 1) * 0x9e3779b97f4a7c15u;
+
+	b->n = 0;
+	buf_fmt(b,
+		"{\"EventID\":1,\"product\":\"windows\",\"category\":\"process_creation\",\"Image\":\"C:\\\\Windows\\\\%" PRIx64
+		"\\\\svchost.exe\",\"CommandLine\":\"C:\\\\Windows\\\\System32\\\\svchost.exe -k netsvcs -p %" PRIx64
+		"\",\"ParentImage\":\"C:\\\\Windows\\\\%" PRIx64
+		"\\\\services.exe\",\"User\":\"NT AUTHORITY\\\\SYSTEM\",\"Hashes\":\"SHA256=%016" PRIX64 "%016" PRIX64 "%016" PRIX64
+		"%016" PRIX64 "\",\"UtcTime\":\"2026-07-28 11:44:53.%u\"}",
+		x >> 24, x >> 20, x >> 30, x, x * 3, x * 5, x * 7, i);
+}
+
+static double cost(struct sigma_matcher *m, const struct buf *event)
+{
+	struct sigma_match_stats before = sigma_match_stats(m), after;
+	struct sigma_result out;
+
+	assert_true(buf_ok(event));
+	assert_int_equal(sigma_match_json(m, (struct sigma_str){ event->p, event->n }, &out), SIGMA_OK);
+	after = sigma_match_stats(m);
+	assert_true(after.work > before.work);
+	return (double)(after.work - before.work) / (double)event->n;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void no_hostile_event_costs_twenty_times_the_median_per_byte(void **state)
+{
+	struct sigma_rules *r = rules_new();
+	struct sigma_matcher *m = sigma_matcher_new(r, &(struct sigma_match_options){ .no_cache = true });
+	double costs[ORDINARY], median;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (uint32_t i = 0; i < ORDINARY; i++) {
+		ordinary_event(&b, i);
+		costs[i] = cost(m, &b);
+	}
+	qsort(costs, ORDINARY, sizeof *costs, by_size);
+	median = costs[ORDINARY / 2];
+	for (size_t k = 0; k < COUNT(hostile_kinds); k++)
+		for (uint32_t i = 0; i < 5; i++) {
+			double c;
+
+			hostile_kinds[k].make(&b, i);
+			c = cost(m, &b);
+			if (c > median * TIMES)
+				fail_msg("%s: %.1f units a byte, the median is %.1f", hostile_kinds[k].name, c, median);
+			if (i == 0)
+				print_message("%s: %.1f units a byte (median %.2f)\n", hostile_kinds[k].name, c, median);
+		}
+	buf_done(&b);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest all[] = {
+		cmocka_unit_test(no_hostile_event_costs_twenty_times_the_median_per_byte),
+	};
+
+	return cmocka_run_group_tests(all, NULL, NULL);
+}
