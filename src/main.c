@@ -60,6 +60,7 @@ const struct route *const serve_routes[] = {
 	directive_routes,
 	duty_routes,
 	flow_routes,
+	handover_routes,
 	job_routes,
 	ledger_routes,
 	mail_routes,

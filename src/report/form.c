@@ -3,7 +3,7 @@
 #include "org/org.h"
 #include "report/paper.h"
 
-const struct form *const forms[] = { &form_monday, &form_mau08, &form_statement, NULL };
+const struct form *const forms[] = { &form_monday, &form_mau08, &form_statement, &form_handover, NULL };
 
 const struct form *form_find(struct str name)
 {

@@ -19,7 +19,7 @@ static const char *strength_word(struct cx *cx, enum law_strength s)
 	}
 }
 
-static void row_put(struct cx *cx, const struct board *b, const struct duty_row *r, struct jv *list)
+void statement_row(struct cx *cx, const struct board *b, const struct duty_row *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
@@ -46,7 +46,7 @@ void statement_rows(struct cx *cx, const struct board *b, int64_t unit, struct j
 
 	for (size_t i = 0; i < b->n; i++)
 		if (duty_in_totals(&b->rows[i]) && board_match(b, &b->rows[i], &q))
-			row_put(cx, b, &b->rows[i], list);
+			statement_row(cx, b, &b->rows[i], list);
 }
 
 static void counts(struct cx *cx, const struct board *b, int64_t unit, struct jv *out)

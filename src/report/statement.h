@@ -6,6 +6,8 @@
 
 /* period: stored form; the facts are read as of the head from cx->db. RC_INVALID: the period has not begun. */
 enum rc statement_make(struct cx *cx, int64_t unit, struct str period, const struct ledger_head *head, struct jv **out);
+struct duty_row;
+void statement_row(struct cx *cx, const struct board *b, const struct duty_row *r, struct jv *list);
 /* The rows of one board, as a statement has them. */
 void statement_rows(struct cx *cx, const struct board *b, int64_t unit, struct jv *list);
 /* Rows of the snapshot that read differently by what is known now; {clause text subject then now}. */

@@ -3,6 +3,7 @@
 #include "doc/doc.h"
 #include "file/file.h"
 #include "org/org.h"
+#include "report/handover.h"
 #include "report/keep.h"
 #include "web/web.h"
 
@@ -175,6 +176,8 @@ static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out
 	struct jv *data, *view = jv_obj(a), *head, *state, *snapshot;
 	struct paper_state s;
 	struct row *p;
+	int64_t left;
+	bool leaves;
 
 	TRY(res_load(cx, &res_papers, rq->id, &p));
 	TRY(paper_judge(cx, dir, p, &s));
@@ -200,6 +203,14 @@ static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out
 		changes_view(cx, s.changes, view);
 	if (str_is(row_text(p, "kind"), "statement") && paper_data(cx, dir, p, &snapshot) == RC_OK)
 		statement_view(cx, snapshot, view);
+	cx_clear(cx);
+	if (str_is(row_text(p, "kind"), "handover") && paper_data(cx, dir, p, &snapshot) == RC_OK &&
+		handover_left(cx, snapshot, &left, &leaves) == RC_OK && (left || leaves) && (rq->user->role->may & CAP_EDIT))
+		set_text(cx, view, "apply",
+			arena_fmt(a, L("Chuyển trách nhiệm %" PRId64 " hệ thống cho %.*s%s", "Move %" PRId64 " systems to %.*s%s"),
+				left, ARG_STR(jv_str(jv_get(jv_get(snapshot, "to"), "post"))),
+				leaves ? L(" và ghi ngày thôi nhiệm vụ của người bàn giao", ", and note when who leaves left")
+				       : ""));
 	cx_clear(cx);
 	reply_view(out, view);
 	return RC_OK;

@@ -1,6 +1,7 @@
 /* Mẫu văn bản: the office's own DOCX templates: what a template may say, a trial with today's figures, every fault with its place; versions and a way back. */
 #include "file/file.h"
 #include "org/org.h"
+#include "report/handover.h"
 #include "report/keep.h"
 #include "report/mau08.h"
 #include "report/monday.h"
@@ -123,12 +124,30 @@ static enum rc trial_statement(struct cx *cx, struct str dir, struct jv **out)
 	return statement_make(cx, unit, arena_fmt(&cx->arena, "%04d-%02d", y, m), &head, out);
 }
 
+static enum rc trial_handover(struct cx *cx, struct jv **out)
+{
+	struct res_query q = { .res = &res_people, .sort = -1, .limit = 200 };
+	const struct row *two[2] = { 0 };
+	struct res_page page;
+	size_t n = 0;
+
+	TRY(res_list(cx, &q, &page));
+	for (size_t i = 0; i < page.n && n < 2; i++)
+		if (row_i64(page.rows[i], "unit", 0))
+			two[n++] = page.rows[i];
+	if (n < 2)
+		return cx_fail(cx, RC_NOT_FOUND, L("Chưa có hai cán bộ để xem thử", "there are not two people to try with"));
+	return handover_make(cx, &(struct handover){ two[0], two[1], day_at(cx->now) }, NULL, out);
+}
+
 static enum rc trial_data(struct cx *cx, struct str dir, const struct form *f, struct jv **out)
 {
 	if (f == &form_monday)
 		return monday_read(cx, NULL, DAY_NONE, 0, out);
 	if (f == &form_statement)
 		return trial_statement(cx, dir, out);
+	if (f == &form_handover)
+		return trial_handover(cx, out);
 	TRY(mau08_make(cx, mau08_year(cx->now), NULL, out));
 	mau08_shown(cx, *out);
 	return RC_OK;

@@ -137,13 +137,23 @@ static enum rc document_more(struct cx *cx, const struct req *rq, const struct r
 	return related(cx, row, &res_level_decisions, "document", lists);
 }
 
+static enum rc person_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	const uint64_t wanted = CAP_EDIT | CAP_EXPORT;
+
+	if (row_i64(row, "unit", 0) && (rq->user->role->may & wanted) == wanted)
+		thing_act(cx, jv_get(view, "head"), L("Bàn giao", "Hand over"),
+			arena_fmt(&cx->arena, "/people/%" PRId64 "/handover", row->id), false);
+	return RC_OK;
+}
+
 static const struct thing_link system_links[] = {
 	{ "Đối chiếu danh mục", "Reconcile", "/reconcile", CAP_IMPORT },
 	{ 0 },
 };
 static const struct thing units = { .res = &res_units, .more = unit_more }, successions = { .res = &res_successions },
-			  roles = { .res = &res_roles }, people = { .res = &res_people }, providers = { .res = &res_providers },
-			  contracts = { .res = &res_contracts },
+			  roles = { .res = &res_roles }, people = { .res = &res_people, .more = person_more },
+			  providers = { .res = &res_providers }, contracts = { .res = &res_contracts },
 			  systems = { .res = &res_systems, .more = system_more, .groups = system_groups, .links = system_links },
 			  decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations },
 			  assets = { .res = &res_assets }, documents = { .res = &res_documents, .more = document_more },

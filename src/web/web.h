@@ -11,6 +11,7 @@ extern const struct route api_routes[];
 extern const struct route board_routes[];
 extern const struct route directive_routes[];
 extern const struct route duty_routes[];
+extern const struct route handover_routes[];
 extern const struct route job_routes[];
 extern const struct route flow_routes[], ledger_routes[], mail_routes[];
 extern const struct route mau08_routes[];

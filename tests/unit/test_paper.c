@@ -12,6 +12,7 @@
 #include "file/file.h"
 #include "fmt/zip.h"
 #include "org/org.h"
+#include "report/handover.h"
 #include "report/keep.h"
 #include "report/monday.h"
 #include "report/statement.h"
@@ -295,6 +296,44 @@ static void the_offices_own_template_is_used_until_it_is_taken_back(void **state
 	assert_int_equal(n, 0);
 }
 
+static void handover_minutes_list_what_is_left_and_move_it_once(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *from = put(cx, &res_people, "code", "CDS-01", "unit", "CDS", "post", "Đầu mối an ninh mạng", NULL);
+	struct row *to = put(cx, &res_people, "code", "CDS-02", "unit", "CDS", "post", "Chuyên viên", NULL), *sys, *paper;
+	struct tx tx AUTO(tx_done) = { 0 };
+	int64_t left, moved, acts;
+	struct jv *minutes;
+	struct str bytes;
+	bool leaves;
+
+	OK(res_by_code(cx, &res_systems, STR("HT-01"), &sys));
+	val_i64(row_val(sys, "accountable"), from->id);
+	OK(tx_begin(cx, &tx));
+	OK(res_save(cx, sys, (struct str){ 0 }, NULL));
+	OK(tx_commit(&tx));
+	assert_int_equal(handover_keep(cx, w->data, &(struct handover){ from, from, day_at(cx->now) }, &paper), RC_INVALID);
+	cx_clear(cx);
+	OK(handover_keep(cx, w->data, &(struct handover){ from, to, day_at(cx->now) }, &paper));
+	OK(paper_file(cx, w->data, paper, "docx", &bytes));
+	assert_true(has(body_of(cx, bytes), "Hệ thống &lt;một&gt; &amp; hai") && has(body_of(cx, bytes), "Chuyên viên"));
+	OK(paper_data(cx, w->data, paper, &minutes));
+	assert_int_equal(jv_get(minutes, "systems")->n, 1);
+	assert_true(jv_get(minutes, "duties")->n > 0);
+	OK(db_i64(cx, &acts, "SELECT count(*) FROM activities WHERE title LIKE 'Bàn giao nhiệm vụ%'"));
+	assert_int_equal(acts, 1);
+	OK(handover_left(cx, minutes, &left, &leaves));
+	assert_int_equal(left, 1);
+	assert_true(leaves);
+	OK(handover_apply(cx, paper, minutes, &moved));
+	assert_int_equal(moved, 1);
+	OK(res_by_code(cx, &res_systems, STR("HT-01"), &sys));
+	assert_int_equal(row_i64(sys, "accountable", 0), to->id);
+	assert_int_equal(handover_apply(cx, paper, minutes, &moved), RC_CONFLICT);
+	cx_clear(cx);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
@@ -309,6 +348,7 @@ int main(void)
 		T(the_four_cells_add_up),
 		T(shipped_templates_and_their_fields_agree),
 		T(the_offices_own_template_is_used_until_it_is_taken_back),
+		T(handover_minutes_list_what_is_left_and_move_it_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,105 @@
+// Papers: the page of Monday on one sheet, a statement made, printed, brought back signed and checked; templates; hand-over.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessible, fits, need, printed, shot, test } from './harness.mjs';
+
+const there = (program) => spawnSync('which', [program]).status === 0;
+
+for (const width of [360, 1440])
+	test(`papers: every page is whole and accessible at ${width} px`, async ({ open }) => {
+		const page = await open({ width });
+		for (const path of ['/reports/monday', '/papers', '/report-templates', '/reports/mau08']) {
+			need((await page.goto(path)).ok(), path);
+			await fits(page);
+			await accessible(page);
+		}
+		await page.goto('/reports/monday');
+		await shot(page, `monday-${width}`);
+	});
+
+test('papers: the page of Monday is one sheet', async ({ open }) => {
+	const page = await open();
+	await page.goto('/reports/monday');
+	need(await printed(page, 'monday') === 1, 'not one sheet');
+	const text = await page.locator('.k-a4').innerText();
+	need(text.includes('Đề nghị quyết định') && text.includes('BÁO CÁO NHANH'), 'words are missing');
+});
+
+test('papers: a statement is made, signed on paper, brought back; its code leads to it', async ({ open }) => {
+	const page = await open(), home = mkdtempSync(join(tmpdir(), 'khien-papers-'));
+	try {
+		await page.goto('/papers');
+		await page.selectOption('#dv', 'KHTC');
+		await Promise.all([page.waitForURL(/papers\/\d+$/), page.click('form[action="/papers/statement"] button')]);
+		const at = page.url(), code = (await page.locator('dd').first().innerText()).trim();
+		need(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/.test(code), `the code reads ${code}`);
+		await fits(page);
+		await accessible(page);
+		const [docx] = await Promise.all([page.waitForEvent('download'), page.click('text=Tải DOCX')]);
+		need(docx.suggestedFilename().endsWith('.docx'), docx.suggestedFilename());
+		await page.goto(`/verify?code=${code.toLowerCase().replaceAll('-', ' ')}`);
+		need(page.url() === at, 'the code does not lead to the paper');
+		if (!there('soffice'))
+			return;
+		await page.click('form[action$="/pdf"] button');
+		await page.waitForURL(/jobs\/\d+/);
+		await page.locator('text=Xem kết quả').waitFor({ timeout: 60000 });
+		await page.click('text=Xem kết quả');
+		await page.waitForURL(at);
+		const [pdf] = await Promise.all([page.waitForEvent('download'), page.click('text=Tải PDF')]);
+		await pdf.saveAs(join(home, 'da-ky.pdf'));
+		const began = Date.now();
+		await page.setInputFiles('#tep', join(home, 'da-ky.pdf'));
+		await page.click('form[action$="/signed"] button');
+		await page.locator('text=Đã đọc mã').waitFor();
+		console.log(`  the signed copy: 1 input, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+		need((await page.locator('dl').innerText()).includes('Bản đã ký'), 'the signed copy is not shown');
+		await shot(page, 'paper-signed');
+	} finally {
+		rmSync(home, { recursive: true, force: true });
+	}
+});
+
+test('papers: a template is tried and used, a wrong one is told its faults', async ({ open, expect }) => {
+	const page = await open(), home = mkdtempSync(join(tmpdir(), 'khien-papers-'));
+	try {
+		await page.goto('/report-templates');
+		expect('400 /report-templates');
+		const [shipped] = await Promise.all([page.waitForEvent('download'), page.click('a[href="/report-templates/monday/file"]')]);
+		const file = join(home, 'mau.docx');
+		await shipped.saveAs(file);
+		await page.selectOption('#loai', 'statement');
+		await page.setInputFiles('#tep', file);
+		await page.click('button[value=save]');
+		await page.locator('#loi').waitFor();
+		need((await page.locator('main').innerText()).includes('{{tuan}}'), 'the unknown field is not named');
+		await accessible(page);
+		await page.selectOption('#loai', 'monday');
+		await page.setInputFiles('#tep', file);
+		const [trial] = await Promise.all([page.waitForEvent('download'), page.click('button[value=try]')]);
+		need(trial.suggestedFilename() === 'xem-thu-monday.docx', trial.suggestedFilename());
+		await page.click('button[value=save]');
+		await page.locator('.k-right:has-text("Mẫu của cơ quan")').waitFor();
+		await page.click('form[action="/report-templates/monday/reset"] button');
+		await page.locator('text=trở lại mẫu kèm theo').waitFor();
+	} finally {
+		rmSync(home, { recursive: true, force: true });
+	}
+});
+
+test('papers: an officer hands over in two choices and one confirmation', async ({ open }) => {
+	const page = await open();
+	await page.goto('/people?q=CDS-02');
+	await page.click('main a:has-text("CDS-02")');
+	await page.click('a:has-text("Bàn giao")');
+	await page.waitForURL(/handover$/);
+	await fits(page);
+	await accessible(page);
+	await page.selectOption('#to', 'CDS-04');
+	await Promise.all([page.waitForURL(/papers\/\d+$/), page.click('main form button')]);
+	await page.click('form[action$="/apply"] button');
+	await page.locator('text=theo biên bản').first().waitFor();
+	need(await page.locator('form[action$="/apply"]').count() === 0, 'it could be confirmed twice');
+});
