@@ -61,6 +61,7 @@ const struct route *const serve_routes[] = {
 	duty_routes,
 	flow_routes,
 	handover_routes,
+	inbox_routes,
 	job_routes,
 	ledger_routes,
 	mail_routes,
@@ -78,12 +79,14 @@ const struct route *const serve_routes[] = {
 };
 
 /* What the worker runs, by itself (a schedule) or when a page asks. */
-const struct job_kind *const serve_jobs[] = { &job_digest, &job_mail_send, &job_monday, &job_paper_pdf, &job_urgent, NULL };
+const struct job_kind *const serve_jobs[] = { &job_digest, &job_inbox_ocr, &job_mail_send, &job_monday, &job_paper_pdf, &job_urgent,
+	NULL };
 
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {
 	{ "Bảng theo dõi", "Board", "/board", CAP_READ },
 	{ "Việc của tôi", "My work", "/mywork", CAP_READ },
+	{ "Văn bản chờ gán", "Papers to assign", "/inbox", CAP_READ, inbox_count },
 	{ "Văn bản giao nhiệm vụ", "Directives", "/directives", CAP_READ },
 	{ "Nhiệm vụ", "Duties", "/duties", CAP_READ },
 	{ "Hệ thống thông tin", "Information systems", "/systems", CAP_READ },

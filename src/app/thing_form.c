@@ -1,5 +1,6 @@
 /* Forms: create, change, delete, step. A failed one comes back with what was typed and each fault at its field; a lost race shows both texts. */
 #include "app/thing_int.h"
+#include "doc/doc.h"
 #include "file/file.h"
 
 enum { PICK_MAX = 60, KNOWN_MAX = 300 };
@@ -379,6 +380,7 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 			val_i64(draft, 1);
 	}
 	if (file && res_field_find(row->res, STR("file")) >= 0) {
+		struct doc_known known;
 		struct str value;
 
 		if (row_i64(row, "secret", 0)) { /* before a byte is stored */
@@ -387,6 +389,8 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 					"a state-secret paper must not be uploaded: give where it is kept"));
 			return RC_OK;
 		}
+		TRY(doc_admit_file(
+			cx, rq->app->conf.data_dir, file->bytes, file->name, true, &known)); /* a secret one: nothing is kept */
 		TRY(file_put(cx, rq->app->conf.data_dir, file->bytes, file->name, &value));
 		val_text(row_val(row, "file"), value);
 	}
@@ -543,7 +547,10 @@ enum rc thing_step(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
 	TRY(tx_commit(&tx));
 	reply_data(out, row_json(cx, row));
-	reply_to(cx, out, "%.*s", ARG_STR(thing_url(cx, row)));
+	if (str_is(req_get(cx, rq, "back"), "/inbox/checks")) /* one after the other: back to the list */
+		reply_to(cx, out, "/inbox/checks");
+	else
+		reply_to(cx, out, "%.*s", ARG_STR(thing_url(cx, row)));
 	reply_notice(cx, out, "%s: %.*s", L(s->vi, s->en), ARG_STR(row_text(row, "code")));
 	return RC_OK;
 }

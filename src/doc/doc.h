@@ -1,8 +1,8 @@
 /* What a paper says: the text of a PDF, DOCX or scan, what the layout of NĐ 30/2020 puts where (number, date, issuer, signer, summary), its mark of
  * secrecy, its digital signatures. Readers of other people's files: everything is bounded, a PDF is opened only by a child process that can do nothing
- * but read and answer (child.h). Nothing here writes; what was read is kept by web/ in table doc_texts. */
+ * but read and answer (base/child.h). What was read is kept by the file's content (table doc_texts), so that a file is opened once. */
 #pragma once
-#include "base/cx.h"
+#include "db/db.h"
 
 enum { DOC_TEXT_MAX = 4 << 20, DOC_PAGES = 300, DOC_SIGNS = 16 };
 
@@ -45,7 +45,7 @@ struct str doc_secret_number(struct cx *cx, struct str number);
 struct str doc_secret_name(struct cx *cx, struct str filename);
 
 /* --- signatures of a PDF --- */
-enum doc_sign_state { SIGN_NONE, SIGN_VALID, SIGN_INTACT, SIGN_CHANGED, SIGN_BROKEN };
+enum doc_sign_state { DOC_SIGN_NONE, DOC_SIGN_VALID, DOC_SIGN_INTACT, DOC_SIGN_CHANGED, DOC_SIGN_BROKEN };
 extern const char *const doc_sign_names[]; /* NULL "valid" "intact" ...: values of documents.signature */
 struct doc_sign {
 	enum doc_sign_state state;
@@ -62,3 +62,21 @@ struct doc_signs {
 };
 /* `roots`: folder with certificates that the office trusts (PEM or DER); may be missing. RC_IO only; whatever the file is. */
 enum rc doc_signs(struct cx *cx, struct str pdf, struct str roots, struct doc_signs *out);
+
+/* --- what was read, kept --- */
+struct doc_known {
+	struct doc_text text;
+	struct doc_signs signs;
+};
+struct doc_in {
+	struct str bytes, type, name;
+	struct str hash;  /* SHA-256, hex: its key */
+	struct str roots; /* certificates the office trusts: DIR/trust */
+	bool ocr;         /* a scan may take seconds */
+};
+/* Reads, refuses what is marked secret (RC_DENIED: nothing is kept, the caller must not store the bytes either), keeps what was read. Not in a transaction. */
+enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out);
+/* The same for a file that comes in from outside: type by content, key by its bytes, roots from DIR/trust. A type that file/ does not take passes unread. */
+enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, struct str name, bool ocr, struct doc_known *out);
+enum rc doc_recall(struct cx *cx, struct str hash, struct doc_known *out, bool *there);
+enum rc doc_forget(struct cx *cx, struct str hash);

@@ -57,9 +57,10 @@ static size_t motto_at(struct cx *cx, struct str text)
 
 static void seg_add(struct cx *cx, struct str text, struct seg at, struct segs *out, size_t most)
 {
-	size_t cut = motto_at(cx, text);
+	size_t cut;
 
 	text = str_trim(text);
+	cut = motto_at(cx, text);
 	if (text.n == 0 || out->n >= most)
 		return;
 	if (cut) {
@@ -176,7 +177,7 @@ static bool number_read(struct cx *cx, struct str s, struct str *out, bool *open
 		}
 		if (!joint(r) && !word_rune(r))
 			break;
-		if (gap && !joint(r) && !(joint(last) && (rune_great(r) || digit((char)r))))
+		if (gap && !joint(r) && !(joint(last) && (rune_great(r) || (r >= '0' && r <= '9'))))
 			break;
 		gap = false;
 		slash = slash || r == '/';

@@ -78,22 +78,17 @@ static size_t org_words(const struct str *folds, size_t n, size_t at)
 
 static void put_word(struct cx *cx, struct buf *b, struct str word, bool great)
 {
-	struct str low = text_lower(&cx->arena, word);
 	int32_t r;
 	size_t w = utf8_next(word, &r);
-	bool bracket = r == '(' || r == '"' || r == 0x201c;
 
-	if (bracket) {
+	if (w && (r == '(' || r == '"' || r == 0x201c)) {
 		buf_add(b, str_cut(word, 0, w));
-		put_word(cx, b, str_from(word, w), great);
-		return;
+		word = str_from(word, w);
+		w = utf8_next(word, &r);
 	}
-	if (great && low.n == word.n) { /* the first letter as it stood: headings are in capitals */
+	if (great) /* the first letter as it stood: headings are in capitals */
 		buf_add(b, str_cut(word, 0, w));
-		buf_add(b, str_from(low, w));
-	} else {
-		buf_add(b, low);
-	}
+	buf_add(b, text_lower(&cx->arena, great ? str_from(word, w) : word));
 }
 
 struct str name_case(struct cx *cx, struct str shouted)

@@ -139,8 +139,8 @@ static int64_t said_at(struct str m)
 
 static struct doc_sign one(struct cx *cx, struct str in, const struct range *r, const struct trust *t)
 {
-	static const enum doc_sign_state states[] = { SIGN_BROKEN, SIGN_CHANGED, SIGN_INTACT, SIGN_VALID };
-	struct doc_sign s = { .state = SIGN_BROKEN, .at = said_at(entry(in, r, "/M")), .whole = r->whole };
+	static const enum doc_sign_state states[] = { DOC_SIGN_BROKEN, DOC_SIGN_CHANGED, DOC_SIGN_INTACT, DOC_SIGN_VALID };
+	struct doc_sign s = { .state = DOC_SIGN_BROKEN, .at = said_at(entry(in, r, "/M")), .whole = r->whole };
 	struct cms_signer who;
 	struct str der;
 
@@ -160,7 +160,7 @@ static struct doc_sign one(struct cx *cx, struct str in, const struct range *r, 
 /* Of the file: as good as its worst signature, and changed when bytes stand behind the last one. */
 static enum doc_sign_state together(struct cx *cx, struct doc_signs *all)
 {
-	enum doc_sign_state worst = SIGN_NONE;
+	enum doc_sign_state worst = DOC_SIGN_NONE;
 	bool whole = false;
 
 	for (size_t i = 0; i < all->n; i++) {
@@ -168,8 +168,8 @@ static enum doc_sign_state together(struct cx *cx, struct doc_signs *all)
 			worst = all->p[i].state;
 		whole = whole || all->p[i].whole;
 	}
-	if (all->n && !whole && worst < SIGN_CHANGED) {
-		worst = SIGN_CHANGED;
+	if (all->n && !whole && worst < DOC_SIGN_CHANGED) {
+		worst = DOC_SIGN_CHANGED;
 		all->p[all->n - 1].trouble = str_z(L("Có nội dung thêm vào sau khi ký", "something was added after signing"));
 	}
 	return worst;

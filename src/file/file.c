@@ -15,7 +15,7 @@ static void fd_done(int *fd)
 }
 
 /* What the bytes are, whatever their name says. Packages of Office and OpenDocument begin as zip files with telling first names. */
-static const char *type_of(struct str b)
+const char *file_type(struct str b)
 {
 	if (str_starts(b, STR("%PDF-")))
 		return "application/pdf";
@@ -142,7 +142,7 @@ static enum rc place(struct cx *cx, struct str dir, struct str hash, struct str 
 
 enum rc file_put(struct cx *cx, struct str dir, struct str bytes, struct str name, struct str *value)
 {
-	const char *type = type_of(bytes);
+	const char *type = file_type(bytes);
 	struct hash h;
 	struct str hex;
 
@@ -177,6 +177,30 @@ enum rc file_open(struct cx *cx, struct str dir, struct str value, int *fd, int6
 	return RC_OK;
 }
 
+enum rc file_read(struct cx *cx, struct str dir, struct str value, struct str *out)
+{
+	int fd AUTO(fd_done) = -1;
+	int64_t size;
+	char *p;
+	size_t n = 0;
+
+	TRY(file_open(cx, dir, value, &fd, &size));
+	if (size > FILE_MAX)
+		return cx_fail(cx, RC_CORRUPT, L("Tệp minh chứng lớn bất thường", "an evidence file that is too large"));
+	p = arena_alloc(&cx->arena, (size_t)size + 1, 1);
+	while (n < (size_t)size) {
+		ssize_t got = read(fd, p + n, (size_t)size - n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		n += (size_t)got;
+	}
+	*out = (struct str){ p, n };
+	return RC_OK;
+}
+
 enum rc file_check(struct cx *cx, struct str value, void *dir)
 {
 	int fd AUTO(fd_done) = -1;
@@ -199,4 +223,15 @@ enum rc file_check(struct cx *cx, struct str value, void *dir)
 			L("Tệp minh chứng %.*s (%.*s) đã bị thay đổi", "evidence file %.*s (%.*s) was changed"),
 			ARG_STR(str_cut(v.hash, 0, 12)), ARG_STR(v.name));
 	return RC_OK;
+}
+
+enum rc file_remove(struct cx *cx, struct str dir, struct str value)
+{
+	struct file_value v;
+	struct str path;
+
+	if (!file_value_read(value, &v))
+		return cx_fail(cx, RC_CORRUPT, L("Giá trị tệp hỏng", "a damaged file value"));
+	path = arena_fmt(&cx->arena, "%.*s/files/%.2s/%.*s", ARG_STR(dir), v.hash.p, ARG_STR(v.hash));
+	return unlink(path.p) == 0 || errno == ENOENT ? RC_OK : io_failed(cx, "unlink");
 }

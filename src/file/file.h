@@ -9,9 +9,13 @@ struct file_value {
 	struct str hash, type, name;
 	int64_t size;
 };
+const char *file_type(struct str bytes); /* by content; NULL: one that is not taken */
 bool file_value_read(struct str value, struct file_value *out);
 /* RC_INVALID: a type that is not taken (by content: PDF, Office and OpenDocument packages, PNG, JPEG, UTF-8 text); RC_LIMIT; RC_IO. */
 enum rc file_put(struct cx *cx, struct str dir, struct str bytes, struct str name, struct str *value);
 enum rc file_open(struct cx *cx, struct str dir, struct str value, int *fd, int64_t *size);
+enum rc file_read(struct cx *cx, struct str dir, struct str value, struct str *out); /* all of it, in the arena */
 /* Is it there and is it what its name says? RC_CORRUPT names it. `dir` is a struct str *, for res_verify_rows. */
 enum rc file_check(struct cx *cx, struct str value, void *dir);
+/* Only for what must not be here at all (a state secret that was seen too late). The ledger keeps its hash, and verify says that the file is missing. */
+enum rc file_remove(struct cx *cx, struct str dir, struct str value);

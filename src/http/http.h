@@ -4,7 +4,7 @@
  * threads (queue full: 503). A worker has a struct cx of its own for its whole life (arena emptied between requests), so that it may keep a
  * database connection in cx->db. A body above HTTP_BODY_MEM is received only after `admit` said yes, into a nameless file under tmp_dir.
  *
- * Bounds: request line and headers 16 KiB together, 100 header fields, 256 query or form fields, 64 files of a form; the body what `admit`
+ * Bounds: request line and headers 16 KiB together, 100 header fields, 1,024 query or form fields, 256 files of a form; the body what `admit`
  * grants; 16 such bodies at once. Whoever is slow is let go: the head within head_ms, body and answer at 16 KiB/s at least.
  * A request that is malformed (bad %, NUL, text that is not UTF-8, a path with . or .. or empty segments, two lengths) is answered 400
  * before any handler. */
@@ -14,7 +14,7 @@
 enum method { METHOD_NONE, GET, HEAD, POST, PUT, PATCH, DELETE, METHOD_COUNT_ };
 extern const char *const method_names[METHOD_COUNT_];
 
-enum { HTTP_BODY_MEM = 65536, HTTP_FIELDS = 1024, HTTP_FILES = 64, HTTP_HEADERS = 100 };
+enum { HTTP_BODY_MEM = 65536, HTTP_FIELDS = 1024, HTTP_FILES = 256, HTTP_HEADERS = 100 };
 
 struct pair {
 	struct str name, value;

@@ -1,22 +1,76 @@
 /* Evidence: documents, what they prove, what was done, what was declared. A document is a văn bản with a number, not a file: one
  * serves many duties and units (users.md 0.8). State-secret papers never enter: a local reference instead. Drafts are private to their unit. */
 #include "auth/auth.h"
+#include "doc/doc.h"
+#include "file/file.h"
 #include "org/org.h"
 
-/* A second person looked at it. Nobody checks their own; a changed document must be looked at again (document_check). */
+/* What a check looked at: a change of it asks for a new check. */
+static bool same_paper(const struct row *a, const struct row *b)
+{
+	static const char *const what[] = { "number", "symbol", "date", "issuer", "signer_post", "summary", "file", "local_ref" };
+
+	for (size_t i = 0; i < COUNT(what); i++) {
+		int f = res_field(a->res, what[i]);
+
+		if (!val_eq(a->res->fields[f].type, &a->v[f], &b->v[f]))
+			return false;
+	}
+	return true;
+}
+
+enum rc org_document_part(struct cx *cx, const struct row *row, bool *wrote, bool *checked)
+{
+	struct change *c;
+	size_t n;
+	bool since = true;
+
+	*wrote = row->made_by == cx->who.user;
+	*checked = false;
+	TRY(res_history(cx, row->res, row->id, &c, &n));
+	for (size_t i = 0; i < n; i++) { /* newest first */
+		bool paper = c[i].row && (c[i].before == NULL || !same_paper(c[i].row, c[i].before));
+
+		if (str_eq(c[i].by, cx->who.name)) {
+			*wrote = *wrote || paper;
+			*checked = *checked || (since && !paper && c[i].row && c[i].before &&
+						       row_i64(c[i].row, "checks", 0) > row_i64(c[i].before, "checks", 0));
+		}
+		since = since && !paper;
+	}
+	return RC_OK;
+}
+
+/* A second person looked at it. Nobody checks what they entered, dropped or changed; a changed document must be looked at again (document_check).
+ * A state secret, of which only the place is known, takes two people. */
 static enum rc document_checked(struct cx *cx, struct row *row)
 {
-	if (row->made_by == cx->who.user && cx->who.user != WHO_SYSTEM)
+	bool wrote, checked, two = row_i64(row, "secret", 0) == 1;
+	int64_t had = row_i64(row, "checks", 0);
+
+	TRY(org_document_part(cx, row, &wrote, &checked));
+	if (wrote && cx->who.user != WHO_SYSTEM)
 		return cx_fail(cx, RC_CONFLICT,
-			L("Người nhập không tự kiểm tra văn bản của mình; cần người thứ hai",
-				"who entered a document cannot check it: a second person must"));
+			L("Người nhập hoặc đã sửa không tự kiểm tra văn bản của mình; cần người thứ hai",
+				"who entered or changed a document cannot check it: a second person must"));
+	if (checked && cx->who.user != WHO_SYSTEM)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Anh/chị đã kiểm tra văn bản này; văn bản chỉ ghi nơi lưu cần hai người khác nhau",
+				"you have checked this already; a paper that lies elsewhere takes two different people"));
+	if (str_is(row_text(row, "intake"), "waiting"))
+		return cx_fail(cx, RC_CONFLICT,
+			L("Văn bản đang chờ gán: xác nhận thông tin đọc được trước",
+				"still in the inbox: confirm what was read first"));
 	if (row_i64(row, "draft", 0))
 		return cx_fail(cx, RC_CONFLICT, L("Văn bản còn là bản nháp, chưa gửi", "the document is still a draft"));
 	if (!row_val(row, "number")->set || !row_val(row, "date")->set || !row_val(row, "signer_post")->set)
 		return cx_fail(cx, RC_CONFLICT,
 			L("Thiếu số, ngày hoặc người ký nên chưa thể xác nhận đã kiểm tra",
 				"number, date or signer is missing: it cannot be checked yet"));
-	val_i64(row_val(row, "checked"), 1);
+	had = two && cx->who.user != WHO_SYSTEM ? had + 1 : 2;
+	val_i64(row_val(row, "checks"), two ? had : 1);
+	if (had >= 2)
+		val_i64(row_val(row, "checked"), 1);
 	return RC_OK;
 }
 
@@ -98,17 +152,38 @@ static const struct field document_fields[] = {
 	{ 0 },
 };
 
-static bool same_paper(const struct row *a, const struct row *b)
+/* What the program itself says of the file: whether number and date stand in it, and what its signatures are worth. Only where it was read. */
+static enum rc judge_file(struct cx *cx, struct row *row, const struct row *before)
 {
-	static const char *const what[] = { "number", "symbol", "date", "issuer", "signer_post", "summary", "file", "local_ref" };
+	static const char *const ours[] = { "text_check", "signature", "signed_by", "signed_at" };
+	struct file_value v;
+	struct doc_known k;
+	struct doc_match m;
+	bool there = false;
+	int file = res_field(row->res, "file");
 
-	for (size_t i = 0; i < COUNT(what); i++) {
-		int f = res_field(a->res, what[i]);
+	if (row->v[file].set && file_value_read(row->v[file].s, &v))
+		TRY(doc_recall(cx, v.hash, &k, &there));
+	if (!there && before && row->v[file].set && val_eq(F_FILE, &row->v[file], &before->v[file]))
+		return RC_OK; /* nobody could read it then, and nobody has since */
+	for (size_t i = 0; i < COUNT(ours); i++)
+		*row_val(row, ours[i]) = (struct val){ 0 };
+	if (!there)
+		return RC_OK;
+	m = doc_compare(cx, k.text.text, row_text(row, "number"), row_text(row, "date"));
+	val_text(row_val(row, "text_check"), str_z(k.text.source == DOC_NONE ? "no_text"
+						     : m.number && m.date    ? "found"
+									     : "not_found"));
+	if (k.signs.state != DOC_SIGN_NONE && k.signs.n) {
+		const struct doc_sign *s = &k.signs.p[k.signs.n - 1];
 
-		if (!val_eq(a->res->fields[f].type, &a->v[f], &b->v[f]))
-			return false;
+		val_text(row_val(row, "signature"), str_z(doc_sign_names[k.signs.state]));
+		if (s->by.n)
+			val_text(row_val(row, "signed_by"), s->by);
+		if (s->at != INT64_MIN)
+			val_i64(row_val(row, "signed_at"), s->at);
 	}
-	return true;
+	return RC_OK;
 }
 
 static enum rc document_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
@@ -120,9 +195,11 @@ static enum rc document_check(struct cx *cx, struct row *row, const struct row *
 	if (!row_val(row, "number")->set && !row_val(row, "summary")->set && !row_val(row, "file")->set &&
 		!row_val(row, "local_ref")->set)
 		problem_add(cx, ps, "number", L("Cần ít nhất số, ký hiệu hoặc trích yếu", "a number or a summary is needed"));
-	if (before && row_i64(before, "checked", 0) && row_i64(row, "checked", 0) && !same_paper(row, before))
+	if (before && row_i64(row, "checks", 1) && !same_paper(row, before)) {
 		*row_val(row, "checked") = (struct val){ 0 };
-	return RC_OK;
+		*row_val(row, "checks") = (struct val){ 0 };
+	}
+	return judge_file(cx, row, before);
 }
 
 const struct res res_documents = {
@@ -143,7 +220,7 @@ const struct res res_documents = {
 	.check = document_check,
 };
 
-static const struct choice matters[] = {
+const struct choice org_matters[] = {
 	{ "assignment", "Phân công, giao nhiệm vụ", "Assignment" },
 	{ "briefing", "Quán triệt", "Briefing" },
 	{ "list", "Danh mục hệ thống", "List of systems" },
@@ -173,7 +250,7 @@ static const struct choice matters[] = {
 static const struct field proof_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
 	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .required = true, .in_list = true, .heads = "van ban" },
-	{ "proves", F_ENUM, "Chứng minh cho", "Proves", .choices = matters, .required = true, .in_list = true,
+	{ "proves", F_ENUM, "Chứng minh cho", "Proves", .choices = org_matters, .required = true, .in_list = true,
 		.heads = "chung minh|noi dung" },
 	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "", .in_list = true, .heads = "doi tuong" },
 	{ "note", F_TEXT, "Ghi chú", "Note", .max = 1000, .long_text = true, .search = true, .heads = "ghi chu" },
@@ -198,7 +275,7 @@ const struct res res_proofs = {
 	.steps = draft_steps,
 };
 
-static const struct choice activity_kinds[] = {
+const struct choice org_activity_kinds[] = {
 	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan" },
 	{ "pentest", "Kiểm thử xâm nhập", "Penetration test" },
 	{ "drill", "Diễn tập thực chiến", "Live-fire drill" },
@@ -252,7 +329,7 @@ static const struct choice results[] = {
 
 static const struct field activity_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
-	{ "kind", F_ENUM, "Việc", "Kind", .choices = activity_kinds, .required = true, .in_list = true,
+	{ "kind", F_ENUM, "Việc", "Kind", .choices = org_activity_kinds, .required = true, .in_list = true,
 		.heads = "loai|viec|loai viec" },
 	{ "title", F_TEXT, "Nội dung", "Title", .max = 500, .search = true, .in_list = true, .heads = "noi dung|ten|trich yeu" },
 	{ "unit", F_REF, "Đơn vị thực hiện", "Unit", .to = "units", .in_list = true, .heads = "don vi|don vi thuc hien" },

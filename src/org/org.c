@@ -20,6 +20,7 @@ const struct res *const res_all[] = {
 	&res_confirmations,
 	&res_papers,
 	&res_report_templates,
+	&res_inbox_rules,
 	NULL,
 };
 

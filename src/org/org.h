@@ -5,11 +5,15 @@
 extern const struct res res_units, res_successions, res_roles, res_people, res_providers, res_contracts;
 extern const struct res res_systems, res_level_decisions, res_regulations, res_assets;
 extern const struct res res_documents, res_proofs, res_activities, res_declarations;
+extern const struct res res_inbox_rules;
 extern const struct res res_settings, res_confirmations;
 extern const struct res res_papers, res_report_templates;
 
 extern const struct companion *const org_system_companions[];
+extern const struct choice org_activity_kinds[], org_matters[];
 extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6 */
 
 enum rc org_check_period(
 	struct cx *cx, const struct row *row, const char *from, const char *to, struct problems *ps); /* from <= to */
+/* Did who asks enter or change this document (then another must check it), and did they check it since it last changed? */
+enum rc org_document_part(struct cx *cx, const struct row *row, bool *wrote, bool *checked);

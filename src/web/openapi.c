@@ -20,7 +20,7 @@ static const struct generic {
 	{ thing_show, A_ROW },
 	{ thing_save, A_ROW, B_ROW },
 	{ thing_delete, A_NONE, B_FORM, NULL, "!seq why" },
-	{ thing_step, A_ROW, B_FORM, NULL, "!seq" },
+	{ thing_step, A_ROW, B_FORM, NULL, "!seq back" },
 	{ thing_history, A_HISTORY },
 	{ thing_export, A_SHEET, B_NONE, "format" },
 	{ thing_sample, A_EMPTY_SHEET },
@@ -65,6 +65,16 @@ static const struct asked {
 	{ POST, "/confirm", NULL, "!kind !unit !period !duty", A_ANY },
 	{ GET, "/record", "subject", NULL, A_ANY },
 	{ GET, "/search", "q", NULL, A_ANY },
+	{ GET, "/inbox", "id all show done", NULL, A_ANY },
+	{ POST, "/inbox", NULL, "@files", A_ANY },
+	{ GET, "/inbox/register", NULL, NULL, A_ANY },
+	{ POST, "/inbox/register", NULL, "@file", A_ANY },
+	{ GET, "/inbox/checks", NULL, NULL, A_ANY },
+	{ POST, "/inbox/{id}", NULL, "!seq number date signer_post summary prove draft", A_ANY },
+	{ POST, "/inbox/{id}/skip", NULL, "!seq !reason", A_ANY },
+	{ POST, "/inbox/{id}/undo", NULL, "", A_ANY },
+	{ POST, "/inbox/{id}/ocr", NULL, "", A_ANY },
+	{ GET, "/inbox/{id}/page", NULL, NULL, A_FILE },
 	{ GET, "/ledger", "before", NULL, A_ANY },
 	{ GET, "/requests", "kind_flow state_flow", NULL, A_ANY },
 	{ GET, "/requests/new", "!kind_flow !unit duty subject", NULL, A_ANY },
@@ -123,6 +133,8 @@ static const struct word {
 	{ "again", NULL, "string", "Nhập lại mật khẩu mới", "The new password again", 0, 200 },
 	{ "as_of", NULL, "string", "Theo dữ liệu đã có tại thời điểm này: ngày, ngày giờ, hoặc số mục nhật ký",
 		"By what was known at this moment: a date, a date with its time, or an entry's number" },
+	{ "all", NULL, "string", "1: mọi nhiệm vụ đang mở, không chỉ gợi ý", "1: every open duty, not only suggestions" },
+	{ "back", NULL, "string", "Trang mở sau đó", "The page to open then" },
 	{ "before", NULL, "integer", "Các mục nhật ký trước số này", "Ledger entries before this number", 0, INT64_MAX },
 	{ "before_mail", "before", "integer", "Các thư trước số này", "Mail before this number", 0, INT64_MAX },
 	{ "before_job", "before", "integer", "Các việc nền trước số này", "Jobs before this number", 0, INT64_MAX },
@@ -134,12 +146,15 @@ static const struct word {
 	{ "disabled", NULL, "boolean", "Khóa tài khoản", "Disabled" },
 	{ "domains", NULL, "string", "Chỉ gửi tới các tên miền này", "Mail goes only to these domains", 0, 500 },
 	{ "duties", NULL, "string", "Mã các nhiệm vụ, lặp lại được", "Codes of duties, may be repeated" },
+	{ "done", NULL, "integer", "Văn bản vừa ghi (để hoàn tác)", "The document just saved (to undo)", 0, INT64_MAX },
+	{ "draft", NULL, "string", "1: chỉ lưu bản nháp", "1: save as a draft only", 0, 1 },
 	{ "duty", NULL, "string", "Mã nhiệm vụ trong bộ quy định", "Code of the duty in its pack", 1, 200 },
 	{ "from_mail", "from", "string", "Địa chỉ gửi", "From address", 0, 254 },
 	{ "form", "kind", "string", "monday, mau08, statement hoặc handover", "monday, mau08, statement or handover", 1, 40 },
 	{ "form_original", "original", "string", "1: mẫu kèm theo chương trình", "1: the shipped one" },
 	{ "format", NULL, "string", "csv, xlsx hoặc json (JSON từng dòng); mặc định xlsx",
 		"csv, xlsx or json (JSON lines); default xlsx" },
+	{ "id", NULL, "integer", "Mã số (id) của mục cần xem", "Id of what to look at", 0, INT64_MAX },
 	{ "kind", NULL, "string", "no_systems, nothing_arose hoặc list_confirmed", "no_systems, nothing_arose or list_confirmed", 1,
 		40 },
 	{ "kind_flow", "kind", "string", "urge, extension_request, explanation, waiting, extension hoặc extension_refused",
@@ -171,12 +186,17 @@ static const struct word {
 	{ "post", NULL, "string", "Chức vụ (không ghi họ tên)", "Post, never a person's name", 0, 200 },
 	{ "provider", NULL, "integer", "Mã số đơn vị cung cấp dịch vụ, cho vai trò provider",
 		"Id of the provider, for the role provider", 1, INT64_MAX },
+	{ "prove", NULL, "string", "Việc được chứng minh: giá trị trong suggestions; nhắc lại được",
+		"What it proves: a value of suggestions; may repeat", 0, 200 },
 	{ "q", NULL, "string", "Từ cần tìm; không cần dấu, đ = d", "Words to look for, without diacritics" },
+	{ "reason", NULL, "string", "Lý do bỏ qua", "Why it is set aside", 2, 500 },
 	{ "role", NULL, "string", "Mã vai trò", "Code of a role" },
 	{ "seq", NULL, "integer", "Phiên bản đã xem (trường `seq`); cũng nhận ở đầu mục If-Match. Đã có người sửa: 409",
 		"The version that was seen (field `seq`), or the header If-Match. 409 when someone was faster", 0, INT64_MAX },
 	{ "server", NULL, "string", "Máy chủ SMTP", "SMTP server", 0, 253 },
 	{ "signer", NULL, "string", "Người ký (chức danh)", "Signed by (post)", 0, 200 },
+	{ "show", NULL, "string", "skipped: văn bản đã bỏ qua", "skipped: what was set aside" },
+	{ "signer_post", NULL, "string", "Chức danh người ký", "The signer's post", 0, 200 },
 	{ "sort", NULL, "string", "Mã trường để sắp xếp, dấu - đứng trước: giảm dần", "Field to sort by, - before it: descending" },
 	{ "source", NULL, "string", "Loại danh sách: domain, contract, log, scan, budget, official, register",
 		"Kind of list: domain, contract, log, scan, budget, official, register", 1, 40 },
@@ -187,6 +207,7 @@ static const struct word {
 	{ "system", NULL, "string", "Mã hoặc tên hệ thống thông tin", "Code or name of the information system", 1, 300 },
 	{ "tls", NULL, "string", "none, starttls hoặc tls", "none, starttls or tls", 0, 10 },
 	{ "to", NULL, "string", "Mã cán bộ nhận bàn giao", "Code of the successor", 1, 40 },
+	{ "summary", NULL, "string", "Trích yếu", "Summary", 0, 1000 },
 	{ "token", NULL, "string", "Mã của lần xem trước", "Token of the preview", 1, 100 },
 	{ "unit", NULL, "string", "Đơn vị (mã)", "Unit" },
 	{ "until", NULL, "string", "Đến ngày", "Until", 0, 20 },
@@ -670,14 +691,14 @@ static struct jv *form_schema(struct cx *cx, const char *names)
 	return o;
 }
 
-static struct jv *file_form(struct cx *cx, bool alone)
+static struct jv *file_form(struct cx *cx, const char *name, bool alone)
 {
-	struct jv *o = typed(cx, "object"), *f = put(cx, put(cx, o, "properties"), "file");
+	struct jv *o = typed(cx, "object"), *f = put(cx, put(cx, o, "properties"), name);
 
 	say(cx, f, "type", "string");
 	say(cx, f, "contentMediaType", "application/octet-stream");
 	if (alone)
-		jv_push(&cx->arena, jv_set(&cx->arena, o, "required", jv_list(&cx->arena)), jv_z(&cx->arena, "file"));
+		jv_push(&cx->arena, jv_set(&cx->arena, o, "required", jv_list(&cx->arena)), jv_z(&cx->arena, name));
 	return o;
 }
 
@@ -686,7 +707,7 @@ static struct jv *row_with_file(struct cx *cx, struct jv *sent)
 	struct jv *o = jv_obj(&cx->arena), *all = jv_set(&cx->arena, o, "anyOf", jv_list(&cx->arena));
 
 	jv_push(&cx->arena, all, sent);
-	jv_push(&cx->arena, all, file_form(cx, false));
+	jv_push(&cx->arena, all, file_form(cx, "file", false));
 	return o;
 }
 
@@ -701,9 +722,9 @@ static void body_of(struct cx *cx, const struct route *r, struct jv *op)
 	if (kind == B_NONE || r->method == DELETE)
 		return;
 	b = put(cx, op, "requestBody");
-	jv_set(&cx->arena, b, "required", jv_bool(&cx->arena, kind != B_FORM || strchr(form, '!') != NULL));
-	if (kind == B_SHEET) {
-		content(cx, b, "multipart/form-data", file_form(cx, true));
+	jv_set(&cx->arena, b, "required", jv_bool(&cx->arena, kind != B_FORM || strpbrk(form, "!@") != NULL));
+	if (kind == B_SHEET || (form && form[0] == '@')) { /* "@files": a form with files under that name */
+		content(cx, b, "multipart/form-data", file_form(cx, kind == B_SHEET ? "file" : form + 1, true));
 		return;
 	}
 	sent = kind == B_ROW ? ref(cx, "schemas", arena_fmt(&cx->arena, "%s.sent", res_of_route(r)->name).p)

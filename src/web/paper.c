@@ -283,24 +283,19 @@ static enum rc copy_belongs(struct cx *cx, const struct req *rq, const struct ro
 
 static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *p, struct copy *c)
 {
-	struct str dir = app_conf_of(rq->app)->data_dir, mark;
+	struct str dir = app_conf_of(rq->app)->data_dir;
+	struct doc_known known;
 
 	c->file = req_file(rq, "file");
 	if (c->file == NULL || !str_starts(c->file->bytes, STR("%PDF-")))
 		return cx_fail_at(
 			cx, RC_INVALID, STR("file"), L("Chọn tệp PDF của bản đã ký", "choose the PDF of the signed copy"));
-	TRY(doc_text(cx, c->file->bytes, STR("application/pdf"), &c->text));
-	mark = doc_secret_name(cx, c->file->name);
-	if (!mark.n)
-		mark = doc_secret_text(cx, c->text.text, c->text.source == DOC_OCR);
-	if (mark.n)
-		return cx_fail_at(cx, RC_DENIED, STR("file"),
-			L("Tệp có dấu “%.*s”: văn bản Mật không được đưa lên hệ thống",
-				"the file is marked “%.*s”: state secrets do not belong here"),
-			ARG_STR(mark));
+	TRY(doc_admit_file(cx, dir, c->file->bytes, c->file->name, true, &known)); /* a secret one is refused */
+	c->text = known.text;
+	c->signs = known.signs;
 	TRY(copy_belongs(cx, rq, p, c));
 	doc_layout(cx, c->text.text, &c->said);
-	return doc_signs(cx, c->file->bytes, arena_fmt(&cx->arena, "%.*s/trust", ARG_STR(dir)), &c->signs);
+	return RC_OK;
 }
 
 static enum rc copy_document(struct cx *cx, const struct req *rq, const struct row *p, const struct copy *c, struct row **out)
@@ -319,8 +314,6 @@ static enum rc copy_document(struct cx *cx, const struct req *rq, const struct r
 	val_text(row_val(d, "file"), value);
 	if (row_i64(p, "unit", 0))
 		val_i64(row_val(d, "unit"), row_i64(p, "unit", 0));
-	if (c->signs.state != SIGN_NONE)
-		val_text(row_val(d, "signature"), str_z(doc_sign_names[c->signs.state]));
 	*out = d;
 	return res_save(cx, d, (struct str){ 0 }, NULL);
 }

@@ -160,7 +160,8 @@ static const struct thing units = { .res = &res_units, .more = unit_more }, succ
 			  proofs = { .res = &res_proofs },
 			  activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus },
 			  declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
-			  settings = { .res = &res_settings }, confirmations = { .res = &res_confirmations };
+			  inbox_rules = { .res = &res_inbox_rules }, settings = { .res = &res_settings },
+			  confirmations = { .res = &res_confirmations };
 
 const struct route thing_routes[] = {
 	THING_ROUTES("units", units),
@@ -178,6 +179,7 @@ const struct route thing_routes[] = {
 	THING_ROUTES("proofs", proofs),
 	THING_ROUTES("activities", activities),
 	THING_ROUTES("declarations", declarations),
+	THING_ROUTES("inbox-rules", inbox_rules),
 	THING_ROUTES("settings", settings),
 	THING_ROUTES("confirmations", confirmations),
 	{ 0 },

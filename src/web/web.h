@@ -12,6 +12,7 @@ extern const struct route board_routes[];
 extern const struct route directive_routes[];
 extern const struct route duty_routes[];
 extern const struct route handover_routes[];
+extern const struct route inbox_routes[];
 extern const struct route job_routes[];
 extern const struct route flow_routes[], ledger_routes[], mail_routes[];
 extern const struct route mau08_routes[];
@@ -23,3 +24,6 @@ extern const struct route reconcile_routes[];
 extern const struct route search_routes[];
 extern const struct route template_routes[];
 extern const struct route thing_routes[];
+
+extern const struct job_kind job_inbox_ocr;
+enum rc inbox_count(struct cx *cx, const struct user *u, int64_t *out); /* for the menu */

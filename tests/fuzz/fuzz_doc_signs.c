@@ -10,9 +10,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	cx_init(&cx, FUZZ_ARENA);
 	if (doc_signs(&cx, fuzz_str(p, n), STR("/nonexistent"), &s) != RC_OK)
 		return 0;
-	assert(s.n <= DOC_SIGNS && s.state <= SIGN_BROKEN && s.state != SIGN_VALID && (s.n > 0) == (s.state != SIGN_NONE));
+	assert(s.n <= DOC_SIGNS && s.state <= DOC_SIGN_BROKEN && s.state != DOC_SIGN_VALID &&
+		(s.n > 0) == (s.state != DOC_SIGN_NONE));
 	for (size_t i = 0; i < s.n; i++) {
-		assert(s.p[i].state != SIGN_NONE && s.p[i].state != SIGN_VALID); /* no root is trusted here */
+		assert(s.p[i].state != DOC_SIGN_NONE && s.p[i].state != DOC_SIGN_VALID); /* no root is trusted here */
 		assert(s.p[i].by.n <= 400 && s.p[i].issuer.n <= 400);
 	}
 	return 0;

@@ -355,7 +355,7 @@ static void an_intact_signature_says_who_and_when_as_another_reader_says(void **
 
 	OK(doc_signs(cx, pdf, str_z(s.dir), &got));
 	assert_int_equal(got.n, 1);
-	assert_int_equal(got.state, SIGN_INTACT);
+	assert_int_equal(got.state, DOC_SIGN_INTACT);
 	SAYS(got.p[0].by, "Phó Cục trưởng, Cục Chuyển đổi số, Bộ Mẫu (giả định)");
 	SAYS(got.p[0].issuer, "CA thử nghiệm, Bộ Mẫu (giả định)");
 	assert_true(got.p[0].at > 0);
@@ -378,7 +378,7 @@ static void a_root_that_the_office_trusts_makes_it_valid(void **state)
 	struct str pdf = sign_one(cx, &s, true);
 
 	OK(doc_signs(cx, pdf, str_z(s.dir), &got));
-	assert_int_equal(got.state, SIGN_VALID);
+	assert_int_equal(got.state, DOC_SIGN_VALID);
 	assert_null(got.p[0].trouble.p);
 	sign_done(cx, &s);
 }
@@ -393,15 +393,15 @@ static void a_changed_byte_and_an_added_one_are_seen(void **state)
 
 	p[200] ^= 1;
 	OK(doc_signs(cx, copy, str_z(s.dir), &got));
-	assert_int_equal(got.state, SIGN_CHANGED);
-	assert_int_equal(got.p[0].state, SIGN_CHANGED);
+	assert_int_equal(got.state, DOC_SIGN_CHANGED);
+	assert_int_equal(got.p[0].state, DOC_SIGN_CHANGED);
 	if (poppler(cx))
 		assert_true(str_find(pdfsig(cx, copy), STR("Signature is Valid")) < 0);
 	longer = arena_fmt(&cx->arena, "%.*s\n1 0 obj<</Type/Catalog>>endobj\n", ARG_STR(pdf));
 	if (longer.n > pdf.n) { /* binary comment holds no NUL: the copy is whole */
 		OK(doc_signs(cx, longer, str_z(s.dir), &got));
-		assert_int_equal(got.p[0].state, SIGN_VALID);
-		assert_int_equal(got.state, SIGN_CHANGED);
+		assert_int_equal(got.p[0].state, DOC_SIGN_VALID);
+		assert_int_equal(got.state, DOC_SIGN_CHANGED);
 	}
 	p[200] ^= 1;
 	size_t hex = (size_t)str_find(copy, STR("/Contents<")) + 10 + PDF_SIG_ROOM - 1;
@@ -410,7 +410,7 @@ static void a_changed_byte_and_an_added_one_are_seen(void **state)
 		hex--;
 	p[hex - 8] = p[hex - 8] == '1' ? '2' : '1'; /* the signature's own value, at the end of the message */
 	OK(doc_signs(cx, copy, str_z(s.dir), &got));
-	assert_int_equal(got.state, SIGN_BROKEN);
+	assert_int_equal(got.state, DOC_SIGN_BROKEN);
 	sign_done(cx, &s);
 }
 
@@ -426,11 +426,11 @@ static void a_signature_that_leaves_bytes_out_is_none(void **state)
 	p[at + 12] = '9'; /* does not begin at the first byte */
 	OK(doc_signs(cx, copy, str_z(s.dir), &got));
 	assert_int_equal(got.n, 0);
-	assert_int_equal(got.state, SIGN_NONE);
+	assert_int_equal(got.state, DOC_SIGN_NONE);
 	OK(doc_signs(cx, STR("%PDF-1.4 /ByteRange [0 9999999999999 5 5]"), str_z(s.dir), &got));
 	assert_int_equal(got.n, 0);
 	OK(doc_signs(cx, STR("%PDF-1.4 /ByteRange [0 9 13 2]/Contents<zz>>"), str_z(s.dir), &got));
-	assert_true(got.state == SIGN_NONE || got.state == SIGN_BROKEN);
+	assert_true(got.state == DOC_SIGN_NONE || got.state == DOC_SIGN_BROKEN);
 	sign_done(cx, &s);
 }
 
@@ -447,7 +447,7 @@ static void a_certificate_that_had_ended_is_not_trusted(void **state)
 	pdf_begin(&pdf);
 	pdf_page_of(&pdf, STR("Văn bản"));
 	OK(doc_signs(cx, pdf_end_signed(&pdf, &old, "D:20261120154200+07'00'"), str_z(s.dir), &got));
-	assert_int_equal(got.state, SIGN_INTACT);
+	assert_int_equal(got.state, DOC_SIGN_INTACT);
 	assert_true(str_find(got.p[0].trouble, STR("expired")) >= 0);
 	pdf_done(&pdf);
 	pdf_key_done(&old);

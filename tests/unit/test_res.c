@@ -473,22 +473,58 @@ static void a_forgotten_contact_is_gone_and_the_ledger_still_holds(void **state)
 	OK(res_verify_rows(cx, NULL, NULL, &rep));
 }
 
+static void person(struct cx *cx, int64_t user, const char *name)
+{
+	cx_clear(cx);
+	cx->who.user = user;
+	cx->who.name = str_z(name);
+}
+
+static enum rc checks(struct cx *cx, struct row *d)
+{
+	enum rc rc = res_documents.steps[0].effect(cx, d);
+
+	if (rc == RC_OK)
+		OK(save(cx, d, NULL));
+	return rc;
+}
+
 static void nobody_checks_their_own_document(void **state)
 {
 	struct cx *cx = *state;
 	struct row *d;
 
-	cx->who.user = 5;
+	person(cx, 5, "an");
 	d = put(cx, res_blank(cx, &res_documents), "number", "12/QĐ-VP", "date", "05/09/2024", "signer_post", "Chánh Văn phòng",
 		NULL);
-	assert_int_equal(res_documents.steps[0].effect(cx, d), RC_CONFLICT);
-	cx_clear(cx);
-	cx->who.user = 6;
-	OK(res_documents.steps[0].effect(cx, d));
-	OK(save(cx, d, NULL));
+	assert_int_equal(checks(cx, d), RC_CONFLICT);
+	person(cx, 6, "binh");
+	OK(checks(cx, d));
 	put(cx, d, "number", "13/QĐ-VP", NULL);
-	assert_false(row_val(d, "checked")->set); /* another paper: look again */
-	cx->who.user = WHO_SYSTEM;
+	assert_false(row_val(d, "checked")->set);     /* another paper: look again */
+	assert_int_equal(checks(cx, d), RC_CONFLICT); /* binh changed it, so binh is not the second person any more */
+	person(cx, 7, "chi");
+	OK(checks(cx, d));
+	assert_int_equal(row_i64(d, "checked", 0), 1);
+	person(cx, WHO_SYSTEM, "");
+}
+
+static void a_secret_paper_takes_two_people_beside_the_one_who_entered_it(void **state)
+{
+	struct cx *cx = *state;
+	struct row *d;
+
+	person(cx, 5, "an");
+	d = put(cx, res_blank(cx, &res_documents), "number", "12/QĐ-VP", "date", "05/09/2024", "signer_post", "Chánh Văn phòng",
+		"secret", "có", "local_ref", "Tủ số 3", NULL);
+	person(cx, 6, "binh");
+	OK(checks(cx, d));
+	assert_false(row_val(d, "checked")->set);
+	assert_int_equal(checks(cx, d), RC_CONFLICT); /* once each */
+	person(cx, 7, "chi");
+	OK(checks(cx, d));
+	assert_int_equal(row_i64(d, "checked", 0), 1);
+	person(cx, WHO_SYSTEM, "");
 }
 
 int main(void)
@@ -512,6 +548,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_changed_version_is_named_by_its_entry, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_forgotten_contact_is_gone_and_the_ledger_still_holds, fresh, gone),
 		cmocka_unit_test_setup_teardown(nobody_checks_their_own_document, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_secret_paper_takes_two_people_beside_the_one_who_entered_it, fresh, gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

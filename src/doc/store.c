@@ -1,0 +1,152 @@
+#include "doc/doc.h"
+
+#include "file/file.h"
+#include "fmt/json.h"
+#include "sec/sec.h"
+
+static struct jv *signs_json(struct cx *cx, const struct doc_signs *s)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_list(a);
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct jv *o = jv_push(a, list, jv_obj(a));
+
+		jv_set(a, o, "state", jv_int(a, s->p[i].state));
+		jv_set(a, o, "by", jv_text(a, s->p[i].by));
+		jv_set(a, o, "issuer", jv_text(a, s->p[i].issuer));
+		jv_set(a, o, "trouble", jv_text(a, s->p[i].trouble));
+		if (s->p[i].at != INT64_MIN)
+			jv_set(a, o, "at", jv_int(a, s->p[i].at));
+	}
+	return list;
+}
+
+static void signs_read(struct cx *cx, struct str text, struct doc_signs *out)
+{
+	struct jv *o, *list;
+
+	*out = (struct doc_signs){ 0 };
+	if (json_parse(cx, text, &o) != RC_OK) {
+		cx_clear(cx);
+		return;
+	}
+	list = jv_get(o, "signs");
+	out->state = (enum doc_sign_state)(jv_get(o, "state") ? jv_get(o, "state")->i : 0);
+	out->p = ARENA_ARRAY(&cx->arena, struct doc_sign, (list ? list->n : 0) + 1);
+	for (size_t i = 0; list && i < list->n && i < DOC_SIGNS; i++) {
+		const struct jv *v = list->items[i], *at = jv_get(v, "at"), *state = jv_get(v, "state");
+
+		out->p[out->n++] = (struct doc_sign){ .state = (enum doc_sign_state)(state ? state->i : 0),
+			.by = jv_str(jv_get(v, "by")),
+			.issuer = jv_str(jv_get(v, "issuer")),
+			.trouble = jv_str(jv_get(v, "trouble")),
+			.at = at ? at->i : INT64_MIN };
+	}
+}
+
+static enum rc keep(struct cx *cx, struct str hash, const struct doc_known *k)
+{
+	static const char *const sources[] = { "none", "text", "ocr" };
+	struct buf b AUTO(buf_done) = { 0 };
+	struct jv *o = jv_obj(&cx->arena);
+
+	jv_set(&cx->arena, o, "state", jv_int(&cx->arena, k->signs.state));
+	jv_set(&cx->arena, o, "signs", signs_json(cx, &k->signs));
+	buf_init(&b, 1 << 20);
+	json_write(&b, o);
+	return db_run(cx,
+		"INSERT INTO doc_texts (hash, pages, source, text, signs, read_at) VALUES ($1, $2, $3, $4, $5, $6) "
+		"ON CONFLICT (hash) DO UPDATE SET pages = excluded.pages, source = excluded.source, text = excluded.text, "
+		"signs = excluded.signs, read_at = excluded.read_at",
+		V(hash), V(k->text.pages), V(str_z(sources[k->text.source])), V(k->text.text.p ? k->text.text : STR("")),
+		V(buf_str(&b)), V(cx->now));
+}
+
+enum rc doc_recall(struct cx *cx, struct str hash, struct doc_known *out, bool *there)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct str source;
+
+	*out = (struct doc_known){ .text.text = STR("") };
+	*there = false;
+	TRY(db_query(cx, &r, "SELECT pages, source, text, signs FROM doc_texts WHERE hash = $1", V(hash)));
+	if (rows_next(&r)) {
+		*there = true;
+		source = rows_text(&r, 1);
+		out->text.pages = (int)rows_i64(&r, 0);
+		out->text.source = str_is(source, "text") ? DOC_LAYER : str_is(source, "ocr") ? DOC_OCR : DOC_NONE;
+		out->text.text = rows_copy(cx, &r, 2);
+		signs_read(cx, rows_copy(cx, &r, 3), &out->signs);
+	}
+	return rows_end(cx, &r);
+}
+
+enum rc doc_forget(struct cx *cx, struct str hash)
+{
+	return db_run(cx, "DELETE FROM doc_texts WHERE hash = $1", V(hash));
+}
+
+static enum rc refuse(struct cx *cx, const char *where, struct str mark)
+{
+	return cx_fail_at(cx, RC_DENIED, STR("secret"),
+		L("Có dấu hiệu văn bản mật (%s: “%.*s”): tệp không được lưu lại. Chỉ ghi nơi lưu giữ, số và ngày của văn bản",
+			"marked as a state secret (%s: “%.*s”): the file is not kept. Give only where it lies, its number and "
+			"date"),
+		where, ARG_STR(mark));
+}
+
+static enum rc judge_text(struct cx *cx, const struct doc_text *t)
+{
+	struct doc_said said;
+	struct str mark = doc_secret_text(cx, t->text, t->source == DOC_OCR);
+
+	if (mark.p)
+		return refuse(cx, L("dấu trên văn bản", "stamp"), mark);
+	doc_layout(cx, t->text, &said);
+	mark = doc_secret_number(cx, said.number);
+	return mark.p ? refuse(cx, L("ký hiệu", "number"), said.number) : RC_OK;
+}
+
+enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
+{
+	struct str mark = doc_secret_name(cx, in->name);
+	bool there;
+
+	if (mark.p)
+		return refuse(cx, L("tên tệp", "the file's name"), mark);
+	TRY(doc_recall(cx, in->hash, out, &there));
+	if (there && (out->text.source != DOC_NONE || !in->ocr))
+		return RC_OK;
+	TRY(doc_text(cx, in->bytes, in->type, &out->text));
+	if (out->text.source == DOC_NONE && in->ocr) {
+		int pages = out->text.pages;
+
+		TRY(doc_ocr(cx, in->bytes, in->type, &out->text));
+		out->text.pages = pages;
+	}
+	if (out->text.source != DOC_NONE)
+		TRY(judge_text(cx, &out->text));
+	if (str_is(in->type, "application/pdf"))
+		TRY(doc_signs(cx, in->bytes, in->roots, &out->signs));
+	return keep(cx, in->hash, out);
+}
+
+enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, struct str name, bool ocr, struct doc_known *out)
+{
+	const char *type = file_type(bytes);
+	struct hash h;
+
+	*out = (struct doc_known){ .text.text = STR("") };
+	if (type == NULL || bytes.n > FILE_MAX)
+		return RC_OK;
+	sha256(bytes, &h);
+	return doc_admit(cx,
+		&(struct doc_in){ .bytes = bytes,
+			.type = str_z(type),
+			.name = name,
+			.hash = hex_of(&cx->arena, h.b, sizeof h.b),
+			.roots = arena_fmt(&cx->arena, "%.*s/trust", ARG_STR(data_dir)),
+			.ocr = ocr },
+		out);
+}

@@ -1,0 +1,82 @@
+/* Văn bản chờ gán: private to its three files. take: bytes in, a waiting document out; suggest: what a paper may prove; inbox: the pages and what
+ * a person decides. */
+#pragma once
+#include "doc/doc.h"
+#include "org/org.h"
+#include "web/now.h"
+
+enum { INBOX_FILE_MAX = 50 << 20, INBOX_FILES = 200, INBOX_TICKS = 40 };
+
+/* --- take --- */
+enum inbox_result { TAKEN_NEW, TAKEN_MATCHED, TAKEN_KNOWN, TAKEN_SECRET, TAKEN_REFUSED };
+struct taken {
+	enum inbox_result result;
+	struct str name;  /* the file's */
+	struct row *row;  /* NULL when refused */
+	struct str error; /* what and how to go on */
+	bool scan;        /* without text */
+};
+/* One file; a fault of the file is in `out`, only a fault of the machine is returned. `ocr`: there is time to recognise characters. */
+enum rc inbox_take(struct cx *cx, struct str data_dir, const struct http_file *f, bool ocr, struct taken *out);
+enum rc inbox_same_paper(
+	struct cx *cx, struct str number, struct str date, bool without_file, struct row **out); /* *out NULL: none */
+struct str inbox_hash(struct cx *cx, const struct row *doc);                                     /* of its file; null: none */
+/* What was read of the document's file; nothing when it has none. */
+enum rc inbox_known(struct cx *cx, const struct row *doc, struct doc_known *out);
+/* Sets the values that the paper says where the document has none yet. */
+void inbox_fill(struct cx *cx, struct row *doc, const struct doc_said *said, const struct now *n);
+
+/* --- suggest --- */
+struct tick {            /* one thing that a paper may prove */
+	struct str what; /* code of an activity kind, or of a matter when `proof` */
+	bool proof;
+	int64_t unit, subject, about; /* ids; 0: none */
+	const struct duty_row *row;
+	struct str clauses; /* "2.b, 3.b" */
+	int score;
+	bool on;           /* chosen beforehand */
+	struct str why;    /* "từ khóa “dò quét”, có tên hệ thống" */
+	struct ids people; /* of that unit, named in the text */
+	size_t people_all;
+	struct str targets; /* addresses of the system that stand in the text, one a line */
+	size_t n_targets;
+};
+struct sift { /* the words: the office's rules, then the program's own */
+	struct sift_rule {
+		struct str kind, proves;
+		struct str *words; /* folded */
+		size_t n;
+		bool skip;
+	} * p;
+	size_t n;
+};
+enum rc inbox_sift(struct cx *cx, struct sift *out);
+/* The first rule whose words stand in the folded text; NULL: none. *word may be NULL. */
+const struct sift_rule *sift_match(struct cx *cx, const struct sift *s, struct str folded, struct str *word);
+enum rc inbox_suggest(
+	struct cx *cx, const struct now *n, const struct row *doc, struct str text, bool all, struct tick **out, size_t *count);
+struct str tick_value(struct cx *cx, const struct tick *t); /* for a checkbox; tick_read takes it back */
+bool tick_read(struct str value, struct tick *out);
+enum rc tick_evidence(
+	struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct tick *t); /* people, targets */
+
+/* --- pages --- */
+/* The whole page: the queue, results of a drop, one document with its values and ticks. `rq` of a refused POST brings the typed values. */
+struct inbox_page {
+	struct row *doc; /* NULL: none chosen */
+	const struct problems *problems;
+	const struct taken *taken;
+	size_t n_taken;
+	bool all, skipped;
+	int64_t done; /* just written: can be taken back */
+};
+enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct reply *out);
+/* What else the same bytes serve, in words; null: nothing. *clash: things that have little to do with each other. */
+enum rc inbox_uses(struct cx *cx, const struct row *doc, struct str *words, bool *clash);
+enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_skip(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_undo(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out);

@@ -1,0 +1,454 @@
+/* What a person decides about a waiting paper: what it proves, that it proves nothing, and to take either back. */
+#include "file/file.h"
+#include "job/job.h"
+#include "web/inbox.h"
+#include "web/web.h"
+
+/* --- what else the same bytes serve --- */
+
+/* Kinds of work that may well stand in one paper. */
+static const char *const families[] = {
+	"training briefing compliance_assessment assessment",
+	"scan pentest fix warning_received warning_relayed warning_ack patch warning monitoring_report monitoring",
+	"drill drill_plan",
+	"plan meeting assignment approval regulation regulation_review acceptance list report_sent report",
+	"incident incident_report",
+	"inspection inspection_item",
+	"budget budget_estimate budget_allocation budget_settlement",
+	"access_review intervention access",
+	"cooperation",
+	"mail_campaign mail",
+};
+
+static unsigned family(struct str what)
+{
+	for (unsigned i = 0; i < COUNT(families); i++)
+		if (word_in(families[i], what))
+			return 1u << i;
+	return 0;
+}
+
+static const char *word_of(struct cx *cx, struct str what, bool proof)
+{
+	const struct choice *c = proof ? org_matters : org_activity_kinds;
+
+	while (c->code && !str_is(what, c->code))
+		c++;
+	return c->code ? L(c->vi, c->en) : L("khác", "other");
+}
+
+enum rc inbox_uses(struct cx *cx, const struct row *doc, struct str *words, bool *clash)
+{
+	struct str hash = inbox_hash(cx, doc);
+	struct rows r AUTO(rows_done) = { 0 };
+	struct buf b AUTO(buf_done) = { 0 };
+	unsigned seen = 0;
+
+	*words = (struct str){ 0 };
+	*clash = false;
+	if (hash.p == NULL)
+		return RC_OK;
+	buf_init(&b, 4000);
+	TRY(db_query(cx, &r,
+		"SELECT DISTINCT what, proof FROM (SELECT a.kind AS what, 0 AS proof FROM documents d JOIN links l ON l.dst = d.id "
+		"AND l.field = "
+		"'documents' JOIN activities a ON a.id = l.src WHERE substr(d.file, 1, 64) = $1 UNION ALL SELECT p.proves AS what, "
+		"1 AS proof FROM "
+		"documents d JOIN proofs p ON p.document = d.id WHERE substr(d.file, 1, 64) = $1) u ORDER BY what",
+		V(hash)));
+	while (rows_next(&r)) {
+		struct str what = rows_text(&r, 0);
+
+		buf_fmt(&b, "%s%s", b.n ? ", " : "", word_of(cx, what, rows_i64(&r, 1)));
+		seen |= family(what);
+	}
+	TRY(rows_end(cx, &r));
+	*clash = (seen & (seen - 1)) != 0;
+	if (b.n)
+		*words = arena_str(&cx->arena, buf_str(&b));
+	return RC_OK;
+}
+
+/* --- writing what it proves --- */
+
+static void links_add(struct cx *cx, struct row *row, const char *field, int64_t id)
+{
+	struct val *v = row_val(row, field);
+	int64_t *ids;
+	size_t at = 0;
+
+	if (id == 0)
+		return;
+	for (size_t i = 0; i < v->n; i++)
+		if (v->ids[i] == id)
+			return;
+	ids = ARENA_ARRAY(&cx->arena, int64_t, v->n + 1);
+	while (at < v->n && v->ids[at] < id) {
+		ids[at] = v->ids[at];
+		at++;
+	}
+	ids[at] = id;
+	for (size_t i = at; i < v->n; i++)
+		ids[i + 1] = v->ids[i];
+	*v = (struct val){ .set = true, .ids = ids, .n = v->n + 1 };
+}
+
+static bool is_a(const struct now *n, int64_t id, enum fact_res r)
+{
+	return id && facts_get_as(n->board->facts, id, r) != NULL;
+}
+
+static void act_subject(struct cx *cx, const struct now *n, struct row *row, int64_t id)
+{
+	if (is_a(n, id, R_ACTIVITIES))
+		val_i64(row_val(row, "concerns"), id);
+	else if (is_a(n, id, R_PROVIDERS))
+		val_i64(row_val(row, "provider"), id);
+	else if (is_a(n, id, R_SYSTEMS) || (is_a(n, id, R_UNITS) && id != row_i64(row, "unit", 0)))
+		links_add(cx, row, "subjects", id);
+}
+
+/* Activities of one kind and unit are one act with many subjects. */
+static struct row *act_for(struct cx *cx, struct row **acts, size_t *n_acts, const struct row *doc, const struct tick *t)
+{
+	struct row *row;
+	struct val *v;
+
+	for (size_t i = 0; i < *n_acts; i++)
+		if (acts[i]->res == &res_activities && str_eq(row_text(acts[i], "kind"), t->what) &&
+			row_i64(acts[i], "unit", 0) == t->unit && t->about == 0)
+			return acts[i];
+	row = acts[(*n_acts)++] = res_blank(cx, &res_activities);
+	val_text(row_val(row, "kind"), t->what);
+	if (t->unit)
+		val_i64(row_val(row, "unit"), t->unit);
+	v = row_val(row, str_is(t->what, "drill_plan") ? "planned_on" : "done_on");
+	*v = *row_val(doc, "date");
+	if (row_val(doc, "summary")->set)
+		val_text(row_val(row, "title"), str_cut(row_text(doc, "summary"), 0, row_text(doc, "summary").n));
+	links_add(cx, row, "documents", doc->id);
+	return row;
+}
+
+static void act_add(struct cx *cx, const struct now *n, struct row *row, const struct row *doc, const struct tick *t)
+{
+	act_subject(cx, n, row, t->subject);
+	act_subject(cx, n, row, t->about);
+	for (size_t i = 0; i < t->people.n; i++)
+		links_add(cx, row, "attendance", t->people.p[i]);
+	if (t->targets.n) {
+		struct str had = row_text(row, "targets");
+
+		val_text(row_val(row, "targets"),
+			arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(had), had.n ? "\n" : "", ARG_STR(t->targets)));
+	}
+	if (str_is(t->what, "report_sent") || str_is(t->what, "warning_ack") || str_is(t->what, "warning_relayed"))
+		*row_val(row, "external_ref") = *row_val(doc, "number");
+	if (str_is(t->what, "warning_ack") || str_is(t->what, "warning_relayed") || str_is(t->what, "incident_report")) {
+		if (row_val(doc, "received_at")->set || row_val(doc, "signed_at")->set)
+			*row_val(row, "at") = *row_val(doc, row_val(doc, "received_at")->set ? "received_at" : "signed_at");
+	}
+}
+
+static struct row *proof_for(struct cx *cx, struct row **acts, size_t *n_acts, const struct row *doc, const struct tick *t)
+{
+	struct row *row;
+
+	for (size_t i = 0; i < *n_acts; i++)
+		if (acts[i]->res == &res_proofs && str_eq(row_text(acts[i], "proves"), t->what))
+			return acts[i];
+	row = acts[(*n_acts)++] = res_blank(cx, &res_proofs);
+	val_i64(row_val(row, "document"), doc->id);
+	val_text(row_val(row, "proves"), t->what);
+	return row;
+}
+
+static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row *doc, struct str text, const struct str *values,
+	size_t count, size_t *made)
+{
+	struct row **acts = ARENA_ARRAY(&cx->arena, struct row *, count + 1);
+
+	*made = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct tick t;
+
+		if (!tick_read(values[i], &t) || (t.subject && facts_get(n->board->facts, t.subject) == NULL) ||
+			(t.unit && now_unit(n, t.unit) == NULL) || (t.about && facts_get(n->board->facts, t.about) == NULL))
+			return cx_fail_at(cx, RC_INVALID, STR("prove"),
+				L("Mục được chọn không còn nữa; mở lại trang", "a ticked item is gone: open the page again"));
+		TRY(tick_evidence(cx, n, doc, text, &t));
+		if (t.proof)
+			links_add(cx, proof_for(cx, acts, made, doc, &t), "subjects", t.subject ? t.subject : t.unit);
+		else
+			act_add(cx, n, act_for(cx, acts, made, doc, &t), doc, &t);
+	}
+	for (size_t i = 0; i < *made; i++)
+		TRY(res_save(cx, acts[i],
+			arena_fmt(&cx->arena, L("Từ văn bản chờ gán %.*s", "from the inbox, %.*s"), ARG_STR(row_text(doc, "code"))),
+			NULL));
+	return RC_OK;
+}
+
+/* --- the three acts --- */
+
+static enum rc values_read(struct cx *cx, const struct req *rq, struct row *doc, struct problems *ps)
+{
+	static const char *const names[] = { "number", "date", "signer_post", "summary" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct field *f = &res_documents.fields[res_field(&res_documents, names[i])];
+		struct str typed = req_get(cx, rq, names[i]), why;
+
+		if (typed.p == NULL)
+			continue;
+		if (!val_read(cx, f, str_trim(typed), row_val(doc, names[i]), &why))
+			problem_add(cx, ps, names[i], "%.*s", ARG_STR(why));
+	}
+	if (doc_secret_number(cx, row_text(doc, "number")).p)
+		problem_add(cx, ps, "number",
+			L("Ký hiệu có dấu mật: không nhập văn bản mật vào đây; ghi nơi lưu giữ ở Tài liệu minh chứng",
+				"the number is marked secret: such a paper does not belong here, give where it is kept instead"));
+	return RC_OK;
+}
+
+static enum rc assign_try(
+	struct cx *cx, const struct req *rq, const struct now *n, struct row *doc, struct problems *ps, size_t *made)
+{
+	bool draft = str_is(req_get(cx, rq, "draft"), "1");
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct doc_known known;
+	struct str *values;
+	size_t count = req_all(cx, rq, "prove", &values);
+
+	if (count > INBOX_TICKS)
+		return cx_fail_at(
+			cx, RC_LIMIT, STR("prove"), L("Chọn nhiều nhất %d việc một lần", "at most %d at a time"), INBOX_TICKS);
+	TRY(inbox_known(cx, doc, &known));
+	TRY(values_read(cx, rq, doc, ps));
+	if (ps->n == 0 && !draft && count == 0)
+		problem_add(cx, ps, "",
+			L("Chọn ít nhất một việc mà văn bản chứng minh; nếu không có việc nào, bấm Bỏ qua",
+				"tick at least one thing that it proves; if there is none, set it aside"));
+	if (ps->n == 0 && !draft && !row_val(doc, "date")->set)
+		problem_add(cx, ps, "date", L("Cần ngày của văn bản", "the date is needed"));
+	if (ps->n)
+		return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%.*s", ARG_STR(ps->p[0].text));
+	TRY(tx_begin(cx, &tx));
+	if (!draft) {
+		*row_val(doc, "draft") = (struct val){ 0 };
+		val_text(row_val(doc, "intake"), STR("assigned"));
+	}
+	TRY(res_save(cx, doc, (struct str){ 0 }, ps));
+	if (!draft)
+		TRY(write_ticks(cx, n, doc, known.text.text, values, count, made));
+	return tx_commit(&tx);
+}
+
+static enum rc waiting_doc(struct cx *cx, const struct req *rq, struct row **out)
+{
+	TRY(res_load(cx, &res_documents, rq->id, out));
+	TRY(req_seq(cx, rq, &(*out)->seq));
+	if (!str_is(row_text(*out, "intake"), "waiting") && !str_is(row_text(*out, "intake"), "skipped"))
+		return cx_fail(cx, RC_CONFLICT, L("Văn bản này không còn chờ gán", "this paper does not wait any more"));
+	return res_may_write(cx, *out);
+}
+
+enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct problems ps = { 0 };
+	struct row *doc;
+	size_t made = 0;
+	enum rc rc;
+
+	TRY(waiting_doc(cx, rq, &doc));
+	TRY(now_get(cx, rq, &n));
+	rc = assign_try(cx, rq, &n, doc, &ps, &made);
+	if (rc != RC_OK && !rq->json && (rc == RC_INVALID || rc == RC_LIMIT)) {
+		struct fault was = cx->fault;
+		struct inbox_page p = { .doc = doc, .problems = &ps, .all = str_is(req_get(cx, rq, "all"), "1") };
+
+		cx_clear(cx);
+		TRY(inbox_show(cx, rq, &p, out));
+		cx->fault = was;
+	}
+	if (rc != RC_OK)
+		return rc;
+	reply_data(out, row_json(cx, doc));
+	out->etag = doc->seq;
+	if (made == 0) {
+		reply_to(cx, out, "/inbox?id=%" PRId64, doc->id);
+		reply_notice(cx, out, L("Đã lưu bản nháp", "The draft is saved"));
+		return RC_OK;
+	}
+	reply_to(cx, out, "/inbox?done=%" PRId64, doc->id);
+	reply_notice(
+		cx, out, L("Đã ghi %.*s: %zu mục được chứng minh", "%.*s is saved: %zu records"), ARG_STR(row_title(doc)), made);
+	return RC_OK;
+}
+
+enum rc inbox_skip(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct row *doc;
+	struct str reason;
+
+	TRY(req_text(cx, rq, "reason", 2, 500, &reason));
+	TRY(tx_begin(cx, &tx));
+	TRY(waiting_doc(cx, rq, &doc));
+	val_text(row_val(doc, "intake"), STR("skipped"));
+	val_text(row_val(doc, "skip_reason"), reason);
+	TRY(res_save(cx, doc, reason, NULL));
+	TRY(tx_commit(&tx));
+	reply_data(out, row_json(cx, doc));
+	reply_to(cx, out, "/inbox");
+	reply_notice(cx, out, L("Đã bỏ qua %.*s; xem lại ở mục Đã bỏ qua", "%.*s is set aside; see “Set aside” to take it back"),
+		ARG_STR(row_title(doc)));
+	return RC_OK;
+}
+
+/* What this paper alone brought in, by the same person and untouched since. */
+static enum rc made_by_it(struct cx *cx, const struct row *doc, struct row **rows, size_t *n, size_t most)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(int64_t) ids = { 0 };
+
+	TRY(db_query(cx, &r,
+		"SELECT a.id FROM activities a JOIN links l ON l.src = a.id AND l.field = 'documents' AND l.dst = $1 WHERE a.seq = "
+		"a.id AND a.made_by "
+		"= $2 AND a.documents = $3 UNION ALL SELECT p.id FROM proofs p WHERE p.document = $1 AND p.seq = p.id AND "
+		"p.made_by = $2 ORDER BY 1",
+		V(doc->id), V(cx->who.user), V(arena_fmt(&cx->arena, "%" PRId64, doc->id))));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &ids, rows_i64(&r, 0));
+	TRY(rows_end(cx, &r));
+	*n = 0;
+	for (size_t i = 0; i < ids.n && *n < most; i++) {
+		const struct res *res;
+
+		TRY(res_of(cx, ids.p[i], &res));
+		TRY(res_load(cx, res, ids.p[i], &rows[(*n)++]));
+	}
+	return RC_OK;
+}
+
+enum rc inbox_undo(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct row *doc, *rows[INBOX_TICKS + 1];
+	struct str why = str_z(L("Hoàn tác gán văn bản", "taken back in the inbox"));
+	size_t n = 0;
+
+	TRY(tx_begin(cx, &tx));
+	TRY(res_load(cx, &res_documents, rq->id, &doc));
+	TRY(res_may_write(cx, doc));
+	if (str_is(row_text(doc, "intake"), "assigned")) {
+		if (row_i64(doc, "checks", 0))
+			return cx_fail(cx, RC_CONFLICT,
+				L("Đã có người kiểm tra văn bản này; sửa từng mục bằng đính chính",
+					"somebody has checked it: correct the records one by one"));
+		TRY(made_by_it(cx, doc, rows, &n, COUNT(rows)));
+		for (size_t i = 0; i < n; i++)
+			TRY(res_delete(cx, rows[i], why));
+		if (cx->who.unit && doc->made_by == cx->who.user)
+			val_i64(row_val(doc, "draft"), 1);
+	} else if (!str_is(row_text(doc, "intake"), "skipped")) {
+		return cx_fail(cx, RC_CONFLICT, L("Không có gì để hoàn tác", "there is nothing to take back"));
+	}
+	val_text(row_val(doc, "intake"), STR("waiting"));
+	*row_val(doc, "skip_reason") = (struct val){ 0 };
+	TRY(res_save(cx, doc, why, NULL));
+	TRY(tx_commit(&tx));
+	reply_data(out, row_json(cx, doc));
+	reply_to(cx, out, "/inbox?id=%" PRId64, doc->id);
+	reply_notice(cx, out, L("Đã hoàn tác: %.*s trở lại hàng chờ", "taken back: %.*s waits again"), ARG_STR(row_title(doc)));
+	return RC_OK;
+}
+
+/* --- characters on a scan: seconds of work, so a job --- */
+
+enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *payload = jv_obj(a);
+	struct row *doc;
+	int64_t id;
+
+	TRY(res_load(cx, &res_documents, rq->id, &doc));
+	TRY(res_may_write(cx, doc));
+	if (!doc_ocr_there(cx))
+		return cx_fail(cx, RC_CONFLICT, L("Máy chủ chưa cài Tesseract", "Tesseract is not installed on the server"));
+	jv_set(a, payload, "document", jv_int(a, doc->id));
+	TRY(job_add(cx,
+		&(struct job_new){ .kind = "inbox-ocr",
+			.payload = payload,
+			.title = arena_fmt(a, L("Nhận dạng chữ: %.*s", "Recognise: %.*s"), ARG_STR(row_text(doc, "code"))),
+			.key = arena_fmt(a, "%" PRId64, doc->id) },
+		&id));
+	jv_set(a, payload, "job", jv_int(a, id));
+	reply_data(out, payload);
+	reply_to(cx, out, JOB_PAGE, id);
+	return RC_OK;
+}
+
+/* A secret that only the recognised characters show: the bytes go, the reason stays. */
+static enum rc purge(struct cx *cx, struct str data, struct row *doc, struct job *job)
+{
+	struct str file = row_text(doc, "file"), hash = inbox_hash(cx, doc), why = arena_str(&cx->arena, cx->fault.text);
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	cx_clear(cx);
+	TRY(tx_begin(cx, &tx));
+	*row_val(doc, "file") = (struct val){ 0 };
+	val_i64(row_val(doc, "secret"), 1);
+	if (!row_val(doc, "summary")->set && !row_val(doc, "number")->set)
+		val_text(row_val(doc, "local_ref"), str_z(L("Cần ghi nơi lưu giữ bản giấy", "say where the paper is kept")));
+	TRY(res_save(cx, doc, why, NULL));
+	TRY(doc_forget(cx, hash));
+	TRY(tx_commit(&tx));
+	TRY(file_remove(cx, data, file));
+	job_result(cx, job, "/documents/%" PRId64 "/edit", doc->id);
+	return RC_OK;
+}
+
+static enum rc ocr_run(struct cx *cx, const struct jv *payload, struct job *job)
+{
+	const struct jv *id = jv_get(payload, "document");
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct file_value v;
+	struct doc_known known;
+	struct doc_said said;
+	struct row *doc;
+	struct str bytes;
+	enum rc rc;
+
+	TRY(job_progress(cx, job, 0, 2, L("Đang nhận dạng chữ", "recognising characters")));
+	TRY(res_load(cx, &res_documents, id ? id->i : 0, &doc));
+	if (!row_val(doc, "file")->set || !file_value_read(row_text(doc, "file"), &v))
+		return RC_OK;
+	TRY(file_read(cx, job_data(job), row_text(doc, "file"), &bytes));
+	rc = doc_admit(cx,
+		&(struct doc_in){ .bytes = bytes,
+			.type = v.type,
+			.name = v.name,
+			.hash = v.hash,
+			.roots = arena_fmt(&cx->arena, "%.*s/trust", ARG_STR(job_data(job))),
+			.ocr = true },
+		&known);
+	if (rc == RC_DENIED)
+		return purge(cx, job_data(job), doc, job);
+	TRY(rc);
+	TRY(job_progress(cx, job, 1, 2, L("Đang ghi", "saving")));
+	doc_layout(cx, known.text.text, &said);
+	TRY(tx_begin(cx, &tx));
+	if (known.text.source == DOC_OCR)
+		val_text(row_val(doc, "read_by"), STR("ocr"));
+	inbox_fill(cx, doc, &said, NULL);
+	TRY(res_save(cx, doc, (struct str){ 0 }, NULL));
+	TRY(tx_commit(&tx));
+	job_result(cx, job, "/inbox?id=%" PRId64, doc->id);
+	return RC_OK;
+}
+
+const struct job_kind job_inbox_ocr = { "inbox-ocr", "Nhận dạng chữ trên bản quét", "Characters of a scan", .attempts = 2,
+	.run = ocr_run };

@@ -1,0 +1,261 @@
+/* The document-management system's register, monthly: only lines whose words mean some work enter the queue; the same register twice changes nothing.
+ * And the second person's list. */
+#include "base/text.h"
+#include "web/inbox.h"
+#include "web/web.h"
+
+enum { SHOWN_WRONG = 50, CHECKS = 300 };
+
+enum line { LINE_NEW, LINE_KNOWN, LINE_IRRELEVANT, LINE_SECRET, LINE_WRONG, LINES };
+
+struct sifted {
+	struct row *row;
+	uint32_t number;
+	enum line is;
+	struct str word, why;
+};
+
+static enum line judge(struct cx *cx, const struct sift *rules, const struct import_row *r, struct sifted *out, enum rc *rc)
+{
+	const struct sift_rule *rule;
+	struct row *other;
+
+	*rc = RC_OK;
+	if (row_i64(r->row, "secret", 0) || doc_secret_number(cx, row_text(r->row, "number")).p)
+		return LINE_SECRET;
+	if (r->action == IMPORT_WRONG) {
+		out->why = arena_fmt(&cx->arena, "%.*s: %.*s", ARG_STR(import_label(cx, &res_documents, r->problems.p[0].field)),
+			ARG_STR(r->problems.p[0].text));
+		return LINE_WRONG;
+	}
+	if (!row_val(r->row, "number")->set || !row_val(r->row, "date")->set) {
+		out->why = str_z(L("thiếu số hoặc ngày", "number or date is missing"));
+		return LINE_WRONG;
+	}
+	rule = sift_match(cx, rules, text_fold(&cx->arena, row_text(r->row, "summary")), &out->word);
+	if (rule == NULL || rule->skip)
+		return LINE_IRRELEVANT;
+	*rc = inbox_same_paper(cx, row_text(r->row, "number"), row_text(r->row, "date"), false, &other);
+	return other ? LINE_KNOWN : LINE_NEW;
+}
+
+static enum rc sift_all(struct cx *cx, const struct import_report *rep, struct sifted *lines, int64_t count[LINES])
+{
+	struct sift rules;
+
+	TRY(inbox_sift(cx, &rules));
+	for (size_t i = 0; i < rep->n; i++) {
+		enum rc rc;
+
+		lines[i] = (struct sifted){ .row = rep->rows[i].row, .number = rep->rows[i].number };
+		lines[i].is = judge(cx, &rules, &rep->rows[i], &lines[i], &rc);
+		TRY(rc);
+		count[lines[i].is]++;
+	}
+	return RC_OK;
+}
+
+static enum rc write_lines(struct cx *cx, struct sifted *lines, size_t n)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	TRY(tx_begin(cx, &tx));
+	for (size_t i = 0; i < n; i++) {
+		struct row *row, *other;
+
+		if (lines[i].is != LINE_NEW)
+			continue;
+		TRY(inbox_same_paper(cx, row_text(lines[i].row, "number"), row_text(lines[i].row, "date"), false, &other));
+		if (other) /* twice in one sheet */
+			continue;
+		row = res_blank(cx, &res_documents);
+		for (size_t f = 1; f < res_documents.n; f++)
+			if (!res_documents.fields[f].fixed)
+				row->v[f] = lines[i].row->v[f];
+		val_text(row_val(row, "intake"), STR("waiting"));
+		val_text(row_val(row, "read_by"), STR("register"));
+		TRY(res_save(cx, row, str_z(L("Từ sổ văn bản", "from the register of papers")), NULL));
+	}
+	return tx_commit(&tx);
+}
+
+static void form_view(struct cx *cx, struct jv *view)
+{
+	struct jv *head = thing_head(cx, view, str_z(L("Nhập sổ văn bản", "Register of papers")),
+		L("Kết xuất sổ văn bản đi, đến của tháng ra XLSX rồi nhập tại đây. Chỉ dòng có từ khóa mới vào hàng chờ; nhập lại "
+		  "không tạo thêm.",
+			"Export the month's register as XLSX and bring it here. Only lines with known words enter the queue; again "
+			"changes nothing."));
+
+	thing_crumb(cx, head, L("Văn bản chờ gán", "Papers to assign"), STR("/inbox"));
+	thing_act(cx, head, L("Từ khóa gợi ý", "The words"), STR("/inbox-rules"), false);
+}
+
+enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct jv *view = jv_obj(&cx->arena);
+
+	(void)rq;
+	form_view(cx, view);
+	reply_data(out, jv_obj(&cx->arena));
+	reply_view(out, view);
+	return RC_OK;
+}
+
+static void result_view(
+	struct cx *cx, const struct sifted *lines, size_t n, const int64_t count[LINES], struct jv *view, struct jv *data)
+{
+	static const char *const names[] = { "new", "known", "irrelevant", "secret", "wrong" };
+	static const char *const words[][2] = { { "vào hàng chờ", "entered the queue" },
+		{ "đã có, giữ nguyên", "known, unchanged" }, { "không có từ khóa nào", "without a known word" },
+		{ "có dấu mật: không đưa vào", "marked secret: left out" }, { "chưa đọc được", "not readable" } };
+	struct arena *a = &cx->arena;
+	struct jv *result = jv_set(a, view, "result", jv_obj(a)), *list = jv_set(a, result, "counts", jv_list(a)),
+		  *wrong = jv_set(a, result, "wrong", jv_list(a)), *lacking = jv_set(a, data, "wrong_rows", jv_list(a));
+
+	for (int i = 0; i < LINES; i++) {
+		struct jv *o = jv_push(a, list, jv_obj(a));
+
+		jv_set(a, o, "n", jv_int(a, count[i]));
+		jv_set(a, o, "text", jv_z(a, L(words[i][0], words[i][1])));
+		jv_set(a, data, names[i], jv_int(a, count[i]));
+	}
+	for (size_t i = 0; i < n && wrong->n < SHOWN_WRONG; i++) {
+		struct jv *o;
+
+		if (lines[i].is != LINE_WRONG)
+			continue;
+		o = jv_push(a, wrong, jv_obj(a));
+		set_text(cx, o, "text", arena_fmt(a, L("Dòng %u: %.*s", "Row %u: %.*s"), lines[i].number, ARG_STR(lines[i].why)));
+		jv_push(a, lacking, jv_get(o, "text"));
+	}
+}
+
+enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	const struct http_file *file = req_file(rq, "file");
+	struct jv *view = jv_obj(a), *data = jv_obj(a);
+	struct import_report rep = { 0 };
+	struct sheet sheet;
+	struct sifted *lines;
+	int64_t count[LINES] = { 0 };
+	enum rc rc;
+
+	form_view(cx, view);
+	reply_data(out, data);
+	reply_view(out, view);
+	reply_page(out, "inbox-register");
+	if (file == NULL)
+		return cx_fail_at(cx, RC_INVALID, STR("file"), L("Chọn tệp XLSX hoặc CSV", "choose an XLSX or CSV file"));
+	TRY(sheet_read_for(cx, &res_documents, file->bytes, &sheet));
+	rc = res_import(cx, &res_documents, &sheet, false, &rep);
+	if (rc != RC_OK && (rc != RC_INVALID || rep.n == 0))
+		return rc;
+	cx_clear(cx);
+	lines = ARENA_ARRAY(a, struct sifted, rep.n + 1);
+	TRY(sift_all(cx, &rep, lines, count));
+	TRY(write_lines(cx, lines, rep.n));
+	result_view(cx, lines, rep.n, count, view, data);
+	return RC_OK;
+}
+
+/* --- the second person --- */
+
+static enum rc check_view(struct cx *cx, const struct row *d, struct jv *list, int64_t *mine)
+{
+	struct arena *a = &cx->arena;
+	bool wrote, checked;
+	struct jv *o;
+
+	TRY(org_document_part(cx, d, &wrote, &checked));
+	o = jv_push(a, list, jv_obj(a));
+	set_text(cx, o, "url", thing_url(cx, d));
+	set_text(cx, o, "number", row_text(d, "number"));
+	set_text(cx, o, "date", date_show(a, row_text(d, "date"), cx->en));
+	set_text(cx, o, "summary", row_text(d, "summary").n ? row_text(d, "summary") : STR("–"));
+	set_text(cx, o, "issuer", row_text(d, "issuer").n ? row_text(d, "issuer") : STR("–"));
+	for (int i = 0; i < 2; i++) {
+		const struct field *f = &res_documents.fields[res_field(&res_documents, i ? "text_check" : "signature")];
+		const struct val *v = row_val(d, f->code);
+
+		if (v->set)
+			set_text(cx, o, i ? "text" : "sign", val_show(cx, f, v));
+	}
+	if (row_val(d, "file")->set)
+		set_text(cx, o, "file", arena_fmt(a, "/documents/%" PRId64 "/file", d->id));
+	else if (row_val(d, "local_ref")->set)
+		set_text(cx, o, "place", row_text(d, "local_ref"));
+	jv_set(a, o, "seq", jv_int(a, d->seq));
+	set_text(cx, o, "age", arena_fmt(a, L("chờ %d ngày", "%d days"), day_at(cx->now) - day_at(d->at)));
+	if (wrote)
+		jv_set(a, o, "not_mine",
+			jv_z(a, L("Anh/chị đã nhập hoặc sửa: cần người khác kiểm tra",
+					"you entered or changed it: somebody else must check")));
+	else if (checked)
+		jv_set(a, o, "not_mine",
+			jv_z(a, L("Anh/chị đã kiểm tra; cần thêm một người", "you have checked it; one more person must")));
+	else if (!(cx->who.may & CAP_CHECK))
+		jv_set(a, o, "not_mine",
+			jv_z(a, L("Cần người có quyền kiểm tra văn bản", "wants somebody with the right to check")));
+	else
+		(*mine)++;
+	return RC_OK;
+}
+
+struct id_list {
+	int64_t *p;
+	size_t n, cap;
+};
+
+/* Papers that something rests on, whole, sent, and not checked yet. */
+static enum rc waiting_for_check(struct cx *cx, struct id_list *ids)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	TRY(db_query(cx, &r,
+		"SELECT d.id FROM documents d WHERE coalesce(d.checked, 0) = 0 AND coalesce(d.draft, 0) = 0 AND d.number IS NOT "
+		"NULL AND d.date IS NOT "
+		"NULL AND d.signer_post IS NOT NULL AND coalesce(d.intake, 'assigned') = 'assigned' AND (EXISTS (SELECT 1 FROM "
+		"links l WHERE l.dst = "
+		"d.id) OR EXISTS (SELECT 1 FROM proofs p WHERE p.document = d.id) OR EXISTS (SELECT 1 FROM level_decisions v WHERE "
+		"v.document = d.id) "
+		"OR EXISTS (SELECT 1 FROM regulations g WHERE g.document = d.id)) ORDER BY d.seq LIMIT 2000"));
+	while (rows_next(&r))
+		vec_push(&cx->arena, ids, rows_i64(&r, 0));
+	return rows_end(cx, &r);
+}
+
+enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *data = jv_obj(a), *list = jv_set(a, view, "rows", jv_list(a)), *head;
+	struct id_list ids = { 0 };
+	int64_t mine = 0;
+
+	(void)rq;
+	TRY(waiting_for_check(cx, &ids));
+	for (size_t i = 0; i < ids.n && list->n < CHECKS; i++) {
+		struct row *d;
+
+		if (res_load(cx, &res_documents, ids.p[i], &d) == RC_OK) {
+			TRY(check_view(cx, d, list, &mine));
+		} else if (cx->fault.rc == RC_NOT_FOUND) {
+			cx_clear(cx);
+		} else {
+			return cx->fault.rc;
+		}
+	}
+	head = thing_head(cx, view, str_z(L("Kiểm tra văn bản", "Papers to check")),
+		L("Người thứ hai mở tệp, so số, ngày, người ký và nội dung rồi xác nhận. Không ai tự kiểm tra văn bản mình đã nhập "
+		  "hoặc sửa.",
+			"A second person opens the file, compares number, date, signer and content, and confirms. Nobody checks "
+			"their own."));
+	thing_crumb(cx, head, L("Văn bản chờ gán", "Papers to assign"), STR("/inbox"));
+	jv_set(a, view, "mine", jv_int(a, mine));
+	jv_set(a, data, "rows", list);
+	jv_set(a, data, "mine", jv_int(a, mine));
+	reply_data(out, data);
+	reply_view(out, view);
+	return RC_OK;
+}

@@ -1,0 +1,382 @@
+/* What a paper may prove: every open duty is held against the words of its summary, the names in its text, and what was chosen for its like before. */
+#include "base/text.h"
+#include "web/inbox.h"
+
+enum { SHOWN = 6, SHOWN_ALL = 60, PEOPLE_MAX = 500, TARGETS_MAX = 400 };
+
+/* --- words --- */
+
+static const struct {
+	const char *kind, *proves, *words;
+} usual[] = {
+	{ "scan", NULL, "do quet|ra quet|quet lo hong" },
+	{ "pentest", NULL, "kiem thu xam nhap|pentest|danh gia xam nhap" },
+	{ "drill_plan", NULL, "ke hoach dien tap|phuong an dien tap" },
+	{ "drill", NULL, "dien tap" },
+	{ "compliance_assessment", NULL, "danh gia viec chap hanh|danh gia chap hanh|ket qua chap hanh" },
+	{ "training", NULL, "tap huan|boi duong|dao tao" },
+	{ "briefing", NULL, "quan triet|pho bien|tuyen truyen" },
+	{ "mail_campaign", NULL, "thu canh bao|thu nhac nho|canh bao qua thu" },
+	{ "monitoring_report", NULL, "bao cao giam sat|ket qua giam sat|giam sat an ninh|giam sat an toan" },
+	{ "access_review", NULL, "ra soat tai khoan|ra soat truy cap|ra soat quyen" },
+	{ "intervention", NULL, "can thiep du lieu" },
+	{ "incident_report", NULL, "bao cao su co|ung cuu su co|xu ly su co" },
+	{ "warning_relayed", NULL, "chuyen canh bao|canh bao lo hong|v/v canh bao" },
+	{ "warning_ack", NULL, "tiep nhan canh bao|da nhan canh bao" },
+	{ "fix", NULL, "khac phuc lo hong|cap nhat ban va|da xu ly lo hong|ket qua khac phuc" },
+	{ "inspection", NULL, "ket luan kiem tra|bien ban kiem tra|ket luan thanh tra" },
+	{ "budget_estimate", NULL, "du toan" },
+	{ "budget_settlement", NULL, "quyet toan" },
+	{ "cooperation", NULL, "hop tac quoc te|doan cong tac|hoi thao" },
+	{ "regulation_review", NULL, "ra soat quy che|ra soat quy dinh|ra soat van ban" },
+	{ NULL, "assignment", "phan cong|giao nhiem vu|giao don vi" },
+	{ NULL, "approval", "phe duyet cap do|de xuat cap do|phe duyet ho so" },
+	{ NULL, "plan", "phuong an bao dam|phuong an bao ve" },
+	{ NULL, "regulation", "quy che|quy trinh" },
+	{ "report_sent", NULL, "bao cao tinh hinh|bao cao dinh ky|bao cao nam|bao cao quy|bao cao 6 thang|so lieu" },
+	{ "plan", NULL, "ke hoach" },
+	{ "meeting", NULL, "ket luan|bien ban hop|thong bao ket luan" },
+};
+
+static void rule_add(struct cx *cx, struct sift *s, struct str kind, struct str proves, struct str words, char sep, bool skip)
+{
+	struct sift_rule *r = &s->p[s->n++];
+	VEC(struct str) list = { 0 };
+	struct str one;
+
+	while (str_next(&words, sep, &one)) {
+		struct str f = text_fold(&cx->arena, str_trim(one));
+
+		if (f.n >= 2)
+			vec_push(&cx->arena, &list, f);
+	}
+	*r = (struct sift_rule){ kind, proves, list.p, list.n, skip };
+}
+
+enum rc inbox_sift(struct cx *cx, struct sift *out)
+{
+	struct res_query q = { .res = &res_inbox_rules, .sort = 0, .limit = 500 };
+	struct res_page page;
+
+	TRY(res_list(cx, &q, &page));
+	out->n = 0;
+	out->p = ARENA_ARRAY(&cx->arena, struct sift_rule, page.n + COUNT(usual));
+	for (size_t i = 0; i < page.n; i++)
+		rule_add(cx, out, row_text(page.rows[i], "kind"), row_text(page.rows[i], "proves"), row_text(page.rows[i], "words"),
+			';', row_i64(page.rows[i], "skip", 0));
+	for (size_t i = 0; i < COUNT(usual); i++)
+		rule_add(cx, out, str_z(usual[i].kind), str_z(usual[i].proves), str_z(usual[i].words), '|', false);
+	return RC_OK;
+}
+
+const struct sift_rule *sift_match(struct cx *cx, const struct sift *s, struct str folded, struct str *word)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; k < s->p[i].n; k++)
+			if (doc_names(cx, folded, s->p[i].words[k])) {
+				if (word)
+					*word = s->p[i].words[k];
+				return &s->p[i];
+			}
+	return NULL;
+}
+
+/* The word by which this kind or matter is named there; null: none. */
+static struct str word_for(struct cx *cx, const struct sift *s, struct str folded, struct str what, bool proof)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; str_eq(proof ? s->p[i].proves : s->p[i].kind, what) && k < s->p[i].n; k++)
+			if (doc_names(cx, folded, s->p[i].words[k]))
+				return s->p[i].words[k];
+	return (struct str){ 0 };
+}
+
+/* --- which work shows a duty --- */
+
+/* What an activity of which kind shows, by kind of evidence; those that are not here are shown by records of their own, not by a paper alone. */
+static const struct {
+	const char *kind, *acts;
+} shown_by[] = {
+	{ "scan", "scan" },
+	{ "pentest", "pentest" },
+	{ "drill", "drill drill_plan" },
+	{ "drill_part", "drill" },
+	{ "monitoring", "monitoring_report" },
+	{ "report", "report_sent" },
+	{ "mail", "mail_campaign" },
+	{ "access_review", "access_review" },
+	{ "assessed", "compliance_assessment" },
+	{ "budget", "budget_estimate budget_allocation budget_settlement" },
+	{ "ack", "warning_ack" },
+	{ "relay", "warning_relayed" },
+	{ "warning_fix", "fix" },
+	{ "incident_clock", "incident_report" },
+	{ "intervention", "intervention" },
+};
+
+struct hunt {
+	struct cx *cx;
+	const struct now *n;
+	const struct row *doc;
+	struct sift sift;
+	struct str summary, text; /* folded */
+	struct str like;          /* kinds chosen for papers of the same title, space separated */
+	int32_t day;
+	int64_t home; /* the unit that keeps the paper, or issued it */
+	bool all;
+	VEC(struct tick) found;
+};
+
+static const char *kind_name(const struct hunt *h, const struct duty_row *r)
+{
+	return h->n->board->law->vocab->kinds[r->duty->kind]->name;
+}
+
+static bool named(struct hunt *h, int64_t id)
+{
+	const struct fact *f = id ? facts_get(h->n->board->facts, id) : NULL;
+
+	if (f == NULL)
+		return false;
+	if (f->res == R_UNITS) {
+		const struct unit_row *u = now_unit(h->n, id);
+
+		return id == h->home ||
+		       (u && (doc_names(h->cx, h->text, u->name) || (u->brief.n > 5 && doc_names(h->cx, h->text, u->brief))));
+	}
+	if (f->res == R_ACTIVITIES) {
+		const struct activity *a = (const struct activity *)f;
+
+		return a->external_ref.n && doc_names(h->cx, h->text, a->external_ref);
+	}
+	return (f->code.n > 2 && doc_names(h->cx, h->text, f->code)) || (f->label.n > 5 && doc_names(h->cx, h->text, f->label));
+}
+
+static void offer(struct hunt *h, const struct duty_row *r, struct str what, bool proof)
+{
+	struct arena *a = &h->cx->arena;
+	struct cx *cx = h->cx;
+	struct tick t = { .what = what,
+		.proof = proof,
+		.unit = r->unit,
+		.subject = r->subject,
+		.about = r->about,
+		.row = r,
+		.clauses = r->duty->clause };
+	struct str word = word_for(cx, &h->sift, h->summary, what, proof);
+	bool like = h->like.n && word_in(h->like.p, what), is_named = named(h, r->subject) || named(h, r->about),
+	     office = r->subject == 0 || r->duty->over == OVER_ROLE;
+
+	if (h->day != DAY_NONE && r->period.first != DAY_NONE && (h->day < r->period.first || h->day > r->period.last))
+		return;
+	if (!h->all && ((!word.n && !like) || (!is_named && !office)))
+		return;
+	t.score = (word.n ? 50 : 0) + (like ? 30 : 0) + (is_named ? 30 : 0) + (office && r->unit == h->home ? 10 : 0) +
+	          (r->state == ST_MET ? 0 : 10);
+	t.on = word.n && (is_named || office);
+	t.why = arena_fmt(a, "%s%s%s", word.n ? L("trích yếu có từ khóa", "the summary says so") : "",
+		like ? L(", như văn bản lần trước", ", as the last one of its kind") : "",
+		is_named && !office ? L(", có tên trong văn bản", ", named in the text") : "");
+	for (size_t i = 0; i < h->found.n; i++) { /* one act for several rules */
+		struct tick *o = &h->found.p[i];
+
+		if (!str_eq(o->what, what) || o->proof != proof || o->unit != t.unit || o->subject != t.subject ||
+			o->about != t.about)
+			continue;
+		if (str_find(o->clauses, t.clauses) < 0)
+			o->clauses = arena_fmt(a, "%.*s, %.*s", ARG_STR(o->clauses), ARG_STR(t.clauses));
+		return;
+	}
+	vec_push(a, &h->found, t);
+}
+
+static void hunt_row(struct hunt *h, const struct duty_row *r)
+{
+	const char *kind = kind_name(h, r);
+
+	if (strcmp(kind, "document") == 0)
+		offer(h, r, str_z(matter_names[r->duty->with[0].i]), true);
+	if (strcmp(kind, "act") == 0 || strcmp(kind, "attendance") == 0)
+		for (int k = 0; activity_names[k] && k < 64; k++)
+			if (r->duty->with[0].bits >> k & 1)
+				offer(h, r, str_z(activity_names[k]), false);
+	for (size_t i = 0; i < COUNT(shown_by); i++) {
+		struct str rest = str_z(shown_by[i].acts), one;
+
+		while (strcmp(kind, shown_by[i].kind) == 0 && str_next(&rest, ' ', &one))
+			offer(h, r, one, false);
+	}
+}
+
+/* --- what was chosen before --- */
+
+/* A title without its numbers: "ket qua tap huan nam (dot )". */
+static struct str bare_title(struct cx *cx, struct str summary)
+{
+	struct str f = text_fold(&cx->arena, summary);
+	char *p = arena_alloc(&cx->arena, f.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f.n; i++)
+		if (f.p[i] < '0' || f.p[i] > '9')
+			p[n++] = f.p[i];
+	return (struct str){ p, n };
+}
+
+static enum rc like_before(struct hunt *h)
+{
+	struct cx *cx = h->cx;
+	struct rows r AUTO(rows_done) = { 0 };
+	struct str title = bare_title(cx, row_text(h->doc, "summary"));
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 4000);
+	if (title.n < 8)
+		return RC_OK;
+	TRY(db_query(cx, &r,
+		"SELECT d.summary, a.kind FROM documents d JOIN links l ON l.dst = d.id AND l.field = 'documents' JOIN activities "
+		"a ON a.id = "
+		"l.src WHERE d.id <> $1 AND d.intake = 'assigned' ORDER BY d.id DESC LIMIT 400",
+		V(h->doc->id)));
+	while (rows_next(&r)) {
+		struct arena_mark m = arena_mark(&cx->arena);
+		bool same = str_eq(bare_title(cx, rows_text(&r, 0)), title);
+
+		arena_reset(&cx->arena, m);
+		if (same && !word_in(b.n ? arena_z(&cx->arena, buf_str(&b)) : "", rows_text(&r, 1)))
+			buf_fmt(&b, "%.*s ", ARG_STR(rows_text(&r, 1)));
+	}
+	TRY(rows_end(cx, &r));
+	h->like = arena_str(&cx->arena, str_trim(buf_str(&b)));
+	return RC_OK;
+}
+
+/* --- together --- */
+
+static int better(const void *a, const void *b)
+{
+	const struct tick *x = a, *y = b;
+
+	if (x->score != y->score)
+		return y->score - x->score;
+	if (x->row->unit != y->row->unit)
+		return (x->row->unit > y->row->unit) - (x->row->unit < y->row->unit);
+	return (x->subject > y->subject) - (x->subject < y->subject);
+}
+
+static int64_t home_of(struct cx *cx, const struct now *n, const struct row *doc)
+{
+	struct str issuer = text_fold(&cx->arena, row_text(doc, "issuer"));
+
+	for (size_t i = 0; issuer.n && i < n->n_units; i++)
+		if (str_eq(text_fold(&cx->arena, n->units[i].name), issuer))
+			return n->units[i].id;
+	return row_i64(doc, "unit", 0);
+}
+
+enum rc inbox_suggest(
+	struct cx *cx, const struct now *n, const struct row *doc, struct str text, bool all, struct tick **out, size_t *count)
+{
+	struct hunt h = {
+		.cx = cx, .n = n, .doc = doc, .all = all, .day = date_last(row_text(doc, "date")), .home = home_of(cx, n, doc)
+	};
+	struct board_filter q = { .unit = cx->who.unit };
+	size_t most = all ? SHOWN_ALL : SHOWN;
+
+	TRY(inbox_sift(cx, &h.sift));
+	h.summary = text_fold(&cx->arena, row_text(doc, "summary"));
+	h.text = text_fold(&cx->arena,
+		arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(row_text(doc, "summary")), ARG_STR(str_cut(text, 0, 400000))));
+	TRY(like_before(&h));
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+
+		if (r->state != ST_NOT_APPLICABLE && !r->legacy && !r->closed && board_match(n->board, r, &q))
+			hunt_row(&h, r);
+	}
+	if (h.found.n)
+		qsort(h.found.p, h.found.n, sizeof *h.found.p, better);
+	if (h.found.n > most)
+		h.found.n = most;
+	for (size_t i = 0; i < h.found.n; i++)
+		TRY(tick_evidence(cx, n, doc, text, &h.found.p[i]));
+	*out = h.found.p;
+	*count = h.found.n;
+	return RC_OK;
+}
+
+/* --- what the text shows of it --- */
+
+static enum rc people_named(struct cx *cx, const struct now *n, struct str folded, struct tick *t)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(int64_t) ids = { 0 };
+
+	(void)n;
+	if (cx->who.unit && cx->who.unit != t->unit)
+		return RC_OK; /* names are for their own unit */
+	TRY(db_query(cx, &r, "SELECT id, name FROM people WHERE unit = $1 ORDER BY id LIMIT 500", V(t->unit)));
+	while (rows_next(&r)) {
+		t->people_all++;
+		if (rows_text(&r, 1).n > 4 && doc_names(cx, folded, rows_text(&r, 1)))
+			vec_push(&cx->arena, &ids, rows_i64(&r, 0));
+	}
+	t->people = (struct ids){ ids.p, ids.n };
+	return rows_end(cx, &r);
+}
+
+static void targets_named(struct cx *cx, const struct now *n, struct str folded, struct tick *t)
+{
+	const struct fact *s = facts_get_as(n->board->facts, t->subject, R_SYSTEMS);
+	const struct asset *x;
+	struct buf b AUTO(buf_done) = { 0 };
+	size_t at = 0;
+
+	buf_init(&b, 1 << 16);
+	while (s && t->n_targets < TARGETS_MAX && (x = fact_back(s, R_ASSETS, &at)) != NULL)
+		if (x->address.n > 3 && x->sys == t->subject && doc_names(cx, folded, x->address)) {
+			buf_fmt(&b, "%s%.*s", b.n ? "\n" : "", ARG_STR(x->address));
+			t->n_targets++;
+		}
+	t->targets = b.n ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
+}
+
+enum rc tick_evidence(struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct tick *t)
+{
+	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400000));
+
+	(void)doc;
+	if (!t->proof && (str_is(t->what, "briefing") || str_is(t->what, "training")) && t->unit)
+		return people_named(cx, n, folded, t);
+	if (!t->proof && (str_is(t->what, "scan") || str_is(t->what, "pentest")))
+		targets_named(cx, n, folded, t);
+	return RC_OK;
+}
+
+struct str tick_value(struct cx *cx, const struct tick *t)
+{
+	return arena_fmt(&cx->arena, "%s:%.*s:%" PRId64 ":%" PRId64 ":%" PRId64, t->proof ? "proof" : "act", ARG_STR(t->what),
+		t->unit, t->subject, t->about);
+}
+
+static bool known_choice(const struct choice *c, struct str code)
+{
+	while (c->code && !str_is(code, c->code))
+		c++;
+	return c->code != NULL;
+}
+
+bool tick_read(struct str value, struct tick *out)
+{
+	struct str part[5];
+
+	*out = (struct tick){ 0 };
+	for (size_t i = 0; i < COUNT(part); i++)
+		if (!str_next(&value, ':', &part[i]))
+			return false;
+	out->proof = str_is(part[0], "proof");
+	out->what = part[1];
+	return (out->proof || str_is(part[0], "act")) && value.n == 0 &&
+	       known_choice(out->proof ? org_matters : org_activity_kinds, part[1]) && str_to_i64(part[2], &out->unit) &&
+	       str_to_i64(part[3], &out->subject) && str_to_i64(part[4], &out->about);
+}
