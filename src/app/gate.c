@@ -17,16 +17,17 @@ static enum rc known_by_token(struct cx *cx, struct turn *t, struct str authoriz
 {
 	enum rc rc;
 
-	t->out.status = 401;
-	if (!str_eq_ascii(str_cut(authorization, 0, 7), STR("bearer ")))
+	if (!str_eq_ascii(str_cut(authorization, 0, 7), STR("bearer "))) {
+		t->out.status = 401;
 		return cx_fail(cx, RC_DENIED, L("Chỉ nhận Authorization: Bearer", "only Authorization: Bearer is understood"));
+	}
 	rc = token_load(cx, str_trim(str_from(authorization, 7)), &t->user);
 	if (rc == RC_NOT_FOUND) {
 		cx_clear(cx);
+		t->out.status = 401;
 		return cx_fail(cx, RC_DENIED, L("Mã truy cập không đúng hoặc đã hết hạn", "the token is wrong or over"));
 	}
 	TRY(rc);
-	t->out.status = 0;
 	t->rq.user = &t->user;
 	return RC_OK;
 }

@@ -94,8 +94,9 @@ enum rc session_load(struct cx *cx, struct str token, const struct auth_conf *co
 	TRY(rows_end(cx, &r));
 	if (!found || cx->now - seen > idle_us(conf) || cx->now - s.made_at > absolute_us(conf))
 		return cx_fail(cx, RC_NOT_FOUND, L("Phiên làm việc đã hết", "the session is over"));
-	if (cx->now - seen > TOUCH_S * US_PER_S)
-		TRY(db_run(cx, "UPDATE sessions SET seen_at = $2 WHERE hash = $1", dbv_blob(s.hash), V(cx->now)));
+	if (cx->now - seen > TOUCH_S * US_PER_S &&
+		db_run(cx, "UPDATE sessions SET seen_at = $2 WHERE hash = $1", dbv_blob(s.hash), V(cx->now)) != RC_OK)
+		cx_clear(cx); /* a full disk keeps nobody from reading */
 	*out = s;
 	return RC_OK;
 }

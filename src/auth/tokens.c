@@ -78,8 +78,9 @@ enum rc token_load(struct cx *cx, struct str secret, struct user *out)
 	TRY(rows_end(cx, &r));
 	if (!found)
 		return cx_fail(cx, RC_NOT_FOUND, L("Mã truy cập không đúng hoặc đã hết hạn", "the token is wrong or over"));
-	if (cx->now - used > TOUCH_S * US_PER_S)
-		TRY(db_run(cx, "UPDATE tokens SET used_at = $2 WHERE hash = $1", dbv_blob(hash), V(cx->now)));
+	if (cx->now - used > TOUCH_S * US_PER_S &&
+		db_run(cx, "UPDATE tokens SET used_at = $2 WHERE hash = $1", dbv_blob(hash), V(cx->now)) != RC_OK)
+		cx_clear(cx); /* a full disk keeps nobody from reading */
 	*out = u;
 	return RC_OK;
 }

@@ -52,6 +52,8 @@ if [ -x "$khien" ]; then
 	chmod 600 "$dir/password"
 	part 'init, power cuts' 0 python3 tests/fault/init.py --shim "$dir/shim.so" --khien "$khien" --dir "$dir/init" --password "$dir/password" --seed "$seed" \
 		--runs "$([ -n "${CHECK_LONG-}" ] && echo 100 || echo 20)"
+	part 'an upload on a full disk' 0 python3 tests/fault/full.py --shim "$dir/shim.so" --khien "$khien" --dir "$dir/full" --password "$dir/password" \
+		--step "$([ -n "${CHECK_LONG-}" ] && echo 1 || echo 4)"
 	mkdir "$dir/site"
 	"$khien" init --data "$dir/site/var" --admin quantri --password-file "$dir/password" >/dev/null
 	"$khien" import units demo/01-units.csv --data "$dir/site/var" >/dev/null
