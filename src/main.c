@@ -63,6 +63,7 @@ const struct route *const serve_routes[] = {
 	handover_routes,
 	inbox_routes,
 	job_routes,
+	late_routes,
 	ledger_routes,
 	mail_routes,
 	mau08_routes,

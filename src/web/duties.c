@@ -5,7 +5,7 @@
 #include "web/flows.h"
 #include "web/web.h"
 
-enum { ROWS_MAX = 500, LATE_ENTRY = 30 /* days between act and entry from which it is said: users.md 3.5 */ };
+enum { ROWS_MAX = 500 };
 
 struct duty_set {
 	const struct duty_row **p;
@@ -120,6 +120,15 @@ static const char *strength_class(enum law_strength s)
 	return s == STRENGTH_VERIFIED ? "k-str-a" : s == STRENGTH_DOCUMENTED ? "k-str-b" : "k-str-c";
 }
 
+/* Days between act and entry from which it is said (users.md 3.5). */
+static int64_t late_days(const struct now *n)
+{
+	const struct setting *s = facts_setting(n->board->facts, STR("entry.late_days"));
+	int64_t days = 30;
+
+	return s && str_to_i64(s->value, &days) && days >= 0 ? days : 30;
+}
+
 static void reason_view(struct cx *cx, const struct now *n, const struct duty_reason *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
@@ -138,7 +147,7 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		set_text(cx, o, "fact", f->label.n ? f->label : f->code);
 		set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(f->res)->name, f->id));
 		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, entered))));
-		if (on != DAY_NONE && entered - on > LATE_ENTRY)
+		if (on != DAY_NONE && entered - on > late_days(n))
 			set_text(cx, o, "late_entry", arena_fmt(a, L("nhập sau %d ngày", "entered %d days later"), entered - on));
 	}
 }

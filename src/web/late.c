@@ -1,0 +1,345 @@
+/* Minh chứng nhập muộn: what was entered more than N days after it happened, and what was entered after a letter of the inspectors arrived (users.md 1.3).
+ * By the ledger's own time of entry; for whoever reads the ledger. */
+#include "db/db.h"
+#include "fmt/xlsx.h"
+#include "web/now.h"
+#include "web/web.h"
+
+enum { SHOWN = 500, DAYS = 30 };
+
+static const enum fact_res kinds[] = { R_ACTIVITIES, R_DOCUMENTS, R_LEVELS, R_REGULATIONS, R_DECLARATIONS };
+
+struct ask {
+	int64_t days;       /* more than so many days between act and entry */
+	int32_t after;      /* entered on or after this day; DAY_NONE: any */
+	enum fact_res kind; /* R_COUNT: any */
+	int64_t unit;       /* with those below; 0: any */
+};
+struct entry {
+	const struct fact *f;
+	int32_t on, entered;
+	int64_t unit;
+};
+
+static int64_t unit_of_fact(const struct facts *f, const struct fact *x)
+{
+	const struct infosys *s;
+
+	switch (x->res) {
+	case R_ACTIVITIES: return ((const struct activity *)x)->unit;
+	case R_DOCUMENTS: return ((const struct document *)x)->unit;
+	case R_REGULATIONS: return ((const struct regulation *)x)->unit;
+	case R_DECLARATIONS: return ((const struct declaration *)x)->unit;
+	case R_LEVELS: s = facts_get_as(f, ((const struct level *)x)->sys, R_SYSTEMS); return s ? s->unit : 0;
+	default: return 0;
+	}
+}
+
+static bool below(const struct now *n, int64_t unit, int64_t above)
+{
+	for (int hops = 0; unit && hops < 64; hops++) {
+		const struct unit_row *u = now_unit(n, unit);
+
+		if (unit == above)
+			return true;
+		unit = u ? u->parent : 0;
+	}
+	return above == 0;
+}
+
+static int latest_first(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return x->f->made_at != y->f->made_at ? (x->f->made_at < y->f->made_at) - (x->f->made_at > y->f->made_at)
+	                                      : (x->f->id < y->f->id) - (x->f->id > y->f->id);
+}
+
+static size_t entries(struct cx *cx, const struct now *n, const struct ask *q, struct entry **out)
+{
+	const struct facts *f = n->board->facts;
+	VEC(struct entry) v = { 0 };
+
+	for (size_t k = 0; k < COUNT(kinds); k++) {
+		if (q->kind != R_COUNT && q->kind != kinds[k])
+			continue;
+		for (size_t i = 0; i < f->all[kinds[k]].n; i++) {
+			struct fact *x = f->all[kinds[k]].p[i];
+			struct entry e = { x, fact_day(x), day_at(x->made_at), unit_of_fact(f, x) };
+
+			if (e.on == DAY_NONE || e.entered - e.on <= q->days || (q->after != DAY_NONE && e.entered < q->after) ||
+				!below(n, e.unit, q->unit))
+				continue;
+			vec_push(&cx->arena, &v, e);
+		}
+	}
+	if (v.n)
+		qsort(v.p, v.n, sizeof *v.p, latest_first);
+	*out = v.p;
+	return v.n;
+}
+
+static int64_t days_set(const struct now *n)
+{
+	const struct setting *s = facts_setting(n->board->facts, STR("entry.late_days"));
+	int64_t days = DAYS;
+
+	if (s && str_to_i64(s->value, &days) && days >= 0 && days <= 3650)
+		return days;
+	return DAYS;
+}
+
+static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n, struct ask *q)
+{
+	struct str kind = req_query(rq, "kind"), unit = req_query(rq, "unit"), after;
+
+	*q = (struct ask){ .after = DAY_NONE, .kind = R_COUNT };
+	TRY(req_i64_or(cx, rq, "days", 0, 3650, days_set(n), &q->days));
+	TRY(req_date(cx, rq, "after", false, &after));
+	if (after.n)
+		q->after = date_first(after);
+	for (size_t i = 0; kind.n && i < COUNT(kinds); i++)
+		if (str_is(kind, fact_resource(kinds[i])->name))
+			q->kind = kinds[i];
+	if (kind.n && q->kind == R_COUNT)
+		return cx_fail_at(cx, RC_INVALID, STR("kind"), L("Không có loại này", "there is no such kind"));
+	for (size_t i = 0; unit.n && i < n->n_units; i++)
+		if (str_eq(n->units[i].code, unit))
+			q->unit = n->units[i].id;
+	return unit.n && q->unit == 0 ? cx_fail_at(cx, RC_NOT_FOUND, STR("unit"), L("Không có đơn vị này", "there is no such unit"))
+	                              : RC_OK;
+}
+
+/* Posts of those who entered, asked once for each. */
+static struct str who_entered(struct cx *cx, int64_t user)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct str post = { 0 };
+
+	if (user <= 0)
+		return str_z(L("Dòng lệnh quản trị", "Command line"));
+	if (db_query(cx, &r, "SELECT post FROM users WHERE id = $1", V(user)) == RC_OK && rows_next(&r))
+		post = rows_copy(cx, &r, 0);
+	if (rows_end(cx, &r) != RC_OK)
+		cx_clear(cx);
+	return post.p ? post : STR("?");
+}
+
+enum { COL_ENTERED, COL_ON, COL_DAYS, COL_KIND, COL_ITEM, COL_UNIT, COL_WHO, COL_LEDGER, COLS };
+static const char *const heads[COLS][2] = { { "Ngày nhập", "Entered" }, { "Ngày thực hiện", "Happened" }, { "Số ngày", "Days" },
+	{ "Loại", "Kind" }, { "Nội dung", "Item" }, { "Đơn vị", "Unit" }, { "Người nhập (chức danh)", "Entered by (post)" },
+	{ "Mục nhật ký", "Ledger entry" } };
+
+static void texts(struct cx *cx, const struct now *n, const struct entry *e, struct str out[COLS])
+{
+	struct arena *a = &cx->arena;
+	const struct res *r = fact_resource(e->f->res);
+
+	out[COL_ENTERED] = day_show(a, e->entered);
+	out[COL_ON] = day_show(a, e->on);
+	out[COL_DAYS] = arena_fmt(a, "%d", e->entered - e->on);
+	out[COL_KIND] = str_z(L(r->vi, r->en));
+	out[COL_ITEM] = e->f->label.n ? arena_fmt(a, "%.*s %.*s", ARG_STR(e->f->code), ARG_STR(e->f->label)) : e->f->code;
+	out[COL_UNIT] = unit_name(cx, n, e->unit, false);
+	out[COL_WHO] = who_entered(cx, e->f->made_by);
+	out[COL_LEDGER] = arena_fmt(a, "%" PRId64, e->f->id); /* an object's number is its first entry's */
+}
+
+static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[COLS])
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a);
+
+	set_text(cx, o, "resource", str_z(fact_resource(e->f->res)->name));
+	jv_set(a, o, "id", jv_int(a, e->f->id));
+	set_text(cx, o, "code", e->f->code);
+	set_text(cx, o, "happened", day_text(a, e->on));
+	set_text(cx, o, "entered_at", instant_text(a, e->f->made_at));
+	jv_set(a, o, "days", jv_int(a, e->entered - e->on));
+	set_text(cx, o, "by", t[COL_WHO]);
+	return o;
+}
+
+static void row_view(struct cx *cx, const struct entry *e, struct str t[COLS], struct jv *rows)
+{
+	static const char *const how[COLS] = { "nowrap", "nowrap", "num", NULL, NULL, NULL, NULL, "num" };
+	struct arena *a = &cx->arena;
+	struct jv *cells = jv_set(a, jv_push(a, rows, jv_obj(a)), "cells", jv_list(a));
+
+	for (int c = 0; c < COLS; c++) {
+		struct jv *o = jv_push(a, cells, jv_obj(a));
+
+		set_text(cx, o, "text", t[c]);
+		jv_set(a, o, "label", jv_z(a, L(heads[c][0], heads[c][1])));
+		if (how[c])
+			jv_set(a, o, "kind", jv_z(a, how[c]));
+		if (c == COL_ITEM)
+			set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(e->f->res)->name, e->f->id));
+	}
+}
+
+static struct jv *filter(struct cx *cx, struct jv *list, const char *code, const char *kind, const char *label, struct str value)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, list, jv_obj(a));
+
+	jv_set(a, o, "code", jv_z(a, code));
+	jv_set(a, o, "kind", jv_z(a, kind));
+	jv_set(a, o, "label", jv_z(a, label));
+	set_text(cx, o, "value", value);
+	return jv_set(a, o, "options", jv_list(a));
+}
+
+static void option(struct cx *cx, struct jv *options, struct str value, struct str text, struct str now)
+{
+	struct jv *o = jv_push(&cx->arena, options, jv_obj(&cx->arena));
+
+	set_text(cx, o, "value", value);
+	set_text(cx, o, "text", text);
+	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, str_eq(value, now.n ? now : STR(""))));
+}
+
+static void filters_view(struct cx *cx, const struct req *rq, const struct now *n, const struct ask *q, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, view, "filters", jv_list(a)), *o;
+
+	filter(cx, list, "days", "text", L("Nhập sau hơn … ngày", "More than … days"), arena_fmt(a, "%" PRId64, q->days));
+	filter(cx, list, "after", "date", L("Nhập từ ngày (ngày thông báo kiểm tra)", "Entered from (the inspectors' letter)"),
+		q->after == DAY_NONE ? (struct str){ 0 } : day_show(a, q->after));
+	o = filter(cx, list, "kind", "choice", L("Loại", "Kind"), (struct str){ 0 });
+	option(cx, o, STR(""), str_z(L("Mọi loại", "All kinds")), req_query(rq, "kind"));
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		option(cx, o, str_z(fact_resource(kinds[i])->name),
+			str_z(L(fact_resource(kinds[i])->vi_many, fact_resource(kinds[i])->en_many)), req_query(rq, "kind"));
+	o = filter(cx, list, "unit", "choice", L("Đơn vị", "Unit"), (struct str){ 0 });
+	option(cx, o, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
+	for (size_t i = 0; i < n->n_units; i++)
+		option(cx, o, n->units[i].code, n->units[i].name, req_query(rq, "unit"));
+}
+
+static struct str export_url(struct cx *cx, const struct req *rq, const struct ask *q, const char *format)
+{
+	struct str after = q->after == DAY_NONE ? STR("") : day_text(&cx->arena, q->after);
+
+	return arena_fmt(&cx->arena, "/late-entries/export?format=%s&days=%" PRId64 "%s%.*s%s%.*s%s%.*s", format, q->days,
+		after.n ? "&after=" : "", ARG_STR(after), req_query(rq, "kind").n ? "&kind=" : "", ARG_STR(req_query(rq, "kind")),
+		req_query(rq, "unit").n ? "&unit=" : "", ARG_STR(req_query(rq, "unit")));
+}
+
+static void head_view(struct cx *cx, const struct req *rq, const struct ask *q, struct jv *view)
+{
+	static const char *const formats[][2] = { { "xlsx", "Excel" }, { "csv", "CSV" } };
+	struct arena *a = &cx->arena;
+	struct jv *head = thing_head(cx, view, str_z(L("Minh chứng nhập muộn", "Late-entered evidence")),
+		L("Mục có ngày thực hiện cách ngày nhập quá số ngày đã đặt; ngày nhập là ngày của sổ nhật ký, không ai sửa được.",
+			"What was entered more days after it happened than the setting; the entry's day is the ledger's own."));
+	struct jv *acts = jv_set(a, head, "acts", jv_list(a));
+
+	thing_crumb(cx, head, L("Sổ nhật ký", "Ledger"), STR("/ledger"));
+	for (size_t i = 0; (cx->who.may & CAP_EXPORT) && i < COUNT(formats); i++) {
+		struct jv *o = jv_push(a, acts, jv_obj(a));
+
+		set_text(cx, o, "text", arena_fmt(a, L("Tải %s", "Download %s"), formats[i][1]));
+		set_text(cx, o, "url", export_url(cx, rq, q, formats[i][0]));
+		jv_set(a, o, "file", jv_bool(a, true));
+	}
+}
+
+static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *data = jv_obj(a), *list = jv_set(a, data, "entries", jv_list(a)), *table, *columns, *rows;
+	struct entry *e;
+	struct ask q;
+	size_t count;
+
+	TRY(now_get(cx, rq, &n));
+	TRY(ask_read(cx, rq, &n, &q));
+	head_view(cx, rq, &q, view);
+	filters_view(cx, rq, &n, &q, view);
+	table = jv_set(a, view, "table", jv_obj(a));
+	columns = jv_set(a, table, "columns", jv_list(a));
+	for (int c = 0; c < COLS; c++) {
+		struct jv *o = jv_push(a, columns, jv_obj(a));
+
+		jv_set(a, o, "text", jv_z(a, L(heads[c][0], heads[c][1])));
+		jv_set(a, o, "right", jv_bool(a, c == COL_DAYS || c == COL_LEDGER));
+	}
+	rows = jv_set(a, table, "rows", jv_list(a));
+	count = entries(cx, &n, &q, &e);
+	for (size_t i = 0; i < count && i < SHOWN; i++) {
+		struct str t[COLS];
+
+		texts(cx, &n, &e[i], t);
+		jv_push(a, list, entry_json(cx, &e[i], t));
+		row_view(cx, &e[i], t, rows);
+	}
+	jv_set(a, table, "empty", jv_z(a, L("Không có mục nào nhập muộn.", "Nothing was entered late.")));
+	set_text(cx, view, "count",
+		count > SHOWN ? arena_fmt(a,
+					L("%zu mục, hiện %d mục mới nhập nhất; tải tệp để xem đủ",
+						"%zu items, the latest %d shown; a file has all"),
+					count, SHOWN)
+			      : arena_fmt(a, L("%zu mục", "%zu items"), count));
+	jv_set(a, data, "count", jv_int(a, (int64_t)count));
+	jv_set(a, data, "days", jv_int(a, q.days));
+	reply_data(out, data);
+	reply_view(out, view);
+	return RC_OK;
+}
+
+static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str format = req_query(rq, "format");
+	bool csv = str_is(format, "csv");
+	struct xlsx_cell *cells;
+	struct entry *e;
+	struct ask q;
+	size_t count;
+
+	if (format.n && !csv && !str_is(format, "xlsx"))
+		return cx_fail_at(cx, RC_INVALID, STR("format"), L("Chỉ có xlsx và csv", "xlsx and csv only"));
+	TRY(now_get(cx, rq, &n));
+	TRY(ask_read(cx, rq, &n, &q));
+	count = entries(cx, &n, &q, &e);
+	cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, (count + 1) * COLS);
+	for (int c = 0; c < COLS; c++)
+		cells[c].text = str_z(L(heads[c][0], heads[c][1]));
+	for (size_t i = 0; i < count; i++) {
+		struct str t[COLS];
+
+		texts(cx, &n, &e[i], t);
+		for (size_t c = 0; c < COLS; c++) {
+			cells[(i + 1) * COLS + c].text = t[c];
+			cells[(i + 1) * COLS + c].number = c == COL_DAYS || c == COL_LEDGER;
+		}
+	}
+	buf_init(&b, 64 << 20);
+	if (csv) {
+		csv_write_begin(&b);
+		for (size_t i = 0; i < (count + 1) * COLS; i++) {
+			csv_write_cell(&b, cells[i].text, i % COLS == 0);
+			if (i % COLS == COLS - 1)
+				csv_write_end(&b);
+		}
+	} else {
+		TRY(xlsx_write(cx, str_z(L("Nhập muộn", "Late entries")), cells, count + 1, COLS, &b));
+	}
+	if (!buf_ok(&b))
+		return cx_fail(cx, RC_LIMIT, L("Danh sách quá lớn", "the list is too large"));
+	reply_bytes(out, csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		csv ? STR("nhap-muon.csv") : STR("nhap-muon.xlsx"), &b);
+	return RC_OK;
+}
+
+const struct route late_routes[] = {
+	{ GET, "/late-entries", CAP_LEDGER, late, "Minh chứng nhập muộn hoặc nhập sau ngày thông báo kiểm tra",
+		"Evidence entered late, or after a letter of inspectors", "list" },
+	{ GET, "/late-entries/export", CAP_LEDGER | CAP_EXPORT, late_file, "Tải danh sách minh chứng nhập muộn",
+		"The late entries as a file", NULL, ROUTE_HEAVY },
+	{ 0 },
+};
