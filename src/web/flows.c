@@ -616,7 +616,8 @@ static void rows_view(struct cx *cx, const struct now *n, const struct row *row,
 	for (size_t i = 0; i < n->board->n && v.n < EACH_MAX; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
-		if ((str_eq(r->duty->code, duty) || word_in(duties.n ? duties.p : "", r->duty->code)) &&
+		if (r->state != ST_NOT_APPLICABLE &&
+			(str_eq(r->duty->code, duty) || word_in(duties.n ? duties.p : "", r->duty->code)) &&
 			(subject == 0 || r->subject == subject || r->about == subject) && board_match(n->board, r, &q))
 			vec_push(&cx->arena, &v, r);
 	}

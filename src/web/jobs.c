@@ -175,6 +175,10 @@ static enum rc job(struct cx *cx, const struct req *rq, struct reply *out)
 	if (cx->who.may & CAP_SETTINGS)
 		thing_crumb(cx, head, L("Việc nền", "Jobs"), STR("/jobs"));
 	job_view(cx, rq, &r, jv_set(&cx->arena, view, "job", jv_obj(&cx->arena)));
+	/* htmx reads an answer as if there were no script: what is for those without must not be in it. */
+	jv_set(&cx->arena, view, "refresh",
+		jv_bool(&cx->arena,
+			(r.state == JOB_WAITING || r.state == JOB_RUNNING) && http_header(rq->http, "hx-request").n == 0));
 	reply_data(out, job_data_json(cx, &r));
 	reply_view(out, view);
 	return RC_OK;

@@ -1,0 +1,91 @@
+// Jobs, mail, one's own mail and calendar, urges and extensions: narrow and wide, without script, by the number of inputs.
+import { accessible, fits, need, shot, test } from './harness.mjs';
+
+const shown = ['/jobs', '/mail', '/account/mail', '/requests', '/late-entries?days=0'];
+
+for (const width of [360, 1440])
+	test(`jobs, mail, requests and late entries fit and are accessible at ${width} px`, async ({ open }) => {
+		const page = await open({ width });
+		for (const path of shown) {
+			const answer = await page.goto(path);
+			need(answer.ok(), `${path}: ${answer.status()}`);
+			await fits(page);
+			await accessible(page);
+			await shot(page, `${path.slice(1).replace(/\W+/g, '-')}-${width}`);
+		}
+	});
+
+for (const scripts of [true, false])
+	test(`a job's page leads to its result ${scripts ? 'by htmx' : 'without script'}`, async ({ open }) => {
+		const page = await open({ scripts });
+		await page.goto('/jobs');
+		const row = page.locator('tr', { hasText: 'Thư tóm tắt hằng tuần' }).first();
+		await Promise.all([page.waitForURL(/\/jobs\/\d+$/), row.getByRole('button', { name: 'Chạy ngay' }).click()]);
+		await page.locator('h2', { hasText: 'Đã xong' }).waitFor({ timeout: 20000 });
+		need(await page.getByRole('link', { name: 'Xem kết quả' }).count() === 1, 'no link to the result');
+		if (scripts) {
+			await accessible(page);
+			await fits(page);
+		}
+	});
+
+test('a calendar link is made, shown once, and ended, without script', async ({ open }) => {
+	const page = await open({ scripts: false });
+	await page.goto('/account/mail');
+	await page.getByRole('button', { name: /Tạo đường dẫn/ }).click();
+	const link = await page.locator('#lk').textContent();
+	need(/^http:\/\/127\.0\.0\.1:\d+\/calendar\/[\w-]{43}\.ics$/.test(link), `not a link: ${link}`);
+	need((await page.request.get(link)).ok(), 'the calendar does not open');
+	await page.goto('/account/mail');
+	need(await page.locator('#lk').count() === 0, 'the link is shown again');
+	await page.getByRole('button', { name: 'Thu hồi' }).click();
+	need((await page.request.get(link)).status() === 404, 'a revoked link still works');
+});
+
+for (const width of [360, 1440])
+	test(`urging a unit takes at most four inputs and stands beside its duties at ${width} px`, async ({ open }) => {
+		const page = await open({ width });
+		await page.goto('/units');
+		await page.locator('main tbody a[href^="/units/"]').nth(2).click();
+		await page.waitForURL(/\/units\/\d+/);
+		const remind = await page.locator('#nhac').inputValue();
+		need(/^Nhắc việc/.test(remind) && /hạn /.test(remind), `no reminder: ${remind}`);
+		await fits(page);
+		await accessible(page);
+		await Promise.all([page.waitForURL(/\/requests\/new/), page.getByRole('link', { name: 'Đôn đốc' }).click()]);
+		const boxes = page.locator('input[name=duties][type=checkbox]');
+		need(await boxes.count() > 0, 'no duty to tick');
+		if (await page.locator('input[name=duties]:checked').count() === 0)
+			await boxes.first().check();
+		need(await page.locator('main form input[type=text], main form textarea, main form select').count() <= 3, 'more than four inputs with the ticks');
+		await fits(page);
+		await accessible(page);
+		await page.goto(page.url()); // a picture of what the browser loaded itself: it styles the caret away
+		await shot(page, `urge-new-${width}`);
+		await page.fill('[name=paper]', `77-${width}/BM`);
+		await page.fill('[name=paper_date]', '05/01/2026');
+		await Promise.all([page.waitForURL(/\/requests\/\d+$/), page.click('main form button[type=submit]')]);
+		await fits(page);
+		await accessible(page);
+		await page.goto(page.url()); // a picture of what the browser loaded itself: it styles the caret away
+		await shot(page, `request-${width}`);
+		const why = page.locator('main a[href*="/why"]').first();
+		await why.click();
+		await page.waitForURL(/\/why/);
+		need(await page.locator('h2', { hasText: 'Đôn đốc, gia hạn, giải trình' }).count() === 1, 'the duty does not show it');
+		await fits(page);
+		await accessible(page);
+		await page.goto(page.url()); // a picture of what the browser loaded itself: it styles the caret away
+		await shot(page, `why-urged-${width}`);
+	});
+
+test('a mail server that is typed wrong is refused at its field', async ({ open, expect }) => {
+	const page = await open({ scripts: false });
+	expect('400 /mail');
+	await page.goto('/mail');
+	await page.fill('[name=server]', 'mail.bo-mau.test');
+	await page.fill('[name=port]', '99999');
+	await page.locator('form[action="/mail"] button').click();
+	need(await page.locator('#f-port[aria-invalid=true]').count() === 1, 'the port is not marked');
+	need(await page.locator('[name=server]').inputValue() === 'mail.bo-mau.test', 'what was typed is lost');
+});
