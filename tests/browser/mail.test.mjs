@@ -60,23 +60,23 @@ for (const width of [360, 1440])
 		need(await page.locator('main form input[type=text], main form textarea, main form select').count() <= 3, 'more than four inputs with the ticks');
 		await fits(page);
 		await accessible(page);
-		await page.goto(page.url()); // a picture of what the browser loaded itself: it styles the caret away
 		await shot(page, `urge-new-${width}`);
+		await page.goto(page.url()); // a picture leaves a style attribute behind, which a boosted visit would carry along
 		await page.fill('[name=paper]', `77-${width}/BM`);
 		await page.fill('[name=paper_date]', '05/01/2026');
 		await Promise.all([page.waitForURL(/\/requests\/\d+$/), page.click('main form button[type=submit]')]);
 		await fits(page);
 		await accessible(page);
-		await page.goto(page.url()); // a picture of what the browser loaded itself: it styles the caret away
 		await shot(page, `request-${width}`);
+		await page.goto(page.url()); // a picture leaves a style attribute behind, which a boosted visit would carry along
 		const why = page.locator('main a[href*="/why"]').first();
 		await why.click();
 		await page.waitForURL(/\/why/);
 		need(await page.locator('h2', { hasText: 'Đôn đốc, gia hạn, giải trình' }).count() === 1, 'the duty does not show it');
 		await fits(page);
 		await accessible(page);
-		await page.goto(page.url()); // a picture of what the browser loaded itself: it styles the caret away
 		await shot(page, `why-urged-${width}`);
+		await page.goto(page.url()); // a picture leaves a style attribute behind, which a boosted visit would carry along
 	});
 
 test('a mail server that is typed wrong is refused at its field', async ({ open, expect }) => {
