@@ -223,7 +223,7 @@ static bool logfmt_pair(struct arena *a, struct str *rest, struct str *key, stru
 		return true;
 	}
 	if (++i < rest->n && rest->p[i] == '"') {
-		p = arena_alloc(a, rest->n - i, 1);
+		p = arena_alloc(a, event_quoted(str_from(*rest, i)), 1);
 		for (i++; i < rest->n && rest->p[i] != '"'; i++) {
 			if (rest->p[i] == '\\' && i + 1 < rest->n) {
 				i++;
@@ -280,6 +280,16 @@ bool logfmt_decode(const struct event_decoder *d, struct arena *a, struct str re
 	return true;
 }
 
+/* The length of a quoted cell, at most: a record of a million cells must not ask for a million times what is left of it. */
+static size_t csv_quoted(struct str s)
+{
+	size_t i = 1;
+
+	while (i < s.n && (s.p[i] != '"' || (i + 1 < s.n && s.p[i + 1] == '"')))
+		i += s.p[i] == '"' ? 2 : 1;
+	return i < s.n ? i : s.n;
+}
+
 size_t csv_cells(struct arena *a, struct str record, char separator, struct str **out)
 {
 	VEC(struct str) cells = { 0 };
@@ -287,7 +297,7 @@ size_t csv_cells(struct arena *a, struct str record, char separator, struct str 
 
 	while (cells.n < EVENT_FIELDS_MAX) {
 		if (i < record.n && record.p[i] == '"') {
-			char *p = arena_alloc(a, record.n - i, 1);
+			char *p = arena_alloc(a, csv_quoted(str_from(record, i)), 1);
 			size_t n = 0;
 
 			for (i++; i < record.n; i++) {

@@ -1,7 +1,7 @@
 /* Fields of an event on their way to JSON, and the times that logs write. */
 #include "base/map.h"
 #include "base/text.h"
-#include "event/event.h"
+#include "event/event_int.h"
 #include "fmt/json.h"
 
 /* Keys that differ only in what is not UTF-8 would become the same key twice. */
@@ -17,6 +17,15 @@ static struct str clean_key(struct arena *a, struct str key)
 	for (; (w = utf8_next(key, &rune)) > 0; key = str_from(key, w))
 		n += utf8_put(p + n, rune);
 	return (struct str){ p, n };
+}
+
+size_t event_quoted(struct str s)
+{
+	size_t i = 1;
+
+	while (i < s.n && s.p[i] != '"')
+		i += s.p[i] == '\\' ? 2 : 1;
+	return i < s.n ? i : s.n;
 }
 
 void pairs_add(struct arena *a, struct event_pairs *v, struct str key, struct str value)

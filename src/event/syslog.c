@@ -1,6 +1,8 @@
 /* Syslog: RFC 5424, RFC 3164 as it is met, and plain lines (the whole line is the message). The message keeps whatever the head did not take. */
 #include "event/event_int.h"
 
+enum { ID_MAX = 256 /* RFC 5424 allows 32 */ };
+
 /* The next word, by spaces; empty at the end. */
 static struct str word(struct str *rest)
 {
@@ -95,6 +97,8 @@ static struct str structured(struct arena *a, struct str s, struct event_pairs *
 		while (i < s.n && s.p[i] != ' ' && s.p[i] != ']')
 			i++;
 		id = str_cut(s, 1, i - 1);
+		if (id.n > ID_MAX) /* it stands in the key of each parameter */
+			return s;
 		while (i < s.n && s.p[i] == ' ') {
 			size_t k = ++i, n = 0;
 			char *value;
@@ -105,7 +109,7 @@ static struct str structured(struct arena *a, struct str s, struct event_pairs *
 			if (i + 1 >= s.n || s.p[i] != '=' || s.p[i + 1] != '"')
 				return str_from(s, i);
 			key = arena_fmt(a, "%" PRI_STR ".%" PRI_STR, ARG_STR(id), ARG_STR(str_cut(s, k, i - k)));
-			value = arena_alloc(a, s.n - i, 1);
+			value = arena_alloc(a, event_quoted(str_from(s, i + 1)), 1);
 			for (i += 2; i < s.n && s.p[i] != '"'; i++) {
 				if (s.p[i] == '\\' && i + 1 < s.n && (s.p[i + 1] == '"' || s.p[i + 1] == '\\' || s.p[i + 1] == ']'))
 					i++;

@@ -356,6 +356,54 @@ static void utf_16_of_either_order_reads_as_its_utf_8_does(void **state)
 	cx_done(&cx);
 }
 
+/* Work is memory here: a decoder that asks for what is left of the record at each of its values is quadratic in both. */
+static void a_hostile_record_asks_for_a_few_times_its_size(void **state)
+{
+	enum { LONG = 200000, TIMES = 20, FIXED = 8 << 20 /* 4,096 fields and their table */ };
+	static const struct {
+		enum event_format format;
+		const char *head, *piece;
+	} t[] = {
+		{ EVENT_CSV, "", "\"1\"," },
+		{ EVENT_CSV, "", "\"" },
+		{ EVENT_CSV, "", "," },
+		{ EVENT_LOGFMT, "a=1 ", "k=\"v\" " },
+		{ EVENT_LOGFMT, "a=1 ", "k=\"\\\"" },
+		{ EVENT_LOGFMT, "a=1 ", "= " },
+		{ EVENT_SYSLOG, "<34>1 2026-11-22T10:00:00Z h su 1 ID [x ", "a=\"b\" " },
+		{ EVENT_SYSLOG, "<34>1 2026-11-22T10:00:00Z h su 1 ID ", "[x k=\"v\"]" },
+		{ EVENT_SYSLOG, "<34>1 2026-11-22T10:00:00Z h su 1 ID [x", "xxxxxxxx" },
+		{ EVENT_CEF, "CEF:0|V|P|1|1|n|5|", "a=\\= " },
+		{ EVENT_CEF, "CEF:0|V|P|1|1|n|5|", "cs1Label=x cs1=y " },
+		{ EVENT_CEF, "CEF:0|", "\\|" },
+		{ EVENT_LEEF, "LEEF:1.0|V|P|1|f|", "k=v\t" },
+	};
+	static char record[LONG + 200];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		size_t n = (size_t)snprintf(record, sizeof record, "%s", t[i].head);
+		struct str names[] = { STR("a"), STR("b") };
+		struct event_decoder d = { .format = t[i].format, .now = NOW, .columns = names, .n_columns = 2, .separator = ',' };
+		struct arena a;
+		struct event ev;
+		struct buf out;
+
+		while (n < LONG)
+			n += (size_t)snprintf(record + n, sizeof record - n, "%s", t[i].piece);
+		if (strcmp(t[i].piece, "xxxxxxxx") == 0) /* an id that would stand in each key */
+			for (size_t k = 0; k < 20; k++)
+				n += (size_t)snprintf(record + n, sizeof record - n, " a=\"b\"");
+		arena_init(&a, 0);
+		buf_init(&out, 64 << 20);
+		(void)event_decode(&d, &a, (struct str){ record, n }, &out, &ev);
+		if (a.used > TIMES * n + FIXED)
+			fail_msg("%s %s: %zu bytes for a record of %zu", event_format_name(t[i].format), t[i].piece, a.used, n);
+		buf_done(&out);
+		arena_done(&a);
+	}
+}
+
 static void times_are_read_as_logs_write_them(void **state)
 {
 	static const struct {
@@ -396,6 +444,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(csv_records_take_their_keys_from_the_header, fixture_new, fixture_free),
 		cmocka_unit_test_setup_teardown(audit_records_are_joined, fixture_new, fixture_free),
 		cmocka_unit_test_setup_teardown(records_end_where_their_form_says, fixture_new, fixture_free),
+		cmocka_unit_test(a_hostile_record_asks_for_a_few_times_its_size),
 		cmocka_unit_test(utf_16_of_either_order_reads_as_its_utf_8_does),
 		cmocka_unit_test_setup_teardown(files_archives_and_folders_are_one_stream, fixture_new, fixture_free),
 		cmocka_unit_test(times_are_read_as_logs_write_them),
