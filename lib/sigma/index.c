@@ -477,13 +477,13 @@ static void leaf_true(const struct look *k, uint32_t leaf)
 		found_add(k->f, items[i]);
 }
 
-/* A leaf whose items are all known needs no test: what keeps a value that repeats one piece a thousand times cheap. */
-static bool leaf_known(const struct look *k, const struct leaf *l)
+/* A leaf whose items are all known, or read by nobody here, needs no test. */
+static bool leaf_idle(const struct look *k, const struct leaf *l)
 {
-	const uint32_t *items = k->r->program->leaf_items + l->items_at;
+	const uint32_t *items = k->r->program->leaf_items + l->items_at, *wanted = k->f->wanted;
 
 	for (uint32_t i = 0; i < l->n_items; i++)
-		if (!bit_get(k->f->bits, items[i]))
+		if (!bit_get(k->f->bits, items[i]) && (wanted == NULL || bit_get(wanted, items[i])))
 			return false;
 	return true;
 }
@@ -507,11 +507,11 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	case HOW_PIECE: return pos >= p->off && piece_stands(&l->glob.pieces[0], str_from(v, pos - p->off));
 	case HOW_LEAF: break;
 	}
-	if (k->f->tested[p->leaf] == k->f->value || (l->kind == LEAF_REGEX && !stands(k, p, pos)))
+	if (l->kind == LEAF_REGEX && !stands(k, p, pos))
 		return false;
 	k->f->tested[p->leaf] = k->f->value;
 	k->f->work += v.n;
-	return !leaf_known(k, l) && leaf_test(l, k->w, k->text, v, false);
+	return !leaf_idle(k, l) && leaf_test(l, k->w, k->text, v, false);
 }
 
 static void probe(const struct look *k, uint64_t h, size_t pos)
@@ -527,9 +527,14 @@ static void probe(const struct look *k, uint64_t h, size_t pos)
 		if (s->tag != tag)
 			continue;
 		k->f->work += s->n;
-		for (uint32_t i = 0; i < s->n; i++)
-			if (probe_holds(k, &x->probes[s->at + i], pos))
-				leaf_true(k, x->probes[s->at + i].leaf);
+		for (uint32_t i = 0; i < s->n; i++) {
+			const struct probe *p = &x->probes[s->at + i];
+
+			if (k->f->tested[p->leaf] == k->f->value || !probe_holds(k, p, pos))
+				continue;
+			k->f->tested[p->leaf] = k->f->value; /* what keeps a value that repeats one piece a thousand times cheap */
+			leaf_true(k, p->leaf);
+		}
 	}
 }
 
@@ -624,7 +629,7 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 	for (uint32_t i = 0; i < x->n_always; i++) {
 		const struct leaf *l = &r->leaves.p[x->always[i]];
 
-		if (!leaf_known(&k, l) && leaf_test(l, w, text, folded, false))
+		if (!leaf_idle(&k, l) && leaf_test(l, w, text, folded, false))
 			leaf_true(&k, x->always[i]);
 	}
 }

@@ -60,8 +60,10 @@ struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
 	uint32_t n;
-	uint64_t work;           /* bytes and literals tried */
-	uint32_t *tested, value; /* by leaf: the value it was last tried on as a whole; trying again tells nothing new */
+	uint64_t work;          /* bytes and literals tried */
+	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
+	uint32_t *tested,
+		value; /* by leaf: the value it was last true of, or tried on as a whole; trying again tells nothing new */
 };
 
 /* Are n bytes equal? Mostly they are few and equal: inline. */

@@ -224,6 +224,7 @@ static const struct vset *value_look(
 	const struct index *index = slot_id ? slot->index : route->keywords->index;
 	struct str text, folded;
 
+	m->found.wanted = route->id ? route->items : NULL;
 	if (slot->present != NONE)
 		found_add(&m->found, slot->present);
 	if (t->kind == TOK_NULL && slot->null != NONE)
