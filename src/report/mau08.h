@@ -9,6 +9,7 @@
 #pragma once
 #include "fmt/json.h"
 #include "ledger/ledger.h"
+#include "res/res.h"
 
 enum { MAU08_YEAR_MIN = 2020, MAU08_YEAR_MAX = 2100 };
 struct jv *mau08_dues(struct arena *a, int year); /* unit_before unit_by office_before office_by */
@@ -22,3 +23,15 @@ enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, 
 enum rc mau08_xlsx(struct cx *cx, const struct jv *report, struct buf *out);
 /* Adds "shown" to a report: the words that its DOCX template shows (form_mau08). */
 void mau08_shown(struct cx *cx, struct jv *report);
+
+/* A unit's part, to and fro as a workbook: its systems in columns that an import of systems understands, and a sheet that says which year, unit and
+ * ledger head it was made at. The head must be in force (mau08_head); cx looks as of it. */
+struct mau08_part {
+	int64_t year, unit, size;
+	struct str unit_code, unit_name, root;
+	struct str *changed; /* codes of the unit's systems that were changed here since */
+	size_t n_changed;
+};
+enum rc mau08_part_make(struct cx *cx, int64_t year, const struct row *unit, const struct ledger_head *head, struct buf *out);
+/* RC_INVALID: no such workbook, or a row names a system of another unit; RC_CONFLICT: its head is not of this ledger. */
+enum rc mau08_part_read(struct cx *cx, struct str bytes, struct mau08_part *out);

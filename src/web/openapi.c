@@ -43,6 +43,8 @@ static const struct asked {
 	{ GET, "/directives/packs/{code}", "entry", NULL, A_FILE },
 	{ GET, "/duties", "on known as_of pack state unit clause legacy", NULL, A_DUTIES },
 	{ GET, "/why", "on known as_of !duty !subject_id about", NULL, A_DUTY },
+	{ GET, "/reports/mau08/part", "year !unit", NULL, A_FILE },
+	{ POST, "/reports/mau08/part", NULL, "", A_ANY },
 	{ GET, "/reports/monday", "on known unit", NULL, A_ANY },
 	{ GET, "/reports/monday/export", "on", NULL, A_FILE },
 	{ GET, "/papers", "after", NULL, A_ANY },

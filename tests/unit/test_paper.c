@@ -10,10 +10,12 @@
 
 #include "duty/live.h"
 #include "file/file.h"
+#include "fmt/xlsx.h"
 #include "fmt/zip.h"
 #include "org/org.h"
 #include "report/handover.h"
 #include "report/keep.h"
+#include "report/mau08.h"
 #include "report/monday.h"
 #include "report/statement.h"
 
@@ -334,6 +336,73 @@ static void handover_minutes_list_what_is_left_and_move_it_once(void **state)
 	cx_clear(cx);
 }
 
+/* The part as it was made, with one cell of a sheet changed. */
+static struct str changed_part(struct cx *cx, struct str bytes, const char *sheet, const char *from, const char *to)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct xlsx_page pages[2];
+	struct xlsx_book book;
+
+	OK(xlsx_read(cx, bytes, &book));
+	for (size_t p = 0; p < 2; p++) {
+		const struct sheet *s = &book.sheets[p].sheet;
+		size_t width = s->rows[0].n > 2 ? s->rows[0].n : 2;
+		struct xlsx_cell *cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, s->n * width);
+
+		for (size_t r = 0; r < s->n; r++)
+			for (size_t c = 0; c < s->rows[r].n; c++)
+				cells[r * width + c].text = str_is(s->name, sheet) && str_is(s->rows[r].cells[c], from)
+				                                    ? str_z(to)
+				                                    : s->rows[r].cells[c];
+		pages[p] = (struct xlsx_page){ s->name, cells, s->n, width };
+	}
+	buf_init(&b, 64u << 20);
+	OK(xlsx_write_pages(cx, pages, 2, &b));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static void a_units_part_comes_back_only_to_the_ledger_that_made_it(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct import_report rep;
+	struct ledger_head head;
+	struct mau08_part part;
+	struct str bytes, root;
+	struct sheet sheet;
+	struct row *other;
+
+	put(cx, &res_units, "code", "VPC", "name", "Vụ Pháp chế", "parent", "BM", NULL);
+	other = put(cx, &res_systems, "code", "HT-02", "name", "Của vụ khác", "unit", "VPC", NULL);
+	OK(mau08_head(cx, w->data, &head));
+	root = hex_of(&cx->arena, head.root.b, sizeof head.root.b);
+	buf_init(&b, 64u << 20);
+	OK(mau08_part_make(cx, 2026, w->unit, &head, &b));
+	bytes = buf_str(&b);
+	if (mau08_part_read(cx, bytes, &part) != RC_OK)
+		fail_msg("%.*s", ARG_STR(cx->fault.text));
+	assert_int_equal(part.unit, w->unit->id);
+	assert_int_equal(part.n_changed, 0);
+	OK(sheet_read_for(cx, &res_systems, bytes, &sheet));
+	OK(res_import(cx, &res_systems, &sheet, false, &rep));
+	assert_int_equal(rep.n, 1);
+	assert_int_equal(rep.count[IMPORT_SAME], 1);
+	assert_int_equal(
+		mau08_part_read(cx, changed_part(cx, bytes, "Thông tin tệp", arena_z(&cx->arena, root), "00"), &part), RC_CONFLICT);
+	cx_clear(cx);
+	assert_int_equal(mau08_part_read(cx, changed_part(cx, bytes, "Thông tin tệp", "mau08-part", "x"), &part), RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(mau08_part_read(cx, changed_part(cx, bytes, "Phần của đơn vị", "HT-01", "HT-02"), &part), RC_INVALID);
+	assert_true(has(cx->fault.text, "HT-02"));
+	cx_clear(cx);
+	put(cx, &res_level_decisions, "code", "CD-1", "system", "HT-01", "level", "2", "number", "1/QĐ", NULL);
+	OK(mau08_part_read(cx, bytes, &part));
+	assert_int_equal(part.n_changed, 1);
+	assert_true(str_is(part.changed[0], "HT-01"));
+	(void)other;
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
@@ -349,6 +418,7 @@ int main(void)
 		T(shipped_templates_and_their_fields_agree),
 		T(the_offices_own_template_is_used_until_it_is_taken_back),
 		T(handover_minutes_list_what_is_left_and_move_it_once),
+		T(a_units_part_comes_back_only_to_the_ledger_that_made_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
