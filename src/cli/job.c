@@ -115,7 +115,10 @@ static enum rc run(struct cx *cx, const struct cli *cli)
 		job_wait(runner);
 	} else if (rc == RC_CONFLICT && id) {
 		cx_clear(cx);
-		TRY(watch(cx, id, &row));
+		rc = watch(cx, id, &row);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+		cx_clear(cx);
 	} else {
 		return rc;
 	}

@@ -450,6 +450,16 @@ static bool from_the_other_side(const struct row *row, const struct row *before)
 	return before == NULL;
 }
 
+/* What the other side wrote stays; what was answered stays, with its answer. */
+static enum rc declaration_may_go(struct cx *cx, const struct row *row)
+{
+	if (!(cx->who.may & CAP_GRANT) && from_the_other_side(row, NULL))
+		return cx_fail(cx, RC_DENIED,
+			L("Đôn đốc, gia hạn chỉ bên giao nhiệm vụ mới xoá được",
+				"only who gave the duty deletes an urge or an extension"));
+	return RC_OK;
+}
+
 static enum rc declaration_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	struct str kind = row_text(row, "kind");
@@ -490,4 +500,5 @@ const struct res res_declarations = {
 	RES_FIELDS(declaration_fields),
 	.steps = draft_steps,
 	.check = declaration_check,
+	.may_go = declaration_may_go,
 };

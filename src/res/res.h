@@ -129,6 +129,7 @@ struct res {
 	const struct step *steps;
 	/* Beyond single fields: refuse what is malformed (problem_add); what is only implausible is stored and judged by the duty engine. */
 	enum rc (*check)(struct cx *cx, struct row *row, const struct row *before, struct problems *ps);
+	enum rc (*may_go)(struct cx *cx, const struct row *row); /* refuses to delete a row, with a sentence; may be NULL */
 };
 #define RES_FIELDS(table) .fields = (table), .n = COUNT(table) - 1
 

@@ -785,6 +785,8 @@ enum rc res_delete(struct cx *cx, struct row *row, struct str why)
 	assert(db_in_tx(cx->db));
 	TRY(before_of(cx, row, &before));
 	TRY(nobody_refers(cx, row));
+	if (r->may_go)
+		TRY(r->may_go(cx, before));
 	TRY(append(cx, &e, row));
 	TRY(version_save(cx, row, true, STR(""), STR("-")));
 	TRY(db_run(cx, "DELETE FROM links WHERE src = $1", V(row->id)));
