@@ -517,25 +517,34 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 static void probe(const struct look *k, uint64_t h, size_t pos)
 {
 	const struct index *x = k->x;
+	struct found *f = k->f;
+	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
 	uint32_t tag = (uint32_t)(h >> 32), bit = (uint32_t)(h >> 20) & x->seen_mask;
+	bool open = false;
 
-	if (!(x->seen[bit / 8] >> (bit % 8) & 1))
+	if (!(x->seen[bit / 8] >> (bit % 8) & 1) || (spent->hash == h && spent->value == f->value))
 		return;
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
 
 		if (s->tag != tag)
 			continue;
-		k->f->work += s->n;
+		f->work += s->n;
 		for (uint32_t i = 0; i < s->n; i++) {
 			const struct probe *p = &x->probes[s->at + i];
 
-			if (k->f->tested[p->leaf] == k->f->value || !probe_holds(k, p, pos))
+			if (f->tested[p->leaf] == f->value)
 				continue;
-			k->f->tested[p->leaf] = k->f->value; /* what keeps a value that repeats one piece a thousand times cheap */
+			if (!probe_holds(k, p, pos)) {
+				open = true;
+				continue;
+			}
+			f->tested[p->leaf] = f->value; /* what keeps a value that repeats one piece a thousand times cheap */
 			leaf_true(k, p->leaf);
 		}
 	}
+	if (!open)
+		*spent = (struct spent){ h, f->value };
 }
 
 static void look_whole(const struct look *k)
@@ -619,6 +628,7 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 
 	if (++f->value == 0) { /* once in 2^32 values: no mark may be older than the count */
 		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);
+		memset(f->spent, 0, sizeof f->spent);
 		f->value = 1;
 	}
 	f->work += folded.n * (1 + (x->grams4 != NULL) + (x->grams3 != NULL) + (x->grams2 != NULL) + x->has1) + x->n_always;

@@ -56,11 +56,16 @@ enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_O
 #define OP(w) ((enum code_op)((w) >> 28))
 #define OP_ARG(w) ((w)&0x0fffffffu)
 
+enum { SPENT = 256 };
 struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
 	uint32_t n;
-	uint64_t work;          /* bytes and literals tried */
+	uint64_t work; /* bytes and literals tried */
+	struct spent { /* keys that have nothing more to tell of this value */
+		uint64_t hash;
+		uint32_t value;
+	} spent[SPENT];
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
 	uint32_t *tested,
 		value; /* by leaf: the value it was last true of, or tried on as a whole; trying again tells nothing new */
