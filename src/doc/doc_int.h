@@ -11,8 +11,7 @@ struct seg {             /* words that stand together on a line: columns are at 
 };
 struct segs {
 	struct seg *p;
-	size_t n;
-	int lines;
+	size_t n, cap;
 };
 /* At most `most` pieces of the pages from..to (0 is the first). */
 void segs_of(struct cx *cx, struct str text, int from, int to, size_t most, struct segs *out);

@@ -74,7 +74,7 @@ static void seg_add(struct cx *cx, struct str text, struct seg at, struct segs *
 	at.text = text;
 	at.fold = text_fold(&cx->arena, text);
 	at.upper = shouted(text);
-	out->p[out->n++] = at;
+	vec_push(&cx->arena, out, at);
 }
 
 static void line_segs(struct cx *cx, struct str line, struct seg at, struct segs *out, size_t most)
@@ -107,7 +107,7 @@ void segs_of(struct cx *cx, struct str text, int from, int to, size_t most, stru
 	struct seg at = { 0 };
 	struct str page, line;
 
-	*out = (struct segs){ .p = ARENA_ARRAY(&cx->arena, struct seg, most) };
+	*out = (struct segs){ 0 };
 	while (str_next(&text, '\f', &page)) {
 		for (; at.page >= from && at.page <= to && str_next(&page, '\n', &line); at.line++)
 			if (out->n < most)
@@ -115,7 +115,6 @@ void segs_of(struct cx *cx, struct str text, int from, int to, size_t most, stru
 		at.page++;
 		at.line += 3;
 	}
-	out->lines = at.line;
 }
 
 /* --- number --- */

@@ -4,7 +4,7 @@
 #include "file/file.h"
 #include "web/web.h"
 
-enum { QUEUE = 500, OCR_BUDGET_MS = 12000, FIRST_PAGE = 6000 };
+enum { QUEUE = 500, OCR_BUDGET_MS = 12000, LAST_MS = 8000, FIRST_PAGE = 6000 };
 
 static struct jv *put_text(struct cx *cx, struct jv *o, const char *key, struct str s)
 {
@@ -402,7 +402,7 @@ enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page 
 	TRY(list_intake(cx, p->skipped ? STR("skipped") : STR("waiting"), QUEUE, &page));
 	if (mine.doc == NULL && p->n_taken == 0 && page.n && !rq->json)
 		mine.doc = page.rows[0];
-	for (size_t i = 0; mine.doc == NULL && i < p->n_taken; i++) /* what was just dropped is shown */
+	for (size_t i = 0; mine.doc == NULL && !rq->json && i < p->n_taken; i++) /* what was just dropped is shown */
 		if (p->taken[i].row && str_is(row_text(p->taken[i].row, "intake"), "waiting"))
 			mine.doc = p->taken[i].row;
 	head = thing_head(cx, view, str_z(L("Văn bản chờ gán", "Papers to assign")),
@@ -465,6 +465,15 @@ static enum rc inbox_drop(struct cx *cx, const struct req *rq, struct reply *out
 
 		if (f->bytes.n == 0 && f->name.n == 0) /* an empty file field */
 			continue;
+		if (!arena_ok(&cx->arena) || (cx->deadline && cx->deadline - time_mono() < LAST_MS * 1000)) {
+			t[p.n_taken++] = (struct taken){ .result = TAKEN_REFUSED,
+				.name = f->name,
+				.error = str_z(
+					L("chưa kịp đọc trong một lần gửi; các tệp trước đã vào hàng chờ, xin gửi lại tệp này",
+						"no time left in this request: the files before it are in the queue, send this one "
+				                "again")) };
+			continue;
+		}
 		TRY(inbox_take(cx, app_conf_of(rq->app)->data_dir, f, time_left, &t[p.n_taken++]));
 	}
 	p.taken = t;

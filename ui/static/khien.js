@@ -25,6 +25,61 @@
     x.send(data);
   }, true);
 
+  // Drop: <form data-drop> takes files that are dropped on it or chosen, and sends them one by one, so that each has its progress, its result and its
+  // own failure. The list is [data-drop-list]; words stand in data-each, data-open, data-failed. Without script the form sends them all at once.
+  function dropSend(form, files) {
+    var list = form.querySelector("[data-drop-list]"), queue = Array.prototype.slice.call(files, 0, 200), bad = 0;
+    function next() {
+      var file = queue.shift();
+      if (!file) { // a refused file stays on the page with its reason
+        if (bad) form.querySelector("[type=file]").value = ""; else location.assign(form.action);
+        return;
+      }
+      var li = document.createElement("li"), bar = document.createElement("progress"), x = new XMLHttpRequest(), data = new FormData();
+      function end(text, url) {
+        li.textContent = file.name + ": " + text + " ";
+        if (url) { var a = document.createElement("a"); a.href = url; a.textContent = form.dataset.open; li.appendChild(a); }
+        next();
+      }
+      li.textContent = form.dataset.each + ": " + file.name + " ";
+      li.appendChild(bar);
+      list.insertBefore(li, list.firstChild);
+      data.append("csrf", form.querySelector("input[name=csrf]").value);
+      data.append("files", file);
+      x.upload.addEventListener("progress", function (p) { if (p.lengthComputable) { bar.max = p.total; bar.value = p.loaded; } });
+      x.addEventListener("error", function () { bad++; li.className = "k-bad"; end(form.dataset.failed); });
+      x.addEventListener("load", function () {
+        var said = null;
+        if (x.status === 429 || x.status === 503) { queue.unshift(file); li.remove(); setTimeout(next, 2000); return; } // the server asks to wait
+        try { said = JSON.parse(x.responseText); } catch (e) { said = null; }
+        var f = said && said.files && said.files[0];
+        if (!f) { bad++; li.className = "k-bad"; return end((said && said.message) || form.dataset.failed); }
+        if (f.id === null) { bad++; li.className = "k-bad"; }
+        end(f.message, f.id === null ? null : form.action + "?id=" + f.id);
+      });
+      x.open("POST", form.action);
+      x.setRequestHeader("Accept", "application/json");
+      x.send(data);
+    }
+    next();
+  }
+  ["dragenter", "dragover", "dragleave", "drop"].forEach(function (kind) {
+    document.addEventListener(kind, function (e) {
+      var form = e.target.closest ? e.target.closest("form[data-drop]") : null;
+      if (!form) return;
+      e.preventDefault();
+      form.classList.toggle("k-over", kind === "dragenter" || kind === "dragover");
+      if (kind === "drop" && e.dataTransfer && e.dataTransfer.files.length) dropSend(form, e.dataTransfer.files);
+    });
+  });
+  document.addEventListener("submit", function (e) {
+    var form = e.target, input = form.matches && form.matches("form[data-drop]") ? form.querySelector("input[type=file]") : null;
+    if (!input || !window.FormData || !input.files.length) return;
+    e.preventDefault();
+    e.stopPropagation();
+    dropSend(form, input.files);
+  }, true);
+
   // Copy: <button type="button" data-copy="#id">.
   document.addEventListener("click", function (e) {
     var b = e.target.closest ? e.target.closest("[data-copy]") : null, from = b && document.querySelector(b.getAttribute("data-copy"));
