@@ -213,7 +213,51 @@ static enum rc object_check(struct cx *cx, struct verify *v, int64_t id)
 	return now ? links_check(cx, now) : RC_OK;
 }
 
-/* As many versions as entries, as many current rows as objects that live, no link of nobody. */
+/* The first id of a made query; 0: none. */
+static enum rc first_id(struct cx *cx, struct str sql, struct str res, int64_t *out)
+{
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(res);
+
+	*out = 0;
+	TRY(db_query_made(cx, &rows, sql, 1, &key));
+	if (rows_next(&rows))
+		*out = rows_i64(&rows, 0);
+	return rows_end(cx, &rows);
+}
+
+/* Every entry has its version, whoever took one away. */
+static enum rc versions_missing(struct cx *cx, const struct res *r)
+{
+	int64_t seq;
+
+	TRY(first_id(cx,
+		arena_fmt(&cx->arena,
+			"SELECT seq FROM entry WHERE res = $1 AND op IN ('create', 'update', 'delete') AND seq NOT IN "
+			"(SELECT seq FROM %s_v) ORDER BY seq LIMIT 1",
+			r->table),
+		str_z(r->name), &seq));
+	if (seq == 0)
+		return RC_OK;
+	return cx_fail_at(cx, RC_CORRUPT, str_z(r->name),
+		L("%s: mất phiên bản của mục nhật ký %" PRId64, "%s: the version of entry %" PRId64 " is missing"), r->name, seq);
+}
+
+/* No current row that no entry made. */
+static enum rc rows_added(struct cx *cx, const struct res *r)
+{
+	int64_t id;
+
+	TRY(first_id(cx,
+		arena_fmt(&cx->arena,
+			"SELECT id FROM %s WHERE id NOT IN (SELECT id FROM object WHERE res = $1) ORDER BY id LIMIT 1", r->table),
+		str_z(r->name), &id));
+	return id ? bad(cx, r, id, L("dòng hiện tại không có mục nhật ký nào tạo ra", "a current row that no entry made"),
+			    (struct str){ 0 })
+	          : RC_OK;
+}
+
+/* As many versions as entries, as many current rows as objects that live; the first that is too many or too few is named. */
 static enum rc counts_check(struct cx *cx, const struct res *r, int64_t objects_live)
 {
 	struct buf b AUTO(buf_done) = { 0 };
@@ -230,16 +274,20 @@ static enum rc counts_check(struct cx *cx, const struct res *r, int64_t objects_
 		current = rows_i64(&rows, 1);
 	}
 	TRY(rows_end(cx, &rows));
-	if (entries != versions)
+	if (entries != versions) {
+		TRY(versions_missing(cx, r));
 		return cx_fail_at(cx, RC_CORRUPT, str_z(r->name),
 			L("%s: %" PRId64 " mục nhật ký nhưng %" PRId64 " phiên bản",
 				"%s: %" PRId64 " entries but %" PRId64 " versions"),
 			r->name, entries, versions);
-	if (current != objects_live)
+	}
+	if (current != objects_live) {
+		TRY(rows_added(cx, r));
 		return cx_fail_at(cx, RC_CORRUPT, str_z(r->name),
 			L("%s: %" PRId64 " dòng hiện tại, nhật ký có %" PRId64,
 				"%s: %" PRId64 " current rows, the ledger has %" PRId64),
 			r->name, current, objects_live);
+	}
 	return RC_OK;
 }
 

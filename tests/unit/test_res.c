@@ -383,7 +383,7 @@ static void rows_changed_behind_the_ledgers_back_are_named(void **state)
 		{ "INSERT INTO units SELECT 500, seq, changed_at, made_at, made_by, 'thêm', name, short, parent, kind, head_post, "
 		  "valid_from, valid_to, source, mark, "
 		  "fold, sortkey FROM units",
-			"units" },
+			"units 500" },
 	};
 	struct rows_report rep;
 	struct row *s;
@@ -448,6 +448,29 @@ static void a_changed_version_is_named_by_its_entry(void **state)
 		cx_clear(cx);
 	}
 	OK(res_verify_rows(cx, NULL, NULL, &rep));
+}
+
+static void a_version_taken_away_is_named_by_its_entry(void **state)
+{
+	struct cx *cx = *state;
+	struct rows_report rep;
+	struct row *s;
+	int64_t middle;
+
+	unit(cx, "u", "Đơn vị", "");
+	s = sys(cx, "Hệ thống", "u");
+	put(cx, s, "name", "Lần hai", NULL);
+	middle = s->seq;
+	put(cx, s, "name", "Lần ba", NULL);
+	{
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		OK(db_run_args(cx, "DELETE FROM systems_v WHERE seq = $1", NULL, 1, (struct dbv[]){ V(middle) }));
+		assert_int_equal(res_verify_rows(cx, NULL, NULL, &rep), RC_CORRUPT);
+		assert_true(str_find(cx->fault.text, arena_fmt(&cx->arena, "%" PRId64, middle)) >= 0);
+		cx_clear(cx);
+	}
 }
 
 static void a_forgotten_contact_is_gone_and_the_ledger_still_holds(void **state)
@@ -546,6 +569,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_thing_in_use_is_not_deleted, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_changed_behind_the_ledgers_back_are_named, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_changed_version_is_named_by_its_entry, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_version_taken_away_is_named_by_its_entry, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_forgotten_contact_is_gone_and_the_ledger_still_holds, fresh, gone),
 		cmocka_unit_test_setup_teardown(nobody_checks_their_own_document, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_secret_paper_takes_two_people_beside_the_one_who_entered_it, fresh, gone),
