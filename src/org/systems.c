@@ -76,7 +76,9 @@ static const struct field system_fields[] = {
 		.heads = "tinh trang|trang thai|hien trang" },
 	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .heads = "bat dau xay dung|nam xay dung" },
 	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true,
-		.heads = "van hanh tu|ngay dua vao su dung|dua vao van hanh|nam van hanh" },
+		.heads = "van hanh tu|ngay van hanh|ngay dua vao su dung|nam dua vao su dung|thoi diem dua vao su dung|dua vao su "
+	                 "dung|"
+			 "ngay dua vao van hanh|nam dua vao van hanh|thoi diem dua vao van hanh|dua vao van hanh|nam van hanh" },
 	{ "retired_on", F_DATE, "Kết thúc vận hành", "Retired on", .heads = "ngay ket thuc|ket thuc van hanh" },
 	{ "retire_document", F_REF, "Văn bản kết thúc vận hành", "Retirement document", .to = "documents",
 		.heads = "van ban ket thuc" },
