@@ -45,11 +45,22 @@ static enum rc state_ok(struct cx *cx, struct str state)
 	return cx_fail_at(cx, RC_INVALID, STR("--state"), L("Trạng thái lạ “%.*s”", "unknown state “%.*s”"), ARG_STR(state));
 }
 
+/* A whole day as people type it (30/09/2024) is taken as the stored form of it. */
+static struct str day_typed(struct cx *cx, struct str s)
+{
+	struct str stored;
+	int32_t first, last;
+
+	return date_read(&cx->arena, s, &stored) && date_span(stored, &first, &last) && first == last ? stored : s;
+}
+
 /* Today's date means now; another day means its end. */
 static enum rc on_day(struct cx *cx, struct str s, int64_t *on)
 {
 	if (!instant_read(s, on))
-		return cx_fail_at(cx, RC_INVALID, STR("--on"), L("“%.*s” không phải ngày", "“%.*s” is no date"), ARG_STR(s));
+		return cx_fail_at(cx, RC_INVALID, STR("--on"),
+			L("“%.*s” không phải ngày (30/09/2024 hoặc 2024-09-30)", "“%.*s” is no date (30/09/2024 or 2024-09-30)"),
+			ARG_STR(s));
 	if (s.n == 10 && day_at(*on) == day_at(cx->now))
 		*on = cx->now;
 	return RC_OK;
@@ -83,7 +94,7 @@ static enum rc run_duties(struct cx *cx, const struct cli *cli)
 	struct board_filter q = {
 		.clause = clause_code(&cx->arena, cli_get(cli, "clause")), .state = cli_get(cli, "state"), .with_legacy = true
 	};
-	struct str on = cli_get(cli, "on"), as_of = cli_get(cli, "as-of");
+	struct str on = day_typed(cx, cli_get(cli, "on")), as_of = day_typed(cx, cli_get(cli, "as-of"));
 	int64_t seq = INT64_MAX, at = INT64_MIN;
 	struct board b;
 
