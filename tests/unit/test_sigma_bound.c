@@ -18,9 +18,7 @@ static const char *const words[] = { "powershell", "\\cmd.exe", "rundll32", "com
 static const char *const tests[] = { "CommandLine|contains: ['%s', '%s%u']", "Image|endswith: ['%s', '%s%u.exe']",
 	"CommandLine|windash|contains: [' -%s', ' -%.1s', ' -%u ']", "ParentImage|startswith: ['%s', '%s%u']",
 	"CommandLine: ['*%s*a?b*%s*', '*?%u?*']", "Hashes|contains: ['%s', '%s', '%u']",
-	"CommandLine|contains|all: ['%s', '%.2s', '%u']",
-	"CommandLine|contains: ['\xc4\x91\xe1\xbb\x8b"
-	"nh%s', '%s', '%u?']",
+	"CommandLine|contains|all: ['%s', '%.2s', '%u']", "CommandLine|contains: ['\xc4\x91\xe1\xbb\x8bnh%s', '%s', '%u?']",
 	"CommandLine|contains|cased: ['%s', '%s%u']" };
 static const char *const expressions[] = { "\\^.*\\^.*\\^.*\\^.*\\^", "\\+.*\\+.*\\+.*\\+.*\\+.*\\+", "(a+)+$",
 	"(?i)set.*&&\\s?set.*(environment|invoke).*&&", "`.*`.*`.*`.*`", "https?://0[0-9]{1,11}", "net\\s+user\\s+", "\\s-[FTd]\\s",
