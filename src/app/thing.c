@@ -174,14 +174,11 @@ static struct str list_url(struct cx *cx, const struct req *rq, const char *key,
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
-static enum rc query_read(struct cx *cx, const struct req *rq, const struct res *r, struct res_query *q)
+enum rc thing_query(struct cx *cx, const struct pairs *ps, const struct res *r, struct res_query *q)
 {
-	struct str sort = req_query(rq, "sort");
-	int64_t limit;
+	struct str sort = pairs_get(ps, "sort");
 
-	*q = (struct res_query){ .res = r, .q = req_query(rq, "q"), .sort = -1, .after = req_query(rq, "after") };
-	TRY(req_i64_or(cx, rq, "limit", 1, 1000, 50, &limit));
-	q->limit = (int)limit;
+	*q = (struct res_query){ .res = r, .q = pairs_get(ps, "q"), .sort = -1, .after = pairs_get(ps, "after") };
 	if (sort.n) {
 		q->desc = sort.p[0] == '-';
 		q->sort = res_field_find(r, str_from(sort, q->desc));
@@ -191,11 +188,21 @@ static enum rc query_read(struct cx *cx, const struct req *rq, const struct res 
 	}
 	q->filters = ARENA_ARRAY(&cx->arena, struct res_filter, r->n);
 	for (size_t f = 0; f < r->n; f++) {
-		struct str v = req_query(rq, r->fields[f].code);
+		struct str v = pairs_get(ps, r->fields[f].code);
 
 		if (v.n && !r->fields[f].erasable)
 			q->filters[q->n_filters++] = (struct res_filter){ (int)f, v };
 	}
+	return RC_OK;
+}
+
+static enum rc query_read(struct cx *cx, const struct req *rq, const struct res *r, struct res_query *q)
+{
+	int64_t limit;
+
+	TRY(thing_query(cx, &rq->http->query, r, q));
+	TRY(req_i64_or(cx, rq, "limit", 1, 1000, 50, &limit));
+	q->limit = (int)limit;
 	return RC_OK;
 }
 
@@ -290,6 +297,13 @@ static enum rc list_view(
 			thing_act(cx, head, L(l->vi, l->en), str_z(l->url), false);
 	if (may(cx, CAP_EXPORT) && page->total)
 		act_file(cx, head, L("Kết xuất XLSX", "Export XLSX"), arena_fmt(a, "/%s/export?format=xlsx", r->name));
+	if (may(cx, CAP_EXPORT) && page->total && res_find(STR("column-sets")) != r) {
+		struct str here = list_url(cx, rq, "after", (struct str){ 0 });
+		ptrdiff_t at = str_find(here, STR("?"));
+
+		thing_act(cx, head, L("Chọn cột", "Choose columns"),
+			arena_fmt(a, "/%s/columns%.*s", r->name, ARG_STR(at < 0 ? STR("") : str_from(here, (size_t)at))), false);
+	}
 	if (writes && may(cx, CAP_IMPORT))
 		thing_act(cx, head, L("Nhập từ Excel", "Import from Excel"), arena_fmt(a, "/%s/import", r->name), false);
 	if (writes)

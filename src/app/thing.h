@@ -39,6 +39,9 @@ enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out
 enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_columns(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_columns_post(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_columns_sheet(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_file(struct cx *cx, const struct req *rq, struct reply *out);
 
 #define THING_ROUTES(path, thing)                                                                                                  \
@@ -54,6 +57,12 @@ enum rc thing_file(struct cx *cx, const struct req *rq, struct reply *out);
 			"Write what was previewed", "import", ROUTE_HEAVY, &(thing) },                                             \
 		{ GET, "/" path "/import/errors", CAP_IMPORT, thing_import_errors, "Tệp đã nhập kèm cột “Lỗi”",                    \
 			"The sheet with a column of faults", NULL, ROUTE_HEAVY, &(thing) },                                        \
+		{ GET, "/" path "/columns", CAP_EXPORT, thing_columns, "Chọn cột, bộ cột đã lưu",                                  \
+			"Columns of a sheet, saved sets", "columns", 0, &(thing) },                                                \
+		{ POST, "/" path "/columns", CAP_EXPORT, thing_columns_post, "Lưu bộ cột hoặc kết xuất ngay",                      \
+			"Save a column set, or take the sheet", "columns", ROUTE_HEAVY, &(thing) },                                \
+		{ GET, "/" path "/columns/{id}", CAP_EXPORT, thing_columns_sheet, "Kết xuất theo bộ cột đã lưu",                   \
+			"The sheet of a saved column set", NULL, ROUTE_HEAVY, &(thing) },                                          \
 		{ GET, "/" path "/{id}", CAP_READ, thing_show, "Một mục", "One", "detail", 0, &(thing) },                          \
 		{ POST, "/" path "/{id}", CAP_EDIT, thing_save, "Sửa, đính chính", "Change, correct", "form", ROUTE_UPLOAD,        \
 			&(thing) },                                                                                                \

@@ -7,7 +7,9 @@ static inline const struct thing *thing_of(const struct req *rq)
 {
 	return rq->route->arg;
 }
-struct str capital(struct cx *cx, const char *s); /* "hệ thống" -> "Hệ thống" */
+enum rc thing_query(
+	struct cx *cx, const struct pairs *ps, const struct res *r, struct res_query *q); /* a list's filter, order, cursor */
+struct str capital(struct cx *cx, const char *s);                                         /* "hệ thống" -> "Hệ thống" */
 bool may(struct cx *cx, uint64_t caps);
 void crumbs(struct cx *cx, struct jv *head, const struct res *r, const struct row *row);
 enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv **out);

@@ -18,6 +18,7 @@ const struct res *const res_all[] = {
 	&res_declarations,
 	&res_settings,
 	&res_confirmations,
+	&res_column_sets,
 	&res_papers,
 	&res_report_templates,
 	&res_inbox_rules,

@@ -6,7 +6,7 @@ extern const struct res res_units, res_successions, res_roles, res_people, res_p
 extern const struct res res_systems, res_level_decisions, res_regulations, res_assets;
 extern const struct res res_documents, res_proofs, res_activities, res_declarations;
 extern const struct res res_inbox_rules;
-extern const struct res res_settings, res_confirmations;
+extern const struct res res_settings, res_confirmations, res_column_sets;
 extern const struct res res_papers, res_report_templates;
 
 extern const struct companion *const org_system_companions[];

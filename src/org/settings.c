@@ -51,3 +51,59 @@ const struct res res_confirmations = {
 	.version = 1,
 	RES_FIELDS(confirmation_fields),
 };
+
+static const struct field column_set_fields[] = {
+	{ "code", F_TEXT, "Mã", "Code", .max = 40, .unique = true, .search = true, .heads = "ma" },
+	{ "name", F_TEXT, "Tên bộ cột", "Name", .max = 120, .required = true, .search = true, .in_list = true, .heads = "ten" },
+	{ "resource", F_TEXT, "Danh sách", "List", .max = 40, .required = true, .in_list = true, .heads = "danh sach" },
+	{ "unit", F_REF, "Dùng chung trong đơn vị", "Shared in the unit", .to = "units", .in_list = true, .heads = "don vi" },
+	{ "columns", F_TEXT, "Các cột, mỗi dòng một cột: mã hoặc mã|tiêu đề riêng",
+		"Columns, one a line: code, or code|head of one's own", .max = 8000, .required = true, .long_text = true,
+		.heads = "cot|cac cot" },
+	{ "query", F_TEXT, "Điều kiện lọc, thứ tự", "Filter and order", .max = 2000, .heads = "dieu kien loc" },
+	{ 0 },
+};
+
+/* Every column must be one of the list's. */
+static enum rc column_set_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	const struct res *r = res_find(row_text(row, "resource"));
+	struct str rest = row_text(row, "columns"), line, code;
+	struct import_col *cols;
+	size_t n, k;
+
+	(void)before;
+	if (r == NULL) {
+		problem_add(cx, ps, "resource", "%s", L("Không có danh sách này", "there is no such list"));
+		return RC_OK;
+	}
+	import_fields(cx, r, &cols, &n);
+	while (str_next(&rest, '\n', &line)) {
+		struct str left = str_trim(line);
+
+		if (!str_next(&left, '|', &code))
+			continue;
+		for (k = 0; k < n && !str_eq(cols[k].code, str_trim(code)); k++)
+			;
+		if (k == n)
+			problem_add(cx, ps, "columns", L("Không có cột “%.*s”", "there is no column “%.*s”"),
+				ARG_STR(str_cut(str_trim(code), 0, 80)));
+	}
+	return RC_OK;
+}
+
+const struct res res_column_sets = {
+	.name = "column-sets",
+	.table = "column_sets",
+	.vi = "bộ cột kết xuất",
+	.en = "column set",
+	.vi_many = "Bộ cột kết xuất",
+	.en_many = "Column sets",
+	.prefix = "BC",
+	.title = "name",
+	.natural = "name resource",
+	.scope = "unit",
+	.version = 1,
+	RES_FIELDS(column_set_fields),
+	.check = column_set_check,
+};

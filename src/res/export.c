@@ -1,4 +1,5 @@
 /* Sheets out: what who asks may see; an export is a valid import. */
+#include "base/map.h"
 #include "fmt/xlsx.h"
 #include "res/res_int.h"
 
@@ -86,5 +87,116 @@ enum rc res_export(struct cx *cx, const struct res *r, const char *format, struc
 		TRY(xlsx_write(cx, str_z(L(r->vi_many, r->en_many)), e.cells.p, e.rows, e.cols, out));
 	if (!buf_ok(out))
 		return cx_fail(cx, RC_LIMIT, L("Kết xuất quá lớn", "the export is too large"));
+	return RC_OK;
+}
+
+/* --- chosen columns --- */
+
+struct chosen {
+	const struct companion *c; /* NULL: of the row itself */
+	int field;
+	struct map *newest; /* of the companion: row id -> row */
+};
+
+static bool newer(const struct row *a, const struct row *b)
+{
+	int d = str_cmp(row_text(a, "date"), row_text(b, "date"));
+
+	return d ? d > 0 : a->id > b->id;
+}
+
+static void newest_put(struct cx *cx, struct map *m, int64_t main, const struct row *row)
+{
+	struct row *before = map_get_id(m, main);
+
+	if (before == NULL || newer(row, before))
+		map_put_id(m, main, row_copy(cx, row));
+}
+
+static enum rc newest_of(struct cx *cx, const struct companion *c, struct map **out)
+{
+	struct res_query q = { .res = c->res, .sort = 0, .limit = 1000 };
+	struct map *m = *out = ARENA_NEW(&cx->arena, struct map);
+
+	map_init(m, &cx->arena);
+	do {
+		struct res_page page;
+
+		TRY(res_list(cx, &q, &page));
+		for (size_t i = 0; i < page.n; i++) {
+			const struct val *v = row_val(page.rows[i], c->to_main);
+
+			if (v->set && v->n == 0)
+				newest_put(cx, m, v->i, page.rows[i]);
+			for (size_t k = 0; v->set && k < v->n; k++)
+				newest_put(cx, m, v->ids[k], page.rows[i]);
+		}
+		q.after = page.next;
+		TRY(cx_room(cx));
+	} while (q.after.p);
+	return RC_OK;
+}
+
+static enum rc chosen_of(struct cx *cx, const struct res *r, const struct import_col *cols, size_t n, struct chosen *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		ptrdiff_t dot = str_find(cols[i].code, STR("."));
+
+		if (!col_known(r, cols[i].code))
+			return cx_fail(cx, RC_INVALID, L("Không có cột “%.*s”", "there is no column “%.*s”"),
+				ARG_STR(str_cut(cols[i].code, 0, 80)));
+		out[i] = (struct chosen){ .field = dot < 0 ? res_field_find(r, cols[i].code) : -1 };
+		for (size_t k = 0; dot > 0 && r->companions[k]; k++)
+			if (str_is(str_cut(cols[i].code, 0, (size_t)dot), r->companions[k]->code))
+				out[i].c = r->companions[k];
+		if (out[i].c == NULL)
+			continue;
+		out[i].field = res_field_find(out[i].c->res, str_from(cols[i].code, (size_t)dot + 1));
+		for (size_t k = 0; k < i && out[i].newest == NULL; k++)
+			if (out[k].c == out[i].c)
+				out[i].newest = out[k].newest;
+		if (out[i].newest == NULL)
+			TRY(newest_of(cx, out[i].c, &out[i].newest));
+	}
+	return RC_OK;
+}
+
+static struct xlsx_cell chosen_cell(struct cx *cx, const struct chosen *k, const struct row *main)
+{
+	const struct row *row = k->c ? map_get_id(k->newest, main->id) : main;
+	const struct field *f = row ? &row->res->fields[k->field] : NULL;
+	struct xlsx_cell cell = { .text = STR("") };
+
+	if (row == NULL || !field_visible(cx, f, row) || !row->v[k->field].set)
+		return cell;
+	cell.text = val_show(cx, f, &row->v[k->field]);
+	cell.number = f->type == F_INT;
+	return cell;
+}
+
+enum rc res_columns(struct cx *cx, const struct res_query *query, const struct import_col *cols, size_t n, struct xlsx_cell **cells,
+	size_t *rows)
+{
+	VEC(struct xlsx_cell) v = { 0 };
+	struct chosen *k = ARENA_ARRAY(&cx->arena, struct chosen, n + 1);
+	struct res_query q = *query;
+
+	TRY(chosen_of(cx, q.res, cols, n, k));
+	for (size_t i = 0; i < n; i++)
+		vec_push(&cx->arena, &v,
+			(struct xlsx_cell){ .text = cols[i].head.n ? cols[i].head : import_label(cx, q.res, cols[i].code) });
+	*rows = 1;
+	q.limit = 1000;
+	do {
+		struct res_page page;
+
+		TRY(res_list(cx, &q, &page));
+		for (size_t r = 0; r < page.n; r++, (*rows)++)
+			for (size_t i = 0; i < n; i++)
+				vec_push(&cx->arena, &v, chosen_cell(cx, &k[i], page.rows[r]));
+		q.after = page.next;
+		TRY(cx_room(cx));
+	} while (q.after.p);
+	*cells = v.p;
 	return RC_OK;
 }

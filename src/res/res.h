@@ -13,6 +13,8 @@
 #include "fmt/csv.h"
 #include "fmt/json.h"
 
+struct xlsx_cell;
+
 enum ftype {
 	F_TEXT,    /* max: code points */
 	F_INT,     /* min..max */
@@ -276,6 +278,11 @@ enum rc sheet_read_for(struct cx *cx, const struct res *r, struct str bytes, str
 enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out); /* CSV or XLSX by content: first visible sheet */
 enum rc res_export(
 	struct cx *cx, const struct res *r, const char *format, struct buf *out); /* "csv" "xlsx" "json"; what who may see */
+
+/* A sheet of chosen columns (codes as import_fields gives them; a head of one's own, or none) of every row that the query finds, as people read
+ * them. A companion's column shows the newest one of the row. */
+enum rc res_columns(struct cx *cx, const struct res_query *query, const struct import_col *cols, size_t n, struct xlsx_cell **cells,
+	size_t *rows);
 
 /* --- schema and verification --- */
 void res_ddl(const struct res *r, struct buf *out);       /* CREATE TABLE .. of both tables and indexes */

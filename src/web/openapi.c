@@ -27,6 +27,9 @@ static const struct generic {
 	{ thing_import_plan, A_PLAN, B_SHEET },
 	{ thing_import_run, A_COUNTS, B_FORM, NULL, "!token" },
 	{ thing_import_errors, A_EMPTY_SHEET, B_NONE, "!token" },
+	{ thing_columns, A_ANY, B_NONE, "set" },
+	{ thing_columns_post, A_EMPTY_SHEET, B_FORM, NULL, "do name set query seq" },
+	{ thing_columns_sheet, A_EMPTY_SHEET },
 	{ thing_file, A_FILE },
 };
 
@@ -112,6 +115,10 @@ static const struct word {
 	const char *key, *name, *type, *vi, *en;
 	int64_t min, max;
 } words[] = {
+	{ "set", NULL, "integer", "Bộ cột đã lưu", "A saved column set", 0, INT64_MAX },
+	{ "query", NULL, "string",
+		"Điều kiện lọc, thứ tự, như địa chỉ của danh sách; cột chọn: o.MÃ là thứ tự, h.MÃ là tiêu đề riêng",
+		"Filter and order as in a list's address; a column: o.CODE is its place, h.CODE a head of one's own", 0, 2000 },
 	{ "base", NULL, "integer", "Phiên bản đang sửa; văn bản mới: 0", "Version that is being changed; 0 for a new one", 0,
 		1000000 },
 	{ "code", NULL, "string", "Mã", "Code", 1, 80 },

@@ -161,7 +161,7 @@ static const struct thing units = { .res = &res_units, .more = unit_more }, succ
 			  activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus },
 			  declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
 			  inbox_rules = { .res = &res_inbox_rules }, settings = { .res = &res_settings },
-			  confirmations = { .res = &res_confirmations };
+			  confirmations = { .res = &res_confirmations }, column_sets = { .res = &res_column_sets };
 
 const struct route thing_routes[] = {
 	THING_ROUTES("units", units),
@@ -182,5 +182,6 @@ const struct route thing_routes[] = {
 	THING_ROUTES("inbox-rules", inbox_rules),
 	THING_ROUTES("settings", settings),
 	THING_ROUTES("confirmations", confirmations),
+	THING_ROUTES("column-sets", column_sets),
 	{ 0 },
 };

@@ -142,3 +142,27 @@ for (const width of [360, 1440])
 		await fits(page);
 		await shot(page, `directive-form-${width}`);
 	});
+
+for (const width of [360, 1440])
+	test(`columns of a list are chosen, saved and taken again by one click at ${width} px`, async ({ open }) => {
+		const page = await open({ width, scripts: width === 1440 });
+		await page.goto('/systems?state=operating');
+		await page.click('a:has-text("Chọn cột")');
+		await page.waitForSelector('h2:has-text("Bộ cột đã lưu")');
+		need((await page.textContent('main')).includes('Đang vận hành'), 'the filter is not said');
+		await fits(page);
+		if (width === 1440)
+			await accessible(page);
+		await page.fill('[name="o.decision.number"]', '2');
+		await page.fill('[name="h.name"]', 'Tên HTTT');
+		await page.fill('#ten', `Gửi trước 16h (${width})`);
+		await page.click('button:has-text("Lưu bộ cột")');
+		await page.waitForSelector(`th:has-text("Gửi trước 16h (${width})")`);
+		await shot(page, `columns-${width}`);
+		const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a:has-text("Tải XLSX")').last().click()]);
+		const file = join(folder(), 'sheet.xlsx');
+		await download.saveAs(file);
+		const read = spawnSync('python3', ['-c', 'import sys,zipfile;print(zipfile.ZipFile(sys.argv[1]).read("xl/sharedStrings.xml").decode())', file], { encoding: 'utf8' });
+		for (const words of ['Tên HTTT', 'Quyết định cấp độ – Số quyết định', 'Nguồn số liệu', 'Đang vận hành'])
+			need(read.stdout.includes(words), `no ${words} in the sheet: ${read.stderr}`);
+	});

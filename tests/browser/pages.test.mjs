@@ -2,7 +2,7 @@
 import { accessible, fits, need, printed, shot, test } from './harness.mjs';
 
 const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
-	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations'];
+	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations', 'column-sets'];
 
 for (const width of [360, 1440])
 	test(`the board is whole and accessible at ${width} px`, async ({ open }) => {

@@ -24,6 +24,8 @@ ROWS = {
     "declarations": ({"code": "XN-X", "kind": "explanation", "unit": "VPC", "date": "2026-03-04"}, ("note", "Lý do một", "Lý do hai")),
     "settings": ({"code": "warning.high_hours", "value": "48"}, ("note", "Ghi chú một", "Ghi chú hai")),
     "confirmations": ({"code": "luat-thu", "number": "1", "date": "2026-03-04", "confirmed_by_post": "Vụ trưởng"}, ("note", "Một", "Hai")),
+    "column-sets": ({"code": "BC-X", "name": "Bộ cột thử", "resource": "systems", "columns": "name|Tên HTTT\nunit", "unit": "VPC"},
+                    ("query", "state=operating", "sort=-name")),
 }
 
 

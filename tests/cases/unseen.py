@@ -79,6 +79,7 @@ def run(template):
         office.ask("specialised", "POST", "/declarations", {"code": "XN-AN", "kind": "explanation", "unit": "VTH", "date": "2026-03-04"}, want=201)
         office.ask("specialised", "POST", "/successions", {"code": "KT-AN", "from": "VPC", "to": "VTH", "kind": "merge"}, want=201)
         office.ask("specialised", "POST", "/confirmations", dict(ROWS["confirmations"][0]), want=201)
+        office.ask("specialised", "POST", "/column-sets", {"code": "BC-AN", "name": "Ẩn", "resource": "systems", "columns": "name", "unit": "VTH"}, want=201)
         table = routes(template.khien)
         everything = c.ask("specialised", "GET", "/duties")["rows"]
         for role in ROLES:

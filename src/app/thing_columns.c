@@ -1,0 +1,315 @@
+/* Saved column sets: which columns of a list, in which order, under which heads and filter; one click gives the same sheet again ("gửi số liệu trước 16h").
+ * The sheet holds what who asks may see, and beside it where the figures come from and how long the ledger was. */
+#include "app/thing_int.h"
+#include "fmt/html.h"
+#include "fmt/xlsx.h"
+#include "ledger/ledger.h"
+
+enum { COLS_MAX = 60 };
+
+struct set {
+	struct import_col *cols;
+	size_t n;
+	struct str name, query;
+	struct row *row; /* stored; NULL: not yet */
+};
+
+static void columns_split(struct cx *cx, struct str text, struct set *out)
+{
+	struct str line, code;
+
+	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, COLS_MAX);
+	while (out->n < COLS_MAX && str_next(&text, '\n', &line)) {
+		struct str rest = str_trim(line);
+
+		if (str_next(&rest, '|', &code) && str_trim(code).n)
+			out->cols[out->n++] = (struct import_col){ str_trim(rest), str_trim(code) };
+	}
+}
+
+static enum rc set_load(struct cx *cx, const struct res *r, int64_t id, struct set *out)
+{
+	TRY(res_load(cx, res_find(STR("column-sets")), id, &out->row));
+	if (!str_is(row_text(out->row, "resource"), r->name))
+		return cx_fail(cx, RC_NOT_FOUND, L("Bộ cột này của danh sách khác", "this column set is of another list"));
+	out->name = row_text(out->row, "name");
+	out->query = row_text(out->row, "query");
+	columns_split(cx, row_text(out->row, "columns"), out);
+	return RC_OK;
+}
+
+/* --- the sheet --- */
+
+static struct str query_said(struct cx *cx, const struct res_query *q)
+{
+	struct str s = STR("");
+
+	if (q->q.n)
+		s = arena_fmt(&cx->arena, L("tìm “%.*s”", "search “%.*s”"), ARG_STR(q->q));
+	for (size_t i = 0; i < q->n_filters; i++) {
+		const struct field *f = &q->res->fields[q->filters[i].field];
+		struct str text = q->filters[i].value, why;
+		struct val v;
+
+		if (val_read(cx, f, text, &v, &why) && v.set)
+			text = val_show(cx, f, &v);
+		s = arena_fmt(&cx->arena, "%.*s%s%s: %.*s", ARG_STR(s), s.n ? "; " : "", L(f->vi, f->en), ARG_STR(text));
+	}
+	if (q->sort >= 0)
+		s = arena_fmt(&cx->arena, L("%.*s%sxếp theo %s%s", "%.*s%sby %s%s"), ARG_STR(s), s.n ? "; " : "",
+			L(q->res->fields[q->sort].vi, q->res->fields[q->sort].en),
+			q->desc ? L(" (giảm dần)", " (descending)") : "");
+	return s.n ? s : str_z(L("không lọc", "no filter"));
+}
+
+static enum rc query_of(struct cx *cx, const struct res *r, struct str text, struct res_query *out)
+{
+	struct pairs ps = { 0 };
+
+	if (text.n)
+		TRY(http_parse_fields(cx, text, &ps));
+	return thing_query(cx, &ps, r, out);
+}
+
+static enum rc sheet_send(struct cx *cx, const struct res *r, const struct set *k, struct reply *out)
+{
+	struct res_query q;
+	struct xlsx_cell *cells, about[12];
+	size_t rows, a = 0;
+	int64_t entries;
+	struct buf b;
+	enum rc rc;
+
+	if (k->n == 0)
+		return cx_fail_at(cx, RC_INVALID, STR("columns"), L("Chọn ít nhất một cột", "choose at least one column"));
+	TRY(query_of(cx, r, k->query, &q));
+	TRY(res_columns(cx, &q, k->cols, k->n, &cells, &rows));
+	TRY(ledger_size(cx, &entries));
+	about[a++] = (struct xlsx_cell){ .text = str_z(L("Nguồn số liệu", "Source")) };
+	about[a++] = (struct xlsx_cell){ .text = k->name.n ? k->name : str_z(L(r->vi_many, r->en_many)) };
+	about[a++] = (struct xlsx_cell){ .text = str_z(L("Lấy lúc", "Taken at")) };
+	about[a++] = (struct xlsx_cell){ .text = instant_show(&cx->arena, cx->now) };
+	about[a++] = (struct xlsx_cell){ .text = str_z(L("Điều kiện", "Filter")) };
+	about[a++] = (struct xlsx_cell){ .text = query_said(cx, &q) };
+	about[a++] = (struct xlsx_cell){ .text = str_z(L("Số dòng", "Rows")) };
+	about[a++] = (struct xlsx_cell){ .text = arena_fmt(&cx->arena, "%zu", rows - 1), .number = true };
+	about[a++] = (struct xlsx_cell){ .text = str_z(L("Sổ nhật ký đến mục", "Ledger up to entry")) };
+	about[a++] = (struct xlsx_cell){ .text = arena_fmt(&cx->arena, "%" PRId64, entries - 1), .number = true };
+	buf_init(&b, 256u << 20);
+	rc = xlsx_write_pages(cx,
+		(struct xlsx_page[]){ { str_z(L(r->vi_many, r->en_many)), cells, rows, k->n },
+			{ str_z(L("Nguồn số liệu", "Source")), about, a / 2, 2 } },
+		2, &b);
+	if (rc != RC_OK) {
+		buf_done(&b);
+		return rc;
+	}
+	reply_bytes(out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		arena_fmt(&cx->arena, "%s-%.*s.xlsx", r->name, ARG_STR(day_text(&cx->arena, day_at(cx->now)))), &b);
+	return RC_OK;
+}
+
+/* One click: the saved set as a sheet. */
+enum rc thing_columns_sheet(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	const struct res *r = thing_of(rq)->res;
+	struct set k = { 0 };
+
+	TRY(set_load(cx, r, rq->id, &k));
+	return sheet_send(cx, r, &k, out);
+}
+
+/* --- choosing --- */
+
+static void column_view(struct cx *cx, struct jv *list, const struct import_col *col, size_t at, struct str head)
+{
+	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+
+	set_text(cx, o, "code", col->code);
+	set_text(cx, o, "label", col->head);
+	set_text(cx, o, "order", at ? arena_fmt(&cx->arena, "%zu", at) : STR(""));
+	set_text(cx, o, "head", head.p ? head : STR(""));
+}
+
+/* Chosen ones first, in their order. */
+static void columns_view(struct cx *cx, const struct res *r, const struct set *k, struct jv *view)
+{
+	struct jv *list = jv_set(&cx->arena, view, "columns", jv_list(&cx->arena));
+	struct import_col *all;
+	bool *used;
+	size_t n;
+
+	import_fields(cx, r, &all, &n);
+	used = ARENA_ARRAY(&cx->arena, bool, n + 1);
+	for (size_t i = 0; i < k->n; i++)
+		for (size_t c = 0; c < n; c++)
+			if (!used[c] && str_eq(all[c].code, k->cols[i].code)) {
+				used[c] = true;
+				column_view(cx, list, &all[c], i + 1, k->cols[i].head);
+			}
+	for (size_t c = 0; c < n; c++)
+		if (!used[c] && !str_is(all[c].code, "draft"))
+			column_view(cx, list, &all[c], 0, (struct str){ 0 });
+}
+
+static enum rc saved_view(struct cx *cx, const struct res *r, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	const struct res *sets = res_find(STR("column-sets"));
+	struct res_filter f = { res_field(sets, "resource"), str_z(r->name) };
+	struct res_query q = { .res = sets, .filters = &f, .n_filters = 1, .sort = -1, .limit = 100 };
+	struct jv *list = jv_set(a, view, "saved", jv_list(a));
+	struct res_page page;
+
+	TRY(res_list(cx, &q, &page));
+	for (size_t i = 0; i < page.n; i++) {
+		const struct row *row = page.rows[i];
+		struct jv *o = jv_push(a, list, jv_obj(a));
+		const struct val *unit = row_val(row, "unit");
+
+		set_text(cx, o, "name", row_title(row));
+		set_text(cx, o, "unit", unit->set ? val_show(cx, &sets->fields[res_field(sets, "unit")], unit) : STR(""));
+		set_text(cx, o, "sheet", arena_fmt(a, "/%s/columns/%" PRId64, r->name, row->id));
+		set_text(cx, o, "change", arena_fmt(a, "/%s/columns?set=%" PRId64, r->name, row->id));
+		set_text(cx, o, "history", arena_fmt(a, "/column-sets/%" PRId64, row->id));
+	}
+	return RC_OK;
+}
+
+static enum rc page_view(struct cx *cx, const struct res *r, const struct set *k, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *head;
+	struct res_query q;
+
+	head = thing_head(cx, view, arena_fmt(a, L("Bộ cột kết xuất: %s", "Column sets: %s"), L(r->vi_many, r->en_many)), NULL);
+	crumbs(cx, head, r, NULL);
+	TRY(query_of(cx, r, k->query, &q));
+	set_text(cx, view, "action", arena_fmt(a, "/%s/columns", r->name));
+	set_text(cx, view, "filter", query_said(cx, &q));
+	set_text(
+		cx, view, "list", k->query.n ? arena_fmt(a, "/%s?%.*s", r->name, ARG_STR(k->query)) : arena_fmt(a, "/%s", r->name));
+	set_text(cx, view, "query", k->query.p ? k->query : STR(""));
+	set_text(cx, view, "name", k->name.p ? k->name : STR(""));
+	jv_set(a, view, "set", jv_int(a, k->row ? k->row->id : 0));
+	jv_set(a, view, "seq", jv_int(a, k->row ? k->row->seq : 0));
+	jv_set(a, view, "saves", jv_bool(a, may(cx, CAP_EDIT)));
+	columns_view(cx, r, k, view);
+	TRY(saved_view(cx, r, view));
+	reply_data(out, view);
+	reply_view(out, view);
+	reply_page(out, "columns");
+	return RC_OK;
+}
+
+static void defaults(struct cx *cx, const struct res *r, struct set *k)
+{
+	k->cols = ARENA_ARRAY(&cx->arena, struct import_col, COLS_MAX);
+	for (size_t f = 0; f < r->n && k->n < COLS_MAX; f++)
+		if (r->fields[f].in_list && !r->fields[f].fixed && r->fields[f].type != F_FILE)
+			k->cols[k->n++] = (struct import_col){ .code = str_z(r->fields[f].code) };
+}
+
+enum rc thing_columns(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	const struct res *r = thing_of(rq)->res;
+	struct set k = { 0 };
+	struct buf b AUTO(buf_done) = { 0 };
+	int64_t id;
+
+	TRY(req_i64_or(cx, rq, "set", 0, INT64_MAX, 0, &id));
+	if (id) {
+		TRY(set_load(cx, r, id, &k));
+		return page_view(cx, r, &k, out);
+	}
+	buf_init(&b, 64u << 10);
+	for (size_t i = 0; i < rq->http->query.n; i++) { /* the list's own filter and order come along */
+		const struct pair *p = &rq->http->query.p[i];
+
+		if (p->value.n == 0 || str_is(p->name, "after") || str_is(p->name, "limit") || str_is(p->name, "lang") ||
+			str_is(p->name, "format"))
+			continue;
+		buf_z(&b, b.n ? "&" : "");
+		url_escape(&b, p->name);
+		buf_byte(&b, '=');
+		url_escape(&b, p->value);
+	}
+	k.query = arena_str(&cx->arena, buf_str(&b));
+	defaults(cx, r, &k);
+	return page_view(cx, r, &k, out);
+}
+
+/* Fields o.CODE (place, empty: not chosen) and h.CODE (a head of one's own). */
+static enum rc chosen_read(struct cx *cx, const struct req *rq, const struct res *r, struct set *out)
+{
+	struct import_col *all;
+	int64_t *place;
+	size_t n;
+
+	import_fields(cx, r, &all, &n);
+	place = ARENA_ARRAY(&cx->arena, int64_t, n + 1);
+	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, COLS_MAX);
+	for (size_t i = 0; i < n; i++)
+		TRY(req_i64_or(cx, rq, arena_fmt(&cx->arena, "o.%.*s", ARG_STR(all[i].code)).p, 0, 1000, 0, &place[i]));
+	for (int64_t at = 1; at <= 1000; at++)
+		for (size_t i = 0; i < n; i++) {
+			struct str head;
+
+			if (place[i] != at)
+				continue;
+			if (out->n == COLS_MAX)
+				return cx_fail(cx, RC_LIMIT, L("Nhiều hơn %d cột", "more than %d columns"), (int)COLS_MAX);
+			TRY(req_text(cx, rq, arena_fmt(&cx->arena, "h.%.*s", ARG_STR(all[i].code)).p, 0, 120, &head));
+			out->cols[out->n++] = (struct import_col){ head.p ? head : STR(""), all[i].code };
+		}
+	return RC_OK;
+}
+
+static enum rc set_save(struct cx *cx, const struct req *rq, const struct res *r, struct set *k, struct reply *out)
+{
+	AUTO(tx_done) struct tx tx = { 0 };
+	struct buf b AUTO(buf_done) = { 0 };
+
+	if (!may(cx, CAP_EDIT))
+		return cx_fail(cx, RC_DENIED, L("Vai trò này không lưu được bộ cột", "this role cannot save a column set"));
+	if (k->n == 0)
+		return cx_fail_at(cx, RC_INVALID, STR("columns"), L("Chọn ít nhất một cột", "choose at least one column"));
+	buf_init(&b, 16000);
+	for (size_t i = 0; i < k->n; i++)
+		buf_fmt(&b, "%s%.*s%s%.*s", i ? "\n" : "", ARG_STR(k->cols[i].code), k->cols[i].head.n ? "|" : "",
+			ARG_STR(k->cols[i].head));
+	if (k->row == NULL)
+		k->row = res_blank(cx, res_find(STR("column-sets")));
+	else
+		TRY(req_seq(cx, rq, &k->row->seq));
+	val_text(row_val(k->row, "name"), k->name);
+	val_text(row_val(k->row, "resource"), str_z(r->name));
+	val_text(row_val(k->row, "columns"), arena_str(&cx->arena, buf_str(&b)));
+	val_text(row_val(k->row, "query"), k->query.n ? k->query : (struct str){ 0 });
+	TRY(tx_begin(cx, &tx));
+	TRY(res_save(cx, k->row, (struct str){ 0 }, NULL));
+	TRY(tx_commit(&tx));
+	reply_data(out, row_json(cx, k->row));
+	reply_to(cx, out, "/%s/columns?set=%" PRId64, r->name, k->row->id);
+	reply_notice(cx, out, L("Đã lưu bộ cột “%.*s”", "column set “%.*s” saved"), ARG_STR(k->name));
+	return RC_OK;
+}
+
+enum rc thing_columns_post(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	const struct res *r = thing_of(rq)->res;
+	struct set k = { 0 };
+	struct res_query q;
+	struct str act;
+	int64_t id;
+
+	TRY(req_text(cx, rq, "do", 0, 20, &act));
+	TRY(req_text(cx, rq, "query", 0, 2000, &k.query));
+	TRY(req_text(cx, rq, "name", str_is(act, "save") ? 1 : 0, 120, &k.name));
+	TRY(req_i64_or(cx, rq, "set", 0, INT64_MAX, 0, &id));
+	if (id)
+		TRY(res_load(cx, res_find(STR("column-sets")), id, &k.row));
+	TRY(chosen_read(cx, rq, r, &k));
+	TRY(query_of(cx, r, k.query, &q));
+	return str_is(act, "save") ? set_save(cx, rq, r, &k, out) : sheet_send(cx, r, &k, out);
+}
