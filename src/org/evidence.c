@@ -171,9 +171,9 @@ static enum rc judge_file(struct cx *cx, struct row *row, const struct row *befo
 	if (!there)
 		return RC_OK;
 	m = doc_compare(cx, k.text.text, row_text(row, "number"), row_text(row, "date"));
-	val_text(row_val(row, "text_check"), str_z(k.text.source == DOC_NONE ? "no_text"
-						     : m.number && m.date    ? "found"
-									     : "not_found"));
+	val_text(row_val(row, "text_check"), str_z(k.text.source != DOC_LAYER ? "no_text" /* recognised characters stay a scan */
+						     : m.number && m.date     ? "found"
+									      : "not_found"));
 	if (k.signs.state != DOC_SIGN_NONE && k.signs.n) {
 		const struct doc_sign *s = &k.signs.p[k.signs.n - 1];
 

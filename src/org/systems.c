@@ -77,7 +77,7 @@ static const struct field system_fields[] = {
 	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .heads = "bat dau xay dung|nam xay dung" },
 	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true,
 		.heads = "van hanh tu|ngay van hanh|ngay dua vao su dung|nam dua vao su dung|thoi diem dua vao su dung|dua vao su "
-	                 "dung|"
+			 "dung|"
 			 "ngay dua vao van hanh|nam dua vao van hanh|thoi diem dua vao van hanh|dua vao van hanh|nam van hanh" },
 	{ "retired_on", F_DATE, "Kết thúc vận hành", "Retired on", .heads = "ngay ket thuc|ket thuc van hanh" },
 	{ "retire_document", F_REF, "Văn bản kết thúc vận hành", "Retirement document", .to = "documents",

@@ -471,7 +471,7 @@ static enum rc inbox_drop(struct cx *cx, const struct req *rq, struct reply *out
 				.error = str_z(
 					L("chưa kịp đọc trong một lần gửi; các tệp trước đã vào hàng chờ, xin gửi lại tệp này",
 						"no time left in this request: the files before it are in the queue, send this one "
-				                "again")) };
+						"again")) };
 			continue;
 		}
 		TRY(inbox_take(cx, app_conf_of(rq->app)->data_dir, f, time_left, &t[p.n_taken++]));

@@ -93,3 +93,22 @@ test('the inbox, its register and the second person\'s list at 360 px', async ({
 		await shot(page, `inbox-360${path.replaceAll('/', '-')}`);
 	}
 });
+
+test('the inbox takes a month\'s register once, by its words', async ({ open }) => {
+	const page = await open();
+	const csv = ['STT,Số ký hiệu,Ngày ban hành,Trích yếu,Người ký', '1,911/BC-CĐS,17/11/2026,Kết quả diễn tập ứng phó sự cố HT-04,Cục trưởng',
+		'2,912/GM-CĐS,17/11/2026,Giấy mời dự lễ,Cục trưởng', '3,913/BC-CĐS(M),18/11/2026,Kết quả dò quét,Cục trưởng',
+		'4,,18/11/2026,Kế hoạch tập huấn,Cục trưởng'].join('\n');
+	for (const [entered, known] of [[1, 0], [0, 1]]) {
+		await page.goto('/inbox/register');
+		await page.setInputFiles('#so', { name: 'so.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+		await page.click('.k-form button[type=submit]');
+		await page.waitForSelector('main dl');
+		const n = await page.locator('main dl dt').allTextContents();
+		need(n.join(' ') === `${entered} ${known} 1 1 1`, `new, known, irrelevant, secret, wrong: ${n.join(' ')}`);
+	}
+	await accessible(page);
+	await page.goto('/inbox');
+	const text = await page.textContent('.k-queue');
+	need(text.includes('911/BC-CĐS') && !text.includes('912/GM') && !text.includes('913/BC'), text);
+});
