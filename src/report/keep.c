@@ -1,6 +1,7 @@
 #include "report/keep.h"
 
 #include "file/file.h"
+#include "mail/mail.h"
 #include "org/org.h"
 #include "report/mau08.h"
 #include "report/monday.h"
@@ -157,10 +158,54 @@ static enum rc pdf_run(struct cx *cx, const struct jv *payload, struct job *job)
 	return RC_OK;
 }
 
+/* Whoever sees the whole office and leads or watches it is told where the page stands: figures and an address, no system's name. */
+static enum rc tell(struct cx *cx, const struct row *paper, const struct jv *data)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	const struct jv *c = jv_get(data, "counts");
+	VEC(int64_t) users = { 0 };
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct mail_conf conf;
+	struct str body;
+
+	TRY(mail_conf_load(cx, &conf));
+	if (!conf.server.n)
+		return RC_OK;
+	TRY(db_query(cx, &r,
+		"SELECT id FROM users WHERE disabled = 0 AND unit IS NULL AND role IN ('admin', 'specialised', 'leader') ORDER BY "
+		"id"));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &users, rows_i64(&r, 0));
+	TRY(rows_end(cx, &r));
+	body = arena_fmt(&cx->arena,
+		"%.*s đã lập.\n\n- Việc phải thực hiện: %" PRId64 "\n- Đã hoàn thành: %" PRId64
+		"\n- Chưa hoàn thành, trong hạn: %" PRId64 "\n- Quá hạn: %" PRId64
+		"\n\nXem, tải bản DOCX hoặc PDF:\n%.*s/papers/%" PRId64 "\n",
+		ARG_STR(row_text(paper, "title")), jv_i64(jv_get(c, "all"), 0), jv_i64(jv_get(c, "done"), 0),
+		jv_i64(jv_get(c, "open"), 0), jv_i64(jv_get(c, "late"), 0), ARG_STR(conf.url), paper->id);
+	TRY(tx_begin(cx, &tx));
+	for (size_t i = 0; i < users.n; i++) {
+		struct mail_person person;
+		int64_t id;
+
+		TRY(mail_person_load(cx, users.p[i], &person));
+		if (person.digest && person.address.n)
+			TRY(mail_queue(cx,
+				&(struct mail_new){ .user = users.p[i],
+					.subject = row_text(paper, "title"),
+					.body = body,
+					.key = arena_fmt(
+						&cx->arena, "monday %.*s %" PRId64, ARG_STR(row_text(paper, "code")), users.p[i]) },
+				&id));
+	}
+	return tx_commit(&tx);
+}
+
 /* Run twice for one week, it makes one page. */
 static enum rc monday_run(struct cx *cx, const struct jv *payload, struct job *job)
 {
 	struct row *paper;
+	struct jv *data;
 	int64_t id;
 
 	(void)payload;
@@ -172,6 +217,8 @@ static enum rc monday_run(struct cx *cx, const struct jv *payload, struct job *j
 	}
 	cx_clear(cx);
 	TRY(keep_monday(cx, job_data(job), DAY_NONE, &paper));
+	TRY(paper_data(cx, job_data(job), paper, &data));
+	TRY(tell(cx, paper, data));
 	job_result(cx, job, "/papers/%" PRId64, paper->id);
 	return paper_pdf_there(cx) ? keep_pdf_job(cx, paper, NULL) : RC_OK;
 }

@@ -12,6 +12,7 @@
 #include "file/file.h"
 #include "fmt/xlsx.h"
 #include "fmt/zip.h"
+#include "mail/mail.h"
 #include "org/org.h"
 #include "report/handover.h"
 #include "report/keep.h"
@@ -336,6 +337,44 @@ static void handover_minutes_list_what_is_left_and_move_it_once(void **state)
 	cx_clear(cx);
 }
 
+/* By its schedule's job: one page, one letter to who watches the whole office, without a system's name; run again, nothing more. */
+static void the_mondays_job_makes_one_page_and_one_letter(void **state)
+{
+	static const struct job_kind *const kinds[] = { &job_monday, NULL };
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	int64_t papers = 0, letters = 0, named = 0;
+
+	put(cx, &res_settings, "code", "mail.server", "value", "localhost", NULL);
+	put(cx, &res_settings, "code", "mail.from", "value", "khien@bomau.example", NULL);
+	put(cx, &res_settings, "code", "site.url", "value", "https://khien.bomau.example", NULL);
+	OK(db_run(cx,
+		"INSERT INTO users (id, seq, name, post, unit, role, disabled, must_change, password) VALUES "
+		"(900, 900, 'a', 'Cục trưởng', NULL, 'leader', 0, 0, ''), (901, 901, 'b', 'Vụ trưởng', 5, 'unit_head', 0, 0, '')"));
+	for (int64_t user = 900; user < 902; user++) {
+		struct mail_person p;
+
+		OK(mail_person_load(cx, user, &p));
+		p.address = STR("nguoi@bomau.example");
+		p.digest = true;
+		OK(mail_person_save(cx, &p));
+	}
+	cx->now = time_now(); /* the runner's clock is the wall's */
+	for (int i = 0; i < 2; i++) {
+		AUTO(job_stop) struct job_runner *r = NULL;
+
+		OK(job_add(cx, &(struct job_new){ .kind = "monday-report", .title = STR("thử") }, NULL));
+		OK(job_start(cx, &(struct job_conf){ .kinds = kinds, .data = w->data, .until_idle = true }, &r));
+		job_wait(r);
+	}
+	OK(db_i64(cx, &papers, "SELECT count(*) FROM papers"));
+	OK(db_i64(cx, &letters, "SELECT count(*) FROM outbox WHERE user_id = 900"));
+	OK(db_i64(cx, &named, "SELECT count(*) FROM outbox WHERE user_id <> 900 OR body LIKE '%Hệ thống%' OR body LIKE '%HT-01%'"));
+	assert_int_equal(papers, 1);
+	assert_int_equal(letters, 1);
+	assert_int_equal(named, 0);
+}
+
 /* The part as it was made, with one cell of a sheet changed. */
 static struct str changed_part(struct cx *cx, struct str bytes, const char *sheet, const char *from, const char *to)
 {
@@ -418,6 +457,7 @@ int main(void)
 		T(shipped_templates_and_their_fields_agree),
 		T(the_offices_own_template_is_used_until_it_is_taken_back),
 		T(handover_minutes_list_what_is_left_and_move_it_once),
+		T(the_mondays_job_makes_one_page_and_one_letter),
 		T(a_units_part_comes_back_only_to_the_ledger_that_made_it),
 	};
 
