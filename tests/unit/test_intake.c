@@ -134,7 +134,7 @@ static struct str messy_table(struct cx *cx)
 	buf_init(&b, 1 << 20);
 	buf_z(&b, "VĂN PHÒNG\n\nDANH SÁCH HỆ THỐNG THÔNG TIN\n\n");
 	buf_z(&b, "STT|Tên HTTT||ĐVVH|Đơn vị quản lý|Cấp độ|Quyết định phê duyệt|||Ngày đưa vào vận hành|Internet|Trạng thái hồ "
-	          "sơ|Môc ®Ých, "
+		  "sơ|Môc ®Ých, "
 		  "chøc n¨ng\n");
 	buf_z(&b, "||||||Số|Ngày|Cơ quan||||\n");
 	buf_z(&b, "(1)|(2)||(3)|(4)|(5)|(6)|(7)|(8)|(9)|(10)|(11)|(12)\n");
