@@ -1,0 +1,43 @@
+// A large file: its way up is shown by a bar, the page is the document's afterwards.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { need, test } from './harness.mjs';
+
+const SIZE = 50 << 20;
+
+function large() {
+	const home = mkdtempSync(join(tmpdir(), 'khien-upload-')), path = join(home, 'bao-cao.pdf');
+	writeFileSync(path, Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(SIZE - 15, 0x20), Buffer.from('\n%%EOF')]));
+	return { path, done: () => rmSync(home, { recursive: true, force: true }) };
+}
+
+async function fill(page, number, path) {
+	await page.goto('/documents/new');
+	await page.fill('input[name=number]', number);
+	await page.setInputFiles('input[type=file]', path);
+}
+
+test('an upload of 50 MB shows how far it is', async ({ open }) => {
+	const page = await open(), file = large();
+	try {
+		await fill(page, '50/BC-MB', file.path);
+		const slow = await page.context().newCDPSession(page);
+		await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 20 << 20 });
+		const send = page.click('main button[type=submit]:not([name])', { noWaitAfter: true }), seen = new Set();
+		for (let i = 0; i < 200 && /\/documents(\/new)?$/.test(new URL(page.url()).pathname); i++) {
+			const bar = await page.$eval('progress', (p) => ({ shown: !p.hidden && p.getClientRects().length > 0, value: p.value, max: p.max, name: p.getAttribute('aria-label') })).catch(() => null);
+			if (bar?.shown && bar.max > 1) {
+				need(bar.max > SIZE && bar.value <= bar.max && bar.name, `the bar is ${JSON.stringify(bar)}`);
+				seen.add(bar.value);
+			}
+			await page.waitForTimeout(50);
+		}
+		await send;
+		await page.waitForURL(/\/documents\/\d+$/);
+		need(seen.size >= 3, `the bar stood at ${[...seen].join(', ') || 'nothing'}`);
+		need(await page.getByText('50/BC-MB').count() > 0, 'the document is not shown');
+	} finally {
+		file.done();
+	}
+});
