@@ -53,6 +53,25 @@ size_t utf8_next(struct str s, int32_t *rune)
 	return w > 0 ? (size_t)w : 1;
 }
 
+size_t utf8_bad(struct str s)
+{
+	size_t at = 0, w;
+	int32_t rune;
+
+	while ((w = utf8_next(str_from(s, at), &rune)) > 0 && !(w == 1 && rune == 0xfffd))
+		at += w;
+	return at;
+}
+
+uint32_t line_at(struct str s, size_t at)
+{
+	uint32_t line = 1;
+
+	for (size_t i = 0; i < at && i < s.n; i++)
+		line += s.p[i] == '\n';
+	return line;
+}
+
 size_t utf8_put(char out[4], int32_t rune)
 {
 	return (size_t)utf8proc_encode_char(rune, (utf8proc_uint8_t *)out);

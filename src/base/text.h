@@ -5,6 +5,8 @@
 #include "base/arena.h"
 
 bool utf8_valid(struct str s);                 /* RFC 3629: no surrogates, no overlong forms, <= U+10FFFF */
+size_t utf8_bad(struct str s);                 /* where the first byte that is not UTF-8 stands; s.n: nowhere */
+uint32_t line_at(struct str s, size_t at);     /* the line, from 1, in which byte `at` stands */
 size_t utf8_next(struct str s, int32_t *rune); /* bytes taken; 0 at the end; an invalid byte gives U+FFFD and 1 */
 size_t utf8_put(char out[4], int32_t rune);
 size_t utf8_count(struct str s);                                /* code points */

@@ -69,10 +69,10 @@ static enum rc decode(struct reader *r, struct str in)
 		s = arena_str(a, str_starts(in, STR("\xef\xbb\xbf")) ? str_from(in, 3) : in);
 	}
 	if (!utf8_valid(s))
-		return broken(r, RC_INVALID, 1,
+		return broken(r, RC_INVALID, line_at(s, utf8_bad(s)),
 			L("không phải UTF-8; hãy lưu lại dưới dạng \"CSV UTF-8\"", "not UTF-8; save it again as \"CSV UTF-8\""));
 	if (memchr(s.p, 0, s.n))
-		return broken(r, RC_INVALID, 1, L("chứa ký tự NUL", "holds a NUL character"));
+		return broken(r, RC_INVALID, line_at(s, strlen(s.p)), L("chứa ký tự NUL", "holds a NUL character"));
 	r->p = (char *)s.p;
 	r->end = r->p + s.n;
 	return RC_OK;

@@ -294,7 +294,7 @@ enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***d
 	if (in.n > YAML_BYTES)
 		return TOO_MUCH(&r, 1, "tệp YAML quá lớn", "the YAML file is too large");
 	if (!utf8_valid(in))
-		return BROKEN(&r, 1, "không phải UTF-8", "not UTF-8");
+		return BROKEN(&r, line_at(in, utf8_bad(in)), "không phải UTF-8", "not UTF-8");
 	if (!yaml_parser_initialize(&r.parser))
 		return cx_fail(cx, RC_BUSY, L("hết bộ nhớ", "out of memory"));
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);

@@ -1,6 +1,7 @@
 /* Workbooks: the sheet that is meant, merged ranges spread over their cells, and the way back with a column "Lỗi". */
 #include "base/text.h"
 #include "fmt/xlsx.h"
+#include "fmt/zip.h"
 #include "res/res_int.h"
 
 enum { SPREAD_MAX = 1000000, ERROR_PLACES = 4000000, CELL_MAX = 30000 };
@@ -48,10 +49,16 @@ static enum rc raw_read(struct cx *cx, struct str bytes, struct xlsx_book *book)
 
 	if (xlsx_looks(bytes))
 		return xlsx_read(cx, bytes, book);
-	if (str_starts(bytes, STR("PK\x03\x04"))) /* a package, but no workbook, or one cut short */
+	if (str_starts(bytes, STR("PK\x03\x04"))) { /* a package: too large to unpack, no workbook, or one cut short */
+		AUTO(zip_file_close) struct zip_file *z = NULL;
+
+		if (zip_open_mem(cx, bytes, &z) == RC_LIMIT)
+			return RC_LIMIT;
+		cx_clear(cx);
 		return cx_fail(cx, RC_INVALID,
 			L("Không đọc được tệp như sổ Excel: tệp hỏng, bị cắt, hoặc không phải XLSX",
 				"the file is no readable workbook: damaged, cut short, or not XLSX"));
+	}
 	TRY(csv_read(cx, bytes, &s));
 	book->sheets = ARENA_NEW(&cx->arena, struct xlsx_sheet);
 	book->sheets[0] = (struct xlsx_sheet){ .sheet = s };

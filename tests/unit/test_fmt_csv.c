@@ -109,6 +109,7 @@ static void encodings_other_than_unicode_are_refused(void **state)
 	SHOWS("\xff\xfe\x3d\xd8", "invalid line 1: damaged UTF-16");
 	SHOWS("\xff\xfe\0\0", "invalid line 1: holds a NUL character");
 	SHOWS("a\0b", "invalid line 1: holds a NUL character");
+	SHOWS("a;b\nc;d\ne;\xff\n", "invalid line 3: not UTF-8; save it again as \"CSV UTF-8\"");
 	SHOWS("T\xean", "invalid line 1: not UTF-8; save it again as \"CSV UTF-8\"");
 }
 

@@ -117,6 +117,7 @@ static void faults_name_file_and_line(void **state)
 	refused(cx, STR("a: !ruby/object:Gem x\n"), RC_INVALID, "t.yaml:1");
 	refused(cx, STR("? [a, b]\n: c\n"), RC_INVALID, "t.yaml:1");
 	refused(cx, STR("a: \xff\n"), RC_INVALID, "t.yaml:1");
+	refused(cx, STR("a: 1\nb: 2\nc: \xff\n"), RC_INVALID, "t.yaml:3");
 	refused(cx, STR("a: b\0c\n"), RC_INVALID, "t.yaml:1");
 	refused(cx,
 		STR("\xff\xfe"

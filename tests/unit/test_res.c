@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <unistd.h>
 
+#include "fmt/zip.h"
 #include "ledger/ledger.h"
 #include "org/org.h"
 #include "res/res_int.h"
@@ -450,6 +451,21 @@ static void a_changed_version_is_named_by_its_entry(void **state)
 	OK(res_verify_rows(cx, NULL, NULL, &rep));
 }
 
+static void a_workbook_that_unpacks_to_too_much_is_told_as_that(void **state)
+{
+	struct cx *cx = *state;
+	struct str big = { arena_alloc(&cx->arena, 4 << 20, 1), 4 << 20 };
+	struct zip_part part = { STR("xl/workbook.xml"), big };
+	AUTO(buf_done) struct buf b = { 0 };
+	struct sheet s;
+
+	memset((char *)big.p, 'a', big.n);
+	buf_init(&b, 1 << 20);
+	OK(zip_write(cx, &part, 1, &b));
+	assert_int_equal(sheet_read(cx, buf_str(&b), &s), RC_LIMIT);
+	assert_true(str_is(cx->fault.place, "xl/workbook.xml"));
+}
+
 static void a_version_taken_away_is_named_by_its_entry(void **state)
 {
 	struct cx *cx = *state;
@@ -570,6 +586,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(rows_changed_behind_the_ledgers_back_are_named, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_changed_version_is_named_by_its_entry, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_version_taken_away_is_named_by_its_entry, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_workbook_that_unpacks_to_too_much_is_told_as_that, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_forgotten_contact_is_gone_and_the_ledger_still_holds, fresh, gone),
 		cmocka_unit_test_setup_teardown(nobody_checks_their_own_document, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_secret_paper_takes_two_people_beside_the_one_who_entered_it, fresh, gone),
