@@ -80,15 +80,44 @@ static void say_verified(struct cx *cx, const struct ledger_report *rep)
 			"machine, cannot be seen"));
 }
 
+struct files {
+	struct str dir;
+	struct map known; /* hashes that a version names */
+	int64_t strays;
+	struct str stray;
+};
+
+static enum rc known_check(struct cx *cx, struct str value, void *arg)
+{
+	struct files *f = arg;
+	struct file_value v;
+
+	TRY(file_check(cx, value, &f->dir));
+	if (file_value_read(value, &v))
+		map_put(&f->known, arena_str(&cx->arena, v.hash), f);
+	return RC_OK;
+}
+
 /* Rows and files against the ledger, in one unmoving view of the data. */
-static enum rc verify_rows(struct cx *cx, const struct cli *cli, struct rows_report *out)
+static enum rc verify_rows(struct cx *cx, const struct cli *cli, struct rows_report *out, struct files *f)
 {
 	struct tx tx AUTO(tx_done) = { 0 };
-	struct str dir = cli->data;
 
+	f->dir = cli->data;
+	map_init(&f->known, &cx->arena);
 	TRY(tx_begin_read(cx, &tx));
-	TRY(res_verify_rows(cx, file_check, &dir, out));
-	return auth_verify_rows(cx, &out->compared);
+	TRY(res_verify_rows(cx, known_check, f, out));
+	TRY(auth_verify_rows(cx, &out->compared));
+	return file_strays(cx, f->dir, &f->known, &f->strays, &f->stray);
+}
+
+static void say_strays(struct cx *cx, const struct files *f)
+{
+	if (f->strays)
+		printf(L("Chú ý: %" PRId64 " tệp không có trong sổ (tải lên dở dang hoặc do người đặt vào), đầu tiên: %.*s\n",
+			       "note: %" PRId64
+			       " files that no entry names (a cut upload, or put there by somebody), the first: %.*s\n"),
+			f->strays, ARG_STR(f->stray));
 }
 
 static enum rc verify_run(struct cx *cx, const struct cli *cli)
@@ -96,18 +125,20 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 	struct ledger_head outside;
 	struct ledger_report rep;
 	struct rows_report rows;
+	struct files files;
 	bool given = cli_has(cli, "head");
 	struct jv *o;
 
 	if (given)
 		TRY(read_head(cx, cli_get(cli, "head"), &outside));
 	TRY(ledger_verify_chain(cx, given ? &outside : NULL, &rep));
-	TRY(verify_rows(cx, cli, &rows));
+	TRY(verify_rows(cx, cli, &rows, &files));
 	if (!cli->json) {
 		say_verified(cx, &rep);
 		printf(L("Đã so %" PRId64 " dòng hiện tại, %" PRId64 " phiên bản, %" PRId64 " tệp minh chứng với sổ\n",
 			       "compared with it: %" PRId64 " current rows, %" PRId64 " versions, %" PRId64 " evidence files\n"),
 			rows.compared, rows.versions, rows.files);
+		say_strays(cx, &files);
 		return RC_OK;
 	}
 	o = jv_obj(&cx->arena);
@@ -116,6 +147,7 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 	jv_set(&cx->arena, o, "rows", jv_int(&cx->arena, rows.compared));
 	jv_set(&cx->arena, o, "versions", jv_int(&cx->arena, rows.versions));
 	jv_set(&cx->arena, o, "files", jv_int(&cx->arena, rows.files));
+	jv_set(&cx->arena, o, "files_unknown", jv_int(&cx->arena, files.strays));
 	jv_set(&cx->arena, o, "outside", jv_bool(&cx->arena, rep.outside));
 	jv_set(&cx->arena, o, "root", hex_json(cx, &rep.root));
 	print_json(o);

@@ -1,5 +1,6 @@
 #include "file/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -222,6 +223,36 @@ enum rc file_check(struct cx *cx, struct str value, void *dir)
 		return cx_fail(cx, RC_CORRUPT,
 			L("Tệp minh chứng %.*s (%.*s) đã bị thay đổi", "evidence file %.*s (%.*s) was changed"),
 			ARG_STR(str_cut(v.hash, 0, 12)), ARG_STR(v.name));
+	return RC_OK;
+}
+
+static void dir_done(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+}
+
+enum rc file_strays(struct cx *cx, struct str dir, const struct map *known, int64_t *n, struct str *first)
+{
+	struct str root = arena_fmt(&cx->arena, "%.*s/files", ARG_STR(dir));
+	DIR *outer AUTO(dir_done) = opendir(root.p);
+	struct dirent *e, *f;
+
+	*n = 0;
+	*first = STR("");
+	while (outer && (e = readdir(outer)) != NULL) {
+		DIR *inner AUTO(dir_done) =
+			e->d_name[0] == '.' ? NULL : opendir(arena_fmt(&cx->arena, "%s/%s", root.p, e->d_name).p);
+
+		while (inner && (f = readdir(inner)) != NULL) {
+			struct str name = str_z(f->d_name);
+
+			if (f->d_name[0] == '.' || (map_get(known, name) && strncmp(e->d_name, f->d_name, 2) == 0))
+				continue;
+			if ((*n)++ == 0)
+				*first = arena_fmt(&cx->arena, "files/%s/%s", e->d_name, f->d_name);
+		}
+	}
 	return RC_OK;
 }
 

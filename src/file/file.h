@@ -2,6 +2,7 @@
  * and only then may a row speak of it. A value is "sha256hex size type name" (res.h, F_FILE). Served only as a download. */
 #pragma once
 #include "base/cx.h"
+#include "base/map.h"
 
 enum { FILE_MAX = 64 << 20, FILE_NAME_MAX = 200 };
 
@@ -17,5 +18,7 @@ enum rc file_open(struct cx *cx, struct str dir, struct str value, int *fd, int6
 enum rc file_read(struct cx *cx, struct str dir, struct str value, struct str *out); /* all of it, in the arena */
 /* Is it there and is it what its name says? RC_CORRUPT names it. `dir` is a struct str *, for res_verify_rows. */
 enum rc file_check(struct cx *cx, struct str value, void *dir);
+/* Files that no value names (keys of `known`: hashes): an upload that was cut, or one that somebody put there. *first: where, DIR left out. */
+enum rc file_strays(struct cx *cx, struct str dir, const struct map *known, int64_t *n, struct str *first);
 /* Only for what must not be here at all (a state secret that was seen too late). The ledger keeps its hash, and verify says that the file is missing. */
 enum rc file_remove(struct cx *cx, struct str dir, struct str value);

@@ -198,8 +198,8 @@ static bool is_group(struct cx *cx, const struct res *r, const struct table *t, 
 		return false;
 	if (l->marker || inner.p)
 		return true;
-	if (l->numbers)
-		return false;
+	if (l->numbers || (l->cells == 1 && col_is(t, l->col, res_field(r, first.n ? arena_z(&cx->arena, first) : r->title))))
+		return false; /* a unit alone in the column of units: a row that lacks its name */
 	return l->cells > 1 || !col_is(t, l->col, res_field(r, r->title)) || names_one(cx, f, *name);
 }
 

@@ -337,7 +337,7 @@ static enum rc twice_check(struct cx *cx, struct map *seen, struct import_row *i
 		map_put_id(seen, ir->row->id, ir);
 		return RC_OK;
 	}
-	problem_add(cx, &ir->problems, "code", L("Trùng với dòng %u", "the same as row %u"), first->number);
+	problem_add(cx, &ir->problems, "", L("Trùng với dòng %u", "the same as row %u"), first->number);
 	ir->action = IMPORT_WRONG;
 	return RC_OK;
 }

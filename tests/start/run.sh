@@ -53,6 +53,10 @@ is 'the address is shown'
 is 'the data folder is private and whole'
 build/khien ledger verify --data "$tmp/var" >"$tmp/said" 2>&1
 is 'the ledger of a new folder verifies'
+mkdir -p "$tmp/var/files/ab" && echo x >"$tmp/var/files/ab/abcd"
+build/khien ledger verify --data "$tmp/var" >"$tmp/said" 2>&1 && grep -q files/ab/abcd "$tmp/said"
+is 'a file that no entry names is named'
+rm "$tmp/var/files/ab/abcd"
 stop INT
 is 'Ctrl-C stops cleanly'
 ! curl -so /dev/null "http://127.0.0.1:$at/"

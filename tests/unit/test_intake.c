@@ -432,6 +432,21 @@ static void wrong_rows_come_back_with_a_column_of_faults(void **state)
 	assert_true(s.rows[4].cells[5].n > 0 && s.rows[5].cells[5].n > 0 && s.rows[6].cells[5].n > 0);
 }
 
+static void a_unit_without_a_name_is_a_wrong_row_and_no_group(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+	struct sheet s;
+
+	OK(sheet_read_for(cx, &res_systems, STR("Tên HTTT,Đơn vị\nMột,VP\n,VP\nMột,VP\n"), &s));
+	assert_int_equal(res_import(cx, &res_systems, &s, true, &rep), RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(rep.n, 3);
+	EQ(rep.rows[1].problems.p[0].field, "name");
+	assert_int_equal(rep.rows[2].action, IMPORT_WRONG); /* the same system twice */
+	EQ(rep.rows[2].problems.p[0].field, "");
+}
+
 static void a_column_that_nobody_knows_is_learned(void **state)
 {
 	struct cx *cx = *state;
@@ -605,6 +620,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_same_as_csv_loses_no_row, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_twelve_columns_of_form_08_come_in_at_once, fresh, gone),
 		cmocka_unit_test_setup_teardown(wrong_rows_come_back_with_a_column_of_faults, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_unit_without_a_name_is_a_wrong_row_and_no_group, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_column_that_nobody_knows_is_learned, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_unit_brings_its_systems_under_the_offices_regulation, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_provider_that_nobody_knows_is_made_and_told, fresh, gone),
