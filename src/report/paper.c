@@ -199,7 +199,7 @@ enum rc paper_judge(struct cx *cx, struct str dir, const struct row *paper, stru
 	TRY(ledger_consistency(cx, at, size, &proof));
 	out->root_same = str_eq(hex_of(&cx->arena, proof.first.b, sizeof proof.first.b), row_text(paper, "head_root"));
 	out->since = size - at;
-	if (!str_is(row_text(paper, "kind"), "statement") || json_parse(cx, bytes, &snapshot) != RC_OK) {
+	if (!out->bytes_same || !str_is(row_text(paper, "kind"), "statement") || json_parse(cx, bytes, &snapshot) != RC_OK) {
 		cx_clear(cx);
 		return RC_OK;
 	}
