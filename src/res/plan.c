@@ -272,6 +272,7 @@ struct column_text {
 	struct buf sample;
 	bool foreign;
 	enum legacy as;
+	size_t n_legacy, n_modern, first; /* cells that can be only the one or the other; the row of the first legacy one */
 };
 
 static void columns_done(struct column_text *(*cols)[2])
@@ -286,28 +287,59 @@ static bool modern(int32_t r)
 	       r == 0x102 || r == 0x103 || (r >= 0x300 && r <= 0x323);
 }
 
-/* Cells with letters of Unicode say nothing of the others, and stay as they are (legacy_convert). */
-static void sample_add(struct column_text *k, struct str cell)
+static bool has_high(struct str s)
 {
-	bool high = false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+enum script { PLAIN, LEGACY, MODERN }; /* plain: "Tên" may be either */
+
+static enum script script_of(struct str cell)
+{
+	enum script is = PLAIN;
 	size_t w;
 	int32_t rune;
 
-	if (k->sample.n + cell.n + 1 > SAMPLE_BYTES)
-		return;
 	for (struct str rest = cell; (w = utf8_next(rest, &rune)) > 0; rest = str_from(rest, w)) {
 		if (modern(rune))
-			return;
-		high = high || foreign(rune);
+			return MODERN;
+		is = foreign(rune) ? LEGACY : is;
 	}
-	k->foreign = k->foreign || high;
+	return is;
+}
+
+/* Cells with letters of Unicode say nothing of the others, and stay as they are (legacy_convert). */
+static void sample_add(struct column_text *k, struct str cell, size_t row)
+{
+	enum script is = script_of(cell);
+
+	k->n_modern += is == MODERN;
+	if (is == LEGACY && k->n_legacy++ == 0)
+		k->first = row;
+	if (is == MODERN || k->sample.n + cell.n + 1 > SAMPLE_BYTES)
+		return;
+	k->foreign = k->foreign || is == LEGACY;
 	buf_add(&k->sample, cell);
 	buf_byte(&k->sample, '\n');
 }
 
-static struct str convert_row(struct cx *cx, const struct column_text *cols, size_t c, struct str cell)
+/* A cell that may be either goes with its row: a row of Unicode above the first legacy one is a head, a row of both says nothing. Then the
+ * column decides. */
+static bool converts(const struct sheet_row *row, size_t at, const struct column_text *k, struct str cell)
 {
-	return cols[c].as == LEGACY_NONE ? cell : legacy_convert(&cx->arena, cell, cols[c].as);
+	enum script is = script_of(cell);
+	bool seen[3] = { false };
+
+	if (k->as == LEGACY_NONE || is != PLAIN)
+		return k->as != LEGACY_NONE && is == LEGACY;
+	for (size_t c = 0; c < row->n; c++)
+		seen[script_of(row->cells[c])] = true;
+	if (seen[LEGACY] != seen[MODERN] && (seen[LEGACY] || at < k->first))
+		return seen[LEGACY];
+	return k->n_legacy >= k->n_modern;
 }
 
 static void convert(struct cx *cx, const struct sheet *s, const struct column_text *cols, struct sheet *out)
@@ -315,19 +347,15 @@ static void convert(struct cx *cx, const struct sheet *s, const struct column_te
 	*out = *s;
 	out->rows = ARENA_ARRAY(&cx->arena, struct sheet_row, s->n + 1);
 	for (size_t i = 0; i < s->n; i++) {
-		out->rows[i] = s->rows[i];
-		out->rows[i].cells = ARENA_ARRAY(&cx->arena, struct str, s->rows[i].n + 1);
-		for (size_t c = 0; c < s->rows[i].n; c++)
-			out->rows[i].cells[c] = convert_row(cx, cols, c, s->rows[i].cells[c]);
-	}
-}
+		const struct sheet_row *row = &s->rows[i];
 
-static bool has_high(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return true;
-	return false;
+		out->rows[i] = *row;
+		out->rows[i].cells = ARENA_ARRAY(&cx->arena, struct str, row->n + 1);
+		for (size_t c = 0; c < row->n; c++)
+			out->rows[i].cells[c] = has_high(row->cells[c]) && converts(row, i, &cols[c], row->cells[c])
+			                                ? legacy_convert(&cx->arena, row->cells[c], cols[c].as)
+			                                : row->cells[c];
+	}
 }
 
 /* A column with too few words to judge by goes with what was found in the others, if it shows the same signs. */
@@ -363,7 +391,7 @@ enum rc sheet_unlegacy(struct cx *cx, const struct sheet *s, struct sheet *out, 
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t c = 0; c < s->rows[i].n; c++)
 			if (has_high(s->rows[i].cells[c]))
-				sample_add(&cols[c], s->rows[i].cells[c]);
+				sample_add(&cols[c], s->rows[i].cells[c], i);
 	*out = *s;
 	if (columns_judge(cols, width) != LEGACY_NONE)
 		convert(cx, s, cols, out);

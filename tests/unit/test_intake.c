@@ -398,6 +398,33 @@ static void the_twelve_columns_of_form_08_come_in_at_once(void **state)
 	assert_int_equal(count(cx, &res_level_decisions), 2); /* the level without a number got its number */
 }
 
+/* A row pasted from an old list stands among rows of Unicode; "Tên", "Công" have no letter that tells the two apart. */
+static void one_row_of_tcvn3_does_not_spoil_its_column(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const want[] = { "Hệ thống đầu", "Cổng thông tin", "Quản lý văn bản", "Kho tên", "Bộ từ điển" };
+	struct str bytes = book(cx,
+		STR("STT|Tên HTTT|Đơn vị\n1|Hệ thống đầu|VP\n2|Cổng thông tin|VP\n3|Qu¶n lý v¨n b¶n|VP\n4|Kho tên|VP\n"
+		    "5|Bộ từ điển|VP\n"),
+		NULL);
+	struct import_report rep;
+	struct sheet s;
+
+	OK(sheet_read_for(cx, &res_systems, bytes, &s));
+	if (res_import(cx, &res_systems, &s, true, &rep) != RC_OK)
+		tell(cx, &rep);
+	assert_int_equal(rep.count[IMPORT_NEW], 5);
+	assert_int_equal(rep.n_converted, 1);
+	for (size_t i = 0; i < 5; i++)
+		EQ(row_text(rep.rows[i].row, "name"), want[i]);
+	/* A column that is TCVN3 but for its head: what may be either is read as the others are. */
+	OK(sheet_read_for(cx, &res_systems,
+		book(cx, STR("STT|Tên HTTT|Đơn vị|Cấp độ\n1|Qu¶n lý cã hå s¬|VP|3\n2|KÕ to¸n|VP|3\n3|Kho cã|VP|3\n"), NULL), &s));
+	OK(res_import(cx, &res_systems, &s, false, &rep));
+	EQ(row_text(rep.rows[0].row, "name"), "Quản lý có hồ sơ");
+	EQ(row_text(rep.rows[2].row, "name"), "Kho có");
+}
+
 static void wrong_rows_come_back_with_a_column_of_faults(void **state)
 {
 	struct cx *cx = *state;
@@ -619,6 +646,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_messy_workbook_of_35_systems_loses_no_row, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_same_as_csv_loses_no_row, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_twelve_columns_of_form_08_come_in_at_once, fresh, gone),
+		cmocka_unit_test_setup_teardown(one_row_of_tcvn3_does_not_spoil_its_column, fresh, gone),
 		cmocka_unit_test_setup_teardown(wrong_rows_come_back_with_a_column_of_faults, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_unit_without_a_name_is_a_wrong_row_and_no_group, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_column_that_nobody_knows_is_learned, fresh, gone),
