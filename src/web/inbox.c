@@ -118,6 +118,8 @@ static void taken_view(struct cx *cx, const struct inbox_page *p, struct jv *vie
 		if (t->result == TAKEN_SECRET) {
 			set_text(cx, o, "url", STR("/documents/new?secret=1"));
 			jv_set(a, o, "way", jv_z(a, L("Ghi nơi lưu giữ", "Give where it is kept")));
+			set_text(cx, f, "url", STR("/documents/new?secret=1"));
+			jv_set(a, f, "way", jv_z(a, L("Ghi nơi lưu giữ", "Give where it is kept")));
 		}
 		put_text(cx, f, "name", t->name);
 		jv_set(a, f, "result", jv_z(a, names[t->result]));

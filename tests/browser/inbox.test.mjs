@@ -10,6 +10,7 @@ const foot = `<table style="width:100%;margin-top:2em"><tr><td>Nơi nhận:<br>-
 const scan = head('330/BC-CĐS', 'CỤC CHUYỂN ĐỔI SỐ') + `<p style="text-align:center"><b>BÁO CÁO</b><br><b>Kết quả dò quét lỗ hổng bảo mật đợt 2 năm 2026</b></p>
 <p>Cục Chuyển đổi số báo cáo kết quả dò quét HT-01: 10.20.10.1, 10.20.10.2, 10.20.10.3.</p>` + foot;
 const secret = head('12/BC-CĐS', 'CỤC CHUYỂN ĐỔI SỐ', '<p style="border:2px solid;display:inline-block">TỐI MẬT</p>') + '<p>Nội dung</p>';
+const plan = head('331/KH-CĐS', 'CỤC CHUYỂN ĐỔI SỐ') + '<p style="text-align:center"><b>KẾ HOẠCH</b><br><b>Tập huấn năm 2027</b></p>' + foot;
 
 // Papers printed by a browser of their own: a text layer as an office's printer driver leaves it.
 async function papers(list) {
@@ -71,7 +72,7 @@ test('a dropped paper is read, its suggestions are ticked, and one button saves 
 });
 
 test('a secret paper is refused without a trace and offers the local reference; without script too', async ({ open }) => {
-	const box = await papers({ 'bao-cao.pdf': secret });
+	const box = await papers({ 'bao-cao.pdf': secret, 'ke-hoach.pdf': plan });
 	const page = await open({ scripts: false });
 	await page.goto('/inbox');
 	await page.setInputFiles('#tep', box.path('bao-cao.pdf'));
@@ -81,6 +82,15 @@ test('a secret paper is refused without a trace and offers the local reference; 
 	need(new URL(page.url()).pathname === '/documents/new', page.url());
 	await page.goto('/documents?q=12/BC-CĐS');
 	need(!(await page.textContent('main')).includes('12/BC-CĐS'), 'the secret paper is in the register');
+	// With script the page stays, offers the same, and its queue shows what was taken beside the refused one.
+	const live = await open();
+	await live.goto('/inbox');
+	const held = await live.locator('[data-queue] a').count();
+	await live.setInputFiles('#tep', [box.path('bao-cao.pdf'), box.path('ke-hoach.pdf')]);
+	await live.click('.k-drop button[type=submit]');
+	await live.waitForFunction((n) => document.querySelectorAll('[data-queue] a').length === n + 1, held);
+	need((await live.textContent('#q')).includes(String(held + 1)), await live.textContent('#q'));
+	need(await live.getAttribute('[data-drop-list] .k-bad a', 'href') === '/documents/new?secret=1', 'no way to the local reference');
 	box.done();
 });
 

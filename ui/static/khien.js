@@ -25,6 +25,19 @@
     x.send(data);
   }, true);
 
+  // The page stays because of a refused file; the queue beside it (its head and [data-queue]) is fetched anew.
+  function queueAgain(form) {
+    var x = new XMLHttpRequest(), here = form.parentNode;
+    x.addEventListener("load", function () {
+      ["h2", "[data-queue]"].forEach(function (what) {
+        var now = x.status === 200 && x.response && x.response.querySelector("form[data-drop]").parentNode.querySelector(what);
+        if (now) here.querySelector(what).replaceWith(document.importNode(now, true));
+      });
+    });
+    x.open("GET", form.action);
+    x.responseType = "document";
+    x.send();
+  }
   // Drop: <form data-drop> takes files that are dropped on it or chosen, and sends them one by one, so that each has its progress, its result and its
   // own failure. The list is [data-drop-list]; words stand in data-each, data-open, data-failed. Without script the form sends them all at once.
   function dropSend(form, files) {
@@ -32,13 +45,14 @@
     function next() {
       var file = queue.shift();
       if (!file) { // a refused file stays on the page with its reason
-        if (bad) form.querySelector("[type=file]").value = ""; else location.assign(form.action);
-        return;
+        if (!bad) return location.assign(form.action);
+        form.querySelector("[type=file]").value = "";
+        return queueAgain(form);
       }
       var li = document.createElement("li"), bar = document.createElement("progress"), x = new XMLHttpRequest(), data = new FormData();
-      function end(text, url) {
+      function end(text, url, way) {
         li.textContent = file.name + ": " + text + " ";
-        if (url) { var a = document.createElement("a"); a.href = url; a.textContent = form.dataset.open; li.appendChild(a); }
+        if (url) { var a = document.createElement("a"); a.href = url; a.textContent = way || form.dataset.open; li.appendChild(a); }
         next();
       }
       li.textContent = form.dataset.each + ": " + file.name + " ";
@@ -55,7 +69,7 @@
         var f = said && said.files && said.files[0];
         if (!f) { bad++; li.className = "k-bad"; return end((said && said.message) || form.dataset.failed); }
         if (f.id === null) { bad++; li.className = "k-bad"; }
-        end(f.message, f.id === null ? null : form.action + "?id=" + f.id);
+        end(f.message, f.id === null ? f.url : form.action + "?id=" + f.id, f.way);
       });
       x.open("POST", form.action);
       x.setRequestHeader("Accept", "application/json");
