@@ -6,8 +6,10 @@ all=0 bad=0
 for part in check directive; do
 	said=$(python3 tests/intake/$part.py "${KHIEN:-build/khien}") || bad=$((bad + 1))
 	echo "$said" | sed '$d'
-	set -- $(echo "$said" | tail -1)
-	all=$((all + ${1:-0})) bad=$((bad + ${3:-0}))
+	read -r passed _ failed _ <<-END
+		$(echo "$said" | tail -n 1)
+	END
+	all=$((all + passed)) bad=$((bad + failed))
 done
 echo "$all passed, $bad failed"
 [ "$bad" = 0 ]
