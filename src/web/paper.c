@@ -120,6 +120,22 @@ static struct str shown(struct cx *cx, const struct row *p, const char *field)
 	return p->v[f].set ? val_show(cx, &p->res->fields[f], &p->v[f]) : (struct str){ 0 };
 }
 
+/* A file without a digital signature may be a scan of ink, or a copy that nobody has signed: that is said, a person looks. */
+static struct str copy_signature(struct cx *cx, int64_t document)
+{
+	struct row *d;
+	struct str shows;
+
+	if (res_load(cx, &res_documents, document, &d) != RC_OK) {
+		cx_clear(cx);
+		return (struct str){ 0 };
+	}
+	shows = shown(cx, d, "signature");
+	return shows.n ? shows
+	               : str_z(L("Tệp không có chữ ký số: người thứ hai đối chiếu chữ ký tay, dấu trên bản nộp",
+				 "none in the file: a second person looks for the signature and seal by hand"));
+}
+
 static void facts_view(struct cx *cx, const struct row *p, struct jv *view)
 {
 	struct jv *list = jv_set(&cx->arena, view, "facts", jv_list(&cx->arena));
@@ -140,6 +156,7 @@ static void facts_view(struct cx *cx, const struct row *p, struct jv *view)
 		fact(cx, list, L("Bản đã ký", "Signed copy"), shown(cx, p, "signed"),
 			arena_fmt(&cx->arena, "/documents/%" PRId64, signed_by));
 		fact(cx, list, L("Ngày ký", "Signed on"), shown(cx, p, "signed_on"), none);
+		fact(cx, list, L("Chữ ký số", "Digital signature"), copy_signature(cx, signed_by), none);
 		fact(cx, list, L("Mã đọc được trong bản đã ký", "Code read in the signed copy"),
 			str_z(row_i64(p, "code_found", 0) ? L("Có", "Yes")
 							  : L("Không, do người nộp nhập tay", "No, typed by who brought it")),

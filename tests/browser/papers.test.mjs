@@ -56,6 +56,7 @@ test('papers: a statement is made, signed on paper, brought back; its code leads
 		await page.locator('text=Đã đọc mã').waitFor();
 		console.log(`  the signed copy: 1 input, ${((Date.now() - began) / 1000).toFixed(1)} s`);
 		need((await page.locator('dl').innerText()).includes('Bản đã ký'), 'the signed copy is not shown');
+		need((await page.locator('dl').innerText()).includes('Tệp không có chữ ký số'), 'a copy without a signature is not told');
 		await shot(page, 'paper-signed');
 	} finally {
 		rmSync(home, { recursive: true, force: true });
