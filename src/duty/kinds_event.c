@@ -245,16 +245,18 @@ const struct kind kind_relay = { { "relay", 1, "Mọi đơn vị có hệ thốn
 static void ack(struct ev *e)
 {
 	const struct activity *w = event(e), *by, *a, *best = NULL;
-	int64_t told = first_told(e, w, e->about->id, &by);
+	int64_t told = first_told(e, w, e->about->id, &by), from = arrived(e, w);
 	size_t at = 0;
 
+	if (not_yet(e, from))
+		return;
 	if (told == INT64_MIN) {
 		e->not_needed = true;
 		why_add(e, SAY_UNIT_UNTOLD, w, e->about->id, 0);
 		return;
 	}
 	e->heard = true;
-	why_add(e, SAY_RELAYED, by, (told - arrived(e, w)) / (60 * US_PER_S), e->about->id);
+	why_add(e, SAY_RELAYED, by, (told - from) / (60 * US_PER_S), e->about->id);
 	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"), 1)));
 	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL)
 		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) &&
