@@ -44,11 +44,8 @@ static struct sigma_rules *compiled(const char *yaml, struct sigma_load_stats *s
 /* ---- Random rules and events from a small world, so that they meet often ---------------------------------------------------------- */
 
 static const char *const words[] = { "a", "b", "ab", "ba", "abc", "cmd.exe", "\\\\cmd.exe", "C:\\\\ab", "aab", "é", "É", "ſ", "S",
-	"-a", "/a", "1", "12", "a b", " -abc", " /abc ",
-	"\xe2\x80\x93"
-	"abc",
-	"c:\\\\windows\\\\system32\\\\", ".exe", "abcdefgh", "xabcdefghx", "ABCDEFGH", "true", "", "ß", "10.0.0.1", "\\u0041b",
-	"\\u212a", "k" };
+	"-a", "/a", "1", "12", "a b", " -abc", " /abc ", "–abc", "c:\\\\windows\\\\system32\\\\", ".exe", "abcdefgh", "xabcdefghx",
+	"ABCDEFGH", "true", "", "ß", "10.0.0.1", "\\u0041b", "\\u212a", "k" };
 static const char *const fields[] = { "f", "g", "h", "n.x", "EventID" };
 
 static void random_text(struct dice *d, struct buf *b)
