@@ -394,7 +394,7 @@ struct str found_inside(struct cx *cx, const struct facts *f)
 		const struct contract *c = (const struct contract *)f->all[R_CONTRACTS].p[i];
 
 		if (c->systems.n == 0)
-			buf_fmt(&b, "%.*s\n", ARG_STR(c->h.label.n ? c->h.label : c->h.code));
+			buf_fmt(&b, "Hợp đồng %.*s\n", ARG_STR(c->h.label.n ? c->h.label : c->h.code));
 	}
 	return arena_str(&cx->arena, buf_str(&b));
 }
