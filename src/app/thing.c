@@ -482,6 +482,8 @@ enum rc thing_show(struct cx *cx, const struct req *rq, struct reply *out)
 			row->seq, ARG_STR(instant_show(a, row->made_at)), ARG_STR(instant_show(a, row->at))));
 	if (t->more)
 		TRY(t->more(cx, rq, row, view));
+	if (t->page)
+		reply_page(out, t->page);
 	reply_view(out, view);
 	return RC_OK;
 }

@@ -10,6 +10,7 @@
 
 struct thing {
 	const struct res *res;
+	const char *page; /* template of one object; NULL: "detail" */
 	/* Adds to view.lists, view.notes, view.tabs .. of one object; may be NULL. */
 	enum rc (*more)(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view);
 	/* A form for one kind of thing asks only what that kind needs: /activities/new?kind=scan. The rest is one link away (all=1). */

@@ -308,6 +308,7 @@ static struct jv *paper_json(struct arena *a, const struct m8_paper *p)
 	if (p->row == NULL)
 		return jv_null(a);
 	o = jv_obj(a);
+	jv_set(a, o, "id", jv_int(a, p->row->id));
 	jv_set(a, o, "code", jv_text(a, row_text(p->row, "code")));
 	jv_set(a, o, "number", jv_text(a, p->number));
 	jv_set(a, o, "date", jv_text(a, p->date));
@@ -658,23 +659,49 @@ static enum rc frame(struct mau08 *m, int year, const struct ledger_head *head, 
 	return RC_OK;
 }
 
-enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, struct jv **out)
+/* Data of a year are those from 15/12 of the one before to 14/12 (Điều 35). */
+static enum rc period(struct mau08 *m, int64_t year)
 {
-	struct mau08 m = { .cx = cx };
-	struct arena *a = &cx->arena;
-	struct jv *o = jv_obj(a);
+	struct cx *cx = m->cx;
 	int32_t today = day_at(cx->now);
 
 	if (year < MAU08_YEAR_MIN || year > MAU08_YEAR_MAX)
 		return cx_fail_at(cx, RC_INVALID, STR("year"), L("Năm báo cáo từ %d đến %d", "a year from %d to %d"),
 			MAU08_YEAR_MIN, MAU08_YEAR_MAX);
-	m.from = day_of((int)year - 1, 12, 15);
-	m.to = day_of((int)year, 12, 14);
-	m.on = today < m.to ? today : m.to;
-	if (today < m.from)
+	m->from = day_of((int)year - 1, 12, 15);
+	m->to = day_of((int)year, 12, 14);
+	m->on = today < m->to ? today : m->to;
+	if (today < m->from)
 		return cx_fail_at(cx, RC_INVALID, STR("year"),
 			L("Kỳ số liệu năm %" PRId64 " bắt đầu ngày %.*s, chưa tới", "the period of %" PRId64 " begins on %.*s"),
-			year, ARG_STR(day_show(a, m.from)));
+			year, ARG_STR(day_show(&cx->arena, m->from)));
+	return RC_OK;
+}
+
+enum rc mau08_line(struct cx *cx, int64_t year, int64_t id, struct jv **out)
+{
+	struct mau08 m = { .cx = cx };
+	struct jv *o;
+
+	TRY(period(&m, year));
+	TRY(m8_read_one(&m, id));
+	TRY(m8_lines(&m));
+	o = m.lines.n ? line_json(&m, &m.lines.p[0], 1) : jv_obj(&cx->arena);
+	if (m.lines.n == 0)
+		jv_set(&cx->arena, o, "excluded", jv_get(jv_at(m.excluded, 0), "why"));
+	jv_set(&cx->arena, o, "warnings", warnings(&m));
+	jv_set(&cx->arena, o, "checks", jv_int(&cx->arena, COUNT(checks)));
+	*out = o;
+	return RC_OK;
+}
+
+enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, struct jv **out)
+{
+	struct mau08 m = { .cx = cx };
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a);
+
+	TRY(period(&m, year));
 	TRY(m8_read(&m));
 	TRY(m8_lines(&m));
 	TRY(frame(&m, (int)year, head, o));

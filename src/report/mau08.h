@@ -19,6 +19,9 @@ int64_t mau08_year(int64_t now); /* the year that a report asked for today is ab
 enum rc mau08_head(struct cx *cx, struct str dir, struct ledger_head *out);
 /* head NULL: not frozen, the ledger's size alone is said. RC_INVALID: a year out of bounds or whose period has not begun. */
 enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, struct jv **out);
+/* The line of one system alone, as a row of `rows` without its number, with `warnings` (what does not fit in it) and `checks` (how many rules were tried);
+ * a system that stands in no line of that year gives `excluded` instead. */
+enum rc mau08_line(struct cx *cx, int64_t year, int64_t id, struct jv **out);
 /* Sheets: Mẫu 08 · Nguồn số liệu (the codes behind each figure) · Cần kiểm tra · Phụ lục. */
 enum rc mau08_xlsx(struct cx *cx, const struct jv *report, struct buf *out);
 /* Adds "shown" to a report: the words that its DOCX template shows (form_mau08). */

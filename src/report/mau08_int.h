@@ -34,6 +34,7 @@ struct mau08 {
 	struct jv *excluded;
 };
 enum rc m8_read(struct mau08 *m);
+enum rc m8_read_one(struct mau08 *m, int64_t id);                                          /* what the line of one system needs */
 enum rc m8_lines(struct mau08 *m);                                                         /* fills lines and excluded */
 const struct row *m8_ref(const struct mau08 *m, const struct row *row, const char *field); /* NULL: not set, or out of sight */
 bool m8_flag(struct str flags, const char *flag);

@@ -1,9 +1,11 @@
 /* Which systems stand in the table, and which decision and regulation stand beside each. */
 #include "report/mau08_int.h"
 
-static enum rc read_all(struct mau08 *m, const struct res *r, struct m8_rows *out)
+/* Every row that stands; with `of_system`, those of that system alone. */
+static enum rc read_all(struct mau08 *m, const struct res *r, struct str of_system, struct m8_rows *out)
 {
-	struct res_query q = { .res = r, .sort = 0, .limit = 1000 };
+	struct res_filter of = { of_system.n ? res_field(r, "system") : 0, of_system };
+	struct res_query q = { .res = r, .filters = &of, .n_filters = of_system.n > 0, .sort = 0, .limit = 1000 };
 
 	do {
 		struct res_page page;
@@ -23,16 +25,49 @@ static enum rc read_all(struct mau08 *m, const struct res *r, struct m8_rows *ou
 
 enum rc m8_read(struct mau08 *m)
 {
+	const struct str all = { 0 };
+
 	map_init(&m->ids, &m->cx->arena);
-	TRY(read_all(m, &res_units, &m->units));
-	TRY(read_all(m, &res_documents, &m->documents));
-	TRY(read_all(m, &res_roles, &m->roles));
-	TRY(read_all(m, &res_people, &m->people));
-	TRY(read_all(m, &res_systems, &m->systems));
-	TRY(read_all(m, &res_level_decisions, &m->decisions));
-	TRY(read_all(m, &res_regulations, &m->regulations));
-	TRY(read_all(m, &res_activities, &m->activities));
-	return read_all(m, &res_declarations, &m->declarations);
+	TRY(read_all(m, &res_units, all, &m->units));
+	TRY(read_all(m, &res_documents, all, &m->documents));
+	TRY(read_all(m, &res_roles, all, &m->roles));
+	TRY(read_all(m, &res_people, all, &m->people));
+	TRY(read_all(m, &res_systems, all, &m->systems));
+	TRY(read_all(m, &res_level_decisions, all, &m->decisions));
+	TRY(read_all(m, &res_regulations, all, &m->regulations));
+	TRY(read_all(m, &res_activities, all, &m->activities));
+	return read_all(m, &res_declarations, all, &m->declarations);
+}
+
+/* The documents that these rows name; one that is out of sight stays unknown. */
+static enum rc read_documents(struct mau08 *m, const struct m8_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		int64_t id = row_i64(rows->p[i], "document", 0);
+		struct row *d;
+
+		if (id == 0 || map_get_id(&m->ids, id))
+			continue;
+		TRY(cx_room(m->cx));
+		if (res_load(m->cx, &res_documents, id, &d) == RC_OK && !row_i64(d, "draft", 0))
+			map_put_id(&m->ids, id, d);
+		cx_clear(m->cx);
+	}
+	return RC_OK;
+}
+
+enum rc m8_read_one(struct mau08 *m, int64_t id)
+{
+	struct row *sys;
+
+	map_init(&m->ids, &m->cx->arena);
+	TRY(res_load(m->cx, &res_systems, id, &sys));
+	vec_push(&m->cx->arena, &m->systems, sys);
+	TRY(read_all(m, &res_units, (struct str){ 0 }, &m->units));
+	TRY(read_all(m, &res_level_decisions, row_text(sys, "code"), &m->decisions));
+	TRY(read_all(m, &res_regulations, (struct str){ 0 }, &m->regulations));
+	TRY(read_documents(m, &m->decisions));
+	return read_documents(m, &m->regulations);
 }
 
 const struct row *m8_ref(const struct mau08 *m, const struct row *row, const char *field)

@@ -309,7 +309,7 @@ static void changes_view(struct cx *cx, struct now *n, const struct board_filter
 	}
 	set_text(cx, changes, "late", arena_fmt(a, "%d → %d", before.late, c->late));
 	jv_set(a, view, "new_late",
-		duties_view(cx, n, p->late.p, p->late.n < SHOWN ? p->late.n : SHOWN,
+		duties_view(cx, n, p->late.p, p->late.n < SHOWN ? p->late.n : SHOWN, 0,
 			L("Không có việc mới quá hạn trong tuần này.", "Nothing became late this week.")));
 	jv_set(a, view, "new_late_n", jv_int(a, (int64_t)p->late.n));
 }
@@ -348,7 +348,7 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 	if (p.no_window)
 		jv_set(a, view, "no_window", jv_bool(a, true));
 	jv_set(a, view, "due",
-		duties_view(cx, &n, p.due.p, p.due.n < SHOWN ? p.due.n : SHOWN,
+		duties_view(cx, &n, p.due.p, p.due.n < SHOWN ? p.due.n : SHOWN, 0,
 			L("Không có việc đến hạn trong 14 ngày.", "Nothing falls due in 14 days.")));
 	jv_set(a, view, "due_n", jv_int(a, (int64_t)p.due.n));
 	changes_view(cx, &n, &q, then, &c, &p, view);

@@ -3,6 +3,7 @@
 #include "law/plan.h"
 #include "web/digest.h"
 #include "web/flows.h"
+#include "web/ways.h"
 #include "web/web.h"
 
 enum { ROWS_MAX = 500 };
@@ -85,7 +86,7 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	jv_set(a, view, "past", jv_bool(a, closed));
 	now_switches(cx, &n, view);
 	jv_set(a, view, "duties",
-		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX,
+		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX, 0,
 			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
 	jv_set(a, view, "cut", jv_bool(a, rows.n > ROWS_MAX));
 	jv_set(a, view, "states", jv_list(a));
@@ -104,21 +105,6 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 }
 
 /* --- why --- */
-
-static const char *strength_word(struct cx *cx, enum law_strength s)
-{
-	switch (s) {
-	case STRENGTH_DECLARED: return L("Tự khai", "Self-declared");
-	case STRENGTH_DOCUMENTED: return L("Có văn bản", "Documented");
-	case STRENGTH_VERIFIED: return L("Đã kiểm tra", "Verified");
-	default: return L("Chưa có", "None");
-	}
-}
-
-static const char *strength_class(enum law_strength s)
-{
-	return s == STRENGTH_VERIFIED ? "k-str-a" : s == STRENGTH_DOCUMENTED ? "k-str-b" : "k-str-c";
-}
 
 /* Days between act and entry from which it is said (users.md 3.5). */
 static int64_t late_days(const struct now *n)
@@ -171,93 +157,6 @@ static void flow_act(struct cx *cx, const struct now *n, const struct duty_row *
 		act(cx, acts, text, effect, url);
 }
 
-/* Where the evidence that a duty's kind reads is written down: the resource, and of an activity or declaration its kind. */
-static const struct way_in {
-	const char *kind, *res, *what;
-} ways_in[] = {
-	{ "access_review", "activities", "access_review" },
-	{ "ack", "activities", "warning_ack" },
-	{ "assessed", "activities", "compliance_assessment" },
-	{ "attendance", "activities", "briefing" },
-	{ "budget", "activities", "budget_allocation" },
-	{ "document", "proofs", NULL },
-	{ "drill", "activities", "drill" },
-	{ "drill_part", "activities", "drill" },
-	{ "incident_clock", "activities", "incident_report" },
-	{ "intervention", "activities", "intervention" },
-	{ "item", "activities", "fix" },
-	{ "legal_basis", "regulations", NULL },
-	{ "level_approval", "level-decisions", NULL },
-	{ "list_confirm", "declarations", "list_confirmed" },
-	{ "logs", "activities", "log_received" },
-	{ "mail", "activities", "mail_campaign" },
-	{ "monitoring", "activities", "monitoring_report" },
-	{ "nothing_arose", "declarations", "nothing_arose" },
-	{ "pentest", "activities", "pentest" },
-	{ "plan", "activities", "acceptance" },
-	{ "regulation", "regulations", NULL },
-	{ "relay", "activities", "warning_relayed" },
-	{ "report", "activities", "report_sent" },
-	{ "review", "activities", "regulation_review" },
-	{ "scan", "activities", "scan" },
-	{ "warning_fix", "activities", "fix" },
-};
-
-static void say_ref(struct buf *b, const char *field, const struct fact *f, bool typed)
-{
-	if (f == NULL || f->code.n == 0)
-		return;
-	buf_fmt(b, "&%s=", field);
-	if (typed)
-		buf_fmt(b, "%s:", fact_resource(f->res)->name);
-	url_escape(b, f->code);
-}
-
-/* What the form of that resource can be told about the row: the system, the unit, the event. */
-static void say_subject(struct buf *b, const struct way_in *w, const struct now *n, const struct duty_row *r)
-{
-	const struct facts *f = n->board->facts;
-	const struct fact *s = facts_get(f, r->about ? r->about : r->subject), *event = facts_get_as(f, r->subject, R_ACTIVITIES);
-
-	if (s && s->res != R_SYSTEMS)
-		s = NULL;
-	if (strcmp(w->res, "activities") == 0) {
-		say_ref(b, "subjects", s, true);
-		say_ref(b, "concerns", event, false);
-		say_ref(b, "unit", facts_get(f, r->unit), false);
-	} else if (strcmp(w->res, "declarations") == 0) {
-		say_ref(b, "unit", facts_get(f, r->unit), false);
-	} else if (strcmp(w->res, "proofs") == 0) {
-		buf_fmt(b, "&proves=%s", matter_names[r->duty->with[0].i]);
-		say_ref(b, "subjects", s ? s : facts_get(f, r->subject ? r->subject : r->unit), true);
-	} else {
-		say_ref(b, strcmp(w->res, "regulations") == 0 ? "systems" : "system", s, false);
-	}
-}
-
-/* The form that takes the duty's evidence, filled in as far as the row tells; else the page to choose from. */
-static struct str record_url(struct cx *cx, const struct now *n, const struct duty_row *r)
-{
-	const char *kind = n->board->law->vocab->kinds[r->duty->kind]->name;
-	struct way_in act = { "act", "activities", NULL };
-	const struct way_in *w = strcmp(kind, "act") == 0 ? &act : NULL;
-	struct buf b AUTO(buf_done) = { 0 };
-
-	if (w && (r->duty->with[0].bits & (r->duty->with[0].bits - 1)) == 0) /* one kind of act: no need to choose */
-		act.what = activity_names[__builtin_ctzll(r->duty->with[0].bits | UINT64_C(1) << 63)];
-	for (size_t i = 0; i < COUNT(ways_in) && w == NULL; i++)
-		if (strcmp(kind, ways_in[i].kind) == 0)
-			w = &ways_in[i];
-	if (w == NULL || (w == &act && act.what == NULL))
-		return STR("/record");
-	buf_init(&b, 4000);
-	buf_fmt(&b, "/%s/new?%s%s", w->res, w->what ? "kind=" : "all=1", w->what ? w->what : "");
-	say_subject(&b, w, n, r);
-	if (strcmp(w->res, "activities") == 0 || strcmp(w->res, "declarations") == 0)
-		buf_fmt(&b, "&%s=%.*s", w->res[0] == 'a' ? "done_on" : "date", ARG_STR(day_text(&cx->arena, day_at(cx->now))));
-	return arena_str(&cx->arena, buf_str(&b));
-}
-
 static void acts_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *view)
 {
 	struct jv *acts = jv_set(&cx->arena, view, "acts", jv_list(&cx->arena));
@@ -268,7 +167,7 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 	act(cx, acts, L("Ghi việc đã làm", "Record what was done"),
 		L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
 			"With its document; the state is computed again at once."),
-		record_url(cx, n, r));
+		ways_url(cx, n, r));
 	if (f)
 		act(cx, acts, L("Bổ sung thông tin đối tượng", "Complete the subject"),
 			L("Sửa thông tin còn thiếu của đối tượng này.", "Fill in what is missing there."),

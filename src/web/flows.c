@@ -622,7 +622,7 @@ static void rows_view(struct cx *cx, const struct now *n, const struct row *row,
 			vec_push(&cx->arena, &v, r);
 	}
 	jv_set(&cx->arena, view, "duties",
-		duties_view(cx, n, v.p, v.n, L("Nhiệm vụ này không còn trên bảng.", "This duty is no longer on the board.")));
+		duties_view(cx, n, v.p, v.n, 0, L("Nhiệm vụ này không còn trên bảng.", "This duty is no longer on the board.")));
 }
 
 static void answer_forms(

@@ -157,7 +157,7 @@ static void days_view(struct cx *cx, const struct now *n, const struct board_fil
 		set_text(cx, o, "title", arena_fmt(a, "%s (%zu)", titles[g], groups[g].n));
 		jv_set(a, o, "n", jv_int(a, (int64_t)groups[g].n));
 		jv_set(a, o, "duties",
-			duties_view(cx, n, groups[g].p, shown,
+			duties_view(cx, n, groups[g].p, shown, 0,
 				g == 2 ? L("Không có việc đến hạn trong tuần này.", "Nothing falls due this week.")
 				       : L("Không có.", "None.")));
 	}

@@ -368,6 +368,21 @@ struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r)
 	return now_url(cx, n, "%.*s", ARG_STR(buf_str(&b)));
 }
 
+const char *strength_word(struct cx *cx, enum law_strength s)
+{
+	switch (s) {
+	case STRENGTH_DECLARED: return L("Tự khai", "Self-declared");
+	case STRENGTH_DOCUMENTED: return L("Có văn bản", "Documented");
+	case STRENGTH_VERIFIED: return L("Đã kiểm tra", "Verified");
+	default: return L("Chưa có", "None");
+	}
+}
+
+const char *strength_class(enum law_strength s)
+{
+	return s == STRENGTH_VERIFIED ? "k-str-a" : s == STRENGTH_DOCUMENTED ? "k-str-b" : "k-str-c";
+}
+
 static struct str distance(struct cx *cx, const struct now *n, const struct duty_row *r)
 {
 	int32_t days = r->due - n->on;
@@ -382,48 +397,49 @@ static struct str distance(struct cx *cx, const struct now *n, const struct duty
 	return days == 0 ? str_z(L("hôm nay", "today")) : arena_fmt(&cx->arena, L("còn %d ngày", "in %d days"), days);
 }
 
-static void duty_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *rows)
+static void duty_view(struct cx *cx, const struct now *n, const struct duty_row *r, int64_t page, struct jv *rows)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, rows, jv_obj(a));
-	struct str advice = duty_due_advice(a, n->board, r, cx->en);
+	struct str advice = duty_due_advice(a, n->board, r, cx->en), title = law_say(r->duty->title, cx->en);
+	bool itself = page && r->subject == page && r->about == 0;
 
 	set_text(cx, o, "clause", r->duty->clause);
 	jv_set(a, o, "state", row_state(cx, n, r));
-	set_text(cx, o, "subject", duty_subject_label(a, n->board, r));
-	set_text(cx, o, "title", law_say(r->duty->title, cx->en));
+	set_text(cx, o, "subject", page ? title : duty_subject_label(a, n->board, r));
+	set_text(cx, o, "title", itself ? STR("") : page ? duty_subject_label(a, n->board, r) : title);
 	set_text(cx, o, "unit", unit_name(cx, n, r->unit, true));
 	set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
 	set_text(cx, o, "distance", distance(cx, n, r));
 	set_text(cx, o, "advice", r->state == ST_MET || r->due < n->on ? (struct str){ 0 } : advice);
 	set_text(cx, o, "waiting", duty_waiting_text(a, n->board, r).n ? duty_waiting_text(a, n->board, r) : (struct str){ 0 });
-	jv_set(a, o, "declared", jv_bool(a, r->state == ST_MET && r->strength == STRENGTH_DECLARED));
+	if (r->state == ST_MET && r->strength) {
+		jv_set(a, o, "strength", jv_z(a, strength_word(cx, r->strength)));
+		jv_set(a, o, "strength_class", jv_z(a, strength_class(r->strength)));
+	}
 	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
 	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
 	set_text(cx, o, "why", why_url(cx, n, r));
 }
 
-struct jv *duties_view(struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, const char *empty)
+struct jv *duties_view(
+	struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, int64_t page, const char *empty)
 {
 	struct jv *o = jv_obj(&cx->arena), *list = jv_set(&cx->arena, o, "rows", jv_list(&cx->arena));
 
 	for (size_t i = 0; i < count; i++)
-		duty_view(cx, n, rows[i], list);
+		duty_view(cx, n, rows[i], page, list);
 	jv_set(&cx->arena, o, "empty", jv_z(&cx->arena, empty));
 	return o;
 }
 
-enum rc duties_of(struct cx *cx, const struct req *rq, int64_t unit, int64_t subject, struct jv **out, size_t *count)
+struct jv *duties_of(struct cx *cx, const struct now *n, int64_t unit, int64_t subject)
 {
-	AUTO(now_done) struct now n = { 0 };
 	struct board_filter q = { .unit = unit, .subject = subject };
 	VEC(const struct duty_row *) rows = { 0 };
 
-	TRY(now_get(cx, rq, &n));
-	for (size_t i = 0; i < n.board->n; i++)
-		if (board_match(n.board, &n.board->rows[i], &q) && n.board->rows[i].counted)
-			vec_push(&cx->arena, &rows, &n.board->rows[i]);
-	*out = duties_view(cx, &n, rows.p, rows.n, L("Chưa có nhiệm vụ nào.", "No duties yet."));
-	*count = rows.n;
-	return RC_OK;
+	for (size_t i = 0; i < n->board->n; i++)
+		if (board_match(n->board, &n->board->rows[i], &q) && n->board->rows[i].counted)
+			vec_push(&cx->arena, &rows, &n->board->rows[i]);
+	return duties_view(cx, n, rows.p, rows.n, subject ? subject : unit, L("Chưa có nhiệm vụ nào.", "No duties yet."));
 }

@@ -38,11 +38,14 @@ struct str now_url(struct cx *cx, const struct now *n, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));                           /* carries the switches */
 struct jv *face_view(struct cx *cx, enum duty_face f, const char *word); /* @state */
 struct jv *row_state(struct cx *cx, const struct now *n, const struct duty_row *r);
+/* @duties. On a page of one thing (`page` not 0) a row names its duty first, and what it is about only where that is something else. */
 struct jv *duties_view(
-	struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, const char *empty); /* @duties */
+	struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, int64_t page, const char *empty);
+const char *strength_word(struct cx *cx, enum law_strength s);
+const char *strength_class(enum law_strength s); /* its frame (ui.md) */
 struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r);
 const struct unit_row *now_unit(const struct now *n, int64_t id); /* NULL: none */
 struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief);
 const char *state_word(struct cx *cx, enum duty_state s);
-/* Duties of one unit or subject, as a panel's list. */
-enum rc duties_of(struct cx *cx, const struct req *rq, int64_t unit, int64_t subject, struct jv **out, size_t *n);
+/* Duties that count of one unit or subject, as a panel's list. */
+struct jv *duties_of(struct cx *cx, const struct now *n, int64_t unit, int64_t subject);

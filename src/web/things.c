@@ -1,7 +1,7 @@
 /* Which resources have pages, and how their forms are grouped. */
 #include "org/org.h"
 #include "web/digest.h"
-#include "web/now.h"
+#include "web/system.h"
 #include "web/web.h"
 
 static const char *const system_groups[] = {
@@ -56,8 +56,7 @@ static const struct thing_focus declaration_focus[] = {
 
 /* --- what one unit and one system show beyond their fields --- */
 
-/* Rows of another resource that name this one in `field`, as a panel. */
-static enum rc related(struct cx *cx, const struct row *row, const struct res *r, const char *field, struct jv *lists)
+enum rc thing_related(struct cx *cx, const struct row *row, const struct res *r, const char *field, struct jv *lists)
 {
 	struct arena *a = &cx->arena;
 	struct res_filter f = { res_field(r, field), row_text(row, "code") };
@@ -79,51 +78,34 @@ static enum rc related(struct cx *cx, const struct row *row, const struct res *r
 	return RC_OK;
 }
 
-static enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
-{
-	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena)), *duties;
-	size_t n;
-
-	TRY(duties_of(cx, rq, 0, row->id, &duties, &n));
-	jv_set(&cx->arena, view, "duties", duties);
-	TRY(related(cx, row, &res_level_decisions, "system", lists));
-	TRY(related(cx, row, &res_regulations, "systems", lists));
-	TRY(related(cx, row, &res_assets, "system", lists));
-	TRY(related(cx, row, &res_contracts, "systems", lists));
-	return related(cx, row, &res_activities, "subjects", lists);
-}
-
 /* What a unit owes, as two lines for a phone; and the way to urge it. */
-static enum rc unit_remind(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+static void unit_remind(struct cx *cx, const struct now *n, const struct row *row, struct jv *view)
 {
-	AUTO(now_done) struct now n = { 0 };
-	struct str text;
+	struct str text = digest_reminders(cx, n->board, &(struct board_filter){ .unit = row->id }, row_text(row, "name"));
 
-	TRY(now_get(cx, rq, &n));
-	text = digest_reminders(cx, n.board, &(struct board_filter){ .unit = row->id }, row_text(row, "name"));
 	if (text.n)
 		set_text(cx, view, "remind", text);
-	if ((cx->who.may & CAP_GRANT) && jv_get(view, "head") && !n.elsewhere)
+	if ((cx->who.may & CAP_GRANT) && jv_get(view, "head") && !n->elsewhere)
 		thing_act(cx, jv_get(view, "head"), L("Đôn đốc", "Urge"),
 			arena_fmt(&cx->arena, "/requests/new?kind=urge&unit=%.*s", ARG_STR(row_text(row, "code"))), false);
-	return RC_OK;
 }
 
 static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
 {
-	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena)), *duties;
-	size_t n;
+	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena));
+	AUTO(now_done) struct now n = { 0 };
 
+	TRY(now_get(cx, rq, &n));
+	now_switches(cx, &n, view);
 	if (cx->who.unit == 0 || cx->who.unit == row->id) {
-		TRY(duties_of(cx, rq, row->id, 0, &duties, &n));
-		jv_set(&cx->arena, view, "duties", duties);
-		TRY(unit_remind(cx, rq, row, view));
+		jv_set(&cx->arena, view, "duties", duties_of(cx, &n, row->id, 0));
+		unit_remind(cx, &n, row, view);
 	}
-	TRY(related(cx, row, &res_systems, "unit", lists));
-	TRY(related(cx, row, &res_roles, "unit", lists));
-	TRY(related(cx, row, &res_successions, "to", lists));
-	TRY(related(cx, row, &res_units, "parent", lists));
-	return related(cx, row, &res_declarations, "unit", lists);
+	TRY(thing_related(cx, row, &res_systems, "unit", lists));
+	TRY(thing_related(cx, row, &res_roles, "unit", lists));
+	TRY(thing_related(cx, row, &res_successions, "to", lists));
+	TRY(thing_related(cx, row, &res_units, "parent", lists));
+	return thing_related(cx, row, &res_declarations, "unit", lists);
 }
 
 /* A document: what it proves, and the activities that it shows. */
@@ -132,9 +114,9 @@ static enum rc document_more(struct cx *cx, const struct req *rq, const struct r
 	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena));
 
 	(void)rq;
-	TRY(related(cx, row, &res_proofs, "document", lists));
-	TRY(related(cx, row, &res_activities, "documents", lists));
-	return related(cx, row, &res_level_decisions, "document", lists);
+	TRY(thing_related(cx, row, &res_proofs, "document", lists));
+	TRY(thing_related(cx, row, &res_activities, "documents", lists));
+	return thing_related(cx, row, &res_level_decisions, "document", lists);
 }
 
 static enum rc person_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
@@ -154,7 +136,11 @@ static const struct thing_link system_links[] = {
 static const struct thing units = { .res = &res_units, .more = unit_more }, successions = { .res = &res_successions },
 			  roles = { .res = &res_roles }, people = { .res = &res_people, .more = person_more },
 			  providers = { .res = &res_providers }, contracts = { .res = &res_contracts },
-			  systems = { .res = &res_systems, .more = system_more, .groups = system_groups, .links = system_links },
+			  systems = { .res = &res_systems,
+				  .page = "system",
+				  .more = system_more,
+				  .groups = system_groups,
+				  .links = system_links },
 			  decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations },
 			  assets = { .res = &res_assets }, documents = { .res = &res_documents, .more = document_more },
 			  proofs = { .res = &res_proofs },

@@ -51,6 +51,22 @@ for (const width of [360, 1440])
 		await shot(page, `systems-${width}`);
 	});
 
+for (const width of [360, 1440])
+	test(`a system is whole on one page, its year can be turned, at ${width} px`, async ({ open }) => {
+		const page = await open({ width });
+		await page.goto('/systems?q=HT-01');
+		await page.goto(await page.locator('main tbody a[href^="/systems/"]').first().getAttribute('href'));
+		for (const title of ['Thông tin chung', 'Cấp độ', 'Quy chế và phương án', 'Nhiệm vụ và trạng thái', 'Dòng của hệ thống trong Mẫu 08', 'Tài liệu minh chứng'])
+			need(await page.locator(`h2:text-is("${title}")`).count() === 1, `no panel "${title}"`);
+		need(await page.locator('.k-year td.k-now a, .k-year td a').count() > 0, 'nothing stands in the year');
+		const year = Number(/\d{4}/.exec(await page.locator('#nam').innerText())[0]);
+		await Promise.all([page.waitForURL(/year=/), page.click('text=Năm trước')]);
+		need((await page.locator('#nam').innerText()).includes(String(year - 1)), 'the year did not turn');
+		await fits(page);
+		await accessible(page);
+		await shot(page, `system-${width}`);
+	});
+
 test('the board prints on two landscape pages', async ({ open }) => {
 	const page = await open();
 	await page.goto('/');

@@ -1,0 +1,433 @@
+/* One information system on one page: what it is, where its level and its plan stand, its year, its duties, its line of Mẫu 08, what was done and
+ * which papers there are. States, acts and papers are those of the board that the address asks for (both time switches); the system's own
+ * fields and its line of Mẫu 08 are today's, and the page says so when it shows another day. */
+#include "web/system.h"
+
+#include "org/org.h"
+#include "report/mau08.h"
+
+enum { RECENT = 8, PAPERS = 8, CHANGES = 5 };
+
+/* --- the three panels above --- */
+
+static struct jv *panel(struct cx *cx, struct jv *panels, const char *title)
+{
+	struct jv *o = jv_push(&cx->arena, panels, jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, o, "title", jv_z(&cx->arena, title));
+	return jv_set(&cx->arena, o, "facts", jv_list(&cx->arena));
+}
+
+static struct jv *say(struct cx *cx, struct jv *facts, const char *label, struct str text)
+{
+	struct jv *o = jv_push(&cx->arena, facts, jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, o, "label", jv_z(&cx->arena, label));
+	set_text(cx, o, "text", text.n ? text : str_z(L("Chưa có thông tin", "Not known")));
+	return o;
+}
+
+/* A field of the system, by the words of its resource; what may not be seen is left out. */
+static void say_field(struct cx *cx, struct jv *facts, const struct row *row, const char *code)
+{
+	const struct field *f = &row->res->fields[res_field(row->res, code)];
+	const struct val *v = row_val(row, code);
+	const struct res *to;
+	struct jv *o;
+
+	if (!field_visible(cx, f, row))
+		return;
+	o = say(cx, facts, L(f->vi, f->en), v->set ? val_show(cx, f, v) : STR(""));
+	if (v->set && f->type == F_REF && res_of(cx, v->i, &to) == RC_OK)
+		set_text(cx, o, "url", arena_fmt(&cx->arena, "/%s/%" PRId64, to->name, v->i));
+	cx_clear(cx);
+}
+
+static void say_assets(struct cx *cx, const struct infosys *s, struct jv *facts)
+{
+	const struct asset *x;
+	size_t at = 0;
+	int all = 0, out = 0;
+
+	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
+		all += x->sys == s->h.id;
+		out += x->sys == s->h.id && x->internet == YES;
+	}
+	if (all)
+		set_text(cx,
+			say(cx, facts, L("Tài sản", "Assets"),
+				arena_fmt(&cx->arena,
+					L("%d tài sản, %d công khai trên Internet", "%d assets, %d face the Internet"), all, out)),
+			"url", arena_fmt(&cx->arena, "/assets?system=%.*s", ARG_STR(s->h.code)));
+	else
+		say(cx, facts, L("Tài sản", "Assets"), STR(""));
+}
+
+static void about(struct cx *cx, const struct row *row, const struct infosys *s, struct jv *panels)
+{
+	static const char *const fields[] = { "owner", "unit", "operator", NULL, "provider", "kind", "info", "internet_facing",
+		"always_on" };
+	struct jv *facts = panel(cx, panels, L("Thông tin chung", "In general"));
+
+	for (size_t i = 0; i < COUNT(fields); i++)
+		say_field(cx, facts, row,
+			fields[i]                             ? fields[i]
+			: row_text(row, "accountable_post").n ? "accountable_post"
+							      : "accountable");
+	if (s)
+		say_assets(cx, s, facts);
+}
+
+/* The state of the duty that is judged by this kind of evidence, with the way to its reasons. */
+static void judged(struct cx *cx, const struct now *n, int64_t id, const char *kind, struct jv *facts)
+{
+	const struct board_filter q = { .subject = id };
+
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+		struct jv *o;
+
+		if (!r->counted || r->subject != id || r->about || !board_match(n->board, r, &q) ||
+			strcmp(n->board->law->vocab->kinds[r->duty->kind]->name, kind) != 0)
+			continue;
+		o = say(cx, facts, L("Đánh giá", "Judged"), str_z(L("Vì sao?", "Why?")));
+		jv_set(&cx->arena, o, "state", row_state(cx, n, r));
+		set_text(cx, o, "url", why_url(cx, n, r));
+		if (r->due != DAY_NONE && r->state != ST_MET)
+			set_text(cx, o, "small",
+				arena_fmt(
+					&cx->arena, L("Hạn %.*s", "Due %.*s"), ARG_STR(day_show_week(&cx->arena, r->due, cx->en))));
+		return;
+	}
+}
+
+/* "812/QĐ-BM, 24/09/2024, Bộ Mẫu", as columns 7 and 8 print it; null str for none. */
+static struct str paper(struct cx *cx, const struct jv *p)
+{
+	static const char *const parts[] = { "number", "date", "issuer" };
+	struct buf b AUTO(buf_done) = { 0 };
+
+	if (jv_get(p, "id") == NULL)
+		return (struct str){ 0 };
+	buf_init(&b, 4000);
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct str s = jv_str(jv_get(p, parts[i]));
+
+		if (s.n)
+			buf_fmt(&b, "%s%.*s", b.n ? ", " : "", ARG_STR(i == 1 ? date_show(&cx->arena, s, cx->en) : s));
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static void say_paper(struct cx *cx, struct jv *facts, const char *label, const struct jv *p, const char *res)
+{
+	struct jv *o = say(cx, facts, label, paper(cx, p));
+	int64_t id = jv_i64(jv_get(p, "id"), 0);
+
+	if (id)
+		set_text(cx, o, "url", arena_fmt(&cx->arena, "/%s/%" PRId64, res, id));
+}
+
+static struct str shown_date(struct cx *cx, const struct jv *line, const char *key)
+{
+	return date_show(&cx->arena, jv_str(jv_get(line, key)), cx->en);
+}
+
+static void level(struct cx *cx, const struct now *n, const struct row *row, const struct jv *line, struct jv *panels)
+{
+	struct jv *facts = panel(cx, panels, L("Cấp độ", "Level"));
+	int64_t level = jv_i64(jv_get(line, "level"), 0);
+
+	say(cx, facts, L("Cấp độ được phê duyệt", "Approved level"), level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
+	say(cx, facts, L("Hồ sơ đề xuất", "Dossier"), jv_str(jv_get(line, "status_text")));
+	say_paper(cx, facts, L("Quyết định", "Decision"), jv_get(line, "decision"), "level-decisions");
+	if (jv_str(jv_get(line, "expected_approval")).n)
+		say(cx, facts, L("Dự kiến phê duyệt", "Approval expected"), shown_date(cx, line, "expected_approval"));
+	judged(cx, n, row->id, "level_approval", facts);
+}
+
+static void plan(struct cx *cx, const struct now *n, const struct row *row, const struct jv *line, struct jv *panels)
+{
+	struct jv *facts = panel(cx, panels, L("Quy chế và phương án", "Regulation and plan"));
+
+	say_paper(cx, facts, L("Quy chế", "Regulation"), jv_get(line, "regulation"), "regulations");
+	if (jv_get(jv_get(line, "regulation_at_approval"), "id"))
+		say_paper(cx, facts, L("Quy chế khi phê duyệt", "Regulation then"), jv_get(line, "regulation_at_approval"),
+			"regulations");
+	judged(cx, n, row->id, "regulation", facts);
+	say(cx, facts, L("Triển khai phương án", "Plan"), jv_str(jv_get(line, "plan_text")));
+	if (jv_str(jv_get(line, "expected_plan")).n)
+		say(cx, facts, L("Dự kiến đầy đủ", "In full by"), shown_date(cx, line, "expected_plan"));
+	judged(cx, n, row->id, "plan", facts);
+}
+
+/* --- the line of Mẫu 08 --- */
+
+static struct str column(struct cx *cx, const struct jv *line, int c)
+{
+	bool approved = str_is(jv_str(jv_get(line, "status")), "approved");
+
+	switch (c) {
+	case 2: return jv_str(jv_get(line, "name"));
+	case 3: return jv_str(jv_get(jv_get(line, "owner"), "name"));
+	case 4: return jv_str(jv_get(jv_get(line, "operator"), "name"));
+	case 5:
+		return jv_i64(jv_get(line, "level"), 0) ? arena_fmt(&cx->arena, "%" PRId64, jv_i64(jv_get(line, "level"), 0))
+		                                        : STR("");
+	case 6: return jv_str(jv_get(line, "status_text"));
+	case 7: return paper(cx, jv_get(line, "decision"));
+	case 8: return paper(cx, jv_get(line, "regulation"));
+	case 9: return approved ? str_z(L("– (đã phê duyệt)", "– (approved)")) : shown_date(cx, line, "expected_approval");
+	case 10: return jv_str(jv_get(line, "plan_text"));
+	case 11:
+		return str_is(jv_str(jv_get(line, "plan")), "full") ? str_z(L("– (đã đầy đủ)", "– (in full)"))
+		                                                    : shown_date(cx, line, "expected_plan");
+	default: return jv_str(jv_get(line, "assessment_text"));
+	}
+}
+
+static void mau08_view(struct cx *cx, const struct jv *line, int64_t year, struct jv *view)
+{
+	static const struct {
+		const char *vi, *en;
+	} columns[] = { { "Tên hệ thống", "Name" }, { "Chủ quản", "Owner" }, { "Đơn vị vận hành", "Operator" },
+		{ "Cấp độ", "Level" }, { "Tình trạng hồ sơ", "Dossier" }, { "Quyết định phê duyệt", "Decision" },
+		{ "Quy chế", "Regulation" }, { "Dự kiến phê duyệt", "Approval expected" }, { "Triển khai phương án", "Plan" },
+		{ "Dự kiến triển khai đầy đủ", "In full by" }, { "Kiểm tra, đánh giá", "Assessment" } };
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_set(a, view, "mau08", jv_obj(a)), *cells = jv_set(a, o, "cells", jv_list(a));
+	struct jv *due = mau08_dues(a, (int)year);
+
+	jv_set(a, o, "warnings", jv_get(line, "warnings"));
+	set_text(cx, o, "url", arena_fmt(a, "/mau08?year=%" PRId64, year));
+	set_text(cx, o, "line",
+		arena_fmt(a, L("Năm %" PRId64 " · đơn vị gửi trước hết %.*s", "%" PRId64 " · units send by %.*s"), year,
+			ARG_STR(day_show_week(a, date_first(jv_str(jv_get(due, "unit_by"))), cx->en))));
+	if (jv_get(line, "excluded")) {
+		jv_set(a, o, "excluded", jv_get(line, "excluded"));
+		return;
+	}
+	for (size_t i = 0; i < COUNT(columns); i++) {
+		struct jv *c = jv_push(a, cells, jv_obj(a));
+		struct str text = column(cx, line, (int)i + 2);
+
+		jv_set(a, c, "n", jv_int(a, (int64_t)i + 2));
+		jv_set(a, c, "label", jv_z(a, L(columns[i].vi, columns[i].en)));
+		set_text(cx, c, "text", text.n ? text : str_z(L("Chưa có thông tin", "Not known")));
+	}
+}
+
+/* --- beside: acts, papers, changes --- */
+
+struct dated {
+	int32_t day;
+	int64_t id;
+	bool planned;
+};
+
+static int latest(const void *x, const void *y)
+{
+	const struct dated *a = x, *b = y;
+
+	return a->day != b->day ? (a->day < b->day) - (a->day > b->day) : (a->id < b->id) - (a->id > b->id);
+}
+
+static struct jv *beside(struct cx *cx, struct jv *list, struct str when, struct str text, struct str url)
+{
+	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+
+	set_text(cx, o, "when", when);
+	set_text(cx, o, "text", text);
+	set_text(cx, o, "url", url);
+	return o;
+}
+
+/* The latest acts that name the system and that who asks may see, what is planned first. */
+static enum rc recent(struct cx *cx, const struct infosys *s, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, view, "recent", jv_list(a));
+	VEC(struct dated) all = { 0 };
+	const struct activity *x;
+	size_t at = 0;
+
+	while ((x = fact_back(&s->h, R_ACTIVITIES, &at)) != NULL) {
+		int32_t day = fact_day(&x->h);
+		struct dated d = { day != DAY_NONE ? day : x->planned_on.last, x->h.id, day == DAY_NONE };
+
+		if (x->kind && ids_have(x->subjects, s->h.id))
+			vec_push(a, &all, d);
+	}
+	if (all.n)
+		qsort(all.p, all.n, sizeof *all.p, latest);
+	jv_set(a, view, "n_recent", jv_int(a, (int64_t)all.n));
+	for (size_t i = 0; i < all.n && list->n < RECENT; i++) {
+		struct row *row;
+		struct str day = all.p[i].day == DAY_NONE ? str_z(L("Chưa rõ ngày", "No date")) : day_show(a, all.p[i].day);
+
+		TRY(cx_room(cx));
+		if (res_load(cx, &res_activities, all.p[i].id, &row) == RC_OK) {
+			struct str kind =
+				val_show(cx, &res_activities.fields[res_field(&res_activities, "kind")], row_val(row, "kind"));
+			struct str title = row_text(row, "title");
+			struct jv *o = beside(cx, list, day, title.n ? title : kind, thing_url(cx, row));
+
+			set_text(cx, o, "small",
+				arena_fmt(a, "%s%s%.*s", all.p[i].planned ? L("Dự kiến", "Planned") : "",
+					all.p[i].planned && title.n ? " · " : "", ARG_STR(title.n ? kind : STR(""))));
+		}
+		cx_clear(cx);
+	}
+	return RC_OK;
+}
+
+static void paper_add(struct cx *cx, const struct facts *f, int64_t id, struct map *seen, void *list)
+{
+	VEC(struct dated) *all = list;
+	const struct document *d = facts_get_as(f, id, R_DOCUMENTS);
+
+	if (d == NULL || map_get_id(seen, id))
+		return;
+	map_put_id(seen, id, (void *)(uintptr_t)d);
+	vec_push(&cx->arena, all, ((struct dated){ d->date.last, id, false }));
+}
+
+/* The documents that decide about the system, prove something of it or show its acts. */
+static enum rc papers(struct cx *cx, const struct facts *f, const struct infosys *s, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, view, "papers", jv_list(a));
+	VEC(struct dated) all = { 0 };
+	struct map seen;
+	const void *x;
+	size_t at = 0;
+
+	map_init(&seen, a);
+	while ((x = fact_back(&s->h, R_LEVELS, &at)) != NULL)
+		paper_add(cx, f, ((const struct level *)x)->document, &seen, &all);
+	for (at = 0; (x = fact_back(&s->h, R_REGULATIONS, &at)) != NULL;)
+		paper_add(cx, f, ((const struct regulation *)x)->document, &seen, &all);
+	for (at = 0; (x = fact_back(&s->h, R_PROOFS, &at)) != NULL;)
+		paper_add(cx, f, ((const struct proof *)x)->document, &seen, &all);
+	for (at = 0; (x = fact_back(&s->h, R_ACTIVITIES, &at)) != NULL;)
+		for (size_t i = 0; i < ((const struct activity *)x)->documents.n; i++)
+			paper_add(cx, f, ((const struct activity *)x)->documents.p[i], &seen, &all);
+	if (all.n)
+		qsort(all.p, all.n, sizeof *all.p, latest);
+	jv_set(a, view, "n_papers", jv_int(a, (int64_t)all.n));
+	for (size_t i = 0; i < all.n && list->n < PAPERS; i++) {
+		struct row *row;
+
+		TRY(cx_room(cx));
+		if (res_load(cx, &res_documents, all.p[i].id, &row) == RC_OK)
+			set_text(cx,
+				beside(cx, list, date_show(a, row_text(row, "date"), cx->en),
+					row_text(row, "number").n ? row_text(row, "number") : row_text(row, "code"),
+					thing_url(cx, row)),
+				"small", row_text(row, "summary"));
+		cx_clear(cx);
+	}
+	return RC_OK;
+}
+
+static struct str changed_fields(struct cx *cx, const struct change *c)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	const struct res *r = c->row->res;
+
+	buf_init(&b, 4000);
+	for (size_t f = 0; c->before && f < r->n; f++)
+		if (!val_eq(r->fields[f].type, &c->row->v[f], &c->before->v[f]) && field_visible(cx, &r->fields[f], c->row))
+			buf_fmt(&b, "%s%s", b.n ? "; " : "", L(r->fields[f].vi, r->fields[f].en));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static enum rc changes(struct cx *cx, const struct row *row, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, view, "changes", jv_list(a));
+	struct change *c;
+	size_t n;
+
+	TRY(res_history(cx, row->res, row->id, &c, &n));
+	jv_set(a, view, "n_changes", jv_int(a, (int64_t)n));
+	for (size_t i = 0; i < n && i < CHANGES; i++)
+		set_text(cx,
+			beside(cx, list, day_show(a, day_at(c[i].at)),
+				c[i].before == NULL ? str_z(L("Tạo mới", "Created"))
+						    : arena_fmt(a,
+							      c[i].why.n ? L("Đính chính: %.*s", "Corrected: %.*s")
+									 : L("Sửa: %.*s", "Changed: %.*s"),
+							      ARG_STR(changed_fields(cx, &c[i]))),
+				arena_fmt(a, "/systems/%" PRId64 "/history", row->id)),
+			"small", c[i].why.n ? arena_fmt(a, "%.*s · %.*s", ARG_STR(c[i].by), ARG_STR(c[i].why)) : c[i].by);
+	return RC_OK;
+}
+
+/* --- the page --- */
+
+static void head(struct cx *cx, const struct now *n, const struct row *row, const struct jv *line, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *h = jv_get(view, "head");
+	const struct board_filter q = { .subject = row->id, .counted_only = true };
+	const struct field *state = &row->res->fields[res_field(row->res, "state")];
+	struct board_counts c;
+	int64_t level = jv_i64(jv_get(line, "level"), 0);
+
+	board_count(n->board, &q, &c);
+	set_text(cx, h, "title", arena_fmt(a, "%.*s %.*s", ARG_STR(row_text(row, "code")), ARG_STR(row_text(row, "name"))));
+	set_text(cx, h, "sub",
+		arena_fmt(a,
+			L("%s · %.*s%s%.*s · %d việc: %d đã hoàn thành, %d trong hạn, %d quá hạn · tình hình tại %.*s",
+				"%s · %.*s%s%.*s · %d duties: %d done, %d in time, %d late · as of %.*s"),
+			level ? arena_fmt(a, L("Cấp độ %" PRId64, "Level %" PRId64), level).p : L("Chưa có cấp độ", "No level"),
+			ARG_STR(row_val(row, "state")->set ? val_show(cx, state, row_val(row, "state"))
+							   : str_z(L("Chưa rõ tình trạng", "State not known"))),
+			row_text(row, "operating_from").n ? L(" từ ", " since ") : "",
+			ARG_STR(date_show(a, row_text(row, "operating_from"), cx->en)), c.all, c.done_on_time + c.done_late, c.open,
+			c.late, ARG_STR(day_show_week(a, n->on, cx->en))));
+	if ((cx->who.may & CAP_EDIT) && !n->elsewhere)
+		thing_act(cx, h, L("Ghi việc đã làm", "Record what was done"),
+			arena_fmt(a, "/record?subject=systems:%.*s", ARG_STR(row_text(row, "code"))), true);
+}
+
+static enum rc year_asked(struct cx *cx, const struct req *rq, const struct now *n, int64_t *out)
+{
+	int y, m, d;
+
+	day_parts(n->on, &y, &m, &d);
+	return req_i64_or(cx, rq, "year", MAU08_YEAR_MIN, MAU08_YEAR_MAX, y, out);
+}
+
+enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *panels = jv_set(a, view, "panels", jv_list(a)), *lists = jv_set(a, view, "lists", jv_list(a)), *line;
+	int64_t year, reported = mau08_year(cx->now);
+	AUTO(now_done) struct now n = { 0 };
+	const struct infosys *s;
+
+	TRY(now_get(cx, rq, &n));
+	TRY(year_asked(cx, rq, &n, &year));
+	TRY(mau08_line(cx, reported, row->id, &line));
+	s = facts_get_as(n.board->facts, row->id, R_SYSTEMS);
+	head(cx, &n, row, line, view);
+	now_switches(cx, &n, view);
+	about(cx, row, s, panels);
+	level(cx, &n, row, line, panels);
+	plan(cx, &n, row, line, panels);
+	mau08_view(cx, line, reported, view);
+	jv_set(a, view, "duties", duties_of(cx, &n, 0, row->id));
+	if (s) {
+		jv_set(a, view, "year", system_year(cx, &n, s, (int)year));
+		TRY(recent(cx, s, view));
+		TRY(papers(cx, n.board->facts, s, view));
+	}
+	set_text(cx, view, "all_acts", arena_fmt(a, "/activities?subjects=systems:%.*s", ARG_STR(row_text(row, "code"))));
+	TRY(changes(cx, row, view));
+	TRY(thing_related(cx, row, &res_level_decisions, "system", lists));
+	TRY(thing_related(cx, row, &res_regulations, "systems", lists));
+	TRY(thing_related(cx, row, &res_assets, "system", lists));
+	return thing_related(cx, row, &res_contracts, "systems", lists);
+}
