@@ -260,13 +260,6 @@ static int by_due(const void *x, const void *y)
 	return a->due != b->due ? (a->due < b->due ? -1 : 1) : row_cmp(a, b);
 }
 
-static int by_since(const void *x, const void *y)
-{
-	const struct duty_row *a = *(const struct duty_row *const *)x, *b = *(const struct duty_row *const *)y;
-
-	return a->since != b->since ? (a->since > b->since ? -1 : 1) : row_cmp(a, b);
-}
-
 /* The same row on another board; cheap when both stand on the same law. */
 static const struct duty_row *same_row(const struct board *b, const struct duty_row *r)
 {
@@ -277,38 +270,55 @@ static const struct duty_row *same_row(const struct board *b, const struct duty_
 	return board_find(b, r->duty->code, r->subject, r->about);
 }
 
-size_t board_new_late(struct cx *cx, const struct board *b, const struct board *then, const struct duty_row ***out, size_t most)
+int32_t board_week_from(int32_t on)
 {
-	size_t n = 0;
+	int weekday = day_weekday(on);
 
-	*out = ARENA_ARRAY(&cx->arena, const struct duty_row *, b->n + 1);
-	for (size_t i = 0; i < b->n; i++) {
-		const struct duty_row *r = &b->rows[i], *old;
-
-		if (r->state != ST_LATE || !duty_in_totals(r))
-			continue;
-		old = same_row(then, r);
-		if (old == NULL || old->state != ST_LATE)
-			(*out)[n++] = r;
-	}
-	qsort(*out, n, sizeof **out, by_since);
-	return n < most ? n : most;
+	return on - (weekday ? weekday : 7);
 }
 
-size_t board_falling_due(struct cx *cx, const struct board *b, int32_t days, const struct duty_row ***out, size_t most)
+bool board_is_new_late(const struct board *then, const struct duty_row *r)
 {
-	size_t n = 0;
+	const struct duty_row *was;
 
-	*out = ARENA_ARRAY(&cx->arena, const struct duty_row *, b->n + 1);
-	for (size_t i = 0; i < b->n; i++) {
-		const struct duty_row *r = &b->rows[i];
-		bool open = r->state == ST_DUE || r->state == ST_UNKNOWN || r->state == ST_STALE;
+	if (r->state != ST_LATE || !duty_in_totals(r)) /* few are late, and looking up costs most */
+		return false;
+	was = same_row(then, r);
+	return was == NULL || was->state != ST_LATE;
+}
 
-		if (open && duty_in_totals(r) && r->due != DAY_NONE && r->due >= b->on && r->due - b->on <= days)
-			(*out)[n++] = r;
-	}
-	qsort(*out, n, sizeof **out, by_due);
-	return n < most ? n : most;
+bool board_is_falling_due(const struct board *b, const struct duty_row *r)
+{
+	bool open = r->state == ST_DUE || r->state == ST_UNKNOWN || r->state == ST_STALE;
+
+	return open && r->due != DAY_NONE && r->due >= b->on && r->due - b->on <= BOARD_AHEAD && duty_in_totals(r);
+}
+
+/* then: new and late; NULL: falling due. */
+static size_t chosen(
+	struct cx *cx, const struct board *b, const struct board *then, const struct board_filter *q, const struct duty_row ***out)
+{
+	VEC(const struct duty_row *) v = { 0 };
+
+	for (size_t i = 0; i < b->n; i++)
+		if ((then ? board_is_new_late(then, &b->rows[i]) : board_is_falling_due(b, &b->rows[i])) &&
+			board_match(b, &b->rows[i], q))
+			vec_push(&cx->arena, &v, &b->rows[i]);
+	if (v.n)
+		qsort(v.p, v.n, sizeof *v.p, by_due);
+	*out = v.p;
+	return v.n;
+}
+
+size_t board_new_late(
+	struct cx *cx, const struct board *b, const struct board *then, const struct board_filter *q, const struct duty_row ***out)
+{
+	return chosen(cx, b, then, q, out);
+}
+
+size_t board_falling_due(struct cx *cx, const struct board *b, const struct board_filter *q, const struct duty_row ***out)
+{
+	return chosen(cx, b, NULL, q, out);
 }
 
 size_t board_changes(struct cx *cx, const struct board *then, const struct board *now, struct board_change **out, size_t most)

@@ -140,9 +140,14 @@ void board_matrix(struct cx *cx, const struct board *b, const struct board_filte
 size_t board_closed(struct cx *cx, const struct board *b, const struct board_filter *q, struct str duty, struct duty_row **out);
 void closed_count(const struct duty_row *rows, size_t n, struct board_counts *out); /* the four cells of such rows */
 
-/* Late now and not late on the day `then` (by the same facts); and due within n days. Rows in the order of their dates; at most `most`. */
-size_t board_new_late(struct cx *cx, const struct board *b, const struct board *then, const struct duty_row ***out, size_t most);
-size_t board_falling_due(struct cx *cx, const struct board *b, int32_t days, const struct duty_row ***out, size_t most);
+/* What is new and what comes next: one rule for the board, the Monday page and the mail. Rows are in the order of their dates. */
+enum { BOARD_AHEAD = 14 };           /* days */
+int32_t board_week_from(int32_t on); /* the Monday before `on`: what is new is new since its end */
+bool board_is_new_late(const struct board *then, const struct duty_row *r); /* late, and not late on that other board */
+bool board_is_falling_due(const struct board *b, const struct duty_row *r); /* open, and late after a day of the next BOARD_AHEAD */
+size_t board_new_late(
+	struct cx *cx, const struct board *b, const struct board *then, const struct board_filter *q, const struct duty_row ***out);
+size_t board_falling_due(struct cx *cx, const struct board *b, const struct board_filter *q, const struct duty_row ***out);
 struct board_change {
 	const struct duty_row *before, *after; /* either may be NULL */
 };

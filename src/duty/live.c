@@ -28,6 +28,16 @@ enum rc duty_board(struct cx *cx, int64_t known_at, int64_t on, struct facts *fa
 	return board_make(cx, facts, law, on, out);
 }
 
+enum rc duty_known_on(struct cx *cx, int32_t day, int64_t seq, int64_t *out)
+{
+	int64_t begun, then;
+
+	TRY(db_i64(cx, &begun, "SELECT coalesce(min(seq), 0) FROM entry WHERE res = 'systems'"));
+	TRY(ledger_time_to_seq(cx, day_end(day), &then));
+	*out = then < begun ? seq : then;
+	return RC_OK;
+}
+
 struct live {
 	pthread_rwlock_t lock; /* readers: loans; the writer: whoever brings it up to date */
 	struct cx law_cx;      /* memory of the packs */

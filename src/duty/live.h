@@ -40,3 +40,5 @@ void live_return(struct live_loan *loan);                                /* for 
 enum rc duty_law(struct cx *cx, int64_t seq, struct law **out);
 /* known_at: a ledger seq or INT64_MAX for all; on: an instant or INT64_MIN for now. Reads facts from cx->db (which is left showing the present). */
 enum rc duty_board(struct cx *cx, int64_t known_at, int64_t on, struct facts *facts, struct board *out);
+/* The knowledge by which the end of a past day is judged, to say what changed since: what was known then; `seq`, if this office's records began later. */
+enum rc duty_known_on(struct cx *cx, int32_t day, int64_t seq, int64_t *out);

@@ -12,13 +12,6 @@ struct monday {
 	struct jv *out;
 };
 
-int32_t monday_from(int32_t on)
-{
-	int weekday = day_weekday(on);
-
-	return on - (weekday ? weekday : 7);
-}
-
 /* A copy: the boards may be gone before the report is shown. */
 static struct jv *text(const struct monday *m, struct jv *o, const char *key, struct str s)
 {
@@ -113,7 +106,10 @@ static struct jv *row_put(struct monday *m, struct jv *list, const struct duty_r
 	text(m, o, "clause", r->duty->clause);
 	text(m, o, "duty", r->duty->code);
 	text(m, o, "subject", duty_subject_code(&cx->arena, m->now, r));
-	text(m, o, "text", thing(m, m->now, r));
+	text(m, o, "text",
+		r->advisory ? arena_fmt(&cx->arena, L("%.*s (cần đối chiếu văn bản gốc)", "%.*s (law text not compared yet)"),
+				      ARG_STR(thing(m, m->now, r)))
+			    : thing(m, m->now, r));
 	text(m, o, "unit", brief(m, r->unit));
 	text(m, o, "answers", answers(m, r));
 	text(m, o, "face", str_z(duty_face_names[duty_face(m->now, r)]));
@@ -176,50 +172,23 @@ static void counts(struct monday *m)
 
 /* --- 2, 3: rows --- */
 
-struct picks {
-	const struct duty_row **p;
-	size_t n;
-};
-
-/* Of what a board function picked, those of the filter, in its order. */
-static struct picks mine(struct monday *m, const struct duty_row **rows, size_t n)
-{
-	struct picks out = { rows, 0 };
-
-	for (size_t i = 0; i < n; i++)
-		if (board_match(m->now, rows[i], &m->q))
-			rows[out.n++] = rows[i];
-	return out;
-}
-
-static int by_due(const void *a, const void *b)
-{
-	const struct duty_row *x = *(const struct duty_row *const *)a, *y = *(const struct duty_row *const *)b;
-
-	return (x->due > y->due) - (x->due < y->due);
-}
-
 static void rows(struct monday *m)
 {
 	struct arena *a = &m->cx->arena;
 	struct jv *late = jv_set(a, m->out, "new_late", jv_list(a)), *due = jv_set(a, m->out, "due", jv_list(a));
 	const struct duty_row **found;
-	struct picks p;
-	size_t n = board_new_late(m->cx, m->now, m->then, &found, SIZE_MAX);
+	size_t n = board_new_late(m->cx, m->now, m->then, &m->q, &found);
 
-	p = mine(m, found, n);
-	qsort(p.p, p.n, sizeof *p.p, by_due);
-	for (size_t i = 0; i < p.n && i < MONDAY_ROWS; i++)
-		row_put(m, late, p.p[i]);
-	number(m, m->out, "new_late_n", (int64_t)p.n);
-	number(m, m->out, "new_late_more", p.n > MONDAY_ROWS ? (int64_t)p.n - MONDAY_ROWS : 0);
-	n = board_falling_due(m->cx, m->now, MONDAY_DAYS, &found, SIZE_MAX);
-	p = mine(m, found, n);
-	for (size_t i = 0; i < p.n && i < MONDAY_ROWS; i++)
-		row_put(m, due, p.p[i]);
-	number(m, m->out, "due_n", (int64_t)p.n);
-	number(m, m->out, "due_more", p.n > MONDAY_ROWS ? (int64_t)p.n - MONDAY_ROWS : 0);
-	text(m, m->out, "due_until", short_day(m, m->now->on + MONDAY_DAYS));
+	for (size_t i = 0; i < n && i < MONDAY_ROWS; i++)
+		row_put(m, late, found[i]);
+	number(m, m->out, "new_late_n", (int64_t)n);
+	number(m, m->out, "new_late_more", n > MONDAY_ROWS ? (int64_t)n - MONDAY_ROWS : 0);
+	n = board_falling_due(m->cx, m->now, &m->q, &found);
+	for (size_t i = 0; i < n && i < MONDAY_ROWS; i++)
+		row_put(m, due, found[i]);
+	number(m, m->out, "due_n", (int64_t)n);
+	number(m, m->out, "due_more", n > MONDAY_ROWS ? (int64_t)n - MONDAY_ROWS : 0);
+	text(m, m->out, "due_until", short_day(m, m->now->on + BOARD_AHEAD));
 }
 
 /* --- 4: decisions that only a leader can take --- */
@@ -500,7 +469,7 @@ static void frame(struct monday *m)
 {
 	struct cx *cx = m->cx;
 	struct arena *a = &cx->arena;
-	int32_t from = monday_from(m->now->on);
+	int32_t from = board_week_from(m->now->on);
 	int year, week = week_of(from, &year);
 	struct str clock = str_cut(instant_show(a, m->now->now), 0, 5);
 
@@ -546,17 +515,15 @@ enum rc monday_read(struct cx *cx, const struct ledger_head *head, int32_t on, i
 {
 	AUTO(facts_pair_done) struct facts_pair f = { 0 };
 	int64_t seq = head ? head->size - 1 : INT64_MAX, at = on == DAY_NONE || on == day_at(cx->now) ? cx->now : day_end(on),
-		before, begun;
-	int32_t from = monday_from(on == DAY_NONE ? day_at(cx->now) : on);
+		then_seq;
+	int32_t from = board_week_from(on == DAY_NONE ? day_at(cx->now) : on);
 	struct board now, then;
 
 	facts_init(&f.now);
 	facts_init(&f.then);
 	TRY(duty_board(cx, seq, at, &f.now, &now));
-	/* Before this office's records began nothing was known: that day is then judged by what is known now. */
-	TRY(db_i64(cx, &begun, "SELECT coalesce(min(seq), 0) FROM entry WHERE res = 'systems'"));
-	TRY(ledger_time_to_seq(cx, day_end(from), &before));
-	TRY(duty_board(cx, before < begun ? seq : before, day_end(from), &f.then, &then));
+	TRY(duty_known_on(cx, from, seq, &then_seq));
+	TRY(duty_board(cx, then_seq, day_end(from), &f.then, &then));
 	return monday_make(cx, &(struct monday_in){ &now, &then, head, unit }, out);
 }
 

@@ -6,8 +6,7 @@
 #pragma once
 #include "report/frame.h"
 
-enum { MONDAY_ROWS = 5, MONDAY_DECISIONS = 3, MONDAY_DAYS = 14 };
-int32_t monday_from(int32_t on); /* the day the week reported begins; the board to compare with is of its end */
+enum { MONDAY_ROWS = 5, MONDAY_DECISIONS = 3 };
 
 struct monday_in {
 	const struct board *now, *then;

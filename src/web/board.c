@@ -2,7 +2,7 @@
 #include "web/now.h"
 #include "web/web.h"
 
-enum { SHOWN = 5, DUE_DAYS = 14 };
+enum { SHOWN = 5 };
 
 static struct jv *figure(struct cx *cx, struct jv *o, const char *key, int n)
 {
@@ -236,21 +236,6 @@ static void filters_view(struct cx *cx, const struct req *rq, const struct now *
 
 /* --- what changed since last Monday --- */
 
-static bool is_new_late(const struct board *then, const struct duty_row *r)
-{
-	const struct duty_row *was;
-
-	if (r->state != ST_LATE) /* few are: looking up costs more than this whole page */
-		return false;
-	was = board_find(then, r->duty->code, r->subject, r->about);
-	return was == NULL || was->state != ST_LATE;
-}
-
-static bool is_due_soon(const struct board *b, const struct duty_row *r)
-{
-	return r->state != ST_MET && r->state != ST_LATE && r->due != DAY_NONE && r->due >= b->on && r->due <= b->on + DUE_DAYS;
-}
-
 static int by_due(const void *a, const void *b)
 {
 	const struct duty_row *x = *(const struct duty_row *const *)a, *y = *(const struct duty_row *const *)b;
@@ -273,9 +258,9 @@ static void picks_make(
 		out->no_window |= r->no_window;
 		if (!duty_in_totals(r) || !board_match(n->board, r, q))
 			continue;
-		if (is_due_soon(n->board, r))
+		if (board_is_falling_due(n->board, r))
 			vec_push(&cx->arena, &out->due, r);
-		if (is_new_late(then, r))
+		if (board_is_new_late(then, r))
 			vec_push(&cx->arena, &out->late, r);
 	}
 	qsort(out->due.p, out->due.n, sizeof *out->due.p, by_due);
@@ -343,7 +328,7 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 				"%zu information systems · %.*s · ledger entry %" PRId64),
 			n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
 	now_switches(cx, &n, view);
-	TRY(now_then(cx, &n, n.on - (day_weekday(n.on) ? day_weekday(n.on) : 7), &then));
+	TRY(now_then(cx, &n, &then));
 	picks_make(cx, &n, &q, then, &p);
 	if (p.no_window)
 		jv_set(a, view, "no_window", jv_bool(a, true));

@@ -6,7 +6,7 @@
 #include "res/res.h"
 #include "web/flows.h"
 
-enum { WEEK = 7, AHEAD = 14, LINES = 5, URGENT_H = 24, EVENTS_MAX = 2000, PAST_DAYS = 90, REMIND_MAX = 8 };
+enum { WEEK = 7, LINES = 5, URGENT_H = 24, EVENTS_MAX = 2000, PAST_DAYS = 90, REMIND_MAX = 8 };
 
 /* --- groups: rows of one duty, one unit and one date are one line --- */
 
@@ -14,39 +14,35 @@ struct group {
 	const struct duty_row *r;
 	int n;
 };
-typedef bool chosen(const struct board *b, const struct duty_row *r);
+struct view { /* then: of the day when the week began; NULL where nothing new is asked about */
+	const struct board *b, *then;
+};
+typedef bool chosen(struct view v, const struct duty_row *r);
 
-static bool open_row(const struct duty_row *r)
+static bool is_late(struct view v, const struct duty_row *r)
 {
-	return duty_in_totals(r) && r->state != ST_MET && !r->advisory && r->due != DAY_NONE;
+	(void)v;
+	return r->state == ST_LATE && duty_in_totals(r);
 }
 
-static bool is_late(const struct board *b, const struct duty_row *r)
+static bool is_new_late(struct view v, const struct duty_row *r)
 {
-	(void)b;
-	return open_row(r) && r->state == ST_LATE;
+	return board_is_new_late(v.then, r);
 }
 
-static bool is_new_late(const struct board *b, const struct duty_row *r)
+static bool is_near(struct view v, const struct duty_row *r)
 {
-	int32_t from = r->since != DAY_NONE ? r->since : r->due + 1;
-
-	return is_late(b, r) && from > b->on - WEEK;
+	return board_is_falling_due(v.b, r);
 }
 
-static bool is_near(const struct board *b, const struct duty_row *r)
+static bool is_late_or_near(struct view v, const struct duty_row *r)
 {
-	return open_row(r) && r->state != ST_LATE && r->due >= b->on && r->due <= b->on + AHEAD;
+	return is_late(v, r) || is_near(v, r);
 }
 
-static bool is_late_or_near(const struct board *b, const struct duty_row *r)
+static bool is_dated(struct view v, const struct duty_row *r)
 {
-	return is_late(b, r) || is_near(b, r);
-}
-
-static bool is_dated(const struct board *b, const struct duty_row *r)
-{
-	return open_row(r) && r->due > b->on - PAST_DAYS;
+	return duty_in_totals(r) && r->state != ST_MET && r->due != DAY_NONE && r->due > v.b->on - PAST_DAYS;
 }
 
 static int by_date(const void *a, const void *b)
@@ -61,15 +57,15 @@ static int by_date(const void *a, const void *b)
 	return c ? c : (x->unit > y->unit) - (x->unit < y->unit);
 }
 
-static size_t groups_of(
-	struct cx *cx, const struct board *b, const struct board_filter *q, chosen *choose, struct group **out, int *rows)
+static size_t groups_of(struct cx *cx, struct view w, const struct board_filter *q, chosen *choose, struct group **out, int *rows)
 {
+	const struct board *b = w.b;
 	VEC(struct group) v = { 0 };
 	size_t n = 0;
 
 	*rows = 0;
 	for (size_t i = 0; i < b->n; i++)
-		if (choose(b, &b->rows[i]) && board_match(b, &b->rows[i], q))
+		if (choose(w, &b->rows[i]) && board_match(b, &b->rows[i], q))
 			vec_push(&cx->arena, &v, (struct group){ &b->rows[i], 1 });
 	*rows = (int)v.n;
 	if (v.n)
@@ -92,6 +88,8 @@ static struct str when_due(struct cx *cx, const struct board *b, const struct du
 	int days = r->due < b->on ? b->on - r->due : r->due - b->on;
 	struct str day = day_show_week(a, r->due, cx->en);
 
+	if (r->due == DAY_NONE)
+		return str_z(L("chưa báo cáo", "not reported"));
 	if (r->due == b->on)
 		return arena_fmt(a, L("hạn hôm nay, %.*s", "due today, %.*s"), ARG_STR(day));
 	return arena_fmt(a,
@@ -107,9 +105,19 @@ static struct str unit_of(const struct board *b, const struct duty_row *r)
 	return u ? u->label : STR("");
 }
 
+/* The duty's words; those of a rule whose law nobody compared with its text say so. */
+static struct str titled(struct cx *cx, const struct duty_row *r)
+{
+	struct str title = law_say(r->duty->title, cx->en);
+
+	return r->advisory ? arena_fmt(&cx->arena, L("%.*s (cần đối chiếu văn bản gốc)", "%.*s (law text not compared yet)"),
+				     ARG_STR(title))
+	                   : title;
+}
+
 static struct str line(struct cx *cx, const struct board *b, const struct group *g, bool with_unit)
 {
-	struct str title = law_say(g->r->duty->title, cx->en), unit = with_unit ? unit_of(b, g->r) : STR("");
+	struct str title = titled(cx, g->r), unit = with_unit ? unit_of(b, g->r) : STR("");
 
 	return arena_fmt(&cx->arena, "%.*s · %.*s%s · %.*s%s%.*s", ARG_STR(g->r->duty->clause), ARG_STR(title),
 		g->n > 1 ? arena_fmt(&cx->arena, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
@@ -128,7 +136,7 @@ struct str digest_reminders(struct cx *cx, const struct board *b, const struct b
 	struct buf s AUTO(buf_done) = { 0 };
 	struct group *g;
 	int rows;
-	size_t n = groups_of(cx, b, q, is_late_or_near, &g, &rows);
+	size_t n = groups_of(cx, (struct view){ b, NULL }, q, is_late_or_near, &g, &rows);
 
 	if (n == 0)
 		return STR("");
@@ -168,26 +176,31 @@ static void tail(struct cx *cx, struct buf *s, const struct mail_conf *c)
 		buf_z(s, "\n");
 }
 
-enum rc digest_make(struct cx *cx, const struct board *b, const struct user *u, struct str unit, int waiting,
-	const struct mail_conf *c, struct digest *out)
+enum rc digest_make(struct cx *cx, const struct board *b, const struct board *then, const struct user *u, struct str unit,
+	int waiting, const struct mail_conf *c, struct digest *out)
 {
+	const struct view v = { b, then };
 	struct board_filter q = now_of_user(u);
 	struct buf s AUTO(buf_done) = { 0 };
 	struct group *fresh, *near, *all;
 	struct digest d = { .waiting = waiting };
-	size_t n_fresh = groups_of(cx, b, &q, is_new_late, &fresh, &d.new_late),
-	       n_near = groups_of(cx, b, &q, is_near, &near, &d.falling);
+	size_t n_fresh = groups_of(cx, v, &q, is_new_late, &fresh, &d.new_late),
+	       n_near = groups_of(cx, v, &q, is_near, &near, &d.falling);
 
-	groups_of(cx, b, &q, is_late, &all, &d.late);
+	groups_of(cx, v, &q, is_late, &all, &d.late);
 	d.nothing = d.new_late == 0 && d.falling == 0 && waiting == 0;
 	d.subject = arena_fmt(&cx->arena,
 		L("Khiên: %d việc mới quá hạn, %d việc đến hạn trong %d ngày", "Khiên: %d newly late, %d due within %d days"),
-		d.new_late, d.falling, AHEAD);
+		d.new_late, d.falling, BOARD_AHEAD);
 	buf_init(&s, MAIL_BODY_MAX);
 	buf_fmt(&s, L("Kính gửi: %.*s%s%.*s\n", "To: %.*s%s%.*s\n"), ARG_STR(u->post), unit.n ? ", " : "", ARG_STR(unit));
 	buf_fmt(&s, L("Tình hình tại %.*s. Tất cả đang quá hạn: %d.\n\n", "As of %.*s. Late in all: %d.\n\n"),
 		ARG_STR(day_show_week(&cx->arena, b->on, cx->en)), d.late);
-	section(cx, b, &s, L("Mới quá hạn trong 7 ngày", "Newly late within 7 days"), fresh, n_fresh, d.new_late, u->unit == 0);
+	section(cx, b, &s,
+		arena_fmt(&cx->arena, L("Mới quá hạn so với %.*s", "Newly late since %.*s"),
+			ARG_STR(day_show_week(&cx->arena, then->on, cx->en)))
+			.p,
+		fresh, n_fresh, d.new_late, u->unit == 0);
 	section(cx, b, &s, L("Đến hạn trong 14 ngày", "Due within 14 days"), near, n_near, d.falling, u->unit == 0);
 	if (waiting)
 		buf_fmt(&s,
@@ -214,13 +227,15 @@ static enum rc unit_label(struct cx *cx, int64_t unit, struct str *out)
 enum rc digest_now(struct cx *cx, const struct req *rq, const struct user *u, const struct mail_conf *c, struct digest *out)
 {
 	AUTO(now_done) struct now n = { 0 };
+	const struct board *then;
 	struct str unit;
 	int waiting = 0;
 
 	TRY(now_get(cx, rq, &n));
+	TRY(now_then(cx, &n, &then));
 	TRY(unit_label(cx, u->unit, &unit));
 	TRY(flows_waiting(cx, &waiting));
-	return digest_make(cx, n.board, u, unit, waiting, c, out);
+	return digest_make(cx, n.board, then, u, unit, waiting, c, out);
 }
 
 /* --- to everybody --- */
@@ -228,20 +243,32 @@ enum rc digest_now(struct cx *cx, const struct req *rq, const struct user *u, co
 struct post {
 	struct cx *cx;
 	struct mail_conf conf;
-	struct facts facts;
-	struct board board;
+	struct facts facts, facts_then;
+	struct board board, then;
 };
 
 static void post_done(struct post *p)
 {
 	facts_done(&p->facts);
+	facts_done(&p->facts_then);
 }
 
 static enum rc post_open(struct cx *cx, struct post *p)
 {
 	facts_init(&p->facts);
+	facts_init(&p->facts_then);
 	TRY(mail_conf_load(cx, &p->conf));
 	return duty_board(cx, INT64_MAX, INT64_MIN, &p->facts, &p->board);
+}
+
+/* And what stood when the week began. */
+static enum rc post_then(struct cx *cx, struct post *p)
+{
+	int32_t day = board_week_from(p->board.on);
+	int64_t seq;
+
+	TRY(duty_known_on(cx, day, INT64_MAX, &seq));
+	return duty_board(cx, seq, day_end(day), &p->facts_then, &p->then);
 }
 
 struct reader { /* who gave an address and wants it */
@@ -275,7 +302,7 @@ static enum rc one_digest(struct cx *cx, const struct post *p, const struct user
 
 	TRY(unit_label(cx, u->unit, &unit));
 	TRY(flows_waiting(cx, &waiting));
-	TRY(digest_make(cx, &p->board, u, unit, waiting, &p->conf, &d));
+	TRY(digest_make(cx, &p->board, &p->then, u, unit, waiting, &p->conf, &d));
 	if (d.nothing)
 		return RC_OK;
 	return mail_queue(cx,
@@ -324,6 +351,7 @@ static enum rc digest_run(struct cx *cx, const struct jv *payload, struct job *j
 
 	(void)payload;
 	TRY(post_open(cx, &p));
+	TRY(post_then(cx, &p));
 	return each_reader(cx, false, job, &p, one_digest);
 }
 
@@ -462,7 +490,7 @@ static void ics_event(struct cx *cx, const struct board *b, const struct group *
 		ARG_STR(ics_day(cx, r->due + 1)));
 	ics_line(out, "SUMMARY",
 		ics_text(cx, arena_fmt(a, L("Hạn %.*s: %.*s%s%s%.*s", "Due %.*s: %.*s%s%s%.*s"), ARG_STR(r->duty->clause),
-				     ARG_STR(law_say(r->duty->title, cx->en)),
+				     ARG_STR(titled(cx, r)),
 				     g->n > 1 ? arena_fmt(a, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
 				     unit.n ? " · " : "", ARG_STR(unit))));
 	if (about.n)
@@ -475,7 +503,7 @@ void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str h
 	struct board_filter q = { .unit = unit };
 	struct group *g;
 	int rows;
-	size_t n = groups_of(cx, b, &q, is_dated, &g, &rows);
+	size_t n = groups_of(cx, (struct view){ b, NULL }, &q, is_dated, &g, &rows);
 
 	buf_z(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Khien//Khien//VI\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
 	ics_line(out, "X-WR-CALNAME", ics_text(cx, str_z(L("Khiên: việc đến hạn", "Khiên: what falls due"))));

@@ -11,9 +11,9 @@ struct digest {
 	struct str subject, body;
 	int new_late, falling, waiting, late;
 };
-/* For `u` by the board; `waiting`: how many requests wait for him. cx->en is the language. */
-enum rc digest_make(struct cx *cx, const struct board *b, const struct user *u, struct str unit, int waiting,
-	const struct mail_conf *c, struct digest *out);
+/* For `u` by the board and the one of the day when the week began; `waiting`: how many requests wait for him. cx->en is the language. */
+enum rc digest_make(struct cx *cx, const struct board *b, const struct board *then, const struct user *u, struct str unit,
+	int waiting, const struct mail_conf *c, struct digest *out);
 enum rc digest_now(struct cx *cx, const struct req *rq, const struct user *u, const struct mail_conf *c, struct digest *out);
 
 enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out); /* GET /calendar/{token} */

@@ -34,7 +34,7 @@ static enum rc monday_show(struct cx *cx, const struct req *rq, struct reply *ou
 
 	TRY(now_get(cx, rq, &n));
 	TRY(now_filter(cx, rq, &n, &q));
-	TRY(now_then(cx, &n, monday_from(n.on), &then));
+	TRY(now_then(cx, &n, &then));
 	TRY(monday_make(cx, &(struct monday_in){ n.board, then, NULL, q.unit }, &data));
 	reply_data(out, data);
 	if (rq->json)

@@ -191,15 +191,14 @@ void now_done(struct now *n)
 	keep_return(&n->monday);
 }
 
-enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board **out)
+enum rc now_then(struct cx *cx, struct now *n, const struct board **out)
 {
-	int64_t seq, begun;
+	int32_t day = board_week_from(n->on);
+	int64_t seq;
 
 	assert(n->monday.value == NULL);
-	/* Before this office's records began nothing was known: that day is then judged by what is known now. */
-	TRY(db_i64(cx, &begun, "SELECT coalesce(min(seq), 0) FROM entry WHERE res = 'systems'"));
-	TRY(ledger_time_to_seq(cx, day_end(day), &seq));
-	TRY(past_get(cx, n->boards, seq < begun ? n->seq : seq, day_end(day), &n->monday));
+	TRY(duty_known_on(cx, day, n->seq, &seq));
+	TRY(past_get(cx, n->boards, seq, day_end(day), &n->monday));
 	*out = board_in(&n->monday);
 	return RC_OK;
 }

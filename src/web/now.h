@@ -25,8 +25,8 @@ struct now {
 };
 enum rc now_get(struct cx *cx, const struct req *rq, struct now *out);
 void now_done(struct now *n); /* for AUTO() */
-/* What stood at the end of a day by what was known then (by what is known now, if records began later): for "what changed since Monday". Lent until now_done. */
-enum rc now_then(struct cx *cx, struct now *n, int32_t day, const struct board **out);
+/* What stood when the week began (board_week_from, duty_known_on): for "what changed since Monday". Lent until now_done. */
+enum rc now_then(struct cx *cx, struct now *n, const struct board **out);
 /* What the address filters by, bounded by the unit that who asks belongs to. */
 struct board_filter now_mine(struct cx *cx); /* no address: the rows of who asks */
 struct board_filter now_of_user(

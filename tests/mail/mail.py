@@ -3,6 +3,7 @@
 moments, the Monday digest, and the calendar feed read by a parser of its own."""
 import email
 import email.policy
+import json
 import os
 import random
 import re
@@ -50,7 +51,6 @@ def ask(office, *args, **more):
 
 
 def states(office):
-    import json
     return [m["state"] for m in json.loads(office.ask("admin", "GET", "/mail")[2])["mail"]]
 
 
@@ -178,6 +178,11 @@ def digests(office, relay):
         is_true(ask(office, role, "POST", "/account/mail", {"address": role.replace("_", "-") + "@bo-mau.test", "digest": role != "unit_head", "urgent": True})[0] == 200, "%s gives an address" % role)
     is_true(ask(office, "unit_officer", "POST", "/account/mail", {"address": "x@y\r\nz"})[0] == 400, "a wrong address is refused")
     have = len(relay.mail)
+    # Late since Monday noon: within seven days, yet not new, for the week is compared with Monday's end.
+    now = time.gmtime(time.time() + 7 * 3600)
+    monday = time.time() - (now.tm_wday or 7) * 86400 - (now.tm_hour * 3600 + now.tm_min * 60) + 12 * 3600
+    old = {"kind": "incident", "title": "Gián đoạn tra cứu", "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(monday - 72 * 3600)), "unit": "VPC", "level_serious": True}
+    is_true(ask(office, "specialised", "POST", "/activities", old)[0] == 201, "an incident that nobody reported is told today")
     for _ in range(2):
         office.run("job", "run", "digest")
     until(lambda: not sql(office, "SELECT 1 FROM outbox WHERE state <> 'sent' AND key LIKE 'digest%'"), 30)
@@ -190,6 +195,8 @@ def digests(office, relay):
         is_true("https://khien.bo-mau.test/mywork" in text and "/account/mail" in text, "%s: links" % to)
         is_true(not any(n in text or n in m["Subject"] for n in names), "%s: no system's name" % to)
         is_true("Mới quá hạn" in text or "Đến hạn trong 14 ngày" in text, "%s: says what: %s" % (to, text[:300]))
+        page = json.loads(ask(office, to.split("@")[0], "GET", "/reports/monday")[1])
+        is_true(m["Subject"] == "Khiên: %d việc mới quá hạn, %d việc đến hạn trong 14 ngày" % (page["new_late_n"], page["due_n"]), "%s: the mail and the Monday page say the same: %s, %d, %d" % (to, m["Subject"], page["new_late_n"], page["due_n"]))
     page = office.ask("unit_officer", "GET", "/account/mail", page=True)[2]
     is_true("Thư của tôi nếu gửi bây giờ" in page and "không gửi thư" in page, "the preview says that there is nothing")
     page = office.ask("leader", "GET", "/account/mail", page=True)[2]
@@ -239,7 +246,6 @@ def events(raw):
 
 def calendar(office):
     import http.client
-    import json
     status, body = ask(office, "unit_officer", "POST", "/account/calendar", {})
     link = json.loads(body)["calendar"]
     path = re.sub(r"^https?://[^/]+", "", link)

@@ -360,14 +360,17 @@ static void pages_get_counts_a_matrix_news_and_questions(void **state)
 	for (size_t i = 1; i < m.n_clauses; i++)
 		if (str_eq(m.packs[i], m.packs[i - 1]))
 			assert_true(clause_cmp(m.clauses[i - 1], m.clauses[i]) < 0);
-	n = board_new_late(&w.cx, &now, &then, &rows, 100);
+	n = board_new_late(&w.cx, &now, &then, &(struct board_filter){ 0 }, &rows);
 	assert_true(n > 0);
 	for (size_t i = 0; i < n; i++)
-		assert_int_equal(rows[i]->state, ST_LATE);
-	n = board_falling_due(&w.cx, &now, 40, &rows, 5);
-	assert_int_equal(n, 5);
-	for (size_t i = 1; i < n; i++)
-		assert_true(rows[i - 1]->due <= rows[i]->due);
+		assert_true(rows[i]->state == ST_LATE && board_is_new_late(&then, rows[i]));
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2026-12-20"), &now), RC_OK); /* before the year's last days */
+	n = board_falling_due(&w.cx, &now, &(struct board_filter){ 0 }, &rows);
+	assert_true(n > 0);
+	for (size_t i = 0; i < n; i++)
+		assert_true(rows[i]->due >= now.on && rows[i]->due <= now.on + BOARD_AHEAD &&
+			    (i == 0 || rows[i - 1]->due <= rows[i]->due));
+	assert_int_equal(board_make(&w.cx, &w.f, w.law, when("2026-11-24"), &now), RC_OK);
 	n = board_questions(&w.cx, &now, 5, q, 5);
 	assert_int_equal(n, 5);
 	assert_true(
