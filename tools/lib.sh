@@ -11,4 +11,6 @@ die() { # one clear line, then out
 	exit 1
 }
 
+owner() { say "của tài khoản $(stat -c %U "$1")" "it belongs to $(stat -c %U "$1")"; }
+
 seconds() { date +%s; }

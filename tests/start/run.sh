@@ -87,15 +87,64 @@ is 'TERM stops cleanly'
 [ $? = 1 ] && grep -q -- '--bulid' "$tmp/said"
 is 'an unknown argument is named'
 
-mkdir "$tmp/poor" # a machine without sudo, for a user who is not root, where a package is missing
+setsid timeout 60 ./run --data "$tmp/near/" --listen "127.0.0.1:$at" >"$tmp/said" 2>&1 & # interrupted while it fills the new folder
+pid=$!
+until [ -e "$tmp/near.new.making" ] || [ -e "$tmp/near.new" ] || ! kill -0 $pid; do sleep 0.01; done
+kill -- -$pid
+wait $pid
+code=$? pid=
+[ $code != 0 ] && [ "$(echo "$tmp"/near*)" = "$tmp/near*" ]
+is 'a first start that is interrupted leaves nothing'
+mkdir "$tmp/far"
+cd "$tmp" || exit 1
+"$OLDPWD/run" --data far/ --listen "nowhere" >"$tmp/said" 2>&1
+cd "$OLDPWD" || exit 1
+[ -f "$tmp/far/khien.db" ]
+is 'an empty folder is filled; it is named from where the command was given'
+if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --clear-groups test -x run; then
+	setpriv --reuid=65534 --clear-groups ./run --data "$tmp/far" >"$tmp/out" 2>"$tmp/said"
+	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'root' "$tmp/said"
+	is "another user's data folder is named with its owner"
+else
+	echo 'skipped another user: needs root and a tree that all may read'
+fi
+
+# Machines that lack something, made of a PATH and a copy of what tools/install reads: install WHAT SECOND_WORD... ends with one line of these words.
+mkdir "$tmp/tree" "$tmp/poor"
+cp -r tools package.json package-lock.json "$tmp/tree"
 for t in sh dirname sed grep tr cut mkdir sha256sum head cat; do ln -s "$(command -v $t)" "$tmp/poor/$t"; done
-printf '#!/bin/sh\necho 1000\n' >"$tmp/poor/id"
-printf '#!/bin/sh\nexit 1\n' >"$tmp/poor/dpkg-query"
-printf '#!/bin/sh\nexit 1\n' >"$tmp/poor/apt-get"
-chmod +x "$tmp/poor/id" "$tmp/poor/dpkg-query" "$tmp/poor/apt-get"
-PATH="$tmp/poor" ./run --build >"$tmp/out" 2>"$tmp/said"
-[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'libmicrohttpd-dev' "$tmp/said"
-is 'a missing right ends in one line that names the packages'
+stub() { # stub NAME SCRIPT
+	printf '#!/bin/sh\n%s\n' "$2" >"$tmp/poor/$1"
+	chmod +x "$tmp/poor/$1"
+}
+ends() { # ends WORD WHAT: ./tools/install ends with one line that holds the word
+	PATH="$tmp/poor" "$tmp/tree/tools/install" run >"$tmp/out" 2>"$tmp/said"
+	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q "^Lỗi: .*$1" "$tmp/said"
+	is "$2"
+}
+stub dpkg-query 'exit 1'
+stub id 'echo 1000'
+stub apt-get 'exit 1'
+ends 'nhờ quản trị viên cài: .*libmicrohttpd-dev' 'a missing right ends in one line that names the packages'
+stub sudo 'exit 1'
+ends 'sudo không cho phép.*libmicrohttpd-dev' 'a refused sudo ends in one line that names the packages'
+stub id 'echo 0'
+stub apt-get "echo 'Err:1 http://mirror bookworm InRelease'; echo \"W: Failed to fetch http://mirror/InRelease  Temporary failure resolving 'mirror'\""
+ends "cần mạng.*: Failed to fetch http://mirror.*resolving" 'a first start without network says so, with the cause'
+stub apt-get 'echo "Hit:1 http://mirror bookworm InRelease"'
+stub apt-cache ':'
+ends 'không có gcc' 'a package that the mirrors lack is named'
+stub apt-cache 'echo "  Candidate: 1"'
+stub apt-get 'echo "Hit:1 http://mirror"; echo "E: You do not have enough free space in /var/cache/apt/archives/."'
+ln -s "$(command -v awk)" "$(command -v tee)" "$tmp/poor"
+ends 'enough free space' 'a failed installation says why'
+# shellcheck disable=SC2016
+stub dpkg-query 'shift 3; for p; do echo "installed $p"; done'
+stub npm 'echo "npm WARN engine"; echo "npm ERR! code ENOTFOUND"; exit 1'
+ends 'npm.*ENOTFOUND' 'npm without its registry says why'
+stub npm 'mkdir node_modules'
+PATH="$tmp/poor" "$tmp/tree/tools/install" run >"$tmp/said" 2>&1
+is 'what failed can be taken up again'
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
