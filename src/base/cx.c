@@ -23,8 +23,30 @@ void cx_init(struct cx *cx, size_t arena_limit)
 	arena_init(&cx->arena, arena_limit);
 }
 
+struct cx_last {
+	void (*done)(void *);
+	void *arg;
+	struct cx_last *before;
+};
+
+void cx_at_end(struct cx *cx, void (*done)(void *), void *arg)
+{
+	struct cx_last *x = ARENA_NEW(&cx->arena, struct cx_last);
+
+	*x = (struct cx_last){ done, arg, cx->last };
+	cx->last = x;
+}
+
+void cx_end(struct cx *cx)
+{
+	for (struct cx_last *x = cx->last; x; x = x->before)
+		x->done(x->arg);
+	cx->last = NULL;
+}
+
 void cx_done(struct cx *cx)
 {
+	cx_end(cx);
 	arena_done(&cx->arena);
 }
 

@@ -35,10 +35,14 @@ struct cx {
 	struct who who;
 	struct fault fault;           /* the first failure; empty while all is well */
 	void (*dice)(void *, size_t); /* random bytes; tests bring their own */
+	struct cx_last *last;
 };
 
 void cx_init(struct cx *cx, size_t arena_limit); /* wall clock, real dice, system rights, Vietnamese */
 void cx_done(struct cx *cx);
+/* What is let go when the work ends, the latest first: a loan whose texts the answer shows lives longer than the call that took it. `arg` is the arena's. */
+void cx_at_end(struct cx *cx, void (*done)(void *), void *arg);
+void cx_end(struct cx *cx); /* the work is over; whoever reuses a cx says so before the arena is reset */
 
 #define L(vi, en_) (cx->en ? (en_) : (vi))
 __attribute__((format(printf, 3, 4))) enum rc cx_fail(struct cx *cx, enum rc rc, const char *fmt, ...);

@@ -2,6 +2,7 @@
 #include "duty/live.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "ledger/ledger.h"
 
@@ -38,15 +39,33 @@ enum rc duty_known_on(struct cx *cx, int32_t day, int64_t seq, int64_t *out)
 	return RC_OK;
 }
 
+/* Packs and facts from one load of the packs to the next: the memory of every text that a board shows. Held by `live`, and by each piece of work that was
+ * lent a board of it; the last one frees it. */
+struct era {
+	atomic_int holders;
+	struct cx law_cx; /* memory of the packs */
+	struct law *law;
+	struct inc inc;
+	int64_t law_seq; /* the last load of a pack */
+};
+
+static void era_drop(void *era)
+{
+	struct era *e = era;
+
+	if (atomic_fetch_sub(&e->holders, 1) > 1)
+		return;
+	if (e->law)
+		inc_done(&e->inc);
+	cx_done(&e->law_cx);
+	free(e);
+}
+
 struct live {
 	pthread_rwlock_t lock; /* readers: loans; the writer: whoever brings it up to date */
-	struct cx law_cx;      /* memory of the packs */
-	struct law *law;
-	int64_t law_seq; /* the last load of a pack */
-	struct inc inc;
-	struct arena rows; /* of the board lent */
+	struct era *era;       /* NULL: nothing is known yet */
+	struct arena rows;     /* of the board lent */
 	struct board board;
-	bool made;
 	int64_t seq;
 };
 
@@ -57,17 +76,15 @@ struct live *live_new(void)
 	assert(l);
 	pthread_rwlock_init(&l->lock, NULL);
 	arena_init(&l->rows, 0);
-	l->seq = l->law_seq = -1;
+	l->seq = -1;
 	return l;
 }
 
 static void forget(struct live *l)
 {
-	if (!l->made)
-		return;
-	inc_done(&l->inc);
-	cx_done(&l->law_cx);
-	l->made = false;
+	if (l->era)
+		era_drop(l->era);
+	l->era = NULL;
 }
 
 void live_free(struct live **l)
@@ -96,21 +113,24 @@ static enum rc put_row(struct cx *cx, const struct row *row, void *arg)
 /* From nothing: the packs, then every row. */
 static enum rc make(struct cx *cx, struct live *l, int64_t law_seq)
 {
-	forget(l);
-	cx_init(&l->law_cx, 0);
-	l->law_cx.db = cx->db;
-	enum rc rc = duty_law(&l->law_cx, INT64_MAX, &l->law);
+	struct era *e = calloc(1, sizeof *e);
+	enum rc rc;
 
+	assert(e);
+	forget(l);
+	l->era = e;
+	e->holders = 1;
+	e->law_seq = law_seq;
+	cx_init(&e->law_cx, 0);
+	e->law_cx.db = cx->db;
+	rc = duty_law(&e->law_cx, INT64_MAX, &e->law);
+	e->law_cx.db = NULL;
 	if (rc != RC_OK) {
-		rc = cx_fail_at(cx, rc, l->law_cx.fault.place, "%" PRI_STR, ARG_STR(l->law_cx.fault.text));
-		cx_done(&l->law_cx);
-		return rc;
+		e->law = NULL;
+		return cx_fail_at(cx, rc, e->law_cx.fault.place, "%" PRI_STR, ARG_STR(e->law_cx.fault.text));
 	}
-	l->law_cx.db = NULL;
-	inc_init(&l->inc, l->law);
-	l->made = true;
-	l->law_seq = law_seq;
-	return facts_load(cx, &l->inc.facts);
+	inc_init(&e->inc, e->law);
+	return facts_load(cx, &e->inc.facts);
 }
 
 static enum rc catch_up(struct cx *cx, struct live *l)
@@ -119,23 +139,24 @@ static enum rc catch_up(struct cx *cx, struct live *l)
 	size_t n;
 
 	for (int r = 0; r < R_COUNT; r++)
-		TRY(res_each(cx, fact_resource((enum fact_res)r), l->seq, put_row, &l->inc));
+		TRY(res_each(cx, fact_resource((enum fact_res)r), l->seq, put_row, &l->era->inc));
 	TRY(res_gone_after(cx, l->seq, &gone, &n));
 	for (size_t i = 0; i < n; i++)
-		inc_remove(&l->inc, gone[i]);
+		inc_remove(&l->era->inc, gone[i]);
 	return RC_OK;
 }
 
 static enum rc update(struct cx *cx, struct live *l, int64_t head)
 {
 	int64_t law_seq;
+	struct inc *i;
 	enum rc rc;
 
-	if (l->made && l->seq >= head && cx->now <= l->inc.now)
+	if (l->era && l->seq >= head && cx->now <= l->era->inc.now)
 		return RC_OK; /* somebody was faster */
-	if (l->seq < head || !l->made) {
+	if (l->seq < head || l->era == NULL) {
 		TRY(packs_seq(cx, &law_seq));
-		if (!l->made || law_seq != l->law_seq || l->inc.facts.garbage > l->inc.facts.live + 10000)
+		if (l->era == NULL || law_seq != l->era->law_seq || l->era->inc.facts.garbage > l->era->inc.facts.live + 10000)
 			rc = make(cx, l, law_seq);
 		else
 			rc = catch_up(cx, l);
@@ -146,9 +167,10 @@ static enum rc update(struct cx *cx, struct live *l, int64_t head)
 		}
 		l->seq = head;
 	}
-	inc_settle(&l->inc, cx->now > l->inc.now || !l->inc.fresh ? cx->now : l->inc.now);
+	i = &l->era->inc;
+	inc_settle(i, cx->now > i->now || !i->fresh ? cx->now : i->now);
 	arena_done(&l->rows);
-	inc_board(&l->inc, &l->rows, &l->board);
+	inc_board(i, &l->rows, &l->board);
 	return RC_OK;
 }
 
@@ -160,7 +182,7 @@ enum rc live_lend(struct cx *cx, struct live *l, struct live_loan *out)
 		TRY(ledger_size(cx, &size));
 		pthread_rwlock_rdlock(&l->lock);
 		/* The clock may stand a minute behind: no duty has a finer one. */
-		if (l->made && l->seq >= size - 1 && cx->now - l->inc.now < 60 * US_PER_S)
+		if (l->era && l->seq >= size - 1 && cx->now - l->era->inc.now < 60 * US_PER_S)
 			break;
 		pthread_rwlock_unlock(&l->lock);
 		pthread_rwlock_wrlock(&l->lock);
@@ -169,6 +191,8 @@ enum rc live_lend(struct cx *cx, struct live *l, struct live_loan *out)
 		pthread_rwlock_unlock(&l->lock);
 		TRY(rc);
 	}
+	atomic_fetch_add(&l->era->holders, 1);
+	cx_at_end(cx, era_drop, l->era);
 	out->live = l;
 	out->seq = l->seq;
 	out->board = l->board;

@@ -24,7 +24,8 @@ void inc_settle(struct inc *i, int64_t now);                       /* judges wha
 void inc_board(struct inc *i, struct arena *a, struct board *out); /* rows into the arena; facts and law are loans of i */
 
 /* One for a process. A loan shows one ledger position; while it is out the facts stay as they are (writers wait for the readers of that moment, a
- * few milliseconds; readers wait for no writer but the one that swaps). */
+ * few milliseconds; readers wait for no writer but the one that swaps). Its texts (of facts and packs) stay readable until the work of `cx` ends: an
+ * answer is written after its handler gave the loan back, and packs may be loaded meanwhile. */
 struct live;
 struct live_loan {
 	struct live *live;

@@ -493,6 +493,7 @@ static void worker_loop(struct worker *w)
 		} else {
 			job_run(&w->cx, j);
 		}
+		cx_end(&w->cx);
 		arena_reset(&w->cx.arena, clean);
 		MHD_resume_connection(j->conn); /* from here on the loop thread owns j */
 	}

@@ -46,14 +46,24 @@ void boards_free(struct boards **b)
 	*b = NULL;
 }
 
-static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at, struct kept *out)
+static void past_return(void *loan)
 {
+	keep_return(loan);
+}
+
+/* A board of another day; its texts stay readable until the work ends. */
+static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at, const struct board **out)
+{
+	struct kept *loan = ARENA_NEW(&cx->arena, struct kept);
 	struct str key = arena_fmt(&cx->arena, "%" PRId64 " %" PRId64, seq, at);
 	struct past *p;
 	enum rc rc;
 
-	if (keep_find(b->past, key, out))
+	cx_at_end(cx, past_return, loan);
+	if (keep_find(b->past, key, loan)) {
+		*out = &((const struct past *)loan->value)->board;
 		return RC_OK;
+	}
 	p = calloc(1, sizeof *p);
 	assert(p);
 	cx_init(&p->cx, 0);
@@ -72,13 +82,9 @@ static enum rc past_get(struct cx *cx, struct boards *b, int64_t seq, int64_t at
 		past_drop(p);
 		return rc;
 	}
-	keep_put(b->past, key, p, p->cx.arena.used + p->facts.arena.used, out);
+	keep_put(b->past, key, p, p->cx.arena.used + p->facts.arena.used, loan);
+	*out = &p->board;
 	return RC_OK;
-}
-
-static const struct board *board_in(const struct kept *k)
-{
-	return &((const struct past *)k->value)->board;
 }
 
 /* --- what a page asks --- */
@@ -178,17 +184,13 @@ enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
 		return RC_OK;
 	}
 	out->seq = out->seq < 0 ? 0 : out->seq;
-	TRY(past_get(cx, out->boards, out->seq, out->at, &out->past));
-	out->board = board_in(&out->past);
-	return RC_OK;
+	return past_get(cx, out->boards, out->seq, out->at, &out->board);
 }
 
 void now_done(struct now *n)
 {
 	if (n->loan.live)
 		live_return(&n->loan);
-	keep_return(&n->past);
-	keep_return(&n->monday);
 }
 
 enum rc now_then(struct cx *cx, struct now *n, const struct board **out)
@@ -196,11 +198,8 @@ enum rc now_then(struct cx *cx, struct now *n, const struct board **out)
 	int32_t day = board_week_from(n->on);
 	int64_t seq;
 
-	assert(n->monday.value == NULL);
 	TRY(duty_known_on(cx, day, n->seq, &seq));
-	TRY(past_get(cx, n->boards, seq, day_end(day), &n->monday));
-	*out = board_in(&n->monday);
-	return RC_OK;
+	return past_get(cx, n->boards, seq, day_end(day), out);
 }
 
 struct board_filter now_mine(struct cx *cx)

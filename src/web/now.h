@@ -20,12 +20,11 @@ struct now {
 	struct unit_row *units; /* in Vietnamese order */
 	size_t n_units;
 	struct live_loan loan;
-	struct kept past, monday; /* boards of other days */
 	struct boards *boards;
 };
 enum rc now_get(struct cx *cx, const struct req *rq, struct now *out);
 void now_done(struct now *n); /* for AUTO() */
-/* What stood when the week began (board_week_from, duty_known_on): for "what changed since Monday". Lent until now_done. */
+/* What stood when the week began (board_week_from, duty_known_on): for "what changed since Monday". */
 enum rc now_then(struct cx *cx, struct now *n, const struct board **out);
 /* What the address filters by, bounded by the unit that who asks belongs to. */
 struct board_filter now_mine(struct cx *cx); /* no address: the rows of who asks */

@@ -157,6 +157,44 @@ static void a_live_board_follows_the_ledger_and_equals_a_fresh_one(void **state)
 	live_free(&live);
 }
 
+/* An answer is written after its handler gave the board back: a pack that somebody loads meanwhile must not take its words away. */
+static void words_of_a_board_outlive_the_packs_they_came_from(void **state)
+{
+	struct cx *cx = *state, work;
+	struct live *live = live_new();
+	struct live_loan loan = { 0 };
+	struct str title, office;
+	struct law_faults faults = { 0 };
+	struct law_loaded *l;
+	struct buf b AUTO(buf_done) = { 0 };
+	int64_t seq;
+	size_t n;
+
+	row_put(cx, "units", NULL, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
+	cx_init(&work, 0);
+	work.db = cx->db;
+	OK(live_lend(&work, live, &loan));
+	title = loan.board.rows[0].duty->title.vi;
+	office = ((struct fact *)loan.board.facts->all[R_UNITS].p[0])->label;
+	live_return(&loan);
+	OK(law_loaded(cx, INT64_MAX, &l, &n));
+	buf_init(&b, 1 << 20);
+	for (size_t i = 0; i < n; i++)
+		if (str_is(l[i].code, "calendar-vn"))
+			buf_add(&b, l[i].bytes);
+	buf_z(&b, "  - {day: 2026-12-24, mark: V, title: {vi: \"Nghỉ riêng\"}}\n");
+	OK(law_load(cx, duty_vocab(), buf_str(&b), STR("lich.yaml"), &faults, &seq));
+	OK(live_lend(cx, live, &loan));
+	assert_false(title.p == loan.board.rows[0].duty->title.vi.p);
+	assert_true(str_eq(title, loan.board.rows[0].duty->title.vi));
+	assert_true(str_is(office, "Bộ Mẫu"));
+	live_return(&loan);
+	live_free(&live);
+	assert_true(str_is(office, "Bộ Mẫu"));
+	work.db = NULL;
+	cx_done(&work);
+}
+
 /* users.md 7 (iv): the same day by what is known today, and by what was known then. */
 static void users_7_iv_what_was_known_then_and_what_is_known_today_differ(void **state)
 {
@@ -207,6 +245,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(packs_are_ledger_entries_and_load_again_as_the_same_object, fresh, gone),
+		cmocka_unit_test_setup_teardown(words_of_a_board_outlive_the_packs_they_came_from, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_live_board_follows_the_ledger_and_equals_a_fresh_one, fresh, gone),
 		cmocka_unit_test_setup_teardown(users_7_iv_what_was_known_then_and_what_is_known_today_differ, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
