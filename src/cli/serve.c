@@ -361,7 +361,7 @@ static enum rc serve(struct cx *cx, const struct cli *cli)
 	enum rc rc;
 
 	assert(n == 0); /* khien routes names them */
-	if (stat(arena_z(&cx->arena, cli_db_path(cx, cli)), &st) != 0)
+	if (stat(arena_z(&cx->arena, cli_db_path(cx, cli)), &st) != 0 && errno == ENOENT)
 		return cx_fail(cx, RC_NOT_FOUND,
 			L("Không có dữ liệu trong %" PRI_STR " (khien init tạo mới)",
 				"there is no data in %" PRI_STR " (khien init makes it)"),

@@ -95,6 +95,9 @@ static enum rc make_file(struct cx *cx, const char *path, unsigned flags)
 
 	if (access(path, F_OK) == 0)
 		return RC_OK;
+	if (errno != ENOENT)
+		return cx_fail(cx, errno == EACCES ? RC_DENIED : RC_IO, L("Không mở được %s: %s", "%s cannot be opened: %s"), path,
+			strerror(errno));
 	if (!(flags & DB_CREATE))
 		return cx_fail(cx, RC_NOT_FOUND,
 			L("Không có cơ sở dữ liệu tại %s (tạo mới bằng: khien init)",

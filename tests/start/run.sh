@@ -101,6 +101,9 @@ cd "$tmp" || exit 1
 cd "$OLDPWD" || exit 1
 [ -f "$tmp/far/khien.db" ]
 is 'an empty folder is filled; it is named from where the command was given'
+build/khien duties --data README.md >"$tmp/said" 2>&1
+[ $? = 8 ] && ! grep -q 'khien init' "$tmp/said"
+is 'what is no folder is not said to be an empty one'
 if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --clear-groups test -x run; then
 	setpriv --reuid=65534 --clear-groups ./run --data "$tmp/far" >"$tmp/out" 2>"$tmp/said"
 	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'root' "$tmp/said"
@@ -142,6 +145,8 @@ ends 'enough free space' 'a failed installation says why'
 stub dpkg-query 'shift 3; for p; do echo "installed $p"; done'
 stub npm 'echo "npm WARN engine"; echo "npm ERR! code ENOTFOUND"; exit 1'
 ends 'npm.*ENOTFOUND' 'npm without its registry says why'
+stub npm 'echo "npm WARN tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write"; exit 1'
+ends 'npm.*no space left' 'npm without room says why'
 stub npm 'mkdir node_modules'
 PATH="$tmp/poor" "$tmp/tree/tools/install" run >"$tmp/said" 2>&1
 is 'what failed can be taken up again'
