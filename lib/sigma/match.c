@@ -624,12 +624,12 @@ static bool shape_is(const struct sigma_matcher *m, const struct shape *s, uint6
 	return true;
 }
 
-static void shape_keep(struct sigma_matcher *m, struct shape **at, struct shape head, const uint32_t *sure)
+static void shape_keep(struct sigma_matcher *m, struct shape **at, const struct shape *head, const uint32_t *sure)
 {
-	uint32_t n = head.n + head.n_hits + m->n_open;
+	uint32_t n = head->n + head->n_hits + m->n_open;
 	struct shape *s = arena_alloc(&m->cache, sizeof *s + n * sizeof *s->ids, alignof(struct shape));
 
-	*s = head;
+	*s = *head;
 	s->n_open = m->n_open;
 	for (uint32_t i = 0; i < s->n; i++)
 		s->ids[i] = m->set_ids[i];
@@ -675,7 +675,7 @@ static void match_sets(struct sigma_matcher *m, const struct route *route)
 	} else {
 		n_sure = confirm(m, route, m->out);
 		if (!m->options.no_cache && n_sets <= SHAPE_MAX)
-			shape_keep(m, at, (struct shape){ hash, route->id, n_sets, n_sure }, m->out);
+			shape_keep(m, at, &(struct shape){ hash, route->id, n_sets, n_sure }, m->out);
 	}
 	asked_forget(m);
 }

@@ -30,7 +30,13 @@ static void stop(struct walk *w, enum rc rc)
 
 static struct str where(struct walk *w)
 {
-	return arena_fmt(&w->cx->arena, "%" PRI_STR ":%lu", ARG_STR(w->place), (unsigned long)XML_GetCurrentLineNumber(w->parser));
+#if XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION < 9 /* 2.9 has another name for it and calls the old one deprecated */
+	uint64_t line = XML_GetCurrentLineNumber(w->parser);
+#else
+	uint64_t line = XML_GetCurrentLineNumber64(w->parser);
+#endif
+
+	return arena_fmt(&w->cx->arena, "%" PRI_STR ":%" PRIu64, ARG_STR(w->place), line);
 }
 
 static void on_open(void *data, const XML_Char *name, const XML_Char **atts)
