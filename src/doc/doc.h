@@ -12,6 +12,7 @@ struct doc_text {
 	enum doc_source source; /* DOC_NONE: a scan, a picture, or locked */
 	struct str text;        /* NFC; pages end with \f; columns stand apart by at least three spaces */
 	int pages;              /* 0: not known */
+	const char *was;        /* "TCVN3", "VNI": converted from it; NULL: it was Unicode */
 	struct str trouble;     /* why there is no text, for people; may be null */
 };
 /* `type` as file/ tells it. Fails only when the machine does: a file that cannot be read has no text and a `trouble`. */
@@ -42,7 +43,8 @@ bool doc_names(struct cx *cx, struct str folded_text, struct str name); /* is it
 /* --- secrecy --- Null when there is no mark, else the mark as found: "TỐI MẬT". A recognised scan is read more severely. */
 struct str doc_secret_text(struct cx *cx, struct str text, bool ocr);
 struct str doc_secret_number(struct cx *cx, struct str number);
-struct str doc_secret_name(struct cx *cx, struct str filename);
+struct str doc_secret_summary(struct cx *cx, struct str summary);
+struct str doc_secret_name(struct cx *cx, struct str filename, bool *sure); /* not sure: a person must look, nothing is refused */
 
 /* --- signatures of a PDF --- */
 enum doc_sign_state { DOC_SIGN_NONE, DOC_SIGN_VALID, DOC_SIGN_INTACT, DOC_SIGN_CHANGED, DOC_SIGN_BROKEN };

@@ -17,6 +17,8 @@ struct segs {
 void segs_of(struct cx *cx, struct str text, int from, int to, size_t most, struct segs *out);
 bool rune_small(int32_t r);
 bool rune_great(int32_t r);
+int32_t rune_upper(int32_t r);                        /* of Vietnamese and its neighbours; others as they are */
+bool is_kind(struct str fold);                        /* nothing but a kind of paper: "bao cao" */
 bool fold_starts(struct str fold, const char *words); /* as whole words */
 
 /* BỘ MẪU -> Bộ Mẫu, PHÓ CỤC TRƯỞNG -> Phó Cục trưởng */

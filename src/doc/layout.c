@@ -19,6 +19,13 @@ bool rune_small(int32_t r)
 	       r == 0x1a1 || r == 0x1b0 || (r >= 0x1ea0 && r <= 0x1eff && r & 1);
 }
 
+int32_t rune_upper(int32_t r)
+{
+	if (!rune_small(r) || r == 0xdf || r == 0xff)
+		return r;
+	return r == 0x1b0 || r == 0x1a1 || r >= 0x100 ? r - 1 : r - 0x20;
+}
+
 static bool shouted(struct str s)
 {
 	int great = 0;
@@ -331,6 +338,8 @@ static void find_issuer(struct cx *cx, const struct segs *h, int mid, int before
 		const struct seg *s = &h->p[i];
 		bool is_alone = false, org = starts_org(s->fold, &is_alone);
 
+		if (s->col < mid && str_find(s->text, STR(":")) >= 0 && behind_so(cx, s->text).p) /* a number that is left blank */
+			break;
 		if (s->col >= mid || !s->upper || is_motto(s->fold) || doc_secret_text(cx, s->text, false).p)
 			continue;
 		if (n == 0 || (org && !alone && n < COUNT(groups)))
@@ -388,6 +397,14 @@ static const char *kind_by_sign(struct str number)
 				if (kinds[i].sign && str_is(one, kinds[i].sign))
 					return kinds[i].vi;
 	return NULL;
+}
+
+bool is_kind(struct str fold)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (str_is(fold, kinds[i].fold))
+			return true;
+	return false;
 }
 
 static const struct kind *kind_head(const struct seg *s)
@@ -512,13 +529,17 @@ void doc_layout(struct cx *cx, struct str text, struct doc_said *out)
 
 static struct str squeezed(struct cx *cx, struct str s)
 {
-	struct str low = text_fold(&cx->arena, s);
+	struct str low = text_fold(&cx->arena, s), dash = STR("\xe2\x80\x93"); /* as find_number writes it */
 	char *p = arena_alloc(&cx->arena, low.n + 1, 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < low.n; i++)
-		if (low.p[i] != ' ' && low.p[i] != '\f')
+		if (str_starts(str_from(low, i), dash)) {
+			p[n++] = '-';
+			i += dash.n - 1;
+		} else if (low.p[i] != ' ' && low.p[i] != '\n' && low.p[i] != '\f') {
 			p[n++] = low.p[i];
+		}
 	return (struct str){ p, n };
 }
 
@@ -543,11 +564,14 @@ struct doc_match doc_compare(struct cx *cx, struct str text, struct str number, 
 		"%d.%d.%d", "%02d.%02d.%d" };
 	struct doc_match m = { 0 };
 	struct str all = squeezed(cx, text);
+	struct doc_said said;
 	int y, mo, d;
 	int32_t first, last;
 
-	m.number = number.n && stands(all, squeezed(cx, number));
-	if (!date.n || !date_span(date, &first, &last))
+	doc_layout(cx, text, &said); /* a number over two lines has the other column's words in between */
+	m.number = number.n && (stands(all, squeezed(cx, number)) || str_eq(squeezed(cx, said.number), squeezed(cx, number)));
+	m.date = date.n && str_eq(said.date, date);
+	if (!date.n || m.date || !date_span(date, &first, &last))
 		return m;
 	day_parts(first, &y, &mo, &d);
 	if (date.n == 7 && date.p[5] != 'Q') {

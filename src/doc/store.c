@@ -22,16 +22,18 @@ static struct jv *signs_json(struct cx *cx, const struct doc_signs *s)
 	return list;
 }
 
-static void signs_read(struct cx *cx, struct str text, struct doc_signs *out)
+static void signs_read(struct cx *cx, struct str text, struct doc_signs *out, const char **was)
 {
 	struct jv *o, *list;
 
 	*out = (struct doc_signs){ 0 };
+	*was = NULL;
 	if (json_parse(cx, text, &o) != RC_OK) {
 		cx_clear(cx);
 		return;
 	}
 	list = jv_get(o, "signs");
+	*was = str_is(jv_str(jv_get(o, "was")), "TCVN3") ? "TCVN3" : jv_get(o, "was") ? "VNI" : NULL;
 	out->state = (enum doc_sign_state)(jv_get(o, "state") ? jv_get(o, "state")->i : 0);
 	out->p = ARENA_ARRAY(&cx->arena, struct doc_sign, (list ? list->n : 0) + 1);
 	for (size_t i = 0; list && i < list->n && i < DOC_SIGNS; i++) {
@@ -53,6 +55,8 @@ static enum rc keep(struct cx *cx, struct str hash, const struct doc_known *k)
 
 	jv_set(&cx->arena, o, "state", jv_int(&cx->arena, k->signs.state));
 	jv_set(&cx->arena, o, "signs", signs_json(cx, &k->signs));
+	if (k->text.was)
+		jv_set(&cx->arena, o, "was", jv_z(&cx->arena, k->text.was));
 	buf_init(&b, 1 << 20);
 	json_write(&b, o);
 	return db_run(cx,
@@ -77,7 +81,7 @@ enum rc doc_recall(struct cx *cx, struct str hash, struct doc_known *out, bool *
 		out->text.pages = (int)rows_i64(&r, 0);
 		out->text.source = str_is(source, "text") ? DOC_LAYER : str_is(source, "ocr") ? DOC_OCR : DOC_NONE;
 		out->text.text = rows_copy(cx, &r, 2);
-		signs_read(cx, rows_copy(cx, &r, 3), &out->signs);
+		signs_read(cx, rows_copy(cx, &r, 3), &out->signs, &out->text.was);
 	}
 	return rows_end(cx, &r);
 }
@@ -104,20 +108,22 @@ static enum rc judge_text(struct cx *cx, const struct doc_text *t)
 	if (mark.p)
 		return refuse(cx, L("dấu trên văn bản", "stamp"), mark);
 	doc_layout(cx, t->text, &said);
-	mark = doc_secret_number(cx, said.number);
-	return mark.p ? refuse(cx, L("ký hiệu", "number"), said.number) : RC_OK;
+	if (doc_secret_number(cx, said.number).p)
+		return refuse(cx, L("ký hiệu", "number"), said.number);
+	mark = doc_secret_summary(cx, said.summary);
+	return mark.p ? refuse(cx, L("trích yếu", "summary"), mark) : RC_OK;
 }
 
 enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
 {
-	struct str mark = doc_secret_name(cx, in->name);
-	bool there;
+	bool there, sure;
+	struct str mark = doc_secret_name(cx, in->name, &sure);
 
-	if (mark.p)
+	if (mark.p && sure)
 		return refuse(cx, L("tên tệp", "the file's name"), mark);
 	TRY(doc_recall(cx, in->hash, out, &there));
-	if (there && (out->text.source != DOC_NONE || !in->ocr))
-		return RC_OK;
+	if (there && (out->text.source != DOC_NONE || !in->ocr)) /* judged as today, whatever was known when it was read */
+		return out->text.source == DOC_NONE ? RC_OK : judge_text(cx, &out->text);
 	TRY(doc_text(cx, in->bytes, in->type, &out->text));
 	if (out->text.source == DOC_NONE && in->ocr) {
 		int pages = out->text.pages;

@@ -3,8 +3,9 @@
 #include "base/text.h"
 #include "base/child.h"
 #include "doc/doc.h"
+#include "fmt/legacy.h"
 
-enum { PDF_MS = 15000, OCR_MS = 25000, PICTURE_MAX = 48 << 20 };
+enum { OLD_SAMPLE = 64 << 10, PDF_MS = 15000, OCR_MS = 25000, PICTURE_MAX = 48 << 20 };
 
 /* NFC, no control characters but \n \f, every wide space a plain one; what is not UTF-8 becomes U+FFFD before. */
 static struct str clean(struct cx *cx, struct str in)
@@ -43,9 +44,55 @@ static bool has_words(struct str s)
 	return letters >= 20;
 }
 
+/* Letters that only Unicode has: such a line was not typed in an old font. */
+static bool has_unicode(struct str line)
+{
+	int32_t r;
+	size_t w;
+
+	for (; (w = utf8_next(line, &r)) > 0; line = str_from(line, w))
+		if ((r >= 0x100 && r < 0x180) || r == 0x1a1 || r == 0x1b0 || (r >= 0x1ea0 && r <= 0x1eff))
+			return true;
+	return false;
+}
+
+/* Which old encoding the lines that are not Unicode are of: told from all of them together. */
+static enum legacy old_of(struct str text)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str line;
+
+	buf_init(&b, OLD_SAMPLE);
+	while (str_next(&text, '\n', &line) && b.n + line.n < OLD_SAMPLE)
+		if (!has_unicode(line)) {
+			buf_add(&b, line);
+			buf_byte(&b, '\n');
+		}
+	return legacy_detect(buf_str(&b));
+}
+
+/* A paper typed in .VnTime or VNI-Times, line by line; others as they are. */
+static struct str from_old(struct cx *cx, struct str text, const char **was)
+{
+	enum legacy old = old_of(text);
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str line;
+
+	*was = old == LEGACY_TCVN3 ? "TCVN3" : old == LEGACY_VNI ? "VNI" : NULL;
+	if (old == LEGACY_NONE)
+		return text;
+	buf_init(&b, 2 * DOC_TEXT_MAX);
+	while (str_next(&text, '\n', &line)) {
+		buf_add(&b, legacy_convert(&cx->arena, line, old));
+		if (text.p)
+			buf_byte(&b, '\n');
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
 static void said(struct cx *cx, struct str text, enum doc_source source, struct doc_text *out)
 {
-	out->text = clean(cx, text);
+	out->text = from_old(cx, clean(cx, text), &out->was);
 	out->source = has_words(out->text) ? source : DOC_NONE;
 	if (out->source == DOC_NONE)
 		out->text = STR("");

@@ -151,6 +151,13 @@ static void nothing_is_invented(void **state)
 	struct cx *cx = *state;
 	struct doc_said d;
 
+	doc_layout(cx,
+		STR("      BỘ MẪU       CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n CỤC CHUYỂN ĐỔI SỐ      Độc lập - Tự do - Hạnh phúc\n\n"
+		    "     Số:      /BC-CĐS      Hà Nội, ngày     tháng 11 năm 2026\n"),
+		&d);
+	assert_null(d.number.p);
+	SAYS(d.issuer, "Cục Chuyển đổi số");
+
 	doc_layout(cx, STR("Danh sách cán bộ dự họp\n1. Người thứ nhất\n2. Người thứ hai\n"), &d);
 	assert_null(d.number.p);
 	assert_null(d.date.p);
@@ -173,19 +180,38 @@ static void number_and_date_are_compared_with_the_text(void **state)
 	assert_false(doc_compare(cx, text, STR(""), STR("")).number);
 	assert_true(doc_compare(cx, STR("ký ngày 5/9/2024"), STR("1/A"), STR("2024-09-05")).date);
 	assert_false(doc_compare(cx, STR("ký ngày 15/9/2024"), STR("1/A"), STR("2024-09-05")).date);
+	/* Read over two lines, with the date of the other column between them: found by the rule that read it. */
+	text = STR("      BỘ MẪU                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		   "  Số: 1234/BM-CĐS-              Hà Nội, ngày 20 tháng 11 năm 2026\n"
+		   "      ATTT\n\n      Kính gửi: Các đơn vị\n");
+	assert_true(doc_compare(cx, text, STR("1234/BM-CĐS-ATTT"), STR("2026-11-20")).number);
+	assert_true(doc_compare(cx, text, STR("1234/BM-CĐS-ATTT"), STR("2026-11-20")).date);
+	assert_false(doc_compare(cx, text, STR("1234/BM-CĐS-ATTM"), STR("2026-11-20")).number);
+	assert_true(doc_compare(cx, STR("Số: 12/BC–CĐS"), STR("12/BC-CĐS"), STR("")).number);
 }
 
 static void marks_of_secrecy_are_seen_and_only_they(void **state)
 {
-	static const char *const secret[] = { "MẬT", "   TỐI MẬT", "[ TUYỆT MẬT ]", "Độ mật: Tối mật", "BỘ MẪU    MẬT" };
-	static const char *const open[] = { "Bảo mật", "MẬT KHẨU", "Bảo vệ bí mật nhà nước", "BẢO MẬT THÔNG TIN", "Mật độ", "mật" };
-	static const char *const names[] = { "QD 12 Mật.pdf", "BC-toi-mat.pdf", "12-BC_MẬT.PDF", "tuyet mat 3.docx",
-		"CV_12_mat.pdf" };
+	static const char *const secret[] = { "MẬT", "   TỐI MẬT", "[ TUYỆT MẬT ]", "Độ mật: Tối mật", "BỘ MẪU    MẬT",
+		"BỘ MẪU MẬT", "Mật", "M Ậ T", "BÁO CÁO TỐI MẬT", "BÁO CÁO\n\n1. Một\n\n2. Hai\n\f   PHỤ LỤC\n\n   Tối mật\n", "MËT",
+		"MAÄT", "BỘ MẪU\n\n      T\n1. Một hai ba\n        Ậ\nNơi nhận:\n   M\n" };
+	static const char *const open[] = { "Bảo mật", "MẬT KHẨU", "Bảo vệ bí mật nhà nước", "BẢO MẬT THÔNG TIN", "Mật độ", "mật",
+		"Tuyệt mật   Tối mật   Mật   Tổng số\nVăn bản mật", "QUY CHẾ BẢO VỆ BÍ MẬT", "PHÒNG BẢO MẬT",
+		"TUYỆT MẬT   TỐI MẬT" };
+	static const char *const names[] = { "QD 12 Mật.pdf", "BC-toi-mat.pdf", "12-BC_MẬT.PDF", "tuyet mat 3.docx" };
+	static const char *const asked[] = { "CV_12_mat.pdf", "thong bao van ban mat.docx", "mat.pdf" };
 	static const char *const fine[] = { "bao-mat.pdf", "Quy chế bảo mật.pdf", "mật khẩu mạnh.docx", "Thông báo mặt trận.pdf",
-		"doi mat khau.pdf", "bí mật nhà nước - quán triệt.pdf" };
-	static const char *const numbers[] = { "12/BC-CĐS(M)", "12/BC-CĐS-M", "12/BC-CĐS (Mật)", "5/QĐ-BM-MẬT", "7/BC-A(TM)" };
-	static const char *const plain[] = { "12/BC-CĐS", "12/QĐ-BM", "12/QĐ-TM", "2634/CT-VPCP", "M" };
+		"doi mat khau.pdf", "bí mật nhà nước - quán triệt.pdf", "Danh sach co mat.docx", "Bien ban gap mat.docx",
+		"giai trinh be mat.docx", "danh sách có mặt.pdf" };
+	static const char *const numbers[] = { "12/BC-CĐS(M)", "12/BC-CĐS-M", "12/BC-CĐS (Mật)", "5/QĐ-BM-MẬT", "7/BC-A(TM)",
+		"77/BC-CĐS-TM", "77-M/BC-CĐS", "77/M-BC-CĐS", "703/TM-CĐS", "202/BC-CĐS - M", "5/M" };
+	static const char *const plain[] = { "12/BC-CĐS", "12/QĐ-BM", "12/QĐ-TM", "2634/CT-VPCP", "M", "01/2026/TT-BCA",
+		"57-CT/TW" };
+	static const char *const told[] = { "Báo cáo (Tối mật)", "Kết quả TỐI MẬT về hệ thống", "Độ mật: Mật", "[Mật]" };
+	static const char *const open_told[] = { "Quán triệt bảo vệ bí mật nhà nước", "V/v sử dụng mật khẩu (mật khẩu mạnh)",
+		"QUY CHẾ QUẢN LÝ TÀI LIỆU TỐI MẬT", "Công tác văn thư tối mật" };
 	struct cx *cx = *state;
+	bool sure;
 
 	for (size_t i = 0; i < COUNT(secret); i++)
 		if (doc_secret_text(cx, str_z(secret[i]), false).p == NULL)
@@ -193,10 +219,18 @@ static void marks_of_secrecy_are_seen_and_only_they(void **state)
 	for (size_t i = 0; i < COUNT(open); i++)
 		SAYS(doc_secret_text(cx, str_z(open[i]), false), NULL);
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (doc_secret_name(cx, str_z(names[i])).p == NULL)
+		if (doc_secret_name(cx, str_z(names[i]), &sure).p == NULL || !sure)
 			fail_msg("%s is not seen", names[i]);
+	for (size_t i = 0; i < COUNT(asked); i++)
+		if (doc_secret_name(cx, str_z(asked[i]), &sure).p == NULL || sure)
+			fail_msg("%s is not asked about", asked[i]);
 	for (size_t i = 0; i < COUNT(fine); i++)
-		SAYS(doc_secret_name(cx, str_z(fine[i])), NULL);
+		SAYS(doc_secret_name(cx, str_z(fine[i]), &sure), NULL);
+	for (size_t i = 0; i < COUNT(told); i++)
+		if (doc_secret_summary(cx, str_z(told[i])).p == NULL)
+			fail_msg("%s is not seen", told[i]);
+	for (size_t i = 0; i < COUNT(open_told); i++)
+		SAYS(doc_secret_summary(cx, str_z(open_told[i])), NULL);
 	for (size_t i = 0; i < COUNT(numbers); i++)
 		if (doc_secret_number(cx, str_z(numbers[i])).p == NULL)
 			fail_msg("%s is not seen", numbers[i]);
@@ -282,6 +316,97 @@ static void the_words_of_a_docx_are_read_in_order_without_deleted_ones(void **st
 	SAYS(d.number, "812/QĐ-BM");
 	SAYS(d.date, "2024-09-05"); /* NFD in the file */
 	zip_make_done(&z);
+}
+
+/* A DOCX with these words in its body: `inside` is the XML of it. */
+static struct str docx_text(struct cx *cx, const char *part, const char *inside, struct doc_text *t)
+{
+	struct str body = arena_fmt(&cx->arena,
+		"<w:document xmlns:w='w' xmlns:v='v' xmlns:mc='m' xmlns:wps='s' xmlns:a='a'><w:body>%s</w:body></w:document>",
+		strcmp(part, "word/document.xml") ? "<w:p><w:r><w:t>Báo cáo kết quả công tác năm</w:t></w:r></w:p>" : inside);
+	struct zip_make z;
+
+	zip_make_init(&z);
+	zip_make_add(&z, STR("word/document.xml"), body, false, (struct zip_lie){ 0 });
+	if (strcmp(part, "word/document.xml") != 0)
+		zip_make_add(&z, str_z(part),
+			arena_fmt(&cx->arena, "<w:hdr xmlns:w='w' xmlns:v='v' xmlns:mc='m' xmlns:wps='s'>%s</w:hdr>", inside),
+			false, (struct zip_lie){ 0 });
+	OK(doc_text(cx, zip_make_end(&z), STR("application/vnd.openxmlformats-officedocument.wordprocessingml.document"), t));
+	zip_make_done(&z);
+	assert_int_equal(t->source, DOC_LAYER);
+	return doc_secret_text(cx, t->text, false);
+}
+
+#define P(words) "<w:p><w:r><w:t>" words "</w:t></w:r></w:p>"
+#define BOX_V(words) "<w:pict><v:shape><v:textbox><w:txbxContent>" P(words) "</w:txbxContent></v:textbox></v:shape></w:pict>"
+#define BOX_S(words) "<w:drawing><wps:wsp><wps:txbx><w:txbxContent>" P(words) "</w:txbxContent></wps:txbx></wps:wsp></w:drawing>"
+#define HEADING(inside)                                                                                                            \
+	"<w:p><w:r><w:t>BÁO CÁO</w:t></w:r><w:r>" inside "</w:r></w:p>" P("Kết quả rà soát hệ thống thông tin năm 2026")
+
+static void a_stamp_is_seen_however_word_makes_it(void **state)
+{
+	static const struct {
+		const char *part, *xml;
+	} secret[] = {
+		{ "word/document.xml", HEADING(BOX_V("MẬT")) },
+		{ "word/document.xml", HEADING(BOX_S("TỐI MẬT")) },
+		{ "word/document.xml", HEADING("<mc:AlternateContent><mc:Choice>" BOX_S("MẬT") "</mc:Choice><mc:Fallback>" BOX_V(
+					       "MẬT") "</mc:Fallback></mc:AlternateContent>") },
+		{ "word/document.xml", HEADING("<mc:AlternateContent><mc:Choice><w:drawing/></mc:Choice><mc:Fallback>" BOX_V(
+					       "MẬT") "</mc:Fallback></mc:AlternateContent>") },
+		{ "word/document.xml", HEADING("<w:pict><v:shape><v:textpath string='MẬT'/></v:shape></w:pict>") },
+		{ "word/document.xml",
+			"<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>Mật</w:t></w:r></w:p>" P("Kết quả rà soát hệ thống năm 2026") },
+		{ "word/document.xml",
+			"<w:p><w:r><w:rPr><w:smallCaps/></w:rPr><w:t>Tối mật</w:t></w:r></w:p>" P("Kết quả rà soát hệ thống năm") },
+		{ "word/document.xml", P("Báo cáo kết quả") "<w:p><w:r><w:rPr><w:rFonts w:ascii='.VnTimeH'/></w:rPr><w:t>mËt"
+							    "</w:t></w:r></w:p>" P("hệ thống thông tin") },
+		{ "word/header5.xml", P("TUYỆT MẬT") },
+		{ "word/footer3.xml", "<w:p><w:r>" BOX_V("MẬT") "</w:r></w:p>" },
+		{ "word/diagrams/data1.xml", P("MẬT") },
+	};
+	struct cx *cx = *state;
+	struct doc_text t;
+	struct doc_said d;
+
+	for (size_t i = 0; i < COUNT(secret); i++)
+		if (docx_text(cx, secret[i].part, secret[i].xml, &t).p == NULL)
+			fail_msg("case %zu is not seen: %.*s", i, ARG_STR(t.text));
+	/* A box does not break the words around it, is not read twice, and what is not in capitals stays. */
+	SAYS(docx_text(cx, "word/document.xml",
+		     HEADING("<mc:AlternateContent><mc:Choice>" BOX_S("Hộp chữ") "</mc:Choice><mc:Fallback>" BOX_V(
+			     "Hộp chữ") "</mc:Fallback></mc:AlternateContent>") "<w:p><w:r><w:rPr><w:caps "
+										"w:val='0'/></w:rPr><w:t>Về mật "
+										"khẩu</w:t></w:r></w:p>",
+		     &t),
+		NULL);
+	SAYS(t.text, "Hộp chữ\n\nBÁO CÁO\n\nKết quả rà soát hệ thống thông tin năm 2026\n\nVề mật khẩu\n\n");
+	doc_layout(cx, t.text, &d);
+	SAYS(d.kind, "Báo cáo");
+	SAYS(d.summary, "Kết quả rà soát hệ thống thông tin năm 2026");
+}
+
+static void a_paper_in_an_old_font_is_converted_and_says_so(void **state)
+{
+	/* As TCVN3 and as VNI, read as Windows-1252: "Kế hoạch tập huấn bảo đảm an ninh mạng năm 2027". */
+	static const char *const old[][2] = {
+		{ "TCVN3", "KÕ ho¹ch tËp huÊn b¶o ®¶m an ninh m¹ng n¨m 2027" },
+		{ "VNI", "Keá hoaïch taäp huaán baûo ñaûm an ninh maïng naêm 2027" },
+	};
+	struct cx *cx = *state;
+	struct doc_text t;
+
+	for (size_t i = 0; i < COUNT(old); i++) {
+		struct str xml = arena_fmt(&cx->arena, P("%s"), old[i][1]);
+
+		SAYS(docx_text(cx, "word/document.xml", xml.p, &t), NULL);
+		assert_non_null(t.was);
+		assert_string_equal(t.was, old[i][0]);
+		assert_true(str_find(t.text, STR("Kế hoạch tập huấn bảo đảm an ninh mạng năm 2027")) >= 0);
+	}
+	docx_text(cx, "word/document.xml", P("Kế hoạch tập huấn bảo đảm an ninh mạng"), &t);
+	assert_null(t.was);
 }
 
 /* --- signatures --- */
@@ -467,6 +592,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_text_of_a_pdf_keeps_its_columns, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_scan_and_a_broken_pdf_have_no_text_and_hurt_nobody, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_words_of_a_docx_are_read_in_order_without_deleted_ones, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_stamp_is_seen_however_word_makes_it, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_paper_in_an_old_font_is_converted_and_says_so, fresh, gone),
 		cmocka_unit_test_setup_teardown(an_intact_signature_says_who_and_when_as_another_reader_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_root_that_the_office_trusts_makes_it_valid, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_changed_byte_and_an_added_one_are_seen, fresh, gone),
