@@ -227,23 +227,34 @@ bool jpull_skip(struct jpull *j)
 	return true;
 }
 
-/* One \uXXXX, or a pair of surrogates, at p (a backslash, already checked). */
-static const char *unicode(const char *p, const char *end, char **out)
+/* The code point that \uXXXX, or a pair of surrogates, at p (a backslash, already checked) stands for; -1: half a pair. */
+static int32_t unicode(const char *p, const char *end, const char **next)
 {
 	int32_t r = hex4(p + 2), low;
 
 	p += 6;
-	if (r >= 0xd800 && r <= 0xdfff) {
-		low = r < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u' ? hex4(p + 2) : -1;
-		if (low >= 0xdc00 && low <= 0xdfff) {
-			r = 0x10000 + ((r - 0xd800) << 10) + (low - 0xdc00);
-			p += 6;
-		} else {
-			r = 0xfffd;
-		}
+	*next = p;
+	if (r < 0xd800 || r > 0xdfff)
+		return r;
+	low = r < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u' ? hex4(p + 2) : -1;
+	if (low < 0xdc00 || low > 0xdfff)
+		return -1;
+	*next = p + 6;
+	return 0x10000 + ((r - 0xd800) << 10) + (low - 0xdc00);
+}
+
+const char *jpull_half(struct str raw)
+{
+	const char *p = raw.p, *end = p + raw.n, *next;
+
+	while (p < end && (p = memchr(p, '\\', (size_t)(end - p))) != NULL) {
+		if (p[1] != 'u')
+			next = p + 2;
+		else if (unicode(p, end, &next) < 0)
+			return p;
+		p = next;
 	}
-	*out += utf8_put(*out, r);
-	return p;
+	return NULL;
 }
 
 size_t jpull_unescape(struct str raw, char *out)
@@ -256,7 +267,9 @@ size_t jpull_unescape(struct str raw, char *out)
 		if (*p != '\\') {
 			*to++ = *p++;
 		} else if (p[1] == 'u') {
-			p = unicode(p, end, &to);
+			int32_t r = unicode(p, end, &p);
+
+			to += utf8_put(to, r < 0 ? 0xfffd : r);
 		} else {
 			char c = plain[(unsigned char)p[1]];
 

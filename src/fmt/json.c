@@ -195,7 +195,7 @@ bool jv_true(const struct jv *v)
 struct parse {
 	struct cx *cx;
 	struct jpull pull;
-	struct str copy;
+	struct str in, copy; /* the copy's escapes are undone: places are counted in what came */
 	size_t values;
 	struct jv *open[JSON_DEPTH + 1];  /* the containers around the reader; [0] is the root's holder */
 	struct map *keys[JSON_DEPTH + 1]; /* of objects with many keys */
@@ -209,6 +209,7 @@ static const char *why_vi(const char *why)
 		{ "text without its closing quote", "chuỗi thiếu dấu nháy đóng" },
 		{ "a control character in a text", "chuỗi chứa ký tự điều khiển" },
 		{ "an unknown escape", "ký hiệu thoát lạ" },
+		{ "half a pair of surrogates", "nửa cặp mã UTF-16" },
 		{ "not UTF-8", "không phải UTF-8" },
 		{ "not a value", "không phải giá trị" },
 		{ "a number ends early", "số viết dở" },
@@ -230,7 +231,7 @@ static const char *why_vi(const char *why)
 static enum rc broken(struct parse *s, const char *why)
 {
 	struct cx *cx = s->cx;
-	const char *at = s->pull.p, *line = s->copy.p;
+	const char *at = s->in.p + (s->pull.p - s->copy.p), *line = s->in.p;
 	size_t n = 1;
 
 	for (const char *p = line; p < at && (p = memchr(p, '\n', (size_t)(at - p))) != NULL;) {
@@ -243,13 +244,19 @@ static enum rc broken(struct parse *s, const char *why)
 }
 
 /* The text of the last token. The copy is ours, so escapes are undone in place (never longer than they were written). */
-static struct str plain(struct parse *s)
+static enum rc plain(struct parse *s, struct str *out)
 {
 	struct str t = s->pull.text;
+	const char *half = s->pull.has_escape ? jpull_half(t) : NULL;
 
+	if (half) {
+		s->pull.p = half;
+		return broken(s, "half a pair of surrogates");
+	}
 	if (s->pull.has_escape)
 		t.n = jpull_unescape(t, (char *)s->copy.p + (t.p - s->copy.p));
-	return t;
+	*out = t;
+	return RC_OK;
 }
 
 /* Is the key new? From FEW_KEYS on a map knows; before, a look at each. */
@@ -276,7 +283,7 @@ static bool key_new(struct parse *s, unsigned depth, struct str key)
 	return true;
 }
 
-static struct jv *scalar(struct parse *s, enum jtok t)
+static struct jv *scalar(struct parse *s, enum jtok t, struct str text)
 {
 	struct arena *a = &s->cx->arena;
 	struct jv *v;
@@ -285,7 +292,7 @@ static struct jv *scalar(struct parse *s, enum jtok t)
 	switch (t) {
 	case JT_TRUE:
 	case JT_FALSE: return jv_bool(a, t == JT_TRUE);
-	case JT_TEXT: return jv_text(a, plain(s));
+	case JT_TEXT: return jv_text(a, text);
 	case JT_LIST: return jv_list(a);
 	case JT_OBJ: return jv_obj(a);
 	case JT_NUM:
@@ -302,12 +309,13 @@ static struct jv *scalar(struct parse *s, enum jtok t)
 static enum rc take(struct parse *s, enum jtok t, struct str *key)
 {
 	unsigned depth = s->pull.depth;
+	struct str text = { 0 };
 	struct jv *in, *v;
 
 	if (t == JT_BAD)
 		return broken(s, s->pull.why);
 	if (t == JT_KEY) {
-		*key = plain(s);
+		TRY(plain(s, key));
 		return key_new(s, depth, *key) ? RC_OK : broken(s, "a key appears twice");
 	}
 	if (t == JT_LIST_END || t == JT_OBJ_END)
@@ -315,7 +323,9 @@ static enum rc take(struct parse *s, enum jtok t, struct str *key)
 	if (++s->values % 256 == 0)
 		TRY(cx_room(s->cx));
 	in = s->open[t == JT_LIST || t == JT_OBJ ? depth - 1 : depth];
-	v = scalar(s, t);
+	if (t == JT_TEXT)
+		TRY(plain(s, &text));
+	v = scalar(s, t, text);
 	if (in->kind == J_OBJ)
 		append(&s->cx->arena, in, *key, v);
 	else
@@ -327,7 +337,7 @@ static enum rc take(struct parse *s, enum jtok t, struct str *key)
 
 enum rc json_parse(struct cx *cx, struct str in, struct jv **out)
 {
-	struct parse s = { .cx = cx, .copy = arena_str(&cx->arena, in) };
+	struct parse s = { .cx = cx, .in = in, .copy = arena_str(&cx->arena, in) };
 	struct str key = { 0 };
 	enum jtok t;
 

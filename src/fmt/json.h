@@ -1,4 +1,6 @@
 /* JSON (RFC 8259), strict: UTF-8 only, no duplicate keys in a tree, depth <= JSON_DEPTH, numbers kept exactly.
+ * Half a pair of surrogates ("\ud800") is no text: a tree refuses it, at its place; the pull reader lets it pass as U+FFFD, because the
+ * events that bring it are evidence of others and are read as far as they go.
  *
  * One reader, two faces: `struct jpull` walks bytes without allocating (the hot path of events); json_parse() builds a tree in an
  * arena. `struct jv` is also what every handler answers with, and what templates read. */
@@ -64,4 +66,5 @@ struct jpull {
 void jpull_init(struct jpull *j, struct str in);
 enum jtok jpull_next(struct jpull *j);
 bool jpull_skip(struct jpull *j);                 /* after JT_LIST or JT_OBJ: to behind its end; false: malformed */
-size_t jpull_unescape(struct str raw, char *out); /* out has room for raw.n bytes; lone surrogates become U+FFFD */
+size_t jpull_unescape(struct str raw, char *out); /* out has room for raw.n bytes; half a pair of surrogates becomes U+FFFD */
+const char *jpull_half(struct str raw);           /* where half a pair of surrogates is escaped; NULL: nowhere */
