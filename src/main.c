@@ -37,6 +37,7 @@ static const struct command *const commands[] = {
 	&cmd_ledger_head,
 	&cmd_ledger_log,
 	&cmd_ledger_prove,
+	&cmd_ledger_rotate,
 	&cmd_ledger_verify,
 	&cmd_list,
 	&cmd_migrate,

@@ -64,6 +64,35 @@ const struct command cmd_ledger_head = {
 	.run = head_run,
 };
 
+/* --- rotate-key --- */
+
+static enum rc rotate_run(struct cx *cx, const struct cli *cli)
+{
+	int64_t seq;
+
+	TRY(ledger_rotate(cx, cli->data, cli_get(cli, "why"), &seq));
+	printf(L("Mục %" PRId64 " đặt khoá ký mới, do khoá cũ ký; khoá cũ không còn. In và cất head mới ngay (khien ledger head)\n",
+		       "entry %" PRId64
+		       " names the new key, signed by the old one, which is gone; print and keep a new head now (khien "
+		       "ledger head)\n"),
+		seq);
+	return RC_OK;
+}
+
+static const struct cli_opt rotate_opts[] = {
+	{ "why", true, "lý do, ghi vào sổ nhật ký", "the reason; it enters the ledger" },
+	{ 0 },
+};
+const struct command cmd_ledger_rotate = {
+	.words = "ledger rotate-key",
+	.usage = "[--why TEXT]",
+	.vi = "Thay khoá ký của sổ nhật ký; khoá cũ ký mục đặt khoá mới",
+	.en = "a new signing key; the old one signs the entry that names it",
+	.opts = rotate_opts,
+	.opens = true,
+	.run = rotate_run,
+};
+
 /* --- verify --- */
 
 static void say_verified(struct cx *cx, const struct ledger_report *rep)

@@ -67,7 +67,7 @@ static enum rc read_head(struct cx *cx, const char *path, struct ledger_head *ou
 
 struct state {
 	struct frontier f;
-	struct ledger_head genesis;
+	struct ledger_head now; /* site, and the key that signs heads of what was read so far */
 	int64_t at;
 };
 
@@ -79,7 +79,7 @@ static enum rc one_entry(struct cx *cx, struct state *s, struct str line)
 	int64_t at;
 
 	if (s->f.n == 0)
-		TRY(ledger_genesis_read(cx, line, &s->genesis));
+		TRY(ledger_genesis_read(cx, line, &s->now));
 	if (json_parse(cx, line, &v) != RC_OK) {
 		cx_clear(cx);
 		return cx_fail_at(cx, RC_CORRUPT, place, "the line is not JSON");
@@ -90,6 +90,12 @@ static enum rc one_entry(struct cx *cx, struct state *s, struct str line)
 	if (at < 0 || (s->f.n > 0 && at <= s->at))
 		return cx_fail_at(cx, RC_CORRUPT, place, "ledger time does not advance");
 	s->at = at;
+	if (ledger_names_key(jv_str(jv_get(v, "op")), jv_str(jv_get(v, "res")))) {
+		struct hash root;
+
+		frontier_root(&s->f, &root);
+		TRY(ledger_rotation_read(cx, (int64_t)s->f.n, &root, line, &s->now));
+	}
 	tree_leaf(line, &leaf);
 	frontier_push(&s->f, &leaf, NULL, NULL);
 	return RC_OK;
@@ -101,7 +107,7 @@ static enum rc check_export(struct cx *cx, const char *path, const struct ledger
 	AUTO(buf_done) struct buf line = { .max = LINE_MAX_ };
 	struct state s = { 0 };
 	struct hash root;
-	bool more, met = false;
+	bool more, met = false, ours = true;
 
 	TRY(open_file(cx, path, &f));
 	for (;;) {
@@ -115,11 +121,12 @@ static enum rc check_export(struct cx *cx, const char *path, const struct ledger
 		if (head && head->size == (int64_t)s.f.n) {
 			frontier_root(&s.f, &root);
 			met = same_bytes(&root, &head->root, sizeof root);
+			ours = same_bytes(head->key, s.now.key, 32);
 		}
 	}
 	if (s.f.n == 0)
 		return cx_fail(cx, RC_CORRUPT, "there is no entry");
-	if (head && (!same_bytes(head->site, s.genesis.site, 16) || !same_bytes(head->key, s.genesis.key, 32)))
+	if (head && (!same_bytes(head->site, s.now.site, 16) || !ours))
 		return cx_fail(cx, RC_CORRUPT, "the head is of another ledger");
 	if (head && !met)
 		return cx_fail(cx, RC_CORRUPT,
@@ -177,8 +184,12 @@ static enum rc check_consistency(struct cx *cx, const char *path, const struct l
 	TRY(read_all(cx, path, PROOF_MAX, &text));
 	TRY(json_parse(cx, str_trim(text), &v));
 	TRY(read_path(cx, v, way, &n));
-	if (!same_bytes(a->site, b->site, sizeof a->site) || !same_bytes(a->key, b->key, sizeof a->key))
+	if (!same_bytes(a->site, b->site, sizeof a->site))
 		return cx_fail(cx, RC_CORRUPT, "the heads are of two ledgers");
+	if (!same_bytes(a->key, b->key, sizeof a->key))
+		return cx_fail(cx, RC_CORRUPT,
+			"the heads are signed by two keys: hold each against the export, where the entry stands that names the "
+			"second");
 	if (!tree_check_consistency((uint64_t)a->size, &a->root, (uint64_t)b->size, &b->root, way, n))
 		return cx_fail(cx, RC_CORRUPT, "the proof does not hold");
 	printf("the ledger of %" PRId64 " entries only adds to that of %" PRId64 "\n", b->size, a->size);

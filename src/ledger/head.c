@@ -69,6 +69,39 @@ enum rc ledger_head_read(struct cx *cx, struct str text, struct ledger_head *out
 	return RC_OK;
 }
 
+bool ledger_names_key(struct str op, struct str res)
+{
+	return str_is(op, "rotate") && str_is(res, "ledger");
+}
+
+struct str ledger_rotation_text(
+	struct arena *a, const struct ledger_head *now, int64_t seq, const struct hash *root, const uint8_t next[32])
+{
+	struct str site = hex_of(a, now->site, sizeof now->site), at = hex_of(a, root->b, sizeof root->b),
+		   key = hex_of(a, next, 32);
+
+	return arena_fmt(a, "khien-key-%d\n%" PRI_STR "\n%" PRId64 "\n%" PRI_STR "\n%" PRI_STR "\n", LEDGER_FORMAT, ARG_STR(site),
+		seq, ARG_STR(at), ARG_STR(key));
+}
+
+enum rc ledger_rotation_read(struct cx *cx, int64_t seq, const struct hash *root, struct str body, struct ledger_head *now)
+{
+	uint8_t next[32], sig[64];
+	struct jv *v = NULL, *data;
+
+	if (json_parse(cx, body, &v) != RC_OK)
+		cx_clear(cx);
+	data = jv_get(v, "data");
+	if (!hex_read(jv_str(jv_get(data, "key")), next, sizeof next) || !hex_read(jv_str(jv_get(data, "sig")), sig, sizeof sig) ||
+		!sign_check(now->key, ledger_rotation_text(&cx->arena, now, seq, root, next), sig))
+		return cx_fail_at(cx, RC_CORRUPT, arena_fmt(&cx->arena, "entry %" PRId64, seq),
+			L("Mục đổi khoá ký %" PRId64 " không do khoá đang dùng khi đó ký",
+				"entry %" PRId64 " names a new key, but the key that held then did not sign it"),
+			seq);
+	memcpy(now->key, next, sizeof next);
+	return RC_OK;
+}
+
 enum rc ledger_genesis_read(struct cx *cx, struct str body, struct ledger_head *out)
 {
 	struct ledger_head h = *out;

@@ -26,13 +26,11 @@ static enum rc stored_head(struct cx *cx, struct ledger_head *h, bool *found)
 enum rc ledger_head(struct cx *cx, const struct sign_key *key, struct ledger_head *out)
 {
 	struct ledger_head h = { 0 };
-	struct ledger_entry genesis;
 	struct tip t;
 	bool found;
 
 	TRY(tip_load(cx, &t));
-	TRY(ledger_entry(cx, 0, &genesis));
-	TRY(ledger_genesis_read(cx, genesis.body, &h));
+	TRY(ledger_key_at(cx, t.size, &h));
 	if (!same_bytes(h.key, key->pub, sizeof h.key))
 		return cx_fail(cx, RC_INVALID,
 			L("Tệp khoá ledger.key không phải khoá của sổ nhật ký này", "ledger.key is not the key of this ledger"));

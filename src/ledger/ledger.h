@@ -29,6 +29,8 @@ enum rc ledger_append(struct cx *cx, const struct ledger_new *e, int64_t *seq); 
 enum rc ledger_init(struct cx *cx, struct str dir);
 enum rc ledger_begin(struct cx *cx, const struct sign_key *key); /* in a transaction of its own */
 enum rc ledger_key_load(struct cx *cx, struct str dir, struct sign_key *out);
+/* A new key in the place of the old one, which signs the entry that names it; `why` may be null. Not inside a transaction. */
+enum rc ledger_rotate(struct cx *cx, struct str dir, struct str why, int64_t *seq);
 
 struct ledger_entry {
 	int64_t seq, at, wall, who, obj, rv;
@@ -54,6 +56,8 @@ enum ledger_match { LEDGER_SAME, LEDGER_DIFFERENT, LEDGER_ERASED };
 enum rc ledger_match(
 	struct cx *cx, int64_t seq, const char *field, const struct jv *said, struct str value, enum ledger_match *out);
 
+/* site, and the key that signs heads of `size` entries: the last one that they name. */
+enum rc ledger_key_at(struct cx *cx, int64_t size, struct ledger_head *out);
 /* Signs how long the history is and its root, or gives the head that was signed at this length before. */
 enum rc ledger_head(struct cx *cx, const struct sign_key *key, struct ledger_head *out);
 

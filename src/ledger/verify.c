@@ -2,14 +2,13 @@
  * of a canonical body are known bytes; data lies between them), and folds the tree. Only what is found bad is parsed, to say how. */
 #include "ledger/store.h"
 
-#include <stdlib.h>
-
 struct check {
 	struct frontier f;
 	int64_t at;
-	struct rows objects;       /* goes along: one row for each entry that made an object */
-	struct ledger_head *heads; /* ascending by size, signatures already good */
-	size_t n_heads, next_head;
+	struct rows objects;                /* goes along: one row for each entry that made an object */
+	struct ledger_head now;             /* site, and the key that signs heads of what was read so far */
+	struct ledger_head *heads;          /* ascending by size */
+	size_t n_heads, next_head, outside; /* which of them came from outside; SIZE_MAX: none */
 	struct closed_node {
 		int level;
 		uint64_t idx;
@@ -207,6 +206,25 @@ static enum rc nodes_match(struct cx *cx, struct check *c)
 	return RC_OK;
 }
 
+static enum rc of_another(struct cx *cx, int64_t size)
+{
+	return bad_head(cx, size, "head mang từ ngoài vào là của một sổ nhật ký khác, hoặc sổ này đã bị lập lại từ đầu",
+		"the head from outside belongs to another ledger, or this one was begun anew");
+}
+
+static enum rc outside_good(struct cx *cx, const struct check *c, const struct ledger_head *h)
+{
+	return same_bytes(h->key, c->now.key, sizeof h->key) ? RC_OK : of_another(cx, h->size);
+}
+
+static enum rc stored_good(struct cx *cx, const struct check *c, struct ledger_head *h)
+{
+	memcpy(h->key, c->now.key, sizeof h->key);
+	return ledger_head_good(h) ? RC_OK
+	                           : bad_head(cx, h->size, "chữ ký lưu trong máy không đúng (đã bị thay)",
+					     "the signature kept here is wrong (it was replaced)");
+}
+
 static enum rc heads_match(struct cx *cx, struct check *c)
 {
 	struct hash root;
@@ -214,10 +232,26 @@ static enum rc heads_match(struct cx *cx, struct check *c)
 	if (c->next_head == c->n_heads || c->heads[c->next_head].size != (int64_t)c->f.n)
 		return RC_OK;
 	frontier_root(&c->f, &root);
-	for (; c->next_head < c->n_heads && c->heads[c->next_head].size == (int64_t)c->f.n; c->next_head++)
-		if (!same_bytes(&root, &c->heads[c->next_head].root, sizeof root))
+	for (; c->next_head < c->n_heads && c->heads[c->next_head].size == (int64_t)c->f.n; c->next_head++) {
+		struct ledger_head *h = &c->heads[c->next_head];
+
+		TRY(c->next_head == c->outside ? outside_good(cx, c, h) : stored_good(cx, c, h));
+		if (!same_bytes(&root, &h->root, sizeof root))
 			return bad_head(cx, (int64_t)c->f.n, "có mục trước đó đã bị viết lại, hoặc chính head này bị thay",
 				"something before it was rewritten, or the head itself was replaced");
+	}
+	return RC_OK;
+}
+
+/* The old key says which is the next one, of exactly this history. */
+static enum rc key_named(struct cx *cx, struct check *c, const struct ledger_entry *e)
+{
+	struct arena_mark m = arena_mark(&cx->arena);
+	struct hash root;
+
+	frontier_root(&c->f, &root);
+	TRY(ledger_rotation_read(cx, e->seq, &root, e->body, &c->now));
+	arena_reset(&cx->arena, m);
 	return RC_OK;
 }
 
@@ -257,6 +291,8 @@ static enum rc one(struct cx *cx, struct check *c, struct rows *r)
 	c->at = e.at;
 	if (e.obj == e.seq)
 		TRY(object_matches(cx, c, &e));
+	if (ledger_names_key(e.op, e.res))
+		TRY(key_named(cx, c, &e));
 	frontier_push(&c->f, &e.leaf, closed_add, c);
 	if (c->n_closed)
 		TRY(nodes_match(cx, c));
@@ -287,13 +323,6 @@ static enum rc no_more_objects(struct cx *cx, struct check *c)
 
 /* --- heads, before; the tip, after --- */
 
-static int by_size(const void *a, const void *b)
-{
-	const struct ledger_head *x = a, *y = b;
-
-	return (x->size > y->size) - (x->size < y->size);
-}
-
 static enum rc heads_load(struct cx *cx, const struct ledger_head *genesis, const struct ledger_head *outside, struct check *c)
 {
 	AUTO(rows_done) struct rows r = { 0 };
@@ -310,27 +339,24 @@ static enum rc heads_load(struct cx *cx, const struct ledger_head *genesis, cons
 			memcpy(h.root.b, root.p, root.n);
 			memcpy(h.sig, sig.p, sig.n);
 		}
-		if (!ledger_head_good(&h))
-			return bad_head(cx, h.size, "chữ ký lưu trong máy không đúng (đã bị thay)",
-				"the signature kept here is wrong (it was replaced)");
 		vec_push(&cx->arena, &heads, h);
 		TRY(cx_room(cx));
 	}
 	TRY(rows_end(cx, &r));
 	c->heads = heads.p;
 	c->n_heads = heads.n;
+	c->outside = SIZE_MAX;
 	if (outside == NULL)
 		return RC_OK;
-	if (!same_bytes(outside->site, genesis->site, sizeof genesis->site) ||
-		!same_bytes(outside->key, genesis->key, sizeof genesis->key))
-		return bad_head(cx, outside->size,
-			"head mang từ ngoài vào là của một sổ nhật ký khác, hoặc sổ này đã bị lập lại từ đầu",
-			"the head from outside belongs to another ledger, or this one was begun anew");
+	if (!same_bytes(outside->site, genesis->site, sizeof genesis->site))
+		return of_another(cx, outside->size);
 	if (!ledger_head_good(outside))
 		return bad_head(cx, outside->size, "chữ ký của head mang từ ngoài vào không đúng",
 			"the signature of the head from outside is wrong");
 	vec_push(&cx->arena, &heads, *outside);
-	qsort(heads.p, heads.n, sizeof *heads.p, by_size);
+	for (c->outside = heads.n - 1; c->outside > 0 && heads.p[c->outside - 1].size > outside->size; c->outside--)
+		heads.p[c->outside] = heads.p[c->outside - 1];
+	heads.p[c->outside] = *outside;
 	c->heads = heads.p;
 	c->n_heads = heads.n;
 	return RC_OK;
@@ -378,6 +404,7 @@ static enum rc verify(struct cx *cx, const struct ledger_head *outside, struct c
 	}
 	TRY(rc);
 	TRY(ledger_genesis_read(cx, first.body, &genesis));
+	c->now = genesis;
 	TRY(heads_load(cx, &genesis, outside, c));
 	TRY(all(cx, c));
 	TRY(tip_matches(cx, c));

@@ -104,6 +104,29 @@ def consistency_proofs_hold_between_their_heads_only(w):
     assert proof("consistency", p, w.old, w.old) == 9
 
 
+def a_new_key_is_believed_because_the_old_one_named_it(w):
+    with tempfile.TemporaryDirectory() as folder:
+        r = World(folder)
+        said = tool(r.data, "ledger", "rotate-key", "--why", "the year's change")
+        assert b"names the new key" in said or "khoá ký mới".encode() in said
+        later = r.file("later", tool(r.data, "ledger", "head"))
+        tool(r.data, "write", "--count", "2")
+        tool(r.data, "ledger", "rotate-key")
+        last = r.file("last", tool(r.data, "ledger", "head"))
+        assert len({json.load(open(f, encoding="utf-8"))["key"] for f in (r.old, r.new, later, last)}) == 3
+        lines = tool(r.data, "ledger", "export").split(b"\n")
+        whole = r.file("rotated", b"\n".join(lines))
+        for head in ([], [r.old], [r.new], [later], [last]):
+            assert both(whole, *head) == 0
+            tool(r.data, "ledger", "verify", *(["--head", head[0]] if head else []))
+        at = next(i for i, b in enumerate(lines) if b'"op":"rotate"' in b)
+        entry = json.loads(lines[at])
+        entry["data"]["key"] = json.load(open(last, encoding="utf-8"))["key"]  # somebody else's key, the old signature
+        forged = lines[:at] + [json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()] + lines[at + 1 :]
+        assert both(r.bent(b"\n".join(forged))) == 9
+        assert both(r.bent(b"\n".join([lines[0], lines[1].replace(b'"note":"0', b'"note":"1')] + lines[2:]))) == 9, "it signs what was before"
+
+
 def garbage_is_refused_quietly(w):
     assert both(w.bent(b"")) != 0 and both(w.bent(b"\n")) != 0 and both(w.bent(b"{}\n")) != 0 and both(w.bent(b"\xff\xfe\n" * 100)) != 0
     assert subprocess.run([VERIFY], stderr=subprocess.PIPE, check=False).returncode == 2
@@ -112,7 +135,7 @@ def garbage_is_refused_quietly(w):
 
 CASES = [a_whole_export_holds_under_every_head, a_changed_byte_shows_against_the_head, a_change_behind_the_old_head_shows_only_against_the_new_one,
          swapped_missing_and_cut_lines_show, a_head_of_another_ledger_or_hand_is_refused, inclusion_proofs_hold_for_their_entry_and_head_only,
-         consistency_proofs_hold_between_their_heads_only, garbage_is_refused_quietly]
+         consistency_proofs_hold_between_their_heads_only, a_new_key_is_believed_because_the_old_one_named_it, garbage_is_refused_quietly]
 bad = 0
 with tempfile.TemporaryDirectory() as folder:
     world = World(folder)

@@ -40,7 +40,7 @@ static const struct command cmd_write = {
 int main(int argc, char **argv)
 {
 	static const struct command *const commands[] = { &cmd_begin, &cmd_ledger_consistency, &cmd_ledger_export, &cmd_ledger_head,
-		&cmd_ledger_log, &cmd_ledger_prove, &cmd_ledger_verify, &cmd_write, NULL };
+		&cmd_ledger_log, &cmd_ledger_prove, &cmd_ledger_rotate, &cmd_ledger_verify, &cmd_write, NULL };
 
 	return cli_main(commands, argc, argv);
 }

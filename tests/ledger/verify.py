@@ -50,9 +50,15 @@ assert entries and all(e["seq"] == i and e["v"] == 1 for i, e in enumerate(entri
 assert all(a["at"] < b["at"] for a, b in zip(entries, entries[1:])), "ledger time does not advance"
 leaves = [hashlib.sha256(b"\x00" + b).digest() for b in bodies]
 print(len(leaves), "entries, root", root(leaves).hex())
+keys = [(0, entries[0]["data"]["key"])]  # from which length on, which key
+for e in entries:
+    if (e["op"], e["res"]) == ("rotate", "ledger"):
+        text = "khien-key-1\n%s\n%d\n%s\n%s\n" % (entries[0]["data"]["site"], e["seq"], root(leaves[: e["seq"]]).hex(), e["data"]["key"])
+        assert signed(bytes.fromhex(keys[-1][1]), bytes.fromhex(e["data"]["sig"]), text.encode()), "the old key did not name the new one"
+        keys.append((e["seq"] + 1, e["data"]["key"]))
 if len(sys.argv) > 2:
-    head, own = json.load(open(sys.argv[2])), entries[0]["data"]
-    assert (head["site"], head["key"]) == (own["site"], own["key"]), "the head is of another ledger"
+    head, site = json.load(open(sys.argv[2])), entries[0]["data"]["site"]
+    assert (head["site"], head["key"]) == (site, [k for n, k in keys if n <= head["size"]][-1]), "the head is of another ledger"
     text = "khien-head-1\n%s\n%d\n%s\n%d\n" % (head["site"], head["size"], head["root"], head["at"])
     assert signed(bytes.fromhex(head["key"]), bytes.fromhex(head["sig"]), text.encode()), "the signature is wrong"
     assert len(leaves) >= head["size"], "the tail was cut"
