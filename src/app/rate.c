@@ -3,12 +3,14 @@
 #include "app/app_int.h"
 
 #include "base/map.h"
+#include "res/res.h"
 
 static const struct allowance {
-	int64_t each_us; /* a request costs this much */
-	int64_t depth;   /* that many at once */
+	const char *per_minute, *burst; /* settings */
 	char kind;
-} write_allowance = { 100000, 100, 'w' }, heavy_allowance = { 1000000, 20, 'h' }, stranger_allowance = { 100000, 100, 's' };
+} write_allowance = { "rate.write_per_minute", "rate.write_burst", 'w' },
+  heavy_allowance = { "rate.heavy_per_minute", "rate.heavy_burst", 'h' },
+  stranger_allowance = { "rate.stranger_per_minute", "rate.stranger_burst", 's' };
 
 static const struct allowance *allowance_of(const struct turn *t)
 {
@@ -29,10 +31,13 @@ enum rc rate_ask(struct cx *cx, struct turn *t)
 	struct bucket *b;
 	struct str who;
 	uint64_t key;
+	int64_t each_us, depth; /* a request costs this much; that many at once */
 	bool full;
 
 	if (!al)
 		return RC_OK;
+	each_us = 60 * US_PER_S / setting_number(cx, al->per_minute);
+	depth = setting_number(cx, al->burst);
 	who = t->rq.user ? arena_fmt(&cx->arena, "%c%" PRId64, al->kind, t->rq.user->id)
 	                 : arena_fmt(&cx->arena, "%c@%" PRI_STR, al->kind, ARG_STR(t->http->address));
 	key = hash_bytes(who, (uint64_t)(uintptr_t)t->app);
@@ -40,9 +45,9 @@ enum rc rate_ask(struct cx *cx, struct turn *t)
 	b = &t->app->buckets[key % COUNT(t->app->buckets)];
 	if (b->key != key || b->full_at < cx->now)
 		*b = (struct bucket){ key, cx->now };
-	full = b->full_at + al->each_us > cx->now + al->each_us * al->depth;
+	full = b->full_at + each_us > cx->now + each_us * depth;
 	if (!full)
-		b->full_at += al->each_us;
+		b->full_at += each_us;
 	pthread_mutex_unlock(&t->app->lock);
 	if (!full)
 		return RC_OK;

@@ -235,7 +235,7 @@ static enum rc focus_view(
 		TRY(field_view(cx, rq, row, f, ps, fields));
 	}
 	for (size_t i = 0; ps && i < ps->n; i++) /* a fault in a field that is not shown */
-		if (ps->p[i].field.n && !word_in(names, ps->p[i].field))
+		if (ps->p[i].field.n && !word_in(names, ps->p[i].field) && !str_is(ps->p[i].field, "reason"))
 			set_text(cx, view, "problem", ps->p[i].text);
 	return RC_OK;
 }
@@ -275,6 +275,30 @@ static enum rc groups_view(struct cx *cx, const struct req *rq, const struct row
 	return RC_OK;
 }
 
+/* A correction may say why; what is entered long after it happened must. Said about the row, no field of it. */
+static void reason_field(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv *view)
+{
+	const struct problem *asked = NULL;
+	struct arena *a = &cx->arena;
+	struct jv *g, *o;
+
+	for (size_t i = 0; ps && i < ps->n; i++)
+		asked = str_is(ps->p[i].field, "reason") ? &ps->p[i] : asked;
+	if (row->id == 0 && asked == NULL)
+		return;
+	g = jv_push(a, jv_get(view, "groups"), jv_obj(a));
+	o = jv_push(a, jv_set(a, g, "fields", jv_list(a)), jv_obj(a));
+	jv_set(a, o, "code", jv_z(a, "reason"));
+	jv_set(a, o, "label",
+		jv_z(a, asked ? L("Lý do nhập muộn", "Why it is entered late")
+			      : L("Lý do đính chính (nếu là đính chính)", "Reason (if this corrects a mistake)")));
+	jv_set(a, o, "kind", jv_z(a, "text"));
+	jv_set(a, o, "required", jv_bool(a, asked != NULL));
+	if (asked)
+		set_text(cx, o, "error", asked->text);
+	set_text(cx, o, "value", req_get(cx, rq, "reason"));
+}
+
 enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv **out)
 {
 	const struct res *r = row->res;
@@ -299,16 +323,7 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 				ARG_STR(row_text(row, thing_of(rq)->focus_field))),
 			false);
 	TRY(focus ? focus_view(cx, rq, row, ps, focus, view) : groups_view(cx, rq, row, ps, view));
-	if (row->id) { /* a correction may say why */
-		struct jv *g = jv_push(a, jv_get(view, "groups"), jv_obj(a)),
-			  *o = jv_push(a, jv_set(a, g, "fields", jv_list(a)), jv_obj(a));
-
-		jv_set(a, o, "code", jv_z(a, "why"));
-		jv_set(a, o, "label", jv_z(a, L("Lý do đính chính (nếu là đính chính)", "Reason (if this corrects a mistake)")));
-		jv_set(a, o, "kind", jv_z(a, "text"));
-		jv_set(a, o, "required", jv_bool(a, false));
-		set_text(cx, o, "value", req_get(cx, rq, "why"));
-	}
+	reason_field(cx, rq, row, ps, view);
 	for (size_t i = 0; ps && i < ps->n; i++)
 		if (ps->p[i].field.n == 0)
 			set_text(cx, view, "problem", ps->p[i].text);
@@ -365,7 +380,7 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 
 	for (size_t i = 0; rq->body && i < rq->body->n; i++) {
 		struct str key = rq->body->keys[i];
-		bool ours = str_is(key, "csrf") || str_is(key, "why"); /* said about the row, not of it */
+		bool ours = str_is(key, "csrf") || str_is(key, "why") || str_is(key, "reason"); /* said about the row, not of it */
 		bool form_only = str_is(key, "draft") || str_is(key, "file");
 
 		if (!ours && (!form_only || rq->json))
@@ -458,14 +473,22 @@ static enum rc refused(
 	return rc;
 }
 
-static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struct str why, struct reply *out)
+static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struct reply *out)
 {
+	const struct row *before = row->id ? row_copy(cx, row) : NULL;
+	struct str why;
 	struct problems ps = { 0 };
 	struct tx tx AUTO(tx_done) = { 0 };
-	enum rc rc = body_read(cx, rq, row, &ps);
+	enum rc rc;
+
+	TRY(req_text(cx, rq, "reason", 0, 500, &why));
+	if (why.n == 0)
+		TRY(req_text(cx, rq, "why", 0, 500, &why));
+	rc = body_read(cx, rq, row, &ps);
 
 	if (rc == RC_OK && ps.n == 0) {
 		TRY(tx_begin(cx, &tx));
+		res_late(cx, row, before, why, &ps);
 		rc = res_save(cx, row, why, &ps);
 		if (rc == RC_OK)
 			rc = tx_commit(&tx);
@@ -487,7 +510,7 @@ enum rc thing_create(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct row *row = res_blank(cx, thing_of(rq)->res);
 
-	TRY(saved(cx, rq, row, (struct str){ 0 }, out));
+	TRY(saved(cx, rq, row, out));
 	out->status = rq->json ? 201 : 0;
 	reply_notice(cx, out, L("Đã ghi %.*s", "%.*s is saved"), ARG_STR(row_text(row, "code")));
 	return RC_OK;
@@ -496,12 +519,10 @@ enum rc thing_create(struct cx *cx, const struct req *rq, struct reply *out)
 enum rc thing_save(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct row *row;
-	struct str why;
 
 	TRY(res_load(cx, thing_of(rq)->res, rq->id, &row));
 	TRY(req_seq(cx, rq, &row->seq));
-	TRY(req_text(cx, rq, "why", 0, 500, &why));
-	TRY(saved(cx, rq, row, why, out));
+	TRY(saved(cx, rq, row, out));
 	reply_notice(cx, out, L("Đã ghi thay đổi", "The change is saved"));
 	return RC_OK;
 }

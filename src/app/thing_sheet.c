@@ -106,6 +106,12 @@ static void frame(struct cx *cx, const struct req *rq, struct jv *view)
 				"An XLSX or CSV file. Titles above the header and unknown columns do no harm; an empty cell leaves "
 				"what is stored. "
 				"You see a preview first; one wrong row and nothing is written.")));
+	if (r->happened)
+		jv_set(a, view, "reason",
+			jv_text(a, arena_fmt(a,
+					   L("Lý do nhập muộn (cho việc đã làm quá %" PRId64 " ngày mà dòng chưa ghi lý do)",
+						   "Reason (of acts older than %" PRId64 " days whose row gives none)"),
+					   setting_number(cx, "entry.late_days"))));
 	sample = jv_set(a, view, "sample", jv_obj(a));
 	jv_set(a, sample, "text", jv_z(a, L("Tệp mẫu", "Empty sheet")));
 	set_text(cx, sample, "url", arena_fmt(a, "/%s/sample", r->name));
@@ -122,17 +128,19 @@ enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out
 
 /* --- what a person said of columns that nobody knew: fields h0, c0, h1, c1 .. (the head, the field's code) --- */
 
-static enum rc choices_take(struct cx *cx, const struct req *rq, struct import_choice **out, size_t *n)
+static enum rc given_take(struct cx *cx, const struct req *rq, struct import_given *out)
 {
-	*out = ARENA_ARRAY(&cx->arena, struct import_choice, UNKNOWN_MAX);
-	*n = 0;
+	struct import_choice *choices = ARENA_ARRAY(&cx->arena, struct import_choice, UNKNOWN_MAX);
+
+	*out = (struct import_given){ .choices = choices };
+	TRY(req_text(cx, rq, "reason", 0, 500, &out->reason));
 	for (int i = 0; i < UNKNOWN_MAX; i++) {
 		struct str head = { 0 }, code = { 0 };
 
 		TRY(req_text(cx, rq, arena_fmt(&cx->arena, "h%d", i).p, 0, 1000, &head));
 		TRY(req_text(cx, rq, arena_fmt(&cx->arena, "c%d", i).p, 0, 80, &code));
 		if (head.n && code.n)
-			(*out)[(*n)++] = (struct import_choice){ head, code };
+			choices[out->n++] = (struct import_choice){ head, code };
 	}
 	return RC_OK;
 }
@@ -141,8 +149,7 @@ struct looked { /* one look at a sheet, and what it needs to be taken again */
 	const struct res *r;
 	const struct sheet *s;
 	const struct import_report *rep;
-	const struct import_choice *choices;
-	size_t n_choices;
+	struct import_given given;
 	struct str file, token;
 	bool *used;                /* fields that have a value */
 	const struct companion *c; /* of `sub` */
@@ -161,11 +168,15 @@ static struct str again_url(struct cx *cx, const struct looked *k, const char *w
 	buf_init(&b, 64u << 10);
 	buf_fmt(&b, "/%s/import/%s?token=", k->r->name, what);
 	url_escape(&b, k->token);
-	for (size_t i = 0; i < k->n_choices; i++) {
+	for (size_t i = 0; i < k->given.n; i++) {
 		buf_fmt(&b, "&h%zu=", i);
-		url_escape(&b, k->choices[i].head);
+		url_escape(&b, k->given.choices[i].head);
 		buf_fmt(&b, "&c%zu=", i);
-		url_escape(&b, k->choices[i].code);
+		url_escape(&b, k->given.choices[i].code);
+	}
+	if (k->given.reason.n) {
+		buf_z(&b, "&reason=");
+		url_escape(&b, k->given.reason);
 	}
 	return arena_str(&cx->arena, buf_str(&b));
 }
@@ -183,10 +194,12 @@ static struct jv *carried(struct cx *cx, const struct looked *k, struct jv *o, c
 	struct jv *list = jv_set(&cx->arena, o, key, jv_list(&cx->arena));
 
 	carry(cx, list, STR("token"), k->token);
-	for (size_t i = 0; i < k->n_choices; i++) {
-		carry(cx, list, arena_fmt(&cx->arena, "h%zu", i), k->choices[i].head);
-		carry(cx, list, arena_fmt(&cx->arena, "c%zu", i), k->choices[i].code);
+	for (size_t i = 0; i < k->given.n; i++) {
+		carry(cx, list, arena_fmt(&cx->arena, "h%zu", i), k->given.choices[i].head);
+		carry(cx, list, arena_fmt(&cx->arena, "c%zu", i), k->given.choices[i].code);
 	}
+	if (k->given.reason.n)
+		carry(cx, list, STR("reason"), k->given.reason);
 	return list;
 }
 
@@ -196,7 +209,7 @@ static void unknown_view(struct cx *cx, const struct looked *k, struct jv *p)
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, p, "unknown", jv_list(a)), *options;
 	struct import_col *fields;
-	size_t n, slot = k->n_choices;
+	size_t n, slot = k->given.n;
 
 	if (k->rep->n_ignored == 0)
 		return;
@@ -471,7 +484,6 @@ enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out
 	struct jv *view = jv_obj(&cx->arena), *data;
 	struct import_report rep = { 0 };
 	struct looked k = { .r = thing_of(rq)->res, .rep = &rep };
-	struct import_choice *choices;
 	struct sheet s;
 	struct str bytes, path;
 	enum rc rc;
@@ -480,16 +492,15 @@ enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out
 	reply_view(out, view);
 	reply_page(out, "import");
 	TRY(bytes_of(cx, rq, &bytes, &k.file, &k.token, &path));
-	TRY(choices_take(cx, rq, &choices, &k.n_choices));
+	TRY(given_take(cx, rq, &k.given));
 	TRY(sheet_read_for(cx, k.r, bytes, &s));
-	rc = res_import_as(cx, k.r, &s, choices, k.n_choices, false, &rep);
+	rc = res_import_as(cx, k.r, &s, &k.given, false, &rep);
 	if (rc != RC_OK && rep.count[IMPORT_WRONG] == 0)
 		return rc;
 	cx_clear(cx);
 	if (k.token.n == 0)
 		TRY(wait_put(cx, rq, bytes, &k.token));
 	k.s = &s;
-	k.choices = choices;
 	preview(cx, &k, view);
 	data = report_json(cx, &rep);
 	set_text(cx, data, "token", k.token);
@@ -502,7 +513,6 @@ enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out)
 	struct jv *view = jv_obj(&cx->arena);
 	struct import_report rep = { 0 };
 	struct looked k = { .r = thing_of(rq)->res, .rep = &rep, .file = STR("") };
-	struct import_choice *choices;
 	struct sheet s;
 	struct str bytes, path;
 	enum rc rc;
@@ -511,16 +521,15 @@ enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out)
 	reply_view(out, view);
 	reply_page(out, "import");
 	TRY(req_text(cx, rq, "token", 1, 100, &k.token));
-	TRY(choices_take(cx, rq, &choices, &k.n_choices));
+	TRY(given_take(cx, rq, &k.given));
 	TRY(wait_take(cx, rq, k.token, &bytes, &path));
 	TRY(sheet_read_for(cx, k.r, bytes, &s));
-	rc = res_import_as(cx, k.r, &s, choices, k.n_choices, true, &rep);
+	rc = res_import_as(cx, k.r, &s, &k.given, true, &rep);
 	if (rc != RC_OK) {
 		struct fault was = cx->fault;
 
 		cx_clear(cx);
 		k.s = &s;
-		k.choices = choices;
 		if (rep.n)
 			preview(cx, &k, view);
 		cx->fault = was;
@@ -541,18 +550,17 @@ enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *o
 {
 	const struct res *r = thing_of(rq)->res;
 	struct import_report rep = { 0 };
-	struct import_choice *choices;
 	struct sheet s;
 	struct str bytes, path, token;
+	struct import_given given;
 	struct buf b;
-	size_t n;
 	enum rc rc;
 
 	TRY(req_text(cx, rq, "token", 1, 100, &token));
-	TRY(choices_take(cx, rq, &choices, &n));
+	TRY(given_take(cx, rq, &given));
 	TRY(wait_take(cx, rq, token, &bytes, &path));
 	TRY(sheet_read_for(cx, r, bytes, &s));
-	rc = res_import_as(cx, r, &s, choices, n, false, &rep);
+	rc = res_import_as(cx, r, &s, &given, false, &rep);
 	if (rc != RC_OK && rep.n == 0)
 		return rc;
 	cx_clear(cx);

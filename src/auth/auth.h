@@ -47,7 +47,7 @@ struct user {
 
 /* Settings of this room; the app passes them in. */
 struct auth_conf {
-	int64_t idle_us, absolute_us; /* 0: 30 min, 12 h */
+	int64_t idle_us, absolute_us; /* 0: as the office set them (session.idle_minutes, session.total_hours) */
 };
 
 /* Users; the changes need a transaction of the caller's? No: each is one transaction of its own. */

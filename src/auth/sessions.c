@@ -1,6 +1,7 @@
-/* Sessions: sign in, be known, sign out. The browser holds a random token, the table its SHA-256; a session ends after half an hour of quiet and
- * after twelve hours in any case. */
+/* Sessions: sign in, be known, sign out. The browser holds a random token, the table its SHA-256; a session ends after some time of quiet and after
+ * a longer one in any case (settings session.idle_minutes, session.total_hours). */
 #include "auth/auth_int.h"
+#include "res/res.h"
 
 #include "base/text.h"
 
@@ -9,14 +10,14 @@ enum { TOUCH_S = 60 }; /* seen_at is written at most that often: reading must no
 /* Checked when there is no such user, so that the answer takes as long as for one who exists. */
 static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$uA6d7SbKCXHQXOUFrjKYdg$NzRFpPL6oigAqWGsxdXvvgw1p6LCeL3MUNpQriNLftM";
 
-static int64_t idle_us(const struct auth_conf *c)
+static int64_t idle_us(struct cx *cx, const struct auth_conf *c)
 {
-	return c->idle_us > 0 ? c->idle_us : 30 * 60 * US_PER_S;
+	return c->idle_us > 0 ? c->idle_us : setting_number(cx, "session.idle_minutes") * 60 * US_PER_S;
 }
 
-static int64_t absolute_us(const struct auth_conf *c)
+static int64_t absolute_us(struct cx *cx, const struct auth_conf *c)
 {
-	return c->absolute_us > 0 ? c->absolute_us : 12 * 3600 * US_PER_S;
+	return c->absolute_us > 0 ? c->absolute_us : setting_number(cx, "session.total_hours") * 3600 * US_PER_S;
 }
 
 static enum rc stored_password(struct cx *cx, struct str name, int64_t *id, struct str *out)
@@ -59,8 +60,8 @@ enum rc auth_sign_in(
 	made = random_token(cx);
 	TRY(tx_begin(cx, &tx));
 	TRY(throttle_forget(cx, name));
-	TRY(db_run(cx, "DELETE FROM sessions WHERE seen_at < $1 OR made_at < $2", V(cx->now - idle_us(conf)),
-		V(cx->now - absolute_us(conf))));
+	TRY(db_run(cx, "DELETE FROM sessions WHERE seen_at < $1 OR made_at < $2", V(cx->now - idle_us(cx, conf)),
+		V(cx->now - absolute_us(cx, conf))));
 	TRY(db_run(cx,
 		"INSERT INTO sessions (hash, user_id, csrf, notice, address, made_at, seen_at) VALUES ($1, $2, $3, NULL, $4, $5, "
 		"$5)",
@@ -92,7 +93,7 @@ enum rc session_load(struct cx *cx, struct str token, const struct auth_conf *co
 		seen = rows_i64(&r, USER_COLUMNS_N + 3);
 	}
 	TRY(rows_end(cx, &r));
-	if (!found || cx->now - seen > idle_us(conf) || cx->now - s.made_at > absolute_us(conf))
+	if (!found || cx->now - seen > idle_us(cx, conf) || cx->now - s.made_at > absolute_us(cx, conf))
 		return cx_fail(cx, RC_NOT_FOUND, L("Phiên làm việc đã hết", "the session is over"));
 	if (cx->now - seen > TOUCH_S * US_PER_S &&
 		db_run(cx, "UPDATE sessions SET seen_at = $2 WHERE hash = $1", dbv_blob(s.hash), V(cx->now)) != RC_OK)

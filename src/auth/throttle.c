@@ -1,8 +1,7 @@
 /* Wrong passwords cost time: after a few the account, and the address, must wait, twice as long each time. Kept in the table, so that a
  * restart forgives nothing; a day of quiet does. */
 #include "auth/auth_int.h"
-
-enum { FREE_ACCOUNT = 5, FREE_ADDRESS = 20, WAIT_MAX_S = 900 };
+#include "res/res.h"
 
 static struct str subject(struct cx *cx, char kind, struct str s)
 {
@@ -24,7 +23,7 @@ enum rc throttle_ask(struct cx *cx, struct str name, struct str address)
 
 static enum rc count(struct cx *cx, struct str key, int64_t free_tries)
 {
-	int64_t fails, wait_s = 0;
+	int64_t fails, wait_s, max_s = setting_number(cx, "signin.wait_seconds");
 
 	TRY(db_run(cx, "DELETE FROM throttle WHERE subject = $1 AND last_at < $2", V(key), V(cx->now - US_PER_DAY)));
 	TRY(db_run(cx,
@@ -34,9 +33,9 @@ static enum rc count(struct cx *cx, struct str key, int64_t free_tries)
 	TRY(db_i64(cx, &fails, "SELECT fails FROM throttle WHERE subject = $1", V(key)));
 	if (fails < free_tries)
 		return RC_OK;
-	wait_s = fails - free_tries >= 10 ? WAIT_MAX_S : INT64_C(1) << (fails - free_tries);
+	wait_s = fails - free_tries >= 20 ? max_s : INT64_C(1) << (fails - free_tries);
 	return db_run(cx, "UPDATE throttle SET until = $2 WHERE subject = $1", V(key),
-		V(cx->now + (wait_s < WAIT_MAX_S ? wait_s : WAIT_MAX_S) * US_PER_S));
+		V(cx->now + (wait_s < max_s ? wait_s : max_s) * US_PER_S));
 }
 
 enum rc throttle_fail(struct cx *cx, struct str name, struct str address)
@@ -44,8 +43,8 @@ enum rc throttle_fail(struct cx *cx, struct str name, struct str address)
 	AUTO(tx_done) struct tx tx = { 0 };
 
 	TRY(tx_begin(cx, &tx));
-	TRY(count(cx, subject(cx, 'u', name), FREE_ACCOUNT));
-	TRY(count(cx, subject(cx, 'a', address), FREE_ADDRESS));
+	TRY(count(cx, subject(cx, 'u', name), setting_number(cx, "signin.tries_account")));
+	TRY(count(cx, subject(cx, 'a', address), setting_number(cx, "signin.tries_address")));
 	TRY(db_run(cx, "DELETE FROM throttle WHERE last_at < $1", V(cx->now - US_PER_DAY)));
 	return tx_commit(&tx);
 }

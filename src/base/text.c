@@ -170,15 +170,25 @@ int32_t rune_fold(int32_t r)
 	return utf8proc_tolower(utf8proc_toupper(r));
 }
 
-struct str text_lower(struct arena *a, struct str s)
+static struct str each_rune(struct arena *a, struct str s, utf8proc_int32_t (*to)(utf8proc_int32_t))
 {
 	char *out = arena_alloc(a, s.n * 3 + 1, 1); /* a byte that is not UTF-8 becomes three */
 	size_t at = 0, w;
 	int32_t r;
 
 	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0; rest = str_from(rest, w))
-		at += utf8_put(out + at, utf8proc_tolower(r));
+		at += utf8_put(out + at, to(r));
 	return (struct str){ out, at };
+}
+
+struct str text_lower(struct arena *a, struct str s)
+{
+	return each_rune(a, s, utf8proc_tolower);
+}
+
+struct str text_upper(struct arena *a, struct str s)
+{
+	return each_rune(a, s, utf8proc_toupper);
 }
 
 /* Rank of a base letter with its mark; letters that Vietnamese adds stand right after their base. */

@@ -15,3 +15,4 @@ struct str text_fold(struct arena *a, struct str s);
 struct str text_sortkey(struct arena *a, struct str s);
 int32_t rune_fold(int32_t rune);                      /* Unicode simple case folding (CaseFolding.txt C and S) of one code point */
 struct str text_lower(struct arena *a, struct str s); /* Unicode simple case folding, diacritics kept */
+struct str text_upper(struct arena *a, struct str s);

@@ -144,7 +144,7 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 	TRY(the_res(cx, cli, &r));
 	TRY(cli_read_file(cx, cli->args[1], 256 << 20, &bytes));
 	TRY(sheet_read_for(cx, r, bytes, &s));
-	rc = res_import(cx, r, &s, !cli_has(cli, "dry-run"), &rep);
+	rc = res_import_as(cx, r, &s, &(struct import_given){ .reason = cli_get(cli, "reason") }, !cli_has(cli, "dry-run"), &rep);
 	was = cx->fault; /* telling looks references up, and forgets those that went with the rollback */
 	if (rc == RC_OK || rep.n)
 		import_print(cx, r, &rep, cli->json);
@@ -156,11 +156,13 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 
 static const struct cli_opt import_opts[] = {
 	{ "dry-run", false, "chỉ xem trước, không ghi", "preview only, write nothing" },
+	{ "reason", true, "lý do nhập muộn, cho việc đã diễn ra từ lâu (cột “Lý do nhập muộn” nói riêng từng dòng)",
+		"why acts of long ago are entered late (a column “reason” says it row by row)" },
 	{ "errors", true, "nếu có dòng sai: ghi lại bảng kèm cột “Lỗi” vào tệp XLSX này",
 		"if rows are wrong: write the sheet with a column of faults to this XLSX" },
 	{ 0 },
 };
-const struct command cmd_import = { "import", "RES FILE.csv|FILE.xlsx [--dry-run] [--errors OUT.xlsx]",
+const struct command cmd_import = { "import", "RES FILE.csv|FILE.xlsx [--dry-run] [--reason TEXT] [--errors OUT.xlsx]",
 	"Nhập từ CSV hoặc Excel (tất cả hoặc không dòng nào)", "Import CSV or Excel, all or nothing", import_opts, 2, 2, true,
 	run_import };
 
@@ -259,7 +261,8 @@ static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, str
 static enum rc run_set(struct cx *cx, const struct cli *cli)
 {
 	const struct res *r;
-	struct row *row;
+	struct row *row, *before = NULL;
+	struct problems ps = { 0 };
 	struct tx tx AUTO(tx_done) = { 0 };
 
 	TRY(the_res(cx, cli, &r));
@@ -272,10 +275,13 @@ static enum rc run_set(struct cx *cx, const struct cli *cli)
 		cx_clear(cx);
 		row = res_blank(cx, r);
 		val_text(&row->v[0], cli->args[1]);
+	} else {
+		before = row_copy(cx, row);
 	}
 	for (size_t i = 2; i < cli->n; i++)
 		TRY(assign(cx, cli, row, cli->args[i]));
-	TRY(res_save(cx, row, cli_get(cli, "why"), NULL));
+	res_late(cx, row, before, cli_get(cli, "why"), &ps);
+	TRY(res_save(cx, row, cli_get(cli, "why"), &ps));
 	TRY(tx_commit(&tx));
 	if (cli->json)
 		out_json(row_json(cx, row));
@@ -285,7 +291,7 @@ static enum rc run_set(struct cx *cx, const struct cli *cli)
 }
 
 static const struct cli_opt why_opts[] = {
-	{ "why", true, "lý do (đính chính)", "reason (of a correction)" },
+	{ "why", true, "lý do (đính chính, nhập muộn)", "reason (of a correction, of a late entry)" },
 	{ 0 },
 };
 const struct command cmd_set = { "set", "RES CODE|+ FIELD=VALUE... [--why TEXT]", "Tạo hoặc sửa một mục (tệp: file=@ĐƯỜNG_DẪN)",
@@ -382,8 +388,7 @@ static enum rc run_migrate(struct cx *cx, const struct cli *cli)
 
 	buf_init(&b, 8u << 20);
 	if (cli_has(cli, "draft")) {
-		for (size_t i = 0; res_all[i]; i++)
-			res_ddl(res_all[i], &b);
+		TRY(res_schema_draft(cx, &b));
 		fwrite(b.p, 1, b.n, stdout);
 		return RC_OK;
 	}
@@ -395,7 +400,8 @@ static enum rc run_migrate(struct cx *cx, const struct cli *cli)
 }
 
 static const struct cli_opt migrate_opts[] = {
-	{ "draft", false, "in lược đồ mà các bảng trường muốn có", "print the schema that the tables of fields want" },
+	{ "draft", false, "in phần lược đồ mà các bảng trường muốn có nhưng cơ sở dữ liệu chưa có",
+		"print what the tables of fields want and the database lacks" },
 	{ 0 },
 };
 const struct command cmd_migrate = { "migrate", "[--draft]", "Nâng cấp và kiểm tra lược đồ cơ sở dữ liệu",

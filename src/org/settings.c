@@ -10,6 +10,20 @@ static const struct field setting_fields[] = {
 	{ 0 },
 };
 
+/* The program's own numbers have bounds; every other key is somebody else's to judge. */
+static enum rc setting_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	const struct setting_number *k = setting_number_find(row_text(row, "code"));
+	int64_t n;
+
+	(void)before;
+	if (k && row_val(row, "value")->set && !setting_number_read(k, row_text(row, "value"), &n))
+		problem_add(cx, ps, "value",
+			L("%s: phải là số nguyên từ %" PRId64 " đến %" PRId64, "%s: a whole number from %" PRId64 " to %" PRId64),
+			L(k->vi, k->en), k->min, k->max);
+	return RC_OK;
+}
+
 const struct res res_settings = {
 	.name = "settings",
 	.table = "settings",
@@ -23,6 +37,7 @@ const struct res res_settings = {
 	.central = true,
 	.version = 1,
 	RES_FIELDS(setting_fields),
+	.check = setting_check,
 };
 
 static const struct field confirmation_fields[] = {

@@ -26,7 +26,20 @@ static void cell_add(struct cx *cx, struct export *e, struct str text, bool numb
 		vec_push(&cx->arena, &e->cells, c);
 }
 
-static void export_row(struct cx *cx, struct export *e, const struct row *row)
+/* Why it was entered late: a column, so that the sheet can be brought in elsewhere. */
+static enum rc export_reason(struct cx *cx, struct export *e, const struct row *row)
+{
+	struct str why = { 0 };
+
+	if (row->res->happened == NULL)
+		return RC_OK;
+	if (res_late_days(cx, row, row->made_at))
+		TRY(res_late_reason(cx, row->id, &why));
+	cell_add(cx, e, why.n ? why : STR(""), false, false);
+	return RC_OK;
+}
+
+static enum rc export_row(struct cx *cx, struct export *e, const struct row *row)
 {
 	bool first = true;
 
@@ -41,9 +54,11 @@ static void export_row(struct cx *cx, struct export *e, const struct row *row)
 		cell_add(cx, e, text, f->type == F_INT && row->v[i].set, first);
 		first = false;
 	}
+	TRY(export_reason(cx, e, row));
 	e->rows++;
 	if (strcmp(e->format, "csv") == 0)
 		csv_write_end(e->out);
+	return RC_OK;
 }
 
 static void export_heads(struct cx *cx, struct export *e, const struct res *r)
@@ -51,6 +66,8 @@ static void export_heads(struct cx *cx, struct export *e, const struct res *r)
 	for (size_t i = 0; i < r->n; i++)
 		if (exported(&r->fields[i]))
 			cell_add(cx, e, str_z(L(r->fields[i].vi, r->fields[i].en)), false, e->cols++ == 0);
+	if (r->happened)
+		cell_add(cx, e, import_label(cx, r, STR("reason")), false, e->cols++ == 0);
 	e->rows++;
 	if (strcmp(e->format, "csv") == 0)
 		csv_write_end(e->out);
@@ -74,7 +91,7 @@ enum rc res_export(struct cx *cx, const struct res *r, const char *format, struc
 		TRY(res_list(cx, &q, &page));
 		for (size_t i = 0; i < page.n; i++) {
 			if (!json) {
-				export_row(cx, &e, page.rows[i]);
+				TRY(export_row(cx, &e, page.rows[i]));
 				continue;
 			}
 			json_write(out, row_json(cx, page.rows[i]));

@@ -121,10 +121,12 @@ struct res {
 	const char *
 		placed; /* imports: the reference that a group row ("I. Cục ..") gives to the rows below, then fields that stand in */
 	const struct companion *const *companions; /* NULL at the end; may be NULL */
-	bool open;                                 /* everybody reads; scope only says who writes */
-	bool outsiders;                            /* a provider's people read it too */
-	bool central;                              /* only those who see the whole office may write */
-	bool drafts;                               /* has field draft */
+	const char *
+		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (late.c); NULL: it is no act */
+	bool open;      /* everybody reads; scope only says who writes */
+	bool outsiders; /* a provider's people read it too */
+	bool central;   /* only those who see the whole office may write */
+	bool drafts;    /* has field draft */
 	int version;
 	const struct field *fields; /* ends with a zero row; the first is always code */
 	size_t n;                   /* by the macro RES_FIELDS */
@@ -161,8 +163,23 @@ enum rc res_of(struct cx *cx, int64_t id, const struct res **out); /* which reso
 enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps);
 enum rc res_delete(struct cx *cx, struct row *row, struct str why); /* RC_CONFLICT while others refer to it, naming them */
 enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */
+/* An act entered more days after it than entry.late_days lets pass, new or moved to that day, without a reason: a problem of the field "reason". */
+void res_late(struct cx *cx, const struct row *row, const struct row *before, struct str why, struct problems *ps);
+int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /* days between; 0: not too many */
+enum rc res_late_reason(struct cx *cx, int64_t id, struct str *out); /* the first reason that its entries give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);
+
+/* --- the program's own numbers (settings.c) --- */
+struct setting_number {
+	const char *code;
+	int64_t min, max, usual;
+	const char *vi, *en;
+};
+extern const struct setting_number setting_numbers[]; /* ends with code NULL */
+const struct setting_number *setting_number_find(struct str code);
+bool setting_number_read(const struct setting_number *k, struct str text, int64_t *out); /* false: no number, or out of bounds */
+int64_t setting_number(struct cx *cx, const char *code);                                 /* as the office set it, else the usual */
 
 /* --- codecs --- */
 /* Text as people type or a sheet holds -> value; refs by code or by unique title. False: *why says what is wrong. Empty text: not set. */
@@ -262,9 +279,14 @@ struct import_report {
  * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
  * An empty cell leaves a stored value as it is. Not inside a transaction. */
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out);
-/* With choices for columns that nobody knew: kept as settings "heads.RES.HEAD" when committed by somebody who may write settings. */
-enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
-	bool commit, struct import_report *out);
+struct import_given {
+	const struct import_choice
+		*choices; /* kept as settings "heads.RES.HEAD" when committed by somebody who may write settings */
+	size_t n;
+	struct str reason; /* of acts that are entered late and whose row gives none; null: there must be none */
+};
+enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_given *given, bool commit,
+	struct import_report *out);
 struct str import_label(struct cx *cx, const struct res *r, struct str code);               /* of a problem's field or a column */
 void import_fields(struct cx *cx, const struct res *r, struct import_col **out, size_t *n); /* what a column may be: label, code */
 /* val_show and val_write of a report's row: also what refers to rows that a preview has taken back. */
@@ -285,7 +307,7 @@ enum rc res_columns(struct cx *cx, const struct res_query *query, const struct i
 	size_t *rows);
 
 /* --- schema and verification --- */
-void res_ddl(const struct res *r, struct buf *out);       /* CREATE TABLE .. of both tables and indexes */
+enum rc res_schema_draft(struct cx *cx, struct buf *out); /* SQL that the tables of fields want and the migrated database lacks */
 enum rc res_schema_check(struct cx *cx, struct buf *out); /* differences between migrated schema and tables; empty: none */
 struct rows_report {
 	int64_t compared, versions, files;

@@ -71,6 +71,8 @@ bool cell_blank(struct cx *cx, struct str text); /* "-", "chưa có" */
 /* One companion of one saved row: `vals` beside c->res->fields as the sheet gives them, `issuer` its text. Problems are added to ir. */
 enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
 	struct import_report *rep);
+/* Wrong rows that refer to wrong rows of the same sheet: a ring is told as one, with its rows; what hangs below another wrong row says so. */
+void import_rings(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, struct import_report *rep);
 void import_made(struct cx *cx, struct import_report *rep, const struct row *row);
 void import_note_add(struct cx *cx, struct import_report *rep, uint32_t number, struct str text);
 void import_told(struct cx *cx, struct import_report *rep);

@@ -72,6 +72,8 @@ struct work {
 	const struct sheet *s;
 	struct table t;
 	struct row_plan *plan;
+	const struct import_given *given;
+	size_t reason;                 /* the column that says why a row is entered late; SIZE_MAX: none */
 	struct map places;             /* group name -> struct val of the placed field */
 	const struct companion **comp; /* those that have a column */
 	size_t n_comp;
@@ -285,11 +287,24 @@ static void merge_before(struct cx *cx, struct import_row *ir)
 	ir->row = merged;
 }
 
+/* Why the row is entered late; kept only where it is. */
+static struct str reason_of(struct cx *cx, const struct work *w, const struct sheet_row *sr, const struct import_row *ir)
+{
+	struct str why = w->reason == SIZE_MAX ? (struct str){ 0 } : cell_at(sr, w->reason);
+
+	if (res_late_days(cx, ir->row, cx->now) == 0)
+		return (struct str){ 0 };
+	if (why.n && text_nfc(&cx->arena, str_cut(why, 0, 2000), &why))
+		return why;
+	return w->given->reason;
+}
+
 /* Reads, judges and writes one row of the sheet. */
 static enum rc row_import(
 	struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr, struct import_row *ir)
 {
 	struct said *said;
+	struct str why;
 	bool changed;
 	int64_t seq;
 	enum rc rc;
@@ -307,7 +322,9 @@ static enum rc row_import(
 		return RC_OK;
 	}
 	seq = ir->row->seq;
-	rc = res_save(cx, ir->row, (struct str){ 0 }, &ir->problems);
+	why = reason_of(cx, w, sr, ir);
+	res_late(cx, ir->row, ir->before, why, &ir->problems);
+	rc = res_save(cx, ir->row, why, &ir->problems);
 	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
 		if (ir->problems.n == 0)
 			problem_add(cx, &ir->problems, "", "%.*s", ARG_STR(cx->fault.text));
@@ -400,6 +417,7 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 		wrong = now;
 		TRY(cx_room(cx));
 	}
+	import_rings(cx, w->r, w->s, &w->t, out);
 	return RC_OK;
 }
 
@@ -415,6 +433,22 @@ static bool known_beside(const struct table *t, size_t c)
 	return false;
 }
 
+/* "Lý do nhập muộn": said of the row's entry, no field of the row. */
+static size_t reason_col(struct cx *cx, const struct work *w)
+{
+	static const char *const heads[] = { "ly do nhap muon", "ly do", "reason" };
+
+	for (size_t c = 0; w->r->happened && c < w->t.n; c++) {
+		const struct column *col = &w->t.cols[c];
+		struct str head = text_fold(&cx->arena, str_cut(str_trim(col->head), 0, 100));
+
+		for (size_t i = 0; col->field < 0 && col->c == NULL && !col->serial && i < COUNT(heads); i++)
+			if (str_is(head, heads[i]))
+				return c;
+	}
+	return SIZE_MAX;
+}
+
 static void columns_tell(struct cx *cx, struct work *w)
 {
 	struct import_report *out = w->out;
@@ -424,8 +458,10 @@ static void columns_tell(struct cx *cx, struct work *w)
 	out->head_row = w->s->rows[w->t.last].number;
 	out->n_cols = w->t.n;
 	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, w->t.n + 1);
+	w->reason = reason_col(cx, w);
 	for (size_t c = 0; c < w->t.n; c++) {
-		out->cols[c] = (struct import_col){ w->t.cols[c].head, column_code(cx, w->r, &w->t.cols[c]) };
+		out->cols[c] = (struct import_col){ w->t.cols[c].head,
+			c == w->reason ? STR("reason") : column_code(cx, w->r, &w->t.cols[c]) };
 		if (out->cols[c].code.n == 0 && out->cols[c].head.n && !known_beside(&w->t, c))
 			vec_push(&cx->arena, &ignored, out->cols[c].head);
 	}
@@ -478,23 +514,23 @@ static enum rc choices_keep(
 	return RC_OK;
 }
 
-enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
-	bool commit, struct import_report *out)
+enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_given *given, bool commit,
+	struct import_report *out)
 {
 	struct tx tx AUTO(tx_done) = { 0 };
-	struct work w = { .r = r, .out = out };
+	struct work w = { .r = r, .out = out, .given = given };
 	struct sheet plain;
 
 	*out = (struct import_report){ 0 };
 	TRY(sheet_unlegacy(cx, s, &plain, &out->converted, &out->n_converted));
 	w.s = &plain;
 	map_init(&w.places, &cx->arena);
-	TRY(table_find(cx, r, &plain, choices, n, &w.t));
+	TRY(table_find(cx, r, &plain, given->choices, given->n, &w.t));
 	TRY(rows_plan(cx, r, &plain, &w.t, &w.plan));
 	TRY(cols_by_values(cx, r, &plain, w.plan, &w.t, out));
 	columns_tell(cx, &w);
 	TRY(tx_begin(cx, &tx));
-	TRY(choices_keep(cx, r, choices, n, out));
+	TRY(choices_keep(cx, r, given->choices, given->n, out));
 	TRY(rows_import(cx, &w));
 	import_told(cx, out);
 	for (size_t i = 0; i < out->n; i++)
@@ -507,5 +543,5 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out)
 {
-	return res_import_as(cx, r, s, NULL, 0, commit, out);
+	return res_import_as(cx, r, s, &(struct import_given){ 0 }, commit, out);
 }

@@ -422,17 +422,42 @@ static enum rc next_code(struct cx *cx, const struct res *r, struct str *out)
 	return cx_fail(cx, RC_LIMIT, L("Hết mã tự sinh %s", "no generated codes left for %s"), r->prefix);
 }
 
+static struct str ascii_lower(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1, 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] | 32 : s.p[i]);
+	return (struct str){ p, s.n };
+}
+
+/* Nobody else has the code, not in other letters' case either: vpc is VPC to whoever reads it out. A letter with another mark is another letter. The
+ * databases' lower() knows ASCII; beyond it the code as it is, all small and all capital letters are tried. */
 static enum rc code_free(struct cx *cx, const struct row *row, struct problems *ps)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
-	struct dbv key = V(row->v[0].s);
+	struct str code = row->v[0].s;
+	struct dbv keys[] = { V(ascii_lower(&cx->arena, code)), V(text_lower(&cx->arena, code)),
+		V(ascii_lower(&cx->arena, text_upper(&cx->arena, code))) };
 
 	buf_init(&b, 1000);
-	buf_fmt(&b, "SELECT id FROM %s WHERE code = $1", row->res->table);
-	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
-	if (rows_next(&rows) && rows_i64(&rows, 0) != row->id)
-		problem_add(cx, ps, "code", L("Mã “%.*s” đã được dùng", "code “%.*s” is taken"), ARG_STR(row->v[0].s));
+	buf_fmt(&b, "SELECT id, code FROM %s WHERE lower(code) IN ($1, $2, $3)", row->res->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), COUNT(keys), keys));
+	while (rows_next(&rows)) {
+		struct str other = rows_text(&rows, 1);
+
+		if (rows_i64(&rows, 0) == row->id)
+			continue;
+		if (str_eq(other, code))
+			problem_add(cx, ps, "code", L("Mã “%.*s” đã được dùng", "code “%.*s” is taken"), ARG_STR(code));
+		else
+			problem_add(cx, ps, "code",
+				L("Mã “%.*s” chỉ khác mã “%.*s” đã có ở chữ hoa, chữ thường",
+					"code “%.*s” differs from the code “%.*s” in capital letters alone"),
+				ARG_STR(code), ARG_STR(other));
+		break;
+	}
 	return rows_end(cx, &rows);
 }
 
@@ -493,10 +518,8 @@ enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, stru
 
 static enum rc problems_fault(struct cx *cx, const struct row *row, const struct problems *ps)
 {
-	int f = res_field_find(row->res, ps->p[0].field);
-
-	return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%s: %.*s",
-		f >= 0 ? L(row->res->fields[f].vi, row->res->fields[f].en) : L("Dòng", "row"), ARG_STR(ps->p[0].text));
+	return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%.*s: %.*s", ARG_STR(import_label(cx, row->res, ps->p[0].field)),
+		ARG_STR(ps->p[0].text));
 }
 
 /* --- writing --- */

@@ -1,11 +1,12 @@
 /* Minh chứng nhập muộn: what was entered more than N days after it happened, and what was entered after a letter of the inspectors arrived (users.md 1.3).
  * By the ledger's own time of entry; for whoever reads the ledger. */
+#include "base/map.h"
 #include "db/db.h"
 #include "fmt/xlsx.h"
 #include "web/now.h"
 #include "web/web.h"
 
-enum { SHOWN = 500, DAYS = 30 };
+enum { SHOWN = 500 };
 
 static const enum fact_res kinds[] = { R_ACTIVITIES, R_DOCUMENTS, R_LEVELS, R_REGULATIONS, R_DECLARATIONS };
 
@@ -19,6 +20,7 @@ struct entry {
 	const struct fact *f;
 	int32_t on, entered;
 	int64_t unit;
+	int64_t same_day; /* of the list: entered on the same day by the same person, this one too: many at once on the eve of a date show */
 };
 
 static int64_t unit_of_fact(const struct facts *f, const struct fact *x)
@@ -55,6 +57,25 @@ static int latest_first(const void *a, const void *b)
 	                                      : (x->f->id < y->f->id) - (x->f->id > y->f->id);
 }
 
+/* The list is ordered by time of entry: a day's lie together. */
+static void same_day(struct cx *cx, struct entry *e, size_t n)
+{
+	for (size_t from = 0, to; from < n; from = to) {
+		struct map counts; /* user -> entries */
+
+		map_init(&counts, &cx->arena);
+		for (to = from; to < n && e[to].entered == e[from].entered; to++) {
+			int64_t *k = map_get_id(&counts, e[to].f->made_by);
+
+			if (k == NULL)
+				map_put_id(&counts, e[to].f->made_by, k = ARENA_NEW(&cx->arena, int64_t));
+			++*k;
+		}
+		for (size_t i = from; i < to; i++)
+			e[i].same_day = *(int64_t *)map_get_id(&counts, e[i].f->made_by);
+	}
+}
+
 static size_t entries(struct cx *cx, const struct now *n, const struct ask *q, struct entry **out)
 {
 	const struct facts *f = n->board->facts;
@@ -75,18 +96,9 @@ static size_t entries(struct cx *cx, const struct now *n, const struct ask *q, s
 	}
 	if (v.n)
 		qsort(v.p, v.n, sizeof *v.p, latest_first);
+	same_day(cx, v.p, v.n);
 	*out = v.p;
 	return v.n;
-}
-
-static int64_t days_set(const struct now *n)
-{
-	const struct setting *s = facts_setting(n->board->facts, STR("entry.late_days"));
-	int64_t days = DAYS;
-
-	if (s && str_to_i64(s->value, &days) && days >= 0 && days <= 3650)
-		return days;
-	return DAYS;
 }
 
 static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n, struct ask *q)
@@ -94,7 +106,7 @@ static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n
 	struct str kind = req_query(rq, "kind"), unit = req_query(rq, "unit"), after;
 
 	*q = (struct ask){ .after = DAY_NONE, .kind = R_COUNT };
-	TRY(req_i64_or(cx, rq, "days", 0, 3650, days_set(n), &q->days));
+	TRY(req_i64_or(cx, rq, "days", 0, 3650, setting_number(cx, "entry.late_days"), &q->days));
 	TRY(req_date(cx, rq, "after", false, &after));
 	if (after.n)
 		q->after = date_first(after);
@@ -125,9 +137,10 @@ static struct str who_entered(struct cx *cx, int64_t user)
 	return post.p ? post : STR("?");
 }
 
-enum { COL_ENTERED, COL_ON, COL_DAYS, COL_KIND, COL_ITEM, COL_UNIT, COL_WHO, COL_LEDGER, COLS };
+enum { COL_ENTERED, COL_ON, COL_DAYS, COL_KIND, COL_ITEM, COL_UNIT, COL_WHO, COL_REASON, COL_SAME_DAY, COL_LEDGER, COLS };
 static const char *const heads[COLS][2] = { { "Ngày nhập", "Entered" }, { "Ngày thực hiện", "Happened" }, { "Số ngày", "Days" },
 	{ "Loại", "Kind" }, { "Nội dung", "Item" }, { "Đơn vị", "Unit" }, { "Người nhập (chức danh)", "Entered by (post)" },
+	{ "Lý do nhập muộn", "Reason" }, { "Mục nhập muộn cùng ngày, cùng người", "Entered late that day by the same person" },
 	{ "Mục nhật ký", "Ledger entry" } };
 
 static void texts(struct cx *cx, const struct now *n, const struct entry *e, struct str out[COLS])
@@ -142,6 +155,10 @@ static void texts(struct cx *cx, const struct now *n, const struct entry *e, str
 	out[COL_ITEM] = e->f->label.n ? arena_fmt(a, "%.*s %.*s", ARG_STR(e->f->code), ARG_STR(e->f->label)) : e->f->code;
 	out[COL_UNIT] = unit_name(cx, n, e->unit, false);
 	out[COL_WHO] = who_entered(cx, e->f->made_by);
+	out[COL_REASON] = (struct str){ 0 };
+	if (res_late_reason(cx, e->f->id, &out[COL_REASON]) != RC_OK)
+		cx_clear(cx);
+	out[COL_SAME_DAY] = arena_fmt(a, "%" PRId64, e->same_day);
 	out[COL_LEDGER] = arena_fmt(a, "%" PRId64, e->f->id); /* an object's number is its first entry's */
 }
 
@@ -157,12 +174,14 @@ static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[
 	set_text(cx, o, "entered_at", instant_text(a, e->f->made_at));
 	jv_set(a, o, "days", jv_int(a, e->entered - e->on));
 	set_text(cx, o, "by", t[COL_WHO]);
+	set_text(cx, o, "reason", t[COL_REASON]);
+	jv_set(a, o, "same_day", jv_int(a, e->same_day));
 	return o;
 }
 
 static void row_view(struct cx *cx, const struct entry *e, struct str t[COLS], struct jv *rows)
 {
-	static const char *const how[COLS] = { "nowrap", "nowrap", "num", NULL, NULL, NULL, NULL, "num" };
+	static const char *const how[COLS] = { "nowrap", "nowrap", "num", NULL, NULL, NULL, NULL, NULL, "num", "num" };
 	struct arena *a = &cx->arena;
 	struct jv *cells = jv_set(a, jv_push(a, rows, jv_obj(a)), "cells", jv_list(a));
 
@@ -265,7 +284,7 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 		struct jv *o = jv_push(a, columns, jv_obj(a));
 
 		jv_set(a, o, "text", jv_z(a, L(heads[c][0], heads[c][1])));
-		jv_set(a, o, "right", jv_bool(a, c == COL_DAYS || c == COL_LEDGER));
+		jv_set(a, o, "right", jv_bool(a, c == COL_DAYS || c == COL_SAME_DAY || c == COL_LEDGER));
 	}
 	rows = jv_set(a, table, "rows", jv_list(a));
 	count = entries(cx, &n, &q, &e);
@@ -315,7 +334,7 @@ static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
 		texts(cx, &n, &e[i], t);
 		for (size_t c = 0; c < COLS; c++) {
 			cells[(i + 1) * COLS + c].text = t[c];
-			cells[(i + 1) * COLS + c].number = c == COL_DAYS || c == COL_LEDGER;
+			cells[(i + 1) * COLS + c].number = c == COL_DAYS || c == COL_SAME_DAY || c == COL_LEDGER;
 		}
 	}
 	buf_init(&b, 64 << 20);

@@ -76,7 +76,7 @@ def run(template):
         office.start()
         office.ask("specialised", "POST", "/documents", {"code": "VB-AN", "number": "1/AN", "unit": "VTH"}, want=201)
         office.ask("specialised", "POST", "/proofs", {"code": "CM-AN", "document": "VB-AN", "proves": "plan"}, want=201)
-        office.ask("specialised", "POST", "/declarations", {"code": "XN-AN", "kind": "explanation", "unit": "VTH", "date": "2026-03-04"}, want=201)
+        office.ask("specialised", "POST", "/declarations", {"code": "XN-AN", "kind": "explanation", "unit": "VTH", "date": "2026-03-04", "reason": "Nhập bù"}, want=201)
         office.ask("specialised", "POST", "/successions", {"code": "KT-AN", "from": "VPC", "to": "VTH", "kind": "merge"}, want=201)
         office.ask("specialised", "POST", "/confirmations", dict(ROWS["confirmations"][0]), want=201)
         office.ask("specialised", "POST", "/column-sets", {"code": "BC-AN", "name": "Ẩn", "resource": "systems", "columns": "name", "unit": "VTH"}, want=201)

@@ -59,5 +59,12 @@ is 'the demonstration names posts, not persons'
 is 'the demonstration names no real office'
 [ "$(python3 -c 'import csv; print(sum(1 for r in csv.DictReader(open("packs/vpcp/01-units.csv")) if r["parent"] == "VPCP" and not r["valid_to"]))')" = 17 ]
 is 'the start list has the 17 units in force'
+python3 -c 'import re
+rows = re.findall(r"\{ \"([\w.]+)\", (\d+), (\d+), (\d+),", open("src/res/settings.c").read())
+text = open("docs/settings.md").read()
+assert len(rows) >= 12
+for row in rows:
+    assert "| `%s` | %s | %s | %s | " % row in text, row' >"$tmp/said" 2>&1
+is 'docs/settings.md has every number that may be set, with its bounds'
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -290,6 +290,68 @@ static void rows_may_refer_to_rows_further_down(void **state)
 	assert_int_equal(rep.count[IMPORT_NEW], 3);
 }
 
+static void a_ring_of_rows_is_told_as_a_ring(void **state)
+{
+	struct cx *cx = *state;
+	struct sheet s;
+	struct import_report rep;
+
+	cx->en = true;
+	OK(sheet_read(cx,
+		STR("code,name,parent\na,Cục A,c\nb,Phòng B,a\nc,Phòng C,Phòng B\nd,Phòng D,b\ne,Phòng E,e\nf,Phòng F,Cục không ai "
+	            "biết\n"
+		    "g,Phòng G,f\nh,Phòng H,\n"),
+		&s));
+	assert_int_equal(res_import(cx, &res_units, &s, true, &rep), RC_INVALID);
+	assert_int_equal(rep.count[IMPORT_WRONG], 7);
+	EQ(rep.rows[0].problems.p[0].field, "parent");
+	EQ(rep.rows[0].problems.p[0].text, "this makes a ring: rows 2 → 4 → 3 → 2");
+	EQ(rep.rows[1].problems.p[0].text, "this makes a ring: rows 3 → 2 → 4 → 3");
+	EQ(rep.rows[2].problems.p[0].text, "this makes a ring: rows 4 → 3 → 2 → 4");
+	EQ(rep.rows[3].problems.p[0].text, "this is row 3, which is wrong itself");
+	EQ(rep.rows[4].problems.p[0].text, "this makes a ring: rows 6 → 6");
+	EQ(rep.rows[5].problems.p[0].text, "no such code or name");
+	EQ(rep.rows[6].problems.p[0].text, "this is row 7, which is wrong itself");
+}
+
+static void acts_entered_late_come_in_with_their_reasons(void **state)
+{
+	static const char sheet[] = "code,kind,done_on,Lý do nhập muộn\nx,plan,2020-01-02,Tìm thấy bản giấy\ny,plan,2020-01-03,\n";
+	struct cx *cx = *state;
+	struct sheet s;
+	struct import_report rep;
+	struct change *c;
+	struct row *row;
+	size_t n;
+
+	OK(sheet_read(cx, str_z(sheet), &s));
+	assert_int_equal(res_import(cx, &res_activities, &s, true, &rep), RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(rep.count[IMPORT_WRONG], 1);
+	assert_int_equal(rep.n_ignored, 0);
+	EQ(rep.rows[1].problems.p[0].field, "reason");
+	OK(res_import_as(cx, &res_activities, &s, &(struct import_given){ .reason = STR("Nhập lần đầu") }, true, &rep));
+	for (int i = 0; i < 2; i++) { /* then out, and in again: the reasons go with it */
+		struct buf b AUTO(buf_done) = { 0 };
+
+		OK(res_by_code(cx, &res_activities, STR("x"), &row));
+		OK(res_history(cx, &res_activities, row->id, &c, &n));
+		EQ(c[0].why, "Tìm thấy bản giấy");
+		buf_init(&b, 1 << 20);
+		OK(res_export(cx, &res_activities, "csv", &b));
+		for (size_t k = 0; i == 0 && k < rep.n; k++) {
+			struct tx tx AUTO(tx_done) = { 0 };
+
+			OK(tx_begin(cx, &tx));
+			OK(res_delete(cx, rep.rows[k].row, STR("thử")));
+			OK(tx_commit(&tx));
+		}
+		OK(sheet_read(cx, buf_str(&b), &s));
+		OK(res_import(cx, &res_activities, &s, true, &rep));
+		assert_int_equal(rep.count[i ? IMPORT_SAME : IMPORT_NEW], 2);
+	}
+}
+
 static void an_export_is_a_valid_import(void **state)
 {
 	struct cx *cx = *state;
@@ -580,6 +642,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(people_see_their_own_subtree_only, fresh, gone),
 		cmocka_unit_test_setup_teardown(import_twice_changes_nothing_and_wrong_rows_stop_all, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_may_refer_to_rows_further_down, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_ring_of_rows_is_told_as_a_ring, fresh, gone),
+		cmocka_unit_test_setup_teardown(acts_entered_late_come_in_with_their_reasons, fresh, gone),
 		cmocka_unit_test_setup_teardown(an_export_is_a_valid_import, fresh, gone),
 		cmocka_unit_test_setup_teardown(history_tells_before_and_after_and_yesterday_can_be_seen, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_thing_in_use_is_not_deleted, fresh, gone),
