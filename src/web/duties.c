@@ -106,13 +106,32 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 
 /* --- why --- */
 
-/* Days between act and entry from which it is said (users.md 3.5). */
-static int64_t late_days(const struct now *n)
+/* How the text of a document or a rule was read, in words. */
+static const char *mark_word(struct cx *cx, enum law_mark m)
 {
-	const struct setting *s = facts_setting(n->board->facts, STR("entry.late_days"));
-	int64_t days = 30;
+	static const char *const words[MARK_N][2] = {
+		[MARK_V] = { "Đã đọc văn bản gốc", "Read in the document itself" },
+		[MARK_V2] = { "Mới đọc bản sao ngoài nguồn chính thức", "Read in a copy outside the official source" },
+		[MARK_S] = { "Mới biết qua nguồn thứ cấp (báo chí, bài tóm tắt)", "Known at second hand (press, a summary)" },
+		[MARK_R] = { "Ghi theo trí nhớ, chưa đọc lại văn bản", "From memory, the text was not read again" },
+		[MARK_I] = { "Suy ra; văn bản không nói rõ", "Inferred; no text says so" },
+		[MARK_NF] = { "Chưa tìm thấy văn bản", "The text was not found" },
+		[MARK_OPEN] = { "Luật để ngỏ", "Left open by the law" },
+	};
 
-	return s && str_to_i64(s->value, &days) && days >= 0 ? days : 30;
+	return L(words[m][0], words[m][1]);
+}
+
+/* How much later it was entered, and the reason given then (users.md 3.5). */
+static struct str late_text(struct cx *cx, int64_t id, int32_t days)
+{
+	struct str why = { 0 };
+
+	if (res_late_reason(cx, id, &why) != RC_OK)
+		cx_clear(cx);
+	return why.n ? arena_fmt(&cx->arena, L("nhập sau %d ngày, lý do: %.*s", "entered %d days later, because: %.*s"), days,
+			       ARG_STR(why))
+	             : arena_fmt(&cx->arena, L("nhập sau %d ngày", "entered %d days later"), days);
 }
 
 static void reason_view(struct cx *cx, const struct now *n, const struct duty_reason *r, struct jv *list)
@@ -133,8 +152,8 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		set_text(cx, o, "fact", f->label.n ? f->label : f->code);
 		set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(f->res)->name, f->id));
 		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, entered))));
-		if (on != DAY_NONE && entered - on > late_days(n))
-			set_text(cx, o, "late_entry", arena_fmt(a, L("nhập sau %d ngày", "entered %d days later"), entered - on));
+		if (on != DAY_NONE && entered - on > setting_number(cx, "entry.late_days"))
+			set_text(cx, o, "late_entry", late_text(cx, f->id, entered - on));
 	}
 }
 
@@ -217,7 +236,7 @@ static void facts_view(struct cx *cx, const struct now *n, const struct duty_row
 	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
 	jv_set(a, o, "counted", jv_bool(a, r->counted || r->closed));
 	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
-	jv_set(a, o, "mark", jv_z(a, law_mark_names[r->duty->mark]));
+	jv_set(a, o, "mark", jv_z(a, mark_word(cx, r->duty->mark)));
 }
 
 /* The row asked for; with `of`, the last day of a closed period, that period's. */
@@ -392,19 +411,56 @@ static void clause_view(struct cx *cx, const struct now *n, const struct law_cla
 	set_text(cx, o, "url", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(c->code), ARG_STR(c->pack)));
 }
 
-static void doc_view(struct cx *cx, const struct law *law, const struct law_doc *d, int32_t on, struct jv *list)
+/* In force, over, or not yet, with the dates that say so. */
+static struct str force_text(struct cx *cx, const struct law_doc *d, int32_t on)
+{
+	struct arena *a = &cx->arena;
+	struct str from = day_show(a, d->valid_from), to = day_show(a, d->valid_to);
+
+	if (d->valid_from != DAY_NONE && d->valid_from > on)
+		return arena_fmt(a, L("Chưa có hiệu lực, từ %.*s", "Not yet in force, from %.*s"), ARG_STR(from));
+	if (d->valid_to != DAY_NONE && d->valid_to < on)
+		return arena_fmt(a, L("Hết hiệu lực sau ngày %.*s", "Over since %.*s"), ARG_STR(to));
+	if (d->valid_to != DAY_NONE)
+		return arena_fmt(a, L("Còn hiệu lực đến hết %.*s", "In force to %.*s"), ARG_STR(to));
+	return d->valid_from == DAY_NONE ? str_z(L("Còn hiệu lực; chưa rõ từ ngày nào", "In force; since when is not known"))
+	                                 : arena_fmt(a, L("Còn hiệu lực, từ %.*s", "In force since %.*s"), ARG_STR(from));
+}
+
+/* Who compared the text, or where to say that it was; what is inferred or left open no comparison lifts. */
+static void compared_view(struct cx *cx, const struct now *n, const struct law_doc *d, struct jv *o)
+{
+	const struct confirmation *c = facts_confirmation(n->board->facts, d->code);
+	struct arena *a = &cx->arena;
+	struct buf b AUTO(buf_done) = { 0 };
+
+	if (c && (c->date.last == DAY_NONE || c->date.last <= n->on))
+		set_text(cx, o, "compared",
+			arena_fmt(a, L("Đã đối chiếu: bản số %.*s, ngày %.*s, %.*s", "Compared: copy %.*s, %.*s, %.*s"),
+				ARG_STR(c->number), ARG_STR(day_show(a, c->date.last)), ARG_STR(c->post)));
+	else if (d->mark != MARK_V && d->mark != MARK_I && d->mark != MARK_OPEN && (cx->who.may & CAP_LAW)) {
+		buf_init(&b, 4000);
+		buf_z(&b, "/confirmations/new?code=");
+		url_escape(&b, d->code);
+		set_text(cx, o, "compare", arena_str(a, buf_str(&b)));
+	}
+}
+
+static void doc_view(struct cx *cx, const struct now *n, const struct law_doc *d, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
 
-	(void)law;
 	set_text(cx, o, "code", d->code);
 	set_text(cx, o, "number", d->number);
 	set_text(cx, o, "title", law_say(d->title, cx->en));
 	set_text(cx, o, "date", d->date == DAY_NONE ? STR("") : day_show(a, d->date));
 	jv_set(a, o, "mark", jv_z(a, law_mark_names[d->mark]));
+	jv_set(a, o, "mark_word", jv_z(a, mark_word(cx, d->mark)));
 	jv_set(a, o, "read", jv_bool(a, d->mark == MARK_V));
-	jv_set(a, o, "in_force", jv_bool(a, law_doc_in_force(d, on)));
+	jv_set(a, o, "in_force", jv_bool(a, law_doc_in_force(d, n->on)));
+	set_text(cx, o, "force", force_text(cx, d, n->on));
+	compared_view(cx, n, d, o);
 }
 
 /* The pack as a file; and, where it was made by form, the form. */
@@ -458,7 +514,7 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 		}
 		docs = jv_set(a, o, "docs", jv_list(a));
 		for (size_t k = 0; k < p->docs.n; k++)
-			doc_view(cx, n.board->law, &p->docs.p[k], n.on, docs);
+			doc_view(cx, &n, &p->docs.p[k], docs);
 	}
 	now_switches(cx, &n, view);
 	jv_set(a, data, "packs", packs);

@@ -4,7 +4,7 @@
 #include "web/flows.h"
 #include "web/web.h"
 
-enum { QUESTIONS = 5, SHOWN_MAX = 80 };
+enum { QUESTIONS = 5, OPEN_MAX = 12, SHOWN_MAX = 80 };
 
 /* Whose work: the signed-in person's unit or provider, or the unit asked for; whole-office people without a choice see everybody's. */
 static struct str whose(struct cx *cx, const struct now *n, const struct board_filter *q)
@@ -131,10 +131,74 @@ static int group_of(const struct now *n, const struct duty_row *r)
 	return r->due != DAY_NONE && r->due <= n->on + 30 ? 3 : 4;
 }
 
-static void days_view(struct cx *cx, const struct now *n, const struct board_filter *q, struct jv *view, struct jv *quick)
+/* Of the whole office, one line for each duty with its rows behind: seventeen units times the same duty are one thing to plan. */
+static void by_duty_view(struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, struct jv *o)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, o, "parts", jv_list(a));
+	bool *taken = ARENA_ARRAY(a, bool, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		VEC(const struct duty_row *) same = { 0 };
+		struct jv *p;
+
+		if (taken[i])
+			continue;
+		for (size_t k = i; k < count; k++)
+			if (rows[k]->duty == rows[i]->duty) {
+				taken[k] = true;
+				vec_push(a, &same, rows[k]);
+			}
+		p = jv_push(a, list, jv_obj(a));
+		set_text(cx, p, "title",
+			arena_fmt(a, L("%.*s %.*s: %zu, sớm nhất %.*s", "%.*s %.*s: %zu, the first %.*s"),
+				ARG_STR(rows[i]->duty->clause), ARG_STR(law_say(rows[i]->duty->title, cx->en)), same.n,
+				ARG_STR(rows[i]->due == DAY_NONE ? str_z(L("chưa có hạn", "with no date"))
+								 : day_show_week(a, rows[i]->due, cx->en))));
+		jv_set(a, p, "duties", duties_view(cx, n, same.p, same.n < SHOWN_MAX ? same.n : SHOWN_MAX, 0, ""));
+	}
+}
+
+/* What is due stands open, as far as a screen takes it; the rest of it and what comes later are folded. */
+static void group_view(
+	struct cx *cx, const struct now *n, int g, const struct duty_row **rows, size_t count, bool whole, struct jv *list)
 {
 	const char *titles[] = { L("Quá hạn", "Late"), L("Cần bổ sung, đính chính, cập nhật", "To complete, correct or renew"),
 		L("Tuần này", "This week"), L("Trong 30 ngày", "Within 30 days"), L("Sau đó và chưa có hạn", "Later, or no date") };
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, list, jv_obj(a));
+	size_t open = count < OPEN_MAX ? count : OPEN_MAX, shown = count < SHOWN_MAX ? count : SHOWN_MAX;
+	bool later = g > 2;
+
+	if (count)
+		qsort(rows, count, sizeof *rows, by_due);
+	set_text(cx, o, "title", arena_fmt(a, "%s (%zu)", titles[g], count));
+	jv_set(a, o, "n", jv_int(a, (int64_t)count));
+	jv_set(a, o, "later", jv_bool(a, later && count > 0));
+	if (later && whole) {
+		by_duty_view(cx, n, rows, count, o);
+		open = shown = 0;
+	} else if (later) {
+		open = shown;
+	}
+	if (!later || !whole || count == 0)
+		jv_set(a, o, "duties",
+			duties_view(cx, n, rows, open, 0,
+				g == 2 ? L("Không có việc đến hạn trong tuần này.", "Nothing falls due this week.")
+				       : L("Không có.", "None.")));
+	if (shown > open) {
+		jv_set(a, o, "more", duties_view(cx, n, rows + open, shown - open, 0, ""));
+		set_text(cx, o, "more_title",
+			shown < count ? arena_fmt(a,
+						L("Xem thêm %zu việc (còn %zu việc nữa ở trang Nhiệm vụ)",
+							"%zu more (and %zu on the page of duties)"),
+						shown - open, count - shown)
+				      : arena_fmt(a, L("Xem thêm %zu việc", "%zu more"), shown - open));
+	}
+}
+
+static void days_view(struct cx *cx, const struct now *n, const struct board_filter *q, struct jv *view, struct jv *quick)
+{
 	struct arena *a = &cx->arena;
 	VEC(const struct duty_row *) groups[5] = { 0 };
 	struct jv *list = jv_set(a, view, "groups", jv_list(a));
@@ -145,22 +209,11 @@ static void days_view(struct cx *cx, const struct now *n, const struct board_fil
 		if (!duty_in_totals(r) || r->state == ST_MET || !board_match(n->board, r, q))
 			continue;
 		vec_push(a, &groups[group_of(n, r)], r);
-		if (q->unit && quick->n < 6 && (of_kind(n, r, "list_confirm") || of_kind(n, r, "nothing_arose")))
+		if (q->unit && quick->n < QUESTIONS && (of_kind(n, r, "list_confirm") || of_kind(n, r, "nothing_arose")))
 			quick_view(cx, n, r, quick);
 	}
-	for (size_t g = 0; g < COUNT(groups); g++) {
-		struct jv *o = jv_push(a, list, jv_obj(a));
-		size_t shown = groups[g].n < SHOWN_MAX ? groups[g].n : SHOWN_MAX;
-
-		if (groups[g].n)
-			qsort(groups[g].p, groups[g].n, sizeof *groups[g].p, by_due);
-		set_text(cx, o, "title", arena_fmt(a, "%s (%zu)", titles[g], groups[g].n));
-		jv_set(a, o, "n", jv_int(a, (int64_t)groups[g].n));
-		jv_set(a, o, "duties",
-			duties_view(cx, n, groups[g].p, shown, 0,
-				g == 2 ? L("Không có việc đến hạn trong tuần này.", "Nothing falls due this week.")
-				       : L("Không có.", "None.")));
-	}
+	for (size_t g = 0; g < COUNT(groups); g++)
+		group_view(cx, n, (int)g, groups[g].p, groups[g].n, q->unit == 0 && q->provider == 0, list);
 }
 
 /* --- questions --- */
@@ -195,7 +248,8 @@ static struct str question_url(struct cx *cx, const struct now *n, const struct 
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
-static void questions_view(struct cx *cx, const struct now *n, int64_t unit, struct jv *view)
+/* Five questions a visit in all: those that one click answers are questions too. */
+static void questions_view(struct cx *cx, const struct now *n, int64_t unit, size_t asked, struct jv *view)
 {
 	struct arena *a = &cx->arena;
 	struct duty_question qs[QUESTIONS];
@@ -205,7 +259,7 @@ static void questions_view(struct cx *cx, const struct now *n, int64_t unit, str
 	for (size_t i = 0; unit == 0 && i < n->n_units; i++) /* the whole office: from the top of its tree */
 		if (n->units[i].parent == 0)
 			unit = n->units[i].id;
-	count = board_questions(cx, n->board, unit, qs, QUESTIONS);
+	count = asked < QUESTIONS ? board_questions(cx, n->board, unit, qs, QUESTIONS - asked) : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct jv *o = jv_push(a, list, jv_obj(a));
@@ -233,7 +287,7 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 		thing_act(cx, head, L("Ghi việc đã làm", "Record what was done"), STR("/record"), true);
 	days_view(cx, &n, &q, view, quick);
 	jv_set(a, view, "quick", (cx->who.may & CAP_EDIT) ? quick : jv_list(a));
-	questions_view(cx, &n, q.unit, view);
+	questions_view(cx, &n, q.unit, jv_get(view, "quick")->n, view);
 	TRY(flows_view(cx, jv_set(a, view, "said", jv_list(a))));
 	jv_set(a, data, "questions", jv_get(view, "questions"));
 	jv_set(a, data, "quick", quick);
