@@ -299,7 +299,7 @@ static void a_ring_of_rows_is_told_as_a_ring(void **state)
 	cx->en = true;
 	OK(sheet_read(cx,
 		STR("code,name,parent\na,Cục A,c\nb,Phòng B,a\nc,Phòng C,Phòng B\nd,Phòng D,b\ne,Phòng E,e\nf,Phòng F,Cục không ai "
-	            "biết\n"
+		    "biết\n"
 		    "g,Phòng G,f\nh,Phòng H,\n"),
 		&s));
 	assert_int_equal(res_import(cx, &res_units, &s, true, &rep), RC_INVALID);
