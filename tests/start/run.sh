@@ -115,7 +115,7 @@ fi
 # Machines that lack something, made of a PATH and a copy of what tools/install reads: install WHAT SECOND_WORD... ends with one line of these words.
 mkdir "$tmp/tree" "$tmp/poor"
 cp -r tools package.json package-lock.json "$tmp/tree"
-for t in sh dirname sed grep tr cut mkdir sha256sum head cat; do ln -s "$(command -v $t)" "$tmp/poor/$t"; done
+for t in sh dirname sed grep tr cut mkdir sha256sum head cat awk; do ln -s "$(command -v $t)" "$tmp/poor/$t"; done
 stub() { # stub NAME SCRIPT
 	printf '#!/bin/sh\n%s\n' "$2" >"$tmp/poor/$1"
 	chmod +x "$tmp/poor/$1"
@@ -139,7 +139,7 @@ stub apt-cache ':'
 ends 'không có gcc' 'a package that the mirrors lack is named'
 stub apt-cache 'echo "  Candidate: 1"'
 stub apt-get 'echo "Hit:1 http://mirror"; echo "E: You do not have enough free space in /var/cache/apt/archives/."'
-ln -s "$(command -v awk)" "$(command -v tee)" "$tmp/poor"
+ln -s "$(command -v tee)" "$tmp/poor"
 ends 'enough free space' 'a failed installation says why'
 # shellcheck disable=SC2016
 stub dpkg-query 'shift 3; for p; do echo "installed $p"; done'
