@@ -1,5 +1,6 @@
 #include "report/frame.h"
 
+#include "base/text.h"
 #include "duty/board.h"
 #include "org/org.h"
 
@@ -61,6 +62,30 @@ struct str frame_brief(struct cx *cx, int64_t unit)
 	return brief.n ? brief : frame_unit(cx, unit, "name");
 }
 
+/* All capitals: an abbreviation and no word. */
+static bool letters_only(struct str word)
+{
+	int32_t rune;
+	size_t n = 0;
+
+	for (struct str rest = word; rest.n; n++) {
+		rest = str_from(rest, utf8_next(rest, &rune));
+		if (rune_fold(rune) == rune)
+			return false;
+	}
+	return n > 0;
+}
+
+struct str frame_symbol(struct cx *cx, int64_t unit)
+{
+	struct str rest = frame_brief(cx, unit), word, out = { 0 };
+
+	while (str_next(&rest, ' ', &word))
+		if (letters_only(word))
+			out = out.n ? arena_fmt(&cx->arena, "%.*s-%.*s", ARG_STR(out), ARG_STR(word)) : word;
+	return out.n ? out : STR("…");
+}
+
 /* Who holds the role on the day; the one named last where several do. */
 static int64_t specialised(const struct board *b)
 {
@@ -98,6 +123,7 @@ enum rc frame_put(struct cx *cx, const struct board *b, int64_t writer, const st
 	jv_set(a, unit, "id", jv_int(a, id));
 	jv_set(a, unit, "name", jv_text(a, frame_unit(cx, id, "name")));
 	jv_set(a, unit, "short", jv_text(a, frame_brief(cx, id)));
+	jv_set(a, unit, "symbol", jv_text(a, frame_symbol(cx, id)));
 	jv_set(a, unit, "post", jv_text(a, frame_unit(cx, id, "head_post")));
 	jv_set(a, o, "ledger", ledger);
 	return RC_OK;

@@ -14,4 +14,6 @@ struct str frame_short(
 struct str frame_day(struct cx *cx, int32_t day, struct str place); /* Hà Nội, ngày 05 tháng 01 năm 2026 */
 struct str frame_unit(
 	struct cx *cx, int64_t unit, const char *field); /* of the units' register: name, short, head_post; empty: none */
-struct str frame_brief(struct cx *cx, int64_t unit);     /* the short name, else the name */
+/* "CĐS" of "Cục CĐS": what stands behind the dash in a document's number (NĐ 30/2020); "…" where the short name has no letters of that kind. */
+struct str frame_symbol(struct cx *cx, int64_t unit);
+struct str frame_brief(struct cx *cx, int64_t unit); /* the short name, else the name */

@@ -1,5 +1,6 @@
 #include "report/keep.h"
 
+#include "auth/auth.h"
 #include "file/file.h"
 #include "mail/mail.h"
 #include "org/org.h"
@@ -158,50 +159,83 @@ static enum rc pdf_run(struct cx *cx, const struct jv *payload, struct job *job)
 	return RC_OK;
 }
 
-/* Whoever sees the whole office and leads or watches it is told where the page stands: figures and an address, no system's name. */
-static enum rc tell(struct cx *cx, const struct row *paper, const struct jv *data)
+/* What goes with the mail, as the setting "monday.attach" wants it: the PDF where there is one, else the DOCX; "none": nothing but figures and an address,
+ * for an office whose mail leaves the house. */
+static enum rc attach(struct cx *cx, struct str dir, const struct row *paper, struct mail_new *mail)
 {
 	struct rows r AUTO(rows_done) = { 0 };
+	struct str want = STR("pdf");
+	bool pdf;
+
+	TRY(db_query(cx, &r, "SELECT value FROM settings WHERE code = 'monday.attach'"));
+	if (rows_next(&r))
+		want = rows_copy(cx, &r, 0);
+	TRY(rows_end(cx, &r));
+	if (str_is(want, "none"))
+		return RC_OK;
+	pdf = str_is(want, "pdf") && row_text(paper, "pdf").n;
+	TRY(paper_file(cx, dir, paper, pdf ? "pdf" : "docx", &mail->file));
+	mail->file_name = arena_fmt(&cx->arena, "%.*s.%s", ARG_STR(row_text(paper, "code")), pdf ? "pdf" : "docx");
+	mail->file_type = str_z(pdf ? "application/pdf" : DOCX_TYPE);
+	return RC_OK;
+}
+
+/* Who is to have it (CAP_BRIEF), and gave an address. */
+static enum rc readers(struct cx *cx, int64_t **out, size_t *n)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(int64_t) all = { 0 }, some = { 0 };
+
+	TRY(db_query(cx, &r, "SELECT id FROM users WHERE disabled = 0 ORDER BY id"));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &all, rows_i64(&r, 0));
+	TRY(rows_end(cx, &r));
+	for (size_t i = 0; i < all.n; i++) {
+		struct mail_person person;
+		struct user u;
+
+		TRY(user_load(cx, all.p[i], &u));
+		TRY(mail_person_load(cx, all.p[i], &person));
+		if ((u.role->may & CAP_BRIEF) && person.digest && person.address.n)
+			vec_push(&cx->arena, &some, all.p[i]);
+	}
+	*out = some.p;
+	*n = some.n;
+	return RC_OK;
+}
+
+static enum rc tell(struct cx *cx, struct str dir, const struct row *paper, const struct jv *data)
+{
 	const struct jv *c = jv_get(data, "counts");
-	VEC(int64_t) users = { 0 };
+	struct mail_new mail = { .subject = row_text(paper, "title") };
 	struct tx tx AUTO(tx_done) = { 0 };
 	struct mail_conf conf;
-	struct str body;
+	int64_t *users;
+	size_t n;
 
 	TRY(mail_conf_load(cx, &conf));
 	if (!conf.server.n)
 		return RC_OK;
-	TRY(db_query(cx, &r,
-		"SELECT id FROM users WHERE disabled = 0 AND unit IS NULL AND role IN ('admin', 'specialised', 'leader') ORDER BY "
-		"id"));
-	while (rows_next(&r))
-		vec_push(&cx->arena, &users, rows_i64(&r, 0));
-	TRY(rows_end(cx, &r));
-	body = arena_fmt(&cx->arena,
+	TRY(readers(cx, &users, &n));
+	TRY(attach(cx, dir, paper, &mail));
+	mail.body = arena_fmt(&cx->arena,
 		"%.*s đã lập.\n\n- Việc phải thực hiện: %" PRId64 "\n- Đã hoàn thành: %" PRId64
 		"\n- Chưa hoàn thành, trong hạn: %" PRId64 "\n- Quá hạn: %" PRId64
 		"\n\nXem, tải bản DOCX hoặc PDF:\n%.*s/papers/%" PRId64 "\n",
 		ARG_STR(row_text(paper, "title")), jv_i64(jv_get(c, "all"), 0), jv_i64(jv_get(c, "done"), 0),
 		jv_i64(jv_get(c, "open"), 0), jv_i64(jv_get(c, "late"), 0), ARG_STR(conf.url), paper->id);
 	TRY(tx_begin(cx, &tx));
-	for (size_t i = 0; i < users.n; i++) {
-		struct mail_person person;
+	for (size_t i = 0; i < n; i++) {
 		int64_t id;
 
-		TRY(mail_person_load(cx, users.p[i], &person));
-		if (person.digest && person.address.n)
-			TRY(mail_queue(cx,
-				&(struct mail_new){ .user = users.p[i],
-					.subject = row_text(paper, "title"),
-					.body = body,
-					.key = arena_fmt(
-						&cx->arena, "monday %.*s %" PRId64, ARG_STR(row_text(paper, "code")), users.p[i]) },
-				&id));
+		mail.user = users[i];
+		mail.key = arena_fmt(&cx->arena, "monday %.*s %" PRId64, ARG_STR(row_text(paper, "code")), users[i]);
+		TRY(mail_queue(cx, &mail, &id));
 	}
 	return tx_commit(&tx);
 }
 
-/* Run twice for one week, it makes one page. */
+/* Run twice on one day, or begun again after a crash, it makes one page and one mail for each. */
 static enum rc monday_run(struct cx *cx, const struct jv *payload, struct job *job)
 {
 	struct row *paper;
@@ -209,18 +243,23 @@ static enum rc monday_run(struct cx *cx, const struct jv *payload, struct job *j
 	int64_t id;
 
 	(void)payload;
-	TRY(job_progress(cx, job, 0, 2, L("Đang lập báo cáo nhanh", "making the weekly page")));
+	TRY(job_progress(cx, job, 0, 3, L("Đang lập báo cáo nhanh", "making the weekly page")));
 	if (db_i64(cx, &id, "SELECT id FROM papers WHERE kind = 'monday' AND date = $1",
 		    V(day_text(&cx->arena, day_at(cx->now)))) == RC_OK) {
-		job_result(cx, job, "/papers/%" PRId64, id);
-		return RC_OK;
+		TRY(res_load(cx, &res_papers, id, &paper));
+	} else {
+		cx_clear(cx);
+		TRY(keep_monday(cx, job_data(job), DAY_NONE, &paper));
 	}
-	cx_clear(cx);
-	TRY(keep_monday(cx, job_data(job), DAY_NONE, &paper));
+	TRY(job_progress(cx, job, 1, 3, L("Đang dựng bản PDF", "making the PDF")));
+	if (paper_pdf_there(cx) && !row_text(paper, "pdf").n &&
+		keep_pdf(cx, job_data(job), paper, job_tmp(job), job_stopping, job) != RC_OK)
+		cx_clear(cx); /* the page must not wait for it: it goes out as DOCX, and the page of the paper makes the PDF */
+	TRY(job_progress(cx, job, 2, 3, L("Đang gửi thư", "sending mail")));
 	TRY(paper_data(cx, job_data(job), paper, &data));
-	TRY(tell(cx, paper, data));
+	TRY(tell(cx, job_data(job), paper, data));
 	job_result(cx, job, "/papers/%" PRId64, paper->id);
-	return paper_pdf_there(cx) ? keep_pdf_job(cx, paper, NULL) : RC_OK;
+	return RC_OK;
 }
 
 const struct job_kind job_paper_pdf = { "paper-pdf", "Xuất PDF", "PDF export", .attempts = 3, .run = pdf_run };

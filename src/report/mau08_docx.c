@@ -156,6 +156,15 @@ static struct str setting(struct cx *cx, struct str key)
 	return s.p ? s : STR("");
 }
 
+static int64_t top_unit(struct cx *cx)
+{
+	int64_t id = 0;
+
+	if (db_i64(cx, &id, "SELECT coalesce(min(id), 0) FROM units WHERE parent IS NULL") != RC_OK)
+		cx_clear(cx);
+	return id;
+}
+
 static struct str first_name(const struct jv *list)
 {
 	return list && list->n ? text(list->items[0], "name") : STR("");
@@ -168,6 +177,8 @@ void mau08_shown(struct cx *cx, struct jv *report)
 
 	say(cx, shown, "org", org.n ? org : first_name(jv_get(report, "owners")));
 	say(cx, shown, "unit", scope.n ? scope : first_name(jv_get(report, "specialised")));
+	say(cx, shown, "symbol", frame_symbol(cx, cx->who.unit ? cx->who.unit : top_unit(cx)));
+	jv_set(&cx->arena, shown, "part", jv_bool(&cx->arena, scope.n > 0));
 	say(cx, shown, "place_date", frame_day(cx, day_at(cx->now), setting(cx, STR("site.place"))));
 	say(cx, shown, "from", day(cx, report, "from"));
 	say(cx, shown, "to", day(cx, report, "to"));
@@ -182,6 +193,8 @@ void mau08_shown(struct cx *cx, struct jv *report)
 static const struct docx_field fields[] = {
 	{ "co_quan", "shown.org", "Tên cơ quan", "The office" },
 	{ "don_vi", "shown.unit", "Đơn vị lập báo cáo", "The unit that reports" },
+	{ "ky_hieu", "shown.symbol", "Chữ viết tắt của cơ quan, đơn vị trong số văn bản", "Letters in the document's number" },
+	{ "cua_don_vi", "shown.part", "Báo cáo của một đơn vị (điều kiện)", "A unit's own report (condition)" },
 	{ "ngay_thang", "shown.place_date", "Địa danh, ngày tháng", "Place and date" },
 	{ "nam", "year", "Năm báo cáo", "Year" },
 	{ "tu_ngay", "shown.from", "Kỳ số liệu từ ngày", "Period from" },

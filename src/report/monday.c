@@ -5,6 +5,9 @@
 #include "report/form.h"
 #include "report/mau08.h"
 
+/* Letters of one thing to do: so many that the fullest page (five, five, three and every kind of change) is still one sheet of A4. */
+enum { THING = 84, WHO = 44 };
+
 struct monday {
 	struct cx *cx;
 	const struct board *now, *then;
@@ -44,9 +47,9 @@ static struct str thing(struct monday *m, const struct board *b, const struct du
 	struct str title = law_say(r->duty->title, m->cx->en);
 
 	if (of_subject_unit(r))
-		return cut(m, title, 120);
-	return cut(
-		m, arena_fmt(&m->cx->arena, "%.*s – %.*s", ARG_STR(title), ARG_STR(duty_subject_label(&m->cx->arena, b, r))), 120);
+		return cut(m, title, THING);
+	return cut(m, arena_fmt(&m->cx->arena, "%.*s – %.*s", ARG_STR(title), ARG_STR(duty_subject_label(&m->cx->arena, b, r))),
+		THING);
 }
 
 static struct str brief(struct monday *m, int64_t unit)
@@ -72,7 +75,9 @@ static struct str answers(struct monday *m, const struct duty_row *r)
 	}
 	if (post.n == 0)
 		post = frame_unit(m->cx, r->unit, "head_post");
-	return post.n ? arena_fmt(&m->cx->arena, "%.*s, %.*s", ARG_STR(post), ARG_STR(brief(m, r->unit))) : brief(m, r->unit);
+	return cut(m,
+		post.n ? arena_fmt(&m->cx->arena, "%.*s, %.*s", ARG_STR(post), ARG_STR(brief(m, r->unit))) : brief(m, r->unit),
+		WHO);
 }
 
 static struct str days(struct monday *m, int n, const char *vi, const char *en)
@@ -533,6 +538,7 @@ static const struct docx_field fields[] = {
 	{ "co_quan", "org", "Tên cơ quan", "The office" },
 	{ "don_vi", "unit.name", "Đơn vị lập báo cáo", "The unit that reports" },
 	{ "don_vi_tat", "unit.short", "Tên gọi tắt của đơn vị", "Its short name" },
+	{ "ky_hieu", "unit.symbol", "Chữ viết tắt của đơn vị trong số văn bản", "Its letters in a document's number" },
 	{ "nguoi_ky", "unit.post", "Chức danh người ký", "The signer's post" },
 	{ "ngay_thang", "place_date", "Địa danh, ngày tháng", "Place and date" },
 	{ "gia_dinh", "sample", "Dữ liệu giả định (điều kiện)", "Invented data (condition)" },

@@ -206,6 +206,7 @@ static const struct docx_field fields[] = {
 	{ "co_quan", "org", "Tên cơ quan", "The office" },
 	{ "don_vi", "unit.name", "Đơn vị xác nhận", "The unit" },
 	{ "don_vi_tat", "unit.short", "Tên gọi tắt của đơn vị", "Its short name" },
+	{ "ky_hieu", "unit.symbol", "Chữ viết tắt của đơn vị trong số văn bản", "Its letters in a document's number" },
 	{ "nguoi_ky", "unit.post", "Chức danh người đứng đầu", "The head's post" },
 	{ "ngay_thang", "place_date", "Địa danh, ngày tháng", "Place and date" },
 	{ "gia_dinh", "sample", "Dữ liệu giả định (điều kiện)", "Invented data (condition)" },

@@ -30,6 +30,11 @@ static bool is_new_late(struct view v, const struct duty_row *r)
 	return board_is_new_late(v.then, r);
 }
 
+static bool is_late_before(struct view v, const struct duty_row *r)
+{
+	return is_late(v, r) && !is_new_late(v, r);
+}
+
 static bool is_near(struct view v, const struct duty_row *r)
 {
 	return board_is_falling_due(v.b, r);
@@ -182,16 +187,19 @@ enum rc digest_make(struct cx *cx, const struct board *b, const struct board *th
 	const struct view v = { b, then };
 	struct board_filter q = now_of_user(u);
 	struct buf s AUTO(buf_done) = { 0 };
-	struct group *fresh, *near, *all;
+	struct group *fresh, *near, *old;
+	size_t n_old;
 	struct digest d = { .waiting = waiting };
 	size_t n_fresh = groups_of(cx, v, &q, is_new_late, &fresh, &d.new_late),
 	       n_near = groups_of(cx, v, &q, is_near, &near, &d.falling);
 
-	groups_of(cx, v, &q, is_late, &all, &d.late);
-	d.nothing = d.new_late == 0 && d.falling == 0 && waiting == 0;
+	n_old = groups_of(cx, v, &q, is_late_before, &old, &d.late);
+	d.late += d.new_late;
+	d.nothing = d.late == 0 && d.falling == 0 && waiting == 0;
 	d.subject = arena_fmt(&cx->arena,
-		L("Khiên: %d việc mới quá hạn, %d việc đến hạn trong %d ngày", "Khiên: %d newly late, %d due within %d days"),
-		d.new_late, d.falling, BOARD_AHEAD);
+		L("Khiên: %d việc quá hạn (%d mới), %d việc đến hạn trong %d ngày",
+			"Khiên: %d late (%d new), %d due within %d days"),
+		d.late, d.new_late, d.falling, BOARD_AHEAD);
 	buf_init(&s, MAIL_BODY_MAX);
 	buf_fmt(&s, L("Kính gửi: %.*s%s%.*s\n", "To: %.*s%s%.*s\n"), ARG_STR(u->post), unit.n ? ", " : "", ARG_STR(unit));
 	buf_fmt(&s, L("Tình hình tại %.*s. Tất cả đang quá hạn: %d.\n\n", "As of %.*s. Late in all: %d.\n\n"),
@@ -201,6 +209,8 @@ enum rc digest_make(struct cx *cx, const struct board *b, const struct board *th
 			ARG_STR(day_show_week(&cx->arena, then->on, cx->en)))
 			.p,
 		fresh, n_fresh, d.new_late, u->unit == 0);
+	section(cx, b, &s, L("Quá hạn từ trước, chưa xong", "Late before, and still"), old, n_old, d.late - d.new_late,
+		u->unit == 0);
 	section(cx, b, &s, L("Đến hạn trong 14 ngày", "Due within 14 days"), near, n_near, d.falling, u->unit == 0);
 	if (waiting)
 		buf_fmt(&s,

@@ -187,21 +187,39 @@ def digests(office, relay):
         office.run("job", "run", "digest")
     until(lambda: not sql(office, "SELECT 1 FROM outbox WHERE state <> 'sent' AND key LIKE 'digest%'"), 30)
     got = [(to, email.message_from_bytes(raw, policy=email.policy.default)) for _, to, raw in relay.mail[have:] if to.split("@")[0] in ("unit-officer", "leader", "unit-head", "specialised")]
-    is_true(sorted(to for to, _ in got) == ["leader@bo-mau.test", "specialised@bo-mau.test"],
-            "one digest each; none for who does not want it, none for a unit without anything: %s" % [t for t, _ in got])
+    is_true(sorted(to for to, _ in got) == ["leader@bo-mau.test", "specialised@bo-mau.test", "unit-officer@bo-mau.test"],
+            "one digest each, also for a unit whose work was late before this week; none for who does not want it: %s" % [t for t, _ in got])
     names = [r[0] for r in sql(office, "SELECT name FROM systems")]
     for to, m in got:
         text = m.get_body(("plain",)).get_content()
         is_true("https://khien.bo-mau.test/mywork" in text and "/account/mail" in text, "%s: links" % to)
         is_true(not any(n in text or n in m["Subject"] for n in names), "%s: no system's name" % to)
-        is_true("Mới quá hạn" in text or "Đến hạn trong 14 ngày" in text, "%s: says what: %s" % (to, text[:300]))
-        page = json.loads(ask(office, to.split("@")[0], "GET", "/reports/monday")[1])
-        is_true(m["Subject"] == "Khiên: %d việc mới quá hạn, %d việc đến hạn trong 14 ngày" % (page["new_late_n"], page["due_n"]), "%s: the mail and the Monday page say the same: %s, %d, %d" % (to, m["Subject"], page["new_late_n"], page["due_n"]))
+        page = json.loads(ask(office, to.split("@")[0].replace("-", "_"), "GET", "/reports/monday")[1])
+        figures = (page["counts"]["late"], page["new_late_n"], page["due_n"])
+        is_true(m["Subject"] == "Khiên: %d việc quá hạn (%d mới), %d việc đến hạn trong 14 ngày" % figures, "%s: the mail and the Monday page say the same: %s, %s" % (to, m["Subject"], figures))
+        for words, n in (("Mới quá hạn", figures[1]), ("Quá hạn từ trước", figures[0] - figures[1]), ("Đến hạn trong 14 ngày", figures[2])):
+            is_true((words in text) == (n > 0), "%s: “%s” stands where there is something (%d): %s" % (to, words, n, text[:300]))
     page = office.ask("unit_officer", "GET", "/account/mail", page=True)[2]
-    is_true("Thư của tôi nếu gửi bây giờ" in page and "không gửi thư" in page, "the preview says that there is nothing")
+    is_true("Thư của tôi nếu gửi bây giờ" in page and "Quá hạn từ trước" in page, "the preview says what was late before")
     page = office.ask("leader", "GET", "/account/mail", page=True)[2]
     is_true("Tất cả đang quá hạn" in page, "the preview is the letter")
     is_true(not sql(office, "SELECT 1 FROM entry WHERE instr(body, CAST('unit-officer@bo-mau.test' AS BLOB))"), "an address never enters the ledger")
+
+
+def monday(office, relay):
+    """The weekly page comes as a file to whoever leads or watches the whole office, once however often the job runs; not to a unit, not to an inspector."""
+    have = len(relay.mail)
+    is_true(ask(office, "inspector", "POST", "/account/mail", {"address": "inspector@bo-mau.test", "digest": True})[0] == 200, "the inspector gives an address")
+    is_true(ask(office, "admin", "POST", "/settings", {"code": "monday.attach", "value": "docx"})[0] == 201, "what is attached is a setting")
+    for _ in range(2):
+        office.run("job", "run", "monday-report")
+    until(lambda: not sql(office, "SELECT 1 FROM outbox WHERE state <> 'sent' AND key LIKE 'monday%'"), 60)
+    got = [(to, email.message_from_bytes(raw, policy=email.policy.default)) for _, to, raw in relay.mail[have:]]
+    got = [(to, m) for to, m in got if m["Subject"].startswith("Báo cáo nhanh")]
+    is_true(sorted(to for to, _ in got) == ["leader@bo-mau.test", "specialised@bo-mau.test"], "who gets the page: %s" % [to for to, _ in got])
+    for to, m in got:
+        files = list(m.iter_attachments())
+        is_true(len(files) == 1 and files[0].get_filename().endswith(".docx") and files[0].get_content()[:2] == b"PK", "%s: the page is attached" % to)
 
 
 def clocks(office, relay):
@@ -290,6 +308,7 @@ def main():
         dead_relay(office, relay)
         silent_relay(office, relay)
         digests(office, relay)
+        monday(office, relay)
         clocks(office, relay)
         calendar(office)
         kill_at_random(office, relay, 30 if os.environ.get("CHECK_LONG") else 6, seed)
