@@ -184,6 +184,9 @@ def monday(run, home):
     check("bounds", (len(r["new_late"]) <= 5, len(r["due"]) <= 5, len(r["decisions"]) <= 3), (True, True, True))
     pages = shown(os.path.join(home, "monday.docx"), home, ["BÁO CÁO NHANH", "Độc lập - Tự do - Hạnh phúc", "Đề nghị quyết định", r["code"], r["ledger"]["short"]])
     check("one page", pages in (None, 1), True)
+    for on in ("2026-12-14", "2026-12-21", "2027-07-05"):  # full: five late, five due, three decisions
+        run("report", "monday", "--on", on, "--out", os.path.join(home, on + ".docx"))
+        check("one page on " + on, shown(os.path.join(home, on + ".docx"), home, ["(nêu 5 việc"]) in (None, 1), True)
 
 
 def statement(run, home):
