@@ -714,6 +714,45 @@ static enum rc may_save(struct cx *cx, const struct row *row, const struct row *
 	return why.rc;
 }
 
+static bool out_of_sight(struct cx *cx, int64_t id)
+{
+	struct str code, title;
+	bool seen = ref_title(cx, id, &code, &title) == RC_OK;
+
+	cx_clear(cx);
+	return !seen;
+}
+
+/* What one cannot see one does not take away: a form or a sheet has no word for it, and leaves it out. */
+static void hidden_kept(struct cx *cx, struct row *row, const struct row *before)
+{
+	for (size_t i = 0; cx->who.unit && i < row->res->n; i++) {
+		const struct val *was = &before->v[i];
+		enum ftype t = row->res->fields[i].type;
+		struct val *v = &row->v[i];
+		int64_t *ids;
+		size_t n = 0;
+
+		if (!was->set || (t != F_REF && t != F_LINKS) || val_eq(t, was, v))
+			continue;
+		if (t == F_REF) {
+			if (!v->set && out_of_sight(cx, was->i))
+				*v = *was;
+			continue;
+		}
+		ids = ARENA_ARRAY(&cx->arena, int64_t, was->n + v->n + 1);
+		for (size_t a = 0, b = 0; a < was->n || b < v->n;) { /* both ascend */
+			if (b < v->n && (a == was->n || v->ids[b] <= was->ids[a])) {
+				a += a < was->n && v->ids[b] == was->ids[a];
+				ids[n++] = v->ids[b++];
+			} else if (out_of_sight(cx, was->ids[a++])) {
+				ids[n++] = was->ids[a - 1];
+			}
+		}
+		*v = (struct val){ .set = n > 0, .ids = ids, .n = n };
+	}
+}
+
 static enum rc append(struct cx *cx, const struct ledger_new *e, struct row *row)
 {
 	TRY(ledger_append(cx, e, &row->seq));
@@ -733,8 +772,10 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 	assert(db_in_tx(cx->db));
 	if (ps == NULL)
 		ps = &own;
-	if (!creates)
+	if (!creates) {
 		TRY(before_unchanged(cx, row, &before));
+		hidden_kept(cx, row, before);
+	}
 	default_owner(cx, row);
 	TRY(may_save(cx, row, before));
 	TRY(row_judge(cx, row, before, ps));

@@ -67,6 +67,40 @@ def reasons(c, role, everything):
     c.want(len(tried) > 0, "%s: no duty is hidden" % role)
 
 
+def sheets(c):
+    """What one exports is what one sees; brought in again by the same person it changes nothing, also where it refers to what one does not see."""
+    ask = c.office.ask
+    ask("specialised", "POST", "/documents", {"code": "VB-TA", "number": "2/TA", "unit": "VPC"}, want=201)
+    ask("specialised", "POST", "/systems", {"code": "HT-AN", "name": "Hệ thống của đơn vị khác", "unit": "VTH"}, want=201)
+    ask("specialised", "POST", "/activities", {"code": "HD-LK", "kind": "meeting", "unit": "VPC", "documents": ["VB-TA", "VB-AN"], "approval": "VB-AN",
+                                               "subjects": ["systems:HT-AN", "units:VPC"]}, want=201)
+    ask("specialised", "POST", "/proofs", {"code": "CM-LK", "document": "VB-TA", "proves": "plan", "subjects": ["systems:HT-AN", "units:VPC"]}, want=201)
+    for role in ("unit_officer", "specialised"):
+        tried = set()
+        for i, res in enumerate(sorted(set(ROWS) - (OPEN if role == "unit_officer" else set()))):  # what is the office's is not his to write
+            if i % 8 == 0:
+                c.rested()
+            status, _, text = ask(role, "GET", "/%s/export?format=csv" % res)
+            if status == 403:
+                continue
+            c.want(status == 200, "%s exports %s: %d" % (role, res, status))
+            if role != "specialised" and res in ("activities", "proofs"):
+                c.want("LK" in text and "HT-AN" not in text and "VB-AN" not in text, "%s: the export of %s shows what is hidden" % (role, res))
+            status, said = c.upload(role, "/%s/import" % res, "x.csv", text)
+            if status == 403:
+                continue
+            tried.add(res)
+            c.want(status == 200 and not (said["new"] or said["changed"] or said["wrong"]), "%s: %s brought in again: %d %s" % (role, res, status, said))
+        c.want({"systems", "activities", "proofs", "declarations"} <= tried, "%s brings in only %s" % (role, sorted(tried)))
+
+
+    row = c.ask("unit_officer", "GET", "/activities?code=HD-LK")["rows"][0]
+    c.ask("unit_officer", "POST", "/activities/%d" % row["id"], {"documents": [], "approval": None, "seq": row["seq"]})
+    row = c.ask("specialised", "GET", "/activities?code=HD-LK")["rows"][0]
+    c.want([d["code"] for d in row["documents"]] == ["VB-AN"] and row["approval"]["code"] == "VB-AN",
+           "what the unit cannot see it took away: %s %s" % (row["documents"], row["approval"]))
+
+
 def run(template):
     from office import Office
 
@@ -98,6 +132,7 @@ def run(template):
             if role == "provider":
                 c.want(OPEN - tried == {"units"}, "a provider's people see all of %s" % (OPEN - tried))
             reasons(c, role, everything)
+        sheets(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
         office.remove()
