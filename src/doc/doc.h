@@ -48,7 +48,7 @@ struct str doc_secret_name(struct cx *cx, struct str filename, bool *sure); /* n
 
 /* --- signatures of a PDF --- */
 enum doc_sign_state { DOC_SIGN_NONE, DOC_SIGN_VALID, DOC_SIGN_INTACT, DOC_SIGN_CHANGED, DOC_SIGN_BROKEN };
-extern const char *const doc_sign_names[]; /* NULL "valid" "intact" ...: values of documents.signature */
+extern const char *const doc_sign_names[]; /* NULL "valid" "intact" .. NULL: values of documents.signature */
 struct doc_sign {
 	enum doc_sign_state state;
 	struct str by;      /* subject of the certificate */

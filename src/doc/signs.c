@@ -6,7 +6,7 @@
 
 enum { AROUND = 65536 };
 
-const char *const doc_sign_names[] = { NULL, "valid", "intact", "changed", "broken" };
+const char *const doc_sign_names[] = { NULL, "valid", "intact", "changed", "broken", NULL };
 
 struct range {
 	struct str first, second, hex;

@@ -1,4 +1,5 @@
 #include "duty/facts.h"
+#include "doc/doc.h"
 
 #include "org/org.h"
 
@@ -97,7 +98,7 @@ static const struct bind document_binds[] = {
 	{ "checked", B_BOOL, AT(document, checked), NULL }, { "checks", B_INT, AT(document, checks), NULL },
 	{ "secret", B_BOOL, AT(document, secret), NULL }, { "file", B_TEXT, AT(document, file), NULL },
 	{ "text_check", B_ENUM, AT(document, text_check), NAMES("found", "not_found", "no_text") },
-	{ "signature", B_ENUM, AT(document, signature), NAMES("valid", "intact", "changed", "broken") }, { "summary", B_LABEL, 0, NULL }, { 0 },
+	{ "signature", B_ENUM, AT(document, signature), doc_sign_names + 1 }, { "summary", B_LABEL, 0, NULL }, { 0 },
 };
 static const struct bind proof_binds[] = {
 	{ "document", B_REF, AT(proof, document), NULL }, { "proves", B_ENUM, AT(proof, proves), matter_names },

@@ -135,14 +135,13 @@ struct asset {
 	uint32_t ip; /* 0: not an IPv4 address */
 };
 enum { TEXT_FOUND = 1, TEXT_NOT_FOUND, TEXT_NONE };
-enum { SIGN_VALID = 1, SIGN_INTACT, SIGN_CHANGED, SIGN_BROKEN };
 struct document {
 	struct fact h;
 	int64_t unit, received_at, checks;
 	struct str number, signer_post, issuer, file;
 	struct fdate date;
 	int8_t checked, secret;
-	uint8_t text_check, signature;
+	uint8_t text_check, signature; /* the latter: enum doc_sign_state of doc/doc.h */
 };
 struct proof {
 	struct fact h;

@@ -1,15 +1,16 @@
 /* How strong a fact's papers are, and what is odd about them (users.md 3.5). Declared: nobody can show it. Documented: a paper with number, date and
  * signer. Verified: a second person looked at it, or its signature is valid and its text says the same number and date. */
+#include "doc/doc.h"
 #include "duty/kinds.h"
 
 /* What the file itself says against the paper: changed after signing, or number and date not in its text. A second person's look outweighs the text. */
 static enum law_strength by_file(const struct document *d, enum law_strength s)
 {
-	if (d->signature == SIGN_CHANGED || d->signature == SIGN_BROKEN)
+	if (d->signature == DOC_SIGN_CHANGED || d->signature == DOC_SIGN_BROKEN)
 		return STRENGTH_DECLARED;
 	if (d->text_check == TEXT_NOT_FOUND)
 		return d->checked == YES ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
-	if (d->signature == SIGN_VALID && d->text_check == TEXT_FOUND)
+	if (d->signature == DOC_SIGN_VALID && d->text_check == TEXT_FOUND)
 		return STRENGTH_VERIFIED;
 	return s;
 }
@@ -157,7 +158,7 @@ static void odd_paper(struct ev *e, const struct document *d)
 {
 	const struct document *other = same_file(e, d);
 
-	if (d->signature == SIGN_CHANGED || d->signature == SIGN_BROKEN)
+	if (d->signature == DOC_SIGN_CHANGED || d->signature == DOC_SIGN_BROKEN)
 		why_add(e, SAY_FILE_CHANGED, d, 0, 0);
 	if (d->text_check == TEXT_NOT_FOUND)
 		why_add(e, SAY_TEXT_NOT_FOUND, d, 0, 0);
