@@ -74,6 +74,7 @@ const struct route *const serve_routes[] = {
 	papers_routes,
 	reconcile_routes,
 	search_routes,
+	split_routes,
 	template_routes,
 	thing_routes,
 	user_routes,

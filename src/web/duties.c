@@ -3,6 +3,7 @@
 #include "law/plan.h"
 #include "web/digest.h"
 #include "web/flows.h"
+#include "web/split.h"
 #include "web/ways.h"
 #include "web/web.h"
 
@@ -180,9 +181,14 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 {
 	struct jv *acts = jv_set(&cx->arena, view, "acts", jv_list(&cx->arena));
 	const struct fact *f = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
+	struct str url, missing = f && f->res == R_SYSTEMS ? split_missing(cx, n, r->unit, &url) : (struct str){ 0 };
 
+	if (missing.n)
+		set_text(cx, jv_get(view, "row"), "missing", missing);
 	if ((cx->who.may & CAP_EDIT) == 0 || n->elsewhere || r->closed)
 		return;
+	if (missing.n && url.n)
+		act(cx, acts, L("Giao cho đơn vị kế thừa", "Give to an heir"), arena_z(&cx->arena, missing), url);
 	act(cx, acts, L("Ghi việc đã làm", "Record what was done"),
 		L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
 			"With its document; the state is computed again at once."),

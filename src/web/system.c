@@ -5,6 +5,7 @@
 
 #include "org/org.h"
 #include "report/mau08.h"
+#include "web/split.h"
 
 enum { RECENT = 8, PAPERS = 8, CHANGES = 5 };
 
@@ -420,6 +421,7 @@ enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, 
 	mau08_view(cx, line, reported, view);
 	jv_set(a, view, "duties", duties_of(cx, &n, 0, row->id));
 	if (s) {
+		split_system_note(cx, &n, s, view);
 		jv_set(a, view, "year", system_year(cx, &n, s, (int)year));
 		TRY(recent(cx, s, view));
 		TRY(papers(cx, n.board->facts, s, view));

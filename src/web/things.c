@@ -1,6 +1,7 @@
 /* Which resources have pages, and how their forms are grouped. */
 #include "org/org.h"
 #include "web/digest.h"
+#include "web/split.h"
 #include "web/system.h"
 #include "web/web.h"
 
@@ -97,6 +98,7 @@ static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *
 
 	TRY(now_get(cx, rq, &n));
 	now_switches(cx, &n, view);
+	split_unit_note(cx, &n, row->id, view);
 	if (cx->who.unit == 0 || cx->who.unit == row->id) {
 		jv_set(&cx->arena, view, "duties", duties_of(cx, &n, row->id, 0));
 		unit_remind(cx, &n, row, view);
