@@ -58,6 +58,7 @@ const struct route *const serve_routes[] = {
 	account_routes,
 	api_routes,
 	board_routes,
+	board_sheet_routes,
 	directive_routes,
 	duty_routes,
 	flow_routes,

@@ -8,6 +8,8 @@
 #pragma once
 #include "fmt/csv.h"
 
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 struct xlsx_book {
 	struct xlsx_sheet {
 		struct sheet sheet;

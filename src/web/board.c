@@ -1,4 +1,5 @@
 /* Bảng theo dõi: four cells, what stands beside them, what changed, what falls due, clause by unit. Counts, never a score. */
+#include "fmt/html.h"
 #include "web/now.h"
 #include "web/web.h"
 
@@ -299,6 +300,28 @@ static void changes_view(struct cx *cx, struct now *n, const struct board_filter
 	jv_set(a, view, "new_late_n", jv_int(a, (int64_t)p->late.n));
 }
 
+/* What can be taken along, by the filter and the clocks that are on the page. */
+static void acts_view(struct cx *cx, const struct req *rq, const struct now *n, struct jv *head)
+{
+	static const char *const kept[] = { "pack", "unit", "state" };
+	struct buf b AUTO(buf_done) = { 0 };
+
+	thing_act(cx, head, L("Báo cáo nhanh", "Weekly page"), now_url(cx, n, "/reports/monday"), false);
+	if ((cx->who.may & CAP_EXPORT) == 0)
+		return;
+	buf_init(&b, 4000);
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		struct str v = req_query(rq, kept[i]);
+
+		if (v.n) {
+			buf_fmt(&b, "%s%s=", b.n ? "&" : "?", kept[i]);
+			url_escape(&b, v);
+		}
+	}
+	thing_act(cx, head, L("Kết xuất XLSX", "Export XLSX"), now_url(cx, n, "/board/export%.*s", ARG_STR(buf_str(&b))), false);
+	jv_set(&cx->arena, jv_at(jv_get(head, "acts"), 1), "file", jv_bool(&cx->arena, true));
+}
+
 static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -327,6 +350,7 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 			L("%zu hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
 				"%zu information systems · %.*s · ledger entry %" PRId64),
 			n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
+	acts_view(cx, rq, &n, head);
 	now_switches(cx, &n, view);
 	TRY(now_then(cx, &n, &then));
 	picks_make(cx, &n, &q, then, &p);

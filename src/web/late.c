@@ -350,8 +350,7 @@ static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
 	}
 	if (!buf_ok(&b))
 		return cx_fail(cx, RC_LIMIT, L("Danh sách quá lớn", "the list is too large"));
-	reply_bytes(out, csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		csv ? STR("nhap-muon.csv") : STR("nhap-muon.xlsx"), &b);
+	reply_bytes(out, csv ? "text/csv; charset=utf-8" : XLSX_TYPE, csv ? STR("nhap-muon.csv") : STR("nhap-muon.xlsx"), &b);
 	return RC_OK;
 }
 

@@ -1,6 +1,7 @@
 /* Báo cáo: Mẫu 08 of NĐ 331/2026 as a page, and its download frozen with the ledger's head. */
 #include "report/mau08.h"
 #include "app/thing.h"
+#include "fmt/xlsx.h"
 #include "org/org.h"
 #include "report/form.h"
 #include "web/web.h"
@@ -324,11 +325,7 @@ static enum rc mau08_export(struct cx *cx, const struct req *rq, struct reply *o
 	if (!buf_ok(&b))
 		return cx_fail(cx, RC_LIMIT, L("Báo cáo quá lớn", "the report is too large"));
 	name = arena_fmt(&cx->arena, "mau08-%" PRId64 "-%" PRId64 ".%s", year, head.size, json ? "json" : docx ? "docx" : "xlsx");
-	reply_bytes(out,
-		json   ? "application/json"
-		: docx ? DOCX_TYPE
-		       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		name, &b);
+	reply_bytes(out, json ? "application/json" : docx ? DOCX_TYPE : XLSX_TYPE, name, &b);
 	return RC_OK;
 }
 
@@ -349,8 +346,7 @@ static enum rc part_get(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(reply_as_of(cx, out, head.size - 1));
 	buf_init(&b, 256u << 20);
 	TRY(mau08_part_make(cx, year, unit, &head, &b));
-	reply_bytes(out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		arena_fmt(&cx->arena, "mau08-%" PRId64 "-%.*s.xlsx", year, ARG_STR(code)), &b);
+	reply_bytes(out, XLSX_TYPE, arena_fmt(&cx->arena, "mau08-%" PRId64 "-%.*s.xlsx", year, ARG_STR(code)), &b);
 	return RC_OK;
 }
 

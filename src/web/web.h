@@ -8,7 +8,7 @@ struct boards *boards_new(void);
 void boards_free(struct boards **b);
 
 extern const struct route api_routes[];
-extern const struct route board_routes[];
+extern const struct route board_routes[], board_sheet_routes[];
 extern const struct route directive_routes[];
 extern const struct route duty_routes[];
 extern const struct route handover_routes[];

@@ -1,0 +1,112 @@
+/* The board as a workbook, for "gửi số liệu trước 16h": the four cells, and every row behind them by the same filter and the same two clocks. It says the day, the
+ * knowledge and the ledger entry that it was made at, so that a figure sent on can be asked for again. */
+#include "fmt/xlsx.h"
+#include "web/now.h"
+#include "web/web.h"
+
+enum { BYTES = 64 << 20 };
+
+static const char *const heads[][2] = { { "Văn bản", "Document" }, { "Điểm", "Clause" }, { "Việc", "Duty" },
+	{ "Đối tượng", "Subject" }, { "Đơn vị", "Unit" }, { "Trạng thái", "State" }, { "Kết quả", "Result" }, { "Hạn", "Due" },
+	{ "Hạn gốc", "Originally" }, { "Minh chứng", "Strength" }, { "Đang chờ", "Waiting for" },
+	{ "Cần đối chiếu văn bản gốc", "Law text not compared" }, { "Mã nhiệm vụ", "Duty code" },
+	{ "Mã đối tượng", "Subject code" } };
+enum { COLS = COUNT(heads) };
+
+static struct str day_or_none(struct arena *a, int32_t day)
+{
+	return day == DAY_NONE ? STR("") : day_show(a, day);
+}
+
+static void row_cells(struct cx *cx, const struct now *n, const struct duty_row *r, struct xlsx_cell *cell)
+{
+	struct arena *a = &cx->arena;
+	const struct str texts[COLS] = { r->duty->pack, r->duty->clause, law_say(r->duty->title, cx->en),
+		duty_subject_label(a, n->board, r), unit_name(cx, n, r->unit, false), str_z(duty_row_label(n->board, r, cx->en)),
+		str_z(r->timing == TIMING_ON_TIME       ? L("đúng hạn", "in time")
+			: r->timing == TIMING_DONE_LATE ? L("hoàn thành quá hạn", "done late")
+							: ""),
+		day_or_none(a, r->due), r->due_original == r->due ? STR("") : day_or_none(a, r->due_original),
+		str_z(r->state == ST_MET && r->strength ? strength_word(cx, r->strength) : ""), duty_waiting_text(a, n->board, r),
+		str_z(r->advisory ? L("có", "yes") : ""), r->duty->code, duty_subject_code(a, n->board, r) };
+
+	for (size_t c = 0; c < COLS; c++)
+		cell[c].text = texts[c].p ? texts[c] : STR("");
+}
+
+static struct xlsx_page rows_page(struct cx *cx, const struct now *n, const struct board_filter *q)
+{
+	struct xlsx_page page = { str_z(L("Nhiệm vụ", "Duties")), NULL, 1, COLS };
+	struct xlsx_cell *cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, (n->board->n + 1) * COLS);
+
+	for (size_t c = 0; c < COLS; c++)
+		cells[c].text = str_z(L(heads[c][0], heads[c][1]));
+	for (size_t i = 0; i < n->board->n; i++)
+		if (duty_in_totals(&n->board->rows[i]) && board_match(n->board, &n->board->rows[i], q))
+			row_cells(cx, n, &n->board->rows[i], &cells[page.rows++ * COLS]);
+	page.cells = cells;
+	return page;
+}
+
+static struct xlsx_page counts_page(struct cx *cx, const struct now *n, const struct board_filter *q)
+{
+	struct arena *a = &cx->arena;
+	struct board_counts c;
+
+	board_count(n->board, q, &c);
+	const struct {
+		const char *vi, *en;
+		struct str text;
+		int64_t number;
+	} lines[] = {
+		{ "Số liệu", "Figures", str_z(L("Giá trị", "Value")), 0 },
+		{ "Tình hình tại ngày", "State on", day_show_week(a, n->on, cx->en), 0 },
+		{ "Theo dữ liệu", "By what was known",
+			str_z(n->moment || n->known ? L("đã có tại thời điểm đó", "then") : L("hiện nay", "today")), 0 },
+		{ "Mục nhật ký", "Ledger entry", { 0 }, n->seq },
+		{ "Đơn vị", "Unit", q->unit ? unit_name(cx, n, q->unit, false) : str_z(L("Toàn cơ quan", "The office")), 0 },
+		{ "Tổng số việc phải thực hiện", "Duties", { 0 }, c.all },
+		{ "Đã hoàn thành đúng hạn", "Done in time", { 0 }, c.done_on_time },
+		{ "Đã hoàn thành quá hạn", "Done late", { 0 }, c.done_late },
+		{ "Chưa hoàn thành, trong hạn", "Not done, in time", { 0 }, c.open },
+		{ "Chưa hoàn thành, quá hạn", "Not done, late", { 0 }, c.late },
+		{ "Trong số đã hoàn thành: tự khai", "Of those done: self-declared", { 0 }, c.declared },
+		{ "Trong số còn hạn: chưa có thông tin", "Of those open: not known", { 0 }, c.unknown },
+		{ "Trong số còn hạn: số liệu chưa khớp", "Of those open: figures do not agree", { 0 }, c.contradicted },
+		{ "Trong số quá hạn: chưa báo cáo", "Of those late: never reported", { 0 }, c.silent },
+		{ "Trong số quá hạn: tồn đọng, đang khắc phục", "Of those late: backlog", { 0 }, c.backlog },
+		{ "Quá hạn tính theo hạn gốc", "Late by the original date", { 0 }, c.late_original },
+	};
+	struct xlsx_cell *cells = ARENA_ARRAY(a, struct xlsx_cell, COUNT(lines) * 2);
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		cells[i * 2].text = str_z(L(lines[i].vi, lines[i].en));
+		cells[i * 2 + 1] =
+			lines[i].text.p ? (struct xlsx_cell){ .text = lines[i].text }
+					: (struct xlsx_cell){ .text = arena_fmt(a, "%" PRId64, lines[i].number), .number = true };
+	}
+	return (struct xlsx_page){ str_z(L("Bảng bốn ô", "Four cells")), cells, COUNT(lines), 2 };
+}
+
+static enum rc board_sheet(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	AUTO(now_done) struct now n = { 0 };
+	struct board_filter q;
+
+	TRY(now_get(cx, rq, &n));
+	TRY(now_filter(cx, rq, &n, &q));
+	const struct xlsx_page pages[] = { counts_page(cx, &n, &q), rows_page(cx, &n, &q) };
+
+	TRY(cx_room(cx));
+	buf_init(&b, BYTES);
+	TRY(xlsx_write_pages(cx, pages, COUNT(pages), &b));
+	reply_bytes(out, XLSX_TYPE, arena_fmt(&cx->arena, "bang-theo-doi-%.*s.xlsx", ARG_STR(day_text(&cx->arena, n.on))), &b);
+	return RC_OK;
+}
+
+const struct route board_sheet_routes[] = {
+	{ GET, "/board/export", CAP_READ | CAP_EXPORT, board_sheet, "Kết xuất bảng theo dõi: bốn ô và từng việc",
+		"The board as a workbook: four cells and every row", NULL, ROUTE_HEAVY },
+	{ 0 },
+};
