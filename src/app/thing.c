@@ -215,7 +215,21 @@ void thing_option(struct cx *cx, struct jv *list, struct str value, struct str t
 	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, on));
 }
 
-static struct jv *filter(struct cx *cx, struct jv *filters, const char *code, const char *label, const char *kind, struct str value)
+void thing_choice(struct cx *cx, struct jv *list, struct str value, struct str text, struct str now)
+{
+	thing_option(cx, list, value, text, str_eq(value, now.p ? now : STR("")));
+}
+
+struct jv *thing_field(
+	struct cx *cx, struct jv *fields, const char *code, const char *kind, const char *label, struct str value, bool required)
+{
+	struct jv *o = thing_filter(cx, fields, code, label, kind, value);
+
+	jv_set(&cx->arena, o, "required", jv_bool(&cx->arena, required));
+	return o;
+}
+
+struct jv *thing_filter(struct cx *cx, struct jv *filters, const char *code, const char *label, const char *kind, struct str value)
 {
 	struct arena *a = &cx->arena;
 	struct jv *f = jv_push(a, filters, jv_obj(a));
@@ -234,13 +248,14 @@ static enum rc filters_view(struct cx *cx, const struct req *rq, const struct re
 	struct jv *filters = jv_set(a, view, "filters", jv_list(a)), *options;
 	struct str sort = req_query(rq, "sort");
 
-	filter(cx, filters, "q", L("Tìm trong danh sách", "Search the list"), "search", req_query(rq, "q"));
+	thing_filter(cx, filters, "q", L("Tìm trong danh sách", "Search the list"), "search", req_query(rq, "q"));
 	for (size_t i = 0; i < r->n; i++) {
 		const struct field *f = &r->fields[i];
 		struct str now = req_query(rq, f->code);
 
 		if (f->type == F_ENUM && f->in_list) {
-			options = jv_set(a, filter(cx, filters, f->code, L(f->vi, f->en), "choice", now), "options", jv_list(a));
+			options = jv_set(
+				a, thing_filter(cx, filters, f->code, L(f->vi, f->en), "choice", now), "options", jv_list(a));
 			thing_option(cx, options, STR(""), arena_fmt(a, "%s: %s", L(f->vi, f->en), L("tất cả", "all")), now.n == 0);
 			for (const struct choice *c = f->choices; c->code; c++)
 				thing_option(cx, options, str_z(c->code), str_z(L(c->vi, c->en)), str_is(now, c->code));
@@ -250,7 +265,8 @@ static enum rc filters_view(struct cx *cx, const struct req *rq, const struct re
 			struct res_page page;
 
 			TRY(res_list(cx, &q, &page));
-			options = jv_set(a, filter(cx, filters, f->code, L(f->vi, f->en), "choice", now), "options", jv_list(a));
+			options = jv_set(
+				a, thing_filter(cx, filters, f->code, L(f->vi, f->en), "choice", now), "options", jv_list(a));
 			thing_option(cx, options, STR(""), str_z(L("Mọi đơn vị", "All units")), now.n == 0);
 			for (size_t k = 0; k < page.n; k++)
 				thing_option(cx, options, row_text(page.rows[k], "code"), row_title(page.rows[k]),
@@ -258,7 +274,7 @@ static enum rc filters_view(struct cx *cx, const struct req *rq, const struct re
 		}
 	}
 	if (sort.n)
-		filter(cx, filters, "sort", "", "hidden", sort);
+		thing_filter(cx, filters, "sort", "", "hidden", sort);
 	return RC_OK;
 }
 

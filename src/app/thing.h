@@ -88,4 +88,9 @@ void thing_act(struct cx *cx, struct jv *head, const char *text, struct str url,
 struct jv *thing_table(struct cx *cx, const struct res *r, struct row *const *rows, size_t n, const char *empty); /* @table */
 struct str thing_url(struct cx *cx, const struct row *row);
 void thing_option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on); /* of a select */
-struct jv *set_text(struct cx *cx, struct jv *o, const char *key, struct str s);               /* nothing for a null str */
+void thing_choice(
+	struct cx *cx, struct jv *list, struct str value, struct str text, struct str now); /* on where it is what was chosen */
+struct jv *thing_field(struct cx *cx, struct jv *fields, const char *code, const char *kind, const char *label, struct str value,
+	bool required); /* of a form; `help`, `error`, `options` are the caller's */
+struct jv *thing_filter(struct cx *cx, struct jv *filters, const char *code, const char *label, const char *kind, struct str value);
+struct jv *set_text(struct cx *cx, struct jv *o, const char *key, struct str s); /* nothing for a null str */

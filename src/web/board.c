@@ -207,15 +207,6 @@ static void legend_view(struct cx *cx, struct jv *view)
 
 /* --- filters of the matrix --- */
 
-static void choice(struct cx *cx, struct jv *list, struct str value, struct str text, struct str now)
-{
-	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
-
-	jv_set(&cx->arena, o, "value", jv_text(&cx->arena, value));
-	jv_set(&cx->arena, o, "text", jv_text(&cx->arena, text));
-	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, str_eq(value, now.p ? now : STR(""))));
-}
-
 static void filters_view(struct cx *cx, const struct req *rq, const struct now *n, struct jv *view)
 {
 	struct arena *a = &cx->arena;
@@ -223,16 +214,17 @@ static void filters_view(struct cx *cx, const struct req *rq, const struct now *
 		  *units = jv_set(a, view, "unit_options", jv_list(a));
 	const struct law *law = n->board->law;
 
-	choice(cx, packs, STR(""), str_z(L("Mọi văn bản giao nhiệm vụ", "All documents")), req_query(rq, "pack"));
+	thing_choice(cx, packs, STR(""), str_z(L("Mọi văn bản giao nhiệm vụ", "All documents")), req_query(rq, "pack"));
 	for (size_t i = 0; i < law->n_packs; i++)
 		if (law->packs[i]->clauses.n)
-			choice(cx, packs, law->packs[i]->code, law_say(law->packs[i]->title, cx->en), req_query(rq, "pack"));
-	choice(cx, states, STR(""), str_z(L("Mọi trạng thái", "All states")), req_query(rq, "state"));
+			thing_choice(cx, packs, law->packs[i]->code, law_say(law->packs[i]->title, cx->en), req_query(rq, "pack"));
+	thing_choice(cx, states, STR(""), str_z(L("Mọi trạng thái", "All states")), req_query(rq, "state"));
 	for (int s = 0; s < ST_COUNT; s++)
-		choice(cx, states, str_z(duty_state_names[s]), str_z(state_word(cx, (enum duty_state)s)), req_query(rq, "state"));
-	choice(cx, units, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
+		thing_choice(
+			cx, states, str_z(duty_state_names[s]), str_z(state_word(cx, (enum duty_state)s)), req_query(rq, "state"));
+	thing_choice(cx, units, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
 	for (size_t u = 0; u < n->n_units; u++)
-		choice(cx, units, n->units[u].code, n->units[u].name, req_query(rq, "unit"));
+		thing_choice(cx, units, n->units[u].code, n->units[u].name, req_query(rq, "unit"));
 }
 
 /* --- what changed since last Monday --- */

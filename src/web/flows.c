@@ -255,25 +255,11 @@ struct str flows_form_url(struct cx *cx, const struct now *n, const struct duty_
 
 /* --- the form --- */
 
-static struct jv *field(
-	struct cx *cx, struct jv *fields, const char *code, const char *kind, const char *label, struct str value, bool required)
-{
-	struct arena *a = &cx->arena;
-	struct jv *o = jv_push(a, fields, jv_obj(a));
-
-	jv_set(a, o, "code", jv_z(a, code));
-	jv_set(a, o, "kind", jv_z(a, kind));
-	jv_set(a, o, "label", jv_z(a, label));
-	jv_set(a, o, "required", jv_bool(a, required));
-	set_text(cx, o, "value", value);
-	return o;
-}
-
 /* The unit's open duties to tick: late ones and the one asked for are ticked already. */
 static void duties_field(struct cx *cx, const struct req *rq, const struct now *n, int64_t unit, struct jv *fields)
 {
 	struct arena *a = &cx->arena;
-	struct jv *o = field(cx, fields, "duties", "flags", L("Nhiệm vụ được đôn đốc", "Duties"), (struct str){ 0 }, true),
+	struct jv *o = thing_field(cx, fields, "duties", "flags", L("Nhiệm vụ được đôn đốc", "Duties"), (struct str){ 0 }, true),
 		  *options;
 	struct board_filter q = { .unit = unit };
 	struct str asked = req_get(cx, rq, "duty"), *ticked;
@@ -314,7 +300,7 @@ static void inputs_view(struct cx *cx, const struct req *rq, const struct now *n
 		if (str_is(one, "duties"))
 			duties_field(cx, rq, n, unit, fields);
 		else
-			field(cx, fields, k->name, k->input, L(k->vi, k->en), typed, word_in(f->must, one));
+			thing_field(cx, fields, k->name, k->input, L(k->vi, k->en), typed, word_in(f->must, one));
 		o = fields->items[fields->n - 1];
 		if (told->rc != RC_OK && str_eq(told->place, one))
 			jv_set(a, o, "error", jv_text(a, told->text));
@@ -380,7 +366,7 @@ static enum rc form(
 		struct str v = req_get(cx, rq, kept[i]);
 
 		if (v.n)
-			field(cx, fields, kept[i], "hidden", "", v, false);
+			thing_field(cx, fields, kept[i], "hidden", "", v, false);
 	}
 	inputs_view(cx, rq, n, f, unit_asked(cx, rq, n), told, fields);
 	if (told->rc != RC_OK && told->place.n == 0)

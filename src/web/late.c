@@ -197,44 +197,23 @@ static void row_view(struct cx *cx, const struct entry *e, struct str t[COLS], s
 	}
 }
 
-static struct jv *filter(struct cx *cx, struct jv *list, const char *code, const char *kind, const char *label, struct str value)
-{
-	struct arena *a = &cx->arena;
-	struct jv *o = jv_push(a, list, jv_obj(a));
-
-	jv_set(a, o, "code", jv_z(a, code));
-	jv_set(a, o, "kind", jv_z(a, kind));
-	jv_set(a, o, "label", jv_z(a, label));
-	set_text(cx, o, "value", value);
-	return jv_set(a, o, "options", jv_list(a));
-}
-
-static void option(struct cx *cx, struct jv *options, struct str value, struct str text, struct str now)
-{
-	struct jv *o = jv_push(&cx->arena, options, jv_obj(&cx->arena));
-
-	set_text(cx, o, "value", value);
-	set_text(cx, o, "text", text);
-	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, str_eq(value, now.n ? now : STR(""))));
-}
-
 static void filters_view(struct cx *cx, const struct req *rq, const struct now *n, const struct ask *q, struct jv *view)
 {
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, view, "filters", jv_list(a)), *o;
 
-	filter(cx, list, "days", "text", L("Nhập sau hơn … ngày", "More than … days"), arena_fmt(a, "%" PRId64, q->days));
-	filter(cx, list, "after", "date", L("Nhập từ ngày (ngày thông báo kiểm tra)", "Entered from (the inspectors' letter)"),
-		q->after == DAY_NONE ? (struct str){ 0 } : day_show(a, q->after));
-	o = filter(cx, list, "kind", "choice", L("Loại", "Kind"), (struct str){ 0 });
-	option(cx, o, STR(""), str_z(L("Mọi loại", "All kinds")), req_query(rq, "kind"));
+	thing_filter(cx, list, "days", L("Nhập sau hơn … ngày", "More than … days"), "text", arena_fmt(a, "%" PRId64, q->days));
+	thing_filter(cx, list, "after", L("Nhập từ ngày (ngày thông báo kiểm tra)", "Entered from (the inspectors' letter)"),
+		"date", q->after == DAY_NONE ? (struct str){ 0 } : day_show(a, q->after));
+	o = jv_set(a, thing_filter(cx, list, "kind", L("Loại", "Kind"), "choice", (struct str){ 0 }), "options", jv_list(a));
+	thing_choice(cx, o, STR(""), str_z(L("Mọi loại", "All kinds")), req_query(rq, "kind"));
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		option(cx, o, str_z(fact_resource(kinds[i])->name),
+		thing_choice(cx, o, str_z(fact_resource(kinds[i])->name),
 			str_z(L(fact_resource(kinds[i])->vi_many, fact_resource(kinds[i])->en_many)), req_query(rq, "kind"));
-	o = filter(cx, list, "unit", "choice", L("Đơn vị", "Unit"), (struct str){ 0 });
-	option(cx, o, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
+	o = jv_set(a, thing_filter(cx, list, "unit", L("Đơn vị", "Unit"), "choice", (struct str){ 0 }), "options", jv_list(a));
+	thing_choice(cx, o, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
 	for (size_t i = 0; i < n->n_units; i++)
-		option(cx, o, n->units[i].code, n->units[i].name, req_query(rq, "unit"));
+		thing_choice(cx, o, n->units[i].code, n->units[i].name, req_query(rq, "unit"));
 }
 
 static struct str export_url(struct cx *cx, const struct req *rq, const struct ask *q, const char *format)

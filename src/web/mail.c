@@ -62,29 +62,13 @@ static struct str stored(struct cx *cx, const char *code)
 static struct jv *field(struct cx *cx, struct jv *list, const char *code, const char *kind, const char *label, const char *help,
 	struct str value, const struct fault *told)
 {
-	struct arena *a = &cx->arena;
-	struct jv *o = jv_push(a, list, jv_obj(a));
+	struct jv *o = thing_field(cx, list, code, kind, label, value, false);
 
-	jv_set(a, o, "code", jv_z(a, code));
-	jv_set(a, o, "kind", jv_z(a, kind));
-	jv_set(a, o, "label", jv_z(a, label));
-	jv_set(a, o, "required", jv_bool(a, false));
 	if (help)
-		jv_set(a, o, "help", jv_z(a, help));
-	set_text(cx, o, "value", value);
+		jv_set(&cx->arena, o, "help", jv_z(&cx->arena, help));
 	if (told->rc != RC_OK && str_is(told->place, code))
-		jv_set(a, o, "error", jv_text(a, told->text));
+		jv_set(&cx->arena, o, "error", jv_text(&cx->arena, told->text));
 	return o;
-}
-
-static void option(struct cx *cx, struct jv *list, const char *value, const char *text, bool on)
-{
-	struct arena *a = &cx->arena;
-	struct jv *o = jv_push(a, list, jv_obj(a));
-
-	jv_set(a, o, "value", jv_z(a, value));
-	jv_set(a, o, "text", jv_z(a, text));
-	jv_set(a, o, "on", jv_bool(a, on));
 }
 
 static void relay_fields(struct cx *cx, const struct req *rq, const struct mail_conf *c, struct jv *fields)
@@ -106,7 +90,8 @@ static void relay_fields(struct cx *cx, const struct req *rq, const struct mail_
 			continue;
 		o = jv_set(a, o, "options", jv_list(a));
 		for (int t = 0; t < MAIL_TLS_COUNT; t++)
-			option(cx, o, mail_tls_names[t], tls[t], now.n ? str_is(now, mail_tls_names[t]) : (int)c->tls == t);
+			thing_option(cx, o, str_z(mail_tls_names[t]), str_z(tls[t]),
+				now.n ? str_is(now, mail_tls_names[t]) : (int)c->tls == t);
 	}
 	field(cx, fields, "password", "password", L("Mật khẩu máy chủ thư", "Password on the server"),
 		c->password.n ? L("Đã có mật khẩu; để trống: giữ nguyên. Không ghi vào sổ nhật ký.",

@@ -16,15 +16,6 @@ static struct str last_quarter(struct cx *cx)
 	return q ? arena_fmt(&cx->arena, "%04d-Q%d", y, q) : arena_fmt(&cx->arena, "%04d-Q4", y - 1);
 }
 
-static void option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on)
-{
-	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
-
-	jv_set(&cx->arena, o, "value", jv_text(&cx->arena, value));
-	jv_set(&cx->arena, o, "text", jv_text(&cx->arena, text));
-	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, on));
-}
-
 static enum rc unit_options(struct cx *cx, struct jv *view)
 {
 	struct res_query q = { .res = &res_units, .sort = -1, .limit = 1000 };
@@ -33,7 +24,8 @@ static enum rc unit_options(struct cx *cx, struct jv *view)
 
 	TRY(res_list(cx, &q, &page));
 	for (size_t i = 0; i < page.n; i++)
-		option(cx, list, row_text(page.rows[i], "code"), row_text(page.rows[i], "name"), page.rows[i]->id == cx->who.unit);
+		thing_option(
+			cx, list, row_text(page.rows[i], "code"), row_text(page.rows[i], "name"), page.rows[i]->id == cx->who.unit);
 	return RC_OK;
 }
 
@@ -44,16 +36,16 @@ static void periods(struct cx *cx, struct jv *view)
 	int y, m, d;
 
 	day_parts(day_at(cx->now), &y, &m, &d);
-	option(cx, list, first, date_show(&cx->arena, first, cx->en), true);
+	thing_option(cx, list, first, date_show(&cx->arena, first, cx->en), true);
 	first = arena_fmt(&cx->arena, "%04d-Q%d", y, (m - 1) / 3 + 1);
-	option(cx, list, first, date_show(&cx->arena, first, cx->en), false);
+	thing_option(cx, list, first, date_show(&cx->arena, first, cx->en), false);
 	for (int i = 0; i < 3; i++, m = m == 1 ? 12 : m - 1, y -= m == 12) {
 		struct str month = arena_fmt(&cx->arena, "%04d-%02d", y, m);
 
-		option(cx, list, month, date_show(&cx->arena, month, cx->en), false);
+		thing_option(cx, list, month, date_show(&cx->arena, month, cx->en), false);
 	}
 	day_parts(day_at(cx->now), &y, &m, &d);
-	option(cx, list, arena_fmt(&cx->arena, "%04d", y), arena_fmt(&cx->arena, L("Năm %d", "Year %d"), y), false);
+	thing_option(cx, list, arena_fmt(&cx->arena, "%04d", y), arena_fmt(&cx->arena, L("Năm %d", "Year %d"), y), false);
 }
 
 static enum rc papers(struct cx *cx, const struct req *rq, struct reply *out)
