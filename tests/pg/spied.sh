@@ -16,3 +16,4 @@ for f in demo/[0-9]*.csv; do
 	"$dir/khien" list "$res" --data "$dir/var"
 done
 "$dir/khien" ledger verify --data "$dir/var"
+python3 tests/pg/drive.py "$dir/khien"
