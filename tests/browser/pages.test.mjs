@@ -1,5 +1,5 @@
 // Every place of the menu and every resource's pages, narrow and wide; the board in print.
-import { accessible, fits, need, printed, shot, test } from './harness.mjs';
+import { accessible, fits, need, office, printed, shot, signIn, test, visitor } from './harness.mjs';
 
 const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
 	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations', 'column-sets'];
@@ -72,6 +72,22 @@ test('the board prints on two landscape pages', async ({ open }) => {
 	await page.goto('/');
 	const n = await printed(page, 'board', { landscape: true });
 	need(n <= 2, `the board prints on ${n} pages`);
+});
+
+test('the board of seventeen units, as an office first starts, prints on two landscape pages', async ({ browser }) => {
+	const site = await office('packs/first-start.sh');
+	try {
+		const { page, context } = await visitor(browser, site);
+		await signIn(page, site.admin);
+		await page.goto('/board');
+		need(await page.locator('.k-mx thead th').count() > 17, 'fewer than seventeen units');
+		await fits(page);
+		const n = await printed(page, 'board-17', { landscape: true });
+		need(n <= 2, `the board prints on ${n} pages`);
+		await context.close();
+	} finally {
+		await site.stop();
+	}
 });
 
 for (const width of [360, 1440])
