@@ -137,6 +137,7 @@ enum rc paper_make(struct cx *cx, struct str dir, const struct paper_new *n, str
 	val_text(row_val(row, "date"), day_text(&cx->arena, n->on));
 	val_i64(row_val(row, "head_size"), n->head->size);
 	val_text(row_val(row, "head_root"), hex_of(&cx->arena, n->head->root.b, sizeof n->head->root.b));
+	TRY(res_may_write(cx, row)); /* before a file is kept that nothing would name */
 	TRY(files_put(cx, dir, n, row));
 	TRY(tx_begin(cx, &tx));
 	TRY(res_save(cx, row, (struct str){ 0 }, NULL));

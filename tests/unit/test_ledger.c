@@ -499,6 +499,55 @@ static void the_key_is_for_its_owner_alone(void **state)
 	assert_int_equal(ledger_key_load(&w->cx, STR("/nowhere"), &k), RC_NOT_FOUND);
 }
 
+static void file_copy(struct world *w, const char *from, const char *to)
+{
+	FILE *in = fopen(arena_fmt(&w->cx.arena, "%s/%s", w->dir.p, from).p, "re"), *out;
+	char text[100];
+	size_t n;
+
+	assert_non_null(in);
+	n = fread(text, 1, sizeof text, in);
+	out = fopen(arena_fmt(&w->cx.arena, "%s/%s", w->dir.p, to).p, "we");
+	assert_non_null(out);
+	assert_int_equal(fwrite(text, 1, n, out), n);
+	assert_int_equal(fclose(in) + fclose(out), 0);
+}
+
+static void a_rotation_that_a_crash_cut_is_finished_or_forgotten(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	const char *next = arena_fmt(&cx->arena, "%s/ledger.key.next", w->dir.p).p;
+	struct sign_key now;
+	struct ledger_head before, after;
+	int64_t seq;
+
+	fill(cx, 3);
+	OK(ledger_head(cx, &w->key, &before));
+	file_copy(w, "ledger.key", "old");
+	assert_int_equal(truncate(arena_fmt(&cx->arena, "%s/old", w->dir.p).p, 65), 0);
+	file_copy(w, "old", "ledger.key.next"); /* the crash came before the entry: nobody named this one */
+	assert_int_equal(truncate(next, 30), 0);
+	OK(ledger_key_load(cx, w->dir, &now));
+	assert_memory_equal(now.pub, w->key.pub, 32);
+	assert_int_not_equal(access(next, F_OK), 0);
+	OK(ledger_rotate(cx, w->dir, STR("thay khoá"), &seq));
+	assert_int_equal(seq, 4);
+	file_copy(w, "ledger.key", "ledger.key.next"); /* the crash came behind the entry, before the old file was replaced */
+	file_copy(w, "old", "ledger.key");
+	OK(ledger_key_load(cx, w->dir, &now));
+	assert_memory_not_equal(now.pub, w->key.pub, 32);
+	assert_int_not_equal(access(next, F_OK), 0);
+	assert_int_equal(ledger_head(cx, &w->key, &after), RC_INVALID);
+	cx_clear(cx);
+	OK(ledger_head(cx, &now, &after));
+	OK(verify(cx, &before));
+	OK(verify(cx, &after));
+	OK(ledger_key_at(cx, 4, &after));
+	assert_memory_equal(after.key, w->key.pub, 32);
+	assert_int_equal(unlink(arena_fmt(&cx->arena, "%s/old", w->dir.p).p), 0);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -513,6 +562,7 @@ int main(void)
 		CASE(an_entry_replaced_with_its_hash_is_found_by_the_tree),
 		CASE(a_consistent_rewrite_shows_against_heads),
 		CASE(a_replaced_head_is_named),
+		CASE(a_rotation_that_a_crash_cut_is_finished_or_forgotten),
 		CASE(heads_travel_as_one_line),
 		CASE(proofs_hold_for_every_pair_up_to_64),
 		CASE(proofs_over_stored_nodes_agree_with_the_whole_tree),
