@@ -40,11 +40,25 @@ static struct str quarter(struct cx *cx, int32_t day, int back)
 
 /* --- one click --- */
 
+/* The same said for the same period, when the row still stands open: saying it again changes nothing, its reasons do. */
+static const struct declaration *said_already(const struct now *n, int64_t unit, int kind, struct str period)
+{
+	const struct fact *u = facts_get(n->board->facts, unit);
+	const struct declaration *d;
+	size_t at = 0;
+
+	while (u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL)
+		if (d->unit == unit && d->kind == kind && str_eq(d->period, period))
+			return d;
+	return NULL;
+}
+
 static void quick_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	bool is_list = of_kind(n, r, "list_confirm"), systems = runs_systems(n, r->unit);
 	const struct unit_row *u = now_unit(n, r->unit);
+	const struct declaration *said;
 	struct str period = quarter(cx, n->on, is_list ? 0 : 1), shown = date_show(a, period, cx->en);
 	struct jv *o;
 
@@ -67,6 +81,20 @@ static void quick_view(struct cx *cx, const struct now *n, const struct duty_row
 				    L("%.*s: %.*s không quản lý hệ thống thông tin nào?",
 					    "%.*s: does %.*s run no information system?"),
 				    ARG_STR(shown), ARG_STR(u->name)));
+	said = r->state == ST_STALE ? NULL
+	                            : said_already(n, r->unit,
+					      !is_list  ? D_NOTHING
+					      : systems ? D_LIST
+							: D_NO_SYSTEMS,
+					      period);
+	if (said) {
+		set_text(cx, o, "said",
+			arena_fmt(a,
+				L("Đã xác nhận ngày %.*s; việc chưa đạt vì lý do khác.",
+					"Confirmed on %.*s; it is not met for another reason."),
+				ARG_STR(day_show(a, said->date.last))));
+		set_text(cx, o, "why", why_url(cx, n, r));
+	}
 	set_text(cx, o, "line",
 		arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(r->duty->clause),
 			ARG_STR(r->due == DAY_NONE ? str_z(L("chưa đặt", "not set")) : day_show_week(a, r->due, cx->en))));
