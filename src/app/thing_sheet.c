@@ -147,7 +147,6 @@ static enum rc given_take(struct cx *cx, const struct req *rq, struct import_giv
 
 struct looked { /* one look at a sheet, and what it needs to be taken again */
 	const struct res *r;
-	const struct sheet *s;
 	const struct import_report *rep;
 	struct import_given given;
 	struct str file, token;
@@ -252,12 +251,14 @@ static bool is_bad(const struct import_row *ir, struct str code)
 }
 
 /* What stands in the sheet itself: shown where it could not be read. */
-static struct str raw_cell(const struct looked *k, uint32_t number, struct str code)
+static struct str raw_cell(const struct looked *k, const struct import_row *ir, struct str code)
 {
-	for (size_t i = 0; i < k->s->n; i++)
-		for (size_t c = 0; k->s->rows[i].number == number && c < k->rep->n_cols && c < k->s->rows[i].n; c++)
-			if (str_eq(k->rep->cols[c].code, code))
-				return str_cut(str_trim(k->s->rows[i].cells[c]), 0, 300);
+	const struct import_table *t = &k->rep->tables[ir->table];
+
+	for (size_t i = 0; i < t->sheet->n; i++)
+		for (size_t c = 0; t->sheet->rows[i].number == ir->number && c < t->n_cols && c < t->sheet->rows[i].n; c++)
+			if (str_eq(t->cols[c].code, code))
+				return str_cut(str_trim(t->sheet->rows[i].cells[c]), 0, 300);
 	return STR("");
 }
 
@@ -269,7 +270,7 @@ static void cell_view(struct cx *cx, const struct looked *k, struct jv *cells, c
 	bool bad = is_bad(ir, code);
 
 	if (bad && !(now && now->set))
-		set_text(cx, c, "text", raw_cell(k, ir->number, code));
+		set_text(cx, c, "text", raw_cell(k, ir, code));
 	else if (now)
 		set_text(cx, c, "text", import_show(cx, k->rep, f, now));
 	if (before && now && !val_eq(f->type, now, before))
@@ -283,6 +284,8 @@ static void row_view(struct cx *cx, const struct looked *k, struct jv *rows, con
 	struct jv *o = jv_push(a, rows, jv_obj(a)), *cells, *problems;
 
 	jv_set(a, o, "number", jv_int(a, ir->number));
+	if (ir->sheet.n)
+		set_text(cx, o, "sheet", ir->sheet);
 	jv_set(a, o, "kind", jv_z(a, kinds[ir->action]));
 	jv_set(a, o, "what", jv_z(a, word_of(cx, ir->action)));
 	cells = jv_set(a, o, "cells", jv_list(a));
@@ -354,8 +357,9 @@ static void numbered(struct cx *cx, struct jv *list, const struct import_note *n
 {
 	for (size_t i = 0; i < n && i < SHOWN_ROWS; i++)
 		jv_push(&cx->arena, list,
-			jv_text(&cx->arena, arena_fmt(&cx->arena, L("Dòng %u: %.*s", "Row %u: %.*s"), notes[i].number,
-						    ARG_STR(notes[i].text))));
+			jv_text(&cx->arena,
+				arena_fmt(&cx->arena, "%.*s: %.*s", ARG_STR(import_place(cx, notes[i].sheet, notes[i].number)),
+					ARG_STR(notes[i].text))));
 }
 
 /* One line for each text, with its rows. */
@@ -367,13 +371,14 @@ static void notes_by_text(struct cx *cx, struct jv *list, const struct import_no
 		bool before = false;
 
 		for (size_t k = 0; k < i && !before; k++)
-			before = str_eq(notes[k].text, notes[i].text);
+			before = str_eq(notes[k].text, notes[i].text) && str_eq(notes[k].sheet, notes[i].sheet);
 		for (size_t k = i; k < n && !before; k++)
-			if (str_eq(notes[k].text, notes[i].text) && same++ < NOTE_ROWS)
-				rows = arena_fmt(&cx->arena, "%.*s%s%u", ARG_STR(rows), rows.n ? ", " : "", notes[k].number);
+			if (str_eq(notes[k].text, notes[i].text) && str_eq(notes[k].sheet, notes[i].sheet) && same++ < NOTE_ROWS)
+				rows = k == i ? import_place(cx, notes[k].sheet, notes[k].number)
+				              : arena_fmt(&cx->arena, "%.*s, %u", ARG_STR(rows), notes[k].number);
 		if (!before)
 			jv_push(&cx->arena, list,
-				jv_text(&cx->arena, arena_fmt(&cx->arena, L("Dòng %.*s%s: %.*s", "Row %.*s%s: %.*s"), ARG_STR(rows),
+				jv_text(&cx->arena, arena_fmt(&cx->arena, "%.*s%s: %.*s", ARG_STR(rows),
 							    same > NOTE_ROWS ? " …" : "", ARG_STR(notes[i].text))));
 	}
 }
@@ -493,14 +498,13 @@ enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out
 	reply_page(out, "import");
 	TRY(bytes_of(cx, rq, &bytes, &k.file, &k.token, &path));
 	TRY(given_take(cx, rq, &k.given));
-	TRY(sheet_read_for(cx, k.r, bytes, &s));
+	TRY(sheet_read_all(cx, bytes, &s));
 	rc = res_import_as(cx, k.r, &s, &k.given, false, &rep);
 	if (rc != RC_OK && rep.count[IMPORT_WRONG] == 0)
 		return rc;
 	cx_clear(cx);
 	if (k.token.n == 0)
 		TRY(wait_put(cx, rq, bytes, &k.token));
-	k.s = &s;
 	preview(cx, &k, view);
 	data = report_json(cx, &rep);
 	set_text(cx, data, "token", k.token);
@@ -523,13 +527,12 @@ enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(req_text(cx, rq, "token", 1, 100, &k.token));
 	TRY(given_take(cx, rq, &k.given));
 	TRY(wait_take(cx, rq, k.token, &bytes, &path));
-	TRY(sheet_read_for(cx, k.r, bytes, &s));
+	TRY(sheet_read_all(cx, bytes, &s));
 	rc = res_import_as(cx, k.r, &s, &k.given, true, &rep);
 	if (rc != RC_OK) {
 		struct fault was = cx->fault;
 
 		cx_clear(cx);
-		k.s = &s;
 		if (rep.n)
 			preview(cx, &k, view);
 		cx->fault = was;
@@ -559,7 +562,7 @@ enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *o
 	TRY(req_text(cx, rq, "token", 1, 100, &token));
 	TRY(given_take(cx, rq, &given));
 	TRY(wait_take(cx, rq, token, &bytes, &path));
-	TRY(sheet_read_for(cx, r, bytes, &s));
+	TRY(sheet_read_all(cx, bytes, &s));
 	rc = res_import_as(cx, r, &s, &given, false, &rep);
 	if (rc != RC_OK && rep.n == 0)
 		return rc;

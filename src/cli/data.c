@@ -41,6 +41,8 @@ static struct jv *import_json(struct cx *cx, const struct import_report *rep, co
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_obj(a), *values = jv_set(a, o, "row", jv_int(a, ir->number)), *errors;
 
+	if (ir->sheet.n)
+		jv_set(a, o, "sheet", jv_text(a, ir->sheet));
 	jv_set(a, o, "action", jv_z(a, actions[ir->action]));
 	values = jv_set(a, o, "values", jv_obj(a));
 	for (size_t i = 0; i < ir->row->res->n; i++)
@@ -89,18 +91,19 @@ static void import_print(struct cx *cx, const struct res *r, const struct import
 			continue;
 		}
 		for (size_t k = 0; k < ir->problems.n; k++)
-			fprintf(stderr, L("dòng %u, %.*s: %.*s\n", "row %u, %.*s: %.*s\n"), ir->number,
+			fprintf(stderr, "%.*s, %.*s: %.*s\n", ARG_STR(import_place(cx, ir->sheet, ir->number)),
 				ARG_STR(import_label(cx, r, ir->problems.p[k].field)), ARG_STR(ir->problems.p[k].text));
 	}
 	for (size_t i = 0; i < rep->n_converted; i++)
 		fprintf(stderr, "%.*s\n", ARG_STR(rep->converted[i]));
 	for (size_t i = 0; i < rep->n_passed; i++)
-		fprintf(stderr, L("dòng %u không phải dữ liệu, %.*s\n", "row %u is no data, %.*s\n"), rep->passed[i].number,
-			ARG_STR(rep->passed[i].text));
+		fprintf(stderr, L("%.*s không phải dữ liệu, %.*s\n", "%.*s is no data, %.*s\n"),
+			ARG_STR(import_place(cx, rep->passed[i].sheet, rep->passed[i].number)), ARG_STR(rep->passed[i].text));
 	for (size_t i = 0; i < rep->n_ignored; i++)
 		fprintf(stderr, L("cột không dùng: %.*s\n", "column not used: %.*s\n"), ARG_STR(rep->ignored[i]));
 	for (size_t i = 0; i < rep->n_notes; i++)
-		fprintf(stderr, L("dòng %u: %.*s\n", "row %u: %.*s\n"), rep->notes[i].number, ARG_STR(rep->notes[i].text));
+		fprintf(stderr, "%.*s: %.*s\n", ARG_STR(import_place(cx, rep->notes[i].sheet, rep->notes[i].number)),
+			ARG_STR(rep->notes[i].text));
 	made_print(cx, rep);
 	fprintf(stderr,
 		L("%s: %zu mới, %zu thay đổi, %zu không đổi, %zu sai\n", "%s: %zu new, %zu changed, %zu unchanged, %zu wrong\n"),
@@ -143,7 +146,7 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 
 	TRY(the_res(cx, cli, &r));
 	TRY(cli_read_file(cx, cli->args[1], 256 << 20, &bytes));
-	TRY(sheet_read_for(cx, r, bytes, &s));
+	TRY(sheet_read_all(cx, bytes, &s));
 	rc = res_import_as(cx, r, &s, &(struct import_given){ .reason = cli_get(cli, "reason") }, !cli_has(cli, "dry-run"), &rep);
 	was = cx->fault; /* telling looks references up, and forgets those that went with the rollback */
 	if (rc == RC_OK || rep.n)

@@ -2,6 +2,7 @@
  * what it is about, or "V/v" below the number. Read by rules, not guessed: what is not found stays null. */
 #include "doc/doc_int.h"
 
+#include "base/docno.h"
 #include "base/text.h"
 
 enum { HEAD_LINES = 70, HEAD_SEGS = 400, SUMMARY_MAX = 900 };
@@ -154,54 +155,6 @@ static struct str behind_so(struct cx *cx, struct str text)
 	return (struct str){ 0 };
 }
 
-static bool word_rune(int32_t r)
-{
-	return (r < 0x80 ? digit((char)r) || (r >= 'A' && r <= 'Z') || (r >= 'a' && r <= 'z') : r >= 0xc0 && r < 0x1f00) ||
-	       r == '&' || r == '.' || r == '(' || r == ')';
-}
-
-static bool joint(int32_t r)
-{
-	return r == '/' || r == '-' || r == 0x2013;
-}
-
-/* "318 /BC - CĐS" -> "318/BC-CĐS": digits, then words joined by / and -; a space only beside a joint. */
-static bool number_read(struct cx *cx, struct str s, struct str *out, bool *open)
-{
-	struct buf b AUTO(buf_done) = { 0 };
-	int32_t r, last = 0;
-	size_t w;
-	bool gap = false, slash = false;
-
-	buf_init(&b, 200);
-	if (s.n == 0 || !digit(s.p[0]))
-		return false;
-	for (; (w = utf8_next(s, &r)) > 0 && b.n < 110; s = str_from(s, w)) {
-		if (r == ' ') {
-			gap = true;
-			continue;
-		}
-		if (!joint(r) && !word_rune(r))
-			break;
-		if (gap && !joint(r) && !(joint(last) && (rune_great(r) || (r >= '0' && r <= '9'))))
-			break;
-		gap = false;
-		slash = slash || r == '/';
-		if (r == 0x2013)
-			buf_byte(&b, '-');
-		else
-			buf_add(&b, str_cut(s, 0, w));
-		last = r;
-	}
-	*open = joint(last) && s.n == 0;
-	while (b.n && (b.p[b.n - 1] == '-' || b.p[b.n - 1] == '/' || b.p[b.n - 1] == '.') && !*open)
-		b.n--;
-	if (!slash || b.n < 4)
-		return false;
-	*out = arena_str(&cx->arena, buf_str(&b));
-	return true;
-}
-
 /* All of a line's pieces from i on that stand left of `mid`. */
 static struct str left_of(struct cx *cx, const struct segs *h, size_t i, int mid)
 {
@@ -218,7 +171,7 @@ static size_t find_number(struct cx *cx, const struct segs *h, int mid, struct s
 		struct str rest = behind_so(cx, left_of(cx, h, i, mid));
 		bool open = false;
 
-		if (rest.p == NULL || !number_read(cx, rest, out, &open))
+		if (rest.p == NULL || !docno_read(&cx->arena, rest, out, &open))
 			continue;
 		for (size_t k = i + 1; open && k < h->n && h->p[k].line <= h->p[i].line + 1; k++)
 			if (h->p[k].line == h->p[i].line + 1 && h->p[k].col < mid && h->p[k].upper &&

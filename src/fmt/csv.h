@@ -12,8 +12,12 @@ struct sheet { /* what csv and xlsx readers give: cells are text as people see i
 		uint32_t number; /* line or row number in the file, from 1 */
 		uint32_t n;
 		struct str *cells;
+		uint64_t above; /* bit per column: its text is a merged range's that began in a row above */
 	} * rows;
 	size_t n;
+	size_t place; /* among the workbook's sheets, from 0 */
+	bool hidden;
+	const struct sheet *next; /* of the same workbook; NULL */
 };
 enum { SHEET_ROWS = 1000000, SHEET_COLS = 1024, SHEET_CELL = 1024 * 1024, SHEET_PLACES = 16000000 /* rows x width */ };
 enum rc csv_read(struct cx *cx, struct str in,

@@ -265,10 +265,10 @@ static const char rimes[] = " a ac ach ai am an ang anh ao ap at au ay ăc ăm �
 			    " yêt yêu ych ynh yn yt ";
 
 struct word {
-	char text[40]; /* small letters without tones */
-	size_t n;
-	int tone; /* 0 none, else its place */
-	bool bad; /* two tones, too long, or not letters */
+	char text[40];   /* small letters without tones */
+	size_t n, toned; /* toned: behind the letter that bears the tone */
+	int tone;        /* 0 none, else its place */
+	bool bad;        /* two tones, too long, or not letters */
 };
 
 static void word_add(struct word *w, const struct letters *l, int32_t r)
@@ -280,6 +280,7 @@ static void word_add(struct word *w, const struct letters *l, int32_t r)
 		w->bad |= w->tone != 0;
 		w->tone = v % 6;
 	}
+	w->toned = v >= 0 && v % 6 ? w->n + 1 : w->toned;
 	if (w->n + 4 > sizeof w->text || (v < 0 && c != rune_of("đ") && (c < 'a' || c > 'z')))
 		w->bad = true;
 	else
@@ -304,6 +305,10 @@ static bool syllable(const struct word *w)
 	struct str s = { w->text, w->n };
 
 	if (w->bad || w->n == 0)
+		return false;
+	/* "hẹo", never "heọ": a vowel that closes another one bears no tone */
+	if (w->tone && w->toned == w->n && w->n > 1 && strchr("oui", w->text[w->n - 1]) && strchr("aeiou", w->text[w->n - 2]) &&
+		!str_starts(s, STR("gi")) && !str_starts(s, STR("qu")))
 		return false;
 	for (size_t i = 0; i < COUNT(onsets); i++)
 		if (str_starts(s, str_z(onsets[i])) && rime_ok(str_from(s, strlen(onsets[i])), w->tone))
@@ -338,13 +343,14 @@ static bool sign(enum legacy from, struct str before, struct str after)
 static void judge(struct tally *t, const struct letters *l, struct str word, enum legacy from)
 {
 	struct word w = { 0 };
-	bool own, signs = false;
+	bool own, signs = false, strange = false;
 
 	for (struct str rest = word, before = word; rest.n; before = rest) {
 		word_add(&w, l, next(l, &rest, from, &own));
 		signs |= own && sign(from, before, rest);
+		strange |= !own && from != LEGACY_NONE && (before.p[0] & 0x80); /* a letter that this encoding never writes so */
 	}
-	if (syllable(&w)) {
+	if (!strange && syllable(&w)) {
 		t->as[from]++;
 		t->signs[from] += signs;
 	}
@@ -393,6 +399,27 @@ enum legacy legacy_detect(struct str s)
 		t.as[LEGACY_TCVN3] == t.as[LEGACY_VNI])
 		return LEGACY_NONE;
 	return best;
+}
+
+enum legacy legacy_likelier(struct str s)
+{
+	struct letters l;
+	struct tally t = { 0 };
+
+	letters_init(&l);
+	if (!tally(&t, &l, s) || t.as[LEGACY_TCVN3] == t.as[LEGACY_VNI])
+		return LEGACY_NONE;
+	return t.as[LEGACY_VNI] > t.as[LEGACY_TCVN3] ? LEGACY_VNI : LEGACY_TCVN3;
+}
+
+bool legacy_fits(struct str s, enum legacy as)
+{
+	struct letters l;
+	struct tally t = { 0 };
+
+	letters_init(&l);
+	return as != LEGACY_NONE && tally(&t, &l, s) && t.words && t.as[as] * 10 >= t.words * 8 &&
+	       t.as[LEGACY_NONE] * 10 <= t.as[as] * 7;
 }
 
 /* ---- conversion ---- */

@@ -10,5 +10,8 @@
 
 enum legacy { LEGACY_NONE, LEGACY_TCVN3, LEGACY_VNI };
 enum legacy legacy_detect(struct str s);
+enum legacy legacy_likelier(struct str s); /* of which of the two more words would be; LEGACY_NONE: of none, or of both alike */
+bool legacy_fits(struct str s,
+	enum legacy as); /* could this text be of an encoding that stands beside it? less is asked than of a finding */
 struct str legacy_convert(struct arena *a, struct str s,
 	enum legacy from); /* NFC; what is not of the encoding stays as it is, text with letters of Unicode whole */

@@ -508,6 +508,9 @@ static enum rc sheet_read(struct book *b, size_t i)
 	static const struct xml_handler h = { sheet_open, sheet_close, sheet_text };
 	struct walk w = { .b = b, .out = &b->sheets.p[i] };
 
+	w.out->part = b->parts.p[i];
+	w.out->sheet.place = i;
+	w.out->sheet.hidden = w.out->hidden;
 	TRY(part_walk(b, b->parts.p[i], &h, &w));
 	w.out->sheet.rows = w.rows.p;
 	w.out->sheet.n = w.rows.n;

@@ -18,6 +18,7 @@ struct xlsx_book {
 		} * merged;
 		size_t n_merged;
 		bool hidden;
+		struct str part; /* of the package */
 	} * sheets;
 	size_t n;
 };
@@ -41,3 +42,12 @@ struct xlsx_page {
 	size_t rows, cols;
 };
 enum rc xlsx_write_pages(struct cx *cx, const struct xlsx_page *pages, size_t n, struct buf *out); /* the same, several sheets */
+/* The workbook `in` (which gave `book`) with texts behind the last used column of their sheets, as inline strings in rows that hold something; nothing
+ * else of any part changes. Sorted by sheet and row. RC_LIMIT: a sheet without a free column. */
+struct xlsx_text {
+	size_t sheet; /* of the book */
+	uint32_t row; /* from 1 */
+	struct str text;
+};
+enum rc xlsx_add_column(
+	struct cx *cx, struct str in, const struct xlsx_book *book, const struct xlsx_text *texts, size_t n, struct buf *out);

@@ -804,17 +804,64 @@ static size_t heads_find(struct cx *cx, const struct sheet *s, int **out)
 	return best >= 2 ? at : SIZE_MAX;
 }
 
+/* "I. Nhóm nhiệm vụ chung", a title, a signature: nothing but a text, with a group's mark or none. A row with a figure is a task, and in doubt wrong. */
+static bool is_group(const struct plan_item *it, bool pointed)
+{
+	struct str p = it->f[PF_POINT], text = it->f[PF_TEXT];
+
+	for (int k = 0; k < PF_COUNT; k++)
+		if (k != PF_POINT && it->f[k].n && !str_eq(it->f[k], text) && !str_eq(it->f[k], p))
+			return false; /* a merged row has one text in all its cells */
+	if (p.n == 0 && !pointed)     /* a list of bare contents */
+		return false;
+	if (str_eq(p, text))
+		return text.n && strchr("0123456789", text.p[0]) == NULL;
+	for (size_t i = 0; i < p.n; i++)
+		if (strchr("IVXABC.)- ", p.p[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* "Hằng quý" in the column of deadlines is the cycle. */
+static void cycle_take(struct cx *cx, struct plan_item *it)
+{
+	struct plan_option *o;
+	const struct plan_option *found;
+	size_t n;
+
+	if (it->f[PF_DUE].n == 0 || it->f[PF_CYCLE].n)
+		return;
+	plan_options(cx, NULL, PF_CYCLE, &o, &n);
+	found = plan_find(cx, o, n, it->f[PF_DUE]);
+	if (found == NULL || found->value.n == 0)
+		return;
+	it->f[PF_CYCLE] = found->value;
+	it->f[PF_DUE] = STR("");
+}
+
+static void passed_add(struct cx *cx, struct plan *out, const struct plan_item *it)
+{
+	struct str text = it->f[PF_TEXT].n ? it->f[PF_TEXT] : it->f[PF_POINT];
+
+	if (text.n && out->passed.n < 2000)
+		out->passed = arena_fmt(&cx->arena, L("%.*s%sdòng %u “%.*s”", "%.*s%srow %u “%.*s”"), ARG_STR(out->passed),
+			out->passed.n ? "; " : "", it->number, ARG_STR(str_cut(text, 0, 120)));
+}
+
 enum rc plan_sheet(struct cx *cx, const struct sheet *s, struct plan *out)
 {
 	VEC(struct plan_item) items = { 0 };
 	struct str point = STR("");
 	int *cols = NULL;
 	size_t head = heads_find(cx, s, &cols);
+	bool pointed = false;
 
 	if (head == SIZE_MAX)
 		return cx_fail_at(cx, RC_INVALID, STR("file"),
 			L("Không tìm thấy dòng tiêu đề có cột “Nội dung” và “Loại minh chứng”; dùng tệp mẫu",
 				"no header row with the columns “Content” and “Evidence”: use the empty sheet"));
+	for (size_t c = 0; c < s->rows[head].n; c++)
+		pointed = pointed || cols[c] == PF_POINT;
 	for (size_t r = head + 1; r < s->n; r++) {
 		struct plan_item it = { .number = s->rows[r].number };
 		bool any = false;
@@ -829,8 +876,11 @@ enum rc plan_sheet(struct cx *cx, const struct sheet *s, struct plan *out)
 			it.f[cols[c]] = cell;
 			any = any || (cols[c] != PF_POINT && cols[c] != PF_UNITS);
 		}
-		if (!any)
+		if (!any || is_group(&it, pointed)) {
+			passed_add(cx, out, &it);
 			continue;
+		}
+		cycle_take(cx, &it);
 		if (it.f[PF_POINT].n == 0)
 			it.f[PF_POINT] = point;
 		point = it.f[PF_POINT];

@@ -26,6 +26,7 @@ struct plan {
 	int version; /* of the pack that it becomes */
 	struct plan_item *items;
 	size_t n;
+	struct str passed; /* rows of the sheet that are no tasks: `5 “Nhóm nhiệm vụ chung”` */
 };
 struct plan_fault {
 	size_t item; /* SIZE_MAX: the head */

@@ -22,6 +22,7 @@ static const struct companion decision = {
 		 "phe duyet cap do|phe duyet|quyet dinh phe duyet ho so|quyet dinh phe duyet ho so de xuat cap do|qd",
 	.match = "number level",
 	.issuer = "authority",
+	.state = "dossier_state",
 	.cols = decision_cols,
 };
 

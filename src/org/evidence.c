@@ -123,21 +123,27 @@ static const struct choice intakes[] = {
 static const struct field document_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
 	{ "number", F_TEXT, "Số, ký hiệu", "Number", .max = 120, .search = true, .in_list = true,
-		.heads = "so|so van ban|so ky hieu|so den|so di" },
+		.heads = "so|so van ban|so ky hieu|so di|so, ky hieu van ban|so ky hieu van ban|so/ky hieu|so hieu|so va ky hieu" },
 	{ "symbol", F_TEXT, "Loại văn bản", "Type of paper", .max = 60, .search = true, .heads = "loai van ban|ky hieu" },
-	{ "date", F_DATE, "Ngày ban hành", "Date", .in_list = true, .heads = "ngay|ngay ban hanh|ngay van ban" },
+	{ "date", F_DATE, "Ngày ban hành", "Date", .in_list = true,
+		.heads = "ngay|ngay ban hanh|ngay van ban|ngay thang van ban|ngay, thang van ban|ngay thang|ngay, thang|ngay thang "
+			 "nam|"
+			 "ngay, thang, nam|ngay, thang, nam van ban|ngay thang nam van ban|ngay ky|ngay bh" },
 	{ "issuer", F_TEXT, "Cơ quan ban hành", "Issuer", .max = 200, .search = true, .in_list = true,
-		.heads = "co quan ban hanh|noi ban hanh|don vi ban hanh" },
+		.heads = "co quan ban hanh|noi ban hanh|don vi ban hanh|tac gia|tac gia van ban|noi gui|co quan gui" },
 	{ "signer_post", F_TEXT, "Người ký (chức danh)", "Signer's post", .max = 200, .heads = "nguoi ky|chuc danh nguoi ky" },
 	{ "summary", F_TEXT, "Trích yếu", "Summary", .max = 1000, .search = true, .in_list = true, .long_text = true,
-		.heads = "trich yeu|noi dung" },
+		.heads = "trich yeu|noi dung|ten loai va trich yeu noi dung|ten loai va trich yeu noi dung van ban|ten loai, trich "
+			 "yeu|"
+			 "ten loai, trich yeu noi dung|trich yeu noi dung|trich yeu van ban|noi dung van ban|ve viec" },
 	{ "unit", F_REF, "Đơn vị lưu", "Kept by", .to = "units", .in_list = true, .heads = "don vi|don vi luu" },
-	{ "received_at", F_INSTANT, "Giờ, ngày đến", "Arrived at", .heads = "ngay den|gio den" },
+	{ "received_at", F_INSTANT, "Giờ, ngày đến", "Arrived at", .heads = "ngay den|gio den|thoi gian den" },
 	{ "file", F_FILE, "Tệp", "File" },
 	{ "local_ref", F_TEXT, "Nơi lưu (không tải lên)", "Kept where (not uploaded)", .max = 500, .heads = "noi luu|ho so luu",
 		.help_vi = "Dùng cho văn bản không được đưa lên hệ thống, ví dụ văn bản Mật: chỉ ghi nơi lưu và mã nội bộ",
 		.help_en = "For papers that must not be uploaded, such as secret ones: only where they are kept" },
-	{ "secret", F_BOOL, "Văn bản Mật", "State secret", .heads = "mat|do mat" },
+	{ "secret", F_BOOL, "Văn bản Mật", "State secret", .heads = "mat|do mat|muc do mat", .yes = "mat|toi mat|tuyet mat|m|tm",
+		.no = "thuong|binh thuong|khong mat|cong khai" },
 	{ "checked", F_BOOL, "Đã kiểm tra", "Checked", .fixed = true, .in_list = true },
 	{ "draft", F_BOOL, "Bản nháp", "Draft" },
 	{ "checks", F_INT, "Số người đã kiểm tra", "People who checked it", .max = 2, .fixed = true },

@@ -1,5 +1,6 @@
 /* Information systems and what is decided about them. With level decisions and regulations the 12 columns of Mẫu 08, NĐ 331/2026,
  * are all here (law/levels.md 2.11). Only name and unit are required; an empty field is "not known", never a default. */
+#include "doc/doc.h"
 #include "org/org.h"
 
 static const struct choice system_kinds[] = {
@@ -172,6 +173,19 @@ static const struct field decision_fields[] = {
 	{ 0 },
 };
 
+/* "12/QĐ-BM(M)": the number itself says that the paper is secret. */
+static enum rc decision_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	struct str number = row_text(row, "number");
+
+	if (number.n && (before == NULL || !str_eq(number, row_text(before, "number"))) && doc_secret_number(cx, number).p)
+		problem_add(cx, ps, "number",
+			L("Số có ký hiệu độ mật: để trống, chỉ ghi nơi lưu ở Tài liệu minh chứng (văn bản Mật)",
+				"the number bears a mark of secrecy: leave it empty, and note among the documents where the paper "
+				"is kept"));
+	return RC_OK;
+}
+
 const struct res res_level_decisions = {
 	.name = "level-decisions",
 	.table = "level_decisions",
@@ -185,6 +199,7 @@ const struct res res_level_decisions = {
 	.scope = "system",
 	.version = 1,
 	RES_FIELDS(decision_fields),
+	.check = decision_check,
 };
 
 static const struct choice regulation_kinds[] = {
@@ -222,7 +237,7 @@ static const struct field regulation_fields[] = {
 
 static enum rc regulation_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	(void)before;
+	TRY(decision_check(cx, row, before, ps));
 	return org_check_period(cx, row, "valid_from", "valid_to", ps);
 }
 

@@ -1,4 +1,4 @@
-/* Workbooks: the sheet that is meant, merged ranges spread over their cells, and the way back with a column "Lỗi". */
+/* Workbooks: their sheets, merged ranges spread over their cells, and the way back with a column "Lỗi". */
 #include "base/text.h"
 #include "fmt/xlsx.h"
 #include "fmt/zip.h"
@@ -38,8 +38,10 @@ static void merge_spread(struct cx *cx, struct sheet *s, const struct xlsx_merge
 			row->n = (uint32_t)width;
 		}
 		for (size_t c = m->col0; c < width; c++)
-			if (str_trim(row->cells[c]).n == 0)
+			if (str_trim(row->cells[c]).n == 0) {
 				row->cells[c] = text;
+				row->above |= i > lo && c < 64 ? UINT64_C(1) << c : 0;
+			}
 	}
 }
 
@@ -66,41 +68,50 @@ static enum rc raw_read(struct cx *cx, struct str bytes, struct xlsx_book *book)
 	return RC_OK;
 }
 
-static enum rc sheet_choose(struct cx *cx, const struct res *r, struct str bytes, bool spread, struct sheet *out)
+/* Those with data, one behind the other. */
+static enum rc sheets_chain(struct cx *cx, struct str bytes, bool hidden, struct sheet **out)
 {
 	struct xlsx_book book = { 0 };
-	struct xlsx_sheet *best = NULL;
-	size_t score = 0, left = SPREAD_MAX;
+	struct sheet *next = NULL;
+	size_t left = SPREAD_MAX;
 
 	TRY(raw_read(cx, bytes, &book));
-	for (size_t i = 0; i < book.n; i++) {
-		struct xlsx_sheet *x = &book.sheets[i];
-		size_t now;
+	for (size_t i = 0; i < book.n; i++)
+		for (size_t m = 0; m < book.sheets[i].n_merged; m++)
+			merge_spread(cx, &book.sheets[i].sheet, &book.sheets[i].merged[m], &left);
+	for (size_t i = book.n; i-- > 0;) {
+		struct sheet *s = &book.sheets[i].sheet;
 
-		if (x->hidden || x->sheet.n == 0)
+		if (s->n == 0 || (s->hidden && !hidden))
 			continue;
-		now = r && book.n > 1 ? table_score(cx, r, &x->sheet) + 1 : 1;
-		if (now > score) {
-			best = x;
-			score = now;
-		}
+		s->next = next;
+		next = s;
 	}
-	if (best == NULL)
+	for (*out = next; *out && (*out)->hidden;)
+		*out = (struct sheet *)(*out)->next;
+	if (*out == NULL)
 		return cx_fail(cx, RC_INVALID, L("Tệp không có trang tính nào có dữ liệu", "no sheet of the workbook has data"));
-	for (size_t i = 0; spread && i < best->n_merged; i++)
-		merge_spread(cx, &best->sheet, &best->merged[i], &left);
-	*out = best->sheet;
+	*out = next;
 	return RC_OK;
 }
 
-enum rc sheet_read_for(struct cx *cx, const struct res *r, struct str bytes, struct sheet *out)
+enum rc sheet_read_all(struct cx *cx, struct str bytes, struct sheet *out)
 {
-	return sheet_choose(cx, r, bytes, true, out);
+	struct sheet *s;
+
+	TRY(sheets_chain(cx, bytes, true, &s));
+	*out = *s;
+	return RC_OK;
 }
 
 enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out)
 {
-	return sheet_choose(cx, NULL, bytes, true, out);
+	struct sheet *s;
+
+	TRY(sheets_chain(cx, bytes, false, &s));
+	*out = *s;
+	out->next = NULL;
+	return RC_OK;
 }
 
 /* --- back with what is wrong --- */
@@ -124,39 +135,73 @@ static bool plain_number(struct str s)
 	return true;
 }
 
-static void faults_mark(struct cx *cx, const struct res *r, const struct import_report *rep, const struct import_row *ir,
-	struct xlsx_cell *cells, size_t cols)
+static struct str faults_of(struct cx *cx, const struct res *r, const struct import_row *ir)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 
 	buf_init(&b, CELL_MAX);
-	for (size_t i = 0; i < ir->problems.n; i++) {
-		const struct problem *p = &ir->problems.p[i];
-
-		buf_fmt(&b, "%s%.*s: %.*s", b.n ? "; " : "", ARG_STR(import_label(cx, r, p->field)), ARG_STR(p->text));
-		for (size_t c = 0; p->field.n && c < rep->n_cols && c + 1 < cols; c++)
-			if (str_eq(rep->cols[c].code, p->field))
-				cells[c].bad = true;
-	}
-	if (b.n)
-		cells[cols - 1] = (struct xlsx_cell){ .text = cell_cut(arena_str(&cx->arena, buf_str(&b))), .bad = true };
+	for (size_t i = 0; i < ir->problems.n; i++)
+		buf_fmt(&b, "%s%.*s: %.*s", b.n ? "; " : "", ARG_STR(import_label(cx, r, ir->problems.p[i].field)),
+			ARG_STR(ir->problems.p[i].text));
+	return cell_cut(arena_str(&cx->arena, buf_str(&b)));
 }
 
-enum rc import_errors(struct cx *cx, const struct res *r, struct str bytes, const struct import_report *rep, struct buf *out)
+struct texts {
+	struct xlsx_text *p;
+	size_t n, cap;
+};
+
+static int text_order(const void *a, const void *b)
+{
+	const struct xlsx_text *x = a, *y = b;
+
+	return x->sheet != y->sheet ? (x->sheet < y->sheet ? -1 : 1) : x->row != y->row ? (x->row < y->row ? -1 : 1) : 0;
+}
+
+/* What stands in the column: its head beside every header, what is wrong beside its row; tables side by side share a row. */
+static struct texts faults_list(struct cx *cx, const struct res *r, const struct import_report *rep)
+{
+	struct texts v = { 0 };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rep->n_tables; i++)
+		vec_push(&cx->arena, &v,
+			(struct xlsx_text){ rep->tables[i].sheet->place, rep->tables[i].head_row, str_z(L("Lỗi", "Fault")) });
+	for (size_t i = 0; i < rep->n; i++)
+		if (rep->rows[i].problems.n)
+			vec_push(&cx->arena, &v,
+				(struct xlsx_text){ rep->tables[rep->rows[i].table].sheet->place, rep->rows[i].number,
+					faults_of(cx, r, &rep->rows[i]) });
+	if (v.n)
+		qsort(v.p, v.n, sizeof *v.p, text_order);
+	for (size_t i = 0; i < v.n; i++) {
+		struct xlsx_text *last = kept ? &v.p[kept - 1] : NULL;
+
+		if (last == NULL || text_order(last, &v.p[i]) != 0)
+			v.p[kept++] = v.p[i];
+		else if (!str_eq(last->text, v.p[i].text))
+			last->text = cell_cut(arena_fmt(&cx->arena, "%.*s; %.*s", ARG_STR(last->text), ARG_STR(v.p[i].text)));
+	}
+	v.n = kept;
+	return v;
+}
+
+/* A CSV has no more than its texts. */
+static enum rc csv_errors(struct cx *cx, const struct res *r, struct str bytes, const struct texts *faults, struct buf *out)
 {
 	struct sheet s;
 	struct xlsx_cell *cells;
 	size_t rows, cols = 0, k = 0;
 
-	TRY(sheet_choose(cx, r, bytes, false, &s));
-	rows = s.rows[s.n - 1].number;
+	TRY(csv_read(cx, bytes, &s));
+	rows = s.n ? s.rows[s.n - 1].number : 0;
 	for (size_t i = 0; i < s.n; i++)
 		cols = s.rows[i].n > cols ? s.rows[i].n : cols;
 	cols++;
 	if (rows > ERROR_PLACES / cols)
 		return cx_fail(cx, RC_LIMIT,
 			L("Bảng quá lớn để trả lại kèm cột lỗi", "the sheet is too large to be sent back with its faults"));
-	cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, rows * cols);
+	cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, rows * cols + 1);
 	for (size_t i = 0; i < s.n; i++) {
 		struct xlsx_cell *row = cells + (s.rows[i].number - 1) * cols;
 
@@ -164,12 +209,21 @@ enum rc import_errors(struct cx *cx, const struct res *r, struct str bytes, cons
 			row[c].text = cell_cut(s.rows[i].cells[c]);
 			row[c].number = plain_number(row[c].text);
 		}
-		while (k < rep->n && rep->rows[k].number < s.rows[i].number)
+		while (k < faults->n && faults->p[k].row < s.rows[i].number)
 			k++;
-		if (k < rep->n && rep->rows[k].number == s.rows[i].number)
-			faults_mark(cx, r, rep, &rep->rows[k], row, cols);
-		if (rep->head_row == s.rows[i].number)
-			row[cols - 1].text = str_z(L("Lỗi", "Fault"));
+		if (k < faults->n && faults->p[k].row == s.rows[i].number)
+			row[cols - 1] = (struct xlsx_cell){ .text = faults->p[k].text, .bad = true };
 	}
-	return xlsx_write(cx, s.name.n ? s.name : str_z(L(r->vi_many, r->en_many)), cells, rows, cols, out);
+	return xlsx_write(cx, str_z(L(r->vi_many, r->en_many)), cells, rows, cols, out);
+}
+
+enum rc import_errors(struct cx *cx, const struct res *r, struct str bytes, const struct import_report *rep, struct buf *out)
+{
+	struct texts faults = faults_list(cx, r, rep);
+	struct xlsx_book book;
+
+	if (!xlsx_looks(bytes))
+		return csv_errors(cx, r, bytes, &faults, out);
+	TRY(xlsx_read(cx, bytes, &book));
+	return xlsx_add_column(cx, bytes, &book, faults.p, faults.n, out);
 }

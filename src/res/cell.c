@@ -1,5 +1,6 @@
 /* Cells as offices write them: what val_read takes, and beyond it "Cấp độ III (đề xuất)", "Đã có", "Dự kiến 12/2026", "-", and a whole paper in
  * one cell. Nothing is guessed: what has two readings is refused. */
+#include "base/docno.h"
 #include "base/text.h"
 #include "res/res_int.h"
 
@@ -21,6 +22,30 @@ bool cell_blank(struct cx *cx, struct str text)
 		return false;
 	return one_of(text_fold(&cx->arena, text),
 		"|-|--|---|–|—|.|..|...|…|/|x/x|n/a|na|?|khong co|chua co|khong|chua|chua ro|chua xac dinh|chua phe duyet");
+}
+
+/* One line as people see it: breaks and tabs are spaces, what has no width is gone, and the ' that Excel forces text with. */
+static struct str one_line(struct cx *cx, struct str s)
+{
+	char *p = arena_alloc(&cx->arena, s.n + 1, 1);
+	size_t n = 0, w;
+	int32_t r;
+
+	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0; rest = str_from(rest, w)) {
+		if ((r >= 0x200b && r <= 0x200f) || r == 0xfeff || r == 0x2060 || r == 0xad)
+			continue;
+		if (r < 0x21 || r == 0x85 || r == 0xa0 || (r >= 0x2000 && r <= 0x200a) || r == 0x2028 || r == 0x2029 ||
+			r == 0x202f) {
+			if (n && p[n - 1] != ' ')
+				p[n++] = ' ';
+			continue;
+		}
+		memcpy(p + n, rest.p, w);
+		n += w;
+	}
+	while (n && p[n - 1] == ' ')
+		n--;
+	return (struct str){ p, n };
 }
 
 /* Without "(..)". */
@@ -57,9 +82,25 @@ static bool word_next(struct str *rest, struct str *out)
 /* "cap do: 3", "3 - de xuat": exactly one word is a level. */
 static bool loose_level(struct cx *cx, const struct field *f, struct str folded, struct val *out)
 {
+	static const char *const words[] = { "mot", "hai", "ba", "bon|tu", "nam" };
 	struct str rest = folded, w, why;
 	struct val v, found = { 0 };
 
+	for (const char *head = "cap do|cap|muc|"; *head;) { /* "Cấp độ ba", "ba": "năm" alone is five, beside a figure a year */
+		size_t n = strcspn(head, "|");
+		struct str bare = str_starts(folded, (struct str){ head, n }) ? str_trim(str_from(folded, n)) : folded;
+
+		for (size_t i = 0; i < COUNT(words); i++)
+			if (one_of(bare, words[i])) {
+				val_i64(out, (int64_t)i + 1);
+				return true;
+			}
+		head += n + 1;
+	}
+	if (folded.n == 2 && folded.p[0] == 'l') /* "L3" */
+		rest = str_from(folded, 1);
+	if (folded.n > 2 && str_ends(folded, STR(".0"))) /* "3.0", a number that was text on its way */
+		rest = str_cut(folded, 0, folded.n - 2);
 	while (word_next(&rest, &w)) {
 		while (w.n && strchr(",.;:-", w.p[w.n - 1]))
 			w.n--;
@@ -73,10 +114,16 @@ static bool loose_level(struct cx *cx, const struct field *f, struct str folded,
 	return found.set;
 }
 
-static bool loose_bool(struct str folded, struct val *out)
+/* Office's hands: marks, one letter, a Wingdings tick ("ü", "þ" as Unicode has them). */
+static bool loose_bool(struct cx *cx, const struct field *f, struct str s, struct val *out)
 {
-	struct str w;
+	struct str folded = text_fold(&cx->arena, s), w;
+	bool yes = one_of(s, "ü|þ|+|*|●|•") || (f->yes && one_of(folded, f->yes)), no = f->no && one_of(folded, f->no);
 
+	if (yes || no) {
+		val_i64(out, yes);
+		return true;
+	}
 	if (one_of(folded, "chua xac dinh|chua co thong tin|khong ro|khong xac dinh|khong biet")) {
 		*out = (struct val){ 0 };
 		return true;
@@ -85,9 +132,9 @@ static bool loose_bool(struct str folded, struct val *out)
 		return false;
 	while (w.n && strchr(",.;:", w.p[w.n - 1]))
 		w.n--;
-	if (one_of(w, "co|da|yes|√|ü|☑|✓|✔"))
+	if (one_of(w, "co|da|yes|roi|c|√|☑|✓|✔|🗹"))
 		val_i64(out, 1);
-	else if (one_of(w, "khong|chua|no|☐"))
+	else if (one_of(w, "khong|chua|no|ko|k|kg|hong|☐|☒|✗|✘"))
 		val_i64(out, 0);
 	else
 		return false;
@@ -152,8 +199,17 @@ static bool loose_flags(struct cx *cx, const struct field *f, struct str s, stru
 
 static bool loose_date(struct cx *cx, const struct field *f, struct str s, struct val *out)
 {
-	static const char *const before[] = { "du kien", "ke tu", "tu" };
+	static const char *const before[] = { "du kien", "ke tu", "tu" }, *const behind[] = { " 00:00:00", " 00:00", " 0:00",
+		" 0:00:00" };
 	struct str folded = text_fold(&cx->arena, s), why;
+
+	if (folded.n > 1 && folded.p[0] == '\'') /* the sign with which Excel forces text */
+		folded = str_from(folded, 1);
+	for (size_t i = 0; i < COUNT(behind); i++)
+		if (folded.n > strlen(behind[i]) && str_ends(folded, str_z(behind[i])))
+			folded = str_trim(str_cut(folded, 0, folded.n - strlen(behind[i])));
+	if (folded.n > 2 && folded.p[0] == 't' && folded.p[1] >= '0' && folded.p[1] <= '9') /* "T9/2024" */
+		folded = str_from(folded, 1);
 
 	for (size_t i = 0; i < COUNT(before); i++)
 		if (str_starts(folded, str_z(before[i])))
@@ -192,7 +248,7 @@ static bool loose(struct cx *cx, const struct field *f, struct str s, struct val
 {
 	switch (f->type) {
 	case F_INT: return f->max && f->max <= 10 && loose_level(cx, f, text_fold(&cx->arena, s), out);
-	case F_BOOL: return loose_bool(text_fold(&cx->arena, s), out);
+	case F_BOOL: return loose_bool(cx, f, s, out);
 	case F_ENUM: return loose_choice(cx, f, text_fold(&cx->arena, s), out);
 	case F_FLAGS: return loose_flags(cx, f, s, out) || loose_choice(cx, f, text_fold(&cx->arena, s), out);
 	case F_DATE: return loose_date(cx, f, s, out);
@@ -209,7 +265,8 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 		return true;
 	if (text.n > 4000 || !text_nfc(&cx->arena, str_trim(text), &s))
 		return false;
-	if (loose(cx, f, s, out))
+	s = one_line(cx, s);
+	if (val_read(cx, f, s, out, &ignored) || loose(cx, f, s, out))
 		return true;
 	bare = without_parens(cx, s);
 	if (bare.n && bare.n < s.n && (val_read(cx, f, bare, out, &ignored) || loose(cx, f, bare, out)))
@@ -220,12 +277,18 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 
 /* --- a paper in one cell --- */
 
+static bool opens(struct str w)
+{
+	return memchr(w.p, '(', w.n) || memchr(w.p, '[', w.n);
+}
+
+/* "(123/QĐ-X," -> "123/QĐ-X"; a bracket that was opened inside stays: "12/QĐ-BM(M)". */
 static struct str bare_word(struct str w)
 {
-	while (w.n && strchr(",.;:()[]", w.p[w.n - 1]))
-		w.n--;
-	while (w.n && strchr(",.;:()[]", w.p[0]))
+	while (w.n && strchr(",.;:([", w.p[0]))
 		w = str_from(w, 1);
+	while (w.n && (strchr(",.;:", w.p[w.n - 1]) || (strchr(")]", w.p[w.n - 1]) && !opens(w)) || strchr("([", w.p[w.n - 1])))
+		w.n--;
 	return w;
 }
 
@@ -243,6 +306,36 @@ static bool number_like(struct str w)
 		letter = letter || c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 	}
 	return stroke && letter;
+}
+
+/* Every number as it is written everywhere (docno.h), strokes of dates without spaces, and a mark of secrecy stays with its number. */
+static struct str numbers_joined(struct cx *cx, struct str s)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, s.n * 2 + 8);
+	for (size_t i = 0; i < s.n;) {
+		bool begins = s.p[i] >= '0' && s.p[i] <= '9' && (i == 0 || strchr(" (:;.,[", s.p[i - 1]));
+		struct str number = { 0 };
+		size_t took = begins ? docno_read(&cx->arena, str_from(s, i), &number, NULL) : 0;
+
+		if (took) {
+			struct str behind = str_trim(str_from(s, i + took)), inside = str_cut(behind, 1, 14);
+			ptrdiff_t close = str_find(inside, STR(")"));
+
+			buf_add(&b, number);
+			i += took;
+			if (str_starts(behind, STR("(")) && close > 0 &&
+				one_of(text_fold(&cx->arena, str_cut(inside, 0, (size_t)close)), "m|tm|mat|toi mat|tuyet mat")) {
+				buf_fmt(&b, "(%.*s)", (int)close, inside.p);
+				i = (size_t)(behind.p - s.p) + (size_t)close + 2;
+			}
+			buf_byte(&b, ' ');
+			continue;
+		}
+		buf_byte(&b, s.p[i++]);
+	}
+	return str_trim(arena_str(&cx->arena, buf_str(&b)));
 }
 
 struct words {
@@ -269,67 +362,145 @@ static void words_of(struct cx *cx, struct str s, struct words *out)
 	}
 }
 
-/* The date behind "ngày", over as many words as it takes; else the one word that is a whole date. */
-static void paper_date(struct cx *cx, const struct words *k, struct paper *out, size_t *from, size_t *to)
+struct span {
+	size_t from, to; /* words */
+};
+
+/* The longest date that begins at word `at`. */
+static bool date_at(struct cx *cx, const struct words *k, size_t at, size_t most, struct str *date, size_t *to)
 {
-	for (int named = 1; named >= 0 && out->date.n == 0; named--)
+	for (size_t len = most; len > 0; len--) {
+		struct str text = { 0 };
+
+		if (at + len > k->n)
+			continue;
+		for (size_t j = at; j < at + len; j++)
+			text = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(text), j > at ? " " : "", ARG_STR(k->f[j]));
+		if (text.n > 2 && text.p[0] == 't' && text.p[1] >= '0' && text.p[1] <= '9')
+			text = str_from(text, 1);
+		if (date_read(&cx->arena, text, date)) {
+			*to = at + len;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The date behind "ngày", over as many words as it takes; else the one word that is a whole date; else a month, a quarter or a year that is named as
+ * such: it keeps its precision. */
+static void paper_date(struct cx *cx, const struct words *k, struct paper *out, struct span *s)
+{
+	static const char *const named[] = { "ngay", NULL, "thang|quy|t", "nam" };
+
+	for (size_t pass = 0; pass < COUNT(named) && out->date.n == 0; pass++)
 		for (size_t i = 0; i < k->n && out->date.n == 0; i++) {
-			size_t at = i + (named ? 1 : 0);
+			bool month = pass >= 2,
+			     digit = i + 1 < k->n && k->f[i + 1].n && k->f[i + 1].p[0] >= '0' && k->f[i + 1].p[0] <= '9';
+			struct str date;
 
-			if (named ? !one_of(k->f[i], "ngay") : number_like(k->w[i]))
+			if (named[pass] ? !one_of(k->f[i], named[pass]) && !(pass == 2 && k->f[i].n > 2 && k->f[i].p[0] == 't' &&
+										   k->f[i].p[1] >= '0' && k->f[i].p[1] <= '9')
+					: number_like(k->w[i]))
 				continue;
-			for (size_t len = named ? 5 : 1; len > 0 && out->date.n == 0; len--) {
-				struct str text = { 0 }, date;
-
-				if (at + len > k->n)
-					continue;
-				for (size_t j = at; j < at + len; j++)
-					text = arena_fmt(
-						&cx->arena, "%.*s%s%.*s", ARG_STR(text), j > at ? " " : "", ARG_STR(k->f[j]));
-				if (date_read(&cx->arena, text, &date) && (date.n == 10 || (named && date.n > 4))) {
-					out->date = date;
-					*from = i;
-					*to = at + len;
-				}
+			if (date_at(cx, k, i + (pass == 0 || pass == 3), pass == 1 ? 1 : 5, &date, &s->to) &&
+				(date.n == 10 || month || (pass == 0 && date.n > 4))) {
+				out->date = date;
+				s->from = i;
+			} else if (pass == 0 && digit) {
+				out->bad_date = true;
 			}
 		}
+}
+
+/* What stands where a number is expected, and is none. */
+static const char *paper_state(struct str folded, bool *none)
+{
+	static const struct {
+		const char *words, *state; /* of the dossier; NULL: nothing is to be known from it */
+	} t[] = {
+		{ "dang trinh|da trinh|cho phe duyet|cho ky|dang cho|dang tham dinh|cho tham dinh|da gui tham dinh|trinh ky|trinh "
+		  "phe duyet",
+			"submitted" },
+		{ "dang du thao|dang xay dung|dang soan|dang lap|dang hoan thien|du thao|dang lam", "drafting" },
+		{ "da tham dinh", "appraised" },
+		{ "chua|khong|da phe duyet|da duoc phe duyet|da co|da ban hanh|co qd|co quyet dinh|that lac|dang tim|dang ra "
+		  "soat|dang cap nhat|"
+		  "se |du kien|ke hoach|co|x|da|yes|v",
+			NULL },
+	};
+	struct str rest, one;
+
+	*none = true;
+	for (size_t i = 0; i < COUNT(t); i++)
+		for (rest = str_z(t[i].words); str_next(&rest, '|', &one);)
+			if (one.n > 2 ? str_starts(folded, one) : str_eq(folded, one))
+				return t[i].state;
+	*none = false;
+	return NULL;
+}
+
+static void paper_numbers(struct cx *cx, const struct words *k, const struct span *date, struct paper *out)
+{
+	(void)cx;
+	for (size_t i = 0; i < k->n; i++) {
+		bool after = i > 0 && one_of(k->f[i - 1], "so|qd|quyet dinh|dinh") && k->w[i].n && k->w[i].p[0] >= '0' &&
+		             k->w[i].p[0] <= '9';
+
+		if ((i >= date->from && i < date->to) || (!number_like(k->w[i]) && !after))
+			continue;
+		if (out->number.n && !str_eq(out->number, k->w[i]))
+			out->two = true;
+		if (out->number.n == 0)
+			out->number = k->w[i];
+	}
+}
+
+static void paper_issuer(struct cx *cx, const struct words *k, const struct span *date, struct paper *out)
+{
+	for (size_t i = 0; i + 1 < k->n && out->issuer.n == 0; i++)
+		if (one_of(k->f[i], "cua") && (out->number.n || out->date.n)) {
+			size_t end = date->from > i ? date->from : k->n;
+
+			for (size_t j = i + 1; j < end; j++)
+				out->issuer = arena_fmt(
+					&cx->arena, "%.*s%s%.*s", ARG_STR(out->issuer), j > i + 1 ? " " : "", ARG_STR(k->w[j]));
+		}
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
 }
 
 void paper_read(struct cx *cx, struct str cell, struct paper *out)
 {
 	struct words k;
-	size_t from = 0, to = 0;
+	struct span date = { 0 };
 	struct str s;
+	bool none;
 
 	*out = (struct paper){ 0 };
-	if (!text_nfc(&cx->arena, str_trim(cell), &s) || s.n == 0 || s.n > 2000 || cell_blank(cx, s) ||
-		one_of(text_fold(&cx->arena, s), "co|da co|x|da|yes|v"))
+	if (!text_nfc(&cx->arena, str_trim(cell), &s) || s.n == 0 || s.n > 2000 || cell_blank(cx, s))
 		return;
+	s = numbers_joined(cx, one_line(cx, s));
 	words_of(cx, s, &k);
-	paper_date(cx, &k, out, &from, &to);
-	for (size_t i = 0; i < k.n; i++) {
-		bool after = i > 0 && one_of(k.f[i - 1], "so|qd|quyet dinh|dinh") && k.w[i].n && k.w[i].p[0] >= '0' &&
-		             k.w[i].p[0] <= '9';
-
-		if ((i >= from && i < to) || (!number_like(k.w[i]) && !after))
-			continue;
-		if (out->number.n && !str_eq(out->number, k.w[i]))
-			out->two = true;
-		if (out->number.n == 0)
-			out->number = k.w[i];
-	}
-	for (size_t i = 0; i + 1 < k.n && out->issuer.n == 0; i++)
-		if (one_of(k.f[i], "cua") && (out->number.n || out->date.n)) {
-			size_t end = from > i ? from : k.n;
-
-			for (size_t j = i + 1; j < end; j++)
-				out->issuer = arena_fmt(
-					&cx->arena, "%.*s%s%.*s", ARG_STR(out->issuer), j > i + 1 ? " " : "", ARG_STR(k.w[j]));
-		}
-	if (out->number.n == 0 && (out->date.n == 0 || to - from < k.n)) {
-		if (out->date.n == 0)
-			out->number = s;
-		else if (from > 0 && k.w[0].n && k.w[0].p[0] >= '0' && k.w[0].p[0] <= '9')
-			out->number = k.w[0];
+	paper_date(cx, &k, out, &date);
+	paper_numbers(cx, &k, &date, out);
+	paper_issuer(cx, &k, &date, out);
+	if (out->number.n)
+		return;
+	out->state = paper_state(text_fold(&cx->arena, s), &none);
+	if (none) { /* "Đã phê duyệt năm 2023" is no number, and no date of one */
+		out->date = (struct str){ 0 };
+		out->said = s;
+	} else if (out->date.n && date.from > 0 && k.w[0].n && k.w[0].p[0] >= '0' && k.w[0].p[0] <= '9') {
+		out->number = k.w[0];
+	} else if (out->date.n == 0 && k.n == 1 && has_digit(s)) {
+		out->number = k.w[0];
+	} else if (out->date.n == 0) {
+		out->strange = s;
 	}
 }

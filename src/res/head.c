@@ -5,12 +5,12 @@
 #include "base/text.h"
 #include "res/res_int.h"
 
-enum { HEAD_ROWS = 40, HEAD_DEPTH = 3, HEAD_COLS = 512, HEAD_TEXT = 300 };
+enum { HEAD_ROWS = 40, HEAD_DEPTH = 3, HEAD_COLS = 512, HEAD_TEXT = 300, HEAD_LOOK = 4, TABLES = 200 };
 
 struct heads {
 	const struct res *r;
 	struct map names; /* folded head -> struct column */
-	struct map groups;
+	struct map groups, learned;
 };
 
 struct str cell_at(const struct sheet_row *row, size_t c)
@@ -27,6 +27,8 @@ static bool mark_at_end(char c)
 static struct str head_norm(struct cx *cx, struct str cell)
 {
 	struct str f = text_fold(&cx->arena, str_cut(str_trim(cell), 0, HEAD_TEXT));
+	bool book =
+		str_starts(text_lower(&cx->arena, str_cut(str_trim(cell), 0, 8)), STR("sổ ")); /* "Sổ văn bản" is no "Số văn bản" */
 	char *p = arena_alloc(&cx->arena, f.n + 1, 1);
 	size_t n = 0, deep = 0;
 
@@ -40,7 +42,7 @@ static struct str head_norm(struct cx *cx, struct str cell)
 	}
 	while (n && mark_at_end(p[n - 1]))
 		n--;
-	return str_trim((struct str){ p, n });
+	return book ? arena_fmt(&cx->arena, "quyen %.*s", (int)n, p) : str_trim((struct str){ p, n });
 }
 
 static void name_add(struct cx *cx, struct map *m, struct str folded, const struct column *col)
@@ -264,8 +266,8 @@ static struct str part_of(const struct sheet *s, size_t row, size_t below, size_
 	return t;
 }
 
-static struct column head_of(struct cx *cx, const struct heads *h, const struct map *learned, const struct sheet *s, size_t top,
-	size_t last, size_t c, bool *deep)
+static struct column head_of(
+	struct cx *cx, const struct heads *h, const struct sheet *s, size_t top, size_t last, size_t c, bool *deep)
 {
 	struct str parts[HEAD_DEPTH], shown = { 0 }, before = { 0 };
 	const struct column *found;
@@ -282,13 +284,18 @@ static struct column head_of(struct cx *cx, const struct heads *h, const struct 
 		shown = shown.n ? arena_fmt(&cx->arena, "%.*s – %.*s", ARG_STR(shown), ARG_STR(str_cut(t, 0, HEAD_TEXT)))
 		                : str_cut(t, 0, HEAD_TEXT);
 	}
-	found = n ? map_get(learned, head_key(cx, h->r, shown)) : NULL;
+	found = n ? map_get(&h->learned, head_key(cx, h->r, shown)) : NULL;
 	if (found == NULL)
 		found = head_lookup(cx, h, parts, n, deep);
 	if (found)
 		col = *found;
 	col.head = shown;
 	return col;
+}
+
+static bool known(const struct column *col)
+{
+	return col->field >= 0 || col->c;
 }
 
 static bool same_column(const struct column *a, const struct column *b)
@@ -334,12 +341,11 @@ static bool other_field(struct table *t, size_t c)
 	return false;
 }
 
-static size_t head_try(struct cx *cx, const struct heads *h, const struct map *learned, const struct sheet *s, size_t top,
-	size_t last, struct table *out)
+static size_t head_try(struct cx *cx, const struct heads *h, const struct sheet *s, size_t top, size_t last, struct table *out)
 {
 	size_t width = 0, joins = 0;
 
-	*out = (struct table){ .first = top, .last = last };
+	*out = (struct table){ .first = top, .last = last, .end = s->n, .to = SIZE_MAX };
 	for (size_t row = top; row <= last; row++)
 		width = s->rows[row].n > width ? s->rows[row].n : width;
 	out->n = width < HEAD_COLS ? width : HEAD_COLS;
@@ -348,89 +354,258 @@ static size_t head_try(struct cx *cx, const struct heads *h, const struct map *l
 		bool deep = false;
 		struct column *col = &out->cols[c];
 
-		*col = head_of(cx, h, learned, s, top, last, c, &deep);
+		*col = head_of(cx, h, s, top, last, c, &deep);
 		for (size_t k = 0; k < c; k++)
 			if (same_column(col, &out->cols[k]) && !other_field(out, c)) {
-				*col = (struct column){ .field = -1, .head = col->head }; /* the first column of a name counts */
+				*col = (struct column){ .field = -1, .head = col->head, .twin = k + 1 };
 				break;
 			}
-		out->hits += col->field >= 0 || col->c;
-		joins += deep && (col->field >= 0 || col->c);
+		out->hits += known(col);
+		joins += deep && known(col);
 	}
 	return out->hits * 4 + (joins > 0);
 }
 
-static enum rc best_table(
-	struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n, struct table *out)
+/* The best header that begins at row `top`. */
+static size_t head_best(struct cx *cx, const struct heads *h, const struct sheet *s, size_t top, struct table *out)
+{
+	size_t best = 0;
+
+	for (size_t last = top; last < s->n && last < top + HEAD_DEPTH; last++) {
+		struct table t;
+		size_t score;
+
+		if (last > top && (!head_like(&s->rows[top]) || s->rows[last].number - s->rows[last - 1].number > 1))
+			break;
+		score = head_try(cx, h, s, top, last, &t);
+		if (t.hits && score > best) {
+			best = score;
+			*out = t;
+		}
+	}
+	return best;
+}
+
+static enum rc first_table(struct cx *cx, const struct heads *h, const struct sheet *s, struct table *out)
+{
+	size_t best = 0;
+
+	*out = (struct table){ 0 };
+	for (size_t top = 0; top < s->n && top < HEAD_ROWS; top++) {
+		struct table t;
+		size_t score = head_best(cx, h, s, top, &t);
+
+		if (score > best || (score && score == best && t.last == out->last)) { /* a letterhead above says nothing more */
+			best = score;
+			*out = t;
+		}
+		TRY(cx_room(cx));
+	}
+	return RC_OK;
+}
+
+/* --- further headers below: the same again on a new page, or another table --- */
+
+/* Of its first texts at least two are heads: what a row of data nearly never has. */
+static bool head_again(struct cx *cx, const struct heads *h, const struct map *first, const struct sheet_row *row)
+{
+	size_t seen = 0, heads = 0;
+
+	for (size_t c = 0; c < row->n && seen < HEAD_LOOK; c++) {
+		struct str t = cell_at(row, c), norm;
+
+		if (t.n == 0)
+			continue;
+		if (t.n > HEAD_TEXT || (seen == 0 && t.p[0] >= '0' && t.p[0] <= '9'))
+			return false;
+		norm = head_norm(cx, t);
+		heads += map_get(first, norm) || map_get(&h->names, norm) || map_get(&h->groups, norm);
+		seen++;
+	}
+	return heads >= 2;
+}
+
+/* Everything that `b` says of a column, `a` says too: a page's header may repeat a part only. */
+static bool agrees(const struct table *a, const struct table *b)
+{
+	for (size_t c = 0; c < b->n; c++) {
+		const struct column *x = &b->cols[c], *y = c < a->n ? &a->cols[c] : NULL;
+
+		if (x->head.n == 0)
+			continue;
+		if (y == NULL || x->c != y->c || x->field != y->field || x->cfield != y->cfield || x->serial != y->serial ||
+			x->twin != y->twin)
+			return false;
+	}
+	return true;
+}
+
+static bool is_header(const struct table *t)
+{
+	size_t texts = 0, heads = 0;
+
+	for (size_t c = 0; c < t->n; c++) {
+		texts += t->cols[c].head.n > 0;
+		heads += t->cols[c].head.n && (known(&t->cols[c]) || t->cols[c].serial || t->cols[c].twin);
+	}
+	return t->hits >= 2 && heads * 2 >= texts;
+}
+
+static void head_texts(struct cx *cx, const struct sheet *s, const struct table *t, struct map *out)
+{
+	for (size_t row = t->first; row <= t->last; row++)
+		for (size_t c = 0; c < s->rows[row].n; c++) {
+			struct str norm = cell_at(&s->rows[row], c).n ? head_norm(cx, cell_at(&s->rows[row], c)) : STR("");
+
+			if (norm.n)
+				map_put(out, norm, out);
+		}
+}
+
+/* --- tables side by side --- */
+
+/* Where the next table begins, right of column `from`: its columns bear the meanings of those before, the title among them. */
+static size_t block_end(const struct table *t, size_t from, int title)
+{
+	for (size_t c = from; c < t->n; c++) {
+		const struct column *col = &t->cols[c];
+		size_t start = c, twins = 0;
+
+		if (col->twin == 0 || t->cols[col->twin - 1].c || t->cols[col->twin - 1].field != title || col->twin - 1 >= c)
+			continue;
+		while (start > from + 1 && (t->cols[start - 1].twin || t->cols[start - 1].serial) && start - 1 > col->twin - 1)
+			start--;
+		for (size_t k = start; k < t->n; k++)
+			twins += t->cols[k].twin > 0 && t->cols[k].twin <= start;
+		if (start > from && twins + t->cols[start].serial >= 2)
+			return start;
+	}
+	return SIZE_MAX;
+}
+
+static struct table block_of(struct cx *cx, const struct table *t, size_t from, size_t to)
+{
+	struct table out = *t;
+
+	out.from = from;
+	out.to = to;
+	out.cols = ARENA_ARRAY(&cx->arena, struct column, t->n + 1);
+	for (size_t c = 0; c < t->n; c++) {
+		struct column *col = &out.cols[c];
+
+		*col = c >= from && c < to ? t->cols[c] : (struct column){ .field = -1 };
+		if (col->twin &&
+			col->twin - 1 < from) { /* the same column of the table on the left: here it is the first, or a second */
+			struct str head = col->head;
+			size_t k = from;
+
+			while (k < c && t->cols[k].twin != col->twin)
+				k++;
+			*col = k < c ? (struct column){ .field = -1, .twin = k + 1 } : t->cols[col->twin - 1];
+			col->head = head;
+		}
+	}
+	return out;
+}
+
+static enum rc table_add(struct cx *cx, const struct res *r, const struct table *t, struct tables *out)
+{
+	size_t from = 0;
+
+	while (from < t->n) {
+		size_t to = block_end(t, from, res_field(r, r->title));
+
+		if (out->n == TABLES)
+			return cx_fail(cx, RC_LIMIT, L("Trang có quá nhiều bảng", "the sheet has too many tables"));
+		if (from == 0 && to == SIZE_MAX)
+			vec_push(&cx->arena, out, *t);
+		else
+			vec_push(&cx->arena, out, block_of(cx, t, from, to));
+		from = to;
+	}
+	return RC_OK;
+}
+
+static enum rc tables_below(struct cx *cx, const struct heads *h, const struct sheet *s, struct table *now, struct tables *out)
+{
+	struct row_plan *rows =
+		ARENA_ARRAY(&cx->arena, struct row_plan, s->n + 1); /* shared by all tables of the sheet until they are planned */
+	struct map first;
+
+	map_init(&first, &cx->arena);
+	head_texts(cx, s, now, &first);
+	for (size_t i = now->last + 1; i < s->n; i++) {
+		struct arena_mark m = arena_mark(&cx->arena);
+		struct table t;
+		bool header = head_again(cx, h, &first, &s->rows[i]) && head_best(cx, h, s, i, &t) && is_header(&t);
+
+		if (header && !agrees(now, &t)) {
+			now->end = i;
+			now->plan = rows + now->last + 1;
+			TRY(table_add(cx, h->r, now, out));
+			*now = t;
+			head_texts(cx, s, now, &first);
+			i = now->last;
+			continue;
+		}
+		for (size_t k = i; header && k <= t.last; k++)
+			rows[k].kind = ROW_HEADS;
+		i = header ? t.last : i;
+		arena_reset(&cx->arena, m);
+	}
+	now->plan = rows + now->last + 1;
+	return table_add(cx, h->r, now, out);
+}
+
+enum rc tables_find(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
+	struct tables *out)
 {
 	struct heads h = { .r = r };
-	struct map learned;
-	size_t best = 0;
+	struct table first;
 
 	map_init(&h.names, &cx->arena);
 	map_init(&h.groups, &cx->arena);
-	map_init(&learned, &cx->arena);
+	map_init(&h.learned, &cx->arena);
 	names_main(cx, &h);
 	names_companions(cx, &h);
-	TRY(names_learned(cx, &learned, r, choices, n));
-	*out = (struct table){ 0 };
-	for (size_t top = 0; top < s->n && top < HEAD_ROWS; top++)
-		for (size_t last = top; last < s->n && last < top + HEAD_DEPTH; last++) {
-			struct table t;
-			size_t score;
-
-			if (last > top && (!head_like(&s->rows[top]) || s->rows[last].number - s->rows[last - 1].number > 1))
-				break;
-			score = head_try(cx, &h, &learned, s, top, last, &t);
-			if (t.hits && score > best) {
-				best = score;
-				*out = t;
-			}
-			TRY(cx_room(cx));
-		}
-	return RC_OK;
+	TRY(names_learned(cx, &h.learned, r, choices, n));
+	*out = (struct tables){ 0 };
+	TRY(first_table(cx, &h, s, &first));
+	return first.hits ? tables_below(cx, &h, s, &first, out) : RC_OK;
 }
 
-size_t table_score(struct cx *cx, const struct res *r, const struct sheet *s)
+bool table_has(const struct table *t, int field)
 {
-	struct table t;
-
-	if (best_table(cx, r, s, NULL, 0, &t) != RC_OK) {
-		cx_clear(cx);
-		return 0;
-	}
-	return t.hits;
+	for (size_t c = 0; c < t->n; c++)
+		if (t->cols[c].c == NULL && !t->cols[c].serial && t->cols[c].field == field)
+			return true;
+	return false;
 }
 
-enum rc table_find(
-	struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n, struct table *out)
+enum rc no_header(struct cx *cx, const struct res *r)
 {
-	TRY(best_table(cx, r, s, choices, n, out));
-	if (out->hits == 0)
-		return cx_fail(cx, RC_INVALID,
-			L("Không tìm thấy dòng tiêu đề: cần ít nhất một cột như “%s”",
-				"no header row found: at least a column like “%s” is needed"),
-			L(r->fields[1].vi, r->fields[1].en));
-	return RC_OK;
+	return cx_fail(cx, RC_INVALID,
+		L("Không tìm thấy dòng tiêu đề: cần ít nhất một cột như “%s”",
+			"no header row found: at least a column like “%s” is needed"),
+		L(r->fields[1].vi, r->fields[1].en));
 }
 
 /* --- a head that several fields bear: "Trạng thái" of the system, of its dossier, of its plan --- */
 
 enum { VALUES_READ = 2000 };
 
-static size_t values_fit(struct cx *cx, const struct res *r, const struct sheet *s, const struct row_plan *plan,
-	const struct table *t, size_t c, int field)
+static size_t values_fit(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, size_t c, int field)
 {
 	size_t fit = 0, seen = 0;
 
 	if (r->fields[field].type != F_ENUM)
 		return 0;
-	for (size_t i = t->last + 1; i < s->n && seen < VALUES_READ; i++) {
+	for (size_t i = t->last + 1; i < t->end && seen < VALUES_READ; i++) {
 		struct arena_mark m = arena_mark(&cx->arena);
 		struct str cell = cell_at(&s->rows[i], c), why;
 		struct val v;
 
-		if (plan[i].kind != ROW_DATA || cell.n == 0)
+		if (plan_of(t, i)->kind != ROW_DATA || cell.n == 0)
 			continue;
 		seen++;
 		fit += cell_read(cx, &r->fields[field], cell, &v, &why) && v.set;
@@ -462,18 +637,13 @@ static size_t best_pair(const struct table *t, const size_t *fits, const bool *d
 
 static void told_by_values(struct cx *cx, const struct res *r, const struct column *col, struct import_report *rep)
 {
-	VEC(struct str) v = { rep->converted, rep->n_converted, rep->n_converted };
-
-	vec_push(&cx->arena, &v,
+	import_say(cx, rep,
 		arena_fmt(&cx->arena,
 			L("Cột “%.*s”: theo các giá trị trong cột, hiểu là “%s”", "column “%.*s”: by its values, “%s”"),
 			ARG_STR(col->head), L(r->fields[col->field].vi, r->fields[col->field].en)));
-	rep->converted = v.p;
-	rep->n_converted = v.n;
 }
 
-enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, const struct row_plan *plan, struct table *t,
-	struct import_report *rep)
+enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct import_report *rep)
 {
 	size_t *fits = ARENA_ARRAY(&cx->arena, size_t, t->n * 64 + 64), col = 0;
 	bool *done = ARENA_ARRAY(&cx->arena, bool, t->n + 1);
@@ -484,7 +654,7 @@ enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s
 
 		for (int f = 0; f < 64; f++)
 			if (all >> f & 1)
-				fits[c * 64 + (size_t)f] = values_fit(cx, r, s, plan, t, c, f);
+				fits[c * 64 + (size_t)f] = values_fit(cx, r, s, t, c, f);
 		TRY(cx_room(cx));
 	}
 	while (best_pair(t, fits, done, &col, &field)) {

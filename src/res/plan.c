@@ -4,11 +4,11 @@
 #include "fmt/legacy.h"
 #include "res/res_int.h"
 
-enum { SAMPLE_BYTES = 64 * 1024 };
+enum { SAMPLE_BYTES = 64 * 1024, LETTER_COLS = 20 };
 
 /* What stands in a row, equal texts (a merged range) counted once. */
 struct look {
-	struct str text; /* the one text that is no number and no marker */
+	struct str text, number; /* the one text that is no number and no marker; the serial number */
 	size_t texts, cells, numbers, col;
 	bool marker, title, serial;
 };
@@ -69,14 +69,17 @@ static struct look look_at(const struct res *r, const struct sheet_row *row, con
 	int title = res_field(r, r->title);
 	struct look l = { 0 };
 
-	for (size_t c = 0; c < row->n; c++) {
+	for (size_t c = t->from; c < row->n && c < t->to; c++) {
 		struct str s = cell_at(row, c);
 
 		if (s.n == 0)
 			continue;
 		l.cells++;
 		l.title = l.title || col_is(t, c, title);
-		l.serial = l.serial || (c < t->n && t->cols[c].serial && is_number(s));
+		if (c < t->n && t->cols[c].serial && is_number(s)) {
+			l.serial = true;
+			l.number = s;
+		}
 		if (is_number(s)) {
 			l.numbers++;
 		} else if (is_marker(s) && l.texts == 0 && !col_is(t, c, title)) {
@@ -92,20 +95,66 @@ static struct look look_at(const struct res *r, const struct sheet_row *row, con
 	return l;
 }
 
-static bool is_total(struct cx *cx, const struct look *l)
-{
-	static const char *const heads[] = { "tong cong", "tong so", "cong:", "tong:", "total" };
-	struct str f;
+/* --- totals --- */
 
-	if (l->texts != 1 || l->text.n > 200)
-		return false;
-	f = text_fold(&cx->arena, l->text);
-	if (str_is(f, "cong") || str_is(f, "tong"))
-		return true;
-	for (size_t i = 0; i < COUNT(heads); i++)
-		if (str_starts(f, str_z(heads[i])))
-			return true;
-	return false;
+enum total { TOTAL_NO, TOTAL_MAYBE, TOTAL };
+
+/* "35", "(I+II)", "A", "I": what a total's words are followed by. */
+static bool figures(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr("0123456789IVXABC()+-.,:;=% ", s.p[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* Words that a total begins with, small, with their marks ("cổng" is none) or all without; behind `only` nothing but figures makes it certain. */
+static enum total total_words(struct cx *cx, struct str text)
+{
+	static const struct {
+		const char *words;
+		enum total is;
+	} t[] = {
+		{ "cộng đồng|cộng tác|cộng hòa|cộng hoà|tổng đài|tổng hợp|tổng cục|tổng công ty|tổng kho", TOTAL_NO },
+		{ "tổng cộng|tổng số|tổng nhóm|tổng các|tổng toàn|tổng hệ thống|tổng (|tổng:|cộng|tong cong|tong "
+		  "so|cong:|total|lũy kế|luỹ kế|"
+		  "mang sang|chuyển trang|chuyển sang trang|trang trước chuyển|số lượng:|toàn bộ:|mang sang trang",
+			TOTAL },
+		{ "tổng|tong|cong|số lượng|so luong|toàn bộ|toan bo|tất cả|hết trang|trang trước|trang sau|mang sang|luy ke",
+			TOTAL_MAYBE },
+	};
+	struct str low = text_lower(&cx->arena, text), rest, one;
+
+	for (size_t i = 0; i < COUNT(t); i++)
+		for (rest = str_z(t[i].words); str_next(&rest, '|', &one);) {
+			bool whole = low.n >= one.n && (low.n == one.n || (one.p[one.n - 1] & 0x80) ||
+							       strchr(" :.(", low.p[one.n]) || strchr(":(", one.p[one.n - 1]));
+
+			if (!str_starts(low, one) || !whole)
+				continue;
+			return t[i].is == TOTAL_MAYBE && figures(str_from(text, one.n)) ? TOTAL : t[i].is;
+		}
+	return TOTAL_NO;
+}
+
+/* Words and figures without a serial number. In doubt the row is data, and wrong: it never becomes a new one. */
+static enum total total_of(struct cx *cx, const struct table *t, const struct look *l)
+{
+	enum total is;
+	bool serials = false;
+	ptrdiff_t colon;
+
+	if (l->texts != 1 || l->serial || l->text.n > 200)
+		return TOTAL_NO;
+	for (size_t c = 0; c < t->n; c++)
+		serials = serials || t->cols[c].serial;
+	is = total_words(cx, l->text);
+	if (is != TOTAL_NO)
+		return is == TOTAL || serials || l->numbers ? is : TOTAL_NO;
+	colon = str_find(l->text, STR(":")); /* "Số hệ thống cấp 3: 12" */
+	return serials && colon > 0 && colon + 1 < (ptrdiff_t)l->text.n && is_number(str_trim(str_from(l->text, (size_t)colon + 1)))
+	               ? TOTAL_MAYBE
+	               : TOTAL_NO;
 }
 
 /* (1) (2) (3) .. under the header, also "(8) = (5) + (6)". */
@@ -126,23 +175,6 @@ static bool is_numbering(const struct sheet_row *row)
 		n++;
 	}
 	return n >= 3;
-}
-
-static bool is_head_again(const struct sheet *s, const struct table *t, const struct sheet_row *row)
-{
-	size_t same = 0, known = 0;
-
-	for (size_t c = 0; c < t->n; c++) {
-		if (t->cols[c].field < 0 && t->cols[c].c == NULL)
-			continue;
-		known++;
-		for (size_t h = t->first; h <= t->last; h++)
-			if (cell_at(row, c).n && str_eq(cell_at(row, c), cell_at(&s->rows[h], c))) {
-				same++;
-				break;
-			}
-	}
-	return same >= 2 && same * 3 >= known;
 }
 
 static bool is_foot(struct cx *cx, const struct sheet_row *row)
@@ -214,37 +246,105 @@ static bool like_place(struct cx *cx, const struct field *f, struct str name)
 	return str_next(&rest, ' ', &first) && word_in(words, first);
 }
 
-enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, struct row_plan **out)
+/* "Phòng Hạ tầng" with its marks: nothing else is called so. */
+static bool place_word(struct cx *cx, struct str name)
 {
-	struct row_plan *plan = ARENA_ARRAY(&cx->arena, struct row_plan, s->n + 1);
-	struct str group = { 0 }, placed = str_z(r->placed), first = { 0 };
+	static const char *const words[] = { "phòng ", "vụ ", "cục ", "ban ", "chi cục ", "trung tâm ", "văn phòng " };
+	struct str low = text_lower(&cx->arena, name);
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_starts(low, str_z(words[i])))
+			return true;
+	return false;
+}
+
+/* The unit that a letterhead above the table names ("VỤ PHÁP CHẾ"; the lowest, the office's own name stands above it), else the sheet's name. For
+ * tables without a column for it. */
+struct str letterhead(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t)
+{
+	struct str placed = str_z(r->placed), first, found = { 0 }, line;
+	const struct field *f;
+
+	if (r->placed == NULL || !str_next(&placed, ' ', &first) || table_has(t, res_field_find(r, first)))
+		return found;
+	f = &r->fields[res_field_find(r, first)];
+	for (size_t i = 0; i < t->first; i++)
+		for (size_t c = 0; c < s->rows[i].n && c < LETTER_COLS; c++)
+			for (struct str rest = cell_at(&s->rows[i], c); str_next(&rest, '\n', &line);)
+				if (names_one(cx, f, group_name(str_trim(line))))
+					found = group_name(str_trim(line));
+	if (found.n == 0 && names_one(cx, f, s->name))
+		found = s->name;
+	return found;
+}
+
+/* "1" above "1.1": the next row's serial number counts on from this one's. */
+static bool counts_below(const struct sheet *s, const struct table *t, size_t row, struct str number)
+{
+	struct str below = { 0 };
+	size_t n = number.n;
+
+	while (n && strchr(".) ", number.p[n - 1]))
+		n--;
+	for (size_t c = t->from; row + 1 < t->end && c < t->n && c < t->to; c++)
+		if (t->cols[c].serial)
+			below = cell_at(&s->rows[row + 1], c);
+	return n && below.n > n + 1 && str_eq(str_cut(below, 0, n), str_cut(number, 0, n)) && below.p[n] == '.' &&
+	       below.p[n + 1] >= '0' && below.p[n + 1] <= '9';
+}
+
+static enum row_kind kind_of(
+	struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, size_t i, bool foot, struct row_plan *p)
+{
+	const struct sheet_row *row = &s->rows[i];
+	struct look l = look_at(r, row, t);
+	enum total total;
+
+	if (l.cells == 0 || (l.texts == 0 && l.serial && l.cells == 1))
+		return ROW_EMPTY;
+	if ((total = total_of(cx, t, &l)) == TOTAL)
+		return ROW_TOTAL;
+	if (l.texts == 0 && is_numbering(row))
+		return ROW_HEADS;
+	if (!l.serial && (foot || !l.title) && (foot || is_foot(cx, row)))
+		return ROW_FOOT;
+	if (r->placed && l.texts == 1 && l.serial && l.cells == 2 && counts_below(s, t, i, l.number)) {
+		p->group = group_name(l.text);
+		return ROW_GROUP;
+	}
+	if (is_group(cx, r, t, &l, &p->group))
+		return ROW_GROUP;
+	if (total == TOTAL_MAYBE)
+		p->like = ROW_TOTAL;
+	else if (r->placed && l.texts == 1 && l.serial && l.cells == 2 && t->hits > 1 && place_word(cx, l.text))
+		p->like = ROW_GROUP;
+	return ROW_DATA;
+}
+
+enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct str *group)
+{
+	const struct row_plan *seen = t->plan;
+	struct str placed = str_z(r->placed), first = { 0 };
 	bool foot = false;
 
 	(void)str_next(&placed, ' ', &first);
-	for (size_t i = t->last + 1; i < s->n; i++) {
-		const struct sheet_row *row = &s->rows[i];
-		struct look l = look_at(r, row, t);
-		struct row_plan *p = &plan[i];
+	t->plan = ARENA_ARRAY(&cx->arena, struct row_plan, t->end - t->last);
+	for (size_t i = t->last + 1; i < t->end; i++) {
+		struct row_plan *p = plan_of(t, i);
 
-		if (l.cells == 0 || (l.texts == 0 && l.serial && l.cells == 1)) {
-			p->kind = ROW_EMPTY;
-		} else if (is_total(cx, &l)) {
-			p->kind = ROW_TOTAL;
-		} else if (is_head_again(s, t, row) || (l.texts == 0 && is_numbering(row))) {
+		if (seen[i - t->last - 1].kind == ROW_HEADS) {
 			p->kind = ROW_HEADS;
-		} else if (!l.serial && (foot || !l.title) && (foot || is_foot(cx, row))) {
-			p->kind = ROW_FOOT;
-			foot = true;
-		} else if (is_group(cx, r, t, &l, &p->group)) {
-			p->kind = ROW_GROUP;
-			if (group.n == 0 || like_place(cx, &r->fields[res_field_find(r, first)], p->group))
-				group = p->group;
-		} else {
-			p->group = group;
+			foot = false;
+			continue;
 		}
+		p->kind = kind_of(cx, r, s, t, i, foot, p);
+		foot = foot || p->kind == ROW_FOOT;
+		if (p->kind == ROW_GROUP && (group->n == 0 || like_place(cx, &r->fields[res_field_find(r, first)], p->group)))
+			*group = p->group;
+		if (p->kind == ROW_DATA)
+			p->group = *group;
 		TRY(cx_room(cx));
 	}
-	*out = plan;
 	return RC_OK;
 }
 
@@ -270,8 +370,8 @@ static bool foreign(int32_t r)
 
 struct column_text {
 	struct buf sample;
-	bool foreign;
-	enum legacy as;
+	bool foreign, seen[3];            /* seen: what its cells were converted from */
+	enum legacy as, likely;           /* likely: of cells that may be of both */
 	size_t n_legacy, n_modern, first; /* cells that can be only the one or the other; the row of the first legacy one */
 };
 
@@ -342,7 +442,21 @@ static bool converts(const struct sheet_row *row, size_t at, const struct column
 	return k->n_legacy >= k->n_modern;
 }
 
-static void convert(struct cx *cx, const struct sheet *s, const struct column_text *cols, struct sheet *out)
+/* The column's encoding, or the cell's own where that does not fit: sheets are pasted together. */
+static enum legacy cell_as(const struct sheet_row *row, size_t at, const struct column_text *k, struct str cell)
+{
+	bool tcvn3 = legacy_fits(cell, LEGACY_TCVN3), vni = legacy_fits(cell, LEGACY_VNI), legacy = script_of(cell) == LEGACY;
+
+	if (script_of(cell) == MODERN)
+		return LEGACY_NONE;
+	if (k->as != LEGACY_NONE && (!legacy || legacy_fits(cell, k->as)))
+		return converts(row, at, k, cell) ? k->as : LEGACY_NONE;
+	if (tcvn3 != vni)
+		return vni ? LEGACY_VNI : LEGACY_TCVN3;
+	return legacy ? (tcvn3 ? k->likely : k->as) : LEGACY_NONE;
+}
+
+static void convert(struct cx *cx, const struct sheet *s, struct column_text *cols, struct sheet *out)
 {
 	*out = *s;
 	out->rows = ARENA_ARRAY(&cx->arena, struct sheet_row, s->n + 1);
@@ -351,33 +465,64 @@ static void convert(struct cx *cx, const struct sheet *s, const struct column_te
 
 		out->rows[i] = *row;
 		out->rows[i].cells = ARENA_ARRAY(&cx->arena, struct str, row->n + 1);
-		for (size_t c = 0; c < row->n; c++)
-			out->rows[i].cells[c] = has_high(row->cells[c]) && converts(row, i, &cols[c], row->cells[c])
-			                                ? legacy_convert(&cx->arena, row->cells[c], cols[c].as)
-			                                : row->cells[c];
+		for (size_t c = 0; c < row->n; c++) {
+			enum legacy as = has_high(row->cells[c]) ? cell_as(row, i, &cols[c], row->cells[c]) : LEGACY_NONE;
+
+			out->rows[i].cells[c] = as != LEGACY_NONE ? legacy_convert(&cx->arena, row->cells[c], as) : row->cells[c];
+			cols[c].seen[as] = true;
+		}
 	}
 }
 
-/* A column with too few words to judge by goes with what was found in the others, if it shows the same signs. */
-static enum legacy columns_judge(struct column_text *cols, size_t n)
+/* A column with too few words to judge by goes with what was found in the others, if it shows the same signs or fits one of them. */
+static bool columns_judge(struct column_text *cols, size_t n)
 {
 	enum legacy sheet = LEGACY_NONE;
+	bool found[3] = { false }, cells = false;
 
 	for (size_t c = 0; c < n; c++) {
 		if (cols[c].foreign)
 			cols[c].as = legacy_detect(buf_str(&cols[c].sample));
 		if (cols[c].as != LEGACY_NONE)
 			sheet = cols[c].as;
+		cols[c].likely = legacy_likelier(buf_str(&cols[c].sample));
+		found[cols[c].as] = true;
+		found[cols[c].likely] = found[cols[c].likely] || cols[c].foreign;
+		cells = cells || cols[c].foreign;
 	}
-	for (size_t c = 0; c < n; c++)
-		if (cols[c].foreign)
-			cols[c].as = cols[c].as != LEGACY_NONE ? cols[c].as : sheet;
-	return sheet;
+	for (size_t c = 0; c < n; c++) {
+		for (enum legacy e = LEGACY_TCVN3; e <= LEGACY_VNI; e++)
+			if (cols[c].as == LEGACY_NONE && found[e] && legacy_fits(buf_str(&cols[c].sample), e))
+				cols[c].as = e;
+		if (cols[c].foreign && cols[c].as == LEGACY_NONE)
+			cols[c].as = sheet;
+	}
+	return cells;
+}
+
+static void columns_said(struct cx *cx, const struct column_text *cols, size_t width, struct str **said, size_t *n)
+{
+	VEC(struct str) notes = { 0 };
+
+	for (size_t c = 0; c < width; c++) {
+		const bool *seen = cols[c].seen;
+
+		if (seen[LEGACY_TCVN3] || seen[LEGACY_VNI])
+			vec_push(&cx->arena, &notes,
+				arena_fmt(&cx->arena,
+					L("Cột %zu viết bằng bảng mã %s, đã chuyển sang Unicode",
+						"column %zu was in %s, turned into Unicode"),
+					c + 1,
+					seen[LEGACY_TCVN3] && seen[LEGACY_VNI] ? "TCVN3 (ABC), VNI"
+					: seen[LEGACY_VNI]                     ? "VNI"
+									       : "TCVN3 (ABC)"));
+	}
+	*said = notes.p;
+	*n = notes.n;
 }
 
 enum rc sheet_unlegacy(struct cx *cx, const struct sheet *s, struct sheet *out, struct str **said, size_t *n)
 {
-	VEC(struct str) notes = { 0 };
 	struct column_text *cols, *range[2] AUTO(columns_done) = { NULL, NULL };
 	size_t width = 0;
 
@@ -393,16 +538,8 @@ enum rc sheet_unlegacy(struct cx *cx, const struct sheet *s, struct sheet *out, 
 			if (has_high(s->rows[i].cells[c]))
 				sample_add(&cols[c], s->rows[i].cells[c], i);
 	*out = *s;
-	if (columns_judge(cols, width) != LEGACY_NONE)
+	if (columns_judge(cols, width))
 		convert(cx, s, cols, out);
-	for (size_t c = 0; c < width; c++)
-		if (cols[c].as != LEGACY_NONE)
-			vec_push(&cx->arena, &notes,
-				arena_fmt(&cx->arena,
-					L("Cột %zu viết bằng bảng mã %s, đã chuyển sang Unicode",
-						"column %zu was in %s, turned into Unicode"),
-					c + 1, cols[c].as == LEGACY_VNI ? "VNI" : "TCVN3 (ABC)"));
-	*said = notes.p;
-	*n = notes.n;
+	columns_said(cx, cols, width, said, n);
 	return RC_OK;
 }

@@ -13,14 +13,43 @@ void import_made(struct cx *cx, struct import_report *rep, const struct row *row
 	rep->cap_made = v.cap;
 }
 
-void import_note_add(struct cx *cx, struct import_report *rep, uint32_t number, struct str text)
+void import_say(struct cx *cx, struct import_report *rep, struct str sentence)
+{
+	VEC(struct str) v = { rep->converted, rep->n_converted, rep->cap_converted };
+
+	for (size_t i = 0; i < v.n; i++)
+		if (str_eq(v.p[i], sentence))
+			return;
+	vec_push(&cx->arena, &v, sentence);
+	rep->converted = v.p;
+	rep->n_converted = v.n;
+	rep->cap_converted = v.cap;
+}
+
+struct str col_name(struct cx *cx, size_t c)
+{
+	char t[8];
+	size_t at = sizeof t;
+
+	for (c++; c; c = (c - 1) / 26)
+		t[--at] = (char)('A' + (c - 1) % 26);
+	return arena_str(&cx->arena, (struct str){ t + at, sizeof t - at });
+}
+
+struct str import_place(struct cx *cx, struct str sheet, uint32_t number)
+{
+	return sheet.n ? arena_fmt(&cx->arena, L("Trang “%.*s”, dòng %u", "Sheet “%.*s”, row %u"), ARG_STR(sheet), number)
+	               : arena_fmt(&cx->arena, L("Dòng %u", "Row %u"), number);
+}
+
+void import_note_add(struct cx *cx, struct import_report *rep, const struct import_row *of, struct str text)
 {
 	VEC(struct import_note) v = { rep->notes, rep->n_notes, rep->cap_notes };
 
 	for (size_t i = 0; i < v.n; i++) /* a row may be tried again */
-		if (v.p[i].number == number && str_eq(v.p[i].text, text))
+		if (v.p[i].number == of->number && str_eq(v.p[i].sheet, of->sheet) && str_eq(v.p[i].text, text))
 			return;
-	vec_push(&cx->arena, &v, (struct import_note){ number, text });
+	vec_push(&cx->arena, &v, (struct import_note){ of->number, of->sheet, text });
 	rep->notes = v.p;
 	rep->n_notes = v.n;
 	rep->cap_notes = v.cap;

@@ -42,13 +42,14 @@ struct field {
 	int64_t min, max;
 	bool required;
 	bool unique;
-	bool search;       /* part of `fold`, the text that search looks in */
-	bool in_list;      /* a column of the list page */
-	bool long_text;    /* several lines */
-	bool erasable;     /* enters the ledger as a salted HMAC; may be erased */
-	bool fixed;        /* set by the program or a step, never by a form or an import */
-	bool makes;        /* F_REF: an import makes the row that a name nobody knows means (its title is all it needs) */
-	const char *heads; /* header synonyms of imports, '|' separated, compared folded */
+	bool search;          /* part of `fold`, the text that search looks in */
+	bool in_list;         /* a column of the list page */
+	bool long_text;       /* several lines */
+	bool erasable;        /* enters the ledger as a salted HMAC; may be erased */
+	bool fixed;           /* set by the program or a step, never by a form or an import */
+	bool makes;           /* F_REF: an import makes the row that a name nobody knows means (its title is all it needs) */
+	const char *heads;    /* header synonyms of imports, '|' separated, compared folded */
+	const char *yes, *no; /* F_BOOL: what sheets say beside the usual, '|' separated, folded */
 	const char *help_vi, *help_en;
 	const char *was;
 };
@@ -96,7 +97,9 @@ struct companion {
 	const char *group;   /* heads of the whole group; alone: its column `number` */
 	const char *match;   /* by which a stored one is found, strongest first; one of them must be given */
 	const char *issuer;  /* field that takes the issuer: text, or a reference where that names one */
-	const char *titled;  /* a title where the sheet has none: this and the number; NULL: none is needed */
+	const char
+		*state; /* the row's field that words in place of a number set where it is empty ("Đang trình ký"); may be NULL */
+	const char *titled; /* a title where the sheet has none: this and the number; NULL: none is needed */
 	const struct companion_col *cols;
 };
 
@@ -233,7 +236,9 @@ struct import_also {
 	struct row *row, *before;
 };
 struct import_row {
-	uint32_t number; /* in the sheet */
+	uint32_t number;  /* in the sheet */
+	struct str sheet; /* its name where several were read */
+	size_t table;     /* of the report's */
 	enum import_action action;
 	struct row *row, *before;
 	struct import_also *also;
@@ -246,7 +251,13 @@ struct import_col {
 };
 struct import_note {
 	uint32_t number;
-	struct str text;
+	struct str sheet, text;
+};
+struct import_table { /* one header and what stands below it */
+	const struct sheet *sheet;
+	uint32_t head_row;       /* the last row of the header */
+	struct import_col *cols; /* beside the sheet's columns */
+	size_t n_cols;
 };
 struct import_choice { /* what a column that nobody knows is */
 	struct str head, code;
@@ -254,15 +265,14 @@ struct import_choice { /* what a column that nobody knows is */
 struct import_report {
 	struct import_row *rows;
 	size_t n, count[4];
-	struct import_col *cols; /* beside the sheet's columns */
-	size_t n_cols;
-	uint32_t head_row;   /* the last row of the header */
+	struct import_table *tables;
+	size_t n_tables;
 	struct str *ignored; /* heads that no field knows */
-	size_t n_ignored;
+	size_t n_ignored, cap_ignored;
 	struct import_note *passed; /* rows with text that are no data: groups, totals, signatures */
-	size_t n_passed;
-	struct str *converted; /* one sentence for each column that was TCVN3 or VNI, or was told by its values */
-	size_t n_converted;
+	size_t n_passed, cap_passed;
+	struct str *converted; /* one sentence for each sheet and column that was read in a way of its own, or not at all */
+	size_t n_converted, cap_converted;
 	struct import_note *notes; /* cells that were understood so */
 	size_t n_notes, cap_notes;
 	struct import_made { /* what else is written: documents, providers, companions that are new */
@@ -275,7 +285,7 @@ struct import_report {
 	struct map
 		*told; /* id -> what a row of this very import is called: a preview's rows are taken back before they are shown */
 };
-/* Every row is written for real in one transaction, so that rows may refer to each other in any order; then it is committed, or taken back when
+/* Every visible sheet whose header fits is read, every table in it; the report says which were. Every row is written for real in one transaction, so that rows may refer to each other in any order; then it is committed, or taken back when
  * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
  * An empty cell leaves a stored value as it is. Not inside a transaction. */
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out);
@@ -292,11 +302,11 @@ void import_fields(struct cx *cx, const struct res *r, struct import_col **out, 
 /* val_show and val_write of a report's row: also what refers to rows that a preview has taken back. */
 struct str import_show(struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v);
 struct str import_write(struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v);
-/* The sheet as it came with one more column "Lỗi": what is wrong, wrong cells marked; XLSX. */
+struct str import_place(struct cx *cx, struct str sheet, uint32_t number); /* "Dòng 5", "Trang “A”, dòng 5" */
+/* The workbook as it came with one more column "Lỗi" in the sheets that were read: nothing else of it is touched. A CSV becomes an XLSX. */
 enum rc import_errors(struct cx *cx, const struct res *r, struct str bytes, const struct import_report *rep, struct buf *out);
-/* CSV or XLSX by content: the visible sheet whose header says most about `r` (NULL: the first with data). A merged range's text stands in each
- * of its cells. */
-enum rc sheet_read_for(struct cx *cx, const struct res *r, struct str bytes, struct sheet *out);
+/* CSV or XLSX by content: all sheets with data, one behind the other (`next`). A merged range's text stands in each of its cells. */
+enum rc sheet_read_all(struct cx *cx, struct str bytes, struct sheet *out);
 enum rc sheet_read(struct cx *cx, struct str bytes, struct sheet *out); /* CSV or XLSX by content: first visible sheet */
 enum rc res_export(
 	struct cx *cx, const struct res *r, const char *format, struct buf *out); /* "csv" "xlsx" "json"; what who may see */

@@ -35,33 +35,71 @@ struct column {
 	int cfield; /* of the companion */
 	bool serial;
 	uint64_t alts; /* bit per other field of the row that bears the same head: the column's values decide */
+	size_t twin;   /* a second column of the same meaning: 1 + the first one's place */
 	struct str head;
 };
 struct table {
 	size_t first, last; /* rows of the header in the sheet */
+	size_t end;         /* behind its last row */
+	size_t from, to;    /* its columns, where tables stand side by side */
 	struct column *cols;
 	size_t n, hits;
+	struct row_plan *plan; /* of the rows behind the header */
+	struct str place;      /* the unit of the letterhead, or of the sheet's name; empty: none, or not needed */
 };
-enum rc table_find(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
-	struct table *out);
+struct tables {
+	struct table *p;
+	size_t n, cap;
+};
+/* Every table of a sheet, none (RC_OK) where it has no header. plan: rows_plan. */
+enum rc tables_find(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_choice *choices, size_t n,
+	struct tables *out);
+enum rc no_header(struct cx *cx, const struct res *r);
+bool table_has(const struct table *t, int field);
 struct str column_code(struct cx *cx, const struct res *r, const struct column *col); /* null: none */
 struct str head_key(struct cx *cx, const struct res *r, struct str head);             /* "heads.systems.ten phan mem" */
 bool col_known(const struct res *r, struct str code);
-size_t table_score(struct cx *cx, const struct res *r, const struct sheet *s); /* 0: no header */
 /* What a row below the header is. */
 enum row_kind { ROW_DATA, ROW_EMPTY, ROW_GROUP, ROW_TOTAL, ROW_HEADS, ROW_FOOT };
 struct row_plan {
 	enum row_kind kind;
-	struct str group; /* data: the name in the group row above; group: its own */
+	enum row_kind like; /* data that looks like a total or a group: wrong; else ROW_DATA */
+	struct str group;   /* data: the name in the group row above; group: its own */
 };
-enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, struct row_plan **out);
+static inline struct row_plan *plan_of(const struct table *t, size_t row)
+{
+	return &t->plan[row - t->last - 1];
+}
+/* Fills t->plan; rows already ROW_HEADS stay so. `group` goes from table to table. */
+enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct str *group);
+struct str letterhead(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t);
 struct str cell_at(const struct sheet_row *row, size_t c); /* trimmed; empty beyond the end */
 enum rc sheet_unlegacy(
 	struct cx *cx, const struct sheet *s, struct sheet *out, struct str **said, size_t *n); /* TCVN3, VNI -> Unicode */
 
+/* One table of one sheet, and one row of data in it. */
+struct part {
+	const struct sheet *s;
+	struct str name; /* the sheet's where several are read */
+	struct table t;
+	size_t at;                     /* among the report's tables */
+	size_t reason;                 /* the column that says why a row is entered late; SIZE_MAX: none */
+	const struct companion **comp; /* those that have a column */
+	size_t n_comp;
+};
+struct item {
+	const struct part *p;
+	const struct row_plan *plan;
+	const struct sheet_row *row;
+};
+
 struct paper {
 	struct str number, date, issuer;
-	bool two; /* more than one number stands there */
+	struct str said;    /* words that stand for a number that there is not: "Đang trình ký" */
+	const char *state;  /* of the dossier, as `said` tells it; NULL: nothing */
+	struct str strange; /* neither */
+	bool two;           /* more than one number stands there */
+	bool bad_date;      /* "ngày 31/02/2024" */
 };
 void paper_read(struct cx *cx, struct str cell, struct paper *out);
 bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val *out,
@@ -72,9 +110,10 @@ bool cell_blank(struct cx *cx, struct str text); /* "-", "chưa có" */
 enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
 	struct import_report *rep);
 /* Wrong rows that refer to wrong rows of the same sheet: a ring is told as one, with its rows; what hangs below another wrong row says so. */
-void import_rings(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, struct import_report *rep);
+void import_rings(struct cx *cx, const struct res *r, const struct item *items, struct import_report *rep);
 void import_made(struct cx *cx, struct import_report *rep, const struct row *row);
-void import_note_add(struct cx *cx, struct import_report *rep, uint32_t number, struct str text);
+void import_note_add(struct cx *cx, struct import_report *rep, const struct import_row *of, struct str text);
 void import_told(struct cx *cx, struct import_report *rep);
-enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, const struct row_plan *plan, struct table *t,
-	struct import_report *rep);
+void import_say(struct cx *cx, struct import_report *rep, struct str sentence); /* into `converted` */
+enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct import_report *rep);
+struct str col_name(struct cx *cx, size_t c); /* 0 -> "A" */

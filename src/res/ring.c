@@ -8,7 +8,7 @@ enum { RING_TOLD = 12 };
 
 struct node {
 	struct import_row *row;
-	const struct sheet_row *cells;
+	const struct item *item;
 	size_t next; /* the wrong row that it refers to; SIZE_MAX: none */
 	const struct field *by;
 	size_t seen; /* the walk that came by */
@@ -32,7 +32,7 @@ static struct problem *problem_of(struct import_row *ir, const char *field)
 	return NULL;
 }
 
-static void next_find(struct cx *cx, const struct res *r, const struct table *t, struct map *names, struct node *k)
+static void next_find(struct cx *cx, const struct res *r, struct map *names, struct node *k)
 {
 	for (size_t f = 0; f < r->n && k->by == NULL; f++) {
 		const struct field *field = &r->fields[f];
@@ -41,7 +41,7 @@ static void next_find(struct cx *cx, const struct res *r, const struct table *t,
 
 		if (field->type != F_REF || !word_in(field->to, str_z(r->name)) || !problem_of(k->row, field->code))
 			continue;
-		text = cell_of(k->cells, t, (int)f);
+		text = cell_of(k->item->row, &k->item->p->t, (int)f);
 		at = text.n ? map_get(names, text_fold(&cx->arena, text)) : NULL;
 		if (at) {
 			k->next = *at;
@@ -92,19 +92,16 @@ static void tell(struct cx *cx, const struct node *nodes, size_t i)
 				    nodes[nodes[i].next].row->number);
 }
 
-void import_rings(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, struct import_report *rep)
+void import_rings(struct cx *cx, const struct res *r, const struct item *items, struct import_report *rep)
 {
 	struct node *nodes = ARENA_ARRAY(&cx->arena, struct node, rep->n + 1);
 	struct map names;
 	size_t n = 0;
 
 	map_init(&names, &cx->arena);
-	for (size_t i = 0, at = t->last + 1; i < rep->n; i++) {
-		while (at < s->n && s->rows[at].number != rep->rows[i].number) /* both in the sheet's order */
-			at++;
-		if (at < s->n && rep->rows[i].action == IMPORT_WRONG)
-			nodes[n++] = (struct node){ .row = &rep->rows[i], .cells = &s->rows[at], .next = SIZE_MAX };
-	}
+	for (size_t i = 0; i < rep->n; i++) /* items stand beside the report's rows */
+		if (rep->rows[i].action == IMPORT_WRONG)
+			nodes[n++] = (struct node){ .row = &rep->rows[i], .item = &items[i], .next = SIZE_MAX };
 	for (size_t i = 0; i < n; i++) {
 		struct str known[] = { row_text(nodes[i].row->row, "code"), row_text(nodes[i].row->row, r->title) };
 		size_t *at = ARENA_NEW(&cx->arena, size_t);
@@ -115,7 +112,7 @@ void import_rings(struct cx *cx, const struct res *r, const struct sheet *s, con
 				map_put(&names, text_fold(&cx->arena, known[k]), at);
 	}
 	for (size_t i = 0; i < n; i++)
-		next_find(cx, r, t, &names, &nodes[i]);
+		next_find(cx, r, &names, &nodes[i]);
 	rings_find(nodes, n);
 	for (size_t i = 0; i < n; i++)
 		if (nodes[i].by)

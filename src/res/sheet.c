@@ -66,17 +66,12 @@ static enum rc find_before(struct cx *cx, struct import_row *ir)
 	return rc;
 }
 
-/* The sheet, its columns, and what was found on the way. */
+/* The tables, and what was found on the way. */
 struct work {
 	const struct res *r;
-	const struct sheet *s;
-	struct table t;
-	struct row_plan *plan;
 	const struct import_given *given;
-	size_t reason;                 /* the column that says why a row is entered late; SIZE_MAX: none */
-	struct map places;             /* group name -> struct val of the placed field */
-	const struct companion **comp; /* those that have a column */
-	size_t n_comp;
+	VEC(struct part) parts;
+	struct map places; /* group name -> struct val of the placed field */
 	struct import_report *out;
 };
 
@@ -96,15 +91,45 @@ static bool number_field(const struct res *r, int f)
 	return strcmp(r->fields[f].code, "number") == 0 && r->fields[f].type == F_TEXT && res_field_find(r, STR("date")) >= 0;
 }
 
+/* "Đang trình ký" where a number belongs: no paper; it tells of the dossier at most. */
+static void paper_said(struct cx *cx, struct work *w, const struct column *col, const struct paper *p, struct import_row *ir)
+{
+	struct val *state = col->c && col->c->state ? row_val(ir->row, col->c->state) : NULL;
+	bool sets = state && p->state && !state->set;
+
+	if (sets)
+		val_text(state, str_z(p->state));
+	import_note_add(cx, w->out, ir,
+		sets ? arena_fmt(&cx->arena,
+			       L("“%.*s” không phải số văn bản: chỉ ghi %s", "“%.*s” is no number of a paper: only the %s is set"),
+			       ARG_STR(str_cut(p->said, 0, 100)),
+			       L(w->r->fields[res_field(w->r, col->c->state)].vi, w->r->fields[res_field(w->r, col->c->state)].en))
+		     : arena_fmt(&cx->arena,
+			       L("“%.*s” không phải số văn bản: không ghi", "“%.*s” is no number of a paper: left out"),
+			       ARG_STR(str_cut(p->said, 0, 100))));
+}
+
 /* The whole paper in one cell; what has a column of its own is not touched. */
 static void paper_cell(struct cx *cx, struct work *w, const struct res *of, const struct column *col, struct str cell,
-	struct val *vals, struct str *issuer, struct problems *ps)
+	struct val *vals, struct str *issuer, struct import_row *ir)
 {
 	struct paper p;
+	struct problems *ps = &ir->problems;
 	struct val *date = &vals[res_field(of, "date")];
 	struct str why = { 0 };
 
 	paper_read(cx, cell, &p);
+	if (p.said.n)
+		paper_said(cx, w, col, &p, ir);
+	if (p.strange.n && col->c)
+		problem_add(cx, ps, field_place(cx, col, w->r),
+			L("“%.*s” không phải số văn bản; ghi số, ký hiệu hoặc để trống", "“%.*s” is no number of a paper"),
+			ARG_STR(str_cut(p.strange, 0, 100)));
+	else if (p.strange.n)
+		p.number = p.strange; /* a column of its own may hold what it likes */
+	if (p.bad_date && p.date.n == 0 && !date->set)
+		problem_add(cx, ps, field_place(cx, col, w->r),
+			L("Ngày trong ô không có thật hoặc không đọc được", "the date in the cell cannot be read"));
 	if (p.two)
 		problem_add(cx, ps, field_place(cx, col, w->r),
 			L("Một ô có hai số văn bản; tách thành hai dòng hoặc chỉ ghi văn bản còn hiệu lực",
@@ -139,7 +164,7 @@ static enum rc ref_make(
 		return RC_OK;
 	*made = true;
 	if (nobody_meant(cx, text)) {
-		import_note_add(cx, w->out, ir->number,
+		import_note_add(cx, w->out, ir,
 			arena_fmt(&cx->arena, L("“%.*s” không phải tên một %s: để trống", "“%.*s” names no %s: left empty"),
 				ARG_STR(str_cut(text, 0, 100)), L(to->vi, to->en)));
 		return RC_OK;
@@ -164,8 +189,8 @@ static enum rc ref_make(
 	return RC_OK;
 }
 
-static enum rc cell_take(
-	struct cx *cx, struct work *w, const struct column *col, struct str cell, struct import_row *ir, struct said *said)
+static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, const struct column *col, struct str cell,
+	struct import_row *ir, struct said *said)
 {
 	const struct res *of = col->c ? col->c->res : w->r;
 	struct val *vals = ir->row->v;
@@ -173,15 +198,15 @@ static enum rc cell_take(
 	int f = col->c ? col->cfield : col->field;
 	struct val v = { 0 };
 
-	for (size_t i = 0; col->c && i < w->n_comp; i++)
-		if (w->comp[i] == col->c) {
+	for (size_t i = 0; col->c && i < p->n_comp; i++)
+		if (p->comp[i] == col->c) {
 			vals = said[i].vals;
 			issuer = &said[i].issuer;
 		}
 	if (str_trim(cell).n == 0)
 		return RC_OK;
-	if (number_field(of, f) && (col->c || str_find(cell, STR(" ")) > 0)) {
-		paper_cell(cx, w, of, col, cell, vals, issuer, &ir->problems);
+	if (number_field(of, f) && (col->c || str_find(str_trim(cell), STR(" ")) > 0 || str_find(cell, STR("–")) > 0)) {
+		paper_cell(cx, w, of, col, cell, vals, issuer, ir);
 		return RC_OK;
 	}
 	if (col->c && strcmp(of->fields[f].code, col->c->issuer) == 0) {
@@ -204,13 +229,26 @@ static enum rc cell_take(
 	return RC_OK;
 }
 
-/* "I. Cục A" above, or the column that stands in. */
-static void place_row(struct cx *cx, struct work *w, const struct row_plan *plan, struct import_row *ir)
+/* The unit of a group row, or of the letterhead. */
+static struct val place_of(struct cx *cx, struct work *w, const struct field *f, struct str name)
+{
+	struct val *known = map_get(&w->places, name);
+	struct str why;
+
+	if (known == NULL) {
+		known = ARENA_NEW(&cx->arena, struct val);
+		if (cell_read(cx, f, name, known, &why))
+			map_put(&w->places, name, known);
+	}
+	return *known;
+}
+
+/* "I. Cục A" above, or the column that stands in, or what the sheet's head says of all its rows. */
+static void place_row(struct cx *cx, struct work *w, const struct part *p, const struct row_plan *plan, struct import_row *ir)
 {
 	struct str rest = str_z(w->r->placed), one;
 	const struct field *f;
-	struct val *to, *known;
-	struct str why = { 0 };
+	struct val *to;
 
 	if (w->r->placed == NULL || !str_next(&rest, ' ', &one))
 		return;
@@ -219,46 +257,72 @@ static void place_row(struct cx *cx, struct work *w, const struct row_plan *plan
 	for (size_t i = 0; i < ir->problems.n; i++)
 		if (str_is(ir->problems.p[i].field, f->code))
 			return;
-	if (!to->set && plan->group.n) {
-		known = map_get(&w->places, plan->group);
-		if (known == NULL) {
-			known = ARENA_NEW(&cx->arena, struct val);
-			if (cell_read(cx, f, plan->group, known, &why))
-				map_put(&w->places, plan->group, known);
-		}
-		*to = *known;
-	}
+	if (!to->set && plan->group.n)
+		*to = place_of(cx, w, f, plan->group);
 	while (!to->set && str_next(&rest, ' ', &one))
 		*to = *row_val(ir->row, arena_z(&cx->arena, one));
+	if (!to->set && plan->group.n == 0 && p->t.place.n)
+		*to = place_of(cx, w, f, p->t.place);
 	if (!to->set && plan->group.n && f->required && ir->row->id == 0)
 		problem_add(cx, &ir->problems, f->code,
 			L("Không tìm thấy “%.*s” (dòng nhóm phía trên)", "there is no “%.*s” (the group row above)"),
 			ARG_STR(plan->group));
 }
 
-static enum rc cells_read(struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr,
-	struct import_row *ir, struct said **out)
+/* Two columns of one meaning: the second where the first is empty; what differs is wrong. */
+static struct str cell_of(
+	struct cx *cx, struct work *w, const struct part *p, const struct sheet_row *sr, size_t c, struct problems *ps)
 {
-	struct said *said = *out = ARENA_ARRAY(&cx->arena, struct said, w->n_comp + 1);
+	struct str cell = c < sr->n ? sr->cells[c] : STR("");
 
-	for (size_t i = 0; i < w->n_comp; i++)
-		said[i].vals = ARENA_ARRAY(&cx->arena, struct val, w->comp[i]->res->n);
+	for (size_t k = c + 1; k < p->t.n && k < sr->n; k++) {
+		struct str other = cell_at(sr, k);
+
+		if (p->t.cols[k].twin != c + 1 || other.n == 0 || str_eq(other, str_trim(cell)))
+			continue;
+		if (str_trim(cell).n)
+			problem_add(cx, ps, field_place(cx, &p->t.cols[c], w->r),
+				L("Hai cột cùng ý nghĩa (%.*s và %.*s) ghi khác nhau: “%.*s”, “%.*s”",
+					"two columns of one meaning (%.*s and %.*s) differ: “%.*s”, “%.*s”"),
+				ARG_STR(col_name(cx, c)), ARG_STR(col_name(cx, k)), ARG_STR(str_cut(str_trim(cell), 0, 100)),
+				ARG_STR(str_cut(other, 0, 100)));
+		else
+			cell = other;
+	}
+	return cell;
+}
+
+static enum rc cells_read(struct cx *cx, struct work *w, const struct item *it, struct import_row *ir, struct said **out)
+{
+	const struct part *p = it->p;
+	struct said *said = *out = ARENA_ARRAY(&cx->arena, struct said, p->n_comp + 1);
+
+	for (size_t i = 0; i < p->n_comp; i++)
+		said[i].vals = ARENA_ARRAY(&cx->arena, struct val, p->comp[i]->res->n);
 	ir->row = res_blank(cx, w->r);
 	ir->problems = (struct problems){ 0 };
-	ir->also = ARENA_ARRAY(&cx->arena, struct import_also, w->n_comp + 1);
+	ir->also = ARENA_ARRAY(&cx->arena, struct import_also, p->n_comp + 1);
 	ir->n_also = 0;
+	if (it->plan->like == ROW_TOTAL)
+		problem_add(cx, &ir->problems, "",
+			L("Trông như dòng tổng (không có số thứ tự): ghi số thứ tự nếu là dữ liệu, không thì xóa dòng này",
+				"looks like a total (no serial number): give it a number if it is data, else take the row out"));
+	if (it->plan->like == ROW_GROUP)
+		problem_add(cx, &ir->problems, "",
+			L("Trông như dòng nhóm (chỉ có tên đơn vị): bỏ số thứ tự nếu là nhóm, ghi thêm cột khác nếu là dữ liệu",
+				"looks like a group (a unit's name alone): take its number out, or fill in another column"));
 	/* what has a column of its own before what stands in a paper's cell */
 	for (int papers = 0; papers < 2; papers++)
-		for (size_t c = 0; c < sr->n && c < w->t.n; c++) {
-			const struct column *col = &w->t.cols[c];
+		for (size_t c = 0; c < p->t.n; c++) {
+			const struct column *col = &p->t.cols[c];
 			int f = col->c ? col->cfield : col->field;
 
 			if ((col->c == NULL && f < 0) || number_field(col->c ? col->c->res : w->r, f) != papers)
 				continue;
 			if (col->c || (!w->r->fields[f].fixed && w->r->fields[f].type != F_FILE))
-				TRY(cell_take(cx, w, col, sr->cells[c], ir, said));
+				TRY(cell_take(cx, w, p, col, cell_of(cx, w, p, it->row, c, &ir->problems), ir, said));
 		}
-	place_row(cx, w, plan, ir);
+	place_row(cx, w, p, it->plan, ir);
 	return RC_OK;
 }
 
@@ -288,9 +352,9 @@ static void merge_before(struct cx *cx, struct import_row *ir)
 }
 
 /* Why the row is entered late; kept only where it is. */
-static struct str reason_of(struct cx *cx, const struct work *w, const struct sheet_row *sr, const struct import_row *ir)
+static struct str reason_of(struct cx *cx, const struct work *w, const struct item *it, const struct import_row *ir)
 {
-	struct str why = w->reason == SIZE_MAX ? (struct str){ 0 } : cell_at(sr, w->reason);
+	struct str why = it->p->reason == SIZE_MAX ? (struct str){ 0 } : cell_at(it->row, it->p->reason);
 
 	if (res_late_days(cx, ir->row, cx->now) == 0)
 		return (struct str){ 0 };
@@ -300,17 +364,17 @@ static struct str reason_of(struct cx *cx, const struct work *w, const struct sh
 }
 
 /* Reads, judges and writes one row of the sheet. */
-static enum rc row_import(
-	struct cx *cx, struct work *w, const struct row_plan *plan, const struct sheet_row *sr, struct import_row *ir)
+static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, struct import_row *ir)
 {
+	const struct part *p = it->p;
 	struct said *said;
 	struct str why;
 	bool changed;
 	int64_t seq;
 	enum rc rc;
 
-	ir->number = sr->number;
-	TRY(cells_read(cx, w, plan, sr, ir, &said));
+	*ir = (struct import_row){ .number = it->row->number, .sheet = p->name, .table = p->at };
+	TRY(cells_read(cx, w, it, ir, &said));
 	ir->action = IMPORT_WRONG;
 	TRY(find_before(cx, ir));
 	merge_before(cx, ir);
@@ -322,7 +386,7 @@ static enum rc row_import(
 		return RC_OK;
 	}
 	seq = ir->row->seq;
-	why = reason_of(cx, w, sr, ir);
+	why = reason_of(cx, w, it, ir);
 	res_late(cx, ir->row, ir->before, why, &ir->problems);
 	rc = res_save(cx, ir->row, why, &ir->problems);
 	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
@@ -333,8 +397,8 @@ static enum rc row_import(
 	}
 	TRY(rc);
 	changed = ir->row->seq != seq;
-	for (size_t i = 0; i < w->n_comp; i++)
-		TRY(also_save(cx, w->comp[i], ir, said[i].vals, said[i].issuer, w->out));
+	for (size_t i = 0; i < p->n_comp; i++)
+		TRY(also_save(cx, p->comp[i], ir, said[i].vals, said[i].issuer, w->out));
 	for (size_t i = 0; i < ir->n_also; i++)
 		changed = changed || ir->also[i].before == NULL || ir->also[i].before->seq != ir->also[i].row->seq;
 	if (ir->problems.n == 0)
@@ -342,8 +406,27 @@ static enum rc row_import(
 	return RC_OK;
 }
 
+/* A merged cell over two rows is one object with two papers. */
+static bool goes_on(
+	struct cx *cx, struct work *w, const struct item *it, const struct import_row *ir, const struct import_row *first)
+{
+	bool merged = false;
+
+	for (size_t c = 0; c < it->p->t.n && c < 64; c++)
+		merged = merged || (it->row->above >> c & 1 && it->p->t.cols[c].c == NULL &&
+					   it->p->t.cols[c].field == res_field(w->r, w->r->title));
+	if (!merged || ir->row->seq != first->row->seq)
+		return false;
+	import_note_add(cx, w->out, ir,
+		arena_fmt(&cx->arena,
+			L("ô gộp: cùng đối tượng với dòng %u, đọc thêm phần riêng của dòng này",
+				"merged cells: the same object as row %u, with what this row adds"),
+			first->number));
+	return true;
+}
+
 /* A second row for an object that this very import already wrote is a mistake of the sheet, not a change. */
-static enum rc twice_check(struct cx *cx, struct map *seen, struct import_row *ir)
+static enum rc twice_check(struct cx *cx, struct work *w, struct map *seen, const struct item *it, struct import_row *ir)
 {
 	struct import_row *first;
 
@@ -354,14 +437,21 @@ static enum rc twice_check(struct cx *cx, struct map *seen, struct import_row *i
 		map_put_id(seen, ir->row->id, ir);
 		return RC_OK;
 	}
-	problem_add(cx, &ir->problems, "", L("Trùng với dòng %u", "the same as row %u"), first->number);
+	if (first == ir || goes_on(cx, w, it, ir, first))
+		return RC_OK;
+	if (first->sheet.n && !str_eq(first->sheet, ir->sheet))
+		problem_add(cx, &ir->problems, "", L("Trùng với dòng %u của trang “%.*s”", "the same as row %u of sheet “%.*s”"),
+			first->number, ARG_STR(first->sheet));
+	else
+		problem_add(cx, &ir->problems, "", L("Trùng với dòng %u", "the same as row %u"), first->number);
 	ir->action = IMPORT_WRONG;
 	return RC_OK;
 }
 
-static void pass_over(struct cx *cx, struct import_report *out, size_t *cap, enum row_kind kind, const struct sheet_row *row)
+static void pass_over(
+	struct cx *cx, struct import_report *out, const struct part *p, enum row_kind kind, const struct sheet_row *row)
 {
-	VEC(struct import_note) v = { out->passed, out->n_passed, *cap };
+	VEC(struct import_note) v = { out->passed, out->n_passed, out->cap_passed };
 	const char *what = kind == ROW_GROUP   ? L("nhóm", "group")
 	                   : kind == ROW_TOTAL ? L("tổng", "total")
 	                   : kind == ROW_HEADS ? L("tiêu đề lặp lại, số cột", "header again, column numbers")
@@ -369,59 +459,68 @@ static void pass_over(struct cx *cx, struct import_report *out, size_t *cap, enu
 	                                       : L("chỉ có số thứ tự", "a serial number only");
 	struct str text = { 0 };
 
-	for (size_t c = 0; c < row->n && (text.n == 0 || text.n < 4); c++)
+	for (size_t c = p->t.from; c < row->n && c < p->t.to && (text.n == 0 || text.n < 4); c++)
 		if (cell_at(row, c).n)
 			text = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(text), text.n ? " " : "",
 				ARG_STR(str_cut(cell_at(row, c), 0, 100)));
 	if (text.n)
 		vec_push(&cx->arena, &v,
-			(struct import_note){ row->number, arena_fmt(&cx->arena, "%s: %.*s", what, ARG_STR(text)) });
+			(struct import_note){ row->number, p->name, arena_fmt(&cx->arena, "%s: %.*s", what, ARG_STR(text)) });
 	out->passed = v.p;
 	out->n_passed = v.n;
-	*cap = v.cap;
+	out->cap_passed = v.cap;
+}
+
+static void items_list(struct cx *cx, struct work *w, struct item **items, size_t *n)
+{
+	VEC(struct item) v = { 0 };
+
+	for (size_t k = 0; k < w->parts.n; k++) {
+		const struct part *p = &w->parts.p[k];
+
+		for (size_t i = p->t.last + 1; i < p->t.end; i++) {
+			const struct row_plan *plan = plan_of(&p->t, i);
+
+			if (plan->kind == ROW_DATA)
+				vec_push(&cx->arena, &v, (struct item){ p, plan, &p->s->rows[i] });
+			else
+				pass_over(cx, w->out, p, plan->kind, &p->s->rows[i]);
+		}
+	}
+	*items = v.p;
+	*n = v.n;
 }
 
 static enum rc rows_import(struct cx *cx, struct work *w)
 {
 	struct import_report *out = w->out;
+	struct item *items;
 	struct map seen;
-	size_t wrong = SIZE_MAX, cap = 0;
+	size_t wrong = SIZE_MAX;
 
 	map_init(&seen, &cx->arena);
-	out->rows = ARENA_ARRAY(&cx->arena, struct import_row, w->s->n + 1);
-	for (size_t i = w->t.last + 1; i < w->s->n; i++) {
-		if (w->plan[i].kind != ROW_DATA) {
-			pass_over(cx, out, &cap, w->plan[i].kind, &w->s->rows[i]);
-			continue;
-		}
-		TRY(row_import(cx, w, &w->plan[i], &w->s->rows[i], &out->rows[out->n]));
-		TRY(twice_check(cx, &seen, &out->rows[out->n]));
-		out->n++;
-		TRY(cx_room(cx));
-	}
+	items_list(cx, w, &items, &out->n);
+	out->rows = ARENA_ARRAY(&cx->arena, struct import_row, out->n + 1);
 	/* Rows may refer to rows further down: try the wrong ones again while that helps. */
 	for (bool again = true; again;) {
 		size_t now = 0;
 
-		for (size_t k = 0, i = w->t.last + 1; i < w->s->n; i++) {
-			if (w->plan[i].kind != ROW_DATA)
-				continue;
-			if (out->rows[k].action == IMPORT_WRONG && wrong != SIZE_MAX) {
-				TRY(row_import(cx, w, &w->plan[i], &w->s->rows[i], &out->rows[k]));
-				TRY(twice_check(cx, &seen, &out->rows[k]));
+		for (size_t k = 0; k < out->n; k++) {
+			if (wrong == SIZE_MAX || out->rows[k].action == IMPORT_WRONG) {
+				TRY(row_import(cx, w, &items[k], &out->rows[k]));
+				TRY(twice_check(cx, w, &seen, &items[k], &out->rows[k]));
+				TRY(cx_room(cx));
 			}
 			now += out->rows[k].action == IMPORT_WRONG;
-			k++;
 		}
 		again = now > 0 && now < wrong;
 		wrong = now;
-		TRY(cx_room(cx));
 	}
-	import_rings(cx, w->r, w->s, &w->t, out);
+	import_rings(cx, w->r, items, out);
 	return RC_OK;
 }
 
-/* --- the whole import --- */
+/* --- which sheets, which tables, which columns --- */
 
 /* A merged head spreads over its columns: those beside the one that is known are no question. */
 static bool known_beside(const struct table *t, size_t c)
@@ -434,12 +533,12 @@ static bool known_beside(const struct table *t, size_t c)
 }
 
 /* "Lý do nhập muộn": said of the row's entry, no field of the row. */
-static size_t reason_col(struct cx *cx, const struct work *w)
+static size_t reason_col(struct cx *cx, const struct res *r, const struct table *t)
 {
 	static const char *const heads[] = { "ly do nhap muon", "ly do", "reason" };
 
-	for (size_t c = 0; w->r->happened && c < w->t.n; c++) {
-		const struct column *col = &w->t.cols[c];
+	for (size_t c = 0; r->happened && c < t->n; c++) {
+		const struct column *col = &t->cols[c];
 		struct str head = text_fold(&cx->arena, str_cut(str_trim(col->head), 0, 100));
 
 		for (size_t i = 0; col->field < 0 && col->c == NULL && !col->serial && i < COUNT(heads); i++)
@@ -449,36 +548,194 @@ static size_t reason_col(struct cx *cx, const struct work *w)
 	return SIZE_MAX;
 }
 
-static void columns_tell(struct cx *cx, struct work *w)
+/* Cells of data under no head at all; figures of a first column count as serial numbers. */
+static size_t headless(const struct part *p, size_t c)
 {
-	struct import_report *out = w->out;
-	VEC(struct str) ignored = { 0 };
 	size_t n = 0;
 
-	out->head_row = w->s->rows[w->t.last].number;
-	out->n_cols = w->t.n;
-	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, w->t.n + 1);
-	w->reason = reason_col(cx, w);
-	for (size_t c = 0; c < w->t.n; c++) {
-		out->cols[c] = (struct import_col){ w->t.cols[c].head,
-			c == w->reason ? STR("reason") : column_code(cx, w->r, &w->t.cols[c]) };
-		if (out->cols[c].code.n == 0 && out->cols[c].head.n && !known_beside(&w->t, c))
-			vec_push(&cx->arena, &ignored, out->cols[c].head);
+	for (size_t i = p->t.last + 1; i < p->t.end; i++) {
+		struct str cell = cell_at(&p->s->rows[i], c), left = c ? cell_at(&p->s->rows[i], c - 1) : STR("");
+		int64_t number;
+
+		n += plan_of(&p->t, i)->kind == ROW_DATA && cell.n && !str_eq(cell, left) && !(c == 0 && str_to_i64(cell, &number));
 	}
-	out->ignored = ignored.p;
-	out->n_ignored = ignored.n;
+	return n;
+}
+
+static void column_tell(struct cx *cx, struct work *w, struct part *p, size_t c)
+{
+	const struct column *col = c < p->t.n ? &p->t.cols[c] : NULL;
+	VEC(struct str) v = { w->out->ignored, w->out->n_ignored, w->out->cap_ignored };
+	struct str where =
+		p->name.n ? arena_fmt(&cx->arena, L(" của trang “%.*s”", " of sheet “%.*s”"), ARG_STR(p->name)) : STR("");
+	size_t n;
+
+	if (c == p->reason || (col && (col->field >= 0 || col->c || col->serial)))
+		return;
+	if (col && col->twin) {
+		if (headless(p, c))
+			import_say(cx, w->out,
+				arena_fmt(&cx->arena,
+					L("Cột %.*s%.*s “%.*s” cùng ý nghĩa với cột %.*s: chỉ đọc nơi cột kia trống, ghi khác nhau "
+					  "là sai",
+						"column %.*s%.*s “%.*s” means the same as %.*s: read where that is empty, wrong "
+						"where "
+						"they differ"),
+					ARG_STR(col_name(cx, c)), ARG_STR(where), ARG_STR(col->head),
+					ARG_STR(col_name(cx, col->twin - 1))));
+		return;
+	}
+	if (col && col->head.n && !known_beside(&p->t, c)) {
+		for (size_t i = 0; i < v.n; i++)
+			if (str_eq(v.p[i], col->head))
+				return;
+		vec_push(&cx->arena, &v, col->head);
+		w->out->ignored = v.p;
+		w->out->n_ignored = v.n;
+		w->out->cap_ignored = v.cap;
+	} else if ((col == NULL || col->head.n == 0) && (n = headless(p, c)) > 0) {
+		import_say(cx, w->out,
+			arena_fmt(&cx->arena,
+				L("Cột %.*s%.*s không có tiêu đề: %zu ô không được đọc",
+					"column %.*s%.*s has no head: %zu cells not read"),
+				ARG_STR(col_name(cx, c)), ARG_STR(where), n));
+	}
+}
+
+static void columns_tell(struct cx *cx, struct work *w, struct part *p)
+{
+	struct import_table *told = &w->out->tables[p->at];
+	size_t n = 0, width = p->t.n;
+
+	*told = (struct import_table){ .sheet = p->s, .head_row = p->s->rows[p->t.last].number, .n_cols = p->t.n };
+	told->cols = ARENA_ARRAY(&cx->arena, struct import_col, p->t.n + 1);
+	p->reason = reason_col(cx, w->r, &p->t);
+	for (size_t i = p->t.last + 1; i < p->t.end; i++)
+		width = p->s->rows[i].n > width ? p->s->rows[i].n : width;
+	for (size_t c = 0; c < p->t.n; c++)
+		told->cols[c] = (struct import_col){ p->t.cols[c].head,
+			c == p->reason ? STR("reason") : column_code(cx, w->r, &p->t.cols[c]) };
+	for (size_t c = p->t.from; c < width && c < p->t.to; c++)
+		column_tell(cx, w, p, c);
 	while (w->r->companions && w->r->companions[n])
 		n++;
-	w->comp = ARENA_ARRAY(&cx->arena, const struct companion *, n + 1);
+	p->comp = ARENA_ARRAY(&cx->arena, const struct companion *, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		bool used = false;
 
-		for (size_t c = 0; c < w->t.n; c++)
-			used = used || w->t.cols[c].c == w->r->companions[i];
+		for (size_t c = 0; c < p->t.n; c++)
+			used = used || p->t.cols[c].c == w->r->companions[i];
 		if (used)
-			w->comp[w->n_comp++] = w->r->companions[i];
+			p->comp[p->n_comp++] = w->r->companions[i];
 	}
 }
+
+struct found {
+	const struct sheet *s;
+	struct sheet plain;
+	struct tables t;
+	struct str *said; /* of its encoding */
+	size_t n_said, hits;
+	bool named; /* has the column that names a row */
+};
+
+static enum rc sheet_look(
+	struct cx *cx, const struct res *r, const struct sheet *s, const struct import_given *given, struct found *f)
+{
+	f->s = s;
+	TRY(sheet_unlegacy(cx, s, &f->plain, &f->said, &f->n_said));
+	TRY(tables_find(cx, r, &f->plain, given->choices, given->n, &f->t));
+	for (size_t i = 0; i < f->t.n; i++) {
+		f->hits = f->t.p[i].hits > f->hits ? f->t.p[i].hits : f->hits;
+		f->named = f->named || table_has(&f->t.p[i], res_field(r, r->title)) || table_has(&f->t.p[i], 0);
+	}
+	return RC_OK;
+}
+
+static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struct str name)
+{
+	struct str group = { 0 };
+
+	for (size_t i = 0; i < f->n_said; i++)
+		import_say(cx, w->out, f->said[i]);
+	for (size_t i = 0; i < f->t.n; i++) {
+		struct part p = { .s = &f->plain, .name = name, .t = f->t.p[i], .at = w->parts.n };
+
+		if (i && p.t.from) /* a table at the side has its own groups */
+			group = (struct str){ 0 };
+		if (i && f->t.p[0].place.n && f->t.p[i].first > f->t.p[0].first)
+			p.t.place = f->t.p[0].place;
+		else
+			p.t.place = f->t.p[i].place = letterhead(cx, w->r, p.s, &p.t);
+		if (p.t.place.n)
+			import_say(cx, w->out,
+				arena_fmt(&cx->arena,
+					L("Không có cột đơn vị: lấy “%.*s” ở đầu trang cho các dòng không có đơn vị",
+						"no column of units: “%.*s” of the letterhead stands in"),
+					ARG_STR(p.t.place)));
+		TRY(rows_plan(cx, w->r, p.s, &p.t, &group));
+		TRY(cols_by_values(cx, w->r, p.s, &p.t, w->out));
+		vec_push(&cx->arena, &w->parts, p);
+	}
+	return RC_OK;
+}
+
+static void sheet_tell(struct cx *cx, struct work *w, const struct found *f, bool read)
+{
+	struct str name = f->s->name;
+
+	if (read)
+		import_say(cx, w->out, arena_fmt(&cx->arena, L("Trang “%.*s”: đã đọc", "sheet “%.*s”: read"), ARG_STR(name)));
+	else if (f->s->hidden)
+		import_say(cx, w->out,
+			arena_fmt(&cx->arena, L("Trang ẩn “%.*s”: không đọc", "hidden sheet “%.*s”: not read"), ARG_STR(name)));
+	else
+		import_say(cx, w->out,
+			arena_fmt(&cx->arena,
+				L("Trang “%.*s”: không đọc, không có tiêu đề của %s", "sheet “%.*s”: not read, no header of a %s"),
+				ARG_STR(name), L(w->r->vi, w->r->en)));
+}
+
+/* All visible sheets whose header says about as much as the best one's. */
+static enum rc sheets_take(struct cx *cx, struct work *w, const struct sheet *s)
+{
+	VEC(struct found) v = { 0 };
+	size_t best = 0, taken = 0;
+
+	for (; s; s = s->next) {
+		struct found f = { 0 };
+
+		f.s = s;
+		if (!s->hidden)
+			TRY(sheet_look(cx, w->r, s, w->given, &f));
+		best = f.hits > best ? f.hits : best;
+		vec_push(&cx->arena, &v, f);
+		TRY(cx_room(cx));
+	}
+	if (best == 0)
+		return no_header(cx, w->r);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < v.n; i++) {
+			struct found *f = &v.p[i];
+			bool read = f->hits && (f->hits == best || (f->named && f->hits >= 2 && f->hits * 2 >= best));
+
+			if (pass == 0) {
+				taken += read;
+				continue;
+			}
+			if (v.n > 1)
+				sheet_tell(cx, w, f, read);
+			if (read)
+				TRY(tables_take(cx, w, f, taken > 1 ? f->s->name : (struct str){ 0 }));
+		}
+	w->out->tables = ARENA_ARRAY(&cx->arena, struct import_table, w->parts.n + 1);
+	w->out->n_tables = w->parts.n;
+	for (size_t i = 0; i < w->parts.n; i++)
+		columns_tell(cx, w, &w->parts.p[i]);
+	return RC_OK;
+}
+
+/* --- the whole import --- */
 
 /* Who may not write settings uses the choice once. */
 static enum rc choices_keep(
@@ -519,16 +776,10 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 {
 	struct tx tx AUTO(tx_done) = { 0 };
 	struct work w = { .r = r, .out = out, .given = given };
-	struct sheet plain;
 
 	*out = (struct import_report){ 0 };
-	TRY(sheet_unlegacy(cx, s, &plain, &out->converted, &out->n_converted));
-	w.s = &plain;
 	map_init(&w.places, &cx->arena);
-	TRY(table_find(cx, r, &plain, given->choices, given->n, &w.t));
-	TRY(rows_plan(cx, r, &plain, &w.t, &w.plan));
-	TRY(cols_by_values(cx, r, &plain, w.plan, &w.t, out));
-	columns_tell(cx, &w);
+	TRY(sheets_take(cx, &w, s));
 	TRY(tx_begin(cx, &tx));
 	TRY(choices_keep(cx, r, given->choices, given->n, out));
 	TRY(rows_import(cx, &w));

@@ -50,6 +50,30 @@ static enum rc form_read(struct cx *cx, const struct req *rq, struct plan *out)
 	return RC_OK;
 }
 
+/* The first visible sheet with a header; the others are told. */
+static enum rc sheets_take(struct cx *cx, const struct sheet *s, struct plan *out)
+{
+	struct str others = { 0 };
+	enum rc rc = RC_INVALID;
+
+	for (; s; s = s->next) {
+		if (rc != RC_OK && !s->hidden) {
+			cx_clear(cx);
+			rc = plan_sheet(cx, s, out);
+			if (rc == RC_OK)
+				continue;
+			if (rc != RC_INVALID)
+				return rc;
+		}
+		others = arena_fmt(&cx->arena, L("%.*s; trang “%.*s”", "%.*s; sheet “%.*s”"), ARG_STR(others),
+			ARG_STR(str_cut(s->name, 0, 100)));
+	}
+	if (rc == RC_OK && others.n)
+		out->passed = arena_fmt(
+			&cx->arena, "%.*s%.*s", ARG_STR(out->passed), ARG_STR(out->passed.n ? others : str_from(others, 2)));
+	return rc;
+}
+
 /* A workbook's rows come in the place of the form's. */
 static enum rc sheet_take(struct cx *cx, const struct req *rq, struct plan *out, bool *sheet)
 {
@@ -62,8 +86,8 @@ static enum rc sheet_take(struct cx *cx, const struct req *rq, struct plan *out,
 	if (file->bytes.n > SHEET_MAX)
 		return cx_fail_at(
 			cx, RC_LIMIT, STR("file"), L("Tệp lớn hơn %d MiB", "the file is larger than %d MiB"), SHEET_MAX >> 20);
-	TRY(sheet_read(cx, file->bytes, &s));
-	TRY(plan_sheet(cx, &s, out));
+	TRY(sheet_read_all(cx, file->bytes, &s));
+	TRY(sheets_take(cx, &s, out));
 	if (out->n == 0)
 		return cx_fail_at(
 			cx, RC_INVALID, STR("file"), L("Dưới dòng tiêu đề không có việc nào", "there is no task below the header"));
@@ -222,6 +246,10 @@ static enum rc form_view(
 	rows = rows < PLAN_ITEMS ? rows : PLAN_ITEMS;
 	for (size_t i = 0; i < rows; i++)
 		item_view(cx, &fm, items, i, i < p->n ? &p->items[i] : NULL, i);
+	if (p->passed.n)
+		set_text(cx, view, "passed",
+			arena_fmt(a, L("Trong tệp, không tính là việc: %.*s", "Of the file, not taken as tasks: %.*s"),
+				ARG_STR(p->passed)));
 	jv_set(a, view, "rows", jv_int(a, (int64_t)rows));
 	jv_set(a, view, "base", jv_int(a, p->version - 1));
 	set_text(cx, view, "code", p->h[PH_CODE].p && editing.n ? p->h[PH_CODE] : STR(""));

@@ -148,7 +148,7 @@ enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 	reply_page(out, "inbox-register");
 	if (file == NULL)
 		return cx_fail_at(cx, RC_INVALID, STR("file"), L("Chọn tệp XLSX hoặc CSV", "choose an XLSX or CSV file"));
-	TRY(sheet_read_for(cx, &res_documents, file->bytes, &sheet));
+	TRY(sheet_read_all(cx, file->bytes, &sheet));
 	rc = res_import(cx, &res_documents, &sheet, false, &rep);
 	if (rc != RC_OK && (rc != RC_INVALID || rep.n == 0))
 		return rc;

@@ -2,13 +2,14 @@
  * what is found and not registered is noted as an activity "reconciliation_item", which keeps its unit's list from being complete until the
  * system is registered, linked, or the find is explained (users.md 3.5). */
 #include "app/thing.h"
+#include "base/text.h"
 #include "duty/found.h"
 #include "fmt/html.h"
 #include "org/org.h"
 #include "web/now.h"
 #include "web/web.h"
 
-enum { SHOWN_OPEN = 300, SHOWN_FOUND = 1000, LINES_MAX = 4 << 20, TEXT_MAX = 2000000 };
+enum { HEAD_LOOK = 20, SHOWN_OPEN = 300, SHOWN_FOUND = 1000, LINES_MAX = 4 << 20, TEXT_MAX = 2000000 };
 
 static const struct choice sources[] = {
 	{ "domain", "Tên miền", "Domains" },
@@ -30,37 +31,106 @@ static const struct choice *source_of(struct str code)
 
 /* --- what is asked: a pasted text, or a file turned into one --- */
 
-static struct str lines_of(struct cx *cx, const struct sheet *s)
+static size_t texts_in(const struct sheet_row *row, bool *digit)
 {
-	struct buf b AUTO(buf_done) = { 0 };
+	struct str first = { 0 };
+	size_t n = 0;
+
+	*digit = false;
+	for (size_t c = 0; c < row->n; c++) {
+		struct str t = str_trim(row->cells[c]);
+
+		if (t.n == 0 || (n && str_eq(t, first))) /* a merged title stands in all its cells */
+			continue;
+		first = n ? first : t;
+		n++;
+		for (size_t i = 0; i < t.n; i++)
+			*digit = *digit || (t.p[i] >= '0' && t.p[i] <= '9');
+	}
+	return n;
+}
+
+/* Rows above the finds: the title, and the header, which has a column of serial numbers, or no figure where the row below has one. */
+static size_t heads_above(struct cx *cx, const struct sheet *s)
+{
+	static const char serial[] = "stt|tt|so tt|so thu tu|no|no.|#";
+	size_t title = 0;
+	bool digit, below;
+
+	for (size_t r = 0; r < s->n && r < HEAD_LOOK; r++)
+		for (size_t c = 0; c < s->rows[r].n; c++) {
+			struct str cell = text_fold(&cx->arena, str_cut(str_trim(s->rows[r].cells[c]), 0, 40)),
+				   rest = str_z(serial), one;
+
+			while (str_next(&rest, '|', &one))
+				if (str_eq(one, cell))
+					return r + 1;
+		}
+	while (title < s->n && title < HEAD_LOOK && texts_in(&s->rows[title], &digit) < 2)
+		title++;
+	if (title + 1 >= s->n || title == HEAD_LOOK)
+		return 0; /* one column: there is no title to be told from it */
+	(void)texts_in(&s->rows[title], &digit);
+	(void)texts_in(&s->rows[title + 1], &below);
+	return title + (!digit && below);
+}
+
+static void row_write(struct buf *b, const struct sheet_row *row)
+{
+	for (size_t c = 0; c < row->n; c++) {
+		struct str cell = row->cells[c];
+
+		if (c)
+			buf_byte(b, '\t');
+		for (size_t i = 0; i < cell.n; i++)
+			buf_byte(b, cell.p[i] == '\t' || cell.p[i] == '\n' || cell.p[i] == '\r' ? ' ' : cell.p[i]);
+	}
+}
+
+/* Every visible sheet; lines are numbered as the first one's rows are. What stands above the finds is told, not taken. */
+static struct str lines_of(struct cx *cx, const struct sheet *s, struct str *passed)
+{
+	struct buf b AUTO(buf_done) = { 0 }, told AUTO(buf_done) = { 0 };
+	uint32_t line = 1;
 
 	buf_init(&b, LINES_MAX);
-	for (size_t r = 0; r < s->n; r++) {
-		for (size_t c = 0; c < s->rows[r].n; c++) {
-			struct str cell = s->rows[r].cells[c];
+	buf_init(&told, 4000);
+	for (bool first = true; s; s = s->next, first = false) {
+		size_t above = s->hidden ? s->n : heads_above(cx, s);
 
-			if (c)
-				buf_byte(&b, '\t');
-			for (size_t i = 0; i < cell.n; i++)
-				buf_byte(&b, cell.p[i] == '\t' || cell.p[i] == '\n' || cell.p[i] == '\r' ? ' ' : cell.p[i]);
+		for (size_t r = 0; r < s->n; r++) {
+			for (; first && line < s->rows[r].number; line++)
+				buf_byte(&b, '\n');
+			if (r >= above)
+				row_write(&b, &s->rows[r]);
+			else if (told.n < 1000 && !s->hidden && s->rows[r].n)
+				buf_fmt(&told, "%s%u “%.*s”", told.n ? "; " : "", s->rows[r].number,
+					ARG_STR(str_trim(str_cut(s->rows[r].cells[0], 0, 60))));
+			buf_byte(&b, '\n');
+			line++;
 		}
-		buf_byte(&b, '\n');
+		if (s->hidden && told.n < 1000)
+			buf_fmt(&told, L("%strang ẩn “%.*s”", "%shidden sheet “%.*s”"), told.n ? "; " : "",
+				ARG_STR(str_cut(s->name, 0, 60)));
 	}
+	*passed = arena_str(&cx->arena, buf_str(&told));
 	return buf_ok(&b) ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
 }
 
-static enum rc asked_lines(struct cx *cx, const struct req *rq, const struct now *n, struct str source, struct str *out)
+static enum rc asked_lines(
+	struct cx *cx, const struct req *rq, const struct now *n, struct str source, struct str *out, struct str *passed)
 {
 	const struct http_file *file = req_file(rq, "file");
 	struct sheet s;
 
+	*passed = (struct str){ 0 };
 	if (str_is(source, "register")) {
 		*out = found_inside(cx, n->board->facts);
 		return RC_OK;
 	}
 	if (file) {
-		TRY(sheet_read(cx, file->bytes, &s));
-		*out = lines_of(cx, &s);
+		TRY(sheet_read_all(cx, file->bytes, &s));
+		*out = lines_of(cx, &s, passed);
 		return out->p ? RC_OK : cx_fail_at(cx, RC_LIMIT, STR("file"), L("Danh sách quá dài", "the list is too long"));
 	}
 	TRY(req_text(cx, rq, "lines", 0, TEXT_MAX, out));
@@ -293,7 +363,7 @@ static enum rc found_view(struct cx *cx, const struct now *n, const struct found
 }
 
 static enum rc asked(struct cx *cx, const struct req *rq, const struct now *n, const struct choice **source, struct str *lines,
-	struct val *unit, struct found **f, size_t *count)
+	struct str *passed, struct val *unit, struct found **f, size_t *count)
 {
 	struct str code;
 
@@ -302,7 +372,7 @@ static enum rc asked(struct cx *cx, const struct req *rq, const struct now *n, c
 	if (*source == NULL)
 		return cx_fail_at(cx, RC_INVALID, STR("source"), L("Chọn loại danh sách", "choose the kind of list"));
 	TRY(asked_unit(cx, rq, unit));
-	TRY(asked_lines(cx, rq, n, code, lines));
+	TRY(asked_lines(cx, rq, n, code, lines, passed));
 	return found_read(cx, n->board->facts, code, *lines, f, count);
 }
 
@@ -314,7 +384,7 @@ static enum rc plan(struct cx *cx, const struct req *rq, struct reply *out)
 	AUTO(now_done) struct now n = { 0 };
 	int64_t fresh = 0, known = 0, noted = 0;
 	struct found *f = NULL;
-	struct str lines = { 0 };
+	struct str lines = { 0 }, passed = { 0 };
 	struct val unit;
 	size_t count = 0;
 
@@ -322,7 +392,7 @@ static enum rc plan(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(frame(cx, &n, req_get(cx, rq, "source"), view));
 	reply_view(out, view);
 	reply_page(out, "reconcile");
-	TRY(asked(cx, rq, &n, &source, &lines, &unit, &f, &count));
+	TRY(asked(cx, rq, &n, &source, &lines, &passed, &unit, &f, &count));
 	preview = jv_obj(a);
 	list = jv_set(a, preview, "rows", jv_list(a));
 	for (size_t i = 0; i < count; i++) {
@@ -340,6 +410,9 @@ static enum rc plan(struct cx *cx, const struct req *rq, struct reply *out)
 			L("%" PRId64 " chưa đăng ký + %" PRId64 " đã ghi trước đây + %" PRId64 " đã đăng ký = %zu mục",
 				"%" PRId64 " not registered + %" PRId64 " noted before + %" PRId64 " registered = %zu"),
 			fresh, noted, known, count));
+	if (passed.n)
+		set_text(cx, preview, "passed",
+			arena_fmt(a, L("Không tính là mục: dòng %.*s", "Not taken as finds: row %.*s"), ARG_STR(passed)));
 	if (fresh)
 		set_text(cx, preview, "submit",
 			arena_fmt(a, L("Ghi %" PRId64 " mục chưa đăng ký", "Note %" PRId64 " finds"), fresh));
@@ -379,13 +452,13 @@ static enum rc note(struct cx *cx, const struct req *rq, struct reply *out)
 	const struct choice *source = NULL;
 	AUTO(now_done) struct now n = { 0 };
 	struct found *f = NULL;
-	struct str lines;
+	struct str lines, passed = { 0 };
 	struct val unit;
 	size_t count = 0, written = 0;
 	struct jv *data = jv_obj(&cx->arena);
 
 	TRY(now_get(cx, rq, &n));
-	TRY(asked(cx, rq, &n, &source, &lines, &unit, &f, &count));
+	TRY(asked(cx, rq, &n, &source, &lines, &passed, &unit, &f, &count));
 	TRY(tx_begin(cx, &tx));
 	for (size_t i = 0; i < count; i++)
 		if (f[i].by == FOUND_NOT && !f[i].noted) {

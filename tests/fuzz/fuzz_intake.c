@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		struct sheet s;
 
 		assert(ledger_size(cx, &before) == RC_OK);
-		if (sheet_read_for(cx, kinds[k], in, &s) == RC_OK) {
+		if (sheet_read_all(cx, in, &s) == RC_OK) {
 			enum rc rc = res_import(cx, kinds[k], &s, false, &rep);
 
 			cx_clear(cx);

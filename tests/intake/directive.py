@@ -38,7 +38,7 @@ def want(ok, what):
     return bool(ok)
 
 
-def send(office, fields, path=None, json_wanted=True):
+def send(office, fields, path=None, json_wanted=True, to="/directives/new"):
     mark = "khien-intake-5c2"
     body = b"".join('--{}\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'.format(mark, k, v).encode() for k, v in fields.items())
     if path:
@@ -47,7 +47,7 @@ def send(office, fields, path=None, json_wanted=True):
     body += "--{}--\r\n".format(mark).encode()
     head = dict(office.session("specialised"), Accept="application/json" if json_wanted else "text/html")
     head["Content-Type"] = "multipart/form-data; boundary=" + mark
-    status, _, said = office.raw("POST", "/directives/new", body, head)
+    status, _, said = office.raw("POST", to, body, head)
     return status, said
 
 
@@ -59,6 +59,37 @@ def shown(page):
         chosen = re.search(r'<option value="([^"]*)" selected>', options)
         out[name] = chosen[1] if chosen else ""
     return {k: v.replace("&amp;", "&").replace("&quot;", '"').replace("&#34;", '"') for k, v in out.items() if k not in ("csrf", "q")}
+
+
+def annex(office):
+    """A plan's annex as offices print it: groups of tasks, and the cycle in the column of deadlines; other sheets are told."""
+    path = os.path.join(office.home, "phu-luc.xlsx")
+    rows = [["KẾ HOẠCH"], ["TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Thời hạn hoàn thành", "Sản phẩm"], ["I", "Nhóm nhiệm vụ chung"],
+            ["1", "Rà soát danh mục hệ thống", "Các đơn vị", "Quý II/2026", "Xác nhận danh mục hệ thống"],
+            ["2", "Báo cáo định kỳ", "Các đơn vị", "Hằng quý", "Báo cáo gửi: Cơ quan có thẩm quyền"], ["II", "Nhóm nhiệm vụ thường xuyên"],
+            ["3", "Phân công lãnh đạo phụ trách", "", "Thường xuyên", "Văn bản: phân công"],
+            ["4", "Tập huấn", "Các đơn vị", "6 tháng", "Danh sách tham dự (phổ biến, đào tạo)"]]
+    workbook(path, [("Bìa", False, sheet([["Bìa kế hoạch"]])), ("Phụ lục", False, sheet(rows))])
+    status, page = send(office, {"number": "9/KH-BM", "title": "Kế hoạch", "issuer": "Bộ Mẫu", "date": "5/1/2026", "mark": "V", "do": "read"}, path, False)
+    form = shown(page)
+    want(status == 200 and form.get("i4.text", "") == "" and form.get("i3.text") == "Tập huấn", page)
+    want([form.get("i%d.cycle" % i) for i in range(4)] == ["", "quarterly", "none", "half"] and form.get("i1.due") == "", form)
+    for words in ("Nhóm nhiệm vụ chung", "Nhóm nhiệm vụ thường xuyên", "Bìa"):
+        want(words in re.search(r'<p class="k-note">([^<]*không tính là việc[^<]*)', page)[1], "nothing is said of %s" % words)
+
+
+def finds(office):
+    """Titles and headers of a sheet are no finds, and the rows keep their numbers."""
+    path = os.path.join(office.home, "doi-chieu.xlsx")
+    for rows, new in (([["DANH SÁCH TÊN MIỀN"], ["STT", "Tên miền", "Đơn vị đăng ký", "Ghi chú"], ["1", "la.bo-khac.example", "Vụ Pháp chế", "mới"]],
+                       [(3, "la.bo-khac.example")]),
+                      ([["STT", "Tên hợp đồng", "Nhà thầu", "Giá trị"], ["1", "Thuê phần mềm quản lý hồ sơ lạ", "B", "200"]],
+                       [(2, "Thuê phần mềm quản lý hồ sơ lạ")]),
+                      ([["HỢP ĐỒNG"], ["Tên gói thầu", "Nhà thầu"], ["Thuê phần mềm khảo sát 2026", "B"]], [(3, "Thuê phần mềm khảo sát 2026")]),
+                      ([["la1.bo-khac.example"], ["la2.bo-khac.example"]], [(1, "la1.bo-khac.example"), (2, "la2.bo-khac.example")])):
+        workbook(path, [("DS", False, sheet(rows))])
+        status, said = send(office, {"source": "domain"}, path, to="/reconcile")
+        want(status == 200 and [(r["number"], r["title"]) for r in json.loads(said)["rows"] if r["kind"] == "new"] == new, said)
 
 
 def main():
@@ -118,6 +149,8 @@ def main():
             want(theirs["i0.text"] == TASKS[0][1] and theirs["base"] == "1", theirs)
         finally:
             other.remove()
+        annex(office)
+        finds(office)
         want(office.run("ledger", "verify") is not None, "the ledger")
     finally:
         office.remove()

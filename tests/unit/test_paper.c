@@ -423,7 +423,7 @@ static void a_units_part_comes_back_only_to_the_ledger_that_made_it(void **state
 		fail_msg("%.*s", ARG_STR(cx->fault.text));
 	assert_int_equal(part.unit, w->unit->id);
 	assert_int_equal(part.n_changed, 0);
-	OK(sheet_read_for(cx, &res_systems, bytes, &sheet));
+	OK(sheet_read_all(cx, bytes, &sheet));
 	OK(res_import(cx, &res_systems, &sheet, false, &rep));
 	assert_int_equal(rep.n, 1);
 	assert_int_equal(rep.count[IMPORT_SAME], 1);

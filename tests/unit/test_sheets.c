@@ -1,0 +1,375 @@
+/* res/: what a workbook of an office holds beside one clean table: several sheets, tables below and beside one another, totals, letterheads, words in
+ * the place of numbers. Nothing is lost without a word, nothing wrong is written in silence. */
+#include "intake_site.h"
+
+#include "fmt/zip.h"
+
+static enum rc take(struct cx *cx, const struct res *r, struct str bytes, bool commit, struct import_report *rep)
+{
+	struct sheet s;
+
+	OK(sheet_read_all(cx, bytes, &s));
+	return res_import(cx, r, &s, commit, rep);
+}
+
+static enum rc systems(struct cx *cx, const char *table, const char *const *merged, struct import_report *rep)
+{
+	return take(cx, &res_systems, book(cx, str_z(table), merged), false, rep);
+}
+
+static bool said(const struct import_report *rep, const char *words)
+{
+	for (size_t i = 0; i < rep->n_converted; i++)
+		if (str_find(rep->converted[i], str_z(words)) >= 0)
+			return true;
+	for (size_t i = 0; i < rep->n_notes; i++)
+		if (str_find(rep->notes[i].text, str_z(words)) >= 0)
+			return true;
+	return false;
+}
+
+static struct str passed(const struct import_report *rep, uint32_t row)
+{
+	for (size_t i = 0; i < rep->n_passed; i++)
+		if (rep->passed[i].number == row)
+			return rep->passed[i].text;
+	return STR("");
+}
+
+static void name_is(struct cx *cx, const struct import_report *rep, size_t i, const char *name)
+{
+	assert_true(i < rep->n);
+	EQ(row_text(rep->rows[i].row, "name"), name);
+}
+
+static void unit_is(struct cx *cx, const struct import_report *rep, size_t i, const char *code)
+{
+	struct row *unit;
+
+	OK(res_load(cx, &res_units, row_i64(rep->rows[i].row, "unit", 0), &unit));
+	EQ(row_text(unit, "code"), code);
+}
+
+static void every_visible_sheet_that_fits_is_read_and_told(void **state)
+{
+	struct cx *cx = *state;
+	static const struct made_sheet sheets[] = {
+		{ .name = "Hướng dẫn", .table = "Cách ghi\nGhi mỗi hệ thống một dòng|rồi gửi" },
+		{ .name = "Vụ Nội chính", .table = "STT|Tên HTTT|Cấp độ\n1|Một|3" },
+		{ .name = "Văn phòng", .table = "DANH SÁCH\nSTT|Tên HTTT|Cấp độ\n1|Hai|2\n2|Ba|2" },
+		{ .name = "Cũ", .table = "STT|Tên HTTT|Cấp độ\n1|Không đọc|2", .hidden = true },
+	};
+	struct import_report rep;
+
+	OK(take(cx, &res_systems, books(cx, sheets, 4, NULL), false, &rep));
+	assert_int_equal(rep.n, 3);
+	name_is(cx, &rep, 0, "Một");
+	unit_is(cx, &rep, 0, "b"); /* by the sheet's name */
+	name_is(cx, &rep, 2, "Ba");
+	unit_is(cx, &rep, 2, "vp");
+	EQ(rep.rows[2].sheet, "Văn phòng");
+	assert_true(said(&rep, "“Vụ Nội chính”: đã đọc") && said(&rep, "“Văn phòng”: đã đọc"));
+	assert_true(said(&rep, "“Hướng dẫn”: không đọc") && said(&rep, "Trang ẩn “Cũ”"));
+}
+
+static void the_same_system_on_two_sheets_is_told_with_its_sheet(void **state)
+{
+	struct cx *cx = *state;
+	static const struct made_sheet sheets[] = { { .name = "T1", .table = "Tên HTTT|Đơn vị\nMột|VP" },
+		{ .name = "T2", .table = "Tên HTTT|Đơn vị\nMột|VP" } };
+	struct import_report rep;
+
+	assert_int_equal(take(cx, &res_systems, books(cx, sheets, 2, NULL), true, &rep), RC_INVALID);
+	cx_clear(cx);
+	assert_true(str_find(rep.rows[1].problems.p[0].text, STR("trang “T1”")) >= 0);
+}
+
+static void tables_side_by_side_are_two_tables(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị|Cấp độ||STT|Tên HTTT|Đơn vị|Cấp độ\n1|Trái một|VP|3||1|Phải một|HCQT|2\n2|Trái hai|VP|3", NULL,
+		&rep));
+	assert_int_equal(rep.n, 3);
+	name_is(cx, &rep, 2, "Phải một");
+	unit_is(cx, &rep, 2, "a");
+	assert_int_equal(row_i64(rep.rows[2].also[0].row, "level", 0), 2);
+}
+
+static void a_second_column_of_a_head_is_read_where_the_first_is_empty(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	assert_int_equal(
+		systems(cx, "STT|Tên HTTT|Đơn vị|Cấp độ|Cấp độ|\n1|Một|VP||3|ngoài\n2|Hai|VP|3|3\n3|Ba|VP|3|2", NULL, &rep),
+		RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(row_i64(rep.rows[0].also[0].row, "level", 0), 3);
+	assert_int_equal(rep.rows[1].action, IMPORT_NEW);
+	EQ(rep.rows[2].problems.p[0].field, "decision.level");
+	assert_true(said(&rep, "Cột E") && said(&rep, "Cột F không có tiêu đề: 1 ô"));
+}
+
+static void a_second_header_with_other_columns_is_read_anew(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị|Mục đích|Nguồn\n1|Một|VP|Mục đích một|Nguồn một\n\nII. PHẦN HAI\n"
+		"STT|Tên HTTT|Đơn vị|Nguồn|Mục đích\n2|Hai|VP|Nguồn hai|Mục đích hai\nSTT|Tên HTTT|Đơn vị|Nguồn\n3|Ba|VP|Nguồn "
+		"ba|Mục đích ba",
+		NULL, &rep));
+	assert_int_equal(rep.n, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_true(str_starts(row_text(rep.rows[i].row, "purpose"), STR("Mục đích")) &&
+			    str_starts(row_text(rep.rows[i].row, "source"), STR("Nguồn")));
+	assert_true(str_find(passed(&rep, 7), STR("tiêu đề lặp lại")) >= 0);
+}
+
+static void totals_never_become_systems(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const totals[] = { "Cộng nhóm A", "Cộng Vụ Nội chính", "Tổng nhóm", "Cộng I", "Cộng mục I",
+		"Tổng (I+II)", "Cộng trang", "Cộng dồn trang trước", "Mang sang", "Số lượng: 2", "Toàn Bộ: 35",
+		"Tổng cộng: 02 hệ thống", "TỔNG SỐ", "Lũy kế", "Cộng:" };
+	static const char *const doubt[] = { "Tổng Vụ Nội chính: 2", "Số hệ thống cấp 3: 12" };
+	static const char *const data[] = { "Cổng dịch vụ công", "Tổng đài 1022", "Cộng đồng số", "Tổng hợp báo cáo" };
+	struct import_report rep;
+
+	for (size_t i = 0; i < COUNT(totals); i++) {
+		OK(systems(cx, arena_fmt(&cx->arena, "STT|Tên HTTT|Đơn vị|Cấp độ\nI|Vụ Nội chính\n1|Một||3\n|%s||2", totals[i]).p,
+			NULL, &rep));
+		assert_int_equal(rep.n, 1);
+		assert_true(str_starts(passed(&rep, 4), STR("tổng")));
+	}
+	for (size_t i = 0; i < COUNT(doubt); i++) {
+		assert_int_equal(
+			systems(cx,
+				arena_fmt(&cx->arena, "STT|Tên HTTT|Đơn vị|Cấp độ\nI|Vụ Nội chính\n1|Một||3\n|%s||2", doubt[i]).p,
+				NULL, &rep),
+			RC_INVALID);
+		cx_clear(cx);
+		assert_true(rep.n == 2 && str_find(rep.rows[1].problems.p[0].text, STR("dòng tổng")) >= 0);
+	}
+	for (size_t i = 0; i < COUNT(data); i++) {
+		OK(systems(cx, arena_fmt(&cx->arena, "STT|Tên HTTT|Đơn vị|Cấp độ\nI|Vụ Nội chính\n1|Một||3\n|%s||2", data[i]).p,
+			NULL, &rep));
+		assert_int_equal(rep.n, 2);
+	}
+}
+
+static void words_in_the_place_of_a_number_set_no_decision(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	assert_int_equal(
+		systems(cx,
+			"STT|Tên HTTT|Đơn vị|Cấp độ|Quyết định phê duyệt\n1|Một|VP|3|Chưa có QĐ\n2|Hai|VP|3|Đang trình ký\n"
+			"3|Ba|VP|3|Đã phê duyệt năm 2023\n4|Bốn|VP|3|theo biên bản 3 bên\n5|Năm|VP|3|12/QĐ-BM(M)\n"
+			"6|Sáu|VP|3|12/QĐ-BM ngày 31/02/2024",
+			NULL, &rep),
+		RC_INVALID);
+	cx_clear(cx);
+	assert_int_equal(rep.count[IMPORT_WRONG], 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_false(row_val(rep.rows[i].also[0].row, "number")->set || row_val(rep.rows[i].also[0].row, "date")->set);
+	assert_false(row_val(rep.rows[0].row, "dossier_state")->set || row_val(rep.rows[2].row, "dossier_state")->set);
+	EQ(row_text(rep.rows[1].row, "dossier_state"), "submitted");
+	assert_true(said(&rep, "“Đang trình ký” không phải số văn bản: chỉ ghi") &&
+		    said(&rep, "“Chưa có QĐ” không phải số văn bản: không ghi"));
+	for (size_t i = 3; i < 6; i++)
+		EQ(rep.rows[i].problems.p[0].field, "decision.number");
+}
+
+static void a_merged_system_over_two_rows_has_two_decisions(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const merged[] = { "A2:A3", "B2:B3", "C2:C3", NULL };
+	struct import_report rep;
+
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị|Cấp độ|Số quyết định|Ngày quyết định\n1|Một|VP|3|12/QĐ-BM|1/2/2024\n|||3|45/QĐ-BM|3/4/2026",
+		merged, &rep));
+	assert_int_equal(rep.n, 2);
+	assert_int_equal(rep.rows[0].row->id, rep.rows[1].row->id);
+	EQ(row_text(rep.rows[1].also[0].row, "number"), "45/QĐ-BM");
+	assert_true(said(&rep, "ô gộp"));
+}
+
+static void groups_may_be_numbered_1_and_1_1(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx, "STT|Tên HTTT|Cấp độ\n1|Vụ Nội chính\n1.1|Một|3\n1.2|Hai|2\n2|Văn phòng\n2.1|Ba|3", NULL, &rep));
+	assert_int_equal(rep.n, 3);
+	unit_is(cx, &rep, 1, "b");
+	unit_is(cx, &rep, 2, "vp");
+	/* A unit's name and nothing else, with a number of its own: nobody knows. */
+	assert_int_equal(
+		systems(cx, "STT|Tên HTTT|Tình trạng\nI|Vụ Nội chính\n1|Một|Đang vận hành\n1|Phòng Hạ tầng\n2|Hai|Đang vận hành",
+			NULL, &rep),
+		RC_INVALID);
+	cx_clear(cx);
+	assert_true(rep.count[IMPORT_WRONG] == 1 && str_find(rep.rows[1].problems.p[0].text, STR("dòng nhóm")) >= 0);
+}
+
+static void the_letterheads_unit_stands_in_and_is_told(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx,
+		"VĂN PHÒNG~VỤ NỘI CHÍNH|||CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nDANH SÁCH HỆ THỐNG\nSTT|Tên HTTT|Cấp độ\n1|Hệ "
+		"thống~một|3",
+		NULL, &rep));
+	unit_is(cx, &rep, 0, "b");
+	name_is(cx, &rep, 0, "Hệ thống một");
+	assert_true(said(&rep, "“VỤ NỘI CHÍNH” ở đầu trang"));
+	/* With a column of units an empty cell stays a fault. */
+	assert_int_equal(systems(cx, "VỤ NỘI CHÍNH\nSTT|Tên HTTT|Đơn vị\n1|Một|VP\n2|Hai|", NULL, &rep), RC_INVALID);
+	cx_clear(cx);
+}
+
+static void encodings_are_judged_by_cell_where_a_column_has_two(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị|Coâng khai Internet\n1|HÖ thèng mét|VP|coù\n2|Heä thoáng hai|VP|khoâng\n3|Phaàn meàm keá "
+		"toaùn|VP|coù\n"
+		"4|Trang tin|VP|khoâng",
+		NULL, &rep));
+	name_is(cx, &rep, 0, "Hệ thống một");
+	name_is(cx, &rep, 1, "Hệ thống hai");
+	name_is(cx, &rep, 2, "Phần mềm kế toán");
+	assert_int_equal(row_i64(rep.rows[0].row, "internet_facing", 2), 1);
+	assert_int_equal(row_i64(rep.rows[1].row, "internet_facing", 2), 0);
+	assert_int_equal(rep.n_ignored, 0);
+}
+
+static void registers_of_decree_30_are_read(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+	struct row *row;
+
+	OK(take(cx, &res_documents,
+		book(cx,
+			STR("BỘ MẪU\nSỔ ĐĂNG KÝ VĂN BẢN ĐI\nSố, ký hiệu văn bản|Ngày tháng văn bản|Tên loại và trích yếu nội dung "
+			    "văn bản|Người ký|"
+			    "Nơi nhận văn bản\n705 / BC – CĐS|05/11/2026|Báo cáo kết quả dò quét|Cục trưởng|Bộ"),
+			NULL),
+		false, &rep));
+	row = rep.rows[0].row;
+	EQ(row_text(row, "number"), "705/BC-CĐS");
+	EQ(row_text(row, "date"), "2026-11-05");
+	EQ(row_text(row, "summary"), "Báo cáo kết quả dò quét");
+	OK(take(cx, &res_documents,
+		book(cx,
+			STR("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN\nNgày đến|Số đến|Tác giả|Số, ký hiệu|Ngày tháng|Tên loại và trích yếu nội "
+			    "dung|Sổ văn bản|"
+			    "Độ mật\n20/11/2026|3456|Cục An ninh mạng|4321/A05-P5|18/11/2026|V/v cảnh báo|Sổ đến 2026|Thường"),
+			NULL),
+		false, &rep));
+	row = rep.rows[0].row;
+	EQ(row_text(row, "number"), "4321/A05-P5");
+	EQ(row_text(row, "issuer"), "Cục An ninh mạng");
+	EQ(row_text(row, "date"), "2026-11-18");
+	assert_int_equal(row_i64(row, "secret", 1), 0);
+}
+
+/* --- the same workbook with a column of faults --- */
+
+static struct str part(struct cx *cx, struct str bytes, const char *name)
+{
+	AUTO(zip_file_close) struct zip_file *z = NULL;
+	struct str out;
+
+	OK(zip_open_mem(cx, bytes, &z));
+	OK(zip_file_read(cx, z, str_z(name), &out));
+	return out;
+}
+
+static struct str without(struct cx *cx, struct str s, const char *from, const char *to)
+{
+	ptrdiff_t a = str_find(s, str_z(from)), b;
+
+	assert_true(a >= 0);
+	b = str_find(str_from(s, (size_t)a), str_z(to));
+	assert_true(b >= 0);
+	return arena_fmt(&cx->arena, "%.*s%.*s", (int)a, s.p, ARG_STR(str_from(s, (size_t)(a + b) + strlen(to))));
+}
+
+static void wrong_rows_come_back_in_the_workbook_itself(void **state)
+{
+	struct cx *cx = *state;
+	static const char first[] =
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x:worksheet "
+		"xmlns:x=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">"
+		"<x:cols><x:col min=\"1\" max=\"1\" width=\"7\"/></x:cols><x:sheetData><!-- <x:row> -->"
+		"<x:row r=\"1\" spans=\"1:4\" ht=\"30\"><x:c r=\"A1\" s=\"4\" t=\"inlineStr\"><x:is><x:t>DANH "
+		"SÁCH</x:t></x:is></x:c></x:row>"
+		"<x:row r=\"2\" spans=\"1:4\"><x:c r=\"A2\" t=\"inlineStr\"><x:is><x:t>STT</x:t></x:is></x:c><x:c r=\"B2\" "
+		"t=\"inlineStr\"><x:is>"
+		"<x:t>Tên HTTT</x:t></x:is></x:c><x:c r=\"C2\" t=\"inlineStr\"><x:is><x:t>Đơn vị</x:t></x:is></x:c><x:c r=\"F2\" "
+		"s=\"9\"/></x:row>"
+		"<x:row r=\"3\"><x:c r=\"A3\"><x:v>1</x:v></x:c><x:c r=\"B3\" t=\"inlineStr\"><x:is><x:t>Một &amp; "
+		"hai</x:t></x:is></x:c>"
+		"<x:c r=\"C3\" t=\"inlineStr\"><x:is><x:t>Cục Lạ</x:t></x:is></x:c><x:c r=\"E3\"><x:f>A3*2</x:f><x:v>2</x:v></x:c>"
+		"<x:c r=\"F3\" s=\"9\"/><x:c r=\"G3\" s=\"9\"/></x:row>"
+		"</x:sheetData><x:mergeCells><x:mergeCell ref=\"A1:D1\"/></x:mergeCells></x:worksheet>";
+	const struct made_sheet sheets[] = { { .name = "DS", .xml = first }, { .name = "Khác", .table = "Ghi chú|Giữ nguyên" } };
+	struct str bytes = books(cx, sheets, 2, NULL), was = part(cx, bytes, "xl/worksheets/sheet1.xml"), now;
+	struct import_report rep;
+	struct xlsx_book back;
+	struct buf b AUTO(buf_done) = { 0 };
+	static const char *const same[] = { "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+		"xl/worksheets/sheet2.xml", "xl/media/other.bin" };
+
+	assert_int_equal(take(cx, &res_systems, bytes, true, &rep), RC_INVALID);
+	cx_clear(cx);
+	buf_init(&b, 1 << 20);
+	OK(import_errors(cx, &res_systems, bytes, &rep, &b));
+	for (size_t i = 0; i < COUNT(same); i++)
+		assert_true(str_eq(part(cx, bytes, same[i]), part(cx, buf_str(&b), same[i])));
+	OK(xlsx_read(cx, buf_str(&b), &back));
+	EQ(back.sheets[0].sheet.rows[1].cells[5], "Lỗi"); /* behind E, whose cell is a formula without a head */
+	assert_true(str_find(back.sheets[0].sheet.rows[2].cells[5], STR("Đơn vị")) >= 0);
+	/* Without what was put in, and with what that replaced, it is what it was. */
+	now = part(cx, buf_str(&b), "xl/worksheets/sheet1.xml");
+	assert_true(str_find(now, STR("<x:f>A3*2</x:f>")) > 0 && str_find(now, STR("<x:c r=\"F3\" s=\"9\" t=\"inlineStr\">")) > 0);
+	now = without(cx, now, "<x:c r=\"F2\"", "</x:c>");
+	now = without(cx, now, "<x:c r=\"F3\"", "</x:c>");
+	was = without(cx, without(cx, was, "<x:c r=\"F2\"", "/>"), "<x:c r=\"F3\"", "/>");
+	was = arena_fmt(&cx->arena, "%.*s%.*s", (int)str_find(was, STR("<x:row r=\"2\"")) + (int)strlen("<x:row r=\"2\""), was.p,
+		ARG_STR(str_from(was, (size_t)str_find(was, STR("<x:row r=\"2\"")) + strlen("<x:row r=\"2\" spans=\"1:4\""))));
+	EQ(now, arena_z(&cx->arena, was));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(every_visible_sheet_that_fits_is_read_and_told, fresh, gone),
+		cmocka_unit_test_setup_teardown(the_same_system_on_two_sheets_is_told_with_its_sheet, fresh, gone),
+		cmocka_unit_test_setup_teardown(tables_side_by_side_are_two_tables, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_second_column_of_a_head_is_read_where_the_first_is_empty, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_second_header_with_other_columns_is_read_anew, fresh, gone),
+		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
+		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_merged_system_over_two_rows_has_two_decisions, fresh, gone),
+		cmocka_unit_test_setup_teardown(groups_may_be_numbered_1_and_1_1, fresh, gone),
+		cmocka_unit_test_setup_teardown(the_letterheads_unit_stands_in_and_is_told, fresh, gone),
+		cmocka_unit_test_setup_teardown(encodings_are_judged_by_cell_where_a_column_has_two, fresh, gone),
+		cmocka_unit_test_setup_teardown(registers_of_decree_30_are_read, fresh, gone),
+		cmocka_unit_test_setup_teardown(wrong_rows_come_back_in_the_workbook_itself, fresh, gone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
