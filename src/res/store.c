@@ -508,7 +508,7 @@ enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, stru
 		if (r->fields[i].required && !row->v[i].set)
 			problem_add(
 				cx, ps, r->fields[i].code, L("Cần nhập %s", "%s is needed"), L(r->fields[i].vi, r->fields[i].en));
-	if (row->v[0].set)
+	if (row->v[0].set && (before == NULL || !val_eq(F_TEXT, &row->v[0], &before->v[0])))
 		TRY(code_free(cx, row, ps));
 	TRY(targets_live(cx, row, before, ps));
 	if (r->check)

@@ -290,6 +290,26 @@ static void rows_may_refer_to_rows_further_down(void **state)
 	assert_int_equal(rep.count[IMPORT_NEW], 3);
 }
 
+/* An older program let both in: each may still be changed, and neither may be made anew. */
+static void two_codes_of_before_that_differ_in_case_may_be_changed(void **state)
+{
+	struct cx *cx = *state;
+	struct row *row = unit(cx, "VPC", "Một", ""), *other = unit(cx, "x", "Hai", "");
+	struct problems ps = { 0 };
+
+	OK(db_run(cx, "UPDATE units SET code = 'vpc' WHERE code = 'x'"));
+	put(cx, row, "name", "Một, sửa tên", NULL);
+	{
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		val_text(&other->v[0], STR("Vpc"));
+		assert_int_equal(res_save(cx, other, (struct str){ 0 }, &ps), RC_INVALID);
+		EQ(ps.p[0].field, "code");
+	}
+	OK(db_run(cx, "UPDATE units SET code = 'x' WHERE code = 'vpc'"));
+}
+
 static void a_ring_of_rows_is_told_as_a_ring(void **state)
 {
 	struct cx *cx = *state;
@@ -710,6 +730,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(import_twice_changes_nothing_and_wrong_rows_stop_all, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_may_refer_to_rows_further_down, fresh, gone),
 		cmocka_unit_test_setup_teardown(entries_of_every_version_of_every_resource_are_understood, fresh, gone),
+		cmocka_unit_test_setup_teardown(two_codes_of_before_that_differ_in_case_may_be_changed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_ring_of_rows_is_told_as_a_ring, fresh, gone),
 		cmocka_unit_test_setup_teardown(acts_entered_late_come_in_with_their_reasons, fresh, gone),
 		cmocka_unit_test_setup_teardown(an_export_is_a_valid_import, fresh, gone),
