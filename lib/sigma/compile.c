@@ -155,8 +155,9 @@ struct pair {
 /* Signs are looked for in every value, and what says where an event comes from, and keywords. The rest is, unless values are full of it. */
 static void lazy_make(struct sigma_rules *r, const struct pair *signs_of, size_t n)
 {
-	const struct program *p = r->program;
+	struct program *p = r->program;
 
+	p->item_lazy = ARENA_ARRAY(&r->arena, uint32_t, p->words_items);
 	for (uint32_t i = 0; i < r->leaves.n; i++)
 		r->leaves.p[i].lazy =
 			r->leaves.p[i].slot && !bit_get(p->route_slots, r->leaves.p[i].slot) && leaf_frequent(r, &r->leaves.p[i]);
@@ -166,6 +167,9 @@ static void lazy_make(struct sigma_rules *r, const struct pair *signs_of, size_t
 	for (uint32_t i = 0; i < r->items.n; i++)
 		for (uint32_t k = 0; k < r->items.p[i].n; k++)
 			r->items.p[i].lazy |= r->leaves.p[r->items.p[i].leaves[k]].lazy;
+	for (uint32_t i = 0; i < r->items.n; i++)
+		if (r->items.p[i].lazy)
+			bit_set(p->item_lazy, i);
 }
 
 /* A field that many rules read and few have their sign in: they take another if they can, and the field is looked at when a rule asks. */

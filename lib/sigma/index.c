@@ -3,7 +3,17 @@
  * confirms what the bit proposes. No automaton: the tables for all of SigmaHQ are a few megabytes and made in milliseconds. */
 #include "sigma/index.h"
 
-enum key_class { K_EXACT = 16, K_BASE, K_GRAM4, K_GRAM3, K_GRAM2, K_GRAM1, K_HEAD = 32, K_TAIL = 48 }; /* HEAD + n, TAIL + n */
+enum key_class {
+	K_EXACT = 16,
+	K_BASE,
+	K_GRAM8,
+	K_GRAM4,
+	K_GRAM3,
+	K_GRAM2,
+	K_GRAM1,
+	K_HEAD = 32,
+	K_TAIL = 48
+}; /* HEAD + n, TAIL + n */
 
 static inline uint64_t gram_hash(const struct index *x, unsigned kind, const char *p, size_t n)
 {
@@ -11,6 +21,12 @@ static inline uint64_t gram_hash(const struct index *x, unsigned kind, const cha
 
 	memcpy(&v, p, n < 8 ? n : 8);
 	return mix64(v ^ x->seed, 0x9fb21c651e98df25u + (uint64_t)kind * 0xa0761d6478bd642fu);
+}
+
+enum { SHORT_BITS = 1 << 13 };
+static inline uint32_t short_hash(uint32_t bytes, unsigned n)
+{
+	return ((bytes & (UINT32_C(0xffffff) >> (24 - 8 * n))) + (uint32_t)n * 0x51ed27u) * 2654435761u >> 19;
 }
 
 static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
@@ -32,9 +48,26 @@ static const char everyday[] =
 	"corporation operating system network service local service schedule -command -noprofile -executionpolicy bypass "
 	"administrator user domain name value function param return new-object sha256= md5= imphash= sha1= 2026- 00:00 :\\\\ "
 	"google\\chrome\\application\\chrome.exe --type= mozilla firefox\\firefox.exe microsoft "
-	"office\\root\\office16\\outlook.exe";
+	"office\\root\\office16\\outlook.exe "
+	"mswineventlog security microsoft-windows-security-auditing success audit process creation a new process has been "
+	"created. "
+	"creator subject: security id: account name: account domain: logon id: 0x3e7 target subject: object: null sid "
+	"process information: new process id: new process name: token elevation type: %%1936 mandatory label: mandatory "
+	"label\\medium mandatory level creator process id: creator process name: process command line: an account was "
+	"successfully logged on. failure reason: status: network address: source port: detailed authentication information: "
+	"explorer embedding admin hidden windowstyle event accounting session opened closed for root by (uid=0)";
 
-enum { COUNTERS = 1 << 15, HEXADECIMAL = 256, EVERYDAY = 4096 /* worse than any number of literals */ };
+struct str everyday_text(void)
+{
+	return (struct str){ everyday, sizeof everyday - 1 };
+}
+
+enum {
+	COUNTERS = 1 << 15,
+	HEXADECIMAL = 256,
+	EVERYDAY = 4096, /* worse than any number of literals */
+	LATE = 32,       /* fewer than eight bytes from there on */
+};
 struct made {
 	uint64_t hash;
 	struct probe probe;
@@ -45,6 +78,8 @@ struct index_build {
 	struct arena *a, tmp;
 	uint16_t *often; /* by hash of four bytes: literals that hold them */
 	VEC(struct made) made;
+	VEC(struct str) shorts;
+	VEC(struct index_byte) bytes;
 	VEC(uint32_t) always;
 };
 
@@ -82,9 +117,9 @@ const uint8_t *everyday_new(struct arena *a)
 	return bits;
 }
 
-static bool gram_everyday(const struct sigma_rules *r, const char *p)
+bool everyday_has(const struct sigma_rules *r, const char *four)
 {
-	uint32_t g = gram_slot(load32(p));
+	uint32_t g = gram_slot(load32(four));
 
 	return r->everyday[g / 8] >> (g % 8) & 1;
 }
@@ -146,7 +181,7 @@ static uint32_t window_often(const struct index_build *b, const struct window *w
 	for (uint32_t i = 0; i < w->n; i++) {
 		uint32_t bytes = w->grams[i].bytes;
 
-		if (w->grams[i].n == 4 && gram_everyday(b->r, (const char *)&bytes))
+		if (w->grams[i].n == 4 && everyday_has(b->r, (const char *)&bytes))
 			often += EVERYDAY;
 		else
 			often += (b->often ? b->often[gram_slot(bytes)] : 0) + (gram_hex(bytes) ? HEXADECIMAL : 0);
@@ -164,8 +199,8 @@ static bool window_best(const struct index_build *b, struct str s, bool fixed, s
 		for (size_t i = 0; i < s.n; i++) {
 			struct window w;
 
-			if (window_grams(s, i, width, &w)) {
-				w.often = window_often(b, &w);
+			if ((b->x == NULL || b->x->anchor == 0 || s.p[i] == b->x->anchor) && window_grams(s, i, width, &w)) {
+				w.often = window_often(b, &w) + (s.n >= 8 && i + 8 > s.n ? LATE : 0);
 				if (!some || w.often < best->often)
 					*best = w;
 				some = true;
@@ -201,32 +236,49 @@ static void probe_add(struct index_build *b, unsigned kind, const char *key, siz
 	vec_push(&b->tmp, &b->made, (struct made){ gram_hash(b->x, kind, key, n), p });
 }
 
-static void gram_mark(struct index *x, struct gram g)
+static void gram_mark(struct index_build *b, const struct gram *g)
 {
-	uint32_t bit3 = (g.bytes * 2654435761u) >> 16, bit4 = (g.bytes * 2654435761u) >> x->shift4;
+	uint32_t bit;
 
-	switch (g.n) {
-	case 1:
-		x->grams1[g.bytes / 64] |= UINT64_C(1) << g.bytes % 64;
-		x->has1 = true;
-		break;
-	case 2: x->grams2[g.bytes / 8] |= (uint8_t)(1 << g.bytes % 8); break;
-	case 3: x->grams3[bit3 / 8] |= (uint8_t)(1 << bit3 % 8); break;
-	default: x->grams4[bit4 / 8] |= (uint8_t)(1 << bit4 % 8); break;
+	if (g->n == 4) {
+		grams_add(&b->x->grams, g->bytes);
+		return;
 	}
+	bit = short_hash(g->bytes, g->n);
+	if (b->x->short_bits == NULL)
+		b->x->short_bits = arena_alloc(b->a, SHORT_BITS / 8, 8);
+	b->x->short_bits[bit / 8] |= (uint8_t)(1 << bit % 8);
+	b->x->shorts |= 1u << g->n;
+	vec_push(&b->tmp, &b->shorts, arena_str(&b->tmp, (struct str){ (const char *)&g->bytes, g->n }));
+}
+
+/* Eight bytes of a literal, from its window on, stand in far fewer values than the four that the scan tests. */
+static bool window_long(const struct window *w, const struct probe *p)
+{
+	bool plain = w->n == 1 && w->width == 4 && w->at + 8 <= p->len;
+
+	for (size_t i = w->at; plain && i < w->at + 8; i++)
+		plain = (unsigned char)p->lit[i] < G_MANY;
+	return plain;
 }
 
 static void window_add(struct index_build *b, const struct window *w, struct probe p)
 {
 	static const unsigned kinds[] = { 0, K_GRAM1, K_GRAM2, K_GRAM3, K_GRAM4 };
+	bool more = window_long(w, &p);
 
 	p.off = (uint32_t)w->at;
+	b->x->has8 |= more;
+	b->x->has4 |= !more && w->width == 4;
 	for (uint32_t i = 0; i < w->n; i++) {
 		uint16_t *often = &b->often[gram_slot(w->grams[i].bytes)];
 
-		gram_mark(b->x, w->grams[i]);
+		gram_mark(b, &w->grams[i]);
 		*often += *often < EVERYDAY - 1;
-		probe_add(b, kinds[w->grams[i].n], (const char *)&w->grams[i].bytes, w->grams[i].n, p);
+		if (more)
+			probe_add(b, K_GRAM8, p.lit + w->at, 8, p);
+		else
+			probe_add(b, kinds[w->grams[i].n], (const char *)&w->grams[i].bytes, w->grams[i].n, p);
 	}
 }
 
@@ -254,21 +306,26 @@ static bool is_base(struct str s)
 	return true;
 }
 
-/* Short ones have a look of their own, long ones are announced like what may stand anywhere. */
+/* Tails have a look of their own, by their last eight, four or fewer bytes; so do short heads. Long heads are announced like what may stand
+ * anywhere: most begin alike. */
 static void head_tail_add(struct index_build *b, struct str s, struct probe p, bool head)
 {
-	size_t n = s.n;
+	size_t n = s.n >= 8 ? 8 : s.n >= 4 ? 4 : s.n;
 
-	p.how = head ? HOW_HEAD : HOW_TAIL;
+	if (!head) {
+		p.how = HOW_TAIL;
+		p.off = (uint32_t)(s.n - n);
+		b->x->tails |= (uint16_t)(1 << n);
+		probe_add(b, K_TAIL + (unsigned)n, s.p + s.n - n, n, p);
+		return;
+	}
+	p.how = HOW_HEAD;
 	if (n >= 4) {
 		gram_add(b, s, p);
 		return;
 	}
-	if (head)
-		b->x->heads |= (uint16_t)(1 << n);
-	else
-		b->x->tails |= (uint16_t)(1 << n);
-	probe_add(b, (head ? K_HEAD : K_TAIL) + (unsigned)n, head ? s.p : s.p + s.n - n, n, p);
+	b->x->heads |= (uint16_t)(1 << n);
+	probe_add(b, K_HEAD + (unsigned)n, s.p, n, p);
 }
 
 /* In pieces, with marks, or cased: the best window of any piece, or the longest stretch. */
@@ -316,6 +373,8 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 		p.how = HOW_EXACT;
 		b->x->exact = true;
 		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_EXACT, s), p });
+	} else if (g->open_head && g->open_tail && s.n == 1) {
+		vec_push(&b->tmp, &b->bytes, (struct index_byte){ *s.p, id });
 	} else if (g->open_head && g->open_tail) {
 		p.how = HOW_AT;
 		gram_add(b, s, p);
@@ -356,9 +415,8 @@ bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l)
 		return l->kind != LEAF_NEVER;
 	if (l->cased)
 		return true;
-	if (g->n == 1 && g->pieces[0].plain && !(g->open_head && g->open_tail) &&
-		((!g->open_head && !g->open_tail) || (g->open_head && is_base(g->pieces[0].s))))
-		return false; /* one look for all of them */
+	if (g->n == 1 && g->pieces[0].plain && (!g->open_tail || (g->open_head && g->pieces[0].s.n == 1)))
+		return false; /* one look for all of them, or memchr */
 	for (uint32_t i = 0; i < g->n; i++)
 		if (window_best(&b, g->pieces[i].s, false, &w) && w.often < EVERYDAY)
 			return false;
@@ -405,14 +463,11 @@ static void filters_make(struct index_build *b, const uint32_t *leaves, size_t n
 {
 	struct index *x = b->x;
 	struct arena *a = b->a;
-	uint32_t log = 12;
+	uint32_t log = 9;
 
-	while (log < 18 && (1u << log) < n * 32)
+	while (log < 15 && (1u << log) < n * 4)
 		log++;
-	x->shift4 = 32 - log;
-	x->grams4 = arena_alloc(a, (1u << log) / 8, 8);
-	x->grams3 = arena_alloc(a, 65536 / 8, 8);
-	x->grams2 = arena_alloc(a, 65536 / 8, 8);
+	x->grams = (struct grams){ arena_alloc(a, (size_t)1 << log, 8), 32 - log };
 	b->often = ARENA_ARRAY(&b->tmp, uint16_t, COUNTERS);
 	for (size_t i = 0; i < n; i++) {
 		const struct leaf *l = &b->r->leaves.p[leaves[i]];
@@ -424,21 +479,45 @@ static void filters_make(struct index_build *b, const uint32_t *leaves, size_t n
 	}
 }
 
-static bool any(const uint8_t *p, size_t n)
+/* Does the leaf need no window, or has it one of eight bytes that begins so? */
+static bool leaf_anchored(const struct leaf *l, char c)
 {
-	for (size_t i = 0; i < n; i++)
-		if (p[i])
+	const struct glob *g = &l->glob;
+	struct str s = g->n ? g->pieces[0].s : (struct str){ "", 0 };
+
+	if (l->kind != LEAF_GLOB || l->cased || g->n != 1 || !g->pieces[0].plain)
+		return l->kind == LEAF_NEVER;
+	for (size_t i = 0; i + 8 <= s.n; i++)
+		if (s.p[i] == c)
 			return true;
-	return false;
+	return !g->open_tail;
+}
+
+/* Many literals of one form, digests with their names: a sign that all of them hold, so that only its places are looked at. */
+static char anchor_of(const struct sigma_rules *r, const uint32_t *leaves, size_t n)
+{
+	enum { MANY = 16 };
+	static const char signs[] = "=:@#|";
+	size_t i = 0;
+
+	for (const char *c = signs; *c && n >= MANY; c++) {
+		for (i = 0; i < n && leaf_anchored(&r->leaves.p[leaves[i]], *c);)
+			i++;
+		if (i == n)
+			return *c;
+	}
+	return 0;
 }
 
 struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
 {
 	struct index_build b = { .r = r, .a = a, .x = ARENA_NEW(a, struct index) };
+	struct index_byte *bytes;
 	uint32_t *always;
 
 	arena_init(&b.tmp, 0);
 	b.x->seed = r->key_seed;
+	b.x->anchor = anchor_of(r, leaves, n);
 	filters_make(&b, leaves, n);
 	for (size_t i = 0; i < n; i++)
 		leaf_index(&b, leaves[i]);
@@ -446,14 +525,14 @@ struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint
 	always = ARENA_ARRAY(a, uint32_t, b.always.n);
 	if (b.always.n)
 		memcpy(always, b.always.p, b.always.n * sizeof *always);
+	bytes = ARENA_ARRAY(a, struct index_byte, b.bytes.n);
+	if (b.bytes.n)
+		memcpy(bytes, b.bytes.p, b.bytes.n * sizeof *bytes);
+	b.x->bytes = bytes;
+	b.x->n_bytes = (uint32_t)b.bytes.n;
 	b.x->always = always;
 	b.x->n_always = (uint32_t)b.always.n;
-	if (!any(b.x->grams4, (UINT64_C(1) << (32 - b.x->shift4)) / 8))
-		b.x->grams4 = NULL;
-	if (!any(b.x->grams3, 65536 / 8))
-		b.x->grams3 = NULL;
-	if (!any(b.x->grams2, 65536 / 8))
-		b.x->grams2 = NULL;
+	nibbles_make(&b.x->nibbles, b.shorts.p, b.shorts.n, false);
 	arena_done(&b.tmp);
 	return b.x;
 }
@@ -514,15 +593,15 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	return !leaf_idle(k, l) && leaf_test(l, k->w, k->text, v, false);
 }
 
-static void probe(const struct look *k, uint64_t h, size_t pos)
+static void probe_seen(const struct look *k, uint64_t h, size_t pos)
 {
 	const struct index *x = k->x;
 	struct found *f = k->f;
 	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
-	uint32_t tag = (uint32_t)(h >> 32), bit = (uint32_t)(h >> 20) & x->seen_mask;
+	uint32_t tag = (uint32_t)(h >> 32);
 	bool open = false;
 
-	if (!(x->seen[bit / 8] >> (bit % 8) & 1) || (spent->hash == h && spent->value == f->value))
+	if (spent->hash == h && spent->value == f->value)
 		return;
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
@@ -547,6 +626,23 @@ static void probe(const struct look *k, uint64_t h, size_t pos)
 		*spent = (struct spent){ h, f->value };
 }
 
+static inline void probe(const struct look *k, uint64_t h, size_t pos)
+{
+	uint32_t bit = (uint32_t)(h >> 20) & k->x->seen_mask;
+
+	if (k->x->seen[bit / 8] >> (bit % 8) & 1)
+		probe_seen(k, h, pos);
+}
+
+/* The scan has found four bytes that announce something. */
+static inline void probe4(const struct look *k, size_t at)
+{
+	if (k->x->has8) /* there are zero bytes behind the value */
+		probe(k, gram_hash(k->x, K_GRAM8, k->v.p + at, 8), at);
+	if (k->x->has4)
+		probe(k, gram_hash(k->x, K_GRAM4, k->v.p + at, 4), at);
+}
+
 static void look_whole(const struct look *k)
 {
 	const struct index *x = k->x;
@@ -568,57 +664,50 @@ static void look_whole(const struct look *k)
 		probe(k, gram_hash(x, K_TAIL + n, v.p + v.n - n, n), v.n - n);
 }
 
-static void look_scan4(const struct look *k)
+static inline void probe_short(const struct look *k, size_t at)
 {
-	const struct index *x = k->x;
-	const uint8_t *bits = x->grams4;
-	const char *p = k->v.p;
-	unsigned shift = x->shift4;
-	size_t n = k->v.n;
+	static const unsigned kinds[] = { 0, K_GRAM1, K_GRAM2, K_GRAM3 };
 
-	size_t i = 0;
+	for (unsigned lengths = k->x->shorts; lengths; lengths &= lengths - 1) {
+		unsigned n = (unsigned)__builtin_ctz(lengths);
+		uint32_t bit = short_hash(load32(k->v.p + at), n);
 
-	for (; i + 8 <= n; i += 4) { /* four places a step: one branch for all of them */
-		uint32_t a = (load32(p + i) * 2654435761u) >> shift, b = (load32(p + i + 1) * 2654435761u) >> shift;
-		uint32_t c = (load32(p + i + 2) * 2654435761u) >> shift, d = (load32(p + i + 3) * 2654435761u) >> shift;
-		unsigned hits = (bits[a / 8] >> (a % 8) & 1) | (bits[b / 8] >> (b % 8) & 1) << 1 |
-		                (bits[c / 8] >> (c % 8) & 1) << 2 | (bits[d / 8] >> (d % 8) & 1) << 3;
-
-		for (; hits; hits &= hits - 1) {
-			size_t at = i + (unsigned)__builtin_ctz(hits);
-
-			probe(k, gram_hash(x, K_GRAM4, p + at, 4), at);
-		}
-	}
-	for (; i + 4 <= n; i++) {
-		uint32_t bit = (load32(p + i) * 2654435761u) >> shift;
-
-		if (bits[bit / 8] >> (bit % 8) & 1)
-			probe(k, gram_hash(x, K_GRAM4, p + i, 4), i);
+		if (k->x->short_bits[bit / 8] >> (bit % 8) & 1)
+			probe(k, gram_hash(k->x, kinds[n], k->v.p + at, n), at);
 	}
 }
 
-/* Three, two and one bytes: fields that have such short literals pay for another pass. */
-static void look_scan_short(const struct look *k)
+static void look_anchored(const struct look *k)
+{
+	const char *p = k->v.p, *end = p + k->v.n;
+
+	while (p < end && (p = memchr(p, k->x->anchor, (size_t)(end - p)))) {
+		probe4(k, (size_t)(p - k->v.p));
+		p++;
+	}
+}
+
+static void look_scan(const struct look *k)
 {
 	const struct index *x = k->x;
-	const char *p = k->v.p;
+	uint64_t hits[SCAN_STEP / 64];
 
-	for (size_t i = 0; x->grams3 && i + 3 <= k->v.n; i++) {
-		uint32_t bit = ((load32(p + i) & 0xffffff) * 2654435761u) >> 16;
+	for (size_t at = 0; at < k->v.n; at += SCAN_STEP) {
+		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
 
-		if (x->grams3[bit / 8] >> (bit % 8) & 1)
-			probe(k, gram_hash(x, K_GRAM3, p + i, 3), i);
+		if (x->anchor == 0 && (x->has4 || x->has8)) {
+			grams_scan(&x->grams, k->v.p + at, n, hits);
+			for (size_t w = 0; w < (n + 63) / 64; w++)
+				for (; hits[w]; hits[w] &= hits[w] - 1)
+					probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+		}
+		if (x->shorts) {
+			nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
+			for (size_t w = 0; w < (n + 63) / 64; w++)
+				for (; hits[w]; hits[w] &= hits[w] - 1)
+					probe_short(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+		}
 	}
-	for (size_t i = 0; x->grams2 && i + 2 <= k->v.n; i++) {
-		uint32_t bit = (unsigned char)p[i] | (uint32_t)(unsigned char)p[i + 1] << 8;
-
-		if (x->grams2[bit / 8] >> (bit % 8) & 1)
-			probe(k, gram_hash(x, K_GRAM2, p + i, 2), i);
-	}
-	for (size_t i = 0; x->has1 && i < k->v.n; i++)
-		if (x->grams1[(unsigned char)p[i] / 64] >> ((unsigned char)p[i] % 64) & 1)
-			probe(k, gram_hash(x, K_GRAM1, p + i, 1), i);
 }
 
 void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded,
@@ -631,11 +720,14 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 		memset(f->spent, 0, sizeof f->spent);
 		f->value = 1;
 	}
-	f->work += folded.n * (1 + (x->grams4 != NULL) + (x->grams3 != NULL) + (x->grams2 != NULL) + x->has1) + x->n_always;
+	f->work += folded.n * (1 + (x->has4 || x->has8) + (x->shorts != 0)) + x->n_always + x->n_bytes;
 	look_whole(&k);
-	if (x->grams4)
-		look_scan4(&k);
-	look_scan_short(&k);
+	if (x->anchor)
+		look_anchored(&k);
+	look_scan(&k);
+	for (uint32_t i = 0; i < x->n_bytes; i++)
+		if (memchr(folded.p, x->bytes[i].c, folded.n))
+			leaf_true(&k, x->bytes[i].leaf);
 	for (uint32_t i = 0; i < x->n_always; i++) {
 		const struct leaf *l = &r->leaves.p[x->always[i]];
 

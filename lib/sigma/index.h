@@ -2,6 +2,7 @@
  * is true of it, and one look at an event's items every rule that may match. */
 #pragma once
 #include "sigma/int.h"
+#include "sigma/scan.h"
 
 /* How a leaf that was proposed by the index is confirmed. */
 enum probe_how { HOW_EXACT, HOW_HEAD, HOW_TAIL, HOW_AT, HOW_PIECE, HOW_LEAF };
@@ -19,12 +20,19 @@ struct index {
 	uint32_t mask, seen_mask;
 	uint8_t *seen; /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint64_t seed;
-	uint16_t heads, tails; /* bit n: there are keys of n bytes, n <= 3 */
+	uint16_t heads, tails; /* bit n: there are keys of n bytes */
 	bool exact, base;      /* whole values; the part from the last separator on */
-	uint8_t *grams4, *grams3, *grams2;
-	uint32_t shift4; /* 32 - log2 of the filter's bits */
-	uint64_t grams1[4];
-	bool has1;
+	struct grams grams;    /* what announces keys of four and of eight bytes */
+	bool has4, has8;
+	char anchor;            /* or 0: all of those begin with it */
+	struct nibbles nibbles; /* and shorter ones */
+	unsigned shorts;        /* bit n: there are keys of n bytes anywhere, n <= 3 */
+	uint8_t *short_bits;    /* by short_hash() of theirs; SHORT_BITS of them */
+	uint32_t n_bytes;
+	const struct index_byte { /* a single byte anywhere: many values hold it, and finding it is cheap */
+		char c;
+		uint32_t leaf;
+	} * bytes;
 	uint32_t n_always;
 	const uint32_t *always; /* leaves that no part of a value announces */
 	struct index *lazy;     /* of the field's lazy leaves, or NULL */
@@ -34,6 +42,7 @@ struct program {
 	uint32_t *code;
 	uint32_t *leaf_items; /* lists; struct leaf says where */
 	uint16_t *item_slots; /* by item */
+	uint32_t *item_lazy;  /* bits */
 	uint32_t *wit_at;     /* n_items + 1: rules for which this item is a necessary sign, in wits */
 	uint32_t *wits;
 	uint32_t *always; /* rules without a necessary sign */
@@ -138,8 +147,10 @@ static inline uint32_t key_child(const struct sigma_rules *r, uint32_t parent, s
 	return r->keys.p[parent].star;
 }
 
-/* Of `everyday` text: bits for struct sigma_rules. */
+/* Text that ordinary events are full of, and its bits for struct sigma_rules: by four bytes of it. */
+struct str everyday_text(void);
 const uint8_t *everyday_new(struct arena *a);
+bool everyday_has(const struct sigma_rules *r, const char *four);
 bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l);
 struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
 /* Adds the items that are true of a value: `folded` has 8 zero bytes behind it. */

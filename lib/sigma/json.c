@@ -1,7 +1,6 @@
 /* Events -> tokens: which value stands where. No value is copied or unescaped here. */
 #include "fmt/json.h"
 #include "base/text.h"
-#include "fmt/json_scan.h"
 #include "sigma/match.h"
 
 static bool tok_add(struct sigma_matcher *m, struct tok t)
@@ -36,15 +35,17 @@ static uint32_t key_walk(const struct sigma_rules *r, uint32_t node, struct str 
  * A scanner of its own beside fmt's jpull, for one reason: a log repeats its keys, so the key that followed the last one last time is tried
  * first, and mostly no key is read or hashed at all. Strict as jpull is: the same grammar, the same bound of depth. */
 
+enum { NUMBER_PLAIN = 16 /* a longer one may be seen with an exponent */ };
 struct scan {
 	struct sigma_matcher *m;
 	const char *p, *end, *from;
 	uint32_t node[SIGMA_DEPTH_MAX + 2]; /* of the list or object at this depth */
 	bool list[SIGMA_DEPTH_MAX + 2];
 	unsigned depth;
-	uint32_t next;      /* where the coming value stands */
-	uint32_t last;      /* the key before: index into keys_seen */
-	bool high, unicode; /* bytes >= 0x80; \u escapes */
+	uint32_t next; /* where the coming value stands */
+	uint32_t last; /* the key before: index into keys_seen */
+	struct marks marks;
+	bool plain; /* no \u escapes; numbers as rules see them */
 };
 
 static bool broken(struct scan *s, const char *p, const char *why)
@@ -76,29 +77,52 @@ static const char *escape(struct scan *s, const char *p)
 	if (s->end - p < 2)
 		return NULL;
 	if (p[1] == 'u') {
-		s->unicode = true;
+		s->plain = false;
 		return s->end - p >= 6 && hex(p[2]) && hex(p[3]) && hex(p[4]) && hex(p[5]) ? p + 6 : NULL;
 	}
 	return plain[(unsigned char)p[1]] ? p + 2 : NULL;
 }
 
+/* The first marked byte at p or behind it; one always is. */
+static inline const char *mark_next(const struct scan *s, const char *p)
+{
+	size_t at = (size_t)(p - s->from), word = at / 64;
+	uint64_t bits = s->marks.stops[word] >> at % 64;
+
+	if (bits)
+		return p + __builtin_ctzll(bits);
+	do
+		bits = s->marks.stops[++word];
+	while (bits == 0);
+	return s->from + word * 64 + __builtin_ctzll(bits);
+}
+
+static inline bool has_slash(const struct scan *s, const char *p, const char *end)
+{
+	size_t from = (size_t)(p - s->from), to = (size_t)(end - s->from), word = from / 64;
+	uint64_t bits = s->marks.slashes[word] >> from % 64 << from % 64;
+
+	for (; word < to / 64; bits = s->marks.slashes[++word])
+		if (bits)
+			return true;
+	return (bits & ((UINT64_C(1) << to % 64) - 1)) != 0;
+}
+
 /* The closing quote of the text at p (behind the opening one), or NULL. */
 static inline const char *text_end(struct scan *s, const char *p, bool *escaped)
 {
-	*escaped = false;
+	const char *from = p;
+
 	for (;;) {
-		p = json_run(p, s->end, &s->high);
+		p = mark_next(s, p);
 		if (__builtin_expect(p == s->end, 0))
 			return broken(s, p, "text without its closing quote"), NULL;
-		if (*p == '"')
+		if (*p == '"') {
+			*escaped = has_slash(s, from, p);
 			return p;
+		}
 		if (*p != '\\')
 			return broken(s, p, "a control character in a text"), NULL;
-		*escaped = true;
-		if (s->end - p > 2 && p[1] == '\\') { /* a path's separator */
-			p += 2;
-			continue;
-		}
 		p = escape(s, p);
 		if (p == NULL)
 			return broken(s, s->end, "an unknown escape"), NULL;
@@ -207,6 +231,7 @@ static const char *number_end(struct scan *s, const char *p)
 			p++;
 	}
 	if (p < end && (*p | 32) == 'e') {
+		s->plain = false;
 		p++;
 		p += p < end && (*p == '+' || *p == '-');
 		if (!digit(p, end))
@@ -272,6 +297,7 @@ static inline bool scan_value(struct scan *s, const char *p)
 		if (end == NULL)
 			return false;
 		s->p = end;
+		s->plain &= end - p <= NUMBER_PLAIN;
 		return scan_tok(s, p, (size_t)(end - p), TOK_NUM, false);
 	}
 }
@@ -358,24 +384,42 @@ static struct str cleaned(struct sigma_matcher *m, struct str in)
 	return buf_str(&m->clean);
 }
 
+static void marks_read(struct sigma_matcher *m, struct str in, bool *high)
+{
+	size_t words = in.n / 64 + 1;
+
+	if (words > m->cap_marks) {
+		m->cap_marks = words * 2;
+		free(m->marks.stops);
+		free(m->marks.slashes);
+		m->marks.stops = malloc(m->cap_marks * sizeof *m->marks.stops);
+		m->marks.slashes = malloc(m->cap_marks * sizeof *m->marks.slashes);
+		if (m->marks.stops == NULL || m->marks.slashes == NULL)
+			abort();
+	}
+	*high = json_marks(in, &m->marks);
+}
+
 static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 {
 	struct scan s;
 	bool ok;
 
 	s.m = m; /* not zeroed as a whole: its stacks are written before they are read */
-	s.p = s.from = in.p ? in.p : "";
+	in.p = in.p ? in.p : "";
+	s.p = s.from = in.p;
 	s.end = s.p + in.n;
 	s.depth = s.next = s.last = 0;
-	s.high = s.unicode = false;
+	s.plain = true;
 	m->n_toks = 0;
+	marks_read(m, in, high);
+	s.marks = m->marks;
 	s.p = blank(s.p, s.end);
 	if (s.p == s.end || *s.p != '{')
 		return broken(&s, s.p, "not a JSON object");
 	ok = scan_event(&s);
-	*high = s.high;
 	m->line = in;
-	m->line_plain = !s.high && !s.unicode;
+	m->line_plain = s.plain && !*high;
 	return ok;
 }
 

@@ -7,6 +7,7 @@
 
 enum {
 	VALUES = 1 << 14, /* two-way: pairs of neighbours */
+	LINE = 64,        /* of the processor's cache */
 	DOOR = 1 << 14,
 	SHAPES = 1 << 14,
 	SETS = 1 << 15,
@@ -79,7 +80,8 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->n_keys_seen = 1;
 	m->key_table = xcalloc((size_t)KEYS_SEEN * 2, sizeof *m->key_table);
 	arena_init(&m->keys_mem, 0);
-	m->values = xcalloc(VALUES, sizeof *m->values);
+	m->values_mem = xcalloc(VALUES * sizeof *m->values + LINE, 1);
+	m->values = (void *)(((uintptr_t)m->values_mem + LINE - 1) & ~(uintptr_t)(LINE - 1));
 	m->door = xcalloc(DOOR, sizeof *m->door);
 	m->set_table = xcalloc(SETS, sizeof(void *));
 	m->shapes = xcalloc(SHAPES, sizeof(void *));
@@ -103,6 +105,8 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	arena_done(&m->mem);
 	arena_done(&m->cache);
 	free(m->toks);
+	free(m->marks.stops);
+	free(m->marks.slashes);
 	free(m->found.bits);
 	free(m->found.items);
 	free(m->found.tested);
@@ -123,7 +127,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->asked);
 	free(m->asked_items);
 	free(m->out);
-	free(m->values);
+	free(m->values_mem);
 	free(m->door);
 	free(m->set_table);
 	free(m->shapes);
@@ -232,7 +236,7 @@ static const struct vset *value_look(
 	if (index && t->kind != TOK_NULL && t->kind != TOK_HERE) {
 		text = tok_text(m, t);
 		m->fold.n = 0;
-		if (buf_reserve(&m->fold, text.n * 3 + 16)) {
+		if (buf_reserve(&m->fold, text.n * 3 + 8 + SCAN_BEHIND)) {
 			folded = (struct str){ m->fold.p, fold_text(text, m->fold.p) };
 			index_find(m->r, index, m->regex, text, folded, &m->found);
 			if (whole && index->lazy)
@@ -255,8 +259,8 @@ static bool welcome(struct sigma_matcher *m, uint64_t hash)
 
 static void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
 {
-	uint32_t what = slot << 4 | (uint32_t)t->kind << 1 | t->escaped, key = slot ? route->id : route->keywords->id;
-	uint64_t hash = value_hash(t->p, t->n, m->seed ^ ((uint64_t)key << 32 | what) * 0x9e3779b97f4a7c15u);
+	uint32_t what = (slot ? route->id : route->keywords->id) << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
+	uint64_t hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
 
 	if (m->n_looks == m->cap_looks) {
 		m->cap_looks = m->cap_looks ? m->cap_looks * 2 : 512;
@@ -265,7 +269,7 @@ static void look_add(struct sigma_matcher *m, const struct route *route, uint32_
 			abort();
 	}
 	__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
-	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what, key };
+	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what };
 }
 
 static void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, const struct vset *s)
@@ -300,6 +304,11 @@ static void cold_add(struct sigma_matcher *m, const struct look_up *l, const str
 	set_add(m, l->slot, SET_COLD | (set->id ? set->id : SET_NONE | l->slot), set);
 }
 
+static inline uint32_t value_tag(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32);
+}
+
 static void look_cold(struct sigma_matcher *m, const struct route *route, const struct look_up *l, struct known_value *pair)
 {
 	const struct index *index = m->r->slots.p[l->slot].index;
@@ -315,8 +324,14 @@ static void look_cold(struct sigma_matcher *m, const struct route *route, const 
 		return;
 	if (pair->set)
 		pair += l->hash >> 40 & 1;
-	*pair = (struct known_value){ l->hash, arena_str(&m->cache, (struct str){ l->tok->p, l->tok->n }).p, l->tok->n, l->what,
-		l->key, set->id, set };
+	*pair = (struct known_value){ set, arena_str(&m->cache, (struct str){ l->tok->p, l->tok->n }).p, l->tok->n,
+		value_tag(l->hash), l->what, set->id };
+}
+
+static inline bool value_is(const struct known_value *v, const struct look_up *l)
+{
+	return v->tag == value_tag(l->hash) && v->what == l->what && v->n == l->tok->n && v->set &&
+	       bytes_equal(v->p, l->tok->p, v->n);
 }
 
 static void looks_done(struct sigma_matcher *m, const struct route *route)
@@ -325,13 +340,11 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 	for (uint32_t i = 0; i < m->n_looks; i++) {
 		const struct look_up *l = &m->looks[i];
 		struct known_value *pair = &m->values[l->hash & (VALUES - 2)], *v = pair;
+		bool known = value_is(v, l) || value_is(++v, l);
 
 		if (i + 2 < m->n_looks)
 			__builtin_prefetch(m->values[m->looks[i + 2].hash & (VALUES - 2)].p);
-		if (v->hash != l->hash)
-			v++;
-		if (v->hash == l->hash && v->what == l->what && v->key == l->key && v->n == l->tok->n && v->set &&
-			bytes_equal(v->p, l->tok->p, v->n)) {
+		if (known) {
 			m->stats.value_hits++;
 			set_add(m, l->slot, v->id, v->set);
 		} else {
@@ -341,21 +354,11 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 	m->n_looks = 0;
 }
 
-/* A set of a field that says where events come from, as the route's rules see it. */
-static const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route, struct vset *s)
+const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route, const struct vset *s)
 {
-	enum { WAYS = 8 };
-	struct narrowed *way;
-
-	if (s->narrowed == NULL)
-		s->narrowed = ARENA_ARRAY(&m->cache, struct narrowed, WAYS);
-	way = &s->narrowed[route->id % WAYS];
-	if (way->route != route->id) {
-		for (uint32_t i = 0; i < s->n; i++)
-			found_add(&m->found, s->items[i]);
-		*way = (struct narrowed){ route->id, set_intern(m, route) };
-	}
-	return way->set;
+	for (uint32_t i = 0; i < s->n; i++)
+		found_add(&m->found, s->items[i]);
+	return set_intern(m, route);
 }
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------------ */
@@ -441,7 +444,7 @@ static bool item_holds(struct sigma_matcher *m, uint32_t id)
 	slot_ask(m, slot);
 	if (bit_get(m->event_bits, id))
 		return true;
-	if (m->slot_state[slot] != SLOT_COLD || !m->r->items.p[id].lazy)
+	if (m->slot_state[slot] != SLOT_COLD || !bit_get(m->r->program->item_lazy, id))
 		return false;
 	m->asks = true;
 	return lazy_holds(m, id);
@@ -497,16 +500,13 @@ static void sets_of_route_fields(struct sigma_matcher *m)
 }
 
 /* From here on only what the route's rules read counts. */
-static void sets_narrow(struct sigma_matcher *m, const struct route *route)
+static void sets_narrow(struct sigma_matcher *m, const struct route_key *key)
 {
 	uint32_t n = m->n_sets;
 
 	m->n_sets = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		const struct vset *s = set_narrow(m, route, (struct vset *)(uintptr_t)m->sets[i]);
-
-		set_add(m, m->set_slots[i], s->id, s);
-	}
+	for (uint32_t i = 0; i < n; i++)
+		set_add(m, m->set_slots[i], key->narrow[i]->id, key->narrow[i]);
 }
 
 static bool plain_text(struct sigma_str s)
@@ -519,13 +519,35 @@ static bool plain_text(struct sigma_str s)
 }
 
 /* A look at the whole event (and the line it was decoded from) that rules most keywords out; a field of its own is not looked at here. */
-static bool no_keyword(const struct sigma_matcher *m, const struct route *route)
+static bool line_clear(const struct sigma_matcher *m, const struct route *route)
 {
 	struct sigma_str raw = m->known ? m->known->raw : (struct sigma_str){ 0 };
 
-	if (!m->json || !m->line_plain || (m->known && m->known->n) || !sieve_clear(route->sieve, m->line))
+	if (!sieve_clear(route->sieve, m->line))
 		return false;
 	return raw.n == 0 || (plain_text(raw) && sieve_clear(route->sieve, (struct str){ raw.p, raw.n }));
+}
+
+/* Where most events have keywords, the look is for nothing: it is left out for a while. */
+static bool no_keyword(const struct sigma_matcher *m, struct route *route)
+{
+	enum { VAIN = 8, REST = 256 };
+
+	if (!m->json || !m->line_plain || (m->known && m->known->n))
+		return false;
+	if (route->sieve_rest) {
+		route->sieve_rest--;
+		return false;
+	}
+	if (line_clear(m, route)) {
+		route->sieve_vain = 0;
+		return true;
+	}
+	if (++route->sieve_vain == VAIN) {
+		route->sieve_vain = 0;
+		route->sieve_rest = REST;
+	}
+	return false;
 }
 
 static void later_add(struct sigma_matcher *m, uint32_t slot, const struct tok *t)
@@ -540,7 +562,7 @@ static void later_add(struct sigma_matcher *m, uint32_t slot, const struct tok *
 	m->slot_state[slot] = SLOT_LATER;
 }
 
-static void sets_of_fields(struct sigma_matcher *m, const struct route *route)
+static void sets_of_fields(struct sigma_matcher *m, struct route *route)
 {
 	bool keywords = route->keywords && !no_keyword(m, route);
 
@@ -682,18 +704,19 @@ static void match_sets(struct sigma_matcher *m, const struct route *route)
 
 static void match_fast(struct sigma_matcher *m)
 {
-	const struct route *route;
+	const struct route_key *key;
+	struct route *route;
 
 	if (!arena_ok(&m->cache) || m->n_interned > SETS_KEPT || m->n_routes >= ROUTES_MAX)
 		cache_clear(m);
 	m->n_sets = 0;
 	m->route = NULL;
 	sets_of_route_fields(m);
-	route = route_of(m);
-	m->route = route;
+	key = route_of(m);
+	m->route = route = key->route;
 	m->aliases = route->aliases.p;
 	m->n_aliases = route->aliases.n;
-	sets_narrow(m, route);
+	sets_narrow(m, key);
 	sets_of_fields(m, route);
 	match_sets(m, route);
 }

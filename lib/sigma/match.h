@@ -15,17 +15,12 @@ struct tok {
 struct vset {
 	uint64_t hash;
 	uint32_t route, id, n, n_rules;
-	struct narrowed { /* the same set as some routes see it */
-		uint32_t route;
-		const struct vset *set;
-	} * narrowed;
 	uint32_t items[]; /* then the rules */
 };
-struct known_value {
-	uint64_t hash;
+struct known_value {            /* two of them fill a line of the processor's cache */
+	const struct vset *set; /* NULL: none */
 	const char *p;
-	uint32_t n, what, key, id; /* what: slot, kind, escaped; key: route; id: of the set */
-	const struct vset *set;
+	uint32_t n, tag, what, id; /* tag: half of the hash; what: route, slot, kind, escaped; id: of the set */
 };
 struct route {
 	uint32_t id;
@@ -45,6 +40,7 @@ struct route {
 		struct keywords *next;
 	} * keywords; /* NULL: none */
 	struct sieve *sieve;
+	uint32_t sieve_vain, sieve_rest; /* times that it told nothing, one after the other; events that do without it now */
 };
 struct shape { /* the sets of a whole event -> the rules that match */
 	uint64_t hash;
@@ -73,8 +69,15 @@ struct key_seen {                  /* a key of an earlier event; 0 is the beginn
 struct look_up { /* a value to be looked up: all are hashed first, so that memory is asked for early */
 	const struct tok *tok;
 	uint64_t hash;
-	uint32_t slot, what, key;
+	uint32_t slot, what;
 };
+
+/* marks.c: a bit per byte, text.n / 64 + 1 words each. `stops`: a quote or a control character, the end, and such backslashes as the reader is to
+ * look at; a quote that has none is escaped. json_marks() is true where there are bytes >= 0x80. */
+struct marks {
+	uint64_t *stops, *slashes;
+};
+bool json_marks(struct str text, struct marks *out);
 
 struct naive;
 struct sigma_matcher {
@@ -95,15 +98,17 @@ struct sigma_matcher {
 	struct arena mem;             /* tokens' texts of decoded events, evidence: until the next event */
 	struct arena_mark mem_empty;
 	bool json;
-	struct str line; /* the JSON text */
-	bool line_plain; /* no bytes >= 0x80, no \\u escapes */
+	struct str line;    /* the JSON text */
+	bool line_plain;    /* no bytes >= 0x80, no \\u escapes, numbers as rules see them */
+	struct marks marks; /* of that text */
+	size_t cap_marks;
 	struct key_seen *keys_seen;
 	uint32_t n_keys_seen, *key_table;
 	struct arena keys_mem;
 	struct look_up *looks;
 	uint32_t n_looks, cap_looks;
 
-	const struct route *route;   /* of this event; NULL while it is looked for */
+	struct route *route;         /* of this event; NULL while it is looked for */
 	const struct alias *aliases; /* second names that hold for this event */
 	size_t n_aliases;
 
@@ -131,8 +136,9 @@ struct sigma_matcher {
 
 	struct arena cache; /* values, sets, shapes, routes: emptied as a whole when full */
 	uint64_t seed;
-	struct known_value *values;
-	uint32_t *door; /* hashes seen once */
+	void *values_mem;
+	struct known_value *values; /* in it */
+	uint32_t *door;             /* hashes seen once */
 	struct vset **set_table;
 	uint32_t set_mask, n_interned;
 	struct shape **shapes;
@@ -141,6 +147,7 @@ struct sigma_matcher {
 		uint32_t n;
 		uint32_t *ids;
 		struct route *route;
+		const struct vset **narrow; /* those sets as the route's rules see them */
 	} * route_table;
 	uint32_t n_routes;
 	struct keywords *all_keywords;
@@ -154,9 +161,12 @@ struct str tok_text(struct sigma_matcher *m, const struct tok *t);
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);
 void bits_put(struct sigma_matcher *m, bool on); /* the items of all sets into event_bits, or out of them */
 
+/* match.c: a set as the route's rules see it. */
+const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route, const struct vset *s);
+
 /* route.c */
 enum { ROUTES_MAX = 512 };
-struct route *route_of(struct sigma_matcher *m); /* from the sets so far and what the decoder said */
+struct route_key *route_of(struct sigma_matcher *m); /* from the sets so far and what the decoder said */
 
 bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot); /* a value of this field, by any of its names */
 bool ref_holds(struct sigma_matcher *m, const struct ref *ref);

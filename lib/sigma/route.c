@@ -229,38 +229,45 @@ static struct route *route_make(struct sigma_matcher *m)
 
 static uint64_t str_hash(const struct sigma_matcher *m, struct sigma_str s)
 {
-	return hash_bytes((struct str){ s.p ? s.p : "", s.n }, m->seed);
+	return s.n ? value_hash(s.p, s.n, m->seed) : 0;
+}
+
+static bool key_is(const struct sigma_matcher *m, const struct route_key *k, uint64_t hash, const uint64_t extra[3])
+{
+	bool same = k->hash == hash && k->n == m->n_sets * 2;
+
+	for (uint32_t i = 0; i < m->n_sets && same; i++)
+		same = k->ids[i * 2] == m->set_slots[i] && k->ids[i * 2 + 1] == m->set_ids[i];
+	return same && bytes_equal((const char *)(k->ids + k->n), (const char *)extra, 3 * sizeof *extra);
+}
+
+static void key_make(struct sigma_matcher *m, struct route_key *k, uint64_t hash, const uint64_t extra[3])
+{
+	uint32_t n = m->n_sets * 2;
+
+	*k = (struct route_key){ hash, n, ARENA_ARRAY(&m->cache, uint32_t, n + 6), route_make(m),
+		(const struct vset **)ARENA_ARRAY(&m->cache, struct vset *, m->n_sets) };
+	for (uint32_t i = 0; i < m->n_sets; i++) {
+		k->ids[i * 2] = m->set_slots[i];
+		k->ids[i * 2 + 1] = m->set_ids[i];
+		k->narrow[i] = set_narrow(m, k->route, m->sets[i]);
+	}
+	memcpy(k->ids + n, extra, 3 * sizeof *extra);
 }
 
 /* The sets so far (of the fields that say where an event comes from) and what the decoder said -> the route. */
-struct route *route_of(struct sigma_matcher *m)
+struct route_key *route_of(struct sigma_matcher *m)
 {
 	uint64_t extra[3] = { str_hash(m, m->product), str_hash(m, m->category), str_hash(m, m->service) }, hash = m->seed;
-	uint32_t n = m->n_sets * 2, at;
-	struct route_key *k;
+	uint32_t at;
 
 	for (uint32_t i = 0; i < m->n_sets; i++)
 		hash = mix64(hash ^ m->set_ids[i], 0xe7037ed1a0b428dbu + m->set_slots[i]);
 	for (uint32_t i = 0; i < 3; i++)
 		hash = mix64(hash ^ extra[i], 0x8ebc6af09c88c6e3u);
-	for (at = (uint32_t)hash & (ROUTES_MAX * 2 - 1);; at = (at + 1) & (ROUTES_MAX * 2 - 1)) {
-		k = &m->route_table[at];
-		if (k->route == NULL)
-			break;
-		if (k->hash == hash && k->n == n) {
-			uint32_t i = 0;
-
-			while (i < m->n_sets && k->ids[i * 2] == m->set_slots[i] && k->ids[i * 2 + 1] == m->set_ids[i])
-				i++;
-			if (i == m->n_sets && memcmp(k->ids + n, extra, sizeof extra) == 0)
-				return k->route;
-		}
-	}
-	*k = (struct route_key){ hash, n, ARENA_ARRAY(&m->cache, uint32_t, n + 6), route_make(m) };
-	for (uint32_t i = 0; i < m->n_sets; i++) {
-		k->ids[i * 2] = m->set_slots[i];
-		k->ids[i * 2 + 1] = m->set_ids[i];
-	}
-	memcpy(k->ids + n, extra, sizeof extra);
-	return k->route;
+	for (at = (uint32_t)hash & (ROUTES_MAX * 2 - 1); m->route_table[at].route; at = (at + 1) & (ROUTES_MAX * 2 - 1))
+		if (key_is(m, &m->route_table[at], hash, extra))
+			return &m->route_table[at];
+	key_make(m, &m->route_table[at], hash, extra);
+	return &m->route_table[at];
 }

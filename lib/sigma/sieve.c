@@ -1,42 +1,55 @@
-/* One pass over a whole JSON text that says whether any keyword can be in it. Each leaf has a fragment that stands in the text as it would in
- * the value: ASCII, nothing that JSON escapes. Four bytes of a long one are looked for at every `stride`-th place only: a fragment of n bytes
- * gives n - 3 such grams, so with strides up to the shortest fragment's n - 3 one of them is always met. Short ones are looked for at every
- * place, 32 at a time where the processor can (AVX2): two tables by half bytes tell which of eight buckets a byte may belong to. */
+/* One pass over a whole text that says whether any keyword can be in it. Each leaf has a fragment that stands in a JSON text as it would in the
+ * value: ASCII, nothing that JSON escapes but perhaps its first byte, where an escape ends in the very byte. Bytes are compared without their
+ * sixth bit, so without case; what that adds, the index takes away again.
+ *
+ * Long fragments (7 bytes and more): of four runs of four bytes, each a byte behind the other, one stands at a place that four divides, so
+ * only those places are looked at; a byte per hash tells whether a run is anybody's. Short ones: at every place, two tables by half bytes tell which of eight buckets
+ * the byte may belong to, for four bytes that are rare in ordinary text; fragments share a bucket where that costs least. Both take 32 bytes
+ * a step where the processor can (AVX2). */
 #include "sigma/index.h"
+
+#include <math.h>
 
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
 
-enum { SIEVE_BITS = 16, STRIDE_MAX = 6, LONG = 7, BUCKETS = 8 };
+enum { LONG = 7, SHORT = 3, STRIDE = 4, HEADS = 1024, LOG_MIN = 10, LOG_MAX = 15 };
 
 struct fragment {
 	struct str s;
-	char before, behind; /* a quote, slash or backslash of the leaf beside it, or 0 */
+	char behind; /* what JSON escapes, or may, stands behind it in the leaf; or 0 */
 };
-struct pass {
-	uint8_t bits[(1 << SIEVE_BITS) / 8];
-	size_t stride;
-	uint32_t n, gram, mask; /* gram: 3 or 4 bytes; mask: of them */
-	struct fragment *fragments;
-	uint32_t heads[256]; /* by hash of a gram: lists of (fragment, offset) */
-	struct sieve_at {
-		uint32_t fragment, offset, next;
-	} * at;
-	uint8_t low[3][16], high[3][16]; /* buckets by half bytes of the first three bytes */
+/* A run of three or four bytes of a fragment. */
+struct run {
+	uint32_t hash, fragment, offset, next;
+};
+struct runs {
+	uint32_t mask, heads[HEADS], n; /* mask: of the bytes that count; heads: lists by hash */
+	struct run *p;
 };
 struct sieve {
-	struct pass longs, shorts;
+	struct fragment *fragments;
+	uint32_t n, shift; /* 32 - log2 of the bytes in `known` */
+	uint8_t *known;    /* by the upper bits of a hash: 0 or 0xff */
+	struct runs longs, shorts;
+	struct nibbles nibbles; /* of the shorts' windows */
 };
 
-/* Needs four readable bytes. */
-static inline uint32_t gram_bit(const struct pass *p, const char *at)
+static inline uint32_t run_hash(uint32_t mask, const char *at) /* four bytes must be readable */
 {
 	uint32_t v;
 
 	memcpy(&v, at, 4);
-	return (((v & p->mask) | (0x20202020 & p->mask)) * 2654435761u) >> (32 - SIEVE_BITS);
+	return ((v | 0x20202020) & mask) * 2654435761u;
 }
+
+static inline uint32_t run_head(uint32_t hash)
+{
+	return hash >> 16 & (HEADS - 1);
+}
+
+/* ---- Making ------------------------------------------------------------------------------------------------------------------------ */
 
 /* Escaped by JSON, a mark of patterns, or not ASCII. */
 static bool unsafe(char c)
@@ -54,64 +67,24 @@ static struct fragment fragment_of(struct str s)
 	struct fragment best = { .s = { "", 0 } };
 
 	for (size_t i = 0, from = 0; i <= s.n; i++) {
+		size_t begin = from - (from && escapable(s, from - 1));
+
 		if (i < s.n && !unsafe(s.p[i]))
 			continue;
-		if (i - from > best.s.n)
-			best = (struct fragment){ str_cut(s, from, i - from), from && escapable(s, from - 1) ? s.p[from - 1] : 0,
-				escapable(s, i) ? s.p[i] : 0 };
+		if (i - begin > best.s.n)
+			best = (struct fragment){ str_cut(s, begin, i - begin), escapable(s, i) ? s.p[i] : 0 };
 		from = i + 1;
 	}
 	return best;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	const struct fragment *x = a, *y = b;
-
-	return str_cmp(x->s, y->s);
-}
-
-static void pass_make(struct arena *a, struct pass *p, size_t most, uint32_t gram)
-{
-	uint32_t used = 1;
-
-	p->gram = gram;
-	p->mask = gram == 4 ? UINT32_MAX : 0xffffff;
-	p->stride = most;
-	for (uint32_t i = 0; i < p->n; i++)
-		p->stride = p->fragments[i].s.n - gram + 1 < p->stride ? p->fragments[i].s.n - gram + 1 : p->stride;
-	if (p->n)
-		qsort(p->fragments, p->n, sizeof *p->fragments, by_text); /* alike ones share a bucket */
-	p->at = ARENA_ARRAY(a, struct sieve_at, p->n * p->stride + 1);
-	for (uint32_t i = 0; i < p->n; i++) {
-		const char *s = p->fragments[i].s.p;
-
-		for (uint32_t k = 0; k < p->stride; k++) {
-			char at[4] = { 0 };
-			uint32_t bit;
-
-			memcpy(at, s + k, gram);
-			bit = gram_bit(p, at);
-
-			p->bits[bit / 8] |= (uint8_t)(1 << bit % 8);
-			p->at[used] = (struct sieve_at){ i, k, p->heads[bit & 255] };
-			p->heads[bit & 255] = used++;
-		}
-		for (uint32_t k = 0; k < 3; k++) {
-			p->low[k][(s[k] | 32) & 15] |= (uint8_t)(1 << i * BUCKETS / p->n);
-			p->high[k][(s[k] | 32) >> 4 & 15] |= (uint8_t)(1 << i * BUCKETS / p->n);
-		}
-	}
-}
-
 static bool fragment_add(struct sieve *s, struct str text)
 {
 	struct fragment f = fragment_of(text);
-	struct pass *p = f.s.n >= LONG ? &s->longs : &s->shorts;
 
-	if (f.s.n < 3)
+	if (f.s.n < SHORT)
 		return false;
-	p->fragments[p->n++] = f;
+	s->fragments[s->n++] = f;
 	return true;
 }
 
@@ -128,107 +101,234 @@ static bool leaf_fragments(struct sieve *s, const struct leaf *l)
 	return l->need.n > 0;
 }
 
+/* How often a byte stands in ordinary text, by its rank: only the order of choices matters. */
+static double weight_of(char c)
+{
+	static const char by_rank[] = " eisotranclmpdu\\.0123-4:56789hwgfvyb_kx/=,\"(j%q)z";
+	const char *at = memchr(by_rank, c, sizeof by_rank - 1);
+
+	return at ? 1. / (double)(at - by_rank + 5) : .002;
+}
+
+static double window_weight(const struct sigma_rules *r, const char *p, uint32_t width)
+{
+	double all = 1;
+
+	for (uint32_t i = 0; i < width; i++)
+		all *= weight_of(p[i]);
+	return width == 4 && everyday_has(r, p) ? .1 : all;
+}
+
+/* Where a fragment is rarest: the first of `n` runs of `width` bytes, one behind the other. */
+static uint32_t rarest(const struct sigma_rules *r, struct str s, uint32_t n, uint32_t width)
+{
+	uint32_t best = 0;
+	double least = INFINITY;
+
+	for (uint32_t at = 0; at + n - 1 + width <= s.n; at++) {
+		double all = 0;
+
+		for (uint32_t i = 0; i < n; i++)
+			all += window_weight(r, s.p + at + i, width);
+		if (all < least) {
+			least = all;
+			best = at;
+		}
+	}
+	return best;
+}
+
+static uint32_t run_add(struct runs *runs, const struct fragment *fragments, uint32_t fragment, uint32_t offset)
+{
+	char bytes[4] = { 0 };
+	uint32_t hash, *head;
+
+	memcpy(bytes, fragments[fragment].s.p + offset, runs->mask == UINT32_MAX ? 4 : SHORT);
+	hash = run_hash(runs->mask, bytes);
+	head = &runs->heads[run_head(hash)];
+	runs->p[++runs->n] = (struct run){ hash, fragment, offset, *head };
+	*head = runs->n;
+	return hash;
+}
+
+static void longs_make(struct arena *a, struct sieve *s, const struct sigma_rules *r)
+{
+	uint32_t log = LOG_MIN;
+
+	s->longs.mask = UINT32_MAX;
+	s->longs.p = ARENA_ARRAY(a, struct run, s->n * STRIDE + 1);
+	while (log < LOG_MAX && (1u << log) < s->n * STRIDE * 32)
+		log++;
+	s->shift = 32 - log;
+	s->known = arena_alloc(a, (size_t)1 << log, 8);
+	for (uint32_t i = 0; i < s->n; i++) {
+		uint32_t at = rarest(r, s->fragments[i].s, STRIDE, 4);
+
+		for (uint32_t k = 0; s->fragments[i].s.n >= LONG && k < STRIDE; k++) {
+			uint32_t hash = run_add(&s->longs, s->fragments, i, at + k);
+
+			s->known[hash >> s->shift] = 0xff;
+		}
+	}
+}
+
+static void shorts_make(struct arena *a, struct sieve *s, const struct sigma_rules *r)
+{
+	struct str *windows = ARENA_ARRAY(a, struct str, s->n);
+	size_t n = 0;
+
+	s->shorts.mask = 0xffffff;
+	s->shorts.p = ARENA_ARRAY(a, struct run, s->n + 1);
+	for (uint32_t i = 0; i < s->n; i++) {
+		struct str f = s->fragments[i].s;
+		uint32_t width = f.n < SCAN_WINDOW ? SHORT : SCAN_WINDOW, at = rarest(r, f, 1, width);
+
+		if (f.n >= LONG)
+			continue;
+		run_add(&s->shorts, s->fragments, i, at);
+		windows[n++] = str_cut(f, at, width);
+	}
+	nibbles_make(&s->nibbles, windows, n, true);
+}
+
 struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
 {
 	struct sieve *s = ARENA_NEW(a, struct sieve);
-
 	size_t most = 0;
 
 	for (size_t i = 0; i < n; i++)
 		most += r->leaves.p[leaves[i]].need.n + 1;
-	s->longs.fragments = ARENA_ARRAY(a, struct fragment, most);
-	s->shorts.fragments = ARENA_ARRAY(a, struct fragment, most);
+	s->fragments = ARENA_ARRAY(a, struct fragment, most);
 	for (size_t i = 0; i < n; i++)
 		if (!leaf_fragments(s, &r->leaves.p[leaves[i]]))
 			return NULL;
-	pass_make(a, &s->longs, STRIDE_MAX, 4);
-	pass_make(a, &s->shorts, 1, 3);
+	longs_make(a, s, r);
+	shorts_make(a, s, r);
 	return s;
 }
 
-/* What stands beside a fragment in its leaf is escaped in JSON, or may be; an escape ends in the very byte and begins with a backslash. */
-static bool neighbours(struct fragment f, struct str text, size_t at)
+/* ---- Looking ----------------------------------------------------------------------------------------------------------------------- */
+
+/* Does a fragment stand where the run at `pos`, of this hash, is its own? */
+static bool stands(const struct sieve *s, const struct runs *runs, struct str text, size_t pos, uint32_t hash)
 {
-	size_t end = at + f.s.n;
+	for (uint32_t i = runs->heads[run_head(hash)]; i; i = runs->p[i].next) {
+		const struct fragment *f = &s->fragments[runs->p[i].fragment];
+		size_t k = 0, at = pos - runs->p[i].offset, end = at + f->s.n;
 
-	if (f.before && (at == 0 || text.p[at - 1] != f.before))
-		return false;
-	return f.behind == 0 || (end < text.n && (text.p[end] == '\\' || (f.behind == '/' && text.p[end] == '/')));
-}
-
-static bool stands(const struct pass *p, struct str text, size_t pos)
-{
-	uint32_t bit = gram_bit(p, text.p + pos);
-
-	if (!(p->bits[bit / 8] >> (bit % 8) & 1))
-		return false;
-	for (uint32_t i = p->heads[bit & 255]; i; i = p->at[i].next) {
-		const struct fragment *f = &p->fragments[p->at[i].fragment];
-		size_t k = 0, at = pos - p->at[i].offset;
-
-		if (pos < p->at[i].offset || at + f->s.n > text.n)
+		if (runs->p[i].hash != hash || pos < runs->p[i].offset || end > text.n)
 			continue;
 		while (k < f->s.n && (f->s.p[k] | 32) == (text.p[at + k] | 32))
 			k++;
-		if (k == f->s.n && neighbours(*f, text, at))
+		if (k == f->s.n && (f->behind == 0 || (end < text.n && (text.p[end] == '\\' || text.p[end] == f->behind))))
 			return true;
 	}
 	return false;
 }
 
-/* From `at` on, every stride-th place. */
-static bool pass_clear(const struct pass *p, struct str text, size_t at)
+static bool longs_clear(const struct sieve *s, struct str text)
 {
-	for (size_t i = at; i + 4 <= text.n; i += p->stride) {
-		uint32_t bit = gram_bit(p, text.p + i);
+	for (size_t at = 0; at + 4 <= text.n; at += STRIDE) {
+		uint32_t hash = run_hash(UINT32_MAX, text.p + at);
 
-		if (__builtin_expect(p->bits[bit / 8] >> (bit % 8) & 1, 0) && stands(p, text, i))
+		if (s->known[hash >> s->shift] && stands(s, &s->longs, text, at, hash))
+			return false;
+	}
+	return true;
+}
+
+/* `n` places from `at` on; where the text ends early, what is behind it is read from a copy. */
+static bool shorts_clear_at(const struct sieve *s, struct str text, size_t at, size_t n)
+{
+	uint64_t hits[SCAN_STEP / 64];
+	char end[64 + SCAN_BEHIND] = { 0 };
+	bool whole = at + n + SCAN_BEHIND <= text.n;
+
+	if (!whole)
+		memcpy(end, text.p + at, text.n - at < sizeof end ? text.n - at : sizeof end);
+	nibbles_scan(&s->nibbles, whole ? text.p + at : end, n, hits);
+	for (size_t w = 0; w < (n + 63) / 64; w++)
+		for (; hits[w]; hits[w] &= hits[w] - 1) {
+			size_t i = w * 64 + (unsigned)__builtin_ctzll(hits[w]);
+
+			if (stands(s, &s->shorts, text, at + i, run_hash(s->shorts.mask, (whole ? text.p + at : end) + i)))
+				return false;
+		}
+	return true;
+}
+
+static bool shorts_clear(const struct sieve *s, struct str text)
+{
+	size_t at = 0, n;
+
+	for (; at < text.n; at += n) {
+		n = text.n - at > SCAN_BEHIND + 64 ? (text.n - at - SCAN_BEHIND) / 64 * 64 : 64;
+		n = n < SCAN_STEP ? n : SCAN_STEP;
+		n = n < text.n - at ? n : text.n - at;
+		if (!shorts_clear_at(s, text, at, n))
 			return false;
 	}
 	return true;
 }
 
 #ifdef __x86_64__
-__attribute__((target("avx2"))) static inline __m256i buckets_of(const struct pass *p, const char *at, unsigned k)
-{
-	const __m256i half = _mm256_set1_epi8(15);
-	__m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)p->low[k]));
-	__m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)p->high[k]));
-	__m256i v = _mm256_or_si256(_mm256_loadu_si256((const __m256i *)(const void *)(at + k)), _mm256_set1_epi8(32));
+#define AVX2 __attribute__((target("avx2")))
 
-	return _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(v, half)),
-		_mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)));
+AVX2 static inline __m256i bytes32(const char *p)
+{
+	return _mm256_loadu_si256((const __m256i *)(const void *)p);
 }
 
-__attribute__((target("avx2"))) static bool shorts_clear_avx2(const struct pass *p, struct str text)
+/* The place of the next step; the last one overlaps the one before. */
+static inline size_t step_on(size_t i, size_t step, size_t last)
 {
-	size_t i = 0;
+	return i + step <= last || i >= last ? i + step : last;
+}
 
-	for (; i + 36 <= text.n; i += 32) { /* stands() reads four bytes from the last place on */
-		__m256i may = _mm256_and_si256(
-			_mm256_and_si256(buckets_of(p, text.p + i, 0), buckets_of(p, text.p + i, 1)), buckets_of(p, text.p + i, 2));
-		unsigned hits = ~(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(may, _mm256_setzero_si256()));
+/* Of eight runs, 32 bytes: a bit for each that may be somebody's. */
+AVX2 static inline unsigned runs_known(const struct sieve *s, const char *p, __m128i shift)
+{
+	const __m256i odd = _mm256_set1_epi32((int)2654435761u);
+	__m256i hash = _mm256_mullo_epi32(_mm256_or_si256(bytes32(p), _mm256_set1_epi8(32)), odd);
+	const uint8_t *known = s->known;
+	uint32_t at[8];
 
-		for (; hits; hits &= hits - 1)
-			if (stands(p, text, i + (unsigned)__builtin_ctz(hits)))
+	_mm256_storeu_si256((__m256i *)(void *)at, _mm256_srl_epi32(hash, shift));
+	__asm__("" : "+m"(at)); /* through memory: eight loads cost less than taking a register apart */
+	return (known[at[0]] & 1u) | (known[at[1]] & 2u) | (known[at[2]] & 4u) | (known[at[3]] & 8u) | (known[at[4]] & 16u) |
+	       (known[at[5]] & 32u) | (known[at[6]] & 64u) | (known[at[7]] & 128u);
+}
+
+AVX2 static bool longs_clear_avx2(const struct sieve *s, struct str text)
+{
+	__m128i shift = _mm_cvtsi32_si128((int)s->shift);
+	size_t last = (text.n - 128) / STRIDE * STRIDE;
+
+	for (size_t i = 0; i <= last; i = step_on(i, 128, last)) {
+		unsigned hits = runs_known(s, text.p + i, shift) | runs_known(s, text.p + i + 32, shift) << 8 |
+		                runs_known(s, text.p + i + 64, shift) << 16 | runs_known(s, text.p + i + 96, shift) << 24;
+
+		for (; hits; hits &= hits - 1) {
+			size_t at = i + (unsigned)__builtin_ctz(hits) * STRIDE;
+
+			if (stands(s, &s->longs, text, at, run_hash(UINT32_MAX, text.p + at)))
 				return false;
+		}
 	}
-	return pass_clear(p, text, i);
+	return true;
 }
 #endif
 
-static bool shorts_clear(const struct pass *p, struct str text)
+static bool longs_clear_best(const struct sieve *s, struct str text)
 {
 #ifdef __x86_64__
-	if (__builtin_cpu_supports("avx2"))
-		return shorts_clear_avx2(p, text);
+	if (__builtin_cpu_supports("avx2") && text.n >= 128)
+		return longs_clear_avx2(s, text);
 #endif
-	return pass_clear(p, text, 0);
+	return longs_clear(s, text);
 }
 
 bool sieve_clear(const struct sieve *s, struct str text)
 {
-	if (s == NULL)
-		return false;
-	return (s->longs.n == 0 || pass_clear(&s->longs, text, 0)) && (s->shorts.n == 0 || shorts_clear(&s->shorts, text));
+	return s && (s->longs.n == 0 || longs_clear_best(s, text)) && (s->shorts.n == 0 || shorts_clear(s, text));
 }

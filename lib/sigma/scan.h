@@ -1,0 +1,33 @@
+/* Private to the fast half: which places of a text may be where something stands, for many places at once. A bit per place, in words of 64; true
+ * of every place that counts and of few others. The bytes behind a text must be readable: SCAN_BEHIND of them. */
+#pragma once
+#include "base/str.h"
+
+enum { SCAN_WINDOW = 4, SCAN_BEHIND = 72, SCAN_STEP = 1024 /* places at a time, so that the bits stay near */ };
+
+/* Four bytes, by their hash. */
+static inline uint32_t scan_hash(uint32_t four)
+{
+	return four * 2654435761u;
+}
+static inline uint8_t scan_bit(uint32_t hash)
+{
+	return (uint8_t)(1u << (hash >> 12 & 7));
+}
+struct grams {
+	uint8_t *known; /* by the upper bits of the hash: scan_bit()s */
+	uint32_t shift; /* 32 - log2 of its size */
+};
+static inline void grams_add(struct grams *g, uint32_t four)
+{
+	g->known[scan_hash(four) >> g->shift] |= scan_bit(scan_hash(four));
+}
+void grams_scan(const struct grams *g, const char *p, size_t n, uint64_t hits[]);
+
+/* One to four bytes: two tables by half bytes tell which of eight buckets a byte may belong to. */
+struct nibbles {
+	uint8_t low[SCAN_WINDOW][16], high[SCAN_WINDOW][16];
+};
+/* `any_case`: bytes count without their sixth bit. */
+void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool any_case);
+void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hits[]);

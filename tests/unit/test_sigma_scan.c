@@ -1,0 +1,130 @@
+/* The scans that look at a whole event at once, 32 or 64 bytes a step: nothing may be lost or let through where steps meet. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "sigma/sigma.h"
+
+static uint32_t roll(uint64_t *dice, uint32_t n)
+{
+	*dice = *dice * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*dice >> 33) % n;
+}
+
+static struct sigma_str str_of(const struct buf *b)
+{
+	return (struct sigma_str){ b->p, b->n };
+}
+
+static struct sigma_rules *rules_of(const char *detection)
+{
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	struct sigma_rules *r;
+	char text[1024];
+
+	snprintf(text, sizeof text, "title: r\nlogsource: {category: t}\ndetection:\n%s\n  condition: s\n", detection);
+	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ text, strlen(text) }, "r"), SIGMA_OK);
+	r = sigma_compile(l);
+	assert_non_null(r);
+	sigma_loader_free(l);
+	return r;
+}
+
+static void random_string(uint64_t *dice, struct buf *b, uint32_t pieces)
+{
+	static const char *const some[] = { "a", "bcdefghij", "\\\\", "\\\"", "\\n", "\\/", "\\\\\\\"", "\\\\\\\\\\\\", "        ",
+		"c:\\\\x" };
+	static const char *const rare[] = { "\\", "\"", "\\x", "\\u0041", "\\u00g1", "\x01", "\\u12", "\\U0041", "\t" };
+
+	for (uint32_t i = 0; i < pieces; i++)
+		if (roll(dice, 40))
+			buf_z(b, some[roll(dice, COUNT(some))]);
+		else
+			buf_z(b, rare[roll(dice, COUNT(rare))]);
+}
+
+/* What is accepted, and what the value says, by jansson. */
+static void strings_of_any_length_are_read_as_they_should_be(void **state)
+{
+	struct sigma_rules *r = rules_of("  s: {a|endswith: '\\\\\"'}");
+	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
+	uint64_t dice = 1;
+	uint32_t good = 0, ends = 0;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (int i = 0; i < 40000; i++) {
+		struct sigma_result out;
+		json_t *judge;
+
+		b.n = 0;
+		buf_z(&b, "{\"a\":\"");
+		random_string(&dice, &b, roll(&dice, 60));
+		buf_z(&b, roll(&dice, 2) ? "\",\"bc\":\"" : "\",\"a\":\"");
+		random_string(&dice, &b, roll(&dice, 30));
+		buf_z(&b, roll(&dice, 20) ? "\\\\\\\"\"}" : "\"} ");
+		judge = json_loadb(b.p, b.n, 0, NULL);
+		if ((judge != NULL) != (sigma_match_json(m, str_of(&b), &out) == SIGMA_OK))
+			fail_msg("%s: %.*s", judge ? "refused" : "let through", (int)b.n, b.p);
+		good += judge != NULL;
+		ends += out.n;
+		json_decref(judge);
+	}
+	assert_true(good > 5000 && good < 35000 && ends > 1000);
+	buf_done(&b);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+}
+
+/* Wherever it stands, in whatever case, beside whatever else. */
+static void a_keyword_is_found_at_every_place_of_an_event(void **state)
+{
+	static const char *const words[] = { "mimikatz", "atk/x", "$z{", "sekurlsa::", "=whoami", "kiwi", "dump\"q", "\\lazagne" };
+	static const char *const in_json[] = { "mimiKatz", "aTk\\/x", "$Z{", "SEKURLSA::", "=WhoAmI", "kiwi", "dUMp\\\"q",
+		"\\\\laZagne" };
+	struct sigma_rules *r = rules_of("  s: [mimikatz, atk/x, '$z{', 'sekurlsa::', '=whoami', kiwi, 'dump\"q', '\\lazagne']");
+	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
+	size_t events = 0;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (size_t w = 0; w < COUNT(words); w++)
+		for (size_t before = 0; before < 300; before++)
+			for (size_t behind = 0; behind < 150; behind += 1 + behind / 4 * 7) {
+				bool with = events++ % 2; /* or the look at the whole event is left out for a while */
+				struct sigma_result out;
+
+				b.n = 0;
+				buf_z(&b, "{\"message\":\"");
+				for (size_t i = 0; i < before; i++)
+					buf_byte(&b, "mandatory kim mik.exe sek"[i % 25]);
+				if (with)
+					buf_z(&b, in_json[w]);
+				for (size_t i = 0; i < behind; i++)
+					buf_byte(&b, "atk sekurls lsa wwho"[i % 20]);
+				buf_z(&b, "\"}");
+				assert_int_equal(sigma_match_json(m, str_of(&b), &out), SIGMA_OK);
+				if (out.n != with)
+					fail_msg("%s at %zu: %.*s", words[w], before, (int)b.n, b.p);
+			}
+	buf_done(&b);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest all[] = {
+		cmocka_unit_test(strings_of_any_length_are_read_as_they_should_be),
+		cmocka_unit_test(a_keyword_is_found_at_every_place_of_an_event),
+	};
+
+	return cmocka_run_group_tests(all, NULL, NULL);
+}
