@@ -70,8 +70,8 @@ static void one_system(struct facts *f, int64_t at, int i)
 		"plan_state=%s|dossier_state=approved|accountable_post=Trưởng phòng",
 		i, i, 2 + i % 17, 2 + i % 17, i % 2, i % 3 ? "some" : "full");
 	PUT(f, "level-decisions", id + 1, at,
-		"code=L%d|system=%" PRId64 "|level=%d|number=%d/QĐ|date=2026-0%d-01|authority_kind=owner|document=19", i, id,
-		2 + i % 3, i, 2 + i % 5);
+		"code=L%d|system=%" PRId64 "|level=%d|number=1/QĐ|date=2026-05-01|authority_kind=owner|authority=1|document=19", i,
+		id, 2 + i % 3);
 	for (int k = 0; k < 6; k++)
 		PUT(f, "assets", id + 2 + k, at,
 			"code=M%d-%d|system=%" PRId64 "|kind=host|name=m%d|address=10.%d.%d.%d|internet_facing=%d", i, k, id, k,

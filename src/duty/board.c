@@ -149,8 +149,8 @@ void board_count(const struct board *b, const struct board_filter *q, struct boa
 		if (!duty_in_totals(r))
 			continue;
 		c->all++;
-		c->done_on_time += r->state == ST_MET && r->timing != TIMING_DONE_LATE;
-		c->done_late += r->state == ST_MET && r->timing == TIMING_DONE_LATE;
+		c->done_on_time += r->state == ST_MET && r->timing == TIMING_ON_TIME;
+		c->done_late += r->state == ST_MET && r->timing != TIMING_ON_TIME; /* or not shown to be in time */
 		c->late += r->state == ST_LATE;
 		c->late_original += late_but_for_extension(b, r);
 		c->open += r->state != ST_MET && r->state != ST_LATE;

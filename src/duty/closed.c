@@ -153,8 +153,8 @@ void closed_count(const struct duty_row *rows, size_t n, struct board_counts *c)
 			continue;
 		}
 		c->all++;
-		c->done_on_time += r->state == ST_MET && r->timing != TIMING_DONE_LATE;
-		c->done_late += r->state == ST_MET && r->timing == TIMING_DONE_LATE;
+		c->done_on_time += r->state == ST_MET && r->timing == TIMING_ON_TIME;
+		c->done_late += r->state == ST_MET && r->timing != TIMING_ON_TIME;
 		c->late += r->state == ST_LATE;
 		c->open += r->state != ST_MET && r->state != ST_LATE;
 		c->declared += r->state == ST_MET && r->strength == STRENGTH_DECLARED;

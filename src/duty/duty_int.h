@@ -44,21 +44,24 @@ struct ev {
 	int32_t on, of;
 	bool closed;         /* a period that is over: history, judged by what is known now */
 	struct fdate period; /* calendar period of the due rule; DAY_NONE without one */
+	int32_t act_to;      /* the last day whose acts count for the period: later than its end while an extension runs */
 	struct whys *why;
 	struct arena *arena;
 
 	/* the finding */
 	bool contradicted, done, heard, not_needed, nothing;
-	bool missing; /* what the rule reckons with is not known (people, addresses, state): "not done" cannot be told */
+	bool unjudged; /* something was said, but a fact by which to judge it is missing: unknown, never late for that */
+	bool missing;  /* what the rule reckons with is not known (people, addresses, state): "not done" cannot be told */
 	int32_t contradicted_on;
 	int64_t contradicted_at;
-	int32_t done_on;
-	int64_t done_at; /* clocks; 0: by day */
+	int32_t done_on, done_first; /* a partial date's last and first day */
+	int64_t done_at;             /* clocks; 0: by day */
 	enum law_strength strength;
 	int32_t holds_to;             /* last day that the proof holds; DAY_NONE: no end */
 	int32_t stale_from, stale_to; /* the subject changed after the proof; DAY_NONE: no */
 	int32_t due;
 	int64_t due_at;     /* clocks: an instant; 0: end of `due` */
+	int64_t clock_at;   /* the same, before any extension */
 	bool no_due, moves; /* moves: a period in days or months, moved by holidays */
 	const struct law_due *rule;
 };
@@ -109,7 +112,8 @@ static inline bool happened(struct ev *e, struct fdate d)
 /* --- finding --- */
 void why_add(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b);
 void why_cite(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b, const struct law_cite *cite);
-void ev_done(struct ev *e, int32_t on, enum law_strength s); /* sufficient evidence; kinds call it once */
+void ev_done(struct ev *e, int32_t on, enum law_strength s);         /* sufficient evidence; kinds call it once */
+void ev_done_in(struct ev *e, struct fdate on, enum law_strength s); /* the same, of a date that may be partial */
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b);
 void ev_stale(struct ev *e, int32_t from, int32_t to);
 
@@ -133,6 +137,7 @@ const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day
 const struct fact *used_before(struct ev *e, const struct infosys *s); /* said to be planned or built, and yet a log, an incident */
 bool act_done(struct ev *e, const struct activity *a);                 /* has done_on (or at) and it happened */
 int32_t act_day(const struct activity *a);
+struct fdate act_span(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s);
 bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit == above or below it */

@@ -16,11 +16,17 @@ void why_add(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b)
 	why_cite(e, say, fact, a, b, NULL);
 }
 
-void ev_done(struct ev *e, int32_t on, enum law_strength s)
+void ev_done_in(struct ev *e, struct fdate on, enum law_strength s)
 {
 	e->done = e->heard = true;
-	e->done_on = on;
+	e->done_on = on.last;
+	e->done_first = on.first;
 	e->strength = s;
+}
+
+void ev_done(struct ev *e, int32_t on, enum law_strength s)
+{
+	ev_done_in(e, (struct fdate){ on, on }, s);
 }
 
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b)
@@ -243,16 +249,22 @@ static int32_t first_year(const struct ev *e, int32_t due)
 	return live + 90 < due ? live + 90 : due;
 }
 
-static int rolling_months(struct ev *e, const struct law_due *r)
+/* Months of the system's level. Where the level is not decided, those of the least level it can have; `open`: a higher one would ask for another cadence. */
+static int rolling_months(struct ev *e, const struct law_due *r, bool *open)
 {
 	const struct law_cadence *c = r->cadence.n ? law_cadence_of(e->g->law, r->cadence) : NULL;
 	const struct infosys *s = system_of(e);
 
+	*open = false;
 	if (c == NULL)
 		return r->months;
 	int level = s ? level_known(e, s) : 0;
 
-	return c->months[level ? level : 1];
+	if (level == 0)
+		level = 1;
+	for (int n = level + 1; n <= 5 && (s == NULL || level_in_force(e, s, e->on) == NULL); n++)
+		*open |= c->months[n] != c->months[level];
+	return c->months[level];
 }
 
 static int32_t item_due(const struct ev *e)
@@ -312,16 +324,32 @@ static void due_choose(struct ev *e)
 		}
 }
 
+/* No act is on record. When the last one was nobody was asked before the declaration window: no day before its end is anybody's failing. */
+static int32_t never_yet(struct ev *e, int32_t due)
+{
+	if (e->g->window_end == DAY_NONE ? !past(e, due) : due >= e->g->window_end)
+		return due;
+	e->missing = true;
+	return e->g->window_end;
+}
+
 /* A rolling rule's date follows the last act; without one it runs from go-live (or the day the rule came into force). */
 static void due_roll(struct ev *e)
 {
 	const struct infosys *s = system_of(e);
-	int months = e->rule ? rolling_months(e, e->rule) : 0;
 	int32_t from = e->d->valid_from;
+	bool open;
 
 	if (e->rule == NULL || e->rule->how != DUE_ROLLING)
 		return;
+	int months = rolling_months(e, e->rule, &open);
+
 	e->moves = true;
+	if (months == 0 && open) { /* whether it is asked for cannot be told: unknown, not "not asked for" */
+		why_add(e, SAY_LEVEL_OPEN, s, 0, 0);
+		e->missing = e->unjudged = true;
+		return;
+	}
 	if (months == 0) {
 		const struct law_cadence *none = e->rule->cadence.n ? law_cadence_of(e->g->law, e->rule->cadence) : NULL;
 
@@ -338,7 +366,7 @@ static void due_roll(struct ev *e)
 			e->holds_to = end;
 	}
 	if (e->done || e->due == DAY_NONE) /* a kind that knows which act is missing has said when that was due */
-		e->due = e->done ? e->holds_to : day_add_months(from, months);
+		e->due = e->done ? e->holds_to : never_yet(e, day_add_months(from, months));
 	if (e->rule->cadence.n && e->why) {
 		const struct law_cadence *c = law_cadence_of(e->g->law, e->rule->cadence);
 
@@ -367,11 +395,6 @@ static bool meant(const struct ev *e, const struct declaration *x)
 	return x->unit && x->unit == e->unit && (e->subject == NULL || e->subject->res == R_UNITS);
 }
 
-static bool from_above(struct ev *e, const struct declaration *x)
-{
-	return x->by_unit && x->by_unit != e->unit && !unit_within(e->f, x->by_unit, e->unit);
-}
-
 /* The declarations of one kind about this row, in order of their ids, that have begun. */
 static const struct declaration *declared(struct ev *e, enum decl_kind kind, size_t *at, int *from)
 {
@@ -398,7 +421,60 @@ static const struct declaration *declared(struct ev *e, enum decl_kind kind, siz
 	int from_##x = 0;                                                                                                          \
 	while ((x = declared((e), (kind), &at_##x, &from_##x)) != NULL)
 
-/* Two extensions at most, by the assigner or above, with a document; the later end counts. */
+/* The day in whose period an extension belongs: the period it names, else the one it was granted in. */
+static int32_t extension_home(const struct declaration *x)
+{
+	int32_t first, last;
+
+	return x->period.n && period_span(x->period, &first, &last) ? last : x->date.last;
+}
+
+static bool extends_period(const struct ev *e, const struct declaration *x)
+{
+	int32_t home = extension_home(x);
+
+	return e->period.first == DAY_NONE || (home >= e->period.first && home <= e->period.last);
+}
+
+/* Asked aside: the chain says it where the extension is counted. */
+static bool granted(struct ev *e, const struct declaration *x)
+{
+	struct whys *why = e->why;
+	bool yes;
+
+	e->why = NULL;
+	yes = x->until.last != DAY_NONE && decided_above(e, x);
+	e->why = why;
+	return yes;
+}
+
+/* An extension beyond the end of its period: while it runs the row is still that period's, and what is done under it counts there. */
+static void extended_period(struct ev *e)
+{
+	int32_t home = DAY_NONE;
+
+	if (e->period.first == DAY_NONE)
+		return;
+	EACH_DECLARED(e, D_EXTENSION, x)
+	{
+		if (!e->closed && extension_home(x) < e->period.first && x->until.last >= e->period.first &&
+			!past(e, x->until.last) && granted(e, x) && extension_home(x) > home)
+			home = extension_home(x);
+	}
+	if (home != DAY_NONE) {
+		e->of = home;
+		due_by_rule(e, e->rule);
+		e->of = e->period.last;
+	}
+	e->act_to = e->period.last;
+	EACH_DECLARED(e, D_EXTENSION, y)
+	{
+		if (extends_period(e, y) && y->until.last > e->act_to && granted(e, y))
+			e->act_to = y->until.last;
+	}
+}
+
+/* Two extensions at most, by the assigner or above, in a paper of theirs that a second person looked at; the later end counts. */
 static int32_t extended(struct ev *e, int32_t due)
 {
 	int n = 0;
@@ -406,9 +482,9 @@ static int32_t extended(struct ev *e, int32_t due)
 
 	EACH_DECLARED(e, D_EXTENSION, x)
 	{
-		if (e->closed && x->date.last > e->period.last)
+		if (!extends_period(e, x))
 			continue;
-		if (!from_above(e, x) || document_strength(e, x->document) < STRENGTH_DOCUMENTED || x->until.last == DAY_NONE) {
+		if (x->until.last == DAY_NONE || !decided_above(e, x)) {
 			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
 			continue;
 		}
@@ -431,7 +507,7 @@ static bool excused(struct ev *e)
 
 		if (x->until.last != DAY_NONE && x->until.last < end)
 			end = x->until.last;
-		if (!from_above(e, x) || document_strength(e, x->document) < STRENGTH_DOCUMENTED)
+		if (!decided_above(e, x))
 			why_add(e, SAY_NA_VOID, x, 0, 0);
 		else if (over_by(e, end))
 			why_add(e, SAY_NA_EXPIRED, x, end, 0);
@@ -449,7 +525,7 @@ static bool on_plan(struct ev *e)
 
 	EACH_DECLARED(e, D_PLAN, x)
 	{
-		if (document_strength(e, x->document) < STRENGTH_DOCUMENTED || x->until.last == DAY_NONE)
+		if (x->until.last == DAY_NONE || !decided_above(e, x))
 			why_add(e, SAY_PLAN_VOID, x, 0, 0);
 		else if (past(e, x->until.last))
 			why_add(e, SAY_PLAN_MISSED, x, x->until.last, 0);
@@ -560,7 +636,9 @@ static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
 	int32_t open = silence_ends(e, r);
 	bool asked = !r->no_window && !r->in_window && (!e->closed || r->due >= e->g->window_start);
 
-	if (over && r->advisory) {
+	if (e->unjudged) {
+		r->state = ST_UNKNOWN;
+	} else if (over && r->advisory) {
 		why_add(e, SAY_ADVISORY, NULL, r->due, 0);
 		r->state = e->heard && !e->closed ? ST_DUE : ST_UNKNOWN;
 	} else if (over && (told || asked)) {
@@ -585,17 +663,21 @@ static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
 
 static void met(struct ev *e, struct duty_row *r)
 {
-	int64_t limit = e->due_at ? e->due_at : r->due_original == DAY_NONE ? INT64_MAX : day_end(r->due_original);
-	int64_t at = e->done_at ? e->done_at : day_start(e->done_on);
+	int64_t limit = e->clock_at ? e->clock_at : r->due_original == DAY_NONE ? INT64_MAX : day_end(r->due_original);
+	int64_t last = e->done_at ? e->done_at : day_start(e->done_on), first = e->done_at ? e->done_at : day_start(e->done_first);
+	bool rolls = e->rule && e->rule->how == DUE_ROLLING;
 
 	r->state = ST_MET;
 	r->since = e->done_on;
 	r->nothing = e->nothing;
-	r->timing = e->rule && e->rule->how == DUE_ROLLING ? TIMING_ON_TIME
-	            : limit != INT64_MAX && at > limit     ? TIMING_DONE_LATE
-	                                                   : TIMING_ON_TIME;
-	if (r->timing == TIMING_DONE_LATE)
-		why_add(e, SAY_DONE_LATE, NULL, r->due_original, e->done_on - r->due_original);
+	r->timing = rolls || last <= limit ? TIMING_ON_TIME : first > limit ? TIMING_DONE_LATE : TIMING_NONE;
+	if (r->timing == TIMING_NONE) /* a partial date that holds the due date: neither in time nor late is invented */
+		why_add(e, SAY_TIMING_UNKNOWN, NULL, r->due_original, 0);
+	else if (r->timing == TIMING_DONE_LATE && e->done_at && last - limit < US_PER_DAY)
+		why_add(e, SAY_DONE_LATE_CLOCK, NULL, limit, (last - limit + 60 * US_PER_S - 1) / (60 * US_PER_S));
+	else if (r->timing == TIMING_DONE_LATE)
+		why_add(e, e->done_first == e->done_on ? SAY_DONE_LATE : SAY_DONE_LATE_SPAN, NULL, r->due_original,
+			e->done_first - r->due_original);
 }
 
 static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_t to)
@@ -673,12 +755,13 @@ static void finish(struct ev *e, struct duty_row *r)
 	}
 }
 
-/* Which condition of the rule is false, and by which fact. */
-static void why_not(struct ev *e, int32_t day)
+/* Which conditions of the rule are false (or cannot be told), and by which fact. */
+static void why_not(struct ev *e, int32_t day, enum yes what)
 {
 	for (size_t i = 0; e->why && i < e->d->when.n; i++)
-		if (cond_holds(e, &e->d->when.p[i], day) == NO)
-			why_add(e, SAY_NOT_APPLIES, cond_fact(e, &e->d->when.p[i]), (int64_t)i, 0);
+		if (cond_holds(e, &e->d->when.p[i], day) == what)
+			why_add(e, what == NO ? SAY_NOT_APPLIES : SAY_APPLIES_UNKNOWN, cond_fact(e, &e->d->when.p[i]), (int64_t)i,
+				0);
 }
 
 /* Original, extended and moved by days off. */
@@ -687,12 +770,28 @@ static void dates(struct ev *e, struct duty_row *r)
 	e->no_due = e->due == DAY_NONE && e->due_at == 0;
 	if (e->due_at)
 		e->due = day_at(e->due_at);
+	e->clock_at = e->due_at; /* in time or late is told by the original date, however often it was extended */
 	r->due_original = e->due;
 	r->due_at = e->due_at;
 	r->due = e->due == DAY_NONE ? DAY_NONE : extended(e, e->due);
 	if (r->due != e->due)
 		e->due_at = r->due_at = day_end(r->due);
 	r->due_legal = r->due == DAY_NONE || !e->moves ? r->due : cal_on_or_after(&e->g->law->calendar, r->due);
+}
+
+static struct duty_row row_blank(const struct law_duty *d, const struct fact *subject, const struct fact *about)
+{
+	return (struct duty_row){ .duty = d,
+		.subject = subject ? subject->id : 0,
+		.about = about ? about->id : 0,
+		.due = DAY_NONE,
+		.due_original = DAY_NONE,
+		.due_legal = DAY_NONE,
+		.since = DAY_NONE,
+		.until = INT64_MAX,
+		.leaders_from = DAY_NONE,
+		.period = { DAY_NONE, DAY_NONE },
+		.counted = true };
 }
 
 void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
@@ -711,27 +810,19 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		.closed = g->of < g->on,
 		.until = INT64_MAX,
 		.period = { DAY_NONE, DAY_NONE },
+		.act_to = DAY_NONE,
 		.why = why,
 		.arena = a,
 		.contradicted_on = DAY_NONE,
 		.done_on = DAY_NONE,
+		.done_first = DAY_NONE,
 		.holds_to = DAY_NONE,
 		.stale_from = DAY_NONE,
 		.stale_to = DAY_NONE,
 		.due = DAY_NONE };
 	const struct infosys *s = system_of(&e);
 
-	*r = (struct duty_row){ .duty = d,
-		.subject = subject ? subject->id : 0,
-		.about = about ? about->id : 0,
-		.due = DAY_NONE,
-		.due_original = DAY_NONE,
-		.due_legal = DAY_NONE,
-		.since = DAY_NONE,
-		.until = INT64_MAX,
-		.leaders_from = DAY_NONE,
-		.period = { DAY_NONE, DAY_NONE },
-		.counted = true };
+	*r = row_blank(d, subject, about);
 	r->unit = e.unit = actor_of(g, d, subject, about, &r->op_unit);
 	r->legacy = d->closes != DAY_NONE && g->on >= d->closes;
 	if (s && s->state == SYS_TRANSFERRING) {
@@ -744,14 +835,15 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 	enum yes applies = conds_hold(&e, &d->when, day);
 
 	due_choose(&e);
+	extended_period(&e);
 	r->period = e.period;
 	r->closed = e.closed;
 	if (applies != NO || k->retired_too)
 		k->run(&e);
 	if (applies == NO && e.contradicted)
 		applies = YES;
-	if (applies == NO)
-		why_not(&e, day);
+	if (applies == NO || (applies == UNKNOWN && !e.done))
+		why_not(&e, day, applies);
 	if (applies == UNKNOWN && !e.done)
 		e.heard = false;
 	due_roll(&e);

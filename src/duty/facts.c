@@ -1,6 +1,7 @@
-#include "duty/facts.h"
-#include "doc/doc.h"
+#include "duty/targets.h"
 
+#include "base/text.h"
+#include "doc/doc.h"
 #include "org/org.h"
 
 enum bind_type { B_TEXT, B_LABEL, B_INT, B_BOOL, B_DATE, B_INSTANT, B_ENUM, B_FLAGS, B_REF, B_IDS };
@@ -267,110 +268,24 @@ size_t fact_refs(const struct fact *x, int64_t *out, size_t room)
 	return n;
 }
 
-/* --- addresses --- */
-
-static bool ipv4(struct str s, uint32_t *ip)
+bool fact_partial(const struct fact *x, int32_t last, struct fdate *out)
 {
-	struct str part;
-	int64_t v;
-	int n = 0;
+	bool found = false;
 
-	for (*ip = 0; str_next(&s, '.', &part); n++) {
-		if (n == 4 || part.n == 0 || part.n > 3 || !str_to_i64(part, &v) || v < 0 || v > 255)
+	for (const struct bind *b = tables[x->res].binds; b->field; b++) {
+		const struct fdate *d = (const struct fdate *)(const void *)((const char *)x + b->at);
+
+		if (b->type != B_DATE || d->last != last || last == DAY_NONE)
+			continue;
+		if (d->first == d->last)
 			return false;
-		*ip = *ip << 8 | (uint32_t)v;
+		*out = *d;
+		found = true;
 	}
-	return n == 4;
+	return found;
 }
 
-/* The host of what people type: no scheme, path, port or case. */
-static struct str addr_host(struct str s)
-{
-	ptrdiff_t at = str_find(s = str_trim(s), STR("://"));
-	size_t i = 0;
-
-	if (at >= 0)
-		s = str_from(s, (size_t)at + 3);
-	while (i < s.n && s.p[i] != '/' && s.p[i] != ':' && s.p[i] != ' ' && s.p[i] != '\t')
-		i++;
-	return str_cut(s, 0, i);
-}
-
-uint64_t addr_key(struct str typed)
-{
-	struct str h = addr_host(typed);
-	uint64_t k = UINT64_C(1469598103934665603);
-
-	if (h.n == 0 || h.n > 253)
-		return 0;
-	for (size_t i = 0; i < h.n; i++) {
-		char c = h.p[i];
-
-		k = (k ^ (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c)) * UINT64_C(1099511628211);
-	}
-	return k ? k : 1;
-}
-
-static int key_cmp(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static bool cidr_read(struct str s, struct cidr *out)
-{
-	ptrdiff_t at = str_find(s = str_trim(s), STR("/"));
-	int64_t bits;
-	uint32_t ip;
-
-	if (at < 0 || !ipv4(str_cut(s, 0, (size_t)at), &ip) || !str_to_i64(str_from(s, (size_t)at + 1), &bits) || bits < 8 ||
-		bits > 31)
-		return false;
-	out->mask = ~(uint32_t)0 << (32 - bits);
-	out->base = ip & out->mask;
-	return true;
-}
-
-static size_t keys_of(struct facts *f, struct str lines, uint64_t **out, struct activity *nets)
-{
-	VEC(uint64_t) keys = { 0 };
-	VEC(struct cidr) cidrs = { 0 };
-	struct str line, rest = lines, part;
-	size_t n = 0;
-
-	while (str_next(&rest, '\n', &line))
-		while (str_next(&line, ',', &part)) {
-			struct cidr c;
-			uint64_t k;
-
-			if (nets && cidr_read(part, &c))
-				vec_push(&f->arena, &cidrs, c);
-			else if ((k = addr_key(part)) != 0)
-				vec_push(&f->arena, &keys, k);
-		}
-	if (keys.n)
-		qsort(keys.p, keys.n, sizeof *keys.p, key_cmp);
-	for (size_t i = 0; i < keys.n; i++)
-		if (n == 0 || keys.p[n - 1] != keys.p[i])
-			keys.p[n++] = keys.p[i];
-	*out = keys.p;
-	if (nets) {
-		nets->nets = cidrs.p;
-		nets->n_nets = cidrs.n;
-	}
-	return n;
-}
-
-bool acts_on(const struct activity *a, const struct asset *x)
-{
-	if (x->key && a->n_keys && bsearch(&x->key, a->keys, a->n_keys, sizeof *a->keys, key_cmp))
-		return true;
-	for (size_t i = 0; x->ip && i < a->n_nets; i++)
-		if ((x->ip & a->nets[i].mask) == a->nets[i].base)
-			return true;
-	return false;
-}
+/* --- addresses --- */
 
 const struct addr *facts_addr(const struct facts *f, uint64_t key)
 {
@@ -577,22 +492,49 @@ static void bind_one(struct facts *f, struct fact *x, const struct bind *b, cons
 	}
 }
 
+/* "QĐ số 812/QĐ-BM" and "812/QĐ- BM" are one number. */
+static struct str number_key(struct facts *f, struct str number)
+{
+	struct str s = text_fold(&f->arena, number);
+	char *out = s.n ? arena_alloc(&f->arena, s.n, 1) : NULL;
+	size_t n = 0, i = 0;
+
+	while (i < s.n && (s.p[i] < '0' || s.p[i] > '9'))
+		i++;
+	for (i = i == s.n ? 0 : i; i < s.n; i++)
+		if (s.p[i] != ' ')
+			out[n++] = s.p[i];
+	return (struct str){ out, n };
+}
+
 static void derive(struct facts *f, struct fact *x)
 {
-	if (x->res == R_ASSETS) {
+	if (x->res == R_UNITS) {
+		struct unit *u = (struct unit *)x;
+
+		u->name_fold = text_fold(&f->arena, x->label);
+		u->code_fold = text_fold(&f->arena, x->code);
+	} else if (x->res == R_DOCUMENTS) {
+		struct document *d = (struct document *)x;
+
+		d->number_key = number_key(f, d->number);
+		d->issuer_fold = text_fold(&f->arena, d->issuer);
+	} else if (x->res == R_LEVELS) {
+		((struct level *)x)->number_key = number_key(f, ((struct level *)x)->number);
+	} else if (x->res == R_ASSETS) {
 		struct asset *a = (struct asset *)x;
 
 		a->key = addr_key(a->address);
-		if (!ipv4(addr_host(a->address), &a->ip))
+		if (!addr_ipv4(addr_host(a->address), &a->ip))
 			a->ip = 0;
 	} else if (x->res == R_SYSTEMS) {
 		struct infosys *s = (struct infosys *)x;
 
-		s->n_keys = keys_of(f, s->addresses, &s->keys, NULL);
+		s->n_keys = targets_read(&f->arena, s->addresses, &s->keys, NULL);
 	} else if (x->res == R_ACTIVITIES) {
 		struct activity *a = (struct activity *)x;
 
-		a->n_keys = keys_of(f, a->targets, &a->keys, a);
+		a->n_keys = targets_read(&f->arena, a->targets, &a->keys, a);
 	}
 }
 

@@ -53,6 +53,7 @@ enum yes { UNKNOWN = -1, NO = 0, YES = 1 };
 
 struct unit {
 	struct fact h;
+	struct str name_fold, code_fold;
 	int64_t parent;
 	uint8_t kind;
 	struct fdate valid_from, valid_to;
@@ -112,6 +113,7 @@ struct level {
 	int64_t sys, authority, document;
 	int64_t level;
 	struct str number, signer_post;
+	struct str number_key; /* from its first digit on, folded, without blanks */
 	struct fdate date, revoked_on;
 	uint8_t authority_kind, regime; /* regime: 1 nd85, 2 nd331 */
 };
@@ -139,6 +141,7 @@ struct document {
 	struct fact h;
 	int64_t unit, received_at, checks;
 	struct str number, signer_post, issuer, file;
+	struct str number_key, issuer_fold;
 	struct fdate date;
 	int8_t checked, secret;
 	uint8_t text_check, signature; /* the latter: enum doc_sign_state of doc/doc.h */
@@ -199,10 +202,12 @@ struct activity {
 	struct str targets, external_ref, period, title;
 	uint64_t *keys; /* of targets, ascending, no doubles */
 	size_t n_keys;
-	struct cidr {
-		uint32_t base, mask;
+	struct net {
+		uint32_t lo, hi;
+		uint8_t first[4], last[4]; /* of each octet: "10.0.0-3.*" */
 	} * nets;
 	size_t n_nets;
+	size_t unread; /* parts of targets that are no address, range or name */
 };
 enum decl_kind { D_NO_SYSTEMS = 1, D_NOTHING, D_LIST, D_EXTENSION, D_PLAN, D_WAITING, D_NA, D_EXPLANATION };
 struct declaration {
@@ -262,8 +267,10 @@ const struct confirmation *facts_confirmation(const struct facts *f, struct str 
 const struct addr *facts_addr(const struct facts *f, uint64_t key);
 const struct file_use *facts_file(const struct facts *f, struct str file); /* by the hash at its beginning; NULL: nobody */
 bool ids_have(struct ids s, int64_t id);
-bool acts_on(const struct activity *a, const struct asset *x); /* does the act's target list name or contain it? */
-uint64_t addr_key(struct str typed);                           /* 0: nothing */
+bool fact_partial(
+	const struct fact *x, int32_t last, struct fdate *out); /* has it a partial date that ends on this day, and no whole one? */
+bool acts_on(const struct activity *a, const struct asset *x);  /* does the act's target list name or contain it? */
+uint64_t addr_key(struct str typed);                            /* 0: nothing */
 /* Every id that a fact refers to, once each; for the spread of changes. */
 size_t fact_refs(const struct fact *x, int64_t *out, size_t room);
 

@@ -17,6 +17,12 @@ static inline const struct infosys *ev_system(const struct ev *e)
 	return (const struct infosys *)(e->about ? e->about : e->subject);
 }
 bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n);
+/* --- competence.c: who was entitled to decide, by facts; each says what is wrong or missing --- */
+bool decided_above(
+	struct ev *e, const struct declaration *x); /* by who may, in a paper of its own that a second person looked at */
+bool level_paper(struct ev *e, const struct level *l, enum law_strength *out); /* false: its paper is another one (contradicted) */
+bool level_competent(struct ev *e, const struct infosys *s, const struct level *l);
+const struct law_regime *level_regime(struct ev *e, const struct level *l); /* NULL: none was in force */
 bool regulation_in_force(struct ev *e, const struct regulation *r);
 bool declaration_covers(
 	struct ev *e, const struct declaration *d, int32_t first, int32_t last); /* begun, about that period, not of another duty */

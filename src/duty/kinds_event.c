@@ -106,19 +106,19 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 			return;
 		}
 		why_add(e, SAY_FIX_VERIFIED, clean, act_day(clean), 0);
-		ev_done(e, act_day(f), strength_of(e, f) > strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
+		ev_done_in(e, act_span(f), strength_of(e, f) > strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
 	} else if (f->result == RESULT_ACCEPTED) {
 		why_add(e, SAY_EXCEPTION, f, f->valid_to.last, 0);
 		if (document_strength(e, f->approval) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {
 			why_add(e, SAY_EXCEPTION_VOID, f, 0, 0);
 			return;
 		}
-		ev_done(e, act_day(f), document_strength(e, f->approval));
+		ev_done_in(e, act_span(f), document_strength(e, f->approval));
 		e->holds_to = f->valid_to.last;
 		e->stale_to = f->valid_to.last + e->g->stale_days;
 	} else if (f->result == RESULT_NOT_AFFECTED) {
 		why_add(e, SAY_NOT_AFFECTED, f, act_day(f), 0);
-		ev_done(e, act_day(f), strength_of(e, f));
+		ev_done_in(e, act_span(f), strength_of(e, f));
 	}
 }
 
@@ -220,7 +220,8 @@ static void relay(struct ev *e)
 			continue;
 		}
 		told++;
-		why_add(e, SAY_RELAYED, by, (at - from) / (60 * US_PER_S), unit);
+		why_add(e, at < from ? SAY_RELAYED_BEFORE : SAY_RELAYED, by, (at < from ? from - at : at - from) / (60 * US_PER_S),
+			unit);
 		if (at < from)
 			ev_clash(e, day_at(at), &w->h, &by->h);
 		if (at > done)
@@ -231,7 +232,7 @@ static void relay(struct ev *e)
 	if (units == 0) {
 		why_add(e, w->result == RESULT_NOT_AFFECTED ? SAY_NONE_AFFECTED : SAY_NOT_MATCHED, w, 0, 0);
 		if (w->result == RESULT_NOT_AFFECTED)
-			ev_done(e, act_day(w), strength_of(e, w));
+			ev_done_in(e, act_span(w), strength_of(e, w));
 	} else if (told == units && done != INT64_MIN) {
 		ev_done(e, day_at(done), least);
 		e->done_at = done;
@@ -256,7 +257,8 @@ static void ack(struct ev *e)
 		return;
 	}
 	e->heard = true;
-	why_add(e, SAY_RELAYED, by, (told - from) / (60 * US_PER_S), e->about->id);
+	why_add(e, told < from ? SAY_RELAYED_BEFORE : SAY_RELAYED, by, (told < from ? from - told : told - from) / (60 * US_PER_S),
+		e->about->id);
 	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"), 1)));
 	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL)
 		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) &&
@@ -267,7 +269,7 @@ static void ack(struct ev *e)
 		return;
 	}
 	why_add(e, SAY_ACKED, best, act_day(best), 0);
-	ev_done(e, act_day(best), strength_of(e, best));
+	ev_done_in(e, act_span(best), strength_of(e, best));
 	e->done_at = best->at != INT64_MIN ? best->at : 0;
 }
 const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
@@ -339,8 +341,13 @@ static void incident_clock(struct ev *e)
 		why_add(e, SAY_NOT_REPORTED, x, e->due_at, 0);
 		return;
 	}
+	if (act_at(best) < x->at) { /* sent before anybody saw it */
+		why_add(e, SAY_REPORTED_BEFORE, best, act_at(best), 0);
+		ev_clash(e, act_day(best), &x->h, &best->h);
+		return;
+	}
 	why_add(e, SAY_REPORTED, best, act_at(best), (act_at(best) - x->at) / (60 * US_PER_S));
-	ev_done(e, act_day(best), strength_of(e, best));
+	ev_done_in(e, act_span(best), strength_of(e, best));
 	e->done_at = act_at(best);
 	if (later->result == RESULT_PARTIAL && later->due.last != DAY_NONE && past(e, later->due.last)) {
 		ev_stale(e, later->due.last + 1, later->due.last + 3);
@@ -367,13 +374,13 @@ static void item(struct ev *e)
 	e->heard = true;
 	why_add(e, SAY_ITEM, x, x->due.last, 0);
 	if ((x->result == RESULT_OK || x->result == RESULT_ACCEPTED) && act_done(e, x)) {
-		ev_done(e, act_day(x), strength_of(e, x));
+		ev_done_in(e, act_span(x), strength_of(e, x));
 		return;
 	}
 	while ((a = act_next(&x->h, &at, KIND_BIT(A_FIX))) != NULL)
 		if (a->concerns == x->h.id && a->result == RESULT_OK && act_done(e, a) && !e->done) {
 			why_add(e, SAY_FIXED, a, act_day(a), 0);
-			ev_done(e, act_day(a), strength_of(e, a));
+			ev_done_in(e, act_span(a), strength_of(e, a));
 		}
 }
 const struct kind kind_item = { { "item", 1, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",

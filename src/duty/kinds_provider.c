@@ -9,8 +9,11 @@ static void dossier(struct ev *e)
 	e->heard = s->dossier != 0;
 	e->missing = s->dossier == 0;
 	if (l) {
+		enum law_strength strength;
+
 		why_add(e, SAY_LEVEL, l, l->level, l->date.last);
-		ev_done(e, l->date.last, strength_of(e, l));
+		if (level_paper(e, l, &strength))
+			ev_done_in(e, l->date, strength);
 	} else if (s->dossier >= DOSSIER_SUBMITTED) {
 		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
 		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
@@ -126,7 +129,7 @@ static void access_review(struct ev *e)
 	why_add(e, SAY_ACCESS_REVIEW, last, act_day(last), (int64_t)last->attendance.n);
 	if (!people_match(e, last))
 		return;
-	ev_done(e, act_day(last), strength_of(e, last));
+	ev_done_in(e, act_span(last), strength_of(e, last));
 	access_changes(e, act_day(last));
 }
 static const struct law_param access_params[] = {
@@ -171,7 +174,7 @@ static void intervention(struct ev *e)
 	for (at = 0; (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;)
 		if (d->kind == D_NOTHING && declaration_covers(e, d, first, last)) {
 			why_add(e, SAY_NOTHING, d, d->date.last, 0);
-			ev_done(e, d->date.last, STRENGTH_DECLARED);
+			ev_done_in(e, d->date, STRENGTH_DECLARED);
 			e->nothing = true;
 		}
 }

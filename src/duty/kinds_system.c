@@ -16,105 +16,46 @@ static void changes_after(struct ev *e, const struct infosys *s, int32_t day, in
 
 /* --- level_approval --- */
 
-static bool role_then(struct ev *e, int64_t unit, uint8_t role, int32_t day)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
-		const struct unit_role *r = (const struct unit_role *)e->f->all[R_ROLES].p[i];
-
-		if (r->role != role || (r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
-			(r->valid_to.last != DAY_NONE && r->valid_to.last < day))
-			continue;
-		if (r->unit == unit)
-			return true;
-		any = true;
-	}
-	return !any; /* nobody is recorded for that day: nothing to hold against it */
-}
-
-static bool allows(const struct law_approver *a, const struct level *l)
-{
-	for (size_t i = 0; i < a->n_kinds; i++)
-		if (str_is(a->kinds[i], authority_names[l->authority_kind - 1]))
-			return true;
-	return false;
-}
-
-static struct str regime_of(const struct level *l)
-{
-	if (l->regime)
-		return l->regime == 1 ? STR("nd85") : STR("nd331");
-	return l->date.last < day_of(2026, 8, 19) ? STR("nd85") : STR("nd331");
-}
-
-/* Was the decision taken by who could, under a regime that could be used on that day? A rule that does not bind only advises. */
-static bool competent(struct ev *e, const struct level *l)
-{
-	struct str regime = regime_of(l);
-	const struct law_regime *g = law_regime_of(e->g->law, regime);
-	int32_t end = g ? (g->transition_to != DAY_NONE ? g->transition_to : g->valid_to) : DAY_NONE;
-	bool known = false;
-
-	if (g && (l->date.last < g->valid_from || (end != DAY_NONE && l->date.last > end))) {
-		why_cite(e, SAY_REGIME_TIME, l, l->date.last, 0, &g->cite);
-		return false;
-	}
-	if (l->authority_kind == 0) {
-		why_add(e, SAY_AUTHORITY_UNKNOWN, l, l->level, 0);
-		return false;
-	}
-	for (size_t p = 0; p < e->g->law->n_packs; p++)
-		for (size_t i = 0; i < e->g->law->packs[p]->approvers.n; i++) {
-			const struct law_approver *a = &e->g->law->packs[p]->approvers.p[i];
-
-			if (!str_eq(a->regime, regime) || !(a->levels & 1u << l->level))
-				continue;
-			known = true;
-			if (allows(a, l) && (l->authority_kind != AUTHORITY_SPECIALISED || l->authority == 0 ||
-						    role_then(e, l->authority, ROLE_SPECIALISED, l->date.last))) {
-				why_cite(e, SAY_COMPETENT, l, l->level, l->date.last, &a->cite);
-				return true;
-			}
-			if (!mark_binds(e->g, a->mark, &a->cite, 1)) {
-				why_cite(e, SAY_COMPETENCE_ADVICE, l, l->level, 0, &a->cite);
-				return true;
-			}
-			why_cite(e, SAY_NOT_COMPETENT, l, l->level, l->date.last, &a->cite);
-		}
-	if (!known)
-		why_add(e, SAY_AUTHORITY_UNKNOWN, l, l->level, 0);
-	return false;
-}
-
-/* NĐ 331 Đ30.7, TT 12 Đ9.7: a regulation covering the system was issued on or before the decision; any earlier version will do, never only the newest.
- * Asked of decisions from 01/10/2022. */
+/* A regulation covering the system was issued on or before the decision; any earlier version will do, never only the newest. Asked of decisions from the
+ * day that the regime's text names. What cannot be told (a partial date, a paper of no known kind) is neither. */
 static bool regulation_first(struct ev *e, const struct infosys *s, const struct level *l)
 {
-	const struct regulation *before = NULL, *after = NULL;
+	const struct law_regime *g = level_regime(e, l);
+	const struct law_cite *cite = g ? &g->regulation_cite : NULL;
+	const struct regulation *before = NULL, *after = NULL, *unsure = NULL;
 
-	if (l->date.last < day_of(2022, 10, 1))
+	if (g == NULL || g->regulation_from == DAY_NONE || l->date.first < g->regulation_from)
 		return true;
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
-		const struct regulation **best = r->date.last <= l->date.last ? &before : &after;
+		const struct regulation **best = r->date.last <= l->date.first  ? &before
+		                                 : r->date.first > l->date.last ? &after
+		                                                                : &unsure;
 
-		if (r->kind != REG_REGULATION || r->date.last == DAY_NONE || !regulation_covers(e, r, s))
+		if (r->kind > REG_REGULATION || !regulation_covers(e, r, s))
 			continue;
+		if (r->kind == 0 || r->date.last == DAY_NONE)
+			best = &unsure;
 		if (*best == NULL || r->date.last < (*best)->date.last ||
 			(r->date.last == (*best)->date.last && r->h.id < (*best)->h.id))
 			*best = r;
 	}
 	if (before) {
-		why_add(e, SAY_REGULATION_BEFORE, before, before->date.last, l->date.last);
+		why_cite(e, SAY_REGULATION_BEFORE, before, before->date.last, l->date.last, cite);
 		return true;
 	}
+	if (unsure) {
+		why_cite(e, unsure->kind ? SAY_REGULATION_UNSURE : SAY_REGULATION_KIND, unsure, unsure->date.last, l->date.last,
+			cite);
+		e->unjudged = true;
+		return false;
+	}
 	if (after) {
-		why_add(e, SAY_REGULATION_AFTER, after, after->date.last, l->date.last);
+		why_cite(e, SAY_REGULATION_AFTER, after, after->date.last, l->date.last, cite);
 		ev_clash(e, after->date.last, &l->h, &after->h);
 		return false;
 	}
-	why_add(e, SAY_REGULATION_NONE, l, l->date.last, 0);
+	why_cite(e, SAY_REGULATION_NONE, l, l->date.last, 0, cite);
 	if (e->g->window_end != DAY_NONE && past(e, e->g->window_end))
 		ev_clash(e, l->date.last, &l->h, NULL);
 	else
@@ -226,11 +167,12 @@ static void level_approval(struct ev *e)
 		why_add(e, SAY_NO_NUMBER, l, 0, 0);
 		return;
 	}
-	bool may = competent(e, l), first = regulation_first(e, s, l);
+	enum law_strength strength;
+	bool its = level_paper(e, l, &strength), may = level_competent(e, s, l), first = regulation_first(e, s, l);
 
-	if (!may || !first)
+	if (!its || !may || !first)
 		return;
-	ev_done(e, l->date.last, strength_of(e, l));
+	ev_done_in(e, l->date, strength);
 	if (history)
 		return;
 	changes_after(e, s, l->date.last, days ? (int)days : 30);
@@ -241,7 +183,7 @@ static void level_approval(struct ev *e)
 			if (r->level <= l->level || conds_hold(e, &r->when, e->on) != YES)
 				continue;
 			why_cite(e, SAY_FLOOR_ABOVE, s, r->level, l->level, &r->cite);
-			if (str_is(regime_of(l), "nd331") && day_at(s->h.at) > l->date.last)
+			if (level_regime(e, l) && level_regime(e, l)->transition_to == DAY_NONE && day_at(s->h.at) > l->date.last)
 				ev_stale(e, day_at(s->h.at), day_at(s->h.at) + (days ? (int)days : 30));
 		}
 }
@@ -293,13 +235,14 @@ static void plan(struct ev *e)
 	if (s->plan != PLAN_FULL)
 		return;
 	if (best) {
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 		e->holds_to = best->valid_to.last;
 		why_add(e, SAY_ACCEPTED_ON, best, act_day(best), 0);
 	} else if (paper) {
 		const struct document *d = facts_get_as(e->f, paper->document, R_DOCUMENTS);
 
-		ev_done(e, d->date.last != DAY_NONE ? d->date.last : day_at(s->h.at), strength_of(e, paper));
+		ev_done_in(e, d->date.last != DAY_NONE ? d->date : (struct fdate){ day_at(s->h.at), day_at(s->h.at) },
+			strength_of(e, paper));
 		why_add(e, SAY_PAPER, paper, d->date.last, 0);
 	} else {
 		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
@@ -366,23 +309,31 @@ bool regulation_in_force(struct ev *e, const struct regulation *r)
 static void regulation(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
-	const struct regulation *best = NULL;
+	const struct regulation *best = NULL, *unsure = NULL;
 
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
 
-		if (r->kind != REG_REGULATION || !regulation_covers(e, r, s) || !regulation_in_force(e, r))
+		if (r->kind > REG_REGULATION || !regulation_covers(e, r, s) || !regulation_in_force(e, r))
+			continue;
+		if (r->kind == 0 && (unsure == NULL || r->h.id < unsure->h.id))
+			unsure = r;
+		if (r->kind == 0)
 			continue;
 		if (best == NULL || strength_of(e, r) > strength_of(e, best) ||
 			(strength_of(e, r) == strength_of(e, best) && r->h.id < best->h.id))
 			best = r;
 	}
 	if (best == NULL) {
-		why_add(e, SAY_NO_REGULATION, s, 0, 0);
+		if (unsure)
+			why_add(e, SAY_REGULATION_KIND, unsure, unsure->date.last, 0);
+		else
+			why_add(e, SAY_NO_REGULATION, s, 0, 0);
+		e->missing = e->unjudged = unsure != NULL;
 		return;
 	}
 	why_add(e, SAY_REGULATION, best, best->date.last, 0);
-	ev_done(e, best->date.last, strength_of(e, best));
+	ev_done_in(e, best->date, strength_of(e, best));
 	e->holds_to = best->valid_to.last;
 }
 const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu lực áp dụng cho hệ thống",
@@ -437,7 +388,11 @@ static bool scan_clashes(struct ev *e, const struct infosys *s, const struct act
 		return true;
 	}
 	if ((a->n_keys || a->n_nets) && c->net + c->other > 0 && c->net_hit + c->other_hit == 0) {
-		why_add(e, SAY_NO_TARGET, a, (int64_t)a->n_keys, 0);
+		if (a->unread) { /* what was not understood may be its addresses: no accusation, and no scan of it */
+			why_add(e, SAY_TARGETS_UNREAD, a, (int64_t)a->unread, 0);
+			return true;
+		}
+		why_add(e, SAY_NO_TARGET, a, (int64_t)(a->n_keys + a->n_nets), 0);
 		ev_clash(e, day, &s->h, &a->h);
 		return true;
 	}
@@ -462,7 +417,13 @@ static void scan(struct ev *e)
 		if (scan_clashes(e, s, a, &c))
 			continue;
 		if (c.net + c.other == 0 || a->n_keys + a->n_nets == 0) {
-			why_add(e, c.net + c.other ? SAY_SCAN_BLIND : SAY_NO_ASSETS, a, day, 0);
+			bool unread = c.net + c.other && a->unread;
+
+			why_add(e,
+				unread                ? SAY_TARGETS_UNREAD
+				: c.net + c.other > 0 ? SAY_SCAN_BLIND
+						      : SAY_NO_ASSETS,
+				a, unread ? (int64_t)a->unread : day, 0);
 			continue;
 		}
 		if (c.net_hit < c.net || c.other_hit * 100 < c.other * e->with[0].i) {
@@ -483,7 +444,7 @@ static void scan(struct ev *e)
 		why_add(e, SAY_NO_SCAN, s, e->period.first, 0);
 		return;
 	}
-	ev_done(e, act_day(rolling ? last : first), strength_of(e, last));
+	ev_done_in(e, act_span(rolling ? last : first), strength_of(e, last));
 	changes_after(e, s, act_day(last), (int)e->with[1].i);
 	if (kept.later) {
 		ev_stale(e, kept.later_from, kept.later_from + (int)e->with[1].i);
@@ -505,22 +466,48 @@ const struct kind kind_scan = { { "scan", 1, "Mục tiêu dò quét phủ mọi 
 
 /* --- drill --- */
 
+/* Who is named as having taken part and had left (or not yet come) by then. */
+static bool drill_people(struct ev *e, const struct activity *a)
+{
+	bool bad = false;
+
+	for (size_t i = 0; i < a->attendance.n; i++) {
+		const struct person *p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
+
+		if (p == NULL || works_for(e, p, a->done_on.first != DAY_NONE ? a->done_on.first : act_day(a)))
+			continue;
+		why_add(e, SAY_DRILL_GONE, p, act_day(a), 0);
+		bad = true;
+	}
+	return bad;
+}
+
+/* Start and end are there, and are of the day that the drill is said to have been on: seven days are forgiven, as of a file's date. */
+static bool drill_window(struct ev *e, const struct activity *a)
+{
+	if (a->at == INT64_MIN || a->end_at == INT64_MIN || a->end_at < a->at) {
+		why_add(e, SAY_DRILL_WINDOW, a, act_day(a), 0);
+		return true;
+	}
+	if (a->done_on.last == DAY_NONE || (a->done_on.last >= day_at(a->at) && a->done_on.first <= day_at(a->end_at) + 7))
+		return false;
+	why_add(e, SAY_DRILL_OTHER_DAY, a, act_day(a), day_at(a->at));
+	return true;
+}
+
 static bool drill_clashes(struct ev *e, const struct infosys *s, const struct activity *a)
 {
 	const struct activity *p;
 	size_t at = 0;
-	bool bad = false;
+	bool bad = drill_people(e, a);
 
+	bad |= drill_window(e, a);
 	if (a->attendance.n == 0 && a->count_total <= 0) {
 		why_add(e, SAY_DRILL_PEOPLE, a, act_day(a), 0);
 		bad = true;
 	}
-	if (a->at == INT64_MIN || a->end_at == INT64_MIN || a->end_at < a->at) {
-		why_add(e, SAY_DRILL_WINDOW, a, act_day(a), 0);
-		bad = true;
-	}
 	while ((p = act_next(&s->h, &at, KIND_BIT(A_DRILL_PLAN))) != NULL)
-		if (in_period(e, act_day(p)) && act_done(e, p) && act_day(p) > act_day(a)) {
+		if (in_period(e, act_day(p)) && act_done(e, p) && act_span(p).first > act_day(a)) {
 			why_add(e, SAY_DRILL_PLAN_AFTER, p, act_day(p), act_day(a));
 			bad = true;
 		}
@@ -559,7 +546,7 @@ static void drill(struct ev *e)
 			best = a;
 	}
 	if (best) {
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 		return;
 	}
 	day_parts(e->of, &y, &m, &d);
@@ -604,7 +591,7 @@ static void pentest(struct ev *e)
 			best = a;
 	}
 	if (best)
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 	else if (!e->heard)
 		why_add(e, SAY_NO_PENTEST, s, 0, 0);
 }
@@ -620,11 +607,23 @@ const struct kind kind_pentest = { { "pentest", 1, "Kiểm thử xâm nhập có
 
 /* --- monitoring, logs --- */
 
+/* The Sunday of the first whole week after the system ran, the rule was in force and the office was asked. */
+static int32_t first_week(struct ev *e, const struct infosys *s)
+{
+	int32_t from = e->d->valid_from;
+
+	if (s->operating_from.last > from)
+		from = s->operating_from.last;
+	if (e->g->window_start > from)
+		from = e->g->window_start;
+	return from + (7 - day_weekday(from)) % 7 + 6;
+}
+
 static void monitoring(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
 	const struct activity *a, *last = NULL;
-	int weeks = (int)e->with[0].i, missing = 0;
+	int weeks = (int)e->with[0].i, missing = 0, ran = 0;
 	int32_t monday = e->on - day_weekday(e->on);
 	uint64_t seen = 0;
 	size_t at = 0;
@@ -641,17 +640,23 @@ static void monitoring(struct ev *e)
 		if (last == NULL || day > act_day(last))
 			last = a;
 	}
-	for (int w = 0; w < weeks; w++)
+	e->due = last || e->g->window_start == DAY_NONE ? monday + 6 : first_week(e, s); /* this week's, while none is missing */
+	for (int w = 0; w < weeks && !(s->operating_from.last != DAY_NONE && monday - 7 * w - 1 < s->operating_from.last); w++) {
+		ran++;
 		if (!(seen >> w & 1)) {
 			missing++;
 			if (last)
 				e->due = monday - 7 * w - 1; /* the oldest week that has none */
-			why_add(e, SAY_WEEK_MISSING, NULL, monday - 7 * (w + 1), monday - 7 * w - 1);
+			if (last || monday - 7 * w - 1 >= e->due)
+				why_add(e, SAY_WEEK_MISSING, NULL, monday - 7 * (w + 1), monday - 7 * w - 1);
 		}
+	}
 	if (last)
-		why_add(e, SAY_MONITORED, last, act_day(last), weeks - missing);
+		why_add(e, SAY_MONITORED, last, act_day(last), ran - missing);
+	else
+		why_add(e, SAY_NO_MONITORING, s, 0, 0);
 	if (missing == 0 && last)
-		ev_done(e, act_day(last), strength_of(e, last));
+		ev_done_in(e, act_span(last), strength_of(e, last));
 }
 static const struct law_param monitoring_params[] = {
 	{ "weeks", LP_INT, false, 1, 52, 4, NULL, "Số tuần liền phải có báo cáo", "Weeks in a row that must have a report" },

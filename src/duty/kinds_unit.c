@@ -39,7 +39,7 @@ static void document(struct ev *e)
 {
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->g->office);
 	const struct proof *p, *best = NULL;
-	const struct person *head;
+	const struct person *head = NULL;
 	size_t at = 0;
 
 	if (x == NULL)
@@ -65,7 +65,7 @@ static void document(struct ev *e)
 
 	why_add(e, SAY_PAPER, best, day, 0);
 	why_add(e, SAY_PAPER_OF, d, day, 0);
-	ev_done(e, day, strength_of(e, best));
+	ev_done_in(e, d->date.last != DAY_NONE ? d->date : (struct fdate){ day, day }, strength_of(e, best));
 	if (head_from != DAY_NONE && head_from > day) {
 		why_add(e, SAY_HEAD_AFTER, head, head_from, day);
 		ev_stale(e, head_from, head_from + e->g->stale_days);
@@ -119,7 +119,7 @@ static void act(struct ev *e)
 	}
 	if (best) {
 		why_add(e, SAY_ACT, best, act_day(best), 0);
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 		return;
 	}
 	why_add(e, SAY_NO_ACT, e->subject, 0, 0);
@@ -133,7 +133,7 @@ static void act(struct ev *e)
 			(!str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
 			continue;
 		why_add(e, SAY_NOTHING, d, d->date.last, 0);
-		ev_done(e, d->date.last, STRENGTH_DECLARED);
+		ev_done_in(e, d->date, STRENGTH_DECLARED);
 		e->nothing = true;
 	}
 }
@@ -249,30 +249,39 @@ const struct kind kind_attendance = { { "attendance", 1, "Tỷ lệ người c�
 
 /* --- list_confirm: the quarterly confirmation, against what else is known --- */
 
-/* An item that was found but not registered, and not resolved: its first day, or DAY_NONE. */
-static void open_items(struct ev *e, int wd)
+/* Found but not registered, and not settled since: an item that points to no system, a log from an address that nothing registered has. */
+static bool item_open(struct ev *e, const struct activity *a)
+{
+	bool open = a->kind == A_RECONCILE;
+
+	if (!act_done(e, a) || a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED || a->result == RESULT_ACCEPTED)
+		return false;
+	for (size_t i = 0; a->kind == A_RECONCILE && i < a->subjects.n; i++)
+		open &= facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS) == NULL;
+	for (size_t i = 0; a->kind == A_LOG && i < a->n_keys && !open; i++)
+		open = facts_addr(e->f, a->keys[i])->owners.n == 0;
+	return open;
+}
+
+/* The day by which the first of them had to be settled, once that is over; DAY_NONE. */
+static int32_t open_items(struct ev *e, int wd)
 {
 	const struct activity *a;
+	int32_t first = DAY_NONE;
 	size_t at = 0;
 
 	while ((a = act_next(e->subject, &at, KIND_BIT(A_RECONCILE) | KIND_BIT(A_LOG))) != NULL) {
-		bool open = a->kind == A_RECONCILE;
-		int32_t day = act_day(a);
+		int32_t by;
 
-		if (!names_unit(a, e->subject->id) || !act_done(e, a))
+		if (!names_unit(a, e->subject->id) || !item_open(e, a))
 			continue;
-		if (a->kind == A_RECONCILE)
-			for (size_t i = 0; i < a->subjects.n; i++)
-				open &= facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS) == NULL;
-		for (size_t i = 0; a->kind == A_LOG && i < a->n_keys && !open; i++)
-			open = facts_addr(e->f, a->keys[i])->owners.n == 0;
-		if (!open || a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED || a->result == RESULT_ACCEPTED)
-			continue;
-		why_add(e, SAY_UNREGISTERED, a, day, 0);
+		why_add(e, SAY_UNREGISTERED, a, act_day(a), 0);
 		e->heard = true;
-		if (past(e, cal_add(&e->g->law->calendar, day, wd)))
-			e->stale_to = day; /* marks the list as not met: see below */
+		by = cal_add(&e->g->law->calendar, act_day(a), wd);
+		if (past(e, by) && (first == DAY_NONE || by < first))
+			first = by;
 	}
+	return first;
 }
 
 static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
@@ -297,7 +306,7 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 	}
 }
 
-/* "We run none" against an operating system or a log source that names the unit. */
+/* "We run none" against an operating system, a log source or a thing found that names the unit. */
 static void none_denied(struct ev *e, const struct declaration *d)
 {
 	const struct infosys *s;
@@ -310,10 +319,11 @@ static void none_denied(struct ev *e, const struct declaration *d)
 			why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
 			ev_clash(e, d->date.last, &d->h, &s->h);
 		}
-	for (at = 0; (a = act_next(e->subject, &at, KIND_BIT(A_LOG))) != NULL;)
-		if (a->unit == e->subject->id && act_done(e, a) && act_day(a) >= d->date.last - 92) {
+	for (at = 0; (a = act_next(e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL;)
+		if (a->kind == A_LOG ? a->unit == e->subject->id && act_done(e, a) && act_day(a) >= d->date.last - 92
+				     : names_unit(a, e->subject->id) && item_open(e, a)) {
 			why_add(e, SAY_NONE_DENIED, a, d->date.last, 0);
-			ev_clash(e, d->date.last, &d->h, &a->h);
+			ev_clash(e, d->date.last > act_day(a) ? d->date.last : act_day(a), &d->h, &a->h);
 		}
 }
 
@@ -333,7 +343,7 @@ static void list_closed(struct ev *e, int hold)
 		return;
 	}
 	why_add(e, best->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, best, best->date.last, hold);
-	ev_done(e, best->date.last, strength_of(e, best));
+	ev_done_in(e, best->date, strength_of(e, best));
 }
 
 static void list_confirm(struct ev *e)
@@ -354,10 +364,8 @@ static void list_confirm(struct ev *e)
 		list_closed(e, hold);
 		return;
 	}
-	open_items(e, (int)e->with[1].i);
-	bool item = e->stale_to != DAY_NONE;
+	int32_t unsettled = open_items(e, (int)e->with[1].i);
 
-	e->stale_to = DAY_NONE;
 	if (last == NULL) {
 		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
 		return;
@@ -366,8 +374,10 @@ static void list_confirm(struct ev *e)
 	e->heard = true;
 	if (last->kind == D_NO_SYSTEMS)
 		none_denied(e, last);
-	if (item)
+	if (unsettled != DAY_NONE) { /* who confirmed in time is late for the item alone, since its own date */
+		e->due = timely ? unsettled : e->due;
 		return;
+	}
 	int32_t end = last->date.last + hold, to = end + e->g->stale_days;
 	int y, m, k;
 
@@ -376,7 +386,7 @@ static void list_confirm(struct ev *e)
 
 	if (next < to)
 		to = next;
-	ev_done(e, timely ? timely->date.last : last->date.last, strength_of(e, last));
+	ev_done_in(e, timely ? timely->date : last->date, strength_of(e, last));
 	e->holds_to = end;
 	e->stale_to = to;
 	list_changes(e, last->date.last, (int)e->with[2].i, past(e, end) ? to : last->date.last + hold);
@@ -439,9 +449,9 @@ static void nothing_arose(struct ev *e)
 		why_add(e, SAY_INCIDENT_THERE, a, act_day(a), 0);
 		if (d)
 			ev_clash(e, d->date.last, &d->h, &a->h);
-		ev_done(e, act_day(a), strength_of(e, a));
+		ev_done_in(e, act_span(a), strength_of(e, a));
 	} else if (d) {
-		ev_done(e, d->date.last, strength_of(e, d));
+		ev_done_in(e, d->date, strength_of(e, d));
 		e->nothing = true;
 	} else {
 		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
@@ -472,9 +482,9 @@ static void warnings_seen(struct ev *e)
 		why_add(e, SAY_WARNING_THERE, best, act_day(best), 0);
 		if (d)
 			ev_clash(e, d->date.last, &d->h, &best->h);
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 	} else if (d) {
-		ev_done(e, d->date.last, strength_of(e, d));
+		ev_done_in(e, d->date, strength_of(e, d));
 		e->nothing = true;
 	} else {
 		e->missing = true; /* none came, or none was written down: users.md 3.6, 2.c */
@@ -555,7 +565,7 @@ static void report(struct ev *e)
 			why_add(e, SAY_NO_REPORT, e->subject, e->period.first, 0);
 		return;
 	}
-	ev_done(e, act_day(best), strength_of(e, best));
+	ev_done_in(e, act_span(best), strength_of(e, best));
 	report_figures(e, best);
 }
 static const char *const recipients[] = { "owner", "authority", "office", NULL };
@@ -662,7 +672,7 @@ static void review(struct ev *e)
 	while (u && (a = act_next(u, &at, KIND_BIT(A_REG_REVIEW))) != NULL)
 		if (a->unit == u->id && act_done(e, a) && act_day(a) > r->date.last && act_day(a) > r->next_review.last - 180) {
 			why_add(e, SAY_REVIEWED, a, act_day(a), 0);
-			ev_done(e, act_day(a), strength_of(e, a));
+			ev_done_in(e, act_span(a), strength_of(e, a));
 			return;
 		}
 }
@@ -771,7 +781,7 @@ static void mail(struct ev *e)
 		}
 	}
 	if (best)
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 	else if (!e->heard)
 		why_add(e, SAY_NO_MAIL, e->subject, 0, 0);
 }
@@ -802,7 +812,7 @@ static void budget(struct ev *e)
 			best = a;
 	}
 	if (best)
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 	if (!allocated) {
 		why_add(e, SAY_NOT_ALLOCATED, e->subject, 0, 0);
 		e->due = DAY_NONE; /* never late before the money is given out */
@@ -857,7 +867,7 @@ static void drill_part(struct ev *e)
 	if (!any)
 		why_add(e, SAY_NO_DRILL_PLANNED, e->subject, 0, 0);
 	if (best)
-		ev_done(e, act_day(best), strength_of(e, best));
+		ev_done_in(e, act_span(best), strength_of(e, best));
 }
 const struct kind kind_drill_part = { { "drill_part", 1, "Tham gia diễn tập có hệ thống của đơn vị",
 					      "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },

@@ -37,7 +37,9 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out)
 
 bool in_period(struct ev *e, int32_t day)
 {
-	return day != DAY_NONE && (e->period.first == DAY_NONE || (day >= e->period.first && day <= e->period.last));
+	int32_t to = e->act_to != DAY_NONE ? e->act_to : e->period.last;
+
+	return day != DAY_NONE && (e->period.first == DAY_NONE || (day >= e->period.first && day <= to));
 }
 
 /* --- acts --- */
@@ -47,6 +49,11 @@ int32_t act_day(const struct activity *a)
 	if (a->done_on.last != DAY_NONE)
 		return a->done_on.last;
 	return a->at != INT64_MIN ? day_at(a->at) : DAY_NONE;
+}
+
+struct fdate act_span(const struct activity *a)
+{
+	return a->done_on.last != DAY_NONE ? a->done_on : (struct fdate){ act_day(a), act_day(a) };
 }
 
 bool act_done(struct ev *e, const struct activity *a)
@@ -341,6 +348,18 @@ static enum yes built_before(const struct infosys *s, int32_t day)
 	return day_at(s->h.made_at) < day ? YES : UNKNOWN;
 }
 
+/* Not to be levelled is known of a system whose decisions are of other days, or whose dossier is still on its way; of a bare name nothing is known. */
+static enum yes levelled(struct ev *e, const struct infosys *s, int32_t day)
+{
+	size_t at = 0;
+
+	if (level_in_force(e, s, day))
+		return YES;
+	if (fact_back(&s->h, R_LEVELS, &at) != NULL || (s->dossier && s->dossier != DOSSIER_APPROVED))
+		return NO;
+	return UNKNOWN;
+}
+
 static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg, const struct infosys *s, int32_t day)
 {
 	struct str n = str_z(p->name);
@@ -355,7 +374,7 @@ static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg
 	if (str_is(n, "retired"))
 		return sys_retired(e, s, day);
 	if (str_is(n, "levelled"))
-		return level_in_force(e, s, day) ? YES : NO;
+		return levelled(e, s, day);
 	if (str_is(n, "level_min"))
 		return level_at_least(e, s, arg);
 	if (str_is(n, "operating_since"))

@@ -177,6 +177,7 @@ void why_odd(struct ev *e)
 		const struct fact *x = e->why->p[i].fact;
 		int64_t one;
 		struct ids own = x ? own_documents(x, &one) : (struct ids){ 0 };
+		struct fdate span;
 
 		for (size_t k = 0; k < own.n; k++) {
 			const struct document *d = facts_get_as(e->f, own.p[k], R_DOCUMENTS);
@@ -187,7 +188,9 @@ void why_odd(struct ev *e)
 				odd_paper(e, d);
 		}
 		if (x && e->done && fact_day(x) != DAY_NONE && day_at(x->made_at) - fact_day(x) > late &&
-			!said(e, SAY_ENTERED_LATE, x, e->why->n) && x->res != R_DOCUMENTS)
-			why_add(e, SAY_ENTERED_LATE, x, fact_day(x), day_at(x->made_at) - fact_day(x));
+			!said(e, SAY_ENTERED_LATE, x, e->why->n) && !said(e, SAY_ENTERED_LATE_SPAN, x, e->why->n) &&
+			x->res != R_DOCUMENTS)
+			why_add(e, fact_partial(x, fact_day(x), &span) ? SAY_ENTERED_LATE_SPAN : SAY_ENTERED_LATE, x, fact_day(x),
+				day_at(x->made_at) - fact_day(x));
 	}
 }

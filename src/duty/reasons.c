@@ -1,6 +1,8 @@
 /* Words for rows: reasons, subjects, groups, JSON. A row is evaluated again with its reasons kept; being pure, it says what it said. */
 #include "duty/kinds.h"
 
+#include "org/org.h"
+
 static const struct {
 	const char *vi, *en;
 } sayings[SAY_COUNT] = {
@@ -56,11 +58,55 @@ static struct str fact_label(struct arena *a, const struct facts *f, const struc
 }
 
 struct say_place {
+	const struct whys *all;
 	struct cx *cx;
 	const struct board *b;
 	const struct duty_row *row;
 	const struct why *w;
 };
+
+/* A partial date is said as it was given: the year, the quarter, the month. */
+static struct str span_show(struct cx *cx, struct fdate d)
+{
+	int y, m, k, y2, m2;
+
+	day_parts(d.first, &y, &m, &k);
+	day_parts(d.last, &y2, &m2, &k);
+	if (y == y2 && m == m2)
+		return date_show(&cx->arena, arena_fmt(&cx->arena, "%04d-%02d", y, m), cx->en);
+	if (y == y2 && m % 3 == 1 && m2 == m + 2)
+		return date_show(&cx->arena, arena_fmt(&cx->arena, "%04d-Q%d", y, m / 3 + 1), cx->en);
+	if (y == y2 && m == 1 && m2 == 12)
+		return arena_fmt(&cx->arena, L("năm %d", "%d"), y);
+	return arena_fmt(&cx->arena, "%.*s - %.*s", ARG_STR(day_show(&cx->arena, d.first)), ARG_STR(day_show(&cx->arena, d.last)));
+}
+
+/* Is the day the end of a partial date of the reason's fact, or (where the sentence compares two facts) of another one in the chain? */
+static bool partial(const struct say_place *p, int64_t day, struct fdate *out)
+{
+	static const enum say two[] = { SAY_CHANGED, SAY_DRILL_PLAN_AFTER, SAY_HEAD_AFTER, SAY_LIST_CHANGED, SAY_OTHER_PAPER,
+		SAY_REGULATION_AFTER, SAY_REGULATION_BEFORE, SAY_REGULATION_UNSURE, SAY_SEEN_AGAIN, SAY_STAFF_CHANGED };
+	bool found = p->w->fact && day >= INT32_MIN && day <= INT32_MAX && fact_partial(p->w->fact, (int32_t)day, out);
+
+	for (size_t k = 0; k < COUNT(two) && !found; k++)
+		for (size_t i = 0; two[k] == p->w->say && i < p->all->n && !found; i++)
+			found = p->all->p[i].fact && fact_partial(p->all->p[i].fact, (int32_t)day, out);
+	return found;
+}
+
+/* "ngày năm 2024" is not said, nor "on 2024". */
+static void say_span(struct cx *cx, struct buf *out, struct fdate d)
+{
+	struct str before = buf_str(out), day = STR("ngày "), on = STR("on ");
+
+	if (before.n >= day.n && str_eq(str_from(before, before.n - day.n), day))
+		out->n -= day.n;
+	else if (before.n >= on.n && str_eq(str_from(before, before.n - on.n), on)) {
+		out->n -= on.n;
+		buf_z(out, "in ");
+	}
+	buf_add(out, span_show(cx, d));
+}
 
 static void say_day(struct cx *cx, struct buf *out, int64_t day)
 {
@@ -70,15 +116,15 @@ static void say_day(struct cx *cx, struct buf *out, int64_t day)
 	buf_add(out, s);
 }
 
-/* A condition that is false: "không vận hành ..." or, of a negated one, what holds. n and yyyymmdd stand for its number. */
-static void say_cond(struct say_place *p, struct buf *out)
+/* A condition; `denied`: that is false ("không thuộc trường hợp ..."), or, of a negated one, what holds. n and yyyymmdd stand for its number. */
+static void say_cond(struct say_place *p, bool denied, struct buf *out)
 {
 	const struct law_cond *c = &p->row->duty->when.p[p->w->a];
 	const struct law_pred *d = &duty_preds[c->pred];
 	struct str rest = str_z(p->cx->en ? d->en : d->vi), w;
 	bool first = true;
 
-	if (!c->negated)
+	if (denied && !c->negated)
 		buf_z(out, p->cx->en ? "it is not so that: " : "không thuộc trường hợp ");
 	for (; str_next(&rest, ' ', &w); first = false) {
 		if (!first)
@@ -92,6 +138,13 @@ static void say_cond(struct say_place *p, struct buf *out)
 	}
 }
 
+static const char *choice_label(struct cx *cx, const struct res *r, const char *field, int64_t n)
+{
+	const struct choice *c = &r->fields[res_field(r, field)].choices[n];
+
+	return cx->en ? c->en : c->vi;
+}
+
 static void say_word(struct say_place *p, struct str word, struct buf *out)
 {
 	static const char *const plans[][2] = { { "chưa có", "unknown" }, { "chưa triển khai", "not begun" },
@@ -102,6 +155,7 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 	const struct facts *f = p->b->facts;
 	struct arena *a = &p->cx->arena;
 	int64_t n = p->w->a;
+	struct fdate span;
 
 	if (str_is(word, "f"))
 		buf_add(out, fact_label(a, f, p->w->fact));
@@ -109,14 +163,18 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 		buf_add(out, fact_label(a, f, facts_get(f, str_is(word, "i") ? p->w->a : p->w->b)));
 	else if (str_is(word, "a") || str_is(word, "b"))
 		buf_i64(out, str_is(word, "a") ? p->w->a : p->w->b);
+	else if ((str_is(word, "A") || str_is(word, "B")) && partial(p, str_is(word, "A") ? n : p->w->b, &span))
+		say_span(p->cx, out, span);
 	else if (str_is(word, "A") || str_is(word, "B"))
-		say_day(p->cx, out, str_is(word, "A") ? p->w->a : p->w->b);
+		say_day(p->cx, out, str_is(word, "A") ? n : p->w->b);
 	else if (str_is(word, "T"))
 		buf_add(out, instant_show(a, n));
 	else if (str_is(word, "%a"))
 		buf_fmt(out, "%" PRId64 "%s%" PRId64 " %%", n / 10, p->cx->en ? "." : ",", n % 10);
-	else if (str_is(word, "cond"))
-		say_cond(p, out);
+	else if (str_is(word, "cond") || str_is(word, "ask"))
+		say_cond(p, str_is(word, "cond"), out);
+	else if (str_is(word, "authority") && n >= 1 && n <= AUTHORITY_OTHER)
+		buf_z(out, choice_label(p->cx, &res_level_decisions, "authority_kind", n - 1));
 	else if (str_is(word, "plan") && n >= 0 && n < (int64_t)COUNT(plans))
 		buf_z(out, plans[n][p->cx->en]);
 	else if (str_is(word, "dossier") && n >= 0 && n < (int64_t)COUNT(dossiers))
@@ -156,7 +214,7 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 	struct engine g;
 	struct whys whys = { 0 };
 	struct duty_row again;
-	struct say_place p = { cx, b, r, NULL };
+	struct say_place p = { &whys, cx, b, r, NULL };
 
 	engine_init(&g, b->facts, b->law, b->now, r->closed ? r->period.last : DAY_NONE, &cx->arena);
 	eval_row(&g, r->duty, facts_get(b->facts, r->subject), facts_get(b->facts, r->about), &whys, &cx->arena, &again);

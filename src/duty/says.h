@@ -1,5 +1,6 @@
 /* Every sentence that a reason can be, in both languages. Places: {f} the fact; {a} {b} numbers; {A} {B} days; {i} {j} the facts with ids a, b;
- * {T} the instant a; {%a} tenths of a percent; {plan} {dossier} the state a. One line a sentence, sorted. */
+ * {T} the instant a; {%a} tenths of a percent; {plan} {dossier} {authority} the state a;
+ * {cond} {ask} the condition a, denied or asked. One line a sentence, sorted. */
 #pragma once
 
 /* clang-format off */
@@ -14,12 +15,15 @@
 	X(ACT, "Đã thực hiện ngày {A}: {f}", "done on {A}: {f}") \
 	X(ADVISORY, "Quá ngày {A}, nhưng căn cứ mới đọc gián tiếp hoặc để ngỏ: Cần đối chiếu văn bản gốc", "past {A}, but the rule's text was only read second-hand or is open: compare with the original") \
 	X(AFTER_LEAVE, "{f} còn thao tác ngày {B} sau khi thôi việc ngày {A}", "{f} acted on {B} after leaving on {A}") \
+	X(APPLIES_UNKNOWN, "Chưa đủ thông tin để biết có áp dụng hay không: {ask}", "whether it applies cannot be told: {ask}") \
 	X(APPROVED_UNSHOWN, "Hồ sơ ghi là đã phê duyệt nhưng chưa có quyết định", "the dossier says approved, but no decision is registered") \
 	X(ASSESSED, "Đơn vị {j} được đánh giá ngày {A}", "{j} was assessed on {A}") \
 	X(ASSESSED_SHARE, "Đã đánh giá {a}/{b} đơn vị", "{a} of {b} units assessed") \
 	X(ATTENDANCE, "{a}/{b} người có tên trong danh sách tham dự của năm", "{a} of {b} people stand on the year's lists") \
 	X(ATTENDED, "{j} tham dự ngày {A}: {f}", "{j} attended on {A}: {f}") \
-	X(AUTHORITY_UNKNOWN, "Chưa rõ thẩm quyền ký quyết định cấp độ {a}", "whose authority approved level {a} is not recorded") \
+	X(AUTHORITY_FALSE, "Khai thẩm quyền ký là {authority} nhưng {j} không phải như vậy vào ngày ký: {f}", "said to be approved by the {authority}, which {j} was not on that day: {f}") \
+	X(AUTHORITY_ROLE_UNKNOWN, "Chưa ghi đơn vị nào giữ vai trò có thẩm quyền vào ngày {B} nên chưa xét được thẩm quyền của {i}: {f}", "no unit is recorded in the competent role on {B}: whether {i} was competent cannot be told: {f}") \
+	X(AUTHORITY_UNKNOWN, "Chưa rõ đơn vị nào ký quyết định cấp độ {a} nên chưa xét được thẩm quyền", "who approved level {a} is not recorded: competence cannot be told") \
 	X(BASIS_DEAD, "{f} viện dẫn văn bản hết hiệu lực sau ngày {A}", "{f} rests on a law that expired after {A}") \
 	X(BASIS_OK, "{f}: căn cứ pháp lý còn hiệu lực", "{f}: its legal basis is in force") \
 	X(BASIS_UNKNOWN, "{f}: chưa ghi căn cứ pháp lý", "{f}: its legal basis is not recorded") \
@@ -34,12 +38,22 @@
 	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
 	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \
 	X(CONTINUES, "Đơn vị kế thừa {i}: thời hạn trả lời tính từ đơn vị cũ", "continues {i}: the time to answer runs on from it") \
+	X(DECIDER_NONE, "Chưa ghi đơn vị quyết định", "who decided is not recorded") \
+	X(DECIDER_NOT_ABOVE, "{i} không phải cấp trên hoặc bên giao nhiệm vụ của {j} vào ngày quyết định", "{i} was neither above {j} nor who gave it the duty on the day of the decision") \
+	X(DECISION_FOREIGN, "Văn bản {f} không phải do {i} ban hành", "document {f} is not one of {i}") \
+	X(DECISION_ISSUER, "Chưa ghi cơ quan ban hành văn bản {f} nên chưa biết có phải của {i} không", "who issued document {f} is not recorded: it may not be {i}'s") \
+	X(DECISION_UNCHECKED, "Văn bản {f} chưa được người thứ hai kiểm tra nên chưa được tính", "document {f} was not looked at by a second person and does not count yet") \
+	X(DECISION_UNPROVEN, "Thiếu văn bản có số, ngày, người ký", "no document with number, date and signer") \
 	X(DECLARED_ONLY, "Minh chứng chưa đủ mức yêu cầu (mới tự khai hoặc chưa có người thứ hai kiểm tra)", "the proof is weaker than asked (declared only, or not looked at by a second person)") \
 	X(DEGREE, "{j} tốt nghiệp chuyên ngành an ninh mạng", "{j} holds a degree in cyber-security") \
 	X(DONE_LATE, "Hoàn thành sau hạn {A} là {b} ngày", "done {b} days after {A}") \
+	X(DONE_LATE_CLOCK, "Hoàn thành sau thời hạn {T} là {b} phút", "done {b} minutes after {T}") \
+	X(DONE_LATE_SPAN, "Hoàn thành sau hạn {A} ít nhất {b} ngày", "done at least {b} days after {A}") \
 	X(DOSSIER, "Hồ sơ đề xuất cấp độ: {dossier}", "level dossier: {dossier}") \
 	X(DRILL, "Diễn tập ngày {A}, có đủ ba điểm: {f}", "drill on {A} with three scores: {f}") \
 	X(DRILL_ABSENT, "Diễn tập ngày {A} có hệ thống của đơn vị nhưng đơn vị không có người tham dự: {f}", "the drill of {A} was on the unit's systems, but nobody of it took part: {f}") \
+	X(DRILL_GONE, "{f} không làm việc tại cơ quan vào ngày diễn tập {A} nhưng có tên trong danh sách tham dự", "{f} did not work here on the drill of {A}, yet is listed as taking part") \
+	X(DRILL_OTHER_DAY, "Diễn tập ghi ngày {A} nhưng thời gian bắt đầu là ngày {B}", "the drill is dated {A}, but began on {B}") \
 	X(DRILL_PART, "Đã tham gia diễn tập ngày {A}: {f}", "took part in the drill of {A}: {f}") \
 	X(DRILL_PEOPLE, "Diễn tập ngày {A} không ghi người tham dự", "the drill of {A} names no participants") \
 	X(DRILL_PLAN, "Kế hoạch diễn tập ngày {A}: {f}", "drill plan of {A}: {f}") \
@@ -50,12 +64,13 @@
 	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
 	X(DUE, "Hạn {A}", "due {A}") \
 	X(ENTERED_LATE, "Nhập vào sổ sau ngày thực hiện {A} là {b} ngày: {f}", "entered {b} days after the act of {A}: {f}") \
+	X(ENTERED_LATE_SPAN, "Nhập vào sổ ít nhất {b} ngày sau thời gian thực hiện {A}: {f}", "entered at least {b} days after the act of {A}: {f}") \
 	X(EXCEPTION, "Chấp nhận rủi ro có thời hạn đến {A}", "risk accepted until {A}") \
 	X(EXCEPTION_VOID, "Ngoại lệ thiếu văn bản duyệt hoặc thời hạn", "the exception lacks an approval or an end") \
 	X(EXPLAINED, "Đã giải trình ngày {A}", "explained on {A}") \
 	X(EXTENSION, "Gia hạn đến {A} (hạn gốc {B})", "extended to {A} (original {B})") \
 	X(EXTENSION_THIRD, "Gia hạn lần thứ ba đến {A} không được tính", "a third extension, to {A}, does not count") \
-	X(EXTENSION_VOID, "Gia hạn không được tính: thiếu văn bản, ngày, hoặc không do cấp giao việc quyết định", "the extension does not count: no document, no date, or not by who assigned the duty") \
+	X(EXTENSION_VOID, "Gia hạn đến {A} không được tính", "the extension to {A} does not count") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \
 	X(FIGURES_DIFFER, "Báo cáo ghi {a} hệ thống, tính lại là {b}", "the report says {a} systems, recomputed {b}") \
 	X(FILE_CHANGED, "Chữ ký số của tệp không còn đúng (tệp đã thay đổi sau khi ký hoặc chữ ký không hợp lệ): {f}", "the file's digital signature does not hold (changed after signing, or not valid): {f}") \
@@ -74,6 +89,7 @@
 	X(ITEM, "Kiến nghị có hạn {A}: {f}", "finding due {A}: {f}") \
 	X(LATE, "Quá hạn {A}, quá {b} ngày", "{b} days past {A}") \
 	X(LEVEL, "Quyết định cấp độ {a} ngày {B}: {f}", "level {a} decided on {B}: {f}") \
+	X(LEVEL_OPEN, "Chưa biết cấp độ của hệ thống nên chưa biết có phải làm việc này theo chu kỳ không", "the level is not known: whether this is asked for cannot be told") \
 	X(LIST_CHANGED, "{f} thay đổi ngày {A}, sau xác nhận ngày {B}", "{f} changed on {A}, after the confirmation of {B}") \
 	X(LIST_CONFIRMED, "Xác nhận danh mục ngày {A}, có giá trị {b} ngày", "list confirmed on {A}, holds {b} days") \
 	X(LOG, "Nhật ký nhận ngày {A} từ {j}", "log received on {A} from {j}") \
@@ -84,7 +100,7 @@
 	X(MONITORED, "Báo cáo giám sát gần nhất ngày {A}, {b} tuần liền có báo cáo", "last monitoring report {A}, {b} of the last weeks covered") \
 	X(NA_DECISION, "Không áp dụng theo quyết định, có giá trị đến {A}", "not applicable by decision, until {A}") \
 	X(NA_EXPIRED, "Quyết định không áp dụng đã hết giá trị ngày {A}", "the decision that it does not apply ran out on {A}") \
-	X(NA_VOID, "Khai không áp dụng nhưng không có văn bản của cấp trên", "said not to apply, without a document from above") \
+	X(NA_VOID, "Khai không áp dụng không được tính: không phải quyết định của cấp trên đã kiểm tra", "said not to apply; it does not count without a checked decision from above") \
 	X(NEWCOMER, "{f} mới nhận việc ngày {A}, chưa tính", "{f} is new since {A}, not counted yet") \
 	X(NEW_ASSETS, "{a} máy đưa vào sử dụng từ {B} chưa được quét", "{a} machines in use since {B} are not scanned") \
 	X(NONE_AFFECTED, "Đã kết luận không hệ thống nào bị ảnh hưởng", "found to affect no system") \
@@ -116,6 +132,7 @@
 	X(NO_LEVEL_FLOOR, "Chưa có quyết định cấp độ; đặc điểm đã biết đòi ít nhất cấp độ {a}", "no level decision; known traits ask for level {a} at least") \
 	X(NO_LOG, "Chưa nhận nhật ký từ {f}", "no log received from {f}") \
 	X(NO_MAIL, "Chưa ghi nhận lần gửi thư nào trong kỳ", "no mailing recorded in the period") \
+	X(NO_MONITORING, "Chưa ghi nhận báo cáo giám sát nào", "no monitoring report is recorded") \
 	X(NO_NUMBER, "Quyết định cấp độ thiếu số", "the level decision has no number") \
 	X(NO_OPERATOR, "Chưa ghi đơn vị vận hành", "the operating unit is not recorded") \
 	X(NO_PAPER, "Chưa có văn bản chứng minh", "no paper proves it") \
@@ -137,6 +154,7 @@
 	X(NO_WARNINGS, "Không có cảnh báo nào từ {A} đến {B} và chưa có xác nhận", "no warning from {A} to {B}, and nobody confirms that") \
 	X(NO_WINDOW, "Chưa có thông tin (chưa đặt mốc thời hạn khai báo)", "no information (the declaration window is not set)") \
 	X(OPERATOR, "Đơn vị vận hành: {i}", "operated by {i}") \
+	X(OTHER_PAPER, "Số, ngày của quyết định ({B}) khác số, ngày của văn bản chứng minh: {f} ngày {A}", "number or date of the decision ({B}) is not that of the paper that proves it: {f} of {A}") \
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \
 	X(PAPER_OF, "Văn bản {f} ngày {A}", "document {f} of {A}") \
 	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \
@@ -147,18 +165,22 @@
 	X(PLAN_MISSED, "Kế hoạch khắc phục đã quá mốc {A}", "the remedial plan missed {A}") \
 	X(PLAN_STATE, "Phương án: {plan}", "plan: {plan}") \
 	X(PLAN_UNPROVEN, "Khai triển khai đầy đủ nhưng chưa có nghiệm thu hoặc đánh giá", "said to be full, without acceptance or assessment") \
-	X(PLAN_VOID, "Kế hoạch khắc phục thiếu văn bản hoặc mốc thời gian", "the remedial plan lacks a document or an end") \
+	X(PLAN_VOID, "Kế hoạch khắc phục không được tính: thiếu mốc thời gian hoặc chưa được cấp có thẩm quyền duyệt", "the remedial plan does not count: no end, or not approved by who may") \
 	X(POST, "Có chức danh chịu trách nhiệm: {f}", "a responsible post is recorded: {f}") \
 	X(RAN_OUT, "Minh chứng trước hết giá trị ngày {A}", "the earlier proof ran out on {A}") \
 	X(REGIME_TIME, "Ngày {A} không thuộc thời gian áp dụng của chế độ pháp lý ghi trên quyết định", "{A} lies outside the time of the regime that the decision names") \
 	X(REGULATION, "Quy chế ngày {A} còn hiệu lực: {f}", "the regulation of {A} is in force: {f}") \
 	X(REGULATION_AFTER, "Quy chế ngày {A} ban hành sau quyết định cấp độ ngày {B}: {f}", "the regulation of {A} is later than the level decision of {B}: {f}") \
 	X(REGULATION_BEFORE, "Quy chế ngày {A} ban hành trước quyết định ngày {B}: {f}", "the regulation of {A} precedes the decision of {B}: {f}") \
+	X(REGULATION_KIND, "Chưa ghi loại văn bản nên chưa biết có phải quy chế không: {f}", "its kind is not recorded, so it may be no regulation: {f}") \
 	X(REGULATION_NONE, "Chưa có quy chế nào của hệ thống ban hành đến ngày {A}", "no regulation for the system issued by {A} is registered") \
+	X(REGULATION_UNSURE, "Ngày ghi chưa đủ để biết {f} ({A}) ban hành trước hay sau quyết định ({B})", "the dates are not exact enough to tell whether {f} ({A}) precedes the decision ({B})") \
 	X(RELAYED, "Đã báo {j} sau {a} phút: {f}", "{j} told after {a} minutes: {f}") \
+	X(RELAYED_BEFORE, "Ghi là đã báo {j} trước khi nhận cảnh báo {a} phút: {f}", "{j} is said to be told {a} minutes before the warning arrived: {f}") \
 	X(REMEDIAL, "Tồn đọng – đang khắc phục theo kế hoạch đến {A}: {f}", "backlog: being remedied by plan until {A}: {f}") \
 	X(REPORT, "Báo cáo gửi ngày {A}, có số và biên nhận: {f}", "report sent on {A} with number and receipt: {f}") \
 	X(REPORTED, "Đã báo cáo lúc {T}, sau {b} phút: {f}", "reported at {T}, after {b} minutes: {f}") \
+	X(REPORTED_BEFORE, "Ghi là đã báo cáo lúc {T}, trước thời điểm phát hiện sự cố: {f}", "said to be reported at {T}, before the incident was detected: {f}") \
 	X(REPORT_UNNUMBERED, "Báo cáo ngày {A} thiếu văn bản: {f}", "the report of {A} has no document: {f}") \
 	X(REVIEWED, "Đã rà soát ngày {A}: {f}", "reviewed on {A}: {f}") \
 	X(REVIEW_DATE, "Hẹn rà soát {A}: {f}", "to be reviewed by {A}: {f}") \
@@ -176,7 +198,9 @@
 	X(STAFF_CHANGED, "Nhân sự, hợp đồng thay đổi ngày {A}, sau lần rà soát {B}: {f}", "staff or contract changed on {A}, after the review of {B}: {f}") \
 	X(STALE, "Cần cập nhật minh chứng từ {A}, trước hết {B}", "proof to be renewed since {A}, by {B}") \
 	X(STALE_OVER, "Minh chứng cũ từ {A}, quá hạn cập nhật {B}", "proof out of date since {A}, not renewed by {B}") \
+	X(TARGETS_UNREAD, "Có {a} mục tiêu quét không đọc được là địa chỉ nên chưa đối chiếu được: {f}", "{a} scan targets cannot be read as addresses and are not compared: {f}") \
 	X(TEXT_NOT_FOUND, "Nội dung tệp không có số hoặc ngày đã khai: {f}", "the file's text has not the number or date that was entered: {f}") \
+	X(TIMING_UNKNOWN, "Ngày thực hiện chưa ghi đầy đủ nên chưa rõ xong trước hay sau hạn {A}", "the date is not exact enough to tell whether it was done by {A}") \
 	X(TRANSFERRING, "Đang chuyển giao, cần xác minh: không tính vào tổng số", "being handed over, to be verified: in no total") \
 	X(TWO_LEVELS, "Hai cấp độ cùng hiệu lực: {a} và {b}", "two levels in force: {a} and {b}") \
 	X(UNACKED, "Chưa có xác nhận đã nhận cảnh báo của {i}", "no acknowledgement by {i}") \

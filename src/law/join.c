@@ -166,6 +166,9 @@ static void pack_check(struct join *j)
 			JFAULT(j, 1, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
 				"the regime \"%" PRI_STR "\" is not declared", ARG_STR(p->approvers.p[i].regime));
 	}
+	for (size_t i = 0; i < p->regimes.n; i++)
+		if (p->regimes.p[i].regulation_from != DAY_NONE)
+			cited(j, &p->regimes.p[i].regulation_cite, 1);
 	for (size_t i = 0; i < p->levels.n; i++)
 		cited(j, &p->levels.p[i].cite, 1);
 	for (size_t i = 0; i < p->limits.n; i++)

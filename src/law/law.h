@@ -140,6 +140,8 @@ struct law_regime {
 	struct law_text title;
 	int32_t valid_from, valid_to, transition_to;
 	struct law_cite cite;
+	int32_t regulation_from; /* decisions from this day on must rest on a regulation issued before; DAY_NONE: not asked */
+	struct law_cite regulation_cite;
 };
 struct law_level_rule { /* the least level that a system's known traits force */
 	struct str code;

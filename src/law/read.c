@@ -498,7 +498,9 @@ static void regime_read(struct rd *r, const struct yv *v)
 {
 	struct law_regime g = { 0 };
 
-	if (!map_of(r, v, "regime", "code title valid_from valid_to transition_to cite"))
+	const struct yv *first = yv_get(v, "regulation_first");
+
+	if (!map_of(r, v, "regime", "code title valid_from valid_to transition_to cite regulation_first"))
 		return;
 	g.code = code_of(r, v, "code");
 	g.title = both_of(r, v, "title", true);
@@ -506,6 +508,11 @@ static void regime_read(struct rd *r, const struct yv *v)
 	g.valid_to = day_of_key(r, v, "valid_to", false);
 	g.transition_to = day_of_key(r, v, "transition_to", false);
 	g.cite = cite_in(r, v);
+	g.regulation_from = DAY_NONE;
+	if (first && map_of(r, first, "regulation_first", "from cite")) {
+		g.regulation_from = day_of_key(r, first, "from", true);
+		g.regulation_cite = cite_in(r, first);
+	}
 	vec_push(&r->cx->arena, &r->pack->regimes, g);
 }
 

@@ -45,6 +45,8 @@ static const struct companion regulation = {
 	.match = "number title",
 	.issuer = "issuer",
 	.titled = "Quy chế bảo đảm an ninh mạng",
+	.says = "kind",
+	.word = "regulation",
 	.cols = regulation_cols,
 };
 

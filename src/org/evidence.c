@@ -446,7 +446,7 @@ static const struct field declaration_fields[] = {
 /* What only the side that gave the duty says. Who is asked may note the answer on it, nothing else. */
 static bool from_the_other_side(const struct row *row, const struct row *before)
 {
-	static const char *const kinds = "extension extension_refused urge";
+	static const char *const kinds = "extension extension_refused urge not_applicable remedial_plan";
 
 	if (!word_in(kinds, row_text(row, "kind")) && !(before && word_in(kinds, row_text(before, "kind"))))
 		return false;
@@ -457,24 +457,52 @@ static bool from_the_other_side(const struct row *row, const struct row *before)
 	return before == NULL;
 }
 
+/* Does who asks speak for that side: by the right to grant, or for a unit strictly above the one it is about? That the decision itself is from above is
+ * judged by the duty engine. */
+static enum rc speaks_from_above(struct cx *cx, const struct row *row, bool *out)
+{
+	int64_t unit = row_i64(row, "unit", 0), subject = row_i64(row, "subject", 0);
+
+	*out = (cx->who.may & CAP_GRANT) != 0;
+	if (*out || cx->who.unit <= 0)
+		return RC_OK;
+	if (subject)
+		TRY(db_i64(cx, &unit, "SELECT coalesce((SELECT unit FROM systems WHERE id = $1), 0)", V(subject)));
+	for (int depth = 0; unit && depth < 32 && !*out; depth++) {
+		int64_t below = unit;
+
+		TRY(db_i64(cx, &unit, "SELECT coalesce((SELECT parent FROM units WHERE id = $1), 0)", V(below)));
+		*out = unit == cx->who.unit;
+	}
+	return RC_OK;
+}
+
+static const char *side_only(struct cx *cx)
+{
+	return L("Đôn đốc, gia hạn, không áp dụng, kế hoạch khắc phục do bên giao nhiệm vụ hoặc cấp trên ghi; đơn vị gửi đề nghị "
+	         "gia hạn hoặc "
+		 "giải trình",
+		"who gave the duty, or a unit above, urges, extends, excuses and approves plans; a unit asks for an extension or "
+	        "explains");
+}
+
 /* What the other side wrote stays; what was answered stays, with its answer. */
 static enum rc declaration_may_go(struct cx *cx, const struct row *row)
 {
-	if (!(cx->who.may & CAP_GRANT) && from_the_other_side(row, NULL))
-		return cx_fail(cx, RC_DENIED,
-			L("Đôn đốc, gia hạn chỉ bên giao nhiệm vụ mới xoá được",
-				"only who gave the duty deletes an urge or an extension"));
-	return RC_OK;
+	bool from_above;
+
+	TRY(speaks_from_above(cx, row, &from_above));
+	return !from_above && from_the_other_side(row, NULL) ? cx_fail(cx, RC_DENIED, "%s", side_only(cx)) : RC_OK;
 }
 
 static enum rc declaration_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	struct str kind = row_text(row, "kind");
+	bool from_above;
 
-	if (!(cx->who.may & CAP_GRANT) && from_the_other_side(row, before))
-		problem_add(cx, ps, "kind",
-			L("Đôn đốc, gia hạn do bên giao nhiệm vụ ghi; đơn vị gửi đề nghị gia hạn hoặc giải trình",
-				"who gave the duty urges and extends; a unit asks for an extension or explains"));
+	TRY(speaks_from_above(cx, before ? before : row, &from_above));
+	if (!from_above && from_the_other_side(row, before))
+		problem_add(cx, ps, "kind", "%s", side_only(cx));
 	if (!row_val(row, "unit")->set && !row_val(row, "subject")->set)
 		problem_add(cx, ps, "unit", L("Cần đơn vị hoặc đối tượng", "a unit or a subject is needed"));
 	if (str_is(kind, "extension") &&
@@ -484,6 +512,11 @@ static enum rc declaration_check(struct cx *cx, struct row *row, const struct ro
 				"an extension needs the new date, the document and who granted it"));
 	if (str_is(kind, "waiting") && !row_val(row, "waits_for")->set)
 		problem_add(cx, ps, "waits_for", L("Ghi rõ đang chờ cơ quan, đơn vị nào", "say who is waited for"));
+	if (str_is(kind, "remedial_plan") &&
+		(!row_val(row, "until")->set || !row_val(row, "document")->set || !row_val(row, "by_unit")->set))
+		problem_add(cx, ps, "until",
+			L("Kế hoạch khắc phục cần mốc hoàn thành, văn bản và đơn vị duyệt",
+				"a remedial plan needs its end, its document and who approved it"));
 	if (str_is(kind, "not_applicable") && (!row_val(row, "document")->set || !row_val(row, "by_unit")->set))
 		problem_add(cx, ps, "document",
 			L("Không áp dụng cần văn bản và đơn vị quyết định",

@@ -357,8 +357,8 @@ static void history_line(struct monday *m, struct jv *list)
 		q.with_legacy = true;
 		if (!r->legacy || r->state == ST_NOT_APPLICABLE || !board_match(m->now, r, &q))
 			continue;
-		in_time += r->state == ST_MET && r->timing != TIMING_DONE_LATE;
-		late += r->state == ST_MET && r->timing == TIMING_DONE_LATE;
+		in_time += r->state == ST_MET && r->timing == TIMING_ON_TIME;
+		late += r->state == ST_MET && r->timing != TIMING_ON_TIME;
 		open += r->state != ST_MET;
 	}
 	if (in_time + late + open == 0)

@@ -187,6 +187,8 @@ static struct row *merged(
 	if (c->titled && !row_val(row, c->res->title)->set)
 		val_text(row_val(row, c->res->title),
 			arena_fmt(&cx->arena, "%s (%.*s)", c->titled, ARG_STR(row_text(row, "number"))));
+	if (c->says && !row_val(row, c->says)->set)
+		val_text(row_val(row, c->says), str_z(c->word));
 	link_main(cx, c, row, main->id);
 	return row;
 }

@@ -100,6 +100,8 @@ struct companion {
 	const char
 		*state; /* the row's field that words in place of a number set where it is empty ("Đang trình ký"); may be NULL */
 	const char *titled; /* a title where the sheet has none: this and the number; NULL: none is needed */
+	const char *says,
+		*word; /* a field that the group's head alone tells ("Quy chế": kind regulation) where nothing else does; NULL: none */
 	const struct companion_col *cols;
 };
 

@@ -27,9 +27,11 @@ static const struct flow {
 		"Hiện “Đang chờ” cạnh trạng thái khi có văn bản; tổng của cơ quan vẫn tính quá hạn.",
 		"Shown beside the state when there is a document; the office's total still counts it.",
 		"waits_for paper paper_date until", "waits_for paper paper_date until", "", false },
-	{ "extension", CAP_GRANT, "Đồng ý gia hạn", "Grant an extension", "Hạn mới thay hạn cũ, cả hai cùng hiện; tối đa hai lần.",
-		"The new date takes the old one's place, both are shown; twice at most.", "until paper paper_date signer",
-		"until paper paper_date signer", "", true },
+	{ "extension", CAP_GRANT, "Đồng ý gia hạn", "Grant an extension",
+		"Hạn mới thay hạn cũ khi người thứ hai đã kiểm tra văn bản; cả hai cùng hiện, tối đa hai lần.",
+		"The new date takes the old one's place once a second person looked at the document; both are shown, twice at "
+	        "most.",
+		"until paper paper_date signer", "until paper paper_date signer", "", true },
 	{ "extension_refused", CAP_GRANT, "Không đồng ý gia hạn", "Refuse an extension", "Hạn giữ nguyên; đơn vị thấy lý do.",
 		"The date stays; the unit sees why.", "note paper paper_date", "note", "", true },
 };
@@ -432,6 +434,12 @@ static enum rc paper(struct cx *cx, const struct req *rq, const struct flow *f, 
 		val_text(row_val(doc, "date"), day);
 		val_text(row_val(doc, "signer_post"), signer);
 		val_text(row_val(doc, "summary"), str_z(f->vi));
+		if (f->from_above && row_val(row, "by_unit")->set) {
+			struct row *side;
+
+			TRY(res_load(cx, &res_units, row_val(row, "by_unit")->i, &side));
+			val_text(row_val(doc, "issuer"), row_title(side));
+		}
 		if (cx->who.unit || row_val(row, "unit")->set)
 			val_i64(row_val(doc, "unit"), cx->who.unit ? cx->who.unit : row_val(row, "unit")->i);
 		TRY(res_save(cx, doc, (struct str){ 0 }, NULL));
@@ -523,11 +531,11 @@ static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, co
 	}
 	if (word_in(f->asks, STR("duties")))
 		TRY(duties_read(cx, rq, n, row));
+	if (f->from_above)
+		val_i64(row_val(row, "by_unit"), decider(rq, n));
 	TRY(paper(cx, rq, f, row, &paper_date));
 	if (!row_val(row, "date")->set)
 		val_text(row_val(row, "date"), paper_date.n ? paper_date : day_text(&cx->arena, day_at(cx->now)));
-	if (f->from_above)
-		val_i64(row_val(row, "by_unit"), decider(rq, n));
 	return str_is(row_text(row, "kind"), "extension") ? extension_ok(cx, n, row) : RC_OK;
 }
 

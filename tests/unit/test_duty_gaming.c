@@ -23,7 +23,8 @@ static void an_approval(struct world *w, const char *document)
 	put(w, "systems", 20, OPERATING);
 	put(w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
 	put(w, "level-decisions", 23,
-		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|regime=nd331|document=21");
+		"code=L1|system=20|level=3|number=812/"
+	        "QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
 	put(w, "documents", 21, document);
 }
 
@@ -216,7 +217,7 @@ static void not_applicable_is_only_by_rule_or_from_above_and_is_listed(void **st
 
 	(void)state;
 	world_open(&w);
-	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
 	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=5");
 	assert_int_not_equal(row_at(&w, "2026-11-10", "2634.1a.assign", 5, 0)->state, ST_NOT_APPLICABLE);
 	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=1");
@@ -243,7 +244,7 @@ static void extensions_are_two_from_above_and_counted_by_both_dates(void **state
 	(void)state;
 	world_open(&w);
 	put(&w, "activities", 20, "code=KN1|kind=inspection_item|unit=5|due=2026-11-10|title=Kiến nghị 1");
-	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
 	for (int i = 0; i < 3; i++)
 		put(&w, "declarations", 31 + i,
 			arena_fmt(&w.cx.arena,
@@ -282,6 +283,333 @@ static void waiting_for_another_body_needs_its_letter_and_clock_and_is_late_all_
 	world_close(&w);
 }
 
+/* A decision bends a row only when it comes from above by facts, in a paper of who decided, that a second person looked at; else the chain says why. */
+static void a_decision_counts_only_from_above_in_its_own_checked_paper(void **state)
+{
+	static const struct {
+		const char *by, *paper, *why;
+		bool counts;
+	} tries[] = {
+		{ "5", "issuer=Vụ A|unit=5|checked=1", "Vụ A (VA) không phải cấp trên", false },
+		{ "6", "issuer=Vụ B|unit=6|checked=1", "Vụ B (VB) không phải cấp trên", false },
+		{ "2", "issuer=Cục Chuyển đổi số|unit=2|checked=1", "không phải cấp trên", false },
+		{ "1", "issuer=Vụ A|unit=5|checked=1", "không phải do Bộ Mẫu (BM) ban hành", false },
+		{ "1", "unit=5|checked=1", "không phải do Bộ Mẫu (BM) ban hành", false },
+		{ "1", "checked=1", "Chưa ghi cơ quan ban hành văn bản", false },
+		{ "1", "issuer=Bộ Mẫu|unit=5", "chưa được người thứ hai kiểm tra", false },
+		{ "", "issuer=Bộ Mẫu|checked=1", "Chưa ghi đơn vị quyết định", false },
+		{ "1", "issuer=Bộ Mẫu|unit=5|checked=1", "có giá trị đến 05/11/2027", true },
+		{ "1", "issuer=BM|checked=1", "có giá trị đến 05/11/2027", true },
+		{ "1", "issuer=Bộ trưởng Bộ Mẫu|checked=1", "có giá trị đến 05/11/2027", true },
+		{ "1", "unit=1|checked=1", "có giá trị đến 05/11/2027", true },
+	};
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	for (size_t i = 0; i < COUNT(tries); i++) {
+		put(&w, "documents", 30,
+			arena_fmt(&w.cx.arena, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng|%s", tries[i].paper).p);
+		put(&w, "declarations", 31,
+			arena_fmt(&w.cx.arena,
+				"code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=%s",
+				tries[i].by)
+				.p);
+		r = row_at(&w, "2026-11-10", "2634.1a.assign", 5, 0);
+		assert_int_equal(r->state, tries[i].counts ? ST_NOT_APPLICABLE : ST_DUE);
+		assert_true(says(&w, r, tries[i].why));
+	}
+	world_close(&w);
+}
+
+static void the_specialised_unit_extends_and_nobody_extends_for_himself(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "activities", 20, "code=KN1|kind=inspection_item|unit=5|due=2026-11-10|title=Kiến nghị 1");
+	put(&w, "documents", 30, "code=D30|number=9/CV|date=2026-11-05|signer_post=Cục trưởng|unit=2|checked=1");
+	put(&w, "declarations", 31,
+		"code=G1|kind=extension|subject=20|duty=2634.2e.item|date=2026-11-05|until=2027-01-15|document=30|by_unit=2");
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2e.item", 20, 0)->due, day("2027-01-15")); /* it gives out the duties */
+	put(&w, "activities", 20, "code=KN1|kind=inspection_item|unit=2|due=2026-11-10|title=Kiến nghị 1");
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2e.item", 20, 0)->due, day("2026-11-10")); /* its own: no */
+	put(&w, "roles", 12, "code=R2|unit=2|role=specialised|valid_from=2026-11-06|basis=10");
+	put(&w, "activities", 20, "code=KN1|kind=inspection_item|unit=5|due=2026-11-10|title=Kiến nghị 1");
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2e.item", 20, 0)->due, day("2026-11-10")); /* not its role on that day */
+	world_close(&w);
+}
+
+#define LEVEL_OF(rest) "code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|regime=nd331|document=21|" rest
+static void competence_is_told_by_facts_not_by_the_word(void **state)
+{
+	static const char *const paper = "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	an_approval(&w, paper);
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
+	put(&w, "level-decisions", 23, LEVEL_OF("authority_kind=owner|authority=6")); /* a vụ that is no owner */
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0), "nhưng Vụ B (VB) không phải như vậy"));
+	put(&w, "systems", 20, OPERATING "|owner=6"); /* it owns this one */
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "level-decisions", 23,
+		LEVEL_OF("authority_kind=owner")); /* who signed it is not told: unknown while the window is open */
+	EXPECT(&w, "2026-11-10", "2634.1c.approve", 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.1c.approve", 20, 0), "Chưa rõ đơn vị nào ký"));
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE);
+	put(&w, "documents", 21, arena_fmt(&w.cx.arena, "%s|issuer=Bộ Mẫu", paper).p); /* the paper tells it */
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
+	put(&w, "level-decisions", 23, LEVEL_OF("authority=1")); /* and the kind follows from the facts */
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
+	put(&w, "level-decisions", 23, LEVEL_OF("authority=6"));
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* not competent */
+	put(&w, "level-decisions", 23, LEVEL_OF("authority=1"));
+	put(&w, "roles", 11,
+		"code=R1|unit=1|role=owner|valid_from=2026-10-15|basis=10"); /* nobody known as the owner on that day */
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-12-24", "2634.1c.approve", 20, 0), "Chưa ghi đơn vị nào giữ vai trò"));
+	world_close(&w);
+}
+
+static void the_paper_must_be_the_decision(void **state)
+{
+	static const struct {
+		const char *paper;
+		enum duty_state state;
+	} tries[] = {
+		{ "number=10/QĐ-BM|date=2026-10-01", ST_CONTRADICTED }, { "number=812/QĐ-BM|date=2026-09-02", ST_CONTRADICTED },
+		{ "number=8/QĐ-BM|date=2026-10-01", ST_CONTRADICTED }, { "number=QĐ số 812/qđ-bm|date=2026-10-01", ST_MET },
+		{ "number=812/QĐ|date=2026-10-01", ST_MET },
+		{ "number=812/QĐ-BM|date=2026-10", ST_MET }, /* the month holds the day */
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	for (size_t i = 0; i < COUNT(tries); i++) {
+		an_approval(&w, arena_fmt(&w.cx.arena, "code=D21|signer_post=Bộ trưởng|%s", tries[i].paper).p);
+		EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, tries[i].state);
+	}
+	world_close(&w);
+}
+
+static void a_regulation_of_no_known_kind_is_unknown_not_absent(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	an_approval(&w, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|number=700/QĐ-BM|date=2024-02-01|systems=20");
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-12-24", "2634.1c.approve", 20, 0), "Chưa ghi loại văn bản"));
+	EXPECT(&w, "2026-12-24", "law.regulation", 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-12-24", "law.regulation", 20, 0), "Chưa ghi loại văn bản"));
+	put(&w, "regulations", 22, "code=Q1|title=Kế hoạch|kind=plan|number=700/QĐ-BM|date=2024-02-01|systems=20");
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	world_close(&w);
+}
+
+/* --- dates that are not whole, and clocks --- */
+
+static void a_partial_date_is_said_as_given_and_accuses_nobody(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2023|systems=20");
+	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2024|signer_post=Bộ trưởng");
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2024|authority_kind=owner|authority=1|document=21");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_NONE); /* 2024 holds 30/09/2024 */
+	assert_true(says(&w, r, "Quyết định cấp độ 3 năm 2024"));
+	assert_true(says(&w, r, "Quy chế năm 2023 ban hành trước quyết định năm 2024"));
+	assert_true(says(&w, r, "chưa rõ xong trước hay sau hạn 30/09/2024"));
+	assert_true(says(&w, r, "Nhập vào sổ ít nhất 671 ngày sau thời gian thực hiện năm 2024"));
+	assert_false(says(&w, r, "31/12/2024"));
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2024-Q3|authority_kind=owner|authority=1|document=21");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->timing == TIMING_ON_TIME && says(&w, r, "Quý III/2024") && !says(&w, r, "ngày 30/09/2024"));
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2024-Q4|authority_kind=owner|authority=1|document=21");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->timing == TIMING_DONE_LATE && says(&w, r, "sau hạn 30/09/2024 ít nhất 1 ngày"));
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-11|systems=20");
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_UNKNOWN); /* before or after cannot be told */
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2025-01|systems=20");
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	world_close(&w);
+}
+
+static void a_scan_is_read_as_scanners_write_it(void **state)
+{
+	static const struct {
+		const char *targets;
+		enum duty_state state;
+	} tries[] = {
+		{ "10.0.0.1-10.0.0.9\napp.vn", ST_MET },
+		{ "10.0.0.1-254; APP.vn.", ST_MET },
+		{ "10.0.0.*, app.vn", ST_MET },
+		{ "10.0-3.0.0-7\tapp.vn", ST_MET },
+		{ "10.0.0.1 – 10.0.0.9\nhttps://app.vn/login", ST_MET },
+		{ "10.0.0.4 10.0.0.5 app.vn", ST_MET },
+		{ "10.0.0.4-5 (máy chủ)\napp.vn: cổng 443", ST_MET },
+		{ "10.0.0.0/29,app.vn", ST_MET },
+		{ "10.0.1.1-254", ST_CONTRADICTED },
+		{ "10.0.0.6-9", ST_CONTRADICTED },
+		{ "toàn bộ máy chủ", ST_LATE }, /* not understood: not counted, and nobody is accused by it */
+		{ "10.0.1.1\ntoàn bộ máy chủ", ST_LATE },
+		{ "10.0.0.300-999", ST_LATE },
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "assets", 24, "code=M1|name=m|system=20|kind=host|address=10.0.0.4");
+	put(&w, "assets", 25, "code=M2|name=n|system=20|kind=host|address=10.0.0.5");
+	put(&w, "assets", 26, "code=M3|name=o|system=20|kind=domain|address=app.vn|internet_facing=1");
+	put(&w, "documents", 30, "code=D30|number=3/BC|date=2026-10-20|signer_post=Cục trưởng");
+	for (size_t i = 0; i < COUNT(tries); i++) {
+		put(&w, "activities", 31,
+			arena_fmt(&w.cx.arena, "code=S1|kind=scan|done_on=2026-10-20|subjects=20|documents=30|targets=%s",
+				tries[i].targets)
+				.p);
+		if (tries[i].state == ST_LATE) {
+			EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_DUE);
+			assert_true(says(&w, row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0), "không đọc được"));
+		} else {
+			EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, tries[i].state);
+		}
+	}
+	world_close(&w);
+}
+
+static void no_systems_is_denied_by_what_was_found(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=no_systems|unit=5|date=2026-10-05");
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 5, 0, ST_MET);
+	put(&w, "activities", 31, "code=A1|kind=reconciliation_item|unit=5|done_on=2026-11-01|title=va.example.vn");
+	r = row_at(&w, "2026-11-03", "2634.1c.list", 5, 0);
+	assert_int_equal(r->state, ST_CONTRADICTED);
+	assert_true(says(&w, r, "Xác nhận không có hệ thống ngày 05/10/2026 trái với"));
+	put(&w, "activities", 31, "code=A1|kind=reconciliation_item|unit=5|done_on=2026-11-01|title=va.example.vn|result=ok");
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 5, 0, ST_MET);
+	/* a list confirmed in time is late for the item alone: since its own ten working days, not since the quarter's date */
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-05");
+	put(&w, "activities", 31, "code=A1|kind=reconciliation_item|unit=5|done_on=2026-11-01|title=va.example.vn");
+	EXPECT(&w, "2026-11-13", "2634.1c.list", 5, 0, ST_MET);
+	r = row_at(&w, "2026-11-24", "2634.1c.list", 5, 0);
+	assert_true(r->state == ST_LATE && r->due == day("2026-11-13"));
+	world_close(&w);
+}
+
+static void a_report_before_the_incident_does_not_agree(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "activities", 20, "code=I1|kind=incident|unit=5|at=2026-11-10T01:00:00Z");
+	put(&w, "activities", 21, "code=I2|kind=incident_report|unit=5|concerns=20|subjects=20|at=2026-11-10T00:00:00Z");
+	r = row_at(&w, "2026-11-12", "2634.1dd.notify", 20, 0);
+	assert_true(r->state == ST_CONTRADICTED && says(&w, r, "trước thời điểm phát hiện sự cố") && !says(&w, r, "-60"));
+	put(&w, "activities", 21, "code=I2|kind=incident_report|unit=5|concerns=20|subjects=20|at=2026-11-10T03:01:00Z");
+	r = row_at(&w, "2026-11-12", "2634.1dd.notify", 20, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE && says(&w, r, "sau thời hạn 10:00 10/11/2026 là 1 phút"));
+	world_close(&w);
+}
+
+static void a_drill_is_on_its_day_with_people_who_were_there(void **state)
+{
+	static const char *const good =
+		"code=DT|kind=drill|done_on=2026-10-10|subjects=20|documents=30|score_process=5|score_technology=5|"
+		"score_people=5|attendance=41";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	an_approval(&w, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
+	put(&w, "documents", 30, "code=D30|number=3/BC|date=2026-10-20|signer_post=Cục trưởng");
+	put(&w, "people", 41, "code=N1|post=Chuyên viên|unit=5|employed_from=2020-01-01");
+	put(&w, "activities", 40, arena_fmt(&w.cx.arena, "%s|at=2026-10-10T01:00:00Z|end_at=2026-10-10T09:00:00Z", good).p);
+	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_MET);
+	put(&w, "activities", 40,
+		arena_fmt(&w.cx.arena, "%s|at=2025-10-10T01:00:00Z|end_at=2025-10-10T09:00:00Z", good).p); /* a year off */
+	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_CONTRADICTED);
+	put(&w, "activities", 40, arena_fmt(&w.cx.arena, "%s|at=2026-10-10T01:00:00Z|end_at=2026-10-10T09:00:00Z", good).p);
+	put(&w, "people", 41, "code=N1|post=Chuyên viên|unit=5|employed_from=2020-01-01|leaves_on=2026-01-01");
+	EXPECT(&w, "2026-11-24", "2634.2b.drill", 20, 0, ST_CONTRADICTED);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.2b.drill", 20, 0), "không làm việc tại cơ quan vào ngày diễn tập"));
+	world_close(&w);
+}
+
+static void an_extension_beyond_the_year_keeps_that_years_row(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "assets", 24, "code=M1|name=m|system=20|kind=host|address=10.0.0.4");
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-12-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	put(&w, "declarations", 31,
+		"code=G1|kind=extension|subject=20|duty=2634.2b.scan|date=2026-12-05|until=2027-03-01|document=30|by_unit=1");
+	r = row_at(&w, "2027-02-01", "2634.2b.scan", 20, 0);
+	assert_true(r->due == day("2027-03-01") && r->due_original == day("2026-12-31") && r->period.last == day("2026-12-31"));
+	put(&w, "activities", 33, "code=S1|kind=scan|done_on=2027-01-20|subjects=20|documents=30|targets=10.0.0.4");
+	EXPECT(&w, "2027-02-01", "2634.2b.scan", 20, 0, ST_MET);
+	r = row_at(&w, "2027-02-01", "2634.2b.scan", 20, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE); /* by the original date */
+	r = row_at(&w, "2027-03-02", "2634.2b.scan", 20, 0);
+	assert_true(r->due == day("2027-12-31") && !says(&w, r, "Gia hạn đến"));
+	world_close(&w);
+}
+
+static void a_weekly_report_is_due_by_the_week_never_by_2024(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	an_approval(&w, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
+	r = row_at(&w, "2026-11-05", "2634.2a.monitor", 20, 0);
+	assert_true(r->state == ST_DUE && r->due == day("2026-11-08")); /* asked since Monday 02/11: the first whole week */
+	EXPECT(&w, "2026-11-23", "2634.2a.monitor", 20, 0, ST_UNKNOWN);
+	r = row_at(&w, "2026-12-21", "2634.2a.monitor", 20, 0);
+	assert_true(r->state == ST_LATE && r->silent && r->due == day("2026-11-08"));
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-12-11|subjects=20|documents=21");
+	r = row_at(&w, "2026-12-21", "2634.2a.monitor", 20, 0);
+	assert_true(r->state == ST_LATE && r->due == day("2026-11-29")); /* the oldest of the last four weeks without one */
+	for (int i = 0; i < 4; i++)
+		put(&w, "activities", 31 + i,
+			arena_fmt(&w.cx.arena, "code=G%d|kind=monitoring_report|done_on=2026-%s|subjects=20|documents=21", i,
+				((const char *const[]){ "11-27", "12-04", "12-11", "12-18" })[i])
+				.p);
+	r = row_at(&w, "2026-12-21", "2634.2a.monitor", 20, 0);
+	assert_true(r->state == ST_MET && r->due == day("2026-12-27") && r->timing == TIMING_ON_TIME);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +625,18 @@ int main(void)
 		cmocka_unit_test(systems_that_share_an_address_are_named_to_each_other),
 		cmocka_unit_test(splitting_or_merging_units_starts_no_new_clock),
 		cmocka_unit_test(not_applicable_is_only_by_rule_or_from_above_and_is_listed),
+		cmocka_unit_test(a_decision_counts_only_from_above_in_its_own_checked_paper),
+		cmocka_unit_test(the_specialised_unit_extends_and_nobody_extends_for_himself),
+		cmocka_unit_test(competence_is_told_by_facts_not_by_the_word),
+		cmocka_unit_test(the_paper_must_be_the_decision),
+		cmocka_unit_test(a_regulation_of_no_known_kind_is_unknown_not_absent),
+		cmocka_unit_test(a_partial_date_is_said_as_given_and_accuses_nobody),
+		cmocka_unit_test(a_scan_is_read_as_scanners_write_it),
+		cmocka_unit_test(no_systems_is_denied_by_what_was_found),
+		cmocka_unit_test(a_report_before_the_incident_does_not_agree),
+		cmocka_unit_test(a_drill_is_on_its_day_with_people_who_were_there),
+		cmocka_unit_test(an_extension_beyond_the_year_keeps_that_years_row),
+		cmocka_unit_test(a_weekly_report_is_due_by_the_week_never_by_2024),
 		cmocka_unit_test(extensions_are_two_from_above_and_counted_by_both_dates),
 		cmocka_unit_test(waiting_for_another_body_needs_its_letter_and_clock_and_is_late_all_the_same),
 	};

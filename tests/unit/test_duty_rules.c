@@ -89,7 +89,7 @@ static void an_extension_needs_who_assigned_a_document_and_holds_twice(void **st
 		"code=HT1|name=Hệ thống "
 		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
 		"state=drafting");
-	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE);
 	put(&w, "declarations", 31,
 		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-15|document=30|by_unit=5");
@@ -124,9 +124,10 @@ static void a_remedial_plan_is_a_backlog_and_still_late(void **state)
 		"code=HT1|name=Hệ thống "
 		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
 		"state=drafting");
-	put(&w, "documents", 30, "code=D30|number=9/KH|date=2026-11-05|signer_post=Bộ trưởng");
+	put(&w, "documents", 30, "code=D30|number=9/KH|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
 	put(&w, "declarations", 31,
-		"code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31|document=30");
+		"code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31|document=30|by_unit="
+	        "1");
 	r = row_at(&w, "2026-11-10", "2634.1c.approve", 20, 0); /* new in 90 days: red all the same */
 	assert_true(r->state == ST_LATE && !r->backlog);
 	r = row_at(&w, "2026-12-20", "2634.1c.approve", 20, 0);
@@ -145,7 +146,7 @@ static void not_applicable_comes_from_above_and_expires(void **state)
 
 	(void)state;
 	world_open(&w);
-	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng");
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
 	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=5");
 	EXPECT(&w, "2026-11-10", "2634.1a.assign", 5, 0, ST_DUE); /* by the unit itself: no */
 	put(&w, "declarations", 31, "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|date=2026-11-05|document=30|by_unit=1");
@@ -388,7 +389,8 @@ static void a_2024_line_of_a_system_retired_since_keeps_its_own_reason(void **st
 	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2024-08-20|signer_post=Bộ trưởng");
 	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
 	put(&w, "level-decisions", 23,
-		"code=L|system=20|level=3|number=1/QĐ|date=2024-08-20|authority_kind=owner|document=21|revoked_on=2026-05-01");
+		"code=L|system=20|level=3|number=1/"
+	        "QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-05-01");
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-06-01");
 	put(&w, "activities", 24, "code=N1|kind=log_received|done_on=2026-11-20|subjects=20|machine=1");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
@@ -411,8 +413,10 @@ static void a_level_decided_anew_takes_nothing_from_the_milestone_it_met(void **
 	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2024-08-20|signer_post=Bộ trưởng");
 	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
 	put(&w, "level-decisions", 23,
-		"code=L1|system=20|level=2|number=1/QĐ|date=2024-08-20|authority_kind=owner|document=21|revoked_on=2026-10-01");
-	put(&w, "level-decisions", 24, "code=L2|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner|document=21");
+		"code=L1|system=20|level=2|number=1/"
+	        "QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-10-01");
+	put(&w, "level-decisions", 24,
+		"code=L2|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1|document=21");
 	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
 	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME);
 	world_close(&w);
@@ -459,7 +463,7 @@ static void what_does_not_apply_says_by_which_condition_and_fact(void **state)
 	board_reasons(&w.cx, &w.b, r, &why, &n);
 	assert_true(n == 1 && why[0].fact == 30 && says(&w, r, "đơn vị quản lý ít nhất một hệ thống"));
 	put(&w, "systems", 20, OPERATING);
-	put(&w, "level-decisions", 24, "code=L2|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner");
+	put(&w, "level-decisions", 24, "code=L2|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1");
 	r = row_at(&w, "2026-11-10", "2634.2b.drill", 20, 0);
 	assert_true(r->state == ST_NOT_APPLICABLE && says(&w, r, "cấp độ từ 3 trở lên"));
 	world_close(&w);
@@ -472,7 +476,7 @@ static void administrators_of_level_3_and_above_are_certified(void **state)
 	(void)state;
 	world_open(&w);
 	put(&w, "systems", 20, OPERATING);
-	put(&w, "level-decisions", 21, "code=L|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner");
+	put(&w, "level-decisions", 21, "code=L|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1");
 	EXPECT(&w, "2026-11-24", "law.certificate", 20, 0, ST_UNKNOWN); /* nobody is recorded as administering it */
 	put(&w, "people", 30, "code=P1|unit=5|post=Quản trị viên|employed_from=2020-01-01|administers=20");
 	EXPECT(&w, "2026-11-24", "law.certificate", 20, 0, ST_DUE);
@@ -493,7 +497,7 @@ static void administrators_of_level_3_and_above_are_certified(void **state)
 		"code=P1|unit=5|post=Quản trị "
 		"viên|employed_from=2020-01-01|administers=20|certificate=CC-1|certified_on=2027-05-01|certified_to=2028-05-01");
 	assert_int_not_equal(row_at(&w, "2029-08-20", "law.certificate", 20, 0)->state, ST_MET); /* it ran out */
-	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner");
+	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1");
 	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_NOT_APPLICABLE);
 	world_close(&w);
 }
@@ -533,6 +537,31 @@ static void access_of_who_leaves_is_taken_back_in_one_working_day(void **state)
 	world_close(&w);
 }
 
+/* users.md 3.2.1: what the rule reckons with is missing: unknown, counted, never "not applicable". */
+static void a_level_that_nobody_knows_excuses_nothing(void **state)
+{
+	static const char *const duties[] = { "law.plan", "2634.1c.plan", "law.pentest", "law.scan" };
+	struct world w;
+	struct board_counts c;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5");
+	for (size_t i = 0; i < COUNT(duties); i++)
+		EXPECT(&w, "2026-11-10", duties[i], 20, 0, ST_UNKNOWN);
+	board_count(&w.b, &(struct board_filter){ .subject = 20 }, &c);
+	assert_int_equal(c.not_applicable, 0);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|kind=citizen_business"); /* at least 2, perhaps 4 */
+	EXPECT(&w, "2026-11-10", "law.pentest", 20, 0, ST_UNKNOWN);
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống 1|unit=5|state=operating|dossier_state=drafting"); /* known to have no level */
+	EXPECT(&w, "2026-11-10", "2634.1c.plan", 20, 0, ST_NOT_APPLICABLE);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating");
+	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2026-10-01");
+	EXPECT(&w, "2026-11-10", "law.pentest", 20, 0, ST_NOT_APPLICABLE); /* decided: level 2 asks for none */
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -543,6 +572,7 @@ int main(void)
 		cmocka_unit_test(an_extension_needs_who_assigned_a_document_and_holds_twice),
 		cmocka_unit_test(a_remedial_plan_is_a_backlog_and_still_late),
 		cmocka_unit_test(not_applicable_comes_from_above_and_expires),
+		cmocka_unit_test(a_level_that_nobody_knows_excuses_nothing),
 		cmocka_unit_test(waiting_stands_beside_the_state_and_excuses_nothing),
 		cmocka_unit_test(leaders_see_a_contradiction_after_five_working_days),
 		cmocka_unit_test(a_2024_line_of_a_system_retired_since_keeps_its_own_reason),

@@ -204,6 +204,8 @@ static void users_7_iv_what_was_known_then_and_what_is_known_today_differ(void *
 	int64_t before, on = when("2024-09-30");
 
 	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	row_put(cx, "units", NULL, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
+	row_put(cx, "roles", NULL, "unit", "BM", "role", "owner", "valid_from", "2020-01-01", NULL);
 	struct row *s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", "state", "operating",
 		"operating_from", "2020-01-01", NULL);
 
@@ -212,7 +214,7 @@ static void users_7_iv_what_was_known_then_and_what_is_known_today_differ(void *
 
 	row_put(cx, "regulations", NULL, "title", "Quy chế", "kind", "regulation", "date", "2023-01-01", NULL);
 	row_put(cx, "level-decisions", NULL, "system", "HT1", "level", "3", "number", "5/QĐ", "date", "2024-08-15",
-		"authority_kind", "owner", "document", arena_z(&cx->arena, row_text(d, "code")), NULL);
+		"authority_kind", "owner", "authority", "BM", "document", arena_z(&cx->arena, row_text(d, "code")), NULL);
 	facts_init(&f);
 	OK(duty_board(cx, INT64_MAX, on, &f, &b));
 	assert_int_equal(board_find(&b, STR("2634.1c.approve.2024"), s->id, 0)->state, ST_MET);

@@ -91,7 +91,8 @@ static void approve(struct world *w)
 	put(w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
 	put(w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
 	put(w, "level-decisions", 23,
-		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|regime=nd331|document=21");
+		"code=L1|system=20|level=3|number=812/"
+	        "QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
 }
 
 static void approval_needs_a_number_a_paper_and_who_was_competent(void **state)
@@ -110,12 +111,14 @@ static void approval_needs_a_number_a_paper_and_who_was_competent(void **state)
 		"QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=2|regime=nd331|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_STALE); /* competent for level 2, but the traits ask for 3 */
 	put(&w, "level-decisions", 23,
-		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|regime=nd85|document=21");
+		"code=L1|system=20|level=3|number=812/"
+	        "QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd85|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET); /* the transition allows the old regime until 31/12/2026 */
 	put(&w, "level-decisions", 23,
-		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|regime=nd331");
+		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* typed only: grade C never satisfies it */
-	put(&w, "level-decisions", 23, "code=L1|system=20|level=3|date=2026-10-01|authority_kind=owner|regime=nd331|document=21");
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE);
 	world_close(&w);
 }
@@ -137,6 +140,9 @@ static void the_specialised_unit_must_have_held_its_role_on_that_day(void **stat
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=2|number=812/"
 		"QĐ-BM|date=2026-10-01|authority_kind=specialised|authority=6|regime=nd331|document=21");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED); /* said to be the specialised unit, which it was not */
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=2|number=812/QĐ-BM|date=2026-10-01|authority=6|regime=nd331|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0,
 		ST_DUE); /* not competent; levels 1-2 have no date in the law: never late */
 	world_close(&w);
@@ -208,7 +214,8 @@ static void a_regulation_must_precede_and_any_earlier_version_will_do(void **sta
 		ST_UNKNOWN); /* nothing registered: inside the window nobody is accused */
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
 	put(&w, "level-decisions", 23,
-		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2022-09-30|authority_kind=owner|regime=nd85|document=21");
+		"code=L1|system=20|level=3|number=812/"
+	        "QĐ-BM|date=2022-09-30|authority_kind=owner|authority=1|regime=nd85|document=21");
 	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2022-09-30|signer_post=Bộ trưởng");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET); /* decisions before 01/10/2022 are not asked */
 	world_close(&w);
@@ -224,7 +231,8 @@ static void a_plan_is_full_only_with_an_acceptance_that_holds(void **state)
 	(void)state;
 	world_open(&w);
 	put(&w, SYSTEM);
-	EXPECT(&w, "2026-11-24", "2634.1c.plan", 20, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2026-11-24", "2634.1c.plan", 20, 0, ST_UNKNOWN); /* whether it has a level nobody knows */
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1c.plan", 20, 0), "có quyết định cấp độ còn hiệu lực"));
 	approve(&w);
 	EXPECT(&w, "2026-11-24", "2634.1c.plan", 20, 0, ST_UNKNOWN);
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|plan_state=full");

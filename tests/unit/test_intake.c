@@ -292,6 +292,7 @@ static void the_twelve_columns_of_form_08_come_in_at_once(void **state)
 	assert_int_equal(count(cx, &res_documents), 2);
 	row = rep.rows[1].also[1].row;
 	assert_ptr_equal(row->res, &res_regulations);
+	assert_true(str_is(row_text(row, "kind"), "regulation")); /* the head "Quy chế" says it */
 	assert_int_equal(row_val(row, "systems")->n, 2);
 	EQ(row_text(row, "date"), "2024-02-01");
 	EQ(row_text(rep.rows[1].row, "expected_approval"), "2026-Q4");

@@ -33,7 +33,8 @@ static void users_7_iv_the_30th_of_september_2024_by_what_is_known_today(void **
 	put(&w, "systems", 20, OPERATING);
 	put(&w, "documents", 23, "code=D|number=5/QĐ|date=2024-08-15|signer_post=Bộ trưởng");
 	put(&w, "regulations", 24, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
-	put(&w, "level-decisions", 25, "code=L|system=20|level=3|number=5/QĐ|date=2024-08-15|authority_kind=owner|document=23");
+	put(&w, "level-decisions", 25,
+		"code=L|system=20|level=3|number=5/QĐ|date=2024-08-15|authority_kind=owner|authority=1|document=23");
 	EXPECT(&w, "2024-09-30", "2634.1c.approve.2024", 20, 0, ST_MET);
 	EXPECT(&w, "2024-08-01", "2634.1c.approve.2024", 20, 0, ST_DUE);
 	assert_false(row_at(&w, "2024-09-30", "2634.1c.approve.2024", 20, 0)->legacy);
@@ -41,7 +42,8 @@ static void users_7_iv_the_30th_of_september_2024_by_what_is_known_today(void **
 	r = row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0);
 	assert_true(r->legacy && r->state == ST_MET && r->timing == TIMING_ON_TIME);
 	put(&w, "documents", 23, "code=D|number=5/QĐ|date=2024-10-15|signer_post=Bộ trưởng");
-	put(&w, "level-decisions", 25, "code=L|system=20|level=3|number=5/QĐ|date=2024-10-15|authority_kind=owner|document=23");
+	put(&w, "level-decisions", 25,
+		"code=L|system=20|level=3|number=5/QĐ|date=2024-10-15|authority_kind=owner|authority=1|document=23");
 	r = row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0);
 	assert_true(r->legacy && r->state == ST_MET && r->timing == TIMING_DONE_LATE);
 	assert_true(says(&w, r, "15 ngày"));
@@ -64,11 +66,14 @@ static void users_7_v_replacing_the_regulation_flips_no_system(void **state)
 				"%d|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=internal|info=private",
 				i, i)
 				.p);
+		put(&w, "documents", 50 + i,
+			arena_fmt(&w.cx.arena, "code=D%d|number=%d/QĐ-BM|date=2026-10-0%d|signer_post=Cục trưởng", 50 + i, i, i + 1)
+				.p);
 		put(&w, "level-decisions", 40 + i,
 			arena_fmt(&w.cx.arena,
 				"code=L%d|system=%d|level=2|number=%d/"
-				"QĐ-BM|date=2026-10-0%d|authority_kind=specialised|authority=2|document=21",
-				i, 30 + i, i, i + 1)
+				"QĐ-BM|date=2026-10-0%d|authority_kind=specialised|authority=2|document=%d",
+				i, 30 + i, i, i + 1, 50 + i)
 				.p);
 		EXPECT(&w, "2026-11-24", "2634.1c.approve", 30 + i, 0, ST_MET);
 	}
@@ -151,7 +156,7 @@ static void users_7_viii_a_rule_read_second_hand_never_makes_late(void **state)
 	put(&w, "systems", 21,
 		"code=HT2|name=Hệ thống "
 		"2|unit=6|state=operating|operating_from=2021-01-01|kind=internal|info=public|handles_procedures=0");
-	put(&w, "level-decisions", 22, "code=L|system=20|level=4|number=1/QĐ|date=2025-01-01|authority_kind=owner");
+	put(&w, "level-decisions", 22, "code=L|system=20|level=4|number=1/QĐ|date=2025-01-01|authority_kind=owner|authority=1");
 	put(&w, "providers", 23, "code=NCC|name=NCC");
 	put(&w, "contracts", 24, "code=HD|provider=23|number=1|systems=20,21|signed_on=2025-01-01");
 	for (int32_t d = day("2026-08-20"); d < day("2028-12-31"); d += 9) {

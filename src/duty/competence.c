@@ -1,0 +1,297 @@
+/* Who was entitled to decide: by the roles of that day, the owner of the system and the unit tree, never by what the decision says of itself. What the
+ * facts do not say is UNKNOWN: neither entitled nor not, and the chain says which fact is missing. */
+#include "duty/kinds.h"
+
+#include "base/text.h"
+#include "org/org.h"
+
+/* --- roles of a day --- */
+
+/* Nobody on record for the day: unknown. Role dates wake the whole engine (engine_init). */
+static enum yes role_on(struct ev *e, int64_t unit, uint8_t role, int32_t day)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
+		const struct unit_role *r = (const struct unit_role *)e->f->all[R_ROLES].p[i];
+
+		if (r->role != role || (r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
+			(r->valid_to.last != DAY_NONE && r->valid_to.last < day))
+			continue;
+		if (r->unit == unit)
+			return YES;
+		any = true;
+	}
+	return any ? NO : UNKNOWN;
+}
+
+/* Of a partial date: what is so on both its ends, else unknown. */
+static enum yes role_then(struct ev *e, int64_t unit, uint8_t role, struct fdate day)
+{
+	enum yes first = role_on(e, unit, role, day.first), last = role_on(e, unit, role, day.last);
+
+	return first == last ? first : UNKNOWN;
+}
+
+/* --- papers --- */
+
+static bool named(const struct unit *u, struct str folded)
+{
+	return folded.n && (str_eq(folded, u->name_fold) || str_eq(folded, u->code_fold));
+}
+
+/* The unit of the register that a paper names as its issuer; 0: none of them, or nothing is named. */
+static int64_t issuer_of(struct ev *e, const struct document *d)
+{
+	for (size_t i = 0; d && d->issuer_fold.n && i < e->f->all[R_UNITS].n; i++)
+		if (named((const struct unit *)e->f->all[R_UNITS].p[i], d->issuer_fold))
+			return e->f->all[R_UNITS].p[i]->id;
+	return 0;
+}
+
+/* Is it a paper of that unit's? By its issuer; where none is named, by who keeps it. */
+static enum yes issued_by(struct ev *e, const struct document *d, int64_t unit)
+{
+	const struct unit *u = facts_get_as(e->f, unit, R_UNITS);
+	int64_t issuer = issuer_of(e, d);
+
+	if (u == NULL)
+		return UNKNOWN;
+	if (issuer)
+		return issuer == unit ? YES : NO;
+	if (d->issuer_fold.n) /* "Bộ trưởng Bộ Mẫu": the name stands in it */
+		return u->name_fold.n && str_find(d->issuer_fold, u->name_fold) >= 0 ? YES : NO;
+	return d->unit == 0 ? UNKNOWN : d->unit == unit ? YES : NO;
+}
+
+static bool looked_at(struct ev *e, const struct document *d)
+{
+	enum law_strength s = document_strength(e, d->h.id);
+
+	return s == STRENGTH_VERIFIED || (s == STRENGTH_DOCUMENTED && d->checked == YES);
+}
+
+/* --- decisions that bend a row --- */
+
+/* Above: an ancestor in the tree, or who holds the owner's or the oversight role; `assigner`: also the specialised unit, which gives out the duties. Never
+ * the unit itself nor what is below it. */
+static bool above(struct ev *e, int64_t by, int64_t unit, struct fdate day, bool assigner)
+{
+	if (by == unit || unit_within(e->f, by, unit))
+		return false;
+	return unit_within(e->f, unit, by) || role_then(e, by, ROLE_OWNER, day) == YES ||
+	       role_then(e, by, ROLE_OVERSIGHT, day) == YES || (assigner && role_then(e, by, ROLE_SPECIALISED, day) == YES);
+}
+
+bool decided_above(struct ev *e, const struct declaration *x)
+{
+	const struct document *d = facts_get_as(e->f, x->document, R_DOCUMENTS);
+
+	if (x->by_unit == 0)
+		why_add(e, SAY_DECIDER_NONE, x, 0, 0);
+	else if (!above(e, x->by_unit, e->unit, x->date, x->kind != D_NA))
+		why_add(e, SAY_DECIDER_NOT_ABOVE, x, x->by_unit, e->unit);
+	else if (d == NULL || document_strength(e, x->document) < STRENGTH_DOCUMENTED)
+		why_add(e, SAY_DECISION_UNPROVEN, x, 0, 0);
+	else if (issued_by(e, d, x->by_unit) != YES)
+		why_add(e, issued_by(e, d, x->by_unit) == NO ? SAY_DECISION_FOREIGN : SAY_DECISION_ISSUER, d, x->by_unit, 0);
+	else if (!looked_at(e, d))
+		why_add(e, SAY_DECISION_UNCHECKED, d, 0, 0);
+	else
+		return true;
+	return false;
+}
+
+/* --- level decisions --- */
+
+/* Is the paper the decision itself? One number, the shorter written out in the longer ("99/QĐ", "99/QĐ-BM"), and days that can be the same. */
+static enum yes same_decision(const struct level *l, const struct document *d)
+{
+	struct str a = l->number_key, b = d->number_key;
+
+	if (a.n > b.n)
+		a = d->number_key, b = l->number_key;
+	if (a.n && (!str_starts(b, a) || (b.n > a.n && b.p[a.n] != '/' && b.p[a.n] != '-')))
+		return NO;
+	if (l->date.last != DAY_NONE && d->date.last != DAY_NONE && (l->date.first > d->date.last || d->date.first > l->date.last))
+		return NO;
+	return a.n && d->date.last != DAY_NONE ? YES : UNKNOWN;
+}
+
+bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
+{
+	const struct document *own = facts_get_as(e->f, l->document, R_DOCUMENTS);
+	const struct proof *p;
+	size_t at = 0;
+
+	*out = STRENGTH_DECLARED;
+	if (own && same_decision(l, own) == NO) {
+		why_add(e, SAY_OTHER_PAPER, own, own->date.last, l->date.last);
+		ev_clash(e, l->date.last, &l->h, &own->h);
+		return false;
+	}
+	if (own && document_strength(e, own->h.id) > *out)
+		*out = document_strength(e, own->h.id);
+	while ((p = fact_back(&l->h, R_PROOFS, &at)) != NULL) {
+		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
+
+		if (d && same_decision(l, d) != NO && document_strength(e, d->h.id) > *out)
+			*out = document_strength(e, d->h.id);
+	}
+	return true;
+}
+
+/* Does `to` continue `from`? */
+static bool continues(struct ev *e, int64_t from, int64_t to, int depth)
+{
+	const struct fact *u = facts_get_as(e->f, from, R_UNITS);
+	const struct succession *x;
+	size_t at = 0;
+
+	if (from == to)
+		return true;
+	while (u && depth < 8 && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL)
+		if (x->from == from && (x->scope == 0 || x->scope == ROLE_OWNER) && continues(e, x->to, to, depth + 1))
+			return true;
+	return false;
+}
+
+/* The Prime Minister, a ministry: bodies outside the register, told by the paper's issuer. */
+static enum yes outside(struct ev *e, const struct level *l, int64_t unit)
+{
+	const struct document *d = facts_get_as(e->f, l->document, R_DOCUMENTS);
+	const struct field *f = &res_level_decisions.fields[res_field(&res_level_decisions, "authority_kind")];
+
+	if (unit)
+		return NO;
+	if (d == NULL || d->issuer_fold.n == 0)
+		return UNKNOWN;
+	if (l->authority_kind != AUTHORITY_PM)
+		return YES;
+	struct arena mem;
+	struct str label;
+	bool there;
+
+	arena_init(&mem, 0);
+	label = text_fold(&mem, str_z(f->choices[AUTHORITY_PM - 1].vi));
+	there = str_starts(label, d->issuer_fold) || str_find(d->issuer_fold, label) >= 0;
+	arena_done(&mem);
+	return there ? YES : NO;
+}
+
+/* Was `unit` an authority of this kind for the system on that day? */
+static enum yes authority_is(struct ev *e, const struct infosys *s, const struct level *l, int64_t unit, uint8_t kind)
+{
+	enum yes owner;
+
+	if (kind == AUTHORITY_SPECIALISED)
+		return unit ? role_then(e, unit, ROLE_SPECIALISED, l->date) : UNKNOWN;
+	if (kind != AUTHORITY_OWNER)
+		return outside(e, l, unit);
+	owner = unit ? role_then(e, unit, ROLE_OWNER, l->date) : UNKNOWN;
+	if (s->owner == 0 || unit == 0 || owner == YES)
+		return owner;
+	return continues(e, unit, s->owner, 0) ? YES : NO;
+}
+
+static uint8_t authority_kind(struct str name)
+{
+	for (uint8_t k = 0; authority_names[k]; k++)
+		if (str_is(name, authority_names[k]))
+			return k + 1;
+	return 0;
+}
+
+/* One rule: who may decide this level. A kind that the decision does not say is told from the facts. */
+static enum yes by_rule(struct ev *e, const struct infosys *s, const struct level *l, int64_t unit, const struct law_approver *a)
+{
+	enum yes any = NO;
+
+	for (size_t i = 0; i < a->n_kinds; i++) {
+		uint8_t kind = authority_kind(a->kinds[i]);
+		enum yes y = l->authority_kind && l->authority_kind != kind ? NO : authority_is(e, s, l, unit, kind);
+
+		if (y == YES)
+			return YES;
+		if (y == UNKNOWN)
+			any = UNKNOWN;
+	}
+	return any;
+}
+
+/* The regime that a decision names, else the newest one of its day. */
+const struct law_regime *level_regime(struct ev *e, const struct level *l)
+{
+	const struct law_regime *best = NULL;
+
+	if (l->regime)
+		return law_regime_of(e->g->law, l->regime == 1 ? STR("nd85") : STR("nd331"));
+	for (size_t p = 0; p < e->g->law->n_packs; p++)
+		for (size_t i = 0; i < e->g->law->packs[p]->regimes.n; i++) {
+			const struct law_regime *g = &e->g->law->packs[p]->regimes.p[i];
+
+			if (g->valid_from <= l->date.last && (best == NULL || g->valid_from > best->valid_from))
+				best = g;
+		}
+	return best;
+}
+
+/* What the decision says of its authority against the facts: false agreement is two facts that exclude each other, whatever the law asks. */
+static bool authority_clashes(struct ev *e, const struct infosys *s, const struct level *l, int64_t unit)
+{
+	if (l->authority_kind == 0 || l->authority_kind == AUTHORITY_OTHER || authority_is(e, s, l, unit, l->authority_kind) != NO)
+		return false;
+	why_add(e, SAY_AUTHORITY_FALSE, l, l->authority_kind, unit);
+	ev_clash(e, l->date.last, &l->h, facts_get(e->f, unit));
+	return true;
+}
+
+/* Competence cannot be told. Who issued it is for the unit to say; who held a role on that day, for the office: nobody is late for that. */
+static bool competence_unknown(struct ev *e, const struct level *l, int64_t unit)
+{
+	why_add(e, unit ? SAY_AUTHORITY_ROLE_UNKNOWN : SAY_AUTHORITY_UNKNOWN, l, unit ? unit : l->level, l->date.last);
+	if (unit)
+		e->unjudged = true;
+	else
+		e->heard = false;
+	return false;
+}
+
+bool level_competent(struct ev *e, const struct infosys *s, const struct level *l)
+{
+	const struct law_regime *g = level_regime(e, l);
+	int32_t end = g ? (g->transition_to != DAY_NONE ? g->transition_to : g->valid_to) : DAY_NONE;
+	int64_t unit = l->authority ? l->authority : issuer_of(e, facts_get_as(e->f, l->document, R_DOCUMENTS));
+	bool known = false;
+
+	if (g && (l->date.last < g->valid_from || (end != DAY_NONE && l->date.first > end))) {
+		why_cite(e, SAY_REGIME_TIME, l, l->date.last, 0, &g->cite);
+		return false;
+	}
+	if (authority_clashes(e, s, l, unit))
+		return false;
+	for (size_t p = 0; g && p < e->g->law->n_packs; p++)
+		for (size_t i = 0; i < e->g->law->packs[p]->approvers.n; i++) {
+			const struct law_approver *a = &e->g->law->packs[p]->approvers.p[i];
+			enum yes y;
+
+			if (!str_eq(a->regime, g->code) || !(a->levels & 1u << l->level))
+				continue;
+			known = true;
+			y = by_rule(e, s, l, unit, a);
+			if (y == YES) {
+				why_cite(e, SAY_COMPETENT, l, l->level, l->date.last, &a->cite);
+				return true;
+			}
+			if (y == UNKNOWN)
+				return competence_unknown(e, l, unit);
+			if (!mark_binds(e->g, a->mark, &a->cite, 1)) {
+				why_cite(e, SAY_COMPETENCE_ADVICE, l, l->level, 0, &a->cite);
+				return true;
+			}
+			why_cite(e, SAY_NOT_COMPETENT, l, l->level, l->date.last, &a->cite);
+		}
+	if (!known)
+		why_add(e, SAY_AUTHORITY_UNKNOWN, l, l->level, 0);
+	return false;
+}

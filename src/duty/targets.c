@@ -1,0 +1,249 @@
+/* Addresses as people and scanners write them: one key for one host, ranges of every form, and how much could not be read (never guessed). */
+#include "duty/targets.h"
+
+bool addr_ipv4(struct str s, uint32_t *ip)
+{
+	struct str part;
+	int64_t v;
+	int n = 0;
+
+	for (*ip = 0; str_next(&s, '.', &part); n++) {
+		if (n == 4 || part.n == 0 || part.n > 3 || !str_to_i64(part, &v) || v < 0 || v > 255)
+			return false;
+		*ip = *ip << 8 | (uint32_t)v;
+	}
+	return n == 4;
+}
+
+static bool ipv6(struct str s)
+{
+	size_t colons = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = (char)(s.p[i] | 32);
+
+		if (s.p[i] == ':')
+			colons++;
+		else if (!(s.p[i] >= '0' && s.p[i] <= '9') && !(c >= 'a' && c <= 'f') && s.p[i] != '.')
+			return false;
+	}
+	return colons >= 2;
+}
+
+/* The host of what people type: no scheme, path, port, case or final dot. */
+struct str addr_host(struct str s)
+{
+	ptrdiff_t at = str_find(s = str_trim(s), STR("://"));
+	size_t i = 0;
+
+	if (at >= 0)
+		s = str_from(s, (size_t)at + 3);
+	if (ipv6(s))
+		return s;
+	while (i < s.n && s.p[i] != '/' && s.p[i] != ':' && s.p[i] != ' ' && s.p[i] != '\t')
+		i++;
+	while (i > 1 && s.p[i - 1] == '.')
+		i--;
+	return str_cut(s, 0, i);
+}
+
+uint64_t addr_key(struct str typed)
+{
+	struct str h = addr_host(typed);
+	uint64_t k = UINT64_C(1469598103934665603);
+
+	if (h.n == 0 || h.n > 253)
+		return 0;
+	for (size_t i = 0; i < h.n; i++) {
+		char c = h.p[i];
+
+		k = (k ^ (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c)) * UINT64_C(1099511628211);
+	}
+	return k ? k : 1;
+}
+
+static int key_cmp(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* --- target lists: what scanners and people write (nmap's forms too) --- */
+
+static struct net net_of(uint32_t lo, uint32_t hi)
+{
+	return (struct net){ .lo = lo, .hi = hi, .last = { 255, 255, 255, 255 } };
+}
+
+static bool cidr_read(struct str s, struct net *out)
+{
+	ptrdiff_t at = str_find(s, STR("/"));
+	int64_t bits;
+	uint32_t ip;
+
+	if (at < 0 || !addr_ipv4(str_cut(s, 0, (size_t)at), &ip) || !str_to_i64(str_from(s, (size_t)at + 1), &bits) || bits < 8 ||
+		bits > 31)
+		return false;
+	uint32_t mask = ~(uint32_t)0 << (32 - bits);
+
+	*out = net_of(ip & mask, (ip & mask) | ~mask);
+	return true;
+}
+
+static bool octet_read(struct str s, uint8_t *first, uint8_t *last)
+{
+	ptrdiff_t dash = str_find(s, STR("-"));
+	int64_t a, b;
+
+	if (str_is(s, "*"))
+		a = 0, b = 255;
+	else if (dash < 0 ? !str_to_i64(s, &a) || (b = a, false)
+			  : !str_to_i64(str_cut(s, 0, (size_t)dash), &a) || !str_to_i64(str_from(s, (size_t)dash + 1), &b))
+		return false;
+	if (a < 0 || b > 255 || a > b)
+		return false;
+	*first = (uint8_t)a;
+	*last = (uint8_t)b;
+	return true;
+}
+
+/* "10.0.0.0/24", "10.0.0.1-10.0.0.9", "10.0.0.1-254", "10.0-3.*.7"; a single address is no range. */
+static bool net_read(struct str s, struct net *out)
+{
+	ptrdiff_t dash = str_find(s, STR("-"));
+	struct net n = net_of(0, ~(uint32_t)0);
+	struct str rest = s, part;
+	uint32_t lo, hi;
+	int k = 0;
+
+	if (cidr_read(s, out))
+		return true;
+	if (dash > 0 && addr_ipv4(str_cut(s, 0, (size_t)dash), &lo) && addr_ipv4(str_from(s, (size_t)dash + 1), &hi) && lo <= hi) {
+		*out = net_of(lo, hi);
+		return true;
+	}
+	if (dash < 0 && str_find(s, STR("*")) < 0)
+		return false;
+	for (; str_next(&rest, '.', &part); k++)
+		if (k == 4 || !octet_read(part, &n.first[k], &n.last[k]))
+			return false;
+	*out = n;
+	return k == 4;
+}
+
+/* An address or a name; digits that are no address are nothing. */
+static bool host_like(struct str s)
+{
+	bool any = false;
+	uint32_t ip;
+
+	s = addr_host(s);
+	if (ipv6(s) || addr_ipv4(s, &ip))
+		return true;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+
+		any |= letter;
+		if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '_')
+			return false;
+	}
+	return any;
+}
+
+struct targets {
+	VEC(uint64_t) keys;
+	VEC(struct net) nets;
+	size_t unread;
+};
+
+static bool target_take(struct arena *m, struct str s, bool beside_words, struct targets *t)
+{
+	struct net n;
+
+	if (net_read(s, &n)) {
+		vec_push(m, &t->nets, n);
+		return true;
+	}
+	if (!host_like(s) || (beside_words && str_find(s, STR(".")) < 0 && !ipv6(s)))
+		return false;
+	vec_push(m, &t->keys, addr_key(s));
+	return true;
+}
+
+/* One part between separators: an address, a range, or several with blanks between them, words beside them being remarks. */
+static void target_part(struct arena *m, struct str part, struct targets *t)
+{
+	struct str rest = part, token;
+	bool words = str_find(part, STR(" ")) >= 0, any = false;
+
+	while (str_next(&rest, ' ', &token))
+		any |= token.n && target_take(m, token, words, t);
+	t->unread += !any;
+}
+
+/* "10.0.0.1 – 10.0.0.9" is a range; tabs, commas and semicolons separate as lines do. */
+static struct str target_plain(struct arena *m, struct str s)
+{
+	char *out = arena_alloc(m, s.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool en = i + 2 < s.n && memcmp(s.p + i, "\xe2\x80\x93", 3) == 0;
+		char c = en ? '-' : s.p[i] == '\t' || s.p[i] == '\r' ? ' ' : s.p[i] == ';' || s.p[i] == ',' ? '\n' : s.p[i];
+
+		if (c == '-' && n >= 2 && out[n - 1] == ' ' && out[n - 2] >= '0' && out[n - 2] <= '9')
+			n--;
+		if (c == ' ' && n && out[n - 1] == '-')
+			continue;
+		out[n++] = c;
+		i += en ? 2 : 0;
+	}
+	return (struct str){ out, n };
+}
+
+size_t targets_read(struct arena *m, struct str lines, uint64_t **out, struct activity *act)
+{
+	struct targets t = { 0 };
+	struct str part, rest = target_plain(m, lines);
+	size_t n = 0;
+
+	while (str_next(&rest, '\n', &part))
+		if (str_trim(part).n)
+			target_part(m, str_trim(part), &t);
+	if (t.keys.n)
+		qsort(t.keys.p, t.keys.n, sizeof *t.keys.p, key_cmp);
+	for (size_t i = 0; i < t.keys.n; i++)
+		if (n == 0 || t.keys.p[n - 1] != t.keys.p[i])
+			t.keys.p[n++] = t.keys.p[i];
+	*out = t.keys.p;
+	if (act) {
+		act->nets = t.nets.p;
+		act->n_nets = t.nets.n;
+		act->unread = t.unread;
+	}
+	return n;
+}
+
+static bool net_has(const struct net *n, uint32_t ip)
+{
+	bool in = ip >= n->lo && ip <= n->hi;
+
+	for (int k = 0; k < 4; k++) {
+		uint8_t octet = (uint8_t)(ip >> (24 - 8 * k));
+
+		in &= octet >= n->first[k] && octet <= n->last[k];
+	}
+	return in;
+}
+
+bool acts_on(const struct activity *a, const struct asset *x)
+{
+	if (x->key && a->n_keys && bsearch(&x->key, a->keys, a->n_keys, sizeof *a->keys, key_cmp))
+		return true;
+	for (size_t i = 0; x->ip && i < a->n_nets; i++)
+		if (net_has(&a->nets[i], x->ip))
+			return true;
+	return false;
+}
