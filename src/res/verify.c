@@ -92,6 +92,16 @@ static enum rc version_check(struct cx *cx, struct verify *v, const struct row *
 	return RC_OK;
 }
 
+/* Who wrote it, as the version says and as its entry does: a body opens with its instant and its writer. */
+static bool writer_same(struct cx *cx, struct verify *v, const struct row *row, int64_t who, struct str body)
+{
+	v->held.n = 0;
+	buf_fmt(&v->held, "{\"at\":%" PRId64 ",\"by\":{\"id\":%" PRId64 ",\"name\":", row->at, who);
+	json_write_canonical(&v->held, jv_text(&cx->arena, row->by_name));
+	buf_z(&v->held, "},");
+	return buf_ok(&v->held) && str_starts(body, buf_str(&v->held));
+}
+
 static enum rc files_check(struct cx *cx, struct verify *v, const struct row *row)
 {
 	for (size_t i = 0; v->file_ok && !row->gone && i < v->res->n; i++)
@@ -110,7 +120,7 @@ static enum rc versions_check(struct cx *cx, struct verify *v)
 	int col = 5 + (int)v->res->n;
 
 	buf_init(&b, 1u << 16);
-	versions_sql(&b, v->res, ", e.obj, e.res, e.op, e.at, e.body");
+	versions_sql(&b, v->res, ", e.obj, e.res, e.op, e.at, e.body, e.who");
 	buf_z(&b, " LEFT JOIN entry e ON e.seq = t.seq");
 	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
 	for (; rows_next(&rows); v->out->versions++) {
@@ -124,10 +134,27 @@ static enum rc versions_check(struct cx *cx, struct verify *v)
 			row->gone != str_is(rows_text(&rows, col + 2), "delete") || rows_i64(&rows, col + 3) != row->at)
 			return bad_version(
 				cx, row, L("không khớp mục nhật ký", "it does not match its entry"), rows_copy(cx, &rows, col + 2));
+		if (!writer_same(cx, v, row, rows_i64(&rows, col + 5), rows_text(&rows, col + 4)))
+			return bad_version(
+				cx, row, L("người ghi khác nhật ký", "the writer differs from the ledger"), STR("by_name"));
 		TRY(version_check(cx, v, row, rows_text(&rows, col + 4)));
 		TRY(files_check(cx, v, row));
 		arena_reset(&cx->arena, m);
 	}
+	return rows_end(cx, &rows);
+}
+
+/* When and by whom it was first entered: that is what tells late entries and second persons. An object's id is its first entry. */
+static enum rc made_check(struct cx *cx, const struct row *now)
+{
+	struct rows rows AUTO(rows_done) = { 0 };
+
+	TRY(db_query(cx, &rows, "SELECT at, who FROM entry WHERE seq = $1", V(now->id)));
+	if (!rows_next(&rows) || rows_i64(&rows, 0) != now->made_at || rows_i64(&rows, 1) != now->made_by)
+		return bad(cx, now->res, now->id,
+			L("thời điểm hoặc người nhập đầu tiên khác nhật ký",
+				"when or by whom it was first entered differs from the ledger"),
+			STR("made_at, made_by"));
 	return rows_end(cx, &rows);
 }
 
@@ -152,6 +179,7 @@ static enum rc current_check(struct cx *cx, struct verify *v, const struct row *
 				str_z(r->fields[i].code));
 	if (now->seq != last->seq || now->at != last->at)
 		return bad(cx, r, last->id, L("số mục nhật ký sai", "a wrong entry number"), (struct str){ 0 });
+	TRY(made_check(cx, now));
 	row_texts(cx, now, &fold, &sortkey);
 	buf_init(&b, 1000);
 	buf_fmt(&b, "SELECT fold, sortkey FROM %s WHERE id = $1", r->table);
