@@ -480,10 +480,10 @@ static enum rc speaks_from_above(struct cx *cx, const struct row *row, bool *out
 static const char *side_only(struct cx *cx)
 {
 	return L("Đôn đốc, gia hạn, không áp dụng, kế hoạch khắc phục do bên giao nhiệm vụ hoặc cấp trên ghi; đơn vị gửi đề nghị "
-	         "gia hạn hoặc "
+		 "gia hạn hoặc "
 		 "giải trình",
 		"who gave the duty, or a unit above, urges, extends, excuses and approves plans; a unit asks for an extension or "
-	        "explains");
+		"explains");
 }
 
 /* What the other side wrote stays; what was answered stays, with its answer. */

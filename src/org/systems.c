@@ -1,5 +1,6 @@
 /* Information systems and what is decided about them. With level decisions and regulations the 12 columns of Mẫu 08, NĐ 331/2026,
  * are all here (law/levels.md 2.11). Only name and unit are required; an empty field is "not known", never a default. */
+#include "auth/auth.h"
 #include "doc/doc.h"
 #include "org/org.h"
 
@@ -115,10 +116,48 @@ static const struct field system_fields[] = {
 	{ 0 },
 };
 
+/* What runs is not put aside by its own unit: planned, building, suspended and being handed over take a system out of totals, so who gave the duties, or
+ * the specialised unit, writes that. Retirement is anybody's to say, for it counts only with its papers. */
+static void put_aside(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	static const char *const aside = "planned building suspended transferring";
+	struct str now = row_text(row, "state"), was = before ? row_text(before, "state") : (struct str){ 0 };
+	int32_t from = date_last(row_text(row, "operating_from")), today = day_at(cx->now);
+	bool ran = str_is(was, "operating") || str_is(was, "retired") ||
+	           (before && date_last(row_text(before, "operating_from")) <= today &&
+			   date_last(row_text(before, "operating_from")) != DAY_NONE);
+
+	if (cx->who.may & CAP_GRANT)
+		return;
+	if (!str_eq(now, was) && (str_is(now, "transferring") || (ran && word_in(aside, now))))
+		problem_add(cx, ps, "state",
+			L("Hệ thống đang vận hành chỉ thôi tính vào tổng số khi bên giao nhiệm vụ ghi nhận; đơn vị gửi đề nghị kèm "
+			  "văn bản",
+				"who gave the duties takes a running system out of the totals; the unit asks for it with a "
+				"document"));
+	if (ran && from != DAY_NONE && from > today)
+		problem_add(cx, ps, "operating_from",
+			L("Hệ thống đã vận hành: ngày vận hành không thể sau hôm nay",
+				"it ran already: it cannot begin after today"));
+}
+
+static enum rc system_may_go(struct cx *cx, const struct row *row)
+{
+	(void)row;
+	return cx->who.may & CAP_GRANT ? RC_OK
+	                               : cx_fail(cx, RC_DENIED,
+						 L("Đơn vị không xoá hệ thống khỏi danh mục: ghi kết thúc vận hành kèm quyết định, "
+						   "hoặc đề nghị bên giao nhiệm vụ xoá mục "
+						   "nhập trùng",
+							 "a unit does not delete a system: record its retirement with the "
+							 "decision, or ask who gave the duties to "
+							 "remove what was entered twice"));
+}
+
 /* A retirement before the start is malformed; a retired system without papers is only implausible: the engine's matter. */
 static enum rc system_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	(void)before;
+	put_aside(cx, row, before, ps);
 	return org_check_period(cx, row, "operating_from", "retired_on", ps);
 }
 
@@ -138,6 +177,7 @@ const struct res res_systems = {
 	.version = 1,
 	RES_FIELDS(system_fields),
 	.check = system_check,
+	.may_go = system_may_go,
 };
 
 static const struct choice authority_kinds[] = {

@@ -30,7 +30,7 @@ static const struct flow {
 	{ "extension", CAP_GRANT, "Đồng ý gia hạn", "Grant an extension",
 		"Hạn mới thay hạn cũ khi người thứ hai đã kiểm tra văn bản; cả hai cùng hiện, tối đa hai lần.",
 		"The new date takes the old one's place once a second person looked at the document; both are shown, twice at "
-	        "most.",
+		"most.",
 		"until paper paper_date signer", "until paper paper_date signer", "", true },
 	{ "extension_refused", CAP_GRANT, "Không đồng ý gia hạn", "Refuse an extension", "Hạn giữ nguyên; đơn vị thấy lý do.",
 		"The date stays; the unit sees why.", "note paper paper_date", "note", "", true },

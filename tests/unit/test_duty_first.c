@@ -16,7 +16,7 @@ static void a_system_goes_from_silence_to_approval(void **state)
 	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/"
-	        "QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
 	world_close(&w);
 }

@@ -24,7 +24,7 @@ static void an_approval(struct world *w, const char *document)
 	put(w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
 	put(w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/"
-	        "QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
 	put(w, "documents", 21, document);
 }
 

@@ -127,7 +127,7 @@ static void a_remedial_plan_is_a_backlog_and_still_late(void **state)
 	put(&w, "documents", 30, "code=D30|number=9/KH|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
 	put(&w, "declarations", 31,
 		"code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31|document=30|by_unit="
-	        "1");
+		"1");
 	r = row_at(&w, "2026-11-10", "2634.1c.approve", 20, 0); /* new in 90 days: red all the same */
 	assert_true(r->state == ST_LATE && !r->backlog);
 	r = row_at(&w, "2026-12-20", "2634.1c.approve", 20, 0);
@@ -390,7 +390,7 @@ static void a_2024_line_of_a_system_retired_since_keeps_its_own_reason(void **st
 	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
 	put(&w, "level-decisions", 23,
 		"code=L|system=20|level=3|number=1/"
-	        "QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-05-01");
+		"QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-05-01");
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-06-01");
 	put(&w, "activities", 24, "code=N1|kind=log_received|done_on=2026-11-20|subjects=20|machine=1");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
@@ -414,7 +414,7 @@ static void a_level_decided_anew_takes_nothing_from_the_milestone_it_met(void **
 	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=2|number=1/"
-	        "QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-10-01");
+		"QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-10-01");
 	put(&w, "level-decisions", 24,
 		"code=L2|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1|document=21");
 	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);

@@ -92,7 +92,7 @@ static void approve(struct world *w)
 	put(w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
 	put(w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/"
-	        "QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
 }
 
 static void approval_needs_a_number_a_paper_and_who_was_competent(void **state)
@@ -112,7 +112,7 @@ static void approval_needs_a_number_a_paper_and_who_was_competent(void **state)
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_STALE); /* competent for level 2, but the traits ask for 3 */
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/"
-	        "QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd85|document=21");
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd85|document=21");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET); /* the transition allows the old regime until 31/12/2026 */
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331");
@@ -215,7 +215,7 @@ static void a_regulation_must_precede_and_any_earlier_version_will_do(void **sta
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/"
-	        "QĐ-BM|date=2022-09-30|authority_kind=owner|authority=1|regime=nd85|document=21");
+		"QĐ-BM|date=2022-09-30|authority_kind=owner|authority=1|regime=nd85|document=21");
 	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2022-09-30|signer_post=Bộ trưởng");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET); /* decisions before 01/10/2022 are not asked */
 	world_close(&w);
