@@ -254,6 +254,8 @@ static enum rc texts_add(struct cx *cx, struct str xml, const struct xlsx_text *
 	for (struct tag t; tag_next(xml, &pos, &t);) {
 		bool cell = place_take(&at, &t);
 
+		while (w.k < w.n && w.texts[w.k].row < at.row && !w.waiting) /* a row that is not there */
+			w.k++;
 		if (at.data && !t.close && str_is(t.name, "row") && w.k < w.n && w.texts[w.k].row == at.row) {
 			row_begin(&w, &t, at.row);
 		} else if (w.waiting && ((cell && at.col >= w.col) || (t.close && str_is(t.name, "row")))) {

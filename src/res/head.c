@@ -469,11 +469,13 @@ static size_t block_end(const struct table *t, size_t from, int title)
 {
 	for (size_t c = from; c < t->n; c++) {
 		const struct column *col = &t->cols[c];
-		size_t start = c, twins = 0;
+		size_t start = c, twins = 0, before = from; /* before: the title of this table, right of `from` */
 
-		if (col->twin == 0 || t->cols[col->twin - 1].c || t->cols[col->twin - 1].field != title || col->twin - 1 >= c)
+		while (before < c && before + 1 != col->twin && t->cols[before].twin != col->twin)
+			before++;
+		if (col->twin == 0 || t->cols[col->twin - 1].c || t->cols[col->twin - 1].field != title || before == c)
 			continue;
-		while (start > from + 1 && (t->cols[start - 1].twin || t->cols[start - 1].serial) && start - 1 > col->twin - 1)
+		while (start > from + 1 && (t->cols[start - 1].twin || t->cols[start - 1].serial) && start - 1 > before)
 			start--;
 		for (size_t k = start; k < t->n; k++)
 			twins += t->cols[k].twin > 0 && t->cols[k].twin <= start;

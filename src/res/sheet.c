@@ -673,6 +673,13 @@ static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struc
 					L("Không có cột đơn vị: lấy “%.*s” ở đầu trang cho các dòng không có đơn vị",
 						"no column of units: “%.*s” of the letterhead stands in"),
 					ARG_STR(p.t.place)));
+		if (i)
+			import_say(cx, w->out,
+				arena_fmt(&cx->arena,
+					L("%.*s, cột %.*s: một bảng khác, đọc theo tiêu đề riêng",
+						"%.*s, column %.*s: another table, read by its own header"),
+					ARG_STR(import_place(cx, name, p.s->rows[p.t.last].number)),
+					ARG_STR(col_name(cx, p.t.from))));
 		TRY(rows_plan(cx, w->r, p.s, &p.t, &group));
 		TRY(cols_by_values(cx, w->r, p.s, &p.t, w->out));
 		vec_push(&cx->arena, &w->parts, p);

@@ -96,6 +96,7 @@ static void tables_side_by_side_are_two_tables(void **state)
 	name_is(cx, &rep, 2, "Phải một");
 	unit_is(cx, &rep, 2, "a");
 	assert_int_equal(row_i64(rep.rows[2].also[0].row, "level", 0), 2);
+	assert_true(said(&rep, "Dòng 1, cột F: một bảng khác"));
 }
 
 static void a_second_column_of_a_head_is_read_where_the_first_is_empty(void **state)
@@ -128,6 +129,7 @@ static void a_second_header_with_other_columns_is_read_anew(void **state)
 		assert_true(str_starts(row_text(rep.rows[i].row, "purpose"), STR("Mục đích")) &&
 			    str_starts(row_text(rep.rows[i].row, "source"), STR("Nguồn")));
 	assert_true(str_find(passed(&rep, 7), STR("tiêu đề lặp lại")) >= 0);
+	assert_true(said(&rep, "Dòng 5, cột A: một bảng khác"));
 }
 
 static void totals_never_become_systems(void **state)
