@@ -187,7 +187,7 @@ static void by_duty_view(struct cx *cx, const struct now *n, const struct duty_r
 	}
 }
 
-/* What is due stands open, as far as a screen takes it; the rest of it and what comes later are folded. */
+/* What is due stands open, as far as a screen takes it; the rest of it and much that comes later are folded. */
 static void group_view(
 	struct cx *cx, const struct now *n, int g, const struct duty_row **rows, size_t count, bool whole, struct jv *list)
 {
@@ -196,7 +196,7 @@ static void group_view(
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
 	size_t open = count < OPEN_MAX ? count : OPEN_MAX, shown = count < SHOWN_MAX ? count : SHOWN_MAX;
-	bool later = g > 2;
+	bool later = g > 2 && (whole || count > OPEN_MAX); /* a unit of few duties sees them all at once */
 
 	if (count)
 		qsort(rows, count, sizeof *rows, by_due);
