@@ -3,33 +3,13 @@
  * by DEPTH_MAX, and by the chunk's budget of compiled bytes. */
 #include "evtx/evtx_int.h"
 
-enum token {
-	T_END,
-	T_OPEN,
-	T_CLOSE_START,
-	T_CLOSE_EMPTY,
-	T_CLOSE,
-	T_VALUE,
-	T_ATTR,
-	T_CDATA,
-	T_CHARREF,
-	T_ENTITY,
-	T_PI_TARGET,
-	T_PI_DATA,
-	T_INSTANCE,
-	T_SUB,
-	T_OPT_SUB,
-	T_HEADER,
-	T_MORE = 0x40
-};
-
 enum { FEW = 24 }; /* names that are compared one by one */
 
 struct list { /* parts, in order */
 	struct part *first, **tail;
 };
 
-static bool need(struct evtx *e, const struct cur *c, size_t n)
+bool evtx_need(struct evtx *e, const struct cur *c, size_t n)
 {
 	return c->end - c->at >= n || evtx_wrong(e, EVTX_BAD_EVENT, "the event's XML is cut off");
 }
@@ -46,54 +26,90 @@ static struct evtx_text text_of(struct arena *a, const uint8_t *utf16, size_t un
 	return (struct evtx_text){ p, evtx_utf8(utf16, units * 2, p) };
 }
 
-static void key_of(struct arena *a, struct name *n)
+/* Its text as JSON writes it. */
+static struct evtx_text quoted(struct arena *a, struct evtx_text t)
 {
-	char *p = arena_alloc(a, n->name.n * 6 + 3 + EVTX_SPARE, 1), *end = evtx_write_text(p, n->name);
+	char *p = arena_alloc(a, t.n * 6 + 3 + EVTX_SPARE, 1);
 
-	*end++ = ':';
-	n->key = (struct evtx_text){ p, (size_t)(end - p) };
+	return (struct evtx_text){ p, (size_t)(evtx_write_text(p, t) - p) };
+}
+
+static struct name *name_new(struct arena *a, struct evtx_text text)
+{
+	struct name *n = ARENA_NEW(a, struct name);
+
+	*n = (struct name){ .name = text, .key = quoted(a, text) };
+	((char *)n->key.p)[n->key.n++] = ':';
+	n->is_data = text.n == 4 && memcmp(text.p, "Data", 4) == 0;
+	n->odd = text.n && text.p[0] == '#';
+	return n;
+}
+
+/* The one of this text. */
+static struct name *name_of(struct evtx *e, struct evtx_text text)
+{
+	struct name *n = map_get(&e->by_text, (struct str){ text.p, text.n });
+
+	if (n == NULL) {
+		struct str own = arena_str(&e->of_names, (struct str){ text.p, text.n });
+
+		n = name_new(&e->of_names, (struct evtx_text){ own.p, own.n });
+		map_put(&e->by_text, own, n);
+	}
+	return n;
 }
 
 const struct name *evtx_name_of(struct evtx *e, struct evtx_text utf8)
 {
-	struct name *n = ARENA_NEW(&e->of_rec, struct name);
-
-	n->name = utf8;
-	key_of(&e->of_rec, n);
-	return n;
+	return name_new(&e->of_rec, utf8);
 }
 
-/* A name stands where it is first used, and is an offset everywhere else: { u32 next, u16 hash, u16 units, text, NUL }. */
-static const struct name *name_at(struct evtx *e, struct cur *c)
+static bool is(const struct name *n, const char *z)
 {
-	struct cur d = { 0, e->chunk_n };
-	struct name *n, **slot;
-	uint32_t at;
+	return str_is((struct str){ n->name.p, n->name.n }, z);
+}
+
+static struct name_place *name_placed(struct evtx *e, uint32_t at, struct name_place **slot)
+{
+	struct cur d = { at < e->chunk_n ? at : e->chunk_n, e->chunk_n };
+	struct arena_mark m = arena_mark(&e->of_chunk);
+	struct name_place *p;
+	struct name *n;
 	size_t units;
 
-	if (!need(e, c, 4))
+	if (!evtx_need(e, &d, 8) || (units = le16(e->chunk + at + 6), d.at += 8, !evtx_need(e, &d, units * 2 + 2)))
 		return NULL;
-	at = le32(e->chunk + c->at);
-	c->at += 4;
-	d.at = at < d.end ? at : d.end;
-	if (!need(e, &d, 8) || (units = le16(e->chunk + at + 6), d.at += 8, !need(e, &d, units * 2 + 2)))
-		return NULL;
-	if (at == c->at) {
-		if (!need(e, c, 10 + units * 2))
-			return NULL;
-		c->at += 10 + units * 2;
-	}
-	slot = &e->names[(at >> 2) % NAME_SLOTS];
-	for (n = *slot; n; n = n->chain)
-		if (n->at == at)
-			return n;
 	if (units * 4 > e->compile_left)
 		return evtx_wrong(e, EVTX_TOO_BIG, "too many names in one chunk"), NULL;
 	e->compile_left -= units * 4;
-	n = ARENA_NEW(&e->of_chunk, struct name);
-	*n = (struct name){ .chain = *slot, .at = at, .name = text_of(&e->of_chunk, e->chunk + at + 8, units) };
-	key_of(&e->of_chunk, n);
-	return *slot = n;
+	n = name_of(e, text_of(&e->of_chunk, e->chunk + at + 8, units));
+	arena_reset(&e->of_chunk, m);
+	p = ARENA_NEW(&e->of_chunk, struct name_place);
+	*p = (struct name_place){ *slot, at, (uint32_t)(10 + units * 2), n };
+	return *slot = p;
+}
+
+/* A name stands where it is first used, and is an offset everywhere else: { u32 next, u16 hash, u16 units, text, NUL }. */
+struct name *evtx_name_at(struct evtx *e, struct cur *c)
+{
+	struct name_place *n, **slot;
+	uint32_t at;
+
+	if (!evtx_need(e, c, 4))
+		return NULL;
+	at = le32(e->chunk + c->at);
+	c->at += 4;
+	slot = &e->names[(at >> 1) % NAME_SLOTS];
+	for (n = *slot; n && n->at != at; n = n->chain)
+		;
+	if (n == NULL && (n = name_placed(e, at, slot)) == NULL)
+		return NULL;
+	if (at == c->at) {
+		if (!evtx_need(e, c, n->size))
+			return NULL;
+		c->at += n->size;
+	}
+	return n->name;
 }
 
 static struct part *add(struct arena *a, struct list *l, enum part_kind kind)
@@ -111,7 +127,7 @@ static bool counted_text(struct evtx *e, struct cur *c, struct arena *a, struct 
 {
 	size_t units;
 
-	if (!need(e, c, 2) || (units = le16(e->chunk + c->at), c->at += 2, !need(e, c, units * 2)))
+	if (!evtx_need(e, c, 2) || (units = le16(e->chunk + c->at), c->at += 2, !evtx_need(e, c, units * 2)))
 		return false;
 	if (units)
 		add(a, l, PART_TEXT)->text = text_of(a, e->chunk + c->at, units);
@@ -124,7 +140,7 @@ static bool entity(struct evtx *e, struct cur *c, struct arena *a, struct list *
 	static const struct {
 		const char *name, *text;
 	} known[] = { { "lt", "<" }, { "gt", ">" }, { "amp", "&" }, { "quot", "\"" }, { "apos", "'" } };
-	const struct name *n = name_at(e, c);
+	const struct name *n = evtx_name_at(e, c);
 	struct evtx_text t;
 
 	if (n == NULL)
@@ -142,14 +158,14 @@ static bool value_token(struct evtx *e, struct cur *c, struct arena *a, unsigned
 {
 	switch (token) {
 	case T_VALUE:
-		if (!need(e, c, 1))
+		if (!evtx_need(e, c, 1))
 			return false;
 		if (e->chunk[c->at++] != W_STRING)
 			return evtx_wrong(e, EVTX_BAD_EVENT, "literal text of an unknown type");
 		return counted_text(e, c, a, l);
 	case T_CDATA: return counted_text(e, c, a, l);
 	case T_CHARREF:
-		if (!need(e, c, 2))
+		if (!evtx_need(e, c, 2))
 			return false;
 		add(a, l, PART_TEXT)->text = text_of(a, e->chunk + c->at, 1);
 		c->at += 2;
@@ -157,7 +173,7 @@ static bool value_token(struct evtx *e, struct cur *c, struct arena *a, unsigned
 	case T_ENTITY: return entity(e, c, a, l);
 	case T_SUB:
 	case T_OPT_SUB:
-		if (!need(e, c, 3))
+		if (!evtx_need(e, c, 3))
 			return false;
 		add(a, l, PART_VALUE)->value = le16(e->chunk + c->at);
 		c->at += 3;
@@ -181,7 +197,7 @@ static bool attributes(struct evtx *e, struct cur *c, struct arena *a, struct el
 		unsigned t;
 
 		c->at++;
-		if ((at->name = name_at(e, c)) == NULL)
+		if ((at->name = evtx_name_at(e, c)) == NULL)
 			return false;
 		while ((t = token_at(e, c)) != T_ATTR && t != T_CLOSE_START && t != T_CLOSE_EMPTY) {
 			c->at++;
@@ -195,15 +211,10 @@ static bool attributes(struct evtx *e, struct cur *c, struct arena *a, struct el
 	return true;
 }
 
-static bool is(const struct name *n, const char *z)
-{
-	return str_is((struct str){ n->name.p, n->name.n }, z);
-}
-
 /* <Data Name="X">: X is the member's name; the attribute is taken out of the element. */
-static void label(struct arena *a, struct elem *el)
+static void label(struct evtx *e, struct elem *el)
 {
-	if (!is(el->name, "Data"))
+	if (!el->name->is_data)
 		return;
 	for (struct attr **at = &el->attrs; *at; at = &(*at)->next)
 		if (is((*at)->name, "Name") && (*at)->parts) {
@@ -212,11 +223,7 @@ static void label(struct arena *a, struct elem *el)
 			break;
 		}
 	if (el->label && el->label->kind == PART_TEXT && el->label->next == NULL) { /* known now */
-		struct name *n = ARENA_NEW(a, struct name);
-
-		n->name = el->label->text;
-		key_of(a, n);
-		el->name = n;
+		el->name = name_of(e, el->label->text);
 		el->label = NULL;
 	}
 }
@@ -271,6 +278,25 @@ static void look_for_repeats(struct evtx *e, struct elem *el)
 		el->may_repeat = n <= FEW ? repeats_few(el) : repeats_many(e, el);
 }
 
+static bool plain_value(struct arena *a, struct part *p)
+{
+	if (p && p->kind == PART_TEXT)
+		p->json = quoted(a, p->text);
+	return p == NULL || (p->kind != PART_ELEM && p->next == NULL);
+}
+
+/* Whether json.c can write it. */
+static void look_for_odd(struct arena *a, struct elem *el)
+{
+	el->odd = el->label != NULL;
+	for (struct attr *at = el->attrs; at; at = at->next)
+		el->odd |= !plain_value(a, at->parts);
+	if (!el->has_elems && plain_value(a, el->parts))
+		return;
+	for (const struct part *p = el->parts; p; p = p->next)
+		el->odd |= p->kind == PART_TEXT || (p->kind == PART_ELEM && p->elem->odd);
+}
+
 static bool content(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct elem *el)
 {
 	struct list l = { NULL, &l.first };
@@ -286,11 +312,11 @@ static bool content(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, 
 			el->has_elems = true;
 			continue;
 		}
-		if (!need(e, c, 1))
+		if (!evtx_need(e, c, 1))
 			return false;
 		c->at++;
 		if (t == T_PI_TARGET) {
-			if (name_at(e, c) == NULL)
+			if (evtx_name_at(e, c) == NULL)
 				return false;
 		} else if (t == T_PI_DATA) {
 			struct list none = { NULL, &none.first };
@@ -308,7 +334,7 @@ static bool content(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, 
 
 /* An element's head is { u16 dependency, u32 size, u32 name }, without the dependency outside of templates; some writers do it the other way
  * round, so the form whose size fits wins, the usual one first. */
-static bool head(struct evtx *e, struct cur *c, bool in_tpl)
+bool evtx_head(struct evtx *e, struct cur *c, bool in_tpl)
 {
 	size_t room = c->end - c->at;
 
@@ -332,19 +358,19 @@ bool evtx_element(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, st
 
 	if (depth > DEPTH_MAX)
 		return evtx_wrong(e, EVTX_TOO_BIG, "elements are nested too deeply");
-	if (!need(e, c, 1))
+	if (!evtx_need(e, c, 1))
 		return false;
 	has_attrs = (e->chunk[c->at++] & T_MORE) != 0;
-	if (!head(e, c, in_tpl) || (el->name = name_at(e, c)) == NULL)
+	if (!evtx_head(e, c, in_tpl) || (el->name = evtx_name_at(e, c)) == NULL)
 		return false;
 	if (has_attrs) {
-		if (!need(e, c, 4))
+		if (!evtx_need(e, c, 4))
 			return false;
 		c->at += 4;
 		if (!attributes(e, c, a, el))
 			return false;
 	}
-	if (!need(e, c, 1))
+	if (!evtx_need(e, c, 1))
 		return false;
 	switch (e->chunk[c->at++]) {
 	case T_CLOSE_EMPTY: break;
@@ -354,8 +380,10 @@ bool evtx_element(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, st
 		break;
 	default: return evtx_wrong(e, EVTX_BAD_EVENT, "an element's head does not end");
 	}
-	label(a, el);
+	label(e, el);
 	look_for_repeats(e, el);
+	if (in_tpl)
+		look_for_odd(a, el);
 	*out = el;
 	return true;
 }
@@ -369,7 +397,7 @@ bool evtx_fragment(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, s
 
 		switch (token_at(e, c)) {
 		case T_HEADER:
-			if (!need(e, c, 4))
+			if (!evtx_need(e, c, 4))
 				return false;
 			c->at += 4;
 			break;

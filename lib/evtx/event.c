@@ -33,13 +33,6 @@ static void append(struct kids *k, struct evtx_node *n)
 	k->last = n;
 }
 
-static const struct val *value_of(const struct vals *v, unsigned i)
-{
-	static const struct val none;
-
-	return i < v->n ? &v->v[i] : &none;
-}
-
 /* How a wire type shows and how many bytes it has (0: any). */
 static const struct {
 	uint8_t type, size;
@@ -94,11 +87,10 @@ static void scalar(struct evtx_node *n, unsigned wire, const uint8_t *p, size_t 
 		type = EVTX_BINARY;
 	else if (type == EVTX_SID && (size < 8 || size < 8u + 4u * p[1]))
 		type = EVTX_BINARY;
-	while (type == EVTX_TEXT && n->size >= 2 && le16(p + n->size - 2) == 0) /* terminators are not text */
-		n->size -= 2;
+	if (type == EVTX_TEXT)
+		n->size = evtx_text_size(p, n->size);
 	while (type == EVTX_ANSI && n->size && p[n->size - 1] == 0)
 		n->size--;
-	n->size &= type == EVTX_TEXT ? ~1u : ~0u;
 	n->type = (uint8_t)type;
 }
 
@@ -146,7 +138,7 @@ static bool array(struct evtx *e, struct evtx_node *n, const struct val *v)
 	return true;
 }
 
-static bool fill(struct evtx *e, struct evtx_node *n, const struct val *v)
+bool evtx_fill(struct evtx *e, struct evtx_node *n, const struct val *v)
 {
 	if (v->wire & W_ARRAY)
 		return array(e, n, v);
@@ -166,7 +158,7 @@ static bool text_parts(struct evtx *e, struct evtx_node *n, const struct part *p
 		char *p;
 
 		for (const struct part *q = parts; q; q = q->next)
-			room += q->kind == PART_TEXT ? q->text.n : (size_t)value_of(v, q->value)->size * 8 + 64;
+			room += q->kind == PART_TEXT ? q->text.n : (size_t)evtx_value_of(v, q->value)->size * 8 + 64;
 		if (room > OUT_MAX)
 			return evtx_wrong(e, EVTX_TOO_BIG, "text longer than an event may have");
 		p = arena_alloc(&e->of_rec, room + 1, 1);
@@ -177,7 +169,7 @@ static bool text_parts(struct evtx *e, struct evtx_node *n, const struct part *p
 				memcpy(p + at, q->text.p, q->text.n);
 				at += q->text.n;
 			} else if (q->kind == PART_VALUE) {
-				if (!fill(e, &tmp, value_of(v, q->value)))
+				if (!evtx_fill(e, &tmp, evtx_value_of(v, q->value)))
 					return false;
 				size_t got = evtx_show(&tmp, p + at, room - at);
 
@@ -198,7 +190,7 @@ static bool fill_parts(struct evtx *e, struct evtx_node *n, const struct part *p
 	if (parts == NULL)
 		return true; /* EVTX_NULL */
 	if (parts->kind == PART_VALUE && parts->next == NULL)
-		return fill(e, n, value_of(v, parts->value));
+		return evtx_fill(e, n, evtx_value_of(v, parts->value));
 	return text_parts(e, n, parts, v);
 }
 
@@ -213,10 +205,8 @@ static bool attributes(struct evtx *e, const struct elem *el, const struct vals 
 
 		if (n == NULL || !fill_parts(e, n, a->parts, v))
 			return false;
-		if (n->type != EVTX_NULL)
+		if (n->type != EVTX_NULL) /* else it counts all the same: what makes nothing costs time too */
 			append(&k, n);
-		else if (n == &e->nodes[e->n_nodes - 1])
-			e->n_nodes--;
 	}
 	if (k.first == NULL)
 		return true;
@@ -229,7 +219,7 @@ static bool attributes(struct evtx *e, const struct elem *el, const struct vals 
 
 static bool is_xml(const struct part *p, const struct vals *v)
 {
-	return p->kind == PART_VALUE && value_of(v, p->value)->wire == W_BINXML;
+	return p->kind == PART_VALUE && evtx_value_of(v, p->value)->wire == W_BINXML;
 }
 
 static bool blank(struct evtx_text t)
@@ -247,7 +237,7 @@ static bool child_of(struct evtx *e, const struct part *p, const struct vals *v,
 		if (!build(e, p->elem, v, depth + 1, &n))
 			return false;
 	} else if (is_xml(p, v)) {
-		const struct val *x = value_of(v, p->value);
+		const struct val *x = evtx_value_of(v, p->value);
 		size_t at = (size_t)(x->p - e->chunk);
 		struct cur c = { at, at + x->size };
 
@@ -408,7 +398,7 @@ static bool build(struct evtx *e, const struct elem *el, const struct vals *v, u
 }
 
 /* { u8, u32 id, u32 definition, [definition,] u32 count, count x { u16 size, u8 type, u8 }, values }. */
-static bool instance(struct evtx *e, struct cur *c, const struct tpl **tpl, struct vals *v)
+bool evtx_instance(struct evtx *e, struct cur *c, const struct tpl **tpl, struct vals *v)
 {
 	const uint8_t *p = e->chunk + c->at;
 	uint32_t def, count;
@@ -461,7 +451,7 @@ static bool roots(struct evtx *e, struct cur *c, unsigned depth, struct kids *ou
 			c->at += 4;
 			continue;
 		case 0x0c:
-			if (!instance(e, c, &tpl, &v))
+			if (!evtx_instance(e, c, &tpl, &v))
 				return false;
 			parts = tpl->parts;
 			break;

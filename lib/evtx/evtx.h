@@ -8,7 +8,7 @@
  *     }
  *     evtx_free(e);
  *
- * The bytes stay the caller's and must outlive the reader. A reader belongs to one thread. Memory is bounded (about 2 MiB a reader)
+ * The bytes stay the caller's and must outlive the reader. A reader belongs to one thread. Memory is bounded (about 4 MiB a reader)
  * whatever the file says. A file that is not in memory, or is shared between readers: evtx_map_new() finds its chunks, evtx_feed() takes
  * one (do not mmap a file that somebody may cut short meanwhile).
  *

@@ -1,5 +1,5 @@
-/* Private to lib/evtx. file.c walks chunks and records, binxml.c compiles templates, event.c fills them with a record's values, show.c
- * writes values, crc.c checks. Every offset from the file is checked in `struct cur` before it is used. */
+/* Private to lib/evtx. file.c walks chunks and records; json.c writes an ordinary record's JSON straight from its BinXml; for the rest, and
+ * for the tree, binxml.c compiles templates and event.c fills them with a record's values; show.c writes values, crc.c checks. Every offset from the file is checked in `struct cur` before it is used. */
 #pragma once
 #include "base/arena.h"
 #include "base/map.h"
@@ -15,8 +15,10 @@ enum {
 	VALUES_MAX = 16384,
 	OUT_MAX = 1 << 20,           /* bytes of JSON of one event */
 	CHUNK_OUT_MAX = 8 << 20,     /* and of one chunk: a small file cannot become a large one */
+	NAMES_MAX = 1 << 20,         /* bytes of names that are kept for the next chunk */
 	CHUNK_COMPILE_MAX = 4 << 20, /* bytes of template definitions compiled per chunk (overlapping ones are an attack) */
-	NAME_SLOTS = 256,
+	CHUNK_KEEP = 96 << 10,       /* bytes of the chunk's arena that are not given back between chunks */
+	NAME_SLOTS = 1024,
 	TEMPLATE_SLOTS = 64,
 	EVTX_SPARE = 16, /* bytes that may be written behind a text */
 };
@@ -55,10 +57,22 @@ struct cur { /* a bounded place in the current chunk */
 	size_t at, end;
 };
 
-struct name {
-	struct name *chain;
-	uint32_t at;
+struct name { /* one a text, kept from chunk to chunk */
 	struct evtx_text name, key;
+	bool is_data, odd;     /* "Data"; one that JSON uses itself */
+	uint32_t stamp, place; /* json.c: the element that has a member of this name, and the last of them on `seen` */
+};
+struct name_place { /* where a name stands in the chunk, and how long */
+	struct name_place *chain;
+	uint32_t at, size;
+	struct name *name;
+};
+struct member { /* json.c: of the elements that are being written */
+	struct name *name;
+	uint32_t stamp, place; /* the name's, before */
+	char *value;           /* begins here, behind its key */
+	uint32_t next;         /* of the same name; 0: none */
+	bool again;
 };
 enum part_kind { PART_TEXT, PART_VALUE, PART_ELEM };
 struct part {
@@ -66,6 +80,7 @@ struct part {
 	enum part_kind kind;
 	uint16_t value;        /* PART_VALUE: which of the instance's values */
 	struct evtx_text text; /* PART_TEXT */
+	struct evtx_text json; /* the same, quoted, where json.c needs it */
 	struct elem *elem;     /* PART_ELEM */
 };
 struct attr {
@@ -74,12 +89,13 @@ struct attr {
 	struct part *parts;
 };
 struct elem {
-	const struct name *name;
+	struct name *name;
 	struct attr *attrs;
 	struct part *parts;
 	struct part *label; /* <Data Name="...">: the name, where only the values tell it */
 	bool has_elems;     /* PART_ELEM among the parts */
 	bool may_repeat;    /* two children may have one name: look at run time */
+	bool odd;           /* in a template: not for json.c */
 };
 struct tpl {
 	struct tpl *chain;
@@ -109,9 +125,13 @@ struct evtx {
 	uint64_t chunk_off, first_id, last_id;
 	bool in_chunk, searching, headless;
 	struct arena of_chunk;
-	struct name *names[NAME_SLOTS];
+	struct arena_mark keep; /* its first block */
+	struct name_place *names[NAME_SLOTS];
 	struct tpl *tpls[TEMPLATE_SLOTS];
 	size_t compile_left, out_left;
+	/* the file */
+	struct arena of_names;
+	struct map by_text;
 	/* the record */
 	struct evtx_record rec;
 	size_t rec_at;
@@ -122,6 +142,9 @@ struct evtx {
 	struct evtx_node *event;
 	bool decoded;
 	char *out;
+	struct member *seen;
+	size_t n_seen;
+	uint32_t stamp;
 	const char *why; /* the first thing wrong with this event */
 	enum evtx_damage damage;
 };
@@ -151,17 +174,61 @@ uint32_t evtx_crc(uint32_t crc, const uint8_t *p, size_t n);
 const uint8_t *evtx_find(const uint8_t *p, size_t n, const char *what, size_t len); /* len >= 2; NULL: not there */
 
 /* binxml.c */
+enum token {
+	T_END,
+	T_OPEN,
+	T_CLOSE_START,
+	T_CLOSE_EMPTY,
+	T_CLOSE,
+	T_VALUE,
+	T_ATTR,
+	T_CDATA,
+	T_CHARREF,
+	T_ENTITY,
+	T_PI_TARGET,
+	T_PI_DATA,
+	T_INSTANCE,
+	T_SUB,
+	T_OPT_SUB,
+	T_HEADER,
+	T_MORE = 0x40
+};
+bool evtx_need(struct evtx *e, const struct cur *c, size_t n);
+bool evtx_head(struct evtx *e, struct cur *c, bool in_tpl); /* an element's, up to its name */
+struct name *evtx_name_at(struct evtx *e, struct cur *c);
 bool evtx_fragment(
 	struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct part **out); /* elements up to the end; no instances */
 bool evtx_element(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, struct elem **out);
 const struct tpl *evtx_template(struct evtx *e, uint32_t at);
-const struct name *evtx_name_of(struct evtx *e, struct evtx_text utf8); /* for names that come from values; in of_rec */
+const struct name *evtx_name_of(struct evtx *e, struct evtx_text utf8); /* for names that come from values */
 
 /* event.c */
 bool evtx_decode(struct evtx *e);
+bool evtx_instance(struct evtx *e, struct cur *c, const struct tpl **tpl, struct vals *v); /* the values are on e->vals */
+bool evtx_fill(struct evtx *e, struct evtx_node *n, const struct val *v);
+static inline const struct val *evtx_value_of(const struct vals *v, unsigned i)
+{
+	static const struct val none;
+
+	return i < v->n ? &v->v[i] : &none;
+}
+/* Terminators are not text, nor is half a unit. */
+static inline uint32_t evtx_text_size(const uint8_t *p, uint32_t size)
+{
+	size &= ~1u;
+	while (size >= 2 && le16(p + size - 2) == 0)
+		size -= 2;
+	return size;
+}
+
+/* json.c */
+bool evtx_straight(struct evtx *e, struct evtx_text *out); /* false: the tree has to do it, or to say what is wrong */
 
 /* show.c */
 size_t evtx_utf8(const uint8_t *utf16, size_t bytes,
 	char *out); /* out has room for 3 bytes a unit and EVTX_SPARE; lone surrogates become U+FFFD */
 bool evtx_write(struct evtx *e, const struct evtx_node *n, struct evtx_text *out);
-char *evtx_write_text(char *to, struct evtx_text s); /* quoted; room for 6 bytes a byte, 2, and EVTX_SPARE */
+char *evtx_write_node(struct evtx *e, char *o, const struct evtx_node *n); /* its value; NULL: no room */
+char *evtx_write_utf16(
+	const struct evtx *e, char *o, const uint8_t *p, size_t bytes); /* of the chunk; room for 6 bytes a unit, and EVTX_SPARE */
+char *evtx_write_text(char *to, struct evtx_text s);                    /* quoted; room for 6 bytes a byte, 2, and EVTX_SPARE */

@@ -226,8 +226,11 @@ struct evtx *evtx_new(const void *bytes, size_t n, const struct evtx_opts *opts)
 		e->opts = *opts;
 	e->nodes = malloc(NODES_MAX * sizeof *e->nodes);
 	e->vals = malloc(VALUES_MAX * sizeof *e->vals);
+	e->seen = malloc(NODES_MAX * sizeof *e->seen);
+	arena_alloc(&e->of_chunk, CHUNK_KEEP, 1);
+	e->keep = (struct arena_mark){ .top = e->of_chunk.top };
 	e->out = malloc(OUT_MAX);
-	if (e->nodes == NULL || e->vals == NULL || e->out == NULL || (bytes && !map_own(e, bytes, n))) {
+	if (e->nodes == NULL || e->vals == NULL || e->seen == NULL || e->out == NULL || (bytes && !map_own(e, bytes, n))) {
 		evtx_free(e);
 		return NULL;
 	}
@@ -240,9 +243,11 @@ void evtx_free(struct evtx *e)
 		return;
 	evtx_map_free(e->map);
 	arena_done(&e->of_chunk);
+	arena_done(&e->of_names);
 	arena_done(&e->of_rec);
 	free(e->nodes);
 	free(e->vals);
+	free(e->seen);
 	free(e->out);
 	free(e);
 }
@@ -281,8 +286,13 @@ void evtx_feed(struct evtx *e, const struct evtx_chunk *c, const void *bytes, si
 	e->first_id = e->last_id = 0;
 	e->searching = c->headless;
 	e->in_chunk = true;
-	arena_reset(&e->of_chunk, (struct arena_mark){ 0 });
+	arena_reset(&e->of_chunk, e->keep);
 	memset(e->names, 0, sizeof e->names);
+	if (e->by_text.arena == NULL || e->of_names.used > NAMES_MAX) {
+		arena_reset(&e->of_names, (struct arena_mark){ 0 });
+		map_init(&e->by_text, &e->of_names);
+		e->stamp = 0;
+	}
 	memset(e->tpls, 0, sizeof e->tpls);
 	e->compile_left = CHUNK_COMPILE_MAX;
 	e->out_left = CHUNK_OUT_MAX;
@@ -462,11 +472,12 @@ const struct evtx_node *evtx_event(struct evtx *e)
 struct evtx_text evtx_json(struct evtx *e)
 {
 	struct evtx_text out = { 0 };
+	bool straight = e->in_chunk && !e->decoded && evtx_straight(e, &out);
 
-	if (!decoded(e))
+	if (!straight && !decoded(e))
 		return out;
 	e->why = NULL;
-	if (!evtx_write(e, e->event, &out) || out.n > e->out_left) {
+	if ((!straight && !evtx_write(e, e->event, &out)) || out.n > e->out_left) {
 		evtx_wrong(e, EVTX_TOO_BIG, "the chunk holds more text than 8 MiB");
 		evtx_report(e, e->damage, e->rec.offset, e->rec.id, e->why);
 		return (struct evtx_text){ 0 };

@@ -12,6 +12,10 @@ static const uint16_t ansi_high[32] = { 0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2
 	0x152, 0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153,
 	0x9d, 0x17e, 0x178 };
 
+static const char decimal[] =
+	"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+	"5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 static char *put_rune(char *o, uint32_t r)
 {
 	if (r < 0x80) {
@@ -46,16 +50,17 @@ static uint32_t rune_at(const uint8_t **p, const uint8_t *end)
 	return 0x10000 + ((r - 0xd800) << 10) + (low - 0xdc00);
 }
 
-/* Up to sixteen units that need no care go to `o` as bytes (16 are written); how many. `odd`: quotes, backslashes and control characters need care. */
-static size_t plain(const uint8_t *p, size_t bytes, char *o, bool odd)
+/* Up to sixteen units that need no care go to `o` as bytes (16 are written); how many. `odd`: quotes, backslashes and control characters need care.
+ * `left` bytes may be read. */
+static size_t plain(const uint8_t *p, size_t bytes, size_t left, char *o, bool odd)
 {
 #ifdef __SSE2__
 	size_t units = bytes < 32 ? bytes / 2 : 16;
 	uint8_t tail[32] = { 0 };
 	__m128i b, bad;
 
-	if (bytes < 32)
-		p = memcpy(tail, p, bytes);
+	if (left < 32)
+		p = memcpy(tail, p, left);
 	/* what does not fit into 7 bits becomes 0 or negative */
 	b = _mm_packus_epi16(_mm_loadu_si128((const __m128i *)p), _mm_loadu_si128((const __m128i *)(p + 16)));
 	bad = _mm_cmplt_epi8(b, _mm_set1_epi8(odd ? 0x20 : 1));
@@ -65,7 +70,7 @@ static size_t plain(const uint8_t *p, size_t bytes, char *o, bool odd)
 	_mm_storeu_si128((__m128i *)o, b);
 	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(bad) | 1u << units);
 #else
-	(void)p, (void)bytes, (void)o, (void)odd;
+	(void)p, (void)bytes, (void)left, (void)o, (void)odd;
 	return 0;
 #endif
 }
@@ -76,7 +81,7 @@ size_t evtx_utf8(const uint8_t *utf16, size_t bytes, char *out)
 	char *o = out;
 
 	while (utf16 < end) {
-		size_t n = plain(utf16, (size_t)(end - utf16), o, false);
+		size_t n = plain(utf16, (size_t)(end - utf16), (size_t)(end - utf16), o, false);
 
 		o += n;
 		utf16 += n * 2;
@@ -113,15 +118,16 @@ static char *put_json_rune(char *o, uint32_t r)
 	return r < 0x20 || r == '"' || r == '\\' ? put_escape(o, r) : put_rune(o, r);
 }
 
-/* Up to sixteen bytes of UTF-8 or ANSI that JSON takes as they are go to `o` (16 are written); how many. `ascii`: stop at 0x80 and above. */
-static size_t plain_bytes(const char *p, size_t n, char *o, bool ascii)
+/* Up to sixteen bytes of UTF-8 or ANSI that JSON takes as they are go to `o` (16 are written); how many. `ascii`: stop at 0x80 and above.
+ * `left` bytes may be read. */
+static size_t plain_bytes(const char *p, size_t n, size_t left, char *o, bool ascii)
 {
 #ifdef __SSE2__
 	char tail[16] = { 0 };
 	__m128i b, bad, high;
 
-	if (n < 16)
-		p = memcpy(tail, p, n);
+	if (left < 16)
+		p = memcpy(tail, p, left);
 	b = _mm_loadu_si128((const __m128i *)p);
 	high = ascii ? b : _mm_setzero_si128();
 	bad = _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\')));
@@ -129,7 +135,7 @@ static size_t plain_bytes(const char *p, size_t n, char *o, bool ascii)
 	_mm_storeu_si128((__m128i *)o, b);
 	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_or_si128(bad, high)) | 1u << (n < 16 ? n : 16));
 #else
-	(void)p, (void)n, (void)o, (void)ascii;
+	(void)p, (void)n, (void)left, (void)o, (void)ascii;
 	return 0;
 #endif
 }
@@ -138,7 +144,7 @@ char *evtx_write_text(char *o, struct evtx_text s)
 {
 	*o++ = '"';
 	for (size_t i = 0; i < s.n;) {
-		size_t n = plain_bytes(s.p + i, s.n - i, o, false);
+		size_t n = plain_bytes(s.p + i, s.n - i, s.n - i, o, false);
 		unsigned char c;
 
 		o += n;
@@ -155,13 +161,13 @@ char *evtx_write_text(char *o, struct evtx_text s)
 	return o;
 }
 
-/* JSON's inside of a string. Room for 6 bytes a unit, and 16 to spare. */
-static char *put_utf16(char *o, const uint8_t *p, size_t bytes)
+/* JSON's inside of a string. */
+char *evtx_write_utf16(const struct evtx *e, char *o, const uint8_t *p, size_t bytes)
 {
-	const uint8_t *end = p + bytes;
+	const uint8_t *end = p + bytes, *limit = e->chunk + e->chunk_n;
 
 	while (p < end) {
-		size_t n = plain(p, (size_t)(end - p), o, true);
+		size_t n = plain(p, (size_t)(end - p), (size_t)(limit - p), o, true);
 
 		o += n;
 		p += n * 2;
@@ -180,9 +186,12 @@ static char *put_u64(char *o, uint64_t v)
 	char d[20];
 	size_t at = sizeof d;
 
-	do
-		d[--at] = (char)('0' + v % 10);
-	while ((v /= 10) > 0);
+	for (; v > 99; v /= 100)
+		memcpy(d + (at -= 2), decimal + v % 100 * 2, 2);
+	if (v > 9)
+		memcpy(d + (at -= 2), decimal + v * 2, 2);
+	else
+		d[--at] = (char)('0' + v);
 	memcpy(o, d + at, sizeof d - at);
 	return o + (sizeof d - at);
 }
@@ -264,9 +273,8 @@ static char *put_sid(char *o, const uint8_t *p)
 
 static char *put_two(char *o, unsigned v)
 {
-	*o++ = (char)('0' + v / 10 % 10);
-	*o++ = (char)('0' + v % 10);
-	return o;
+	memcpy(o, decimal + v % 100 * 2, 2);
+	return o + 2;
 }
 
 struct moment {
@@ -367,10 +375,12 @@ static bool room(struct evtx *e, const char *o, size_t n)
 	return (size_t)(e->out + OUT_MAX - o) > n || evtx_wrong(e, EVTX_TOO_BIG, "the event is longer than 1 MiB");
 }
 
-static char *put_ansi(char *o, const struct evtx_node *n)
+static char *put_ansi(const struct evtx *e, char *o, const struct evtx_node *n)
 {
+	const uint8_t *limit = e->chunk + e->chunk_n;
+
 	for (uint32_t i = 0; i < n->size;) {
-		size_t take = plain_bytes((const char *)n->raw + i, n->size - i, o, true);
+		size_t take = plain_bytes((const char *)n->raw + i, n->size - i, (size_t)(limit - n->raw) - i, o, true);
 		uint32_t r;
 
 		o += take;
@@ -397,9 +407,9 @@ static char *put_value(struct evtx *e, char *o, const struct evtx_node *n)
 		return evtx_write_text(o, (struct evtx_text){ (const char *)n->raw, n->size });
 	*o++ = '"';
 	if (n->type == EVTX_TEXT)
-		o = put_utf16(o, n->raw, n->size);
+		o = evtx_write_utf16(e, o, n->raw, n->size);
 	else if (n->type == EVTX_ANSI)
-		o = put_ansi(o, n);
+		o = put_ansi(e, o, n);
 	else if (n->type == EVTX_BINARY)
 		o = put_bytes(o, n->raw, n->size);
 	else
@@ -409,7 +419,7 @@ static char *put_value(struct evtx *e, char *o, const struct evtx_node *n)
 }
 
 /* Depth is bounded by how the tree was built. */
-static char *put_node(struct evtx *e, char *o, const struct evtx_node *n)
+char *evtx_write_node(struct evtx *e, char *o, const struct evtx_node *n)
 {
 	char open = n->type == EVTX_OBJECT ? '{' : '[', close = n->type == EVTX_OBJECT ? '}' : ']';
 
@@ -427,7 +437,7 @@ static char *put_node(struct evtx *e, char *o, const struct evtx_node *n)
 			memcpy(o, c->key.p, c->key.n);
 			o += c->key.n;
 		}
-		if ((o = put_node(e, o, c)) == NULL)
+		if ((o = evtx_write_node(e, o, c)) == NULL)
 			return NULL;
 	}
 	*o++ = close;
@@ -440,7 +450,7 @@ bool evtx_write(struct evtx *e, const struct evtx_node *n, struct evtx_text *out
 
 	*o++ = '{';
 	memcpy(o, n->key.p, n->key.n);
-	if ((o = put_node(e, o + n->key.n, n)) == NULL || !room(e, o, 1))
+	if ((o = evtx_write_node(e, o + n->key.n, n)) == NULL || !room(e, o, 1))
 		return false;
 	*o++ = '}';
 	*out = (struct evtx_text){ e->out, (size_t)(o - e->out) };

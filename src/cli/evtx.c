@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { LINES_MAX = 9 << 20 };
+
 struct dump {
 	struct cx *cx;
 	struct str file;
@@ -55,20 +57,23 @@ static size_t read_at(void *ctx, uint64_t at, void *to, size_t n)
 	return got > 0 ? (size_t)got : 0;
 }
 
-static void dump_chunk(struct evtx *e, const struct evtx_chunk *c, int fd, void *bytes, uint64_t *records)
+static void dump_chunk(struct evtx *e, const struct evtx_chunk *c, int fd, void *bytes, struct buf *lines, uint64_t *records)
 {
 	struct evtx_record r;
 
 	evtx_feed(e, c, bytes, read_at(&fd, c->at, bytes, c->size));
+	lines->n = 0;
 	while (evtx_next(e, &r)) {
 		struct evtx_text t = evtx_json(e);
 
 		if (t.p) {
-			fwrite(t.p, 1, t.n, stdout);
-			putchar('\n');
+			buf_add(lines, (struct str){ t.p, t.n });
+			buf_byte(lines, '\n');
 			++*records;
 		}
 	}
+	assert(buf_ok(lines)); /* lib/evtx gives no more than LINES_MAX a chunk */
+	fwrite(lines->p, 1, lines->n, stdout);
 }
 
 static void reader_done(struct evtx **e)
@@ -86,11 +91,13 @@ static enum rc dump_one(struct cx *cx, struct dump *d, bool slack, uint64_t *rec
 	AUTO(fd_done) int fd = open(arena_z(&cx->arena, d->file), O_RDONLY | O_CLOEXEC);
 	AUTO(reader_done) struct evtx *e = evtx_new(NULL, 0, &(struct evtx_opts){ .slack = slack, .fault = fault, .ctx = d });
 	AUTO(map_done) struct evtx_map *map = NULL;
+	AUTO(buf_done) struct buf lines;
 	const struct evtx_chunk *chunks;
 	void *bytes = arena_alloc(&cx->arena, EVTX_CHUNK, 8);
 	struct stat st;
 	uint32_t n;
 
+	buf_init(&lines, LINES_MAX);
 	if (fd < 0 || fstat(fd, &st) != 0)
 		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, d->file, "%s", strerror(errno));
 	if (st.st_size == 0)
@@ -101,7 +108,7 @@ static enum rc dump_one(struct cx *cx, struct dump *d, bool slack, uint64_t *rec
 		fault(d, evtx_map_fault(map));
 	n = evtx_map_chunks(map, &chunks);
 	for (uint32_t i = 0; i < n; i++)
-		dump_chunk(e, &chunks[i], fd, bytes, records);
+		dump_chunk(e, &chunks[i], fd, bytes, &lines, records);
 	return RC_OK;
 }
 

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "evtx/evtx.h"
+#include "evtx/evtx_int.h"
 #include "fmt/json.h"
 #include "fuzz.h"
 
@@ -42,6 +42,17 @@ static size_t chunks(const uint8_t *p, size_t n)
 	return found;
 }
 
+static void tree_agrees(struct evtx *e, struct evtx_text t)
+{
+	struct evtx_text tree;
+	char *straight = malloc(t.n);
+
+	assert(straight);
+	memcpy(straight, t.p, t.n);
+	assert(evtx_event(e) && evtx_write(e, e->event, &tree) && tree.n == t.n && memcmp(straight, tree.p, t.n) == 0);
+	free(straight);
+}
+
 /* Whatever the bytes: an end, JSON that a strict reader takes, records inside the file, and no more output than is allowed. */
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -67,8 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		jpull_init(&j, (struct str){ t.p, t.n });
 		while ((k = jpull_next(&j)) != JT_END)
 			assert(k != JT_BAD);
-		assert(evtx_event(e));
 		out += t.n;
+		tree_agrees(e, t);
 	}
 	assert(out <= (size_t)OUT_A_CHUNK * (chunks(own, n) + 1));
 	evtx_free(e);

@@ -237,6 +237,24 @@ static void on_fault(void *ctx, const struct evtx_fault *f)
 	assert_non_null(f->text);
 }
 
+/* json.c writes most records without a tree: the same bytes. */
+static void tree_agrees(struct evtx *e, struct evtx_text t)
+{
+	struct evtx_text tree;
+	char *own;
+
+	if (t.p == NULL)
+		return;
+	own = malloc(t.n);
+	assert_non_null(own);
+	memcpy(own, t.p, t.n); /* both are written to one place */
+	assert_non_null(evtx_event(e));
+	assert_true(evtx_write(e, e->event, &tree));
+	assert_int_equal(tree.n, t.n);
+	assert_memory_equal(tree.p, own, t.n);
+	free(own);
+}
+
 static void read_log(const struct log *w, size_t n, bool slack, struct seen *s)
 {
 	struct evtx_opts o = { .slack = slack, .fault = on_fault, .ctx = s };
@@ -254,6 +272,7 @@ static void read_log(const struct log *w, size_t n, bool slack, struct seen *s)
 		s->undecoded += t.p == NULL;
 		if (t.p)
 			snprintf(s->json, sizeof s->json, "%.*s", (int)t.n, t.p);
+		tree_agrees(e, t);
 	}
 	evtx_free(e);
 }
@@ -526,6 +545,89 @@ static void a_log_in_use_goes_on_behind_its_head(void **state)
 	assert_true(at > CHUNK_HEAD);
 }
 
+static unsigned roll(uint64_t *dice, unsigned sides)
+{
+	*dice ^= *dice << 13, *dice ^= *dice >> 7, *dice ^= *dice << 17;
+	return (unsigned)(*dice >> 33) % sides;
+}
+
+/* Elements of few names, so that they repeat: next to one another, apart, and inside one another. */
+static void put_elements(struct log *w, uint64_t *dice, unsigned depth)
+{
+	static const char *const names[] = { "A", "B", "Data", "Long\"Name" };
+	bool attrs = roll(dice, 3) == 0;
+	size_t size_at = open_element(w, names[roll(dice, COUNT(names))], attrs);
+
+	if (attrs)
+		attribute(w, roll(dice, 2) ? "Name" : "B", roll(dice, 4) ? "x\\y" : "", 0);
+	if (roll(dice, 5) == 0) {
+		put8(w, 3);
+		patch32(w, size_at, w->at - size_at - 4);
+		return;
+	}
+	put8(w, 2);
+	if (depth < 4 && roll(dice, 3)) {
+		for (unsigned n = roll(dice, 6); n; n--)
+			put_elements(w, dice, depth + 1);
+	} else if (roll(dice, 6) == 0) {
+		put_place(w, 0, true);
+	} else if (roll(dice, 3)) {
+		put8(w, 5);
+		put8(w, 1);
+		put16(w, 3);
+		put_utf16(w, "t\"t");
+	}
+	close_element(w, size_at);
+}
+
+static void put_inline(struct log *w, uint64_t id, uint64_t *dice)
+{
+	size_t start = w->at;
+
+	put32(w, 0x2a2a);
+	put32(w, 0);
+	put64(w, id);
+	put64(w, UINT64_C(133000000000000000));
+	put32(w, 0x0001010f);
+	put_elements(w, dice, 0);
+	put8(w, 0);
+	while ((w->at + 4 - start) % 8)
+		put8(w, 0);
+	patch32(w, start + 4, w->at + 4 - start);
+	put32(w, (uint32_t)(w->at + 4 - start));
+}
+
+static void straight_is_as_by_the_tree(void **state)
+{
+	uint64_t dice = 88172645463325252u;
+	size_t straight = 0, all = 0, lists = 0;
+	struct evtx_record r;
+	struct evtx_text t;
+
+	(void)state;
+	for (int i = 0; i < 400; i++) {
+		struct evtx *e;
+
+		log_new(w);
+		chunk_new(w, 1);
+		for (uint64_t id = 1; id < 40 && w->at < 40000; id++)
+			put_inline(w, id, &dice);
+		chunk_end(w);
+		e = evtx_new(w->bytes, whole(w), NULL);
+		while (evtx_next(e, &r)) {
+			straight += evtx_straight(e, &t);
+			t = evtx_json(e);
+			assert_non_null(t.p);
+			lists += memchr(t.p, '[', t.n) != NULL;
+			tree_agrees(e, t);
+			all++;
+		}
+		evtx_free(e);
+	}
+	assert_true(straight > all / 3 && straight < all);
+	assert_true(lists > all / 20);
+}
+
 static void any_byte_may_be_wrong(void **state)
 {
 	uint64_t dice = 88172645463325252u;
@@ -677,6 +779,7 @@ static void one_twin(struct cx *cx, struct str evtx, struct str json)
 		assert_int_equal(json_parse(cx, (struct str){ t.p, t.n }, &mine), RC_OK);
 		assert_true(next_twin(cx, &json, &theirs));
 		assert_true(same(theirs, mine));
+		tree_agrees(e, t);
 	}
 	assert_int_equal(str_trim(json).n, 0);
 	evtx_free(e);
@@ -725,6 +828,7 @@ int main(void)
 		cmocka_unit_test(a_wrapped_log_comes_oldest_first),
 		cmocka_unit_test(a_log_is_read_in_pieces_and_may_be_cut_short_meanwhile),
 		cmocka_unit_test(a_log_in_use_goes_on_behind_its_head),
+		cmocka_unit_test(straight_is_as_by_the_tree),
 		cmocka_unit_test(any_byte_may_be_wrong),
 		cmocka_unit_test(a_small_log_does_not_become_a_large_one),
 		cmocka_unit_test(the_checksum_is_zlibs),
