@@ -532,18 +532,28 @@ enum rc thing_delete(struct cx *cx, const struct req *rq, struct reply *out)
 	const struct res *r = thing_of(rq)->res;
 	struct row *row;
 	struct str why;
+	bool filed;
 	struct tx tx AUTO(tx_done) = { 0 };
 
 	TRY(req_text(cx, rq, "why", 0, 500, &why));
 	TRY(tx_begin(cx, &tx));
 	TRY(res_load(cx, r, rq->id, &row));
 	TRY(req_seq(cx, rq, &row->seq));
+	filed = res_field_find(r, STR("file")) >= 0 && row_val(row, "file")->set;
+	if (filed && str_trim(why).n == 0)
+		return cx_fail_at(cx, RC_INVALID, STR("why"),
+			L("Ghi lý do: tệp của văn bản rời kho cùng lúc, chỉ dấu vân tay (SHA-256) còn trong sổ nhật ký",
+				"say why: the file leaves the store too, only its SHA-256 stays in the ledger"));
 	TRY(res_delete(cx, row, why));
 	TRY(tx_commit(&tx));
+	if (filed)
+		TRY(doc_sweep(cx, rq->app->conf.data_dir));
 	reply_data(out, jv_obj(&cx->arena));
 	reply_to(cx, out, "/%s", r->name);
 	reply_notice(cx, out,
-		L("Đã xoá %.*s; lịch sử vẫn còn trong sổ nhật ký", "%.*s is deleted; its history stays in the ledger"),
+		filed ? L("Đã xoá %.*s; tệp đã rời kho, lịch sử vẫn còn trong sổ nhật ký",
+				"%.*s is deleted and its file gone; its history stays in the ledger")
+		      : L("Đã xoá %.*s; lịch sử vẫn còn trong sổ nhật ký", "%.*s is deleted; its history stays in the ledger"),
 		ARG_STR(row_text(row, "code")));
 	return RC_OK;
 }

@@ -2,6 +2,7 @@
 #include "auth/auth.h"
 
 #include "db/db.h"
+#include "doc/doc.h"
 #include "file/file.h"
 #include "ledger/ledger.h"
 #include "res/res.h"
@@ -113,6 +114,8 @@ struct files {
 	struct str dir;
 	struct arena mem; /* of `known`: the work's own is taken back row by row */
 	struct map known; /* hashes that a version names */
+	struct map left;  /* those that an entry has let go */
+	int64_t gone, stay;
 	int64_t strays;
 	struct str stray;
 };
@@ -122,9 +125,13 @@ static enum rc known_check(struct cx *cx, struct str value, void *arg)
 	struct files *f = arg;
 	struct file_value v;
 
-	TRY(file_check(cx, value, &f->dir));
-	if (file_value_read(value, &v))
-		map_put(&f->known, arena_str(&f->mem, v.hash), f);
+	if (!file_value_read(value, &v))
+		return file_check(cx, value, &f->dir);
+	if (map_get(&f->left, v.hash) == NULL)
+		TRY(file_check(cx, value, &f->dir));
+	else if (map_get(&f->known, v.hash) == NULL)
+		(*(file_there(cx, f->dir, v.hash) ? &f->stay : &f->gone))++;
+	map_put(&f->known, arena_str(&f->mem, v.hash), f);
 	return RC_OK;
 }
 
@@ -137,6 +144,7 @@ static enum rc verify_rows(struct cx *cx, const struct cli *cli, struct rows_rep
 	arena_init(&f->mem, 0);
 	map_init(&f->known, &f->mem);
 	TRY(tx_begin_read(cx, &tx));
+	TRY(doc_left(cx, &f->left));
 	TRY(res_verify_rows(cx, known_check, f, out));
 	TRY(auth_verify_rows(cx, &out->compared));
 	return file_strays(cx, f->dir, &f->known, &f->strays, &f->stray);
@@ -144,6 +152,14 @@ static enum rc verify_rows(struct cx *cx, const struct cli *cli, struct rows_rep
 
 static void say_strays(struct cx *cx, const struct files *f)
 {
+	if (f->gone)
+		printf(L("%" PRId64 " tệp đã rời kho theo mục sổ (văn bản đã xoá, hoặc có độ mật)\n",
+			       "%" PRId64 " files left by an entry (their document was deleted, or is a state secret)\n"),
+			f->gone);
+	if (f->stay)
+		printf(L("Chú ý: %" PRId64 " tệp đã có mục sổ cho rời kho mà vẫn còn; lần xoá văn bản kế tiếp sẽ gỡ\n",
+			       "note: %" PRId64 " files that an entry let go are still here; the next deletion takes them\n"),
+			f->stay);
 	if (f->strays)
 		printf(L("Chú ý: %" PRId64 " tệp không có trong sổ (tải lên dở dang hoặc do người đặt vào), đầu tiên: %.*s\n",
 			       "note: %" PRId64
@@ -156,7 +172,7 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 	struct ledger_head outside;
 	struct ledger_report rep;
 	struct rows_report rows;
-	struct files files;
+	struct files files = { 0 };
 	bool given = cli_has(cli, "head");
 	struct jv *o;
 	enum rc rc;
@@ -182,6 +198,8 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 	jv_set(&cx->arena, o, "versions", jv_int(&cx->arena, rows.versions));
 	jv_set(&cx->arena, o, "files", jv_int(&cx->arena, rows.files));
 	jv_set(&cx->arena, o, "files_unknown", jv_int(&cx->arena, files.strays));
+	jv_set(&cx->arena, o, "files_left", jv_int(&cx->arena, files.gone));
+	jv_set(&cx->arena, o, "files_staying", jv_int(&cx->arena, files.stay));
 	jv_set(&cx->arena, o, "outside", jv_bool(&cx->arena, rep.outside));
 	jv_set(&cx->arena, o, "root", hex_json(cx, &rep.root));
 	print_json(o);

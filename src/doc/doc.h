@@ -2,6 +2,7 @@
  * secrecy, its digital signatures. Readers of other people's files: everything is bounded, a PDF is opened only by a child process that can do nothing
  * but read and answer (base/child.h). What was read is kept by the file's content (table doc_texts), so that a file is opened once. */
 #pragma once
+#include "base/map.h"
 #include "db/db.h"
 
 enum { DOC_TEXT_MAX = 4 << 20, DOC_PAGES = 300, DOC_SIGNS = 16 };
@@ -81,4 +82,8 @@ enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
 /* The same for a file that comes in from outside: type by content, key by its bytes, roots from DIR/trust. A type that file/ does not take passes unread. */
 enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, struct str name, bool ocr, struct doc_known *out);
 enum rc doc_recall(struct cx *cx, struct str hash, struct doc_known *out, bool *there);
-enum rc doc_forget(struct cx *cx, struct str hash);
+/* Hashes (keys of `out`) of files that an entry of the ledger has let go: their document was deleted, or was found to be a state secret; and nothing
+ * that is there now names them. Their bytes may be missing, and must not be looked for. */
+enum rc doc_left(struct cx *cx, struct map *out);
+/* Removes the bytes and the text of those. After the commit of what let them go; what a crash leaves behind goes the next time. Not in a transaction. */
+enum rc doc_sweep(struct cx *cx, struct str data_dir);

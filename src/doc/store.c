@@ -86,9 +86,51 @@ enum rc doc_recall(struct cx *cx, struct str hash, struct doc_known *out, bool *
 	return rows_end(cx, &r);
 }
 
-enum rc doc_forget(struct cx *cx, struct str hash)
+/* --- what is let go --- */
+
+enum rc doc_left(struct cx *cx, struct map *out)
 {
-	return db_run(cx, "DELETE FROM doc_texts WHERE hash = $1", V(hash));
+	struct rows r AUTO(rows_done) = { 0 };
+
+	map_init(out, &cx->arena);
+	TRY(db_query(cx, &r,
+		"SELECT DISTINCT substr(v.file, 1, 64) FROM documents_v v WHERE v.file IS NOT NULL AND EXISTS (SELECT 1 FROM "
+	        "documents_v w "
+		"WHERE w.id = v.id AND w.seq > v.seq AND (w.gone = 1 OR (w.secret = 1 AND w.file IS NULL))) "
+		"AND NOT EXISTS (SELECT 1 FROM documents d WHERE substr(d.file, 1, 64) = substr(v.file, 1, 64)) "
+		"AND NOT EXISTS (SELECT 1 FROM papers p WHERE substr(v.file, 1, 64) IN (substr(p.snapshot, 1, 64), substr(p.docx, "
+	        "1, 64), "
+		"substr(p.pdf, 1, 64))) "
+		"AND NOT EXISTS (SELECT 1 FROM report_templates t WHERE substr(t.file, 1, 64) = substr(v.file, 1, 64))"));
+	while (rows_next(&r))
+		map_put(out, rows_copy(cx, &r, 0), out);
+	return rows_end(cx, &r);
+}
+
+enum rc doc_sweep(struct cx *cx, struct str data_dir)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct map left;
+	struct str hash;
+	void *unused;
+
+	TRY(tx_begin(cx, &tx)); /* nobody begins to name one meanwhile */
+	TRY(doc_left(cx, &left));
+	for (size_t at = 0; map_next(&left, &at, &hash, &unused);) {
+		TRY(db_run(cx, "DELETE FROM doc_texts WHERE hash = $1", V(hash)));
+		TRY(file_remove(cx, data_dir, hash));
+	}
+	return tx_commit(&tx);
+}
+
+/* Bytes that a person found to be a state secret do not come back, under whatever name. */
+static enum rc was_sealed(struct cx *cx, struct str hash, int64_t *out)
+{
+	return db_i64(cx, out,
+		"SELECT count(*) FROM documents_v v WHERE substr(v.file, 1, 64) = $1 AND EXISTS (SELECT 1 FROM documents_v w WHERE "
+	        "w.id = v.id "
+		"AND w.seq > v.seq AND w.secret = 1 AND w.file IS NULL)",
+		V(hash));
 }
 
 static enum rc refuse(struct cx *cx, const char *where, struct str mark)
@@ -116,11 +158,15 @@ static enum rc judge_text(struct cx *cx, const struct doc_text *t)
 
 enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
 {
+	int64_t sealed;
 	bool there, sure;
 	struct str mark = doc_secret_name(cx, in->name, &sure);
 
 	if (mark.p && sure)
 		return refuse(cx, L("tên tệp", "the file's name"), mark);
+	TRY(was_sealed(cx, in->hash, &sealed));
+	if (sealed)
+		return refuse(cx, L("đã có người thấy dấu trên chính tệp này", "somebody saw it on this very file"), STR("Mật"));
 	TRY(doc_recall(cx, in->hash, out, &there));
 	if (there && (out->text.source != DOC_NONE || !in->ocr)) /* judged as today, whatever was known when it was read */
 		return out->text.source == DOC_NONE ? RC_OK : judge_text(cx, &out->text);
@@ -143,6 +189,11 @@ enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, str
 	const char *type = file_type(bytes);
 	struct hash h;
 
+	for (size_t i = 0; i < name.n; i++) /* a folder is no part of the name */
+		if (name.p[i] == '/' || name.p[i] == '\\') {
+			name = str_from(name, i + 1);
+			i = SIZE_MAX;
+		}
 	*out = (struct doc_known){ .text.text = STR("") };
 	if (type == NULL || bytes.n > FILE_MAX)
 		return RC_OK;

@@ -256,13 +256,26 @@ enum rc file_strays(struct cx *cx, struct str dir, const struct map *known, int6
 	return RC_OK;
 }
 
-enum rc file_remove(struct cx *cx, struct str dir, struct str value)
+static struct str path_of(struct cx *cx, struct str dir, struct str hash)
 {
-	struct file_value v;
-	struct str path;
+	return arena_fmt(&cx->arena, "%.*s/files/%.2s/%.*s", ARG_STR(dir), hash.p, ARG_STR(hash));
+}
 
-	if (!file_value_read(value, &v))
+static bool is_hash(struct str s)
+{
+	return s.n == 64 && strspn(s.p, "0123456789abcdef") >= 64;
+}
+
+enum rc file_remove(struct cx *cx, struct str dir, struct str hash)
+{
+	if (!is_hash(hash))
 		return cx_fail(cx, RC_CORRUPT, L("Giá trị tệp hỏng", "a damaged file value"));
-	path = arena_fmt(&cx->arena, "%.*s/files/%.2s/%.*s", ARG_STR(dir), v.hash.p, ARG_STR(v.hash));
-	return unlink(path.p) == 0 || errno == ENOENT ? RC_OK : io_failed(cx, "unlink");
+	return unlink(path_of(cx, dir, hash).p) == 0 || errno == ENOENT ? RC_OK : io_failed(cx, "unlink");
+}
+
+bool file_there(struct cx *cx, struct str dir, struct str hash)
+{
+	struct stat st;
+
+	return is_hash(hash) && stat(path_of(cx, dir, hash).p, &st) == 0;
 }

@@ -20,5 +20,6 @@ enum rc file_read(struct cx *cx, struct str dir, struct str value, struct str *o
 enum rc file_check(struct cx *cx, struct str value, void *dir);
 /* Files that no value names (keys of `known`: hashes): an upload that was cut, or one that somebody put there. *first: where, DIR left out. */
 enum rc file_strays(struct cx *cx, struct str dir, const struct map *known, int64_t *n, struct str *first);
-/* Only for what must not be here at all (a state secret that was seen too late). The ledger keeps its hash, and verify says that the file is missing. */
-enum rc file_remove(struct cx *cx, struct str dir, struct str value);
+/* By its hash; only for what an entry of the ledger has let go (doc_left): the ledger keeps the hash, and verify knows that the bytes may be missing. */
+enum rc file_remove(struct cx *cx, struct str dir, struct str hash);
+bool file_there(struct cx *cx, struct str dir, struct str hash);

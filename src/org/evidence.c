@@ -8,7 +8,8 @@
 /* What a check looked at: a change of it asks for a new check. */
 static bool same_paper(const struct row *a, const struct row *b)
 {
-	static const char *const what[] = { "number", "symbol", "date", "issuer", "signer_post", "summary", "file", "local_ref" };
+	static const char *const what[] = { "number", "symbol", "date", "issuer", "signer_post", "summary", "file", "local_ref",
+		"secret" };
 
 	for (size_t i = 0; i < COUNT(what); i++) {
 		int f = res_field(a->res, what[i]);
@@ -143,7 +144,10 @@ static const struct field document_fields[] = {
 		.help_vi = "Dùng cho văn bản không được đưa lên hệ thống, ví dụ văn bản Mật: chỉ ghi nơi lưu và mã nội bộ",
 		.help_en = "For papers that must not be uploaded, such as secret ones: only where they are kept" },
 	{ "secret", F_BOOL, "Văn bản Mật", "State secret", .heads = "mat|do mat|muc do mat", .yes = "mat|toi mat|tuyet mat|m|tm",
-		.no = "thuong|binh thuong|khong mat|cong khai" },
+		.no = "thuong|binh thuong|khong mat|cong khai",
+		.help_vi = "Chỉ ghi số, ngày, cơ quan ban hành, người ký và nơi lưu; không ghi trích yếu, không tải tệp. Hai người "
+			   "kiểm tra",
+		.help_en = "Only number, date, issuer, signer and place: no summary, no file. Two people check it" },
 	{ "checked", F_BOOL, "Đã kiểm tra", "Checked", .fixed = true, .in_list = true },
 	{ "draft", F_BOOL, "Bản nháp", "Draft" },
 	{ "checks", F_INT, "Số người đã kiểm tra", "People who checked it", .max = 2, .fixed = true },
@@ -155,11 +159,37 @@ static const struct field document_fields[] = {
 	{ "signed_at", F_INSTANT, "Ký số lúc", "Digitally signed at", .fixed = true },
 	{ "intake", F_ENUM, "Văn bản chờ gán", "Inbox", .choices = intakes, .fixed = true },
 	{ "skip_reason", F_TEXT, "Lý do bỏ qua", "Why it was set aside", .max = 500, .fixed = true },
+	{ "looked", F_BOOL, "Đã xem tệp: không có dấu độ mật", "The file was looked at: no mark of secrecy",
+		.help_vi = "Cần cho bản quét, ảnh: máy không đọc được chữ nên không tìm được dấu độ mật",
+		.help_en = "For scans and pictures, in which the program cannot look for one" },
 	{ 0 },
 };
 
+/* Where the program could not look for a mark of secrecy a person must, before the paper counts: a scan, a file named "mat". */
+static void must_look(struct cx *cx, const struct row *row, const struct row *before, const struct file_value *v,
+	const struct doc_known *k, struct problems *ps)
+{
+	struct str intake = row_text(row, "intake"), was = before ? row_text(before, "intake") : (struct str){ 0 }, name;
+	int file = res_field(row->res, "file");
+	bool fresh = before == NULL || !val_eq(F_FILE, &row->v[file], &before->v[file]) || !str_eq(was, intake), sure;
+
+	name = doc_secret_name(cx, v->name, &sure);
+	if (!fresh || row_i64(row, "looked", 0) || str_is(intake, "waiting") || str_is(intake, "skipped") ||
+		str_is(v->type, "text/plain"))
+		return;
+	if (name.p)
+		problem_add(cx, ps, "looked",
+			L("Tên tệp có chữ “%.*s”: mở tệp xem có dấu độ mật không rồi xác nhận",
+				"the file's name says “%.*s”: look whether it is marked secret, then say so"),
+			ARG_STR(name));
+	else if (k->text.source == DOC_NONE)
+		problem_add(cx, ps, "looked",
+			L("Máy không đọc được chữ trong tệp nên không tìm được dấu độ mật: mở tệp xem rồi xác nhận",
+				"the program cannot read this file, nor look for a mark of secrecy: look at it, then say so"));
+}
+
 /* What the program itself says of the file: whether number and date stand in it, and what its signatures are worth. Only where it was read. */
-static enum rc judge_file(struct cx *cx, struct row *row, const struct row *before)
+static enum rc judge_file(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	static const char *const ours[] = { "text_check", "signature", "signed_by", "signed_at" };
 	struct file_value v;
@@ -176,6 +206,7 @@ static enum rc judge_file(struct cx *cx, struct row *row, const struct row *befo
 		*row_val(row, ours[i]) = (struct val){ 0 };
 	if (!there)
 		return RC_OK;
+	must_look(cx, row, before, &v, &k, ps);
 	m = doc_compare(cx, k.text.text, row_text(row, "number"), row_text(row, "date"));
 	val_text(row_val(row, "text_check"), str_z(k.text.source != DOC_LAYER ? "no_text" /* recognised characters stay a scan */
 						     : m.number && m.date     ? "found"
@@ -192,8 +223,69 @@ static enum rc judge_file(struct cx *cx, struct row *row, const struct row *befo
 	return RC_OK;
 }
 
+static bool changed(const struct row *row, const struct row *before, const char *code)
+{
+	int f = res_field(row->res, code);
+
+	return before == NULL || !val_eq(row->res->fields[f].type, &row->v[f], &before->v[f]);
+}
+
+/* The one judge of secrecy for what is typed, imported or read: a marked paper is kept as a place alone, and what was called secret is opened again by
+ * a second person. */
+static enum rc judge_secrecy(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	bool secret = row_i64(row, "secret", 0), turned = changed(row, before, "secret"), wrote, checked;
+	struct str mark;
+
+	if (secret && row_val(row, "summary")->set && (turned || changed(row, before, "summary")))
+		problem_add(cx, ps, "summary",
+			L("Văn bản Mật không ghi trích yếu: sổ nhật ký giữ mãi những gì đã ghi. Chỉ ghi số, ngày, người ký và nơi "
+			  "lưu",
+				"no summary of a state secret: the ledger keeps what is written for ever. Give number, date, "
+				"signer and place"));
+	if (secret)
+		return RC_OK;
+	mark = turned || changed(row, before, "number") ? doc_secret_number(cx, row_text(row, "number")) : (struct str){ 0 };
+	if (mark.p)
+		problem_add(cx, ps, "number",
+			L("Ký hiệu có dấu mật (%.*s): đánh dấu Văn bản Mật, không tải tệp, chỉ ghi nơi lưu giữ",
+				"the number is marked secret (%.*s): mark it as a state secret and give only where it is kept"),
+			ARG_STR(mark));
+	mark = turned || changed(row, before, "summary") ? doc_secret_summary(cx, row_text(row, "summary")) : (struct str){ 0 };
+	if (mark.p)
+		problem_add(cx, ps, "summary",
+			L("Trích yếu có dấu mật (%.*s): đánh dấu Văn bản Mật, bỏ trích yếu, chỉ ghi nơi lưu giữ",
+				"the summary is marked secret (%.*s): mark it as a state secret, without a summary"),
+			ARG_STR(mark));
+	if (before == NULL || !row_i64(before, "secret", 0) || cx->who.user == WHO_SYSTEM)
+		return RC_OK;
+	TRY(org_document_part(cx, row, &wrote, &checked));
+	if (wrote || !(cx->who.may & CAP_CHECK))
+		problem_add(cx, ps, "secret",
+			L("Bỏ dấu Mật cần người thứ hai: người có quyền kiểm tra, chưa nhập hoặc sửa văn bản này",
+				"a second person opens what was called secret: one who may check and has not entered or changed "
+				"it"));
+	return RC_OK;
+}
+
+enum rc org_document_seal(struct cx *cx, struct row *row, struct str place)
+{
+	static const char *const read[] = { "file", "summary", "read_by", "intake", "skip_reason", "draft", "looked" };
+
+	if (!row_val(row, "file")->set)
+		return cx_fail(cx, RC_CONFLICT, L("Văn bản này không có tệp", "this document has no file"));
+	for (size_t i = 0; i < COUNT(read); i++)
+		*row_val(row, read[i]) = (struct val){ 0 };
+	val_i64(row_val(row, "secret"), 1);
+	if (place.n || !row_val(row, "local_ref")->set)
+		val_text(row_val(row, "local_ref"),
+			place.n ? place : str_z(L("Cần ghi nơi lưu giữ bản giấy", "say where the paper is kept")));
+	return RC_OK;
+}
+
 static enum rc document_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
+	TRY(judge_secrecy(cx, row, before, ps));
 	if (row_i64(row, "secret", 0) && row_val(row, "file")->set)
 		problem_add(cx, ps, "file",
 			L("Văn bản Mật không được tải lên; ghi nơi lưu thay cho tệp",
@@ -205,7 +297,7 @@ static enum rc document_check(struct cx *cx, struct row *row, const struct row *
 		*row_val(row, "checked") = (struct val){ 0 };
 		*row_val(row, "checks") = (struct val){ 0 };
 	}
-	return judge_file(cx, row, before);
+	return judge_file(cx, row, before, ps);
 }
 
 const struct res res_documents = {

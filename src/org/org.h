@@ -17,3 +17,5 @@ enum rc org_check_period(
 	struct cx *cx, const struct row *row, const char *from, const char *to, struct problems *ps); /* from <= to */
 /* Did who asks enter or change this document (then another must check it), and did they check it since it last changed? */
 enum rc org_document_part(struct cx *cx, const struct row *row, bool *wrote, bool *checked);
+/* A person saw a mark of secrecy: of the paper only number, date, signer and place stay. The caller saves it, and then lets the bytes go (doc_sweep). */
+enum rc org_document_seal(struct cx *cx, struct row *row, struct str place);

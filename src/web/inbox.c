@@ -101,7 +101,10 @@ static void taken_view(struct cx *cx, const struct inbox_page *p, struct jv *vie
 		const struct taken *t = &p->taken[i];
 		struct jv *o = jv_push(a, list, jv_obj(a)), *f = jv_push(a, files, jv_obj(a));
 		struct str number = t->row ? row_text(t->row, "number") : (struct str){ 0 };
-		const char *said = t->result == TAKEN_NEW ? L("đã vào hàng chờ", "in the queue")
+		const char *said = t->result == TAKEN_NEW && t->scan
+		                           ? L("đã vào hàng chờ; không đọc được chữ nên chưa tìm được dấu độ mật, xin mở xem",
+						     "in the queue; without text no mark of secrecy could be looked for: open it")
+		                   : t->result == TAKEN_NEW ? L("đã vào hàng chờ", "in the queue")
 		                   : t->result == TAKEN_MATCHED
 		                           ? L("khớp với dòng đã có trong sổ văn bản", "joined its line of the register")
 		                   : t->result == TAKEN_KNOWN
@@ -165,6 +168,45 @@ static void sign_notes(struct cx *cx, const struct doc_known *k, struct jv *note
 				"Something was added or changed after the signature: this paper proves nothing by itself")));
 }
 
+/* What was looked for and what could not be. */
+static void secrecy_note(struct cx *cx, const struct row *d, const struct doc_known *k, struct jv *notes)
+{
+	if (row_i64(d, "looked", 0))
+		note(cx, notes, "ok",
+			str_z(L("Người nhập đã xem tệp: không có dấu độ mật", "Looked at by a person: no mark of secrecy")));
+	else if (k->text.source == DOC_NONE)
+		note(cx, notes, "late",
+			str_z(L("Không đọc được chữ trong tệp nên chưa tìm được dấu độ mật: mở tệp xem trước khi ghi",
+				"No text to read, so no mark of secrecy could be looked for: open the file before saving")));
+	else
+		note(cx, notes, k->text.source == DOC_OCR ? "unknown" : "ok",
+			str_z(k->text.source == DOC_OCR ? L("Nhận dạng chữ trang đầu: không thấy dấu độ mật; xin nhìn lại bản quét",
+								  "No mark of secrecy among the recognised characters of page 1: "
+		                                                  "look at the scan too")
+							: L("Không thấy dấu độ mật trong phần chữ của tệp",
+								  "No mark of secrecy in the file's text")));
+}
+
+/* A person must say that they looked; null: the program could. */
+static struct str look_text(struct cx *cx, const struct row *d, const struct doc_known *k)
+{
+	struct file_value v;
+	struct str name;
+	bool sure;
+
+	if (!row_val(d, "file")->set || !file_value_read(row_text(d, "file"), &v))
+		return (struct str){ 0 };
+	name = doc_secret_name(cx, v.name, &sure);
+	if (name.p)
+		return arena_fmt(&cx->arena,
+			L("Tên tệp có chữ “%.*s”. Tôi đã mở tệp xem: không có dấu độ mật",
+				"The file's name says “%.*s”. I have looked at the file: no mark of secrecy"),
+			ARG_STR(name));
+	return k->text.source == DOC_NONE
+	               ? str_z(L("Tôi đã mở tệp xem: không có dấu độ mật", "I have looked at the file: no mark of secrecy"))
+	               : (struct str){ 0 };
+}
+
 static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_known *k, struct jv *doc)
 {
 	struct arena *a = &cx->arena;
@@ -173,8 +215,14 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 	struct row *other;
 	bool clash;
 
-	if (row_val(d, "file")->set && k->text.source != DOC_NONE)
-		note(cx, notes, "ok", str_z(L("Không thấy dấu độ mật", "No mark of secrecy")));
+	if (row_val(d, "file")->set)
+		secrecy_note(cx, d, k, notes);
+	if (k->text.was)
+		note(cx, notes, "unknown",
+			arena_fmt(a,
+				L("Văn bản gõ bằng phông chữ cũ (%s), đã chuyển sang Unicode: so lại các ô dưới đây",
+					"Typed in an old font (%s) and converted: compare the values below"),
+				k->text.was));
 	sign_notes(cx, k, notes);
 	if (str_is(check, "found"))
 		note(cx, notes, "ok", str_z(L("Số và ngày có trong nội dung tệp", "Number and date stand in the file")));
@@ -386,6 +434,11 @@ static enum rc doc_view(
 	jv_set(a, doc, "skipped", jv_bool(a, str_is(row_text(d, "intake"), "skipped")));
 	put_text(cx, doc, "reason", row_text(d, "skip_reason"));
 	jv_set(a, doc, "ocr", jv_bool(a, v.hash.p && k.text.source == DOC_NONE && doc_ocr_there(cx)));
+	set_text(cx, doc, "look", look_text(cx, d, &k));
+	jv_set(a, doc, "looked", jv_bool(a, row_i64(d, "looked", 0) || str_is(req_get(cx, rq, "looked"), "1")));
+	for (size_t i = 0; p->problems && i < p->problems->n; i++)
+		if (str_is(p->problems->p[i].field, "looked"))
+			set_text(cx, doc, "look_error", p->problems->p[i].text);
 	jv_set(a, doc, "strength", jv_z(a, strength_note(cx, d)));
 	TRY(doc_notes(cx, d, &k, doc));
 	fields_view(cx, rq, p, doc);
@@ -516,6 +569,8 @@ const struct route inbox_routes[] = {
 		"inbox-checks" },
 	{ POST, "/inbox/{id}", CAP_EDIT, inbox_assign, "Ghi những gì văn bản chứng minh", "Write what a paper proves", "inbox" },
 	{ POST, "/inbox/{id}/skip", CAP_EDIT, inbox_skip, "Bỏ qua một văn bản", "Set a paper aside", "inbox" },
+	{ POST, "/inbox/{id}/secret", CAP_EDIT, inbox_secret, "Tài liệu có dấu độ mật: gỡ tệp khỏi kho",
+		"A paper marked secret: its file leaves the store", "inbox" },
 	{ POST, "/inbox/{id}/undo", CAP_EDIT, inbox_undo, "Hoàn tác: đưa về hàng chờ", "Undo: back to the queue", "inbox" },
 	{ POST, "/inbox/{id}/ocr", CAP_EDIT, inbox_ocr, "Nhận dạng chữ trên bản quét", "Recognise characters on a scan", "inbox" },
 	{ GET, "/inbox/{id}/page", CAP_READ, inbox_picture, "Ảnh trang đầu", "Picture of the first page", NULL },

@@ -75,6 +75,7 @@ enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page 
 enum rc inbox_uses(struct cx *cx, const struct row *doc, struct str *words, bool *clash);
 enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_skip(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_secret(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_undo(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *out);

@@ -204,10 +204,8 @@ static enum rc values_read(struct cx *cx, const struct req *rq, struct row *doc,
 		if (!val_read(cx, f, str_trim(typed), row_val(doc, names[i]), &why))
 			problem_add(cx, ps, names[i], "%.*s", ARG_STR(why));
 	}
-	if (doc_secret_number(cx, row_text(doc, "number")).p)
-		problem_add(cx, ps, "number",
-			L("Ký hiệu có dấu mật: không nhập văn bản mật vào đây; ghi nơi lưu giữ ở Tài liệu minh chứng",
-				"the number is marked secret: such a paper does not belong here, give where it is kept instead"));
+	if (str_is(req_get(cx, rq, "looked"), "1"))
+		val_i64(row_val(doc, "looked"), 1);
 	return RC_OK;
 }
 
@@ -307,6 +305,33 @@ enum rc inbox_skip(struct cx *cx, const struct req *rq, struct reply *out)
 	return RC_OK;
 }
 
+/* "Tài liệu này có dấu độ mật": a person saw it. The bytes leave the store for good, the paper is a place that two people check. */
+enum rc inbox_secret(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct row *doc;
+	struct str place;
+
+	TRY(req_text(cx, rq, "local_ref", 2, 500, &place));
+	TRY(tx_begin(cx, &tx));
+	TRY(res_load(cx, &res_documents, rq->id, &doc));
+	TRY(req_seq(cx, rq, &doc->seq));
+	TRY(res_may_write(cx, doc));
+	TRY(org_document_seal(cx, doc, place));
+	TRY(res_save(
+		cx, doc, str_z(L("Có dấu độ mật: gỡ tệp khỏi kho", "marked as a state secret: the file leaves the store")), NULL));
+	TRY(tx_commit(&tx));
+	TRY(doc_sweep(cx, app_conf_of(rq->app)->data_dir));
+	reply_data(out, row_json(cx, doc));
+	out->etag = doc->seq;
+	reply_to(cx, out, "%.*s", ARG_STR(thing_url(cx, doc)));
+	reply_notice(cx, out,
+		L("Đã gỡ tệp của %.*s khỏi kho; văn bản chỉ còn nơi lưu, cần hai người kiểm tra",
+			"the file of %.*s has left the store: only its place is kept, for two people to check"),
+		ARG_STR(row_text(doc, "code")));
+	return RC_OK;
+}
+
 /* What this paper alone brought in, by the same person and untouched since. */
 static enum rc made_by_it(struct cx *cx, const struct row *doc, struct row **rows, size_t *n, size_t most)
 {
@@ -394,19 +419,15 @@ enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out)
 /* A secret that only the recognised characters show: the bytes go, the reason stays. */
 static enum rc purge(struct cx *cx, struct str data, struct row *doc, struct job *job)
 {
-	struct str file = row_text(doc, "file"), hash = inbox_hash(cx, doc), why = arena_str(&cx->arena, cx->fault.text);
+	struct str why = arena_str(&cx->arena, cx->fault.text);
 	struct tx tx AUTO(tx_done) = { 0 };
 
 	cx_clear(cx);
 	TRY(tx_begin(cx, &tx));
-	*row_val(doc, "file") = (struct val){ 0 };
-	val_i64(row_val(doc, "secret"), 1);
-	if (!row_val(doc, "summary")->set && !row_val(doc, "number")->set)
-		val_text(row_val(doc, "local_ref"), str_z(L("Cần ghi nơi lưu giữ bản giấy", "say where the paper is kept")));
+	TRY(org_document_seal(cx, doc, (struct str){ 0 }));
 	TRY(res_save(cx, doc, why, NULL));
-	TRY(doc_forget(cx, hash));
 	TRY(tx_commit(&tx));
-	TRY(file_remove(cx, data, file));
+	TRY(doc_sweep(cx, data));
 	job_result(cx, job, "/documents/%" PRId64 "/edit", doc->id);
 	return RC_OK;
 }

@@ -141,6 +141,8 @@ static enum rc write_row(struct cx *cx, struct str file, const struct doc_known 
 	TRY(tx_begin(cx, &tx));
 	TRY(inbox_same_paper(cx, said.number, said.date, true, &row));
 	matched = row != NULL;
+	if (matched && row_val(row, "intake")->set) /* with its file it is looked at again */
+		val_text(row_val(row, "intake"), STR("waiting"));
 	if (!matched) {
 		row = res_blank(cx, &res_documents);
 		val_text(row_val(row, "intake"), STR("waiting"));
@@ -192,5 +194,7 @@ enum rc inbox_take(struct cx *cx, struct str data_dir, const struct http_file *f
 	out->scan = rc == RC_OK && known.text.source == DOC_NONE;
 	if (rc == RC_OK)
 		rc = write_row(cx, file, &known, out);
+	if (rc == RC_OK) /* whoever let go of the same bytes meanwhile looked before this row was there */
+		rc = file_put(cx, data_dir, f->bytes, f->name, &file);
 	return files_fault(rc) ? told(cx, out, TAKEN_REFUSED) : rc;
 }

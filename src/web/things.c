@@ -115,7 +115,9 @@ static enum rc document_more(struct cx *cx, const struct req *rq, const struct r
 {
 	struct jv *lists = jv_set(&cx->arena, view, "lists", jv_list(&cx->arena));
 
-	(void)rq;
+	if ((rq->user->role->may & CAP_EDIT) && row_val(row, "file")->set)
+		thing_act(cx, jv_get(view, "head"), L("Có dấu độ mật?", "Marked secret?"),
+			arena_fmt(&cx->arena, "/inbox?id=%" PRId64, row->id), false);
 	TRY(thing_related(cx, row, &res_proofs, "document", lists));
 	TRY(thing_related(cx, row, &res_activities, "documents", lists));
 	return thing_related(cx, row, &res_level_decisions, "document", lists);

@@ -1,0 +1,129 @@
+"""A state secret at every door: files dropped, forms, imports, the command line; and one that came in unseen, as a scan: a person says that they looked, or
+lets its bytes go for good, which the ledger tells and verify knows. Files are made here. Called by run.py."""
+import glob
+import hashlib
+import io
+import json
+import os
+import struct
+import subprocess
+import zipfile
+import zlib
+
+from every import Checks
+
+
+def docx(*paragraphs):
+    text = "".join("<w:p>%s</w:p>" % (p if p.startswith("<") else "<w:r><w:t>%s</w:t></w:r>" % p) for p in paragraphs)
+    b = io.BytesIO()
+    with zipfile.ZipFile(b, "w") as z:
+        z.writestr("word/document.xml", '<w:document xmlns:w="w" xmlns:v="v"><w:body>%s</w:body></w:document>' % text)
+    return b.getvalue()
+
+
+def picture(shade):
+    def part(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0)) +
+            part(b"IDAT", zlib.compress(b"\0" + bytes([shade, shade]) + b"\0" + bytes([shade, shade]))) + part(b"IEND", b""))
+
+
+def letter(number, *more):
+    return docx("BỘ MẪU", "CỤC CHUYỂN ĐỔI SỐ", "Số: " + number, "Hà Nội, ngày 18 tháng 11 năm 2026", "BÁO CÁO", "Kết quả rà soát năm 2026", *more)
+
+
+BOX = "<w:r><w:t>BÁO CÁO</w:t><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>MẬT</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></w:r>"
+
+
+def drop(c, name, content):
+    status, said = c.upload("specialised", "/inbox", name, content)
+    c.want(status == 200, "%s: %d %s" % (name, status, said))
+    return said["files"][0] if status == 200 else {}
+
+
+def stored(c, content):
+    h = hashlib.sha256(content).hexdigest()
+    return os.path.exists(os.path.join(c.office.data, "files", h[:2], h))
+
+
+def verify(c, left):
+    r = subprocess.run([c.office.khien, "ledger", "verify", "--json", "--data", c.office.data], capture_output=True, text=True)
+    said = json.loads(r.stdout) if r.returncode == 0 else {}
+    c.want(said.get("files_left") == left and said.get("files_staying") == 0 and said.get("files_unknown") == 0,
+           "verify: %s %s %s" % (r.returncode, said, r.stderr[:300]))
+
+
+def doors(c):
+    secret = {"hop-chu.docx": letter("1/BC-CĐS", BOX), "so.docx": letter("77-M/BC-CĐS"), "tm.docx": letter("703/TM-CĐS"), "toi-mat.docx": letter("2/BC-CĐS")}
+    for name, content in secret.items():
+        said = drop(c, name, content)
+        c.want(said.get("result") == "secret" and not stored(c, content), "%s went in: %s" % (name, said))
+        status, said = c.upload("specialised", "/documents", name, content)
+        c.want(status == 403 and not stored(c, content), "%s went in by the form: %d" % (name, status))
+        path = os.path.join(c.office.home, name)
+        with open(path, "wb") as f:
+            f.write(content)
+        r = subprocess.run([c.office.khien, "set", "documents", "+", "number=1/A", "file=@" + path, "--data", c.office.data], capture_output=True, text=True)
+        c.want(r.returncode != 0 and not stored(c, content), "%s went in by the command line" % name)
+    status, said = c.upload("specialised", "/documents/import", "x.csv", "Số ký hiệu,Ngày,Trích yếu\n703/TM-CĐS,18/11/2026,Một\n9/BC-A,18/11/2026,Hai\n")
+    c.want(status == 200 and said["wrong"] == 1 and said["new"] == 1, "import: %d %s" % (status, said))
+    for name in ("Danh sach co mat.docx", "giai trinh be mat.docx"):
+        said = drop(c, name, letter("%d/BC-CĐS" % len(name)))
+        c.want(said.get("result") == "new", "%s: %s" % (name, said))
+
+
+def assign(c, number, more, want):
+    doc = c.ask("specialised", "GET", "/documents/%d" % number)
+    return c.ask("specialised", "POST", "/inbox/%d" % number, dict({"seq": doc["seq"], "number": "15/BC-CĐS", "date": "2026-11-18",
+                 "prove": "act:meeting:%d:0:0" % c.office.id_of("units", "VPC")}, **more), want)
+
+
+def scans(c):
+    scan, mail = picture(1), letter("31/BC-CĐS")
+    said = drop(c, "quet.png", scan)
+    c.want(said.get("result") == "new" and "chưa tìm được dấu độ mật" in said.get("message", ""), "a scan: %s" % said)
+    assign(c, said["id"], {}, 400)
+    assign(c, said["id"], {"looked": "1"}, 200)
+    doc = c.ask("specialised", "GET", "/documents/%d" % said["id"])
+    c.want(doc["looked"] is True and doc["intake"] == "assigned" and stored(c, scan), "looked at: %s" % doc)
+    asked = drop(c, "CV_12_mat.docx", mail)
+    c.want(asked.get("result") == "new", "a name that asks: %s" % asked)
+    assign(c, asked["id"], {"number": "31/BC-CĐS"}, 400)
+    # The stamp is seen afterwards: the bytes go, two people check the place, nothing brings it back.
+    c.ask("specialised", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"]}, 400)
+    gone = c.ask("specialised", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2, phòng văn thư"})
+    c.want(gone.get("file") is None and gone["secret"] is True and gone["summary"] is None and not gone["checked"] and not stored(c, scan), "sealed: %s" % gone)
+    c.want(drop(c, "lai.png", scan).get("result") == "secret" and not stored(c, scan), "the same bytes came back")
+    c.ask("specialised", "POST", "/documents/%d" % doc["id"], {"secret": False, "seq": gone["seq"]}, 400, "người thứ hai")
+    c.ask("admin", "POST", "/documents/%d" % doc["id"], {"summary": "Nội dung", "seq": gone["seq"]}, 400, "trích yếu")
+    c.ask("admin", "POST", "/documents/%d" % doc["id"], {"secret": False, "seq": gone["seq"]})
+    verify(c, 1)
+    # A deleted paper: its file leaves with a reason, unless another paper has the same one.
+    c.ask("specialised", "POST", "/documents/%d/delete" % asked["id"], {"seq": c.ask("specialised", "GET", "/documents/%d" % asked["id"])["seq"]}, 400, "lý do")
+    c.ask("specialised", "POST", "/documents/%d/delete" % asked["id"],
+          {"seq": c.ask("specialised", "GET", "/documents/%d" % asked["id"])["seq"], "why": "Tải nhầm"})
+    c.want(not stored(c, mail), "the bytes of a deleted paper stay")
+    verify(c, 2)
+    c.want(drop(c, "CV_12.docx", mail).get("result") == "new" and stored(c, mail), "what was deleted cannot come again")
+    verify(c, 1)
+    h = hashlib.sha256(mail).hexdigest()
+    os.remove(os.path.join(c.office.data, "files", h[:2], h))
+    r = subprocess.run([c.office.khien, "ledger", "verify", "--data", c.office.data], capture_output=True, text=True)
+    c.want(r.returncode != 0, "a file that is missing without an entry is not noticed")
+    c.want(not glob.glob(os.path.join(c.office.data, "files", "*", "new-*")), "an upload was left half done")
+
+
+def run(template):
+    from office import Office
+
+    office = Office(template.khien, template)
+    c = Checks(office)
+    try:
+        office.start()
+        doors(c)
+        c.rested()
+        scans(c)
+        c.want(office.stop() == 0, "the server ended badly: " + office.log())
+    finally:
+        office.remove()
+    return c.passed, c.failed
