@@ -85,11 +85,15 @@ const struct kind kind_document = { { "document", 1, "Văn bản đủ số, ng�
 
 /* --- act: something of these kinds was done in the period (the one kind that asks no more than that) --- */
 
-static bool act_counts(struct ev *e, const struct activity *a)
+/* *bare: one that lacks nothing but its people. */
+static bool act_counts(struct ev *e, const struct activity *a, const struct activity **bare)
 {
 	if (!(e->with[0].bits & KIND_BIT(a->kind)) || !act_done(e, a) || !in_period(e, act_day(a)))
 		return false;
-	return !e->with[3].i || a->attendance.n || a->count_done > 0 || a->count_total > 0;
+	if (!e->with[3].i || a->attendance.n || a->count_done > 0 || a->count_total > 0)
+		return true;
+	*bare = a;
+	return false;
 }
 
 static const struct activity *act_better(struct ev *e, const struct activity *best, const struct activity *a)
@@ -103,18 +107,18 @@ static const struct activity *act_better(struct ev *e, const struct activity *be
 
 static void act(struct ev *e)
 {
-	const struct activity *a, *best = NULL;
+	const struct activity *a, *best = NULL, *bare = NULL;
 	size_t at = 0;
 
 	if (e->with[1].i || e->subject == NULL) {
 		for (size_t i = 0; i < e->f->all[R_ACTIVITIES].n; i++) {
 			a = (const struct activity *)e->f->all[R_ACTIVITIES].p[i];
-			if (a->kind && act_counts(e, a))
+			if (a->kind && act_counts(e, a, &bare))
 				best = act_better(e, best, a);
 		}
 	} else {
 		while ((a = act_next(e->subject, &at, e->with[0].bits)) != NULL)
-			if (act_counts(e, a))
+			if (act_counts(e, a, &bare))
 				best = act_better(e, best, a);
 	}
 	if (best) {
@@ -122,7 +126,10 @@ static void act(struct ev *e)
 		ev_done_in(e, act_span(best), strength_of(e, best));
 		return;
 	}
-	why_add(e, SAY_NO_ACT, e->subject, 0, 0);
+	if (bare)
+		why_add(e, SAY_ACT_NO_PEOPLE, bare, act_day(bare), 0);
+	else
+		why_add(e, SAY_NO_ACT, e->subject, 0, 0);
 	const struct declaration *d;
 
 	for (at = 0; e->with[2].i && e->subject && (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;) {

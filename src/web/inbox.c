@@ -182,7 +182,7 @@ static void secrecy_note(struct cx *cx, const struct row *d, const struct doc_kn
 		note(cx, notes, k->text.source == DOC_OCR ? "unknown" : "ok",
 			str_z(k->text.source == DOC_OCR ? L("Nhận dạng chữ trang đầu: không thấy dấu độ mật; xin nhìn lại bản quét",
 								  "No mark of secrecy among the recognised characters of page 1: "
-		                                                  "look at the scan too")
+								  "look at the scan too")
 							: L("Không thấy dấu độ mật trong phần chữ của tệp",
 								  "No mark of secrecy in the file's text")));
 }
@@ -307,7 +307,7 @@ static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_
 
 static const char *label_of(struct cx *cx, const struct tick *t)
 {
-	const struct choice *c = t->proof ? org_matters : org_activity_kinds;
+	const struct choice *c = t->proof || t->decision ? org_matters : org_activity_kinds;
 
 	while (c->code && !str_is(t->what, c->code))
 		c++;
@@ -319,7 +319,13 @@ static struct str effect_of(struct cx *cx, const struct tick *t)
 	struct buf b AUTO(buf_done) = { 0 };
 
 	buf_init(&b, 2000);
-	buf_fmt(&b, "%s “%s”", t->proof ? L("ghi minh chứng", "records a proof of") : L("ghi việc", "records"), label_of(cx, t));
+	if (t->decision && t->level)
+		buf_fmt(&b, L("ghi quyết định phê duyệt cấp độ %d", "records the approval of level %d"), t->level);
+	else if (t->decision)
+		buf_z(&b, L("ghi quyết định phê duyệt; văn bản chưa rõ cấp độ mấy", "records the approval; its level is not told"));
+	else
+		buf_fmt(&b, "%s “%s”", t->proof ? L("ghi minh chứng", "records a proof of") : L("ghi việc", "records"),
+			label_of(cx, t));
 	if (t->people_all)
 		buf_fmt(&b, L(" · có tên %zu/%zu người của đơn vị", " · names %zu of %zu people of the unit"), t->people.n,
 			t->people_all);
@@ -352,17 +358,19 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 		set_text(cx, o, "value", value);
 		set_text(cx, o, "key", arena_fmt(a, "p%zu", i + 1));
 		jv_set(a, o, "on", jv_bool(a, is_on));
-		set_text(cx, o, "clauses", t[i].clauses);
-		set_text(cx, o, "title", law_say(t[i].row->duty->title, cx->en));
+		put_text(cx, o, "clauses", t[i].clauses);
+		set_text(cx, o, "title", t[i].row ? law_say(t[i].row->duty->title, cx->en) : str_z(label_of(cx, &t[i])));
 		put_text(cx, o, "subject",
 			t[i].subject ? duty_subject_label(a, n->board, t[i].row) : unit_name(cx, n, t[i].unit, true));
-		set_text(cx, o, "unit", unit_name(cx, n, t[i].unit, true));
-		jv_set(a, o, "state", row_state(cx, n, t[i].row));
+		put_text(cx, o, "unit", unit_name(cx, n, t[i].unit, true));
+		if (t[i].row)
+			jv_set(a, o, "state", row_state(cx, n, t[i].row));
 		set_text(cx, o, "effect", effect_of(cx, &t[i]));
 		set_text(cx, s, "value", value);
 		jv_set(a, s, "chosen", jv_bool(a, is_on));
-		set_text(cx, s, "clauses", t[i].clauses);
-		set_text(cx, s, "duty", t[i].row->duty->code);
+		put_text(cx, s, "clauses", t[i].clauses);
+		if (t[i].row)
+			set_text(cx, s, "duty", t[i].row->duty->code);
 	}
 	jv_set(a, doc, "chosen", jv_int(a, (int64_t)on));
 	jv_set(a, doc, "all", jv_bool(a, p->all));
@@ -471,16 +479,17 @@ enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page 
 	queue_view(cx, &page, &mine, view, data);
 	taken_view(cx, p, view, data);
 	jv_set(a, view, "may", jv_bool(a, (cx->who.may & CAP_EDIT) != 0));
+	if (p->done || mine.doc)
+		TRY(now_get(cx, rq, &n));
 	if (p->done) {
 		struct jv *o = jv_set(a, view, "done", jv_obj(a));
 
+		TRY(inbox_lacking(cx, &n, p->done, jv_set(a, o, "lacking", jv_list(a))));
 		set_text(cx, o, "action", arena_fmt(a, "/inbox/%" PRId64 "/undo", p->done));
 		set_text(cx, o, "url", arena_fmt(a, "/documents/%" PRId64, p->done));
 	}
-	if (mine.doc) {
-		TRY(now_get(cx, rq, &n));
+	if (mine.doc)
 		TRY(doc_view(cx, rq, &n, &mine, view, data));
-	}
 	reply_page(out, "inbox");
 	reply_data(out, data);
 	reply_view(out, view);

@@ -27,14 +27,17 @@ enum rc inbox_known(struct cx *cx, const struct row *doc, struct doc_known *out)
 void inbox_fill(struct cx *cx, struct row *doc, const struct doc_said *said, const struct now *n);
 
 /* --- suggest --- */
-struct tick {            /* one thing that a paper may prove */
-	struct str what; /* code of an activity kind, or of a matter when `proof` */
-	bool proof;
+struct tick {                         /* one thing that a paper may prove */
+	struct str what;              /* code of an activity kind, or of a matter when `proof` */
+	bool proof;                   /* a proof of that matter; else an activity, or */
+	bool decision;                /* a level decision about the system `subject` */
+	int level;                    /* of the decision, as the paper says; 0: it does not */
 	int64_t unit, subject, about; /* ids; 0: none */
-	const struct duty_row *row;
-	struct str clauses; /* "2.b, 3.b" */
+	const struct duty_row *row;   /* NULL: no open duty, but work worth recording */
+	struct str clauses;           /* "2.b, 3.b" */
 	int score;
 	bool on;           /* chosen beforehand */
+	bool weak;         /* the word is there, the name of the system is not */
 	struct str why;    /* "từ khóa “dò quét”, có tên hệ thống" */
 	struct ids people; /* of that unit, named in the text */
 	size_t people_all;
@@ -73,6 +76,8 @@ struct inbox_page {
 enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct reply *out);
 /* What else the same bytes serve, in words; null: nothing. *clash: things that have little to do with each other. */
 enum rc inbox_uses(struct cx *cx, const struct row *doc, struct str *words, bool *clash);
+/* Duties that what was written from this document belongs to, and that it alone does not meet: what each still lacks, at most a few. */
+enum rc inbox_lacking(struct cx *cx, const struct now *n, int64_t doc, struct jv *list);
 enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_skip(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_secret(struct cx *cx, const struct req *rq, struct reply *out);

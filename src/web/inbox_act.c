@@ -2,7 +2,10 @@
 #include "file/file.h"
 #include "job/job.h"
 #include "web/inbox.h"
+#include "web/ways.h"
 #include "web/web.h"
+
+enum { LACKING = 8 };
 
 /* --- what else the same bytes serve --- */
 
@@ -142,9 +145,9 @@ static void act_add(struct cx *cx, const struct now *n, struct row *row, const s
 		val_text(row_val(row, "targets"),
 			arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(had), had.n ? "\n" : "", ARG_STR(t->targets)));
 	}
-	if (str_is(t->what, "report_sent") || str_is(t->what, "warning_ack") || str_is(t->what, "warning_relayed"))
+	if (word_in("report_sent warning_received warning_ack warning_relayed", t->what))
 		*row_val(row, "external_ref") = *row_val(doc, "number");
-	if (str_is(t->what, "warning_ack") || str_is(t->what, "warning_relayed") || str_is(t->what, "incident_report")) {
+	if (word_in("warning_received warning_ack warning_relayed incident_report", t->what)) {
 		if (row_val(doc, "received_at")->set || row_val(doc, "signed_at")->set)
 			*row_val(row, "at") = *row_val(doc, row_val(doc, "received_at")->set ? "received_at" : "signed_at");
 	}
@@ -163,6 +166,31 @@ static struct row *proof_for(struct cx *cx, struct row **acts, size_t *n_acts, c
 	return row;
 }
 
+/* The decision of that number is there already: it gets its paper. Else a new one. */
+static enum rc decision_for(struct cx *cx, const struct row *doc, const struct tick *t, struct row **out)
+{
+	int64_t id;
+
+	TRY(db_i64(cx, &id, "SELECT coalesce(max(id), 0) FROM level_decisions WHERE system = $1 AND number = $2", V(t->subject),
+		V(row_text(doc, "number"))));
+	if (id) {
+		TRY(res_load(cx, &res_level_decisions, id, out));
+	} else if (t->level == 0) {
+		return cx_fail_at(cx, RC_INVALID, STR("prove"),
+			L("Văn bản chưa rõ phê duyệt cấp độ mấy: ghi quyết định ở mục Quyết định phê duyệt cấp độ rồi chọn lại",
+				"the paper does not say which level: enter the decision under Level decisions first"));
+	} else {
+		*out = res_blank(cx, &res_level_decisions);
+		val_i64(row_val(*out, "system"), t->subject);
+		*row_val(*out, "number") = *row_val(doc, "number");
+		*row_val(*out, "date") = *row_val(doc, "date");
+		*row_val(*out, "signer_post") = *row_val(doc, "signer_post");
+		val_i64(row_val(*out, "level"), t->level);
+	}
+	val_i64(row_val(*out, "document"), doc->id);
+	return RC_OK;
+}
+
 static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row *doc, struct str text, const struct str *values,
 	size_t count, size_t *made)
 {
@@ -177,7 +205,9 @@ static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row 
 			return cx_fail_at(cx, RC_INVALID, STR("prove"),
 				L("Mục được chọn không còn nữa; mở lại trang", "a ticked item is gone: open the page again"));
 		TRY(tick_evidence(cx, n, doc, text, &t));
-		if (t.proof)
+		if (t.decision)
+			TRY(decision_for(cx, doc, &t, &acts[(*made)++]));
+		else if (t.proof)
 			links_add(cx, proof_for(cx, acts, made, doc, &t), "subjects", t.subject ? t.subject : t.unit);
 		else
 			act_add(cx, n, act_for(cx, acts, made, doc, &t), doc, &t);
@@ -186,6 +216,77 @@ static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row 
 		TRY(res_save(cx, acts[i],
 			arena_fmt(&cx->arena, L("Từ văn bản chờ gán %.*s", "from the inbox, %.*s"), ARG_STR(row_text(doc, "code"))),
 			NULL));
+	return RC_OK;
+}
+
+/* --- what it still lacks --- */
+
+static enum rc records_of(struct cx *cx, int64_t doc, struct map *out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	map_init(out, &cx->arena);
+	TRY(db_query(cx, &r,
+		"SELECT l.src FROM links l WHERE l.dst = $1 AND l.field = 'documents' UNION SELECT p.id FROM proofs p WHERE "
+		"p.document = $1 UNION "
+		"SELECT v.id FROM level_decisions v WHERE v.document = $1",
+		V(doc)));
+	while (rows_next(&r)) {
+		int64_t *id = ARENA_NEW(&cx->arena, int64_t);
+
+		*id = rows_i64(&r, 0);
+		map_put_id(out, *id, id);
+	}
+	return rows_end(cx, &r);
+}
+
+/* An act of this paper by the unit that must act, of a kind that shows the duty. */
+static bool is_tried(const struct now *n, const struct duty_row *r, const struct map *records)
+{
+	const char *kind = n->board->law->vocab->kinds[r->duty->kind]->name;
+	uint64_t bits = ways_acts(n->board->law, r->duty);
+	struct str unused;
+	void *id;
+
+	for (size_t at = 0; map_next(records, &at, &unused, &id);) {
+		const struct activity *a = (const struct activity *)facts_get_as(n->board->facts, *(int64_t *)id, R_ACTIVITIES);
+
+		if (a && a->kind && r->unit && a->unit == r->unit &&
+			((bits >> (a->kind - 1) & 1) || (strcmp(kind, "attendance") == 0 &&
+								word_in("training briefing", str_z(activity_names[a->kind - 1])))))
+			return true;
+	}
+	return false;
+}
+
+enum rc inbox_lacking(struct cx *cx, const struct now *n, int64_t doc, struct jv *list)
+{
+	struct board_filter mine = { .unit = cx->who.unit };
+	struct arena *a = &cx->arena;
+	struct map records;
+
+	TRY(records_of(cx, doc, &records));
+	for (size_t i = 0; i < n->board->n && list->n < LACKING; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+		struct duty_reason *why;
+		size_t count;
+
+		if (r->state == ST_MET || r->state == ST_NOT_APPLICABLE || r->legacy || r->closed ||
+			!board_match(n->board, r, &mine))
+			continue;
+		board_reasons(cx, n->board, r, &why, &count);
+		for (size_t k = 0; k < count; k++)
+			if (why[k].fact == doc || map_get_id(&records, why[k].fact) || (k == 0 && is_tried(n, r, &records))) {
+				struct jv *o = jv_push(a, list, jv_obj(a));
+
+				set_text(cx, o, "text",
+					arena_fmt(a, "%.*s %.*s: %s – %.*s", ARG_STR(r->duty->clause),
+						ARG_STR(law_say(r->duty->title, cx->en)), state_word(cx, r->state),
+						ARG_STR(why[k].text)));
+				set_text(cx, o, "url", why_url(cx, n, r));
+				break;
+			}
+	}
 	return RC_OK;
 }
 
@@ -342,7 +443,8 @@ static enum rc made_by_it(struct cx *cx, const struct row *doc, struct row **row
 		"SELECT a.id FROM activities a JOIN links l ON l.src = a.id AND l.field = 'documents' AND l.dst = $1 WHERE a.seq = "
 		"a.id AND a.made_by "
 		"= $2 AND a.documents = $3 UNION ALL SELECT p.id FROM proofs p WHERE p.document = $1 AND p.seq = p.id AND "
-		"p.made_by = $2 ORDER BY 1",
+		"p.made_by = $2 UNION ALL SELECT v.id FROM level_decisions v WHERE v.document = $1 AND v.seq = v.id AND v.made_by "
+		"= $2 ORDER BY 1",
 		V(doc->id), V(cx->who.user), V(arena_fmt(&cx->arena, "%" PRId64, doc->id))));
 	while (rows_next(&r))
 		vec_push(&cx->arena, &ids, rows_i64(&r, 0));

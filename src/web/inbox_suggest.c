@@ -22,6 +22,8 @@ static const struct {
 	{ "intervention", NULL, "can thiep du lieu" },
 	{ "incident_report", NULL, "bao cao su co|ung cuu su co|xu ly su co" },
 	{ "warning_relayed", NULL, "chuyen canh bao|canh bao lo hong|v/v canh bao" },
+	{ "warning_received", NULL,
+		"canh bao lo hong|v/v canh bao|canh bao nguy co|canh bao tan cong|canh bao chien dich|canh bao ma doc" },
 	{ "warning_ack", NULL, "tiep nhan canh bao|da nhan canh bao" },
 	{ "fix", NULL, "khac phuc lo hong|cap nhat ban va|da xu ly lo hong|ket qua khac phuc" },
 	{ "inspection", NULL, "ket luan kiem tra|bien ban kiem tra|ket luan thanh tra" },
@@ -123,6 +125,8 @@ struct hunt {
 	struct str like;          /* kinds chosen for papers of the same title, space separated */
 	int32_t day;
 	int64_t home; /* the unit that keeps the paper, or issued it */
+	bool outside; /* another office issued it */
+	bool plans;   /* a plan, a programme: what is to be done is not done */
 	bool all;
 	VEC(struct tick) found;
 };
@@ -152,6 +156,12 @@ static bool named(struct hunt *h, int64_t id)
 	return (f->code.n > 2 && doc_names(h->cx, h->text, f->code)) || (f->label.n > 5 && doc_names(h->cx, h->text, f->label));
 }
 
+/* Something that is done, or else only written down. */
+static bool is_work(struct str what, bool proof)
+{
+	return proof ? !word_in("plan assignment approval regulation list", what) : !word_in("plan drill_plan meeting", what);
+}
+
 static void offer(struct hunt *h, const struct duty_row *r, struct str what, bool proof)
 {
 	struct arena *a = &h->cx->arena;
@@ -169,14 +179,21 @@ static void offer(struct hunt *h, const struct duty_row *r, struct str what, boo
 
 	if (h->day != DAY_NONE && r->period.first != DAY_NONE && (h->day < r->period.first || h->day > r->period.last))
 		return;
-	if (!h->all && ((!word.n && !like) || (!is_named && !office)))
+	if (!h->all && ((!word.n && !like) || (!is_named && !office && !word.n)))
 		return;
 	t.score = (word.n ? 50 : 0) + (like ? 30 : 0) + (is_named ? 30 : 0) + (office && r->unit == h->home ? 10 : 0) +
 	          (r->state == ST_MET ? 0 : 10);
-	t.on = word.n && (is_named || office);
+	t.weak = !is_named && !office;
+	t.on = word.n && !t.weak && !(h->plans && is_work(what, proof)) && !(h->outside && str_is(what, "warning_relayed"));
+	if (h->plans && is_work(what, proof))
+		t.score -= 40;
 	t.why = arena_fmt(a, "%s%s%s", word.n ? L("trích yếu có từ khóa", "the summary says so") : "",
 		like ? L(", như văn bản lần trước", ", as the last one of its kind") : "",
 		is_named && !office ? L(", có tên trong văn bản", ", named in the text") : "");
+	if (t.weak)
+		t.why = str_z(L("chưa thấy tên hệ thống trong văn bản", "the system is not named in the text"));
+	if (h->plans && is_work(what, proof))
+		t.why = str_z(L("văn bản là kế hoạch: việc chưa chắc đã làm", "the paper is a plan: it need not be done yet"));
 	for (size_t i = 0; i < h->found.n; i++) { /* one act for several rules */
 		struct tick *o = &h->found.p[i];
 
@@ -190,10 +207,38 @@ static void offer(struct hunt *h, const struct duty_row *r, struct str what, boo
 	vec_push(a, &h->found, t);
 }
 
+/* A decision approves the level of a system that it names, whatever the period of the duty. */
+static void offer_decision(struct hunt *h, const struct duty_row *r)
+{
+	struct cx *cx = h->cx;
+	bool word = doc_names(cx, h->summary, STR("phe duyet cap do")) ||
+	            doc_names(cx, h->summary, STR("phe duyet ho so de xuat cap do"));
+
+	if (!facts_get_as(h->n->board->facts, r->subject, R_SYSTEMS) || (!h->all && (!word || !named(h, r->subject))))
+		return;
+	for (size_t i = 0; i < h->found.n; i++)
+		if (h->found.p[i].decision && h->found.p[i].subject == r->subject)
+			return;
+	vec_push(&cx->arena, &h->found,
+		((struct tick){ .what = STR("approval"),
+			.decision = true,
+			.unit = r->unit,
+			.subject = r->subject,
+			.row = r,
+			.clauses = r->duty->clause,
+			.score = word ? 100 : 0,
+			.on = word && named(h, r->subject) && str_starts(h->summary, STR("quyet dinh")),
+			.why = str_z(
+				word ? L("trích yếu có từ khóa, có tên trong văn bản", "the summary says so, named in the text")
+				     : "") }));
+}
+
 static void hunt_row(struct hunt *h, const struct duty_row *r)
 {
 	const char *kind = kind_name(h, r);
 
+	if (strcmp(kind, "level_approval") == 0)
+		offer_decision(h, r);
 	if (strcmp(kind, "document") == 0)
 		offer(h, r, str_z(matter_names[r->duty->with[0].i]), true);
 	if (strcmp(kind, "act") == 0 || strcmp(kind, "attendance") == 0)
@@ -206,6 +251,55 @@ static void hunt_row(struct hunt *h, const struct duty_row *r)
 		while (strcmp(kind, shown_by[i].kind) == 0 && str_next(&rest, ' ', &one))
 			offer(h, r, one, false);
 	}
+}
+
+/* Work that no duty waits for yet, but that later ones rest on: a warning that came in, a plan. */
+static void offer_free(struct hunt *h, const char *what, bool wanted)
+{
+	struct str kind = str_z(what);
+
+	for (size_t i = 0; i < h->found.n; i++)
+		if (!h->found.p[i].proof && str_eq(h->found.p[i].what, kind))
+			return;
+	if (wanted && word_for(h->cx, &h->sift, h->summary, kind, false).n)
+		vec_push(&h->cx->arena, &h->found,
+			((struct tick){ .what = kind,
+				.unit = h->cx->who.unit ? h->cx->who.unit : h->home,
+				.score = 60,
+				.on = true,
+				.why = str_z(h->cx->en ? "the summary says so" : "trích yếu có từ khóa") }));
+}
+
+/* Where a system is named, those that are not are no suggestion. */
+static void drop_weak(struct hunt *h)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->found.n; i++) {
+		const struct tick *t = &h->found.p[i];
+		bool strong = false;
+
+		for (size_t k = 0; t->weak && !h->all && k < h->found.n; k++)
+			strong = strong ||
+			         (!h->found.p[k].weak && h->found.p[k].proof == t->proof && str_eq(h->found.p[k].what, t->what));
+		if (!strong)
+			h->found.p[n++] = *t;
+	}
+	h->found.n = n;
+}
+
+static bool is_plan(struct str summary)
+{
+	static const char *const heads[] = { "ke hoach", "chuong trinh", "de an", "to trinh", "giay moi" };
+	static const char *const done[] = { "ket qua", "tong ket", "bao cao", "so ket", "da to chuc" };
+
+	for (size_t i = 0; i < COUNT(heads); i++)
+		if (str_starts(summary, str_z(heads[i])))
+			return true;
+	for (size_t i = 0; i < COUNT(done); i++)
+		if (str_find(summary, str_z(done[i])) >= 0)
+			return false;
+	return str_find(summary, STR("ban hanh ke hoach")) >= 0 || str_find(summary, STR("phe duyet ke hoach")) >= 0;
 }
 
 /* --- what was chosen before --- */
@@ -259,8 +353,8 @@ static int better(const void *a, const void *b)
 
 	if (x->score != y->score)
 		return y->score - x->score;
-	if (x->row->unit != y->row->unit)
-		return (x->row->unit > y->row->unit) - (x->row->unit < y->row->unit);
+	if (x->unit != y->unit)
+		return (x->unit > y->unit) - (x->unit < y->unit);
 	return (x->subject > y->subject) - (x->subject < y->subject);
 }
 
@@ -274,6 +368,16 @@ static int64_t home_of(struct cx *cx, const struct now *n, const struct row *doc
 	return row_i64(doc, "unit", 0);
 }
 
+static bool from_us(struct cx *cx, const struct now *n, const struct row *doc)
+{
+	struct str issuer = text_fold(&cx->arena, row_text(doc, "issuer"));
+
+	for (size_t i = 0; i < n->n_units; i++)
+		if (doc_names(cx, issuer, n->units[i].name))
+			return true;
+	return false;
+}
+
 enum rc inbox_suggest(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, bool all, struct tick **out, size_t *count)
 {
@@ -284,7 +388,10 @@ enum rc inbox_suggest(
 	size_t most = all ? SHOWN_ALL : SHOWN;
 
 	TRY(inbox_sift(cx, &h.sift));
-	h.summary = text_fold(&cx->arena, row_text(doc, "summary"));
+	h.summary = text_fold(&cx->arena,
+		arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(row_text(doc, "symbol")), ARG_STR(row_text(doc, "summary"))));
+	h.plans = is_plan(h.summary);
+	h.outside = row_text(doc, "issuer").n && !from_us(cx, n, doc);
 	h.text = text_fold(&cx->arena,
 		arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(row_text(doc, "summary")), ARG_STR(str_cut(text, 0, 400000))));
 	TRY(like_before(&h));
@@ -294,6 +401,9 @@ enum rc inbox_suggest(
 		if (r->state != ST_NOT_APPLICABLE && !r->legacy && !r->closed && board_match(n->board, r, &q))
 			hunt_row(&h, r);
 	}
+	offer_free(&h, "warning_received", h.outside);
+	offer_free(&h, "plan", h.plans);
+	drop_weak(&h);
 	if (h.found.n)
 		qsort(h.found.p, h.found.n, sizeof *h.found.p, better);
 	if (h.found.n > most)
@@ -341,11 +451,29 @@ static void targets_named(struct cx *cx, const struct now *n, struct str folded,
 	t->targets = b.n ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
 }
 
+/* "cấp độ 3" in the summary, else in the text; 0: it does not say. */
+static int level_said(struct cx *cx, const struct row *doc, struct str folded)
+{
+	struct str from[2] = { text_fold(&cx->arena, row_text(doc, "summary")), folded }, word = STR("cap do ");
+
+	for (size_t i = 0; i < COUNT(from); i++)
+		for (ptrdiff_t at; (at = str_find(from[i], word)) >= 0; from[i] = str_from(from[i], (size_t)at + 1)) {
+			struct str d = str_from(from[i], (size_t)at + word.n);
+
+			if (d.n && d.p[0] >= '1' && d.p[0] <= '5' && (d.n == 1 || d.p[1] < '0' || d.p[1] > '9'))
+				return d.p[0] - '0';
+		}
+	return 0;
+}
+
 enum rc tick_evidence(struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct tick *t)
 {
 	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400000));
 
-	(void)doc;
+	if (t->decision)
+		t->level = level_said(cx, doc, folded);
+	if (t->decision)
+		return RC_OK;
 	if (!t->proof && (str_is(t->what, "briefing") || str_is(t->what, "training")) && t->unit)
 		return people_named(cx, n, folded, t);
 	if (!t->proof && (str_is(t->what, "scan") || str_is(t->what, "pentest")))
@@ -355,8 +483,11 @@ enum rc tick_evidence(struct cx *cx, const struct now *n, const struct row *doc,
 
 struct str tick_value(struct cx *cx, const struct tick *t)
 {
-	return arena_fmt(&cx->arena, "%s:%.*s:%" PRId64 ":%" PRId64 ":%" PRId64, t->proof ? "proof" : "act", ARG_STR(t->what),
-		t->unit, t->subject, t->about);
+	return arena_fmt(&cx->arena, "%s:%.*s:%" PRId64 ":%" PRId64 ":%" PRId64,
+		t->decision ? "decision"
+		: t->proof  ? "proof"
+			    : "act",
+		ARG_STR(t->what), t->unit, t->subject, t->about);
 }
 
 static bool known_choice(const struct choice *c, struct str code)
@@ -376,7 +507,8 @@ bool tick_read(struct str value, struct tick *out)
 			return false;
 	out->proof = str_is(part[0], "proof");
 	out->what = part[1];
-	return (out->proof || str_is(part[0], "act")) && value.n == 0 &&
-	       known_choice(out->proof ? org_matters : org_activity_kinds, part[1]) && str_to_i64(part[2], &out->unit) &&
-	       str_to_i64(part[3], &out->subject) && str_to_i64(part[4], &out->about);
+	out->decision = str_is(part[0], "decision") && str_is(part[1], "approval");
+	return (out->proof || out->decision || str_is(part[0], "act")) && value.n == 0 &&
+	       known_choice(out->proof || out->decision ? org_matters : org_activity_kinds, part[1]) &&
+	       str_to_i64(part[2], &out->unit) && str_to_i64(part[3], &out->subject) && str_to_i64(part[4], &out->about);
 }

@@ -62,7 +62,8 @@ static const struct asked asked[] = {
 	{ GET, "/inbox/register", NULL, NULL, A_ANY },
 	{ POST, "/inbox/register", NULL, "@file", A_ANY },
 	{ GET, "/inbox/checks", NULL, NULL, A_ANY },
-	{ POST, "/inbox/{id}", NULL, "!seq number date signer_post summary prove draft", A_ANY },
+	{ POST, "/inbox/{id}", NULL, "!seq number date signer_post summary prove draft looked", A_ANY },
+	{ POST, "/inbox/{id}/secret", NULL, "!seq !local_ref", A_ANY },
 	{ POST, "/inbox/{id}/skip", NULL, "!seq !reason", A_ANY },
 	{ POST, "/inbox/{id}/undo", NULL, "", A_ANY },
 	{ POST, "/inbox/{id}/ocr", NULL, "", A_ANY },
@@ -99,6 +100,9 @@ static const struct asked asked[] = {
 
 /* Every word that a query or a small body may hold. `key`: the name above, when another meaning of the name is needed. */
 static const struct word words[] = {
+	{ "local_ref", NULL, "string", "Nơi lưu giữ bản giấy", "Where the paper is kept", 2, 500 },
+	{ "looked", NULL, "string", "1: đã mở tệp xem, không có dấu độ mật", "1: the file was looked at: no mark of secrecy", 0,
+		1 },
 	{ "set", NULL, "integer", "Bộ cột đã lưu", "A saved column set", 0, INT64_MAX },
 	{ "query", NULL, "string",
 		"Điều kiện lọc, thứ tự, như địa chỉ của danh sách; cột chọn: o.MÃ là thứ tự, h.MÃ là tiêu đề riêng",
