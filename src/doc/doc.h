@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "db/db.h"
 
-enum { DOC_TEXT_MAX = 4 << 20, DOC_PAGES = 300, DOC_SIGNS = 16 };
+enum { DOC_TEXT_MAX = 4 << 20, DOC_PAGES = 300, DOC_OCR_PAGES = 6, DOC_SIGNS = 16 };
 
 /* --- text --- */
 enum doc_source { DOC_NONE, DOC_LAYER, DOC_OCR };
@@ -18,9 +18,12 @@ struct doc_text {
 };
 /* `type` as file/ tells it. Fails only when the machine does: a file that cannot be read has no text and a `trouble`. */
 enum rc doc_text(struct cx *cx, struct str bytes, struct str type, struct doc_text *out);
-/* The first page of a scan by Tesseract (vie). DOC_NONE when it is not installed. Seconds of work. */
-enum rc doc_ocr(struct cx *cx, struct str bytes, struct str type, struct doc_text *out);
+/* A scan of `pages` (0: not known, the first is read) by Tesseract (vie): at most `most`, the last among them, within a minute. DOC_NONE when it is not
+ * installed. Seconds of work; whatever it reads wants a person to compare it. */
+enum rc doc_ocr(struct cx *cx, struct str bytes, struct str type, int pages, int most, struct doc_text *out);
 bool doc_ocr_there(struct cx *cx);
+int doc_pages_in(struct str text);                                     /* ends of pages */
+enum rc doc_scanned(struct cx *cx, struct str pdf, bool *out);         /* is half of some page a picture? */
 enum rc doc_of_docx(struct cx *cx, struct str bytes, struct buf *out); /* also XLSX and ODT: the words in reading order */
 
 /* --- layout --- */
@@ -75,12 +78,12 @@ struct doc_in {
 	struct str bytes, type, name;
 	struct str hash;  /* SHA-256, hex: its key */
 	struct str roots; /* certificates the office trusts: DIR/trust */
-	bool ocr;         /* a scan may take seconds */
+	int ocr;          /* so many pages of a scan may be recognised, a few seconds each; 0: none */
 };
 /* Reads, refuses what is marked secret (RC_DENIED: nothing is kept, the caller must not store the bytes either), keeps what was read. Not in a transaction. */
 enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out);
 /* The same for a file that comes in from outside: type by content, key by its bytes, roots from DIR/trust. A type that file/ does not take passes unread. */
-enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, struct str name, bool ocr, struct doc_known *out);
+enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, struct str name, int ocr, struct doc_known *out);
 enum rc doc_recall(struct cx *cx, struct str hash, struct doc_known *out, bool *there);
 /* Hashes (keys of `out`) of files that an entry of the ledger has let go: their document was deleted, or was found to be a state secret; and nothing
  * that is there now names them. Their bytes may be missing, and must not be looked for. */

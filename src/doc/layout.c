@@ -440,8 +440,8 @@ static void find_subject(struct cx *cx, const struct segs *h, size_t from, int m
 			out->summary = gather(cx, h, i, mid, 9);
 			return;
 		}
-		if (k && (mid == INT32_MAX || s->col > 3 ||
-				 s->line > h->p[from].line + 1)) { /* recognised lines begin at the margin */
+		if (k && (mid == INT32_MAX || s->col > 3 || s->line > h->p[from].line + 1 ||
+				 (s->line > h->p[from].line && s->fold.n == strlen(k->fold)))) { /* recognised: at the margin */
 			bool more = s->fold.n > strlen(k->fold) + 1;
 
 			out->kind = str_z(k->vi);

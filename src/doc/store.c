@@ -156,6 +156,16 @@ static enum rc judge_text(struct cx *cx, const struct doc_text *t)
 	return mark.p ? refuse(cx, L("trích yếu", "summary"), mark) : RC_OK;
 }
 
+/* Would recognising up to `most` pages say more than what is kept? */
+static bool more_to_read(const struct doc_text *t, int most)
+{
+	int pages = t->pages > 0 ? t->pages : 1;
+
+	if (t->source == DOC_LAYER || most == 0)
+		return false;
+	return t->source == DOC_NONE || doc_pages_in(t->text) < (pages < most ? pages : most);
+}
+
 enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
 {
 	int64_t sealed;
@@ -168,15 +178,11 @@ enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
 	if (sealed)
 		return refuse(cx, L("đã có người thấy dấu trên chính tệp này", "somebody saw it on this very file"), STR("Mật"));
 	TRY(doc_recall(cx, in->hash, out, &there));
-	if (there && (out->text.source != DOC_NONE || !in->ocr)) /* judged as today, whatever was known when it was read */
+	if (there && !more_to_read(&out->text, in->ocr)) /* judged as today, whatever was known when it was read */
 		return out->text.source == DOC_NONE ? RC_OK : judge_text(cx, &out->text);
 	TRY(doc_text(cx, in->bytes, in->type, &out->text));
-	if (out->text.source == DOC_NONE && in->ocr) {
-		int pages = out->text.pages;
-
-		TRY(doc_ocr(cx, in->bytes, in->type, &out->text));
-		out->text.pages = pages;
-	}
+	if (out->text.source == DOC_NONE && in->ocr)
+		TRY(doc_ocr(cx, in->bytes, in->type, out->text.pages, in->ocr, &out->text));
 	if (out->text.source != DOC_NONE)
 		TRY(judge_text(cx, &out->text));
 	if (str_is(in->type, "application/pdf"))
@@ -184,7 +190,7 @@ enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
 	return keep(cx, in->hash, out);
 }
 
-enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, struct str name, bool ocr, struct doc_known *out)
+enum rc doc_admit_file(struct cx *cx, struct str data_dir, struct str bytes, struct str name, int ocr, struct doc_known *out)
 {
 	const char *type = file_type(bytes);
 	struct hash h;

@@ -5,7 +5,7 @@
 #include "doc/doc.h"
 #include "fmt/legacy.h"
 
-enum { OLD_SAMPLE = 64 << 10, PDF_MS = 15000, OCR_MS = 25000, PICTURE_MAX = 48 << 20 };
+enum { OLD_SAMPLE = 64 << 10, PDF_MS = 15000, OCR_MS = 25000, OCR_ALL_MS = 60000, PICTURE_MAX = 48 << 20 };
 
 /* NFC, no control characters but \n \f, every wide space a plain one; what is not UTF-8 becomes U+FFFD before. */
 static struct str clean(struct cx *cx, struct str in)
@@ -98,7 +98,7 @@ static void said(struct cx *cx, struct str text, enum doc_source source, struct 
 		out->text = STR("");
 }
 
-static int pages_of(struct str text)
+int doc_pages_in(struct str text)
 {
 	int n = 0;
 
@@ -131,7 +131,7 @@ static enum rc pdf_text(struct cx *cx, struct str bytes, struct doc_text *out)
 
 	if (rc == RC_OK) {
 		said(cx, end.out, DOC_LAYER, out);
-		out->pages = pages_of(end.out);
+		out->pages = doc_pages_in(end.out);
 	} else if (rc == RC_INVALID) {
 		cx_clear(cx);
 		out->trouble = str_z(L(
@@ -169,10 +169,11 @@ bool doc_ocr_there(struct cx *cx)
 	return child_find(cx, "tesseract", &path) && child_find(cx, "pdftoppm", &path);
 }
 
-/* The first page as a picture whose longer side has 2600 points: 220 dpi of an A4 page, whatever size a hostile page claims. */
-static enum rc picture(struct cx *cx, struct str bytes, struct str type, struct str *out)
+/* A page as a picture whose longer side has 2600 points: 220 dpi of an A4 page, whatever size a hostile page claims. */
+static enum rc picture(struct cx *cx, struct str bytes, struct str type, int page, struct str *out)
 {
-	static const char *const argv[] = { "pdftoppm", "-f", "1", "-l", "1", "-scale-to", "2600", "-gray", "-png", "-", NULL };
+	const char *no = arena_fmt(&cx->arena, "%d", page).p;
+	const char *const argv[] = { "pdftoppm", "-f", no, "-l", no, "-scale-to", "2600", "-gray", "-png", "-", NULL };
 	struct child_end end;
 
 	*out = bytes;
@@ -186,7 +187,7 @@ static enum rc picture(struct cx *cx, struct str bytes, struct str type, struct 
 	return RC_OK;
 }
 
-enum rc doc_ocr(struct cx *cx, struct str bytes, struct str type, struct doc_text *out)
+static enum rc recognise(struct cx *cx, struct str bytes, struct str type, int page, struct str *out)
 {
 	static const char *const argv[] = { "tesseract", "stdin", "stdout", "-l", "vie", "--psm", "4", "-c",
 		"preserve_interword_spaces=1", NULL };
@@ -194,15 +195,85 @@ enum rc doc_ocr(struct cx *cx, struct str bytes, struct str type, struct doc_tex
 		.argv = argv, .ms = OCR_MS, .cpu_s = OCR_MS / 1000, .out_max = 1 << 20, .file_max = 1, .memory = INT64_C(2) << 30
 	};
 	struct child_end end = { 0 };
-	enum rc rc;
 
-	*out = (struct doc_text){ .text = STR("") };
+	TRY(picture(cx, bytes, type, page, &c.in));
+	TRY(child_must(cx, &c, &end));
+	*out = end.out;
+	return RC_OK;
+}
+
+/* The first pages, where number, date and summary stand, and the last, where the signer does; the first must succeed, of the others what does. */
+enum rc doc_ocr(struct cx *cx, struct str bytes, struct str type, int pages, int most, struct doc_text *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	int64_t began = time_mono();
+	struct str one;
+	enum rc rc = RC_OK;
+
+	*out = (struct doc_text){ .text = STR(""), .pages = pages };
 	if (!doc_ocr_there(cx) || (!str_is(type, "application/pdf") && !str_starts(type, STR("image/"))))
 		return RC_OK;
-	rc = picture(cx, bytes, type, &c.in);
+	buf_init(&b, DOC_TEXT_MAX);
+	for (int page = 1, n = 1; n <= most && (n == 1 || page <= pages); page++, n++) {
+		if (n > 1 && n == most && page < pages)
+			page = pages;
+		if (page > 1 && (time_mono() - began > OCR_ALL_MS * INT64_C(1000) ||
+					(cx->deadline && cx->deadline - time_mono() < OCR_MS * INT64_C(1000))))
+			break;
+		rc = recognise(cx, bytes, type, page, &one);
+		if (rc != RC_OK && page > 1 && (rc == RC_INVALID || rc == RC_LIMIT)) {
+			cx_clear(cx);
+			rc = RC_OK;
+			continue;
+		}
+		if (rc != RC_OK)
+			break;
+		buf_add(&b, one);
+		if (!str_ends(one, STR("\f")))
+			buf_byte(&b, '\f'); /* one for each page, as poppler writes them */
+	}
 	if (rc == RC_OK)
-		rc = child_must(cx, &c, &end);
-	if (rc == RC_OK)
-		said(cx, end.out, DOC_OCR, out);
+		said(cx, buf_str(&b), DOC_OCR, out);
 	return tell(cx, rc, out);
+}
+
+/* --- a scan? --- */
+
+/* `pdfimages -list`: page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio, two lines of heads above. */
+enum rc doc_scanned(struct cx *cx, struct str pdf, bool *out)
+{
+	static const char *const argv[] = { "pdfimages", "-list", "-l", "20", "-", NULL };
+	enum { HALF_A4 = 46 }; /* square inches; a page in strips is their sum */
+	struct child_end end;
+	struct str rest, one;
+	int64_t page = 0, v[16];
+	double area = 0;
+	enum rc rc = child_must(cx,
+		&(struct child){ .argv = argv, .in = pdf, .ms = PDF_MS, .cpu_s = PDF_MS / 1000, .out_max = 1 << 20, .file_max = 1 },
+		&end);
+
+	*out = true; /* what cannot be looked at is not called unsigned */
+	if (rc == RC_INVALID || rc == RC_LIMIT || rc == RC_NOT_FOUND) {
+		cx_clear(cx);
+		return RC_OK;
+	}
+	TRY(rc);
+	rest = end.out;
+	while (str_next(&rest, '\n', &one)) {
+		struct str word;
+		size_t n = 0;
+
+		while (n < COUNT(v) && str_next(&one, ' ', &word))
+			if (word.n && !str_to_i64(word, &v[n++]))
+				v[n - 1] = 0;
+		if (n < 14 || v[0] < 1 || v[12] < 1 || v[13] < 1)
+			continue;
+		area = v[0] == page ? area : 0;
+		page = v[0];
+		area += (double)v[3] / (double)v[12] * (double)v[4] / (double)v[13];
+		if (area >= HALF_A4)
+			return RC_OK;
+	}
+	*out = false;
+	return RC_OK;
 }

@@ -236,8 +236,10 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 				"A scan without text: self-declared until a second person has checked it")));
 	if (str_is(row_text(d, "read_by"), "ocr"))
 		note(cx, notes, "unknown",
-			str_z(L("Các ô dưới đây đọc bằng nhận dạng chữ: so lại với bản quét trước khi ghi",
-				"The values were recognised on a scan: compare them before saving")));
+			arena_fmt(a,
+				L("Các ô dưới đây đọc bằng nhận dạng chữ (%d/%d trang): so lại với bản quét trước khi ghi",
+					"The values were recognised on a scan (%d of %d pages): compare them before saving"),
+				doc_pages_in(k->text.text), k->text.pages > 0 ? k->text.pages : 1));
 	TRY(inbox_uses(cx, d, &uses, &clash));
 	if (uses.p)
 		note(cx, notes, clash ? "late" : "due",
@@ -520,7 +522,7 @@ static enum rc inbox_drop(struct cx *cx, const struct req *rq, struct reply *out
 	size_t n = rq->http->n_files;
 	struct inbox_page p = { 0 };
 	struct taken *t = ARENA_ARRAY(&cx->arena, struct taken, n + 1);
-	int64_t began = time_mono();
+	int64_t began = time_mono(), job;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct http_file *f = &rq->http->files[i];
@@ -538,7 +540,10 @@ static enum rc inbox_drop(struct cx *cx, const struct req *rq, struct reply *out
 						"again")) };
 			continue;
 		}
-		TRY(inbox_take(cx, app_conf_of(rq->app)->data_dir, f, time_left, &t[p.n_taken++]));
+		TRY(inbox_take(cx, app_conf_of(rq->app)->data_dir, f, time_left, &t[p.n_taken]));
+		if (t[p.n_taken].more && t[p.n_taken].row && doc_ocr_there(cx)) /* pages that this request has no time for */
+			TRY(inbox_ocr_job(cx, t[p.n_taken].row, &job));
+		p.n_taken++;
 	}
 	p.taken = t;
 	if (p.n_taken == 0)
@@ -574,6 +579,8 @@ const struct route inbox_routes[] = {
 		"inbox-register" },
 	{ POST, "/inbox/register", CAP_IMPORT, inbox_register, "Nhập sổ văn bản từ XLSX, CSV", "The register from XLSX or CSV",
 		"inbox-register", ROUTE_UPLOAD | ROUTE_HEAVY },
+	{ POST, "/inbox/register/take", CAP_IMPORT, inbox_register_take, "Đưa dòng đã chọn của sổ văn bản vào hàng chờ",
+		"Take ticked lines of the register", NULL },
 	{ GET, "/inbox/checks", CAP_READ, inbox_checks, "Văn bản chờ người thứ hai kiểm tra", "Papers for a second person to check",
 		"inbox-checks" },
 	{ POST, "/inbox/{id}", CAP_EDIT, inbox_assign, "Ghi những gì văn bản chứng minh", "Write what a paper proves", "inbox" },

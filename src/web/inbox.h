@@ -15,9 +15,11 @@ struct taken {
 	struct row *row;  /* NULL when refused */
 	struct str error; /* what and how to go on */
 	bool scan;        /* without text */
+	bool more;        /* of a scan, pages are not recognised yet */
 };
 /* One file; a fault of the file is in `out`, only a fault of the machine is returned. `ocr`: there is time to recognise characters. */
 enum rc inbox_take(struct cx *cx, struct str data_dir, const struct http_file *f, bool ocr, struct taken *out);
+enum rc inbox_ocr_job(struct cx *cx, const struct row *doc, int64_t *id); /* recognises its characters */
 enum rc inbox_same_paper(
 	struct cx *cx, struct str number, struct str date, bool without_file, struct row **out); /* *out NULL: none */
 struct str inbox_hash(struct cx *cx, const struct row *doc);                                     /* of its file; null: none */
@@ -85,4 +87,5 @@ enum rc inbox_undo(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc inbox_register_take(struct cx *cx, const struct req *rq, struct reply *out); /* lines ticked by hand */
 enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out);

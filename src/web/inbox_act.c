@@ -494,10 +494,24 @@ enum rc inbox_undo(struct cx *cx, const struct req *rq, struct reply *out)
 
 /* --- characters on a scan: seconds of work, so a job --- */
 
-enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out)
+enum rc inbox_ocr_job(struct cx *cx, const struct row *doc, int64_t *id)
 {
 	struct arena *a = &cx->arena;
 	struct jv *payload = jv_obj(a);
+
+	jv_set(a, payload, "document", jv_int(a, doc->id));
+	return job_add(cx,
+		&(struct job_new){ .kind = "inbox-ocr",
+			.payload = payload,
+			.title = arena_fmt(a, L("Nhận dạng chữ: %.*s", "Recognise: %.*s"), ARG_STR(row_text(doc, "code"))),
+			.key = arena_fmt(a, "%" PRId64, doc->id) },
+		id);
+}
+
+enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *data = jv_obj(a);
 	struct row *doc;
 	int64_t id;
 
@@ -505,15 +519,10 @@ enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(res_may_write(cx, doc));
 	if (!doc_ocr_there(cx))
 		return cx_fail(cx, RC_CONFLICT, L("Máy chủ chưa cài Tesseract", "Tesseract is not installed on the server"));
-	jv_set(a, payload, "document", jv_int(a, doc->id));
-	TRY(job_add(cx,
-		&(struct job_new){ .kind = "inbox-ocr",
-			.payload = payload,
-			.title = arena_fmt(a, L("Nhận dạng chữ: %.*s", "Recognise: %.*s"), ARG_STR(row_text(doc, "code"))),
-			.key = arena_fmt(a, "%" PRId64, doc->id) },
-		&id));
-	jv_set(a, payload, "job", jv_int(a, id));
-	reply_data(out, payload);
+	TRY(inbox_ocr_job(cx, doc, &id));
+	jv_set(a, data, "document", jv_int(a, doc->id));
+	jv_set(a, data, "job", jv_int(a, id));
+	reply_data(out, data);
 	reply_to(cx, out, JOB_PAGE, id);
 	return RC_OK;
 }
@@ -556,7 +565,7 @@ static enum rc ocr_run(struct cx *cx, const struct jv *payload, struct job *job)
 			.name = v.name,
 			.hash = v.hash,
 			.roots = arena_fmt(&cx->arena, "%.*s/trust", ARG_STR(job_data(job))),
-			.ocr = true },
+			.ocr = DOC_OCR_PAGES },
 		&known);
 	if (rc == RC_DENIED)
 		return purge(cx, job_data(job), doc, job);

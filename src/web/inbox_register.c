@@ -1,12 +1,12 @@
-/* The document-management system's register, monthly: only lines whose words mean some work enter the queue; the same register twice changes nothing.
- * And the second person's list. */
+/* The document-management system's register, monthly: lines whose words mean some work enter the queue, the others are listed for a person to take by
+ * hand; the same register twice changes nothing. And the second person's list. */
 #include "base/text.h"
 #include "web/inbox.h"
 #include "web/web.h"
 
-enum { SHOWN_WRONG = 50, CHECKS = 300 };
+enum { SHOWN_WRONG = 50, SHOWN_REST = 1000, TAKE_MOST = 500, CHECKS = 300 };
 
-enum line { LINE_NEW, LINE_KNOWN, LINE_IRRELEVANT, LINE_SECRET, LINE_WRONG, LINES };
+enum line { LINE_NEW, LINE_KNOWN, LINE_REST, LINE_SECRET, LINE_WRONG, LINES };
 
 struct sifted {
 	struct row *row;
@@ -32,11 +32,16 @@ static enum line judge(struct cx *cx, const struct sift *rules, const struct imp
 		out->why = str_z(L("thiếu số hoặc ngày", "number or date is missing"));
 		return LINE_WRONG;
 	}
-	rule = sift_match(cx, rules, text_fold(&cx->arena, row_text(r->row, "summary")), &out->word);
-	if (rule == NULL || rule->skip)
-		return LINE_IRRELEVANT;
 	*rc = inbox_same_paper(cx, row_text(r->row, "number"), row_text(r->row, "date"), false, &other);
-	return other ? LINE_KNOWN : LINE_NEW;
+	if (*rc != RC_OK || other)
+		return LINE_KNOWN;
+	rule = sift_match(cx, rules, text_fold(&cx->arena, row_text(r->row, "summary")), &out->word);
+	if (rule && !rule->skip)
+		return LINE_NEW;
+	out->why =
+		rule ? arena_fmt(&cx->arena, L("để ngoài theo từ khóa “%.*s”", "kept out by the word “%.*s”"), ARG_STR(out->word))
+		     : str_z(L("không có từ khóa", "no known word"));
+	return LINE_REST;
 }
 
 static enum rc sift_all(struct cx *cx, const struct import_report *rep, struct sifted *lines, int64_t count[LINES])
@@ -55,37 +60,79 @@ static enum rc sift_all(struct cx *cx, const struct import_report *rep, struct s
 	return RC_OK;
 }
 
+/* A line's paper waits in the queue; *entered stays when it is known already (twice in one sheet, taken meanwhile). */
+static enum rc write_line(struct cx *cx, const struct row *line, int64_t *entered)
+{
+	struct row *row, *other;
+
+	TRY(inbox_same_paper(cx, row_text(line, "number"), row_text(line, "date"), false, &other));
+	if (other)
+		return RC_OK;
+	row = res_blank(cx, &res_documents);
+	for (size_t f = 1; f < res_documents.n; f++)
+		if (!res_documents.fields[f].fixed)
+			row->v[f] = line->v[f];
+	val_text(row_val(row, "intake"), STR("waiting"));
+	val_text(row_val(row, "read_by"), STR("register"));
+	TRY(res_save(cx, row, str_z(L("Từ sổ văn bản", "from the register of papers")), NULL));
+	(*entered)++;
+	return RC_OK;
+}
+
 static enum rc write_lines(struct cx *cx, struct sifted *lines, size_t n)
 {
 	struct tx tx AUTO(tx_done) = { 0 };
+	int64_t entered = 0;
 
 	TRY(tx_begin(cx, &tx));
-	for (size_t i = 0; i < n; i++) {
-		struct row *row, *other;
-
-		if (lines[i].is != LINE_NEW)
-			continue;
-		TRY(inbox_same_paper(cx, row_text(lines[i].row, "number"), row_text(lines[i].row, "date"), false, &other));
-		if (other) /* twice in one sheet */
-			continue;
-		row = res_blank(cx, &res_documents);
-		for (size_t f = 1; f < res_documents.n; f++)
-			if (!res_documents.fields[f].fixed)
-				row->v[f] = lines[i].row->v[f];
-		val_text(row_val(row, "intake"), STR("waiting"));
-		val_text(row_val(row, "read_by"), STR("register"));
-		TRY(res_save(cx, row, str_z(L("Từ sổ văn bản", "from the register of papers")), NULL));
-	}
+	for (size_t i = 0; i < n; i++)
+		if (lines[i].is == LINE_NEW)
+			TRY(write_line(cx, lines[i].row, &entered));
 	return tx_commit(&tx);
+}
+
+/* A line on its way through the page's checkbox, and back. */
+static struct str line_value(struct cx *cx, const struct row *row)
+{
+	struct jv *o = jv_obj(&cx->arena);
+	struct buf b AUTO(buf_done) = { 0 };
+
+	for (size_t f = 0; f < res_documents.n; f++)
+		if (row->v[f].set && !res_documents.fields[f].fixed)
+			set_text(cx, o, res_documents.fields[f].code, val_write(cx, &res_documents.fields[f], &row->v[f]));
+	buf_init(&b, 16 << 10);
+	json_write(&b, o);
+	return buf_ok(&b) ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
+}
+
+static enum rc line_read(struct cx *cx, struct str value, struct row **out)
+{
+	struct problems ps = { 0 };
+	bool ok = false;
+	struct jv *o;
+
+	*out = res_blank(cx, &res_documents);
+	if (json_parse(cx, value, &o) == RC_OK && row_from_json(cx, *out, o, &ps) == RC_OK)
+		ok = ps.n == 0;
+	cx_clear(cx);
+	if (!ok || !row_val(*out, "number")->set || !row_val(*out, "date")->set)
+		return cx_fail_at(cx, RC_INVALID, STR("line"),
+			L("Không đọc được dòng đã chọn; xin nhập lại sổ",
+				"a ticked line cannot be read: bring the register in again"));
+	if (row_i64(*out, "secret", 0) || doc_secret_number(cx, row_text(*out, "number")).p)
+		return cx_fail_at(cx, RC_INVALID, STR("line"), L("%.*s có dấu mật: không đưa vào", "%.*s is marked secret"),
+			ARG_STR(row_text(*out, "number")));
+	return RC_OK;
 }
 
 static void form_view(struct cx *cx, struct jv *view)
 {
 	struct jv *head = thing_head(cx, view, str_z(L("Nhập sổ văn bản", "Register of papers")),
-		L("Kết xuất sổ văn bản đi, đến của tháng ra XLSX rồi nhập tại đây. Chỉ dòng có từ khóa mới vào hàng chờ; nhập lại "
-		  "không tạo thêm.",
-			"Export the month's register as XLSX and bring it here. Only lines with known words enter the queue; again "
-			"changes nothing."));
+		L("Kết xuất sổ văn bản đi, đến của tháng ra XLSX rồi nhập tại đây. Dòng có từ khóa tự vào hàng chờ, các dòng còn "
+		  "lại hiện ra để chọn; nhập lại không tạo thêm.",
+			"Export the month's register as XLSX and bring it here. Lines with known words enter the queue, the others "
+			"are "
+			"listed to choose from; again changes nothing."));
 
 	thing_crumb(cx, head, L("Văn bản chờ gán", "Papers to assign"), STR("/inbox"));
 	thing_act(cx, head, L("Từ khóa gợi ý", "The words"), STR("/inbox-rules"), false);
@@ -105,9 +152,9 @@ enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *o
 static void result_view(
 	struct cx *cx, const struct sifted *lines, size_t n, const int64_t count[LINES], struct jv *view, struct jv *data)
 {
-	static const char *const names[] = { "new", "known", "irrelevant", "secret", "wrong" };
+	static const char *const names[] = { "new", "known", "rest", "secret", "wrong" };
 	static const char *const words[][2] = { { "vào hàng chờ", "entered the queue" },
-		{ "đã có, giữ nguyên", "known, unchanged" }, { "không có từ khóa nào", "without a known word" },
+		{ "đã có, giữ nguyên", "known, unchanged" }, { "chưa đưa vào: không có từ khóa", "left out: no known word" },
 		{ "có dấu mật: không đưa vào", "marked secret: left out" }, { "chưa đọc được", "not readable" } };
 	struct arena *a = &cx->arena;
 	struct jv *result = jv_set(a, view, "result", jv_obj(a)), *list = jv_set(a, result, "counts", jv_list(a)),
@@ -129,6 +176,33 @@ static void result_view(
 		set_text(cx, o, "text", arena_fmt(a, L("Dòng %u: %.*s", "Row %u: %.*s"), lines[i].number, ARG_STR(lines[i].why)));
 		jv_push(a, lacking, jv_get(o, "text"));
 	}
+}
+
+/* What entered by no word, for a person to take by hand. */
+static void rest_view(struct cx *cx, const struct sifted *lines, size_t n, int64_t all, struct jv *view, struct jv *data)
+{
+	struct arena *a = &cx->arena;
+	struct jv *rest = jv_obj(a), *rows = jv_set(a, rest, "rows", jv_list(a));
+
+	for (size_t i = 0; i < n && rows->n < SHOWN_REST; i++) {
+		const struct row *r = lines[i].row;
+		struct jv *o;
+
+		if (lines[i].is != LINE_REST)
+			continue;
+		o = jv_push(a, rows, jv_obj(a));
+		jv_set(a, o, "row", jv_int(a, lines[i].number));
+		set_text(cx, o, "number", row_text(r, "number"));
+		set_text(cx, o, "date", date_show(a, row_text(r, "date"), cx->en));
+		set_text(cx, o, "summary", row_text(r, "summary").n ? row_text(r, "summary") : STR("–"));
+		set_text(cx, o, "issuer", row_text(r, "issuer").n ? row_text(r, "issuer") : STR("–"));
+		set_text(cx, o, "why", lines[i].why);
+		set_text(cx, o, "value", line_value(cx, r));
+	}
+	jv_set(a, rest, "more", jv_int(a, all - (int64_t)rows->n));
+	jv_set(a, data, "rest_rows", rows);
+	if (rows->n)
+		jv_set(a, view, "rest", rest);
 }
 
 enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
@@ -157,6 +231,32 @@ enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(sift_all(cx, &rep, lines, count));
 	TRY(write_lines(cx, lines, rep.n));
 	result_view(cx, lines, rep.n, count, view, data);
+	rest_view(cx, lines, rep.n, count[LINE_REST], view, data);
+	return RC_OK;
+}
+
+enum rc inbox_register_take(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct str *values;
+	size_t n = req_all(cx, rq, "line", &values);
+	int64_t entered = 0;
+
+	if (n == 0 || n > TAKE_MOST)
+		return cx_fail_at(cx, RC_INVALID, STR("line"), L("Chọn từ 1 đến %d dòng", "tick 1 to %d lines"), TAKE_MOST);
+	TRY(tx_begin(cx, &tx));
+	for (size_t i = 0; i < n; i++) {
+		struct row *line;
+
+		TRY(line_read(cx, values[i], &line));
+		TRY(write_line(cx, line, &entered));
+	}
+	TRY(tx_commit(&tx));
+	reply_data(out, jv_obj(&cx->arena));
+	jv_set(&cx->arena, out->data, "entered", jv_int(&cx->arena, entered));
+	jv_set(&cx->arena, out->data, "known", jv_int(&cx->arena, (int64_t)n - entered));
+	reply_to(cx, out, "/inbox");
+	reply_notice(cx, out, L("Đã đưa %" PRId64 " văn bản vào hàng chờ.", "%" PRId64 " papers entered the queue."), entered);
 	return RC_OK;
 }
 
@@ -220,7 +320,9 @@ static enum rc waiting_for_check(struct cx *cx, struct id_list *ids)
 		"links l WHERE l.dst = "
 		"d.id) OR EXISTS (SELECT 1 FROM proofs p WHERE p.document = d.id) OR EXISTS (SELECT 1 FROM level_decisions v WHERE "
 		"v.document = d.id) "
-		"OR EXISTS (SELECT 1 FROM regulations g WHERE g.document = d.id)) ORDER BY d.seq LIMIT 2000"));
+		"OR EXISTS (SELECT 1 FROM regulations g WHERE g.document = d.id) OR EXISTS (SELECT 1 FROM papers s WHERE s.signed "
+		"= "
+		"d.id)) ORDER BY d.seq LIMIT 2000"));
 	while (rows_next(&r))
 		vec_push(&cx->arena, ids, rows_i64(&r, 0));
 	return rows_end(cx, &r);

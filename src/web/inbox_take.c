@@ -192,6 +192,7 @@ enum rc inbox_take(struct cx *cx, struct str data_dir, const struct http_file *f
 	if (rc == RC_OK)
 		rc = file_put(cx, data_dir, f->bytes, f->name, &file);
 	out->scan = rc == RC_OK && known.text.source == DOC_NONE;
+	out->more = out->scan || (rc == RC_OK && known.text.source == DOC_OCR && doc_pages_in(known.text.text) < known.text.pages);
 	if (rc == RC_OK)
 		rc = write_row(cx, file, &known, out);
 	if (rc == RC_OK) /* whoever let go of the same bytes meanwhile looked before this row was there */

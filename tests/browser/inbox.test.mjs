@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessible, fits, launch, need, shot, test } from './harness.mjs';
+import { scanOf, there } from './scan.mjs';
 
 const head = (number, org, right = '') => `<table style="width:100%;text-align:center"><tr><td>BỘ MẪU (GIẢ ĐỊNH)<br><b>${org}</b><br><br>Số: ${number}</td>
 <td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br><b>Độc lập - Tự do - Hạnh phúc</b><br><br><i>Hà Nội, ngày 18 tháng 11 năm 2026</i></td></tr></table>${right}`;
@@ -94,6 +95,32 @@ test('a secret paper is refused without a trace and offers the local reference; 
 	box.done();
 });
 
+test('a scan of three pages is recognised to its last page, and a person confirms', async ({ open }) => {
+	if (!there('tesseract') || !there('pdftoppm'))
+		return console.log('skipped recognised scans: tesseract-ocr, tesseract-ocr-vie are not installed');
+	const box = await papers({ 'chu.pdf': head('347/BC-CĐS', 'CỤC CHUYỂN ĐỔI SỐ') + `<p style="text-align:center"><b>BÁO CÁO</b><br><b>Kết quả diễn tập ứng phó sự cố năm 2026</b></p>
+<p>Cục Chuyển đổi số báo cáo kết quả diễn tập như sau.</p><p style="page-break-before:always">Phần hai: các hệ thống tham gia diễn tập.</p>
+<p style="page-break-before:always">Cục Chuyển đổi số kính báo cáo.</p>` + foot });
+	writeFileSync(box.path('quet.pdf'), scanOf(box.path('chu.pdf')));
+	const page = await open();
+	await page.goto('/inbox');
+	await page.setInputFiles('#tep', box.path('quet.pdf'));
+	await page.click('.k-drop button[type=submit]');
+	await page.waitForSelector('#f-number', { timeout: 60000 });
+	const at = `/inbox?id=${/inbox\/(\d+)/.exec(await page.locator('form[action^="/inbox/"]:has(#f-number)').getAttribute('action'))[1]}`;
+	for (let i = 0; i < 60 && !(await page.textContent('main')).includes('3/3 trang'); i++) {
+		await page.waitForTimeout(1000);
+		await page.goto(at);
+	}
+	const text = await page.textContent('main');
+	need(text.includes('3/3 trang') && text.includes('so lại với bản quét'), text.slice(0, 2000));
+	need(/^347\/BC-C/.test(await page.inputValue('#f-number')), `number: ${await page.inputValue('#f-number')}`);
+	need(await page.inputValue('#f-date') === '18/11/2026', `date: ${await page.inputValue('#f-date')}`);
+	need(/^Phó Cục trưởng/i.test(await page.inputValue('#f-signer_post')), `the signer stands on the last page: ${await page.inputValue('#f-signer_post')}`);
+	need(/^Kết quả diễn tập ứng phó/.test(await page.inputValue('#f-summary')), `summary: ${await page.inputValue('#f-summary')}`);
+	box.done();
+});
+
 test('the inbox, its register and the second person\'s list at 360 px', async ({ open }) => {
 	const page = await open({ width: 360 });
 	for (const path of ['/inbox', '/inbox/register', '/inbox/checks']) {
@@ -104,7 +131,7 @@ test('the inbox, its register and the second person\'s list at 360 px', async ({
 	}
 });
 
-test('the inbox takes a month\'s register once, by its words', async ({ open }) => {
+test('the inbox takes a month\'s register once, by its words, and the rest by hand', async ({ open }) => {
 	const page = await open();
 	const csv = ['STT,Số ký hiệu,Ngày ban hành,Trích yếu,Người ký', '1,911/BC-CĐS,17/11/2026,Kết quả diễn tập ứng phó sự cố HT-04,Cục trưởng',
 		'2,912/GM-CĐS,17/11/2026,Giấy mời dự lễ,Cục trưởng', '3,913/BC-CĐS(M),18/11/2026,Kết quả dò quét,Cục trưởng',
@@ -113,12 +140,32 @@ test('the inbox takes a month\'s register once, by its words', async ({ open }) 
 		await page.goto('/inbox/register');
 		await page.setInputFiles('#so', { name: 'so.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
 		await page.click('.k-form button[type=submit]');
-		await page.waitForSelector('main dl');
+		await page.waitForFunction(() => document.querySelector('main dl'));
 		const n = await page.locator('main dl dt').allTextContents();
 		need(n.join(' ') === `${entered} ${known} 1 1 1`, `new, known, irrelevant, secret, wrong: ${n.join(' ')}`);
 	}
 	await accessible(page);
 	await page.goto('/inbox');
-	const text = await page.textContent('.k-queue');
+	let text = await page.textContent('.k-queue');
 	need(text.includes('911/BC-CĐS') && !text.includes('912/GM') && !text.includes('913/BC'), text);
+	// What no word says is listed, and taken by hand; then the register knows it.
+	const narrow = await open({ width: 360 });
+	const bring = async () => {
+		await narrow.goto('/inbox/register');
+		await narrow.setInputFiles('#so', { name: 'so.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+		await narrow.click('.k-form button[type=submit]');
+		await narrow.waitForSelector('main dl');
+	};
+	await bring();
+	await fits(narrow);
+	await accessible(narrow);
+	const rest = narrow.locator('input[name=line]');
+	need(await rest.count() === 1 && (await narrow.textContent('main')).includes('Giấy mời dự lễ'), 'the line without a word is not listed');
+	await rest.check();
+	await narrow.click('text=Đưa dòng đã chọn vào hàng chờ');
+	await narrow.waitForURL(/\/inbox$/);
+	text = await narrow.textContent('.k-queue');
+	need(text.includes('912/GM') && !text.includes('913/BC'), text);
+	await bring();
+	need(await rest.count() === 0 && (await narrow.locator('main dl dt').allTextContents()).join(' ') === '0 2 0 1 1', 'taken by hand, it is not known');
 });
