@@ -270,6 +270,8 @@ static enum rc paper_to_pdf(struct cx *cx, const struct req *rq, struct reply *o
 
 /* --- the signed copy --- */
 
+enum { SIGNED_PAGES = 3 }; /* of a scan, recognised while its bringer waits */
+
 struct copy {
 	const struct http_file *file;
 	struct doc_text text;
@@ -298,6 +300,31 @@ static enum rc copy_belongs(struct cx *cx, const struct req *rq, const struct ro
 				  "it"));
 }
 
+/* A text that neither a digital signature nor a pen has touched is what Khiên wrote, or somebody's print of it: nobody signed it. */
+static enum rc copy_is_signed(struct cx *cx, const struct row *p, const struct copy *c)
+{
+	struct file_value own;
+	struct hash h;
+	bool scan = true, same;
+
+	sha256(c->file->bytes, &h);
+	same = file_value_read(row_text(p, "pdf"), &own) && str_eq(own.hash, hex_of(&cx->arena, h.b, sizeof h.b));
+	if (!same && (c->signs.state != DOC_SIGN_NONE || c->text.source != DOC_LAYER))
+		return RC_OK;
+	if (!same)
+		TRY(doc_scanned(cx, c->file->bytes, &scan));
+	if (!same && scan)
+		return RC_OK;
+	return cx_fail_at(cx, RC_INVALID, STR("file"),
+		L("%s chưa có chữ ký: không có chữ ký số và không phải bản quét. Cần một trong hai: tệp PDF đã ký số, lấy về từ hệ "
+		  "thống "
+		  "quản lý văn bản; hoặc bản in đã ký tay, đóng dấu rồi quét thành PDF (người thứ hai đối chiếu)",
+			"%s is not signed: no digital signature, and no scan. Bring back the PDF with its digital signature from "
+			"the "
+			"document system; or print it, sign it by hand, and scan it (a second person compares)"),
+		same ? L("Tệp này là bản PDF do Khiên lập,", "this is the PDF that Khiên made: it") : L("Tệp này", "this file"));
+}
+
 static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *p, struct copy *c)
 {
 	struct str dir = app_conf_of(rq->app)->data_dir;
@@ -307,9 +334,10 @@ static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *
 	if (c->file == NULL || !str_starts(c->file->bytes, STR("%PDF-")))
 		return cx_fail_at(
 			cx, RC_INVALID, STR("file"), L("Chọn tệp PDF của bản đã ký", "choose the PDF of the signed copy"));
-	TRY(doc_admit_file(cx, dir, c->file->bytes, c->file->name, true, &known)); /* a secret one is refused */
+	TRY(doc_admit_file(cx, dir, c->file->bytes, c->file->name, SIGNED_PAGES, &known)); /* a secret one is refused */
 	c->text = known.text;
 	c->signs = known.signs;
+	TRY(copy_is_signed(cx, p, c));
 	TRY(copy_belongs(cx, rq, p, c));
 	doc_layout(cx, c->text.text, &c->said);
 	return RC_OK;

@@ -1,11 +1,9 @@
 // Papers: the page of Monday on one sheet, a statement made, printed, brought back signed and checked; templates; hand-over.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessible, fits, need, printed, shot, test } from './harness.mjs';
-
-const there = (program) => spawnSync('which', [program]).status === 0;
+import { scanOf, there } from './scan.mjs';
 
 for (const width of [360, 1440])
 	test(`papers: every page is whole and accessible at ${width} px`, async ({ open }) => {
@@ -27,7 +25,7 @@ test('papers: the page of Monday is one sheet', async ({ open }) => {
 	need(text.includes('Đề nghị quyết định') && text.includes('BÁO CÁO NHANH'), 'words are missing');
 });
 
-test('papers: a statement is made, signed on paper, brought back; its code leads to it', async ({ open }) => {
+test('papers: a statement is made, signed on paper, brought back; its code leads to it', async ({ open, expect }) => {
 	const page = await open(), home = mkdtempSync(join(tmpdir(), 'khien-papers-'));
 	try {
 		await page.goto('/papers');
@@ -49,12 +47,27 @@ test('papers: a statement is made, signed on paper, brought back; its code leads
 		await page.click('text=Xem kết quả');
 		await page.waitForURL(at);
 		const [pdf] = await Promise.all([page.waitForEvent('download'), page.click('text=Tải PDF')]);
-		await pdf.saveAs(join(home, 'da-ky.pdf'));
+		await pdf.saveAs(join(home, 'chua-ky.pdf'));
+		// What Khiên made is not the signed copy: as it is, and saved anew by another program.
+		const id = /papers\/(\d+)/.exec(at)[1];
+		expect(`400 /papers/${id}/signed`);
+		writeFileSync(join(home, 'luu-lai.pdf'), Buffer.concat([readFileSync(join(home, 'chua-ky.pdf')), Buffer.from('\n%saved again\n')]));
+		for (const [name, words] of [['chua-ky.pdf', 'bản PDF do Khiên lập'], ['luu-lai.pdf', 'Tệp này chưa có chữ ký']]) {
+			await page.goto(at);
+			await page.setInputFiles('#tep', join(home, name));
+			await page.click('form[action$="/signed"] button');
+			await page.locator(`text=${words}`).waitFor();
+			need((await page.textContent('main')).includes('ký tay, đóng dấu rồi quét'), 'the way out is not said');
+		}
+		// A scan of the sheet signed by hand is; its code is typed, unless it can be recognised.
+		writeFileSync(join(home, 'da-ky.pdf'), scanOf(join(home, 'chua-ky.pdf')));
+		await page.goto(at);
+		await page.fill('#mk', code);
 		const began = Date.now();
 		await page.setInputFiles('#tep', join(home, 'da-ky.pdf'));
 		await page.click('form[action$="/signed"] button');
-		await page.locator('text=Đã đọc mã').waitFor();
-		console.log(`  the signed copy: 1 input, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+		await page.locator('text=/Đã đọc mã|Đã gắn bản đã ký/').waitFor({ timeout: 60000 });
+		console.log(`  the signed copy: 2 inputs, ${((Date.now() - began) / 1000).toFixed(1)} s`);
 		need((await page.locator('dl').innerText()).includes('Bản đã ký'), 'the signed copy is not shown');
 		need((await page.locator('dl').innerText()).includes('Tệp không có chữ ký số'), 'a copy without a signature is not told');
 		await shot(page, 'paper-signed');
