@@ -105,6 +105,7 @@ build/khien duties --data README.md >"$tmp/said" 2>&1
 [ $? = 8 ] && ! grep -q 'khien init' "$tmp/said"
 is 'what is no folder is not said to be an empty one'
 if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --clear-groups test -x run; then
+	chmod 711 "$tmp"
 	setpriv --reuid=65534 --clear-groups ./run --data "$tmp/far" >"$tmp/out" 2>"$tmp/said"
 	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'root' "$tmp/said"
 	is "another user's data folder is named with its owner"
