@@ -552,7 +552,7 @@ static unsigned roll(uint64_t *dice, unsigned sides)
 }
 
 /* Elements of few names, so that they repeat: next to one another, apart, and inside one another. */
-static void put_elements(struct log *w, uint64_t *dice, unsigned depth)
+static void put_elements(uint64_t *dice, unsigned depth)
 {
 	static const char *const names[] = { "A", "B", "Data", "Long\"Name" };
 	bool attrs = roll(dice, 3) == 0;
@@ -568,7 +568,7 @@ static void put_elements(struct log *w, uint64_t *dice, unsigned depth)
 	put8(w, 2);
 	if (depth < 4 && roll(dice, 3)) {
 		for (unsigned n = roll(dice, 6); n; n--)
-			put_elements(w, dice, depth + 1);
+			put_elements(dice, depth + 1);
 	} else if (roll(dice, 6) == 0) {
 		put_place(w, 0, true);
 	} else if (roll(dice, 3)) {
@@ -580,7 +580,7 @@ static void put_elements(struct log *w, uint64_t *dice, unsigned depth)
 	close_element(w, size_at);
 }
 
-static void put_inline(struct log *w, uint64_t id, uint64_t *dice)
+static void put_inline(uint64_t id, uint64_t *dice)
 {
 	size_t start = w->at;
 
@@ -589,7 +589,7 @@ static void put_inline(struct log *w, uint64_t id, uint64_t *dice)
 	put64(w, id);
 	put64(w, UINT64_C(133000000000000000));
 	put32(w, 0x0001010f);
-	put_elements(w, dice, 0);
+	put_elements(dice, 0);
 	put8(w, 0);
 	while ((w->at + 4 - start) % 8)
 		put8(w, 0);
@@ -611,7 +611,7 @@ static void straight_is_as_by_the_tree(void **state)
 		log_new(w);
 		chunk_new(w, 1);
 		for (uint64_t id = 1; id < 40 && w->at < 40000; id++)
-			put_inline(w, id, &dice);
+			put_inline(id, &dice);
 		chunk_end(w);
 		e = evtx_new(w->bytes, whole(w), NULL);
 		while (evtx_next(e, &r)) {
