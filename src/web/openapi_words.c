@@ -61,6 +61,7 @@ static const struct asked asked[] = {
 	{ POST, "/inbox", NULL, "@files", A_ANY },
 	{ GET, "/inbox/register", NULL, NULL, A_ANY },
 	{ POST, "/inbox/register", NULL, "@file", A_ANY },
+	{ POST, "/inbox/register/take", NULL, "line", A_ANY },
 	{ GET, "/inbox/checks", NULL, NULL, A_ANY },
 	{ POST, "/inbox/{id}", NULL, "!seq number date signer_post summary prove draft looked", A_ANY },
 	{ POST, "/inbox/{id}/secret", NULL, "!seq !local_ref", A_ANY },
@@ -100,6 +101,7 @@ static const struct asked asked[] = {
 
 /* Every word that a query or a small body may hold. `key`: the name above, when another meaning of the name is needed. */
 static const struct word words[] = {
+	{ "line", NULL, "string", "Dòng được chọn của danh sách", "A line that was ticked; may repeat", 0, 20000 },
 	{ "local_ref", NULL, "string", "Nơi lưu giữ bản giấy", "Where the paper is kept", 2, 500 },
 	{ "looked", NULL, "string", "1: đã mở tệp xem, không có dấu độ mật", "1: the file was looked at: no mark of secrecy", 0,
 		1 },
