@@ -156,7 +156,8 @@ for (const width of [360, 1440])
 		await page.fill('[name="o.decision.number"]', '2');
 		await page.fill('[name="h.name"]', 'Tên HTTT');
 		await page.fill('#ten', `Gửi trước 16h (${width})`);
-		await page.click('button:has-text("Lưu bộ cột")');
+		await page.focus('button:has-text("Lưu bộ cột")');
+		await page.keyboard.press('Enter');
 		await page.waitForSelector(`th:has-text("Gửi trước 16h (${width})")`);
 		await shot(page, `columns-${width}`);
 		const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a:has-text("Tải XLSX")').last().click()]);
