@@ -56,14 +56,6 @@ static void figure_put(struct cx *cx, struct jv *list, const struct jv *from)
 	say(cx, o, "codes", codes(cx, missing && missing->n ? missing : jv_get(from, "codes")));
 }
 
-static struct str paper(struct cx *cx, const struct jv *p)
-{
-	if (p == NULL || p->kind != J_OBJ)
-		return STR("");
-	return arena_fmt(&cx->arena, "Số %.*s ngày %.*s của %.*s", ARG_STR(text(p, "number")), ARG_STR(day(cx, p, "date")),
-		ARG_STR(text(p, "issuer")));
-}
-
 static void figures(struct cx *cx, struct jv *report, struct jv *shown)
 {
 	struct jv *general = jv_set(&cx->arena, shown, "general", jv_list(&cx->arena)),
@@ -91,33 +83,26 @@ static void bodies(struct cx *cx, struct jv *report, struct jv *shown, const cha
 		for (size_t k = 0; k < COUNT(same); k++)
 			say(cx, o, same[k], text(b, same[k]));
 		say(cx, o, "mandate",
-			jv_get(b, "mandate") && jv_get(b, "mandate")->kind == J_OBJ ? paper(cx, jv_get(b, "mandate"))
+			jv_get(b, "mandate") && jv_get(b, "mandate")->kind == J_OBJ ? mau08_paper(&cx->arena, jv_get(b, "mandate"))
 										    : text(b, "mandate_text"));
 	}
 }
 
 static void rows(struct cx *cx, struct jv *report, struct jv *shown)
 {
+	static const char *const keys[MAU08_COLS] = { NULL, "name", "owner", "operator", "level", "status", "decision",
+		"regulation", "expected_approval", "plan", "expected_plan", "assessment" };
 	struct jv *list = jv_set(&cx->arena, shown, "rows", jv_list(&cx->arena));
 	const struct jv *from = jv_get(report, "rows");
+	struct str t[MAU08_COLS];
 
 	for (size_t i = 0; i < from->n; i++) {
-		const struct jv *r = from->items[i];
 		struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
-		int64_t level = jv_i64(jv_get(r, "level"), 0);
 
-		say(cx, o, "code", text(r, "code"));
-		say(cx, o, "name", text(r, "name"));
-		say(cx, o, "owner", text(jv_get(r, "owner"), "name"));
-		say(cx, o, "operator", text(jv_get(r, "operator"), "name"));
-		say(cx, o, "level", level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
-		say(cx, o, "status", text(r, "status_text"));
-		say(cx, o, "decision", paper(cx, jv_get(r, "decision")));
-		say(cx, o, "regulation", paper(cx, jv_get(r, "regulation")));
-		say(cx, o, "expected_approval", day(cx, r, "expected_approval"));
-		say(cx, o, "plan", text(r, "plan_text"));
-		say(cx, o, "expected_plan", day(cx, r, "expected_plan"));
-		say(cx, o, "assessment", text(r, "assessment_text"));
+		mau08_texts(&cx->arena, from->items[i], t);
+		say(cx, o, "code", text(from->items[i], "code"));
+		for (int c = 1; c < MAU08_COLS; c++)
+			say(cx, o, keys[c], t[c]);
 	}
 }
 

@@ -87,16 +87,6 @@ static struct str expected(struct arena *a, const struct jv *o)
 	return text(o, "value").n ? date(a, o, "value") : STR(NOTHING);
 }
 
-static struct str paper(struct arena *a, const struct jv *p)
-{
-	struct str number = text(p, "number"), on = date(a, p, "date"), by = text(p, "issuer");
-
-	if (p == NULL || p->kind != J_OBJ)
-		return STR("");
-	return arena_fmt(a, "%.*s%s%.*s%s%.*s", ARG_STR(number.n ? number : STR("(chưa có số)")), on.n ? " ngày " : "", ARG_STR(on),
-		by.n ? ", " : "", ARG_STR(by));
-}
-
 /* --- sheet 1 --- */
 
 static void frozen(struct grid *g, const struct jv *r)
@@ -145,7 +135,7 @@ static void section2(struct grid *g, const struct jv *list, const char *title)
 	heads(g, words, COUNT(words));
 	for (size_t i = 0; list && i < list->n; i++) {
 		const struct jv *b = list->items[i];
-		struct str mandate = paper(g->a, jv_get(b, "mandate"));
+		struct str mandate = mau08_paper(g->a, jv_get(b, "mandate"));
 
 		put_i64(g, (int64_t)i + 1);
 		put(g, text(b, "name"));
@@ -163,31 +153,20 @@ static void section2(struct grid *g, const struct jv *list, const char *title)
 
 static void section3(struct grid *g, const struct jv *rows)
 {
-	static const char *const words[COLS] = { "(1) STT", "(2) Tên hệ thống thông tin", "(3) Chủ quản", "(4) Đơn vị vận hành",
-		"(5) Cấp độ đề xuất", "(6) Tình trạng", "(7) Quyết định phê duyệt: số, ngày, cơ quan",
-		"(8) Quy chế: số, ngày, cơ quan", "(9) Dự kiến phê duyệt", "(10) Triển khai phương án",
-		"(11) Dự kiến triển khai đầy đủ", "(12) Kiểm tra, đánh giá" };
+	const char *words[MAU08_COLS];
+	struct str t[MAU08_COLS];
 
 	heading(g, "3. Danh sách hệ thống thông tin");
-	heads(g, words, COLS);
+	for (int c = 0; c < MAU08_COLS; c++)
+		words[c] = arena_fmt(g->a, "(%d) %s", c + 1, mau08_heads[c][0]).p;
+	heads(g, words, MAU08_COLS);
 	for (size_t i = 0; rows && i < rows->n; i++) {
-		const struct jv *r = rows->items[i];
-
-		put_i64(g, jv_i64(jv_get(r, "number"), 0));
-		put(g, text(r, "name"));
-		put(g, text(jv_get(r, "owner"), "name"));
-		put(g, text(jv_get(r, "operator"), "name"));
-		if (jv_i64(jv_get(r, "level"), 0))
-			put_i64(g, jv_i64(jv_get(r, "level"), 0));
-		else
-			put(g, STR(""));
-		put(g, text(r, "status_text"));
-		put(g, paper(g->a, jv_get(r, "decision")));
-		put(g, paper(g->a, jv_get(r, "regulation")));
-		put(g, date(g->a, r, "expected_approval"));
-		put(g, text(r, "plan_text"));
-		put(g, date(g->a, r, "expected_plan"));
-		put(g, text(r, "assessment_text"));
+		mau08_texts(g->a, rows->items[i], t);
+		for (int c = 0; c < MAU08_COLS; c++)
+			if (c == 0 || (c == 4 && t[c].n))
+				put_i64(g, jv_i64(jv_get(rows->items[i], c ? "level" : "number"), 0));
+			else
+				put(g, t[c]);
 		end(g);
 	}
 }

@@ -93,14 +93,6 @@ static void general_view(struct cx *cx, const struct jv *data, struct jv *view)
 	}
 }
 
-static struct str paper(struct cx *cx, const struct jv *p)
-{
-	if (p == NULL || p->kind != J_OBJ)
-		return STR("");
-	return arena_fmt(&cx->arena, "%.*s, %.*s, %.*s", ARG_STR(text(p, "number")), ARG_STR(day(cx, p, "date")),
-		ARG_STR(text(p, "issuer")));
-}
-
 static void bodies_view(struct cx *cx, const struct jv *data, struct jv *view)
 {
 	static const char *const heads[][2] = { { "Vai trò", "Role" }, { "Tên", "Name" },
@@ -118,7 +110,7 @@ static void bodies_view(struct cx *cx, const struct jv *data, struct jv *view)
 			cell(cx, cells, NULL, heads[0],
 				str_z(k ? L("Đơn vị chuyên trách", "Specialised unit") : L("Chủ quản", "Owner")));
 			cell(cx, cells, "head", heads[1], text(b, "name"));
-			cell(cx, cells, NULL, heads[2], paper(cx, jv_get(b, "mandate")));
+			cell(cx, cells, NULL, heads[2], mau08_paper(&cx->arena, jv_get(b, "mandate")));
 			cell(cx, cells, NULL, heads[3],
 				text(b, "head").n ? arena_fmt(&cx->arena, "%.*s, %.*s", ARG_STR(text(b, "head")),
 							    ARG_STR(text(b, "head_post")))
@@ -129,33 +121,25 @@ static void bodies_view(struct cx *cx, const struct jv *data, struct jv *view)
 
 static void rows_view(struct cx *cx, const struct jv *data, struct jv *view)
 {
-	static const char *const heads[][2] = { { "STT", "No" }, { "Hệ thống thông tin", "System" }, { "Chủ quản", "Owner" },
-		{ "Vận hành", "Operator" }, { "Cấp độ", "Level" }, { "Tình trạng", "Status" },
-		{ "Quyết định phê duyệt", "Decision" }, { "Quy chế", "Regulation" }, { "Dự kiến phê duyệt", "Approval expected" },
-		{ "Triển khai", "Implementation" }, { "Dự kiến đầy đủ", "Full by" }, { "Kiểm tra, đánh giá", "Assessment" } };
+	static const char *const kinds[MAU08_COLS] = { [0] = "num", [1] = "head", [4] = "num", [8] = "date", [10] = "date" };
 	const struct jv *list = jv_get(data, "rows");
-	struct jv *rows = table(
-		cx, view, "rows", heads, COUNT(heads), L("Chưa có hệ thống thông tin nào.", "There are no information systems."));
+	struct jv *rows = table(cx, view, "rows", mau08_heads, MAU08_COLS,
+		L("Chưa có hệ thống thông tin nào.", "There are no information systems."));
+	struct str t[MAU08_COLS];
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct jv *r = list->items[i];
-		struct jv *cells = begin(cx, rows), *name;
-		int64_t level = jv_i64(jv_get(r, "level"), 0);
+		struct jv *cells = begin(cx, rows);
 
-		cell(cx, cells, "num", heads[0], arena_fmt(&cx->arena, "%zu", i + 1));
-		name = cell(cx, cells, "head", heads[1], text(r, "name"));
-		set_text(cx, name, "url", arena_fmt(&cx->arena, "/systems/%" PRId64, jv_i64(jv_get(r, "id"), 0)));
-		set_text(cx, name, "small", text(r, "code"));
-		cell(cx, cells, NULL, heads[2], text(jv_get(r, "owner"), "name"));
-		cell(cx, cells, NULL, heads[3], text(jv_get(r, "operator"), "name"));
-		cell(cx, cells, "num", heads[4], level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
-		cell(cx, cells, NULL, heads[5], text(r, "status_text"));
-		cell(cx, cells, NULL, heads[6], paper(cx, jv_get(r, "decision")));
-		cell(cx, cells, NULL, heads[7], paper(cx, jv_get(r, "regulation")));
-		cell(cx, cells, "date", heads[8], day(cx, r, "expected_approval"));
-		cell(cx, cells, NULL, heads[9], text(r, "plan_text"));
-		cell(cx, cells, "date", heads[10], day(cx, r, "expected_plan"));
-		cell(cx, cells, NULL, heads[11], text(r, "assessment_text"));
+		mau08_texts(&cx->arena, r, t);
+		for (int c = 0; c < MAU08_COLS; c++) {
+			struct jv *x = cell(cx, cells, kinds[c], mau08_heads[c], t[c]);
+
+			if (c != 1)
+				continue;
+			set_text(cx, x, "url", arena_fmt(&cx->arena, "/systems/%" PRId64, jv_i64(jv_get(r, "id"), 0)));
+			set_text(cx, x, "small", text(r, "code"));
+		}
 	}
 }
 

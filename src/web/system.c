@@ -102,27 +102,9 @@ static void judged(struct cx *cx, const struct now *n, int64_t id, const char *k
 	}
 }
 
-/* "812/QĐ-BM, 24/09/2024, Bộ Mẫu", as columns 7 and 8 print it; null str for none. */
-static struct str paper(struct cx *cx, const struct jv *p)
-{
-	static const char *const parts[] = { "number", "date", "issuer" };
-	struct buf b AUTO(buf_done) = { 0 };
-
-	if (jv_get(p, "id") == NULL)
-		return (struct str){ 0 };
-	buf_init(&b, 4000);
-	for (size_t i = 0; i < COUNT(parts); i++) {
-		struct str s = jv_str(jv_get(p, parts[i]));
-
-		if (s.n)
-			buf_fmt(&b, "%s%.*s", b.n ? ", " : "", ARG_STR(i == 1 ? date_show(&cx->arena, s, cx->en) : s));
-	}
-	return arena_str(&cx->arena, buf_str(&b));
-}
-
 static void say_paper(struct cx *cx, struct jv *facts, const char *label, const struct jv *p, const char *res)
 {
-	struct jv *o = say(cx, facts, label, paper(cx, p));
+	struct jv *o = say(cx, facts, label, mau08_paper(&cx->arena, p));
 	int64_t id = jv_i64(jv_get(p, "id"), 0);
 
 	if (id)
@@ -164,40 +146,12 @@ static void plan(struct cx *cx, const struct now *n, const struct row *row, cons
 
 /* --- the line of Mẫu 08 --- */
 
-static struct str column(struct cx *cx, const struct jv *line, int c)
-{
-	bool approved = str_is(jv_str(jv_get(line, "status")), "approved");
-
-	switch (c) {
-	case 2: return jv_str(jv_get(line, "name"));
-	case 3: return jv_str(jv_get(jv_get(line, "owner"), "name"));
-	case 4: return jv_str(jv_get(jv_get(line, "operator"), "name"));
-	case 5:
-		return jv_i64(jv_get(line, "level"), 0) ? arena_fmt(&cx->arena, "%" PRId64, jv_i64(jv_get(line, "level"), 0))
-		                                        : STR("");
-	case 6: return jv_str(jv_get(line, "status_text"));
-	case 7: return paper(cx, jv_get(line, "decision"));
-	case 8: return paper(cx, jv_get(line, "regulation"));
-	case 9: return approved ? str_z(L("– (đã phê duyệt)", "– (approved)")) : shown_date(cx, line, "expected_approval");
-	case 10: return jv_str(jv_get(line, "plan_text"));
-	case 11:
-		return str_is(jv_str(jv_get(line, "plan")), "full") ? str_z(L("– (đã đầy đủ)", "– (in full)"))
-		                                                    : shown_date(cx, line, "expected_plan");
-	default: return jv_str(jv_get(line, "assessment_text"));
-	}
-}
-
 static void mau08_view(struct cx *cx, const struct jv *line, int64_t year, struct jv *view)
 {
-	static const struct {
-		const char *vi, *en;
-	} columns[] = { { "Tên hệ thống", "Name" }, { "Chủ quản", "Owner" }, { "Đơn vị vận hành", "Operator" },
-		{ "Cấp độ", "Level" }, { "Tình trạng hồ sơ", "Dossier" }, { "Quyết định phê duyệt", "Decision" },
-		{ "Quy chế", "Regulation" }, { "Dự kiến phê duyệt", "Approval expected" }, { "Triển khai phương án", "Plan" },
-		{ "Dự kiến triển khai đầy đủ", "In full by" }, { "Kiểm tra, đánh giá", "Assessment" } };
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_set(a, view, "mau08", jv_obj(a)), *cells = jv_set(a, o, "cells", jv_list(a));
 	struct jv *due = mau08_dues(a, (int)year);
+	struct str t[MAU08_COLS];
 
 	jv_set(a, o, "warnings", jv_get(line, "warnings"));
 	set_text(cx, o, "url", arena_fmt(a, "/mau08?year=%" PRId64, year));
@@ -208,13 +162,15 @@ static void mau08_view(struct cx *cx, const struct jv *line, int64_t year, struc
 		jv_set(a, o, "excluded", jv_get(line, "excluded"));
 		return;
 	}
-	for (size_t i = 0; i < COUNT(columns); i++) {
+	mau08_texts(a, line, t);
+	for (int i = 1; i < MAU08_COLS; i++) { /* no number: this is one line of many */
 		struct jv *c = jv_push(a, cells, jv_obj(a));
-		struct str text = column(cx, line, (int)i + 2);
+		bool settled = (i == 8 && str_is(jv_str(jv_get(line, "status")), "approved")) ||
+		               (i == 10 && str_is(jv_str(jv_get(line, "plan")), "full"));
 
-		jv_set(a, c, "n", jv_int(a, (int64_t)i + 2));
-		jv_set(a, c, "label", jv_z(a, L(columns[i].vi, columns[i].en)));
-		set_text(cx, c, "text", text.n ? text : str_z(L("Chưa có thông tin", "Not known")));
+		jv_set(a, c, "n", jv_int(a, i + 1));
+		jv_set(a, c, "label", jv_z(a, L(mau08_heads[i][0], mau08_heads[i][1])));
+		set_text(cx, c, "text", t[i].n ? t[i] : settled ? STR("–") : str_z(L("Chưa có thông tin", "Not known")));
 	}
 }
 
