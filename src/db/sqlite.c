@@ -445,16 +445,37 @@ enum rc tx_begin_read(struct cx *cx, struct tx *tx)
 	return begin(cx, tx, "BEGIN");
 }
 
+/* Where the sync at the end of COMMIT fails, its frames stand in the log whole: a later start would take them for written, against the answer that is given now.
+ * Folding the log in and cutting it takes them away; where the disk refuses that too, nobody knows, and this is what is said. */
+static enum rc unsynced(struct cx *cx, struct db *db)
+{
+	if (sqlite3_wal_checkpoint_v2(db->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
+		return cx_fail(cx, RC_IO,
+			L("Ổ đĩa báo lỗi khi ghi: thay đổi này không được giữ, dữ liệu đã ghi trước đó vẫn còn nguyên",
+				"the disk failed while writing: this change is not kept, what was stored before is intact"));
+	return cx_fail(cx, RC_IO,
+		L("Ổ đĩa không xác nhận đã ghi xong: chưa rõ thay đổi này có được giữ hay không. Hãy sửa ổ đĩa, khởi động lại "
+	          "Khiên, rồi xem lại trước khi gửi lại",
+			"the disk did not confirm the writing: whether this change is kept is unknown. Repair the disk, restart "
+	                "Khiên, and look before "
+			"sending again"));
+}
+
 /* A failed statement may have rolled the whole transaction back already (full disk): then there is nothing left to commit. */
 enum rc tx_commit(struct tx *tx)
 {
 	struct db *db = tx->db;
+	int code;
 
 	assert(db != NULL && db->in_tx);
 	if (sqlite3_get_autocommit(db->h))
 		return cx_fail(tx->cx, RC_IO,
 			tx->cx->en ? "the transaction was undone by an earlier error" : "Giao dịch đã bị huỷ do lỗi trước đó");
-	TRY(simple(tx->cx, db, "COMMIT"));
+	code = sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL);
+	if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+		return unsynced(tx->cx, db);
+	if (code != SQLITE_OK)
+		return refused(tx->cx, db, code);
 	db->in_tx = false;
 	*tx = (struct tx){ 0 };
 	return RC_OK;
