@@ -455,9 +455,9 @@ static enum rc unsynced(struct cx *cx, struct db *db)
 				"the disk failed while writing: this change is not kept, what was stored before is intact"));
 	return cx_fail(cx, RC_IO,
 		L("Ổ đĩa không xác nhận đã ghi xong: chưa rõ thay đổi này có được giữ hay không. Hãy sửa ổ đĩa, khởi động lại "
-	          "Khiên, rồi xem lại trước khi gửi lại",
+		  "Khiên, rồi xem lại trước khi gửi lại",
 			"the disk did not confirm the writing: whether this change is kept is unknown. Repair the disk, restart "
-	                "Khiên, and look before "
+			"Khiên, and look before "
 			"sending again"));
 }
 

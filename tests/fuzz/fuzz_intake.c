@@ -1,5 +1,6 @@
 /* A hostile sheet, CSV or workbook: read for three kinds of things and imported for real in a transaction that is taken back. Nothing may stay behind,
  * every row is told, and the sheet with its faults can be written and read again. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,7 +12,7 @@
 static struct cx *site(void)
 {
 	static struct cx cx; /* one empty office for all inputs: to make one takes longer than an import */
-	char path[] = "/tmp/khien-fuzz-XXXXXX";
+	char path[] = "/tmp/khien-fuzz-XXXXXX", beside[sizeof path + 4];
 	struct sign_key key;
 	struct import_report rep;
 	struct sheet s;
@@ -24,8 +25,12 @@ static struct cx *site(void)
 	close(fd);
 	cx_init(&cx, FUZZ_ARENA);
 	assert(db_open(&cx, str_z(path), DB_CREATE, &cx.db) == RC_OK);
-	unlink(path);
 	assert(db_migrate(&cx, NULL) == RC_OK);
+	unlink(path);
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(beside, sizeof beside, "%s%s", path, i == 0 ? "-wal" : "-shm");
+		unlink(beside);
+	}
 	sign_new(&cx, &key);
 	assert(ledger_begin(&cx, &key) == RC_OK);
 	assert(sheet_read(&cx, STR("code,name,short,parent\nvp,Văn phòng,VP,\na,Cục A,CA,vp\n"), &s) == RC_OK);

@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "org/org.h"
 #include "res/res_int.h"
+#include "site.h"
 #include "zip_make.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
@@ -20,37 +21,16 @@
 
 static inline int fresh(void **state)
 {
-	struct cx *cx = test_calloc(1, sizeof *cx);
-	struct sign_key key;
+	struct cx *cx = site_new();
 	struct import_report rep;
 	struct sheet s;
-	char path[] = "/tmp/khien-test-XXXXXX";
-	int fd = mkstemp(path);
 
-	assert_true(fd >= 0);
-	close(fd);
-	cx_init(cx, 0);
-	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
-	unlink(path);
-	OK(db_migrate(cx, NULL));
-	sign_new(cx, &key);
-	OK(ledger_begin(cx, &key));
 	OK(sheet_read(cx,
 		STR("code,name,short,parent\nvp,Văn phòng,VP,\na,Cục Hành chính – Quản trị,HCQT,vp\nb,Vụ Nội chính,,vp\n"
 		    "c,Cổng Thông tin điện tử,,vp\n"),
 		&s));
 	OK(res_import(cx, &res_units, &s, true, &rep));
 	*state = cx;
-	return 0;
-}
-
-static inline int gone(void **state)
-{
-	struct cx *cx = *state;
-
-	db_close(&cx->db);
-	cx_done(cx);
-	test_free(cx);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "app/app_int.h"
 #include "db/db.h"
 #include "ledger/ledger.h"
+#include "site.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
 #define GOOD "một câu đủ dài"
@@ -106,20 +107,10 @@ static int fresh(void **state)
 {
 	struct stage *st = test_calloc(1, sizeof *st);
 	struct cx *cx = &st->cx;
-	struct sign_key key;
 	struct session s;
-	char path[] = "/tmp/khien-test-XXXXXX";
 	int64_t id;
-	int fd = mkstemp(path);
 
-	assert_true(fd >= 0);
-	close(fd);
-	cx_init(cx, 0);
-	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
-	unlink(path);
-	OK(db_migrate(cx, NULL));
-	sign_new(cx, &key);
-	OK(ledger_begin(cx, &key));
+	site_begin(cx);
 	OK(user_create(cx,
 		&(struct user_edit){ .name = STR("an"),
 			.post = STR("Thanh tra"),
@@ -151,7 +142,7 @@ static void reset(struct stage *st)
 	st->rq.form = (struct pairs){ st->form, 0 };
 }
 
-static int gone(void **state)
+static int stage_gone(void **state)
 {
 	struct stage *st = *state;
 
@@ -614,7 +605,7 @@ static void a_failure_or_a_way_elsewhere_is_not_kept(void **state)
 	assert_int_equal(run_of(st, "/kept?go=1"), first + 3);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
+#define T(f) cmocka_unit_test_setup_teardown(f, fresh, stage_gone)
 
 int main(void)
 {

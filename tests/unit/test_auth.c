@@ -9,6 +9,7 @@
 
 #include "auth/auth_int.h"
 #include "ledger/ledger.h"
+#include "site.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
 #define IS(s, z) assert_true(str_is((s), (z)))
@@ -19,30 +20,9 @@ static const struct str here = { "10.0.0.1", 8 };
 
 static int fresh(void **state)
 {
-	struct cx *cx = test_calloc(1, sizeof *cx);
-	struct sign_key key;
-	char path[] = "/tmp/khien-test-XXXXXX";
-	int fd = mkstemp(path);
+	struct cx *cx = site_new();
 
-	assert_true(fd >= 0);
-	close(fd);
-	cx_init(cx, 0);
-	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
-	unlink(path);
-	OK(db_migrate(cx, NULL));
-	sign_new(cx, &key);
-	OK(ledger_begin(cx, &key));
 	*state = cx;
-	return 0;
-}
-
-static int gone(void **state)
-{
-	struct cx *cx = *state;
-
-	db_close(&cx->db);
-	cx_done(cx);
-	test_free(cx);
 	return 0;
 }
 

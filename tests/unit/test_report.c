@@ -10,6 +10,7 @@
 #include "fmt/xlsx.h"
 #include "org/org.h"
 #include "report/mau08.h"
+#include "site.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
 
@@ -37,19 +38,8 @@ static struct row *put(struct cx *cx, const struct res *r, ...)
 
 static int fresh(void **state)
 {
-	struct cx *cx = test_calloc(1, sizeof *cx);
-	char path[] = "/tmp/khien-test-XXXXXX";
-	struct sign_key key;
-	int fd = mkstemp(path);
+	struct cx *cx = site_new();
 
-	assert_true(fd >= 0);
-	close(fd);
-	cx_init(cx, 0);
-	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
-	unlink(path);
-	OK(db_migrate(cx, NULL));
-	sign_new(cx, &key);
-	OK(ledger_begin(cx, &key));
 	assert_true(instant_read(STR("2026-11-22T10:00:00+07:00"), &cx->now));
 	put(cx, &res_units, "code", "BM", "name", "Bộ Mẫu", "head_post", "Bộ trưởng", NULL);
 	put(cx, &res_units, "code", "CDS", "name", "Cục Chuyển đổi số", "parent", "BM", NULL);
@@ -58,16 +48,6 @@ static int fresh(void **state)
 	put(cx, &res_roles, "unit", "BM", "role", "owner", "basis", "D1", NULL);
 	put(cx, &res_roles, "unit", "CDS", "role", "specialised", "valid_to", "2026-01-01", NULL);
 	*state = cx;
-	return 0;
-}
-
-static int gone(void **state)
-{
-	struct cx *cx = *state;
-
-	db_close(&cx->db);
-	cx_done(cx);
-	test_free(cx);
 	return 0;
 }
 

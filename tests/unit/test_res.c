@@ -11,37 +11,16 @@
 #include "ledger/ledger.h"
 #include "org/org.h"
 #include "res/res_int.h"
+#include "site.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
 #define EQ(s, z) assert_string_equal(arena_z(&cx->arena, (s)), (z))
 
 static int fresh(void **state)
 {
-	struct cx *cx = test_calloc(1, sizeof *cx);
-	struct sign_key key;
+	struct cx *cx = site_new();
 
-	char path[] = "/tmp/khien-test-XXXXXX";
-	int fd = mkstemp(path);
-
-	assert_true(fd >= 0);
-	close(fd);
-	cx_init(cx, 0);
-	OK(db_open(cx, str_z(path), DB_CREATE, &cx->db));
-	unlink(path);
-	OK(db_migrate(cx, NULL));
-	sign_new(cx, &key);
-	OK(ledger_begin(cx, &key));
 	*state = cx;
-	return 0;
-}
-
-static int gone(void **state)
-{
-	struct cx *cx = *state;
-
-	db_close(&cx->db);
-	cx_done(cx);
-	test_free(cx);
 	return 0;
 }
 
