@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+static const char *const dimensions[] = { "product", "category", "service" };
+
 static struct str str_copy(struct build *b, struct str s)
 {
 	return arena_str(b->a, s);
@@ -18,6 +20,8 @@ void build_init(struct build *b, struct sigma_loader *l, struct sigma_rules *out
 	vec_push(b->tmp, &b->names, (struct source_name){ .item = NONE });
 	(void)build_source(b, (struct str){ 0 }, (struct str){ 0 }, (struct str){ 0 });
 	(void)build_slot(b, STR(""));
+	for (size_t i = 0; i < COUNT(dimensions); i++)
+		(void)build_slot(b, str_z(dimensions[i]));
 }
 
 #define GIVE(b, vec, list)                                                                                                         \
@@ -52,10 +56,25 @@ uint32_t build_slot(struct build *b, struct str field)
 
 	if (known)
 		return (uint32_t)(uintptr_t)known - 1;
+	if (b->slots.n > SLOTS_MAX) {
+		b->slots_over = true;
+		return 0;
+	}
 	field = str_copy(b, field);
 	vec_push(b->tmp, &b->slots, (struct slot){ .name = field, .present = NONE, .null = NONE });
 	map_put(&b->out->slot_names, field, (void *)(uintptr_t)b->slots.n);
 	return (uint32_t)b->slots.n - 1;
+}
+
+bool build_fits(struct reading *rd, uint32_t line)
+{
+	bool over = rd->b->slots_over;
+
+	rd->b->slots_over = false;
+	if (over)
+		REFUSE(rd, line, "quá nhiều trường khác nhau trong cả bộ quy tắc (tối đa %d)",
+			"too many different fields in the whole set of rules (at most %d)", SLOTS_MAX);
+	return !over;
 }
 
 /* Everything that tells two leaves apart, as bytes. */
@@ -182,7 +201,6 @@ uint32_t build_nullness(struct build *b, uint32_t slot)
 
 uint32_t build_name(struct build *b, uint32_t dimension, struct str text)
 {
-	static const char *const fields[] = { "product", "category", "service" };
 	struct leaf leaf = { .kind = LEAF_GLOB };
 	struct str key;
 	struct node *n;
@@ -196,7 +214,7 @@ uint32_t build_name(struct build *b, uint32_t dimension, struct str text)
 	known = map_get(&b->name_keys, key);
 	if (known)
 		return (uint32_t)(uintptr_t)known;
-	leaf.slot = build_slot(b, str_z(fields[dimension]));
+	leaf.slot = build_slot(b, str_z(dimensions[dimension]));
 	leaf.glob.src = text;
 	id = build_leaf(b, &leaf);
 	n = build_item(b, leaf.slot, &id, 1, (struct str){ 0 });

@@ -185,8 +185,9 @@ static void few_signs(struct making *m)
 
 		memset(slots, 0, m->p->words_slots * sizeof *slots);
 		node_slots(r, r->rules.p[i].root, slots, &refs);
-		for (uint32_t s = 0; s < r->slots.n; s++)
-			readers[s] += bit_get(slots, s);
+		for (uint32_t w = 0; w < m->p->words_slots; w++)
+			for (uint32_t some = slots[w]; some; some &= some - 1)
+				readers[w * 32 + (uint32_t)__builtin_ctz(some)]++;
 		(void)signs(m, r->rules.p[i].root, false, &chosen);
 		for (size_t k = 0; k < chosen.n; k++)
 			mine[r->items.p[chosen.p[k]].slot]++;

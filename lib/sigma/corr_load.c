@@ -51,27 +51,36 @@ static bool corr_span(struct corr_reading *cr)
 	       false;
 }
 
-static struct doc *doc_named(struct sigma_loader *l, struct str name, bool *twice)
+static void doc_name(struct build *b, struct doc *d, struct str name)
 {
-	struct doc *found = NULL;
+	struct doc *other = name.n ? map_get(&b->docs, name) : NULL;
 
-	for (size_t i = 0; i < l->docs.n; i++) {
-		struct doc *d = &l->docs.p[i];
+	if (other && other != d)
+		map_put(&b->docs_twice, name, d);
+	else if (name.n)
+		map_put(&b->docs, name, d);
+}
 
-		if (d->kind == DOC_FILTER || (!str_eq(d->id, name) && !str_eq(d->name, name)))
-			continue;
-		*twice |= found != NULL;
-		found = found ? found : d;
-	}
-	return found;
+/* The documents that correlations may refer to, by id and by name. */
+void docs_name(struct build *b)
+{
+	struct sigma_loader *l = b->l;
+
+	map_init(&b->docs, b->tmp);
+	map_init(&b->docs_twice, b->tmp);
+	for (size_t i = 0; i < l->docs.n; i++)
+		if (l->docs.p[i].kind != DOC_FILTER) {
+			doc_name(b, &l->docs.p[i], l->docs.p[i].id);
+			doc_name(b, &l->docs.p[i], l->docs.p[i].name);
+		}
 }
 
 static bool corr_ref(struct corr_reading *cr, const struct yv *v)
 {
-	bool twice = false;
-	struct doc *d = v->kind == Y_TEXT ? doc_named(cr->rd->b->l, v->s, &twice) : NULL;
+	struct build *b = cr->rd->b;
+	struct doc *d = v->kind == Y_TEXT && v->s.n ? map_get(&b->docs, v->s) : NULL;
 
-	if (d == NULL || twice)
+	if (d == NULL || map_get(&b->docs_twice, v->s))
 		return REFUSE(cr->rd, v->line, "không có quy tắc, hoặc có nhiều quy tắc, tên %" PRI_STR,
 			       "no rule, or more than one, is called %" PRI_STR, ARG_STR(yv_str(v))),
 		       false;
@@ -293,7 +302,7 @@ bool corr_read(struct reading *rd, struct doc *d)
 		return REFUSE(rd, cr.body->line, "quá nhiều trường nhóm", "too many fields to group by"), false;
 	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_group);
 	cr.c.field_slots = field_slots(&cr, cr.c.fields, cr.c.n_field);
-	if (cr.c.group_slots == NULL || cr.c.field_slots == NULL)
+	if (!build_fits(rd, cr.body->line) || cr.c.group_slots == NULL || cr.c.field_slots == NULL)
 		return false;
 	cr.c.generate = str_is(yv_str(yv_get(cr.body, "generate")), "true") || str_is(yv_str(yv_get(d->root, "generate")), "true");
 	rule_texts(b, d->root, &r.pub);
@@ -306,29 +315,34 @@ bool corr_read(struct reading *rd, struct doc *d)
 	return true;
 }
 
-/* Who feeds whom; and who is silent: fed only into correlations that do not say `generate: true`. */
+/* Who feeds whom; and who is silent: fed only into correlations that do not say `generate: true`. Per rule the feeds stand in the order of the
+ * correlations, later steps first, as for events. */
 void corrs_link(struct build *b)
 {
-	VEC(struct feed) feeds = { 0 };
-	struct feed *copy;
+	bool *spoken = ARENA_ARRAY(b->tmp, bool, b->rules.n);
+	struct feed *feeds;
+	uint32_t n = 0;
 
+	for (uint32_t c = 0; c < b->corrs.n; c++)
+		for (uint32_t k = 0; k < b->corrs.p[c].n_refs; k++) {
+			b->rules.p[b->corrs.p[c].refs[k]].n_corr++;
+			spoken[b->corrs.p[c].refs[k]] |= b->corrs.p[c].generate;
+		}
 	for (uint32_t i = 0; i < b->rules.n; i++) {
 		struct rule *r = &b->rules.p[i];
-		bool spoken = false;
 
-		r->corr_at = (uint32_t)feeds.n;
-		for (uint32_t c = 0; c < b->corrs.n; c++)
-			for (uint32_t k = b->corrs.p[c].n_refs; k-- > 0;) /* later steps first, as for events */
-				if (b->corrs.p[c].refs[k] == i) {
-					vec_push(b->tmp, &feeds, (struct feed){ c, k });
-					spoken |= b->corrs.p[c].generate;
-				}
-		r->n_corr = (uint32_t)feeds.n - r->corr_at;
-		r->pub.silent = r->n_corr && !spoken;
+		r->corr_at = n;
+		n += r->n_corr;
+		r->pub.silent = r->n_corr && !spoken[i];
+		r->n_corr = 0;
 	}
-	copy = ARENA_ARRAY(b->a, struct feed, feeds.n);
-	if (feeds.n)
-		memcpy(copy, feeds.p, feeds.n * sizeof *copy);
-	b->out->feeds.p = copy;
-	b->out->feeds.n = (uint32_t)feeds.n;
+	feeds = ARENA_ARRAY(b->a, struct feed, n);
+	for (uint32_t c = 0; c < b->corrs.n; c++)
+		for (uint32_t k = b->corrs.p[c].n_refs; k-- > 0;) {
+			struct rule *r = &b->rules.p[b->corrs.p[c].refs[k]];
+
+			feeds[r->corr_at + r->n_corr++] = (struct feed){ c, k };
+		}
+	b->out->feeds.p = feeds;
+	b->out->feeds.n = n;
 }

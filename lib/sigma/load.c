@@ -460,16 +460,17 @@ struct sigma_rules *sigma_compile(struct sigma_loader *l)
 		return NULL;
 	build_init(&b, l, r);
 	mappings_read(&b);
+	times_slots(&b);
 	for (size_t i = 0; i < l->files.n; i++)
 		file_take(&b, &l->files.p[i]);
 	ids_check(&b);
 	r->n_detections = (uint32_t)b.rules.n;
+	docs_name(&b);
 	for (size_t i = 0; i < l->docs.n; i++)
 		if (l->docs.p[i].kind == DOC_CORRELATION)
 			doc_read(&b, &l->docs.p[i]);
 	corrs_link(&b);
 	filters_apply(&b);
-	times_slots(&b);
 	build_paths(&b);
 	build_done(&b);
 	l->stats.rules = r->n_detections;

@@ -43,6 +43,7 @@ struct path_name { /* a further path for a field */
 	struct str path, slot;
 };
 
+struct reading;
 /* While trees are built. Vectors grow in the loader's arena and are copied when done. */
 struct build {
 	struct sigma_loader *l;
@@ -66,6 +67,8 @@ struct build {
 	VEC(uint32_t) times;
 	VEC(struct str) envelopes;
 	VEC(struct path_name) paths;
+	struct map docs, docs_twice; /* by id and by name: what correlations refer to */
+	bool slots_over;             /* the document at hand asked for a field more than there is room for */
 };
 
 /* One rule (or filter, or mapping) being read. */
@@ -97,7 +100,9 @@ __attribute__((format(printf, 6, 7))) void problem(
 /* build.c */
 void build_init(struct build *b, struct sigma_loader *l, struct sigma_rules *out);
 void build_done(struct build *b); /* copies the vectors into out */
-uint32_t build_slot(struct build *b, struct str field);
+uint32_t build_slot(
+	struct build *b, struct str field);         /* 0 when there is no more room: ask build_fits() before the document is used */
+bool build_fits(struct reading *rd, uint32_t line); /* false: refused */
 uint32_t build_leaf(struct build *b, const struct leaf *l); /* the index of an equal one, or a new one */
 struct node *build_item(struct build *b, uint32_t slot, const uint32_t *leaves, size_t n, struct str selection);
 struct node *build_node(struct build *b, enum node_kind kind, uint32_t id);
@@ -123,6 +128,7 @@ struct node *condition_over(struct reading *rd, const struct yv *map, struct nod
 /* rule.c, corr_load.c, filter.c, mapping.c, pipeline.c */
 bool rule_read(struct reading *rd, struct doc *d);
 bool corr_read(struct reading *rd, struct doc *d);
+void docs_name(struct build *b); /* before corr_read() */
 void corrs_link(struct build *b);
 void filters_apply(struct build *b);
 void mappings_read(struct build *b);

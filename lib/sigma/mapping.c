@@ -24,6 +24,8 @@ static void source_read(struct reading *rd, const struct yv *v)
 			vec_push(b->tmp, &b->aliases,
 				(struct alias){ build_slot(b, fields->items[i]->s), build_slot(b, fields->keys[i]->s) });
 	m.n_aliases = (uint32_t)b->aliases.n - m.aliases_at;
+	if (!build_fits(rd, v->line))
+		return;
 	vec_push(b->tmp, &b->mappings, m);
 }
 

@@ -30,7 +30,7 @@ struct route {
 	uint32_t *always; /* rules without signs, among them */
 	uint32_t n_always;
 	uint32_t *later; /* bits: slots that no rule has a sign in: looked at when one asks */
-	uint16_t *plan;  /* by key node: where in `steps` its list of slots begins; 0: nothing */
+	uint32_t *plan;  /* by key node: where in `steps` its list of slots begins; 0: nothing */
 	uint16_t *steps; /* lists of slots, each ended by 0 */
 	VEC(struct alias) aliases;
 	struct keywords { /* what the route's keyword rules look for; shared by routes with the same */

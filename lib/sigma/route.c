@@ -159,9 +159,9 @@ static void route_plan(struct sigma_matcher *m, struct route *route)
 	const struct sigma_rules *r = m->r;
 	VEC(uint16_t) steps = { 0 };
 
-	route->plan = ARENA_ARRAY(&m->cache, uint16_t, r->keys.n);
+	route->plan = ARENA_ARRAY(&m->cache, uint32_t, r->keys.n);
 	vec_push(&m->cache, &steps, 0);
-	for (uint32_t i = 0; i < r->keys.n && steps.n < UINT16_MAX - 64; i++) {
+	for (uint32_t i = 0; i < r->keys.n; i++) {
 		size_t from = steps.n;
 
 		for (uint32_t s = 0; s < r->keys.p[i].n_slots; s++) {
@@ -174,7 +174,7 @@ static void route_plan(struct sigma_matcher *m, struct route *route)
 					vec_push(&m->cache, &steps, (uint16_t)route->aliases.p[a].to);
 		}
 		if (steps.n > from) {
-			route->plan[i] = (uint16_t)from;
+			route->plan[i] = (uint32_t)from;
 			vec_push(&m->cache, &steps, 0);
 		}
 	}

@@ -69,7 +69,7 @@ bool rule_read(struct reading *rd, struct doc *d)
 	r.root = detections_read(rd, detection);
 	if (r.root)
 		r.root = pipeline_conditions(rd, r.root);
-	if (r.root == NULL)
+	if (!build_fits(rd, d->root->line) || r.root == NULL)
 		return false;
 	rule_texts(b, d->root, &r.pub);
 	file = arena_str(b->a, d->file);
@@ -124,6 +124,8 @@ static bool filter_read(struct reading *rd, const struct doc *d)
 		if (node == NULL) {
 			pipeline_pick(rd);
 			node = detections_read(rd, filter);
+			if (!build_fits(rd, d->root->line))
+				return false;
 		}
 		if (node == NULL)
 			return false;

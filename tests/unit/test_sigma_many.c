@@ -1,0 +1,134 @@
+/* libsigma with more than anybody has: fields beyond what one event has, beyond what programs can number, rules and correlations by the ten
+ * thousand. What is over a bound is refused in the open; what is not is found. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "sigma/sigma.h"
+
+static struct sigma_rules *compiled(struct buf *yaml, struct sigma_load_stats *stats, char *said, size_t n_said)
+{
+	struct sigma_loader *l = sigma_loader_new(&(struct sigma_options){ .english = true });
+	const struct sigma_problem *p;
+	struct sigma_rules *r;
+	size_t n;
+
+	assert_true(buf_ok(yaml));
+	buf_byte(yaml, 0);
+	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ yaml->p, yaml->n - 1 }, "test"), SIGMA_OK);
+	r = sigma_compile(l);
+	*stats = sigma_load_stats(l);
+	n = sigma_problems(l, &p);
+	said[0] = 0;
+	if (n)
+		snprintf(said, n_said, "%s", p[0].text.p);
+	sigma_loader_free(l);
+	return r;
+}
+
+static size_t matches(const struct sigma_rules *r, const struct buf *event, bool naive)
+{
+	struct sigma_matcher *m = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = naive });
+	struct sigma_result out;
+	size_t n;
+
+	assert_int_equal(sigma_match_json(m, (struct sigma_str){ event->p, event->n }, &out), SIGMA_OK);
+	n = out.n;
+	sigma_matcher_free(m);
+	return n;
+}
+
+static void a_field_is_read_however_many_others_there_are(void **state)
+{
+	enum { FIELDS = 5000 };
+	struct sigma_load_stats s;
+	struct sigma_rules *r;
+	struct buf b;
+	char said[200];
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	for (int i = 0; i < FIELDS; i++)
+		buf_fmt(&b, "title: r%d\nlogsource: {category: t}\ndetection: {s: {field%d: x}, condition: s}\n---\n", i, i);
+	r = compiled(&b, &s, said, sizeof said);
+	assert_int_equal(s.rules, FIELDS);
+	b.n = 0;
+	buf_z(&b, "{\"winlog\":{\"event_data\":{");
+	for (int i = 0; i < FIELDS; i++)
+		buf_fmt(&b, "%s\"field%d\":\"x\"", i ? "," : "", i);
+	buf_z(&b, "}}}");
+	assert_int_equal(matches(r, &b, true), FIELDS);
+	assert_int_equal(matches(r, &b, false), FIELDS);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
+/* Seven rules of 10,000 fields each: the seventh finds no room and says so; one that needs no new field runs. */
+static void a_field_too_many_refuses_its_rule_and_no_other(void **state)
+{
+	struct sigma_load_stats s;
+	struct sigma_rules *r;
+	struct buf b;
+	char said[200];
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	for (int i = 0; i < 7; i++) {
+		buf_fmt(&b, "title: r%d\nlogsource: {category: t}\ndetection:\n condition: s\n s:\n", i);
+		for (int k = 0; k < 10000; k++)
+			buf_fmt(&b, "  - {f%d_%d: x}\n", i, k);
+		buf_z(&b, "---\n");
+	}
+	buf_z(&b, "title: last\nlogsource: {category: other}\ndetection: {s: {f5_9999: x}, condition: s}\n");
+	r = compiled(&b, &s, said, sizeof said);
+	assert_int_equal(s.rules, 7);
+	assert_int_equal(s.failed, 1);
+	assert_non_null(strstr(said, "too many different fields"));
+	for (int naive = 0; naive < 2; naive++) {
+		b.n = 0;
+		buf_z(&b, "{\"f5_9999\":\"x\",\"f6_9999\":\"x\"}");
+		assert_int_equal(matches(r, &b, naive), 2);
+	}
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
+/* Ten thousand correlations over as many rules, named and in no order: in quadratic time this test would not end within its limit. */
+static void rules_and_correlations_load_by_the_ten_thousand(void **state)
+{
+	enum { RULES = 10000 };
+	struct sigma_load_stats s;
+	struct sigma_rules *r;
+	struct buf b;
+	char said[200];
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	for (int i = 0; i < RULES; i++)
+		buf_fmt(&b,
+			"title: r%d\nname: r%d\nlogsource: {category: t, service: s%d}\ndetection: {s: {f: v%d}, condition: "
+		        "s}\n---\n"
+			"title: c%d\ncorrelation: {type: event_count, rules: [r%d], timespan: 1m, condition: {gte: 1}}\n---\n",
+			i, i, i % 100, i, i, (int)((i * 7919L) % RULES));
+	r = compiled(&b, &s, said, sizeof said);
+	assert_int_equal(s.rules, RULES);
+	assert_int_equal(s.correlations, RULES);
+	assert_int_equal(s.failed, 0);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_field_is_read_however_many_others_there_are),
+		cmocka_unit_test(a_field_too_many_refuses_its_rule_and_no_other),
+		cmocka_unit_test(rules_and_correlations_load_by_the_ten_thousand),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
