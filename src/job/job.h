@@ -42,7 +42,8 @@ struct job_new {
 	struct jv *payload; /* NULL: {} */
 	struct str title;   /* what people read */
 	struct str key;     /* not null: while one of this kind and key waits or runs, that one is given back instead */
-	int64_t after;      /* not before; 0: now */
+	bool sweep; /* instead of a key: whichever of this kind waits will do; one that runs may have looked already, so it does not count */
+	int64_t after; /* not before; 0: now */
 };
 enum rc job_add(
 	struct cx *cx, const struct job_new *n, int64_t *id); /* id may be NULL; inside the caller's transaction, or in its own */

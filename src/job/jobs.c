@@ -33,25 +33,38 @@ struct str job_json(struct arena *a, const struct jv *v)
 	return arena_str(a, buf_str(&b));
 }
 
-static enum rc add(struct cx *cx, const struct job_new *n, int64_t *id)
+/* One that waits longer than is wanted now, because it failed before, is not waited for. */
+static enum rc find_same(struct cx *cx, const struct job_new *n, int64_t after, int64_t *id)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
-	if (n->key.p) {
-		TRY(db_query(cx, &r, "SELECT id FROM jobs WHERE kind = $1 AND key = $2 AND state IN ('waiting', 'running')",
-			V(str_z(n->kind)), V(n->key)));
-		if (rows_next(&r)) {
-			*id = rows_i64(&r, 0);
-			return rows_end(cx, &r);
-		}
-		TRY(rows_end(cx, &r));
+	TRY(db_query(cx, &r,
+		"SELECT id FROM jobs WHERE kind = $1 AND ((key = $2 AND state IN ('waiting', 'running')) OR ($3 = 1 AND state = "
+		"'waiting')) ORDER BY id LIMIT 1",
+		V(str_z(n->kind)), V(n->key), V(n->sweep)));
+	*id = rows_next(&r) ? rows_i64(&r, 0) : 0;
+	TRY(rows_end(cx, &r));
+	return *id ? db_run(cx, "UPDATE jobs SET run_after = $2 WHERE id = $1 AND state = 'waiting' AND run_after > $2", V(*id),
+			     V(after))
+	           : RC_OK;
+}
+
+static enum rc add(struct cx *cx, const struct job_new *n, int64_t *id)
+{
+	int64_t after = n->after ? n->after : cx->now;
+
+	assert(!n->sweep || n->key.p == NULL);
+	if (n->key.p || n->sweep) {
+		TRY(find_same(cx, n, after, id));
+		if (*id)
+			return RC_OK;
 	}
 	TRY(db_run(cx,
 		"INSERT INTO jobs (kind, title, payload, key, state, run_after, attempts, done, total, says, stop, en, made_by, "
 		"made_at) "
 		"VALUES ($1, $2, $3, $4, 'waiting', $5, 0, 0, 0, '', 0, $6, $7, $8)",
-		V(str_z(n->kind)), V(n->title), V(job_json(&cx->arena, n->payload)), V(n->key), V(n->after ? n->after : cx->now),
-		V(cx->en), V(cx->who.user), V(cx->now)));
+		V(str_z(n->kind)), V(n->title), V(job_json(&cx->arena, n->payload)), V(n->key), V(after), V(cx->en),
+		V(cx->who.user), V(cx->now)));
 	return db_i64(cx, id, "SELECT max(id) FROM jobs");
 }
 

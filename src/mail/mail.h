@@ -7,7 +7,7 @@
 enum { MAIL_FILE_MAX = 10 << 20, MAIL_BODY_MAX = 200000, MAIL_DAYS = 5, MAIL_KEEP_DAYS = 30 };
 extern const struct job_kind job_mail_send; /* for main.c */
 
-/* --- the relay: settings mail.server mail.port mail.tls mail.user mail.from mail.name mail.domains, site.url; the password apart --- */
+/* --- the relay: settings mail.server mail.port mail.tls mail.user mail.from mail.name mail.domains, site.url; password and authorities apart --- */
 enum mail_tls { MAIL_PLAIN, MAIL_STARTTLS, MAIL_TLS, MAIL_TLS_COUNT };
 extern const char *const mail_tls_names[MAIL_TLS_COUNT + 1]; /* "none" "starttls" "tls": stored */
 struct mail_conf {
@@ -19,8 +19,13 @@ struct mail_conf {
 	struct str domains; /* of addresses that may get mail, space separated; null: any */
 	struct str url;     /* how people reach Khiên, without a slash at the end; null: not known */
 	struct str host;    /* of `from`: the right side of Message-IDs */
+	struct str ca;      /* path of the file with the only authorities to trust; null: those of the system */
+	bool password_file; /* the password came from DIR/mail-password */
 };
 enum rc mail_conf_load(struct cx *cx, struct mail_conf *out);
+/* What whoever keeps the machine lays into the data folder goes before the settings: DIR/mail-password (its first line; nobody else may read it) and
+ * DIR/mail-ca.pem. RC_DENIED, RC_INVALID: a file that may not be used, with the way out; never a connection without what was asked for. */
+enum rc mail_conf_files(struct cx *cx, struct str dir, struct mail_conf *out);
 enum rc mail_password_set(struct cx *cx, struct str password); /* null str: forget it */
 
 /* --- people --- */

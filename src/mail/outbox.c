@@ -13,6 +13,14 @@ const struct mail_state_row mail_states[MAIL_STATES] = {
 	[MAIL_FAILED] = { "failed", "Không gửi được", "Failed" },
 };
 
+static enum rc send_now(struct cx *cx)
+{
+	return job_add(cx,
+		&(struct job_new){
+			.kind = job_mail_send.name, .title = str_z(L(job_mail_send.vi, job_mail_send.en)), .sweep = true },
+		NULL);
+}
+
 static enum rc have_key(struct cx *cx, struct str key, bool *out)
 {
 	int64_t n = 0;
@@ -43,10 +51,7 @@ static enum rc put(struct cx *cx, const struct mail_new *m, struct str address, 
 		V(m->file.p ? m->file_name : (struct str){ 0 }), V(m->file.p ? m->file_type : (struct str){ 0 }),
 		V(dbv_blob(m->file)), V(cx->now)));
 	TRY(db_i64(cx, id, "SELECT max(id) FROM outbox"));
-	return job_add(cx,
-		&(struct job_new){
-			.kind = job_mail_send.name, .title = str_z(L(job_mail_send.vi, job_mail_send.en)), .key = STR("now") },
-		NULL);
+	return send_now(cx);
 }
 
 enum rc mail_queue(struct cx *cx, const struct mail_new *m, int64_t *id)
@@ -123,10 +128,7 @@ enum rc mail_retry(struct cx *cx, int64_t id)
 		V(id), V(cx->now)));
 	if (changed == 0)
 		return cx_fail(cx, RC_NOT_FOUND, L("Không có thư nào đang chờ với số này", "no such mail waits"));
-	return job_add(cx,
-		&(struct job_new){
-			.kind = job_mail_send.name, .title = str_z(L(job_mail_send.vi, job_mail_send.en)), .key = STR("now") },
-		NULL);
+	return send_now(cx);
 }
 
 /* --- sending --- */
@@ -224,6 +226,7 @@ static enum rc mail_send_run(struct cx *cx, const struct jv *payload, struct job
 	TRY(mail_conf_load(cx, &conf));
 	if (conf.server.n == 0)
 		return RC_OK; /* not set up: mail waits, the page says so */
+	TRY(mail_conf_files(cx, job_data(job), &conf));
 	for (int i = 0; i < AT_ONCE && how != SMTP_DOWN; i++) {
 		struct arena_mark mark = arena_mark(&cx->arena);
 

@@ -66,6 +66,10 @@ struct smtp *smtp_open(const struct mail_conf *c, bool (*stop)(void *arg), void 
 	curl_easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
 	curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, s->from);
+	if (c->ca.n) {
+		option_text(s->curl, CURLOPT_CAINFO, c->ca);
+		curl_easy_setopt(s->curl, CURLOPT_CAPATH, NULL); /* the system's authorities are not asked */
+	}
 	if (c->user.n) {
 		option_text(s->curl, CURLOPT_USERNAME, c->user);
 		option_text(s->curl, CURLOPT_PASSWORD, c->password);
@@ -106,10 +110,38 @@ static enum smtp_how judge(CURLcode code, long said)
 	case CURLE_ABORTED_BY_CALLBACK: return SMTP_DOWN;
 	default: break;
 	}
-	/* 550..553: this mailbox, this name; others may be the relay's mood. */
-	if (said >= 550 && said <= 553)
+	/* 550..559: this mailbox, this name, this mail; 5xx below that is about us or our commands, and an admin may mend it. */
+	if (said >= 550 && said <= 559)
 		return SMTP_REFUSED;
 	return said >= 400 ? SMTP_LATER : SMTP_DOWN;
+}
+
+/* What an officer can act on; libcurl's own words follow in brackets. */
+static const char *words_of(struct cx *cx, CURLcode code)
+{
+	switch (code) {
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return L("Không tin được chứng thư của máy chủ thư; chưa gửi gì. Kiểm tra tên máy chủ, chứng thư, tệp mail-ca.pem",
+			"The mail server's certificate cannot be trusted; nothing was sent. See its name, its certificate, "
+			"mail-ca.pem");
+	case CURLE_USE_SSL_FAILED:
+		return L(
+			"Máy chủ thư không nhận STARTTLS; chưa gửi gì", "The mail server does not take STARTTLS; nothing was sent");
+	case CURLE_SSL_CACERT_BADFILE:
+		return L("Không đọc được tệp mail-ca.pem; chưa gửi gì", "mail-ca.pem cannot be read; nothing was sent");
+	case CURLE_LOGIN_DENIED:
+		return L("Máy chủ thư không nhận tên đăng nhập hoặc mật khẩu",
+			"The mail server does not take the user or the password");
+	default: return NULL;
+	}
+}
+
+static struct str error_of(struct cx *cx, const struct smtp *s, CURLcode code, long said)
+{
+	const char *ours = words_of(cx, code), *theirs = s->error[0] ? s->error : curl_easy_strerror(code);
+	struct str text = arena_fmt(&cx->arena, ours ? "%s (%s)" : "%s%s", ours ? ours : "", theirs);
+
+	return said >= 400 ? arena_fmt(&cx->arena, "%.*s (SMTP %ld)", ARG_STR(text), said) : text;
 }
 
 enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str bytes, struct str *error)
@@ -128,7 +160,6 @@ enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str
 	curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &said);
 	curl_slist_free_all(list);
 	if (code != CURLE_OK)
-		*error = arena_fmt(&cx->arena, "%s%s", s->error[0] ? s->error : curl_easy_strerror(code),
-			said >= 400 ? arena_fmt(&cx->arena, " (SMTP %ld)", said).p : "");
+		*error = error_of(cx, s, code, said);
 	return judge(code, said);
 }

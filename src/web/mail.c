@@ -94,9 +94,11 @@ static void relay_fields(struct cx *cx, const struct req *rq, const struct mail_
 				now.n ? str_is(now, mail_tls_names[t]) : (int)c->tls == t);
 	}
 	field(cx, fields, "password", "password", L("Mật khẩu máy chủ thư", "Password on the server"),
-		c->password.n ? L("Đã có mật khẩu; để trống: giữ nguyên. Không ghi vào sổ nhật ký.",
-					"There is one; empty keeps it. It never enters the ledger.")
-			      : L("Không ghi vào sổ nhật ký.", "It never enters the ledger."),
+		c->password_file ? L("Đang dùng mật khẩu trong tệp mail-password của thư mục dữ liệu.",
+					   "The one in the data folder's file mail-password is used.")
+		: c->password.n  ? L("Đã có mật khẩu; để trống: giữ nguyên. Không ghi vào sổ nhật ký.",
+					   "There is one; empty keeps it. It never enters the ledger.")
+				 : L("Không ghi vào sổ nhật ký.", "It never enters the ledger."),
 		(struct str){ 0 }, &told);
 	cx->fault = told;
 }
@@ -165,6 +167,12 @@ static enum rc relay_page(struct cx *cx, const struct req *rq, struct reply *out
 
 	cx_clear(cx);
 	TRY(mail_conf_load(cx, &c));
+	if (mail_conf_files(cx, app_conf_of(rq->app)->data_dir, &c) != RC_OK) {
+		set_text(cx, view, "beside", cx->fault.text);
+		cx_clear(cx);
+	}
+	if (c.ca.n)
+		set_text(cx, view, "ca", c.ca);
 	head = thing_head(cx, view, str_z(L("Thư điện tử", "Mail")),
 		L("Khiên gửi thư tóm tắt sáng thứ Hai và thư gấp khi có đồng hồ sự cố. Thư không nêu điểm yếu, không nêu tên hệ "
 		  "thống.",

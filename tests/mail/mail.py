@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""mail.py KHIEN: settings and test mail, letters as another reader understands them, a relay that refuses, is down or forgets to answer, kill -9 at random
-moments, the Monday digest, and the calendar feed read by a parser of its own."""
+"""mail.py KHIEN: settings and test mail, letters as another reader understands them, a relay that refuses, is down or forgets to answer, STARTTLS and TLS with
+certificates that are and are not to be trusted, kill -9 at random moments, the Monday digest, and the calendar feed read by a parser of its own."""
 import email
 import email.policy
 import json
@@ -8,6 +8,8 @@ import os
 import random
 import re
 import signal
+import ssl
+import subprocess
 import sys
 import time
 
@@ -137,6 +139,121 @@ def silent_relay(office, relay):
     is_true(relay.wait(have + 3, 30) == have + 3, "and goes again")
     ids = [email.message_from_bytes(raw)["Message-ID"] for _, to, raw in relay.mail if to == "lap@bo-mau.test"]
     is_true(len(ids) == 2 and ids[0] == ids[1], "both copies are one mail: %s" % ids)
+
+
+def hung_up(office, relay):
+    """The connection ends in the middle of DATA: the relay has taken nothing, the mail goes again under its one name and arrives once."""
+    relay.hang_up = 1
+    have = len(relay.mail)
+    send(office, "dut@bo-mau.test")
+    is_true(until(lambda: sql(office, "SELECT state, attempts FROM outbox WHERE address LIKE 'dut@%' AND error IS NOT NULL") == [("waiting", 1)]), "a connection cut in DATA: it waits")
+    is_true(len(relay.mail) == have, "nothing was taken")
+    again(office, "dut")
+    is_true(until(lambda: sql(office, "SELECT state FROM outbox WHERE address LIKE 'dut@%'") == [("sent",)]), "it goes again")
+    is_true([to for _, to, _ in relay.mail[have:]] == ["dut@bo-mau.test"], "and arrives once: %s" % [to for _, to, _ in relay.mail[have:]])
+
+
+def again(office, who):
+    mail_id = sql(office, "SELECT max(id) FROM outbox WHERE address LIKE ?", who + "@%")[0][0]
+    is_true(ask(office, "admin", "POST", "/mail/%d/retry" % mail_id, {})[0] == 200, "%s is sent again by hand" % who)
+
+
+class Papers:
+    """Two authorities and their certificates, made now."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        os.makedirs(folder)
+        for ca in ("ca", "stranger"):
+            self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", ca + ".key", "-out", ca + ".pem", "-days", "2", "-subj", "/CN=" + ca)
+        self.good = self.server("good", "ca", "IP:127.0.0.1")
+        self.wrong_name = self.server("wrong", "ca", "DNS:another.test")
+        self.unknown = self.server("unknown", "stranger", "IP:127.0.0.1")
+
+    def openssl(self, *args):
+        subprocess.run(["openssl", *args], cwd=self.folder, check=True, capture_output=True)
+
+    def server(self, name, ca, alt):
+        with open(os.path.join(self.folder, name + ".ext"), "w") as f:
+            f.write("subjectAltName=%s\nbasicConstraints=CA:FALSE\n" % alt)
+        self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", name + ".key", "-out", name + ".csr", "-subj", "/CN=mail")
+        self.openssl("x509", "-req", "-in", name + ".csr", "-CA", ca + ".pem", "-CAkey", ca + ".key", "-CAcreateserial", "-days", "1", "-extfile", name + ".ext", "-out", name + ".pem")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.path.join(self.folder, name + ".pem"), os.path.join(self.folder, name + ".key"))
+        return context
+
+
+def one_secure(office, papers, n, tls, offers, context, arrives, word):
+    """One mail to a relay of its own. What may not be trusted gets no password, no address and no mail, and the page says why; made right, the same mail leaves."""
+    relay = Relay("khien", "mật khẩu TLS", offers, context).up()
+    who, what = "tls%d" % n, "asked for %s, relay offers %s, certificate %d" % (tls, offers, n)
+    try:
+        is_true(settings(office, relay, tls=tls, user="khien", password="mật khẩu TLS")[0] == 200, what)
+        is_true(send(office, who + "@bo-mau.test")[0] == 200, what)
+        row = lambda: sql(office, "SELECT state, coalesce(error, '') FROM outbox WHERE address = ?", who + "@bo-mau.test")
+        if arrives:
+            is_true(until(lambda: row()[0][0] == "sent"), "%s: it leaves: %s" % (what, row()))
+            is_true(len(relay.mail) == 1 and relay.logins == [[b"khien", "mật khẩu TLS".encode()]], "%s: signed in, once" % what)
+        else:
+            is_true(until(lambda: row()[0][1] != ""), "%s: it is told" % what)
+            is_true(row()[0][0] == "waiting" and word in row()[0][1], "%s: it waits, and why: %s" % (what, row()))
+            is_true(not relay.mail and not relay.logins, "%s: nothing was given" % what)
+            is_true(word in office.ask("admin", "GET", "/mail", page=True)[2], "%s: the page says why" % what)
+        clear = [c for c in relay.clear if not c.upper().startswith(("EHLO", "STARTTLS", "QUIT")) and c.isascii() and c.isprintable()]
+        is_true(clear == [], "%s: nothing of the mail in clear: %s" % (what, clear))
+        if not arrives and offers:
+            relay.context = papers.good
+            again(office, who)
+            is_true(until(lambda: row()[0][0] == "sent") and len(relay.mail) == 1, "%s: with a right certificate the same mail leaves once: %s" % (what, row()))
+        elif not arrives:
+            sql(office, "UPDATE outbox SET state = 'failed' WHERE address = ?", who + "@bo-mau.test")
+    finally:
+        relay.down()
+
+
+def secure(office, relay):
+    papers = Papers(os.path.join(office.home, "papers"))
+    system = Relay("khien", "mật khẩu TLS", "tls", papers.good).up()  # before there is a file: only the system's authorities, which do not know ours
+    settings(office, system, tls="tls", user="khien", password="mật khẩu TLS")
+    send(office, "tls@bo-mau.test")
+    is_true(until(lambda: sql(office, "SELECT 1 FROM outbox WHERE address LIKE 'tls@%' AND state = 'waiting' AND error LIKE '%chứng thư%'")), "an authority that only the file would name is not trusted without it")
+    ca = os.path.join(office.data, "mail-ca.pem")
+    with open(os.path.join(papers.folder, "ca.pem")) as f, open(ca, "w") as g:
+        g.write(f.read())
+    again(office, "tls")
+    is_true(until(lambda: sql(office, "SELECT state FROM outbox WHERE address LIKE 'tls@%'") == [("sent",)]), "with the file it is")
+    system.down()
+    is_true("mail-ca.pem" in office.ask("admin", "GET", "/mail", page=True)[2], "the page says that only this file's authorities count")
+    cert = "chứng thư"
+    for n, (tls, offers, context, arrives, word) in enumerate((
+            ("starttls", "starttls", papers.good, True, None), ("tls", "tls", papers.good, True, None),
+            ("starttls", "starttls", papers.wrong_name, False, cert), ("tls", "tls", papers.wrong_name, False, cert),
+            ("starttls", "starttls", papers.unknown, False, cert), ("tls", "tls", papers.unknown, False, cert),
+            ("starttls", None, None, False, "STARTTLS"), ("tls", None, None, False, "SSL"))):
+        one_secure(office, papers, n, tls, offers, context, arrives, word)
+    password_file(office, papers)
+    os.remove(ca)
+    settings(office, relay, user="khien", password="bi mat cua may chu thu")
+
+
+def password_file(office, papers):
+    """The password as a file of the data folder goes before the typed one; a file that others may read is not used, and no mail leaves without it."""
+    relay, path = Relay("khien", "mật khẩu trong tệp", "tls", papers.good).up(), os.path.join(office.data, "mail-password")
+    with open(path, "w") as f:
+        f.write("mật khẩu trong tệp\n")
+    os.chmod(path, 0o644)
+    settings(office, relay, tls="tls", user="khien", password="một mật khẩu khác")
+    send(office, "tep@bo-mau.test")
+    is_true("chmod 600" in office.ask("admin", "GET", "/mail", page=True)[2], "the page says that others may read the file")
+    is_true(until(lambda: "chmod 600" in office.ask("admin", "GET", "/jobs", page=True)[2]), "so does the job")
+    is_true(not relay.logins and sql(office, "SELECT state FROM outbox WHERE address LIKE 'tep@%'") == [("waiting",)], "and nothing leaves")
+    os.chmod(path, 0o600)
+    again(office, "tep")
+    is_true(until(lambda: sql(office, "SELECT state FROM outbox WHERE address LIKE 'tep@%'") == [("sent",)]), "made private, it is used")
+    is_true(relay.logins == [[b"khien", "mật khẩu trong tệp".encode()]], "its first line is the password: %s" % relay.logins)
+    is_true("mail-password" in office.ask("admin", "GET", "/mail", page=True)[2], "the page says where the password stands")
+    os.remove(path)
+    relay.down()
 
 
 def kill_at_random(office, relay, rounds, seed):
@@ -307,6 +424,8 @@ def main():
         refusals(office, relay)
         dead_relay(office, relay)
         silent_relay(office, relay)
+        hung_up(office, relay)
+        secure(office, relay)
         digests(office, relay)
         monday(office, relay)
         clocks(office, relay)

@@ -1,4 +1,4 @@
-"""A small SMTP server (RFC 5321, AUTH PLAIN) of a thread, that can be slow, refuse, forget to answer, or be down: what a relay does to us."""
+"""A small SMTP server (RFC 5321, AUTH PLAIN, STARTTLS, TLS) of a thread, that can refuse, forget to answer, hang up or be down: what a relay does to us."""
 import base64
 import socket
 import threading
@@ -6,8 +6,11 @@ import time
 
 
 class Relay:
-    def __init__(self, user=None, password=None):
-        self.user, self.password = user, password
+    def __init__(self, user=None, password=None, tls=None, context=None):
+        """tls: None, "starttls" or "tls" with an ssl.SSLContext; what came before the channel was secret stands in `clear`."""
+        self.user, self.password, self.tls, self.context = user, password, tls, context
+        self.clear = []
+        self.hang_up = 0  # so many mails end with the connection in the middle of DATA
         self.mail = []  # (sender, recipient, bytes), each after its 250
         self.refuse, self.later, self.mute = set(), set(), 0  # recipients; mute: take so many mails without ever answering
         self.logins, self.lock, self.port, self.sock = [], threading.Lock(), None, None
@@ -37,21 +40,31 @@ class Relay:
 
     def talk(self, c):
         try:
-            self.session(c.makefile("rwb", buffering=0), c)
+            secret = self.tls == "tls"
+            if secret:
+                c = self.context.wrap_socket(c, server_side=True)
+            c.makefile("rwb", buffering=0).write(b"220 relay.test ESMTP\r\n")
+            while self.session(c.makefile("rwb", buffering=0), c, secret) == "starttls":
+                c, secret = self.context.wrap_socket(c, server_side=True), True
         except (OSError, ValueError):
             pass
         finally:
             c.close()
 
-    def session(self, f, c):
+    def session(self, f, c, secret):
         say = lambda s: f.write(s.encode() + b"\r\n")
-        say("220 relay.test ESMTP")
         sender, to, known = None, [], self.user is None
         for raw in iter(f.readline, b""):
             line = raw.decode("latin-1").strip()
             verb = line.upper()
+            if not secret:
+                self.clear.append(line)
             if verb.startswith("EHLO"):
-                say("250-relay.test\r\n250-8BITMIME\r\n250 AUTH PLAIN" if self.user else "250-relay.test\r\n250 8BITMIME")
+                more = ["8BITMIME"] + ["AUTH PLAIN"] * bool(self.user) + ["STARTTLS"] * (self.tls == "starttls" and not secret)
+                say("250-relay.test\r\n" + "".join("250-%s\r\n" % m for m in more[:-1]) + "250 " + more[-1])
+            elif verb == "STARTTLS" and self.tls == "starttls":
+                say("220 go on")
+                return "starttls"
             elif verb.startswith("AUTH PLAIN"):
                 given = line[10:].strip()
                 if not given:
@@ -74,6 +87,11 @@ class Relay:
                     say("250 ok")
             elif verb == "DATA":
                 say("354 go on")
+                if self.hang_up > 0:
+                    self.hang_up -= 1
+                    f.readline()
+                    c.shutdown(socket.SHUT_RDWR)
+                    return
                 body = b""
                 while not body.endswith(b"\r\n.\r\n"):
                     piece = f.readline()

@@ -165,6 +165,29 @@ static void a_key_that_waits_is_not_added_twice(void **state)
 	assert_int_not_equal(a, c);
 }
 
+static void what_is_to_be_done_now_does_not_wait_for_one_that_failed_nor_rely_on_one_that_runs(void **state)
+{
+	struct stage *st = *state;
+	struct job_new keyed = { .kind = "good", .title = STR("Một"), .key = STR("k") },
+		       sweep = { .kind = "good", .title = STR("Hai"), .sweep = true };
+	struct job_row r;
+	int64_t a, b, c;
+
+	OK(job_add(&st->cx, &keyed, &a));
+	OK(db_run(&st->cx, "UPDATE jobs SET run_after = $1 WHERE id = $2", V(st->cx.now + 3600 * US_PER_S), V(a)));
+	OK(job_add(&st->cx, &keyed, &b));
+	OK(job_load(&st->cx, a, &r));
+	assert_true(a == b && r.run_after == st->cx.now);
+	OK(job_add(&st->cx, &sweep, &b));
+	assert_int_equal(a, b);
+	OK(db_run(&st->cx, "UPDATE jobs SET state = 'running' WHERE id = $1", V(a)));
+	OK(job_add(&st->cx, &keyed, &b));
+	assert_int_equal(a, b);
+	OK(job_add(&st->cx, &sweep, &b));
+	OK(job_add(&st->cx, &sweep, &c));
+	assert_true(a != b && b == c);
+}
+
 static void a_job_belongs_to_the_caller_s_transaction(void **state)
 {
 	struct stage *st = *state;
@@ -417,6 +440,7 @@ int main(void)
 		T(what_was_added_runs_and_says_where_its_result_is),
 		T(one_kind_runs_one_at_a_time),
 		T(a_key_that_waits_is_not_added_twice),
+		T(what_is_to_be_done_now_does_not_wait_for_one_that_failed_nor_rely_on_one_that_runs),
 		T(a_job_belongs_to_the_caller_s_transaction),
 		T(what_fails_waits_longer_each_time_then_is_given_up),
 		T(a_program_killed_in_the_middle_finds_its_job_waiting),
