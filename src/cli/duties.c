@@ -8,8 +8,8 @@ static const struct cli_opt options[] = {
 	{ "clause", true, "điểm, ví dụ 1.c, 1.đ (hoặc 1.dd)", "point, such as 1.c, 1.đ (or 1.dd)" },
 	{ "unit", true, "mã đơn vị phải thực hiện (kể cả đơn vị trực thuộc)",
 		"code of the unit that must act (with those below it)" },
-	{ "state", true, "not_applicable, contradicted, met, late, stale, due, unknown",
-		"not_applicable, contradicted, met, late, stale, due, unknown" },
+	{ "state", true, "not_applicable, contradicted, met, late, stale, due, unknown; open, done_on_time, done_late, declared",
+		"not_applicable, contradicted, met, late, stale, due, unknown; open, done_on_time, done_late, declared" },
 	{ "on", true, "tình hình tại ngày này, theo dữ liệu hiện nay", "the state on this day, by what is known today" },
 	{ "as-of", true, "theo dữ liệu đã có tại thời điểm này (ngày, giờ hoặc số sổ nhật ký)",
 		"by what was known at this time (date, time or ledger number)" },
@@ -39,9 +39,8 @@ static enum rc unit_of(struct cx *cx, const struct facts *f, struct str code, in
 
 static enum rc state_ok(struct cx *cx, struct str state)
 {
-	for (int i = 0; i < ST_COUNT; i++)
-		if (str_is(state, duty_state_names[i]))
-			return RC_OK;
+	if (duty_state_ok(state))
+		return RC_OK;
 	return cx_fail_at(cx, RC_INVALID, STR("--state"), L("Trạng thái lạ “%.*s”", "unknown state “%.*s”"), ARG_STR(state));
 }
 

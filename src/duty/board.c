@@ -104,16 +104,59 @@ static bool of_provider(const struct board *b, const struct duty_row *r, int64_t
 	return false;
 }
 
+const char *const duty_set_names[SET_COUNT + 1] = { "open", "done_on_time", "done_late", "declared", NULL };
+
+bool duty_in_set(const struct duty_row *r, enum duty_set s)
+{
+	switch (s) {
+	case SET_OPEN: return r->state == ST_DUE || r->state == ST_STALE;
+	case SET_DONE_ON_TIME: return r->state == ST_MET && r->timing == TIMING_ON_TIME;
+	case SET_DONE_LATE: return r->state == ST_MET && r->timing != TIMING_ON_TIME; /* or not shown to be in time */
+	case SET_DECLARED: return r->state == ST_MET && r->strength == STRENGTH_DECLARED;
+	case SET_COUNT: break;
+	}
+	return false;
+}
+
+bool duty_state_ok(struct str s)
+{
+	for (int i = 0; i < ST_COUNT; i++)
+		if (str_is(s, duty_state_names[i]))
+			return true;
+	for (int i = 0; i < SET_COUNT; i++)
+		if (str_is(s, duty_set_names[i]))
+			return true;
+	return false;
+}
+
+static bool row_is(const struct duty_row *r, struct str state_or_set)
+{
+	for (int i = 0; i < SET_COUNT; i++)
+		if (str_is(state_or_set, duty_set_names[i]))
+			return duty_in_set(r, (enum duty_set)i);
+	return str_is(state_or_set, duty_state_names[r->state]);
+}
+
+static bool of_level(const struct board *b, const struct duty_row *r, int level)
+{
+	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
+	const struct level *l = s ? level_on(s, b->on) : NULL;
+
+	return s && (level == LEVEL_NONE ? l == NULL : l && l->level == level);
+}
+
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q)
 {
 	if (q->pack.n && !str_eq(q->pack, r->duty->pack))
 		return false;
-	if (q->state.n && !str_is(q->state, duty_state_names[r->state]))
+	if (q->state.n && !row_is(r, q->state))
 		return false;
 	if (q->provider ? !of_provider(b, r, q->provider)
 			: q->unit && !unit_within(b->facts, q->by_operator ? r->op_unit : r->unit, q->unit))
 		return false;
 	if (q->subject && r->subject != q->subject && r->about != q->subject)
+		return false;
+	if (q->level && !of_level(b, r, q->level))
 		return false;
 	if ((!q->with_legacy && r->legacy) || (q->counted_only && !r->counted))
 		return false;
@@ -149,12 +192,12 @@ void board_count(const struct board *b, const struct board_filter *q, struct boa
 		if (!duty_in_totals(r))
 			continue;
 		c->all++;
-		c->done_on_time += r->state == ST_MET && r->timing == TIMING_ON_TIME;
-		c->done_late += r->state == ST_MET && r->timing != TIMING_ON_TIME; /* or not shown to be in time */
+		c->done_on_time += duty_in_set(r, SET_DONE_ON_TIME);
+		c->done_late += duty_in_set(r, SET_DONE_LATE);
 		c->late += r->state == ST_LATE;
 		c->late_original += late_but_for_extension(b, r);
-		c->open += r->state != ST_MET && r->state != ST_LATE;
-		c->declared += r->state == ST_MET && r->strength == STRENGTH_DECLARED;
+		c->open += duty_in_set(r, SET_OPEN);
+		c->declared += duty_in_set(r, SET_DECLARED);
 		c->unknown += r->state == ST_UNKNOWN;
 		c->silent += r->silent;
 		c->backlog += r->backlog;

@@ -33,6 +33,14 @@ enum duty_face {
 	FACE_COUNT
 };
 extern const char *const duty_state_names[ST_COUNT + 1]; /* "not_applicable" ... */
+enum duty_set {
+	SET_OPEN,
+	SET_DONE_ON_TIME,
+	SET_DONE_LATE,
+	SET_DECLARED,
+	SET_COUNT
+};                                                      /* rows that a figure counts and no state names */
+extern const char *const duty_set_names[SET_COUNT + 1]; /* "open" "done_on_time" "done_late" "declared" */
 extern const char *const duty_timing_names[4];
 extern const char *const duty_face_names[FACE_COUNT + 1]; /* "late" "silent" ...: for symbols and CSS */
 const char *duty_face_label(enum duty_face f, bool continuous, bool en);
@@ -79,19 +87,23 @@ struct board {
 	size_t n;
 };
 
+enum { LEVEL_NONE = -1 };
 struct board_filter {
-	struct str clause, pack, state; /* null: any; state: a duty_state name */
+	struct str clause, pack, state; /* null: any; state: a duty_state name or a duty_set name */
 	int64_t unit;                   /* 0: any; with those below it */
 	int64_t provider;               /* not 0: the systems it operates and itself, instead of a unit */
 	bool by_operator;               /* unit means the operating unit, not who must act */
 	int64_t subject;                /* 0: any; either of a pair */
-	bool with_legacy;               /* closed history too */
+	int level;        /* 0: any; 1 to 5: what is about a system decided so; LEVEL_NONE: about one without decision */
+	bool with_legacy; /* closed history too */
 	bool counted_only;
 };
 
 /* The pure function. Memory from cx's arena. now: INT64_MIN for cx->now. */
 enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, int64_t now, struct board *out);
 enum duty_face duty_face(const struct board *b, const struct duty_row *r);
+bool duty_in_set(const struct duty_row *r, enum duty_set s);
+bool duty_state_ok(struct str state_or_set); /* such rows can be asked for */
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q);
 bool duty_in_totals(const struct duty_row *r); /* counted, applicable, not informational, not history */
 
@@ -108,13 +120,16 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 struct str duty_subject_code(struct arena *a, const struct board *b, const struct duty_row *r);
 struct str duty_subject_label(struct arena *a, const struct board *b, const struct duty_row *r);
 const char *duty_subject_kind(const struct duty_row *r);
+/* The post that answers for the system of a row; null: the head of the unit that must act answers. */
+struct str duty_answers(const struct board *b, const struct duty_row *r);
 struct str duty_group(struct arena *a, const struct board *b, const struct duty_row *r);
 struct str duty_waiting_text(struct arena *a, const struct board *b, const struct duty_row *r);
 /* "nên gửi trước hết Thứ Sáu 18/12/2026": the last working day before a due date that falls on a day off; null str otherwise. */
 struct str duty_due_advice(struct arena *a, const struct board *b, const struct duty_row *r, bool en);
 struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty_row *r); /* issue 2, section 7 */
 
-/* The four cells and what stands beside them. due: not done, in time (due, unknown, stale, contradicted); late: not done, passed. */
+/* The four cells (open: not done, in time: due or stale; late: not done, passed) and what stands beside them, in none of the four: all = done_on_time + done_late +
+ * open + late + unknown + contradicted. */
 struct board_counts {
 	int all, done_on_time, done_late, open, late;
 	int late_original; /* passed by the original date: what extensions hide */

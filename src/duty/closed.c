@@ -153,11 +153,11 @@ void closed_count(const struct duty_row *rows, size_t n, struct board_counts *c)
 			continue;
 		}
 		c->all++;
-		c->done_on_time += r->state == ST_MET && r->timing == TIMING_ON_TIME;
-		c->done_late += r->state == ST_MET && r->timing != TIMING_ON_TIME;
+		c->done_on_time += duty_in_set(r, SET_DONE_ON_TIME);
+		c->done_late += duty_in_set(r, SET_DONE_LATE);
 		c->late += r->state == ST_LATE;
-		c->open += r->state != ST_MET && r->state != ST_LATE;
-		c->declared += r->state == ST_MET && r->strength == STRENGTH_DECLARED;
+		c->open += duty_in_set(r, SET_OPEN);
+		c->declared += duty_in_set(r, SET_DECLARED);
 		c->unknown += r->state == ST_UNKNOWN;
 		c->silent += r->silent;
 		c->contradicted += r->state == ST_CONTRADICTED;

@@ -131,6 +131,7 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the 
 
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
+const struct level *level_on(const struct infosys *s, int32_t day); /* the decision in force that day */
 const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day);
 int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */
 const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day); /* a log, scan, incident, contract after it */

@@ -147,20 +147,30 @@ enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day)
 	return UNKNOWN;
 }
 
-const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day)
+const struct level *level_on(const struct infosys *s, int32_t day)
 {
 	const struct level *l, *best = NULL;
 	size_t at = 0;
 
 	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL) {
-		wake(e, l->date.last == DAY_NONE ? INT64_MIN : day_start(l->date.last));
-		wake(e, l->revoked_on.last == DAY_NONE ? INT64_MIN : day_start(l->revoked_on.last));
 		if (l->date.last == DAY_NONE || l->date.last > day || (l->revoked_on.last != DAY_NONE && l->revoked_on.last <= day))
 			continue;
 		if (best == NULL || l->date.last > best->date.last || (l->date.last == best->date.last && l->h.id > best->h.id))
 			best = l;
 	}
 	return best;
+}
+
+const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day)
+{
+	const struct level *l;
+	size_t at = 0;
+
+	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL) {
+		wake(e, l->date.last == DAY_NONE ? INT64_MIN : day_start(l->date.last));
+		wake(e, l->revoked_on.last == DAY_NONE ? INT64_MIN : day_start(l->revoked_on.last));
+	}
+	return level_on(s, day);
 }
 
 int level_known(struct ev *e, const struct infosys *s)

@@ -268,6 +268,19 @@ const char *duty_subject_kind(const struct duty_row *r)
 	return names[r->duty->over];
 }
 
+struct str duty_answers(const struct board *b, const struct duty_row *r)
+{
+	const struct infosys *s = facts_get_as(b->facts, r->subject, R_SYSTEMS);
+	const struct fact *person;
+
+	if (s == NULL)
+		s = facts_get_as(b->facts, r->about, R_SYSTEMS);
+	if (s == NULL || (s->unit && s->unit != r->unit))
+		return (struct str){ 0 };
+	person = facts_get_as(b->facts, s->accountable, R_PEOPLE);
+	return s->accountable_post.n ? s->accountable_post : person ? person->label : (struct str){ 0 };
+}
+
 struct str duty_group(struct arena *a, const struct board *b, const struct duty_row *r)
 {
 	struct str s = duty_subject_code(a, b, r), m = r->duty->matter.n ? r->duty->matter : r->duty->code;

@@ -251,6 +251,21 @@ const struct law_clause *law_clause_of(const struct law *l, struct str pack, str
 	return NULL;
 }
 
+const struct law_text *law_heading_of(const struct law *l, struct str pack, struct str code)
+{
+	const struct law_text *last = NULL;
+
+	for (size_t p = 0; p < l->n_packs; p++)
+		for (size_t i = 0; str_eq(l->packs[p]->code, pack) && i < l->packs[p]->clauses.n; i++) {
+			const struct law_clause *c = &l->packs[p]->clauses.p[i];
+
+			last = c->heading.vi.n ? &c->heading : last;
+			if (str_eq(c->code, code))
+				return last;
+		}
+	return NULL;
+}
+
 bool law_doc_in_force(const struct law_doc *d, int32_t day)
 {
 	return (d->valid_from == DAY_NONE || d->valid_from <= day) && (d->valid_to == DAY_NONE || day <= d->valid_to);

@@ -30,7 +30,7 @@ struct law_doc {
 };
 struct law_clause { /* a point of a directive, in our own words */
 	struct str code, pack;
-	struct law_text text;
+	struct law_text text, heading; /* heading: of the part of the document that begins here, null where it goes on */
 	struct law_cite cite;
 	bool informational, view;
 };
@@ -260,6 +260,8 @@ const struct law_setting *law_setting_of(const struct law *l, struct str key);
 const struct law_cadence *law_cadence_of(const struct law *l, struct str code);
 const struct law_regime *law_regime_of(const struct law *l, struct str code);
 const struct law_clause *law_clause_of(const struct law *l, struct str pack, struct str code);
+const struct law_text *law_heading_of(
+	const struct law *l, struct str pack, struct str code); /* of the part that a clause stands in; NULL: none */
 bool law_doc_in_force(const struct law_doc *d, int32_t day);
 struct str law_cite_text(struct arena *a, const struct law *l, const struct law_cite *c, bool en); /* "NĐ 331/2026/NĐ-CP, Đ30.7" */
 static inline struct str law_say(struct law_text t, bool en)

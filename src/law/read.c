@@ -434,10 +434,11 @@ static void clause_read(struct rd *r, const struct yv *v)
 {
 	struct law_clause c = { .pack = r->pack->code };
 
-	if (!map_of(r, v, "clause", "code text cite informational view"))
+	if (!map_of(r, v, "clause", "code text heading cite informational view"))
 		return;
 	c.code = code_of(r, v, "code");
 	c.text = both_of(r, v, "text", true);
+	c.heading = both_of(r, v, "heading", false);
 	c.cite = cite_in(r, v);
 	c.informational = yes_of(r, v, "informational");
 	c.view = yes_of(r, v, "view");

@@ -60,19 +60,10 @@ static struct str brief(struct monday *m, int64_t unit)
 	return s.n ? s : str_z(L("Cơ quan", "The office"));
 }
 
-/* Who answers, by post: of the system, else of the unit that must act. */
 static struct str answers(struct monday *m, const struct duty_row *r)
 {
-	const struct infosys *s = facts_get_as(m->now->facts, r->subject, R_SYSTEMS);
-	const struct fact *person;
-	struct str post = { 0 };
+	struct str post = duty_answers(m->now, r);
 
-	if (s == NULL)
-		s = facts_get_as(m->now->facts, r->about, R_SYSTEMS);
-	if (s && r->unit == (s->unit ? s->unit : r->unit)) {
-		person = facts_get_as(m->now->facts, s->accountable, R_PEOPLE);
-		post = s->accountable_post.n ? s->accountable_post : person ? person->label : post;
-	}
 	if (post.n == 0)
 		post = frame_unit(m->cx, r->unit, "head_post");
 	return cut(m,
@@ -165,14 +156,14 @@ static void counts(struct monday *m)
 	text(m, since, "late", delta(m, c.late - was.late));
 	text(m, m->out, "note",
 		arena_fmt(&cx->arena,
-			L("%d + %d = %d. Trong %d việc chưa hoàn thành còn hạn: %d chưa có thông tin, %d số liệu chưa khớp, %d cần "
-			  "cập nhật minh chứng. "
-			  "Trong %d việc quá hạn: %d quá hạn, %d chưa báo cáo, %d tồn đọng đang khắc phục theo kế hoạch.",
-				"%d + %d = %d. Of the %d open in time: %d unknown, %d contradicted, %d stale. Of the %d late: %d "
-				"overdue, %d not "
-				"reported, %d backlog on plan."),
-			c.done_on_time + c.done_late, c.open + c.late, c.all, c.open, c.unknown, c.contradicted, c.stale, c.late,
-			c.late - c.silent - c.backlog, c.silent, c.backlog));
+			L("Ngoài bảng: chưa có thông tin %d, số liệu chưa khớp %d. %d + %d + %d + %d = %d. Trong %d việc trong "
+			  "hạn: %d cần cập nhật minh "
+			  "chứng. Trong %d việc quá hạn: %d quá hạn, %d chưa báo cáo, %d tồn đọng đang khắc phục theo kế hoạch.",
+				"Outside the table: %d unknown, %d contradicted. %d + %d + %d + %d = %d. Of the %d in time: %d "
+				"stale. Of the %d late: "
+				"%d overdue, %d not reported, %d backlog on plan."),
+			c.unknown, c.contradicted, c.done_on_time + c.done_late, c.open + c.late, c.unknown, c.contradicted, c.all,
+			c.open, c.stale, c.late, c.late - c.silent - c.backlog, c.silent, c.backlog));
 }
 
 /* --- 2, 3: rows --- */

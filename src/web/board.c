@@ -32,6 +32,7 @@ static void counts_view(struct cx *cx, const struct now *n, const struct board_c
 	figure(cx, o, "open", c->open);
 	figure(cx, o, "late", c->late);
 	figure(cx, o, "late_original", c->late_original);
+	figure(cx, o, "due", c->open - c->stale);
 	figure(cx, o, "late_plain", c->late - c->silent - c->backlog);
 	figure(cx, o, "declared", c->declared);
 	figure(cx, o, "unknown", c->unknown);
@@ -41,23 +42,20 @@ static void counts_view(struct cx *cx, const struct now *n, const struct board_c
 	figure(cx, o, "contradicted", c->contradicted);
 	figure(cx, o, "not_applicable", c->not_applicable);
 	figure(cx, o, "legacy", c->legacy);
-	set_text(cx, o, "url_met", now_url(cx, n, "/duties?state=met"));
+	for (int i = 0; i < SET_COUNT; i++)
+		set_text(cx, o, arena_fmt(a, "url_%s", duty_set_names[i]).p, now_url(cx, n, "/duties?state=%s", duty_set_names[i]));
 	set_text(cx, o, "url_late", now_url(cx, n, "/duties?state=late"));
-	set_text(cx, o, "url_open", now_url(cx, n, "/duties?state=due"));
 	set_text(cx, o, "url_unknown", now_url(cx, n, "/duties?state=unknown"));
 	set_text(cx, o, "url_contradicted", now_url(cx, n, "/duties?state=contradicted"));
 	set_text(cx, o, "url_legacy", now_url(cx, n, "/duties?legacy=1"));
-	/* unknown and contradicted are inside `open`; said apart so that the sum can be checked by eye */
 	struct str original = by_original(cx, c);
 
 	set_text(cx, o, "sum",
 		arena_fmt(a,
-			L("%d + %d + %d + %d = %d. Mỗi (đối tượng, nội dung) đếm một lần. Trong %d việc chưa hoàn thành còn hạn: "
-			  "%d chưa có thông tin, %d cần cập nhật, %d chưa khớp.%.*s",
-				"%d + %d + %d + %d = %d. Each (subject, matter) counts once. Of the %d open in time: %d unknown, "
-				"%d stale, %d contradicted.%.*s"),
-			c->done_on_time, c->done_late, c->open, c->late, c->all, c->open, c->unknown, c->stale, c->contradicted,
-			ARG_STR(original)));
+			L("%d + %d + %d + %d + %d chưa có thông tin + %d chưa khớp = %d. Mỗi (đối tượng, nội dung) đếm một "
+			  "lần.%.*s",
+				"%d + %d + %d + %d + %d unknown + %d contradicted = %d. Each (subject, matter) counts once.%.*s"),
+			c->done_on_time, c->done_late, c->open, c->late, c->unknown, c->contradicted, c->all, ARG_STR(original)));
 }
 
 /* --- the matrix --- */
@@ -149,6 +147,7 @@ static void matrix_view(struct cx *cx, const struct now *n, const struct board_f
 	struct arena *a = &cx->arena;
 	struct jv *matrix = jv_set(a, view, "matrix", jv_obj(a)), *units = jv_set(a, matrix, "units", jv_list(a)),
 		  *groups = jv_set(a, matrix, "groups", jv_list(a)), *rows = NULL;
+	const struct law_text *part = NULL, *was = NULL;
 	struct board_matrix m;
 	struct str pack = { 0 };
 
@@ -182,6 +181,10 @@ static void matrix_view(struct cx *cx, const struct now *n, const struct board_f
 			rows = jv_set(a, g, "rows", jv_list(a));
 		}
 		row = jv_push(a, rows, jv_obj(a));
+		part = law_heading_of(n->board->law, m.packs[c], m.clauses[c]);
+		if (part && part != was)
+			set_text(cx, row, "head", law_say(*part, cx->en));
+		was = part;
 		set_text(cx, row, "code", m.clauses[c]);
 		set_text(cx, row, "text", clause ? law_say(clause->text, cx->en) : m.clauses[c]);
 		cells = jv_set(a, row, "cells", jv_list(a));
@@ -211,7 +214,7 @@ static void filters_view(struct cx *cx, const struct req *rq, const struct now *
 {
 	struct arena *a = &cx->arena;
 	struct jv *packs = jv_set(a, view, "packs", jv_list(a)), *states = jv_set(a, view, "states", jv_list(a)),
-		  *units = jv_set(a, view, "unit_options", jv_list(a));
+		  *units = jv_set(a, view, "unit_options", jv_list(a)), *levels = jv_set(a, view, "levels", jv_list(a));
 	const struct law *law = n->board->law;
 
 	thing_choice(cx, packs, STR(""), str_z(L("Mọi văn bản giao nhiệm vụ", "All documents")), req_query(rq, "pack"));
@@ -222,6 +225,12 @@ static void filters_view(struct cx *cx, const struct req *rq, const struct now *
 	for (int s = 0; s < ST_COUNT; s++)
 		thing_choice(
 			cx, states, str_z(duty_state_names[s]), str_z(state_word(cx, (enum duty_state)s)), req_query(rq, "state"));
+	thing_choice(cx, levels, STR(""), str_z(L("Mọi cấp độ", "All levels")), req_query(rq, "level"));
+	for (int l = 1; l <= 5; l++)
+		thing_choice(cx, levels, arena_fmt(a, "%d", l), arena_fmt(a, L("Hệ thống cấp độ %d", "Systems of level %d"), l),
+			req_query(rq, "level"));
+	thing_choice(
+		cx, levels, STR("none"), str_z(L("Hệ thống chưa có cấp độ", "Systems without a level")), req_query(rq, "level"));
 	thing_choice(cx, units, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
 	for (size_t u = 0; u < n->n_units; u++)
 		thing_choice(cx, units, n->units[u].code, n->units[u].name, req_query(rq, "unit"));
@@ -295,7 +304,7 @@ static void changes_view(struct cx *cx, struct now *n, const struct board_filter
 /* What can be taken along, by the filter and the clocks that are on the page. */
 static void acts_view(struct cx *cx, const struct req *rq, const struct now *n, struct jv *head)
 {
-	static const char *const kept[] = { "pack", "unit", "state" };
+	static const char *const kept[] = { "pack", "unit", "level", "state" };
 	struct buf b AUTO(buf_done) = { 0 };
 
 	thing_act(cx, head, L("Báo cáo nhanh", "Weekly page"), now_url(cx, n, "/reports/monday"), false);
@@ -339,9 +348,9 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 	head = thing_head(cx, view, str_z(L("Bảng theo dõi thực hiện nhiệm vụ", "Board of duties")), NULL);
 	set_text(cx, head, "sub",
 		arena_fmt(a,
-			L("%zu hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
-				"%zu information systems · %.*s · ledger entry %" PRId64),
-			n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
+			L("%zu đơn vị, %zu hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
+				"%zu units, %zu information systems · %.*s · ledger entry %" PRId64),
+			n.n_units, n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
 	acts_view(cx, rq, &n, head);
 	now_switches(cx, &n, view);
 	TRY(now_then(cx, &n, &then));

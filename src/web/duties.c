@@ -9,7 +9,7 @@
 
 enum { ROWS_MAX = 500 };
 
-struct duty_set {
+struct found_rows {
 	const struct duty_row **p;
 	size_t n, cap;
 	struct board_counts counts;
@@ -17,7 +17,7 @@ struct duty_set {
 
 /* What the list is of: today's rows, the closed milestones of 2024, or the periods that are over. */
 static void rows_for(
-	struct cx *cx, const struct now *n, const struct board_filter *q, bool legacy, bool closed, struct duty_set *out)
+	struct cx *cx, const struct now *n, const struct board_filter *q, bool legacy, bool closed, struct found_rows *out)
 {
 	struct duty_row *old;
 	size_t count = closed ? board_closed(cx, n->board, q, (struct str){ 0 }, &old) : 0;
@@ -37,7 +37,7 @@ static void rows_for(
 }
 
 static struct str list_sub(
-	struct cx *cx, const struct now *n, const struct board_filter *q, const struct duty_set *rows, bool closed)
+	struct cx *cx, const struct now *n, const struct board_filter *q, const struct found_rows *rows, bool closed)
 {
 	const struct board_counts *c = &rows->counts;
 	struct str s = arena_fmt(&cx->arena, L("%zu việc%s%.*s%s%.*s · %.*s", "%zu rows%s%.*s%s%.*s · %.*s"), rows->n,
@@ -49,14 +49,14 @@ static struct str list_sub(
 	return arena_fmt(&cx->arena,
 		L("%.*s · đúng hạn %d, quá hạn %d, không đạt %d, chưa rõ %d",
 			"%.*s · in time %d, late %d, not done %d, not known %d"),
-		ARG_STR(s), c->done_on_time, c->done_late, c->late, c->open);
+		ARG_STR(s), c->done_on_time, c->done_late, c->late, c->all - c->done_on_time - c->done_late - c->late);
 }
 
 static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
 	struct jv *data = jv_obj(a), *list = jv_set(a, data, "rows", jv_list(a)), *view = jv_obj(a), *head;
-	struct duty_set rows = { 0 };
+	struct found_rows rows = { 0 };
 	struct board_filter q;
 	AUTO(now_done) struct now n = { 0 };
 	bool legacy = str_is(req_query(rq, "legacy"), "1"), closed = str_is(req_query(rq, "closed"), "1");
@@ -91,16 +91,15 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
 	jv_set(a, view, "cut", jv_bool(a, rows.n > ROWS_MAX));
 	jv_set(a, view, "states", jv_list(a));
-	for (int s = -1; s < ST_COUNT; s++) {
-		struct jv *o = jv_push(a, jv_get(view, "states"), jv_obj(a));
-		struct str value = s < 0 ? STR("") : str_z(duty_state_names[s]);
-
-		jv_set(a, o, "value", jv_text(a, value));
-		jv_set(a, o, "text", jv_z(a, s < 0 ? L("Mọi trạng thái", "All states") : state_word(cx, (enum duty_state)s)));
-		jv_set(a, o, "on", jv_bool(a, str_eq(value, q.state.p ? q.state : STR(""))));
-	}
+	thing_choice(cx, jv_get(view, "states"), STR(""), str_z(L("Mọi trạng thái", "All states")), q.state);
+	for (int s = 0; s < ST_COUNT; s++)
+		thing_choice(
+			cx, jv_get(view, "states"), str_z(duty_state_names[s]), str_z(state_word(cx, (enum duty_state)s)), q.state);
+	for (int s = 0; s < SET_COUNT; s++)
+		thing_choice(cx, jv_get(view, "states"), str_z(duty_set_names[s]), str_z(set_word(cx, (enum duty_set)s)), q.state);
 	jv_set(a, view, "clause", jv_text(a, q.clause.n ? q.clause : STR("")));
 	jv_set(a, view, "unit", jv_text(a, req_query(rq, "unit").p ? req_query(rq, "unit") : STR("")));
+	jv_set(a, view, "level", jv_text(a, req_query(rq, "level").p ? req_query(rq, "level") : STR("")));
 	reply_view(out, view);
 	return RC_OK;
 }

@@ -102,7 +102,7 @@ static enum rc units_read(struct cx *cx, struct now *n)
 		struct str brief = row_text(r, "short");
 
 		n->units[i] = (struct unit_row){ r->id, row_i64(r, "parent", 0), row_text(r, "code"), row_text(r, "name"),
-			brief.n ? brief : row_text(r, "name") };
+			brief.n ? brief : row_text(r, "name"), row_text(r, "head_post") };
 	}
 	return RC_OK;
 }
@@ -218,16 +218,14 @@ struct board_filter now_of_user(const struct user *u)
 static enum rc filter_ok(struct cx *cx, const struct law *law, struct str pack, struct str state, struct str clause)
 {
 	struct str code = clause_code(&cx->arena, clause);
-	bool has_pack = pack.n == 0, has_clause = clause.n == 0, has_state = state.n == 0;
+	bool has_pack = pack.n == 0, has_clause = clause.n == 0;
 
-	for (int i = 0; i < ST_COUNT; i++)
-		has_state = has_state || str_is(state, duty_state_names[i]);
 	for (size_t p = 0; p < law->n_packs; p++) {
 		has_pack = has_pack || str_eq(law->packs[p]->code, pack);
 		for (size_t c = 0; c < law->packs[p]->clauses.n; c++)
 			has_clause = has_clause || str_eq(law->packs[p]->clauses.p[c].code, code);
 	}
-	if (!has_state)
+	if (state.n && !duty_state_ok(state))
 		return cx_fail_at(cx, RC_INVALID, STR("state"), L("Không có trạng thái “%.*s”", "there is no state “%.*s”"),
 			ARG_STR(str_cut(state, 0, 60)));
 	if (!has_pack)
@@ -243,7 +241,7 @@ static enum rc filter_ok(struct cx *cx, const struct law *law, struct str pack, 
 enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, struct board_filter *out)
 {
 	struct str unit = req_query(rq, "unit"), clause = req_query(rq, "clause"), pack = req_query(rq, "pack"),
-		   state = req_query(rq, "state");
+		   state = req_query(rq, "state"), level = req_query(rq, "level");
 
 	*out = now_mine(cx);
 	TRY(filter_ok(cx, n->board->law, pack, state, clause));
@@ -251,6 +249,14 @@ enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, str
 		out->pack = pack;
 	if (state.n)
 		out->state = state;
+	if (level.n) {
+		out->level = str_is(level, "none")                                    ? LEVEL_NONE
+		             : level.n == 1 && level.p[0] >= '1' && level.p[0] <= '5' ? level.p[0] - '0'
+		                                                                      : 0;
+		if (out->level == 0)
+			return cx_fail_at(cx, RC_INVALID, STR("level"),
+				L("Cấp độ là 1, 2, 3, 4, 5 hoặc none (chưa có)", "a level is 1, 2, 3, 4, 5 or none"));
+	}
 	if (clause.n)
 		out->clause = clause_code(&cx->arena, clause);
 	for (size_t i = 0; unit.n && i < n->n_units; i++)
@@ -351,6 +357,16 @@ const char *state_word(struct cx *cx, enum duty_state s)
 	return L(vi[s], en[s]);
 }
 
+const char *set_word(struct cx *cx, enum duty_set s)
+{
+	static const char *const vi[SET_COUNT] = { "Chưa hoàn thành, trong hạn (gồm cần cập nhật)", "Đã hoàn thành đúng hạn",
+		"Đã hoàn thành quá hạn", "Đã hoàn thành, mới tự khai" };
+	static const char *const en[SET_COUNT] = { "Not done, in time (with what needs renewing)", "Done in time", "Done late",
+		"Done, self-declared" };
+
+	return L(vi[s], en[s]);
+}
+
 struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r)
 {
 	struct buf b AUTO(buf_done) = { 0 };
@@ -395,6 +411,14 @@ static struct str distance(struct cx *cx, const struct now *n, const struct duty
 	return days == 0 ? str_z(L("hôm nay", "today")) : arena_fmt(&cx->arena, L("còn %d ngày", "in %d days"), days);
 }
 
+static struct str answers(const struct now *n, const struct duty_row *r)
+{
+	const struct unit_row *u = now_unit(n, r->unit);
+	struct str post = duty_answers(n->board, r);
+
+	return post.n ? post : u && u->post.n ? u->post : STR("");
+}
+
 static void duty_view(struct cx *cx, const struct now *n, const struct duty_row *r, int64_t page, struct jv *rows)
 {
 	struct arena *a = &cx->arena;
@@ -407,6 +431,7 @@ static void duty_view(struct cx *cx, const struct now *n, const struct duty_row 
 	set_text(cx, o, "subject", page ? title : duty_subject_label(a, n->board, r));
 	set_text(cx, o, "title", itself ? STR("") : page ? duty_subject_label(a, n->board, r) : title);
 	set_text(cx, o, "unit", unit_name(cx, n, r->unit, true));
+	set_text(cx, o, "answers", answers(n, r));
 	set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
 	set_text(cx, o, "distance", distance(cx, n, r));
 	set_text(cx, o, "advice", r->state == ST_MET || r->due < n->on ? (struct str){ 0 } : advice);

@@ -6,7 +6,7 @@
 
 struct unit_row {
 	int64_t id, parent;
-	struct str code, name, brief; /* brief: the short name, else the name */
+	struct str code, name, brief, post; /* brief: the short name, else the name; post: of its head */
 };
 struct now {
 	const struct board *board;
@@ -46,5 +46,6 @@ struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r)
 const struct unit_row *now_unit(const struct now *n, int64_t id); /* NULL: none */
 struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief);
 const char *state_word(struct cx *cx, enum duty_state s);
+const char *set_word(struct cx *cx, enum duty_set s);
 /* Duties that count of one unit or subject, as a panel's list. */
 struct jv *duties_of(struct cx *cx, const struct now *n, int64_t unit, int64_t subject);

@@ -24,12 +24,12 @@ static const struct generic generics[] = {
 
 /* The same for the rows that name their own handler, which other files keep to themselves. */
 static const struct asked asked[] = {
-	{ GET, "/board", "on known as_of pack state unit", NULL, A_ANY },
+	{ GET, "/board", "on known as_of pack state unit level", NULL, A_ANY },
 	{ GET, "/directives", "on known as_of", NULL, A_ANY },
 	{ GET, "/directives/new", "code", NULL, A_ANY },
 	{ POST, "/directives/new", NULL, "!number !title !issuer !date valid_from valid_to !mark rows base editing do", A_ANY },
 	{ GET, "/directives/packs/{code}", "entry", NULL, A_FILE },
-	{ GET, "/duties", "on known as_of pack state unit clause legacy", NULL, A_DUTIES },
+	{ GET, "/duties", "on known as_of pack state unit level clause legacy", NULL, A_DUTIES },
 	{ GET, "/why", "on known as_of !duty !subject_id about", NULL, A_DUTY },
 	{ GET, "/reports/mau08/part", "year !unit", NULL, A_FILE },
 	{ POST, "/reports/mau08/part", NULL, "", A_ANY },
