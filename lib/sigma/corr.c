@@ -488,7 +488,7 @@ static double percentile_of(const struct group *g, double p)
 	return low + 1 < g->n ? g->sorted[low] + (at - low) * (g->sorted[low + 1] - g->sorted[low]) : g->sorted[g->n - 1];
 }
 
-static bool bounds_hold(const struct corr *k, double v)
+bool bounds_hold(const struct corr *k, double v)
 {
 	for (uint32_t i = 0; i < k->n_bounds; i++)
 		if (compare_is(k->bounds[i].op, (v > k->bounds[i].than) - (v < k->bounds[i].than)) == k->bounds[i].not_equal)
@@ -621,10 +621,11 @@ static void chain(struct sigma_correlator *c, const struct corr *k, const struct
 		const struct corr *up = &c->r->corrs.p[feed->corr];
 		struct update u = { .corr = feed->corr, .ref = feed->ref, .time = hit->last_us, .n = up->n_group };
 
-		for (uint32_t i = 0; i < up->n_group && i < COUNT(u.texts); i++)
-			for (size_t g = 0; g < hit->n_group; g++)
-				if (str_eq(up->group[i], (struct str){ hit->group[g].field.p, hit->group[g].field.n }))
-					u.texts[i] = (struct str){ hit->group[g].value.p, hit->group[g].value.n };
+		for (uint32_t i = 0; i < up->n_group && i < COUNT(u.texts); i++) {
+			const struct sigma_corr_key *key = &hit->group[up->group_keys[feed->ref * up->n_group + i]];
+
+			u.texts[i] = (struct str){ key->value.p, key->value.n };
+		}
 		c->depth++;
 		update_take(c, &u);
 		c->depth--;

@@ -84,18 +84,39 @@ static bool corr_ref(struct corr_reading *cr, const struct yv *v)
 		return REFUSE(cr->rd, v->line, "không có quy tắc, hoặc có nhiều quy tắc, tên %" PRI_STR,
 			       "no rule, or more than one, is called %" PRI_STR, ARG_STR(yv_str(v))),
 		       false;
-	if (d->kind == DOC_CORRELATION && !d->read) {
-		struct reading rd = { .b = cr->rd->b, .file = d->file, .rule = d->id.n ? d->id : d->title, .doc = d->root };
-
-		if (!corr_read(&rd, d))
-			d->failed = true;
-	}
-	if (d->rule == NONE)
-		return REFUSE(cr->rd, v->line, "quy tắc %" PRI_STR " không chạy được, hoặc trỏ vòng",
-			       "rule %" PRI_STR " does not run, or refers back to this one", ARG_STR(v->s)),
+	if (d->kind == DOC_CORRELATION && (!d->read || d->depth >= CHAIN_MAX))
+		return REFUSE(cr->rd, v->line, "chuỗi tương quan qua %" PRI_STR " trỏ vòng hoặc dài quá %d bước",
+			       "the chain of correlations over %" PRI_STR " goes in a circle or is longer than %d", ARG_STR(v->s),
+			       CHAIN_MAX),
 		       false;
+	if (d->rule == NONE)
+		return REFUSE(cr->rd, v->line, "quy tắc %" PRI_STR " không chạy được", "rule %" PRI_STR " does not run",
+			       ARG_STR(v->s)),
+		       false;
+	for (size_t i = 0; i < cr->refs.n && cr->c.type != C_ORDERED; i++)
+		if (cr->refs.p[i] == d)
+			return REFUSE(cr->rd, v->line, "quy tắc %" PRI_STR " được nêu hai lần", "rule %" PRI_STR " is named twice",
+				       ARG_STR(v->s)),
+			       false;
+	if (d->kind == DOC_CORRELATION && cr->doc->depth <= d->depth)
+		cr->doc->depth = d->depth + 1;
 	vec_push(cr->rd->b->tmp, &cr->refs, d);
 	vec_push(cr->rd->b->tmp, &cr->ref_texts, v->s);
+	return true;
+}
+
+/* Every correlation that it refers to was read. */
+bool corr_ready(struct build *b, const struct doc *d)
+{
+	const struct yv *v = yv_get(yv_get(d->root, "correlation"), "rules");
+
+	for (size_t i = 0; v && i < (v->kind == Y_LIST ? v->n : 1); i++) {
+		struct str name = yv_str(v->kind == Y_LIST ? v->items[i] : v);
+		const struct doc *of = name.n ? map_get(&b->docs, name) : NULL;
+
+		if (of && of->kind == DOC_CORRELATION && !of->read)
+			return false;
+	}
 	return true;
 }
 
@@ -160,15 +181,76 @@ static const uint32_t *field_slots(struct corr_reading *cr, const struct str *na
 	return out;
 }
 
-static const struct str *names_of(struct corr_reading *cr, const struct yv *v, uint32_t *n)
+/* A correlation that fires has the fields it groups by, and no others: one that refers to it can group by these only. */
+static bool chain_groups(struct corr_reading *cr)
+{
+	struct build *b = cr->rd->b;
+	uint32_t *keys = ARENA_ARRAY(b->a, uint32_t, (size_t)cr->c.n_group * cr->refs.n);
+
+	for (size_t r = 0; r < cr->refs.n; r++)
+		for (uint32_t i = 0; cr->refs.p[r]->kind == DOC_CORRELATION && i < cr->c.n_group; i++) {
+			const struct corr *of = &b->corrs.p[cr->refs.p[r]->rule - b->out->n_detections];
+			struct str name = aliased(cr, cr->c.group[i], r);
+			uint32_t k = 0;
+
+			while (k < of->n_group && !str_eq(of->group[k], name))
+				k++;
+			if (k == of->n_group)
+				return REFUSE(cr->rd, cr->body->line, "quy tắc %" PRI_STR " không nhóm theo %" PRI_STR,
+					       "rule %" PRI_STR " does not group by %" PRI_STR, ARG_STR(cr->ref_texts.p[r]),
+					       ARG_STR(name)),
+				       false;
+			keys[r * cr->c.n_group + i] = k;
+		}
+	cr->c.group_keys = keys;
+	return true;
+}
+
+static bool names_of(struct corr_reading *cr, const struct yv *v, const struct str **names, uint32_t *n)
 {
 	size_t count = v == NULL || v->kind == Y_NULL ? 0 : v->kind == Y_LIST ? v->n : 1;
 	struct str *out = ARENA_ARRAY(cr->rd->b->a, struct str, count);
 
-	for (size_t i = 0; i < count; i++)
-		out[i] = arena_str(cr->rd->b->a, yv_str(v->kind == Y_LIST ? v->items[i] : v));
+	for (size_t i = 0; i < count; i++) {
+		struct str name = yv_str(v->kind == Y_LIST ? v->items[i] : v);
+
+		if (name.n == 0)
+			return REFUSE(cr->rd, v->line, "cần tên trường", "a name of a field is needed"), false;
+		out[i] = arena_str(cr->rd->b->a, name);
+	}
+	*names = out;
 	*n = (uint32_t)count;
-	return out;
+	return true;
+}
+
+/* A name in `aliases` that is none of the rules is a typing error, and would group by another field than was meant. */
+static bool aliases_check(struct corr_reading *cr)
+{
+	const struct yv *aliases = yv_get(cr->body, "aliases");
+
+	if (aliases == NULL || aliases->kind == Y_NULL)
+		return true;
+	for (size_t i = 0; i < (aliases->kind == Y_MAP ? aliases->n : 1); i++) {
+		const struct yv *one = aliases->kind == Y_MAP ? aliases->items[i] : aliases;
+
+		if (aliases->kind != Y_MAP || one->kind != Y_MAP)
+			return REFUSE(cr->rd, one->line, "aliases phải có dạng bí_danh: {quy tắc: trường}",
+				       "aliases have the form alias: {rule: field}"),
+			       false;
+		for (size_t k = 0; k < one->n; k++) {
+			bool known = false;
+
+			for (size_t r = 0; r < cr->refs.n; r++)
+				known |= str_eq(one->keys[k]->s, cr->refs.p[r]->id) || str_eq(one->keys[k]->s, cr->refs.p[r]->name);
+			if (!known || yv_str(one->items[k]).n == 0)
+				return REFUSE(cr->rd, one->line,
+					       "aliases nêu %" PRI_STR ", không có trong rules (hoặc thiếu tên trường)",
+					       "aliases name %" PRI_STR ", which is none of the rules (or has no field)",
+					       ARG_STR(one->keys[k]->s)),
+				       false;
+		}
+	}
+	return true;
 }
 
 static bool number(const struct yv *v, double *out)
@@ -236,16 +318,24 @@ static bool corr_condition_map(struct corr_reading *cr, const struct yv *cond)
 {
 	struct corr *c = &cr->c;
 
-	for (size_t i = 0; i < cond->n; i++) {
+	for (size_t i = 0; cond->kind == Y_MAP && i < cond->n; i++) {
 		struct str key = cond->keys[i]->s;
 
-		if (str_is(key, "field"))
-			c->fields = names_of(cr, cond->items[i], &c->n_field);
-		else if (str_is(key, "percentile") && c->type == C_PERCENTILE && number(cond->items[i], &c->percentile))
+		if (str_is(key, "percentile") && c->type == C_PERCENTILE && number(cond->items[i], &c->percentile))
 			continue;
-		else if (!corr_bound(cr, key, cond->items[i]))
+		if (!(str_is(key, "field") ? names_of(cr, cond->items[i], &c->fields, &c->n_field)
+					   : corr_bound(cr, key, cond->items[i])))
 			return false;
 	}
+	return true;
+}
+
+/* Bounds on how many of the rules were seen that only all of them fulfil; or none. */
+static bool wants_all(const struct corr *c)
+{
+	for (uint32_t n = 1; c->n_bounds && n <= c->n_refs; n++)
+		if (bounds_hold(c, n) != (n == c->n_refs))
+			return false;
 	return true;
 }
 
@@ -261,8 +351,14 @@ static bool corr_condition(struct corr_reading *cr)
 		                             : (REFUSE(cr->rd, cond->line, "chỉ temporal có điều kiện bằng chữ",
 							"only temporal takes a condition in words"),
 						       false);
-	if (cond && cond->kind == Y_MAP && !corr_condition_map(cr, cond))
+	if (cond && cond->kind != Y_NULL && cond->kind != Y_MAP)
+		return REFUSE(cr->rd, cond->line, "condition phải là một map", "`condition` must be a map"), false;
+	if (cond && !corr_condition_map(cr, cond))
 		return false;
+	if (c->type == C_ORDERED && !wants_all(c))
+		return REFUSE(cr->rd, cond->line, "temporal_ordered cần đủ mọi quy tắc theo thứ tự: điều kiện này đòi khác",
+			       "temporal_ordered needs all of its rules in their order: this condition asks for something else"),
+		       false;
 	if (!temporal && c->n_bounds == 0)
 		return REFUSE(cr->rd, cr->body->line, "tương quan thiếu điều kiện (gte, lt, ...)",
 			       "the correlation has no condition (gte, lt, ...)"),
@@ -283,6 +379,40 @@ static bool corr_condition(struct corr_reading *cr)
 	return true;
 }
 
+/* A key that nobody knows is a typing error: a correlation that grouped by nothing would count what belongs to others. */
+static bool corr_keys(struct corr_reading *cr)
+{
+	static const char *const known[] = { "type", "rules", "group-by", "timespan", "condition", "aliases", "generate" };
+
+	for (size_t i = 0; i < cr->body->n; i++) {
+		bool ok = false;
+
+		for (size_t k = 0; k < COUNT(known); k++)
+			ok |= str_is(cr->body->keys[i]->s, known[k]);
+		if (!ok)
+			return REFUSE(cr->rd, cr->body->keys[i]->line, "tương quan: khóa không có: %" PRI_STR,
+				       "correlation: unknown key: %" PRI_STR, ARG_STR(cr->body->keys[i]->s)),
+			       false;
+	}
+	return true;
+}
+
+/* Inside `correlation`, or (as the specification's text has it) beside it. */
+static bool corr_generate(struct corr_reading *cr)
+{
+	const struct yv *places[] = { yv_get(cr->body, "generate"), yv_get(cr->doc->root, "generate") };
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		if (places[i] == NULL)
+			continue;
+		if (!str_is(yv_str(places[i]), "true") && !str_is(yv_str(places[i]), "false"))
+			return REFUSE(cr->rd, places[i]->line, "generate phải là true hoặc false", "`generate` is true or false"),
+			       false;
+		cr->c.generate |= str_is(yv_str(places[i]), "true");
+	}
+	return true;
+}
+
 bool corr_read(struct reading *rd, struct doc *d)
 {
 	struct corr_reading cr = { .rd = rd, .doc = d, .body = yv_get(d->root, "correlation") };
@@ -293,18 +423,21 @@ bool corr_read(struct reading *rd, struct doc *d)
 	if (d->read)
 		return !d->failed && d->rule != NONE;
 	d->read = true;
+	d->depth = 1;
 	if (cr.body->kind != Y_MAP)
 		return REFUSE(rd, d->root->line, "correlation phải là một map", "`correlation` must be a map"), false;
-	if (!corr_type(&cr) || !corr_span(&cr) || !corr_refs(&cr) || !corr_condition(&cr))
+	if (!corr_keys(&cr) || !corr_type(&cr) || !corr_span(&cr) || !corr_refs(&cr) || !corr_condition(&cr) || !corr_generate(&cr))
 		return false;
-	cr.c.group = names_of(&cr, yv_get(cr.body, "group-by"), &cr.c.n_group);
+	if (!names_of(&cr, yv_get(cr.body, "group-by"), &cr.c.group, &cr.c.n_group) || !aliases_check(&cr))
+		return false;
 	if (cr.c.n_group > 32 || cr.c.n_field > 16)
 		return REFUSE(rd, cr.body->line, "quá nhiều trường nhóm", "too many fields to group by"), false;
 	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_group);
+	if (!chain_groups(&cr))
+		return false;
 	cr.c.field_slots = field_slots(&cr, cr.c.fields, cr.c.n_field);
 	if (!build_fits(rd, cr.body->line) || cr.c.group_slots == NULL || cr.c.field_slots == NULL)
 		return false;
-	cr.c.generate = str_is(yv_str(yv_get(cr.body, "generate")), "true") || str_is(yv_str(yv_get(d->root, "generate")), "true");
 	rule_texts(b, d->root, &r.pub);
 	file = arena_str(b->a, d->file);
 	r.pub.file = (struct sigma_str){ file.p, file.n };

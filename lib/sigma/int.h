@@ -155,6 +155,7 @@ struct corr {
 	const uint32_t *refs;        /* rules or correlations */
 	const struct str *group;     /* names as written */
 	const uint32_t *group_slots; /* n_refs x n_group; NONE where the ref is a correlation */
+	const uint32_t *group_keys;  /* n_refs x n_group; which of its own group-by fields, where the ref is a correlation */
 	const uint32_t *field_slots; /* n_refs x n_field */
 	const struct str *fields;
 	struct corr_bound {
@@ -214,6 +215,7 @@ bool cidr_holds(const struct leaf *l, struct str text);
 bool part_of(struct str text, enum part part, int64_t *out); /* of a time written as text or a Unix time */
 bool event_clock(struct str text, int64_t *us);
 bool compare_is(enum compare op, int order);
+bool bounds_hold(const struct corr *k, double v);                  /* corr.c */
 uint32_t rules_slot(const struct sigma_rules *r, struct str name); /* NONE when nothing reads it */
 
 /* compile.c */

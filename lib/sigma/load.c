@@ -412,6 +412,21 @@ static void file_take(struct build *b, const struct source_file *f)
 		arena_reset(&l->trees.arena, mark);
 }
 
+/* Those that refer to correlations come behind them; each pass reads a step of every chain. What is left goes in a circle, or is too long, and is
+ * refused. */
+static void corrs_read(struct build *b)
+{
+	struct sigma_loader *l = b->l;
+
+	for (unsigned pass = 0; pass <= CHAIN_MAX; pass++)
+		for (size_t i = 0; i < l->docs.n; i++) {
+			struct doc *d = &l->docs.p[i];
+
+			if (d->kind == DOC_CORRELATION && !d->read && (pass == CHAIN_MAX || corr_ready(b, d)))
+				doc_read(b, d);
+		}
+}
+
 /* Two documents with one id or name: references would be a guess. */
 static void ids_check(struct build *b)
 {
@@ -466,9 +481,7 @@ struct sigma_rules *sigma_compile(struct sigma_loader *l)
 	ids_check(&b);
 	r->n_detections = (uint32_t)b.rules.n;
 	docs_name(&b);
-	for (size_t i = 0; i < l->docs.n; i++)
-		if (l->docs.p[i].kind == DOC_CORRELATION)
-			doc_read(&b, &l->docs.p[i]);
+	corrs_read(&b);
 	corrs_link(&b);
 	filters_apply(&b);
 	build_paths(&b);

@@ -11,7 +11,8 @@ struct doc {
 	uint32_t line;
 	bool failed;
 	uint32_t rule;           /* index of what it became, or NONE */
-	bool read;               /* a correlation: begun or done */
+	bool read;               /* a correlation: done */
+	unsigned depth;          /* of the chain of correlations, itself included */
 	const struct yv **steps; /* a rule: those of pipelines that applied to it */
 	size_t n_steps;
 };
@@ -71,6 +72,9 @@ struct build {
 	bool slots_over;             /* the document at hand asked for a field more than there is room for */
 };
 
+struct fill {
+	const struct yv *step, *root;
+};
 /* One rule (or filter, or mapping) being read. */
 struct reading {
 	struct build *b;
@@ -78,6 +82,8 @@ struct reading {
 	struct str product, category, service;
 	const struct yv *doc;
 	VEC(const struct yv *) steps; /* of pipelines: those that apply to it */
+	size_t step;                  /* the first of them that counts for what is being read */
+	VEC(struct fill) fills;       /* steps that fill placeholders, and the pipelines with their variables */
 };
 
 /* A detection item as written, before its values become leaves; pipelines change it. */
@@ -128,6 +134,8 @@ struct node *condition_over(struct reading *rd, const struct yv *map, struct nod
 /* rule.c, corr_load.c, filter.c, mapping.c, pipeline.c */
 bool rule_read(struct reading *rd, struct doc *d);
 bool corr_read(struct reading *rd, struct doc *d);
+enum { CHAIN_MAX = 16 }; /* correlations over correlations */
+bool corr_ready(struct build *b, const struct doc *d);
 void docs_name(struct build *b); /* before corr_read() */
 void corrs_link(struct build *b);
 void filters_apply(struct build *b);
@@ -138,6 +146,8 @@ void lint_rule(struct reading *rd, const struct doc *d);
 bool pipeline_field(struct reading *rd, struct str field, struct str *out);
 bool pipeline_item(struct reading *rd, const struct written *w, struct written **out, size_t *n); /* false: refused */
 void pipeline_pick(struct reading *rd);
+const struct yv *pipeline_values(
+	const struct reading *rd, struct str name); /* of a placeholder: a text or a list of them; or NULL */
 struct node *pipeline_conditions(struct reading *rd, struct node *root);
 extern const unsigned char mapping_default[];
 extern const size_t mapping_default_size;

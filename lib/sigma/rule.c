@@ -87,18 +87,44 @@ static bool same_or_open(struct str filter, struct sigma_str rule)
 	return filter.n == 0 || (filter.n == rule.n && strncasecmp(filter.p, rule.p, rule.n) == 0);
 }
 
+static bool called(const struct sigma_rule *r, struct str want)
+{
+	return want.n && (str_eq(want, (struct str){ r->id.p, r->id.n }) || str_eq(want, (struct str){ r->name.p, r->name.n }));
+}
+
 static bool filter_names(const struct yv *rules, const struct sigma_rule *r)
 {
 	if (rules->kind == Y_TEXT && str_is(rules->s, "any"))
 		return true;
-	for (size_t i = 0; i < (rules->kind == Y_LIST ? rules->n : 1); i++) {
-		struct str want = yv_str(rules->kind == Y_LIST ? rules->items[i] : rules);
-
-		if (want.n &&
-			(str_eq(want, (struct str){ r->id.p, r->id.n }) || str_eq(want, (struct str){ r->name.p, r->name.n })))
+	for (size_t i = 0; i < (rules->kind == Y_LIST ? rules->n : 1); i++)
+		if (called(r, yv_str(rules->kind == Y_LIST ? rules->items[i] : rules)))
 			return true;
-	}
 	return false;
+}
+
+static bool filter_reaches(const struct reading *rd, const struct sigma_rule *r)
+{
+	return same_or_open(rd->product, r->product) && same_or_open(rd->category, r->category) &&
+	       same_or_open(rd->service, r->service);
+}
+
+/* A filter that reaches some of its rules does its work there; which it misses is said. */
+static void filter_missed(struct reading *rd, const struct yv *rules)
+{
+	struct build *b = rd->b;
+
+	for (size_t i = 0; rules->kind == Y_LIST && i < rules->n; i++) {
+		bool hit = false;
+
+		for (uint32_t k = 0; k < b->out->n_detections && !hit; k++)
+			hit = called(&b->rules.p[k].pub, yv_str(rules->items[i])) && filter_reaches(rd, &b->rules.p[k].pub);
+		if (!hit)
+			WARN(rd, rules->items[i]->line,
+				"bộ lọc không trúng quy tắc %" PRI_STR ": không có, không chạy, hoặc khác nguồn nhật ký",
+				"the filter does not reach rule %" PRI_STR
+				": it is not there, does not run, or has another log source",
+				ARG_STR(yv_str(rules->items[i])));
+	}
 }
 
 /* The filter's condition as written must hold as well: to exclude, it says `not selection` (as pySigma reads it). */
@@ -118,8 +144,7 @@ static bool filter_read(struct reading *rd, const struct doc *d)
 		struct rule *r = &b->rules.p[i];
 		struct node *both[2];
 
-		if (!filter_names(rules, &r->pub) || !same_or_open(rd->product, r->pub.product) ||
-			!same_or_open(rd->category, r->pub.category) || !same_or_open(rd->service, r->pub.service))
+		if (!filter_names(rules, &r->pub) || !filter_reaches(rd, &r->pub))
 			continue;
 		if (node == NULL) {
 			pipeline_pick(rd);
@@ -137,6 +162,7 @@ static bool filter_read(struct reading *rd, const struct doc *d)
 	if (hits == 0)
 		return REFUSE(rd, rules->line, "bộ lọc không trúng quy tắc nào đang chạy", "the filter names no rule that runs"),
 		       false;
+	filter_missed(rd, rules);
 	b->l->stats.filters++;
 	return true;
 }

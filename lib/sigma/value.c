@@ -116,11 +116,15 @@ static const struct mod_row *mod_find(struct str name)
 	return NULL;
 }
 
+/* Both must allow the other. */
 static const char *mod_clash(const struct item_state *st, const struct mod_row *row)
 {
-	for (size_t i = 0; i < COUNT(mods); i++)
-		if ((st->set & B(mods[i].mod)) && (!(row->with & B(mods[i].mod)) || (row->after & B(mods[i].mod))))
+	for (size_t i = 0; i < COUNT(mods); i++) {
+		uint64_t other = B(mods[i].mod);
+
+		if ((st->set & other) && (!(row->with & other) || !(mods[i].with & B(row->mod)) || (row->after & other)))
 			return mods[i].name;
+	}
 	return NULL;
 }
 
@@ -402,7 +406,7 @@ static bool hex_text(struct str s, uint64_t *out)
 	return true;
 }
 
-static bool compare_add(struct item_state *st, const struct yv *v)
+static bool compare_add(struct item_state *st, const struct yv *v, struct str s)
 {
 	static const enum compare ops[] = { CMP_LT, CMP_LTE, CMP_GT, CMP_GTE };
 	struct leaf l = { .kind = in(st, PARTS) ? LEAF_PART : LEAF_COMPARE, .slot = st->slot, .op = CMP_EQ };
@@ -415,9 +419,10 @@ static bool compare_add(struct item_state *st, const struct yv *v)
 	for (size_t i = 0; i < 6; i++)
 		if (in(st, B(M_MINUTE + i)))
 			l.part = (enum part)i;
-	if (v->kind != Y_TEXT || v->quoted || !num_canon(v->s, canon, &n) || (l.kind == LEAF_PART && memchr(canon, '.', n)))
+	if (v->kind != Y_TEXT || (v->quoted && !in(st, B(M_EXPAND))) || !num_canon(s, canon, &n) ||
+		(l.kind == LEAF_PART && memchr(canon, '.', n)))
 		return REFUSE(st->rd, v->line, "cần một số (không có dấu nháy): %" PRI_STR,
-			       "a number without quotes is needed: %" PRI_STR, ARG_STR(v->s)),
+			       "a number without quotes is needed: %" PRI_STR, ARG_STR(s)),
 		       false;
 	l.num = arena_str(st->rd->b->a, (struct str){ canon, n });
 	leaf_add(st, &l);
@@ -464,8 +469,10 @@ static bool exists_add(struct item_state *st, const struct yv *v)
 	struct str s = v->kind == Y_TEXT && !v->quoted ? text_lower(b->scratch, v->s) : (struct str){ 0 };
 	struct node *n;
 
-	if (st->slot == 0 || (!str_is(s, "true") && !str_is(s, "false")))
-		return REFUSE(st->rd, v->line, "exists cần true hoặc false", "exists needs true or false"), false;
+	if (st->slot == 0 || st->w->was_list || (!str_is(s, "true") && !str_is(s, "false")))
+		return REFUSE(st->rd, v->line, "exists cần đúng một giá trị true hoặc false",
+			       "exists needs true or false, one of them"),
+		       false;
 	(void)build_presence(b, st->slot);
 	n = build_node(b, N_EXISTS, st->slot);
 	n->selection = st->selection;
@@ -566,18 +573,21 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 				p[n++] = s.p[i];
 		return value_add(st, v, (struct str){ p, n });
 	}
-	list = map_get(&b->l->values, name);
-	if (list == NULL || list->n == 0)
+	list = map_get(&b->l->values, name); /* a value file wins */
+	if (list == NULL)
+		list = pipeline_values(st->rd, name);
+	if (list == NULL || (list->kind == Y_LIST && list->n == 0))
 		return REFUSE(st->rd, v->line, "chỗ giữ %%%" PRI_STR "%% chưa có giá trị: quy tắc không chạy được",
 			       "placeholder %%%" PRI_STR "%% has no values: the rule cannot run", ARG_STR(name)),
 		       false;
-	for (size_t i = 0; i < list->n; i++) {
-		struct str with = joined(b->scratch, str_cut(s, 0, at), list->items[i]->s, str_from(s, at + name.n + 2));
+	for (size_t i = 0; i < (list->kind == Y_LIST ? list->n : 1); i++) {
+		struct str value = list->kind == Y_LIST ? list->items[i]->s : list->s;
+		struct str with = joined(b->scratch, str_cut(s, 0, at), value, str_from(s, at + name.n + 2));
 
 		if (st->leaves.n > EXPAND_MAX || with.n > 65536)
 			return REFUSE(st->rd, v->line, "quá nhiều giá trị sau khi mở rộng", "too many values after expansion"),
 			       false;
-		if (text_has_placeholder(list->items[i]->s))
+		if (text_has_placeholder(value))
 			return REFUSE(st->rd, v->line, "giá trị của chỗ giữ lại chứa chỗ giữ",
 				       "a placeholder's value holds a placeholder"),
 			       false;
@@ -595,6 +605,8 @@ static bool value_add(struct item_state *st, const struct yv *v, struct str s)
 		return regex_add(st, s);
 	if (in(st, B(M_CIDR)))
 		return cidr_add(st, v, s);
+	if (in(st, ORDER | PARTS))
+		return compare_add(st, v, s);
 	return text_add(st, v, s);
 }
 
@@ -608,12 +620,8 @@ static bool value_read(struct item_state *st, const struct yv *v)
 		return exists_add(st, v);
 	if (v->kind == Y_NULL)
 		return null_add(st, v);
-	if (in(st, ORDER | PARTS))
-		return compare_add(st, v);
 	if (in(st, B(M_REF)))
 		return ref_add(st, v);
-	if (in(st, B(M_CIDR)) && !in(st, B(M_EXPAND)))
-		return cidr_add(st, v, v->s);
 	return in(st, B(M_EXPAND)) ? expand(st, v, v->s) : value_add(st, v, v->s);
 }
 

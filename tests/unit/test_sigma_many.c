@@ -111,7 +111,7 @@ static void rules_and_correlations_load_by_the_ten_thousand(void **state)
 	for (int i = 0; i < RULES; i++)
 		buf_fmt(&b,
 			"title: r%d\nname: r%d\nlogsource: {category: t, service: s%d}\ndetection: {s: {f: v%d}, condition: "
-		        "s}\n---\n"
+			"s}\n---\n"
 			"title: c%d\ncorrelation: {type: event_count, rules: [r%d], timespan: 1m, condition: {gte: 1}}\n---\n",
 			i, i, i % 100, i, i, (int)((i * 7919L) % RULES));
 	r = compiled(&b, &s, said, sizeof said);
