@@ -89,7 +89,7 @@ const struct job_kind *const serve_jobs[] = { &job_digest, &job_inbox_ocr, &job_
 /* The row of places below the bar: whoever lacks the right does not see the place. */
 const struct menu serve_menu[] = {
 	{ "Bảng theo dõi", "Board", "/board", CAP_READ },
-	{ "Việc của tôi", "My work", "/mywork", CAP_READ },
+	{ "Việc của tôi", "My work", "/mywork", CAP_READ, mywork_count },
 	{ "Văn bản chờ gán", "Papers to assign", "/inbox", CAP_READ, inbox_count },
 	{ "Văn bản giao nhiệm vụ", "Directives", "/directives", CAP_READ },
 	{ "Nhiệm vụ", "Duties", "/duties", CAP_READ },

@@ -106,7 +106,7 @@ void reply_file(struct reply *out, const char *type, struct str filename, int fd
 struct menu { /* one of the places in the row below the bar */
 	const char *vi, *en, *url;
 	uint64_t may;
-	enum rc (*count)(struct cx *cx, const struct user *u, int64_t *out); /* NULL, or the figure beside it (0: none shown) */
+	enum rc (*count)(struct cx *cx, const struct req *rq, int64_t *out); /* NULL, or the figure beside it (0: none shown) */
 };
 
 struct job_kind;

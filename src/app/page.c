@@ -59,7 +59,7 @@ static struct jv *menu(struct cx *cx, const struct turn *t)
 		set(a, o, "label", jv_z(a, L(m->vi, m->en)));
 		set(a, o, "url", jv_z(a, m->url));
 		set(a, o, "current", jv_bool(a, here(t->http->path, m->url)));
-		if (m->count && m->count(cx, t->rq.user, &n) == RC_OK && n > 0)
+		if (m->count && m->count(cx, &t->rq, &n) == RC_OK && n > 0)
 			set(a, o, "count", jv_int(a, n));
 	}
 	return list;

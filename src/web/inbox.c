@@ -81,11 +81,11 @@ static void queue_view(struct cx *cx, const struct res_page *page, const struct 
 	jv_set(a, view, "skipped", jv_bool(a, p->skipped));
 }
 
-enum rc inbox_count(struct cx *cx, const struct user *u, int64_t *out)
+enum rc inbox_count(struct cx *cx, const struct req *rq, int64_t *out)
 {
 	struct res_page page;
 
-	(void)u;
+	(void)rq;
 	TRY(list_intake(cx, STR("waiting"), 1, &page));
 	*out = page.total;
 	return RC_OK;

@@ -148,15 +148,37 @@ static int by_due(const void *a, const void *b)
 	return (dx > dy) - (dx < dy);
 }
 
-static int group_of(const struct now *n, const struct duty_row *r)
+enum { GROUP_LATE, GROUP_MEND, GROUP_WEEK, GROUP_MONTH, GROUP_LATER, GROUPS };
+
+static int group_of(int32_t on, const struct duty_row *r)
 {
 	if (r->state == ST_LATE)
-		return 0;
-	if (r->state == ST_CONTRADICTED || r->state == ST_STALE || (r->due != DAY_NONE && r->due < n->on))
-		return 1;
-	if (r->due != DAY_NONE && r->due <= n->on + 6 - day_weekday(n->on))
-		return 2;
-	return r->due != DAY_NONE && r->due <= n->on + 30 ? 3 : 4;
+		return GROUP_LATE;
+	if (r->state == ST_CONTRADICTED || r->state == ST_STALE || (r->due != DAY_NONE && r->due < on))
+		return GROUP_MEND;
+	if (r->due != DAY_NONE && r->due <= on + 6 - day_weekday(on))
+		return GROUP_WEEK;
+	return r->due != DAY_NONE && r->due <= on + 30 ? GROUP_MONTH : GROUP_LATER;
+}
+
+static bool is_open(const struct board *b, const struct duty_row *r, const struct board_filter *q)
+{
+	return duty_in_totals(r) && r->state != ST_MET && board_match(b, r, q);
+}
+
+/* Beside the place in the menu: what wants doing by the end of this week. Whose unit is the whole office reads the board instead. */
+enum rc mywork_count(struct cx *cx, const struct req *rq, int64_t *out)
+{
+	struct live_loan loan AUTO(live_return) = { 0 };
+	struct board_filter q = now_mine(cx);
+
+	*out = 0;
+	if (q.unit == 0 && q.provider == 0)
+		return RC_OK;
+	TRY(now_lend(cx, rq, &loan));
+	for (size_t i = 0; i < loan.board.n; i++)
+		*out += is_open(&loan.board, &loan.board.rows[i], &q) && group_of(loan.board.on, &loan.board.rows[i]) <= GROUP_WEEK;
+	return RC_OK;
 }
 
 /* Of the whole office, one line for each duty with its rows behind: seventeen units times the same duty are one thing to plan. */
@@ -196,7 +218,7 @@ static void group_view(
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
 	size_t open = count < OPEN_MAX ? count : OPEN_MAX, shown = count < SHOWN_MAX ? count : SHOWN_MAX;
-	bool later = g > 2 && (whole || count > OPEN_MAX); /* a unit of few duties sees them all at once */
+	bool later = g > GROUP_WEEK && (whole || count > OPEN_MAX); /* a unit of few duties sees them all at once */
 
 	if (count)
 		qsort(rows, count, sizeof *rows, by_due);
@@ -212,8 +234,8 @@ static void group_view(
 	if (!later || !whole || count == 0)
 		jv_set(a, o, "duties",
 			duties_view(cx, n, rows, open, 0,
-				g == 2 ? L("Không có việc đến hạn trong tuần này.", "Nothing falls due this week.")
-				       : L("Không có.", "None.")));
+				g == GROUP_WEEK ? L("Không có việc đến hạn trong tuần này.", "Nothing falls due this week.")
+						: L("Không có.", "None.")));
 	if (shown > open) {
 		jv_set(a, o, "more", duties_view(cx, n, rows + open, shown - open, 0, ""));
 		set_text(cx, o, "more_title",
@@ -228,15 +250,15 @@ static void group_view(
 static void days_view(struct cx *cx, const struct now *n, const struct board_filter *q, struct jv *view, struct jv *quick)
 {
 	struct arena *a = &cx->arena;
-	VEC(const struct duty_row *) groups[5] = { 0 };
+	VEC(const struct duty_row *) groups[GROUPS] = { 0 };
 	struct jv *list = jv_set(a, view, "groups", jv_list(a));
 
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
-		if (!duty_in_totals(r) || r->state == ST_MET || !board_match(n->board, r, q))
+		if (!is_open(n->board, r, q))
 			continue;
-		vec_push(a, &groups[group_of(n, r)], r);
+		vec_push(a, &groups[group_of(n->on, r)], r);
 		if (q->unit && quick->n < QUESTIONS && (of_kind(n, r, "list_confirm") || of_kind(n, r, "nothing_arose")))
 			quick_view(cx, n, r, quick);
 	}

@@ -187,6 +187,13 @@ enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
 	return past_get(cx, out->boards, out->seq, out->at, &out->board);
 }
 
+enum rc now_lend(struct cx *cx, const struct req *rq, struct live_loan *out)
+{
+	struct boards *boards = app_conf_of(rq->app)->shared;
+
+	return live_lend(cx, boards->live, out);
+}
+
 void now_done(struct now *n)
 {
 	if (n->loan.live)

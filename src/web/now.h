@@ -23,7 +23,8 @@ struct now {
 	struct boards *boards;
 };
 enum rc now_get(struct cx *cx, const struct req *rq, struct now *out);
-void now_done(struct now *n); /* for AUTO() */
+void now_done(struct now *n);                                                 /* for AUTO() */
+enum rc now_lend(struct cx *cx, const struct req *rq, struct live_loan *out); /* today's board, whatever the address says */
 /* What stood when the week began (board_week_from, duty_known_on): for "what changed since Monday". */
 enum rc now_then(struct cx *cx, struct now *n, const struct board **out);
 /* What the address filters by, bounded by the unit that who asks belongs to. */

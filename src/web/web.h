@@ -27,4 +27,5 @@ extern const struct route template_routes[];
 extern const struct route thing_routes[];
 
 extern const struct job_kind job_inbox_ocr;
-enum rc inbox_count(struct cx *cx, const struct user *u, int64_t *out); /* for the menu */
+enum rc inbox_count(struct cx *cx, const struct req *rq, int64_t *out); /* for the menu */
+enum rc mywork_count(struct cx *cx, const struct req *rq, int64_t *out);

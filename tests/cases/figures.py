@@ -1,4 +1,6 @@
 """Every figure of the board is the number of rows in the list that it leads to, by unit, by level and by either clock; nothing is counted twice. Called by run.py."""
+import re
+
 from every import Checks
 
 SETS = {"done_on_time": "done_on_time", "done_late": "done_late", "open": "open", "late": "late", "declared": "declared", "unknown": "unknown", "contradicted": "contradicted"}
@@ -28,6 +30,10 @@ def figures(c):
     c.ask("leader", "GET", "/duties?level=", want=200)
     page = c.office.ask("leader", "GET", "/board", page=True)[2]
     c.want(all("/duties?state=%s" % x in page for x in SETS.values()), "a figure leads nowhere")
+    mine = c.office.ask("unit_officer", "GET", "/mywork", page=True)[2]
+    wanting = sum(int(x) for x in re.findall(r"<h2>(?:Quá hạn|Cần bổ sung, đính chính, cập nhật|Tuần này) \((\d+)\)", mine))
+    beside = re.search(r'href="/mywork"[^>]*>[^<]*<span[^>]*>(\d+)<', c.office.ask("unit_officer", "GET", "/systems?q=x", page=True)[2])
+    c.want(wanting > 0 and beside and int(beside[1]) == wanting, "beside \"my work\": %s, on the page %d" % (beside and beside[1], wanting))
     c.want("Khoản 2. Đơn vị chuyên trách" in page, "the parts of the directive have no headings")
 
 
