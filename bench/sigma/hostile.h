@@ -46,6 +46,8 @@ HOSTILE_WORDS(hostile_dashes, "CommandLine", " -", "-f", " /", "-e ",
 	" \xe2\x80\x93"
 	"c ",
 	" -a -b")
+HOSTILE_WORDS(
+	hostile_asked, "CommandLine", " -", "-f", "rundll32 ", " /", " \xe2\x80\x93", "c ", "powershell", " -enc ", "http://", "%u")
 HOSTILE_WORDS(hostile_ticks, "ScriptBlockText", "`", "i`", "n`v", "+", "'+'", "{0}", "${", "$")
 HOSTILE_WORDS(hostile_ticked, "CommandLine", "`", "i`", "n`v`o", "+", "'+'", "{0}{1}", "${", "$env:", "\\\"")
 HOSTILE_WORDS(hostile_digits, "CommandLine", "0x", "1", "07", "10.0.0.1", "0177", "http://0", "https://1.0", " 0")
@@ -99,6 +101,7 @@ static const struct hostile {
 	const char *name;
 	void (*make)(struct buf *b, uint32_t number);
 } hostile_kinds[] = {
+	{ "asked", hostile_asked },
 	{ "carets", hostile_carets },
 	{ "dashes", hostile_dashes },
 	{ "deep", hostile_deep },

@@ -3,17 +3,7 @@
  * confirms what the bit proposes. No automaton: the tables for all of SigmaHQ are a few megabytes and made in milliseconds. */
 #include "sigma/index.h"
 
-enum key_class {
-	K_EXACT = 16,
-	K_BASE,
-	K_GRAM8,
-	K_GRAM4,
-	K_GRAM3,
-	K_GRAM2,
-	K_GRAM1,
-	K_HEAD = 32,
-	K_TAIL = 48
-}; /* HEAD + n, TAIL + n */
+enum key_class { K_EXACT = 16, K_BASE, K_GRAM = 20, K_HEAD = 32, K_TAIL = 48 }; /* GRAM + n, HEAD + n, TAIL + n */
 
 static inline uint64_t gram_hash(const struct index *x, unsigned kind, const char *p, size_t n)
 {
@@ -91,6 +81,14 @@ static uint32_t load32(const char *p)
 	return v;
 }
 
+static uint64_t load64(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return v;
+}
+
 static uint32_t gram_slot(uint32_t g)
 {
 	return (g * 2654435761u) >> 17;
@@ -124,12 +122,14 @@ bool everyday_has(const struct sigma_rules *r, const char *four)
 	return r->everyday[g / 8] >> (g % 8) & 1;
 }
 
-/* Up to four bytes of a pattern as values have them: a dash is any of its kinds. */
+/* Up to four bytes of a pattern as values have them: a dash is any of its kinds, which may take two bytes more. */
+enum { DASH_WIDE = 2 };
 struct window {
 	size_t at, width;
 	uint32_t n, often;
 	struct gram {
-		uint32_t bytes, n;
+		char text[8];
+		uint32_t bytes, n; /* of them the first four, as a number */
 	} grams[5];
 };
 
@@ -149,15 +149,14 @@ static bool window_grams(struct str s, size_t at, size_t width, struct window *w
 	if (marks > 1)
 		return false;
 	for (w->n = 0; w->n < (marks ? COUNT(dashes) : 1); w->n++) {
-		char text[8];
+		struct gram *g = &w->grams[w->n];
 		size_t n = marks ? strlen(dashes[w->n]) : 0;
 
-		memcpy(text, s.p + at, dash);
-		memcpy(text + dash, dashes[w->n], n);
-		memcpy(text + dash + n, s.p + at + dash + marks, width - dash - marks);
-		n += width - marks;
-		w->grams[w->n].n = n < 4 ? (uint32_t)n : 4;
-		memcpy(&w->grams[w->n].bytes, text, w->grams[w->n].n);
+		memcpy(g->text, s.p + at, dash);
+		memcpy(g->text + dash, dashes[w->n], n);
+		memcpy(g->text + dash + n, s.p + at + dash + marks, width - dash - marks);
+		g->n = (uint32_t)(n + width - marks);
+		memcpy(&g->bytes, g->text, g->n < 4 ? g->n : 4);
 	}
 	return true;
 }
@@ -181,7 +180,7 @@ static uint32_t window_often(const struct index_build *b, const struct window *w
 	for (uint32_t i = 0; i < w->n; i++) {
 		uint32_t bytes = w->grams[i].bytes;
 
-		if (w->grams[i].n == 4 && everyday_has(b->r, (const char *)&bytes))
+		if (w->grams[i].n >= 4 && everyday_has(b->r, (const char *)&bytes))
 			often += EVERYDAY;
 		else
 			often += (b->often ? b->often[gram_slot(bytes)] : 0) + (gram_hex(bytes) ? HEXADECIMAL : 0);
@@ -240,7 +239,7 @@ static void gram_mark(struct index_build *b, const struct gram *g)
 {
 	uint32_t bit;
 
-	if (g->n == 4) {
+	if (g->n >= 4) {
 		grams_add(&b->x->grams, g->bytes);
 		return;
 	}
@@ -248,7 +247,6 @@ static void gram_mark(struct index_build *b, const struct gram *g)
 	if (b->x->short_bits == NULL)
 		b->x->short_bits = arena_alloc(b->a, SHORT_BITS / 8, 8);
 	b->x->short_bits[bit / 8] |= (uint8_t)(1 << bit % 8);
-	b->x->shorts |= 1u << g->n;
 	vec_push(&b->tmp, &b->shorts, arena_str(&b->tmp, (struct str){ (const char *)&g->bytes, g->n }));
 }
 
@@ -264,21 +262,20 @@ static bool window_long(const struct window *w, const struct probe *p)
 
 static void window_add(struct index_build *b, const struct window *w, struct probe p)
 {
-	static const unsigned kinds[] = { 0, K_GRAM1, K_GRAM2, K_GRAM3, K_GRAM4 };
 	bool more = window_long(w, &p);
 
 	p.off = (uint32_t)w->at;
-	b->x->has8 |= more;
-	b->x->has4 |= !more && w->width == 4;
 	for (uint32_t i = 0; i < w->n; i++) {
-		uint16_t *often = &b->often[gram_slot(w->grams[i].bytes)];
+		const struct gram *g = &w->grams[i];
+		uint16_t *often = &b->often[gram_slot(g->bytes)];
 
-		gram_mark(b, &w->grams[i]);
+		gram_mark(b, g);
 		*often += *often < EVERYDAY - 1;
+		b->x->lengths |= 1u << (more ? 8 : g->n);
 		if (more)
-			probe_add(b, K_GRAM8, p.lit + w->at, 8, p);
+			probe_add(b, K_GRAM + 8, p.lit + w->at, 8, p);
 		else
-			probe_add(b, kinds[w->grams[i].n], (const char *)&w->grams[i].bytes, w->grams[i].n, p);
+			probe_add(b, K_GRAM + g->n, g->text, g->n, p);
 	}
 }
 
@@ -593,7 +590,8 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	return !leaf_idle(k, l) && leaf_test(l, k->w, k->text, v, false);
 }
 
-static void probe_seen(const struct look *k, uint64_t h, size_t pos)
+/* True: nothing that is announced so can be found here, or in this value any more. */
+static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 {
 	const struct index *x = k->x;
 	struct found *f = k->f;
@@ -602,7 +600,7 @@ static void probe_seen(const struct look *k, uint64_t h, size_t pos)
 	bool open = false;
 
 	if (spent->hash == h && spent->value == f->value)
-		return;
+		return true;
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
 
@@ -624,23 +622,67 @@ static void probe_seen(const struct look *k, uint64_t h, size_t pos)
 	}
 	if (!open)
 		*spent = (struct spent){ h, f->value };
+	return !open;
 }
 
-static inline void probe(const struct look *k, uint64_t h, size_t pos)
+static inline bool probe(const struct look *k, uint64_t h, size_t pos)
 {
 	uint32_t bit = (uint32_t)(h >> 20) & k->x->seen_mask;
 
-	if (k->x->seen[bit / 8] >> (bit % 8) & 1)
-		probe_seen(k, h, pos);
+	return !(k->x->seen[bit / 8] >> (bit % 8) & 1) || probe_seen(k, h, pos);
+}
+
+/* There are zero bytes behind the value, so more than it has can be read. */
+static inline bool probe_gram(const struct look *k, unsigned n, size_t at)
+{
+	return !(k->x->lengths >> n & 1) || probe(k, gram_hash(k->x, K_GRAM + n, k->v.p + at, n), at);
+}
+
+/* Bytes that have told all they can are not asked again: a value that repeats itself has the same ones everywhere. */
+static inline struct told *told_at(const struct look *k, uint64_t bytes)
+{
+	return &k->f->told[(bytes * 0x9e3779b97f4a7c15u) >> 56];
+}
+
+static inline bool told_all(const struct look *k, const struct told *told, uint64_t bytes)
+{
+	return told->bytes == bytes && told->value == k->f->value;
 }
 
 /* The scan has found four bytes that announce something. */
 static inline void probe4(const struct look *k, size_t at)
 {
-	if (k->x->has8) /* there are zero bytes behind the value */
-		probe(k, gram_hash(k->x, K_GRAM8, k->v.p + at, 8), at);
-	if (k->x->has4)
-		probe(k, gram_hash(k->x, K_GRAM4, k->v.p + at, 4), at);
+	uint64_t bytes = load64(k->v.p + at);
+	struct told *told = told_at(k, bytes);
+	bool all;
+
+	if (told_all(k, told, bytes))
+		return;
+	all = probe_gram(k, 8, at) & probe_gram(k, 4, at);
+	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
+		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
+			all &= probe_gram(k, n, at);
+	if (all)
+		*told = (struct told){ bytes, k->f->value };
+}
+
+/* One to three bytes. */
+static inline void probe_short(const struct look *k, size_t at)
+{
+	uint32_t bytes = load32(k->v.p + at) & 0xffffff;
+	struct told *told = told_at(k, bytes | UINT64_MAX << 32); /* four bytes 0xff are no text */
+	bool all = true;
+
+	if (told_all(k, told, bytes | UINT64_MAX << 32))
+		return;
+	for (unsigned n = 1; n <= 3; n++) {
+		uint32_t bit = short_hash(bytes, n);
+
+		if (k->x->lengths >> n & 1 && k->x->short_bits[bit / 8] >> (bit % 8) & 1)
+			all &= probe_gram(k, n, at);
+	}
+	if (all)
+		*told = (struct told){ bytes | UINT64_MAX << 32, k->f->value };
 }
 
 static void look_whole(const struct look *k)
@@ -664,19 +706,6 @@ static void look_whole(const struct look *k)
 		probe(k, gram_hash(x, K_TAIL + n, v.p + v.n - n, n), v.n - n);
 }
 
-static inline void probe_short(const struct look *k, size_t at)
-{
-	static const unsigned kinds[] = { 0, K_GRAM1, K_GRAM2, K_GRAM3 };
-
-	for (unsigned lengths = k->x->shorts; lengths; lengths &= lengths - 1) {
-		unsigned n = (unsigned)__builtin_ctz(lengths);
-		uint32_t bit = short_hash(load32(k->v.p + at), n);
-
-		if (k->x->short_bits[bit / 8] >> (bit % 8) & 1)
-			probe(k, gram_hash(k->x, kinds[n], k->v.p + at, n), at);
-	}
-}
-
 static void look_anchored(const struct look *k)
 {
 	const char *p = k->v.p, *end = p + k->v.n;
@@ -695,13 +724,13 @@ static void look_scan(const struct look *k)
 	for (size_t at = 0; at < k->v.n; at += SCAN_STEP) {
 		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
 
-		if (x->anchor == 0 && (x->has4 || x->has8)) {
+		if (x->anchor == 0 && x->lengths >> 4) {
 			grams_scan(&x->grams, k->v.p + at, n, hits);
 			for (size_t w = 0; w < (n + 63) / 64; w++)
 				for (; hits[w]; hits[w] &= hits[w] - 1)
 					probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
 		}
-		if (x->shorts) {
+		if (x->lengths & LENGTHS_SHORT) {
 			nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
 			for (size_t w = 0; w < (n + 63) / 64; w++)
 				for (; hits[w]; hits[w] &= hits[w] - 1)
@@ -718,9 +747,10 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 	if (++f->value == 0) { /* once in 2^32 values: no mark may be older than the count */
 		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);
 		memset(f->spent, 0, sizeof f->spent);
+		memset(f->told, 0, sizeof f->told);
 		f->value = 1;
 	}
-	f->work += folded.n * (1 + (x->has4 || x->has8) + (x->shorts != 0)) + x->n_always + x->n_bytes;
+	f->work += folded.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
 	look_whole(&k);
 	if (x->anchor)
 		look_anchored(&k);

@@ -20,13 +20,12 @@ struct index {
 	uint32_t mask, seen_mask;
 	uint8_t *seen; /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint64_t seed;
-	uint16_t heads, tails; /* bit n: there are keys of n bytes */
-	bool exact, base;      /* whole values; the part from the last separator on */
-	struct grams grams;    /* what announces keys of four and of eight bytes */
-	bool has4, has8;
+	uint16_t heads, tails;  /* bit n: there are keys of n bytes */
+	bool exact, base;       /* whole values; the part from the last separator on */
+	struct grams grams;     /* what announces keys of four bytes and more */
+	unsigned lengths;       /* bit n: there are keys of n bytes that stand anywhere */
 	char anchor;            /* or 0: all of those begin with it */
 	struct nibbles nibbles; /* and shorter ones */
-	unsigned shorts;        /* bit n: there are keys of n bytes anywhere, n <= 3 */
 	uint8_t *short_bits;    /* by short_hash() of theirs; SHORT_BITS of them */
 	uint32_t n_bytes;
 	const struct index_byte { /* a single byte anywhere: many values hold it, and finding it is cheap */
@@ -65,7 +64,7 @@ enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_O
 #define OP(w) ((enum code_op)((w) >> 28))
 #define OP_ARG(w) ((w)&0x0fffffffu)
 
-enum { SPENT = 256 };
+enum { SPENT = 256, LENGTHS_SHORT = 0xf /* of fewer than four bytes */ };
 struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
@@ -75,6 +74,10 @@ struct found {          /* items true of a value, each once */
 		uint64_t hash;
 		uint32_t value;
 	} spent[SPENT];
+	struct told { /* three or eight bytes of which that is so, for all keys that begin there */
+		uint64_t bytes;
+		uint32_t value;
+	} told[SPENT];
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
 	uint32_t *tested,
 		value; /* by leaf: the value it was last true of, or tried on as a whole; trying again tells nothing new */

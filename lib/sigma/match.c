@@ -14,7 +14,9 @@ enum {
 	SETS_KEPT = SETS * 3 / 4,
 	SETS_FULL = SETS * 7 / 8,
 	VALUE_MAX = 1024, /* longer values are looked at each time */
-	COLD_MAX = 256,   /* longer ones are scanned for lazy leaves at once: trying them one by one would cost more */
+	COLD_MAX =
+		256, /* longer ones, or all of so many, are scanned for lazy leaves when asked: trying them one by one would cost more */
+	COLD_MANY = 8,
 	SHAPE_MAX = 512,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -220,9 +222,9 @@ static const struct vset *set_intern(struct sigma_matcher *m, const struct route
 	return out;
 }
 
-/* `whole`: lazy leaves too. */
+enum look_for { SIGNS = 1, LAZY = 2 }; /* leaves */
 static const struct vset *value_look(
-	struct sigma_matcher *m, const struct route *route, uint32_t slot_id, const struct tok *t, bool whole)
+	struct sigma_matcher *m, const struct route *route, uint32_t slot_id, const struct tok *t, unsigned look_for)
 {
 	const struct slot *slot = &m->r->slots.p[slot_id];
 	const struct index *index = slot_id ? slot->index : route->keywords->index;
@@ -238,8 +240,9 @@ static const struct vset *value_look(
 		m->fold.n = 0;
 		if (buf_reserve(&m->fold, text.n * 3 + 8 + SCAN_BEHIND)) {
 			folded = (struct str){ m->fold.p, fold_text(text, m->fold.p) };
-			index_find(m->r, index, m->regex, text, folded, &m->found);
-			if (whole && index->lazy)
+			if (look_for & SIGNS)
+				index_find(m->r, index, m->regex, text, folded, &m->found);
+			if (look_for & LAZY && index->lazy)
 				index_find(m->r, index->lazy, m->regex, text, folded, &m->found);
 		}
 	}
@@ -313,8 +316,8 @@ static void look_cold(struct sigma_matcher *m, const struct route *route, const 
 {
 	const struct index *index = m->r->slots.p[l->slot].index;
 	bool keep = !m->options.no_cache && l->tok->n <= VALUE_MAX && welcome(m, l->hash);
-	bool whole = keep || l->tok->n > COLD_MAX || l->slot == 0 || index == NULL || index->lazy == NULL || route->id == 0;
-	const struct vset *set = value_look(m, route, l->slot, l->tok, whole);
+	bool whole = keep || l->slot == 0 || index == NULL || index->lazy == NULL || route->id == 0;
+	const struct vset *set = value_look(m, route, l->slot, l->tok, whole ? SIGNS | LAZY : SIGNS);
 
 	if (!whole && l->tok->kind != TOK_NULL && l->tok->kind != TOK_HERE)
 		cold_add(m, l, set);
@@ -378,12 +381,30 @@ void bits_put(struct sigma_matcher *m, bool on)
 	bits_put_from(m, 0, on);
 }
 
+/* Long values, and many, are looked at as a whole; what is found stays out of the shape. */
+static void colds_scan(struct sigma_matcher *m, uint32_t slot)
+{
+	uint32_t from = m->n_sets;
+
+	for (uint32_t i = 0; i < m->n_colds; i++) {
+		struct cold *c = &m->colds[i];
+
+		if (c->slot == slot && !c->scanned && (c->tok->n > COLD_MAX || m->n_colds > COLD_MANY)) {
+			const struct vset *set = value_look(m, m->route, slot, c->tok, LAZY);
+
+			c->scanned = true;
+			set_add(m, slot, set->id, set);
+		}
+	}
+	bits_put_from(m, from, true);
+}
+
 static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
 {
 	for (uint32_t i = 0; i < m->n_colds; i++) {
 		struct cold *c = &m->colds[i];
 
-		if (c->slot != l->slot)
+		if (c->slot != l->slot || c->scanned)
 			continue;
 		if (c->folded.p == NULL) {
 			struct str text = tok_text(m, c->tok);
@@ -403,10 +424,12 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
 static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
 {
 	const struct item *it = &m->r->items.p[id];
-	bool hit = false;
+	bool hit;
 
 	if (m->asked[id])
 		return m->asked[id] == 2;
+	colds_scan(m, it->slot);
+	hit = bit_get(m->event_bits, id);
 	for (uint32_t i = 0; i < it->n && !hit; i++)
 		if (m->r->leaves.p[it->leaves[i]].lazy)
 			hit = lazy_leaf_holds(m, &m->r->leaves.p[it->leaves[i]]);

@@ -55,6 +55,7 @@ enum slot_state {
 /* A value of which only the signs are known: lazy leaves are tried on it when a rule asks. */
 struct cold {
 	uint32_t slot;
+	bool scanned; /* for all of them, at once */
 	const struct tok *tok;
 	struct str text, folded; /* made when first asked */
 };

@@ -3,36 +3,98 @@
 
 #include "base/text.h"
 
+/* Text repeats its letters: what the last ones became. */
+enum { FOLDED = 64 };
+struct folded {
+	uint32_t in, out, n; /* bytes; n of out */
+};
+
+/* The bytes of the code point at the beginning of s as a number, its first byte lowest; *w of them. A wrong one is found nowhere. */
+static inline uint32_t point_bytes(struct str s, size_t *w)
+{
+	unsigned char lead = (unsigned char)*s.p;
+	uint32_t v = 0;
+
+	*w = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+	if (s.n < *w)
+		return 0;
+	memcpy(&v, s.p, 2);
+	if (*w > 2)
+		v |= (uint32_t)(unsigned char)s.p[2] << 16;
+	if (*w > 3)
+		v |= (uint32_t)(unsigned char)s.p[3] << 24;
+	return v;
+}
+
+struct folding {
+	struct folded memo[FOLDED];
+	bool begun; /* memo is not zeroed for texts that need none */
+	char *out;
+	size_t at;
+};
+
+/* The code point at the beginning of s, beyond ASCII (four bytes are written): bytes taken. */
+static size_t fold_beyond(struct folding *f, struct str s)
+{
+	size_t w, n;
+	uint32_t in = point_bytes(s, &w);
+	struct folded *m = &f->memo[in * 2654435761u >> 26], new = { .in = in };
+	char four[4] = { 0 };
+	int32_t r;
+
+	if (!f->begun)
+		memset(f->memo, 0, sizeof f->memo);
+	f->begun = true;
+	if (in == 0 || m->in != in) {
+		n = utf8_next(s, &r);
+		new.n = (uint32_t)utf8_put(four, rune_fold(r));
+		memcpy(&new.out, four, 4);
+		if (in && n == w)
+			*m = new;
+		w = n;
+	} else {
+		new = *m;
+	}
+	memcpy(f->out + f->at, &new.out, 4);
+	f->at += new.n;
+	return w;
+}
+
+/* Eight bytes: A to Z to small ones, up to the first byte beyond ASCII. */
+static inline uint64_t fold_eight(uint64_t w)
+{
+	uint64_t up = (w + 0x3f3f3f3f3f3f3f3fu) & ~(w + 0x2525252525252525u) & 0x8080808080808080u; /* bit 7 of each that is */
+
+	return w | up >> 2;
+}
+
 size_t fold_text(struct str s, char *out)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
-	size_t i = 0, at = 0;
+	struct folding f;
+	uint64_t w, beyond;
+	size_t i = 0, k;
 
-	while (i < s.n) {
-		uint64_t w, up;
-
-		/* Eight ASCII bytes a step: a byte in A..Z has its bit 7 set in `up`. */
-		while (i + 8 <= s.n && (memcpy(&w, p + i, 8), (w & 0x8080808080808080u) == 0)) {
-			up = (w + 0x3f3f3f3f3f3f3f3fu) & ~(w + 0x2525252525252525u) & 0x8080808080808080u;
-			w |= up >> 2;
-			memcpy(out + at, &w, 8);
-			i += 8;
-			at += 8;
-		}
-		if (i == s.n)
-			break;
-		if (p[i] < 0x80) {
-			out[at++] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] | 32 : p[i]);
-			i++;
-		} else {
-			int32_t r;
-
-			i += utf8_next(str_from(s, i), &r);
-			at += utf8_put(out + at, rune_fold(r));
-		}
+	f.begun = false;
+	f.out = out;
+	f.at = 0;
+	while (i + 8 <= s.n) {
+		memcpy(&w, s.p + i, 8);
+		beyond = w & 0x8080808080808080u;
+		w = fold_eight(w);
+		memcpy(out + f.at, &w, 8);
+		k = beyond ? (size_t)__builtin_ctzll(beyond) / 8 : 8;
+		i += k;
+		f.at += k;
+		if (beyond)
+			i += fold_beyond(&f, str_from(s, i));
 	}
-	memset(out + at, 0, 8);
-	return at;
+	while (i < s.n)
+		if ((unsigned char)s.p[i] < 0x80)
+			out[f.at++] = (char)rune_fold(s.p[i++]);
+		else
+			i += fold_beyond(&f, str_from(s, i));
+	memset(out + f.at, 0, 8);
+	return f.at;
 }
 
 bool glob_dash(struct str at, size_t *n)

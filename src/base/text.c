@@ -26,10 +26,13 @@ bool utf8_valid(struct str s)
 		uint64_t eight;
 		size_t w = 1;
 
-		if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0))
-			w = 8;
-		else if (*p >= 0x80)
+		if (*p >= 0x80) {
 			w = utf8_wide(p, (size_t)(end - p));
+		} else if (end - p >= 8) {
+			memcpy(&eight, p, 8);
+			eight &= 0x8080808080808080u;
+			w = eight ? (size_t)__builtin_ctzll(eight) / 8 : 8;
+		}
 		if (w == 0)
 			return false;
 		p += w;
