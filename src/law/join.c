@@ -175,6 +175,8 @@ static void pack_check(struct join *j)
 		cited(j, &p->limits.p[i].cite, 1);
 	for (size_t i = 0; i < p->harms.n; i++)
 		cited(j, &p->harms.p[i].cite, 1);
+	for (size_t i = 0; i < p->forms.n; i++)
+		cited(j, &p->forms.p[i].cite, 1);
 	for (size_t i = 0; i < p->duties.n; i++)
 		duty_check(j, &p->duties.p[i]);
 }
@@ -240,6 +242,35 @@ const struct law_regime *law_regime_of(const struct law *l, struct str code)
 			if (str_eq(l->packs[p]->regimes.p[i].code, code))
 				return &l->packs[p]->regimes.p[i];
 	return NULL;
+}
+
+const struct law_form *law_form_of(const struct law *l, struct str code)
+{
+	for (size_t p = 0; p < l->n_packs; p++)
+		for (size_t i = 0; i < l->packs[p]->forms.n; i++)
+			if (str_eq(l->packs[p]->forms.p[i].code, code))
+				return &l->packs[p]->forms.p[i];
+	return NULL;
+}
+
+const struct law_duty *law_yearly(const struct law *l, struct str matter, int year, int32_t *day)
+{
+	const struct law_duty *best = NULL;
+
+	for (size_t i = 0; i < l->n_duties; i++) {
+		const struct law_duty *d = l->duties[i];
+
+		for (size_t k = 0; str_eq(d->matter, matter) && k < d->n_due; k++) {
+			int32_t on = d->due[k].how == DUE_YEARLY ? day_of(year, d->due[k].month, d->due[k].mday) : DAY_NONE;
+
+			if (on == DAY_NONE || on < d->valid_from || (d->valid_to != DAY_NONE && on > d->valid_to) ||
+				(best && on >= *day))
+				continue;
+			best = d;
+			*day = on;
+		}
+	}
+	return best;
 }
 
 const struct law_clause *law_clause_of(const struct law *l, struct str pack, struct str code)

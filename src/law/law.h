@@ -167,6 +167,14 @@ struct law_harm {
 	struct law_text text;
 	struct law_cite cite;
 };
+/* A form that is filled once a year: the days its figures span, and the matters of the duties by which it is sent (their rules say when). */
+struct law_form {
+	struct str code, unit_matter, office_matter;
+	int from_month, from_mday, to_month, to_mday; /* from: of the year before */
+	struct law_text title;
+	struct law_cite cite;
+	enum law_mark mark;
+};
 struct law_dayoff {
 	int32_t first, last;
 	bool works; /* a working Saturday or Sunday swapped in */
@@ -189,6 +197,7 @@ struct law_pack {
 	VEC(struct law_setting) settings;
 	VEC(struct law_limit) limits;
 	VEC(struct law_harm) harms;
+	VEC(struct law_form) forms;
 	VEC(struct law_dayoff) days;
 };
 
@@ -258,6 +267,9 @@ enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *cons
 const struct law_doc *law_doc_of(const struct law *l, struct str code);
 const struct law_setting *law_setting_of(const struct law *l, struct str key);
 const struct law_cadence *law_cadence_of(const struct law *l, struct str code);
+const struct law_form *law_form_of(const struct law *l, struct str code);
+/* The duty of a matter whose yearly day comes first in that year, and the day; NULL where none of those in force has one. */
+const struct law_duty *law_yearly(const struct law *l, struct str matter, int year, int32_t *day);
 const struct law_regime *law_regime_of(const struct law *l, struct str code);
 const struct law_clause *law_clause_of(const struct law *l, struct str pack, struct str code);
 const struct law_text *law_heading_of(

@@ -209,14 +209,14 @@ static struct law_conds conds_of(struct rd *r, const struct yv *map, const char 
 	return out;
 }
 
-static void month_day(struct rd *r, const struct yv *at, struct str s, struct law_due *d)
+static void month_day(struct rd *r, const struct yv *at, struct str s, int *month, int *mday)
 {
 	int64_t m = 0, k = 0;
 
 	if (s.n == 5 && s.p[2] == '-' && str_to_i64(str_cut(s, 0, 2), &m) && str_to_i64(str_from(s, 3), &k) &&
 		day_of(2023, (int)m, (int)k) != DAY_NONE) {
-		d->month = (int)m;
-		d->mday = (int)k;
+		*month = (int)m;
+		*mday = (int)k;
 		return;
 	}
 	FAULT(r, at, "\"%" PRI_STR "\" không phải tháng-ngày mm-dd", "\"%" PRI_STR "\" is not mm-dd", ARG_STR(str_cut(s, 0, 40)));
@@ -247,7 +247,7 @@ static struct law_due due_read(struct rd *r, const struct yv *v)
 	if (d.how == DUE_ON)
 		d.day = day_of_key(r, v, "on", true);
 	else if (d.how == DUE_YEARLY)
-		month_day(r, v, s, &d);
+		month_day(r, v, s, &d.month, &d.mday);
 	else if (d.how == DUE_QUARTERLY)
 		d.mday = (int)num_of(r, v, "quarterly", 1, 28, 10);
 	else if (d.how == DUE_PERIOD)
@@ -572,6 +572,28 @@ static void harm_read(struct rd *r, const struct yv *v)
 	vec_push(&r->cx->arena, &r->pack->harms, h);
 }
 
+static void form_read(struct rd *r, const struct yv *v)
+{
+	struct law_form f = { 0 };
+	const struct yv *sent = yv_get(v, "sent");
+
+	if (!map_of(r, v, "form", "code title from to sent cite mark") || (sent && !map_of(r, sent, "sent", "unit office")))
+		return;
+	f.code = code_of(r, v, "code");
+	f.title = both_of(r, v, "title", true);
+	month_day(r, v, text_of(r, v, "from", true), &f.from_month, &f.from_mday);
+	month_day(r, v, text_of(r, v, "to", true), &f.to_month, &f.to_mday);
+	if (sent == NULL) {
+		FAULT(r, v, "thiếu sent (nhiệm vụ gửi biểu mẫu)", "sent (the duties by which the form is sent) is missing");
+	} else {
+		f.unit_matter = text_of(r, sent, "unit", true);
+		f.office_matter = text_of(r, sent, "office", true);
+	}
+	f.cite = cite_in(r, v);
+	f.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
+	vec_push(&r->cx->arena, &r->pack->forms, f);
+}
+
 static void dayoff_read(struct rd *r, const struct yv *v)
 {
 	struct law_dayoff d = { 0 };
@@ -607,6 +629,7 @@ enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes,
 		{ "levels", level_read },
 		{ "limits", limit_read },
 		{ "harms", harm_read },
+		{ "forms", form_read },
 		{ "days", dayoff_read },
 		{ "duties", duty_read },
 	};
@@ -621,8 +644,8 @@ enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes,
 		return RC_INVALID;
 	}
 	if (map_of(&r, root, "pack",
-		    "pack version priority title documents regimes clauses settings cadences approvers levels limits harms days "
-		    "duties")) {
+		    "pack version priority title documents regimes clauses settings cadences approvers levels limits harms "
+		    "forms days duties")) {
 		p->code = code_of(&r, root, "pack");
 		p->version = (int)num_of(&r, root, "version", 1, 1000000, 0);
 		p->priority = (int)num_of(&r, root, "priority", 0, 100, 0);

@@ -1,4 +1,5 @@
 /* The report as one tree: figures with the codes behind them, the 12 columns, what is missing, what does not fit. */
+#include "duty/live.h"
 #include "report/frame.h"
 #include "report/mau08_int.h"
 
@@ -599,23 +600,30 @@ static struct jv *annexes(const struct mau08 *m)
 
 /* --- the frame --- */
 
-/* "Trước ngày 20/12" is strict: the last working day before it (users.md 0.5; no public holiday falls there). */
-static int32_t last_before(int32_t day)
+/* "Trước ngày 20/12" is strict: the duty's last day is the one before, the day to send by its last working day (users.md 0.5). */
+static void due_of(struct arena *a, const struct law *law, struct str matter, int year, struct jv *o, const char *keys[4])
 {
-	day--;
-	while (day_weekday(day) >= 5)
-		day--;
-	return day;
+	int32_t last;
+	const struct law_duty *d = law_yearly(law, matter, year, &last);
+
+	if (d == NULL)
+		return;
+	jv_set(a, o, keys[0], jv_text(a, day_text(a, last + 1)));
+	jv_set(a, o, keys[1], jv_text(a, day_text(a, cal_on_or_before(&law->calendar, last))));
+	jv_set(a, o, keys[2], jv_text(a, law_cite_text(a, law, &d->cite[d->n_cite - 1], false)));
+	jv_set(a, o, keys[3], jv_z(a, law_mark_names[d->mark]));
 }
 
-struct jv *mau08_dues(struct arena *a, int year)
+struct jv *mau08_dues(struct arena *a, const struct law *law, int year)
 {
+	const struct law_form *f = law_form_of(law, STR("mau08"));
 	struct jv *o = jv_obj(a);
 
-	jv_set(a, o, "unit_before", jv_text(a, day_text(a, day_of(year, 12, 20))));
-	jv_set(a, o, "unit_by", jv_text(a, day_text(a, last_before(day_of(year, 12, 20)))));
-	jv_set(a, o, "office_before", jv_text(a, day_text(a, day_of(year, 12, 25))));
-	jv_set(a, o, "office_by", jv_text(a, day_text(a, last_before(day_of(year, 12, 25)))));
+	if (f) {
+		due_of(a, law, f->unit_matter, year, o, (const char *[4]){ "unit_before", "unit_by", "unit_cite", "unit_mark" });
+		due_of(a, law, f->office_matter, year, o,
+			(const char *[4]){ "office_before", "office_by", "office_cite", "office_mark" });
+	}
 	return o;
 }
 
@@ -652,24 +660,31 @@ static enum rc frame(struct mau08 *m, int year, const struct ledger_head *head, 
 	jv_set(a, o, "to", jv_text(a, day_text(a, m->to)));
 	jv_set(a, o, "on", jv_text(a, day_text(a, m->on)));
 	jv_set(a, o, "provisional", jv_bool(a, day_at(m->cx->now) <= m->to));
-	jv_set(a, o, "due", mau08_dues(a, year));
+	jv_set(a, o, "due", mau08_dues(a, m->law, year));
 	unit = m->cx->who.unit ? map_get_id(&m->ids, m->cx->who.unit) : NULL;
 	jv_set(a, o, "scope", named(a, unit));
 	jv_set(a, o, "ledger", ledger);
 	return RC_OK;
 }
 
-/* Data of a year are those from 15/12 of the one before to 14/12 (Điều 35). */
+/* The days that the year's figures span are law. */
 static enum rc period(struct mau08 *m, int64_t year)
 {
 	struct cx *cx = m->cx;
+	const struct law_form *f = law_form_of(m->law, STR("mau08"));
 	int32_t today = day_at(cx->now);
 
 	if (year < MAU08_YEAR_MIN || year > MAU08_YEAR_MAX)
 		return cx_fail_at(cx, RC_INVALID, STR("year"), L("Năm báo cáo từ %d đến %d", "a year from %d to %d"),
 			MAU08_YEAR_MIN, MAU08_YEAR_MAX);
-	m->from = day_of((int)year - 1, 12, 15);
-	m->to = day_of((int)year, 12, 14);
+	if (f == NULL)
+		return cx_fail(cx, RC_NOT_FOUND,
+			L("Các bộ quy định đang dùng không có biểu mẫu mau08 (kỳ số liệu, hạn gửi): nạp bản mới của bộ quy định "
+		          "law-2026",
+				"the law packs in force have no form mau08 (span of figures, dates): load the newer version of "
+		                "law-2026"));
+	m->from = day_of((int)year - 1, f->from_month, f->from_mday);
+	m->to = day_of((int)year, f->to_month, f->to_mday);
 	m->on = today < m->to ? today : m->to;
 	if (today < m->from)
 		return cx_fail_at(cx, RC_INVALID, STR("year"),
@@ -678,12 +693,14 @@ static enum rc period(struct mau08 *m, int64_t year)
 	return RC_OK;
 }
 
-enum rc mau08_line(struct cx *cx, int64_t year, int64_t id, struct jv **out)
+enum rc mau08_line(struct cx *cx, const struct law *law, int64_t year, int64_t id, struct jv **out)
 {
-	struct mau08 m = { .cx = cx };
+	struct mau08 m = { .cx = cx, .law = law };
 	struct jv *o;
 
-	TRY(period(&m, year));
+	m.from = m.to = m.on = day_at(cx->now); /* a law without the form: what is known today */
+	if (law_form_of(law, STR("mau08")))
+		TRY(period(&m, year));
 	TRY(m8_read_one(&m, id));
 	TRY(m8_lines(&m));
 	o = m.lines.n ? line_json(&m, &m.lines.p[0], 1) : jv_obj(&cx->arena);
@@ -700,7 +717,10 @@ enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, 
 	struct mau08 m = { .cx = cx };
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_obj(a);
+	struct law *law;
 
+	TRY(duty_law(cx, head ? head->size - 1 : INT64_MAX, &law));
+	m.law = law;
 	TRY(period(&m, year));
 	TRY(m8_read(&m));
 	TRY(m8_lines(&m));

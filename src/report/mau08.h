@@ -1,5 +1,5 @@
 /* Mẫu 08 of NĐ 331/2026/NĐ-CP (Điều 35, 36): the year's report on the information systems of an owner, made from the register and from nothing
- * else. Facts are those dated up to 14/12 of the year (or today, while the period runs: `provisional`). Every figure names the codes of its rows;
+ * else. Its days are law (the form `mau08` of a pack). Facts are those dated up to the period's end (or today, while it runs: `provisional`). Every figure names the codes of its rows;
  * what is not known stays empty and is counted. Who asks sees the part that lies in his scope.
  *
  * The report is one tree of JSON; the page and the workbook only show it:
@@ -8,11 +8,13 @@
  *   by_kind[] by_level[]{code label value codes[]}  owners[] specialised[]  rows[] (columns 1-12)  excluded[] unknown[] warnings[]  annexes{1,2,3} */
 #pragma once
 #include "fmt/json.h"
+#include "law/law.h"
 #include "ledger/ledger.h"
 #include "res/res.h"
 
 enum { MAU08_YEAR_MIN = 2020, MAU08_YEAR_MAX = 2100 };
-struct jv *mau08_dues(struct arena *a, int year); /* unit_before unit_by office_before office_by */
+/* unit_before unit_by unit_cite unit_mark, office_...: the days of the duties by which the form is sent; absent where the law in force has none. */
+struct jv *mau08_dues(struct arena *a, const struct law *law, int year);
 int64_t mau08_year(int64_t now); /* the year that a report asked for today is about: January still means the one before */
 
 /* The signed head that freezes what is reported; the caller then looks as of head->size - 1 (res_as_of). `dir` holds the key. */
@@ -21,7 +23,7 @@ enum rc mau08_head(struct cx *cx, struct str dir, struct ledger_head *out);
 enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, struct jv **out);
 /* The line of one system alone, as a row of `rows` without its number, with `warnings` (what does not fit in it) and `checks` (how many rules were tried);
  * a system that stands in no line of that year gives `excluded` instead. */
-enum rc mau08_line(struct cx *cx, int64_t year, int64_t id, struct jv **out);
+enum rc mau08_line(struct cx *cx, const struct law *law, int64_t year, int64_t id, struct jv **out);
 /* The twelve columns of section 3: their heads, and the Vietnamese texts of a line, "" where nothing is known. */
 enum { MAU08_COLS = 12 };
 extern const char *const mau08_heads[MAU08_COLS][2]; /* vi, en */

@@ -24,6 +24,7 @@ struct m8_line {
 };
 struct mau08 {
 	struct cx *cx;
+	const struct law *law;
 	int32_t from, to, on; /* the period; the day on which validity is judged */
 	struct m8_rows units, documents, systems, decisions, regulations, roles, people, activities, declarations;
 	struct map ids; /* id -> struct row * */

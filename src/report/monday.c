@@ -374,9 +374,9 @@ static void year_line(struct monday *m, struct jv *list)
 	int y, mo, d;
 
 	day_parts(m->now->on, &y, &mo, &d);
-	due = mau08_dues(a, y);
+	due = mau08_dues(a, m->now->law, y);
 	last = date_first(jv_str(jv_get(due, "office_by")));
-	if (m->now->on > last || last - m->now->on > 45)
+	if (jv_get(due, "unit_by") == NULL || last == DAY_NONE || m->now->on > last || last - m->now->on > 45)
 		return;
 	o = jv_push(a, list, jv_obj(a));
 	text(m, o, "text",

@@ -187,10 +187,18 @@ static void unknown_view(struct cx *cx, const struct jv *data, struct jv *view)
 	}
 }
 
-static struct str by(struct cx *cx, const struct jv *due, const char *before, const char *last)
+/* "đơn vị gửi chủ quản trước 20/12/2026, nên chậm nhất Thứ Sáu 18/12/2026 (331/2026/NĐ-CP, Đ35.4.a)"; keys: before by cite mark. */
+static struct str sent_by(struct cx *cx, const struct jv *due, const char *who, const char *const keys[4])
 {
-	return arena_fmt(&cx->arena, L("trước %.*s, nên chậm nhất %.*s", "before %.*s, so by %.*s"), ARG_STR(day(cx, due, before)),
-		ARG_STR(day_show_week(&cx->arena, date_first(text(due, last)), cx->en)));
+	if (jv_get(due, keys[0]) == NULL)
+		return arena_fmt(&cx->arena,
+			L(" %s: bộ quy định đang dùng không ấn định ngày.", " %s: the law packs in force set no day."), who);
+	return arena_fmt(&cx->arena, L(" %s trước %.*s, nên chậm nhất %.*s (%.*s%s).", " %s before %.*s, so by %.*s (%.*s%s)."),
+		who, ARG_STR(day(cx, due, keys[0])), ARG_STR(day_show_week(&cx->arena, date_first(text(due, keys[1])), cx->en)),
+		ARG_STR(text(due, keys[2])),
+		str_is(text(due, keys[3]), law_mark_names[MARK_V])
+			? ""
+			: L("; cần đối chiếu văn bản gốc", "; to be checked against the text"));
 }
 
 static void head_view(struct cx *cx, const struct req *rq, const struct jv *data, struct jv *view)
@@ -199,15 +207,16 @@ static void head_view(struct cx *cx, const struct req *rq, const struct jv *data
 	const struct jv *due = jv_get(data, "due"), *scope = jv_get(data, "scope");
 	int64_t year = jv_i64(jv_get(data, "year"), 0);
 	struct jv *head = thing_head(cx, view, arena_fmt(a, L("Mẫu 08 năm %" PRId64, "Mẫu 08, %" PRId64), year), NULL);
+	static const char *const unit_keys[] = { "unit_before", "unit_by", "unit_cite", "unit_mark" }, *const office_keys[] = {
+		"office_before", "office_by", "office_cite", "office_mark"
+	};
 	static const char *const kinds[] = { "docx", "xlsx", "json" }, *const names[] = { "DOCX", "Excel", "JSON" };
 
 	set_text(cx, head, "sub",
-		arena_fmt(a,
-			L("Báo cáo hằng năm theo NĐ 331/2026/NĐ-CP. Đơn vị gửi chủ quản %.*s; chủ quản gửi Bộ Công an %.*s.",
-				"The year's report by Decree 331/2026. Units to the owner %.*s; the owner to the Ministry of "
-				"Public "
-				"Security %.*s."),
-			ARG_STR(by(cx, due, "unit_before", "unit_by")), ARG_STR(by(cx, due, "office_before", "office_by"))));
+		arena_fmt(a, "%s%.*s%.*s", L("Báo cáo hằng năm theo NĐ 331/2026/NĐ-CP.", "The year's report by Decree 331/2026."),
+			ARG_STR(sent_by(cx, due, L("Đơn vị gửi chủ quản", "Units to the owner"), unit_keys)),
+			ARG_STR(sent_by(cx, due, L("Chủ quản gửi Bộ Công an", "The owner to the Ministry of Public Security"),
+				office_keys))));
 	for (size_t i = 0; (rq->user->role->may & CAP_EXPORT) && i < COUNT(kinds); i++) {
 		struct jv *acts = jv_get(head, "acts") ? jv_get(head, "acts") : jv_set(a, head, "acts", jv_list(a));
 		struct jv *act = jv_push(a, acts, jv_obj(a));

@@ -146,18 +146,20 @@ static void plan(struct cx *cx, const struct now *n, const struct row *row, cons
 
 /* --- the line of Mẫu 08 --- */
 
-static void mau08_view(struct cx *cx, const struct jv *line, int64_t year, struct jv *view)
+static void mau08_view(struct cx *cx, const struct law *law, const struct jv *line, int64_t year, struct jv *view)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_set(a, view, "mau08", jv_obj(a)), *cells = jv_set(a, o, "cells", jv_list(a));
-	struct jv *due = mau08_dues(a, (int)year);
+	struct jv *due = mau08_dues(a, law, (int)year);
 	struct str t[MAU08_COLS];
 
 	jv_set(a, o, "warnings", jv_get(line, "warnings"));
 	set_text(cx, o, "url", arena_fmt(a, "/mau08?year=%" PRId64, year));
 	set_text(cx, o, "line",
-		arena_fmt(a, L("Năm %" PRId64 " · đơn vị gửi trước hết %.*s", "%" PRId64 " · units send by %.*s"), year,
-			ARG_STR(day_show_week(a, date_first(jv_str(jv_get(due, "unit_by"))), cx->en))));
+		jv_get(due, "unit_by")
+			? arena_fmt(a, L("Năm %" PRId64 " · đơn vị gửi trước hết %.*s", "%" PRId64 " · units send by %.*s"), year,
+				  ARG_STR(day_show_week(a, date_first(jv_str(jv_get(due, "unit_by"))), cx->en)))
+			: arena_fmt(a, L("Năm %" PRId64, "%" PRId64), year));
 	if (jv_get(line, "excluded")) {
 		jv_set(a, o, "excluded", jv_get(line, "excluded"));
 		return;
@@ -367,14 +369,14 @@ enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, 
 
 	TRY(now_get(cx, rq, &n));
 	TRY(year_asked(cx, rq, &n, &year));
-	TRY(mau08_line(cx, reported, row->id, &line));
+	TRY(mau08_line(cx, n.board->law, reported, row->id, &line));
 	s = facts_get_as(n.board->facts, row->id, R_SYSTEMS);
 	head(cx, &n, row, line, view);
 	now_switches(cx, &n, view);
 	about(cx, row, s, panels);
 	level(cx, &n, row, line, panels);
 	plan(cx, &n, row, line, panels);
-	mau08_view(cx, line, reported, view);
+	mau08_view(cx, n.board->law, line, reported, view);
 	jv_set(a, view, "duties", duties_of(cx, &n, 0, row->id));
 	if (s) {
 		split_system_note(cx, &n, s, view);

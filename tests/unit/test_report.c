@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <unistd.h>
 
+#include "duty/board.h"
 #include "fmt/xlsx.h"
 #include "org/org.h"
 #include "report/mau08.h"
@@ -41,6 +42,7 @@ static int fresh(void **state)
 	struct cx *cx = site_new();
 
 	assert_true(instant_read(STR("2026-11-22T10:00:00+07:00"), &cx->now));
+	OK(law_install(cx, duty_vocab()));
 	put(cx, &res_units, "code", "BM", "name", "Bộ Mẫu", "head_post", "Bộ trưởng", NULL);
 	put(cx, &res_units, "code", "CDS", "name", "Cục Chuyển đổi số", "parent", "BM", NULL);
 	put(cx, &res_documents, "code", "D1", "number", "12/QĐ-BM", "date", "2025-03-01", "issuer", "Bộ Mẫu", NULL);
@@ -201,6 +203,47 @@ static void the_owner_stands_with_its_mandate_and_a_past_role_does_not(void **st
 	assert_true(str_is(jv_str(jv_get(jv_get(r, "due"), "office_by")), "2026-12-24"));
 }
 
+/* The pack with one of its words replaced by another of the same length. */
+static void reload(struct cx *cx, const char *from, const char *to)
+{
+	struct law_faults faults = { 0 };
+	int64_t seq;
+
+	for (const struct law_shipped *s = law_shipped; s->file; s++) {
+		char *copy = ARENA_ARRAY(&cx->arena, char, s->n + 1), *at;
+
+		memcpy(copy, s->bytes, s->n);
+		copy[s->n] = '\0';
+		if (strstr(s->file, "law-2026") == NULL)
+			continue;
+		at = strstr(copy, from);
+		assert_non_null(at);
+		memcpy(at, to, strlen(to));
+		OK(law_load(cx, duty_vocab(), (struct str){ copy, s->n }, STR("law-2026.yaml"), &faults, &seq));
+	}
+}
+
+/* Another day in the pack is another day here, with its citation and mark. */
+static void the_days_of_the_form_are_law_and_not_code(void **state)
+{
+	struct cx *cx = *state;
+	const struct jv *due = jv_get(made(cx), "due");
+	struct jv *none;
+
+	assert_true(str_is(jv_str(jv_get(due, "unit_before")), "2026-12-20"));
+	assert_true(str_is(jv_str(jv_get(due, "unit_cite")), "331/2026/NĐ-CP, Đ35.4.a"));
+	assert_true(str_is(jv_str(jv_get(due, "office_mark")), "V"));
+	assert_true(str_is(jv_str(jv_get(made(cx), "from")), "2025-12-15"));
+	reload(cx, "yearly: 12-19", "yearly: 12-10");
+	due = jv_get(made(cx), "due");
+	assert_true(str_is(jv_str(jv_get(due, "unit_before")), "2026-12-11"));
+	assert_true(str_is(jv_str(jv_get(due, "unit_by")), "2026-12-10"));
+	reload(cx, "from: 12-15", "from: 12-20");
+	assert_true(str_is(jv_str(jv_get(made(cx), "from")), "2025-12-20"));
+	reload(cx, "code: mau08", "code: mau09");
+	assert_int_equal(mau08_make(cx, 2026, NULL, &none), RC_NOT_FOUND);
+}
+
 static void a_period_that_has_not_begun_and_a_wild_year_are_refused(void **state)
 {
 	struct cx *cx = *state;
@@ -261,6 +304,7 @@ int main(void)
 		CASE(a_draft_lends_no_number_and_a_later_or_revoked_decision_does_not_count),
 		CASE(retired_and_transferring_systems_are_named_but_not_counted),
 		CASE(the_day_for_all_is_the_last_one_and_unknown_while_one_is_missing),
+		CASE(the_days_of_the_form_are_law_and_not_code),
 		CASE(the_owner_stands_with_its_mandate_and_a_past_role_does_not),
 		CASE(a_period_that_has_not_begun_and_a_wild_year_are_refused),
 		CASE(the_workbook_has_the_table_its_sources_and_the_frozen_head),
