@@ -41,6 +41,11 @@ enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, 
 	return cx_room(cx);
 }
 
+bool duty_advisory_past(const struct board *b, const struct duty_row *r)
+{
+	return r->state == ST_DUE && r->advisory && r->due != DAY_NONE && r->due < b->on;
+}
+
 enum duty_face duty_face(const struct board *b, const struct duty_row *r)
 {
 	switch (r->state) {
@@ -53,7 +58,7 @@ enum duty_face duty_face(const struct board *b, const struct duty_row *r)
 	case ST_DUE:
 	case ST_COUNT: break;
 	}
-	if (r->due == DAY_NONE || r->due - b->on > 30)
+	if (r->due == DAY_NONE || r->due - b->on > 30 || duty_advisory_past(b, r))
 		return FACE_DUE;
 	return b->on >= cal_add(&b->law->calendar, r->due, -3) ? FACE_DUE_NOW : FACE_DUE_SOON;
 }

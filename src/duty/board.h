@@ -102,6 +102,7 @@ struct board_filter {
 /* The pure function. Memory from cx's arena. now: INT64_MIN for cx->now. */
 enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, int64_t now, struct board *out);
 enum duty_face duty_face(const struct board *b, const struct duty_row *r);
+bool duty_advisory_past(const struct board *b, const struct duty_row *r); /* its date is past, by a text that accuses nobody yet */
 bool duty_in_set(const struct duty_row *r, enum duty_set s);
 bool duty_state_ok(struct str state_or_set); /* such rows can be asked for */
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q);

@@ -44,7 +44,8 @@ struct ev {
 	int32_t on, of;
 	bool closed;         /* a period that is over: history, judged by what is known now */
 	struct fdate period; /* calendar period of the due rule; DAY_NONE without one */
-	int32_t act_to;      /* the last day whose acts count for the period: later than its end while an extension runs */
+	int32_t act_from; /* the first day whose acts count: after what closed the period before under an extension; DAY_NONE: its first day */
+	int32_t act_to; /* the last day whose acts count for the period: later than its end while an extension runs */
 	struct whys *why;
 	struct arena *arena;
 

@@ -474,6 +474,36 @@ static void extended_period(struct ev *e)
 	}
 }
 
+/* What was done here under an extension of an earlier period closed that period, and is not counted again: an act counts once. */
+static void counted_before(struct ev *e)
+{
+	struct engine then = *e->g;
+	struct fdate own = e->period;
+	struct duty_row r;
+	int32_t home = DAY_NONE;
+
+	EACH_DECLARED(e, D_EXTENSION, x)
+	{
+		if (own.first != DAY_NONE && extension_home(x) < own.first && x->until.last >= own.first && granted(e, x) &&
+			extension_home(x) > home)
+			home = extension_home(x);
+	}
+	if (home == DAY_NONE)
+		return;
+	e->of = home;
+	due_by_rule(e, e->rule);
+	then.of = e->period.last;
+	e->of = own.last < e->g->of ? own.last : e->g->of;
+	e->period = own;
+	due_by_rule(e, e->rule);
+	eval_row(&then, e->d, e->subject, e->about, NULL, e->arena, &r);
+	wake(e, r.until);
+	if (r.state == ST_MET && r.since >= own.first) {
+		e->act_from = r.since + 1;
+		why_add(e, SAY_COUNTED_BEFORE, NULL, r.since, r.period.last);
+	}
+}
+
 /* Two extensions at most, by the assigner or above, in a paper of theirs that a second person looked at; the later end counts. */
 static int32_t extended(struct ev *e, int32_t due)
 {
@@ -634,6 +664,8 @@ static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
 	int64_t end = e->due_at ? e->due_at : r->due_legal == DAY_NONE ? INT64_MAX : day_end(r->due_legal);
 	bool over = end != INT64_MAX && reached(e, end + 1), told = e->heard && !r->declared_only;
 	int32_t open = silence_ends(e, r);
+	bool dated = !e->no_due ||
+	             (e->rule && e->rule->how == DUE_NEVER); /* where the law gives no date what is required is due, never late */
 	bool asked = !r->no_window && !r->in_window && (!e->closed || r->due >= e->g->window_start);
 
 	if (e->unjudged) {
@@ -643,7 +675,7 @@ static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
 		r->state = e->heard && !e->closed ? ST_DUE : ST_UNKNOWN;
 	} else if (over && (told || asked)) {
 		is_late(e, r, end, open);
-	} else if (told || (!over && !e->no_due && !e->missing && !r->declared_only && applies == YES)) {
+	} else if (told || (!over && dated && !e->missing && !r->declared_only && applies == YES)) {
 		r->state = ST_DUE;
 		if (!e->no_due && r->due != DAY_NONE)
 			why_add(e, SAY_DUE, NULL, r->due, r->due - e->on);
@@ -708,9 +740,11 @@ static void decide(struct ev *e, struct duty_row *r, enum yes applies)
 		r->state = ST_NOT_APPLICABLE;
 		return;
 	}
-	if (e->contradicted && !r->legacy) {
+	if (e->contradicted) {
 		r->state = ST_CONTRADICTED;
 		r->since = e->contradicted_on;
+		if (r->legacy) /* history: nobody is asked to explain it, and it does not say "late" of what the live row says does not fit */
+			return;
 		r->leaders_from = cal_add(&e->g->law->calendar, day_at(e->contradicted_at), e->g->explain_wd) + 1;
 		wake(e, day_start(r->leaders_from));
 		r->explained = explained(e);
@@ -810,6 +844,7 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		.closed = g->of < g->on,
 		.until = INT64_MAX,
 		.period = { DAY_NONE, DAY_NONE },
+		.act_from = DAY_NONE,
 		.act_to = DAY_NONE,
 		.why = why,
 		.arena = a,
@@ -836,6 +871,7 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 
 	due_choose(&e);
 	extended_period(&e);
+	counted_before(&e);
 	r->period = e.period;
 	r->closed = e.closed;
 	if (applies != NO || k->retired_too)

@@ -38,8 +38,9 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out)
 bool in_period(struct ev *e, int32_t day)
 {
 	int32_t to = e->act_to != DAY_NONE ? e->act_to : e->period.last;
+	int32_t from = e->act_from != DAY_NONE ? e->act_from : e->period.first;
 
-	return day != DAY_NONE && (e->period.first == DAY_NONE || (day >= e->period.first && day <= to));
+	return day != DAY_NONE && (e->period.first == DAY_NONE || (day >= from && day <= to));
 }
 
 /* --- acts --- */
@@ -344,11 +345,17 @@ static enum yes level_at_least(struct ev *e, const struct infosys *s, int64_t n)
 
 	if (known >= n)
 		return YES;
-	/* A floor below n says nothing, unless every trait that could raise it is known. */
-	if (l || (known && s->kind && s->info && s->procedures != UNKNOWN &&
-			 (s->kind != TYPE_CITIZEN || s->procedures == YES || subjects_large(s) != UNKNOWN)))
+	if (l)
 		return NO;
-	return UNKNOWN;
+	/* A floor below n says nothing, unless every trait that could raise it is known. */
+	for (size_t p = 0; p < e->g->law->n_packs; p++)
+		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
+			const struct law_level_rule *r = &e->g->law->packs[p]->levels.p[i];
+
+			if (r->level > known && conds_hold(e, &r->when, e->on) == UNKNOWN)
+				return UNKNOWN;
+		}
+	return known && s->kind && s->info ? NO : UNKNOWN;
 }
 
 static enum yes built_before(const struct infosys *s, int32_t day)

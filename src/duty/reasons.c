@@ -35,6 +35,8 @@ const char *duty_row_label(const struct board *b, const struct duty_row *r, bool
 {
 	if (r->closed && r->state == ST_LATE)
 		return en ? "Not done (period closed)" : "Không đạt (kỳ đã đóng)";
+	if (duty_advisory_past(b, r))
+		return en ? "Date past - compare with the original text" : "Đã qua ngày – cần đối chiếu văn bản gốc";
 	return duty_face_label(duty_face(b, r), r->duty->continuous && !r->closed, en);
 }
 

@@ -39,6 +39,7 @@
 	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
 	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \
 	X(CONTINUES, "Đơn vị kế thừa {i}: thời hạn trả lời tính từ đơn vị cũ", "continues {i}: the time to answer runs on from it") \
+	X(COUNTED_BEFORE, "Việc làm đến ngày {A} theo gia hạn đã tính cho kỳ kết thúc {B}, không tính lại cho kỳ này", "what was done up to {A} under an extension counted for the period that ended on {B}, and is not counted again") \
 	X(DECIDER_NONE, "Chưa ghi đơn vị quyết định", "who decided is not recorded") \
 	X(DECIDER_NOT_ABOVE, "{i} không phải cấp trên hoặc bên giao nhiệm vụ của {j} vào ngày quyết định", "{i} was neither above {j} nor who gave it the duty on the day of the decision") \
 	X(DECISION_FOREIGN, "Văn bản {f} không phải do {i} ban hành", "document {f} is not one of {i}") \

@@ -33,7 +33,7 @@ void statement_row(struct cx *cx, const struct board *b, const struct duty_row *
 	jv_set(a, o, "state", jv_z(a, duty_state_names[r->state]));
 	jv_set(a, o, "timing", jv_z(a, duty_timing_names[r->timing]));
 	jv_set(a, o, "face", jv_z(a, duty_face_names[f]));
-	jv_set(a, o, "state_text", jv_z(a, duty_face_label(f, r->duty->continuous, cx->en)));
+	jv_set(a, o, "state_text", jv_z(a, duty_row_label(b, r, cx->en)));
 	jv_set(a, o, "strength", jv_z(a, law_strength_names[r->strength]));
 	jv_set(a, o, "strength_text", jv_z(a, strength_word(cx, r->state == ST_MET ? r->strength : STRENGTH_NONE)));
 	jv_set(a, o, "due", r->due == DAY_NONE ? jv_text(a, STR("")) : jv_text(a, day_text(a, r->due)));

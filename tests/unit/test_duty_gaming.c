@@ -581,6 +581,12 @@ static void an_extension_beyond_the_year_keeps_that_years_row(void **state)
 	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE); /* by the original date */
 	r = row_at(&w, "2027-03-02", "2634.2b.scan", 20, 0);
 	assert_true(r->due == day("2027-12-31") && !says(&w, r, "Gia hạn đến"));
+	assert_true(r->state == ST_DUE && says(&w, r, "không tính lại")); /* the scan of 20/01/2027 closed 2026 and counts once */
+	put(&w, "activities", 34, "code=S2|kind=scan|done_on=2027-02-10|subjects=20|documents=30|targets=10.0.0.4");
+	EXPECT(&w, "2027-03-02", "2634.2b.scan", 20, 0, ST_MET); /* a second one is 2027's */
+	facts_remove(&w.f, 34);
+	put(&w, "activities", 35, "code=S0|kind=scan|done_on=2026-12-20|subjects=20|documents=30|targets=10.0.0.4");
+	EXPECT(&w, "2027-03-02", "2634.2b.scan", 20, 0, ST_MET); /* 2026 closed in itself: what came under the extension is free */
 	world_close(&w);
 }
 

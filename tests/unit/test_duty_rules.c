@@ -402,6 +402,78 @@ static void a_2024_line_of_a_system_retired_since_keeps_its_own_reason(void **st
 	world_close(&w);
 }
 
+/* One judge of facts: where the live row says that they exclude each other the milestone does not say "late". */
+static void a_milestone_and_the_live_rule_agree_on_facts(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2024-08-20|signer_post=Bộ trưởng");
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=1/QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21");
+	EXPECT(&w, "2026-12-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED); /* no regulation before it */
+	r = row_at(&w, "2026-12-24", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->legacy && r->state == ST_CONTRADICTED && r->leaders_from == DAY_NONE && !duty_in_totals(r));
+	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
+	EXPECT(&w, "2026-12-24", "2634.1c.approve.2024", 20, 0, ST_MET);
+	world_close(&w);
+}
+
+/* The law names no date for levels 1 and 2 never levelled: due with its mark, never late. What could be level 3 has the strict date. */
+static void a_system_known_to_be_of_a_low_level_is_never_late_without_a_date(void **state)
+{
+	static const struct {
+		const char *traits;
+		enum duty_state state;
+	} cases[] = {
+		{ "kind=internal|info=public", ST_DUE },
+		{ "kind=internal|info=private", ST_DUE },
+		{ "kind=internal", ST_LATE },
+		{ "kind=internal|info=state_secret", ST_LATE },
+		{ "kind=citizen_business|info=public", ST_LATE },
+		{ "kind=citizen_business|info=public|handles_procedures=0|subjects_basic=5|subjects_sensitive=0", ST_DUE },
+		{ "kind=citizen_business|info=public|handles_procedures=1", ST_LATE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct world w;
+		const struct duty_row *r;
+		char pairs[300];
+
+		world_open(&w);
+		snprintf(pairs, sizeof pairs, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|%s",
+			cases[i].traits);
+		put(&w, "systems", 20, pairs);
+		r = row_at(&w, "2026-12-24", "2634.1c.approve", 20, 0);
+		if (r->state != cases[i].state)
+			fail_msg("%s: %s", cases[i].traits, duty_state_names[r->state]);
+		assert_true(r->state == ST_LATE || r->due == DAY_NONE);
+		world_close(&w);
+	}
+}
+
+static void an_advisory_date_that_passed_says_so_and_accuses_nobody(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "assets", 24, "code=M1|name=m|system=20|kind=host|address=10.0.0.4");
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2024-12-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	put(&w, "activities", 33, "code=S1|kind=scan|done_on=2024-12-20|subjects=20|documents=30|targets=10.0.0.4");
+	r = row_at(&w, "2026-12-24", "law.scan", 20, 0);
+	assert_true(r->advisory && r->state == ST_DUE && r->due < w.b.on);
+	assert_string_equal(duty_row_label(&w.b, r, false), "Đã qua ngày – cần đối chiếu văn bản gốc");
+	assert_int_equal(duty_face(&w.b, r), FACE_DUE);
+	world_close(&w);
+}
+
 static void a_level_decided_anew_takes_nothing_from_the_milestone_it_met(void **state)
 {
 	struct world w;
@@ -576,6 +648,9 @@ int main(void)
 		cmocka_unit_test(waiting_stands_beside_the_state_and_excuses_nothing),
 		cmocka_unit_test(leaders_see_a_contradiction_after_five_working_days),
 		cmocka_unit_test(a_2024_line_of_a_system_retired_since_keeps_its_own_reason),
+		cmocka_unit_test(a_milestone_and_the_live_rule_agree_on_facts),
+		cmocka_unit_test(a_system_known_to_be_of_a_low_level_is_never_late_without_a_date),
+		cmocka_unit_test(an_advisory_date_that_passed_says_so_and_accuses_nobody),
 		cmocka_unit_test(a_level_decided_anew_takes_nothing_from_the_milestone_it_met),
 		cmocka_unit_test(an_act_before_its_date_is_due_and_the_line_says_how_near),
 		cmocka_unit_test(what_does_not_apply_says_by_which_condition_and_fact),
