@@ -59,6 +59,7 @@ const struct route *const serve_routes[] = {
 	api_routes,
 	board_routes,
 	board_sheet_routes,
+	deletion_routes,
 	directive_routes,
 	duty_routes,
 	flow_routes,

@@ -446,7 +446,7 @@ static void steps_view(struct cx *cx, const struct row *row, struct jv *view)
 
 	for (const struct step *s = row->res->steps; s && s->code; s++) {
 		struct row *try = row_copy(cx, row);
-		bool open = may(cx, s->needs_check_right ? CAP_EDIT | CAP_CHECK : CAP_EDIT) && s->effect(cx, try) == RC_OK;
+		bool open = may(cx, CAP_EDIT) && res_step(cx, s, try) == RC_OK;
 
 		cx_clear(cx);
 		for (size_t i = 0; open && i < row->res->n; i++)

@@ -339,6 +339,7 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 
 		set_text(cx, o, "action", arena_fmt(a, "%.*s/delete", ARG_STR(url)));
 		jv_set(a, o, "seq", jv_int(a, row->seq));
+		jv_set(a, o, "reason", jv_bool(a, !(r->drafts && row_i64(row, "draft", 0)))); /* a draft is its writer's own */
 	}
 	*out = view;
 	return RC_OK;
@@ -473,6 +474,13 @@ static enum rc refused(
 	return rc;
 }
 
+/* Why a thing is changed, entered late or deleted; `why` is what forms and old clients say. */
+static enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out)
+{
+	TRY(req_text(cx, rq, "reason", 0, 500, out));
+	return out->n ? RC_OK : req_text(cx, rq, "why", 0, 500, out);
+}
+
 static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struct reply *out)
 {
 	const struct row *before = row->id ? row_copy(cx, row) : NULL;
@@ -481,9 +489,7 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struc
 	struct tx tx AUTO(tx_done) = { 0 };
 	enum rc rc;
 
-	TRY(req_text(cx, rq, "reason", 0, 500, &why));
-	if (why.n == 0)
-		TRY(req_text(cx, rq, "why", 0, 500, &why));
+	TRY(reason_given(cx, rq, &why));
 	rc = body_read(cx, rq, row, &ps);
 
 	if (rc == RC_OK && ps.n == 0) {
@@ -535,13 +541,13 @@ enum rc thing_delete(struct cx *cx, const struct req *rq, struct reply *out)
 	bool filed;
 	struct tx tx AUTO(tx_done) = { 0 };
 
-	TRY(req_text(cx, rq, "why", 0, 500, &why));
+	TRY(reason_given(cx, rq, &why));
 	TRY(tx_begin(cx, &tx));
 	TRY(res_load(cx, r, rq->id, &row));
 	TRY(req_seq(cx, rq, &row->seq));
 	filed = res_field_find(r, STR("file")) >= 0 && row_val(row, "file")->set;
 	if (filed && str_trim(why).n == 0)
-		return cx_fail_at(cx, RC_INVALID, STR("why"),
+		return cx_fail_at(cx, RC_INVALID, STR("reason"),
 			L("Ghi lý do: tệp của văn bản rời kho cùng lúc, chỉ dấu vân tay (SHA-256) còn trong sổ nhật ký",
 				"say why: the file leaves the store too, only its SHA-256 stays in the ledger"));
 	TRY(res_delete(cx, row, why));
@@ -561,20 +567,16 @@ enum rc thing_delete(struct cx *cx, const struct req *rq, struct reply *out)
 enum rc thing_step(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	const struct res *r = thing_of(rq)->res;
-	const struct step *s = r->steps;
+	const struct step *s = res_step_find(r, req_param(rq, "step"));
 	struct row *row;
 	struct tx tx AUTO(tx_done) = { 0 };
 
-	while (s && s->code && !str_is(req_param(rq, "step"), s->code))
-		s++;
-	if (s == NULL || s->code == NULL)
+	if (s == NULL)
 		return cx_fail(cx, RC_NOT_FOUND, L("Không có bước này", "there is no such step"));
-	if (s->needs_check_right && !may(cx, CAP_CHECK))
-		return cx_fail(cx, RC_DENIED, L("Cần quyền kiểm tra văn bản", "the right to check documents is needed"));
 	TRY(tx_begin(cx, &tx));
 	TRY(res_load(cx, r, rq->id, &row));
 	TRY(req_seq(cx, rq, &row->seq));
-	TRY(s->effect(cx, row));
+	TRY(res_step(cx, s, row));
 	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
 	TRY(tx_commit(&tx));
 	reply_data(out, row_json(cx, row));

@@ -5,19 +5,14 @@
 
 static enum rc step_find(struct cx *cx, const struct cli *cli, const struct res **r, const struct step **out)
 {
-	const struct step *s;
-
 	*r = res_find(cli->args[0]);
 	if (*r == NULL)
 		return cx_fail(
 			cx, RC_INVALID, L("Không có loại dữ liệu “%.*s”", "there is no resource “%.*s”"), ARG_STR(cli->args[0]));
-	for (s = (*r)->steps; s && s->code; s++)
-		if (str_is(cli->args[1], s->code)) {
-			*out = s;
-			return RC_OK;
-		}
-	return cx_fail(cx, RC_INVALID, L("%s không có bước “%.*s”", "%s has no step “%.*s”"), L((*r)->vi_many, (*r)->en_many),
-		ARG_STR(cli->args[1]));
+	*out = res_step_find(*r, cli->args[1]);
+	return *out ? RC_OK
+	            : cx_fail(cx, RC_INVALID, L("%s không có bước “%.*s”", "%s has no step “%.*s”"),
+			      L((*r)->vi_many, (*r)->en_many), ARG_STR(cli->args[1]));
 }
 
 static enum rc run_step(struct cx *cx, const struct cli *cli)
@@ -32,7 +27,7 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 		struct row *row;
 
 		TRY(res_by_code(cx, r, cli->args[i], &row));
-		TRY(s->effect(cx, row));
+		TRY(res_step(cx, s, row));
 		TRY(res_save(cx, row, (struct str){ 0 }, NULL));
 	}
 	TRY(tx_commit(&tx));

@@ -42,12 +42,10 @@ enum rc org_document_part(struct cx *cx, const struct row *row, bool *wrote, boo
 	return RC_OK;
 }
 
-/* A second person looked at it. Nobody checks what they entered, dropped or changed; a changed document must be looked at again (document_check).
- * A state secret, of which only the place is known, takes two people. */
-static enum rc document_checked(struct cx *cx, struct row *row)
+/* Nobody checks what they entered, dropped or changed; a changed document must be looked at again (document_check). */
+static enum rc second_person(struct cx *cx, const struct row *row)
 {
-	bool wrote, checked, two = row_i64(row, "secret", 0) == 1;
-	int64_t had = row_i64(row, "checks", 0);
+	bool wrote, checked;
 
 	TRY(org_document_part(cx, row, &wrote, &checked));
 	if (wrote && cx->who.user != WHO_SYSTEM)
@@ -58,16 +56,15 @@ static enum rc document_checked(struct cx *cx, struct row *row)
 		return cx_fail(cx, RC_CONFLICT,
 			L("Anh/chị đã kiểm tra văn bản này; văn bản chỉ ghi nơi lưu cần hai người khác nhau",
 				"you have checked this already; a paper that lies elsewhere takes two different people"));
-	if (str_is(row_text(row, "intake"), "waiting"))
-		return cx_fail(cx, RC_CONFLICT,
-			L("Văn bản đang chờ gán: xác nhận thông tin đọc được trước",
-				"still in the inbox: confirm what was read first"));
-	if (row_i64(row, "draft", 0))
-		return cx_fail(cx, RC_CONFLICT, L("Văn bản còn là bản nháp, chưa gửi", "the document is still a draft"));
-	if (!row_val(row, "number")->set || !row_val(row, "date")->set || !row_val(row, "signer_post")->set)
-		return cx_fail(cx, RC_CONFLICT,
-			L("Thiếu số, ngày hoặc người ký nên chưa thể xác nhận đã kiểm tra",
-				"number, date or signer is missing: it cannot be checked yet"));
+	return RC_OK;
+}
+
+/* A state secret, of which only the place is known, takes two people. */
+static enum rc document_checked(struct cx *cx, struct row *row)
+{
+	bool two = row_i64(row, "secret", 0) == 1;
+	int64_t had = row_i64(row, "checks", 0);
+
 	had = two && cx->who.user != WHO_SYSTEM ? had + 1 : 2;
 	val_i64(row_val(row, "checks"), two ? had : 1);
 	if (had >= 2)
@@ -75,21 +72,23 @@ static enum rc document_checked(struct cx *cx, struct row *row)
 	return RC_OK;
 }
 
-static enum rc send_draft(struct cx *cx, struct row *row)
-{
-	if (!row_i64(row, "draft", 0))
-		return cx_fail(cx, RC_CONFLICT, L("Mục này đã gửi", "this was sent already"));
-	*row_val(row, "draft") = (struct val){ 0 };
-	return RC_OK;
-}
-
+static const struct step_state is_draft[] = { { "draft", "1", "Mục này đã gửi", "this was sent already" }, { 0 } };
+static const struct step_state is_sent[] = { { "draft", "" }, { 0 } };
+static const struct step_state to_check[] = {
+	{ "intake", "!waiting", "Văn bản đang chờ gán: xác nhận thông tin đọc được trước",
+		"still in the inbox: confirm what was read first" },
+	{ "draft", "!1", "Văn bản còn là bản nháp, chưa gửi", "the document is still a draft" },
+	{ "checked", "!1", "Văn bản đã được kiểm tra", "the document is checked already" },
+	{ 0 },
+};
 static const struct step document_steps[] = {
-	{ "check", "Xác nhận đã kiểm tra", "Confirm: checked", .needs_check_right = true, .effect = document_checked },
-	{ "send", "Gửi", "Send", .effect = send_draft },
+	{ "check", "Xác nhận đã kiểm tra", "Confirm: checked", .right = CAP_CHECK, .from = to_check,
+		.required = "number date signer_post", .guard = second_person, .effect = document_checked },
+	{ "send", "Gửi", "Send", .from = is_draft, .to = is_sent },
 	{ 0 },
 };
 static const struct step draft_steps[] = {
-	{ "send", "Gửi", "Send", .effect = send_draft },
+	{ "send", "Gửi", "Send", .from = is_draft, .to = is_sent },
 	{ 0 },
 };
 

@@ -84,6 +84,8 @@ static const struct field system_fields[] = {
 	{ "retired_on", F_DATE, "Kết thúc vận hành", "Retired on", .heads = "ngay ket thuc|ket thuc van hanh" },
 	{ "retire_document", F_REF, "Văn bản kết thúc vận hành", "Retirement document", .to = "documents",
 		.heads = "van ban ket thuc" },
+	{ "transfer_document", F_REF, "Văn bản chuyển giao", "Transfer document", .to = "documents",
+		.heads = "van ban chuyen giao|quyet dinh chuyen giao" },
 	{ "addresses", F_TEXT, "Địa chỉ truy cập", "Addresses", .max = 4000, .long_text = true, .search = true,
 		.heads = "dia chi|ten mien|url|duong dan" },
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing",
@@ -141,6 +143,30 @@ static void put_aside(struct cx *cx, const struct row *row, const struct row *be
 				"it ran already: it cannot begin after today"));
 }
 
+/* A system that is being handed over is in no total: that is said by a paper, whoever says it. The list that the owner of the machine begins with is read
+ * as it was published. */
+static enum rc handed_over(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	bool begins = before == NULL && cx->who.user == WHO_SYSTEM;
+	struct row *paper;
+
+	if (begins || !str_is(row_text(row, "state"), "transferring") ||
+		(before && str_is(row_text(before, "state"), "transferring")))
+		return RC_OK;
+	if (!row_val(row, "transfer_document")->set) {
+		problem_add(cx, ps, "transfer_document",
+			L("Đang chuyển giao thì hệ thống thôi tính vào tổng số: cần văn bản chuyển giao",
+				"a system that is being handed over leaves the totals: the transfer document is needed"));
+		return RC_OK;
+	}
+	TRY(res_load(cx, &res_documents, row_i64(row, "transfer_document", 0), &paper));
+	if (!row_val(paper, "number")->set || !row_val(paper, "date")->set || row_i64(paper, "draft", 0))
+		problem_add(cx, ps, "transfer_document",
+			L("Văn bản chuyển giao phải đã gửi, có số và ngày",
+				"the transfer document must be sent, with number and date"));
+	return RC_OK;
+}
+
 static enum rc system_may_go(struct cx *cx, const struct row *row)
 {
 	(void)row;
@@ -158,6 +184,7 @@ static enum rc system_may_go(struct cx *cx, const struct row *row)
 static enum rc system_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	put_aside(cx, row, before, ps);
+	TRY(handed_over(cx, row, before, ps));
 	return org_check_period(cx, row, "operating_from", "retired_on", ps);
 }
 

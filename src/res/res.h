@@ -105,11 +105,19 @@ struct companion {
 	const struct companion_col *cols;
 };
 
-/* A step of a workflow: POST /NAME/{id}/STEP. `effect` sets fields, or refuses with RC_CONFLICT and a sentence. */
+/* A step of a workflow: POST /NAME/{id}/STEP, `khien step`. What the table says is answered from it (step.c): the right (RC_DENIED), the state it starts
+ * from (RC_CONFLICT at the field), what must be known (RC_INVALID at the field); `guard` says what only code can tell. Pages offer what is legal. */
+struct step_state { /* value: "" not set, "!x" anything but x; vi, en: why not, where the row stands elsewhere (of `from` alone) */
+	const char *field, *value, *vi, *en;
+};
 struct step {
 	const char *code, *vi, *en;
-	bool needs_check_right; /* CAP_CHECK, beyond the right to edit */
-	enum rc (*effect)(struct cx *cx, struct row *row);
+	uint64_t right;                /* beyond the right to edit */
+	const struct step_state *from; /* all must hold; ends with a zero row */
+	const char *required;          /* fields, space separated */
+	enum rc (*guard)(struct cx *cx, const struct row *row);
+	const struct step_state *to;                       /* fields and what they become; ends with a zero row */
+	enum rc (*effect)(struct cx *cx, struct row *row); /* what depends on more; may be NULL */
 };
 
 struct res {
@@ -166,7 +174,8 @@ enum rc res_of(struct cx *cx, int64_t id, const struct res **out); /* which reso
 /* Validates, then writes in the caller's transaction. row->id 0 creates (and makes a code if there is none); else row->seq must be the stored
  * one, or RC_CONFLICT. Nothing changed: nothing written. Problems are all collected; RC_INVALID then (fault text: the first). */
 enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps);
-enum rc res_delete(struct cx *cx, struct row *row, struct str why); /* RC_CONFLICT while others refer to it, naming them */
+/* RC_CONFLICT while others refer to it, naming them; RC_INVALID at "reason" without one, unless it is a draft. */
+enum rc res_delete(struct cx *cx, struct row *row, struct str why);
 enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */
 /* An act entered more days after it than entry.late_days lets pass, new or moved to that day, without a reason: a problem of the field "reason". */
 void res_late(struct cx *cx, const struct row *row, const struct row *before, struct str why, struct problems *ps);
@@ -174,6 +183,10 @@ int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /*
 enum rc res_late_reason(struct cx *cx, int64_t id, struct str *out); /* the first reason that its entries give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);
+
+/* --- workflow (step.c) --- */
+const struct step *res_step_find(const struct res *r, struct str code); /* NULL: there is none */
+enum rc res_step(struct cx *cx, const struct step *s, struct row *row); /* changes the row; the caller saves it */
 
 /* --- the program's own numbers (settings.c) --- */
 struct setting_number {

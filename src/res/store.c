@@ -836,6 +836,7 @@ static enum rc nobody_refers(struct cx *cx, const struct row *row)
 	return rows_end(cx, &links);
 }
 
+/* What was submitted is deleted as it is corrected: with a reason, which the entry keeps. A draft is its writer's own. */
 enum rc res_delete(struct cx *cx, struct row *row, struct str why)
 {
 	const struct res *r = row->res;
@@ -848,6 +849,10 @@ enum rc res_delete(struct cx *cx, struct row *row, struct str why)
 
 	assert(db_in_tx(cx->db));
 	TRY(before_of(cx, row, &before));
+	if (str_trim(why).n == 0 && !(r->drafts && row_i64(before, "draft", 0)))
+		return cx_fail_at(cx, RC_INVALID, STR("reason"),
+			L("Xoá mục đã gửi là đính chính: ghi lý do, lý do ở lại trong sổ nhật ký",
+				"to delete what was submitted is a correction: say why, the ledger keeps it"));
 	TRY(nobody_refers(cx, row));
 	if (r->may_go)
 		TRY(r->may_go(cx, before));

@@ -112,6 +112,7 @@ static enum rc ledger_list(struct cx *cx, const struct req *rq, struct reply *ou
 				" entries. Append-only; the head printed on every report is the witness outside this server."),
 			size));
 	thing_act(cx, head, L("Minh chứng nhập muộn", "Late-entered evidence"), STR("/late-entries"), false);
+	thing_act(cx, head, L("Mục đã gửi rồi xoá", "Submitted and deleted"), STR("/deletions"), false);
 	table = jv_set(a, view, "table", jv_obj(a));
 	columns_view(cx, table);
 	rows = jv_set(a, table, "rows", jv_list(a));

@@ -121,7 +121,7 @@ static struct jv *params(struct cx *cx, const struct route *r)
 	if (g && g->answer == A_LIST)
 		filter_params(cx, res_of_route(r), list);
 	if (r->method == DELETE)
-		query_params(cx, "!seq why", list);
+		query_params(cx, "!seq reason_why", list);
 	if (r->method != GET && !(r->may & CAP_PUBLIC))
 		param(cx, list, "X-CSRF-Token", "header", L("Chỉ với phiên đăng nhập", "With a session only"), false,
 			typed(cx, "string"));

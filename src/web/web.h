@@ -14,6 +14,7 @@ extern const struct route duty_routes[];
 extern const struct route handover_routes[];
 extern const struct route inbox_routes[];
 extern const struct route job_routes[];
+extern const struct route deletion_routes[];
 extern const struct route flow_routes[], late_routes[], ledger_routes[], mail_routes[];
 extern const struct route mau08_routes[];
 extern const struct route monday_routes[];

@@ -192,7 +192,7 @@ def run(template):
                 at = "/%s/%d" % (name, ids[name])
                 row = c.ask("specialised", "GET", at)
                 c.ask("specialised", "DELETE", at + "?seq=%d" % (row["seq"] - 1), want=409)
-                c.ask("specialised", "DELETE", at + "?seq=%d" % row["seq"])
+                c.ask("specialised", "DELETE", at + "?seq=%d&reason=thu" % row["seq"])
                 c.ask("specialised", "GET", at, want=404)
                 c.want(len(c.ask("specialised", "GET", at + "/history").get("entries", [])) > 2, "%s: no history after the end" % name)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())

@@ -652,7 +652,7 @@ static void person(struct cx *cx, int64_t user, const char *name)
 
 static enum rc checks(struct cx *cx, struct row *d)
 {
-	enum rc rc = res_documents.steps[0].effect(cx, d);
+	enum rc rc = res_step(cx, res_step_find(&res_documents, STR("check")), d);
 
 	if (rc == RC_OK)
 		OK(save(cx, d, NULL));
