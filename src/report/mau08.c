@@ -680,9 +680,9 @@ static enum rc period(struct mau08 *m, int64_t year)
 	if (f == NULL)
 		return cx_fail(cx, RC_NOT_FOUND,
 			L("Các bộ quy định đang dùng không có biểu mẫu mau08 (kỳ số liệu, hạn gửi): nạp bản mới của bộ quy định "
-		          "law-2026",
+			  "law-2026",
 				"the law packs in force have no form mau08 (span of figures, dates): load the newer version of "
-		                "law-2026"));
+				"law-2026"));
 	m->from = day_of((int)year - 1, f->from_month, f->from_mday);
 	m->to = day_of((int)year, f->to_month, f->to_mday);
 	m->on = today < m->to ? today : m->to;
