@@ -45,7 +45,8 @@ struct scan {
 	uint32_t next; /* where the coming value stands */
 	uint32_t last; /* the key before: index into keys_seen */
 	struct marks marks;
-	bool plain; /* no \u escapes; numbers as rules see them */
+	bool plain;   /* no \u escapes; numbers as rules see them */
+	bool unicode; /* \u escapes */
 };
 
 static bool broken(struct scan *s, const char *p, const char *why)
@@ -78,6 +79,7 @@ static const char *escape(struct scan *s, const char *p)
 		return NULL;
 	if (p[1] == 'u') {
 		s->plain = false;
+		s->unicode = true;
 		return s->end - p >= 6 && hex(p[2]) && hex(p[3]) && hex(p[4]) && hex(p[5]) ? p + 6 : NULL;
 	}
 	return plain[(unsigned char)p[1]] ? p + 2 : NULL;
@@ -411,6 +413,7 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 	s.end = s.p + in.n;
 	s.depth = s.next = s.last = 0;
 	s.plain = true;
+	s.unicode = false;
 	m->n_toks = 0;
 	marks_read(m, in, high);
 	s.marks = m->marks;
@@ -420,6 +423,7 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 	ok = scan_event(&s);
 	m->line = in;
 	m->line_plain = s.plain && !*high;
+	m->mended |= ok && s.unicode && jpull_half(in);
 	return ok;
 }
 
@@ -436,6 +440,7 @@ bool json_tokens(struct sigma_matcher *m, struct str in)
 	ok = json_read(m, in, &high);
 	if (!high || utf8_valid(in))
 		return ok;
+	m->mended = true;
 	return json_read(m, cleaned(m, in), &high);
 }
 
@@ -455,8 +460,10 @@ static struct tok field_tok(struct sigma_matcher *m, const struct sigma_field *f
 	case SIGMA_TEXT: s = (struct str){ f->s.p ? f->s.p : "", f->s.n }; break;
 	}
 	t.kind = f->kind == SIGMA_TEXT ? TOK_TEXT : TOK_NUM;
-	if (!utf8_valid(s))
+	if (!utf8_valid(s)) {
 		s = arena_str(&m->mem, cleaned(m, s));
+		m->mended = true;
+	}
 	t.p = s.p;
 	t.n = (uint32_t)s.n;
 	return t;

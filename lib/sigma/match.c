@@ -763,6 +763,7 @@ static enum sigma_status match_tokens(struct sigma_matcher *m, bool ok, struct s
 	struct regex_count *re = regex_work_count(m->regex);
 
 	m->stats.events++;
+	m->stats.mended += m->mended;
 	if (!ok) {
 		m->stats.bad_events++;
 		*out = (struct sigma_result){ m->out, 0, { "", 0 } };
@@ -790,7 +791,7 @@ static void event_begin(struct sigma_matcher *m, const struct sigma_event *known
 	m->service = known ? known->source.service : (struct sigma_str){ 0 };
 	m->why = NULL;
 	m->bad_at = 0;
-	m->json = false;
+	m->json = m->mended = false;
 	m->n_looks = 0;
 	m->n_aliases = 0;
 }

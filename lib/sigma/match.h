@@ -99,6 +99,7 @@ struct sigma_matcher {
 	struct arena mem;             /* tokens' texts of decoded events, evidence: until the next event */
 	struct arena_mark mem_empty;
 	bool json;
+	bool mended;        /* something of this event was read as U+FFFD */
 	struct str line;    /* the JSON text */
 	bool line_plain;    /* no bytes >= 0x80, no \\u escapes, numbers as rules see them */
 	struct marks marks; /* of that text */

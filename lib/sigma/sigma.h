@@ -174,7 +174,9 @@ struct sigma_match_stats {
 	uint64_t shape_hits;                  /* events whose whole pattern of true predicates was seen before */
 	uint64_t regex_runs, regex_fallbacks; /* fallbacks: over the step budget, answered by the linear engine */
 	uint64_t regex_losses; /* over the budget and unanswerable (look-around, back-references): counted as no match */
-	uint64_t no_time;      /* updates without event time: not correlated */
+	uint64_t
+		mended; /* events of which bytes that are no UTF-8, or half a pair of surrogates, were read as U+FFFD; evaluated like all others */
+	uint64_t no_time; /* updates without event time: not correlated */
 	uint64_t
 		work; /* bytes looked at, once per pass, and literals, rules and expressions' steps tried: the cost, apart from time */
 };

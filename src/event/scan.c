@@ -371,6 +371,7 @@ static void add_stats(struct sigma_match_stats *sum, struct sigma_match_stats on
 	sum->regex_runs += one.regex_runs;
 	sum->regex_fallbacks += one.regex_fallbacks;
 	sum->regex_losses += one.regex_losses;
+	sum->mended += one.mended;
 	sum->no_time += one.no_time;
 }
 

@@ -13,7 +13,7 @@ from detect import RULES, lines, write_logs
 
 KEYS = ["rule", "title", "level", "tags", "file", "record", "time", "event"]
 STATS = ["rules_loaded", "rules_failed", "events", "events_failed", "matches", "load_s", "run_s", "events_per_s", "threads", "max_rss_kb", "bytes",
-         "candidates", "regex_losses", "no_time", "corr_updates", "corr_lost"]
+         "candidates", "regex_losses", "no_time", "mended", "corr_updates", "corr_lost"]
 HIT = b'{"text":"login failed","user":"x"}\n'
 
 
