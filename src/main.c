@@ -70,6 +70,7 @@ const struct route *const serve_routes[] = {
 	ledger_routes,
 	mail_routes,
 	mau08_routes,
+	mau08_part_routes,
 	monday_routes,
 	mywork_routes,
 	paper_routes,

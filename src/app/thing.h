@@ -37,6 +37,7 @@ enum rc thing_history(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_export(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_sample(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_import_bytes(struct cx *cx, const struct req *rq, struct str *out); /* the file, or the one that waits for a token */
 enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *out);

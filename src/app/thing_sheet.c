@@ -484,6 +484,13 @@ static enum rc bytes_of(
 	return wait_take(cx, rq, *token, bytes, path);
 }
 
+enum rc thing_import_bytes(struct cx *cx, const struct req *rq, struct str *out)
+{
+	struct str name, token, path;
+
+	return bytes_of(cx, rq, out, &name, &token, &path);
+}
+
 enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct jv *view = jv_obj(&cx->arena), *data;

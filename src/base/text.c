@@ -268,3 +268,13 @@ struct str text_sortkey(struct arena *a, struct str s)
 	memcpy(out + at, cases, k);
 	return (struct str){ out, at + k };
 }
+
+struct str text_short(struct arena *a, struct str s, size_t most)
+{
+	size_t n = 0, count = 0;
+	int32_t c;
+
+	while (n < s.n && count++ < most)
+		n += utf8_next(str_from(s, n), &c);
+	return n < s.n ? arena_fmt(a, "%.*s…", ARG_STR(str_trim(str_cut(s, 0, n)))) : s;
+}

@@ -508,6 +508,7 @@ static const struct choice declaration_kinds[] = {
 	{ "urge", "Đôn đốc", "Urge" },
 	{ "extension_request", "Đề nghị gia hạn", "Request for an extension" },
 	{ "extension_refused", "Không đồng ý gia hạn", "Extension refused" },
+	{ "mau08_part", "Đã trả lời phần Mẫu 08", "Answered its part of Mẫu 08" },
 	{ 0 },
 };
 

@@ -219,8 +219,9 @@ static struct jv *expected_all(const struct mau08 *m)
 			last = date;
 	}
 	jv_set(a, o, "label", jv_z(a, "Thời gian dự kiến phê duyệt cấp độ cho tất cả hệ thống"));
-	jv_set(a, o, "value", missing->n ? jv_null(a) : jv_text(a, last));
-	jv_set(a, o, "done", jv_bool(a, missing->n + codes->n == 0));
+	jv_set(a, o, "value", missing->n || last.n == 0 ? jv_null(a) : jv_text(a, last));
+	jv_set(a, o, "none", jv_bool(a, m->lines.n == 0));
+	jv_set(a, o, "done", jv_bool(a, m->lines.n && missing->n + codes->n == 0));
 	jv_set(a, o, "codes", codes);
 	jv_set(a, o, "missing", missing);
 	return o;

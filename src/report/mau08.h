@@ -28,6 +28,7 @@ enum rc mau08_line(struct cx *cx, const struct law *law, int64_t year, int64_t i
 enum { MAU08_COLS = 12 };
 extern const char *const mau08_heads[MAU08_COLS][2]; /* vi, en */
 void mau08_texts(struct arena *a, const struct jv *line, struct str out[MAU08_COLS]);
+struct str mau08_expected(struct arena *a, const struct jv *figure); /* general.expected_all in words; "" while it is not known */
 struct str mau08_paper(struct arena *a, const struct jv *paper); /* "Số 812/QĐ-BM ngày 24/09/2024, Bộ Mẫu"; "" for none */
 /* Sheets: Mẫu 08 · Nguồn số liệu (the codes behind each figure) · Cần kiểm tra · Phụ lục. */
 enum rc mau08_xlsx(struct cx *cx, const struct jv *report, struct buf *out);
@@ -42,6 +43,19 @@ struct mau08_part {
 	struct str *changed; /* codes of the unit's systems that were changed here since */
 	size_t n_changed;
 };
-enum rc mau08_part_make(struct cx *cx, int64_t year, const struct row *unit, const struct ledger_head *head, struct buf *out);
-/* RC_INVALID: no such workbook, or a row names a system of another unit; RC_CONFLICT: its head is not of this ledger. */
+enum rc mau08_part_make(
+	struct cx *cx, struct str dir, int64_t year, const struct row *unit, const struct ledger_head *head, struct buf *out);
+/* RC_INVALID: no such workbook, or a row names a system of another unit; RC_CONFLICT: its head is not of this ledger, or its year, unit or head are not
+ * those that were signed when it was made. */
 enum rc mau08_part_read(struct cx *cx, struct str bytes, struct mau08_part *out);
+/* What stood in the part when it was made and is not there any more: an import would pass over it in silence, so a person decides. */
+struct mau08_ask {
+	int64_t of;
+	struct str code, name;
+	const char *head;  /* of the emptied cell; NULL: the whole row is gone */
+	const char *field; /* of the system, which may be emptied here; NULL: it may not */
+	struct str was;
+};
+enum { MAU08_ASKS = 200 };
+/* cx looks as of part->size - 1 (the caller sees to it). RC_LIMIT: more than MAU08_ASKS. */
+enum rc mau08_part_asks(struct cx *cx, struct str bytes, const struct mau08_part *part, struct mau08_ask **out, size_t *n);

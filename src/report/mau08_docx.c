@@ -38,12 +38,12 @@ static struct str codes(struct cx *cx, const struct jv *list)
 static struct str figure(struct cx *cx, const struct jv *o)
 {
 	const struct jv *v = jv_get(o, "value");
+	struct str s;
 
 	if (v && v->kind == J_INT)
 		return arena_fmt(&cx->arena, "%" PRId64, v->i);
-	if (jv_true(jv_get(o, "done")))
-		return STR("Đã phê duyệt tất cả");
-	return v && v->kind == J_TEXT ? day(cx, o, "value") : STR(NOTHING);
+	s = mau08_expected(&cx->arena, o);
+	return s.n ? s : STR(NOTHING);
 }
 
 static void figure_put(struct cx *cx, struct jv *list, const struct jv *from)

@@ -1,6 +1,7 @@
 /* Private to mau08*.c: the register as the report reads it. */
 #pragma once
 #include "base/map.h"
+#include "fmt/xlsx.h"
 #include "org/org.h"
 #include "report/mau08.h"
 #include "sec/sec.h"
@@ -41,3 +42,16 @@ const struct row *m8_ref(const struct mau08 *m, const struct row *row, const cha
 bool m8_flag(struct str flags, const char *flag);
 bool m8_valid(const struct mau08 *m, const struct row *row); /* valid_from..valid_to holds on the day */
 struct m8_paper m8_paper(const struct mau08 *m, const struct row *row, const struct row *issuer);
+
+/* --- units' parts --- */
+#define M8_PART_FORM "mau08-part"
+#define M8_PART_ROWS "Phần của đơn vị"
+#define M8_PART_INFO "Thông tin tệp"
+struct m8_part_col {
+	const char *head, *field; /* of the system; or of its decision, its regulation */
+	const char *paper, *key;
+};
+extern const struct m8_part_col m8_part_cols[]; /* ends with head NULL; the first is the code */
+/* The rows of a unit as its part shows them. */
+enum rc m8_part_sheet(struct cx *cx, int64_t year, int64_t unit, const struct ledger_head *head, struct xlsx_page *out);
+struct str m8_part_signed(struct arena *a, int64_t year, struct str unit, int64_t size, struct str root); /* what the key signs */

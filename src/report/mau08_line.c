@@ -23,6 +23,13 @@ static struct str date(struct arena *a, const struct jv *o, const char *key)
 	return s.n ? date_show(a, s, false) : s;
 }
 
+struct str mau08_expected(struct arena *a, const struct jv *o)
+{
+	if (jv_true(jv_get(o, "none")))
+		return STR("Không quản lý HTTT");
+	return jv_true(jv_get(o, "done")) ? STR("Đã phê duyệt tất cả") : date(a, o, "value");
+}
+
 struct str mau08_paper(struct arena *a, const struct jv *p)
 {
 	struct str number = text(p, "number"), on = date(a, p, "date"), by = text(p, "issuer");

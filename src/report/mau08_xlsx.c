@@ -82,9 +82,9 @@ static struct str codes(struct arena *a, const struct jv *list)
 
 static struct str expected(struct arena *a, const struct jv *o)
 {
-	if (jv_true(jv_get(o, "done")))
-		return STR("Đã phê duyệt tất cả");
-	return text(o, "value").n ? date(a, o, "value") : STR(NOTHING);
+	struct str s = mau08_expected(a, o);
+
+	return s.n ? s : STR(NOTHING);
 }
 
 /* --- sheet 1 --- */

@@ -31,25 +31,15 @@ static bool of_subject_unit(const struct duty_row *r)
 	return r->duty->over == OVER_OFFICE || r->duty->over == OVER_UNITS || r->duty->over == OVER_ROLE;
 }
 
-static struct str cut(struct monday *m, struct str s, size_t most)
-{
-	size_t n = 0, count = 0;
-	int32_t c;
-
-	while (n < s.n && count++ < most)
-		n += utf8_next(str_from(s, n), &c);
-	return n < s.n ? arena_fmt(&m->cx->arena, "%.*s…", ARG_STR(str_trim(str_cut(s, 0, n)))) : s;
-}
-
 /* The thing to do, and on what; a unit's own duty needs no subject. */
 static struct str thing(struct monday *m, const struct board *b, const struct duty_row *r)
 {
 	struct str title = law_say(r->duty->title, m->cx->en);
 
 	if (of_subject_unit(r))
-		return cut(m, title, THING);
-	return cut(m, arena_fmt(&m->cx->arena, "%.*s – %.*s", ARG_STR(title), ARG_STR(duty_subject_label(&m->cx->arena, b, r))),
-		THING);
+		return text_short(&m->cx->arena, title, THING);
+	return text_short(&m->cx->arena,
+		arena_fmt(&m->cx->arena, "%.*s – %.*s", ARG_STR(title), ARG_STR(duty_subject_label(&m->cx->arena, b, r))), THING);
 }
 
 static struct str brief(struct monday *m, int64_t unit)
@@ -66,7 +56,7 @@ static struct str answers(struct monday *m, const struct duty_row *r)
 
 	if (post.n == 0)
 		post = frame_unit(m->cx, r->unit, "head_post");
-	return cut(m,
+	return text_short(&m->cx->arena,
 		post.n ? arena_fmt(&m->cx->arena, "%.*s, %.*s", ARG_STR(post), ARG_STR(brief(m, r->unit))) : brief(m, r->unit),
 		WHO);
 }

@@ -4,6 +4,7 @@
 #include "fmt/xlsx.h"
 #include "org/org.h"
 #include "report/form.h"
+#include "web/mau08.h"
 #include "web/web.h"
 
 static struct jv *table(struct cx *cx, struct jv *view, const char *key, const char *const (*heads)[2], size_t n, const char *empty)
@@ -69,12 +70,12 @@ static struct str codes(struct cx *cx, const struct jv *list)
 static struct str figure(struct cx *cx, const struct jv *o)
 {
 	const struct jv *v = jv_get(o, "value");
+	struct str s;
 
 	if (v && v->kind == J_INT)
 		return arena_fmt(&cx->arena, "%" PRId64, v->i);
-	if (jv_true(jv_get(o, "done")))
-		return str_z(L("Đã phê duyệt tất cả", "All are approved"));
-	return v && v->kind == J_TEXT ? day(cx, o, "value") : str_z(L("Chưa có thông tin", "Not known"));
+	s = mau08_expected(&cx->arena, o); /* the form's own words */
+	return s.n ? s : str_z(L("Chưa có thông tin", "Not known"));
 }
 
 static void general_view(struct cx *cx, const struct jv *data, struct jv *view)
@@ -237,36 +238,9 @@ static void head_view(struct cx *cx, const struct req *rq, const struct jv *data
 			ARG_STR(text(scope, "name").n ? arena_fmt(a, "%.*s.", ARG_STR(text(scope, "name"))) : STR(""))));
 }
 
-static enum rc year_of(struct cx *cx, const struct req *rq, int64_t *out)
+enum rc mau08_year_of(struct cx *cx, const struct req *rq, int64_t *out)
 {
 	return req_i64_or(cx, rq, "year", MAU08_YEAR_MIN, MAU08_YEAR_MAX, mau08_year(cx->now), out);
-}
-
-/* --- units' parts --- */
-
-static enum rc parts_view(struct cx *cx, const struct req *rq, int64_t year, struct jv *view)
-{
-	struct arena *a = &cx->arena;
-	struct jv *list = jv_set(a, view, "parts", jv_list(a));
-	struct rows r AUTO(rows_done) = { 0 };
-
-	jv_set(a, view, "may_import", jv_bool(a, rq->user->role->may & CAP_IMPORT));
-	if (!(rq->user->role->may & CAP_EXPORT))
-		return RC_OK;
-	TRY(db_query(cx, &r,
-		"SELECT u.code, u.name, count(s.id) FROM units u JOIN systems s ON s.unit = u.id WHERE $1 = 0 OR u.id = $1 GROUP "
-		"BY u.id, u.code, u.name, u.sortkey ORDER BY "
-		"u.sortkey",
-		V(cx->who.unit)));
-	while (rows_next(&r)) {
-		struct jv *o = jv_push(a, list, jv_obj(a));
-
-		set_text(cx, o, "name", rows_copy(cx, &r, 1));
-		jv_set(a, o, "n", jv_int(a, rows_i64(&r, 2)));
-		set_text(cx, o, "url",
-			arena_fmt(a, "/reports/mau08/part?year=%" PRId64 "&unit=%.*s", year, ARG_STR(rows_text(&r, 0))));
-	}
-	return rows_end(cx, &r);
 }
 
 static enum rc mau08_show(struct cx *cx, const struct req *rq, struct reply *out)
@@ -274,7 +248,7 @@ static enum rc mau08_show(struct cx *cx, const struct req *rq, struct reply *out
 	struct jv *data, *view = jv_obj(&cx->arena);
 	int64_t year;
 
-	TRY(year_of(cx, rq, &year));
+	TRY(mau08_year_of(cx, rq, &year));
 	TRY(mau08_make(cx, year, NULL, &data));
 	reply_data(out, data);
 	if (rq->json)
@@ -285,7 +259,7 @@ static enum rc mau08_show(struct cx *cx, const struct req *rq, struct reply *out
 	rows_view(cx, data, view);
 	faults_view(cx, data, view);
 	unknown_view(cx, data, view);
-	TRY(parts_view(cx, rq, year, view));
+	TRY(mau08_parts_view(cx, rq, data, view));
 	reply_view(out, view);
 	return RC_OK;
 }
@@ -300,7 +274,7 @@ static enum rc mau08_export(struct cx *cx, const struct req *rq, struct reply *o
 	struct jv *data;
 	int64_t year;
 
-	TRY(year_of(cx, rq, &year));
+	TRY(mau08_year_of(cx, rq, &year));
 	if (!json && !docx && format.n && !str_is(format, "xlsx"))
 		return cx_fail_at(cx, RC_INVALID, STR("format"), L("Chỉ có docx, xlsx và json", "docx, xlsx and json only"));
 	TRY(mau08_head(cx, dir, &head));
@@ -322,65 +296,10 @@ static enum rc mau08_export(struct cx *cx, const struct req *rq, struct reply *o
 	return RC_OK;
 }
 
-static enum rc part_get(struct cx *cx, const struct req *rq, struct reply *out)
-{
-	struct buf b AUTO(buf_done) = { 0 };
-	struct ledger_head head;
-	struct row *unit;
-	struct str code;
-	int64_t year;
-
-	TRY(year_of(cx, rq, &year));
-	TRY(req_text(cx, rq, "unit", 1, 40, &code));
-	TRY(res_by_code(cx, &res_units, code, &unit));
-	if (cx->who.unit && unit->id != cx->who.unit)
-		return cx_fail_at(cx, RC_DENIED, STR("unit"), L("Chỉ lấy được phần của đơn vị mình", "only one's own unit's part"));
-	TRY(mau08_head(cx, app_conf_of(rq->app)->data_dir, &head));
-	TRY(reply_as_of(cx, out, head.size - 1));
-	buf_init(&b, 256u << 20);
-	TRY(mau08_part_make(cx, year, unit, &head, &b));
-	reply_bytes(out, XLSX_TYPE, arena_fmt(&cx->arena, "mau08-%" PRId64 "-%.*s.xlsx", year, ARG_STR(code)), &b);
-	return RC_OK;
-}
-
-/* Its head is checked, then it is an ordinary import of systems: the preview shows each difference before anything is written. */
-static enum rc part_import(struct cx *cx, const struct req *rq, struct reply *out)
-{
-	const struct http_file *file = req_file(rq, "file");
-	struct buf b AUTO(buf_done) = { 0 };
-	struct mau08_part p;
-
-	if (file == NULL)
-		return cx_fail_at(
-			cx, RC_INVALID, STR("file"), L("Chọn tệp XLSX đơn vị gửi lại", "choose the XLSX that the unit sent back"));
-	TRY(mau08_part_read(cx, file->bytes, &p));
-	TRY(thing_import_plan(cx, rq, out));
-	buf_init(&b, 1 << 16);
-	buf_fmt(&b,
-		L("Phần của %.*s, Mẫu 08 năm %" PRId64 ", phát hành tại mục %" PRId64 " của sổ nhật ký: mã sổ khớp.",
-			"Part of %.*s, Mẫu 08 of %" PRId64 ", made at entry %" PRId64 ": its head is of this ledger."),
-		ARG_STR(p.unit_name), p.year, p.size);
-	for (size_t i = 0; i < p.n_changed; i++)
-		buf_fmt(&b, "%s%.*s", i ? ", " : L(" Từ đó dữ liệu ở đây đã thay đổi: ", " Changed here since: "),
-			ARG_STR(p.changed[i]));
-	if (p.n_changed)
-		buf_z(&b, L("; xem kỹ giá trị cũ, mới trước khi ghi.", "; compare old and new values before writing."));
-	if (out->view)
-		set_text(cx, out->view, "help", arena_str(&cx->arena, buf_str(&b)));
-	return RC_OK;
-}
-
-static const struct thing part_systems = { .res = &res_systems };
-
 const struct route mau08_routes[] = {
 	{ GET, "/reports/mau08", CAP_READ, mau08_show, "Báo cáo năm theo Mẫu 08, NĐ 331/2026",
 		"The year's report, Mẫu 08 of Decree 331/2026", "mau08" },
 	{ GET, "/reports/mau08/export", CAP_READ | CAP_EXPORT, mau08_export, "Tải Mẫu 08, chốt bằng mã sổ nhật ký",
 		"Mẫu 08 as a file, frozen with the ledger's head", NULL, ROUTE_HEAVY },
-	{ GET, "/reports/mau08/part", CAP_READ | CAP_EXPORT, part_get, "Phần Mẫu 08 của một đơn vị để điền (XLSX)",
-		"A unit's part of Mẫu 08, to be filled in", NULL, ROUTE_HEAVY },
-	{ POST, "/reports/mau08/part", CAP_IMPORT, part_import, "Nhận lại phần Mẫu 08, xem khác biệt trước khi ghi",
-		"A unit's part comes back: its differences before anything is written", "import", ROUTE_UPLOAD | ROUTE_HEAVY,
-		&part_systems },
 	{ 0 },
 };

@@ -33,6 +33,8 @@ static const struct asked asked[] = {
 	{ GET, "/why", "on known as_of !duty !subject_id about", NULL, A_DUTY },
 	{ GET, "/reports/mau08/part", "year !unit", NULL, A_FILE },
 	{ POST, "/reports/mau08/part", NULL, "", A_ANY },
+	{ POST, "/reports/mau08/part/run", NULL, "!token", A_ANY },
+	{ POST, "/reports/mau08/part/confirm", NULL, "!unit year", A_ANY },
 	{ GET, "/reports/monday", "on known unit", NULL, A_ANY },
 	{ GET, "/reports/monday/export", "on", NULL, A_FILE },
 	{ GET, "/papers", "after", NULL, A_ANY },

@@ -16,7 +16,7 @@ extern const struct route inbox_routes[];
 extern const struct route job_routes[];
 extern const struct route deletion_routes[];
 extern const struct route flow_routes[], late_routes[], ledger_routes[], mail_routes[];
-extern const struct route mau08_routes[];
+extern const struct route mau08_routes[], mau08_part_routes[];
 extern const struct route monday_routes[];
 extern const struct route mywork_routes[];
 extern const struct route paper_routes[];

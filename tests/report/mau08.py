@@ -10,10 +10,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 import xml.etree.ElementTree as ET
+import zipfile
 
-NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from xlsx import sheets  # noqa: E402
+
 STATES = ["drafting", "submitted", "appraised", "approved"]
 results = []
 
@@ -22,25 +24,6 @@ def check(what, got, want):
     results.append(got == want)
     if got != want:
         print("%s: %r, not %r" % (what, got, want))
-
-
-def sheets(path):
-    """Each sheet's name and its rows of texts."""
-    with zipfile.ZipFile(path) as z:
-        shared = ["".join(t.text or "" for t in si.iter(NS + "t")) for si in ET.parse(io.BytesIO(z.read("xl/sharedStrings.xml"))).getroot()]
-        names = [s.get("name") for s in ET.parse(io.BytesIO(z.read("xl/workbook.xml"))).getroot().iter(NS + "sheet")]
-        out = []
-        for i, name in enumerate(names, 1):
-            rows = []
-            for row in ET.parse(io.BytesIO(z.read("xl/worksheets/sheet%d.xml" % i))).getroot().iter(NS + "row"):
-                cells = {}
-                for c in row.iter(NS + "c"):
-                    v = c.find(NS + "v")
-                    if v is not None:
-                        cells[re.match("[A-Z]+", c.get("r"))[0]] = shared[int(v.text)] if c.get("t") == "s" else v.text
-                rows.append(cells)
-            out.append((name, rows))
-        return out
 
 
 def totals(r):

@@ -418,7 +418,7 @@ static void a_units_part_comes_back_only_to_the_ledger_that_made_it(void **state
 	OK(mau08_head(cx, w->data, &head));
 	root = hex_of(&cx->arena, head.root.b, sizeof head.root.b);
 	buf_init(&b, 64u << 20);
-	OK(mau08_part_make(cx, 2026, w->unit, &head, &b));
+	OK(mau08_part_make(cx, w->data, 2026, w->unit, &head, &b));
 	bytes = buf_str(&b);
 	if (mau08_part_read(cx, bytes, &part) != RC_OK)
 		fail_msg("%.*s", ARG_STR(cx->fault.text));
