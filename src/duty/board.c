@@ -526,3 +526,24 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 		out[i] = *qs.p[i];
 	return most;
 }
+
+int64_t board_units(const struct board *b)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < b->facts->all[R_UNITS].n; i++) {
+		const struct unit *u = (const struct unit *)b->facts->all[R_UNITS].p[i];
+
+		n += u->kind != UNIT_OFFICE && (u->valid_to.last == DAY_NONE || u->valid_to.last >= b->on);
+	}
+	return n;
+}
+
+int64_t board_systems(const struct board *b)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < b->facts->all[R_SYSTEMS].n; i++)
+		n += ((const struct infosys *)b->facts->all[R_SYSTEMS].p[i])->state != SYS_RETIRED;
+	return n;
+}

@@ -430,27 +430,6 @@ static int week_of(int32_t day, int *year)
 	return (thursday - day_of(*year, 1, 1)) / 7 + 1;
 }
 
-static int64_t units_of(const struct board *b)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < b->facts->all[R_UNITS].n; i++) {
-		const struct unit *u = (const struct unit *)b->facts->all[R_UNITS].p[i];
-
-		n += u->kind != UNIT_OFFICE && (u->valid_to.last == DAY_NONE || u->valid_to.last >= b->on);
-	}
-	return n;
-}
-
-static int64_t systems_of(const struct board *b)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < b->facts->all[R_SYSTEMS].n; i++)
-		n += ((const struct infosys *)b->facts->all[R_SYSTEMS].p[i])->state != SYS_RETIRED;
-	return n;
-}
-
 static void frame(struct monday *m)
 {
 	struct cx *cx = m->cx;
@@ -469,8 +448,8 @@ static void frame(struct monday *m)
 	text(m, m->out, "from_text", short_day(m, from));
 	text(m, m->out, "to", day_text(a, m->now->on > from ? m->now->on - 1 : from));
 	text(m, m->out, "to_text", day_show(a, m->now->on - 1));
-	number(m, m->out, "units", units_of(m->now));
-	number(m, m->out, "systems", systems_of(m->now));
+	number(m, m->out, "units", board_units(m->now));
+	number(m, m->out, "systems", board_systems(m->now));
 }
 
 enum rc monday_make(struct cx *cx, const struct monday_in *in, struct jv **out)

@@ -348,9 +348,9 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 	head = thing_head(cx, view, str_z(L("Bảng theo dõi thực hiện nhiệm vụ", "Board of duties")), NULL);
 	set_text(cx, head, "sub",
 		arena_fmt(a,
-			L("%zu đơn vị, %zu hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
-				"%zu units, %zu information systems · %.*s · ledger entry %" PRId64),
-			n.n_units, n.board->facts->all[R_SYSTEMS].n, ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
+			L("%" PRId64 " đơn vị, %" PRId64 " hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
+				"%" PRId64 " units, %" PRId64 " information systems · %.*s · ledger entry %" PRId64),
+			board_units(n.board), board_systems(n.board), ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
 	acts_view(cx, rq, &n, head);
 	now_switches(cx, &n, view);
 	TRY(now_then(cx, &n, &then));
