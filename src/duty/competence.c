@@ -35,9 +35,17 @@ static enum yes role_then(struct ev *e, int64_t unit, uint8_t role, struct fdate
 
 /* --- papers --- */
 
+/* A unit's name as papers write it: without what stands in brackets behind it. */
+static struct str bare_name(const struct unit *u)
+{
+	int64_t at = str_find(u->name_fold, STR(" ("));
+
+	return at > 0 ? str_cut(u->name_fold, 0, (size_t)at) : u->name_fold;
+}
+
 static bool named(const struct unit *u, struct str folded)
 {
-	return folded.n && (str_eq(folded, u->name_fold) || str_eq(folded, u->code_fold));
+	return folded.n && (str_eq(folded, u->name_fold) || str_eq(folded, bare_name(u)) || str_eq(folded, u->code_fold));
 }
 
 /* The unit of the register that a paper names as its issuer; 0: none of them, or nothing is named. */
@@ -59,8 +67,9 @@ static enum yes issued_by(struct ev *e, const struct document *d, int64_t unit)
 		return UNKNOWN;
 	if (issuer)
 		return issuer == unit ? YES : NO;
-	if (d->issuer_fold.n) /* "Bộ trưởng Bộ Mẫu": the name stands in it */
-		return u->name_fold.n && str_find(d->issuer_fold, u->name_fold) >= 0 ? YES : NO;
+	if (d->issuer_fold
+			.n) /* "Bộ trưởng Bộ Mẫu": the name stands in it; a name that the register does not know may be anybody's */
+		return u->name_fold.n && str_find(d->issuer_fold, bare_name(u)) >= 0 ? YES : UNKNOWN;
 	return d->unit == 0 ? UNKNOWN : d->unit == unit ? YES : NO;
 }
 
