@@ -450,6 +450,86 @@ static void a_hostile_regular_expression_is_answered_by_the_linear_engine(void *
 	sigma_rules_free(r);
 }
 
+/* The automaton that answers beyond the budget is made while events are waiting. Were its making without bound, this test would not end. */
+static void an_expression_that_is_dear_to_compile_does_not_stop_the_stream(void **state)
+{
+	struct sigma_rules *r =
+		compiled("title: r\nlogsource: {category: t}\ndetection: {s: {f|re: ['(.{1,800}[xy]){1,200}[!?]', "
+			 "'(a?){500}[ab]{500}[!?]$', '(x+x+)+[yz]', '([^a]{0,3000}a[^b]{0,3000}b){1,9}[!?]$']}, "
+			 "condition: s}\n---\ntitle: q\nlogsource: {category: t}\ndetection: {s: {g: 1}, condition: s}",
+			NULL);
+	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
+	struct sigma_match_stats s;
+	struct sigma_result out;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (int k = 0; k < 3; k++) {
+		b.n = 0;
+		buf_z(&b, "{\"g\":1,\"f\":\"");
+		for (int i = 0; i < 4000; i++)
+			buf_byte(&b, "xab"[k]);
+		buf_z(&b, "\"}");
+		assert_int_equal(sigma_match_json(m, str_of(&b), &out), SIGMA_OK);
+		assert_int_equal(out.n, 1);
+	}
+	s = sigma_match_stats(m);
+	assert_true(s.regex_fallbacks + s.regex_losses > 0);
+	buf_done(&b);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+}
+
+/* The sanitizers' allocator calls this for each allocation; without them there is nothing to ask. */
+__attribute__((weak)) int __sanitizer_install_malloc_and_free_hooks(
+	void (*on_malloc)(const volatile void *, size_t), void (*on_free)(const volatile void *));
+static size_t allocations;
+
+static void count_malloc(const volatile void *p, size_t n)
+{
+	(void)p, (void)n;
+	allocations++;
+}
+
+static void count_free(const volatile void *p)
+{
+	(void)p;
+}
+
+/* An allocator asked for each event is a lock that all threads share. */
+static void a_known_event_is_matched_without_the_allocator(void **state)
+{
+	static const char *const events[] = { "{\"f\":\"abcdefgh\",\"g\":\"x\",\"n\":{\"x\":12}}",
+		"{\"f\":\"\\u0041bc\",\"g\":null,\"h\":[1,2,3.5e1]}",
+		"{\"other\":\"needle in text\",\"EventID\":4688,\"Channel\":\"Security\"}" };
+	struct sigma_rules *r;
+	struct sigma_matcher *m;
+	struct sigma_result out;
+
+	(void)state;
+	if (__sanitizer_install_malloc_and_free_hooks == NULL)
+		skip();
+	r = compiled(
+		"title: r\nlogsource: {category: t}\ndetection: {s: {f|contains: cde, g: x}, k: [needle], condition: s or k}\n---\n"
+		"title: q\nlogsource: {product: windows}\ndetection: {s: {h|gt: 2}, t: {f: null, g|re: '^x+$'}, condition: 1 of "
+	        "them}",
+		NULL);
+	m = sigma_matcher_new(r, NULL);
+	assert_true(__sanitizer_install_malloc_and_free_hooks(count_malloc, count_free));
+	for (int i = 0; i < 300; i++) {
+		if (i == 200)
+			allocations = 0;
+		assert_int_equal(sigma_match_json(m, S(events[i % 3]), &out), SIGMA_OK);
+	}
+	assert_int_equal(allocations, 0);
+	sigma_matcher_free(m);
+	m = sigma_matcher_new(r, NULL);
+	assert_true(allocations > 0); /* the hook does count */
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+}
+
 static void zero_rules_and_rules_that_all_fail_are_an_error(void **state)
 {
 	struct sigma_load_stats s;
@@ -529,9 +609,59 @@ static void late_events_and_events_without_time_are_counted(void **state)
 	sigma_rules_free(r);
 }
 
+static const char often[] = "title: r\nname: r\nlogsource: {category: t}\ndetection: {s: {e: 1}, condition: s}\n---\n"
+			    "title: c\ncorrelation: {type: event_count, rules: [r], timespan: 1h, condition: {gte: 3}}\n";
+
+static int fired(const struct sigma_rules *r, bool repeat, int new_matcher_at)
+{
+	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
+	struct sigma_correlator *c = sigma_correlator_new(r, &(struct sigma_corr_options){ .repeat = repeat });
+	struct sigma_result out;
+	int n = 0;
+
+	for (int i = 0; i < 6; i++) {
+		char event[80];
+
+		if (i == new_matcher_at) {
+			sigma_matcher_free(m);
+			m = sigma_matcher_new(r, NULL);
+		}
+		snprintf(event, sizeof event, "{\"e\":1,\"time\":%d}", 1700000000 + i);
+		assert_int_equal(sigma_match_json(m, S(event), &out), SIGMA_OK);
+		sigma_correlate(c, out.updates, (uint64_t)i, hits, &n);
+	}
+	sigma_correlator_free(c);
+	sigma_matcher_free(m);
+	return n;
+}
+
+static void a_correlation_repeats_when_asked(void **state)
+{
+	struct sigma_rules *r = compiled(often, NULL);
+
+	(void)state;
+	assert_int_equal(fired(r, false, -1), 2); /* at the third and the sixth */
+	assert_int_equal(fired(r, true, -1), 4);
+	sigma_rules_free(r);
+}
+
+static void state_of_correlations_outlives_a_matcher(void **state)
+{
+	struct sigma_rules *r = compiled(often, NULL);
+
+	(void)state;
+	for (int at = 1; at < 6; at++)
+		assert_int_equal(fired(r, false, at), 2);
+	sigma_rules_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_expression_that_is_dear_to_compile_does_not_stop_the_stream),
+		cmocka_unit_test(a_known_event_is_matched_without_the_allocator),
+		cmocka_unit_test(a_correlation_repeats_when_asked),
+		cmocka_unit_test(state_of_correlations_outlives_a_matcher),
 		cmocka_unit_test(both_evaluators_agree_on_random_rules_and_events),
 		cmocka_unit_test(threads_that_share_rules_find_the_same),
 		cmocka_unit_test(a_decoded_event_matches_as_its_json_does),
