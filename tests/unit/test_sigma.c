@@ -513,7 +513,7 @@ static void a_known_event_is_matched_without_the_allocator(void **state)
 	r = compiled(
 		"title: r\nlogsource: {category: t}\ndetection: {s: {f|contains: cde, g: x}, k: [needle], condition: s or k}\n---\n"
 		"title: q\nlogsource: {product: windows}\ndetection: {s: {h|gt: 2}, t: {f: null, g|re: '^x+$'}, condition: 1 of "
-	        "them}",
+		"them}",
 		NULL);
 	m = sigma_matcher_new(r, NULL);
 	assert_true(__sanitizer_install_malloc_and_free_hooks(count_malloc, count_free));
