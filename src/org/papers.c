@@ -10,6 +10,13 @@ static const struct choice paper_kinds[] = {
 	{ 0 },
 };
 
+static const struct choice content_checks[] = {
+	{ "same", "Khớp số liệu đã chốt", "Says what was frozen" },
+	{ "differs", "Khác số liệu đã chốt", "Differs from what was frozen" },
+	{ "unread", "Chưa đối chiếu được: bản quét, người thứ hai đối chiếu", "Not compared: a scan, a second person looks" },
+	{ 0 },
+};
+
 static const struct field paper_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .fixed = true },
 	{ "kind", F_ENUM, "Loại", "Kind", .choices = paper_kinds, .required = true, .in_list = true, .fixed = true },
@@ -27,6 +34,9 @@ static const struct field paper_fields[] = {
 	{ "signed", F_REF, "Bản đã ký", "Signed copy", .to = "documents", .in_list = true, .fixed = true },
 	{ "signed_on", F_DATE, "Ngày ký", "Signed on", .fixed = true },
 	{ "code_found", F_BOOL, "Mã đọc được trong bản đã ký", "Code read in the signed copy", .fixed = true },
+	{ "content_check", F_ENUM, "Nội dung bản đã ký", "What the signed copy says", .choices = content_checks, .in_list = true,
+		.fixed = true },
+	{ "content_note", F_TEXT, "Chỗ khác", "Where it differs", .max = 1000, .long_text = true, .fixed = true },
 	{ 0 },
 };
 

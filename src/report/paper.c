@@ -207,13 +207,15 @@ enum rc paper_judge(struct cx *cx, struct str dir, const struct row *paper, stru
 	return statement_changes(cx, snapshot, out->changes);
 }
 
-enum rc paper_sign(struct cx *cx, struct row *paper, int64_t document, struct str signed_on, bool found)
+enum rc paper_sign(struct cx *cx, struct row *paper, const struct paper_copy *copy)
 {
 	assert(db_in_tx(cx->db));
-	val_i64(row_val(paper, "signed"), document);
-	val_text(row_val(paper, "signed_on"), signed_on);
-	val_i64(row_val(paper, "code_found"), found);
-	return res_save(cx, paper, (struct str){ 0 }, NULL);
+	val_i64(row_val(paper, "signed"), copy->document);
+	val_text(row_val(paper, "signed_on"), copy->signed_on);
+	val_i64(row_val(paper, "code_found"), copy->found);
+	val_text(row_val(paper, "content_check"), str_z(copy->content));
+	val_text(row_val(paper, "content_note"), copy->note);
+	return res_save(cx, paper, copy->why, NULL);
 }
 
 /* --- PDF --- */

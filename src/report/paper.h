@@ -39,9 +39,19 @@ struct paper_state {
 };
 enum rc paper_judge(struct cx *cx, struct str dir, const struct row *paper, struct paper_state *out);
 
-/* The document of a signed copy (a row of documents whose file it is): binds it, inside the
- * caller's transaction. `found`: the code was read in its text. */
-enum rc paper_sign(struct cx *cx, struct row *paper, int64_t document, struct str signed_on, bool found);
+/* Does a copy's text say what the paper's own DOCX says? Words and figures are counted, and a sentence whose words stand there must have its figures;
+ * what a copy has more (number, seal, signature) does not matter. *missing: null when all is there, else what is not, for people. */
+enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, struct str text, struct str *missing);
+
+/* The document of a signed copy (a row of documents whose file it is): binds it, inside the caller's transaction, in place of the one before. */
+struct paper_copy {
+	int64_t document;
+	struct str signed_on;
+	bool found;           /* the code was read in its text */
+	const char *content;  /* papers.content_check */
+	struct str note, why; /* what differs; why it replaces another */
+};
+enum rc paper_sign(struct cx *cx, struct row *paper, const struct paper_copy *copy);
 
 /* DOCX -> PDF by LibreOffice as a child process (child.h), in a folder of its own below `tmp`. RC_NOT_FOUND with a sentence that says what to install. */
 enum rc paper_pdf(struct cx *cx, struct str docx, struct str tmp, bool (*stop)(void *), void *arg, struct str *out);

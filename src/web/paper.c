@@ -65,6 +65,35 @@ static void note(struct cx *cx, struct jv *view, const char *tone, struct str te
 	set_text(cx, o, "text", text);
 }
 
+static void content_verdict(struct cx *cx, const struct row *p, struct jv *view)
+{
+	struct str check = row_text(p, "content_check");
+
+	if (str_is(check, "differs"))
+		note(cx, view, "k-bad",
+			arena_fmt(&cx->arena,
+				L("Bản đã ký KHÁC số liệu đã chốt. Trong bản nộp không thấy: %.*s. Đối chiếu lại; nếu nộp nhầm thì "
+				  "thay bằng "
+				  "bản đúng, ghi lý do.",
+					"The signed copy DIFFERS from what was frozen. Not found in it: %.*s. Compare; a wrong "
+					"copy is "
+					"replaced by the right one, with a reason."),
+				ARG_STR(row_text(p, "content_note"))));
+	else if (str_is(check, "unread"))
+		note(cx, view, "k-warn",
+			str_z(L("Bản đã ký là bản quét: chưa đối chiếu được nội dung với số liệu đã chốt, người thứ hai đối chiếu.",
+				"The signed copy is a scan: what it says could not be compared with what was frozen; a second "
+				"person "
+				"does.")));
+	else if (str_is(check, "same"))
+		note(cx, view, "k-good",
+			str_z(L("Nội dung bản đã ký khớp số liệu đã chốt.", "The signed copy says what was frozen.")));
+	else if (row_i64(p, "signed", 0))
+		note(cx, view, "k-warn",
+			str_z(L("Bản đã ký nộp trước khi có bước đối chiếu: chưa đối chiếu được nội dung.",
+				"The signed copy came before copies were compared: what it says was not looked at.")));
+}
+
 static void verdict(struct cx *cx, const struct row *p, const struct paper_state *s, struct jv *view)
 {
 	struct arena *a = &cx->arena;
@@ -87,6 +116,7 @@ static void verdict(struct cx *cx, const struct row *p, const struct paper_state
 					"The frozen figures are whole; the ledger still agrees with the printed head (%" PRId64
 					" entries since)."),
 				s->since));
+	content_verdict(cx, p, view);
 	if (s->changes->n)
 		note(cx, view, "k-warn",
 			arena_fmt(a,
@@ -164,6 +194,27 @@ static void facts_view(struct cx *cx, const struct row *p, struct jv *view)
 	}
 }
 
+/* Copies that were replaced, newest first, each with why. */
+static enum rc copies_view(struct cx *cx, const struct row *p, struct jv *view)
+{
+	struct jv *list = jv_get(view, "facts");
+	struct change *c;
+	size_t n;
+
+	TRY(res_history(cx, p->res, p->id, &c, &n));
+	for (size_t i = 0; i < n; i++) {
+		int64_t was = c[i].before ? row_i64(c[i].before, "signed", 0) : 0;
+
+		if (c[i].row && was && was != row_i64(c[i].row, "signed", 0))
+			fact(cx, list, L("Bản đã ký trước đó", "Signed copy before"),
+				arena_fmt(&cx->arena, L("%.*s, thay ngày %.*s: %.*s", "%.*s, replaced on %.*s: %.*s"),
+					ARG_STR(shown(cx, c[i].before, "signed")), ARG_STR(instant_show(&cx->arena, c[i].at)),
+					ARG_STR(c[i].why)),
+				arena_fmt(&cx->arena, "/documents/%" PRId64, was));
+	}
+	return RC_OK;
+}
+
 static void acts_view(struct cx *cx, const struct req *rq, const struct row *p, struct jv *view, struct jv *head)
 {
 	static const struct {
@@ -183,7 +234,8 @@ static void acts_view(struct cx *cx, const struct req *rq, const struct row *p, 
 	}
 	jv_set(a, view, "may_pdf", jv_bool(a, !pdf && (may & CAP_EXPORT) && paper_pdf_there(cx)));
 	jv_set(a, view, "no_pdf", jv_bool(a, !pdf && !paper_pdf_there(cx)));
-	jv_set(a, view, "may_sign", jv_bool(a, (may & CAP_EDIT) && !row_i64(p, "signed", 0)));
+	jv_set(a, view, "may_sign", jv_bool(a, (may & CAP_EDIT) != 0));
+	jv_set(a, view, "replaces", jv_bool(a, row_i64(p, "signed", 0) != 0));
 }
 
 static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out)
@@ -216,6 +268,7 @@ static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out
 	set_text(cx, view, "code", row_text(p, "verify_code"));
 	verdict(cx, p, &s, view);
 	facts_view(cx, p, view);
+	TRY(copies_view(cx, p, view));
 	if (s.changes->n)
 		changes_view(cx, s.changes, view);
 	if (str_is(row_text(p, "kind"), "statement") && paper_data(cx, dir, p, &snapshot) == RC_OK)
@@ -278,6 +331,8 @@ struct copy {
 	struct doc_said said;
 	struct doc_signs signs;
 	bool found;
+	const char *content;
+	struct str missing;
 };
 
 /* Is it this paper's? By its text, else by the code that is typed; a copy that names another paper is refused. */
@@ -339,6 +394,11 @@ static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *
 	c->signs = known.signs;
 	TRY(copy_is_signed(cx, p, c));
 	TRY(copy_belongs(cx, rq, p, c));
+	c->content = "unread";
+	if (c->text.source == DOC_LAYER) {
+		TRY(paper_compare(cx, dir, p, c->text.text, &c->missing));
+		c->content = c->missing.n ? "differs" : "same";
+	}
 	doc_layout(cx, c->text.text, &c->said);
 	return RC_OK;
 }
@@ -368,22 +428,28 @@ static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *o
 	struct tx tx AUTO(tx_done) = { 0 };
 	struct copy c = { 0 };
 	struct row *p, *d;
+	struct str why;
 
 	TRY(res_load(cx, &res_papers, rq->id, &p));
 	TRY(res_may_write(cx, p));
-	if (row_i64(p, "signed", 0))
-		return cx_fail(cx, RC_CONFLICT, L("Văn bản này đã có bản ký", "this paper has its signed copy"));
+	TRY(req_text(cx, rq, "reason", 0, 500, &why));
+	if (row_i64(p, "signed", 0) && why.n == 0)
+		return cx_fail_at(cx, RC_CONFLICT, STR("reason"),
+			L("Văn bản này đã có bản ký: thay bằng bản khác thì ghi lý do; bản cũ vẫn còn trong lịch sử",
+				"this paper has its signed copy: say why another replaces it; the old one stays in its history"));
 	TRY(copy_read(cx, rq, p, &c));
 	TRY(tx_begin(cx, &tx));
 	TRY(copy_document(cx, rq, p, &c, &d));
-	TRY(paper_sign(cx, p, d->id, row_text(d, "date"), c.found));
+	TRY(paper_sign(cx, p, &(struct paper_copy){ d->id, row_text(d, "date"), c.found, c.content, c.missing, why }));
 	TRY(tx_commit(&tx));
 	reply_data(out, row_json(cx, p));
 	reply_notice(cx, out,
-		c.found ? L("Đã đọc mã %.*s trong bản đã ký và gắn với số liệu đã chốt",
-				  "the code %.*s was read in the signed copy and binds it to the frozen figures")
-			: L("Đã gắn bản đã ký với số liệu đã chốt theo mã %.*s nhập tay",
-				  "the signed copy is bound to the frozen figures by the typed code %.*s"),
+		c.missing.n ? L("Đã nhận bản ký mang mã %.*s, nhưng nội dung KHÁC số liệu đã chốt: xem bên dưới",
+				      "the copy with the code %.*s was taken, but it DIFFERS from what was frozen: see below")
+		: c.found ? L("Đã đọc mã %.*s trong bản đã ký và gắn với số liệu đã chốt",
+				    "the code %.*s was read in the signed copy and binds it to the frozen figures")
+			  : L("Đã gắn bản đã ký với số liệu đã chốt theo mã %.*s nhập tay",
+				    "the signed copy is bound to the frozen figures by the typed code %.*s"),
 		ARG_STR(row_text(p, "verify_code")));
 	reply_to(cx, out, "/papers/%" PRId64, p->id);
 	return RC_OK;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "doc/doc.h"
 #include "duty/live.h"
 #include "file/file.h"
 #include "fmt/xlsx.h"
@@ -203,11 +204,67 @@ static void the_signed_copy_binds_the_snapshot(void **state)
 	struct tx tx AUTO(tx_done) = { 0 };
 
 	OK(tx_begin(cx, &tx));
-	OK(paper_sign(cx, row, doc->id, STR("2026-11-24"), true));
+	OK(paper_sign(cx, row, &(struct paper_copy){ doc->id, STR("2026-11-24"), true, "same" }));
 	OK(tx_commit(&tx));
 	OK(paper_by_verify(cx, row_text(row, "verify_code"), &row));
 	assert_int_equal(row_i64(row, "signed", 0), doc->id);
 	assert_int_equal(row_i64(row, "code_found", 0), 1);
+}
+
+/* The text with the first `from` behind `after` replaced. */
+static struct str swapped(struct cx *cx, struct str text, const char *after, const char *from, const char *to)
+{
+	ptrdiff_t at = str_find(text, str_z(after)), k = str_find(str_from(text, (size_t)at), str_z(from));
+
+	assert_true(at >= 0 && k >= 0);
+	return arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(str_cut(text, 0, (size_t)(at + k))), to,
+		ARG_STR(str_from(text, (size_t)(at + k) + strlen(from))));
+}
+
+static void a_copy_that_says_other_figures_is_told(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	struct row *row = keep(w);
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str bytes, text, missing, late;
+	struct jv *data;
+
+	OK(paper_data(cx, w->data, row, &data));
+	assert_true(jv_i64(jv_get(jv_get(data, "counts"), "all"), 0) > 0);
+	OK(paper_file(cx, w->data, row, "docx", &bytes));
+	buf_init(&b, DOC_TEXT_MAX);
+	OK(doc_of_docx(cx, bytes, &b));
+	text = arena_str(&cx->arena, buf_str(&b));
+	OK(paper_compare(cx, w->data, row, text, &missing));
+	assert_int_equal(missing.n, 0);
+	/* A number, a date, a signature and the numbers of pages are added by whoever signs. */
+	OK(paper_compare(cx, w->data, row,
+		arena_fmt(&cx->arena, "%.*s\n2\nSố: 13/XN-CĐS\nKý bởi: Cục Chuyển đổi số 28.11.2026 10:31:05 +07:00\n",
+			ARG_STR(text)),
+		&missing));
+	assert_int_equal(missing.n, 0);
+	/* One figure of a sentence, though the new one stands elsewhere too. */
+	OK(paper_compare(cx, w->data, row, swapped(cx, text, "Chưa hoàn thành: ", ":", ": 7"), &missing));
+	assert_true(has(missing, "Chưa hoàn thành"));
+	/* A state in the table. */
+	late = jv_str(jv_get(jv_at(jv_get(data, "rows"), 0), "state_text"));
+	OK(paper_compare(cx, w->data, row, swapped(cx, text, "Trạng thái", arena_z(&cx->arena, late), "Đã xong"), &missing));
+	assert_true(missing.n > 0);
+	/* A whole page left out. */
+	OK(paper_compare(cx, w->data, row, str_cut(text, 0, text.n / 2), &missing));
+	assert_true(has(missing, "chỗ khác"));
+	if (paper_pdf_there(cx)) { /* printed: columns torn apart, words broken over lines */
+		struct doc_text printed;
+		struct str pdf;
+
+		OK(paper_pdf(cx, bytes, w->data, NULL, NULL, &pdf));
+		OK(doc_text(cx, pdf, STR("application/pdf"), &printed));
+		assert_int_equal(printed.source, DOC_LAYER);
+		OK(paper_compare(cx, w->data, row, printed.text, &missing));
+		if (missing.n)
+			fail_msg("%.*s", ARG_STR(missing));
+	}
 }
 
 static void a_period_to_come_and_a_day_are_refused(void **state)
@@ -452,6 +509,7 @@ int main(void)
 		T(a_later_change_shows_against_it),
 		T(changed_bytes_and_a_rewritten_ledger_are_told_apart),
 		T(the_signed_copy_binds_the_snapshot),
+		T(a_copy_that_says_other_figures_is_told),
 		T(a_period_to_come_and_a_day_are_refused),
 		T(mondays_page_is_made_once_a_week_and_holds_its_bounds),
 		T(the_four_cells_add_up),
