@@ -51,6 +51,7 @@ static const struct ask {
 	{ "paper", NULL, "Văn bản (số, ký hiệu)", "Document (number)", "text", 120 },
 	{ "paper_date", NULL, "Ngày văn bản", "Date of the document", "date", 20 },
 	{ "signer", NULL, "Người ký (chức danh)", "Signed by (post)", "text", 200 },
+	{ "reason", NULL, "Lý do nhập muộn", "Why so late", "text", 500 },
 	{ "waits_for", NULL, "Chờ cơ quan, đơn vị nào", "Waiting for whom", "text", 200 },
 };
 
@@ -307,6 +308,12 @@ static void inputs_view(struct cx *cx, const struct req *rq, const struct now *n
 		if (told->rc != RC_OK && str_eq(told->place, one))
 			jv_set(a, o, "error", jv_text(a, told->text));
 	}
+	if (told->rc != RC_OK && str_is(told->place, "reason")) { /* asked only of what comes late */
+		const struct ask *k = ask_of(told->place, f->kind);
+		struct jv *o = thing_field(cx, fields, k->name, k->input, L(k->vi, k->en), req_get(cx, rq, k->name), true);
+
+		jv_set(a, o, "error", jv_text(a, told->text));
+	}
 }
 
 static int64_t unit_asked(struct cx *cx, const struct req *rq, const struct now *n)
@@ -539,6 +546,19 @@ static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, co
 	return str_is(row_text(row, "kind"), "extension") ? extension_ok(cx, n, row) : RC_OK;
 }
 
+/* By a paper of long ago: why it is entered only now. */
+static enum rc save_flow(struct cx *cx, const struct req *rq, struct row *row)
+{
+	struct problems ps = { 0 };
+	struct str reason;
+
+	TRY(req_text(cx, rq, "reason", 0, 500, &reason));
+	res_late(cx, row, NULL, reason, &ps);
+	if (ps.n)
+		return cx_fail_at(cx, RC_INVALID, ps.p[0].field, "%.*s", ARG_STR(ps.p[0].text));
+	return res_save(cx, row, reason, NULL);
+}
+
 static enum rc create(struct cx *cx, const struct req *rq, const struct now *n, const struct flow *f, struct row **out)
 {
 	struct row *row = res_blank(cx, &res_declarations);
@@ -555,7 +575,7 @@ static enum rc create(struct cx *cx, const struct req *rq, const struct now *n, 
 	if (duty.n && !word_in(f->asks, STR("duties")))
 		TRY(read_into(cx, row, "duty", duty));
 	TRY(fill(cx, rq, n, f, row));
-	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+	TRY(save_flow(cx, rq, row));
 	TRY(tx_commit(&tx));
 	*out = row;
 	return RC_OK;
@@ -729,7 +749,7 @@ static enum rc answer_write(struct cx *cx, const struct req *rq, const struct no
 		val_text(row_val(row, "duty"), one);
 		val_i64(row_val(row, "answer_to"), asked->id);
 		TRY(fill(cx, rq, n, f, row));
-		TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+		TRY(save_flow(cx, rq, row));
 		first = first ? first : row->id;
 	}
 	val_i64(row_val(asked, "answered_by"), first);

@@ -278,6 +278,31 @@ static struct str source_of(struct cx *cx, const struct row *d, const char *fiel
 					      : "");
 }
 
+/* Of an old paper: why its acts come only now. Asked beforehand where its date tells, else when it turns out. */
+static void late_field(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct jv *list)
+{
+	struct arena *a = &cx->arena;
+	int64_t days = setting_number(cx, "entry.late_days");
+	int32_t on = date_last(row_text(p->doc, "date"));
+	struct str typed = rq->method == POST ? req_get(cx, rq, "reason") : (struct str){ 0 }, error = { 0 };
+	struct jv *o;
+
+	for (size_t k = 0; p->problems && k < p->problems->n; k++)
+		if (str_is(p->problems->p[k].field, "reason"))
+			error = p->problems->p[k].text;
+	if (error.n == 0 && typed.n == 0 && (on == DAY_NONE || day_at(cx->now) - on <= days))
+		return;
+	o = jv_push(a, list, jv_obj(a));
+	jv_set(a, o, "code", jv_z(a, "reason"));
+	jv_set(a, o, "label", jv_z(a, L("Lý do nhập muộn", "Why so late")));
+	put_text(cx, o, "value", typed.p ? typed : STR(""));
+	set_text(cx, o, "src", arena_fmt(a, L("văn bản quá %" PRId64 " ngày", "the paper is older than %" PRId64 " days"), days));
+	jv_set(a, o, "long", jv_bool(a, false));
+	jv_set(a, o, "date", jv_bool(a, false));
+	jv_set(a, o, "max", jv_int(a, 500));
+	set_text(cx, o, "error", error);
+}
+
 static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct jv *doc)
 {
 	static const char *const names[] = { "number", "date", "signer_post", "summary" };
@@ -305,6 +330,7 @@ static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_
 			if (str_is(p->problems->p[k].field, names[i]))
 				set_text(cx, o, "error", p->problems->p[k].text);
 	}
+	late_field(cx, rq, p, list);
 }
 
 static const char *label_of(struct cx *cx, const struct tick *t)

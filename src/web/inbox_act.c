@@ -191,8 +191,23 @@ static enum rc decision_for(struct cx *cx, const struct row *doc, const struct t
 	return RC_OK;
 }
 
+/* An old paper brings in old acts: why they come only now is asked for, as at every other door (res_late). */
+static enum rc acts_save(struct cx *cx, const struct row *doc, struct str reason, struct row **acts, size_t n, struct problems *ps)
+{
+	struct str why = arena_fmt(&cx->arena, L("Từ văn bản chờ gán %.*s%s%.*s", "from the inbox, %.*s%s%.*s"),
+		ARG_STR(row_text(doc, "code")), reason.n ? ": " : "", ARG_STR(reason));
+
+	for (size_t i = 0; i < n && ps->n == 0; i++)
+		res_late(cx, acts[i], acts[i]->id ? acts[i] : NULL, reason, ps);
+	if (ps->n)
+		return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%.*s", ARG_STR(ps->p[0].text));
+	for (size_t i = 0; i < n; i++)
+		TRY(res_save(cx, acts[i], why, NULL));
+	return RC_OK;
+}
+
 static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row *doc, struct str text, const struct str *values,
-	size_t count, size_t *made)
+	size_t count, struct str reason, struct problems *ps, size_t *made)
 {
 	struct row **acts = ARENA_ARRAY(&cx->arena, struct row *, count + 1);
 
@@ -212,11 +227,7 @@ static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row 
 		else
 			act_add(cx, n, act_for(cx, acts, made, doc, &t), doc, &t);
 	}
-	for (size_t i = 0; i < *made; i++)
-		TRY(res_save(cx, acts[i],
-			arena_fmt(&cx->arena, L("Từ văn bản chờ gán %.*s", "from the inbox, %.*s"), ARG_STR(row_text(doc, "code"))),
-			NULL));
-	return RC_OK;
+	return acts_save(cx, doc, reason, acts, *made, ps);
 }
 
 /* --- what it still lacks --- */
@@ -310,19 +321,44 @@ static enum rc values_read(struct cx *cx, const struct req *rq, struct row *doc,
 	return RC_OK;
 }
 
+/* A scan whose number and date a person has now confirmed belongs to the line of the register that waited for it: the line takes the file, the waiting
+ * row goes. What was only recognised never joins by itself. */
+static enum rc line_joins(struct cx *cx, struct row **doc)
+{
+	static const char *const moved[] = { "file", "read_by", "looked", "number", "date", "signer_post", "summary", "intake",
+		"draft" };
+	struct row *line;
+
+	if (!str_is(row_text(*doc, "read_by"), "ocr"))
+		return RC_OK;
+	TRY(inbox_same_paper(cx, row_text(*doc, "number"), row_text(*doc, "date"), true, &line));
+	if (line == NULL || line->id == (*doc)->id)
+		return RC_OK;
+	for (size_t i = 0; i < COUNT(moved); i++)
+		if (row_val(*doc, moved[i])->set || strcmp(moved[i], "draft") == 0)
+			*row_val(line, moved[i]) = *row_val(*doc, moved[i]);
+	TRY(res_delete(cx, *doc,
+		arena_fmt(&cx->arena, "Bản quét của %.*s: người xác nhận số, ngày; tệp gắn vào dòng sổ đó",
+			ARG_STR(row_text(line, "code")))));
+	*doc = line;
+	return RC_OK;
+}
+
 static enum rc assign_try(
-	struct cx *cx, const struct req *rq, const struct now *n, struct row *doc, struct problems *ps, size_t *made)
+	struct cx *cx, const struct req *rq, const struct now *n, struct row **waiting, struct problems *ps, size_t *made)
 {
 	bool draft = str_is(req_get(cx, rq, "draft"), "1");
 	struct tx tx AUTO(tx_done) = { 0 };
+	struct row *doc = *waiting;
 	struct doc_known known;
-	struct str *values;
+	struct str *values, reason;
 	size_t count = req_all(cx, rq, "prove", &values);
 
 	if (count > INBOX_TICKS)
 		return cx_fail_at(
 			cx, RC_LIMIT, STR("prove"), L("Chọn nhiều nhất %d việc một lần", "at most %d at a time"), INBOX_TICKS);
 	TRY(inbox_known(cx, doc, &known));
+	TRY(req_text(cx, rq, "reason", 0, 500, &reason));
 	TRY(values_read(cx, rq, doc, ps));
 	if (ps->n == 0 && !draft && count == 0)
 		problem_add(cx, ps, "",
@@ -336,11 +372,14 @@ static enum rc assign_try(
 	if (!draft) {
 		*row_val(doc, "draft") = (struct val){ 0 };
 		val_text(row_val(doc, "intake"), STR("assigned"));
+		TRY(line_joins(cx, &doc));
 	}
 	TRY(res_save(cx, doc, (struct str){ 0 }, ps));
 	if (!draft)
-		TRY(write_ticks(cx, n, doc, known.text.text, values, count, made));
-	return tx_commit(&tx);
+		TRY(write_ticks(cx, n, doc, known.text.text, values, count, reason, ps, made));
+	TRY(tx_commit(&tx));
+	*waiting = doc;
+	return RC_OK;
 }
 
 static enum rc waiting_doc(struct cx *cx, const struct req *rq, struct row **out)
@@ -362,7 +401,7 @@ enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out)
 
 	TRY(waiting_doc(cx, rq, &doc));
 	TRY(now_get(cx, rq, &n));
-	rc = assign_try(cx, rq, &n, doc, &ps, &made);
+	rc = assign_try(cx, rq, &n, &doc, &ps, &made);
 	if (rc != RC_OK && !rq->json && (rc == RC_INVALID || rc == RC_LIMIT)) {
 		struct fault was = cx->fault;
 		struct inbox_page p = { .doc = doc, .problems = &ps, .all = str_is(req_get(cx, rq, "all"), "1") };

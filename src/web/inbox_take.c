@@ -1,5 +1,5 @@
 /* Bytes in, a waiting document out. What is marked secret leaves no trace but the refusal; the same bytes twice are one document; a file that
- * belongs to a line of the register joins it. */
+ * belongs to a line of the register by its own text joins it. */
 #include "base/text.h"
 #include "file/file.h"
 #include "sec/sec.h"
@@ -139,7 +139,8 @@ static enum rc write_row(struct cx *cx, struct str file, const struct doc_known 
 
 	doc_layout(cx, k->text.text, &said);
 	TRY(tx_begin(cx, &tx));
-	TRY(inbox_same_paper(cx, said.number, said.date, true, &row));
+	if (k->text.source != DOC_OCR) /* what was only recognised joins nothing before a person has confirmed it (inbox_act.c) */
+		TRY(inbox_same_paper(cx, said.number, said.date, true, &row));
 	matched = row != NULL;
 	if (matched && row_val(row, "intake")->set) /* with its file it is looked at again */
 		val_text(row_val(row, "intake"), STR("waiting"));
