@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/text.h"
+
 enum { AHEAD = 4 /* blocks a thread */ };
 #define OLDEST_US                                                                                                                  \
 	INT64_C(631152000000000) /* 1990: what is older is no time but a field left at 0 (exported event logs have both) */
