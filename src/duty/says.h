@@ -43,7 +43,7 @@
 	X(DECIDER_NONE, "Chưa ghi đơn vị quyết định", "who decided is not recorded") \
 	X(DECIDER_NOT_ABOVE, "{i} không phải cấp trên hoặc bên giao nhiệm vụ của {j} vào ngày quyết định", "{i} was neither above {j} nor who gave it the duty on the day of the decision") \
 	X(DECISION_FOREIGN, "Văn bản {f} không phải do {i} ban hành", "document {f} is not one of {i}") \
-	X(DECISION_ISSUER, "Chưa ghi cơ quan ban hành văn bản {f} nên chưa biết có phải của {i} không", "who issued document {f} is not recorded: it may not be {i}'s") \
+	X(DECISION_ISSUER, "Chưa ghi cơ quan ban hành văn bản {f}, hoặc cơ quan đó không có trong danh mục đơn vị: chưa biết có phải của {i} không", "who issued document {f} is not recorded or not in the register of units: it may not be {i}'s") \
 	X(DECISION_UNCHECKED, "Văn bản {f} chưa được người thứ hai kiểm tra nên chưa được tính", "document {f} was not looked at by a second person and does not count yet") \
 	X(DECISION_UNPROVEN, "Thiếu văn bản có số, ngày, người ký", "no document with number, date and signer") \
 	X(DECLARED_ONLY, "Minh chứng chưa đủ mức yêu cầu (mới tự khai hoặc chưa có người thứ hai kiểm tra)", "the proof is weaker than asked (declared only, or not looked at by a second person)") \

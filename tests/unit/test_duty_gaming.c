@@ -297,6 +297,7 @@ static void a_decision_counts_only_from_above_in_its_own_checked_paper(void **st
 		{ "1", "unit=5|checked=1", "không phải do Bộ Mẫu (BM) ban hành", false },
 		{ "1", "checked=1", "Chưa ghi cơ quan ban hành văn bản", false },
 		{ "1", "issuer=Bộ Mẫu|unit=5", "chưa được người thứ hai kiểm tra", false },
+		{ "1", "issuer=Cơ quan khác|unit=5|checked=1", "không có trong danh mục đơn vị", false },
 		{ "", "issuer=Bộ Mẫu|checked=1", "Chưa ghi đơn vị quyết định", false },
 		{ "1", "issuer=Bộ Mẫu|unit=5|checked=1", "có giá trị đến 05/11/2027", true },
 		{ "1", "issuer=BM|checked=1", "có giá trị đến 05/11/2027", true },
