@@ -1,6 +1,8 @@
 /* A ring of jobs: the caller's thread puts blocks in at `head` and takes results out at `tail`; workers take at `next`. */
 #include "event/scan.h"
 
+#include "base/text.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
