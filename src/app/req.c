@@ -2,6 +2,7 @@
 #include "app/app_int.h"
 
 #include "base/text.h"
+#include "res/res.h"
 
 struct str req_param(const struct req *rq, const char *name)
 {
@@ -101,6 +102,19 @@ enum rc req_i64_or(struct cx *cx, const struct req *rq, const char *name, int64_
 	return RC_OK;
 }
 
+enum rc req_only(struct cx *cx, const struct req *rq, const struct res *fields, const char *words)
+{
+	for (size_t i = 0; i < rq->http->query.n; i++) {
+		struct str name = rq->http->query.p[i].name;
+
+		if (!word_in(words, name) && !str_is(name, "lang") && (fields == NULL || res_field_find(fields, name) < 0))
+			return cx_fail_at(cx, RC_INVALID, name,
+				L("Không có tham số hoặc trường “%.*s”", "there is no parameter or field “%.*s”"),
+				ARG_STR(str_cut(name, 0, 60)));
+	}
+	return RC_OK;
+}
+
 enum rc req_date(struct cx *cx, const struct req *rq, const char *name, bool wanted, struct str *out)
 {
 	struct str s = str_trim(req_get(cx, rq, name));
@@ -111,6 +125,10 @@ enum rc req_date(struct cx *cx, const struct req *rq, const char *name, bool wan
 		*out = (struct str){ 0 };
 		return RC_OK;
 	}
+	if (!date_read(&cx->arena, s, out) && date_beyond(&cx->arena, s))
+		return cx_fail_at(cx, RC_INVALID, str_z(name),
+			L("%s: năm phải từ %d đến %d, ghi đủ bốn chữ số", "%s: the year is from %d to %d, in four figures"), name,
+			YEAR_MIN, YEAR_MAX);
 	if (!date_read(&cx->arena, s, out))
 		return cx_fail_at(cx, RC_INVALID, str_z(name),
 			L("%s phải là ngày dd/mm/yyyy (hoặc mm/yyyy, yyyy)", "%s is a date dd/mm/yyyy (or mm/yyyy, yyyy)"), name);

@@ -200,6 +200,7 @@ static enum rc query_read(struct cx *cx, const struct req *rq, const struct res 
 {
 	int64_t limit;
 
+	TRY(req_only(cx, rq, r, "q sort after limit"));
 	TRY(thing_query(cx, &rq->http->query, r, q));
 	TRY(req_i64_or(cx, rq, "limit", 1, 1000, 50, &limit));
 	q->limit = (int)limit;

@@ -80,6 +80,38 @@ size_t utf8_put(char out[4], int32_t rune)
 	return (size_t)utf8proc_encode_char(rune, (utf8proc_uint8_t *)out);
 }
 
+bool text_unseen(struct str s)
+{
+	static const int32_t spans[][2] = { { 0, 0x20 }, { 0x7f, 0xa0 }, { 0xad, 0xad }, { 0x34f, 0x34f }, { 0x61c, 0x61c },
+		{ 0x115f, 0x1160 }, { 0x1680, 0x1680 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x2000, 0x200f },
+		{ 0x2028, 0x202f }, { 0x205f, 0x206f }, { 0x2800, 0x2800 }, { 0x3000, 0x3000 }, { 0x3164, 0x3164 },
+		{ 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb }, { 0x1d173, 0x1d17a },
+		{ 0xe0000, 0xe0fff } };
+	size_t w;
+	int32_t r;
+
+	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w)) {
+		bool hidden = false;
+
+		for (size_t i = 0; i < COUNT(spans) && !hidden; i++)
+			hidden = r >= spans[i][0] && r <= spans[i][1];
+		if (!hidden)
+			return false;
+	}
+	return true;
+}
+
+bool text_turned(struct str s)
+{
+	size_t w;
+	int32_t r;
+
+	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
+		if (r == 0x61c || r == 0x200e || r == 0x200f || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069))
+			return true;
+	return false;
+}
+
 size_t utf8_count(struct str s)
 {
 	size_t n = 0;

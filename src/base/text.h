@@ -9,7 +9,9 @@ size_t utf8_bad(struct str s);                 /* where the first byte that is n
 uint32_t line_at(struct str s, size_t at);     /* the line, from 1, in which byte `at` stands */
 size_t utf8_next(struct str s, int32_t *rune); /* bytes taken; 0 at the end; an invalid byte gives U+FFFD and 1 */
 size_t utf8_put(char out[4], int32_t rune);
-size_t utf8_count(struct str s);                                /* code points */
+bool text_unseen(struct str s);  /* nothing in it can be seen: blanks, and what has no width (U+200B, U+00AD, U+3164 ...) */
+bool text_turned(struct str s);  /* it holds a control of writing direction (U+202E ...), which reorders what stands beside it */
+size_t utf8_count(struct str s); /* code points */
 bool text_nfc(struct arena *a, struct str in, struct str *out); /* false: not UTF-8 */
 struct str text_fold(struct arena *a, struct str s);
 struct str text_sortkey(struct arena *a, struct str s);

@@ -174,10 +174,11 @@ static bool take_word(struct str *s, const char *word)
 
 static bool year_ok(int y)
 {
-	return y >= 1900 && y <= 2200;
+	return y >= YEAR_MIN && y <= YEAR_MAX;
 }
 
-bool date_read(struct arena *a, struct str typed, struct str *out)
+/* *year: of a text that has the form of a date, also where it is none; else left alone. */
+static bool date_parse(struct arena *a, struct str typed, struct str *out, int *year)
 {
 	struct str s = str_trim(text_fold(a, typed));
 	int n[3], k = 0;
@@ -192,11 +193,14 @@ bool date_read(struct arena *a, struct str typed, struct str *out)
 		struct str y = str_trim(str_from(s, i + 1));
 
 		take_word(&y, "nam");
-		int year = digits(&y, 4);
+		int of = digits(&y, 4);
 
-		if (q < 1 || !year_ok(year) || y.n)
+		if (q < 1 || of < 0 || y.n)
 			return false;
-		*out = arena_fmt(a, "%04d-Q%d", year, q);
+		*year = of;
+		if (!year_ok(of))
+			return false;
+		*out = arena_fmt(a, "%04d-Q%d", of, q);
 		return true;
 	}
 	(void)take_word(&s, "thang");
@@ -231,10 +235,26 @@ bool date_read(struct arena *a, struct str typed, struct str *out)
 	int y = 0;
 	for (int i = 0; i < 4 && made.n >= 4; i++)
 		y = y * 10 + (made.p[i] - '0');
+	*year = y;
 	if (!year_ok(y) || !date_span(made, &f, &l))
 		return false;
 	*out = made;
 	return true;
+}
+
+bool date_read(struct arena *a, struct str typed, struct str *out)
+{
+	int year = 0;
+
+	return date_parse(a, typed, out, &year);
+}
+
+bool date_beyond(struct arena *a, struct str typed)
+{
+	struct str out;
+	int year = -1;
+
+	return !date_parse(a, typed, &out, &year) && year >= 0 && !year_ok(year);
 }
 
 struct str date_show(struct arena *a, struct str stored, bool en)

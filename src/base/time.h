@@ -37,6 +37,8 @@ static inline int32_t date_first(struct str text)
 }
 /* As people type: 5/9/2024, 05.09.2024, 2024-09-05, 9/2024, tháng 9/2024, "Quý III/2024", Q3/2024, 2024 -> stored form. */
 bool date_read(struct arena *a, struct str typed, struct str *out);
+enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };                         /* of dates that people type */
+bool date_beyond(struct arena *a, struct str typed);               /* a date well written, but its year lies outside those bounds */
 struct str date_show(struct arena *a, struct str stored, bool en); /* 05/09/2024 · tháng 9/2024 · Quý III/2024 · 2024 */
 
 struct str day_text(struct arena *a, int32_t day);               /* 2026-11-27 */

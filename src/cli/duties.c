@@ -87,6 +87,19 @@ static void print_row(struct cx *cx, const struct board *b, const struct duty_ro
 	arena_reset(&cx->arena, m);
 }
 
+/* An empty answer with its reason, beside it: nothing was known before the ledger began. */
+static enum rc before_the_first(struct cx *cx)
+{
+	int64_t first;
+
+	TRY(ledger_first_at(cx, &first));
+	fprintf(stderr,
+		L("khien: sổ nhật ký bắt đầu lúc %.*s; trước đó chưa có dữ liệu nào được ghi\n",
+			"khien: the ledger begins at %.*s; nothing was recorded before\n"),
+		ARG_STR(instant_show(&cx->arena, first)));
+	return RC_OK;
+}
+
 static enum rc run_duties(struct cx *cx, const struct cli *cli)
 {
 	AUTO(facts_done) struct facts f = { 0 };
@@ -101,6 +114,8 @@ static enum rc run_duties(struct cx *cx, const struct cli *cli)
 		TRY(state_ok(cx, q.state));
 	if (as_of.p)
 		TRY(ledger_moment(cx, as_of, "--as-of", &seq, &at));
+	if (as_of.p && seq < 0)
+		TRY(before_the_first(cx));
 	if (on.p)
 		TRY(on_day(cx, on, &at));
 	facts_init(&f);

@@ -41,6 +41,7 @@ enum rc ledger_size(struct cx *cx, int64_t *size);                          /* e
 enum rc ledger_entry(struct cx *cx, int64_t seq, struct ledger_entry *out); /* copied into the arena */
 enum rc ledger_time_to_seq(struct cx *cx, int64_t instant, int64_t *seq);   /* last seq at or before it; -1: none yet */
 /* As people name a moment of the history: a date (its end), a date with its time, or an entry's number. Fails at `place`. *seq -1: before the first entry. */
+enum rc ledger_first_at(struct cx *cx, int64_t *at); /* when the ledger began: nothing was known before */
 enum rc ledger_moment(struct cx *cx, struct str text, const char *place, int64_t *seq, int64_t *at);
 enum rc ledger_each(struct cx *cx, int64_t from, int64_t to,
 	enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg),

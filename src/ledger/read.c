@@ -67,6 +67,32 @@ enum rc ledger_time_to_seq(struct cx *cx, int64_t instant, int64_t *seq)
 	return RC_OK;
 }
 
+/* A whole day, as people or machines write it, is its end: today's is now. What is not yet cannot have been known. */
+static enum rc moment_read(struct cx *cx, struct str text, const char *place, int64_t *at)
+{
+	struct str stored;
+	bool day = date_read(&cx->arena, text, &stored) && stored.n == 10;
+
+	if (!instant_read(day ? stored : text, at))
+		return cx_fail_at(cx, RC_INVALID, str_z(place),
+			L("“%.*s” không phải ngày (22/11/2026), ngày giờ (2026-11-22T10:00) hoặc số mục nhật ký",
+				"“%.*s” is no date (22/11/2026), no date with a time (2026-11-22T10:00) and no number of an entry"),
+			ARG_STR(str_cut(text, 0, 60)));
+	if (day && day_at(*at) == day_at(cx->now) && *at > cx->now)
+		*at = cx->now;
+	if (*at > cx->now)
+		return cx_fail_at(cx, RC_INVALID, str_z(place),
+			L("%.*s chưa đến: không ai biết trước dữ liệu của thời điểm ấy",
+				"%.*s is not yet: nobody knows what will be known then"),
+			ARG_STR(instant_show(&cx->arena, *at)));
+	return RC_OK;
+}
+
+enum rc ledger_first_at(struct cx *cx, int64_t *at)
+{
+	return db_i64(cx, at, "SELECT at FROM entry ORDER BY seq LIMIT 1");
+}
+
 enum rc ledger_moment(struct cx *cx, struct str text, const char *place, int64_t *seq, int64_t *at)
 {
 	struct ledger_entry e;
@@ -85,11 +111,7 @@ enum rc ledger_moment(struct cx *cx, struct str text, const char *place, int64_t
 		*at = e.at;
 		return RC_OK;
 	}
-	if (!instant_read(text, at))
-		return cx_fail_at(cx, RC_INVALID, str_z(place),
-			L("“%.*s” không phải ngày (2026-11-22), ngày giờ (2026-11-22T10:00) hoặc số mục nhật ký",
-				"“%.*s” is no date (2026-11-22), no date with a time (2026-11-22T10:00) and no number of an entry"),
-			ARG_STR(str_cut(text, 0, 60)));
+	TRY(moment_read(cx, text, place, at));
 	return ledger_time_to_seq(cx, *at, seq);
 }
 

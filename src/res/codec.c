@@ -66,6 +66,12 @@ static bool read_text(struct cx *cx, const struct field *f, struct str s, struct
 			&cx->arena, L("Dài %zu ký tự, tối đa %" PRId64, "%zu characters, at most %" PRId64), count, f->max);
 		return false;
 	}
+	if (text_unseen(s))
+		return no(cx, why, L("Chỉ có ký tự không nhìn thấy", "nothing in it can be seen"));
+	if (!f->long_text && text_turned(s))
+		return no(cx, why,
+			L("Có ký tự điều khiển hướng chữ (U+202E ...): gõ lại, không dán",
+				"it holds a control of writing direction (U+202E ...): type it anew"));
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
@@ -286,6 +292,12 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 	case F_INT: return read_int(cx, f, s, out, why);
 	case F_BOOL: return read_bool(cx, s, out, why);
 	case F_DATE:
+		if (!date_read(&cx->arena, s, &date) && date_beyond(&cx->arena, s)) {
+			*why = arena_fmt(&cx->arena,
+				L("Năm phải từ %d đến %d, ghi đủ bốn chữ số", "the year is from %d to %d, in four figures"),
+				YEAR_MIN, YEAR_MAX);
+			return false;
+		}
 		if (!date_read(&cx->arena, s, &date))
 			return no(cx, why,
 				L("Ngày ghi như 05/09/2024; tháng 9/2024, Quý III/2024, 2024 nếu chưa rõ ngày",

@@ -61,6 +61,7 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	AUTO(now_done) struct now n = { 0 };
 	bool legacy = str_is(req_query(rq, "legacy"), "1"), closed = str_is(req_query(rq, "closed"), "1");
 
+	TRY(req_only(cx, rq, NULL, "on known as_of pack state unit level clause legacy closed"));
 	TRY(now_get(cx, rq, &n));
 	TRY(now_filter(cx, rq, &n, &q));
 	q.with_legacy = legacy;
@@ -245,6 +246,36 @@ static void facts_view(struct cx *cx, const struct now *n, const struct duty_row
 	jv_set(a, o, "mark", jv_z(a, mark_word(cx, r->duty->mark)));
 }
 
+/* The subject as the address names it: its id, or the code that the lists give ("HT-01", of a pair "CB-02/HT-01", "office"). A code that nothing has is
+ * answered as a row that is not there. */
+static enum rc subject_read(
+	struct cx *cx, const struct req *rq, const struct now *n, struct str duty, int64_t *subject, int64_t *about)
+{
+	struct str code;
+
+	TRY(req_text(cx, rq, "subject", 1, 200, &code));
+	TRY(req_i64_or(cx, rq, "about", 0, INT64_MAX, 0, about));
+	if (str_to_i64(code, subject) && *subject >= 0)
+		return RC_OK;
+	*subject = -1;
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+
+		if (str_eq(r->duty->code, duty) && str_eq(duty_subject_code(&cx->arena, n->board, r), code)) {
+			*subject = r->subject;
+			*about = r->about;
+			return RC_OK;
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc no_such(struct cx *cx, const struct now *n)
+{
+	return cx_fail(cx, RC_NOT_FOUND, L("Không có nhiệm vụ này tại ngày %.*s", "there was no such duty on %.*s"),
+		ARG_STR(day_show(&cx->arena, n->on)));
+}
+
 /* The row asked for; with `of`, the last day of a closed period, that period's. */
 static const struct duty_row *row_of(const struct now *n, struct str duty, int64_t subject, int64_t about, struct str of,
 	const struct duty_row *closed, size_t k)
@@ -295,14 +326,14 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 
 	mine.with_legacy = true;
 	TRY(req_text(cx, rq, "duty", 1, 200, &duty));
-	TRY(req_i64(cx, rq, "subject", 0, INT64_MAX, &subject));
-	TRY(req_i64_or(cx, rq, "about", 0, INT64_MAX, 0, &about));
 	TRY(now_get(cx, rq, &n));
+	TRY(subject_read(cx, rq, &n, duty, &subject, &about));
+	if (subject < 0)
+		return no_such(cx, &n);
 	n_closed = board_closed(cx, n.board, &(struct board_filter){ .subject = about ? about : subject }, duty, &closed);
 	r = row_of(&n, duty, subject, about, req_query(rq, "of"), closed, n_closed);
 	if (r == NULL || (cx->who.unit && !board_match(n.board, r, &mine)))
-		return cx_fail(cx, RC_NOT_FOUND, L("Không có nhiệm vụ này tại ngày %.*s", "there was no such duty on %.*s"),
-			ARG_STR(day_show(a, n.on)));
+		return no_such(cx, &n);
 	reply_data(out, duty_row_json(cx, n.board, r));
 	if (rq->json)
 		return RC_OK;

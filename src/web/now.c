@@ -183,6 +183,8 @@ enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
 		out->seq = out->loan.seq;
 		return RC_OK;
 	}
+	if (out->seq < 0)
+		TRY(ledger_first_at(cx, &out->began));
 	out->seq = out->seq < 0 ? 0 : out->seq;
 	return past_get(cx, out->boards, out->seq, out->at, &out->board);
 }
@@ -290,9 +292,14 @@ void now_switches(struct cx *cx, const struct now *n, struct jv *view)
 		return;
 	set_text(cx, time, "away",
 		arena_fmt(a, L("Đang xem tình hình tại %.*s, theo dữ liệu %s.", "As of %.*s, by %s."), ARG_STR(day_show(a, n->on)),
-			n->moment ? arena_fmt(a, L("đã có tại mục nhật ký %" PRId64, "what was known at ledger entry %" PRId64),
-					    n->seq)
-					    .p
+			n->began ? arena_fmt(a,
+					   L("đã có lúc ấy: sổ nhật ký bắt đầu lúc %.*s, trước đó chưa có dữ liệu nào được ghi",
+						   "what was known then: the ledger begins at %.*s, nothing was recorded before"),
+					   ARG_STR(instant_show(a, n->began)))
+					   .p
+			: n->moment ? arena_fmt(a, L("đã có tại mục nhật ký %" PRId64, "what was known at ledger entry %" PRId64),
+					      n->seq)
+					      .p
 			: n->known ? L("đã có tại ngày đó", "what was known that day")
 				   : L("hiện nay", "today's knowledge")));
 }

@@ -16,6 +16,7 @@ struct now {
 	bool moment;            /* as_of: known at an instant or entry, not at the end of a day */
 	bool elsewhere;         /* not simply today */
 	int64_t seq;            /* the last ledger entry that is in */
+	int64_t began;          /* as_of or known before the first entry: when the ledger began; else 0 */
 	struct str query;       /* "on=2024-09-30&known=on", or empty: to carry the switches along */
 	struct unit_row *units; /* in Vietnamese order */
 	size_t n_units;
