@@ -5,7 +5,7 @@ A page is ui/pages/NAME.html with its answer's shape in ui/pages/NAME.shape; ui/
 pieces, expanded where they are used. An unknown key, a filter on the wrong type, a value in a place where it cannot be made safe: an
 error that names file:line. There is no raw form; how a value is escaped follows from where it stands.
 
-  {{ view.title }}  {{ row.due | date }}       a value; filters: date day when num len
+  {{ view.title }}  {{ row.due | date }}       a value; filters: date day when num len point
   {{ t "Tiếng Việt" "English" n=row.days }}    both languages; {n} inside the texts is replaced
   {{ asset "khien.css" }}                      address of a static file (its hash in the name)
   {% if a.b == "x" and not c %} {% elif d %} {% else %} {% end %}
@@ -281,7 +281,7 @@ def parse(site, path):
     return block((), None)[0]
 
 # ---------------------------------------------------------------- writing C
-FILTERS = {"date": ("text", "date"), "day": ("text", "date"), "when": ("int", "when"), "num": ("int",), "len": ("list",)}
+FILTERS = {"date": ("text", "date"), "day": ("text", "date"), "when": ("int", "when"), "num": ("int",), "len": ("list",), "point": ("text",)}
 
 def c_str(b):
     out = []

@@ -2,6 +2,7 @@
 #include "app/tpl.h"
 
 #include "base/time.h"
+#include "law/law.h"
 
 const struct jv *tpl_key_slow(const struct jv *v, const char *key, size_t n, unsigned *hint)
 {
@@ -60,6 +61,11 @@ void tpl_url_piece(struct tpl *t, const struct jv *v)
 		buf_i64(t->out, v->i);
 	else
 		url_escape(t->out, jv_str(v));
+}
+
+void tpl_point(struct tpl *t, const struct jv *v)
+{
+	html_escape(t->out, clause_show(t->arena, jv_str(v)));
 }
 
 void tpl_num(struct tpl *t, const struct jv *v)

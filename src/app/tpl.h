@@ -52,8 +52,9 @@ void tpl_text(struct tpl *t, const struct jv *v); /* text and quoted attributes 
 void tpl_url(struct tpl *t, const struct jv *v);  /* a whole address: /path ?query #place http(s)://, anything else becomes # */
 void tpl_url_piece(struct tpl *t, const struct jv *v); /* a piece of one: percent-encoded */
 void tpl_i64(struct tpl *t, int64_t i);
-void tpl_num(struct tpl *t, const struct jv *v);  /* 20.418 · 20,418 */
-void tpl_date(struct tpl *t, const struct jv *v); /* 05/09/2024, with its precision */
-void tpl_day(struct tpl *t, const struct jv *v);  /* Thứ Sáu 27/11/2026 */
-void tpl_when(struct tpl *t, const struct jv *v); /* 17:00 22/11/2026, of µs or of RFC 3339 text */
+void tpl_num(struct tpl *t, const struct jv *v);   /* 20.418 · 20,418 */
+void tpl_point(struct tpl *t, const struct jv *v); /* a clause code as people read it: NĐ331.28 of ND331.28 */
+void tpl_date(struct tpl *t, const struct jv *v);  /* 05/09/2024, with its precision */
+void tpl_day(struct tpl *t, const struct jv *v);   /* Thứ Sáu 27/11/2026 */
+void tpl_when(struct tpl *t, const struct jv *v);  /* 17:00 22/11/2026, of µs or of RFC 3339 text */
 bool tpl_equal(const struct jv *a, const struct jv *b);

@@ -19,7 +19,28 @@ struct str clause_code(struct arena *a, struct str typed)
 	typed = str_trim(typed);
 	if (typed.n >= 3 && str_ends(typed, STR(".dd")))
 		return arena_fmt(a, "%" PRI_STR "đ", ARG_STR(str_cut(typed, 0, typed.n - 2)));
+	if (typed.n > 3 && (str_starts(typed, STR("NĐ")) || str_starts(typed, STR("QĐ"))) && typed.p[3] >= '0' && typed.p[3] <= '9')
+		return arena_fmt(a, "%cD%" PRI_STR, typed.p[0], ARG_STR(str_from(typed, 3)));
 	return typed;
+}
+
+struct str clause_show(struct arena *a, struct str codes)
+{
+	char *p = ARENA_ARRAY(a, char, codes.n * 2 + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < codes.n; i++) {
+		bool begins = i == 0 || codes.p[i - 1] == ' ' || codes.p[i - 1] == ',';
+
+		p[n++] = codes.p[i];
+		if (begins && (codes.p[i] == 'N' || codes.p[i] == 'Q') && i + 2 < codes.n && codes.p[i + 1] == 'D' &&
+			codes.p[i + 2] >= '0' && codes.p[i + 2] <= '9') {
+			memcpy(p + n, "\u0110", 2);
+			n += 2;
+			i++;
+		}
+	}
+	return (struct str){ p, n };
 }
 
 static size_t clause_part(struct str s, int64_t *rank)

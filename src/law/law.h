@@ -282,6 +282,9 @@ static inline struct str law_say(struct law_text t, bool en)
 }
 /* Codes of points: a b c d đ e g ... in Vietnamese order; "1.dd" is an ASCII alias of "1.đ"; nothing else is folded. */
 struct str clause_code(struct arena *a, struct str typed);
+/* As people read codes: "NĐ331.28" of ND331.28, "QĐ05.11" of QD05.11; also in a list of them. The exact code stays in addresses, API and files;
+ * clause_code() takes the shown form back. */
+struct str clause_show(struct arena *a, struct str codes);
 int clause_cmp(struct str a, struct str b);
 
 /* --- shipped and loaded packs --- */

@@ -94,7 +94,7 @@ static struct jv *cell_view(struct cx *cx, const struct now *n, const struct boa
 		set_text(cx, o, "ratio", arena_fmt(a, "%d/%d", c->done, c->all));
 	set_text(cx, o, "spoken",
 		arena_fmt(a, L("%.*s, %.*s: %s %d; đã hoàn thành %d/%d", "%.*s, %.*s: %s %d; done %d/%d"), ARG_STR(unit),
-			ARG_STR(m->clauses[row]), word, c->worst_n, c->done, c->all));
+			ARG_STR(clause_show(a, m->clauses[row])), word, c->worst_n, c->done, c->all));
 	if (u)
 		set_text(cx, o, "url",
 			now_url(cx, n, "/duties?clause=%.*s&pack=%.*s&unit=%.*s", ARG_STR(m->clauses[row]), ARG_STR(m->packs[row]),

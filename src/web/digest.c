@@ -124,8 +124,8 @@ static struct str line(struct cx *cx, const struct board *b, const struct group 
 {
 	struct str title = titled(cx, g->r), unit = with_unit ? unit_of(b, g->r) : STR("");
 
-	return arena_fmt(&cx->arena, "%.*s · %.*s%s · %.*s%s%.*s", ARG_STR(g->r->duty->clause), ARG_STR(title),
-		g->n > 1 ? arena_fmt(&cx->arena, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
+	return arena_fmt(&cx->arena, "%.*s · %.*s%s · %.*s%s%.*s", ARG_STR(clause_show(&cx->arena, g->r->duty->clause)),
+		ARG_STR(title), g->n > 1 ? arena_fmt(&cx->arena, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
 		ARG_STR(when_due(cx, b, g->r)), unit.n ? " · " : "", ARG_STR(unit));
 }
 
@@ -394,9 +394,9 @@ static enum rc one_urgent(struct cx *cx, const struct post *p, const struct user
 		if (!is_clock(&p->board, r) || !board_match(&p->board, r, &q))
 			continue;
 		buf_init(&s, MAIL_BODY_MAX);
-		buf_fmt(&s, L("%.*s · %.*s\nHạn: %.*s%s\n\n", "%.*s · %.*s\nDue: %.*s%s\n\n"), ARG_STR(r->duty->clause),
-			ARG_STR(law_say(r->duty->title, cx->en)), ARG_STR(instant_show(&cx->arena, r->due_at)),
-			over ? L(" (đã quá hạn)", " (passed)") : "");
+		buf_fmt(&s, L("%.*s · %.*s\nHạn: %.*s%s\n\n", "%.*s · %.*s\nDue: %.*s%s\n\n"),
+			ARG_STR(clause_show(&cx->arena, r->duty->clause)), ARG_STR(law_say(r->duty->title, cx->en)),
+			ARG_STR(instant_show(&cx->arena, r->due_at)), over ? L(" (đã quá hạn)", " (passed)") : "");
 		if (p->conf.url.n)
 			buf_fmt(&s, L("Mở việc của tôi:\n%.*s/mywork\n", "Open my work:\n%.*s/mywork\n"), ARG_STR(p->conf.url));
 		TRY(mail_queue(cx,
@@ -404,7 +404,7 @@ static enum rc one_urgent(struct cx *cx, const struct post *p, const struct user
 				.subject = arena_fmt(&cx->arena,
 					over ? L("Khiên: đã quá giờ báo cáo, điểm %.*s", "Khiên: a report is late, clause %.*s")
 					     : L("Khiên: sắp hết giờ báo cáo, điểm %.*s", "Khiên: a report is due, clause %.*s"),
-					ARG_STR(r->duty->clause)),
+					ARG_STR(clause_show(&cx->arena, r->duty->clause))),
 				.body = buf_str(&s),
 				.key = arena_fmt(&cx->arena, "urgent %" PRId64 " %.*s %" PRId64 " %" PRId64 "%s", u->id,
 					ARG_STR(r->duty->code), r->subject, r->about, over ? " over" : "") },
@@ -499,8 +499,8 @@ static void ics_event(struct cx *cx, const struct board *b, const struct group *
 	buf_fmt(out, "DTSTART;VALUE=DATE:%.*s\r\nDTEND;VALUE=DATE:%.*s\r\n", ARG_STR(ics_day(cx, r->due)),
 		ARG_STR(ics_day(cx, r->due + 1)));
 	ics_line(out, "SUMMARY",
-		ics_text(cx, arena_fmt(a, L("Hạn %.*s: %.*s%s%s%.*s", "Due %.*s: %.*s%s%s%.*s"), ARG_STR(r->duty->clause),
-				     ARG_STR(titled(cx, r)),
+		ics_text(cx, arena_fmt(a, L("Hạn %.*s: %.*s%s%s%.*s", "Due %.*s: %.*s%s%s%.*s"),
+				     ARG_STR(clause_show(&cx->arena, r->duty->clause)), ARG_STR(titled(cx, r)),
 				     g->n > 1 ? arena_fmt(a, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
 				     unit.n ? " · " : "", ARG_STR(unit))));
 	if (about.n)

@@ -41,7 +41,7 @@ static struct str list_sub(
 {
 	const struct board_counts *c = &rows->counts;
 	struct str s = arena_fmt(&cx->arena, L("%zu việc%s%.*s%s%.*s · %.*s", "%zu rows%s%.*s%s%.*s · %.*s"), rows->n,
-		q->clause.n ? L(" · điểm ", " · clause ") : "", ARG_STR(q->clause), q->unit ? " · " : "",
+		q->clause.n ? L(" · điểm ", " · clause ") : "", ARG_STR(clause_show(&cx->arena, q->clause)), q->unit ? " · " : "",
 		ARG_STR(q->unit ? unit_name(cx, n, q->unit, false) : STR("")), ARG_STR(day_show_week(&cx->arena, n->on, cx->en)));
 
 	if (!closed)
@@ -340,10 +340,10 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 	head = thing_head(cx, view, law_say(r->duty->title, cx->en), NULL);
 	set_text(cx, head, "sub",
 		arena_fmt(a, L("Căn cứ đánh giá · %.*s · điểm %.*s · %.*s", "Reasons · %.*s · clause %.*s · %.*s"),
-			ARG_STR(duty_subject_label(a, n.board, r)), ARG_STR(r->duty->clause),
+			ARG_STR(duty_subject_label(a, n.board, r)), ARG_STR(clause_show(a, r->duty->clause)),
 			ARG_STR(day_show_week(a, n.on, cx->en))));
 	thing_crumb(cx, head, L("Bảng theo dõi", "Board"), now_url(cx, &n, "/board"));
-	thing_crumb(cx, head, arena_fmt(a, L("Điểm %.*s", "Clause %.*s"), ARG_STR(r->duty->clause)).p,
+	thing_crumb(cx, head, arena_fmt(a, L("Điểm %.*s", "Clause %.*s"), ARG_STR(clause_show(a, r->duty->clause))).p,
 		now_url(cx, &n, "/duties?clause=%.*s", ARG_STR(r->duty->clause)));
 	now_switches(cx, &n, view);
 	facts_view(cx, &n, r, view);

@@ -284,7 +284,8 @@ static void duties_field(struct cx *cx, const struct req *rq, const struct now *
 		c = jv_push(a, options, jv_obj(a));
 		set_text(cx, c, "value", r->duty->code);
 		set_text(cx, c, "text",
-			arena_fmt(a, "%.*s · %.*s", ARG_STR(r->duty->clause), ARG_STR(law_say(r->duty->title, cx->en))));
+			arena_fmt(a, "%.*s · %.*s", ARG_STR(clause_show(&cx->arena, r->duty->clause)),
+				ARG_STR(law_say(r->duty->title, cx->en))));
 		jv_set(a, c, "on", jv_bool(a, on));
 	}
 }
@@ -352,8 +353,8 @@ static struct str about_line(struct cx *cx, const struct req *rq, const struct n
 		const struct law_duty *d = n->board->law->duties[i];
 
 		if (str_eq(d->code, duty))
-			return arena_fmt(a, "%.*s · %.*s%s%.*s", ARG_STR(d->clause), ARG_STR(law_say(d->title, cx->en)),
-				u ? " · " : "", ARG_STR(u ? u->name : STR("")));
+			return arena_fmt(a, "%.*s · %.*s%s%.*s", ARG_STR(clause_show(&cx->arena, d->clause)),
+				ARG_STR(law_say(d->title, cx->en)), u ? " · " : "", ARG_STR(u ? u->name : STR("")));
 	}
 	return u ? u->name : STR("");
 }

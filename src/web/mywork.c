@@ -96,7 +96,7 @@ static void quick_view(struct cx *cx, const struct now *n, const struct duty_row
 		set_text(cx, o, "why", why_url(cx, n, r));
 	}
 	set_text(cx, o, "line",
-		arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(r->duty->clause),
+		arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(clause_show(&cx->arena, r->duty->clause)),
 			ARG_STR(r->due == DAY_NONE ? str_z(L("chưa đặt", "not set")) : day_show_week(a, r->due, cx->en))));
 	jv_set(a, o, "submit",
 		jv_z(a, !is_list  ? L("Xác nhận: Không phát sinh trong kỳ", "Confirm: nothing arose")

@@ -220,6 +220,9 @@ static void codes_1d_and_1dd_are_two_points(void **state)
 	assert_int_equal(d, 1);
 	assert_true(dd >= 1);
 	assert_true(str_is(clause_code(&w.cx.arena, STR("2.dd")), "2.đ"));
+	assert_true(str_is(clause_code(&w.cx.arena, STR("NĐ331.28")), "ND331.28")); /* as pages show it */
+	assert_true(
+		str_is(clause_show(&w.cx.arena, STR("1.d, ND331.28,QD05.11, NDA, 2.ND3")), "1.d, NĐ331.28,QĐ05.11, NDA, 2.ND3"));
 	assert_true(clause_cmp(STR("1.d"), STR("1.đ")) < 0 && clause_cmp(STR("1.đ"), STR("1.e")) < 0 &&
 		    clause_cmp(STR("1.e"), STR("2.a")) < 0);
 	assert_true(clause_cmp(STR("2.e"), STR("2.g")) < 0 && clause_cmp(STR("9"), STR("10")) < 0);
