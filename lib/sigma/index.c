@@ -133,12 +133,31 @@ struct window {
 	} grams[5];
 };
 
-static bool window_grams(struct str s, size_t at, size_t width, struct window *w)
+/* From `at` on `width` bytes, of which that at `dash` is a mark for any dash. */
+static void window_dashes(const char *p, size_t width, size_t dash, struct window *w)
 {
 	static const char *const dashes[] = { "-", "/", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95" };
+
+	for (w->n = 0; w->n < COUNT(dashes); w->n++) {
+		struct gram *g = &w->grams[w->n];
+		size_t n = strlen(dashes[w->n]);
+
+		*g = (struct gram){ .n = (uint32_t)(n + width - 1) };
+		memcpy(g->text, p, dash);
+		memcpy(g->text + dash, dashes[w->n], n);
+		memcpy(g->text + dash + n, p + dash + 1, width - dash - 1);
+		memcpy(&g->bytes, g->text, g->n < 4 ? g->n : 4);
+	}
+}
+
+static bool window_grams(struct str s, size_t at, size_t width, struct window *w)
+{
 	size_t marks = 0, dash = 0;
 
-	*w = (struct window){ .at = at, .width = width };
+	w->at = at;
+	w->width = width;
+	w->n = 1;
+	w->often = 0;
 	if (at + width > s.n)
 		return false;
 	for (size_t i = 0; i < width; i++)
@@ -148,16 +167,13 @@ static bool window_grams(struct str s, size_t at, size_t width, struct window *w
 		}
 	if (marks > 1)
 		return false;
-	for (w->n = 0; w->n < (marks ? COUNT(dashes) : 1); w->n++) {
-		struct gram *g = &w->grams[w->n];
-		size_t n = marks ? strlen(dashes[w->n]) : 0;
-
-		memcpy(g->text, s.p + at, dash);
-		memcpy(g->text + dash, dashes[w->n], n);
-		memcpy(g->text + dash + n, s.p + at + dash + marks, width - dash - marks);
-		g->n = (uint32_t)(n + width - marks);
-		memcpy(&g->bytes, g->text, g->n < 4 ? g->n : 4);
+	if (marks) {
+		window_dashes(s.p + at, width, dash, w);
+		return true;
 	}
+	w->grams[0] = (struct gram){ .n = (uint32_t)width };
+	memcpy(w->grams[0].text, s.p + at, width);
+	memcpy(&w->grams[0].bytes, w->grams[0].text, 4);
 	return true;
 }
 

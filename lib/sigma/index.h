@@ -102,10 +102,16 @@ static inline bool bytes_equal(const char *x, const char *y, size_t n)
 		memcpy(&d, y + n - 8, 8);
 		return c == d;
 	}
-	for (; i < n; i++)
-		if (x[i] != y[i])
-			return false;
-	return true;
+	if (n >= 4) {
+		uint32_t e, f, g, h;
+
+		memcpy(&e, x, 4);
+		memcpy(&f, y, 4);
+		memcpy(&g, x + n - 4, 4);
+		memcpy(&h, y + n - 4, 4);
+		return e == f && g == h;
+	}
+	return n == 0 || (x[0] == y[0] && x[n / 2] == y[n / 2] && x[n - 1] == y[n - 1]);
 }
 static inline uint64_t mix64(uint64_t a, uint64_t b)
 {

@@ -102,9 +102,9 @@ struct node {
 	struct str selection; /* of a detection item: where it stands */
 };
 
-/* A field. Slot 0 is the keywords: every value of the event. Programs and plans keep slots in 16 bits: a rule that needs one more field than
+/* A field. Slot 0 is the keywords: every value of the event. Programs and plans keep slots in 15 bits: a rule that needs one more field than
  * that is refused. */
-enum { SLOTS_MAX = UINT16_MAX };
+enum { SLOTS_MAX = INT16_MAX };
 struct slot {
 	struct str name;
 	uint32_t present, null; /* items that say so, or NONE */

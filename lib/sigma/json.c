@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "sigma/match.h"
 
-static bool tok_add(struct sigma_matcher *m, struct tok t)
+static inline bool tok_add(struct sigma_matcher *m, struct tok t)
 {
 	if (m->n_toks == SIGMA_VALUES_MAX)
 		return false;
@@ -85,29 +85,35 @@ static const char *escape(struct scan *s, const char *p)
 	return plain[(unsigned char)p[1]] ? p + 2 : NULL;
 }
 
+/* The marks of the bytes from `at` on, the first one lowest: MARKS of them at least. */
+enum { MARKS = 57 };
+static inline uint64_t marks_from(const uint64_t *marks, size_t at)
+{
+	uint64_t v;
+
+	memcpy(&v, (const char *)marks + at / 8, sizeof v);
+	return v >> at % 8;
+}
+
 /* The first marked byte at p or behind it; one always is. */
 static inline const char *mark_next(const struct scan *s, const char *p)
 {
-	size_t at = (size_t)(p - s->from), word = at / 64;
-	uint64_t bits = s->marks.stops[word] >> at % 64;
+	size_t at = (size_t)(p - s->from);
+	uint64_t bits;
 
-	if (bits)
-		return p + __builtin_ctzll(bits);
-	do
-		bits = s->marks.stops[++word];
-	while (bits == 0);
-	return s->from + word * 64 + __builtin_ctzll(bits);
+	for (; (bits = marks_from(s->marks.stops, at)) == 0; at += MARKS)
+		;
+	return s->from + at + __builtin_ctzll(bits);
 }
 
 static inline bool has_slash(const struct scan *s, const char *p, const char *end)
 {
-	size_t from = (size_t)(p - s->from), to = (size_t)(end - s->from), word = from / 64;
-	uint64_t bits = s->marks.slashes[word] >> from % 64 << from % 64;
+	size_t at = (size_t)(p - s->from), n = (size_t)(end - p);
 
-	for (; word < to / 64; bits = s->marks.slashes[++word])
-		if (bits)
+	for (; n >= MARKS; n -= MARKS, at += MARKS)
+		if (marks_from(s->marks.slashes, at) << (64 - MARKS))
 			return true;
-	return (bits & ((UINT64_C(1) << to % 64) - 1)) != 0;
+	return (marks_from(s->marks.slashes, at) & ((UINT64_C(1) << n) - 1)) != 0;
 }
 
 /* The closing quote of the text at p (behind the opening one), or NULL. */
@@ -177,18 +183,24 @@ static uint32_t key_find(struct sigma_matcher *m, uint32_t parent, struct str ke
 	return i;
 }
 
+/* Is it the key that followed the last one last time? Then two bytes more can be read behind its quote. */
+static inline bool key_expected(const struct scan *s, const char *p, const struct key_seen *k)
+{
+	ptrdiff_t left = s->end - p;
+
+	return k->parent == s->node[s->depth] && left >= 8 && left > (ptrdiff_t)k->n + 2 && (first8(p) & k->mask) == k->head &&
+	       p[k->n] == '"' && (k->n <= 8 || bytes_equal(p + 8, k->p + 8, k->n - 8));
+}
+
 /* p is behind the opening quote; to behind the colon. */
-static inline bool scan_key(struct scan *s, const char *p)
+static bool scan_key(struct scan *s, const char *p)
 {
 	struct sigma_matcher *m = s->m;
-	uint32_t parent = s->node[s->depth], i = m->keys_seen[s->last].next;
-	const struct key_seen *k = &m->keys_seen[i];
+	uint32_t i = m->keys_seen[s->last].next, parent = s->node[s->depth];
 	bool escaped;
 
-	if (i && k->parent == parent && s->end - p > (ptrdiff_t)k->n + 8 && (first8(p) & k->mask) == k->head && p[k->n] == '"' &&
-		(k->n <= 8 || bytes_equal(p + 8, k->p + 8, k->n - 8))) {
-		s->next = k->node;
-		p += k->n + 1;
+	if (i && key_expected(s, p, &m->keys_seen[i])) {
+		p += m->keys_seen[i].n + 1;
 	} else {
 		const char *end = text_end(s, p, &escaped);
 
@@ -196,10 +208,10 @@ static inline bool scan_key(struct scan *s, const char *p)
 			return false;
 		i = parent == NONE ? (m->keys_seen[0].node = NONE, 0)
 		                   : key_find(m, parent, (struct str){ p, (size_t)(end - p) }, escaped);
-		s->next = m->keys_seen[i].node;
 		m->keys_seen[s->last].next = i;
 		p = end + 1;
 	}
+	s->next = m->keys_seen[i].node;
 	s->last = i;
 	if (p < s->end && *p != ':')
 		p = blank(p, s->end);
@@ -304,6 +316,53 @@ static inline bool scan_value(struct scan *s, const char *p)
 	}
 }
 
+/* Behind a text or a number at p that is as most are, or NULL. */
+static inline const char *plain_end(const struct scan *s, const char *p, struct tok *t)
+{
+	const char *end = p;
+
+	if (*p == '"') {
+		end = mark_next(s, p + 1);
+		if (end == s->end || *end != '"')
+			return NULL;
+		*t = (struct tok){ p + 1, (uint32_t)(end - p - 1), 0, TOK_TEXT, has_slash(s, p + 1, end) };
+		return end + 1;
+	}
+	while (digit(end, s->end))
+		end++;
+	if (end == p || end == s->end || end - p > NUMBER_PLAIN || (*p == '0' && end - p > 1) || (*end != ',' && *end != '}'))
+		return NULL;
+	*t = (struct tok){ p, (uint32_t)(end - p), 0, TOK_NUM, false };
+	return end;
+}
+
+/* From behind the opening quote of a key on, over members that are as expected. *more: a value is to be read; otherwise one was. */
+static bool scan_members(struct scan *s, const char *p, bool *more)
+{
+	struct sigma_matcher *m = s->m;
+	bool all = m->r->wants_all;
+	struct tok t;
+
+	*more = true;
+	for (uint32_t i; (i = m->keys_seen[s->last].next) != 0;) {
+		const struct key_seen *k = &m->keys_seen[i];
+		const char *end;
+
+		if (!key_expected(s, p, k) || p[k->n + 1] != ':' || (end = plain_end(s, p + k->n + 2, &t)) == NULL)
+			break;
+		t.node = k->node;
+		if ((t.node != NONE || all) && !tok_add(m, t))
+			break;
+		s->last = i;
+		if (s->end - end < 2 || end[0] != ',' || end[1] != '"') {
+			s->p = end;
+			return *more = false, true;
+		}
+		p = end + 2;
+	}
+	return scan_key(s, p);
+}
+
 /* Behind a value: a comma and what it announces, or one closing bracket. */
 static inline bool scan_after(struct scan *s, bool *more)
 {
@@ -319,7 +378,7 @@ static inline bool scan_after(struct scan *s, bool *more)
 		s->p = p;
 		if (list)
 			return s->next = s->node[s->depth], true;
-		return p < s->end && *p == '"' ? scan_key(s, p + 1) : broken(s, p, "a key in quotes is missing");
+		return p < s->end && *p == '"' ? scan_members(s, p + 1, more) : broken(s, p, "a key in quotes is missing");
 	}
 	if (*p != (list ? ']' : '}'))
 		return broken(s, p, "a comma or the closing bracket is missing");
@@ -343,7 +402,7 @@ static bool scan_first(struct scan *s, bool *more)
 	*more = true;
 	if (s->list[s->depth])
 		return s->next = s->node[s->depth], true;
-	return p < s->end && *p == '"' ? scan_key(s, p + 1) : broken(s, p, "a key in quotes is missing");
+	return p < s->end && *p == '"' ? scan_members(s, p + 1, more) : broken(s, p, "a key in quotes is missing");
 }
 
 static bool scan_event(struct scan *s)
@@ -390,7 +449,7 @@ static void marks_read(struct sigma_matcher *m, struct str in, bool *high)
 {
 	size_t words = in.n / 64 + 1;
 
-	if (words > m->cap_marks) {
+	if (words + 1 > m->cap_marks) {
 		m->cap_marks = words * 2;
 		free(m->marks.stops);
 		free(m->marks.slashes);
@@ -400,6 +459,7 @@ static void marks_read(struct sigma_matcher *m, struct str in, bool *high)
 			abort();
 	}
 	*high = json_marks(in, &m->marks);
+	m->marks.stops[words] = m->marks.slashes[words] = 0; /* read together with the word before */
 }
 
 static bool json_read(struct sigma_matcher *m, struct str in, bool *high)

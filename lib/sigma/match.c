@@ -114,8 +114,6 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->found.tested);
 	free(m->event_bits);
 	free(m->sets);
-	free(m->set_slots);
-	free(m->set_ids);
 	free(m->looks);
 	free(m->keys_seen);
 	free(m->key_table);
@@ -260,47 +258,41 @@ static bool welcome(struct sigma_matcher *m, uint64_t hash)
 	return false;
 }
 
-static void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
+/* Room for `more` behind n; what grew is not zeroed. */
+static void *room(void *p, uint32_t n, uint32_t more, uint32_t *cap, size_t size)
+{
+	if (n + more > *cap) {
+		*cap = (n + more) * 2 + 256;
+		p = realloc(p, *cap * size);
+		if (p == NULL)
+			abort();
+	}
+	return p;
+}
+
+static inline void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
 {
 	uint32_t what = (slot ? route->id : route->keywords->id) << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
 	uint64_t hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
 
-	if (m->n_looks == m->cap_looks) {
-		m->cap_looks = m->cap_looks ? m->cap_looks * 2 : 512;
-		m->looks = realloc(m->looks, m->cap_looks * sizeof *m->looks);
-		if (m->looks == NULL)
-			abort();
-	}
+	if (m->n_looks == m->cap_looks)
+		m->looks = room(m->looks, m->n_looks, 1, &m->cap_looks, sizeof *m->looks);
 	__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
 	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what };
 }
 
-static void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, const struct vset *s)
+static inline void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, const struct vset *s)
 {
-	if (id == 0)
-		return;
-	if (m->n_sets == m->cap_sets) {
-		m->cap_sets = m->cap_sets ? m->cap_sets * 2 : 256;
-		m->sets = realloc(m->sets, m->cap_sets * sizeof(void *));
-		m->set_slots = realloc(m->set_slots, m->cap_sets * sizeof *m->set_slots);
-		m->set_ids = realloc(m->set_ids, m->cap_sets * sizeof *m->set_ids);
-		if (m->sets == NULL || m->set_slots == NULL || m->set_ids == NULL)
-			abort();
-	}
-	m->set_slots[m->n_sets] = slot;
-	m->set_ids[m->n_sets] = id;
-	m->sets[m->n_sets++] = s;
+	if (m->n_sets == m->cap_sets)
+		m->sets = room(m->sets, m->n_sets, 1, &m->cap_sets, sizeof *m->sets);
+	m->sets[m->n_sets] = (struct set_of){ s, slot, id };
+	m->n_sets += id != 0;
 }
 
 /* Its set, and that it is not all. */
 static void cold_add(struct sigma_matcher *m, const struct look_up *l, const struct vset *set)
 {
-	if (m->n_colds == m->cap_colds) {
-		m->cap_colds = m->cap_colds ? m->cap_colds * 2 : 64;
-		m->colds = realloc(m->colds, m->cap_colds * sizeof *m->colds);
-		if (m->colds == NULL)
-			abort();
-	}
+	m->colds = room(m->colds, m->n_colds, 1, &m->cap_colds, sizeof *m->colds);
 	m->colds[m->n_colds++] = (struct cold){ .slot = l->slot, .tok = l->tok };
 	if (m->slot_state[l->slot] == SLOT_KNOWN)
 		m->slot_state[l->slot] = SLOT_COLD;
@@ -369,11 +361,11 @@ const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route
 static void bits_put_from(struct sigma_matcher *m, uint32_t from, bool on)
 {
 	for (uint32_t i = from; i < m->n_sets; i++)
-		for (uint32_t k = 0; k < m->sets[i]->n; k++)
+		for (uint32_t k = 0; k < m->sets[i].set->n; k++)
 			if (on)
-				bit_set(m->event_bits, m->sets[i]->items[k]);
+				bit_set(m->event_bits, m->sets[i].set->items[k]);
 			else
-				m->event_bits[m->sets[i]->items[k] / 32] = 0;
+				m->event_bits[m->sets[i].set->items[k] / 32] = 0;
 }
 
 void bits_put(struct sigma_matcher *m, bool on)
@@ -529,7 +521,7 @@ static void sets_narrow(struct sigma_matcher *m, const struct route_key *key)
 
 	m->n_sets = 0;
 	for (uint32_t i = 0; i < n; i++)
-		set_add(m, m->set_slots[i], key->narrow[i]->id, key->narrow[i]);
+		set_add(m, m->sets[i].slot, key->narrow[i]->id, key->narrow[i]);
 }
 
 static bool plain_text(struct sigma_str s)
@@ -575,12 +567,7 @@ static bool no_keyword(const struct sigma_matcher *m, struct route *route)
 
 static void later_add(struct sigma_matcher *m, uint32_t slot, const struct tok *t)
 {
-	if (m->n_laters == m->cap_laters) {
-		m->cap_laters = m->cap_laters ? m->cap_laters * 2 : 64;
-		m->laters = realloc(m->laters, m->cap_laters * sizeof *m->laters);
-		if (m->laters == NULL)
-			abort();
-	}
+	m->laters = room(m->laters, m->n_laters, 1, &m->cap_laters, sizeof *m->laters);
 	m->laters[m->n_laters++] = (struct later){ t, slot };
 	m->slot_state[slot] = SLOT_LATER;
 }
@@ -594,8 +581,8 @@ static void sets_of_fields(struct sigma_matcher *m, struct route *route)
 		const uint16_t *step = t->node == NONE ? route->steps : route->steps + route->plan[t->node];
 
 		for (; *step; step++)
-			if (bit_get(route->later, *step))
-				later_add(m, *step, t);
+			if (*step & STEP_LATER)
+				later_add(m, *step & ~STEP_LATER, t);
 			else
 				look_add(m, route, *step, t);
 		if (keywords && t->kind != TOK_NULL && t->kind != TOK_HERE)
@@ -625,8 +612,8 @@ static void asked_forget(struct sigma_matcher *m)
 static void candidates_mark(struct sigma_matcher *m, const struct route *route)
 {
 	for (uint32_t i = 0; i < m->n_sets; i++)
-		for (uint32_t k = 0; k < m->sets[i]->n_rules; k++)
-			bit_set(m->cand, m->sets[i]->items[m->sets[i]->n + k]);
+		for (uint32_t k = 0; k < m->sets[i].set->n_rules; k++)
+			bit_set(m->cand, m->sets[i].set->items[m->sets[i].set->n + k]);
 	for (uint32_t i = 0; i < route->n_always; i++)
 		bit_set(m->cand, route->always[i]);
 }
@@ -664,7 +651,7 @@ static bool shape_is(const struct sigma_matcher *m, const struct shape *s, uint6
 	if (s == NULL || s->hash != hash || s->route != route || s->n != m->n_sets)
 		return false;
 	for (uint32_t i = 0; i < s->n; i++)
-		if (s->ids[i] != m->set_ids[i])
+		if (s->ids[i] != m->sets[i].id)
 			return false;
 	return true;
 }
@@ -677,7 +664,7 @@ static void shape_keep(struct sigma_matcher *m, struct shape **at, const struct 
 	*s = *head;
 	s->n_open = m->n_open;
 	for (uint32_t i = 0; i < s->n; i++)
-		s->ids[i] = m->set_ids[i];
+		s->ids[i] = m->sets[i].id;
 	memcpy(s->ids + s->n, sure, s->n_hits * sizeof *sure);
 	memcpy(s->ids + s->n + s->n_hits, m->open, m->n_open * sizeof *m->open);
 	*at = s;
@@ -711,7 +698,7 @@ static void match_sets(struct sigma_matcher *m, const struct route *route)
 	uint32_t n_sets = m->n_sets, n_sure; /* more may be looked at on the way */
 
 	for (uint32_t i = 0; i < m->n_sets; i++)
-		hash = mix64(hash ^ m->set_ids[i], 0xe7037ed1a0b428dbu);
+		hash = mix64(hash ^ m->sets[i].id, 0xe7037ed1a0b428dbu);
 	at = &m->shapes[(hash ^ hash >> 32) & (SHAPES - 1)];
 	s = *at;
 	m->n_hits = m->n_open = 0;

@@ -22,6 +22,7 @@ struct known_value {            /* two of them fill a line of the processor's ca
 	const char *p;
 	uint32_t n, tag, what, id; /* tag: half of the hash; what: route, slot, kind, escaped; id: of the set */
 };
+enum { STEP_LATER = 0x8000 };
 struct route {
 	uint32_t id;
 	uint32_t *rules;  /* bits: that may apply */
@@ -31,7 +32,7 @@ struct route {
 	uint32_t n_always;
 	uint32_t *later; /* bits: slots that no rule has a sign in: looked at when one asks */
 	uint32_t *plan;  /* by key node: where in `steps` its list of slots begins; 0: nothing */
-	uint16_t *steps; /* lists of slots, each ended by 0 */
+	uint16_t *steps; /* lists of slots, each ended by 0; STEP_LATER: it is in `later` */
 	VEC(struct alias) aliases;
 	struct keywords { /* what the route's keyword rules look for; shared by routes with the same */
 		uint32_t *items;
@@ -116,8 +117,10 @@ struct sigma_matcher {
 
 	struct found found;
 	uint32_t *event_bits; /* items true in this event */
-	const struct vset **sets;
-	uint32_t *set_slots, *set_ids;
+	struct set_of {
+		const struct vset *set;
+		uint32_t slot, id;
+	} * sets;
 	uint32_t n_sets, cap_sets;
 	uint32_t *cand; /* bits: rules to confirm */
 	uint32_t *hits, *open;

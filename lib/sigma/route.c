@@ -153,6 +153,11 @@ static void route_later(struct sigma_matcher *m, struct route *route)
 				route->later[r->items.p[i].slot / 32] &= ~(1u << r->items.p[i].slot % 32);
 }
 
+static uint16_t step_of(const struct route *route, uint32_t slot)
+{
+	return (uint16_t)(slot | (bit_get(route->later, slot) ? STEP_LATER : 0));
+}
+
 /* Which fields are looked at, by where they stand. */
 static void route_plan(struct sigma_matcher *m, struct route *route)
 {
@@ -168,10 +173,10 @@ static void route_plan(struct sigma_matcher *m, struct route *route)
 			uint32_t slot = r->key_slots.p[r->keys.p[i].slots_at + s];
 
 			if (bit_get(route->slots, slot) && !bit_get(r->program->route_slots, slot))
-				vec_push(&m->cache, &steps, (uint16_t)slot);
+				vec_push(&m->cache, &steps, step_of(route, slot));
 			for (size_t a = 0; a < route->aliases.n; a++)
 				if (route->aliases.p[a].from == slot && bit_get(route->slots, route->aliases.p[a].to))
-					vec_push(&m->cache, &steps, (uint16_t)route->aliases.p[a].to);
+					vec_push(&m->cache, &steps, step_of(route, route->aliases.p[a].to));
 		}
 		if (steps.n > from) {
 			route->plan[i] = (uint32_t)from;
@@ -237,7 +242,7 @@ static bool key_is(const struct sigma_matcher *m, const struct route_key *k, uin
 	bool same = k->hash == hash && k->n == m->n_sets * 2;
 
 	for (uint32_t i = 0; i < m->n_sets && same; i++)
-		same = k->ids[i * 2] == m->set_slots[i] && k->ids[i * 2 + 1] == m->set_ids[i];
+		same = k->ids[i * 2] == m->sets[i].slot && k->ids[i * 2 + 1] == m->sets[i].id;
 	return same && bytes_equal((const char *)(k->ids + k->n), (const char *)extra, 3 * sizeof *extra);
 }
 
@@ -248,9 +253,9 @@ static void key_make(struct sigma_matcher *m, struct route_key *k, uint64_t hash
 	*k = (struct route_key){ hash, n, ARENA_ARRAY(&m->cache, uint32_t, n + 6), route_make(m),
 		(const struct vset **)ARENA_ARRAY(&m->cache, struct vset *, m->n_sets) };
 	for (uint32_t i = 0; i < m->n_sets; i++) {
-		k->ids[i * 2] = m->set_slots[i];
-		k->ids[i * 2 + 1] = m->set_ids[i];
-		k->narrow[i] = set_narrow(m, k->route, m->sets[i]);
+		k->ids[i * 2] = m->sets[i].slot;
+		k->ids[i * 2 + 1] = m->sets[i].id;
+		k->narrow[i] = set_narrow(m, k->route, m->sets[i].set);
 	}
 	memcpy(k->ids + n, extra, 3 * sizeof *extra);
 }
@@ -258,13 +263,18 @@ static void key_make(struct sigma_matcher *m, struct route_key *k, uint64_t hash
 /* The sets so far (of the fields that say where an event comes from) and what the decoder said -> the route. */
 struct route_key *route_of(struct sigma_matcher *m)
 {
-	uint64_t extra[3] = { str_hash(m, m->product), str_hash(m, m->category), str_hash(m, m->service) }, hash = m->seed;
+	uint64_t extra[3] = { 0 }, hash = m->seed;
 	uint32_t at;
 
 	for (uint32_t i = 0; i < m->n_sets; i++)
-		hash = mix64(hash ^ m->set_ids[i], 0xe7037ed1a0b428dbu + m->set_slots[i]);
-	for (uint32_t i = 0; i < 3; i++)
-		hash = mix64(hash ^ extra[i], 0x8ebc6af09c88c6e3u);
+		hash = mix64(hash ^ m->sets[i].id, 0xe7037ed1a0b428dbu + m->sets[i].slot);
+	if (m->known) {
+		extra[0] = str_hash(m, m->product);
+		extra[1] = str_hash(m, m->category);
+		extra[2] = str_hash(m, m->service);
+		for (uint32_t i = 0; i < 3; i++)
+			hash = mix64(hash ^ extra[i], 0x8ebc6af09c88c6e3u);
+	}
 	for (at = (uint32_t)hash & (ROUTES_MAX * 2 - 1); m->route_table[at].route; at = (at + 1) & (ROUTES_MAX * 2 - 1))
 		if (key_is(m, &m->route_table[at], hash, extra))
 			return &m->route_table[at];

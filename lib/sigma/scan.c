@@ -187,6 +187,12 @@ static void bucket_take(struct bucket buckets[BUCKETS], double now[BUCKETS], str
 
 	for (uint32_t i = 0; i < BUCKETS; i++) {
 		struct bucket with = bucket_with(buckets[i], window, any_case);
+
+		if (memcmp(&with, &buckets[i], sizeof with) == 0) /* it is in there already */
+			return;
+	}
+	for (uint32_t i = 0; i < BUCKETS; i++) {
+		struct bucket with = bucket_with(buckets[i], window, any_case);
 		double more = bucket_weight(&with) - now[i];
 
 		if (more < least) {

@@ -68,6 +68,11 @@ static inline uint64_t fold_eight(uint64_t w)
 	return w | up >> 2;
 }
 
+static inline char fold_byte(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
+
 size_t fold_text(struct str s, char *out)
 {
 	struct folding f;
@@ -90,7 +95,7 @@ size_t fold_text(struct str s, char *out)
 	}
 	while (i < s.n)
 		if ((unsigned char)s.p[i] < 0x80)
-			out[f.at++] = (char)rune_fold(s.p[i++]);
+			out[f.at++] = fold_byte(s.p[i++]);
 		else
 			i += fold_beyond(&f, str_from(s, i));
 	memset(out + f.at, 0, 8);
