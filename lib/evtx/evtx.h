@@ -67,7 +67,8 @@ struct evtx_record {
 	bool recovered;
 };
 
-EVTX_API bool evtx_looks(const void *bytes, size_t n); /* starts like an event log (a file header or a chunk) */
+EVTX_API bool evtx_looks(const void *bytes,
+	size_t n); /* starts like an event log: a file header, a chunk, or a chunk behind a header that is gone */
 /* opts may be NULL. bytes NULL: nothing to read until evtx_feed(). NULL: out of memory. */
 EVTX_API struct evtx *evtx_new(const void *bytes, size_t n, const struct evtx_opts *opts);
 EVTX_API void evtx_free(struct evtx *e);

@@ -11,6 +11,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "EVTX is little-endian 
 #define CHUNK_MAGIC "ElfChnk"
 #define RECORD_MAGIC 0x00002a2au
 #define RECORD_MAGIC_TEXT "**\0"
+enum { NO_CRC = 4 /* the file header's flag */, FILE_HEAD = 128, FILE_HEAD_SIZE = 4096 };
 
 bool evtx_wrong(struct evtx *e, enum evtx_damage d, const char *why)
 {
@@ -36,7 +37,10 @@ static bool magic(const uint8_t *p, size_t n, const char *m)
 
 bool evtx_looks(const void *bytes, size_t n)
 {
-	return magic(bytes, n, FILE_MAGIC) || magic(bytes, n, CHUNK_MAGIC);
+	const uint8_t *p = bytes;
+
+	return magic(p, n, FILE_MAGIC) || magic(p, n, CHUNK_MAGIC) ||
+	       (n > FILE_HEAD_SIZE && magic(p + FILE_HEAD_SIZE, n - FILE_HEAD_SIZE, CHUNK_MAGIC));
 }
 
 static bool all_zero(const uint8_t *p, size_t n)
@@ -87,8 +91,6 @@ struct evtx_map {
 	bool no_checksums;
 	uint8_t window[CHUNK + 8];
 };
-
-enum { NO_CRC = 4 /* the file header's flag */, FILE_HEAD = 128, FILE_HEAD_SIZE = 4096 };
 
 /* Gives where the chunks start. */
 static uint64_t file_head(struct evtx_map *m)

@@ -4,10 +4,17 @@
 #include "base/text.h"
 #include "sigma/match.h"
 
+/* Text as code points: of a value as it stands and folded, of a pattern with its marks below zero. Each is decoded once, not at every step. */
+struct runes {
+	int32_t *p;
+	uint32_t n;
+};
+enum { R_MANY = -1, R_ONE = -2, R_DASH = -3 };
 struct naive_value {
 	uint32_t slot;
 	bool null, here;
 	struct str text;
+	struct runes cased, folded; /* p NULL: not made yet */
 };
 struct evidence {
 	struct sigma_evidence *p;
@@ -21,7 +28,38 @@ struct naive {
 	bool *mapped; /* by mapping */
 	bool known[3];
 	struct evidence *evidence;
+	struct runes *patterns; /* by leaf: of those with wildcards */
+	struct arena mem;
 };
+
+static struct runes runes_of(struct arena *a, struct str s, bool fold)
+{
+	struct runes out = { ARENA_ARRAY(a, int32_t, s.n + 1), 0 };
+	size_t w;
+	int32_t r;
+
+	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
+		out.p[out.n++] = fold ? rune_fold(r) : r;
+	return out;
+}
+
+/* Folded already, or cased; marks are single bytes. */
+static struct runes pattern_of(struct arena *a, struct str s)
+{
+	struct runes out = { ARENA_ARRAY(a, int32_t, s.n + 1), 0 };
+
+	while (s.n) {
+		unsigned char c = (unsigned char)*s.p;
+		size_t w = 1;
+		int32_t r = c == G_MANY ? R_MANY : c == G_ONE ? R_ONE : R_DASH;
+
+		if (c < G_MANY || c > G_DASH)
+			w = utf8_next(s, &r);
+		out.p[out.n++] = r;
+		s = str_from(s, w);
+	}
+	return out;
+}
 
 struct naive *naive_new(struct sigma_matcher *m)
 {
@@ -33,8 +71,10 @@ struct naive *naive_new(struct sigma_matcher *m)
 	n->r = m->r;
 	n->origin = calloc(m->r->names.n + 1, sizeof *n->origin);
 	n->mapped = calloc(m->r->mappings.n + 1, sizeof *n->mapped);
-	if (n->origin == NULL || n->mapped == NULL)
+	n->patterns = calloc(m->r->leaves.n + 1, sizeof *n->patterns);
+	if (n->origin == NULL || n->mapped == NULL || n->patterns == NULL)
 		abort();
+	arena_init(&n->mem, 0);
 	return n;
 }
 
@@ -44,71 +84,62 @@ void naive_free(struct naive *n)
 		return;
 	free(n->origin);
 	free(n->mapped);
+	free(n->patterns);
+	arena_done(&n->mem);
 	free(n);
 }
 
 /* ---- Text ---------------------------------------------------------------------------------------------------------------------------------- */
-
-static int32_t rune_at(struct str s, size_t *w, bool cased)
-{
-	int32_t r;
-
-	*w = utf8_next(s, &r);
-	return cased ? r : rune_fold(r);
-}
 
 static bool dash(int32_t r)
 {
 	return r == '-' || r == '/' || r == 0x2013 || r == 0x2014 || r == 0x2015;
 }
 
-/* The pattern's text is folded already (or cased); marks are single bytes. One star is remembered: the last. */
-static bool naive_glob(struct str pat, struct str s, bool cased)
+static bool rune_is(int32_t want, int32_t r)
 {
-	struct str star = { 0 }, from = { 0 };
-	size_t pw, sw;
+	return want == R_ONE || (want == R_DASH ? dash(r) : want == r);
+}
+
+/* One star is remembered: the last. */
+static bool naive_glob(struct runes pat, struct runes s)
+{
+	uint32_t p = 0, i = 0, star = NONE, from = 0;
 
 	for (;;) {
-		unsigned char c = pat.n ? (unsigned char)*pat.p : 0;
-		bool ok;
-
-		if (pat.n && c == G_MANY) {
-			star = pat = str_from(pat, 1);
-			from = s;
+		if (p < pat.n && pat.p[p] == R_MANY) {
+			star = ++p;
+			from = i;
 			continue;
 		}
-		if (s.n == 0 && pat.n == 0)
+		if (i == s.n && p == pat.n)
 			return true;
-		sw = 1;
-		pw = 1;
-		if (pat.n == 0 || s.n == 0)
-			ok = false;
-		else if (c == G_ONE)
-			ok = (rune_at(s, &sw, cased), true);
-		else if (c == G_DASH)
-			ok = dash(rune_at(s, &sw, cased));
-		else
-			ok = rune_at(pat, &pw, true) == rune_at(s, &sw, cased);
-		if (ok) {
-			pat = str_from(pat, pw);
-			s = str_from(s, sw);
-		} else {
-			if (star.p == NULL || from.n == 0)
-				return false;
-			(void)rune_at(from, &sw, true);
-			s = from = str_from(from, sw);
-			pat = star;
+		if (p < pat.n && i < s.n && rune_is(pat.p[p], s.p[i])) {
+			p++;
+			i++;
+			continue;
 		}
+		if (star == NONE || from == s.n)
+			return false;
+		i = ++from;
+		p = star;
 	}
 }
 
-static bool naive_leaf(struct naive *n, const struct leaf *l, const struct naive_value *v)
+static bool naive_leaf(struct naive *n, uint32_t leaf, struct naive_value *v)
 {
+	const struct leaf *l = &n->r->leaves.p[leaf];
+	struct runes *pat = &n->patterns[leaf], *text = l->cased ? &v->cased : &v->folded;
+
 	if (v->null || v->here)
 		return false;
-	if (l->kind == LEAF_GLOB)
-		return naive_glob(l->glob.src, v->text, l->cased);
-	return leaf_test(l, n->m->regex, v->text, v->text, false);
+	if (l->kind != LEAF_GLOB)
+		return leaf_test(l, n->m->regex, v->text, v->text, false);
+	if (pat->p == NULL)
+		*pat = pattern_of(&n->mem, l->glob.src);
+	if (text->p == NULL)
+		*text = runes_of(&n->m->mem, v->text, !l->cased);
+	return naive_glob(*pat, *text);
 }
 
 /* ---- Nodes ------------------------------------------------------------------------------------------------------------------------------------ */
@@ -128,12 +159,12 @@ static bool naive_item(struct naive *n, const struct node *node)
 	const struct item *it = &n->r->items.p[node->id];
 
 	for (size_t i = 0; i < n->values.n; i++) {
-		const struct naive_value *v = &n->values.p[i];
+		struct naive_value *v = &n->values.p[i];
 
 		if (v->slot != it->slot)
 			continue;
 		for (uint32_t k = 0; k < it->n; k++)
-			if (naive_leaf(n, &n->r->leaves.p[it->leaves[k]], v)) {
+			if (naive_leaf(n, it->leaves[k], v)) {
 				evidence_add(n, node, v);
 				return true;
 			}

@@ -60,6 +60,17 @@ static bool decode(struct fixture *f, const char *line)
 		assert_string_equal(arena_z(&f->a, f->ev.json), wanted);                                                           \
 	} while (0)
 
+static void an_event_log_whose_head_is_gone_is_known_by_its_first_chunk(void **state)
+{
+	static char log[8192];
+
+	(void)state;
+	memset(log, '\n', sizeof log);
+	memcpy(log + 4096, "ElfChnk", 8);
+	assert_int_equal(event_format_of((struct str){ log, sizeof log }), EVENT_EVTX);
+	assert_int_not_equal(event_format_of((struct str){ log, 4096 }), EVENT_EVTX);
+}
+
 static void forms_are_told_by_content(void **state)
 {
 	static const struct {
@@ -438,6 +449,7 @@ static void times_are_read_as_logs_write_them(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_event_log_whose_head_is_gone_is_known_by_its_first_chunk),
 		cmocka_unit_test(forms_are_told_by_content),
 		cmocka_unit_test_setup_teardown(syslog_of_both_kinds_is_read, fixture_new, fixture_free),
 		cmocka_unit_test_setup_teardown(keyed_lines_are_read, fixture_new, fixture_free),

@@ -1,0 +1,60 @@
+#!/bin/sh
+# tests/library/run.sh: lib/sigma and lib/evtx as a stranger meets them: installed into a folder of its own, the examples built with nothing but the
+# installed headers and pkg-config, and run; only sigma_* (evtx_*) leaves them; each header compiles alone as C and as C++. BUILD names another
+# build folder than that of ./run; what it lacks of the libraries is built.
+set -eu
+cd "$(dirname "$0")/../.."
+build=${BUILD:-build}
+HOME_=$(mktemp -d)
+trap 'rm -rf "$HOME_"' EXIT
+passed=0 failed=0
+ok() { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "library: $*"; }
+check() { # check WORDS COMMAND...: it must end well
+	what=$1
+	shift
+	if "$@" >"$HOME_/out" 2>&1; then ok; else bad "$what: $(tail -n 5 "$HOME_/out")"; fi
+}
+
+# All that is installed must be there, or meson installs nothing.
+wanted=$(meson introspect --installed "$build" | python3 -c 'import json, os, sys
+here = os.path.realpath(sys.argv[1]) + "/"
+print(*sorted(p[len(here):] for p in json.load(sys.stdin) if p.startswith(here) and ".pc" not in p))' "$build")
+# shellcheck disable=SC2086 # several words
+nice ninja -C "$build" $wanted >"$HOME_/out" 2>&1 || { tail -n 20 "$HOME_/out"; echo '0 passed, 1 failed'; exit 1; }
+meson install -C "$build" --no-rebuild --quiet --destdir "$HOME_/dest"
+pc=$(find "$HOME_/dest" -name sigma.pc)
+PKG_CONFIG_PATH=$(dirname "$pc") PKG_CONFIG_SYSROOT_DIR=$HOME_/dest
+LD_LIBRARY_PATH=$(dirname "$(dirname "$pc")")
+include=$(dirname "$(dirname "$(find "$HOME_/dest" -name sigma.h)")")
+export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR LD_LIBRARY_PATH
+
+example() { # example PACKAGE SOURCE: built far from the tree
+	cp "$2" "$HOME_/example.c"
+	# shellcheck disable=SC2046 # words are wanted
+	(cd "$HOME_" && ${CC:-cc} example.c $(pkg-config --cflags --libs "$1") -o "$1")
+}
+exports() { # exports LIBRARY PREFIX: nothing else leaves it
+	nm -D --defined-only "$1" >"$HOME_/names"
+	[ "$(grep -c " T $2" "$HOME_/names")" -gt 5 ] || return 1
+	! grep -v " $2" "$HOME_/names"
+}
+alone() { # alone HEADER COMPILER LANGUAGE
+	echo "#include <$1>" | $2 -x "$3" -Wall -Wextra -Werror -pedantic -I "$include" -fsyntax-only -
+}
+
+check 'the example of sigma builds outside' example sigma lib/sigma/example.c
+check 'the example of evtx builds outside' example khien-evtx lib/evtx/example.c
+for h in sigma/sigma.h evtx/evtx.h; do
+	check "$h alone as C" alone "$h" "${CC:-cc}" c
+	if command -v "${CXX:-c++}" >/dev/null; then check "$h alone as C++" alone "$h" "${CXX:-c++}" c++; fi
+done
+check 'libsigma exports sigma_* only' exports "$LD_LIBRARY_PATH/libsigma.so" sigma_
+check 'libkhien-evtx exports evtx_* only' exports "$LD_LIBRARY_PATH/libkhien-evtx.so" evtx_
+printf 'title: found\nlogsource: {category: any}\ndetection: {s: {user: root}, condition: s}\n' >"$HOME_/rule.yml"
+got=$(printf '{"user":"root"}\n{"user":"minh"}\n' | "$HOME_/sigma" "$HOME_/rule.yml" 2>&1 || true)
+if [ "$got" = 'found: {"user":"root"}' ]; then ok; else bad "the example of sigma says: $got"; fi
+got=$("$HOME_/khien-evtx" tests/fuzz/seeds/evtx/every-type 2>&1 | head -n 3 || true)
+if [ -n "$got" ]; then ok; else bad 'the example of evtx says nothing'; fi
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
