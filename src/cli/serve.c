@@ -12,6 +12,7 @@
 
 #include "db/db.h"
 #include "job/job.h"
+#include "ledger/ledger.h"
 #include "web/web.h"
 
 enum { STOP_S = 30, QUICK_S = 5, QUICK_MAX = 5 };
@@ -207,6 +208,7 @@ struct part { /* a child process */
 	pid_t pid; /* 0: none */
 	int64_t began;
 	int quick; /* how often it died soon after its start */
+	int exit;  /* the code with which it ended before it ran; it has said why */
 };
 struct house {
 	struct cx *cx;
@@ -239,6 +241,7 @@ static bool part_start(struct house *h, struct part *p)
 	int ready[2];
 	char c;
 	bool ok;
+	int status = 0;
 
 	p->began = time_mono();
 	if (pipe2(ready, O_CLOEXEC) != 0)
@@ -253,9 +256,10 @@ static bool part_start(struct house *h, struct part *p)
 	ok = p->pid > 0 && read(ready[0], &c, 1) == 1;
 	close(ready[0]);
 	if (!ok && p->pid > 0)
-		waitpid(p->pid, NULL, 0);
+		waitpid(p->pid, &status, 0);
 	if (!ok)
 		p->pid = 0;
+	p->exit = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 	return ok;
 }
 
@@ -324,9 +328,26 @@ static bool part_again(struct house *h, struct part *p)
 	return part_start(h, p) || !first;
 }
 
+/* Ctrl-C reaches the children too: one that it ends before it ran is no failure. */
+static bool stop_asked(void)
+{
+	sigset_t waits;
+
+	sigpending(&waits);
+	return sigismember(&waits, SIGINT) == 1 || sigismember(&waits, SIGTERM) == 1;
+}
+
+/* A part does not run. What it said itself is not said again. */
+static enum rc part_failed(struct cx *cx, const struct part *p)
+{
+	for (enum rc rc = RC_OK + 1; p->exit && rc <= RC_CORRUPT; rc++)
+		if (rc_table[rc].exit == p->exit)
+			return cx_fail(cx, rc, "%s", "");
+	return cx_fail(cx, RC_IO, L("Tiến trình %s không chạy được", "the %s process does not run"), L(p->vi, p->en));
+}
+
 static enum rc house_run(struct house *h)
 {
-	struct cx *cx = h->cx;
 	sigset_t set;
 	int sig = 0;
 
@@ -339,8 +360,7 @@ static enum rc house_run(struct house *h)
 		for (size_t i = 0; i < COUNT(h->parts); i++)
 			if (part_gone(&h->parts[i]) && !part_again(h, &h->parts[i])) {
 				parts_stop(h);
-				return cx_fail(cx, RC_IO, L("Tiến trình %s không chạy được", "the %s process does not run"),
-					L(h->parts[i].vi, h->parts[i].en));
+				return stop_asked() ? RC_OK : part_failed(h->cx, &h->parts[i]);
 			}
 		tell(h);
 		for (size_t i = 0; i < COUNT(h->parts); i++)
@@ -368,6 +388,13 @@ static enum rc serve(struct cx *cx, const struct cli *cli)
 			ARG_STR(cli->data));
 	if (mkdir(arena_z(&cx->arena, arena_fmt(&cx->arena, "%" PRI_STR "/tmp", ARG_STR(cli->data))), 0700) != 0 && errno != EEXIST)
 		return cx_fail(cx, RC_IO, "%" PRI_STR "/tmp: %s", ARG_STR(cli->data), strerror(errno));
+	if (!ledger_key_there(cx, cli->data))
+		fprintf(stderr,
+			L("khien: thiếu tệp khoá %" PRI_STR
+			  "/ledger.key: không ký được đầu sổ nhật ký và báo cáo; chép lại từ bản sao lưu\n",
+				"khien: the key file %" PRI_STR
+				"/ledger.key is missing: heads and reports cannot be signed; bring it back from a backup\n"),
+			ARG_STR(cli->data));
 	signal(SIGPIPE, SIG_IGN);
 	TRY(http_listen(cx, where.n ? where : STR("127.0.0.1:8440"), &h.listen_fd, &h.shown));
 	rc = house_run(&h);

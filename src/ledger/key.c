@@ -101,6 +101,11 @@ static enum rc rotation_end(struct cx *cx, struct str dir)
 	return unlink(next) == 0 ? RC_OK : trouble(cx, next);
 }
 
+bool ledger_key_there(struct cx *cx, struct str dir)
+{
+	return access(path_of(cx, dir, KEY_FILE), F_OK) == 0 || access(path_of(cx, dir, NEXT_FILE), F_OK) == 0;
+}
+
 enum rc ledger_key_load(struct cx *cx, struct str dir, struct sign_key *out)
 {
 	TRY(rotation_end(cx, dir));

@@ -28,6 +28,7 @@ enum rc ledger_append(struct cx *cx, const struct ledger_new *e, int64_t *seq); 
 /* A new history: makes DIR/ledger.key (0600, RC_CONFLICT if there is one) and entry 0. ledger_begin is the second half. */
 enum rc ledger_init(struct cx *cx, struct str dir);
 enum rc ledger_begin(struct cx *cx, const struct sign_key *key); /* in a transaction of its own */
+bool ledger_key_there(struct cx *cx, struct str dir);            /* is there a key file at all? */
 enum rc ledger_key_load(struct cx *cx, struct str dir, struct sign_key *out);
 /* A new key in the place of the old one, which signs the entry that names it; `why` may be null. Not inside a transaction. */
 enum rc ledger_rotate(struct cx *cx, struct str dir, struct str why, int64_t *seq);

@@ -83,6 +83,37 @@ is 'a port that is taken ends in one clear line'
 stop TERM
 is 'TERM stops cleanly'
 
+mv "$tmp/var/ledger.key" "$tmp/key" # what is missing or too new is said once, in one line
+timeout -s INT 3 build/khien serve --data "$tmp/var" --listen "127.0.0.1:$at" >"$tmp/out" 2>"$tmp/said"
+[ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'ledger.key' "$tmp/said" && [ -s "$tmp/out" ]
+is 'a missing key is said at the start, and pages are served'
+mv "$tmp/key" "$tmp/var/ledger.key"
+cp -r "$tmp/var" "$tmp/newer"
+python3 - "$tmp/newer/khien.db" <<'E'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+row = list(db.execute("SELECT * FROM migration LIMIT 1").fetchone())
+row[:2] = [9999, "later"]
+db.execute("INSERT INTO migration VALUES (%s)" % ",".join("?" * len(row)), row)
+db.commit()
+E
+timeout 10 build/khien serve --data "$tmp/newer" --listen "127.0.0.1:$at" >"$tmp/out" 2>"$tmp/said"
+code=$?
+[ $code = 2 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q '9999' "$tmp/said" && [ ! -s "$tmp/out" ]
+is 'a folder newer than the program ends in exactly one line'
+python3 - build/khien "$tmp/var" "$at" >"$tmp/said" 2>&1 <<'E'
+import os, signal, subprocess, sys, time
+for i in range(40):  # Ctrl-C goes to the whole group, at every moment of a start
+    p = subprocess.Popen([sys.argv[1], "serve", "--data", sys.argv[2], "--listen", "127.0.0.1:" + sys.argv[3]],
+                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(0.004 * i)
+    os.killpg(p.pid, signal.SIGINT)
+    said = p.communicate(timeout=30)[1]
+    if p.returncode not in (0, -signal.SIGINT) or said:
+        sys.exit("after %d ms: %d %s" % (4 * i, p.returncode, said))
+E
+is 'an early Ctrl-C ends with 0 or by the signal, without a word'
+
 ./run --bulid >"$tmp/said" 2>&1
 [ $? = 1 ] && grep -q -- '--bulid' "$tmp/said"
 is 'an unknown argument is named'
