@@ -137,11 +137,11 @@ static struct jv *form_schema(struct cx *cx, const char *names)
 	while (*names && str_next(&rest, ' ', &one)) {
 		bool must = one.p[0] == '!';
 		const struct word *w = word_of(str_from(one, must));
-		struct jv *s = jv_set(a, props, w->key, word_schema(cx, w));
+		struct jv *s = jv_set(a, props, w->name ? w->name : w->key, word_schema(cx, w));
 
 		say(cx, s, "description", L(w->vi, w->en));
 		if (must)
-			jv_push(a, required, jv_z(a, w->key));
+			jv_push(a, required, jv_z(a, w->name ? w->name : w->key));
 	}
 	if (required->n)
 		jv_set(a, o, "required", required);

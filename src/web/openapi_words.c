@@ -178,6 +178,8 @@ static const struct word words[] = {
 	{ "lines", NULL, "string",
 		"Danh sách, mỗi dòng một mục, các ô cách nhau bằng dấu tab (hoặc gửi tệp CSV, XLSX ở trường file)",
 		"The list, one thing a line, cells separated by tabs (or a CSV or XLSX file in the field file)", 0, 2000000 },
+	{ "level", NULL, "string", "Cấp độ của hệ thống: 1, 2, 3, 4, 5 hoặc none (chưa có)",
+		"Level of the system: 1, 2, 3, 4, 5 or none" },
 	{ "limit", NULL, "integer", "Số mục một trang", "Items of a page", 1, 1000 },
 	{ "name", NULL, "string", "Tên đăng nhập, hoặc tên mã truy cập", "Sign-in name, or the token's name", 1, 100 },
 	{ "name_mail", "name", "string", "Tên người gửi", "Sender's name", 0, 100 },
