@@ -170,7 +170,8 @@ def answers(judge, office):
 def writes(judge, office):
     """Every enum value and bound of the schema of systems is believed by the program."""
     sent = judge.doc["components"]["schemas"]["systems.sent"]["properties"]
-    base = {"name": "Hệ thống theo mô tả", "unit": "VPC"}
+    office.ask("specialised", "POST", "/documents", {"number": "1/BG", "date": "2026-01-02", "unit": "VPC"})  # being handed over takes a paper
+    base = {"name": "Hệ thống theo mô tả", "unit": "VPC", "transfer_document": "1/BG"}
     row = judge.answer(office, "specialised", "POST", "/systems", "/systems", base, 201)
     for name, s in sent.items():
         values = [v for v in s.get("enum", []) if v is not None] or ([s["items"]["enum"]] if "enum" in s.get("items", {}) else [])
