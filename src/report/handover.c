@@ -65,34 +65,44 @@ static enum rc systems(struct cx *cx, const struct board *b, int64_t who, struct
 	return RC_OK;
 }
 
-/* Open duties of the unit, and of systems that the leaver answers for wherever they lie. */
+/* Open duties of what the leaver answers for: his systems wherever they lie; the unit's own where he heads it or is its contact. */
 static void duties(struct cx *cx, const struct board *b, const struct handover *h, struct jv *out)
 {
 	struct jv *list = jv_set(&cx->arena, out, "duties", jv_list(&cx->arena));
-	int64_t unit = row_i64(h->from, "unit", 0);
+	int64_t unit = h->unit || row_i64(h->from, "head", 0) ? row_i64(h->from, "unit", 0) : 0;
 
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
 		const struct infosys *s = facts_get_as(b->facts, r->subject, R_SYSTEMS);
 
 		if (!duty_in_totals(r) || r->state == ST_MET || r->state == ST_NOT_APPLICABLE ||
-			(r->unit != unit && !answers_for(s, h->from->id)))
+			!(s ? answers_for(s, h->from->id) : unit && r->unit == unit))
 			continue;
 		statement_row(cx, b, r, list);
 	}
 }
 
-/* Papers of the unit that wait: drafts, not assigned yet, not looked at by a second person. */
-static enum rc papers(struct cx *cx, int64_t unit, struct jv *out)
+/* Papers that wait (drafts, not assigned yet, not looked at by a second person): those that speak of the leaver's systems; all of the unit's where he is its
+ * contact. */
+static enum rc papers(struct cx *cx, const struct handover *h, struct jv *out)
 {
+	bool all = h->unit || row_i64(h->from, "head", 0);
 	struct rows r AUTO(rows_done) = { 0 };
 	struct jv *list = jv_set(&cx->arena, out, "papers", jv_list(&cx->arena));
 
 	TRY(db_query(cx, &r,
 		"SELECT number, date, summary, draft, intake FROM documents WHERE unit = $1 AND (coalesce(draft, 0) = 1 OR intake "
-		"= 'waiting' OR coalesce(checked, 0) = 0) "
+		"= 'waiting' OR coalesce(checked, 0) = 0) AND ($3 = 1 OR id IN (SELECT a.dst FROM links a JOIN links s ON s.src = "
+	        "a.src AND "
+		"s.field = 'subjects' JOIN systems y ON y.id = s.dst WHERE a.field = 'documents' AND y.accountable = $4 UNION "
+	        "SELECT "
+		"p.document FROM proofs p JOIN links s ON s.src = p.id AND s.field = 'subjects' JOIN systems y ON y.id = s.dst "
+	        "WHERE "
+		"y.accountable = $4 UNION SELECT l.document FROM level_decisions l JOIN systems y ON y.id = l.system WHERE "
+	        "y.accountable "
+		"= $4)) "
 		"ORDER BY id DESC LIMIT $2",
-		V(unit), V(PAPERS_MAX)));
+		V(row_i64(h->from, "unit", 0)), V(PAPERS_MAX), V(all), V(h->from->id)));
 	while (rows_next(&r)) {
 		struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
 		struct str day = rows_copy(cx, &r, 1);
@@ -136,9 +146,19 @@ static enum rc contracts(struct cx *cx, const struct board *b, int64_t who, stru
 	return RC_OK;
 }
 
+/* Accesses that move with the systems. */
+static void administers(struct cx *cx, const struct row *from, struct jv *out)
+{
+	struct jv *list = jv_set(&cx->arena, out, "administers", jv_list(&cx->arena));
+	const struct val *v = row_val(from, "administers");
+
+	for (size_t i = 0; i < v->n; i++)
+		jv_push(&cx->arena, list, jv_int(&cx->arena, v->ids[i]));
+}
+
 static enum rc fill(struct cx *cx, const struct board *b, const struct handover *h, const struct ledger_head *head, struct jv *o)
 {
-	static const char *const lists[] = { "systems", "duties", "papers", "contracts" };
+	static const char *const lists[] = { "systems", "duties", "papers", "contracts", "administers" };
 	struct arena *a = &cx->arena;
 
 	say(cx, o, "form", STR("handover"));
@@ -149,7 +169,8 @@ static enum rc fill(struct cx *cx, const struct board *b, const struct handover 
 	person(cx, o, "to", h->to);
 	TRY(systems(cx, b, h->from->id, o));
 	duties(cx, b, h, o);
-	TRY(papers(cx, row_i64(h->from, "unit", 0), o));
+	TRY(papers(cx, h, o));
+	administers(cx, h->from, o);
 	TRY(contracts(cx, b, h->from->id, o));
 	for (size_t i = 0; i < COUNT(lists); i++)
 		jv_set(a, o, arena_fmt(a, "%s_n", lists[i]).p, jv_int(a, (int64_t)jv_get(o, lists[i])->n));
@@ -232,48 +253,178 @@ static int64_t id_of(const struct jv *minutes, const char *who)
 	return jv_i64(jv_get(jv_get(minutes, who), "id"), 0);
 }
 
-enum rc handover_left(struct cx *cx, const struct jv *minutes, int64_t *systems_left, bool *leaves)
+static struct str why_of(struct cx *cx, const struct row *paper)
 {
-	const struct jv *list = jv_get(minutes, "systems");
-	struct row *row;
+	return arena_fmt(&cx->arena, "Theo biên bản bàn giao %.*s", ARG_STR(row_text(paper, "code")));
+}
 
-	*systems_left = 0;
+static bool has_id(const struct val *v, int64_t id)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->ids[i] == id)
+			return true;
+	return false;
+}
+
+/* Ids stay ascending. */
+static void id_put(struct cx *cx, struct val *v, int64_t id)
+{
+	int64_t *ids = ARENA_ARRAY(&cx->arena, int64_t, v->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n && v->ids[i] < id; i++)
+		ids[n++] = v->ids[i];
+	ids[n++] = id;
+	for (size_t i = n - 1; i < v->n; i++)
+		ids[n++] = v->ids[i];
+	*v = (struct val){ .set = true, .ids = ids, .n = n };
+}
+
+static void id_take(struct val *v, int64_t id)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		if (v->ids[i] != id)
+			v->ids[n++] = v->ids[i];
+	v->n = n;
+	v->set = n > 0;
+}
+
+/* Is the newest entry of the row the one of these minutes? */
+static enum rc is_ours(struct cx *cx, const struct row *row, struct str why, bool *out)
+{
+	struct change *c;
+	size_t n;
+
+	TRY(res_history(cx, row->res, row->id, &c, &n));
+	*out = n > 0 && str_eq(c[0].why, why);
+	return RC_OK;
+}
+
+struct sides {
+	struct row *from, *to;
+	bool from_ours, to_ours;
+};
+static enum rc sides_load(struct cx *cx, const struct row *paper, const struct jv *minutes, struct sides *out)
+{
+	TRY(res_load(cx, &res_people, id_of(minutes, "from"), &out->from));
+	TRY(res_load(cx, &res_people, id_of(minutes, "to"), &out->to));
+	TRY(is_ours(cx, out->from, why_of(cx, paper), &out->from_ours));
+	return is_ours(cx, out->to, why_of(cx, paper), &out->to_ours);
+}
+
+enum rc handover_left(struct cx *cx, const struct row *paper, const struct jv *minutes, struct handover_left *out)
+{
+	const struct jv *list = jv_get(minutes, "systems"), *access = jv_get(minutes, "administers");
+	struct sides who;
+	struct row *row;
+	bool ours;
+
+	*out = (struct handover_left){ 0 };
+	TRY(sides_load(cx, paper, minutes, &who));
 	for (size_t i = 0; list && i < list->n; i++) {
 		TRY(res_load(cx, &res_systems, jv_i64(jv_get(list->items[i], "id"), 0), &row));
-		*systems_left += row_i64(row, "accountable", 0) == id_of(minutes, "from");
+		TRY(is_ours(cx, row, why_of(cx, paper), &ours));
+		out->systems += row_i64(row, "accountable", 0) == who.from->id;
+		out->moved += ours && row_i64(row, "accountable", 0) == who.to->id;
 	}
-	TRY(res_load(cx, &res_people, id_of(minutes, "from"), &row));
-	*leaves = !row_text(row, "leaves_on").n;
+	for (size_t i = 0; access && i < access->n; i++) {
+		bool still = has_id(row_val(who.from, "administers"), access->items[i]->i);
+
+		out->accesses += still;
+		out->moved += !still && who.from_ours && who.to_ours && has_id(row_val(who.to, "administers"), access->items[i]->i);
+	}
+	out->leaves = !row_text(who.from, "leaves_on").n;
 	return RC_OK;
+}
+
+static enum rc systems_move(
+	struct cx *cx, const struct jv *minutes, int64_t from, int64_t to, struct str why, struct str only, int64_t *n)
+{
+	const struct jv *list = jv_get(minutes, "systems");
+
+	for (size_t i = 0; list && i < list->n; i++) {
+		struct row *row;
+		bool ours = true;
+
+		TRY(res_load(cx, &res_systems, jv_i64(jv_get(list->items[i], "id"), 0), &row));
+		if (only.n)
+			TRY(is_ours(cx, row, only, &ours));
+		if (row_i64(row, "accountable", 0) != from || !ours)
+			continue; /* somebody changed it meanwhile: that stays */
+		val_i64(row_val(row, "accountable"), to);
+		TRY(res_save(cx, row, why, NULL));
+		++*n;
+	}
+	return RC_OK;
+}
+
+static int64_t accesses_move(struct cx *cx, const struct jv *minutes, struct row *from, struct row *to)
+{
+	const struct jv *access = jv_get(minutes, "administers");
+	int64_t n = 0;
+
+	for (size_t i = 0; access && i < access->n; i++) {
+		int64_t id = access->items[i]->i;
+
+		if (!has_id(row_val(from, "administers"), id))
+			continue;
+		id_take(row_val(from, "administers"), id);
+		if (!has_id(row_val(to, "administers"), id))
+			id_put(cx, row_val(to, "administers"), id);
+		n++;
+	}
+	return n;
 }
 
 enum rc handover_apply(struct cx *cx, const struct row *paper, const struct jv *minutes, int64_t *moved)
 {
-	const struct jv *list = jv_get(minutes, "systems");
+	struct str why = why_of(cx, paper);
 	struct tx tx AUTO(tx_done) = { 0 };
-	struct str why = arena_fmt(&cx->arena, "Theo biên bản bàn giao %.*s", ARG_STR(row_text(paper, "code")));
-	struct row *row;
+	struct sides who;
+	int64_t accesses;
 	bool leaves;
 
 	*moved = 0;
 	TRY(tx_begin(cx, &tx));
-	for (size_t i = 0; list && i < list->n; i++) {
-		TRY(res_load(cx, &res_systems, jv_i64(jv_get(list->items[i], "id"), 0), &row));
-		if (row_i64(row, "accountable", 0) != id_of(minutes, "from"))
-			continue; /* somebody changed it meanwhile: that stays */
-		val_i64(row_val(row, "accountable"), id_of(minutes, "to"));
-		TRY(res_save(cx, row, why, NULL));
-		++*moved;
-	}
-	TRY(res_load(cx, &res_people, id_of(minutes, "from"), &row));
-	leaves = !row_text(row, "leaves_on").n;
-	if (leaves) {
-		val_text(row_val(row, "leaves_on"), jv_str(jv_get(minutes, "on")));
-		TRY(res_save(cx, row, why, NULL));
-	}
-	if (*moved == 0 && !leaves)
+	TRY(systems_move(cx, minutes, id_of(minutes, "from"), id_of(minutes, "to"), why, (struct str){ 0 }, moved));
+	TRY(sides_load(cx, paper, minutes, &who));
+	accesses = accesses_move(cx, minutes, who.from, who.to);
+	leaves = !row_text(who.from, "leaves_on").n;
+	if (leaves)
+		val_text(row_val(who.from, "leaves_on"), jv_str(jv_get(minutes, "on")));
+	TRY(res_save(cx, who.from, why, NULL));
+	TRY(res_save(cx, who.to, why, NULL));
+	if (*moved == 0 && accesses == 0 && !leaves)
 		return cx_fail(
 			cx, RC_CONFLICT, L("Không còn gì để chuyển theo biên bản này", "nothing is left to move by these minutes"));
+	return tx_commit(&tx);
+}
+
+enum rc handover_undo(struct cx *cx, const struct row *paper, const struct jv *minutes, struct str reason, int64_t *back)
+{
+	struct str why =
+		arena_fmt(&cx->arena, "Hoàn tác biên bản bàn giao %.*s: %.*s", ARG_STR(row_text(paper, "code")), ARG_STR(reason));
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct sides who;
+
+	*back = 0;
+	TRY(tx_begin(cx, &tx));
+	TRY(systems_move(cx, minutes, id_of(minutes, "to"), id_of(minutes, "from"), why, why_of(cx, paper), back));
+	TRY(sides_load(cx, paper, minutes, &who));
+	if (who.from_ours && who.to_ours)
+		*back += accesses_move(cx, minutes, who.to, who.from);
+	if (who.from_ours && str_eq(row_text(who.from, "leaves_on"), jv_str(jv_get(minutes, "on")))) {
+		*row_val(who.from, "leaves_on") = (struct val){ 0 };
+		++*back;
+	}
+	TRY(res_save(cx, who.from, why, NULL));
+	TRY(res_save(cx, who.to, why, NULL));
+	if (*back == 0)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Không còn gì để hoàn tác: chưa chuyển, hoặc đã được sửa sau khi chuyển",
+				"nothing to take back: not moved, or changed since"));
 	return tx_commit(&tx);
 }
 
@@ -307,6 +458,7 @@ static const struct docx_field fields[] = {
 	{ "van_ban[].ngay", "date", "Ngày", "Date" },
 	{ "van_ban[].trich_yeu", "summary", "Trích yếu", "Summary" },
 	{ "van_ban[].cho", "why", "Đang chờ gì", "Waits for" },
+	{ "so_truy_cap", "administers_n", "Số hệ thống trực tiếp quản trị, chuyển theo", "Accesses that move" },
 	{ "so_hop_dong", "contracts_n", "Số hợp đồng", "Contracts" },
 	{ "hop_dong[]", "contracts", "Hợp đồng, đầu mối", "Contracts" },
 	{ "hop_dong[].so", "number", "Số hợp đồng", "Number" },

@@ -41,7 +41,8 @@ static const struct asked asked[] = {
 	{ POST, "/papers/statement", NULL, "!unit !period", A_ANY },
 	{ POST, "/papers/monday", NULL, "", A_ANY },
 	{ POST, "/papers/mau08", NULL, "year", A_ANY },
-	{ POST, "/people/{id}/handover", NULL, "!to !date", A_ANY },
+	{ POST, "/people/{id}/handover", NULL, "!to !date whole", A_ANY },
+	{ POST, "/papers/{id}/apply/undo", NULL, "!reason_why", A_ANY },
 	{ GET, "/units/{id}/assign", NULL, NULL, A_ANY },
 	{ POST, "/units/{id}/assign", NULL, "!heir !document !date !system_codes", A_ANY },
 	{ POST, "/papers/{id}/apply", NULL, "", A_ANY },
@@ -235,6 +236,7 @@ static const struct word words[] = {
 		"The code printed on a paper, 16 letters and digits", 0, 60 },
 	{ "waits_for", NULL, "string", "Chờ ai", "Waiting for whom", 0, 200 },
 	{ "why", NULL, "string", "Lý do, ghi vào sổ nhật ký", "The reason; it enters the ledger", 0, 500 },
+	{ "whole", NULL, "string", "1: kèm việc chung của đơn vị", "1: with the unit's own duties" },
 	{ "year", NULL, "integer", "Năm báo cáo", "The report's year", 2020, 2100 },
 };
 

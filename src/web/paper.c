@@ -238,6 +238,22 @@ static void acts_view(struct cx *cx, const struct req *rq, const struct row *p, 
 	jv_set(a, view, "replaces", jv_bool(a, row_i64(p, "signed", 0) != 0));
 }
 
+static void minutes_view(struct cx *cx, const struct jv *minutes, const struct handover_left *left, struct jv *view)
+{
+	if (left->systems || left->accesses || left->leaves)
+		set_text(cx, view, "apply",
+			arena_fmt(&cx->arena,
+				L("Chuyển trách nhiệm %" PRId64 " hệ thống, quyền quản trị %" PRId64 " hệ thống cho %.*s%s",
+					"Move %" PRId64 " systems and %" PRId64 " accesses to %.*s%s"),
+				left->systems, left->accesses, ARG_STR(jv_str(jv_get(jv_get(minutes, "to"), "post"))),
+				left->leaves ? L(" và ghi ngày thôi nhiệm vụ của người bàn giao", ", and note when who leaves left")
+					     : ""));
+	if (left->moved)
+		set_text(cx, view, "undo",
+			arena_fmt(&cx->arena, L("Hoàn tác: trả lại %" PRId64 " mục cho %.*s", "Take back %" PRId64 " for %.*s"),
+				left->moved, ARG_STR(jv_str(jv_get(jv_get(minutes, "from"), "post")))));
+}
+
 static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -245,8 +261,7 @@ static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out
 	struct jv *data, *view = jv_obj(a), *head, *state, *snapshot;
 	struct paper_state s;
 	struct row *p;
-	int64_t left;
-	bool leaves;
+	struct handover_left left;
 
 	TRY(res_load(cx, &res_papers, rq->id, &p));
 	TRY(paper_judge(cx, dir, p, &s));
@@ -274,13 +289,9 @@ static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out
 	if (str_is(row_text(p, "kind"), "statement") && paper_data(cx, dir, p, &snapshot) == RC_OK)
 		statement_view(cx, snapshot, view);
 	cx_clear(cx);
-	if (str_is(row_text(p, "kind"), "handover") && paper_data(cx, dir, p, &snapshot) == RC_OK &&
-		handover_left(cx, snapshot, &left, &leaves) == RC_OK && (left || leaves) && (rq->user->role->may & CAP_EDIT))
-		set_text(cx, view, "apply",
-			arena_fmt(a, L("Chuyển trách nhiệm %" PRId64 " hệ thống cho %.*s%s", "Move %" PRId64 " systems to %.*s%s"),
-				left, ARG_STR(jv_str(jv_get(jv_get(snapshot, "to"), "post"))),
-				leaves ? L(" và ghi ngày thôi nhiệm vụ của người bàn giao", ", and note when who leaves left")
-				       : ""));
+	if (str_is(row_text(p, "kind"), "handover") && (rq->user->role->may & CAP_EDIT) &&
+		paper_data(cx, dir, p, &snapshot) == RC_OK && handover_left(cx, p, snapshot, &left) == RC_OK)
+		minutes_view(cx, snapshot, &left, view);
 	cx_clear(cx);
 	reply_view(out, view);
 	return RC_OK;

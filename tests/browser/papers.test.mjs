@@ -116,4 +116,9 @@ test('papers: an officer hands over in two choices and one confirmation', async 
 	await page.click('form[action$="/apply"] button');
 	await page.locator('text=theo biên bản').first().waitFor();
 	need(await page.locator('form[action$="/apply"]').count() === 0, 'it could be confirmed twice');
+	// Taken back with a reason, it can be confirmed again.
+	await page.click('summary:has-text("Hoàn tác")');
+	await page.fill('#ld-ht', 'Lập nhầm người nhận');
+	await page.click('form[action$="/apply/undo"] button');
+	await page.locator('form[action$="/apply"]').waitFor();
 });

@@ -361,13 +361,14 @@ static void handover_minutes_list_what_is_left_and_move_it_once(void **state)
 {
 	struct world *w = *state;
 	struct cx *cx = &w->cx;
-	struct row *from = put(cx, &res_people, "code", "CDS-01", "unit", "CDS", "post", "Đầu mối an ninh mạng", NULL);
+	struct row *from =
+		put(cx, &res_people, "code", "CDS-01", "unit", "CDS", "post", "Đầu mối an ninh mạng", "administers", "HT-01", NULL);
 	struct row *to = put(cx, &res_people, "code", "CDS-02", "unit", "CDS", "post", "Chuyên viên", NULL), *sys, *paper;
 	struct tx tx AUTO(tx_done) = { 0 };
-	int64_t left, moved, acts;
+	struct handover_left left;
+	int64_t moved, acts, own;
 	struct jv *minutes;
 	struct str bytes;
-	bool leaves;
 
 	OK(res_by_code(cx, &res_systems, STR("HT-01"), &sys));
 	val_i64(row_val(sys, "accountable"), from->id);
@@ -384,15 +385,50 @@ static void handover_minutes_list_what_is_left_and_move_it_once(void **state)
 	assert_true(jv_get(minutes, "duties")->n > 0);
 	OK(db_i64(cx, &acts, "SELECT count(*) FROM activities WHERE title LIKE 'Bàn giao nhiệm vụ%'"));
 	assert_int_equal(acts, 1);
-	OK(handover_left(cx, minutes, &left, &leaves));
-	assert_int_equal(left, 1);
-	assert_true(leaves);
+	own = (int64_t)jv_get(minutes, "duties")->n;
+	for (int64_t i = 0; i < own; i++) /* of his systems only; a contact of the unit has the unit's own too */
+		assert_true(str_is(jv_str(jv_get(jv_at(jv_get(minutes, "duties"), (size_t)i), "subject")), "HT-01"));
+	OK(handover_make(cx, &(struct handover){ from, to, day_at(cx->now), true }, NULL, &minutes));
+	assert_true((int64_t)jv_get(minutes, "duties")->n > own);
+	OK(paper_data(cx, w->data, paper, &minutes));
+	OK(handover_left(cx, paper, minutes, &left));
+	assert_true(left.systems == 1 && left.accesses == 1 && left.leaves && left.moved == 0);
+	assert_int_equal(handover_undo(cx, paper, minutes, STR("thử"), &moved), RC_CONFLICT);
+	cx_clear(cx);
 	OK(handover_apply(cx, paper, minutes, &moved));
 	assert_int_equal(moved, 1);
 	OK(res_by_code(cx, &res_systems, STR("HT-01"), &sys));
 	assert_int_equal(row_i64(sys, "accountable", 0), to->id);
+	OK(res_load(cx, &res_people, to->id, &to));
+	assert_true(row_val(to, "administers")->n == 1 && row_val(to, "administers")->ids[0] == sys->id);
 	assert_int_equal(handover_apply(cx, paper, minutes, &moved), RC_CONFLICT);
 	cx_clear(cx);
+	OK(handover_left(cx, paper, minutes, &left));
+	assert_true(left.systems == 0 && left.accesses == 0 && !left.leaves && left.moved == 2);
+	/* Taken back: system, access and the day of leaving; not twice. */
+	OK(handover_undo(cx, paper, minutes, STR("Lập nhầm người nhận"), &moved));
+	assert_int_equal(moved, 3);
+	OK(res_by_code(cx, &res_systems, STR("HT-01"), &sys));
+	OK(res_load(cx, &res_people, from->id, &from));
+	assert_int_equal(row_i64(sys, "accountable", 0), from->id);
+	assert_true(row_val(from, "administers")->n == 1 && !row_val(from, "leaves_on")->set);
+	assert_int_equal(handover_undo(cx, paper, minutes, STR("lần nữa"), &moved), RC_CONFLICT);
+	cx_clear(cx);
+	/* What somebody changed after it moved stays as he left it. */
+	OK(handover_apply(cx, paper, minutes, &moved));
+	OK(res_by_code(cx, &res_systems, STR("HT-01"), &sys));
+	val_text(row_val(sys, "name"), STR("Đổi tên sau khi bàn giao"));
+	{
+		struct tx tx2 AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx2));
+		OK(res_save(cx, sys, (struct str){ 0 }, NULL));
+		OK(tx_commit(&tx2));
+	}
+	OK(handover_undo(cx, paper, minutes, STR("thử lại"), &moved));
+	assert_int_equal(moved, 2);
+	OK(res_by_code(cx, &res_systems, STR("HT-01"), &sys));
+	assert_int_equal(row_i64(sys, "accountable", 0), to->id);
 }
 
 /* By its schedule's job: one page, one letter to who watches the whole office, without a system's name; run again, nothing more. */
