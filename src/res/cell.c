@@ -97,7 +97,7 @@ static bool loose_level(struct cx *cx, const struct field *f, struct str folded,
 			}
 		head += n + 1;
 	}
-	if (folded.n == 2 && folded.p[0] == 'l') /* "L3" */
+	if (folded.n == 2 && strchr("lc", folded.p[0])) /* "L3", "C3" */
 		rest = str_from(folded, 1);
 	if (folded.n > 2 && str_ends(folded, STR(".0"))) /* "3.0", a number that was text on its way */
 		rest = str_cut(folded, 0, folded.n - 2);
@@ -197,6 +197,36 @@ static bool loose_flags(struct cx *cx, const struct field *f, struct str s, stru
 	return val_read(cx, f, arena_str(&cx->arena, buf_str(&b)), out, &why);
 }
 
+/* A date cell that was turned into text is Excel's count of days: 45565 is 30/09/2024. Only of 2000 to 2099; the preview tells what it was read as. */
+static bool serial_date(struct cx *cx, struct str s, struct val *out)
+{
+	enum { Y2000 = 36526, Y2100 = 73051 };
+	int64_t n;
+
+	if (str_ends(s, STR(".0")))
+		s = str_cut(s, 0, s.n - 2);
+	if (s.n != 5 || !str_to_i64(s, &n) || n < Y2000 || n >= Y2100)
+		return false;
+	val_text(out, day_text(&cx->arena, day_of(2000, 1, 1) + (int32_t)(n - Y2000)));
+	return true;
+}
+
+/* "30/9/24": which century is not said. */
+static bool short_year(struct str s)
+{
+	size_t digits = 0, strokes = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			digits++;
+		else if (strchr("/.-", s.p[i]))
+			strokes++, digits = 0;
+		else
+			return false;
+	}
+	return strokes == 2 && digits == 2;
+}
+
 static bool loose_date(struct cx *cx, const struct field *f, struct str s, struct val *out)
 {
 	static const char *const before[] = { "du kien", "ke tu", "tu" }, *const behind[] = { " 00:00:00", " 00:00", " 0:00",
@@ -216,7 +246,7 @@ static bool loose_date(struct cx *cx, const struct field *f, struct str s, struc
 			folded = str_trim(str_from(folded, strlen(before[i])));
 	while (folded.n && (folded.p[0] == ':' || folded.p[0] == ' '))
 		folded = str_from(folded, 1);
-	return folded.n && val_read(cx, f, folded, out, &why);
+	return folded.n && (val_read(cx, f, folded, out, &why) || serial_date(cx, folded, out));
 }
 
 /* A hyphen for a dash and the reverse. */
@@ -272,6 +302,10 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 	if (bare.n && bare.n < s.n && (val_read(cx, f, bare, out, &ignored) || loose(cx, f, bare, out)))
 		return true;
 	*out = (struct val){ 0 };
+	if (f->type == F_DATE && short_year(s))
+		*why = arena_fmt(&cx->arena,
+			L("“%.*s”: ghi năm đủ bốn chữ số, như 05/09/2024", "“%.*s”: write the year in full, as 05/09/2024"),
+			ARG_STR(s));
 	return f->type != F_TEXT && cell_blank(cx, s);
 }
 

@@ -226,6 +226,12 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 	}
 	if (v.set)
 		vals[f] = v;
+	if (v.set && of->fields[f].type == F_DATE &&
+		str_find(cell, str_cut(v.s, 0, 4)) < 0) /* the year does not stand there as it was read */
+		import_note_add(cx, w->out, ir,
+			arena_fmt(&cx->arena,
+				L("“%.*s” (số thứ tự ngày của Excel) đọc là %.*s", "“%.*s” (Excel's count of days) read as %.*s"),
+				ARG_STR(str_cut(str_trim(cell), 0, 40)), ARG_STR(date_show(&cx->arena, v.s, cx->en))));
 	return RC_OK;
 }
 
