@@ -28,11 +28,13 @@ static const struct package {
 	const char *head, *tail;      /* of a part's name */
 	const char *paragraph, *text; /* text NULL: all text of a paragraph */
 	bool aside;                   /* not on the first page: for the layout it is another page */
+	bool print;                   /* the paragraphs are heads and feet of a printed sheet, with codes between their words */
 } packages[] = {
 	{ "word/header", ".xml", "p", "t", false }, { "word/document", ".xml", "p", "t", false },
 	{ "word/footer", ".xml", "p", "t", true }, { "word/footnotes", ".xml", "p", "t", true },
 	{ "word/endnotes", ".xml", "p", "t", true }, { "word/diagrams/data", ".xml", "p", "t", true },
 	{ "xl/drawings/drawing", ".xml", "p", "t", false }, { "xl/sharedStrings", ".xml", "si", "t", false },
+	{ "xl/worksheets/sheet", ".xml", "is", "t", false }, { "xl/worksheets/sheet", ".xml", "", NULL, true, true },
 	{ "content", ".xml", "p", NULL, false }, { "styles", ".xml", "p", NULL, true }, /* ODT: heads and feet of its pages */
 };
 
@@ -43,6 +45,8 @@ static bool is_silent(struct str name)
 
 static bool is_paragraph(const struct words *w, struct str name)
 {
+	if (w->of->print) /* oddHeader, firstFooter .. */
+		return str_ends(name, STR("Header")) || str_ends(name, STR("Footer"));
 	return str_is(name, w->of->paragraph) || (w->of->text == NULL && str_is(name, "h"));
 }
 
@@ -121,6 +125,37 @@ static enum rc on_open(void *ctx, struct str name, const char *const *atts)
 	return RC_OK;
 }
 
+/* ECMA-376 18.3.1.46: &L &C &R begin the three parts of a line, &"Font,Style" &12 &K00FF00 &B .. dress it, &P &N &D .. are fields, && is an ampersand. */
+static struct str sheet_line(struct cx *cx, struct str s)
+{
+	char *out = arena_alloc(&cx->arena, s.n * 2 + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = i + 1 < s.n ? s.p[i + 1] : ' ';
+
+		if (s.p[i] != '&' || c == '&') {
+			out[n++] = s.p[i];
+			i += s.p[i] == '&';
+			continue;
+		}
+		i++;
+		if (c == 'L' || c == 'C' || c == 'R') {
+			out[n++] = '\n';
+			out[n++] = '\n';
+		} else if (c == '"') {
+			while (i + 1 < s.n && s.p[++i] != '"')
+				;
+		} else if (c >= '0' && c <= '9') {
+			while (i + 1 < s.n && s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
+				i++;
+		} else if (c == 'K') {
+			i = i + 6 < s.n ? i + 6 : s.n;
+		}
+	}
+	return (struct str){ out, n };
+}
+
 static enum rc on_close(void *ctx, struct str name)
 {
 	struct words *w = ctx;
@@ -133,7 +168,8 @@ static enum rc on_close(void *ctx, struct str name)
 	if (is_paragraph(w, name) && w->open && buf_ok(&w->held)) {
 		size_t from = w->from[--w->open];
 
-		alone(w, str_from(buf_str(&w->held), from), true);
+		alone(w, w->of->print ? sheet_line(w->cx, str_from(buf_str(&w->held), from)) : str_from(buf_str(&w->held), from),
+			true);
 		w->held.n = from;
 	}
 	return RC_OK;

@@ -72,6 +72,27 @@ def doors(c):
         c.want(said.get("result") == "new", "%s: %s" % (name, said))
 
 
+def sheet(print_line, cell="Danh sách cán bộ"):
+    """A workbook whose words are its print head or foot, and an inline string."""
+    b = io.BytesIO()
+    with zipfile.ZipFile(b, "w") as z:
+        z.writestr("[Content_Types].xml", "<Types/>")
+        z.writestr("xl/workbook.xml", "<workbook/>")
+        z.writestr("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c><c r="B1" t="inlineStr"><is><t>Họ và tên, chức vụ, đơn vị công tác, ngày tham dự</t></is></c></row></sheetData><headerFooter>%s</headerFooter></worksheet>' % (cell, print_line))
+    return b.getvalue()
+
+
+def sheets(c):
+    """The stamp of a workbook stands in what is printed above and below its sheets, between codes of font, size, colour and place."""
+    lines = ('<oddHeader>&amp;C&amp;"Times New Roman,Bold"&amp;14MẬT</oddHeader>', "<oddFooter>&amp;LTrang &amp;P&amp;R&amp;KFF0000TỐI MẬT</oddFooter>", "<firstHeader>&amp;RMật</firstHeader>")
+    for i, content in enumerate([sheet(x) for x in lines] + [sheet("", "MẬT")]):
+        said = drop(c, "bang-%d.xlsx" % i, content)
+        c.want(said.get("result") == "secret" and not stored(c, content), "workbook %d went in: %s" % (i, said))
+    for i, line in enumerate(("<oddHeader>&amp;CBảo mật dữ liệu &amp;&amp; danh sách có mặt</oddHeader>", "<oddFooter>&amp;CTrang &amp;P/&amp;N</oddFooter>", '<oddHeader>&amp;"chưa đóng</oddHeader>', "<oddHeader>&amp;</oddHeader>", "<oddHeader>&amp;K00</oddHeader>")):
+        said = drop(c, "thuong-%d.xlsx" % i, sheet(line))
+        c.want(said.get("result") == "new", "ordinary workbook %d: %s" % (i, said))
+
+
 def assign(c, number, more, want):
     doc = c.ask("specialised", "GET", "/documents/%d" % number)
     return c.ask("specialised", "POST", "/inbox/%d" % number, dict({"seq": doc["seq"], "number": "15/BC-CĐS", "date": "2026-11-18",
@@ -121,6 +142,8 @@ def run(template):
     try:
         office.start()
         doors(c)
+        c.rested()
+        sheets(c)
         c.rested()
         scans(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
