@@ -17,9 +17,16 @@ static struct sigma_rules *compiled(struct buf *yaml, struct sigma_load_stats *s
 	struct sigma_rules *r;
 	size_t n;
 
+	struct str rest = buf_str(yaml); /* a document a file, so that the trees of one are let go before the next */
+
 	assert_true(buf_ok(yaml));
-	buf_byte(yaml, 0);
-	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ yaml->p, yaml->n - 1 }, "test"), SIGMA_OK);
+	while (rest.n) {
+		ptrdiff_t at = str_find(rest, STR("---\n"));
+		size_t end = at < 0 ? rest.n : (size_t)at;
+
+		assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ rest.p, end }, "test"), SIGMA_OK);
+		rest = str_from(rest, at < 0 ? rest.n : end + 4);
+	}
 	r = sigma_compile(l);
 	*stats = sigma_load_stats(l);
 	n = sigma_problems(l, &p);
@@ -67,7 +74,7 @@ static void a_field_is_read_however_many_others_there_are(void **state)
 	buf_done(&b);
 }
 
-/* Seven rules of 10,000 fields each: the seventh finds no room and says so; one that needs no new field runs. */
+/* Four rules of 10,000 fields each: the fourth finds no room and says so; one that needs no new field runs. */
 static void a_field_too_many_refuses_its_rule_and_no_other(void **state)
 {
 	struct sigma_load_stats s;
@@ -77,20 +84,20 @@ static void a_field_too_many_refuses_its_rule_and_no_other(void **state)
 
 	(void)state;
 	buf_init(&b, 1 << 24);
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 4; i++) {
 		buf_fmt(&b, "title: r%d\nlogsource: {category: t}\ndetection:\n condition: s\n s:\n", i);
 		for (int k = 0; k < 10000; k++)
 			buf_fmt(&b, "  - {f%d_%d: x}\n", i, k);
 		buf_z(&b, "---\n");
 	}
-	buf_z(&b, "title: last\nlogsource: {category: other}\ndetection: {s: {f5_9999: x}, condition: s}\n");
+	buf_z(&b, "title: last\nlogsource: {category: other}\ndetection: {s: {f2_9999: x}, condition: s}\n");
 	r = compiled(&b, &s, said, sizeof said);
-	assert_int_equal(s.rules, 7);
+	assert_int_equal(s.rules, 4);
 	assert_int_equal(s.failed, 1);
 	assert_non_null(strstr(said, "too many different fields"));
 	for (int naive = 0; naive < 2; naive++) {
 		b.n = 0;
-		buf_z(&b, "{\"f5_9999\":\"x\",\"f6_9999\":\"x\"}");
+		buf_z(&b, "{\"f2_9999\":\"x\",\"f3_9999\":\"x\"}");
 		assert_int_equal(matches(r, &b, naive), 2);
 	}
 	sigma_rules_free(r);
