@@ -114,9 +114,9 @@ static enum rc ledger_list(struct cx *cx, const struct req *rq, struct reply *ou
 	if (!ledger_key_there(cx, app_conf_of(rq->app)->data_dir))
 		set_text(cx, head, "sub",
 			str_z(L("Thiếu tệp khoá ledger.key trên máy chủ: đầu sổ và báo cáo không ký được. Quản trị viên chép lại "
-		                "từ bản sao lưu.",
+				"từ bản sao lưu.",
 				"The key file ledger.key is missing on the server: heads and reports cannot be signed. The "
-		                "administrator brings it "
+				"administrator brings it "
 				"back from a backup.")));
 	thing_act(cx, head, L("Minh chứng nhập muộn", "Late-entered evidence"), STR("/late-entries"), false);
 	thing_act(cx, head, L("Mục đã gửi rồi xoá", "Submitted and deleted"), STR("/deletions"), false);
