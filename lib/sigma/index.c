@@ -674,7 +674,8 @@ static inline void probe4(const struct look *k, size_t at)
 
 	if (told_all(k, told, bytes))
 		return;
-	all = probe_gram(k, 8, at) & probe_gram(k, 4, at);
+	all = probe_gram(k, 8, at);
+	all &= probe_gram(k, 4, at);
 	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
 		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
 			all &= probe_gram(k, n, at);

@@ -1,4 +1,4 @@
-/* khien step RES STEP CODE...: a workflow step of rows, as the page's button does it. On the machine itself the owner of the data folder acts as
+/* khien step RES STEP CODE...: a workflow step of rows (those that stand there already are left alone), as the page's button does it. On the machine itself the owner of the data folder acts as
  * the program: the ledger says so, and whoever reads the history sees that no second person pressed the button. */
 #include "cli/data.h"
 #include "res/res.h"
@@ -20,6 +20,7 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 	const struct res *r = NULL;
 	const struct step *s = NULL;
 	struct tx tx AUTO(tx_done) = { 0 };
+	size_t done = 0;
 
 	TRY(step_find(cx, cli, &r, &s));
 	TRY(tx_begin(cx, &tx));
@@ -27,12 +28,15 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 		struct row *row;
 
 		TRY(res_by_code(cx, r, cli->args[i], &row));
+		if (res_step_done(s, row))
+			continue;
 		TRY(res_step(cx, s, row));
 		TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+		done++;
 	}
 	TRY(tx_commit(&tx));
 	if (!cli->json)
-		printf("%s: %zu\n", L(s->vi, s->en), cli->n - 2);
+		printf("%s: %zu\n", L(s->vi, s->en), done);
 	return RC_OK;
 }
 

@@ -81,9 +81,10 @@ static const struct step_state to_check[] = {
 	{ "checked", "!1", "Văn bản đã được kiểm tra", "the document is checked already" },
 	{ 0 },
 };
+static const struct step_state is_checked[] = { { "checked", "1" }, { 0 } };
 static const struct step document_steps[] = {
 	{ "check", "Xác nhận đã kiểm tra", "Confirm: checked", .right = CAP_CHECK, .from = to_check,
-		.required = "number date signer_post", .guard = second_person, .effect = document_checked },
+		.required = "number date signer_post", .guard = second_person, .effect = document_checked, .done = is_checked },
 	{ "send", "Gửi", "Send", .from = is_draft, .to = is_sent },
 	{ 0 },
 };

@@ -118,6 +118,7 @@ struct step {
 	enum rc (*guard)(struct cx *cx, const struct row *row);
 	const struct step_state *to;                       /* fields and what they become; ends with a zero row */
 	enum rc (*effect)(struct cx *cx, struct row *row); /* what depends on more; may be NULL */
+	const struct step_state *done;                     /* where an effect leads; NULL: `to` says it */
 };
 
 struct res {
@@ -187,6 +188,7 @@ enum rc res_may_write(struct cx *cx, const struct row *row);
 /* --- workflow (step.c) --- */
 const struct step *res_step_find(const struct res *r, struct str code); /* NULL: there is none */
 enum rc res_step(struct cx *cx, const struct step *s, struct row *row); /* changes the row; the caller saves it */
+bool res_step_done(const struct step *s, const struct row *row);        /* it stands already where the step leads */
 
 /* --- the program's own numbers (settings.c) --- */
 struct setting_number {

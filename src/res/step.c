@@ -41,6 +41,19 @@ static void become(struct row *row, const struct step_state *to)
 		val_text(v, str_z(to->value));
 }
 
+bool res_step_done(const struct step *s, const struct row *row)
+{
+	const struct step_state *at = s->to ? s->to : s->done;
+	bool any = false;
+
+	for (; at && at->field; at++) {
+		if (!stands(row, at))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 enum rc res_step(struct cx *cx, const struct step *s, struct row *row)
 {
 	struct str rest = str_z(s->required ? s->required : ""), name;
