@@ -30,6 +30,6 @@ for file; do
 	done
 	printf '%-28s %8.3f %8.3f %8.2f %14.2f %12.2f\n' "$(basename "$file")" "$(least one.s)" "$(least two.s)" \
 		"$(awk -v a="$(least one.s)" -v b="$(least two.s)" 'BEGIN { print a / b }')" \
-		"$(awk -v a="$(least one.s)" -v b="$(paste "$tmp/left.s" "$tmp/right.s" | awk '{ print $1 > $2 ? $1 : $2 }' | sort -n | head -n 1)" 'BEGIN { print 2 * a / b }')" \
+		"$(awk -v a="$(least one.s)" -v b="$(paste "$tmp/left.s" "$tmp/right.s" | awk '{ print ($1 > $2 ? $1 : $2) }' | sort -n | head -n 1)" 'BEGIN { print 2 * a / b }')" \
 		"$(awk -v l="$(least load.cpu)" -v a="$(least one.cpu)" -v b="$(least two.cpu)" 'BEGIN { print (b - l) / (a - l) }')"
 done
