@@ -9,6 +9,8 @@ struct str syslog_head(const struct event_decoder *d, struct arena *a, struct st
 bool audit_looks(struct str line);
 bool cef_looks(struct str line);
 bool cef_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+struct str event_utf8(struct arena *a, struct
+	str s); /* s itself, or a copy in which what is no UTF-8 reads U+FFFD: a key must not come twice, an answer must be text */
 size_t event_quoted(struct str s); /* s begins with a quote: up to the one that closes it, \\ takes away a meaning; at most s.n */
 bool leef_looks(struct str line);
 bool leef_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);

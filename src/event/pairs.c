@@ -4,17 +4,16 @@
 #include "event/event_int.h"
 #include "fmt/json.h"
 
-/* Keys that differ only in what is not UTF-8 would become the same key twice. */
-static struct str clean_key(struct arena *a, struct str key)
+struct str event_utf8(struct arena *a, struct str s)
 {
 	char *p;
 	size_t n = 0, w;
 	int32_t rune;
 
-	if (utf8_valid(key))
-		return key;
-	p = arena_alloc(a, key.n * 3, 1);
-	for (; (w = utf8_next(key, &rune)) > 0; key = str_from(key, w))
+	if (utf8_valid(s))
+		return s;
+	p = arena_alloc(a, s.n * 3, 1);
+	for (; (w = utf8_next(s, &rune)) > 0; s = str_from(s, w))
 		n += utf8_put(p + n, rune);
 	return (struct str){ p, n };
 }
@@ -31,7 +30,7 @@ size_t event_quoted(struct str s)
 void pairs_add(struct arena *a, struct event_pairs *v, struct str key, struct str value)
 {
 	if (v->n < EVENT_FIELDS_MAX && key.n)
-		vec_push(a, v, (struct event_pair){ clean_key(a, key), value });
+		vec_push(a, v, (struct event_pair){ event_utf8(a, key), value });
 }
 
 /* For each pair the next one of the same key (0: none); `first` says whether it is the first of its key. */

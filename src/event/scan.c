@@ -1,12 +1,11 @@
 /* A ring of jobs: the caller's thread puts blocks in at `head` and takes results out at `tail`; workers take at `next`. */
 #include "event/scan.h"
 
-#include "base/text.h"
-
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "event/event_int.h"
 
 enum { AHEAD = 4 /* blocks a thread */ };
 #define OLDEST_US                                                                                                                  \
@@ -97,21 +96,6 @@ static struct str one_line(struct arena *a, struct str s)
 	return (struct str){ p, n };
 }
 
-/* What is given out is UTF-8, whatever the log held; the engine read it so, too. */
-static struct str utf8_made(struct arena *a, struct str s)
-{
-	char *to;
-	size_t n = 0, w;
-	int32_t r;
-
-	if (utf8_valid(s))
-		return s;
-	to = arena_alloc(a, s.n * 3, 1);
-	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
-		n += utf8_put(to + n, r);
-	return (struct str){ to, n };
-}
-
 static void keep_evidence(struct worker *w, struct job *j, struct hit *h)
 {
 	const struct sigma_evidence *e;
@@ -152,7 +136,7 @@ static void match(struct worker *w, struct job *j, const struct event *ev, uint6
 	if (time != SIGMA_NO_TIME && (time < o->since_us || time > o->until_us))
 		return;
 	json = j->block.format == EVENT_JSON ? one_line(&j->arena, ev->json) : lives ? ev->json : arena_str(&j->arena, ev->json);
-	json = utf8_made(&j->arena, json);
+	json = event_utf8(&j->arena, json);
 	if (r.updates.n) {
 		struct update u = { j->events, record, time, copy(&j->arena, r.updates), json };
 
