@@ -40,6 +40,9 @@ enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out
 enum rc thing_import_bytes(struct cx *cx, const struct req *rq, struct str *out); /* the file, or the one that waits for a token */
 enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out);
+/* thing_import_run, and what `beside` writes in the same transaction. */
+enum rc thing_import_with(struct cx *cx, const struct req *rq,
+	enum rc (*beside)(struct cx *cx, const struct import_report *rep, void *with), void *with, struct reply *out);
 enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_columns(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_columns_post(struct cx *cx, const struct req *rq, struct reply *out);

@@ -521,6 +521,12 @@ enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out
 
 enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out)
 {
+	return thing_import_with(cx, rq, NULL, NULL, out);
+}
+
+enum rc thing_import_with(struct cx *cx, const struct req *rq,
+	enum rc (*beside)(struct cx *cx, const struct import_report *rep, void *with), void *with, struct reply *out)
+{
 	struct jv *view = jv_obj(&cx->arena);
 	struct import_report rep = { 0 };
 	struct looked k = { .r = thing_of(rq)->res, .rep = &rep, .file = STR("") };
@@ -533,6 +539,8 @@ enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out)
 	reply_page(out, "import");
 	TRY(req_text(cx, rq, "token", 1, 100, &k.token));
 	TRY(given_take(cx, rq, &k.given));
+	k.given.beside = beside;
+	k.given.with = with;
 	TRY(wait_take(cx, rq, k.token, &bytes, &path));
 	TRY(sheet_read_all(cx, bytes, &s));
 	rc = res_import_as(cx, k.r, &s, &k.given, true, &rep);

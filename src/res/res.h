@@ -311,6 +311,9 @@ struct import_given {
 		*choices; /* kept as settings "heads.RES.HEAD" when committed by somebody who may write settings */
 	size_t n;
 	struct str reason; /* of acts that are entered late and whose row gives none; null: there must be none */
+	enum rc (*beside)(struct cx *cx, const struct import_report *rep,
+		void *with); /* what else the same transaction writes when it commits */
+	void *with;
 };
 enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_given *given, bool commit,
 	struct import_report *out);

@@ -802,7 +802,11 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 	if (out->count[IMPORT_WRONG])
 		return cx_fail(cx, RC_INVALID, L("%zu dòng sai, chưa ghi dòng nào", "%zu rows are wrong, nothing was written"),
 			out->count[IMPORT_WRONG]);
-	return commit ? tx_commit(&tx) : RC_OK;
+	if (!commit)
+		return RC_OK;
+	if (given->beside)
+		TRY(given->beside(cx, out, given->with));
+	return tx_commit(&tx);
 }
 
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out)

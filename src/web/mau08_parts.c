@@ -329,30 +329,43 @@ static enum rc clear_field(struct cx *cx, const struct mau08_ask *k, const struc
 		NULL);
 }
 
-/* What was decided of what is gone: done, and told in the answer's note. */
-static enum rc decide(struct cx *cx, const struct back *b, const enum decision *d, struct buf *note)
+/* What is written with the part's rows, or not at all: what was decided of what is gone, and the answer, whose note tells both. */
+struct answer_due {
+	const struct back *b;
+	const enum decision *d;
+	struct row *row;
+};
+
+static enum rc decide(struct cx *cx, const struct import_report *rep, void *with)
 {
 	static const char *const words[] = { NULL, "giữ nguyên", "xóa giá trị", "hỏi lại" };
+	struct answer_due *due = with;
+	const struct back *b = due->b;
+	struct buf note AUTO(buf_done) = { 0 };
+	size_t n = rep->count[IMPORT_NEW] + rep->count[IMPORT_CHANGED];
 
+	buf_init(&note, 64u << 10);
+	buf_fmt(&note, "Tệp phát hành tại mục %" PRId64 ": ", b->part.size);
+	if (n)
+		buf_fmt(&note, "ghi %zu dòng", n);
+	else
+		buf_z(&note, "không thay đổi");
 	for (size_t i = 0; i < b->n; i++) {
 		const struct mau08_ask *k = &b->asks[i];
 
-		if (d[i] == D_CLEAR)
+		if (due->d[i] == D_CLEAR)
 			TRY(clear_field(cx, k, &b->part));
-		buf_fmt(note, "; %s %.*s %s", words[d[i]], ARG_STR(k->code), k->head ? k->head : "(cả dòng)");
+		buf_fmt(&note, "; %s %.*s %s", words[due->d[i]], ARG_STR(k->code), k->head ? k->head : "(cả dòng)");
 	}
-	return RC_OK;
+	return answer_save(cx, b->part.year, b->part.unit, arena_str(&cx->arena, buf_str(&note)), &due->row);
 }
 
 static enum rc part_run(struct cx *cx, const struct req *rq, struct reply *out)
 {
-	struct tx tx AUTO(tx_done) = { 0 };
-	struct buf note AUTO(buf_done) = { 0 };
 	struct back b = { 0 };
 	enum decision *d;
-	struct row *row;
+	struct answer_due due = { 0 };
 	struct str bytes;
-	int64_t n = 0;
 
 	TRY(thing_import_bytes(cx, rq, &bytes));
 	TRY(back_read(cx, bytes, out, &b));
@@ -366,18 +379,10 @@ static enum rc part_run(struct cx *cx, const struct req *rq, struct reply *out)
 		return cx_fail_at(cx, RC_INVALID, arena_fmt(&cx->arena, "d%zu", i),
 			L("Cần quyết định: %.*s", "to be decided: %.*s"), ARG_STR(ask_text(cx, &b.asks[i])));
 	}
-	TRY(thing_import_run(cx, rq, out));
-	n = jv_i64(jv_get(out->data, "new"), 0) + jv_i64(jv_get(out->data, "changed"), 0);
-	buf_init(&note, 64u << 10);
-	if (n)
-		buf_fmt(&note, "Tệp phát hành tại mục %" PRId64 ": ghi %" PRId64 " dòng", b.part.size, n);
-	else
-		buf_fmt(&note, "Tệp phát hành tại mục %" PRId64 ": không thay đổi", b.part.size);
-	TRY(tx_begin(cx, &tx));
-	TRY(decide(cx, &b, d, &note));
-	TRY(answer_save(cx, b.part.year, b.part.unit, arena_str(&cx->arena, buf_str(&note)), &row));
-	TRY(tx_commit(&tx));
-	return answered(cx, out, b.part.year, row);
+	due.b = &b;
+	due.d = d;
+	TRY(thing_import_with(cx, rq, decide, &due, out));
+	return answered(cx, out, b.part.year, due.row);
 }
 
 const struct route mau08_part_routes[] = {

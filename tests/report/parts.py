@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """parts.py KHIEN: a unit's part of Mẫu 08 goes out as a workbook and comes back, as a unit would send it: unchanged, with a row taken out, with cells emptied,
 with the year changed; what is gone asks for a decision, who has answered is seen, and nobody answers for another unit."""
+import contextlib
+import glob
 import json
 import os
+import sqlite3
 import sys
 import time
 import uuid
@@ -113,6 +116,27 @@ def gone(office):
     is_true("hỏi lại " + out[0] in parts(office), "the page says what is still asked of the unit")
 
 
+def together(office):
+    """The part's rows and its answer stand together or not at all: where the answer cannot be written, no row is."""
+    _, pages = part(office)
+    head, rows = pages[0][1][0], pages[0][1]
+    row, name = next(r for r in rows[1:] if r[0]), column(pages, "Tên hệ thống thông tin")
+    row[name] += " (đổi tên)"
+    before = system(office, row[0])
+    status, plan = back(office, pages)
+    is_true(status == 200 and plan["changed"] == 1, "one row is changed: %s %s" % (status, plan))
+    path = glob.glob(os.path.join(office.data, "*.db"))[0]
+    with contextlib.closing(sqlite3.connect(path, timeout=20)) as db:
+        db.execute("CREATE TRIGGER no_answers BEFORE INSERT ON declarations BEGIN SELECT RAISE(ABORT, 'no answers today'); END")
+        db.commit()
+        status, said = post(office, "specialised", "/reports/mau08/part/run", {"token": plan["token"]})
+        db.execute("DROP TRIGGER no_answers")
+        db.commit()
+    is_true(status >= 400 and system(office, row[0]) == before, "the answer fails, and the row is as it was: %s %s" % (status, said))
+    status, said = post(office, "specialised", "/reports/mau08/part/run", {"token": plan["token"]})
+    is_true(status == 200 and "ghi 1 dòng" in said["note"] and system(office, row[0])["name"] == row[name], "the same file goes on: %s %s" % (status, said))
+
+
 def columns(office):
     """Issuing authorities go to and fro; a column that was taken away is asked about, the code's column is not done without."""
     _, pages = part(office)
@@ -168,7 +192,7 @@ def main():
         office.start()
         for key in ("heavy_burst", "heavy_per_minute"):
             office.ask("admin", "POST", "/settings", {"code": "rate." + key, "value": "1000"}, want=201)
-        for step in (unchanged, gone, columns, year, units):
+        for step in (unchanged, gone, together, columns, year, units):
             step(office)
         is_true(office.stop() == 0, "the server ends cleanly")
     finally:
