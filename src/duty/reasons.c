@@ -140,6 +140,23 @@ static void say_cond(struct say_place *p, bool denied, struct buf *out)
 	}
 }
 
+/* Minutes as the law's clocks count (2, 24, 72 hours): hours up to 72, days and hours above. */
+static void say_minutes(struct cx *cx, struct buf *out, int64_t n)
+{
+	int64_t hours = n / 60, rest = n % 60;
+
+	if (hours >= 72) {
+		buf_fmt(out, L("%" PRId64 " ngày", "%" PRId64 " days"), hours / 24);
+		if (hours % 24)
+			buf_fmt(out, L(" %" PRId64 " giờ", " %" PRId64 " h"), hours % 24);
+		return;
+	}
+	if (hours)
+		buf_fmt(out, L("%" PRId64 " giờ", "%" PRId64 " h"), hours);
+	if (rest || hours == 0)
+		buf_fmt(out, L("%s%" PRId64 " phút", "%s%" PRId64 " min"), hours ? " " : "", rest);
+}
+
 static const char *choice_label(struct cx *cx, const struct res *r, const char *field, int64_t n)
 {
 	const struct choice *c = &r->fields[res_field(r, field)].choices[n];
@@ -165,6 +182,8 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 		buf_add(out, fact_label(a, f, facts_get(f, str_is(word, "i") ? p->w->a : p->w->b)));
 	else if (str_is(word, "a") || str_is(word, "b"))
 		buf_i64(out, str_is(word, "a") ? p->w->a : p->w->b);
+	else if (str_is(word, "ma") || str_is(word, "mb"))
+		say_minutes(p->cx, out, str_is(word, "ma") ? n : p->w->b);
 	else if ((str_is(word, "A") || str_is(word, "B")) && partial(p, str_is(word, "A") ? n : p->w->b, &span))
 		say_span(p->cx, out, span);
 	else if (str_is(word, "A") || str_is(word, "B"))

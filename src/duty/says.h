@@ -1,4 +1,4 @@
-/* Every sentence that a reason can be, in both languages. Places: {f} the fact; {a} {b} numbers; {A} {B} days; {i} {j} the facts with ids a, b;
+/* Every sentence that a reason can be, in both languages. Places: {f} the fact; {a} {b} numbers; {ma} {mb} minutes, said in hours or days; {A} {B} days; {i} {j} the facts with ids a, b;
  * {T} the instant a; {%a} tenths of a percent; {plan} {dossier} {authority} the state a;
  * {cond} {ask} the condition a, denied or asked. One line a sentence, sorted. */
 #pragma once
@@ -49,7 +49,7 @@
 	X(DECLARED_ONLY, "Minh chứng chưa đủ mức yêu cầu (mới tự khai hoặc chưa có người thứ hai kiểm tra)", "the proof is weaker than asked (declared only, or not looked at by a second person)") \
 	X(DEGREE, "{j} tốt nghiệp chuyên ngành an ninh mạng", "{j} holds a degree in cyber-security") \
 	X(DONE_LATE, "Hoàn thành sau hạn {A} là {b} ngày", "done {b} days after {A}") \
-	X(DONE_LATE_CLOCK, "Hoàn thành sau thời hạn {T} là {b} phút", "done {b} minutes after {T}") \
+	X(DONE_LATE_CLOCK, "Hoàn thành sau thời hạn {T} là {mb}", "done {mb} after {T}") \
 	X(DONE_LATE_SPAN, "Hoàn thành sau hạn {A} ít nhất {b} ngày", "done at least {b} days after {A}") \
 	X(DOSSIER, "Hồ sơ đề xuất cấp độ: {dossier}", "level dossier: {dossier}") \
 	X(DRILL, "Diễn tập ngày {A}, có đủ ba điểm: {f}", "drill on {A} with three scores: {f}") \
@@ -177,11 +177,11 @@
 	X(REGULATION_KIND, "Chưa ghi loại văn bản nên chưa biết có phải quy chế không: {f}", "its kind is not recorded, so it may be no regulation: {f}") \
 	X(REGULATION_NONE, "Chưa có quy chế nào của hệ thống ban hành đến ngày {A}", "no regulation for the system issued by {A} is registered") \
 	X(REGULATION_UNSURE, "Ngày ghi chưa đủ để biết {f} ({A}) ban hành trước hay sau quyết định ({B})", "the dates are not exact enough to tell whether {f} ({A}) precedes the decision ({B})") \
-	X(RELAYED, "Đã báo {j} sau {a} phút: {f}", "{j} told after {a} minutes: {f}") \
-	X(RELAYED_BEFORE, "Ghi là đã báo {j} trước khi nhận cảnh báo {a} phút: {f}", "{j} is said to be told {a} minutes before the warning arrived: {f}") \
+	X(RELAYED, "Đã báo {j} sau {ma}: {f}", "{j} told after {ma}: {f}") \
+	X(RELAYED_BEFORE, "Ghi là đã báo {j} trước khi nhận cảnh báo {ma}: {f}", "{j} is said to be told {ma} before the warning arrived: {f}") \
 	X(REMEDIAL, "Tồn đọng – đang khắc phục theo kế hoạch đến {A}: {f}", "backlog: being remedied by plan until {A}: {f}") \
 	X(REPORT, "Báo cáo gửi ngày {A}, có số và biên nhận: {f}", "report sent on {A} with number and receipt: {f}") \
-	X(REPORTED, "Đã báo cáo lúc {T}, sau {b} phút: {f}", "reported at {T}, after {b} minutes: {f}") \
+	X(REPORTED, "Đã báo cáo lúc {T}, sau {mb}: {f}", "reported at {T}, after {mb}: {f}") \
 	X(REPORTED_BEFORE, "Ghi là đã báo cáo lúc {T}, trước thời điểm phát hiện sự cố: {f}", "said to be reported at {T}, before the incident was detected: {f}") \
 	X(REPORT_UNNUMBERED, "Báo cáo ngày {A} thiếu văn bản: {f}", "the report of {A} has no document: {f}") \
 	X(REVIEWED, "Đã rà soát ngày {A}: {f}", "reviewed on {A}: {f}") \

@@ -65,6 +65,8 @@ static struct str value_text(const struct out *o, const struct ref *r)
 		return arena_fmt(&o->cx->arena, "%" PRId64, o->counter[r->depth]);
 	if (v && v->kind == J_INT)
 		return arena_fmt(&o->cx->arena, "%" PRId64, v->i);
+	if (v && r->show)
+		return r->show(&o->cx->arena, jv_str(v));
 	return v ? jv_str(v) : (struct str){ 0 };
 }
 

@@ -23,6 +23,7 @@ enum { DOCX_MAX = 16 << 20, DOCX_PART = 8 << 20, DOCX_OUT = 64 << 20, DOCX_FAULT
  * data has it, in the item of the list around ("unit.name"); NULL: under the name itself. */
 struct docx_field {
 	const char *path, *from, *vi, *en;
+	struct str (*show)(struct arena *a, struct str s); /* NULL: as the data has it; else as people read it */
 };
 struct docx_fault {
 	struct str place, text; /* "thân văn bản, bảng 1, hàng 2: “...”" */

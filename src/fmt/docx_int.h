@@ -8,6 +8,7 @@ enum tag_kind { TAG_VALUE, TAG_EACH, TAG_IF, TAG_ELSE, TAG_END_EACH, TAG_END_IF 
 struct ref { /* a name, found: in the item of the depth-th list around it (0: the data), there `path` */
 	size_t depth;
 	struct str path; /* empty: the counter */
+	struct str (*show)(struct arena *a, struct str s);
 };
 struct tag {
 	enum tag_kind kind;

@@ -85,12 +85,12 @@ static bool resolve(struct docx_read *r, struct tag *t, bool list)
 		if (f == NULL && t->kind == TAG_IF)
 			f = declared(r->fields, r->scopes[d], t->name, "[]");
 		if (f) {
-			t->ref = (struct ref){ d, f->from ? str_z(f->from) : t->name };
+			t->ref = (struct ref){ d, f->from ? str_z(f->from) : t->name, f->show };
 			return true;
 		}
 	}
 	if (!list && r->depth && str_is(t->name, "stt")) {
-		t->ref = (struct ref){ r->depth, STR("") };
+		t->ref = (struct ref){ .depth = r->depth, .path = STR("") };
 		return true;
 	}
 	near = nearest(r, t->name);

@@ -447,7 +447,7 @@ static const struct docx_field fields[] = {
 	{ "he_thong[].cung_cap", "provider", "Đơn vị cung cấp dịch vụ", "Provider" },
 	{ "so_viec", "duties_n", "Số việc chưa hoàn thành", "Open duties" },
 	{ "viec[]", "duties", "Việc chưa hoàn thành", "Open duties" },
-	{ "viec[].diem", "clause", "Điểm", "Point" },
+	{ "viec[].diem", "clause", "Điểm", "Point", clause_show },
 	{ "viec[].noi_dung", "text", "Nội dung", "What" },
 	{ "viec[].doi_tuong", "subject_text", "Đối tượng", "Subject" },
 	{ "viec[].trang_thai", "state_text", "Trạng thái", "State" },

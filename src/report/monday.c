@@ -222,7 +222,7 @@ static struct str wish_text(struct monday *m, const struct wish *w)
 {
 	struct cx *cx = m->cx;
 	struct arena *a = &cx->arena;
-	struct str unit = brief(m, w->unit), what = thing(m, m->now, w->row),
+	struct str unit = brief(m, w->unit), what = thing(m, m->now, w->row), points = clause_show(a, w->clauses),
 		   by = week_day(m, cal_add(&m->now->law->calendar, m->now->on, 5));
 
 	switch (w->ask) {
@@ -231,7 +231,7 @@ static struct str wish_text(struct monday *m, const struct wish *w)
 			L("Giao %.*s thống nhất, giải trình số liệu chưa khớp trước hết %.*s: %d việc, trước hết là %.*s (điểm "
 			  "%.*s).",
 				"%.*s to explain figures that contradict by %.*s: %d, first %.*s (point %.*s)."),
-			ARG_STR(unit), ARG_STR(by), w->n, ARG_STR(what), ARG_STR(w->clauses));
+			ARG_STR(unit), ARG_STR(by), w->n, ARG_STR(what), ARG_STR(points));
 	case ASK_ANSWER:
 		return arena_fmt(a,
 			L("Đôn đốc bên đang được chờ (%.*s) trả lời trước hết %.*s để %.*s hoàn thành %d việc quá hạn, trước hết "
@@ -240,17 +240,17 @@ static struct str wish_text(struct monday *m, const struct wish *w)
 				"Press who is waited for (%.*s) to answer by %.*s, so that %.*s can finish %d overdue, first %.*s; "
 				"or extend (point %.*s)."),
 			ARG_STR(duty_waiting_text(a, m->now, w->row)), ARG_STR(by), ARG_STR(unit), w->n, ARG_STR(what),
-			ARG_STR(w->clauses));
+			ARG_STR(points));
 	case ASK_REPORT:
 		return arena_fmt(a,
 			L("Yêu cầu %.*s báo cáo trước hết %.*s: %d việc quá hạn chưa báo cáo (điểm %.*s).",
 				"%.*s to report by %.*s: %d overdue without any answer (point %.*s)."),
-			ARG_STR(unit), ARG_STR(by), w->n, ARG_STR(w->clauses));
+			ARG_STR(unit), ARG_STR(by), w->n, ARG_STR(points));
 	default:
 		return arena_fmt(a,
 			L("Giao %.*s trình kế hoạch khắc phục trước hết %.*s: %d việc quá hạn, lâu nhất là %.*s (điểm %.*s).",
 				"%.*s to submit a remedial plan by %.*s: %d overdue, the oldest %.*s (point %.*s)."),
-			ARG_STR(unit), ARG_STR(by), w->n, ARG_STR(what), ARG_STR(w->clauses));
+			ARG_STR(unit), ARG_STR(by), w->n, ARG_STR(what), ARG_STR(points));
 	}
 }
 
@@ -307,7 +307,7 @@ static void tell(struct monday *m, struct tally *t, const struct board *b, const
 
 	if (t->n++ < NAMED)
 		t->names = arena_fmt(&m->cx->arena, "%.*s%s%.*s (%.*s)", ARG_STR(t->names), t->names.n ? ", " : "",
-			ARG_STR(r->duty->clause), ARG_STR(code.n ? code : brief(m, r->unit)));
+			ARG_STR(clause_show(&m->cx->arena, r->duty->clause)), ARG_STR(code.n ? code : brief(m, r->unit)));
 }
 
 static void say_tally(struct monday *m, struct jv *list, const struct tally *t)
@@ -526,7 +526,7 @@ static const struct docx_field fields[] = {
 	{ "them_qua_han", "since.late", "Thay đổi số quá hạn", "Change of late" },
 	{ "ghi_chu", "note", "Câu giải thích số liệu", "What the figures mean" },
 	{ "moi_qua_han[]", "new_late", "Việc mới quá hạn (tối đa 5)", "Newly late (at most 5)" },
-	{ "moi_qua_han[].diem", "clause", "Điểm", "Point" },
+	{ "moi_qua_han[].diem", "clause", "Điểm", "Point", clause_show },
 	{ "moi_qua_han[].viec", "text", "Việc, đối tượng", "What" },
 	{ "moi_qua_han[].don_vi", "unit", "Đơn vị", "Unit" },
 	{ "moi_qua_han[].nguoi", "answers", "Người chịu trách nhiệm (chức danh)", "Who answers (post)" },
@@ -536,7 +536,7 @@ static const struct docx_field fields[] = {
 	{ "so_moi_qua_han", "new_late_n", "Số việc mới quá hạn", "How many" },
 	{ "moi_qua_han_con", "new_late_more", "Số việc mới quá hạn không nêu", "How many are not shown" },
 	{ "sap_den_han[]", "due", "Việc đến hạn trong 14 ngày (tối đa 5)", "Falling due (at most 5)" },
-	{ "sap_den_han[].diem", "clause", "Điểm", "Point" },
+	{ "sap_den_han[].diem", "clause", "Điểm", "Point", clause_show },
 	{ "sap_den_han[].viec", "text", "Việc, đối tượng", "What" },
 	{ "sap_den_han[].don_vi", "unit", "Đơn vị", "Unit" },
 	{ "sap_den_han[].nguoi", "answers", "Người chịu trách nhiệm (chức danh)", "Who answers (post)" },

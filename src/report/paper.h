@@ -40,8 +40,8 @@ struct paper_state {
 enum rc paper_judge(struct cx *cx, struct str dir, const struct row *paper, struct paper_state *out);
 
 /* Does a copy's text say what the paper's own DOCX says? Words and figures are counted, and a sentence whose words stand there must have its figures;
- * what a copy has more (number, seal, signature) does not matter. *missing: null when all is there, else what is not, for people. */
-enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, struct str text, struct str *missing);
+ * what signing adds (number, date, name, stamp) does not matter. *differs: null when it does, else what is missing and what was added, for people. */
+enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, struct str text, struct str *differs);
 
 /* The document of a signed copy (a row of documents whose file it is): binds it, inside the caller's transaction, in place of the one before. */
 struct paper_copy {

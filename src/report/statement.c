@@ -225,7 +225,7 @@ static const struct docx_field fields[] = {
 	{ "chua_co_thong_tin", "counts.unknown", "Chưa có thông tin", "Unknown" },
 	{ "chua_khop", "counts.contradicted", "Số liệu chưa khớp", "Contradicted" },
 	{ "viec[]", "rows", "Các việc của đơn vị", "The unit's duties" },
-	{ "viec[].diem", "clause", "Điểm", "Point" },
+	{ "viec[].diem", "clause", "Điểm", "Point", clause_show },
 	{ "viec[].noi_dung", "text", "Nội dung", "What" },
 	{ "viec[].doi_tuong", "subject_text", "Đối tượng", "Subject" },
 	{ "viec[].trang_thai", "state_text", "Trạng thái", "State" },

@@ -21,7 +21,7 @@ static struct str day_or_none(struct arena *a, int32_t day)
 static void row_cells(struct cx *cx, const struct now *n, const struct duty_row *r, struct xlsx_cell *cell)
 {
 	struct arena *a = &cx->arena;
-	const struct str texts[COLS] = { r->duty->pack, r->duty->clause, law_say(r->duty->title, cx->en),
+	const struct str texts[COLS] = { r->duty->pack, clause_show(a, r->duty->clause), law_say(r->duty->title, cx->en),
 		duty_subject_label(a, n->board, r), unit_name(cx, n, r->unit, false), str_z(duty_row_label(n->board, r, cx->en)),
 		str_z(r->timing == TIMING_ON_TIME       ? L("đúng hạn", "in time")
 			: r->timing == TIMING_DONE_LATE ? L("hoàn thành quá hạn", "done late")

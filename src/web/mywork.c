@@ -202,7 +202,8 @@ static void by_duty_view(struct cx *cx, const struct now *n, const struct duty_r
 		p = jv_push(a, list, jv_obj(a));
 		set_text(cx, p, "title",
 			arena_fmt(a, L("%.*s %.*s: %zu, sớm nhất %.*s", "%.*s %.*s: %zu, the first %.*s"),
-				ARG_STR(rows[i]->duty->clause), ARG_STR(law_say(rows[i]->duty->title, cx->en)), same.n,
+				ARG_STR(clause_show(a, rows[i]->duty->clause)), ARG_STR(law_say(rows[i]->duty->title, cx->en)),
+				same.n,
 				ARG_STR(rows[i]->due == DAY_NONE ? str_z(L("chưa có hạn", "with no date"))
 								 : day_show_week(a, rows[i]->due, cx->en))));
 		jv_set(a, p, "duties", duties_view(cx, n, same.p, same.n < SHOWN_MAX ? same.n : SHOWN_MAX, 0, ""));

@@ -2,6 +2,7 @@
 #include "app/thing.h"
 #include "doc/doc.h"
 #include "file/file.h"
+#include "law/law.h"
 #include "org/org.h"
 #include "report/handover.h"
 #include "report/keep.h"
@@ -30,7 +31,7 @@ static void line(
 		if (i == 0)
 			jv_set(a, c, "kind", jv_z(a, "code"));
 		jv_set(a, c, "label", jv_z(a, L(heads[i][0], heads[i][1])));
-		set_text(cx, c, "text", jv_str(jv_get(from, keys[i])));
+		set_text(cx, c, "text", i == 0 ? clause_show(a, jv_str(jv_get(from, keys[i]))) : jv_str(jv_get(from, keys[i])));
 	}
 }
 
@@ -72,10 +73,10 @@ static void content_verdict(struct cx *cx, const struct row *p, struct jv *view)
 	if (str_is(check, "differs"))
 		note(cx, view, "k-bad",
 			arena_fmt(&cx->arena,
-				L("Bản đã ký KHÁC số liệu đã chốt. Trong bản nộp không thấy: %.*s. Đối chiếu lại; nếu nộp nhầm thì "
+				L("Bản đã ký KHÁC số liệu đã chốt. Trong bản nộp: %.*s. Đối chiếu lại; nếu nộp nhầm thì "
 				  "thay bằng "
 				  "bản đúng, ghi lý do.",
-					"The signed copy DIFFERS from what was frozen. Not found in it: %.*s. Compare; a wrong "
+					"The signed copy DIFFERS from what was frozen. In the copy: %.*s. Compare; a wrong "
 					"copy is "
 					"replaced by the right one, with a reason."),
 				ARG_STR(row_text(p, "content_note"))));

@@ -2,6 +2,7 @@
 #include "app/thing.h"
 #include "base/text.h"
 #include "fmt/html.h"
+#include "law/law.h"
 #include "web/web.h"
 
 enum { PER_RESOURCE = 8 };
@@ -73,7 +74,7 @@ static enum rc search(struct cx *cx, const struct req *rq, struct reply *out)
 		buf_init(&b, 1000);
 		buf_z(&b, "/duties?clause=");
 		url_escape(&b, clause);
-		set_text(cx, o, "text", arena_fmt(a, L("Điểm %.*s", "Clause %.*s"), ARG_STR(clause)));
+		set_text(cx, o, "text", arena_fmt(a, L("Điểm %.*s", "Clause %.*s"), ARG_STR(clause_show(a, clause))));
 		set_text(cx, o, "url", arena_str(a, buf_str(&b)));
 		jv_set(a, data, "clause", jv_text(a, clause));
 	}

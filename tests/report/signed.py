@@ -38,6 +38,8 @@ def post(office, role, path, fields, content):
     status, _, text = office.raw("POST", path, body, dict(office.session(role), Accept="application/json", **{"Content-Type": "multipart/form-data; boundary=" + b}))
     return status, json.loads(text)
 
+LINE = "<w:p><w:r><w:t>%s</w:t></w:r></w:p>"
+
 
 def changed(docx, edits):
     """The document with texts of its body replaced, each once."""
@@ -96,12 +98,26 @@ def main():
         forged = printed(office.home, changed(docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99"), (">" + re.escape(rows[-1]) + "(?=</w:t>)", ">Đã hoàn thành xuất sắc")]), 1)
         status, said = post(office, "unit_head", at + "/signed", {}, forged)
         is_true(status == 200 and said["content_check"] == "differs" and "Chưa hoàn thành" in said["content_note"], "other figures are told: %s %s" % (status, said))
+        is_true("xuất sắc" in said["content_note"] and "có thêm" in said["content_note"], "and what was added: %s" % said["content_note"])
         page = office.ask("specialised", "GET", at, page=True)[2]
         is_true("KHÁC số liệu đã chốt" in page and "Thay bản đã ký" in page, "on its page, with the way out")
         first = said["signed"]["id"]
+        path = os.path.join(office.home, "cds.docx")
+        office.run("report", "statement", "--unit", "CDS", "--period", "2026-Q3", "--out", path)
+        shown = re.sub(r"<[^>]+>", " ", zipfile.ZipFile(path).read("word/document.xml").decode())
+        is_true("NĐ331" in shown and "ND331" not in shown, "the paper prints points as people read them")
+        page = office.ask("specialised", "GET", "/papers/%d" % json.loads(office.run("show", "papers", "XN-CDS-2026-Q3", "--json"))["id"], page=True)[2]
+        is_true("NĐ331" in page and ">ND331" not in page, "and so does its page")
+        more = printed(office.home, changed(docx, [("(<w:sectPr)", LINE % "1.c Danh mục hệ thống của Vụ Pháp chế: 88 hệ thống, hạn 31/12/2031" + r"\g<1>")]), 3)
+        status, said = post(office, "unit_head", at + "/signed", {"reason": "Thêm một dòng"}, more)
+        is_true(status == 200 and said["content_check"] == "differs" and "88 hệ thống" in said["content_note"] and "không thấy" not in said["content_note"], "a row that is not in the snapshot is told: %s %s" % (status, said))
+        block = "".join(LINE % t for t in ("Số: 15/XN-VPC", "Ký bởi: Vụ Pháp chế, thời gian ký: 28/11/2026 16:05:21 +07:00", "Họ Và Tên Mẫu"))
+        good = printed(office.home, changed(docx, [("(<w:sectPr)", block + r"\g<1>")]), 4)
+        status, said = post(office, "unit_head", at + "/signed", {"reason": "Bản có số và chữ ký"}, good)
+        is_true(status == 200 and said["content_check"] == "same", "number, signature and name are no addition: %s %s" % (status, said))
         good = printed(office.home, docx, 2)
         status, said = post(office, "unit_head", at + "/signed", {}, good)
-        is_true(status == 409 and said["place"] == "reason", "a second copy wants a reason: %s %s" % (status, said))
+        is_true(status == 409 and said["place"] == "reason", "another copy wants a reason: %s %s" % (status, said))
         status, said = post(office, "unit_head", at + "/signed", {"reason": "Nộp nhầm bản chưa rà soát"}, good)
         is_true(status == 200 and said["content_check"] == "same" and said["signed"]["id"] != first, "what Khiên wrote, printed by another program and signed, is the same: %s %s" % (status, said))
         page = office.ask("specialised", "GET", at, page=True)[2]

@@ -410,7 +410,7 @@ static void a_warning_reaches_all_affected_in_its_clock(void **state)
 	EXPECT(&w, "2026-11-18", "2634.2c.relay", 111, 0, ST_MET);
 	r = row_at(&w, "2026-11-18", "2634.2c.relay", 111, 0);
 	assert_int_equal(r->timing, TIMING_ON_TIME);
-	assert_true(says(&w, r, "sau 180 phút"));
+	assert_true(says(&w, r, "sau 3 giờ:"));
 	put(&w, "activities", 113, "code=W3|kind=warning_relayed|at=2026-11-17T01:00:00Z|concerns=111|subjects=6|documents=110");
 	EXPECT(&w, "2026-11-18", "2634.2c.relay", 111, 0, ST_CONTRADICTED); /* sent before received */
 	facts_remove(&w.f, 113);
