@@ -85,6 +85,8 @@ static enum rc run(struct cx *cx, struct turn *t)
 
 	TRY(gate(cx, t, true));
 	TRY(req_body(cx, t));
+	if (t->app->conf.asks)
+		TRY(t->app->conf.asks(cx, &t->rq));
 	rc = answer_or_kept(cx, t);
 	assert(!cx->db || !db_in_tx(cx->db));
 	if (t->out.as_of) {

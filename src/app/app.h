@@ -72,9 +72,6 @@ enum rc req_text(struct cx *cx, const struct req *rq, const char *name, size_t m
 enum rc req_i64(struct cx *cx, const struct req *rq, const char *name, int64_t min, int64_t max, int64_t *out);
 enum rc req_i64_or(
 	struct cx *cx, const struct req *rq, const char *name, int64_t min, int64_t max, int64_t otherwise, int64_t *out);
-struct res;
-/* The address asks by nothing but these words and the fields of a resource (NULL: none): RC_INVALID at what it misspells. */
-enum rc req_only(struct cx *cx, const struct req *rq, const struct res *fields, const char *words);
 enum rc req_date(
 	struct cx *cx, const struct req *rq, const char *name, bool wanted, struct str *out); /* stored form; null when absent */
 enum rc req_bool(struct cx *cx, const struct req *rq, const char *name, bool *out);           /* absent: false */
@@ -125,7 +122,8 @@ struct app_conf {
 		origin; /* "https://khien.example": how browsers reach us through a proxy; empty: as the Host header says, plain http */
 	int64_t max_upload; /* 0: 64 MiB */
 	bool check_shapes;  /* tests: an answer that lacks its page's declared shape is a 500 that names the key */
-	void *shared;       /* what the pages share in this process (web/) */
+	enum rc (*asks)(struct cx *cx, const struct req *rq); /* may the address ask so? NULL: the handlers say */
+	void *shared;                                         /* what the pages share in this process (web/) */
 	struct auth_conf auth;
 };
 struct app;

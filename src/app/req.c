@@ -2,7 +2,6 @@
 #include "app/app_int.h"
 
 #include "base/text.h"
-#include "res/res.h"
 
 struct str req_param(const struct req *rq, const char *name)
 {
@@ -99,19 +98,6 @@ enum rc req_i64_or(struct cx *cx, const struct req *rq, const char *name, int64_
 	if (str_trim(req_get(cx, rq, name)).n)
 		return req_i64(cx, rq, name, min, max, out);
 	*out = otherwise;
-	return RC_OK;
-}
-
-enum rc req_only(struct cx *cx, const struct req *rq, const struct res *fields, const char *words)
-{
-	for (size_t i = 0; i < rq->http->query.n; i++) {
-		struct str name = rq->http->query.p[i].name;
-
-		if (!word_in(words, name) && !str_is(name, "lang") && (fields == NULL || res_field_find(fields, name) < 0))
-			return cx_fail_at(cx, RC_INVALID, name,
-				L("Không có tham số hoặc trường “%.*s”", "there is no parameter or field “%.*s”"),
-				ARG_STR(str_cut(name, 0, 60)));
-	}
 	return RC_OK;
 }
 

@@ -86,6 +86,19 @@ void crumbs(struct cx *cx, struct jv *head, const struct res *r, const struct ro
 		thing_crumb(cx, head, arena_z(&cx->arena, row_text(row, "code")), thing_url(cx, row));
 }
 
+void thing_ref_url(struct cx *cx, struct jv *o, const struct field *f, const struct val *v)
+{
+	const struct res *to;
+
+	if (f->type != F_REF || !v->set || str_is(jv_str(jv_get(o, "text")), REF_HIDDEN))
+		return;
+	to = strchr(f->to, ' ') ? NULL : res_find(str_z(f->to)); /* one kind alone: known without asking */
+	if (to || res_of(cx, v->i, &to) == RC_OK)
+		set_text(cx, o, "url", arena_fmt(&cx->arena, "/%s/%" PRId64, to->name, v->i));
+	else
+		cx_clear(cx);
+}
+
 /* --- tables --- */
 
 static struct jv *cell(struct cx *cx, const struct row *row, int f, bool linked)
@@ -102,15 +115,8 @@ static struct jv *cell(struct cx *cx, const struct row *row, int f, bool linked)
 		set_text(cx, c, "text", val_show(cx, field, &row->v[f]));
 	if (linked || f == 0)
 		set_text(cx, c, "url", thing_url(cx, row));
-	else if (field->type == F_REF && row->v[f].set) {
-		const struct res *to =
-			strchr(field->to, ' ') ? NULL : res_find(str_z(field->to)); /* one kind alone: known without asking */
-
-		if (to || res_of(cx, row->v[f].i, &to) == RC_OK)
-			set_text(cx, c, "url", arena_fmt(&cx->arena, "/%s/%" PRId64, to->name, row->v[f].i));
-		else
-			cx_clear(cx);
-	}
+	else
+		thing_ref_url(cx, c, field, &row->v[f]);
 	jv_set(&cx->arena, c, "label", jv_z(&cx->arena, L(field->vi, field->en)));
 	if (kind)
 		jv_set(&cx->arena, c, "kind", jv_z(&cx->arena, kind));
@@ -200,7 +206,6 @@ static enum rc query_read(struct cx *cx, const struct req *rq, const struct res 
 {
 	int64_t limit;
 
-	TRY(req_only(cx, rq, r, "q sort after limit"));
 	TRY(thing_query(cx, &rq->http->query, r, q));
 	TRY(req_i64_or(cx, rq, "limit", 1, 1000, 50, &limit));
 	q->limit = (int)limit;
@@ -393,7 +398,6 @@ static void fact(struct cx *cx, struct jv *facts, const struct row *row, int f)
 	const struct field *field = &row->res->fields[f];
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, facts, jv_obj(a));
-	const struct res *to;
 	struct file_value file;
 
 	jv_set(a, o, "label", jv_z(a, L(field->vi, field->en)));
@@ -406,9 +410,7 @@ static void fact(struct cx *cx, struct jv *facts, const struct row *row, int f)
 		return;
 	}
 	set_text(cx, o, "text", val_show(cx, field, &row->v[f]));
-	if (field->type == F_REF && res_of(cx, row->v[f].i, &to) == RC_OK)
-		set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, to->name, row->v[f].i));
-	cx_clear(cx);
+	thing_ref_url(cx, o, field, &row->v[f]);
 	if (field->type == F_FILE && file_value_read(row->v[f].s, &file)) {
 		set_text(cx, o, "url", arena_fmt(a, "%.*s/file", ARG_STR(thing_url(cx, row))));
 		set_text(cx, o, "small", arena_fmt(a, "%" PRId64 " byte · SHA-256 %.16s…", file.size, file.hash.p));

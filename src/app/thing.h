@@ -91,6 +91,7 @@ void thing_crumb(struct cx *cx, struct jv *head, const char *text, struct str ur
 void thing_act(struct cx *cx, struct jv *head, const char *text, struct str url, bool primary);
 struct jv *thing_table(struct cx *cx, const struct res *r, struct row *const *rows, size_t n, const char *empty); /* @table */
 struct str thing_url(struct cx *cx, const struct row *row);
+void thing_ref_url(struct cx *cx, struct jv *o, const struct field *f, const struct val *v);   /* o.url beside o.text (val_show) */
 void thing_option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on); /* of a select */
 void thing_choice(
 	struct cx *cx, struct jv *list, struct str value, struct str text, struct str now); /* on where it is what was chosen */

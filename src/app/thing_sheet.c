@@ -600,7 +600,6 @@ enum rc thing_export(struct cx *cx, const struct req *rq, struct reply *out)
 	struct buf b;
 	enum rc rc;
 
-	TRY(req_only(cx, rq, NULL, "format"));
 	buf_init(&b, 256u << 20);
 	rc = res_export(cx, r, f, &b);
 	if (rc != RC_OK) {

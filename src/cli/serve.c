@@ -116,6 +116,7 @@ static enum rc conf_read(struct cx *cx, const struct cli *cli, struct app_conf *
 		.data_dir = cli->data,
 		.origin = url,
 		.max_upload = upload << 20,
+		.asks = asks_ask,
 		.check_shapes = cli_has(cli, "check-pages") };
 	http->workers = (int)workers;
 	http->tmp_dir = arena_z(&cx->arena, arena_fmt(&cx->arena, "%" PRI_STR "/tmp", ARG_STR(cli->data)));

@@ -156,8 +156,9 @@ bool board_match(const struct board *b, const struct duty_row *r, const struct b
 		return false;
 	if (q->state.n && !row_is(r, q->state))
 		return false;
-	if (q->provider ? !of_provider(b, r, q->provider)
-			: q->unit && !unit_within(b->facts, q->by_operator ? r->op_unit : r->unit, q->unit))
+	if (q->provider && !of_provider(b, r, q->provider))
+		return false;
+	if ((q->provider ? q->unit > 0 : q->unit != 0) && !unit_within(b->facts, q->by_operator ? r->op_unit : r->unit, q->unit))
 		return false;
 	if (q->subject && r->subject != q->subject && r->about != q->subject)
 		return false;

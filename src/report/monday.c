@@ -454,10 +454,14 @@ static void frame(struct monday *m)
 
 enum rc monday_make(struct cx *cx, const struct monday_in *in, struct jv **out)
 {
-	struct monday m = { .cx = cx, .now = in->now, .then = in->then, .q = { .unit = in->unit }, .out = jv_obj(&cx->arena) };
+	struct monday m = { .cx = cx,
+		.now = in->now,
+		.then = in->then,
+		.q = { .unit = in->unit, .provider = in->provider },
+		.out = jv_obj(&cx->arena) };
 
 	frame(&m);
-	TRY(frame_put(cx, in->now, in->unit, in->head, m.out));
+	TRY(frame_put(cx, in->now, in->provider ? 0 : in->unit, in->head, m.out));
 	counts(&m);
 	rows(&m);
 	decisions(&m);

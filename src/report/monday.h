@@ -12,6 +12,7 @@ struct monday_in {
 	const struct board *now, *then;
 	const struct ledger_head *head; /* NULL: not frozen */
 	int64_t unit;                   /* 0: the whole office */
+	int64_t provider;               /* 0, or only what it operates */
 };
 enum rc monday_make(struct cx *cx, const struct monday_in *in, struct jv **out);
 /* Both boards read from cx->db: as of the head (NULL: now), on a day (DAY_NONE: now). */

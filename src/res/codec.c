@@ -449,7 +449,7 @@ struct str val_show(struct cx *cx, const struct field *f, const struct val *v)
 	case F_REF:
 		if (ref_title(cx, v->i, &code, &title) != RC_OK) {
 			cx_clear(cx);
-			return STR("—");
+			return STR(REF_HIDDEN);
 		}
 		return title.n ? title : code;
 	case F_LINKS: return links_text(cx, f, v, true);

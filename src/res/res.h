@@ -205,6 +205,7 @@ int64_t setting_number(struct cx *cx, const char *code);                        
 /* Text as people type or a sheet holds -> value; refs by code or by unique title. False: *why says what is wrong. Empty text: not set. */
 bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why);
 struct str val_write(struct cx *cx, const struct field *f, const struct val *v); /* for sheets and forms; val_read takes it back */
+#define REF_HIDDEN "—" /* val_show of a reference to what who asks may not see */
 struct str val_show(struct cx *cx, const struct field *f, const struct val *v); /* for people: labels, 05/09/2024, titles of refs */
 struct jv *row_json(struct cx *cx, const struct row *row); /* API: visible fields, refs as {"id","code","title"} */
 enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struct problems *ps); /* partial: only keys given */

@@ -61,7 +61,6 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	AUTO(now_done) struct now n = { 0 };
 	bool legacy = str_is(req_query(rq, "legacy"), "1"), closed = str_is(req_query(rq, "closed"), "1");
 
-	TRY(req_only(cx, rq, NULL, "on known as_of pack state unit level clause legacy closed"));
 	TRY(now_get(cx, rq, &n));
 	TRY(now_filter(cx, rq, &n, &q));
 	q.with_legacy = legacy;
@@ -177,6 +176,15 @@ static void flow_act(struct cx *cx, const struct now *n, const struct duty_row *
 		act(cx, acts, text, effect, url);
 }
 
+static bool may_change(struct cx *cx, const struct fact *f)
+{
+	struct row *row;
+	bool may = res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
+
+	cx_clear(cx);
+	return may;
+}
+
 static void acts_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *view)
 {
 	struct jv *acts = jv_set(&cx->arena, view, "acts", jv_list(&cx->arena));
@@ -193,7 +201,7 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 		L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
 			"With its document; the state is computed again at once."),
 		ways_url(cx, n, r));
-	if (f)
+	if (f && may_change(cx, f))
 		act(cx, acts, L("Bổ sung thông tin đối tượng", "Complete the subject"),
 			L("Sửa thông tin còn thiếu của đối tượng này.", "Fill in what is missing there."),
 			arena_fmt(&cx->arena, "/%s/%" PRId64 "/edit", fact_resource(f->res)->name, f->id));
@@ -554,6 +562,7 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 			doc_view(cx, &n, &p->docs.p[k], docs);
 	}
 	now_switches(cx, &n, view);
+	jv_set(a, view, "may_compare", jv_bool(a, (cx->who.may & CAP_LAW) != 0));
 	jv_set(a, data, "packs", packs);
 	reply_data(out, data);
 	reply_view(out, view);

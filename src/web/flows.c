@@ -681,7 +681,7 @@ static void facts_of(struct cx *cx, const struct row *row, struct jv *view)
 		o = jv_push(a, list, jv_obj(a));
 		jv_set(a, o, "label", jv_z(a, L(f->vi, f->en)));
 		set_text(cx, o, "text", strcmp(what[i], "document") == 0 ? paper_of(cx, row) : shown(cx, row, what[i]));
-		if (strcmp(what[i], "document") == 0 && shown(cx, row, what[i]).n)
+		if (strcmp(what[i], "document") == 0 && shown(cx, row, what[i]).n && !str_is(shown(cx, row, what[i]), REF_HIDDEN))
 			set_text(cx, o, "url", arena_fmt(a, "/documents/%" PRId64, row_val(row, what[i])->i));
 		else if (strcmp(what[i], "answer_to") == 0)
 			set_text(cx, o, "url", arena_fmt(a, "/requests/%" PRId64, row_val(row, what[i])->i));

@@ -35,17 +35,18 @@ static enum rc monday_show(struct cx *cx, const struct req *rq, struct reply *ou
 	TRY(now_get(cx, rq, &n));
 	TRY(now_filter(cx, rq, &n, &q));
 	TRY(now_then(cx, &n, &then));
-	TRY(monday_make(cx, &(struct monday_in){ n.board, then, NULL, q.unit }, &data));
+	TRY(monday_make(cx, &(struct monday_in){ n.board, then, NULL, q.unit, q.provider }, &data));
 	reply_data(out, data);
 	if (rq->json)
 		return RC_OK;
 	head = thing_head(cx, view, str_z(L("Báo cáo nhanh", "Weekly page")),
 		L("Xem trước bản in một trang A4. Bản tải về được chốt bằng mã đầu sổ nhật ký.",
 			"As it will be printed, on one page. A download is frozen with the ledger's head."));
-	if (rq->user->role->may & CAP_EXPORT)
+	if (rq->user->role->may & CAP_EXPORT) {
 		thing_act(cx, head, L("Tải DOCX", "Download DOCX"),
 			arena_fmt(a, "/reports/monday/export?on=%.*s", ARG_STR(day_text(a, n.on))), true);
-	jv_set(a, jv_at(jv_get(head, "acts"), 0), "file", jv_bool(a, true));
+		jv_set(a, jv_at(jv_get(head, "acts"), 0), "file", jv_bool(a, true));
+	}
 	jv_set(a, view, "r", data);
 	faces(cx, data, "new_late", view);
 	faces(cx, data, "due", view);

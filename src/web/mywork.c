@@ -279,11 +279,14 @@ static struct str question_url(struct cx *cx, const struct now *n, const struct 
 		return arena_fmt(&cx->arena, "/%s/%" PRId64 "/edit#f-%s", q->res, f->id, q->field);
 	if (strcmp(q->res, "activities") == 0 || strcmp(q->res, "declarations") == 0) {
 		bool kind = res_field_find(res_find(str_z(q->res)), str_z(q->field)) < 0;
+		const char *subject = kind && strcmp(q->res, "activities") == 0 ? "subjects" : "subject";
 
-		buf_fmt(&b, kind ? "/%s/new?kind=%s" : "/record?from=%s%.0s", q->res, q->field);
+		if (kind)
+			buf_fmt(&b, "/%s/new?kind=%s", q->res, q->field);
+		else
+			buf_z(&b, "/record");
 		if (f) {
-			buf_fmt(&b, "&%s=%s:", strcmp(q->res, "activities") == 0 ? "subjects" : "subject",
-				fact_resource(f->res)->name);
+			buf_fmt(&b, "%c%s=%s:", kind ? '&' : '?', subject, fact_resource(f->res)->name);
 			url_escape(&b, f->code);
 		}
 		return arena_str(&cx->arena, buf_str(&b));
@@ -319,7 +322,8 @@ static void questions_view(struct cx *cx, const struct now *n, int64_t unit, siz
 		set_text(cx, o, "text", qs[i].text);
 		set_text(cx, o, "about", f ? f->label : STR(""));
 		set_text(cx, o, "worth", arena_fmt(a, L("trả lời xong, %d việc có thông tin", "answers %d duties"), qs[i].worth));
-		set_text(cx, o, "url", question_url(cx, n, &qs[i]));
+		if (cx->who.may & CAP_EDIT) /* who only reads is told what is missing, and not sent to a form that refuses */
+			set_text(cx, o, "url", question_url(cx, n, &qs[i]));
 	}
 }
 

@@ -211,6 +211,11 @@ enum rc now_then(struct cx *cx, struct now *n, const struct board **out)
 	return past_get(cx, n->boards, seq, day_end(day), out);
 }
 
+bool now_unit_seen(struct cx *cx, const struct now *n, int64_t unit)
+{
+	return cx->who.unit == 0 || cx->who.provider || within(n, unit, cx->who.unit);
+}
+
 struct board_filter now_mine(struct cx *cx)
 {
 	return (struct board_filter){ .unit = cx->who.unit, .provider = cx->who.provider };
@@ -270,7 +275,7 @@ enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, str
 		out->clause = clause_code(&cx->arena, clause);
 	for (size_t i = 0; unit.n && i < n->n_units; i++)
 		if (str_eq(n->units[i].code, unit)) {
-			if (cx->who.unit && !within(n, n->units[i].id, cx->who.unit))
+			if (!now_unit_seen(cx, n, n->units[i].id))
 				return cx_fail(cx, RC_DENIED, L("Chỉ xem được đơn vị mình", "only one's own unit can be seen"));
 			out->unit = n->units[i].id;
 			return RC_OK;

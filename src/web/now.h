@@ -29,7 +29,8 @@ enum rc now_lend(struct cx *cx, const struct req *rq, struct live_loan *out); /*
 /* What stood when the week began (board_week_from, duty_known_on): for "what changed since Monday". */
 enum rc now_then(struct cx *cx, struct now *n, const struct board **out);
 /* What the address filters by, bounded by the unit that who asks belongs to. */
-struct board_filter now_mine(struct cx *cx); /* no address: the rows of who asks */
+bool now_unit_seen(struct cx *cx, const struct now *n, int64_t unit); /* is it within the scope of who asks? */
+struct board_filter now_mine(struct cx *cx);                          /* no address: the rows of who asks */
 struct board_filter now_of_user(
 	const struct user *u); /* of somebody else, for their mail: the own unit even where they may see all */
 enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, struct board_filter *out);

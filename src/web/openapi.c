@@ -45,8 +45,13 @@ static const struct res *res_of_route(const struct route *r)
 
 static struct jv *word_schema(struct cx *cx, const struct word *w)
 {
-	struct jv *o = typed(cx, w->type);
+	struct jv *o = typed(cx, w->type), *among = w->among ? jv_list(&cx->arena) : NULL;
+	struct str rest = str_z(w->among), one;
 
+	while (among && str_next(&rest, ' ', &one))
+		jv_push(&cx->arena, among, jv_text(&cx->arena, one));
+	if (among)
+		jv_set(&cx->arena, o, "enum", among);
 	if (strcmp(w->type, "boolean") != 0)
 		bounds(cx, o, strcmp(w->type, "string") == 0, w->min, w->max);
 	return o;
@@ -113,12 +118,11 @@ static void filter_params(struct cx *cx, const struct res *r, struct jv *list)
 static struct jv *params(struct cx *cx, const struct route *r)
 {
 	const struct generic *g = generic_of(r);
-	const struct asked *q = asked_of(r);
 	struct jv *list = jv_list(&cx->arena);
 
 	path_params(cx, r, list);
-	query_params(cx, g ? g->query : q ? q->query : NULL, list);
-	if (g && g->answer == A_LIST)
+	query_params(cx, query_of(r), list);
+	if (g && g->fields)
 		filter_params(cx, res_of_route(r), list);
 	if (r->method == DELETE)
 		query_params(cx, "!seq reason_why", list);

@@ -11,6 +11,7 @@ struct generic { /* what a generic handler asks and answers; "!" before a name: 
 	enum body body;
 	const char *query, *form;
 	int status;
+	bool fields; /* the address may hold the resource's fields too: filters of a list, what fills a form in */
 };
 struct asked { /* the same for the rows that name their own handler */
 	enum method method;
@@ -20,6 +21,7 @@ struct asked { /* the same for the rows that name their own handler */
 struct word { /* that a query or a small body may hold */
 	const char *key, *name, *type, *vi, *en;
 	int64_t min, max;
+	const char *among; /* NULL, or the only values, separated by spaces */
 };
 struct failure {
 	const char *name, *code, *vi, *en;
@@ -27,6 +29,7 @@ struct failure {
 extern const struct failure failures[];                  /* ends with code NULL */
 const struct generic *generic_of(const struct route *r); /* NULL: it has a handler of its own */
 const struct asked *asked_of(const struct route *r);     /* NULL: it is generic */
+const char *query_of(const struct route *r);             /* its words; NULL: it takes none */
 const struct word *word_of(struct str key);              /* asserted to be there */
 
 /* --- schemas --- */

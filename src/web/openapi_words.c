@@ -4,9 +4,11 @@
 
 /* What a generic handler asks and answers. "!" before a name: it is required. */
 static const struct generic generics[] = {
-	{ thing_list, A_LIST, B_NONE, "q sort after limit" },
+	{ thing_list, A_LIST, B_NONE, "q sort after limit", .fields = true },
+	{ thing_new, A_ANY, B_NONE, "all", .fields = true },
 	{ thing_create, A_ROW, B_ROW, .status = 201 },
 	{ thing_show, A_ROW },
+	{ thing_edit, A_ANY, B_NONE, "all", .fields = true },
 	{ thing_save, A_ROW, B_ROW },
 	{ thing_delete, A_NONE, B_FORM, NULL, "!seq reason_why" },
 	{ thing_step, A_ROW, B_FORM, NULL, "!seq back" },
@@ -16,7 +18,7 @@ static const struct generic generics[] = {
 	{ thing_import_plan, A_PLAN, B_SHEET },
 	{ thing_import_run, A_COUNTS, B_FORM, NULL, "!token" },
 	{ thing_import_errors, A_EMPTY_SHEET, B_NONE, "!token" },
-	{ thing_columns, A_ANY, B_NONE, "set" },
+	{ thing_columns, A_ANY, B_NONE, "set q sort limit", .fields = true },
 	{ thing_columns_post, A_EMPTY_SHEET, B_FORM, NULL, "do name set query seq" },
 	{ thing_columns_sheet, A_EMPTY_SHEET },
 	{ thing_file, A_FILE },
@@ -24,18 +26,24 @@ static const struct generic generics[] = {
 
 /* The same for the rows that name their own handler, which other files keep to themselves. */
 static const struct asked asked[] = {
-	{ GET, "/board", "on known as_of pack state unit level", NULL, A_ANY },
+	{ GET, "/board", "on known as_of pack state unit level clause", NULL, A_ANY },
 	{ GET, "/directives", "on known as_of", NULL, A_ANY },
+	{ GET, "/board/export", "on known as_of pack state unit level clause", NULL, A_FILE },
 	{ GET, "/directives/new", "code", NULL, A_ANY },
 	{ POST, "/directives/new", NULL, "!number !title !issuer !date valid_from valid_to !mark rows base editing do", A_ANY },
 	{ GET, "/directives/packs/{code}", "entry", NULL, A_FILE },
-	{ GET, "/duties", "on known as_of pack state unit level clause legacy", NULL, A_DUTIES },
-	{ GET, "/why", "on known as_of !duty !subject_id about", NULL, A_DUTY },
+	{ GET, "/duties", "on known as_of pack state unit level clause legacy closed", NULL, A_DUTIES },
+	{ GET, "/why", "on known as_of !duty !subject_id about of", NULL, A_DUTY },
+	{ GET, "/systems/{id}", "on known as_of year_shown" },
+	{ GET, "/units/{id}", "on known as_of" },
+	{ GET, "/mywork", "on known as_of pack state unit level clause", NULL, A_ANY },
+	{ GET, "/reports/mau08", "year", NULL, A_ANY },
+	{ GET, "/reports/mau08/export", "year format_mau08", NULL, A_FILE },
 	{ GET, "/reports/mau08/part", "year !unit", NULL, A_FILE },
 	{ POST, "/reports/mau08/part", NULL, "", A_ANY },
 	{ POST, "/reports/mau08/part/run", NULL, "!token", A_ANY },
 	{ POST, "/reports/mau08/part/confirm", NULL, "!unit year", A_ANY },
-	{ GET, "/reports/monday", "on known unit", NULL, A_ANY },
+	{ GET, "/reports/monday", "on known as_of unit", NULL, A_ANY },
 	{ GET, "/reports/monday/export", "on", NULL, A_FILE },
 	{ GET, "/papers", "after", NULL, A_ANY },
 	{ POST, "/papers/statement", NULL, "!unit !period", A_ANY },
@@ -116,6 +124,7 @@ static const struct word words[] = {
 		"Filter and order as in a list's address; a column: o.CODE is its place, h.CODE a head of one's own", 0, 2000 },
 	{ "base", NULL, "integer", "Phiên bản đang sửa; văn bản mới: 0", "Version that is being changed; 0 for a new one", 0,
 		1000000 },
+	{ "closed", NULL, "string", "1: các kỳ đã đóng", "1: closed periods", .among = "1" },
 	{ "code", NULL, "string", "Mã", "Code", 1, 80 },
 	{ "do", NULL, "string", "more, preview hoặc load", "more, preview or load", 1, 20 },
 	{ "editing", NULL, "string", "Mã văn bản đang sửa", "Code of the directive that is being changed", 0, 80 },
@@ -140,7 +149,8 @@ static const struct word words[] = {
 	{ "again", NULL, "string", "Nhập lại mật khẩu mới", "The new password again", 0, 200 },
 	{ "as_of", NULL, "string", "Theo dữ liệu đã có tại thời điểm này: ngày, ngày giờ, hoặc số mục nhật ký",
 		"By what was known at this moment: a date, a date with its time, or an entry's number" },
-	{ "all", NULL, "string", "1: mọi nhiệm vụ đang mở, không chỉ gợi ý", "1: every open duty, not only suggestions" },
+	{ "all", NULL, "string", "1: mọi nhiệm vụ đang mở, không chỉ gợi ý", "1: every open duty, not only suggestions",
+		.among = "1" },
 	{ "back", NULL, "string", "Trang mở sau đó", "The page to open then" },
 	{ "before", NULL, "integer", "Các mục nhật ký trước số này", "Ledger entries before this number", 0, INT64_MAX },
 	{ "before_mail", "before", "integer", "Các thư trước số này", "Mail before this number", 0, INT64_MAX },
@@ -163,35 +173,41 @@ static const struct word words[] = {
 	{ "duty", NULL, "string", "Mã nhiệm vụ trong bộ quy định", "Code of the duty in its pack", 1, 200 },
 	{ "from_mail", "from", "string", "Địa chỉ gửi", "From address", 0, 254 },
 	{ "form", "kind", "string", "monday, mau08, statement hoặc handover", "monday, mau08, statement or handover", 1, 40 },
-	{ "form_original", "original", "string", "1: mẫu kèm theo chương trình", "1: the shipped one" },
+	{ "form_original", "original", "string", "1: mẫu kèm theo chương trình", "1: the shipped one", .among = "1" },
 	{ "format", NULL, "string", "csv, xlsx hoặc json (JSON từng dòng); mặc định xlsx",
-		"csv, xlsx or json (JSON lines); default xlsx" },
+		"csv, xlsx or json (JSON lines); default xlsx", .among = "csv xlsx json" },
+	{ "format_mau08", "format", "string", "xlsx, docx hoặc json; mặc định xlsx", "xlsx, docx or json; default xlsx",
+		.among = "xlsx docx json" },
 	{ "id", NULL, "integer", "Mã số (id) của mục cần xem", "Id of what to look at", 0, INT64_MAX },
 	{ "kind", NULL, "string", "no_systems, nothing_arose hoặc list_confirmed", "no_systems, nothing_arose or list_confirmed", 1,
 		40 },
 	{ "kind_flow", "kind", "string", "urge, extension_request, explanation, waiting, extension hoặc extension_refused",
-		"urge, extension_request, explanation, waiting, extension or extension_refused", 1, 40 },
+		"urge, extension_request, explanation, waiting, extension or extension_refused", 1, 40,
+		.among = "urge extension_request explanation waiting extension extension_refused" },
 	{ "kind_late", "kind", "string", "activities, documents, level-decisions, regulations hoặc declarations",
-		"activities, documents, level-decisions, regulations or declarations" },
+		"activities, documents, level-decisions, regulations or declarations",
+		.among = "activities documents level-decisions regulations declarations" },
 	{ "known", NULL, "string", "on: theo những gì đã biết vào ngày đó; không có: theo dữ liệu hiện nay",
-		"on: by what was known on that day; absent: by what is known today" },
-	{ "legacy", NULL, "string", "1: kết quả các mốc 2024", "1: the milestones of 2024" },
+		"on: by what was known on that day; absent: by what is known today", .among = "on" },
+	{ "legacy", NULL, "string", "1: kết quả các mốc 2024", "1: the milestones of 2024", .among = "1" },
 	{ "lines", NULL, "string",
 		"Danh sách, mỗi dòng một mục, các ô cách nhau bằng dấu tab (hoặc gửi tệp CSV, XLSX ở trường file)",
 		"The list, one thing a line, cells separated by tabs (or a CSV or XLSX file in the field file)", 0, 2000000 },
 	{ "level", NULL, "string", "Cấp độ của hệ thống: 1, 2, 3, 4, 5 hoặc none (chưa có)",
-		"Level of the system: 1, 2, 3, 4, 5 or none" },
+		"Level of the system: 1, 2, 3, 4, 5 or none", .among = "1 2 3 4 5 none" },
 	{ "limit", NULL, "integer", "Số mục một trang", "Items of a page", 1, 1000 },
 	{ "name", NULL, "string", "Tên đăng nhập, hoặc tên mã truy cập", "Sign-in name, or the token's name", 1, 100 },
 	{ "name_mail", "name", "string", "Tên người gửi", "Sender's name", 0, 100 },
 	{ "next", NULL, "string", "Trang mở sau khi đăng nhập", "The page to open after sign-in" },
 	{ "number", NULL, "string", "Số, ký hiệu văn bản", "Number of the paper", 0, 120 },
 	{ "note", NULL, "string", "Lý do", "The reason", 0, 2000 },
+	{ "of", NULL, "string", "Kỳ đã đóng của nhiệm vụ", "A closed period of the duty" },
 	{ "old", NULL, "string", "Mật khẩu hiện nay", "Present password", 0, 200 },
 	{ "on", NULL, "string", "Ngày cần xem, dd/mm/yyyy hoặc yyyy-mm-dd; mặc định hôm nay",
 		"The day, dd/mm/yyyy or yyyy-mm-dd; default today" },
 	{ "pack", NULL, "string", "Mã bộ quy định", "Code of a pack" },
-	{ "paper_file", "what", "string", "docx, pdf hoặc json; mặc định docx", "docx, pdf or json; default docx" },
+	{ "paper_file", "what", "string", "docx, pdf hoặc json; mặc định docx", "docx, pdf or json; default docx",
+		.among = "docx pdf json" },
 	{ "paper", NULL, "string", "Số, ký hiệu văn bản", "Number of the document", 0, 120 },
 	{ "paper_date", NULL, "string", "Ngày văn bản", "Date of the document", 0, 20 },
 	{ "password", NULL, "string", "Mật khẩu, 10 đến 200 ký tự", "Password, 10 to 200 characters", 0, 200 },
@@ -212,13 +228,14 @@ static const struct word words[] = {
 		"The version that was seen (field `seq`), or the header If-Match. 409 when someone was faster", 0, INT64_MAX },
 	{ "server", NULL, "string", "Máy chủ SMTP", "SMTP server", 0, 253 },
 	{ "signer", NULL, "string", "Người ký (chức danh)", "Signed by (post)", 0, 200 },
-	{ "show", NULL, "string", "skipped: đã bỏ qua", "skipped: set aside" },
+	{ "show", NULL, "string", "skipped: đã bỏ qua", "skipped: set aside", .among = "skipped" },
 	{ "signer_post", NULL, "string", "Chức danh người ký", "The signer's post", 0, 200 },
 	{ "sort", NULL, "string", "Mã trường để sắp xếp, dấu - đứng trước: giảm dần", "Field to sort by, - before it: descending" },
 	{ "source", NULL, "string", "Loại danh sách: domain, contract, log, scan, budget, official, register",
 		"Kind of list: domain, contract, log, scan, budget, official, register", 1, 40 },
 	{ "state", NULL, "string", "Trạng thái nhiệm vụ", "State of the duty" },
-	{ "state_flow", "state", "string", "open: chờ trả lời; answered: đã trả lời", "open or answered" },
+	{ "state_flow", "state", "string", "open: chờ trả lời; answered: đã trả lời", "open or answered",
+		.among = "open answered" },
 	{ "subject", NULL, "string", "Mã đối tượng điền sẵn", "Code of the subject to fill in" },
 	{ "subject_id", "subject", "string", "Mã số (id) hoặc mã của đối tượng, như danh sách nhiệm vụ trả về (subject)",
 		"Id or code of the subject, as the list of duties gives it", 1, 200 },
@@ -236,8 +253,9 @@ static const struct word words[] = {
 		"The code printed on a paper, 16 letters and digits", 0, 60 },
 	{ "waits_for", NULL, "string", "Chờ ai", "Waiting for whom", 0, 200 },
 	{ "why", NULL, "string", "Lý do, ghi vào sổ nhật ký", "The reason; it enters the ledger", 0, 500 },
-	{ "whole", NULL, "string", "1: kèm việc chung của đơn vị", "1: with the unit's own duties" },
+	{ "whole", NULL, "string", "1: kèm việc chung của đơn vị", "1: with the unit's own duties", .among = "1" },
 	{ "year", NULL, "integer", "Năm báo cáo", "The report's year", 2020, 2100 },
+	{ "year_shown", "year", "integer", "Năm xem các mốc", "The year whose dates are shown", 2000, 2100 },
 };
 
 /* How a request may fail. */
@@ -266,6 +284,14 @@ const struct asked *asked_of(const struct route *r)
 		if (asked[i].method == r->method && strcmp(asked[i].path, r->path) == 0)
 			return &asked[i];
 	return NULL;
+}
+
+const char *query_of(const struct route *r)
+{
+	const struct generic *g = generic_of(r);
+	const struct asked *q = asked_of(r);
+
+	return q && q->query ? q->query : g ? g->query : NULL;
 }
 
 const struct word *word_of(struct str key)

@@ -33,15 +33,12 @@ static void say_field(struct cx *cx, struct jv *facts, const struct row *row, co
 {
 	const struct field *f = &row->res->fields[res_field(row->res, code)];
 	const struct val *v = row_val(row, code);
-	const struct res *to;
 	struct jv *o;
 
 	if (!field_visible(cx, f, row))
 		return;
 	o = say(cx, facts, L(f->vi, f->en), v->set ? val_show(cx, f, v) : STR(""));
-	if (v->set && f->type == F_REF && res_of(cx, v->i, &to) == RC_OK)
-		set_text(cx, o, "url", arena_fmt(&cx->arena, "/%s/%" PRId64, to->name, v->i));
-	cx_clear(cx);
+	thing_ref_url(cx, o, f, v);
 }
 
 static void say_assets(struct cx *cx, const struct infosys *s, struct jv *facts)
@@ -154,7 +151,7 @@ static void mau08_view(struct cx *cx, const struct law *law, const struct jv *li
 	struct str t[MAU08_COLS];
 
 	jv_set(a, o, "warnings", jv_get(line, "warnings"));
-	set_text(cx, o, "url", arena_fmt(a, "/mau08?year=%" PRId64, year));
+	set_text(cx, o, "url", arena_fmt(a, "/reports/mau08?year=%" PRId64, year));
 	set_text(cx, o, "line",
 		jv_get(due, "unit_by")
 			? arena_fmt(a, L("Năm %" PRId64 " · đơn vị gửi trước hết %.*s", "%" PRId64 " · units send by %.*s"), year,

@@ -27,6 +27,7 @@ extern const struct route split_routes[];
 extern const struct route template_routes[];
 extern const struct route thing_routes[];
 
+enum rc asks_ask(struct cx *cx, const struct req *rq); /* app_conf.asks: the words of an address against the tables of the API */
 extern const struct job_kind job_inbox_ocr;
 enum rc inbox_count(struct cx *cx, const struct req *rq, int64_t *out); /* for the menu */
 enum rc mywork_count(struct cx *cx, const struct req *rq, int64_t *out);

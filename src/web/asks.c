@@ -1,0 +1,69 @@
+/* Does an address ask for nothing but what its route knows? One table (openapi_words.c) tells the API's description and this: a word that is
+ * misspelt, given twice or holds no possible value is refused with its name, never passed over, so that nobody reads another answer than asked. */
+#include "web/openapi_int.h"
+#include "web/web.h"
+
+/* Every route takes these: the language, and JSON instead of the page. */
+static bool common(struct str name, struct str value)
+{
+	return str_is(name, "lang") || (str_is(name, "format") && str_is(value, "json"));
+}
+
+static const struct word *known_word(const struct route *r, struct str name)
+{
+	struct str rest = str_z(query_of(r)), one;
+
+	while (str_next(&rest, ' ', &one)) {
+		const struct word *w = word_of(str_from(one, one.n && one.p[0] == '!'));
+
+		if (str_is(name, w->name ? w->name : w->key))
+			return w;
+	}
+	return NULL;
+}
+
+static enum rc value_ask(struct cx *cx, const struct word *w, struct str name, struct str value)
+{
+	int64_t i, max = w->max ? w->max : INT64_MAX;
+
+	if (w->among && !word_in(w->among, value))
+		return cx_fail_at(cx, RC_INVALID, name, L("%.*s chỉ nhận: %s (hoặc để trống)", "%.*s is one of: %s (or empty)"),
+			ARG_STR(name), w->among);
+	if (strcmp(w->type, "integer") == 0 && (!str_to_i64(value, &i) || i < w->min || i > max))
+		return cx_fail_at(cx, RC_INVALID, name,
+			L("%.*s phải là số nguyên từ %" PRId64 " đến %" PRId64,
+				"%.*s is a whole number from %" PRId64 " to %" PRId64),
+			ARG_STR(name), w->min, max);
+	return RC_OK;
+}
+
+static enum rc twice_ask(struct cx *cx, const struct pairs *q, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (str_eq(q->p[i].name, q->p[at].name) && q->p[i].value.n && q->p[at].value.n)
+			return cx_fail_at(cx, RC_INVALID, q->p[at].name,
+				L("“%.*s” được ghi hai lần trong địa chỉ", "“%.*s” stands twice in the address"),
+				ARG_STR(str_cut(q->p[at].name, 0, 60)));
+	return RC_OK;
+}
+
+enum rc asks_ask(struct cx *cx, const struct req *rq)
+{
+	const struct pairs *q = &rq->http->query;
+	const struct generic *g = generic_of(rq->route);
+	const struct thing *t = g && g->fields ? rq->route->arg : NULL;
+
+	for (size_t i = 0; rq->method == GET && i < q->n; i++) {
+		struct str name = q->p[i].name, value = q->p[i].value;
+		const struct word *w = known_word(rq->route, name);
+
+		TRY(twice_ask(cx, q, i));
+		if (!w && !common(name, value) && (!t || res_field_find(t->res, name) < 0))
+			return cx_fail_at(cx, RC_INVALID, name,
+				L("Địa chỉ này không có tham số “%.*s”", "this address has no parameter “%.*s”"),
+				ARG_STR(str_cut(name, 0, 60)));
+		if (w && value.n)
+			TRY(value_ask(cx, w, name, str_trim(value)));
+	}
+	return RC_OK;
+}
