@@ -3,7 +3,15 @@
 #include "base/text.h"
 #include "sigma/match.h"
 
-static inline bool tok_add(struct sigma_matcher *m, struct tok t)
+/* Of a value that says where the event comes from. */
+static inline void origin_add(struct sigma_matcher *m, uint32_t tok)
+{
+	if (m->n_origin < ORIGIN_MAX)
+		m->origin[m->n_origin] = tok;
+	m->n_origin++;
+}
+
+static bool tok_add(struct sigma_matcher *m, struct tok t)
 {
 	if (m->n_toks == SIGMA_VALUES_MAX)
 		return false;
@@ -13,6 +21,8 @@ static inline bool tok_add(struct sigma_matcher *m, struct tok t)
 		if (m->toks == NULL)
 			abort();
 	}
+	if (t.node != NONE && m->r->program->route_nodes[t.node])
+		origin_add(m, m->n_toks);
 	m->toks[m->n_toks++] = t;
 	return true;
 }
@@ -137,6 +147,15 @@ static inline const char *text_end(struct scan *s, const char *p, bool *escaped)
 	}
 }
 
+static inline bool two_are(const char *p, char a, char b)
+{
+	uint16_t v, want;
+
+	memcpy(&v, p, 2);
+	memcpy(&want, (const char[]){ a, b }, 2);
+	return v == want;
+}
+
 static inline uint64_t first8(const char *p)
 {
 	uint64_t v;
@@ -152,11 +171,15 @@ static uint32_t key_keep(struct sigma_matcher *m, uint32_t parent, struct str ke
 
 	if (m->n_keys_seen == KEYS_SEEN || key.n > KEY_LONG)
 		return 0;
-	*k = (struct key_seen){
-		.hash = hash, .p = arena_str(&m->keys_mem, key).p, .n = (uint32_t)key.n, .parent = parent, .node = node
-	};
-	k->mask = key.n >= 8 ? UINT64_MAX : (UINT64_C(1) << key.n * 8) - 1;
-	memcpy(&k->head, key.p, key.n < 8 ? key.n : 8);
+	*k = (struct key_seen){ .tag = (uint32_t)(hash >> 32),
+		.p = arena_str(&m->keys_mem, key).p,
+		.n = (uint32_t)key.n,
+		.parent = parent,
+		.node = node,
+		.keep = node != NONE || m->r->wants_all,
+		.origin = node != NONE && m->r->program->route_nodes[node] };
+	memset(k->mask, 0xff, key.n < KEY_HEAD ? key.n : KEY_HEAD);
+	memcpy(k->head, key.p, key.n < KEY_HEAD ? key.n : KEY_HEAD);
 	return m->n_keys_seen++;
 }
 
@@ -166,7 +189,7 @@ static uint32_t key_find(struct sigma_matcher *m, uint32_t parent, struct str ke
 	uint32_t at = (uint32_t)hash & (KEYS_SEEN * 2 - 1), i;
 
 	for (; (i = m->key_table[at]) != 0; at = (at + 1) & (KEYS_SEEN * 2 - 1))
-		if (m->keys_seen[i].hash == hash && m->keys_seen[i].parent == parent &&
+		if (m->keys_seen[i].tag == (uint32_t)(hash >> 32) && m->keys_seen[i].parent == parent &&
 			str_eq((struct str){ m->keys_seen[i].p, m->keys_seen[i].n }, key))
 			return i;
 	if (escaped) {
@@ -183,13 +206,12 @@ static uint32_t key_find(struct sigma_matcher *m, uint32_t parent, struct str ke
 	return i;
 }
 
-/* Is it the key that followed the last one last time? Then two bytes more can be read behind its quote. */
-static inline bool key_expected(const struct scan *s, const char *p, const struct key_seen *k)
+/* Is it this key, and its colon right behind it? `left` bytes can be read. */
+static inline bool key_here(const struct key_seen *k, const char *p, ptrdiff_t left)
 {
-	ptrdiff_t left = s->end - p;
-
-	return k->parent == s->node[s->depth] && left >= 8 && left > (ptrdiff_t)k->n + 2 && (first8(p) & k->mask) == k->head &&
-	       p[k->n] == '"' && (k->n <= 8 || bytes_equal(p + 8, k->p + 8, k->n - 8));
+	return left > (ptrdiff_t)k->n + KEY_HEAD && two_are(p + k->n, '"', ':') && (first8(p) & k->mask[0]) == k->head[0] &&
+	       (first8(p + 8) & k->mask[1]) == k->head[1] &&
+	       (k->n <= KEY_HEAD || bytes_equal(p + KEY_HEAD, k->p + KEY_HEAD, k->n - KEY_HEAD));
 }
 
 /* p is behind the opening quote; to behind the colon. */
@@ -199,7 +221,7 @@ static bool scan_key(struct scan *s, const char *p)
 	uint32_t i = m->keys_seen[s->last].next, parent = s->node[s->depth];
 	bool escaped;
 
-	if (i && key_expected(s, p, &m->keys_seen[i])) {
+	if (i && m->keys_seen[i].parent == parent && key_here(&m->keys_seen[i], p, s->end - p)) {
 		p += m->keys_seen[i].n + 1;
 	} else {
 		const char *end = text_end(s, p, &escaped);
@@ -317,22 +339,32 @@ static inline bool scan_value(struct scan *s, const char *p)
 }
 
 /* Behind a text or a number at p that is as most are, or NULL. */
-static inline const char *plain_end(const struct scan *s, const char *p, struct tok *t)
+static inline const char *plain_end(const struct scan *s, const struct marks *marks, const char *from, const char *p, struct tok *t)
 {
 	const char *end = p;
+	size_t at = (size_t)(p + 1 - from), n;
+	uint64_t stop;
 
 	if (*p == '"') {
-		end = mark_next(s, p + 1);
-		if (end == s->end || *end != '"')
-			return NULL;
-		*t = (struct tok){ p + 1, (uint32_t)(end - p - 1), 0, TOK_TEXT, has_slash(s, p + 1, end) };
-		return end + 1;
+		stop = marks_from(marks->stops, at);
+		if (stop) {
+			t->escaped = (marks_from(marks->slashes, at) & (stop ^ (stop - 1))) != 0;
+			end = p + 1 + __builtin_ctzll(stop);
+		} else {
+			end = mark_next(s, p + 1 + MARKS);
+			t->escaped = has_slash(s, p + 1, end);
+		}
+		t->p = p + 1;
+		t->n = (uint32_t)(end - p - 1);
+		t->kind = TOK_TEXT;
+		return end < s->end && *end == '"' ? end + 1 : NULL;
 	}
 	while (digit(end, s->end))
 		end++;
-	if (end == p || end == s->end || end - p > NUMBER_PLAIN || (*p == '0' && end - p > 1) || (*end != ',' && *end != '}'))
+	n = (size_t)(end - p);
+	if (n == 0 || end == s->end || n > NUMBER_PLAIN || (*p == '0' && n > 1) || (*end != ',' && *end != '}'))
 		return NULL;
-	*t = (struct tok){ p, (uint32_t)(end - p), 0, TOK_NUM, false };
+	*t = (struct tok){ p, (uint32_t)n, 0, TOK_NUM, false };
 	return end;
 }
 
@@ -340,27 +372,34 @@ static inline const char *plain_end(const struct scan *s, const char *p, struct 
 static bool scan_members(struct scan *s, const char *p, bool *more)
 {
 	struct sigma_matcher *m = s->m;
-	bool all = m->r->wants_all;
-	struct tok t;
+	const struct key_seen *keys = m->keys_seen, *last = keys + s->last, *k;
+	const struct marks marks = s->marks;
+	const char *from = s->from, *stop = s->end, *end = NULL;
+	uint32_t parent = s->node[s->depth];
+	struct tok *t = m->toks + m->n_toks, *full = m->toks + m->cap_toks;
 
-	*more = true;
-	for (uint32_t i; (i = m->keys_seen[s->last].next) != 0;) {
-		const struct key_seen *k = &m->keys_seen[i];
-		const char *end;
-
-		if (!key_expected(s, p, k) || p[k->n + 1] != ':' || (end = plain_end(s, p + k->n + 2, &t)) == NULL)
+	/* What is written here may be anything to the compiler: what the loop reads, it has in variables of its own. */
+	while (last->next && t < full) {
+		k = keys + last->next;
+		if (k->parent != parent || !key_here(k, p, stop - p) || (end = plain_end(s, &marks, from, p + k->n + 2, t)) == NULL)
 			break;
-		t.node = k->node;
-		if ((t.node != NONE || all) && !tok_add(m, t))
+		t->node = k->node;
+		if (k->origin)
+			origin_add(m, (uint32_t)(t - m->toks));
+		t += k->keep;
+		last = k;
+		if (stop - end < 2 || !two_are(end, ',', '"'))
 			break;
-		s->last = i;
-		if (s->end - end < 2 || end[0] != ',' || end[1] != '"') {
-			s->p = end;
-			return *more = false, true;
-		}
 		p = end + 2;
+		end = NULL;
 	}
-	return scan_key(s, p);
+	m->n_toks = (uint32_t)(t - m->toks);
+	s->last = (uint32_t)(last - keys);
+	*more = end == NULL;
+	if (*more)
+		return scan_key(s, p);
+	s->p = end;
+	return true;
 }
 
 /* Behind a value: a comma and what it announces, or one closing bracket. */
@@ -474,7 +513,7 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 	s.depth = s.next = s.last = 0;
 	s.plain = true;
 	s.unicode = false;
-	m->n_toks = 0;
+	m->n_toks = m->n_origin = 0;
 	marks_read(m, in, high);
 	s.marks = m->marks;
 	s.p = blank(s.p, s.end);

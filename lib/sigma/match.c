@@ -31,6 +31,7 @@ static void cache_clear(struct sigma_matcher *m)
 	memset(m->set_table, 0, SETS * sizeof(void *));
 	memset(m->shapes, 0, SHAPES * sizeof(void *));
 	memset(m->route_table, 0, ROUTES_MAX * 2 * sizeof *m->route_table);
+	memset(m->origins, 0, ORIGINS * sizeof *m->origins);
 	m->n_routes = 0;
 	m->n_interned = 0;
 	m->all_keywords = NULL;
@@ -88,6 +89,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->set_table = xcalloc(SETS, sizeof(void *));
 	m->shapes = xcalloc(SHAPES, sizeof(void *));
 	m->route_table = xcalloc((size_t)ROUTES_MAX * 2, sizeof *m->route_table);
+	m->origins = xcalloc(ORIGINS, sizeof *m->origins);
 	if (m->options.naive)
 		m->naive = naive_new(m);
 	return m;
@@ -132,6 +134,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->set_table);
 	free(m->shapes);
 	free(m->route_table);
+	free(m->origins);
 	free(m);
 }
 
@@ -500,8 +503,8 @@ static void sets_of_route_fields(struct sigma_matcher *m)
 {
 	const struct sigma_rules *r = m->r;
 
-	for (uint32_t i = 0; i < m->n_toks; i++) {
-		const struct tok *t = &m->toks[i];
+	for (uint32_t i = 0; i < (m->n_origin > ORIGIN_MAX ? m->n_toks : m->n_origin); i++) {
+		const struct tok *t = &m->toks[m->n_origin > ORIGIN_MAX ? i : m->origin[i]];
 		const struct key_node *k;
 
 		if (t->node == NONE || !r->program->route_nodes[t->node])
@@ -517,11 +520,28 @@ static void sets_of_route_fields(struct sigma_matcher *m)
 /* From here on only what the route's rules read counts. */
 static void sets_narrow(struct sigma_matcher *m, const struct route_key *key)
 {
-	uint32_t n = m->n_sets;
+	m->n_sets = 0;
+	for (uint32_t i = 0; i < key->n / 2; i++)
+		set_add(m, key->ids[i * 2], key->narrow[i]->id, key->narrow[i]);
+}
+
+/* The event's route, and as sets what it says of its origin. */
+static void origin_look(struct sigma_matcher *m)
+{
+	uint64_t hash;
+	struct route_key *key = route_known(m, &hash);
 
 	m->n_sets = 0;
-	for (uint32_t i = 0; i < n; i++)
-		set_add(m, m->sets[i].slot, key->narrow[i]->id, key->narrow[i]);
+	m->route = NULL;
+	if (key == NULL) {
+		sets_of_route_fields(m);
+		key = route_of(m);
+		route_remember(m, hash, key);
+	}
+	m->route = key->route;
+	m->aliases = m->route->aliases.p;
+	m->n_aliases = m->route->aliases.n;
+	sets_narrow(m, key);
 }
 
 static bool plain_text(struct sigma_str s)
@@ -714,21 +734,11 @@ static void match_sets(struct sigma_matcher *m, const struct route *route)
 
 static void match_fast(struct sigma_matcher *m)
 {
-	const struct route_key *key;
-	struct route *route;
-
 	if (!arena_ok(&m->cache) || m->n_interned > SETS_KEPT || m->n_routes >= ROUTES_MAX)
 		cache_clear(m);
-	m->n_sets = 0;
-	m->route = NULL;
-	sets_of_route_fields(m);
-	key = route_of(m);
-	m->route = route = key->route;
-	m->aliases = route->aliases.p;
-	m->n_aliases = route->aliases.n;
-	sets_narrow(m, key);
-	sets_of_fields(m, route);
-	match_sets(m, route);
+	origin_look(m);
+	sets_of_fields(m, m->route);
+	match_sets(m, m->route);
 }
 
 static void result(struct sigma_matcher *m, struct sigma_result *out)
@@ -771,7 +781,7 @@ static enum sigma_status match_tokens(struct sigma_matcher *m, bool ok, struct s
 static void event_begin(struct sigma_matcher *m, const struct sigma_event *known)
 {
 	arena_reset(&m->mem, m->mem_empty);
-	m->n_toks = 0;
+	m->n_toks = m->n_origin = 0;
 	m->known = known;
 	m->product = known ? known->source.product : (struct sigma_str){ 0 };
 	m->category = known ? known->source.category : (struct sigma_str){ 0 };

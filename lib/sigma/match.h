@@ -61,12 +61,14 @@ struct cold {
 	struct str text, folded; /* made when first asked */
 };
 
-enum { KEYS_SEEN = 4096, KEY_LONG = 256 };
-struct key_seen {                  /* a key of an earlier event; 0 is the beginning, and a scratch place */
-	uint64_t hash, head, mask; /* its first eight bytes */
-	const char *p;
+enum { KEYS_SEEN = 4096, KEY_LONG = 256, KEY_HEAD = 16 };
+struct key_seen { /* a key of an earlier event, a line of the processor's cache; 0 is the beginning, and a scratch place */
+	uint64_t head[2], mask[2]; /* its first sixteen bytes */
 	uint32_t n, parent, node;
 	uint32_t next; /* the key that followed it last */
+	const char *p;
+	uint32_t tag;      /* half of the hash */
+	bool keep, origin; /* its values are looked at; say where an event comes from */
 };
 struct look_up { /* a value to be looked up: all are hashed first, so that memory is asked for early */
 	const struct tok *tok;
@@ -81,6 +83,21 @@ struct marks {
 };
 bool json_marks(struct str text, struct marks *out);
 
+/* What events of one origin say of it, as it is written: the same bytes in the same places lead to the same route. */
+enum { ORIGIN_MAX = 12, ORIGIN_BYTES = 136, ORIGINS = 256 };
+struct origin_seen {
+	uint64_t hash;
+	struct route_key *key; /* NULL: free */
+	uint32_t n, bytes;
+	struct origin_value {
+		uint32_t node;
+		uint16_t n;
+		uint8_t kind;
+		bool escaped;
+	} values[ORIGIN_MAX];
+	char text[ORIGIN_BYTES]; /* of the values, one behind the other */
+};
+
 struct naive;
 struct sigma_matcher {
 	const struct sigma_rules *r;
@@ -93,6 +110,7 @@ struct sigma_matcher {
 
 	struct tok *toks; /* of the last event; SIGMA_VALUES_MAX is the bound */
 	uint32_t n_toks, cap_toks;
+	uint32_t origin[ORIGIN_MAX], n_origin; /* which of them say where it comes from; more than ORIGIN_MAX: not all of them */
 	const struct sigma_event *known;
 	struct sigma_str product, category, service;
 	struct buf clean;             /* the event with invalid bytes replaced */
@@ -156,6 +174,7 @@ struct sigma_matcher {
 	} * route_table;
 	uint32_t n_routes;
 	struct keywords *all_keywords;
+	struct origin_seen *origins; /* ORIGINS of them */
 };
 
 /* json.c: tokens of a JSON event; false: malformed (why, bad_at) */
@@ -172,6 +191,9 @@ const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route
 /* route.c */
 enum { ROUTES_MAX = 512 };
 struct route_key *route_of(struct sigma_matcher *m); /* from the sets so far and what the decoder said */
+struct route_key *route_known(
+	const struct sigma_matcher *m, uint64_t *hash); /* of an event that says the same of its origin; or NULL */
+void route_remember(struct sigma_matcher *m, uint64_t hash, struct route_key *key);
 
 bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot); /* a value of this field, by any of its names */
 bool ref_holds(struct sigma_matcher *m, const struct ref *ref);

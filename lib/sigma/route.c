@@ -281,3 +281,70 @@ struct route_key *route_of(struct sigma_matcher *m)
 	key_make(m, &m->route_table[at], hash, extra);
 	return &m->route_table[at];
 }
+
+/* ---- Events that say the same of where they come from ---------------------------------------------------------------------------------- */
+
+static uint64_t origin_hash(const struct sigma_matcher *m)
+{
+	uint64_t hash = m->seed;
+
+	for (uint32_t i = 0; i < m->n_origin; i++) {
+		const struct tok *t = &m->toks[m->origin[i]];
+
+		hash = value_hash(t->p, t->n, hash + t->node);
+	}
+	return hash;
+}
+
+static bool origin_is(const struct sigma_matcher *m, const struct origin_seen *o)
+{
+	const char *text = o->text;
+
+	if (o->n != m->n_origin)
+		return false;
+	for (uint32_t i = 0; i < o->n; i++) {
+		const struct tok *t = &m->toks[m->origin[i]];
+		const struct origin_value *v = &o->values[i];
+
+		if (v->node != t->node || v->n != t->n || v->kind != t->kind || v->escaped != t->escaped ||
+			!bytes_equal(text, t->p, t->n))
+			return false;
+		text += t->n;
+	}
+	return true;
+}
+
+/* What a decoder says beside the event counts too, so such events go the long way. */
+struct route_key *route_known(const struct sigma_matcher *m, uint64_t *hash)
+{
+	const struct origin_seen *o;
+
+	*hash = 0;
+	if (m->n_origin > ORIGIN_MAX || m->options.no_cache || m->product.n || m->category.n || m->service.n)
+		return NULL;
+	*hash = origin_hash(m);
+	o = &m->origins[*hash % ORIGINS];
+	return o->key && o->hash == *hash && origin_is(m, o) ? o->key : NULL;
+}
+
+void route_remember(struct sigma_matcher *m, uint64_t hash, struct route_key *key)
+{
+	struct origin_seen *o = &m->origins[hash % ORIGINS];
+	char *text = o->text;
+
+	o->key = NULL;
+	if (hash == 0)
+		return;
+	for (uint32_t i = 0; i < m->n_origin; i++) {
+		const struct tok *t = &m->toks[m->origin[i]];
+
+		if (t->n > (size_t)(o->text + ORIGIN_BYTES - text))
+			return;
+		memcpy(text, t->p, t->n);
+		text += t->n;
+		o->values[i] = (struct origin_value){ t->node, (uint16_t)t->n, t->kind, t->escaped };
+	}
+	o->hash = hash;
+	o->n = m->n_origin;
+	o->key = key;
+}

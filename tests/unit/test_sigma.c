@@ -219,6 +219,50 @@ static void both_evaluators_agree_on_random_rules_and_events(void **state)
 	buf_done(&event);
 }
 
+/* What an event says of its origin is remembered as it is written, for so many values; written otherwise, or oftener, it must lead to the same rules. */
+static void an_origin_is_the_same_however_it_is_written(void **state)
+{
+	static const char *const says[] = { "\"product\":\"windows\"", "\"product\":\"w\\u0069ndows\"", "\"product\":\"linux\"",
+		"\"category\":\"process_creation\"", "\"category\":\"PROCESS_CREATION\"", "\"category\":\"file_event\"",
+		"\"category\":null", "\"service\":\"sysmon\"", "\"service\":\"security\"", "\"EventID\":1", "\"EventID\":\"1\"",
+		"\"EventID\":11", "\"Channel\":\"Microsoft-Windows-Sysmon/Operational\"", "\"Channel\":\"Security\"",
+		"\"EventID\":4688" };
+	struct sigma_rules *r = compiled(
+		"title: a\nlogsource: {product: windows, category: process_creation}\ndetection: {s: {f: x}, condition: s}\n"
+		"---\ntitle: b\nlogsource: {product: windows, category: file_event}\ndetection: {s: {f: x}, condition: s}\n"
+		"---\ntitle: c\nlogsource: {product: linux}\ndetection: {s: {f: x}, condition: s}\n"
+		"---\ntitle: d\nlogsource: {product: windows, service: security}\ndetection: {s: {EventID: 4688}, condition: s}\n",
+		NULL);
+	struct sigma_matcher *fast = sigma_matcher_new(r, NULL),
+			     *naive = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
+	struct dice d = { 4 };
+	struct buf event;
+	uint64_t matches = 0;
+
+	(void)state;
+	buf_init(&event, 1 << 16);
+	for (int i = 0; i < 20000; i++) {
+		struct sigma_result a, b;
+
+		event.n = 0;
+		buf_z(&event, "{\"f\":\"x\"");
+		for (uint32_t k = 0, n = i % 50 ? roll(&d, 4) : 10 + roll(&d, 8); k < n; k++) {
+			buf_z(&event, ",");
+			buf_z(&event, says[roll(&d, COUNT(says))]);
+		}
+		buf_z(&event, "}");
+		assert_int_equal(sigma_match_json(naive, str_of(&event), &b), SIGMA_OK);
+		assert_int_equal(sigma_match_json(fast, str_of(&event), &a), SIGMA_OK);
+		same(&event, &a, &b, "what is remembered of an origin");
+		matches += b.n;
+	}
+	assert_true(matches > 10000);
+	sigma_matcher_free(fast);
+	sigma_matcher_free(naive);
+	sigma_rules_free(r);
+	buf_done(&event);
+}
+
 struct worker {
 	pthread_t id;
 	const struct sigma_rules *r;
@@ -663,6 +707,7 @@ int main(void)
 		cmocka_unit_test(a_correlation_repeats_when_asked),
 		cmocka_unit_test(state_of_correlations_outlives_a_matcher),
 		cmocka_unit_test(both_evaluators_agree_on_random_rules_and_events),
+		cmocka_unit_test(an_origin_is_the_same_however_it_is_written),
 		cmocka_unit_test(threads_that_share_rules_find_the_same),
 		cmocka_unit_test(a_decoded_event_matches_as_its_json_does),
 		cmocka_unit_test(evidence_names_the_fields_that_matched),
