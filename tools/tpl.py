@@ -419,7 +419,7 @@ class Code:
         if b[0] == "str":
             if a[2].kind not in ("text", "date", "any"):
                 bad(where, "a text is compared with %s" % a[2].kind)
-            return "str_eq(jv_str(%s), STR(%s))" % (a[1], c_str(b[1]))
+            return "tpl_is(%s, %s)" % (a[1], c_str(b[1]))
         if b[0] == "int":
             if a[2].kind not in ("int", "when", "any"):
                 bad(where, "a number is compared with %s" % a[2].kind)
@@ -522,6 +522,9 @@ class Code:
                 else:
                     used.add(piece)
                     self.put(args[piece][0], args[piece][1], nd.where, html)
+        if not args and not re.search(r"\{[a-z_]+\}", w[1][1] + w[2][1]):
+            self.line("tpl_both(t, %s, %s);" % (c_str(html_text(w[1][1])), c_str(html_text(w[2][1]))))
+            return
         self.line("if (t->en) {")
         self.depth += 1
         text(w[2][1])

@@ -4,14 +4,36 @@
 #include "base/time.h"
 #include "law/law.h"
 
-const struct jv *tpl_key_slow(const struct jv *v, const char *key, size_t n, unsigned *hint)
+const struct jv *tpl_key(const struct jv *v, const char *key, size_t n, unsigned *hint)
 {
+	if (!v || v->kind != J_OBJ)
+		return NULL;
+	if (*hint < v->n && v->keys[*hint].n == n && memcmp(v->keys[*hint].p, key, n) == 0)
+		return v->items[*hint]; /* rows of a list have their keys in one order */
 	for (size_t i = 0; i < v->n; i++)
 		if (v->keys[i].n == n && memcmp(v->keys[i].p, key, n) == 0) {
 			*hint = (unsigned)i;
 			return v->items[i];
 		}
 	return NULL;
+}
+
+bool tpl_is_text(const struct jv *v, const char *p, size_t n)
+{
+	return str_eq(jv_str(v), (struct str){ p, n });
+}
+
+void tpl_add(struct tpl *t, const char *p, size_t n)
+{
+	buf_add(t->out, (struct str){ p, n });
+}
+
+void tpl_add_either(struct tpl *t, const char *vi, size_t n_vi, const char *en, size_t n_en)
+{
+	if (t->en)
+		tpl_add(t, en, n_en);
+	else
+		tpl_add(t, vi, n_vi);
 }
 
 void tpl_i64(struct tpl *t, int64_t i)

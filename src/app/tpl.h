@@ -33,17 +33,14 @@ struct str tpl_shape_fault(
 	struct arena *a, const struct tpl_shape *s, const struct jv *root); /* "view.rows[3].url is missing"; null str: none */
 
 /* What the compiled functions call. */
-#define tpl_lit(t, lit) buf_add((t)->out, STR(lit))
-const struct jv *tpl_key_slow(const struct jv *v, const char *key, size_t n, unsigned *hint);
-static inline const struct jv *tpl_key(const struct jv *v, const char *key, size_t n, unsigned *hint)
-{
-	if (!v || v->kind != J_OBJ)
-		return NULL;
-	if (*hint < v->n && v->keys[*hint].n == n &&
-		memcmp(v->keys[*hint].p, key, n) == 0) /* rows of a list have their keys in one order */
-		return v->items[*hint];
-	return tpl_key_slow(v, key, n, hint);
-}
+#define tpl_lit(t, z) tpl_add((t), z, sizeof(z) - 1)
+#define tpl_both(t, vi, en) tpl_add_either((t), vi, sizeof(vi) - 1, en, sizeof(en) - 1)
+#define tpl_is(v, z) tpl_is_text((v), z, sizeof(z) - 1)
+void tpl_add(struct tpl *t, const char *p, size_t n);
+void tpl_add_either(struct tpl *t, const char *vi, size_t n_vi, const char *en, size_t n_en);
+bool tpl_is_text(const struct jv *v, const char *p, size_t n);
+/* No inline function: it stands some thousand times in one file. */
+const struct jv *tpl_key(const struct jv *v, const char *key, size_t n, unsigned *hint);
 static inline size_t tpl_len(const struct jv *v)
 {
 	return v && v->kind == J_LIST ? v->n : 0;

@@ -20,6 +20,8 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 void select_sql(struct buf *b, const struct res *r); /* "SELECT id .. FROM r t WHERE 1 = 1" */
 enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, struct problems *ps);
 void row_texts(struct cx *cx, const struct row *row, struct str *fold, struct str *sortkey);
+/* A row whose entry is written: the current row, its version, its links. before: NULL where the entry created it. */
+enum rc row_store(struct cx *cx, struct row *row, const struct row *before);
 struct ledger_value;
 struct jv *row_ledger(struct cx *cx, const struct row *row, struct ledger_value *secrets, size_t *n);
 bool db_text_field(enum ftype t);

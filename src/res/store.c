@@ -759,11 +759,20 @@ static enum rc append(struct cx *cx, const struct ledger_new *e, struct row *row
 	return db_i64(cx, &row->at, "SELECT at FROM entry WHERE seq = $1", V(row->seq));
 }
 
+enum rc row_store(struct cx *cx, struct row *row, const struct row *before)
+{
+	struct str fold, sortkey;
+
+	row_texts(cx, row, &fold, &sortkey);
+	TRY(before ? current_update(cx, row, fold, sortkey) : current_insert(cx, row, fold, sortkey));
+	TRY(version_save(cx, row, false, fold, sortkey));
+	return links_save(cx, row, before);
+}
+
 enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps)
 {
 	const struct res *r = row->res;
 	struct row *before = NULL;
-	struct str fold, sortkey;
 	struct ledger_value *secrets = ARENA_ARRAY(&cx->arena, struct ledger_value, r->n + 1);
 	struct problems own = { 0 };
 	bool creates = row->id == 0;
@@ -797,10 +806,7 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 		row->made_at = row->at;
 		row->made_by = cx->who.user;
 	}
-	row_texts(cx, row, &fold, &sortkey);
-	TRY(creates ? current_insert(cx, row, fold, sortkey) : current_update(cx, row, fold, sortkey));
-	TRY(version_save(cx, row, false, fold, sortkey));
-	return links_save(cx, row, before);
+	return row_store(cx, row, before);
 }
 
 static enum rc nobody_refers(struct cx *cx, const struct row *row)

@@ -367,23 +367,63 @@ static struct val val_of_entry(struct cx *cx, const struct field *f, const struc
 	return v;
 }
 
+/* An old entry written again, byte for byte in its data and under its own version, and the row that it says. A value that may be erased is known by its hash
+ * alone, so another stands for it. */
+static void replay(struct cx *cx, const struct res *r, int rv, struct jv *data)
+{
+	struct row *row = res_blank(cx, r), *back;
+	struct ledger_value *secrets = ARENA_ARRAY(&cx->arena, struct ledger_value, r->n + 1);
+	struct jv *open = jv_obj(&cx->arena);
+	struct ledger_new e = { .op = "create", .res = r->name, .rv = rv, .data = open, .erasable = secrets };
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	for (size_t i = 0; i < data->n; i++) {
+		int f = res_field_find(r, data->keys[i]);
+
+		if (f < 0)
+			fail_msg("%s has no field %.*s any more", r->name, ARG_STR(data->keys[i]));
+		if (r->fields[f].erasable && jv_get(data->items[i], "h")) {
+			val_text(&row->v[f], STR("đã che"));
+			secrets[e.n_erasable++] = (struct ledger_value){ r->fields[f].code, row->v[f].s };
+		} else {
+			row->v[f] = val_of_entry(cx, &r->fields[f], data->items[i]);
+			jv_set_str(&cx->arena, open, data->keys[i], data->items[i]);
+		}
+	}
+	OK(tx_begin(cx, &tx));
+	OK(ledger_append(cx, &e, &row->seq));
+	OK(db_i64(cx, &row->at, "SELECT at FROM entry WHERE seq = $1", V(row->seq)));
+	row->id = row->seq;
+	row->made_at = row->at;
+	row->made_by = cx->who.user;
+	if (row_store(cx, row, NULL) != RC_OK)
+		fail_msg("%s: %.*s", r->name, ARG_STR(cx->fault.text));
+	OK(tx_commit(&tx));
+	OK(res_load(cx, r, row->id, &back));
+	for (size_t i = 0; i < r->n; i++)
+		assert_true(val_eq(r->fields[i].type, &row->v[i], &back->v[i]));
+}
+
 /* tests/data/entries.ndjson keeps entries of every version of every resource, as they were written: a ledger is read for decades. A field that today's table
  * lacks, or another type, would make every such row differ from its entry. A new resource or version brings its samples: `khien ledger export`. */
-static void entries_of_every_version_of_every_resource_are_understood(void **state)
+static void entries_of_every_version_of_every_resource_are_replayed(void **state)
 {
 	struct cx *cx = *state;
 	char *text = test_calloc(1, 1 << 20);
 	FILE *file = fopen("tests/data/entries.ndjson", "re");
+	struct rows_report compared = { 0 };
 	struct str rest, line;
 	int seen[64][8] = { 0 };
+	int64_t n = 0;
 
 	assert_non_null(file);
 	rest = (struct str){ text, fread(text, 1, 1 << 20, file) };
 	assert_int_equal(fclose(file), 0);
 	while (str_next(&rest, '\n', &line)) {
-		struct jv *body, *data;
+		struct jv *body;
 		const struct res *r;
 		size_t at = 0;
+		int64_t rv;
 
 		if (line.n == 0)
 			continue;
@@ -392,29 +432,19 @@ static void entries_of_every_version_of_every_resource_are_understood(void **sta
 		assert_non_null(r);
 		while (res_all[at] != r)
 			at++;
-		assert_in_range(jv_i64(jv_get(body, "rv"), 0), 1, r->version);
-		seen[at][jv_i64(jv_get(body, "rv"), 0)]++;
-		data = jv_get(body, "data");
-		for (size_t i = 0; i < data->n; i++) {
-			int f = res_field_find(r, data->keys[i]);
-			struct buf was AUTO(buf_done) = { 0 }, now AUTO(buf_done) = { 0 };
-			struct val v;
-
-			assert_true(f >= 0);
-			if (r->fields[f].erasable && jv_get(data->items[i], "h"))
-				continue;
-			v = val_of_entry(cx, &r->fields[f], data->items[i]);
-			buf_init(&was, 1 << 16);
-			buf_init(&now, 1 << 16);
-			json_write_canonical(&was, data->items[i]);
-			json_write_canonical(&now, val_ledger(cx, &r->fields[f], &v));
-			EQ(buf_str(&now), arena_z(&cx->arena, buf_str(&was)));
-		}
+		rv = jv_i64(jv_get(body, "rv"), 0);
+		assert_in_range(rv, 1, r->version);
+		seen[at][rv]++;
+		replay(cx, r, (int)rv, jv_get(body, "data"));
+		n++;
 	}
 	for (size_t i = 0; res_all[i]; i++)
 		for (int v = 1; v <= res_all[i]->version; v++)
 			if (seen[i][v] == 0)
 				fail_msg("no sample of %s, version %d", res_all[i]->name, v);
+	if (res_verify_rows(cx, NULL, NULL, &compared) != RC_OK)
+		fail_msg("%.*s: %.*s", ARG_STR(cx->fault.place), ARG_STR(cx->fault.text));
+	assert_int_equal(compared.versions, n);
 	test_free(text);
 }
 
@@ -711,7 +741,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(people_see_their_own_subtree_only, fresh, gone),
 		cmocka_unit_test_setup_teardown(import_twice_changes_nothing_and_wrong_rows_stop_all, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_may_refer_to_rows_further_down, fresh, gone),
-		cmocka_unit_test_setup_teardown(entries_of_every_version_of_every_resource_are_understood, fresh, gone),
+		cmocka_unit_test_setup_teardown(entries_of_every_version_of_every_resource_are_replayed, fresh, gone),
 		cmocka_unit_test_setup_teardown(two_codes_of_before_that_differ_in_case_may_be_changed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_ring_of_rows_is_told_as_a_ring, fresh, gone),
 		cmocka_unit_test_setup_teardown(acts_entered_late_come_in_with_their_reasons, fresh, gone),
