@@ -151,6 +151,22 @@ static struct str code_of(struct rd *r, const struct yv *map, const char *key)
 	return s;
 }
 
+/* In its one exact form: a pack may write 1.dd or NĐ12.3, as people do who look for it. */
+static struct str clause_at(struct rd *r, const struct yv *map, const char *key)
+{
+	return clause_code(&r->cx->arena, code_of(r, map, key));
+}
+
+static struct str clauses_at(struct rd *r, const struct yv *map, const char *key)
+{
+	struct str rest = text_of(r, map, key, false), all = { 0 }, one;
+
+	while (str_next(&rest, ' ', &one))
+		all = arena_fmt(&r->cx->arena, "%.*s%s%.*s", ARG_STR(all), all.n ? " " : "",
+			ARG_STR(clause_code(&r->cx->arena, one)));
+	return all;
+}
+
 static struct law_cite cite_of(struct rd *r, const struct yv *v)
 {
 	struct law_cite c = { 0 };
@@ -372,7 +388,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 		    "closes informational view_of continuous regime note"))
 		return;
 	d.code = code_of(r, v, "code");
-	d.clause = code_of(r, v, "clause");
+	d.clause = clause_at(r, v, "clause");
 	d.title = both_of(r, v, "title", true);
 	for (size_t i = 0; i < cites->n && d.n_cite < COUNT(d.cite); i++)
 		d.cite[d.n_cite++] = cite_of(r, cites->items[i]);
@@ -387,7 +403,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 		FAULT(r, v, "valid_to trước valid_from", "valid_to is before valid_from");
 	d.informational = yes_of(r, v, "informational");
 	d.continuous = yes_of(r, v, "continuous");
-	d.view_of = text_of(r, v, "view_of", false);
+	d.view_of = clauses_at(r, v, "view_of");
 	d.over = (enum law_over)word_of(r, v, "over", law_over_names, OVER_OFFICE);
 	units_of(r, v, &d);
 	d.actor = (enum law_actor)word_of(r, v, "actor", law_actor_names, ACT_SUBJECT);
@@ -436,7 +452,7 @@ static void clause_read(struct rd *r, const struct yv *v)
 
 	if (!map_of(r, v, "clause", "code text heading cite informational view"))
 		return;
-	c.code = code_of(r, v, "code");
+	c.code = clause_at(r, v, "code");
 	c.text = both_of(r, v, "text", true);
 	c.heading = both_of(r, v, "heading", false);
 	c.cite = cite_in(r, v);

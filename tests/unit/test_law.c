@@ -109,6 +109,35 @@ static void packs_are_judged_together(void **state)
 	cx_done(&cx);
 }
 
+static void a_pack_may_write_its_points_as_people_do(void **state)
+{
+	static const char text[] =
+		"pack: t\nversion: 1\ntitle: {vi: Thử}\n"
+		"documents:\n  - {code: A, number: 1/QĐ, title: A, mark: V, valid_from: 2024-01-01}\n"
+		"clauses:\n  - {code: NĐ12.3, text: Một, cite: {doc: A}}\n  - {code: 1.dd, text: Hai, cite: {doc: A}}\n"
+		"duties:\n"
+		"  - {code: d, clause: NĐ12.3, title: Việc, cite: [{doc: A}], mark: V, valid_from: 2024-01-01, "
+		"over: units, kind: act, with: {kinds: [plan]}, due: {yearly: 12-31}}\n"
+		"  - {code: e, clause: 1.dd, title: Xem, cite: [{doc: A}], mark: V, valid_from: 2024-01-01, "
+		"over: units, view_of: NĐ12.3 QĐ5.1}\n";
+	struct law_faults f = { 0 };
+	struct law_pack *p;
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	assert_int_equal(law_read(&cx, duty_vocab(), str_z(text), STR("t.yaml"), &p, &f), RC_OK);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(str_eq(p->clauses.p[i].code, p->duties.p[i].clause)); /* what a filter compares */
+		assert_true(str_eq(clause_code(&cx.arena, clause_show(&cx.arena, p->clauses.p[i].code)), p->clauses.p[i].code));
+	}
+	assert_true(str_eq(clause_code(&cx.arena, STR("NĐ12.3")), p->duties.p[0].clause));
+	assert_true(str_eq(clause_code(&cx.arena, STR("ND12.3")), p->duties.p[0].clause));
+	assert_true(str_is(p->duties.p[1].clause, "1.đ"));
+	assert_true(str_is(p->duties.p[1].view_of, "ND12.3 QD5.1"));
+	cx_done(&cx);
+}
+
 static void hostile_yaml_is_an_error_that_names_the_place(void **state)
 {
 	static const char *const bad[] = { "", "- a\n", "pack: [\n", "\xff\xfe", "a: &x [*x]\n", "pack: x\npack: y\n",
@@ -230,6 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_fault_is_named_with_its_line),
 		cmocka_unit_test(packs_are_judged_together),
+		cmocka_unit_test(a_pack_may_write_its_points_as_people_do),
 		cmocka_unit_test(hostile_yaml_is_an_error_that_names_the_place),
 		cmocka_unit_test(working_days_skip_tet_and_take_swapped_saturdays),
 		cmocka_unit_test(every_point_of_the_directive_has_its_text_and_its_duties),
