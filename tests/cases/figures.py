@@ -1,5 +1,9 @@
-"""Every figure of the board is the number of rows in the list that it leads to, by unit, by level and by either clock; nothing is counted twice. Called by run.py."""
+"""Every figure of the board is the number of rows in the list that it leads to, by unit, by level and by either clock; nothing is counted twice. And each fact of each chain of reasons
+of the demonstration is taken away in turn: the state or the reasons change. Called by run.py."""
+import json
+import os
 import re
+import sqlite3
 
 from every import Checks
 
@@ -37,6 +41,41 @@ def figures(c):
     c.want("Khoản 2. Đơn vị chuyên trách" in page, "the parts of the directive have no headings")
 
 
+def rows(office):
+    told = {}
+    for line in office.run("duties", "--json").splitlines():
+        r = json.loads(line)
+        told.setdefault((r["duty"], r["subject"], r["due_original"], r["group"]), []).append(r)
+    return told
+
+
+def idle(c):
+    """Straight from the tables: what others refer to cannot be deleted by any door."""
+    office, before, tried = c.office, rows(c.office), {}
+    for key, all_of_it in before.items():
+        for r in all_of_it:
+            for reason in r["reasons"]:
+                if reason["fact"]:
+                    tried.setdefault(reason["fact"], set()).add(key)
+    db = sqlite3.connect(os.path.join(office.data, "khien.db"), isolation_level=None)
+    seen = set()
+    for fact, keys in sorted(tried.items()):
+        (res,) = db.execute("SELECT res FROM object WHERE id = ?", (fact,)).fetchone()
+        table = res.replace("-", "_")
+        seen.add(res)
+        names = [d[0] for d in db.execute("SELECT * FROM %s LIMIT 0" % table).description]
+        row = db.execute("SELECT * FROM %s WHERE id = ?" % table, (fact,)).fetchone()
+        db.execute("DELETE FROM %s WHERE id = ?" % table, (fact,))
+        after = rows(office)
+        for key in keys:
+            c.want(before[key] != after.get(key), "%s %d may go from the chain of %s, and nothing changes" % (res, fact, key))
+        db.execute("INSERT INTO %s (%s) VALUES (%s)" % (table, ", ".join('"%s"' % n for n in names), ", ".join("?" * len(row))), row)
+    db.close()
+    c.want(len(tried) > 100 and seen >= {"roles", "people", "documents", "proofs", "declarations", "level-decisions", "regulations", "activities", "systems"},
+           "only %d facts, of %s" % (len(tried), sorted(seen)))
+    c.want(rows(office) == before, "the facts did not come back")
+
+
 def run(template):
     from office import Office
 
@@ -46,6 +85,7 @@ def run(template):
         office.start()
         figures(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
+        idle(c)
     finally:
         office.remove()
     return c.passed, c.failed
