@@ -91,7 +91,8 @@ static enum rc rows_of(struct cx *cx, const char *kind, const char *field, struc
 
 	TRY(res_list(cx, &q, &page));
 	for (size_t i = 0; i < page.n; i++)
-		vec_push(&cx->arena, out, page.rows[i]);
+		if (!row_i64(page.rows[i], "draft", 0)) /* nobody was sent it yet */
+			vec_push(&cx->arena, out, page.rows[i]);
 	return RC_OK;
 }
 

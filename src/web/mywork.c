@@ -302,23 +302,35 @@ static struct str question_url(struct cx *cx, const struct now *n, const struct 
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
+/* Is it asked already, with a button beside it? */
+static bool asked_above(const struct jv *quick, const struct duty_question *q, const struct fact *f)
+{
+	for (size_t i = 0; f && strcmp(q->res, "declarations") == 0 && i < quick->n; i++)
+		if (str_is(jv_str(jv_get(quick->items[i], "kind")), q->field) &&
+			str_eq(jv_str(jv_get(quick->items[i], "unit")), f->code))
+			return true;
+	return false;
+}
+
 /* Five questions a visit in all: those that one click answers are questions too. */
-static void questions_view(struct cx *cx, const struct now *n, int64_t unit, size_t asked, struct jv *view)
+static void questions_view(struct cx *cx, const struct now *n, int64_t unit, const struct jv *quick, struct jv *view)
 {
 	struct arena *a = &cx->arena;
-	struct duty_question qs[QUESTIONS];
+	struct duty_question qs[2 * QUESTIONS];
 	struct jv *list = jv_set(a, view, "questions", jv_list(a));
 	size_t count;
 
 	for (size_t i = 0; unit == 0 && i < n->n_units; i++) /* the whole office: from the top of its tree */
 		if (n->units[i].parent == 0)
 			unit = n->units[i].id;
-	count = asked < QUESTIONS ? board_questions(cx, n->board, unit, qs, QUESTIONS - asked) : 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct jv *o = jv_push(a, list, jv_obj(a));
+	count = board_questions(cx, n->board, unit, qs, COUNT(qs));
+	for (size_t i = 0; i < count && list->n + quick->n < QUESTIONS; i++) {
 		const struct fact *f = qs[i].subject ? facts_get(n->board->facts, qs[i].subject) : NULL;
+		struct jv *o;
 
+		if (asked_above(quick, &qs[i], f))
+			continue;
+		o = jv_push(a, list, jv_obj(a));
 		set_text(cx, o, "text", qs[i].text);
 		set_text(cx, o, "about", f ? f->label : STR(""));
 		set_text(cx, o, "worth", arena_fmt(a, L("trả lời xong, %d việc có thông tin", "answers %d duties"), qs[i].worth));
@@ -342,7 +354,7 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 		thing_act(cx, head, L("Ghi việc đã làm", "Record what was done"), STR("/record"), true);
 	days_view(cx, &n, &q, view, quick);
 	jv_set(a, view, "quick", (cx->who.may & CAP_EDIT) ? quick : jv_list(a));
-	questions_view(cx, &n, q.unit, jv_get(view, "quick")->n, view);
+	questions_view(cx, &n, q.unit, jv_get(view, "quick"), view);
 	TRY(flows_view(cx, jv_set(a, view, "said", jv_list(a))));
 	jv_set(a, data, "questions", jv_get(view, "questions"));
 	jv_set(a, data, "quick", quick);
