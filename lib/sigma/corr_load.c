@@ -14,6 +14,7 @@ struct corr_reading {
 	struct corr c;
 	VEC(struct doc *) refs;
 	VEC(struct str) ref_texts;
+	struct made *own; /* by rule: the steps of pipelines that apply to the correlation */
 };
 
 static bool corr_type(struct corr_reading *cr)
@@ -152,6 +153,41 @@ static struct str aliased(struct corr_reading *cr, struct str name, size_t ref)
 	return name;
 }
 
+/* What pipelines do to the correlation itself, as it refers to this one rule; of all rules for what they do once: refusals, fields to show. */
+static bool corr_pipelines(struct corr_reading *cr)
+{
+	struct build *b = cr->rd->b;
+	VEC(struct made) all = { 0 };
+
+	cr->own = ARENA_ARRAY(b->tmp, struct made, cr->refs.n + 1);
+	for (size_t r = 0; r < cr->refs.n; r++) {
+		const struct doc *d = cr->refs.p[r];
+
+		for (size_t i = 0; i < d->n_below; i++)
+			vec_push(b->tmp, &all, d->below[i]);
+		if (d->kind == DOC_RULE)
+			vec_push(b->tmp, &all, d->made);
+	}
+	cr->doc->below = all.p;
+	cr->doc->n_below = all.n;
+	for (size_t r = 0; r <= cr->refs.n; r++) {
+		struct reading of = { .b = b, .file = cr->rd->file, .rule = cr->rd->rule, .doc = cr->rd->doc };
+		bool whole = r == cr->refs.n;
+
+		of.refs = whole ? all.p : cr->refs.p[r]->kind == DOC_RULE ? &cr->refs.p[r]->made : cr->refs.p[r]->below;
+		of.n_refs = whole ? all.n : cr->refs.p[r]->kind == DOC_RULE ? 1 : cr->refs.p[r]->n_below;
+		if (whole) {
+			reading_fields(cr->rd, cr->rd->doc);
+			cr->rd->refs = of.refs;
+			cr->rd->n_refs = of.n_refs;
+		}
+		if (!pipelines_run(whole ? cr->rd : &of))
+			return false;
+		cr->own[r] = pipelines_made(whole ? cr->rd : &of);
+	}
+	return true;
+}
+
 /* Pipelines rename the fields of each rule, so what a correlation calls by the rule's name is renamed with it. NULL: refused. */
 static const uint32_t *field_slots(struct corr_reading *cr, const struct str *names, uint32_t n)
 {
@@ -160,17 +196,14 @@ static const uint32_t *field_slots(struct corr_reading *cr, const struct str *na
 
 	for (size_t r = 0; r < cr->refs.n; r++) {
 		const struct doc *d = cr->refs.p[r];
-		struct reading of = { .b = b, .file = cr->rd->file, .rule = cr->rd->rule };
 
-		of.steps.p = d->steps;
-		of.steps.n = d->n_steps;
 		for (uint32_t i = 0; i < n; i++) {
 			struct str name = aliased(cr, names[i], r);
 
 			out[r * n + i] = NONE;
 			if (d->kind != DOC_RULE)
 				continue;
-			if (!pipeline_field(&of, name, &name))
+			if (!pipelines_field(cr->rd, &d->made, &cr->own[r], name, &name))
 				return REFUSE(cr->rd, cr->body->line, "pipeline đổi trường %" PRI_STR " thành nhiều trường",
 					       "the pipeline makes several fields of %" PRI_STR, ARG_STR(name)),
 				       NULL;
@@ -432,6 +465,8 @@ bool corr_read(struct reading *rd, struct doc *d)
 		return false;
 	if (cr.c.n_group > 32 || cr.c.n_field > 16)
 		return REFUSE(rd, cr.body->line, "quá nhiều trường nhóm", "too many fields to group by"), false;
+	if (!corr_pipelines(&cr))
+		return false;
 	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_group);
 	if (!chain_groups(&cr))
 		return false;
@@ -439,6 +474,7 @@ bool corr_read(struct reading *rd, struct doc *d)
 	if (!build_fits(rd, cr.body->line) || cr.c.group_slots == NULL || cr.c.field_slots == NULL)
 		return false;
 	rule_texts(b, d->root, &r.pub);
+	fields_take(rd, &r.pub);
 	file = arena_str(b->a, d->file);
 	r.pub.file = (struct sigma_str){ file.p, file.n };
 	r.pub.correlation = true;

@@ -7,92 +7,120 @@ enum { COND_DEPTH = 64, COND_TOKENS = 4096 };
 
 /* ---- Detections -------------------------------------------------------------------------------------------------------------------- */
 
-static void written_key(struct str key, struct written *w)
+static struct det *det_item(struct reading *rd, struct str key, const struct yv **values, size_t n, bool list, uint32_t line)
 {
+	struct det *d = ARENA_NEW(rd->b->scratch, struct det);
 	ptrdiff_t bar = str_find(key, STR("|"));
 
-	w->field = bar < 0 ? key : str_cut(key, 0, (size_t)bar);
-	w->mods = bar < 0 ? (struct str){ 0 } : str_from(key, (size_t)bar + 1);
+	d->kind = DET_ITEM;
+	d->line = line;
+	d->w = (struct written){ .field = bar < 0 ? key : str_cut(key, 0, (size_t)bar),
+		.mods = bar < 0 ? (struct str){ 0 } : str_from(key, (size_t)bar + 1),
+		.values = values,
+		.n = n,
+		.line = line,
+		.was_list = list };
+	return d;
 }
 
-static struct node *written_item(struct reading *rd, struct str key, struct yv *v, uint32_t line, struct str selection)
+static struct det *det_map(struct reading *rd, const struct yv *v)
 {
-	struct written w = { .line = line };
+	struct det *d = ARENA_NEW(rd->b->scratch, struct det);
 
-	written_key(key, &w);
-	w.was_list = v->kind == Y_LIST;
-	w.values = v->kind == Y_LIST ? (const struct yv **)v->items : ARENA_NEW(rd->b->scratch, const struct yv *);
-	w.n = v->kind == Y_LIST ? v->n : 1;
-	if (v->kind != Y_LIST)
-		w.values[0] = v;
-	return item_read(rd, &w, selection);
+	d->kind = DET_AND;
+	d->line = v->line;
+	for (size_t i = 0; i < v->n; i++) {
+		bool list = v->items[i]->kind == Y_LIST;
+		const struct yv **values = list ? (const struct yv **)v->items[i]->items : (const struct yv **)&v->items[i];
+
+		vec_push(rd->b->scratch, &d->kids,
+			det_item(rd, v->keys[i]->s, values, list ? v->items[i]->n : 1, list, v->keys[i]->line));
+	}
+	return d;
 }
 
-static struct node *detection_map(struct reading *rd, const struct yv *v, struct str selection)
+static struct det *det_list(struct reading *rd, const struct yv *v)
+{
+	struct det *d = ARENA_NEW(rd->b->scratch, struct det);
+	VEC(const struct yv *) words = { 0 };
+
+	d->kind = DET_OR;
+	d->line = v->line;
+	for (size_t i = 0; i < v->n; i++)
+		if (v->items[i]->kind == Y_MAP)
+			vec_push(rd->b->scratch, &d->kids, det_map(rd, v->items[i]));
+		else
+			vec_push(rd->b->scratch, &words, v->items[i]);
+	if (words.n)
+		vec_push(rd->b->scratch, &d->kids, det_item(rd, STR(""), words.p, words.n, true, v->line));
+	return d;
+}
+
+/* Says nothing: what is wrong with a detection is said when it is read, and only those that a condition names are. */
+struct det *det_of(struct reading *rd, const struct yv *v)
+{
+	const struct yv **one;
+
+	if (v->kind == Y_MAP)
+		return det_map(rd, v);
+	if (v->kind == Y_LIST)
+		return det_list(rd, v);
+	one = ARENA_NEW(rd->b->scratch, const struct yv *);
+	*one = v;
+	return det_item(rd, STR(""), one, 1, true, v->line);
+}
+
+/* Values that a pipeline has looked at, each with its own modifiers: what stands together is one item. */
+static struct node *split_read(struct reading *rd, const struct det *d, struct str selection)
+{
+	VEC(struct node *) nodes = { 0 };
+	struct node *out;
+	size_t to;
+
+	for (size_t i = 0; i < d->values.n || (i == 0 && d->values.n == 0); i = to) {
+		struct written w = d->w;
+
+		w.values = ARENA_ARRAY(rd->b->scratch, const struct yv *, d->values.n);
+		w.mods = d->values.n && d->values.p[i].mods.n ? d->values.p[i].mods : (struct str){ 0 };
+		w.n = 0;
+		for (to = i; to < d->values.n && (to == i || (!d->all && str_eq(d->values.p[to].mods, w.mods))); to++)
+			w.values[w.n++] = d->values.p[to].v;
+		to += d->values.n == 0;
+		out = item_read(rd, &w, selection);
+		if (out == NULL)
+			return NULL;
+		vec_push(rd->b->scratch, &nodes, out);
+	}
+	out = build_group(rd->b, d->all ? N_AND : N_OR, nodes.p, nodes.n);
+	return d->neq ? build_not(rd->b, out) : out;
+}
+
+struct node *det_read(struct reading *rd, const struct det *d, struct str selection)
 {
 	VEC(struct node *) nodes = { 0 };
 
-	if (v->n == 0)
-		return REFUSE(rd, v->line, "vùng chọn rỗng", "an empty selection"), NULL;
-	for (size_t i = 0; i < v->n; i++) {
-		struct node *n = written_item(rd, v->keys[i]->s, v->items[i], v->keys[i]->line, selection);
+	if (d->kind == DET_ITEM)
+		return d->split ? split_read(rd, d, selection) : item_read(rd, &d->w, selection);
+	for (size_t i = 0; i < d->kids.n; i++) {
+		struct node *n = d->kids.p[i] ? det_read(rd, d->kids.p[i], selection) : NULL;
 
-		if (n == NULL)
+		if (n == NULL && d->kids.p[i])
 			return NULL;
-		if (n->kind != N_TRUE)
+		if (n)
 			vec_push(rd->b->scratch, &nodes, n);
 	}
-	if (nodes.n == 0)
-		return REFUSE(rd, v->line, "pipeline bỏ hết mục của vùng chọn", "the pipeline dropped every item of the selection"),
-		       NULL;
-	return build_group(rd->b, N_AND, nodes.p, nodes.n);
-}
-
-static struct node *keyword_list(struct reading *rd, const struct yv **values, size_t n, uint32_t line, struct str selection)
-{
-	struct written w = { .field = STR(""), .mods = { 0 }, .values = values, .n = n, .line = line, .was_list = true };
-
-	return item_read(rd, &w, selection);
-}
-
-static struct node *detection_list(struct reading *rd, const struct yv *v, struct str selection)
-{
-	VEC(struct node *) nodes = { 0 };
-	VEC(const struct yv *) words = { 0 };
-	struct arena *a = rd->b->scratch;
-
-	if (v->n == 0)
-		return REFUSE(rd, v->line, "vùng chọn rỗng", "an empty selection"), NULL;
-	for (size_t i = 0; i < v->n; i++) {
-		struct node *n;
-
-		if (v->items[i]->kind != Y_MAP) {
-			vec_push(a, &words, v->items[i]);
-			continue;
-		}
-		n = detection_map(rd, v->items[i], selection);
-		if (n == NULL)
-			return NULL;
-		vec_push(a, &nodes, n);
-	}
-	if (words.n) {
-		struct node *n = keyword_list(rd, words.p, words.n, v->line, selection);
-
-		if (n == NULL)
-			return NULL;
-		vec_push(a, &nodes, n);
-	}
-	return build_group(rd->b, N_OR, nodes.p, nodes.n);
+	if (nodes.n)
+		return build_group(rd->b, d->kind == DET_AND ? N_AND : N_OR, nodes.p, nodes.n);
+	return d->kids.n ? REFUSE(rd, d->line, "pipeline bỏ hết mục của vùng chọn",
+				   "the pipeline dropped every item of the selection")
+	                 : REFUSE(rd, d->line, "vùng chọn rỗng", "an empty selection"),
+	       NULL;
 }
 
 struct node *detection_read(struct reading *rd, const struct yv *v, struct str selection, uint32_t line)
 {
 	(void)line;
-	if (v->kind == Y_MAP)
-		return detection_map(rd, v, selection);
-	if (v->kind == Y_LIST)
-		return detection_list(rd, v, selection);
-	return keyword_list(rd, &v, 1, v->line, selection);
+	return det_read(rd, det_of(rd, v), selection);
 }
 
 /* ---- Conditions ---------------------------------------------------------------------------------------------------------------------- */
@@ -135,10 +163,13 @@ static bool cond_word(const struct cond *c, const char *word)
 
 static struct node *cond_node(struct cond *c, size_t i)
 {
+	struct reading *rd = c->rd;
+
 	c->used[i] = true;
 	if (c->nodes[i] == NULL)
 		c->nodes[i] =
-			detection_read(c->rd, c->map->items[i], arena_str(c->rd->b->a, c->map->keys[i]->s), c->map->keys[i]->line);
+			det_read(rd, rd->map == c->map && rd->dets && rd->dets[i] ? rd->dets[i] : det_of(rd, c->map->items[i]),
+				arena_str(rd->b->a, c->map->keys[i]->s));
 	return c->nodes[i];
 }
 
@@ -300,6 +331,31 @@ static void unused_selections(struct cond *c)
 				"selection %" PRI_STR " is not used", ARG_STR(c->map->keys[i]->s));
 }
 
+/* What pipelines add holds besides. */
+static struct node *with_added(struct reading *rd, struct node *root)
+{
+	for (size_t i = 0; root && i < rd->added.n; i++) {
+		struct node *both[2] = { root, det_read(rd, rd->added.p[i].det, STR("pipeline")) };
+
+		if (both[1] == NULL)
+			return NULL;
+		if (rd->added.p[i].negated)
+			both[1] = build_not(rd->b, both[1]);
+		root = build_group(rd->b, N_AND, both, 2);
+	}
+	return root;
+}
+
+static void dets_make(struct reading *rd, const struct yv *map)
+{
+	rd->map = map;
+	rd->dets = ARENA_ARRAY(rd->b->scratch, struct det *, map->n);
+	for (size_t i = 0; i < map->n; i++)
+		if (!str_is(map->keys[i]->s, "condition") && !str_is(map->keys[i]->s, "timeframe") &&
+			!(str_is(map->keys[i]->s, "rules") && yv_get(rd->doc, "filter")))
+			rd->dets[i] = det_of(rd, map->items[i]);
+}
+
 struct node *detections_read(struct reading *rd, const struct yv *map)
 {
 	struct cond c = { .rd = rd, .map = map };
@@ -308,6 +364,11 @@ struct node *detections_read(struct reading *rd, const struct yv *map)
 
 	if (map->kind != Y_MAP || cond == NULL)
 		return REFUSE(rd, map->line, "detection phải có condition", "the detection has no condition"), NULL;
+	if (rd->b->l->pipelines.n) {
+		dets_make(rd, map);
+		if (!(rd->by ? pipelines_again(rd, rd->by) : pipelines_run(rd)))
+			return NULL;
+	}
 	c.nodes = ARENA_ARRAY(rd->b->scratch, struct node *, map->n);
 	c.used = ARENA_ARRAY(rd->b->scratch, bool, map->n);
 	if (yv_get(map, "timeframe"))
@@ -323,5 +384,5 @@ struct node *detections_read(struct reading *rd, const struct yv *map)
 		return REFUSE(rd, cond->line, "thiếu điều kiện", "the condition is missing"), NULL;
 	if (rd->b->l->options.lint)
 		unused_selections(&c);
-	return build_group(rd->b, N_OR, nodes.p, nodes.n);
+	return with_added(rd, build_group(rd->b, N_OR, nodes.p, nodes.n));
 }

@@ -56,6 +56,7 @@ void sigma_loader_free(struct sigma_loader *l)
 {
 	if (l == NULL)
 		return;
+	pipelines_free(l);
 	cx_done(&l->trees);
 	cx_done(&l->cx);
 	free(l);
@@ -376,11 +377,7 @@ static void doc_read(struct build *b, struct doc *d)
 		d->failed = true;
 		l->stats.failed++;
 	}
-	if (d->kind == DOC_RULE && rd.steps.n) {
-		d->n_steps = rd.steps.n;
-		d->steps = ARENA_ARRAY(b->tmp, const struct yv *, d->n_steps);
-		memcpy(d->steps, rd.steps.p, d->n_steps * sizeof *d->steps);
-	}
+	d->made = pipelines_made(&rd);
 }
 
 /* One file: its rules are read at once and their trees let go; correlations and filters wait until all rules are known. */

@@ -3,6 +3,28 @@
 #pragma once
 #include "sigma/int.h"
 
+/* Of pipelines: what was said by `set_state` and `set_custom_attribute`, the newest first; the ids of steps that were there. */
+struct said {
+	struct str key;
+	const struct yv *value;
+	const struct said *before;
+};
+struct ids {
+	struct str id;
+	const struct ids *before;
+};
+/* A step that applied to a rule, with the state at that moment; `at` counts the steps of all pipelines in their order. */
+struct done {
+	const struct yv *step;
+	const struct said *state;
+	uint32_t at;
+};
+struct made {
+	const struct done *done;
+	size_t n;
+	struct str product, category, service; /* at the end */
+};
+
 enum doc_kind { DOC_RULE, DOC_CORRELATION, DOC_FILTER };
 struct doc {
 	enum doc_kind kind;
@@ -10,11 +32,12 @@ struct doc {
 	struct str file, id, title, name;
 	uint32_t line;
 	bool failed;
-	uint32_t rule;           /* index of what it became, or NONE */
-	bool read;               /* a correlation: done */
-	unsigned depth;          /* of the chain of correlations, itself included */
-	const struct yv **steps; /* a rule: those of pipelines that applied to it */
-	size_t n_steps;
+	uint32_t rule;      /* index of what it became, or NONE */
+	bool read;          /* a correlation: done */
+	unsigned depth;     /* of the chain of correlations, itself included */
+	struct made made;   /* a rule: what pipelines did to it */
+	struct made *below; /* a correlation: its rules', those of the correlations that it refers to among them */
+	size_t n_below;
 };
 
 struct pipeline {
@@ -35,7 +58,8 @@ struct sigma_loader {
 	VEC(const struct yv *) mappings; /* documents of mapping files */
 	VEC(struct str) mapping_names;
 	VEC(struct pipeline) pipelines;
-	struct map values; /* placeholder -> list of yv */
+	struct map values;   /* placeholder -> list of yv */
+	struct map patterns; /* of pipelines, by their text: see pipe_text.c */
 	struct sigma_load_stats stats;
 	size_t n_texts;
 };
@@ -70,23 +94,10 @@ struct build {
 	VEC(struct path_name) paths;
 	struct map docs, docs_twice; /* by id and by name: what correlations refer to */
 	bool slots_over;             /* the document at hand asked for a field more than there is room for */
+	VEC(uint32_t) rule_docs;     /* by rule: its document */
 };
 
-struct fill {
-	const struct yv *step, *root;
-};
-/* One rule (or filter, or mapping) being read. */
-struct reading {
-	struct build *b;
-	struct str file, rule;
-	struct str product, category, service;
-	const struct yv *doc;
-	VEC(const struct yv *) steps; /* of pipelines: those that apply to it */
-	size_t step;                  /* the first of them that counts for what is being read */
-	VEC(struct fill) fills;       /* steps that fill placeholders, and the pipelines with their variables */
-};
-
-/* A detection item as written, before its values become leaves; pipelines change it. */
+/* A detection item as written, before its values become leaves. */
 struct written {
 	struct str field; /* empty: keywords */
 	struct str mods;  /* "contains|all" */
@@ -94,6 +105,46 @@ struct written {
 	size_t n;
 	uint32_t line;
 	bool was_list;
+};
+/* A detection as a tree, and a value with its modifiers, as pipelines change them (pipe.h). */
+struct pv {
+	const struct yv *v;
+	struct str mods;
+};
+typedef VEC(struct pv) pv_list;
+enum det_kind { DET_ITEM, DET_AND, DET_OR };
+struct det {
+	enum det_kind kind;
+	uint32_t line;
+	VEC(struct det *) kids;
+	struct written w; /* DET_ITEM; what follows counts when it was split into values */
+	bool split, all, neq;
+	pv_list values;
+	const struct ids *ids;
+};
+struct added {
+	struct det *det;
+	bool negated;
+};
+/* One rule (or filter, or mapping) being read. */
+struct reading {
+	struct build *b;
+	struct str file, rule;
+	struct str product, category, service;
+	const struct yv *doc;
+	const struct yv *map; /* its detections, and what they became when there are pipelines: NULL where the key is none */
+	struct det **dets;
+	VEC(struct added) added; /* by add_condition */
+	VEC(struct str) fields;  /* those that a match shows */
+	VEC(struct str) mapped;  /* names that a step mapped, or mapped to; those from `nest` on by steps of this nest */
+	size_t nest;
+	const struct ids *ids;
+	const struct said *state, *attrs;
+	VEC(struct done) done;
+	const struct made *by;   /* a filter: the rule whose pipelines it goes through */
+	const struct made *refs; /* a correlation: the rules it refers to */
+	size_t n_refs;
+	bool refused;
 };
 
 #define PROBLEM(l, sev, file, line, rule, vi, en_, ...)                                                                            \
@@ -122,12 +173,19 @@ void build_paths(struct build *b); /* the tree of keys, from slots, envelopes an
 
 /* value.c: a detection item -> node; NULL: refused */
 struct node *item_read(struct reading *rd, const struct written *w, struct str selection);
+bool mods_legal(struct reading *rd, const struct written *w);      /* says nothing */
+bool yv_number(const struct yv *v);                                /* as rules read it: not quoted, decimal or hexadecimal */
+bool placeholder_next(struct str s, size_t *at, struct str *name); /* the first %name% at or behind `at` */
+struct str value_joined(struct arena *a, struct str x, struct str y, struct str z);
 struct str sigma_text(struct arena *a, struct str s); /* wildcards and escapes -> the form of struct glob */
 bool text_has_placeholder(struct str s);
 
 /* detect.c: detections and conditions */
 struct node *detection_read(struct reading *rd, const struct yv *v, struct str selection, uint32_t line);
-struct node *detections_read(struct reading *rd, const struct yv *map); /* `detection:` with its condition(s) */
+struct node *detections_read(
+	struct reading *rd, const struct yv *map); /* `detection:` with its condition(s), through the pipelines */
+struct det *det_of(struct reading *rd, const struct yv *v);
+struct node *det_read(struct reading *rd, const struct det *d, struct str selection);
 /* A condition over given nodes, named by the keys of `map` (correlations). */
 struct node *condition_over(struct reading *rd, const struct yv *map, struct node **nodes, const struct yv *cond);
 
@@ -140,14 +198,16 @@ void docs_name(struct build *b); /* before corr_read() */
 void corrs_link(struct build *b);
 void filters_apply(struct build *b);
 void mappings_read(struct build *b);
+void reading_fields(struct reading *rd, const struct yv *doc);
+void fields_take(const struct reading *rd, struct sigma_rule *out);
 void rule_texts(struct build *b, const struct yv *doc, struct sigma_rule *out);
 void lint_rule(struct reading *rd, const struct doc *d);
-/* What the pipelines that were picked call a field that a correlation names; false: it becomes none or several. */
-bool pipeline_field(struct reading *rd, struct str field, struct str *out);
-bool pipeline_item(struct reading *rd, const struct written *w, struct written **out, size_t *n); /* false: refused */
-void pipeline_pick(struct reading *rd);
-const struct yv *pipeline_values(
-	const struct reading *rd, struct str name); /* of a placeholder: a text or a list of them; or NULL */
-struct node *pipeline_conditions(struct reading *rd, struct node *root);
+/* Pipelines: pipeline.c. */
+bool pipelines_run(struct reading *rd);                         /* over rd->dets; false: refused */
+bool pipelines_again(struct reading *rd, const struct made *m); /* what a rule's steps do to the detections of its filter */
+struct made pipelines_made(struct reading *rd);                 /* what they did, to keep */
+/* What they call a field that a correlation names; false: it becomes none or several. `own`: those that applied to the correlation. */
+bool pipelines_field(struct reading *rd, const struct made *m, const struct made *own, struct str field, struct str *out);
+void pipelines_free(struct sigma_loader *l);
 extern const unsigned char mapping_default[];
 extern const size_t mapping_default_size;

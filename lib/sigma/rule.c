@@ -51,6 +51,30 @@ static void reading_source(struct reading *rd, const struct yv *doc)
 	rd->service = yv_str(yv_get(source, "service"));
 }
 
+void reading_fields(struct reading *rd, const struct yv *doc)
+{
+	const struct yv *fields = yv_get(doc, "fields");
+
+	for (size_t i = 0; fields && fields->kind == Y_LIST && i < fields->n; i++)
+		vec_push(rd->b->scratch, &rd->fields, yv_str(fields->items[i]));
+}
+
+/* As pipelines left them. */
+void fields_take(const struct reading *rd, struct sigma_rule *out)
+{
+	struct sigma_str *fields = ARENA_ARRAY(rd->b->a, struct sigma_str, rd->fields.n);
+
+	if (rd->b->l->pipelines.n == 0)
+		return;
+	for (size_t i = 0; i < rd->fields.n; i++) {
+		struct str s = arena_str(rd->b->a, rd->fields.p[i]);
+
+		fields[i] = (struct sigma_str){ s.p, s.n };
+	}
+	out->fields = fields;
+	out->n_fields = rd->fields.n;
+}
+
 bool rule_read(struct reading *rd, struct doc *d)
 {
 	const struct yv *detection = yv_get(d->root, "detection"), *source = yv_get(d->root, "logsource");
@@ -65,18 +89,18 @@ bool rule_read(struct reading *rd, struct doc *d)
 	if (d->title.n == 0 && d->id.n == 0)
 		return REFUSE(rd, d->root->line, "thiếu title", "`title` is missing"), false;
 	reading_source(rd, d->root);
-	pipeline_pick(rd);
+	reading_fields(rd, d->root);
 	r.root = detections_read(rd, detection);
-	if (r.root)
-		r.root = pipeline_conditions(rd, r.root);
 	if (!build_fits(rd, d->root->line) || r.root == NULL)
 		return false;
 	rule_texts(b, d->root, &r.pub);
+	fields_take(rd, &r.pub);
 	file = arena_str(b->a, d->file);
 	r.pub.file = (struct sigma_str){ file.p, file.n };
 	r.source = build_source(b, rd->product, rd->category, rd->service);
 	d->rule = (uint32_t)b->rules.n;
 	vec_push(b->tmp, &b->rules, r);
+	vec_push(b->tmp, &b->rule_docs, (uint32_t)(d - b->l->docs.p));
 	return true;
 }
 
@@ -146,8 +170,8 @@ static bool filter_read(struct reading *rd, const struct doc *d)
 
 		if (!filter_names(rules, &r->pub) || !filter_reaches(rd, &r->pub))
 			continue;
-		if (node == NULL) {
-			pipeline_pick(rd);
+		if (node == NULL || b->l->pipelines.n) { /* it goes the way of its rule */
+			rd->by = &b->l->docs.p[b->rule_docs.p[i]].made;
 			node = detections_read(rd, filter);
 			if (!build_fits(rd, d->root->line))
 				return false;

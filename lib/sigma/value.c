@@ -128,6 +128,21 @@ static const char *mod_clash(const struct item_state *st, const struct mod_row *
 	return NULL;
 }
 
+bool mods_legal(struct reading *rd, const struct written *w)
+{
+	struct item_state st = { .rd = rd, .w = w };
+	struct str rest = w->mods, name;
+
+	while (str_next(&rest, '|', &name)) {
+		const struct mod_row *row = mod_find(name);
+
+		if (row == NULL || (st.set & B(row->mod)) || mod_clash(&st, row) || (row->needs && !in(&st, row->needs)))
+			return false;
+		st.set |= B(row->mod);
+	}
+	return true;
+}
+
 static bool mods_read(struct item_state *st)
 {
 	struct str rest = st->w->mods, name;
@@ -284,7 +299,7 @@ static void leaf_add(struct item_state *st, const struct leaf *l)
 }
 
 /* Bytes, not text: encoded values hold NULs. */
-static struct str joined(struct arena *a, struct str x, struct str y, struct str z)
+struct str value_joined(struct arena *a, struct str x, struct str y, struct str z)
 {
 	char *out = arena_alloc(a, x.n + y.n + z.n + 1, 1);
 
@@ -300,7 +315,7 @@ static struct str placed(struct item_state *st, struct str s)
 	bool keyword = st->slot == 0 && !in(st, PLACE);
 	bool head = keyword || in(st, B(M_CONTAINS) | B(M_ENDS)), tail = keyword || in(st, B(M_CONTAINS) | B(M_STARTS));
 
-	return joined(st->rd->b->scratch, (struct str){ many, head }, s, (struct str){ many, tail });
+	return value_joined(st->rd->b->scratch, (struct str){ many, head }, s, (struct str){ many, tail });
 }
 
 static void glob_add(struct item_state *st, struct str s)
@@ -366,7 +381,7 @@ static bool regex_add(struct item_state *st, struct str s)
 	for (size_t i = 0; i < 3; i++)
 		if (in(st, B(M_I + i)))
 			flags[n++] = "ims"[i];
-	key = joined(b->tmp, STR("/"), str_z(flags), joined(b->scratch, STR("/"), s, STR("")));
+	key = value_joined(b->tmp, STR("/"), str_z(flags), value_joined(b->scratch, STR("/"), s, STR("")));
 	l.re = map_get(&b->leaf_keys, key);
 	if (l.re == NULL) {
 		l.re = regex_new(b->a, s, flags, &why);
@@ -404,6 +419,13 @@ static bool hex_text(struct str s, uint64_t *out)
 	}
 	*out = v;
 	return true;
+}
+
+bool yv_number(const struct yv *v)
+{
+	uint64_t hex;
+
+	return v->kind == Y_TEXT && !v->quoted && (number_text(v->s) || hex_text(v->s, &hex));
 }
 
 static bool compare_add(struct item_state *st, const struct yv *v, struct str s)
@@ -513,11 +535,12 @@ static void number_add(struct item_state *st, struct str s)
 
 static bool text_add(struct item_state *st, const struct yv *v, struct str s)
 {
-	uint64_t hex;
+	struct yv one = *v;
 
+	one.s = s;
 	if (st->n_coded)
 		return coded_add(st, sigma_text(st->rd->b->scratch, s));
-	if (!v->quoted && (number_text(s) || hex_text(s, &hex)))
+	if (yv_number(&one))
 		number_add(st, s);
 	else
 		glob_add(st, sigma_text(st->rd->b->scratch, s));
@@ -527,7 +550,7 @@ static bool text_add(struct item_state *st, const struct yv *v, struct str s)
 /* ---- Placeholders: %name% with expand ------------------------------------------------------------------------------------------------- */
 
 /* The first %name% at or behind `at`; `\%` is no placeholder. */
-static bool placeholder(struct str s, size_t *at, struct str *name)
+bool placeholder_next(struct str s, size_t *at, struct str *name)
 {
 	for (size_t i = *at; i < s.n; i++) {
 		size_t to = i + 1;
@@ -550,7 +573,7 @@ bool text_has_placeholder(struct str s)
 	size_t at = 0;
 	struct str name;
 
-	return placeholder(s, &at, &name);
+	return placeholder_next(s, &at, &name);
 }
 
 static bool value_add(struct item_state *st, const struct yv *v, struct str s);
@@ -563,7 +586,7 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 	struct str name;
 	size_t at = 0;
 
-	if (!placeholder(s, &at, &name)) {
+	if (!placeholder_next(s, &at, &name)) {
 		struct str plain = arena_str(b->scratch, s);
 		char *p = (char *)(uintptr_t)plain.p;
 		size_t n = 0;
@@ -573,16 +596,14 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 				p[n++] = s.p[i];
 		return value_add(st, v, (struct str){ p, n });
 	}
-	list = map_get(&b->l->values, name); /* a value file wins */
-	if (list == NULL)
-		list = pipeline_values(st->rd, name);
+	list = map_get(&b->l->values, name);
 	if (list == NULL || (list->kind == Y_LIST && list->n == 0))
 		return REFUSE(st->rd, v->line, "chỗ giữ %%%" PRI_STR "%% chưa có giá trị: quy tắc không chạy được",
 			       "placeholder %%%" PRI_STR "%% has no values: the rule cannot run", ARG_STR(name)),
 		       false;
 	for (size_t i = 0; i < (list->kind == Y_LIST ? list->n : 1); i++) {
 		struct str value = list->kind == Y_LIST ? list->items[i]->s : list->s;
-		struct str with = joined(b->scratch, str_cut(s, 0, at), value, str_from(s, at + name.n + 2));
+		struct str with = value_joined(b->scratch, str_cut(s, 0, at), value, str_from(s, at + name.n + 2));
 
 		if (st->leaves.n > EXPAND_MAX || with.n > 65536)
 			return REFUSE(st->rd, v->line, "quá nhiều giá trị sau khi mở rộng", "too many values after expansion"),
@@ -635,7 +656,7 @@ static void item_close(struct item_state *st)
 	st->leaves.n = 0;
 }
 
-static struct node *written_read(struct reading *rd, const struct written *w, struct str selection)
+struct node *item_read(struct reading *rd, const struct written *w, struct str selection)
 {
 	struct item_state st = { .rd = rd, .w = w, .selection = selection };
 	static const struct yv nothing = { .kind = Y_NULL };
@@ -655,24 +676,4 @@ static struct node *written_read(struct reading *rd, const struct written *w, st
 	item_close(&st);
 	out = build_group(rd->b, in(&st, B(M_ALL)) ? N_AND : N_OR, st.nodes.p, st.nodes.n);
 	return in(&st, B(M_NEQ)) ? build_not(rd->b, out) : out;
-}
-
-struct node *item_read(struct reading *rd, const struct written *w, struct str selection)
-{
-	VEC(struct node *) nodes = { 0 };
-	struct written *list = NULL;
-	size_t n = 0;
-
-	if (!pipeline_item(rd, w, &list, &n))
-		return NULL;
-	for (size_t i = 0; i < n; i++) {
-		struct node *node = written_read(rd, &list[i], selection);
-
-		if (node == NULL)
-			return NULL;
-		vec_push(rd->b->scratch, &nodes, node);
-	}
-	if (nodes.n == 0)
-		return build_node(rd->b, N_TRUE, 0);
-	return build_group(rd->b, N_OR, nodes.p, nodes.n);
 }
