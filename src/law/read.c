@@ -162,8 +162,8 @@ static struct str clauses_at(struct rd *r, const struct yv *map, const char *key
 	struct str rest = text_of(r, map, key, false), all = { 0 }, one;
 
 	while (str_next(&rest, ' ', &one))
-		all = arena_fmt(&r->cx->arena, "%.*s%s%.*s", ARG_STR(all), all.n ? " " : "",
-			ARG_STR(clause_code(&r->cx->arena, one)));
+		all = arena_fmt(
+			&r->cx->arena, "%.*s%s%.*s", ARG_STR(all), all.n ? " " : "", ARG_STR(clause_code(&r->cx->arena, one)));
 	return all;
 }
 

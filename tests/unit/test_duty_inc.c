@@ -155,7 +155,7 @@ static void activity_make(struct dice *d, int64_t id, char *o, size_t n)
 
 	snprintf(o, n,
 		"code=A%d|kind=%s|unit=%d|provider=%d|done_on=%s|at=%s|end_at=2027-01-01T00:00:00Z|period=%s|subjects=%u,%u|"
-	        "documents=%d|"
+		"documents=%d|"
 		"approval=%d|concerns=%d|result=%s|severity=%s|targets=10.0.0.%d\n"
 		"10.0.0.%d|attendance=%d,%d|count_total=%d|count_done=%d|score_process=50|score_technology=%s|score_people=50|"
 		"level_serious=%d|external_ref=%s|valid_to=%s|due=%s|amount=%d|"
