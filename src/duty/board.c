@@ -150,6 +150,11 @@ static bool of_level(const struct board *b, const struct duty_row *r, int level)
 	return s && (level == LEVEL_NONE ? l == NULL : l && l->level == level);
 }
 
+static bool of_unit(const struct board *b, int64_t unit, const struct board_filter *q)
+{
+	return q->unit_only ? unit == q->unit : unit_within(b->facts, unit, q->unit);
+}
+
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q)
 {
 	if (q->pack.n && !str_eq(q->pack, r->duty->pack))
@@ -158,7 +163,7 @@ bool board_match(const struct board *b, const struct duty_row *r, const struct b
 		return false;
 	if (q->provider && !of_provider(b, r, q->provider))
 		return false;
-	if ((q->provider ? q->unit > 0 : q->unit != 0) && !unit_within(b->facts, q->by_operator ? r->op_unit : r->unit, q->unit))
+	if ((q->provider ? q->unit > 0 : q->unit != 0) && !of_unit(b, q->by_operator ? r->op_unit : r->unit, q))
 		return false;
 	if (q->subject && r->subject != q->subject && r->about != q->subject)
 		return false;

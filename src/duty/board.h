@@ -91,6 +91,7 @@ enum { LEVEL_NONE = -1 };
 struct board_filter {
 	struct str clause, pack, state; /* null: any; state: a duty_state name or a duty_set name */
 	int64_t unit;                   /* 0: any; with those below it */
+	bool unit_only;                 /* without those below it */
 	int64_t provider;               /* not 0: the systems it operates and itself, instead of a unit */
 	bool by_operator;               /* unit means the operating unit, not who must act */
 	int64_t subject;                /* 0: any; either of a pair */

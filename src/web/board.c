@@ -19,10 +19,30 @@ static struct str by_original(struct cx *cx, const struct board_counts *c)
 		&cx->arena, L(" Tính theo hạn gốc: %d việc quá hạn.", " By the original dates: %d late."), c->late_original);
 }
 
-static void counts_view(struct cx *cx, const struct now *n, const struct board_counts *c, struct jv *view)
+/* "&unit=CDS&level=3": what of the address's filter a link takes along, so that it leads to the very rows that its figure counts. */
+static struct str filter_kept(struct cx *cx, const struct req *rq, const char *names)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str rest = str_z(names), one;
+
+	buf_init(&b, 4000);
+	while (str_next(&rest, ' ', &one)) {
+		struct str v = req_query(rq, arena_z(&cx->arena, one));
+
+		if (v.n == 0)
+			continue;
+		buf_fmt(&b, "&%.*s=", ARG_STR(one));
+		url_escape(&b, v);
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+static void counts_view(struct cx *cx, const struct req *rq, const struct now *n, const struct board_counts *c, struct jv *view)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_set(a, view, "counts", jv_obj(a));
+	struct str kept = filter_kept(cx, rq, "pack unit level clause");
+	static const char *const states[] = { "late", "unknown", "contradicted" };
 
 	figure(cx, o, "all", c->all);
 	figure(cx, o, "done", c->done_on_time + c->done_late);
@@ -43,11 +63,13 @@ static void counts_view(struct cx *cx, const struct now *n, const struct board_c
 	figure(cx, o, "not_applicable", c->not_applicable);
 	figure(cx, o, "legacy", c->legacy);
 	for (int i = 0; i < SET_COUNT; i++)
-		set_text(cx, o, arena_fmt(a, "url_%s", duty_set_names[i]).p, now_url(cx, n, "/duties?state=%s", duty_set_names[i]));
-	set_text(cx, o, "url_late", now_url(cx, n, "/duties?state=late"));
-	set_text(cx, o, "url_unknown", now_url(cx, n, "/duties?state=unknown"));
-	set_text(cx, o, "url_contradicted", now_url(cx, n, "/duties?state=contradicted"));
-	set_text(cx, o, "url_legacy", now_url(cx, n, "/duties?legacy=1"));
+		set_text(cx, o, arena_fmt(a, "url_%s", duty_set_names[i]).p,
+			now_url(cx, n, "/duties?state=%s%.*s", duty_set_names[i], ARG_STR(kept)));
+	for (size_t i = 0; i < COUNT(states); i++)
+		set_text(cx, o, arena_fmt(a, "url_%s", states[i]).p,
+			now_url(cx, n, "/duties?state=%s%.*s", states[i], ARG_STR(kept)));
+	set_text(cx, o, "url_legacy", now_url(cx, n, "/duties?legacy=1%.*s", ARG_STR(kept)));
+	set_text(cx, o, "url_all", now_url(cx, n, "/duties%s%.*s", kept.n ? "?" : "", ARG_STR(str_from(kept, kept.n ? 1 : 0))));
 	struct str original = by_original(cx, c);
 
 	set_text(cx, o, "sum",
@@ -71,7 +93,8 @@ static const char *tone_of(enum duty_face f)
 	}
 }
 
-static struct jv *cell_view(struct cx *cx, const struct now *n, const struct board_matrix *m, size_t row, size_t col)
+static struct jv *cell_view(
+	struct cx *cx, const struct now *n, const struct board_matrix *m, size_t row, size_t col, struct str kept)
 {
 	struct arena *a = &cx->arena;
 	const struct board_cell *c = &m->cells[row * m->n_units + col];
@@ -95,11 +118,20 @@ static struct jv *cell_view(struct cx *cx, const struct now *n, const struct boa
 	set_text(cx, o, "spoken",
 		arena_fmt(a, L("%.*s, %.*s: %s %d; đã hoàn thành %d/%d", "%.*s, %.*s: %s %d; done %d/%d"), ARG_STR(unit),
 			ARG_STR(clause_show(a, m->clauses[row])), word, c->worst_n, c->done, c->all));
-	if (u)
-		set_text(cx, o, "url",
-			now_url(cx, n, "/duties?clause=%.*s&pack=%.*s&unit=%.*s", ARG_STR(m->clauses[row]), ARG_STR(m->packs[row]),
-				ARG_STR(u->code)));
+	set_text(cx, o, "url",
+		now_url(cx, n, "/duties?clause=%.*s&pack=%.*s%s%.*s%s%.*s", ARG_STR(m->clauses[row]), ARG_STR(m->packs[row]),
+			u ? "&unit=" : "", ARG_STR(u ? u->code : STR("")), u ? "&only=1" : "", ARG_STR(kept)));
 	return o;
+}
+
+static void sum_view(struct cx *cx, const struct now *n, int64_t unit, struct str text, const char *more, struct jv *list)
+{
+	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+	const struct unit_row *u = now_unit(n, unit);
+
+	set_text(cx, o, "text", text);
+	if (u)
+		set_text(cx, o, "url", now_url(cx, n, "/duties?unit=%.*s&only=1%s", ARG_STR(u->code), more));
 }
 
 /* Below the matrix: every unit's totals whatever the matrix is filtered by, in one walk over the board. */
@@ -110,12 +142,13 @@ static void sums_view(struct cx *cx, const struct now *n, const struct board_mat
 	struct sum {
 		int done, all, late;
 	} *sums = ARENA_ARRAY(a, struct sum, m->n_units + 1), all = { 0 };
+	struct board_filter mine = now_mine(cx); /* units see their own columns only; a provider's rows lie in everybody's */
 	size_t u = 0;
 
 	for (size_t i = 0; m->n_units && i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
-		if (!duty_in_totals(r))
+		if (!duty_in_totals(r) || (mine.provider && !board_match(n->board, r, &mine)))
 			continue;
 		for (size_t tried = 0; tried < m->n_units && m->units[u] != r->unit; tried++) /* rows of a unit stand together */
 			u = u + 1 < m->n_units ? u + 1 : 0;
@@ -126,8 +159,8 @@ static void sums_view(struct cx *cx, const struct now *n, const struct board_mat
 		sums[u].late += r->state == ST_LATE;
 	}
 	for (u = 0; u < m->n_units; u++) {
-		jv_push(a, done, jv_text(a, arena_fmt(a, "%d/%d", sums[u].done, sums[u].all)));
-		jv_push(a, late, jv_text(a, arena_fmt(a, "%d", sums[u].late)));
+		sum_view(cx, n, m->units[u], arena_fmt(a, "%d/%d", sums[u].done, sums[u].all), "", done);
+		sum_view(cx, n, m->units[u], arena_fmt(a, "%d", sums[u].late), "&state=late", late);
 		all = (struct sum){ all.done + sums[u].done, all.all + sums[u].all, all.late + sums[u].late };
 	}
 	set_text(cx, matrix, "done_all", arena_fmt(a, "%d/%d", all.done, all.all));
@@ -142,8 +175,9 @@ static struct str pack_title(struct cx *cx, const struct now *n, struct str code
 	return code;
 }
 
-static void matrix_view(struct cx *cx, const struct now *n, const struct board_filter *q, struct jv *view)
+static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n, const struct board_filter *q, struct jv *view)
 {
+	struct str kept = filter_kept(cx, rq, "level state"), wide = filter_kept(cx, rq, "unit level state");
 	struct arena *a = &cx->arena;
 	struct jv *matrix = jv_set(a, view, "matrix", jv_obj(a)), *units = jv_set(a, matrix, "units", jv_list(a)),
 		  *groups = jv_set(a, matrix, "groups", jv_list(a)), *rows = NULL;
@@ -189,10 +223,13 @@ static void matrix_view(struct cx *cx, const struct now *n, const struct board_f
 		set_text(cx, row, "text", clause ? law_say(clause->text, cx->en) : m.clauses[c]);
 		cells = jv_set(a, row, "cells", jv_list(a));
 		for (size_t u = 0; u < m.n_units; u++) {
-			jv_push(a, cells, cell_view(cx, n, &m, c, u));
+			jv_push(a, cells, cell_view(cx, n, &m, c, u, kept));
 			done += m.cells[c * m.n_units + u].done;
 			all += m.cells[c * m.n_units + u].all;
 		}
+		set_text(cx, row, "url",
+			now_url(cx, n, "/duties?clause=%.*s&pack=%.*s%.*s", ARG_STR(m.clauses[c]), ARG_STR(m.packs[c]),
+				ARG_STR(wide)));
 		set_text(cx, row, "sum", all && !(clause && clause->informational) ? arena_fmt(a, "%d/%d", done, all) : STR("–"));
 	}
 	sums_view(cx, n, &m, matrix);
@@ -305,30 +342,28 @@ static void changes_view(struct cx *cx, struct now *n, const struct board_filter
 /* What can be taken along, by the filter and the clocks that are on the page. */
 static void acts_view(struct cx *cx, const struct req *rq, const struct now *n, struct jv *head)
 {
-	static const char *const kept[] = { "pack", "unit", "level", "state" };
-	struct buf b AUTO(buf_done) = { 0 };
+	struct str kept = filter_kept(cx, rq, "pack unit level state");
 
 	thing_act(cx, head, L("Báo cáo nhanh", "Weekly page"), now_url(cx, n, "/reports/monday"), false);
 	if ((cx->who.may & CAP_EXPORT) == 0)
 		return;
-	buf_init(&b, 4000);
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		struct str v = req_query(rq, kept[i]);
-
-		if (v.n) {
-			buf_fmt(&b, "%s%s=", b.n ? "&" : "?", kept[i]);
-			url_escape(&b, v);
-		}
-	}
-	thing_act(cx, head, L("Kết xuất XLSX", "Export XLSX"), now_url(cx, n, "/board/export%.*s", ARG_STR(buf_str(&b))), false);
+	thing_act(cx, head, L("Kết xuất XLSX", "Export XLSX"),
+		now_url(cx, n, "/board/export%s%.*s", kept.n ? "?" : "", ARG_STR(str_from(kept, kept.n ? 1 : 0))), false);
 	jv_set(&cx->arena, jv_at(jv_get(head, "acts"), 1), "file", jv_bool(&cx->arena, true));
+}
+
+/* How much there is of the whole office is not for whoever sees a part. */
+static struct str scope_sub(struct cx *cx, const struct now *n)
+{
+	return arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(cx->who.provider ? STR("") : unit_name(cx, n, cx->who.unit, false)),
+		cx->who.provider ? "" : " · ", ARG_STR(day_show_week(&cx->arena, n->on, cx->en)));
 }
 
 static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
 	struct jv *data = jv_obj(a), *view = jv_obj(a), *head;
-	struct board_filter q;
+	struct board_filter q, whole;
 	struct board_counts c;
 	const struct board *then;
 	struct picks p;
@@ -336,33 +371,39 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 
 	TRY(now_get(cx, rq, &n));
 	TRY(now_filter(cx, rq, &n, &q));
-	board_count(n.board, &q, &c);
-	counts_view(cx, &n, &c, view);
+	whole = q; /* the state is a filter of the matrix alone: by states the four cells are divided already */
+	whole.state = (struct str){ 0 };
+	board_count(n.board, &whole, &c);
+	counts_view(cx, rq, &n, &c, view);
 	jv_set(a, data, "on", jv_text(a, day_text(a, n.on)));
 	jv_set(a, data, "seq", jv_int(a, n.seq));
 	jv_set(a, data, "counts", jv_get(view, "counts"));
-	matrix_view(cx, &n, &q, view);
+	matrix_view(cx, rq, &n, &q, view);
 	jv_set(a, data, "matrix", jv_get(view, "matrix"));
 	reply_data(out, data);
 	if (rq->json)
 		return RC_OK;
 	head = thing_head(cx, view, str_z(L("Bảng theo dõi thực hiện nhiệm vụ", "Board of duties")), NULL);
 	set_text(cx, head, "sub",
-		arena_fmt(a,
-			L("%" PRId64 " đơn vị, %" PRId64 " hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
-				"%" PRId64 " units, %" PRId64 " information systems · %.*s · ledger entry %" PRId64),
-			board_units(n.board), board_systems(n.board), ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
+		cx->who.unit
+			? scope_sub(cx, &n)
+			: arena_fmt(a,
+				  L("%" PRId64 " đơn vị, %" PRId64 " hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
+					  "%" PRId64 " units, %" PRId64 " information systems · %.*s · ledger entry %" PRId64),
+				  board_units(n.board), board_systems(n.board), ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
 	acts_view(cx, rq, &n, head);
 	now_switches(cx, &n, view);
 	TRY(now_then(cx, &n, &then));
-	picks_make(cx, &n, &q, then, &p);
+	picks_make(cx, &n, &whole, then, &p);
 	if (p.no_window)
 		jv_set(a, view, "no_window", jv_bool(a, true));
+	jv_set(a, view, "may_set", jv_bool(a, (cx->who.may & CAP_SETTINGS) != 0));
+	jv_set(a, view, "no_units", jv_bool(a, n.n_units == 0 && !n.known && (cx->who.may & CAP_OFFICE) != 0));
 	jv_set(a, view, "due",
 		duties_view(cx, &n, p.due.p, p.due.n < SHOWN ? p.due.n : SHOWN, 0,
 			L("Không có việc đến hạn trong 14 ngày.", "Nothing falls due in 14 days.")));
 	jv_set(a, view, "due_n", jv_int(a, (int64_t)p.due.n));
-	changes_view(cx, &n, &q, then, &c, &p, view);
+	changes_view(cx, &n, &whole, then, &c, &p, view);
 	filters_view(cx, rq, &n, view);
 	legend_view(cx, view);
 	reply_view(out, view);

@@ -15,6 +15,12 @@ struct found_rows {
 	struct board_counts counts;
 };
 
+/* In no total, but there: whoever asks for its clause finds it. */
+static bool followed(const struct duty_row *r)
+{
+	return r->duty->informational && r->counted && !r->legacy && !r->excluded && r->state != ST_NOT_APPLICABLE;
+}
+
 /* What the list is of: today's rows, the closed milestones of 2024, or the periods that are over. */
 static void rows_for(
 	struct cx *cx, const struct now *n, const struct board_filter *q, bool legacy, bool closed, struct found_rows *out)
@@ -31,7 +37,7 @@ static void rows_for(
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
-		if (board_match(n->board, r, q) && (legacy ? r->legacy : duty_in_totals(r)))
+		if (board_match(n->board, r, q) && (legacy ? r->legacy : duty_in_totals(r) || (q->clause.n && followed(r))))
 			vec_push(&cx->arena, out, r);
 	}
 }
@@ -99,6 +105,7 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 		thing_choice(cx, jv_get(view, "states"), str_z(duty_set_names[s]), str_z(set_word(cx, (enum duty_set)s)), q.state);
 	jv_set(a, view, "clause", jv_text(a, q.clause.n ? q.clause : STR("")));
 	jv_set(a, view, "unit", jv_text(a, req_query(rq, "unit").p ? req_query(rq, "unit") : STR("")));
+	jv_set(a, view, "only", jv_bool(a, q.unit_only));
 	jv_set(a, view, "level", jv_text(a, req_query(rq, "level").p ? req_query(rq, "level") : STR("")));
 	reply_view(out, view);
 	return RC_OK;

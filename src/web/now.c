@@ -278,6 +278,7 @@ enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, str
 			if (!now_unit_seen(cx, n, n->units[i].id))
 				return cx_fail(cx, RC_DENIED, L("Chỉ xem được đơn vị mình", "only one's own unit can be seen"));
 			out->unit = n->units[i].id;
+			out->unit_only = str_is(req_query(rq, "only"), "1");
 			return RC_OK;
 		}
 	if (unit.n)

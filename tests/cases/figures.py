@@ -1,9 +1,11 @@
 """Every figure of the board is the number of rows in the list that it leads to, by unit, by level and by either clock; nothing is counted twice. And each fact of each chain of reasons
 of the demonstration is taken away in turn: the state or the reasons change. Called by run.py."""
+import html
 import json
 import os
 import re
 import sqlite3
+import urllib.parse
 
 from every import Checks
 
@@ -39,6 +41,22 @@ def figures(c):
     beside = re.search(r'href="/mywork"[^>]*>[^<]*<span[^>]*>(\d+)<', c.office.ask("unit_officer", "GET", "/systems?q=x", page=True)[2])
     c.want(wanting > 0 and beside and int(beside[1]) == wanting, "beside \"my work\": %s, on the page %d" % (beside and beside[1], wanting))
     c.want("Khoản 2. Đơn vị chuyên trách" in page, "the parts of the directive have no headings")
+
+
+def led(c, role, query):
+    """Every figure of the page with its link: the list behind has that many rows, whatever the board is filtered by."""
+    page, n = c.office.ask(role, "GET", "/board?" + query, page=True)[2], 0
+    found = [(a, t.rpartition("/")[2]) for a, t in re.findall(r'<a class="k-cell" href="([^"]*)" title="([^"]*)"', page)]
+    found += [(a, t.rpartition("/")[2]) for a, t in re.findall(r'<a class="k-fig" href="([^"]*)">([\d/]+)(?:<| việc)', page)]
+    found += re.findall(r'<a class="k-n[^"]*" href="([^"]*)">(\d+)<', page)
+    for address, figure in found:
+        n += 1
+        if n % 40 == 0:
+            c.rested()
+        rows_there = c.ask(role, "GET", urllib.parse.quote(html.unescape(address), safe="/?&=%.-")).get("total")
+        c.want(rows_there == int(figure), "%s /board?%s: %s leads to %s rows by %s" % (role, query, figure, rows_there, address))
+    c.want(n > 12, "%s /board?%s has only %d figures that lead on" % (role, query, n))
+    c.rested()
 
 
 def rows(office):
@@ -84,6 +102,9 @@ def run(template):
     try:
         office.start()
         figures(c)
+        for role, query in (("leader", ""), ("leader", "level=3"), ("leader", "unit=CDS&on=2027-01-15"), ("leader", "state=late"),
+                            ("unit_officer", ""), ("provider", "")):
+            led(c, role, query)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
         idle(c)
     finally:
