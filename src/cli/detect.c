@@ -131,32 +131,59 @@ static void found(void *ctx, const struct scan_match *m)
 	detect_out_match(&d->out, m);
 }
 
-/* The first few of a file; then only how many more. */
+/* The first few of a file (with --problems all that are lost); then only how many more. */
 static void faults_end(struct detect *d)
 {
 	struct cx *cx = d->cx;
 
-	if (d->faults > FAULTS_SHOWN) {
+	if (d->faults > FAULTS_SHOWN && !d->all) {
 		clear_bar(d);
 		fprintf(stderr,
-			L("khien: %" PRI_STR ": còn %" PRIu64 " chỗ hỏng nữa (khien evtx dump nêu đủ)\n",
-				"khien: %" PRI_STR ": %" PRIu64 " more places (khien evtx dump names them all)\n"),
+			L("khien: %" PRI_STR ": còn %" PRIu64
+			  " chỗ hỏng hay bản ghi bị bỏ nữa (--problems, khien evtx dump nêu đủ)\n",
+				"khien: %" PRI_STR ": %" PRIu64
+				" more places or records (--problems, khien evtx dump name them all)\n"),
 			ARG_STR(d->faulty), d->faults - FAULTS_SHOWN);
 	}
 	d->faults = 0;
+}
+
+static bool fault_shown(struct detect *d, struct str name)
+{
+	if (!str_eq(name, d->faulty))
+		faults_end(d);
+	d->faulty = name; /* lives as long as the input */
+	if (++d->faults > FAULTS_SHOWN && !d->all)
+		return false;
+	clear_bar(d);
+	return true;
 }
 
 static void fault(void *ctx, struct str name, const struct evtx_fault *f)
 {
 	struct detect *d = ctx;
 
-	if (!str_eq(name, d->faulty))
-		faults_end(d);
-	d->faulty = name; /* lives as long as the input */
-	if (++d->faults > FAULTS_SHOWN)
+	if (fault_shown(d, name))
+		fprintf(stderr, "khien: %" PRI_STR ": %" PRIu64 ": %s\n", ARG_STR(name), f->offset, evtx_damage_text(d->cx, f));
+}
+
+static void lost(void *ctx, struct str name, uint64_t record, enum scan_why why)
+{
+	struct detect *d = ctx;
+	struct cx *cx = d->cx;
+	const char *const texts[] = {
+		[SCAN_TOO_LONG] = L("dài hơn 16 MiB, không được xét", "longer than 16 MiB, not evaluated"),
+		[SCAN_NO_FORM] = L("không đúng dạng của tệp, không được xét", "not of the file's form, not evaluated"),
+		[SCAN_BAD_EVENT] = L("không phải JSON đúng, hoặc vượt giới hạn, không được xét đủ",
+			"no valid JSON, or beyond the limits, not wholly evaluated"),
+	};
+
+	if (!fault_shown(d, name))
 		return;
-	clear_bar(d);
-	fprintf(stderr, "khien: %" PRI_STR ": %" PRIu64 ": %s\n", ARG_STR(name), f->offset, evtx_damage_text(d->cx, f));
+	fprintf(stderr, "khien: %" PRI_STR ":", ARG_STR(name));
+	if (record)
+		fprintf(stderr, L(" bản ghi %" PRIu64 ":", " record %" PRIu64 ":"), record);
+	fprintf(stderr, " %s\n", texts[why]);
 }
 
 static void unreadable(void *ctx, struct str name, struct str what)
@@ -353,9 +380,14 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 static enum rc run(struct cx *cx, const struct cli *cli)
 {
 	struct detect d = { .cx = cx, .bar = isatty(2) && !cli_has(cli, "no-bar"), .all = cli_has(cli, "problems") };
-	struct scan_opts o = {
-		.since_us = INT64_MIN, .until_us = INT64_MAX, .ctx = &d, .found = found, .fault = fault, .tick = tick, .idle = idle
-	};
+	struct scan_opts o = { .since_us = INT64_MIN,
+		.until_us = INT64_MAX,
+		.ctx = &d,
+		.found = found,
+		.fault = fault,
+		.lost = lost,
+		.tick = tick,
+		.idle = idle };
 	struct sigma_load_stats load = { 0 };
 	struct sigma_rules *rules = NULL;
 	int64_t threads = 1, began = time_mono(), load_us;
@@ -399,8 +431,8 @@ static const struct cli_opt opts[] = {
 	{ "since", true, "chỉ lấy sự kiện từ lúc này", "only events from then on" },
 	{ "until", true, "chỉ lấy sự kiện đến lúc này", "only events up to then" },
 	{ "stats", false, "in số liệu ra đầu ra lỗi, một dòng JSON", "figures on standard error, one line of JSON" },
-	{ "problems", false, "nêu lý do từng luật không chạy, từng tệp không đọc được",
-		"say why rules do not run and files are not read" },
+	{ "problems", false, "nêu lý do từng luật không chạy, từng tệp không đọc được, từng bản ghi bị bỏ",
+		"say why rules do not run, files are not read, records are lost" },
 	{ "naive", false, "bộ kiểm chứng: thử mọi luật trên mọi sự kiện", "the judge: every rule on every event" },
 	{ "no-routing", false, "bỏ qua nguồn nhật ký của luật", "ignore the log sources of rules" },
 	{ "no-default-mapping", false, "không dùng ánh xạ có sẵn", "without the built-in mapping" },

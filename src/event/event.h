@@ -3,7 +3,7 @@
  *
  * Input is a stream of records: event_input_*() opens files, folders, archives and standard input and gives out blocks of whole records;
  * event_decode() turns one record into an event. Blocks are independent of each other, so threads may share them out. Bounds: a record
- * 16 MiB (longer ones are dropped and counted), 4,096 fields, decompression as a stream (an EVTX inside an archive goes to a temporary
+ * 16 MiB (longer ones are dropped; their numbers are told), 4,096 fields, decompression as a stream (an EVTX inside an archive goes to a temporary
  * file: it is read at random). */
 #pragma once
 #include "base/cx.h"
@@ -71,8 +71,9 @@ struct event_block {
 	uint32_t chunk_n[EVENT_EVTX_CHUNKS], n_chunks;
 	struct evtx_fault head; /* with the first block: what is wrong with the file's head; damage 0: nothing */
 	const char *product, *service;
-	uint64_t bad;  /* records dropped while splitting: overlong, or not of the format */
-	uint64_t read; /* bytes of the files read so far (packed), for progress */
+	uint64_t too_long; /* records dropped before the first of this block: they have their numbers */
+	uint64_t bad;      /* auditd: lines that are no audit records */
+	uint64_t read;     /* bytes of the files read so far (packed), for progress */
 };
 void event_block_done(struct event_block *b);
 

@@ -60,7 +60,7 @@ struct event_input {
 	bool evtx_file;     /* it is the file itself: what was read of it is progress */
 	uint64_t evtx_read; /* bytes */
 	uint32_t chunk;
-	uint64_t bad;
+	uint64_t too_long, bad;
 };
 
 static void told(struct event_input *in, struct str name, const char *what)
@@ -363,7 +363,7 @@ static void begin(struct event_input *in, struct str name, bool file)
 	in->open = true;
 	in->name = name;
 	in->stream++;
-	in->bad = 0;
+	in->too_long = in->bad = 0;
 	while (!enough(in))
 		fill(in);
 	if (in->n >= 3 && memcmp(in->buf, "\xef\xbb\xbf", 3) == 0)
@@ -481,14 +481,17 @@ static bool next_stream(struct event_input *in)
 
 static void give(struct event_input *in, struct event_block *out)
 {
-	*out = (struct event_block){
-		.format = in->format, .stream = in->stream, .name = in->name, .decoder = in->decoder, .bad = in->bad
-	};
+	*out = (struct event_block){ .format = in->format,
+		.stream = in->stream,
+		.name = in->name,
+		.decoder = in->decoder,
+		.too_long = in->too_long,
+		.bad = in->bad };
 	if (in->format == EVENT_AUDITD) {
 		out->product = "linux";
 		out->service = "auditd";
 	}
-	in->bad = 0;
+	in->too_long = in->bad = 0;
 }
 
 static bool evtx_block(struct event_input *in, struct event_block *out)
@@ -555,8 +558,7 @@ static void drop(struct event_input *in)
 {
 	const char *hit = in->n ? memchr(in->buf, '\n', in->n) : NULL;
 
-	if (!in->dropping)
-		in->bad++;
+	in->too_long += !in->dropping;
 	in->dropping = hit == NULL;
 	take(in, hit ? (size_t)(hit - in->buf) + 1 : in->n);
 }
@@ -583,7 +585,7 @@ static bool text_block(struct event_input *in, struct event_block *out)
 		if (!in->ended)
 			fill(in);
 	}
-	if (n == 0 && in->bad == 0) {
+	if (n == 0 && in->too_long + in->bad == 0) {
 		stream_end(in);
 		return false;
 	}

@@ -24,6 +24,10 @@ struct update {
 	int64_t time_us;
 	struct str bytes, json;
 };
+struct loss {
+	uint64_t event, record;
+	enum scan_why why;
+};
 struct job {
 	enum { FREE, QUEUED, DONE } state;
 	struct event_block block;
@@ -31,6 +35,7 @@ struct job {
 	VEC(struct hit) hits;
 	VEC(struct update) updates;
 	VEC(struct evtx_fault) damages;
+	VEC(struct loss) losses;
 	uint64_t events, failed, no_time;
 };
 
@@ -108,6 +113,12 @@ static void keep_evidence(struct worker *w, struct job *j, struct hit *h)
 			lent(copy(&j->arena, e[i].value)) };
 }
 
+static void lose(struct job *j, uint64_t record, enum scan_why why)
+{
+	j->failed++;
+	vec_push(&j->arena, &j->losses, (struct loss){ j->events, record, why });
+}
+
 /* `line`: what the event was decoded from, for keyword rules; null: itself, and its bytes stay until the job is done where they are text. */
 static void match(struct worker *w, struct job *j, const struct event *ev, uint64_t record, struct str line)
 {
@@ -121,7 +132,7 @@ static void match(struct worker *w, struct job *j, const struct event *ev, uint6
 	struct str json;
 
 	if (sigma_match_json_with(w->matcher, lent(ev->json), &known, &r) != SIGMA_OK) {
-		j->failed++;
+		lose(j, record, SCAN_BAD_EVENT);
 		return;
 	}
 	if (r.n == 0 && r.updates.n == 0)
@@ -189,7 +200,7 @@ static void run_text(struct worker *w, struct job *j)
 		struct arena_mark m = arena_mark(&w->scratch);
 
 		if (!event_decode(j->block.decoder, &w->scratch, record, &w->json, &ev)) {
-			j->failed++;
+			lose(j, 0, SCAN_NO_FORM);
 		} else {
 			ev.product = ev.product ? ev.product : j->block.product;
 			ev.service = ev.service ? ev.service : j->block.service;
@@ -275,6 +286,21 @@ static void give_hit(struct scan *s, const struct job *j, const struct hit *h)
 	s->o->found(s->o->ctx, &m);
 }
 
+/* No loss is anonymous. Records that were too long stand before the block's first. */
+static void give_losses(struct scan *s, const struct job *j)
+{
+	const struct scan_opts *o = s->o;
+
+	for (uint64_t i = 0; i < j->block.too_long; i++, s->in_stream++)
+		if (o->lost)
+			o->lost(o->ctx, j->block.name, s->in_stream + 1, SCAN_TOO_LONG);
+	for (size_t i = 0; i < j->losses.n && o->lost; i++)
+		o->lost(o->ctx, j->block.name, record_number(s, j, j->losses.p[i].record, j->losses.p[i].event),
+			j->losses.p[i].why);
+	for (uint64_t i = 0; i < j->block.bad && o->lost; i++) /* lines of auditd, which are joined: they have no number */
+		o->lost(o->ctx, j->block.name, 0, SCAN_NO_FORM);
+}
+
 /* A job's results, in the order of its events: an event's own matches, then the correlations that it completes. */
 static void settle(struct scan *s, struct job *j)
 {
@@ -284,6 +310,7 @@ static void settle(struct scan *s, struct job *j)
 		s->stream = j->block.stream;
 		s->in_stream = 0;
 	}
+	give_losses(s, j);
 	for (size_t i = 0; i < j->damages.n && s->o->fault; i++)
 		s->o->fault(s->o->ctx, j->block.name, &j->damages.p[i]);
 	for (size_t i = 0; i <= j->hits.n; i++) {
@@ -294,7 +321,7 @@ static void settle(struct scan *s, struct job *j)
 	}
 	s->in_stream += j->events;
 	s->stats.events += j->events;
-	s->stats.events_failed += j->failed + j->block.bad;
+	s->stats.events_failed += j->failed + j->block.too_long + j->block.bad;
 	s->stats.no_time += j->no_time;
 	s->stats.read = j->block.read;
 	if (s->o->tick)

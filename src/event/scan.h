@@ -16,6 +16,9 @@ struct scan_match {       /* loans until the callback returns */
 	const struct sigma_corr_hit *corr; /* NULL: an ordinary rule */
 };
 
+/* An event that was not evaluated. */
+enum scan_why { SCAN_TOO_LONG, SCAN_NO_FORM, SCAN_BAD_EVENT };
+
 struct scan_stats {
 	uint64_t events, events_failed, matches, no_time;
 	uint64_t read, total; /* bytes, for progress; total 0: unknown */
@@ -33,8 +36,10 @@ struct scan_opts {
 	void *ctx;
 	void (*found)(void *ctx, const struct scan_match *m);
 	void (*fault)(void *ctx, struct str name, const struct evtx_fault *f); /* damage inside an event log; may be NULL */
-	void (*tick)(void *ctx, const struct scan_stats *s);                   /* after each block; may be NULL */
-	void (*idle)(void *ctx); /* the input makes us wait: show what you hold; may be NULL */
+	void (*lost)(void *ctx, struct str name, uint64_t record,
+		enum scan_why why);                          /* each of events_failed but for damage; may be NULL */
+	void (*tick)(void *ctx, const struct scan_stats *s); /* after each block; may be NULL */
+	void (*idle)(void *ctx);                             /* the input makes us wait: show what you hold; may be NULL */
 };
 enum rc scan_run(
 	struct cx *cx, const struct sigma_rules *rules, struct event_input *in, const struct scan_opts *o, struct scan_stats *out);

@@ -77,6 +77,27 @@ def figures_have_their_keys(d, rules, logs):
     d.check("a broken record is said", "1 records could not be read" in err, True)
 
 
+def no_loss_is_anonymous(d, rules, logs):
+    path, fine = logs + "/../lossy.ndjson", b'{"user":"root"}\n'
+    with open(path, "wb") as f:
+        f.write(fine + b'{"user":"' + b"x" * (17 << 20) + b'"}\n' + fine + b'{"user": broken\n' + fine)
+    for more in (("--threads", "1"), ("--threads", "3")):
+        out, err = d.run("--rules", rules, *more, path)
+        d.check("what stands behind a lost record keeps its number", [json.loads(m)["record"] for m in out.splitlines()], [1, 3, 5])
+        d.check("too long", "lossy.ndjson: record 2: longer than 16 MiB" in err, True)
+        d.check("malformed", "lossy.ndjson: record 4: no valid JSON" in err, True)
+        d.check("and counted", "2 records could not be read" in err, True)
+    os.unlink(path)
+    with open(path, "wb") as f:
+        f.write(fine + b"{oh\n" * 9)
+    _, err = d.run("--rules", rules, path)
+    d.check("the first few", [len(re.findall(r"record \d+: no valid", err)), "4 more places or records" in err], [5, True])
+    _, err = d.run("--rules", rules, "--problems", path)
+    d.check("all of them", re.findall(r"record (\d+): no valid", err), [str(n) for n in range(2, 11)])
+    _, err = d.run("--rules", rules, "--format", "auditd", "-", stdin=b"type=USER_LOGIN msg=audit(1700000000.1:7): res=success\nno audit at all\n")
+    d.check("a line that is no record of auditd", "-: not of the file's form" in err, True)
+
+
 def only_a_span_of_time(d, rules, logs):
     one = lambda *a: [m["record"] for m in d.matches("--rules", rules, *a, logs + "/a.ndjson") if m["rule"][0] == "1"]
     d.check("--since and --until, both inclusive", one("--since", "2026-11-22T00:10:00Z", "--until", "2026-11-22T00:10:20Z"), [601, 611, 621])
@@ -219,7 +240,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 
 
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
-       pipelines_values_and_problems, forms_are_found_or_forced, folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
+       no_loss_is_anonymous, pipelines_values_and_problems, forms_are_found_or_forced, folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
 
