@@ -16,7 +16,7 @@ static bool tok_add(struct sigma_matcher *m, struct tok t)
 	if (m->n_toks == SIGMA_VALUES_MAX)
 		return false;
 	if (m->n_toks == m->cap_toks) {
-		m->cap_toks = m->cap_toks ? m->cap_toks * 2 : 256;
+		m->cap_toks *= 2;
 		m->toks = realloc(m->toks, m->cap_toks * sizeof *m->toks);
 		if (m->toks == NULL)
 			abort();

@@ -81,6 +81,8 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->out = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->keys_seen = xcalloc(KEYS_SEEN + 1, sizeof *m->keys_seen);
 	m->n_keys_seen = 1;
+	m->cap_toks = 256;
+	m->toks = xcalloc(m->cap_toks, sizeof *m->toks);
 	m->key_table = xcalloc((size_t)KEYS_SEEN * 2, sizeof *m->key_table);
 	arena_init(&m->keys_mem, 0);
 	m->values_mem = xcalloc(VALUES * sizeof *m->values + LINE, 1);

@@ -1,19 +1,12 @@
 #!/bin/sh
-# tests/fuzz/run.sh SECONDS [NAME...]: builds every target (or the named ones) with clang, libFuzzer, ASan and UBSan, replays its seeds and hunts for
+# tests/fuzz/run.sh SECONDS [NAME...]: builds every target (or the named ones) by tools/sanitized, replays its seeds and hunts for
 # SECONDS each. New inputs are kept in $FUZZ_DIR/corpus, crashes in $FUZZ_DIR/crashes (default: build/fuzz). Prints `N passed, N failed`.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:?usage: tests/fuzz/run.sh SECONDS [NAME...]}
 shift
 dir=${FUZZ_DIR:-build/fuzz}
-for cc in clang-14 clang none; do
-	command -v "$cc" >/dev/null && break
-done
-[ "$cc" != none ] || { echo "skipped fuzz: clang is not installed"; exit 0; }
-command -v ccache >/dev/null && cc="ccache $cc"
 mkdir -p "$dir/crashes"
-[ -f "$dir/b/build.ninja" ] || CC=$cc meson setup "$dir/b" -Db_sanitize=address,undefined -Db_lundef=false -Db_pie=false \
-	-Dc_args=-fsanitize=fuzzer-no-link >"$dir/setup.txt" || { cat "$dir/setup.txt"; exit 1; }
 if [ $# = 0 ]; then
 	for f in tests/fuzz/fuzz_*.c; do
 		f=${f##*/fuzz_}
@@ -22,12 +15,15 @@ if [ $# = 0 ]; then
 fi
 targets=
 for name; do targets="$targets tests/fuzz_$name"; done
+rc=0
 # shellcheck disable=SC2086  # words on purpose
-ninja -C "$dir/b" $targets >"$dir/build.txt" || { cat "$dir/build.txt"; exit 1; }
+tools/sanitized clang $targets >"$dir/build.txt" || rc=$?
+[ $rc != 77 ] || { echo "skipped fuzz: clang is not installed"; exit 77; }
+[ $rc = 0 ] || { cat "$dir/build.txt"; exit 1; }
 pass=0 bad=0
 for name; do
 	mkdir -p "$dir/corpus/$name"
-	if "$dir/b/tests/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+	if "build/check/clang/tests/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
 		-artifact_prefix="$dir/crashes/$name-" "$dir/corpus/$name" "tests/fuzz/seeds/$name" >"$dir/$name.txt" 2>&1; then
 		pass=$((pass + 1))
 	else

@@ -3,10 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ -n "${CHECK_LONG-}" ] || { echo "skipped threads: the thread sanitizer runs in ./check --all"; exit 77; }
-out=build/check/tsan
-ccache=$(command -v ccache || true)
-[ -f $out/build.ninja ] || CC="${ccache:+$ccache }gcc" meson setup $out -Db_sanitize=thread -Db_lundef=false -Doptimization=1 --buildtype=debug -Db_ndebug=false
-nice ninja -C $out khien tests/test_scan tests/test_sigma
+out=build/check/thread
+tools/sanitized thread khien tests/test_scan tests/test_sigma
 export TSAN_OPTIONS=halt_on_error=1:exitcode=66
 passed=0 failed=0
 count() { if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi; }
