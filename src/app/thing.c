@@ -247,6 +247,18 @@ struct jv *thing_filter(struct cx *cx, struct jv *filters, const char *code, con
 	return f;
 }
 
+/* " (chỉ cần “Tên hệ thống thông tin”, “Đơn vị chịu trách nhiệm”)": what a line of a sheet cannot do without. */
+static struct str needed(struct cx *cx, const struct res *r)
+{
+	struct str out = STR("");
+
+	for (size_t f = 0; f < r->n; f++)
+		if (r->fields[f].required)
+			out = arena_fmt(
+				&cx->arena, "%.*s%s“%s”", ARG_STR(out), out.n ? ", " : "", L(r->fields[f].vi, r->fields[f].en));
+	return out.n ? arena_fmt(&cx->arena, L(" (chỉ cần %.*s)", " (%.*s will do)"), ARG_STR(out)) : out;
+}
+
 /* Words, then every enum of the list, then the unit: enough for tens of rows; the address takes every field. */
 static enum rc filters_view(struct cx *cx, const struct req *rq, const struct res *r, struct jv *view)
 {
@@ -333,8 +345,11 @@ static enum rc list_view(
 	table = thing_table(cx, r, page->rows, page->n,
 		!empty ? L("Không có mục nào khớp. Bỏ bớt điều kiện lọc.", "Nothing matches. Take a filter away.")
 		: !writes ? L("Chưa có mục nào.", "There is nothing yet.")
-		: cx->en  ? "There is nothing yet. Import from Excel, or add one by one."
-			  : arena_fmt(a, "Chưa có %s nào. Nhập từ Excel hoặc thêm từng mục.", r->vi).p);
+			  : arena_fmt(a,
+				    L("Chưa có %s nào. Nhập từ Excel%.*s hoặc thêm từng mục.",
+					    "There is no %s yet. Import from Excel%.*s, or add one by one."),
+				    L(r->vi, r->en), ARG_STR(needed(cx, r)))
+				    .p);
 	sorts_view(cx, rq, q, table);
 	jv_set(a, view, "table", table);
 	TRY(filters_view(cx, rq, r, view));
