@@ -140,6 +140,9 @@ static struct jv *form_schema(struct cx *cx, const char *names)
 
 	while (*names && str_next(&rest, ' ', &one)) {
 		bool must = one.p[0] == '!';
+
+		if (str_is(one, "*"))
+			continue;
 		const struct word *w = word_of(str_from(one, must));
 		struct jv *s = jv_set(a, props, w->name ? w->name : w->key, word_schema(cx, w));
 

@@ -24,13 +24,13 @@ static const struct generic generics[] = {
 	{ thing_file, A_FILE },
 };
 
-/* The same for the rows that name their own handler, which other files keep to themselves. */
+/* The same for the rows that name their own handler, which other files keep to themselves. "*": and numbered fields of its form. */
 static const struct asked asked[] = {
 	{ GET, "/board", "on known as_of pack state unit level clause", NULL, A_ANY },
 	{ GET, "/directives", "on known as_of", NULL, A_ANY },
 	{ GET, "/board/export", "on known as_of pack state unit level clause", NULL, A_FILE },
 	{ GET, "/directives/new", "code", NULL, A_ANY },
-	{ POST, "/directives/new", NULL, "!number !title !issuer !date valid_from valid_to !mark rows base editing do", A_ANY },
+	{ POST, "/directives/new", NULL, "!number !title !issuer !date valid_from valid_to !mark rows base editing do *", A_ANY },
 	{ GET, "/directives/packs/{code}", "entry", NULL, A_FILE },
 	{ GET, "/duties", "on known as_of pack state unit only level clause legacy closed", NULL, A_DUTIES },
 	{ GET, "/why", "on known as_of !duty !subject_id about of", NULL, A_DUTY },
@@ -41,7 +41,7 @@ static const struct asked asked[] = {
 	{ GET, "/reports/mau08/export", "year format_mau08", NULL, A_FILE },
 	{ GET, "/reports/mau08/part", "year !unit", NULL, A_FILE },
 	{ POST, "/reports/mau08/part", NULL, "", A_ANY },
-	{ POST, "/reports/mau08/part/run", NULL, "!token", A_ANY },
+	{ POST, "/reports/mau08/part/run", NULL, "!token *", A_ANY },
 	{ POST, "/reports/mau08/part/confirm", NULL, "!unit year", A_ANY },
 	{ GET, "/reports/monday", "on known as_of unit", NULL, A_ANY },
 	{ GET, "/reports/monday/export", "on", NULL, A_FILE },
