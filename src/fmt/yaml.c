@@ -1,5 +1,5 @@
 /* YAML events of libyaml -> a tree. libyaml keeps its own queue; what we build is bounded by nodes, depth and the arena. */
-#include "fmt/yaml.h"
+#include "fmt/yaml_block.h"
 
 #include <yaml.h>
 
@@ -89,7 +89,7 @@ static enum rc tag_check(struct reader *r, const yaml_char_t *tag)
 	return BROKEN(r, line_of(r), "nhãn YAML không được hỗ trợ: %s", "unsupported YAML tag: %s", t.p);
 }
 
-static bool null_text(struct str s)
+bool yaml_null_text(struct str s)
 {
 	return s.n == 0 || str_is(s, "~") || str_is(s, "null") || str_is(s, "Null") || str_is(s, "NULL");
 }
@@ -105,7 +105,7 @@ static enum rc scalar(struct reader *r, struct yv **out)
 	TRY(node_new(r, Y_TEXT, &v));
 	v->quoted = text || r->event.data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	v->s = arena_str(&r->cx->arena, s);
-	if (!v->quoted && null_text(s))
+	if (!v->quoted && yaml_null_text(s))
 		v->kind = Y_NULL;
 	*out = v;
 	return RC_OK;
@@ -286,15 +286,21 @@ static void reader_done(struct reader *r)
 	yaml_parser_delete(&r->parser);
 }
 
-enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)
+static enum rc input_check(struct reader *r, struct str in)
+{
+	if (in.n > YAML_BYTES)
+		return TOO_MUCH(r, 1, "tệp YAML quá lớn", "the YAML file is too large");
+	if (!utf8_valid(in))
+		return BROKEN(r, line_at(in, utf8_bad(in)), "không phải UTF-8", "not UTF-8");
+	return RC_OK;
+}
+
+enum rc yaml_parse_all(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)
 {
 	AUTO(reader_done) struct reader r = { .cx = cx, .name = name };
 	nodes all = { 0 };
 
-	if (in.n > YAML_BYTES)
-		return TOO_MUCH(&r, 1, "tệp YAML quá lớn", "the YAML file is too large");
-	if (!utf8_valid(in))
-		return BROKEN(&r, line_at(in, utf8_bad(in)), "không phải UTF-8", "not UTF-8");
+	TRY(input_check(&r, in));
 	if (!yaml_parser_initialize(&r.parser))
 		return cx_fail(cx, RC_BUSY, L("hết bộ nhớ", "out of memory"));
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
@@ -303,6 +309,14 @@ enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***d
 	*docs = all.p;
 	*n = all.n;
 	return RC_OK;
+}
+
+enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)
+{
+	struct reader r = { .cx = cx, .name = name };
+
+	TRY(input_check(&r, in));
+	return yaml_block(&cx->arena, in, docs, n) ? cx_room(cx) : yaml_parse_all(cx, in, name, docs, n);
 }
 
 enum rc yaml_parse_one(struct cx *cx, struct str in, struct str name, struct yv **out)

@@ -6,7 +6,8 @@
 
 #include <cmocka.h>
 
-#include "fmt/yaml.h"
+#include "base/text.h"
+#include "fmt/yaml_block.h"
 
 static int open_cx(void **state)
 {
@@ -196,6 +197,97 @@ static void wide_maps_refuse_double_keys_too(void **state)
 	buf_done(&b);
 }
 
+/* ---- The reader of hand-written YAML, against libyaml ------------------------------------------------------------------------------- */
+
+static bool same_tree(const struct yv *a, const struct yv *b)
+{
+	bool same = a->kind == b->kind && a->quoted == b->quoted && a->line == b->line && a->col == b->col && str_eq(a->s, b->s) &&
+	            a->n == b->n && (a->keys == NULL) == (b->keys == NULL);
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = same_tree(a->items[i], b->items[i]) && (a->keys == NULL || same_tree(a->keys[i], b->keys[i]));
+	return same;
+}
+
+/* True: the quick reader took it, and libyaml makes the same of it. */
+static bool both_read(struct str in)
+{
+	AUTO(cx_done) struct cx quick, whole;
+	struct yv **a, **b;
+	size_t n, k;
+
+	cx_init(&quick, 0);
+	cx_init(&whole, 0);
+	if (!utf8_valid(in) || !yaml_block(&quick.arena, in, &a, &n))
+		return false;
+	if (yaml_parse_all(&whole, in, STR("t"), &b, &k) != RC_OK || n != k)
+		fail_msg("libyaml reads this otherwise:\n%.*s", (int)in.n, in.p);
+	for (size_t i = 0; i < n; i++)
+		if (!same_tree(a[i], b[i]))
+			fail_msg("another tree:\n%.*s", (int)in.n, in.p);
+	return true;
+}
+
+static const char *const written[] = {
+	"title: Một quy tắc\nid: 5\nempty:\nno: ~\n\n# words\nlist:\n    - a\n    - 'it''s'\n    - \"a\\\\b\\\"\" # why\n    - x "
+	"y: z\n      w: null\n",
+	"---\na:\n- b\n- c:\n  - d\n  e: |\n    hai\n\n      dòng\n\nf: |-\n  x\n\n---\n- 1\n-   k: v\n    l: more\n      and "
+	"more\n      # no\n",
+	"detection:\n  sel:\n    Image|endswith:\n      - \\a.exe\n      - -b\n    '|all': c#d\n  condition: sel and\n    not "
+	"f\nlevel: 'high'\n",
+	"a: b:c\nd: http://e/f?g=h#i\n1: 2\nk l: m\n\"q\": \"\"\nr: ''\n",
+};
+
+static void hand_written_yaml_gives_the_tree_of_libyaml(void **state)
+{
+	static const char *const not_ours[] = { "a: [1, 2]\n", "a: &x 1\nb: *x\n", "a: 1\na: 2\n", "a: >\n  b\n", "a:\tb\n",
+		"a: b: c\n", "a: 'b\n  c'\n", "? a\n: b\n", "", "---\n", "a: 1\n b: 2\n", "a: |2\n    x\n", "a: \"\\x41\"\n",
+		"a: !!str 1\n", "- - a\n" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(written); i++)
+		if (!both_read(str_z(written[i])))
+			fail_msg("not taken: %s", written[i]);
+	for (size_t i = 0; i < COUNT(not_ours); i++)
+		if (both_read(str_z(not_ours[i])))
+			fail_msg("taken: %s", not_ours[i]);
+}
+
+/* Bytes changed, left out, added, texts cut off: what the quick reader still takes, libyaml must read the same. */
+static void spoilt_yaml_is_never_read_otherwise_than_by_libyaml(void **state)
+{
+	static const char bytes[] = "   \n\n::--#'\"|>[]{}*&!%@,?\\ax0~\t.";
+	uint64_t dice = 7, taken = 0;
+
+	(void)state;
+	for (uint32_t round = 0; round < 40000; round++) {
+		const char *from = written[round % COUNT(written)];
+		char text[1024];
+		size_t n = strlen(from);
+
+		memcpy(text, from, n);
+		for (uint32_t k = 0; k <= round / 8 % 3 && n > 1; k++) {
+			size_t at;
+			char c;
+
+			dice = dice * 6364136223846793005u + 1442695040888963407u;
+			at = (size_t)(dice >> 40) % n;
+			c = bytes[(dice >> 33 & 127) % (sizeof bytes - 1)];
+			switch (dice >> 60 & 3) {
+			case 0: text[at] = c; break;
+			case 1: memmove(text + at, text + at + 1, --n - at); break;
+			case 2:
+				memmove(text + at + 1, text + at, n++ - at);
+				text[at] = c;
+				break;
+			default: n = at + 1; break; /* cut off */
+			}
+		}
+		taken += both_read((struct str){ text, n });
+	}
+	assert_in_range(taken, 5000, 35000);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, open_cx, close_cx)
 
 int main(void)
@@ -209,6 +301,8 @@ int main(void)
 		CASE(an_expansion_bomb_ends_at_the_node_bound),
 		CASE(depth_is_bounded_also_through_aliases),
 		CASE(wide_maps_refuse_double_keys_too),
+		CASE(hand_written_yaml_gives_the_tree_of_libyaml),
+		CASE(spoilt_yaml_is_never_read_otherwise_than_by_libyaml),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
