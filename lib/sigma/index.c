@@ -67,6 +67,7 @@ struct index_build {
 	struct index *x;
 	struct arena *a, tmp;
 	uint16_t *often; /* by hash of four bytes: literals that hold them */
+	uint32_t often_mask;
 	VEC(struct made) made;
 	VEC(struct str) shorts;
 	VEC(struct index_byte) bytes;
@@ -97,7 +98,7 @@ static uint32_t gram_slot(uint32_t g)
 static void gram_count(struct index_build *b, struct str s)
 {
 	for (size_t i = 0; i + 4 <= s.n; i++) {
-		uint16_t *c = &b->often[gram_slot(load32(s.p + i))];
+		uint16_t *c = &b->often[gram_slot(load32(s.p + i)) & b->often_mask];
 
 		*c += *c < EVERYDAY - 1;
 	}
@@ -199,7 +200,7 @@ static uint32_t window_often(const struct index_build *b, const struct window *w
 		if (w->grams[i].n >= 4 && everyday_has(b->r, (const char *)&bytes))
 			often += EVERYDAY;
 		else
-			often += (b->often ? b->often[gram_slot(bytes)] : 0) + (gram_hex(bytes) ? HEXADECIMAL : 0);
+			often += (b->often ? b->often[gram_slot(bytes) & b->often_mask] : 0) + (gram_hex(bytes) ? HEXADECIMAL : 0);
 	}
 	return often;
 }
@@ -283,7 +284,7 @@ static void window_add(struct index_build *b, const struct window *w, struct pro
 	p.off = (uint32_t)w->at;
 	for (uint32_t i = 0; i < w->n; i++) {
 		const struct gram *g = &w->grams[i];
-		uint16_t *often = &b->often[gram_slot(g->bytes)];
+		uint16_t *often = &b->often[gram_slot(g->bytes) & b->often_mask];
 
 		gram_mark(b, g);
 		*often += *often < EVERYDAY - 1;
@@ -481,7 +482,8 @@ static void filters_make(struct index_build *b, const uint32_t *leaves, size_t n
 	while (log < 15 && (1u << log) < n * 4)
 		log++;
 	x->grams = (struct grams){ arena_alloc(a, (size_t)1 << log, 8), 32 - log };
-	b->often = ARENA_ARRAY(&b->tmp, uint16_t, COUNTERS);
+	b->often_mask = (n < COUNTERS / 64 ? COUNTERS / 64 : COUNTERS) - 1;
+	b->often = ARENA_ARRAY(&b->tmp, uint16_t, b->often_mask + 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct leaf *l = &b->r->leaves.p[leaves[i]];
 
@@ -543,6 +545,8 @@ struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint
 		memcpy(bytes, b.bytes.p, b.bytes.n * sizeof *bytes);
 	b.x->bytes = bytes;
 	b.x->n_bytes = (uint32_t)b.bytes.n;
+	for (unsigned i = 0; i < b.x->n_bytes && i < BYTES_MAX; i++)
+		bytes_add(&b.x->first_bytes, i, bytes[i].c);
 	b.x->always = always;
 	b.x->n_always = (uint32_t)b.always.n;
 	nibbles_make(&b.x->nibbles, b.shorts.p, b.shorts.n, false);
@@ -556,7 +560,8 @@ struct look {
 	const struct sigma_rules *r;
 	const struct index *x;
 	struct regex_work *w;
-	struct str text, v; /* as it is; folded */
+	struct raw_text *text;
+	struct str v; /* folded */
 	struct found *f;
 };
 
@@ -567,6 +572,12 @@ static void leaf_true(const struct look *k, uint32_t leaf)
 
 	for (uint32_t i = 0; i < l->n_items; i++)
 		found_add(k->f, items[i]);
+}
+
+/* Does it look at the value as it is written, not folded? */
+static bool leaf_raw(const struct leaf *l)
+{
+	return l->kind != LEAF_GLOB || l->cased;
 }
 
 /* A leaf whose items are all known, or read by nobody here, needs no test. */
@@ -603,7 +614,7 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 		return false;
 	k->f->tested[p->leaf] = k->f->value;
 	k->f->work += v.n;
-	return !leaf_idle(k, l) && leaf_test(l, k->w, k->text, v, false);
+	return !leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
 }
 
 /* True: nothing that is announced so can be found here, or in this value any more. */
@@ -710,10 +721,8 @@ static void look_whole(const struct look *k)
 	if (x->exact)
 		probe(k, whole_hash(x, K_EXACT, v), 0);
 	if (x->base) {
-		size_t at = v.n;
+		size_t at = scan_behind_last(v.p, v.n, '\\', '/');
 
-		while (at && !separator(v.p[at - 1]))
-			at--;
 		if (at)
 			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1);
 	}
@@ -756,7 +765,20 @@ static void look_scan(const struct look *k)
 	}
 }
 
-void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded,
+static void look_bytes(const struct look *k)
+{
+	const struct index *x = k->x;
+	struct str v = k->v;
+	unsigned some = x->n_bytes ? bytes_scan(&x->first_bytes, v.p, v.n) : 0;
+
+	for (; some; some &= some - 1)
+		leaf_true(k, x->bytes[__builtin_ctz(some)].leaf);
+	for (uint32_t i = BYTES_MAX; i < x->n_bytes; i++)
+		if (memchr(v.p, x->bytes[i].c, v.n))
+			leaf_true(k, x->bytes[i].leaf);
+}
+
+void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
 	struct found *f)
 {
 	struct look k = { r, x, w, text, folded, f };
@@ -772,13 +794,11 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 	if (x->anchor)
 		look_anchored(&k);
 	look_scan(&k);
-	for (uint32_t i = 0; i < x->n_bytes; i++)
-		if (memchr(folded.p, x->bytes[i].c, folded.n))
-			leaf_true(&k, x->bytes[i].leaf);
+	look_bytes(&k);
 	for (uint32_t i = 0; i < x->n_always; i++) {
 		const struct leaf *l = &r->leaves.p[x->always[i]];
 
-		if (!leaf_idle(&k, l) && leaf_test(l, w, text, folded, false))
+		if (!leaf_idle(&k, l) && leaf_test(l, w, leaf_raw(l) ? raw_plain(text) : folded, folded, false))
 			leaf_true(&k, x->always[i]);
 	}
 }

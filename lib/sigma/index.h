@@ -28,6 +28,7 @@ struct index {
 	struct nibbles nibbles; /* and shorter ones */
 	uint8_t *short_bits;    /* by short_hash() of theirs; SHORT_BITS of them */
 	uint32_t n_bytes;
+	struct bytes first_bytes; /* BYTES_MAX of them at most */
 	const struct index_byte { /* a single byte anywhere: many values hold it, and finding it is cheap */
 		char c;
 		uint32_t leaf;
@@ -162,8 +163,15 @@ const uint8_t *everyday_new(struct arena *a);
 bool everyday_has(const struct sigma_rules *r, const char *four);
 bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l);
 struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
+/* A value as it is written, for the few leaves that ask for it: without its escapes when first asked. */
+struct raw_text {
+	struct str s;
+	bool escaped;
+	struct buf *room; /* for the text without them */
+};
+struct str raw_plain(struct raw_text *t);
 /* Adds the items that are true of a value: `folded` has 8 zero bytes behind it. */
-void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct str text, struct str folded,
+void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
 	struct found *f);
 
 /* Could any of these leaves be true of any value of a JSON text? Asked of the text as a whole, before its values are; only for texts of plain

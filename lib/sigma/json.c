@@ -603,6 +603,39 @@ int32_t sigma_field_id(const struct sigma_rules *r, struct sigma_str name)
 	return node == NONE || node == 0 || (r->keys.p[node].n_slots == 0) ? SIGMA_UNUSED : (int32_t)node + 1;
 }
 
+struct str raw_plain(struct raw_text *t)
+{
+	if (!t->escaped)
+		return t->s;
+	t->escaped = false;
+	t->room->n = 0;
+	t->s = buf_reserve(t->room, t->s.n + 8) ? (struct str){ t->room->p, jpull_unescape(t->s, t->room->p) }
+	                                        : (struct str){ "", 0 };
+	return t->s;
+}
+
+/* Bytes of a text up to here can be read: to the end of the event, if it stands in it. */
+static const char *tok_readable(const struct sigma_matcher *m, const struct tok *t)
+{
+	const char *end = m->line.p + m->line.n;
+
+	return m->json && t->p >= m->line.p && t->p + t->n <= end ? end : t->p + t->n;
+}
+
+struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text)
+{
+	size_t n;
+
+	*text = (struct raw_text){ { t->p, t->n }, t->escaped, &m->plain };
+	m->fold.n = 0;
+	if (!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
+		return (struct str){ 0 };
+	if (t->kind == TOK_TEXT && fold_json(text->s, tok_readable(m, t), t->escaped, m->fold.p, &n))
+		return (struct str){ m->fold.p, n };
+	*text = (struct raw_text){ .s = tok_text(m, t) };
+	return (struct str){ m->fold.p, fold_text(text->s, m->fold.p) };
+}
+
 struct str tok_text(struct sigma_matcher *m, const struct tok *t)
 {
 	struct str raw = { t->p, t->n };
@@ -618,13 +651,7 @@ struct str tok_text(struct sigma_matcher *m, const struct tok *t)
 		m->plain.n = 0;
 		buf_add(&m->plain, (struct str){ canon, n });
 		return buf_str(&m->plain);
-	case TOK_TEXT:
-		if (!t->escaped)
-			return raw;
-		m->plain.n = 0;
-		if (!buf_reserve(&m->plain, raw.n + 8))
-			return (struct str){ "", 0 };
-		return (struct str){ m->plain.p, jpull_unescape(raw, m->plain.p) };
+	case TOK_TEXT: return raw_plain(&(struct raw_text){ raw, t->escaped, &m->plain });
 	default: return (struct str){ "", 0 };
 	}
 }

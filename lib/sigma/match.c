@@ -231,7 +231,8 @@ static const struct vset *value_look(
 {
 	const struct slot *slot = &m->r->slots.p[slot_id];
 	const struct index *index = slot_id ? slot->index : route->keywords->index;
-	struct str text, folded;
+	struct raw_text text;
+	struct str folded;
 
 	m->found.wanted = route->id ? route->items : NULL;
 	if (slot->present != NONE)
@@ -239,15 +240,11 @@ static const struct vset *value_look(
 	if (t->kind == TOK_NULL && slot->null != NONE)
 		found_add(&m->found, slot->null);
 	if (index && t->kind != TOK_NULL && t->kind != TOK_HERE) {
-		text = tok_text(m, t);
-		m->fold.n = 0;
-		if (buf_reserve(&m->fold, text.n * 3 + 8 + SCAN_BEHIND)) {
-			folded = (struct str){ m->fold.p, fold_text(text, m->fold.p) };
-			if (look_for & SIGNS)
-				index_find(m->r, index, m->regex, text, folded, &m->found);
-			if (look_for & LAZY && index->lazy)
-				index_find(m->r, index->lazy, m->regex, text, folded, &m->found);
-		}
+		folded = tok_fold(m, t, &text);
+		if (folded.p && look_for & SIGNS)
+			index_find(m->r, index, m->regex, &text, folded, &m->found);
+		if (folded.p && look_for & LAZY && index->lazy)
+			index_find(m->r, index->lazy, m->regex, &text, folded, &m->found);
 	}
 	return set_intern(m, route);
 }

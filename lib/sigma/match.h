@@ -182,6 +182,8 @@ bool json_tokens(struct sigma_matcher *m, struct str in);
 bool event_tokens(struct sigma_matcher *m, const struct sigma_event *e);
 /* The value of a token as rules see it, in m->plain (or where it stood). */
 struct str tok_text(struct sigma_matcher *m, const struct tok *t);
+/* Folded, in m->fold; p NULL: no memory. */
+struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text);
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);
 void bits_put(struct sigma_matcher *m, bool on); /* the items of all sets into event_bits, or out of them */
 

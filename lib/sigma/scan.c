@@ -77,6 +77,42 @@ AVX2 static void nibbles_avx2(const struct nibbles *b, const char *p, size_t n, 
 		hits[i / 64] = nibbles32(b, p + i) | (n - i > 32 ? (uint64_t)nibbles32(b, p + i + 32) << 32 : 0);
 }
 
+AVX2 static unsigned bytes_avx2(const struct bytes *b, const char *p, size_t n)
+{
+	static const uint8_t inside[64] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+	__m256i all = _mm256_setzero_si256();
+	size_t i = 0;
+	uint64_t part[4];
+
+	for (; i + 32 <= n; i += 32)
+		all = _mm256_or_si256(all, buckets32(b->low, b->high, p + i));
+	if (i < n)
+		all = _mm256_or_si256(
+			all, _mm256_and_si256(buckets32(b->low, b->high, p + i), bytes32((const char *)inside + 32 - (n - i))));
+	_mm256_storeu_si256((__m256i *)(void *)part, all);
+	part[0] |= part[1] | part[2] | part[3];
+	part[0] |= part[0] >> 32;
+	part[0] |= part[0] >> 16;
+	return (unsigned)(part[0] | part[0] >> 8) & 0xff;
+}
+
+AVX2 static size_t behind_last_avx2(const char *p, size_t n, char x, char y)
+{
+	const __m256i a = _mm256_set1_epi8(x), b = _mm256_set1_epi8(y);
+
+	for (size_t i = (n + 31) / 32 * 32; i; i -= 32) {
+		__m256i v = bytes32(p + i - 32);
+		uint32_t here = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(_mm256_cmpeq_epi8(v, a), _mm256_cmpeq_epi8(v, b)));
+
+		if (i > n)
+			here &= UINT32_MAX >> (i - n);
+		if (here)
+			return i - (unsigned)__builtin_clz(here);
+	}
+	return 0;
+}
+
 static bool wide(void)
 {
 	return __builtin_cpu_supports("avx2");
@@ -88,6 +124,8 @@ static bool wide(void)
 }
 #define grams_avx2 grams_each
 #define nibbles_avx2 nibbles_each
+#define bytes_avx2 bytes_each
+#define behind_last_avx2 behind_last_each
 #endif
 
 static void grams_each(const struct grams *g, const char *p, size_t n, uint64_t hits[])
@@ -136,6 +174,38 @@ void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hit
 	ends_at(n, hits);
 }
 
+void bytes_add(struct bytes *b, unsigned bit, char c)
+{
+	b->low[(unsigned char)c & 15] |= (uint8_t)(1u << bit);
+	b->high[(unsigned char)c >> 4] |= (uint8_t)(1u << bit);
+}
+
+static unsigned bytes_each(const struct bytes *b, const char *p, size_t n)
+{
+	unsigned all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all |= b->low[(unsigned char)p[i] & 15] & b->high[(unsigned char)p[i] >> 4];
+	return all;
+}
+
+unsigned bytes_scan(const struct bytes *b, const char *p, size_t n)
+{
+	return (wide() ? bytes_avx2 : bytes_each)(b, p, n);
+}
+
+static size_t behind_last_each(const char *p, size_t n, char x, char y)
+{
+	while (n && p[n - 1] != x && p[n - 1] != y)
+		n--;
+	return n;
+}
+
+size_t scan_behind_last(const char *p, size_t n, char x, char y)
+{
+	return (wide() ? behind_last_avx2 : behind_last_each)(p, n, x, y);
+}
+
 /* ---- Making nibbles: windows share a bucket where that announces the least in ordinary text -------------------------------------- */
 
 enum { BUCKETS = 8 };
@@ -157,29 +227,75 @@ static struct bucket bucket_with(struct bucket b, struct str window, bool any_ca
 	return b;
 }
 
-static double bucket_weight(const struct bucket *b)
+/* Places of everyday text as bits, and where a byte with such a half stands `k` behind them. */
+enum { PLACES = 2048, PLACE_WORDS = PLACES / 64 };
+typedef uint64_t places[PLACE_WORDS];
+struct everyday_places {
+	places low[SCAN_WINDOW][16], high[SCAN_WINDOW][16], all;
+	places in_low[BUCKETS][SCAN_WINDOW], in_high[BUCKETS][SCAN_WINDOW]; /* where each bucket's halves stand */
+};
+
+static void places_make(struct everyday_places *e)
 {
 	struct str text = everyday_text();
+
+	memset(e, 0, sizeof *e);
+	for (size_t i = 0; i + SCAN_WINDOW <= text.n && i < PLACES; i++) {
+		e->all[i / 64] |= UINT64_C(1) << i % 64;
+		for (uint32_t k = 0; k < SCAN_WINDOW; k++) {
+			unsigned char c = (unsigned char)text.p[i + k];
+
+			e->low[k][c & 15][i / 64] |= UINT64_C(1) << i % 64;
+			e->high[k][c >> 4][i / 64] |= UINT64_C(1) << i % 64;
+		}
+	}
+}
+
+static void places_add(places to, const places more)
+{
+	for (uint32_t w = 0; w < PLACE_WORDS; w++)
+		to[w] |= more[w];
+}
+
+/* Of the halves that `b` has and `old` has not. */
+static void bucket_places(struct everyday_places *e, uint32_t at, const struct bucket *old, const struct bucket *b)
+{
+	for (uint32_t k = 0; k < SCAN_WINDOW; k++) {
+		for (uint32_t new = b->low[k] & ~old->low[k]; new; new &= new - 1)
+			places_add(e->in_low[at][k], e->low[k][__builtin_ctz(new)]);
+		for (uint32_t new = b->high[k] & ~old->high[k]; new; new &= new - 1)
+			places_add(e->in_high[at][k], e->high[k][__builtin_ctz(new)]);
+	}
+}
+
+/* How often everyday text, and any other, is announced by the bucket `at` once it is `b`. */
+static double bucket_weight(const struct everyday_places *e, uint32_t at, const struct bucket *old, const struct bucket *b)
+{
+	places here;
 	uint32_t met = 0;
 	double all = 1;
 
-	for (size_t i = 0; i + SCAN_WINDOW <= text.n; i++) {
-		uint32_t k = 0;
+	memcpy(here, e->all, sizeof here);
+	for (uint32_t k = 0; k < SCAN_WINDOW; k++) {
+		places low, high;
 
-		for (; k < SCAN_WINDOW; k++) {
-			unsigned char c = (unsigned char)text.p[i + k];
-
-			if (!(b->low[k] >> (c & 15) & b->high[k] >> (c >> 4) & 1))
-				break;
-		}
-		met += k == SCAN_WINDOW;
-	}
-	for (uint32_t k = 0; k < SCAN_WINDOW; k++)
+		memcpy(low, e->in_low[at][k], sizeof low);
+		memcpy(high, e->in_high[at][k], sizeof high);
+		for (uint32_t new = b->low[k] & ~old->low[k]; new; new &= new - 1)
+			places_add(low, e->low[k][__builtin_ctz(new)]);
+		for (uint32_t new = b->high[k] & ~old->high[k]; new; new &= new - 1)
+			places_add(high, e->high[k][__builtin_ctz(new)]);
+		for (uint32_t w = 0; w < PLACE_WORDS; w++)
+			here[w] &= low[w] & high[w];
 		all *= __builtin_popcount(b->low[k]) * __builtin_popcount(b->high[k]) / 256.;
+	}
+	for (uint32_t w = 0; w < PLACE_WORDS; w++)
+		met += (uint32_t)__builtin_popcountll(here[w]);
 	return met + all;
 }
 
-static void bucket_take(struct bucket buckets[BUCKETS], double now[BUCKETS], struct str window, bool any_case)
+static void bucket_take(
+	struct everyday_places *e, struct bucket buckets[BUCKETS], double now[BUCKETS], struct str window, bool any_case)
 {
 	struct bucket to = { 0 };
 	uint32_t best = 0;
@@ -193,7 +309,7 @@ static void bucket_take(struct bucket buckets[BUCKETS], double now[BUCKETS], str
 	}
 	for (uint32_t i = 0; i < BUCKETS; i++) {
 		struct bucket with = bucket_with(buckets[i], window, any_case);
-		double more = bucket_weight(&with) - now[i];
+		double more = bucket_weight(e, i, &buckets[i], &with) - now[i];
 
 		if (more < least) {
 			least = more;
@@ -202,6 +318,7 @@ static void bucket_take(struct bucket buckets[BUCKETS], double now[BUCKETS], str
 		}
 	}
 	now[best] += least;
+	bucket_places(e, best, &buckets[best], &to);
 	buckets[best] = to;
 }
 
@@ -209,10 +326,13 @@ void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool
 {
 	struct bucket buckets[BUCKETS] = { 0 };
 	double now[BUCKETS] = { 0 };
+	struct everyday_places e;
 
 	*out = (struct nibbles){ 0 };
+	if (n)
+		places_make(&e);
 	for (size_t i = 0; i < n; i++)
-		bucket_take(buckets, now, windows[i], any_case);
+		bucket_take(&e, buckets, now, windows[i], any_case);
 	for (uint32_t k = 0; k < SCAN_WINDOW; k++)
 		for (uint32_t i = 0; i < 16 * BUCKETS; i++) {
 			out->low[k][i / BUCKETS] |= (uint8_t)((buckets[i % BUCKETS].low[k] >> i / BUCKETS & 1) << i % BUCKETS);

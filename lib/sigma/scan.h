@@ -31,3 +31,14 @@ struct nibbles {
 /* `any_case`: bytes count without their sixth bit. */
 void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool any_case);
 void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hits[]);
+
+/* Which of up to eight bytes stand anywhere in a text: a bit per byte. */
+enum { BYTES_MAX = 8 };
+struct bytes {
+	uint8_t low[16], high[16];
+};
+void bytes_add(struct bytes *b, unsigned bit, char c);
+unsigned bytes_scan(const struct bytes *b, const char *p, size_t n);
+
+/* Behind the last of either byte; 0: there is none. */
+size_t scan_behind_last(const char *p, size_t n, char x, char y);

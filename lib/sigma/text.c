@@ -3,6 +3,10 @@
 
 #include "base/text.h"
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 /* Text repeats its letters: what the last ones became. */
 enum { FOLDED = 64 };
 struct folded {
@@ -100,6 +104,75 @@ size_t fold_text(struct str s, char *out)
 			i += fold_beyond(&f, str_from(s, i));
 	memset(out + f.at, 0, 8);
 	return f.at;
+}
+
+/* ---- A value as JSON writes it -> folded, 32 bytes a step ----------------------------------------------------------------------------- */
+
+#ifdef __x86_64__
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m256i fold32(__m256i v)
+{
+	__m256i up =
+		_mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8('A' - 1)), _mm256_cmpgt_epi8(_mm256_set1_epi8('Z' + 1), v));
+
+	return _mm256_or_si256(v, _mm256_and_si256(up, _mm256_set1_epi8(32)));
+}
+
+/* 32 bytes at p; what lies at `end` and behind cannot be read. */
+AVX2 static inline __m256i read32(const char *p, const char *end)
+{
+	char last[32] = { 0 };
+
+	if (end - p >= 32)
+		return _mm256_loadu_si256((const __m256i *)(const void *)p);
+	memcpy(last, p, (size_t)(end - p));
+	return _mm256_loadu_si256((const __m256i *)(const void *)last);
+}
+
+AVX2 static bool fold_json_avx2(struct str raw, const char *end, bool escaped, char *out, size_t *n)
+{
+	static const char means[256] = {
+		['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'
+	};
+	const __m256i slash = _mm256_set1_epi8(escaped ? '\\' : (char)0x80);
+	size_t i = 0, to = 0;
+
+	while (i < raw.n) {
+		__m256i v = read32(raw.p + i, end);
+		uint32_t stop = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(v, _mm256_cmpeq_epi8(v, slash)));
+		size_t run = stop ? (size_t)__builtin_ctz(stop) : 32;
+		char c;
+
+		_mm256_storeu_si256((__m256i *)(void *)(out + to), fold32(v));
+		if (run >= raw.n - i) {
+			to += raw.n - i;
+			break;
+		}
+		i += run;
+		to += run;
+		if (stop == 0)
+			continue;
+		c = raw.p[i] == '\\' && i + 1 < raw.n ? means[(unsigned char)raw.p[i + 1]] : 0;
+		if (c == 0)
+			return false;
+		out[to++] = c;
+		i += 2;
+	}
+	memset(out + to, 0, 8);
+	*n = to;
+	return true;
+}
+#endif
+
+bool fold_json(struct str raw, const char *end, bool escaped, char *out, size_t *n)
+{
+#ifdef __x86_64__
+	return __builtin_cpu_supports("avx2") && fold_json_avx2(raw, end, escaped, out, n);
+#else
+	(void)raw, (void)end, (void)escaped, (void)out, (void)n;
+	return false;
+#endif
 }
 
 bool glob_dash(struct str at, size_t *n)

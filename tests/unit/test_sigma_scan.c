@@ -119,11 +119,68 @@ static void a_keyword_is_found_at_every_place_of_an_event(void **state)
 	sigma_rules_free(r);
 }
 
+/* Values are folded, searched for single bytes and for their last separator 32 bytes a step: at any length, with escapes anywhere, at the very end of
+ * the readable memory, they give what the judge finds. */
+static void values_of_any_length_are_folded_and_searched_as_a_whole(void **state)
+{
+	static const char *const pieces[] = { "A", "z", "Xy", "\\\\", "/", "\\/", "\\\"", "\\n", "\\t", "%", "^", "\\u0041",
+		"\\u00c9", "É", "@[`{", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "x.EXE", "        " };
+	static const char rules[] =
+		"title: a\nlogsource: {category: t}\ndetection: {s: {v|endswith: '\\x.exe'}, condition: s}\n"
+		"---\ntitle: b\nlogsource: {category: t}\ndetection: {s: {v|endswith: '/x.exe'}, condition: s}\n"
+		"---\ntitle: c\nlogsource: {category: t}\ndetection: {s: {v|contains: '%'}, condition: s}\n"
+		"---\ntitle: d\nlogsource: {category: t}\ndetection: {s: {v|contains: '^'}, condition: s}\n"
+		"---\ntitle: e\nlogsource: {category: t}\ndetection: {s: {v|contains: '\"'}, condition: s}\n"
+		"---\ntitle: f\nlogsource: {category: t}\ndetection: {s: {v|contains: 'xyza'}, condition: s}\n"
+		"---\ntitle: g\nlogsource: {category: t}\ndetection: {s: {v|contains|cased: 'Xyz'}, condition: s}\n"
+		"---\ntitle: h\nlogsource: {category: t}\ndetection: {s: {v|re: 'X\\\\'}, condition: s}\n"
+		"---\ntitle: i\nlogsource: {category: t}\ndetection: {s: {v|contains: 'é'}, condition: s}\n";
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	struct sigma_rules *r;
+	struct sigma_matcher *fast, *naive;
+	uint64_t dice = 3, matches = 0;
+	struct buf b;
+
+	(void)state;
+	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ rules, sizeof rules - 1 }, "r"), SIGMA_OK);
+	r = sigma_compile(l);
+	assert_int_equal(sigma_load_stats(l).rules, 9);
+	fast = sigma_matcher_new(r, &(struct sigma_match_options){ .no_cache = true });
+	naive = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
+	buf_init(&b, 1 << 16);
+	for (int i = 0; i < 60000; i++) {
+		struct sigma_result x, y;
+		char *alone;
+
+		b.n = 0;
+		buf_z(&b, "{\"v\":\"");
+		for (uint32_t k = 0, n = roll(&dice, 12); k < n; k++)
+			buf_z(&b, pieces[roll(&dice, COUNT(pieces))]);
+		buf_z(&b, "\"}");
+		alone = malloc(b.n); /* nothing behind it may be read */
+		assert_non_null(alone);
+		memcpy(alone, b.p, b.n);
+		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ alone, b.n }, &x), SIGMA_OK);
+		assert_int_equal(sigma_match_json(naive, str_of(&b), &y), SIGMA_OK);
+		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
+			fail_msg("%.*s: %zu and %zu rules", (int)b.n, b.p, x.n, y.n);
+		matches += y.n;
+		free(alone);
+	}
+	assert_true(matches > 30000);
+	buf_done(&b);
+	sigma_matcher_free(fast);
+	sigma_matcher_free(naive);
+	sigma_rules_free(r);
+	sigma_loader_free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(strings_of_any_length_are_read_as_they_should_be),
 		cmocka_unit_test(a_keyword_is_found_at_every_place_of_an_event),
+		cmocka_unit_test(values_of_any_length_are_folded_and_searched_as_a_whole),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);
