@@ -50,25 +50,36 @@ static uint32_t rune_at(const uint8_t **p, const uint8_t *end)
 	return 0x10000 + ((r - 0xd800) << 10) + (low - 0xdc00);
 }
 
-/* Up to sixteen units that need no care go to `o` as bytes (16 are written); how many. `odd`: quotes, backslashes and control characters need care.
- * `left` bytes may be read. */
-static size_t plain(const uint8_t *p, size_t bytes, size_t left, char *o, bool odd)
-{
+/* Up to sixteen units that need no care go to `o` as bytes (16 are written); how many. `odd`: quotes, backslashes and control characters need care. */
 #ifdef __SSE2__
+static inline size_t plain_units(const uint8_t *p, size_t bytes, char *o, bool odd)
+{
 	size_t units = bytes < 32 ? bytes / 2 : 16;
-	uint8_t tail[32] = { 0 };
-	__m128i b, bad;
-
-	if (left < 32)
-		p = memcpy(tail, p, left);
 	/* what does not fit into 7 bits becomes 0 or negative */
-	b = _mm_packus_epi16(_mm_loadu_si128((const __m128i *)p), _mm_loadu_si128((const __m128i *)(p + 16)));
-	bad = _mm_cmplt_epi8(b, _mm_set1_epi8(odd ? 0x20 : 1));
+	__m128i b = _mm_packus_epi16(_mm_loadu_si128((const __m128i *)p), _mm_loadu_si128((const __m128i *)(p + 16)));
+	__m128i bad = _mm_cmplt_epi8(b, _mm_set1_epi8(odd ? 0x20 : 1));
+
 	if (odd)
 		bad = _mm_or_si128(
 			bad, _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\'))));
 	_mm_storeu_si128((__m128i *)o, b);
 	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(bad) | 1u << units);
+}
+
+__attribute__((noinline)) static size_t plain_end(const uint8_t *p, size_t bytes, size_t left, char *o, bool odd)
+{
+	uint8_t tail[32] = { 0 };
+
+	memcpy(tail, p, left);
+	return plain_units(tail, bytes, o, odd);
+}
+#endif
+
+/* `left` bytes may be read. */
+static inline size_t plain(const uint8_t *p, size_t bytes, size_t left, char *o, bool odd)
+{
+#ifdef __SSE2__
+	return left < 32 ? plain_end(p, bytes, left, o, odd) : plain_units(p, bytes, o, odd);
 #else
 	(void)p, (void)bytes, (void)left, (void)o, (void)odd;
 	return 0;
