@@ -336,6 +336,17 @@ static void print_losses(struct cx *cx, const struct scan_stats *s)
 				"khien: correlations: %" PRIu64 " groups and %" PRIu64
 				" samples were let go at the memory bound, %" PRIu64 " events came too late\n"),
 			s->corr.lost_groups, s->corr.lost_samples, s->corr.lost_late);
+	if (s->engine.no_time)
+		fprintf(stderr,
+			L("khien: tương quan: %" PRIu64 " lần khớp không có thời điểm nên không được tính\n",
+				"khien: correlations: %" PRIu64 " matches have no time and were not counted\n"),
+			s->engine.no_time);
+	if (s->corr.lost_no_key)
+		fprintf(stderr,
+			L("khien: tương quan: %" PRIu64 " lần khớp thiếu trường để nhóm hay tính nên không được tính\n",
+				"khien: correlations: %" PRIu64
+				" matches lack a field to group by or to count and were not counted\n"),
+			s->corr.lost_no_key);
 	if (s->engine.regex_losses)
 		fprintf(stderr,
 			L("khien: %" PRIu64 " lần biểu thức chính quy vượt giới hạn, coi là không khớp\n",
@@ -390,7 +401,7 @@ static enum rc run(struct cx *cx, const struct cli *cli)
 		.idle = idle };
 	struct sigma_load_stats load = { 0 };
 	struct sigma_rules *rules = NULL;
-	int64_t threads = 1, began = time_mono(), load_us;
+	int64_t threads = 1, corr_mib = 256, began = time_mono(), load_us;
 	enum event_format format;
 	enum detect_form form;
 	enum rc rc;
@@ -401,6 +412,10 @@ static enum rc run(struct cx *cx, const struct cli *cli)
 	TRY(cli_i64(cx, cli, "threads", 1, 256, &threads));
 	TRY(read_instant(cx, cli, "since", &o.since_us));
 	TRY(read_instant(cx, cli, "until", &o.until_us));
+	if (o.since_us > o.until_us)
+		return cx_fail_at(cx, RC_INVALID, STR("--until"), L("phải sau --since", "must be later than --since"));
+	TRY(cli_i64(cx, cli, "corr-memory", 1, 1 << 20, &corr_mib));
+	o.corr_bytes = (size_t)corr_mib << 20;
 	TRY(read_form(cx, cli, &form));
 	TRY(read_format(cx, cli, &format));
 	TRY(load_rules(cx, cli, &rules, &load));
@@ -430,6 +445,7 @@ static const struct cli_opt opts[] = {
 	{ "fields", false, "chỉ in các trường khớp, không in cả sự kiện", "print the matched fields instead of the whole event" },
 	{ "since", true, "chỉ lấy sự kiện từ lúc này", "only events from then on" },
 	{ "until", true, "chỉ lấy sự kiện đến lúc này", "only events up to then" },
+	{ "corr-memory", true, "bộ nhớ cho tương quan, MiB (mặc định 256)", "memory for correlations, MiB (default 256)" },
 	{ "stats", false, "in số liệu ra đầu ra lỗi, một dòng JSON", "figures on standard error, one line of JSON" },
 	{ "problems", false, "nêu lý do từng luật không chạy, từng tệp không đọc được, từng bản ghi bị bỏ",
 		"say why rules do not run, files are not read, records are lost" },

@@ -104,6 +104,24 @@ def only_a_span_of_time(d, rules, logs):
     d.check("a day is a day of the office's clock (UTC+7)", len(one("--since", "2026-11-22", "--until", "2026-11-22")), 300)
     d.check("the day after", one("--since", "2026-11-23"), [])
     d.run("--rules", rules, "--since", "hôm qua", logs + "/a.ndjson", code=2)
+    d.run("--rules", rules, "--since", "2026-11-23", "--until", "2026-11-22", logs + "/a.ndjson", code=2)
+
+
+def bounds_of_correlations_are_settings_and_losses_are_said(d, rules, logs):
+    rule = logs + "/../many.yml"
+    with open(rule, "w", encoding="utf-8") as f:
+        f.write("{title: r, name: r, logsource: {category: any}, detection: {s: {u: '*'}, condition: s}}\n---\n"
+                "{title: c, correlation: {type: value_count, rules: [r], group-by: [u], timespan: 1d, condition: {field: v, gte: 1000}}}\n")
+    event = '{"time":"2026-11-22T%02d:%02d:%02dZ","u":"user %d","v":"value %d"}'
+    stdin = "".join(event % (i // 3600, i // 60 % 60, i % 60, i % 30000, i) + "\n" for i in range(60000)).encode()
+    _, err = d.run("--rules", rule, "--corr-memory", "1", "-", stdin=stdin)
+    d.check("the bound is kept, and the loss is said: %s" % err[-200:], bool(re.search(r"correlations: [1-9]\d* groups", err)), True)
+    _, err = d.run("--rules", rule, "-", stdin=stdin)
+    d.check("with more memory nothing is lost: %s" % err[-200:], "correlations:" in err, False)
+    _, err = d.run("--rules", rule, "-", stdin=b'{"u":"a","v":1}\n{"time":"2026-11-22T10:00:00Z","u":"a"}\n')
+    d.check("without a time", "correlations: 1 matches have no time" in err, True)
+    d.check("without the field that is counted", "correlations: 1 matches lack a field" in err, True)
+    d.run("--rules", rule, "--corr-memory", "0", "-", stdin=b"{}\n", code=2)
 
 
 def pipelines_values_and_problems(d, rules, logs):
@@ -240,6 +258,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 
 
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
+       bounds_of_correlations_are_settings_and_losses_are_said,
        no_loss_is_anonymous, pipelines_values_and_problems, forms_are_found_or_forced, folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
