@@ -432,26 +432,39 @@ static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
 	return hit;
 }
 
-/* A field without signs is looked at now; what is found stays out of the shape. */
+/* A field without signs is looked at now; what is found stays out of the first shape. */
 static void slot_look(struct sigma_matcher *m, uint32_t slot)
 {
-	uint32_t from = m->n_sets;
-
 	m->slot_state[slot] = SLOT_KNOWN;
 	for (uint32_t i = 0; i < m->n_laters; i++)
 		if (m->laters[i].slot == slot)
 			look_add(m, m->route, slot, m->laters[i].tok);
 	looks_done(m, m->route);
-	bits_put_from(m, from, true);
+}
+
+static void ask_note(struct sigma_matcher *m, uint32_t slot)
+{
+	for (uint32_t i = 0; i < m->n_asks; i++)
+		if (m->ask_slots[i] == slot)
+			return;
+	if (m->n_asks == ASKS_MAX)
+		m->asks_each = true;
+	else
+		m->ask_slots[m->n_asks++] = slot;
 }
 
 static inline void slot_ask(struct sigma_matcher *m, uint32_t slot)
 {
+	uint32_t from = m->n_sets;
+
 	if (m->route == NULL || !bit_get(m->route->later, slot))
 		return;
 	m->asks = true; /* an absent value is no part of the shape either */
-	if (m->slot_state[slot] == SLOT_LATER)
+	ask_note(m, slot);
+	if (m->slot_state[slot] == SLOT_LATER) {
 		slot_look(m, slot);
+		bits_put_from(m, from, true);
+	}
 }
 
 static bool item_holds(struct sigma_matcher *m, uint32_t id)
@@ -463,7 +476,7 @@ static bool item_holds(struct sigma_matcher *m, uint32_t id)
 		return true;
 	if (m->slot_state[slot] != SLOT_COLD || !bit_get(m->r->program->item_lazy, id))
 		return false;
-	m->asks = true;
+	m->asks = m->asks_each = true;
 	return lazy_holds(m, id);
 }
 
@@ -653,6 +666,7 @@ static uint32_t confirm(struct sigma_matcher *m, const struct route *route, uint
 			uint32_t rule = w * 32 + (uint32_t)__builtin_ctz(some);
 			bool holds = rule_holds(m, rule);
 
+			m->asks_each |= bit_get(p->rule_refs, rule);
 			if (m->asks || bit_get(p->rule_refs, rule))
 				m->open[m->n_open++] = rule;
 			else if (holds)
@@ -665,9 +679,9 @@ static uint32_t confirm(struct sigma_matcher *m, const struct route *route, uint
 	return n_sure;
 }
 
-static bool shape_is(const struct sigma_matcher *m, const struct shape *s, uint64_t hash, uint32_t route)
+static bool shape_is(const struct sigma_matcher *m, const struct shape *s, const struct shape *head)
 {
-	if (s == NULL || s->hash != hash || s->route != route || s->n != m->n_sets)
+	if (s == NULL || s->hash != head->hash || s->route != head->route || s->n != head->n || s->second != head->second)
 		return false;
 	for (uint32_t i = 0; i < s->n; i++)
 		if (s->ids[i] != m->sets[i].id)
@@ -675,24 +689,37 @@ static bool shape_is(const struct sigma_matcher *m, const struct shape *s, uint6
 	return true;
 }
 
-static void shape_keep(struct sigma_matcher *m, struct shape **at, const struct shape *head, const uint32_t *sure)
+static const uint32_t *shape_hits(const struct shape *s)
 {
-	uint32_t n = head->n + head->n_hits + m->n_open;
+	return s->ids + s->n + s->n_asks;
+}
+
+static struct shape **shape_at(struct sigma_matcher *m, uint64_t hash)
+{
+	return &m->shapes[(hash ^ hash >> 32) & (SHAPES - 1)];
+}
+
+/* With the event's sets, and slots, hits and open rules as given. */
+static void shape_keep(struct sigma_matcher *m, struct shape **at, const struct shape *head, const uint32_t *asks,
+	const uint32_t *sure, const uint32_t *open)
+{
+	uint32_t n = head->n + head->n_asks + head->n_hits + head->n_open, *to;
 	struct shape *s = arena_alloc(&m->cache, sizeof *s + n * sizeof *s->ids, alignof(struct shape));
 
 	*s = *head;
-	s->n_open = m->n_open;
 	for (uint32_t i = 0; i < s->n; i++)
 		s->ids[i] = m->sets[i].id;
-	memcpy(s->ids + s->n, sure, s->n_hits * sizeof *sure);
-	memcpy(s->ids + s->n + s->n_hits, m->open, m->n_open * sizeof *m->open);
+	to = s->ids + s->n;
+	memcpy(to, asks, s->n_asks * sizeof *to);
+	memcpy(to += s->n_asks, sure, s->n_hits * sizeof *to);
+	memcpy(to += s->n_hits, open, s->n_open * sizeof *to);
 	*at = s;
 }
 
 /* What is sure, and what of the open ones holds in this event; both ascend. */
 static void shape_use(struct sigma_matcher *m, const struct shape *s)
 {
-	const uint32_t *sure = s->ids + s->n, *end = sure + s->n_hits;
+	const uint32_t *sure = shape_hits(s), *end = sure + s->n_hits;
 
 	m->stats.shape_hits++;
 	if (s->n_open)
@@ -709,24 +736,67 @@ static void shape_use(struct sigma_matcher *m, const struct shape *s)
 		bits_put(m, false);
 }
 
+/* The open rules have asked for fields that the shape does not name: it does from now on. */
+static void shape_asks_more(struct sigma_matcher *m, struct shape **at, const struct shape *s)
+{
+	struct shape head = *s;
+
+	head.n_asks = m->n_asks;
+	shape_keep(m, at, &head, m->ask_slots, shape_hits(s), shape_hits(s) + s->n_hits);
+}
+
+/* The fields that the open rules ask for are looked at; what they say with the rest is known, or will be. */
+static void shape_second(struct sigma_matcher *m, struct shape **at, const struct shape *s)
+{
+	struct shape head = { .hash = s->hash, .route = s->route, .n_asks = s->n_asks, .second = true };
+	struct shape **second, *known;
+
+	m->n_asks = s->n_asks;
+	memcpy(m->ask_slots, s->ids + s->n, s->n_asks * sizeof *m->ask_slots);
+	for (uint32_t i = 0; i < s->n_asks; i++)
+		if (m->slot_state[m->ask_slots[i]] == SLOT_LATER)
+			slot_look(m, m->ask_slots[i]);
+	for (uint32_t i = s->n; i < m->n_sets; i++)
+		head.hash = mix64(head.hash ^ m->sets[i].id, 0xa0761d6478bd642fu);
+	head.hash ^= 0x9e3779b97f4a7c15u;
+	head.n = m->n_sets;
+	second = shape_at(m, head.hash);
+	known = *second;
+	if (shape_is(m, known, &head) && known->n_asks == s->n_asks &&
+		memcmp(known->ids + known->n, m->ask_slots, s->n_asks * sizeof *m->ask_slots) == 0) {
+		shape_use(m, known);
+		return;
+	}
+	shape_use(m, s);
+	if (m->n_asks != s->n_asks && !m->asks_each) {
+		shape_asks_more(m, at, s);
+	} else if (!m->asks_each && head.n <= SHAPE_MAX) {
+		head.n_hits = m->n_hits;
+		shape_keep(m, second, &head, m->ask_slots, m->hits, m->open);
+	}
+}
+
 /* An item belongs to one field, so the ids of the sets say all. */
 static void match_sets(struct sigma_matcher *m, const struct route *route)
 {
-	uint64_t hash = m->seed ^ route->id;
-	struct shape **at, *s;
-	uint32_t n_sets = m->n_sets, n_sure; /* more may be looked at on the way */
+	struct shape **at, head = { .hash = m->seed ^ route->id, .route = route->id, .n = m->n_sets };
 
 	for (uint32_t i = 0; i < m->n_sets; i++)
-		hash = mix64(hash ^ m->sets[i].id, 0xe7037ed1a0b428dbu);
-	at = &m->shapes[(hash ^ hash >> 32) & (SHAPES - 1)];
-	s = *at;
-	m->n_hits = m->n_open = 0;
-	if (!m->options.no_cache && shape_is(m, s, hash, route->id)) {
-		shape_use(m, s);
+		head.hash = mix64(head.hash ^ m->sets[i].id, 0xe7037ed1a0b428dbu);
+	at = shape_at(m, head.hash);
+	m->n_hits = m->n_open = m->n_asks = 0;
+	m->asks_each = false;
+	if (m->options.no_cache || !shape_is(m, *at, &head)) {
+		head.n_hits = confirm(m, route, m->out);
+		head.n_open = m->n_open;
+		head.n_asks = m->n_asks;
+		head.each_time = m->asks_each;
+		if (!m->options.no_cache && head.n <= SHAPE_MAX)
+			shape_keep(m, at, &head, m->ask_slots, m->out, m->open);
+	} else if ((*at)->n_open && !(*at)->each_time) {
+		shape_second(m, at, *at);
 	} else {
-		n_sure = confirm(m, route, m->out);
-		if (!m->options.no_cache && n_sets <= SHAPE_MAX)
-			shape_keep(m, at, &(struct shape){ hash, route->id, n_sets, n_sure }, m->out);
+		shape_use(m, *at);
 	}
 	asked_forget(m);
 }
@@ -824,61 +894,4 @@ const char *sigma_event_error(const struct sigma_matcher *m, size_t *at)
 struct sigma_match_stats sigma_match_stats(const struct sigma_matcher *m)
 {
 	return m->stats;
-}
-
-/* ---- Field references -------------------------------------------------------------------------------------------------------------------------- */
-
-bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot)
-{
-	const struct sigma_rules *r = m->r;
-	const struct key_node *k = t->node == NONE ? NULL : &r->keys.p[t->node];
-
-	if (t->kind == TOK_NULL || t->kind == TOK_HERE)
-		return false;
-	for (uint32_t s = 0; k && s < k->n_slots; s++) {
-		uint32_t mine = r->key_slots.p[k->slots_at + s];
-
-		if (mine == slot)
-			return true;
-		for (size_t i = 0; i < m->n_aliases; i++)
-			if (m->aliases[i].from == mine && m->aliases[i].to == slot)
-				return true;
-	}
-	return false;
-}
-
-static struct str ref_text(struct sigma_matcher *m, const struct tok *t, bool cased)
-{
-	struct str text = tok_text(m, t);
-	char *out;
-
-	if (cased)
-		return arena_str(&m->mem, text);
-	out = arena_alloc(&m->mem, text.n * 3 + 16, 1);
-	return (struct str){ out, fold_text(text, out) };
-}
-
-/* Any value of the one field against any of the other. */
-bool ref_holds(struct sigma_matcher *m, const struct ref *ref)
-{
-	for (uint32_t i = 0; i < m->n_toks; i++) {
-		struct str a;
-
-		if (!tok_is(m, &m->toks[i], ref->slot))
-			continue;
-		a = ref_text(m, &m->toks[i], ref->cased);
-		for (uint32_t k = 0; k < m->n_toks; k++) {
-			struct str b;
-
-			if (!tok_is(m, &m->toks[k], ref->other))
-				continue;
-			b = ref_text(m, &m->toks[k], ref->cased);
-			if (ref->mode == REF_EQUAL        ? str_eq(a, b)
-				: ref->mode == REF_STARTS ? str_starts(a, b)
-				: ref->mode == REF_ENDS   ? str_ends(a, b)
-							  : str_find(a, b) >= 0)
-				return true;
-		}
-	}
-	return false;
 }

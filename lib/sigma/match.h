@@ -43,10 +43,14 @@ struct route {
 	struct sieve *sieve;
 	uint32_t sieve_vain, sieve_rest; /* times that it told nothing, one after the other; events that do without it now */
 };
-struct shape { /* the sets of a whole event -> the rules that match */
+/* The sets of a whole event -> the rules that match, and those that depend on more: on fields without signs, which are looked at then, and their sets
+ * with the others make a second shape; or (`each_time`) on what no set says, so that they are asked in every event. */
+enum { ASKS_MAX = 16 };
+struct shape {
 	uint64_t hash;
-	uint32_t route, n, n_hits, n_open;
-	uint32_t ids[]; /* n sets, then hits, then the rules that depend on more than the sets: asked each time */
+	uint32_t route, n, n_hits, n_open, n_asks;
+	bool second, each_time;
+	uint32_t ids[]; /* n sets, then asks: slots that the open rules look at, then hits, then the open rules */
 };
 enum slot_state {
 	SLOT_KNOWN, /* the sets say all */
@@ -154,6 +158,8 @@ struct sigma_matcher {
 	uint32_t n_laters, cap_laters;
 	uint8_t *slot_state; /* enum slot_state; of slots in `laters` and `colds` */
 	bool asks;           /* the rule at hand depends on more than the sets of signs */
+	bool asks_each;      /* some rule of this event does on what is no field without signs, or on too many of those */
+	uint32_t ask_slots[ASKS_MAX], n_asks;
 	uint32_t *out;
 	struct buf updates;
 
