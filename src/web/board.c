@@ -303,8 +303,10 @@ static void picks_make(
 		if (board_is_new_late(then, r))
 			vec_push(&cx->arena, &out->late, r);
 	}
-	qsort(out->due.p, out->due.n, sizeof *out->due.p, by_due);
-	qsort(out->late.p, out->late.n, sizeof *out->late.p, by_due);
+	if (out->due.n)
+		qsort(out->due.p, out->due.n, sizeof *out->due.p, by_due);
+	if (out->late.n)
+		qsort(out->late.p, out->late.n, sizeof *out->late.p, by_due);
 }
 
 static void changes_view(struct cx *cx, struct now *n, const struct board_filter *q, const struct board *then,
