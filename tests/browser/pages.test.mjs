@@ -1,4 +1,8 @@
 // Every place of the menu and every resource's pages, narrow and wide; the board in print.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { accessible, fits, need, office, printed, shot, signIn, test, visitor } from './harness.mjs';
 
 const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
@@ -72,6 +76,37 @@ test('the board prints on two landscape pages', async ({ open }) => {
 	await page.goto('/');
 	const n = await printed(page, 'board', { landscape: true });
 	need(n <= 2, `the board prints on ${n} pages`);
+});
+
+test('an office without units is told where to begin; a name without a gap widens no page', async ({ browser }) => {
+	const site = await office(null), file = join(mkdtempSync(join(tmpdir(), 'khien-names-')), 'x.csv');
+	const bring = (what, text) => {
+		writeFileSync(file, text);
+		need(spawnSync('build/khien', ['import', what, file, '--data', site.data]).status === 0, `${what} cannot be brought in`);
+	};
+	try {
+		const { context, page } = await visitor(browser, site);
+		await signIn(page, site.admin);
+		await page.goto('/board');
+		need(await page.locator('a[href="/units/import"]').count() === 1, 'nothing says where to begin');
+		need(await page.locator('a.k-cell b').count() > 0, 'the cells of no unit have no figure');
+		bring('units', `Mã,Tên đơn vị\nBO,Bộ Mẫu\nVA,Vụ ${'công tác liên ngành '.repeat(9)}\n`);
+		bring('systems', `Mã,Tên hệ thống,Đơn vị,Tình trạng\nS1,${'H'.repeat(300)},VA,Đang vận hành\n`);
+		for (const width of [360, 1440]) {
+			await page.setViewportSize({ width, height: 900 });
+			for (const at of ['/board', '/mywork', '/systems', '/units', '/duties', '/search?q=S1', '/reports/mau08']) {
+				await page.goto(at);
+				await fits(page).catch((e) => need(false, `${at}: ${e.message}`));
+			}
+			await page.goto('/systems');
+			await page.click('main tbody a');
+			await fits(page);
+		}
+		await context.close();
+	} finally {
+		await site.stop();
+		rmSync(dirname(file), { recursive: true });
+	}
 });
 
 test('the board of seventeen units, as an office first starts, prints on two landscape pages', async ({ browser }) => {
