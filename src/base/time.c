@@ -183,6 +183,8 @@ static bool date_parse(struct arena *a, struct str typed, struct str *out, int *
 	struct str s = str_trim(text_fold(a, typed));
 	int n[3], k = 0;
 
+	if (s.n == 7 && s.p[4] == '-' && s.p[5] == 'q') /* a quarter as it is stored, and as the API answers it */
+		s = arena_fmt(a, "q%c/%.*s", s.p[6], ARG_STR(str_cut(s, 0, 4)));
 	(void)(take_word(&s, "ngay") || take_word(&s, "nam"));
 	if (take_word(&s, "quy") || (s.n > 1 && s.p[0] == 'q' && take_word(&s, "q"))) {
 		size_t i = 0;

@@ -6,7 +6,7 @@
 
 enum { PAGE = 50 };
 
-static const char *op_word(struct cx *cx, struct str op)
+static const char *op_word(struct cx *cx, struct str op, bool with_reason)
 {
 	static const struct {
 		const char *op, *vi, *en;
@@ -17,12 +17,37 @@ static const char *op_word(struct cx *cx, struct str op)
 		{ "erase", "Xoá thông tin cá nhân", "Personal data erased" },
 		{ "load", "Nạp bộ quy định", "Law pack loaded" },
 		{ "genesis", "Khởi tạo sổ", "Ledger begun" },
+		{ "password", "Đặt mật khẩu", "Password set" },
+		{ "rotate", "Thay khoá ký đầu sổ", "Signing key replaced" },
 	};
+
+	if (with_reason && str_is(op, "update")) /* as the history of the thing itself says */
+		return L("Đính chính", "Corrected");
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_is(op, words[i].op))
 			return L(words[i].vi, words[i].en);
 	return arena_z(&cx->arena, op);
+}
+
+/* What is no resource: accounts, law packs, the ledger itself. */
+static struct str other_word(struct cx *cx, struct str res, const struct jv *data)
+{
+	static const struct {
+		const char *res, *vi, *en, *key;
+	} words[] = {
+		{ "users", "tài khoản", "account", "name" },
+		{ "packs", "bộ quy định", "law pack", "code" },
+		{ "ledger", "sổ nhật ký", "ledger", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		struct str name = words[i].key ? jv_str(jv_get(data, words[i].key)) : (struct str){ 0 };
+
+		if (str_is(res, words[i].res))
+			return arena_fmt(&cx->arena, "%s%s%.*s", L(words[i].vi, words[i].en), name.n ? ": " : "", ARG_STR(name));
+	}
+	return res;
 }
 
 static struct jv *text_cell(struct cx *cx, struct jv *cells, const char *kind, const char *label, struct str text, struct str url)
@@ -47,7 +72,7 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 
 	if (json_parse(cx, e->body, &body) != RC_OK)
 		cx_clear(cx);
-	what = r ? str_z(L(r->vi, r->en)) : e->res;
+	what = r ? str_z(L(r->vi, r->en)) : other_word(cx, e->res, jv_get(body, "data"));
 	if (r && res_load(cx, r, e->obj, &row) == RC_OK) {
 		what = arena_fmt(a, "%s: %.*s", L(r->vi, r->en), ARG_STR(row_title(row)));
 		url = arena_fmt(a, "%.*s/history", ARG_STR(thing_url(cx, row)));
@@ -57,7 +82,8 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 	text_cell(cx, cells, "date", L("Lúc", "At"), instant_show(a, e->at), (struct str){ 0 });
 	text_cell(
 		cx, cells, NULL, L("Người ghi", "By"), arena_str(a, jv_str(jv_get(jv_get(body, "by"), "name"))), (struct str){ 0 });
-	text_cell(cx, cells, NULL, L("Việc", "What"), str_z(op_word(cx, e->op)), (struct str){ 0 });
+	text_cell(cx, cells, NULL, L("Việc", "What"), str_z(op_word(cx, e->op, jv_str(jv_get(body, "why")).n > 0)),
+		(struct str){ 0 });
 	text_cell(cx, cells, "head", L("Đối tượng", "Of"), what, url);
 	text_cell(cx, cells, NULL, L("Lý do", "Why"), jv_str(jv_get(body, "why")), (struct str){ 0 });
 }

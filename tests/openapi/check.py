@@ -183,6 +183,9 @@ def writes(judge, office):
         for v in values:
             row = judge.answer(office, "specialised", "POST", "/systems/{id}", "/systems/%d" % row["id"], {name: v, "seq": row["seq"]}) or row
             judge.want(sorted(row[name]) == sorted(v) if isinstance(v, list) else row[name] == v, "%s: %r became %r" % (name, v, row[name]))
+    for day in ("2024-09-05", "2024-09", "2024-Q3", "2024"):
+        row = judge.answer(office, "specialised", "POST", "/systems/{id}", "/systems/%d" % row["id"], {"operating_from": day, "seq": row["seq"]}) or row
+        judge.want(row["operating_from"] == day, "operating_from: %s became %s" % (day, row["operating_from"]))
     long = "x" * (sent["name"]["maxLength"] + 1)
     judge.want(office.ask("specialised", "POST", "/systems", dict(base, name=long))[0] == 400, "a name above its maxLength is taken")
     judge.want(office.ask("specialised", "POST", "/systems", dict(base, nothing=1))[0] == 400, "a field that is not described is taken")

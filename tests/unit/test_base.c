@@ -21,6 +21,8 @@ static void dates_are_read_as_people_type_them(void **state)
 		{ "30/9/2024", "2024-09-30" },
 		{ "tháng 9/2024", "2024-09" },
 		{ "Quý III/2024", "2024-Q3" },
+		{ "2024-Q3", "2024-Q3" },
+		{ "2024-q1", "2024-Q1" },
 		{ "9/2024", "2024-09" },
 		{ "05.09.2024", "2024-09-05" },
 		{ "2024-09-05", "2024-09-05" },
@@ -42,6 +44,8 @@ static void dates_are_read_as_people_type_them(void **state)
 	assert_false(date_read(&cx.arena, STR("31/02/2024"), &s));
 	assert_false(date_read(&cx.arena, STR("hôm qua"), &s));
 	assert_false(date_read(&cx.arena, STR(""), &s));
+	assert_false(date_read(&cx.arena, STR("2024-Q5"), &s));
+	assert_false(date_read(&cx.arena, STR("0024-Q1"), &s));
 	assert_false(date_read(&cx.arena, STR("1/2/3/4"), &s));
 	EQ(date_show(&cx.arena, STR("2024-Q3"), false), "Quý III/2024");
 	EQ(date_show(&cx.arena, STR("2024-09"), false), "tháng 9/2024");
