@@ -395,6 +395,7 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 				  board_units(n.board), board_systems(n.board), ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
 	acts_view(cx, rq, &n, head);
 	now_switches(cx, &n, view);
+	now_keep(cx, rq, "pack unit level state clause", view);
 	TRY(now_then(cx, &n, &then));
 	picks_make(cx, &n, &whole, then, &p);
 	if (p.no_window)

@@ -92,6 +92,7 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 			now_url(cx, &n, "/duties?closed=1%s%.*s", q.clause.n ? "&clause=" : "", ARG_STR(q.clause)));
 	jv_set(a, view, "past", jv_bool(a, closed));
 	now_switches(cx, &n, view);
+	now_keep(cx, rq, "pack unit only level state clause legacy closed", view);
 	jv_set(a, view, "duties",
 		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX, 0,
 			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
@@ -106,6 +107,8 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	jv_set(a, view, "clause", jv_text(a, q.clause.n ? q.clause : STR("")));
 	jv_set(a, view, "unit", jv_text(a, req_query(rq, "unit").p ? req_query(rq, "unit") : STR("")));
 	jv_set(a, view, "only", jv_bool(a, q.unit_only));
+	jv_set(a, view, "pack", jv_text(a, q.pack.n ? q.pack : STR("")));
+	jv_set(a, view, "legacy", jv_bool(a, legacy));
 	jv_set(a, view, "level", jv_text(a, req_query(rq, "level").p ? req_query(rq, "level") : STR("")));
 	reply_view(out, view);
 	return RC_OK;

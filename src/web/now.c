@@ -152,6 +152,7 @@ static enum rc clocks(struct cx *cx, const struct req *rq, struct now *out)
 		out->on = day.n ? out->on : day_at(at);
 		out->at = day.n ? out->at : at;
 		out->elsewhere = out->known = out->moment = true;
+		out->as_of = as_of;
 		buf_init(&q, 1000);
 		buf_z(&q, "as_of=");
 		url_escape(&q, as_of);
@@ -286,6 +287,29 @@ enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, str
 	return RC_OK;
 }
 
+void now_keep(struct cx *cx, const struct req *rq, const char *names, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *time = jv_get(view, "time"), *keep = jv_set(a, time, "keep", jv_list(a));
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str rest = str_z(names), one;
+
+	buf_init(&b, 8000);
+	while (str_next(&rest, ' ', &one)) {
+		struct str v = req_query(rq, arena_z(a, one));
+		struct jv *o;
+
+		if (v.n == 0)
+			continue;
+		o = jv_push(a, keep, jv_obj(a));
+		jv_set(a, o, "name", jv_text(a, one));
+		jv_set(a, o, "value", jv_text(a, v));
+		buf_fmt(&b, "%c%.*s=", b.n ? '&' : '?', ARG_STR(one));
+		url_escape(&b, v);
+	}
+	set_text(cx, time, "back", b.n ? arena_str(a, buf_str(&b)) : STR("?"));
+}
+
 void now_switches(struct cx *cx, const struct now *n, struct jv *view)
 {
 	struct arena *a = &cx->arena;
@@ -294,6 +318,7 @@ void now_switches(struct cx *cx, const struct now *n, struct jv *view)
 	set_text(cx, time, "on", day_show(a, n->on));
 	set_text(cx, time, "on_long", day_show_week(a, n->on, cx->en));
 	jv_set(a, time, "known", jv_bool(a, n->known));
+	set_text(cx, time, "as_of", n->as_of);
 	if (!n->elsewhere)
 		return;
 	set_text(cx, time, "away",

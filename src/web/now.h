@@ -17,12 +17,15 @@ struct now {
 	bool elsewhere;         /* not simply today */
 	int64_t seq;            /* the last ledger entry that is in */
 	int64_t began;          /* as_of or known before the first entry: when the ledger began; else 0 */
+	struct str as_of;       /* as the address says it; null: it says none */
 	struct str query;       /* "on=2024-09-30&known=on", or empty: to carry the switches along */
 	struct unit_row *units; /* in Vietnamese order */
 	size_t n_units;
 	struct live_loan loan;
 	struct boards *boards;
 };
+/* After now_switches: what of the address stays when another day is chosen, or today again. */
+void now_keep(struct cx *cx, const struct req *rq, const char *names, struct jv *view);
 enum rc now_get(struct cx *cx, const struct req *rq, struct now *out);
 void now_done(struct now *n);                                                 /* for AUTO() */
 enum rc now_lend(struct cx *cx, const struct req *rq, struct live_loan *out); /* today's board, whatever the address says */
