@@ -38,6 +38,10 @@ enum rc thing_export(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_sample(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_bytes(struct cx *cx, const struct req *rq, struct str *out); /* the file, or the one that waits for a token */
+enum rc thing_import_wait(
+	struct cx *cx, const struct req *rq, struct str bytes, struct str *token); /* so that a token brings it back */
+enum { IMPORT_ASKED = 40 };
+enum rc thing_import_given(struct cx *cx, const struct req *rq, struct import_given *out); /* fields h0, c0, h1, c1 .. and reason */
 enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out);
 /* thing_import_run, and what `beside` writes in the same transaction. */

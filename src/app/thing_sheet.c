@@ -9,7 +9,7 @@
 #include "fmt/xlsx.h"
 #include "sec/sec.h"
 
-enum { SHOWN_ROWS = 300, SHEET_MAX = 32 << 20, UNKNOWN_MAX = 24, MADE_NAMES = 12, NOTE_ROWS = 12, NOTES_SHOWN = 1000 };
+enum { SHOWN_ROWS = 300, SHEET_MAX = 32 << 20, UNKNOWN_MAX = IMPORT_ASKED, MADE_NAMES = 12, NOTE_ROWS = 12, NOTES_SHOWN = 1000 };
 
 static void fd_done(int *fd)
 {
@@ -38,7 +38,7 @@ static void sweep(struct str dir)
 		closedir(d);
 }
 
-static enum rc wait_put(struct cx *cx, const struct req *rq, struct str bytes, struct str *token)
+enum rc thing_import_wait(struct cx *cx, const struct req *rq, struct str bytes, struct str *token)
 {
 	struct str dir = arena_fmt(&cx->arena, "%.*s/tmp", ARG_STR(rq->app->conf.data_dir)), path;
 	int fd AUTO(fd_done) = -1;
@@ -128,7 +128,7 @@ enum rc thing_import_form(struct cx *cx, const struct req *rq, struct reply *out
 
 /* --- what a person said of columns that nobody knew: fields h0, c0, h1, c1 .. (the head, the field's code) --- */
 
-static enum rc given_take(struct cx *cx, const struct req *rq, struct import_given *out)
+enum rc thing_import_given(struct cx *cx, const struct req *rq, struct import_given *out)
 {
 	struct import_choice *choices = ARENA_ARRAY(&cx->arena, struct import_choice, UNKNOWN_MAX);
 
@@ -504,14 +504,14 @@ enum rc thing_import_plan(struct cx *cx, const struct req *rq, struct reply *out
 	reply_view(out, view);
 	reply_page(out, "import");
 	TRY(bytes_of(cx, rq, &bytes, &k.file, &k.token, &path));
-	TRY(given_take(cx, rq, &k.given));
+	TRY(thing_import_given(cx, rq, &k.given));
 	TRY(sheet_read_all(cx, bytes, &s));
 	rc = res_import_as(cx, k.r, &s, &k.given, false, &rep);
 	if (rc != RC_OK && rep.count[IMPORT_WRONG] == 0)
 		return rc;
 	cx_clear(cx);
 	if (k.token.n == 0)
-		TRY(wait_put(cx, rq, bytes, &k.token));
+		TRY(thing_import_wait(cx, rq, bytes, &k.token));
 	preview(cx, &k, view);
 	data = report_json(cx, &rep);
 	set_text(cx, data, "token", k.token);
@@ -538,7 +538,7 @@ enum rc thing_import_with(struct cx *cx, const struct req *rq,
 	reply_view(out, view);
 	reply_page(out, "import");
 	TRY(req_text(cx, rq, "token", 1, 100, &k.token));
-	TRY(given_take(cx, rq, &k.given));
+	TRY(thing_import_given(cx, rq, &k.given));
 	k.given.beside = beside;
 	k.given.with = with;
 	TRY(wait_take(cx, rq, k.token, &bytes, &path));
@@ -575,7 +575,7 @@ enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *o
 	enum rc rc;
 
 	TRY(req_text(cx, rq, "token", 1, 100, &token));
-	TRY(given_take(cx, rq, &given));
+	TRY(thing_import_given(cx, rq, &given));
 	TRY(wait_take(cx, rq, token, &bytes, &path));
 	TRY(sheet_read_all(cx, bytes, &s));
 	rc = res_import_as(cx, r, &s, &given, false, &rep);

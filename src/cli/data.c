@@ -136,8 +136,32 @@ static enum rc errors_write(
 	return RC_OK;
 }
 
+/* --column "HEAD=FIELD", any number of them. */
+static enum rc given_read(struct cx *cx, const struct cli *cli, struct import_given *out)
+{
+	struct import_choice *choices = ARENA_ARRAY(&cx->arena, struct import_choice, cli->n_opts + 1);
+
+	*out = (struct import_given){ .choices = choices, .reason = cli_get(cli, "reason") };
+	for (size_t i = 0; i < cli->n_opts; i++) {
+		struct str value = cli->opts[i].value;
+		size_t at = value.n;
+
+		if (strcmp(cli->opts[i].name, "column") != 0)
+			continue;
+		while (at > 0 && value.p[at - 1] != '=')
+			at--;
+		if (at < 2 || at == value.n)
+			return cx_fail(cx, RC_INVALID,
+				L("--column cần “TIÊU ĐỀ=trường”, không phải “%.*s”", "--column needs “HEAD=field”, not “%.*s”"),
+				ARG_STR(value));
+		choices[out->n++] = (struct import_choice){ str_trim(str_cut(value, 0, at - 1)), str_trim(str_from(value, at)) };
+	}
+	return RC_OK;
+}
+
 static enum rc run_import(struct cx *cx, const struct cli *cli)
 {
+	struct import_given given;
 	const struct res *r;
 	struct str bytes;
 	struct sheet s;
@@ -148,7 +172,8 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 	TRY(the_res(cx, cli, &r));
 	TRY(cli_read_file(cx, cli->args[1], 256 << 20, &bytes));
 	TRY(sheet_read_all(cx, bytes, &s));
-	rc = res_import_as(cx, r, &s, &(struct import_given){ .reason = cli_get(cli, "reason") }, !cli_has(cli, "dry-run"), &rep);
+	TRY(given_read(cx, cli, &given));
+	rc = res_import_as(cx, r, &s, &given, !cli_has(cli, "dry-run"), &rep);
 	was = cx->fault; /* telling looks references up, and forgets those that went with the rollback */
 	if (rc == RC_OK || rep.n)
 		import_print(cx, r, &rep, cli->json);
@@ -162,11 +187,14 @@ static const struct cli_opt import_opts[] = {
 	{ "dry-run", false, "chỉ xem trước, không ghi", "preview only, write nothing" },
 	{ "reason", true, "lý do nhập muộn, cho việc đã diễn ra từ lâu (cột “Lý do nhập muộn” nói riêng từng dòng)",
 		"why acts of long ago are entered late (a column “reason” says it row by row)" },
+	{ "column", true, "cột chưa nhận ra: “TIÊU ĐỀ=trường” (“-”: không dùng), lặp lại được; ghi nhớ cho lần sau",
+		"a column that nobody knows: “HEAD=field” (“-”: not used), any number of them; kept for the next import" },
 	{ "errors", true, "nếu có dòng sai: ghi lại bảng kèm cột “Lỗi” vào tệp XLSX này",
 		"if rows are wrong: write the sheet with a column of faults to this XLSX" },
 	{ 0 },
 };
-const struct command cmd_import = { "import", "RES FILE.csv|FILE.xlsx [--dry-run] [--reason TEXT] [--errors OUT.xlsx]",
+const struct command cmd_import = { "import",
+	"RES FILE.csv|FILE.xlsx [--dry-run] [--reason TEXT] [--column HEAD=FIELD] [--errors OUT.xlsx]",
 	"Nhập từ CSV hoặc Excel (tất cả hoặc không dòng nào)", "Import CSV or Excel, all or nothing", import_opts, 2, 2, true,
 	run_import };
 

@@ -170,9 +170,27 @@ struct str column_code(struct cx *cx, const struct res *r, const struct column *
 {
 	if (col->serial)
 		return STR("#");
+	if (col->unused)
+		return STR(IMPORT_UNUSED);
 	if (col->c)
 		return arena_fmt(&cx->arena, "%s.%s", col->c->code, col->c->res->fields[col->cfield].code);
 	return col->field >= 0 ? str_z(r->fields[col->field].code) : (struct str){ 0 };
+}
+
+/* What a person said a column is: a field, or nothing. */
+static bool taught(const struct res *r, struct str code, struct column *out)
+{
+	if (!str_is(code, IMPORT_UNUSED))
+		return column_of(r, code, out);
+	*out = (struct column){ .field = -1, .unused = true };
+	return true;
+}
+
+bool col_taught(const struct res *r, struct str code)
+{
+	struct column col;
+
+	return taught(r, code, &col);
 }
 
 static enum rc names_learned(struct cx *cx, struct map *m, const struct res *r, const struct import_choice *choices, size_t n)
@@ -182,11 +200,11 @@ static enum rc names_learned(struct cx *cx, struct map *m, const struct res *r, 
 	struct column col;
 
 	for (size_t i = 0; i < n; i++)
-		if (column_of(r, choices[i].code, &col))
+		if (taught(r, choices[i].code, &col))
 			name_add(cx, m, head_key(cx, r, choices[i].head), &col);
 	TRY(db_query(cx, &rows, "SELECT code, value FROM settings WHERE code >= $1 AND code < $2", V(from), V(to)));
 	while (rows_next(&rows))
-		if (column_of(r, rows_text(&rows, 1), &col))
+		if (taught(r, rows_text(&rows, 1), &col))
 			name_add(cx, m, rows_copy(cx, &rows, 0), &col);
 	return rows_end(cx, &rows);
 }

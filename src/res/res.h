@@ -265,7 +265,7 @@ struct import_row {
 };
 struct import_col {
 	struct str head; /* as it stands in the sheet, a two-row one joined; empty: none */
-	struct str code; /* "name", "decision.number"; empty: nobody knows it; "#": the serial number */
+	struct str code; /* "name", "decision.number"; empty: nobody knows it; "#": the serial number; or IMPORT_UNUSED */
 };
 struct import_note {
 	uint32_t number;
@@ -277,7 +277,8 @@ struct import_table { /* one header and what stands below it */
 	struct import_col *cols; /* beside the sheet's columns */
 	size_t n_cols;
 };
-struct import_choice { /* what a column that nobody knows is */
+#define IMPORT_UNUSED "-"
+struct import_choice { /* what a column that nobody knows is; IMPORT_UNUSED: nothing, and nobody is asked again */
 	struct str head, code;
 };
 struct import_report {
@@ -318,6 +319,8 @@ struct import_given {
 };
 enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s, const struct import_given *given, bool commit,
 	struct import_report *out);
+/* The choices become settings heads.RES.HEAD, within the caller's transaction; who may not write settings uses them once. */
+enum rc import_learn(struct cx *cx, const struct res *r, const struct import_choice *choices, size_t n, size_t *learned);
 struct str import_label(struct cx *cx, const struct res *r, struct str code);               /* of a problem's field or a column */
 void import_fields(struct cx *cx, const struct res *r, struct import_col **out, size_t *n); /* what a column may be: label, code */
 /* val_show and val_write of a report's row: also what refers to rows that a preview has taken back. */

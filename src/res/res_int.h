@@ -36,6 +36,7 @@ struct column {
 	const struct companion *c;
 	int cfield; /* of the companion */
 	bool serial;
+	bool unused;   /* a person said so: nobody is asked again */
 	uint64_t alts; /* bit per other field of the row that bears the same head: the column's values decide */
 	size_t twin;   /* a second column of the same meaning: 1 + the first one's place */
 	struct str head;
@@ -61,6 +62,7 @@ bool table_has(const struct table *t, int field);
 struct str column_code(struct cx *cx, const struct res *r, const struct column *col); /* null: none */
 struct str head_key(struct cx *cx, const struct res *r, struct str head);             /* "heads.systems.ten phan mem" */
 bool col_known(const struct res *r, struct str code);
+bool col_taught(const struct res *r, struct str code); /* also IMPORT_UNUSED */
 /* What a row below the header is. */
 enum row_kind { ROW_DATA, ROW_EMPTY, ROW_GROUP, ROW_TOTAL, ROW_HEADS, ROW_FOOT };
 struct row_plan {

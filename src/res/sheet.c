@@ -576,7 +576,7 @@ static void column_tell(struct cx *cx, struct work *w, struct part *p, size_t c)
 		p->name.n ? arena_fmt(&cx->arena, L(" của trang “%.*s”", " of sheet “%.*s”"), ARG_STR(p->name)) : STR("");
 	size_t n;
 
-	if (c == p->reason || (col && (col->field >= 0 || col->c || col->serial)))
+	if (c == p->reason || (col && (col->unused || col->field >= 0 || col->c || col->serial)))
 		return;
 	if (col && col->twin) {
 		if (headless(p, c))
@@ -750,9 +750,7 @@ static enum rc sheets_take(struct cx *cx, struct work *w, const struct sheet *s)
 
 /* --- the whole import --- */
 
-/* Who may not write settings uses the choice once. */
-static enum rc choices_keep(
-	struct cx *cx, const struct res *r, const struct import_choice *choices, size_t n, struct import_report *out)
+enum rc import_learn(struct cx *cx, const struct res *r, const struct import_choice *choices, size_t n, size_t *learned)
 {
 	const struct res *settings = res_find(STR("settings"));
 
@@ -761,7 +759,7 @@ static enum rc choices_keep(
 		struct row *row;
 		enum rc rc;
 
-		if (!col_known(r, choices[i].code))
+		if (!col_taught(r, choices[i].code))
 			return cx_fail(
 				cx, RC_INVALID, L("Không có trường “%.*s”", "there is no field “%.*s”"), ARG_STR(choices[i].code));
 		rc = res_by_code(cx, settings, key, &row);
@@ -779,7 +777,7 @@ static enum rc choices_keep(
 			continue;
 		}
 		TRY(rc);
-		out->learned++;
+		(*learned)++;
 	}
 	return RC_OK;
 }
@@ -794,7 +792,7 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 	map_init(&w.places, &cx->arena);
 	TRY(sheets_take(cx, &w, s));
 	TRY(tx_begin(cx, &tx));
-	TRY(choices_keep(cx, r, given->choices, given->n, out));
+	TRY(import_learn(cx, r, given->choices, given->n, &out->learned));
 	TRY(rows_import(cx, &w));
 	import_told(cx, out);
 	for (size_t i = 0; i < out->n; i++)

@@ -87,5 +87,8 @@ enum rc inbox_undo(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_ocr(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out);
+/* Reads the register that came, or waits for its token; *asks: a person must say first what its columns are, and view and data show them. */
+enum rc inbox_columns(struct cx *cx, const struct req *rq, struct import_given *given, struct import_report *rep, bool *asks,
+	struct jv *view, struct jv *data);
 enum rc inbox_register_take(struct cx *cx, const struct req *rq, struct reply *out); /* lines ticked by hand */
 enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out);

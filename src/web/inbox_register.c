@@ -79,12 +79,13 @@ static enum rc write_line(struct cx *cx, const struct row *line, int64_t *entere
 	return RC_OK;
 }
 
-static enum rc write_lines(struct cx *cx, struct sifted *lines, size_t n)
+static enum rc write_lines(struct cx *cx, struct sifted *lines, size_t n, const struct import_given *given, size_t *learned)
 {
 	struct tx tx AUTO(tx_done) = { 0 };
 	int64_t entered = 0;
 
 	TRY(tx_begin(cx, &tx));
+	TRY(import_learn(cx, &res_documents, given->choices, given->n, learned));
 	for (size_t i = 0; i < n; i++)
 		if (lines[i].is == LINE_NEW)
 			TRY(write_line(cx, lines[i].row, &entered));
@@ -208,29 +209,32 @@ static void rest_view(struct cx *cx, const struct sifted *lines, size_t n, int64
 enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
-	const struct http_file *file = req_file(rq, "file");
 	struct jv *view = jv_obj(a), *data = jv_obj(a);
 	struct import_report rep = { 0 };
-	struct sheet sheet;
+	struct import_given given;
 	struct sifted *lines;
 	int64_t count[LINES] = { 0 };
-	enum rc rc;
+	size_t learned = 0;
+	bool asks = false;
 
 	form_view(cx, view);
 	reply_data(out, data);
 	reply_view(out, view);
 	reply_page(out, "inbox-register");
-	if (file == NULL)
-		return cx_fail_at(cx, RC_INVALID, STR("file"), L("Chọn tệp XLSX hoặc CSV", "choose an XLSX or CSV file"));
-	TRY(sheet_read_all(cx, file->bytes, &sheet));
-	rc = res_import(cx, &res_documents, &sheet, false, &rep);
-	if (rc != RC_OK && (rc != RC_INVALID || rep.n == 0))
-		return rc;
-	cx_clear(cx);
+	TRY(inbox_columns(cx, rq, &given, &rep, &asks, view, data));
+	if (asks)
+		return RC_OK;
 	lines = ARENA_ARRAY(a, struct sifted, rep.n + 1);
 	TRY(sift_all(cx, &rep, lines, count));
-	TRY(write_lines(cx, lines, rep.n));
+	TRY(write_lines(cx, lines, rep.n, &given, &learned));
 	result_view(cx, lines, rep.n, count, view, data);
+	jv_set(a, data, "learned", jv_int(a, (int64_t)learned));
+	if (learned)
+		set_text(cx, jv_get(view, "result"), "learned",
+			arena_fmt(a,
+				L("Đã ghi nhớ cách đọc %zu cột cho các lần nhập sau.",
+					"%zu columns are remembered for the next time."),
+				learned));
 	rest_view(cx, lines, rep.n, count[LINE_REST], view, data);
 	return RC_OK;
 }

@@ -4,14 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, need, office, signIn, test, visitor } from './harness.mjs';
+import { khien, launch, need, office, signIn, test, visitor } from './harness.mjs';
 import { Hand, turn } from './hand.mjs';
 
 const people = 8, password = 'Mat-khau-thu-2026', given = 'Lần đầu 2026 đó';
 const today = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
 
 function cli(site, ...args) {
-	const r = spawnSync('build/khien', [...args, '--data', site.data], { encoding: 'utf8' });
+	const r = spawnSync(khien, [...args, '--data', site.data], { encoding: 'utf8' });
 	need(r.status === 0, `khien ${args.join(' ')}: ${r.stderr}${r.stdout}`);
 	return r.stdout;
 }

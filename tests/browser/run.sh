@@ -1,9 +1,10 @@
 #!/bin/sh
 # The pages in a real Chromium, over the fictitious ministry of demo/: tests/browser/run.sh [WORDS of a test's name].
-# A test fails by its own word, and by any console error, any breach of the content security policy, any answer of 500 or more.
+# KHIEN names another binary. A test fails by its own word, and by any console error, any breach of the content security policy, any answer of 500 or more.
 set -eu
 cd "$(dirname "$0")/../.."
-[ -x build/khien ] || { echo "browser: build/khien is not there (./run --build)"; exit 1; }
+khien=${KHIEN:-build/khien}
+[ -x "$khien" ] || { echo "browser: $khien is not there (./run --build)"; exit 1; }
 for browser in "${CHROMIUM-}" chromium chromium-browser none; do
 	[ -n "$browser" ] && command -v "$browser" >/dev/null && break
 done

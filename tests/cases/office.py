@@ -11,6 +11,7 @@ import urllib.parse
 
 PASSWORD = "một câu đủ dài để nhớ"
 ROLES = ("specialised", "inspector", "leader", "unit_head", "unit_officer", "provider")
+SANITIZER = ("AddressSanitizer", "runtime error:")  # of a build that has one: it ends the process, which the parent begins again
 UNIT = "VPC"  # of those who belong to one
 PROVIDER = "NCCA"  # of the one who belongs to a provider
 
@@ -71,7 +72,9 @@ class Office:
             return None
         self.server.send_signal(how)
         try:
-            return self.server.wait(20)
+            code = self.server.wait(20)
+            self.said.flush()
+            return code or int(any(w in self.log() for w in SANITIZER))
         finally:
             self.server.stdout.close()
             self.said.close()
