@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -242,6 +244,55 @@ static void tick(void *ctx, const struct scan_stats *s)
 		bar, percent, s->events, (double)s->events * 1e6 / (double)us, left / 60, (int)(left % 60), s->matches);
 }
 
+/* ---- Ctrl-C: what was read is finished and shown; a second one ends at once ---- */
+
+struct stop {
+	sigset_t set;
+	int fd[2], sig;
+	pthread_t thread;
+};
+
+static void *stop_wait(void *arg)
+{
+	struct stop *s = arg;
+
+	sigwait(&s->set, &s->sig);
+	close(s->fd[1]); /* the other end is readable now */
+	s->fd[1] = -1;
+	pthread_sigmask(SIG_UNBLOCK, &s->set, NULL);
+	for (;;)
+		pause();
+	return NULL;
+}
+
+static void stop_on_signal(struct stop *s, struct event_input *in)
+{
+	sigemptyset(&s->set);
+	sigaddset(&s->set, SIGINT);
+	sigaddset(&s->set, SIGTERM);
+	if (pipe2(s->fd, O_CLOEXEC) != 0)
+		abort();
+	pthread_sigmask(SIG_BLOCK, &s->set, NULL);
+	if (pthread_create(&s->thread, NULL, stop_wait, s) != 0)
+		abort();
+	event_input_stop_on(in, s->fd[0]);
+}
+
+static void stop_end(struct stop *s)
+{
+	int late;
+
+	pthread_cancel(s->thread);
+	pthread_join(s->thread, NULL);
+	late = sigtimedwait(
+		&s->set, NULL, &(struct timespec){ 0 }); /* one that came meanwhile would end us before we have shown anything */
+	s->sig = s->sig ? s->sig : late > 0 ? late : 0;
+	close(s->fd[0]);
+	if (s->fd[1] >= 0)
+		close(s->fd[1]);
+	pthread_sigmask(SIG_UNBLOCK, &s->set, NULL);
+}
+
 /* ---- options ---- */
 
 static enum rc read_instant(struct cx *cx, const struct cli *cli, const char *opt, int64_t *us)
@@ -360,9 +411,11 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 	struct event_input *in = event_input_new(cx, cli->args, cli->n, format, unreadable, d);
 	struct event_input_stats files;
 	struct scan_stats s = { 0 };
+	struct stop stop = { 0 };
 	int64_t run_us;
 	enum rc rc;
 
+	stop_on_signal(&stop, in);
 	d->began = time_mono();
 	rc = scan_run(cx, rules, in, o, &s);
 	run_us = time_mono() - d->began;
@@ -371,6 +424,7 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 	unread_end(d);
 	files = event_input_stats(in);
 	event_input_free(&in);
+	stop_end(&stop);
 	TRY(rc);
 	detect_out_end(&d->out);
 	fflush(stdout);
@@ -379,6 +433,12 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 		print_stats(cx, &s, load, load_us, run_us, o->threads);
 	if (d->out.summary)
 		TRY(summary_write(cx, d->out.summary, &s, load, cli_get(cli, "html")));
+	if (stop.sig) {
+		fputs(L("khien: bị ngắt: chỉ có kết quả của phần đã đọc\n", "khien: interrupted: results are of what was read\n"),
+			stderr);
+		fflush(stdout);
+		raise(stop.sig);
+	}
 	if (s.events == 0)
 		return cx_fail(cx, RC_NOT_FOUND, L("Không đọc được sự kiện nào", "not a single event was read"));
 	if (files.failed)

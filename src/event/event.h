@@ -88,6 +88,7 @@ struct event_input_stats {
 struct event_input *event_input_new(struct cx *cx, const struct str *paths, size_t n, enum event_format format,
 	void (*fault)(void *ctx, struct str name, struct str what), void *ctx);
 void event_input_free(struct event_input **in);
+void event_input_stop_on(struct event_input *in, int fd); /* when fd is readable the input ends where it is */
 /* The next block; false: the end. It waits for the first record where the input is a pipe; then it gives what is there. */
 bool event_input_next(struct event_input *in, struct event_block *out);
 bool event_input_ready(const struct event_input *in); /* the next call will not wait */

@@ -22,7 +22,7 @@ size_t csv_cells(struct arena *a, struct str record, char separator, struct str 
 
 /* Bytes of a file, unpacked: gzip (all members) or Zstandard by their magic, else as they are. */
 struct unpack;
-struct unpack *unpack_new(int fd); /* owns fd */
+struct unpack *unpack_new(int fd, int stop_fd); /* owns fd; when stop_fd (or -1) is readable, the file ends there */
 void unpack_free(struct unpack **u);
 ptrdiff_t unpack_read(struct unpack *u, char *out, size_t n); /* 0: the end; -1: failed */
 int unpack_plain(const struct unpack *u);                     /* its descriptor where the file is read as it lies there, else -1 */

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ struct event_input {
 	void *ctx;
 	VEC(struct file) files;
 	size_t at;
+	int stop_fd; /* -1: none */
 	struct event_input_stats stats;
 	uint64_t before; /* bytes of the files that are done */
 	bool endless;    /* standard input is among them: no total */
@@ -134,6 +136,7 @@ struct event_input *event_input_new(struct cx *cx, const struct str *paths, size
 	assert(in);
 	in->cx = cx;
 	in->forced = format;
+	in->stop_fd = -1;
 	in->fault = fault;
 	in->ctx = ctx;
 	for (size_t i = 0; i < n; i++)
@@ -142,6 +145,18 @@ struct event_input *event_input_new(struct cx *cx, const struct str *paths, size
 	if (in->endless)
 		in->stats.total = 0;
 	return in;
+}
+
+void event_input_stop_on(struct event_input *in, int fd)
+{
+	in->stop_fd = fd;
+}
+
+static bool stopped(const struct event_input *in)
+{
+	struct pollfd p = { .fd = in->stop_fd, .events = POLLIN };
+
+	return in->stop_fd >= 0 && poll(&p, 1, 0) > 0;
 }
 
 /* ---- streams ---- */
@@ -472,7 +487,7 @@ static bool next_stream(struct event_input *in)
 		archive_begin(in, path, fd, (uint64_t)st.st_size);
 		return true;
 	}
-	in->u = unpack_new(fd);
+	in->u = unpack_new(fd, in->stop_fd);
 	begin(in, path, S_ISREG(st.st_mode) && unpack_plain(in->u) >= 0);
 	return true;
 }
@@ -601,11 +616,13 @@ static bool text_block(struct event_input *in, struct event_block *out)
 bool event_input_next(struct event_input *in, struct event_block *out)
 {
 	for (;;) {
-		if (in->open && (in->evtx ? evtx_block(in, out) : text_block(in, out))) {
+		if (in->open && !(in->evtx && stopped(in)) && (in->evtx ? evtx_block(in, out) : text_block(in, out))) {
 			out->read = event_input_stats(in).read;
 			return true;
 		}
-		if (!in->open && !next_stream(in))
+		if (in->open && in->evtx && stopped(in))
+			stream_end(in);
+		if (!in->open && (stopped(in) || !next_stream(in)))
 			return false;
 	}
 }

@@ -11,7 +11,7 @@
 enum { PACKED = 128 << 10 };
 
 struct unpack {
-	int fd;
+	int fd, stop_fd;
 	enum { PLAIN, GZIP, ZSTD } kind;
 	uint64_t taken;
 	const char *why;
@@ -23,10 +23,27 @@ struct unpack {
 	unsigned char in[PACKED];
 };
 
+/* Waits for bytes; true: we were told to stop. */
+static bool stopped(struct unpack *u)
+{
+	struct pollfd p[] = { { .fd = u->fd, .events = POLLIN }, { .fd = u->stop_fd, .events = POLLIN } };
+
+	if (u->stop_fd < 0)
+		return false;
+	while (poll(p, 2, -1) < 0 && errno == EINTR)
+		;
+	if (p[1].revents == 0)
+		return false;
+	u->ended = u->whole = true;
+	return true;
+}
+
 static ptrdiff_t some(struct unpack *u, void *to, size_t room)
 {
 	ssize_t got;
 
+	if (stopped(u))
+		return 0;
 	do
 		got = read(u->fd, to, room);
 	while (got < 0 && errno == EINTR);
@@ -51,13 +68,14 @@ static bool more(struct unpack *u)
 	return true;
 }
 
-struct unpack *unpack_new(int fd)
+struct unpack *unpack_new(int fd, int stop_fd)
 {
 	static const unsigned char zstd[] = { 0x28, 0xb5, 0x2f, 0xfd };
 	struct unpack *u = calloc(1, sizeof *u);
 
 	assert(u);
 	u->fd = fd;
+	u->stop_fd = stop_fd;
 	u->whole = true;
 	if (!more(u))
 		return u;

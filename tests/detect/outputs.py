@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import time
 
@@ -201,6 +202,25 @@ def an_endless_stream_gives_matches_at_once(d, rules, _):
         p.stdout.close()
 
 
+def an_interrupted_stream_gives_what_it_has(d, rules, logs):
+    page = logs + "/../stopped.html"
+    for more in (("--threads", "1"), ("--threads", "3")):
+        p = subprocess.Popen([d.khien, "detect", "--lang", "en", "--rules", rules, "--output", "timeline", "--html", page, "--stats", *more, "-"],
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        p.stdin.write(b'{"user":"root"}\n' * 3)
+        p.stdin.flush()
+        time.sleep(1)
+        p.send_signal(signal.SIGINT)
+        p.wait(timeout=30)  # its input stays open
+        out, err = p.communicate()
+        d.check("ended by the signal", p.returncode, -signal.SIGINT)
+        d.check("the timeline is there: %s" % err.decode()[-200:], len(out.splitlines()), 3)
+        d.check("and the figures, and that it was interrupted", (b'"events":3' in err, b"interrupted" in err), (True, True))
+        with open(page, encoding="utf-8") as f:
+            d.check("and the page", "</html>" in f.read())
+        os.unlink(page)
+
+
 def a_terminal_sees_how_far_it_is(d, _, logs):
     """The judge is slow enough for the bar to be drawn more than once."""
     many, big = logs + "/../many.yml", logs + "/../big.ndjson"
@@ -260,7 +280,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
        bounds_of_correlations_are_settings_and_losses_are_said,
        no_loss_is_anonymous, pipelines_values_and_problems, forms_are_found_or_forced, folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
-       an_endless_stream_gives_matches_at_once, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
+       an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
 
 def run(d, home, names):
