@@ -129,11 +129,29 @@ static struct str line(struct cx *cx, const struct board *b, const struct group 
 		ARG_STR(when_due(cx, b, g->r)), unit.n ? " · " : "", ARG_STR(unit));
 }
 
+bool digest_reminds(const struct duty_row *r)
+{
+	return r->state != ST_MET && r->state != ST_NOT_APPLICABLE && r->due != DAY_NONE && !r->closed;
+}
+
+/* To whom by post, the duty, its date, and where it stands; the address names no system, only numbers. */
 struct str digest_reminder(struct cx *cx, const struct board *b, const struct duty_row *r)
 {
 	struct group g = { r, 1 };
+	struct str post = duty_answers(b, r), unit = unit_of(b, r), said = line(cx, b, &g, false);
+	struct mail_conf conf;
 
-	return line(cx, b, &g, true);
+	if (mail_conf_load(cx, &conf) != RC_OK) {
+		cx_clear(cx);
+		conf = (struct mail_conf){ 0 };
+	}
+	return arena_fmt(&cx->arena, L("Nhắc việc%s%.*s%s%.*s:\n%.*s%s%.*s%s%.*s", "Reminder%s%.*s%s%.*s:\n%.*s%s%.*s%s%.*s"),
+		post.n || unit.n ? L(", kính gửi ", " to ") : "", ARG_STR(post), post.n && unit.n ? ", " : "", ARG_STR(unit),
+		ARG_STR(said), conf.url.n ? "\n" : "", ARG_STR(conf.url), conf.url.n ? "/why?duty=" : "",
+		ARG_STR(conf.url.n ? arena_fmt(&cx->arena,
+					     r->about ? "%.*s&subject=%" PRId64 "&about=%" PRId64 : "%.*s&subject=%" PRId64,
+					     ARG_STR(r->duty->code), r->subject, r->about)
+				   : STR("")));
 }
 
 struct str digest_reminders(struct cx *cx, const struct board *b, const struct board_filter *q, struct str unit)

@@ -22,6 +22,7 @@ struct str digest_calendar_url(struct cx *cx, const struct req *rq, const struct
 void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str host, struct buf *out);
 
 /* Two lines for a phone: "1.d · Việc … · hạn Thứ Sáu 27/11/2026 (còn 4 ngày)". */
+bool digest_reminds(const struct duty_row *r); /* open and with a date: somebody may be reminded of it */
 struct str digest_reminder(struct cx *cx, const struct board *b, const struct duty_row *r);
 struct str digest_reminders(struct cx *cx, const struct board *b, const struct board_filter *q,
 	struct str unit); /* of what is late or near; empty: none */

@@ -371,7 +371,7 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 		reason_view(cx, &n, &reasons[i], list);
 	acts_view(cx, &n, r, view);
 	TRY(flows_about(cx, &n, r, jv_set(a, view, "said", jv_list(a))));
-	if (r->state != ST_MET && r->due != DAY_NONE && !r->closed)
+	if (digest_reminds(r))
 		set_text(cx, view, "remind", digest_reminder(cx, n.board, r));
 	past_view(cx, &n, closed, n_closed, subject, about, view);
 	reply_view(out, view);

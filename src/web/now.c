@@ -2,6 +2,7 @@
 
 #include "fmt/html.h"
 #include "ledger/ledger.h"
+#include "web/digest.h"
 #include "web/web.h"
 
 /* --- boards of other days ---
@@ -487,6 +488,8 @@ static void duty_view(struct cx *cx, const struct now *n, const struct duty_row 
 	}
 	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
 	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
+	if (digest_reminds(r))
+		set_text(cx, o, "remind", arena_fmt(a, "%.*s#nhac", ARG_STR(why_url(cx, n, r))));
 	set_text(cx, o, "why", why_url(cx, n, r));
 }
 
