@@ -97,7 +97,10 @@
   // Copy: <button type="button" data-copy="#id">.
   document.addEventListener("click", function (e) {
     var b = e.target.closest ? e.target.closest("[data-copy]") : null, from = b && document.querySelector(b.getAttribute("data-copy"));
-    if (from && navigator.clipboard) navigator.clipboard.writeText(from.value !== undefined ? from.value : from.textContent);
+    if (!from) return;
+    if (navigator.clipboard) { navigator.clipboard.writeText(from.value !== undefined ? from.value : from.textContent); return; }
+    if (from.select) { from.select(); } else { getSelection().selectAllChildren(from); }
+    document.execCommand("copy"); // inside a house without TLS the browser offers no clipboard
   });
 
   // A failed form: the first wrong field has the focus.
