@@ -418,12 +418,22 @@ static void leaf_index(struct index_build *b, uint32_t id)
 		vec_push(&b->tmp, &b->always, id);
 }
 
+/* Has it four bytes that ordinary values are not full of? */
+static bool piece_rare(const struct sigma_rules *r, struct str s)
+{
+	struct index_build b = { .r = r };
+	struct window w;
+
+	for (size_t i = 0; i + 4 <= s.n; i++)
+		if (window_grams(s, i, 4, &w) && window_often(&b, &w) < EVERYDAY)
+			return true;
+	return false;
+}
+
 /* Ordinary values are full of it, or it cannot be announced by four bytes. */
 bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l)
 {
 	const struct glob *g = &l->glob;
-	struct index_build b = { .r = r };
-	struct window w;
 
 	if (l->kind != LEAF_GLOB)
 		return l->kind != LEAF_NEVER;
@@ -432,7 +442,7 @@ bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l)
 	if (g->n == 1 && g->pieces[0].plain && (!g->open_tail || (g->open_head && g->pieces[0].s.n == 1)))
 		return false; /* one look for all of them, or memchr */
 	for (uint32_t i = 0; i < g->n; i++)
-		if (window_best(&b, g->pieces[i].s, false, &w) && w.often < EVERYDAY)
+		if (piece_rare(r, g->pieces[i].s))
 			return false;
 	return g->src.n > 0;
 }
