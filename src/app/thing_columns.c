@@ -10,19 +10,36 @@ enum { COLS_MAX = 60 };
 struct set {
 	struct import_col *cols;
 	size_t n;
-	struct str name, query;
-	struct row *row; /* stored; NULL: not yet */
+	struct str name, query, gone; /* columns that the list has no longer: left out, and said */
+	struct row *row;              /* stored; NULL: not yet */
 };
 
-static void columns_split(struct cx *cx, struct str text, struct set *out)
+static bool column_there(const struct import_col *all, size_t n, struct str code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(all[i].code, code))
+			return true;
+	return false;
+}
+
+static void columns_split(struct cx *cx, const struct res *r, struct str text, struct set *out)
 {
 	struct str line, code;
+	struct import_col *all;
+	size_t n;
+
+	import_fields(cx, r, &all, &n);
 
 	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, COLS_MAX);
 	while (out->n < COLS_MAX && str_next(&text, '\n', &line)) {
 		struct str rest = str_trim(line);
 
-		if (str_next(&rest, '|', &code) && str_trim(code).n)
+		if (!str_next(&rest, '|', &code) || str_trim(code).n == 0)
+			continue;
+		if (!column_there(all, n, str_trim(code)))
+			out->gone = arena_fmt(
+				&cx->arena, "%.*s%s%.*s", ARG_STR(out->gone), out->gone.n ? ", " : "", ARG_STR(str_trim(code)));
+		else
 			out->cols[out->n++] = (struct import_col){ str_trim(rest), str_trim(code) };
 	}
 }
@@ -34,7 +51,7 @@ static enum rc set_load(struct cx *cx, const struct res *r, int64_t id, struct s
 		return cx_fail(cx, RC_NOT_FOUND, L("Bộ cột này của danh sách khác", "this column set is of another list"));
 	out->name = row_text(out->row, "name");
 	out->query = row_text(out->row, "query");
-	columns_split(cx, row_text(out->row, "columns"), out);
+	columns_split(cx, r, row_text(out->row, "columns"), out);
 	return RC_OK;
 }
 
@@ -74,7 +91,7 @@ static enum rc query_of(struct cx *cx, const struct res *r, struct str text, str
 static enum rc sheet_send(struct cx *cx, const struct res *r, const struct set *k, struct reply *out)
 {
 	struct res_query q;
-	struct xlsx_cell *cells, about[12];
+	struct xlsx_cell *cells, about[14];
 	size_t rows, a = 0;
 	int64_t entries;
 	struct buf b;
@@ -95,6 +112,10 @@ static enum rc sheet_send(struct cx *cx, const struct res *r, const struct set *
 	about[a++] = (struct xlsx_cell){ .text = arena_fmt(&cx->arena, "%zu", rows - 1), .number = true };
 	about[a++] = (struct xlsx_cell){ .text = str_z(L("Sổ nhật ký đến mục", "Ledger up to entry")) };
 	about[a++] = (struct xlsx_cell){ .text = arena_fmt(&cx->arena, "%" PRId64, entries - 1), .number = true };
+	if (k->gone.n) {
+		about[a++] = (struct xlsx_cell){ .text = str_z(L("Cột không còn trong hệ thống", "Columns that are gone")) };
+		about[a++] = (struct xlsx_cell){ .text = k->gone };
+	}
 	buf_init(&b, 256u << 20);
 	rc = xlsx_write_pages(cx,
 		(struct xlsx_page[]){ { str_z(L(r->vi_many, r->en_many)), cells, rows, k->n },
@@ -190,6 +211,8 @@ static enum rc page_view(struct cx *cx, const struct res *r, const struct set *k
 	set_text(
 		cx, view, "list", k->query.n ? arena_fmt(a, "/%s?%.*s", r->name, ARG_STR(k->query)) : arena_fmt(a, "/%s", r->name));
 	set_text(cx, view, "query", k->query.p ? k->query : STR(""));
+	if (k->gone.n)
+		set_text(cx, view, "gone", k->gone);
 	set_text(cx, view, "name", k->name.p ? k->name : STR(""));
 	jv_set(a, view, "set", jv_int(a, k->row ? k->row->id : 0));
 	jv_set(a, view, "seq", jv_int(a, k->row ? k->row->seq : 0));
