@@ -528,7 +528,7 @@ static void an_expression_that_is_dear_to_compile_does_not_stop_the_stream(void 
 /* The sanitizers' allocator calls this for each allocation; without them there is nothing to ask. */
 __attribute__((weak)) int __sanitizer_install_malloc_and_free_hooks(
 	void (*on_malloc)(const volatile void *, size_t), void (*on_free)(const volatile void *));
-static size_t allocations;
+static _Thread_local size_t allocations; /* threads of other tests allocate at the same time */
 
 static void count_malloc(const volatile void *p, size_t n)
 {
