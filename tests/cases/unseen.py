@@ -12,6 +12,8 @@ ROLES = ("unit_officer", "unit_head", "provider")
 # What these may not even read at all, or read whole: nothing is hidden from them there.
 OPEN = {"units", "roles", "successions", "providers", "contracts", "regulations", "settings", "confirmations"}
 
+BODIES = {"/people/{id}/handover": {"to": "1", "date": "2026-11-02"}}  # where a route wants other words than a step's
+
 
 def routes(khien):
     lines = subprocess.run([khien, "routes", "--json"], capture_output=True, text=True, check=True).stdout.splitlines()
@@ -30,7 +32,7 @@ def ids(c, role, res):
 
 def answer(c, role, route, number):
     path = route["path"].replace("{id}", str(number)).replace("{step}", "submit")
-    body = None if route["method"] in ("GET", "DELETE") else {"seq": 1, "reason": "thử"}
+    body = None if route["method"] in ("GET", "DELETE") else BODIES.get(route["path"], {"seq": 1, "reason": "thử"})
     if route["method"] == "DELETE":
         path += "?seq=1"
     said = [c.office.ask(role, route["method"], path, body)]
