@@ -617,9 +617,9 @@ struct str raw_plain(struct raw_text *t)
 /* Bytes of a text up to here can be read: to the end of the event, if it stands in it. */
 static const char *tok_readable(const struct sigma_matcher *m, const struct tok *t)
 {
-	const char *end = m->line.p + m->line.n;
+	const char *own = t->p + t->n, *end = m->json ? m->line.p + m->line.n : own;
 
-	return m->json && t->p >= m->line.p && t->p + t->n <= end ? end : t->p + t->n;
+	return t->p >= m->line.p && own <= end ? end : own;
 }
 
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text)

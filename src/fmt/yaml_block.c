@@ -413,10 +413,13 @@ static bool stream(struct pass *s, nodes *docs)
 bool yaml_block(struct arena *a, struct str in, struct yv ***docs, size_t *n)
 {
 	struct arena_mark before = arena_mark(a);
-	struct pass s = { .a = a, .p = in.p, .end = in.p + in.n };
+	struct pass s = { .a = a, .p = in.p };
 	nodes all = { 0 };
 
-	if (in.n == 0 || in.n > BLOCK_BYTES || !bytes_plain(in) || !stream(&s, &all)) {
+	if (in.n == 0 || in.n > BLOCK_BYTES || !bytes_plain(in))
+		return false;
+	s.end = in.p + in.n;
+	if (!stream(&s, &all)) {
 		arena_reset(a, before);
 		return false;
 	}

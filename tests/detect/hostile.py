@@ -41,7 +41,7 @@ def odd_files_are_read_as_far_as_they_go(d, rules, home):
         ("numbers.ndjson", b'{"n":1e999999999,"m":-123456789012345678901234567890,"user":"root"}\n' + root, [1, 2]),
         ("broken.ndjson", root + b'{"user":"root"\n' + b'}\n' + root, [1, 4]),
         ("long.ndjson", root + b'{"pad":"' + b"x" * 10000000 + b'","user":"root"}\n' + root, [1, 2, 3]),
-        ("too-long.ndjson", root + b'{"pad":"' + b"x" * 17000000 + b'","user":"root"}\n' + root, [1, 2]),  # what is dropped has no number
+        ("too-long.ndjson", root + b'{"pad":"' + b"x" * 17000000 + b'","user":"root"}\n' + root, [1, 3]),  # what is dropped keeps its number
         ("pretty.json", b'{\n  "user": "root"\n}\n{\n  "user": "root"\n}\n', [1, 2]),
         ("list-cut.json", b"[" + root + b"," + root + b',{"user":"ro', [1, 2]),
     ]
