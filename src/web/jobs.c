@@ -101,10 +101,10 @@ static enum rc setting_url(struct cx *cx, const struct job_kind *k, struct str *
 	return rows_end(cx, &r);
 }
 
-static enum rc plan_view(struct cx *cx, const struct job_kind *k, struct jv *list)
+static enum rc plan_view(struct cx *cx, const struct job_kind *k, struct jv *list, struct jv *data)
 {
 	struct arena *a = &cx->arena;
-	struct jv *o = jv_push(a, list, jv_obj(a));
+	struct jv *o = jv_push(a, list, jv_obj(a)), *d = jv_push(a, data, jv_obj(a));
 	struct job_plan plan;
 	struct str url;
 	bool bad = false;
@@ -116,6 +116,8 @@ static enum rc plan_view(struct cx *cx, const struct job_kind *k, struct jv *lis
 	set_text(cx, o, "plan",
 		bad ? str_z(L("Tham số không đọc được: đang tắt", "The setting cannot be read: off")) : job_plan_show(cx, &plan));
 	jv_set(a, o, "bad", jv_bool(a, bad));
+	jv_set(a, d, "kind", jv_z(a, k->name));
+	jv_set(a, d, "on", jv_bool(a, plan.how != PLAN_OFF));
 	if (plan.how != PLAN_OFF)
 		set_text(cx, o, "next", instant_show(a, job_plan_next(&plan, cx->now)));
 	set_text(cx, o, "url", url);
@@ -128,6 +130,7 @@ static enum rc jobs(struct cx *cx, const struct req *rq, struct reply *out)
 	const struct job_kind *const *kinds = app_conf_of(rq->app)->jobs;
 	struct jv *data = jv_obj(a), *view = jv_obj(a), *plans = jv_set(a, view, "plans", jv_list(a)), *head;
 	struct jv *rows = jv_set(a, view, "rows", jv_list(a)), *list = jv_set(a, data, "jobs", jv_list(a));
+	struct jv *schedules = jv_set(a, data, "schedules", jv_list(a));
 	struct job_row *r;
 	int64_t before;
 	size_t n;
@@ -142,7 +145,7 @@ static enum rc jobs(struct cx *cx, const struct req *rq, struct reply *out)
 	thing_act(cx, head, L("Thư điện tử", "Mail"), STR("/mail"), false);
 	for (size_t i = 0; kinds && kinds[i]; i++)
 		if (kinds[i]->schedule)
-			TRY(plan_view(cx, kinds[i], plans));
+			TRY(plan_view(cx, kinds[i], plans, schedules));
 	TRY(job_list(cx, before, SHOWN, &r, &n));
 	for (size_t i = 0; i < n; i++) {
 		jv_push(a, list, job_data_json(cx, &r[i]));
