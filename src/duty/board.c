@@ -63,6 +63,22 @@ enum duty_face duty_face(const struct board *b, const struct duty_row *r)
 	return b->on >= cal_add(&b->law->calendar, r->due, -3) ? FACE_DUE_NOW : FACE_DUE_SOON;
 }
 
+const struct fact *duty_extension(const struct board *b, const struct duty_row *r)
+{
+	const struct ev e = {
+		.d = r->duty, .subject = facts_get(b->facts, r->subject), .about = facts_get(b->facts, r->about), .unit = r->unit
+	};
+	const struct fact *newest = NULL;
+
+	for (size_t i = 0; i < b->facts->all[R_DECLARATIONS].n; i++) {
+		const struct declaration *x = (const struct declaration *)b->facts->all[R_DECLARATIONS].p[i];
+
+		if (x->kind == D_EXTENSION && decl_meant(&e, x) && (newest == NULL || x->h.seq > newest->seq))
+			newest = &x->h;
+	}
+	return newest;
+}
+
 static int64_t portal_of(const struct board *b)
 {
 	int64_t unit = 0;

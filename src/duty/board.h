@@ -125,6 +125,8 @@ const char *duty_subject_kind(const struct duty_row *r);
 /* The post that answers for the system of a row; null: the head of the unit that must act answers. */
 struct str duty_answers(const struct board *b, const struct duty_row *r);
 struct str duty_group(struct arena *a, const struct board *b, const struct duty_row *r);
+const struct fact *duty_extension(
+	const struct board *b, const struct duty_row *r); /* the newest about it, granted or void; NULL: none */
 struct str duty_waiting_text(struct arena *a, const struct board *b, const struct duty_row *r);
 /* "nên gửi trước hết Thứ Sáu 18/12/2026": the last working day before a due date that falls on a day off; null str otherwise. */
 struct str duty_due_advice(struct arena *a, const struct board *b, const struct duty_row *r, bool en);

@@ -146,6 +146,7 @@ bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit ==
 bool works_for(struct ev *e, const struct person *p, int32_t day);
 /* Acts about a fact: those naming it among their subjects, or done by it. */
 const struct activity *act_next(const void *of, size_t *at, uint64_t kinds);
+bool decl_meant(const struct ev *e, const struct declaration *x); /* is it about this row? */
 #define KIND_BIT(k) (UINT64_C(1) << ((k)-1))
 
 enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day);

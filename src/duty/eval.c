@@ -386,7 +386,7 @@ static bool rule_binds(struct ev *e)
 
 /* --- declarations that bend a row --- */
 
-static bool meant(const struct ev *e, const struct declaration *x)
+bool decl_meant(const struct ev *e, const struct declaration *x)
 {
 	if (x->duty.n ? !str_eq(x->duty, e->d->code) && !str_eq(x->duty, e->d->clause) : true)
 		return false;
@@ -409,7 +409,7 @@ static const struct declaration *declared(struct ev *e, enum decl_kind kind, siz
 		while ((x = fact_back(p, R_DECLARATIONS, at)) != NULL) {
 			bool here = *from == 2 ? x->subject == 0 : x->subject == p->id || (x->subject == 0 && x->unit == p->id);
 
-			if (x->kind == kind && here && meant(e, x) && happened(e, x->date))
+			if (x->kind == kind && here && decl_meant(e, x) && happened(e, x->date))
 				return x;
 		}
 	}

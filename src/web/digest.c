@@ -3,7 +3,9 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "duty/live.h"
+#include "ledger/ledger.h"
 #include "res/res.h"
+#include "sec/sec.h"
 #include "web/flows.h"
 
 enum { WEEK = 7, LINES = 5, URGENT_H = 24, EVENTS_MAX = 2000, PAST_DAYS = 90, REMIND_MAX = 8 };
@@ -59,7 +61,19 @@ static int by_date(const void *a, const void *b)
 		c = clause_cmp(x->duty->clause, y->duty->clause);
 	if (c == 0)
 		c = str_cmp(x->duty->code, y->duty->code);
-	return c ? c : (x->unit > y->unit) - (x->unit < y->unit);
+	if (c == 0)
+		c = (x->unit > y->unit) - (x->unit < y->unit);
+	if (c == 0)
+		c = (x->due_original > y->due_original) - (x->due_original < y->due_original);
+	if (c == 0)
+		c = (x->subject > y->subject) - (x->subject < y->subject);
+	return c ? c : (x->about > y->about) - (x->about < y->about);
+}
+
+/* Before any extension these were one line. */
+static bool same_task(const struct duty_row *a, const struct duty_row *b)
+{
+	return a->duty == b->duty && a->unit == b->unit && a->due_original == b->due_original;
 }
 
 static size_t groups_of(struct cx *cx, struct view w, const struct board_filter *q, chosen *choose, struct group **out, int *rows)
@@ -76,8 +90,7 @@ static size_t groups_of(struct cx *cx, struct view w, const struct board_filter 
 	if (v.n)
 		qsort(v.p, v.n, sizeof *v.p, by_date);
 	for (size_t i = 0; i < v.n; i++)
-		if (n && v.p[n - 1].r->duty == v.p[i].r->duty && v.p[n - 1].r->unit == v.p[i].r->unit &&
-			v.p[n - 1].r->due == v.p[i].r->due && v.p[n - 1].r->due_original == v.p[i].r->due_original)
+		if (n && same_task(v.p[n - 1].r, v.p[i].r) && v.p[n - 1].r->due == v.p[i].r->due)
 			v.p[n - 1].n++;
 		else
 			v.p[n++] = v.p[i];
@@ -495,11 +508,45 @@ static struct str ics_day(struct cx *cx, int32_t day)
 	return arena_fmt(&cx->arena, "%04d%02d%02d", y, m, d);
 }
 
-static void ics_event(struct cx *cx, const struct board *b, const struct group *g, bool units, struct str host, struct buf *out)
+static struct str ics_instant(struct cx *cx, int64_t at)
+{
+	struct str t = instant_text(&cx->arena, at);
+
+	return arena_fmt(&cx->arena, "%.4s%.2s%.2sT%.2s%.2s%.2sZ", t.p, t.p + 5, t.p + 8, t.p + 11, t.p + 14, t.p + 17);
+}
+
+/* 3.8.4.7: of what an extension leaves as it is (duty, unit, first due date), so that a new date moves the event. Where only some subjects were given more
+ * time the earliest date keeps the event, and each later one is named by the first subject that it is about. */
+static struct str ics_uid(struct cx *cx, const struct group *all, const struct group *g)
 {
 	const struct duty_row *r = g->r;
 	struct arena *a = &cx->arena;
-	struct str unit = units ? unit_of(b, r) : STR(""), stamp = instant_text(a, b->now), about;
+	bool split = false;
+
+	for (const struct group *x = all; x < g && r->due != r->due_original && !split; x++)
+		split = same_task(x->r, r);
+	return arena_fmt(a, "%.*s-%" PRId64 "-%.*s%.*s", ARG_STR(r->duty->code), r->unit,
+		ARG_STR(ics_day(cx, r->due_original != DAY_NONE ? r->due_original : r->due)),
+		ARG_STR(split ? arena_fmt(a, "-%" PRId64 "-%" PRId64, r->subject, r->about) : STR("")));
+}
+
+/* 3.8.7.4, 3.8.7.3: the date is another than it was since the newest extension; entries of the ledger are counted upwards. */
+static void ics_revised(struct cx *cx, const struct board *b, const struct duty_row *r, struct buf *out)
+{
+	const struct fact *x = r->due != r->due_original ? duty_extension(b, r) : NULL;
+
+	if (x == NULL)
+		return;
+	buf_fmt(out, "SEQUENCE:%" PRId64 "\r\n", x->seq);
+	buf_fmt(out, "LAST-MODIFIED:%.*s\r\n", ARG_STR(ics_instant(cx, x->at)));
+}
+
+static void ics_event(struct cx *cx, const struct board *b, const struct group *all, const struct group *g, bool units,
+	struct str site, struct buf *out)
+{
+	const struct duty_row *r = g->r;
+	struct arena *a = &cx->arena;
+	struct str unit = units ? unit_of(b, r) : STR(""), about;
 
 	about = arena_fmt(a, L("%s%s", "%s%s"), r->state == ST_LATE ? L("Quá hạn. ", "Late. ") : "",
 		r->due_original != r->due && r->due_original != DAY_NONE
@@ -508,12 +555,9 @@ static void ics_event(struct cx *cx, const struct board *b, const struct group *
 				  .p
 			: "");
 	buf_z(out, "BEGIN:VEVENT\r\n");
-	ics_line(out, "UID",
-		arena_fmt(a, "%.*s-%" PRId64 "-%.*s-%.*s@%.*s", ARG_STR(r->duty->code), r->unit,
-			ARG_STR(ics_day(cx, r->due_original != DAY_NONE ? r->due_original : r->due)), ARG_STR(ics_day(cx, r->due)),
-			ARG_STR(host)));
-	buf_fmt(out, "DTSTAMP:%.4s%.2s%.2sT%.2s%.2s%.2sZ\r\n", stamp.p, stamp.p + 5, stamp.p + 8, stamp.p + 11, stamp.p + 14,
-		stamp.p + 17);
+	ics_line(out, "UID", arena_fmt(a, "%.*s@%.*s", ARG_STR(ics_uid(cx, all, g)), ARG_STR(site)));
+	buf_fmt(out, "DTSTAMP:%.*s\r\n", ARG_STR(ics_instant(cx, b->now)));
+	ics_revised(cx, b, r, out);
 	buf_fmt(out, "DTSTART;VALUE=DATE:%.*s\r\nDTEND;VALUE=DATE:%.*s\r\n", ARG_STR(ics_day(cx, r->due)),
 		ARG_STR(ics_day(cx, r->due + 1)));
 	ics_line(out, "SUMMARY",
@@ -526,7 +570,7 @@ static void ics_event(struct cx *cx, const struct board *b, const struct group *
 	buf_z(out, "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
 }
 
-void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str host, struct buf *out)
+void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str site, struct buf *out)
 {
 	struct board_filter q = { .unit = unit };
 	struct group *g;
@@ -537,7 +581,7 @@ void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str h
 	ics_line(out, "X-WR-CALNAME", ics_text(cx, str_z(L("Khiên: việc đến hạn", "Khiên: what falls due"))));
 	buf_z(out, "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n");
 	for (size_t i = 0; i < n && i < EVENTS_MAX; i++)
-		ics_event(cx, b, &g[i], unit == 0, host, out);
+		ics_event(cx, b, g, &g[i], unit == 0, site, out);
 	buf_z(out, "END:VCALENDAR\r\n");
 }
 
@@ -557,10 +601,10 @@ enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out)
 	AUTO(now_done) struct now n = { 0 };
 	struct str token = req_param(rq, "token");
 	struct buf b AUTO(buf_done) = { 0 };
+	struct ledger_head site;
 	struct mail_person p;
-	struct mail_conf c;
 	struct user u;
-	int64_t user;
+	int64_t user, entries;
 
 	if (!str_ends(token, STR(".ics")) || mail_feed_find(cx, str_cut(token, 0, token.n - 4), &user) != RC_OK ||
 		user_load(cx, user, &u) != RC_OK || u.disabled) {
@@ -570,11 +614,12 @@ enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out)
 	}
 	cx->who = user_who(&u);
 	TRY(mail_person_load(cx, user, &p));
-	TRY(mail_conf_load(cx, &c));
+	TRY(ledger_size(cx, &entries));
+	TRY(ledger_key_at(cx, entries, &site));
 	cx->en = p.en;
 	TRY(now_get(cx, rq, &n));
 	buf_init(&b, 8 << 20);
-	digest_ics(cx, n.board, now_of_user(&u).unit, c.host.n ? c.host : STR("khien.invalid"), &b);
+	digest_ics(cx, n.board, now_of_user(&u).unit, hex_of(&cx->arena, site.site, sizeof site.site), &b);
 	if (!buf_ok(&b))
 		return cx_fail(cx, RC_LIMIT, L("Lịch quá lớn", "the calendar is too large"));
 	reply_bytes(out, "text/calendar; charset=utf-8", STR("khien.ics"), &b);
