@@ -43,6 +43,9 @@ struct plan_option {
 /* What a field of an item offers: PF_SUBJECT, PF_CYCLE, PF_EVIDENCE, PF_WANTS, PF_MARK. */
 void plan_options(struct cx *cx, const struct law_vocab *v, enum plan_field f, struct plan_option **out, size_t *n);
 
+struct str plan_wants(
+	struct cx *cx, const struct law_vocab *v, const struct law_duty *d); /* what shows a duty done: "Danh sách tham dự" */
+
 /* Judges every field (reading units from cx->db), then the pack that it makes. RC_INVALID: faults; *out is complete otherwise. */
 enum rc plan_pack(struct cx *cx, const struct law_vocab *v, struct plan *p, struct plan_faults *faults, struct law_pack **out);
 /* False when the pack was not made by plan_pack, or was changed by hand beyond what rows can say. */

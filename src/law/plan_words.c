@@ -452,6 +452,32 @@ void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, stru
 	}
 }
 
+static bool param_says(const struct law_kind *k, const struct law_param *p, const struct law_duty *d, size_t word)
+{
+	const struct law_value *w = &d->with[p - k->params];
+
+	return p->type == LP_WORDS ? (w->bits >> word & 1) != 0 : w->i == (int64_t)word;
+}
+
+struct str plan_wants(struct cx *cx, const struct law_vocab *v, const struct law_duty *d)
+{
+	const struct law_kind *k = v->kinds[d->kind];
+	const struct kind_word *w = word_of_kind(k->name);
+	struct str out = str_z(w ? L(w->vi, w->en) : L(k->vi, k->en));
+	bool other, begun = false;
+	const struct law_param *p = needed(k, &other);
+
+	if (p == NULL || other || strcmp(k->name, "attendance") == 0)
+		return out;
+	for (size_t i = 0; p->words[i]; i++) {
+		if (!param_says(k, p, d, i))
+			continue;
+		out = arena_fmt(&cx->arena, "%.*s%s%s", ARG_STR(out), begun ? ", " : ": ", word_label(cx, k, p->words[i]));
+		begun = true;
+	}
+	return out;
+}
+
 struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const struct law_duty *d)
 {
 	const struct law_kind *k = v->kinds[d->kind];
@@ -461,11 +487,8 @@ struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const st
 
 	buf_init(&b, 4000);
 	buf_z(&b, k->name);
-	for (size_t i = 0; p && !other && p->words && p->words[i]; i++) {
-		const struct law_value *w = &d->with[p - k->params];
-
-		if (p->type == LP_WORDS ? (w->bits >> i & 1) != 0 : w->i == (int64_t)i)
+	for (size_t i = 0; p && !other && p->words && p->words[i]; i++)
+		if (param_says(k, p, d, i))
 			buf_fmt(&b, "%c%s", str_find(buf_str(&b), STR(":")) < 0 ? ':' : '+', p->words[i]);
-	}
 	return arena_str(&cx->arena, buf_str(&b));
 }

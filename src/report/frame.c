@@ -86,8 +86,7 @@ struct str frame_symbol(struct cx *cx, int64_t unit)
 	return out.n ? out : STR("…");
 }
 
-/* Who holds the role on the day; the one named last where several do. */
-static int64_t specialised(const struct board *b)
+int64_t frame_specialised(const struct board *b)
 {
 	const struct fact *last = NULL;
 
@@ -113,7 +112,7 @@ enum rc frame_put(struct cx *cx, const struct board *b, int64_t writer, const st
 	struct arena *a = &cx->arena;
 	struct jv *unit = jv_set(a, o, "unit", jv_obj(a)), *ledger;
 	struct str demo = setting(b, "site.demo");
-	int64_t id = writer ? writer : specialised(b);
+	int64_t id = writer ? writer : frame_specialised(b);
 
 	TRY(frame_ledger(cx, head, &ledger));
 	jv_set(a, o, "org", jv_text(a, arena_str(a, setting(b, "site.name"))));

@@ -17,3 +17,5 @@ struct str frame_unit(
 /* "CĐS" of "Cục CĐS": what stands behind the dash in a document's number (NĐ 30/2020); "…" where the short name has no letters of that kind. */
 struct str frame_symbol(struct cx *cx, int64_t unit);
 struct str frame_brief(struct cx *cx, int64_t unit); /* the short name, else the name */
+int64_t frame_specialised(
+	const struct board *b); /* who holds that role on the day; the one named last where several do; 0: nobody */

@@ -3,7 +3,9 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "duty/live.h"
+#include "law/plan.h"
 #include "ledger/ledger.h"
+#include "report/frame.h"
 #include "res/res.h"
 #include "sec/sec.h"
 #include "web/flows.h"
@@ -147,24 +149,88 @@ bool digest_reminds(const struct duty_row *r)
 	return r->state != ST_MET && r->state != ST_NOT_APPLICABLE && r->due != DAY_NONE && !r->closed;
 }
 
-/* To whom by post, the duty, its date, and where it stands; the address names no system, only numbers. */
-struct str digest_reminder(struct cx *cx, const struct board *b, const struct duty_row *r)
+/* "Nhắc việc, kính gửi Vụ trưởng, Vụ Pháp chế:" */
+static struct str addressed(struct cx *cx, const char *what, struct str post, struct str unit)
 {
-	struct group g = { r, 1 };
-	struct str post = duty_answers(b, r), unit = unit_of(b, r), said = line(cx, b, &g, false);
+	return arena_fmt(&cx->arena, "%s%s%.*s%s%.*s:\n", what, post.n || unit.n ? L(", kính gửi ", " to ") : "", ARG_STR(post),
+		post.n && unit.n ? ", " : "", ARG_STR(unit));
+}
+
+/* Where the duty stands written, and what moved its date. */
+static struct str by_paper(struct cx *cx, const struct board *b, const struct duty_row *r)
+{
+	const struct fact *x = r->due != r->due_original ? duty_extension(b, r) : NULL;
+	const struct document *paper = x ? facts_get_as(b->facts, ((const struct declaration *)x)->document, R_DOCUMENTS) : NULL;
+	struct str law = r->duty->n_cite ? law_cite_text(&cx->arena, b->law, &r->duty->cite[0], cx->en) : STR("");
+	bool said = paper && paper->number.n && paper->secret != YES;
+
+	return arena_fmt(&cx->arena, "%s%.*s%s%.*s", law.n ? L(" · theo ", " · by ") : "", ARG_STR(law),
+		said ? L(", gia hạn tại ", ", extended by ") : "", ARG_STR(said ? paper->number : STR("")));
+}
+
+/* The program's own address; without one the reminder has no link. */
+static struct str link_to(struct cx *cx, const char *path, struct str rest)
+{
 	struct mail_conf conf;
 
 	if (mail_conf_load(cx, &conf) != RC_OK) {
 		cx_clear(cx);
 		conf = (struct mail_conf){ 0 };
 	}
-	return arena_fmt(&cx->arena, L("Nhắc việc%s%.*s%s%.*s:\n%.*s%s%.*s%s%.*s", "Reminder%s%.*s%s%.*s:\n%.*s%s%.*s%s%.*s"),
-		post.n || unit.n ? L(", kính gửi ", " to ") : "", ARG_STR(post), post.n && unit.n ? ", " : "", ARG_STR(unit),
-		ARG_STR(said), conf.url.n ? "\n" : "", ARG_STR(conf.url), conf.url.n ? "/why?duty=" : "",
-		ARG_STR(conf.url.n ? arena_fmt(&cx->arena,
-					     r->about ? "%.*s&subject=%" PRId64 "&about=%" PRId64 : "%.*s&subject=%" PRId64,
-					     ARG_STR(r->duty->code), r->subject, r->about)
-				   : STR("")));
+	return conf.url.n ? arena_fmt(&cx->arena, "\n%.*s%s%.*s", ARG_STR(conf.url), path, ARG_STR(rest)) : STR("");
+}
+
+/* The address names no system, only numbers. */
+struct str digest_reminder(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	struct arena *a = &cx->arena;
+	const struct board *b = n->board;
+	const struct unit_row *u = now_unit(n, r->unit);
+	int64_t to = frame_specialised(b);
+	struct str post = duty_answers(b, r), whom = to && to != r->unit ? unit_name(cx, n, to, false) : STR("");
+
+	return arena_fmt(a, "%.*s%.*s%.*s\n%s%.*s%s%.*s%.*s",
+		ARG_STR(addressed(cx, L("Nhắc việc", "Reminder"), post.n || u == NULL ? post : u->post, u ? u->name : STR(""))),
+		ARG_STR(line(cx, b, &(struct group){ r, 1 }, false)), ARG_STR(by_paper(cx, b, r)), L("Cần có: ", "Wanted: "),
+		ARG_STR(plan_wants(cx, b->law->vocab, r->duty)), whom.n ? L("; gửi ", "; to ") : "", ARG_STR(whom),
+		ARG_STR(link_to(cx, "/why?duty=",
+			arena_fmt(a, r->about ? "%.*s&subject=%" PRId64 "&about=%" PRId64 : "%.*s&subject=%" PRId64,
+				ARG_STR(r->duty->code), r->subject, r->about))));
+}
+
+/* The clauses that an urge or a request names, each with its title. */
+static void named_duties(struct cx *cx, const struct law *law, const struct row *r, struct buf *out)
+{
+	struct str all = row_text(r, "duties").n ? row_text(r, "duties") : row_text(r, "duty"), code;
+
+	while (str_next(&all, ' ', &code))
+		for (size_t i = 0; i < law->n_duties; i++)
+			if (str_eq(law->duties[i]->code, code))
+				buf_fmt(out, "- %.*s · %.*s\n", ARG_STR(clause_show(&cx->arena, law->duties[i]->clause)),
+					ARG_STR(law_say(law->duties[i]->title, cx->en)));
+}
+
+struct str digest_request(struct cx *cx, const struct now *n, const struct row *r, struct str what, struct str paper)
+{
+	struct arena *a = &cx->arena;
+	bool urge = str_is(row_text(r, "kind"), "urge");
+	int64_t to = urge ? row_i64(r, "unit", 0) : frame_specialised(n->board);
+	const struct unit_row *u = now_unit(n, to), *of = now_unit(n, row_i64(r, "unit", 0));
+	struct str until = row_text(r, "until");
+	struct buf s AUTO(buf_done) = { 0 };
+
+	buf_init(&s, 64 << 10);
+	buf_add(&s, addressed(cx, L("Nhắc trả lời", "An answer is awaited"), u ? u->post : STR(""), u ? u->name : STR("")));
+	buf_fmt(&s, "%.*s%s%.*s%s%.*s%s%.*s", ARG_STR(what), paper.n ? L(", văn bản ", ", document ") : "", ARG_STR(paper),
+		L(", ngày ", ", of "), ARG_STR(date_show(a, row_text(r, "date"), cx->en)), urge || of == NULL ? "" : " · ",
+		ARG_STR(urge || of == NULL ? STR("") : of->name));
+	if (until.n)
+		buf_fmt(&s, urge ? L(" · trả lời trước ngày %.*s", " · answer by %.*s") : L(" · đến ngày %.*s", " · to %.*s"),
+			ARG_STR(date_show(a, until, cx->en)));
+	buf_z(&s, "\n");
+	named_duties(cx, n->board->law, r, &s);
+	return arena_fmt(
+		a, "%.*s%.*s", ARG_STR(str_trim(buf_str(&s))), ARG_STR(link_to(cx, "/requests/", arena_fmt(a, "%" PRId64, r->id))));
 }
 
 struct str digest_reminders(struct cx *cx, const struct board *b, const struct board_filter *q, struct str unit)
@@ -179,7 +245,7 @@ struct str digest_reminders(struct cx *cx, const struct board *b, const struct b
 	buf_init(&s, 64 << 10);
 	buf_fmt(&s, L("Nhắc việc%s%.*s:\n", "Reminder%s%.*s:\n"), unit.n ? " " : "", ARG_STR(unit));
 	for (size_t i = 0; i < n && i < REMIND_MAX; i++)
-		buf_fmt(&s, "- %.*s\n", ARG_STR(line(cx, b, &g[i], false)));
+		buf_fmt(&s, "- %.*s%.*s\n", ARG_STR(line(cx, b, &g[i], false)), ARG_STR(by_paper(cx, b, g[i].r)));
 	if (n > REMIND_MAX)
 		buf_fmt(&s, L("- và %zu việc khác\n", "- and %zu more\n"), n - REMIND_MAX);
 	return arena_str(&cx->arena, str_trim(buf_str(&s)));

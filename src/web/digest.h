@@ -5,6 +5,7 @@
 #include "duty/board.h"
 #include "job/job.h"
 #include "mail/mail.h"
+#include "web/now.h"
 
 struct digest {
 	bool nothing;
@@ -21,9 +22,12 @@ struct str digest_calendar_url(struct cx *cx, const struct req *rq, const struct
 /* RFC 5545, one whole-day event for each duty, unit and date that is open in `unit`; an extension moves it. `site`: this ledger's id. */
 void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str site, struct buf *out);
 
-/* Two lines for a phone: "1.d · Việc … · hạn Thứ Sáu 27/11/2026 (còn 4 ngày)". */
+/* A few lines for a phone: to whom by post; "1.d · Việc … · hạn Thứ Sáu 27/11/2026 (còn 4 ngày) · theo 2634/CT-VPCP, điểm 1.d"; what shows it done, and
+ * where that goes. */
 bool digest_reminds(const struct duty_row *r); /* open and with a date: somebody may be reminded of it */
-struct str digest_reminder(struct cx *cx, const struct board *b, const struct duty_row *r);
+struct str digest_reminder(struct cx *cx, const struct now *n, const struct duty_row *r);
+struct str digest_request(struct cx *cx, const struct now *n, const struct row *r, struct str what,
+	struct str paper); /* of an urge, a request to answer */
 struct str digest_reminders(struct cx *cx, const struct board *b, const struct board_filter *q,
 	struct str unit); /* of what is late or near; empty: none */
 

@@ -372,7 +372,7 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 	acts_view(cx, &n, r, view);
 	TRY(flows_about(cx, &n, r, jv_set(a, view, "said", jv_list(a))));
 	if (digest_reminds(r))
-		set_text(cx, view, "remind", digest_reminder(cx, n.board, r));
+		set_text(cx, view, "remind", digest_reminder(cx, &n, r));
 	past_view(cx, &n, closed, n_closed, subject, about, view);
 	reply_view(out, view);
 	return RC_OK;

@@ -2,6 +2,7 @@
 
 #include "fmt/html.h"
 #include "org/org.h"
+#include "web/digest.h"
 #include "web/web.h"
 
 enum { EACH_MAX = 200, CHOICES_MAX = 60, LATELY_DAYS = 14, EXTENSIONS_MAX = 2, AHEAD = 30 };
@@ -189,6 +190,8 @@ static void item(struct cx *cx, const struct row *r, struct jv *list)
 							 : ""));
 	set_text(cx, o, "line", arena_str(a, buf_str(&b)));
 	set_text(cx, o, "url", arena_fmt(a, "/requests/%" PRId64, r->id));
+	if (is_open(r))
+		set_text(cx, o, "remind", arena_fmt(a, "/requests/%" PRId64 "#nhac", r->id));
 }
 
 enum rc flows_view(struct cx *cx, struct jv *list)
@@ -715,6 +718,8 @@ static enum rc show_row(struct cx *cx, const struct req *rq, const struct row *r
 	rows_view(cx, &n, row, view);
 	TRY(answers_view(cx, row, jv_set(a, view, "answers", jv_list(a))));
 	answer_forms(cx, rq, &n, row, told, view);
+	if (is_open(row))
+		set_text(cx, view, "remind", digest_request(cx, &n, row, str_z(L(f->vi, f->en)), paper_of(cx, row)));
 	set_text(cx, view, "history", arena_fmt(a, "/declarations/%" PRId64 "/history", row->id));
 	reply_page(out, "request");
 	reply_data(out, row_json(cx, row));

@@ -68,6 +68,8 @@ for (const width of [360, 1440])
 		await Promise.all([page.waitForURL(/\/requests\/\d+$/), page.click('main form button[type=submit]')]);
 		await fits(page);
 		await accessible(page);
+		const asked = await page.locator('#nhac').inputValue();
+		need(/^Nhắc trả lời, kính gửi .+:\nĐôn đốc, văn bản 77-\d+\/BM, ngày .+\n- /.test(asked), `the urge's own reminder: ${asked}`);
 		await shot(page, `request-${width}`);
 		await page.goto(page.url()); // a picture leaves a style attribute behind, which a boosted visit would carry along
 		const why = page.locator('main a[href*="/why"]').first();
@@ -77,8 +79,57 @@ for (const width of [360, 1440])
 		await fits(page);
 		await accessible(page);
 		await shot(page, `why-urged-${width}`);
+		await page.goto('/requests');
+		await page.locator('li', { hasText: `77-${width}/BM` }).getByRole('link', { name: 'Lời nhắc' }).click();
+		await page.waitForURL(/\/requests\/\d+#nhac/);
 		await page.goto(page.url()); // a picture leaves a style attribute behind, which a boosted visit would carry along
 	});
+
+// What the button copied, as another page would paste it.
+async function pasted(page) {
+	await page.goto('/search');
+	await page.evaluate(() => document.querySelector('main').append(Object.assign(document.createElement('textarea'), { id: 'paste' })));
+	await page.locator('#paste').focus();
+	await page.keyboard.press('Control+V');
+	return page.locator('#paste').inputValue();
+}
+
+const ways = {
+	'the clipboard of the browser': null,
+	'no clipboard, as over plain http': () => Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined }),
+	'a clipboard that refuses': () => { Clipboard.prototype.writeText = () => Promise.reject(new Error('no')); },
+};
+for (const [name, way] of Object.entries(ways))
+	test(`a reminder names the document and is copied by ${name}`, async ({ open }) => {
+		const page = await open({ width: 1440 });
+		if (way)
+			await page.addInitScript(way);
+		else
+			await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+		await page.goto('/duties?state=late');
+		await page.locator('a[href*="#nhac"]').first().click();
+		await page.waitForURL(/\/why.*#nhac/);
+		const text = await page.locator('#nhac').inputValue();
+		need(/^Nhắc việc, kính gửi .+:\n.+ · hạn .+ · theo .+\nCần có: .+/.test(text), `who, what, when, by what document, what is wanted: ${text}`);
+		await page.getByRole('button', { name: 'Sao chép lời nhắc' }).click();
+		await page.getByRole('button', { name: 'Đã sao chép' }).waitFor();
+		const got = await pasted(page);
+		need(got === text, `another text was copied: ${got}`);
+	});
+
+test('where nothing can be copied the reminder is left selected, and the button says so', async ({ open }) => {
+	const page = await open({ width: 1440 });
+	await page.addInitScript(() => {
+		Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined });
+		Document.prototype.execCommand = () => false;
+	});
+	await page.goto('/duties?state=late');
+	await page.locator('a[href*="#nhac"]').first().click();
+	await page.getByRole('button', { name: 'Sao chép lời nhắc' }).click();
+	await page.getByRole('button', { name: 'Đã chọn, bấm Ctrl+C' }).waitFor();
+	const whole = await page.locator('#nhac').evaluate((t) => t.selectionStart === 0 && t.selectionEnd === t.value.length && document.activeElement === t);
+	need(whole, 'the text is not selected');
+});
 
 test('a mail server that is typed wrong is refused at its field', async ({ open, expect }) => {
 	const page = await open({ scripts: false });

@@ -94,13 +94,20 @@
     dropSend(form, input.files);
   }, true);
 
-  // Copy: <button type="button" data-copy="#id">.
+  // Copy: <button type="button" data-copy="#id" data-done="copied" data-else="selected, press Ctrl+C">; the button says how it went. Inside a house
+  // without TLS the browser offers no clipboard: the text is selected and copied the old way, or left selected.
+  function copyOld(b, from) {
+    if (from.select) { from.focus(); from.select(); } else { getSelection().selectAllChildren(from); }
+    var ok = false;
+    try { ok = document.execCommand("copy"); } catch (e) { ok = false; }
+    b.textContent = b.getAttribute(ok ? "data-done" : "data-else");
+  }
   document.addEventListener("click", function (e) {
     var b = e.target.closest ? e.target.closest("[data-copy]") : null, from = b && document.querySelector(b.getAttribute("data-copy"));
     if (!from) return;
-    if (navigator.clipboard) { navigator.clipboard.writeText(from.value !== undefined ? from.value : from.textContent); return; }
-    if (from.select) { from.select(); } else { getSelection().selectAllChildren(from); }
-    document.execCommand("copy"); // inside a house without TLS the browser offers no clipboard
+    if (!navigator.clipboard) { copyOld(b, from); return; }
+    navigator.clipboard.writeText(from.value !== undefined ? from.value : from.textContent).then(
+      function () { b.textContent = b.getAttribute("data-done"); }, function () { copyOld(b, from); });
   });
 
   // A failed form: the first wrong field has the focus.
