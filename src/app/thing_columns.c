@@ -10,8 +10,9 @@ enum { COLS_MAX = 60 };
 struct set {
 	struct import_col *cols;
 	size_t n;
-	struct str name, query, gone; /* columns that the list has no longer: left out, and said */
-	struct row *row;              /* stored; NULL: not yet */
+	struct str name, query;
+	struct str gone, lost; /* columns, and filters or orders, that the list has no longer: left out, and said */
+	struct row *row;       /* stored; NULL: not yet */
 };
 
 static bool column_there(const struct import_col *all, size_t n, struct str code)
@@ -44,13 +45,57 @@ static void columns_split(struct cx *cx, const struct res *r, struct str text, s
 	}
 }
 
+/* Can the list still be asked for this? */
+static bool asks_still(struct cx *cx, const struct res *r, const struct pair *p)
+{
+	struct res_query q;
+	struct res_page page;
+	bool ok = false;
+
+	if (str_is(p->name, "q") || str_is(p->name, "sort") || res_field_find(r, p->name) >= 0)
+		ok = thing_query(cx, &(struct pairs){ .p = (struct pair *)p, .n = 1 }, r, &q) == RC_OK;
+	q.limit = 1;
+	ok = ok && res_list(cx, &q, &page) == RC_OK;
+	cx_clear(cx);
+	return ok;
+}
+
+static void query_put(struct buf *b, const struct pair *p)
+{
+	buf_z(b, b->n ? "&" : "");
+	url_escape(b, p->name);
+	buf_byte(b, '=');
+	url_escape(b, p->value);
+}
+
+/* What is left of a stored filter and order. */
+static enum rc query_kept(struct cx *cx, const struct res *r, struct str text, struct set *k)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct pairs ps = { 0 };
+
+	if (text.n)
+		TRY(http_parse_fields(cx, text, &ps));
+	buf_init(&b, 64u << 10);
+	for (size_t i = 0; i < ps.n; i++)
+		if (ps.p[i].value.n == 0)
+			continue;
+		else if (asks_still(cx, r, &ps.p[i]))
+			query_put(&b, &ps.p[i]);
+		else
+			k->lost = arena_fmt(&cx->arena, "%.*s%s%.*s=%.*s", ARG_STR(k->lost), k->lost.n ? ", " : "",
+				ARG_STR(ps.p[i].name), ARG_STR(ps.p[i].value));
+	k->query = arena_str(&cx->arena, buf_str(&b));
+	return RC_OK;
+}
+
 static enum rc set_load(struct cx *cx, const struct res *r, int64_t id, struct set *out)
 {
 	TRY(res_load(cx, res_find(STR("column-sets")), id, &out->row));
 	if (!str_is(row_text(out->row, "resource"), r->name))
 		return cx_fail(cx, RC_NOT_FOUND, L("Bộ cột này của danh sách khác", "this column set is of another list"));
 	out->name = row_text(out->row, "name");
-	out->query = row_text(out->row, "query");
+	TRY(query_kept(cx, r, row_text(out->row, "query"), out));
 	columns_split(cx, r, row_text(out->row, "columns"), out);
 	return RC_OK;
 }
@@ -91,7 +136,7 @@ static enum rc query_of(struct cx *cx, const struct res *r, struct str text, str
 static enum rc sheet_send(struct cx *cx, const struct res *r, const struct set *k, struct reply *out)
 {
 	struct res_query q;
-	struct xlsx_cell *cells, about[14];
+	struct xlsx_cell *cells, about[16];
 	size_t rows, a = 0;
 	int64_t entries;
 	struct buf b;
@@ -115,6 +160,12 @@ static enum rc sheet_send(struct cx *cx, const struct res *r, const struct set *
 	if (k->gone.n) {
 		about[a++] = (struct xlsx_cell){ .text = str_z(L("Cột không còn trong hệ thống", "Columns that are gone")) };
 		about[a++] = (struct xlsx_cell){ .text = k->gone };
+	}
+	if (k->lost.n) {
+		about[a++] = (struct xlsx_cell){
+			.text = str_z(L("Điều kiện không còn dùng được, đã bỏ qua", "Filters that are gone, left out"))
+		};
+		about[a++] = (struct xlsx_cell){ .text = k->lost };
 	}
 	buf_init(&b, 256u << 20);
 	rc = xlsx_write_pages(cx,
@@ -213,6 +264,8 @@ static enum rc page_view(struct cx *cx, const struct res *r, const struct set *k
 	set_text(cx, view, "query", k->query.p ? k->query : STR(""));
 	if (k->gone.n)
 		set_text(cx, view, "gone", k->gone);
+	if (k->lost.n)
+		set_text(cx, view, "lost", k->lost);
 	set_text(cx, view, "name", k->name.p ? k->name : STR(""));
 	jv_set(a, view, "set", jv_int(a, k->row ? k->row->id : 0));
 	jv_set(a, view, "seq", jv_int(a, k->row ? k->row->seq : 0));
@@ -252,10 +305,7 @@ enum rc thing_columns(struct cx *cx, const struct req *rq, struct reply *out)
 		if (p->value.n == 0 || str_is(p->name, "after") || str_is(p->name, "limit") || str_is(p->name, "lang") ||
 			str_is(p->name, "format"))
 			continue;
-		buf_z(&b, b.n ? "&" : "");
-		url_escape(&b, p->name);
-		buf_byte(&b, '=');
-		url_escape(&b, p->value);
+		query_put(&b, p);
 	}
 	k.query = arena_str(&cx->arena, buf_str(&b));
 	defaults(cx, r, &k);
@@ -334,5 +384,9 @@ enum rc thing_columns_post(struct cx *cx, const struct req *rq, struct reply *ou
 		TRY(res_load(cx, res_find(STR("column-sets")), id, &k.row));
 	TRY(chosen_read(cx, rq, r, &k));
 	TRY(query_of(cx, r, k.query, &q));
+	TRY(query_kept(cx, r, k.query, &k));
+	if (k.lost.n)
+		return cx_fail_at(cx, RC_INVALID, STR("query"),
+			L("Danh sách này không lọc được theo: %.*s", "this list has no filter: %.*s"), ARG_STR(k.lost));
 	return str_is(act, "save") ? set_save(cx, rq, r, &k, out) : sheet_send(cx, r, &k, out);
 }
