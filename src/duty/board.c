@@ -94,20 +94,28 @@ static int64_t portal_of(const struct board *b)
 }
 
 /* A clause that is a view (3.b) shows other clauses' rows of the portal's systems. */
-static bool by_view(const struct board *b, const struct duty_row *r, struct str clause)
+static bool views(const struct law_duty *view, const struct law_duty *d)
+{
+	struct str rest = view->view_of, w;
+
+	while (str_eq(view->pack, d->pack) && str_next(&rest, ' ', &w))
+		if (str_eq(w, d->clause))
+			return true;
+	return false;
+}
+
+static bool of_portal(const struct board *b, const struct duty_row *r)
 {
 	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
 
-	for (size_t i = 0; s && i < b->law->n_duties; i++) {
-		const struct law_duty *d = b->law->duties[i];
-		struct str rest = d->view_of, w;
+	return s && unit_within(b->facts, s->unit, portal_of(b));
+}
 
-		if (d->view_of.n == 0 || !str_eq(d->clause, clause) || !str_eq(d->pack, r->duty->pack))
-			continue;
-		while (str_next(&rest, ' ', &w))
-			if (str_eq(w, r->duty->clause))
-				return unit_within(b->facts, s->unit, portal_of(b));
-	}
+static bool by_view(const struct board *b, const struct duty_row *r, struct str clause)
+{
+	for (size_t i = 0; i < b->law->n_duties; i++)
+		if (b->law->duties[i]->view_of.n && str_eq(b->law->duties[i]->clause, clause) && views(b->law->duties[i], r->duty))
+			return of_portal(b, r);
 	return false;
 }
 
@@ -125,15 +133,29 @@ static bool of_provider(const struct board *b, const struct duty_row *r, int64_t
 	return false;
 }
 
-const char *const duty_set_names[SET_COUNT + 1] = { "open", "done_on_time", "done_late", "declared", NULL };
+/* Late, or it would be by its original date. */
+static bool late_but_for_extension(const struct board *b, const struct duty_row *r)
+{
+	return r->state == ST_LATE ||
+	       ((r->state == ST_DUE || r->state == ST_UNKNOWN) && r->due != r->due_original && r->due_original < b->on);
+}
 
-bool duty_in_set(const struct duty_row *r, enum duty_set s)
+const char *const duty_set_names[SET_COUNT + 1] = { "open", "done_on_time", "done_late", "declared", "not_done", "late_plain",
+	"silent", "backlog", "late_original", "falling_due", NULL };
+
+bool duty_in_set(const struct board *b, const struct duty_row *r, enum duty_set s)
 {
 	switch (s) {
 	case SET_OPEN: return r->state == ST_DUE || r->state == ST_STALE;
 	case SET_DONE_ON_TIME: return r->state == ST_MET && r->timing == TIMING_ON_TIME;
 	case SET_DONE_LATE: return r->state == ST_MET && r->timing != TIMING_ON_TIME; /* or not shown to be in time */
 	case SET_DECLARED: return r->state == ST_MET && r->strength == STRENGTH_DECLARED;
+	case SET_NOT_DONE: return r->state == ST_LATE || duty_in_set(b, r, SET_OPEN);
+	case SET_LATE_PLAIN: return r->state == ST_LATE && !r->silent && !r->backlog;
+	case SET_SILENT: return r->state == ST_LATE && r->silent && !r->backlog;
+	case SET_BACKLOG: return r->state == ST_LATE && r->backlog;
+	case SET_LATE_ORIGINAL: return late_but_for_extension(b, r);
+	case SET_FALLING_DUE: return board_is_falling_due(b, r);
 	case SET_COUNT: break;
 	}
 	return false;
@@ -150,11 +172,11 @@ bool duty_state_ok(struct str s)
 	return false;
 }
 
-static bool row_is(const struct duty_row *r, struct str state_or_set)
+static bool row_is(const struct board *b, const struct duty_row *r, struct str state_or_set)
 {
 	for (int i = 0; i < SET_COUNT; i++)
 		if (str_is(state_or_set, duty_set_names[i]))
-			return duty_in_set(r, (enum duty_set)i);
+			return duty_in_set(b, r, (enum duty_set)i);
 	return str_is(state_or_set, duty_state_names[r->state]);
 }
 
@@ -175,7 +197,7 @@ bool board_match(const struct board *b, const struct duty_row *r, const struct b
 {
 	if (q->pack.n && !str_eq(q->pack, r->duty->pack))
 		return false;
-	if (q->state.n && !row_is(r, q->state))
+	if (q->state.n && !row_is(b, r, q->state))
 		return false;
 	if (q->provider && !of_provider(b, r, q->provider))
 		return false;
@@ -195,13 +217,6 @@ bool duty_in_totals(const struct duty_row *r)
 	return r->counted && !r->legacy && !r->excluded && !r->duty->informational && r->state != ST_NOT_APPLICABLE;
 }
 
-/* Late, or it would be by its original date. */
-static bool late_but_for_extension(const struct board *b, const struct duty_row *r)
-{
-	return r->state == ST_LATE ||
-	       ((r->state == ST_DUE || r->state == ST_UNKNOWN) && r->due != r->due_original && r->due_original < b->on);
-}
-
 void board_count(const struct board *b, const struct board_filter *q, struct board_counts *c)
 {
 	struct board_filter wide = *q;
@@ -219,15 +234,15 @@ void board_count(const struct board *b, const struct board_filter *q, struct boa
 		if (!duty_in_totals(r))
 			continue;
 		c->all++;
-		c->done_on_time += duty_in_set(r, SET_DONE_ON_TIME);
-		c->done_late += duty_in_set(r, SET_DONE_LATE);
+		c->done_on_time += duty_in_set(b, r, SET_DONE_ON_TIME);
+		c->done_late += duty_in_set(b, r, SET_DONE_LATE);
 		c->late += r->state == ST_LATE;
-		c->late_original += late_but_for_extension(b, r);
-		c->open += duty_in_set(r, SET_OPEN);
-		c->declared += duty_in_set(r, SET_DECLARED);
+		c->late_original += duty_in_set(b, r, SET_LATE_ORIGINAL);
+		c->open += duty_in_set(b, r, SET_OPEN);
+		c->declared += duty_in_set(b, r, SET_DECLARED);
 		c->unknown += r->state == ST_UNKNOWN;
-		c->silent += r->silent;
-		c->backlog += r->backlog;
+		c->silent += duty_in_set(b, r, SET_SILENT);
+		c->backlog += duty_in_set(b, r, SET_BACKLOG);
 		c->stale += r->state == ST_STALE;
 		c->contradicted += r->state == ST_CONTRADICTED;
 	}
@@ -256,56 +271,115 @@ static bool in_matrix(const struct board *b, const struct duty_row *r, const str
 	return r->counted && !r->legacy && !r->excluded && r->state != ST_NOT_APPLICABLE && board_match(b, r, q);
 }
 
-static void matrix_frame(struct cx *cx, const struct board *b, const struct board_filter *q, struct board_matrix *m)
+static int64_t unit_of(const struct duty_row *r, const struct board_filter *q)
 {
+	return q->by_operator ? r->op_unit : r->unit;
+}
+
+struct frame { /* by a duty's place: the line of the matrix that shows it, and the line of a view that shows it too; -1: none */
+	int *line, *view;
+};
+
+static int view_over(const struct board *b, const struct law_duty *d, const struct board_filter *q)
+{
+	for (size_t i = 0; i < b->law->n_duties; i++)
+		if (b->law->duties[i]->view_of.n && views(b->law->duties[i], d) &&
+			(q->clause.n == 0 || str_eq(q->clause, b->law->duties[i]->clause)))
+			return (int)i;
+	return -1;
+}
+
+/* Which duties have rows here, themselves or by a view; the units, whatever state is looked for. */
+static bool *used_of(struct cx *cx, const struct board *b, const struct board_filter *q, struct frame *f, struct board_matrix *m)
+{
+	bool *used = ARENA_ARRAY(&cx->arena, bool, b->law->n_duties + 1);
+	struct board_filter any = *q;
 	size_t n = b->facts->all[R_UNITS].n + 2;
 
-	m->clauses = ARENA_ARRAY(&cx->arena, struct str, b->law->n_duties + 1);
-	m->packs = ARENA_ARRAY(&cx->arena, struct str, b->law->n_duties + 1);
+	any.state = (struct str){ 0 };
 	m->units = ARENA_ARRAY(&cx->arena, int64_t, n);
+	for (size_t i = 0; i < b->law->n_duties; i++)
+		f->view[i] = view_over(b, b->law->duties[i], q);
 	for (size_t i = 0; i < b->n; i++) {
-		const struct law_duty *d = b->rows[i].duty;
+		const struct duty_row *r = &b->rows[i];
+		size_t place = r->duty->place;
 
-		if (!in_matrix(b, &b->rows[i], q))
+		if (!in_matrix(b, r, &any))
+			continue;
+		if (m->n_units < n)
+			place_of(m->units, &m->n_units, unit_of(r, q));
+		if (q->state.n && !row_is(b, r, q->state))
+			continue;
+		used[place] = true;
+		if (f->view[place] >= 0 && !used[f->view[place]])
+			used[f->view[place]] = of_portal(b, r);
+	}
+	if (m->n_units)
+		qsort(m->units, m->n_units, sizeof *m->units, id_cmp);
+	return used;
+}
+
+/* One line for each clause, in the order of the duties. */
+static void matrix_frame(
+	struct cx *cx, const struct board *b, const struct board_filter *q, struct frame *f, struct board_matrix *m)
+{
+	size_t n = b->law->n_duties + 1;
+	const bool *used;
+
+	*f = (struct frame){ ARENA_ARRAY(&cx->arena, int, n), ARENA_ARRAY(&cx->arena, int, n) };
+	m->clauses = ARENA_ARRAY(&cx->arena, struct str, n);
+	m->packs = ARENA_ARRAY(&cx->arena, struct str, n);
+	m->views = ARENA_ARRAY(&cx->arena, bool, n);
+	used = used_of(cx, b, q, f, m);
+	for (size_t i = 0; i + 1 < n; i++) {
+		const struct law_duty *d = b->law->duties[i];
+
+		f->line[i] = -1;
+		if (!used[i])
 			continue;
 		if (m->n_clauses == 0 || !str_eq(m->clauses[m->n_clauses - 1], d->clause) ||
 			!str_eq(m->packs[m->n_clauses - 1], d->pack)) {
 			m->packs[m->n_clauses] = d->pack;
+			m->views[m->n_clauses] = d->view_of.n > 0;
 			m->clauses[m->n_clauses++] = d->clause;
 		}
-		if (m->n_units < n)
-			place_of(m->units, &m->n_units, q->by_operator ? b->rows[i].op_unit : b->rows[i].unit);
+		f->line[i] = (int)m->n_clauses - 1;
 	}
-	qsort(m->units, m->n_units, sizeof *m->units, id_cmp);
+}
+
+static void cell_add(struct board_cell *x, const struct board *b, const struct duty_row *r)
+{
+	enum duty_face f = duty_face(b, r);
+
+	x->all++;
+	x->done += r->state == ST_MET;
+	if (f < x->worst) {
+		x->worst = f;
+		x->worst_n = 0;
+	}
+	x->worst_n += f == x->worst;
 }
 
 void board_matrix(struct cx *cx, const struct board *b, const struct board_filter *q, struct board_matrix *m)
 {
-	size_t c = 0;
+	struct frame f;
 
 	*m = (struct board_matrix){ 0 };
-	matrix_frame(cx, b, q, m);
+	matrix_frame(cx, b, q, &f, m);
 	m->cells = ARENA_ARRAY(&cx->arena, struct board_cell, m->n_clauses * m->n_units + 1);
 	for (size_t i = 0; i < m->n_clauses * m->n_units; i++)
 		m->cells[i].worst = FACE_COUNT;
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
+		int view = f.view[r->duty->place];
+		size_t unit;
 
 		if (!in_matrix(b, r, q))
 			continue;
-		while (!str_eq(m->clauses[c], r->duty->clause) || !str_eq(m->packs[c], r->duty->pack))
-			c++;
-		struct board_cell *x =
-			&m->cells[c * m->n_units + place_of(m->units, &m->n_units, q->by_operator ? r->op_unit : r->unit)];
-		enum duty_face f = duty_face(b, r);
-
-		x->all++;
-		x->done += r->state == ST_MET;
-		if (f < x->worst) {
-			x->worst = f;
-			x->worst_n = 0;
-		}
-		x->worst_n += f == x->worst;
+		unit = place_of(m->units, &m->n_units, unit_of(r, q));
+		cell_add(&m->cells[(size_t)f.line[r->duty->place] * m->n_units + unit], b, r);
+		if (view >= 0 && f.line[view] >= 0 && of_portal(b, r))
+			cell_add(&m->cells[(size_t)f.line[view] * m->n_units + unit], b, r);
 	}
 }
 
@@ -347,14 +421,53 @@ int32_t board_week_from(int32_t on)
 	return on - (weekday ? weekday : 7);
 }
 
+const char *const duty_change_names[CHANGE_COUNT + 1] = { "late", "done_on_time", "done_late", "new", NULL };
+
+void was_begin(struct cx *cx, struct was_walk *w, const struct board *b, const struct board *then)
+{
+	size_t n = b->law->n_duties;
+
+	*w = (struct was_walk){ then, ARENA_ARRAY(&cx->arena, const struct law_duty *, n + 1), 0 };
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < then->law->n_duties && w->same[i] == NULL; k++)
+			if (str_eq(b->law->duties[i]->code, then->law->duties[k]->code))
+				w->same[i] = then->law->duties[k];
+}
+
+/* Both boards are walked side by side; where the law's order has changed, the walk over the other begins again. */
+const struct duty_row *was_next(struct was_walk *w, const struct duty_row *r)
+{
+	struct duty_row key = *r;
+
+	key.duty = w->same[r->duty->place];
+	if (key.duty == NULL)
+		return NULL;
+	if (w->at > 0 && row_cmp(&w->then->rows[w->at - 1], &key) >= 0)
+		w->at = 0;
+	while (w->at < w->then->n && row_cmp(&w->then->rows[w->at], &key) < 0)
+		w->at++;
+	return w->at < w->then->n && row_cmp(&w->then->rows[w->at], &key) == 0 ? &w->then->rows[w->at] : NULL;
+}
+
+bool duty_changed(const struct duty_row *was, const struct duty_row *r, enum duty_change c)
+{
+	if (!duty_in_totals(r))
+		return false;
+	switch (c) {
+	case CHANGE_LATE: return r->state == ST_LATE && !(was && was->state == ST_LATE);
+	case CHANGE_DONE_ON_TIME:
+	case CHANGE_DONE_LATE:
+		return r->state == ST_MET && !(was && was->state == ST_MET) &&
+		       (r->timing == TIMING_ON_TIME) == (c == CHANGE_DONE_ON_TIME);
+	case CHANGE_NEW: return !(was && duty_in_totals(was));
+	case CHANGE_COUNT: break;
+	}
+	return false;
+}
+
 bool board_is_new_late(const struct board *then, const struct duty_row *r)
 {
-	const struct duty_row *was;
-
-	if (r->state != ST_LATE || !duty_in_totals(r)) /* few are late, and looking up costs most */
-		return false;
-	was = same_row(then, r);
-	return was == NULL || was->state != ST_LATE;
+	return r->state == ST_LATE && duty_changed(same_row(then, r), r, CHANGE_LATE); /* few are late, and looking up costs most */
 }
 
 bool board_is_falling_due(const struct board *b, const struct duty_row *r)

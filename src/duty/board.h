@@ -38,9 +38,23 @@ enum duty_set {
 	SET_DONE_ON_TIME,
 	SET_DONE_LATE,
 	SET_DECLARED,
+	SET_NOT_DONE,   /* open or late */
+	SET_LATE_PLAIN, /* of the late: these three, each once */
+	SET_SILENT,
+	SET_BACKLOG,
+	SET_LATE_ORIGINAL, /* late, or it would be but for an extension */
+	SET_FALLING_DUE,   /* open or unknown, and late after a day of the next BOARD_AHEAD */
 	SET_COUNT
 };                                                      /* rows that a figure counts and no state names */
-extern const char *const duty_set_names[SET_COUNT + 1]; /* "open" "done_on_time" "done_late" "declared" */
+extern const char *const duty_set_names[SET_COUNT + 1]; /* "open" "done_on_time" "done_late" "declared" ... */
+enum duty_change {                                      /* between another board and this one */
+	CHANGE_LATE,
+	CHANGE_DONE_ON_TIME,
+	CHANGE_DONE_LATE,
+	CHANGE_NEW, /* in the totals, and was not */
+	CHANGE_COUNT
+};
+extern const char *const duty_change_names[CHANGE_COUNT + 1];
 extern const char *const duty_timing_names[4];
 extern const char *const duty_face_names[FACE_COUNT + 1]; /* "late" "silent" ...: for symbols and CSS */
 const char *duty_face_label(enum duty_face f, bool continuous, bool en);
@@ -104,7 +118,7 @@ struct board_filter {
 enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, int64_t now, struct board *out);
 enum duty_face duty_face(const struct board *b, const struct duty_row *r);
 bool duty_advisory_past(const struct board *b, const struct duty_row *r); /* its date is past, by a text that accuses nobody yet */
-bool duty_in_set(const struct duty_row *r, enum duty_set s);
+bool duty_in_set(const struct board *b, const struct duty_row *r, enum duty_set s);
 bool duty_state_ok(struct str state_or_set); /* such rows can be asked for */
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q);
 bool duty_in_totals(const struct duty_row *r); /* counted, applicable, not informational, not history */
@@ -151,7 +165,8 @@ struct board_cell {
 struct board_matrix {
 	struct str *clauses; /* "1.a" .. in order, with their pack */
 	struct str *packs;
-	int64_t *units;
+	bool *views;    /* shows rows that other clauses count: in no sum */
+	int64_t *units; /* of the whole filter but its state, so that the columns stay where a state is looked for */
 	size_t n_clauses, n_units;
 	struct board_cell *cells; /* clause * n_units + unit; all == 0: nothing there */
 };
@@ -160,13 +175,23 @@ void board_matrix(struct cx *cx, const struct board *b, const struct board_filte
 /* Past periods of duties that ask for an act in one, newest first: closed as done on time, done late or not done; never in the totals of today.
  * duty: one code, or null for all. A row of it is good for board_reasons, duty_row_json and duty_face. */
 size_t board_closed(struct cx *cx, const struct board *b, const struct board_filter *q, struct str duty, struct duty_row **out);
-void closed_count(const struct duty_row *rows, size_t n, struct board_counts *out); /* the four cells of such rows */
+void closed_count(
+	const struct board *b, const struct duty_row *rows, size_t n, struct board_counts *out); /* the four cells of such rows */
 
 /* What is new and what comes next: one rule for the board, the Monday page and the mail. Rows are in the order of their dates. */
 enum { BOARD_AHEAD = 14 };           /* days */
 int32_t board_week_from(int32_t on); /* the Monday before `on`: what is new is new since its end */
 bool board_is_new_late(const struct board *then, const struct duty_row *r); /* late, and not late on that other board */
-bool board_is_falling_due(const struct board *b, const struct duty_row *r); /* open, and late after a day of the next BOARD_AHEAD */
+bool board_is_falling_due(const struct board *b, const struct duty_row *r);
+/* One change for all rows of `b` in their order: a row's `was` is NULL where there was none. */
+struct was_walk {
+	const struct board *then;
+	const struct law_duty **same; /* by the place of a duty of `b`: that duty in the law of `then` */
+	size_t at;
+};
+void was_begin(struct cx *cx, struct was_walk *w, const struct board *b, const struct board *then);
+const struct duty_row *was_next(struct was_walk *w, const struct duty_row *r);
+bool duty_changed(const struct duty_row *was, const struct duty_row *r, enum duty_change c);
 size_t board_new_late(
 	struct cx *cx, const struct board *b, const struct board *then, const struct board_filter *q, const struct duty_row ***out);
 size_t board_falling_due(struct cx *cx, const struct board *b, const struct board_filter *q, const struct duty_row ***out);

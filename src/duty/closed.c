@@ -140,7 +140,7 @@ size_t board_closed(struct cx *cx, const struct board *b, const struct board_fil
 	return p.rows.n;
 }
 
-void closed_count(const struct duty_row *rows, size_t n, struct board_counts *c)
+void closed_count(const struct board *b, const struct duty_row *rows, size_t n, struct board_counts *c)
 {
 	*c = (struct board_counts){ 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -153,11 +153,11 @@ void closed_count(const struct duty_row *rows, size_t n, struct board_counts *c)
 			continue;
 		}
 		c->all++;
-		c->done_on_time += duty_in_set(r, SET_DONE_ON_TIME);
-		c->done_late += duty_in_set(r, SET_DONE_LATE);
+		c->done_on_time += duty_in_set(b, r, SET_DONE_ON_TIME);
+		c->done_late += duty_in_set(b, r, SET_DONE_LATE);
 		c->late += r->state == ST_LATE;
-		c->open += duty_in_set(r, SET_OPEN);
-		c->declared += duty_in_set(r, SET_DECLARED);
+		c->open += duty_in_set(b, r, SET_OPEN);
+		c->declared += duty_in_set(b, r, SET_DECLARED);
 		c->unknown += r->state == ST_UNKNOWN;
 		c->silent += r->silent;
 		c->contradicted += r->state == ST_CONTRADICTED;

@@ -399,7 +399,7 @@ static void changes(struct monday *m)
 		if (!board_match(b, r, &m->q))
 			continue;
 		if (c[i].after && c[i].after->state == ST_MET)
-			tell(m, &t[c[i].after->timing == TIMING_DONE_LATE], b, r);
+			tell(m, &t[duty_in_set(b, r, SET_DONE_LATE)], b, r);
 		else if (c[i].after && c[i].before && c[i].before->state == ST_MET)
 			tell(m, &t[2], b, r);
 		else if (c[i].before == NULL)

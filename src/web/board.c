@@ -3,20 +3,11 @@
 #include "web/now.h"
 #include "web/web.h"
 
-enum { SHOWN = 5 };
+enum { SHOWN = 5, WIDE = 8 /* units; more make the columns narrow */ };
 
 static struct jv *figure(struct cx *cx, struct jv *o, const char *key, int n)
 {
 	return jv_set(&cx->arena, o, key, jv_int(&cx->arena, n));
-}
-
-/* What extensions hide: users.md 3.5 wants statistics by both dates. */
-static struct str by_original(struct cx *cx, const struct board_counts *c)
-{
-	if (c->late_original == c->late)
-		return STR("");
-	return arena_fmt(
-		&cx->arena, L(" Tính theo hạn gốc: %d việc quá hạn.", " By the original dates: %d late."), c->late_original);
 }
 
 /* "&unit=CDS&level=3": what of the address's filter a link takes along, so that it leads to the very rows that its figure counts. */
@@ -42,7 +33,7 @@ static void counts_view(struct cx *cx, const struct req *rq, const struct now *n
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_set(a, view, "counts", jv_obj(a));
 	struct str kept = filter_kept(cx, rq, "pack unit level clause");
-	static const char *const states[] = { "late", "unknown", "contradicted" };
+	static const char *const states[] = { "late", "unknown", "contradicted", "met", "due", "stale" };
 
 	figure(cx, o, "all", c->all);
 	figure(cx, o, "done", c->done_on_time + c->done_late);
@@ -70,14 +61,12 @@ static void counts_view(struct cx *cx, const struct req *rq, const struct now *n
 			now_url(cx, n, "/duties?state=%s%.*s", states[i], ARG_STR(kept)));
 	set_text(cx, o, "url_legacy", now_url(cx, n, "/duties?legacy=1%.*s", ARG_STR(kept)));
 	set_text(cx, o, "url_all", now_url(cx, n, "/duties%s%.*s", kept.n ? "?" : "", ARG_STR(str_from(kept, kept.n ? 1 : 0))));
-	struct str original = by_original(cx, c);
-
+	jv_set(a, o, "extended", jv_bool(a, c->late_original != c->late)); /* users.md 3.5 wants statistics by both dates */
 	set_text(cx, o, "sum",
 		arena_fmt(a,
-			L("%d + %d + %d + %d + %d chưa có thông tin + %d chưa khớp = %d. Mỗi (đối tượng, nội dung) đếm một "
-			  "lần.%.*s",
-				"%d + %d + %d + %d + %d unknown + %d contradicted = %d. Each (subject, matter) counts once.%.*s"),
-			c->done_on_time, c->done_late, c->open, c->late, c->unknown, c->contradicted, c->all, ARG_STR(original)));
+			L("%d + %d + %d + %d + %d chưa có thông tin + %d chưa khớp = %d. Mỗi (đối tượng, nội dung) đếm một lần.",
+				"%d + %d + %d + %d + %d unknown + %d contradicted = %d. Each (subject, matter) counts once."),
+			c->done_on_time, c->done_late, c->open, c->late, c->unknown, c->contradicted, c->all));
 }
 
 /* --- the matrix --- */
@@ -93,8 +82,8 @@ static const char *tone_of(enum duty_face f)
 	}
 }
 
-static struct jv *cell_view(
-	struct cx *cx, const struct now *n, const struct board_matrix *m, size_t row, size_t col, struct str kept)
+static struct jv *cell_view(struct cx *cx, const struct now *n, const struct board_matrix *m, size_t row, size_t col,
+	struct str kept, const char *nothing)
 {
 	struct arena *a = &cx->arena;
 	const struct board_cell *c = &m->cells[row * m->n_units + col];
@@ -106,7 +95,7 @@ static struct jv *cell_view(
 	set_text(cx, o, "unit", unit_name(cx, n, m->units[col], true));
 	if (c->all == 0) {
 		jv_set(a, o, "tone", jv_z(a, "k-off"));
-		jv_set(a, o, "state", face_view(cx, FACE_NOT_APPLICABLE, L("Không áp dụng", "Not applicable")));
+		jv_set(a, o, "state", face_view(cx, FACE_NOT_APPLICABLE, nothing));
 		return o;
 	}
 	word = duty_face_label(c->worst, false, cx->en);
@@ -124,43 +113,42 @@ static struct jv *cell_view(
 	return o;
 }
 
-static void sum_view(struct cx *cx, const struct now *n, int64_t unit, struct str text, const char *more, struct jv *list)
+static void sum_view(struct cx *cx, const struct now *n, int64_t unit, struct str text, struct str more, struct jv *list)
 {
 	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
 	const struct unit_row *u = now_unit(n, unit);
 
 	set_text(cx, o, "text", text);
 	if (u)
-		set_text(cx, o, "url", now_url(cx, n, "/duties?unit=%.*s&only=1%s", ARG_STR(u->code), more));
+		set_text(cx, o, "url", now_url(cx, n, "/duties?unit=%.*s&only=1%.*s", ARG_STR(u->code), ARG_STR(more)));
 }
 
-/* Below the matrix: every unit's totals whatever the matrix is filtered by, in one walk over the board. */
-static void sums_view(struct cx *cx, const struct now *n, const struct board_matrix *m, struct jv *matrix)
+/* Below the matrix: what the four cells count, by unit, in one walk over the board; the state that the matrix looks for divides no sum. */
+static void sums_view(struct cx *cx, const struct req *rq, const struct now *n, const struct board_filter *whole,
+	const struct board_matrix *m, struct jv *matrix)
 {
 	struct arena *a = &cx->arena;
 	struct jv *done = jv_set(a, matrix, "done", jv_list(a)), *late = jv_set(a, matrix, "late", jv_list(a));
+	struct str kept = filter_kept(cx, rq, "pack level clause"), more = arena_fmt(a, "&state=late%.*s", ARG_STR(kept));
 	struct sum {
 		int done, all, late;
 	} *sums = ARENA_ARRAY(a, struct sum, m->n_units + 1), all = { 0 };
-	struct board_filter mine = now_mine(cx); /* units see their own columns only; a provider's rows lie in everybody's */
 	size_t u = 0;
 
 	for (size_t i = 0; m->n_units && i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
-		if (!duty_in_totals(r) || (mine.provider && !board_match(n->board, r, &mine)))
+		if (!duty_in_totals(r) || !board_match(n->board, r, whole))
 			continue;
-		for (size_t tried = 0; tried < m->n_units && m->units[u] != r->unit; tried++) /* rows of a unit stand together */
+		while (m->units[u] != r->unit) /* rows of a unit stand together; the matrix has a column for each */
 			u = u + 1 < m->n_units ? u + 1 : 0;
-		if (m->units[u] != r->unit)
-			continue;
 		sums[u].all++;
 		sums[u].done += r->state == ST_MET;
 		sums[u].late += r->state == ST_LATE;
 	}
 	for (u = 0; u < m->n_units; u++) {
-		sum_view(cx, n, m->units[u], arena_fmt(a, "%d/%d", sums[u].done, sums[u].all), "", done);
-		sum_view(cx, n, m->units[u], arena_fmt(a, "%d", sums[u].late), "&state=late", late);
+		sum_view(cx, n, m->units[u], arena_fmt(a, "%d/%d", sums[u].done, sums[u].all), kept, done);
+		sum_view(cx, n, m->units[u], arena_fmt(a, "%d", sums[u].late), more, late);
 		all = (struct sum){ all.done + sums[u].done, all.all + sums[u].all, all.late + sums[u].late };
 	}
 	set_text(cx, matrix, "done_all", arena_fmt(a, "%d/%d", all.done, all.all));
@@ -175,8 +163,54 @@ static struct str pack_title(struct cx *cx, const struct now *n, struct str code
 	return code;
 }
 
-static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n, const struct board_filter *q, struct jv *view)
+/* The head of a column. A narrow one has no room for a long name: without a short name the unit's code stands there, which is the program's own sign. */
+static bool head_view(struct cx *cx, const struct now *n, int64_t unit, bool narrow, struct jv *o)
 {
+	const struct unit_row *u = now_unit(n, unit);
+	bool code = narrow && u && str_eq(u->brief, u->name);
+
+	set_text(cx, o, "short", code ? u->code : unit_name(cx, n, unit, true));
+	set_text(cx, o, "name", unit_name(cx, n, unit, false));
+	jv_set(&cx->arena, o, "sign", jv_bool(&cx->arena, code));
+	set_text(cx, o, "url", unit ? arena_fmt(&cx->arena, "/units/%" PRId64, unit) : STR("/duties"));
+	return code;
+}
+
+/* Of the shown documents, the clauses that no line stands for: nothing is to be done by them now. */
+static void absent_view(
+	struct cx *cx, const struct now *n, const struct board_filter *q, const struct board_matrix *m, struct jv *matrix)
+{
+	struct jv *list = jv_set(&cx->arena, matrix, "absent", jv_list(&cx->arena));
+
+	if (q->state.n || q->level || q->unit || q->provider || q->clause.n || m->n_clauses == 0)
+		return;
+	for (size_t i = 0; i < n->board->law->n_packs; i++) {
+		const struct law_pack *p = n->board->law->packs[i];
+
+		for (size_t c = 0; c < p->clauses.n && (q->pack.n == 0 || str_eq(q->pack, p->code)); c++) {
+			const struct law_clause *k = &p->clauses.p[c];
+			struct jv *o;
+			size_t at = 0;
+
+			while (at < m->n_clauses && !(str_eq(m->clauses[at], k->code) && str_eq(m->packs[at], p->code)))
+				at++;
+			if (at < m->n_clauses)
+				continue;
+			o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+			set_text(cx, o, "code", k->code);
+			set_text(cx, o, "text", law_say(k->text, cx->en));
+			set_text(cx, o, "url", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(k->code), ARG_STR(p->code)));
+		}
+	}
+	for (size_t i = 0; i < list->n; i++)
+		jv_set(&cx->arena, list->items[i], "last", jv_bool(&cx->arena, i + 1 == list->n));
+}
+
+static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n, const struct board_filter *q,
+	const struct board_filter *whole, struct jv *view)
+{
+	const char *nothing = q->state.n || q->level ? L("Không có việc khớp bộ lọc", "nothing that the filter asks for")
+	                                             : L("Không áp dụng", "Not applicable");
 	struct str kept = filter_kept(cx, rq, "level state"), wide = filter_kept(cx, rq, "unit level state");
 	struct arena *a = &cx->arena;
 	struct jv *matrix = jv_set(a, view, "matrix", jv_obj(a)), *units = jv_set(a, matrix, "units", jv_list(a)),
@@ -184,6 +218,7 @@ static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n
 	const struct law_text *part = NULL, *was = NULL;
 	struct board_matrix m;
 	struct str pack = { 0 };
+	bool signs = false;
 
 	board_matrix(cx, n->board, q, &m);
 	jv_set(a, matrix, "empty",
@@ -194,14 +229,10 @@ static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n
 					  "that day.")
 				: L("Chưa có nhiệm vụ nào: chưa nạp bộ quy định, chưa có đơn vị, hoặc bộ lọc không khớp.",
 					  "No duties: no law pack is loaded, there are no units, or the filter matches nothing.")));
-	jv_set(a, matrix, "wide", jv_bool(a, m.n_units > 8));
-	for (size_t u = 0; u < m.n_units; u++) {
-		struct jv *o = jv_push(a, units, jv_obj(a));
-
-		set_text(cx, o, "short", unit_name(cx, n, m.units[u], true));
-		set_text(cx, o, "name", unit_name(cx, n, m.units[u], false));
-		set_text(cx, o, "url", m.units[u] ? arena_fmt(a, "/units/%" PRId64, m.units[u]) : STR("/duties"));
-	}
+	jv_set(a, matrix, "wide", jv_bool(a, m.n_units > WIDE));
+	for (size_t u = 0; u < m.n_units; u++)
+		signs |= head_view(cx, n, m.units[u], m.n_units > WIDE, jv_push(a, units, jv_obj(a)));
+	jv_set(a, matrix, "signs", jv_bool(a, signs));
 	for (size_t c = 0; c < m.n_clauses; c++) {
 		const struct law_clause *clause = law_clause_of(n->board->law, m.packs[c], m.clauses[c]);
 		struct jv *row, *cells;
@@ -221,9 +252,10 @@ static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n
 		was = part;
 		set_text(cx, row, "code", m.clauses[c]);
 		set_text(cx, row, "text", clause ? law_say(clause->text, cx->en) : m.clauses[c]);
+		jv_set(a, row, "view", jv_bool(a, m.views[c]));
 		cells = jv_set(a, row, "cells", jv_list(a));
 		for (size_t u = 0; u < m.n_units; u++) {
-			jv_push(a, cells, cell_view(cx, n, &m, c, u, kept));
+			jv_push(a, cells, cell_view(cx, n, &m, c, u, kept, nothing));
 			done += m.cells[c * m.n_units + u].done;
 			all += m.cells[c * m.n_units + u].all;
 		}
@@ -232,7 +264,8 @@ static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n
 				ARG_STR(wide)));
 		set_text(cx, row, "sum", all && !(clause && clause->informational) ? arena_fmt(a, "%d/%d", done, all) : STR("–"));
 	}
-	sums_view(cx, n, &m, matrix);
+	sums_view(cx, rq, n, whole, &m, matrix);
+	absent_view(cx, n, q, &m, matrix);
 }
 
 static void legend_view(struct cx *cx, struct jv *view)
@@ -285,22 +318,29 @@ static int by_due(const void *a, const void *b)
 
 struct picks { /* what the page shows beside the figures, found in one walk: a board may have 10^5 rows */
 	VEC(const struct duty_row *) due, late;
+	int changed[CHANGE_COUNT];
 	bool no_window;
 };
 
 static void picks_make(
 	struct cx *cx, const struct now *n, const struct board_filter *q, const struct board *then, struct picks *out)
 {
+	struct was_walk w;
+
 	*out = (struct picks){ 0 };
+	was_begin(cx, &w, n->board, then);
 	for (size_t i = 0; i < n->board->n; i++) {
-		const struct duty_row *r = &n->board->rows[i];
+		const struct duty_row *r = &n->board->rows[i], *was;
 
 		out->no_window |= r->no_window;
 		if (!duty_in_totals(r) || !board_match(n->board, r, q))
 			continue;
+		was = was_next(&w, r);
+		for (int c = 0; c < CHANGE_COUNT; c++)
+			out->changed[c] += duty_changed(was, r, (enum duty_change)c);
 		if (board_is_falling_due(n->board, r))
 			vec_push(&cx->arena, &out->due, r);
-		if (board_is_new_late(then, r))
+		if (duty_changed(was, r, CHANGE_LATE))
 			vec_push(&cx->arena, &out->late, r);
 	}
 	if (out->due.n)
@@ -309,35 +349,32 @@ static void picks_make(
 		qsort(out->late.p, out->late.n, sizeof *out->late.p, by_due);
 }
 
-static void changes_view(struct cx *cx, struct now *n, const struct board_filter *q, const struct board *then,
-	const struct board_counts *c, const struct picks *p, struct jv *view)
+static void changes_view(struct cx *cx, const struct req *rq, struct now *n, const struct board_filter *q, const struct board *then,
+	const struct picks *p, struct jv *view)
 {
 	struct arena *a = &cx->arena;
 	struct jv *changes = jv_set(a, view, "changes", jv_obj(a)), *rows = jv_set(a, changes, "rows", jv_list(a));
+	struct str kept = filter_kept(cx, rq, "pack unit level clause");
 	struct board_counts before;
 
 	board_count(then, q, &before);
 	set_text(cx, changes, "title",
 		arena_fmt(a, L("Thay đổi so với %.*s", "Since %.*s"), ARG_STR(day_show_week(a, then->on, cx->en))));
-	const struct {
-		const char *vi, *en;
-		int n;
-	} list[] = {
-		{ "Mới quá hạn", "Newly late", (int)p->late.n },
-		{ "Hoàn thành đúng hạn", "Done in time", c->done_on_time - before.done_on_time },
-		{ "Hoàn thành việc đã quá hạn", "Done late", c->done_late - before.done_late },
-		{ "Phát sinh mới", "New duties", c->all - before.all },
-	};
-	for (size_t i = 0; i < COUNT(list); i++) {
+	for (int i = 0; i < CHANGE_COUNT; i++) {
 		struct jv *o = jv_push(a, rows, jv_obj(a));
 
-		jv_set(a, o, "text", jv_z(a, L(list[i].vi, list[i].en)));
-		set_text(cx, o, "n", arena_fmt(a, "%s%d", list[i].n > 0 ? "+" : list[i].n < 0 ? "−" : "", abs(list[i].n)));
+		jv_set(a, o, "text", jv_z(a, change_word(cx, (enum duty_change)i)));
+		set_text(cx, o, "n", arena_fmt(a, "%s%d", p->changed[i] ? "+" : "", p->changed[i]));
+		set_text(cx, o, "url", now_url(cx, n, "/duties?change=%s%.*s", duty_change_names[i], ARG_STR(kept)));
 	}
-	set_text(cx, changes, "late", arena_fmt(a, "%d → %d", before.late, c->late));
+	jv_set(a, changes, "before", jv_int(a, before.late));
+	set_text(cx, changes, "url_before",
+		arena_fmt(a, "/duties?state=late%.*s&as_of=%" PRId64 "&on=%.*s", ARG_STR(kept), n->then_seq,
+			ARG_STR(day_text(a, then->on))));
 	jv_set(a, view, "new_late",
 		duties_view(cx, n, p->late.p, p->late.n < SHOWN ? p->late.n : SHOWN, 0,
 			L("Không có việc mới quá hạn trong tuần này.", "Nothing became late this week.")));
+	set_text(cx, view, "url_new_late", now_url(cx, n, "/duties?change=late%.*s", ARG_STR(kept)));
 	jv_set(a, view, "new_late_n", jv_int(a, (int64_t)p->late.n));
 }
 
@@ -380,7 +417,7 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 	jv_set(a, data, "on", jv_text(a, day_text(a, n.on)));
 	jv_set(a, data, "seq", jv_int(a, n.seq));
 	jv_set(a, data, "counts", jv_get(view, "counts"));
-	matrix_view(cx, rq, &n, &q, view);
+	matrix_view(cx, rq, &n, &q, &whole, view);
 	jv_set(a, data, "matrix", jv_get(view, "matrix"));
 	reply_data(out, data);
 	if (rq->json)
@@ -406,7 +443,7 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 		duties_view(cx, &n, p.due.p, p.due.n < SHOWN ? p.due.n : SHOWN, 0,
 			L("Không có việc đến hạn trong 14 ngày.", "Nothing falls due in 14 days.")));
 	jv_set(a, view, "due_n", jv_int(a, (int64_t)p.due.n));
-	changes_view(cx, &n, &whole, then, &c, &p, view);
+	changes_view(cx, rq, &n, &whole, then, &p, view);
 	filters_view(cx, rq, &n, view);
 	legend_view(cx, view);
 	reply_view(out, view);

@@ -21,22 +21,27 @@ static bool followed(const struct duty_row *r)
 	return r->duty->informational && r->counted && !r->legacy && !r->excluded && r->state != ST_NOT_APPLICABLE;
 }
 
-/* What the list is of: today's rows, the closed milestones of 2024, or the periods that are over. */
-static void rows_for(
-	struct cx *cx, const struct now *n, const struct board_filter *q, bool legacy, bool closed, struct found_rows *out)
+/* What the list is of: today's rows, of them what changed since `then` (or NULL), the closed milestones of 2024, or the periods that are over. */
+static void rows_for(struct cx *cx, const struct now *n, const struct board_filter *q, const struct board *then, int change,
+	bool legacy, bool closed, struct found_rows *out)
 {
+	struct was_walk w;
 	struct duty_row *old;
 	size_t count = closed ? board_closed(cx, n->board, q, (struct str){ 0 }, &old) : 0;
 
 	for (size_t i = 0; i < count; i++)
 		vec_push(&cx->arena, out, &old[i]);
 	if (closed) {
-		closed_count(old, count, &out->counts);
+		closed_count(n->board, old, count, &out->counts);
 		return;
 	}
+	if (then)
+		was_begin(cx, &w, n->board, then);
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
+		if (then && !duty_changed(was_next(&w, r), r, (enum duty_change)change))
+			continue;
 		if (board_match(n->board, r, q) && (legacy ? r->legacy : duty_in_totals(r) || (q->clause.n && followed(r))))
 			vec_push(&cx->arena, out, r);
 	}
@@ -66,11 +71,18 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	struct board_filter q;
 	AUTO(now_done) struct now n = { 0 };
 	bool legacy = str_is(req_query(rq, "legacy"), "1"), closed = str_is(req_query(rq, "closed"), "1");
+	struct str change = req_query(rq, "change");
+	const struct board *then = NULL;
+	int which = 0;
 
 	TRY(now_get(cx, rq, &n));
 	TRY(now_filter(cx, rq, &n, &q));
 	q.with_legacy = legacy;
-	rows_for(cx, &n, &q, legacy, closed, &rows);
+	while (change.n && which < CHANGE_COUNT - 1 && !str_is(change, duty_change_names[which])) /* others the door refused */
+		which++;
+	if (change.n)
+		TRY(now_then(cx, &n, &then));
+	rows_for(cx, &n, &q, then, which, legacy, closed, &rows);
 	for (size_t i = 0; rq->json && i < rows.n; i++)
 		jv_push(a, list, duty_row_json(cx, n.board, rows.p[i]));
 	jv_set(a, data, "total", jv_int(a, (int64_t)rows.n));
@@ -92,7 +104,12 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 			now_url(cx, &n, "/duties?closed=1%s%.*s", q.clause.n ? "&clause=" : "", ARG_STR(q.clause)));
 	jv_set(a, view, "past", jv_bool(a, closed));
 	now_switches(cx, &n, view);
-	now_keep(cx, rq, "pack unit only level state clause legacy closed", view);
+	if (then)
+		set_text(cx, view, "changed",
+			arena_fmt(a, L("Chỉ các việc “%s” so với %.*s.", "Only what is “%s” since %.*s."),
+				change_word(cx, (enum duty_change)which), ARG_STR(day_show_week(a, then->on, cx->en))));
+	jv_set(a, view, "change", jv_text(a, then ? change : STR("")));
+	now_keep(cx, rq, "pack unit only level state clause legacy closed change", view);
 	jv_set(a, view, "duties",
 		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX, 0,
 			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));

@@ -207,10 +207,9 @@ void now_done(struct now *n)
 enum rc now_then(struct cx *cx, struct now *n, const struct board **out)
 {
 	int32_t day = board_week_from(n->on);
-	int64_t seq;
 
-	TRY(duty_known_on(cx, day, n->seq, &seq));
-	return past_get(cx, n->boards, seq, day_end(day), out);
+	TRY(duty_known_on(cx, day, n->seq, &n->then_seq));
+	return past_get(cx, n->boards, n->then_seq, day_end(day), out);
 }
 
 bool now_unit_seen(struct cx *cx, const struct now *n, int64_t unit)
@@ -406,11 +405,23 @@ const char *state_word(struct cx *cx, enum duty_state s)
 const char *set_word(struct cx *cx, enum duty_set s)
 {
 	static const char *const vi[SET_COUNT] = { "Chưa hoàn thành, trong hạn (gồm cần cập nhật)", "Đã hoàn thành đúng hạn",
-		"Đã hoàn thành quá hạn", "Đã hoàn thành, mới tự khai" };
+		"Đã hoàn thành quá hạn", "Đã hoàn thành, mới tự khai", "Chưa hoàn thành (trong hạn và quá hạn)",
+		"Quá hạn, đã báo cáo, không thuộc tồn đọng", "Quá hạn – chưa báo cáo",
+		"Quá hạn – tồn đọng, đang khắc phục theo kế hoạch", "Quá hạn tính theo hạn gốc", "Đến hạn trong 14 ngày" };
 	static const char *const en[SET_COUNT] = { "Not done, in time (with what needs renewing)", "Done in time", "Done late",
-		"Done, self-declared" };
+		"Done, self-declared", "Not done (in time and late)", "Late, reported, no backlog", "Late: never reported",
+		"Late: backlog, put right by a plan", "Late by the original date", "Due within 14 days" };
 
 	return L(vi[s], en[s]);
+}
+
+const char *change_word(struct cx *cx, enum duty_change c)
+{
+	static const char *const vi[CHANGE_COUNT] = { "Mới quá hạn", "Mới hoàn thành đúng hạn", "Mới hoàn thành việc đã quá hạn",
+		"Phát sinh mới" };
+	static const char *const en[CHANGE_COUNT] = { "Newly late", "Newly done in time", "Newly done late", "New duties" };
+
+	return L(vi[c], en[c]);
 }
 
 struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r)

@@ -16,6 +16,7 @@ struct now {
 	bool moment;            /* as_of: known at an instant or entry, not at the end of a day */
 	bool elsewhere;         /* not simply today */
 	int64_t seq;            /* the last ledger entry that is in */
+	int64_t then_seq;       /* after now_then: what that board knows */
 	int64_t began;          /* as_of or known before the first entry: when the ledger began; else 0 */
 	struct str as_of;       /* as the address says it; null: it says none */
 	struct str query;       /* "on=2024-09-30&known=on", or empty: to carry the switches along */
@@ -53,5 +54,6 @@ const struct unit_row *now_unit(const struct now *n, int64_t id); /* NULL: none 
 struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief);
 const char *state_word(struct cx *cx, enum duty_state s);
 const char *set_word(struct cx *cx, enum duty_set s);
+const char *change_word(struct cx *cx, enum duty_change c);
 /* Duties that count of one unit or subject, as a panel's list. */
 struct jv *duties_of(struct cx *cx, const struct now *n, int64_t unit, int64_t subject);

@@ -117,6 +117,11 @@ test('the board of seventeen units, as an office first starts, prints on two lan
 		await page.goto('/board');
 		need(await page.locator('.k-mx thead th').count() > 17, 'fewer than seventeen units');
 		await fits(page);
+		const head = await page.locator('.k-mx thead').evaluate((h) => h.getBoundingClientRect().height);
+		need(head <= 52, `the heads of the matrix are ${head} px tall`);
+		const sign = page.locator('.k-mx thead a', { hasText: 'Vụ Kinh tế tổng hợp' });
+		need(await sign.locator('abbr').innerText() === 'KTTH' && /phần mềm: KTTH/.test(await sign.locator('abbr').getAttribute('title')), 'a sign of ours is not marked as one');
+		need(/không phải tên viết tắt chính thức.*KTTH Vụ Kinh tế tổng hợp/s.test(await page.innerText('.k-signs')), 'the signs are not explained');
 		const n = await printed(page, 'board-17', { landscape: true });
 		need(n <= 2, `the board prints on ${n} pages`);
 		await context.close();

@@ -41,20 +41,36 @@ def figures(c):
     beside = re.search(r'href="/mywork"[^>]*>[^<]*<span[^>]*>(\d+)<', c.office.ask("unit_officer", "GET", "/systems?q=x", page=True)[2])
     c.want(wanting > 0 and beside and int(beside[1]) == wanting, "beside \"my work\": %s, on the page %d" % (beside and beside[1], wanting))
     c.want("Khoản 2. Đơn vị chuyên trách" in page, "the parts of the directive have no headings")
+    matrix = c.ask("leader", "GET", "/board")["matrix"]
+    lines = {r["code"]: r for g in matrix["groups"] for r in g["rows"]}
+    c.want("3.b" in lines and lines["3.b"]["view"] and not lines["1.c"]["view"] and "/" in lines["3.b"]["sum"], "3.b, a view of others, has no line: %s" % sorted(lines))
+    counted = sum(int(r["sum"].rpartition("/")[2]) for r in lines.values() if not r["view"] and "/" in r["sum"])
+    c.want(counted == whole["all"] == int(matrix["done_all"].rpartition("/")[2]), "the lines count %d, the board %d" % (counted, whole["all"]))
+    clauses = {x["code"] for p in c.ask("leader", "GET", "/directives")["packs"] for x in p["clauses"]}
+    c.want(clauses == set(lines) | {x["code"] for x in matrix["absent"]}, "clauses neither in the matrix nor named below it: %s" % (clauses - set(lines)))
+    c.ask("leader", "GET", "/duties?change=gone", want=400, has='"place":"change"')
 
 
 def led(c, role, query):
     """Every figure of the page with its link: the list behind has that many rows, whatever the board is filtered by."""
     page, n = c.office.ask(role, "GET", "/board?" + query, page=True)[2], 0
     found = [(a, t.rpartition("/")[2]) for a, t in re.findall(r'<a class="k-cell" href="([^"]*)" title="([^"]*)"', page)]
-    found += [(a, t.rpartition("/")[2]) for a, t in re.findall(r'<a class="k-fig" href="([^"]*)">([\d/]+)(?:<| việc)', page)]
+    found += [(a, re.findall(r"\d+", t)[-1]) for a, t in re.findall(r'<a class="k-fig[^"]*" href="([^"]*)">([^<]*\d[^<]*)<', page)]
     found += re.findall(r'<a class="k-n[^"]*" href="([^"]*)">(\d+)<', page)
+    found += re.findall(r'<b><a href="([^"]*)">(\d+)</a></b>', page)
     for address, figure in found:
         n += 1
         if n % 40 == 0:
             c.rested()
         rows_there = c.ask(role, "GET", urllib.parse.quote(html.unescape(address), safe="/?&=%.-")).get("total")
         c.want(rows_there == int(figure), "%s /board?%s: %s leads to %s rows by %s" % (role, query, figure, rows_there, address))
+    for words in ("Mới quá hạn", "Mới hoàn thành đúng hạn", "Mới hoàn thành việc đã quá hạn", "Phát sinh mới", "Chưa hoàn thành, quá hạn"):
+        c.want(re.search(words + r'</?(?:b></)?th><td class="k-r">(?:<b>)?<a ', page), "%s /board?%s: “%s” leads nowhere" % (role, query, words))
+    sides = page[page.index('id="t1"') + 8:page.index('<h2 id="t2"')]
+    loose = re.sub(r'<a .*?</a>|<p class="k-eq">.*?</p>|<h2>.*?</h2>|<[^>]*>', " ", sides, flags=re.S)
+    c.want(re.findall(r"\d+", loose) == ["05"], "%s /board?%s: figures without a link: %s" % (role, query, loose.split()))
+    sums = re.findall(r'<tr class="k-sum">.*?</tr>', page, re.S)
+    c.want(len(sums) == 2 and not any(re.search(r"\d", re.sub(r"<a .*?</a>|<[^>]*>", "", x)) for x in sums), "%s /board?%s: sums without a link" % (role, query))
     c.want(n > 12, "%s /board?%s has only %d figures that lead on" % (role, query, n))
     c.rested()
 
@@ -102,7 +118,7 @@ def run(template):
     try:
         office.start()
         figures(c)
-        for role, query in (("leader", ""), ("leader", "level=3"), ("leader", "unit=CDS&on=2027-01-15"), ("leader", "state=late"),
+        for role, query in (("leader", ""), ("leader", "level=3"), ("leader", "unit=CDS&on=2027-01-15"), ("leader", "state=late"), ("leader", "clause=1.dd"), ("leader", "on=2026-11-20&known=on"),
                             ("unit_officer", ""), ("provider", "")):
             led(c, role, query)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
