@@ -1,5 +1,6 @@
 #include "base/child.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -75,7 +76,7 @@ enum rc child_dir_new(struct cx *cx, struct str under, struct child_dir *out)
 	if (real == NULL)
 		return cx_fail_at(
 			cx, RC_IO, under, L("Không tạo được thư mục tạm: %s", "no temporary folder: %s"), strerror(errno));
-	path = strdup(arena_fmt(&cx->arena, "%s/child-XXXXXX", real).p);
+	path = strdup(arena_fmt(&cx->arena, "%s/child-%d-XXXXXX", real, (int)getpid()).p);
 	free(real);
 	if (path == NULL)
 		abort();
@@ -86,6 +87,24 @@ enum rc child_dir_new(struct cx *cx, struct str under, struct child_dir *out)
 	}
 	*out = (struct child_dir){ .path = arena_str(&cx->arena, str_z(path)), .made = path };
 	return RC_OK;
+}
+
+void child_dirs_sweep(struct cx *cx, struct str under)
+{
+	const char *parent = arena_z(&cx->arena, under);
+	DIR *d = opendir(parent);
+
+	for (struct dirent *e; d && (e = readdir(d)) != NULL;) {
+		struct str rest = str_z(e->d_name), word;
+		int64_t pid;
+
+		if (!str_next(&rest, '-', &word) || !str_is(word, "child") || !str_next(&rest, '-', &word) ||
+			!str_to_i64(word, &pid) || pid <= 0 || pid > INT32_MAX || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+			continue;
+		nftw(arena_fmt(&cx->arena, "%s/%s", parent, e->d_name).p, gone, 16, FTW_DEPTH | FTW_PHYS);
+	}
+	if (d)
+		closedir(d);
 }
 
 static void fd_done(int *fd)

@@ -46,7 +46,8 @@ struct child_dir {
 	char *made;
 };
 enum rc child_dir_new(struct cx *cx, struct str under, struct child_dir *out);
-void child_dir_done(struct child_dir *d); /* for AUTO() */
+void child_dir_done(struct child_dir *d);               /* for AUTO() */
+void child_dirs_sweep(struct cx *cx, struct str under); /* removes the folders of programs that were killed before they could */
 enum rc child_dir_put(struct cx *cx, const struct child_dir *d, const char *name, struct str bytes);
 /* A regular file that the child made; RC_NOT_FOUND, or RC_LIMIT past max. */
 enum rc child_dir_get(struct cx *cx, const struct child_dir *d, const char *name, size_t max, struct str *out);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "auth/auth.h"
+#include "base/child.h"
 #include "db/db.h"
 #include "job/job_int.h"
 
@@ -200,6 +201,7 @@ static enum rc clean_start(struct cx *cx, struct job_runner *r)
 	struct db *mine = cx->db;
 	enum rc rc = RC_OK;
 
+	child_dirs_sweep(cx, str_z(r->tmp));
 	if (!mine)
 		TRY(db_open(cx, str_z(r->db_path), 0, &cx->db));
 	rc = job_recover(cx, r->conf.kinds);

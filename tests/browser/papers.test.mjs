@@ -43,11 +43,15 @@ test('papers: a statement is made, signed on paper, brought back; its code leads
 			return;
 		await page.click('form[action$="/pdf"] button');
 		await page.waitForURL(/jobs\/\d+/);
+		await page.locator('progress[aria-label="Tiến độ"]').waitFor();
+		need((await page.textContent('#viec')).includes('Đang dựng bản PDF'), 'the progress is not said');
 		await page.locator('text=Xem kết quả').waitFor({ timeout: 60000 });
 		await page.click('text=Xem kết quả');
 		await page.waitForURL(at);
 		const [pdf] = await Promise.all([page.waitForEvent('download'), page.click('text=Tải PDF')]);
 		await pdf.saveAs(join(home, 'chua-ky.pdf'));
+		const bytes = readFileSync(join(home, 'chua-ky.pdf'), 'latin1');
+		need(bytes.startsWith('%PDF-') && bytes.trimEnd().endsWith('%%EOF'), 'the file that arrived is not whole');
 		// What Khiên made is not the signed copy: as it is, and saved anew by another program.
 		const id = /papers\/(\d+)/.exec(at)[1];
 		expect(`400 /papers/${id}/signed`);

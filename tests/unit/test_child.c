@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -94,6 +95,31 @@ static void its_folder_is_its_world_and_files_come_and_go(void **state)
 	cx_clear(&st->cx);
 	assert_int_equal(child_dir_put(&st->cx, &st->dir, "link", STR("x")), RC_IO);
 	cx_clear(&st->cx);
+}
+
+static void a_folder_is_swept_when_its_program_is_gone(void **state)
+{
+	struct stage *st = *state;
+	struct cx *cx = &st->cx;
+	struct str under = arena_fmt(&cx->arena, "%s/tmp", st->home);
+	const char *left, *other = arena_fmt(&cx->arena, "%s/tmp/child-x", st->home).p;
+	struct str got;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	left = arena_fmt(&cx->arena, "%s/tmp/child-%d-abcdef", st->home, (int)pid).p;
+	assert_int_equal(mkdir(left, 0700), 0);
+	assert_int_equal(mkdir(arena_fmt(&cx->arena, "%s/deep", left).p, 0500), 0);
+	assert_int_equal(mkdir(other, 0700), 0);
+	OK(child_dir_put(cx, &st->dir, "in", STR("bytes")));
+	child_dirs_sweep(cx, under);
+	assert_int_equal(access(left, F_OK), -1);
+	assert_int_equal(access(other, F_OK), 0);
+	OK(child_dir_get(cx, &st->dir, "in", 100, &got));
+	child_dirs_sweep(cx, STR("/nowhere"));
 }
 
 static void an_unknown_program_is_named(void **state)
@@ -204,6 +230,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		T(it_says_what_it_says_and_how_it_ended),
 		T(its_folder_is_its_world_and_files_come_and_go),
+		T(a_folder_is_swept_when_its_program_is_gone),
 		T(an_unknown_program_is_named),
 		T(time_output_and_processor_are_bounded),
 		T(much_noise_on_the_second_channel_is_cut_not_waited_for),
