@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "campaign.h"
 #include "evtx/evtx_int.h"
 #include "fmt/json.h"
 
@@ -640,7 +641,7 @@ static void any_byte_may_be_wrong(void **state)
 		put_simple(w, i);
 	chunk_end(w);
 	n = 4096 + w->at;
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0, rounds = campaign(20000); i < rounds; i++) {
 		size_t at;
 		uint8_t was;
 
