@@ -120,6 +120,7 @@ static void a_folder_is_swept_when_its_program_is_gone(void **state)
 	assert_int_equal(access(other, F_OK), 0);
 	OK(child_dir_get(cx, &st->dir, "in", 100, &got));
 	child_dirs_sweep(cx, STR("/nowhere"));
+	assert_int_equal(rmdir(other), 0);
 }
 
 static void an_unknown_program_is_named(void **state)
