@@ -448,8 +448,8 @@ static void head_write(struct maker *m)
 	buf_fmt(b, "version: %d", p->version);
 	end_line(m);
 	says(m, "priority: 1");
-	buf_z(b, "title: {vi: ");
-	quoted(b, p->h[PH_TITLE]);
+	buf_z(b, "title: {vi: "); /* as lists of documents name it */
+	quoted(b, arena_fmt(a, "%.*s: %.*s", ARG_STR(p->h[PH_NUMBER]), ARG_STR(p->h[PH_TITLE])));
 	buf_z(b, "}");
 	end_line(m);
 	says(m, "documents:");

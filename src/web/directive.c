@@ -260,36 +260,46 @@ static enum rc form_view(
 
 /* --- what it will ask of whom --- */
 
+struct asked_sum {
+	size_t rows, met, late; /* met: by what is recorded already */
+	int32_t first;
+};
 struct asked {
 	const struct law_duty *duty;
-	size_t rows, late;
-	int32_t first;
+	struct asked_sum sum;
 };
 struct owed {
 	int64_t unit;
-	size_t rows, late;
-	int32_t first;
+	struct asked_sum sum;
 };
 
-static void count_in(const struct board *b, const struct duty_row *r, size_t *rows, size_t *late, int32_t *first)
+static void count_in(const struct duty_row *r, struct asked_sum *sum)
 {
-	(void)b;
-	(*rows)++;
-	*late += r->state == ST_LATE;
-	if (r->due != DAY_NONE && (*first == DAY_NONE || r->due < *first))
-		*first = r->due;
+	sum->rows++;
+	sum->met += r->state == ST_MET;
+	sum->late += r->state == ST_LATE;
+	if (r->due != DAY_NONE && (sum->first == DAY_NONE || r->due < sum->first))
+		sum->first = r->due;
 }
 
 static int by_rows(const void *a, const void *b)
 {
 	const struct owed *x = a, *y = b;
 
-	return x->rows != y->rows ? (x->rows < y->rows ? 1 : -1) : (x->unit > y->unit) - (x->unit < y->unit);
+	return x->sum.rows != y->sum.rows ? (x->sum.rows < y->sum.rows ? 1 : -1) : (x->unit > y->unit) - (x->unit < y->unit);
 }
 
 static struct str first_due(struct cx *cx, int32_t day)
 {
 	return day == DAY_NONE ? str_z(L("không ấn định", "none set")) : day_show_week(&cx->arena, day, cx->en);
+}
+
+static void sum_view(struct cx *cx, const struct asked_sum *sum, struct jv *t)
+{
+	jv_set(&cx->arena, t, "rows", jv_int(&cx->arena, (int64_t)sum->rows));
+	jv_set(&cx->arena, t, "met", jv_int(&cx->arena, (int64_t)sum->met));
+	set_text(cx, t, "first", sum->rows ? first_due(cx, sum->first) : STR("–"));
+	jv_set(&cx->arena, t, "late", jv_int(&cx->arena, (int64_t)sum->late));
 }
 
 static void asked_view(struct cx *cx, const struct asked *k, size_t n, struct jv *o)
@@ -302,9 +312,7 @@ static void asked_view(struct cx *cx, const struct asked *k, size_t n, struct jv
 
 		set_text(cx, t, "point", k[i].duty->clause);
 		set_text(cx, t, "text", law_say(k[i].duty->title, cx->en));
-		jv_set(a, t, "rows", jv_int(a, (int64_t)k[i].rows));
-		set_text(cx, t, "first", k[i].rows ? first_due(cx, k[i].first) : STR("–"));
-		jv_set(a, t, "late", jv_int(a, (int64_t)k[i].late));
+		sum_view(cx, &k[i].sum, t);
 		jv_set(a, t, "binds", jv_bool(a, k[i].duty->mark == MARK_V));
 	}
 }
@@ -324,9 +332,7 @@ static enum rc owed_view(struct cx *cx, struct owed *u, size_t n, struct jv *o)
 			name = row_title(row);
 		cx_clear(cx);
 		set_text(cx, t, "name", name);
-		jv_set(a, t, "rows", jv_int(a, (int64_t)u[i].rows));
-		set_text(cx, t, "first", first_due(cx, u[i].first));
-		jv_set(a, t, "late", jv_int(a, (int64_t)u[i].late));
+		sum_view(cx, &u[i].sum, t);
 	}
 	return RC_OK;
 }
@@ -353,15 +359,14 @@ static enum rc preview(struct cx *cx, struct law_pack *pack, struct jv *view)
 	struct jv *o;
 	int64_t id;
 	int version;
-	size_t total = 0, late = 0;
-	int32_t first = DAY_NONE;
+	struct asked_sum all = { .first = DAY_NONE };
 
 	TRY(law_with(cx, duty_vocab(), pack, &law, &id, &version, &faults));
 	facts_init(&f);
 	TRY(facts_load(cx, &f));
 	TRY(board_make(cx, &f, law, INT64_MIN, &b));
 	for (size_t i = 0; i < pack->duties.n; i++)
-		k[i] = (struct asked){ .duty = &pack->duties.p[i], .first = DAY_NONE };
+		k[i] = (struct asked){ .duty = &pack->duties.p[i], .sum.first = DAY_NONE };
 	map_init(&by_unit, a);
 	for (size_t i = 0; i < b.n; i++) {
 		const struct duty_row *r = &b.rows[i];
@@ -370,27 +375,29 @@ static enum rc preview(struct cx *cx, struct law_pack *pack, struct jv *view)
 
 		if (t == NULL || r->state == ST_NOT_APPLICABLE)
 			continue;
-		count_in(&b, r, &t->rows, &t->late, &t->first);
-		count_in(&b, r, &total, &late, &first);
+		count_in(r, &t->sum);
+		count_in(r, &all);
 		at = map_get_id(&by_unit, r->unit + 1);
 		if (at == NULL) {
 			at = ARENA_NEW(a, size_t);
 			*at = units.n;
 			map_put_id(&by_unit, r->unit + 1, at);
-			vec_push(a, &units, (struct owed){ .unit = r->unit, .first = DAY_NONE });
+			vec_push(a, &units, (struct owed){ .unit = r->unit, .sum.first = DAY_NONE });
 		}
-		count_in(&b, r, &units.p[*at].rows, &units.p[*at].late, &units.p[*at].first);
+		count_in(r, &units.p[*at].sum);
 	}
 	o = jv_set(a, view, "preview", jv_obj(a));
 	set_text(cx, o, "sum",
-		arena_fmt(a, L("%zu nhiệm vụ của %zu đơn vị; hạn đầu tiên: %.*s", "%zu duties of %zu units; first due: %.*s"),
-			total, units.n, ARG_STR(first_due(cx, first))));
-	if (late)
+		arena_fmt(a,
+			L("%zu nhiệm vụ của %zu đơn vị, %zu đã có minh chứng; hạn đầu tiên: %.*s",
+				"%zu duties of %zu units, %zu shown done already; first due: %.*s"),
+			all.rows, units.n, all.met, ARG_STR(first_due(cx, all.first))));
+	if (all.late)
 		set_text(cx, o, "late",
 			arena_fmt(a,
 				L("%zu nhiệm vụ có hạn đã qua, nạp xong sẽ hiện ngay là Quá hạn",
 					"%zu duties are past their date and would be overdue at once"),
-				late));
+				all.late));
 	asked_view(cx, k, pack->duties.n, o);
 	set_text(cx, o, "yaml", pack->bytes);
 	return owed_view(cx, units.p, units.n, o);

@@ -145,6 +145,7 @@ async function loaded57(page, inputs, began, way) {
 	await page.waitForSelector('h2:has-text("Xem trước: văn bản này sẽ yêu cầu")');
 	const preview = await page.textContent('main');
 	need(preview.includes('chưa đọc từ văn bản gốc: chỉ nhắc, không tính Quá hạn') && preview.includes('Cục Chuyển đổi số'), 'the preview does not say what is asked of whom');
+	need(/nhiệm vụ của 7 đơn vị, \d+ đã có minh chứng/.test(preview), 'it does not say what is shown done already');
 	await accessible(page);
 	await fits(page);
 	await shot(page, `directive-57-${way}`);
@@ -181,6 +182,7 @@ test('a public directive by form: what it asks of whom, loaded, on the board, ou
 	need((await page.textContent('main')).includes('57-CT/TW'), 'not among the directives');
 	await page.goto('/board?pack=57-ct-tw');
 	const board = await page.textContent('main');
+	need(board.includes('57-CT/TW: Tăng cường bảo đảm an ninh mạng'), 'the board does not name the document by its number');
 	for (const task of tasks57)
 		need(board.includes(task[1]), `not on the board: ${task[1]}`);
 	await fits(page);
