@@ -125,7 +125,7 @@ static uint32_t item_new(struct build *b, uint32_t slot, const uint32_t *leaves,
 	vec_push(b->scratch, &ids, slot);
 	for (size_t i = 0; i < n; i++)
 		vec_push(b->scratch, &ids, leaves[i]);
-	qsort(ids.p + 1, n, sizeof *ids.p, by_number);
+	sort_items(ids.p + 1, n, sizeof *ids.p, by_number);
 	key = (struct str){ (const char *)ids.p, ids.n * sizeof *ids.p };
 	known = map_get(&b->item_keys, key);
 	if (known)

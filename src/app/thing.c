@@ -541,6 +541,7 @@ static void change_view(struct cx *cx, struct jv *entries, const struct change *
 	jv_set(a, e, "seq", jv_int(a, c->seq));
 	jv_set(a, e, "at", jv_text(a, instant_text(a, c->at)));
 	jv_set(a, e, "by", jv_text(a, c->by));
+	set_text(cx, e, "author", author_text(cx, c->seq, c->by));
 	jv_set(a, e, "what", jv_z(a, op_word(cx, c)));
 	set_text(cx, e, "why", c->why);
 	changes = jv_set(a, e, "changes", jv_list(a));

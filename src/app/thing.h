@@ -102,4 +102,9 @@ void thing_choice(
 struct jv *thing_field(struct cx *cx, struct jv *fields, const char *code, const char *kind, const char *label, struct str value,
 	bool required); /* of a form; `help`, `error`, `options` are the caller's */
 struct jv *thing_filter(struct cx *cx, struct jv *filters, const char *code, const char *label, const char *kind, struct str value);
+struct author {
+	struct str account, post, unit; /* null: not known */
+};
+struct author author_of(struct cx *cx, int64_t seq);                    /* who wrote this ledger entry, as the person was then */
+struct str author_text(struct cx *cx, int64_t seq, struct str account); /* "Chuyên viên, Vụ Pháp chế (tài khoản vpc1)" */
 struct jv *set_text(struct cx *cx, struct jv *o, const char *key, struct str s); /* nothing for a null str */

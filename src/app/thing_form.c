@@ -428,7 +428,7 @@ static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply
 	head = thing_head(
 		cx, view, arena_fmt(a, L("Đã có người sửa: %.*s", "Changed meanwhile: %.*s"), ARG_STR(row_title(theirs))), NULL);
 	crumbs(cx, head, mine->res, theirs);
-	set_text(cx, view, "by", c[0].by);
+	set_text(cx, view, "by", author_text(cx, c[0].seq, c[0].by));
 	jv_set(a, view, "at", jv_text(a, instant_text(a, c[0].at)));
 	set_text(cx, view, "action", thing_url(cx, mine));
 	jv_set(a, view, "seq", jv_int(a, theirs->seq));

@@ -145,3 +145,9 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...)
 	va_end(ap);
 	return s;
 }
+
+void sort_items(void *p, size_t n, size_t size, int (*cmp)(const void *, const void *))
+{
+	if (n > 1)
+		qsort(p, n, size, cmp);
+}

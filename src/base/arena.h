@@ -51,4 +51,6 @@ static inline const char *arena_z(struct arena *a, struct str s) /* for calls th
 			(v)->p = arena_grow((a), (v)->p, (v)->n, &(v)->cap, sizeof *(v)->p, alignof(max_align_t));                 \
 		(v)->p[(v)->n++] = (__VA_ARGS__);                                                                                  \
 	} while (0)
+/* In order by `cmp`, like qsort(); of nothing (where p may be null) nothing is done. */
+void sort_items(void *p, size_t n, size_t size, int (*cmp)(const void *, const void *));
 void *arena_grow(struct arena *a, void *p, size_t n, size_t *cap, size_t size, size_t align);

@@ -314,8 +314,7 @@ static bool *used_of(struct cx *cx, const struct board *b, const struct board_fi
 		if (f->view[place] >= 0 && !used[f->view[place]])
 			used[f->view[place]] = of_portal(b, r);
 	}
-	if (m->n_units)
-		qsort(m->units, m->n_units, sizeof *m->units, id_cmp);
+	sort_items(m->units, m->n_units, sizeof *m->units, id_cmp);
 	return used;
 }
 
@@ -487,8 +486,7 @@ static size_t chosen(
 		if ((then ? board_is_new_late(then, &b->rows[i]) : board_is_falling_due(b, &b->rows[i])) &&
 			board_match(b, &b->rows[i], q))
 			vec_push(&cx->arena, &v, &b->rows[i]);
-	if (v.n)
-		qsort(v.p, v.n, sizeof *v.p, by_due);
+	sort_items(v.p, v.n, sizeof *v.p, by_due);
 	*out = v.p;
 	return v.n;
 }
@@ -654,8 +652,7 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 		}
 		q->worth += r->silent ? 2 : 1;
 	}
-	if (qs.n)
-		qsort(qs.p, qs.n, sizeof *qs.p, by_worth);
+	sort_items(qs.p, qs.n, sizeof *qs.p, by_worth);
 	most = qs.n < most ? qs.n : most;
 	for (size_t i = 0; i < most; i++)
 		out[i] = *qs.p[i];

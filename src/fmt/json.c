@@ -450,7 +450,7 @@ static void write_sorted(struct buf *b, const struct jv *v, unsigned depth)
 		p = ARENA_ARRAY(&a, struct pair, v->n);
 	for (size_t i = 0; i < v->n; i++)
 		p[i] = (struct pair){ v->keys[i], v->items[i] };
-	qsort(p, v->n, sizeof *p, by_key);
+	sort_items(p, v->n, sizeof *p, by_key);
 	for (size_t i = 0; i < v->n; i++)
 		write_pair(b, p[i], i == 0, depth, CANONICAL);
 	arena_done(&a);

@@ -227,7 +227,7 @@ enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *cons
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < packs[i]->duties.n; k++)
 			l->duties[l->n_duties++] = &packs[i]->duties.p[k];
-	qsort(l->duties, l->n_duties, sizeof *l->duties, duty_cmp);
+	sort_items(l->duties, l->n_duties, sizeof *l->duties, duty_cmp);
 	for (size_t i = 0; i < l->n_duties; i++)
 		l->duties[i]->place = i;
 	for (size_t i = 0; i < n; i++) {

@@ -20,7 +20,7 @@ static void ids_set(struct val *out, int64_t *ids, size_t n)
 {
 	size_t k = 0;
 
-	qsort(ids, n, sizeof *ids, by_id);
+	sort_items(ids, n, sizeof *ids, by_id);
 	for (size_t i = 0; i < n; i++)
 		if (k == 0 || ids[k - 1] != ids[i])
 			ids[k++] = ids[i];

@@ -343,10 +343,8 @@ static void picks_make(
 		if (duty_changed(was, r, CHANGE_LATE))
 			vec_push(&cx->arena, &out->late, r);
 	}
-	if (out->due.n)
-		qsort(out->due.p, out->due.n, sizeof *out->due.p, by_due);
-	if (out->late.n)
-		qsort(out->late.p, out->late.n, sizeof *out->late.p, by_due);
+	sort_items(out->due.p, out->due.n, sizeof *out->due.p, by_due);
+	sort_items(out->late.p, out->late.n, sizeof *out->late.p, by_due);
 }
 
 static void changes_view(struct cx *cx, const struct req *rq, struct now *n, const struct board_filter *q, const struct board *then,

@@ -45,7 +45,7 @@ static enum rc one(struct cx *cx, const struct res *r, int64_t id, struct jv *li
 	t[COL_AT] = instant_show(a, c[0].at);
 	t[COL_KIND] = str_z(L(r->vi, r->en));
 	t[COL_ITEM] = arena_fmt(a, "%.*s %.*s", ARG_STR(row_text(c[1].row, "code")), ARG_STR(row_title(c[1].row)));
-	t[COL_WHO] = c[0].by;
+	t[COL_WHO] = author_text(cx, c[0].seq, c[0].by);
 	t[COL_REASON] = c[0].why;
 	t[COL_ENTRY] = arena_fmt(a, "%" PRId64, c[0].seq);
 	o = jv_push(a, list, jv_obj(a));

@@ -322,7 +322,7 @@ static enum rc owed_view(struct cx *cx, struct owed *u, size_t n, struct jv *o)
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, o, "units", jv_list(a));
 
-	qsort(u, n, sizeof *u, by_rows);
+	sort_items(u, n, sizeof *u, by_rows);
 	for (size_t i = 0; i < n && i < UNITS_SHOWN; i++) {
 		struct jv *t = jv_push(a, list, jv_obj(a));
 		struct row *row;

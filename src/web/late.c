@@ -122,21 +122,6 @@ static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n
 	                              : RC_OK;
 }
 
-/* Posts of those who entered, asked once for each. */
-static struct str who_entered(struct cx *cx, int64_t user)
-{
-	struct rows r AUTO(rows_done) = { 0 };
-	struct str post = { 0 };
-
-	if (user <= 0)
-		return str_z(L("Dòng lệnh quản trị", "Command line"));
-	if (db_query(cx, &r, "SELECT post FROM users WHERE id = $1", V(user)) == RC_OK && rows_next(&r))
-		post = rows_copy(cx, &r, 0);
-	if (rows_end(cx, &r) != RC_OK)
-		cx_clear(cx);
-	return post.p ? post : STR("?");
-}
-
 enum { COL_ENTERED, COL_ON, COL_DAYS, COL_KIND, COL_ITEM, COL_UNIT, COL_WHO, COL_REASON, COL_SAME_DAY, COL_LEDGER, COLS };
 static const char *const heads[COLS][2] = { { "Ngày nhập", "Entered" }, { "Ngày thực hiện", "Happened" }, { "Số ngày", "Days" },
 	{ "Loại", "Kind" }, { "Nội dung", "Item" }, { "Đơn vị", "Unit" }, { "Người nhập (chức danh)", "Entered by (post)" },
@@ -154,7 +139,7 @@ static void texts(struct cx *cx, const struct now *n, const struct entry *e, str
 	out[COL_KIND] = str_z(L(r->vi, r->en));
 	out[COL_ITEM] = e->f->label.n ? arena_fmt(a, "%.*s %.*s", ARG_STR(e->f->code), ARG_STR(e->f->label)) : e->f->code;
 	out[COL_UNIT] = unit_name(cx, n, e->unit, false);
-	out[COL_WHO] = who_entered(cx, e->f->made_by);
+	out[COL_WHO] = author_text(cx, e->f->id, STR("khien"));
 	out[COL_REASON] = (struct str){ 0 };
 	if (res_late_reason(cx, e->f->id, &out[COL_REASON]) != RC_OK)
 		cx_clear(cx);

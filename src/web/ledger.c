@@ -80,8 +80,8 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 	cx_clear(cx);
 	text_cell(cx, cells, "code", L("Mục", "Entry"), arena_fmt(a, "%" PRId64, e->seq), (struct str){ 0 });
 	text_cell(cx, cells, "date", L("Lúc", "At"), instant_show(a, e->at), (struct str){ 0 });
-	text_cell(
-		cx, cells, NULL, L("Người ghi", "By"), arena_str(a, jv_str(jv_get(jv_get(body, "by"), "name"))), (struct str){ 0 });
+	text_cell(cx, cells, NULL, L("Người ghi", "By"),
+		author_text(cx, e->seq, arena_str(a, jv_str(jv_get(jv_get(body, "by"), "name")))), (struct str){ 0 });
 	text_cell(cx, cells, NULL, L("Việc", "What"), str_z(op_word(cx, e->op, jv_str(jv_get(body, "why")).n > 0)),
 		(struct str){ 0 });
 	text_cell(cx, cells, "head", L("Đối tượng", "Of"), what, url);

@@ -352,9 +352,16 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 	set_text(cx, head, "sub", arena_fmt(a, "%.*s · %.*s", ARG_STR(whose(cx, &n, &q)), ARG_STR(day_show_week(a, n.on, cx->en))));
 	if (cx->who.may & CAP_EDIT)
 		thing_act(cx, head, L("Ghi việc đã làm", "Record what was done"), STR("/record"), true);
+	now_switches(cx, &n, view);
+	now_keep(cx, rq, "pack unit level state clause", view);
 	days_view(cx, &n, &q, view, quick);
+	if (n.elsewhere) /* what is asked and confirmed is asked of today */
+		quick = jv_list(a);
 	jv_set(a, view, "quick", (cx->who.may & CAP_EDIT) ? quick : jv_list(a));
-	questions_view(cx, &n, q.unit, jv_get(view, "quick"), view);
+	if (n.elsewhere)
+		jv_set(a, view, "questions", jv_list(a));
+	else
+		questions_view(cx, &n, q.unit, jv_get(view, "quick"), view);
 	TRY(flows_view(cx, jv_set(a, view, "said", jv_list(a))));
 	jv_set(a, data, "questions", jv_get(view, "questions"));
 	jv_set(a, data, "quick", quick);

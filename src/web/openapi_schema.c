@@ -186,7 +186,7 @@ static void common_schemas(struct cx *cx, struct jv *schemas)
 	jv_set(a, jv_get(o, "properties"), "ignored", list_of(cx, typed(cx, "string")));
 	jv_set(a, jv_get(o, "properties"), "token", typed(cx, "string"));
 	jv_set(a, schemas, "duty", duty_schema(cx));
-	o = jv_set(a, schemas, "change", object_of(cx, "at by what", "string"));
+	o = jv_set(a, schemas, "change", object_of(cx, "at by author what", "string"));
 	jv_set(a, jv_get(o, "properties"), "seq", typed(cx, "integer"));
 	jv_set(a, jv_get(o, "properties"), "why", typed(cx, "string"));
 	l = object_of(cx, "field label", "string");

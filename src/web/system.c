@@ -316,7 +316,9 @@ static enum rc changes(struct cx *cx, const struct row *row, struct jv *view)
 									 : L("Sửa: %.*s", "Changed: %.*s"),
 							      ARG_STR(changed_fields(cx, &c[i]))),
 				arena_fmt(a, "/systems/%" PRId64 "/history", row->id)),
-			"small", c[i].why.n ? arena_fmt(a, "%.*s · %.*s", ARG_STR(c[i].by), ARG_STR(c[i].why)) : c[i].by);
+			"small",
+			c[i].why.n ? arena_fmt(a, "%.*s · %.*s", ARG_STR(author_text(cx, c[i].seq, c[i].by)), ARG_STR(c[i].why))
+				   : author_text(cx, c[i].seq, c[i].by));
 	return RC_OK;
 }
 

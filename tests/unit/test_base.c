@@ -220,6 +220,23 @@ static void what_is_kept_is_bounded_and_lives_while_it_is_read(void **state)
 	assert_int_equal(dropped[5], 1);
 }
 
+static int by_value(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static void sorting_nothing_is_nothing_and_the_rest_is_in_order(void **state)
+{
+	int three[] = { 3, 1, 2 };
+
+	(void)state;
+	sort_items(NULL, 0, sizeof *three, by_value);
+	sort_items(three, 0, sizeof *three, by_value);
+	assert_int_equal(three[0], 3);
+	sort_items(three, COUNT(three), sizeof *three, by_value);
+	assert_true(three[0] == 1 && three[1] == 2 && three[2] == 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +249,7 @@ int main(void)
 		cmocka_unit_test(what_is_kept_is_bounded_and_lives_while_it_is_read),
 		cmocka_unit_test(numbers_parse_whole_or_not_at_all),
 		cmocka_unit_test(utf8_is_valid_where_each_sequence_is),
+		cmocka_unit_test(sorting_nothing_is_nothing_and_the_rest_is_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
