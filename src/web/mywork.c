@@ -96,8 +96,12 @@ static void quick_view(struct cx *cx, const struct now *n, const struct duty_row
 		set_text(cx, o, "why", why_url(cx, n, r));
 	}
 	set_text(cx, o, "line",
-		arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(clause_show(&cx->arena, r->duty->clause)),
-			ARG_STR(r->due == DAY_NONE ? str_z(L("chưa đặt", "not set")) : day_show_week(a, r->due, cx->en))));
+		r->state == ST_MET
+			? arena_fmt(a, L("%.*s · xác nhận trước còn giá trị đến hết %.*s", "%.*s · the last one holds to %.*s"),
+				  ARG_STR(clause_show(a, r->duty->clause)), ARG_STR(day_show_week(a, day_at(r->until - 1), cx->en)))
+			: arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(clause_show(a, r->duty->clause)),
+				  ARG_STR(r->due == DAY_NONE ? str_z(L("chưa đặt", "not set"))
+							     : day_show_week(a, r->due, cx->en))));
 	jv_set(a, o, "submit",
 		jv_z(a, !is_list  ? L("Xác nhận: Không phát sinh trong kỳ", "Confirm: nothing arose")
 			: systems ? L("Xác nhận: Danh mục đã đầy đủ", "Confirm: the list is complete")
@@ -248,6 +252,16 @@ static void group_view(
 	}
 }
 
+/* Of the quarter before, and at its end within this one: it is asked for from the quarter's first day on, not when two days are left. */
+static bool runs_out(struct cx *cx, const struct now *n, const struct duty_row *r, const struct board_filter *q)
+{
+	struct str period = quarter(cx, n->on, 0);
+
+	return r->state == ST_MET && duty_in_totals(r) && of_kind(n, r, "list_confirm") && board_match(n->board, r, q) &&
+	       r->until <= day_end(date_last(period)) &&
+	       said_already(n, r->unit, runs_systems(n, r->unit) ? D_LIST : D_NO_SYSTEMS, period) == NULL;
+}
+
 static void days_view(struct cx *cx, const struct now *n, const struct board_filter *q, struct jv *view, struct jv *quick)
 {
 	struct arena *a = &cx->arena;
@@ -257,6 +271,8 @@ static void days_view(struct cx *cx, const struct now *n, const struct board_fil
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
+		if (q->unit && quick->n < QUESTIONS && runs_out(cx, n, r, q))
+			quick_view(cx, n, r, quick);
 		if (!is_open(n->board, r, q))
 			continue;
 		vec_push(a, &groups[group_of(n->on, r)], r);

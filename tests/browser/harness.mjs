@@ -34,7 +34,33 @@ function must(program, args) {
 	return r.stdout;
 }
 
-// A server with the content that `load` (a script: KHIEN DATA) puts into it; stopped by its pid.
+// One run of the server, which answers when this returns.
+async function serve(data, port, env) {
+	const server = spawn(khien, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--check-pages'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+	let said = '', gone = null;
+	server.stdout.on('data', (d) => { said += d; });
+	server.stderr.on('data', (d) => { said += d; });
+	server.on('exit', (code, signal) => { gone = { code, signal }; });
+	for (let i = 0; ; i++) {
+		if (gone || i > 100)
+			throw new Error(`the server does not answer: ${said}`);
+		if (await fetch(`http://127.0.0.1:${port}`, { redirect: 'manual' }).then(() => true, () => false))
+			break;
+		await new Promise((r) => setTimeout(r, 100));
+	}
+	return async () => {
+		if (!gone)
+			server.kill('SIGTERM');
+		for (let i = 0; !gone && i < 100; i++)
+			await new Promise((r) => setTimeout(r, 100));
+		const clean = gone && gone.code === 0 && !/AddressSanitizer|runtime error:|tiến trình web dừng bất thường/.test(said);
+		if (!gone)
+			server.kill('SIGKILL');
+		return { clean, said };
+	};
+}
+
+// A server with the content that `load` (a script: KHIEN DATA) puts into it; stopped by its pid. `again` ends it and begins it anew on the same data.
 export async function office(load) {
 	const home = mkdtempSync(join(tmpdir(), 'khien-browser-'));
 	const data = join(home, 'data'), secret = join(home, 'password');
@@ -43,31 +69,19 @@ export async function office(load) {
 	must(khien, ['init', '--data', data, '--admin', admin.name, '--password-file', secret]);
 	if (load)
 		must(load, [khien, data]);
-	const port = await freePort(), base = `http://127.0.0.1:${port}`;
-	const server = spawn(khien, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--check-pages'], { stdio: ['ignore', 'pipe', 'pipe'] });
-	let said = '', gone = null;
-	server.stdout.on('data', (d) => { said += d; });
-	server.stderr.on('data', (d) => { said += d; });
-	server.on('exit', (code, signal) => { gone = { code, signal }; });
-	for (let i = 0; ; i++) {
-		if (gone || i > 100)
-			throw new Error(`the server does not answer: ${said}`);
-		if (await fetch(base, { redirect: 'manual' }).then(() => true, () => false))
-			break;
-		await new Promise((r) => setTimeout(r, 100));
-	}
-	const stop = async () => {
-		if (!gone)
-			server.kill('SIGTERM');
-		for (let i = 0; !gone && i < 100; i++)
-			await new Promise((r) => setTimeout(r, 100));
-		const clean = gone && gone.code === 0 && !/AddressSanitizer|runtime error:|tiến trình web dừng bất thường/.test(said);
-		if (!gone)
-			server.kill('SIGKILL');
-		rmSync(home, { recursive: true, force: true });
-		return { clean, said };
+	const port = await freePort();
+	let end = await serve(data, port);
+	const again = async (env) => {
+		const { clean, said } = await end();
+		need(clean, `the server did not end cleanly: ${said}`);
+		end = await serve(data, port, env);
 	};
-	return { base, data, admin, stop };
+	const stop = async () => {
+		const how = await end();
+		rmSync(home, { recursive: true, force: true });
+		return how;
+	};
+	return { base: `http://127.0.0.1:${port}`, data, admin, again, stop };
 }
 
 export const launch = () => chromium.launch({

@@ -136,7 +136,7 @@ static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
 	EQ(pack->code, "9-kh-x");
 	EQ(pack->duties.p[0].units[0], "a");
 	EQ(pack->duties.p[2].clause, "1.đ");
-	EQ(pack->title.vi, "Kế hoạch “thử” \\ \"hai\"");
+	EQ(pack->title.vi, "9/KH-X: Kế hoạch “thử” \\ \"hai\"");
 	assert_true(plan_of(cx, duty_vocab(), pack, &back));
 	EQ(back.items[0].f[PF_UNITS], "a; b");
 	EQ(back.items[3].f[PF_DUE], "19/12");
