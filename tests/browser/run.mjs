@@ -22,6 +22,7 @@ try {
 			return v.page;
 		};
 		const expect = (line) => opened.at(-1).expected.add(line);
+		const began = Date.now();
 		let why = '';
 		try {
 			await run({ open, expect, site, browser });
@@ -38,7 +39,7 @@ try {
 			console.log(`browser: ${name}: ${[why, ...faults].filter(Boolean).join('\n  ')}`);
 		} else {
 			passed++;
-			console.log(`ok ${name}`);
+			console.log(`ok ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 		}
 	}
 } catch (e) {
