@@ -476,6 +476,16 @@ bool board_is_falling_due(const struct board *b, const struct duty_row *r)
 	return open && r->due != DAY_NONE && r->due >= b->on && r->due - b->on <= BOARD_AHEAD && duty_in_totals(r);
 }
 
+bool duty_renews(const struct board *b, const struct duty_row *r, int days)
+{
+	if (r->state != ST_MET || r->duty->n_due == 0 || r->due == DAY_NONE || r->due < b->on || r->due - b->on > days)
+		return false;
+	for (size_t i = 0; i < r->duty->n_due; i++)
+		if (r->duty->due[i].how != DUE_ROLLING)
+			return false;
+	return duty_in_totals(r);
+}
+
 /* then: new and late; NULL: falling due. */
 static size_t chosen(
 	struct cx *cx, const struct board *b, const struct board *then, const struct board_filter *q, const struct duty_row ***out)

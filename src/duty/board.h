@@ -192,6 +192,8 @@ struct was_walk {
 void was_begin(struct cx *cx, struct was_walk *w, const struct board *b, const struct board *then);
 const struct duty_row *was_next(struct was_walk *w, const struct duty_row *r);
 bool duty_changed(const struct duty_row *was, const struct duty_row *r, enum duty_change c);
+/* Met, and to be done anew within so many days: a cadence counts from the last act, and the day after its end is late already. */
+bool duty_renews(const struct board *b, const struct duty_row *r, int days);
 size_t board_new_late(
 	struct cx *cx, const struct board *b, const struct board *then, const struct board_filter *q, const struct duty_row ***out);
 size_t board_falling_due(struct cx *cx, const struct board *b, const struct board_filter *q, const struct duty_row ***out);

@@ -10,7 +10,7 @@
 #include "sec/sec.h"
 #include "web/flows.h"
 
-enum { WEEK = 7, LINES = 5, URGENT_H = 24, EVENTS_MAX = 2000, PAST_DAYS = 90, REMIND_MAX = 8 };
+enum { WEEK = 7, LINES = 5, URGENT_H = 24, EVENTS_MAX = 2000, PAST_DAYS = 90, AHEAD_DAYS = 366, REMIND_MAX = 8 };
 
 /* --- groups: rows of one duty, one unit and one date are one line --- */
 
@@ -41,7 +41,7 @@ static bool is_late_before(struct view v, const struct duty_row *r)
 
 static bool is_near(struct view v, const struct duty_row *r)
 {
-	return board_is_falling_due(v.b, r);
+	return board_is_falling_due(v.b, r) || duty_renews(v.b, r, BOARD_AHEAD);
 }
 
 static bool is_late_or_near(struct view v, const struct duty_row *r)
@@ -51,7 +51,8 @@ static bool is_late_or_near(struct view v, const struct duty_row *r)
 
 static bool is_dated(struct view v, const struct duty_row *r)
 {
-	return duty_in_totals(r) && r->state != ST_MET && r->due != DAY_NONE && r->due > v.b->on - PAST_DAYS;
+	return duty_renews(v.b, r, AHEAD_DAYS) ||
+	       (duty_in_totals(r) && r->state != ST_MET && r->due != DAY_NONE && r->due > v.b->on - PAST_DAYS);
 }
 
 static int by_date(const void *a, const void *b)

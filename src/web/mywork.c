@@ -4,7 +4,7 @@
 #include "web/flows.h"
 #include "web/web.h"
 
-enum { QUESTIONS = 5, OPEN_MAX = 12, SHOWN_MAX = 80 };
+enum { QUESTIONS = 5, OPEN_MAX = 12, SHOWN_MAX = 80, RENEW_DAYS = 30 };
 
 /* Whose work: the signed-in person's unit or provider, or the unit asked for; whole-office people without a choice see everybody's. */
 static struct str whose(struct cx *cx, const struct now *n, const struct board_filter *q)
@@ -167,7 +167,7 @@ static int group_of(int32_t on, const struct duty_row *r)
 
 static bool is_open(const struct board *b, const struct duty_row *r, const struct board_filter *q)
 {
-	return duty_in_totals(r) && r->state != ST_MET && board_match(b, r, q);
+	return ((duty_in_totals(r) && r->state != ST_MET) || duty_renews(b, r, RENEW_DAYS)) && board_match(b, r, q);
 }
 
 /* Beside the place in the menu: what wants doing by the end of this week. Whose unit is the whole office reads the board instead. */

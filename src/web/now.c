@@ -458,6 +458,8 @@ static struct str distance(struct cx *cx, const struct now *n, const struct duty
 {
 	int32_t days = r->due - n->on;
 
+	if (duty_renews(n->board, r, 30))
+		return arena_fmt(&cx->arena, L("làm lại trong %d ngày", "again within %d days"), days);
 	if (r->due == DAY_NONE || r->state == ST_MET || r->closed)
 		return (struct str){ 0 };
 	if (days < 0 &&

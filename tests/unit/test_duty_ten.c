@@ -563,6 +563,13 @@ static void the_yearly_report_is_due_strictly_before_the_20th(void **state)
 
 /* --- 5.b access --- */
 
+static bool renews(struct world *w, const char *on)
+{
+	const struct duty_row *r = row_at(w, on, "2634.5b.access", 140, 20);
+
+	return duty_renews(&w->b, r, 14);
+}
+
 static void access_is_reviewed_against_contracted_people(void **state)
 {
 	struct world w;
@@ -606,6 +613,12 @@ static void access_is_reviewed_against_contracted_people(void **state)
 	EXPECT(&w, "2027-03-10", "2634.5b.access", 140, 20, ST_DUE); /* six months over: the cadence was read second-hand */
 	put(&w, "confirmations", 148, "code=TCVN14423|number=TCVN 14423:2026|date=2026-11-20|confirmed_by_post=Cục trưởng");
 	EXPECT(&w, "2027-03-10", "2634.5b.access", 140, 20, ST_LATE);
+	EXPECT(&w, "2027-02-23", "2634.5b.access", 140, 20, ST_LATE); /* the 20th is a Saturday */
+	EXPECT(&w, "2027-02-20", "2634.5b.access", 140, 20, ST_MET);  /* so it is told beforehand */
+	assert_true(renews(&w, "2027-02-20"));
+	assert_true(renews(&w, "2027-02-06"));
+	assert_false(renews(&w, "2027-02-05"));
+	assert_false(renews(&w, "2027-02-21"));
 	world_close(&w);
 }
 
