@@ -270,9 +270,19 @@ struct str duty_subject_code(struct arena *a, const struct board *b, const struc
 	return arena_fmt(a, "%" PRI_STR "/%" PRI_STR, ARG_STR(s), ARG_STR(t));
 }
 
+/* What is done once for all is about the office itself, the top of the units' tree. */
+static const struct fact *office_of(const struct facts *f)
+{
+	for (size_t i = 0; i < f->all[R_UNITS].n; i++)
+		if (((const struct unit *)f->all[R_UNITS].p[i])->kind == UNIT_OFFICE)
+			return f->all[R_UNITS].p[i];
+	return NULL;
+}
+
 struct str duty_subject_label(struct arena *a, const struct board *b, const struct duty_row *r)
 {
-	struct str s = r->subject ? fact_label(a, b->facts, facts_get(b->facts, r->subject)) : STR("—");
+	const struct fact *x = r->subject ? facts_get(b->facts, r->subject) : office_of(b->facts);
+	struct str s = x || r->subject ? fact_label(a, b->facts, x) : STR("—");
 
 	if (r->about == 0)
 		return s;
