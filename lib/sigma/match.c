@@ -274,7 +274,7 @@ static void *room(void *p, uint32_t n, uint32_t more, uint32_t *cap, size_t size
 
 static inline void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
 {
-	uint32_t what = (slot ? route->id : route->keywords->id) << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
+	uint32_t what = route->id << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
 	uint64_t hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
 
 	if (m->n_looks == m->cap_looks)

@@ -36,7 +36,6 @@ struct route {
 	VEC(struct alias) aliases;
 	struct keywords { /* what the route's keyword rules look for; shared by routes with the same */
 		uint32_t *items;
-		uint32_t id;
 		struct index *index;
 		struct keywords *next;
 	} * keywords; /* NULL: none */

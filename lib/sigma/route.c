@@ -131,7 +131,7 @@ static struct keywords *route_keywords(struct sigma_matcher *m, const struct rou
 	k = ARENA_NEW(&m->cache, struct keywords);
 	leaves = ARENA_ARRAY(&m->cache, uint32_t, r->leaves.n);
 	n = leaves_of(m, mine, leaves);
-	*k = (struct keywords){ mine, route->id, index_new(&m->cache, r, leaves, n), m->all_keywords };
+	*k = (struct keywords){ mine, index_new(&m->cache, r, leaves, n), m->all_keywords };
 
 	m->all_keywords = k;
 	return k;

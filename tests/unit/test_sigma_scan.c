@@ -119,6 +119,33 @@ static void a_keyword_is_found_at_every_place_of_an_event(void **state)
 	sigma_rules_free(r);
 }
 
+/* Rules of two products look for the same words: what is remembered of a value says the rules of one of them only. */
+static void keywords_that_two_products_share_stay_apart(void **state)
+{
+	static const char rules[] = "title: a\nlogsource: {product: windows}\ndetection: {s: [evilword, other], condition: s}\n"
+				    "---\ntitle: b\nlogsource: {product: linux}\ndetection: {s: [evilword, other], condition: s}\n";
+	static const char *const events[] = { "{\"product\":\"windows\",\"m\":\"an evilword\"}",
+		"{\"product\":\"linux\",\"m\":\"an evilword\"}" };
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	struct sigma_rules *r;
+	struct sigma_matcher *m;
+
+	(void)state;
+	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ rules, sizeof rules - 1 }, "r"), SIGMA_OK);
+	r = sigma_compile(l);
+	m = sigma_matcher_new(r, NULL);
+	for (size_t i = 0; i < 12; i++) {
+		struct sigma_result out;
+
+		assert_int_equal(sigma_match_json(m, (struct sigma_str){ events[i % 2], strlen(events[i % 2]) }, &out), SIGMA_OK);
+		assert_int_equal(out.n, 1);
+		assert_string_equal(sigma_rule(r, out.rules[0])->title.p, i % 2 ? "b" : "a");
+	}
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+	sigma_loader_free(l);
+}
+
 /* Values are folded, searched for single bytes and for their last separator 32 bytes a step: at any length, with escapes anywhere, at the very end of
  * the readable memory, they give what the judge finds. */
 static void values_of_any_length_are_folded_and_searched_as_a_whole(void **state)
@@ -180,6 +207,7 @@ int main(void)
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(strings_of_any_length_are_read_as_they_should_be),
 		cmocka_unit_test(a_keyword_is_found_at_every_place_of_an_event),
+		cmocka_unit_test(keywords_that_two_products_share_stay_apart),
 		cmocka_unit_test(values_of_any_length_are_folded_and_searched_as_a_whole),
 	};
 
