@@ -19,6 +19,11 @@ static inline uint32_t short_hash(uint32_t bytes, unsigned n)
 	return ((bytes & (UINT32_C(0xffffff) >> (24 - 8 * n))) + (uint32_t)n * 0x51ed27u) * 2654435761u >> 19;
 }
 
+static inline uint64_t length_bit(size_t n)
+{
+	return UINT64_C(1) << (n < 63 ? n : 63);
+}
+
 static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
 {
 	return value_hash(s.p, s.n, x->seed + kind);
@@ -385,7 +390,7 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 		pieces_index(b, l, p);
 	} else if (!g->open_head && !g->open_tail) {
 		p.how = HOW_EXACT;
-		b->x->exact = true;
+		b->x->exact |= length_bit(s.n);
 		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_EXACT, s), p });
 	} else if (g->open_head && g->open_tail && s.n == 1) {
 		vec_push(&b->tmp, &b->bytes, (struct index_byte){ *s.p, id });
@@ -394,7 +399,7 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 		gram_add(b, s, p);
 	} else if (g->open_head && is_base(s)) {
 		p.how = HOW_TAIL;
-		b->x->base = true;
+		b->x->base |= length_bit(s.n);
 		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_BASE, s), p });
 	} else {
 		head_tail_add(b, s, p, !g->open_head);
@@ -566,6 +571,7 @@ struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint
 
 /* ---- Finding -------------------------------------------------------------------------------------------------------------------------- */
 
+enum { REPEATS_MIN = 256 };
 struct look {
 	const struct sigma_rules *r;
 	const struct index *x;
@@ -573,21 +579,23 @@ struct look {
 	struct raw_text *text;
 	struct str v; /* folded */
 	struct found *f;
+	bool repeats; /* it may: it is long */
 };
 
-static void leaf_true(const struct look *k, uint32_t leaf)
+static inline void leaf_true(const struct look *k, uint32_t leaf)
 {
-	const struct leaf *l = &k->r->leaves.p[leaf];
-	const uint32_t *items = k->r->program->leaf_items + l->items_at;
-
-	for (uint32_t i = 0; i < l->n_items; i++)
-		found_add(k->f, items[i]);
+	k->f->leaves[k->f->n_leaves++] = leaf;
 }
 
-/* Does it look at the value as it is written, not folded? */
-static bool leaf_raw(const struct leaf *l)
+void found_items(const struct sigma_rules *r, struct found *f)
 {
-	return l->kind != LEAF_GLOB || l->cased;
+	for (; f->n_given < f->n_leaves; f->n_given++) {
+		const struct leaf *l = &r->leaves.p[f->leaves[f->n_given]];
+		const uint32_t *items = r->program->leaf_items + l->items_at;
+
+		for (uint32_t i = 0; i < l->n_items; i++)
+			found_add(f, items[i]);
+	}
 }
 
 /* A leaf whose items are all known, or read by nobody here, needs no test. */
@@ -595,6 +603,7 @@ static bool leaf_idle(const struct look *k, const struct leaf *l)
 {
 	const uint32_t *items = k->r->program->leaf_items + l->items_at, *wanted = k->f->wanted;
 
+	found_items(k->r, k->f);
 	for (uint32_t i = 0; i < l->n_items; i++)
 		if (!bit_get(k->f->bits, items[i]) && (wanted == NULL || bit_get(wanted, items[i])))
 			return false;
@@ -636,7 +645,7 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 	uint32_t tag = (uint32_t)(h >> 32);
 	bool open = false;
 
-	if (spent->hash == h && spent->value == f->value)
+	if (k->repeats && spent->hash == h && spent->value == f->value)
 		return true;
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
@@ -647,17 +656,19 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 		for (uint32_t i = 0; i < s->n; i++) {
 			const struct probe *p = &x->probes[s->at + i];
 
-			if (f->tested[p->leaf] == f->value)
+			if (p->how > HOW_TAIL && f->tested[p->leaf] == f->value)
 				continue;
 			if (!probe_holds(k, p, pos)) {
 				open = true;
 				continue;
 			}
-			f->tested[p->leaf] = f->value; /* what keeps a value that repeats one piece a thousand times cheap */
+			if (p->how > HOW_TAIL)
+				f->tested[p->leaf] =
+					f->value; /* what keeps a value that repeats one piece a thousand times cheap */
 			leaf_true(k, p->leaf);
 		}
 	}
-	if (!open)
+	if (!open && k->repeats)
 		*spent = (struct spent){ h, f->value };
 	return !open;
 }
@@ -683,7 +694,7 @@ static inline struct told *told_at(const struct look *k, uint64_t bytes)
 
 static inline bool told_all(const struct look *k, const struct told *told, uint64_t bytes)
 {
-	return told->bytes == bytes && told->value == k->f->value;
+	return k->repeats && told->bytes == bytes && told->value == k->f->value;
 }
 
 /* The scan has found four bytes that announce something. */
@@ -700,7 +711,7 @@ static inline void probe4(const struct look *k, size_t at)
 	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
 		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
 			all &= probe_gram(k, n, at);
-	if (all)
+	if (all && k->repeats)
 		*told = (struct told){ bytes, k->f->value };
 }
 
@@ -719,7 +730,7 @@ static inline void probe_short(const struct look *k, size_t at)
 		if (k->x->lengths >> n & 1 && k->x->short_bits[bit / 8] >> (bit % 8) & 1)
 			all &= probe_gram(k, n, at);
 	}
-	if (all)
+	if (all && k->repeats)
 		*told = (struct told){ bytes | UINT64_MAX << 32, k->f->value };
 }
 
@@ -728,12 +739,12 @@ static void look_whole(const struct look *k)
 	const struct index *x = k->x;
 	struct str v = k->v;
 
-	if (x->exact)
+	if (x->exact & length_bit(v.n))
 		probe(k, whole_hash(x, K_EXACT, v), 0);
 	if (x->base) {
 		size_t at = scan_behind_last(v.p, v.n, '\\', '/');
 
-		if (at)
+		if (at && x->base & length_bit(v.n - at + 1))
 			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1);
 	}
 	for (unsigned set = x->heads, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
@@ -791,7 +802,7 @@ static void look_bytes(const struct look *k)
 void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
 	struct found *f)
 {
-	struct look k = { r, x, w, text, folded, f };
+	struct look k = { r, x, w, text, folded, f, folded.n > REPEATS_MIN };
 
 	if (++f->value == 0) { /* once in 2^32 values: no mark may be older than the count */
 		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);

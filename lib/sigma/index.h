@@ -5,7 +5,7 @@
 #include "sigma/scan.h"
 
 /* How a leaf that was proposed by the index is confirmed. */
-enum probe_how { HOW_EXACT, HOW_HEAD, HOW_TAIL, HOW_AT, HOW_PIECE, HOW_LEAF };
+enum probe_how { HOW_EXACT, HOW_TAIL /* those are tried once in a value */, HOW_HEAD, HOW_AT, HOW_PIECE, HOW_LEAF };
 struct probe {
 	const char *lit;
 	uint32_t len, off, leaf;
@@ -21,7 +21,7 @@ struct index {
 	uint8_t *seen; /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint64_t seed;
 	uint16_t heads, tails;  /* bit n: there are keys of n bytes */
-	bool exact, base;       /* whole values; the part from the last separator on */
+	uint64_t exact, base;   /* bit n: there are whole values of n bytes (the last: or more); parts from the last separator on */
 	struct grams grams;     /* what announces keys of four bytes and more */
 	unsigned lengths;       /* bit n: there are keys of n bytes that stand anywhere */
 	char anchor;            /* or 0: all of those begin with it */
@@ -70,8 +70,9 @@ struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
 	uint32_t n;
-	uint64_t work; /* bytes and literals tried */
-	struct spent { /* keys that have nothing more to tell of this value */
+	uint32_t *leaves, n_leaves, n_given; /* true of it, each once; the first n_given have given their items */
+	uint64_t work;                       /* bytes and literals tried */
+	struct spent {                       /* keys that have nothing more to tell of this value */
 		uint64_t hash;
 		uint32_t value;
 	} spent[SPENT];
@@ -163,16 +164,25 @@ const uint8_t *everyday_new(struct arena *a);
 bool everyday_has(const struct sigma_rules *r, const char *four);
 bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l);
 struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
+/* Does a leaf look at the value as it is written, not folded? */
+static inline bool leaf_raw(const struct leaf *l)
+{
+	return l->kind != LEAF_GLOB || l->cased;
+}
 /* A value as it is written, for the few leaves that ask for it: without its escapes when first asked. */
 struct raw_text {
 	struct str s;
 	bool escaped;
+	const char *end;  /* bytes before it can be read */
 	struct buf *room; /* for the text without them */
 };
 struct str raw_plain(struct raw_text *t);
-/* Adds the items that are true of a value: `folded` has 8 zero bytes behind it. */
+/* Adds the leaves that are true of a value: `folded` has 8 zero bytes behind it. */
 void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
 	struct found *f);
+
+/* And the items that have them. */
+void found_items(const struct sigma_rules *r, struct found *f);
 
 /* Could any of these leaves be true of any value of a JSON text? Asked of the text as a whole, before its values are; only for texts of plain
  * ASCII without \u escapes. NULL: always. */

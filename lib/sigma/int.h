@@ -16,10 +16,10 @@
 /* Simple case folding, code point by code point; an invalid byte becomes U+FFFD. `out` needs 3 bytes per byte of s, plus 8; the 8 bytes
  * behind the result are zero, so that four bytes can be read anywhere in it. */
 size_t fold_text(struct str s, char *out);
-/* The same of the inside of a JSON string (`escaped`), or of text as it is, without taking its escapes away first. False: it holds \\u or bytes beyond
- * ASCII, or this processor cannot. `out` needs FOLD_OVER bytes more than raw; bytes before `end` may be read. */
+/* The same of the inside of a JSON string (`escaped`), or of text as it is, without taking its escapes away first; or only that, without folding. False:
+ * it holds \\u or bytes beyond ASCII, or this processor cannot. `out` needs FOLD_OVER bytes more than raw; bytes before `end` may be read. */
 enum { FOLD_OVER = 40 };
-bool fold_json(struct str raw, const char *end, bool escaped, char *out, size_t *n);
+bool fold_json(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n);
 
 /* A pattern with wildcards, as bytes: UTF-8 with three marks that never occur in it. */
 enum { G_MANY = 0xf8 /* * */, G_ONE = 0xf9 /* ? */, G_DASH = 0xfa /* windash: - / and the three long dashes */ };

@@ -605,13 +605,17 @@ int32_t sigma_field_id(const struct sigma_rules *r, struct sigma_str name)
 
 struct str raw_plain(struct raw_text *t)
 {
+	size_t n;
+
 	if (!t->escaped)
 		return t->s;
 	t->escaped = false;
 	t->room->n = 0;
-	t->s = buf_reserve(t->room, t->s.n + 8) ? (struct str){ t->room->p, jpull_unescape(t->s, t->room->p) }
-	                                        : (struct str){ "", 0 };
-	return t->s;
+	if (!buf_reserve(t->room, t->s.n + FOLD_OVER))
+		return t->s = (struct str){ "", 0 };
+	if (!fold_json(t->s, t->end, true, false, t->room->p, &n))
+		n = jpull_unescape(t->s, t->room->p);
+	return t->s = (struct str){ t->room->p, n };
 }
 
 /* Bytes of a text up to here can be read: to the end of the event, if it stands in it. */
@@ -626,11 +630,11 @@ struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_tex
 {
 	size_t n;
 
-	*text = (struct raw_text){ { t->p, t->n }, t->escaped, &m->plain };
+	*text = (struct raw_text){ { t->p, t->n }, t->escaped, tok_readable(m, t), &m->plain };
 	m->fold.n = 0;
 	if (!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
 		return (struct str){ 0 };
-	if (t->kind == TOK_TEXT && fold_json(text->s, tok_readable(m, t), t->escaped, m->fold.p, &n))
+	if (t->kind == TOK_TEXT && fold_json(text->s, text->end, t->escaped, true, m->fold.p, &n))
 		return (struct str){ m->fold.p, n };
 	*text = (struct raw_text){ .s = tok_text(m, t) };
 	return (struct str){ m->fold.p, fold_text(text->s, m->fold.p) };
@@ -651,7 +655,7 @@ struct str tok_text(struct sigma_matcher *m, const struct tok *t)
 		m->plain.n = 0;
 		buf_add(&m->plain, (struct str){ canon, n });
 		return buf_str(&m->plain);
-	case TOK_TEXT: return raw_plain(&(struct raw_text){ raw, t->escaped, &m->plain });
+	case TOK_TEXT: return raw_plain(&(struct raw_text){ raw, t->escaped, tok_readable(m, t), &m->plain });
 	default: return (struct str){ "", 0 };
 	}
 }

@@ -10,13 +10,12 @@ enum {
 	LINE = 64,        /* of the processor's cache */
 	DOOR = 1 << 14,
 	SHAPES = 1 << 14,
-	SETS = 1 << 15,
-	SETS_KEPT = SETS * 3 / 4,
-	SETS_FULL = SETS * 7 / 8,
 	VALUE_MAX = 1024, /* longer values are looked at each time */
 	COLD_MAX =
 		256, /* longer ones, or all of so many, are scanned for lazy leaves when asked: trying them one by one would cost more */
 	COLD_MANY = 8,
+	VAIN_MAX =
+		64, /* so many new values of a field, one after the other: what is remembered is not asked until one comes again */
 	SHAPE_MAX = 512,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -29,6 +28,7 @@ static void cache_clear(struct sigma_matcher *m)
 	arena_init(&m->cache, m->options.cache_bytes);
 	memset(m->values, 0, VALUES * sizeof *m->values);
 	memset(m->set_table, 0, SETS * sizeof(void *));
+	memset(m->leaf_sets, 0, LEAF_SETS * sizeof *m->leaf_sets);
 	memset(m->shapes, 0, SHAPES * sizeof(void *));
 	memset(m->route_table, 0, ROUTES_MAX * 2 * sizeof *m->route_table);
 	memset(m->origins, 0, ORIGINS * sizeof *m->origins);
@@ -71,12 +71,14 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->found.bits = xcalloc(p->words_items, sizeof(uint32_t));
 	m->found.tested = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
 	m->found.items = xcalloc(r->items.n + 1, sizeof(uint32_t));
+	m->found.leaves = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
 	m->event_bits = xcalloc(p->words_items, sizeof(uint32_t));
 	m->cand = xcalloc(p->words_rules, sizeof(uint32_t));
 	m->hits = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->open = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->asked = xcalloc(r->items.n + 1, 1);
 	m->slot_state = xcalloc(r->slots.n + 1, 1);
+	m->vain = xcalloc(r->slots.n + 1, 1);
 	m->asked_items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->out = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->keys_seen = xcalloc(KEYS_SEEN + 1, sizeof *m->keys_seen);
@@ -89,6 +91,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->values = (void *)(((uintptr_t)m->values_mem + LINE - 1) & ~(uintptr_t)(LINE - 1));
 	m->door = xcalloc(DOOR, sizeof *m->door);
 	m->set_table = xcalloc(SETS, sizeof(void *));
+	m->leaf_sets = xcalloc(LEAF_SETS, sizeof *m->leaf_sets);
 	m->shapes = xcalloc(SHAPES, sizeof(void *));
 	m->route_table = xcalloc((size_t)ROUTES_MAX * 2, sizeof *m->route_table);
 	m->origins = xcalloc(ORIGINS, sizeof *m->origins);
@@ -115,6 +118,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->marks.slashes);
 	free(m->found.bits);
 	free(m->found.items);
+	free(m->found.leaves);
 	free(m->found.tested);
 	free(m->event_bits);
 	free(m->sets);
@@ -128,12 +132,14 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->colds);
 	free(m->laters);
 	free(m->slot_state);
+	free(m->vain);
 	free(m->asked);
 	free(m->asked_items);
 	free(m->out);
 	free(m->values_mem);
 	free(m->door);
 	free(m->set_table);
+	free(m->leaf_sets);
 	free(m->shapes);
 	free(m->route_table);
 	free(m->origins);
@@ -146,84 +152,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 #define SET_COLD 0x80000000u
 #define SET_NONE 0x40000000u
 
-static const struct vset empty_set;
 static const struct route no_route;
-
-static bool set_is(const struct vset *s, uint64_t hash, uint32_t route, const struct found *f)
-{
-	if (s->hash != hash || s->n != f->n || s->route != route)
-		return false;
-	for (uint32_t i = 0; i < s->n; i++)
-		if (!bit_get(f->bits, s->items[i]))
-			return false;
-	return true;
-}
-
-/* The rules for which an item of the set is a necessary sign. */
-static uint32_t set_rules(struct sigma_matcher *m, const struct route *route, const struct found *f, uint32_t *out)
-{
-	const struct program *p = m->r->program;
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < f->n && route->id; i++)
-		for (uint32_t w = p->wit_at[f->items[i]]; w < p->wit_at[f->items[i] + 1]; w++)
-			if (bit_get(route->rules, p->wits[w])) {
-				if (out)
-					out[n] = p->wits[w];
-				n++;
-			}
-	return n;
-}
-
-static struct vset *set_new(struct sigma_matcher *m, const struct route *route, uint64_t hash)
-{
-	const struct found *f = &m->found;
-	uint32_t n_rules = set_rules(m, route, f, NULL);
-	struct vset *s = arena_alloc(&m->cache, sizeof *s + (f->n + n_rules) * sizeof *s->items, alignof(struct vset));
-
-	s->hash = hash;
-	s->route = route->id;
-	s->id = ++m->n_interned;
-	s->n = f->n;
-	s->n_rules = n_rules;
-	memcpy(s->items, f->items, f->n * sizeof *s->items);
-	(void)set_rules(m, route, f, s->items + f->n);
-	return s;
-}
-
-/* The one set with what was found, as far as the route's rules read it; the marks are wiped. */
-static const struct vset *set_intern(struct sigma_matcher *m, const struct route *route)
-{
-	struct found *f = &m->found;
-	uint64_t hash = route->id;
-	const struct vset *out = &empty_set;
-	uint32_t n = 0, at;
-
-	for (uint32_t i = 0; i < f->n; i++) {
-		if (route->id && !bit_get(route->items, f->items[i])) {
-			f->bits[f->items[i] / 32] &= ~(1u << f->items[i] % 32);
-			continue;
-		}
-		f->items[n++] = f->items[i];
-		hash += mix64(f->items[n - 1] + 0x9e3779b97f4a7c15u, 0xa0761d6478bd642fu); /* order does not matter */
-	}
-	f->n = n;
-	if (n) {
-		for (at = (uint32_t)(hash ^ hash >> 32) & (SETS - 1); m->set_table[at]; at = (at + 1) & (SETS - 1))
-			if (set_is(m->set_table[at], hash, route->id, f))
-				break;
-		out = m->set_table[at];
-		if (out == NULL)
-			out = set_new(m, route, hash);
-		if (m->n_interned <
-			SETS_FULL) /* one event may hold more different sets than the table: those are made anew each time */
-			m->set_table[at] = (struct vset *)(uintptr_t)out;
-	}
-	for (uint32_t i = 0; i < n; i++)
-		f->bits[f->items[i] / 32] = 0;
-	f->n = 0;
-	return out;
-}
 
 enum look_for { SIGNS = 1, LAZY = 2 }; /* leaves */
 static const struct vset *value_look(
@@ -235,10 +164,6 @@ static const struct vset *value_look(
 	struct str folded;
 
 	m->found.wanted = route->id ? route->items : NULL;
-	if (slot->present != NONE)
-		found_add(&m->found, slot->present);
-	if (t->kind == TOK_NULL && slot->null != NONE)
-		found_add(&m->found, slot->null);
 	if (index && t->kind != TOK_NULL && t->kind != TOK_HERE) {
 		folded = tok_fold(m, t, &text);
 		if (folded.p && look_for & SIGNS)
@@ -246,7 +171,7 @@ static const struct vset *value_look(
 		if (folded.p && look_for & LAZY && index->lazy)
 			index_find(m->r, index->lazy, m->regex, &text, folded, &m->found);
 	}
-	return set_intern(m, route);
+	return leaves_intern(m, route, slot_id, t->kind == TOK_NULL);
 }
 
 /* Remembered at the second meeting only: values that come once (hashes, GUIDs) must not push out the others. */
@@ -275,11 +200,12 @@ static void *room(void *p, uint32_t n, uint32_t more, uint32_t *cap, size_t size
 static inline void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
 {
 	uint32_t what = route->id << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
-	uint64_t hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
+	uint64_t hash = t->n <= VALUE_MAX ? value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u) : 0;
 
 	if (m->n_looks == m->cap_looks)
 		m->looks = room(m->looks, m->n_looks, 1, &m->cap_looks, sizeof *m->looks);
-	__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
+	if (m->vain[slot] < VAIN_MAX)
+		__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
 	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what };
 }
 
@@ -317,8 +243,10 @@ static void look_cold(struct sigma_matcher *m, const struct route *route, const 
 		cold_add(m, l, set);
 	else
 		set_add(m, l->slot, set->id, set);
+	m->vain[l->slot] += m->vain[l->slot] < VAIN_MAX;
 	if (!keep)
 		return;
+	m->vain[l->slot] = 0;
 	if (pair->set)
 		pair += l->hash >> 40 & 1;
 	*pair = (struct known_value){ set, arena_str(&m->cache, (struct str){ l->tok->p, l->tok->n }).p, l->tok->n,
@@ -337,25 +265,19 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 	for (uint32_t i = 0; i < m->n_looks; i++) {
 		const struct look_up *l = &m->looks[i];
 		struct known_value *pair = &m->values[l->hash & (VALUES - 2)], *v = pair;
-		bool known = value_is(v, l) || value_is(++v, l);
+		bool known = m->vain[l->slot] < VAIN_MAX && (value_is(v, l) || value_is(++v, l));
 
-		if (i + 2 < m->n_looks)
+		if (i + 2 < m->n_looks && m->vain[m->looks[i + 2].slot] < VAIN_MAX)
 			__builtin_prefetch(m->values[m->looks[i + 2].hash & (VALUES - 2)].p);
 		if (known) {
 			m->stats.value_hits++;
+			m->vain[l->slot] = 0;
 			set_add(m, l->slot, v->id, v->set);
 		} else {
 			look_cold(m, route, l, pair);
 		}
 	}
 	m->n_looks = 0;
-}
-
-const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route, const struct vset *s)
-{
-	for (uint32_t i = 0; i < s->n; i++)
-		found_add(&m->found, s->items[i]);
-	return set_intern(m, route);
 }
 
 /* ---- Rules ------------------------------------------------------------------------------------------------------------ */
@@ -393,6 +315,24 @@ static void colds_scan(struct sigma_matcher *m, uint32_t slot)
 	bits_put_from(m, from, true);
 }
 
+static struct str cold_folded(struct sigma_matcher *m, const struct cold *c)
+{
+	struct raw_text text;
+	struct str s = tok_fold(m, c->tok, &text);
+	char *out = arena_alloc(&m->mem, s.n + 8, 1);
+
+	if (s.p)
+		memcpy(out, s.p, s.n + 8); /* with the zeros behind it */
+	return (struct str){ out, s.n };
+}
+
+static struct str cold_text(struct sigma_matcher *m, const struct cold *c)
+{
+	struct str text = tok_text(m, c->tok);
+
+	return c->tok->kind == TOK_TEXT && !c->tok->escaped ? text : arena_str(&m->mem, text);
+}
+
 static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
 {
 	for (uint32_t i = 0; i < m->n_colds; i++) {
@@ -400,13 +340,10 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
 
 		if (c->slot != l->slot || c->scanned)
 			continue;
-		if (c->folded.p == NULL) {
-			struct str text = tok_text(m, c->tok);
-			char *out = arena_alloc(&m->mem, text.n * 3 + 16, 1);
-
-			c->text = c->tok->kind == TOK_TEXT && !c->tok->escaped ? text : arena_str(&m->mem, text);
-			c->folded = (struct str){ out, fold_text(text, out) };
-		}
+		if (c->folded.p == NULL)
+			c->folded = cold_folded(m, c);
+		if (c->text.p == NULL && leaf_raw(l))
+			c->text = cold_text(m, c);
 		m->found.work += c->folded.n;
 		if (leaf_test(l, m->regex, c->text, c->folded, false))
 			return true;

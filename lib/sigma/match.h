@@ -17,6 +17,13 @@ struct vset {
 	uint32_t route, id, n, n_rules;
 	uint32_t items[]; /* then the rules */
 };
+enum { LEAF_SET_MAX = 10 };
+struct leaf_set { /* leaves, as they were found, and their set; a line of the processor's cache */
+	uint64_t hash;
+	const struct vset *set; /* NULL: none */
+	uint32_t what, n;       /* what: route, slot, null */
+	uint32_t leaves[LEAF_SET_MAX];
+};
 struct known_value {            /* two of them fill a line of the processor's cache */
 	const struct vset *set; /* NULL: none */
 	const char *p;
@@ -167,7 +174,9 @@ struct sigma_matcher {
 	void *values_mem;
 	struct known_value *values; /* in it */
 	uint32_t *door;             /* hashes seen once */
+	uint8_t *vain;              /* by slot: values that were new, one after the other */
 	struct vset **set_table;
+	struct leaf_set *leaf_sets;
 	uint32_t set_mask, n_interned;
 	struct shape **shapes;
 	struct route_key {
@@ -192,7 +201,9 @@ struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_tex
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);
 void bits_put(struct sigma_matcher *m, bool on); /* the items of all sets into event_bits, or out of them */
 
-/* match.c: a set as the route's rules see it. */
+/* set.c: the one set of the leaves found in a field's value, as far as the route's rules read it; a set as the route's rules see it. */
+enum { SETS = 1 << 15, SETS_KEPT = SETS * 3 / 4, SETS_FULL = SETS * 7 / 8, LEAF_SETS = 1 << 12 };
+const struct vset *leaves_intern(struct sigma_matcher *m, const struct route *route, uint32_t slot_id, bool null);
 const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route, const struct vset *s);
 
 /* route.c */

@@ -111,12 +111,13 @@ size_t fold_text(struct str s, char *out)
 #ifdef __x86_64__
 #define AVX2 __attribute__((target("avx2")))
 
-AVX2 static inline __m256i fold32(__m256i v)
+/* `small`: 32 in every byte, or 0 to fold nothing. */
+AVX2 static inline __m256i fold32(__m256i v, __m256i small)
 {
 	__m256i up =
 		_mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8('A' - 1)), _mm256_cmpgt_epi8(_mm256_set1_epi8('Z' + 1), v));
 
-	return _mm256_or_si256(v, _mm256_and_si256(up, _mm256_set1_epi8(32)));
+	return _mm256_or_si256(v, _mm256_and_si256(up, small));
 }
 
 /* 32 bytes at p; what lies at `end` and behind cannot be read. */
@@ -130,12 +131,12 @@ AVX2 static inline __m256i read32(const char *p, const char *end)
 	return _mm256_loadu_si256((const __m256i *)(const void *)last);
 }
 
-AVX2 static bool fold_json_avx2(struct str raw, const char *end, bool escaped, char *out, size_t *n)
+AVX2 static bool fold_json_avx2(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n)
 {
 	static const char means[256] = {
 		['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'
 	};
-	const __m256i slash = _mm256_set1_epi8(escaped ? '\\' : (char)0x80);
+	const __m256i slash = _mm256_set1_epi8(escaped ? '\\' : (char)0x80), small = _mm256_set1_epi8(fold ? 32 : 0);
 	size_t i = 0, to = 0;
 
 	while (i < raw.n) {
@@ -144,7 +145,7 @@ AVX2 static bool fold_json_avx2(struct str raw, const char *end, bool escaped, c
 		size_t run = stop ? (size_t)__builtin_ctz(stop) : 32;
 		char c;
 
-		_mm256_storeu_si256((__m256i *)(void *)(out + to), fold32(v));
+		_mm256_storeu_si256((__m256i *)(void *)(out + to), fold32(v, small));
 		if (run >= raw.n - i) {
 			to += raw.n - i;
 			break;
@@ -165,12 +166,12 @@ AVX2 static bool fold_json_avx2(struct str raw, const char *end, bool escaped, c
 }
 #endif
 
-bool fold_json(struct str raw, const char *end, bool escaped, char *out, size_t *n)
+bool fold_json(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n)
 {
 #ifdef __x86_64__
-	return __builtin_cpu_supports("avx2") && fold_json_avx2(raw, end, escaped, out, n);
+	return __builtin_cpu_supports("avx2") && fold_json_avx2(raw, end, escaped, fold, out, n);
 #else
-	(void)raw, (void)end, (void)escaped, (void)out, (void)n;
+	(void)raw, (void)end, (void)escaped, (void)fold, (void)out, (void)n;
 	return false;
 #endif
 }
