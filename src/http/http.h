@@ -62,9 +62,9 @@ struct http_reply {
 void http_head(struct http_reply *out, const char *name, struct str value); /* value: no control characters, else it is left out */
 
 struct http_conf {
-	int listen_fd;        /* bound and listening; taken over */
-	int workers, queue;   /* 0: 2 and 128 */
-	int connections;      /* 0: 1000 */
+	int listen_fd;      /* bound and listening; taken over */
+	int workers, queue; /* 0: 2 and 128 */
+	int connections; /* 0: 4000, and what the system's bound on open files allows; when three quarters are open, who has asked nothing is let go */
 	int head_ms, idle_ms; /* 0: 15 s and 30 s */
 	int work_ms;          /* deadline of one request's work; 0: 30 s */
 	size_t work_memory;   /* arena limit of one request; 0: 256 MiB */

@@ -8,17 +8,19 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/text.h"
 
-enum { HEAD_MAX = 16384, POOL = 32768, SLOW_BYTES_PER_S = 16384, SPOOLS = 16, SWALLOW = 1 << 22 };
+enum { HEAD_MAX = 16384, POOL = 32768, SLOW_BYTES_PER_S = 16384, SPOOLS = 16, SWALLOW = 1 << 22, FILES_ASIDE = 256 };
 
 struct line { /* one connection, as the clock sees it */
 	struct line *prev, *next;
 	int fd;
 	int64_t deadline; /* time_mono(); 0: not the client's turn */
+	bool idle;        /* no whole head has come: a new connection, or one kept between two requests */
 };
 
 struct job {
@@ -45,7 +47,8 @@ struct http_server {
 	struct job *first, *last;
 	int waiting, active, spools, started;
 	enum rc start_rc;
-	struct line *lines;
+	struct line *lines; /* the newest first */
+	int open;
 	bool stopping;
 	pthread_t clock;
 	int n_workers;
@@ -62,6 +65,7 @@ struct http_server {
 static void line_deadline(struct http_server *s, struct line *l, int64_t ms)
 {
 	pthread_mutex_lock(&s->lock);
+	l->idle = false;
 	l->deadline = ms ? time_mono() + ms * 1000 : 0;
 	pthread_mutex_unlock(&s->lock);
 }
@@ -74,7 +78,9 @@ static void line_open(struct http_server *s, struct MHD_Connection *conn, void *
 	assert(l && info);
 	l->fd = info->connect_fd;
 	l->deadline = time_mono() + s->conf.head_ms * INT64_C(1000);
+	l->idle = true;
 	pthread_mutex_lock(&s->lock);
+	s->open++;
 	l->next = s->lines;
 	if (l->next)
 		l->next->prev = l;
@@ -86,6 +92,7 @@ static void line_open(struct http_server *s, struct MHD_Connection *conn, void *
 static void line_close(struct http_server *s, struct line *l)
 {
 	pthread_mutex_lock(&s->lock);
+	s->open--;
 	if (l->prev)
 		l->prev->next = l->next;
 	else
@@ -104,6 +111,20 @@ static void on_connection(void *arg, struct MHD_Connection *conn, void **context
 		line_close(arg, *context);
 }
 
+/* A crowd that asks nothing must not keep out who asks: above three quarters of the connections, the oldest of the idle ones are let go. */
+static void crowd_thin(struct http_server *s)
+{
+	int kept = s->conf.connections * 3 / 4, idle = 0, over = s->open - kept;
+
+	for (struct line *l = s->lines; over > 0 && l; l = l->next)
+		idle += l->idle && l->deadline;
+	for (struct line *l = s->lines; over > 0 && l; l = l->next)
+		if (l->idle && l->deadline && idle-- <= over) {
+			shutdown(l->fd, SHUT_RDWR);
+			l->deadline = 0;
+		}
+}
+
 /* The loop closes a socket only after line_close(), so an fd seen under the lock is still that connection's. */
 static void *clock_run(void *arg)
 {
@@ -119,6 +140,7 @@ static void *clock_run(void *arg)
 				shutdown(l->fd, SHUT_RDWR);
 				l->deadline = 0;
 			}
+		crowd_thin(s);
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_nsec += 250000000;
 		if (until.tv_nsec >= 1000000000) {
@@ -168,6 +190,7 @@ static void on_completed(void *arg, struct MHD_Connection *conn, void **slot, en
 	s->active--;
 	s->spools -= j->spools;
 	j->line->deadline = time_mono() + s->conf.idle_ms * INT64_C(1000);
+	j->line->idle = true;
 	pthread_mutex_unlock(&s->lock);
 	if (j->response)
 		MHD_destroy_response(j->response);
@@ -208,6 +231,7 @@ static bool enqueue(struct job *j)
 	if (room) {
 		MHD_suspend_connection(j->conn);
 		j->line->deadline = 0;
+		j->line->idle = false;
 		j->next = NULL;
 		if (s->last)
 			s->last->next = j;
@@ -227,11 +251,27 @@ struct lengths {
 	int64_t length;
 };
 
-static enum MHD_Result see_length(void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
+/* A name is letters, digits and few signs, a value has no control characters: another reader might see an end of the line, or another name, there. */
+static bool head_ok(const char *name, size_t n, const char *value, size_t m)
+{
+	static const char signs[] = "!#$%&'*+-.^_`|~";
+
+	for (size_t i = 0; i < n; i++)
+		if (!((name[i] | 32) >= 'a' && (name[i] | 32) <= 'z') && !(name[i] >= '0' && name[i] <= '9') &&
+			(name[i] == 0 || !strchr(signs, name[i])))
+			return false;
+	for (size_t i = 0; i < m; i++)
+		if (((unsigned char)value[i] < 32 && value[i] != '\t') || value[i] == 127)
+			return false;
+	return n > 0;
+}
+
+static enum MHD_Result see_length(void *arg, enum MHD_ValueKind kind, const char *name, size_t n, const char *value, size_t m)
 {
 	struct lengths *l = arg;
 
 	(void)kind;
+	l->bad |= !head_ok(name, n, value, value ? m : 0);
 	if (str_eq_ascii(str_z(name), STR("content-length"))) {
 		l->n_length++;
 		l->bad |= !value || !str_to_i64(str_z(value), &l->length) || l->length < 0;
@@ -249,7 +289,7 @@ static enum MHD_Result see_length(void *arg, enum MHD_ValueKind kind, const char
 static bool lengths_of(struct MHD_Connection *conn, struct lengths *l)
 {
 	*l = (struct lengths){ 0 };
-	MHD_get_connection_values(conn, MHD_HEADER_KIND, see_length, l);
+	MHD_get_connection_values_n(conn, MHD_HEADER_KIND, see_length, l);
 	return !l->bad && l->n_length + l->n_coding <= 1 && l->n_host <= 1;
 }
 
@@ -547,9 +587,22 @@ static enum rc workers_start(struct cx *cx, struct http_server *s)
 
 static void conf_defaults(struct http_conf *c)
 {
+	struct rlimit files;
+
 	c->workers = c->workers > 0 ? c->workers : 2;
 	c->queue = c->queue > 0 ? c->queue : 128;
-	c->connections = c->connections > 0 ? c->connections : 1000;
+	c->connections = c->connections > 0 ? c->connections : 4000;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) { /* the system's first word is often 1024, its last far more */
+		rlim_t want = (rlim_t)c->connections + FILES_ASIDE;
+
+		if (files.rlim_cur < want) {
+			files.rlim_cur = files.rlim_max < want ? files.rlim_max : want;
+			(void)setrlimit(RLIMIT_NOFILE, &files);
+			(void)getrlimit(RLIMIT_NOFILE, &files);
+		}
+		if (files.rlim_cur < want)
+			c->connections = files.rlim_cur > 2 * FILES_ASIDE ? (int)(files.rlim_cur - FILES_ASIDE) : FILES_ASIDE;
+	}
 	c->head_ms = c->head_ms > 0 ? c->head_ms : 15000;
 	c->idle_ms = c->idle_ms > 0 ? c->idle_ms : 30000;
 	c->work_ms = c->work_ms > 0 ? c->work_ms : 30000;
