@@ -42,7 +42,7 @@ static struct xlsx_page rows_page(struct cx *cx, const struct now *n, const stru
 	for (size_t c = 0; c < COLS; c++)
 		cells[c].text = str_z(L(heads[c][0], heads[c][1]));
 	for (size_t i = 0; i < n->board->n; i++)
-		if (duty_in_totals(&n->board->rows[i]) && board_match(n->board, &n->board->rows[i], q))
+		if (now_listed(q, &n->board->rows[i]) && board_match(n->board, &n->board->rows[i], q))
 			row_cells(cx, n, &n->board->rows[i], &cells[page.rows++ * COLS]);
 	page.cells = cells;
 	return page;

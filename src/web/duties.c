@@ -15,12 +15,6 @@ struct found_rows {
 	struct board_counts counts;
 };
 
-/* In no total, but there: whoever asks for its clause finds it. */
-static bool followed(const struct duty_row *r)
-{
-	return r->duty->informational && r->counted && !r->legacy && !r->excluded && r->state != ST_NOT_APPLICABLE;
-}
-
 /* What the list is of: today's rows, of them what changed since `then` (or NULL), the closed milestones of 2024, or the periods that are over. */
 static void rows_for(struct cx *cx, const struct now *n, const struct board_filter *q, const struct board *then, int change,
 	bool legacy, bool closed, struct found_rows *out)
@@ -42,7 +36,7 @@ static void rows_for(struct cx *cx, const struct now *n, const struct board_filt
 
 		if (then && !duty_changed(was_next(&w, r), r, (enum duty_change)change))
 			continue;
-		if (board_match(n->board, r, q) && (legacy ? r->legacy : duty_in_totals(r) || (q->clause.n && followed(r))))
+		if (board_match(n->board, r, q) && (legacy ? r->legacy : now_listed(q, r)))
 			vec_push(&cx->arena, out, r);
 	}
 }
@@ -61,6 +55,17 @@ static struct str list_sub(
 		L("%.*s · đúng hạn %d, quá hạn %d, không đạt %d, chưa rõ %d",
 			"%.*s · in time %d, late %d, not done %d, not known %d"),
 		ARG_STR(s), c->done_on_time, c->done_late, c->late, c->all - c->done_on_time - c->done_late - c->late);
+}
+
+/* The very rows of this list as a workbook; the address keeps its filter, so a bookmark gives the same sheet tomorrow. */
+static void sheet_act(struct cx *cx, const struct now *n, struct str kept, struct jv *head)
+{
+	struct jv *acts;
+
+	thing_act(cx, head, L("Kết xuất XLSX", "Export XLSX"),
+		now_url(cx, n, "/board/export%.*s", ARG_STR(kept.n > 1 ? kept : STR(""))), false);
+	acts = jv_get(head, "acts");
+	jv_set(&cx->arena, jv_at(acts, acts->n - 1), "file", jv_bool(&cx->arena, true));
 }
 
 static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *out)
@@ -110,6 +115,8 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 				change_word(cx, (enum duty_change)which), ARG_STR(day_show_week(a, then->on, cx->en))));
 	jv_set(a, view, "change", jv_text(a, then ? change : STR("")));
 	now_keep(cx, rq, "pack unit only level state clause legacy closed change", view);
+	if (!closed && !legacy && req_query(rq, "change").n == 0 && rows.n && (cx->who.may & CAP_EXPORT))
+		sheet_act(cx, &n, jv_str(jv_get(jv_get(view, "time"), "back")), head);
 	jv_set(a, view, "duties",
 		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX, 0,
 			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));

@@ -287,6 +287,13 @@ enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, str
 	return RC_OK;
 }
 
+bool now_listed(const struct board_filter *q, const struct duty_row *r)
+{
+	bool followed = r->duty->informational && r->counted && !r->legacy && !r->excluded && r->state != ST_NOT_APPLICABLE;
+
+	return duty_in_totals(r) || (q->clause.n && followed);
+}
+
 void now_keep(struct cx *cx, const struct req *rq, const char *names, struct jv *view)
 {
 	struct arena *a = &cx->arena;

@@ -25,6 +25,8 @@ struct now {
 	struct live_loan loan;
 	struct boards *boards;
 };
+/* What a list of duties shows: what counts; what is in no total is there too for whoever asks for its clause. */
+bool now_listed(const struct board_filter *q, const struct duty_row *r);
 /* After now_switches: what of the address stays when another day is chosen, or today again. */
 void now_keep(struct cx *cx, const struct req *rq, const char *names, struct jv *view);
 enum rc now_get(struct cx *cx, const struct req *rq, struct now *out);

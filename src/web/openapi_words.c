@@ -28,7 +28,7 @@ static const struct generic generics[] = {
 static const struct asked asked[] = {
 	{ GET, "/board", "on known as_of pack state unit level clause", NULL, A_ANY },
 	{ GET, "/directives", "on known as_of", NULL, A_ANY },
-	{ GET, "/board/export", "on known as_of pack state unit level clause", NULL, A_FILE },
+	{ GET, "/board/export", "on known as_of pack state unit only level clause", NULL, A_FILE },
 	{ GET, "/directives/new", "code", NULL, A_ANY },
 	{ POST, "/directives/new", NULL, "!number !title !issuer !date valid_from valid_to !mark rows base editing do *", A_ANY },
 	{ GET, "/directives/packs/{code}", "entry", NULL, A_FILE },
