@@ -463,7 +463,7 @@ const char *strength_class(enum law_strength s)
 
 static struct str distance(struct cx *cx, const struct now *n, const struct duty_row *r)
 {
-	int32_t days = r->due - n->on;
+	int32_t days = r->due == DAY_NONE ? 0 : r->due - n->on;
 
 	if (duty_renews(n->board, r, 30))
 		return arena_fmt(&cx->arena, L("làm lại trong %d ngày", "again within %d days"), days);
