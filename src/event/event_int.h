@@ -20,15 +20,16 @@ bool csv_looks(struct str text, char *separator, size_t *columns);
 bool csv_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
 size_t csv_cells(struct arena *a, struct str record, char separator, struct str **out); /* quotes undone */
 
-/* Bytes of a file, unpacked: gzip (all members) or Zstandard by their magic, else as they are. */
+/* Bytes of a file or of memory, unpacked: gzip (all members) or Zstandard by their magic, one within another too; else as they are. */
 struct unpack;
 struct unpack *unpack_new(int fd, int stop_fd); /* owns fd; when stop_fd (or -1) is readable, the file ends there */
+struct unpack *unpack_memory(struct str mem);
 void unpack_free(struct unpack **u);
 ptrdiff_t unpack_read(struct unpack *u, char *out, size_t n); /* 0: the end; -1: failed */
 int unpack_plain(const struct unpack *u);                     /* its descriptor where the file is read as it lies there, else -1 */
 bool unpack_wait(const struct unpack *u, int ms);             /* true: reading will not wait (any more) */
-const char *unpack_why(const struct unpack *u);               /* after -1, in English */
-uint64_t unpack_taken(const struct unpack *u);                /* packed bytes read so far */
+const char *unpack_why(const struct unpack *u, bool en);      /* after -1 */
+uint64_t unpack_taken(const struct unpack *u);                /* packed bytes of the file read so far */
 
 /* UTF-16 -> UTF-8; lone surrogates and a last odd byte become U+FFFD. */
 struct wide {

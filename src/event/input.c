@@ -46,8 +46,7 @@ struct event_input {
 	bool open, named;
 	struct str name;
 	uint32_t stream;
-	struct unpack *u; /* NULL: from memory */
-	struct str mem;
+	struct unpack *u;
 	char *buf;
 	size_t n, cap;
 	struct wide wide;
@@ -176,7 +175,6 @@ static void stream_end(struct event_input *in)
 	in->open = in->ended = in->dropping = false;
 	in->wide.on = false;
 	in->n = 0;
-	in->mem = (struct str){ 0 };
 }
 
 static void archive_end(struct event_input *in)
@@ -217,20 +215,15 @@ static void room_for(struct event_input *in, size_t more)
 
 static bool ready(const struct event_input *in)
 {
-	return in->u == NULL || in->ended || unpack_wait(in->u, 0);
+	return in->ended || unpack_wait(in->u, 0);
 }
 
 static ptrdiff_t read_some(struct event_input *in, char *to, size_t room)
 {
-	ptrdiff_t got;
+	ptrdiff_t got = unpack_read(in->u, to, room);
 
-	if (in->u == NULL) {
-		got = (ptrdiff_t)(in->mem.n < room ? in->mem.n : room);
-		if (got)
-			memcpy(to, in->mem.p, (size_t)got);
-		in->mem = str_from(in->mem, (size_t)got);
-	} else if ((got = unpack_read(in->u, to, room)) < 0) {
-		told(in, in->name, unpack_why(in->u));
+	if (got < 0) {
+		told(in, in->name, unpack_why(in->u, in->cx->en));
 		got = 0;
 	}
 	in->ended = got == 0;
@@ -456,7 +449,7 @@ static void next_member(struct event_input *in)
 		cx_clear(in->cx);
 		return;
 	}
-	in->mem = bytes;
+	in->u = unpack_memory(bytes);
 	in->named = false;
 	begin(in, name, false);
 }
@@ -546,7 +539,7 @@ static void join_lines(struct event_input *in, size_t n, struct event_block *out
 	while (event_next(EVENT_AUDITD, &rest, &line))
 		in->bad += !audit_join_line(in->join, line, &b);
 	take(in, n);
-	if ((in->ended && in->n == 0) || (in->u && !unpack_wait(in->u, IDLE_MS))) /* nothing follows: do not hold events back */
+	if ((in->ended && in->n == 0) || !unpack_wait(in->u, IDLE_MS)) /* nothing follows: do not hold events back */
 		audit_join_end(in->join, &b);
 	give(in, out);
 	out->own = b.p;

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+import zipfile
 
 from detect import RULES, lines
 
@@ -59,6 +60,9 @@ def a_folder_of_anything_is_read_to_its_end(d, rules, home):
     put(folder, "garbage.bin", bytes(range(256)) * 400)
     put(folder, "zeros.evtx", b"ElfFile\0" + b"\0" * 70000)
     put(folder, "cut.gz", gzip.compress(lines(500).encode())[:3000])
+    put(folder, "bis.gz", gzip.compress(gzip.compress(b'{"user":"root"}\n')))
+    with zipfile.ZipFile(folder + "/a.zip", "w") as z:
+        z.writestr("day.gz", gzip.compress(b'{"user":"root"}\n'))
     put(folder, "not.gz", b"\x1f\x8b\x08" + b"no gzip at all" * 20)
     put(folder, "not.zst", b"\x28\xb5\x2f\xfd" + b"no zstd at all" * 20)
     put(folder, "not.zip", b"PK\x03\x04" + b"no zip at all" * 20)
@@ -73,6 +77,7 @@ def a_folder_of_anything_is_read_to_its_end(d, rules, home):
     files = [json.loads(t)["file"][len(folder) + 1:] for t in out.splitlines()]
     d.check("it does not hang", time.monotonic() - began < 60, True)
     d.check("the last file is read (%s)" % err[-300:], files.count("deep/er/z.ndjson") == 1 and files[-1] == "deep/er/z.ndjson", True)
+    d.check("one packing within another is undone", [f for f in files if f in ("bis.gz", "a.zip:day.gz")], ["a.zip:day.gz", "bis.gz"])
     d.check("what a cut archive still holds is read", "cut.gz" in files, True)
     d.check("every file that is none is named", [n for n in ("garbage.bin", "cut.gz", "not.gz", "not.zst", "not.zip") if n not in err], [])
     if os.getuid():
