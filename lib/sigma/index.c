@@ -689,7 +689,7 @@ static inline bool probe_gram(const struct look *k, unsigned n, size_t at)
 /* Bytes that have told all they can are not asked again: a value that repeats itself has the same ones everywhere. */
 static inline struct told *told_at(const struct look *k, uint64_t bytes)
 {
-	return &k->f->told[(bytes * 0x9e3779b97f4a7c15u) >> 56];
+	return &k->f->told[(bytes * 0x9e3779b97f4a7c15u) >> 54];
 }
 
 static inline bool told_all(const struct look *k, const struct told *told, uint64_t bytes)

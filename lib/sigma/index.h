@@ -65,7 +65,7 @@ enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_O
 #define OP(w) ((enum code_op)((w) >> 28))
 #define OP_ARG(w) ((w)&0x0fffffffu)
 
-enum { SPENT = 256, LENGTHS_SHORT = 0xf /* of fewer than four bytes */ };
+enum { SPENT = 256, TOLD = 1024, LENGTHS_SHORT = 0xf /* of fewer than four bytes */ };
 struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
@@ -79,7 +79,7 @@ struct found {          /* items true of a value, each once */
 	struct told { /* three or eight bytes of which that is so, for all keys that begin there */
 		uint64_t bytes;
 		uint32_t value;
-	} told[SPENT];
+	} told[TOLD];
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
 	uint32_t *tested,
 		value; /* by leaf: the value it was last true of, or tried on as a whole; trying again tells nothing new */
