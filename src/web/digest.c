@@ -106,7 +106,7 @@ static size_t groups_of(struct cx *cx, struct view w, const struct board_filter 
 static struct str when_due(struct cx *cx, const struct board *b, const struct duty_row *r)
 {
 	struct arena *a = &cx->arena;
-	int days = r->due < b->on ? b->on - r->due : r->due - b->on;
+	int days = r->due == DAY_NONE ? 0 : r->due < b->on ? b->on - r->due : r->due - b->on;
 	struct str day = day_show_week(a, r->due, cx->en);
 
 	if (r->due == DAY_NONE)
