@@ -189,6 +189,18 @@ static enum rc ref_make(
 	return RC_OK;
 }
 
+/* Is it what is stored already, in an export that comes back? Then it is that number, whatever dates it speaks of. */
+static bool stored_so(struct cx *cx, const struct res *r, const struct val *code, int f, struct str cell)
+{
+	struct row *row;
+	struct str text;
+	bool same = code->set && res_by_code(cx, r, code->s, &row) == RC_OK && row->v[f].set &&
+	            text_nfc(&cx->arena, str_trim(cell), &text) && str_eq(row->v[f].s, text);
+
+	cx_clear(cx);
+	return same;
+}
+
 static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, const struct column *col, struct str cell,
 	struct import_row *ir, struct said *said)
 {
@@ -205,7 +217,8 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 		}
 	if (str_trim(cell).n == 0)
 		return RC_OK;
-	if (number_field(of, f) && (col->c || str_find(str_trim(cell), STR(" ")) > 0 || str_find(cell, STR("–")) > 0)) {
+	if (number_field(of, f) && !(!col->c && stored_so(cx, of, &vals[0], f, cell)) &&
+		(col->c || str_find(str_trim(cell), STR(" ")) > 0 || str_find(cell, STR("–")) > 0)) {
 		paper_cell(cx, w, of, col, cell, vals, issuer, ir);
 		return RC_OK;
 	}
