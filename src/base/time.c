@@ -302,15 +302,37 @@ struct str day_show_week(struct arena *a, int32_t day, bool en)
 	return arena_fmt(a, "%s %" PRI_STR, (en ? eng : vi)[day_weekday(day)], ARG_STR(s));
 }
 
+static char *put_digits(char *at, int v, int n)
+{
+	for (int i = n - 1; i >= 0; i--, v /= 10)
+		at[i] = (char)('0' + v % 10);
+	return at + n;
+}
+
+/* A line of output bears one, by the million: printing by format was a sixth of it. */
 struct str instant_text(struct arena *a, int64_t us)
 {
+	static const char between[] = "--T::.Z";
 	int64_t s = us >= 0 ? us / US_PER_S : -((US_PER_S - 1 - us) / US_PER_S);
 	int64_t day = s >= 0 ? s / 86400 : -((86399 - s) / 86400);
 	int y, m, d, t = (int)(s - day * 86400);
 
 	day_parts((int32_t)day, &y, &m, &d);
-	return arena_fmt(
-		a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", y, m, d, t / 3600, t / 60 % 60, t % 60, (int)(us - s * US_PER_S));
+	const struct {
+		int v, n;
+	} parts[] = { { y, 4 }, { m, 2 }, { d, 2 }, { t / 3600, 2 }, { t / 60 % 60, 2 }, { t % 60, 2 },
+		{ (int)(us - s * US_PER_S), 6 } };
+	char *to, *at;
+
+	if (y < 0 || y > 9999)
+		return arena_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", y, m, d, t / 3600, t / 60 % 60, t % 60, parts[6].v);
+	at = to = arena_alloc(a, sizeof "2026-01-31T23:59:59.999999Z", 1);
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		at = put_digits(at, parts[i].v, parts[i].n);
+		*at++ = between[i];
+	}
+	*at = 0;
+	return (struct str){ to, (size_t)(at - to) };
 }
 
 struct str instant_show(struct arena *a, int64_t us)

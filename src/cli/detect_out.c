@@ -201,7 +201,10 @@ static void as_json(struct detect_out *o, const struct scan_match *m, const stru
 	key(b, "file");
 	buf_add(b, name);
 	key(b, "record");
-	buf_fmt(b, "%" PRIu64, m->record);
+	if (m->record <= INT64_MAX)
+		buf_i64(b, (int64_t)m->record);
+	else
+		buf_fmt(b, "%" PRIu64, m->record);
 	instant(o->cx, b, "time", m->time_us);
 	if (m->corr)
 		correlation(o->cx, b, m->corr);

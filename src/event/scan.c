@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "event/event_int.h"
 
-enum { AHEAD = 4 /* blocks a thread */ };
+enum { AHEAD = 16 /* blocks a thread */ };
 #define OLDEST_US                                                                                                                  \
 	INT64_C(631152000000000) /* 1990: what is older is no time but a field left at 0 (exported event logs have both) */
 

@@ -82,6 +82,9 @@ static void instants_round_trip_and_days_are_the_offices(void **state)
 	cx_init(&cx, 0);
 	assert_true(instant_read(STR("2026-11-22T17:30:00+07:00"), &us));
 	EQ(instant_text(&cx.arena, us), "2026-11-22T10:30:00.000000Z");
+	EQ(instant_text(&cx.arena, INT64_C(-1)), "1969-12-31T23:59:59.999999Z");
+	EQ(instant_text(&cx.arena, INT64_C(253402300799000007)), "9999-12-31T23:59:59.000007Z");
+	EQ(instant_text(&cx.arena, INT64_C(253402300800000000)), "10000-01-01T00:00:00.000000Z");
 	assert_true(instant_read(STR("2024-09-30"), &us));
 	assert_int_equal(us, day_end(day_of(2024, 9, 30)));
 	assert_int_equal(day_at(us), day_of(2024, 9, 30));
