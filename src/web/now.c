@@ -229,11 +229,12 @@ struct board_filter now_of_user(const struct user *u)
 	return (struct board_filter){ .unit = w.unit ? w.unit : u->unit, .provider = w.provider };
 }
 
-/* A word that no board can have is a mistake of the address, not an empty board. */
-static enum rc filter_ok(struct cx *cx, const struct law *law, struct str pack, struct str state, struct str clause)
+/* A word that no board can have is a mistake of the address, not an empty board; what was not yet loaded then is one. */
+static enum rc filter_ok(struct cx *cx, const struct now *now, struct str pack, struct str state, struct str clause)
 {
+	const struct law *law = now->board->law;
 	struct str code = clause_code(&cx->arena, clause);
-	bool has_pack = pack.n == 0, has_clause = clause.n == 0;
+	bool has_pack = pack.n == 0 || now->known || now->moment, has_clause = clause.n == 0 || now->known || now->moment;
 
 	for (size_t p = 0; p < law->n_packs; p++) {
 		has_pack = has_pack || str_eq(law->packs[p]->code, pack);
@@ -259,7 +260,7 @@ enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, str
 		   state = req_query(rq, "state"), level = req_query(rq, "level");
 
 	*out = now_mine(cx);
-	TRY(filter_ok(cx, n->board->law, pack, state, clause));
+	TRY(filter_ok(cx, n, pack, state, clause));
 	if (pack.n)
 		out->pack = pack;
 	if (state.n)
