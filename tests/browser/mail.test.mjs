@@ -22,7 +22,7 @@ for (const scripts of [true, false])
 		await page.goto('/jobs');
 		const row = page.locator('tr', { hasText: 'Thư tóm tắt hằng tuần' }).first();
 		await Promise.all([page.waitForURL(/\/jobs\/\d+$/), row.getByRole('button', { name: 'Chạy ngay' }).click()]);
-		await page.locator('h2', { hasText: 'Đã xong' }).waitFor({ timeout: 20000 });
+		await page.locator('h2', { hasText: 'Đã xong' }).waitFor({ timeout: 60000 });
 		need(await page.getByRole('link', { name: 'Xem kết quả' }).count() === 1, 'no link to the result');
 		if (scripts) {
 			await accessible(page);
