@@ -279,7 +279,10 @@ enum rc m8_lines(struct mau08 *m)
 		}
 		decide(m, &l);
 		l.said = said(l.sys);
-		l.status = l.decided ? M8_APPROVED : l.said;
+		/* with neither number nor date nor paper it is a level that somebody wrote down, not an approval */
+		l.status = l.decided && (l.decision.number.n || l.decision.date.n || row_val(l.decided, "document")->set)
+		                   ? M8_APPROVED
+		                   : l.said;
 		regulate(m, &l);
 		vec_push(&m->cx->arena, &m->lines, l);
 	}

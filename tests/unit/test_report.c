@@ -150,6 +150,8 @@ static void a_draft_lends_no_number_and_a_later_or_revoked_decision_does_not_cou
 	put(cx, &res_level_decisions, "system", "B", "level", "2", "number", "6", "date", "2026-01-01", "revoked_on", "2026-05-01",
 		NULL);
 	put(cx, &res_level_decisions, "system", "C", "level", "2", "document", "D2", NULL);
+	put(cx, &res_systems, "code", "E", "name", "E", "unit", "CDS", NULL);
+	put(cx, &res_level_decisions, "system", "E", "level", "3", NULL); /* a level without a paper approves nothing */
 	r = made(cx);
 	assert_int_equal(jv_get(line(r, "A"), "decision")->kind, J_NULL);
 	assert_int_equal(jv_get(line(r, "B"), "decision")->kind, J_NULL);
