@@ -38,12 +38,26 @@ static bool one_of(struct str s, const char *const *list, size_t n)
 	return false;
 }
 
+/* A stamp of urgency in the same line: "MẬT - KHẨN", "HỎA TỐC - MẬT". */
+static struct str unhurried(struct str words)
+{
+	static const char *const hurry[] = { "hỏatốchẹngiờ", "hoảtốchẹngiờ", "hỏatốc", "hoảtốc", "thượngkhẩn", "khẩn" };
+
+	for (size_t i = 0; i < COUNT(hurry); i++)
+		if (str_starts(words, str_z(hurry[i])))
+			return str_from(words, strlen(hurry[i]));
+		else if (str_ends(words, str_z(hurry[i])))
+			return str_cut(words, 0, words.n - strlen(hurry[i]));
+	return words;
+}
+
 /* 1 mật, 2 tối mật, 3 tuyệt mật; 0: another word. "M Ậ T" and "TỐI   MẬT" are stamps too. */
 static int degree(struct cx *cx, struct str s)
 {
 	static const char *const names[] = { "mật", "tốimật", "tuyệtmật" };
-	static const char *const heads[] = { "", "độmật", "mứcđộmật", "tàiliệu", "vănbản" };
-	struct str words = bare(cx, s, false);
+	static const char *const heads[] = { "", "độmật", "mứcđộmật", "dấuchỉmứcđộmật", "dấumứcđộmật", "tàiliệu", "vănbản",
+		"tàiliệucóđộmật", "vănbảncóđộmật", "tàiliệunàycóđộmật", "vănbảnnàycóđộmật" };
+	struct str words = unhurried(bare(cx, s, false));
 
 	for (size_t h = 0; h < COUNT(heads); h++)
 		for (size_t i = 0; str_starts(words, str_z(heads[h])) && i < COUNT(names); i++)

@@ -140,8 +140,9 @@ static void sums_view(struct cx *cx, const struct req *rq, const struct now *n, 
 
 		if (!duty_in_totals(r) || !board_match(n->board, r, whole))
 			continue;
-		while (m->units[u] != r->unit) /* rows of a unit stand together; the matrix has a column for each */
+		for (size_t tried = 0; tried < m->n_units && m->units[u] != r->unit; tried++) /* rows of a unit stand together */
 			u = u + 1 < m->n_units ? u + 1 : 0;
+		assert(m->units[u] == r->unit); /* the matrix has a column for each */
 		sums[u].all++;
 		sums[u].done += r->state == ST_MET;
 		sums[u].late += r->state == ST_LATE;

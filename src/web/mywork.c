@@ -4,7 +4,7 @@
 #include "web/flows.h"
 #include "web/web.h"
 
-enum { QUESTIONS = 5, OPEN_MAX = 12, SHOWN_MAX = 80, RENEW_DAYS = 30 };
+enum { QUESTIONS = 5, OPEN_MAX = 12, SHOWN_MAX = 80 };
 
 /* Whose work: the signed-in person's unit or provider, or the unit asked for; whole-office people without a choice see everybody's. */
 static struct str whose(struct cx *cx, const struct now *n, const struct board_filter *q)

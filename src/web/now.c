@@ -466,7 +466,7 @@ static struct str distance(struct cx *cx, const struct now *n, const struct duty
 {
 	int32_t days = r->due == DAY_NONE ? 0 : r->due - n->on;
 
-	if (duty_renews(n->board, r, 30))
+	if (duty_renews(n->board, r, RENEW_DAYS))
 		return arena_fmt(&cx->arena, L("làm lại trong %d ngày", "again within %d days"), days);
 	if (r->due == DAY_NONE || r->state == ST_MET || r->closed)
 		return (struct str){ 0 };

@@ -25,6 +25,7 @@ struct now {
 	struct live_loan loan;
 	struct boards *boards;
 };
+enum { RENEW_DAYS = 30 }; /* so long before a cadence runs out, own work and lists say that it is to be done anew */
 /* What a list of duties shows: what counts; what is in no total is there too for whoever asks for its clause. */
 bool now_listed(const struct board_filter *q, const struct duty_row *r);
 /* After now_switches: what of the address stays when another day is chosen, or today again. */

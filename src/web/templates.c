@@ -182,6 +182,8 @@ static enum rc template_put(struct cx *cx, const struct req *rq, struct reply *o
 
 	TRY(req_text(cx, rq, "kind", 1, 40, &kind));
 	TRY(req_text(cx, rq, "act", 1, 10, &act));
+	if (!str_is(act, "try") && !str_is(act, "save"))
+		return cx_fail_at(cx, RC_INVALID, STR("act"), L("Chọn xem thử (try) hoặc dùng mẫu (save)", "choose try or save"));
 	TRY(form_of(cx, kind, &f));
 	TRY(show(cx, rq, out, kind, NULL));
 	if (file == NULL)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import urllib.parse
 
 PASSWORD = "một câu đủ dài để nhớ"
@@ -14,6 +15,17 @@ ROLES = ("specialised", "inspector", "leader", "unit_head", "unit_officer", "pro
 SANITIZER = ("AddressSanitizer", "runtime error:")  # of a build that has one: it ends the process, which the parent begins again
 UNIT = "VPC"  # of those who belong to one
 PROVIDER = "NCCA"  # of the one who belongs to a provider
+
+
+
+def until(truth, seconds=20):
+    """Whether it becomes true in time."""
+    end = time.time() + seconds
+    while time.time() < end:
+        if truth():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 class Office:
@@ -97,6 +109,16 @@ class Office:
             c.request(method, path, body.encode() if isinstance(body, str) else body, headers or {})
             r = c.getresponse()
             return r.status, dict((k.lower(), v) for k, v in r.getheaders()), r.read().decode("utf-8", "replace")
+        finally:
+            c.close()
+
+    def read(self, role, path):
+        """Status and bytes of any file or page."""
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            c.request("GET", path, headers=dict(self.session(role), Accept="*/*"))
+            r = c.getresponse()
+            return r.status, r.read()
         finally:
             c.close()
 

@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../cases"))
 sys.path.insert(0, os.path.dirname(__file__))
-from office import Office  # noqa: E402
+from office import Office, until  # noqa: E402
 from relay import Relay  # noqa: E402
 
 passed = failed = 0
@@ -36,15 +36,6 @@ def sql(office, text, *values):
         rows = db.execute(text, values).fetchall()
     db.close()
     return rows
-
-
-def until(truth, seconds=20):
-    end = time.time() + seconds
-    while time.time() < end:
-        if truth():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def ask(office, *args, **more):

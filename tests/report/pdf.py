@@ -2,18 +2,16 @@
 """pdf.py KHIEN: a PDF is made by a job. Without LibreOffice the page and the API say what to do, and the DOCX is there; a server that is killed in the middle takes the
 job up again when it starts, and no half file is left or served; a job that is killed alone is taken up too."""
 import glob
-import http.client
 import json
 import os
 import signal
 import stat
 import subprocess
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
-from office import Office  # noqa: E402
+from office import Office, until  # noqa: E402
 
 results = []
 
@@ -22,22 +20,6 @@ def is_true(truth, what):
     results.append(bool(truth))
     if not truth:
         print("pdf: " + what)
-
-
-def get(office, path):
-    c = http.client.HTTPConnection("127.0.0.1", office.port, timeout=30)
-    c.request("GET", path, headers=dict(office.session("admin"), Accept="*/*"))
-    r = c.getresponse()
-    return r.status, r.read()
-
-
-def until(truth, seconds=90):
-    end = time.time() + seconds
-    while time.time() < end:
-        if truth():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def program(folder, text):
@@ -73,7 +55,7 @@ def without(office, paper, bare):
     is_true(status == 200 and "Máy chủ chưa có LibreOffice" in page and "bản DOCX mở được bằng Word" in page and "Xuất bản PDF" not in page, "the page says what is missing and the way out")
     status, _, body = office.ask("admin", "POST", "/papers/%d/pdf" % paper)
     is_true(status == 404 and "mở tệp DOCX rồi lưu thành PDF" in json.loads(body)["message"], "the API too: %d %s" % (status, body[:300]))
-    status, docx = get(office, "/papers/%d/file?what=docx" % paper)
+    status, docx = office.read("admin", "/papers/%d/file?what=docx" % paper)
     is_true(status == 200 and docx[:2] == b"PK", "the DOCX is there: %d" % status)
     is_true(office.stop() == 0, "it ends cleanly")
 
@@ -100,13 +82,13 @@ def fails(office, paper, slowly, slow):
     is_true(until(lambda: job_of(office, n)["error"], 30), "a converter that fails is told: %s" % job_of(office, n))
     page = office.ask("admin", "GET", "/jobs/%d" % n, page=True)[2]
     is_true("soffice" in page and "Hủy việc này" in page, "on the job's page, with a way out")
-    is_true(get(office, "/papers/%d/file?what=pdf" % paper)[0] == 404, "there is no file")
+    is_true(office.read("admin", "/papers/%d/file?what=pdf" % paper)[0] == 404, "there is no file")
     office.ask("admin", "POST", "/jobs/%d/cancel" % n, {})
     is_true(office.stop() == 0, "it ends cleanly")
 
 
 def whole(office, paper):
-    status, pdf = get(office, "/papers/%d/file?what=pdf" % paper)
+    status, pdf = office.read("admin", "/papers/%d/file?what=pdf" % paper)
     is_true(status == 200 and pdf[:5] == b"%PDF-" and pdf.rstrip()[-5:] == b"%%EOF", "the PDF is whole: %d" % status)
     left = os.listdir(os.path.join(office.data, "tmp"))
     is_true(not left, "nothing is left behind: %s" % left)
@@ -136,7 +118,7 @@ def killed(office, paper, slowly, slow, worker_only):
     is_true(files_of(office) == had, "no half file is kept")
     if not worker_only:
         start(office, slowly)
-    is_true(until(lambda: job_of(office, n)["state"] == "done"), "the job is taken up again: %s" % job_of(office, n))
+    is_true(until(lambda: job_of(office, n)["state"] == "done", 90), "the job is taken up again: %s" % job_of(office, n))
     is_true(job_of(office, n)["url"] == "/papers/%d" % paper and job_of(office, n)["error"] is None, "and is through: %s" % job_of(office, n))
     whole(office, paper)
     is_true(len(files_of(office)) == len(had) + 1, "one file more")

@@ -24,13 +24,6 @@ def is_true(truth, what):
         print("signed: " + what)
 
 
-def get(office, role, path):
-    import http.client
-    c = http.client.HTTPConnection("127.0.0.1", office.port, timeout=30)
-    c.request("GET", path, headers=dict(office.session(role), Accept="*/*"))
-    return c.getresponse().read()
-
-
 def post(office, role, path, fields, content):
     b = uuid.uuid4().hex
     body = "".join('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (b, k, v) for k, v in fields.items()).encode()
@@ -91,8 +84,8 @@ def main():
         office.start()
         paper = json.loads(office.ask("unit_head", "POST", "/papers/statement", {"unit": "VPC", "period": "2026-Q3"}, want=200)[2])
         at = "/papers/%d" % paper["id"]
-        docx = get(office, "unit_head", at + "/file?what=docx")
-        late = json.loads(get(office, "unit_head", at + "/file?what=json"))
+        docx = office.read("unit_head", at + "/file?what=docx")[1]
+        late = json.loads(office.read("unit_head", at + "/file?what=json")[1])
         rows = [r["state_text"] for r in late["rows"]]
         is_true(rows and late["counts"]["all"] > 0, "the statement has rows")
         forged = printed(office.home, changed(docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99"), (">" + re.escape(rows[-1]) + "(?=</w:t>)", ">Đã hoàn thành xuất sắc")]), 1)

@@ -193,11 +193,12 @@ static void number_and_date_are_compared_with_the_text(void **state)
 static void marks_of_secrecy_are_seen_and_only_they(void **state)
 {
 	static const char *const secret[] = { "MẬT", "   TỐI MẬT", "[ TUYỆT MẬT ]", "Độ mật: Tối mật", "BỘ MẪU    MẬT",
-		"BỘ MẪU MẬT", "Mật", "M Ậ T", "BÁO CÁO TỐI MẬT", "BÁO CÁO\n\n1. Một\n\n2. Hai\n\f   PHỤ LỤC\n\n   Tối mật\n", "MËT",
-		"MAÄT", "BỘ MẪU\n\n      T\n1. Một hai ba\n        Ậ\nNơi nhận:\n   M\n" };
+		"BỘ MẪU MẬT", "Mật", "M Ậ T", "MẬT - KHẨN", "HỎA TỐC - MẬT", "THƯỢNG KHẨN TỐI MẬT", "Dấu chỉ mức độ mật: Mật",
+		"Văn bản này có độ mật: MẬT.", "BÁO CÁO TỐI MẬT", "BÁO CÁO\n\n1. Một\n\n2. Hai\n\f   PHỤ LỤC\n\n   Tối mật\n",
+		"MËT", "MAÄT", "BỘ MẪU\n\n      T\n1. Một hai ba\n        Ậ\nNơi nhận:\n   M\n" };
 	static const char *const open[] = { "Bảo mật", "MẬT KHẨU", "Bảo vệ bí mật nhà nước", "BẢO MẬT THÔNG TIN", "Mật độ", "mật",
-		"Tuyệt mật   Tối mật   Mật   Tổng số\nVăn bản mật", "QUY CHẾ BẢO VỆ BÍ MẬT", "PHÒNG BẢO MẬT",
-		"TUYỆT MẬT   TỐI MẬT" };
+		"Tuyệt mật   Tối mật   Mật   Tổng số\nVăn bản mật", "QUY CHẾ BẢO VỆ BÍ MẬT", "PHÒNG BẢO MẬT", "TUYỆT MẬT   TỐI MẬT",
+		"KHẨN", "HỎA TỐC", "Văn bản khẩn về bảo mật" };
 	static const char *const names[] = { "QD 12 Mật.pdf", "BC-toi-mat.pdf", "12-BC_MẬT.PDF", "tuyet mat 3.docx" };
 	static const char *const asked[] = { "CV_12_mat.pdf", "thong bao van ban mat.docx", "mat.pdf" };
 	static const char *const fine[] = { "bao-mat.pdf", "Quy chế bảo mật.pdf", "mật khẩu mạnh.docx", "Thông báo mặt trận.pdf",
