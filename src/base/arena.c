@@ -51,18 +51,18 @@ static struct arena_block *block_new(struct arena *a, size_t size)
 	return b;
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t align)
+/* As it comes from malloc. */
+static void *bump(struct arena *a, size_t n, size_t align)
 {
 	struct arena_block *b = a->top;
 	size_t at;
-	void *p;
 
 	assert(n < SIZE_MAX / 2 && align <= alignof(max_align_t));
 	a->used += n;
 	if (EACH_ALONE) {
 		b = block_new(a, n ? n : 1);
 		b->at = b->size;
-		return memset(b->mem, 0, b->size);
+		return b->mem;
 	}
 	at = b ? (b->at + align - 1) & ~(align - 1) : 0;
 	if (b == NULL || at > b->size || b->size - at < n) {
@@ -71,9 +71,13 @@ void *arena_alloc(struct arena *a, size_t n, size_t align)
 		b = block_new(a, size > n ? size : n);
 		at = 0;
 	}
-	p = b->mem + at;
 	b->at = at + n;
-	return memset(p, 0, n);
+	return b->mem + at;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t align)
+{
+	return memset(bump(a, n, align), 0, n);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size, size_t align)
@@ -113,10 +117,11 @@ void arena_reset(struct arena *a, struct arena_mark m)
 
 struct str arena_str(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.n + 1, 1);
+	char *p = bump(a, s.n + 1, 1);
 
 	if (s.n)
 		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
 	return (struct str){ p, s.n };
 }
 

@@ -1,5 +1,5 @@
-/* Verification: every entry read once, in order. The loop hashes the body, compares the columns that repeat it without parsing (both ends
- * of a canonical body are known bytes; data lies between them), and folds the tree. Only what is found bad is parsed, to say how. */
+/* Verification: every entry read once, in order, as bodies.c judged it; the loop folds the tree and holds what is stored beside the entries
+ * against it. Only what is found bad is parsed, to say how. */
 #include "ledger/store.h"
 
 struct check {
@@ -17,86 +17,6 @@ struct check {
 	size_t n_closed;
 	int64_t n_nodes;
 };
-
-/* --- the columns against the bytes --- */
-
-struct out {
-	char *p;
-};
-
-static void put(struct out *o, const char *p, size_t n)
-{
-	memcpy(o->p, p, n);
-	o->p += n;
-}
-#define PUT(o, lit) put((o), "" lit, sizeof(lit) - 1)
-
-static void put_i64(struct out *o, int64_t v)
-{
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-	char d[20];
-	size_t at = sizeof d;
-
-	do
-		d[--at] = (char)('0' + u % 10);
-	while ((u /= 10) > 0);
-	if (v < 0)
-		*o->p++ = '-';
-	put(o, d + at, sizeof d - at);
-}
-
-/* Where ,"why":"..." begins, or the closing brace. The last string of the body ends before the brace; its opening quote is the last one
- * that no odd number of backslashes precedes. */
-static size_t tail_at(struct str b)
-{
-	size_t i = b.n - 2, slashes;
-
-	if (b.n < 12 || b.p[b.n - 2] != '"')
-		return b.n - 1;
-	do {
-		for (i--; i > 8 && b.p[i] != '"'; i--)
-			;
-		for (slashes = 0; i > slashes && b.p[i - 1 - slashes] == '\\'; slashes++)
-			;
-	} while (i > 8 && slashes % 2 != 0);
-	return i > 8 ? i - 7 : 0; /* behind ,"why": there is the quote */
-}
-
-static bool columns_match(const struct ledger_entry *e)
-{
-	char want[2 * LEDGER_WORD_MAX + 300];
-	struct out o = { want };
-	size_t n, end;
-
-	if (e->op.n > LEDGER_WORD_MAX || e->res.n > LEDGER_WORD_MAX || e->body.n < 2)
-		return false;
-	PUT(&o, "{\"at\":");
-	put_i64(&o, e->at);
-	PUT(&o, ",\"by\":{\"id\":");
-	put_i64(&o, e->who);
-	PUT(&o, ",\"name\":\"");
-	n = (size_t)(o.p - want);
-	if (e->body.n < n || memcmp(e->body.p, want, n) != 0)
-		return false;
-	o.p = want;
-	PUT(&o, ",\"id\":");
-	put_i64(&o, e->obj);
-	PUT(&o, ",\"op\":\"");
-	put(&o, e->op.p, e->op.n);
-	PUT(&o, "\",\"res\":\"");
-	put(&o, e->res.p, e->res.n);
-	PUT(&o, "\",\"rv\":");
-	put_i64(&o, e->rv);
-	PUT(&o, ",\"seq\":");
-	put_i64(&o, e->seq);
-	PUT(&o, ",\"v\":1,\"wall\":");
-	put_i64(&o, e->wall);
-	n = (size_t)(o.p - want);
-	end = tail_at(e->body);
-	if (end < n || memcmp(e->body.p + end - n, want, n) != 0 || e->body.p[e->body.n - 1] != '}')
-		return false;
-	return end == e->body.n - 1 || memcmp(e->body.p + end, ",\"why\":", 7) == 0;
-}
 
 /* --- saying how an entry is bad --- */
 
@@ -272,28 +192,25 @@ static enum rc object_matches(struct cx *cx, struct check *c, const struct ledge
 	return RC_OK;
 }
 
-static enum rc one(struct cx *cx, struct check *c, struct rows *r)
+static enum rc one(struct cx *cx, struct check *c, const struct judged *j)
 {
-	struct ledger_entry e;
-	struct hash leaf;
-	bool whole = entry_of(r, &e);
+	const struct ledger_entry *e = &j->e;
 
-	if (e.seq != (int64_t)c->f.n)
+	if (e->seq != (int64_t)c->f.n)
 		return BAD_ENTRY(cx, c->f.n, L("Mục %" PRIu64 " bị thiếu", "entry %" PRIu64 " is missing"), c->f.n);
-	tree_leaf(e.body, &leaf);
-	if (!whole || memcmp(&leaf, &e.leaf, sizeof leaf) != 0)
-		return bad_leaf(cx, &e);
-	if (!columns_match(&e))
-		return bad_columns(cx, &e);
-	if (e.at <= c->at && e.seq > 0)
-		return BAD_ENTRY(cx, e.seq,
-			L("Mục %" PRId64 ": giờ sổ không tăng", "entry %" PRId64 ": ledger time does not advance"), e.seq);
-	c->at = e.at;
-	if (e.obj == e.seq)
-		TRY(object_matches(cx, c, &e));
-	if (ledger_names_key(e.op, e.res))
-		TRY(key_named(cx, c, &e));
-	frontier_push(&c->f, &e.leaf, closed_add, c);
+	if (j->is == BODY_ALTERED)
+		return bad_leaf(cx, e);
+	if (j->is == BODY_COLUMNS_DIFFER)
+		return bad_columns(cx, e);
+	if (e->at <= c->at && e->seq > 0)
+		return BAD_ENTRY(cx, e->seq,
+			L("Mục %" PRId64 ": giờ sổ không tăng", "entry %" PRId64 ": ledger time does not advance"), e->seq);
+	c->at = e->at;
+	if (e->obj == e->seq)
+		TRY(object_matches(cx, c, e));
+	if (ledger_names_key(e->op, e->res))
+		TRY(key_named(cx, c, e));
+	frontier_push(&c->f, &e->leaf, closed_add, c);
 	if (c->n_closed)
 		TRY(nodes_match(cx, c));
 	return heads_match(cx, c);
@@ -301,16 +218,19 @@ static enum rc one(struct cx *cx, struct check *c, struct rows *r)
 
 static enum rc all(struct cx *cx, struct check *c)
 {
-	AUTO(rows_done) struct rows r = { 0 };
+	AUTO(bodies_close) struct bodies *b = NULL;
+	const struct judged *j;
 
 	TRY(db_query(cx, &c->objects, "SELECT id, res FROM object ORDER BY id"));
-	TRY(db_query(cx, &r, "SELECT seq, at, wall, who, op, res, obj, rv, leaf, body FROM entry ORDER BY seq"));
-	while (rows_next(&r)) {
-		TRY(one(cx, c, &r));
+	TRY(bodies_open(cx, &b));
+	for (;;) {
+		TRY(bodies_next(cx, b, &j));
+		if (j == NULL)
+			return RC_OK;
+		TRY(one(cx, c, j));
 		if ((c->f.n & 1023) == 0)
 			TRY(cx_room(cx));
 	}
-	return rows_end(cx, &r);
 }
 
 /* An object that no entry made: asked after the tip, because a cut tail leaves such objects too. */
