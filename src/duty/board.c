@@ -605,41 +605,66 @@ static const struct ask *ask_for(const struct board *b, const struct duty_row *r
 	return d->ask;
 }
 
+/* The question `ask` of one subject. A subject has a few asks at most: a map of chains by subject. */
+struct asked {
+	const struct ask *ask;
+	struct duty_asked about;
+	struct str duty; /* the first that wants it */
+	struct asked *next;
+};
+
 static int by_worth(const void *x, const void *y)
 {
-	const struct duty_question *a = *(const struct duty_question *const *)x, *b = *(const struct duty_question *const *)y;
+	const struct duty_asked *a = &(*(const struct asked *const *)x)->about, *b = &(*(const struct asked *const *)y)->about;
 
 	if (a->worth != b->worth)
 		return a->worth > b->worth ? -1 : 1;
 	return (a->subject > b->subject) - (a->subject < b->subject);
 }
 
-/* The question (ask, subject) in the list, made when it is new. A subject has a few asks at most: a map of chains by subject. */
-struct asked {
-	struct duty_question q;
-	struct asked *next;
-};
-
-static struct duty_question *question_of(struct cx *cx, struct map *by_subject, const struct ask *a, int64_t subject)
+static struct asked *asked_of(struct cx *cx, struct map *by_subject, const struct ask *ask, int64_t subject)
 {
 	struct asked *first = map_get_id(by_subject, subject), *x = first;
 
-	while (x && x->q.field != a->field)
+	while (x && x->ask != ask)
 		x = x->next;
 	if (x)
-		return &x->q;
+		return x;
 	x = ARENA_NEW(&cx->arena, struct asked);
-	x->q = (struct duty_question){
-		.text = str_z(cx->en ? a->en : a->vi), .res = a->res, .field = a->field, .subject = subject
-	};
-	x->next = first;
+	*x = (struct asked){ .ask = ask, .about.subject = subject, .next = first };
 	map_put_id(by_subject, subject, x);
-	return &x->q;
+	return x;
+}
+
+/* One question of all the subjects it is asked of; it stands where its dearest subject does. */
+static size_t gather(struct cx *cx, struct asked *const *all, size_t n, struct duty_question *out, size_t most)
+{
+	size_t at[COUNT(asks) + 2] = { 0 }, count = 0; /* by ask: its place in `out`, 1 the first */
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ask *a = all[i]->ask;
+		size_t which = a == &ask_state ? COUNT(asks) : a == &ask_kind ? COUNT(asks) + 1 : (size_t)(a - asks);
+		struct duty_question *q;
+
+		if (at[which] == 0) {
+			if (count == most)
+				continue;
+			at[which] = ++count;
+			out[count - 1] = (struct duty_question){ .text = str_z(cx->en ? a->en : a->vi),
+				.res = a->res,
+				.field = a->field,
+				.duty = all[i]->duty,
+				.about = ARENA_ARRAY(&cx->arena, struct duty_asked, n - i) };
+		}
+		q = &out[at[which] - 1];
+		q->about[q->n++] = all[i]->about;
+	}
+	return count;
 }
 
 size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struct duty_question *out, size_t most)
 {
-	VEC(struct duty_question *) qs = { 0 };
+	VEC(struct asked *) all = { 0 };
 	const struct duty_ask *by_duty = duty_asks(cx, b->law);
 	struct map by_subject;
 
@@ -647,7 +672,7 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
 		const struct ask *a;
-		struct duty_question *q;
+		struct asked *q;
 
 		bool open = r->state == ST_UNKNOWN || r->silent || (r->state == ST_DUE && r->unheard && r->duty->continuous);
 
@@ -655,18 +680,15 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 			!(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||
 			(a = ask_for(b, r, &by_duty[r->duty->place])) == NULL)
 			continue;
-		q = question_of(cx, &by_subject, a, r->about ? r->about : r->subject);
-		if (q->worth == 0) {
+		q = asked_of(cx, &by_subject, a, r->about ? r->about : r->subject);
+		if (q->about.rows++ == 0) {
 			q->duty = r->duty->code;
-			vec_push(&cx->arena, &qs, q);
+			vec_push(&cx->arena, &all, q);
 		}
-		q->worth += r->silent ? 2 : 1;
+		q->about.worth += r->silent ? 2 : 1;
 	}
-	sort_items(qs.p, qs.n, sizeof *qs.p, by_worth);
-	most = qs.n < most ? qs.n : most;
-	for (size_t i = 0; i < most; i++)
-		out[i] = *qs.p[i];
-	return most;
+	sort_items(all.p, all.n, sizeof *all.p, by_worth);
+	return gather(cx, all.p, all.n, out, most);
 }
 
 int64_t board_units(const struct board *b)

@@ -203,14 +203,17 @@ struct board_change {
 size_t board_changes(struct cx *cx, const struct board *then, const struct board *now, struct board_change **out, size_t most);
 const struct duty_row *board_find(const struct board *b, struct str duty, int64_t subject, int64_t about);
 
-/* What to ask a unit for: the missing facts that would settle most rows, most valuable first. */
+/* What to ask a unit for: the missing facts that would settle most rows, most valuable first. What is asked of several is one question. */
 struct duty_question {
 	struct str text; /* one question */
 	const char *res; /* where the answer is typed: resource and field, or a declaration kind */
 	const char *field;
-	int64_t subject;
 	struct str duty;
-	int worth; /* rows it would settle */
+	struct duty_asked {
+		int64_t subject;
+		int rows, worth; /* how many an answer would settle; one that nobody has looked at counts twice */
+	} * about;               /* most valuable first */
+	size_t n;
 };
 size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struct duty_question *out, size_t most);
 

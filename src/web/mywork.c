@@ -4,7 +4,7 @@
 #include "web/flows.h"
 #include "web/web.h"
 
-enum { QUESTIONS = 5, OPEN_MAX = 12, SHOWN_MAX = 80 };
+enum { QUESTIONS = 5, NAMED = 5, ABOUT_MAX = 200, OPEN_MAX = 12, SHOWN_MAX = 80 };
 
 /* Whose work: the signed-in person's unit or provider, or the unit asked for; whole-office people without a choice see everybody's. */
 static struct str whose(struct cx *cx, const struct now *n, const struct board_filter *q)
@@ -210,7 +210,13 @@ static void by_duty_view(struct cx *cx, const struct now *n, const struct duty_r
 				same.n,
 				ARG_STR(rows[i]->due == DAY_NONE ? str_z(L("chưa có hạn", "with no date"))
 								 : day_show_week(a, rows[i]->due, cx->en))));
-		jv_set(a, p, "duties", duties_view(cx, n, same.p, same.n < SHOWN_MAX ? same.n : SHOWN_MAX, 0, ""));
+		jv_set(a, p, "duties", duties_view(cx, n, same.p, same.n < OPEN_MAX ? same.n : OPEN_MAX, 0, ""));
+		if (same.n > OPEN_MAX) {
+			set_text(cx, p, "all_url", now_url(cx, n, "/duties?clause=%.*s", ARG_STR(rows[i]->duty->clause)));
+			set_text(cx, p, "all",
+				arena_fmt(a, L("Còn %zu việc nữa: mở danh sách của %.*s", "%zu more: open the list of %.*s"),
+					same.n - OPEN_MAX, ARG_STR(clause_show(a, rows[i]->duty->clause))));
+		}
 	}
 }
 
@@ -285,9 +291,8 @@ static void days_view(struct cx *cx, const struct now *n, const struct board_fil
 
 /* --- questions --- */
 
-static struct str question_url(struct cx *cx, const struct now *n, const struct duty_question *q)
+static struct str question_url(struct cx *cx, const struct duty_question *q, const struct fact *f)
 {
-	const struct fact *f = q->subject ? facts_get(n->board->facts, q->subject) : NULL;
 	struct buf b AUTO(buf_done) = { 0 };
 
 	buf_init(&b, 4000);
@@ -328,31 +333,55 @@ static bool asked_above(const struct jv *quick, const struct duty_question *q, c
 	return false;
 }
 
+/* One subject of a question. Who only reads is told what is missing, and not sent to a form that refuses. */
+static void about_view(struct cx *cx, const struct now *n, const struct duty_question *q, const struct duty_asked *who,
+	struct jv *list, struct jv *more)
+{
+	const struct fact *f = who->subject ? facts_get(n->board->facts, who->subject) : NULL;
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, list->n < NAMED ? list : more, jv_obj(a));
+
+	set_text(cx, o, "text", f ? f->label : str_z(L("Toàn cơ quan", "The whole office")));
+	if (cx->who.may & CAP_EDIT)
+		set_text(cx, o, "url", question_url(cx, q, f));
+}
+
+static void question_view(
+	struct cx *cx, const struct now *n, const struct duty_question *q, const struct jv *quick, struct jv *questions)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a), *about = jv_list(a), *more = jv_list(a);
+	int64_t rows = 0;
+
+	for (size_t i = 0; i < q->n; i++)
+		if (!asked_above(quick, q, facts_get(n->board->facts, q->about[i].subject))) {
+			rows += q->about[i].rows;
+			if (more->n < ABOUT_MAX)
+				about_view(cx, n, q, &q->about[i], about, more);
+		}
+	if (about->n == 0)
+		return;
+	jv_push(a, questions, o);
+	set_text(cx, o, "text", q->text);
+	set_text(
+		cx, o, "worth", arena_fmt(a, L("trả lời xong, %" PRId64 " việc có thông tin", "answers %" PRId64 " duties"), rows));
+	jv_set(a, o, "about", about);
+	jv_set(a, o, "more", more);
+}
+
 /* Five questions a visit in all: those that one click answers are questions too. */
 static void questions_view(struct cx *cx, const struct now *n, int64_t unit, const struct jv *quick, struct jv *view)
 {
-	struct arena *a = &cx->arena;
 	struct duty_question qs[2 * QUESTIONS];
-	struct jv *list = jv_set(a, view, "questions", jv_list(a));
+	struct jv *list = jv_set(&cx->arena, view, "questions", jv_list(&cx->arena));
 	size_t count;
 
 	for (size_t i = 0; unit == 0 && i < n->n_units; i++) /* the whole office: from the top of its tree */
 		if (n->units[i].parent == 0)
 			unit = n->units[i].id;
 	count = board_questions(cx, n->board, unit, qs, COUNT(qs));
-	for (size_t i = 0; i < count && list->n + quick->n < QUESTIONS; i++) {
-		const struct fact *f = qs[i].subject ? facts_get(n->board->facts, qs[i].subject) : NULL;
-		struct jv *o;
-
-		if (asked_above(quick, &qs[i], f))
-			continue;
-		o = jv_push(a, list, jv_obj(a));
-		set_text(cx, o, "text", qs[i].text);
-		set_text(cx, o, "about", f ? f->label : STR(""));
-		set_text(cx, o, "worth", arena_fmt(a, L("trả lời xong, %d việc có thông tin", "answers %d duties"), qs[i].worth));
-		if (cx->who.may & CAP_EDIT) /* who only reads is told what is missing, and not sent to a form that refuses */
-			set_text(cx, o, "url", question_url(cx, n, &qs[i]));
-	}
+	for (size_t i = 0; i < count && list->n + quick->n < QUESTIONS; i++)
+		question_view(cx, n, &qs[i], quick, list);
 }
 
 static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
