@@ -203,7 +203,7 @@ static enum rc row(struct reader *r)
 	w.cells = ARENA_ARRAY(&cx->arena, struct str, w.n);
 	memcpy(w.cells, r->cells.p, w.n * sizeof *w.cells);
 	vec_push(&cx->arena, &r->rows, w);
-	return r->rows.n % 256 ? RC_OK : cx_room(cx);
+	return r->rows.n % 256 ? RC_OK : cx_room_row(cx, r->line);
 }
 
 enum rc csv_read(struct cx *cx, struct str in, struct sheet *out)

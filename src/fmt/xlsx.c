@@ -351,7 +351,7 @@ static enum rc row_close(struct walk *w)
 		r.cells[w->cells.p[i].col - 1] = w->cells.p[i].text;
 	w->cells.n = 0;
 	vec_push(&cx->arena, &w->rows, r);
-	return w->rows.n % 256 ? RC_OK : cx_room(cx);
+	return w->rows.n % 256 ? RC_OK : cx_room_row(cx, r.number);
 }
 
 static enum rc cell_open(struct walk *w, const char *const *atts)

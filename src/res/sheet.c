@@ -528,7 +528,7 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 			if (wrong == SIZE_MAX || out->rows[k].action == IMPORT_WRONG) {
 				TRY(row_import(cx, w, &items[k], &out->rows[k]));
 				TRY(twice_check(cx, w, &seen, &items[k], &out->rows[k]));
-				TRY(cx_room(cx));
+				TRY(cx_room_row(cx, out->rows[k].number));
 			}
 			now += out->rows[k].action == IMPORT_WRONG;
 		}

@@ -218,6 +218,18 @@ static void sizes_are_bounded(void **state)
 	free(big);
 }
 
+static void the_memory_bound_names_the_row(void **state)
+{
+	struct cx *cx = *state;
+	char text[2 * 2000];
+
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = i % 2 ? '\n' : 'x';
+	cx->arena.limit = cx->arena.used + 64 * 1024;
+	assert_true(str_starts(shown(cx, (struct str){ text, sizeof text }), STR("limit row ")));
+	cx->arena.limit = 0;
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, open_cx, close_cx)
 
 int main(void)
@@ -231,6 +243,7 @@ int main(void)
 		CASE(what_is_written_reads_back_the_same),
 		CASE(no_written_cell_starts_like_a_formula),
 		CASE(sizes_are_bounded),
+		CASE(the_memory_bound_names_the_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
