@@ -104,6 +104,6 @@ enum rc cx_room_row(struct cx *cx, size_t row)
 	return cx_fail_at(cx, RC_LIMIT, arena_fmt(&cx->arena, "row %zu", row),
 		L("Đến dòng %zu thì vượt giới hạn bộ nhớ của một lần xử lý; hãy chia tệp thành nhiều phần nhỏ hơn",
 			"row %zu: from here on the memory bound of one piece of work is exceeded; split the file into smaller "
-	                "parts"),
+			"parts"),
 		row);
 }
