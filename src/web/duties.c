@@ -68,6 +68,38 @@ static void sheet_act(struct cx *cx, const struct now *n, struct str kept, struc
 	jv_set(&cx->arena, jv_at(acts, acts->n - 1), "file", jv_bool(&cx->arena, true));
 }
 
+/* A matter that two packs ask for is counted once: under which clauses, where the one that is looked at has no rows of its own. */
+static void elsewhere_view(struct cx *cx, const struct now *n, struct board_filter q, struct jv *list)
+{
+	struct arena *a = &cx->arena;
+	VEC(const struct law_duty *) gave = { 0 }, got = { 0 };
+
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct law_duty *d = n->board->rows[i].duty;
+
+		if (!n->board->rows[i].counted && d->matter.n && (gave.n == 0 || gave.p[gave.n - 1] != d) &&
+			board_match(n->board, &n->board->rows[i], &q))
+			vec_push(a, &gave, d);
+	}
+	q.clause = q.pack = (struct str){ 0 };
+	for (size_t i = 0; gave.n && i < n->board->n; i++) {
+		const struct law_duty *d = n->board->rows[i].duty;
+		bool same = false, known = false;
+
+		for (size_t k = 0; k < gave.n; k++)
+			same |= gave.p[k] != d && str_eq(gave.p[k]->matter, d->matter);
+		for (size_t k = 0; k < got.n; k++)
+			known |= str_eq(got.p[k]->clause, d->clause);
+		if (!same || known || !duty_in_totals(&n->board->rows[i]) || !board_match(n->board, &n->board->rows[i], &q))
+			continue;
+		vec_push(a, &got, d);
+		struct jv *o = jv_push(a, list, jv_obj(a));
+
+		set_text(cx, o, "text", clause_show(a, d->clause));
+		set_text(cx, o, "url", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(d->clause), ARG_STR(d->pack)));
+	}
+}
+
 static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -120,6 +152,9 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	jv_set(a, view, "duties",
 		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX, 0,
 			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
+	jv_set(a, view, "elsewhere", jv_list(a));
+	if (rows.n == 0 && q.clause.n && q.state.n == 0 && !closed && then == NULL)
+		elsewhere_view(cx, &n, q, jv_get(view, "elsewhere"));
 	jv_set(a, view, "cut", jv_bool(a, rows.n > ROWS_MAX));
 	jv_set(a, view, "states", jv_list(a));
 	thing_choice(cx, jv_get(view, "states"), STR(""), str_z(L("Mọi trạng thái", "All states")), q.state);
