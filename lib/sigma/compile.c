@@ -14,21 +14,47 @@ struct making {
 
 /* ---- How often is an item true? Rough, by kind and length: only the order matters. -------------------------------------------------- */
 
+static double text_often(struct str s)
+{
+	static const double by_length[] = { 1, .6, .3, .2, .04, .02, .008, .006, .004, .003, .002, .002, .001 };
+	struct str everyday = everyday_text();
+	double often = s.n < COUNT(by_length) ? by_length[s.n] : .0005;
+
+	return often < .15 && memmem(everyday.p, everyday.n, s.p, s.n) ? .15 : often;
+}
+
+/* As its rarest part without marks. */
+static double piece_often(struct str s)
+{
+	double often = 1;
+
+	for (size_t i = 0, from = 0; i <= s.n; i++) {
+		double part;
+
+		if (i < s.n && (unsigned char)s.p[i] < G_MANY)
+			continue;
+		part = text_often(str_cut(s, from, i - from));
+		often = part < often ? part : often;
+		from = i + 1;
+	}
+	return often;
+}
+
 static double literal_often(const struct glob *g)
 {
-	static const double by_length[] = { 1, .6, .3, .1, .04, .02, .008, .006, .004, .003, .002, .002, .001 };
 	static const char *const everyday[] = { "\\cmd.exe", "\\powershell.exe", "powershell", "\\rundll32.exe", "\\svchost.exe",
 		"\\explorer.exe", ".exe", ".dll", "http", "\\system32\\", "\\users\\", "windows", "\\appdata\\", "\\services.exe",
 		"c:\\", "microsoft", "\\conhost.exe", "\\pwsh.exe" };
-	size_t longest = 0;
-	double often;
+	double often = 1;
 
-	for (uint32_t i = 0; i < g->n; i++)
-		longest = g->pieces[i].s.n > longest ? g->pieces[i].s.n : longest;
-	often = longest < COUNT(by_length) ? by_length[longest] : .0005;
+	for (uint32_t i = 0; i < g->n; i++) {
+		double piece = piece_often(g->pieces[i].s);
+
+		often = piece < often ? piece : often;
+	}
 	if (!g->open_head && !g->open_tail && g->n == 1)
-		often = longest < 6 ? .02 : .002;
-	else if (g->open_head != g->open_tail && longest > 3)
+		often = g->pieces[0].s.n < 6 ? .02 : .002;
+	else if (g->open_head != g->open_tail && often < .1)
 		often *= .5;
 	for (size_t i = 0; i < COUNT(everyday); i++)
 		if (g->n && str_is(g->pieces[g->n - 1].s, everyday[i]))
@@ -39,11 +65,14 @@ static double literal_often(const struct glob *g)
 /* A regular expression costs more than it is often true: others are better signs. */
 static double need_often(const struct need *n)
 {
-	size_t shortest = n->n ? SIZE_MAX : 0;
+	double often = 0;
 
-	for (uint32_t i = 0; i < n->n; i++)
-		shortest = n->lits[i].n < shortest ? n->lits[i].n : shortest;
-	return shortest > 6 ? .01 : shortest > 3 ? .05 : 2;
+	for (uint32_t i = 0; i < n->n; i++) {
+		double lit = text_often(n->lits[i]);
+
+		often = lit > often ? lit : often;
+	}
+	return n->n == 0 || often > .1 ? 2 : often > .01 ? .05 : .01;
 }
 
 static double leaf_often(const struct leaf *l)
@@ -152,15 +181,24 @@ struct pair {
 	uint32_t item, rule;
 };
 
-/* Signs are looked for in every value, and what says where an event comes from, and keywords. The rest is, unless values are full of it. */
-static void lazy_make(struct sigma_rules *r, const struct pair *signs_of, size_t n)
+static void node_leaves(const struct sigma_rules *r, const struct node *n, bool *out)
+{
+	for (uint32_t i = 0; n->kind == N_ITEM && i < r->items.p[n->id].n; i++)
+		out[r->items.p[n->id].leaves[i]] = true;
+	for (uint32_t i = 0; i < n->n; i++)
+		node_leaves(r, n->kids[i], out);
+}
+
+/* Signs are looked for in every value, and what says where an event comes from, and keywords. So is the rest of the rules whose signs are often there
+ * (`asked`), unless values are full of it. */
+static void lazy_make(struct sigma_rules *r, const struct pair *signs_of, size_t n, const bool *asked)
 {
 	struct program *p = r->program;
 
 	p->item_lazy = ARENA_ARRAY(&r->arena, uint32_t, p->words_items);
 	for (uint32_t i = 0; i < r->leaves.n; i++)
-		r->leaves.p[i].lazy =
-			r->leaves.p[i].slot && !bit_get(p->route_slots, r->leaves.p[i].slot) && leaf_frequent(r, &r->leaves.p[i]);
+		r->leaves.p[i].lazy = r->leaves.p[i].slot && !bit_get(p->route_slots, r->leaves.p[i].slot) &&
+		                      (!asked[i] || leaf_frequent(r, &r->leaves.p[i]));
 	for (size_t i = 0; i < n; i++)
 		for (uint32_t k = 0; k < r->items.p[signs_of[i].item].n; k++)
 			r->leaves.p[r->items.p[signs_of[i].item].leaves[k]].lazy = false;
@@ -175,6 +213,7 @@ static void lazy_make(struct sigma_rules *r, const struct pair *signs_of, size_t
 /* A field that many rules read and few have their sign in: they take another if they can, and the field is looked at when a rule asks. */
 static void few_signs(struct making *m)
 {
+	enum { FEW_SIGNS = 2 };
 	struct sigma_rules *r = m->r;
 	uint32_t *readers = ARENA_ARRAY(&m->tmp, uint32_t, r->slots.n), *mine = ARENA_ARRAY(&m->tmp, uint32_t, r->slots.n);
 	uint32_t *slots = ARENA_ARRAY(&m->tmp, uint32_t, m->p->words_slots);
@@ -192,24 +231,34 @@ static void few_signs(struct making *m)
 		for (size_t k = 0; k < chosen.n; k++)
 			mine[r->items.p[chosen.p[k]].slot]++;
 	}
-	for (uint32_t i = 0; i < r->items.n; i++)
-		if (mine[r->items.p[i].slot] * 4 < readers[r->items.p[i].slot])
+	for (uint32_t i = 0; i < r->items.n; i++) {
+		uint32_t slot = r->items.p[i].slot;
+
+		if (mine[slot] * 4 < readers[slot])
 			r->items.p[i].often *= 40;
+		if (slot && mine[slot] <= FEW_SIGNS)
+			r->items.p[i].often += 1;
+	}
 }
 
 static void witnesses_make(struct making *m)
 {
+	static const double OFTEN = .1;
 	struct sigma_rules *r = m->r;
 	struct program *p = m->p;
 	VEC(struct pair) pairs = { 0 };
 	ids always = { 0 };
+	bool *asked = ARENA_ARRAY(&m->tmp, bool, r->leaves.n);
 	uint32_t *at;
 
 	few_signs(m);
 	for (uint32_t i = 0; i < r->n_detections; i++) {
 		ids mine = { 0 };
+		double often = signs(m, r->rules.p[i].root, false, &mine);
 
-		if (signs(m, r->rules.p[i].root, false, &mine) > 1e5) {
+		if (often > OFTEN)
+			node_leaves(r, r->rules.p[i].root, asked);
+		if (often > 1e5) {
 			vec_push(&m->tmp, &always, i);
 			continue;
 		}
@@ -219,7 +268,7 @@ static void witnesses_make(struct making *m)
 			if (k == 0 || mine.p[k] != mine.p[k - 1])
 				vec_push(&m->tmp, &pairs, (struct pair){ mine.p[k], i });
 	}
-	lazy_make(r, pairs.p, pairs.n);
+	lazy_make(r, pairs.p, pairs.n, asked);
 	p->wit_at = ARENA_ARRAY(&r->arena, uint32_t, r->items.n + 1);
 	p->wits = ARENA_ARRAY(&r->arena, uint32_t, pairs.n);
 	at = ARENA_ARRAY(&m->tmp, uint32_t, r->items.n + 1);

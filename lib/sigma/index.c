@@ -315,17 +315,17 @@ static bool separator(char c)
 	return c == '\\' || c == '/';
 }
 
-static bool is_base(struct str s)
+/* Its last part, with the separator before it; or NULL. */
+static const char *base_of(struct str s)
 {
-	if (s.n == 0 || !separator(*s.p))
-		return false;
-	for (size_t i = 1; i < s.n; i++)
-		if (separator(s.p[i]))
-			return false;
-	return true;
+	size_t at = s.n;
+
+	while (at && !separator(s.p[at - 1]))
+		at--;
+	return at ? s.p + at - 1 : NULL;
 }
 
-/* Tails have a look of their own, by their last eight, four or fewer bytes; so do short heads. Long heads are announced like what may stand
+/* Tails without a separator have a look of their own, by their last eight, four or fewer bytes; so do short heads. Long heads are announced like what may stand
  * anywhere: most begin alike. */
 static void head_tail_add(struct index_build *b, struct str s, struct probe p, bool head)
 {
@@ -397,10 +397,11 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 	} else if (g->open_head && g->open_tail) {
 		p.how = HOW_AT;
 		gram_add(b, s, p);
-	} else if (g->open_head && is_base(s)) {
+	} else if (g->open_head && base_of(s)) {
 		p.how = HOW_TAIL;
-		b->x->base |= length_bit(s.n);
-		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_BASE, s), p });
+		p.off = (uint32_t)(base_of(s) - s.p);
+		b->x->base |= length_bit(s.n - p.off);
+		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_BASE, str_from(s, p.off)), p });
 	} else {
 		head_tail_add(b, s, p, !g->open_head);
 	}
@@ -539,7 +540,7 @@ static char anchor_of(const struct sigma_rules *r, const uint32_t *leaves, size_
 	return 0;
 }
 
-struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
+static struct index *part_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
 {
 	struct index_build b = { .r = r, .a = a, .x = ARENA_NEW(a, struct index) };
 	struct index_byte *bytes;
@@ -567,6 +568,35 @@ struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint
 	nibbles_make(&b.x->nibbles, b.shorts.p, b.shorts.n, false);
 	arena_done(&b.tmp);
 	return b.x;
+}
+
+/* Can it be true only of values that hold bytes beyond ASCII? */
+static bool leaf_beyond(const struct leaf *l)
+{
+	bool some = false;
+
+	for (size_t i = 0; l->kind == LEAF_GLOB && i < l->glob.src.n; i++)
+		some |= (unsigned char)l->glob.src.p[i] >= 0x80 && (unsigned char)l->glob.src.p[i] < G_MANY;
+	return some;
+}
+
+struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
+{
+	uint32_t *parted = malloc((n + 1) * sizeof *parted), from = 0, to = (uint32_t)n;
+	struct index *x;
+
+	if (parted == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		if (leaf_beyond(&r->leaves.p[leaves[i]]))
+			parted[--to] = leaves[i];
+		else
+			parted[from++] = leaves[i];
+	x = part_new(a, r, parted, from);
+	if (from < n)
+		x->beyond = part_new(a, r, parted + from, n - from);
+	free(parted);
+	return x;
 }
 
 /* ---- Finding -------------------------------------------------------------------------------------------------------------------------- */
@@ -799,6 +829,24 @@ static void look_bytes(const struct look *k)
 			leaf_true(k, x->bytes[i].leaf);
 }
 
+static void find(const struct look *k)
+{
+	const struct index *x = k->x;
+
+	k->f->work += k->v.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
+	look_whole(k);
+	if (x->anchor)
+		look_anchored(k);
+	look_scan(k);
+	look_bytes(k);
+	for (uint32_t i = 0; i < x->n_always; i++) {
+		const struct leaf *l = &k->r->leaves.p[x->always[i]];
+
+		if (!leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : k->v, k->v, false))
+			leaf_true(k, x->always[i]);
+	}
+}
+
 void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
 	struct found *f)
 {
@@ -810,16 +858,7 @@ void index_find(const struct sigma_rules *r, const struct index *x, struct regex
 		memset(f->told, 0, sizeof f->told);
 		f->value = 1;
 	}
-	f->work += folded.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
-	look_whole(&k);
-	if (x->anchor)
-		look_anchored(&k);
-	look_scan(&k);
-	look_bytes(&k);
-	for (uint32_t i = 0; i < x->n_always; i++) {
-		const struct leaf *l = &r->leaves.p[x->always[i]];
-
-		if (!leaf_idle(&k, l) && leaf_test(l, w, leaf_raw(l) ? raw_plain(text) : folded, folded, false))
-			leaf_true(&k, x->always[i]);
-	}
+	find(&k);
+	if (x->beyond && text->beyond)
+		index_find(r, x->beyond, w, text, folded, f); /* as another value: what was told was told of the other index */
 }

@@ -36,6 +36,7 @@ struct index {
 	uint32_t n_always;
 	const uint32_t *always; /* leaves that no part of a value announces */
 	struct index *lazy;     /* of the field's lazy leaves, or NULL */
+	struct index *beyond;   /* of those that no value of plain ASCII has, or NULL */
 };
 
 struct program {
@@ -172,9 +173,9 @@ static inline bool leaf_raw(const struct leaf *l)
 /* A value as it is written, for the few leaves that ask for it: without its escapes when first asked. */
 struct raw_text {
 	struct str s;
-	bool escaped;
-	const char *end;  /* bytes before it can be read */
-	struct buf *room; /* for the text without them */
+	bool escaped, beyond; /* beyond: it may hold bytes that are no ASCII */
+	const char *end;      /* bytes before it can be read */
+	struct buf *room;     /* for the text without them */
 };
 struct str raw_plain(struct raw_text *t);
 /* Adds the leaves that are true of a value: `folded` has 8 zero bytes behind it. */

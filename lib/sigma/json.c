@@ -630,13 +630,13 @@ struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_tex
 {
 	size_t n;
 
-	*text = (struct raw_text){ { t->p, t->n }, t->escaped, tok_readable(m, t), &m->plain };
+	*text = (struct raw_text){ { t->p, t->n }, t->escaped, false, tok_readable(m, t), &m->plain };
 	m->fold.n = 0;
 	if (!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
 		return (struct str){ 0 };
 	if (t->kind == TOK_TEXT && fold_json(text->s, text->end, t->escaped, true, m->fold.p, &n))
 		return (struct str){ m->fold.p, n };
-	*text = (struct raw_text){ .s = tok_text(m, t) };
+	*text = (struct raw_text){ .s = tok_text(m, t), .beyond = true };
 	return (struct str){ m->fold.p, fold_text(text->s, m->fold.p) };
 }
 
@@ -655,7 +655,7 @@ struct str tok_text(struct sigma_matcher *m, const struct tok *t)
 		m->plain.n = 0;
 		buf_add(&m->plain, (struct str){ canon, n });
 		return buf_str(&m->plain);
-	case TOK_TEXT: return raw_plain(&(struct raw_text){ raw, t->escaped, tok_readable(m, t), &m->plain });
+	case TOK_TEXT: return raw_plain(&(struct raw_text){ raw, t->escaped, true, tok_readable(m, t), &m->plain });
 	default: return (struct str){ "", 0 };
 	}
 }
