@@ -69,12 +69,12 @@ static void sheet_act(struct cx *cx, const struct now *n, struct str kept, struc
 }
 
 /* A matter that two packs ask for is counted once: under which clauses, where the one that is looked at has no rows of its own. */
-static void elsewhere_view(struct cx *cx, const struct now *n, struct board_filter q, struct jv *list)
+static void elsewhere_view(struct cx *cx, const struct now *n, struct board_filter q, bool empty, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	VEC(const struct law_duty *) gave = { 0 }, got = { 0 };
 
-	for (size_t i = 0; i < n->board->n; i++) {
+	for (size_t i = 0; empty && q.clause.n && q.state.n == 0 && i < n->board->n; i++) {
 		const struct law_duty *d = n->board->rows[i].duty;
 
 		if (!n->board->rows[i].counted && d->matter.n && (gave.n == 0 || gave.p[gave.n - 1] != d) &&
@@ -152,9 +152,7 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	jv_set(a, view, "duties",
 		duties_view(cx, &n, rows.p, rows.n < ROWS_MAX ? rows.n : ROWS_MAX, 0,
 			L("Không có việc nào khớp điều kiện lọc.", "Nothing matches the filter.")));
-	jv_set(a, view, "elsewhere", jv_list(a));
-	if (rows.n == 0 && q.clause.n && q.state.n == 0 && !closed && then == NULL)
-		elsewhere_view(cx, &n, q, jv_get(view, "elsewhere"));
+	elsewhere_view(cx, &n, q, rows.n == 0 && !closed && then == NULL, jv_set(a, view, "elsewhere", jv_list(a)));
 	jv_set(a, view, "cut", jv_bool(a, rows.n > ROWS_MAX));
 	jv_set(a, view, "states", jv_list(a));
 	thing_choice(cx, jv_get(view, "states"), STR(""), str_z(L("Mọi trạng thái", "All states")), q.state);
