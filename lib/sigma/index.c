@@ -582,7 +582,7 @@ static bool leaf_beyond(const struct leaf *l)
 
 struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
 {
-	uint32_t *parted = malloc((n + 1) * sizeof *parted), from = 0, to = (uint32_t)n;
+	uint32_t *parted = calloc(n + 1, sizeof *parted), from = 0, to = (uint32_t)n;
 	struct index *x;
 
 	if (parted == NULL)

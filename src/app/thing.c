@@ -247,6 +247,39 @@ struct jv *thing_filter(struct cx *cx, struct jv *filters, const char *code, con
 	return f;
 }
 
+struct jv *plain_table(struct cx *cx, struct jv *view, const struct thing_col *cols, size_t n, const char *empty)
+{
+	struct arena *a = &cx->arena;
+	struct jv *table = jv_set(a, view, "table", jv_obj(a)), *columns = jv_set(a, table, "columns", jv_list(a));
+
+	for (size_t c = 0; c < n; c++) {
+		struct jv *o = jv_push(a, columns, jv_obj(a));
+
+		jv_set(a, o, "text", jv_z(a, L(cols[c].vi, cols[c].en)));
+		jv_set(a, o, "right", jv_bool(a, cols[c].kind && strcmp(cols[c].kind, "num") == 0));
+	}
+	jv_set(a, table, "empty", jv_z(a, empty));
+	return jv_set(a, table, "rows", jv_list(a));
+}
+
+void plain_row(
+	struct cx *cx, struct jv *rows, const struct thing_col *cols, size_t n, const struct str *texts, size_t at, struct str url)
+{
+	struct arena *a = &cx->arena;
+	struct jv *cells = jv_set(a, jv_push(a, rows, jv_obj(a)), "cells", jv_list(a));
+
+	for (size_t c = 0; c < n; c++) {
+		struct jv *o = jv_push(a, cells, jv_obj(a));
+
+		jv_set(a, o, "text", jv_text(a, texts[c].p ? texts[c] : STR("")));
+		jv_set(a, o, "label", jv_z(a, L(cols[c].vi, cols[c].en)));
+		if (cols[c].kind)
+			jv_set(a, o, "kind", jv_z(a, cols[c].kind));
+		if (c == at)
+			jv_set(a, o, "url", jv_text(a, url));
+	}
+}
+
 /* " (chỉ cần “Tên hệ thống thông tin”, “Đơn vị chịu trách nhiệm”)": what a line of a sheet cannot do without. */
 static struct str needed(struct cx *cx, const struct res *r)
 {

@@ -102,6 +102,13 @@ void thing_choice(
 struct jv *thing_field(struct cx *cx, struct jv *fields, const char *code, const char *kind, const char *label, struct str value,
 	bool required); /* of a form; `help`, `error`, `options` are the caller's */
 struct jv *thing_filter(struct cx *cx, struct jv *filters, const char *code, const char *label, const char *kind, struct str value);
+/* The page `list` over what is no resource: its columns, then its rows; column `at` of a row is its link. */
+struct thing_col {
+	const char *vi, *en, *kind; /* kind as the page's cells: "num" "date" "head" "nowrap"; NULL: text */
+};
+struct jv *plain_table(struct cx *cx, struct jv *view, const struct thing_col *cols, size_t n, const char *empty);
+void plain_row(
+	struct cx *cx, struct jv *rows, const struct thing_col *cols, size_t n, const struct str *texts, size_t at, struct str url);
 struct author {
 	struct str account, post, unit; /* null: not known */
 };

@@ -5,26 +5,8 @@
 
 enum { SHOWN = 500 };
 enum { COL_AT, COL_KIND, COL_ITEM, COL_WHO, COL_REASON, COL_ENTRY, COLS };
-static const char *const heads[COLS][2] = { { "Lúc xoá", "Deleted at" }, { "Loại", "Kind" }, { "Nội dung", "Item" },
-	{ "Người xoá", "By" }, { "Lý do", "Reason" }, { "Mục nhật ký", "Ledger entry" } };
-
-static void row_view(struct cx *cx, const struct res *r, int64_t id, struct str t[COLS], struct jv *rows)
-{
-	static const char *const how[COLS] = { "date", NULL, "head", NULL, NULL, "num" };
-	struct arena *a = &cx->arena;
-	struct jv *cells = jv_set(a, jv_push(a, rows, jv_obj(a)), "cells", jv_list(a));
-
-	for (int c = 0; c < COLS; c++) {
-		struct jv *o = jv_push(a, cells, jv_obj(a));
-
-		set_text(cx, o, "text", t[c]);
-		jv_set(a, o, "label", jv_z(a, L(heads[c][0], heads[c][1])));
-		if (how[c])
-			jv_set(a, o, "kind", jv_z(a, how[c]));
-		if (c == COL_ITEM)
-			set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64 "/history", r->name, id));
-	}
-}
+static const struct thing_col cols[COLS] = { { "Lúc xoá", "Deleted at", "date" }, { "Loại", "Kind" },
+	{ "Nội dung", "Item", "head" }, { "Người xoá", "By" }, { "Lý do", "Reason" }, { "Mục nhật ký", "Ledger entry", "num" } };
 
 static enum rc one(struct cx *cx, const struct res *r, int64_t id, struct jv *list, struct jv *rows)
 {
@@ -57,23 +39,8 @@ static enum rc one(struct cx *cx, const struct res *r, int64_t id, struct jv *li
 	set_text(cx, o, "by", c[0].by);
 	set_text(cx, o, "reason", c[0].why);
 	jv_set(a, o, "seq", jv_int(a, c[0].seq));
-	row_view(cx, r, id, t, rows);
+	plain_row(cx, rows, cols, COLS, t, COL_ITEM, arena_fmt(a, "/%s/%" PRId64 "/history", r->name, id));
 	return RC_OK;
-}
-
-static struct jv *table_view(struct cx *cx, struct jv *view)
-{
-	struct arena *a = &cx->arena;
-	struct jv *table = jv_set(a, view, "table", jv_obj(a)), *columns = jv_set(a, table, "columns", jv_list(a));
-
-	for (int c = 0; c < COLS; c++) {
-		struct jv *o = jv_push(a, columns, jv_obj(a));
-
-		jv_set(a, o, "text", jv_z(a, L(heads[c][0], heads[c][1])));
-		jv_set(a, o, "right", jv_bool(a, c == COL_ENTRY));
-	}
-	jv_set(a, table, "empty", jv_z(a, L("Chưa có mục nào bị xoá.", "Nothing was deleted.")));
-	return jv_set(a, table, "rows", jv_list(a));
 }
 
 static enum rc deletions(struct cx *cx, const struct req *rq, struct reply *out)
@@ -93,7 +60,7 @@ static enum rc deletions(struct cx *cx, const struct req *rq, struct reply *out)
 	thing_crumb(cx, head, L("Sổ nhật ký", "Ledger"), STR("/ledger"));
 	thing_filter(cx, jv_set(a, view, "filters", jv_list(a)), "after", L("Xoá từ ngày", "Deleted from"), "date",
 		after.n ? date_show(a, after, cx->en) : (struct str){ 0 });
-	rows = table_view(cx, view);
+	rows = plain_table(cx, view, cols, COLS, L("Chưa có mục nào bị xoá.", "Nothing was deleted."));
 	TRY(db_query(cx, &found, "SELECT res, obj FROM entry WHERE op = 'delete' AND at >= $1 ORDER BY seq DESC LIMIT $2", V(from),
 		V((int64_t)SHOWN)));
 	while (rows_next(&found)) {

@@ -123,10 +123,11 @@ static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n
 }
 
 enum { COL_ENTERED, COL_ON, COL_DAYS, COL_KIND, COL_ITEM, COL_UNIT, COL_WHO, COL_REASON, COL_SAME_DAY, COL_LEDGER, COLS };
-static const char *const heads[COLS][2] = { { "Ngày nhập", "Entered" }, { "Ngày thực hiện", "Happened" }, { "Số ngày", "Days" },
-	{ "Loại", "Kind" }, { "Nội dung", "Item" }, { "Đơn vị", "Unit" }, { "Người nhập (chức danh)", "Entered by (post)" },
-	{ "Lý do nhập muộn", "Reason" }, { "Mục nhập muộn cùng ngày, cùng người", "Entered late that day by the same person" },
-	{ "Mục nhật ký", "Ledger entry" } };
+static const struct thing_col cols[COLS] = { { "Ngày nhập", "Entered", "nowrap" }, { "Ngày thực hiện", "Happened", "nowrap" },
+	{ "Số ngày", "Days", "num" }, { "Loại", "Kind" }, { "Nội dung", "Item" }, { "Đơn vị", "Unit" },
+	{ "Người nhập (chức danh)", "Entered by (post)" }, { "Lý do nhập muộn", "Reason" },
+	{ "Mục nhập muộn cùng ngày, cùng người", "Entered late that day by the same person", "num" },
+	{ "Mục nhật ký", "Ledger entry", "num" } };
 
 static void texts(struct cx *cx, const struct now *n, const struct entry *e, struct str out[COLS])
 {
@@ -162,24 +163,6 @@ static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[
 	set_text(cx, o, "reason", t[COL_REASON]);
 	jv_set(a, o, "same_day", jv_int(a, e->same_day));
 	return o;
-}
-
-static void row_view(struct cx *cx, const struct entry *e, struct str t[COLS], struct jv *rows)
-{
-	static const char *const how[COLS] = { "nowrap", "nowrap", "num", NULL, NULL, NULL, NULL, NULL, "num", "num" };
-	struct arena *a = &cx->arena;
-	struct jv *cells = jv_set(a, jv_push(a, rows, jv_obj(a)), "cells", jv_list(a));
-
-	for (int c = 0; c < COLS; c++) {
-		struct jv *o = jv_push(a, cells, jv_obj(a));
-
-		set_text(cx, o, "text", t[c]);
-		jv_set(a, o, "label", jv_z(a, L(heads[c][0], heads[c][1])));
-		if (how[c])
-			jv_set(a, o, "kind", jv_z(a, how[c]));
-		if (c == COL_ITEM)
-			set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(e->f->res)->name, e->f->id));
-	}
 }
 
 static void filters_view(struct cx *cx, const struct req *rq, const struct now *n, const struct ask *q, struct jv *view)
@@ -233,7 +216,7 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	AUTO(now_done) struct now n = { 0 };
 	struct arena *a = &cx->arena;
-	struct jv *view = jv_obj(a), *data = jv_obj(a), *list = jv_set(a, data, "entries", jv_list(a)), *table, *columns, *rows;
+	struct jv *view = jv_obj(a), *data = jv_obj(a), *list = jv_set(a, data, "entries", jv_list(a)), *rows;
 	struct entry *e;
 	struct ask q;
 	size_t count;
@@ -242,24 +225,16 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(ask_read(cx, rq, &n, &q));
 	head_view(cx, rq, &q, view);
 	filters_view(cx, rq, &n, &q, view);
-	table = jv_set(a, view, "table", jv_obj(a));
-	columns = jv_set(a, table, "columns", jv_list(a));
-	for (int c = 0; c < COLS; c++) {
-		struct jv *o = jv_push(a, columns, jv_obj(a));
-
-		jv_set(a, o, "text", jv_z(a, L(heads[c][0], heads[c][1])));
-		jv_set(a, o, "right", jv_bool(a, c == COL_DAYS || c == COL_SAME_DAY || c == COL_LEDGER));
-	}
-	rows = jv_set(a, table, "rows", jv_list(a));
+	rows = plain_table(cx, view, cols, COLS, L("Không có mục nào nhập muộn.", "Nothing was entered late."));
 	count = entries(cx, &n, &q, &e);
 	for (size_t i = 0; i < count && i < SHOWN; i++) {
 		struct str t[COLS];
 
 		texts(cx, &n, &e[i], t);
 		jv_push(a, list, entry_json(cx, &e[i], t));
-		row_view(cx, &e[i], t, rows);
+		plain_row(cx, rows, cols, COLS, t, COL_ITEM,
+			arena_fmt(a, "/%s/%" PRId64, fact_resource(e[i].f->res)->name, e[i].f->id));
 	}
-	jv_set(a, table, "empty", jv_z(a, L("Không có mục nào nhập muộn.", "Nothing was entered late.")));
 	set_text(cx, view, "count",
 		count > SHOWN ? arena_fmt(a,
 					L("%zu mục, hiện %d mục mới nhập nhất; tải tệp để xem đủ",
@@ -291,14 +266,14 @@ static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
 	count = entries(cx, &n, &q, &e);
 	cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, (count + 1) * COLS);
 	for (int c = 0; c < COLS; c++)
-		cells[c].text = str_z(L(heads[c][0], heads[c][1]));
+		cells[c].text = str_z(L(cols[c].vi, cols[c].en));
 	for (size_t i = 0; i < count; i++) {
 		struct str t[COLS];
 
 		texts(cx, &n, &e[i], t);
 		for (size_t c = 0; c < COLS; c++) {
 			cells[(i + 1) * COLS + c].text = t[c];
-			cells[(i + 1) * COLS + c].number = c == COL_DAYS || c == COL_SAME_DAY || c == COL_LEDGER;
+			cells[(i + 1) * COLS + c].number = cols[c].kind && strcmp(cols[c].kind, "num") == 0;
 		}
 	}
 	buf_init(&b, 64 << 20);

@@ -13,6 +13,7 @@
 #include "../zip_make.h"
 #include "base/child.h"
 #include "doc/doc.h"
+#include "fresh.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
 #define SAYS(s, want) says(__LINE__, (s), (want))
@@ -21,22 +22,6 @@ static void says(int line, struct str s, const char *want)
 {
 	if (want == NULL ? s.p != NULL : !str_is(s, want))
 		fail_msg("line %d: “%.*s”, not “%s”", line, ARG_STR(s), want ? want : "(nothing)");
-}
-
-static int fresh(void **state)
-{
-	struct cx *cx = test_calloc(1, sizeof *cx);
-
-	cx_init(cx, 0);
-	*state = cx;
-	return 0;
-}
-
-static int gone(void **state)
-{
-	cx_done(*state);
-	test_free(*state);
-	return 0;
 }
 
 static const char report[] = "      BỘ MẪU (GIẢ ĐỊNH)                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"

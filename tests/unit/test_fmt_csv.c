@@ -7,22 +7,7 @@
 #include <cmocka.h>
 
 #include "fmt/csv.h"
-
-static int open_cx(void **state)
-{
-	static struct cx cx;
-
-	cx_init(&cx, 0);
-	cx.en = true;
-	*state = &cx;
-	return 0;
-}
-
-static int close_cx(void **state)
-{
-	cx_done(*state);
-	return 0;
-}
+#include "fresh.h"
 
 /* Rows as "number:cell|cell" lines. */
 static struct str shown(struct cx *cx, struct str in)
@@ -230,7 +215,7 @@ static void the_memory_bound_names_the_row(void **state)
 	cx->arena.limit = 0;
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, open_cx, close_cx)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fresh_en, gone)
 
 int main(void)
 {

@@ -9,22 +9,7 @@
 
 #include "base/text.h"
 #include "fmt/json.h"
-
-static int open_cx(void **state)
-{
-	static struct cx cx;
-
-	cx_init(&cx, 0);
-	cx.en = true;
-	*state = &cx;
-	return 0;
-}
-
-static int close_cx(void **state)
-{
-	cx_done(*state);
-	return 0;
-}
+#include "fresh.h"
 
 static bool parses(struct cx *cx, struct str in)
 {
@@ -520,7 +505,7 @@ static void jansson_agrees_on_generated_and_on_damaged_inputs(void **state)
 	assert_in_range(refused, 2000, 10000);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, open_cx, close_cx)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fresh_en, gone)
 
 int main(void)
 {

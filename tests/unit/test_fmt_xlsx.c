@@ -9,22 +9,7 @@
 #include "../zip_make.h"
 #include "fmt/xlsx.h"
 #include "fmt/zip.h"
-
-static int open_cx(void **state)
-{
-	static struct cx cx;
-
-	cx_init(&cx, 0);
-	cx.en = true;
-	*state = &cx;
-	return 0;
-}
-
-static int close_cx(void **state)
-{
-	cx_done(*state);
-	return 0;
-}
+#include "fresh.h"
 
 #define MAIN_NS " xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' xmlns:r='u'"
 #define REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -423,7 +408,7 @@ static void files_of_other_programs_read_as_people_see_them(void **state)
 	}
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, open_cx, close_cx)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fresh_en, gone)
 
 int main(void)
 {

@@ -8,22 +8,7 @@
 
 #include "base/text.h"
 #include "fmt/yaml_block.h"
-
-static int open_cx(void **state)
-{
-	static struct cx cx;
-
-	cx_init(&cx, 0);
-	cx.en = true;
-	*state = &cx;
-	return 0;
-}
-
-static int close_cx(void **state)
-{
-	cx_done(*state);
-	return 0;
-}
+#include "fresh.h"
 
 #define SAME(got, want)                                                                                                            \
 	do {                                                                                                                       \
@@ -288,7 +273,7 @@ static void spoilt_yaml_is_never_read_otherwise_than_by_libyaml(void **state)
 	assert_in_range(taken, 5000, 35000);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, open_cx, close_cx)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fresh_en, gone)
 
 int main(void)
 {

@@ -9,22 +9,7 @@
 #include "../zip_make.h"
 #include "fmt/xml.h"
 #include "fmt/zip.h"
-
-static int open_cx(void **state)
-{
-	static struct cx cx;
-
-	cx_init(&cx, 0);
-	cx.en = true;
-	*state = &cx;
-	return 0;
-}
-
-static int close_cx(void **state)
-{
-	cx_done(*state);
-	return 0;
-}
+#include "fresh.h"
 
 static enum rc opens(struct cx *cx, struct str in)
 {
@@ -319,7 +304,7 @@ static void xml_with_a_doctype_or_broken_is_refused(void **state)
 	buf_done(&b);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, open_cx, close_cx)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fresh_en, gone)
 
 int main(void)
 {

@@ -13,26 +13,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "fresh.h"
 #include "http/http.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
 #define IS(s, z) assert_true(str_is((s), (z)))
-
-static int fresh(void **state)
-{
-	struct cx *cx = test_calloc(1, sizeof *cx);
-
-	cx_init(cx, 0);
-	*state = cx;
-	return 0;
-}
-
-static int gone(void **state)
-{
-	cx_done(*state);
-	test_free(*state);
-	return 0;
-}
 
 static enum rc target(struct cx *cx, const char *t, struct http_req *rq)
 {

@@ -13,22 +13,7 @@
 #include "app/assets.h"
 #include "app/tpl.h"
 #include "base/time.h"
-
-static int fresh(void **state)
-{
-	struct cx *cx = test_calloc(1, sizeof *cx);
-
-	cx_init(cx, 0);
-	*state = cx;
-	return 0;
-}
-
-static int gone(void **state)
-{
-	cx_done(*state);
-	test_free(*state);
-	return 0;
-}
+#include "fresh.h"
 
 static struct str put(struct cx *cx, void (*how)(struct tpl *, const struct jv *), const struct jv *v, bool en)
 {
