@@ -19,11 +19,6 @@ static inline uint32_t short_hash(uint32_t bytes, unsigned n)
 	return ((bytes & (UINT32_C(0xffffff) >> (24 - 8 * n))) + (uint32_t)n * 0x51ed27u) * 2654435761u >> 19;
 }
 
-static inline uint64_t length_bit(size_t n)
-{
-	return UINT64_C(1) << (n < 63 ? n : 63);
-}
-
 static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
 {
 	return value_hash(s.p, s.n, x->seed + kind);
@@ -74,7 +69,7 @@ struct index_build {
 	uint16_t *often; /* by hash of four bytes: literals that hold them */
 	uint32_t often_mask;
 	VEC(struct made) made;
-	VEC(struct str) shorts;
+	VEC(struct str) fours, shorts;
 	VEC(struct index_byte) bytes;
 	VEC(uint32_t) always;
 };
@@ -262,7 +257,7 @@ static void gram_mark(struct index_build *b, const struct gram *g)
 	uint32_t bit;
 
 	if (g->n >= 4) {
-		grams_add(&b->x->grams, g->bytes);
+		vec_push(&b->tmp, &b->fours, arena_str(&b->tmp, (struct str){ (const char *)&g->bytes, 4 }));
 		return;
 	}
 	bit = short_hash(g->bytes, g->n);
@@ -489,15 +484,26 @@ static void table_make(struct index_build *b)
 	}
 }
 
-static void filters_make(struct index_build *b, const uint32_t *leaves, size_t n)
+/* What announces windows of four bytes: a few are told by their half bytes, which costs less than a look for each place. */
+static void fours_make(struct index_build *b)
 {
+	enum { FEW = 64 };
 	struct index *x = b->x;
-	struct arena *a = b->a;
 	uint32_t log = 9;
 
-	while (log < 15 && (1u << log) < n * 4)
+	if (b->fours.n <= FEW) {
+		nibbles_make(&x->fours, b->fours.p, b->fours.n, false);
+		return;
+	}
+	while (log < 15 && (1u << log) < b->fours.n * 4)
 		log++;
-	x->grams = (struct grams){ arena_alloc(a, (size_t)1 << log, 8), 32 - log };
+	x->grams = (struct grams){ arena_alloc(b->a, (size_t)1 << log, 8), 32 - log };
+	for (size_t i = 0; i < b->fours.n; i++)
+		grams_add(&x->grams, load32(b->fours.p[i].p));
+}
+
+static void often_count(struct index_build *b, const uint32_t *leaves, size_t n)
+{
 	b->often_mask = (n < COUNTERS / 64 ? COUNTERS / 64 : COUNTERS) - 1;
 	b->often = ARENA_ARRAY(&b->tmp, uint16_t, b->often_mask + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -545,11 +551,12 @@ static struct index *part_new(struct arena *a, const struct sigma_rules *r, cons
 	struct index_build b = { .r = r, .a = a, .x = ARENA_NEW(a, struct index) };
 	struct index_byte *bytes;
 	uint32_t *always;
+	bool ends;
 
 	arena_init(&b.tmp, 0);
 	b.x->seed = r->key_seed;
 	b.x->anchor = anchor_of(r, leaves, n);
-	filters_make(&b, leaves, n);
+	often_count(&b, leaves, n);
 	for (size_t i = 0; i < n; i++)
 		leaf_index(&b, leaves[i]);
 	table_make(&b);
@@ -565,7 +572,11 @@ static struct index *part_new(struct arena *a, const struct sigma_rules *r, cons
 		bytes_add(&b.x->first_bytes, i, bytes[i].c);
 	b.x->always = always;
 	b.x->n_always = (uint32_t)b.always.n;
+	ends = b.x->heads || b.x->tails || b.x->base || b.x->n_bytes || b.x->n_always;
+	b.x->whole = !ends && b.x->lengths == 0;
+	b.x->anchored = !ends && b.x->exact == 0 && b.x->anchor && b.x->lengths == 1 << 8;
 	nibbles_make(&b.x->nibbles, b.shorts.p, b.shorts.n, false);
+	fours_make(&b);
 	arena_done(&b.tmp);
 	return b.x;
 }
@@ -703,11 +714,16 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 	return !open;
 }
 
+static inline bool key_known(const struct index *x, uint64_t h)
+{
+	uint32_t bit = (uint32_t)(h >> 20) & x->seen_mask;
+
+	return x->seen[bit / 8] >> (bit % 8) & 1;
+}
+
 static inline bool probe(const struct look *k, uint64_t h, size_t pos)
 {
-	uint32_t bit = (uint32_t)(h >> 20) & k->x->seen_mask;
-
-	return !(k->x->seen[bit / 8] >> (bit % 8) & 1) || probe_seen(k, h, pos);
+	return !key_known(k->x, h) || probe_seen(k, h, pos);
 }
 
 /* There are zero bytes behind the value, so more than it has can be read. */
@@ -793,6 +809,21 @@ static void look_anchored(const struct look *k)
 	}
 }
 
+bool index_clear(const struct index *x, struct str raw)
+{
+	const char *p = raw.p, *end = p + raw.n;
+
+	if (!x->anchored)
+		return x->whole && !(x->exact & length_bit(raw.n));
+	for (; p < end && (p = memchr(p, x->anchor, (size_t)(end - p))); p++) {
+		uint64_t eight = fold_eight(load64(p));
+
+		if (key_known(x, gram_hash(x, K_GRAM + 8, (const char *)&eight, 8)))
+			return false;
+	}
+	return true;
+}
+
 static void look_scan(const struct look *k)
 {
 	const struct index *x = k->x;
@@ -802,7 +833,10 @@ static void look_scan(const struct look *k)
 		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
 
 		if (x->anchor == 0 && x->lengths >> 4) {
-			grams_scan(&x->grams, k->v.p + at, n, hits);
+			if (x->grams.known)
+				grams_scan(&x->grams, k->v.p + at, n, hits);
+			else
+				nibbles_scan(&x->fours, k->v.p + at, n, hits);
 			for (size_t w = 0; w < (n + 63) / 64; w++)
 				for (; hits[w]; hits[w] &= hits[w] - 1)
 					probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));

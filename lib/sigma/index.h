@@ -20,13 +20,14 @@ struct index {
 	uint32_t mask, seen_mask;
 	uint8_t *seen; /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint64_t seed;
-	uint16_t heads, tails;  /* bit n: there are keys of n bytes */
-	uint64_t exact, base;   /* bit n: there are whole values of n bytes (the last: or more); parts from the last separator on */
-	struct grams grams;     /* what announces keys of four bytes and more */
-	unsigned lengths;       /* bit n: there are keys of n bytes that stand anywhere */
-	char anchor;            /* or 0: all of those begin with it */
-	struct nibbles nibbles; /* and shorter ones */
-	uint8_t *short_bits;    /* by short_hash() of theirs; SHORT_BITS of them */
+	uint16_t heads, tails; /* bit n: there are keys of n bytes */
+	uint64_t exact, base;  /* bit n: there are whole values of n bytes (the last: or more); parts from the last separator on */
+	struct grams grams;    /* what announces keys of four bytes and more; `fours`, where they are few */
+	bool whole, anchored;  /* whole values, or keys of eight bytes that begin with the anchor, are all that is looked for */
+	unsigned lengths;      /* bit n: there are keys of n bytes that stand anywhere */
+	char anchor;           /* or 0: all of those begin with it */
+	struct nibbles fours, nibbles; /* nibbles: what announces shorter ones */
+	uint8_t *short_bits;           /* by short_hash() of theirs; SHORT_BITS of them */
 	uint32_t n_bytes;
 	struct bytes first_bytes; /* BYTES_MAX of them at most */
 	const struct index_byte { /* a single byte anywhere: many values hold it, and finding it is cheap */
@@ -159,6 +160,11 @@ static inline uint32_t key_child(const struct sigma_rules *r, uint32_t parent, s
 	return r->keys.p[parent].star;
 }
 
+static inline uint64_t length_bit(size_t n)
+{
+	return UINT64_C(1) << (n < 63 ? n : 63);
+}
+
 /* Text that ordinary events are full of, and its bits for struct sigma_rules: by four bytes of it. */
 struct str everyday_text(void);
 const uint8_t *everyday_new(struct arena *a);
@@ -181,6 +187,9 @@ struct str raw_plain(struct raw_text *t);
 /* Adds the leaves that are true of a value: `folded` has 8 zero bytes behind it. */
 void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
 	struct found *f);
+
+/* Is nothing of an index in a text of ASCII, which is as it is written and not folded? Eight bytes behind it can be read. */
+bool index_clear(const struct index *x, struct str raw);
 
 /* And the items that have them. */
 void found_items(const struct sigma_rules *r, struct found *f);

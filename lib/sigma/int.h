@@ -17,9 +17,18 @@
  * behind the result are zero, so that four bytes can be read anywhere in it. */
 size_t fold_text(struct str s, char *out);
 /* The same of the inside of a JSON string (`escaped`), or of text as it is, without taking its escapes away first; or only that, without folding. False:
- * it holds \\u or bytes beyond ASCII, or this processor cannot. `out` needs FOLD_OVER bytes more than raw; bytes before `end` may be read. */
+ * it holds \\u or bytes beyond ASCII, or this processor cannot. `out` needs FOLD_OVER bytes more than raw; bytes before `end` may be read. fold_ascii(): of ASCII, folded, without the bytes that have
+ * a bit in `drop` (of which the first byte's is number `at`; NULL: none); FOLD_OVER bytes behind raw can be read; a processor with AVX2. */
 enum { FOLD_OVER = 40 };
+size_t fold_ascii(struct str raw, const uint64_t *drop, size_t at, char *out);
 bool fold_json(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n);
+/* Eight bytes: A to Z to small ones, up to the first byte beyond ASCII. */
+static inline uint64_t fold_eight(uint64_t w)
+{
+	uint64_t up = (w + 0x3f3f3f3f3f3f3f3fu) & ~(w + 0x2525252525252525u) & 0x8080808080808080u; /* bit 7 of each that is */
+
+	return w | up >> 2;
+}
 
 /* A pattern with wildcards, as bytes: UTF-8 with three marks that never occur in it. */
 enum { G_MANY = 0xf8 /* * */, G_ONE = 0xf9 /* ? */, G_DASH = 0xfa /* windash: - / and the three long dashes */ };

@@ -628,12 +628,14 @@ static const char *tok_readable(const struct sigma_matcher *m, const struct tok 
 
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text)
 {
-	size_t n;
+	size_t at = (size_t)(t->p - m->line.p), n;
 
 	*text = (struct raw_text){ { t->p, t->n }, t->escaped, false, tok_readable(m, t), &m->plain };
 	m->fold.n = 0;
 	if (!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
 		return (struct str){ 0 };
+	if (tok_simple(m, t) && text->end - t->p >= t->n + FOLD_OVER)
+		return (struct str){ m->fold.p, fold_ascii(text->s, t->escaped ? m->marks.slashes : NULL, at, m->fold.p) };
 	if (t->kind == TOK_TEXT && fold_json(text->s, text->end, t->escaped, true, m->fold.p, &n))
 		return (struct str){ m->fold.p, n };
 	*text = (struct raw_text){ .s = tok_text(m, t), .beyond = true };

@@ -28,9 +28,10 @@ static bool marks_plain(struct str text, struct marks *out)
 #define AVX2 __attribute__((target("avx2")))
 
 struct step {
-	__m256i all;    /* of all bytes so far: OR */
-	uint64_t carry; /* 1: the last byte was a backslash that counts */
-	bool special;   /* \u, or what is no escape */
+	__m256i all;     /* of all bytes so far: OR */
+	uint64_t carry;  /* 1: the last byte was a backslash that counts */
+	uint64_t others; /* escapes that do not stand for their second byte */
+	bool special;    /* \u, or what is no escape */
 };
 
 AVX2 static inline __m256i bytes32(const char *p)
@@ -54,7 +55,8 @@ AVX2 static inline __m256i stop32(__m256i v)
 		_mm256_cmpeq_epi8(v, _mm256_set1_epi8('"')), _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1f)), v));
 }
 
-/* 0 where a byte is none of "\/bfnrt: two tables by half bytes, a bit per upper half. */
+/* 0 where a byte is none of "\/bfnrt: two tables by half bytes, a bit per upper half; ESCAPE_SELF: those that stand for themselves. */
+enum { ESCAPE_SELF = 1 | 2 };
 AVX2 static inline __m256i escape32(__m256i v)
 {
 	const __m256i low = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1));
@@ -83,10 +85,16 @@ AVX2 static inline void step64(const char *p, uint64_t *stops, uint64_t *slashes
 	*stops = bits64(stop32(a), stop32(b));
 	*slashes = equal64(a, b, '\\');
 	if (*slashes | s->carry) {
-		uint64_t escaped = escaped_of(*slashes, &s->carry);
+		uint64_t escaped = escaped_of(*slashes, &s->carry), others;
+		__m256i self = _mm256_set1_epi8(ESCAPE_SELF), x = escape32(a), y = escape32(b);
 
+		others = escaped & bits64(_mm256_cmpeq_epi8(_mm256_and_si256(x, self), none),
+					   _mm256_cmpeq_epi8(_mm256_and_si256(y, self), none));
 		*stops &= ~escaped;
-		s->special |= (escaped & bits64(_mm256_cmpeq_epi8(escape32(a), none), _mm256_cmpeq_epi8(escape32(b), none))) != 0;
+		*slashes &= ~escaped;
+		s->others |= others;
+		if (others)
+			s->special |= (others & bits64(_mm256_cmpeq_epi8(x, none), _mm256_cmpeq_epi8(y, none))) != 0;
 	}
 }
 
@@ -103,6 +111,7 @@ AVX2 static bool marks_avx2(struct str text, struct marks *out, bool *high)
 	memcpy(last, text.p + whole * 64, text.n % 64);
 	step64(last, &out->stops[whole], &out->slashes[whole], &s);
 	*high = _mm256_movemask_epi8(s.all) != 0;
+	out->simple = !*high && s.others == 0;
 	return !s.special;
 }
 #endif
@@ -114,8 +123,10 @@ bool json_marks(struct str text, struct marks *out)
 #ifdef __x86_64__
 	done = __builtin_cpu_supports("avx2") && marks_avx2(text, out, &high);
 #endif
-	if (!done)
+	if (!done) {
 		high = marks_plain(text, out);
+		out->simple = false;
+	}
 	out->stops[text.n / 64] |= UINT64_C(1) << text.n % 64;
 	return high;
 }

@@ -15,7 +15,8 @@ enum {
 		256, /* longer ones, or all of so many, are scanned for lazy leaves when asked: trying them one by one would cost more */
 	COLD_MANY = 8,
 	VAIN_MAX =
-		64, /* so many new values of a field, one after the other: what is remembered is not asked until one comes again */
+		64, /* so many new values of a field, one after the other: what is remembered is not asked until one comes again ... */
+	VAIN_TRY = 13, /* ... of those that are still looked at: one of so many */
 	SHAPE_MAX = 512,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -155,6 +156,15 @@ void sigma_matcher_free(struct sigma_matcher *m)
 static const struct route no_route;
 
 enum look_for { SIGNS = 1, LAZY = 2 }; /* leaves */
+/* Where little is looked for, most values are told to lack it before they are folded. */
+static inline bool value_clear(struct sigma_matcher *m, const struct index *x, const struct tok *t)
+{
+	if (!(x->whole || x->anchored) || t->escaped || !tok_simple(m, t) || m->line.p + m->line.n - (t->p + t->n) < 8)
+		return false;
+	m->found.work += t->n;
+	return index_clear(x, (struct str){ t->p, t->n });
+}
+
 static const struct vset *value_look(
 	struct sigma_matcher *m, const struct route *route, uint32_t slot_id, const struct tok *t, unsigned look_for)
 {
@@ -164,11 +174,13 @@ static const struct vset *value_look(
 	struct str folded;
 
 	m->found.wanted = route->id ? route->items : NULL;
-	if (index && t->kind != TOK_NULL && t->kind != TOK_HERE) {
+	if (index && look_for & LAZY && index->lazy == NULL)
+		look_for &= ~LAZY;
+	if (index && t->kind != TOK_NULL && t->kind != TOK_HERE && (look_for & LAZY || !value_clear(m, index, t))) {
 		folded = tok_fold(m, t, &text);
 		if (folded.p && look_for & SIGNS)
 			index_find(m->r, index, m->regex, &text, folded, &m->found);
-		if (folded.p && look_for & LAZY && index->lazy)
+		if (folded.p && look_for & LAZY)
 			index_find(m->r, index->lazy, m->regex, &text, folded, &m->found);
 	}
 	return leaves_intern(m, route, slot_id, t->kind == TOK_NULL);
@@ -200,11 +212,14 @@ static void *room(void *p, uint32_t n, uint32_t more, uint32_t *cap, size_t size
 static inline void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
 {
 	uint32_t what = route->id << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
-	uint64_t hash = t->n <= VALUE_MAX ? value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u) : 0;
+	bool vain = m->vain[slot] == VAIN_MAX;
+	uint64_t hash = 0;
 
 	if (m->n_looks == m->cap_looks)
 		m->looks = room(m->looks, m->n_looks, 1, &m->cap_looks, sizeof *m->looks);
-	if (m->vain[slot] < VAIN_MAX)
+	if (t->n <= VALUE_MAX && (!vain || m->vain_turn++ % VAIN_TRY == 0))
+		hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
+	if (!vain)
 		__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
 	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what };
 }
@@ -235,7 +250,7 @@ static inline uint32_t value_tag(uint64_t hash)
 static void look_cold(struct sigma_matcher *m, const struct route *route, const struct look_up *l, struct known_value *pair)
 {
 	const struct index *index = m->r->slots.p[l->slot].index;
-	bool keep = !m->options.no_cache && l->tok->n <= VALUE_MAX && welcome(m, l->hash);
+	bool keep = !m->options.no_cache && l->hash && welcome(m, l->hash);
 	bool whole = keep || l->slot == 0 || index == NULL || index->lazy == NULL || route->id == 0;
 	const struct vset *set = value_look(m, route, l->slot, l->tok, whole ? SIGNS | LAZY : SIGNS);
 

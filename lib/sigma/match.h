@@ -87,9 +87,11 @@ struct look_up { /* a value to be looked up: all are hashed first, so that memor
 };
 
 /* marks.c: a bit per byte, text.n / 64 + 1 words each. `stops`: a quote or a control character, the end, and such backslashes as the reader is to
- * look at; a quote that has none is escaped. json_marks() is true where there are bytes >= 0x80. */
+ * look at; a quote that has none is escaped. `simple`: `slashes` are those that begin an escape, each stands for its second byte, and all is ASCII. json_marks() is
+ * true where there are bytes >= 0x80. */
 struct marks {
 	uint64_t *stops, *slashes;
+	bool simple;
 };
 bool json_marks(struct str text, struct marks *out);
 
@@ -175,6 +177,7 @@ struct sigma_matcher {
 	struct known_value *values; /* in it */
 	uint32_t *door;             /* hashes seen once */
 	uint8_t *vain;              /* by slot: values that were new, one after the other */
+	uint32_t vain_turn;
 	struct vset **set_table;
 	struct leaf_set *leaf_sets;
 	uint32_t set_mask, n_interned;
@@ -196,6 +199,11 @@ bool json_tokens(struct sigma_matcher *m, struct str in);
 bool event_tokens(struct sigma_matcher *m, const struct sigma_event *e);
 /* The value of a token as rules see it, in m->plain (or where it stood). */
 struct str tok_text(struct sigma_matcher *m, const struct tok *t);
+/* Does it stand in a JSON text of plain ASCII in which every escape stands for its second byte? */
+static inline bool tok_simple(const struct sigma_matcher *m, const struct tok *t)
+{
+	return m->json && m->marks.simple && t->kind == TOK_TEXT && t->p >= m->line.p && t->p + t->n <= m->line.p + m->line.n;
+}
 /* Folded, in m->fold; p NULL: no memory. */
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text);
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);

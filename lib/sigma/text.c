@@ -64,14 +64,6 @@ static size_t fold_beyond(struct folding *f, struct str s)
 	return w;
 }
 
-/* Eight bytes: A to Z to small ones, up to the first byte beyond ASCII. */
-static inline uint64_t fold_eight(uint64_t w)
-{
-	uint64_t up = (w + 0x3f3f3f3f3f3f3f3fu) & ~(w + 0x2525252525252525u) & 0x8080808080808080u; /* bit 7 of each that is */
-
-	return w | up >> 2;
-}
-
 static inline char fold_byte(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
@@ -163,6 +155,71 @@ AVX2 static bool fold_json_avx2(struct str raw, const char *end, bool escaped, b
 	memset(out + to, 0, 8);
 	*n = to;
 	return true;
+}
+/* Where eight bytes go of which those with a bit are dropped: the kept ones' places, the first one lowest. */
+#define KEPT(drop, i)                                                                                                              \
+	((uint64_t)((drop) >> (i)&1 ? 0 : (i)) << ((drop) >> (i)&1 ? 0 : 8 * __builtin_popcount(~(drop) & ((1u << (i)) - 1))))
+#define PACK(drop)                                                                                                                 \
+	(KEPT(drop, 0) | KEPT(drop, 1) | KEPT(drop, 2) | KEPT(drop, 3) | KEPT(drop, 4) | KEPT(drop, 5) | KEPT(drop, 6) |           \
+		KEPT(drop, 7))
+#define PACK4(drop) PACK((drop)), PACK((drop) + 1), PACK((drop) + 2), PACK((drop) + 3)
+#define PACK16(drop) PACK4(drop), PACK4((drop) + 4), PACK4((drop) + 8), PACK4((drop) + 12)
+#define PACK64(drop) PACK16(drop), PACK16((drop) + 16), PACK16((drop) + 32), PACK16((drop) + 48)
+static const uint64_t packs[256] = { PACK64(0u), PACK64(64u), PACK64(128u), PACK64(192u) };
+
+/* Behind what eight bytes became; some more are written. */
+AVX2 static inline char *pack8(char *out, __m128i v, unsigned drop)
+{
+	__m128i to = _mm_loadl_epi64((const __m128i *)(const void *)&packs[drop]);
+
+	_mm_storel_epi64((__m128i *)(void *)out, _mm_shuffle_epi8(v, to));
+	return out + 8 - __builtin_popcount(drop);
+}
+
+AVX2 static inline char *pack32(char *out, __m256i v, uint32_t drop)
+{
+	__m128i low = _mm256_castsi256_si128(v), high = _mm256_extracti128_si256(v, 1);
+
+	out = pack8(out, low, drop & 255);
+	out = pack8(out, _mm_srli_si128(low, 8), drop >> 8 & 255);
+	out = pack8(out, high, drop >> 16 & 255);
+	return pack8(out, _mm_srli_si128(high, 8), drop >> 24);
+}
+
+AVX2 static inline uint32_t bits32(const uint64_t *bits, size_t at)
+{
+	uint64_t v;
+
+	memcpy(&v, (const char *)bits + at / 8, sizeof v);
+	return (uint32_t)(v >> at % 8);
+}
+
+AVX2 size_t fold_ascii(struct str raw, const uint64_t *drop, size_t at, char *out)
+{
+	const __m256i small = _mm256_set1_epi8(32);
+	size_t i = 0, n = raw.n;
+	char *to = out;
+
+	if (drop == NULL) {
+		for (; i < n; i += 32)
+			_mm256_storeu_si256((__m256i *)(void *)(out + i),
+				fold32(_mm256_loadu_si256((const __m256i *)(const void *)(raw.p + i)), small));
+	} else {
+		for (; i + 32 <= n; i += 32)
+			to = pack32(to, fold32(_mm256_loadu_si256((const __m256i *)(const void *)(raw.p + i)), small),
+				bits32(drop, at + i));
+		to = pack32(to, fold32(_mm256_loadu_si256((const __m256i *)(const void *)(raw.p + i)), small),
+			bits32(drop, at + i) & ((UINT64_C(1) << (n - i)) - 1));
+		n = (size_t)(to - out) - (i + 32 - n);
+	}
+	memset(out + n, 0, 8);
+	return n;
+}
+#else
+size_t fold_ascii(struct str raw, const uint64_t *drop, size_t at, char *out)
+{
+	(void)drop, (void)at;
+	return fold_text(raw, out);
 }
 #endif
 

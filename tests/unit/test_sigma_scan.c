@@ -146,12 +146,20 @@ static void keywords_that_two_products_share_stay_apart(void **state)
 	sigma_loader_free(l);
 }
 
-/* Values are folded, searched for single bytes and for their last separator 32 bytes a step: at any length, with escapes anywhere, at the very end of
- * the readable memory, they give what the judge finds. */
-static void values_of_any_length_are_folded_and_searched_as_a_whole(void **state)
+/* One of these in four is none that is read in one step: other escapes, other letters. */
+static void random_value(uint64_t *dice, struct buf *b, bool plain)
 {
-	static const char *const pieces[] = { "A", "z", "Xy", "\\\\", "/", "\\/", "\\\"", "\\n", "\\t", "%", "^", "\\u0041",
-		"\\u00c9", "É", "@[`{", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "x.EXE", "        " };
+	static const char *const some[] = { "A", "z", "Xy", "\\\\", "/", "\\/", "\\\"", "%", "^", "@[`{", "MD5=", "0123ABC",
+		"gram 7x", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "x.EXE", "        ", "\\n", "\\t", "\\u0041",
+		"\\u00c9", "É" };
+
+	for (uint32_t k = 0, n = roll(dice, 12); k < n; k++)
+		buf_z(b, some[roll(dice, COUNT(some) - (plain ? 5 : 0))]);
+}
+
+/* `many`: literals enough for the other of two ways to announce them. */
+static struct sigma_rules *rules_of_values(bool many)
+{
 	static const char rules[] =
 		"title: a\nlogsource: {category: t}\ndetection: {s: {v|endswith: '\\x.exe'}, condition: s}\n"
 		"---\ntitle: b\nlogsource: {category: t}\ndetection: {s: {v|endswith: '/x.exe'}, condition: s}\n"
@@ -161,45 +169,76 @@ static void values_of_any_length_are_folded_and_searched_as_a_whole(void **state
 		"---\ntitle: f\nlogsource: {category: t}\ndetection: {s: {v|contains: 'xyza'}, condition: s}\n"
 		"---\ntitle: g\nlogsource: {category: t}\ndetection: {s: {v|contains|cased: 'Xyz'}, condition: s}\n"
 		"---\ntitle: h\nlogsource: {category: t}\ndetection: {s: {v|re: 'X\\\\'}, condition: s}\n"
-		"---\ntitle: i\nlogsource: {category: t}\ndetection: {s: {v|contains: 'é'}, condition: s}\n";
+		"---\ntitle: i\nlogsource: {category: t}\ndetection: {s: {v|contains: 'é'}, condition: s}\n"
+		"---\ntitle: j\nlogsource: {category: t}\ndetection: {s: {v|endswith: '\\az\\x.exe'}, condition: s}\n"
+		"---\ntitle: k\nlogsource: {category: t}\ndetection: {s: {v|contains: '%', w: [x.exe, az]}, condition: s}\n"
+		"---\ntitle: l\nlogsource: {category: t}\ndetection: {s: {w: [xy, xyz, 'a\"']}, condition: s}\n";
 	struct sigma_loader *l = sigma_loader_new(NULL);
 	struct sigma_rules *r;
-	struct sigma_matcher *fast, *naive;
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	buf_z(&b, rules);
+	buf_z(&b, "---\ntitle: m\nlogsource: {category: t}\ndetection: {s: {v|contains: [nothing");
+	for (int i = 0; many && i < 80; i++)
+		buf_fmt(&b, ", 'gram %dx'", i);
+	buf_z(&b, "]}, condition: s}\n---\ntitle: n\nlogsource: {category: t}\ndetection: {s: {h|contains: ['MD5=0123abc'");
+	for (int i = 0; i < 20; i++)
+		buf_fmt(&b, ", 'md5=%dfedcba'", i);
+	buf_z(&b, "]}, condition: s}\n");
+	assert_int_equal(sigma_load_bytes(l, str_of(&b), "r"), SIGMA_OK);
+	r = sigma_compile(l);
+	assert_int_equal(sigma_load_stats(l).rules, 14);
+	sigma_loader_free(l);
+	buf_done(&b);
+	return r;
+}
+
+/* Values are folded, and searched, 32 bytes a step: at any length, with escapes anywhere, at the very end of the readable memory or not, they
+ * give what the judge finds. */
+static void values_of_any_length_are_folded_and_searched_as_a_whole(void **state)
+{
 	uint64_t dice = 3, matches = 0;
 	struct buf b;
 
 	(void)state;
-	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ rules, sizeof rules - 1 }, "r"), SIGMA_OK);
-	r = sigma_compile(l);
-	assert_int_equal(sigma_load_stats(l).rules, 9);
-	fast = sigma_matcher_new(r, &(struct sigma_match_options){ .no_cache = true });
-	naive = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
 	buf_init(&b, 1 << 16);
-	for (int i = 0; i < 60000; i++) {
-		struct sigma_result x, y;
-		char *alone;
+	for (int many = 0; many < 2; many++) {
+		struct sigma_rules *r = rules_of_values(many);
+		struct sigma_matcher *fast = sigma_matcher_new(r, &(struct sigma_match_options){ .no_cache = true });
+		struct sigma_matcher *naive = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
 
-		b.n = 0;
-		buf_z(&b, "{\"v\":\"");
-		for (uint32_t k = 0, n = roll(&dice, 12); k < n; k++)
-			buf_z(&b, pieces[roll(&dice, COUNT(pieces))]);
-		buf_z(&b, "\"}");
-		alone = malloc(b.n); /* nothing behind it may be read */
-		assert_non_null(alone);
-		memcpy(alone, b.p, b.n);
-		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ alone, b.n }, &x), SIGMA_OK);
-		assert_int_equal(sigma_match_json(naive, str_of(&b), &y), SIGMA_OK);
-		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
-			fail_msg("%.*s: %zu and %zu rules", (int)b.n, b.p, x.n, y.n);
-		matches += y.n;
-		free(alone);
+		for (int i = 0; i < 60000; i++) {
+			bool plain = roll(&dice, 4) != 0;
+			struct sigma_result x, y;
+			char *alone;
+
+			b.n = 0;
+			buf_z(&b, "{\"v\":\"");
+			random_value(&dice, &b, plain);
+			buf_z(&b, "\",\"h\":\"");
+			random_value(&dice, &b, plain);
+			buf_z(&b, "\",\"w\":\"");
+			random_value(&dice, &b, plain);
+			if (roll(&dice, 2))
+				buf_z(&b, "\",\"not asked for\":\"and longer than what is read beyond a value");
+			buf_z(&b, "\"}");
+			alone = malloc(b.n); /* nothing behind it may be read */
+			assert_non_null(alone);
+			memcpy(alone, b.p, b.n);
+			assert_int_equal(sigma_match_json(fast, (struct sigma_str){ alone, b.n }, &x), SIGMA_OK);
+			assert_int_equal(sigma_match_json(naive, str_of(&b), &y), SIGMA_OK);
+			if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
+				fail_msg("%.*s: %zu and %zu rules", (int)b.n, b.p, x.n, y.n);
+			matches += y.n;
+			free(alone);
+		}
+		sigma_matcher_free(fast);
+		sigma_matcher_free(naive);
+		sigma_rules_free(r);
 	}
-	assert_true(matches > 30000);
+	assert_true(matches > 60000);
 	buf_done(&b);
-	sigma_matcher_free(fast);
-	sigma_matcher_free(naive);
-	sigma_rules_free(r);
-	sigma_loader_free(l);
 }
 
 int main(void)
