@@ -14,17 +14,19 @@ struct making {
 
 /* ---- How often is an item true? Rough, by kind and length: only the order matters. -------------------------------------------------- */
 
-static double text_often(struct str s)
+static double text_often(const struct sigma_rules *r, struct str s)
 {
 	static const double by_length[] = { 1, .6, .3, .2, .04, .02, .008, .006, .004, .003, .002, .002, .001 };
 	struct str everyday = everyday_text();
 	double often = s.n < COUNT(by_length) ? by_length[s.n] : .0005;
 
-	return often < .15 && memmem(everyday.p, everyday.n, s.p, s.n) ? .15 : often;
+	if (s.n < 4 || !everyday_has(r, s.p) || !everyday_has(r, s.p + s.n - 4))
+		return often;
+	return memmem(everyday.p, everyday.n, s.p, s.n) ? .15 : often;
 }
 
 /* As its rarest part without marks. */
-static double piece_often(struct str s)
+static double piece_often(const struct sigma_rules *r, struct str s)
 {
 	double often = 1;
 
@@ -33,14 +35,14 @@ static double piece_often(struct str s)
 
 		if (i < s.n && (unsigned char)s.p[i] < G_MANY)
 			continue;
-		part = text_often(str_cut(s, from, i - from));
+		part = text_often(r, str_cut(s, from, i - from));
 		often = part < often ? part : often;
 		from = i + 1;
 	}
 	return often;
 }
 
-static double literal_often(const struct glob *g)
+static double literal_often(const struct sigma_rules *r, const struct glob *g)
 {
 	static const char *const everyday[] = { "\\cmd.exe", "\\powershell.exe", "powershell", "\\rundll32.exe", "\\svchost.exe",
 		"\\explorer.exe", ".exe", ".dll", "http", "\\system32\\", "\\users\\", "windows", "\\appdata\\", "\\services.exe",
@@ -48,7 +50,7 @@ static double literal_often(const struct glob *g)
 	double often = 1;
 
 	for (uint32_t i = 0; i < g->n; i++) {
-		double piece = piece_often(g->pieces[i].s);
+		double piece = piece_often(r, g->pieces[i].s);
 
 		often = piece < often ? piece : often;
 	}
@@ -63,23 +65,23 @@ static double literal_often(const struct glob *g)
 }
 
 /* A regular expression costs more than it is often true: others are better signs. */
-static double need_often(const struct need *n)
+static double need_often(const struct sigma_rules *r, const struct need *n)
 {
 	double often = 0;
 
 	for (uint32_t i = 0; i < n->n; i++) {
-		double lit = text_often(n->lits[i]);
+		double lit = text_often(r, n->lits[i]);
 
 		often = lit > often ? lit : often;
 	}
 	return n->n == 0 || often > .1 ? 2 : often > .01 ? .05 : .01;
 }
 
-static double leaf_often(const struct leaf *l)
+static double leaf_often(const struct sigma_rules *r, const struct leaf *l)
 {
 	switch (l->kind) {
-	case LEAF_GLOB: return literal_often(&l->glob) * (l->slot == 0 ? 3 : 1);
-	case LEAF_REGEX: return need_often(&l->need);
+	case LEAF_GLOB: return literal_often(r, &l->glob) * (l->slot == 0 ? 3 : 1);
+	case LEAF_REGEX: return need_often(r, &l->need);
 	case LEAF_CIDR: return .1;
 	case LEAF_COMPARE:
 	case LEAF_PART: return .3;
@@ -95,7 +97,7 @@ static void items_estimate(struct sigma_rules *r)
 
 		it->often = it->n ? 0 : .5;
 		for (uint32_t k = 0; k < it->n; k++)
-			it->often += leaf_often(&r->leaves.p[it->leaves[k]]);
+			it->often += leaf_often(r, &r->leaves.p[it->leaves[k]]);
 	}
 }
 

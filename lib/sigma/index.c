@@ -1,30 +1,7 @@
 /* One field's leaves, found by hash. Whole values, heads and tails take one look each. What may stand anywhere is announced by four (three, two, one)
  * bytes of it, chosen so that few other literals and little everyday text hold them: a scan tests a bit per position and
  * confirms what the bit proposes. No automaton: the tables for all of SigmaHQ are a few megabytes and made in milliseconds. */
-#include "sigma/index.h"
-
-enum key_class { K_EXACT = 16, K_BASE, K_GRAM = 20, K_HEAD = 32, K_TAIL = 48 }; /* GRAM + n, HEAD + n, TAIL + n */
-
-static inline uint64_t gram_hash(const struct index *x, unsigned kind, const char *p, size_t n)
-{
-	uint64_t v = 0;
-
-	memcpy(&v, p, n < 8 ? n : 8);
-	return mix64(v ^ x->seed, 0x9fb21c651e98df25u + (uint64_t)kind * 0xa0761d6478bd642fu);
-}
-
-enum { SHORT_BITS = 1 << 13 };
-static inline uint32_t short_hash(uint32_t bytes, unsigned n)
-{
-	return ((bytes & (UINT32_C(0xffffff) >> (24 - 8 * n))) + (uint32_t)n * 0x51ed27u) * 2654435761u >> 19;
-}
-
-static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
-{
-	return value_hash(s.p, s.n, x->seed + kind);
-}
-
-/* ---- Making ------------------------------------------------------------------------------------------------------------------------ */
+#include "sigma/index_keys.h"
 
 /* Text that ordinary events are full of: a literal announced by a piece of this would be proposed for nothing all the time. */
 static const char everyday[] =
@@ -74,20 +51,12 @@ struct index_build {
 	VEC(uint32_t) always;
 };
 
-static uint32_t load32(const char *p)
+static uint64_t gram_hash(const struct index *x, unsigned kind, const char *p, size_t n)
 {
-	uint32_t v;
+	uint64_t v = 0;
 
-	memcpy(&v, p, 4);
-	return v;
-}
-
-static uint64_t load64(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, 8);
-	return v;
+	memcpy(&v, p, n < 8 ? n : 8);
+	return bytes_hash(x, kind, v);
 }
 
 static uint32_t gram_slot(uint32_t g)
@@ -124,7 +93,6 @@ bool everyday_has(const struct sigma_rules *r, const char *four)
 }
 
 /* Up to four bytes of a pattern as values have them: a dash is any of its kinds, which may take two bytes more. */
-enum { DASH_WIDE = 2 };
 struct window {
 	size_t at, width;
 	uint32_t n, often;
@@ -375,13 +343,20 @@ static void pieces_index(struct index_build *b, const struct leaf *l, struct pro
 		gram_add(b, (struct str){ p.lit, s.n }, p);
 }
 
+bool leaf_literal(const struct leaf *l)
+{
+	const struct glob *g = &l->glob;
+
+	return l->kind == LEAF_GLOB && !l->cased && (g->n == 0 ? g->src.n == 0 : g->n == 1 && g->pieces[0].plain);
+}
+
 static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 {
 	const struct glob *g = &l->glob;
 	struct str s = g->n ? g->pieces[0].s : (struct str){ "", 0 };
 	struct probe p = { .lit = s.p, .len = (uint32_t)s.n, .leaf = id, .how = HOW_LEAF };
 
-	if (l->cased || g->n > 1 || (g->n == 1 && !g->pieces[0].plain) || (g->n == 0 && g->src.n)) {
+	if (!leaf_literal(l)) {
 		pieces_index(b, l, p);
 	} else if (!g->open_head && !g->open_tail) {
 		p.how = HOW_EXACT;
@@ -554,7 +529,7 @@ static struct index *part_new(struct arena *a, const struct sigma_rules *r, cons
 	bool ends;
 
 	arena_init(&b.tmp, 0);
-	b.x->seed = r->key_seed;
+	b.x->seed = mix64(r->key_seed, (uint64_t)(uintptr_t)b.x | 1); /* what one index has told is not taken for another's */
 	b.x->anchor = anchor_of(r, leaves, n);
 	often_count(&b, leaves, n);
 	for (size_t i = 0; i < n; i++)
@@ -608,291 +583,4 @@ struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint
 		x->beyond = part_new(a, r, parted + from, n - from);
 	free(parted);
 	return x;
-}
-
-/* ---- Finding -------------------------------------------------------------------------------------------------------------------------- */
-
-enum { REPEATS_MIN = 256 };
-struct look {
-	const struct sigma_rules *r;
-	const struct index *x;
-	struct regex_work *w;
-	struct raw_text *text;
-	struct str v; /* folded */
-	struct found *f;
-	bool repeats; /* it may: it is long */
-};
-
-static inline void leaf_true(const struct look *k, uint32_t leaf)
-{
-	k->f->leaves[k->f->n_leaves++] = leaf;
-}
-
-void found_items(const struct sigma_rules *r, struct found *f)
-{
-	for (; f->n_given < f->n_leaves; f->n_given++) {
-		const struct leaf *l = &r->leaves.p[f->leaves[f->n_given]];
-		const uint32_t *items = r->program->leaf_items + l->items_at;
-
-		for (uint32_t i = 0; i < l->n_items; i++)
-			found_add(f, items[i]);
-	}
-}
-
-/* A leaf whose items are all known, or read by nobody here, needs no test. */
-static bool leaf_idle(const struct look *k, const struct leaf *l)
-{
-	const uint32_t *items = k->r->program->leaf_items + l->items_at, *wanted = k->f->wanted;
-
-	found_items(k->r, k->f);
-	for (uint32_t i = 0; i < l->n_items; i++)
-		if (!bit_get(k->f->bits, items[i]) && (wanted == NULL || bit_get(wanted, items[i])))
-			return false;
-	return true;
-}
-
-/* The literal must stand where the window says before anything else is tried. */
-static inline bool stands(const struct look *k, const struct probe *p, size_t pos)
-{
-	return pos >= p->off && pos - p->off + p->len <= k->v.n && bytes_equal(k->v.p + pos - p->off, p->lit, p->len);
-}
-
-static inline bool probe_holds(const struct look *k, const struct probe *p, size_t pos)
-{
-	const struct leaf *l = &k->r->leaves.p[p->leaf];
-	struct str v = k->v;
-
-	switch (p->how) {
-	case HOW_EXACT: return v.n == p->len && bytes_equal(v.p, p->lit, p->len);
-	case HOW_HEAD: return pos == p->off && v.n >= p->len && bytes_equal(v.p, p->lit, p->len);
-	case HOW_TAIL: return v.n >= p->len && pos == v.n - p->len + p->off && bytes_equal(v.p + v.n - p->len, p->lit, p->len);
-	case HOW_AT: return stands(k, p, pos);
-	case HOW_PIECE: return pos >= p->off && piece_stands(&l->glob.pieces[0], str_from(v, pos - p->off));
-	case HOW_LEAF: break;
-	}
-	if (l->kind == LEAF_REGEX && !stands(k, p, pos))
-		return false;
-	k->f->tested[p->leaf] = k->f->value;
-	k->f->work += v.n;
-	return !leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
-}
-
-/* True: nothing that is announced so can be found here, or in this value any more. */
-static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
-{
-	const struct index *x = k->x;
-	struct found *f = k->f;
-	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
-	uint32_t tag = (uint32_t)(h >> 32);
-	bool open = false;
-
-	if (k->repeats && spent->hash == h && spent->value == f->value)
-		return true;
-	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
-		const struct probe_slot *s = &x->table[at];
-
-		if (s->tag != tag)
-			continue;
-		f->work += s->n;
-		for (uint32_t i = 0; i < s->n; i++) {
-			const struct probe *p = &x->probes[s->at + i];
-
-			if (p->how > HOW_TAIL && f->tested[p->leaf] == f->value)
-				continue;
-			if (!probe_holds(k, p, pos)) {
-				open = true;
-				continue;
-			}
-			if (p->how > HOW_TAIL)
-				f->tested[p->leaf] =
-					f->value; /* what keeps a value that repeats one piece a thousand times cheap */
-			leaf_true(k, p->leaf);
-		}
-	}
-	if (!open && k->repeats)
-		*spent = (struct spent){ h, f->value };
-	return !open;
-}
-
-static inline bool key_known(const struct index *x, uint64_t h)
-{
-	uint32_t bit = (uint32_t)(h >> 20) & x->seen_mask;
-
-	return x->seen[bit / 8] >> (bit % 8) & 1;
-}
-
-static inline bool probe(const struct look *k, uint64_t h, size_t pos)
-{
-	return !key_known(k->x, h) || probe_seen(k, h, pos);
-}
-
-/* There are zero bytes behind the value, so more than it has can be read. */
-static inline bool probe_gram(const struct look *k, unsigned n, size_t at)
-{
-	return !(k->x->lengths >> n & 1) || probe(k, gram_hash(k->x, K_GRAM + n, k->v.p + at, n), at);
-}
-
-/* Bytes that have told all they can are not asked again: a value that repeats itself has the same ones everywhere. */
-static inline struct told *told_at(const struct look *k, uint64_t bytes)
-{
-	return &k->f->told[(bytes * 0x9e3779b97f4a7c15u) >> 54];
-}
-
-static inline bool told_all(const struct look *k, const struct told *told, uint64_t bytes)
-{
-	return k->repeats && told->bytes == bytes && told->value == k->f->value;
-}
-
-/* The scan has found four bytes that announce something. */
-static inline void probe4(const struct look *k, size_t at)
-{
-	uint64_t bytes = load64(k->v.p + at);
-	struct told *told = told_at(k, bytes);
-	bool all;
-
-	if (told_all(k, told, bytes))
-		return;
-	all = probe_gram(k, 8, at);
-	all &= probe_gram(k, 4, at);
-	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
-		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
-			all &= probe_gram(k, n, at);
-	if (all && k->repeats)
-		*told = (struct told){ bytes, k->f->value };
-}
-
-/* One to three bytes. */
-static inline void probe_short(const struct look *k, size_t at)
-{
-	uint32_t bytes = load32(k->v.p + at) & 0xffffff;
-	struct told *told = told_at(k, bytes | UINT64_MAX << 32); /* four bytes 0xff are no text */
-	bool all = true;
-
-	if (told_all(k, told, bytes | UINT64_MAX << 32))
-		return;
-	for (unsigned n = 1; n <= 3; n++) {
-		uint32_t bit = short_hash(bytes, n);
-
-		if (k->x->lengths >> n & 1 && k->x->short_bits[bit / 8] >> (bit % 8) & 1)
-			all &= probe_gram(k, n, at);
-	}
-	if (all && k->repeats)
-		*told = (struct told){ bytes | UINT64_MAX << 32, k->f->value };
-}
-
-static void look_whole(const struct look *k)
-{
-	const struct index *x = k->x;
-	struct str v = k->v;
-
-	if (x->exact & length_bit(v.n))
-		probe(k, whole_hash(x, K_EXACT, v), 0);
-	if (x->base) {
-		size_t at = scan_behind_last(v.p, v.n, '\\', '/');
-
-		if (at && x->base & length_bit(v.n - at + 1))
-			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1);
-	}
-	for (unsigned set = x->heads, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
-		probe(k, gram_hash(x, K_HEAD + n, v.p, n), 0);
-	for (unsigned set = x->tails, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
-		probe(k, gram_hash(x, K_TAIL + n, v.p + v.n - n, n), v.n - n);
-}
-
-static void look_anchored(const struct look *k)
-{
-	const char *p = k->v.p, *end = p + k->v.n;
-
-	while (p < end && (p = memchr(p, k->x->anchor, (size_t)(end - p)))) {
-		probe4(k, (size_t)(p - k->v.p));
-		p++;
-	}
-}
-
-bool index_clear(const struct index *x, struct str raw)
-{
-	const char *p = raw.p, *end = p + raw.n;
-
-	if (!x->anchored)
-		return x->whole && !(x->exact & length_bit(raw.n));
-	for (; p < end && (p = memchr(p, x->anchor, (size_t)(end - p))); p++) {
-		uint64_t eight = fold_eight(load64(p));
-
-		if (key_known(x, gram_hash(x, K_GRAM + 8, (const char *)&eight, 8)))
-			return false;
-	}
-	return true;
-}
-
-static void look_scan(const struct look *k)
-{
-	const struct index *x = k->x;
-	uint64_t hits[SCAN_STEP / 64];
-
-	for (size_t at = 0; at < k->v.n; at += SCAN_STEP) {
-		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
-
-		if (x->anchor == 0 && x->lengths >> 4) {
-			if (x->grams.known)
-				grams_scan(&x->grams, k->v.p + at, n, hits);
-			else
-				nibbles_scan(&x->fours, k->v.p + at, n, hits);
-			for (size_t w = 0; w < (n + 63) / 64; w++)
-				for (; hits[w]; hits[w] &= hits[w] - 1)
-					probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
-		}
-		if (x->lengths & LENGTHS_SHORT) {
-			nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
-			for (size_t w = 0; w < (n + 63) / 64; w++)
-				for (; hits[w]; hits[w] &= hits[w] - 1)
-					probe_short(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
-		}
-	}
-}
-
-static void look_bytes(const struct look *k)
-{
-	const struct index *x = k->x;
-	struct str v = k->v;
-	unsigned some = x->n_bytes ? bytes_scan(&x->first_bytes, v.p, v.n) : 0;
-
-	for (; some; some &= some - 1)
-		leaf_true(k, x->bytes[__builtin_ctz(some)].leaf);
-	for (uint32_t i = BYTES_MAX; i < x->n_bytes; i++)
-		if (memchr(v.p, x->bytes[i].c, v.n))
-			leaf_true(k, x->bytes[i].leaf);
-}
-
-static void find(const struct look *k)
-{
-	const struct index *x = k->x;
-
-	k->f->work += k->v.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
-	look_whole(k);
-	if (x->anchor)
-		look_anchored(k);
-	look_scan(k);
-	look_bytes(k);
-	for (uint32_t i = 0; i < x->n_always; i++) {
-		const struct leaf *l = &k->r->leaves.p[x->always[i]];
-
-		if (!leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : k->v, k->v, false))
-			leaf_true(k, x->always[i]);
-	}
-}
-
-void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
-	struct found *f)
-{
-	struct look k = { r, x, w, text, folded, f, folded.n > REPEATS_MIN };
-
-	if (++f->value == 0) { /* once in 2^32 values: no mark may be older than the count */
-		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);
-		memset(f->spent, 0, sizeof f->spent);
-		memset(f->told, 0, sizeof f->told);
-		f->value = 1;
-	}
-	find(&k);
-	if (x->beyond && text->beyond)
-		index_find(r, x->beyond, w, text, folded, f); /* as another value: what was told was told of the other index */
 }

@@ -83,8 +83,10 @@ struct found {          /* items true of a value, each once */
 		uint32_t value;
 	} told[TOLD];
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
-	uint32_t *tested,
-		value; /* by leaf: the value it was last true of, or tried on as a whole; trying again tells nothing new */
+	uint32_t *
+		tested; /* by leaf: `value`, if it is true; `one`, if it was tried there as a whole; trying again tells nothing new */
+	uint32_t value, one,
+		last; /* what is looked at: one value, or several of a field taken together; the value at hand; the last number given */
 };
 
 /* Are n bytes equal? Mostly they are few and equal: inline. */
@@ -184,9 +186,12 @@ struct raw_text {
 	struct buf *room;     /* for the text without them */
 };
 struct str raw_plain(struct raw_text *t);
-/* Adds the leaves that are true of a value: `folded` has 8 zero bytes behind it. */
+/* Adds the leaves that are true of a value: `folded` has 8 zero bytes behind it. found_begin() before the first index and value; `several`: the value
+ * is taken together with those since then. `literals`: others (leaf_literal()) may be left out. */
+void found_begin(const struct sigma_rules *r, struct found *f);
 void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
-	struct found *f);
+	struct found *f, bool several, bool literals);
+bool leaf_literal(const struct leaf *l);
 
 /* Is nothing of an index in a text of ASCII, which is as it is written and not folded? Eight bytes behind it can be read. */
 bool index_clear(const struct index *x, struct str raw);

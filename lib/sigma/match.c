@@ -17,6 +17,8 @@ enum {
 	VAIN_MAX =
 		64, /* so many new values of a field, one after the other: what is remembered is not asked until one comes again ... */
 	VAIN_TRY = 13, /* ... of those that are still looked at: one of so many */
+	MANY = 64,     /* values of an event, of which some field may have ... */
+	TOGETHER = 8,  /* ... more than so many, and one set for all of them */
 	SHAPE_MAX = 512,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -80,6 +82,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->asked = xcalloc(r->items.n + 1, 1);
 	m->slot_state = xcalloc(r->slots.n + 1, 1);
 	m->vain = xcalloc(r->slots.n + 1, 1);
+	m->many = xcalloc(r->slots.n + 1, sizeof *m->many);
 	m->asked_items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->out = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->keys_seen = xcalloc(KEYS_SEEN + 1, sizeof *m->keys_seen);
@@ -134,6 +137,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->laters);
 	free(m->slot_state);
 	free(m->vain);
+	free(m->many);
 	free(m->asked);
 	free(m->asked_items);
 	free(m->out);
@@ -155,7 +159,9 @@ void sigma_matcher_free(struct sigma_matcher *m)
 
 static const struct route no_route;
 
-enum look_for { SIGNS = 1, LAZY = 2 }; /* leaves */
+/* Leaves to look for; taken together with those of other values; those that are no literals may be left out. */
+enum look_for { SIGNS = 1, LAZY = 2, SEVERAL = 4, LITERALS = 8 };
+
 /* Where little is looked for, most values are told to lack it before they are folded. */
 static inline bool value_clear(struct sigma_matcher *m, const struct index *x, const struct tok *t)
 {
@@ -165,25 +171,31 @@ static inline bool value_clear(struct sigma_matcher *m, const struct index *x, c
 	return index_clear(x, (struct str){ t->p, t->n });
 }
 
-static const struct vset *value_look(
-	struct sigma_matcher *m, const struct route *route, uint32_t slot_id, const struct tok *t, unsigned look_for)
+/* The leaves that are true of it are found. */
+static void value_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
 {
-	const struct slot *slot = &m->r->slots.p[slot_id];
-	const struct index *index = slot_id ? slot->index : route->keywords->index;
+	const struct index *x = slot ? m->r->slots.p[slot].index : route->keywords->index;
 	struct raw_text text;
 	struct str folded;
 
 	m->found.wanted = route->id ? route->items : NULL;
-	if (index && look_for & LAZY && index->lazy == NULL)
-		look_for &= ~LAZY;
-	if (index && t->kind != TOK_NULL && t->kind != TOK_HERE && (look_for & LAZY || !value_clear(m, index, t))) {
-		folded = tok_fold(m, t, &text);
-		if (folded.p && look_for & SIGNS)
-			index_find(m->r, index, m->regex, &text, folded, &m->found);
-		if (folded.p && look_for & LAZY)
-			index_find(m->r, index->lazy, m->regex, &text, folded, &m->found);
-	}
-	return leaves_intern(m, route, slot_id, t->kind == TOK_NULL);
+	if (x && x->lazy == NULL)
+		how &= ~(unsigned)LAZY;
+	if (x == NULL || t->kind == TOK_NULL || t->kind == TOK_HERE || (!(how & LAZY) && value_clear(m, x, t)))
+		return;
+	folded = tok_fold(m, t, &text);
+	if (folded.p && how & SIGNS)
+		index_find(m->r, x, m->regex, &text, folded, &m->found, how & SEVERAL, how & LITERALS);
+	if (folded.p && how & LAZY)
+		index_find(m->r, x->lazy, m->regex, &text, folded, &m->found, how & SEVERAL, how & LITERALS);
+}
+
+static const struct vset *value_look(
+	struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
+{
+	found_begin(m->r, &m->found);
+	value_find(m, route, slot, t, how);
+	return leaves_intern(m, route, slot, t->kind == TOK_NULL);
 }
 
 /* Remembered at the second meeting only: values that come once (hashes, GUIDs) must not push out the others. */
@@ -221,7 +233,7 @@ static inline void look_add(struct sigma_matcher *m, const struct route *route, 
 		hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
 	if (!vain)
 		__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
-	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what };
+	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what, NONE };
 }
 
 static inline void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, const struct vset *s)
@@ -232,14 +244,31 @@ static inline void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, 
 	m->n_sets += id != 0;
 }
 
-/* Its set, and that it is not all. */
-static void cold_add(struct sigma_matcher *m, const struct look_up *l, const struct vset *set)
+static void cold_keep(struct sigma_matcher *m, const struct look_up *l)
 {
 	m->colds = room(m->colds, m->n_colds, 1, &m->cap_colds, sizeof *m->colds);
 	m->colds[m->n_colds++] = (struct cold){ .slot = l->slot, .tok = l->tok };
 	if (m->slot_state[l->slot] == SLOT_KNOWN)
 		m->slot_state[l->slot] = SLOT_COLD;
-	set_add(m, l->slot, SET_COLD | (set->id ? set->id : SET_NONE | l->slot), set);
+}
+
+/* A set that is not all. */
+static void cold_add(struct sigma_matcher *m, uint32_t slot, const struct vset *set)
+{
+	set_add(m, slot, SET_COLD | (set->id ? set->id : SET_NONE | slot), set);
+}
+
+/* Of this field all leaves are looked for at once: there are no others. */
+static bool slot_whole(const struct sigma_matcher *m, const struct route *route, uint32_t slot)
+{
+	const struct index *x = m->r->slots.p[slot].index;
+
+	return slot == 0 || x == NULL || x->lazy == NULL || route->id == 0;
+}
+
+static bool tok_says(const struct tok *t)
+{
+	return t->kind != TOK_NULL && t->kind != TOK_HERE;
 }
 
 static inline uint32_t value_tag(uint64_t hash)
@@ -249,15 +278,15 @@ static inline uint32_t value_tag(uint64_t hash)
 
 static void look_cold(struct sigma_matcher *m, const struct route *route, const struct look_up *l, struct known_value *pair)
 {
-	const struct index *index = m->r->slots.p[l->slot].index;
-	bool keep = !m->options.no_cache && l->hash && welcome(m, l->hash);
-	bool whole = keep || l->slot == 0 || index == NULL || index->lazy == NULL || route->id == 0;
+	bool keep = !m->options.no_cache && l->hash && welcome(m, l->hash), whole = keep || slot_whole(m, route, l->slot);
 	const struct vset *set = value_look(m, route, l->slot, l->tok, whole ? SIGNS | LAZY : SIGNS);
 
-	if (!whole && l->tok->kind != TOK_NULL && l->tok->kind != TOK_HERE)
-		cold_add(m, l, set);
-	else
+	if (!whole && tok_says(l->tok)) {
+		cold_keep(m, l);
+		cold_add(m, l->slot, set);
+	} else {
 		set_add(m, l->slot, set->id, set);
+	}
 	m->vain[l->slot] += m->vain[l->slot] < VAIN_MAX;
 	if (!keep)
 		return;
@@ -274,191 +303,110 @@ static inline bool value_is(const struct known_value *v, const struct look_up *l
 	       bytes_equal(v->p, l->tok->p, v->n);
 }
 
+static inline void look_do(struct sigma_matcher *m, const struct route *route, uint32_t i)
+{
+	const struct look_up *l = &m->looks[i];
+	struct known_value *pair = &m->values[l->hash & (VALUES - 2)], *v = pair;
+	bool known = m->vain[l->slot] < VAIN_MAX && (value_is(v, l) || value_is(++v, l));
+
+	if (i + 2 < m->n_looks && m->vain[m->looks[i + 2].slot] < VAIN_MAX)
+		__builtin_prefetch(m->values[m->looks[i + 2].hash & (VALUES - 2)].p);
+	if (known) {
+		m->stats.value_hits++;
+		m->vain[l->slot] = 0;
+		set_add(m, l->slot, v->id, v->set);
+	} else {
+		look_cold(m, route, l, pair);
+	}
+}
+
+/* From the first of a field's values on: what is true of one of them is all that counts, so they have one set. */
+static void looks_together(struct sigma_matcher *m, const struct route *route, uint32_t first)
+{
+	uint32_t slot = m->looks[first].slot, colds = m->n_colds;
+	bool whole = slot_whole(m, route, slot), null = false;
+	const struct vset *set;
+
+	found_begin(m->r, &m->found);
+	for (uint32_t i = first; i != NONE; i = m->looks[i].next) {
+		const struct look_up *l = &m->looks[i];
+
+		value_find(m, route, slot, l->tok, (whole ? SIGNS | LAZY : SIGNS) | SEVERAL);
+		null |= l->tok->kind == TOK_NULL;
+		if (!whole && tok_says(l->tok))
+			cold_keep(m, l);
+	}
+	set = leaves_intern(m, route, slot, null);
+	if (m->n_colds > colds)
+		cold_add(m, slot, set);
+	else
+		set_add(m, slot, set->id, set);
+}
+
+/* Events that say more than others: of which fields, and how often? */
+static void looks_many(struct sigma_matcher *m, const struct route *route)
+{
+	for (uint32_t i = 0; i < m->n_looks; i++) {
+		struct many *f = &m->many[m->looks[i].slot];
+
+		m->looks[i].next = NONE;
+		*(f->n++ ? &m->looks[f->last].next : &f->first) = i;
+		f->last = i;
+	}
+	for (uint32_t i = 0; i < m->n_looks; i++) {
+		const struct many *f = &m->many[m->looks[i].slot];
+
+		if (f->n <= TOGETHER)
+			look_do(m, route, i);
+		else if (f->first == i)
+			looks_together(m, route, i);
+	}
+	for (uint32_t i = 0; i < m->n_looks; i++)
+		m->many[m->looks[i].slot].n = 0;
+}
+
 static void looks_done(struct sigma_matcher *m, const struct route *route)
 {
 	m->stats.values += m->n_looks;
-	for (uint32_t i = 0; i < m->n_looks; i++) {
-		const struct look_up *l = &m->looks[i];
-		struct known_value *pair = &m->values[l->hash & (VALUES - 2)], *v = pair;
-		bool known = m->vain[l->slot] < VAIN_MAX && (value_is(v, l) || value_is(++v, l));
-
-		if (i + 2 < m->n_looks && m->vain[m->looks[i + 2].slot] < VAIN_MAX)
-			__builtin_prefetch(m->values[m->looks[i + 2].hash & (VALUES - 2)].p);
-		if (known) {
-			m->stats.value_hits++;
-			m->vain[l->slot] = 0;
-			set_add(m, l->slot, v->id, v->set);
-		} else {
-			look_cold(m, route, l, pair);
-		}
-	}
+	if (m->n_looks > MANY)
+		looks_many(m, route);
+	else
+		for (uint32_t i = 0; i < m->n_looks; i++)
+			look_do(m, route, i);
 	m->n_looks = 0;
 }
 
-/* ---- Rules ------------------------------------------------------------------------------------------------------------ */
-
-static void bits_put_from(struct sigma_matcher *m, uint32_t from, bool on)
-{
-	for (uint32_t i = from; i < m->n_sets; i++)
-		for (uint32_t k = 0; k < m->sets[i].set->n; k++)
-			if (on)
-				bit_set(m->event_bits, m->sets[i].set->items[k]);
-			else
-				m->event_bits[m->sets[i].set->items[k] / 32] = 0;
-}
-
-void bits_put(struct sigma_matcher *m, bool on)
-{
-	bits_put_from(m, 0, on);
-}
-
-/* Long values, and many, are looked at as a whole; what is found stays out of the shape. */
-static void colds_scan(struct sigma_matcher *m, uint32_t slot)
+/* Long values, and many, are looked at as a whole, for literals; what is found stays out of the shape. */
+void colds_scan(struct sigma_matcher *m, uint32_t slot)
 {
 	uint32_t from = m->n_sets;
+	bool some = false;
 
+	found_begin(m->r, &m->found);
 	for (uint32_t i = 0; i < m->n_colds; i++) {
 		struct cold *c = &m->colds[i];
 
-		if (c->slot == slot && !c->scanned && (c->tok->n > COLD_MAX || m->n_colds > COLD_MANY)) {
-			const struct vset *set = value_look(m, m->route, slot, c->tok, LAZY);
-
-			c->scanned = true;
-			set_add(m, slot, set->id, set);
-		}
-	}
-	bits_put_from(m, from, true);
-}
-
-static struct str cold_folded(struct sigma_matcher *m, const struct cold *c)
-{
-	struct raw_text text;
-	struct str s = tok_fold(m, c->tok, &text);
-	char *out = arena_alloc(&m->mem, s.n + 8, 1);
-
-	if (s.p)
-		memcpy(out, s.p, s.n + 8); /* with the zeros behind it */
-	return (struct str){ out, s.n };
-}
-
-static struct str cold_text(struct sigma_matcher *m, const struct cold *c)
-{
-	struct str text = tok_text(m, c->tok);
-
-	return c->tok->kind == TOK_TEXT && !c->tok->escaped ? text : arena_str(&m->mem, text);
-}
-
-static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
-{
-	for (uint32_t i = 0; i < m->n_colds; i++) {
-		struct cold *c = &m->colds[i];
-
-		if (c->slot != l->slot || c->scanned)
+		if (c->slot != slot || c->scanned || (c->tok->n <= COLD_MAX && m->n_colds <= COLD_MANY))
 			continue;
-		if (c->folded.p == NULL)
-			c->folded = cold_folded(m, c);
-		if (c->text.p == NULL && leaf_raw(l))
-			c->text = cold_text(m, c);
-		m->found.work += c->folded.n;
-		if (leaf_test(l, m->regex, c->text, c->folded, false))
-			return true;
+		value_find(m, m->route, slot, c->tok, LAZY | SEVERAL | LITERALS);
+		c->scanned = some = true;
 	}
-	return false;
-}
+	if (some) {
+		const struct vset *set = leaves_intern(m, m->route, slot, false);
 
-/* Asked once in an event: its lazy leaves, of the cold values. */
-static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
-{
-	const struct item *it = &m->r->items.p[id];
-	bool hit;
-
-	if (m->asked[id])
-		return m->asked[id] == 2;
-	colds_scan(m, it->slot);
-	hit = bit_get(m->event_bits, id);
-	for (uint32_t i = 0; i < it->n && !hit; i++)
-		if (m->r->leaves.p[it->leaves[i]].lazy)
-			hit = lazy_leaf_holds(m, &m->r->leaves.p[it->leaves[i]]);
-	m->asked[id] = 1 + hit;
-	m->asked_items[m->n_asked++] = id;
-	return hit;
+		set_add(m, slot, set->id, set);
+		bits_put_from(m, from, true);
+	}
 }
 
 /* A field without signs is looked at now; what is found stays out of the first shape. */
-static void slot_look(struct sigma_matcher *m, uint32_t slot)
+void slot_look(struct sigma_matcher *m, uint32_t slot)
 {
 	m->slot_state[slot] = SLOT_KNOWN;
 	for (uint32_t i = 0; i < m->n_laters; i++)
 		if (m->laters[i].slot == slot)
 			look_add(m, m->route, slot, m->laters[i].tok);
 	looks_done(m, m->route);
-}
-
-static void ask_note(struct sigma_matcher *m, uint32_t slot)
-{
-	for (uint32_t i = 0; i < m->n_asks; i++)
-		if (m->ask_slots[i] == slot)
-			return;
-	if (m->n_asks == ASKS_MAX)
-		m->asks_each = true;
-	else
-		m->ask_slots[m->n_asks++] = slot;
-}
-
-static inline void slot_ask(struct sigma_matcher *m, uint32_t slot)
-{
-	uint32_t from = m->n_sets;
-
-	if (m->route == NULL || !bit_get(m->route->later, slot))
-		return;
-	m->asks = true; /* an absent value is no part of the shape either */
-	ask_note(m, slot);
-	if (m->slot_state[slot] == SLOT_LATER) {
-		slot_look(m, slot);
-		bits_put_from(m, from, true);
-	}
-}
-
-static bool item_holds(struct sigma_matcher *m, uint32_t id)
-{
-	uint32_t slot = m->r->program->item_slots[id];
-
-	slot_ask(m, slot);
-	if (bit_get(m->event_bits, id))
-		return true;
-	if (m->slot_state[slot] != SLOT_COLD || !bit_get(m->r->program->item_lazy, id))
-		return false;
-	m->asks = m->asks_each = true;
-	return lazy_holds(m, id);
-}
-
-bool code_holds(struct sigma_matcher *m, const uint32_t *code)
-{
-	const uint32_t *end;
-	uint32_t w = *code, present;
-
-	switch (OP(w)) {
-	case OP_FALSE: return false;
-	case OP_TRUE: return true;
-	case OP_ITEM: return item_holds(m, OP_ARG(w));
-	case OP_NULL:
-		slot_ask(m, OP_ARG(w));
-		present = m->r->slots.p[OP_ARG(w)].present;
-		return !bit_get(m->event_bits, present) || bit_get(m->event_bits, m->r->slots.p[OP_ARG(w)].null);
-	case OP_REF: return ref_holds(m, &m->r->refs.p[OP_ARG(w)]);
-	case OP_NOT: return !code_holds(m, code + 1);
-	case OP_AND:
-	case OP_OR: break;
-	}
-	end = code + OP_ARG(w);
-	for (code++; code < end;) {
-		if (code_holds(m, code) != (OP(w) == OP_AND))
-			return OP(w) == OP_OR;
-		while (OP(*code) == OP_NOT)
-			code++;
-		code += OP(*code) >= OP_AND ? OP_ARG(*code) : 1;
-	}
-	return OP(w) == OP_AND;
 }
 
 /* ---- An event -------------------------------------------------------------------------------------------------------------------------------- */

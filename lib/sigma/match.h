@@ -84,6 +84,7 @@ struct look_up { /* a value to be looked up: all are hashed first, so that memor
 	const struct tok *tok;
 	uint64_t hash;
 	uint32_t slot, what;
+	uint32_t next; /* of its field, where there are many */
 };
 
 /* marks.c: a bit per byte, text.n / 64 + 1 words each. `stops`: a quote or a control character, the end, and such backslashes as the reader is to
@@ -178,6 +179,9 @@ struct sigma_matcher {
 	uint32_t *door;             /* hashes seen once */
 	uint8_t *vain;              /* by slot: values that were new, one after the other */
 	uint32_t vain_turn;
+	struct many { /* by slot: its values in `looks`, where there are many */
+		uint32_t n, first, last;
+	} * many;
 	struct vset **set_table;
 	struct leaf_set *leaf_sets;
 	uint32_t set_mask, n_interned;
@@ -206,8 +210,14 @@ static inline bool tok_simple(const struct sigma_matcher *m, const struct tok *t
 }
 /* Folded, in m->fold; p NULL: no memory. */
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text);
+/* ask.c */
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);
-void bits_put(struct sigma_matcher *m, bool on); /* the items of all sets into event_bits, or out of them */
+void bits_put_from(struct sigma_matcher *m, uint32_t from, bool on); /* of the sets from that number on */
+void bits_put(struct sigma_matcher *m, bool on);                     /* the items of all sets into event_bits, or out of them */
+
+/* match.c, for what a rule asks: the literals of a field's cold values that are long, or many; values of a field that was left for later. */
+void colds_scan(struct sigma_matcher *m, uint32_t slot);
+void slot_look(struct sigma_matcher *m, uint32_t slot);
 
 /* set.c: the one set of the leaves found in a field's value, as far as the route's rules read it; a set as the route's rules see it. */
 enum { SETS = 1 << 15, SETS_KEPT = SETS * 3 / 4, SETS_FULL = SETS * 7 / 8, LEAF_SETS = 1 << 12 };

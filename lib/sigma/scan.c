@@ -329,9 +329,11 @@ void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool
 	struct everyday_places e;
 
 	*out = (struct nibbles){ 0 };
-	if (n)
+	for (size_t i = 0; i < n && n <= BUCKETS; i++) /* each has its own */
+		buckets[i] = bucket_with(buckets[i], windows[i], any_case);
+	if (n > BUCKETS)
 		places_make(&e);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && n > BUCKETS; i++)
 		bucket_take(&e, buckets, now, windows[i], any_case);
 	for (uint32_t k = 0; k < SCAN_WINDOW; k++)
 		for (uint32_t i = 0; i < 16 * BUCKETS; i++) {

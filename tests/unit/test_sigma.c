@@ -55,8 +55,27 @@ static void random_text(struct dice *d, struct buf *b)
 		buf_z(b, words[roll(d, COUNT(words))]);
 }
 
+/* So many that they are taken together; of few kinds, or nearly every rule would hold. */
+static void random_list(struct dice *d, struct buf *b)
+{
+	struct dice kinds[3] = { { roll(d, UINT32_MAX) }, { roll(d, UINT32_MAX) }, { roll(d, UINT32_MAX) } };
+
+	for (uint32_t i = 0, n = 66 + roll(d, 20); i < n; i++) {
+		struct dice one = kinds[roll(d, COUNT(kinds))];
+
+		buf_z(b, i ? ",\"" : "[\"");
+		random_text(&one, b);
+		buf_z(b, "\"");
+	}
+	buf_z(b, roll(d, 2) ? ",null]" : "]");
+}
+
 static void random_value(struct dice *d, struct buf *b)
 {
+	if (roll(d, 120) == 0) {
+		random_list(d, b);
+		return;
+	}
 	switch (roll(d, 10)) {
 	case 0: buf_z(b, "null"); return;
 	case 1: buf_fmt(b, "%u", roll(d, 20)); return;

@@ -1,0 +1,310 @@
+/* Which leaves are true of a value: whole values, heads and tails take one look each; what may stand anywhere is proposed by a scan and confirmed
+ * here. What a long value, or one of many, has told once is not asked again. */
+#include "sigma/index_keys.h"
+
+enum { REPEATS_MIN = 256 };
+struct look {
+	const struct sigma_rules *r;
+	const struct index *x;
+	struct regex_work *w;
+	struct raw_text *text;
+	struct str v; /* folded */
+	struct found *f;
+	bool several; /* values taken together: what is true of one needs no second look */
+	bool repeats; /* it may: it is long, or one of several */
+	bool literals;
+};
+
+static inline void leaf_true(const struct look *k, uint32_t leaf)
+{
+	if (k->several)
+		k->f->tested[leaf] = k->f->value;
+	k->f->leaves[k->f->n_leaves++] = leaf;
+}
+
+void found_items(const struct sigma_rules *r, struct found *f)
+{
+	for (; f->n_given < f->n_leaves; f->n_given++) {
+		const struct leaf *l = &r->leaves.p[f->leaves[f->n_given]];
+		const uint32_t *items = r->program->leaf_items + l->items_at;
+
+		for (uint32_t i = 0; i < l->n_items; i++)
+			found_add(f, items[i]);
+	}
+}
+
+/* A leaf whose items are all known, or read by nobody here, needs no test. */
+static bool leaf_idle(const struct look *k, const struct leaf *l)
+{
+	const uint32_t *items = k->r->program->leaf_items + l->items_at, *wanted = k->f->wanted;
+
+	found_items(k->r, k->f);
+	for (uint32_t i = 0; i < l->n_items; i++)
+		if (!bit_get(k->f->bits, items[i]) && (wanted == NULL || bit_get(wanted, items[i])))
+			return false;
+	return true;
+}
+
+/* The literal must stand where the window says before anything else is tried. */
+static inline bool stands(const struct look *k, const struct probe *p, size_t pos)
+{
+	return pos >= p->off && pos - p->off + p->len <= k->v.n && bytes_equal(k->v.p + pos - p->off, p->lit, p->len);
+}
+
+static inline bool probe_holds(const struct look *k, const struct probe *p, size_t pos)
+{
+	const struct leaf *l = &k->r->leaves.p[p->leaf];
+	struct str v = k->v;
+
+	switch (p->how) {
+	case HOW_EXACT: return v.n == p->len && bytes_equal(v.p, p->lit, p->len);
+	case HOW_HEAD: return pos == p->off && v.n >= p->len && bytes_equal(v.p, p->lit, p->len);
+	case HOW_TAIL: return v.n >= p->len && pos == v.n - p->len + p->off && bytes_equal(v.p + v.n - p->len, p->lit, p->len);
+	case HOW_AT: return stands(k, p, pos);
+	case HOW_PIECE: return pos >= p->off && piece_stands(&l->glob.pieces[0], str_from(v, pos - p->off));
+	case HOW_LEAF: break;
+	}
+	if (l->kind == LEAF_REGEX && !stands(k, p, pos))
+		return false;
+	k->f->tested[p->leaf] = k->f->one;
+	k->f->work += v.n;
+	return !leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
+}
+
+/* True: nothing that is announced so can be found here, or in this value any more. */
+static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
+{
+	const struct index *x = k->x;
+	struct found *f = k->f;
+	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
+	uint32_t tag = (uint32_t)(h >> 32);
+	bool open = false;
+
+	if (k->repeats && spent->hash == h && spent->value == f->value)
+		return true;
+	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
+		const struct probe_slot *s = &x->table[at];
+
+		if (s->tag != tag)
+			continue;
+		f->work += s->n;
+		for (uint32_t i = 0; i < s->n; i++) {
+			const struct probe *p = &x->probes[s->at + i];
+
+			if (p->how > HOW_TAIL || k->several) {
+				if (f->tested[p->leaf] == f->value || (k->literals && p->how >= HOW_PIECE))
+					continue;
+				if (f->tested[p->leaf] == f->one) {
+					open = true; /* for the values to come */
+					continue;
+				}
+			}
+			if (!probe_holds(k, p, pos)) {
+				open = true;
+				continue;
+			}
+			if (p->how > HOW_TAIL)
+				f->tested[p->leaf] =
+					f->value; /* what keeps a value that repeats one piece a thousand times cheap */
+			leaf_true(k, p->leaf);
+		}
+	}
+	if (!open && k->repeats)
+		*spent = (struct spent){ h, f->value };
+	return !open;
+}
+
+static inline bool key_known(const struct index *x, uint64_t h)
+{
+	uint32_t bit = (uint32_t)(h >> 20) & x->seen_mask;
+
+	return x->seen[bit / 8] >> (bit % 8) & 1;
+}
+
+static inline bool probe(const struct look *k, uint64_t h, size_t pos)
+{
+	return !key_known(k->x, h) || probe_seen(k, h, pos);
+}
+
+/* There are zero bytes behind the value, so more than it has can be read. */
+static inline bool probe_gram(const struct look *k, unsigned n, size_t at)
+{
+	return !(k->x->lengths >> n & 1) || probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at);
+}
+
+/* Bytes that have told all they can are not asked again: a value that repeats itself has the same ones everywhere. */
+static inline struct told *told_at(const struct look *k, uint64_t bytes)
+{
+	return &k->f->told[(bytes * 0x9e3779b97f4a7c15u) >> 54];
+}
+
+static inline bool told_all(const struct look *k, const struct told *told, uint64_t bytes)
+{
+	return k->repeats && told->bytes == bytes && told->value == k->f->value;
+}
+
+/* The scan has found four bytes that announce something. */
+static inline void probe4(const struct look *k, size_t at)
+{
+	uint64_t bytes = load64(k->v.p + at), key = bytes ^ k->x->seed;
+	struct told *told = told_at(k, key);
+	bool all;
+
+	if (told_all(k, told, key))
+		return;
+	all = probe_gram(k, 8, at);
+	all &= probe_gram(k, 4, at);
+	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
+		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
+			all &= probe_gram(k, n, at);
+	if (all && k->repeats)
+		*told = (struct told){ key, k->f->value };
+}
+
+/* One to three bytes. */
+static inline void probe_short(const struct look *k, size_t at)
+{
+	uint32_t bytes = load32(k->v.p + at) & 0xffffff;
+	uint64_t key = (bytes | UINT64_MAX << 32) ^ k->x->seed; /* four bytes 0xff are no text */
+	struct told *told = told_at(k, key);
+	bool all = true;
+
+	if (told_all(k, told, key))
+		return;
+	for (unsigned n = 1; n <= 3; n++) {
+		uint32_t bit = short_hash(bytes, n);
+
+		if (k->x->lengths >> n & 1 && k->x->short_bits[bit / 8] >> (bit % 8) & 1)
+			all &= probe_gram(k, n, at);
+	}
+	if (all && k->repeats)
+		*told = (struct told){ key, k->f->value };
+}
+
+static void look_whole(const struct look *k)
+{
+	const struct index *x = k->x;
+	struct str v = k->v;
+
+	if (x->exact & length_bit(v.n))
+		probe(k, whole_hash(x, K_EXACT, v), 0);
+	if (x->base) {
+		size_t at = scan_behind_last(v.p, v.n, '\\', '/');
+
+		if (at && x->base & length_bit(v.n - at + 1))
+			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1);
+	}
+	for (unsigned set = x->heads, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
+		probe(k, look_hash(x, K_HEAD, v.p, n), 0);
+	for (unsigned set = x->tails, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
+		probe(k, look_hash(x, K_TAIL, v.p + v.n - n, n), v.n - n);
+}
+
+static void look_anchored(const struct look *k)
+{
+	const char *p = k->v.p, *end = p + k->v.n;
+
+	while (p < end && (p = memchr(p, k->x->anchor, (size_t)(end - p)))) {
+		probe4(k, (size_t)(p - k->v.p));
+		p++;
+	}
+}
+
+bool index_clear(const struct index *x, struct str raw)
+{
+	const char *p = raw.p, *end = p + raw.n;
+
+	if (!x->anchored)
+		return x->whole && !(x->exact & length_bit(raw.n));
+	for (; p < end && (p = memchr(p, x->anchor, (size_t)(end - p))); p++) {
+		if (key_known(x, bytes_hash(x, K_GRAM + 8, fold_eight(load64(p)))))
+			return false;
+	}
+	return true;
+}
+
+static void look_scan(const struct look *k)
+{
+	const struct index *x = k->x;
+	uint64_t hits[SCAN_STEP / 64];
+
+	for (size_t at = 0; at < k->v.n; at += SCAN_STEP) {
+		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
+
+		if (x->anchor == 0 && x->lengths >> 4) {
+			if (x->grams.known)
+				grams_scan(&x->grams, k->v.p + at, n, hits);
+			else
+				nibbles_scan(&x->fours, k->v.p + at, n, hits);
+			for (size_t w = 0; w < (n + 63) / 64; w++)
+				for (; hits[w]; hits[w] &= hits[w] - 1)
+					probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+		}
+		if (x->lengths & LENGTHS_SHORT) {
+			nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
+			for (size_t w = 0; w < (n + 63) / 64; w++)
+				for (; hits[w]; hits[w] &= hits[w] - 1)
+					probe_short(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+		}
+	}
+}
+
+static inline void byte_true(const struct look *k, uint32_t leaf)
+{
+	if (!k->several || k->f->tested[leaf] != k->f->value)
+		leaf_true(k, leaf);
+}
+
+static void look_bytes(const struct look *k)
+{
+	const struct index *x = k->x;
+	struct str v = k->v;
+	unsigned some = x->n_bytes ? bytes_scan(&x->first_bytes, v.p, v.n) : 0;
+
+	for (; some; some &= some - 1)
+		byte_true(k, x->bytes[__builtin_ctz(some)].leaf);
+	for (uint32_t i = BYTES_MAX; i < x->n_bytes; i++)
+		if (memchr(v.p, x->bytes[i].c, v.n))
+			byte_true(k, x->bytes[i].leaf);
+}
+
+static void find(const struct look *k)
+{
+	const struct index *x = k->x;
+
+	k->f->work += k->v.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
+	look_whole(k);
+	if (x->anchor)
+		look_anchored(k);
+	look_scan(k);
+	look_bytes(k);
+	for (uint32_t i = 0; i < x->n_always && !k->literals; i++) {
+		const struct leaf *l = &k->r->leaves.p[x->always[i]];
+
+		if (!leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : k->v, k->v, false))
+			byte_true(k, x->always[i]);
+	}
+}
+
+void found_begin(const struct sigma_rules *r, struct found *f)
+{
+	if (++f->last > UINT32_MAX / 2) { /* no mark may be older than the count */
+		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);
+		memset(f->spent, 0, sizeof f->spent);
+		memset(f->told, 0, sizeof f->told);
+		f->last = 1;
+	}
+	f->value = f->one = f->last;
+}
+
+void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
+	struct found *f, bool several, bool literals)
+{
+	struct look k = { r, x, w, text, folded, f, several, several || folded.n > REPEATS_MIN, literals };
+
+	if (several)
+		f->one = ++f->last;
+	find(&k);
+	if (x->beyond && text->beyond)
+		index_find(r, x->beyond, w, text, folded, f, several, literals);
+}

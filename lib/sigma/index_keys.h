@@ -1,0 +1,48 @@
+/* Private to index.c, which makes what a field's leaves are found by, and find.c, which looks: how the parts of a value are told by hash. */
+#pragma once
+#include "sigma/index.h"
+
+enum key_class { K_EXACT = 16, K_BASE, K_GRAM = 20, K_HEAD = 32, K_TAIL = 48 }; /* GRAM + n, HEAD + n, TAIL + n */
+
+static inline uint64_t bytes_hash(const struct index *x, unsigned kind, uint64_t bytes)
+{
+	return mix64(bytes ^ x->seed, 0x9fb21c651e98df25u + (uint64_t)kind * 0xa0761d6478bd642fu);
+}
+
+/* Of n bytes of a value, behind which there are eight more: one load, as copying so many would be waited for. */
+static inline uint64_t look_hash(const struct index *x, unsigned kind, const char *p, unsigned n)
+{
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return bytes_hash(x, kind + n, n < 8 ? v & ((UINT64_C(1) << 8 * n) - 1) : v);
+}
+
+enum { SHORT_BITS = 1 << 13 };
+static inline uint32_t short_hash(uint32_t bytes, unsigned n)
+{
+	return ((bytes & (UINT32_C(0xffffff) >> (24 - 8 * n))) + (uint32_t)n * 0x51ed27u) * 2654435761u >> 19;
+}
+
+static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
+{
+	return value_hash(s.p, s.n, x->seed + kind);
+}
+
+static inline uint32_t load32(const char *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, 4);
+	return v;
+}
+
+static inline uint64_t load64(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return v;
+}
+
+enum { DASH_WIDE = 2 }; /* bytes that a long dash has more than a short one */
