@@ -95,6 +95,23 @@ static struct str leaf_key(struct arena *a, const struct leaf *l)
 	return (struct str){ key, sizeof head + tail.n };
 }
 
+/* One behind the other: what is made for every rule is not printed. */
+static struct str joined(struct arena *a, struct str x, struct str y)
+{
+	char *k = arena_alloc(a, x.n + y.n, 1);
+
+	if (x.n)
+		memcpy(k, x.p, x.n);
+	if (y.n)
+		memcpy(k + x.n, y.p, y.n);
+	return (struct str){ k, x.n + y.n };
+}
+
+static struct str numbered(struct arena *a, uint32_t number, struct str s)
+{
+	return joined(a, (struct str){ (const char *)&number, sizeof number }, s);
+}
+
 uint32_t build_leaf(struct build *b, const struct leaf *l)
 {
 	struct str key = leaf_key(b->scratch, l);
@@ -210,7 +227,7 @@ uint32_t build_name(struct build *b, uint32_t dimension, struct str text)
 	if (text.n == 0)
 		return 0;
 	text = text_lower(b->tmp, text);
-	key = arena_fmt(b->tmp, "%u %" PRI_STR, dimension, ARG_STR(text));
+	key = numbered(b->tmp, dimension, text);
 	known = map_get(&b->name_keys, key);
 	if (known)
 		return (uint32_t)(uintptr_t)known;
@@ -245,20 +262,10 @@ struct path_build {
 	VEC(struct path_end) ends;
 };
 
-static struct str path_key(struct arena *a, uint32_t parent, struct str key)
-{
-	char *k = arena_alloc(a, sizeof parent + key.n, 1);
-
-	memcpy(k, &parent, sizeof parent);
-	if (key.n)
-		memcpy(k + sizeof parent, key.p, key.n);
-	return (struct str){ k, sizeof parent + key.n };
-}
-
 static uint32_t path_node(struct path_build *pb, uint32_t parent, struct str key)
 {
 	struct build *b = pb->b;
-	struct str k = path_key(b->scratch, parent, key);
+	struct str k = numbered(b->scratch, parent, key);
 	void *known = map_get(&pb->kids, k);
 	uint32_t id = (uint32_t)b->keys.n;
 
@@ -295,7 +302,7 @@ static void path_under(struct path_build *pb, struct str path, uint32_t slot)
 
 	path_add(pb, path, slot);
 	for (size_t e = 0; e < b->envelopes.n; e++)
-		path_add(pb, arena_fmt(b->tmp, "%" PRI_STR ".%" PRI_STR, ARG_STR(b->envelopes.p[e]), ARG_STR(path)), slot);
+		path_add(pb, joined(b->tmp, joined(b->tmp, b->envelopes.p[e], STR(".")), path), slot);
 }
 
 void build_paths(struct build *b)

@@ -161,21 +161,33 @@ static inline void probe4(const struct look *k, size_t at)
 		*told = (struct told){ key, k->f->value };
 }
 
-/* One to three bytes. */
+/* One to three bytes: bit n: there may be keys of n that begin so. */
+static inline unsigned shorts_known(const struct index *x, uint32_t bytes)
+{
+	unsigned known = 0;
+
+	for (unsigned n = 1; n <= 3; n++) {
+		uint32_t bit = short_hash(bytes, n);
+
+		known |= (unsigned)(x->short_bits[bit / 8] >> (bit % 8) & 1) << n;
+	}
+	return known & x->lengths;
+}
+
 static inline void probe_short(const struct look *k, size_t at)
 {
 	uint32_t bytes = load32(k->v.p + at) & 0xffffff;
 	uint64_t key = (bytes | UINT64_MAX << 32) ^ k->x->seed; /* four bytes 0xff are no text */
 	struct told *told = told_at(k, key);
+	unsigned known = shorts_known(k->x, bytes);
 	bool all = true;
 
-	if (told_all(k, told, key))
+	if (known == 0 || told_all(k, told, key))
 		return;
-	for (unsigned n = 1; n <= 3; n++) {
-		uint32_t bit = short_hash(bytes, n);
+	for (; known; known &= known - 1) {
+		unsigned n = (unsigned)__builtin_ctz(known);
 
-		if (k->x->lengths >> n & 1 && k->x->short_bits[bit / 8] >> (bit % 8) & 1)
-			all &= probe_gram(k, n, at);
+		all &= probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at);
 	}
 	if (all && k->repeats)
 		*told = (struct told){ key, k->f->value };

@@ -459,14 +459,14 @@ static void table_make(struct index_build *b)
 	}
 }
 
-/* What announces windows of four bytes: a few are told by their half bytes, which costs less than a look for each place. */
-static void fours_make(struct index_build *b)
+/* What announces windows of four bytes: a few are told by their half bytes, which costs less than a look for each place, but more to make. */
+static void fours_make(struct index_build *b, bool lazy)
 {
-	enum { FEW = 64 };
 	struct index *x = b->x;
+	size_t few = lazy ? NIBBLES_FREE : 64;
 	uint32_t log = 9;
 
-	if (b->fours.n <= FEW) {
+	if (b->fours.n <= few) {
 		nibbles_make(&x->fours, b->fours.p, b->fours.n, false);
 		return;
 	}
@@ -551,7 +551,7 @@ static struct index *part_new(struct arena *a, const struct sigma_rules *r, cons
 	b.x->whole = !ends && b.x->lengths == 0;
 	b.x->anchored = !ends && b.x->exact == 0 && b.x->anchor && b.x->lengths == 1 << 8;
 	nibbles_make(&b.x->nibbles, b.shorts.p, b.shorts.n, false);
-	fours_make(&b);
+	fours_make(&b, n && r->leaves.p[leaves[0]].lazy);
 	arena_done(&b.tmp);
 	return b.x;
 }

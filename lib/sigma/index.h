@@ -14,30 +14,29 @@ struct probe {
 struct probe_slot {
 	uint32_t tag, at, n; /* n 0: free */
 };
-struct index {
+struct index { /* what is read of every value first */
 	struct probe_slot *table;
 	struct probe *probes;
+	struct index *lazy;   /* of the field's lazy leaves, or NULL */
+	struct index *beyond; /* of those that no value of plain ASCII has, or NULL */
+	uint8_t *seen;        /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint32_t mask, seen_mask;
-	uint8_t *seen; /* a bit per key that is there, and some that are not: small enough to stay near */
 	uint64_t seed;
-	uint16_t heads, tails; /* bit n: there are keys of n bytes */
 	uint64_t exact, base;  /* bit n: there are whole values of n bytes (the last: or more); parts from the last separator on */
-	struct grams grams;    /* what announces keys of four bytes and more; `fours`, where they are few */
+	uint16_t heads, tails; /* bit n: there are keys of n bytes */
 	bool whole, anchored;  /* whole values, or keys of eight bytes that begin with the anchor, are all that is looked for */
+	char anchor;           /* or 0: all of those that stand anywhere begin with it */
 	unsigned lengths;      /* bit n: there are keys of n bytes that stand anywhere */
-	char anchor;           /* or 0: all of those begin with it */
-	struct nibbles fours, nibbles; /* nibbles: what announces shorter ones */
-	uint8_t *short_bits;           /* by short_hash() of theirs; SHORT_BITS of them */
-	uint32_t n_bytes;
-	struct bytes first_bytes; /* BYTES_MAX of them at most */
+	uint32_t n_bytes, n_always;
 	const struct index_byte { /* a single byte anywhere: many values hold it, and finding it is cheap */
 		char c;
 		uint32_t leaf;
 	} * bytes;
-	uint32_t n_always;
-	const uint32_t *always; /* leaves that no part of a value announces */
-	struct index *lazy;     /* of the field's lazy leaves, or NULL */
-	struct index *beyond;   /* of those that no value of plain ASCII has, or NULL */
+	const uint32_t *always;        /* leaves that no part of a value announces */
+	struct grams grams;            /* what announces keys of four bytes and more; `fours`, where they are few */
+	uint8_t *short_bits;           /* by short_hash() of shorter ones; SHORT_BITS of them */
+	struct nibbles fours, nibbles; /* nibbles: what announces shorter ones */
+	struct bytes first_bytes;      /* BYTES_MAX of them at most */
 };
 
 struct program {

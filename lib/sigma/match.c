@@ -16,7 +16,7 @@ enum {
 	COLD_MANY = 8,
 	VAIN_MAX =
 		64, /* so many new values of a field, one after the other: what is remembered is not asked until one comes again ... */
-	VAIN_TRY = 13, /* ... of those that are still looked at: one of so many */
+	VAIN_TRY = 29, /* ... of those that are still looked at: one of so many */
 	MANY = 64,     /* values of an event, of which some field may have ... */
 	TOGETHER = 8,  /* ... more than so many, and one set for all of them */
 	SHAPE_MAX = 512,

@@ -208,7 +208,7 @@ size_t scan_behind_last(const char *p, size_t n, char x, char y)
 
 /* ---- Making nibbles: windows share a bucket where that announces the least in ordinary text -------------------------------------- */
 
-enum { BUCKETS = 8 };
+enum { BUCKETS = NIBBLES_FREE };
 struct bucket {
 	uint16_t low[SCAN_WINDOW], high[SCAN_WINDOW]; /* bits: half bytes */
 };

@@ -28,7 +28,8 @@ void grams_scan(const struct grams *g, const char *p, size_t n, uint64_t hits[])
 struct nibbles {
 	uint8_t low[SCAN_WINDOW][16], high[SCAN_WINDOW][16];
 };
-/* `any_case`: bytes count without their sixth bit. */
+/* `any_case`: bytes count without their sixth bit. Up to NIBBLES_FREE windows cost nothing to speak of. */
+enum { NIBBLES_FREE = 8 };
 void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool any_case);
 void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hits[]);
 
