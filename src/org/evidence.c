@@ -350,7 +350,7 @@ static const struct field proof_fields[] = {
 	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .required = true, .in_list = true, .heads = "van ban" },
 	{ "proves", F_ENUM, "Chứng minh cho", "Proves", .choices = org_matters, .required = true, .in_list = true,
 		.heads = "chung minh|noi dung" },
-	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "", .in_list = true, .heads = "doi tuong" },
+	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "", .about = true, .in_list = true, .heads = "doi tuong" },
 	{ "note", F_TEXT, "Ghi chú", "Note", .max = 1000, .long_text = true, .search = true, .heads = "ghi chu" },
 	{ "draft", F_BOOL, "Bản nháp", "Draft" },
 	{ 0 },
@@ -430,13 +430,14 @@ static const struct field activity_fields[] = {
 	{ "kind", F_ENUM, "Việc", "Kind", .choices = org_activity_kinds, .required = true, .in_list = true,
 		.heads = "loai|viec|loai viec" },
 	{ "title", F_TEXT, "Nội dung", "Title", .max = 500, .search = true, .in_list = true, .heads = "noi dung|ten|trich yeu" },
-	{ "unit", F_REF, "Đơn vị thực hiện", "Unit", .to = "units", .in_list = true, .heads = "don vi|don vi thuc hien" },
+	{ "unit", F_REF, "Đơn vị thực hiện", "Unit", .to = "units", .about = true, .in_list = true,
+		.heads = "don vi|don vi thuc hien" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .heads = "nha cung cap" },
 	{ "done_on", F_DATE, "Ngày thực hiện", "Done on", .in_list = true, .heads = "ngay|ngay thuc hien" },
 	{ "planned_on", F_DATE, "Ngày dự kiến", "Planned on", .heads = "ngay du kien|ke hoach" },
 	{ "at", F_INSTANT, "Thời điểm", "At", .heads = "thoi diem|gio den|thoi gian" },
 	{ "end_at", F_INSTANT, "Thời điểm kết thúc", "Ended at", .heads = "ket thuc" },
-	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "systems units providers activities", .in_list = true,
+	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "systems units providers activities", .about = true, .in_list = true,
 		.heads = "doi tuong|he thong" },
 	{ "documents", F_LINKS, "Văn bản", "Documents", .to = "documents", .heads = "van ban|tai lieu" },
 	{ "approval", F_REF, "Văn bản phê duyệt", "Approval", .to = "documents", .heads = "phe duyet|van ban phe duyet" },
@@ -470,9 +471,18 @@ static const struct field activity_fields[] = {
 	{ 0 },
 };
 
+/* What a provider does for whom it serves; the rest (what was found or warned, inspections, money) is the office's own to say. */
+static const char provider_acts[] =
+	"scan pentest drill training briefing fix incident incident_report warning_ack access_review intervention "
+	"monitoring_report system_change acceptance log_received other";
+
 static enum rc activity_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	(void)before;
+	if (cx->who.user != WHO_SYSTEM && cx->who.unit == WHO_NO_UNIT && !word_in(provider_acts, row_text(row, "kind")))
+		problem_add(cx, ps, "kind",
+			L("Việc này do cơ quan, đơn vị ghi; đơn vị cung cấp dịch vụ chỉ ghi việc mình thực hiện",
+				"the office or its units write this; a provider writes what it does itself"));
 	if (row_val(row, "at")->set && row_val(row, "end_at")->set && row_i64(row, "at", 0) > row_i64(row, "end_at", 0))
 		problem_add(cx, ps, "end_at", L("Thời điểm kết thúc trước thời điểm bắt đầu", "it ends before it starts"));
 	return RC_OK;
@@ -517,8 +527,8 @@ static const struct field declaration_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
 	{ "kind", F_ENUM, "Nội dung xác nhận", "Kind", .choices = declaration_kinds, .required = true, .in_list = true,
 		.heads = "loai|noi dung" },
-	{ "unit", F_REF, "Đơn vị", "Unit", .to = "units", .in_list = true, .heads = "don vi" },
-	{ "subject", F_REF, "Đối tượng", "Subject", .to = "systems units providers activities", .in_list = true,
+	{ "unit", F_REF, "Đơn vị", "Unit", .to = "units", .about = true, .in_list = true, .heads = "don vi" },
+	{ "subject", F_REF, "Đối tượng", "Subject", .to = "systems units providers activities", .about = true, .in_list = true,
 		.heads = "doi tuong|he thong" },
 	{ "duty", F_TEXT, "Nhiệm vụ (mã)", "Duty (code)", .max = 80, .search = true, .in_list = true, .heads = "nhiem vu|diem" },
 	{ "period", F_PERIOD, "Kỳ", "Period", .in_list = true, .heads = "ky" },

@@ -714,6 +714,66 @@ static enum rc may_save(struct cx *cx, const struct row *row, const struct row *
 	return why.rc;
 }
 
+/* A unit or a system of who is bound to one unit or provider? What is neither (a warning, a person) belongs to no unit here. */
+static enum rc of_own(struct cx *cx, int64_t id, bool *own)
+{
+	int64_t n;
+
+	if (cx->who.unit == WHO_NO_UNIT)
+		TRY(db_i64(cx, &n,
+			"SELECT count(*) FROM object o WHERE o.id = $1 AND (o.res = 'units' OR (o.res = 'systems' AND NOT EXISTS "
+			"(SELECT 1 "
+			"FROM systems s WHERE s.id = o.id AND s.provider = $2)) OR (o.res = 'providers' AND o.id <> $2))",
+			V(id), V(cx->who.provider)));
+	else
+		TRY(db_i64(cx, &n,
+			"WITH RECURSIVE tree(id) AS (SELECT id FROM units WHERE id = $2 UNION SELECT u.id FROM units u JOIN tree "
+			"ON "
+			"u.parent = tree.id) "
+			"SELECT count(*) FROM object o WHERE o.id = $1 AND ((o.res = 'units' AND o.id NOT IN (SELECT id FROM "
+			"tree)) OR "
+			"(o.res = 'systems' AND NOT EXISTS (SELECT 1 FROM systems s WHERE s.id = o.id AND (s.unit IN (SELECT id "
+			"FROM "
+			"tree) OR s.operator IN (SELECT id FROM tree) OR s.owner IN (SELECT id FROM tree)))))",
+			V(id), V(cx->who.unit)));
+	*own = n == 0;
+	return RC_OK;
+}
+
+static bool in_val(const struct val *v, enum ftype t, int64_t id)
+{
+	for (size_t i = 0; v && v->set && t == F_LINKS && i < v->n; i++)
+		if (v->ids[i] == id)
+			return true;
+	return v && v->set && t == F_REF && v->i == id;
+}
+
+/* Nobody makes another unit's duty met or contradicted; what somebody else named there may stay. */
+static enum rc speaks_of_own(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	for (size_t f = 0; cx->who.user != WHO_SYSTEM && cx->who.unit != 0 && f < row->res->n; f++) {
+		const struct field *field = &row->res->fields[f];
+		const struct val *v = &row->v[f];
+		bool others = false;
+
+		for (size_t i = 0; field->about && v->set && i < (field->type == F_LINKS ? v->n : 1); i++) {
+			int64_t id = field->type == F_LINKS ? v->ids[i] : v->i;
+			bool own = in_val(before ? &before->v[f] : NULL, field->type, id);
+
+			if (!own)
+				TRY(of_own(cx, id, &own));
+			others |= !own;
+		}
+		if (others)
+			problem_add(cx, ps, field->code,
+				L("Chỉ ghi được về đơn vị, hệ thống của mình; việc của đơn vị khác do đơn vị đó hoặc đơn vị chuyên "
+				  "trách "
+				  "ghi",
+					"only of one's own unit and systems; what others did they or the specialised unit write"));
+	}
+	return RC_OK;
+}
+
 static bool out_of_sight(struct cx *cx, int64_t id)
 {
 	struct str code, title;
@@ -787,6 +847,7 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 	}
 	default_owner(cx, row);
 	TRY(may_save(cx, row, before));
+	TRY(speaks_of_own(cx, row, before, ps));
 	TRY(row_judge(cx, row, before, ps));
 	if (ps->n)
 		return problems_fault(cx, row, ps);
