@@ -161,6 +161,7 @@ const struct command cmd_law_load = { "law load", "FILE | --shipped", "Nạp b�
 
 static enum rc run_kinds(struct cx *cx, const struct cli *cli)
 {
+	static const char *const args[] = { [LA_NONE] = "", [LA_LEVEL] = " 1..5", [LA_DAY] = " yyyymmdd" };
 	const struct law_vocab *v = duty_vocab();
 
 	(void)cli;
@@ -170,7 +171,11 @@ static enum rc run_kinds(struct cx *cx, const struct cli *cli)
 			printf("\t%s%s\t%s\n", p->name, p->required ? "*" : "", L(p->vi, p->en));
 	}
 	for (const struct law_pred *p = v->preds; p->name; p++)
-		printf("if: %s%s\t%s\n", p->name, p->arg ? " N" : "", L(p->vi, p->en));
+		printf("if: %s%s\t%s\n", p->name, args[p->arg], L(p->vi, p->en));
+	for (size_t i = 0; v->roles[i]; i++)
+		printf("role: %s\n", v->roles[i]);
+	for (size_t i = 0; v->authorities[i]; i++)
+		printf("authority: %s\n", v->authorities[i]);
 	return RC_OK;
 }
 const struct command cmd_law_kinds = { "law kinds", "", "Các loại minh chứng và điều kiện mà bộ quy định được dùng",

@@ -14,6 +14,7 @@ struct bind {
 
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 const char *const authority_names[] = { "specialised", "owner", "prime_minister", "ministry", "other", NULL };
+const char *const role_words[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight", NULL };
 const char *const matter_names[] = { "assignment", "briefing", "list", "approval", "plan", "patch", "incident", "report",
 	"monitoring", "scan", "pentest", "drill", "warning", "regulation", "cooperation", "inspection", "training", "assessment",
 	"mail", "budget", "access", "retirement", "other", NULL };
@@ -22,9 +23,6 @@ const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan",
 	"fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report", "regulation_review", "plan",
 	"meeting", "cooperation", "budget_estimate", "budget_allocation", "budget_settlement", "system_change", "acceptance",
 	"log_received", "reconciliation_item", "other", NULL };
-static const char *const role_names_[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight",
-	NULL };
-
 #define AT(s, m) offsetof(struct s, m)
 /* clang-format off */
 static const struct bind unit_binds[] = {
@@ -34,10 +32,10 @@ static const struct bind unit_binds[] = {
 };
 static const struct bind succession_binds[] = {
 	{ "from", B_REF, AT(succession, from), NULL }, { "to", B_REF, AT(succession, to), NULL }, { "basis", B_REF, AT(succession, basis), NULL },
-	{ "date", B_DATE, AT(succession, date), NULL }, { "scope", B_ENUM, AT(succession, scope), role_names_ }, { 0 },
+	{ "date", B_DATE, AT(succession, date), NULL }, { "scope", B_ENUM, AT(succession, scope), role_words }, { 0 },
 };
 static const struct bind role_binds[] = {
-	{ "unit", B_REF, AT(unit_role, unit), NULL }, { "basis", B_REF, AT(unit_role, basis), NULL }, { "role", B_ENUM, AT(unit_role, role), role_names_ },
+	{ "unit", B_REF, AT(unit_role, unit), NULL }, { "basis", B_REF, AT(unit_role, basis), NULL }, { "role", B_ENUM, AT(unit_role, role), role_words },
 	{ "valid_from", B_DATE, AT(unit_role, valid_from), NULL }, { "valid_to", B_DATE, AT(unit_role, valid_to), NULL }, { 0 },
 };
 static const struct bind person_binds[] = {

@@ -153,6 +153,7 @@ struct proof {
 	struct ids subjects;
 };
 extern const char *const matter_names[];
+extern const char *const role_words[]; /* that a unit holds; unit_role.role counts them from 1 */
 enum activity_kind {
 	A_SCAN = 1,
 	A_PENTEST,

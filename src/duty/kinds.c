@@ -49,7 +49,8 @@ static_assert(offsetof(struct kind, doc) == 0, "the description comes first");
 
 const struct law_vocab *duty_vocab(void)
 {
-	static const struct law_vocab v = { (const struct law_kind *const *)(const void *)duty_kinds, duty_preds };
+	static const struct law_vocab v = { (const struct law_kind *const *)(const void *)duty_kinds, duty_preds, role_words,
+		authority_names };
 
 	return &v;
 }

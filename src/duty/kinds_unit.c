@@ -689,9 +689,6 @@ const struct kind kind_review = { { "review", 1, "Quy định được rà soát
 
 /* --- roles, assessments, mail, money, the portal's part in drills --- */
 
-static const char *const role_names[] = { "owner", "specialised", "portal", "finance", "personnel", "international", "oversight",
-	NULL };
-
 /* Role dates wake the whole engine (engine_init), so plain comparisons do. */
 static void role_held(struct ev *e)
 {
@@ -714,7 +711,7 @@ static void role_held(struct ev *e)
 	why_add(e, best->basis ? SAY_ROLE : SAY_ROLE_GUESS, best, best->unit, 0);
 	ev_done(e, best->valid_from.first != DAY_NONE ? best->valid_from.first : day_at(best->h.made_at), strength_of(e, best));
 }
-static const struct law_param role_params[] = { { "role", LP_WORD, true, 0, 0, 0, role_names, "Vai trò", "Role" }, { 0 } };
+static const struct law_param role_params[] = { { "role", LP_WORD, true, 0, 0, 0, role_words, "Vai trò", "Role" }, { 0 } };
 const struct kind kind_role_held = { { "role_held", 1, "Vai trò được giao cho một đơn vị bằng văn bản",
 					     "The role is given to a unit in writing", role_params, 1u << OVER_OFFICE },
 	role_held, false };

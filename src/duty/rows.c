@@ -21,13 +21,11 @@ static bool unit_owes(const struct engine *g, const struct unit *u)
 
 static bool holds_role(const struct engine *g, const struct fact *u, struct str name)
 {
-	static const char *const names[] = { "", "owner", "specialised", "portal", "finance", "personnel", "international",
-		"oversight", NULL };
 	const struct unit_role *r;
 	size_t at = 0;
 
 	while ((r = fact_back(u, R_ROLES, &at)) != NULL)
-		if (r->unit == u->id && str_is(name, names[r->role]) &&
+		if (r->unit == u->id && r->role && str_is(name, role_words[r->role - 1]) &&
 			(r->valid_from.first == DAY_NONE || r->valid_from.first <= g->of) &&
 			(r->valid_to.last == DAY_NONE || r->valid_to.last >= g->of))
 			return true;

@@ -10,7 +10,7 @@ enum { YAML_DEPTH = 64, YAML_NODES = 1000000, YAML_BYTES = 64 * 1024 * 1024, FEW
 
 struct reader {
 	struct cx *cx;
-	struct str name;
+	struct str name, in;
 	yaml_parser_t parser;
 	yaml_event_t event; /* the last one; let go before the next */
 	struct map anchors; /* of this document; a node still being built stands as `unfinished` */
@@ -44,14 +44,25 @@ static size_t line_of(const struct reader *r)
 	return r->event.start_mark.line + 1;
 }
 
+/* Bytes that are no text are told by their offset alone. */
+static size_t problem_line(const struct reader *r)
+{
+	size_t line = 1;
+
+	if (r->parser.error != YAML_READER_ERROR)
+		return r->parser.problem_mark.line + 1;
+	for (size_t i = 0; i < r->in.n && i < r->parser.problem_offset; i++)
+		line += r->in.p[i] == '\n';
+	return line;
+}
+
 static enum rc next(struct reader *r)
 {
 	yaml_event_delete(&r->event);
 	if (yaml_parser_parse(&r->parser, &r->event))
 		return RC_OK;
 	memset(&r->event, 0, sizeof r->event);
-	return BROKEN(r, r->parser.problem_mark.line + 1, "YAML sai: %s", "malformed YAML: %s",
-		r->parser.problem ? r->parser.problem : "?");
+	return BROKEN(r, problem_line(r), "YAML sai: %s", "malformed YAML: %s", r->parser.problem ? r->parser.problem : "?");
 }
 
 static enum rc counted(struct reader *r)
@@ -297,7 +308,7 @@ static enum rc input_check(struct reader *r, struct str in)
 
 enum rc yaml_parse_all(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)
 {
-	AUTO(reader_done) struct reader r = { .cx = cx, .name = name };
+	AUTO(reader_done) struct reader r = { .cx = cx, .name = name, .in = in };
 	nodes all = { 0 };
 
 	TRY(input_check(&r, in));
@@ -313,7 +324,7 @@ enum rc yaml_parse_all(struct cx *cx, struct str in, struct str name, struct yv 
 
 enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)
 {
-	struct reader r = { .cx = cx, .name = name };
+	struct reader r = { .cx = cx, .name = name, .in = in };
 
 	TRY(input_check(&r, in));
 	return yaml_block(&cx->arena, in, docs, n) ? cx_room(cx) : yaml_parse_all(cx, in, name, docs, n);
@@ -321,7 +332,7 @@ enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***d
 
 enum rc yaml_parse_one(struct cx *cx, struct str in, struct str name, struct yv **out)
 {
-	struct reader r = { .cx = cx, .name = name };
+	struct reader r = { .cx = cx, .name = name, .in = in };
 	struct yv **docs;
 	size_t n;
 

@@ -81,10 +81,10 @@ struct join {
 
 #define JFAULT(j, line, a, b, ...) law_fault((j)->cx, (j)->faults, (j)->pack->file, (line), (j)->cx->en ? (b) : (a), ##__VA_ARGS__)
 
-static void cited(struct join *j, const struct law_cite *c, uint32_t line)
+static void cited(struct join *j, const struct law_cite *c)
 {
 	if (c->doc.n && map_get(&j->law->docs, c->doc) == NULL)
-		JFAULT(j, line, "văn bản \"%" PRI_STR "\" chưa được khai báo", "the document \"%" PRI_STR "\" is not declared",
+		JFAULT(j, c->line, "văn bản \"%" PRI_STR "\" chưa được khai báo", "the document \"%" PRI_STR "\" is not declared",
 			ARG_STR(c->doc));
 }
 
@@ -143,7 +143,7 @@ static bool spans_meet(const struct law_duty *a, const struct law_duty *b)
 static void duty_check(struct join *j, const struct law_duty *d)
 {
 	for (size_t i = 0; i < d->n_cite; i++)
-		cited(j, &d->cite[i], d->line);
+		cited(j, &d->cite[i]);
 	for (size_t i = 0; i < d->n_due; i++) {
 		if (d->due[i].cadence.n && map_get(&j->law->cadences, d->due[i].cadence) == NULL)
 			JFAULT(j, d->line, "chu kỳ \"%" PRI_STR "\" chưa được khai báo",
@@ -170,34 +170,52 @@ static void duty_check(struct join *j, const struct law_duty *d)
 	}
 }
 
+static void form_check(struct join *j, const struct law_form *f)
+{
+	const struct str sent[] = { f->unit_matter, f->office_matter };
+
+	cited(j, &f->cite);
+	for (size_t i = 0; i < COUNT(sent) && !j->pack->loaded; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < j->law->n_duties && !found; k++)
+			found = str_eq(j->law->duties[k]->matter, sent[i]);
+		if (!found)
+			JFAULT(j, f->cite.line, "sent: không nhiệm vụ nào có matter \"%" PRI_STR "\"",
+				"sent: no duty has the matter \"%" PRI_STR "\"", ARG_STR(sent[i]));
+	}
+}
+
 static void pack_check(struct join *j)
 {
 	const struct law_pack *p = j->pack;
 
 	for (size_t i = 0; i < p->docs.n; i++)
 		for (size_t k = 0; k < p->docs.p[i].n_replaces; k++)
-			cited(j, &(struct law_cite){ .doc = p->docs.p[i].replaces[k] }, p->docs.p[i].line);
+			cited(j, &(struct law_cite){ .doc = p->docs.p[i].replaces[k], .line = p->docs.p[i].line });
 	for (size_t i = 0; i < p->clauses.n; i++)
-		cited(j, &p->clauses.p[i].cite, 1);
+		cited(j, &p->clauses.p[i].cite);
 	for (size_t i = 0; i < p->cadences.n; i++)
-		cited(j, &p->cadences.p[i].cite, 1);
+		cited(j, &p->cadences.p[i].cite);
 	for (size_t i = 0; i < p->approvers.n; i++) {
-		cited(j, &p->approvers.p[i].cite, 1);
+		cited(j, &p->approvers.p[i].cite);
 		if (law_regime_of(j->law, p->approvers.p[i].regime) == NULL)
-			JFAULT(j, 1, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
+			JFAULT(j, p->approvers.p[i].cite.line, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
 				"the regime \"%" PRI_STR "\" is not declared", ARG_STR(p->approvers.p[i].regime));
 	}
-	for (size_t i = 0; i < p->regimes.n; i++)
+	for (size_t i = 0; i < p->regimes.n; i++) {
+		cited(j, &p->regimes.p[i].cite);
 		if (p->regimes.p[i].regulation_from != DAY_NONE)
-			cited(j, &p->regimes.p[i].regulation_cite, 1);
+			cited(j, &p->regimes.p[i].regulation_cite);
+	}
 	for (size_t i = 0; i < p->levels.n; i++)
-		cited(j, &p->levels.p[i].cite, 1);
+		cited(j, &p->levels.p[i].cite);
 	for (size_t i = 0; i < p->limits.n; i++)
-		cited(j, &p->limits.p[i].cite, 1);
+		cited(j, &p->limits.p[i].cite);
 	for (size_t i = 0; i < p->harms.n; i++)
-		cited(j, &p->harms.p[i].cite, 1);
+		cited(j, &p->harms.p[i].cite);
 	for (size_t i = 0; i < p->forms.n; i++)
-		cited(j, &p->forms.p[i].cite, 1);
+		form_check(j, &p->forms.p[i]);
 	for (size_t i = 0; i < p->duties.n; i++)
 		duty_check(j, &p->duties.p[i]);
 }

@@ -17,6 +17,7 @@ struct law_text {
 };
 struct law_cite {
 	struct str doc, article; /* doc: code of a law_doc */
+	uint32_t line;
 };
 struct law_doc {
 	struct str code, number, issuer;
@@ -33,6 +34,7 @@ struct law_clause { /* a point of a directive, in our own words */
 	struct law_text text, heading; /* heading: of the part of the document that begins here, null where it goes on */
 	struct law_cite cite;
 	bool informational, view;
+	uint32_t line;
 };
 
 /* What duties are about. Pairs carry the second thing beside the first. */
@@ -187,6 +189,7 @@ struct law_pack {
 	int version, priority;
 	struct law_text title;
 	struct str bytes;
+	bool loaded; /* read from the ledger: see law_faults */
 	VEC(struct law_doc) docs;
 	VEC(struct law_clause) clauses;
 	VEC(struct law_duty) duties;
@@ -218,14 +221,16 @@ struct law_kind {
 	const struct law_param *params; /* ends with a zero row */
 	uint32_t over;                  /* bit per law_over it can judge */
 };
+enum law_arg { LA_NONE, LA_LEVEL /* 1..5 */, LA_DAY /* yyyymmdd */ };
 struct law_pred {
 	const char *name;
-	bool arg;
+	enum law_arg arg;
 	const char *vi, *en;
 };
 struct law_vocab {
-	const struct law_kind *const *kinds; /* ends with NULL */
-	const struct law_pred *preds;        /* ends with a zero row */
+	const struct law_kind *const *kinds;           /* ends with NULL */
+	const struct law_pred *preds;                  /* ends with a zero row */
+	const char *const *roles, *const *authorities; /* that a unit holds; that decide levels: each ends with NULL */
 };
 
 struct law_fault {
@@ -234,6 +239,7 @@ struct law_fault {
 struct law_faults {
 	struct law_fault *p;
 	size_t n, cap;
+	bool loaded; /* the pack is read again from the ledger: it was judged by the rules of its time, later ones do not make it unreadable */
 };
 /* Reads one pack. Every fault is reported; *out is only complete when there is none (RC_INVALID otherwise, the first as failure). */
 enum rc law_read(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_pack **out,

@@ -15,6 +15,7 @@ struct rd {
 	const struct law_vocab *vocab;
 	struct law_faults *faults;
 	struct law_pack *pack;
+	bool english; /* the pack speaks English too: its own title does */
 };
 
 void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t line, const char *fmt, ...)
@@ -29,6 +30,13 @@ void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t l
 }
 #define FAULT(r, at, a, b, ...)                                                                                                    \
 	law_fault((r)->cx, (r)->faults, (r)->pack->file, (at) ? (at)->line : 1, (r)->cx->en ? (b) : (a), ##__VA_ARGS__)
+
+/* A rule that packs of the ledger need not meet: see law_faults. */
+#define FAULT_NOW(r, ...)                                                                                                          \
+	do                                                                                                                         \
+		if (!(r)->faults->loaded)                                                                                          \
+			FAULT(r, __VA_ARGS__);                                                                                     \
+	while (0)
 
 /* Is `map` a map with only the keys of `allowed` (space separated)? */
 static bool map_of(struct rd *r, const struct yv *map, const char *what, const char *allowed)
@@ -84,6 +92,9 @@ static struct law_text both_of(struct rd *r, const struct yv *map, const char *k
 	if (v == NULL || v->kind != Y_MAP)
 		return (struct law_text){ .vi = text_of(r, map, key, required) };
 	map_of(r, v, key, "vi en");
+	if (r->english && yv_get(v, "en") == NULL)
+		FAULT_NOW(r, v, "%s thiếu en: bộ quy định có tên tiếng Anh thì mọi câu đều có",
+			"%s lacks en: the pack's title has it", key);
 	return (struct law_text){ text_of(r, v, "vi", true), text_of(r, v, "en", false) };
 }
 
@@ -102,6 +113,13 @@ static int32_t day_of_key(struct rd *r, const struct yv *map, const char *key, b
 	return DAY_NONE;
 }
 
+/* Both bounds of a span that a map tells; an open end is none. */
+static void span_of(struct rd *r, const struct yv *map, int32_t from, int32_t to, const char *from_key, const char *to_key)
+{
+	if (from != DAY_NONE && to != DAY_NONE && to < from)
+		FAULT(r, map, "%s trước %s", "%s is before %s", to_key, from_key);
+}
+
 static int64_t num_of(struct rd *r, const struct yv *map, const char *key, int64_t min, int64_t max, int64_t otherwise)
 {
 	struct str s = text_of(r, map, key, false);
@@ -114,6 +132,13 @@ static int64_t num_of(struct rd *r, const struct yv *map, const char *key, int64
 	FAULT(r, yv_get(map, key), "%s phải là số nguyên từ %" PRId64 " đến %" PRId64,
 		"%s must be a whole number from %" PRId64 " to %" PRId64, key, min, max);
 	return otherwise;
+}
+
+static int64_t num_wanted(struct rd *r, const struct yv *map, const char *key, int64_t min, int64_t max)
+{
+	if (yv_get(map, key) == NULL)
+		FAULT_NOW(r, map, "thiếu %s", "%s is missing", key);
+	return num_of(r, map, key, min, max, min);
 }
 
 static bool yes_of(struct rd *r, const struct yv *map, const char *key)
@@ -142,12 +167,53 @@ static int word_of(struct rd *r, const struct yv *map, const char *key, const ch
 	return s.n ? word_in_list(r, yv_get(map, key), key, s, names, otherwise) : otherwise;
 }
 
-static struct str code_of(struct rd *r, const struct yv *map, const char *key)
+/* A word that must be of a list, where one is given: roles, authorities. */
+static struct str listed_of(struct rd *r, const struct yv *at, const char *key, struct str s, const char *const *words)
 {
-	struct str s = text_of(r, map, key, true);
+	if (s.n && !r->faults->loaded)
+		(void)word_in_list(r, at, key, s, words, 0);
+	return s;
+}
 
+/* Codes stand in addresses, file names and lists that spaces part. */
+static struct str coded(struct rd *r, const struct yv *map, const char *key, struct str s)
+{
 	if (s.n > 60)
 		FAULT(r, map, "%s dài quá 60 byte", "%s is longer than 60 bytes", key);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c < 0x80 && !(c >= '0' && c <= '9') && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && c != '.' && c != '-' &&
+			c != '_') {
+			FAULT_NOW(r, yv_get(map, key), "%s: \"%" PRI_STR "\" chỉ được gồm chữ, số, dấu chấm, gạch nối, gạch dưới",
+				"%s: \"%" PRI_STR "\" may have letters, digits, . - and _ only", key, ARG_STR(str_cut(s, 0, 60)));
+			break;
+		}
+	}
+	return s;
+}
+
+static struct str code_of(struct rd *r, const struct yv *map, const char *key)
+{
+	return coded(r, map, key, text_of(r, map, key, true));
+}
+
+static struct str code_if(struct rd *r, const struct yv *map, const char *key)
+{
+	return coded(r, map, key, text_of(r, map, key, false));
+}
+
+/* It names files too. */
+static struct str pack_code(struct rd *r, const struct yv *root)
+{
+	struct str s = text_of(r, root, "pack", true);
+	bool fits = s.n <= 60;
+
+	for (size_t i = 0; i < s.n; i++)
+		fits = fits && ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '-' && i));
+	if (!fits)
+		FAULT_NOW(r, yv_get(root, "pack"), "pack: \"%" PRI_STR "\" chỉ được gồm a-z, 0-9 và gạch nối, không quá 60 ký tự",
+			"pack: \"%" PRI_STR "\" may have a-z, 0-9 and - only, at most 60", ARG_STR(str_cut(s, 0, 60)));
 	return s;
 }
 
@@ -169,7 +235,7 @@ static struct str clauses_at(struct rd *r, const struct yv *map, const char *key
 
 static struct law_cite cite_of(struct rd *r, const struct yv *v)
 {
-	struct law_cite c = { 0 };
+	struct law_cite c = { .line = v ? v->line : 1 };
 
 	if (map_of(r, v, "cite", "doc article")) {
 		c.doc = code_of(r, v, "doc");
@@ -188,6 +254,16 @@ static struct law_cite cite_in(struct rd *r, const struct yv *map)
 	return (struct law_cite){ 0 };
 }
 
+static void cond_arg(struct rd *r, const struct yv *at, const struct law_pred *p, int64_t n)
+{
+	if (p->arg == LA_LEVEL && (n < 1 || n > 5))
+		FAULT_NOW(r, at, "điều kiện \"%s\" cần cấp độ từ 1 đến 5", "condition \"%s\" wants a level from 1 to 5", p->name);
+	if (p->arg == LA_DAY &&
+		(n < 10000101 || n > 99991231 || day_of((int)(n / 10000), (int)(n / 100 % 100), (int)(n % 100)) == DAY_NONE))
+		FAULT_NOW(r, at, "điều kiện \"%s\" cần một ngày có thật, viết yyyymmdd",
+			"condition \"%s\" wants a day of the calendar, as yyyymmdd", p->name);
+}
+
 static void cond_read(struct rd *r, const struct yv *at, struct str s, struct law_cond *c)
 {
 	struct str word, rest = s, left;
@@ -203,10 +279,12 @@ static void cond_read(struct rd *r, const struct yv *at, struct str s, struct la
 		if (!str_is(word, p->name))
 			continue;
 		c->pred = i;
-		if (p->arg != (left.n > 0) || (p->arg && !str_to_i64(left, &c->arg)))
+		if ((p->arg != LA_NONE) != (left.n > 0) || (p->arg != LA_NONE && !str_to_i64(left, &c->arg)))
 			FAULT(r, at, "điều kiện \"%s\" %s", "condition \"%s\" %s", p->name,
 				p->arg ? (r->cx->en ? "wants a number" : "cần một số")
 				       : (r->cx->en ? "takes no argument" : "không nhận tham số"));
+		else
+			cond_arg(r, at, p, c->arg);
 		return;
 	}
 	FAULT(r, at, "điều kiện lạ \"%" PRI_STR "\"", "unknown condition \"%" PRI_STR "\"", ARG_STR(str_cut(s, 0, 60)));
@@ -217,6 +295,8 @@ static struct law_conds conds_of(struct rd *r, const struct yv *map, const char 
 	const struct yv *v = list_of(r, map, key);
 	struct law_conds out = { ARENA_ARRAY(&r->cx->arena, struct law_cond, v->n + 1), 0 };
 
+	if (v->n > 12)
+		FAULT_NOW(r, v, "%s có hơn 12 điều kiện", "%s has more than 12 conditions", key);
 	for (size_t i = 0; i < v->n && i < 12; i++)
 		if (v->items[i]->kind == Y_TEXT)
 			cond_read(r, v->items[i], v->items[i]->s, &out.p[out.n++]);
@@ -238,7 +318,24 @@ static void month_day(struct rd *r, const struct yv *at, struct str s, int *mont
 	FAULT(r, at, "\"%" PRI_STR "\" không phải tháng-ngày mm-dd", "\"%" PRI_STR "\" is not mm-dd", ARG_STR(str_cut(s, 0, 40)));
 }
 
-static struct law_due due_read(struct rd *r, const struct yv *v)
+/* What stands after `go_live:`, `item:`, `kind:` says nothing more than the rule itself does: one word each, of an item its own date's name. */
+static void due_word(struct rd *r, const struct yv *at, enum due_how how, struct str s, enum law_over over)
+{
+	static const char *const live[] = { "before", NULL }, *const clocks[] = { "clock", "leaver", NULL },
+				 *const review[] = { "next_review", NULL }, *const item[] = { "due", NULL },
+				 *const none[] = { NULL };
+	const char *const *words = how == DUE_GO_LIVE              ? live
+	                           : how == DUE_KIND               ? clocks
+	                           : how != DUE_ITEM               ? NULL
+	                           : over == OVER_REGULATIONS      ? review
+	                           : over == OVER_INSPECTION_ITEMS ? item
+	                                                           : none;
+
+	if (words)
+		(void)listed_of(r, at, how == DUE_GO_LIVE ? "go_live" : how == DUE_KIND ? "kind" : "item", s, words);
+}
+
+static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over over)
 {
 	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "period", "rolling", "go_live", "item", "kind",
 		NULL };
@@ -272,6 +369,11 @@ static struct law_due due_read(struct rd *r, const struct yv *v)
 		d.months = (int)num_of(r, v, "rolling", 1, 240, 12);
 	else if (d.how == DUE_ROLLING)
 		d.cadence = s;
+	due_word(r, yv_get(v, hows[found]), d.how, s, over);
+	if (yv_get(v, "not_before") && d.how != DUE_GO_LIVE)
+		FAULT_NOW(r, yv_get(v, "not_before"), "not_before chỉ đi với go_live", "not_before only goes with go_live");
+	if (yv_get(v, "first_year") && d.how != DUE_YEARLY)
+		FAULT_NOW(r, yv_get(v, "first_year"), "first_year chỉ đi với yearly", "first_year only goes with yearly");
 	d.not_before = day_of_key(r, v, "not_before", false);
 	d.when = conds_of(r, v, "if");
 	d.first_year = yes_of(r, v, "first_year");
@@ -288,11 +390,13 @@ static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
 
 	if (n == 0 && !d->informational && d->view_of.n == 0)
 		FAULT(r, map, "thiếu due (hạn)", "due is missing");
-	if (n > 12)
+	if (n > 12) {
+		FAULT_NOW(r, v, "due có hơn 12 quy tắc", "due has more than 12 rules");
 		n = 12;
+	}
 	d->due = ARENA_ARRAY(&r->cx->arena, struct law_due, n + 1);
 	for (size_t i = 0; i < n; i++)
-		d->due[d->n_due++] = due_read(r, v->kind == Y_LIST ? v->items[i] : v);
+		d->due[d->n_due++] = due_read(r, v->kind == Y_LIST ? v->items[i] : v, d->over);
 }
 
 static uint64_t words_of(struct rd *r, const struct yv *v, const struct law_param *p)
@@ -392,6 +496,8 @@ static void duty_read(struct rd *r, const struct yv *v)
 	d.title = both_of(r, v, "title", true);
 	for (size_t i = 0; i < cites->n && d.n_cite < COUNT(d.cite); i++)
 		d.cite[d.n_cite++] = cite_of(r, cites->items[i]);
+	if (cites->n > COUNT(d.cite))
+		FAULT_NOW(r, cites, "cite có hơn 4 căn cứ", "more than 4 citations");
 	if (d.n_cite == 0)
 		FAULT(r, v, "thiếu cite (căn cứ)", "cite is missing");
 	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_V);
@@ -399,21 +505,25 @@ static void duty_read(struct rd *r, const struct yv *v)
 		FAULT(r, v, "thiếu mark (mức tin cậy của căn cứ)", "mark is missing");
 	d.valid_from = day_of_key(r, v, "valid_from", true);
 	d.valid_to = day_of_key(r, v, "valid_to", false);
-	if (d.valid_to != DAY_NONE && d.valid_from != DAY_NONE && d.valid_to < d.valid_from)
-		FAULT(r, v, "valid_to trước valid_from", "valid_to is before valid_from");
+	span_of(r, v, d.valid_from, d.valid_to, "valid_from", "valid_to");
 	d.informational = yes_of(r, v, "informational");
 	d.continuous = yes_of(r, v, "continuous");
 	d.view_of = clauses_at(r, v, "view_of");
 	d.over = (enum law_over)word_of(r, v, "over", law_over_names, OVER_OFFICE);
 	units_of(r, v, &d);
 	d.actor = (enum law_actor)word_of(r, v, "actor", law_actor_names, ACT_SUBJECT);
-	d.role = text_of(r, v, "role", d.over == OVER_ROLE);
-	d.regime = text_of(r, v, "regime", false);
-	d.matter = text_of(r, v, "matter", false);
+	d.role = listed_of(r, yv_get(v, "role"), "role", text_of(r, v, "role", d.over == OVER_ROLE), r->vocab->roles);
+	if (d.role.n && d.over != OVER_ROLE)
+		FAULT_NOW(r, yv_get(v, "role"), "role chỉ dùng khi over là role", "role only goes with over: role");
+	d.regime = code_if(r, v, "regime");
+	d.matter = code_if(r, v, "matter");
 	d.when = conds_of(r, v, "when");
 	d.wants = (enum law_strength)word_of(r, v, "wants", law_strength_names, STRENGTH_DOCUMENTED);
 	d.milestone = day_of_key(r, v, "milestone", false);
 	d.closes = day_of_key(r, v, "closes", d.milestone != DAY_NONE);
+	if (!r->faults->loaded)
+		span_of(r, v, d.milestone, d.closes, "milestone", "closes");
+	(void)both_of(r, v, "note", false);
 	if (d.view_of.n == 0)
 		kind_of(r, v, &d);
 	dues_of(r, v, &d);
@@ -435,20 +545,23 @@ static void doc_read(struct rd *r, const struct yv *v)
 	d.date = day_of_key(r, v, "date", false);
 	d.valid_from = day_of_key(r, v, "valid_from", false);
 	d.valid_to = day_of_key(r, v, "valid_to", false);
-	if (d.valid_from != DAY_NONE && d.valid_to != DAY_NONE && d.valid_to < d.valid_from)
-		FAULT(r, v, "valid_to trước valid_from", "valid_to is before valid_from");
+	span_of(r, v, d.valid_from, d.valid_to, "valid_from", "valid_to");
 	if (yv_get(v, "mark") == NULL)
 		FAULT(r, v, "thiếu mark (mức tin cậy của căn cứ)", "mark is missing");
 	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
 	d.replaces = ARENA_ARRAY(&r->cx->arena, struct str, rep->n + 1);
-	for (size_t i = 0; i < rep->n; i++)
+	for (size_t i = 0; i < rep->n; i++) {
+		if (yv_str(rep->items[i]).n == 0)
+			FAULT_NOW(r, rep->items[i], "replaces phải là danh sách mã văn bản",
+				"replaces must be a list of documents' codes");
 		d.replaces[d.n_replaces++] = yv_str(rep->items[i]);
+	}
 	vec_push(&r->cx->arena, &r->pack->docs, d);
 }
 
 static void clause_read(struct rd *r, const struct yv *v)
 {
-	struct law_clause c = { .pack = r->pack->code };
+	struct law_clause c = { .pack = r->pack->code, .line = v->line };
 
 	if (!map_of(r, v, "clause", "code text heading cite informational view"))
 		return;
@@ -507,7 +620,9 @@ static void approver_read(struct rd *r, const struct yv *v)
 	}
 	a.kinds = ARENA_ARRAY(&r->cx->arena, struct str, kinds->n + 1);
 	for (size_t i = 0; i < kinds->n; i++)
-		a.kinds[a.n_kinds++] = yv_str(kinds->items[i]);
+		a.kinds[a.n_kinds++] = listed_of(r, kinds->items[i], "authority", yv_str(kinds->items[i]), r->vocab->authorities);
+	if (a.levels == 0 || a.n_kinds == 0)
+		FAULT_NOW(r, v, "thiếu levels hoặc authority", "levels or authority is missing");
 	vec_push(&r->cx->arena, &r->pack->approvers, a);
 }
 
@@ -524,6 +639,10 @@ static void regime_read(struct rd *r, const struct yv *v)
 	g.valid_from = day_of_key(r, v, "valid_from", true);
 	g.valid_to = day_of_key(r, v, "valid_to", false);
 	g.transition_to = day_of_key(r, v, "transition_to", false);
+	if (!r->faults->loaded) {
+		span_of(r, v, g.valid_from, g.valid_to, "valid_from", "valid_to");
+		span_of(r, v, g.valid_from, g.transition_to, "valid_from", "transition_to");
+	}
 	g.cite = cite_in(r, v);
 	g.regulation_from = DAY_NONE;
 	if (first && map_of(r, first, "regulation_first", "from cite")) {
@@ -540,7 +659,7 @@ static void level_read(struct rd *r, const struct yv *v)
 	if (!map_of(r, v, "level", "code level when cite mark"))
 		return;
 	l.code = code_of(r, v, "code");
-	l.level = (int)num_of(r, v, "level", 1, 5, 1);
+	l.level = (int)num_wanted(r, v, "level", 1, 5);
 	l.when = conds_of(r, v, "when");
 	l.cite = cite_in(r, v);
 	l.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
@@ -568,7 +687,9 @@ static void limit_read(struct rd *r, const struct yv *v)
 	if (!map_of(r, v, "limit", "code n unit title cite mark"))
 		return;
 	l.code = code_of(r, v, "code");
-	l.n = num_of(r, v, "n", 0, 100000, 0);
+	l.n = num_wanted(r, v, "n", 0, 100000);
+	if (yv_get(v, "unit") == NULL)
+		FAULT_NOW(r, v, "thiếu %s", "%s is missing", "unit");
 	l.unit = str_z(units[word_of(r, v, "unit", units, 0)]);
 	l.title = both_of(r, v, "title", true);
 	l.cite = cite_in(r, v);
@@ -582,7 +703,7 @@ static void harm_read(struct rd *r, const struct yv *v)
 
 	if (!map_of(r, v, "harm", "level text cite"))
 		return;
-	h.level = (int)num_of(r, v, "level", 1, 5, 1);
+	h.level = (int)num_wanted(r, v, "level", 1, 5);
 	h.text = both_of(r, v, "text", true);
 	h.cite = cite_in(r, v);
 	vec_push(&r->cx->arena, &r->pack->harms, h);
@@ -602,12 +723,20 @@ static void form_read(struct rd *r, const struct yv *v)
 	if (sent == NULL) {
 		FAULT(r, v, "thiếu sent (nhiệm vụ gửi biểu mẫu)", "sent (the duties by which the form is sent) is missing");
 	} else {
-		f.unit_matter = text_of(r, sent, "unit", true);
-		f.office_matter = text_of(r, sent, "office", true);
+		f.unit_matter = code_of(r, sent, "unit");
+		f.office_matter = code_of(r, sent, "office");
 	}
 	f.cite = cite_in(r, v);
 	f.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
 	vec_push(&r->cx->arena, &r->pack->forms, f);
+}
+
+static bool day_again(const struct law_pack *p, const struct law_dayoff *d)
+{
+	for (size_t i = 0; i < p->days.n; i++)
+		if (d->first <= p->days.p[i].last && p->days.p[i].first <= d->last)
+			return true;
+	return false;
 }
 
 static void dayoff_read(struct rd *r, const struct yv *v)
@@ -625,8 +754,49 @@ static void dayoff_read(struct rd *r, const struct yv *v)
 		return;
 	if (d.last < d.first || d.last - d.first > 30 || d.first < CAL_FIRST || d.last >= CAL_FIRST + CAL_DAYS)
 		FAULT(r, v, "khoảng ngày nghỉ không hợp lệ", "not a valid span of days");
+	else if (!r->faults->loaded && day_again(r->pack, &d))
+		FAULT(r, v, "ngày này đã có trong danh sách ngày", "this day stands in the list of days already");
 	else
 		vec_push(&r->cx->arena, &r->pack->days, d);
+}
+
+/* What other rows name by its code stands once. */
+static void once(struct rd *r, struct map *seen, struct yv *item, const char *key)
+{
+	struct str s = clause_code(&r->cx->arena, yv_str(yv_get(item, key)));
+	const struct yv *other = s.n ? map_get(seen, s) : NULL;
+
+	if (other)
+		FAULT_NOW(r, item, "%s \"%" PRI_STR "\" đã khai báo ở dòng %u",
+			"%s \"%" PRI_STR "\" is declared on line %u already", key, ARG_STR(str_cut(s, 0, 60)), other->line);
+	else if (s.n)
+		map_put(seen, s, item);
+}
+
+static void clause_wanted(struct rd *r, const struct yv *at, const char *key, struct str code)
+{
+	for (size_t i = 0; i < r->pack->clauses.n; i++)
+		if (str_eq(r->pack->clauses.p[i].code, code))
+			return;
+	FAULT_NOW(r, at, "%s: điểm \"%" PRI_STR "\" không có trong clauses", "%s: the clause \"%" PRI_STR "\" is not in clauses",
+		key, ARG_STR(str_cut(code, 0, 60)));
+}
+
+/* A duty stands on the board under a clause of its own pack, and shows those of its own pack. */
+static void clauses_known(struct rd *r, const struct yv *root)
+{
+	const struct yv *list = yv_get(root, "duties");
+	struct str rest, one;
+
+	for (size_t i = 0; list && list->kind == Y_LIST && i < list->n; i++) {
+		struct yv *v = list->items[i], *view = yv_get(v, "view_of");
+		struct str clause = clause_code(&r->cx->arena, yv_str(yv_get(v, "clause")));
+
+		if (clause.n)
+			clause_wanted(r, yv_get(v, "clause"), "clause", clause);
+		for (rest = yv_str(view); str_next(&rest, ' ', &one);)
+			clause_wanted(r, view, "view_of", clause_code(&r->cx->arena, one));
+	}
 }
 
 enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes, struct str file, struct law_pack **out,
@@ -635,26 +805,28 @@ enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes,
 	static const struct {
 		const char *key;
 		void (*read)(struct rd *, const struct yv *);
+		const char *once; /* the key that tells one from another; documents and duties may stand twice, see join.c */
 	} parts[] = {
-		{ "documents", doc_read },
-		{ "regimes", regime_read },
-		{ "clauses", clause_read },
-		{ "settings", setting_read },
-		{ "cadences", cadence_read },
-		{ "approvers", approver_read },
-		{ "levels", level_read },
-		{ "limits", limit_read },
-		{ "harms", harm_read },
-		{ "forms", form_read },
-		{ "days", dayoff_read },
-		{ "duties", duty_read },
+		{ "documents", doc_read, NULL },
+		{ "regimes", regime_read, "code" },
+		{ "clauses", clause_read, "code" },
+		{ "settings", setting_read, "key" },
+		{ "cadences", cadence_read, "code" },
+		{ "approvers", approver_read, NULL },
+		{ "levels", level_read, "code" },
+		{ "limits", limit_read, "code" },
+		{ "harms", harm_read, "level" },
+		{ "forms", form_read, "code" },
+		{ "days", dayoff_read, NULL },
+		{ "duties", duty_read, NULL },
 	};
 	struct law_pack *p = ARENA_NEW(&cx->arena, struct law_pack);
-	struct rd r = { cx, vocab, faults, p };
+	struct rd r = { cx, vocab, faults, p, false };
 	struct yv *root;
 
 	p->file = arena_str(&cx->arena, file);
 	p->bytes = arena_str(&cx->arena, bytes);
+	p->loaded = faults->loaded;
 	if (yaml_parse_one(cx, p->bytes, p->file, &root) != RC_OK) {
 		vec_push(&cx->arena, faults, (struct law_fault){ cx->fault.place, cx->fault.text });
 		return RC_INVALID;
@@ -662,18 +834,25 @@ enum rc law_read(struct cx *cx, const struct law_vocab *vocab, struct str bytes,
 	if (map_of(&r, root, "pack",
 		    "pack version priority title documents regimes clauses settings cadences approvers levels limits harms "
 		    "forms days duties")) {
-		p->code = code_of(&r, root, "pack");
+		p->code = pack_code(&r, root);
 		p->version = (int)num_of(&r, root, "version", 1, 1000000, 0);
 		p->priority = (int)num_of(&r, root, "priority", 0, 100, 0);
 		p->title = both_of(&r, root, "title", true);
-		if (p->version == 0)
+		r.english = p->title.en.n > 0;
+		if (yv_get(root, "version") == NULL)
 			FAULT(&r, root, "thiếu version", "version is missing");
 		for (size_t i = 0; i < COUNT(parts); i++) {
 			const struct yv *list = list_of(&r, root, parts[i].key);
+			struct map seen;
 
-			for (size_t k = 0; k < list->n; k++)
+			map_init(&seen, &cx->arena);
+			for (size_t k = 0; k < list->n; k++) {
 				parts[i].read(&r, list->items[k]);
+				if (parts[i].once)
+					once(&r, &seen, list->items[k], parts[i].once);
+			}
 		}
+		clauses_known(&r, root);
 	}
 	if (faults->n)
 		return cx_fail_at(cx, RC_INVALID, faults->p[0].place, "%" PRI_STR, ARG_STR(faults->p[0].text));

@@ -61,7 +61,7 @@ enum rc law_loaded(struct cx *cx, int64_t upto, struct law_loaded **out, size_t 
 enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, struct law **out)
 {
 	struct law_loaded *l;
-	struct law_faults faults = { 0 };
+	struct law_faults faults = { .loaded = true };
 	size_t n;
 
 	TRY(law_loaded(cx, upto, &l, &n));
@@ -77,6 +77,7 @@ enum rc law_with(struct cx *cx, const struct law_vocab *v, struct law_pack *p, s
 {
 	struct law_loaded *l;
 	size_t n, k = 0;
+	struct law_faults others = { .loaded = true };
 
 	TRY(law_loaded(cx, INT64_MAX, &l, &n));
 	struct law_pack **packs = ARENA_ARRAY(&cx->arena, struct law_pack *, n + 2);
@@ -88,7 +89,7 @@ enum rc law_with(struct cx *cx, const struct law_vocab *v, struct law_pack *p, s
 			*id = l[i].id;
 			*version = l[i].version;
 		} else {
-			TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[k++], faults));
+			TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[k++], &others));
 		}
 	packs[k++] = p;
 	return law_join(cx, v, packs, k, out, faults);

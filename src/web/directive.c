@@ -412,7 +412,7 @@ static enum rc plan_loaded(struct cx *cx, struct str code, struct plan *out, str
 
 	TRY(law_loaded(cx, INT64_MAX, &l, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct law_faults faults = { 0 };
+		struct law_faults faults = { .loaded = true };
 		struct law_pack *pack;
 
 		if (!str_eq(l[i].code, code))
