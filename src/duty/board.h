@@ -128,9 +128,10 @@ int32_t fact_day(const struct fact *f); /* the day a fact says it happened; DAY_
 /* Words for one row. */
 struct duty_reason {
 	struct str text, citation;
-	int64_t fact;
+	int64_t fact; /* 0: none, or one that who asks may not read */
 	enum fact_res res;
 	enum law_strength strength;
+	struct str held; /* "văn bản do Cục Chuyển đổi số giữ": the fact may not be read; null otherwise */
 };
 void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *r, struct duty_reason **out, size_t *n);
 struct str duty_subject_code(struct arena *a, const struct board *b, const struct duty_row *r);

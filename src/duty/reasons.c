@@ -40,6 +40,30 @@ const char *duty_row_label(const struct board *b, const struct duty_row *r, bool
 	return duty_face_label(duty_face(b, r), r->duty->continuous && !r->closed, en);
 }
 
+/* Of what one may not read a reason tells the number, else the code: no title, no name. */
+static bool may_read(struct cx *cx, const struct fact *x, int64_t *unit)
+{
+	bool seen = false;
+
+	if (res_held(cx, fact_resource(x->res), x->id, &seen, unit) != RC_OK)
+		cx_clear(cx);
+	return seen;
+}
+
+static struct str held_text(struct cx *cx, const struct facts *f, const struct fact *x)
+{
+	const struct res *r = x ? fact_resource(x->res) : NULL;
+	int64_t unit = 0;
+
+	if (x == NULL || may_read(cx, x, &unit))
+		return (struct str){ 0 };
+	const struct fact *u = facts_get(f, unit);
+
+	return u ? arena_fmt(&cx->arena, L("%s do %.*s giữ", "%s held by %.*s"), L(r->vi, r->en),
+			   ARG_STR(u->label.n ? u->label : u->code))
+	         : arena_fmt(&cx->arena, L("%s ngoài phạm vi anh/chị được xem", "%s that you may not read"), L(r->vi, r->en));
+}
+
 static struct str fact_label(struct arena *a, const struct facts *f, const struct fact *x)
 {
 	const struct document *d = x && x->res == R_DOCUMENTS ? (const struct document *)x : NULL;
@@ -164,6 +188,18 @@ static const char *choice_label(struct cx *cx, const struct res *r, const char *
 	return cx->en ? c->en : c->vi;
 }
 
+static void say_fact(const struct say_place *p, const struct fact *x, struct buf *out)
+{
+	int64_t unit;
+	bool numbered = x && ((x->res == R_DOCUMENTS && ((const struct document *)x)->number.n) ||
+				     (x->res == R_LEVELS && ((const struct level *)x)->number.n));
+
+	if (x && !numbered && !may_read(p->cx, x, &unit))
+		buf_add(out, x->code.n ? x->code : STR(REF_HIDDEN));
+	else
+		buf_add(out, fact_label(&p->cx->arena, p->b->facts, x));
+}
+
 static void say_word(struct say_place *p, struct str word, struct buf *out)
 {
 	static const char *const plans[][2] = { { "chưa có", "unknown" }, { "chưa triển khai", "not begun" },
@@ -177,9 +213,9 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 	struct fdate span;
 
 	if (str_is(word, "f"))
-		buf_add(out, fact_label(a, f, p->w->fact));
+		say_fact(p, p->w->fact, out);
 	else if (str_is(word, "i") || str_is(word, "j"))
-		buf_add(out, fact_label(a, f, facts_get(f, str_is(word, "i") ? p->w->a : p->w->b)));
+		say_fact(p, facts_get(f, str_is(word, "i") ? p->w->a : p->w->b), out);
 	else if (str_is(word, "a") || str_is(word, "b"))
 		buf_i64(out, str_is(word, "a") ? p->w->a : p->w->b);
 	else if (str_is(word, "ma") || str_is(word, "mb"))
@@ -245,8 +281,11 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 	*n = whys.n;
 	for (size_t i = 0; i < whys.n; i++) {
 		p.w = &whys.p[i];
+		struct str held = held_text(cx, b->facts, p.w->fact);
+
 		(*out)[i] = (struct duty_reason){ .text = say_why(&p),
-			.fact = p.w->fact ? p.w->fact->id : 0,
+			.held = held,
+			.fact = p.w->fact && held.n == 0 ? p.w->fact->id : 0,
 			.res = p.w->fact ? p.w->fact->res : R_COUNT,
 			.strength = (enum law_strength)p.w->strength,
 			.citation =
@@ -389,6 +428,8 @@ struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty
 		jv_set(a, x, "text", jv_text(a, why[i].text));
 		jv_set(a, x, "citation", jv_text(a, why[i].citation));
 		jv_set(a, x, "fact", why[i].fact ? jv_int(a, why[i].fact) : jv_null(a));
+		if (why[i].held.n)
+			jv_set(a, x, "held", jv_text(a, why[i].held));
 		jv_set(a, x, "strength", jv_z(a, law_strength_names[why[i].strength]));
 	}
 	return o;

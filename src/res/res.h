@@ -170,6 +170,8 @@ bool word_in(const char *words, struct str w); /* is w one of the space separate
 /* --- rows --- */
 struct row *res_blank(struct cx *cx, const struct res *r);
 struct row *row_copy(struct cx *cx, const struct row *row);
+/* May who asks read this object? If not: the unit that holds it (0: none in particular), which may be named. */
+enum rc res_held(struct cx *cx, const struct res *r, int64_t id, bool *seen, int64_t *unit);
 enum rc res_load(struct cx *cx, const struct res *r, int64_t id, struct row **out); /* RC_NOT_FOUND also when out of scope */
 enum rc res_by_code(struct cx *cx, const struct res *r, struct str code, struct row **out);
 enum rc res_of(struct cx *cx, int64_t id, const struct res **out); /* which resource an id belongs to */

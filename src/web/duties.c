@@ -209,6 +209,7 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 
 	set_text(cx, o, "text", r->text);
 	set_text(cx, o, "citation", r->citation.n ? r->citation : (struct str){ 0 });
+	set_text(cx, o, "held", r->held);
 	if (r->strength) {
 		jv_set(a, o, "strength", jv_z(a, strength_word(cx, r->strength)));
 		jv_set(a, o, "strength_class", jv_z(a, strength_class(r->strength)));

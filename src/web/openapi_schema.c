@@ -156,6 +156,7 @@ static struct jv *duty_schema(struct cx *cx)
 	jv_set(a, props, "legacy", typed(cx, "boolean"));
 	type_or_null(cx, jv_get(jv_get(reason, "properties"), "citation"), "string");
 	type_or_null(cx, jv_set(a, jv_get(reason, "properties"), "fact", jv_obj(a)), "integer");
+	jv_set(a, jv_get(reason, "properties"), "held", typed(cx, "string")); /* who holds a fact that may not be read */
 	jv_set(a, props, "reasons", list_of(cx, reason));
 	return o;
 }

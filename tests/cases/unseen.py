@@ -70,6 +70,32 @@ def reasons(c, role, everything):
     c.want(len(tried) > 0, "%s: no duty is hidden" % role)
 
 
+def links(c, role):
+    """A reason links to what its reader may open, and says who holds the rest: on the page and in JSON alike."""
+    linked, held = {}, 0
+    rows = c.ask(role, "GET", "/duties")["rows"]
+    for i, row in enumerate(rows):
+        if row["subject_kind"] not in ("unit", "system") or not any(x["fact"] or "held" in x for x in row["reasons"]):
+            continue
+        if i % 40 == 0:
+            c.rested()
+        subject = c.office.id_of(row["subject_kind"] + "s", row["subject"])
+        status, _, page = c.office.ask(role, "GET", "/why?duty=%s&subject=%d" % (row["duty"], subject), None, page=True)
+        found = re.findall(r'<div class="k-ev"><a href="(/[a-z-]+/(\d+))"', page)
+        c.want(status == 200 and [int(n) for _, n in found] == [x["fact"] for x in row["reasons"] if x["fact"]],
+               "%s why %s %s: links %s, facts %s" % (role, row["duty"], row["subject"], found, [x["fact"] for x in row["reasons"]]))
+        for x in row["reasons"]:
+            held += "held" in x
+            c.want("held" not in x or (x["fact"] is None and x["held"] in page), "%s: %s" % (role, x))
+        linked.update((int(n), url) for url, n in found)
+    for i, url in enumerate(linked.values()):
+        if i % 40 == 0:
+            c.rested()
+        status, _, _ = c.office.ask(role, "GET", url)
+        c.want(status == 200, "%s: a reason leads to %s: %d" % (role, url, status))
+    c.want(linked and (held or role != "provider"), "%s: %d links, %d held by others" % (role, len(linked), held))
+
+
 def sheets(c):
     """What one exports is what one sees; brought in again by the same person it changes nothing, also where it refers to what one does not see."""
     ask = c.office.ask
@@ -135,6 +161,7 @@ def run(template):
             if role == "provider":
                 c.want(OPEN - tried == {"units"}, "a provider's people see all of %s" % (OPEN - tried))
             reasons(c, role, everything)
+            links(c, role)
         sheets(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
