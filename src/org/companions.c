@@ -3,7 +3,7 @@
 
 static const struct companion_col decision_cols[] = {
 	{ "number", "so|so qd|so ky hieu|so van ban|so quyet dinh", "so qd|so quyet dinh|qd phe duyet" },
-	{ "level", "cap do|cap", "cap do|cap do de xuat|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
+	{ "level", "cap do|cap", "cap do|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
 	{ "date", "ngay|ngay ky|ngay ban hanh|ngay thang|ngay, thang|thoi gian", "ngay qd|ngay quyet dinh" },
 	{ "signer_post", "nguoi ky|chuc danh nguoi ky", "nguoi ky|chuc danh nguoi ky" },
 	{ "authority", "co quan|co quan ban hanh|noi ban hanh|don vi ban hanh|cap ban hanh|co quan phe duyet",
@@ -23,6 +23,9 @@ static const struct companion decision = {
 	.match = "number level",
 	.issuer = "authority",
 	.state = "dossier_state",
+	.lone = "level",
+	.lone_to = "proposed_level",
+	.expected = "expected_approval",
 	.cols = decision_cols,
 };
 

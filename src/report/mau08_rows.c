@@ -158,7 +158,7 @@ static void decide(const struct mau08 *m, struct m8_line *l)
 		l->decided = d;
 		l->decision = p;
 	}
-	l->level = l->decided ? row_i64(l->decided, "level", 0) : 0;
+	l->level = l->decided ? row_i64(l->decided, "level", 0) : row_i64(l->sys, "proposed_level", 0);
 }
 
 static enum m8_status said(const struct row *sys)

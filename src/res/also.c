@@ -206,6 +206,61 @@ static bool given(const struct companion *c, const struct val *vals, bool *named
 	return any;
 }
 
+static bool other_said(const struct companion *c, const struct val *vals, int but)
+{
+	for (size_t i = 0; i < c->res->n; i++)
+		if ((int)i != but && vals[i].set)
+			return true;
+	return false;
+}
+
+/* A level with neither number nor date is nobody's decision, unless one of that level is stored already. What names the level of a decision that
+ * stands in the same row is that decision's. */
+enum rc also_lone(struct cx *cx, const struct companion *c, struct import_row *ir, struct val *vals, struct str *issuer,
+	bool paper_columns, struct import_report *rep)
+{
+	const struct field *to = &ir->row->res->fields[res_field(ir->row->res, c->lone_to)];
+	struct val *own = row_val(ir->row, c->lone_to), *said = &vals[res_field(c->res, c->lone)];
+	struct row *before = NULL;
+
+	if (vals[res_field(c->res, "number")].set || vals[res_field(c->res, "date")].set) {
+		if (!said->set && own->set) {
+			*said = *own;
+			*own = (struct val){ 0 };
+		}
+		return RC_OK;
+	}
+	if (said->set && ir->before)
+		TRY(find(cx, c, ir->before->id, vals, &before));
+	if (before)
+		return RC_OK;
+	if (issuer->n || other_said(c, vals, res_field(c->res, c->lone)))
+		import_note_add(cx, rep, ir,
+			str_z(L("Không có số, ngày quyết định: không ghi quyết định, cơ quan và người ký của nó",
+				"neither number nor date: no decision is written, nor its issuer or signer")));
+	if (said->set && own->set && own->i != said->i)
+		problem_add(cx, &ir->problems, c->lone_to,
+			L("Hai cột cấp độ ghi khác nhau, không có số, ngày quyết định", "two levels, and no decision"));
+	if (said->set && paper_columns)
+		import_note_add(cx, rep, ir,
+			arena_fmt(&cx->arena,
+				L("Không có số, ngày quyết định: cấp độ %" PRId64 " ghi ở “%s”, không phải cấp độ đã phê duyệt",
+					"neither number nor date: level %" PRId64 " goes to “%s”, it is not approved"),
+				said->i, L(to->vi, to->en)));
+	else if (said->set)
+		import_say(cx, rep,
+			arena_fmt(&cx->arena,
+				L("Không có cột số, ngày quyết định: cấp độ ghi ở “%s”, không phải cấp độ đã phê duyệt",
+					"no columns of a decision's number and date: levels go to “%s”, they are not approved"),
+				L(to->vi, to->en)));
+	if (said->set)
+		*own = *said;
+	for (size_t i = 0; i < c->res->n; i++)
+		vals[i] = (struct val){ 0 };
+	*issuer = (struct str){ 0 };
+	return RC_OK;
+}
+
 static void put_back(struct cx *cx, const struct companion *c, struct import_row *ir, const struct problems *ps)
 {
 	for (size_t i = 0; i < ps->n; i++)

@@ -473,6 +473,27 @@ static const char *paper_state(struct str folded, bool *none)
 	return NULL;
 }
 
+bool cell_pending(struct cx *cx, struct str text)
+{
+	static const char words[] =
+		"chua phe duyet|chua duoc phe duyet|chua duyet|chua ky|chua ban hanh|dang trinh|trinh ky|cho ky|"
+		"cho phe duyet|trinh phe duyet|dang cho|dang tham dinh|cho tham dinh|du kien|du thao";
+	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400)), rest = str_z(words), one;
+
+	while (str_next(&rest, '|', &one))
+		if (str_find(folded, one) >= 0)
+			return true;
+	return false;
+}
+
+/* "45/TTr-CĐS" asks for a decision. */
+static bool asks_for(struct cx *cx, struct str number)
+{
+	struct str folded = text_fold(&cx->arena, number);
+
+	return str_find(folded, STR("/ttr-")) > 0 || str_ends(folded, STR("/ttr"));
+}
+
 static void paper_numbers(struct cx *cx, const struct words *k, const struct span *date, struct paper *out)
 {
 	(void)cx;
@@ -524,6 +545,11 @@ void paper_read(struct cx *cx, struct str cell, struct paper *out)
 	paper_date(cx, &k, out, &date);
 	paper_numbers(cx, &k, &date, out);
 	paper_issuer(cx, &k, &date, out);
+	out->pending = out->number.n && cell_pending(cx, s);
+	if (out->number.n && asks_for(cx, out->number)) {
+		*out = (struct paper){ .said = s, .state = "submitted" };
+		return;
+	}
 	if (out->number.n)
 		return;
 	out->state = paper_state(text_fold(&cx->arena, s), &none);

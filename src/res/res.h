@@ -100,7 +100,10 @@ struct companion {
 	const char *issuer;  /* field that takes the issuer: text, or a reference where that names one */
 	const char
 		*state; /* the row's field that words in place of a number set where it is empty ("Đang trình ký"); may be NULL */
-	const char *titled; /* a title where the sheet has none: this and the number; NULL: none is needed */
+	const char *lone,
+		*lone_to; /* what this field says without a number and a date of the paper is no paper: it goes to that field of the row */
+	const char *expected; /* the row's date that "dự kiến 12/2026" in place of the paper's sets where it is empty */
+	const char *titled;   /* a title where the sheet has none: this and the number; NULL: none is needed */
 	const char *says,
 		*word; /* a field that the group's head alone tells ("Quy chế": kind regulation) where nothing else does; NULL: none */
 	const struct companion_col *cols;

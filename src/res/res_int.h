@@ -102,15 +102,20 @@ struct paper {
 	struct str said;    /* words that stand for a number that there is not: "Đang trình ký" */
 	const char *state;  /* of the dossier, as `said` tells it; NULL: nothing */
 	struct str strange; /* neither */
+	bool pending;       /* says beside its number that it is not decided yet */
 	bool two;           /* more than one number stands there */
 	bool bad_date;      /* "ngày 31/02/2024" */
 };
 void paper_read(struct cx *cx, struct str cell, struct paper *out);
 bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val *out,
-	struct str *why);                        /* val_read, and the spellings of sheets */
-bool cell_blank(struct cx *cx, struct str text); /* "-", "chưa có" */
+	struct str *why);                          /* val_read, and the spellings of sheets */
+bool cell_blank(struct cx *cx, struct str text);   /* "-", "chưa có" */
+bool cell_pending(struct cx *cx, struct str text); /* "đang trình", "dự kiến": says that nothing is decided */
 
 /* One companion of one saved row: `vals` beside c->res->fields as the sheet gives them, `issuer` its text. Problems are added to ir. */
+/* Before the row is saved: what the sheet says of the companion that is no paper goes where it belongs. */
+enum rc also_lone(struct cx *cx, const struct companion *c, struct import_row *ir, struct val *vals, struct str *issuer,
+	bool paper_columns, struct import_report *rep);
 enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
 	struct import_report *rep);
 /* Wrong rows that refer to wrong rows of the same sheet: a ring is told as one, with its rows; what hangs below another wrong row says so. */

@@ -79,6 +79,7 @@ struct work {
 struct said {
 	struct val *vals;
 	struct str issuer;
+	bool pending; /* "3 (đang trình)": said beside what has no paper of its own */
 };
 
 static const char *field_place(struct cx *cx, const struct column *col, const struct res *r)
@@ -127,6 +128,11 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 			ARG_STR(str_cut(p.strange, 0, 100)));
 	else if (p.strange.n)
 		p.number = p.strange; /* a column of its own may hold what it likes */
+	if (p.pending && col->c && col->c->state)
+		problem_add(cx, ps, field_place(cx, col, w->r),
+			L("“%.*s”: có số văn bản nhưng lại ghi chưa được phê duyệt; đã phê duyệt thì bỏ chữ, chưa thì bỏ số",
+				"“%.*s”: a number, and words that nothing is decided: keep one of them"),
+			ARG_STR(str_cut(str_trim(cell), 0, 100)));
 	if (p.bad_date && p.date.n == 0 && !date->set)
 		problem_add(cx, ps, field_place(cx, col, w->r),
 			L("Ngày trong ô không có thật hoặc không đọc được", "the date in the cell cannot be read"));
@@ -201,6 +207,30 @@ static bool stored_so(struct cx *cx, const struct res *r, const struct val *code
 	return same;
 }
 
+/* "Dự kiến 12/2026" where the decision's date belongs: no date of a paper. */
+static bool date_expected(struct cx *cx, struct work *w, const struct column *col, struct str cell, struct import_row *ir)
+{
+	const struct field *f = col->c && col->c->expected ? &col->c->res->fields[col->cfield] : NULL;
+	struct val v = { 0 }, *to;
+	struct str why;
+	bool sets;
+
+	if (f == NULL || strcmp(f->code, "date") != 0 || !cell_pending(cx, cell))
+		return false;
+	to = row_val(ir->row, col->c->expected);
+	sets = !to->set && cell_read(cx, f, cell, &v, &why) && v.set;
+	if (sets)
+		*to = v;
+	import_note_add(cx, w->out, ir,
+		arena_fmt(&cx->arena,
+			sets ? L("“%.*s” không phải ngày quyết định: ghi vào %s", "“%.*s” is no date of a decision: it goes to %s")
+			     : L("“%.*s” không phải ngày quyết định: không ghi (%s)",
+				       "“%.*s” is no date of a decision: left out (%s)"),
+			ARG_STR(str_cut(str_trim(cell), 0, 100)),
+			L(w->r->fields[res_field(w->r, col->c->expected)].vi, w->r->fields[res_field(w->r, col->c->expected)].en)));
+	return true;
+}
+
 static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, const struct column *col, struct str cell,
 	struct import_row *ir, struct said *said)
 {
@@ -214,8 +244,10 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 		if (p->comp[i] == col->c) {
 			vals = said[i].vals;
 			issuer = &said[i].issuer;
+			said[i].pending = said[i].pending ||
+			                  (col->c->lone && strcmp(of->fields[f].code, col->c->lone) == 0 && cell_pending(cx, cell));
 		}
-	if (str_trim(cell).n == 0)
+	if (str_trim(cell).n == 0 || date_expected(cx, w, col, cell, ir))
 		return RC_OK;
 	if (number_field(of, f) && !(!col->c && stored_so(cx, of, &vals[0], f, cell)) &&
 		(col->c || str_find(str_trim(cell), STR(" ")) > 0 || str_find(cell, STR("–")) > 0)) {
@@ -382,6 +414,24 @@ static struct str reason_of(struct cx *cx, const struct work *w, const struct it
 	return w->given->reason;
 }
 
+static enum rc papers_judge(
+	struct cx *cx, struct work *w, const struct part *p, const struct companion *c, struct import_row *ir, struct said *said)
+{
+	int number = c->lone ? res_field(c->res, "number") : 0, date = c->lone ? res_field(c->res, "date") : 0;
+	bool columns = false;
+
+	if (c->lone == NULL)
+		return RC_OK;
+	if (said->pending && (said->vals[number].set || said->vals[date].set))
+		problem_add(cx, &ir->problems, arena_z(&cx->arena, arena_fmt(&cx->arena, "%s.%s", c->code, c->lone)),
+			L("Ô này ghi chưa được phê duyệt, nhưng dòng có số hoặc ngày quyết định: bỏ một trong hai",
+				"the cell says that nothing is decided, yet the row has a decision's number or date: keep one of "
+				"them"));
+	for (size_t i = 0; i < p->t.n; i++)
+		columns = columns || (p->t.cols[i].c == c && (p->t.cols[i].cfield == number || p->t.cols[i].cfield == date));
+	return also_lone(cx, c, ir, said->vals, &said->issuer, columns, w->out);
+}
+
 /* Reads, judges and writes one row of the sheet. */
 static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, struct import_row *ir)
 {
@@ -396,6 +446,8 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 	TRY(cells_read(cx, w, it, ir, &said));
 	ir->action = IMPORT_WRONG;
 	TRY(find_before(cx, ir));
+	for (size_t i = 0; i < p->n_comp; i++)
+		TRY(papers_judge(cx, w, p, p->comp[i], ir, &said[i]));
 	merge_before(cx, ir);
 	if (ir->problems.n) {
 		struct problems more = { 0 };

@@ -118,7 +118,10 @@ static void level(struct cx *cx, const struct now *n, const struct row *row, con
 	struct jv *facts = panel(cx, panels, L("Cấp độ", "Level"));
 	int64_t level = jv_i64(jv_get(line, "level"), 0);
 
-	say(cx, facts, L("Cấp độ được phê duyệt", "Approved level"), level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
+	say(cx, facts,
+		str_is(jv_str(jv_get(line, "status")), "approved") ? L("Cấp độ được phê duyệt", "Approved level")
+								   : L("Cấp độ đề xuất", "Proposed level"),
+		level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
 	say(cx, facts, L("Hồ sơ đề xuất", "Dossier"), jv_str(jv_get(line, "status_text")));
 	say_paper(cx, facts, L("Quyết định", "Decision"), jv_get(line, "decision"), "level-decisions");
 	if (jv_str(jv_get(line, "expected_approval")).n)

@@ -9,7 +9,7 @@ static const char *const system_groups[] = {
 	"Chung|General|code name unit owner operator provider purpose kind info state source mark",
 	"Vận hành|Operation|built_from operating_from retired_on retire_document hosting always_on internet_facing addresses "
 	"handles_procedures",
-	"Cấp độ và phương án|Level and plan|dossier_state expected_approval plan_state expected_plan assessment",
+	"Cấp độ và phương án|Level and plan|proposed_level dossier_state expected_approval plan_state expected_plan assessment",
 	"Dữ liệu cá nhân|Personal data|subjects_basic subjects_sensitive subjects_counted_on subjects_method",
 	"Trách nhiệm|Answerable|accountable accountable_post",
 	NULL,

@@ -93,7 +93,7 @@ def rows_of():
         unit = "VPB" if i == 30 else "CDS" if i < 13 else "VPC" if i < 25 else "VTH"
         wanted.append({"row": len(rows), "name": name, "unit": unit, "operating_from": said[1], "internet_facing": yes[1], "dossier_state": state[1],
                        "purpose": purpose[1], "source": source[1], "provider": provider[1], "operator": "CDS" if i % 4 == 0 else None,
-                       "decision.level": "3", "decision.number": number, "decision.date": "05/09/2024" if number else None})
+                       "decision.level": "3" if number else None, "proposed_level": None if number else "3", "decision.number": number, "decision.date": "05/09/2024" if number else None})
         if i == 24:
             rows.append(["", "Cộng:", "", "", "", "24"])
         if i == 28:

@@ -72,6 +72,7 @@ static void messy_judge(struct cx *cx, const struct sheet *s)
 	enum rc rc = res_import(cx, &res_systems, s, false, &rep);
 	struct row *row;
 	int64_t before, after;
+	int papers = 0;
 
 	if (rc != RC_OK || rep.n != 35)
 		tell(cx, &rep);
@@ -102,15 +103,21 @@ static void messy_judge(struct cx *cx, const struct sheet *s)
 
 		OK(res_load(cx, &res_units, row_i64(rep.rows[i].row, "unit", 0), &unit));
 		EQ(row_text(unit, "code"), want);
-		assert_int_equal(rep.rows[i].n_also, 1);
-		assert_int_equal(row_i64(rep.rows[i].also[0].row, "level", 0), 3);
+		if (rep.rows[i].n_also) {
+			papers++;
+			assert_true(row_val(rep.rows[i].also[0].row, "number")->set);
+			assert_int_equal(row_i64(rep.rows[i].also[0].row, "level", 0), 3);
+		} else { /* without a paper it is no decision, and the level is not lost */
+			assert_int_equal(row_i64(rep.rows[i].row, "proposed_level", 0), 3);
+		}
 	}
+	assert_int_equal(papers, 21);
 	row = rep.rows[2].also[0].row; /* the paper of several systems is one document */
 	EQ(row_text(row, "number"), "123/QĐ-VPCP");
 	assert_int_equal(row_i64(row, "document", 0), row_i64(rep.rows[7].also[0].row, "document", 1));
 	assert_true(row_val(row, "authority")->set);
-	assert_false(row_val(rep.rows[3].also[0].row, "number")->set);
-	assert_int_equal(count(cx, &res_level_decisions), 35);
+	assert_int_equal(rep.rows[3].n_also, 0);
+	assert_int_equal(count(cx, &res_level_decisions), 21);
 	assert_int_equal(count(cx, &res_documents), 15);
 	OK(ledger_size(cx, &before));
 	OK(res_import(cx, &res_systems, s, true, &rep));
@@ -297,9 +304,12 @@ static void the_twelve_columns_of_form_08_come_in_at_once(void **state)
 	assert_int_equal(rep.count[IMPORT_NEW], 2);
 	assert_int_equal(rep.n_ignored, 0);
 	assert_int_equal(count(cx, &res_regulations), 1);
-	assert_int_equal(count(cx, &res_level_decisions), 2);
+	assert_int_equal(count(cx, &res_level_decisions), 1);
+	assert_int_equal(row_i64(rep.rows[0].also[0].row, "level", 0), 3); /* the column's level is the decision's */
+	assert_false(row_val(rep.rows[0].row, "proposed_level")->set);
+	assert_int_equal(row_i64(rep.rows[1].row, "proposed_level", 0), 2);
 	assert_int_equal(count(cx, &res_documents), 2);
-	row = rep.rows[1].also[1].row;
+	row = rep.rows[1].also[0].row;
 	assert_ptr_equal(row->res, &res_regulations);
 	assert_true(str_is(row_text(row, "kind"), "regulation")); /* the head "Quy chế" says it */
 	assert_int_equal(row_val(row, "systems")->n, 2);
@@ -309,7 +319,7 @@ static void the_twelve_columns_of_form_08_come_in_at_once(void **state)
 	OK(sheet_read_all(cx, STR("Tên HTTT;Đơn vị;Cấp độ;Số quyết định;Ngày quyết định\nHai cửa;HCQT;2;10/QĐ-VP;6/9/2025\n"), &s));
 	OK(res_import(cx, &res_systems, &s, true, &rep));
 	assert_int_equal(rep.count[IMPORT_CHANGED], 1);
-	assert_int_equal(count(cx, &res_level_decisions), 2); /* the level without a number got its number */
+	assert_int_equal(count(cx, &res_level_decisions), 2); /* the proposed level was decided */
 }
 
 /* A row pasted from an old list stands among rows of Unicode; "Tên", "Công" have no letter that tells the two apart. */
@@ -410,7 +420,8 @@ static void a_column_that_nobody_knows_is_learned(void **state)
 	assert_int_equal(rep.count[IMPORT_SAME], 1);
 	OK(sheet_read_all(cx, str_z(known), &s));
 	OK(res_import_as(cx, &res_systems, &s, &(struct import_given){ &level, 1, { 0 } }, true, &rep));
-	assert_int_equal(count(cx, &res_level_decisions), 1);
+	assert_int_equal(count(cx, &res_level_decisions), 0);
+	assert_int_equal(row_i64(rep.rows[0].row, "proposed_level", 0), 3);
 	assert_int_equal(res_import_as(cx, &res_systems, &s, &(struct import_given){ &none, 1, { 0 } }, true, &rep), RC_INVALID);
 	cx_clear(cx);
 }

@@ -95,7 +95,7 @@ static void tables_side_by_side_are_two_tables(void **state)
 	assert_int_equal(rep.n, 3);
 	name_is(cx, &rep, 2, "Phải một");
 	unit_is(cx, &rep, 2, "a");
-	assert_int_equal(row_i64(rep.rows[2].also[0].row, "level", 0), 2);
+	assert_int_equal(row_i64(rep.rows[2].row, "proposed_level", 0), 2);
 	assert_true(said(&rep, "Dòng 1, cột F: một bảng khác"));
 }
 
@@ -108,7 +108,7 @@ static void a_second_column_of_a_head_is_read_where_the_first_is_empty(void **st
 		systems(cx, "STT|Tên HTTT|Đơn vị|Cấp độ|Cấp độ|\n1|Một|VP||3|ngoài\n2|Hai|VP|3|3\n3|Ba|VP|3|2", NULL, &rep),
 		RC_INVALID);
 	cx_clear(cx);
-	assert_int_equal(row_i64(rep.rows[0].also[0].row, "level", 0), 3);
+	assert_int_equal(row_i64(rep.rows[0].row, "proposed_level", 0), 3);
 	assert_int_equal(rep.rows[1].action, IMPORT_NEW);
 	EQ(rep.rows[2].problems.p[0].field, "decision.level");
 	assert_true(said(&rep, "Cột E") && said(&rep, "Cột F không có tiêu đề: 1 ô"));
@@ -179,13 +179,54 @@ static void words_in_the_place_of_a_number_set_no_decision(void **state)
 	cx_clear(cx);
 	assert_int_equal(rep.count[IMPORT_WRONG], 3);
 	for (size_t i = 0; i < 3; i++)
-		assert_false(row_val(rep.rows[i].also[0].row, "number")->set || row_val(rep.rows[i].also[0].row, "date")->set);
+		assert_true(rep.rows[i].n_also == 0 && row_i64(rep.rows[i].row, "proposed_level", 0) == 3);
 	assert_false(row_val(rep.rows[0].row, "dossier_state")->set || row_val(rep.rows[2].row, "dossier_state")->set);
 	EQ(row_text(rep.rows[1].row, "dossier_state"), "submitted");
 	assert_true(said(&rep, "“Đang trình ký” không phải số văn bản: chỉ ghi") &&
 		    said(&rep, "“Chưa có QĐ” không phải số văn bản: không ghi"));
 	for (size_t i = 3; i < 6; i++)
 		EQ(rep.rows[i].problems.p[0].field, "decision.number");
+}
+
+/* A level becomes a decision by a number or a date alone; what speaks of the future or against itself does not. */
+static void a_level_without_its_paper_is_no_decision(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx, "STT|Tên HTTT|Đơn vị|Cấp độ\n1|Một|VP|3\n2|Hai|VP|Cấp 2 (đang trình)\n3|Ba|VP|chưa phê duyệt", NULL, &rep));
+	for (size_t i = 0; i < 3; i++) {
+		static const int want[] = { 3, 2, 0 };
+
+		assert_int_equal(rep.rows[i].n_also, 0);
+		assert_int_equal(row_i64(rep.rows[i].row, "proposed_level", 0), want[i]);
+		assert_false(row_val(rep.rows[i].row, "dossier_state")->set);
+	}
+	assert_true(said(&rep, "Không có cột số, ngày quyết định: cấp độ ghi ở “Cấp độ đề xuất”"));
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị|Cấp độ|Số QĐ|Ngày QĐ|Cơ quan phê duyệt\n1|Một|VP|3|12/QĐ-BM|5/9/2024|Văn phòng\n"
+		"2|Hai|VP|3||dự kiến 12/2026|Văn phòng\n3|Ba|VP|2|Tờ trình 45/TTr-CĐS||",
+		NULL, &rep));
+	assert_int_equal(rep.rows[0].n_also, 1);
+	assert_true(rep.rows[1].n_also == 0 && rep.rows[2].n_also == 0);
+	EQ(row_text(rep.rows[1].row, "expected_approval"), "2026-12");
+	EQ(row_text(rep.rows[2].row, "dossier_state"), "submitted");
+	assert_int_equal(row_i64(rep.rows[2].row, "proposed_level", 0), 2);
+	assert_true(said(&rep, "“dự kiến 12/2026” không phải ngày quyết định") && said(&rep, "cấp độ 3 ghi ở “Cấp độ đề xuất”"));
+	OK(systems(cx, "STT|Tên HTTT|Đơn vị|Cấp độ đề xuất|Cấp độ|Số QĐ\n1|Một|VP|4|3|12/QĐ-BM\n2|Hai|VP|2||13/QĐ-BM\n3|Ba|VP|2||",
+		NULL, &rep));
+	assert_int_equal(row_i64(rep.rows[0].also[0].row, "level", 0), 3);
+	assert_int_equal(row_i64(rep.rows[0].row, "proposed_level", 0), 4);
+	assert_int_equal(row_i64(rep.rows[1].also[0].row, "level", 0), 2);
+	assert_int_equal(rep.rows[2].n_also, 0);
+	/* What says both is wrong. */
+	assert_int_equal(
+		systems(cx, "STT|Tên HTTT|Đơn vị|Cấp độ|Số QĐ\n1|Một|VP|3 (dự kiến)|12/QĐ-BM\n2|Hai|VP|3|12/QĐ-BM (chưa ký)", NULL,
+			&rep),
+		RC_INVALID);
+	cx_clear(cx);
+	EQ(rep.rows[0].problems.p[0].field, "decision.level");
+	EQ(rep.rows[1].problems.p[0].field, "decision.number");
 }
 
 static void a_merged_system_over_two_rows_has_two_decisions(void **state)
@@ -365,6 +406,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_second_header_with_other_columns_is_read_anew, fresh, gone),
 		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_level_without_its_paper_is_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_merged_system_over_two_rows_has_two_decisions, fresh, gone),
 		cmocka_unit_test_setup_teardown(groups_may_be_numbered_1_and_1_1, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_letterheads_unit_stands_in_and_is_told, fresh, gone),
