@@ -73,11 +73,11 @@ static enum yes issued_by(struct ev *e, const struct document *d, int64_t unit)
 	return d->unit == 0 ? UNKNOWN : d->unit == unit ? YES : NO;
 }
 
-static bool looked_at(struct ev *e, const struct document *d)
+static bool looked_at(struct ev *e, const struct document *d, const struct declaration *x)
 {
-	enum law_strength s = document_strength(e, d->h.id);
+	enum law_strength s = document_strength(e, d->h.id, x);
 
-	return s == STRENGTH_VERIFIED || (s == STRENGTH_DOCUMENTED && d->checked == YES);
+	return s == STRENGTH_VERIFIED || (s == STRENGTH_DOCUMENTED && document_looked(d, x));
 }
 
 /* --- decisions that bend a row --- */
@@ -100,12 +100,12 @@ bool decided_above(struct ev *e, const struct declaration *x)
 		why_add(e, SAY_DECIDER_NONE, x, 0, 0);
 	else if (!above(e, x->by_unit, e->unit, x->date, x->kind != D_NA))
 		why_add(e, SAY_DECIDER_NOT_ABOVE, x, x->by_unit, e->unit);
-	else if (d == NULL || document_strength(e, x->document) < STRENGTH_DOCUMENTED)
+	else if (d == NULL || document_strength(e, x->document, x) < STRENGTH_DOCUMENTED)
 		why_add(e, SAY_DECISION_UNPROVEN, x, 0, 0);
 	else if (issued_by(e, d, x->by_unit) != YES)
 		why_add(e, issued_by(e, d, x->by_unit) == NO ? SAY_DECISION_FOREIGN : SAY_DECISION_ISSUER, d, x->by_unit, 0);
-	else if (!looked_at(e, d))
-		why_add(e, SAY_DECISION_UNCHECKED, d, 0, 0);
+	else if (!looked_at(e, d, x))
+		why_add(e, d->checked == YES ? SAY_DECISION_SINCE : SAY_DECISION_UNCHECKED, d, 0, 0);
 	else
 		return true;
 	return false;
@@ -139,13 +139,13 @@ bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
 		ev_clash(e, l->date.last, &l->h, &own->h);
 		return false;
 	}
-	if (own && document_strength(e, own->h.id) > *out)
-		*out = document_strength(e, own->h.id);
+	if (own && document_strength(e, own->h.id, l) > *out)
+		*out = document_strength(e, own->h.id, l);
 	while ((p = fact_back(&l->h, R_PROOFS, &at)) != NULL) {
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
-		if (d && same_decision(l, d) != NO && document_strength(e, d->h.id) > *out)
-			*out = document_strength(e, d->h.id);
+		if (d && same_decision(l, d) != NO && document_strength(e, d->h.id, p) > *out)
+			*out = document_strength(e, d->h.id, p);
 	}
 	return true;
 }

@@ -120,7 +120,9 @@ void ev_stale(struct ev *e, int32_t from, int32_t to);
 
 /* --- reading facts as of e->now --- */
 enum law_strength strength_of(struct ev *e, const void *fact); /* by its documents */
-enum law_strength document_strength(struct ev *e, int64_t id);
+/* Of a paper that `use` (a fact; NULL: nothing in particular) rests on: a second person's look counts for what stood there then. */
+enum law_strength document_strength(struct ev *e, int64_t id, const void *use);
+bool document_looked(const struct document *d, const void *use);
 const struct document *document_of(struct ev *e, const void *fact); /* the strongest complete one, or NULL */
 enum law_strength proven(
 	struct ev *e, const struct fact *x, uint8_t matter, const struct proof **by); /* a matter of x, by a paper */

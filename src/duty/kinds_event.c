@@ -109,11 +109,11 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 		ev_done_in(e, act_span(f), strength_of(e, f) > strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
 	} else if (f->result == RESULT_ACCEPTED) {
 		why_add(e, SAY_EXCEPTION, f, f->valid_to.last, 0);
-		if (document_strength(e, f->approval) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {
+		if (document_strength(e, f->approval, f) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {
 			why_add(e, SAY_EXCEPTION_VOID, f, 0, 0);
 			return;
 		}
-		ev_done_in(e, act_span(f), document_strength(e, f->approval));
+		ev_done_in(e, act_span(f), document_strength(e, f->approval, f));
 		e->holds_to = f->valid_to.last;
 		e->stale_to = f->valid_to.last + e->g->stale_days;
 	} else if (f->result == RESULT_NOT_AFFECTED) {

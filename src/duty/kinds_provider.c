@@ -30,7 +30,7 @@ static bool intervention_bad(struct ev *e, const struct activity *a)
 {
 	const struct document *ok = facts_get_as(e->f, a->approval, R_DOCUMENTS);
 
-	if (document_strength(e, a->approval) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
+	if (document_strength(e, a->approval, a) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
 		why_add(e, SAY_INTERVENTION_BAD, a, act_day(a), 0);
 		return true;
 	}

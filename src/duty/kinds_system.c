@@ -225,7 +225,7 @@ static void plan(struct ev *e)
 			bad = a;
 	}
 	for (at = 0; (p = fact_back(&s->h, R_PROOFS, &at)) != NULL;)
-		if (p->proves == M_PLAN && ids_have(p->subjects, s->h.id) && document_strength(e, p->document) > STRENGTH_NONE &&
+		if (p->proves == M_PLAN && ids_have(p->subjects, s->h.id) && document_strength(e, p->document, p) > STRENGTH_NONE &&
 			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
 			paper = p;
 	if (s->plan == PLAN_FULL && bad && e->d->milestone == DAY_NONE && (best == NULL || act_day(bad) > act_day(best))) {
@@ -530,7 +530,7 @@ static void drill(struct ev *e)
 			continue;
 		e->heard = true;
 		if (a->kind == A_DRILL_PLAN) {
-			planned |= document_strength(e, a->approval) >= STRENGTH_DOCUMENTED;
+			planned |= document_strength(e, a->approval, a) >= STRENGTH_DOCUMENTED;
 			why_add(e, SAY_DRILL_PLAN, a, act_day(a), 0);
 			continue;
 		}
@@ -581,7 +581,7 @@ static void pentest(struct ev *e)
 		if (!act_done(e, a) || (!rolling && !in_period(e, act_day(a))))
 			continue;
 		e->heard = true;
-		if (document_strength(e, a->approval) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
+		if (document_strength(e, a->approval, a) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
 			why_add(e, SAY_PENTEST_UNAPPROVED, a, act_day(a), 0);
 			ev_clash(e, act_day(a), &a->h, NULL);
 			continue;

@@ -48,7 +48,7 @@ static void document(struct ev *e)
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
 		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) ||
-			document_strength(e, p->document) == STRENGTH_NONE)
+			document_strength(e, p->document, p) == STRENGTH_NONE)
 			continue;
 		if (best == NULL || strength_of(e, p) > strength_of(e, best) ||
 			(strength_of(e, p) == strength_of(e, best) &&

@@ -122,8 +122,8 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 		return s->state == 0 && s->operating_from.last == DAY_NONE ? UNKNOWN : NO; /* of a bare name nothing is known */
 	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
 		minutes |= p->proves == M_RETIREMENT && ids_have(p->subjects, s->h.id) &&
-		           document_strength(e, p->document) >= STRENGTH_DOCUMENTED;
-	if (minutes && document_strength(e, s->retire_document) >= STRENGTH_DOCUMENTED)
+		           document_strength(e, p->document, p) >= STRENGTH_DOCUMENTED;
+	if (minutes && document_strength(e, s->retire_document, NULL) >= STRENGTH_DOCUMENTED)
 		return YES;
 	return UNKNOWN; /* a retirement nobody can show */
 }

@@ -3,32 +3,48 @@
 #include "doc/doc.h"
 #include "duty/kinds.h"
 
+/* Did the second person see this use of the paper? What was added or changed since is the word of one. A regulation's papers are open to all units, which
+ * add their systems to it: there the paper alone was looked at. */
+static bool looked(const struct document *d, const struct fact *use)
+{
+	return d->checked == YES &&
+	       (d->checked_to == 0 || use == NULL || use->seq <= d->checked_to ||
+		       (use->res != R_PROOFS && use->res != R_ACTIVITIES && use->res != R_DECLARATIONS && use->res != R_LEVELS));
+}
+
 /* What the file itself says against the paper: changed after signing, or number and date not in its text. A second person's look outweighs the text. */
-static enum law_strength by_file(const struct document *d, enum law_strength s)
+static enum law_strength by_file(const struct document *d, bool seen, enum law_strength s)
 {
 	if (d->signature == DOC_SIGN_CHANGED || d->signature == DOC_SIGN_BROKEN)
 		return STRENGTH_DECLARED;
 	if (d->text_check == TEXT_NOT_FOUND)
-		return d->checked == YES ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
+		return seen ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
 	if (d->signature == DOC_SIGN_VALID && d->text_check == TEXT_FOUND)
 		return STRENGTH_VERIFIED;
 	return s;
 }
 
-static enum law_strength paper(struct ev *e, const struct document *d)
+static enum law_strength paper(struct ev *e, const struct document *d, const struct fact *use)
 {
+	bool seen = d && looked(d, use);
+
 	if (d == NULL || (d->date.last != DAY_NONE && !happened(e, d->date)))
 		return STRENGTH_NONE;
 	if (d->number.n == 0 || d->date.last == DAY_NONE || d->signer_post.n == 0)
 		return STRENGTH_DECLARED;
 	if (d->secret == YES) /* kept elsewhere: two people vouch for it, and it is never more than documented (users.md 2) */
 		return d->checks >= 2 ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
-	return by_file(d, d->checked == YES ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
+	return by_file(d, seen, seen ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
 }
 
-enum law_strength document_strength(struct ev *e, int64_t id)
+enum law_strength document_strength(struct ev *e, int64_t id, const void *use)
 {
-	return paper(e, facts_get_as(e->f, id, R_DOCUMENTS));
+	return paper(e, facts_get_as(e->f, id, R_DOCUMENTS), use);
+}
+
+bool document_looked(const struct document *d, const void *use)
+{
+	return looked(d, use);
 }
 
 static struct ids own_documents(const struct fact *x, int64_t *one)
@@ -68,16 +84,18 @@ static enum law_strength strongest(struct ev *e, const struct fact *x, const str
 	for (size_t i = 0; i < own.n; i++) {
 		const struct document *d = facts_get_as(e->f, own.p[i], R_DOCUMENTS);
 
-		if (paper(e, d) > best) {
-			best = paper(e, d);
+		if (paper(e, d, x) > best) {
+			best = paper(e, d, x);
 			*out = d;
 		}
 	}
 	while (takes_proofs(x) && (p = fact_back(x, R_PROOFS, &at)) != NULL) {
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
-		if (paper(e, d) > best) {
-			best = paper(e, d);
+		enum law_strength both = paper(e, d, &p->h) < paper(e, d, x) ? paper(e, d, &p->h) : paper(e, d, x);
+
+		if (both > best) {
+			best = both;
 			*out = d;
 		}
 	}
@@ -111,8 +129,8 @@ enum law_strength proven(struct ev *e, const struct fact *x, uint8_t matter, con
 
 	*by = NULL;
 	while ((p = fact_back(x, R_PROOFS, &at)) != NULL)
-		if (p->proves == matter && ids_have(p->subjects, x->id) && document_strength(e, p->document) > best) {
-			best = document_strength(e, p->document);
+		if (p->proves == matter && ids_have(p->subjects, x->id) && document_strength(e, p->document, p) > best) {
+			best = document_strength(e, p->document, p);
 			*by = p;
 		}
 	return best;
@@ -154,7 +172,7 @@ static bool said(const struct ev *e, enum say say, const struct fact *x, size_t 
 	return false;
 }
 
-static void odd_paper(struct ev *e, const struct document *d)
+static void odd_paper(struct ev *e, const struct document *d, const struct fact *use)
 {
 	const struct document *other = same_file(e, d);
 
@@ -164,6 +182,8 @@ static void odd_paper(struct ev *e, const struct document *d)
 		why_add(e, SAY_TEXT_NOT_FOUND, d, 0, 0);
 	if (d->secret == YES && d->checks < 2)
 		why_add(e, SAY_SECRET_UNCHECKED, d, 0, 0);
+	if (d->secret != YES && d->checked == YES && !looked(d, use))
+		why_add(e, SAY_CHECKED_BEFORE, d, 0, 0);
 	if (other)
 		why_add(e, SAY_FILE_REUSED, d, other->h.id, 0);
 }
@@ -182,10 +202,11 @@ void why_odd(struct ev *e)
 		for (size_t k = 0; k < own.n; k++) {
 			const struct document *d = facts_get_as(e->f, own.p[k], R_DOCUMENTS);
 			bool seen = d == NULL || said(e, SAY_FILE_CHANGED, &d->h, e->why->n) ||
-			            said(e, SAY_FILE_REUSED, &d->h, e->why->n) || said(e, SAY_TEXT_NOT_FOUND, &d->h, e->why->n);
+			            said(e, SAY_FILE_REUSED, &d->h, e->why->n) || said(e, SAY_TEXT_NOT_FOUND, &d->h, e->why->n) ||
+			            said(e, SAY_CHECKED_BEFORE, &d->h, e->why->n) || said(e, SAY_DECISION_SINCE, &d->h, e->why->n);
 
 			if (!seen)
-				odd_paper(e, d);
+				odd_paper(e, d, x);
 		}
 		if (x && e->done && fact_day(x) != DAY_NONE && day_at(x->made_at) - fact_day(x) > late &&
 			!said(e, SAY_ENTERED_LATE, x, e->why->n) && !said(e, SAY_ENTERED_LATE_SPAN, x, e->why->n) &&

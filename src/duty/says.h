@@ -45,6 +45,7 @@
 	X(DECISION_FOREIGN, "Văn bản {f} không phải do {i} ban hành", "document {f} is not one of {i}") \
 	X(DECISION_ISSUER, "Chưa ghi cơ quan ban hành văn bản {f}, hoặc cơ quan đó không có trong danh mục đơn vị: chưa biết có phải của {i} không", "who issued document {f} is not recorded or not in the register of units: it may not be {i}'s") \
 	X(DECISION_UNCHECKED, "Văn bản {f} chưa được người thứ hai kiểm tra nên chưa được tính", "document {f} was not looked at by a second person and does not count yet") \
+	X(DECISION_SINCE, "Văn bản {f} được kiểm tra trước khi quyết định này được ghi hoặc sửa: cần kiểm tra lại, chưa được tính", "document {f} was looked at before this decision was entered or changed: it wants another look and does not count yet") \
 	X(DECISION_UNPROVEN, "Thiếu văn bản có số, ngày, người ký", "no document with number, date and signer") \
 	X(DECLARED_ONLY, "Minh chứng chưa đủ mức yêu cầu (mới tự khai hoặc chưa có người thứ hai kiểm tra)", "the proof is weaker than asked (declared only, or not looked at by a second person)") \
 	X(DEGREE, "{j} tốt nghiệp chuyên ngành an ninh mạng", "{j} holds a degree in cyber-security") \
@@ -202,6 +203,7 @@
 	X(STALE_OVER, "Minh chứng cũ từ {A}, quá hạn cập nhật {B}", "proof out of date since {A}, not renewed by {B}") \
 	X(TARGETS_UNREAD, "Có {a} mục tiêu quét không đọc được là địa chỉ nên chưa đối chiếu được: {f}", "{a} scan targets cannot be read as addresses and are not compared: {f}") \
 	X(TEXT_NOT_FOUND, "Nội dung tệp không có số hoặc ngày đã khai: {f}", "the file's text has not the number or date that was entered: {f}") \
+	X(CHECKED_BEFORE, "Văn bản {f} được kiểm tra trước khi dùng cho việc này: người thứ hai cần xem lại", "document {f} was looked at before this rested on it: a second person must look again") \
 	X(TIMING_UNKNOWN, "Ngày thực hiện chưa ghi đầy đủ nên chưa rõ xong trước hay sau hạn {A}", "the date is not exact enough to tell whether it was done by {A}") \
 	X(TRANSFERRING, "Đang chuyển giao, cần xác minh: không tính vào tổng số", "being handed over, to be verified: in no total") \
 	X(TWO_LEVELS, "Hai cấp độ cùng hiệu lực: {a} và {b}", "two levels in force: {a} and {b}") \

@@ -42,17 +42,62 @@ enum rc org_document_part(struct cx *cx, const struct row *row, bool *wrote, boo
 	return RC_OK;
 }
 
-/* Nobody checks what they entered, dropped or changed; a changed document must be looked at again (document_check). */
+/* What rests on a checked paper since (or, before any check, at all): is there something, and is some of it of who asks? A state secret is looked at as a
+ * paper alone. */
+static enum rc new_uses(struct cx *cx, const struct row *row, int64_t *uses, int64_t *mine)
+{
+	int64_t to = row_i64(row, "checked", 0) ? row_i64(row, "checked_to", INT64_MAX) : -1;
+
+	TRY(db_i64(cx, uses, "SELECT count(*) FROM document_uses WHERE document = $1 AND seq > $2", V(row->id), V(to)));
+	return db_i64(cx, mine,
+		"SELECT count(*) FROM document_uses u JOIN entry e ON e.obj = u.id WHERE u.document = $1 AND u.seq > $2 AND e.seq "
+		"> $2 AND "
+		"e.who = $3",
+		V(row->id), V(to), V(cx->who.user));
+}
+
+/* Does the paper excuse who asks? An extension, an exemption, a plan: the unit that gains does not vouch for it. */
+static enum rc gains_by(struct cx *cx, const struct row *row, bool *out)
+{
+	int64_t n = 0;
+
+	if (cx->who.user != WHO_SYSTEM && cx->who.unit > 0)
+		TRY(db_i64(cx, &n,
+			"SELECT count(*) FROM declarations d LEFT JOIN systems s ON s.id = d.subject WHERE d.document = $1 AND "
+			"d.kind IN "
+			"('extension', 'not_applicable', 'remedial_plan') AND (d.unit = $2 OR s.unit = $2 OR s.operator = $2)",
+			V(row->id), V(cx->who.unit)));
+	*out = n > 0;
+	return RC_OK;
+}
+
+/* Nobody checks what they entered, dropped or changed, the paper or what rests on it; a changed document must be looked at again (document_check), and so
+ * must a new use of a checked one. */
 static enum rc second_person(struct cx *cx, const struct row *row)
 {
-	bool wrote, checked;
+	bool wrote, checked, again = row_i64(row, "checked", 0), gains;
+	int64_t uses, mine;
 
+	TRY(new_uses(cx, row, &uses, &mine));
+	if (again && (uses == 0 || row_i64(row, "secret", 0)))
+		return cx_fail_at(cx, RC_CONFLICT, STR("checked"),
+			L("Văn bản đã được kiểm tra; từ đó chưa dùng thêm cho việc nào",
+				"the document is checked, and nothing rests on it since"));
 	TRY(org_document_part(cx, row, &wrote, &checked));
+	TRY(gains_by(cx, row, &gains));
+	if (gains)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Văn bản cho chính đơn vị anh/chị gia hạn, miễn hoặc khắc phục: đơn vị khác kiểm tra",
+				"it extends or excuses your own unit: somebody of another unit must check it"));
+	if (mine && cx->who.user != WHO_SYSTEM)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Anh/chị đã ghi việc dùng văn bản này làm minh chứng; cần người thứ hai kiểm tra",
+				"you entered what rests on this document: a second person must check it"));
 	if (wrote && cx->who.user != WHO_SYSTEM)
 		return cx_fail(cx, RC_CONFLICT,
 			L("Người nhập hoặc đã sửa không tự kiểm tra văn bản của mình; cần người thứ hai",
 				"who entered or changed a document cannot check it: a second person must"));
-	if (checked && cx->who.user != WHO_SYSTEM)
+	if (checked && !again && cx->who.user != WHO_SYSTEM)
 		return cx_fail(cx, RC_CONFLICT,
 			L("Anh/chị đã kiểm tra văn bản này; văn bản chỉ ghi nơi lưu cần hai người khác nhau",
 				"you have checked this already; a paper that lies elsewhere takes two different people"));
@@ -63,12 +108,15 @@ static enum rc second_person(struct cx *cx, const struct row *row)
 static enum rc document_checked(struct cx *cx, struct row *row)
 {
 	bool two = row_i64(row, "secret", 0) == 1;
-	int64_t had = row_i64(row, "checks", 0);
+	int64_t had = row_i64(row, "checks", 0), last;
 
 	had = two && cx->who.user != WHO_SYSTEM ? had + 1 : 2;
 	val_i64(row_val(row, "checks"), two ? had : 1);
-	if (had >= 2)
+	TRY(db_i64(cx, &last, "SELECT max(seq) FROM entry"));
+	if (had >= 2) {
 		val_i64(row_val(row, "checked"), 1);
+		val_i64(row_val(row, "checked_to"), last);
+	}
 	return RC_OK;
 }
 
@@ -78,7 +126,6 @@ static const struct step_state to_check[] = {
 	{ "intake", "!waiting", "Văn bản đang chờ gán: xác nhận thông tin đọc được trước",
 		"still in the inbox: confirm what was read first" },
 	{ "draft", "!1", "Văn bản còn là bản nháp, chưa gửi", "the document is still a draft" },
-	{ "checked", "!1", "Văn bản đã được kiểm tra", "the document is checked already" },
 	{ 0 },
 };
 static const struct step_state is_checked[] = { { "checked", "1" }, { 0 } };
@@ -151,6 +198,8 @@ static const struct field document_fields[] = {
 	{ "checked", F_BOOL, "Đã kiểm tra", "Checked", .fixed = true, .in_list = true },
 	{ "draft", F_BOOL, "Bản nháp", "Draft" },
 	{ "checks", F_INT, "Số người đã kiểm tra", "People who checked it", .max = 2, .fixed = true },
+	{ "checked_to", F_INT, "Kiểm tra bao gồm đến mục nhật ký", "The check covers up to ledger entry", .max = INT64_MAX,
+		.fixed = true },
 	{ "text_check", F_ENUM, "Đối chiếu với nội dung tệp", "Compared with the file's text", .choices = text_checks,
 		.fixed = true },
 	{ "read_by", F_ENUM, "Số liệu đọc từ", "Values read from", .choices = readers, .fixed = true },
@@ -296,6 +345,7 @@ static enum rc document_check(struct cx *cx, struct row *row, const struct row *
 	if (before && row_i64(row, "checks", 1) && !same_paper(row, before)) {
 		*row_val(row, "checked") = (struct val){ 0 };
 		*row_val(row, "checks") = (struct val){ 0 };
+		*row_val(row, "checked_to") = (struct val){ 0 };
 	}
 	return judge_file(cx, row, before, ps);
 }

@@ -312,21 +312,22 @@ struct id_list {
 	size_t n, cap;
 };
 
-/* Papers that something rests on, whole, sent, and not checked yet. */
+/* Papers that something rests on, whole, sent, and not checked yet; and those that more rests on since. */
 static enum rc waiting_for_check(struct cx *cx, struct id_list *ids)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"SELECT d.id FROM documents d WHERE coalesce(d.checked, 0) = 0 AND coalesce(d.draft, 0) = 0 AND d.number IS NOT "
-		"NULL AND d.date IS NOT "
-		"NULL AND d.signer_post IS NOT NULL AND coalesce(d.intake, 'assigned') = 'assigned' AND (EXISTS (SELECT 1 FROM "
-		"links l WHERE l.dst = "
-		"d.id) OR EXISTS (SELECT 1 FROM proofs p WHERE p.document = d.id) OR EXISTS (SELECT 1 FROM level_decisions v WHERE "
-		"v.document = d.id) "
-		"OR EXISTS (SELECT 1 FROM regulations g WHERE g.document = d.id) OR EXISTS (SELECT 1 FROM papers s WHERE s.signed "
-		"= "
-		"d.id)) ORDER BY d.seq LIMIT 2000"));
+		"SELECT d.id FROM documents d WHERE coalesce(d.draft, 0) = 0 AND d.number IS NOT NULL AND d.date IS NOT NULL AND "
+		"d.signer_post IS NOT NULL AND coalesce(d.intake, 'assigned') = 'assigned' AND ((coalesce(d.checked, 0) = 0 AND "
+		"(EXISTS "
+		"(SELECT 1 FROM links l WHERE l.dst = d.id) OR EXISTS (SELECT 1 FROM document_uses u WHERE u.document = d.id) OR "
+		"EXISTS "
+		"(SELECT 1 FROM regulations g WHERE g.document = d.id) OR EXISTS (SELECT 1 FROM papers s WHERE s.signed = d.id))) "
+		"OR "
+		"(coalesce(d.secret, 0) = 0 AND EXISTS (SELECT 1 FROM document_uses u WHERE u.document = d.id AND u.seq > "
+		"d.checked_to))) "
+		"ORDER BY d.seq LIMIT 2000"));
 	while (rows_next(&r))
 		vec_push(&cx->arena, ids, rows_i64(&r, 0));
 	return rows_end(cx, &r);
