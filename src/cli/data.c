@@ -175,7 +175,7 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 	TRY(given_read(cx, cli, &given));
 	rc = res_import_as(cx, r, &s, &given, !cli_has(cli, "dry-run"), &rep);
 	was = cx->fault; /* telling looks references up, and forgets those that went with the rollback */
-	if (rc == RC_OK || rep.n)
+	if (rc == RC_OK || (rc == RC_INVALID && rep.n)) /* what the disk or the database refused was not counted */
 		import_print(cx, r, &rep, cli->json);
 	cx->fault = was;
 	if (rep.count[IMPORT_WRONG] && cli_has(cli, "errors"))

@@ -32,7 +32,7 @@ static struct str one_line(struct cx *cx, struct str s)
 	int32_t r;
 
 	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0; rest = str_from(rest, w)) {
-		if ((r >= 0x200b && r <= 0x200f) || r == 0xfeff || r == 0x2060 || r == 0xad)
+		if ((r >= 0x200b && r <= 0x200d) || r == 0xfeff || r == 0x2060 || r == 0xad)
 			continue;
 		if (r < 0x21 || r == 0x85 || r == 0xa0 || (r >= 0x2000 && r <= 0x200a) || r == 0x2028 || r == 0x2029 ||
 			r == 0x202f) {
@@ -307,6 +307,24 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 			L("“%.*s”: ghi năm đủ bốn chữ số, như 05/09/2024", "“%.*s”: write the year in full, as 05/09/2024"),
 			ARG_STR(s));
 	return f->type != F_TEXT && cell_blank(cx, s);
+}
+
+/* What Excel writes where a formula could not be computed is no name and no number; it comes as such from CSV too. */
+bool cell_broken(struct cx *cx, struct str cell, struct str *why)
+{
+	static const char *const errors[] = { "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
+		"#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!" };
+	struct str s = str_trim(cell);
+
+	for (size_t i = 0; s.n && s.p[0] == '#' && i < COUNT(errors); i++)
+		if (str_is(s, errors[i])) {
+			*why = arena_fmt(&cx->arena,
+				L("Ô có lỗi công thức của Excel (%s): sửa công thức hoặc ghi giá trị",
+					"the cell holds an error of an Excel formula (%s): repair it or write the value"),
+				errors[i]);
+			return true;
+		}
+	return !text_whole(cx, true, cell, why);
 }
 
 /* --- a paper in one cell --- */

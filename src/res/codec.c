@@ -57,6 +57,46 @@ static bool no(struct cx *cx, struct str *why, const char *text)
 	return false;
 }
 
+/* Characters that say nothing and that no eye tells from their absence: a name pasted with one is that name. */
+static struct str seen_only(struct cx *cx, struct str s)
+{
+	char *p = NULL;
+	size_t n = 0, w;
+	int32_t r;
+
+	if (text_unseen(s)) /* read_text says so */
+		return s;
+	for (size_t i = 0; (w = utf8_next(str_from(s, i), &r)) > 0; i += w) {
+		bool hidden = r == 0xad || (r >= 0x200b && r <= 0x200d) || r == 0x2060 || r == 0xfeff;
+
+		if (hidden && p == NULL) {
+			p = arena_alloc(&cx->arena, s.n, 1);
+			memcpy(p, s.p, n = i);
+		} else if (!hidden && p) {
+			memcpy(p + n, s.p + i, w);
+			n += w;
+		}
+	}
+	return p ? (struct str){ p, n } : s;
+}
+
+bool text_whole(struct cx *cx, bool lines, struct str s, struct str *why)
+{
+	size_t w;
+	int32_t r;
+
+	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
+		if ((r < 0x20 && !(lines && (r == '\n' || r == '\t' || r == '\r'))) || (r >= 0x7f && r < 0xa0 && r != 0x85) ||
+			(r & 0xfffe) == 0xfffe || r == 0xfffd) {
+			*why = arena_fmt(&cx->arena,
+				L("Có ký tự điều khiển, xuống dòng hoặc ký tự hỏng (U+%04X) không được phép",
+					"a control character, a line break or a broken character (U+%04X) is not allowed here"),
+				(unsigned)r);
+			return false;
+		}
+	return true;
+}
+
 static bool read_text(struct cx *cx, const struct field *f, struct str s, struct val *out, struct str *why)
 {
 	size_t count = utf8_count(s);
@@ -68,6 +108,8 @@ static bool read_text(struct cx *cx, const struct field *f, struct str s, struct
 	}
 	if (text_unseen(s))
 		return no(cx, why, L("Chỉ có ký tự không nhìn thấy", "nothing in it can be seen"));
+	if (!text_whole(cx, f->long_text, s, why))
+		return false;
 	if (!f->long_text && text_turned(s))
 		return no(cx, why,
 			L("Có ký tự điều khiển hướng chữ (U+202E ...): gõ lại, không dán",
@@ -75,10 +117,6 @@ static bool read_text(struct cx *cx, const struct field *f, struct str s, struct
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
-		if (c == 0x7f || (c < 0x20 && !(f->long_text && (c == '\n' || c == '\t' || c == '\r'))))
-			return no(cx, why,
-				L("Có ký tự điều khiển hoặc xuống dòng không được phép",
-					"control characters or line breaks are not allowed here"));
 		if (f->unique && (c == ';' || c == ','))
 			return no(cx, why, L("Mã không được chứa dấu , hoặc ;", "a code must not contain , or ;"));
 	}
@@ -284,7 +322,7 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 	*out = (struct val){ 0 };
 	if (!text_nfc(&cx->arena, text, &s))
 		return no(cx, why, L("Không phải văn bản UTF-8", "not UTF-8 text"));
-	s = str_trim(s);
+	s = str_trim(seen_only(cx, s));
 	if (s.n == 0)
 		return true;
 	switch (f->type) {
@@ -330,12 +368,41 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 }
 
 /* 14:30 05/09/2024 · 05/09/2024 14:30 · 05/09/2024 (its start) · RFC 3339 */
+/* "23", "23.5": what machines tell beyond the minute. */
+static bool seconds_read(struct str s, int64_t *us)
+{
+	int64_t whole, part = 0;
+	struct str rest = s, one;
+
+	if (!str_next(&rest, '.', &one) || one.n != 2 || !str_to_i64(one, &whole) || whole < 0 || whole > 59 || rest.n > 6 ||
+		(rest.n && (!str_to_i64(rest, &part) || part < 0)))
+		return false;
+	for (size_t i = rest.n; i < 6; i++)
+		part *= 10;
+	*us = whole * US_PER_S + part;
+	return true;
+}
+
+/* As people type it, on the office's clock; with the seconds of a machine where there are any, so that it is read back as it was. */
+static struct str instant_write(struct arena *a, int64_t us)
+{
+	int64_t minute = US_PER_S * 60, within = (us % minute + minute) % minute;
+	struct str s = instant_show(a, us - within), day = str_from(s, 5);
+
+	if (within == 0)
+		return s;
+	s = arena_fmt(a, "%.5s:%02d", s.p, (int)(within / US_PER_S));
+	return within % US_PER_S ? arena_fmt(a, "%.*s.%06d%.*s", ARG_STR(s), (int)(within % US_PER_S), ARG_STR(day))
+	                         : arena_fmt(a, "%.*s%.*s", ARG_STR(s), ARG_STR(day));
+}
+
 bool instant_typed(struct cx *cx, struct str s, int64_t *us)
 {
 	struct str a, b, date;
 	ptrdiff_t gap = str_find(s, STR(" "));
 	int32_t day;
 	int h = 0, m = 0;
+	int64_t within = 0;
 
 	if (s.n > 10 && instant_read(s, us))
 		return true;
@@ -356,14 +423,14 @@ bool instant_typed(struct cx *cx, struct str s, int64_t *us)
 		struct str rest = a, part;
 
 		if (!str_next(&rest, ':', &part) || !str_to_i64(part, &hh) || hh < 0 || hh > 23 || !str_next(&rest, ':', &part) ||
-			!str_to_i64(part, &mm) || mm < 0 || mm > 59)
+			!str_to_i64(part, &mm) || mm < 0 || mm > 59 || (rest.n && !seconds_read(rest, &within)))
 			return false;
 		h = (int)hh;
 		m = (int)mm;
 	}
 	if (!date_read(&cx->arena, date, &date) || date.n != 10 || (day = date_first(date)) == DAY_NONE)
 		return false;
-	*us = day_start(day) + (h * 60 + m) * 60 * US_PER_S;
+	*us = day_start(day) + (h * 60 + m) * 60 * US_PER_S + within;
 	return true;
 }
 
@@ -416,7 +483,7 @@ struct str val_write(struct cx *cx, const struct field *f, const struct val *v)
 	switch (f->type) {
 	case F_INT: return arena_fmt(&cx->arena, "%" PRId64, v->i);
 	case F_BOOL: return str_z(v->i ? L("Có", "Yes") : L("Không", "No"));
-	case F_INSTANT: return instant_text(&cx->arena, v->i);
+	case F_INSTANT: return instant_write(&cx->arena, v->i);
 	case F_DATE: return date_show(&cx->arena, v->s, cx->en);
 	case F_ENUM: c = choice_of(f, v->s); return c ? str_z(L(c->vi, c->en)) : v->s;
 	case F_FLAGS: return flags_text(cx, f, v->s);
@@ -571,8 +638,13 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 			problem_add(cx, ps, arena_z(&cx->arena, in->keys[i]), L("Không có trường này", "there is no such field"));
 			continue;
 		}
-		if (row->res->fields[f].fixed)
+		if (row->res->fields[f].fixed) { /* what was read may be sent back as it was */
+			if (!json_text(cx, in->items[i], &text) || !val_read(cx, &row->res->fields[f], text, &v, &why) ||
+				!val_eq(row->res->fields[f].type, &v, &row->v[f]))
+				problem_add(cx, ps, row->res->fields[f].code,
+					L("Trường này do hệ thống ghi", "this field is set by the program"));
 			continue;
+		}
 		if (!json_text(cx, in->items[i], &text))
 			problem_add(cx, ps, row->res->fields[f].code, L("Kiểu giá trị không đúng", "a value of the wrong type"));
 		else if (!val_read(cx, &row->res->fields[f], text, &v, &why))

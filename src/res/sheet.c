@@ -249,6 +249,10 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 		}
 	if (str_trim(cell).n == 0 || date_expected(cx, w, col, cell, ir))
 		return RC_OK;
+	if (cell_broken(cx, cell, &why)) {
+		problem_add(cx, &ir->problems, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
+		return RC_OK;
+	}
 	if (number_field(of, f) && !(!col->c && stored_so(cx, of, &vals[0], f, cell)) &&
 		(col->c || str_find(str_trim(cell), STR(" ")) > 0 || str_find(cell, STR("–")) > 0)) {
 		paper_cell(cx, w, of, col, cell, vals, issuer, ir);
@@ -641,7 +645,8 @@ static void column_tell(struct cx *cx, struct work *w, struct part *p, size_t c)
 		p->name.n ? arena_fmt(&cx->arena, L(" của trang “%.*s”", " of sheet “%.*s”"), ARG_STR(p->name)) : STR("");
 	size_t n;
 
-	if (c == p->reason || (col && (col->unused || col->field >= 0 || col->c || col->serial)))
+	if (c == p->reason ||
+		(col && (col->unused || (col->field >= 0 && !w->r->fields[col->field].fixed) || col->c || col->serial)))
 		return;
 	if (col && col->twin) {
 		if (headless(p, c))

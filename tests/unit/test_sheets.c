@@ -72,6 +72,60 @@ static void every_visible_sheet_that_fits_is_read_and_told(void **state)
 	assert_true(said(&rep, "“Hướng dẫn”: không đọc") && said(&rep, "Trang ẩn “Cũ”"));
 }
 
+/* A cell that Excel could not compute, a control character: wrong, told by row and column; never a name. Unseen characters are passed over. */
+static void what_is_no_text_is_no_name(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	assert_int_equal(take(cx, &res_systems,
+				 STR("Tên HTTT,Cấp độ,Mục đích\n#REF!,3,\nHai,#N/A,\nBa,2,#NAME?\nBốn\a,2,\nNă\xe2\x80\x8bm,2,số "
+				     "#REF! trong câu\n"
+				     "Sáu\xe2\x80\xaegpj,2,\nBảy\xef\xbf\xbd,2,\n"),
+				 false, &rep),
+		RC_INVALID);
+	assert_int_equal(rep.n, 7);
+	static const char *const fields[] = { "name", "decision.level", "purpose", "name", NULL, "name", "name" };
+	static const char *const says[] = { "#REF!", "#N/A", "#NAME?", "U+0007", NULL, "U+202E", "U+FFFD" };
+
+	for (size_t i = 0; i < rep.n; i++) {
+		const struct problems *ps = &rep.rows[i].problems;
+		bool found = false;
+
+		assert_int_equal(rep.rows[i].number, i + 2);
+		for (size_t k = 0; k < ps->n; k++)
+			found = found ||
+			        (says[i] && str_find(ps->p[k].text, str_z(says[i])) >= 0 && str_is(ps->p[k].field, fields[i]));
+		assert_int_equal(found, says[i] != NULL);
+		assert_true(says[i] || ps->n == 1); /* the unit, which this sheet leaves out */
+	}
+	EQ(row_text(rep.rows[4].row, "name"), "Năm");
+	cx_clear(cx);
+}
+
+/* What the program alone sets is told as a column that is not used; instants leave as people type them, and come back unchanged. */
+static void instants_and_fixed_fields_in_sheets(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const typed[] = { "08:00 21/08/2026", "08:00:07 21/08/2026", "23:59:59.000001 31/12/2026" };
+	const struct field *at = &res_activities.fields[res_field(&res_activities, "at")];
+	struct import_report rep;
+	struct val v;
+	struct str why;
+
+	for (size_t i = 0; i < COUNT(typed); i++) {
+		assert_true(val_read(cx, at, str_z(typed[i]), &v, &why));
+		EQ(val_write(cx, at, &v), typed[i]);
+	}
+	assert_true(val_read(cx, at, STR("2026-08-21T01:00:00.000000Z"), &v, &why));
+	EQ(val_write(cx, at, &v), typed[0]);
+	assert_false(val_read(cx, at, STR("08:00:61 21/08/2026"), &v, &why));
+	OK(take(cx, &res_documents, STR("Số ký hiệu,Ngày văn bản,Trích yếu,Đã kiểm tra\n1/BC-VP,01/02/2026,Báo cáo,Có\n"), false,
+		&rep));
+	assert_int_equal(rep.n_ignored, 1);
+	EQ(rep.ignored[0], "Đã kiểm tra");
+}
+
 static void the_same_system_on_two_sheets_is_told_with_its_sheet(void **state)
 {
 	struct cx *cx = *state;
@@ -400,6 +454,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_visible_sheet_that_fits_is_read_and_told, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_is_no_text_is_no_name, fresh, gone),
+		cmocka_unit_test_setup_teardown(instants_and_fixed_fields_in_sheets, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_same_system_on_two_sheets_is_told_with_its_sheet, fresh, gone),
 		cmocka_unit_test_setup_teardown(tables_side_by_side_are_two_tables, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_second_column_of_a_head_is_read_where_the_first_is_empty, fresh, gone),
