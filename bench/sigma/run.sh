@@ -39,7 +39,7 @@ for lane in "$lanes"/*.ndjson "$tmp/unique.ndjson"; do
 	ratio=-
 	if [ -n "$rsigma" ]; then
 		: >"$tmp/times"
-		for i in 1 2 3; do
+		for _ in 1 2 3; do
 			load=$(cpu "$rsigma" engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$tmp/one")
 			all=$(cpu "$rsigma" engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$lane")
 			awk -v a="$all" -v l="$load" 'BEGIN { print a - l }' >>"$tmp/times"
