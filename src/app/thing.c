@@ -112,7 +112,8 @@ static struct jv *cell(struct cx *cx, const struct row *row, int f, bool linked)
 	                                                                       : NULL;
 
 	if (field_visible(cx, field, row))
-		set_text(cx, c, "text", val_show(cx, field, &row->v[f]));
+		set_text(cx, c, "text",
+			linked && !row->v[f].set ? str_z(L("(chưa ghi)", "(not given)")) : val_show(cx, field, &row->v[f]));
 	if (linked || f == 0)
 		set_text(cx, c, "url", thing_url(cx, row));
 	else

@@ -101,6 +101,10 @@ static void say_verified(struct cx *cx, const struct ledger_report *rep)
 	printf(L("Sổ nhật ký còn nguyên: %" PRId64 " mục, %" PRId64 " head đã ký, gốc %s\n",
 		       "the ledger is whole: %" PRId64 " entries, %" PRId64 " signed heads, root %s\n"),
 		rep->entries, rep->heads, hex_of(&cx->arena, rep->root.b, 32).p);
+	if (rep->heads == 0)
+		puts(L("Không có head nào đã ký trong máy: chưa ký lần nào, hoặc đã bị xoá; chưa so được với bên ngoài",
+			"no signed head is stored here: none was ever signed, or they were taken away; nothing outside to compare "
+			"with"));
 	if (rep->outside)
 		puts(L("Khớp với head mang từ ngoài vào", "it agrees with the head from outside"));
 	else

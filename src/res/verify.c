@@ -112,6 +112,16 @@ static enum rc files_check(struct cx *cx, struct verify *v, const struct row *ro
 	return RC_OK;
 }
 
+/* What a version is found and ordered by, as of its day, is made of its values alone. */
+static bool texts_same(struct cx *cx, const struct row *row, struct str fold, struct str sortkey)
+{
+	struct str f = STR(""), k = STR("-");
+
+	if (!row->gone)
+		row_texts(cx, row, &f, &k);
+	return str_eq(f, fold) && str_eq(k, sortkey);
+}
+
 /* Every version in the order they lie in, beside its entry: no search for either. */
 static enum rc versions_check(struct cx *cx, struct verify *v)
 {
@@ -120,7 +130,7 @@ static enum rc versions_check(struct cx *cx, struct verify *v)
 	int col = 5 + (int)v->res->n;
 
 	buf_init(&b, 1u << 16);
-	versions_sql(&b, v->res, ", e.obj, e.res, e.op, e.at, e.body, e.who");
+	versions_sql(&b, v->res, ", e.obj, e.res, e.op, e.at, e.body, e.who, t.fold, t.sortkey");
 	buf_z(&b, " LEFT JOIN entry e ON e.seq = t.seq");
 	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
 	for (; rows_next(&rows); v->out->versions++) {
@@ -138,6 +148,9 @@ static enum rc versions_check(struct cx *cx, struct verify *v)
 			return bad_version(
 				cx, row, L("người ghi khác nhật ký", "the writer differs from the ledger"), STR("by_name"));
 		TRY(version_check(cx, v, row, rows_text(&rows, col + 4)));
+		if (!texts_same(cx, row, rows_text(&rows, col + 6), rows_text(&rows, col + 7)))
+			return bad_version(
+				cx, row, L("cột tìm kiếm, sắp xếp sai", "wrong search or sort columns"), STR("fold, sortkey"));
 		TRY(files_check(cx, v, row));
 		arena_reset(&cx->arena, m);
 	}

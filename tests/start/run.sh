@@ -40,6 +40,7 @@ stop() { # stop SIGNAL: ends within five seconds, with 0
 ./run --build >"$tmp/said" 2>&1
 is './run --build builds'
 [ -x build/khien ]
+[ -x build/khien-verify ]
 is 'build/khien is there'
 
 at=$(port)

@@ -584,6 +584,8 @@ static void a_changed_version_is_named_by_its_entry(void **state)
 		{ "UPDATE systems_v SET seq = 999 WHERE seq = $1", "999" },
 		{ "UPDATE providers_v SET contact = '0123' WHERE seq <= $1", "contact" },
 		{ "UPDATE providers_v SET contact = NULL WHERE seq <= $1", "contact" },
+		{ "UPDATE systems_v SET fold = 'x' WHERE seq = $1", "fold" },
+		{ "UPDATE systems_v SET sortkey = x'00' WHERE seq = $1", "sortkey" },
 	};
 	struct rows_report rep;
 	struct row *s;
