@@ -139,7 +139,11 @@ const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_
 int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */
 const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day); /* a log, scan, incident, contract after it */
 const struct fact *used_before(struct ev *e, const struct infosys *s); /* said to be planned or built, and yet a log, an incident */
-bool act_done(struct ev *e, const struct activity *a);                 /* has done_on (or at) and it happened */
+bool names_unit(const struct activity *a, int64_t unit);
+bool item_open(struct ev *e, const struct activity *a);
+/* Does what was found or logged deny the unit's "we run none"? */
+bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a);
+bool act_done(struct ev *e, const struct activity *a); /* has done_on (or at) and it happened */
 int32_t act_day(const struct activity *a);
 struct fdate act_span(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);

@@ -1,11 +1,6 @@
 /* Evidence kinds about units, roles, the office and its regulations. */
 #include "duty/kinds.h"
 
-static bool names_unit(const struct activity *a, int64_t unit)
-{
-	return a->unit == unit || ids_have(a->subjects, unit);
-}
-
 bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first, int32_t last)
 {
 	int32_t a, b;
@@ -256,20 +251,6 @@ const struct kind kind_attendance = { { "attendance", 1, "Tỷ lệ người c�
 
 /* --- list_confirm: the quarterly confirmation, against what else is known --- */
 
-/* Found but not registered, and not settled since: an item that points to no system, a log from an address that nothing registered has. */
-static bool item_open(struct ev *e, const struct activity *a)
-{
-	bool open = a->kind == A_RECONCILE;
-
-	if (!act_done(e, a) || a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED || a->result == RESULT_ACCEPTED)
-		return false;
-	for (size_t i = 0; a->kind == A_RECONCILE && i < a->subjects.n; i++)
-		open &= facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS) == NULL;
-	for (size_t i = 0; a->kind == A_LOG && i < a->n_keys && !open; i++)
-		open = facts_addr(e->f, a->keys[i])->owners.n == 0;
-	return open;
-}
-
 /* The day by which the first of them had to be settled, once that is over; DAY_NONE. */
 static int32_t open_items(struct ev *e, int wd)
 {
@@ -327,8 +308,7 @@ static void none_denied(struct ev *e, const struct declaration *d)
 			ev_clash(e, d->date.last, &d->h, &s->h);
 		}
 	for (at = 0; (a = act_next(e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL;)
-		if (a->kind == A_LOG ? a->unit == e->subject->id && act_done(e, a) && act_day(a) >= d->date.last - 92
-				     : names_unit(a, e->subject->id) && item_open(e, a)) {
+		if (none_denied_by(e, e->subject, d, a)) {
 			why_add(e, SAY_NONE_DENIED, a, d->date.last, 0);
 			ev_clash(e, d->date.last > act_day(a) ? d->date.last : act_day(a), &d->h, &a->h);
 		}

@@ -304,9 +304,47 @@ static const struct fact *said_none(struct ev *e, const struct fact *u)
 	return NULL;
 }
 
+bool names_unit(const struct activity *a, int64_t unit)
+{
+	return a->unit == unit || ids_have(a->subjects, unit);
+}
+
+/* Found but not registered, and not settled since: an item that points to no system, a log from an address that nothing registered has. */
+bool item_open(struct ev *e, const struct activity *a)
+{
+	bool open = a->kind == A_RECONCILE;
+
+	if (!act_done(e, a) || a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED || a->result == RESULT_ACCEPTED)
+		return false;
+	for (size_t i = 0; a->kind == A_RECONCILE && i < a->subjects.n; i++)
+		open &= facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS) == NULL;
+	for (size_t i = 0; a->kind == A_LOG && i < a->n_keys && !open; i++)
+		open = facts_addr(e->f, a->keys[i])->owners.n == 0;
+	return open;
+}
+
+bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a)
+{
+	return a->kind == A_LOG ? a->unit == u->id && act_done(e, a) && act_day(a) >= d->date.last - 92
+	                        : names_unit(a, u->id) && item_open(e, a);
+}
+
+static const struct fact *none_denier(struct ev *e, const struct fact *u, const struct fact *none)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	while (none && (a = act_next(u, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
+		if (none_denied_by(e, u, (const struct declaration *)none, a))
+			return &a->h;
+	return NULL;
+}
+
+/* While something denies "we run none", it is no known fact: nothing stops being asked of the unit by it. */
 static enum yes unit_has_systems(struct ev *e, const struct fact *u)
 {
 	const struct infosys *s;
+	const struct fact *none;
 	size_t at = 0;
 
 	while (u && (s = fact_back(u, R_SYSTEMS, &at)) != NULL)
@@ -314,7 +352,8 @@ static enum yes unit_has_systems(struct ev *e, const struct fact *u)
 			(!e->closed ||
 				(s->operating_from.first != DAY_NONE ? s->operating_from.first : day_at(s->h.made_at)) <= e->of))
 			return YES;
-	return u && said_none(e, u) ? NO : UNKNOWN;
+	none = u ? said_none(e, u) : NULL;
+	return none && !none_denier(e, u, none) ? NO : UNKNOWN;
 }
 
 static enum yes subjects_large(const struct infosys *s)
@@ -444,8 +483,12 @@ const struct fact *cond_fact(struct ev *e, const struct law_cond *c)
 	const struct level *l = s ? level_in_force(e, s, e->on) : NULL;
 	struct str n = str_z(duty_preds[c->pred].name);
 
-	if (str_is(n, "has_systems"))
-		return x && x->res == R_UNITS ? said_none(e, x) : NULL;
+	if (str_is(n, "has_systems")) {
+		const struct fact *none = x && x->res == R_UNITS ? said_none(e, x) : NULL,
+				  *denier = none ? none_denier(e, x, none) : NULL;
+
+		return denier ? denier : none;
+	}
 	return l && str_is(n, "level_min") ? &l->h : x;
 }
 

@@ -53,13 +53,33 @@ static const struct declaration *said_already(const struct now *n, int64_t unit,
 	return NULL;
 }
 
+/* What was found and stands unregistered, before somebody says that there is nothing. */
+static struct str found_open(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	enum { FOUND_NAMED = 3 };
+	struct duty_reason *why;
+	struct str out = STR("");
+	size_t count, named = 0;
+
+	board_reasons(cx, n->board, r, &why, &count);
+	for (size_t i = 0; i < count && named < FOUND_NAMED; i++) {
+		const struct activity *x = facts_get_as(n->board->facts, why[i].fact, R_ACTIVITIES);
+
+		if (x == NULL || x->kind != A_RECONCILE)
+			continue;
+		out = arena_fmt(&cx->arena, "%.*s · %.*s", ARG_STR(out), ARG_STR(why[i].text));
+		named++;
+	}
+	return out;
+}
+
 static void quick_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	bool is_list = of_kind(n, r, "list_confirm"), systems = runs_systems(n, r->unit);
 	const struct unit_row *u = now_unit(n, r->unit);
 	const struct declaration *said;
-	struct str period = quarter(cx, n->on, is_list ? 0 : 1), shown = date_show(a, period, cx->en);
+	struct str period = quarter(cx, n->on, is_list ? 0 : 1), shown = date_show(a, period, cx->en), line;
 	struct jv *o;
 
 	if (u == NULL)
@@ -95,13 +115,14 @@ static void quick_view(struct cx *cx, const struct now *n, const struct duty_row
 				ARG_STR(day_show(a, said->date.last))));
 		set_text(cx, o, "why", why_url(cx, n, r));
 	}
-	set_text(cx, o, "line",
-		r->state == ST_MET
-			? arena_fmt(a, L("%.*s · xác nhận trước còn giá trị đến hết %.*s", "%.*s · the last one holds to %.*s"),
-				  ARG_STR(clause_show(a, r->duty->clause)), ARG_STR(day_show_week(a, day_at(r->until - 1), cx->en)))
-			: arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(clause_show(a, r->duty->clause)),
-				  ARG_STR(r->due == DAY_NONE ? str_z(L("chưa đặt", "not set"))
-							     : day_show_week(a, r->due, cx->en))));
+	line = r->state == ST_MET
+	               ? arena_fmt(a, L("%.*s · xác nhận trước còn giá trị đến hết %.*s", "%.*s · the last one holds to %.*s"),
+				 ARG_STR(clause_show(a, r->duty->clause)), ARG_STR(day_show_week(a, day_at(r->until - 1), cx->en)))
+	               : arena_fmt(a, L("%.*s · hạn %.*s", "%.*s · due %.*s"), ARG_STR(clause_show(a, r->duty->clause)),
+				 ARG_STR(r->due == DAY_NONE ? str_z(L("chưa đặt", "not set")) : day_show_week(a, r->due, cx->en)));
+	if (is_list)
+		line = arena_fmt(a, "%.*s%.*s", ARG_STR(line), ARG_STR(found_open(cx, n, r)));
+	set_text(cx, o, "line", line);
 	jv_set(a, o, "submit",
 		jv_z(a, !is_list  ? L("Xác nhận: Không phát sinh trong kỳ", "Confirm: nothing arose")
 			: systems ? L("Xác nhận: Danh mục đã đầy đủ", "Confirm: the list is complete")

@@ -501,15 +501,21 @@ static void no_systems_is_denied_by_what_was_found(void **state)
 {
 	struct world w;
 	const struct duty_row *r;
+	static const char *const others[] = { "2634.1dd.quarter", "2634.1e.yearly", "law.report.unit" };
 
 	(void)state;
 	world_open(&w);
 	put(&w, "declarations", 30, "code=X1|kind=no_systems|unit=5|date=2026-10-05");
 	EXPECT(&w, "2026-11-10", "2634.1c.list", 5, 0, ST_MET);
+	for (size_t i = 0; i < COUNT(others); i++)
+		EXPECT(&w, "2026-11-03", others[i], 5, 0, ST_NOT_APPLICABLE);
 	put(&w, "activities", 31, "code=A1|kind=reconciliation_item|unit=5|done_on=2026-11-01|title=va.example.vn");
 	r = row_at(&w, "2026-11-03", "2634.1c.list", 5, 0);
 	assert_int_equal(r->state, ST_CONTRADICTED);
 	assert_true(says(&w, r, "Xác nhận không có hệ thống ngày 05/10/2026 trái với"));
+	/* and a click that something denies takes no other duty away */
+	for (size_t i = 0; i < COUNT(others); i++)
+		assert_int_not_equal(row_at(&w, "2026-11-03", others[i], 5, 0)->state, ST_NOT_APPLICABLE);
 	put(&w, "activities", 31, "code=A1|kind=reconciliation_item|unit=5|done_on=2026-11-01|title=va.example.vn|result=ok");
 	EXPECT(&w, "2026-11-10", "2634.1c.list", 5, 0, ST_MET);
 	/* a list confirmed in time is late for the item alone: since its own ten working days, not since the quarter's date */
