@@ -1,0 +1,224 @@
+/* Who may see and write which rows: by the unit subtree or the provider that a person is bound to (auth/ says which), and of whom a row may speak. */
+#include "res/res_int.h"
+
+/* The ids of the unit subtree that who asks may see, as "4,9,12"; empty for everything. */
+static enum rc subtree(struct cx *cx, struct str *out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 1u << 20);
+	TRY(db_query(cx, &r,
+		"WITH RECURSIVE tree(id) AS (SELECT id FROM units WHERE id = $1 UNION SELECT u.id FROM units u JOIN tree ON "
+		"u.parent = tree.id) "
+		"SELECT id FROM tree",
+		V(cx->who.unit)));
+	buf_fmt(&b, "%" PRId64, cx->who.unit);
+	while (rows_next(&r))
+		buf_fmt(&b, ",%" PRId64, rows_i64(&r, 0));
+	TRY(rows_end(cx, &r));
+	*out = arena_str(&cx->arena, buf_str(&b));
+	return RC_OK;
+}
+
+static void scope_field(struct buf *sql, const struct res *r, const char *alias, struct str field, struct str ids)
+{
+	const struct field *f = &r->fields[res_field_find(r, field)];
+
+	if (word_in(f->to, STR("units")))
+		buf_fmt(sql, " OR %s.\"%s\" IN (%.*s)", alias, f->code, ARG_STR(ids));
+	if (word_in(f->to, STR("systems")))
+		buf_fmt(sql,
+			" OR %s.\"%s\" IN (SELECT id FROM systems WHERE unit IN (%.*s) OR operator IN (%.*s) OR owner IN (%.*s))",
+			alias, f->code, ARG_STR(ids), ARG_STR(ids), ARG_STR(ids));
+	if (word_in(f->to, STR("documents")))
+		buf_fmt(sql, " OR %s.\"%s\" IN (SELECT id FROM documents WHERE unit IN (%.*s))", alias, f->code, ARG_STR(ids));
+}
+
+/* A provider's people see what says of itself that it is of the provider or of a system it operates, and what they made; they write what people of units
+ * would hand in as a draft. */
+static void provider_scope(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql)
+{
+	if (r->outsiders && !to_write)
+		return;
+	if (to_write && !r->drafts) {
+		buf_z(sql, " AND 1 = 0");
+		return;
+	}
+	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
+	if (strcmp(r->name, "providers") == 0)
+		buf_fmt(sql, " OR %s.id = %" PRId64, alias, cx->who.provider);
+	for (size_t i = 0; cx->who.provider && i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (f->type != F_REF || f->to[0] == 0)
+			continue;
+		if (word_in(f->to, STR("providers")))
+			buf_fmt(sql, " OR %s.\"%s\" = %" PRId64, alias, f->code, cx->who.provider);
+		if (word_in(f->to, STR("systems")))
+			buf_fmt(sql, " OR %s.\"%s\" IN (SELECT id FROM systems WHERE provider = %" PRId64 ")", alias, f->code,
+				cx->who.provider);
+	}
+	buf_z(sql, ")");
+}
+
+enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql)
+{
+	struct str ids, rest, one;
+
+	if (cx->who.user == WHO_SYSTEM)
+		return RC_OK;
+	if (r->drafts)
+		buf_fmt(sql, " AND (coalesce(%s.draft, 0) = 0 OR %s.made_by = %" PRId64 "%s", alias, alias, cx->who.user,
+			cx->who.unit && res_field_find(r, STR("unit")) >= 0 ? "" : ")");
+	if (r->drafts && cx->who.unit && res_field_find(r, STR("unit")) >= 0)
+		buf_fmt(sql, " OR %s.unit = %" PRId64 ")", alias, cx->who.unit);
+	if (cx->who.unit == 0)
+		return RC_OK;
+	if (cx->who.unit == WHO_NO_UNIT) {
+		provider_scope(cx, r, alias, to_write, sql);
+		return RC_OK;
+	}
+	if (to_write && r->central) {
+		buf_z(sql, " AND 1 = 0");
+		return RC_OK;
+	}
+	if (r->scope == NULL || (r->open && !to_write))
+		return RC_OK;
+	TRY(subtree(cx, &ids));
+	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
+	for (rest = str_z(r->scope); str_next(&rest, ' ', &one);)
+		scope_field(sql, r, alias, one, ids);
+	buf_z(sql, ")");
+	return RC_OK;
+}
+
+static enum rc provider_may_write(struct cx *cx, const struct row *row)
+{
+	const struct res *r = row->res;
+
+	for (size_t i = 0; cx->who.provider && r->drafts && i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+		int64_t n;
+
+		if (f->type != F_REF || !row->v[i].set)
+			continue;
+		if (word_in(f->to, STR("providers")) && row->v[i].i == cx->who.provider)
+			return RC_OK;
+		TRY(db_i64(cx, &n, "SELECT count(*) FROM systems WHERE id = $1 AND provider = $2", V(row->v[i].i),
+			V(cx->who.provider)));
+		if (n && word_in(f->to, STR("systems")))
+			return RC_OK;
+	}
+	return cx_fail(cx, RC_DENIED,
+		L("Chỉ ghi được việc của đơn vị cung cấp dịch vụ mình", "only what is of one's own provider can be written"));
+}
+
+enum rc res_may_write(struct cx *cx, const struct row *row)
+{
+	struct str ids, rest, one;
+
+	if (cx->who.user == WHO_SYSTEM || cx->who.unit == 0)
+		return RC_OK;
+	if (row->res->central || row->res->scope == NULL)
+		return cx_fail(cx, RC_DENIED,
+			L("Chỉ đơn vị chuyên trách hoặc quản trị được sửa mục này",
+				"only the specialised unit or an administrator may change this"));
+	if (row->made_by == cx->who.user && row->id)
+		return RC_OK;
+	if (cx->who.unit == WHO_NO_UNIT)
+		return provider_may_write(cx, row);
+	TRY(subtree(cx, &ids));
+	for (rest = str_z(row->res->scope); str_next(&rest, ' ', &one);) {
+		int f = res_field_find(row->res, one);
+		struct buf b AUTO(buf_done) = { 0 };
+		struct rows r AUTO(rows_done) = { 0 };
+
+		if (!row->v[f].set)
+			continue;
+		buf_init(&b, 1u << 20);
+		buf_fmt(&b,
+			"SELECT 1 WHERE %" PRId64 " IN (%.*s) OR EXISTS (SELECT 1 FROM systems s WHERE s.id = %" PRId64
+			" AND (s.unit IN (%.*s) OR s.operator IN (%.*s))) OR EXISTS (SELECT 1 FROM documents d WHERE d.id = "
+			"%" PRId64 " AND d.unit IN (%.*s))",
+			row->v[f].i, ARG_STR(ids), row->v[f].i, ARG_STR(ids), ARG_STR(ids), row->v[f].i, ARG_STR(ids));
+		TRY(db_query_made(cx, &r, buf_str(&b), 0, NULL));
+		if (rows_next(&r))
+			return RC_OK;
+		TRY(rows_end(cx, &r));
+	}
+	return cx_fail(cx, RC_DENIED, L("Mục này thuộc đơn vị khác", "this belongs to another unit"));
+}
+
+bool field_visible(struct cx *cx, const struct field *f, const struct row *row)
+{
+	if (!f->erasable || cx->who.user == WHO_SYSTEM || cx->who.unit == 0)
+		return true;
+	/* Contacts and names: for those whose unit the row belongs to. */
+	for (size_t i = 0; cx->who.provider && i < row->res->n; i++)
+		if (row->res->fields[i].type == F_REF && strcmp(row->res->fields[i].to, "providers") == 0 && row->v[i].set)
+			return row->v[i].i == cx->who.provider;
+	for (size_t i = 0; i < row->res->n; i++)
+		if (row->res->fields[i].type == F_REF && word_in(row->res->fields[i].to, STR("units")) && row->v[i].set)
+			return row->v[i].i == cx->who.unit;
+	return false;
+}
+
+/* A unit or a system of who is bound to one unit or provider? What is neither (a warning, a person) belongs to no unit here. */
+static enum rc of_own(struct cx *cx, int64_t id, bool *own)
+{
+	int64_t n;
+
+	if (cx->who.unit == WHO_NO_UNIT)
+		TRY(db_i64(cx, &n,
+			"SELECT count(*) FROM object o WHERE o.id = $1 AND (o.res = 'units' OR (o.res = 'systems' AND NOT EXISTS "
+			"(SELECT 1 "
+			"FROM systems s WHERE s.id = o.id AND s.provider = $2)) OR (o.res = 'providers' AND o.id <> $2))",
+			V(id), V(cx->who.provider)));
+	else
+		TRY(db_i64(cx, &n,
+			"WITH RECURSIVE tree(id) AS (SELECT id FROM units WHERE id = $2 UNION SELECT u.id FROM units u JOIN tree "
+			"ON "
+			"u.parent = tree.id) "
+			"SELECT count(*) FROM object o WHERE o.id = $1 AND ((o.res = 'units' AND o.id NOT IN (SELECT id FROM "
+			"tree)) OR "
+			"(o.res = 'systems' AND NOT EXISTS (SELECT 1 FROM systems s WHERE s.id = o.id AND (s.unit IN (SELECT id "
+			"FROM "
+			"tree) OR s.operator IN (SELECT id FROM tree) OR s.owner IN (SELECT id FROM tree)))))",
+			V(id), V(cx->who.unit)));
+	*own = n == 0;
+	return RC_OK;
+}
+
+static bool in_val(const struct val *v, enum ftype t, int64_t id)
+{
+	for (size_t i = 0; v && v->set && t == F_LINKS && i < v->n; i++)
+		if (v->ids[i] == id)
+			return true;
+	return v && v->set && t == F_REF && v->i == id;
+}
+
+enum rc speaks_of_own(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	for (size_t f = 0; cx->who.user != WHO_SYSTEM && cx->who.unit != 0 && f < row->res->n; f++) {
+		const struct field *field = &row->res->fields[f];
+		const struct val *v = &row->v[f];
+		bool others = false;
+
+		for (size_t i = 0; field->about && v->set && i < (field->type == F_LINKS ? v->n : 1); i++) {
+			int64_t id = field->type == F_LINKS ? v->ids[i] : v->i;
+			bool own = in_val(before ? &before->v[f] : NULL, field->type, id);
+
+			if (!own)
+				TRY(of_own(cx, id, &own));
+			others |= !own;
+		}
+		if (others)
+			problem_add(cx, ps, field->code,
+				L("Chỉ ghi được về đơn vị, hệ thống của mình; việc của đơn vị khác do đơn vị đó hoặc đơn vị chuyên "
+				  "trách "
+				  "ghi",
+					"only of one's own unit and systems; what others did they or the specialised unit write"));
+	}
+	return RC_OK;
+}
