@@ -18,8 +18,8 @@
 size_t fold_text(struct str s, char *out);
 /* The same of the inside of a JSON string (`escaped`), or of text as it is, without taking its escapes away first; or only that, without folding. False:
  * it holds \\u or bytes beyond ASCII, or this processor cannot. `out` needs FOLD_OVER bytes more than raw; bytes before `end` may be read. fold_ascii(): of ASCII, folded, without the bytes that have
- * a bit in `drop` (of which the first byte's is number `at`; NULL: none); FOLD_OVER bytes behind raw can be read; a processor with AVX2. */
-enum { FOLD_OVER = 40 };
+ * a bit in `drop` (of which the first byte's is number `at`; NULL: none); FOLD_STEP bytes behind raw can be read; a processor with AVX2. */
+enum { FOLD_STEP = 32, FOLD_OVER = FOLD_STEP + 8 };
 size_t fold_ascii(struct str raw, const uint64_t *drop, size_t at, char *out);
 bool fold_json(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n);
 /* Eight bytes: A to Z to small ones, up to the first byte beyond ASCII. */

@@ -634,7 +634,7 @@ struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_tex
 	m->fold.n = 0;
 	if (!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
 		return (struct str){ 0 };
-	if (tok_simple(m, t) && text->end - t->p >= t->n + FOLD_OVER)
+	if (tok_simple(m, t) && text->end - t->p >= (ptrdiff_t)t->n + FOLD_STEP)
 		return (struct str){ m->fold.p, fold_ascii(text->s, t->escaped ? m->marks.slashes : NULL, at, m->fold.p) };
 	if (t->kind == TOK_TEXT && fold_json(text->s, text->end, t->escaped, true, m->fold.p, &n))
 		return (struct str){ m->fold.p, n };

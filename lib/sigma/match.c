@@ -81,7 +81,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->open = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->asked = xcalloc(r->items.n + 1, 1);
 	m->slot_state = xcalloc(r->slots.n + 1, 1);
-	m->vain = xcalloc(r->slots.n + 1, 1);
+	m->vain = xcalloc(r->slots.n + r->keys.n + 1, 1);
 	m->many = xcalloc(r->slots.n + 1, sizeof *m->many);
 	m->asked_items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->out = xcalloc(r->rules.n + 1, sizeof(uint32_t));
@@ -224,7 +224,9 @@ static void *room(void *p, uint32_t n, uint32_t more, uint32_t *cap, size_t size
 static inline void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
 {
 	uint32_t what = route->id << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
-	bool vain = m->vain[slot] == VAIN_MAX;
+	/* Keywords look into every field: each has its own count. */
+	uint32_t field = slot ? slot : m->r->slots.n + (t->node == NONE ? 0 : t->node);
+	bool vain = m->vain[field] == VAIN_MAX;
 	uint64_t hash = 0;
 
 	if (m->n_looks == m->cap_looks)
@@ -233,7 +235,7 @@ static inline void look_add(struct sigma_matcher *m, const struct route *route, 
 		hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
 	if (!vain)
 		__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
-	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what, NONE };
+	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what, field, NONE };
 }
 
 static inline void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, const struct vset *s)
@@ -287,10 +289,10 @@ static void look_cold(struct sigma_matcher *m, const struct route *route, const 
 	} else {
 		set_add(m, l->slot, set->id, set);
 	}
-	m->vain[l->slot] += m->vain[l->slot] < VAIN_MAX;
+	m->vain[l->field] += m->vain[l->field] < VAIN_MAX;
 	if (!keep)
 		return;
-	m->vain[l->slot] = 0;
+	m->vain[l->field] = 0;
 	if (pair->set)
 		pair += l->hash >> 40 & 1;
 	*pair = (struct known_value){ set, arena_str(&m->cache, (struct str){ l->tok->p, l->tok->n }).p, l->tok->n,
@@ -307,13 +309,13 @@ static inline void look_do(struct sigma_matcher *m, const struct route *route, u
 {
 	const struct look_up *l = &m->looks[i];
 	struct known_value *pair = &m->values[l->hash & (VALUES - 2)], *v = pair;
-	bool known = m->vain[l->slot] < VAIN_MAX && (value_is(v, l) || value_is(++v, l));
+	bool known = m->vain[l->field] < VAIN_MAX && (value_is(v, l) || value_is(++v, l));
 
-	if (i + 2 < m->n_looks && m->vain[m->looks[i + 2].slot] < VAIN_MAX)
+	if (i + 2 < m->n_looks && m->vain[m->looks[i + 2].field] < VAIN_MAX)
 		__builtin_prefetch(m->values[m->looks[i + 2].hash & (VALUES - 2)].p);
 	if (known) {
 		m->stats.value_hits++;
-		m->vain[l->slot] = 0;
+		m->vain[l->field] = 0;
 		set_add(m, l->slot, v->id, v->set);
 	} else {
 		look_cold(m, route, l, pair);

@@ -84,7 +84,7 @@ struct look_up { /* a value to be looked up: all are hashed first, so that memor
 	const struct tok *tok;
 	uint64_t hash;
 	uint32_t slot, what;
-	uint32_t next; /* of its field, where there are many */
+	uint32_t field, next; /* field: where its new values are counted; next: of its slot, where there are many */
 };
 
 /* marks.c: a bit per byte, text.n / 64 + 1 words each. `stops`: a quote or a control character, the end, and such backslashes as the reader is to
@@ -177,7 +177,7 @@ struct sigma_matcher {
 	void *values_mem;
 	struct known_value *values; /* in it */
 	uint32_t *door;             /* hashes seen once */
-	uint8_t *vain;              /* by slot: values that were new, one after the other */
+	uint8_t *vain;              /* by struct look_up's field: values that were new, one after the other */
 	uint32_t vain_turn;
 	struct many { /* by slot: its values in `looks`, where there are many */
 		uint32_t n, first, last;
