@@ -413,10 +413,21 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 	return RC_OK;
 }
 
+/* The version that was read before it was changed; NULL where it is not known. */
+static const struct row *read_before(const struct change *c, size_t n, int64_t seq)
+{
+	for (size_t i = 0; i < n; i++)
+		if (c[i].seq == seq)
+			return c[i].row;
+	return NULL;
+}
+
+/* What sending it again will write: one's own changes over what stands now; what one did not touch stays as somebody else left it. */
 static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply *out)
 {
 	struct arena *a = &cx->arena;
 	struct jv *view = jv_obj(a), *fields, *head;
+	const struct row *base;
 	struct row *theirs;
 	struct change *c;
 	size_t n;
@@ -425,6 +436,7 @@ static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply
 	cx_clear(cx);
 	TRY(res_load(cx, mine->res, mine->id, &theirs));
 	TRY(res_history(cx, mine->res, mine->id, &c, &n));
+	base = read_before(c, n, mine->seq);
 	head = thing_head(
 		cx, view, arena_fmt(a, L("Đã có người sửa: %.*s", "Changed meanwhile: %.*s"), ARG_STR(row_title(theirs))), NULL);
 	crumbs(cx, head, mine->res, theirs);
@@ -435,6 +447,8 @@ static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply
 	fields = jv_set(a, view, "fields", jv_list(a));
 	for (size_t f = 0; f < mine->res->n; f++) {
 		const struct field *field = &mine->res->fields[f];
+		bool touched = base == NULL || !val_eq(field->type, &base->v[f], &mine->v[f]);
+		const struct val *will = touched ? &mine->v[f] : &theirs->v[f];
 		struct jv *o;
 
 		if (!in_form(mine, f) || field->type == F_FILE || !field_visible(cx, field, theirs))
@@ -443,12 +457,15 @@ static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply
 		jv_set(a, o, "code", jv_z(a, field->code));
 		jv_set(a, o, "label", jv_z(a, L(field->vi, field->en)));
 		set_text(cx, o, "theirs", val_show(cx, field, &theirs->v[f]));
-		set_text(cx, o, "yours", val_show(cx, field, &mine->v[f]));
-		set_text(cx, o, "value", val_write(cx, field, &mine->v[f]));
-		jv_set(a, o, "differs", jv_bool(a, !val_eq(field->type, &theirs->v[f], &mine->v[f])));
+		set_text(cx, o, "yours", val_show(cx, field, will));
+		set_text(cx, o, "value", val_write(cx, field, will));
+		jv_set(a, o, "differs", jv_bool(a, !val_eq(field->type, &theirs->v[f], will)));
+		jv_set(a, o, "both",
+			jv_bool(a, base && touched && !val_eq(field->type, &base->v[f], &theirs->v[f]) &&
+					   !val_eq(field->type, &theirs->v[f], will)));
 	}
 	set_text(cx, view, "cancel", thing_url(cx, mine));
-	jv_set(a, view, "submit", jv_z(a, L("Ghi bản của tôi đè lên", "Write mine over it")));
+	jv_set(a, view, "submit", jv_z(a, L("Ghi thay đổi của tôi", "Write my changes")));
 	reply_page(out, "conflict");
 	reply_view(out, view);
 	reply_data(out, row_json(cx, theirs));
