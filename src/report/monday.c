@@ -360,20 +360,28 @@ static void year_line(struct monday *m, struct jv *list)
 	struct cx *cx = m->cx;
 	struct arena *a = &cx->arena;
 	struct jv *due, *o;
-	int32_t last;
+	int32_t units, last;
 	int y, mo, d;
 
 	day_parts(m->now->on, &y, &mo, &d);
 	due = mau08_dues(a, m->now->law, y);
+	units = date_first(jv_str(jv_get(due, "unit_by")));
 	last = date_first(jv_str(jv_get(due, "office_by")));
 	if (jv_get(due, "unit_by") == NULL || last == DAY_NONE || m->now->on > last || last - m->now->on > 45)
 		return;
 	o = jv_push(a, list, jv_obj(a));
 	text(m, o, "text",
-		arena_fmt(a,
-			L("Chuẩn bị báo cáo năm (Mẫu 08): các đơn vị gửi trước hết %.*s; cơ quan gửi Bộ Công an trước hết %.*s.",
-				"The year's report (Mẫu 08): units by %.*s; the office by %.*s."),
-			ARG_STR(week_day(m, date_first(jv_str(jv_get(due, "unit_by"))))), ARG_STR(week_day(m, last))));
+		m->now->on > units
+			? arena_fmt(a,
+				  L("Báo cáo năm (Mẫu 08): hạn của các đơn vị là %.*s, đã qua; cơ quan gửi Bộ Công an trước hết "
+	                            "%.*s.",
+					  "The year's report (Mẫu 08): the units' date, %.*s, is past; the office by %.*s."),
+				  ARG_STR(week_day(m, units)), ARG_STR(week_day(m, last)))
+			: arena_fmt(a,
+				  L("Chuẩn bị báo cáo năm (Mẫu 08): các đơn vị gửi trước hết %.*s; cơ quan gửi Bộ Công an trước "
+	                            "hết %.*s.",
+					  "The year's report (Mẫu 08): units by %.*s; the office by %.*s."),
+				  ARG_STR(week_day(m, units)), ARG_STR(week_day(m, last))));
 	number(m, o, "n", 0);
 }
 
@@ -434,7 +442,8 @@ static void frame(struct monday *m)
 {
 	struct cx *cx = m->cx;
 	struct arena *a = &cx->arena;
-	int32_t from = board_week_from(m->now->on);
+	int32_t from = board_week_from(m->now->on),
+		to = day_weekday(m->now->on) ? m->now->on : m->now->on - 1; /* on a Monday: the week that ended */
 	int year, week = week_of(from, &year);
 	struct str clock = str_cut(instant_show(a, m->now->now), 0, 5);
 
@@ -446,8 +455,8 @@ static void frame(struct monday *m)
 	text(m, m->out, "code", arena_fmt(a, "BCN-%d-W%02d", year, week));
 	text(m, m->out, "from", day_text(a, from));
 	text(m, m->out, "from_text", short_day(m, from));
-	text(m, m->out, "to", day_text(a, m->now->on > from ? m->now->on - 1 : from));
-	text(m, m->out, "to_text", day_show(a, m->now->on - 1));
+	text(m, m->out, "to", day_text(a, to));
+	text(m, m->out, "to_text", day_show(a, to));
 	number(m, m->out, "units", board_units(m->now));
 	number(m, m->out, "systems", board_systems(m->now));
 }
