@@ -82,7 +82,7 @@ static void made_print(struct cx *cx, const struct import_report *rep)
 	}
 }
 
-static void import_print(struct cx *cx, const struct res *r, const struct import_report *rep, bool json)
+void import_print(struct cx *cx, const struct res *r, const struct import_report *rep, bool json)
 {
 	for (size_t i = 0; i < rep->n; i++) {
 		const struct import_row *ir = &rep->rows[i];
@@ -169,10 +169,12 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 	struct fault was;
 	enum rc rc;
 
+	TRY(given_read(cx, cli, &given));
+	if (str_is(cli->args[0], "all"))
+		return import_all(cx, cli, given);
 	TRY(the_res(cx, cli, &r));
 	TRY(cli_read_file(cx, cli->args[1], 256 << 20, &bytes));
 	TRY(sheet_read_all(cx, bytes, &s));
-	TRY(given_read(cx, cli, &given));
 	rc = res_import_as(cx, r, &s, &given, !cli_has(cli, "dry-run"), &rep);
 	was = cx->fault; /* telling looks references up, and forgets those that went with the rollback */
 	if (rc == RC_OK || (rc == RC_INVALID && rep.n)) /* what the disk or the database refused was not counted */
@@ -194,7 +196,7 @@ static const struct cli_opt import_opts[] = {
 	{ 0 },
 };
 const struct command cmd_import = { "import",
-	"RES FILE.csv|FILE.xlsx [--dry-run] [--reason TEXT] [--column HEAD=FIELD] [--errors OUT.xlsx]",
+	"RES FILE.csv|FILE.xlsx | all FOLDER [--dry-run] [--reason TEXT] [--column HEAD=FIELD] [--errors OUT.xlsx]",
 	"Nhập từ CSV hoặc Excel (tất cả hoặc không dòng nào)", "Import CSV or Excel, all or nothing", import_opts, 2, 2, true,
 	run_import };
 
@@ -206,6 +208,11 @@ static enum rc run_export(struct cx *cx, const struct cli *cli)
 	struct buf b AUTO(buf_done) = { 0 };
 	struct str format = cli_get(cli, "format");
 
+	if (str_is(cli->args[0], "all") == (cli->n == 1))
+		return cx_fail(
+			cx, RC_INVALID, L("Cần: export LOẠI, hoặc export all THƯ_MỤC", "wanted: export RES, or export all FOLDER"));
+	if (cli->n == 2)
+		return export_all(cx, cli, str_is(format, "xlsx") ? "xlsx" : "csv");
 	TRY(the_res(cx, cli, &r));
 	buf_init(&b, 512u << 20);
 	TRY(res_export(cx, r, format.p ? arena_z(&cx->arena, format) : cli->json ? "json" : "csv", &b));
@@ -218,8 +225,9 @@ static const struct cli_opt export_opts[] = {
 	{ "format", true, "csv, xlsx hoặc json", "csv, xlsx or json" },
 	{ 0 },
 };
-const struct command cmd_export = { "export", "RES [--format csv|xlsx|json]", "Kết xuất một loại dữ liệu", "Export a resource",
-	export_opts, 1, 1, true, run_export };
+const struct command cmd_export = { "export", "RES | all FOLDER [--format csv|xlsx|json]",
+	"Kết xuất một loại dữ liệu, hoặc tất cả vào một thư mục mới", "Export a resource, or all into a new folder", export_opts, 1,
+	2, true, run_export };
 
 /* --- list, show, set, delete, history --- */
 

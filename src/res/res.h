@@ -312,12 +312,13 @@ struct import_report {
 };
 /* Every visible sheet whose header fits is read, every table in it; the report says which were. Every row is written for real in one transaction, so that rows may refer to each other in any order; then it is committed, or taken back when
  * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
- * An empty cell leaves a stored value as it is. Not inside a transaction. */
+ * An empty cell leaves a stored value as it is. Inside a transaction it is a part of that one. */
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out);
 struct import_given {
 	const struct import_choice
 		*choices; /* kept as settings "heads.RES.HEAD" when committed by somebody who may write settings */
 	size_t n;
+	bool later; /* within a transaction of the caller's, who reads more sheets: a reference that is not there yet is left empty, wrong rows are left out */
 	struct str reason; /* of acts that are entered late and whose row gives none; null: there must be none */
 	enum rc (*beside)(struct cx *cx, const struct import_report *rep,
 		void *with); /* what else the same transaction writes when it commits */

@@ -266,9 +266,9 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 		return RC_OK;
 	}
 	if (!cell_read(cx, &of->fields[f], cell, &v, &why)) {
-		bool made = false;
+		bool made = w->given->later && (of->fields[f].type == F_REF || of->fields[f].type == F_LINKS);
 
-		if (of->fields[f].makes)
+		if (!made && of->fields[f].makes)
 			TRY(ref_make(cx, w, &of->fields[f], cell, ir, &v, &made));
 		if (!made)
 			problem_add(cx, &ir->problems, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
@@ -861,20 +861,21 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 	*out = (struct import_report){ 0 };
 	map_init(&w.places, &cx->arena);
 	TRY(sheets_take(cx, &w, s));
-	TRY(tx_begin(cx, &tx));
+	if (!db_in_tx(cx->db))
+		TRY(tx_begin(cx, &tx));
 	TRY(import_learn(cx, r, given->choices, given->n, &out->learned));
 	TRY(rows_import(cx, &w));
 	import_told(cx, out);
 	for (size_t i = 0; i < out->n; i++)
 		out->count[out->rows[i].action]++;
-	if (out->count[IMPORT_WRONG])
+	if (out->count[IMPORT_WRONG] && !given->later)
 		return cx_fail(cx, RC_INVALID, L("%zu dòng sai, chưa ghi dòng nào", "%zu rows are wrong, nothing was written"),
 			out->count[IMPORT_WRONG]);
 	if (!commit)
 		return RC_OK;
 	if (given->beside)
 		TRY(given->beside(cx, out, given->with));
-	return tx_commit(&tx);
+	return tx.db ? tx_commit(&tx) : RC_OK;
 }
 
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out)

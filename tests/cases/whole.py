@@ -1,0 +1,54 @@
+"""A whole office leaves as a folder of sheets and comes into an empty one: people, systems and contracts refer to each other in a ring. Called by run.py."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+
+
+def run(template):
+    passed = failed = 0
+
+    def want(ok, what):
+        nonlocal passed, failed
+        passed, failed = passed + bool(ok), failed + (not ok)
+        if not ok:
+            print("whole: " + what)
+
+    def khien(data, *args):
+        r = subprocess.run([template.khien, *args, "--data", data], capture_output=True, text=True)
+        return r.returncode, r.stdout, r.stderr
+
+    def rows(data):  # of two acts that show the same, the reason names the one entered first: not compared
+        keys = ("duty", "subject", "state", "timing", "strength", "due", "since", "waiting_on")
+        lines = [json.loads(x) for x in khien(data, "duties", "--json")[1].splitlines()]
+        return sorted([[r[k] or "" for k in keys] + [len(r["reasons"])] for r in lines], key=json.dumps)
+
+    with tempfile.TemporaryDirectory() as home:
+        here, there, folder = template.data, os.path.join(home, "there"), os.path.join(home, "sheets")
+        want(khien(here, "export", "all", folder)[0] == 0, "the export fails")
+        want(khien(here, "export", "all", folder)[0] != 0, "an export goes into a folder that is there")
+        want({"people.csv", "systems.csv", "contracts.csv"} <= set(os.listdir(folder)), "exported: %s" % os.listdir(folder))
+        khien(there, "init", "--admin", "admin", "--password-file", os.path.join(template.home, "password"))
+        path = os.path.join(folder, "contracts.csv")
+        whole = open(path, encoding="utf-8-sig").read()
+        provider = open(os.path.join(folder, "providers.csv"), encoding="utf-8-sig").read().splitlines()[1].split(",")[0]
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(whole.replace(provider, "KHONG-CO"))
+        code, _, said = khien(there, "import", "all", folder)
+        want(code == 2 and "contracts.csv" in said and "Đơn vị cung cấp dịch vụ" in said, "a contract with nobody: %d %s" % (code, said))
+        want(khien(there, "list", "units")[1] == "", "something was written although a file is wrong")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(whole)
+        code, out, said = khien(there, "import", "all", folder, "--dry-run")
+        want(code == 0 and "systems.csv" in out and khien(there, "list", "units")[1] == "", "the preview: %d %s%s" % (code, out, said))
+        want(khien(there, "import", "all", folder)[:2] == (0, out), "the import is not what the preview told")
+        code, out, said = khien(there, "import", "all", folder)
+        want(code == 0 and not re.search(r": [1-9]\d* mới|, [1-9]\d* thay đổi", out), "brought in again: %s%s" % (out, said))
+        with open("demo/load.sh", encoding="utf-8") as f:
+            khien(there, "step", "documents", "check", *re.findall(r"VB-[A-Z0-9-]+", f.read()))
+        mine, theirs = rows(here), rows(there)
+        off = [(a, b) for a, b in zip(mine, theirs) if a != b]
+        want(len(mine) == len(theirs) > 300 and not off, "duties differ: %d, %d, %s" % (len(mine), len(theirs), off[:1]))
+        want(khien(there, "ledger", "verify")[0] == 0, "the ledger does not hold")
+    return passed, failed
