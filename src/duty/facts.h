@@ -140,7 +140,7 @@ enum { TEXT_FOUND = 1, TEXT_NOT_FOUND, TEXT_NONE };
 struct document {
 	struct fact h;
 	int64_t unit, received_at, checks;
-	int64_t checked_to; /* the second person's look covers what stood in the ledger then; 0: not kept, it covers all */
+	int64_t checked_to; /* the second person's look covers what stood in the ledger then; below 1: not kept, it covers all */
 	struct str number, signer_post, issuer, file;
 	struct str number_key, issuer_fold;
 	struct fdate date;

@@ -8,7 +8,7 @@
 static bool looked(const struct document *d, const struct fact *use)
 {
 	return d->checked == YES &&
-	       (d->checked_to == 0 || use == NULL || use->seq <= d->checked_to ||
+	       (d->checked_to <= 0 || use == NULL || use->seq <= d->checked_to ||
 		       (use->res != R_PROOFS && use->res != R_ACTIVITIES && use->res != R_DECLARATIONS && use->res != R_LEVELS));
 }
 
