@@ -374,12 +374,12 @@ static void year_line(struct monday *m, struct jv *list)
 		m->now->on > units
 			? arena_fmt(a,
 				  L("Báo cáo năm (Mẫu 08): hạn của các đơn vị là %.*s, đã qua; cơ quan gửi Bộ Công an trước hết "
-	                            "%.*s.",
+				    "%.*s.",
 					  "The year's report (Mẫu 08): the units' date, %.*s, is past; the office by %.*s."),
 				  ARG_STR(week_day(m, units)), ARG_STR(week_day(m, last)))
 			: arena_fmt(a,
 				  L("Chuẩn bị báo cáo năm (Mẫu 08): các đơn vị gửi trước hết %.*s; cơ quan gửi Bộ Công an trước "
-	                            "hết %.*s.",
+				    "hết %.*s.",
 					  "The year's report (Mẫu 08): units by %.*s; the office by %.*s."),
 				  ARG_STR(week_day(m, units)), ARG_STR(week_day(m, last))));
 	number(m, o, "n", 0);

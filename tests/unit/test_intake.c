@@ -411,18 +411,18 @@ static void a_column_that_nobody_knows_is_learned(void **state)
 	OK(sheet_read_all(cx, str_z(csv), &s));
 	assert_int_equal(res_import(cx, &res_systems, &s, false, &rep), RC_INVALID);
 	cx_clear(cx);
-	OK(res_import_as(cx, &res_systems, &s, &(struct import_given){ choice, 2, { 0 } }, false, &rep));
+	OK(res_import_as(cx, &res_systems, &s, &(struct import_given){ choice, 2 }, false, &rep));
 	assert_int_equal(rep.count[IMPORT_NEW], 1);
 	assert_int_equal(count(cx, &res_settings), 0);
-	OK(res_import_as(cx, &res_systems, &s, &(struct import_given){ choice, 2, { 0 } }, true, &rep));
+	OK(res_import_as(cx, &res_systems, &s, &(struct import_given){ choice, 2 }, true, &rep));
 	assert_int_equal(rep.learned, 2);
 	OK(res_import(cx, &res_systems, &s, true, &rep)); /* from now on it is known */
 	assert_int_equal(rep.count[IMPORT_SAME], 1);
 	OK(sheet_read_all(cx, str_z(known), &s));
-	OK(res_import_as(cx, &res_systems, &s, &(struct import_given){ &level, 1, { 0 } }, true, &rep));
+	OK(res_import_as(cx, &res_systems, &s, &(struct import_given){ &level, 1 }, true, &rep));
 	assert_int_equal(count(cx, &res_level_decisions), 0);
 	assert_int_equal(row_i64(rep.rows[0].row, "proposed_level", 0), 3);
-	assert_int_equal(res_import_as(cx, &res_systems, &s, &(struct import_given){ &none, 1, { 0 } }, true, &rep), RC_INVALID);
+	assert_int_equal(res_import_as(cx, &res_systems, &s, &(struct import_given){ &none, 1 }, true, &rep), RC_INVALID);
 	cx_clear(cx);
 }
 
