@@ -134,6 +134,8 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the 
 
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
+/* Its start was told as a day that cannot be meant: it is said to run already, or the day is years ahead. */
+bool sys_starts_ahead(struct ev *e, const struct infosys *s);
 const struct level *level_on(const struct infosys *s, int32_t day); /* the decision in force that day */
 const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day);
 int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */

@@ -138,6 +138,11 @@ static void level_approval(struct ev *e)
 		ev_clash(e, s->retired_on.last, &s->h, used);
 		return;
 	}
+	if (!history && sys_starts_ahead(e, s)) {
+		why_add(e, SAY_STARTS_AHEAD, s, s->operating_from.first, 0);
+		ev_clash(e, day_at(s->h.at), &s->h, NULL);
+		return;
+	}
 	if (!history && (used = used_before(e, s)) != NULL) {
 		why_add(e, SAY_USED_BEFORE, used, act_day((const struct activity *)used), 0);
 		ev_clash(e, act_day((const struct activity *)used), &s->h, used);

@@ -128,6 +128,14 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 	return UNKNOWN; /* a retirement nobody can show */
 }
 
+bool sys_starts_ahead(struct ev *e, const struct infosys *s)
+{
+	enum { FAR_MONTHS = 60 };
+	int32_t first = s->operating_from.first, told = day_at(s->h.at);
+
+	return first != DAY_NONE && first > e->on && first > (s->state == SYS_OPERATING ? told : day_add_months(told, FAR_MONTHS));
+}
+
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day)
 {
 	bool ever = s->state == SYS_OPERATING || s->state == SYS_SUSPENDED || s->state == SYS_RETIRED;
@@ -136,6 +144,9 @@ enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day)
 		return sys_retired(e, s, day) == YES ? NO : UNKNOWN;
 	if (s->operating_from.last != DAY_NONE) {
 		wake(e, day_start(s->operating_from.last));
+		wake(e, day_start(s->operating_from.first));
+		if (sys_starts_ahead(e, s))
+			return UNKNOWN;
 		return day >= s->operating_from.last ? (s->state == SYS_SUSPENDED ? NO : YES) : NO;
 	}
 	if (s->state == 0)

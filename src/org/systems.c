@@ -76,8 +76,8 @@ static const struct field system_fields[] = {
 		.heads = "loai thong tin|thong tin xu ly" },
 	{ "state", F_ENUM, "Tình trạng", "State", .choices = system_states, .in_list = true,
 		.heads = "tinh trang|trang thai|hien trang" },
-	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .heads = "bat dau xay dung|nam xay dung" },
-	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true,
+	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .near = true, .heads = "bat dau xay dung|nam xay dung" },
+	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true, .near = true,
 		.heads = "van hanh tu|ngay van hanh|ngay dua vao su dung|nam dua vao su dung|thoi diem dua vao su dung|dua vao su "
 			 "dung|"
 			 "ngay dua vao van hanh|nam dua vao van hanh|thoi diem dua vao van hanh|dua vao van hanh|nam van hanh" },

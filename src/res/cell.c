@@ -79,6 +79,31 @@ static bool word_next(struct str *rest, struct str *out)
 
 /* --- looser readings --- */
 
+/* "CĐ-3", "3*", "cấp độ – 3 (*)": one figure behind a level's name and its signs, with a star of a footnote. */
+static bool signed_level(struct str folded, struct val *out)
+{
+	for (const char *head = "cap do|cap|cd|level|c|l|"; *head;) {
+		size_t n = strcspn(head, "|");
+
+		if (str_starts(folded, (struct str){ head, n })) {
+			folded = str_from(folded, n);
+			break;
+		}
+		head += n + 1;
+	}
+	while (folded.n && (strchr(" -:.", folded.p[0]) || (unsigned char)folded.p[0] == 0xe2)) {
+		if ((unsigned char)folded.p[0] == 0xe2 && !str_starts(folded, STR("–")) && !str_starts(folded, STR("‑")))
+			return false;
+		folded = str_from(folded, (unsigned char)folded.p[0] == 0xe2 ? 3 : 1);
+	}
+	while (folded.n > 1 && strchr(" *()", folded.p[folded.n - 1]))
+		folded = str_cut(folded, 0, folded.n - 1);
+	if (folded.n != 1 || folded.p[0] < '1' || folded.p[0] > '5')
+		return false;
+	val_i64(out, folded.p[0] - '0');
+	return true;
+}
+
 /* "cap do: 3", "3 - de xuat": exactly one word is a level. */
 static bool loose_level(struct cx *cx, const struct field *f, struct str folded, struct val *out)
 {
@@ -86,6 +111,8 @@ static bool loose_level(struct cx *cx, const struct field *f, struct str folded,
 	struct str rest = folded, w, why;
 	struct val v, found = { 0 };
 
+	if (folded.n && !strchr("-", folded.p[0]) && signed_level(folded, out))
+		return true;
 	for (const char *head = "cap do|cap|muc|"; *head;) { /* "Cấp độ ba", "ba": "năm" alone is five, beside a figure a year */
 		size_t n = strcspn(head, "|");
 		struct str bare = str_starts(folded, (struct str){ head, n }) ? str_trim(str_from(folded, n)) : folded;
@@ -211,7 +238,7 @@ static bool serial_date(struct cx *cx, struct str s, struct val *out)
 	return true;
 }
 
-/* "30/9/24": which century is not said. */
+/* "30/9/24": of this century, unless that is far ahead. */
 static bool short_year(struct str s)
 {
 	size_t digits = 0, strokes = 0;
@@ -225,6 +252,40 @@ static bool short_year(struct str s)
 			return false;
 	}
 	return strokes == 2 && digits == 2;
+}
+
+static bool short_date(struct cx *cx, struct str s, struct str *out)
+{
+	int y, m, d, now;
+
+	if (!short_year(s))
+		return false;
+	day_parts(day_at(cx->now), &y, &m, &d);
+	now = 10 * (s.p[s.n - 2] - '0') + (s.p[s.n - 1] - '0');
+	return 2000 + now <= y + 10 &&
+	       date_read(&cx->arena, arena_fmt(&cx->arena, "%.*s20%.*s", (int)s.n - 2, s.p, 2, s.p + s.n - 2), out);
+}
+
+/* "đầu năm 2024": the year is all that is said for certain; "trước 2020": the year before it, at the latest. The preview tells what was read. */
+static bool about_year(struct cx *cx, struct str folded, struct val *out)
+{
+	static const char *const words[] = { "truoc", "dau", "giua", "cuoi", "khoang" };
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		struct str rest = folded;
+		int64_t y;
+
+		if (!str_starts(rest, str_z(words[i])))
+			continue;
+		rest = str_trim(str_from(rest, strlen(words[i])));
+		if (str_starts(rest, STR("nam ")))
+			rest = str_trim(str_from(rest, 4));
+		if (rest.n != 4 || !str_to_i64(rest, &y) || y < 1990 || y > 2100)
+			return false;
+		val_text(out, arena_fmt(&cx->arena, "%" PRId64, y - (i == 0)));
+		return true;
+	}
+	return false;
 }
 
 static bool loose_date(struct cx *cx, const struct field *f, struct str s, struct val *out)
@@ -246,7 +307,11 @@ static bool loose_date(struct cx *cx, const struct field *f, struct str s, struc
 			folded = str_trim(str_from(folded, strlen(before[i])));
 	while (folded.n && (folded.p[0] == ':' || folded.p[0] == ' '))
 		folded = str_from(folded, 1);
-	return folded.n && (val_read(cx, f, folded, out, &why) || serial_date(cx, folded, out));
+	if (short_date(cx, folded, &why)) {
+		val_text(out, why);
+		return true;
+	}
+	return folded.n && (val_read(cx, f, folded, out, &why) || serial_date(cx, folded, out) || about_year(cx, folded, out));
 }
 
 /* A hyphen for a dash and the reverse. */
@@ -430,7 +495,7 @@ static bool date_at(struct cx *cx, const struct words *k, size_t at, size_t most
 			text = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(text), j > at ? " " : "", ARG_STR(k->f[j]));
 		if (text.n > 2 && text.p[0] == 't' && text.p[1] >= '0' && text.p[1] <= '9')
 			text = str_from(text, 1);
-		if (date_read(&cx->arena, text, date)) {
+		if (date_read(&cx->arena, text, date) || short_date(cx, text, date)) {
 			*to = at + len;
 			return true;
 		}

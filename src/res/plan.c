@@ -177,21 +177,83 @@ static bool is_numbering(const struct sheet_row *row)
 	return n >= 3;
 }
 
-static bool is_foot(struct cx *cx, const struct sheet_row *row)
+/* What stands below a table and is never a system's name: posts of who signs, "(Ký, ghi rõ họ tên)", "Nơi nhận:", a place and a day. */
+static bool foot_cell(struct cx *cx, struct str cell)
 {
-	static const char *const heads[] = { "ghi chu:", "nguoi lap", "thu truong", "noi nhan", "(ky", "ky ten", "xac nhan cua",
-		"lanh dao don vi", "ke toan truong", "nguoi tong hop", "nguoi kiem tra" };
+	static const char begins[] = "ghi chu:|nguoi lap|nguoi tong hop|noi nhan:|(ky|(da ky|ky ten|ky, |(chu ky|xac nhan cua|ke "
+				     "toan truong|kt. |tl. |tm. |tuq. |q. "
+				     "|thu truong don vi|thu truong co quan|lanh dao don vi|kt.|tl.|tm.|tuq.";
+	static const char whole[] =
+		"noi nhan|thu truong|lanh dao|nguoi kiem tra|nguoi phe duyet|nguoi duyet|chuyen vien|can bo tong hop|"
+		"cuc truong|pho cuc truong|vu truong|pho vu truong|chanh van phong|pho chanh van phong|giam doc|pho giam "
+		"doc|truong phong|pho truong phong|truong ban|bo truong|thu truong bo|chu tich|tong giam doc|nguoi bao cao";
+	struct str f = str_trim(text_fold(&cx->arena, str_cut(cell, 0, 200))), rest = str_z(begins), one;
+	ptrdiff_t open = str_find(f, STR("("));
 
-	for (size_t c = 0; c < row->n; c++) {
-		struct str f = text_fold(&cx->arena, str_cut(cell_at(row, c), 0, 200));
-
-		for (size_t i = 0; i < COUNT(heads); i++)
-			if (str_starts(f, str_z(heads[i])))
-				return true;
-		if (str_find(f, STR(", ngay")) > 0 && (str_find(f, STR("thang")) > 0) && str_find(f, STR(" nam ")) > 0 && f.n < 60)
+	while (str_next(&rest, '|', &one))
+		if (str_starts(f, one))
 			return true;
-	}
+	if (str_find(f, STR("ngay")) >= 0 && str_find(f, STR("thang")) > 0 && str_find(f, STR(" nam ")) > 0 && f.n < 60 &&
+		(str_starts(f, STR("ngay ")) || str_find(f, STR(", ngay")) > 0))
+		return true;
+	if (open > 0)
+		f = str_trim(str_cut(f, 0, (size_t)open));
+	for (rest = str_z(whole); str_next(&rest, '|', &one);)
+		if (str_eq(f, one))
+			return true;
 	return false;
+}
+
+/* Below a signature: two to six words that all begin with a capital, and no figure. A system's own words are none of a name. */
+static bool person_cell(struct cx *cx, struct str cell)
+{
+	static const char own[] =
+		"he thong |cong |phan mem |trang |co so |csdl |mang |ung dung |nen tang |kho |trung tam |website |dich vu ";
+	struct str folded = text_fold(&cx->arena, str_cut(cell, 0, 200)), words = str_z(own), rest = cell, word;
+	size_t n = 0;
+
+	while (str_next(&words, '|', &word))
+		if (str_starts(folded, word))
+			return false;
+	for (size_t i = 0; i < folded.n; i++)
+		if (folded.p[i] >= '0' && folded.p[i] <= '9')
+			return false;
+	while (str_next(&rest, ' ', &word)) {
+		int32_t rune;
+		size_t w = utf8_next(word, &rune);
+
+		if (w == 0)
+			continue;
+		n++;
+		if (str_eq(text_lower(&cx->arena, str_cut(word, 0, w)), str_cut(word, 0, w)))
+			return false;
+	}
+	return n >= 2 && n <= 6;
+}
+
+/* Without a serial number: every text is one of a foot; below one ("after") also names and dashes. What stands beside columns that only data fill is no
+ * foot, so that no row below a note is lost; where the table counts its rows, one without a number and with a cell or two goes with the foot above it. */
+static bool is_foot(struct cx *cx, const struct table *t, const struct sheet_row *row, const struct look *l, bool after)
+{
+	bool any = false, all = true, serials = false;
+
+	if (l->serial)
+		return false;
+	for (size_t c = t->from; c < row->n && c < t->to; c++) {
+		struct str s = cell_at(row, c);
+
+		if (s.n == 0)
+			continue;
+		if (foot_cell(cx, s))
+			any = true;
+		else if (!after || (!strchr("-*+(", s.p[0]) && !person_cell(cx, s)))
+			all = false;
+	}
+	for (size_t c = 0; c < t->n; c++)
+		serials = serials || t->cols[c].serial;
+	if (!l->title && (any || after))
+		return any || l->cells <= 2;
+	return all ? any || after : after && serials && l->cells <= 2;
 }
 
 /* --- groups --- */
@@ -306,7 +368,7 @@ static enum row_kind kind_of(
 		return ROW_TOTAL;
 	if (l.texts == 0 && is_numbering(row))
 		return ROW_HEADS;
-	if (!l.serial && (foot || !l.title) && (foot || is_foot(cx, row)))
+	if (is_foot(cx, t, row, &l, foot))
 		return ROW_FOOT;
 	if (r->placed && l.texts == 1 && l.serial && l.cells == 2 && counts_below(s, t, i, l.number)) {
 		p->group = group_name(l.text);

@@ -1,6 +1,7 @@
 /* What an import tells of what it did: rows made beside the sheet's own, and what references to them are called. A preview takes its rows back before
  * anybody reads the report, so that their names must stand in it. */
 #include "base/map.h"
+#include "base/text.h"
 #include "res/res_int.h"
 
 void import_made(struct cx *cx, struct import_report *rep, const struct row *row)
@@ -53,6 +54,25 @@ void import_note_add(struct cx *cx, struct import_report *rep, const struct impo
 	rep->notes = v.p;
 	rep->n_notes = v.n;
 	rep->cap_notes = v.cap;
+}
+
+/* What was read otherwise than it is written: the year does not stand there, or only a part of it is meant. */
+void import_date_told(struct cx *cx, struct import_report *rep, struct str cell, struct str date, const struct import_row *ir)
+{
+	struct str said = str_cut(str_trim(cell), 0, 60), folded = text_fold(&cx->arena, said);
+	bool about = str_starts(folded, STR("dau ")) || str_starts(folded, STR("giua ")) || str_starts(folded, STR("cuoi ")) ||
+	             str_starts(folded, STR("khoang ")) || str_starts(folded, STR("truoc "));
+	int64_t days;
+
+	if (str_find(cell, str_cut(date, 0, 4)) >= 0 && !about)
+		return;
+	import_note_add(cx, rep, ir,
+		arena_fmt(&cx->arena, L("“%.*s”%s đọc là %.*s", "“%.*s”%s read as %.*s"), ARG_STR(said),
+			about ? ""
+			: str_to_i64(str_cut(said, 0, said.n < 5 ? said.n : 5), &days)
+				? L(" (số thứ tự ngày của Excel)", " (Excel's count of days)")
+				: L(" (năm hai chữ số)", " (two digits of a year)"),
+			ARG_STR(date_show(&cx->arena, date, cx->en))));
 }
 
 void import_told(struct cx *cx, struct import_report *rep)

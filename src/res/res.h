@@ -45,6 +45,7 @@ struct field {
 	bool search;          /* part of `fold`, the text that search looks in */
 	bool in_list;         /* a column of the list page */
 	bool long_text;       /* several lines */
+	bool near;            /* a date more than five years ahead is a slip: an import's preview says so */
 	bool erasable;        /* enters the ledger as a salted HMAC; may be erased */
 	bool fixed;           /* set by the program or a step, never by a form or an import */
 	bool about;           /* F_REF, F_LINKS: whom the row speaks of. People of one unit or provider speak of their own alone */

@@ -126,6 +126,7 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 void import_rings(struct cx *cx, const struct res *r, const struct item *items, struct import_report *rep);
 void import_made(struct cx *cx, struct import_report *rep, const struct row *row);
 void import_note_add(struct cx *cx, struct import_report *rep, const struct import_row *of, struct str text);
+void import_date_told(struct cx *cx, struct import_report *rep, struct str cell, struct str date, const struct import_row *ir);
 void import_told(struct cx *cx, struct import_report *rep);
 void import_say(struct cx *cx, struct import_report *rep, struct str sentence); /* into `converted` */
 enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct import_report *rep);

@@ -4,6 +4,8 @@
 #include "fmt/xlsx.h"
 #include "res/res_int.h"
 
+enum { FAR_MONTHS = 60 };
+
 /* --- one row --- */
 
 static enum rc by_natural(struct cx *cx, const struct row *row, int64_t *id)
@@ -142,8 +144,10 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 				"two numbers in one cell: keep the paper that is in force"));
 	if (p.number.n && !val_read(cx, &of->fields[res_field(of, "number")], p.number, &vals[res_field(of, "number")], &why))
 		problem_add(cx, ps, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
-	if (p.date.n && !date->set)
+	if (p.date.n && !date->set) {
 		val_text(date, p.date);
+		import_date_told(cx, w->out, cell, p.date, ir);
+	}
 	if (p.issuer.n && issuer->n == 0)
 		*issuer = p.issuer;
 }
@@ -275,12 +279,14 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 	}
 	if (v.set)
 		vals[f] = v;
-	if (v.set && of->fields[f].type == F_DATE &&
-		str_find(cell, str_cut(v.s, 0, 4)) < 0) /* the year does not stand there as it was read */
+	if (v.set && of->fields[f].type == F_DATE)
+		import_date_told(cx, w->out, cell, v.s, ir);
+	if (v.set && of->fields[f].near && date_first(v.s) != DAY_NONE &&
+		date_first(v.s) > day_add_months(day_at(cx->now), FAR_MONTHS))
 		import_note_add(cx, w->out, ir,
 			arena_fmt(&cx->arena,
-				L("“%.*s” (số thứ tự ngày của Excel) đọc là %.*s", "“%.*s” (Excel's count of days) read as %.*s"),
-				ARG_STR(str_cut(str_trim(cell), 0, 40)), ARG_STR(date_show(&cx->arena, v.s, cx->en))));
+				L("%s %.*s còn quá xa: kiểm tra lại năm", "%s %.*s is too far ahead: look at the year"),
+				L(of->fields[f].vi, of->fields[f].en), ARG_STR(date_show(&cx->arena, v.s, cx->en))));
 	return RC_OK;
 }
 

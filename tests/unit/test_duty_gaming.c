@@ -497,6 +497,22 @@ static void a_scan_is_read_as_scanners_write_it(void **state)
 	world_close(&w);
 }
 
+static void a_start_that_cannot_be_meant_does_not_fit(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=S1|name=Một|unit=5|state=operating|operating_from=2044-09-30");
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0), "Ngày vận hành 30/09/2044 không hợp lý"));
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	put(&w, "systems", 20, "code=S1|name=Một|unit=5|operating_from=2044-09-30");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	put(&w, "systems", 20, "code=S1|name=Một|unit=5|state=building|operating_from=2027-09-30");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_DUE);
+	world_close(&w);
+}
+
 static void no_systems_is_denied_by_what_was_found(void **state)
 {
 	struct world w;
@@ -645,6 +661,7 @@ int main(void)
 		cmocka_unit_test(a_regulation_of_no_known_kind_is_unknown_not_absent),
 		cmocka_unit_test(a_partial_date_is_said_as_given_and_accuses_nobody),
 		cmocka_unit_test(a_scan_is_read_as_scanners_write_it),
+		cmocka_unit_test(a_start_that_cannot_be_meant_does_not_fit),
 		cmocka_unit_test(no_systems_is_denied_by_what_was_found),
 		cmocka_unit_test(a_report_before_the_incident_does_not_agree),
 		cmocka_unit_test(a_drill_is_on_its_day_with_people_who_were_there),

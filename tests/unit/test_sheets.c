@@ -242,6 +242,52 @@ static void words_in_the_place_of_a_number_set_no_decision(void **state)
 		EQ(rep.rows[i].problems.p[0].field, "decision.number");
 }
 
+/* Signatures below a table are told as its foot; a row that is data is never lost behind a note. */
+static void a_signature_below_a_table_is_its_foot(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+	static const char signs[] = "Hà Nội, ngày ... tháng ... năm 2026||||\nNgười lập biểu|||Thủ trưởng đơn vị|\n"
+				    "(Ký, ghi rõ họ tên)|||KT. CỤC TRƯỞNG~PHÓ CỤC TRƯỞNG|\nNguyễn Văn Mẫu|||Trần Thị Thử|\n"
+				    "Nơi nhận:||||\n- Như trên;||||\n- Lưu: VT.||||";
+
+	OK(systems(cx,
+		arena_fmt(&cx->arena,
+			"VỤ NỘI CHÍNH\nTên HTTT|Cấp độ|Vận hành từ|Số QĐ|Ngày QĐ\nMột|3|2020|12/QĐ-BM|5/9/2024\nHai||||\n%s", signs)
+			.p,
+		NULL, &rep));
+	assert_int_equal(rep.n, 2);
+	for (uint32_t i = 5; i <= 11; i++)
+		assert_true(str_starts(passed(&rep, i), STR("chân trang")));
+	/* Behind a note the rows go on. */
+	OK(systems(cx, "VỤ NỘI CHÍNH\nTên HTTT|Cấp độ\nMột|3\nGhi chú: số liệu đến tháng 9|\nHệ thống hai|2\nCổng Dịch Vụ Công|",
+		NULL, &rep));
+	assert_int_equal(rep.n, 3);
+	name_is(cx, &rep, 2, "Cổng Dịch Vụ Công");
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị|Cấp độ\n1|Một|VP|3\n|Người lập biểu||Thủ trưởng đơn vị\n|Nguyễn Văn Mẫu||\n2|Ký số tập "
+		"trung|VP|3\n"
+		"|Hệ thống ba|VP|2",
+		NULL, &rep));
+	assert_int_equal(rep.n, 3);
+}
+
+static void dates_read_otherwise_than_written_are_told(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị|Vận hành từ|Quyết định phê duyệt|Cấp độ\n1|Một|VP|5/9/24||\n2|Hai|VP|trước 2020||\n"
+		"3|Ba|VP|30/9/2044||\n4|Bốn|VP|2021|12/QĐ-BM ngày 5/9/24|3",
+		NULL, &rep));
+	EQ(row_text(rep.rows[0].row, "operating_from"), "2024-09-05");
+	EQ(row_text(rep.rows[1].row, "operating_from"), "2019");
+	EQ(row_text(rep.rows[3].also[0].row, "date"), "2024-09-05");
+	assert_true(said(&rep, "“5/9/24” (năm hai chữ số) đọc là 05/09/2024") && said(&rep, "“trước 2020” đọc là 2019"));
+	assert_true(said(&rep, "Vận hành từ 30/09/2044 còn quá xa") && said(&rep, "“12/QĐ-BM ngày 5/9/24” (năm hai chữ số)"));
+}
+
 /* A level becomes a decision by a number or a date alone; what speaks of the future or against itself does not. */
 static void a_level_without_its_paper_is_no_decision(void **state)
 {
@@ -462,6 +508,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_second_header_with_other_columns_is_read_anew, fresh, gone),
 		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
+		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_level_without_its_paper_is_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_merged_system_over_two_rows_has_two_decisions, fresh, gone),
 		cmocka_unit_test_setup_teardown(groups_may_be_numbered_1_and_1_1, fresh, gone),
