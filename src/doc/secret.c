@@ -120,6 +120,14 @@ static bool beside(struct cx *cx, const struct seg *s)
 	return false;
 }
 
+/* The paper's own number in its head: "Số: 15/BC-CĐS (M)". A paper that only names a secret one says so in a sentence. */
+static bool own_number(struct cx *cx, const struct seg *s)
+{
+	ptrdiff_t at = str_starts(s->fold, STR("so:")) || str_starts(s->fold, STR("so :")) ? str_find(s->text, STR(":")) : -1;
+
+	return at > 0 && s->text.n <= STAMP_MAX && doc_secret_number(cx, str_from(s->text, (size_t)at + 1)).p;
+}
+
 /* `lines`: how many lines with words stand above it on its page. */
 static int stamp(struct cx *cx, const struct seg *s, int lines, bool ocr)
 {
@@ -127,6 +135,8 @@ static int stamp(struct cx *cx, const struct seg *s, int lines, bool ocr)
 
 	if (s->text.n > STAMP_MAX)
 		return lines < HEAD_LINES && beside(cx, s);
+	if (lines < HEAD_LINES && own_number(cx, s))
+		return 1;
 	d = degree_of(cx, s->text);
 	if (d && (s->upper || str_find(s->fold, STR("do mat")) >= 0 ||
 			 (lines < HEAD_LINES && s->text.n <= WORD_MAX && begins_great(s->text))))
@@ -203,6 +213,18 @@ static size_t number_parts(struct str number, struct str *out, size_t most)
 	return n;
 }
 
+/* "15/MBC-CĐS": the mark stands before the kind. "12/MTTQ-BTT" and "15/MB-KD" are none. */
+static bool marked_kind(struct str part)
+{
+	static const char *const kinds[] = { "NQ", "QĐ", "CT", "QC", "QyĐ", "TB", "HD", "CTr", "KH", "PA", "ĐA", "DA", "BC", "BB",
+		"TTr", "HĐ", "CĐ", "CV", "GM", "PC" };
+
+	for (size_t i = 0; part.n > 1 && part.p[0] == 'M' && i < COUNT(kinds); i++)
+		if (str_is(str_from(part, 1), kinds[i]))
+			return true;
+	return false;
+}
+
 /* "12/BC-CĐS(M)", "77-M/BC-CĐS", "703/TM-CĐS", "12/QĐ-BM (Mật)". "12/QĐ-TM" is a body's sign: right behind the kind and the last. */
 struct str doc_secret_number(struct cx *cx, struct str number)
 {
@@ -220,7 +242,8 @@ struct str doc_secret_number(struct cx *cx, struct str number)
 	for (size_t i = 0; digits && i < n; i++) {
 		bool tm = str_is(part[i], "TM") && !(i == 1 && n == 2 && !str_ends(number, STR(")")));
 
-		if (tm || one_of(part[i], signs, COUNT(signs)) || one_of(bare(cx, part[i], true), words, COUNT(words)))
+		if (tm || (i == 0 && n > 1 && marked_kind(part[i])) || one_of(part[i], signs, COUNT(signs)) ||
+			one_of(bare(cx, part[i], true), words, COUNT(words)))
 			return part[i];
 	}
 	return (struct str){ 0 };

@@ -180,19 +180,21 @@ static void marks_of_secrecy_are_seen_and_only_they(void **state)
 	static const char *const secret[] = { "MẬT", "   TỐI MẬT", "[ TUYỆT MẬT ]", "Độ mật: Tối mật", "BỘ MẪU    MẬT",
 		"BỘ MẪU MẬT", "Mật", "M Ậ T", "MẬT - KHẨN", "HỎA TỐC - MẬT", "THƯỢNG KHẨN TỐI MẬT", "Dấu chỉ mức độ mật: Mật",
 		"Văn bản này có độ mật: MẬT.", "BÁO CÁO TỐI MẬT", "BÁO CÁO\n\n1. Một\n\n2. Hai\n\f   PHỤ LỤC\n\n   Tối mật\n",
-		"MËT", "MAÄT", "BỘ MẪU\n\n      T\n1. Một hai ba\n        Ậ\nNơi nhận:\n   M\n" };
+		"BỘ MẪU\nCỤC CHUYỂN ĐỔI SỐ\n\nSố: 15/BC-CĐS (M)\n", "Số: 15/MBC-CĐS", "Số : 15/BC-CĐS (TM)", "MËT", "MAÄT",
+		"BỘ MẪU\n\n      T\n1. Một hai ba\n        Ậ\nNơi nhận:\n   M\n" };
 	static const char *const open[] = { "Bảo mật", "MẬT KHẨU", "Bảo vệ bí mật nhà nước", "BẢO MẬT THÔNG TIN", "Mật độ", "mật",
 		"Tuyệt mật   Tối mật   Mật   Tổng số\nVăn bản mật", "QUY CHẾ BẢO VỆ BÍ MẬT", "PHÒNG BẢO MẬT", "TUYỆT MẬT   TỐI MẬT",
-		"KHẨN", "HỎA TỐC", "Văn bản khẩn về bảo mật" };
+		"KHẨN", "HỎA TỐC", "Văn bản khẩn về bảo mật", "Số: 15/BC-CĐS", "Số: 12/MTTQ-BTT",
+		"Căn cứ Công văn số 15/BC-CĐS (M) của Cục Chuyển đổi số;", "Số: 15/BC-CĐS (Mẫu 08)", "Số: 12/QĐ-TM" };
 	static const char *const names[] = { "QD 12 Mật.pdf", "BC-toi-mat.pdf", "12-BC_MẬT.PDF", "tuyet mat 3.docx" };
-	static const char *const asked[] = { "CV_12_mat.pdf", "thong bao van ban mat.docx", "mat.pdf" };
+	static const char *const asked[] = { "bao_cao_MAT.pdf", "CV_12_mat.pdf", "thong bao van ban mat.docx", "mat.pdf" };
 	static const char *const fine[] = { "bao-mat.pdf", "Quy chế bảo mật.pdf", "mật khẩu mạnh.docx", "Thông báo mặt trận.pdf",
 		"doi mat khau.pdf", "bí mật nhà nước - quán triệt.pdf", "Danh sach co mat.docx", "Bien ban gap mat.docx",
 		"giai trinh be mat.docx", "danh sách có mặt.pdf" };
 	static const char *const numbers[] = { "12/BC-CĐS(M)", "12/BC-CĐS-M", "12/BC-CĐS (Mật)", "5/QĐ-BM-MẬT", "7/BC-A(TM)",
-		"77/BC-CĐS-TM", "77-M/BC-CĐS", "77/M-BC-CĐS", "703/TM-CĐS", "202/BC-CĐS - M", "5/M" };
-	static const char *const plain[] = { "12/BC-CĐS", "12/QĐ-BM", "12/QĐ-TM", "2634/CT-VPCP", "M", "01/2026/TT-BCA",
-		"57-CT/TW" };
+		"77/BC-CĐS-TM", "77-M/BC-CĐS", "77/M-BC-CĐS", "703/TM-CĐS", "202/BC-CĐS - M", "5/M", "15/MBC-CĐS", "8/MTTr-BM" };
+	static const char *const plain[] = { "12/BC-CĐS", "12/QĐ-BM", "12/QĐ-TM", "2634/CT-VPCP", "M", "01/2026/TT-BCA", "57-CT/TW",
+		"12/MTTQ-BTT", "15/MB-KD", "3/MC-VP", "20/MBC" };
 	static const char *const told[] = { "Báo cáo (Tối mật)", "Kết quả TỐI MẬT về hệ thống", "Độ mật: Mật", "[Mật]" };
 	static const char *const open_told[] = { "Quán triệt bảo vệ bí mật nhà nước", "V/v sử dụng mật khẩu (mật khẩu mạnh)",
 		"QUY CHẾ QUẢN LÝ TÀI LIỆU TỐI MẬT", "Công tác văn thư tối mật" };
