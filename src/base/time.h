@@ -13,7 +13,10 @@ int64_t time_mono(void); /* monotonic µs, for deadlines */
 
 int32_t day_of(int y, int m, int d); /* DAY_NONE when there is no such day */
 void day_parts(int32_t day, int *y, int *m, int *d);
-int day_weekday(int32_t day);               /* 0 Monday .. 6 Sunday */
+int day_weekday(int32_t day); /* 0 Monday .. 6 Sunday */
+enum {
+	FAR_MONTHS = 60
+}; /* a first day further ahead than this is rather a slip of the year: told when it is read, and believed by no duty */
 int32_t day_add_months(int32_t day, int n); /* 31/01 + 1 month = the last day of February */
 int32_t day_last_of(int32_t first, int n);  /* the last day of n months from `first`; DAY_MAX where the calendar ends */
 int32_t day_at(int64_t us);                 /* the office's day of an instant */

@@ -130,7 +130,6 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 
 bool sys_starts_ahead(struct ev *e, const struct infosys *s)
 {
-	enum { FAR_MONTHS = 60 };
 	int32_t first = s->operating_from.first, told = day_at(s->h.at);
 
 	return first != DAY_NONE && first > e->on && first > (s->state == SYS_OPERATING ? told : day_add_months(told, FAR_MONTHS));

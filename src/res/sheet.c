@@ -4,8 +4,6 @@
 #include "fmt/xlsx.h"
 #include "res/res_int.h"
 
-enum { FAR_MONTHS = 60 };
-
 /* --- one row --- */
 
 static enum rc by_natural(struct cx *cx, const struct row *row, int64_t *id)
