@@ -125,7 +125,7 @@ def slow_clients(office, results):
         s.sendall(b"POST /sign-in HTTP/1.1\r\n" + HEAD + b"Content-Length: 5000\r\nContent-Type: application/json\r\n\r\n{")
         slow.append(s)
     began = time.monotonic()
-    check(results, "200 slow bodies", alive(office) and time.monotonic() - began < 2, "others wait")
+    check(results, "200 slow bodies", alive(office) and time.monotonic() - began < 5, "others wait")
     for s in slow:
         s.close()
     check(results, "200 slow bodies let go", alive(office), "no answer afterwards")
@@ -159,7 +159,7 @@ def slow_heads(office, results):
         unserved += not alive(office)
         worst = max(worst, time.monotonic() - began)
         time.sleep(1)
-    check(results, "2,000 idle and 200 slow heads", unserved == 0 and worst < 2, "%d of 4 honest requests unserved, the slowest %.1f s, %d connections refused" % (unserved, worst, refused))
+    check(results, "2,000 idle and 200 slow heads", unserved == 0 and worst < 5, "%d of 4 honest requests unserved, the slowest %.1f s, %d connections refused" % (unserved, worst, refused))
     for s in slow + idle:
         s.close()
     check(results, "let go of all of them", any(alive(office) or time.sleep(0.2) for _ in range(25)), "no answer afterwards")

@@ -18,7 +18,7 @@ PROVIDER = "NCCA"  # of the one who belongs to a provider
 
 
 
-def until(truth, seconds=20):
+def until(truth, seconds=60):
     """Whether it becomes true in time."""
     end = time.time() + seconds
     while time.time() < end:
