@@ -77,6 +77,33 @@ AVX2 static void nibbles_avx2(const struct nibbles *b, const char *p, size_t n, 
 		hits[i / 64] = nibbles32(b, p + i) | (n - i > 32 ? (uint64_t)nibbles32(b, p + i + 32) << 32 : 0);
 }
 
+/* 0xff: announced by nobody. */
+AVX2 static inline __m256i lows32(const __m256i low[LOWS_WINDOW], const char *p)
+{
+	__m256i may = _mm256_shuffle_epi8(low[0], bytes32(p));
+
+	for (unsigned k = 1; k < LOWS_WINDOW; k++)
+		may = _mm256_and_si256(may, _mm256_shuffle_epi8(low[k], bytes32(p + k)));
+	return _mm256_cmpeq_epi8(may, _mm256_setzero_si256());
+}
+
+AVX2 static size_t lows_avx2(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits)
+{
+	__m256i low[LOWS_WINDOW];
+
+	for (unsigned k = 0; k < LOWS_WINDOW; k++)
+		low[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)l->low[k]));
+	for (; at < n; at += 64) {
+		__m256i a = lows32(low, p + at), b = lows32(low, p + at + 32);
+
+		if (_mm256_movemask_epi8(_mm256_and_si256(a, b)) != -1) {
+			*hits = ~((uint32_t)_mm256_movemask_epi8(a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32);
+			break;
+		}
+	}
+	return at;
+}
+
 AVX2 static unsigned bytes_avx2(const struct bytes *b, const char *p, size_t n)
 {
 	static const uint8_t inside[64] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
@@ -124,6 +151,7 @@ static bool wide(void)
 }
 #define grams_avx2 grams_each
 #define nibbles_avx2 nibbles_each
+#define lows_avx2 lows_each
 #define bytes_avx2 bytes_each
 #define behind_last_avx2 behind_last_each
 #endif
@@ -155,6 +183,22 @@ static void nibbles_each(const struct nibbles *b, const char *p, size_t n, uint6
 	}
 }
 
+static size_t lows_each(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits)
+{
+	for (*hits = 0; at < n; at += 64) {
+		for (size_t i = 0; i < 64; i++) {
+			unsigned may = 0xff;
+
+			for (unsigned k = 0; k < LOWS_WINDOW && may; k++)
+				may &= (unsigned char)p[at + i + k] < 0x80 ? l->low[k][p[at + i + k] & 15] : 0;
+			*hits |= (uint64_t)(may != 0) << i;
+		}
+		if (*hits)
+			break;
+	}
+	return at;
+}
+
 /* Bits of places at n and behind are nobody's. */
 static void ends_at(size_t n, uint64_t hits[])
 {
@@ -172,6 +216,14 @@ void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hit
 {
 	(wide() ? nibbles_avx2 : nibbles_each)(b, p, n, hits);
 	ends_at(n, hits);
+}
+
+size_t lows_next(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits)
+{
+	at = (wide() ? lows_avx2 : lows_each)(l, p, at, n, hits);
+	if (at < n && n - at < 64)
+		ends_at(n - at, hits);
+	return at;
 }
 
 void bytes_add(struct bytes *b, unsigned bit, char c)
@@ -340,4 +392,60 @@ void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool
 			out->low[k][i / BUCKETS] |= (uint8_t)((buckets[i % BUCKETS].low[k] >> i / BUCKETS & 1) << i % BUCKETS);
 			out->high[k][i / BUCKETS] |= (uint8_t)((buckets[i % BUCKETS].high[k] >> i / BUCKETS & 1) << i % BUCKETS);
 		}
+}
+
+/* ---- Making lows: of each text the window, and for it the bucket, that announces least --------------------------------------------- */
+
+static void halves_often(double often[16])
+{
+	struct str text = everyday_text();
+
+	for (size_t i = 0; i < 16; i++)
+		often[i] = .01;
+	for (size_t i = 0; i < text.n; i++)
+		often[text.p[i] & 15] += 1. / (double)text.n;
+}
+
+/* How much more a bucket announces with this window in it. */
+static double window_costs(const struct lows *l, unsigned bucket, const char *window, const double often[16])
+{
+	double now = 1, then = 1;
+
+	for (unsigned k = 0; k < LOWS_WINDOW; k++) {
+		double here = 0;
+		unsigned own = window[k] & 15;
+
+		for (unsigned c = 0; c < 16; c++)
+			here += l->low[k][c] >> bucket & 1 ? often[c] : 0;
+		now *= here;
+		then *= here + (l->low[k][own] >> bucket & 1 ? 0 : often[own]);
+	}
+	return then - now;
+}
+
+double lows_make(struct lows *out, const struct str *texts, size_t n, uint32_t at[])
+{
+	double often[16], all = 0;
+
+	*out = (struct lows){ 0 };
+	halves_often(often);
+	for (size_t i = 0; i < n && all < 1; i++) {
+		double least = 1;
+		unsigned best = 0;
+
+		for (uint32_t from = 0; from + LOWS_WINDOW <= texts[i].n; from++)
+			for (unsigned bucket = 0; bucket < BUCKETS; bucket++) {
+				double costs = window_costs(out, bucket, texts[i].p + from, often);
+
+				if (costs < least) {
+					least = costs;
+					best = bucket;
+					at[i] = from;
+				}
+			}
+		all += least;
+		for (unsigned k = 0; k < LOWS_WINDOW && least < 1; k++)
+			out->low[k][texts[i].p[at[i] + k] & 15] |= (uint8_t)(1u << best);
+	}
+	return all < 1 ? all : 1;
 }

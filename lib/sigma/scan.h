@@ -33,6 +33,16 @@ enum { NIBBLES_FREE = 8 };
 void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool any_case);
 void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hits[]);
 
+/* Bytes of ASCII by their lower halves alone, which cost one operation each, in so many places that the halves suffice. Letters count in any case. */
+enum { LOWS_WINDOW = 6 };
+struct lows {
+	uint8_t low[LOWS_WINDOW][16]; /* a bit per bucket */
+};
+/* One window of each text is looked for: `at` says where it begins. The share of ordinary places that are announced; 1: a text is too short. */
+double lows_make(struct lows *out, const struct str *texts, size_t n, uint32_t at[]);
+/* The first of the steps of 64 places, from `at` on, in which a place is announced, and its bits; n or more: none is. */
+size_t lows_next(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits);
+
 /* Which of up to eight bytes stand anywhere in a text: a bit per byte. */
 enum { BYTES_MAX = 8 };
 struct bytes {

@@ -4,8 +4,9 @@
  *
  * Long fragments (7 bytes and more): of four runs of four bytes, each a byte behind the other, one stands at a place that four divides, so
  * only those places are looked at; a byte per hash tells whether a run is anybody's. Short ones: at every place, two tables by half bytes tell which of eight buckets
- * the byte may belong to, for four bytes that are rare in ordinary text; fragments share a bucket where that costs least. Both take 32 bytes
- * a step where the processor can (AVX2). */
+ * the byte may belong to, for four bytes that are rare in ordinary text; fragments share a bucket where that costs least. A few fragments of six
+ * bytes and more are told apart by the lower halves of six bytes, at every place too, which costs least of all. All take 32 bytes a step where
+ * the processor can (AVX2). */
 #include "sigma/index.h"
 
 #include <math.h>
@@ -14,7 +15,8 @@
 #include <immintrin.h>
 #endif
 
-enum { LONG = 7, SHORT = 3, STRIDE = 4, HEADS = 1024, LOG_MIN = 10, LOG_MAX = 15 };
+enum { LONG = 7, SHORT = 3, STRIDE = 4, HEADS = 1024, LOG_MIN = 10, LOG_MAX = 15, FEW = 64 };
+#define FEW_OFTEN 2e-4 /* of all places */
 
 struct fragment {
 	struct str s;
@@ -30,10 +32,12 @@ struct runs {
 };
 struct sieve {
 	struct fragment *fragments;
-	uint32_t n, shift; /* 32 - log2 of the bytes in `known` */
-	uint8_t *known;    /* by the upper bits of a hash: 0 or 0xff */
-	struct runs longs, shorts;
+	uint32_t n, shift;         /* 32 - log2 of the bytes in `known` */
+	uint8_t *known;            /* by the upper bits of a hash: 0 or 0xff */
+	struct runs longs, shorts; /* fragments that are few are all short ones */
+	bool few;
 	struct nibbles nibbles; /* of the shorts' windows */
+	struct lows lows;       /* instead, if they are few */
 };
 
 static inline uint32_t run_hash(uint32_t mask, const char *at) /* four bytes must be readable */
@@ -172,13 +176,25 @@ static void longs_make(struct arena *a, struct sieve *s, const struct sigma_rule
 	}
 }
 
+/* False: they would announce too much of ordinary text. */
+static bool few_make(struct arena *a, struct sieve *s)
+{
+	uint32_t *at = ARENA_ARRAY(a, uint32_t, s->n + 1);
+	struct str *texts = ARENA_ARRAY(a, struct str, s->n + 1);
+
+	for (uint32_t i = 0; i < s->n; i++)
+		texts[i] = s->fragments[i].s;
+	s->few = s->n <= FEW && lows_make(&s->lows, texts, s->n, at) < FEW_OFTEN;
+	for (uint32_t i = 0; i < s->n && s->few; i++)
+		run_add(&s->shorts, s->fragments, i, at[i]);
+	return s->few;
+}
+
 static void shorts_make(struct arena *a, struct sieve *s, const struct sigma_rules *r)
 {
 	struct str *windows = ARENA_ARRAY(a, struct str, s->n);
 	size_t n = 0;
 
-	s->shorts.mask = 0xffffff;
-	s->shorts.p = ARENA_ARRAY(a, struct run, s->n + 1);
 	for (uint32_t i = 0; i < s->n; i++) {
 		struct str f = s->fragments[i].s;
 		uint32_t width = f.n < SCAN_WINDOW ? SHORT : SCAN_WINDOW, at = rarest(r, f, 1, width);
@@ -202,8 +218,12 @@ struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint
 	for (size_t i = 0; i < n; i++)
 		if (!leaf_fragments(s, &r->leaves.p[leaves[i]]))
 			return NULL;
-	longs_make(a, s, r);
-	shorts_make(a, s, r);
+	s->shorts.mask = 0xffffff;
+	s->shorts.p = ARENA_ARRAY(a, struct run, s->n + 1);
+	if (!few_make(a, s)) {
+		longs_make(a, s, r);
+		shorts_make(a, s, r);
+	}
 	return s;
 }
 
@@ -237,38 +257,49 @@ static bool longs_clear(const struct sieve *s, struct str text)
 	return true;
 }
 
-/* `n` places from `at` on; where the text ends early, what is behind it is read from a copy. */
-static bool shorts_clear_at(const struct sieve *s, struct str text, size_t at, size_t n)
+/* Places from `at` on, announced by `hits`; they are read at `p`: in the text, or in a copy of its end. */
+static bool hits_clear(const struct sieve *s, struct str text, size_t at, const char *p, uint64_t hits)
+{
+	for (; hits; hits &= hits - 1) {
+		size_t i = (unsigned)__builtin_ctzll(hits);
+
+		if (stands(s, &s->shorts, text, at + i, run_hash(s->shorts.mask, p + i)))
+			return false;
+	}
+	return true;
+}
+
+static bool shorts_clear_at(const struct sieve *s, struct str text, size_t at, const char *p, size_t n)
 {
 	uint64_t hits[SCAN_STEP / 64];
-	char end[64 + SCAN_BEHIND] = { 0 };
-	bool whole = at + n + SCAN_BEHIND <= text.n;
 
-	if (!whole)
-		memcpy(end, text.p + at, text.n - at < sizeof end ? text.n - at : sizeof end);
-	nibbles_scan(&s->nibbles, whole ? text.p + at : end, n, hits);
-	for (size_t w = 0; w < (n + 63) / 64; w++)
-		for (; hits[w]; hits[w] &= hits[w] - 1) {
-			size_t i = w * 64 + (unsigned)__builtin_ctzll(hits[w]);
-
-			if (stands(s, &s->shorts, text, at + i, run_hash(s->shorts.mask, (whole ? text.p + at : end) + i)))
+	if (s->few) {
+		for (size_t i = 0; (i = lows_next(&s->lows, p, i, n, hits)) < n; i += 64)
+			if (!hits_clear(s, text, at + i, p + i, *hits))
 				return false;
-		}
+		return true;
+	}
+	nibbles_scan(&s->nibbles, p, n, hits);
+	for (size_t i = 0; i < n; i += 64)
+		if (!hits_clear(s, text, at + i, p + i, hits[i / 64]))
+			return false;
 	return true;
 }
 
 static bool shorts_clear(const struct sieve *s, struct str text)
 {
+	char end[64 + 2 * SCAN_BEHIND];
 	size_t at = 0, n;
 
-	for (; at < text.n; at += n) {
-		n = text.n - at > SCAN_BEHIND + 64 ? (text.n - at - SCAN_BEHIND) / 64 * 64 : 64;
+	for (; text.n - at > 64 + SCAN_BEHIND; at += n) {
+		n = (text.n - at - SCAN_BEHIND) / 64 * 64;
 		n = n < SCAN_STEP ? n : SCAN_STEP;
-		n = n < text.n - at ? n : text.n - at;
-		if (!shorts_clear_at(s, text, at, n))
+		if (!shorts_clear_at(s, text, at, text.p + at, n))
 			return false;
 	}
-	return true;
+	memset(end, 0, sizeof end);
+	memcpy(end, text.p + at, text.n - at);
+	return shorts_clear_at(s, text, at, end, text.n - at);
 }
 
 #ifdef __x86_64__

@@ -83,19 +83,15 @@ static void strings_of_any_length_are_read_as_they_should_be(void **state)
 }
 
 /* Wherever it stands, in whatever case, beside whatever else. */
-static void a_keyword_is_found_at_every_place_of_an_event(void **state)
+static void keywords_are_found(const char *detection, const char *const words[], size_t n)
 {
-	static const char *const words[] = { "mimikatz", "atk/x", "$z{", "sekurlsa::", "=whoami", "kiwi", "dump\"q", "\\lazagne" };
-	static const char *const in_json[] = { "mimiKatz", "aTk\\/x", "$Z{", "SEKURLSA::", "=WhoAmI", "kiwi", "dUMp\\\"q",
-		"\\\\laZagne" };
-	struct sigma_rules *r = rules_of("  s: [mimikatz, atk/x, '$z{', 'sekurlsa::', '=whoami', kiwi, 'dump\"q', '\\lazagne']");
+	struct sigma_rules *r = rules_of(detection);
 	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
 	size_t events = 0;
 	struct buf b;
 
-	(void)state;
 	buf_init(&b, 1 << 20);
-	for (size_t w = 0; w < COUNT(words); w++)
+	for (size_t w = 0; w < n; w++)
 		for (size_t before = 0; before < 300; before++)
 			for (size_t behind = 0; behind < 150; behind += 1 + behind / 4 * 7) {
 				bool with = events++ % 2; /* or the look at the whole event is left out for a while */
@@ -106,7 +102,7 @@ static void a_keyword_is_found_at_every_place_of_an_event(void **state)
 				for (size_t i = 0; i < before; i++)
 					buf_byte(&b, "mandatory kim mik.exe sek"[i % 25]);
 				if (with)
-					buf_z(&b, in_json[w]);
+					buf_z(&b, words[w]);
 				for (size_t i = 0; i < behind; i++)
 					buf_byte(&b, "atk sekurls lsa wwho"[i % 20]);
 				buf_z(&b, "\"}");
@@ -117,6 +113,25 @@ static void a_keyword_is_found_at_every_place_of_an_event(void **state)
 	buf_done(&b);
 	sigma_matcher_free(m);
 	sigma_rules_free(r);
+}
+
+/* Of all lengths; and long ones alone, a few and more, which are told otherwise. */
+static void a_keyword_is_found_at_every_place_of_an_event(void **state)
+{
+	static const char *const mixed[] = { "mimiKatz", "aTk\\/x", "$Z{", "SEKURLSA::", "=WhoAmI", "kiwi", "dUMp\\\"q",
+		"\\\\laZagne" };
+	static const char *const few[] = { "mimiKatz", "SEKURLSA::", "eo.OE.kiwi", "\\\\mimiLIB.dll", "kiwi legit PRINTER" };
+	static const char *const more[] = { "=WhoAmI", "=cUrl%", "%3Csvg", "PWdump", "SLIVER" };
+
+	(void)state;
+	keywords_are_found(
+		"  s: [mimikatz, atk/x, '$z{', 'sekurlsa::', '=whoami', kiwi, 'dump\"q', '\\lazagne']", mixed, COUNT(mixed));
+	keywords_are_found("  s: [mimikatz, 'sekurlsa::', 'eo.oe.kiwi', '\\mimilib.dll', 'kiwi legit printer', 'event::clear']",
+		few, COUNT(few));
+	keywords_are_found(
+		"  s: ['=whoami', '=curl%', '%3csvg', pwdump, sliver, koadic, potato, phobos, adfind, brutel, cobalt, mikatz,"
+		" rozena, ransom, bruter, '/htool', '.htool', htool-, swrort, '=wget+', '=wmic%', chopper, lazagne, pwcrack]",
+		more, COUNT(more));
 }
 
 /* Rules of two products look for the same words: what is remembered of a value says the rules of one of them only. */
