@@ -26,6 +26,18 @@ int doc_pages_in(struct str text);                                     /* ends o
 enum rc doc_scanned(struct cx *cx, struct str pdf, bool *out);         /* is half of some page a picture? */
 enum rc doc_of_docx(struct cx *cx, struct str bytes, struct buf *out); /* also XLSX and ODT: the words in reading order */
 
+/* --- words on their page --- In 1/100 point from the page's upper left corner, in the file's own order. No words: no text layer, or not readable. */
+struct doc_word {
+	int page, wide; /* page from 0; how wide it is */
+	int x0, y0, x1, y1;
+	struct str text; /* NFC */
+};
+struct doc_words {
+	struct doc_word *p;
+	size_t n, cap;
+};
+enum rc doc_words(struct cx *cx, struct str pdf, struct doc_words *out); /* fails only when the machine does */
+
 /* --- layout --- */
 struct doc_said {                  /* null where the text does not say it */
 	struct str number;         /* "318/BC-CĐS" */

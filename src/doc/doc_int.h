@@ -13,6 +13,7 @@ struct segs {
 	struct seg *p;
 	size_t n, cap;
 };
+struct str doc_clean(struct cx *cx, struct str in); /* what a PDF says: NFC, wide spaces plain, nothing that is not seen */
 /* At most `most` pieces of the pages from..to (0 is the first). */
 void segs_of(struct cx *cx, struct str text, int from, int to, size_t most, struct segs *out);
 bool rune_small(int32_t r);

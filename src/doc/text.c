@@ -2,13 +2,13 @@
  * from memory: a paper that turns out secret was never on the disk. */
 #include "base/text.h"
 #include "base/child.h"
-#include "doc/doc.h"
+#include "doc/doc_int.h"
 #include "fmt/legacy.h"
 
 enum { OLD_SAMPLE = 64 << 10, PDF_MS = 15000, OCR_MS = 25000, OCR_ALL_MS = 60000, PICTURE_MAX = 48 << 20 };
 
 /* NFC, no control characters but \n \f, every wide space a plain one; what is not UTF-8 becomes U+FFFD before. */
-static struct str clean(struct cx *cx, struct str in)
+struct str doc_clean(struct cx *cx, struct str in)
 {
 	char *p = arena_alloc(&cx->arena, in.n * 3 + 1, 1);
 	struct str out;
@@ -92,7 +92,7 @@ static struct str from_old(struct cx *cx, struct str text, const char **was)
 
 static void said(struct cx *cx, struct str text, enum doc_source source, struct doc_text *out)
 {
-	out->text = from_old(cx, clean(cx, text), &out->was);
+	out->text = from_old(cx, doc_clean(cx, text), &out->was);
 	out->source = has_words(out->text) ? source : DOC_NONE;
 	if (out->source == DOC_NONE)
 		out->text = STR("");

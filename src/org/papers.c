@@ -13,7 +13,7 @@ static const struct choice paper_kinds[] = {
 static const struct choice content_checks[] = {
 	{ "same", "Khớp số liệu đã chốt", "Says what was frozen" },
 	{ "differs", "Khác số liệu đã chốt", "Differs from what was frozen" },
-	{ "unread", "Chưa đối chiếu được: bản quét, người thứ hai đối chiếu", "Not compared: a scan, a second person looks" },
+	{ "unread", "Chưa đối chiếu được hết, người thứ hai đối chiếu", "Not all compared, a second person looks" },
 	{ 0 },
 };
 
@@ -36,7 +36,8 @@ static const struct field paper_fields[] = {
 	{ "code_found", F_BOOL, "Mã đọc được trong bản đã ký", "Code read in the signed copy", .fixed = true },
 	{ "content_check", F_ENUM, "Nội dung bản đã ký", "What the signed copy says", .choices = content_checks, .in_list = true,
 		.fixed = true },
-	{ "content_note", F_TEXT, "Chỗ khác", "Where it differs", .max = 1000, .long_text = true, .fixed = true },
+	{ "content_note", F_TEXT, "Kết quả đối chiếu nội dung", "What the comparison found", .max = 1000, .long_text = true,
+		.fixed = true },
 	{ 0 },
 };
 

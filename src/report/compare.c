@@ -1,11 +1,10 @@
-/* A signed copy against the paper as Khiên wrote it. A PDF tears the columns of a table apart, so its text is never compared in order: words and numbers
- * are counted. What stands in the paper and not in the copy is told, and what was added: lines of words or figures that the paper has nowhere, and
- * numbers that the copy says more often. Who signs adds a number, a date, a name and a stamp: their lines are no addition. A sentence is compared with
- * its figures where its words stand together. */
+/* A signed copy against the paper as Khiên wrote it. Rows of tables are compared one by one (compare_rows.c). Of the text around them words and numbers are
+ * counted, for a PDF tears columns apart: a line of the paper whose words do not stand together and are not there as often is told, with what the copy says in
+ * its place; and lines that were added: words or figures that the paper has nowhere, or has less often. Who signs adds a number, a date, a name and a stamp:
+ * their lines are no addition. */
 #include "base/map.h"
 #include "base/text.h"
-#include "doc/doc.h"
-#include "report/paper.h"
+#include "report/compare_int.h"
 
 enum { TOLD = 8, SENTENCE_MIN = 12, NEW_WORDS = 2 };
 
@@ -66,9 +65,10 @@ struct tally {
 	struct str word;
 	int64_t paper, mixed, copy; /* mixed: in the paper's words of letters and digits, and in lines that signing may change */
 	int64_t body;               /* in lines of the copy that no signing adds */
+	bool told;
 };
 struct tallies {
-	struct map of;
+	struct map of, near; /* near: lines of the copy that were told beside a missing one */
 	struct {
 		struct tally **p;
 		size_t n, cap;
@@ -155,62 +155,157 @@ static struct str fold_lines(struct cx *cx, struct str text)
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
-struct found { /* what is told of one kind */
-	struct buf text;
-	int n;
-};
+/* --- what is told --- */
 
-static void found_done(struct found *f)
+void told_init(struct told *t)
 {
-	buf_done(&f->text);
+	*t = (struct told){ 0 };
+	buf_init(&t->text, 64u << 10);
 }
 
-static bool found_more(struct found *f)
+void told_done(struct told *t)
 {
-	if (f->n++ >= TOLD)
-		return false;
-	buf_z(&f->text, f->text.n ? "; " : "");
-	return true;
+	buf_done(&t->text);
 }
 
-static void found_line(struct cx *cx, struct found *f, struct str line)
+void told_add(struct cx *cx, struct told *t, const char *fmt, ...)
 {
-	if (found_more(f))
-		buf_fmt(&f->text, "“%.*s”", ARG_STR(text_short(&cx->arena, str_trim(line), 160)));
+	va_list ap;
+
+	if (t->n++ >= TOLD)
+		return;
+	buf_z(&t->text, t->text.n ? "; " : "");
+	va_start(ap, fmt);
+	buf_add(&t->text, arena_vfmt(&cx->arena, fmt, ap));
+	va_end(ap);
 }
 
-static void found_count(struct found *f, struct str word, int64_t is, int64_t was)
+struct str told_str(struct cx *cx, const struct told *t, size_t most)
 {
-	if (found_more(f))
-		buf_fmt(&f->text, "“%.*s” (%" PRId64 " thay vì %" PRId64 " lần)", ARG_STR(word), is, was);
+	struct str s = text_short(&cx->arena, arena_str(&cx->arena, buf_str(&t->text)), most);
+
+	return t->n > TOLD ? arena_fmt(&cx->arena, "%.*s; và %d chỗ khác", ARG_STR(s), t->n - TOLD) : s;
 }
 
 /* --- what is not in the copy --- */
 
-static enum rc missing_find(
-	struct cx *cx, const struct row *paper, struct str own, struct str copy, struct tallies *t, struct found *out)
-{
-	struct str all = squeeze(cx, unpaged(cx, copy), true), letters = squeeze(cx, all, false), line;
-	bool begun = false;
+struct share { /* how often a word stands in the line of the paper; how often it was met in line `of` of the copy */
+	size_t own, met, of;
+};
 
-	while (str_next(&own, '\n', &line)) {
-		struct str folded = text_fold(&cx->arena, line), with = squeeze(cx, folded, true),
-			   without = squeeze(cx, folded, false);
+/* The copy's line that is most like the line: words of both, less words of one of them; with at least half of its words. */
+static struct str nearest(struct cx *cx, struct str line, struct str copy)
+{
+	struct str best = { 0 }, one, word;
+	size_t all = 0, at = 0;
+	ptrdiff_t most = -1;
+	struct map words;
+	struct tokens k = { .rest = text_fold(&cx->arena, line) };
+
+	map_init(&words, &cx->arena);
+	for (; token_next(&k, &word); all++) {
+		struct share *s = map_get(&words, word);
+
+		if (s == NULL)
+			map_put(&words, word, s = ARENA_NEW(&cx->arena, struct share));
+		s->own++;
+	}
+	while (str_next(&copy, '\n', &one)) {
+		struct tokens c = { .rest = text_fold(&cx->arena, one) };
+		size_t both = 0, n = 0;
+
+		at++;
+		for (; token_next(&c, &word); n++) {
+			struct share *s = map_get(&words, word);
+
+			if (s == NULL)
+				continue;
+			s->met = s->of == at ? s->met + 1 : 1;
+			s->of = at;
+			both += s->met <= s->own;
+		}
+		if (both * 2 >= all && 3 * (ptrdiff_t)both - (ptrdiff_t)n > most) {
+			most = 3 * (ptrdiff_t)both - (ptrdiff_t)n;
+			best = one;
+		}
+	}
+	return str_trim(best);
+}
+
+static bool lacks(const struct tallies *t, struct str folded)
+{
+	struct tokens k = { .rest = folded };
+	struct str word;
+
+	while (token_next(&k, &word)) {
+		const struct tally *one = map_get(&t->of, word);
+
+		if (one && !one->told && one->copy < one->paper)
+			return true;
+	}
+	return false;
+}
+
+static void tell_missing(struct cx *cx, struct tallies *t, struct str line, struct str copy, struct told *out)
+{
+	struct str near = nearest(cx, line, copy), word;
+	struct tokens k = { .rest = text_fold(&cx->arena, line) };
+
+	while (token_next(&k, &word)) {
+		struct tally *one = map_get(&t->of, word);
+
+		if (one)
+			one->told = true;
+	}
+	line = text_short(&cx->arena, str_trim(line), 160);
+	if (near.n) {
+		map_put(&t->near, squeeze(cx, text_fold(&cx->arena, near), true), t);
+		told_add(
+			cx, out, "không thấy “%.*s”, bản ký ghi “%.*s”", ARG_STR(line), ARG_STR(text_short(&cx->arena, near, 160)));
+	} else {
+		told_add(cx, out, "không thấy “%.*s”", ARG_STR(line));
+	}
+}
+
+/* Without what stands before its first letter: the head of a page, whose number only a longer print shows. */
+static struct str begun(struct cx *cx, struct str own)
+{
+	struct str rest = own, line;
+
+	while (str_next(&rest, '\n', &line)) {
+		if (squeeze(cx, text_fold(&cx->arena, line), false).n)
+			return (struct str){ line.p, (size_t)(own.p + own.n - line.p) };
+	}
+	return STR("");
+}
+
+/* A line is missing when its words do not stand together in the copy, and one of them or one of its figures is not there as often as it must be. */
+static enum rc missing_find(
+	struct cx *cx, const struct row *paper, struct str own, struct str text, struct tallies *t, struct told *out)
+{
+	struct str copy = fold_lines(cx, text), all = squeeze(cx, unpaged(cx, copy), true), letters = squeeze(cx, all, false);
+	struct str rest = own, line;
+
+	while (str_next(&rest, '\n', &line)) {
+		struct str folded = text_fold(&cx->arena, line);
 
 		TRY(cx_room(cx));
-		begun = begun || without.n > 0; /* before it: the head of a page, whose number only a longer print shows */
-		if (!begun || dates_it(without) || codes_it(cx, paper, folded)) {
-			tally(cx, t, folded, IN_CHANGING);
-			continue;
-		}
-		tally(cx, t, folded, IN_PAPER);
-		if (with.n > without.n && without.n >= SENTENCE_MIN && str_find(letters, without) >= 0 && str_find(all, with) < 0)
-			found_line(cx, out, line);
+		tally(cx, t, folded, dates_it(squeeze(cx, folded, false)) || codes_it(cx, paper, folded) ? IN_CHANGING : IN_PAPER);
 	}
 	tally(cx, t, copy, IN_COPY);
-	for (size_t i = 0; i < t->list.n; i++)
-		if (t->list.p[i]->copy < t->list.p[i]->paper)
-			found_count(out, t->list.p[i]->word, t->list.p[i]->copy, t->list.p[i]->paper);
+	for (int together = 0; together < 2; together++) /* then those that stand there, but not as often */
+		for (rest = own; str_next(&rest, '\n', &line);) {
+			struct str folded = text_fold(&cx->arena, line), with = squeeze(cx, folded, true),
+				   without = squeeze(cx, folded, false);
+			bool there = str_find(all, with) >= 0;
+			bool other = with.n > without.n && without.n >= SENTENCE_MIN && str_find(letters, without) >= 0;
+
+			TRY(cx_room(cx));
+			if (with.n == 0 || dates_it(without) || codes_it(cx, paper, folded) || there != (together == 1))
+				continue;
+			if (lacks(t, folded) || (other && !there))
+				tell_missing(cx, t, line, text, out);
+		}
 	return RC_OK;
 }
 
@@ -280,65 +375,116 @@ static bool new_line(struct cx *cx, struct tallies *t, struct str folded)
 	return figures > 0 || words >= NEW_WORDS;
 }
 
-/* Repeated heads of pages and of tables are the paper's own: a line that stands in the paper, or stood above in the copy, says nothing new. */
-static enum rc added_find(
-	struct cx *cx, const struct row *paper, struct str own, struct str text, struct tallies *t, struct found *out)
+/* Figures that the paper has and the line has too often: told with their line, once. */
+static bool too_often(struct tallies *t, struct str folded, bool mark)
 {
-	struct str whole = squeeze(cx, text_fold(&cx->arena, own), true), line;
+	struct tokens k = { .rest = folded };
+	struct str word;
+	bool more = false;
+
+	while (token_next(&k, &word)) {
+		struct tally *one = map_get(&t->of, word);
+
+		if (one && is_digit(word.p[0]) && one->paper && one->body > one->paper + one->mixed && !one->told &&
+			!piece(t, word)) {
+			more = true;
+			one->told |= mark;
+		}
+	}
+	return more;
+}
+
+/* The line that says a figure again: one that the paper has not, or has and the copy repeats. */
+static enum rc more_often(struct cx *cx, struct str text, struct str whole, struct tallies *t, struct told *out)
+{
+	struct str rest = text, line;
 	struct map seen;
 
 	map_init(&seen, &cx->arena);
-	while (str_next(&text, '\n', &line)) {
+	while (str_next(&rest, '\n', &line)) {
 		struct str folded = text_fold(&cx->arena, line), with = squeeze(cx, folded, true);
-		bool told;
+
+		TRY(cx_room(cx));
+		if (with.n == 0 || map_get(&t->near, with) || !too_often(t, folded, false))
+			continue;
+		if (str_find(whole, with) < 0 || map_get(&seen, with)) {
+			too_often(t, folded, true);
+			told_add(cx, out, "“%.*s”", ARG_STR(text_short(&cx->arena, str_trim(line), 160)));
+		}
+		map_put(&seen, with, out);
+	}
+	return RC_OK;
+}
+
+/* Repeated heads of pages and of tables are the paper's own: a line that stands in the paper, or stood above in the copy, says nothing new. */
+static enum rc added_find(
+	struct cx *cx, const struct row *paper, struct str own, struct str text, struct tallies *t, struct told *out)
+{
+	struct str whole = squeeze(cx, text_fold(&cx->arena, own), true), rest = text, line;
+	struct map seen;
+
+	map_init(&seen, &cx->arena);
+	while (str_next(&rest, '\n', &line)) {
+		struct str folded = text_fold(&cx->arena, line), with = squeeze(cx, folded, true);
+		bool again;
 
 		TRY(cx_room(cx));
 		if (with.n == 0 || squeeze(cx, folded, false).n == 0 || dates_it(with) || codes_it(cx, paper, folded) ||
 			signs_it(folded) || names_it(cx, line))
 			continue;
-		told = map_get(&seen, with) != NULL && with.n >= SENTENCE_MIN && str_find(whole, with) < 0;
+		again = map_get(&seen, with) != NULL && with.n >= SENTENCE_MIN && str_find(whole, with) < 0;
 		map_put(&seen, with, out);
-		if (!told && new_line(cx, t, folded))
-			found_line(cx, out, line);
+		if (!again && new_line(cx, t, folded) && !map_get(&t->near, with))
+			told_add(cx, out, "“%.*s”", ARG_STR(text_short(&cx->arena, str_trim(line), 160)));
 	}
-	for (size_t i = 0; i < t->list.n; i++) {
-		const struct tally *one = t->list.p[i];
+	return more_often(cx, text, whole, t, out);
+}
 
-		if (is_digit(one->word.p[0]) && one->paper && one->body > one->paper + one->mixed && !piece(t, one->word))
-			found_count(out, one->word, one->body, one->paper + one->mixed);
-	}
+static enum rc scan_said(struct cx *cx, const struct tables *tables, struct str text, struct paper_said *out)
+{
+	AUTO(told_done) struct told unsure;
+	struct rows_read n = { 0 };
+
+	told_init(&unsure);
+	TRY(rows_confirm(cx, tables, text, &unsure, &n));
+	*out = (struct paper_said){ "unread", STR("") };
+	if (n.all)
+		out->note = arena_fmt(&cx->arena, "đọc được và khớp %d/%d dòng%s%.*s", n.read, n.all,
+			unsure.n ? "; chưa đọc được đủ: " : "", ARG_STR(told_str(cx, &unsure, 900)));
 	return RC_OK;
 }
 
-static struct str told(struct cx *cx, const struct found *f, const char *what)
+enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, const struct paper_text *copy, struct paper_said *out)
 {
-	struct str s = buf_str(&f->text);
-
-	if (f->n == 0)
-		return STR("");
-	return f->n > TOLD ? arena_fmt(&cx->arena, "%s %.*s; và %d chỗ khác", what, ARG_STR(text_short(&cx->arena, s, 420)),
-				     f->n - TOLD)
-	                   : arena_fmt(&cx->arena, "%s %.*s", what, ARG_STR(text_short(&cx->arena, s, 440)));
-}
-
-enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, struct str text, struct str *differs)
-{
-	struct buf own AUTO(buf_done) = { 0 };
-	struct found missing AUTO(found_done) = { 0 }, added AUTO(found_done) = { 0 };
+	AUTO(told_done) struct told differs, missing, added, unsure;
 	struct tallies t = { 0 };
-	struct str bytes, one, two;
+	struct doc_words words;
+	struct tables tables;
+	struct str bytes, around = copy->text;
 
+	told_init(&differs);
+	told_init(&missing);
+	told_init(&added);
+	told_init(&unsure);
 	TRY(paper_file(cx, dir, paper, "docx", &bytes));
-	buf_init(&own, DOC_TEXT_MAX);
-	buf_init(&missing.text, 64u << 10);
-	buf_init(&added.text, 64u << 10);
-	TRY(doc_of_docx(cx, bytes, &own));
+	TRY(tables_of(cx, bytes, &tables));
+	if (copy->scan)
+		return scan_said(cx, &tables, copy->text, out);
+	TRY(doc_words(cx, copy->pdf, &words));
+	TRY(rows_compare(cx, &tables, &words, &differs, &unsure, &around));
 	map_init(&t.of, &cx->arena);
-	TRY(missing_find(cx, paper, buf_str(&own), fold_lines(cx, text), &t, &missing));
-	TRY(added_find(cx, paper, buf_str(&own), text, &t, &added));
-	one = told(cx, &missing, "không thấy");
-	two = told(cx, &added, "có thêm");
-	*differs = one.n || two.n ? arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(one), one.n && two.n ? ". Và " : "", ARG_STR(two))
-	                          : (struct str){ 0 };
+	map_init(&t.near, &cx->arena);
+	TRY(missing_find(cx, paper, begun(cx, tables.around), around, &t, &missing));
+	TRY(added_find(cx, paper, tables.around, around, &t, &added));
+	if (missing.n)
+		told_add(cx, &differs, "%.*s", ARG_STR(told_str(cx, &missing, 420)));
+	if (added.n)
+		told_add(cx, &differs, "có thêm %.*s", ARG_STR(told_str(cx, &added, 420)));
+	*out = (struct paper_said){ "same", STR("") };
+	if (differs.n)
+		*out = (struct paper_said){ "differs", told_str(cx, &differs, 900) };
+	else if (unsure.n)
+		*out = (struct paper_said){ "unread",
+			arena_fmt(&cx->arena, "chưa đối chiếu được %.*s", ARG_STR(told_str(cx, &unsure, 900))) };
 	return RC_OK;
 }

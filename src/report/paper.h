@@ -39,9 +39,19 @@ struct paper_state {
 };
 enum rc paper_judge(struct cx *cx, struct str dir, const struct row *paper, struct paper_state *out);
 
-/* Does a copy's text say what the paper's own DOCX says? Words and figures are counted, and a sentence whose words stand there must have its figures;
- * what signing adds (number, date, name, stamp) does not matter. *differs: null when it does, else what is missing and what was added, for people. */
-enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, struct str text, struct str *differs);
+/* Does a copy say what the paper's own DOCX says? The rows of its tables are found in the PDF, each with its cells in its place and order (compare_rows.c); of
+ * the text around them words and figures are counted, and what signing adds (number, date, name, stamp) does not matter. A recognised scan is never said
+ * to differ: `note` tells what could not be read. */
+struct paper_text {
+	struct str text, pdf; /* as doc/ read it; the file's bytes */
+	bool scan;            /* recognised, not a text layer */
+};
+struct paper_said {
+	const char *check; /* papers.content_check: same, differs, unread */
+	struct str note;   /* for people: what differs, or what could not be compared; may be empty */
+};
+enum rc paper_compare(
+	struct cx *cx, struct str dir, const struct row *paper, const struct paper_text *copy, struct paper_said *out);
 
 /* The document of a signed copy (a row of documents whose file it is): binds it, inside the caller's transaction, in place of the one before. */
 struct paper_copy {

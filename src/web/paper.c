@@ -66,6 +66,18 @@ static void note(struct cx *cx, struct jv *view, const char *tone, struct str te
 	set_text(cx, o, "text", text);
 }
 
+static struct str unread(struct cx *cx, struct str said)
+{
+	if (said.n == 0)
+		return str_z(L("Bản đã ký là bản quét: chưa đối chiếu được nội dung với số liệu đã chốt, người thứ hai đối chiếu.",
+			"The signed copy is a scan: what it says could not be compared with what was frozen; a second person "
+			"does."));
+	return arena_fmt(&cx->arena,
+		L("Chưa đối chiếu được hết nội dung bản đã ký với số liệu đã chốt: %.*s. Người thứ hai đối chiếu.",
+			"Not all of what the signed copy says could be compared with what was frozen: %.*s. A second person does."),
+		ARG_STR(said));
+}
+
 static void content_verdict(struct cx *cx, const struct row *p, struct jv *view)
 {
 	struct str check = row_text(p, "content_check");
@@ -81,11 +93,7 @@ static void content_verdict(struct cx *cx, const struct row *p, struct jv *view)
 					"replaced by the right one, with a reason."),
 				ARG_STR(row_text(p, "content_note"))));
 	else if (str_is(check, "unread"))
-		note(cx, view, "k-warn",
-			str_z(L("Bản đã ký là bản quét: chưa đối chiếu được nội dung với số liệu đã chốt, người thứ hai đối chiếu.",
-				"The signed copy is a scan: what it says could not be compared with what was frozen; a second "
-				"person "
-				"does.")));
+		note(cx, view, "k-warn", unread(cx, row_text(p, "content_note")));
 	else if (str_is(check, "same"))
 		note(cx, view, "k-good",
 			str_z(L("Nội dung bản đã ký khớp số liệu đã chốt.", "The signed copy says what was frozen.")));
@@ -343,8 +351,7 @@ struct copy {
 	struct doc_said said;
 	struct doc_signs signs;
 	bool found;
-	const char *content;
-	struct str missing;
+	struct paper_said content;
 };
 
 /* Is it this paper's? By its text, else by the code that is typed; a copy that names another paper is refused. */
@@ -406,11 +413,10 @@ static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *
 	c->signs = known.signs;
 	TRY(copy_is_signed(cx, p, c));
 	TRY(copy_belongs(cx, rq, p, c));
-	c->content = "unread";
-	if (c->text.source == DOC_LAYER) {
-		TRY(paper_compare(cx, dir, p, c->text.text, &c->missing));
-		c->content = c->missing.n ? "differs" : "same";
-	}
+	c->content = (struct paper_said){ "unread", STR("") };
+	if (c->text.source != DOC_NONE)
+		TRY(paper_compare(
+			cx, dir, p, &(struct paper_text){ c->text.text, c->file->bytes, c->text.source == DOC_OCR }, &c->content));
 	doc_layout(cx, c->text.text, &c->said);
 	return RC_OK;
 }
@@ -452,12 +458,13 @@ static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *o
 	TRY(copy_read(cx, rq, p, &c));
 	TRY(tx_begin(cx, &tx));
 	TRY(copy_document(cx, rq, p, &c, &d));
-	TRY(paper_sign(cx, p, &(struct paper_copy){ d->id, row_text(d, "date"), c.found, c.content, c.missing, why }));
+	TRY(paper_sign(cx, p, &(struct paper_copy){ d->id, row_text(d, "date"), c.found, c.content.check, c.content.note, why }));
 	TRY(tx_commit(&tx));
 	reply_data(out, row_json(cx, p));
 	reply_notice(cx, out,
-		c.missing.n ? L("Đã nhận bản ký mang mã %.*s, nhưng nội dung KHÁC số liệu đã chốt: xem bên dưới",
-				      "the copy with the code %.*s was taken, but it DIFFERS from what was frozen: see below")
+		str_is(str_z(c.content.check), "differs")
+			? L("Đã nhận bản ký mang mã %.*s, nhưng nội dung KHÁC số liệu đã chốt: xem bên dưới",
+				  "the copy with the code %.*s was taken, but it DIFFERS from what was frozen: see below")
 		: c.found ? L("Đã đọc mã %.*s trong bản đã ký và gắn với số liệu đã chốt",
 				    "the code %.*s was read in the signed copy and binds it to the frozen figures")
 			  : L("Đã gắn bản đã ký với số liệu đã chốt theo mã %.*s nhập tay",

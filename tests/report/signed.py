@@ -91,7 +91,7 @@ def main():
         forged = printed(office.home, changed(docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99"), (">" + re.escape(rows[-1]) + "(?=</w:t>)", ">Đã hoàn thành xuất sắc")]), 1)
         status, said = post(office, "unit_head", at + "/signed", {}, forged)
         is_true(status == 200 and said["content_check"] == "differs" and "Chưa hoàn thành" in said["content_note"], "other figures are told: %s %s" % (status, said))
-        is_true("xuất sắc" in said["content_note"] and "có thêm" in said["content_note"], "and what was added: %s" % said["content_note"])
+        is_true("cột “Trạng thái” trên bản ký ghi “Đã hoàn thành xuất sắc”" in said["content_note"] and "bản ký ghi “- Chưa hoàn thành: 99" in said["content_note"], "and what the copy says instead: %s" % said["content_note"])
         page = office.ask("specialised", "GET", at, page=True)[2]
         is_true("KHÁC số liệu đã chốt" in page and "Thay bản đã ký" in page, "on its page, with the way out")
         first = said["signed"]["id"]
@@ -124,4 +124,5 @@ def main():
     sys.exit(not all(results))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+/* A signed copy against the paper, in three files: compare_table.c reads the tables of the paper as Khiên wrote it, compare_rows.c finds their rows in the
+ * copy, compare.c looks at what stands around them. */
+#pragma once
+#include "doc/doc.h"
+#include "report/paper.h"
+
+/* A table whose head is repeated on every page: its rows are figures. Cells have one space between words. */
+struct table_row {
+	struct str *cells;
+	bool odd; /* a cell over several columns */
+};
+struct table {
+	struct str title, after; /* the paragraphs with words before and behind it */
+	VEC(int) edges;          /* of its columns, from the page's left edge, 1/100 point: one more than columns */
+	VEC(bool) moved;         /* by column: some cell's words do not begin at its top */
+	VEC(struct table_row) head, rows;
+	bool odd; /* a cell over several rows */
+};
+struct tables {
+	VEC(struct table *) list;
+	int wide;          /* the page, 1/100 point */
+	struct str around; /* the paper's text without the rows and heads of these */
+};
+enum rc tables_of(struct cx *cx, struct str docx, struct tables *out);
+
+struct str close_up(struct cx *cx, struct str s); /* as it is compared: small letters, no spaces, one kind of dash */
+
+/* What is told of one kind: at most some places, then how many more. */
+struct told {
+	struct buf text;
+	int n;
+};
+void told_init(struct told *t);
+void told_done(struct told *t);
+__attribute__((format(printf, 3, 4))) void told_add(struct cx *cx, struct told *t, const char *fmt, ...);
+struct str told_str(struct cx *cx, const struct told *t, size_t most);
+
+/* The rows of the copy, of which `words` are all that stands on it. Adds to differs: rows missing, added, in another place, cells that say something else;
+ * to unsure: tables whose rows could not be told apart. *around: the copy's other text, line by line, columns three spaces apart. */
+enum rc rows_compare(struct cx *cx, const struct tables *t, struct doc_words *words, struct told *differs, struct told *unsure,
+	struct str *around);
+
+/* A recognised scan: rows whose words were all read count; the others are added to unsure. */
+struct rows_read {
+	int read, all;
+};
+enum rc rows_confirm(struct cx *cx, const struct tables *t, struct str text, struct told *unsure, struct rows_read *out);

@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""rows.py KHIEN: a signed copy is compared row by row: whatever LibreOffice makes of a paper that somebody changed is told as the row, what the copy says and what was
+frozen; the same paper with other line breaks, page breaks and margins is the same."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
+from office import Office  # noqa: E402
+from signed import changed, is_true, post, printed, results  # noqa: E402
+
+import io  # noqa: E402
+import zipfile  # noqa: E402
+
+ROW = re.compile(r"<w:tr>(?:(?!</w:tr>).)*</w:tr>", re.S)
+CELL = re.compile(r"<w:tc>(?:(?!</w:tc>).)*</w:tc>", re.S)
+TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(?=</w:t>)")
+
+
+def words(xml):
+    return "".join(m[1] for m in TEXT.findall(xml))
+
+
+def put(xml, text):
+    """The cell or row with its words replaced: the first run has them all."""
+    done = []
+    return TEXT.sub(lambda m: m[1] + ("" if done else (done.append(1), text)[1]), xml)
+
+
+def remade(docx, how, head="Điểm"):
+    """The document after `how` changed the list of its rows (each a list of its cells' XML) of the last table with that head."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as z, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as w:
+        for name in z.namelist():
+            data = z.read(name)
+            if name == "word/document.xml":
+                xml = data.decode()
+                table = [t for t in re.findall(r"<w:tbl>.*?</w:tbl>", xml, re.S) if ">%s<" % head in t][-1]
+                rows = [CELL.findall(r) for r in ROW.findall(table) if "w:tblHeader" not in r]
+                heads = "".join(r for r in ROW.findall(table) if "w:tblHeader" in r)
+                before = [r[:] for r in rows]
+                rows = how(rows) or rows
+                assert rows != before
+                data = xml.replace(table, table[:table.index(heads)] + heads + "".join(
+                    "<w:tr><w:trPr><w:cantSplit/></w:trPr>%s</w:tr>" % "".join(r) for r in rows) + "</w:tbl>").encode()
+            w.writestr(name, data)
+    return out.getvalue()
+
+
+def swap(col):
+    """Two rows, the words of whose column differ, exchange them: their numbers, and how."""
+    at = []
+
+    def how(rows):
+        i, k = next((i, k) for i in range(2, len(rows)) for k in range(i + 1, len(rows)) if words(rows[i][col]) != words(rows[k][col]))
+        rows[i][col], rows[k][col] = put(rows[i][col], words(rows[k][col])), put(rows[k][col], words(rows[i][col]))
+        at[:] = [i + 1, k + 1]
+    return at, how
+
+
+def renumbered(rows):
+    for i, r in enumerate(rows):
+        r[0] = put(r[0], str(i + 1))
+    return rows
+
+
+def broken(rows):
+    for r in rows:
+        r[2] = TEXT.sub(lambda m: m[1] + m[2].replace(" ", "</w:t><w:br/><w:t>", 2), r[2])
+
+
+def paged(rows):
+    for r in rows[2::4]:
+        r[0] = r[0].replace("<w:pPr>", "<w:pPr><w:pageBreakBefore/>", 1)
+
+
+def scanned(home, pdf):
+    """A picture of each page, nothing else."""
+    path = os.path.join(home, "scan")
+    with open(path + ".pdf", "wb") as f:
+        f.write(pdf)
+    subprocess.run(["pdftocairo", "-jpeg", "-r", "200", path + ".pdf", path], check=True, timeout=120)
+    pages = sorted(n for n in os.listdir(home) if n.startswith("scan-"))
+    body, kids, out = [], [], b"%PDF-1.4\n"
+    for i, name in enumerate(pages):
+        with open(os.path.join(home, name), "rb") as f:
+            jpeg = f.read()
+        at = jpeg.index(b"\xff\xc0")
+        high, wide = int.from_bytes(jpeg[at + 5:at + 7], "big"), int.from_bytes(jpeg[at + 7:at + 9], "big")
+        color = b"/DeviceGray" if jpeg[at + 9] == 1 else b"/DeviceRGB"
+        n = 3 + 3 * i
+        kids.append(b"%d 0 R" % n)
+        draw = b"595 0 0 842 0 0 cm /I Do"
+        body += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /XObject << /I %d 0 R >> >> >>" % (n + 1, n + 2),
+                 b"<< /Length %d >>\nstream\n%s\nendstream" % (len(draw), draw),
+                 b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream" % (wide, high, color, len(jpeg), jpeg)]
+    body = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))] + body
+    places = []
+    for i, b in enumerate(body):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, b)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(body) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
+    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(body) + 1, start)
+
+
+class Paper:
+    def __init__(self, office, role, code):
+        self.office, self.role, self.n = office, role, 0
+        row = json.loads(office.run("show", "papers", code, "--json"))
+        self.id, self.code = row["id"], row["verify_code"]
+        self.docx = office.read(role, "/papers/%d/file?what=docx" % self.id)[1]
+
+    def bring(self, pdf):
+        status, said = post(self.office, self.role, "/papers/%d/signed" % self.id, {"reason": "Thử", "code": self.code}, pdf)
+        is_true(status == 200, "the copy is taken: %s %s" % (status, said))
+        return said.get("content_check"), said.get("content_note") or ""
+
+    def print(self, docx):
+        self.n += 1
+        return printed(self.office.home, docx, self.id * 100 + self.n)
+
+    def same(self, docx, what):
+        check, note = self.bring(self.print(docx))
+        is_true(check == "same", "%s is the same: %s %s" % (what, check, note))
+
+    def differs(self, docx, what, *holds):
+        check, note = self.bring(self.print(docx))
+        is_true(check == "differs" and all(h in note for h in holds), "%s is told with %s: %s %s" % (what, holds, check, note))
+        return note
+
+
+def statement(office):
+    office.run("report", "statement", "--unit", "CDS", "--period", "2026-Q3", "--out", os.path.join(office.home, "cds.docx"))
+    p = Paper(office, "specialised", "XN-CDS-2026-Q3")
+    snapshot = json.loads(office.read("specialised", "/papers/%d/file?what=json" % p.id)[1])["rows"]
+    is_true(len(snapshot) > 12, "rows enough for several pages: %d" % len(snapshot))
+    p.same(p.docx, "what Khiên wrote")
+    p.same(remade(p.docx, broken), "other line breaks inside cells")
+    p.same(remade(p.docx, paged), "page breaks between rows")
+    p.same(changed(p.docx, [('w:left="[0-9]+" w:header', 'w:left="1900" w:header')]), "another margin")
+    for col, head in ((4, "Trạng thái"), (5, "Hạn; minh chứng")):
+        at, how = swap(col)
+        docx = remade(p.docx, how)
+        i, k = at
+        note = p.differs(docx, "two exchanged: " + head, "dòng %d (" % i, "dòng %d (" % k, "cột “%s” trên bản ký ghi" % head, "số liệu đã chốt ghi")
+        is_true(note.count("cột “") == 2 and "không thấy" not in note and "có thêm" not in note, "two cells and nothing else: %s" % note)
+        if col == 4:
+            is_true("ghi “%s”, số liệu đã chốt ghi “%s”" % (snapshot[k - 1]["state_text"], snapshot[i - 1]["state_text"]) in note, "as each says: %s" % note)
+    p.differs(remade(p.docx, lambda rows: rows[:4] + rows[5:]), "a row left out", "bản ký thiếu dòng 5 (")
+    note = p.differs(remade(p.docx, lambda rows: renumbered(rows[:4] + rows[5:])), "a row left out, others numbered anew", "bản ký thiếu dòng 5 (")
+    is_true("dòng 6 (" not in note and "cột" not in note, "and only that: %s" % note)
+
+    def more(rows):
+        extra = [c for c in rows[3]]
+        extra[1:] = [put(extra[1], "1.c"), put(extra[2], "Danh mục hệ thống đã rà soát đủ"), extra[3], put(extra[4], "Đã hoàn thành"), put(extra[5], "31/12/2031; –")]
+        return renumbered(rows + [extra])
+    p.differs(remade(p.docx, more), "a row added", "bản ký có thêm dòng “", "Danh mục hệ thống đã rà soát đủ", "31/12/2031")
+
+    def number(rows):
+        rows[2][5] = put(rows[2][5], words(rows[2][5]).replace("2026", "2027"))
+    p.differs(remade(p.docx, number), "a number changed", "dòng 3 (", "2027", "2026")
+
+    def stroke(rows):
+        i = next(i for i, r in enumerate(rows) if "đ" in words(r[1]))
+        rows[i][1] = put(rows[i][1], words(rows[i][1]).replace("đ", "d"))
+    p.differs(remade(p.docx, stroke), "đ that became d", "cột “Điểm”")
+
+    def exchanged(rows):
+        k = next(k for k in range(5, len(rows)) if all(words(rows[k][c]) != words(rows[2][c]) for c in (1, 2)))
+        rows[2], rows[k] = rows[k], rows[2]
+        return renumbered(rows)
+    p.differs(remade(p.docx, exchanged), "two rows exchanged", "không đứng ở chỗ của nó")
+    note = p.differs(changed(p.docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99")]), "a figure above the table", "bản ký ghi “- Chưa hoàn thành: 99")
+    is_true("lần)" not in note, "as lines, not as words: %s" % note)
+
+
+def others(office):
+    """Tables of other shapes: two rows of heads, no running numbers, several of them, a page on its side."""
+    code = json.loads(office.ask("specialised", "POST", "/papers/mau08", {"year": "2026"}, want=200)[2])["code"]
+    p = Paper(office, "specialised", code)
+    p.same(p.docx, "Mẫu 08")
+    at, how = swap(9)
+    note = p.differs(remade(p.docx, how, "Chủ quản"), "two systems' answers exchanged", "cột “Triển khai phương án”", "bảng “3. Danh sách hệ thống thông tin”")
+    is_true(all("dòng %d (" % i in note for i in at), "with their rows: %s" % note)
+    code = json.loads(office.ask("specialised", "POST", "/papers/monday", {}, want=200)[2])["code"]
+    p = Paper(office, "specialised", code)
+    p.same(p.docx, "the weekly page")
+    at, how = swap(3)
+    p.differs(remade(p.docx, how), "two dates of the weekly page", "cột “Hạn”")
+
+
+def scan(office):
+    if not shutil.which("tesseract"):
+        print("skipped rows: Tesseract is not installed")
+        return
+    paper = json.loads(office.ask("unit_head", "POST", "/papers/statement", {"unit": "VPC", "period": "2026-Q3"}, want=200)[2])
+    p = Paper(office, "unit_head", paper["code"])
+    p.print(p.docx)
+    with open(os.path.join(office.home, "s%d.pdf" % (p.id * 100 + p.n)), "rb") as f:
+        pdf = f.read()
+    check, note = p.bring(scanned(office.home, pdf))
+    is_true(check == "unread" and re.search(r"đọc được và khớp [1-9]\d*/7 dòng", note), "a scan is never said to differ, its rows are counted: %s %s" % (check, note))
+    page = office.ask("unit_head", "GET", "/papers/%d" % p.id, page=True)[2]
+    is_true("Người thứ hai đối chiếu" in page and "KHÁC" not in page, "and its page asks for a second person")
+
+
+def main():
+    if not shutil.which("soffice"):
+        print("skipped rows: LibreOffice is not installed\n1 passed, 0 failed")
+        return
+    office = Office(sys.argv[1])
+    try:
+        office.start()
+        statement(office)
+        others(office)
+        scan(office)
+        is_true(office.stop() == 0, "the server ends cleanly")
+    finally:
+        office.remove()
+    print("%d passed, %d failed" % (sum(results), len(results) - sum(results)))
+    sys.exit(not all(results))
+
+
+main()
