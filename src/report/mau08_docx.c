@@ -155,14 +155,30 @@ static struct str first_name(const struct jv *list)
 	return list && list->n ? text(list->items[0], "name") : STR("");
 }
 
+/* Who issues: the unit whose part it is, else the office. Head, letters of the number and the signer's post are that one's (NĐ 30/2020). */
+static void issuer(struct cx *cx, const struct jv *report, struct jv *shown)
+{
+	const struct jv *scope = jv_get(report, "scope");
+	struct str org = setting(cx, STR("site.name")), to = first_name(jv_get(report, "specialised"));
+	bool part = text(scope, "name").n > 0;
+	int64_t id = part ? cx->who.unit : top_unit(cx);
+	struct str post = frame_unit(cx, id, "head_post");
+
+	org = org.n ? org : first_name(jv_get(report, "owners"));
+	say(cx, shown, "org", org);
+	say(cx, shown, "issuer", part ? text(scope, "name") : org);
+	say(cx, shown, "symbol", frame_symbol(cx, id));
+	say(cx, shown, "post", post.n ? post : STR("Thủ trưởng cơ quan"));
+	say(cx, shown, "unit", part || to.n == 0 ? text(scope, "name") : to);
+	say(cx, shown, "receiver", to.n ? to : org);
+}
+
 void mau08_shown(struct cx *cx, struct jv *report)
 {
 	struct jv *shown = jv_set(&cx->arena, report, "shown", jv_obj(&cx->arena));
-	struct str scope = text(jv_get(report, "scope"), "name"), org = setting(cx, STR("site.name"));
+	struct str scope = text(jv_get(report, "scope"), "name");
 
-	say(cx, shown, "org", org.n ? org : first_name(jv_get(report, "owners")));
-	say(cx, shown, "unit", scope.n ? scope : first_name(jv_get(report, "specialised")));
-	say(cx, shown, "symbol", frame_symbol(cx, cx->who.unit ? cx->who.unit : top_unit(cx)));
+	issuer(cx, report, shown);
 	jv_set(&cx->arena, shown, "part", jv_bool(&cx->arena, scope.n > 0));
 	say(cx, shown, "place_date", frame_day(cx, day_at(cx->now), setting(cx, STR("site.place"))));
 	say(cx, shown, "from", day(cx, report, "from"));
@@ -178,7 +194,11 @@ void mau08_shown(struct cx *cx, struct jv *report)
 static const struct docx_field fields[] = {
 	{ "co_quan", "shown.org", "Tên cơ quan", "The office" },
 	{ "don_vi", "shown.unit", "Đơn vị lập báo cáo", "The unit that reports" },
-	{ "ky_hieu", "shown.symbol", "Chữ viết tắt của cơ quan, đơn vị trong số văn bản", "Letters in the document's number" },
+	{ "ban_hanh", "shown.issuer", "Cơ quan, đơn vị ban hành", "Who issues it" },
+	{ "ky_hieu", "shown.symbol", "Chữ viết tắt của nơi ban hành trong số văn bản",
+		"The issuer's letters in the document's number" },
+	{ "nguoi_ky", "shown.post", "Chức danh người đứng đầu nơi ban hành", "The post of the issuer's head" },
+	{ "kinh_gui", "shown.receiver", "Nơi nhận báo cáo của đơn vị", "Whom a unit reports to" },
 	{ "cua_don_vi", "shown.part", "Báo cáo của một đơn vị (điều kiện)", "A unit's own report (condition)" },
 	{ "ngay_thang", "shown.place_date", "Địa danh, ngày tháng", "Place and date" },
 	{ "nam", "year", "Năm báo cáo", "Year" },

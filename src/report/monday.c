@@ -6,7 +6,7 @@
 #include "report/mau08.h"
 
 /* Letters of one thing to do: so many that the fullest page (five, five, three and every kind of change) is still one sheet of A4. */
-enum { THING = 100, WHO = 44 };
+enum { THING = 84, WHO = 40 };
 
 struct monday {
 	struct cx *cx;
@@ -294,7 +294,7 @@ static void decisions(struct monday *m)
 
 /* --- 5: what changed --- */
 
-enum { NAMED = 4 };
+enum { NAMED = 3 };
 struct tally {
 	const char *vi, *en;
 	int n;

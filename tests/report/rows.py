@@ -11,44 +11,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
 from office import Office  # noqa: E402
-from signed import changed, is_true, post, printed, results  # noqa: E402
-
-import io  # noqa: E402
-import zipfile  # noqa: E402
-
-ROW = re.compile(r"<w:tr>(?:(?!</w:tr>).)*</w:tr>", re.S)
-CELL = re.compile(r"<w:tc>(?:(?!</w:tc>).)*</w:tc>", re.S)
-TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(?=</w:t>)")
-
-
-def words(xml):
-    return "".join(m[1] for m in TEXT.findall(xml))
-
-
-def put(xml, text):
-    """The cell or row with its words replaced: the first run has them all."""
-    done = []
-    return TEXT.sub(lambda m: m[1] + ("" if done else (done.append(1), text)[1]), xml)
-
-
-def remade(docx, how, head="Điểm"):
-    """The document after `how` changed the list of its rows (each a list of its cells' XML) of the last table with that head."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as z, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as w:
-        for name in z.namelist():
-            data = z.read(name)
-            if name == "word/document.xml":
-                xml = data.decode()
-                table = [t for t in re.findall(r"<w:tbl>.*?</w:tbl>", xml, re.S) if ">%s<" % head in t][-1]
-                rows = [CELL.findall(r) for r in ROW.findall(table) if "w:tblHeader" not in r]
-                heads = "".join(r for r in ROW.findall(table) if "w:tblHeader" in r)
-                before = [r[:] for r in rows]
-                rows = how(rows) or rows
-                assert rows != before
-                data = xml.replace(table, table[:table.index(heads)] + heads + "".join(
-                    "<w:tr><w:trPr><w:cantSplit/></w:trPr>%s</w:tr>" % "".join(r) for r in rows) + "</w:tbl>").encode()
-            w.writestr(name, data)
-    return out.getvalue()
+from papers import TEXT, changed, is_true, post, printed, put, remade, results, words  # noqa: E402
 
 
 def swap(col):

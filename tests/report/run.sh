@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 khien=${KHIEN:-build/khien}
 passed=0 failed=0
-for test in mau08 parts signed rows pdf; do
+for test in mau08 parts signed rows layout pdf; do
 	said=$(python3 "tests/report/$test.py" "$khien") || true
 	echo "$said" | sed '$d'
 	last=$(echo "$said" | tail -n 1)

@@ -1,78 +1,17 @@
 #!/usr/bin/env python3
 """signed.py KHIEN: a unit's statement is printed, changed by whoever signs it, signed and brought back: what differs from the frozen figures is told; the right copy
 replaces it with a reason, and the wrong one stays in the history."""
-import io
 import json
 import os
 import re
 import shutil
-import subprocess
 import sys
-import uuid
 import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
 from office import Office  # noqa: E402
-
-results = []
-
-
-def is_true(truth, what):
-    results.append(bool(truth))
-    if not truth:
-        print("signed: " + what)
-
-
-def post(office, role, path, fields, content):
-    b = uuid.uuid4().hex
-    body = "".join('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (b, k, v) for k, v in fields.items()).encode()
-    body += ('--%s\r\nContent-Disposition: form-data; name="file"; filename="da-ky.pdf"\r\nContent-Type: application/pdf\r\n\r\n' % b).encode() + content + ("\r\n--%s--\r\n" % b).encode()
-    status, _, text = office.raw("POST", path, body, dict(office.session(role), Accept="application/json", **{"Content-Type": "multipart/form-data; boundary=" + b}))
-    return status, json.loads(text)
-
-LINE = "<w:p><w:r><w:t>%s</w:t></w:r></w:p>"
-
-
-def changed(docx, edits):
-    """The document with texts of its body replaced, each once."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as z, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as w:
-        for name in z.namelist():
-            data = z.read(name)
-            if name == "word/document.xml":
-                text = data.decode()
-                for old, new in edits:
-                    is_true(re.search(old, text), "%s stands in the statement" % old)
-                    text = re.sub(old, new, text, count=1)
-                data = text.encode()
-            w.writestr(name, data)
-    return out.getvalue()
-
-
-def printed(home, docx, n):
-    """As PDF by another program, then signed by a certificate of our own."""
-    path = os.path.join(home, "s%d.docx" % n)
-    with open(path, "wb") as f:
-        f.write(docx)
-    subprocess.run(["soffice", "-env:UserInstallation=file://" + home + "/profile", "--headless", "--convert-to", "pdf", "--outdir", home, path], check=True, capture_output=True, timeout=180)
-    with open(path[:-4] + "pdf", "rb") as f:
-        return signed(home, f.read())
-
-
-def signed(home, pdf):
-    gap = 8192
-    head = pdf + b"\n999 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [0 %010d %010d %010d] /Contents "
-    tail = b" >>\nendobj\n"
-    length = len(head) - 3 * len("%010d") + 30
-    head = head[:len(pdf)] + head[len(pdf):] % (length, length + gap + 2, len(tail))
-    key, cert, data = (os.path.join(home, n) for n in ("sign.key", "sign.pem", "sign.bin"))
-    if not os.path.exists(cert):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=Vu Phap che"], check=True, capture_output=True)
-    with open(data, "wb") as f:
-        f.write(head + tail)
-    cms = subprocess.run(["openssl", "cms", "-sign", "-binary", "-signer", cert, "-inkey", key, "-in", data, "-outform", "DER"], check=True, capture_output=True).stdout.hex().encode()
-    return head + b"<" + cms.ljust(gap, b"0") + b">" + tail
+from papers import LINE, changed, is_true, post, printed, results  # noqa: E402
 
 
 def main():
@@ -124,5 +63,4 @@ def main():
     sys.exit(not all(results))
 
 
-if __name__ == "__main__":
-    main()
+main()
