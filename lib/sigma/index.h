@@ -1,6 +1,7 @@
 /* Private to the fast half of libsigma: what sigma_compile() makes of items and nodes so that one look at a value finds every item that
  * is true of it, and one look at an event's items every rule that may match. */
 #pragma once
+#include "sigma/bytes.h"
 #include "sigma/int.h"
 #include "sigma/scan.h"
 
@@ -88,42 +89,6 @@ struct found {          /* items true of a value, each once */
 		last; /* what is looked at: one value, or several of a field taken together; the value at hand; the last number given */
 };
 
-/* Are n bytes equal? Mostly they are few and equal: inline. */
-static inline bool bytes_equal(const char *x, const char *y, size_t n)
-{
-	uint64_t a, b, c, d;
-	size_t i = 0;
-
-	if (n > 64)
-		return memcmp(x, y, n) == 0;
-	if (n >= 8) {
-		for (; i + 8 < n; i += 8) {
-			memcpy(&a, x + i, 8);
-			memcpy(&b, y + i, 8);
-			if (a != b)
-				return false;
-		}
-		memcpy(&c, x + n - 8, 8);
-		memcpy(&d, y + n - 8, 8);
-		return c == d;
-	}
-	if (n >= 4) {
-		uint32_t e, f, g, h;
-
-		memcpy(&e, x, 4);
-		memcpy(&f, y, 4);
-		memcpy(&g, x + n - 4, 4);
-		memcpy(&h, y + n - 4, 4);
-		return e == f && g == h;
-	}
-	return n == 0 || (x[0] == y[0] && x[n / 2] == y[n / 2] && x[n - 1] == y[n - 1]);
-}
-static inline uint64_t mix64(uint64_t a, uint64_t b)
-{
-	__uint128_t w = (__uint128_t)a * b;
-
-	return (uint64_t)w ^ (uint64_t)(w >> 64);
-}
 static inline bool bit_get(const uint32_t *bits, uint32_t i)
 {
 	return bits[i / 32] >> (i % 32) & 1;
@@ -203,35 +168,3 @@ void found_items(const struct sigma_rules *r, struct found *f);
 struct sieve;
 struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n);
 bool sieve_clear(const struct sieve *s, struct str text); /* true: certainly none */
-
-/* Of values, in the hot path: inline, and any seed. */
-static inline uint64_t value_hash(const char *p, size_t n, uint64_t seed)
-{
-	uint64_t h = seed, a, b;
-
-	if (n >= 16) {
-		size_t i = 0;
-
-		for (; i + 16 <= n; i += 16) {
-			memcpy(&a, p + i, 8);
-			memcpy(&b, p + i + 8, 8);
-			h = mix64(a ^ 0xe7037ed1a0b428dbu, b ^ h);
-		}
-		memcpy(&a, p + n - 16, 8);
-		memcpy(&b, p + n - 8, 8);
-	} else if (n >= 8) {
-		memcpy(&a, p, 8);
-		memcpy(&b, p + n - 8, 8);
-	} else if (n >= 4) {
-		uint32_t x, y;
-
-		memcpy(&x, p, 4);
-		memcpy(&y, p + n - 4, 4);
-		a = x;
-		b = y;
-	} else {
-		a = n ? (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1] : 0;
-		b = 0;
-	}
-	return mix64(h ^ a ^ 0x8ebc6af09c88c6e3u, b ^ (n * 0x9e3779b97f4a7c15u) ^ 0x589965cc75374cc3u);
-}

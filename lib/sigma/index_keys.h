@@ -26,23 +26,7 @@ static inline uint32_t short_hash(uint32_t bytes, unsigned n)
 
 static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
 {
-	return value_hash(s.p, s.n, x->seed + kind);
-}
-
-static inline uint32_t load32(const char *p)
-{
-	uint32_t v;
-
-	memcpy(&v, p, 4);
-	return v;
-}
-
-static inline uint64_t load64(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, 8);
-	return v;
+	return value_hash(s.p, s.n, false, x->seed + kind);
 }
 
 enum { DASH_WIDE = 2 }; /* bytes that a long dash has more than a short one */

@@ -156,30 +156,27 @@ static inline bool two_are(const char *p, char a, char b)
 	return v == want;
 }
 
-static inline uint64_t first8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, 8);
-	return v;
-}
-
 /* A key not met before (in this matcher) is kept, so that it is known next time; there is a bound, past it keys are only looked up. */
 static uint32_t key_keep(struct sigma_matcher *m, uint32_t parent, struct str key, uint32_t node, uint64_t hash)
 {
 	struct key_seen *k = &m->keys_seen[m->n_keys_seen];
+	size_t head = key.n + 2 < KEY_HEAD ? key.n + 2 : KEY_HEAD;
+	char *p;
 
 	if (m->n_keys_seen == KEYS_SEEN || key.n > KEY_LONG)
 		return 0;
+	p = arena_alloc(&m->keys_mem, key.n + 2, 1);
+	memcpy(p, key.p, key.n);
+	memcpy(p + key.n, "\":", 2);
 	*k = (struct key_seen){ .tag = (uint32_t)(hash >> 32),
-		.p = arena_str(&m->keys_mem, key).p,
+		.p = p,
 		.n = (uint32_t)key.n,
 		.parent = parent,
 		.node = node,
 		.keep = node != NONE || m->r->wants_all,
 		.origin = node != NONE && m->r->program->route_nodes[node] };
-	memset(k->mask, 0xff, key.n < KEY_HEAD ? key.n : KEY_HEAD);
-	memcpy(k->head, key.p, key.n < KEY_HEAD ? key.n : KEY_HEAD);
+	memset(&k->mask, 0xff, head);
+	memcpy(&k->head, p, head);
 	return m->n_keys_seen++;
 }
 
@@ -206,12 +203,19 @@ static uint32_t key_find(struct sigma_matcher *m, uint32_t parent, struct str ke
 	return i;
 }
 
-/* Is it this key, and its colon right behind it? `left` bytes can be read. */
-static inline bool key_here(const struct key_seen *k, const char *p, ptrdiff_t left)
+/* Is it this key, and its colon right behind it? KEY_HEAD bytes can be read, and so many as the key has. */
+static inline bool key_here(const struct key_seen *k, const char *p)
 {
-	return left > (ptrdiff_t)k->n + KEY_HEAD && two_are(p + k->n, '"', ':') && (first8(p) & k->mask[0]) == k->head[0] &&
-	       (first8(p + 8) & k->mask[1]) == k->head[1] &&
-	       (k->n <= KEY_HEAD || bytes_equal(p + KEY_HEAD, k->p + KEY_HEAD, k->n - KEY_HEAD));
+	uint64_t differs = ((load64(p) & k->mask.a) ^ k->head.a) | ((load64(p + 8) & k->mask.b) ^ k->head.b);
+
+	if (k->n + 2 <= KEY_HEAD || differs)
+		return differs == 0;
+	return bytes_equal(p + KEY_HEAD, k->p + KEY_HEAD, k->n + 2 - KEY_HEAD);
+}
+
+static inline bool key_fits(const struct key_seen *k, const char *p, const char *end)
+{
+	return end - p > (ptrdiff_t)k->n + KEY_HEAD;
 }
 
 /* p is behind the opening quote; to behind the colon. */
@@ -221,7 +225,7 @@ static bool scan_key(struct scan *s, const char *p)
 	uint32_t i = m->keys_seen[s->last].next, parent = s->node[s->depth];
 	bool escaped;
 
-	if (i && m->keys_seen[i].parent == parent && key_here(&m->keys_seen[i], p, s->end - p)) {
+	if (i && m->keys_seen[i].parent == parent && key_fits(&m->keys_seen[i], p, s->end) && key_here(&m->keys_seen[i], p)) {
 		p += m->keys_seen[i].n + 1;
 	} else {
 		const char *end = text_end(s, p, &escaped);
@@ -230,7 +234,7 @@ static bool scan_key(struct scan *s, const char *p)
 			return false;
 		i = parent == NONE ? (m->keys_seen[0].node = NONE, 0)
 		                   : key_find(m, parent, (struct str){ p, (size_t)(end - p) }, escaped);
-		m->keys_seen[s->last].next = i;
+		m->keys_seen[s->last].next = (uint16_t)i;
 		p = end + 1;
 	}
 	s->next = m->keys_seen[i].node;
@@ -305,7 +309,7 @@ static bool scan_open(struct scan *s, const char *p)
 	s->node[s->depth] = s->next;
 	s->list[s->depth] = list;
 	s->p = p + 1;
-	return s->next == NONE || s->m->r->keys.p[s->next].n_slots == 0 || scan_tok(s, "", 0, TOK_HERE, false);
+	return s->next == NONE || s->m->r->keys.p[s->next].n_slots == 0 || scan_tok(s, p, 0, TOK_HERE, false);
 }
 
 /* A value; false: malformed. A list or object is only entered. */
@@ -338,34 +342,44 @@ static inline bool scan_value(struct scan *s, const char *p)
 	}
 }
 
-/* Behind a text or a number at p that is as most are, or NULL. */
+/* Of eight bytes, how many digits there are before anything else; 8: all. */
+static inline unsigned digits_of(uint64_t v)
+{
+	uint64_t x = v ^ 0x3030303030303030u, none = ((x + 0x7676767676767676u) | x) & 0x8080808080808080u;
+
+	return none ? (unsigned)__builtin_ctzll(none) / 8 : 8;
+}
+
+/* Behind a text or a number at p that is as most are, or NULL; eight bytes can be read. */
 static inline const char *plain_end(const struct scan *s, const struct marks *marks, const char *from, const char *p, struct tok *t)
 {
-	const char *end = p;
-	size_t at = (size_t)(p + 1 - from), n;
+	const char *end;
 	uint64_t stop;
+	size_t at;
+	unsigned n;
 
 	if (*p == '"') {
+		at = (size_t)(++p - from);
 		stop = marks_from(marks->stops, at);
-		if (stop) {
+		if (__builtin_expect(stop != 0, 1)) {
 			t->escaped = (marks_from(marks->slashes, at) & (stop ^ (stop - 1))) != 0;
-			end = p + 1 + __builtin_ctzll(stop);
+			end = p + __builtin_ctzll(stop);
 		} else {
-			end = mark_next(s, p + 1 + MARKS);
-			t->escaped = has_slash(s, p + 1, end);
+			end = mark_next(s, p + MARKS);
+			t->escaped = has_slash(s, p, end);
 		}
-		t->p = p + 1;
-		t->n = (uint32_t)(end - p - 1);
+		t->p = p;
+		t->n = (uint32_t)(end - p);
 		t->kind = TOK_TEXT;
 		return end < s->end && *end == '"' ? end + 1 : NULL;
 	}
-	while (digit(end, s->end))
-		end++;
-	n = (size_t)(end - p);
-	if (n == 0 || end == s->end || n > NUMBER_PLAIN || (*p == '0' && n > 1) || (*end != ',' && *end != '}'))
+	n = digits_of(load64(p));
+	while (n >= 8 && n < NUMBER_PLAIN && digit(p + n, s->end))
+		n++;
+	if (n == 0 || p + n >= s->end || (*p == '0' && n > 1) || (p[n] != ',' && p[n] != '}'))
 		return NULL;
-	*t = (struct tok){ p, (uint32_t)n, 0, TOK_NUM, false };
-	return end;
+	*t = (struct tok){ p, n, 0, TOK_NUM, false };
+	return p + n;
 }
 
 /* From behind the opening quote of a key on, over members that are as expected. *more: a value is to be read; otherwise one was. */
@@ -381,7 +395,8 @@ static bool scan_members(struct scan *s, const char *p, bool *more)
 	/* What is written here may be anything to the compiler: what the loop reads, it has in variables of its own. */
 	while (last->next && t < full) {
 		k = keys + last->next;
-		if (k->parent != parent || !key_here(k, p, stop - p) || (end = plain_end(s, &marks, from, p + k->n + 2, t)) == NULL)
+		if (k->parent != parent || !key_fits(k, p, stop) || !key_here(k, p) ||
+			(end = plain_end(s, &marks, from, p + k->n + 2, t)) == NULL)
 			break;
 		t->node = k->node;
 		if (k->origin)
@@ -521,6 +536,7 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 		return broken(&s, s.p, "not a JSON object");
 	ok = scan_event(&s);
 	m->line = in;
+	m->near = in.n < BYTES_NEAR ? 0 : in.n - BYTES_NEAR + 1;
 	m->line_plain = s.plain && !*high;
 	m->mended |= ok && s.unicode && jpull_half(in);
 	return ok;

@@ -49,10 +49,10 @@ AVX2 static inline uint64_t equal64(__m256i a, __m256i b, char c)
 	return bits64(_mm256_cmpeq_epi8(a, _mm256_set1_epi8(c)), _mm256_cmpeq_epi8(b, _mm256_set1_epi8(c)));
 }
 
-AVX2 static inline __m256i stop32(__m256i v)
+/* 0xff for each byte below 0x20. */
+AVX2 static inline __m256i control32(__m256i v)
 {
-	return _mm256_or_si256(
-		_mm256_cmpeq_epi8(v, _mm256_set1_epi8('"')), _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1f)), v));
+	return _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1f)), v);
 }
 
 /* 0 where a byte is none of "\/bfnrt: two tables by half bytes, a bit per upper half; ESCAPE_SELF: those that stand for themselves. */
@@ -77,39 +77,52 @@ static inline uint64_t escaped_of(uint64_t slashes, uint64_t *carry)
 	return escaped;
 }
 
-AVX2 static inline void step64(const char *p, uint64_t *stops, uint64_t *slashes, struct step *s)
+/* Escapes that do not stand for their second byte. */
+AVX2 static __attribute__((noinline)) void others_see(const char *p, uint64_t escaped, struct step *s)
 {
-	__m256i a = bytes32(p), b = bytes32(p + 32), none = _mm256_setzero_si256();
+	__m256i self = _mm256_set1_epi8(ESCAPE_SELF), none = _mm256_setzero_si256();
+	__m256i x = escape32(bytes32(p)), y = escape32(bytes32(p + 32));
+	uint64_t others = escaped & bits64(_mm256_cmpeq_epi8(_mm256_and_si256(x, self), none),
+					    _mm256_cmpeq_epi8(_mm256_and_si256(y, self), none));
+
+	s->others |= others;
+	s->special |= (others & bits64(_mm256_cmpeq_epi8(x, none), _mm256_cmpeq_epi8(y, none))) != 0;
+}
+
+/* Of 64 bytes at p those from `from` on; their bits are the lowest. */
+AVX2 static inline void step64(const char *p, unsigned from, uint64_t *stops, uint64_t *slashes, struct step *s)
+{
+	__m256i a = bytes32(p), b = bytes32(p + 32);
+	uint64_t quotes = equal64(a, b, '"') >> from, back = equal64(a, b, '\\') >> from, escaped = 0;
 
 	s->all = _mm256_or_si256(s->all, _mm256_or_si256(a, b));
-	*stops = bits64(stop32(a), stop32(b));
-	*slashes = equal64(a, b, '\\');
-	if (*slashes | s->carry) {
-		uint64_t escaped = escaped_of(*slashes, &s->carry), others;
-		__m256i self = _mm256_set1_epi8(ESCAPE_SELF), x = escape32(a), y = escape32(b);
-
-		others = escaped & bits64(_mm256_cmpeq_epi8(_mm256_and_si256(x, self), none),
-					   _mm256_cmpeq_epi8(_mm256_and_si256(y, self), none));
-		*stops &= ~escaped;
-		*slashes &= ~escaped;
-		s->others |= others;
-		if (others)
-			s->special |= (others & bits64(_mm256_cmpeq_epi8(x, none), _mm256_cmpeq_epi8(y, none))) != 0;
+	if (back | s->carry) {
+		escaped = escaped_of(back, &s->carry);
+		if (escaped & ~(quotes | back))
+			others_see(p, (escaped & ~(quotes | back)) << from, s);
 	}
+	*slashes = back & ~escaped;
+	*stops = quotes & ~escaped;
+	if (_mm256_movemask_epi8(control32(_mm256_min_epu8(a, b))))
+		*stops |= bits64(control32(a), control32(b)) >> from;
 }
 
 /* False: the text has escapes that are to be looked at one by one. */
 AVX2 static bool marks_avx2(struct str text, struct marks *out, bool *high)
 {
 	struct step s = { .all = _mm256_setzero_si256() };
-	size_t whole = text.n / 64;
+	size_t whole = text.n / 64, rest = text.n % 64;
 	char last[64];
 
 	for (size_t i = 0; i < whole; i++)
-		step64(text.p + i * 64, &out->stops[i], &out->slashes[i], &s);
-	memset(last, ' ', sizeof last);
-	memcpy(last, text.p + whole * 64, text.n % 64);
-	step64(last, &out->stops[whole], &out->slashes[whole], &s);
+		step64(text.p + i * 64, 0, &out->stops[i], &out->slashes[i], &s);
+	if (whole && rest) { /* with bytes before them again */
+		step64(text.p + text.n - 64, (unsigned)(64 - rest), &out->stops[whole], &out->slashes[whole], &s);
+	} else {
+		memset(last, ' ', sizeof last);
+		memcpy(last, text.p + whole * 64, rest);
+		step64(last, 0, &out->stops[whole], &out->slashes[whole], &s);
+	}
 	*high = _mm256_movemask_epi8(s.all) != 0;
 	out->simple = !*high && s.others == 0;
 	return !s.special;

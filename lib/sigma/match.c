@@ -221,27 +221,36 @@ static void *room(void *p, uint32_t n, uint32_t more, uint32_t *cap, size_t size
 	return p;
 }
 
-static inline void look_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t)
+static inline void look_add(struct sigma_matcher *m, uint64_t what, uint32_t field, const struct tok *t)
 {
-	uint32_t what = route->id << 20 | slot << 4 | (uint32_t)t->kind << 1 | t->escaped;
-	/* Keywords look into every field: each has its own count. */
-	uint32_t field = slot ? slot : m->r->slots.n + (t->node == NONE ? 0 : t->node);
-	bool vain = m->vain[field] == VAIN_MAX;
-	uint64_t hash = 0;
-
-	if (m->n_looks == m->cap_looks)
+	if (__builtin_expect(m->n_looks == m->cap_looks, 0))
 		m->looks = room(m->looks, m->n_looks, 1, &m->cap_looks, sizeof *m->looks);
-	if (t->n <= VALUE_MAX && (!vain || m->vain_turn++ % VAIN_TRY == 0))
-		hash = value_hash(t->p, t->n, m->seed ^ what * 0x9e3779b97f4a7c15u);
-	if (!vain)
-		__builtin_prefetch(&m->values[hash & (VALUES - 2)]);
-	m->looks[m->n_looks++] = (struct look_up){ t, hash, slot, what, field, NONE };
+	m->looks[m->n_looks++] = (struct look_up){ .tok = t, .what = what | what_value(t), .field = field };
 }
 
+/* All are hashed first, so that memory is asked for early. */
+static void looks_hash(struct sigma_matcher *m)
+{
+	const uint8_t *vain = m->vain;
+	const struct known_value *values = m->values;
+	const char *line = m->line.p;
+	size_t near = m->near;
+	uint64_t seed = m->seed;
+
+	for (struct look_up *l = m->looks, *end = l + m->n_looks; l < end; l++) {
+		const struct tok *t = l->tok;
+
+		if (t->n > VALUE_MAX || (vain[l->field] == VAIN_MAX && m->vain_turn++ % VAIN_TRY != 0))
+			continue;
+		l->near = (size_t)(t->p - line) < near;
+		l->hash = value_hash(t->p, t->n, l->near, seed ^ (l->what >> 16) * 0x9e3779b97f4a7c15u);
+		__builtin_prefetch(&values[l->hash & (VALUES - 2)]);
+	}
+}
+
+/* There is room for it. */
 static inline void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, const struct vset *s)
 {
-	if (m->n_sets == m->cap_sets)
-		m->sets = room(m->sets, m->n_sets, 1, &m->cap_sets, sizeof *m->sets);
 	m->sets[m->n_sets] = (struct set_of){ s, slot, id };
 	m->n_sets += id != 0;
 }
@@ -249,9 +258,9 @@ static inline void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, 
 static void cold_keep(struct sigma_matcher *m, const struct look_up *l)
 {
 	m->colds = room(m->colds, m->n_colds, 1, &m->cap_colds, sizeof *m->colds);
-	m->colds[m->n_colds++] = (struct cold){ .slot = l->slot, .tok = l->tok };
-	if (m->slot_state[l->slot] == SLOT_KNOWN)
-		m->slot_state[l->slot] = SLOT_COLD;
+	m->colds[m->n_colds++] = (struct cold){ .slot = look_slot(l), .tok = l->tok };
+	if (m->slot_state[look_slot(l)] == SLOT_KNOWN)
+		m->slot_state[look_slot(l)] = SLOT_COLD;
 }
 
 /* A set that is not all. */
@@ -273,21 +282,26 @@ static bool tok_says(const struct tok *t)
 	return t->kind != TOK_NULL && t->kind != TOK_HERE;
 }
 
-static inline uint32_t value_tag(uint64_t hash)
+static struct known_value value_new(struct sigma_matcher *m, const struct vset *set, const struct look_up *l)
 {
-	return (uint32_t)(hash >> 32);
+	char *p = arena_alloc(&m->cache, l->tok->n + BYTES_NEAR, 1);
+
+	memcpy(p, l->tok->p, l->tok->n);
+	return (struct known_value){ set, p, l->what, set->id };
 }
 
-static void look_cold(struct sigma_matcher *m, const struct route *route, const struct look_up *l, struct known_value *pair)
+static __attribute__((noinline)) void look_cold(
+	struct sigma_matcher *m, const struct route *route, const struct look_up *l, struct known_value *pair)
 {
-	bool keep = !m->options.no_cache && l->hash && welcome(m, l->hash), whole = keep || slot_whole(m, route, l->slot);
-	const struct vset *set = value_look(m, route, l->slot, l->tok, whole ? SIGNS | LAZY : SIGNS);
+	uint32_t slot = look_slot(l);
+	bool keep = !m->options.no_cache && l->hash && welcome(m, l->hash), whole = keep || slot_whole(m, route, slot);
+	const struct vset *set = value_look(m, route, slot, l->tok, whole ? SIGNS | LAZY : SIGNS);
 
 	if (!whole && tok_says(l->tok)) {
 		cold_keep(m, l);
-		cold_add(m, l->slot, set);
+		cold_add(m, slot, set);
 	} else {
-		set_add(m, l->slot, set->id, set);
+		set_add(m, slot, set->id, set);
 	}
 	m->vain[l->field] += m->vain[l->field] < VAIN_MAX;
 	if (!keep)
@@ -295,28 +309,23 @@ static void look_cold(struct sigma_matcher *m, const struct route *route, const 
 	m->vain[l->field] = 0;
 	if (pair->set)
 		pair += l->hash >> 40 & 1;
-	*pair = (struct known_value){ set, arena_str(&m->cache, (struct str){ l->tok->p, l->tok->n }).p, l->tok->n,
-		value_tag(l->hash), l->what, set->id };
+	*pair = value_new(m, set, l);
 }
 
 static inline bool value_is(const struct known_value *v, const struct look_up *l)
 {
-	return v->tag == value_tag(l->hash) && v->what == l->what && v->n == l->tok->n && v->set &&
-	       bytes_equal(v->p, l->tok->p, v->n);
+	return v->what == l->what && v->set && bytes_equal_near(v->p, l->tok->p, l->tok->n, l->near);
 }
 
-static inline void look_do(struct sigma_matcher *m, const struct route *route, uint32_t i)
+static inline __attribute__((always_inline)) void look_do(
+	struct sigma_matcher *m, const struct route *route, const struct look_up *l)
 {
-	const struct look_up *l = &m->looks[i];
 	struct known_value *pair = &m->values[l->hash & (VALUES - 2)], *v = pair;
-	bool known = m->vain[l->field] < VAIN_MAX && (value_is(v, l) || value_is(++v, l));
 
-	if (i + 2 < m->n_looks && m->vain[m->looks[i + 2].field] < VAIN_MAX)
-		__builtin_prefetch(m->values[m->looks[i + 2].hash & (VALUES - 2)].p);
-	if (known) {
+	if (l->hash && (value_is(v, l) || value_is(++v, l))) {
 		m->stats.value_hits++;
 		m->vain[l->field] = 0;
-		set_add(m, l->slot, v->id, v->set);
+		set_add(m, look_slot(l), v->id, v->set);
 	} else {
 		look_cold(m, route, l, pair);
 	}
@@ -325,7 +334,7 @@ static inline void look_do(struct sigma_matcher *m, const struct route *route, u
 /* From the first of a field's values on: what is true of one of them is all that counts, so they have one set. */
 static void looks_together(struct sigma_matcher *m, const struct route *route, uint32_t first)
 {
-	uint32_t slot = m->looks[first].slot, colds = m->n_colds;
+	uint32_t slot = look_slot(&m->looks[first]), colds = m->n_colds;
 	bool whole = slot_whole(m, route, slot), null = false;
 	const struct vset *set;
 
@@ -349,32 +358,34 @@ static void looks_together(struct sigma_matcher *m, const struct route *route, u
 static void looks_many(struct sigma_matcher *m, const struct route *route)
 {
 	for (uint32_t i = 0; i < m->n_looks; i++) {
-		struct many *f = &m->many[m->looks[i].slot];
+		struct many *f = &m->many[look_slot(&m->looks[i])];
 
 		m->looks[i].next = NONE;
 		*(f->n++ ? &m->looks[f->last].next : &f->first) = i;
 		f->last = i;
 	}
 	for (uint32_t i = 0; i < m->n_looks; i++) {
-		const struct many *f = &m->many[m->looks[i].slot];
+		const struct many *f = &m->many[look_slot(&m->looks[i])];
 
 		if (f->n <= TOGETHER)
-			look_do(m, route, i);
+			look_do(m, route, &m->looks[i]);
 		else if (f->first == i)
 			looks_together(m, route, i);
 	}
 	for (uint32_t i = 0; i < m->n_looks; i++)
-		m->many[m->looks[i].slot].n = 0;
+		m->many[look_slot(&m->looks[i])].n = 0;
 }
 
 static void looks_done(struct sigma_matcher *m, const struct route *route)
 {
 	m->stats.values += m->n_looks;
+	looks_hash(m);
+	m->sets = room(m->sets, m->n_sets, m->n_looks, &m->cap_sets, sizeof *m->sets);
 	if (m->n_looks > MANY)
 		looks_many(m, route);
 	else
-		for (uint32_t i = 0; i < m->n_looks; i++)
-			look_do(m, route, i);
+		for (const struct look_up *l = m->looks, *end = l + m->n_looks; l < end; l++)
+			look_do(m, route, l);
 	m->n_looks = 0;
 }
 
@@ -396,6 +407,7 @@ void colds_scan(struct sigma_matcher *m, uint32_t slot)
 	if (some) {
 		const struct vset *set = leaves_intern(m, m->route, slot, false);
 
+		m->sets = room(m->sets, m->n_sets, 1, &m->cap_sets, sizeof *m->sets);
 		set_add(m, slot, set->id, set);
 		bits_put_from(m, from, true);
 	}
@@ -407,7 +419,7 @@ void slot_look(struct sigma_matcher *m, uint32_t slot)
 	m->slot_state[slot] = SLOT_KNOWN;
 	for (uint32_t i = 0; i < m->n_laters; i++)
 		if (m->laters[i].slot == slot)
-			look_add(m, m->route, slot, m->laters[i].tok);
+			look_add(m, what_of(m->route->id, slot), slot, m->laters[i].tok);
 	looks_done(m, m->route);
 }
 
@@ -420,13 +432,15 @@ static void sets_of_route_fields(struct sigma_matcher *m)
 	for (uint32_t i = 0; i < (m->n_origin > ORIGIN_MAX ? m->n_toks : m->n_origin); i++) {
 		const struct tok *t = &m->toks[m->n_origin > ORIGIN_MAX ? i : m->origin[i]];
 		const struct key_node *k;
+		const uint32_t *slots;
 
 		if (t->node == NONE || !r->program->route_nodes[t->node])
 			continue;
 		k = &r->keys.p[t->node];
+		slots = r->key_slots.p + k->slots_at;
 		for (uint32_t s = 0; s < k->n_slots; s++)
-			if (bit_get(r->program->route_slots, r->key_slots.p[k->slots_at + s]))
-				look_add(m, &no_route, r->key_slots.p[k->slots_at + s], t);
+			if (bit_get(r->program->route_slots, slots[s]))
+				look_add(m, what_of(0, slots[s]), slots[s], t);
 	}
 	looks_done(m, &no_route);
 }
@@ -435,6 +449,7 @@ static void sets_of_route_fields(struct sigma_matcher *m)
 static void sets_narrow(struct sigma_matcher *m, const struct route_key *key)
 {
 	m->n_sets = 0;
+	m->sets = room(m->sets, 0, key->n / 2, &m->cap_sets, sizeof *m->sets);
 	for (uint32_t i = 0; i < key->n / 2; i++)
 		set_add(m, key->ids[i * 2], key->narrow[i]->id, key->narrow[i]);
 }
@@ -506,21 +521,37 @@ static void later_add(struct sigma_matcher *m, uint32_t slot, const struct tok *
 	m->slot_state[slot] = SLOT_LATER;
 }
 
+static inline void step_take(struct sigma_matcher *m, uint64_t step, const struct tok *t)
+{
+	if (step & STEP_LATER)
+		later_add(m, what_slot(step), t);
+	else
+		look_add(m, step, what_slot(step), t);
+}
+
+/* Keywords look into every field: each has its own count of new values. */
+static inline void keyword_look(struct sigma_matcher *m, const struct route *route, const struct tok *t)
+{
+	if (t->kind != TOK_NULL && t->kind != TOK_HERE)
+		look_add(m, what_of(route->id, 0), m->r->slots.n + (t->node == NONE ? 0 : t->node), t);
+}
+
 static void sets_of_fields(struct sigma_matcher *m, struct route *route)
 {
 	bool keywords = route->keywords && !no_keyword(m, route);
+	const struct plan *plan = route->plan;
+	uint32_t none = m->r->keys.n;
 
-	for (uint32_t i = 0; i < m->n_toks; i++) {
-		const struct tok *t = &m->toks[i];
-		const uint16_t *step = t->node == NONE ? route->steps : route->steps + route->plan[t->node];
+	for (const struct tok *t = m->toks, *end = t + m->n_toks; t < end; t++) {
+		const struct plan *here = &plan[t->node == NONE ? none : t->node];
 
-		for (; *step; step++)
-			if (*step & STEP_LATER)
-				later_add(m, *step & ~STEP_LATER, t);
-			else
-				look_add(m, route, *step, t);
-		if (keywords && t->kind != TOK_NULL && t->kind != TOK_HERE)
-			look_add(m, route, 0, t);
+		if (here->first) {
+			step_take(m, here->first, t);
+			for (const uint64_t *more = &route->steps[here->more]; here->more && *more; more++)
+				step_take(m, *more, t);
+		}
+		if (keywords)
+			keyword_look(m, route, t);
 	}
 	looks_done(m, route);
 }
@@ -762,6 +793,7 @@ static void event_begin(struct sigma_matcher *m, const struct sigma_event *known
 	m->json = m->mended = false;
 	m->n_looks = 0;
 	m->n_aliases = 0;
+	m->near = 0;
 }
 
 enum sigma_status sigma_match_json(struct sigma_matcher *m, struct sigma_str json, struct sigma_result *out)

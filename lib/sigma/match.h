@@ -26,10 +26,10 @@ struct leaf_set { /* leaves, as they were found, and their set; a line of the pr
 };
 struct known_value {            /* two of them fill a line of the processor's cache */
 	const struct vset *set; /* NULL: none */
-	const char *p;
-	uint32_t n, tag, what, id; /* tag: half of the hash; what: route, slot, kind, escaped; id: of the set */
+	const char *p;          /* BYTES_NEAR bytes can be read */
+	uint64_t what;          /* as in struct look_up */
+	uint32_t id;            /* of the set */
 };
-enum { STEP_LATER = 0x8000 };
 struct route {
 	uint32_t id;
 	uint32_t *rules;  /* bits: that may apply */
@@ -37,9 +37,12 @@ struct route {
 	uint32_t *items;  /* bits: that they read */
 	uint32_t *always; /* rules without signs, among them */
 	uint32_t n_always;
-	uint32_t *later; /* bits: slots that no rule has a sign in: looked at when one asks */
-	uint32_t *plan;  /* by key node: where in `steps` its list of slots begins; 0: nothing */
-	uint16_t *steps; /* lists of slots, each ended by 0; STEP_LATER: it is in `later` */
+	uint32_t *later;        /* bits: slots that no rule has a sign in: looked at when one asks */
+	struct plan {           /* by key node, the last for those that are none: which fields stand there */
+		uint64_t first; /* as in struct look_up, but for the value's part; STEP_LATER: it is in `later`; 0: none */
+		uint32_t more;  /* where in `steps` the list of the others begins; 0: there are none */
+	} * plan;
+	uint64_t *steps; /* lists, each ended by 0 */
 	VEC(struct alias) aliases;
 	struct keywords { /* what the route's keyword rules look for; shared by routes with the same */
 		uint32_t *items;
@@ -73,19 +76,37 @@ struct cold {
 
 enum { KEYS_SEEN = 4096, KEY_LONG = 256, KEY_HEAD = 16 };
 struct key_seen { /* a key of an earlier event, a line of the processor's cache; 0 is the beginning, and a scratch place */
-	uint64_t head[2], mask[2]; /* its first sixteen bytes */
-	uint32_t n, parent, node;
-	uint32_t next; /* the key that followed it last */
-	const char *p;
-	uint32_t tag;      /* half of the hash */
-	bool keep, origin; /* its values are looked at; say where an event comes from */
+	struct pair64 head, mask; /* the first KEY_HEAD bytes of it with the quote and the colon behind it */
+	uint32_t n, parent, node; /* n: without those */
+	uint16_t next;            /* the key that followed it last */
+	bool keep, origin;        /* its values are looked at; say where an event comes from */
+	const char *p;            /* with those */
+	uint32_t tag;             /* half of the hash */
 };
 struct look_up { /* a value to be looked up: all are hashed first, so that memory is asked for early */
 	const struct tok *tok;
-	uint64_t hash;
-	uint32_t slot, what;
+	uint64_t what;        /* route, slot, form, length: with equal bytes, one value */
+	uint64_t hash;        /* 0: what is remembered is not asked */
 	uint32_t field, next; /* field: where its new values are counted; next: of its slot, where there are many */
+	bool near;            /* tok_near() */
 };
+#define STEP_LATER (UINT64_C(1) << 63)
+static inline uint64_t what_of(uint32_t route, uint32_t slot)
+{
+	return (uint64_t)route << 48 | (uint64_t)slot << 32;
+}
+static inline uint64_t what_value(const struct tok *t)
+{
+	return (uint64_t)t->escaped << 24 | (uint64_t)t->kind << 16 | (t->n & 0xffff);
+}
+static inline uint32_t what_slot(uint64_t what)
+{
+	return (uint32_t)(what >> 32) & SLOTS_MAX;
+}
+static inline uint32_t look_slot(const struct look_up *l)
+{
+	return what_slot(l->what);
+}
 
 /* marks.c: a bit per byte, text.n / 64 + 1 words each. `stops`: a quote or a control character, the end, and such backslashes as the reader is to
  * look at; a quote that has none is escaped. `simple`: `slashes` are those that begin an escape, each stands for its second byte, and all is ASCII. json_marks() is
@@ -133,6 +154,7 @@ struct sigma_matcher {
 	bool json;
 	bool mended;        /* something of this event was read as U+FFFD */
 	struct str line;    /* the JSON text */
+	size_t near;        /* so many bytes of it have BYTES_NEAR bytes from there on */
 	bool line_plain;    /* no bytes >= 0x80, no \\u escapes, numbers as rules see them */
 	struct marks marks; /* of that text */
 	size_t cap_marks;
@@ -207,6 +229,11 @@ struct str tok_text(struct sigma_matcher *m, const struct tok *t);
 static inline bool tok_simple(const struct sigma_matcher *m, const struct tok *t)
 {
 	return m->json && m->marks.simple && t->kind == TOK_TEXT && t->p >= m->line.p && t->p + t->n <= m->line.p + m->line.n;
+}
+/* Can BYTES_NEAR bytes be read of it? */
+static inline bool tok_near(const struct sigma_matcher *m, const struct tok *t)
+{
+	return (size_t)(t->p - m->line.p) < m->near;
 }
 /* Folded, in m->fold; p NULL: no memory. */
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text);

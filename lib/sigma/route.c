@@ -153,19 +153,18 @@ static void route_later(struct sigma_matcher *m, struct route *route)
 				route->later[r->items.p[i].slot / 32] &= ~(1u << r->items.p[i].slot % 32);
 }
 
-static uint16_t step_of(const struct route *route, uint32_t slot)
+static uint64_t step_of(const struct route *route, uint32_t slot)
 {
-	return (uint16_t)(slot | (bit_get(route->later, slot) ? STEP_LATER : 0));
+	return what_of(route->id, slot) | (bit_get(route->later, slot) ? STEP_LATER : 0);
 }
 
 /* Which fields are looked at, by where they stand. */
 static void route_plan(struct sigma_matcher *m, struct route *route)
 {
 	const struct sigma_rules *r = m->r;
-	VEC(uint16_t) steps = { 0 };
+	VEC(uint64_t) steps = { 0 };
 
-	route->plan = ARENA_ARRAY(&m->cache, uint32_t, r->keys.n);
-	vec_push(&m->cache, &steps, 0);
+	route->plan = ARENA_ARRAY(&m->cache, struct plan, r->keys.n + 1);
 	for (uint32_t i = 0; i < r->keys.n; i++) {
 		size_t from = steps.n;
 
@@ -179,7 +178,7 @@ static void route_plan(struct sigma_matcher *m, struct route *route)
 					vec_push(&m->cache, &steps, step_of(route, route->aliases.p[a].to));
 		}
 		if (steps.n > from) {
-			route->plan[i] = (uint32_t)from;
+			route->plan[i] = (struct plan){ steps.p[from], steps.n > from + 1 ? (uint32_t)from + 1 : 0 };
 			vec_push(&m->cache, &steps, 0);
 		}
 	}
@@ -234,7 +233,7 @@ static struct route *route_make(struct sigma_matcher *m)
 
 static uint64_t str_hash(const struct sigma_matcher *m, struct sigma_str s)
 {
-	return s.n ? value_hash(s.p, s.n, m->seed) : 0;
+	return s.n ? value_hash(s.p, s.n, false, m->seed) : 0;
 }
 
 static bool key_is(const struct sigma_matcher *m, const struct route_key *k, uint64_t hash, const uint64_t extra[3])
@@ -291,7 +290,7 @@ static uint64_t origin_hash(const struct sigma_matcher *m)
 	for (uint32_t i = 0; i < m->n_origin; i++) {
 		const struct tok *t = &m->toks[m->origin[i]];
 
-		hash = value_hash(t->p, t->n, hash + t->node);
+		hash = value_hash(t->p, t->n, tok_near(m, t), hash + t->node);
 	}
 	return hash;
 }

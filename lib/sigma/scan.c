@@ -87,21 +87,25 @@ AVX2 static inline __m256i lows32(const __m256i low[LOWS_WINDOW], const char *p)
 	return _mm256_cmpeq_epi8(may, _mm256_setzero_si256());
 }
 
-AVX2 static size_t lows_avx2(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits)
+AVX2 static size_t lows_avx2(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits)
 {
 	__m256i low[LOWS_WINDOW];
 
 	for (unsigned k = 0; k < LOWS_WINDOW; k++)
 		low[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)l->low[k]));
-	for (; at < n; at += 64) {
-		__m256i a = lows32(low, p + at), b = lows32(low, p + at + 32);
+	for (;; at += 64) {
+		__m256i a, b;
 
+		at = at < last ? at : last;
+		a = lows32(low, p + at);
+		b = lows32(low, p + at + 32);
 		if (_mm256_movemask_epi8(_mm256_and_si256(a, b)) != -1) {
 			*hits = ~((uint32_t)_mm256_movemask_epi8(a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32);
-			break;
+			return at;
 		}
+		if (at == last)
+			return SIZE_MAX;
 	}
-	return at;
 }
 
 AVX2 static unsigned bytes_avx2(const struct bytes *b, const char *p, size_t n)
@@ -183,20 +187,30 @@ static void nibbles_each(const struct nibbles *b, const char *p, size_t n, uint6
 	}
 }
 
-static size_t lows_each(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits)
+static uint64_t lows_here(const struct lows *l, const char *p)
 {
-	for (*hits = 0; at < n; at += 64) {
-		for (size_t i = 0; i < 64; i++) {
-			unsigned may = 0xff;
+	uint64_t hits = 0;
 
-			for (unsigned k = 0; k < LOWS_WINDOW && may; k++)
-				may &= (unsigned char)p[at + i + k] < 0x80 ? l->low[k][p[at + i + k] & 15] : 0;
-			*hits |= (uint64_t)(may != 0) << i;
-		}
-		if (*hits)
-			break;
+	for (size_t i = 0; i < 64; i++) {
+		unsigned may = 0xff;
+
+		for (unsigned k = 0; k < LOWS_WINDOW && may; k++)
+			may &= (unsigned char)p[i + k] < 0x80 ? l->low[k][p[i + k] & 15] : 0;
+		hits |= (uint64_t)(may != 0) << i;
 	}
-	return at;
+	return hits;
+}
+
+static size_t lows_each(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits)
+{
+	for (;; at += 64) {
+		at = at < last ? at : last;
+		*hits = lows_here(l, p + at);
+		if (*hits)
+			return at;
+		if (at == last)
+			return SIZE_MAX;
+	}
 }
 
 /* Bits of places at n and behind are nobody's. */
@@ -218,12 +232,9 @@ void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hit
 	ends_at(n, hits);
 }
 
-size_t lows_next(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits)
+size_t lows_next(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits)
 {
-	at = (wide() ? lows_avx2 : lows_each)(l, p, at, n, hits);
-	if (at < n && n - at < 64)
-		ends_at(n - at, hits);
-	return at;
+	return (wide() ? lows_avx2 : lows_each)(l, p, at, last, hits);
 }
 
 void bytes_add(struct bytes *b, unsigned bit, char c)

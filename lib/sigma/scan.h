@@ -40,8 +40,10 @@ struct lows {
 };
 /* One window of each text is looked for: `at` says where it begins. The share of ordinary places that are announced; 1: a text is too short. */
 double lows_make(struct lows *out, const struct str *texts, size_t n, uint32_t at[]);
-/* The first of the steps of 64 places, from `at` on, in which a place is announced, and its bits; n or more: none is. */
-size_t lows_next(const struct lows *l, const char *p, size_t at, size_t n, uint64_t *hits);
+/* Where 64 places begin of which some are announced, and their bits: from `at` on, 64 at a time, `last` being the last; SIZE_MAX: nowhere. Reads
+ * no further than LOWS_READ bytes from there on. */
+enum { LOWS_READ = 64 + LOWS_WINDOW - 1 };
+size_t lows_next(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits);
 
 /* Which of up to eight bytes stand anywhere in a text: a bit per byte. */
 enum { BYTES_MAX = 8 };

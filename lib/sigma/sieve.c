@@ -273,12 +273,6 @@ static bool shorts_clear_at(const struct sieve *s, struct str text, size_t at, c
 {
 	uint64_t hits[SCAN_STEP / 64];
 
-	if (s->few) {
-		for (size_t i = 0; (i = lows_next(&s->lows, p, i, n, hits)) < n; i += 64)
-			if (!hits_clear(s, text, at + i, p + i, *hits))
-				return false;
-		return true;
-	}
 	nibbles_scan(&s->nibbles, p, n, hits);
 	for (size_t i = 0; i < n; i += 64)
 		if (!hits_clear(s, text, at + i, p + i, hits[i / 64]))
@@ -300,6 +294,24 @@ static bool shorts_clear(const struct sieve *s, struct str text)
 	memset(end, 0, sizeof end);
 	memcpy(end, text.p + at, text.n - at);
 	return shorts_clear_at(s, text, at, end, text.n - at);
+}
+
+static bool few_clear(const struct sieve *s, struct str text)
+{
+	char whole[LOWS_READ] = { 0 };
+	const char *p = text.p;
+	size_t last = text.n < LOWS_READ ? 0 : text.n - LOWS_READ;
+	uint64_t hits;
+
+	if (text.n < LOWS_READ)
+		p = memcpy(whole, text.p, text.n);
+	for (size_t at = 0; (at = lows_next(&s->lows, p, at, last, &hits)) != SIZE_MAX; at += 64) {
+		if (!hits_clear(s, text, at, p + at, hits))
+			return false;
+		if (at == last)
+			break;
+	}
+	return true;
 }
 
 #ifdef __x86_64__
@@ -361,5 +373,7 @@ static bool longs_clear_best(const struct sieve *s, struct str text)
 
 bool sieve_clear(const struct sieve *s, struct str text)
 {
-	return s && (s->longs.n == 0 || longs_clear_best(s, text)) && (s->shorts.n == 0 || shorts_clear(s, text));
+	if (s == NULL || s->few)
+		return s && few_clear(s, text);
+	return (s->longs.n == 0 || longs_clear_best(s, text)) && (s->shorts.n == 0 || shorts_clear(s, text));
 }
