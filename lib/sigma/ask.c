@@ -110,7 +110,7 @@ static inline void slot_ask(struct sigma_matcher *m, uint32_t slot)
 	}
 }
 
-static bool item_holds(struct sigma_matcher *m, uint32_t id)
+static inline bool item_holds(struct sigma_matcher *m, uint32_t id)
 {
 	uint32_t slot = m->r->program->item_slots[id];
 
@@ -143,7 +143,9 @@ bool code_holds(struct sigma_matcher *m, const uint32_t *code)
 	}
 	end = code + OP_ARG(w);
 	for (code++; code < end;) {
-		if (code_holds(m, code) != (OP(w) == OP_AND))
+		bool holds = OP(*code) == OP_ITEM ? item_holds(m, OP_ARG(*code)) : code_holds(m, code);
+
+		if (holds != (OP(w) == OP_AND))
 			return OP(w) == OP_OR;
 		while (OP(*code) == OP_NOT)
 			code++;

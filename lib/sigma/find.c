@@ -3,17 +3,6 @@
 #include "sigma/index_keys.h"
 
 enum { REPEATS_MIN = 256 };
-struct look {
-	const struct sigma_rules *r;
-	const struct index *x;
-	struct regex_work *w;
-	struct raw_text *text;
-	struct str v; /* folded */
-	struct found *f;
-	bool several; /* values taken together: what is true of one needs no second look */
-	bool repeats; /* it may: it is long, or one of several */
-	bool literals;
-};
 
 static inline void leaf_true(const struct look *k, uint32_t leaf)
 {
@@ -309,14 +298,14 @@ void found_begin(const struct sigma_rules *r, struct found *f)
 	f->value = f->one = f->last;
 }
 
-void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
-	struct found *f, bool several, bool literals)
+void index_find(struct look *k)
 {
-	struct look k = { r, x, w, text, folded, f, several, several || folded.n > REPEATS_MIN, literals };
-
-	if (several)
-		f->one = ++f->last;
-	find(&k);
-	if (x->beyond && text->beyond)
-		index_find(r, x->beyond, w, text, folded, f, several, literals);
+	k->repeats = k->several || k->v.n > REPEATS_MIN;
+	if (k->several)
+		k->f->one = ++k->f->last;
+	find(k);
+	if (k->x->beyond && k->text->beyond) {
+		k->x = k->x->beyond;
+		index_find(k);
+	}
 }

@@ -150,11 +150,20 @@ struct raw_text {
 	struct buf *room;     /* for the text without them */
 };
 struct str raw_plain(struct raw_text *t);
-/* Adds the leaves that are true of a value: `folded` has 8 zero bytes behind it. found_begin() before the first index and value; `several`: the value
- * is taken together with those since then. `literals`: others (leaf_literal()) may be left out. */
+/* A look at a value: adds the leaves that are true of it. found_begin() before the first value. */
+struct look {
+	const struct sigma_rules *r;
+	const struct index *x;
+	struct regex_work *w;
+	struct raw_text *text;
+	struct str v; /* folded; 8 zero bytes behind it */
+	struct found *f;
+	bool several;  /* it is taken together with the values since found_begin(): what is true of one needs no second look */
+	bool literals; /* other leaves (leaf_literal()) may be left out */
+	bool repeats;  /* the value may: it is long, or one of several */
+};
 void found_begin(const struct sigma_rules *r, struct found *f);
-void index_find(const struct sigma_rules *r, const struct index *x, struct regex_work *w, struct raw_text *text, struct str folded,
-	struct found *f, bool several, bool literals);
+void index_find(struct look *k);
 bool leaf_literal(const struct leaf *l);
 
 /* Is nothing of an index in a text of ASCII, which is as it is written and not folded? Eight bytes behind it can be read. */

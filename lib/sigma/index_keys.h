@@ -12,10 +12,10 @@ static inline uint64_t bytes_hash(const struct index *x, unsigned kind, uint64_t
 /* Of n bytes of a value, behind which there are eight more: one load, as copying so many would be waited for. */
 static inline uint64_t look_hash(const struct index *x, unsigned kind, const char *p, unsigned n)
 {
-	uint64_t v;
+	static const uint64_t first[9] = { 0, UINT64_MAX >> 56, UINT64_MAX >> 48, UINT64_MAX >> 40, UINT64_MAX >> 32,
+		UINT64_MAX >> 24, UINT64_MAX >> 16, UINT64_MAX >> 8, UINT64_MAX };
 
-	memcpy(&v, p, 8);
-	return bytes_hash(x, kind + n, n < 8 ? v & ((UINT64_C(1) << 8 * n) - 1) : v);
+	return bytes_hash(x, kind + n, load64(p) & first[n < 8 ? n : 8]);
 }
 
 enum { SHORT_BITS = 1 << 13 };

@@ -648,7 +648,8 @@ struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_tex
 
 	*text = (struct raw_text){ { t->p, t->n }, t->escaped, false, tok_readable(m, t), &m->plain };
 	m->fold.n = 0;
-	if (!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
+	if (m->fold.cap < (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND &&
+		!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
 		return (struct str){ 0 };
 	if (tok_simple(m, t) && text->end - t->p >= (ptrdiff_t)t->n + FOLD_STEP)
 		return (struct str){ m->fold.p, fold_ascii(text->s, t->escaped ? m->marks.slashes : NULL, at, m->fold.p) };

@@ -35,6 +35,7 @@ static void cache_clear(struct sigma_matcher *m)
 	memset(m->shapes, 0, SHAPES * sizeof(void *));
 	memset(m->route_table, 0, ROUTES_MAX * 2 * sizeof *m->route_table);
 	memset(m->origins, 0, ORIGINS * sizeof *m->origins);
+	m->before = NULL;
 	m->n_routes = 0;
 	m->n_interned = 0;
 	m->all_keywords = NULL;
@@ -175,19 +176,20 @@ static inline bool value_clear(struct sigma_matcher *m, const struct index *x, c
 static void value_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
 {
 	const struct index *x = slot ? m->r->slots.p[slot].index : route->keywords->index;
+	struct look k;
 	struct raw_text text;
-	struct str folded;
 
 	m->found.wanted = route->id ? route->items : NULL;
 	if (x && x->lazy == NULL)
 		how &= ~(unsigned)LAZY;
 	if (x == NULL || t->kind == TOK_NULL || t->kind == TOK_HERE || (!(how & LAZY) && value_clear(m, x, t)))
 		return;
-	folded = tok_fold(m, t, &text);
-	if (folded.p && how & SIGNS)
-		index_find(m->r, x, m->regex, &text, folded, &m->found, how & SEVERAL, how & LITERALS);
-	if (folded.p && how & LAZY)
-		index_find(m->r, x->lazy, m->regex, &text, folded, &m->found, how & SEVERAL, how & LITERALS);
+	k = (struct look){ m->r, x, m->regex, &text, tok_fold(m, t, &text), &m->found, how & SEVERAL, how & LITERALS, false };
+	if (k.v.p && how & SIGNS)
+		index_find(&k);
+	k.x = x->lazy;
+	if (k.v.p && how & LAZY)
+		index_find(&k);
 }
 
 static const struct vset *value_look(

@@ -217,7 +217,8 @@ struct sigma_matcher {
 	} * route_table;
 	uint32_t n_routes;
 	struct keywords *all_keywords;
-	struct origin_seen *origins; /* ORIGINS of them */
+	struct origin_seen *origins;      /* ORIGINS of them */
+	const struct origin_seen *before; /* of the last event; or NULL */
 };
 
 /* json.c: tokens of a JSON event; false: malformed (why, bad_at) */
@@ -253,9 +254,8 @@ const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route
 
 /* route.c */
 enum { ROUTES_MAX = 512 };
-struct route_key *route_of(struct sigma_matcher *m); /* from the sets so far and what the decoder said */
-struct route_key *route_known(
-	const struct sigma_matcher *m, uint64_t *hash); /* of an event that says the same of its origin; or NULL */
+struct route_key *route_of(struct sigma_matcher *m);                    /* from the sets so far and what the decoder said */
+struct route_key *route_known(struct sigma_matcher *m, uint64_t *hash); /* of an event that says the same of its origin; or NULL */
 void route_remember(struct sigma_matcher *m, uint64_t hash, struct route_key *key);
 
 bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot); /* a value of this field, by any of its names */

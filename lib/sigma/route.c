@@ -314,16 +314,19 @@ static bool origin_is(const struct sigma_matcher *m, const struct origin_seen *o
 }
 
 /* What a decoder says beside the event counts too, so such events go the long way. */
-struct route_key *route_known(const struct sigma_matcher *m, uint64_t *hash)
+struct route_key *route_known(struct sigma_matcher *m, uint64_t *hash)
 {
 	const struct origin_seen *o;
 
 	*hash = 0;
 	if (m->n_origin > ORIGIN_MAX || m->options.no_cache || m->product.n || m->category.n || m->service.n)
 		return NULL;
+	if (m->before && origin_is(m, m->before))
+		return m->before->key;
 	*hash = origin_hash(m);
 	o = &m->origins[*hash % ORIGINS];
-	return o->key && o->hash == *hash && origin_is(m, o) ? o->key : NULL;
+	m->before = o->key && o->hash == *hash && origin_is(m, o) ? o : NULL;
+	return m->before ? o->key : NULL;
 }
 
 void route_remember(struct sigma_matcher *m, uint64_t hash, struct route_key *key)
@@ -332,6 +335,7 @@ void route_remember(struct sigma_matcher *m, uint64_t hash, struct route_key *ke
 	char *text = o->text;
 
 	o->key = NULL;
+	m->before = NULL;
 	if (hash == 0)
 		return;
 	for (uint32_t i = 0; i < m->n_origin; i++) {

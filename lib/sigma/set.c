@@ -99,7 +99,7 @@ const struct vset *leaves_intern(struct sigma_matcher *m, const struct route *ro
 		hash = mix64(hash ^ f->leaves[i], 0xe7037ed1a0b428dbu);
 	known = &m->leaf_sets[(hash ^ hash >> 32) & (LEAF_SETS - 1)];
 	if (known->set == NULL || known->hash != hash || known->what != what || known->n != f->n_leaves ||
-		memcmp(known->leaves, f->leaves, known->n * sizeof *known->leaves) != 0) {
+		!bytes_equal((const char *)known->leaves, (const char *)f->leaves, known->n * sizeof *known->leaves)) {
 		found_items(m->r, f);
 		if (slot->present != NONE)
 			found_add(f, slot->present);
