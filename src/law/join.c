@@ -1,4 +1,7 @@
 /* Several packs as one law: what they cite must exist, what they name must be named once. */
+#include <ctype.h>
+#include <string.h>
+
 #include "base/text.h"
 #include "law/law_int.h"
 
@@ -341,11 +344,34 @@ bool law_doc_in_force(const struct law_doc *d, int32_t day)
 	return (d->valid_from == DAY_NONE || d->valid_from <= day) && (d->valid_to == DAY_NONE || day <= d->valid_to);
 }
 
+/* A pack names a place in a text as Vietnamese papers do; an English reader finds it by these words. */
+static struct str place_in_english(struct arena *a, struct str place)
+{
+	static const char *const words[][2] = { { "điểm ", "point " }, { "khoản ", "clause " }, { "Phụ lục ", "Annex " },
+		{ "nhóm ", "group " }, { "Mẫu ", "Form " }, { "Đ", "Art. " } };
+	struct buf b AUTO(buf_done);
+
+	buf_init(&b, place.n * 2 + 8);
+	for (size_t i = 0, k; i < place.n;) {
+		struct str rest = str_from(place, i);
+
+		for (k = 0; k < COUNT(words) && !str_starts(rest, str_z(words[k][0])); k++)
+			;
+		if (k < COUNT(words) &&
+			(k + 1 < COUNT(words) || (rest.n > 2 && isdigit((unsigned char)rest.p[2])))) { /* Đ34, no name */
+			buf_z(&b, words[k][1]);
+			i += strlen(words[k][0]);
+		} else {
+			buf_byte(&b, place.p[i++]);
+		}
+	}
+	return arena_str(a, buf_str(&b));
+}
+
 struct str law_cite_text(struct arena *a, const struct law *l, const struct law_cite *c, bool en)
 {
 	const struct law_doc *d = law_doc_of(l, c->doc);
-	struct str number = d ? d->number : c->doc;
+	struct str number = d ? d->number : c->doc, place = en ? place_in_english(a, c->article) : c->article;
 
-	(void)en;
-	return c->article.n ? arena_fmt(a, "%" PRI_STR ", %" PRI_STR, ARG_STR(number), ARG_STR(c->article)) : number;
+	return place.n ? arena_fmt(a, "%" PRI_STR ", %" PRI_STR, ARG_STR(number), ARG_STR(place)) : number;
 }

@@ -42,7 +42,7 @@ async function serve(data, port, env) {
 	server.stderr.on('data', (d) => { said += d; });
 	server.on('exit', (code, signal) => { gone = { code, signal }; });
 	for (let i = 0; ; i++) {
-		if (gone || i > 100)
+		if (gone || i > 600)
 			throw new Error(`the server does not answer: ${said}`);
 		if (await fetch(`http://127.0.0.1:${port}`, { redirect: 'manual' }).then(() => true, () => false))
 			break;

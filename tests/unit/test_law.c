@@ -238,6 +238,31 @@ static void a_pack_may_write_its_points_as_people_do(void **state)
 	cx_done(&cx);
 }
 
+static void an_english_reader_meets_english_places(void **state)
+{
+	static const struct {
+		const char *place, *vi, *en;
+	} t[] = { { "Đ34.2", "T/1, Đ34.2", "T/1, Art. 34.2" }, { "Đ5–Đ8", "T/1, Đ5–Đ8", "T/1, Art. 5–Art. 8" },
+		{ "điểm 1.đ", "T/1, điểm 1.đ", "T/1, point 1.đ" }, { "khoản 4", "T/1, khoản 4", "T/1, clause 4" },
+		{ "Phụ lục II", "T/1, Phụ lục II", "T/1, Annex II" }, { "Đề án", "T/1, Đề án", "T/1, Đề án" }, { "", "T/1", "T/1" },
+		{ "Đ", "T/1, Đ", "T/1, Đ" } };
+	struct law_doc doc = { .code = STR("T"), .number = STR("T/1") };
+	struct law l = { 0 };
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	map_init(&l.docs, &cx.arena);
+	map_put(&l.docs, STR("T"), &doc);
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct law_cite c = { STR("T"), str_z(t[i].place) };
+
+		assert_true(str_is(law_cite_text(&cx.arena, &l, &c, false), t[i].vi));
+		assert_true(str_is(law_cite_text(&cx.arena, &l, &c, true), t[i].en));
+	}
+	cx_done(&cx);
+}
+
 static void hostile_yaml_is_an_error_that_names_the_place(void **state)
 {
 	static const char *const bad[] = { "", "- a\n", "pack: [\n", "\xff\xfe", "a: &x [*x]\n", "pack: x\npack: y\n",
@@ -366,6 +391,7 @@ int main(void)
 		cmocka_unit_test(every_key_has_its_domain),
 		cmocka_unit_test(packs_are_judged_together),
 		cmocka_unit_test(a_pack_may_write_its_points_as_people_do),
+		cmocka_unit_test(an_english_reader_meets_english_places),
 		cmocka_unit_test(hostile_yaml_is_an_error_that_names_the_place),
 		cmocka_unit_test(working_days_skip_tet_and_take_swapped_saturdays),
 		cmocka_unit_test(every_point_of_the_directive_has_its_text_and_its_duties),
