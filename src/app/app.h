@@ -67,6 +67,7 @@ size_t req_all(struct cx *cx, const struct req *rq, const char *name,
 	struct str **out);                                                /* every value of a repeated field; empty ones left out */
 const struct http_file *req_file(const struct req *rq, const char *name); /* NULL: none, or an empty file field */
 /* These fail at the field's place with a sentence that names the bound. Text is NFC and trimmed, lengths are code points. */
+struct str req_said(struct cx *cx, const char *name); /* “Đến ngày”: what people call a field of that name (words.c) */
 enum rc req_text(struct cx *cx, const struct req *rq, const char *name, size_t min, size_t max,
 	struct str *out); /* min 0: null when absent */
 enum rc req_i64(struct cx *cx, const struct req *rq, const char *name, int64_t min, int64_t max, int64_t *out);

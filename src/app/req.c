@@ -67,13 +67,15 @@ enum rc req_text(struct cx *cx, const struct req *rq, const char *name, size_t m
 	size_t n;
 
 	if (s.p && !text_nfc(&cx->arena, str_trim(s), &nfc))
-		return cx_fail_at(cx, RC_INVALID, str_z(name), L("%s không phải UTF-8", "%s is not UTF-8"), name);
+		return cx_fail_at(
+			cx, RC_INVALID, str_z(name), L("%.*s không phải UTF-8", "%.*s is not UTF-8"), ARG_STR(req_said(cx, name)));
 	n = s.p ? utf8_count(nfc) : 0;
 	if (n < min && n == 0)
-		return cx_fail_at(cx, RC_INVALID, str_z(name), L("Thiếu %s", "%s is missing"), name);
+		return cx_fail_at(cx, RC_INVALID, str_z(name), L("Cần nhập %.*s", "%.*s is missing"), ARG_STR(req_said(cx, name)));
 	if (n < min || n > max)
 		return cx_fail_at(cx, RC_INVALID, str_z(name),
-			L("%s phải dài từ %zu đến %zu ký tự", "%s has %zu to %zu characters"), name, min, max);
+			L("%.*s phải dài từ %zu đến %zu ký tự", "%.*s has %zu to %zu characters"), ARG_STR(req_said(cx, name)), min,
+			max);
 	*out = n ? nfc : (struct str){ 0 };
 	return RC_OK;
 }
@@ -84,11 +86,12 @@ enum rc req_i64(struct cx *cx, const struct req *rq, const char *name, int64_t m
 	int64_t i;
 
 	if (s.n == 0)
-		return cx_fail_at(cx, RC_INVALID, str_z(name), L("Thiếu %s", "%s is missing"), name);
+		return cx_fail_at(cx, RC_INVALID, str_z(name), L("Cần nhập %.*s", "%.*s is missing"), ARG_STR(req_said(cx, name)));
 	if (!str_to_i64(s, &i) || i < min || i > max)
 		return cx_fail_at(cx, RC_INVALID, str_z(name),
-			L("%s phải là số nguyên từ %" PRId64 " đến %" PRId64, "%s is a whole number from %" PRId64 " to %" PRId64),
-			name, min, max);
+			L("%.*s phải là số nguyên từ %" PRId64 " đến %" PRId64,
+				"%.*s is a whole number from %" PRId64 " to %" PRId64),
+			ARG_STR(req_said(cx, name)), min, max);
 	*out = i;
 	return RC_OK;
 }
@@ -106,18 +109,19 @@ enum rc req_date(struct cx *cx, const struct req *rq, const char *name, bool wan
 	struct str s = str_trim(req_get(cx, rq, name));
 
 	if (s.n == 0 && wanted)
-		return cx_fail_at(cx, RC_INVALID, str_z(name), L("Thiếu %s", "%s is missing"), name);
+		return cx_fail_at(cx, RC_INVALID, str_z(name), L("Cần nhập %.*s", "%.*s is missing"), ARG_STR(req_said(cx, name)));
 	if (s.n == 0) {
 		*out = (struct str){ 0 };
 		return RC_OK;
 	}
 	if (!date_read(&cx->arena, s, out) && date_beyond(&cx->arena, s))
 		return cx_fail_at(cx, RC_INVALID, str_z(name),
-			L("%s: năm phải từ %d đến %d, ghi đủ bốn chữ số", "%s: the year is from %d to %d, in four figures"), name,
-			YEAR_MIN, YEAR_MAX);
+			L("%.*s: năm phải từ %d đến %d, ghi đủ bốn chữ số", "%.*s: the year is from %d to %d, in four figures"),
+			ARG_STR(req_said(cx, name)), YEAR_MIN, YEAR_MAX);
 	if (!date_read(&cx->arena, s, out))
 		return cx_fail_at(cx, RC_INVALID, str_z(name),
-			L("%s phải là ngày dd/mm/yyyy (hoặc mm/yyyy, yyyy)", "%s is a date dd/mm/yyyy (or mm/yyyy, yyyy)"), name);
+			L("%.*s phải là ngày dd/mm/yyyy (hoặc mm/yyyy, yyyy)", "%.*s is a date dd/mm/yyyy (or mm/yyyy, yyyy)"),
+			ARG_STR(req_said(cx, name)));
 	return RC_OK;
 }
 
@@ -127,7 +131,8 @@ enum rc req_bool(struct cx *cx, const struct req *rq, const char *name, bool *ou
 	bool yes = str_is(s, "1") || str_is(s, "on") || str_is(s, "yes") || str_is(s, "true");
 
 	if (!yes && s.n && !str_is(s, "0") && !str_is(s, "off") && !str_is(s, "no") && !str_is(s, "false"))
-		return cx_fail_at(cx, RC_INVALID, str_z(name), L("%s phải là 1 hoặc 0", "%s is 1 or 0"), name);
+		return cx_fail_at(
+			cx, RC_INVALID, str_z(name), L("%.*s phải là 1 hoặc 0", "%.*s is 1 or 0"), ARG_STR(req_said(cx, name)));
 	*out = yes;
 	return RC_OK;
 }

@@ -523,6 +523,19 @@ static enum rc duties_read(struct cx *cx, const struct req *rq, const struct now
 	return RC_OK;
 }
 
+/* The same name is another field on another form: a refusal calls it as its form does. */
+static enum rc called(struct cx *cx, const struct ask *k, enum rc rc)
+{
+	struct str text = cx->fault.text, said = req_said(cx, k->name);
+	ptrdiff_t at = rc == RC_OK ? -1 : str_find(text, said);
+
+	if (at < 0)
+		return rc;
+	cx->fault.text = arena_fmt(
+		&cx->arena, "%.*s“%s”%.*s", (int)at, text.p, L(k->vi, k->en), ARG_STR(str_from(text, (size_t)at + said.n)));
+	return rc;
+}
+
 /* What was typed, onto a row that knows its unit, subject and duty. */
 static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, const struct flow *f, struct row *row)
 {
@@ -536,9 +549,9 @@ static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, co
 		if (k == NULL)
 			continue;
 		if (strcmp(k->input, "date") == 0)
-			TRY(req_date(cx, rq, k->name, word_in(f->must, str_z(k->name)), &text));
+			TRY(called(cx, k, req_date(cx, rq, k->name, word_in(f->must, str_z(k->name)), &text)));
 		else
-			TRY(req_text(cx, rq, k->name, word_in(f->must, str_z(k->name)), k->max, &text));
+			TRY(called(cx, k, req_text(cx, rq, k->name, word_in(f->must, str_z(k->name)), k->max, &text)));
 		val_text(row_val(row, k->name), text.n ? text : (struct str){ 0 });
 	}
 	if (word_in(f->asks, STR("duties")))

@@ -200,6 +200,22 @@ def pages(judge, office):
     judge.want(office.ask("nobody", "GET", "/openapi.json")[0] == 401, "/openapi.json is open to strangers")
 
 
+def names(judge):
+    """Whatever the sources ask of a form or an address has a name that people know."""
+    root = os.path.join(os.path.dirname(__file__), "..", "..", "src")
+    with open(os.path.join(root, "app", "words.c"), encoding="utf-8") as f:
+        known = set(re.findall(r'^\t\{ "(\w+)", "', f.read(), re.M))
+    asked = set()
+    for folder, _, files in os.walk(root):
+        for name in files:
+            if name.endswith(".c"):
+                with open(os.path.join(folder, name), encoding="utf-8") as f:
+                    asked |= set(re.findall(r'\breq_(?:text|i64|i64_or|date|bool)\(\s*cx, rq, "(\w+)"', f.read()))
+    judge.want(len(asked) > 30, "few fields are asked: %s" % asked)
+    for name in sorted(asked - known):
+        judge.want(False, "src/app/words.c does not say what %s is called" % name)
+
+
 def main():
     office = Office(sys.argv[1])
     try:
@@ -210,6 +226,7 @@ def main():
         answers(judge, office)
         writes(judge, office)
         pages(judge, office)
+        names(judge)
         code = office.stop()
         judge.want(code == 0, "the server ended with %s\n%s" % (code, office.log()))
         if len(sys.argv) > 2:
