@@ -7,7 +7,6 @@ enum { CONNECT_S = 15, WHOLE_S = 120 };
 
 struct smtp {
 	CURL *curl;
-	char error[CURL_ERROR_SIZE];
 	bool (*stop)(void *arg);
 	void *arg;
 	char from[320];
@@ -58,7 +57,6 @@ struct smtp *smtp_open(const struct mail_conf *c, bool (*stop)(void *arg), void 
 	curl_easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(s->curl, CURLOPT_TIMEOUT, (long)WHOLE_S);
-	curl_easy_setopt(s->curl, CURLOPT_ERRORBUFFER, s->error);
 	curl_easy_setopt(s->curl, CURLOPT_USE_SSL, (long)(c->tls == MAIL_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
 	curl_easy_setopt(s->curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
@@ -116,32 +114,54 @@ static enum smtp_how judge(CURLcode code, long said)
 	return said >= 400 ? SMTP_LATER : SMTP_DOWN;
 }
 
-/* What an officer can act on; libcurl's own words follow in brackets. */
-static const char *words_of(struct cx *cx, CURLcode code)
+/* What an officer can act on. libcurl's own words are English and stay away; its number stands behind, for whom it helps. */
+static const struct {
+	CURLcode code;
+	const char *vi, *en;
+} words[] = {
+	{ CURLE_PEER_FAILED_VERIFICATION,
+		"Không tin được chứng thư của máy chủ thư; chưa gửi gì. Kiểm tra tên máy chủ, chứng thư, tệp mail-ca.pem",
+		"The mail server's certificate cannot be trusted; nothing was sent. See its name, its certificate, mail-ca.pem" },
+	{ CURLE_USE_SSL_FAILED, "Máy chủ thư không nhận STARTTLS; chưa gửi gì",
+		"The mail server does not take STARTTLS; nothing was sent" },
+	{ CURLE_SSL_CACERT_BADFILE, "Không đọc được tệp mail-ca.pem; chưa gửi gì", "mail-ca.pem cannot be read; nothing was sent" },
+	{ CURLE_SSL_CONNECT_ERROR, "Không lập được kết nối TLS với máy chủ thư; xem lại cổng và kiểu bảo mật",
+		"No TLS connection with the mail server; see its port and the kind of security" },
+	{ CURLE_LOGIN_DENIED, "Máy chủ thư không nhận tên đăng nhập hoặc mật khẩu",
+		"The mail server does not take the user or the password" },
+	{ CURLE_COULDNT_RESOLVE_HOST, "Không tìm thấy máy chủ thư theo tên đã khai", "No mail server has that name" },
+	{ CURLE_COULDNT_CONNECT, "Không kết nối được máy chủ thư; máy chủ có thể đang tắt, sai cổng hoặc bị tường lửa chặn",
+		"The mail server does not answer: it may be down, on another port, or behind a firewall" },
+	{ CURLE_OPERATION_TIMEDOUT, "Máy chủ thư không trả lời kịp", "The mail server did not answer in time" },
+	{ CURLE_SEND_ERROR, "Kết nối với máy chủ thư bị ngắt khi đang gửi",
+		"The connection to the mail server broke while sending" },
+	{ CURLE_RECV_ERROR, "Kết nối với máy chủ thư bị ngắt trước khi nhận trả lời",
+		"The connection to the mail server broke before its answer" },
+	{ CURLE_GOT_NOTHING, "Máy chủ thư ngắt kết nối mà không trả lời", "The mail server hung up without an answer" },
+	{ CURLE_WEIRD_SERVER_REPLY, "Máy trả lời ở cổng đó không phải máy chủ thư", "What answers at that port is no mail server" },
+	{ CURLE_ABORTED_BY_CALLBACK, "Đang dừng máy chủ Khiên; gửi lại khi khởi động",
+		"Khiên is stopping; it is sent after the start" },
+};
+
+static const char *words_of(struct cx *cx, CURLcode code, long said)
 {
-	switch (code) {
-	case CURLE_PEER_FAILED_VERIFICATION:
-		return L("Không tin được chứng thư của máy chủ thư; chưa gửi gì. Kiểm tra tên máy chủ, chứng thư, tệp mail-ca.pem",
-			"The mail server's certificate cannot be trusted; nothing was sent. See its name, its certificate, "
-			"mail-ca.pem");
-	case CURLE_USE_SSL_FAILED:
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].code == code)
+			return L(words[i].vi, words[i].en);
+	if (said >= 550 && said <= 559)
+		return L("Máy chủ thư không nhận địa chỉ hoặc thư này", "The mail server does not take this address or this mail");
+	if (said >= 400 && said < 500)
 		return L(
-			"Máy chủ thư không nhận STARTTLS; chưa gửi gì", "The mail server does not take STARTTLS; nothing was sent");
-	case CURLE_SSL_CACERT_BADFILE:
-		return L("Không đọc được tệp mail-ca.pem; chưa gửi gì", "mail-ca.pem cannot be read; nothing was sent");
-	case CURLE_LOGIN_DENIED:
-		return L("Máy chủ thư không nhận tên đăng nhập hoặc mật khẩu",
-			"The mail server does not take the user or the password");
-	default: return NULL;
-	}
+			"Máy chủ thư tạm thời chưa nhận, sẽ gửi lại", "The mail server does not take it for now; it is sent again");
+	return said >= 500 ? L("Máy chủ thư từ chối lệnh gửi; xem lại cấu hình gửi thư",
+				     "The mail server refuses; see how mail is sent")
+	                   : L("Không gửi được thư", "The mail could not be sent");
 }
 
-static struct str error_of(struct cx *cx, const struct smtp *s, CURLcode code, long said)
+static struct str error_of(struct cx *cx, CURLcode code, long said)
 {
-	const char *ours = words_of(cx, code), *theirs = s->error[0] ? s->error : curl_easy_strerror(code);
-	struct str text = arena_fmt(&cx->arena, ours ? "%s (%s)" : "%s%s", ours ? ours : "", theirs);
-
-	return said >= 400 ? arena_fmt(&cx->arena, "%.*s (SMTP %ld)", ARG_STR(text), said) : text;
+	return said >= 400 ? arena_fmt(&cx->arena, "%s (SMTP %ld)", words_of(cx, code, said), said)
+	                   : arena_fmt(&cx->arena, "%s (libcurl %d)", words_of(cx, code, said), (int)code);
 }
 
 enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str bytes, struct str *error)
@@ -151,7 +171,6 @@ enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str
 	long said = 0;
 	CURLcode code;
 
-	s->error[0] = '\0';
 	curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, list);
 	curl_easy_setopt(s->curl, CURLOPT_READFUNCTION, give);
 	curl_easy_setopt(s->curl, CURLOPT_READDATA, &left);
@@ -160,6 +179,6 @@ enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str
 	curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &said);
 	curl_slist_free_all(list);
 	if (code != CURLE_OK)
-		*error = error_of(cx, s, code, said);
+		*error = error_of(cx, code, said);
 	return judge(code, said);
 }

@@ -468,9 +468,9 @@ enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, co
 	told_init(&unsure);
 	TRY(paper_file(cx, dir, paper, "docx", &bytes));
 	TRY(tables_of(cx, bytes, &tables));
-	if (copy->scan)
-		return scan_said(cx, &tables, copy->text, out);
 	TRY(doc_words(cx, copy->pdf, &words));
+	if (copy->scan || words.n == 0) /* its words cannot be placed: nothing is claimed */
+		return scan_said(cx, &tables, copy->text, out);
 	TRY(rows_compare(cx, &tables, &words, &differs, &unsure, &around));
 	map_init(&t.of, &cx->arena);
 	map_init(&t.near, &cx->arena);

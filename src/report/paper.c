@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/text.h"
 #include "file/file.h"
 #include "org/org.h"
 #include "report/statement.h"
@@ -42,17 +43,25 @@ static char letter_of(char c)
 	return c && strchr(letters, c) ? c : 0;
 }
 
+/* What Word and people put between the groups: any dash, any space. */
+static bool between(int32_t r)
+{
+	return r == '-' || r == '.' || r == '\t' || r == '\r' || r == '\n' || r == ' ' || r == 0xa0 ||
+	       (r >= 0x2000 && r <= 0x2015) || r == 0x202f || r == 0x2060 || r == 0x2212 || r == 0x3000 || r == 0xad || r == 0xfeff;
+}
+
 bool paper_code_read(struct cx *cx, struct str typed, struct str *out)
 {
 	char code[CODE_LETTERS];
-	size_t n = 0;
+	size_t n = 0, w;
+	int32_t r;
 
-	for (size_t i = 0; i < typed.n; i++) {
-		if (typed.p[i] == '-' || typed.p[i] == ' ' || typed.p[i] == '.' || typed.p[i] == '\t')
+	for (; (w = utf8_next(typed, &r)) > 0; typed = str_from(typed, w)) {
+		if (between(r))
 			continue;
-		if (n == CODE_LETTERS || !letter_of(typed.p[i]))
+		if (n == CODE_LETTERS || r > 0x7f || !letter_of((char)r))
 			return false;
-		code[n++] = letter_of(typed.p[i]);
+		code[n++] = letter_of((char)r);
 	}
 	if (n == CODE_LETTERS)
 		*out = grouped(cx, code);
@@ -62,6 +71,7 @@ bool paper_code_read(struct cx *cx, struct str typed, struct str *out)
 bool paper_code_in(struct cx *cx, struct str text, struct str code)
 {
 	struct buf b AUTO(buf_done) = { 0 }, want AUTO(buf_done) = { 0 };
+	int32_t r;
 
 	(void)cx;
 	buf_init(&b, 64u << 20);
@@ -69,10 +79,10 @@ bool paper_code_in(struct cx *cx, struct str text, struct str code)
 	for (size_t i = 0; i < code.n; i++)
 		if (code.p[i] != '-')
 			buf_byte(&want, code.p[i]);
-	for (size_t i = 0; i < text.n; i++)
-		if (letter_of(text.p[i]))
-			buf_byte(&b, letter_of(text.p[i]));
-		else if (!strchr("- \t\r\n\f", text.p[i]) || text.p[i] == 0)
+	for (size_t w; (w = utf8_next(text, &r)) > 0; text = str_from(text, w))
+		if (r <= 0x7f && letter_of((char)r))
+			buf_byte(&b, letter_of((char)r));
+		else if (r == '.' || (r != '\f' && !between(r)))
 			buf_byte(&b, '|');
 	return want.n == CODE_LETTERS && str_find(buf_str(&b), buf_str(&want)) >= 0;
 }

@@ -266,6 +266,24 @@ static bool short_date(struct cx *cx, struct str s, struct str *out)
 	       date_read(&cx->arena, arena_fmt(&cx->arena, "%.*s20%.*s", (int)s.n - 2, s.p, 2, s.p + s.n - 2), out);
 }
 
+/* What "5/9/95" may mean: the century is not guessed. */
+static struct str short_why(struct cx *cx, struct str s)
+{
+	struct str year = str_from(s, s.n - 2), head = str_cut(s, 0, s.n - 2), old, late;
+	bool may = date_read(&cx->arena, arena_fmt(&cx->arena, "%.*s19%.*s", ARG_STR(head), ARG_STR(year)), &old);
+
+	if (!may && !date_read(&cx->arena, arena_fmt(&cx->arena, "%.*s20%.*s", ARG_STR(head), ARG_STR(year)), &late))
+		return arena_fmt(&cx->arena, L("“%.*s” không phải ngày có thật", "there is no day “%.*s”"), ARG_STR(s));
+	if (!may)
+		return arena_fmt(&cx->arena,
+			L("“%.*s”: ghi năm đủ bốn chữ số, như 05/09/2024", "“%.*s”: write the year in full, as 05/09/2024"),
+			ARG_STR(s));
+	return arena_fmt(&cx->arena,
+		L("“%.*s”: năm ghi hai chữ số, có thể là %.*s; ghi lại đủ bốn chữ số",
+			"“%.*s” has two digits of a year and may be %.*s: write the year in full"),
+		ARG_STR(s), ARG_STR(date_show(&cx->arena, old, cx->en)));
+}
+
 /* "đầu năm 2024": the year is all that is said for certain; "trước 2020": the year before it, at the latest. The preview tells what was read. */
 static bool about_year(struct cx *cx, struct str folded, struct val *out)
 {
@@ -368,9 +386,7 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 		return true;
 	*out = (struct val){ 0 };
 	if (f->type == F_DATE && short_year(s))
-		*why = arena_fmt(&cx->arena,
-			L("“%.*s”: ghi năm đủ bốn chữ số, như 05/09/2024", "“%.*s”: write the year in full, as 05/09/2024"),
-			ARG_STR(s));
+		*why = short_why(cx, s);
 	return f->type != F_TEXT && cell_blank(cx, s);
 }
 

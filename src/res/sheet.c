@@ -556,15 +556,24 @@ static void items_list(struct cx *cx, struct work *w, struct item **items, size_
 
 	for (size_t k = 0; k < w->parts.n; k++) {
 		const struct part *p = &w->parts.p[k];
+		size_t foot = 0;
 
 		for (size_t i = p->t.last + 1; i < p->t.end; i++) {
 			const struct row_plan *plan = plan_of(&p->t, i);
 
+			foot += plan->kind == ROW_FOOT;
 			if (plan->kind == ROW_DATA)
 				vec_push(&cx->arena, &v, (struct item){ p, plan, &p->s->rows[i] });
 			else
 				pass_over(cx, w->out, p, plan->kind, &p->s->rows[i]);
 		}
+		if (foot)
+			import_say(cx, w->out,
+				arena_fmt(&cx->arena,
+					L("Bỏ qua %zu dòng cuối bảng (chữ ký, nơi nhận, ghi chú)",
+						"%zu rows at the foot of the table are passed over (signatures, recipients, "
+						"notes)"),
+					foot));
 	}
 	*items = v.p;
 	*n = v.n;

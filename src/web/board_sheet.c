@@ -64,7 +64,7 @@ static struct xlsx_page counts_page(struct cx *cx, const struct now *n, const st
 		{ "Theo dữ liệu", "By what was known",
 			str_z(n->moment || n->known ? L("đã có tại thời điểm đó", "then") : L("hiện nay", "today")), 0 },
 		{ "Mục nhật ký", "Ledger entry", { 0 }, n->seq },
-		{ "Đơn vị", "Unit", q->unit ? unit_name(cx, n, q->unit, false) : str_z(L("Toàn cơ quan", "The office")), 0 },
+		{ "Đơn vị", "Unit", whose_name(cx, n, q).n ? whose_name(cx, n, q) : str_z(L("Toàn cơ quan", "The office")), 0 },
 		{ "Tổng số việc phải thực hiện", "Duties", { 0 }, c.all },
 		{ "Đã hoàn thành đúng hạn", "Done in time", { 0 }, c.done_on_time },
 		{ "Đã hoàn thành quá hạn", "Done late", { 0 }, c.done_late },

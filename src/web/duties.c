@@ -45,9 +45,13 @@ static struct str list_sub(
 	struct cx *cx, const struct now *n, const struct board_filter *q, const struct found_rows *rows, bool closed)
 {
 	const struct board_counts *c = &rows->counts;
-	struct str s = arena_fmt(&cx->arena, L("%zu việc%s%.*s%s%.*s · %.*s", "%zu rows%s%.*s%s%.*s · %.*s"), rows->n,
-		q->clause.n ? L(" · điểm ", " · clause ") : "", ARG_STR(clause_show(&cx->arena, q->clause)), q->unit ? " · " : "",
-		ARG_STR(q->unit ? unit_name(cx, n, q->unit, false) : STR("")), ARG_STR(day_show_week(&cx->arena, n->on, cx->en)));
+	struct str whose = whose_name(cx, n, q);
+	struct str s = arena_fmt(&cx->arena, L("%zu việc%s%s%.*s%s%.*s · %.*s", "%zu rows%s%s%.*s%s%.*s · %.*s"), rows->n,
+		str_is(q->state, duty_state_names[ST_NOT_APPLICABLE])
+			? L(" không phải thực hiện, ngoài mọi số cộng", " that are not asked, in no total")
+			: "",
+		q->clause.n ? L(" · điểm ", " · clause ") : "", ARG_STR(clause_show(&cx->arena, q->clause)), whose.n ? " · " : "",
+		ARG_STR(whose), ARG_STR(day_show_week(&cx->arena, n->on, cx->en)));
 
 	if (!closed)
 		return s;

@@ -291,8 +291,10 @@ enum rc inbox_lacking(struct cx *cx, const struct now *n, int64_t doc, struct jv
 				struct jv *o = jv_push(a, list, jv_obj(a));
 
 				set_text(cx, o, "text",
-					arena_fmt(a, "%.*s %.*s: %s – %.*s", ARG_STR(clause_show(&cx->arena, r->duty->clause)),
-						ARG_STR(law_say(r->duty->title, cx->en)), state_word(cx, r->state),
+					arena_fmt(a, "%.*s %.*s – %.*s: %s – %.*s",
+						ARG_STR(clause_show(&cx->arena, r->duty->clause)),
+						ARG_STR(law_say(r->duty->title, cx->en)),
+						ARG_STR(duty_subject_label(a, n->board, r)), state_word(cx, r->state),
 						ARG_STR(why[k].text)));
 				set_text(cx, o, "url", why_url(cx, n, r));
 				break;

@@ -9,11 +9,9 @@ enum { QUESTIONS = 5, NAMED = 5, ABOUT_MAX = 200, OPEN_MAX = 12, SHOWN_MAX = 80 
 /* Whose work: the signed-in person's unit or provider, or the unit asked for; whole-office people without a choice see everybody's. */
 static struct str whose(struct cx *cx, const struct now *n, const struct board_filter *q)
 {
-	const struct fact *provider = q->provider ? facts_get(n->board->facts, q->provider) : NULL;
+	struct str name = whose_name(cx, n, q);
 
-	if (provider)
-		return provider->label;
-	return q->unit ? unit_name(cx, n, q->unit, false) : str_z(L("Toàn cơ quan", "The whole office"));
+	return name.n ? name : str_z(L("Toàn cơ quan", "The whole office"));
 }
 
 static bool of_kind(const struct now *n, const struct duty_row *r, const char *kind)

@@ -292,6 +292,8 @@ bool now_listed(const struct board_filter *q, const struct duty_row *r)
 {
 	bool followed = r->duty->informational && r->counted && !r->legacy && !r->excluded && r->state != ST_NOT_APPLICABLE;
 
+	if (r->state == ST_NOT_APPLICABLE) /* in no total; listed for who asks for them */
+		return str_is(q->state, duty_state_names[ST_NOT_APPLICABLE]) && r->counted && !r->legacy;
 	return duty_in_totals(r) || (q->clause.n && followed);
 }
 
@@ -398,6 +400,13 @@ struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brie
 	if (u == NULL)
 		return str_z(L("Chưa rõ đơn vị", "unit not known"));
 	return brief ? u->brief : u->name;
+}
+
+struct str whose_name(struct cx *cx, const struct now *n, const struct board_filter *q)
+{
+	const struct fact *provider = q->provider ? facts_get(n->board->facts, q->provider) : NULL;
+
+	return provider ? provider->label : q->unit ? unit_name(cx, n, q->unit, false) : STR("");
 }
 
 const char *state_word(struct cx *cx, enum duty_state s)

@@ -55,6 +55,8 @@ const char *strength_class(enum law_strength s); /* its frame (ui.md) */
 struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r);
 const struct unit_row *now_unit(const struct now *n, int64_t id); /* NULL: none */
 struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief);
+/* Whose rows a filter asks for: the provider, the unit; empty: the whole office. */
+struct str whose_name(struct cx *cx, const struct now *n, const struct board_filter *q);
 const char *state_word(struct cx *cx, enum duty_state s);
 const char *set_word(struct cx *cx, enum duty_set s);
 const char *change_word(struct cx *cx, enum duty_change c);

@@ -112,6 +112,8 @@ def dead_relay(office, relay):
     for i in range(5):
         send(office, "d%d@bo-mau.test" % i)
     is_true(until(lambda: sql(office, "SELECT count(*) FROM outbox WHERE address LIKE 'd%' AND error IS NOT NULL")[0][0] >= 1), "a dead relay is noticed")
+    said = [e for (e,) in sql(office, "SELECT DISTINCT error FROM outbox WHERE error IS NOT NULL")]
+    is_true(said and all(re.fullmatch(r"(Máy chủ thư|Không|Kết nối|Máy trả lời|Đang dừng)[^()]*( \((SMTP|libcurl) \d+\))", e) for e in said), "the queue says why in Vietnamese, with a number behind: %s" % said)
     is_true(sql(office, "SELECT count(*) FROM outbox WHERE address LIKE 'd%' AND state = 'waiting'") == [(5,)], "and all mail waits")
     relay.up()
     sql(office, "UPDATE outbox SET next_at = 0 WHERE state = 'waiting'")
@@ -220,7 +222,7 @@ def secure(office, relay):
             ("starttls", "starttls", papers.good, True, None), ("tls", "tls", papers.good, True, None),
             ("starttls", "starttls", papers.wrong_name, False, cert), ("tls", "tls", papers.wrong_name, False, cert),
             ("starttls", "starttls", papers.unknown, False, cert), ("tls", "tls", papers.unknown, False, cert),
-            ("starttls", None, None, False, "STARTTLS"), ("tls", None, None, False, "SSL"))):
+            ("starttls", None, None, False, "STARTTLS"), ("tls", None, None, False, "TLS"))):
         one_secure(office, papers, n, tls, offers, context, arrives, word)
     password_file(office, papers)
     os.remove(ca)

@@ -259,6 +259,7 @@ static void a_signature_below_a_table_is_its_foot(void **state)
 	assert_int_equal(rep.n, 2);
 	for (uint32_t i = 5; i <= 11; i++)
 		assert_true(str_starts(passed(&rep, i), STR("chân trang")));
+	assert_true(said(&rep, "Bỏ qua 7 dòng cuối bảng (chữ ký, nơi nhận, ghi chú)"));
 	/* Behind a note the rows go on. */
 	OK(systems(cx, "VỤ NỘI CHÍNH\nTên HTTT|Cấp độ\nMột|3\nGhi chú: số liệu đến tháng 9|\nHệ thống hai|2\nCổng Dịch Vụ Công|",
 		NULL, &rep));
@@ -270,6 +271,20 @@ static void a_signature_below_a_table_is_its_foot(void **state)
 		"|Hệ thống ba|VP|2",
 		NULL, &rep));
 	assert_int_equal(rep.n, 3);
+}
+
+/* Two digits that are no year of this century: the row stays with its fault, which says what it may mean. */
+static void a_short_year_of_the_last_century_is_asked_about(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	assert_int_equal(
+		systems(cx, "VỤ NỘI CHÍNH\nTên HTTT|Vận hành từ\nMột|5/9/95\nHai|31/2/24\nBa|5/9/24", NULL, &rep), RC_INVALID);
+	assert_int_equal(rep.n, 3);
+	EQ(rep.rows[0].problems.p[0].text, "“5/9/95”: năm ghi hai chữ số, có thể là 05/09/1995; ghi lại đủ bốn chữ số");
+	EQ(rep.rows[1].problems.p[0].text, "“31/2/24” không phải ngày có thật");
+	EQ(rep.rows[2].problems.n ? rep.rows[2].problems.p[0].text : STR(""), "");
 }
 
 static void dates_read_otherwise_than_written_are_told(void **state)
@@ -509,6 +524,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_short_year_of_the_last_century_is_asked_about, fresh, gone),
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_level_without_its_paper_is_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_merged_system_over_two_rows_has_two_decisions, fresh, gone),
