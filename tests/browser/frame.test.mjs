@@ -41,6 +41,18 @@ test('the first Tab leads to the content', async ({ open }) => {
 	await page.waitForFunction(() => document.activeElement?.id === 'noi-dung' || location.hash === '#noi-dung');
 });
 
+test('what a finger taps on a telephone is 40 px high', async ({ open }) => {
+	const page = await open({ width: 360 });
+	for (const path of ['/', '/mywork', '/duties', '/systems', '/systems/new', '/units', '/record', '/inbox', '/account']) {
+		await page.goto(path);
+		const low = await page.evaluate(() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((e) => {
+			const { width, height } = e.getBoundingClientRect(), s = getComputedStyle(e), line = s.display === 'inline'; // a link in a sentence or a table's cell
+			return width > 0 && height < 40 && !line && s.position !== 'absolute' && !e.closest('.k-mx') && !/checkbox|radio|hidden/.test(e.type);
+		}).map((e) => e.outerHTML.slice(0, 90)));
+		need(low.length === 0, `${path}: ${low.length}: ${low.slice(0, 3).join(' ')}`);
+	}
+});
+
 test('focus is always visible along the first stops', async ({ open }) => {
 	const page = await open();
 	await page.goto('/');
