@@ -44,31 +44,11 @@ __attribute__((format(printf, 4, 5))) static void fault(struct maker *m, size_t 
 
 /* --- texts --- */
 
-/* One line, NFC, without control characters: what stands in a cell over several lines is one text. */
-static bool one_line(struct cx *cx, struct str in, struct str *out)
-{
-	struct str s;
-	char *p;
-	size_t n = 0;
-
-	if (!text_nfc(&cx->arena, in, &s))
-		return false;
-	p = arena_alloc(&cx->arena, s.n + 1, 1);
-	for (size_t i = 0; i < s.n; i++) {
-		char c = (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? ' ' : s.p[i];
-
-		if (c != ' ' || (n && p[n - 1] != ' '))
-			p[n++] = c;
-	}
-	*out = str_trim((struct str){ p, n });
-	return true;
-}
-
 static bool lengths(struct maker *m, size_t item, int field, const struct plan_word *w, struct str *s)
 {
 	struct cx *cx = m->cx;
 
-	if (!one_line(cx, *s, s)) {
+	if (!plan_line(cx, *s, item != SIZE_MAX && field == PF_UNITS, s)) {
 		fault(m, item, field, L("%s không phải UTF-8", "%s is not UTF-8"), L(w->vi, w->en));
 		return false;
 	}
@@ -81,25 +61,6 @@ static bool lengths(struct maker *m, size_t item, int field, const struct plan_w
 		return false;
 	}
 	return true;
-}
-
-struct str plan_code(struct arena *a, struct str number)
-{
-	struct str f = text_fold(a, number);
-	char *p = arena_alloc(a, f.n + 1, 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < f.n && n < 40; i++) {
-		char c = f.p[i];
-
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			p[n++] = c;
-		else if (n && p[n - 1] != '-')
-			p[n++] = '-';
-	}
-	while (n && p[n - 1] == '-')
-		n--;
-	return (struct str){ p, n };
 }
 
 static int32_t head_day(struct maker *m, enum plan_head h, int32_t otherwise)
@@ -194,21 +155,28 @@ static bool subject_is(struct task *t, struct str code)
 	return false;
 }
 
-static void unit_add(struct maker *m, size_t i, struct task *t, struct str typed)
+static bool unit_read(void *ctx, struct str typed, struct str *code)
 {
+	struct maker *m = ctx;
 	static const struct field ref = { "unit", F_REF, "Đơn vị", "Unit", .to = "units" };
 	struct cx *cx = m->cx;
-	struct str why = { 0 }, code = typed;
+	struct str why = { 0 };
 	struct val v = { 0 };
 
-	if (!m->no_units) {
-		if (!val_read(cx, &ref, typed, &v, &why) || !v.set) {
-			fault(m, i, PF_UNITS, L("“%.*s”: không có đơn vị này trong danh mục", "there is no unit “%.*s”"),
-				ARG_STR(str_cut(typed, 0, 120)));
-			return;
-		}
-		code = val_write(cx, &ref, &v);
+	if (m->no_units) {
+		*code = typed;
+		return true;
 	}
+	if (typed.n == 0 || !val_read(cx, &ref, typed, &v, &why) || !v.set)
+		return false;
+	*code = val_write(cx, &ref, &v);
+	return true;
+}
+
+static void unit_add(struct maker *m, size_t i, struct task *t, struct str code)
+{
+	struct cx *cx = m->cx;
+
 	for (size_t k = 0; k < t->n_units; k++)
 		if (str_eq(t->units[k], code))
 			return;
@@ -218,12 +186,39 @@ static void unit_add(struct maker *m, size_t i, struct task *t, struct str typed
 		t->units[t->n_units++] = code;
 }
 
+static void units_take(struct maker *m, size_t i, struct task *t, struct str typed)
+{
+	struct cx *cx = m->cx;
+	struct plan_item *it = &m->p->items[i];
+	struct plan_units list = { 0 };
+	struct str helpers = STR("");
+
+	plan_units_split(cx, typed, unit_read, m, &list);
+	for (size_t k = 0; k < list.n; k++) {
+		if (list.p[k].code.p == NULL)
+			fault(m, i, PF_UNITS, L("“%.*s”: không có đơn vị này trong danh mục", "there is no unit “%.*s”"),
+				ARG_STR(str_cut(list.p[k].text, 0, 120)));
+		else if (list.p[k].part == PLAN_HELPS)
+			helpers = arena_fmt(
+				&cx->arena, "%.*s%s%.*s", ARG_STR(helpers), helpers.n ? ", " : "", ARG_STR(list.p[k].text));
+		else
+			unit_add(m, i, t, list.p[k].code);
+	}
+	if (helpers.n && t->n_units == 0)
+		fault(m, i, PF_UNITS, "%s",
+			L("Chỉ có đơn vị phối hợp: cần đơn vị chủ trì", "only units that take part: which one leads?"));
+	else if (helpers.n && str_find(it->f[PF_TEXT], STR("(phối hợp: ")) < 0) { /* they are asked nothing, and are not lost */
+		it->f[PF_TEXT] = arena_fmt(&cx->arena, "%.*s (phối hợp: %.*s)", ARG_STR(it->f[PF_TEXT]), ARG_STR(helpers));
+		(void)lengths(m, i, PF_TEXT, &plan_fields[PF_TEXT], &it->f[PF_TEXT]);
+	}
+}
+
 /* The column may name units, or say of whom: "Các đơn vị có hệ thống thông tin". */
 static void units_judge(struct maker *m, size_t i, struct task *t)
 {
 	struct cx *cx = m->cx;
 	struct plan_item *it = &m->p->items[i];
-	struct str typed = it->f[PF_UNITS], one;
+	struct str typed = it->f[PF_UNITS];
 	const struct plan_option *o = NULL;
 	struct buf b AUTO(buf_done) = { 0 };
 	size_t before = m->faults->n;
@@ -236,18 +231,12 @@ static void units_judge(struct maker *m, size_t i, struct task *t)
 		return;
 	}
 	t->units = ARENA_ARRAY(&cx->arena, struct str, UNITS_MAX);
-	typed = arena_str(&cx->arena, typed);
-	for (size_t k = 0; k < typed.n; k++)
-		if (typed.p[k] == '\n')
-			((char *)typed.p)[k] = ';';
 	if (typed.n && (t->over == OVER_OFFICE || t->over == OVER_ROLE))
 		fault(m, i, PF_UNITS, "%s",
 			L("Đã chọn cơ quan hoặc đơn vị giữ vai trò thì để trống đơn vị",
 				"the office or a role is chosen: leave the units empty"));
 	else
-		while (str_next(&typed, ';', &one))
-			if (str_trim(one).n)
-				unit_add(m, i, t, str_trim(one));
+		units_take(m, i, t, typed);
 	buf_init(&b, YAML_MAX);
 	for (size_t k = 0; k < t->n_units; k++)
 		buf_fmt(&b, "%s%.*s", k ? "; " : "", ARG_STR(t->units[k]));

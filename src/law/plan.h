@@ -8,6 +8,19 @@
 
 enum { PLAN_ITEMS = 100 };
 enum plan_head { PH_NUMBER, PH_TITLE, PH_ISSUER, PH_DATE, PH_FROM, PH_TO, PH_MARK, PH_CODE, PH_COUNT };
+/* Of a cell's units: of what stands between commas and "và" the longest that `read` knows; code null: nothing was known. */
+enum plan_part { PLAN_UNSAID, PLAN_LEADS, PLAN_HELPS };
+struct plan_unit {
+	struct str text, code;
+	enum plan_part part;
+};
+struct plan_units {
+	struct plan_unit *p;
+	size_t n, cap;
+};
+void plan_units_split(struct cx *cx, struct str s, bool (*read)(void *ctx, struct str typed, struct str *code), void *ctx,
+	struct plan_units *out);
+
 enum plan_field { PF_POINT, PF_TEXT, PF_SUBJECT, PF_UNITS, PF_DUE, PF_CYCLE, PF_EVIDENCE, PF_WANTS, PF_MARK, PF_COUNT };
 struct plan_word { /* of a head or an item: its name in forms, its label, its column's heads in sheets */
 	const char *code, *vi, *en, *heads, *help_vi, *help_en;

@@ -492,3 +492,43 @@ struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const st
 			buf_fmt(&b, "%c%s", str_find(buf_str(&b), STR(":")) < 0 ? ':' : '+', p->words[i]);
 	return arena_str(&cx->arena, buf_str(&b));
 }
+
+struct str plan_code(struct arena *a, struct str number)
+{
+	struct str f = text_fold(a, number);
+	char *p = arena_alloc(a, f.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f.n && n < 40; i++) {
+		char c = f.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			p[n++] = c;
+		else if (n && p[n - 1] != '-')
+			p[n++] = '-';
+	}
+	while (n && p[n - 1] == '-')
+		n--;
+	return (struct str){ p, n };
+}
+
+/* One line, NFC, without control characters: what stands in a cell over several lines is one text, or
+ * with `many` several, apart by a semicolon. */
+bool plan_line(struct cx *cx, struct str in, bool many, struct str *out)
+{
+	struct str s;
+	char *p;
+	size_t n = 0;
+
+	if (!text_nfc(&cx->arena, in, &s))
+		return false;
+	p = arena_alloc(&cx->arena, s.n + 1, 1);
+	for (size_t i = 0; i < s.n; i++) {
+		char c = many && s.p[i] == '\n' ? ';' : (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? ' ' : s.p[i];
+
+		if (c != ' ' || (n && p[n - 1] != ' '))
+			p[n++] = c;
+	}
+	*out = str_trim((struct str){ p, n });
+	return true;
+}

@@ -193,6 +193,42 @@ static void each_fault_is_told_at_its_row_and_field(void **state)
 	cx_clear(cx);
 }
 
+/* Offices write commas, "và", and who leads; a unit's own name may hold a comma. Who takes part is asked nothing, and stays named in the text. */
+static void units_are_read_as_offices_write_them(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const rows[][PF_COUNT] = {
+		{ "1", "Hai", "", "Vụ Nội chính, Vụ Công tác Quốc hội, Địa phương", "31/12/2026", "", "act:meeting", "", "" },
+		{ "2", "Một chủ trì", "", "Vụ Nội chính (chủ trì), Văn phòng, Vụ Công tác Quốc hội, Địa phương (phối hợp)",
+			"31/12/2026", "", "act:meeting", "", "" },
+		{ "3", "Hai chấm", "", "Chủ trì: Văn phòng; Phối hợp: Vụ Nội chính và Vụ Công tác Quốc hội, Địa phương",
+			"31/12/2026", "", "act:meeting", "", "" },
+		{ "4", "Cả hai", "", "VP\nb", "31/12/2026", "", "act:meeting", "", "" },
+	};
+	static const char *const bad[][PF_COUNT] = {
+		{ "1", "Không ai chủ trì", "", "Vụ Nội chính (phối hợp)", "31/12/2026", "", "act:meeting", "", "" },
+		{ "2", "Lạ", "", "Vụ Nội chính, Vụ Lạ (phối hợp)", "31/12/2026", "", "act:meeting", "", "" },
+	};
+	struct plan p = plan_with(cx, rows, COUNT(rows));
+	struct plan_faults faults = { 0 };
+	struct law_pack *pack;
+
+	if (plan_pack(cx, duty_vocab(), &p, &faults, &pack) != RC_OK)
+		fail_msg("%.*s", ARG_STR(cx->fault.text));
+	EQ(p.items[0].f[PF_UNITS], "b; a");
+	EQ(p.items[1].f[PF_UNITS], "b");
+	EQ(p.items[1].f[PF_TEXT], "Một chủ trì (phối hợp: Văn phòng, Vụ Công tác Quốc hội, Địa phương)");
+	EQ(p.items[2].f[PF_UNITS], "vp");
+	EQ(p.items[2].f[PF_TEXT], "Hai chấm (phối hợp: Vụ Nội chính, Vụ Công tác Quốc hội, Địa phương)");
+	EQ(p.items[3].f[PF_UNITS], "vp; b");
+	p = plan_with(cx, bad, COUNT(bad));
+	assert_int_equal(plan_pack(cx, duty_vocab(), &p, &faults, &pack), RC_INVALID);
+	assert_int_equal(faults.n, 2);
+	assert_true(str_find(faults.p[0].text, STR("cần đơn vị chủ trì")) >= 0);
+	assert_true(str_find(faults.p[1].text, STR("“Vụ Lạ”")) >= 0);
+	cx_clear(cx);
+}
+
 static void a_duty_for_some_units_asks_those_and_their_systems_only(void **state)
 {
 	struct cx *cx = *state;
@@ -235,6 +271,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(rows_become_a_pack_and_the_pack_the_same_rows, fresh, gone),
 		cmocka_unit_test_setup_teardown(shipped_packs_are_not_of_the_form, fresh, gone),
 		cmocka_unit_test_setup_teardown(each_fault_is_told_at_its_row_and_field, fresh, gone),
+		cmocka_unit_test_setup_teardown(units_are_read_as_offices_write_them, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_duty_for_some_units_asks_those_and_their_systems_only, fresh, gone),
 	};
 
