@@ -459,7 +459,7 @@ static enum rc doc_view(
 	if (v.hash.p) {
 		set_text(cx, doc, "file_url", arena_fmt(a, "/documents/%" PRId64 "/file", d->id));
 		set_text(cx, doc, "file_text", file_line(cx, d, &k));
-		if (str_is(v.type, "application/pdf"))
+		if (str_is(v.type, "application/pdf") && (k.text.pages > 0 || k.text.source != DOC_NONE)) /* one that opens */
 			set_text(cx, doc, "picture", arena_fmt(a, "/inbox/%" PRId64 "/page", d->id));
 	}
 	rest = k.text.text;

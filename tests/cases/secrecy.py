@@ -41,6 +41,14 @@ def drop(c, name, content):
     return said["files"][0] if status == 200 else {}
 
 
+def unreadable(c):
+    """A PDF that does not open has no picture of its first page: the page says so and does not show a broken one."""
+    said = drop(c, "hong.pdf", b"%PDF-1.7 cut short\n" + os.urandom(300))
+    at = said.get("url") or "/inbox?id=%d" % said["id"]
+    status, _, page = c.office.ask("specialised", "GET", at, page=True)
+    c.want(status == 200 and "/page\"" not in page and "không xem trước được" in page and "Không đọc được nội dung PDF" in page, "an unreadable PDF: %d %s" % (status, said))
+
+
 def stored(c, content):
     h = hashlib.sha256(content).hexdigest()
     return os.path.exists(os.path.join(c.office.data, "files", h[:2], h))

@@ -187,10 +187,11 @@ static void marks_of_secrecy_are_seen_and_only_they(void **state)
 		"KHẨN", "HỎA TỐC", "Văn bản khẩn về bảo mật", "Số: 15/BC-CĐS", "Số: 12/MTTQ-BTT",
 		"Căn cứ Công văn số 15/BC-CĐS (M) của Cục Chuyển đổi số;", "Số: 15/BC-CĐS (Mẫu 08)", "Số: 12/QĐ-TM" };
 	static const char *const names[] = { "QD 12 Mật.pdf", "BC-toi-mat.pdf", "12-BC_MẬT.PDF", "tuyet mat 3.docx" };
-	static const char *const asked[] = { "bao_cao_MAT.pdf", "CV_12_mat.pdf", "thong bao van ban mat.docx", "mat.pdf" };
-	static const char *const fine[] = { "bao-mat.pdf", "Quy chế bảo mật.pdf", "mật khẩu mạnh.docx", "Thông báo mặt trận.pdf",
-		"doi mat khau.pdf", "bí mật nhà nước - quán triệt.pdf", "Danh sach co mat.docx", "Bien ban gap mat.docx",
-		"giai trinh be mat.docx", "danh sách có mặt.pdf" };
+	static const char *const asked[] = { "BC-MAT-01.pdf", "bao_cao_MAT.pdf", "CV_12_mat.pdf", "thong bao van ban mat.docx",
+		"mat.pdf" };
+	static const char *const fine[] = { "formatted_MATRIX.pdf", "VMAT-bao-cao.pdf", "bao-mat.pdf", "Quy chế bảo mật.pdf",
+		"mật khẩu mạnh.docx", "Thông báo mặt trận.pdf", "doi mat khau.pdf", "bí mật nhà nước - quán triệt.pdf",
+		"Danh sach co mat.docx", "Bien ban gap mat.docx", "giai trinh be mat.docx", "danh sách có mặt.pdf" };
 	static const char *const numbers[] = { "12/BC-CĐS(M)", "12/BC-CĐS-M", "12/BC-CĐS (Mật)", "5/QĐ-BM-MẬT", "7/BC-A(TM)",
 		"77/BC-CĐS-TM", "77-M/BC-CĐS", "77/M-BC-CĐS", "703/TM-CĐS", "202/BC-CĐS - M", "5/M", "15/MBC-CĐS", "8/MTTr-BM" };
 	static const char *const plain[] = { "12/BC-CĐS", "12/QĐ-BM", "12/QĐ-TM", "2634/CT-VPCP", "M", "01/2026/TT-BCA", "57-CT/TW",
