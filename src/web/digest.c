@@ -597,10 +597,35 @@ static struct str ics_uid(struct cx *cx, const struct group *all, const struct g
 		ARG_STR(split ? arena_fmt(a, "-%" PRId64 "-%" PRId64, r->subject, r->about) : STR("")));
 }
 
-/* 3.8.7.4, 3.8.7.3: the date is another than it was since the newest extension; entries of the ledger are counted upwards. */
-static void ics_revised(struct cx *cx, const struct board *b, const struct duty_row *r, struct buf *out)
+/* 3.8.7.4, 3.8.7.3: what was last done to an extension of the duty, or to its paper: made, looked at, corrected, deleted. Entries of the ledger are counted
+ * upwards and versions stay when their row is gone, so the number never falls, whatever is taken back. By duty alone: a number more hurts nobody. */
+struct revised {
+	int64_t seq, at;
+};
+
+static enum rc ics_revisions(struct cx *cx, struct map *out)
 {
-	const struct fact *x = r->due != r->due_original ? duty_extension(b, r) : NULL;
+	struct rows r AUTO(rows_done) = { 0 };
+
+	map_init(out, &cx->arena);
+	TRY(db_query(cx, &r,
+		"SELECT d.duty, v.seq, v.changed_at FROM declarations_v d JOIN declarations_v v ON v.id = d.id WHERE d.kind = "
+	        "'extension' "
+		"AND d.duty IS NOT NULL UNION SELECT d.duty, v.seq, v.changed_at FROM declarations_v d JOIN documents_v v ON v.id "
+	        "= d.document "
+		"WHERE d.kind = 'extension' AND d.duty IS NOT NULL ORDER BY 2"));
+	while (rows_next(&r)) {
+		struct revised *x = ARENA_NEW(&cx->arena, struct revised);
+
+		*x = (struct revised){ rows_i64(&r, 1), rows_i64(&r, 2) };
+		map_put(out, rows_copy(cx, &r, 0), x);
+	}
+	return rows_end(cx, &r);
+}
+
+static void ics_revised(struct cx *cx, const struct map *revisions, const struct duty_row *r, struct buf *out)
+{
+	const struct revised *x = map_get(revisions, r->duty->code);
 
 	if (x == NULL)
 		return;
@@ -608,8 +633,8 @@ static void ics_revised(struct cx *cx, const struct board *b, const struct duty_
 	buf_fmt(out, "LAST-MODIFIED:%.*s\r\n", ARG_STR(ics_instant(cx, x->at)));
 }
 
-static void ics_event(struct cx *cx, const struct board *b, const struct group *all, const struct group *g, bool units,
-	struct str site, struct buf *out)
+static void ics_event(struct cx *cx, const struct board *b, const struct map *revisions, const struct group *all,
+	const struct group *g, bool units, struct str site, struct buf *out)
 {
 	const struct duty_row *r = g->r;
 	struct arena *a = &cx->arena;
@@ -624,7 +649,7 @@ static void ics_event(struct cx *cx, const struct board *b, const struct group *
 	buf_z(out, "BEGIN:VEVENT\r\n");
 	ics_line(out, "UID", arena_fmt(a, "%.*s@%.*s", ARG_STR(ics_uid(cx, all, g)), ARG_STR(site)));
 	buf_fmt(out, "DTSTAMP:%.*s\r\n", ARG_STR(ics_instant(cx, b->now)));
-	ics_revised(cx, b, r, out);
+	ics_revised(cx, revisions, r, out);
 	buf_fmt(out, "DTSTART;VALUE=DATE:%.*s\r\nDTEND;VALUE=DATE:%.*s\r\n", ARG_STR(ics_day(cx, r->due)),
 		ARG_STR(ics_day(cx, r->due + 1)));
 	ics_line(out, "SUMMARY",
@@ -637,19 +662,22 @@ static void ics_event(struct cx *cx, const struct board *b, const struct group *
 	buf_z(out, "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
 }
 
-void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str site, struct buf *out)
+enum rc digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str site, struct buf *out)
 {
+	struct map revisions;
 	struct board_filter q = { .unit = unit };
 	struct group *g;
 	int rows;
 	size_t n = groups_of(cx, (struct view){ b, NULL }, &q, is_dated, &g, &rows);
 
+	TRY(ics_revisions(cx, &revisions));
 	buf_z(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Khien//Khien//VI\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
 	ics_line(out, "X-WR-CALNAME", ics_text(cx, str_z(L("Khiên: việc đến hạn", "Khiên: what falls due"))));
 	buf_z(out, "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n");
 	for (size_t i = 0; i < n && i < EVENTS_MAX; i++)
-		ics_event(cx, b, g, &g[i], unit == 0, site, out);
+		ics_event(cx, b, &revisions, g, &g[i], unit == 0, site, out);
 	buf_z(out, "END:VCALENDAR\r\n");
+	return RC_OK;
 }
 
 struct str digest_calendar_url(struct cx *cx, const struct req *rq, const struct mail_conf *c, struct str token)
@@ -686,7 +714,7 @@ enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out)
 	cx->en = p.en;
 	TRY(now_get(cx, rq, &n));
 	buf_init(&b, 8 << 20);
-	digest_ics(cx, n.board, now_of_user(&u).unit, hex_of(&cx->arena, site.site, sizeof site.site), &b);
+	TRY(digest_ics(cx, n.board, now_of_user(&u).unit, hex_of(&cx->arena, site.site, sizeof site.site), &b));
 	if (!buf_ok(&b))
 		return cx_fail(cx, RC_LIMIT, L("Lịch quá lớn", "the calendar is too large"));
 	reply_bytes(out, "text/calendar; charset=utf-8", STR("khien.ics"), &b);

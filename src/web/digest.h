@@ -20,7 +20,7 @@ enum rc digest_now(struct cx *cx, const struct req *rq, const struct user *u, co
 enum rc digest_calendar(struct cx *cx, const struct req *rq, struct reply *out); /* GET /calendar/{token} */
 struct str digest_calendar_url(struct cx *cx, const struct req *rq, const struct mail_conf *c, struct str token);
 /* RFC 5545, one whole-day event for each duty, unit and date that is open in `unit`; an extension moves it. `site`: this ledger's id. */
-void digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str site, struct buf *out);
+enum rc digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct str site, struct buf *out);
 
 /* A few lines for a phone: to whom by post; "1.d · Việc … · hạn Thứ Sáu 27/11/2026 (còn 4 ngày) · theo 2634/CT-VPCP, điểm 1.d"; what shows it done, and
  * where that goes. */

@@ -444,6 +444,15 @@ def moved(office):
     again = feed(office, "specialised")
     is_true(set(again) == set(before) and day(again[changed[0]]) == "20290403", "a second extension moves it again")
     is_true(int(again[changed[0]]["SEQUENCE"]) > int(after[changed[0]]["SEQUENCE"]), "and its number grew again")
+    taken = json.loads(ask(office, "specialised", "GET", "/declarations?kind=extension&limit=200")[1])["rows"]
+    for said in (next(x for x in taken if x["until"] == until) for until in ("2029-04-03", "2029-03-02")):
+        status, body = ask(office, "specialised", "POST", "/declarations/%d/delete" % said["id"], {"seq": said["seq"], "why": "Văn bản gia hạn bị thu hồi"})
+        is_true(status in (200, 204), "an extension is taken back: %d %s" % (status, body[:300]))
+        less, was = feed(office, "specialised")[changed[0]], again[changed[0]]
+        is_true(int(less["SEQUENCE"]) > int(was["SEQUENCE"]) and less["LAST-MODIFIED"] >= was["LAST-MODIFIED"] and less["DTSTAMP"] >= was["DTSTAMP"],
+                "its number of revision grows when an extension is taken back: %s, was %s" % (less, was))
+        again[changed[0]] = less
+    is_true(day(again[changed[0]]) == day(before[changed[0]]), "and the first date is back: %s" % again[changed[0]])
     extend(office, drills[0], "2029-05-04", "33/BM-CDS")
     split = feed(office, "specialised")
     new = set(split) - set(again)
