@@ -48,6 +48,22 @@ enum rc thing_import_run(struct cx *cx, const struct req *rq, struct reply *out)
 enum rc thing_import_with(struct cx *cx, const struct req *rq,
 	enum rc (*beside)(struct cx *cx, const struct import_report *rep, void *with), void *with, struct reply *out);
 enum rc thing_import_errors(struct cx *cx, const struct req *rq, struct reply *out);
+/* Whose columns a saved set may choose: a resource's list, or one whose rows are computed; queries are as in the list's address. */
+struct xlsx_cell;
+struct column_list {
+	const char *name, *vi, *en; /* of its address; its title */
+	void (*cols)(struct cx *cx, const struct column_list *l, struct import_col **out, size_t *n); /* label, code */
+	bool (*asks)(struct cx *cx, const struct req *rq, const struct column_list *l,
+		const struct pair *p); /* does it filter by this? */
+	enum rc (*said)(struct cx *cx, const struct req *rq, const struct column_list *l, struct str query,
+		struct str *out); /* for people */
+	enum rc (*cells)(struct cx *cx, const struct req *rq, const struct column_list *l, struct str query,
+		const struct import_col *cols, size_t n, struct xlsx_cell **cells, size_t *rows); /* with a row of heads */
+	const struct res *res;                                                                    /* NULL: not a resource's */
+};
+enum rc columns_show(struct cx *cx, const struct req *rq, const struct column_list *l, struct reply *out);
+enum rc columns_post(struct cx *cx, const struct req *rq, const struct column_list *l, struct reply *out);
+enum rc columns_sheet(struct cx *cx, const struct req *rq, const struct column_list *l, struct reply *out);
 enum rc thing_columns(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_columns_post(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_columns_sheet(struct cx *cx, const struct req *rq, struct reply *out);

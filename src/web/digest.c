@@ -610,9 +610,9 @@ static enum rc ics_revisions(struct cx *cx, struct map *out)
 	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
 		"SELECT d.duty, v.seq, v.changed_at FROM declarations_v d JOIN declarations_v v ON v.id = d.id WHERE d.kind = "
-	        "'extension' "
+		"'extension' "
 		"AND d.duty IS NOT NULL UNION SELECT d.duty, v.seq, v.changed_at FROM declarations_v d JOIN documents_v v ON v.id "
-	        "= d.document "
+		"= d.document "
 		"WHERE d.kind = 'extension' AND d.duty IS NOT NULL ORDER BY 2"));
 	while (rows_next(&r)) {
 		struct revised *x = ARENA_NEW(&cx->arena, struct revised);

@@ -70,6 +70,8 @@ static void sheet_act(struct cx *cx, const struct now *n, struct str kept, struc
 		now_url(cx, n, "/board/export%.*s", ARG_STR(kept.n > 1 ? kept : STR(""))), false);
 	acts = jv_get(head, "acts");
 	jv_set(&cx->arena, jv_at(acts, acts->n - 1), "file", jv_bool(&cx->arena, true));
+	thing_act(cx, head, L("Chọn cột", "Choose columns"),
+		arena_fmt(&cx->arena, "/duties/columns%.*s", ARG_STR(kept.n > 1 ? kept : STR(""))), false);
 }
 
 /* A matter that two packs ask for is counted once: under which clauses, where the one that is looked at has no rows of its own. */
