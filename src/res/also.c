@@ -214,6 +214,22 @@ static bool other_said(const struct companion *c, const struct val *vals, int bu
 	return false;
 }
 
+/* What an earlier sheet proposed is past once there is a decision; what this one proposes beside it stays. */
+static void decided(struct cx *cx, const struct companion *c, struct import_row *ir, struct import_report *rep)
+{
+	const struct field *to = &ir->row->res->fields[res_field(ir->row->res, c->lone_to)];
+	const struct val *was = ir->before ? row_val(ir->before, c->lone_to) : NULL;
+
+	if (was == NULL || !was->set || row_val(ir->row, c->lone_to)->set)
+		return;
+	import_note_add(cx, rep, ir,
+		arena_fmt(&cx->arena,
+			L("Đã có quyết định: bỏ “%s” %" PRId64 " ghi trước đây",
+				"there is a decision: “%s” %" PRId64 " of before goes"),
+			L(to->vi, to->en), was->i));
+	ir->past = c->lone_to;
+}
+
 /* A level with neither number nor date is nobody's decision, unless one of that level is stored already. What names the level of a decision that
  * stands in the same row is that decision's. */
 enum rc also_lone(struct cx *cx, const struct companion *c, struct import_row *ir, struct val *vals, struct str *issuer,
@@ -228,12 +244,15 @@ enum rc also_lone(struct cx *cx, const struct companion *c, struct import_row *i
 			*said = *own;
 			*own = (struct val){ 0 };
 		}
+		decided(cx, c, ir, rep);
 		return RC_OK;
 	}
 	if (said->set && ir->before)
 		TRY(find(cx, c, ir->before->id, vals, &before));
-	if (before)
+	if (before) {
+		decided(cx, c, ir, rep);
 		return RC_OK;
+	}
 	if (issuer->n || other_said(c, vals, res_field(c->res, c->lone)))
 		import_note_add(cx, rep, ir,
 			str_z(L("Không có số, ngày quyết định: không ghi quyết định, cơ quan và người ký của nó",

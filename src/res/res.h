@@ -266,6 +266,7 @@ struct import_row {
 	size_t table;     /* of the report's */
 	enum import_action action;
 	struct row *row, *before;
+	const char *past; /* a field whose stored value no longer holds, or NULL */
 	struct import_also *also;
 	size_t n_also;
 	struct problems problems; /* a companion's field is "decision.number" */

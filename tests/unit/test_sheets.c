@@ -273,6 +273,24 @@ static void a_signature_below_a_table_is_its_foot(void **state)
 	assert_int_equal(rep.n, 3);
 }
 
+/* A level proposed by one sheet and decided by a later one: the decision alone stays. */
+static void a_decision_ends_what_was_proposed(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+	struct sheet s;
+
+	OK(sheet_read(cx, STR("Tên HTTT,Đơn vị,Cấp độ\nMột,VP,3\nHai,VP,2\n"), &s));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	assert_int_equal(row_i64(rep.rows[0].row, "proposed_level", 0), 3);
+	OK(sheet_read(cx, STR("Tên HTTT,Đơn vị,Cấp độ,Số QĐ,Ngày QĐ\nMột,VP,3,12/QĐ-BM,5/9/2024\nHai,VP,2,,\n"), &s));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	assert_int_equal(rep.rows[0].n_also, 1);
+	assert_false(row_val(rep.rows[0].row, "proposed_level")->set);
+	assert_true(said(&rep, "Đã có quyết định: bỏ “Cấp độ đề xuất” 3 ghi trước đây"));
+	assert_int_equal(row_i64(rep.rows[1].row, "proposed_level", 0), 2); /* nothing was decided of it */
+}
+
 /* Two digits that are no year of this century: the row stays with its fault, which says what it may mean. */
 static void a_short_year_of_the_last_century_is_asked_about(void **state)
 {
@@ -524,6 +542,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_decision_ends_what_was_proposed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_short_year_of_the_last_century_is_asked_about, fresh, gone),
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_level_without_its_paper_is_no_decision, fresh, gone),
