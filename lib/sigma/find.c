@@ -151,16 +151,9 @@ static inline void probe4(const struct look *k, size_t at)
 }
 
 /* One to three bytes: bit n: there may be keys of n that begin so. */
-static inline unsigned shorts_known(const struct index *x, uint32_t bytes)
+static inline unsigned shorts_known(const uint8_t *shorts, uint32_t bytes)
 {
-	unsigned known = 0;
-
-	for (unsigned n = 1; n <= 3; n++) {
-		uint32_t bit = short_hash(bytes, n);
-
-		known |= (unsigned)(x->short_bits[bit / 8] >> (bit % 8) & 1) << n;
-	}
-	return known & x->lengths;
+	return shorts[short_at(bytes, 1)] | shorts[short_at(bytes, 2)] | shorts[short_at(bytes, 3)];
 }
 
 static inline void probe_short(const struct look *k, size_t at)
@@ -168,12 +161,11 @@ static inline void probe_short(const struct look *k, size_t at)
 	uint32_t bytes = load32(k->v.p + at) & 0xffffff;
 	uint64_t key = (bytes | UINT64_MAX << 32) ^ k->x->seed; /* four bytes 0xff are no text */
 	struct told *told = told_at(k, key);
-	unsigned known = shorts_known(k->x, bytes);
 	bool all = true;
 
-	if (known == 0 || told_all(k, told, key))
+	if (told_all(k, told, key))
 		return;
-	for (; known; known &= known - 1) {
+	for (unsigned known = shorts_known(k->x->shorts, bytes); known; known &= known - 1) {
 		unsigned n = (unsigned)__builtin_ctz(known);
 
 		all &= probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at);
@@ -224,10 +216,26 @@ bool index_clear(const struct index *x, struct str raw)
 	return true;
 }
 
+/* Places where there may be a short key, as numbers: half bytes announce much in some values, and most of it is nothing. */
+static uint32_t places_short(const uint8_t *shorts, const char *p, const uint64_t *hits, size_t n, uint16_t *out)
+{
+	uint32_t some = 0;
+
+	for (size_t w = 0; w < (n + 63) / 64; w++)
+		for (uint64_t bits = hits[w]; bits; bits &= bits - 1) {
+			size_t at = w * 64 + (unsigned)__builtin_ctzll(bits);
+
+			out[some] = (uint16_t)at;
+			some += shorts_known(shorts, load32(p + at)) != 0;
+		}
+	return some;
+}
+
 static void look_scan(const struct look *k)
 {
 	const struct index *x = k->x;
 	uint64_t hits[SCAN_STEP / 64];
+	uint16_t places[SCAN_STEP];
 
 	for (size_t at = 0; at < k->v.n; at += SCAN_STEP) {
 		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
@@ -243,9 +251,8 @@ static void look_scan(const struct look *k)
 		}
 		if (x->lengths & LENGTHS_SHORT) {
 			nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
-			for (size_t w = 0; w < (n + 63) / 64; w++)
-				for (; hits[w]; hits[w] &= hits[w] - 1)
-					probe_short(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+			for (uint32_t i = 0, some = places_short(x->shorts, k->v.p + at, hits, n, places); i < some; i++)
+				probe_short(k, at + places[i]);
 		}
 	}
 }

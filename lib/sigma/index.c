@@ -222,16 +222,13 @@ static void probe_add(struct index_build *b, unsigned kind, const char *key, siz
 
 static void gram_mark(struct index_build *b, const struct gram *g)
 {
-	uint32_t bit;
-
 	if (g->n >= 4) {
 		vec_push(&b->tmp, &b->fours, arena_str(&b->tmp, (struct str){ (const char *)&g->bytes, 4 }));
 		return;
 	}
-	bit = short_hash(g->bytes, g->n);
-	if (b->x->short_bits == NULL)
-		b->x->short_bits = arena_alloc(b->a, SHORT_BITS / 8, 8);
-	b->x->short_bits[bit / 8] |= (uint8_t)(1 << bit % 8);
+	if (b->x->shorts == NULL)
+		b->x->shorts = arena_alloc(b->a, SHORTS, 8);
+	b->x->shorts[short_at(g->bytes, g->n)] |= (uint8_t)(1 << g->n);
 	vec_push(&b->tmp, &b->shorts, arena_str(&b->tmp, (struct str){ (const char *)&g->bytes, g->n }));
 }
 

@@ -35,7 +35,7 @@ struct index { /* what is read of every value first */
 	} * bytes;
 	const uint32_t *always;        /* leaves that no part of a value announces */
 	struct grams grams;            /* what announces keys of four bytes and more; `fours`, where they are few */
-	uint8_t *short_bits;           /* by short_hash() of shorter ones; SHORT_BITS of them */
+	uint8_t *shorts;               /* by short_at(), for shorter ones; SHORTS of them */
 	struct nibbles fours, nibbles; /* nibbles: what announces shorter ones */
 	struct bytes first_bytes;      /* BYTES_MAX of them at most */
 };

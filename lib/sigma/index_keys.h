@@ -18,10 +18,12 @@ static inline uint64_t look_hash(const struct index *x, unsigned kind, const cha
 	return bytes_hash(x, kind + n, load64(p) & first[n < 8 ? n : 8]);
 }
 
-enum { SHORT_BITS = 1 << 13 };
-static inline uint32_t short_hash(uint32_t bytes, unsigned n)
+/* Keys of one to three bytes: a table for each length, in which a byte has the bit n where there is one of n bytes. */
+enum { SHORT_ONES = 1 << 8, SHORT_MANY = 1 << 11, SHORTS = SHORT_ONES + 2 * SHORT_MANY };
+static inline uint32_t short_at(uint32_t bytes, unsigned n)
 {
-	return ((bytes & (UINT32_C(0xffffff) >> (24 - 8 * n))) + (uint32_t)n * 0x51ed27u) * 2654435761u >> 19;
+	return n == 1 ? bytes & 0xff
+	              : SHORT_ONES + (n - 2) * SHORT_MANY + (bytes << (32 - 8 * n)) * 2654435761u / (UINT32_MAX / SHORT_MANY + 1);
 }
 
 static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct str s)
