@@ -44,9 +44,10 @@ static double piece_often(const struct sigma_rules *r, struct str s)
 
 static double literal_often(const struct sigma_rules *r, const struct glob *g)
 {
-	static const char *const everyday[] = { "\\cmd.exe", "\\powershell.exe", "powershell", "\\rundll32.exe", "\\svchost.exe",
-		"\\explorer.exe", ".exe", ".dll", "http", "\\system32\\", "\\users\\", "windows", "\\appdata\\", "\\services.exe",
-		"c:\\", "microsoft", "\\conhost.exe", "\\pwsh.exe" };
+	static const struct str everyday[] = { STR("\\cmd.exe"), STR("\\powershell.exe"), STR("powershell"), STR("\\rundll32.exe"),
+		STR("\\svchost.exe"), STR("\\explorer.exe"), STR(".exe"), STR(".dll"), STR("http"), STR("\\system32\\"),
+		STR("\\users\\"), STR("windows"), STR("\\appdata\\"), STR("\\services.exe"), STR("c:\\"), STR("microsoft"),
+		STR("\\conhost.exe"), STR("\\pwsh.exe") };
 	double often = 1;
 
 	for (uint32_t i = 0; i < g->n; i++) {
@@ -59,7 +60,7 @@ static double literal_often(const struct sigma_rules *r, const struct glob *g)
 	else if (g->open_head != g->open_tail && often < .1)
 		often *= .5;
 	for (size_t i = 0; i < COUNT(everyday); i++)
-		if (g->n && str_is(g->pieces[g->n - 1].s, everyday[i]))
+		if (g->n && str_eq(g->pieces[g->n - 1].s, everyday[i]))
 			often = .15;
 	return often;
 }

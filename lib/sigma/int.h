@@ -30,6 +30,16 @@ static inline uint64_t fold_eight(uint64_t w)
 	return w | up >> 2;
 }
 
+/* No byte beyond ASCII, so no mark of a pattern either. */
+static inline bool text_ascii(struct str s)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		all |= (unsigned char)s.p[i];
+	return all < 0x80;
+}
+
 /* A pattern with wildcards, as bytes: UTF-8 with three marks that never occur in it. */
 enum { G_MANY = 0xf8 /* * */, G_ONE = 0xf9 /* ? */, G_DASH = 0xfa /* windash: - / and the three long dashes */ };
 struct piece {

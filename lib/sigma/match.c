@@ -475,15 +475,6 @@ static void origin_look(struct sigma_matcher *m)
 	sets_narrow(m, key);
 }
 
-static bool plain_text(struct sigma_str s)
-{
-	unsigned char all = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		all |= (unsigned char)s.p[i];
-	return all < 0x80;
-}
-
 /* A look at the whole event (and the line it was decoded from) that rules most keywords out; a field of its own is not looked at here. */
 static bool line_clear(const struct sigma_matcher *m, const struct route *route)
 {
@@ -491,7 +482,7 @@ static bool line_clear(const struct sigma_matcher *m, const struct route *route)
 
 	if (!sieve_clear(route->sieve, m->line))
 		return false;
-	return raw.n == 0 || (plain_text(raw) && sieve_clear(route->sieve, (struct str){ raw.p, raw.n }));
+	return raw.n == 0 || (text_ascii((struct str){ raw.p, raw.n }) && sieve_clear(route->sieve, (struct str){ raw.p, raw.n }));
 }
 
 /* Where most events have keywords, the look is for nothing: it is left out for a while. */

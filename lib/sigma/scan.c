@@ -399,10 +399,11 @@ void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool
 	for (size_t i = 0; i < n && n > BUCKETS; i++)
 		bucket_take(&e, buckets, now, windows[i], any_case);
 	for (uint32_t k = 0; k < SCAN_WINDOW; k++)
-		for (uint32_t i = 0; i < 16 * BUCKETS; i++) {
-			out->low[k][i / BUCKETS] |= (uint8_t)((buckets[i % BUCKETS].low[k] >> i / BUCKETS & 1) << i % BUCKETS);
-			out->high[k][i / BUCKETS] |= (uint8_t)((buckets[i % BUCKETS].high[k] >> i / BUCKETS & 1) << i % BUCKETS);
-		}
+		for (uint32_t i = 0; i < BUCKETS && i < n; i++)
+			for (uint32_t c = 0; c < 16; c++) {
+				out->low[k][c] |= (uint8_t)((buckets[i].low[k] >> c & 1) << i);
+				out->high[k][c] |= (uint8_t)((buckets[i].high[k] >> c & 1) << i);
+			}
 }
 
 /* ---- Making lows: of each text the window, and for it the bucket, that announces least --------------------------------------------- */

@@ -248,6 +248,10 @@ static struct piece piece_of(struct str s)
 	struct piece p = { .s = s, .plain = true };
 	int32_t r;
 
+	if (text_ascii(s)) {
+		p.units = (uint32_t)s.n;
+		return p;
+	}
 	while (s.n) {
 		unsigned char c = (unsigned char)*s.p;
 		bool mark = c == G_ONE || c == G_DASH;
@@ -261,21 +265,21 @@ static struct piece piece_of(struct str s)
 
 void glob_make(struct arena *a, struct str src, struct glob *out)
 {
-	VEC(struct piece) pieces = { 0 };
-	size_t from = 0;
+	size_t most = 1;
 
 	*out = (struct glob){ .src = src };
 	out->open_head = src.n && (unsigned char)src.p[0] == G_MANY;
 	out->open_tail = src.n && (unsigned char)src.p[src.n - 1] == G_MANY;
-	for (size_t i = 0; i <= src.n; i++) {
+	for (size_t i = 1; i < src.n; i++)
+		most += (unsigned char)src.p[i] == G_MANY;
+	out->pieces = ARENA_ARRAY(a, struct piece, most);
+	for (size_t i = 0, from = 0; i <= src.n; i++) {
 		if (i < src.n && (unsigned char)src.p[i] != G_MANY)
 			continue;
 		if (i > from)
-			vec_push(a, &pieces, piece_of(str_cut(src, from, i - from)));
+			out->pieces[out->n++] = piece_of(str_cut(src, from, i - from));
 		from = i + 1;
 	}
-	out->pieces = pieces.p;
-	out->n = (uint32_t)pieces.n;
 }
 
 /* The piece at the beginning of s: bytes taken, or -1. */

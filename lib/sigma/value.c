@@ -322,9 +322,9 @@ static void glob_add(struct item_state *st, struct str s)
 {
 	struct leaf l = { .kind = LEAF_GLOB, .slot = st->slot, .cased = in(st, B(M_CASED)) };
 	struct arena *a = st->rd->b->scratch;
-	bool valid = true;
+	bool valid = true, ascii = text_ascii(s);
 
-	for (size_t i = 0, from = 0; i <= s.n; i++)
+	for (size_t i = 0, from = 0; i <= s.n && !ascii; i++)
 		if (i == s.n || is_mark(s.p[i])) {
 			valid &= utf8_valid(str_cut(s, from, i - from));
 			from = i + 1;

@@ -88,12 +88,14 @@ void *arena_array(struct arena *a, size_t n, size_t size, size_t align)
 
 void *arena_grow(struct arena *a, void *p, size_t n, size_t *cap, size_t size, size_t align)
 {
-	void *bigger;
+	char *bigger;
 
 	*cap = *cap ? *cap * 2 : 8;
-	bigger = arena_array(a, *cap, size, align);
+	assert(size == 0 || *cap < SIZE_MAX / 2 / size);
+	bigger = bump(a, *cap * size, align);
 	if (n)
 		memcpy(bigger, p, n * size);
+	memset(bigger + n * size, 0, (*cap - n) * size);
 	return bigger;
 }
 

@@ -346,10 +346,12 @@ enum rc yaml_parse_one(struct cx *cx, struct str in, struct str name, struct yv 
 
 struct yv *yv_get(const struct yv *map, const char *key)
 {
+	struct str name = str_z(key);
+
 	if (map == NULL || map->kind != Y_MAP)
 		return NULL;
 	for (size_t i = 0; i < map->n; i++)
-		if (str_is(map->keys[i]->s, key))
+		if (str_eq(map->keys[i]->s, name))
 			return map->items[i];
 	return NULL;
 }

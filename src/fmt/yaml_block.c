@@ -103,7 +103,12 @@ static void text_set(struct pass *s, struct yv *v, struct str text, bool quoted)
 static const char *quoted_end(const struct pass *s, const char *p)
 {
 	char q = *p++;
+	const char *first = memchr(p, q, (size_t)(s->stop - p));
 
+	if (first == NULL)
+		return NULL;
+	if (q == '\'' ? first + 1 == s->stop || first[1] != q : memchr(p, '\\', (size_t)(first - p)) == NULL)
+		return first + 1; /* as most are */
 	for (; p < s->stop; p++)
 		if (*p == q && q == '\'' && p + 1 < s->stop && p[1] == q)
 			p++;
@@ -116,9 +121,14 @@ static const char *quoted_end(const struct pass *s, const char *p)
 
 static void quoted_set(struct pass *s, struct yv *v, const char *p, const char *end)
 {
-	char q = *p, *out = arena_alloc(s->a, (size_t)(end - p), 1);
+	char q = *p, *out;
 	size_t n = 0;
 
+	if (memchr(p + 1, q == '"' ? '\\' : q, (size_t)(end - p) - 2) == NULL) {
+		text_set(s, v, (struct str){ p + 1, (size_t)(end - p) - 2 }, true);
+		return;
+	}
+	out = arena_alloc(s->a, (size_t)(end - p), 1);
 	for (p++; p < end - 1; p++) {
 		p += *p == '\\' ? q == '"' : *p == '\'' && q == '\'';
 		out[n++] = *p;
@@ -136,18 +146,21 @@ static bool plain_begins(const struct pass *s, const char *p)
 /* Where plain text ends in this line, its spaces taken off; NULL: a colon in it makes it something else. *comment: one follows. */
 static const char *plain_end(const struct pass *s, const char *p, bool *comment)
 {
-	const char *end = p;
+	const char *end = s->stop, *c = p;
 
 	*comment = false;
-	for (; p < s->stop; p++) {
-		if (*p == ' ')
-			continue;
-		if (*p == '#' && p > end)
-			return *comment = true, end;
-		if (*p == ':' && (p + 1 == s->stop || p[1] == ' '))
+	while (!*comment && (c = memchr(c, '#', (size_t)(s->stop - c))))
+		if (c > p && c[-1] == ' ') {
+			*comment = true;
+			end = c;
+		} else {
+			c++;
+		}
+	for (c = p; (c = memchr(c, ':', (size_t)(end - c))); c++)
+		if (c + 1 == s->stop || c[1] == ' ')
 			return NULL;
-		end = p + 1;
-	}
+	while (end > p && end[-1] == ' ')
+		end--;
 	return end;
 }
 
@@ -250,8 +263,12 @@ static const char *key_colon(const struct pass *s, const char *p)
 	} else if (!key_byte(*p)) {
 		return NULL;
 	} else {
-		while (end < s->stop && (*end != ':' || (end + 1 < s->stop && end[1] != ' ')))
-			if (*end++ == ' ' && end < s->stop && (*end == '#' || *end == ':'))
+		while ((end = memchr(end, ':', (size_t)(s->stop - end))) && end + 1 < s->stop && end[1] != ' ')
+			end++;
+		if (end == NULL)
+			return NULL;
+		for (const char *c = p; c < end; c++)
+			if (*c == ' ' && (c[1] == '#' || c[1] == ':'))
 				return NULL;
 	}
 	if (end == NULL || end == s->stop || *end != ':' || (end + 1 < s->stop && end[1] != ' ') || end - p > KEY_BYTES)
