@@ -24,7 +24,7 @@ const struct plan_word plan_fields[PF_COUNT] = {
 	[PF_SUBJECT] = { "subject", "Ai, cái gì phải có", "Of whom", "ai, cai gi phai co|doi tuong|pham vi|ap dung cho", "Để trống: từng đơn vị",
 		"empty: every unit", false, 80 },
 	[PF_UNITS] = { "units", "Đơn vị", "Units", "don vi|don vi chu tri|don vi thuc hien|chu tri|co quan chu tri|co quan, don vi chu tri|co quan thuc hien",
-		"Mã hoặc tên, cách nhau bằng dấu ; — để trống: tất cả", "codes or names separated by ; - empty: all", false, 4000 },
+		"Mã hoặc tên, cách nhau bằng dấu ; hoặc dấu phẩy; đơn vị phối hợp ghi (phối hợp) — để trống: tất cả", "codes or names separated by ; or commas; (phối hợp) behind who only takes part - empty: all", false, 4000 },
 	[PF_DUE] = { "due", "Thời hạn", "Deadline", "thoi han|han|thoi han hoan thanh|han hoan thanh|thoi gian hoan thanh|thoi gian|thoi gian thuc hien",
 		"31/12/2026, trước 20/12, 31/12; để trống nếu văn bản không ấn định", "31/12/2026, 31/12; empty: none is set", false, 80 },
 	[PF_CYCLE] = { "cycle", "Chu kỳ", "Cycle", "chu ky|dinh ky|tan suat|ky bao cao", "Một lần, Hằng năm, Hằng quý, Hằng tháng, 6 tháng",

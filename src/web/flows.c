@@ -163,7 +163,28 @@ static struct str paper_of(struct cx *cx, const struct row *r)
 	return number.p ? number : STR("");
 }
 
-static void item(struct cx *cx, const struct row *r, struct jv *list)
+/* " – 2.b Dò quét …: Cổng Thông tin (HT-07)": what it is about, where the page does not say it; of several duties the first, and how many more. */
+static struct str about_what(struct cx *cx, const struct now *n, const struct row *r)
+{
+	struct arena *a = &cx->arena;
+	struct str rest = row_text(r, "duties").n ? row_text(r, "duties") : row_text(r, "duty"), subject = shown(cx, r, "subject"),
+		   code, out = STR("");
+	int more = -1;
+
+	while (str_next(&rest, ' ', &code)) {
+		const struct law_duty *d = NULL;
+
+		for (size_t i = 0; code.n && i < n->board->law->n_duties && d == NULL; i++)
+			d = str_eq(n->board->law->duties[i]->code, code) ? n->board->law->duties[i] : NULL;
+		if (d && ++more == 0)
+			out = arena_fmt(a, " – %.*s %.*s", ARG_STR(clause_show(a, d->clause)), ARG_STR(law_say(d->title, cx->en)));
+	}
+	if (subject.n)
+		out = arena_fmt(a, "%.*s%s%.*s", ARG_STR(out), out.n ? ": " : " – ", ARG_STR(subject));
+	return more > 0 ? arena_fmt(a, L("%.*s và %d việc khác", "%.*s and %d more"), ARG_STR(out), more) : out;
+}
+
+static void item(struct cx *cx, const struct now *n, const struct row *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
@@ -184,7 +205,7 @@ static void item(struct cx *cx, const struct row *r, struct jv *list)
 		buf_fmt(&b, " · %.*s", ARG_STR(str_cut(note, 0, 1000)));
 	jv_set(a, o, "id", jv_int(a, r->id));
 	set_text(cx, o, "title",
-		arena_fmt(a, "%s%s", f ? L(f->vi, f->en) : "",
+		arena_fmt(a, "%s%.*s%s", f ? L(f->vi, f->en) : "", ARG_STR(n ? about_what(cx, n, r) : STR("")),
 			is_open(r)                       ? L(" (chờ trả lời)", " (waits for an answer)")
 			: row_val(r, "answered_by")->set ? L(" (đã trả lời)", " (answered)")
 							 : ""));
@@ -194,7 +215,7 @@ static void item(struct cx *cx, const struct row *r, struct jv *list)
 		set_text(cx, o, "remind", arena_fmt(a, "/requests/%" PRId64 "#nhac", r->id));
 }
 
-enum rc flows_view(struct cx *cx, struct jv *list)
+enum rc flows_view(struct cx *cx, const struct now *n, struct jv *list)
 {
 	rows_vec v = { 0 }, sent = { 0 };
 
@@ -202,12 +223,12 @@ enum rc flows_view(struct cx *cx, struct jv *list)
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++)
 		if (waits_for_me(cx, v.p[i]))
-			item(cx, v.p[i], list);
+			item(cx, n, v.p[i], list);
 	TRY(rows_of(cx, (cx->who.may & CAP_GRANT) ? "urge" : "extension_request", NULL, (struct str){ 0 }, &sent));
 	sort_rows(&sent);
 	for (size_t i = 0; i < sent.n; i++)
 		if (row_val(sent.p[i], "answered_by")->set && sent.p[i]->at > cx->now - LATELY_DAYS * US_PER_DAY)
-			item(cx, sent.p[i], list);
+			item(cx, n, sent.p[i], list);
 	return RC_OK;
 }
 
@@ -236,7 +257,7 @@ enum rc flows_about(struct cx *cx, const struct now *n, const struct duty_row *r
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++)
 		if (is_about(v.p[i], r))
-			item(cx, v.p[i], list);
+			item(cx, NULL, v.p[i], list);
 	return RC_OK;
 }
 
@@ -633,7 +654,7 @@ static enum rc answers_view(struct cx *cx, const struct row *row, struct jv *lis
 		TRY(rows_of(cx, flows[i].kind, "answer_to", row_text(row, "code"), &v));
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++)
-		item(cx, v.p[i], list);
+		item(cx, NULL, v.p[i], list);
 	return RC_OK;
 }
 
@@ -836,8 +857,10 @@ static enum rc list(struct cx *cx, const struct req *rq, struct reply *out)
 	struct jv *view = jv_obj(a), *data = jv_obj(a), *items = jv_set(a, view, "items", jv_list(a)),
 		  *all = jv_set(a, data, "requests", jv_list(a));
 	struct str kind = req_query(rq, "kind"), state = req_query(rq, "state");
+	AUTO(now_done) struct now n = { 0 };
 	rows_vec v = { 0 };
 
+	TRY(now_get(cx, rq, &n));
 	if (kind.n && flow_of(kind) == NULL)
 		return cx_fail_at(cx, RC_INVALID, STR("kind"), L("Không có loại này", "there is no such kind"));
 	if (state.n && !str_is(state, "open") && !str_is(state, "answered"))
@@ -854,7 +877,7 @@ static enum rc list(struct cx *cx, const struct req *rq, struct reply *out)
 			continue;
 		if (items->n >= EACH_MAX)
 			break;
-		item(cx, v.p[i], items);
+		item(cx, &n, v.p[i], items);
 		jv_push(a, all, row_json(cx, v.p[i]));
 	}
 	filters_view(cx, kind, state, view);

@@ -6,7 +6,7 @@
 /* How many requests wait for an answer of who asks (cx->who): urges to his unit, requests to whoever grants. */
 enum rc flows_waiting(struct cx *cx, int *out);
 /* What waits for who asks, and his own requests answered lately: view lists of {title line url}. */
-enum rc flows_view(struct cx *cx, struct jv *list);
+enum rc flows_view(struct cx *cx, const struct now *n, struct jv *list);
 /* Everything said about one duty of one subject: {title line url}, newest first. */
 enum rc flows_about(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *list);
 /* What one can do about a duty: address of the form; null str when it is not his to do. */

@@ -426,7 +426,7 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 		jv_set(a, view, "questions", jv_list(a));
 	else
 		questions_view(cx, &n, q.unit, jv_get(view, "quick"), view);
-	TRY(flows_view(cx, jv_set(a, view, "said", jv_list(a))));
+	TRY(flows_view(cx, &n, jv_set(a, view, "said", jv_list(a))));
 	jv_set(a, data, "questions", jv_get(view, "questions"));
 	jv_set(a, data, "quick", quick);
 	jv_set(a, data, "requests", jv_get(view, "said"));

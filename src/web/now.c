@@ -508,9 +508,12 @@ static void duty_view(struct cx *cx, const struct now *n, const struct duty_row 
 	set_text(cx, o, "title", itself ? STR("") : page ? duty_subject_label(a, n->board, r) : title);
 	set_text(cx, o, "unit", unit_name(cx, n, r->unit, true));
 	set_text(cx, o, "answers", answers(n, r));
-	set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
-	set_text(cx, o, "distance", distance(cx, n, r));
-	set_text(cx, o, "advice", r->state == ST_MET || r->due < n->on ? (struct str){ 0 } : advice);
+	if (r->state != ST_NOT_APPLICABLE) { /* what is not asked has no date to keep */
+		set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
+		set_text(cx, o, "distance", distance(cx, n, r));
+	}
+	set_text(cx, o, "advice",
+		r->state == ST_MET || r->state == ST_NOT_APPLICABLE || r->due < n->on ? (struct str){ 0 } : advice);
 	set_text(cx, o, "waiting", duty_waiting_text(a, n->board, r).n ? duty_waiting_text(a, n->board, r) : (struct str){ 0 });
 	if (r->state == ST_MET && r->strength) {
 		jv_set(a, o, "strength", jv_z(a, strength_word(cx, r->strength)));

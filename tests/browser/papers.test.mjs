@@ -21,6 +21,21 @@ test('papers: the page of Monday is one sheet', async ({ open }) => {
 	const page = await open();
 	await page.goto('/reports/monday');
 	need(await printed(page, 'monday') === 1, 'not one sheet');
+	await page.evaluate(() => { // as full as it may be: five rows, five rows, three wishes, and words as long as they may be
+		const long = 'Xử lý lỗ hổng đã được cảnh báo và có dò quét xác nhận – Cảnh báo 59: phần mềm hội n…';
+		const [late, due] = [...document.querySelectorAll('.k-a4 table')].slice(1), [wishes, changes] = document.querySelectorAll('.k-a4 ol');
+		for (const table of [late, due]) {
+			const row = table.querySelector('tbody tr'), cells = row.querySelectorAll('td, th');
+			cells[1].textContent = long;
+			if (table === late)
+				cells[2].textContent = 'Trưởng phòng An toàn thông tin, Cục CĐS';
+			table.querySelector('tbody').innerHTML = row.outerHTML.repeat(5);
+		}
+		wishes.innerHTML = `<li>Giao Cục CĐS trình kế hoạch khắc phục trước hết Thứ Sáu 04/12: 17 việc quá hạn, lâu nhất là ${long} (điểm 2.a, 2.c, NĐ331.31).</li>`.repeat(3);
+		changes.insertAdjacentHTML('afterbegin', '<li>Phát sinh mới 12: 1.c (KHTC), 1.c (VPB), 2.b (HT-07) và 9 việc khác.</li>'.repeat(2));
+	});
+	need(await printed(page, 'monday-full') === 1, 'not one sheet with all its rows');
+	await page.goto('/reports/monday');
 	const text = await page.locator('.k-a4').innerText();
 	need(text.includes('Đề nghị quyết định') && text.includes('BÁO CÁO NHANH'), 'words are missing');
 });
