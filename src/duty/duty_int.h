@@ -127,7 +127,8 @@ const struct document *document_of(struct ev *e, const void *fact); /* the stron
 enum law_strength proven(
 	struct ev *e, const struct fact *x, uint8_t matter, const struct proof **by); /* a matter of x, by a paper */
 void why_odd(struct ev *e); /* adds what is odd about the papers and dates of the chain */
-int64_t setting_i64(const struct engine *g, struct str key, int64_t otherwise);
+int64_t setting_i64(
+	const struct engine *g, struct str key); /* of the office, else the packs'; law_join() sees that they have one */
 struct str setting_text(const struct engine *g, struct str key);
 bool period_span(struct str period, int32_t *first, int32_t *last);
 bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the calendar period of `word` that holds day */

@@ -85,12 +85,12 @@ bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *
 	return asked || facts_confirmation(g->f, c[0].doc) != NULL;
 }
 
-int64_t setting_i64(const struct engine *g, struct str key, int64_t otherwise)
+int64_t setting_i64(const struct engine *g, struct str key)
 {
+	const struct law_setting *d = law_setting_of(g->law, key);
 	int64_t v;
 
-	/* Days, hours, working days: what nobody means is not taken. */
-	return str_to_i64(setting_text(g, key), &v) && v >= 0 && v <= 36500 ? v : otherwise;
+	return law_setting_number(setting_text(g, key), &v) || (d && law_setting_number(d->otherwise, &v)) ? v : 0;
 }
 
 struct str setting_text(const struct engine *g, struct str key)
@@ -139,11 +139,11 @@ void engine_init(struct engine *g, const struct facts *f, const struct law *law,
 		.window_end = DAY_NONE };
 	int32_t start = date_first(setting_text(g, STR("window.start")));
 
-	g->silence_wd = (int)setting_i64(g, STR("silence.days"), 10);
-	g->explain_wd = (int)setting_i64(g, STR("explain.days"), 5);
-	g->stale_days = (int)setting_i64(g, STR("stale.days"), 30);
+	g->silence_wd = (int)setting_i64(g, STR("silence.days"));
+	g->explain_wd = (int)setting_i64(g, STR("explain.days"));
+	g->stale_days = (int)setting_i64(g, STR("stale.days"));
 	if (start != DAY_NONE) {
-		int64_t days = setting_i64(g, STR("window.days"), 15);
+		int64_t days = setting_i64(g, STR("window.days"));
 
 		g->window_start = start;
 		g->window_end = cal_add(&law->calendar, start, (int)(days < 0 ? 0 : days > 400 ? 400 : days));
@@ -239,14 +239,14 @@ static const struct infosys *system_of(const struct ev *e)
 	return x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
 }
 
-static int32_t first_year(const struct ev *e, int32_t due)
+static int32_t first_year(const struct ev *e, int days, int32_t due)
 {
 	const struct infosys *s = system_of(e);
 	int32_t live = s ? s->operating_from.first : DAY_NONE;
 
 	if (live == DAY_NONE || live < e->period.first || live > e->period.last)
 		return due;
-	return live + 90 < due ? live + 90 : due;
+	return live + days < due ? live + days : due;
 }
 
 /* Months of the system's level. Where the level is not decided, those of the least level it can have; `open`: a higher one would ask for another cadence. */
@@ -287,8 +287,8 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 	case DUE_YEARLY:
 		e->period = (struct fdate){ day_of(y, 1, 1), day_of(y, 12, 31) };
 		e->due = day_of(y, r->month, r->mday);
-		if (r->first_year)
-			e->due = first_year(e, e->due);
+		if (r->first_days)
+			e->due = first_year(e, r->first_days, e->due);
 		break;
 	case DUE_QUARTERLY:
 		m = (m - 1) / 3 * 3 + 1;

@@ -66,10 +66,10 @@ static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
 static int64_t fix_days(struct ev *e, const struct activity *w, const struct infosys *s)
 {
 	switch (w->severity) {
-	case SEV_EXPLOITED: return setting_i64(e->g, STR("fix.days_exploited"), 3);
-	case SEV_CRITICAL: return setting_i64(e->g, STR("fix.days_critical"), 3);
-	case SEV_HIGH: return setting_i64(e->g, level_known(e, s) >= 4 ? STR("fix.days_high_l4") : STR("fix.days_high"), 15);
-	default: return setting_i64(e->g, STR("fix.days_other"), 30);
+	case SEV_EXPLOITED: return setting_i64(e->g, STR("fix.days_exploited"));
+	case SEV_CRITICAL: return setting_i64(e->g, STR("fix.days_critical"));
+	case SEV_HIGH: return setting_i64(e->g, level_known(e, s) >= 4 ? STR("fix.days_high_l4") : STR("fix.days_high"));
+	default: return setting_i64(e->g, STR("fix.days_other"));
 	}
 }
 
@@ -143,11 +143,13 @@ static void warning_fix(struct ev *e)
 	else
 		why_add(e, SAY_NO_FIX, e->about, 0, 0);
 }
-const struct kind kind_warning_fix = {
-	{ "warning_fix", 1, "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
-		"Fixed and shown by a later scan, or an approved exception that still holds", NULL, 1u << OVER_WARNING_SYSTEMS },
-	warning_fix, false
-};
+static const char *const fix_settings[] = { "fix.days_exploited", "fix.days_critical", "fix.days_high", "fix.days_high_l4",
+	"fix.days_other", NULL };
+const struct kind kind_warning_fix = { { "warning_fix", 1,
+					       "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
+					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL,
+					       1u << OVER_WARNING_SYSTEMS, fix_settings },
+	warning_fix, false };
 
 /* --- relay, ack --- */
 
@@ -196,9 +198,9 @@ static void relay(struct ev *e)
 	e->heard = true;
 	why_add(e, SAY_WARNING_AT, w, from, 0);
 	if (w->severity >= SEV_CRITICAL)
-		e->due_at = from + setting_i64(e->g, STR("warning.exploited_hours"), 24) * 3600 * US_PER_S;
+		e->due_at = from + setting_i64(e->g, STR("warning.exploited_hours")) * 3600 * US_PER_S;
 	else
-		e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(from), (int)setting_i64(e->g, STR("warning.high_wd"), 2)));
+		e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(from), (int)setting_i64(e->g, STR("warning.high_wd"))));
 	relayed_all(e, w, &claim, &latest);
 	for (size_t i = 0; i < w->subjects.n; i++) {
 		const struct infosys *s = facts_get_as(e->f, w->subjects.p[i], R_SYSTEMS);
@@ -238,9 +240,10 @@ static void relay(struct ev *e)
 		e->done_at = done;
 	}
 }
+static const char *const relay_settings[] = { "warning.exploited_hours", "warning.high_wd", NULL };
 const struct kind kind_relay = { { "relay", 1, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
 					 "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
-					 1u << OVER_WARNINGS },
+					 1u << OVER_WARNINGS, relay_settings },
 	relay, false };
 
 static void ack(struct ev *e)
@@ -259,7 +262,7 @@ static void ack(struct ev *e)
 	e->heard = true;
 	why_add(e, told < from ? SAY_RELAYED_BEFORE : SAY_RELAYED, by, (told < from ? from - told : told - from) / (60 * US_PER_S),
 		e->about->id);
-	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"), 1)));
+	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"))));
 	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL)
 		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) &&
 			(best == NULL || act_at(a) < act_at(best)))
@@ -272,8 +275,9 @@ static void ack(struct ev *e)
 	ev_done_in(e, act_span(best), strength_of(e, best));
 	e->done_at = best->at != INT64_MIN ? best->at : 0;
 }
+static const char *const ack_settings[] = { "warning.ack_wd", NULL };
 const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
-				       NULL, 1u << OVER_WARNING_UNITS },
+				       NULL, 1u << OVER_WARNING_UNITS, ack_settings },
 	ack, false };
 
 /* --- incident_clock --- */
@@ -308,7 +312,7 @@ static void incident_clashes(struct ev *e, const struct activity *x)
 static void incident_clock(struct ev *e)
 {
 	const struct activity *x = event(e), *a, *best = NULL, *later = NULL;
-	int64_t hours = setting_i64(e->g, e->with[1].s, e->with[0].i == CLOCK_INTERNAL ? 2 : 24);
+	int64_t hours = setting_i64(e->g, e->with[1].s);
 	size_t at = 0;
 
 	if (x->at == INT64_MIN) {
@@ -319,7 +323,7 @@ static void incident_clock(struct ev *e)
 	if (not_yet(e, x->at))
 		return;
 	if (x->national == YES && e->with[0].i != CLOCK_INTERNAL)
-		hours = setting_i64(e->g, STR("incident.national_hours"), 1);
+		hours = setting_i64(e->g, STR("incident.national_hours"));
 	e->heard = true;
 	e->due_at = x->at + hours * 3600 * US_PER_S;
 	why_add(e, SAY_INCIDENT_AT, x, x->at, hours);
@@ -360,8 +364,10 @@ static const struct law_param clock_params[] = {
 	{ "hours", LP_SETTING, true, 0, 0, 0, NULL, "Tham số số giờ", "The setting with the hours" },
 	{ 0 },
 };
+static const char *const clock_settings[] = { "incident.national_hours", NULL };
 const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện",
-						  "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS },
+						  "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS,
+						  clock_settings },
 	incident_clock, false };
 
 /* --- item: a finding with its own date --- */

@@ -83,7 +83,7 @@ static void leaver(struct ev *e)
 {
 	const struct person *p, *worst = NULL;
 	enum law_strength least = STRENGTH_VERIFIED;
-	int wd = (int)setting_i64(e->g, STR("access.leaver_wd"), 1);
+	int wd = (int)setting_i64(e->g, STR("access.leaver_wd"));
 	int32_t worst_by = 0;
 	size_t at = 0;
 
@@ -117,9 +117,10 @@ static void leaver(struct ev *e)
 	else if (worst_by != INT32_MAX)
 		ev_done(e, worst->access_removed_on.last, least);
 }
+static const char *const leaver_settings[] = { "access.leaver_wd", NULL };
 const struct kind kind_leaver = {
 	{ "leaver", 1, "Quyền truy cập của người thôi việc được thu hồi trong số ngày làm việc quy định (12 tháng gần nhất)",
 		"Access of who left in the last twelve months was taken back within the working days", NULL,
-		1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_UNITS },
+		1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_UNITS, leaver_settings },
 	leaver, false
 };

@@ -17,22 +17,14 @@ bool period_span(struct str p, int32_t *first, int32_t *last)
 
 bool period_of_setting(struct str word, int32_t day, struct fdate *out)
 {
-	static const struct {
-		const char *name;
-		int months;
-	} words[] = { { "month", 1 }, { "quarter", 3 }, { "half", 6 }, { "year", 12 } };
-	int y, m, d;
+	int n = law_period_months(word), y, m, d;
 
+	if (n == 0)
+		return false;
 	day_parts(day, &y, &m, &d);
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_is(word, words[i].name)) {
-			int n = words[i].months;
-
-			out->first = day_of(y, (m - 1) / n * n + 1, 1);
-			out->last = day_last_of(out->first, n);
-			return true;
-		}
-	return false;
+	out->first = day_of(y, (m - 1) / n * n + 1, 1);
+	out->last = day_last_of(out->first, n);
+	return true;
 }
 
 bool in_period(struct ev *e, int32_t day)

@@ -191,7 +191,7 @@ static void odd_paper(struct ev *e, const struct document *d, const struct fact 
 void why_odd(struct ev *e)
 {
 	size_t n = e->why->n; /* the chain as it stands; what is added here is not looked at again */
-	int late = (int)setting_i64(e->g, STR("entry.late_days"), 30);
+	int late = (int)setting_i64(e->g, STR("entry.late_days"));
 
 	for (size_t i = 0; i < n; i++) {
 		const struct fact *x = e->why->p[i].fact;

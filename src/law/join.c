@@ -143,6 +143,18 @@ static bool spans_meet(const struct law_duty *a, const struct law_duty *b)
 	       (b->valid_to == DAY_NONE || b->valid_to >= a->valid_from);
 }
 
+/* What is reckoned with stands in a pack, never in the program. */
+static void numbers_there(struct join *j, uint32_t line, const char *for_what, const char *const *keys)
+{
+	for (; keys && *keys && !j->pack->loaded; keys++) {
+		const struct law_setting *s = law_setting_of(j->law, str_z(*keys));
+
+		if (s == NULL || s->otherwise.n == 0)
+			JFAULT(j, line, "%s cần tham số \"%s\" có giá trị mặc định (default) trong settings",
+				"%s needs the setting \"%s\" with a default in settings", for_what, *keys);
+	}
+}
+
 static void duty_check(struct join *j, const struct law_duty *d)
 {
 	for (size_t i = 0; i < d->n_cite; i++)
@@ -157,6 +169,8 @@ static void duty_check(struct join *j, const struct law_duty *d)
 	}
 	const struct law_kind *k = j->law->vocab->kinds[d->kind];
 
+	if (d->view_of.n == 0)
+		numbers_there(j, d->line, k->name, k->settings);
 	for (size_t i = 0; d->view_of.n == 0 && k->params && k->params[i].name; i++)
 		if (k->params[i].type == LP_SETTING && d->with[i].s.n && map_get(&j->law->settings, d->with[i].s) == NULL)
 			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo",
@@ -219,6 +233,8 @@ static void pack_check(struct join *j)
 		cited(j, &p->harms.p[i].cite);
 	for (size_t i = 0; i < p->forms.n; i++)
 		form_check(j, &p->forms.p[i]);
+	if (p->duties.n)
+		numbers_there(j, p->duties.p[0].line, j->cx->en ? "the board" : "bảng theo dõi", j->law->vocab->settings);
 	for (size_t i = 0; i < p->duties.n; i++)
 		duty_check(j, &p->duties.p[i]);
 }

@@ -85,7 +85,7 @@ struct law_due {
 	int32_t day, not_before;
 	int month, mday, months;
 	struct str setting, cadence;
-	bool first_year; /* a system new in the year: the earlier of the date and go-live + 90 days */
+	int first_days; /* a system new in the year: the earlier of the date and go-live + so many days; 0: the date */
 	struct law_text note;
 	enum law_mark mark;
 	bool has_mark;
@@ -157,8 +157,17 @@ struct law_setting {
 	struct law_text title;
 	enum law_mark mark;
 };
-struct law_limit {             /* a time limit of a procedure */
-	struct str code, unit; /* wd, d, h, m (months) */
+/* The words of a key, between dots and underscores, say what its value is: hours, days, wd (working days): a whole number; period: month, quarter,
+ * half, year; start: a day. Every other value is text. */
+enum law_setting_is { SETTING_TEXT, SETTING_NUMBER, SETTING_PERIOD, SETTING_DAY };
+enum { SETTING_MOST = 36500 };
+enum law_setting_is law_setting_is(struct str key);
+bool law_setting_fits(struct str key, struct str value); /* value: a day in its stored form */
+const char *law_setting_wants(struct str key, bool en);  /* "a whole number from 0 to 36500" */
+bool law_setting_number(struct str value, int64_t *out); /* of a SETTING_NUMBER */
+int law_period_months(struct str word);                  /* 0: none of the four */
+struct law_limit {                                       /* a time limit of a procedure */
+	struct str code, unit;                           /* wd, d, h, m (months) */
 	int64_t n;
 	struct law_text title;
 	struct law_cite cite;
@@ -220,6 +229,7 @@ struct law_kind {
 	const char *vi, *en;
 	const struct law_param *params; /* ends with a zero row */
 	uint32_t over;                  /* bit per law_over it can judge */
+	const char *const *settings;    /* numbers that it asks for, with defaults in a pack; ends with NULL; NULL: none */
 };
 enum law_arg { LA_NONE, LA_LEVEL /* 1..5 */, LA_DAY /* yyyymmdd */ };
 struct law_pred {
@@ -231,6 +241,7 @@ struct law_vocab {
 	const struct law_kind *const *kinds;           /* ends with NULL */
 	const struct law_pred *preds;                  /* ends with a zero row */
 	const char *const *roles, *const *authorities; /* that a unit holds; that decide levels: each ends with NULL */
+	const char *const *settings;                   /* numbers that every law needs, as law_kind.settings */
 };
 
 struct law_fault {

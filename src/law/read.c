@@ -376,7 +376,10 @@ static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over o
 		FAULT_NOW(r, yv_get(v, "first_year"), "first_year chỉ đi với yearly", "first_year only goes with yearly");
 	d.not_before = day_of_key(r, v, "not_before", false);
 	d.when = conds_of(r, v, "if");
-	d.first_year = yes_of(r, v, "first_year");
+	if (yv_get(v, "first_year") && r->faults->loaded && str_is(text_of(r, v, "first_year", false), "true"))
+		d.first_days = 90; /* as packs said it first */
+	else
+		d.first_days = (int)num_of(r, v, "first_year", 1, 366, 0);
 	d.note = both_of(r, v, "note", false);
 	d.has_mark = yv_get(v, "mark") != NULL;
 	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_V);
@@ -674,6 +677,10 @@ static void setting_read(struct rd *r, const struct yv *v)
 		return;
 	s.key = code_of(r, v, "key");
 	s.otherwise = text_of(r, v, "default", false);
+	if (s.otherwise.n && !law_setting_fits(s.key, s.otherwise))
+		FAULT(r, yv_get(v, "default"), "tham số \"%" PRI_STR "\": default phải là %s",
+			"the setting \"%" PRI_STR "\": its default must be %s", ARG_STR(s.key),
+			law_setting_wants(s.key, r->cx->en));
 	s.title = both_of(r, v, "title", true);
 	s.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_OPEN);
 	vec_push(&r->cx->arena, &r->pack->settings, s);

@@ -1,4 +1,5 @@
 /* What the office itself decides: settings with their source, and the confirmations that a law's text was compared with the gazette. */
+#include "law/law.h"
 #include "org/org.h"
 
 static const struct field setting_fields[] = {
@@ -10,14 +11,21 @@ static const struct field setting_fields[] = {
 	{ 0 },
 };
 
-/* The program's own numbers have bounds; every other key is somebody else's to judge. */
+/* The program's own numbers have bounds; what a law pack leaves to the office is what its key says. A day may be typed as people do. */
 static enum rc setting_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	const struct setting_number *k = setting_number_find(row_text(row, "code"));
+	struct str key = row_text(row, "code"), day;
+	const struct setting_number *k = setting_number_find(key);
+	struct val *v = row_val(row, "value");
 	int64_t n;
 
 	(void)before;
-	if (k && row_val(row, "value")->set && !setting_number_read(k, row_text(row, "value"), &n))
+	if (law_setting_is(key) == SETTING_DAY && v->set && date_read(&cx->arena, v->s, &day))
+		val_text(v, day);
+	if (k == NULL && v->set && !law_setting_fits(key, v->s))
+		problem_add(
+			cx, ps, "value", L("%.*s: phải là %s", "%.*s: must be %s"), ARG_STR(key), law_setting_wants(key, cx->en));
+	if (k && v->set && !setting_number_read(k, v->s, &n))
 		problem_add(cx, ps, "value",
 			L("%s: phải là số nguyên từ %" PRId64 " đến %" PRId64, "%s: a whole number from %" PRId64 " to %" PRId64),
 			L(k->vi, k->en), k->min, k->max);

@@ -107,7 +107,8 @@ static void every_key_has_its_domain(void **state)
 		{ NULL, NULL, "due: {item: due}", "9", "due" }, /* units have none */
 		{ NULL, NULL, "due: {go_live: after}", "9", "after" },
 		{ NULL, NULL, "due: {yearly: 12-31, not_before: 2026-01-01}", "9", "not_before" },
-		{ NULL, NULL, "due: {quarterly: 10, first_year: true}", "9", "first_year" },
+		{ NULL, NULL, "due: {yearly: 12-31, first_year: true}", "9", "first_year" },
+		{ NULL, NULL, "due: {quarterly: 10, first_year: 90}", "9", "first_year" },
 		{ NULL, NULL, "matter: a b", "9", "a b" },
 		{ NULL, NULL, "regime: a/b", "9", "a/b" },
 		{ NULL, NULL, "title: {vi: Việc}", "9", "thiếu en" },
@@ -123,6 +124,10 @@ static void every_key_has_its_domain(void **state)
 			"x}}]",
 			NULL, "8", "ngày này" },
 		{ NULL, "settings: [{key: a, title: {vi: x, en: x}}, {key: a, title: {vi: x, en: x}}]", NULL, "8", "dòng 8" },
+		{ NULL, "settings: [{key: fix.days_x, default: ten, title: {vi: x, en: x}}]", NULL, "8", "fix.days_x" },
+		{ NULL, "settings: [{key: a.wd, default: \"-1\", title: {vi: x, en: x}}]", NULL, "8", "số nguyên" },
+		{ NULL, "settings: [{key: mail.period, default: weekly, title: {vi: x, en: x}}]", NULL, "8", "quarter" },
+		{ NULL, "settings: [{key: window.start, default: 2026-09, title: {vi: x, en: x}}]", NULL, "8", "một ngày" },
 		{ NULL, "limits: [{code: a, n: 3, unit: week, title: {vi: x, en: x}, cite: {doc: A}}]", NULL, "8", "week" },
 		{ NULL, "limits: [{code: a, title: {vi: x, en: x}, cite: {doc: A}}]", NULL, "8", "thiếu n" },
 		{ NULL, "levels: [{code: a, when: [info_secret], cite: {doc: A}}]", NULL, "8", "thiếu level" },
@@ -190,9 +195,14 @@ static void packs_are_judged_together(void **state)
 				  "clauses: [{code: 1.a, text: Một, cite: {doc: A}}]\n"
 				  "duties:\n"
 				  "  - {code: d, clause: 1.a, title: Việc, cite: [{doc: Z}], mark: V, valid_from: 2025-01-01, "
-				  "over: units, kind: act, with: {kinds: [plan]}, due: {rolling: never-heard}}\n";
+				  "over: units, kind: act, with: {kinds: [plan]}, due: {rolling: never-heard}}\n"
+				  "  - {code: w, clause: 1.a, title: Vá, cite: [{doc: A}], mark: V, valid_from: 2025-01-01, "
+				  "over: warning_systems, kind: warning_fix, due: {kind: clock}}\n";
 	struct law_faults f = { 0 };
-	struct law_pack *p[2];
+	static const char three[] =
+		"pack: three\nversion: 1\ntitle: {vi: Ba}\n"
+		"settings:\n  - {key: fix.days_high, title: x}\n  - {key: fix.days_other, default: \"9\", title: x}\n";
+	struct law_pack *p[3];
 	struct law *law;
 	struct cx cx;
 
@@ -200,12 +210,16 @@ static void packs_are_judged_together(void **state)
 	cx_init(&cx, 0);
 	assert_int_equal(law_read(&cx, duty_vocab(), str_z(one), STR("one.yaml"), &p[0], &f), RC_OK);
 	assert_int_equal(law_read(&cx, duty_vocab(), str_z(two), STR("two.yaml"), &p[1], &f), RC_OK);
-	assert_int_equal(law_join(&cx, duty_vocab(), p, 1, &law, &f), RC_OK);
-	assert_int_equal(law_join(&cx, duty_vocab(), p, 2, &law, &f), RC_INVALID);
+	assert_int_equal(law_read(&cx, duty_vocab(), str_z(three), STR("three.yaml"), &p[2], &f), RC_OK);
+	assert_int_equal(law_join(&cx, duty_vocab(), p, 3, &law, &f), RC_INVALID);
 	assert_true(fault_at(&f, "two.yaml:5", "hai lần"));     /* one code, two validities that overlap */
 	assert_true(fault_at(&f, "two.yaml:8", "\"Z\""));       /* cited, never declared */
 	assert_true(fault_at(&f, "two.yaml:8", "never-heard")); /* an unknown cadence */
 	assert_true(fault_at(&f, "two.yaml:8", "hai lần trong cùng thời gian"));
+	assert_true(fault_at(&f, "one.yaml:8", "silence.days"));    /* no number stands in the program */
+	assert_true(fault_at(&f, "two.yaml:9", "fix.days_high\"")); /* declared without a default */
+	assert_true(fault_at(&f, "two.yaml:9", "fix.days_critical"));
+	assert_false(fault_at(&f, "two.yaml:9", "fix.days_other"));
 	cx_done(&cx);
 }
 

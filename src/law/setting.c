@@ -1,0 +1,63 @@
+/* What the value of a setting may be: its key says so. */
+#include "law/law_int.h"
+
+int law_period_months(struct str word)
+{
+	static const struct {
+		const char *name;
+		int months;
+	} words[] = { { "month", 1 }, { "quarter", 3 }, { "half", 6 }, { "year", 12 } };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_is(word, words[i].name))
+			return words[i].months;
+	return 0;
+}
+
+enum law_setting_is law_setting_is(struct str key)
+{
+	static const struct {
+		const char *word;
+		enum law_setting_is is;
+	} units[] = { { "hours", SETTING_NUMBER }, { "days", SETTING_NUMBER }, { "wd", SETTING_NUMBER },
+		{ "period", SETTING_PERIOD }, { "start", SETTING_DAY } };
+
+	for (size_t at = 0, end; at < key.n; at = end + 1) {
+		for (end = at; end < key.n && key.p[end] != '.' && key.p[end] != '_'; end++)
+			;
+		for (size_t i = 0; i < COUNT(units); i++)
+			if (str_is(str_cut(key, at, end - at), units[i].word))
+				return units[i].is;
+	}
+	return SETTING_TEXT;
+}
+
+bool law_setting_number(struct str value, int64_t *out)
+{
+	return str_to_i64(value, out) && *out >= 0 && *out <= SETTING_MOST;
+}
+
+bool law_setting_fits(struct str key, struct str value)
+{
+	int64_t n;
+
+	switch (law_setting_is(key)) {
+	case SETTING_NUMBER: return law_setting_number(value, &n);
+	case SETTING_PERIOD: return law_period_months(value) > 0;
+	case SETTING_DAY: return date_first(value) != DAY_NONE && date_first(value) == date_last(value);
+	case SETTING_TEXT: break;
+	}
+	return true;
+}
+
+const char *law_setting_wants(struct str key, bool en)
+{
+	switch (law_setting_is(key)) {
+	case SETTING_NUMBER: return en ? "a whole number from 0 to 36500" : "số nguyên từ 0 đến 36500";
+	case SETTING_PERIOD:
+		return en ? "month, quarter, half or year" : "month (tháng), quarter (quý), half (nửa năm) hoặc year (năm)";
+	case SETTING_DAY: return en ? "a day, such as 10/9/2026" : "một ngày, ví dụ 10/9/2026";
+	case SETTING_TEXT: break;
+	}
+	return "";
+}
