@@ -129,12 +129,104 @@ static void rules_and_correlations_load_by_the_ten_thousand(void **state)
 	buf_done(&b);
 }
 
+static uint32_t roll(uint64_t *dice, uint32_t n)
+{
+	*dice = *dice * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*dice >> 33) % n;
+}
+
+/* What announces a leaf stands in most values, what it asks for besides in few: of some that were tried one after the other the last may hold. */
+static const char *const asked_of_many[] = { "{f|endswith: 'tail.exe'}", "{f|endswith: '.dll'}", "{f|startswith: 'headlong'}",
+	"{f: 'foo*bar'}", "{f: '*headlong*mid?le*'}", "{f|re: 'foo\\d+bar'}", "{f|re: 'mid[xy]le$'}", "{f|contains: 'needle'}",
+	"{f|cased: '*NeeDle*'}", "{f|contains|all: [needle, '.dll']}", "{f: exact}", "{f|windash|contains: ' -x'}",
+	"{f|endswith: 'x'}" };
+
+static void many_values_one_of_which_holds(struct buf *b, uint64_t *dice, uint32_t n)
+{
+	static const char *const words[] = { "foo", "bar", "headlong", "middle", "midxle", "needle", "NeeDle", "tail.exe", ".dll",
+		"exact", " -x", " /x", "1", "22", "x", "y", "" };
+
+	buf_z(b, "{\"f\":[\"\"");
+	for (uint32_t i = 0; i < n; i++) {
+		buf_z(b, ",\"");
+		for (uint32_t k = roll(dice, 4); k-- > 0;)
+			buf_z(b, words[roll(dice, COUNT(words))]);
+		buf_byte(b, '"');
+	}
+	buf_z(b, "]}");
+}
+
+/* Values of one field are looked at together where there are many; what one has told must not hide what another would. */
+static void many_values_of_a_field_say_what_each_alone_would(void **state)
+{
+	struct sigma_load_stats stats;
+	struct sigma_matcher *fast, *slow;
+	struct sigma_rules *r;
+	uint64_t dice = 1;
+	size_t held = 0, events = 0;
+	struct buf b;
+	char said[200];
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	for (size_t i = 0; i < COUNT(asked_of_many); i++)
+		buf_fmt(&b, "title: r%zu\nlogsource: {category: t}\ndetection: {s: %s, condition: s}\n---\n", i, asked_of_many[i]);
+	r = compiled(&b, &stats, said, sizeof said);
+	assert_int_equal(stats.rules, COUNT(asked_of_many));
+	fast = sigma_matcher_new(r, NULL);
+	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
+	for (; events < 3000; events++) {
+		struct sigma_result x, y;
+
+		b.n = 0;
+		many_values_one_of_which_holds(&b, &dice, events % 3 ? 64 + roll(&dice, 12) : roll(&dice, 12));
+		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ b.p, b.n }, &x), SIGMA_OK);
+		assert_int_equal(sigma_match_json(slow, (struct sigma_str){ b.p, b.n }, &y), SIGMA_OK);
+		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
+			fail_msg("%zu rules, not %zu: %.*s", x.n, y.n, (int)b.n, b.p);
+		held += x.n;
+	}
+	assert_true(held > events && held < events * COUNT(asked_of_many));
+	sigma_matcher_free(fast);
+	sigma_matcher_free(slow);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
+/* A leaf that is true of each of ten thousand values is true once: what is found is counted by leaves, and there is room for no more. The bytes that
+ * announce it announce another too, which never is, so that they are asked every time. */
+static void what_many_values_share_is_found_once(void **state)
+{
+	struct sigma_load_stats stats;
+	struct sigma_rules *r;
+	struct buf b;
+	char said[200];
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	buf_z(&b, "title: r\nlogsource: {category: t}\ndetection: {s: [{f|endswith: [1tail.exe, neveratail.exe, 1.exe]}, "
+	          "{f|contains: t}],"
+		  " condition: s}\n");
+	r = compiled(&b, &stats, said, sizeof said);
+	b.n = 0;
+	buf_z(&b, "{\"f\":[\"\"");
+	for (int i = 0; i < 10000; i++)
+		buf_fmt(&b, ",\"%d-1tail.exe\"", i);
+	buf_z(&b, "]}");
+	assert_int_equal(matches(r, &b, false), 1);
+	assert_int_equal(matches(r, &b, true), 1);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_field_is_read_however_many_others_there_are),
 		cmocka_unit_test(a_field_too_many_refuses_its_rule_and_no_other),
 		cmocka_unit_test(rules_and_correlations_load_by_the_ten_thousand),
+		cmocka_unit_test(many_values_of_a_field_say_what_each_alone_would),
+		cmocka_unit_test(what_many_values_share_is_found_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
