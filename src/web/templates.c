@@ -205,6 +205,7 @@ static enum rc template_put(struct cx *cx, const struct req *rq, struct reply *o
 	TRY(tx_begin(cx, &tx));
 	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
 	TRY(tx_commit(&tx));
+	TRY(show(cx, rq, out, STR(""), NULL)); /* as it is now */
 	reply_notice(cx, out, L("Từ nay “%s” được lập theo mẫu của cơ quan", "from now on “%s” follows the office's template"),
 		L(f->vi, f->en));
 	reply_to(cx, out, "/report-templates");

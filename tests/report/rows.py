@@ -157,6 +157,31 @@ def others(office):
     p.differs(remade(p.docx, how), "two dates of the weekly page", "cột “Hạn”")
 
 
+def resaved(office):
+    """Templates that LibreOffice wrote anew, as an office's own are: their papers are compared row by row too."""
+    for form, role, path, body in (("mau08", "specialised", "/papers/mau08", {"year": "2026"}), ("statement", "unit_head", "/papers/statement", {"unit": "VPC", "period": "2026-Q3"})):
+        name = os.path.join(office.home, form + ".docx")
+        with open(name, "wb") as f:
+            f.write(office.read("admin", "/report-templates/%s/file?original=1" % form)[1])
+        folder = os.path.join(office.home, "resaved")
+        subprocess.run(["soffice", "-env:UserInstallation=file://" + office.home + "/profile", "--headless", "--convert-to", "docx:Office Open XML Text", "--outdir", folder, name],
+                       check=True, capture_output=True, timeout=180)
+        with open(os.path.join(folder, form + ".docx"), "rb") as f:
+            status, said = post(office, "admin", "/report-templates", {"kind": form, "act": "save"}, f.read())
+        is_true(status == 200 and any(t["kind"] == form and t["own"] for t in said["templates"]), "the template is used: %s" % said)
+        p = Paper(office, role, json.loads(office.ask(role, "POST", path, body, want=200)[2])["code"])
+        p.same(p.docx, "a paper of an own template")
+        at, how = swap(9 if form == "mau08" else 4)
+        p.differs(remade(p.docx, how, "Chủ quản" if form == "mau08" else "Điểm"), "two cells exchanged in it", *("dòng %d (" % i for i in at))
+
+
+def minutes(office):
+    people = {r["code"]: r["id"] for r in json.loads(office.ask("specialised", "GET", "/people?limit=100", want=200)[2])["rows"]}
+    made = json.loads(office.ask("specialised", "POST", "/people/%d/handover" % people["CDS-03"], {"to": "CDS-04", "date": "30/11/2026"}, want=200)[2])
+    p = Paper(office, "specialised", made["code"])
+    p.same(p.docx, "the minutes of a hand-over")
+
+
 def scan(office):
     if not shutil.which("tesseract"):
         print("skipped rows: Tesseract is not installed")
@@ -181,7 +206,9 @@ def main():
         office.start()
         statement(office)
         others(office)
+        minutes(office)
         scan(office)
+        resaved(office)
         is_true(office.stop() == 0, "the server ends cleanly")
     finally:
         office.remove()
