@@ -526,9 +526,29 @@ static const char provider_acts[] =
 	"scan pentest drill training briefing fix incident incident_report warning_ack access_review intervention "
 	"monitoring_report system_change acceptance log_received other";
 
+/* What may say something bad of a unit, whoever says it; the rest is what a unit says it did. */
+static const char telling_acts[] = "scan pentest drill compliance_assessment inspection inspection_item warning_received "
+                                   "warning_relayed incident access_review "
+				   "intervention monitoring_report log_received reconciliation_item";
+
+static bool told_by_others(struct cx *cx, const struct row *row)
+{
+	return cx->who.unit == WHO_NO_UNIT || word_in(telling_acts, row_text(row, "kind"));
+}
+
+static enum rc activity_may_go(struct cx *cx, const struct row *row)
+{
+	return told_by_others(cx, row) ? org_others_stay(cx, row) : RC_OK;
+}
+
 static enum rc activity_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	(void)before;
+	if (before && told_by_others(cx, before))
+		TRY(org_others_kept(cx, row, before, ps));
+	if (before && !row_i64(before, "draft", 0) && !str_eq(row_text(row, "kind"), row_text(before, "kind")))
+		problem_add(cx, ps, "kind",
+			L("Loại việc đã gửi không đổi: xoá mục này kèm lý do rồi ghi việc khác",
+				"the kind of what was submitted stays: delete this with a reason and record another"));
 	if (cx->who.user != WHO_SYSTEM && cx->who.unit == WHO_NO_UNIT && !word_in(provider_acts, row_text(row, "kind")))
 		problem_add(cx, ps, "kind",
 			L("Việc này do cơ quan, đơn vị ghi; đơn vị cung cấp dịch vụ chỉ ghi việc mình thực hiện",
@@ -555,6 +575,7 @@ const struct res res_activities = {
 	RES_FIELDS(activity_fields),
 	.steps = draft_steps,
 	.check = activity_check,
+	.may_go = activity_may_go,
 };
 
 static const struct choice declaration_kinds[] = {

@@ -62,10 +62,10 @@ static const struct field system_fields[] = {
 		.heads = "ma|ma he thong|ma httt|code" },
 	{ "name", F_TEXT, "Tên hệ thống thông tin", "Name", .max = 300, .required = true, .search = true, .in_list = true,
 		.heads = "ten|ten httt|ten he thong|ten he thong thong tin|he thong thong tin|httt|name" },
-	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .in_list = true,
-		.heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|unit" },
+	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
+		.in_list = true, .heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|unit" },
 	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
-	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .in_list = true,
+	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .about = true, .in_list = true,
 		.heads = "don vi van hanh|dvvh|van hanh" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .makes = true,
 		.heads = "nha cung cap|don vi cung cap|nha thau" },
@@ -245,7 +245,7 @@ static const struct field decision_fields[] = {
 };
 
 /* "12/QĐ-BM(M)": the number itself says that the paper is secret. */
-static enum rc decision_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+static void open_number(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
 {
 	struct str number = row_text(row, "number");
 
@@ -254,7 +254,12 @@ static enum rc decision_check(struct cx *cx, struct row *row, const struct row *
 			L("Số có ký hiệu độ mật: để trống, chỉ ghi nơi lưu ở Tài liệu minh chứng (văn bản Mật)",
 				"the number bears a mark of secrecy: leave it empty, and note among the documents where the paper "
 				"is kept"));
-	return RC_OK;
+}
+
+static enum rc decision_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	open_number(cx, row, before, ps);
+	return org_others_kept(cx, row, before, ps);
 }
 
 const struct res res_level_decisions = {
@@ -271,6 +276,7 @@ const struct res res_level_decisions = {
 	.version = 1,
 	RES_FIELDS(decision_fields),
 	.check = decision_check,
+	.may_go = org_others_stay,
 };
 
 static const struct choice regulation_kinds[] = {
@@ -308,7 +314,7 @@ static const struct field regulation_fields[] = {
 
 static enum rc regulation_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	TRY(decision_check(cx, row, before, ps));
+	open_number(cx, row, before, ps);
 	return org_check_period(cx, row, "valid_from", "valid_to", ps);
 }
 

@@ -623,6 +623,10 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 	default_owner(cx, row);
 	TRY(may_save(cx, row, before));
 	TRY(speaks_of_own(cx, row, before, ps));
+	if (before && r->drafts && row_i64(row, "draft", 0) && !row_i64(before, "draft", 0))
+		problem_add(cx, ps, "draft",
+			L("Đã gửi thì không trở lại bản nháp: đính chính tại chỗ, hoặc xoá kèm lý do",
+				"what was submitted is no draft again: correct it, or delete it with a reason"));
 	TRY(row_judge(cx, row, before, ps));
 	if (ps->n)
 		return problems_fault(cx, row, ps);

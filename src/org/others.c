@@ -1,0 +1,41 @@
+/* What others wrote about a unit, a system or a provider is not theirs to rewrite: whoever is bound to one unit or provider fills in what stands empty;
+ * what is set changes whoever wrote it, somebody of the same unit or provider, or the office. */
+#include "org/org.h"
+
+static enum rc of_others(struct cx *cx, const struct row *row, bool *others)
+{
+	int64_t n = 1;
+
+	if (cx->who.user != WHO_SYSTEM && cx->who.unit != 0 && row->made_by != cx->who.user)
+		TRY(db_i64(cx, &n,
+			"SELECT count(*) FROM users WHERE id = $1 AND ((provider IS NULL AND unit = $2) OR provider = $3)",
+			V(row->made_by), V(cx->who.unit), V(cx->who.provider ? cx->who.provider : -1)));
+	*others = n == 0;
+	return RC_OK;
+}
+
+static const char *not_own(struct cx *cx)
+{
+	return L("Do người của đơn vị khác ghi: đề nghị người ghi hoặc đơn vị chuyên trách đính chính",
+		"written by somebody of another unit: ask who wrote it, or the specialised unit, to correct it");
+}
+
+enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	bool others = false;
+
+	if (before)
+		TRY(of_others(cx, before, &others));
+	for (size_t i = 0; others && i < row->res->n; i++)
+		if (before->v[i].set && !val_eq(row->res->fields[i].type, &before->v[i], &row->v[i]))
+			problem_add(cx, ps, row->res->fields[i].code, "%s", not_own(cx));
+	return RC_OK;
+}
+
+enum rc org_others_stay(struct cx *cx, const struct row *row)
+{
+	bool others;
+
+	TRY(of_others(cx, row, &others));
+	return others ? cx_fail(cx, RC_DENIED, "%s", not_own(cx)) : RC_OK;
+}
