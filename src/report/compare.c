@@ -267,6 +267,12 @@ static void tell_missing(struct cx *cx, struct tallies *t, struct str line, stru
 	}
 }
 
+/* Lines that signing changes: the date, the codes, and "(Ký số hoặc ký, đóng dấu)", in whose place the signature stands. */
+static bool changing(struct cx *cx, const struct row *paper, struct str folded)
+{
+	return str_starts(str_trim(folded), STR("(ky")) || dates_it(squeeze(cx, folded, false)) || codes_it(cx, paper, folded);
+}
+
 /* Without what stands before its first letter: the head of a page, whose number only a longer print shows. */
 static struct str begun(struct cx *cx, struct str own)
 {
@@ -301,7 +307,7 @@ static enum rc missing_find(
 			bool other = with.n > without.n && without.n >= SENTENCE_MIN && str_find(letters, without) >= 0;
 
 			TRY(cx_room(cx));
-			if (with.n == 0 || dates_it(without) || codes_it(cx, paper, folded) || there != (together == 1))
+			if (with.n == 0 || changing(cx, paper, folded) || there != (together == 1))
 				continue;
 			if (lacks(t, folded) || (other && !there))
 				tell_missing(cx, t, line, text, out);

@@ -36,7 +36,7 @@ __attribute__((format(printf, 3, 4))) void told_add(struct cx *cx, struct told *
 struct str told_str(struct cx *cx, const struct told *t, size_t most);
 
 /* The rows of the copy, of which `words` are all that stands on it. Adds to differs: rows missing, added, in another place, cells that say something else;
- * to unsure: tables whose rows could not be told apart. *around: the copy's other text, line by line, columns three spaces apart. */
+ * to unsure: tables whose rows could not be told apart. *around: the copy's other text, line by line, what stands in columns apart on lines of its own. */
 enum rc rows_compare(struct cx *cx, const struct tables *t, struct doc_words *words, struct told *differs, struct told *unsure,
 	struct str *around);
 

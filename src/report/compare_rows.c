@@ -590,7 +590,7 @@ static void around_of(struct finding *f, struct str *out)
 			const struct doc_word *one = &f->w->p[w];
 
 			if (w > l->from)
-				buf_z(&b, one->x0 - f->w->p[w - 1].x1 > (one->y1 - one->y0) ? "   " : " ");
+				buf_byte(&b, one->x0 - f->w->p[w - 1].x1 > (one->y1 - one->y0) ? '\n' : ' ');
 			buf_add(&b, one->text);
 		}
 		if (!l->taken)

@@ -47,6 +47,11 @@ def main():
         good = printed(office.home, changed(docx, [("(<w:sectPr)", block + r"\g<1>")]), 4)
         status, said = post(office, "unit_head", at + "/signed", {"reason": "Bản có số và chữ ký"}, good)
         is_true(status == 200 and said["content_check"] == "same", "number, signature and name are no addition: %s %s" % (status, said))
+        filled = [("Số:       /XN-", "Số: 15/XN-"), ("ngày [0-9]+ tháng [0-9]+ năm 2026(?=</w:t>)", "ngày 02 tháng 12 năm 2026"), ("(?i)>Vụ trưởng(?=</w:t>)", ">KT. VỤ TRƯỞNG PHÓ VỤ TRƯỞNG"),
+                  (r"\(Ký số hoặc ký, đóng dấu\)", "Họ Và Tên Mẫu")]
+        good = printed(office.home, changed(docx, filled), 5)
+        status, said = post(office, "unit_head", at + "/signed", {"reason": "Bản do văn thư cấp số, cấp phó ký"}, good)
+        is_true(status == 200 and said["content_check"] == "same", "a number in its place, another day and a deputy who signs are no difference: %s %s" % (status, said))
         good = printed(office.home, docx, 2)
         status, said = post(office, "unit_head", at + "/signed", {}, good)
         is_true(status == 409 and said["place"] == "reason", "another copy wants a reason: %s %s" % (status, said))
