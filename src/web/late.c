@@ -23,16 +23,27 @@ struct entry {
 	int64_t same_day; /* of the list: entered on the same day by the same person, this one too: many at once on the eve of a date show */
 };
 
+/* Of a system its unit; of a unit itself. */
+static int64_t unit_of_subject(const struct facts *f, int64_t subject)
+{
+	const struct fact *x = subject ? facts_get(f, subject) : NULL;
+
+	return x == NULL ? 0 : x->res == R_UNITS ? x->id : x->res == R_SYSTEMS ? ((const struct infosys *)x)->unit : 0;
+}
+
+/* What names no unit is of the unit of what it is about: else whoever asks for a unit would miss it. */
 static int64_t unit_of_fact(const struct facts *f, const struct fact *x)
 {
-	const struct infosys *s;
+	const struct declaration *d = (const struct declaration *)x;
+	const struct activity *a = (const struct activity *)x;
 
 	switch (x->res) {
-	case R_ACTIVITIES: return ((const struct activity *)x)->unit;
+	case R_ACTIVITIES: return a->unit ? a->unit : a->subjects.n == 1 ? unit_of_subject(f, a->subjects.p[0]) : 0;
 	case R_DOCUMENTS: return ((const struct document *)x)->unit;
 	case R_REGULATIONS: return ((const struct regulation *)x)->unit;
-	case R_DECLARATIONS: return ((const struct declaration *)x)->unit;
-	case R_LEVELS: s = facts_get_as(f, ((const struct level *)x)->sys, R_SYSTEMS); return s ? s->unit : 0;
+	case R_DECLARATIONS:
+		return d->unit ? d->unit : unit_of_subject(f, d->subject) ? unit_of_subject(f, d->subject) : d->by_unit;
+	case R_LEVELS: return unit_of_subject(f, ((const struct level *)x)->sys);
 	default: return 0;
 	}
 }
