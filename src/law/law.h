@@ -162,12 +162,14 @@ struct law_setting {
 enum law_setting_is { SETTING_TEXT, SETTING_NUMBER, SETTING_PERIOD, SETTING_DAY };
 enum { SETTING_MOST = 36500 };
 enum law_setting_is law_setting_is(struct str key);
-bool law_setting_fits(struct str key, struct str value); /* value: a day in its stored form */
-const char *law_setting_wants(struct str key, bool en);  /* "a whole number from 0 to 36500" */
-bool law_setting_number(struct str value, int64_t *out); /* of a SETTING_NUMBER */
-int law_period_months(struct str word);                  /* 0: none of the four */
-struct law_limit {                                       /* a time limit of a procedure */
-	struct str code, unit;                           /* wd, d, h, m (months) */
+struct str law_setting_stored(
+	struct arena *a, struct str key, struct str typed); /* "quý" -> quarter, "10/9/2026" -> 2026-09-10; else as typed */
+bool law_setting_fits(struct str key, struct str value);    /* in its stored form */
+const char *law_setting_wants(struct str key, bool en);     /* "a whole number from 0 to 36500" */
+bool law_setting_number(struct str value, int64_t *out);    /* of a SETTING_NUMBER */
+int law_period_months(struct str word);                     /* 0: none of the four */
+struct law_limit {                                          /* a time limit of a procedure */
+	struct str code, unit;                              /* wd, d, h, m (months) */
 	int64_t n;
 	struct law_text title;
 	struct law_cite cite;

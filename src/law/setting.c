@@ -1,17 +1,33 @@
 /* What the value of a setting may be: its key says so. */
+#include "base/text.h"
 #include "law/law_int.h"
+
+static const struct {
+	const char *name, *typed[3]; /* typed: folded, as people write it */
+	int months;
+} periods[] = { { "month", { "thang", "hang thang" }, 1 }, { "quarter", { "quy", "hang quy" }, 3 },
+	{ "half", { "nua nam", "6 thang" }, 6 }, { "year", { "nam", "hang nam" }, 12 } };
 
 int law_period_months(struct str word)
 {
-	static const struct {
-		const char *name;
-		int months;
-	} words[] = { { "month", 1 }, { "quarter", 3 }, { "half", 6 }, { "year", 12 } };
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_is(word, words[i].name))
-			return words[i].months;
+	for (size_t i = 0; i < COUNT(periods); i++)
+		if (str_is(word, periods[i].name))
+			return periods[i].months;
 	return 0;
+}
+
+struct str law_setting_stored(struct arena *a, struct str key, struct str typed)
+{
+	enum law_setting_is is = law_setting_is(key);
+	struct str day, folded = text_fold(a, typed);
+
+	if (is == SETTING_DAY && date_read(a, typed, &day))
+		return day;
+	for (size_t i = 0; is == SETTING_PERIOD && i < COUNT(periods); i++)
+		for (size_t k = 0; periods[i].typed[k]; k++)
+			if (str_is(folded, periods[i].typed[k]) || str_is(folded, periods[i].name))
+				return str_z(periods[i].name);
+	return typed;
 }
 
 enum law_setting_is law_setting_is(struct str key)
@@ -55,7 +71,7 @@ const char *law_setting_wants(struct str key, bool en)
 	switch (law_setting_is(key)) {
 	case SETTING_NUMBER: return en ? "a whole number from 0 to 36500" : "số nguyên từ 0 đến 36500";
 	case SETTING_PERIOD:
-		return en ? "month, quarter, half or year" : "month (tháng), quarter (quý), half (nửa năm) hoặc year (năm)";
+		return en ? "month, quarter, half or year" : "tháng, quý, nửa năm hoặc năm (month, quarter, half, year)";
 	case SETTING_DAY: return en ? "a day, such as 10/9/2026" : "một ngày, ví dụ 10/9/2026";
 	case SETTING_TEXT: break;
 	}

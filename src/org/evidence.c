@@ -528,7 +528,7 @@ static const char provider_acts[] =
 
 /* What may say something bad of a unit, whoever says it; the rest is what a unit says it did. */
 static const char telling_acts[] = "scan pentest drill compliance_assessment inspection inspection_item warning_received "
-                                   "warning_relayed incident access_review "
+				   "warning_relayed incident access_review "
 				   "intervention monitoring_report log_received reconciliation_item";
 
 static bool told_by_others(struct cx *cx, const struct row *row)

@@ -11,17 +11,17 @@ static const struct field setting_fields[] = {
 	{ 0 },
 };
 
-/* The program's own numbers have bounds; what a law pack leaves to the office is what its key says. A day may be typed as people do. */
+/* The program's own numbers have bounds; what a law pack leaves to the office is what its key says. It may be typed as people do. */
 static enum rc setting_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	struct str key = row_text(row, "code"), day;
+	struct str key = row_text(row, "code");
 	const struct setting_number *k = setting_number_find(key);
 	struct val *v = row_val(row, "value");
 	int64_t n;
 
 	(void)before;
-	if (law_setting_is(key) == SETTING_DAY && v->set && date_read(&cx->arena, v->s, &day))
-		val_text(v, day);
+	if (k == NULL && v->set)
+		val_text(v, law_setting_stored(&cx->arena, key, v->s));
 	if (k == NULL && v->set && !law_setting_fits(key, v->s))
 		problem_add(
 			cx, ps, "value", L("%.*s: phải là %s", "%.*s: must be %s"), ARG_STR(key), law_setting_wants(key, cx->en));
