@@ -275,7 +275,7 @@ static enum rc groups_view(struct cx *cx, const struct req *rq, const struct row
 	return RC_OK;
 }
 
-/* A correction may say why; what is entered long after it happened must. Said about the row, no field of it. */
+/* A correction says why, of what happened must; so does what is entered long after. Said about the row, no field of it. */
 static void reason_field(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv *view)
 {
 	const struct problem *asked = NULL;
@@ -290,7 +290,7 @@ static void reason_field(struct cx *cx, const struct req *rq, const struct row *
 	o = jv_push(a, jv_set(a, g, "fields", jv_list(a)), jv_obj(a));
 	jv_set(a, o, "code", jv_z(a, "reason"));
 	jv_set(a, o, "label",
-		jv_z(a, asked ? L("Lý do nhập muộn", "Why it is entered late")
+		jv_z(a, asked ? row->id ? L("Lý do đính chính", "Reason") : L("Lý do nhập muộn", "Why it is entered late")
 			      : L("Lý do đính chính (nếu là đính chính)", "Reason (if this corrects a mistake)")));
 	jv_set(a, o, "kind", jv_z(a, "text"));
 	jv_set(a, o, "required", jv_bool(a, asked != NULL));

@@ -109,8 +109,10 @@ static void frame(struct cx *cx, const struct req *rq, struct jv *view)
 	if (r->happened)
 		jv_set(a, view, "reason",
 			jv_text(a, arena_fmt(a,
-					   L("Lý do nhập muộn (cho việc đã làm quá %" PRId64 " ngày mà dòng chưa ghi lý do)",
-						   "Reason (of acts older than %" PRId64 " days whose row gives none)"),
+					   L("Lý do nhập muộn (việc đã làm quá %" PRId64
+					     " ngày) hoặc lý do đính chính, cho các dòng chưa ghi lý do",
+						   "Reason (of acts older than %" PRId64
+						   " days, or of corrections, whose row gives none)"),
 					   setting_number(cx, "entry.late_days"))));
 	sample = jv_set(a, view, "sample", jv_obj(a));
 	jv_set(a, sample, "text", jv_z(a, L("Tệp mẫu", "Empty sheet")));

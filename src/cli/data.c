@@ -187,7 +187,7 @@ static enum rc run_import(struct cx *cx, const struct cli *cli)
 
 static const struct cli_opt import_opts[] = {
 	{ "dry-run", false, "chỉ xem trước, không ghi", "preview only, write nothing" },
-	{ "reason", true, "lý do nhập muộn, cho việc đã diễn ra từ lâu (cột “Lý do nhập muộn” nói riêng từng dòng)",
+	{ "reason", true, "lý do nhập muộn (việc đã diễn ra từ lâu) hoặc lý do đính chính; cột “Lý do” nói riêng từng dòng",
 		"why acts of long ago are entered late (a column “reason” says it row by row)" },
 	{ "column", true, "cột chưa nhận ra: “TIÊU ĐỀ=trường” (“-”: không dùng), lặp lại được; ghi nhớ cho lần sau",
 		"a column that nobody knows: “HEAD=field” (“-”: not used), any number of them; kept for the next import" },

@@ -698,7 +698,7 @@ struct str import_label(struct cx *cx, const struct res *r, struct str code)
 	struct column col;
 
 	if (r->happened && str_is(code, "reason"))
-		return str_z(L("Lý do nhập muộn", "Reason"));
+		return str_z(L("Lý do", "Reason"));
 	if (code.n == 0 || !column_of(r, code, &col))
 		return code.n && res_field_find(r, code) >= 0
 		               ? str_z(L(r->fields[res_field_find(r, code)].vi, r->fields[res_field_find(r, code)].en))

@@ -1,4 +1,4 @@
-/* What was entered long after it happened (users.md 3.5): more days between the act and its entry than the setting entry.late_days need a reason. The
+/* Why a person enters or changes what happened. A correction of what was submitted says why; so does what is entered long after (users.md 3.5): more days between the act and its entry than the setting entry.late_days need a reason. The
  * entry keeps it; the chain of reasons, the list of late entries and an export show it. Asked at the doors where a person enters acts (form, API,
  * sheet, command line), not of what the program itself writes. */
 #include "ledger/ledger.h"
@@ -25,11 +25,49 @@ int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered)
 	return days > setting_number(cx, "entry.late_days") ? days : 0;
 }
 
-void res_late(struct cx *cx, const struct row *row, const struct row *before, struct str why, struct problems *ps)
+static bool all_stay(const struct val *was, const struct val *v)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < was->n; i++, k++) {
+		while (k < v->n && v->ids[k] < was->ids[i])
+			k++;
+		if (k == v->n || v->ids[k] != was->ids[i])
+			return false;
+	}
+	return true;
+}
+
+/* Is a value changed that was submitted? What stood empty may be filled in, and one more named, without a word. */
+static bool corrects(const struct row *row, const struct row *before)
+{
+	const struct res *r = row->res;
+
+	if (r->happened == NULL || (r->drafts && row_i64(before, "draft", 0)))
+		return false;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct val *was = &before->v[i], *v = &row->v[i];
+		enum ftype t = r->fields[i].type;
+
+		if (was->set && !r->fields[i].fixed && !val_eq(t, was, v) && !(t == F_LINKS && v->set && all_stay(was, v)))
+			return true;
+	}
+	return false;
+}
+
+void res_late(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps)
 {
 	int32_t days;
 
-	if (why.n || (before && happened(before) == happened(row)))
+	if (why.n)
+		return;
+	if (before)
+		hidden_kept(cx, row, before);
+	if (before && corrects(row, before))
+		problem_add(cx, ps, "reason",
+			L("Đính chính mục đã gửi: ghi lý do, lý do ở lại trong lịch sử",
+				"this corrects what was submitted: say why, the history keeps it"));
+	if (before && happened(before) == happened(row))
 		return;
 	days = res_late_days(cx, row, cx->now);
 	if (days > 0)

@@ -186,7 +186,7 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 enum rc res_delete(struct cx *cx, struct row *row, struct str why);
 enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */
 /* An act entered more days after it than entry.late_days lets pass, new or moved to that day, without a reason: a problem of the field "reason". */
-void res_late(struct cx *cx, const struct row *row, const struct row *before, struct str why, struct problems *ps);
+void res_late(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
 int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /* days between; 0: not too many */
 enum rc res_late_reason(struct cx *cx, int64_t id, struct str *out); /* the first reason that its entries give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);

@@ -353,8 +353,12 @@ enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, stru
 
 static enum rc problems_fault(struct cx *cx, const struct row *row, const struct problems *ps)
 {
-	return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%.*s: %.*s", ARG_STR(import_label(cx, row->res, ps->p[0].field)),
-		ARG_STR(ps->p[0].text));
+	size_t i = 0;
+
+	while (i + 1 < ps->n && str_is(ps->p[i].field, "reason")) /* asked for last: what cannot be needs no reason */
+		i++;
+	return cx_fail_at(cx, RC_INVALID, ps->p[i].field, "%.*s: %.*s", ARG_STR(import_label(cx, row->res, ps->p[i].field)),
+		ARG_STR(ps->p[i].text));
 }
 
 /* --- writing --- */
@@ -559,7 +563,7 @@ static bool out_of_sight(struct cx *cx, int64_t id)
 }
 
 /* What one cannot see one does not take away: a form or a sheet has no word for it, and leaves it out. */
-static void hidden_kept(struct cx *cx, struct row *row, const struct row *before)
+void hidden_kept(struct cx *cx, struct row *row, const struct row *before)
 {
 	for (size_t i = 0; cx->who.unit && i < row->res->n; i++) {
 		const struct val *was = &before->v[i];

@@ -131,7 +131,11 @@ def sheets(c, name, id_, _, change):
         return
     c.want(plan["new"] == plan["changed"] == plan["wrong"] == 0 and plan["same"] > 0, "%s: its export as import: %s" % (name, plan))
     before = c.ask("specialised", "GET", "%s/%d" % (path, id_))
+    fact = "done_on" in before or "date" in before and name == "declarations"  # what happened is corrected with a reason
     sheet = "code,%s\r\n%s,Từ tệp\r\n" % (field, before["code"])
+    if fact:
+        c.want(c.upload("specialised", path + "/import", "b.csv", sheet)[1]["wrong"] == 1, "%s: a correction without a reason" % name)
+        sheet = "code,%s,Lý do\r\n%s,Từ tệp,Ghi nhầm\r\n" % (field, before["code"])
     plan = c.upload("specialised", path + "/import", "b.csv", sheet)[1]
     c.want(plan["changed"] == 1 and plan["new"] == 0, "%s: preview %s" % (name, plan))
     c.want(c.ask("specialised", "GET", "%s/%d" % (path, id_)) == before, "%s: a preview wrote" % name)
@@ -142,7 +146,7 @@ def sheets(c, name, id_, _, change):
     c.want(after[field] == "Từ tệp" and after["seq"] > before["seq"], "%s: after the import %s" % (name, after))
     c.ask("specialised", "POST", path + "/import/run", {"token": plan["token"]}, 404)
     c.ask("specialised", "POST", path + "/import/run", {"token": "../../khien.db"}, 404)
-    plan = c.upload("specialised", path + "/import", "c.csv", sheet.replace("Từ tệp", "x") + "%s,%s\r\n" % (before["code"], "y" * 5000))[1]
+    plan = c.upload("specialised", path + "/import", "c.csv", sheet.replace("Từ tệp", "x") + "%s,%s%s\r\n" % (before["code"], "y" * 5000, ",Ghi nhầm" if fact else ""))[1]
     c.want(plan.get("wrong", 0) >= 1, "%s: too long a value in a sheet: %s" % (name, plan))
     if "token" in plan:
         c.ask("specialised", "POST", path + "/import/run", {"token": plan["token"]}, 400)
@@ -153,14 +157,14 @@ def hostile(c, name, id_, _, change):
     field, path, at = change[0], "/" + name, "/%s/%d" % (name, id_)
     row = c.ask("specialised", "GET", at)
     for value in ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE systems; --", SPREADSHEET_TROUBLE, "{{ view.head }}"):
-        row = c.ask("specialised", "POST", at, {field: value, "seq": row["seq"]}) or row
+        row = c.ask("specialised", "POST", at, {field: value, "seq": row["seq"], "reason": "Ghi nhầm"}) or row
         c.want(row[field] == value, "%s: %r became %r" % (name, value, row[field]))
         for page in (at, at + "/edit", at + "/history", path):
             said = c.office.ask("specialised", "GET", page, page=True)[2]
             c.want("<script>alert" not in said and "<img src=x" not in said, "%s shows %s raw" % (page, value))
     csv = c.office.ask("specialised", "GET", path + "/export?format=csv")[2]
     cell = SPREADSHEET_TROUBLE
-    row = c.ask("specialised", "POST", at, {field: cell, "seq": row["seq"]}) or row
+    row = c.ask("specialised", "POST", at, {field: cell, "seq": row["seq"], "reason": "Ghi nhầm"}) or row
     csv = c.office.ask("specialised", "GET", path + "/export?format=csv")[2]
     c.want(not re.search(r'(^|,)"?=cmd', csv, re.M), "%s: a formula leaves unguarded" % name)
     plan = c.upload("specialised", path + "/import", "d.csv", csv)[1]

@@ -124,7 +124,7 @@ def sheets(c):
 
 
     row = c.ask("unit_officer", "GET", "/activities?code=HD-LK")["rows"][0]
-    c.ask("unit_officer", "POST", "/activities/%d" % row["id"], {"documents": [], "approval": None, "seq": row["seq"]})
+    c.ask("unit_officer", "POST", "/activities/%d" % row["id"], {"documents": [], "approval": None, "seq": row["seq"], "reason": "Ghi nhầm"})
     row = c.ask("specialised", "GET", "/activities?code=HD-LK")["rows"][0]
     c.want([d["code"] for d in row["documents"]] == ["VB-AN"] and row["approval"]["code"] == "VB-AN",
            "what the unit cannot see it took away: %s %s" % (row["documents"], row["approval"]))
