@@ -460,6 +460,7 @@ static struct jv *report_json(struct cx *cx, const struct import_report *rep)
 	list = jv_set(a, o, "ignored", jv_list(a));
 	for (size_t i = 0; i < rep->n_ignored; i++)
 		jv_push(a, list, jv_text(a, rep->ignored[i]));
+	notes_by_text(cx, jv_set(a, o, "notes", jv_list(a)), rep->notes, rep->n_notes < NOTES_SHOWN ? rep->n_notes : NOTES_SHOWN);
 	return o;
 }
 

@@ -255,6 +255,57 @@ static int tone_rank(int32_t mark)
 	}
 }
 
+/* The next letter of a word: its base, and the mark that makes it another letter; a tone goes to *tone. Makes no copy. */
+static bool letter_next(struct str *rest, int32_t *base, int32_t *mark, int *tone)
+{
+	utf8proc_int32_t part[8];
+	int32_t rune;
+	size_t w = utf8_next(*rest, &rune);
+	utf8proc_ssize_t n;
+	int class = 0;
+
+	if (w == 0)
+		return false;
+	*rest = str_from(*rest, w);
+	*base = rune_fold(rune);
+	*mark = *base == 0x111 ? 0x306 : 0;
+	if (*base == 0x111)
+		*base = 'd';
+	if (rune < 0x80 || *mark)
+		return true;
+	n = utf8proc_decompose_char(*base, part, COUNT(part), UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &class);
+	if (n < 1 || n > (utf8proc_ssize_t)COUNT(part))
+		return true;
+	*base = part[0];
+	for (utf8proc_ssize_t i = 1; i < n; i++)
+		if (tone_rank(part[i]))
+			*tone = tone_rank(part[i]);
+		else
+			*mark = part[i];
+	return true;
+}
+
+bool text_means(struct str typed, struct str meant)
+{
+	bool any = false, same = true;
+	int tone = 0, other = 0;
+	int32_t base, mark, base2, mark2;
+
+	for (;;) {
+		bool more = letter_next(&typed, &base, &mark, &tone);
+
+		if (more != letter_next(&meant, &base2, &mark2, &other))
+			return false;
+		if (!more)
+			break;
+		if (base != base2)
+			return false;
+		any = any || mark;
+		same = same && mark == mark2;
+	}
+	return (!any && tone == 0) || (same && tone == other);
+}
+
 struct str text_sortkey(struct arena *a, struct str s)
 {
 	utf8proc_int32_t *r;

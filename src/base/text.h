@@ -16,6 +16,8 @@ bool text_nfc(struct arena *a, struct str in, struct str *out); /* false: not UT
 struct str text_fold(struct arena *a, struct str s);
 struct str text_sortkey(struct arena *a, struct str s);
 int32_t rune_fold(int32_t rune); /* Unicode simple case folding (CaseFolding.txt C and S) of one code point */
+/* Is `typed` the word `meant`? With the marks of its letters and its tone, wherever that stands ("hoá", "hóa"); typed without any, it may be. */
+bool text_means(struct str typed, struct str meant);
 struct str text_short(struct arena *a, struct str s, size_t most); /* at most so many code points, then "…" */
 struct str text_lower(struct arena *a, struct str s);              /* Unicode simple case folding, diacritics kept */
 struct str text_upper(struct arena *a, struct str s);

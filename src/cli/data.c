@@ -40,7 +40,7 @@ static const char *const actions[] = { "new", "changed", "unchanged", "wrong" };
 static struct jv *import_json(struct cx *cx, const struct import_report *rep, const struct import_row *ir)
 {
 	struct arena *a = &cx->arena;
-	struct jv *o = jv_obj(a), *values = jv_set(a, o, "row", jv_int(a, ir->number)), *errors;
+	struct jv *o = jv_obj(a), *values = jv_set(a, o, "row", jv_int(a, ir->number)), *errors, *notes;
 
 	if (ir->sheet.n)
 		jv_set(a, o, "sheet", jv_text(a, ir->sheet));
@@ -65,6 +65,10 @@ static struct jv *import_json(struct cx *cx, const struct import_report *rep, co
 		jv_set(a, e, "field", jv_text(a, ir->problems.p[i].field));
 		jv_set(a, e, "message", jv_text(a, ir->problems.p[i].text));
 	}
+	notes = jv_set(a, o, "notes", jv_list(a));
+	for (size_t i = 0; i < rep->n_notes; i++)
+		if (rep->notes[i].number == ir->number && str_eq(rep->notes[i].sheet, ir->sheet))
+			jv_push(a, notes, jv_text(a, rep->notes[i].text));
 	return o;
 }
 
@@ -388,6 +392,14 @@ static enum rc run_erase(struct cx *cx, const struct cli *cli)
 const struct command cmd_erase = { "erase", "RES CODE [--why TEXT]", "Xoá vĩnh viễn thông tin liên hệ, họ tên của một mục",
 	"Forget the contacts and names of one", why_opts, 2, 2, true, run_erase };
 
+static bool change_of(struct cx *cx, const struct change *c, size_t field)
+{
+	const struct field *f = &c->row->res->fields[field];
+
+	return field_visible(cx, f, c->row) &&
+	       (c->before ? !val_eq(f->type, &c->row->v[field], &c->before->v[field]) : c->row->v[field].set);
+}
+
 static struct jv *change_json(struct cx *cx, const struct change *c)
 {
 	struct arena *a = &cx->arena;
@@ -403,8 +415,7 @@ static struct jv *change_json(struct cx *cx, const struct change *c)
 		const struct field *f = &c->row->res->fields[i];
 		struct jv *one;
 
-		if (!field_visible(cx, f, c->row) ||
-			(c->before ? val_eq(f->type, &c->row->v[i], &c->before->v[i]) : !c->row->v[i].set))
+		if (!change_of(cx, c, i))
 			continue;
 		one = jv_push(a, list, jv_obj(a));
 		jv_set(a, one, "field", jv_z(a, f->code));
@@ -412,6 +423,26 @@ static struct jv *change_json(struct cx *cx, const struct change *c)
 		jv_set(a, one, "after", jv_text(a, val_show(cx, f, &c->row->v[i])));
 	}
 	return o;
+}
+
+/* What changed, a line each: the field, before and after as pages say it. */
+static void change_print(struct cx *cx, const struct change *c)
+{
+	printf("%6" PRId64 "  %.*s  %.*s  %.*s%s%.*s\n", c->seq, ARG_STR(instant_show(&cx->arena, c->at)), ARG_STR(c->by),
+		ARG_STR(c->op), c->why.n ? "  " : "", ARG_STR(c->why));
+	for (size_t i = 0; i < c->row->res->n && !c->row->gone; i++) {
+		const struct field *f = &c->row->res->fields[i];
+		const char *none = L("(trống)", "(empty)");
+		struct str before, after = val_show(cx, f, &c->row->v[i]);
+
+		if (!change_of(cx, c, i))
+			continue;
+		before = c->before ? val_show(cx, f, &c->before->v[i]) : (struct str){ 0 };
+		printf("        %s: ", L(f->vi, f->en));
+		if (c->before)
+			printf("%.*s → ", ARG_STR(before.n ? before : str_z(none)));
+		printf("%.*s\n", ARG_STR(after.n ? after : str_z(none)));
+	}
 }
 
 static enum rc run_history(struct cx *cx, const struct cli *cli)
@@ -428,8 +459,7 @@ static enum rc run_history(struct cx *cx, const struct cli *cli)
 		if (cli->json)
 			out_json(change_json(cx, &c[i]));
 		else
-			printf("%6" PRId64 "  %.*s  %.*s  %.*s\n", c[i].seq, ARG_STR(instant_show(&cx->arena, c[i].at)),
-				ARG_STR(c[i].by), ARG_STR(c[i].op));
+			change_print(cx, &c[i]);
 	return RC_OK;
 }
 

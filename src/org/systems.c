@@ -6,54 +6,98 @@
 
 static const struct choice system_kinds[] = {
 	/* NĐ 331/2026 Đ9.2 */
-	{ "internal", "Phục vụ hoạt động nội bộ", "Internal" },
-	{ "citizen_business", "Phục vụ người dân, doanh nghiệp", "Citizens and business" },
-	{ "infrastructure", "Hạ tầng thông tin", "Infrastructure" },
-	{ "industrial_control", "Điều khiển công nghiệp", "Industrial control" },
+	{ "internal", "Phục vụ hoạt động nội bộ", "Internal", "nội bộ|hoạt động nội bộ|phục vụ nội bộ|sử dụng nội bộ|dùng nội bộ" },
+	{ "citizen_business", "Phục vụ người dân, doanh nghiệp", "Citizens and business",
+		"người dân, doanh nghiệp|người dân và doanh nghiệp|phục vụ người dân và doanh nghiệp|"
+		"phục vụ doanh nghiệp|người dân|doanh nghiệp" },
+	{ "infrastructure", "Hạ tầng thông tin", "Infrastructure",
+		"hạ tầng|hạ tầng kỹ thuật|hạ tầng công nghệ thông tin|hạ tầng CNTT" },
+	{ "industrial_control", "Điều khiển công nghiệp", "Industrial control", "scada|ics|điều khiển" },
 	{ "other", "Khác", "Other" },
 	{ 0 },
 };
 static const struct choice info_classes[] = {
 	/* NĐ 331/2026 Đ9.1 */
-	{ "public", "Thông tin công cộng", "Public" },
-	{ "private", "Thông tin riêng", "Private" },
-	{ "personal", "Thông tin cá nhân", "Personal" },
-	{ "state_secret", "Bí mật nhà nước", "State secret" },
+	{ "public", "Thông tin công cộng", "Public", "công cộng|công khai|thông tin công khai" },
+	{ "private", "Thông tin riêng", "Private", "riêng|riêng tư|thông tin riêng tư" },
+	{ "personal", "Thông tin cá nhân", "Personal", "cá nhân|dữ liệu cá nhân" },
+	{ "state_secret", "Bí mật nhà nước", "State secret", "mật|thông tin bí mật nhà nước|BMNN" },
 	{ 0 },
 };
 static const struct choice system_states[] = {
-	{ "planned", "Dự kiến", "Planned" },
-	{ "building", "Đang xây dựng", "Being built" },
-	{ "operating", "Đang vận hành", "Operating" },
-	{ "suspended", "Tạm dừng", "Suspended" },
-	{ "retired", "Đã kết thúc vận hành", "Retired" },
-	{ "transferring", "Đang chuyển giao, cần xác minh", "Being handed over, to be verified" },
+	{ "planned", "Dự kiến", "Planned",
+		"dự kiến xây dựng|dự kiến triển khai|dự kiến đầu tư|sẽ xây dựng|chưa xây dựng|chưa triển khai|"
+		"chưa đầu tư|đang lập kế hoạch|đang chuẩn bị đầu tư|chuẩn bị đầu tư" },
+	{ "building", "Đang xây dựng", "Being built",
+		"đang triển khai|đang phát triển|đang đầu tư|đang xây dựng mới|đang đầu tư xây dựng|"
+		"đang triển khai xây dựng|đang xây dựng, phát triển" },
+	{ "operating", "Đang vận hành", "Operating",
+		"vận hành|đã vận hành|đang hoạt động|hoạt động|đã hoạt động|đang sử dụng|sử dụng|đã sử dụng|"
+		"đang dùng|dùng|đã dùng|đang khai thác|khai thác|đã khai thác|đã đưa vào vận hành|"
+		"đã đưa vào sử dụng|đã đưa vào khai thác|đã đưa vào hoạt động|đưa vào vận hành|đưa vào sử dụng|"
+		"đưa vào khai thác|đưa vào hoạt động|đang khai thác, sử dụng|đang vận hành, khai thác|"
+		"đang vận hành, sử dụng|đã đưa vào vận hành, khai thác|đã đưa vào khai thác, sử dụng|"
+		"đã đưa vào vận hành, sử dụng|còn hoạt động|còn sử dụng|còn vận hành|vẫn hoạt động|vẫn sử dụng|"
+		"vẫn vận hành|vẫn đang hoạt động|vẫn đang sử dụng|vẫn đang vận hành|đang chạy" },
+	{ "suspended", "Tạm dừng", "Suspended",
+		"tạm ngừng|tạm ngưng|đang tạm dừng|đang tạm ngừng|đang tạm ngưng|đã tạm dừng|đã tạm ngừng|"
+		"tạm dừng hoạt động|tạm dừng vận hành|tạm dừng sử dụng|tạm ngừng hoạt động|tạm ngừng vận hành|"
+		"tạm ngừng sử dụng|tạm ngưng hoạt động|tạm ngưng vận hành|tạm ngưng sử dụng|tạm đóng|đang dừng|"
+		"đang ngừng" },
+	{ "retired", "Đã kết thúc vận hành", "Retired",
+		"dừng|đã dừng|ngừng|đã ngừng|ngưng|đã ngưng|dừng hoạt động|dừng vận hành|dừng sử dụng|"
+		"ngừng hoạt động|ngừng vận hành|ngừng sử dụng|ngưng hoạt động|ngưng vận hành|ngưng sử dụng|"
+		"đã dừng hoạt động|đã dừng vận hành|đã dừng sử dụng|đã ngừng hoạt động|đã ngừng vận hành|"
+		"đã ngừng sử dụng|đã ngưng hoạt động|đã ngưng vận hành|đã ngưng sử dụng|không còn sử dụng|"
+		"không còn hoạt động|không còn vận hành|không còn khai thác|không còn dùng|thanh lý|đã thanh lý|"
+		"kết thúc|đã kết thúc|kết thúc vận hành|đã kết thúc hoạt động|kết thúc hoạt động|"
+		"chấm dứt hoạt động|đã chấm dứt hoạt động|chấm dứt vận hành|đã chấm dứt vận hành|đã đóng|"
+		"đã hủy bỏ|thôi sử dụng|đã thôi sử dụng" },
+	{ "transferring", "Đang chuyển giao, cần xác minh", "Being handed over, to be verified", "đang bàn giao" },
 	{ 0 },
 };
 static const struct choice hostings[] = {
-	{ "own", "Phòng máy, trung tâm dữ liệu của cơ quan", "Own data centre" },
-	{ "leased", "Thuê chỗ đặt, thuê trung tâm dữ liệu", "Leased data centre" },
-	{ "cloud", "Điện toán đám mây", "Cloud" },
-	{ "shared", "Hạ tầng dùng chung", "Shared infrastructure" },
+	{ "own", "Phòng máy, trung tâm dữ liệu của cơ quan", "Own data centre",
+		"trung tâm dữ liệu của cơ quan|TTDL của cơ quan|phòng máy của cơ quan|phòng máy chủ|"
+		"phòng máy chủ của cơ quan|máy chủ của cơ quan|tại cơ quan|tại chỗ|on-premise|on-premises|"
+		"on premise" },
+	{ "leased", "Thuê chỗ đặt, thuê trung tâm dữ liệu", "Leased data centre",
+		"thuê trung tâm dữ liệu|thuê TTDL|thuê phòng máy|thuê chỗ đặt máy chủ|colocation|co-location" },
+	{ "cloud", "Điện toán đám mây", "Cloud",
+		"đám mây|dịch vụ đám mây|dịch vụ điện toán đám mây|thuê điện toán đám mây|thuê đám mây|"
+		"thuê dịch vụ điện toán đám mây|thuê cloud" },
+	{ "shared", "Hạ tầng dùng chung", "Shared infrastructure", "dùng chung|nền tảng dùng chung" },
 	{ 0 },
 };
 static const struct choice dossier_states[] = {
 	/* Mẫu 08, column "status" */
-	{ "drafting", "Đang dự thảo", "Being drafted" },
-	{ "submitted", "Đã gửi thẩm định", "Sent for appraisal" },
-	{ "appraised", "Đã thẩm định", "Appraised" },
-	{ "approved", "Đã được phê duyệt", "Approved" },
+	{ "drafting", "Đang dự thảo", "Being drafted",
+		"dự thảo|đang soạn|đang soạn thảo|đang lập|đang lập hồ sơ|đang xây dựng|đang xây dựng hồ sơ|"
+		"đang hoàn thiện|đang hoàn thiện hồ sơ|đang làm|đang làm hồ sơ" },
+	{ "submitted", "Đã gửi thẩm định", "Sent for appraisal",
+		"gửi thẩm định|trình thẩm định|đã trình thẩm định|đã gửi hồ sơ thẩm định|đang trình thẩm định|"
+		"đang thẩm định|chờ thẩm định|đang chờ thẩm định|đang trình|đã trình|chờ phê duyệt|"
+		"đang chờ phê duyệt|trình phê duyệt|đã trình phê duyệt|đang trình phê duyệt" },
+	{ "appraised", "Đã thẩm định", "Appraised", "thẩm định xong|đã thẩm định xong|đã có ý kiến thẩm định" },
+	{ "approved", "Đã được phê duyệt", "Approved",
+		"phê duyệt|đã duyệt|đã có quyết định|đã có quyết định phê duyệt|đã ban hành quyết định|"
+		"đã ban hành quyết định phê duyệt|đã phê duyệt cấp độ" },
 	{ 0 },
 };
 static const struct choice plan_states[] = {
-	{ "none", "Chưa triển khai", "Not implemented" },
-	{ "some", "Đã triển khai một số hạng mục", "Partly implemented" },
-	{ "full", "Đã triển khai đầy đủ", "Fully implemented" },
+	{ "none", "Chưa triển khai", "Not implemented", "chưa|chưa thực hiện" },
+	{ "some", "Đã triển khai một số hạng mục", "Partly implemented",
+		"một phần|triển khai một phần|đã triển khai một phần|một số hạng mục|triển khai một số hạng mục|"
+		"đang triển khai|đang triển khai một số hạng mục|đang thực hiện" },
+	{ "full", "Đã triển khai đầy đủ", "Fully implemented",
+		"đầy đủ|đã đầy đủ|triển khai đầy đủ|đã thực hiện đầy đủ|thực hiện đầy đủ|hoàn thành|"
+		"đã hoàn thành|đã triển khai toàn bộ|đã triển khai đủ" },
 	{ 0 },
 };
 static const struct choice assessments[] = {
-	{ "before_use", "Trước khi đưa vào sử dụng", "Before use" },
-	{ "periodic", "Định kỳ", "Periodic" },
+	{ "before_use", "Trước khi đưa vào sử dụng", "Before use",
+		"trước khi sử dụng|trước khi vận hành|trước khi đưa vào vận hành|trước khi đưa vào khai thác" },
+	{ "periodic", "Định kỳ", "Periodic", "định kì|định kỳ hằng năm|định kỳ hàng năm|hằng năm|hàng năm" },
 	{ 0 },
 };
 
@@ -92,7 +136,8 @@ static const struct field system_fields[] = {
 		.heads = "internet|cong khai internet|ket noi internet" },
 	{ "handles_procedures", F_BOOL, "Giải quyết thủ tục hành chính", "Handles administrative procedures",
 		.heads = "giai quyet tthc|thu tuc hanh chinh" },
-	{ "always_on", F_BOOL, "Vận hành 24/7", "24/7", .heads = "24/7|24x7" },
+	{ "always_on", F_BOOL, "Vận hành 24/7", "24/7", .heads = "24/7|24x7",
+		.yes = "24/7|24x7|24/24|24/24h|van hanh 24/7|lien tuc", .no = "8/5|gio hanh chinh|trong gio hanh chinh" },
 	{ "hosting", F_ENUM, "Nơi đặt", "Hosting", .choices = hostings, .heads = "noi dat|ha tang" },
 	{ "subjects_basic", F_INT, "Số chủ thể dữ liệu cá nhân cơ bản", "Subjects, basic data", .max = 2000000000,
 		.heads = "du lieu co ban|so luong nguoi dung" },
@@ -213,16 +258,22 @@ const struct res res_systems = {
 
 static const struct choice authority_kinds[] = {
 	/* who approves: NĐ 331/2026 Đ18, 20; NĐ 85/2016 Đ12 */
-	{ "specialised", "Đơn vị chuyên trách", "Specialised unit" },
-	{ "owner", "Chủ quản hệ thống thông tin", "System owner" },
-	{ "prime_minister", "Thủ tướng Chính phủ", "Prime Minister" },
+	{ "specialised", "Đơn vị chuyên trách", "Specialised unit",
+		"chuyên trách|đơn vị chuyên trách an ninh mạng|đơn vị chuyên trách về an ninh mạng|"
+		"đơn vị chuyên trách về an toàn thông tin|đơn vị chuyên trách về CNTT" },
+	{ "owner", "Chủ quản hệ thống thông tin", "System owner", "chủ quản|chủ quản hệ thống|chủ quản HTTT" },
+	{ "prime_minister", "Thủ tướng Chính phủ", "Prime Minister", "thủ tướng|TTCP" },
 	{ "ministry", "Bộ có thẩm quyền", "Competent ministry" },
 	{ "other", "Khác", "Other" },
 	{ 0 },
 };
 static const struct choice regimes[] = {
-	{ "nd85", "NĐ 85/2016/NĐ-CP", "Decree 85/2016" },
-	{ "nd331", "NĐ 331/2026/NĐ-CP", "Decree 331/2026" },
+	{ "nd85", "NĐ 85/2016/NĐ-CP", "Decree 85/2016",
+		"85/2016/NĐ-CP|nghị định 85/2016/NĐ-CP|nghị định số 85/2016/NĐ-CP|nghị định 85|NĐ 85|NĐ85|"
+		"NĐ 85/2016|nghị định 85/2016|85/2016" },
+	{ "nd331", "NĐ 331/2026/NĐ-CP", "Decree 331/2026",
+		"331/2026/NĐ-CP|nghị định 331/2026/NĐ-CP|nghị định số 331/2026/NĐ-CP|nghị định 331|NĐ 331|NĐ331|"
+		"NĐ 331/2026|nghị định 331/2026|331/2026" },
 	{ 0 },
 };
 
@@ -280,10 +331,10 @@ const struct res res_level_decisions = {
 };
 
 static const struct choice regulation_kinds[] = {
-	{ "regulation", "Quy chế, quy định", "Regulation" },
+	{ "regulation", "Quy chế, quy định", "Regulation", "quy định" },
 	{ "process", "Quy trình", "Process" },
-	{ "plan", "Phương án, kế hoạch", "Plan" },
-	{ "assignment", "Phân công, giao nhiệm vụ", "Assignment" },
+	{ "plan", "Phương án, kế hoạch", "Plan", "kế hoạch" },
+	{ "assignment", "Phân công, giao nhiệm vụ", "Assignment", "giao nhiệm vụ" },
 	{ "other", "Khác", "Other" },
 	{ 0 },
 };
@@ -337,11 +388,11 @@ const struct res res_regulations = {
 };
 
 static const struct choice asset_kinds[] = {
-	{ "host", "Máy chủ, thiết bị", "Host" },
-	{ "application", "Ứng dụng", "Application" },
-	{ "database", "Cơ sở dữ liệu", "Database" },
+	{ "host", "Máy chủ, thiết bị", "Host", "thiết bị|server|máy chủ vật lý|máy chủ ảo" },
+	{ "application", "Ứng dụng", "Application", "phần mềm|ứng dụng web|website|trang web" },
+	{ "database", "Cơ sở dữ liệu", "Database", "CSDL|DB" },
 	{ "domain", "Tên miền", "Domain" },
-	{ "network", "Vùng mạng", "Network" },
+	{ "network", "Vùng mạng", "Network", "mạng|phân vùng mạng|dải mạng|VLAN" },
 	{ 0 },
 };
 

@@ -2,12 +2,12 @@
 #include "org/org.h"
 
 static const struct choice unit_kinds[] = {
-	{ "office", "Văn phòng, cơ quan", "Office" },
+	{ "office", "Văn phòng, cơ quan", "Office", "cơ quan" },
 	{ "vu", "Vụ", "Department (vụ)" },
 	{ "cuc", "Cục", "Department (cục)" },
-	{ "cong", "Cổng thông tin điện tử", "Portal" },
-	{ "service", "Đơn vị sự nghiệp công lập", "Public service unit" },
-	{ "division", "Phòng, ban", "Division" },
+	{ "cong", "Cổng thông tin điện tử", "Portal", "cổng|cổng TTĐT" },
+	{ "service", "Đơn vị sự nghiệp công lập", "Public service unit", "đơn vị sự nghiệp|sự nghiệp|sự nghiệp công lập" },
+	{ "division", "Phòng, ban", "Division", "ban" },
 	{ "other", "Khác", "Other" },
 	{ 0 },
 };
@@ -69,22 +69,23 @@ const struct res res_units = {
 };
 
 static const struct choice role_names[] = {
-	{ "owner", "Chủ quản hệ thống thông tin", "System owner" },
-	{ "specialised", "Đơn vị chuyên trách về an ninh mạng", "Specialised security unit" },
+	{ "owner", "Chủ quản hệ thống thông tin", "System owner", "chủ quản|chủ quản hệ thống|chủ quản HTTT" },
+	{ "specialised", "Đơn vị chuyên trách về an ninh mạng", "Specialised security unit",
+		"chuyên trách|chuyên trách an ninh mạng|đơn vị chuyên trách|đơn vị chuyên trách an ninh mạng" },
 	{ "portal", "Cổng Thông tin điện tử", "Portal" },
-	{ "finance", "Đơn vị kế hoạch, tài chính", "Finance unit" },
-	{ "personnel", "Đơn vị tổ chức cán bộ", "Personnel unit" },
-	{ "international", "Đơn vị hợp tác quốc tế", "International relations unit" },
-	{ "oversight", "Đơn vị theo dõi, thanh tra", "Oversight unit" },
+	{ "finance", "Đơn vị kế hoạch, tài chính", "Finance unit", "kế hoạch, tài chính|tài chính|đơn vị tài chính" },
+	{ "personnel", "Đơn vị tổ chức cán bộ", "Personnel unit", "tổ chức cán bộ|đơn vị tổ chức, cán bộ" },
+	{ "international", "Đơn vị hợp tác quốc tế", "International relations unit", "hợp tác quốc tế" },
+	{ "oversight", "Đơn vị theo dõi, thanh tra", "Oversight unit", "thanh tra|đơn vị thanh tra" },
 	{ 0 },
 };
 
 static const struct choice succession_kinds[] = {
-	{ "same", "Không thay đổi", "Unchanged" },
+	{ "same", "Không thay đổi", "Unchanged", "giữ nguyên|không đổi" },
 	{ "rename", "Đổi tên", "Renamed" },
-	{ "split", "Chia, tách", "Split" },
-	{ "merge", "Sáp nhập, hợp nhất", "Merged" },
-	{ "abolish", "Giải thể, kết thúc hoạt động", "Abolished" },
+	{ "split", "Chia, tách", "Split", "tách|chia tách" },
+	{ "merge", "Sáp nhập, hợp nhất", "Merged", "hợp nhất|sát nhập" },
+	{ "abolish", "Giải thể, kết thúc hoạt động", "Abolished", "kết thúc hoạt động" },
 	{ 0 },
 };
 

@@ -65,6 +65,26 @@ static struct str without_parens(struct cx *cx, struct str s)
 	return str_trim((struct str){ p, n });
 }
 
+/* What stands in brackets behind a choice may take it back: "Đang vận hành (tạm dừng từ 2025)". */
+static bool taken_back(struct cx *cx, const struct field *f, struct str s)
+{
+	static const char doubts[] = "khong|chua|dung|ngung|tam|tru|sap|het|du kien|mot phan|dang|se|thoi|tung|cu";
+	struct str folded = text_fold(&cx->arena, s), rest = str_z(doubts), one;
+	ptrdiff_t at = str_find(folded, STR("("));
+
+	if (at < 0 || (f->type != F_ENUM && f->type != F_FLAGS && f->type != F_BOOL))
+		return false;
+	folded = str_from(folded, (size_t)at);
+	while (str_next(&rest, '|', &one))
+		for (struct str in = folded; (at = str_find(in, one)) >= 0; in = str_from(in, (size_t)at + one.n)) {
+			char next = (size_t)at + one.n < in.n ? in.p[(size_t)at + one.n] : ' ';
+
+			if (at > 0 && strchr(" (,;.-", in.p[at - 1]) && strchr(" ),;.-", next))
+				return true;
+		}
+	return false;
+}
+
 static bool word_next(struct str *rest, struct str *out)
 {
 	size_t i = 0;
@@ -131,6 +151,8 @@ static bool loose_level(struct cx *cx, const struct field *f, struct str folded,
 	while (word_next(&rest, &w)) {
 		while (w.n && strchr(",.;:-", w.p[w.n - 1]))
 			w.n--;
+		if (one_of(w, "khong|duoi|tren|hon|toi|den|hoac|<|>|>=|<=")) /* "dưới cấp độ 3" is not three */
+			return false;
 		if (w.n == 0 || !val_read(cx, f, w, &v, &why) || !v.set)
 			continue;
 		if (found.set && found.i != v.i)
@@ -139,6 +161,26 @@ static bool loose_level(struct cx *cx, const struct field *f, struct str folded,
 	}
 	*out = found;
 	return found.set;
+}
+
+static bool plain_next(struct str *rest, struct str *w)
+{
+	if (!word_next(rest, w))
+		return false;
+	while (w->n && strchr(",.;:", w->p[w->n - 1]))
+		w->n--;
+	return true;
+}
+
+/* A word of the column's own name, and no denial. */
+static bool of_column(struct cx *cx, const struct field *f, struct str w)
+{
+	struct str rest = text_fold(&cx->arena, str_z(f->vi)), one;
+	bool hit = false;
+
+	while (!hit && word_next(&rest, &one))
+		hit = str_eq(one, w) && !one_of(w, "khong|chua");
+	return hit;
 }
 
 /* Office's hands: marks, one letter, a Wingdings tick ("ü", "þ" as Unicode has them). */
@@ -155,73 +197,55 @@ static bool loose_bool(struct cx *cx, const struct field *f, struct str s, struc
 		*out = (struct val){ 0 };
 		return true;
 	}
-	if (!word_next(&folded, &w))
+	if (!plain_next(&folded, &w))
 		return false;
-	while (w.n && strchr(",.;:", w.p[w.n - 1]))
-		w.n--;
 	if (one_of(w, "co|da|yes|roi|c|√|☑|✓|✔|🗹"))
 		val_i64(out, 1);
 	else if (one_of(w, "khong|chua|no|ko|k|kg|hong|☐|☒|✗|✘"))
 		val_i64(out, 0);
 	else
 		return false;
+	while (plain_next(&folded, &w)) /* "Có kết nối" answers the question; "Có thể", "Đã dừng", "Có nhưng chưa đủ" do not */
+		if (!one_of(w, "co|roi|day|du|thuc|hien|ket|noi") && !of_column(cx, f, w))
+			return false;
 	return true;
 }
 
-/* All words of `part` stand in `whole`, in order. */
-static bool within(struct str part, struct str whole)
+static bool loose_choice(const struct field *f, struct str s, struct val *out)
 {
-	struct str a, b;
+	const struct choice *c = choice_said(f, s);
 
-	while (word_next(&part, &a)) {
-		bool hit = false;
-
-		while (!hit && word_next(&whole, &b))
-			hit = str_eq(a, b);
-		if (!hit)
-			return false;
-	}
-	return true;
-}
-
-static bool loose_choice(struct cx *cx, const struct field *f, struct str folded, struct val *out)
-{
-	const struct choice *found = NULL;
-
-	for (const struct choice *c = f->choices; c->code; c++) {
-		struct str label = text_fold(&cx->arena, str_z(c->vi));
-
-		if (!within(folded, label))
-			continue;
-		if (within(STR("khong"), folded) != within(STR("khong"), label) ||
-			within(STR("chua"), folded) != within(STR("chua"), label))
-			continue;
-		if (found)
-			return false;
-		found = c;
-	}
-	if (found == NULL)
-		return false;
-	val_text(out, str_z(found->code));
-	return true;
+	if (c)
+		val_text(out, str_z(c->code));
+	return c != NULL;
 }
 
 /* "Trước khi đưa vào sử dụng và định kỳ" */
 static bool loose_flags(struct cx *cx, const struct field *f, struct str s, struct val *out)
 {
-	struct buf b AUTO(buf_done) = { 0 };
-	struct str why, w;
+	struct buf all AUTO(buf_done) = { 0 }, codes AUTO(buf_done) = { 0 };
+	struct str why, w, rest, one;
 
-	buf_init(&b, s.n * 2 + 100);
-	for (struct str rest = s; word_next(&rest, &w);) {
-		struct str folded = text_fold(&cx->arena, w);
+	buf_init(&all, s.n * 2 + 100);
+	for (rest = s; word_next(&rest, &w);) {
+		bool ends = strchr(",;", w.p[w.n - 1]) != NULL;
 
-		if (one_of(folded, "va|&|+|,|;"))
-			buf_z(&b, ";");
+		if (one_of(text_fold(&cx->arena, w), "va|&|+|,|;"))
+			buf_z(&all, ";");
 		else
-			buf_fmt(&b, "%s%.*s", b.n && b.p[b.n - 1] != ';' ? " " : "", ARG_STR(w));
+			buf_fmt(&all, "%s%.*s%s", all.n && all.p[all.n - 1] != ';' ? " " : "", (int)(w.n - ends), w.p,
+				ends ? ";" : "");
 	}
-	return val_read(cx, f, arena_str(&cx->arena, buf_str(&b)), out, &why);
+	buf_init(&codes, 4000);
+	for (rest = buf_str(&all); str_next(&rest, ';', &one);) {
+		const struct choice *c = choice_said(f, str_trim(one));
+
+		if (str_trim(one).n && c == NULL)
+			return false;
+		if (c)
+			buf_fmt(&codes, "%s%s", codes.n ? "," : "", c->code);
+	}
+	return codes.n && val_read(cx, f, arena_str(&cx->arena, buf_str(&codes)), out, &why);
 }
 
 /* A date cell that was turned into text is Excel's count of days: 45565 is 30/09/2024. Only of 2000 to 2099; the preview tells what it was read as. */
@@ -362,8 +386,8 @@ static bool loose(struct cx *cx, const struct field *f, struct str s, struct val
 	switch (f->type) {
 	case F_INT: return f->max && f->max <= 10 && loose_level(cx, f, text_fold(&cx->arena, s), out);
 	case F_BOOL: return loose_bool(cx, f, s, out);
-	case F_ENUM: return loose_choice(cx, f, text_fold(&cx->arena, s), out);
-	case F_FLAGS: return loose_flags(cx, f, s, out) || loose_choice(cx, f, text_fold(&cx->arena, s), out);
+	case F_ENUM: return loose_choice(f, s, out);
+	case F_FLAGS: return loose_flags(cx, f, s, out) || loose_choice(f, s, out);
 	case F_DATE: return loose_date(cx, f, s, out);
 	case F_REF: return loose_ref(cx, f, s, out);
 	default: return false;
@@ -382,7 +406,7 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 	if (val_read(cx, f, s, out, &ignored) || loose(cx, f, s, out))
 		return true;
 	bare = without_parens(cx, s);
-	if (bare.n && bare.n < s.n && (val_read(cx, f, bare, out, &ignored) || loose(cx, f, bare, out)))
+	if (bare.n && bare.n < s.n && !taken_back(cx, f, s) && (val_read(cx, f, bare, out, &ignored) || loose(cx, f, bare, out)))
 		return true;
 	*out = (struct val){ 0 };
 	if (f->type == F_DATE && short_year(s))

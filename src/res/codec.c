@@ -185,32 +185,29 @@ static bool read_int(struct cx *cx, const struct field *f, struct str s, struct 
 	return true;
 }
 
+static bool any_of(const char *words, struct str s)
+{
+	struct str rest = str_z(words), one;
+
+	while (str_next(&rest, '|', &one))
+		if (text_means(s, one))
+			return true;
+	return false;
+}
+
 static bool read_bool(struct cx *cx, struct str s, struct val *out, struct str *why)
 {
-	static const char yes[] = "co x da yes true 1 y v dung";
-	static const char nope[] = "khong chua no false 0 n sai";
 	struct str f = text_fold(&cx->arena, s);
 
-	if (word_in(yes, f) || str_is(f, "✓") || str_is(f, "✔"))
+	if (any_of("có|x|đã|yes|true|1|y|v|đúng", s) || str_is(f, "✓") || str_is(f, "✔"))
 		val_i64(out, 1);
-	else if (word_in(nope, f))
+	else if (any_of("không|chưa|no|false|0|n|sai", s))
 		val_i64(out, 0);
 	else if (str_is(f, "?") || str_is(f, "chua ro") || str_is(f, "unknown") || str_is(f, "-"))
 		*out = (struct val){ 0 };
 	else
 		return no(cx, why, L("Ghi Có, Không hoặc để trống", "write yes, no, or leave it empty"));
 	return true;
-}
-
-static const struct choice *choice_read(struct cx *cx, const struct field *f, struct str s)
-{
-	struct str folded = text_fold(&cx->arena, s);
-
-	for (const struct choice *c = f->choices; c->code; c++)
-		if (str_is(s, c->code) || str_eq(folded, text_fold(&cx->arena, str_z(c->vi))) ||
-			str_eq(folded, text_fold(&cx->arena, str_z(c->en))))
-			return c;
-	return NULL;
 }
 
 static bool bad_choice(struct cx *cx, const struct field *f, struct str s, struct str *why)
@@ -241,7 +238,7 @@ static bool read_flags(struct cx *cx, const struct field *f, struct str s, struc
 		one = str_trim(one);
 		if (one.n == 0)
 			continue;
-		if ((c = choice_read(cx, f, one)) == NULL)
+		if ((c = choice_read(f, one)) == NULL)
 			return bad_choice(cx, f, one, why);
 		on |= UINT64_C(1) << (c - f->choices);
 	}
@@ -312,6 +309,32 @@ static bool read_file(struct cx *cx, struct str s, struct val *out, struct str *
 	return true;
 }
 
+/* "31/02/2026", alone or with an hour: written as it should be, and no day of any year; else `otherwise` says how it is written. False as no() is. */
+static bool no_day(struct cx *cx, struct str s, struct str *why, const char *otherwise)
+{
+	int64_t parts[3];
+	struct str rest = s, word, day = { 0 };
+	size_t n = 0;
+
+	while (str_next(&rest, ' ', &word))
+		if (word.n && str_find(word, STR(":")) < 0)
+			day = word;
+	rest = day;
+	while (rest.n && n < 3) {
+		size_t i = 0;
+
+		while (i < rest.n && !strchr("/.-", rest.p[i]))
+			i++;
+		if (!str_to_i64(str_cut(rest, 0, i), &parts[n++]))
+			return no(cx, why, otherwise);
+		rest = str_from(rest, i < rest.n ? i + 1 : i);
+	}
+	if (n != 3 || rest.n || parts[0] < 1 || parts[1] < 1 || parts[2] < YEAR_MIN || parts[2] > YEAR_MAX)
+		return no(cx, why, otherwise);
+	*why = arena_fmt(&cx->arena, L("“%.*s” không phải ngày có thật", "there is no day “%.*s”"), ARG_STR(str_cut(day, 0, 60)));
+	return false;
+}
+
 bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why)
 {
 	struct str s, date;
@@ -337,19 +360,21 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 			return false;
 		}
 		if (!date_read(&cx->arena, s, &date))
-			return no(cx, why,
+			return no_day(cx, s, why,
 				L("Ngày ghi như 05/09/2024; tháng 9/2024, Quý III/2024, 2024 nếu chưa rõ ngày",
 					"a date is written 05/09/2024; 9/2024, Q3/2024 or 2024 when the day is not known"));
 		val_text(out, date);
 		return true;
 	case F_INSTANT:
 		if (!str_to_i64(s, &id) && !instant_typed(cx, s, &id))
-			return no(cx, why, L("Thời điểm ghi như 14:30 05/09/2024", "a time is written 14:30 05/09/2024"));
+			return no_day(cx, s, why,
+				L("Thời điểm ghi như 14:30 05/09/2024, hoặc chỉ ngày 05/09/2024",
+					"a time is written 14:30 05/09/2024, or a day alone 05/09/2024"));
 		val_i64(out, id);
 		return true;
 	case F_PERIOD: return read_period(cx, s, out, why);
 	case F_ENUM:
-		if ((c = choice_read(cx, f, s)) == NULL)
+		if ((c = choice_read(f, s)) == NULL)
 			return bad_choice(cx, f, s, why);
 		val_text(out, str_z(c->code));
 		return true;

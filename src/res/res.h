@@ -31,6 +31,7 @@ enum ftype {
 
 struct choice {
 	const char *code, *vi, *en;
+	const char *said; /* what offices write for it beside its label, '|' separated, each a whole name with its marks */
 };
 
 struct field {

@@ -113,7 +113,14 @@ void paper_read(struct cx *cx, struct str cell, struct paper *out);
 bool cell_broken(struct cx *cx, struct str cell, struct str *why);         /* an error of Excel, a character that is none */
 bool text_whole(struct cx *cx, bool lines, struct str s, struct str *why); /* no control character, nothing broken */
 bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val *out,
-	struct str *why);                          /* val_read, and the spellings of sheets */
+	struct str *why);                                                  /* val_read, and the spellings of sheets */
+enum rc row_by_natural(struct cx *cx, const struct row *row, int64_t *id); /* 0: none, or more than one */
+/* Rows that are known before an import, by folded title and the rest of the natural key; and the note of a new one that looks like one of them. */
+enum rc alike_begin(struct cx *cx, const struct res *r, struct map *known);
+void alike_note(struct cx *cx, struct map *known, struct import_report *rep, const struct import_row *ir);
+/* The choice that a text is: by code or label, and beyond it as sheets write it; NULL: none, or more than one. */
+const struct choice *choice_read(const struct field *f, struct str s);
+const struct choice *choice_said(const struct field *f, struct str s);
 bool cell_blank(struct cx *cx, struct str text);   /* "-", "chưa có" */
 bool cell_pending(struct cx *cx, struct str text); /* "đang trình", "dự kiến": says that nothing is decided */
 

@@ -6,45 +6,6 @@
 
 /* --- one row --- */
 
-static enum rc by_natural(struct cx *cx, const struct row *row, int64_t *id)
-{
-	const struct res *r = row->res;
-	struct buf b AUTO(buf_done) = { 0 };
-	struct rows rows AUTO(rows_done) = { 0 };
-	struct dbv v[8];
-	size_t n = 0;
-	struct str rest = str_z(r->natural), one, fold, sortkey;
-
-	*id = 0;
-	if (r->natural[0] == 0)
-		return RC_OK;
-	buf_init(&b, 4000);
-	buf_fmt(&b, "SELECT id FROM %s WHERE 1 = 1", r->table);
-	if (word_in(r->natural, str_z(r->title))) {
-		row_texts(cx, row, &fold, &sortkey);
-		v[n++] = dbv_blob(sortkey);
-		buf_z(&b, " AND sortkey = $1");
-	}
-	while (str_next(&rest, ' ', &one)) {
-		int f = res_field_find(r, one);
-
-		if (!row->v[f].set) {
-			buf_fmt(&b, " AND \"%s\" IS NULL", r->fields[f].code);
-			continue;
-		}
-		v[n++] = val_db(cx, &r->fields[f], &row->v[f]);
-		/* the title finds: never the index of a unit that thousands of rows share */
-		buf_fmt(&b, " AND \"%s\"%s = $%zu", r->fields[f].code, db_text_field(r->fields[f].type) ? "" : " + 0", n);
-	}
-	buf_z(&b, " LIMIT 2");
-	TRY(db_query_made(cx, &rows, buf_str(&b), n, v));
-	if (rows_next(&rows))
-		*id = rows_i64(&rows, 0);
-	if (rows_next(&rows))
-		*id = 0; /* not unique: the code must say */
-	return rows_end(cx, &rows);
-}
-
 static enum rc find_before(struct cx *cx, struct import_row *ir)
 {
 	const struct res *r = ir->row->res;
@@ -54,7 +15,7 @@ static enum rc find_before(struct cx *cx, struct import_row *ir)
 	if (ir->row->v[0].set) {
 		rc = res_by_code(cx, r, ir->row->v[0].s, &ir->before);
 	} else {
-		TRY(by_natural(cx, ir->row, &id));
+		TRY(row_by_natural(cx, ir->row, &id));
 		if (id)
 			rc = res_load(cx, r, id, &ir->before);
 	}
@@ -585,10 +546,11 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 {
 	struct import_report *out = w->out;
 	struct item *items;
-	struct map seen;
+	struct map seen, known;
 	size_t wrong = SIZE_MAX;
 
 	map_init(&seen, &cx->arena);
+	TRY(alike_begin(cx, w->r, &known));
 	items_list(cx, w, &items, &out->n);
 	out->rows = ARENA_ARRAY(&cx->arena, struct import_row, out->n + 1);
 	/* Rows may refer to rows further down: try the wrong ones again while that helps. */
@@ -599,6 +561,7 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 			if (wrong == SIZE_MAX || out->rows[k].action == IMPORT_WRONG) {
 				TRY(row_import(cx, w, &items[k], &out->rows[k]));
 				TRY(twice_check(cx, w, &seen, &items[k], &out->rows[k]));
+				alike_note(cx, &known, out, &out->rows[k]);
 				TRY(cx_room_row(cx, out->rows[k].number));
 			}
 			now += out->rows[k].action == IMPORT_WRONG;

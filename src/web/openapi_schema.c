@@ -183,8 +183,10 @@ static void common_schemas(struct cx *cx, struct jv *schemas)
 	jv_push(a, l, typed(cx, "object"));
 	o = jv_set(a, schemas, "counts", object_of(cx, "new changed same wrong", "integer"));
 	jv_set(a, jv_get(o, "properties"), "ignored", list_of(cx, typed(cx, "string")));
+	jv_set(a, jv_get(o, "properties"), "notes", list_of(cx, typed(cx, "string")));
 	o = jv_set(a, schemas, "plan", object_of(cx, "new changed same wrong", "integer"));
 	jv_set(a, jv_get(o, "properties"), "ignored", list_of(cx, typed(cx, "string")));
+	jv_set(a, jv_get(o, "properties"), "notes", list_of(cx, typed(cx, "string")));
 	jv_set(a, jv_get(o, "properties"), "token", typed(cx, "string"));
 	jv_set(a, schemas, "duty", duty_schema(cx));
 	o = jv_set(a, schemas, "change", object_of(cx, "at by author what", "string"));

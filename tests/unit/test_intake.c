@@ -209,13 +209,32 @@ static void a_paper_in_one_cell_is_split(void **state)
 	assert_true(p.two);
 }
 
+struct spelling {
+	const struct res *r;
+	const char *field, *cell, *want; /* want NULL: refused; "": not set */
+};
+
+static void spelled(struct cx *cx, const struct spelling *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct field *f = &t[i].r->fields[res_field(t[i].r, t[i].field)];
+		struct val v;
+		struct str why = { 0 };
+		bool read = cell_read(cx, f, str_z(t[i].cell), &v, &why);
+
+		if (read != (t[i].want != NULL))
+			fail_msg("%s: %s", t[i].field, t[i].cell);
+		if (read)
+			EQ(val_write(cx, f, &v), t[i].want);
+		else
+			assert_true(why.n > 0);
+	}
+}
+
 static void spellings_of_offices_are_read_and_doubt_is_refused(void **state)
 {
 	struct cx *cx = *state;
-	static const struct {
-		const struct res *r;
-		const char *field, *cell, *want; /* want NULL: refused; "": not set */
-	} t[] = {
+	static const struct spelling t[] = {
 		{ &res_level_decisions, "level", "Cấp độ III (ba)", "3" },
 		{ &res_level_decisions, "level", "cấp độ: 2 – đề xuất", "2" },
 		{ &res_level_decisions, "level", "3 hoặc 4", NULL },
@@ -281,19 +300,87 @@ static void spellings_of_offices_are_read_and_doubt_is_refused(void **state)
 		{ &res_systems, "unit", "Cục Không Có", NULL },
 	};
 
-	for (size_t i = 0; i < COUNT(t); i++) {
-		const struct field *f = &t[i].r->fields[res_field(t[i].r, t[i].field)];
-		struct val v;
-		struct str why = { 0 };
-		bool read = cell_read(cx, f, str_z(t[i].cell), &v, &why);
+	spelled(cx, t, COUNT(t));
+}
 
-		if (read != (t[i].want != NULL))
-			fail_msg("%s: %s", t[i].field, t[i].cell);
-		if (read)
-			EQ(val_write(cx, f, &v), t[i].want);
-		else
-			assert_true(why.n > 0);
-	}
+/* What stands in a cell is a whole name of one choice, with its marks, or it is a wrong row: a part of a name is never taken for it. */
+static void a_choice_is_never_guessed(void **state)
+{
+	struct cx *cx = *state;
+	static const struct spelling t[] = {
+		{ &res_systems, "state", "đang dùng", "Đang vận hành" },
+		{ &res_systems, "state", "đã vận hành", "Đang vận hành" },
+		{ &res_systems, "state", "Đang sử dụng", "Đang vận hành" },
+		{ &res_systems, "state", "đang hoạt động", "Đang vận hành" },
+		{ &res_systems, "state", "Hoạt động bình thường", "Đang vận hành" },
+		{ &res_systems, "state", "vận hành", "Đang vận hành" },
+		{ &res_systems, "state", "đã đưa vào vận hành", "Đang vận hành" },
+		{ &res_systems, "state", "Đã được đưa vào sử dụng", "Đang vận hành" },
+		{ &res_systems, "state", "đang khai thác", "Đang vận hành" },
+		{ &res_systems, "state", "đang khai thác, sử dụng", "Đang vận hành" },
+		{ &res_systems, "state", "dang van hanh", "Đang vận hành" },
+		{ &res_systems, "state", "ĐANG VẬN HÀNH", "Đang vận hành" },
+		{ &res_systems, "state", "đang sử dụng (từ 2020)", "Đang vận hành" },
+		{ &res_systems, "state", "Hiện đang hoạt động.", "Đang vận hành" },
+		{ &res_systems, "state", "đang triển khai", "Đang xây dựng" },
+		{ &res_systems, "state", "đang phát triển", "Đang xây dựng" },
+		{ &res_systems, "state", "dừng", "Đã kết thúc vận hành" },
+		{ &res_systems, "state", "đã dừng", "Đã kết thúc vận hành" },
+		{ &res_systems, "state", "Ngừng hoạt động", "Đã kết thúc vận hành" },
+		{ &res_systems, "state", "dừng vận hành", "Đã kết thúc vận hành" },
+		{ &res_systems, "state", "không còn sử dụng", "Đã kết thúc vận hành" },
+		{ &res_systems, "state", "đã thanh lý", "Đã kết thúc vận hành" },
+		{ &res_systems, "state", "Đã huỷ bỏ", "Đã kết thúc vận hành" },
+		{ &res_systems, "state", "đang dừng", "Tạm dừng" },
+		{ &res_systems, "state", "tạm ngừng vận hành", "Tạm dừng" },
+		{ &res_systems, "state", "Tạm dừng", "Tạm dừng" },
+		{ &res_systems, "state", "Đã", NULL },
+		{ &res_systems, "state", "đang", NULL },
+		{ &res_systems, "state", "dang dung", NULL },
+		{ &res_systems, "state", "da dung", NULL },
+		{ &res_systems, "state", "tạm dùng", NULL },
+		{ &res_systems, "state", "tạm đúng", NULL },
+		{ &res_systems, "state", "kết", NULL },
+		{ &res_systems, "state", "đang vận hành hoặc tạm dừng", NULL },
+		{ &res_systems, "state", "Đang vận hành (đã dừng từ 2025)", NULL },
+		{ &res_systems, "state", "chưa vận hành", NULL },
+		{ &res_systems, "state", "vận hành thử nghiệm", NULL },
+		{ &res_systems, "state", "không hoạt động", NULL },
+		{ &res_systems, "dossier_state", "Chưa phê duyệt hồ sơ", NULL },
+		{ &res_systems, "dossier_state", "đang thẩm định", "Đã gửi thẩm định" },
+		{ &res_systems, "plan_state", "đã triển khai", NULL },
+		{ &res_systems, "plan_state", "triển khai", NULL },
+		{ &res_systems, "plan_state", "một phần", "Đã triển khai một số hạng mục" },
+		{ &res_systems, "hosting", "thuê cloud", "Điện toán đám mây" },
+		{ &res_systems, "hosting", "Phòng máy", "Phòng máy, trung tâm dữ liệu của cơ quan" },
+		{ &res_systems, "hosting", "thuê", NULL },
+		{ &res_systems, "hosting", "trung tâm dữ liệu", NULL },
+		{ &res_systems, "info", "công khai, cá nhân", "Thông tin công cộng; Thông tin cá nhân" },
+		{ &res_systems, "info", "thông tin", NULL },
+		{ &res_systems, "kind", "Nội bộ", "Phục vụ hoạt động nội bộ" },
+		{ &res_systems, "kind", "phục vụ", NULL },
+		{ &res_systems, "always_on", "24/7", "Có" },
+		{ &res_systems, "always_on", "8/5", "Không" },
+		{ &res_systems, "always_on", "24/6", NULL },
+		{ &res_systems, "internet_facing", "Có thể", NULL },
+		{ &res_systems, "internet_facing", "Đã dừng", NULL },
+		{ &res_systems, "internet_facing", "Dừng", NULL },
+		{ &res_systems, "internet_facing", "Có (chưa đầy đủ)", NULL },
+		{ &res_systems, "internet_facing", "Có công khai", "Có" },
+		{ &res_systems, "internet_facing", "Không công khai trên Internet", "Không" },
+		{ &res_systems, "internet_facing", "Có nhưng chưa đủ", NULL },
+		{ &res_level_decisions, "level", "dưới cấp độ 3", NULL },
+		{ &res_level_decisions, "level", "không phải cấp 3", NULL },
+		{ &res_level_decisions, "regime", "NĐ 85/2016/NĐ-CP", "NĐ 85/2016/NĐ-CP" },
+		{ &res_level_decisions, "regime", "Nghị định 331", "NĐ 331/2026/NĐ-CP" },
+		{ &res_level_decisions, "regime", "nghị định", NULL },
+		{ &res_units, "kind", "cổng", "Cổng thông tin điện tử" },
+		{ &res_units, "kind", "Ban", "Phòng, ban" },
+		{ &res_units, "kind", "vu", "Vụ" },
+		{ &res_units, "kind", "cục", "Cục" },
+	};
+
+	spelled(cx, t, COUNT(t));
 }
 
 static void the_twelve_columns_of_form_08_come_in_at_once(void **state)
@@ -581,6 +668,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_paper_in_one_cell_is_split, fresh, gone),
 		cmocka_unit_test_setup_teardown(spellings_of_offices_are_read_and_doubt_is_refused, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_choice_is_never_guessed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_messy_workbook_of_35_systems_loses_no_row, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_same_as_csv_loses_no_row, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_twelve_columns_of_form_08_come_in_at_once, fresh, gone),
