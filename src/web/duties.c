@@ -400,13 +400,11 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 	AUTO(now_done) struct now n = { 0 };
 	const struct duty_row *r;
 	struct duty_reason *reasons;
-	struct board_filter mine = now_mine(cx);
 	struct duty_row *closed;
 	struct str duty;
 	int64_t subject, about;
 	size_t count, n_closed;
 
-	mine.with_legacy = true;
 	TRY(req_text(cx, rq, "duty", 1, 200, &duty));
 	TRY(now_get(cx, rq, &n));
 	TRY(subject_read(cx, rq, &n, duty, &subject, &about));
@@ -414,7 +412,7 @@ static enum rc why(struct cx *cx, const struct req *rq, struct reply *out)
 		return no_such(cx, &n);
 	n_closed = board_closed(cx, n.board, &(struct board_filter){ .subject = about ? about : subject }, duty, &closed);
 	r = row_of(&n, duty, subject, about, req_query(rq, "of"), closed, n_closed);
-	if (r == NULL || (cx->who.unit && !board_match(n.board, r, &mine)))
+	if (r == NULL || !now_why_seen(cx, &n, r))
 		return no_such(cx, &n);
 	reply_data(out, duty_row_json(cx, n.board, r));
 	if (rq->json)

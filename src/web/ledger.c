@@ -1,6 +1,7 @@
 /* Sổ nhật ký: the entries, newest first, each with who, when, what; the head to copy onto paper. Whole-office readers only. */
 #include "ledger/ledger.h"
 #include "app/thing.h"
+#include "org/org.h"
 #include "res/res.h"
 #include "web/web.h"
 
@@ -75,7 +76,10 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 	what = r ? str_z(L(r->vi, r->en)) : other_word(cx, e->res, jv_get(body, "data"));
 	if (r && res_load(cx, r, e->obj, &row) == RC_OK) {
 		what = arena_fmt(a, "%s: %.*s", L(r->vi, r->en), ARG_STR(row_title(row)));
-		url = arena_fmt(a, "%.*s/history", ARG_STR(thing_url(cx, row)));
+		if (r != &res_report_templates) /* whose page is one for all */
+			url = arena_fmt(a, "%.*s/history", ARG_STR(thing_url(cx, row)));
+		else if (cx->who.may & CAP_SETTINGS)
+			url = STR("/report-templates");
 	}
 	cx_clear(cx);
 	text_cell(cx, cells, "code", L("Mục", "Entry"), arena_fmt(a, "%" PRId64, e->seq), (struct str){ 0 });

@@ -441,10 +441,20 @@ const char *change_word(struct cx *cx, enum duty_change c)
 	return L(vi[c], en[c]);
 }
 
+bool now_why_seen(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	struct board_filter mine = now_mine(cx);
+
+	mine.with_legacy = true;
+	return cx->who.unit == 0 || board_match(n->board, r, &mine);
+}
+
 struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 
+	if (!now_why_seen(cx, n, r))
+		return (struct str){ 0 };
 	buf_init(&b, 2000);
 	buf_z(&b, "/why?duty=");
 	url_escape(&b, r->duty->code);
@@ -521,7 +531,7 @@ static void duty_view(struct cx *cx, const struct now *n, const struct duty_row 
 	}
 	jv_set(a, o, "advisory", jv_bool(a, r->advisory));
 	jv_set(a, o, "legacy", jv_bool(a, r->legacy));
-	if (digest_reminds(r))
+	if (digest_reminds(r) && now_why_seen(cx, n, r))
 		set_text(cx, o, "remind", arena_fmt(a, "%.*s#nhac", ARG_STR(why_url(cx, n, r))));
 	set_text(cx, o, "why", why_url(cx, n, r));
 }

@@ -52,8 +52,10 @@ struct jv *duties_view(
 	struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, int64_t page, const char *empty);
 const char *strength_word(struct cx *cx, enum law_strength s);
 const char *strength_class(enum law_strength s); /* its frame (ui.md) */
-struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r);
-const struct unit_row *now_unit(const struct now *n, int64_t id); /* NULL: none */
+/* May who asks open its reasons? Others may have duties of a system that one reads. */
+bool now_why_seen(struct cx *cx, const struct now *n, const struct duty_row *r);
+struct str why_url(struct cx *cx, const struct now *n, const struct duty_row *r); /* empty: not theirs to open */
+const struct unit_row *now_unit(const struct now *n, int64_t id);                 /* NULL: none */
 struct str unit_name(struct cx *cx, const struct now *n, int64_t unit, bool brief);
 /* Whose rows a filter asks for: the provider, the unit; empty: the whole office. */
 struct str whose_name(struct cx *cx, const struct now *n, const struct board_filter *q);

@@ -52,6 +52,7 @@ static const struct asked asked[] = {
 	{ POST, "/papers/statement", NULL, "!unit !period", A_ANY },
 	{ POST, "/papers/monday", NULL, "", A_ANY },
 	{ POST, "/papers/mau08", NULL, "year", A_ANY },
+	{ GET, "/people/{id}/handover", "whole", NULL, A_ANY },
 	{ POST, "/people/{id}/handover", NULL, "!to !date whole", A_ANY },
 	{ POST, "/papers/{id}/apply/undo", NULL, "!reason_why", A_ANY },
 	{ GET, "/units/{id}/assign", NULL, NULL, A_ANY },

@@ -474,6 +474,8 @@ static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *o
 	return RC_OK;
 }
 
+static const struct thing papers = { .res = &res_papers };
+
 const struct route paper_routes[] = {
 	{ GET, "/papers/{id}", CAP_READ, paper_show, "Một văn bản đã lập: số liệu đã chốt còn đúng không",
 		"A paper: does what it froze still hold", "paper" },
@@ -483,5 +485,6 @@ const struct route paper_routes[] = {
 		ROUTE_HEAVY },
 	{ POST, "/papers/{id}/signed", CAP_EDIT, paper_signed, "Nộp bản đã ký", "Bring back the signed copy", "paper",
 		ROUTE_UPLOAD | ROUTE_HEAVY },
+	{ GET, "/papers/{id}/history", CAP_READ, thing_history, "Lịch sử thay đổi", "History", "history", 0, &papers },
 	{ 0 },
 };

@@ -83,14 +83,19 @@ static void judged(struct cx *cx, const struct now *n, int64_t id, const char *k
 
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
+		struct str url;
 		struct jv *o;
 
 		if (!r->counted || r->subject != id || r->about || !board_match(n->board, r, &q) ||
 			strcmp(n->board->law->vocab->kinds[r->duty->kind]->name, kind) != 0)
 			continue;
-		o = say(cx, facts, L("Đánh giá", "Judged"), str_z(L("Vì sao?", "Why?")));
+		url = why_url(cx, n, r);
+		o = say(cx, facts, L("Đánh giá", "Judged"),
+			url.n ? str_z(L("Vì sao?", "Why?"))
+			      : arena_fmt(&cx->arena, L("căn cứ do %.*s giữ", "reasons held by %.*s"),
+					ARG_STR(unit_name(cx, n, r->unit, false))));
 		jv_set(&cx->arena, o, "state", row_state(cx, n, r));
-		set_text(cx, o, "url", why_url(cx, n, r));
+		set_text(cx, o, "url", url);
 		if (r->due != DAY_NONE && r->state != ST_MET)
 			set_text(cx, o, "small",
 				arena_fmt(
