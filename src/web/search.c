@@ -3,22 +3,29 @@
 #include "base/text.h"
 #include "fmt/html.h"
 #include "law/law.h"
+#include "web/now.h"
 #include "web/web.h"
 
 enum { PER_RESOURCE = 8 };
 
-/* "2.dd" is 2.đ, "2.Đ" too; anything that does not look like a code is none. */
-static bool clause_of(struct arena *a, struct str q, struct str *clause)
+/* The clause that bears this code, as it is kept or as pages show it: "2.dd" is 2.đ, "nđ331.28" is ND331.28; "2.d" is not 2.đ. */
+static const struct law_clause *clause_of(struct arena *a, const struct law *law, struct str q)
 {
+	struct str code;
+
 	q = text_lower(a, str_trim(q));
-	if (q.n < 3 || q.p[0] < '1' || q.p[0] > '9' || q.p[1] != '.')
-		return false;
-	if (str_is(str_from(q, 2), "dd")) {
-		*clause = arena_fmt(a, "%c.đ", q.p[0]);
-		return true;
-	}
-	*clause = q;
-	return utf8_count(q) == 3;
+	if (str_starts(q, STR("điểm ")))
+		q = str_trim(str_from(q, strlen("điểm ")));
+	code = clause_code(a, q);
+	for (size_t p = 0; q.n && p < law->n_packs; p++)
+		for (size_t i = 0; i < law->packs[p]->clauses.n; i++) {
+			const struct law_clause *c = &law->packs[p]->clauses.p[i];
+			struct str exact = text_lower(a, c->code);
+
+			if (str_eq(exact, code) || str_eq(exact, q) || str_eq(text_lower(a, clause_show(a, c->code)), q))
+				return c;
+		}
+	return NULL;
 }
 
 static enum rc hits_of(
@@ -62,25 +69,30 @@ static enum rc search(struct cx *cx, const struct req *rq, struct reply *out)
 	struct arena *a = &cx->arena;
 	struct jv *data = jv_obj(a), *hits = jv_set(a, data, "hits", jv_list(a)), *view = jv_obj(a),
 		  *groups = jv_set(a, view, "groups", jv_list(a));
-	struct str q = str_cut(str_trim(req_query(rq, "q")), 0, 200), clause;
+	struct str q = str_cut(str_trim(req_query(rq, "q")), 0, 200);
+	AUTO(now_done) struct now n = { 0 };
+	const struct law_clause *clause;
 	int64_t all = 0;
 
 	thing_head(cx, view, q.n ? arena_fmt(a, L("Tìm: %.*s", "Search: %.*s"), ARG_STR(q)) : str_z(L("Tìm", "Search")), NULL);
 	set_text(cx, view, "q", q.n ? q : STR(""));
-	if (clause_of(a, q, &clause)) {
+	TRY(now_get(cx, rq, &n));
+	if ((clause = clause_of(a, n.board->law, q)) != NULL) {
 		struct jv *o = jv_set(a, view, "clause", jv_obj(a));
 		struct buf b AUTO(buf_done) = { 0 };
 
 		buf_init(&b, 1000);
 		buf_z(&b, "/duties?clause=");
-		url_escape(&b, clause);
-		set_text(cx, o, "text", arena_fmt(a, L("Điểm %.*s", "Clause %.*s"), ARG_STR(clause_show(a, clause))));
+		url_escape(&b, clause->code);
+		set_text(cx, o, "text",
+			arena_fmt(a, L("Điểm %.*s: %.*s", "Clause %.*s: %.*s"), ARG_STR(clause_show(a, clause->code)),
+				ARG_STR(law_say(clause->text, cx->en))));
 		set_text(cx, o, "url", arena_str(a, buf_str(&b)));
-		jv_set(a, data, "clause", jv_text(a, clause));
+		jv_set(a, data, "clause", jv_text(a, clause->code));
 	}
 	for (size_t i = 0; q.n && res_all[i]; i++)
 		TRY(hits_of(cx, rq, res_all[i], q, hits, groups, &all));
-	jv_set(a, view, "none", jv_bool(a, q.n > 0 && all == 0));
+	jv_set(a, view, "none", jv_bool(a, q.n > 0 && all == 0 && clause == NULL));
 	reply_data(out, data);
 	reply_view(out, view);
 	return RC_OK;
