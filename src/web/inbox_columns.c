@@ -6,9 +6,11 @@
 
 enum { HEAD_LOOK = 40, SAMPLES = 3, SAMPLE_TEXT = 60, HEAD_LONG = 120 };
 
-/* What the queue works with. Where a register has no column for one of them and columns that nobody knows, a person says which it is, once. */
+/* What the queue works with, the needed ones first. Where a register has no column for one of those and columns that nobody knows, a person says which it
+ * is, once; without an issuer or a signer it goes on. */
 static const char *const wanted[] = { "number", "date", "summary", "issuer", "signer_post" };
-enum { MUST = 2 };
+enum { MUST = 2, NEEDED = 3 };
+static const char *const no_columns = "draft looked"; /* of a register: what a person says of a paper here */
 
 struct asked { /* one column of the sheet */
 	const struct sheet *sheet;
@@ -18,7 +20,7 @@ struct asked { /* one column of the sheet */
 struct ask {
 	struct asked *p;
 	size_t n, cap;
-	const char *lacks[COUNT(wanted)];
+	const char *lacks[NEEDED];
 	size_t n_lacks;
 	bool unknown; /* there is a column nobody knows */
 };
@@ -85,7 +87,7 @@ static void ask_find(struct cx *cx, const struct import_report *rep, const struc
 		for (size_t c = 0; c < t->n_cols; c++)
 			ask_add(cx, k, (struct asked){ t->sheet, c, row, t->cols[c].head, t->cols[c].code });
 	}
-	for (size_t w = 0; w < COUNT(wanted); w++) {
+	for (size_t w = 0; w < NEEDED; w++) {
 		bool all = rep->n_tables > 0;
 
 		for (size_t i = 0; i < rep->n_tables; i++)
@@ -131,7 +133,7 @@ static void column_options(struct cx *cx, struct jv *options, const struct impor
 
 			for (size_t w = 0; w < COUNT(wanted); w++)
 				first |= str_is(fields[f].code, wanted[w]);
-			if (first == (pass == 0))
+			if (first == (pass == 0) && !word_in(no_columns, fields[f].code))
 				thing_choice(cx, options, fields[f].code, fields[f].head, now);
 		}
 }

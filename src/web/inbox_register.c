@@ -4,7 +4,7 @@
 #include "web/inbox.h"
 #include "web/web.h"
 
-enum { SHOWN_WRONG = 50, SHOWN_REST = 1000, TAKE_MOST = 500, CHECKS = 300 };
+enum { SHOWN_WRONG = 50, SHOWN_REST = 1000, TAKE_MOST = 500, CHECKS = 300, UNUSED_TEXT = 60 };
 
 enum line { LINE_NEW, LINE_KNOWN, LINE_REST, LINE_SECRET, LINE_WRONG, LINES };
 
@@ -206,6 +206,23 @@ static void rest_view(struct cx *cx, const struct sifted *lines, size_t n, int64
 		jv_set(a, view, "rest", rest);
 }
 
+/* Columns that nobody knows and no line needs: named, so that nobody believes that they were read. */
+static void unused_view(struct cx *cx, const struct import_report *rep, struct jv *view, struct jv *data)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, data, "unused", jv_list(a));
+	struct str names = STR("");
+
+	for (size_t i = 0; i < rep->n_ignored; i++) {
+		names = arena_fmt(
+			a, "%.*s%s%.*s", ARG_STR(names), i ? "; " : "", ARG_STR(text_short(a, rep->ignored[i], UNUSED_TEXT)));
+		jv_push(a, list, jv_text(a, rep->ignored[i]));
+	}
+	if (names.n)
+		set_text(cx, jv_get(view, "result"), "unused",
+			arena_fmt(a, L("Cột không dùng: %.*s", "Columns not used: %.*s"), ARG_STR(names)));
+}
+
 enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -228,6 +245,7 @@ enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(sift_all(cx, &rep, lines, count));
 	TRY(write_lines(cx, lines, rep.n, &given, &learned));
 	result_view(cx, lines, rep.n, count, view, data);
+	unused_view(cx, &rep, view, data);
 	jv_set(a, data, "learned", jv_int(a, (int64_t)learned));
 	if (learned)
 		set_text(cx, jv_get(view, "result"), "learned",

@@ -1,0 +1,118 @@
+"""What one reads leads somewhere, and what is typed is read as it was meant: links of a page that its reader may not open are none; an import says which
+rows look like an object that is there; search knows the codes that pages show; the register asks only for what it needs. Called by run.py."""
+import json
+import os
+import re
+import subprocess
+import urllib.parse
+
+from every import Checks
+from office import Office
+
+REGISTER = "Số ký hiệu;Ngày ban hành;Trích yếu;Ngày đến;Nơi nhận xử lý\r\n"
+
+
+def imported(office, text):
+    path = os.path.join(office.home, "typed.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    r = subprocess.run([office.khien, "import", "systems", path, "--dry-run", "--json", "--data", office.data], capture_output=True, text=True)
+    return [json.loads(line) for line in r.stdout.splitlines()], r.stderr
+
+
+def alike(c):
+    rows, _ = imported(c.office, "Tên HTTT;Đơn vị;Tình trạng;24/7\nHỆ THỐNG HỘI NGHỊ  TRUYỀN HÌNH;CDS;đang dùng;24/7\nTra cứu;VPC;vận hành;\n"
+                       "TRA  CỨU;VPC;;\nTra cứu;VTH;;\nHệ thống hội nghị truyền hình;VTH;;\n")
+    c.want([r["action"] for r in rows] == ["new"] * 5, "alike: no row is lost: %r" % [r["action"] for r in rows])
+    c.want("HT-05" in " ".join(rows[0]["notes"]), "alike: which one it looks like: %r" % rows[0]["notes"])
+    c.want("dòng 3" in " ".join(rows[2]["notes"]), "alike: which row: %r" % rows[2]["notes"])
+    c.want(not rows[1]["notes"] and not rows[3]["notes"] and not rows[4]["notes"], "alike: another unit's is another: %r" % rows)
+    c.want(rows[0]["values"]["state"] == "Đang vận hành" and rows[0]["values"]["always_on"] == "Có", "a state and 24/7 as offices write them: %r" % rows[0])
+    page = c.office.ask("specialised", "GET", "/systems/import", page=True, want=200)[2]
+    c.want("form" in page, "the import's page")
+    status, plan = c.upload("specialised", "/systems/import", "a.csv", "Tên HTTT;Đơn vị\nHỆ THỐNG HỘI NGHỊ TRUYỀN HÌNH;CDS\n")
+    c.want(status == 200 and "HT-05" in json.dumps(plan, ensure_ascii=False), "the preview names it: %d %r" % (status, plan))
+
+
+def doubted(c):
+    rows, said = imported(c.office, "Tên HTTT;Đơn vị;Tình trạng\nMột;VPC;Đã\nHai;VPC;đang dừng lại\nBa;VPC;dang dung\n")
+    c.want([r["action"] for r in rows] == ["wrong"] * 3, "what is doubtful is wrong: %r" % rows)
+    c.want(all("chọn một trong" in json.dumps(r, ensure_ascii=False) and "Đang vận hành" in json.dumps(r, ensure_ascii=False) for r in rows), "and the allowed values are named")
+
+
+def links(page):
+    return sorted({m.replace("&amp;", "&").split("#")[0] for m in re.findall(r'href="(/[^"]*)"', page)})
+
+
+def led(c):
+    """Every link to reasons and to histories opens for whoever was shown it."""
+    made = c.ask("specialised", "POST", "/systems", {"name": "Của Vụ Tổng hợp, VPC vận hành", "unit": "VTH", "operator": "VPC", "state": "operating"}, want=201)
+    c.ask("specialised", "POST", "/papers/monday", {}, want=200)
+    c.ask("admin", "POST", "/papers/statement", {"unit": "VPC", "period": "2026"}, want=200)
+    followed = 0
+    for role in ("unit_officer", "unit_head", "provider", "inspector"):
+        rows = c.ask(role, "GET", "/systems?limit=1000").get("rows", [])
+        pages = ["/systems/%d" % r["id"] for r in rows][:12]
+        if role in ("unit_officer", "unit_head"):
+            c.want(any(r["id"] == made.get("id") for r in rows), "%s reads the system that its unit runs" % role)
+            pages.append("/systems/%d" % made.get("id", 0))
+        if role == "inspector":
+            pages = ["/ledger"]
+        for path in pages:
+            for link in links(c.office.ask(role, "GET", path, page=True, want=200)[2]):
+                if not link.startswith("/why") and not link.endswith("/history"):
+                    continue
+                status = c.office.ask(role, "GET", link, page=True)[0]
+                followed += 1
+                c.want(status == 200, "%s: %s leads to %s: %d" % (role, path, link, status))
+    c.want(followed > 40, "few links were followed: %d" % followed)
+    page = c.office.ask("unit_officer", "GET", "/systems/%d" % made.get("id", 0), page=True, want=200)[2]
+    c.want("Vụ Tổng hợp giữ" in page, "who holds the reasons is named")
+    entries = c.ask("inspector", "GET", "/ledger").get("entries", [])
+    c.want(sum(e.get("body", {}).get("res") == "papers" for e in entries) == 2, "no papers stand in the ledger: %r" % [e.get("body", {}).get("res") for e in entries])
+    person = c.office.id_of("people", "CDS-02")
+    c.office.ask("specialised", "GET", "/people/%d/handover?whole=1" % person, page=True, want=200)
+
+
+def searched(c):
+    for typed, code in (("2.đ", "2.đ"), ("2.dd", "2.đ"), ("2.Đ", "2.đ"), ("điểm 2.d", "2.d"), ("NĐ331.28", "ND331.28"), ("nd331.28", "ND331.28")):
+        q = urllib.parse.quote(typed)
+        said = c.ask("unit_officer", "GET", "/search?q=" + q)
+        c.want(said.get("clause") == code, "search %s: %r" % (typed, said.get("clause")))
+        page = c.office.ask("unit_officer", "GET", "/search?q=" + q, page=True, want=200)[2]
+        c.want("Không tìm thấy" not in page and "/duties?clause=" in page, "search %s says both" % typed)
+        c.office.ask("unit_officer", "GET", "/duties?clause=" + urllib.parse.quote(said.get("clause", "")), want=200)
+    for typed in ("9.z", "331.28"):
+        c.want("Không tìm thấy" in c.office.ask("unit_officer", "GET", "/search?q=" + typed, page=True, want=200)[2], "search %s is no clause" % typed)
+
+
+def register(c):
+    for role in ("specialised", "unit_officer"):
+        status, said = c.upload(role, "/inbox/register", "so.csv", REGISTER + "31/BC-A;05/11/2026;Kết quả diễn tập;31/02/2026;Phòng 1\r\n32/BC-A;31/02/2026;Kết quả diễn tập;;\r\n")
+        c.want(status == 200 and "columns" not in said, "%s: a register without signers is asked about: %r" % (role, said))
+        wrong = json.dumps(said.get("wrong_rows"), ensure_ascii=False)
+        c.want(wrong.count("“31/02/2026” không phải ngày có thật") == 2 and "14:30" not in wrong, "%s: a day that is none: %s" % (role, wrong))
+        c.want("Nơi nhận xử lý" in said.get("unused", []), "%s: the column that nobody knows is named: %r" % (role, said.get("unused")))
+    status, said = c.upload("specialised", "/inbox/register", "so.csv", "Số ký hiệu;Ngày ban hành;Điều cần nói\r\n33/BC-A;05/11/2026;x\r\n")
+    c.want(status == 200 and [k["head"] for k in said.get("columns", []) if not k["code"]] == ["Điều cần nói"], "a summary that nobody knows is asked about: %r" % said)
+
+
+def told(c):
+    c.office.run("set", "systems", "HT-05", "purpose=Họp trực tuyến", "--why", "bổ sung")
+    said = c.office.run("history", "systems", "HT-05")
+    c.want("Mục đích, chức năng: (trống) → Họp trực tuyến" in said and "bổ sung" in said, "history says before and after: %s" % said[-300:])
+
+
+def run(template):
+    office = Office(template.khien, template)
+    c = Checks(office)
+    try:
+        office.start()
+        for part in (alike, doubted, searched, register, led):
+            part(c)
+            c.rested()
+        c.want(office.stop() == 0, "the server ended badly: " + office.log())
+        told(c)
+    finally:
+        office.remove()
+    return c.passed, c.failed
