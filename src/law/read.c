@@ -302,6 +302,11 @@ static struct law_conds conds_of(struct rd *r, const struct yv *map, const char 
 			cond_read(r, v->items[i], v->items[i]->s, &out.p[out.n++]);
 		else
 			FAULT(r, v->items[i], "điều kiện phải là chữ", "a condition must be text");
+	for (size_t i = 0; i < out.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (out.p[i].pred == out.p[k].pred && out.p[i].arg == out.p[k].arg)
+				FAULT_NOW(r, v, "%s: cùng một điều kiện đứng hai lần hoặc trái nhau",
+					"%s: one condition stands twice, or against itself", key);
 	return out;
 }
 
@@ -400,6 +405,14 @@ static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
 	d->due = ARENA_ARRAY(&r->cx->arena, struct law_due, n + 1);
 	for (size_t i = 0; i < n; i++)
 		d->due[d->n_due++] = due_read(r, v->kind == Y_LIST ? v->items[i] : v, d->over);
+	for (size_t i = 0; i + 1 < d->n_due; i++)
+		if (d->due[i].when.n == 0)
+			FAULT_NOW(r, v->items[i + 1], "quy tắc hạn này không bao giờ được xét: quy tắc trước nó không có if",
+				"this rule is never asked: the one before it has no if");
+	for (size_t i = 0; i < d->n_due; i++)
+		if (d->milestone != DAY_NONE && (d->due[i].how != DUE_ON || d->due[i].day != d->milestone))
+			FAULT_NOW(r, v, "việc có milestone thì hạn là chính ngày đó (on)",
+				"what has a milestone is due on that day (on)");
 }
 
 static uint64_t words_of(struct rd *r, const struct yv *v, const struct law_param *p)
@@ -524,6 +537,8 @@ static void duty_read(struct rd *r, const struct yv *v)
 	d.wants = (enum law_strength)word_of(r, v, "wants", law_strength_names, STRENGTH_DOCUMENTED);
 	d.milestone = day_of_key(r, v, "milestone", false);
 	d.closes = day_of_key(r, v, "closes", d.milestone != DAY_NONE);
+	if (d.closes != DAY_NONE && d.milestone == DAY_NONE)
+		FAULT_NOW(r, yv_get(v, "closes"), "closes chỉ đi với milestone", "closes only goes with milestone");
 	if (!r->faults->loaded)
 		span_of(r, v, d.milestone, d.closes, "milestone", "closes");
 	(void)both_of(r, v, "note", false);
@@ -761,6 +776,8 @@ static void dayoff_read(struct rd *r, const struct yv *v)
 		return;
 	if (d.last < d.first || d.last - d.first > 30 || d.first < CAL_FIRST || d.last >= CAL_FIRST + CAL_DAYS)
 		FAULT(r, v, "khoảng ngày nghỉ không hợp lệ", "not a valid span of days");
+	else if (!r->faults->loaded && d.works && (d.first != d.last || day_weekday(d.first) < 5))
+		FAULT(r, v, "works: chỉ cho một ngày Thứ Bảy hoặc Chủ nhật làm bù", "works: for one Saturday or Sunday alone");
 	else if (!r->faults->loaded && day_again(r->pack, &d))
 		FAULT(r, v, "ngày này đã có trong danh sách ngày", "this day stands in the list of days already");
 	else
