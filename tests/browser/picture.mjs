@@ -2,7 +2,7 @@
 // of ./check browser, where a paper is dropped.
 import { launch, office, signIn, visitor } from './harness.mjs';
 
-const pictures = [['board', '/board', 1180], ['mywork', '/mywork', 900], ['monday', '/reports/monday', 1250], ['system', null, 1400]];
+const pictures = [['board', '/board', 1180], ['mywork', '/mywork', 900], ['monday', '/reports/monday', 1330], ['system', null, 1400]];
 const site = await office('demo/load.sh');
 const browser = await launch();
 try {
