@@ -518,6 +518,10 @@ static int32_t extended(struct ev *e, int32_t due)
 			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
 			continue;
 		}
+		if (due != DAY_NONE && x->until.last <= due) {
+			why_add(e, SAY_EXTENSION_EARLY, x, x->until.last, due);
+			continue;
+		}
 		if (++n > 2) {
 			why_add(e, SAY_EXTENSION_THIRD, x, x->until.last, 0);
 			break;

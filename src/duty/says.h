@@ -72,6 +72,7 @@
 	X(EXCEPTION_VOID, "Ngoại lệ thiếu văn bản duyệt hoặc thời hạn", "the exception lacks an approval or an end") \
 	X(EXPLAINED, "Đã giải trình ngày {A}", "explained on {A}") \
 	X(EXTENSION, "Gia hạn đến {A} (hạn gốc {B})", "extended to {A} (original {B})") \
+	X(EXTENSION_EARLY, "Gia hạn đến {A} mâu thuẫn: không sau hạn {B}, không được tính, cần đính chính", "the extension to {A} contradicts the due day {B}: it is not after it, does not count and wants correction") \
 	X(EXTENSION_THIRD, "Gia hạn lần thứ ba đến {A} không được tính", "a third extension, to {A}, does not count") \
 	X(EXTENSION_VOID, "Gia hạn đến {A} không được tính", "the extension to {A} does not count") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \

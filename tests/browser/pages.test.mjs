@@ -18,6 +18,14 @@ for (const width of [360, 1440])
 		await shot(page, `board-${width}`);
 	});
 
+test('a link between words is told by more than its colour', async ({ open }) => {
+	const page = await open();
+	await page.goto('/directives');
+	const links = await page.$$eval('main .k-panel > header .k-muted a', (l) => l.map((a) => getComputedStyle(a).textDecorationLine));
+	need(links.length > 0 && links.every((d) => d === 'underline'), `not underlined: ${links}`);
+	await accessible(page);
+});
+
 test('every place of the menu opens and marks itself', async ({ open }) => {
 	const page = await open();
 	await page.goto('/');

@@ -54,8 +54,13 @@ for (const width of [1440, 360])
 		need(n === (width === 1440 ? '1 0 1 1 0' : '1 0 0 0 0'), `the second month: ${n}`);
 		await page.goto('/inbox');
 		need((await page.textContent('.k-queue')).includes(`${first + 5}/BC-CĐS`), 'it does not wait in the queue');
+		// Without a signer it goes on, and names what it did not use.
+		const officer = await open({ width });
+		await bring(officer, workbook([['Sổ', [['TT', 'Số ký hiệu', 'Ngày ban hành', 'Trích yếu', `Đầu mối ${width}`], ['1', `${first + 7}/BC-CĐS`, '17/11/2026', 'Kết quả diễn tập', 'Phòng 1']]]]));
+		need(await officer.locator('#r0').count() === 0 && (await officer.textContent('main')).includes(`Cột không dùng: Đầu mối ${width}`), 'a register without signers is asked about');
 		// A new layout is asked about; the picture comes last, for it leaves style attributes behind, which the page's policy would refuse on the next swap.
-		await bring(page, workbook([['Sổ', [['TT', 'Mã hiệu', 'Phát hành hôm', 'Về việc', `Đầu mối ${width}`, 'Lãnh đạo'], ['1', '9/BC-CĐS', '17/11/2026', 'Kết quả dò quét HT-04', 'Phòng 1', 'Cục trưởng']]]]));
+		await bring(page, workbook([['Sổ', [['TT', 'Mã hiệu', 'Phát hành hôm', 'Điều cần nêu', `Đầu mối ${width}`, 'Lãnh đạo'], ['1', '9/BC-CĐS', '17/11/2026', 'Kết quả dò quét HT-04', 'Phòng 1', 'Cục trưởng']]]]));
 		need(await page.locator('#r0').count() === 1, 'a new layout is not asked about');
+		need(!(await page.locator('form select option').allTextContents()).includes('Bản nháp'), 'a draft mark is offered as a column');
 		await shot(page, `register-columns-${width}`);
 	});

@@ -110,6 +110,12 @@ static void an_extension_needs_who_assigned_a_document_and_holds_twice(void **st
 	put(&w, "declarations", 33,
 		"code=G3|kind=extension|subject=20|duty=1.c|date=2027-01-05|until=2027-06-15|document=30|by_unit=1");
 	EXPECT(&w, "2027-01-16", "2634.1c.approve", 20, 0, ST_LATE); /* the third does not count */
+	put(&w, "declarations", 31, /* to a day before the due one: it contradicts, is said, and takes no place of the two */
+		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-08-18|document=30|by_unit=1");
+	EXPECT(&w, "2027-01-16", "2634.1c.approve", 20, 0, ST_DUE);
+	r = row_at(&w, "2027-01-16", "2634.1c.approve", 20, 0);
+	assert_int_equal(r->due, day("2027-06-15"));
+	assert_true(says(&w, r, "Gia hạn đến 18/08/2026 mâu thuẫn"));
 	world_close(&w);
 }
 
