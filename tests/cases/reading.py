@@ -70,7 +70,7 @@ def led(c):
     c.want("Vụ Tổng hợp giữ" in page, "who holds the reasons is named")
     entries = c.ask("inspector", "GET", "/ledger").get("entries", [])
     c.want(sum(e.get("body", {}).get("res") == "papers" for e in entries) == 2, "no papers stand in the ledger: %r" % [e.get("body", {}).get("res") for e in entries])
-    number = next(e["body"]["obj"] for e in entries if e.get("body", {}).get("res") == "papers")
+    number = next(e["body"]["id"] for e in entries if e.get("body", {}).get("res") == "papers")
     c.want(len(c.ask("inspector", "GET", "/papers/%d/history" % number).get("entries", [])) == 1, "the history of a paper")
     person = c.office.id_of("people", "CDS-02")
     c.office.ask("specialised", "GET", "/people/%d/handover?whole=1" % person, page=True, want=200)
