@@ -51,7 +51,7 @@ def messy(site):
     want(r.returncode == 0, r.stderr.decode())
     want(len(rows) == len(wanted) == 35, "(ii): %d rows of 35" % len(rows))
     for row, w in zip(rows, wanted):
-        want(set(row) == {"row", "action", "values", "errors"} and row["action"] == "new" and row["errors"] == [], row)
+        want(set(row) == {"row", "action", "values", "errors", "notes"} and row["action"] == "new" and row["errors"] == [], row)
         want(row["row"] == w["row"], "row %d is told as %d" % (w["row"], row["row"]))
         for field, value in w.items():
             got = row["values"].get(field)
