@@ -380,6 +380,8 @@ static void looks_many(struct sigma_matcher *m, const struct route *route)
 
 static void looks_done(struct sigma_matcher *m, const struct route *route)
 {
+	if (m->n_looks == 0)
+		return;
 	m->stats.values += m->n_looks;
 	looks_hash(m);
 	m->sets = room(m->sets, m->n_sets, m->n_looks, &m->cap_sets, sizeof *m->sets);
