@@ -173,10 +173,16 @@ static void level_approval(struct ev *e)
 		return;
 	}
 	enum law_strength strength;
-	bool its = level_paper(e, l, &strength), may = level_competent(e, s, l), first = regulation_first(e, s, l);
+	bool unjudged = e->unjudged, its = level_paper(e, l, &strength), may = level_competent(e, s, l),
+	     first = regulation_first(e, s, l);
 
-	if (!its || !may || !first)
+	if (!its || !may || !first) {
+		if (history && l->date.first > e->d->milestone) { /* signed after the day: late, whatever it is worth */
+			e->unjudged = unjudged;
+			e->heard = true;
+		}
 		return;
+	}
 	ev_done_in(e, l->date, strength);
 	if (history)
 		return;

@@ -649,9 +649,25 @@ static void a_level_that_nobody_knows_excuses_nothing(void **state)
 	world_close(&w);
 }
 
+/* What a decision signed after a milestone is worth is no question of the milestone: nothing was there on its day. */
+static void a_later_decision_leaves_a_passed_milestone_late(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|dossier_state=drafting");
+	EXPECT(&w, "2026-11-10", "2634.1c.approve.2024", 20, 0, ST_LATE);
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
+	put(&w, "level-decisions", 23, "code=L1|system=20|level=1|number=1/QĐ|date=2026-11-01");
+	EXPECT(&w, "2026-11-10", "2634.1c.approve.2024", 20, 0, ST_LATE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_later_decision_leaves_a_passed_milestone_late),
 		cmocka_unit_test(before_the_window_is_set_nobody_is_silent),
 		cmocka_unit_test(honesty_is_never_worse_than_silence),
 		cmocka_unit_test(a_passed_milestone_is_history_written_once),
