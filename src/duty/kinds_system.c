@@ -122,32 +122,37 @@ static const struct level *level_first(struct ev *e, const struct infosys *s, in
 	return best;
 }
 
+/* Used after its end or before its beginning, or its beginning lies far ahead. */
+static bool dates_clash(struct ev *e, const struct infosys *s)
+{
+	const struct fact *used =
+		s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last) : NULL;
+
+	if (used) {
+		why_add(e, SAY_USED_AFTER, used, s->retired_on.last, 0);
+		ev_clash(e, s->retired_on.last, &s->h, used);
+	} else if (sys_starts_ahead(e, s)) {
+		why_add(e, SAY_STARTS_AHEAD, s, s->operating_from.first, 0);
+		ev_clash(e, day_at(s->h.at), &s->h, NULL);
+	} else if ((used = used_before(e, s)) != NULL) {
+		why_add(e, SAY_USED_BEFORE, used, act_day((const struct activity *)used), 0);
+		ev_clash(e, act_day((const struct activity *)used), &s->h, used);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static void level_approval(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
 	bool history =
 		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
 	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
-	const struct fact *used = !history && s->retired_on.last != DAY_NONE && since(e, s->retired_on.last)
-	                                  ? used_after(e, s, s->retired_on.last)
-	                                  : NULL;
 	int64_t days = e->with[0].i;
 
-	if (used) {
-		why_add(e, SAY_USED_AFTER, used, s->retired_on.last, 0);
-		ev_clash(e, s->retired_on.last, &s->h, used);
+	if (!history && dates_clash(e, s))
 		return;
-	}
-	if (!history && sys_starts_ahead(e, s)) {
-		why_add(e, SAY_STARTS_AHEAD, s, s->operating_from.first, 0);
-		ev_clash(e, day_at(s->h.at), &s->h, NULL);
-		return;
-	}
-	if (!history && (used = used_before(e, s)) != NULL) {
-		why_add(e, SAY_USED_BEFORE, used, act_day((const struct activity *)used), 0);
-		ev_clash(e, act_day((const struct activity *)used), &s->h, used);
-		return;
-	}
 	if (s->dossier) {
 		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
 		e->heard = true;
