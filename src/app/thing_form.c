@@ -391,9 +391,10 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 	if (row->res->drafts && !rq->json) {
 		struct val *draft = row_val(row, "draft");
 
-		*draft = (struct val){ 0 };
 		if (str_is(req_get(cx, rq, "draft"), "1"))
 			val_i64(draft, 1);
+		else if (draft->i)
+			*draft = (struct val){ 0 };
 	}
 	if (file && res_field_find(row->res, STR("file")) >= 0) {
 		struct doc_known known;
@@ -511,7 +512,7 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struc
 
 	if (rc == RC_OK && ps.n == 0) {
 		TRY(tx_begin(cx, &tx));
-		res_late(cx, row, before, why, &ps);
+		res_reason_wanted(cx, row, before, why, &ps);
 		rc = res_save(cx, row, why, &ps);
 		if (rc == RC_OK)
 			rc = tx_commit(&tx);

@@ -142,7 +142,7 @@ struct res {
 		placed; /* imports: the reference that a group row ("I. Cục ..") gives to the rows below, then fields that stand in */
 	const struct companion *const *companions; /* NULL at the end; may be NULL */
 	const char *
-		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (late.c); NULL: it is no act */
+		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (reason.c); NULL: it is no act */
 	bool open;      /* everybody reads; scope only says who writes */
 	bool outsiders; /* a provider's people read it too */
 	bool central;   /* only those who see the whole office may write */
@@ -187,7 +187,7 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 enum rc res_delete(struct cx *cx, struct row *row, struct str why);
 enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */
 /* An act entered more days after it than entry.late_days lets pass, new or moved to that day, without a reason: a problem of the field "reason". */
-void res_late(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
+void res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
 int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /* days between; 0: not too many */
 enum rc res_late_reason(struct cx *cx, int64_t id, struct str *out); /* the first reason that its entries give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);

@@ -429,7 +429,7 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 	}
 	seq = ir->row->seq;
 	why = reason_of(cx, w, it, ir);
-	res_late(cx, ir->row, ir->before, why, &ir->problems);
+	res_reason_wanted(cx, ir->row, ir->before, why, &ir->problems);
 	rc = res_save(cx, ir->row, why, &ir->problems);
 	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
 		if (ir->problems.n == 0)

@@ -191,14 +191,14 @@ static enum rc decision_for(struct cx *cx, const struct row *doc, const struct t
 	return RC_OK;
 }
 
-/* An old paper brings in old acts: why they come only now is asked for, as at every other door (res_late). */
+/* An old paper brings in old acts: why they come only now is asked for, as at every other door (res_reason_wanted). */
 static enum rc acts_save(struct cx *cx, const struct row *doc, struct str reason, struct row **acts, size_t n, struct problems *ps)
 {
 	struct str why = arena_fmt(&cx->arena, L("Từ văn bản chờ gán %.*s%s%.*s", "from the inbox, %.*s%s%.*s"),
 		ARG_STR(row_text(doc, "code")), reason.n ? ": " : "", ARG_STR(reason));
 
 	for (size_t i = 0; i < n && ps->n == 0; i++)
-		res_late(cx, acts[i], acts[i]->id ? acts[i] : NULL, reason, ps);
+		res_reason_wanted(cx, acts[i], acts[i]->id ? acts[i] : NULL, reason, ps);
 	if (ps->n)
 		return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%.*s", ARG_STR(ps->p[0].text));
 	for (size_t i = 0; i < n; i++)

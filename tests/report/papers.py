@@ -3,10 +3,13 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import uuid
 import zipfile
+
+from office import Office
 
 results = []
 
@@ -24,23 +27,27 @@ def post(office, role, path, fields, content):
     status, _, text = office.raw("POST", path, body, dict(office.session(role), Accept="application/json", **{"Content-Type": "multipart/form-data; boundary=" + b}))
     return status, json.loads(text)
 
+
 LINE = "<w:p><w:r><w:t>%s</w:t></w:r></w:p>"
+
+
+def body(docx, how):
+    """The document with the XML of its body as `how` makes it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as z, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as w:
+        for name in z.namelist():
+            w.writestr(name, how(z.read(name).decode()).encode() if name == "word/document.xml" else z.read(name))
+    return out.getvalue()
 
 
 def changed(docx, edits):
     """The document with texts of its body replaced, each once."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as z, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as w:
-        for name in z.namelist():
-            data = z.read(name)
-            if name == "word/document.xml":
-                text = data.decode()
-                for old, new in edits:
-                    is_true(re.search(old, text), "%s stands in the statement" % old)
-                    text = re.sub(old, new, text, count=1)
-                data = text.encode()
-            w.writestr(name, data)
-    return out.getvalue()
+    def how(text):
+        for old, new in edits:
+            is_true(re.search(old, text), "%s stands in the statement" % old)
+            text = re.sub(old, new, text, count=1)
+        return text
+    return body(docx, how)
 
 
 def printed(home, docx, n):
@@ -85,19 +92,30 @@ def put(xml, text):
 
 def remade(docx, how, head="Điểm"):
     """The document after `how` changed the list of its rows (each a list of its cells' XML) of the last table with that head."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as z, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as w:
-        for name in z.namelist():
-            data = z.read(name)
-            if name == "word/document.xml":
-                xml = data.decode()
-                table = [t for t in re.findall(r"<w:tbl>.*?</w:tbl>", xml, re.S) if ">%s<" % head in t][-1]
-                rows = [CELL.findall(r) for r in ROW.findall(table) if "w:tblHeader" not in r]
-                heads = "".join(r for r in ROW.findall(table) if "w:tblHeader" in r)
-                before = [r[:] for r in rows]
-                rows = how(rows) or rows
-                assert rows != before
-                data = xml.replace(table, table[:table.index(heads)] + heads + "".join(
-                    "<w:tr><w:trPr><w:cantSplit/></w:trPr>%s</w:tr>" % "".join(r) for r in rows) + "</w:tbl>").encode()
-            w.writestr(name, data)
-    return out.getvalue()
+    def rows_of(xml):
+        table = [t for t in re.findall(r"<w:tbl>.*?</w:tbl>", xml, re.S) if ">%s<" % head in t][-1]
+        rows = [CELL.findall(r) for r in ROW.findall(table) if "w:tblHeader" not in r]
+        heads = "".join(r for r in ROW.findall(table) if "w:tblHeader" in r)
+        before = [r[:] for r in rows]
+        rows = how(rows) or rows
+        assert rows != before
+        return xml.replace(table, table[:table.index(heads)] + heads + "".join(
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr>%s</w:tr>" % "".join(r) for r in rows) + "</w:tbl>")
+    return body(docx, rows_of)
+
+
+def main(*steps):
+    """Each step asks one office, that of the demonstration, in turn; all of them need LibreOffice."""
+    if not shutil.which("soffice"):
+        print("skipped %s: LibreOffice is not installed\n0 passed, 0 failed" % os.path.basename(sys.argv[0])[:-3])
+        return
+    office = Office(sys.argv[1])
+    try:
+        office.start()
+        for step in steps:
+            step(office)
+        is_true(office.stop() == 0, "the server ends cleanly")
+    finally:
+        office.remove()
+    print("%d passed, %d failed" % (sum(results), len(results) - sum(results)))
+    sys.exit(not all(results))

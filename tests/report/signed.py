@@ -10,62 +10,50 @@ import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
-from office import Office  # noqa: E402
-from papers import LINE, changed, is_true, post, printed, results  # noqa: E402
+from papers import changed, is_true, LINE, main, post, printed  # noqa: E402
 
 
-def main():
-    if not shutil.which("soffice"):
-        print("skipped signed: LibreOffice is not installed\n1 passed, 0 failed")
-        return
-    office = Office(sys.argv[1])
-    try:
-        office.start()
-        paper = json.loads(office.ask("unit_head", "POST", "/papers/statement", {"unit": "VPC", "period": "2026-Q3"}, want=200)[2])
-        at = "/papers/%d" % paper["id"]
-        docx = office.read("unit_head", at + "/file?what=docx")[1]
-        late = json.loads(office.read("unit_head", at + "/file?what=json")[1])
-        rows = [r["state_text"] for r in late["rows"]]
-        is_true(rows and late["counts"]["all"] > 0, "the statement has rows")
-        forged = printed(office.home, changed(docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99"), (">" + re.escape(rows[-1]) + "(?=</w:t>)", ">Đã hoàn thành xuất sắc")]), 1)
-        status, said = post(office, "unit_head", at + "/signed", {}, forged)
-        is_true(status == 200 and said["content_check"] == "differs" and "Chưa hoàn thành" in said["content_note"], "other figures are told: %s %s" % (status, said))
-        is_true("cột “Trạng thái” trên bản ký ghi “Đã hoàn thành xuất sắc”" in said["content_note"] and "bản ký ghi “- Chưa hoàn thành: 99" in said["content_note"], "and what the copy says instead: %s" % said["content_note"])
-        page = office.ask("specialised", "GET", at, page=True)[2]
-        is_true("KHÁC số liệu đã chốt" in page and "Thay bản đã ký" in page, "on its page, with the way out")
-        first = said["signed"]["id"]
-        path = os.path.join(office.home, "cds.docx")
-        office.run("report", "statement", "--unit", "CDS", "--period", "2026-Q3", "--out", path)
-        shown = re.sub(r"<[^>]+>", " ", zipfile.ZipFile(path).read("word/document.xml").decode())
-        is_true("NĐ331" in shown and "ND331" not in shown, "the paper prints points as people read them")
-        page = office.ask("specialised", "GET", "/papers/%d" % json.loads(office.run("show", "papers", "XN-CDS-2026-Q3", "--json"))["id"], page=True)[2]
-        is_true("NĐ331" in page and ">ND331" not in page, "and so does its page")
-        more = printed(office.home, changed(docx, [("(<w:sectPr)", LINE % "1.c Danh mục hệ thống của Vụ Pháp chế: 88 hệ thống, hạn 31/12/2031" + r"\g<1>")]), 3)
-        status, said = post(office, "unit_head", at + "/signed", {"reason": "Thêm một dòng"}, more)
-        is_true(status == 200 and said["content_check"] == "differs" and "88 hệ thống" in said["content_note"] and "không thấy" not in said["content_note"], "a row that is not in the snapshot is told: %s %s" % (status, said))
-        block = "".join(LINE % t for t in ("Số: 15/XN-VPC", "Ký bởi: Vụ Pháp chế, thời gian ký: 28/11/2026 16:05:21 +07:00", "Họ Và Tên Mẫu"))
-        good = printed(office.home, changed(docx, [("(<w:sectPr)", block + r"\g<1>")]), 4)
-        status, said = post(office, "unit_head", at + "/signed", {"reason": "Bản có số và chữ ký"}, good)
-        is_true(status == 200 and said["content_check"] == "same", "number, signature and name are no addition: %s %s" % (status, said))
-        filled = [("Số:       /XN-", "Số: 15/XN-"), ("ngày [0-9]+ tháng [0-9]+ năm 2026(?=</w:t>)", "ngày 02 tháng 12 năm 2026"), ("(?i)>Vụ trưởng(?=</w:t>)", ">KT. VỤ TRƯỞNG PHÓ VỤ TRƯỞNG"),
-                  (r"\(Ký số hoặc ký, đóng dấu\)", "Họ Và Tên Mẫu")]
-        good = printed(office.home, changed(docx, filled), 5)
-        status, said = post(office, "unit_head", at + "/signed", {"reason": "Bản do văn thư cấp số, cấp phó ký"}, good)
-        is_true(status == 200 and said["content_check"] == "same", "a number in its place, another day and a deputy who signs are no difference: %s %s" % (status, said))
-        good = printed(office.home, docx, 2)
-        status, said = post(office, "unit_head", at + "/signed", {}, good)
-        is_true(status == 409 and said["place"] == "reason", "another copy wants a reason: %s %s" % (status, said))
-        status, said = post(office, "unit_head", at + "/signed", {"reason": "Nộp nhầm bản chưa rà soát"}, good)
-        is_true(status == 200 and said["content_check"] == "same" and said["signed"]["id"] != first, "what Khiên wrote, printed by another program and signed, is the same: %s %s" % (status, said))
-        page = office.ask("specialised", "GET", at, page=True)[2]
-        is_true("khớp số liệu đã chốt" in page and "Bản đã ký trước đó" in page and "Nộp nhầm bản chưa rà soát" in page and "/documents/%d" % first in page, "the old copy stays in the history, with the reason")
-        is_true("KHÁC số liệu" not in page, "and accuses nobody any more")
-        is_true(post(office, "inspector", at + "/signed", {"reason": "x"}, good)[0] == 403, "who only reads replaces nothing")
-        is_true(office.stop() == 0, "the server ends cleanly")
-    finally:
-        office.remove()
-    print("%d passed, %d failed" % (sum(results), len(results) - sum(results)))
-    sys.exit(not all(results))
+def statement(office):
+    paper = json.loads(office.ask("unit_head", "POST", "/papers/statement", {"unit": "VPC", "period": "2026-Q3"}, want=200)[2])
+    at = "/papers/%d" % paper["id"]
+    docx = office.read("unit_head", at + "/file?what=docx")[1]
+    late = json.loads(office.read("unit_head", at + "/file?what=json")[1])
+    rows = [r["state_text"] for r in late["rows"]]
+    is_true(rows and late["counts"]["all"] > 0, "the statement has rows")
+    forged = printed(office.home, changed(docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99"), (">" + re.escape(rows[-1]) + "(?=</w:t>)", ">Đã hoàn thành xuất sắc")]), 1)
+    status, said = post(office, "unit_head", at + "/signed", {}, forged)
+    is_true(status == 200 and said["content_check"] == "differs" and "Chưa hoàn thành" in said["content_note"], "other figures are told: %s %s" % (status, said))
+    is_true("cột “Trạng thái” trên bản ký ghi “Đã hoàn thành xuất sắc”" in said["content_note"] and "bản ký ghi “- Chưa hoàn thành: 99" in said["content_note"], "and what the copy says instead: %s" % said["content_note"])
+    page = office.ask("specialised", "GET", at, page=True)[2]
+    is_true("KHÁC số liệu đã chốt" in page and "Thay bản đã ký" in page, "on its page, with the way out")
+    first = said["signed"]["id"]
+    path = os.path.join(office.home, "cds.docx")
+    office.run("report", "statement", "--unit", "CDS", "--period", "2026-Q3", "--out", path)
+    shown = re.sub(r"<[^>]+>", " ", zipfile.ZipFile(path).read("word/document.xml").decode())
+    is_true("NĐ331" in shown and "ND331" not in shown, "the paper prints points as people read them")
+    page = office.ask("specialised", "GET", "/papers/%d" % json.loads(office.run("show", "papers", "XN-CDS-2026-Q3", "--json"))["id"], page=True)[2]
+    is_true("NĐ331" in page and ">ND331" not in page, "and so does its page")
+    more = printed(office.home, changed(docx, [("(<w:sectPr)", LINE % "1.c Danh mục hệ thống của Vụ Pháp chế: 88 hệ thống, hạn 31/12/2031" + r"\g<1>")]), 3)
+    status, said = post(office, "unit_head", at + "/signed", {"reason": "Thêm một dòng"}, more)
+    is_true(status == 200 and said["content_check"] == "differs" and "88 hệ thống" in said["content_note"] and "không thấy" not in said["content_note"], "a row that is not in the snapshot is told: %s %s" % (status, said))
+    block = "".join(LINE % t for t in ("Số: 15/XN-VPC", "Ký bởi: Vụ Pháp chế, thời gian ký: 28/11/2026 16:05:21 +07:00", "Họ Và Tên Mẫu"))
+    good = printed(office.home, changed(docx, [("(<w:sectPr)", block + r"\g<1>")]), 4)
+    status, said = post(office, "unit_head", at + "/signed", {"reason": "Bản có số và chữ ký"}, good)
+    is_true(status == 200 and said["content_check"] == "same", "number, signature and name are no addition: %s %s" % (status, said))
+    filled = [("Số:       /XN-", "Số: 15/XN-"), ("ngày [0-9]+ tháng [0-9]+ năm 2026(?=</w:t>)", "ngày 02 tháng 12 năm 2026"), ("(?i)>Vụ trưởng(?=</w:t>)", ">KT. VỤ TRƯỞNG PHÓ VỤ TRƯỞNG"),
+              (r"\(Ký số hoặc ký, đóng dấu\)", "Họ Và Tên Mẫu")]
+    good = printed(office.home, changed(docx, filled), 5)
+    status, said = post(office, "unit_head", at + "/signed", {"reason": "Bản do văn thư cấp số, cấp phó ký"}, good)
+    is_true(status == 200 and said["content_check"] == "same", "a number in its place, another day and a deputy who signs are no difference: %s %s" % (status, said))
+    good = printed(office.home, docx, 2)
+    status, said = post(office, "unit_head", at + "/signed", {}, good)
+    is_true(status == 409 and said["place"] == "reason", "another copy wants a reason: %s %s" % (status, said))
+    status, said = post(office, "unit_head", at + "/signed", {"reason": "Nộp nhầm bản chưa rà soát"}, good)
+    is_true(status == 200 and said["content_check"] == "same" and said["signed"]["id"] != first, "what Khiên wrote, printed by another program and signed, is the same: %s %s" % (status, said))
+    page = office.ask("specialised", "GET", at, page=True)[2]
+    is_true("khớp số liệu đã chốt" in page and "Bản đã ký trước đó" in page and "Nộp nhầm bản chưa rà soát" in page and "/documents/%d" % first in page, "the old copy stays in the history, with the reason")
+    is_true("KHÁC số liệu" not in page, "and accuses nobody any more")
+    is_true(post(office, "inspector", at + "/signed", {"reason": "x"}, good)[0] == 403, "who only reads replaces nothing")
 
 
-main()
+main(statement)

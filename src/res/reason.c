@@ -1,6 +1,6 @@
-/* Why a person enters or changes what happened. A correction of what was submitted says why; so does what is entered long after (users.md 3.5): more days between the act and its entry than the setting entry.late_days need a reason. The
- * entry keeps it; the chain of reasons, the list of late entries and an export show it. Asked at the doors where a person enters acts (form, API,
- * sheet, command line), not of what the program itself writes. */
+/* Why a person enters or changes what happened. A correction of what was submitted says why; so does what is entered long after (users.md 3.5): more
+ * days between the act and its entry than the setting entry.late_days. The entry keeps it; the chain of reasons, the list of late entries and an
+ * export show it. Asked at the doors where a person enters acts (form, API, sheet, command line), not of what the program itself writes. */
 #include "ledger/ledger.h"
 #include "res/res_int.h"
 
@@ -55,7 +55,7 @@ static bool corrects(const struct row *row, const struct row *before)
 	return false;
 }
 
-void res_late(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps)
+void res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps)
 {
 	int32_t days;
 
