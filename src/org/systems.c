@@ -324,6 +324,8 @@ const struct res res_level_decisions = {
 	.title = "number",
 	.natural = "system number",
 	.scope = "system",
+	.ends_in = "system",
+	.ends = "proposed_level",
 	.version = 1,
 	RES_FIELDS(decision_fields),
 	.check = decision_check,

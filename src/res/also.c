@@ -214,20 +214,25 @@ static bool other_said(const struct companion *c, const struct val *vals, int bu
 	return false;
 }
 
-/* What an earlier sheet proposed is past once there is a decision; what this one proposes beside it stays. */
-static void decided(struct cx *cx, const struct companion *c, struct import_row *ir, struct import_report *rep)
+/* A new decision ended what an earlier sheet proposed (struct res, ends): the row is told as it now stands. */
+static enum rc ended(struct cx *cx, const struct companion *c, struct import_row *ir, struct import_report *rep)
 {
-	const struct field *to = &ir->row->res->fields[res_field(ir->row->res, c->lone_to)];
-	const struct val *was = ir->before ? row_val(ir->before, c->lone_to) : NULL;
+	const struct field *to;
+	struct row *now;
 
-	if (was == NULL || !was->set || row_val(ir->row, c->lone_to)->set)
-		return;
+	if (c->lone_to == NULL || !row_val(ir->row, c->lone_to)->set)
+		return RC_OK;
+	TRY(res_load(cx, ir->row->res, ir->row->id, &now));
+	if (row_val(now, c->lone_to)->set)
+		return RC_OK;
+	to = &now->res->fields[res_field(now->res, c->lone_to)];
 	import_note_add(cx, rep, ir,
 		arena_fmt(&cx->arena,
 			L("Đã có quyết định: bỏ “%s” %" PRId64 " ghi trước đây",
 				"there is a decision: “%s” %" PRId64 " of before goes"),
-			L(to->vi, to->en), was->i));
-	ir->past = c->lone_to;
+			L(to->vi, to->en), row_i64(ir->row, c->lone_to, 0)));
+	ir->row = now;
+	return RC_OK;
 }
 
 /* A level with neither number nor date is nobody's decision, unless one of that level is stored already. What names the level of a decision that
@@ -244,15 +249,13 @@ enum rc also_lone(struct cx *cx, const struct companion *c, struct import_row *i
 			*said = *own;
 			*own = (struct val){ 0 };
 		}
-		decided(cx, c, ir, rep);
+		ir->proposes = own->set;
 		return RC_OK;
 	}
 	if (said->set && ir->before)
 		TRY(find(cx, c, ir->before->id, vals, &before));
-	if (before) {
-		decided(cx, c, ir, rep);
+	if (before)
 		return RC_OK;
-	}
 	if (issuer->n || other_said(c, vals, res_field(c->res, c->lone)))
 		import_note_add(cx, rep, ir,
 			str_z(L("Không có số, ngày quyết định: không ghi quyết định, cơ quan và người ký của nó",
@@ -318,6 +321,7 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 		issuer_set(cx, c, row, issuer);
 		rc = paper(cx, row, ir->row, issuer, rep);
 	}
+	row->ends_none = ir->proposes;
 	if (rc == RC_OK)
 		rc = res_save(cx, row, (struct str){ 0 }, &ps);
 	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
@@ -328,5 +332,5 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 	if (before == NULL)
 		import_made(cx, rep, row);
 	ir->also[ir->n_also++] = (struct import_also){ c, row, before };
-	return RC_OK;
+	return ended(cx, c, ir, rep);
 }

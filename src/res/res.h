@@ -71,6 +71,7 @@ struct row {
 	int64_t at;         /* instant of the last entry */
 	int64_t made_at;    /* instant of the creating entry */
 	int64_t made_by;    /* user */
+	bool ends_none;     /* to be written: what it would end (struct res, ends) is said anew beside it */
 	bool gone;          /* versions only: deleted here */
 	struct str by_name; /* versions only: who */
 	struct val *v;      /* beside res->fields */
@@ -141,6 +142,8 @@ struct res {
 	const char *
 		placed; /* imports: the reference that a group row ("I. Cục ..") gives to the rows below, then fields that stand in */
 	const struct companion *const *companions; /* NULL at the end; may be NULL */
+	const char *ends_in,
+		*ends; /* a new row ends what the row of its reference `ends_in` says in the field `ends`: a decided level the proposed one */
 	const char *
 		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (reason.c); NULL: it is no act */
 	bool open;      /* everybody reads; scope only says who writes */
@@ -267,7 +270,7 @@ struct import_row {
 	size_t table;     /* of the report's */
 	enum import_action action;
 	struct row *row, *before;
-	const char *past; /* a field whose stored value no longer holds, or NULL */
+	bool proposes; /* the sheet itself says what a companion would end */
 	struct import_also *also;
 	size_t n_also;
 	struct problems problems; /* a companion's field is "decision.number" */

@@ -368,8 +368,6 @@ static void merge_before(struct cx *cx, struct import_row *ir)
 	for (size_t i = 0; i < ir->row->res->n; i++)
 		if (ir->row->v[i].set)
 			merged->v[i] = ir->row->v[i];
-	if (ir->past)
-		*row_val(merged, ir->past) = (struct val){ 0 };
 	ir->row = merged;
 }
 

@@ -608,14 +608,48 @@ enum rc row_store(struct cx *cx, struct row *row, const struct row *before)
 	return links_save(cx, row, before);
 }
 
+/* The entry and the row of what was judged. */
+static enum rc write_row(struct cx *cx, struct row *row, const struct row *before, struct str why)
+{
+	const struct res *r = row->res;
+	struct ledger_value *secrets = ARENA_ARRAY(&cx->arena, struct ledger_value, r->n + 1);
+	struct ledger_new e = { .op = before ? "update" : "create", .res = r->name, .rv = r->version, .why = why, .id = row->id };
+
+	e.data = row_ledger(cx, row, secrets, &e.n_erasable);
+	e.erasable = secrets;
+	TRY(append(cx, &e, row));
+	if (before == NULL) {
+		row->id = row->seq;
+		row->made_at = row->at;
+		row->made_by = cx->who.user;
+	}
+	return row_store(cx, row, before);
+}
+
+/* Nothing but the one field changes, so that nothing else of that row is judged again. */
+static enum rc end_of_other(struct cx *cx, const struct row *row)
+{
+	const struct res *to = row->res->ends ? res_find(str_z(row->res->fields[res_field(row->res, row->res->ends_in)].to)) : NULL;
+	struct row *before, *other;
+
+	if (to == NULL || row->ends_none || !row_val(row, row->res->ends_in)->set)
+		return RC_OK;
+	TRY(res_load(cx, to, row_i64(row, row->res->ends_in, 0), &before));
+	if (!row_val(before, row->res->ends)->set)
+		return RC_OK;
+	other = row_copy(cx, before);
+	*row_val(other, row->res->ends) = (struct val){ 0 };
+	return write_row(cx, other, before,
+		arena_fmt(&cx->arena, L("Đã có %s %.*s", "there is a %s, %.*s"), L(row->res->vi, row->res->en),
+			ARG_STR(row_title(row))));
+}
+
 enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps)
 {
 	const struct res *r = row->res;
 	struct row *before = NULL;
-	struct ledger_value *secrets = ARENA_ARRAY(&cx->arena, struct ledger_value, r->n + 1);
 	struct problems own = { 0 };
 	bool creates = row->id == 0;
-	struct ledger_new e = { .op = creates ? "create" : "update", .res = r->name, .rv = r->version, .why = why, .id = row->id };
 
 	assert(db_in_tx(cx->db));
 	if (ps == NULL)
@@ -642,15 +676,8 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 		TRY(next_code(cx, r, &code));
 		val_text(&row->v[0], code);
 	}
-	e.data = row_ledger(cx, row, secrets, &e.n_erasable);
-	e.erasable = secrets;
-	TRY(append(cx, &e, row));
-	if (creates) {
-		row->id = row->seq;
-		row->made_at = row->at;
-		row->made_by = cx->who.user;
-	}
-	return row_store(cx, row, before);
+	TRY(write_row(cx, row, before, why));
+	return creates ? end_of_other(cx, row) : RC_OK;
 }
 
 static enum rc nobody_refers(struct cx *cx, const struct row *row)

@@ -273,12 +273,23 @@ static void a_signature_below_a_table_is_its_foot(void **state)
 	assert_int_equal(rep.n, 3);
 }
 
+static int64_t stored_level(struct cx *cx, const struct row *sys)
+{
+	struct row *now;
+
+	OK(res_load(cx, &res_systems, sys->id, &now));
+	return row_i64(now, "proposed_level", 0);
+}
+
 /* A level proposed by one sheet and decided by a later one: the decision alone stays. */
 static void a_decision_ends_what_was_proposed(void **state)
 {
 	struct cx *cx = *state;
 	struct import_report rep;
 	struct sheet s;
+	struct row *two;
+	struct change *c;
+	size_t n;
 
 	OK(sheet_read(cx, STR("Tên HTTT,Đơn vị,Cấp độ\nMột,VP,3\nHai,VP,2\n"), &s));
 	OK(res_import(cx, &res_systems, &s, true, &rep));
@@ -289,6 +300,23 @@ static void a_decision_ends_what_was_proposed(void **state)
 	assert_false(row_val(rep.rows[0].row, "proposed_level")->set);
 	assert_true(said(&rep, "Đã có quyết định: bỏ “Cấp độ đề xuất” 3 ghi trước đây"));
 	assert_int_equal(row_i64(rep.rows[1].row, "proposed_level", 0), 2); /* nothing was decided of it */
+	assert_int_equal(stored_level(cx, rep.rows[0].row), 0);
+	/* So does a decision by itself, from a list of decisions or a form; what is proposed after it stays. */
+	OK(sheet_read(cx, STR("Mã,Hệ thống,Cấp độ,Số quyết định,Ngày quyết định\nQD2,Hai,2,13/QĐ-BM,6/9/2024\n"), &s));
+	OK(res_import(cx, &res_level_decisions, &s, true, &rep));
+	assert_int_equal(rep.count[IMPORT_NEW], 1);
+	OK(res_load(cx, &res_systems, row_i64(rep.rows[0].row, "system", 0), &two));
+	assert_false(row_val(two, "proposed_level")->set);
+	OK(res_history(cx, &res_systems, two->id, &c, &n));
+	assert_true(n == 2 && str_is(c[0].why, "Đã có quyết định cấp độ 13/QĐ-BM"));
+	OK(sheet_read(cx, STR("Tên HTTT,Đơn vị,Cấp độ đề xuất\nHai,VP,3\n"), &s));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	OK(sheet_read(cx, STR("Tên HTTT,Đơn vị,Cấp độ,Số QĐ,Ngày QĐ\nHai,VP,2,13/QĐ-BM,6/9/2024\n"), &s));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	assert_int_equal(stored_level(cx, two), 3);
+	OK(sheet_read(cx, STR("Tên HTTT,Đơn vị,Cấp độ đề xuất,Cấp độ,Số QĐ,Ngày QĐ\nHai,VP,4,3,14/QĐ-BM,7/9/2025\n"), &s));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	assert_int_equal(stored_level(cx, two), 4);
 }
 
 /* Two digits that are no year of this century: the row stays with its fault, which says what it may mean. */
