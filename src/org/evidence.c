@@ -368,29 +368,60 @@ const struct res res_documents = {
 	.check = document_check,
 };
 
+/* What offices write for the same thing, done or proved. */
+static const char scan_said[] = "dò quét lỗ hổng|dò quét|quét lỗ hổng|quét lỗ hổng bảo mật|rà quét|rà quét lỗ hổng|"
+				"rà quét lỗ hổng bảo mật|rà soát lỗ hổng|rà soát lỗ hổng bảo mật|quét điểm yếu|"
+				"dò quét điểm yếu|đánh giá lỗ hổng bảo mật|scan lỗ hổng";
+static const char pentest_said[] = "pentest|kiểm thử thâm nhập|kiểm tra xâm nhập|kiểm tra thâm nhập|thử nghiệm xâm nhập|"
+				   "đánh giá xâm nhập|kiểm thử xâm nhập hệ thống";
+static const char drill_said[] = "diễn tập|diễn tập ứng cứu sự cố|diễn tập ƯCSC|diễn tập an ninh mạng|"
+				 "diễn tập an toàn thông tin|diễn tập ATTT|diễn tập thực chiến an ninh mạng|"
+				 "diễn tập thực chiến ATTT";
+static const char training_said[] = "đào tạo|bồi dưỡng|đào tạo, bồi dưỡng|đào tạo, tập huấn|tập huấn, đào tạo|"
+				    "tập huấn an ninh mạng|tập huấn an toàn thông tin|tập huấn ATTT|lớp tập huấn|"
+				    "hội nghị tập huấn";
+static const char briefing_said[] = "phổ biến, quán triệt|quán triệt, phổ biến|quán triệt chỉ thị|hội nghị quán triệt";
+static const char compliance_said[] = "đánh giá chấp hành|đánh giá việc chấp hành quy định|đánh giá tuân thủ|"
+				      "đánh giá việc tuân thủ|đánh giá mức độ chấp hành|đánh giá mức độ tuân thủ";
+static const char inspection_said[] = "thanh tra|thanh tra, kiểm tra|kiểm tra an ninh mạng|kiểm tra an toàn thông tin|"
+				      "kiểm tra ATTT|kiểm tra, đánh giá an ninh mạng|kiểm tra, đánh giá an toàn thông tin|"
+				      "đoàn kiểm tra";
+static const char fix_said[] = "khắc phục lỗ hổng|khắc phục lỗ hổng bảo mật|xử lý lỗ hổng|xử lý lỗ hổng bảo mật|"
+			       "cập nhật bản vá|cập nhật bản vá bảo mật|cài bản vá|cài đặt bản vá|vá lỗ hổng|"
+			       "vá lỗ hổng bảo mật|vá lỗi|vá lỗi bảo mật";
+static const char incident_said[] = "sự cố an ninh mạng|sự cố an toàn thông tin|sự cố ATTT";
+static const char cooperation_said[] = "HTQT|hợp tác quốc tế về an ninh mạng";
 const struct choice org_matters[] = {
-	{ "assignment", "Phân công, giao nhiệm vụ", "Assignment" },
-	{ "briefing", "Quán triệt", "Briefing" },
-	{ "list", "Danh mục hệ thống", "List of systems" },
-	{ "approval", "Phê duyệt cấp độ", "Level approval" },
-	{ "plan", "Phương án bảo đảm an ninh mạng", "Protection plan" },
-	{ "patch", "Khắc phục, bản vá", "Fix, patch" },
-	{ "incident", "Sự cố", "Incident" },
+	{ "assignment", "Phân công, giao nhiệm vụ", "Assignment",
+		"phân công nhiệm vụ|giao nhiệm vụ|phân công lãnh đạo phụ trách|phân công phụ trách" },
+	{ "briefing", "Quán triệt", "Briefing", briefing_said },
+	{ "list", "Danh mục hệ thống", "List of systems", "danh mục|danh mục HTTT|danh mục hệ thống thông tin" },
+	{ "approval", "Phê duyệt cấp độ", "Level approval",
+		"phê duyệt|phê duyệt cấp độ an toàn|phê duyệt cấp độ an ninh mạng|"
+		"phê duyệt hồ sơ đề xuất cấp độ|quyết định phê duyệt cấp độ|QĐ phê duyệt cấp độ|"
+		"quyết định cấp độ" },
+	{ "plan", "Phương án bảo đảm an ninh mạng", "Protection plan",
+		"phương án|phương án bảo đảm|phương án bảo đảm an toàn thông tin|phương án bảo đảm ATTT" },
+	{ "patch", "Khắc phục, bản vá", "Fix, patch", fix_said },
+	{ "incident", "Sự cố", "Incident", incident_said },
 	{ "report", "Báo cáo", "Report" },
-	{ "monitoring", "Giám sát", "Monitoring" },
-	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan" },
-	{ "pentest", "Kiểm thử xâm nhập", "Penetration test" },
-	{ "drill", "Diễn tập thực chiến", "Live-fire drill" },
-	{ "warning", "Cảnh báo", "Warning" },
-	{ "regulation", "Quy chế, quy trình", "Regulation" },
-	{ "cooperation", "Hợp tác quốc tế", "International cooperation" },
-	{ "inspection", "Kiểm tra, đánh giá", "Inspection" },
-	{ "training", "Tập huấn, bồi dưỡng", "Training" },
-	{ "assessment", "Đánh giá việc chấp hành", "Assessment of compliance" },
-	{ "mail", "Thư nhắc nhở, cảnh báo", "Mail campaign" },
-	{ "budget", "Kinh phí", "Budget" },
-	{ "access", "Quản lý truy cập, can thiệp dữ liệu", "Access and intervention" },
-	{ "retirement", "Kết thúc vận hành", "Retirement" },
+	{ "monitoring", "Giám sát", "Monitoring", "giám sát an ninh mạng|giám sát an toàn thông tin|giám sát ATTT|SOC" },
+	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan", scan_said },
+	{ "pentest", "Kiểm thử xâm nhập", "Penetration test", pentest_said },
+	{ "drill", "Diễn tập thực chiến", "Live-fire drill", drill_said },
+	{ "warning", "Cảnh báo", "Warning",
+		"cảnh báo an ninh mạng|cảnh báo an toàn thông tin|cảnh báo lỗ hổng|"
+		"cảnh báo lỗ hổng bảo mật" },
+	{ "regulation", "Quy chế, quy trình", "Regulation", "quy định|quy trình|quy chế, quy định" },
+	{ "cooperation", "Hợp tác quốc tế", "International cooperation", cooperation_said },
+	{ "inspection", "Kiểm tra, đánh giá", "Inspection", inspection_said },
+	{ "training", "Tập huấn, bồi dưỡng", "Training", training_said },
+	{ "assessment", "Đánh giá việc chấp hành", "Assessment of compliance", compliance_said },
+	{ "mail", "Thư nhắc nhở, cảnh báo", "Mail campaign", "thư cảnh báo|thư nhắc nhở|thư điện tử cảnh báo|email cảnh báo" },
+	{ "budget", "Kinh phí", "Budget", "ngân sách|dự toán|dự toán kinh phí" },
+	{ "access", "Quản lý truy cập, can thiệp dữ liệu", "Access and intervention",
+		"quản lý truy cập|quản lý tài khoản|can thiệp dữ liệu|rà soát tài khoản" },
+	{ "retirement", "Kết thúc vận hành", "Retirement", "dừng vận hành|kết thúc sử dụng|thanh lý" },
 	{ "other", "Khác", "Other" },
 	{ 0 },
 };
@@ -424,54 +455,94 @@ const struct res res_proofs = {
 };
 
 const struct choice org_activity_kinds[] = {
-	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan" },
-	{ "pentest", "Kiểm thử xâm nhập", "Penetration test" },
-	{ "drill", "Diễn tập thực chiến", "Live-fire drill" },
-	{ "drill_plan", "Kế hoạch diễn tập", "Drill plan" },
-	{ "training", "Tập huấn, bồi dưỡng", "Training" },
-	{ "briefing", "Quán triệt", "Briefing" },
-	{ "compliance_assessment", "Đánh giá việc chấp hành", "Assessment of compliance" },
-	{ "mail_campaign", "Gửi thư nhắc nhở, cảnh báo", "Mail campaign" },
-	{ "report_sent", "Gửi báo cáo", "Report sent" },
-	{ "inspection", "Kiểm tra, đánh giá", "Inspection" },
-	{ "inspection_item", "Kiến nghị sau kiểm tra", "Inspection item" },
-	{ "warning_received", "Nhận cảnh báo", "Warning received" },
-	{ "warning_relayed", "Chuyển cảnh báo", "Warning relayed" },
-	{ "warning_ack", "Xác nhận đã nhận cảnh báo", "Warning acknowledged" },
-	{ "fix", "Khắc phục, cập nhật bản vá", "Fix" },
-	{ "incident", "Sự cố", "Incident" },
-	{ "incident_report", "Báo cáo sự cố", "Incident report" },
-	{ "access_review", "Rà soát tài khoản, truy cập", "Access review" },
-	{ "intervention", "Can thiệp dữ liệu", "Data intervention" },
-	{ "monitoring_report", "Báo cáo giám sát", "Monitoring report" },
-	{ "regulation_review", "Rà soát quy định", "Regulation review" },
-	{ "plan", "Kế hoạch", "Plan" },
-	{ "meeting", "Họp, kết luận chỉ đạo", "Meeting, conclusion" },
-	{ "cooperation", "Hợp tác quốc tế", "International cooperation" },
-	{ "budget_estimate", "Dự toán", "Budget estimate" },
-	{ "budget_allocation", "Giao dự toán", "Budget allocation" },
-	{ "budget_settlement", "Quyết toán", "Budget settlement" },
-	{ "system_change", "Thay đổi hệ thống", "System change" },
-	{ "acceptance", "Nghiệm thu", "Acceptance" },
-	{ "log_received", "Nhận nhật ký từ hệ thống", "Log received" },
+	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan", scan_said },
+	{ "pentest", "Kiểm thử xâm nhập", "Penetration test", pentest_said },
+	{ "drill", "Diễn tập thực chiến", "Live-fire drill", drill_said },
+	{ "drill_plan", "Kế hoạch diễn tập", "Drill plan",
+		"kế hoạch diễn tập thực chiến|KH diễn tập|phương án diễn tập|kịch bản diễn tập" },
+	{ "training", "Tập huấn, bồi dưỡng", "Training", training_said },
+	{ "briefing", "Quán triệt", "Briefing", briefing_said },
+	{ "compliance_assessment", "Đánh giá việc chấp hành", "Assessment of compliance", compliance_said },
+	{ "mail_campaign", "Gửi thư nhắc nhở, cảnh báo", "Mail campaign",
+		"gửi thư cảnh báo|gửi thư điện tử cảnh báo|gửi email cảnh báo|thư cảnh báo|thư nhắc nhở|"
+		"email cảnh báo|cảnh báo qua thư điện tử|cảnh báo qua email" },
+	{ "report_sent", "Gửi báo cáo", "Report sent",
+		"nộp báo cáo|đã gửi báo cáo|đã nộp báo cáo|báo cáo định kỳ|gửi báo cáo định kỳ" },
+	{ "inspection", "Kiểm tra, đánh giá", "Inspection", inspection_said },
+	{ "inspection_item", "Kiến nghị sau kiểm tra", "Inspection item",
+		"kiến nghị|kiến nghị kiểm tra|kiến nghị sau thanh tra|kiến nghị của đoàn kiểm tra|"
+		"tồn tại sau kiểm tra" },
+	{ "warning_received", "Nhận cảnh báo", "Warning received",
+		"tiếp nhận cảnh báo|nhận công văn cảnh báo|nhận văn bản cảnh báo|"
+		"nhận cảnh báo lỗ hổng bảo mật" },
+	{ "warning_relayed", "Chuyển cảnh báo", "Warning relayed",
+		"chuyển tiếp cảnh báo|gửi cảnh báo|phát cảnh báo|gửi cảnh báo đến các đơn vị|"
+		"gửi cảnh báo cho các đơn vị|gửi cảnh báo tới các đơn vị|chuyển cảnh báo đến các đơn vị|"
+		"chuyển cảnh báo cho các đơn vị" },
+	{ "warning_ack", "Xác nhận đã nhận cảnh báo", "Warning acknowledged",
+		"xác nhận cảnh báo|xác nhận nhận cảnh báo|phản hồi cảnh báo|"
+		"xác nhận đã nhận được cảnh báo" },
+	{ "fix", "Khắc phục, cập nhật bản vá", "Fix", fix_said },
+	{ "incident", "Sự cố", "Incident", incident_said },
+	{ "incident_report", "Báo cáo sự cố", "Incident report",
+		"báo cáo sự cố an ninh mạng|báo cáo sự cố an toàn thông tin|báo cáo sự cố ATTT|"
+		"báo cáo ban đầu sự cố|báo cáo kết thúc sự cố|thông báo sự cố|báo cáo ứng cứu sự cố" },
+	{ "access_review", "Rà soát tài khoản, truy cập", "Access review",
+		"rà soát truy cập|rà soát quyền truy cập|rà soát tài khoản quản trị|"
+		"rà soát tài khoản, quyền truy cập|rà soát tài khoản, phân quyền|rà soát phân quyền" },
+	{ "intervention", "Can thiệp dữ liệu", "Data intervention",
+		"can thiệp CSDL|can thiệp cơ sở dữ liệu|sửa dữ liệu|chỉnh sửa dữ liệu" },
+	{ "monitoring_report", "Báo cáo giám sát", "Monitoring report",
+		"báo cáo giám sát tuần|báo cáo giám sát tháng|báo cáo giám sát ngày|"
+		"báo cáo tuần giám sát|báo cáo giám sát an ninh mạng|báo cáo giám sát an toàn thông tin|"
+		"báo cáo giám sát ATTT|báo cáo SOC" },
+	{ "regulation_review", "Rà soát quy định", "Regulation review",
+		"rà soát quy chế|rà soát quy trình|rà soát quy chế, quy định|rà soát quy định, quy chế|"
+		"rà soát quy chế, quy trình" },
+	{ "plan", "Kế hoạch", "Plan", "lập kế hoạch|xây dựng kế hoạch|ban hành kế hoạch|KH" },
+	{ "meeting", "Họp, kết luận chỉ đạo", "Meeting, conclusion",
+		"giao ban|họp giao ban|kết luận họp|kết luận giao ban|kết luận chỉ đạo|"
+		"thông báo kết luận|họp chỉ đạo" },
+	{ "cooperation", "Hợp tác quốc tế", "International cooperation", cooperation_said },
+	{ "budget_estimate", "Dự toán", "Budget estimate", "lập dự toán|dự toán kinh phí|dự toán ngân sách" },
+	{ "budget_allocation", "Giao dự toán", "Budget allocation",
+		"giao kinh phí|phân bổ dự toán|phân bổ kinh phí|quyết định giao dự toán" },
+	{ "budget_settlement", "Quyết toán", "Budget settlement", "quyết toán kinh phí|quyết toán ngân sách" },
+	{ "system_change", "Thay đổi hệ thống", "System change",
+		"nâng cấp|thay đổi cấu hình|thay đổi kiến trúc|thay đổi công nghệ" },
+	{ "acceptance", "Nghiệm thu", "Acceptance", "biên bản nghiệm thu|nghiệm thu, bàn giao" },
+	{ "log_received", "Nhận nhật ký từ hệ thống", "Log received",
+		"nhận log|nhận nhật ký|tiếp nhận nhật ký|thu nhật ký|thu thập nhật ký|thu thập log" },
 	{ "reconciliation_item", "Phát hiện nhưng chưa đăng ký", "Found but not registered" },
-	{ "other", "Việc khác", "Other" },
+	{ "other", "Việc khác", "Other", "khác" },
 	{ 0 },
 };
 static const struct choice severities[] = {
-	{ "low", "Thấp", "Low" },
-	{ "medium", "Trung bình", "Medium" },
-	{ "high", "Cao", "High" },
-	{ "critical", "Nghiêm trọng", "Critical" },
-	{ "exploited", "Đang bị khai thác", "Exploited" },
+	{ "low", "Thấp", "Low", "mức thấp|mức độ thấp|nhẹ" },
+	{ "medium", "Trung bình", "Medium", "TB|vừa|mức trung bình|mức độ trung bình" },
+	{ "high", "Cao", "High", "mức cao|mức độ cao" },
+	{ "critical", "Nghiêm trọng", "Critical",
+		"rất cao|mức rất cao|mức nghiêm trọng|mức độ nghiêm trọng|rất nghiêm trọng|"
+		"đặc biệt nghiêm trọng" },
+	{ "exploited", "Đang bị khai thác", "Exploited",
+		"bị khai thác|đã bị khai thác|đang bị khai thác thực tế|đang bị khai thác trong thực tế|"
+		"đang bị lợi dụng khai thác|đang bị tấn công|KEV" },
 	{ 0 },
 };
 static const struct choice results[] = {
-	{ "ok", "Đạt, đã xử lý", "Done, passed" },
-	{ "partial", "Một phần", "Partly" },
-	{ "not_ok", "Không đạt", "Failed" },
-	{ "not_affected", "Không ảnh hưởng", "Not affected" },
-	{ "accepted", "Chấp nhận rủi ro có thời hạn", "Risk accepted for a time" },
+	{ "ok", "Đạt, đã xử lý", "Done, passed",
+		"đã xử lý|xử lý xong|đã xử lý xong|hoàn thành|đã hoàn thành|xong|đã xong|đã khắc phục|"
+		"khắc phục xong|đã khắc phục xong|đã vá|đạt yêu cầu|thành công" },
+	{ "partial", "Một phần", "Partly",
+		"đạt một phần|xử lý một phần|đã xử lý một phần|khắc phục một phần|đã khắc phục một phần|"
+		"hoàn thành một phần" },
+	{ "not_ok", "Không đạt", "Failed",
+		"chưa đạt|không đạt yêu cầu|chưa đạt yêu cầu|chưa xử lý|chưa khắc phục|chưa hoàn thành|"
+		"không hoàn thành|thất bại" },
+	{ "not_affected", "Không ảnh hưởng", "Not affected",
+		"không bị ảnh hưởng|không chịu ảnh hưởng|không có máy bị ảnh hưởng|"
+		"không có hệ thống bị ảnh hưởng" },
+	{ "accepted", "Chấp nhận rủi ro có thời hạn", "Risk accepted for a time", "chấp nhận rủi ro|chấp nhận rủi ro tạm thời" },
 	{ 0 },
 };
 
@@ -579,17 +650,24 @@ const struct res res_activities = {
 };
 
 static const struct choice declaration_kinds[] = {
-	{ "no_systems", "Không quản lý hệ thống thông tin", "Runs no information system" },
-	{ "nothing_arose", "Không phát sinh trong kỳ", "Nothing arose in the period" },
-	{ "list_confirmed", "Xác nhận danh mục đầy đủ", "List confirmed complete" },
-	{ "extension", "Gia hạn", "Extension granted" },
-	{ "remedial_plan", "Kế hoạch khắc phục", "Remedial plan" },
-	{ "waiting", "Đang chờ cơ quan, đơn vị khác", "Waiting for another body" },
-	{ "not_applicable", "Không áp dụng", "Not applicable" },
-	{ "explanation", "Giải trình", "Explanation" },
-	{ "urge", "Đôn đốc", "Urge" },
-	{ "extension_request", "Đề nghị gia hạn", "Request for an extension" },
-	{ "extension_refused", "Không đồng ý gia hạn", "Extension refused" },
+	{ "no_systems", "Không quản lý hệ thống thông tin", "Runs no information system",
+		"không quản lý HTTT|không có HTTT|không có hệ thống|không có hệ thống thông tin|"
+		"không quản lý hệ thống|không vận hành HTTT" },
+	{ "nothing_arose", "Không phát sinh trong kỳ", "Nothing arose in the period",
+		"không phát sinh|không có phát sinh|không phát sinh trong tháng|"
+		"không phát sinh trong quý|không phát sinh sự cố" },
+	{ "list_confirmed", "Xác nhận danh mục đầy đủ", "List confirmed complete",
+		"xác nhận danh mục|danh mục đầy đủ|danh mục đã đầy đủ|đã rà soát danh mục" },
+	{ "extension", "Gia hạn", "Extension granted", "được gia hạn|cho gia hạn|cho phép gia hạn|đồng ý gia hạn" },
+	{ "remedial_plan", "Kế hoạch khắc phục", "Remedial plan", "KH khắc phục|phương án khắc phục" },
+	{ "waiting", "Đang chờ cơ quan, đơn vị khác", "Waiting for another body", "chờ|đang chờ|chờ cơ quan khác|chờ đơn vị khác" },
+	{ "not_applicable", "Không áp dụng", "Not applicable",
+		"không thuộc đối tượng|không thuộc đối tượng áp dụng|không thuộc diện áp dụng" },
+	{ "explanation", "Giải trình", "Explanation", "báo cáo giải trình|ý kiến giải trình|công văn giải trình" },
+	{ "urge", "Đôn đốc", "Urge", "nhắc nhở|nhắc việc|đôn đốc, nhắc nhở|công văn đôn đốc|văn bản đôn đốc" },
+	{ "extension_request", "Đề nghị gia hạn", "Request for an extension",
+		"xin gia hạn|xin lùi hạn|đề nghị lùi hạn|đề nghị gia hạn thời hạn" },
+	{ "extension_refused", "Không đồng ý gia hạn", "Extension refused", "không gia hạn|không cho gia hạn|từ chối gia hạn" },
 	{ "mau08_part", "Đã trả lời phần Mẫu 08", "Answered its part of Mẫu 08" },
 	{ 0 },
 };
