@@ -20,6 +20,26 @@ static size_t param(struct cx *cx, struct where *w, struct dbv v)
 	return w->v.n;
 }
 
+/* One dash for all: Word makes "QĐ–VPCP" of what was typed with a hyphen. */
+static struct str one_dash(struct arena *a, struct str s)
+{
+	char *out = arena_alloc(a, s.n + 1, 1);
+	size_t n = 0, w;
+	int32_t r;
+
+	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w)) {
+		bool dash = (r >= 0x2010 && r <= 0x2015) || r == 0x2212;
+
+		memcpy(out + n, dash ? "-" : s.p, dash ? 1 : w);
+		n += dash ? 1 : w;
+	}
+	return (struct str){ out, n };
+}
+
+static const char dashed[] =
+	"replace(replace(replace(replace(replace(replace(replace(t.fold, '\u2010', '-'), '\u2011', '-'), '\u2012', '-'), "
+	"'\u2013', '-'), '\u2014', '-'), '\u2015', '-'), '\u2212', '-')";
+
 static void add_words(struct cx *cx, struct where *w, struct str q)
 {
 	struct str rest = text_fold(&cx->arena, q), one;
@@ -31,13 +51,15 @@ static void add_words(struct cx *cx, struct where *w, struct str q)
 
 		if (one.n == 0)
 			continue;
+		one = one_dash(&cx->arena, one);
 		for (size_t i = 0; i < one.n; i++) {
 			if (one.p[i] == '%' || one.p[i] == '_' || one.p[i] == '\\')
 				p[at++] = '\\';
 			p[at++] = one.p[i];
 		}
 		/* not a bare parameter after LIKE: SQLite would compile the statement anew for every value of it */
-		buf_fmt(&w->sql, " AND t.fold LIKE '%%' || $%zu || '%%' ESCAPE '\\'", param(cx, w, V(((struct str){ p, at }))));
+		buf_fmt(&w->sql, " AND %s LIKE '%%' || $%zu || '%%' ESCAPE '\\'", str_find(one, STR("-")) < 0 ? "t.fold" : dashed,
+			param(cx, w, V(((struct str){ p, at }))));
 		words++;
 	}
 }
