@@ -184,7 +184,7 @@ struct str told_str(struct cx *cx, const struct told *t, size_t most)
 {
 	struct str s = text_short(&cx->arena, arena_str(&cx->arena, buf_str(&t->text)), most);
 
-	return t->n > TOLD ? arena_fmt(&cx->arena, "%.*s; và %d chỗ khác", ARG_STR(s), t->n - TOLD) : s;
+	return t->n > TOLD ? arena_fmt(&cx->arena, "%.*s; " SAY_AND " %d " SAY_MORE, ARG_STR(s), t->n - TOLD) : s;
 }
 
 /* --- what is not in the copy --- */
@@ -260,10 +260,10 @@ static void tell_missing(struct cx *cx, struct tallies *t, struct str line, stru
 	line = text_short(&cx->arena, str_trim(line), 160);
 	if (near.n) {
 		map_put(&t->near, squeeze(cx, text_fold(&cx->arena, near), true), t);
-		told_add(
-			cx, out, "không thấy “%.*s”, bản ký ghi “%.*s”", ARG_STR(line), ARG_STR(text_short(&cx->arena, near, 160)));
+		told_add(cx, out, SAY_NOT_SEEN " “%.*s”, " SAY_COPY_SAYS " “%.*s”", ARG_STR(line),
+			ARG_STR(text_short(&cx->arena, near, 160)));
 	} else {
-		told_add(cx, out, "không thấy “%.*s”", ARG_STR(line));
+		told_add(cx, out, SAY_NOT_SEEN " “%.*s”", ARG_STR(line));
 	}
 }
 
@@ -455,8 +455,8 @@ static enum rc scan_said(struct cx *cx, const struct tables *tables, struct str 
 	TRY(rows_confirm(cx, tables, text, &unsure, &n));
 	*out = (struct paper_said){ "unread", STR("") };
 	if (n.all)
-		out->note = arena_fmt(&cx->arena, "đọc được và khớp %d/%d dòng%s%.*s", n.read, n.all,
-			unsure.n ? "; chưa đọc được đủ: " : "", ARG_STR(told_str(cx, &unsure, 900)));
+		out->note = arena_fmt(&cx->arena, SAY_READ " %d/%d " SAY_ROWS "%s%.*s", n.read, n.all,
+			unsure.n ? "; " SAY_UNREAD ": " : "", ARG_STR(told_str(cx, &unsure, 900)));
 	return RC_OK;
 }
 
@@ -485,12 +485,12 @@ enum rc paper_compare(struct cx *cx, struct str dir, const struct row *paper, co
 	if (missing.n)
 		told_add(cx, &differs, "%.*s", ARG_STR(told_str(cx, &missing, 420)));
 	if (added.n)
-		told_add(cx, &differs, "có thêm %.*s", ARG_STR(told_str(cx, &added, 420)));
+		told_add(cx, &differs, SAY_ADDED " %.*s", ARG_STR(told_str(cx, &added, 420)));
 	*out = (struct paper_said){ "same", STR("") };
 	if (differs.n)
 		*out = (struct paper_said){ "differs", told_str(cx, &differs, 900) };
 	else if (unsure.n)
 		*out = (struct paper_said){ "unread",
-			arena_fmt(&cx->arena, "chưa đối chiếu được %.*s", ARG_STR(told_str(cx, &unsure, 900))) };
+			arena_fmt(&cx->arena, SAY_NOT_DONE " %.*s", ARG_STR(told_str(cx, &unsure, 900))) };
 	return RC_OK;
 }

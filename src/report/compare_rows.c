@@ -471,7 +471,7 @@ static bool match_rows(
 	return true;
 }
 
-/* “dòng 3 (1.b Ít nhất 95% người…)”, with the table's name where the paper has several. */
+/* dòng 3 (“1.b Ít nhất 95% người…”), with the table's name where the paper has several. */
 static struct str row_name(struct finding *f, const struct table *t, size_t i)
 {
 	struct arena *a = &f->cx->arena;
@@ -484,8 +484,8 @@ static struct str row_name(struct finding *f, const struct table *t, size_t i)
 			what = arena_fmt(a, "%.*s%s%.*s", ARG_STR(what), what.n ? " " : "",
 				ARG_STR(text_short(a, t->rows.p[i].cells[k], 60)));
 	if (f->of->list.n > 1 && t->title.n)
-		table = arena_fmt(a, "bảng “%.*s”, ", ARG_STR(text_short(a, t->title, 60)));
-	return arena_fmt(a, "%.*sdòng %zu (%.*s)", ARG_STR(table), i + 1, ARG_STR(what));
+		table = arena_fmt(a, SAY_TABLE " “%.*s”, ", ARG_STR(text_short(a, t->title, 60)));
+	return arena_fmt(a, "%.*s" SAY_ROWS " %zu (“%.*s”)", ARG_STR(table), i + 1, ARG_STR(what));
 }
 
 static struct str row_words(struct finding *f, const struct copy_row *r, size_t cols)
@@ -501,7 +501,7 @@ static struct str row_words(struct finding *f, const struct copy_row *r, size_t 
 
 static struct str quoted(struct finding *f, struct str s)
 {
-	return s.n ? arena_fmt(&f->cx->arena, "ghi “%.*s”", ARG_STR(text_short(&f->cx->arena, s, 90))) : STR("để trống");
+	return s.n ? arena_fmt(&f->cx->arena, SAY_SAYS " “%.*s”", ARG_STR(text_short(&f->cx->arena, s, 90))) : STR(SAY_EMPTY);
 }
 
 static void tell_pair(struct finding *f, const struct spot *s, struct str *const *own, const struct match *m)
@@ -513,7 +513,7 @@ static void tell_pair(struct finding *f, const struct spot *s, struct str *const
 			continue;
 		for (size_t i = 0; i < s->t->head.n && head.n == 0; i++)
 			head = s->t->head.p[i].cells[k];
-		told_add(f->cx, f->differs, "%.*s: cột “%.*s” trên bản ký %.*s, số liệu đã chốt %.*s",
+		told_add(f->cx, f->differs, "%.*s: " SAY_COLUMN " “%.*s” " SAY_IN_COPY " %.*s, " SAY_FROZEN " %.*s",
 			ARG_STR(row_name(f, s->t, m->at)), ARG_STR(head), ARG_STR(quoted(f, m->copy->cells[k])),
 			ARG_STR(quoted(f, m->own->cells[k])));
 	}
@@ -537,15 +537,14 @@ static void tell(struct finding *f, const struct spot *s, struct str *const *own
 			tell_pair(f, s, own, one);
 		} else if (one->own && (to = moved_to(s, own, all, one)) != NULL) {
 			to->copy = NULL;
-			told_add(
-				f->cx, f->differs, "%.*s không đứng ở chỗ của nó trên bản ký", ARG_STR(row_name(f, s->t, one->at)));
+			told_add(f->cx, f->differs, "%.*s " SAY_ELSEWHERE, ARG_STR(row_name(f, s->t, one->at)));
 		} else if (one->own) {
-			told_add(f->cx, f->differs, "bản ký thiếu %.*s", ARG_STR(row_name(f, s->t, one->at)));
+			told_add(f->cx, f->differs, SAY_LACKS " %.*s", ARG_STR(row_name(f, s->t, one->at)));
 		}
 	}
 	for (size_t i = 0; i < all->n; i++)
 		if (all->p[i].own == NULL && all->p[i].copy)
-			told_add(f->cx, f->differs, "bản ký có thêm dòng “%.*s” mà số liệu đã chốt không có",
+			told_add(f->cx, f->differs, SAY_HAS_MORE " “%.*s” " SAY_NOT_OURS,
 				ARG_STR(row_words(f, all->p[i].copy, s->cols)));
 }
 
@@ -627,7 +626,7 @@ enum rc rows_compare(struct cx *cx, const struct tables *t, struct doc_words *wo
 			from = s.end;
 		}
 		if (!there || !rows_look(&f, &s, head))
-			told_add(cx, unsure, "các dòng của bảng “%.*s”", ARG_STR(text_short(&cx->arena, one->title, 80)));
+			told_add(cx, unsure, SAY_ROWS_OF " “%.*s”", ARG_STR(text_short(&cx->arena, one->title, 80)));
 	}
 	around_of(&f, around);
 	return RC_OK;

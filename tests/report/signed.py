@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """signed.py KHIEN: a unit's statement is printed, changed by whoever signs it, signed and brought back: what differs from the frozen figures is told; the right copy
 replaces it with a reason, and the wrong one stays in the history."""
+import html
 import json
 import os
 import re
@@ -11,6 +12,15 @@ import zipfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
 from papers import changed, is_true, LINE, main, post, printed  # noqa: E402
+
+
+def english(office, at):
+    """The page in English tells the note in English: what is left in Vietnamese is quoted."""
+    page = office.ask("specialised", "GET", at + "?lang=en", page=True)[2]
+    note = re.search(r"DIFFERS from what was frozen\. In the copy: (.*?)\. Compare;", html.unescape(page), re.S)
+    is_true(note and "column “" in note[1] and "of the copy says “Đã hoàn thành xuất sắc”, what was frozen says “" in note[1] and "the copy says “- Chưa hoàn thành: 99" in note[1],
+            "the note is told in English: %s" % (note and note[1]))
+    is_true(note and re.sub("“[^”]*”", "", note[1]).isascii(), "outside of what is quoted nothing is Vietnamese: %s" % (note and note[1]))
 
 
 def statement(office):
@@ -24,6 +34,7 @@ def statement(office):
     status, said = post(office, "unit_head", at + "/signed", {}, forged)
     is_true(status == 200 and said["content_check"] == "differs" and "Chưa hoàn thành" in said["content_note"], "other figures are told: %s %s" % (status, said))
     is_true("cột “Trạng thái” trên bản ký ghi “Đã hoàn thành xuất sắc”" in said["content_note"] and "bản ký ghi “- Chưa hoàn thành: 99" in said["content_note"], "and what the copy says instead: %s" % said["content_note"])
+    english(office, at)
     page = office.ask("specialised", "GET", at, page=True)[2]
     is_true("KHÁC số liệu đã chốt" in page and "Thay bản đã ký" in page, "on its page, with the way out")
     first = said["signed"]["id"]
