@@ -36,7 +36,8 @@ struct doc_words {
 	struct doc_word *p;
 	size_t n, cap;
 };
-enum rc doc_words(struct cx *cx, struct str pdf, struct doc_words *out); /* fails only when the machine does */
+enum rc doc_words(struct cx *cx, struct str pdf, struct doc_words *out);       /* fails only when the machine does */
+enum rc doc_words_read(struct cx *cx, struct str bbox, struct doc_words *out); /* what `pdftotext -bbox` says */
 
 /* --- layout --- */
 struct doc_said {                  /* null where the text does not say it */

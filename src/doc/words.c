@@ -61,13 +61,30 @@ static void word_read(struct cx *cx, struct str line, struct doc_word w, struct 
 		vec_push(&cx->arena, out, w);
 }
 
+enum rc doc_words_read(struct cx *cx, struct str bbox, struct doc_words *out)
+{
+	struct doc_word at = { .page = -1 };
+	struct str line;
+
+	*out = (struct doc_words){ 0 };
+	while (str_next(&bbox, '\n', &line) && out->n < WORDS_MAX) {
+		TRY(cx_room(cx));
+		line = str_trim(line);
+		if (str_starts(line, STR("<page "))) {
+			at.page++;
+			at.wide = hundredths(line, "width=\"");
+		} else if (str_starts(line, STR("<word ")) && at.page >= 0) {
+			word_read(cx, line, at, out);
+		}
+	}
+	return RC_OK;
+}
+
 enum rc doc_words(struct cx *cx, struct str pdf, struct doc_words *out)
 {
 	static const char *const argv[] = { "pdftotext", "-bbox", "-enc", "UTF-8", "-eol", "unix", "-l", "300", "-q", "-", "-",
 		NULL };
 	struct child_end end;
-	struct doc_word at = { .page = -1 };
-	struct str rest, line;
 	enum rc rc = child_must(cx,
 		&(struct child){
 			.argv = argv, .in = pdf, .ms = WORDS_MS, .cpu_s = WORDS_MS / 1000, .out_max = WORDS_OUT, .file_max = 1 },
@@ -79,16 +96,5 @@ enum rc doc_words(struct cx *cx, struct str pdf, struct doc_words *out)
 		return RC_OK;
 	}
 	TRY(rc);
-	rest = end.out;
-	while (str_next(&rest, '\n', &line) && out->n < WORDS_MAX) {
-		TRY(cx_room(cx));
-		line = str_trim(line);
-		if (str_starts(line, STR("<page "))) {
-			at.page++;
-			at.wide = hundredths(line, "width=\"");
-		} else if (str_starts(line, STR("<word ")) && at.page >= 0) {
-			word_read(cx, line, at, out);
-		}
-	}
-	return RC_OK;
+	return doc_words_read(cx, end.out, out);
 }

@@ -4,33 +4,11 @@
 #include "base/text.h"
 #include "report/compare_int.h"
 
-enum { LCS_MAX = 5000000, SHIFT_MAX = 4000, SHIFT_STEP = 200, FOREIGN = -1, PAGE_HEAD = 12, AFTER = 24, COST_ROW = 60 };
-
-struct line {
-	int page, y;
-	size_t from, to; /* words */
-	struct str close;
-	bool taken; /* belongs to a table */
-};
-
-struct finding {
-	struct cx *cx;
-	const struct doc_words *w;
-	struct str *close; /* of each word */
-	VEC(struct line) lines;
-	const struct tables *of;
-	struct told *differs, *unsure;
-};
-
-struct spot { /* a table on the copy */
-	const struct table *t;
-	int edges[64];
-	size_t cols, head, from, end; /* lines: its head; below it; behind its last row */
-};
+enum { LCS_MAX = 5000000, COST_ROW = 60 };
 
 /* --- lines --- */
 
-static int middle(const struct doc_word *w)
+int word_middle(const struct doc_word *w)
 {
 	return (w->y0 + w->y1) / 2;
 }
@@ -41,7 +19,7 @@ static int by_height(const void *a, const void *b)
 
 	if (x->page != y->page)
 		return x->page < y->page ? -1 : 1;
-	return middle(x) != middle(y) ? (middle(x) < middle(y) ? -1 : 1) : x->x0 < y->x0 ? -1 : x->x0 > y->x0;
+	return word_middle(x) != word_middle(y) ? (word_middle(x) < word_middle(y) ? -1 : 1) : x->x0 < y->x0 ? -1 : x->x0 > y->x0;
 }
 
 static int by_left(const void *a, const void *b)
@@ -73,12 +51,12 @@ static void lines_make(struct finding *f, struct doc_words *w)
 	for (size_t i = 0; i < w->n; i++) {
 		const struct doc_word *one = &w->p[i];
 
-		if (i && (one->page != now.page || middle(one) - now.y > (one->y1 - one->y0) * 3 / 10)) {
+		if (i && (one->page != now.page || word_middle(one) - now.y > (one->y1 - one->y0) * 3 / 10)) {
 			vec_push(&f->cx->arena, &f->lines, now);
 			now.from = i;
 		}
 		if (now.from == i)
-			now = (struct line){ .page = one->page, .y = middle(one), .from = i };
+			now = (struct line){ .page = one->page, .y = word_middle(one), .from = i };
 		now.to = i + 1;
 	}
 	if (w->n)
@@ -94,7 +72,7 @@ static void lines_make(struct finding *f, struct doc_words *w)
 
 /* --- the table's place --- */
 
-static int column_of(const struct spot *s, const struct doc_word *w)
+int column_of(const struct spot *s, const struct doc_word *w)
 {
 	int at = (w->x0 + w->x1) / 2;
 
@@ -178,15 +156,23 @@ static int strays(const struct finding *f, const struct spot *s)
 	return n;
 }
 
+void edges_at(const struct finding *f, struct spot *s, size_t line, int shift)
+{
+	int64_t wide = f->w->p[f->lines.p[line].from].wide, own = f->of->wide ? f->of->wide : wide;
+
+	for (size_t k = 0; k <= s->cols; k++)
+		s->edges[k] = (int)(s->t->edges.p[k] * wide / (own ? own : 1)) + shift;
+}
+
+int shift_of(int step)
+{
+	return (step + 1) / 2 * SHIFT_STEP * (step % 2 ? 1 : -1);
+}
+
 static bool spot_at(struct finding *f, const struct str *head, size_t from, int shift, struct spot *s)
 {
-	const struct table *t = s->t;
-
 	for (size_t i = from; i < f->lines.n; i++) {
-		int64_t wide = f->w->p[f->lines.p[i].from].wide, own = f->of->wide ? f->of->wide : wide;
-
-		for (size_t k = 0; k <= s->cols; k++)
-			s->edges[k] = (int)(t->edges.p[k] * wide / (own ? own : 1)) + shift;
+		edges_at(f, s, i, shift);
 		s->from = head_at(f, s, head, i);
 		if (s->from) {
 			s->head = i;
@@ -202,11 +188,11 @@ static bool spot_find(struct finding *f, const struct table *t, size_t from, str
 {
 	int least = INT32_MAX;
 
-	for (int step = 0; step <= 2 * (SHIFT_MAX / SHIFT_STEP) && least; step++) {
+	for (int step = 0; step <= SHIFT_STEPS && least; step++) {
 		struct spot s = { .t = t, .cols = t->edges.n - 1 };
 		int n;
 
-		if (!spot_at(f, head, from, (step + 1) / 2 * SHIFT_STEP * (step % 2 ? 1 : -1), &s))
+		if (!spot_at(f, head, from, shift_of(step), &s))
 			continue;
 		n = strays(f, &s);
 		if (n < least)
@@ -242,7 +228,7 @@ static bool is_number(struct str s)
 }
 
 /* A figure alone, first on its page, in none of the columns that begin a row. */
-static bool page_number(const struct finding *f, const struct spot *s, size_t i)
+bool page_number(const struct finding *f, const struct spot *s, size_t i)
 {
 	const struct line *l = &f->lines.p[i];
 
@@ -250,7 +236,7 @@ static bool page_number(const struct finding *f, const struct spot *s, size_t i)
 	       column_of(s, &f->w->p[l->from]) != 0;
 }
 
-static void take(struct finding *f, size_t from, size_t to)
+void lines_take(struct finding *f, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
 		f->lines.p[i].taken = true;
@@ -267,7 +253,7 @@ static void body_of(struct finding *f, const struct spot *s, const struct str *h
 			while (k < s->end && k < i + PAGE_HEAD && f->lines.p[k].page == l->page && !behind)
 				behind = head_at(f, s, head, k++);
 			if (behind) { /* the page's number above it stays without */
-				take(f, k - 1, behind);
+				lines_take(f, k - 1, behind);
 				i = behind;
 				continue;
 			}
@@ -472,7 +458,7 @@ static bool match_rows(
 }
 
 /* dòng 3 (“1.b Ít nhất 95% người…”), with the table's name where the paper has several. */
-static struct str row_name(struct finding *f, const struct table *t, size_t i)
+struct str row_name(struct finding *f, const struct table *t, size_t i)
 {
 	struct arena *a = &f->cx->arena;
 	bool counted = numbered(t);
@@ -617,16 +603,14 @@ enum rc rows_compare(struct cx *cx, const struct tables *t, struct doc_words *wo
 		const struct table *one = t->list.p[i];
 		struct str *head = ARENA_ARRAY(&cx->arena, struct str, one->edges.n + 1);
 		struct spot s = { 0 };
-		bool there;
 
 		TRY(cx_room(cx));
-		there = plain(one) && head_of(&f, one, head) && spot_find(&f, one, from, head, &s);
-		if (there) {
-			take(&f, s.head, s.from);
+		if (plain(one) && head_of(&f, one, head) && spot_find(&f, one, from, head, &s) && rows_look(&f, &s, head)) {
+			lines_take(&f, s.head, s.from);
 			from = s.end;
+		} else {
+			TRY(shape_compare(&f, one, &from));
 		}
-		if (!there || !rows_look(&f, &s, head))
-			told_add(cx, unsure, SAY_ROWS_OF " “%.*s”", ARG_STR(text_short(&cx->arena, one->title, 80)));
 	}
 	around_of(&f, around);
 	return RC_OK;

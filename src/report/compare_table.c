@@ -18,7 +18,8 @@ struct reading {
 	struct table_row row;
 	bool in_row, head, in_text;
 	size_t col, span;
-	bool merged, low;
+	bool merged, begins; /* of the open cell: over several rows; the first of them */
+	enum stand stand;
 	int silent;
 	struct buf para, cell;
 	struct str before; /* the last paragraph with words */
@@ -95,10 +96,13 @@ static void cell_end(struct reading *r)
 	r->row.odd |= r->span > 1 || r->col >= COLS_MAX;
 	r->now->odd |= r->merged;
 	if (r->col < COLS_MAX) {
+		r->row.span[r->col] = r->span ? r->span : 1;
+		r->row.goes_on[r->col] = r->merged && !r->begins;
+		r->row.stand[r->col] = r->stand;
 		r->row.cells[r->col] = one_spaced(r->cx, arena_str(a, buf_str(&r->cell)));
 		while (r->now->moved.n <= r->col)
 			vec_push(a, &r->now->moved, false);
-		r->now->moved.p[r->col] |= r->low && !r->head;
+		r->now->moved.p[r->col] |= r->stand != AT_TOP && !r->head;
 	}
 	r->col += r->span ? r->span : 1;
 	r->cell.n = 0;
@@ -133,7 +137,10 @@ static void open_table(struct reading *r, struct str name, const char *const *at
 
 		vec_push(a, &r->now->edges, edge);
 	} else if (str_is(name, "tr")) {
-		r->row = (struct table_row){ .cells = ARENA_ARRAY(a, struct str, COLS_MAX + 1) };
+		r->row = (struct table_row){ .cells = ARENA_ARRAY(a, struct str, COLS_MAX + 1),
+			.span = ARENA_ARRAY(a, size_t, COLS_MAX + 1),
+			.goes_on = ARENA_ARRAY(a, bool, COLS_MAX + 1),
+			.stand = ARENA_ARRAY(a, enum stand, COLS_MAX + 1) };
 		r->col = 0;
 		r->head = false;
 		r->in_row = true;
@@ -141,13 +148,17 @@ static void open_table(struct reading *r, struct str name, const char *const *at
 		r->head = !str_is(xml_att(atts, "w:val"), "0") && !str_is(xml_att(atts, "w:val"), "false");
 	} else if (str_is(name, "tc")) {
 		r->span = 1;
-		r->merged = r->low = false;
+		r->merged = false;
+		r->stand = AT_TOP;
 	} else if (str_is(name, "gridSpan")) {
 		r->span = (size_t)number(atts, "w:val");
 	} else if (str_is(name, "vMerge")) {
 		r->merged = true;
+		r->begins = str_is(xml_att(atts, "w:val"), "restart");
 	} else if (str_is(name, "vAlign")) {
-		r->low = !str_is(xml_att(atts, "w:val"), "top");
+		r->stand = str_is(xml_att(atts, "w:val"), "bottom") ? AT_FOOT
+		           : str_is(xml_att(atts, "w:val"), "top")  ? AT_TOP
+		                                                    : IN_MIDDLE;
 	}
 }
 

@@ -10,7 +10,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
-from papers import changed, is_true, main, post, printed, put, remade, TEXT, words  # noqa: E402
+from papers import body, CELL, changed, is_true, main, post, printed, put, remade, ROW, TEXT, words  # noqa: E402
 
 
 def swap(col):
@@ -174,6 +174,75 @@ def resaved(office):
         p.differs(remade(p.docx, how, "Chủ quản" if form == "mau08" else "Điểm"), "two cells exchanged in it", *("dòng %d (" % i for i in at))
 
 
+def cell(xml, *more):
+    """The cell with more properties."""
+    return xml.replace("</w:tcPr>", "".join(more) + "</w:tcPr>", 1)
+
+
+def shaped(docx, how):
+    """The template with the head and the row of its table as `how` makes them: lists of cells' XML."""
+    def edit(xml):
+        table = [t for t in re.findall(r"<w:tbl>.*?</w:tbl>", xml, re.S) if ">Điểm<" in t][-1]
+        rows = ROW.findall(table)
+        made = how(CELL.findall(rows[0]), CELL.findall(rows[1]))
+        is_true(len(rows) == 2, "a head and a row")
+        heads, lines = ("".join("<w:tr><w:trPr>%s</w:trPr>%s</w:tr>" % (more, "".join(r)) for r in part) for part, more in zip(made, ("<w:cantSplit/><w:tblHeader/>", "<w:cantSplit/>")))
+        return xml.replace(table, table[:table.index(rows[0])] + heads + lines + "</w:tbl>")
+    return body(docx, edit)
+
+
+MIDDLE, LOW, FIRST, ON, TWO = '<w:vAlign w:val="center"/>', '<w:vAlign w:val="bottom"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
+
+
+def middle(head, row):
+    return [head], [[cell(c, MIDDLE) for c in row]]
+
+
+def low(head, row):
+    return [head], [[cell(c, LOW) for c in row]]
+
+
+def wide(head, row):
+    """A head of two rows, the upper over two columns; state and date in one cell over both."""
+    both = "{{trang_thai}}; {{han}}; {{muc}}{{/moi}}"
+    over = [cell(c, FIRST) for c in head[:4]] + [cell(put(head[4], "Kết quả thực hiện"), TWO)]
+    under = [cell(put(c, ""), ON) for c in head[:4]] + head[4:]
+    return [over, under], [row[:4] + [cell(put(row[4], both), TWO, MIDDLE)]]
+
+
+def tall(head, row):
+    """What is done over two rows, its number and point beside both."""
+    first = [cell(c, FIRST, MIDDLE) for c in row[:2]] + row[2:4] + [cell(put(row[4], "Trạng thái:"), TWO)]
+    return [head], [first, [cell(put(c, ""), ON) for c in row[:2]] + [cell(put(row[2], "{{trang_thai}}"), TWO), cell(put(row[5], "{{han}}; {{muc}}{{/moi}}"), TWO)]]
+
+
+def shapes(office):
+    """Templates whose tables have words in the middle or at the foot of cells, cells over columns or rows: what comes back unchanged is the same; what was changed is
+    never the same, and the row where it no longer agrees is named."""
+    shipped = office.read("admin", "/report-templates/statement/file?original=1")[1]
+    for name, how in (("in the middle", middle), ("at the foot", low), ("over columns", wide), ("over rows", tall)):
+        status, said = post(office, "admin", "/report-templates", {"kind": "statement", "act": "save"}, shaped(shipped, how))
+        is_true(status == 200, "the template is used: %s" % said)
+        p = Paper(office, "specialised", json.loads(office.ask("specialised", "POST", "/papers/statement", {"unit": "CDS", "period": "2026-Q3"}, want=200)[2])["code"])
+        p.same(p.docx, "a table with cells " + name)
+        p.same(changed(p.docx, [('w:left="[0-9]+" w:header', 'w:left="1900" w:header')]), "printed with another margin, cells " + name)
+
+        def exchanged(rows):
+            i, k = next((i, k) for i in range(2, len(rows)) for k in range(i + 1, len(rows)) if words(rows[i][4]) != words(rows[k][4]) and words(rows[i][4]) not in ("", "Trạng thái:") != words(rows[k][4]))
+            rows[i][4], rows[k][4] = put(rows[i][4], words(rows[k][4])), put(rows[k][4], words(rows[i][4]))
+
+        def moved(rows):
+            """The same words in the same order, in the row below: the column says nothing else."""
+            i = next(i for i in range(3, len(rows) - 1) if words(rows[i][3]) and len(rows[i]) == len(rows[i + 1]) and words(rows[i][3]) not in words(rows[i + 1][3]))
+            rows[i][3], rows[i + 1][3] = put(rows[i][3], ""), put(rows[i + 1][3], words(rows[i][3]) + " " + words(rows[i + 1][3]))
+        for what, change in (("two states exchanged", exchanged if name != "over rows" else None), ("a subject in the next row", moved if name != "over rows" else None),
+                             ("a row left out", lambda rows: rows[:4] + rows[6:]), ("rows added", lambda rows: rows + rows[-2:])):
+            if change is None:
+                continue
+            check, note = p.bring(p.print(remade(p.docx, change)))
+            is_true(check in ("unread", "differs") and (what == "rows added" or "dòng " in note), "%s, cells %s: %s %s" % (what, name, check, note))
+
+
 def minutes(office):
     people = {r["code"]: r["id"] for r in json.loads(office.ask("specialised", "GET", "/people?limit=100", want=200)[2])["rows"]}
     made = json.loads(office.ask("specialised", "POST", "/people/%d/handover" % people["CDS-03"], {"to": "CDS-04", "date": "30/11/2026"}, want=200)[2])
@@ -196,4 +265,4 @@ def scan(office):
     is_true("Người thứ hai đối chiếu" in page and "KHÁC" not in page, "and its page asks for a second person")
 
 
-main(statement, others, minutes, scan, resaved)
+main(statement, others, minutes, scan, shapes, resaved)
