@@ -28,7 +28,8 @@ const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan",
 static const struct bind unit_binds[] = {
 	{ "name", B_LABEL, 0, NULL }, { "parent", B_REF, AT(unit, parent), NULL },
 	{ "kind", B_ENUM, AT(unit, kind), NAMES("office", "vu", "cuc", "cong", "service", "division", "other") },
-	{ "valid_from", B_DATE, AT(unit, valid_from), NULL }, { "valid_to", B_DATE, AT(unit, valid_to), NULL }, { 0 },
+	{ "headcount", B_INT, AT(unit, headcount), NULL }, { "valid_from", B_DATE, AT(unit, valid_from), NULL },
+	{ "valid_to", B_DATE, AT(unit, valid_to), NULL }, { 0 },
 };
 static const struct bind succession_binds[] = {
 	{ "from", B_REF, AT(succession, from), NULL }, { "to", B_REF, AT(succession, to), NULL }, { "basis", B_REF, AT(succession, basis), NULL },

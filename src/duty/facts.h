@@ -56,6 +56,7 @@ struct unit {
 	struct str name_fold, code_fold;
 	int64_t parent;
 	uint8_t kind;
+	int64_t headcount; /* below 0: not known */
 	struct fdate valid_from, valid_to;
 };
 enum { UNIT_OFFICE = 1, UNIT_VU, UNIT_CUC, UNIT_CONG, UNIT_SERVICE, UNIT_DIVISION, UNIT_OTHER };

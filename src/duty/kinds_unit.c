@@ -156,7 +156,7 @@ struct attended {
 	int32_t day[STRENGTH_N]; /* the first day by strength of the list */
 };
 struct crowd {
-	int total, hit[STRENGTH_N];
+	int total, newcomers, hit[STRENGTH_N]; /* people who count; of them on lists at least that strong */
 	VEC(struct attended) people;
 };
 
@@ -192,6 +192,7 @@ static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, str
 		if (x.day[STRENGTH_DECLARED] == INT32_MAX && p->employed_from.last != DAY_NONE &&
 			!over_by(e, p->employed_from.last + (int32_t)e->with[2].i)) {
 			why_add(e, SAY_NEWCOMER, p, p->employed_from.last, 0);
+			c->newcomers++;
 			continue;
 		}
 		if (x.day[STRENGTH_DECLARED] == INT32_MAX)
@@ -213,6 +214,22 @@ static int day_cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* A unit keeps its own list of people. One shorter than the headcount that the office states is filled up with absent ones; where the office states none,
+ * the reasons say that nobody measured the list. */
+static void whole_list(struct ev *e, struct crowd *c)
+{
+	const struct unit *u = facts_get_as(e->f, e->subject->id, R_UNITS);
+	int listed = c->total + c->newcomers;
+
+	if (u == NULL || u->headcount <= 0) {
+		if (listed)
+			why_add(e, SAY_HEADCOUNT_UNKNOWN, e->subject, 0, 0);
+	} else if (u->headcount > listed) {
+		why_add(e, SAY_HEADCOUNT, u, u->headcount, listed);
+		c->total = (int)u->headcount - c->newcomers;
+	}
+}
+
 static void attendance(struct ev *e)
 {
 	struct crowd c = { 0 };
@@ -221,8 +238,9 @@ static void attendance(struct ev *e)
 
 	arena_init(&mem, 0);
 	crowd_of(e, e->subject, &c, &mem, 0);
-	e->heard = c.hit[STRENGTH_DECLARED] > 0;
 	e->missing = c.total == 0;
+	whole_list(e, &c);
+	e->heard = c.hit[STRENGTH_DECLARED] > 0;
 	why_add(e, c.total ? SAY_ATTENDANCE : SAY_NO_PEOPLE, e->subject, c.hit[STRENGTH_DECLARED], c.total);
 	for (int s = STRENGTH_VERIFIED; s >= STRENGTH_DECLARED && c.total && !e->done; s--) {
 		int need = (int)((c.total * percent + 99) / 100);

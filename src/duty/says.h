@@ -84,6 +84,8 @@
 	X(FIX_UNVERIFIED, "Chưa có lần dò quét sau ngày khắc phục {A} để xác nhận", "no scan after the fix of {A} confirms it") \
 	X(FIX_VERIFIED, "Dò quét ngày {A} xác nhận đã khắc phục", "the scan of {A} confirms the fix") \
 	X(FLOOR_ABOVE, "Đặc điểm đã biết đòi cấp độ {a}, đang là cấp độ {b}", "known traits ask for level {a}, it has level {b}") \
+	X(HEADCOUNT, "Đơn vị có {a} người theo số cơ quan ghi, danh sách người mới có {b}: {f}", "{f} has {a} people as the office counts; its list holds {b}") \
+	X(HEADCOUNT_UNKNOWN, "Tỷ lệ tính trên danh sách người đã nhập; cơ quan chưa ghi số người của đơn vị để đối chiếu: {f}", "the share is of the people entered; the office has not stated the headcount to check them against: {f}") \
 	X(HEAD_AFTER, "{f} nhận nhiệm vụ ngày {A}, sau văn bản phân công ngày {B}", "{f} took office on {A}, after the assignment of {B}") \
 	X(INCIDENT_AT, "Phát hiện lúc {T}, phải báo trong {b} giờ", "detected at {T}, to be reported within {b} hours") \
 	X(INCIDENT_THERE, "Có sự cố ngày {A}: {f}", "an incident on {A}: {f}") \

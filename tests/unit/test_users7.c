@@ -123,6 +123,10 @@ static void users_7_vi_one_training_report_closes_2g_once_and_1b_for_exactly_tho
 	put(&w, "people", 240, "code=PA40|unit=5|post=Người mới|employed_from=2026-10-20");
 	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_MET); /* newcomers have 60 days */
 	EXPECT(&w, "2026-12-31", "2634.1b.brief", 5, 0, ST_DUE); /* 38 of 41 */
+	put(&w, "units", 5, "code=VA|name=Vụ A|kind=vu|parent=1|headcount=41");
+	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_MET); /* 40 and the newcomer */
+	put(&w, "units", 5, "code=VA|name=Vụ A|kind=vu|parent=1|headcount=60");
+	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_DUE); /* the unit left people out: 38 of 59 */
 	world_close(&w);
 }
 
