@@ -77,6 +77,7 @@ const struct route *const serve_routes[] = {
 	papers_routes,
 	reconcile_routes,
 	search_routes,
+	settable_routes,
 	split_routes,
 	template_routes,
 	thing_routes,

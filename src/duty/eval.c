@@ -90,7 +90,7 @@ int64_t setting_i64(const struct engine *g, struct str key)
 	const struct law_setting *d = law_setting_of(g->law, key);
 	int64_t v;
 
-	return law_setting_number(setting_text(g, key), &v) || (d && law_setting_number(d->otherwise, &v)) ? v : 0;
+	return law_setting_number(setting_text(g, key), &v) || (d && law_setting_number(d->otherwise, &v)) ? v : setting_usual(key);
 }
 
 struct str setting_text(const struct engine *g, struct str key)

@@ -49,8 +49,7 @@ static_assert(offsetof(struct kind, doc) == 0, "the description comes first");
 
 const struct law_vocab *duty_vocab(void)
 {
-	static const char *const settings[] = { "window.days", "silence.days", "explain.days", "stale.days", "entry.late_days",
-		NULL };
+	static const char *const settings[] = { "window.days", "silence.days", "explain.days", "stale.days", NULL };
 	static const struct law_vocab v = { (const struct law_kind *const *)(const void *)duty_kinds, duty_preds, role_words,
 		authority_names, settings };
 

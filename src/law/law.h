@@ -164,12 +164,13 @@ enum { SETTING_MOST = 36500 };
 enum law_setting_is law_setting_is(struct str key);
 struct str law_setting_stored(
 	struct arena *a, struct str key, struct str typed); /* "quý" -> quarter, "10/9/2026" -> 2026-09-10; else as typed */
-bool law_setting_fits(struct str key, struct str value);    /* in its stored form */
-const char *law_setting_wants(struct str key, bool en);     /* "a whole number from 0 to 36500" */
-bool law_setting_number(struct str value, int64_t *out);    /* of a SETTING_NUMBER */
-int law_period_months(struct str word);                     /* 0: none of the four */
-struct law_limit {                                          /* a time limit of a procedure */
-	struct str code, unit;                              /* wd, d, h, m (months) */
+struct str law_setting_shown(struct arena *a, struct str key, struct str stored, bool en); /* the other way, for people */
+bool law_setting_fits(struct str key, struct str value);                                   /* in its stored form */
+const char *law_setting_wants(struct str key, bool en);                                    /* "a whole number from 0 to 36500" */
+bool law_setting_number(struct str value, int64_t *out);                                   /* of a SETTING_NUMBER */
+int law_period_months(struct str word);                                                    /* 0: none of the four */
+struct law_limit {                                                                         /* a time limit of a procedure */
+	struct str code, unit;                                                             /* wd, d, h, m (months) */
 	int64_t n;
 	struct law_text title;
 	struct law_cite cite;

@@ -3,10 +3,10 @@
 #include "law/law_int.h"
 
 static const struct {
-	const char *name, *typed[3]; /* typed: folded, as people write it */
+	const char *name, *vi, *typed[3]; /* typed: folded, as people write it */
 	int months;
-} periods[] = { { "month", { "thang", "hang thang" }, 1 }, { "quarter", { "quy", "hang quy" }, 3 },
-	{ "half", { "nua nam", "6 thang" }, 6 }, { "year", { "nam", "hang nam" }, 12 } };
+} periods[] = { { "month", "tháng", { "thang", "hang thang" }, 1 }, { "quarter", "quý", { "quy", "hang quy" }, 3 },
+	{ "half", "nửa năm", { "nua nam", "6 thang" }, 6 }, { "year", "năm", { "nam", "hang nam" }, 12 } };
 
 int law_period_months(struct str word)
 {
@@ -28,6 +28,18 @@ struct str law_setting_stored(struct arena *a, struct str key, struct str typed)
 			if (str_is(folded, periods[i].typed[k]) || str_is(folded, periods[i].name))
 				return str_z(periods[i].name);
 	return typed;
+}
+
+struct str law_setting_shown(struct arena *a, struct str key, struct str stored, bool en)
+{
+	enum law_setting_is is = law_setting_is(key);
+
+	if (is == SETTING_DAY && date_first(stored) != DAY_NONE)
+		return day_show(a, date_first(stored));
+	for (size_t i = 0; is == SETTING_PERIOD && !en && i < COUNT(periods); i++)
+		if (str_is(stored, periods[i].name))
+			return str_z(periods[i].vi);
+	return stored;
 }
 
 enum law_setting_is law_setting_is(struct str key)

@@ -209,6 +209,7 @@ struct setting_number {
 };
 extern const struct setting_number setting_numbers[]; /* ends with code NULL */
 const struct setting_number *setting_number_find(struct str code);
+int64_t setting_usual(struct str code);                                                  /* 0: not one of them */
 bool setting_number_read(const struct setting_number *k, struct str text, int64_t *out); /* false: no number, or out of bounds */
 int64_t setting_number(struct cx *cx, const char *code);                                 /* as the office set it, else the usual */
 

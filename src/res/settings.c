@@ -34,6 +34,13 @@ const struct setting_number *setting_number_find(struct str code)
 	return NULL;
 }
 
+int64_t setting_usual(struct str code)
+{
+	const struct setting_number *k = setting_number_find(code);
+
+	return k ? k->usual : 0;
+}
+
 bool setting_number_read(const struct setting_number *k, struct str text, int64_t *out)
 {
 	return str_to_i64(text, out) && *out >= k->min && *out <= k->max;

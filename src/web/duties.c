@@ -179,8 +179,7 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 
 /* --- why --- */
 
-/* How the text of a document or a rule was read, in words. */
-static const char *mark_word(struct cx *cx, enum law_mark m)
+const char *mark_word(struct cx *cx, enum law_mark m)
 {
 	static const char *const words[MARK_N][2] = {
 		[MARK_V] = { "Đã đọc văn bản gốc", "Read in the document itself" },

@@ -50,6 +50,7 @@ struct jv *row_state(struct cx *cx, const struct now *n, const struct duty_row *
 /* @duties. On a page of one thing (`page` not 0) a row names its duty first, and what it is about only where that is something else. */
 struct jv *duties_view(
 	struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, int64_t page, const char *empty);
+const char *mark_word(struct cx *cx, enum law_mark m); /* how the text of a document or a rule was read */
 const char *strength_word(struct cx *cx, enum law_strength s);
 const char *strength_class(enum law_strength s); /* its frame (ui.md) */
 /* May who asks open its reasons? Others may have duties of a system that one reads. */

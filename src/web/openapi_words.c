@@ -86,6 +86,7 @@ static const struct asked asked[] = {
 	{ GET, "/inbox/{id}/page", NULL, NULL, A_FILE },
 	{ GET, "/ledger", "before", NULL, A_ANY },
 	{ GET, "/deletions", "after_day", NULL, A_ANY },
+	{ GET, "/settings/known", NULL, NULL, A_ANY },
 	{ GET, "/late-entries", "days_late after_day kind_late unit", NULL, A_ANY },
 	{ GET, "/late-entries/export", "format days_late after_day kind_late unit", NULL, A_FILE },
 	{ GET, "/requests", "kind_flow state_flow", NULL, A_ANY },

@@ -137,6 +137,10 @@ static const struct thing_link system_links[] = {
 	{ "Đối chiếu danh mục", "Reconcile", "/reconcile", CAP_IMPORT },
 	{ 0 },
 };
+static const struct thing_link setting_links[] = {
+	{ "Các tham số đặt được", "What can be set", "/settings/known", CAP_READ },
+	{ 0 },
+};
 static const struct thing units = { .res = &res_units, .more = unit_more }, successions = { .res = &res_successions },
 			  roles = { .res = &res_roles }, people = { .res = &res_people, .more = person_more },
 			  providers = { .res = &res_providers }, contracts = { .res = &res_contracts },
@@ -150,7 +154,7 @@ static const struct thing units = { .res = &res_units, .more = unit_more }, succ
 			  proofs = { .res = &res_proofs },
 			  activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus },
 			  declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
-			  inbox_rules = { .res = &res_inbox_rules }, settings = { .res = &res_settings },
+			  inbox_rules = { .res = &res_inbox_rules }, settings = { .res = &res_settings, .links = setting_links },
 			  confirmations = { .res = &res_confirmations }, column_sets = { .res = &res_column_sets };
 
 const struct route thing_routes[] = {

@@ -23,7 +23,7 @@ extern const struct route paper_routes[];
 extern const struct route papers_routes[];
 extern const struct route reconcile_routes[];
 extern const struct route search_routes[];
-extern const struct route split_routes[];
+extern const struct route settable_routes[], split_routes[];
 extern const struct route template_routes[];
 extern const struct route thing_routes[];
 

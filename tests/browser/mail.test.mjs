@@ -2,10 +2,10 @@
 import { accessible, fits, need, shot, test } from './harness.mjs';
 
 const daysAgo = (n) => new Date(Date.now() - n * 864e5).toISOString().slice(0, 10).split('-').reverse().join('/');
-const shown = ['/jobs', '/mail', '/account/mail', '/requests', '/late-entries?days=0'];
+const shown = ['/jobs', '/mail', '/account/mail', '/requests', '/late-entries?days=0', '/settings/known'];
 
 for (const width of [360, 1440])
-	test(`jobs, mail, requests and late entries fit and are accessible at ${width} px`, async ({ open }) => {
+	test(`jobs, mail, requests, late entries and settings fit and are accessible at ${width} px`, async ({ open }) => {
 		const page = await open({ width });
 		for (const path of shown) {
 			const answer = await page.goto(path);

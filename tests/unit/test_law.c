@@ -404,6 +404,22 @@ static void words_of_resources_and_facts_agree(void **state)
 	}
 }
 
+static void a_setting_is_kept_exactly_and_shown_as_people_say_it(void **state)
+{
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	assert_true(str_is(law_setting_stored(&a, STR("report.period"), STR("Hằng quý")), "quarter"));
+	assert_true(str_is(law_setting_shown(&a, STR("report.period"), STR("quarter"), false), "quý"));
+	assert_true(str_is(law_setting_shown(&a, STR("report.period"), STR("quarter"), true), "quarter"));
+	assert_true(str_is(law_setting_stored(&a, STR("window.start"), STR("10/9/2026")), "2026-09-10"));
+	assert_true(str_is(law_setting_shown(&a, STR("window.start"), STR("2026-09-10"), false), "10/09/2026"));
+	assert_true(str_is(law_setting_shown(&a, STR("site.name"), STR("quarter"), false), "quarter"));
+	assert_true(law_setting_shown(&a, STR("window.start"), (struct str){ 0 }, false).n == 0);
+	arena_done(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +433,7 @@ int main(void)
 		cmocka_unit_test(every_point_of_the_directive_has_its_text_and_its_duties),
 		cmocka_unit_test(kinds_are_sorted_versioned_and_described),
 		cmocka_unit_test(words_of_resources_and_facts_agree),
+		cmocka_unit_test(a_setting_is_kept_exactly_and_shown_as_people_say_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
