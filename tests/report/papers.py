@@ -51,13 +51,21 @@ def changed(docx, edits):
 
 
 def printed(home, docx, n):
-    """As PDF by another program, then signed by a certificate of our own."""
-    path = os.path.join(home, "s%d.docx" % n)
-    with open(path, "wb") as f:
-        f.write(docx)
-    subprocess.run(["soffice", "-env:UserInstallation=file://" + home + "/profile", "--headless", "--convert-to", "pdf", "--outdir", home, path], check=True, capture_output=True, timeout=180)
-    with open(path[:-4] + "pdf", "rb") as f:
-        return signed(home, f.read())
+    return print_all(home, {n: docx})[n]
+
+
+def print_all(home, papers):
+    """As PDF by another program (started once: its start takes longer than a paper), then signed by a certificate of our own."""
+    paths = {n: os.path.join(home, "s%d.docx" % n) for n in papers}
+    for n, path in paths.items():
+        with open(path, "wb") as f:
+            f.write(papers[n])
+    subprocess.run(["soffice", "-env:UserInstallation=file://" + home + "/profile", "--headless", "--convert-to", "pdf", "--outdir", home, *paths.values()], check=True, capture_output=True, timeout=300)
+    out = {}
+    for n, path in paths.items():
+        with open(path[:-4] + "pdf", "rb") as f:
+            out[n] = signed(home, f.read())
+    return out
 
 
 def signed(home, pdf):

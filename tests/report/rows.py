@@ -10,7 +10,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cases"), HERE]
-from papers import body, CELL, changed, is_true, main, post, printed, put, remade, ROW, TEXT, words  # noqa: E402
+from papers import body, CELL, changed, is_true, main, post, print_all, printed, put, remade, ROW, TEXT, words  # noqa: E402
 
 
 def swap(col):
@@ -72,7 +72,7 @@ def scanned(home, pdf):
 
 class Paper:
     def __init__(self, office, role, code):
-        self.office, self.role, self.n = office, role, 0
+        self.office, self.role, self.n, self.waiting = office, role, 0, []
         row = json.loads(office.run("show", "papers", code, "--json"))
         self.id, self.code = row["id"], row["verify_code"]
         self.docx = office.read(role, "/papers/%d/file?what=docx" % self.id)[1]
@@ -82,18 +82,26 @@ class Paper:
         is_true(status == 200, "the copy is taken: %s %s" % (status, said))
         return said.get("content_check"), said.get("content_note") or ""
 
-    def print(self, docx):
+    def brought(self, docx, judge):
+        """The paper printed, signed and dropped back, once settle() is asked: LibreOffice starts once for all of them."""
         self.n += 1
-        return printed(self.office.home, docx, self.id * 100 + self.n)
+        self.waiting.append((self.id * 100 + self.n, docx, judge))
+
+    def settle(self):
+        pdfs = print_all(self.office.home, {n: docx for n, docx, _ in self.waiting})
+        for n, _, judge in self.waiting:
+            judge(*self.bring(pdfs[n]))
+        self.waiting = []
 
     def same(self, docx, what):
-        check, note = self.bring(self.print(docx))
-        is_true(check == "same", "%s is the same: %s %s" % (what, check, note))
+        self.brought(docx, lambda check, note: is_true(check == "same", "%s is the same: %s %s" % (what, check, note)))
 
-    def differs(self, docx, what, *holds):
-        check, note = self.bring(self.print(docx))
-        is_true(check == "differs" and all(h in note for h in holds), "%s is told with %s: %s %s" % (what, holds, check, note))
-        return note
+    def differs(self, docx, what, *holds, more=None):
+        def judge(check, note):
+            is_true(check == "differs" and all(h in note for h in holds), "%s is told with %s: %s %s" % (what, holds, check, note))
+            if more:
+                is_true(*more(note))
+        self.brought(docx, judge)
 
 
 def statement(office):
@@ -109,13 +117,12 @@ def statement(office):
         at, how = swap(col)
         docx = remade(p.docx, how)
         i, k = at
-        note = p.differs(docx, "two exchanged: " + head, "dòng %d (" % i, "dòng %d (" % k, "cột “%s” trên bản ký ghi" % head, "số liệu đã chốt ghi")
-        is_true(note.count("cột “") == 2 and "không thấy" not in note and "có thêm" not in note, "two cells and nothing else: %s" % note)
-        if col == 4:
-            is_true("ghi “%s”, số liệu đã chốt ghi “%s”" % (snapshot[k - 1]["state_text"], snapshot[i - 1]["state_text"]) in note, "as each says: %s" % note)
+        said = "ghi “%s”, số liệu đã chốt ghi “%s”" % (snapshot[k - 1]["state_text"], snapshot[i - 1]["state_text"]) if col == 4 else ""
+        p.differs(docx, "two exchanged: " + head, "dòng %d (" % i, "dòng %d (" % k, "cột “%s” trên bản ký ghi" % head, "số liệu đã chốt ghi", said,
+                  more=lambda note: (note.count("cột “") == 2 and "không thấy" not in note and "có thêm" not in note, "two cells and nothing else: %s" % note))
     p.differs(remade(p.docx, lambda rows: rows[:4] + rows[5:]), "a row left out", "bản ký thiếu dòng 5 (")
-    note = p.differs(remade(p.docx, lambda rows: renumbered(rows[:4] + rows[5:])), "a row left out, others numbered anew", "bản ký thiếu dòng 5 (")
-    is_true("dòng 6 (" not in note and "cột" not in note, "and only that: %s" % note)
+    p.differs(remade(p.docx, lambda rows: renumbered(rows[:4] + rows[5:])), "a row left out, others numbered anew", "bản ký thiếu dòng 5 (",
+              more=lambda note: ("dòng 6 (" not in note and "cột" not in note, "and only that: %s" % note))
 
     def more(rows):
         extra = [c for c in rows[3]]
@@ -137,8 +144,9 @@ def statement(office):
         rows[2], rows[k] = rows[k], rows[2]
         return renumbered(rows)
     p.differs(remade(p.docx, exchanged), "two rows exchanged", "không đứng ở chỗ của nó")
-    note = p.differs(changed(p.docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99")]), "a figure above the table", "bản ký ghi “- Chưa hoàn thành: 99")
-    is_true("lần)" not in note, "as lines, not as words: %s" % note)
+    p.differs(changed(p.docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99")]), "a figure above the table", "bản ký ghi “- Chưa hoàn thành: 99",
+              more=lambda note: ("lần)" not in note, "as lines, not as words: %s" % note))
+    p.settle()
 
 
 def others(office):
@@ -147,13 +155,15 @@ def others(office):
     p = Paper(office, "specialised", code)
     p.same(p.docx, "Mẫu 08")
     at, how = swap(9)
-    note = p.differs(remade(p.docx, how, "Chủ quản"), "two systems' answers exchanged", "cột “Triển khai phương án”", "bảng “3. Danh sách hệ thống thông tin”")
-    is_true(all("dòng %d (" % i in note for i in at), "with their rows: %s" % note)
+    p.differs(remade(p.docx, how, "Chủ quản"), "two systems' answers exchanged", "cột “Triển khai phương án”", "bảng “3. Danh sách hệ thống thông tin”",
+              *("dòng %d (" % i for i in at))
+    p.settle()
     code = json.loads(office.ask("specialised", "POST", "/papers/monday", {}, want=200)[2])["code"]
     p = Paper(office, "specialised", code)
     p.same(p.docx, "the weekly page")
     at, how = swap(3)
     p.differs(remade(p.docx, how), "two dates of the weekly page", "cột “Hạn”")
+    p.settle()
 
 
 def resaved(office):
@@ -172,6 +182,7 @@ def resaved(office):
         p.same(p.docx, "a paper of an own template")
         at, how = swap(9 if form == "mau08" else 4)
         p.differs(remade(p.docx, how, "Chủ quản" if form == "mau08" else "Điểm"), "two cells exchanged in it", *("dòng %d (" % i for i in at))
+        p.settle()
 
 
 def cell(xml, *more):
@@ -239,8 +250,11 @@ def shapes(office):
                              ("a row left out", lambda rows: rows[:4] + rows[6:]), ("rows added", lambda rows: rows + rows[-2:])):
             if change is None:
                 continue
-            check, note = p.bring(p.print(remade(p.docx, change)))
-            is_true(check in ("unread", "differs") and (what == "rows added" or "dòng " in note), "%s, cells %s: %s %s" % (what, name, check, note))
+
+            def judge(check, note, what=what, name=name):
+                is_true(check in ("unread", "differs") and (what == "rows added" or "dòng " in note), "%s, cells %s: %s %s" % (what, name, check, note))
+            p.brought(remade(p.docx, change), judge)
+        p.settle()
 
 
 def minutes(office):
@@ -248,6 +262,7 @@ def minutes(office):
     made = json.loads(office.ask("specialised", "POST", "/people/%d/handover" % people["CDS-03"], {"to": "CDS-04", "date": "30/11/2026"}, want=200)[2])
     p = Paper(office, "specialised", made["code"])
     p.same(p.docx, "the minutes of a hand-over")
+    p.settle()
 
 
 def scan(office):
@@ -256,8 +271,8 @@ def scan(office):
         return
     paper = json.loads(office.ask("unit_head", "POST", "/papers/statement", {"unit": "VPC", "period": "2026-Q3"}, want=200)[2])
     p = Paper(office, "unit_head", paper["code"])
-    p.print(p.docx)
-    with open(os.path.join(office.home, "s%d.pdf" % (p.id * 100 + p.n)), "rb") as f:
+    printed(office.home, p.docx, p.id * 100)
+    with open(os.path.join(office.home, "s%d.pdf" % (p.id * 100)), "rb") as f:
         pdf = f.read()
     check, note = p.bring(scanned(office.home, pdf))
     is_true(check == "unread" and re.search(r"đọc được và khớp [1-9]\d*/7 dòng", note), "a scan is never said to differ, its rows are counted: %s %s" % (check, note))

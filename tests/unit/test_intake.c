@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <time.h>
 
+#include "campaign.h"
 #include "intake_site.h"
 
 static const char *const messy_merged[] = { "A1:M1", "A3:M3", "A5:A6", "B5:B6", "C5:C6", "D5:D6", "E5:E6", "F5:F6", "G5:I5",
@@ -642,7 +643,7 @@ static void shuffled_columns_and_junk_never_half_write(void **state)
 		"Hệ thống", "-", "9/9/9999", "31/02/2024" };
 	uint32_t seed = 7;
 
-	for (int round = 0; round < 300; round++) {
+	for (int round = 0; round < campaign(300); round++) {
 		struct arena_mark m = arena_mark(&cx->arena);
 		struct buf b AUTO(buf_done) = { 0 };
 		struct sheet s;
@@ -698,17 +699,18 @@ static void ten_thousand_clean_rows_are_quick(void **state)
 	struct buf b AUTO(buf_done) = { 0 };
 	struct sheet s;
 	struct import_report rep;
+	const int n = campaign(10000);
 	clock_t from;
 
 	buf_init(&b, 16 << 20);
 	buf_z(&b, "Tên HTTT;Đơn vị;Tình trạng;Vận hành từ;Internet\n");
-	for (int i = 0; i < 10000; i++)
+	for (int i = 0; i < n; i++)
 		buf_fmt(&b, "Hệ thống số %d;HCQT;Đang vận hành;5/9/2024;có\n", i);
 	from = clock();
 	OK(sheet_read_all(cx, buf_str(&b), &s));
 	OK(res_import(cx, &res_systems, &s, true, &rep));
-	print_message("10,000 systems: %.2f s of processor time\n", (double)(clock() - from) / CLOCKS_PER_SEC);
-	assert_int_equal(rep.count[IMPORT_NEW], 10000);
+	print_message("%d systems: %.2f s of processor time\n", n, (double)(clock() - from) / CLOCKS_PER_SEC);
+	assert_int_equal(rep.count[IMPORT_NEW], n);
 }
 
 int main(void)
