@@ -1,6 +1,9 @@
 /* Making nodes, items and leaves, each different one once. */
 #include "sigma/load.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/text.h"
 
 static const char *const dimensions[] = { "product", "category", "service" };
@@ -37,6 +40,7 @@ void build_done(struct build *b)
 	struct sigma_rules *r = b->out;
 
 	GIVE(b, &b->leaves, &r->leaves);
+	free(b->leaves.p);
 	GIVE(b, &b->items, &r->items);
 	GIVE(b, &b->refs, &r->refs);
 	GIVE(b, &b->slots, &r->slots);
@@ -112,16 +116,32 @@ static struct str numbered(struct arena *a, uint32_t number, struct str s)
 	return joined(a, (struct str){ (const char *)&number, sizeof number }, s);
 }
 
+/* They grow to megabytes: an arena would keep all that was outgrown. */
+static struct leaf *leaf_new(struct build *b)
+{
+	if (b->leaves.n == b->leaves.cap) {
+		b->leaves.cap = b->leaves.cap ? b->leaves.cap * 2 : 1024;
+		b->leaves.p = realloc(b->leaves.p, b->leaves.cap * sizeof *b->leaves.p);
+		if (b->leaves.p == NULL) {
+			fputs("sigma: out of memory\n", stderr);
+			abort();
+		}
+	}
+	return &b->leaves.p[b->leaves.n++];
+}
+
 uint32_t build_leaf(struct build *b, const struct leaf *l)
 {
 	struct str key = leaf_key(b->scratch, l);
 	void *known = map_get(&b->leaf_keys, key);
+	struct leaf *mine;
 
 	if (known)
 		return (uint32_t)(uintptr_t)known - 1;
-	vec_push(b->tmp, &b->leaves, *l);
+	mine = leaf_new(b);
+	*mine = *l;
 	if (l->kind == LEAF_GLOB)
-		glob_make(b->a, str_copy(b, l->glob.src), &b->leaves.p[b->leaves.n - 1].glob);
+		glob_make(b->a, str_copy(b, l->glob.src), &mine->glob);
 	map_put(&b->leaf_keys, arena_str(b->tmp, key), (void *)(uintptr_t)b->leaves.n);
 	return (uint32_t)b->leaves.n - 1;
 }

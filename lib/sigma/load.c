@@ -41,6 +41,7 @@ struct sigma_loader *sigma_loader_new(const struct sigma_options *options)
 		return NULL;
 	l->options = options ? *options : (struct sigma_options){ 0 };
 	cx_init(&l->cx, 0);
+	l->cx.arena.wide = true;
 	l->cx.en = l->options.english;
 	cx_init(&l->trees, 0);
 	l->trees.en = l->options.english;
@@ -459,6 +460,7 @@ static struct sigma_rules *rules_new(struct sigma_loader *l)
 	if (r == NULL)
 		return NULL;
 	arena_init(&r->arena, 0);
+	r->arena.wide = true;
 	r->routing = !l->options.no_routing;
 	return r;
 }

@@ -77,7 +77,7 @@ struct build {
 	struct arena *tmp;     /* with the loader */
 	struct arena *scratch; /* with the file being read */
 	struct map leaf_keys, item_keys, name_keys;
-	VEC(struct leaf) leaves;
+	VEC(struct leaf) leaves; /* of malloc */
 	VEC(struct item) items;
 	VEC(struct ref) refs;
 	VEC(struct slot) slots;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define EACH_ALONE 1
@@ -20,7 +21,7 @@ struct arena_block {
 	alignas(max_align_t) char mem[];
 };
 
-enum { BLOCK = 32 * 1024 };
+enum { BLOCK = 32 * 1024, BLOCK_MAX = 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
 
 void arena_init(struct arena *a, size_t limit)
 {
@@ -40,15 +41,27 @@ void arena_done(struct arena *a)
 
 static struct arena_block *block_new(struct arena *a, size_t size)
 {
-	struct arena_block *b = malloc(sizeof *b + size);
+	bool huge = a->wide && sizeof(struct arena_block) + size == HUGE_PAGE;
+	struct arena_block *b = huge ? aligned_alloc(HUGE_PAGE, HUGE_PAGE) : malloc(sizeof *b + size);
 
 	if (b == NULL) {
 		fputs("khien: out of memory\n", stderr);
 		abort();
 	}
+	if (huge)
+		(void)madvise(b, HUGE_PAGE, MADV_HUGEPAGE);
 	*b = (struct arena_block){ .below = a->top, .size = size };
 	a->top = b;
 	return b;
+}
+
+static size_t block_size(const struct arena *a, size_t n)
+{
+	size_t size = a->top == NULL ? BLOCK : a->top->size < BLOCK_MAX ? a->top->size * 2 : BLOCK_MAX;
+
+	if (a->wide && size == BLOCK_MAX)
+		size = HUGE_PAGE - sizeof(struct arena_block);
+	return size > n ? size : n;
 }
 
 /* As it comes from malloc. */
@@ -66,9 +79,7 @@ static void *bump(struct arena *a, size_t n, size_t align)
 	}
 	at = b ? (b->at + align - 1) & ~(align - 1) : 0;
 	if (b == NULL || at > b->size || b->size - at < n) {
-		size_t size = b && b->size < 1024 * 1024 ? b->size * 2 : b ? b->size : BLOCK;
-
-		b = block_new(a, size > n ? size : n);
+		b = block_new(a, block_size(a, n));
 		at = 0;
 	}
 	b->at = at + n;

@@ -1,7 +1,8 @@
 /* Memory made for one piece of work: given out by pointer bump, let go all at once. Out of memory ends the process (sizes that an
  * outsider picks are bounded before we allocate). `limit` is soft, like `struct buf`'s: past it memory is still given, but
  * arena_ok() says no, and loops over outside data ask it (cx_room). The ASan build takes every object from malloc.
- * One arena belongs to one thread at a time. */
+ * One arena belongs to one thread at a time. `wide` is set behind arena_init() where megabytes are sure to be made: its larger blocks ask the
+ * system for huge pages, which are quicker to get and to walk. */
 #pragma once
 #include <stdalign.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@ struct arena_block;
 struct arena {
 	struct arena_block *top;
 	size_t used, limit;
+	bool wide;
 };
 struct arena_mark {
 	struct arena_block *top;

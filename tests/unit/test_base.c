@@ -143,6 +143,31 @@ static void maps_keep_what_was_put(void **state)
 	cx_done(&cx);
 }
 
+/* Of all sizes, also over a block; what a mark took back is given again, as zeroes. */
+static void wide_arenas_give_zeroes_of_any_size(void **state)
+{
+	struct arena a;
+	struct arena_mark m;
+
+	(void)state;
+	arena_init(&a, 0);
+	a.wide = true;
+	for (size_t round = 0; round < 2; round++) {
+		m = arena_mark(&a);
+		for (size_t n = 1; n < 12000000; n += n / 2 + 1) {
+			unsigned char *p = arena_alloc(&a, n, alignof(max_align_t));
+
+			assert_int_equal((uintptr_t)p % alignof(max_align_t), 0);
+			for (size_t i = 0; i < n; i += 509)
+				assert_int_equal(p[i], 0);
+			memset(p, 0xa5, n);
+		}
+		arena_reset(&a, m);
+		assert_int_equal(a.used, 0);
+	}
+	arena_done(&a);
+}
+
 static void numbers_parse_whole_or_not_at_all(void **state)
 {
 	int64_t v;
@@ -250,6 +275,7 @@ int main(void)
 		cmocka_unit_test(sortkeys_follow_the_vietnamese_alphabet),
 		cmocka_unit_test(maps_keep_what_was_put),
 		cmocka_unit_test(what_is_kept_is_bounded_and_lives_while_it_is_read),
+		cmocka_unit_test(wide_arenas_give_zeroes_of_any_size),
 		cmocka_unit_test(numbers_parse_whole_or_not_at_all),
 		cmocka_unit_test(utf8_is_valid_where_each_sequence_is),
 		cmocka_unit_test(sorting_nothing_is_nothing_and_the_rest_is_in_order),
