@@ -211,8 +211,7 @@ static void unread_end(const struct detect *d)
 
 static void idle(void *ctx)
 {
-	(void)ctx;
-	fflush(stdout);
+	detect_out_flush(&((struct detect *)ctx)->out);
 }
 
 static void tick(void *ctx, const struct scan_stats *s)

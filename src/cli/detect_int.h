@@ -13,8 +13,8 @@ struct detect_out {
 	struct cx *cx;
 	const struct sigma_rules *rules;
 	enum detect_form form;
-	bool fields; /* the matched fields instead of the whole event */
-	struct buf line;
+	bool fields;             /* the matched fields instead of the whole event */
+	struct buf lines;        /* not yet written */
 	struct arena arena;      /* lives as long as this */
 	struct str *heads;       /* per rule, made when it first matches: {"rule":..,"title":..,"level":..,"tags":[..] */
 	struct str name, quoted; /* the stream's, and as JSON */
@@ -25,7 +25,8 @@ struct detect_out {
 void detect_out_init(
 	struct detect_out *o, struct cx *cx, const struct sigma_rules *rules, enum detect_form form, bool fields, bool summary);
 void detect_out_match(struct detect_out *o, const struct scan_match *m);
-void detect_out_end(struct detect_out *o); /* prints what had to be sorted first */
+void detect_out_flush(struct detect_out *o);
+void detect_out_end(struct detect_out *o); /* flushes, and prints what had to be sorted first */
 void detect_out_done(struct detect_out *o);
 struct str detect_host(struct arena *a, struct str event); /* the computer that an event speaks of; null: it does not say */
 

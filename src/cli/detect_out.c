@@ -7,7 +7,7 @@
 #include "fmt/csv.h"
 #include "fmt/json.h"
 
-enum { TIMELINE_MAX = 2000000, LINE_MAX = 64 << 20, STDOUT_BYTES = 256 << 10 };
+enum { TIMELINE_MAX = 2000000, LINE_MAX = 64 << 20, WRITE_AT = 64 << 10 };
 
 struct timeline {
 	struct arena arena;
@@ -29,20 +29,19 @@ void detect_out_init(
 	struct detect_out *o, struct cx *cx, const struct sigma_rules *rules, enum detect_form form, bool fields, bool summary)
 {
 	*o = (struct detect_out){ .cx = cx, .rules = rules, .form = form, .fields = fields };
-	buf_init(&o->line, LINE_MAX);
+	buf_init(&o->lines, LINE_MAX);
 	o->heads = ARENA_ARRAY(&cx->arena, struct str, sigma_rule_count(rules));
-	setvbuf(stdout, NULL, _IOFBF, STDOUT_BYTES);
 	if (form == DETECT_TIMELINE)
 		o->timeline = ARENA_NEW(&cx->arena, struct timeline);
 	if (summary)
 		o->summary = summary_new(rules);
 	if (form == DETECT_CSV)
-		fputs("time,level,title,rule,tags,host,file,record,event\r\n", stdout);
+		buf_z(&o->lines, "time,level,title,rule,tags,host,file,record,event\r\n");
 }
 
 void detect_out_done(struct detect_out *o)
 {
-	buf_done(&o->line);
+	buf_done(&o->lines);
 	arena_done(&o->arena);
 	if (o->timeline)
 		arena_done(&o->timeline->arena);
@@ -159,22 +158,22 @@ static struct str rule_id(const struct sigma_rule *r)
 /* What is the same in every match of a rule. */
 static void head_make(struct detect_out *o, const struct sigma_rule *r, struct str *out)
 {
-	struct buf *b = &o->line;
+	struct buf b = { .max = LINE_MAX };
 
-	buf_byte(b, '{');
-	text(b, "rule", rule_id(r));
-	text(b, "title", of(r->title));
-	text(b, "level", of(r->level));
-	key(b, "tags");
-	buf_byte(b, '[');
+	buf_byte(&b, '{');
+	text(&b, "rule", rule_id(r));
+	text(&b, "title", of(r->title));
+	text(&b, "level", of(r->level));
+	key(&b, "tags");
+	buf_byte(&b, '[');
 	for (size_t i = 0; i < r->n_tags; i++) {
 		if (i)
-			buf_byte(b, ',');
-		json_write_text(b, of(r->tags[i]));
+			buf_byte(&b, ',');
+		json_write_text(&b, of(r->tags[i]));
 	}
-	buf_byte(b, ']');
-	*out = arena_str(&o->arena, buf_str(b));
-	b->n = 0;
+	buf_byte(&b, ']');
+	*out = arena_str(&o->arena, buf_str(&b));
+	buf_done(&b);
 }
 
 static struct str quoted_name(struct detect_out *o, struct str name)
@@ -193,7 +192,7 @@ static struct str quoted_name(struct detect_out *o, struct str name)
 static void as_json(struct detect_out *o, const struct scan_match *m, const struct sigma_rule *r)
 {
 	struct str name = quoted_name(o, m->name), *head = &o->heads[m->rule];
-	struct buf *b = &o->line;
+	struct buf *b = &o->lines;
 
 	if (head->p == NULL)
 		head_make(o, r, head);
@@ -235,8 +234,8 @@ static void as_csv(struct detect_out *o, const struct scan_match *m, const struc
 		rule_id(r), tags_text(a, r), detect_host(a, m->event), m->name, arena_fmt(a, "%" PRIu64, m->record), m->event };
 
 	for (size_t i = 0; i < COUNT(cells); i++)
-		csv_write_cell(&o->line, cells[i], i == 0);
-	csv_write_end(&o->line);
+		csv_write_cell(&o->lines, cells[i], i == 0);
+	csv_write_end(&o->lines);
 }
 
 static void as_moment(struct detect_out *o, const struct scan_match *m, const struct sigma_rule *r)
@@ -263,15 +262,27 @@ static void print_plain(struct str s)
 		putchar(((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n') || s.p[i] == 0x7f ? '?' : s.p[i]);
 }
 
+static void write_lines(struct detect_out *o)
+{
+	fwrite(o->lines.p, 1, o->lines.n, stdout);
+	o->lines.n = 0;
+}
+
+void detect_out_flush(struct detect_out *o)
+{
+	write_lines(o);
+	fflush(stdout);
+}
+
 void detect_out_match(struct detect_out *o, const struct scan_match *m)
 {
 	static void (*const forms[])(struct detect_out *, const struct scan_match *,
 		const struct sigma_rule *) = { [DETECT_JSON] = as_json, [DETECT_CSV] = as_csv, [DETECT_TIMELINE] = as_moment };
 	struct arena_mark mark = arena_mark(&o->cx->arena);
 
-	o->line.n = 0;
 	forms[o->form](o, m, sigma_rule(o->rules, m->rule));
-	fwrite(o->line.p, 1, o->line.n, stdout);
+	if (o->lines.n >= WRITE_AT)
+		write_lines(o);
 	if (o->summary)
 		summary_add(o->summary, m, detect_host(&o->cx->arena, m->event));
 	arena_reset(&o->cx->arena, mark);
@@ -291,6 +302,7 @@ void detect_out_end(struct detect_out *o)
 	struct timeline *t = o->timeline;
 	struct cx *cx = o->cx;
 
+	detect_out_flush(o);
 	if (t == NULL)
 		return;
 	if (t->rows.n)

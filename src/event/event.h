@@ -22,7 +22,7 @@ enum event_format {
 	EVENT_CSV,
 	EVENT_FORMATS
 };
-enum { EVENT_RECORD_MAX = 16 << 20, EVENT_FIELDS_MAX = 4096, EVENT_BLOCK = 256 << 10, EVENT_EVTX_CHUNKS = 4 };
+enum { EVENT_RECORD_MAX = 16 << 20, EVENT_FIELDS_MAX = 4096, EVENT_BLOCK = 128 << 10, EVENT_EVTX_CHUNKS = 4 };
 #define EVENT_NO_TIME INT64_MIN
 
 const char *event_format_name(enum event_format f);

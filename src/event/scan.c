@@ -1,4 +1,5 @@
-/* A ring of jobs: the caller's thread puts blocks in at `head` and takes results out at `tail`; workers take at `next`. */
+/* A ring of jobs, and one lock for what has an order: whoever holds it reads the next block into the ring's head and gives out what is done at
+ * its tail; the work between the two needs no lock. So a block is read, decoded and matched by one thread, while it is warm there. */
 #include "event/scan.h"
 
 #include <pthread.h>
@@ -7,7 +8,10 @@
 #include "base/text.h"
 #include "event/event_int.h"
 
-enum { AHEAD = 16 /* blocks a thread */ };
+enum {
+	AHEAD = 4,   /* blocks a thread, behind one that takes long */
+	APART = 128, /* bytes between what two threads write: a line of the cache and the one fetched with it */
+};
 #define OLDEST_US                                                                                                                  \
 	INT64_C(631152000000000) /* 1990: what is older is no time but a field left at 0 (exported event logs have both) */
 
@@ -29,7 +33,7 @@ struct loss {
 	enum scan_why why;
 };
 struct job {
-	enum { FREE, QUEUED, DONE } state;
+	bool done;
 	struct event_block block;
 	struct arena arena;
 	VEC(struct hit) hits;
@@ -37,6 +41,7 @@ struct job {
 	VEC(struct evtx_fault) damages;
 	VEC(struct loss) losses;
 	uint64_t events, failed, no_time;
+	char apart[APART];
 };
 
 struct worker {
@@ -47,18 +52,20 @@ struct worker {
 	struct evtx *evtx;
 	struct job *job; /* being run */
 	pthread_t thread;
+	char apart[APART];
 };
 
 struct scan {
 	const struct sigma_rules *rules;
 	const struct scan_opts *o;
+	/* all below: with the lock */
+	pthread_mutex_t lock;
+	pthread_cond_t done; /* a job is */
+	struct event_input *in;
+	bool ended;
 	struct job *ring;
 	size_t size;
-	uint64_t head, next, tail;
-	bool stop;
-	pthread_mutex_t lock;
-	pthread_cond_t work, done;
-	/* of the caller's thread */
+	uint64_t head, tail;
 	struct sigma_correlator *corr;
 	struct scan_stats stats;
 	uint32_t stream;
@@ -67,7 +74,7 @@ struct scan {
 	const struct update *fed;
 };
 
-/* ---- in the workers ---- */
+/* ---- the work: without the lock ---- */
 
 static struct str copy(struct arena *a, struct sigma_str s)
 {
@@ -219,31 +226,7 @@ static void run_job(struct worker *w, struct job *j)
 		run_text(w, j);
 }
 
-static void *worker_main(void *arg)
-{
-	struct worker *w = arg;
-	struct scan *s = w->scan;
-
-	pthread_mutex_lock(&s->lock);
-	for (;;) {
-		struct job *j;
-
-		while (s->next == s->head && !s->stop)
-			pthread_cond_wait(&s->work, &s->lock);
-		if (s->next == s->head)
-			break;
-		j = &s->ring[s->next++ % s->size];
-		pthread_mutex_unlock(&s->lock);
-		run_job(w, j);
-		pthread_mutex_lock(&s->lock);
-		j->state = DONE;
-		pthread_cond_signal(&s->done);
-	}
-	pthread_mutex_unlock(&s->lock);
-	return NULL;
-}
-
-/* ---- in the caller's thread ---- */
+/* ---- the order: with the lock ---- */
 
 static uint64_t record_number(const struct scan *s, const struct job *j, uint64_t given, uint64_t event)
 {
@@ -328,65 +311,72 @@ static void settle(struct scan *s, struct job *j)
 		s->o->tick(s->o->ctx, &s->stats);
 	event_block_done(&j->block);
 	arena_done(&j->arena);
-	*j = (struct job){ 0 };
+	*j = (struct job){ .done = false };
 }
 
-static bool block_next(struct scan *s, struct event_input *in, struct event_block *b)
+static void settle_done(struct scan *s)
 {
-	if (!event_input_ready(in) && s->o->idle)
-		s->o->idle(s->o->ctx);
-	return event_input_next(in, b);
+	for (; s->tail != s->head && s->ring[s->tail % s->size].done; s->tail++)
+		settle(s, &s->ring[s->tail % s->size]);
 }
 
-static void run_alone(struct scan *s, struct worker *w, struct event_input *in)
+/* Must others finish first? The ring may be full; and where the input makes us wait, all that was read is given out before. */
+static bool must_wait(const struct scan *s)
 {
-	struct job j = { 0 };
+	return s->head - s->tail == s->size || (s->head != s->tail && !event_input_ready(s->in));
+}
 
-	while (block_next(s, in, &j.block)) {
-		run_job(w, &j);
-		settle(s, &j);
+/* A job with the next block of the input, or NULL: there is none. */
+static struct job *next_job(struct scan *s)
+{
+	struct job *j;
+
+	for (;;) {
+		settle_done(s);
+		if (s->ended || !must_wait(s))
+			break;
+		pthread_cond_wait(&s->done, &s->lock);
 	}
+	if (s->ended)
+		return NULL;
+	if (!event_input_ready(s->in) && s->o->idle)
+		s->o->idle(s->o->ctx);
+	j = &s->ring[s->head % s->size];
+	s->ended = !event_input_next(s->in, &j->block);
+	if (s->ended)
+		return NULL;
+	s->head++;
+	return j;
 }
 
-static void settle_one(struct scan *s)
+static void *worker_main(void *arg)
 {
-	struct job *j = &s->ring[s->tail % s->size];
+	struct worker *w = arg;
+	struct scan *s = w->scan;
+	struct job *j;
 
 	pthread_mutex_lock(&s->lock);
-	while (j->state != DONE)
-		pthread_cond_wait(&s->done, &s->lock);
+	while ((j = next_job(s)) != NULL) {
+		pthread_mutex_unlock(&s->lock);
+		run_job(w, j);
+		pthread_mutex_lock(&s->lock);
+		j->done = true;
+		pthread_cond_broadcast(&s->done);
+	}
 	pthread_mutex_unlock(&s->lock);
-	settle(s, j);
-	s->tail++;
+	return NULL;
 }
 
-static void run_shared(struct scan *s, struct worker *w, unsigned n, struct event_input *in)
+/* The caller's thread is the first worker. */
+static void run_all(struct scan *s, struct worker *w, unsigned n)
 {
-	struct event_block b;
-
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 1; i < n; i++)
 		if (pthread_create(&w[i].thread, NULL, worker_main, &w[i]) != 0)
 			abort();
-	for (;;) {
-		while (s->head - s->tail == s->size || (s->head != s->tail && !event_input_ready(in)))
-			settle_one(s);
-		if (!block_next(s, in, &b))
-			break;
-		s->ring[s->head % s->size].block = b;
-		pthread_mutex_lock(&s->lock);
-		s->ring[s->head % s->size].state = QUEUED;
-		s->head++;
-		pthread_cond_signal(&s->work);
-		pthread_mutex_unlock(&s->lock);
-	}
-	while (s->head != s->tail)
-		settle_one(s);
-	pthread_mutex_lock(&s->lock);
-	s->stop = true;
-	pthread_cond_broadcast(&s->work);
-	pthread_mutex_unlock(&s->lock);
-	for (unsigned i = 0; i < n; i++)
+	worker_main(w);
+	for (unsigned i = 1; i < n; i++)
 		pthread_join(w[i].thread, NULL);
+	assert(s->head == s->tail);
 }
 
 static void add_stats(struct sigma_match_stats *sum, struct sigma_match_stats one)
@@ -413,9 +403,9 @@ enum rc scan_run(
 	struct worker *w = ARENA_ARRAY(&cx->arena, struct worker, n);
 	struct scan s = { .rules = rules,
 		.o = o,
+		.in = in,
 		.size = (size_t)n * AHEAD,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
-		.work = PTHREAD_COND_INITIALIZER,
 		.done = PTHREAD_COND_INITIALIZER };
 
 	s.ring = ARENA_ARRAY(&cx->arena, struct job, s.size);
@@ -427,10 +417,7 @@ enum rc scan_run(
 			.matcher = sigma_matcher_new(rules, &(struct sigma_match_options){ .naive = o->naive }) };
 		buf_init(&w[i].json, (size_t)EVENT_RECORD_MAX * 2);
 	}
-	if (n == 1)
-		run_alone(&s, w, in);
-	else
-		run_shared(&s, w, n, in);
+	run_all(&s, w, n);
 	for (unsigned i = 0; i < n; i++) {
 		add_stats(&s.stats.engine, sigma_match_stats(w[i].matcher));
 		sigma_matcher_free(w[i].matcher);

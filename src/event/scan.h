@@ -1,5 +1,6 @@
 /* Rules over events: input blocks are shared out to threads, decoded and matched there, and come back in the order of the input, so the
- * result is the same for any number of threads. Correlations are fed in that order, by the caller's thread. */
+ * result is the same for any number of threads. Correlations are fed in that order. The callbacks, also the input's, are called by whichever
+ * thread is at it, but one at a time. */
 #pragma once
 #include "event/event.h"
 #include "evtx/evtx.h"
