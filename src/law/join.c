@@ -155,10 +155,37 @@ static void numbers_there(struct join *j, uint32_t line, const char *for_what, c
 	}
 }
 
+/* Nobody owed anything before a text said so, and nothing is due before it is owed. */
+static void begins_check(struct join *j, const struct law_duty *d)
+{
+	int32_t first = DAY_NONE;
+
+	for (size_t i = 0; i < d->n_cite; i++) {
+		const struct law_doc *doc = map_get(&j->law->docs, d->cite[i].doc);
+		int32_t from = doc == NULL ? DAY_NONE : doc->valid_from != DAY_NONE ? doc->valid_from : doc->date;
+
+		if (from == DAY_NONE)
+			return; /* not known */
+		first = first == DAY_NONE || from < first ? from : first;
+	}
+	if (first != DAY_NONE && d->valid_from < first)
+		JFAULT(j, d->line,
+			"nhiệm vụ \"%" PRI_STR "\" có hiệu lực từ %" PRI_STR ", trước mọi văn bản mà nó viện dẫn (%" PRI_STR ")",
+			"the duty \"%" PRI_STR "\" is valid from %" PRI_STR ", before every document that it cites (%" PRI_STR ")",
+			ARG_STR(d->code), ARG_STR(day_text(&j->cx->arena, d->valid_from)), ARG_STR(day_text(&j->cx->arena, first)));
+	for (size_t i = 0; i < d->n_due; i++)
+		if (d->due[i].how == DUE_ON && d->due[i].day < d->valid_from)
+			JFAULT(j, d->line, "nhiệm vụ \"%" PRI_STR "\" đến hạn %" PRI_STR ", trước khi có hiệu lực",
+				"the duty \"%" PRI_STR "\" is due on %" PRI_STR ", before it is valid", ARG_STR(d->code),
+				ARG_STR(day_text(&j->cx->arena, d->due[i].day)));
+}
+
 static void duty_check(struct join *j, const struct law_duty *d)
 {
 	for (size_t i = 0; i < d->n_cite; i++)
 		cited(j, &d->cite[i]);
+	if (!j->pack->loaded)
+		begins_check(j, d);
 	for (size_t i = 0; i < d->n_due; i++) {
 		if (d->due[i].cadence.n && map_get(&j->law->cadences, d->due[i].cadence) == NULL)
 			JFAULT(j, d->line, "chu kỳ \"%" PRI_STR "\" chưa được khai báo",

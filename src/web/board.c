@@ -302,10 +302,7 @@ static void filters_view(struct cx *cx, const struct req *rq, const struct now *
 			req_query(rq, "level"));
 	thing_choice(
 		cx, levels, STR("none"), str_z(L("Hệ thống chưa có cấp độ", "Systems without a level")), req_query(rq, "level"));
-	thing_choice(cx, units, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
-	for (size_t u = 0; u < n->n_units; u++)
-		if (now_unit_seen(cx, n, n->units[u].id))
-			thing_choice(cx, units, n->units[u].code, n->units[u].name, req_query(rq, "unit"));
+	now_unit_choices(cx, n, req_query(rq, "unit"), units);
 }
 
 /* --- what changed since last Monday --- */

@@ -168,7 +168,7 @@ static enum rc duties_list(struct cx *cx, const struct req *rq, struct reply *ou
 	for (int s = 0; s < SET_COUNT; s++)
 		thing_choice(cx, jv_get(view, "states"), str_z(duty_set_names[s]), str_z(set_word(cx, (enum duty_set)s)), q.state);
 	jv_set(a, view, "clause", jv_text(a, q.clause.n ? q.clause : STR("")));
-	jv_set(a, view, "unit", jv_text(a, req_query(rq, "unit").p ? req_query(rq, "unit") : STR("")));
+	now_unit_choices(cx, &n, req_query(rq, "unit"), jv_set(a, view, "units", jv_list(a)));
 	jv_set(a, view, "only", jv_bool(a, q.unit_only));
 	jv_set(a, view, "pack", jv_text(a, q.pack.n ? q.pack : STR("")));
 	jv_set(a, view, "legacy", jv_bool(a, legacy));

@@ -217,6 +217,14 @@ bool now_unit_seen(struct cx *cx, const struct now *n, int64_t unit)
 	return cx->who.unit == 0 || cx->who.provider || within(n, unit, cx->who.unit);
 }
 
+void now_unit_choices(struct cx *cx, const struct now *n, struct str chosen, struct jv *list)
+{
+	thing_choice(cx, list, STR(""), str_z(L("Mọi đơn vị", "All units")), chosen);
+	for (size_t i = 0; i < n->n_units; i++)
+		if (now_unit_seen(cx, n, n->units[i].id))
+			thing_choice(cx, list, n->units[i].code, n->units[i].name, chosen);
+}
+
 struct board_filter now_mine(struct cx *cx)
 {
 	return (struct board_filter){ .unit = cx->who.unit, .provider = cx->who.provider };

@@ -37,7 +37,9 @@ enum rc now_lend(struct cx *cx, const struct req *rq, struct live_loan *out); /*
 enum rc now_then(struct cx *cx, struct now *n, const struct board **out);
 /* What the address filters by, bounded by the unit that who asks belongs to. */
 bool now_unit_seen(struct cx *cx, const struct now *n, int64_t unit); /* is it within the scope of who asks? */
-struct board_filter now_mine(struct cx *cx);                          /* no address: the rows of who asks */
+void now_unit_choices(
+	struct cx *cx, const struct now *n, struct str chosen, struct jv *list); /* of a filter: all, and each that is seen */
+struct board_filter now_mine(struct cx *cx);                                     /* no address: the rows of who asks */
 struct board_filter now_of_user(
 	const struct user *u); /* of somebody else, for their mail: the own unit even where they may see all */
 enum rc now_filter(struct cx *cx, const struct req *rq, const struct now *n, struct board_filter *out);

@@ -229,6 +229,47 @@ static void packs_are_judged_together(void **state)
 	cx_done(&cx);
 }
 
+static void nothing_is_owed_before_a_text_says_so_nor_due_before_it_is_owed(void **state)
+{
+	static const char head[] = "pack: t\nversion: 1\ntitle: {vi: T, en: T}\ndocuments:\n"
+				   "  - {code: A, number: 1/QĐ, title: {vi: A, en: A}, mark: V, valid_from: 2026-08-19}\n"
+				   "  - {code: B, number: 2/QĐ, title: {vi: B, en: B}, mark: V, date: 2026-07-01}\n"
+				   "  - {code: C, number: 3/QĐ, title: {vi: C, en: C}, mark: V}\n"
+				   "clauses: [{code: 1.a, text: {vi: x, en: x}, cite: {doc: A}}]\nduties:\n";
+	static const struct {
+		const char *cite, *from, *due, *says;
+	} t[] = {
+		{ "{doc: A}", "2026-08-19", "yearly: 12-31", NULL },
+		{ "{doc: A}", "2026-08-18", "yearly: 12-31", "trước mọi văn bản" },
+		{ "{doc: A}, {doc: B}", "2026-07-01", "yearly: 12-31", NULL }, /* one of them says so */
+		{ "{doc: A}, {doc: C}", "2024-01-01", "yearly: 12-31", NULL }, /* since when is not known */
+		{ "{doc: A}", "2026-08-19", "on: 2026-08-18", "đến hạn 2026-08-18" },
+		{ "{doc: A}", "2026-08-19", "on: 2026-08-19", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct law_faults f = { 0 };
+		struct law_pack *p;
+		struct law *law;
+		struct cx cx;
+
+		cx_init(&cx, 0);
+		assert_int_equal(law_read(&cx, duty_vocab(),
+					 arena_fmt(&cx.arena,
+						 "%s  - {code: d, clause: 1.a, mark: V, title: {vi: x, en: x}, over: units, kind: "
+						 "act, with: {kinds: "
+						 "[plan]}, cite: [%s], valid_from: %s, due: {%s}}\n",
+						 head, t[i].cite, t[i].from, t[i].due),
+					 STR("t.yaml"), &p, &f),
+			RC_OK);
+		(void)(law_join(&cx, duty_vocab(), &p, 1, &law, &f) == RC_OK); /* the board's own numbers are missing here */
+		if (fault_at(&f, "t.yaml:10", t[i].says ? t[i].says : "trước") != (t[i].says != NULL))
+			fail_msg("%zu: %s", i, t[i].says ? t[i].says : "nothing was wrong");
+		cx_done(&cx);
+	}
+}
+
 static void a_pack_may_write_its_points_as_people_do(void **state)
 {
 	static const char text[] = "pack: t\nversion: 1\ntitle: {vi: Thử}\n"
@@ -426,6 +467,7 @@ int main(void)
 		cmocka_unit_test(every_fault_is_named_with_its_line),
 		cmocka_unit_test(every_key_has_its_domain),
 		cmocka_unit_test(packs_are_judged_together),
+		cmocka_unit_test(nothing_is_owed_before_a_text_says_so_nor_due_before_it_is_owed),
 		cmocka_unit_test(a_pack_may_write_its_points_as_people_do),
 		cmocka_unit_test(an_english_reader_meets_english_places),
 		cmocka_unit_test(hostile_yaml_is_an_error_that_names_the_place),
