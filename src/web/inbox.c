@@ -342,7 +342,7 @@ static const char *label_of(struct cx *cx, const struct tick *t)
 	return c->code ? L(c->vi, c->en) : "";
 }
 
-static struct str effect_of(struct cx *cx, const struct tick *t)
+static struct str effect_of(struct cx *cx, const struct now *n, const struct tick *t)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 
@@ -354,9 +354,7 @@ static struct str effect_of(struct cx *cx, const struct tick *t)
 	else
 		buf_fmt(&b, "%s “%s”", t->proof ? L("ghi minh chứng", "records a proof of") : L("ghi việc", "records"),
 			label_of(cx, t));
-	if (t->people_all)
-		buf_fmt(&b, L(" · có tên %zu/%zu người của đơn vị", " · names %zu of %zu people of the unit"), t->people.n,
-			t->people_all);
+	people_say(cx, n, t, &b);
 	if (t->n_targets)
 		buf_fmt(&b, L(" · %zu địa chỉ của hệ thống có trong văn bản", " · %zu addresses of the system stand in it"),
 			t->n_targets);
@@ -393,7 +391,7 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 		put_text(cx, o, "unit", unit_name(cx, n, t[i].unit, true));
 		if (t[i].row)
 			jv_set(a, o, "state", row_state(cx, n, t[i].row));
-		set_text(cx, o, "effect", effect_of(cx, &t[i]));
+		set_text(cx, o, "effect", effect_of(cx, n, &t[i]));
 		set_text(cx, s, "value", value);
 		jv_set(a, s, "chosen", jv_bool(a, is_on));
 		put_text(cx, s, "clauses", t[i].clauses);

@@ -29,6 +29,15 @@ enum rc inbox_known(struct cx *cx, const struct row *doc, struct doc_known *out)
 void inbox_fill(struct cx *cx, struct row *doc, const struct doc_said *said, const struct now *n);
 
 /* --- suggest --- */
+struct people_of {
+	int64_t unit;
+	size_t named, all;
+};
+struct people_list {
+	struct listed **p;
+	size_t n, cap;
+	bool read;
+};
 struct tick {                         /* one thing that a paper may prove */
 	struct str what;              /* code of an activity kind, or of a matter when `proof` */
 	bool proof;                   /* a proof of that matter; else an activity, or */
@@ -38,11 +47,12 @@ struct tick {                         /* one thing that a paper may prove */
 	const struct duty_row *row;   /* NULL: no open duty, but work worth recording */
 	struct str clauses;           /* "2.b, 3.b" */
 	int score;
-	bool on;           /* chosen beforehand */
-	bool weak;         /* the word is there, the name of the system is not */
-	struct str why;    /* "từ khóa “dò quét”, có tên hệ thống" */
-	struct ids people; /* of that unit, named in the text */
-	size_t people_all;
+	bool on;                       /* chosen beforehand */
+	bool weak;                     /* the word is there, the name of the system is not */
+	struct str why;                /* "từ khóa “dò quét”, có tên hệ thống" */
+	struct ids people;             /* named in the text */
+	size_t people_own, people_all; /* of the unit: named; all */
+	VEC(struct people_of) others;
 	struct str targets; /* addresses of the system that stand in the text, one a line */
 	size_t n_targets;
 };
@@ -62,8 +72,12 @@ enum rc inbox_suggest(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, bool all, struct tick **out, size_t *count);
 struct str tick_value(struct cx *cx, const struct tick *t); /* for a checkbox; tick_read takes it back */
 bool tick_read(struct str value, struct tick *out);
+/* People, targets. `list` is read once for all ticks of a paper. */
 enum rc tick_evidence(
-	struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct tick *t); /* people, targets */
+	struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct people_list *list, struct tick *t);
+enum rc people_read(struct cx *cx, struct str folded, struct people_list *out);
+void people_named(struct cx *cx, const struct people_list *list, struct tick *t);
+void people_say(struct cx *cx, const struct now *n, const struct tick *t, struct buf *b);
 
 /* --- pages --- */
 /* The whole page: the queue, results of a drop, one document with its values and ticks. `rq` of a refused POST brings the typed values. */

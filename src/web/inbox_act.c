@@ -210,6 +210,7 @@ static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row 
 	size_t count, struct str reason, struct problems *ps, size_t *made)
 {
 	struct row **acts = ARENA_ARRAY(&cx->arena, struct row *, count + 1);
+	struct people_list people = { 0 };
 
 	*made = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -219,7 +220,7 @@ static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row 
 			(t.unit && now_unit(n, t.unit) == NULL) || (t.about && facts_get(n->board->facts, t.about) == NULL))
 			return cx_fail_at(cx, RC_INVALID, STR("prove"),
 				L("Mục được chọn không còn nữa; mở lại trang", "a ticked item is gone: open the page again"));
-		TRY(tick_evidence(cx, n, doc, text, &t));
+		TRY(tick_evidence(cx, n, doc, text, &people, &t));
 		if (t.decision)
 			TRY(decision_for(cx, doc, &t, &acts[(*made)++]));
 		else if (t.proof)

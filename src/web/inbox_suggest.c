@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "web/inbox.h"
 
-enum { SHOWN = 6, SHOWN_ALL = 60, PEOPLE_MAX = 500, TARGETS_MAX = 400 };
+enum { SHOWN = 6, SHOWN_ALL = 60, TARGETS_MAX = 400 };
 
 /* --- words --- */
 
@@ -386,6 +386,7 @@ enum rc inbox_suggest(
 	};
 	struct board_filter q = { .unit = cx->who.unit };
 	size_t most = all ? SHOWN_ALL : SHOWN;
+	struct people_list people = { 0 };
 
 	TRY(inbox_sift(cx, &h.sift));
 	h.summary = text_fold(&cx->arena,
@@ -409,31 +410,13 @@ enum rc inbox_suggest(
 	if (h.found.n > most)
 		h.found.n = most;
 	for (size_t i = 0; i < h.found.n; i++)
-		TRY(tick_evidence(cx, n, doc, text, &h.found.p[i]));
+		TRY(tick_evidence(cx, n, doc, text, &people, &h.found.p[i]));
 	*out = h.found.p;
 	*count = h.found.n;
 	return RC_OK;
 }
 
 /* --- what the text shows of it --- */
-
-static enum rc people_named(struct cx *cx, const struct now *n, struct str folded, struct tick *t)
-{
-	struct rows r AUTO(rows_done) = { 0 };
-	VEC(int64_t) ids = { 0 };
-
-	(void)n;
-	if (cx->who.unit && cx->who.unit != t->unit)
-		return RC_OK; /* names are for their own unit */
-	TRY(db_query(cx, &r, "SELECT id, name FROM people WHERE unit = $1 ORDER BY id LIMIT 500", V(t->unit)));
-	while (rows_next(&r)) {
-		t->people_all++;
-		if (rows_text(&r, 1).n > 4 && doc_names(cx, folded, rows_text(&r, 1)))
-			vec_push(&cx->arena, &ids, rows_i64(&r, 0));
-	}
-	t->people = (struct ids){ ids.p, ids.n };
-	return rows_end(cx, &r);
-}
 
 static void targets_named(struct cx *cx, const struct now *n, struct str folded, struct tick *t)
 {
@@ -466,7 +449,8 @@ static int level_said(struct cx *cx, const struct row *doc, struct str folded)
 	return 0;
 }
 
-enum rc tick_evidence(struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct tick *t)
+enum rc tick_evidence(
+	struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct people_list *list, struct tick *t)
 {
 	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400000));
 
@@ -474,8 +458,12 @@ enum rc tick_evidence(struct cx *cx, const struct now *n, const struct row *doc,
 		t->level = level_said(cx, doc, folded);
 	if (t->decision)
 		return RC_OK;
-	if (!t->proof && (str_is(t->what, "briefing") || str_is(t->what, "training")) && t->unit)
-		return people_named(cx, n, folded, t);
+	if (!t->proof && (str_is(t->what, "briefing") || str_is(t->what, "training")) && t->unit &&
+		(cx->who.unit == 0 || cx->who.unit == t->unit)) { /* names are for their own unit */
+		if (!list->read)
+			TRY(people_read(cx, folded, list));
+		people_named(cx, list, t);
+	}
 	if (!t->proof && (str_is(t->what, "scan") || str_is(t->what, "pentest")))
 		targets_named(cx, n, folded, t);
 	return RC_OK;

@@ -1,75 +1,8 @@
 // What work costs a person, on recorded paths: users.md 7 (i), a unit without systems finishes its year in at most 20 minutes; and a done thing is
 // recorded in at most 60 seconds and four inputs. Counted by hand.mjs; a path that grows over its bound fails.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { khien, launch, need, office, signIn, test, visitor } from './harness.mjs';
+import { need, test } from './harness.mjs';
 import { Hand, turn } from './hand.mjs';
-
-const people = 8, password = 'Mat-khau-thu-2026', given = 'Lần đầu 2026 đó';
-const today = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
-
-function cli(site, ...args) {
-	const r = spawnSync(khien, [...args, '--data', site.data], { encoding: 'utf8', env: { ...process.env, ...site.env } });
-	need(r.status === 0, `khien ${args.join(' ')}: ${r.stderr}${r.stdout}`);
-	return r.stdout;
-}
-
-// The fictitious ministry with one more unit of eight people and no system, its officer, and the specialised unit's second pair of eyes.
-async function ministry(run) {
-	const home = mkdtempSync(join(tmpdir(), 'khien-paths-')), site = await office('demo/load.sh'), browser = await launch();
-	const opened = [];
-	const enter = async (who) => {
-		const v = await visitor(browser, site);
-		opened.push(v);
-		if (who)
-			await signIn(v.page, who);
-		return v.page;
-	};
-	try {
-		const lines = [...Array(people).keys()].map((i) => `VTN-${i},VTN,${i ? 'Chuyên viên' : 'Vụ trưởng'},2023-01-01`);
-		writeFileSync(join(home, 'u.csv'), 'code,name,kind,parent,valid_from\nVTN,Vụ Thử nghiệm,vu,BM,2020-01-01\n');
-		writeFileSync(join(home, 'p.csv'), `code,unit,post,employed_from\n${lines.join('\n')}\n`);
-		writeFileSync(join(home, 'van-ban.pdf'), '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
-		cli(site, 'import', 'units', join(home, 'u.csv'));
-		cli(site, 'import', 'people', join(home, 'p.csv'));
-		const admin = await enter(site.admin);
-		await admin.goto('/account');
-		const csrf = await admin.locator('input[name=csrf]').first().inputValue();
-		const unit = JSON.parse(cli(site, 'show', 'units', 'VTN', '--json').split('\n')[0]).id;
-		for (const [name, role, of] of [['dau-moi', 'unit_officer', unit], ['chuyen-trach', 'specialised', null]]) {
-			const data = JSON.stringify({ name, post: name, role, password: given, ...(of ? { unit: of } : {}) });
-			const r = await admin.request.post('/users', { data, headers: { 'X-CSRF-Token': csrf, Accept: 'application/json', 'Content-Type': 'application/json' } });
-			need(r.status() === 201, `users: ${r.status()}`);
-			const page = await enter({ name, password: given });
-			await page.fill('input[name=old]', given);
-			await page.fill('input[name=password]', password);
-			await page.fill('input[name=again]', password);
-			await turn(page, () => page.click('main button[type=submit]'));
-		}
-		await run({ site, enter, file: join(home, 'van-ban.pdf'), home });
-		const faults = opened.flatMap((v) => v.faults);
-		need(faults.length === 0, faults.join('\n'));
-	} finally {
-		await browser.close();
-		await site.stop();
-		rmSync(home, { recursive: true, force: true });
-	}
-}
-
-// From here on it is that day, 09:00 in Hà Nội, for the server and its commands.
-async function day(site, home, date) {
-	const shim = join(home, 'clock.so');
-	if (!existsSync(shim)) {
-		const made = spawnSync('cc', ['-shared', '-fPIC', '-o', shim, 'tests/browser/clock.c'], { encoding: 'utf8' });
-		need(made.status === 0, made.stderr);
-	}
-	site.env = { LD_PRELOAD: shim, CLOCK_SHIFT: String(Math.round((Date.parse(`${date}T09:00:00+07:00`) - Date.now()) / 1000)),
-		ASAN_OPTIONS: `${process.env.ASAN_OPTIONS || ''}:verify_asan_link_order=0` };
-	await site.again(site.env);
-	return date.split('-').reverse().join('/');
-}
+import { cli, day, ministry, password, people, today } from './ministry.mjs';
 
 async function arrive(hand) {
 	await hand.page.goto('/sign-in');

@@ -44,9 +44,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct zip_make z;
 	ptrdiff_t at;
 
+	cx_init(&cx, FUZZ_ARENA);
 	if (!utf8_valid(in) || n > 1 << 16 || (at = str_find(in, STR("\f"))) < 0)
 		return 0;
-	cx_init(&cx, FUZZ_ARENA);
 	zip_make_init(&z);
 	zip_make_add(&z, STR("word/document.xml"),
 		arena_fmt(&cx.arena, "<w:body xmlns:w='w'>%.*s</w:body>", ARG_STR(str_cut(in, 0, (size_t)at))), false,

@@ -1,5 +1,6 @@
-/* The tests that users.md 7 asks for, by their numbers: (iii) to (viii) of the engine. (iv) by the other switch, what was known then, is in
- * test_duty_store.c; (i), the unit's year in minutes, is in tests/browser/paths.test.mjs; (ii), the messy workbook, in test_intake.c. */
+/* The tests that users.md 7 asks for, by their numbers: (iii) to (viii) of the engine; as people meet them on the pages they are in
+ * tests/browser/eight.test.mjs. (iv) by the other switch, what was known then, is in test_duty_store.c; (i), the unit's year in minutes, is in
+ * tests/browser/paths.test.mjs; (ii), the messy workbook, in test_intake.c. */
 #include "duty_world.h"
 
 #define OPERATING                                                                                                                  \
