@@ -60,6 +60,39 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	return !leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
 }
 
+struct part_look {
+	struct look k;
+	struct raw_text text;
+};
+
+/* One value of a bundle. */
+static const struct look *part_look(const struct look *k, uint32_t i, struct part_look *out)
+{
+	const struct bundled *b = &k->parts[i];
+
+	out->text = (struct raw_text){ .s = { b->raw, b->n } };
+	out->k = *k;
+	out->k.v = (struct str){ k->v.p + b->at, b->n };
+	out->k.text = &out->text;
+	out->k.parts = NULL;
+	k->f->one = k->first_one + i;
+	return &out->k;
+}
+
+/* Which value stands at this place, and where in it? */
+static uint32_t part_at(const struct look *k, size_t *pos)
+{
+	uint32_t i = k->f->part;
+
+	while (i && k->parts[i].at > *pos)
+		i--;
+	while (i + 1 < k->n_parts && k->parts[i + 1].at <= *pos)
+		i++;
+	k->f->part = i;
+	*pos -= k->parts[i].at;
+	return i;
+}
+
 /* True: nothing that is announced so can be found here, or in this value any more. */
 static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 {
@@ -67,10 +100,16 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 	struct found *f = k->f;
 	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
 	uint32_t tag = (uint32_t)(h >> 32);
+	struct part_look part;
 	bool open = false;
 
 	if (k->repeats && spent->hash == h && spent->value == f->value)
 		return true;
+	if (k->parts) {
+		k = part_look(k, part_at(k, &pos), &part);
+		if (pos >= k->v.n) /* between two */
+			return false;
+	}
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
 
@@ -276,15 +315,12 @@ static void look_bytes(const struct look *k)
 			byte_true(k, x->bytes[i].leaf);
 }
 
-static void find(const struct look *k)
+/* All but what may stand anywhere. */
+static void look_once(const struct look *k)
 {
 	const struct index *x = k->x;
 
-	k->f->work += k->v.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
 	look_whole(k);
-	if (x->anchor)
-		look_anchored(k);
-	look_scan(k);
 	look_bytes(k);
 	for (uint32_t i = 0; i < x->n_always && !k->literals; i++) {
 		const struct leaf *l = &k->r->leaves.p[x->always[i]];
@@ -292,6 +328,16 @@ static void find(const struct look *k)
 		if (!leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : k->v, k->v, false))
 			byte_true(k, x->always[i]);
 	}
+}
+
+static void look_through(const struct look *k)
+{
+	const struct index *x = k->x;
+
+	k->f->work += k->v.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
+	if (x->anchor)
+		look_anchored(k);
+	look_scan(k);
 }
 
 void found_begin(const struct sigma_rules *r, struct found *f)
@@ -310,9 +356,25 @@ void index_find(struct look *k)
 	k->repeats = k->several || k->v.n > REPEATS_MIN;
 	if (k->several)
 		k->f->one = ++k->f->last;
-	find(k);
+	look_through(k);
+	look_once(k);
 	if (k->x->beyond && k->text->beyond) {
 		k->x = k->x->beyond;
 		index_find(k);
 	}
+}
+
+/* The scans take all values at once; each is looked at by itself where something may stand, and for what it is as a whole. */
+void index_find_bundle(struct look *k)
+{
+	struct part_look part;
+
+	k->repeats = true;
+	k->first_one = k->f->last + 1;
+	k->f->last += k->n_parts;
+	k->f->part = 0;
+	look_through(k);
+	k->f->work += (uint64_t)(k->n_parts - 1) * (k->x->n_always + k->x->n_bytes);
+	for (uint32_t i = 0; i < k->n_parts; i++)
+		look_once(part_look(k, i, &part));
 }

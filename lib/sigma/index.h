@@ -85,6 +85,7 @@ struct found {          /* items true of a value, each once */
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
 	uint32_t *
 		tested; /* by leaf: `value`, if it is true; `one`, if it was tried there as a whole; trying again tells nothing new */
+	uint32_t part; /* of a bundle: where the last look was */
 	uint32_t value, one,
 		last; /* what is looked at: one value, or several of a field taken together; the value at hand; the last number given */
 };
@@ -150,6 +151,11 @@ struct raw_text {
 	struct buf *room;     /* for the text without them */
 };
 struct str raw_plain(struct raw_text *t);
+/* Of several short values of plain ASCII without escapes, laid one behind the other with a zero between. */
+struct bundled {
+	uint32_t at, n;
+	const char *raw;
+};
 /* A look at a value: adds the leaves that are true of it. found_begin() before the first value. */
 struct look {
 	const struct sigma_rules *r;
@@ -161,9 +167,12 @@ struct look {
 	bool several;  /* it is taken together with the values since found_begin(): what is true of one needs no second look */
 	bool literals; /* other leaves (leaf_literal()) may be left out */
 	bool repeats;  /* the value may: it is long, or one of several */
+	const struct bundled *parts; /* NULL: it is one value; else `v` is all of them, and they have no `text` */
+	uint32_t n_parts, first_one; /* the first is number first_one */
 };
 void found_begin(const struct sigma_rules *r, struct found *f);
 void index_find(struct look *k);
+void index_find_bundle(struct look *k); /* of several */
 bool leaf_literal(const struct leaf *l);
 
 /* Is nothing of an index in a text of ASCII, which is as it is written and not folded? Eight bytes behind it can be read. */

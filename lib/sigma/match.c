@@ -19,6 +19,9 @@ enum {
 	VAIN_TRY = 29, /* ... of those that are still looked at: one of so many */
 	MANY = 64,     /* values of an event, of which some field may have ... */
 	TOGETHER = 8,  /* ... more than so many, and one set for all of them */
+	BUNDLE = 8192, /* bytes of short values of a field that are looked at together, BUNDLED_MAX of one; and how many values */
+	BUNDLED_MAX = 256,
+	PARTS = 512,
 	SHAPE_MAX = 512,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -68,6 +71,10 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	buf_init(&m->fold, (size_t)SIGMA_EVENT_MAX * 9 + 64);
 	buf_init(&m->rest, (size_t)SIGMA_EVENT_MAX * 3 + 64);
 	buf_init(&m->updates, (size_t)SIGMA_EVENT_MAX * 4);
+	buf_init(&m->bundle, BUNDLE + FOLD_OVER + SCAN_BEHIND);
+	if (!buf_reserve(&m->bundle, BUNDLE + FOLD_OVER + SCAN_BEHIND))
+		abort();
+	m->parts = xcalloc(PARTS, sizeof *m->parts);
 	arena_init(&m->mem, 0);
 	(void)arena_alloc(&m->mem, 1, 1);
 	m->mem_empty = arena_mark(&m->mem);
@@ -115,6 +122,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	buf_done(&m->plain);
 	buf_done(&m->fold);
 	buf_done(&m->rest);
+	buf_done(&m->bundle);
 	buf_done(&m->updates);
 	arena_done(&m->mem);
 	arena_done(&m->cache);
@@ -135,6 +143,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->hits);
 	free(m->open);
 	free(m->colds);
+	free(m->parts);
 	free(m->laters);
 	free(m->slot_state);
 	free(m->vain);
@@ -172,24 +181,80 @@ static inline bool value_clear(struct sigma_matcher *m, const struct index *x, c
 	return index_clear(x, (struct str){ t->p, t->n });
 }
 
+/* What the leaves of a field are found by; NULL: none is true of this value. */
+static const struct index *value_index(
+	struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
+{
+	const struct index *x = slot ? m->r->slots.p[slot].index : route->keywords->index;
+
+	m->found.wanted = route->id ? route->items : NULL;
+	if (x == NULL || t->kind == TOK_NULL || t->kind == TOK_HERE || (!(how & LAZY && x->lazy) && value_clear(m, x, t)))
+		return NULL;
+	return x;
+}
+
+static void indices_find(struct look *k, const struct index *x, unsigned how, void (*find)(struct look *k))
+{
+	k->several = how & SEVERAL;
+	k->literals = how & LITERALS;
+	k->x = x;
+	if (how & SIGNS)
+		find(k);
+	k->x = x->lazy;
+	if (how & LAZY && x->lazy)
+		find(k);
+}
+
 /* The leaves that are true of it are found. */
 static void value_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
 {
-	const struct index *x = slot ? m->r->slots.p[slot].index : route->keywords->index;
-	struct look k;
+	const struct index *x = value_index(m, route, slot, t, how);
 	struct raw_text text;
 
-	m->found.wanted = route->id ? route->items : NULL;
-	if (x && x->lazy == NULL)
-		how &= ~(unsigned)LAZY;
-	if (x == NULL || t->kind == TOK_NULL || t->kind == TOK_HERE || (!(how & LAZY) && value_clear(m, x, t)))
-		return;
-	k = (struct look){ m->r, x, m->regex, &text, tok_fold(m, t, &text), &m->found, how & SEVERAL, how & LITERALS, false };
-	if (k.v.p && how & SIGNS)
-		index_find(&k);
-	k.x = x->lazy;
-	if (k.v.p && how & LAZY)
-		index_find(&k);
+	if (x) {
+		struct look k = { .r = m->r, .w = m->regex, .text = &text, .v = tok_fold(m, t, &text), .f = &m->found };
+
+		if (k.v.p)
+			indices_find(&k, x, how, index_find);
+	}
+}
+
+/* ---- Bundles: what a look costs before it has read a byte is shared by many short values of a field ---------------------------------------- */
+
+static void bundle_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, unsigned how)
+{
+	struct look k = {
+		.r = m->r, .w = m->regex, .v = buf_str(&m->bundle), .f = &m->found, .parts = m->parts, .n_parts = m->n_parts
+	};
+
+	if (m->n_parts)
+		indices_find(&k, slot ? m->r->slots.p[slot].index : route->keywords->index, how, index_find_bundle);
+	m->bundle.n = m->n_parts = 0;
+}
+
+static void bundle_add(struct sigma_matcher *m, const struct tok *t)
+{
+	size_t n = fold_ascii((struct str){ t->p, t->n }, NULL, 0, m->bundle.p + m->bundle.n);
+
+	m->parts[m->n_parts++] = (struct bundled){ (uint32_t)m->bundle.n, (uint32_t)n, t->p };
+	m->bundle.n += n + 1; /* which is zero */
+}
+
+static bool bundle_takes(const struct sigma_matcher *m, const struct tok *t)
+{
+	return tok_simple(m, t) && !t->escaped && t->n <= BUNDLED_MAX && m->line.p + m->line.n - (t->p + t->n) >= FOLD_STEP;
+}
+
+/* Like value_find(), for one of several; bundle_find() behind the last. */
+static void value_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
+{
+	if (!bundle_takes(m, t)) {
+		value_find(m, route, slot, t, how);
+	} else if (value_index(m, route, slot, t, how)) {
+		if (m->bundle.n + t->n >= BUNDLE || m->n_parts == PARTS)
+			bundle_find(m, route, slot, how);
+		bundle_add(m, t);
+	}
 }
 
 static const struct vset *value_look(
@@ -338,17 +403,19 @@ static void looks_together(struct sigma_matcher *m, const struct route *route, u
 {
 	uint32_t slot = look_slot(&m->looks[first]), colds = m->n_colds;
 	bool whole = slot_whole(m, route, slot), null = false;
+	unsigned how = (whole ? SIGNS | LAZY : SIGNS) | SEVERAL;
 	const struct vset *set;
 
 	found_begin(m->r, &m->found);
 	for (uint32_t i = first; i != NONE; i = m->looks[i].next) {
 		const struct look_up *l = &m->looks[i];
 
-		value_find(m, route, slot, l->tok, (whole ? SIGNS | LAZY : SIGNS) | SEVERAL);
+		value_add(m, route, slot, l->tok, how);
 		null |= l->tok->kind == TOK_NULL;
 		if (!whole && tok_says(l->tok))
 			cold_keep(m, l);
 	}
+	bundle_find(m, route, slot, how);
 	set = leaves_intern(m, route, slot, null);
 	if (m->n_colds > colds)
 		cold_add(m, slot, set);
@@ -396,6 +463,7 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 /* Long values, and many, are looked at as a whole, for literals; what is found stays out of the shape. */
 void colds_scan(struct sigma_matcher *m, uint32_t slot)
 {
+	const unsigned how = LAZY | SEVERAL | LITERALS;
 	uint32_t from = m->n_sets;
 	bool some = false;
 
@@ -405,9 +473,10 @@ void colds_scan(struct sigma_matcher *m, uint32_t slot)
 
 		if (c->slot != slot || c->scanned || (c->tok->n <= COLD_MAX && m->n_colds <= COLD_MANY))
 			continue;
-		value_find(m, m->route, slot, c->tok, LAZY | SEVERAL | LITERALS);
+		value_add(m, m->route, slot, c->tok, how);
 		c->scanned = some = true;
 	}
+	bundle_find(m, m->route, slot, how);
 	if (some) {
 		const struct vset *set = leaves_intern(m, m->route, slot, false);
 

@@ -178,6 +178,9 @@ struct sigma_matcher {
 	uint32_t *cand; /* bits: rules to confirm */
 	uint32_t *hits, *open;
 	uint32_t n_hits, n_open;
+	struct buf bundle; /* short values of one field, folded, which are looked at together */
+	struct bundled *parts;
+	uint32_t n_parts;
 	struct cold *colds;
 	uint32_t n_colds, cap_colds;
 	uint8_t *asked; /* by item: 0, or 1 + what lazy leaves said in this event */
