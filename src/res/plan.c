@@ -278,25 +278,6 @@ static bool names_one(struct cx *cx, const struct field *f, struct str name)
 	return f->type == F_REF && name.n && name.n < 500 && cell_read(cx, f, name, &v, &why) && v.set;
 }
 
-static bool is_group(struct cx *cx, const struct res *r, const struct table *t, const struct look *l, struct str *name)
-{
-	struct str placed = str_z(r->placed), first, inner;
-	const struct field *f;
-
-	if (r->placed == NULL || l->texts != 1 || l->serial || !str_next(&placed, ' ', &first))
-		return false;
-	f = &r->fields[res_field_find(r, first)];
-	inner = unmarked(l->text);
-	*name = group_name(inner.p && (l->marker || !names_one(cx, f, l->text)) ? inner : l->text);
-	if (name->n == 0)
-		return false;
-	if (l->marker || inner.p)
-		return true;
-	if (l->numbers || (l->cells == 1 && col_is(t, l->col, res_field(r, first.n ? arena_z(&cx->arena, first) : r->title))))
-		return false; /* a unit alone in the column of units: a row that lacks its name */
-	return l->cells > 1 || !col_is(t, l->col, res_field(r, r->title)) || names_one(cx, f, *name);
-}
-
 /* A group that is not of units ("Hệ thống cấp độ 3") leaves the unit above it standing. */
 static bool like_place(struct cx *cx, const struct field *f, struct str name)
 {
@@ -306,6 +287,46 @@ static bool like_place(struct cx *cx, const struct field *f, struct str name)
 	if (names_one(cx, f, name))
 		return true;
 	return str_next(&rest, ' ', &first) && word_in(words, first);
+}
+
+/* "B – Văn phòng Bộ", "II/ Cục A", "1. Cục A": other ways to count, where a place follows. Null: it is none. */
+static struct str counted_place(struct cx *cx, const struct field *f, struct str s)
+{
+	static const char *const signs[] = { ".", ")", "-", "–", "—", ":", "/" };
+	size_t i = marker_length(s);
+	struct str rest;
+
+	if (i == 0)
+		while (i < s.n && i < 3 && s.p[i] >= '0' && s.p[i] <= '9')
+			i++;
+	rest = str_trim(str_from(s, i));
+	for (size_t k = 0; i && k < COUNT(signs); k++)
+		if (str_starts(rest, str_z(signs[k]))) {
+			rest = str_trim(str_from(rest, strlen(signs[k])));
+			return like_place(cx, f, group_name(rest)) ? rest : (struct str){ 0 };
+		}
+	return (struct str){ 0 };
+}
+
+static bool is_group(struct cx *cx, const struct res *r, const struct table *t, const struct look *l, struct str *name)
+{
+	struct str placed = str_z(r->placed), first, inner;
+	const struct field *f;
+
+	if (r->placed == NULL || l->texts != 1 || l->serial || !str_next(&placed, ' ', &first))
+		return false;
+	f = &r->fields[res_field_find(r, first)];
+	inner = unmarked(l->text);
+	if (inner.p == NULL && !names_one(cx, f, l->text))
+		inner = counted_place(cx, f, l->text);
+	*name = group_name(inner.p && (l->marker || !names_one(cx, f, l->text)) ? inner : l->text);
+	if (name->n == 0)
+		return false;
+	if (l->marker || inner.p)
+		return true;
+	if (l->numbers || (l->cells == 1 && col_is(t, l->col, res_field(r, first.n ? arena_z(&cx->arena, first) : r->title))))
+		return false; /* a unit alone in the column of units: a row that lacks its name */
+	return l->cells > 1 || !col_is(t, l->col, res_field(r, r->title)) || names_one(cx, f, *name);
 }
 
 /* "Phòng Hạ tầng" with its marks: nothing else is called so. */
@@ -403,6 +424,8 @@ enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, str
 		foot = foot || p->kind == ROW_FOOT;
 		if (p->kind == ROW_GROUP && (group->n == 0 || like_place(cx, &r->fields[res_field_find(r, first)], p->group)))
 			*group = p->group;
+		else if (p->kind == ROW_GROUP)
+			p->stands = *group;
 		if (p->kind == ROW_DATA)
 			p->group = *group;
 		TRY(cx_room(cx));

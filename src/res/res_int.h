@@ -72,6 +72,7 @@ struct row_plan {
 	enum row_kind kind;
 	enum row_kind like; /* data that looks like a total or a group: wrong; else ROW_DATA */
 	struct str group;   /* data: the name in the group row above; group: its own */
+	struct str stands;  /* group that is no place: the one above that the rows below still belong to */
 };
 static inline struct row_plan *plan_of(const struct table *t, size_t row)
 {

@@ -489,23 +489,30 @@ static enum rc twice_check(struct cx *cx, struct work *w, struct map *seen, cons
 }
 
 static void pass_over(
-	struct cx *cx, struct import_report *out, const struct part *p, enum row_kind kind, const struct sheet_row *row)
+	struct cx *cx, struct import_report *out, const struct part *p, const struct row_plan *plan, const struct sheet_row *row)
 {
 	VEC(struct import_note) v = { out->passed, out->n_passed, out->cap_passed };
+	enum row_kind kind = plan->kind;
 	const char *what = kind == ROW_GROUP   ? L("nhóm", "group")
 	                   : kind == ROW_TOTAL ? L("tổng", "total")
 	                   : kind == ROW_HEADS ? L("tiêu đề lặp lại, số cột", "header again, column numbers")
 	                   : kind == ROW_FOOT  ? L("chân trang", "foot of the sheet")
 	                                       : L("chỉ có số thứ tự", "a serial number only");
-	struct str text = { 0 };
+	struct str text = { 0 }, stands = STR("");
 
+	if (plan->kind == ROW_GROUP && plan->stands.n)
+		stands = arena_fmt(&cx->arena,
+			L(" (không phải đơn vị: các dòng dưới vẫn thuộc “%.*s”)",
+				" (no unit: the rows below still belong to “%.*s”)"),
+			ARG_STR(plan->stands));
 	for (size_t c = p->t.from; c < row->n && c < p->t.to && (text.n == 0 || text.n < 4); c++)
 		if (cell_at(row, c).n)
 			text = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(text), text.n ? " " : "",
 				ARG_STR(str_cut(cell_at(row, c), 0, 100)));
 	if (text.n)
 		vec_push(&cx->arena, &v,
-			(struct import_note){ row->number, p->name, arena_fmt(&cx->arena, "%s: %.*s", what, ARG_STR(text)) });
+			(struct import_note){ row->number, p->name,
+				arena_fmt(&cx->arena, "%s: %.*s%.*s", what, ARG_STR(text), ARG_STR(stands)) });
 	out->passed = v.p;
 	out->n_passed = v.n;
 	out->cap_passed = v.cap;
@@ -526,7 +533,7 @@ static void items_list(struct cx *cx, struct work *w, struct item **items, size_
 			if (plan->kind == ROW_DATA)
 				vec_push(&cx->arena, &v, (struct item){ p, plan, &p->s->rows[i] });
 			else
-				pass_over(cx, w->out, p, plan->kind, &p->s->rows[i]);
+				pass_over(cx, w->out, p, plan, &p->s->rows[i]);
 		}
 		if (foot)
 			import_say(cx, w->out,

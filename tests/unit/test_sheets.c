@@ -273,6 +273,30 @@ static void a_signature_below_a_table_is_its_foot(void **state)
 	assert_int_equal(rep.n, 3);
 }
 
+/* "B – Văn phòng", "II/ ..", "3. ..": whatever counts a group of a unit, its rows are that unit's; a group that is none says whose the rows below stay. */
+static void a_group_is_counted_in_many_ways(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const of[] = { "VP", "HCQT", "b", "c", "c", "HCQT" };
+	struct import_report rep;
+
+	OK(systems(cx,
+		"TT|Tên hệ thống / phần mềm|Thời gian đưa vào sử dụng\nA. Văn phòng||\n1|Một|2020\n"
+		"B – CỤC HÀNH CHÍNH – QUẢN TRỊ (2 hệ thống)||\n2|Hai|2020\nIII/ Vụ Nội chính||\n3|Ba|2020\n"
+		"4. Cổng Thông tin điện tử:||\n4|Bốn|2020\nII - Hệ thống cấp độ 3||\n5|Năm|2020\nV : Cục Hành chính – Quản "
+	        "trị||\n6|Sáu|2020",
+		NULL, &rep));
+	assert_int_equal(rep.n, 6);
+	for (size_t i = 0; i < 6; i++) {
+		struct row *unit;
+
+		OK(res_load(cx, &res_units, row_i64(rep.rows[i].row, "unit", 0), &unit));
+		if (!str_is(row_text(unit, "code"), of[i]) && !str_is(row_text(unit, "short"), of[i]))
+			fail_msg("row %zu: %.*s", i, ARG_STR(row_text(unit, "code")));
+	}
+	EQ(passed(&rep, 10), "nhóm: II - Hệ thống cấp độ 3 (không phải đơn vị: các dòng dưới vẫn thuộc “Cổng Thông tin điện tử”)");
+}
+
 static int64_t stored_level(struct cx *cx, const struct row *sys)
 {
 	struct row *now;
@@ -570,6 +594,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_group_is_counted_in_many_ways, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_ends_what_was_proposed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_short_year_of_the_last_century_is_asked_about, fresh, gone),
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
