@@ -106,9 +106,9 @@ static const struct field system_fields[] = {
 		.heads = "ma|ma he thong|ma httt|code" },
 	{ "name", F_TEXT, "Tên hệ thống thông tin", "Name", .max = 300, .required = true, .search = true, .in_list = true,
 		.heads = "ten|ten httt|ten he thong|ten he thong thong tin|he thong thong tin|httt|name|ten phan mem|ten "
-	                 "he thong / phan mem|ten he thong/phan mem|ten he thong, phan mem|ten phan mem, he thong|ten phan mem/he "
-	                 "thong|ten phan mem / he thong|ten he thong (phan mem)|ten he thong/ung dung|ten ung dung|ten cong thong "
-	                 "tin" },
+			 "he thong / phan mem|ten he thong/phan mem|ten he thong, phan mem|ten phan mem, he thong|ten phan mem/he "
+			 "thong|ten phan mem / he thong|ten he thong (phan mem)|ten he thong/ung dung|ten ung dung|ten cong thong "
+			 "tin" },
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
 		.in_list = true, .heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|unit" },
 	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
@@ -123,14 +123,14 @@ static const struct field system_fields[] = {
 		.heads = "loai thong tin|thong tin xu ly" },
 	{ "state", F_ENUM, "Tình trạng", "State", .choices = system_states, .in_list = true,
 		.heads = "tinh trang|trang thai|hien trang|tinh trang hoat dong|tinh trang van hanh|tinh trang su dung|trang thai "
-	                 "hoat dong|trang thai van hanh|hien trang hoat dong|hien trang su dung" },
+			 "hoat dong|trang thai van hanh|hien trang hoat dong|hien trang su dung" },
 	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .near = true, .heads = "bat dau xay dung|nam xay dung" },
 	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true, .near = true,
 		.heads = "van hanh tu|ngay van hanh|ngay dua vao su dung|nam dua vao su dung|thoi diem dua vao su dung|dua vao su "
 			 "dung|"
 			 "thoi gian dua vao su dung|thoi gian dua vao van hanh|thoi gian dua vao hoat dong|ngay dua vao hoat "
-	                 "dong|nam dua vao hoat dong|thoi gian van hanh|thoi gian bat dau van hanh|ngay bat dau van hanh|nam su "
-	                 "dung|nam trien khai|"
+			 "dong|nam dua vao hoat dong|thoi gian van hanh|thoi gian bat dau van hanh|ngay bat dau van hanh|nam su "
+			 "dung|nam trien khai|"
 			 "ngay dua vao van hanh|nam dua vao van hanh|thoi diem dua vao van hanh|dua vao van hanh|nam van hanh" },
 	{ "retired_on", F_DATE, "Kết thúc vận hành", "Retired on", .heads = "ngay ket thuc|ket thuc van hanh" },
 	{ "retire_document", F_REF, "Văn bản kết thúc vận hành", "Retirement document", .to = "documents",

@@ -231,9 +231,32 @@ static bool person_cell(struct cx *cx, struct str cell)
 	return n >= 2 && n <= 6;
 }
 
+/* A day, a figure, a choice in its own column, and beside it words that no foot has: a row of data whatever else stands in it ("Cục trưởng" in the column
+ * of who signed). */
+static bool has_data(struct cx *cx, const struct res *r, const struct table *t, const struct sheet_row *row)
+{
+	bool value = false, words = false;
+
+	for (size_t c = t->from; c < row->n && c < t->to && c < t->n; c++) {
+		const struct column *col = &t->cols[c];
+		const struct field *f = col->c || col->serial || col->field < 0 ? NULL : &r->fields[col->field];
+		struct str s = cell_at(row, c), why;
+		struct val v;
+
+		if (f == NULL || s.n == 0 || foot_cell(cx, s))
+			continue;
+		if (f->type == F_TEXT)
+			words |= !person_cell(cx, s);
+		else
+			value |= cell_read(cx, f, s, &v, &why) && v.set;
+	}
+	return value && words;
+}
+
 /* Without a serial number: every text is one of a foot; below one ("after") also names and dashes. What stands beside columns that only data fill is no
  * foot, so that no row below a note is lost; where the table counts its rows, one without a number and with a cell or two goes with the foot above it. */
-static bool is_foot(struct cx *cx, const struct table *t, const struct sheet_row *row, const struct look *l, bool after)
+static bool is_foot(
+	struct cx *cx, const struct res *r, const struct table *t, const struct sheet_row *row, const struct look *l, bool after)
 {
 	bool any = false, all = true, serials = false;
 
@@ -251,6 +274,8 @@ static bool is_foot(struct cx *cx, const struct table *t, const struct sheet_row
 	}
 	for (size_t c = 0; c < t->n; c++)
 		serials = serials || t->cols[c].serial;
+	if ((any || after) && has_data(cx, r, t, row))
+		return false;
 	if (!l->title && (any || after))
 		return any || l->cells <= 2;
 	return all ? any || after : after && serials && l->cells <= 2;
@@ -389,7 +414,7 @@ static enum row_kind kind_of(
 		return ROW_TOTAL;
 	if (l.texts == 0 && is_numbering(row))
 		return ROW_HEADS;
-	if (is_foot(cx, t, row, &l, foot))
+	if (is_foot(cx, r, t, row, &l, foot))
 		return ROW_FOOT;
 	if (r->placed && l.texts == 1 && l.serial && l.cells == 2 && counts_below(s, t, i, l.number)) {
 		p->group = group_name(l.text);

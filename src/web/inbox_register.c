@@ -4,7 +4,7 @@
 #include "web/inbox.h"
 #include "web/web.h"
 
-enum { SHOWN_WRONG = 50, SHOWN_REST = 1000, TAKE_MOST = 500, CHECKS = 300, UNUSED_TEXT = 60 };
+enum { SHOWN_WRONG = 50, SHOWN_REST = 1000, TAKE_MOST = 500, CHECKS = 300, UNUSED_TEXT = 60, PASSED = 8 };
 
 enum line { LINE_NEW, LINE_KNOWN, LINE_REST, LINE_SECRET, LINE_WRONG, LINES };
 
@@ -206,6 +206,29 @@ static void rest_view(struct cx *cx, const struct sifted *lines, size_t n, int64
 		jv_set(a, view, "rest", rest);
 }
 
+/* Rows that are no papers (totals, signatures): named, so that none is lost in silence. */
+static struct str passed_say(struct cx *cx, const struct import_report *rep, struct jv *data)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, data, "passed", jv_list(a));
+	struct str rows = STR("");
+
+	for (size_t i = 0; i < rep->n_passed; i++) {
+		const struct import_note *n = &rep->passed[i];
+		struct jv *o = jv_push(a, list, jv_obj(a));
+
+		jv_set(a, o, "row", jv_int(a, n->number));
+		jv_set(a, o, "text", jv_text(a, n->text));
+		if (i < PASSED)
+			rows = arena_fmt(a, L("%.*s%sdòng %u (%.*s)", "%.*s%srow %u (%.*s)"), ARG_STR(rows), i ? "; " : "",
+				n->number, ARG_STR(text_short(a, n->text, UNUSED_TEXT)));
+	}
+	if (rep->n_passed > PASSED)
+		rows = arena_fmt(a, L("%.*s và %zu dòng khác", "%.*s and %zu more"), ARG_STR(rows), rep->n_passed - PASSED);
+	return rep->n_passed ? arena_fmt(a, L("Dòng không phải văn bản: %.*s.", "Rows that are no papers: %.*s."), ARG_STR(rows))
+	                     : STR("");
+}
+
 /* Columns that nobody knows and no line needs: named, so that nobody believes that they were read. */
 static void unused_view(struct cx *cx, const struct import_report *rep, struct jv *view, struct jv *data)
 {
@@ -219,8 +242,10 @@ static void unused_view(struct cx *cx, const struct import_report *rep, struct j
 		jv_push(a, list, jv_text(a, rep->ignored[i]));
 	}
 	if (names.n)
-		set_text(cx, jv_get(view, "result"), "unused",
-			arena_fmt(a, L("Cột không dùng: %.*s", "Columns not used: %.*s"), ARG_STR(names)));
+		names = arena_fmt(a, L("Cột không dùng: %.*s. ", "Columns not used: %.*s. "), ARG_STR(names));
+	names = arena_fmt(a, "%.*s%.*s", ARG_STR(names), ARG_STR(passed_say(cx, rep, data)));
+	if (names.n)
+		set_text(cx, jv_get(view, "result"), "unused", names);
 }
 
 enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)

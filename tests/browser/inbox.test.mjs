@@ -135,7 +135,7 @@ test('the inbox takes a month\'s register once, by its words, and the rest by ha
 	const page = await open();
 	const csv = ['STT,Số ký hiệu,Ngày ban hành,Trích yếu,Người ký', '1,911/BC-CĐS,17/11/2026,Kết quả diễn tập ứng phó sự cố HT-04,Cục trưởng',
 		'2,912/GM-CĐS,17/11/2026,Giấy mời dự lễ,Cục trưởng', '3,913/BC-CĐS(M),18/11/2026,Kết quả dò quét,Cục trưởng',
-		'4,,18/11/2026,Kế hoạch tập huấn,Cục trưởng'].join('\n');
+		'4,,18/11/2026,Kế hoạch tập huấn,Cục trưởng', ',Tổng cộng: 4 văn bản,,,'].join('\n');
 	for (const [entered, known] of [[1, 0], [0, 1]]) {
 		await page.goto('/inbox/register');
 		await page.setInputFiles('#so', { name: 'so.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
@@ -144,6 +144,7 @@ test('the inbox takes a month\'s register once, by its words, and the rest by ha
 		const n = await page.locator('main dl dt').allTextContents();
 		need(n.join(' ') === `${entered} ${known} 1 1 1`, `new, known, irrelevant, secret, wrong: ${n.join(' ')}`);
 	}
+	need((await page.textContent('main')).includes('Dòng không phải văn bản: dòng 6 (tổng: Tổng cộng: 4 văn bản)'), 'what was passed over is not said');
 	await accessible(page);
 	await page.goto('/inbox');
 	let text = await page.textContent('.k-queue');

@@ -284,7 +284,7 @@ static void a_group_is_counted_in_many_ways(void **state)
 		"TT|Tên hệ thống / phần mềm|Thời gian đưa vào sử dụng\nA. Văn phòng||\n1|Một|2020\n"
 		"B – CỤC HÀNH CHÍNH – QUẢN TRỊ (2 hệ thống)||\n2|Hai|2020\nIII/ Vụ Nội chính||\n3|Ba|2020\n"
 		"4. Cổng Thông tin điện tử:||\n4|Bốn|2020\nII - Hệ thống cấp độ 3||\n5|Năm|2020\nV : Cục Hành chính – Quản "
-	        "trị||\n6|Sáu|2020",
+		"trị||\n6|Sáu|2020",
 		NULL, &rep));
 	assert_int_equal(rep.n, 6);
 	for (size_t i = 0; i < 6; i++) {
@@ -295,6 +295,23 @@ static void a_group_is_counted_in_many_ways(void **state)
 			fail_msg("row %zu: %.*s", i, ARG_STR(row_text(unit, "code")));
 	}
 	EQ(passed(&rep, 10), "nhóm: II - Hệ thống cấp độ 3 (không phải đơn vị: các dòng dưới vẫn thuộc “Cổng Thông tin điện tử”)");
+}
+
+/* "Cục trưởng" in the column of who signed is no signature below the table: a line of a register without its number is a line. */
+static void a_post_in_its_column_is_no_foot(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+	struct sheet s;
+
+	OK(sheet_read_all(cx,
+		STR("Số, ký hiệu;Ngày ban hành;Trích yếu;Người ký\n801/BC-CĐS;03/11/2026;Báo cáo;Phó Cục trưởng\n"
+		    ";08/11/2026;Tờ trình phê duyệt;Cục trưởng\n;09/11/2026;Báo cáo tuần;Cục trưởng\nTổng cộng: 3;;;\n"
+		    ";;Hà Nội, ngày 30 tháng 11 năm 2026;\n;;NGƯỜI LẬP;CỤC TRƯỞNG\n;;(Ký, ghi rõ họ tên);\n"),
+		&s));
+	OK(res_import(cx, &res_documents, &s, false, &rep));
+	assert_int_equal(rep.n, 3);
+	assert_true(passed(&rep, 5).n && passed(&rep, 7).n && passed(&rep, 8).n);
 }
 
 static int64_t stored_level(struct cx *cx, const struct row *sys)
@@ -595,6 +612,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_group_is_counted_in_many_ways, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_post_in_its_column_is_no_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_ends_what_was_proposed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_short_year_of_the_last_century_is_asked_about, fresh, gone),
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
