@@ -211,9 +211,10 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 {
 	struct arena *a = &cx->arena;
 	struct jv *notes = jv_set(a, doc, "notes", jv_list(a));
-	struct str check = row_text(d, "text_check"), uses;
+	struct str check = row_text(d, "text_check"), hash = inbox_hash(cx, d);
+	const struct uses *uses;
 	struct row *other;
-	bool clash;
+	struct map all;
 
 	if (row_val(d, "file")->set)
 		secrecy_note(cx, d, k, notes);
@@ -240,13 +241,15 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 				L("Các ô dưới đây đọc bằng nhận dạng chữ (%d/%d trang): so lại với bản quét trước khi ghi",
 					"The values were recognised on a scan (%d of %d pages): compare them before saving"),
 				doc_pages_in(k->text.text), k->text.pages > 0 ? k->text.pages : 1));
-	TRY(inbox_uses(cx, d, &uses, &clash));
-	if (uses.p)
-		note(cx, notes, clash ? "late" : "due",
-			arena_fmt(a, L("Tệp này đang dùng cho: %.*s%s", "This file already serves: %.*s%s"), ARG_STR(uses),
-				clash ? L(". Các việc không liên quan với nhau: đề nghị kiểm tra lại",
-						". They have little in common: look again")
-				      : ""));
+	map_init(&all, a);
+	if (hash.p)
+		TRY(inbox_uses_read(cx, hash, &all));
+	if ((uses = hash.p ? map_get(&all, hash) : NULL) != NULL)
+		note(cx, notes, uses_clash(uses) ? "late" : "due",
+			arena_fmt(a, L("Tệp này đang dùng cho: %.*s%s", "This file already serves: %.*s%s"), ARG_STR(uses->words),
+				uses_clash(uses) ? L(". Các việc không liên quan với nhau: đề nghị kiểm tra lại",
+							   ". They have little in common: look again")
+						 : ""));
 	else if (row_val(d, "file")->set)
 		note(cx, notes, "ok", str_z(L("Chưa có tệp nào trùng nội dung", "No other file has this content")));
 	TRY(inbox_same_paper(cx, row_text(d, "number"), row_text(d, "date"), false, &other));

@@ -90,8 +90,13 @@ struct inbox_page {
 	int64_t done; /* just written: can be taken back */
 };
 enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct reply *out);
-/* What else the same bytes serve, in words; null: nothing. *clash: things that have little to do with each other. */
-enum rc inbox_uses(struct cx *cx, const struct row *doc, struct str *words, bool *clash);
+/* What the same bytes serve, by their hash; clash: things that have little to do with each other. */
+struct uses {
+	struct str words; /* "Tập huấn, Dò quét lỗ hổng bảo mật" */
+	unsigned families;
+};
+enum rc inbox_uses_read(struct cx *cx, struct str hash, struct map *out); /* null: of every file */
+bool uses_clash(const struct uses *u);
 /* Duties that what was written from this document belongs to, and that it alone does not meet: what each still lacks, at most a few. */
 enum rc inbox_lacking(struct cx *cx, const struct now *n, int64_t doc, struct jv *list);
 enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out);

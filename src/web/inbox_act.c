@@ -40,36 +40,34 @@ static const char *word_of(struct cx *cx, struct str what, bool proof)
 	return c->code ? L(c->vi, c->en) : L("khác", "other");
 }
 
-enum rc inbox_uses(struct cx *cx, const struct row *doc, struct str *words, bool *clash)
+/* By the hash of the bytes: one file, or (null) every file, for what each serves is looked up once for a whole list. */
+enum rc inbox_uses_read(struct cx *cx, struct str hash, struct map *out)
 {
-	struct str hash = inbox_hash(cx, doc);
 	struct rows r AUTO(rows_done) = { 0 };
-	struct buf b AUTO(buf_done) = { 0 };
-	unsigned seen = 0;
 
-	*words = (struct str){ 0 };
-	*clash = false;
-	if (hash.p == NULL)
-		return RC_OK;
-	buf_init(&b, 4000);
+	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
-		"SELECT DISTINCT what, proof FROM (SELECT a.kind AS what, 0 AS proof FROM documents d JOIN links l ON l.dst = d.id "
-		"AND l.field = "
-		"'documents' JOIN activities a ON a.id = l.src WHERE substr(d.file, 1, 64) = $1 UNION ALL SELECT p.proves AS what, "
-		"1 AS proof FROM "
-		"documents d JOIN proofs p ON p.document = d.id WHERE substr(d.file, 1, 64) = $1) u ORDER BY what",
-		V(hash)));
+		"SELECT DISTINCT hash, what, proof FROM (SELECT substr(d.file, 1, 64) AS hash, a.kind AS what, 0 AS proof FROM "
+		"documents d JOIN links l ON l.dst = d.id AND l.field = 'documents' JOIN activities a ON a.id = l.src WHERE d.file "
+		"IS NOT NULL UNION ALL SELECT substr(d.file, 1, 64) AS hash, p.proves AS what, 1 AS proof FROM documents d JOIN "
+		"proofs p ON p.document = d.id WHERE d.file IS NOT NULL) u WHERE hash = $1 OR $1 = '' ORDER BY hash, what",
+		V(hash.p ? hash : STR(""))));
 	while (rows_next(&r)) {
-		struct str what = rows_text(&r, 0);
+		struct str of = rows_text(&r, 0), what = rows_text(&r, 1);
+		struct uses *u = map_get(out, of);
 
-		buf_fmt(&b, "%s%s", b.n ? ", " : "", word_of(cx, what, rows_i64(&r, 1)));
-		seen |= family(what);
+		if (u == NULL)
+			map_put(out, arena_str(&cx->arena, of), u = ARENA_NEW(&cx->arena, struct uses));
+		u->words = arena_fmt(
+			&cx->arena, "%.*s%s%s", ARG_STR(u->words), u->words.n ? ", " : "", word_of(cx, what, rows_i64(&r, 2)));
+		u->families |= family(what);
 	}
-	TRY(rows_end(cx, &r));
-	*clash = (seen & (seen - 1)) != 0;
-	if (b.n)
-		*words = arena_str(&cx->arena, buf_str(&b));
-	return RC_OK;
+	return rows_end(cx, &r);
+}
+
+bool uses_clash(const struct uses *u)
+{
+	return u && (u->families & (u->families - 1)) != 0;
 }
 
 /* --- writing what it proves --- */

@@ -309,9 +309,11 @@ enum rc inbox_register_take(struct cx *cx, const struct req *rq, struct reply *o
 
 /* --- the second person --- */
 
-static enum rc check_view(struct cx *cx, const struct row *d, struct jv *list, int64_t *mine)
+static enum rc check_view(struct cx *cx, const struct row *d, struct map *all, struct jv *list, int64_t *mine)
 {
 	struct arena *a = &cx->arena;
+	struct str hash = inbox_hash(cx, d);
+	const struct uses *uses = hash.p ? map_get(all, hash) : NULL;
 	bool wrote, checked;
 	struct jv *o;
 
@@ -333,6 +335,12 @@ static enum rc check_view(struct cx *cx, const struct row *d, struct jv *list, i
 		set_text(cx, o, "file", arena_fmt(a, "/documents/%" PRId64 "/file", d->id));
 	else if (row_val(d, "local_ref")->set)
 		set_text(cx, o, "place", row_text(d, "local_ref"));
+	if (uses_clash(uses))
+		set_text(cx, o, "clash",
+			arena_fmt(a,
+				L("Tệp này đang dùng cho các việc không liên quan với nhau: %.*s",
+					"This file serves things that have little in common: %.*s"),
+				ARG_STR(uses->words)));
 	jv_set(a, o, "seq", jv_int(a, d->seq));
 	set_text(cx, o, "age", arena_fmt(a, L("chờ %d ngày", "%d days"), day_at(cx->now) - day_at(d->at)));
 	if (wrote)
@@ -381,15 +389,17 @@ enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out)
 	struct arena *a = &cx->arena;
 	struct jv *view = jv_obj(a), *data = jv_obj(a), *list = jv_set(a, view, "rows", jv_list(a)), *head;
 	struct id_list ids = { 0 };
+	struct map all;
 	int64_t mine = 0;
 
 	(void)rq;
 	TRY(waiting_for_check(cx, &ids));
+	TRY(inbox_uses_read(cx, (struct str){ 0 }, &all));
 	for (size_t i = 0; i < ids.n && list->n < CHECKS; i++) {
 		struct row *d;
 
 		if (res_load(cx, &res_documents, ids.p[i], &d) == RC_OK) {
-			TRY(check_view(cx, d, list, &mine));
+			TRY(check_view(cx, d, &all, list, &mine));
 		} else if (cx->fault.rc == RC_NOT_FOUND) {
 			cx_clear(cx);
 		} else {

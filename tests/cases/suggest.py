@@ -69,6 +69,19 @@ def old_paper(c):
         c.ask("specialised", "GET", "/activities/%d/history" % acts[0]["id"], has="Từ văn bản chờ gán %s: Tìm thấy bản giấy khi bàn giao" % doc["code"])
 
 
+def reused(c):
+    """One file for a training and for a cooperation: who is to check it is told."""
+    said = drop(c, "947-BC-CDS.docx", paper("947/BC-CĐS", "BÁO CÁO", "Kết quả tập huấn an ninh mạng"))
+    doc = c.ask("specialised", "GET", "/documents/%d" % said["id"])
+    form = {"seq": doc["seq"], "prove": "act:training:{0}:{0}:0".format(c.office.id_of("units", "CDS")), "number": "947/BC-CĐS", "date": "18/11/2026", "signer_post": "Cục trưởng", "summary": "Kết quả tập huấn"}
+    c.ask("specialised", "POST", "/inbox/%d" % said["id"], form)
+    waits = lambda: [r for r in c.ask("admin", "GET", "/inbox/checks")["rows"] if r["number"] == "947/BC-CĐS"]
+    c.want(len(waits()) == 1 and "clash" not in waits()[0], "it waits for a second person, nothing is odd: %s" % waits())
+    c.ask("specialised", "POST", "/proofs", {"document": doc["code"], "proves": "cooperation", "subjects": ["CDS"]}, 201)
+    c.want(waits() and "không liên quan với nhau: Hợp tác quốc tế, Tập huấn, bồi dưỡng" in waits()[0].get("clash", ""), "the file serves two things: %s" % waits())
+    c.want("không liên quan với nhau" in c.office.ask("admin", "GET", "/inbox/checks", page=True)[2], "the page says so")
+
+
 def scan(c):
     """A recognised scan joins no line of the register before a person has confirmed its number and date; then the line takes the file."""
     import shutil
@@ -123,6 +136,7 @@ def run(template):
         lacking(c)
         c.rested()
         old_paper(c)
+        reused(c)
         scan(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
