@@ -231,6 +231,32 @@ static bool person_cell(struct cx *cx, struct str cell)
 	return n >= 2 && n <= 6;
 }
 
+/* Of a list of any kind, whose columns nobody has told: a total, or signatures below it. What is numbered is neither. */
+bool sheet_row_aside(struct cx *cx, const struct sheet_row *row)
+{
+	bool foot = true, total = false;
+	size_t texts = 0, cells = 0;
+
+	for (size_t c = 0; c < row->n; c++) {
+		struct str s = cell_at(row, c);
+
+		if (s.n == 0)
+			continue;
+		if (is_number(s)) {
+			if (cells == 0)
+				return false;
+		} else if (texts++ == 0) {
+			total = total_words(cx, s) == TOTAL;
+			foot = foot_cell(cx, s);
+		} else {
+			foot = foot && foot_cell(cx, s);
+			total = false;
+		}
+		cells++;
+	}
+	return texts > 0 && (total || foot);
+}
+
 /* A day, a figure, a choice in its own column, and beside it words that no foot has: a row of data whatever else stands in it ("Cục trưởng" in the column
  * of who signed). */
 static bool has_data(struct cx *cx, const struct res *r, const struct table *t, const struct sheet_row *row)

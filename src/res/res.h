@@ -321,6 +321,7 @@ struct import_report {
  * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
  * An empty cell leaves a stored value as it is. Inside a transaction it is a part of that one. */
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out);
+bool sheet_row_aside(struct cx *cx, const struct sheet_row *row); /* of any list: a total, or signatures */
 struct import_given {
 	const struct import_choice
 		*choices; /* kept as settings "heads.RES.HEAD" when committed by somebody who may write settings */

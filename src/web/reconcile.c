@@ -87,7 +87,15 @@ static void row_write(struct buf *b, const struct sheet_row *row)
 	}
 }
 
-/* Every visible sheet; lines are numbered as the first one's rows are. What stands above the finds is told, not taken. */
+static struct str first_text(const struct sheet_row *row)
+{
+	for (size_t c = 0; c < row->n; c++)
+		if (str_trim(row->cells[c]).n)
+			return row->cells[c];
+	return STR("");
+}
+
+/* Every visible sheet; lines are numbered as the first one's rows are. What stands above the finds, totals and signatures are told, not taken. */
 static struct str lines_of(struct cx *cx, const struct sheet *s, struct str *passed)
 {
 	struct buf b AUTO(buf_done) = { 0 }, told AUTO(buf_done) = { 0 };
@@ -101,11 +109,11 @@ static struct str lines_of(struct cx *cx, const struct sheet *s, struct str *pas
 		for (size_t r = 0; r < s->n; r++) {
 			for (; first && line < s->rows[r].number; line++)
 				buf_byte(&b, '\n');
-			if (r >= above)
+			if (r >= above && !sheet_row_aside(cx, &s->rows[r]))
 				row_write(&b, &s->rows[r]);
 			else if (told.n < 1000 && !s->hidden && s->rows[r].n)
 				buf_fmt(&told, "%s%u “%.*s”", told.n ? "; " : "", s->rows[r].number,
-					ARG_STR(str_trim(str_cut(s->rows[r].cells[0], 0, 60))));
+					ARG_STR(str_trim(str_cut(first_text(&s->rows[r]), 0, 60))));
 			buf_byte(&b, '\n');
 			line++;
 		}

@@ -314,6 +314,26 @@ static void a_post_in_its_column_is_no_foot(void **state)
 	assert_true(passed(&rep, 5).n && passed(&rep, 7).n && passed(&rep, 8).n);
 }
 
+/* Lists of any kind, as the reconciliation reads them. */
+static void totals_and_signatures_of_any_list_are_told_from_its_lines(void **state)
+{
+	struct cx *cx = *state;
+	static const struct {
+		const char *row;
+		bool aside;
+	} t[] = { { "Tổng cộng: 3", true }, { ";Cộng;;2.100.000.000", true }, { ";Người lập", true },
+		{ "(Ký, ghi rõ họ tên);KT. CỤC TRƯỞNG", true }, { "1;Tổng cộng", false }, { "Cổng thông tin;x.vn", false },
+		{ "Tổng đài 1022;y.vn", false }, { ";Hệ thống báo cáo;Cục trưởng", false }, { "x.vn", false }, { ";;", false } };
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct sheet s;
+
+		OK(sheet_read_all(cx, arena_fmt(&cx->arena, "a;b;c;d\n%s\n", t[i].row), &s));
+		if (s.n > 1 && sheet_row_aside(cx, &s.rows[1]) != t[i].aside)
+			fail_msg("%s", t[i].row);
+	}
+}
+
 static int64_t stored_level(struct cx *cx, const struct row *sys)
 {
 	struct row *now;
@@ -613,6 +633,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_group_is_counted_in_many_ways, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_post_in_its_column_is_no_foot, fresh, gone),
+		cmocka_unit_test_setup_teardown(totals_and_signatures_of_any_list_are_told_from_its_lines, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_ends_what_was_proposed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_short_year_of_the_last_century_is_asked_about, fresh, gone),
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
