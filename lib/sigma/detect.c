@@ -98,17 +98,19 @@ static struct node *split_read(struct reading *rd, const struct det *d, struct s
 struct node *det_read(struct reading *rd, const struct det *d, struct str selection)
 {
 	VEC(struct node *) nodes = { 0 };
+	bool bad = false;
 
 	if (d->kind == DET_ITEM)
 		return d->split ? split_read(rd, d, selection) : item_read(rd, &d->w, selection);
 	for (size_t i = 0; i < d->kids.n; i++) {
 		struct node *n = d->kids.p[i] ? det_read(rd, d->kids.p[i], selection) : NULL;
 
-		if (n == NULL && d->kids.p[i])
-			return NULL;
+		bad |= n == NULL && d->kids.p[i];
 		if (n)
 			vec_push(rd->b->scratch, &nodes, n);
 	}
+	if (bad)
+		return NULL;
 	if (nodes.n)
 		return build_group(rd->b, d->kind == DET_AND ? N_AND : N_OR, nodes.p, nodes.n);
 	return d->kids.n ? REFUSE(rd, d->line, "pipeline bỏ hết mục của vùng chọn",
@@ -130,6 +132,7 @@ struct cond {
 	const struct yv *map; /* the detection */
 	struct node **nodes;  /* of its entries, read when first named */
 	bool *used;
+	bool bad;              /* one of them is refused: reading goes on, so that each problem is told */
 	struct str text, word; /* what is left, and the current word; empty at the end */
 	uint32_t line;
 	unsigned depth, tokens;
@@ -170,6 +173,10 @@ static struct node *cond_node(struct cond *c, size_t i)
 		c->nodes[i] =
 			det_read(rd, rd->map == c->map && rd->dets && rd->dets[i] ? rd->dets[i] : det_of(rd, c->map->items[i]),
 				arena_str(rd->b->a, c->map->keys[i]->s));
+	if (c->nodes[i] == NULL) {
+		c->bad = true;
+		c->nodes[i] = build_node(rd->b, N_FALSE, 0);
+	}
 	return c->nodes[i];
 }
 
@@ -376,10 +383,11 @@ struct node *detections_read(struct reading *rd, const struct yv *map)
 	for (size_t i = 0; i < (cond->kind == Y_LIST ? cond->n : 1); i++) {
 		struct node *n = condition_read(&c, cond->kind == Y_LIST ? cond->items[i] : cond);
 
-		if (n == NULL)
-			return NULL;
+		c.bad |= n == NULL;
 		vec_push(rd->b->scratch, &nodes, n);
 	}
+	if (c.bad)
+		return NULL;
 	if (nodes.n == 0)
 		return REFUSE(rd, cond->line, "thiếu điều kiện", "the condition is missing"), NULL;
 	if (rd->b->l->options.lint)

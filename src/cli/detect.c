@@ -64,7 +64,7 @@ static void print_problems(struct cx *cx, const struct sigma_loader *l, bool all
 
 	for (size_t i = 0; i < n; i++) {
 		refused += p[i].severity == SIGMA_ERROR;
-		if (all && p[i].severity == SIGMA_ERROR)
+		if (all && p[i].severity == SIGMA_ERROR && p[i].file.n) /* of no file: there is no rule, which is told anyway */
 			fprintf(stderr, "%s:%u: %s\n", p[i].file.p, p[i].line, p[i].text.p);
 	}
 	if (refused && !all)

@@ -139,6 +139,17 @@ def pipelines_values_and_problems(d, rules, logs):
     d.run("--rules", logs + "/nowhere", logs, code=None)
 
 
+def every_problem_of_a_rule_has_its_line(d, _, logs):
+    bad = logs + "/../bad.yml"
+    with open(bad, "w", encoding="utf-8") as f:
+        f.write("title: t\nlogsource: {category: any}\ndetection:\n  sel:\n    a|nosuch: x\n    b|re: '(['\n  more:\n    - c|cidr: 1.2.3.4/99\n    - d: 1\n"
+                "  condition: sel and more and nowhere\n")
+    got = subprocess.run([d.khien, "rules", "check", "--lang", "en", "--no-lint", bad], capture_output=True, text=True, check=False)
+    told = re.findall(r"bad\.yml:(\d+): error: ", got.stdout + got.stderr)
+    d.check("each once, by line", told, ["5", "6", "8", "10"])
+    d.check("and the rule does not run", got.returncode, 2)
+
+
 def forms_are_found_or_forced(d, rules, logs):
     fine = '{"user":"root"}\n'.encode()
     d.check("found", len(d.matches("--rules", rules, "-", stdin=fine)), 1)
@@ -279,7 +290,8 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
        bounds_of_correlations_are_settings_and_losses_are_said,
-       no_loss_is_anonymous, pipelines_values_and_problems, forms_are_found_or_forced, folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
+       no_loss_is_anonymous, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, forms_are_found_or_forced,
+       folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
 
