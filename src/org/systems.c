@@ -106,14 +106,14 @@ static const struct field system_fields[] = {
 		.heads = "ma|ma he thong|ma httt|code" },
 	{ "name", F_TEXT, "Tên hệ thống thông tin", "Name", .max = 300, .required = true, .search = true, .in_list = true,
 		.heads = "ten|ten httt|ten he thong|ten he thong thong tin|he thong thong tin|httt|name|ten phan mem|ten "
-			 "he thong / phan mem|ten he thong/phan mem|ten he thong, phan mem|ten phan mem, he thong|ten phan mem/he "
-			 "thong|ten phan mem / he thong|ten he thong (phan mem)|ten he thong/ung dung|ten ung dung|ten cong thong "
+			 "he thong/phan mem|ten he thong, phan mem|ten phan mem, he thong|ten phan mem/he "
+			 "thong|ten he thong (phan mem)|ten he thong/ung dung|ten ung dung|ten cong thong "
 			 "tin" },
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
 		.in_list = true, .heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|unit" },
 	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
 	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .about = true, .in_list = true,
-		.heads = "don vi van hanh|dvvh|van hanh" },
+		.heads = "don vi van hanh|dvvh|van hanh|don vi chu tri van hanh|don vi quan ly, van hanh|don vi quan ly van hanh" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .makes = true,
 		.heads = "nha cung cap|don vi cung cap|nha thau" },
 	{ "purpose", F_TEXT, "Mục đích, chức năng", "Purpose", .max = 2000, .long_text = true, .search = true,
@@ -140,7 +140,7 @@ static const struct field system_fields[] = {
 	{ "addresses", F_TEXT, "Địa chỉ truy cập", "Addresses", .max = 4000, .long_text = true, .search = true,
 		.heads = "dia chi|ten mien|url|duong dan" },
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing",
-		.heads = "internet|cong khai internet|ket noi internet" },
+		.heads = "internet|cong khai internet|ket noi internet|co ket noi internet" },
 	{ "handles_procedures", F_BOOL, "Giải quyết thủ tục hành chính", "Handles administrative procedures",
 		.heads = "giai quyet tthc|thu tuc hanh chinh" },
 	{ "always_on", F_BOOL, "Vận hành 24/7", "24/7", .heads = "24/7|24x7",

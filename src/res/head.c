@@ -23,7 +23,7 @@ static bool mark_at_end(char c)
 	return c == '*' || c == ':' || c == ' ' || c == '.' || c == ',';
 }
 
-/* Folded, without what stands in parentheses, stars and colons. */
+/* Folded, without what stands in parentheses, stars and colons, and blanks around a slash: a cell's lines break there. */
 static struct str head_norm(struct cx *cx, struct str cell)
 {
 	struct str f = text_fold(&cx->arena, str_cut(str_trim(cell), 0, HEAD_TEXT));
@@ -37,8 +37,10 @@ static struct str head_norm(struct cx *cx, struct str cell)
 			deep++;
 		else if (f.p[i] == ')' && deep)
 			deep--;
-		else if (deep == 0 && !(f.p[i] == ' ' && n && p[n - 1] == ' '))
+		else if (deep == 0 && !(f.p[i] == ' ' && n && (p[n - 1] == ' ' || p[n - 1] == '/'))) {
+			n -= f.p[i] == '/' && n && p[n - 1] == ' ';
 			p[n++] = f.p[i];
+		}
 	}
 	while (n && mark_at_end(p[n - 1]))
 		n--;
@@ -240,12 +242,41 @@ static const struct column *by_phrase(struct cx *cx, const struct heads *h, stru
 	return found;
 }
 
+/* "Quy chế bảo đảm ATTT": a group's name, and what this office adds to it. */
+static const struct column *group_begins(const struct heads *h, struct str part, struct str *group)
+{
+	const struct column *found = NULL;
+	struct str key;
+	void *v;
+
+	for (size_t at = 0; map_next(&h->groups, &at, &key, &v);)
+		if (str_starts(part, key) && part.n > key.n && part.p[key.n] == ' ' && (found == NULL || key.n > group->n)) {
+			found = v;
+			*group = key;
+		}
+	return found;
+}
+
+/* A column below a group that is known by its beginning: the group's own, and never another group's of the same short name ("Số QĐ"). */
+static const struct column *in_group(struct cx *cx, const struct heads *h, struct str part, struct str last, bool *other)
+{
+	struct str group = { 0 };
+	const struct column *paper = group_begins(h, part, &group), *col, *alone = map_get(&h->names, last);
+
+	if (paper == NULL)
+		return NULL;
+	if ((col = map_get(&h->names, joined(cx, group, last))) == NULL)
+		col = map_get(&h->names, joined(cx, last, group));
+	*other = *other || (alone && alone->c && alone->c != paper->c);
+	return col && col->c == paper->c ? col : NULL;
+}
+
 /* parts: outermost first; *deep: told by more than the last. */
 static const struct column *head_lookup(struct cx *cx, const struct heads *h, const struct str *parts, size_t n, bool *deep)
 {
 	struct str all = { 0 };
 	const struct column *col;
-	bool grouped = false;
+	bool grouped = false, other = false;
 
 	*deep = n > 1;
 	for (size_t i = 0; i < n; i++) {
@@ -258,8 +289,11 @@ static const struct column *head_lookup(struct cx *cx, const struct heads *h, co
 		if ((col = map_get(&h->names, joined(cx, parts[i], parts[n - 1]))) != NULL ||
 			(col = map_get(&h->names, joined(cx, parts[n - 1], parts[i]))) != NULL)
 			return col;
+	for (size_t i = 0; i + 1 < n; i++)
+		if ((col = in_group(cx, h, parts[i], parts[n - 1], &other)) != NULL)
+			return col;
 	*deep = false;
-	if (grouped || n == 0)
+	if (grouped || other || n == 0)
 		return NULL;
 	if ((col = map_get(&h->names, parts[n - 1])) != NULL)
 		return col;

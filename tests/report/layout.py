@@ -87,6 +87,7 @@ def mau08(office):
                                ("unit_head", ("BỘ MẪU (GIẢ ĐỊNH)", "VỤ PHÁP CHẾ", "/BC-PC", "Kính gửi: Cục Chuyển đổi số.", "VỤ TRƯỞNG"), ("Kính gửi: Bộ Công an", "BỘ TRƯỞNG", "/BC-BM"))):
         text = said(pdf(office.home, paper(office, role, "/papers/mau08", {"year": "2026"})), "-layout")
         is_true(all(h in text for h in holds) and not any(n in text for n in lacks), "head, letters, addressee and signer of one issuer (%s): %s" % (role, text[:900]))
+        is_true(not role == "specialised" or "30/06/2027" in text and not re.search(r"\d\d/\d\d/\d{1,3}(?!\d)", text), "no date of the list is broken over two lines: %s" % text)
 
 
 def whole_statement(office):

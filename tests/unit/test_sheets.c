@@ -451,6 +451,30 @@ static void a_level_without_its_paper_is_no_decision(void **state)
 	EQ(rep.rows[1].problems.p[0].field, "decision.number");
 }
 
+/* A group's head in an office's own words is known by its beginning, and its number is never the number of another paper of the row. */
+static void a_regulations_number_is_no_decisions(void **state)
+{
+	static const char *const merged[] = { "A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", NULL };
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx,
+		"STT|Tên hệ thống/ phần mềm|Đơn vị|Cấp độ|Quy chế bảo đảm ATTT của đơn vị||Có kết nối Internet\n||||Số QĐ|Ngày|\n"
+		"1|Một|VP|3|15/QĐ-VP|1/2/2024|x",
+		merged, &rep));
+	name_is(cx, &rep, 0, "Một");
+	assert_int_equal(row_i64(rep.rows[0].row, "proposed_level", 0), 3);
+	assert_int_equal(row_i64(rep.rows[0].row, "internet_facing", 0), 1);
+	assert_int_equal(rep.rows[0].n_also, 1);
+	assert_ptr_equal(rep.rows[0].also[0].row->res, &res_regulations);
+	EQ(row_text(rep.rows[0].also[0].row, "number"), "15/QĐ-VP");
+	EQ(row_text(rep.rows[0].also[0].row, "date"), "2024-02-01");
+	OK(systems(
+		cx, "STT|Tên HTTT|Đơn vị|Cấp độ|Quy chế ATTT nội bộ|\n||||Số QĐ|Người giữ\n1|Một|VP|3|15/QĐ-VP|x", merged, &rep));
+	EQ(row_text(rep.rows[0].also[0].row, "number"), "15/QĐ-VP");
+	assert_true(rep.rows[0].n_also == 1 && rep.rows[0].also[0].row->res == &res_regulations);
+}
+
 static void a_merged_system_over_two_rows_has_two_decisions(void **state)
 {
 	struct cx *cx = *state;
@@ -638,6 +662,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_short_year_of_the_last_century_is_asked_about, fresh, gone),
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_level_without_its_paper_is_no_decision, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_regulations_number_is_no_decisions, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_merged_system_over_two_rows_has_two_decisions, fresh, gone),
 		cmocka_unit_test_setup_teardown(groups_may_be_numbered_1_and_1_1, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_letterheads_unit_stands_in_and_is_told, fresh, gone),
