@@ -281,7 +281,7 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 	const struct infosys *s = system_of(e);
 	int y, m, d;
 
-	day_parts(e->of, &y, &m, &d);
+	day_parts(law_asked_in(e->d, r, e->of), &y, &m, &d);
 	switch (r->how) {
 	case DUE_ON: e->due = r->day; break;
 	case DUE_YEARLY:

@@ -288,6 +288,8 @@ const struct law_doc *law_doc_of(const struct law *l, struct str code);
 const struct law_setting *law_setting_of(const struct law *l, struct str key);
 const struct law_cadence *law_cadence_of(const struct law *l, struct str code);
 const struct law_form *law_form_of(const struct law *l, struct str code);
+/* A day in the year or quarter that is asked for at `of`: one whose deadline was over before the duty was in force is nobody's, the next is the first. */
+int32_t law_asked_in(const struct law_duty *d, const struct law_due *r, int32_t of);
 /* The duty of a matter whose yearly day comes first in that year, and the day; NULL where none of those in force has one. */
 const struct law_duty *law_yearly(const struct law *l, struct str matter, int year, int32_t *day);
 const struct law_regime *law_regime_of(const struct law *l, struct str code);
