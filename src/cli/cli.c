@@ -229,8 +229,11 @@ static int say(struct cx *cx, bool json)
 		jv_set(&cx->arena, o, "message", jv_text(&cx->arena, f->text));
 		json_write(&b, o);
 		fprintf(stderr, "%" PRI_STR "\n", ARG_STR(buf_str(&b)));
-	} else if (f->text.n) { /* empty: who failed has said it */
-		fprintf(stderr, "khien: %" PRI_STR "%s%" PRI_STR "\n", ARG_STR(f->place), f->place.n ? ": " : "", ARG_STR(f->text));
+	} else if (f->text.n) {                                               /* empty: who failed has said it */
+		bool told = f->place.n == 0 || str_starts(f->text, f->place); /* "systems 42: ..." names itself */
+
+		fprintf(stderr, "khien: %" PRI_STR "%s%" PRI_STR "\n", ARG_STR(told ? (struct str){ 0 } : f->place),
+			told ? "" : ": ", ARG_STR(f->text));
 	}
 	return row->exit;
 }

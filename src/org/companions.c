@@ -1,8 +1,13 @@
 /* What a sheet of systems holds beside the systems: the twelve columns of Mẫu 08, NĐ 331/2026, come in at once. */
 #include "org/org.h"
 
+/* One column for both, as offices like it: what its cells say is taken apart where they are read. */
+#define NUMBER_AND_DATE                                                                                                            \
+	"|so, ngay|so ngay|so va ngay|so/ngay|so, ngay thang|so, ngay, thang|so, ngay thang nam|so, ngay, thang, nam|so, ngay "    \
+	"ky|so, ngay ban hanh|so va ngay ban hanh"
+
 static const struct companion_col decision_cols[] = {
-	{ "number", "so|so qd|so ky hieu|so van ban|so quyet dinh", "so qd|so quyet dinh|qd phe duyet" },
+	{ "number", "so|so qd|so ky hieu|so van ban|so quyet dinh" NUMBER_AND_DATE, "so qd|so quyet dinh|qd phe duyet" },
 	{ "level", "cap do|cap", "cap do|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
 	{ "date", "ngay|ngay ky|ngay ban hanh|ngay thang|ngay, thang|thoi gian", "ngay qd|ngay quyet dinh" },
 	{ "signer_post", "nguoi ky|chuc danh nguoi ky", "nguoi ky|chuc danh nguoi ky" },
@@ -30,7 +35,7 @@ static const struct companion decision = {
 };
 
 static const struct companion_col regulation_cols[] = {
-	{ "number", "so|so qd|so ky hieu|so van ban|so quy che", "so quy che" },
+	{ "number", "so|so qd|so ky hieu|so van ban|so quy che" NUMBER_AND_DATE, "so quy che" },
 	{ "title", "ten|trich yeu", "ten quy che" },
 	{ "date", "ngay|ngay ky|ngay ban hanh|ngay thang|ngay, thang|thoi gian", "ngay quy che" },
 	{ "issuer", "co quan|co quan ban hanh|noi ban hanh|don vi ban hanh|cap ban hanh", NULL },

@@ -144,11 +144,13 @@ static enum total total_of(struct cx *cx, const struct table *t, const struct lo
 	bool serials = false;
 	ptrdiff_t colon;
 
-	if (l->texts != 1 || l->serial || l->text.n > 200)
+	if (l->texts == 0 || l->serial || l->text.n > 200)
 		return TOTAL_NO;
 	for (size_t c = 0; c < t->n; c++)
 		serials = serials || t->cols[c].serial;
 	is = total_words(cx, l->text);
+	if (l->texts > 1) /* "Tổng cộng" where the numbers stand, and in words beside it how many: nothing is called that */
+		return is == TOTAL && l->col < t->n && t->cols[l->col].serial ? is : TOTAL_NO;
 	if (is != TOTAL_NO)
 		return is == TOTAL || serials || l->numbers ? is : TOTAL_NO;
 	colon = str_find(l->text, STR(":")); /* "Số hệ thống cấp 3: 12" */

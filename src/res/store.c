@@ -110,12 +110,33 @@ enum rc ref_title(struct cx *cx, int64_t id, struct str *code, struct str *title
 	return RC_OK;
 }
 
-/* Matches by id of another table: at most one row may bear the folded title (or short name). */
-static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str folded, int64_t *id, size_t *hits)
+/* Folded; bare: its words alone, so "Cục Quản trị Tài vụ" is "Cục Quản trị - Tài vụ". */
+static struct str ref_words(struct cx *cx, struct str text, bool bare)
+{
+	struct str f = text_fold(&cx->arena, text);
+	char *p = arena_alloc(&cx->arena, f.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; bare && i < f.n; i++) {
+		bool dash = i + 2 < f.n && memcmp(f.p + i, "\xe2\x80", 2) == 0; /* dashes and curled quotes */
+		bool gap = dash || strchr(" -,.;:/()\"'&+_", f.p[i]);
+
+		if (!gap)
+			p[n++] = f.p[i];
+		else if (n && p[n - 1] != ' ')
+			p[n++] = ' ';
+		i += dash ? 2 : 0;
+	}
+	return bare ? str_trim((struct str){ p, n }) : f;
+}
+
+/* Matches by id of another table: at most one row may bear the title (or short name). */
+static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str words, bool bare, int64_t *id, size_t *hits)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
-	struct dbv key = V(folded);
+	ptrdiff_t gap = bare ? str_find(words, STR(" ")) : -1;
+	struct dbv key = V(gap < 0 ? words : str_cut(words, 0, (size_t)gap));
 	int extra = res_field_find(r, STR("short"));
 
 	buf_init(&b, 1u << 20);
@@ -124,8 +145,8 @@ static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str folde
 	TRY(scope_sql(cx, r, "t", false, &b));
 	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
 	while (rows_next(&rows))
-		if (str_eq(text_fold(&cx->arena, rows_text(&rows, 1)), folded) ||
-			str_eq(text_fold(&cx->arena, rows_text(&rows, 2)), folded)) {
+		if (str_eq(ref_words(cx, rows_text(&rows, 1), bare), words) ||
+			str_eq(ref_words(cx, rows_text(&rows, 2), bare), words)) {
 			*id = rows_i64(&rows, 0);
 			(*hits)++;
 		}
@@ -143,8 +164,8 @@ static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t 
 		only = str_cut(text, 0, (size_t)colon);
 		text = str_trim(str_from(text, (size_t)colon + 1));
 	}
-	for (int by_title = 0; by_title < 2 && hits == 0; by_title++) {
-		struct str folded = by_title ? text_fold(&cx->arena, text) : (struct str){ 0 };
+	for (int by_title = 0; by_title < 3 && hits == 0; by_title++) {
+		struct str words = by_title ? ref_words(cx, text, by_title == 2) : (struct str){ 0 };
 
 		for (size_t i = 0; res_all[i]; i++) {
 			const struct res *r = res_all[i];
@@ -153,8 +174,8 @@ static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t 
 			if ((to[0] && !word_in(to, str_z(r->name))) || (only.n && !str_is(only, r->name)))
 				continue;
 			if (by_title) {
-				if (folded.n)
-					TRY(ref_by_title(cx, r, folded, id, &hits));
+				if (words.n)
+					TRY(ref_by_title(cx, r, words, by_title == 2, id, &hits));
 			} else if (res_by_code(cx, r, text, &row) == RC_OK) {
 				*id = row->id;
 				hits++;

@@ -202,6 +202,10 @@ static void totals_never_become_systems(void **state)
 		assert_int_equal(rep.n, 1);
 		assert_true(str_starts(passed(&rep, 4), STR("tổng")));
 	}
+	/* The word where the numbers stand, how many beside it in words. */
+	OK(systems(cx, "STT|Tên HTTT|Đơn vị|Cấp độ\nI|Vụ Nội chính\n1|Một||3\nTổng cộng|12 hệ thống||", NULL, &rep));
+	assert_int_equal(rep.n, 1);
+	assert_true(str_starts(passed(&rep, 4), STR("tổng")));
 	for (size_t i = 0; i < COUNT(doubt); i++) {
 		assert_int_equal(
 			systems(cx,
@@ -240,6 +244,43 @@ static void words_in_the_place_of_a_number_set_no_decision(void **state)
 		    said(&rep, "“Chưa có QĐ” không phải số văn bản: không ghi"));
 	for (size_t i = 3; i < 6; i++)
 		EQ(rep.rows[i].problems.p[0].field, "decision.number");
+}
+
+/* "QĐ phê duyệt" over "Số, ngày": the paper's number and date in one cell. */
+static void a_decision_s_number_and_date_share_a_column(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const heads[] = { "Số, ngày", "Số, ngày tháng", "Số và ngày", "Số/ngày", "Số, ngày, tháng, năm" };
+	struct import_report rep;
+
+	for (size_t i = 0; i < COUNT(heads); i++) {
+		OK(systems(cx,
+			arena_fmt(&cx->arena,
+				"STT|Tên HTTT|Đơn vị|Cấp độ|QĐ phê duyệt|Địa chỉ IP\n||||%s|\n1|Một|VP|3|QĐ số 12/QĐ-BM ngày "
+				"05/9/2024|10.1.2.3",
+				heads[i])
+				.p,
+			NULL, &rep));
+		assert_int_equal(rep.rows[0].n_also, 1);
+		EQ(row_text(rep.rows[0].also[0].row, "number"), "12/QĐ-BM");
+		EQ(row_text(rep.rows[0].also[0].row, "date"), "2024-09-05");
+		EQ(row_text(rep.rows[0].row, "addresses"), "10.1.2.3");
+	}
+}
+
+/* A unit is written with another dash, or with none. */
+static void a_unit_is_known_by_its_words(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(systems(cx,
+		"STT|Tên HTTT|Đơn vị\n1|Một|Cục Hành chính Quản trị\n2|Hai|Cục Hành chính - Quản trị\n3|Ba|Cục hành chính, quản "
+		"trị",
+		NULL, &rep));
+	for (size_t i = 0; i < 3; i++)
+		unit_is(cx, &rep, i, "a");
+	assert_int_equal(systems(cx, "STT|Tên HTTT|Đơn vị\n1|Một|Cục Hành chính Quản trị II", NULL, &rep), RC_INVALID);
 }
 
 /* Signatures below a table are told as its foot; a row that is data is never lost behind a note. */
@@ -653,6 +694,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_second_column_of_a_head_is_read_where_the_first_is_empty, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_second_header_with_other_columns_is_read_anew, fresh, gone),
 		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_unit_is_known_by_its_words, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_decision_s_number_and_date_share_a_column, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_group_is_counted_in_many_ways, fresh, gone),
