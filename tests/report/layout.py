@@ -92,6 +92,8 @@ def mau08(office):
 
 def whole_statement(office):
     paper(office, "unit_head", "/papers/statement", {"unit": "VPC", "period": "2026-Q3"})
+    text = said(pdf(office.home, paper(office, "specialised", "/papers/statement", {"unit": "VPB", "period": "2026-Q3"})), "-layout")
+    is_true("NĐ331.30" in text and not re.search(r"NĐ331\.\s", text), "no code of a point is broken over two lines: %s" % text)
 
 
 main(monday, mau08, whole_statement)
