@@ -125,7 +125,7 @@
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
 	X(NO_ADMINISTRATORS, "Chưa ghi ai trực tiếp quản trị, vận hành hệ thống", "nobody is recorded as administering the system") \
-	X(NO_ASSETS, "Chưa khai địa chỉ máy của hệ thống nên không tính được độ phủ", "the system's addresses are not registered: coverage cannot be told") \
+	X(NO_ASSETS, "Chưa khai máy, địa chỉ nào ở mục Tài sản của hệ thống nên không tính được độ phủ", "no machine or address stands among the assets of the system: coverage cannot be told") \
 	X(NO_CADENCE, "Cấp độ của hệ thống không yêu cầu việc này theo chu kỳ", "the system's level asks for no such cadence") \
 	X(NO_CONFIRM, "Chưa có xác nhận của đơn vị", "the unit has not confirmed") \
 	X(NO_DOSSIER, "Chưa có thông tin về hồ sơ cấp độ", "nothing is known of the level dossier") \

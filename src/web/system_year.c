@@ -5,6 +5,7 @@
 enum { MONTHS = 12 };
 struct mark { /* what one month holds of one line: acts that were done, else what is to come */
 	int done, planned;
+	int vain;    /* of those done, in the period of a duty that they did not fulfil */
 	int64_t act; /* the only one, 0 with several */
 	const struct duty_row *due;
 };
@@ -13,6 +14,7 @@ struct line {
 	uint64_t acts;
 	const struct duty_row *row; /* the one that says most: the worst of today's */
 	int done;
+	bool met; /* for one of its rows at least */
 	struct mark months[MONTHS];
 };
 
@@ -24,6 +26,15 @@ static int month_in(int32_t day, int year)
 		return -1;
 	day_parts(day, &y, &m, &d);
 	return y == year ? m - 1 : -1;
+}
+
+/* An act of the running period, and its duty still open: it was recorded, and is no proof. */
+static bool in_vain(const struct line *l, int32_t done)
+{
+	const struct fdate *p = &l->row->period;
+
+	return !l->met && l->row->state != ST_STALE && l->row->state != ST_NOT_APPLICABLE && p->first != DAY_NONE &&
+	       done >= p->first && done <= p->last;
 }
 
 static void act_put(struct line *l, const struct activity *a, const struct now *n, int year)
@@ -41,6 +52,7 @@ static void act_put(struct line *l, const struct activity *a, const struct now *
 	else
 		k->done++;
 	l->done += done != DAY_NONE;
+	k->vain += done != DAY_NONE && in_vain(l, done);
 }
 
 static struct line *line_of(struct cx *cx, struct line *lines, size_t *count, const struct now *n, const struct duty_row *r)
@@ -61,6 +73,7 @@ static void row_put(struct line *l, const struct now *n, const struct duty_row *
 {
 	int m = month_in(r->due, year);
 
+	l->met = l->met || r->state == ST_MET;
 	if (l->row == NULL || duty_face(n->board, r) < duty_face(n->board, l->row))
 		l->row = r;
 	if (m >= 0 && r->state != ST_MET && r->state != ST_NOT_APPLICABLE &&
@@ -85,6 +98,14 @@ static struct jv *cell(struct cx *cx, const struct now *n, const struct infosys 
 	}
 	if (k->done + k->planned == 0)
 		return o;
+	if (k->done && k->vain == k->done) {
+		const char *word = L("Đã ghi, chưa đủ để tính hoàn thành", "Recorded, not enough to count as done");
+
+		jv_set(a, o, "state", face_view(cx, duty_face(n->board, l->row), word));
+		set_text(cx, o, "spoken", arena_fmt(a, L("Tháng %d: %s", "Month %d: %s"), m + 1, word));
+		set_text(cx, o, "url", why_url(cx, n, l->row));
+		return o;
+	}
 	jv_set(a, o, "state",
 		face_view(cx, k->done ? FACE_DONE : FACE_DUE, k->done ? L("Đã làm", "Done") : L("Có kế hoạch", "Planned")));
 	set_text(cx, o, "spoken",
