@@ -641,6 +641,7 @@ const struct res res_activities = {
 	.happened = "done_on at",
 	.natural = "",
 	.scope = "unit",
+	.told = "subjects",
 	.drafts = true,
 	.version = 1,
 	RES_FIELDS(activity_fields),

@@ -89,6 +89,12 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
 	for (rest = str_z(r->scope); str_next(&rest, ' ', &one);)
 		scope_field(sql, r, alias, one, ids);
+	if (r->told && !to_write)
+		buf_fmt(sql,
+			" OR %s.id IN (SELECT src FROM links WHERE field = '%s' AND (dst IN (%.*s) OR dst IN (SELECT id FROM "
+		        "systems "
+			"WHERE unit IN (%.*s) OR operator IN (%.*s) OR owner IN (%.*s))))",
+			alias, r->told, ARG_STR(ids), ARG_STR(ids), ARG_STR(ids), ARG_STR(ids));
 	buf_z(sql, ")");
 	return RC_OK;
 }
