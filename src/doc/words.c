@@ -2,9 +2,9 @@
 #include "base/child.h"
 #include "doc/doc_int.h"
 
-enum { WORDS_MS = 15000, WORDS_OUT = 48 << 20, WORDS_MAX = 200000 };
+enum { WORDS_MS = 15000, WORDS_OUT = 48 << 20, WORDS_MAX = 200000, FAR = 10000000 };
 
-/* The value of `name="12.345678"` in 1/100; -1 when it is not there. */
+/* The value of `name="12.345678"` in 1/100, at most FAR, which lies beyond any page; -1 when it is not there. */
 static int hundredths(struct str line, const char *name)
 {
 	ptrdiff_t at = str_find(line, str_z(name));
@@ -13,7 +13,7 @@ static int hundredths(struct str line, const char *name)
 	if (at < 0)
 		return -1;
 	line = str_from(line, (size_t)at + strlen(name));
-	for (size_t i = 0; i < line.n && v < 10000000 && behind < 2; i++) {
+	for (size_t i = 0; i < line.n && v < FAR && behind < 2; i++) {
 		if (line.p[i] == '.' && behind < 0)
 			behind = 0;
 		else if (line.p[i] >= '0' && line.p[i] <= '9')
@@ -23,7 +23,7 @@ static int hundredths(struct str line, const char *name)
 	}
 	for (int i = behind < 0 ? 0 : behind; i < 2; i++)
 		v *= 10;
-	return v;
+	return v < FAR ? v : FAR;
 }
 
 static struct str unescaped(struct cx *cx, struct str s)
