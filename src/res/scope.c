@@ -92,7 +92,7 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 	if (r->told && !to_write)
 		buf_fmt(sql,
 			" OR %s.id IN (SELECT src FROM links WHERE field = '%s' AND (dst IN (%.*s) OR dst IN (SELECT id FROM "
-		        "systems "
+			"systems "
 			"WHERE unit IN (%.*s) OR operator IN (%.*s) OR owner IN (%.*s))))",
 			alias, r->told, ARG_STR(ids), ARG_STR(ids), ARG_STR(ids), ARG_STR(ids));
 	buf_z(sql, ")");
