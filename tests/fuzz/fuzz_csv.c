@@ -4,7 +4,7 @@
 /* An export of what was read is an import of the same. */
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	AUTO(buf_done) struct buf b;
 	struct sheet s, again;
 

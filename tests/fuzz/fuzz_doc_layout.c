@@ -28,7 +28,7 @@ static enum rc read_text(struct cx *cx, struct str in, struct doc_text *t)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct doc_text t;
 	struct doc_said d;
 	bool sure;

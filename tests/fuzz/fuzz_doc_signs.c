@@ -4,7 +4,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct doc_signs s;
 
 	cx_init(&cx, FUZZ_ARENA);

@@ -16,7 +16,7 @@ static void add(struct cx *cx, struct zip_make *z, const char *name, struct str 
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct str in = fuzz_str(p, n), rest = in, body = STR(""), footer = { 0 };
 	struct buf made AUTO(buf_done) = { 0 };
 	struct docx_faults faults = { 0 };

@@ -64,7 +64,7 @@ static void join(struct cx *cx, struct str bytes)
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static const struct str columns[] = { STR("time"), STR("host"), STR("message") };
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct str bytes = fuzz_str(p, n);
 	struct event_decoder d = { event_format_of(bytes), NOW_S * US_PER_S, columns, COUNT(columns), ',' };
 	int64_t us;

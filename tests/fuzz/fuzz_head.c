@@ -4,7 +4,7 @@
 /* What is taken for a head is signed, and is written as it was meant: reading that again gives the same. */
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct ledger_head h, again, genesis = { 0 };
 
 	cx_init(&cx, FUZZ_ARENA);

@@ -19,7 +19,7 @@ static void pairs(const struct pairs *ps)
 /* Byte 0 chooses the reader. What is taken is text without NUL, within the bounds, and a path never leads up. */
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct http_req rq = { 0 };
 	struct str in;
 

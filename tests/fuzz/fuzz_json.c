@@ -4,7 +4,7 @@
 /* What was read and written reads the same again; the pull reader accepts whatever the tree reader accepts. */
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	AUTO(buf_done) struct buf a, b;
 	struct jpull j;
 	struct jv *v;

@@ -32,7 +32,7 @@ static void evaluate(struct cx *cx, const struct law *law)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct law_faults faults = { 0 };
 	struct law_pack *pack;
 	struct law *law;

@@ -5,7 +5,7 @@
 /* Either conversion makes text of text, and real Unicode Vietnamese is never taken for legacy. */
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct str in = fuzz_str(p, n);
 
 	cx_init(&cx, FUZZ_ARENA);

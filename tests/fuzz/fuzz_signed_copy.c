@@ -40,7 +40,7 @@ static void compare(struct cx *cx, struct str docx, struct str bbox)
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct str in = fuzz_str(p, n);
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct zip_make z;
 	ptrdiff_t at;
 

@@ -4,7 +4,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct arena *a = &cx.arena;
 	struct str in = fuzz_str(p, n), s, t;
 	int32_t first, last;

@@ -5,7 +5,7 @@
 /* What is unescaped is text; escaping it and undoing that gives it back. What is escaped for HTML holds no markup. */
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	AUTO(buf_done) struct buf b;
 	struct str s, again;
 

@@ -35,7 +35,7 @@ static void sheet_ok(const struct xlsx_sheet *s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct xlsx_book book;
 	struct str in = fuzz_str(p, n), rest = in, part;
 	struct zip_make z;

@@ -27,7 +27,7 @@ static void same(const struct yv *a, const struct yv *b)
 /* What the reader of hand-written YAML takes, it reads as libyaml does. */
 static void both(struct str in)
 {
-	AUTO(cx_done) struct cx quick, whole;
+	AUTO(cx_done) struct cx quick = { 0 }, whole = { 0 };
 	struct yv **a, **b;
 	enum rc rc;
 	size_t n, k;
@@ -46,7 +46,7 @@ static void both(struct str in)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	struct yv **docs;
 	size_t k;
 

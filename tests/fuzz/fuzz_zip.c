@@ -3,7 +3,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	AUTO(cx_done) struct cx cx;
+	AUTO(cx_done) struct cx cx = { 0 };
 	AUTO(zip_file_close) struct zip_file *z = NULL;
 
 	cx_init(&cx, FUZZ_ARENA);

@@ -31,7 +31,7 @@ int main(int argc, char **argv)
 		struct dirent *e;
 
 		while (d && (e = readdir(d)) != NULL) {
-			AUTO(cx_done) struct cx cx;
+			AUTO(cx_done) struct cx cx = { 0 };
 
 			cx_init(&cx, 0);
 			if (e->d_name[0] != '.' && !one(&cx, arena_fmt(&cx.arena, "%s/%s", argv[i], e->d_name).p))
