@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { need, test } from './harness.mjs';
 import { Hand, turn } from './hand.mjs';
-import { cli, day, daysAgo, id_of, joins, ministry, password, place, today } from './ministry.mjs';
+import { cli, day, daysAgo, id_of, joins, ministry, password, place, register, today } from './ministry.mjs';
 
 const asked = (page, path) => page.request.get(path, { headers: { Accept: 'application/json' } }).then((r) => r.json());
 const rows = async (page, query) => (await asked(page, `/duties?${query}`)).rows;
@@ -13,16 +13,6 @@ const figure = async (page, set) => Number((await page.locator(`.k-four a.k-n[hr
 const reds = (page) => page.locator('.k-mx td.k-late, .k-mx td .k-g.k-late').count();
 const save = 'main button[type=submit]:has-text("Ghi")';
 
-async function document(hand, number, date, signer, file) {
-	await hand.open('nav a[href^="/documents"]');
-	await hand.open('main a[href^="/documents/new"]');
-	await hand.type('[name=number]', number);
-	await hand.type('[name=date]', date);
-	await hand.type('[name=signer_post]', signer);
-	await hand.file('[name=file]', file);
-	await hand.tick('[name=looked][value="1"]');
-	await hand.open(save);
-}
 // Of a long list the form has no choices: the paper's number is typed.
 const paper = async (hand, field, number) => await hand.page.locator(`select[name=${field}]`).count()
 	? hand.choose(`select[name=${field}]`, { label: await hand.page.locator(`select[name=${field}] option:has-text("${number}")`).first().textContent() })
@@ -90,7 +80,7 @@ async function regulation_replaced(page, file) {
 	const states = async () => JSON.stringify((await rows(page, 'clause=1.c')).filter((r) => r.duty.startsWith('2634.1c.approve')).map((r) => [r.subject, r.state]).sort());
 	const was = await states(), unmatched = (await rows(page, 'state=contradicted')).length;
 	await page.goto('/board');
-	await document(hand, '1200/QĐ-BM', today, 'Bộ trưởng', file);
+	await register(hand, '1200/QĐ-BM', today, 'Bộ trưởng', file);
 	await page.goto('/regulations/new');
 	await hand.type('[name=title]', 'Quy chế bảo đảm an ninh mạng của Bộ (bản mới)');
 	await hand.choose('[name=kind]', 'regulation');
@@ -170,7 +160,7 @@ async function retired_and_used(page, file) {
 	const state = async () => (await rows(page, 'clause=1.c')).find((r) => r.duty === '2634.1c.approve' && r.subject === 'HT-08')?.state;
 	need(await state() === 'met', `before: ${await state()}`);
 	await page.goto('/board');
-	await document(hand, '77/QĐ-BM', ended, 'Bộ trưởng', file);
+	await register(hand, '77/QĐ-BM', ended, 'Bộ trưởng', file);
 	await page.goto('/systems?q=HT-08');
 	await hand.open('main tbody a');
 	await hand.open('main a:has-text("Sửa")');
@@ -180,7 +170,7 @@ async function retired_and_used(page, file) {
 	if (await page.locator('[name=reason]').count())
 		await hand.type('[name=reason]', 'Kết thúc vận hành theo 77/QĐ-BM');
 	await hand.open(save);
-	await document(hand, '12/BB-CĐS', ended, 'Cục trưởng', file);
+	await register(hand, '12/BB-CĐS', ended, 'Cục trưởng', file);
 	await page.goto('/proofs/new');
 	await paper(hand, 'document', '12/BB-CĐS');
 	await hand.choose('[name=proves]', 'retirement');

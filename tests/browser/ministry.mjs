@@ -82,3 +82,15 @@ export async function day(site, home, date) {
 	await site.again(site.env);
 	return date.split('-').reverse().join('/');
 }
+
+// A paper with its file, by the form of documents; `hand` counts.
+export async function register(hand, number, date, signer, file) {
+	await hand.open('nav a[href^="/documents"]');
+	await hand.open('main a[href^="/documents/new"]');
+	await hand.type('[name=number]', number);
+	await hand.type('[name=date]', date);
+	await hand.type('[name=signer_post]', signer);
+	await hand.file('[name=file]', file);
+	await hand.tick('[name=looked][value="1"]'); // the program cannot read this scan: a person says that it bears no mark of secrecy
+	await hand.open('main button[type=submit]:has-text("Ghi")');
+}
