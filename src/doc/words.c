@@ -21,7 +21,7 @@ static int hundredths(struct str line, const char *name)
 		else
 			break;
 	}
-	for (int i = behind < 0 ? 0 : behind; i < 2; i++)
+	for (int i = behind < 0 ? 0 : behind; i < 2 && v < FAR; i++)
 		v *= 10;
 	return v < FAR ? v : FAR;
 }
