@@ -16,7 +16,7 @@ bool evtx_need(struct evtx *e, const struct cur *c, size_t n)
 
 static struct arena *mem(struct evtx *e, bool in_tpl)
 {
-	return in_tpl ? &e->of_chunk : &e->of_rec;
+	return in_tpl ? &e->of_tpls : &e->of_rec;
 }
 
 static struct evtx_text text_of(struct arena *a, const uint8_t *utf16, size_t units)
@@ -69,10 +69,29 @@ static bool is(const struct name *n, const char *z)
 	return str_is((struct str){ n->name.p, n->name.n }, z);
 }
 
+/* { u32 next, u16 hash, u16 units, text }: mostly it was met before, and needs no look at what it means. */
+static struct name *name_spelt(struct evtx *e, const uint8_t *p, size_t units)
+{
+	struct name **slot = &e->by_utf16[(le16(p + 4) ^ units * 37) % NAME_SLOTS], *n = *slot;
+	struct arena_mark m;
+
+	if (n && n->units == units && memcmp(n->utf16, p + 8, units * 2) == 0)
+		return n;
+	m = arena_mark(&e->of_chunk);
+	n = name_of(e, text_of(&e->of_chunk, p + 8, units));
+	arena_reset(&e->of_chunk, m);
+	if (n->utf16 == NULL) {
+		n->utf16 = (const uint8_t *)arena_str(&e->of_names, (struct str){ (const char *)p + 8, units * 2 }).p;
+		n->units = (uint32_t)units;
+	}
+	if (n->units == units)
+		*slot = n;
+	return n;
+}
+
 static struct name_place *name_placed(struct evtx *e, uint32_t at, struct name_place **slot)
 {
 	struct cur d = { at < e->chunk_n ? at : e->chunk_n, e->chunk_n };
-	struct arena_mark m = arena_mark(&e->of_chunk);
 	struct name_place *p;
 	struct name *n;
 	size_t units;
@@ -82,11 +101,18 @@ static struct name_place *name_placed(struct evtx *e, uint32_t at, struct name_p
 	if (units * 4 > e->compile_left)
 		return evtx_wrong(e, EVTX_TOO_BIG, "too many names in one chunk"), NULL;
 	e->compile_left -= units * 4;
-	n = name_of(e, text_of(&e->of_chunk, e->chunk + at + 8, units));
-	arena_reset(&e->of_chunk, m);
+	n = name_spelt(e, e->chunk + at, units);
 	p = ARENA_NEW(&e->of_chunk, struct name_place);
 	*p = (struct name_place){ *slot, at, (uint32_t)(10 + units * 2), n };
 	return *slot = p;
+}
+
+static void name_note(struct evtx *e, size_t at, uint32_t size, const struct name *name)
+{
+	if (e->n_notes == NOTES_MAX)
+		e->no_notes = true;
+	else
+		e->notes[e->n_notes++] = (struct name_note){ (uint32_t)(at - e->notes_from), size, name };
 }
 
 /* A name stands where it is first used, and is an offset everywhere else: { u32 next, u16 hash, u16 units, text, NUL }. */
@@ -104,6 +130,8 @@ struct name *evtx_name_at(struct evtx *e, struct cur *c)
 		;
 	if (n == NULL && (n = name_placed(e, at, slot)) == NULL)
 		return NULL;
+	if (e->notes_from)
+		name_note(e, c->at - 4, at == c->at ? n->size : 0, n->name);
 	if (at == c->at) {
 		if (!evtx_need(e, c, n->size))
 			return NULL;
@@ -344,6 +372,7 @@ bool evtx_head(struct evtx *e, struct cur *c, bool in_tpl)
 		if (room >= skip + 8 && le32(e->chunk + c->at + skip) <= room - skip - 4 &&
 			le32(e->chunk + c->at + skip + 4) < e->chunk_n) {
 			c->at += skip + 4;
+			e->no_notes |= turn != 0; /* which form it has may depend on where its name stands */
 			return true;
 		}
 	}
@@ -414,11 +443,79 @@ bool evtx_fragment(struct evtx *e, struct cur *c, bool in_tpl, unsigned depth, s
 	}
 }
 
-/* { u32 next, GUID, u32 size, fragment }. A definition that failed is remembered as such: its records fail at once. */
+/* ---- Template definitions: { u32 next, GUID, u32 size, fragment } ---- */
+
+enum { DEF_GUID = 4, DEF_SIZE = 20, DEF_HEAD = 24 };
+
+static struct kept **kept_slot(struct evtx *e, uint32_t at)
+{
+	return &e->kept[(le32(e->chunk + at + DEF_GUID) ^ le32(e->chunk + at + DEF_GUID + 4) * 31) % KEPT_SLOTS];
+}
+
+/* Is the definition at `at` the one that was kept? Its names may stand elsewhere, but are the same. */
+static bool kept_is(struct evtx *e, const struct kept *k, uint32_t at)
+{
+	const uint8_t *here = e->chunk + at + DEF_GUID;
+	size_t from = 0, all = DEF_HEAD - DEF_GUID + k->size;
+	const char *why = e->why;
+
+	for (const struct name_note *n = k->notes; n < k->notes + k->n; n++) {
+		struct cur c = { at + DEF_GUID + n->at, e->chunk_n };
+		bool behind = le32(e->chunk + c.at) == c.at + 4;
+
+		if (memcmp(here + from, k->bytes + from, n->at - from) != 0 || behind != (n->size != 0))
+			return false;
+		from = n->at + 4;
+		if (behind) { /* where the next one stands says nothing */
+			if (memcmp(here + from + 4, k->bytes + from + 4, n->size - 4) != 0)
+				return false;
+			from += n->size;
+		} else if (evtx_name_at(e, &c) != n->name) {
+			e->why = why;
+			return false;
+		}
+	}
+	return memcmp(here + from, k->bytes + from, all - from) == 0;
+}
+
+static void kept_add(struct evtx *e, struct kept **slot, uint32_t at, size_t size, struct part *parts)
+{
+	struct arena *a = &e->of_tpls;
+	struct name_note *notes;
+
+	if (e->no_notes || a->used > KEPT_MAX)
+		return;
+	notes = ARENA_ARRAY(a, struct name_note, e->n_notes);
+	memcpy(notes, e->notes, e->n_notes * sizeof *notes);
+	*slot = ARENA_NEW(a, struct kept);
+	**slot = (struct kept){ .size = (uint32_t)size, .n = (uint32_t)e->n_notes, .notes = notes, .parts = parts };
+	(*slot)->bytes =
+		(const uint8_t *)arena_str(a, (struct str){ (const char *)e->chunk + at + DEF_GUID, DEF_HEAD - DEF_GUID + size }).p;
+}
+
+static struct part *definition(struct evtx *e, uint32_t at, size_t size)
+{
+	struct kept **slot = kept_slot(e, at);
+	struct cur c = { at + DEF_HEAD, at + DEF_HEAD + size };
+	struct part *parts;
+
+	if (*slot && (*slot)->size == size && kept_is(e, *slot, at))
+		return (*slot)->parts;
+	e->n_notes = 0;
+	e->notes_from = at + DEF_GUID;
+	e->no_notes = false;
+	if (!evtx_fragment(e, &c, true, 0, &parts))
+		parts = NULL;
+	e->notes_from = 0;
+	if (parts)
+		kept_add(e, slot, at, size, parts);
+	return parts;
+}
+
+/* A definition that failed is remembered as such: its records fail at once. */
 const struct tpl *evtx_template(struct evtx *e, uint32_t at)
 {
 	struct tpl *t, **slot = &e->tpls[(at >> 3) % TEMPLATE_SLOTS];
-	struct cur c;
 	size_t size;
 
 	for (t = *slot; t; t = t->chain)
@@ -427,16 +524,14 @@ const struct tpl *evtx_template(struct evtx *e, uint32_t at)
 	t = ARENA_NEW(&e->of_chunk, struct tpl);
 	*t = (struct tpl){ .chain = *slot, .at = at };
 	*slot = t;
-	if (at < CHUNK_HEAD || e->chunk_n < 24 || at > e->chunk_n - 24 ||
-		(size = le32(e->chunk + at + 20)) > e->chunk_n - at - 24) {
+	if (at < CHUNK_HEAD || e->chunk_n < DEF_HEAD || at > e->chunk_n - DEF_HEAD ||
+		(size = le32(e->chunk + at + DEF_SIZE)) > e->chunk_n - at - DEF_HEAD) {
 		evtx_wrong(e, EVTX_BAD_EVENT, "the template's definition is not there");
 	} else if (size > e->compile_left) {
 		evtx_wrong(e, EVTX_TOO_BIG, "too many template definitions in one chunk");
 	} else {
 		e->compile_left -= size;
-		c = (struct cur){ at + 24, at + 24 + size };
-		if (!evtx_fragment(e, &c, true, 0, &t->parts))
-			t->parts = NULL;
+		t->parts = definition(e, at, size);
 	}
 	t->why = e->why;
 	return t->parts ? t : NULL;

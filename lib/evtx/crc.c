@@ -35,9 +35,12 @@ __attribute__((target("pclmul,sse4.1"))) static uint32_t by_folding(uint32_t c, 
 	for (int i = 0; i < 4; i++)
 		x[i] = _mm_loadu_si128(m + i);
 	x[0] = _mm_xor_si128(x[0], _mm_cvtsi32_si128((int)c));
-	for (m += 4, n -= 64; n >= 64; m += 4, n -= 64)
-		for (int i = 0; i < 4; i++)
-			x[i] = fold(x[i], k12, _mm_loadu_si128(m + i));
+	for (m += 4, n -= 64; n >= 64; m += 4, n -= 64) { /* spelt out, so that they stay in registers */
+		x[0] = fold(x[0], k12, _mm_loadu_si128(m));
+		x[1] = fold(x[1], k12, _mm_loadu_si128(m + 1));
+		x[2] = fold(x[2], k12, _mm_loadu_si128(m + 2));
+		x[3] = fold(x[3], k12, _mm_loadu_si128(m + 3));
+	}
 	for (int i = 1; i < 4; i++)
 		x[0] = fold(x[0], k34, x[i]);
 	for (; n; m++, n -= 16)

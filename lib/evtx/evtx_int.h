@@ -5,6 +5,10 @@
 #include "base/map.h"
 #include "evtx/evtx.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum {
 	CHUNK = EVTX_CHUNK,
 	CHUNK_HEAD = 512,
@@ -16,10 +20,13 @@ enum {
 	OUT_MAX = 1 << 20,           /* bytes of JSON of one event */
 	CHUNK_OUT_MAX = 8 << 20,     /* and of one chunk: a small file cannot become a large one */
 	NAMES_MAX = 1 << 20,         /* bytes of names that are kept for the next chunk */
+	KEPT_MAX = 1 << 20,          /* and of compiled templates */
 	CHUNK_COMPILE_MAX = 4 << 20, /* bytes of template definitions compiled per chunk (overlapping ones are an attack) */
 	CHUNK_KEEP = 96 << 10,       /* bytes of the chunk's arena that are not given back between chunks */
 	NAME_SLOTS = 1024,
 	TEMPLATE_SLOTS = 64,
+	KEPT_SLOTS = 256,
+	NOTES_MAX = 512, /* names in a template that is kept */
 	EVTX_SPARE = 16, /* bytes that may be written behind a text */
 };
 
@@ -59,6 +66,8 @@ struct cur { /* a bounded place in the current chunk */
 
 struct name { /* one a text, kept from chunk to chunk */
 	struct evtx_text name, key;
+	const uint8_t *utf16; /* as a chunk has it; or NULL */
+	uint32_t units;
 	bool is_data, odd;     /* "Data"; one that JSON uses itself */
 	uint32_t stamp, place; /* json.c: the element that has a member of this name, and the last of them on `seen` */
 };
@@ -96,12 +105,43 @@ struct elem {
 	bool has_elems;     /* PART_ELEM among the parts */
 	bool may_repeat;    /* two children may have one name: look at run time */
 	bool odd;           /* in a template: not for json.c */
+	const struct program *program;
 };
-struct tpl {
+/* program.c: an element's JSON, but for its name. */
+enum op_kind {
+	OP_TEXT,    /* as it is */
+	OP_VALUE,   /* of the element `elem`, or null, or what is in it */
+	OP_TAGGED,  /* an element with attributes and without elements */
+	OP_ELEMENT, /* any */
+};
+struct op {
+	enum op_kind kind;
+	uint16_t value;
+	unsigned depth;        /* below the program's element */
+	struct evtx_text text; /* EVTX_SPARE bytes behind it can be read */
+	struct elem *elem;
+};
+struct program {
+	const struct op *ops;
+	uint32_t n;
+	uint32_t weight, height; /* elements and attributes in the texts; how deep they stand */
+};
+struct tpl { /* of this chunk */
 	struct tpl *chain;
 	uint32_t at;
 	struct part *parts; /* of the definition's fragment; NULL: it cannot be compiled */
 	const char *why;
+};
+/* Chunks of a log define the same templates: what one became holds for the next whose definition has the same bytes, but for where names stand. */
+struct name_note {
+	uint32_t at, size; /* in the definition; size of the name, if it stands right behind; or 0 */
+	const struct name *name;
+};
+struct kept {
+	uint32_t size, n;     /* of the definition; of `notes` */
+	const uint8_t *bytes; /* with the GUID before it */
+	const struct name_note *notes;
+	struct part *parts;
 };
 
 struct val {
@@ -130,8 +170,13 @@ struct evtx {
 	struct tpl *tpls[TEMPLATE_SLOTS];
 	size_t compile_left, out_left;
 	/* the file */
-	struct arena of_names;
+	struct arena of_names, of_tpls;
 	struct map by_text;
+	struct name *by_utf16[NAME_SLOTS]; /* by the hash that the file has */
+	struct kept *kept[KEPT_SLOTS];
+	struct name_note *notes; /* of the definition that is being compiled; NOTES_MAX of them */
+	size_t n_notes, notes_from;
+	bool no_notes; /* it is not to be kept */
 	/* the record */
 	struct evtx_record rec;
 	size_t rec_at;
@@ -221,8 +266,28 @@ static inline uint32_t evtx_text_size(const uint8_t *p, uint32_t size)
 	return size;
 }
 
+/* program.c */
+const struct program *evtx_program(struct evtx *e, struct elem *el); /* made now */
+
 /* json.c */
 bool evtx_straight(struct evtx *e, struct evtx_text *out); /* false: the tree has to do it, or to say what is wrong */
+
+/* Up to sixteen units that need no care go to `o` as bytes (16 are written); how many. `odd`: quotes, backslashes and control characters need care. */
+#ifdef __SSE2__
+static inline size_t evtx_plain_units(const uint8_t *p, size_t bytes, char *o, bool odd)
+{
+	size_t units = bytes < 32 ? bytes / 2 : 16;
+	/* what does not fit into 7 bits becomes 0 or negative */
+	__m128i b = _mm_packus_epi16(_mm_loadu_si128((const __m128i *)p), _mm_loadu_si128((const __m128i *)(p + 16)));
+	__m128i bad = _mm_cmplt_epi8(b, _mm_set1_epi8(odd ? 0x20 : 1));
+
+	if (odd)
+		bad = _mm_or_si128(
+			bad, _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\'))));
+	_mm_storeu_si128((__m128i *)o, b);
+	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(bad) | 1u << units);
+}
+#endif
 
 /* show.c */
 size_t evtx_utf8(const uint8_t *utf16, size_t bytes,
@@ -232,3 +297,5 @@ char *evtx_write_node(struct evtx *e, char *o, const struct evtx_node *n); /* it
 char *evtx_write_utf16(
 	const struct evtx *e, char *o, const uint8_t *p, size_t bytes); /* of the chunk; room for 6 bytes a unit, and EVTX_SPARE */
 char *evtx_write_text(char *to, struct evtx_text s);                    /* quoted; room for 6 bytes a byte, 2, and EVTX_SPARE */
+enum { FIXED_MAX = 64 };
+char *evtx_write_fixed(char *o, const struct val *v); /* of a type of fixed size, or null; room for FIXED_MAX. NULL: it is none */

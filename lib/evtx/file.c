@@ -229,10 +229,12 @@ struct evtx *evtx_new(const void *bytes, size_t n, const struct evtx_opts *opts)
 	e->nodes = malloc(NODES_MAX * sizeof *e->nodes);
 	e->vals = malloc(VALUES_MAX * sizeof *e->vals);
 	e->seen = malloc(NODES_MAX * sizeof *e->seen);
+	e->notes = malloc(NOTES_MAX * sizeof *e->notes);
 	arena_alloc(&e->of_chunk, CHUNK_KEEP, 1);
 	e->keep = (struct arena_mark){ .top = e->of_chunk.top };
 	e->out = malloc(OUT_MAX);
-	if (e->nodes == NULL || e->vals == NULL || e->seen == NULL || e->out == NULL || (bytes && !map_own(e, bytes, n))) {
+	if (e->nodes == NULL || e->vals == NULL || e->seen == NULL || e->notes == NULL || e->out == NULL ||
+		(bytes && !map_own(e, bytes, n))) {
 		evtx_free(e);
 		return NULL;
 	}
@@ -246,10 +248,12 @@ void evtx_free(struct evtx *e)
 	evtx_map_free(e->map);
 	arena_done(&e->of_chunk);
 	arena_done(&e->of_names);
+	arena_done(&e->of_tpls);
 	arena_done(&e->of_rec);
 	free(e->nodes);
 	free(e->vals);
 	free(e->seen);
+	free(e->notes);
 	free(e->out);
 	free(e);
 }
@@ -266,6 +270,17 @@ static void chunk_check(struct evtx *e, const struct evtx_chunk *c)
 		evtx_report(e, EVTX_BAD_CHUNK_HEADER, e->chunk_off, 0, "the chunk header's checksum differs");
 	else if (evtx_crc(0, p + CHUNK_HEAD, e->live_end - CHUNK_HEAD) != le32(p + 52))
 		evtx_report(e, EVTX_BAD_CHUNK_DATA, e->chunk_off, 0, "the checksum over the chunk's records differs");
+}
+
+/* Names, and what was compiled of them. */
+static void forget(struct evtx *e)
+{
+	arena_reset(&e->of_names, (struct arena_mark){ 0 });
+	arena_reset(&e->of_tpls, (struct arena_mark){ 0 });
+	map_init(&e->by_text, &e->of_names);
+	memset(e->by_utf16, 0, sizeof e->by_utf16);
+	memset(e->kept, 0, sizeof e->kept);
+	e->stamp = 0;
 }
 
 void evtx_feed(struct evtx *e, const struct evtx_chunk *c, const void *bytes, size_t n)
@@ -290,11 +305,8 @@ void evtx_feed(struct evtx *e, const struct evtx_chunk *c, const void *bytes, si
 	e->in_chunk = true;
 	arena_reset(&e->of_chunk, e->keep);
 	memset(e->names, 0, sizeof e->names);
-	if (e->by_text.arena == NULL || e->of_names.used > NAMES_MAX) {
-		arena_reset(&e->of_names, (struct arena_mark){ 0 });
-		map_init(&e->by_text, &e->of_names);
-		e->stamp = 0;
-	}
+	if (e->by_text.arena == NULL || e->of_names.used > NAMES_MAX || e->of_tpls.used > KEPT_MAX)
+		forget(e);
 	memset(e->tpls, 0, sizeof e->tpls);
 	e->compile_left = CHUNK_COMPILE_MAX;
 	e->out_left = CHUNK_OUT_MAX;

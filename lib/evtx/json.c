@@ -7,7 +7,8 @@ struct pen {
 	struct evtx *e;
 	char *o; /* where the next byte goes; up to `end` */
 	const char *end;
-	unsigned steps; /* elements, attributes and whatever else takes time */
+	const uint8_t *limit; /* of the chunk */
+	unsigned steps;       /* elements, attributes and whatever else takes time */
 };
 
 struct members { /* of the element that is being written: on e->seen from `first` on, if two may have one name */
@@ -29,13 +30,17 @@ static bool step(struct pen *w)
 }
 
 /* Sixteen at a time: names and literals have EVTX_SPARE behind them, and so has the room that was asked for. */
-static void text(struct pen *w, struct evtx_text t)
+static inline char *copied(char *o, struct evtx_text t)
 {
-	char *o = w->o;
-
-	for (size_t i = 0; i < t.n; i += EVTX_SPARE)
+	memcpy(o, t.p, EVTX_SPARE);
+	for (size_t i = EVTX_SPARE; i < t.n; i += EVTX_SPARE)
 		memcpy(o + i, t.p + i, EVTX_SPARE);
-	w->o = o + t.n;
+	return o + t.n;
+}
+
+static inline void text(struct pen *w, struct evtx_text t)
+{
+	w->o = copied(w->o, t);
 }
 
 static bool key(struct pen *w, bool first, struct evtx_text k)
@@ -51,14 +56,17 @@ static const char spared[2][32] = { "\"#attributes\":", "\"#text\":" };
 static const struct evtx_text ATTRS_KEY = { spared[0], 14 }, TEXT_KEY = { spared[1], 8 };
 
 /* The next member; its value comes next. */
-static bool member(struct pen *w, struct members *m, struct name *n)
+static inline bool member(struct pen *w, struct members *m, struct name *n)
 {
 	struct evtx *e = w->e;
 	struct member *me = &e->seen[e->n_seen];
+	char *o = w->o;
 
-	if (n->odd || !key(w, !m->any, n->key))
+	if (n->odd || !room(w, n->key.n + 2 * EVTX_SPARE))
 		return false;
-	*me = (struct member){ .name = n, .stamp = n->stamp, .place = n->place, .value = w->o };
+	*o = m->any ? ',' : '{';
+	w->o = o = copied(o + 1, n->key);
+	*me = (struct member){ .name = n, .stamp = n->stamp, .place = n->place, .value = o };
 	if (n->stamp == m->stamp) {
 		e->seen[n->place].next = (uint32_t)e->n_seen;
 		me->again = m->repeats = true;
@@ -154,14 +162,32 @@ static void attributes_end(struct pen *w, bool any)
 
 /* ---- compiled elements with their values ---- */
 
+/* Quoted; NULL: no room. Where the next byte goes is in a variable of its own here: what is written might be the pen's to the compiler. */
+static inline char *quoted(const struct pen *w, char *o, const uint8_t *p, size_t size)
+{
+	size_t n = 0;
+
+	if ((size_t)(w->end - o) <= size * 3 + 2 + EVTX_SPARE)
+		return NULL;
+	*o++ = '"';
+#ifdef __SSE2__
+	if (size && (size_t)(w->limit - p) >= 32) /* mostly that is all of it */
+		n = evtx_plain_units(p, size, o, true);
+#endif
+	o += n;
+	if (n * 2 < size)
+		o = evtx_write_utf16(w->e, o, p + n * 2, size - n * 2);
+	*o++ = '"';
+	return o;
+}
+
 static bool utf16(struct pen *w, const uint8_t *p, size_t size)
 {
-	if (!room(w, size * 3 + 2 + EVTX_SPARE))
-		return false;
-	*w->o++ = '"';
-	w->o = evtx_write_utf16(w->e, w->o, p, size);
-	*w->o++ = '"';
-	return true;
+	char *o = quoted(w, w->o, p, size);
+
+	if (o)
+		w->o = o;
+	return o != NULL;
 }
 
 static bool filled(struct pen *w, const struct val *v, bool *null)
@@ -173,6 +199,16 @@ static bool filled(struct pen *w, const struct val *v, bool *null)
 		*null = false;
 		return utf16(w, v->p, evtx_text_size(v->p, v->size));
 	}
+	*null = v->wire == W_NULL;
+	if (*null)
+		return true;
+	if (!room(w, FIXED_MAX))
+		return false;
+	if ((o = evtx_write_fixed(w->o, v))) {
+		w->o = o;
+		return true;
+	}
+	o = w->o;
 	w->e->n_nodes = 0;
 	if (!evtx_fill(w->e, &n, v))
 		return false;
@@ -213,7 +249,8 @@ static bool attributes(struct pen *w, const struct elem *el, const struct vals *
 	return true;
 }
 
-static bool element(struct pen *w, const struct elem *el, const struct vals *v, unsigned depth);
+static bool element(struct pen *w, struct elem *el, const struct vals *v, unsigned depth);
+static bool any_element(struct pen *w, const struct elem *el, const struct vals *v, unsigned depth);
 
 static bool children(struct pen *w, const struct elem *el, const struct vals *v, unsigned depth, struct members *m)
 {
@@ -238,16 +275,96 @@ static bool children(struct pen *w, const struct elem *el, const struct vals *v,
 	return true;
 }
 
+/* Elements of elements, or of XML in a value. */
+static bool inside(struct pen *w, const struct elem *el, const struct vals *v, unsigned depth, struct members *m)
+{
+	return children(w, el, v, depth, m) && members_end(w, m);
+}
+
+static bool is_xml(const struct elem *el, const struct vals *v)
+{
+	return el->parts && el->parts->kind == PART_VALUE && evtx_value_of(v, el->parts->value)->wire == W_BINXML;
+}
+
+/* With attributes, some of which may have no value; no elements. */
+static bool tagged(struct pen *w, const struct elem *el, const struct vals *v, unsigned depth)
+{
+	char *before;
+	bool any = false, null;
+
+	if (depth > DEPTH_MAX || is_xml(el, v))
+		return any_element(w, el, v, depth);
+	if (!step(w) || !attributes(w, el, v, &any))
+		return false;
+	before = w->o;
+	if (any && !key(w, false, TEXT_KEY))
+		return false;
+	if (!value(w, el->parts, v, &null) || !room(w, 4))
+		return false;
+	if (null && any)
+		w->o = before;
+	if (any) {
+		*w->o++ = '}';
+	} else if (null) {
+		memcpy(w->o, "null", 4);
+		w->o += 4;
+	}
+	return true;
+}
+
+static bool place(struct pen *w, const struct op *op, const struct vals *v, unsigned depth)
+{
+	const struct val *x = evtx_value_of(v, op->value);
+	bool null;
+	char *o;
+
+	if (x->wire == W_STRING)
+		return utf16(w, x->p, evtx_text_size(x->p, x->size));
+	if ((o = evtx_write_fixed(w->o, x))) {
+		w->o = o;
+		return true;
+	}
+	if (x->wire == W_BINXML)
+		return any_element(w, op->elem, v, depth);
+	if (!filled(w, x, &null) || !room(w, 4))
+		return false;
+	if (null) {
+		memcpy(w->o, "null", 4);
+		w->o += 4;
+	}
+	return true;
+}
+
+static bool element(struct pen *w, struct elem *el, const struct vals *v, unsigned depth)
+{
+	const struct program *p = el->program ? el->program : evtx_program(w->e, el);
+	const struct op *op = p->ops, *end = op + p->n;
+	bool ok = depth + p->height <= DEPTH_MAX;
+
+	w->steps += p->weight;
+	for (; op < end && ok; op++) {
+		if (!room(w, op->text.n + FIXED_MAX + EVTX_SPARE))
+			return false;
+		switch (op->kind) {
+		case OP_TEXT: text(w, op->text); break;
+		case OP_VALUE: ok = place(w, op, v, depth + op->depth); break;
+		case OP_TAGGED: ok = tagged(w, op->elem, v, depth + op->depth); break;
+		case OP_ELEMENT: ok = any_element(w, op->elem, v, depth + op->depth); break;
+		}
+	}
+	return ok && w->steps < NODES_MAX;
+}
+
 /* Its value: the name is written. */
-static bool element(struct pen *w, const struct elem *el, const struct vals *v, unsigned depth)
+static bool any_element(struct pen *w, const struct elem *el, const struct vals *v, unsigned depth)
 {
 	struct members m = members_new(w->e);
 	bool null;
 
 	if (el->odd || depth > DEPTH_MAX || !step(w) || !attributes(w, el, v, &m.any))
 		return false;
-	if (el->has_elems || (el->parts && el->parts->kind == PART_VALUE && evtx_value_of(v, el->parts->value)->wire == W_BINXML))
-		return children(w, el, v, depth, &m) && members_end(w, &m);
+	if (el->has_elems || is_xml(el, v))
+		return inside(w, el, v, depth, &m);
 	if (m.any) {
 		char *before = w->o;
 
@@ -260,119 +377,162 @@ static bool element(struct pen *w, const struct elem *el, const struct vals *v, 
 	return value(w, el->parts, v, &null) && (!null || members_end(w, &m));
 }
 
-/* ---- elements that no template has: their values are literals ---- */
+/* ---- elements that no template has: their values are literals ----
+ * Read by a pointer of their own; NULL: the tree has to do it. There is always a byte behind `end`: the record's second size. */
 
-static unsigned token_at(const struct pen *w, const struct cur *c)
+static inline unsigned token_of(const uint8_t *p, const uint8_t *end)
 {
-	return c->at < c->end ? w->e->chunk[c->at] & ~(unsigned)T_MORE : T_END;
+	return p < end ? *p & ~(unsigned)T_MORE : T_END;
 }
 
-/* Null: nothing was written. */
-static bool literal(struct pen *w, struct cur *c, bool *null)
+__attribute__((noinline)) static struct name *name_placed(struct pen *w, const uint8_t **p, const uint8_t *end)
+{
+	const uint8_t *chunk = w->e->chunk;
+	struct cur c = { (size_t)(*p - chunk), (size_t)(end - chunk) };
+	struct name *name = evtx_name_at(w->e, &c);
+
+	*p = chunk + c.at;
+	return name;
+}
+
+static inline struct name *name_at(struct pen *w, const uint8_t **p, const uint8_t *end)
 {
 	const struct evtx *e = w->e;
-	const uint8_t *p = e->chunk + c->at;
-	size_t size;
+	const struct name_place *n;
+	uint32_t at;
 
-	if (c->end - c->at < 4 || p[0] != T_VALUE || p[1] != W_STRING || (size = le16(p + 2) * 2u) > c->end - c->at - 4)
-		return false;
-	*null = size == 0;
-	c->at += 4 + size;
-	return size == 0 || utf16(w, p + 4, size);
+	if (end - *p < 4)
+		return NULL;
+	at = le32(*p);
+	n = e->names[(at >> 1) % NAME_SLOTS];
+	if (n == NULL || n->at != at || e->chunk + at == *p + 4)
+		return name_placed(w, p, end);
+	*p += 4;
+	return n->name;
 }
 
-static bool attribute_ends(unsigned token)
+/* A text at *o, or nothing: then it is null. Behind it in the record. */
+static inline const uint8_t *literal(const struct pen *w, const uint8_t *p, const uint8_t *end, char **o)
+{
+	size_t size;
+
+	if (end - p < 4 || p[0] != T_VALUE || p[1] != W_STRING || (size = le16(p + 2) * 2u) > (size_t)(end - p) - 4)
+		return NULL;
+	if (size && (*o = quoted(w, *o, p + 4, size)) == NULL)
+		return NULL;
+	return p + 4 + size;
+}
+
+static inline bool attribute_ends(unsigned token)
 {
 	return token == T_ATTR || token == T_CLOSE_START || token == T_CLOSE_EMPTY;
 }
 
-static bool attributes_inline(struct pen *w, struct cur *c, bool *any)
+static const uint8_t *attributes_inline(struct pen *w, const uint8_t *p, const uint8_t *end, bool *out)
 {
-	while (token_at(w, c) == T_ATTR) {
-		char *before = w->o;
-		bool null = true;
-		struct name *n;
+	static const char begins[2][EVTX_SPARE] = { { "{\"#attributes\":{" }, { "," } };
+	static const uint8_t lengths[2] = { EVTX_SPARE, 1 };
+	char *o = w->o;
+	bool any = false;
 
-		c->at++;
-		if (!step(w) || (n = evtx_name_at(w->e, c)) == NULL || (!*any && !key(w, true, ATTRS_KEY)) ||
-			!key(w, !*any, n->key) ||
-			(!attribute_ends(token_at(w, c)) && (!literal(w, c, &null) || !attribute_ends(token_at(w, c)))) ||
-			!room(w, 1))
-			return false;
-		if (null)
-			w->o = before;
-		*any = *any || !null;
+	for (; token_of(p, end) == T_ATTR; w->steps++) {
+		char *before = o, *value;
+		const struct name *n;
+
+		p++;
+		if ((n = name_at(w, &p, end)) == NULL || (size_t)(w->end - o) < n->key.n + 4 * EVTX_SPARE)
+			return NULL;
+		memcpy(o, begins[any], EVTX_SPARE);
+		o = value = copied(o + lengths[any], n->key);
+		if (!attribute_ends(token_of(p, end)) &&
+			((p = literal(w, p, end, &o)) == NULL || !attribute_ends(token_of(p, end))))
+			return NULL;
+		any |= o != value;
+		o = o == value ? before : o;
 	}
-	attributes_end(w, *any);
-	return true;
+	*o = '}'; /* each attribute left room for it */
+	w->o = o + any;
+	*out = any;
+	return w->steps < NODES_MAX ? p : NULL;
 }
 
-static bool element_inline(struct pen *w, struct cur *c, unsigned depth, struct members *up);
+static const uint8_t *element_inline(struct pen *w, const uint8_t *p, const uint8_t *end, unsigned depth, struct members *up);
 
 /* Behind an element's head: what it holds and its end. */
-static bool content_inline(struct pen *w, struct cur *c, unsigned depth, struct members *m)
+static const uint8_t *content_inline(struct pen *w, const uint8_t *p, const uint8_t *end, unsigned depth, struct members *m)
 {
-	char *before = w->o;
+	char *before = w->o, *value, *o;
 	bool null = true;
 
-	if (token_at(w, c) == T_OPEN) {
-		while (token_at(w, c) == T_OPEN)
-			if (!element_inline(w, c, depth + 1, m))
-				return false;
-	} else if (token_at(w, c) != T_CLOSE) {
-		if ((m->any && !key(w, false, TEXT_KEY)) || !literal(w, c, &null))
-			return false;
-		if (null)
-			w->o = before;
+	if (token_of(p, end) == T_OPEN) {
+		while (p && token_of(p, end) == T_OPEN)
+			p = element_inline(w, p, end, depth + 1, m);
+	} else if (token_of(p, end) != T_CLOSE) {
+		if (m->any && !key(w, false, TEXT_KEY))
+			return NULL;
+		o = value = w->o;
+		if ((p = literal(w, p, end, &o)) == NULL)
+			return NULL;
+		null = o == value;
+		w->o = null ? before : o;
 	}
-	return token_at(w, c) == T_CLOSE && (c->at++, (!m->any && !null) || members_end(w, m));
+	if (p == NULL || token_of(p, end) != T_CLOSE)
+		return NULL;
+	return (!m->any && !null) || members_end(w, m) ? p + 1 : NULL;
 }
 
-static bool element_inline(struct pen *w, struct cur *c, unsigned depth, struct members *up)
+/* An element's head is { u32 size, u32 name }; what looks otherwise is left to evtx_head(). */
+static inline const uint8_t *head_inline(struct pen *w, const uint8_t *p, const uint8_t *end)
 {
+	struct evtx *e = w->e;
+	struct cur c;
+
+	if (end - p >= 8 && le32(p) <= (size_t)(end - p) - 4 && le32(p + 4) < e->chunk_n)
+		return p + 4;
+	c = (struct cur){ (size_t)(p - e->chunk), (size_t)(end - e->chunk) };
+	return evtx_head(e, &c, false) ? e->chunk + c.at : NULL;
+}
+
+static const uint8_t *element_inline(struct pen *w, const uint8_t *p, const uint8_t *end, unsigned depth, struct members *up)
+{
+	bool attrs = *p & T_MORE;
 	struct members m;
 	struct name *name;
-	bool attrs;
 
-	if (depth > DEPTH_MAX || !step(w) || c->at >= c->end)
-		return false;
-	attrs = w->e->chunk[c->at++] & T_MORE;
-	if (!evtx_head(w->e, c, false) || (name = evtx_name_at(w->e, c)) == NULL || !member(w, up, name))
-		return false;
+	if (depth > DEPTH_MAX || !step(w) || (p = head_inline(w, p + 1, end)) == NULL || (name = name_at(w, &p, end)) == NULL ||
+		!member(w, up, name))
+		return NULL;
 	m = members_new(w->e);
 	if (attrs) {
-		if (name->is_data || c->end - c->at < 4) /* its name may be an attribute's */
-			return false;
-		c->at += 4;
-		if (!attributes_inline(w, c, &m.any))
-			return false;
+		if (name->is_data || end - p < 4) /* its name may be an attribute's */
+			return NULL;
+		if ((p = attributes_inline(w, p + 4, end, &m.any)) == NULL)
+			return NULL;
 	}
-	if (c->at >= c->end)
-		return false;
-	switch (w->e->chunk[c->at++]) {
-	case T_CLOSE_EMPTY: return members_end(w, &m);
-	case T_CLOSE_START: return content_inline(w, c, depth, &m);
-	default: return false;
+	if (p >= end)
+		return NULL;
+	switch (*p) {
+	case T_CLOSE_EMPTY: return members_end(w, &m) ? p + 1 : NULL;
+	case T_CLOSE_START: return content_inline(w, p + 1, end, depth, &m);
+	default: return NULL;
 	}
 }
 
 static bool fragment_inline(struct pen *w, struct cur *c, unsigned depth, struct members *up)
 {
-	for (bool any = false;;)
-		switch (token_at(w, c)) {
-		case T_HEADER:
-			if (c->end - c->at < 4)
-				return false;
-			c->at += 4;
-			break;
-		case T_OPEN:
-			if (!element_inline(w, c, depth, up))
-				return false;
-			any = true;
-			break;
-		case T_END: return any;
-		default: return false;
-		}
+	const uint8_t *chunk = w->e->chunk, *p = chunk + c->at, *end = chunk + c->end;
+	bool any = false;
+
+	for (unsigned token; (token = token_of(p, end)) != T_END; any |= token == T_OPEN) {
+		if (token == T_HEADER)
+			p = end - p < 4 ? NULL : p + 4;
+		else
+			p = token == T_OPEN ? element_inline(w, p, end, depth, up) : NULL;
+		if (p == NULL)
+			return false;
+	}
+	c->at = (size_t)(p - chunk);
+	return any;
 }
 
 static bool instance(struct pen *w, struct cur *c, unsigned depth, struct members *up)
@@ -408,7 +568,7 @@ static bool roots(struct pen *w, struct cur *c, unsigned depth, struct members *
 
 bool evtx_straight(struct evtx *e, struct evtx_text *out)
 {
-	struct pen w = { .e = e, .o = e->out, .end = e->out + OUT_MAX };
+	struct pen w = { .e = e, .o = e->out, .end = e->out + OUT_MAX, .limit = e->chunk + e->chunk_n };
 	struct cur c = { e->rec_at + RECORD_HEAD, e->rec_at + e->rec.size - 4 };
 	struct members top = { .stamp = ++e->stamp, .first = 1 };
 

@@ -4,10 +4,6 @@
 
 #include <stdio.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 static const uint16_t ansi_high[32] = { 0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039,
 	0x152, 0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153,
 	0x9d, 0x17e, 0x178 };
@@ -50,28 +46,13 @@ static uint32_t rune_at(const uint8_t **p, const uint8_t *end)
 	return 0x10000 + ((r - 0xd800) << 10) + (low - 0xdc00);
 }
 
-/* Up to sixteen units that need no care go to `o` as bytes (16 are written); how many. `odd`: quotes, backslashes and control characters need care. */
 #ifdef __SSE2__
-static inline size_t plain_units(const uint8_t *p, size_t bytes, char *o, bool odd)
-{
-	size_t units = bytes < 32 ? bytes / 2 : 16;
-	/* what does not fit into 7 bits becomes 0 or negative */
-	__m128i b = _mm_packus_epi16(_mm_loadu_si128((const __m128i *)p), _mm_loadu_si128((const __m128i *)(p + 16)));
-	__m128i bad = _mm_cmplt_epi8(b, _mm_set1_epi8(odd ? 0x20 : 1));
-
-	if (odd)
-		bad = _mm_or_si128(
-			bad, _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\'))));
-	_mm_storeu_si128((__m128i *)o, b);
-	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(bad) | 1u << units);
-}
-
 __attribute__((noinline)) static size_t plain_end(const uint8_t *p, size_t bytes, size_t left, char *o, bool odd)
 {
 	uint8_t tail[32] = { 0 };
 
 	memcpy(tail, p, left);
-	return plain_units(tail, bytes, o, odd);
+	return evtx_plain_units(tail, bytes, o, odd);
 }
 #endif
 
@@ -79,7 +60,7 @@ __attribute__((noinline)) static size_t plain_end(const uint8_t *p, size_t bytes
 static inline size_t plain(const uint8_t *p, size_t bytes, size_t left, char *o, bool odd)
 {
 #ifdef __SSE2__
-	return left < 32 ? plain_end(p, bytes, left, o, odd) : plain_units(p, bytes, o, odd);
+	return left < 32 ? plain_end(p, bytes, left, o, odd) : evtx_plain_units(p, bytes, o, odd);
 #else
 	(void)p, (void)bytes, (void)left, (void)o, (void)odd;
 	return 0;
@@ -129,22 +110,28 @@ static char *put_json_rune(char *o, uint32_t r)
 	return r < 0x20 || r == '"' || r == '\\' ? put_escape(o, r) : put_rune(o, r);
 }
 
-/* Up to sixteen bytes of UTF-8 or ANSI that JSON takes as they are go to `o` (16 are written); how many. `ascii`: stop at 0x80 and above.
- * `left` bytes may be read. */
+#ifdef __SSE2__
+/* Sixteen bytes of UTF-8 or ANSI go to `o`; a bit for each that JSON does not take as it is. `ascii`: nor those of 0x80 and above. */
+static inline unsigned odd_bytes(const char *p, char *o, bool ascii)
+{
+	__m128i b = _mm_loadu_si128((const __m128i *)p), high = ascii ? b : _mm_setzero_si128();
+	__m128i bad = _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\')));
+
+	bad = _mm_or_si128(bad, _mm_cmpeq_epi8(_mm_min_epu8(b, _mm_set1_epi8(0x1f)), b));
+	_mm_storeu_si128((__m128i *)o, b);
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(bad, high));
+}
+#endif
+
+/* Up to sixteen bytes that JSON takes as they are go to `o` (16 are written); how many. `left` bytes may be read. */
 static size_t plain_bytes(const char *p, size_t n, size_t left, char *o, bool ascii)
 {
 #ifdef __SSE2__
 	char tail[16] = { 0 };
-	__m128i b, bad, high;
 
 	if (left < 16)
 		p = memcpy(tail, p, left);
-	b = _mm_loadu_si128((const __m128i *)p);
-	high = ascii ? b : _mm_setzero_si128();
-	bad = _mm_or_si128(_mm_cmpeq_epi8(b, _mm_set1_epi8('"')), _mm_cmpeq_epi8(b, _mm_set1_epi8('\\')));
-	bad = _mm_or_si128(bad, _mm_cmpeq_epi8(_mm_min_epu8(b, _mm_set1_epi8(0x1f)), b));
-	_mm_storeu_si128((__m128i *)o, b);
-	return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_or_si128(bad, high)) | 1u << (n < 16 ? n : 16));
+	return (size_t)__builtin_ctz(odd_bytes(p, o, ascii) | 1u << (n < 16 ? n : 16));
 #else
 	(void)p, (void)n, (void)left, (void)o, (void)ascii;
 	return 0;
@@ -182,12 +169,18 @@ char *evtx_write_utf16(const struct evtx *e, char *o, const uint8_t *p, size_t b
 
 		o += n;
 		p += n * 2;
-		if (n == 16)
+		if (n == 16 || p >= end)
 			continue;
-		if (p < end)
-			do
-				o = put_json_rune(o, rune_at(&p, end));
-			while (p < end && le16(p) >= 0x80);
+		if (le16(p) == '"' || le16(p) == '\\') { /* what paths are full of */
+			o[0] = '\\';
+			o[1] = (char)*p;
+			o += 2;
+			p += 2;
+			continue;
+		}
+		do
+			o = put_json_rune(o, rune_at(&p, end));
+		while (p < end && le16(p) >= 0x80);
 	}
 	return o;
 }
@@ -229,16 +222,29 @@ static int64_t signed_of(const struct evtx_node *n)
 	return shift == 64 ? 0 : (int64_t)(unsigned_of(n) << shift) >> shift;
 }
 
+/* Eight half bytes, the first one highest, as digits. */
+static inline void eight_digits(char *o, uint32_t v, bool small)
+{
+	uint64_t w = __builtin_bswap32(v), above;
+
+	w = (w | w << 16) & 0x0000ffff0000ffffu;
+	w = (w | w << 8) & 0x00ff00ff00ff00ffu;
+	w = (w >> 4 & 0x000f000f000f000fu) | (w & 0x000f000f000f000fu) << 8;
+	above = (w + 0x0606060606060606u) >> 4 & 0x0101010101010101u; /* beyond 9 */
+	w += 0x3030303030303030u + above * (small ? 'a' - '9' - 1 : 'A' - '9' - 1);
+	memcpy(o, &w, 8);
+}
+
 static char *put_hex(char *o, uint64_t v)
 {
-	static const char hex[] = "0123456789abcdef";
 	unsigned digits = v ? (unsigned)(67 - __builtin_clzll(v)) / 4 : 1;
 
-	*o++ = '0';
-	*o++ = 'x';
-	while (digits--)
-		*o++ = hex[v >> digits * 4 & 15];
-	return o;
+	memcpy(o, "0x", 2);
+	v <<= 64 - digits * 4;
+	eight_digits(o + 2, (uint32_t)(v >> 32), true);
+	if (digits > 8)
+		eight_digits(o + 10, (uint32_t)v, true);
+	return o + 2 + digits;
 }
 
 static char *put_bytes(char *o, const uint8_t *p, size_t n)
@@ -254,14 +260,21 @@ static char *put_bytes(char *o, const uint8_t *p, size_t n)
 
 static char *put_guid(char *o, const uint8_t *p)
 {
-	static const uint8_t order[] = { 3, 2, 1, 0, 0xff, 5, 4, 0xff, 7, 6, 0xff, 8, 9, 0xff, 10, 11, 12, 13, 14, 15 };
+	char d[16];
 
-	for (size_t i = 0; i < COUNT(order); i++)
-		if (order[i] == 0xff)
-			*o++ = '-';
-		else
-			o = put_bytes(o, p + order[i], 1);
-	return o;
+	eight_digits(o, le32(p), false);
+	o[8] = '-';
+	eight_digits(d, (uint32_t)le16(p + 4) << 16 | le16(p + 6), false);
+	memcpy(o + 9, d, 4);
+	o[13] = '-';
+	memcpy(o + 14, d + 4, 4);
+	o[18] = '-';
+	eight_digits(d, __builtin_bswap32(le32(p + 8)), false);
+	memcpy(o + 19, d, 4);
+	o[23] = '-';
+	memcpy(o + 24, d + 4, 4);
+	eight_digits(o + 28, __builtin_bswap32(le32(p + 12)), false);
+	return o + 36;
 }
 
 /* S-revision-authority-subauthority.. (MS-DTYP 2.4.2.1): the authority is big-endian, hexadecimal when above 32 bits. */
@@ -310,15 +323,15 @@ static void moment_of(uint64_t filetime, struct moment *m)
 	m->y = yoe + era * 400 + (m->mo <= 2);
 }
 
-static char *put_time(char *o, const struct evtx_node *n)
+static char *put_time(char *o, const uint8_t *p, size_t size)
 {
 	struct moment m;
 
-	if (n->size == 8)
-		moment_of(le64(n->raw), &m);
+	if (size == 8)
+		moment_of(le64(p), &m);
 	else
-		m = (struct moment){ le16(n->raw), le16(n->raw + 2), le16(n->raw + 6), le16(n->raw + 8), le16(n->raw + 10),
-			le16(n->raw + 12), le16(n->raw + 14) * 1000u };
+		m = (struct moment){ le16(p), le16(p + 2), le16(p + 6), le16(p + 8), le16(p + 10), le16(p + 12),
+			le16(p + 14) * 1000u };
 	if (m.y > 9999)
 		o = put_u64(o, m.y);
 	else
@@ -375,9 +388,44 @@ static char *put_short(char *o, const struct evtx_node *n)
 	case EVTX_BOOL: return unsigned_of(n) ? (char *)memcpy(o, "true", 4) + 4 : (char *)memcpy(o, "false", 5) + 5;
 	case EVTX_HEX: return put_hex(o, unsigned_of(n));
 	case EVTX_GUID: return put_guid(o, n->raw);
-	case EVTX_TIME: return put_time(o, n);
+	case EVTX_TIME: return put_time(o, n->raw, n->size);
 	case EVTX_SID: return put_sid(o, n->raw);
 	default: return o;
+	}
+}
+
+/* By type and size. */
+#define FIXED(wire, size) ((wire) | (size) << 8)
+
+static char *quoted(char *from, char *o)
+{
+	*from = *o = '"';
+	return o + 1;
+}
+
+char *evtx_write_fixed(char *o, const struct val *v)
+{
+	const uint8_t *p = v->p;
+
+	switch (FIXED(v->wire, v->size)) {
+	case FIXED(W_NULL, 0): return (char *)memcpy(o, "null", 4) + 4;
+	case FIXED(W_I8, 1): return put_i64(o, (int8_t)*p);
+	case FIXED(W_I16, 2): return put_i64(o, (int16_t)le16(p));
+	case FIXED(W_I32, 4): return put_i64(o, (int32_t)le32(p));
+	case FIXED(W_I64, 8): return put_i64(o, (int64_t)le64(p));
+	case FIXED(W_U8, 1): return put_u64(o, *p);
+	case FIXED(W_U16, 2): return put_u64(o, le16(p));
+	case FIXED(W_U32, 4): return put_u64(o, le32(p));
+	case FIXED(W_U64, 8): return put_u64(o, le64(p));
+	case FIXED(W_BOOL, 4): return le32(p) ? (char *)memcpy(o, "true", 4) + 4 : (char *)memcpy(o, "false", 5) + 5;
+	case FIXED(W_SIZE, 4):
+	case FIXED(W_HEX32, 4): return quoted(o, put_hex(o + 1, le32(p)));
+	case FIXED(W_SIZE, 8):
+	case FIXED(W_HEX64, 8): return quoted(o, put_hex(o + 1, le64(p)));
+	case FIXED(W_GUID, 16): return quoted(o, put_guid(o + 1, p));
+	case FIXED(W_FILETIME, 8):
+	case FIXED(W_SYSTEMTIME, 16): return quoted(o, put_time(o + 1, p, v->size));
+	default: return NULL;
 	}
 }
 
@@ -386,20 +434,51 @@ static bool room(struct evtx *e, const char *o, size_t n)
 	return (size_t)(e->out + OUT_MAX - o) > n || evtx_wrong(e, EVTX_TOO_BIG, "the event is longer than 1 MiB");
 }
 
+static char *put_ansi_one(char *o, uint8_t c)
+{
+	return put_json_rune(o, c >= 0x80 && c < 0xa0 ? ansi_high[c - 0x80] : c);
+}
+
 static char *put_ansi(const struct evtx *e, char *o, const struct evtx_node *n)
 {
-	const uint8_t *limit = e->chunk + e->chunk_n;
+	const uint8_t *limit = e->chunk + e->chunk_n, *p = n->raw, *end = p + n->size;
 
-	for (uint32_t i = 0; i < n->size;) {
-		size_t take = plain_bytes((const char *)n->raw + i, n->size - i, (size_t)(limit - n->raw) - i, o, true);
-		uint32_t r;
+#ifdef __SSE2__
+	while (end - p >= 16 && limit - p >= 32) { /* sixteen of them, also if each needs care */
+		unsigned odd = odd_bytes((const char *)p, o, true);
+
+		if (odd == 0) {
+			o += 16;
+			p += 16;
+			continue;
+		}
+		odd |= 1u << 16;
+		for (unsigned left = 16, run;;) {
+			run = (unsigned)__builtin_ctz(odd);
+			o += run;
+			p += run;
+			left -= run;
+			if (left == 0)
+				break;
+			if (*p == '"' || *p == '\\') {
+				*o++ = '\\';
+				*o++ = (char)*p++;
+			} else {
+				o = put_ansi_one(o, *p++);
+			}
+			left--;
+			odd >>= run + 1;
+			memcpy(o, p, 16);
+		}
+	}
+#endif
+	while (p < end) {
+		size_t take = plain_bytes((const char *)p, (size_t)(end - p), (size_t)(limit - p), o, true);
 
 		o += take;
-		i += (uint32_t)take;
-		if (take == 16 || i == n->size)
-			continue;
-		r = n->raw[i++];
-		o = put_json_rune(o, r >= 0x80 && r < 0xa0 ? ansi_high[r - 0x80] : r);
+		p += take;
+		if (take != 16 && p < end)
+			o = put_ansi_one(o, *p++);
 	}
 	return o;
 }

@@ -10,216 +10,8 @@
 #include <stdlib.h>
 
 #include "campaign.h"
-#include "evtx/evtx_int.h"
+#include "evtx_log.h"
 #include "fmt/json.h"
-
-/* ---- a small writer of logs ---- */
-
-struct log {
-	uint8_t bytes[4096 + 3 * CHUNK];
-	size_t chunk, at; /* offsets in the file; `at` within the chunk */
-	uint32_t tpl;     /* the template's offset in the chunk; 0: not yet written */
-	unsigned chunks;
-};
-
-static void put(struct log *w, const void *p, size_t n)
-{
-	memcpy(w->bytes + w->chunk + w->at, p, n);
-	w->at += n;
-}
-static void put8(struct log *w, unsigned v)
-{
-	put(w, &(uint8_t){ (uint8_t)v }, 1);
-}
-static void put16(struct log *w, unsigned v)
-{
-	put(w, &(uint16_t){ (uint16_t)v }, 2);
-}
-static void put32(struct log *w, uint32_t v)
-{
-	put(w, &v, 4);
-}
-static void put64(struct log *w, uint64_t v)
-{
-	put(w, &v, 8);
-}
-static void put_utf16(struct log *w, const char *z)
-{
-	for (; *z; z++)
-		put16(w, (unsigned char)*z);
-}
-static void put_name(struct log *w, const char *z)
-{
-	put32(w, (uint32_t)w->at + 4);
-	put32(w, 0);
-	put16(w, 0);
-	put16(w, (unsigned)strlen(z));
-	put_utf16(w, z);
-	put16(w, 0);
-}
-static void patch32(struct log *w, size_t at, size_t v)
-{
-	uint32_t n = (uint32_t)v;
-
-	memcpy(w->bytes + w->chunk + at, &n, 4);
-}
-
-static void log_new(struct log *w)
-{
-	memset(w, 0, sizeof *w);
-	memcpy(w->bytes, "ElfFile", 8);
-	w->bytes[32] = 128;
-	w->bytes[36] = 1;
-	w->bytes[38] = 3;
-	w->bytes[41] = 16;
-	w->chunk = 4096 - CHUNK;
-}
-
-static void chunk_new(struct log *w, uint64_t first_id)
-{
-	w->chunk += CHUNK;
-	w->chunks++;
-	w->at = 0;
-	w->tpl = 0;
-	put(w, "ElfChnk", 8);
-	put64(w, first_id);
-	w->at = CHUNK_HEAD;
-}
-
-static void chunk_end(struct log *w)
-{
-	uint8_t *p = w->bytes + w->chunk;
-
-	patch32(w, 40, 128);
-	patch32(w, 48, w->at);
-	patch32(w, 52, evtx_crc(0, p + CHUNK_HEAD, w->at - CHUNK_HEAD));
-	patch32(w, 124, evtx_crc(evtx_crc(0, p, 120), p + 128, CHUNK_HEAD - 128));
-	w->bytes[42] = (uint8_t)w->chunks;
-	memcpy(w->bytes + 124, &(uint32_t){ evtx_crc(0, w->bytes, 120) }, 4);
-}
-
-static size_t open_element(struct log *w, const char *name, bool attrs)
-{
-	size_t size_at;
-
-	put8(w, attrs ? 0x41 : 0x01);
-	put16(w, 0xffff);
-	size_at = w->at;
-	put32(w, 0);
-	put_name(w, name);
-	return size_at;
-}
-
-static void close_element(struct log *w, size_t size_at)
-{
-	put8(w, 4);
-	patch32(w, size_at, w->at - size_at - 4);
-}
-
-static void put_place(struct log *w, unsigned i, bool optional)
-{
-	put8(w, optional ? 0x0e : 0x0d);
-	put16(w, i);
-	put8(w, 1);
-}
-
-static void attribute(struct log *w, const char *name, const char *text, int place)
-{
-	put32(w, 0); /* the size of the list is not needed */
-	put8(w, 6);
-	put_name(w, name);
-	if (text) {
-		put8(w, 5);
-		put8(w, 1);
-		put16(w, (unsigned)strlen(text));
-		put_utf16(w, text);
-	} else {
-		put_place(w, (unsigned)place, true);
-	}
-}
-
-/* <Event><System><EventID Qualifiers="%1">%0</EventID></System><EventData><Data Name="V2">%2</Data>.. for all the values, unnamed from 20 on. */
-static void put_template(struct log *w, unsigned values)
-{
-	size_t def = w->at, ev, sys, el;
-
-	put32(w, 0);
-	put(w, "sixteen bytes ID", 16);
-	put32(w, 0);
-	put32(w, 0x0001010f);
-	ev = open_element(w, "Event", false);
-	put8(w, 2);
-	sys = open_element(w, "System", false);
-	put8(w, 2);
-	el = open_element(w, "EventID", true);
-	attribute(w, "Qualifiers", NULL, 1);
-	put8(w, 2);
-	put_place(w, 0, false);
-	close_element(w, el);
-	close_element(w, sys);
-	sys = open_element(w, "EventData", false);
-	put8(w, 2);
-	for (unsigned i = 2; i < values; i++) {
-		char name[8];
-
-		snprintf(name, sizeof name, "V%u", i);
-		el = open_element(w, "Data", i < 20);
-		if (i < 20)
-			attribute(w, "Name", name, 0);
-		put8(w, 2);
-		put_place(w, i, false);
-		close_element(w, el);
-	}
-	close_element(w, sys);
-	close_element(w, ev);
-	put8(w, 0);
-	patch32(w, def + 20, w->at - def - 24);
-	w->tpl = (uint32_t)def;
-}
-
-struct given {
-	unsigned wire;
-	const void *p;
-	size_t n;
-};
-
-static size_t put_record(struct log *w, uint64_t id, const struct given *v, unsigned n)
-{
-	size_t start = w->at;
-
-	put32(w, 0x2a2a);
-	put32(w, 0);
-	put64(w, id);
-	put64(w, UINT64_C(133000000000000000) + id * 10);
-	put32(w, 0x0001010f);
-	put8(w, 0x0c);
-	put8(w, 1);
-	put32(w, 1);
-	put32(w, w->tpl ? w->tpl : (uint32_t)w->at + 4);
-	if (w->tpl == 0)
-		put_template(w, n);
-	put32(w, n);
-	for (unsigned i = 0; i < n; i++) {
-		put16(w, (unsigned)v[i].n);
-		put16(w, v[i].wire);
-	}
-	for (unsigned i = 0; i < n; i++)
-		put(w, v[i].p, v[i].n);
-	put8(w, 0);
-	while ((w->at + 4 - start) % 8)
-		put8(w, 0);
-	patch32(w, start + 4, w->at + 4 - start);
-	put32(w, (uint32_t)(w->at + 4 - start));
-	return start;
-}
-
-static size_t put_simple(struct log *w, uint64_t id)
-{
-	uint16_t event = (uint16_t)id;
-	const struct given v[] = { { W_U16, &event, 2 }, { W_NULL, "", 0 }, { W_STRING, "h\0i", 4 } };
-
-	return put_record(w, id, v, COUNT(v));
-}
 
 struct seen {
 	char json[16384];
@@ -629,6 +421,95 @@ static void straight_is_as_by_the_tree(void **state)
 	assert_true(lists > all / 20);
 }
 
+/* A chunk whose template is <Event><NAME/></Event>, NAME being `name`, which stands at `at` in the chunk's head. */
+static void chunk_of_one_name(uint64_t id, size_t at, const char *name)
+{
+	size_t start, def, ev;
+
+	chunk_new(w, id);
+	w->at = at;
+	put32(w, 0);
+	put16(w, 0);
+	put16(w, (unsigned)strlen(name));
+	put_utf16(w, name);
+	start = w->at = CHUNK_HEAD;
+	put32(w, 0x2a2a);
+	put32(w, 0);
+	put64(w, id);
+	put64(w, UINT64_C(133000000000000000));
+	put32(w, 0x0001010f);
+	put(w, "\x0c\1\1\0\0\0", 6);
+	put32(w, (uint32_t)w->at + 4);
+	def = w->at;
+	put32(w, 0);
+	put(w, "sixteen bytes ID", 16);
+	put32(w, 0);
+	put32(w, 0x0001010f);
+	ev = open_element(w, "Event", false);
+	put8(w, 2);
+	put(w, "\1\xff\xff\5\0\0\0", 7);
+	put32(w, (uint32_t)at);
+	put8(w, 3);
+	close_element(w, ev);
+	put8(w, 0);
+	patch32(w, def + 20, w->at - def - 24);
+	put32(w, 0);
+	put8(w, 0);
+	while ((w->at + 4 - start) % 8)
+		put8(w, 0);
+	patch32(w, start + 4, w->at + 4 - start);
+	put32(w, (uint32_t)(w->at + 4 - start));
+	chunk_end(w);
+}
+
+static void one_template_in_two_chunks_is_compiled_once_if_its_names_are_the_same(void **state)
+{
+	static const struct {
+		size_t at;
+		const char *name, *json;
+		bool kept;
+	} turns[] = { { 300, "A", "{\"Event\":{\"A\":null}}", false }, { 400, "A", "{\"Event\":{\"A\":null}}", true },
+		{ 400, "B", "{\"Event\":{\"B\":null}}", false } };
+	const struct part *before = NULL;
+	struct evtx_record r;
+	struct evtx *e;
+
+	(void)state;
+	log_new(w);
+	for (size_t i = 0; i < COUNT(turns); i++)
+		chunk_of_one_name(i + 1, turns[i].at, turns[i].name);
+	e = evtx_new(w->bytes, whole(w), NULL);
+	for (size_t i = 0; i < COUNT(turns); i++) {
+		struct evtx_text t;
+
+		assert_true(evtx_next(e, &r));
+		t = evtx_json(e);
+		assert_int_equal(t.n, strlen(turns[i].json));
+		assert_memory_equal(t.p, turns[i].json, t.n);
+		for (size_t k = 0; k < TEMPLATE_SLOTS; k++)
+			if (e->tpls[k]) {
+				assert_true((e->tpls[k]->parts == before) == turns[i].kept);
+				before = e->tpls[k]->parts;
+			}
+	}
+	assert_false(evtx_next(e, &r));
+	evtx_free(e);
+
+	/* names that stand right behind: another one in the second chunk, the rest is the same */
+	log_new(w);
+	for (uint64_t id = 1; id <= 2; id++) {
+		chunk_new(w, id);
+		put_simple(w, id);
+		if (id == 2)
+			for (uint8_t *p = w->bytes + w->chunk + CHUNK_HEAD, *end = w->bytes + w->chunk + w->at; p < end; p++)
+				if (memcmp(p, "V\0002\0", 4) == 0)
+					*p = 'W';
+		chunk_end(w);
+		read_log(w, whole(w), false, s);
+		assert_non_null(strstr(s->json, id == 1 ? "\"V2\":\"hi\"" : "\"W2\":\"hi\""));
+	}
+}
+
 static void any_byte_may_be_wrong(void **state)
 {
 	uint64_t dice = 88172645463325252u;
@@ -830,6 +711,7 @@ int main(void)
 		cmocka_unit_test(a_log_is_read_in_pieces_and_may_be_cut_short_meanwhile),
 		cmocka_unit_test(a_log_in_use_goes_on_behind_its_head),
 		cmocka_unit_test(straight_is_as_by_the_tree),
+		cmocka_unit_test(one_template_in_two_chunks_is_compiled_once_if_its_names_are_the_same),
 		cmocka_unit_test(any_byte_may_be_wrong),
 		cmocka_unit_test(a_small_log_does_not_become_a_large_one),
 		cmocka_unit_test(the_checksum_is_zlibs),
