@@ -42,6 +42,7 @@ struct ev {
 	int64_t unit; /* who must act */
 	int64_t now, until;
 	int32_t on, of;
+	enum yes applies;    /* the duty's conditions, before its kind is asked */
 	bool closed;         /* a period that is over: history, judged by what is known now */
 	struct fdate period; /* calendar period of the due rule; DAY_NONE without one */
 	int32_t act_from; /* the first day whose acts count: after what closed the period before under an extension; DAY_NONE: its first day */

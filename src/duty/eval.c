@@ -663,7 +663,7 @@ static void is_late(struct ev *e, struct duty_row *r, int64_t end, int32_t open)
 
 /* Steps 4, 6 and 7. Not done is known when somebody said so, or when what is asked for is an act that is simply not on record and its date is ahead;
  * what cannot be reckoned (inputs missing, no date, proof too weak) is unknown, and so is a passed date while the declaration window is open. */
-static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
+static void late_or_open(struct ev *e, struct duty_row *r)
 {
 	int64_t end = e->due_at ? e->due_at : r->due_legal == DAY_NONE ? INT64_MAX : day_end(r->due_legal);
 	bool over = end != INT64_MAX && reached(e, end + 1), told = e->heard && !r->declared_only;
@@ -679,7 +679,7 @@ static void late_or_open(struct ev *e, struct duty_row *r, enum yes applies)
 		r->state = e->heard && !e->closed ? ST_DUE : ST_UNKNOWN;
 	} else if (over && (told || asked)) {
 		is_late(e, r, end, open);
-	} else if (told || (!over && dated && !e->missing && !r->declared_only && applies == YES)) {
+	} else if (told || (!over && dated && !e->missing && !r->declared_only && e->applies == YES)) {
 		r->state = ST_DUE;
 		if (!e->no_due && r->due != DAY_NONE)
 			why_add(e, SAY_DUE, NULL, r->due, r->due - e->on);
@@ -735,12 +735,12 @@ static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_
 	}
 }
 
-static void decide(struct ev *e, struct duty_row *r, enum yes applies)
+static void decide(struct ev *e, struct duty_row *r)
 {
 	bool enough = e->done && e->strength >= e->d->wants;
 	bool held = !(e->holds_to != DAY_NONE && past(e, e->holds_to));
 
-	if (e->not_needed || applies == NO || excused(e)) {
+	if (e->not_needed || e->applies == NO || excused(e)) {
 		r->state = ST_NOT_APPLICABLE;
 		return;
 	}
@@ -768,7 +768,7 @@ static void decide(struct ev *e, struct duty_row *r, enum yes applies)
 		r->declared_only = e->done && e->strength < e->d->wants;
 		if (e->done && enough)
 			why_add(e, SAY_RAN_OUT, NULL, e->holds_to, 0);
-		late_or_open(e, r, applies);
+		late_or_open(e, r);
 	}
 }
 
@@ -871,27 +871,27 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		return;
 	}
 	int32_t day = d->milestone != DAY_NONE && d->milestone < g->of ? d->milestone : g->of;
-	enum yes applies = conds_hold(&e, &d->when, day);
 
+	e.applies = conds_hold(&e, &d->when, day);
 	due_choose(&e);
 	extended_period(&e);
 	counted_before(&e);
 	r->period = e.period;
 	r->closed = e.closed;
-	if (applies != NO || k->retired_too)
+	if (e.applies != NO || k->retired_too)
 		k->run(&e);
-	if (applies == NO && e.contradicted)
-		applies = YES;
-	if (applies == NO || (applies == UNKNOWN && !e.done))
-		why_not(&e, day, applies);
-	if (applies == UNKNOWN && !e.done)
+	if (e.applies == NO && e.contradicted)
+		e.applies = YES;
+	if (e.applies == NO || (e.applies == UNKNOWN && !e.done))
+		why_not(&e, day, e.applies);
+	if (e.applies == UNKNOWN && !e.done)
 		e.heard = false;
 	due_roll(&e);
 	r->advisory = !rule_binds(&e);
 	if (d->informational)
 		r->advisory = true;
 	dates(&e, r);
-	decide(&e, r, applies);
+	decide(&e, r);
 	finish(&e, r);
 	if (why)
 		why_odd(&e);

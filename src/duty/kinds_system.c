@@ -56,10 +56,11 @@ static bool regulation_first(struct ev *e, const struct infosys *s, const struct
 		return false;
 	}
 	why_cite(e, SAY_REGULATION_NONE, l, l->date.last, 0, cite);
-	if (e->g->window_end != DAY_NONE && past(e, e->g->window_end))
+	if (e->applies == YES && e->g->window_end != DAY_NONE && past(e, e->g->window_end))
 		ev_clash(e, l->date.last, &l->h, NULL);
 	else
-		e->heard = false; /* a missing fact inside the declaration window accuses nobody */
+		e->heard =
+			false; /* a missing fact accuses nobody inside the declaration window, nor where nobody knows that the duty applies */
 	return false;
 }
 

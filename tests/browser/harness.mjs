@@ -94,7 +94,7 @@ export const launch = () => chromium.launch({
 export async function visitor(browser, site, { width = 1440, state, scripts = true } = {}) {
 	const context = await browser.newContext({ baseURL: site.base, viewport: { width, height: 900 }, locale: 'vi-VN',
 		timezoneId: 'Asia/Ho_Chi_Minh', storageState: state, javaScriptEnabled: scripts });
-	const faults = [], expected = new Set();
+	const faults = [], expected = new Set(), answers = [];
 	context.setDefaultTimeout(30000); // two sanitizer builds may run beside; what is slow for people is measured in its own test
 	const page = await context.newPage();
 	page.on('console', (m) => {
@@ -108,10 +108,12 @@ export async function visitor(browser, site, { width = 1440, state, scripts = tr
 	});
 	page.on('response', (r) => {
 		const path = new URL(r.url()).pathname;
+		if (!path.startsWith('/static/'))
+			answers.push(`${r.request().method()} ${path} ${r.status()}`);
 		if (r.status() >= 500 || r.status() >= 400 && !expected.has(`${r.status()} ${path}`) && r.request().resourceType() !== 'document')
 			faults.push(`answer ${r.status()} ${path}`);
 	});
-	return { context, page, faults, expected };
+	return { context, page, faults, expected, answers };
 }
 
 export async function signIn(page, { name, password }) {

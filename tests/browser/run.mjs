@@ -27,7 +27,7 @@ try {
 		try {
 			await run({ open, expect, site, browser });
 		} catch (e) {
-			why = e.message;
+			why = `${e.message}\n  last answers: ${opened.at(-1)?.answers.slice(-8).join(', ')}`;
 			if (opened.length)
 				await shot(opened.at(-1).page, `failed-${name.replace(/\W+/g, '-')}`).catch(() => {});
 		}

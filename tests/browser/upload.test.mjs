@@ -42,3 +42,20 @@ test('an upload of 50 MB shows how far it is', async ({ open }) => {
 		file.done();
 	}
 });
+
+test('a form whose file meets a busy server keeps what was typed, says so, and can be sent again', async ({ open, expect }) => {
+	const page = await open(), busy = '503: máy chủ đang bận, xin thử lại (busy, try again shortly)';
+	await page.goto('/documents/new');
+	await page.fill('input[name=number]', '51/BC-MB');
+	await page.setInputFiles('input[type=file]', { name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF') });
+	await page.check('[name=looked][value="1"]');
+	expect('429 /documents');
+	await page.route('**/documents', (r) => r.fulfill({ status: 429, contentType: 'text/plain; charset=utf-8', body: busy }));
+	await page.click('main button[type=submit]:not([name])');
+	await page.waitForSelector(`[role=alert]:has-text("${busy}")`);
+	need(await page.inputValue('input[name=number]') === '51/BC-MB', 'what was typed is lost');
+	await page.unroute('**/documents');
+	await page.click('main button[type=submit]:not([name])');
+	await page.waitForURL(/\/documents\/\d+$/);
+	need(await page.getByText('51/BC-MB').count() > 0, 'the document is not shown');
+});

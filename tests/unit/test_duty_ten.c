@@ -213,6 +213,10 @@ static void a_regulation_must_precede_and_any_earlier_version_will_do(void **sta
 	EXPECT(&w, "2026-11-10", "2634.1c.approve", 20, 0,
 		ST_UNKNOWN); /* nothing registered: inside the window nobody is accused */
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0,
+		ST_UNKNOWN); /* whether it operates nobody knows: an absence accuses nobody */
+	put(&w, SYSTEM);
 	put(&w, "level-decisions", 23,
 		"code=L1|system=20|level=3|number=812/"
 		"QĐ-BM|date=2022-09-30|authority_kind=owner|authority=1|regime=nd85|document=21");

@@ -13,7 +13,16 @@
     x.addEventListener("load", function () {
       var type = x.getResponseHeader("Content-Type") || "";
       if (x.status >= 200 && x.status < 300 && x.responseURL && x.responseURL !== form.action) { location.assign(x.responseURL); return; }
-      if (type.indexOf("text/html") !== 0) { location.reload(); return; }
+      if (type.indexOf("text/html") !== 0) { // no page (the server is busy, say): its words stand by the bar, and nothing typed is lost
+        bar.hidden = true;
+        var said = form.querySelector("[data-busy]") || document.createElement("p");
+        said.className = "k-note k-bad";
+        said.setAttribute("data-busy", "");
+        said.setAttribute("role", "alert");
+        said.textContent = x.responseText.slice(0, 300);
+        bar.after(said);
+        return;
+      }
       var page = new DOMParser().parseFromString(x.responseText, "text/html");
       document.title = page.title;
       document.body.replaceWith(page.body);
