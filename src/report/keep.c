@@ -220,10 +220,11 @@ static enum rc tell(struct cx *cx, struct str dir, const struct row *paper, cons
 	TRY(attach(cx, dir, paper, &mail));
 	mail.body = arena_fmt(&cx->arena,
 		"%.*s đã lập.\n\n- Việc phải thực hiện: %" PRId64 "\n- Đã hoàn thành: %" PRId64
-		"\n- Chưa hoàn thành, trong hạn: %" PRId64 "\n- Quá hạn: %" PRId64
+		"\n- Chưa hoàn thành, trong hạn: %" PRId64 "\n- Quá hạn: %" PRId64 "\n- Chưa có thông tin: %" PRId64
 		"\n\nXem, tải bản DOCX hoặc PDF:\n%.*s/papers/%" PRId64 "\n",
 		ARG_STR(row_text(paper, "title")), jv_i64(jv_get(c, "all"), 0), jv_i64(jv_get(c, "done"), 0),
-		jv_i64(jv_get(c, "open"), 0), jv_i64(jv_get(c, "late"), 0), ARG_STR(conf.url), paper->id);
+		jv_i64(jv_get(c, "open"), 0), jv_i64(jv_get(c, "late"), 0), jv_i64(jv_get(c, "unknown"), 0), ARG_STR(conf.url),
+		paper->id);
 	TRY(tx_begin(cx, &tx));
 	for (size_t i = 0; i < n; i++) {
 		int64_t id;

@@ -325,10 +325,17 @@ static void say_tally(struct monday *m, struct jv *list, const struct tally *t)
 	number(m, o, "n", t->n);
 }
 
+/* What nobody has said anything of is not known, and no failure. */
 static void history_line(struct monday *m, struct jv *list)
 {
 	struct cx *cx = m->cx;
-	int in_time = 0, late = 0, open = 0;
+	struct {
+		const char *vi, *en;
+		int n;
+	} parts[] = { { "đúng hạn", "in time", 0 }, { "hoàn thành quá hạn", "late", 0 }, { "chưa hoàn thành", "never", 0 },
+		{ "chưa có thông tin", "unknown", 0 } };
+	struct str said = STR("");
+	int all = 0;
 	struct jv *o;
 
 	for (size_t i = 0; i < m->now->n; i++) {
@@ -338,20 +345,25 @@ static void history_line(struct monday *m, struct jv *list)
 		q.with_legacy = true;
 		if (!r->legacy || r->state == ST_NOT_APPLICABLE || !board_match(m->now, r, &q))
 			continue;
-		in_time += r->state == ST_MET && r->timing == TIMING_ON_TIME;
-		late += r->state == ST_MET && r->timing != TIMING_ON_TIME;
-		open += r->state != ST_MET;
+		if (r->state == ST_MET)
+			parts[r->timing != TIMING_ON_TIME].n++;
+		else
+			parts[r->state == ST_UNKNOWN || r->unheard ? 3 : 2].n++;
+		all++;
 	}
-	if (in_time + late + open == 0)
+	if (all == 0)
 		return;
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (parts[i].n)
+			said = arena_fmt(&cx->arena, "%.*s%s%d %s", ARG_STR(said), said.n ? ", " : "", parts[i].n,
+				L(parts[i].vi, parts[i].en));
 	o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
 	text(m, o, "text",
 		arena_fmt(&cx->arena,
-			L("Các mốc đã qua, đã khép lại: %d đúng hạn, %d hoàn thành quá hạn, %d chưa hoàn thành – chuyển theo dõi "
-			  "theo quy định hiện hành.",
-				"Passed milestones, closed: %d in time, %d late, %d never – followed under the law in force."),
-			in_time, late, open));
-	number(m, o, "n", in_time + late + open);
+			L("Các mốc đã qua, đã khép lại: %.*s – chuyển theo dõi theo quy định hiện hành.",
+				"Passed milestones, closed: %.*s – followed under the law in force."),
+			ARG_STR(said)));
+	number(m, o, "n", all);
 }
 
 /* The year's report, while it is near. */

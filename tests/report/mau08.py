@@ -172,6 +172,28 @@ def monday(run, home):
         check("one page on " + on, shown(os.path.join(home, on + ".docx"), home, ["(nêu 5 việc"]) in (None, 1), True)
 
 
+def nothing_known(khien, home):
+    """Of passed milestones on which nobody has said anything: not known, in the data as in the paper, and late nowhere."""
+    def run(*args):
+        return subprocess.run([khien, *args, "--data", os.path.join(home, "e")], check=True, capture_output=True, text=True).stdout
+
+    run("init", "--admin", "admin", "--password-file", os.path.join(home, "pw"))
+    with open(os.path.join(home, "dv.csv"), "w", encoding="utf-8") as f:
+        f.write("Mã,Tên đơn vị\nA,Vụ A\n")
+    with open(os.path.join(home, "ht.csv"), "w", encoding="utf-8") as f:
+        f.write("Tên,Đơn vị\nHệ thống A,A\n")
+    run("import", "units", os.path.join(home, "dv.csv"))
+    run("import", "systems", os.path.join(home, "ht.csv"))
+    for kind in ("json", "docx"):
+        run("report", "monday", "--out", os.path.join(home, "empty." + kind))
+    with open(os.path.join(home, "empty.json"), encoding="utf-8") as f:
+        r = json.load(f)
+    told = [x["text"] for x in r["changes"] if "Các mốc đã qua" in x["text"]]
+    check("passed milestones", [re.sub(r"\d+", "N", x) for x in told], ["Các mốc đã qua, đã khép lại: N chưa có thông tin – chuyển theo dõi theo quy định hiện hành."])
+    check("nothing is late", (r["counts"]["late"], r["counts"]["silent"], r["new_late_n"]), (0, 0, 0))
+    shown(os.path.join(home, "empty.docx"), home, ["chưa có thông tin – chuyển theo dõi"])
+
+
 def statement(run, home):
     run("report", "statement", "--unit", "VPC", "--period", "2026-Q3", "--out", os.path.join(home, "xn.docx"))
     papers = [json.loads(x) for x in run("list", "papers", "--json").splitlines()]
@@ -202,6 +224,7 @@ def main():
         paper(report, os.path.join(home, "m.docx"))
         shown(os.path.join(home, "m.docx"), home, ["Mẫu số 08", "Danh sách hệ thống thông tin", "Phụ lục 1", report["rows"][0]["code"]])
         monday(run, home)
+        nothing_known(khien, home)
         statement(run, home)
         with open(os.path.join(home, "head"), "w", encoding="utf-8") as f:
             json.dump(report["ledger"], f)
