@@ -24,12 +24,13 @@ enum rc mau08_make(struct cx *cx, int64_t year, const struct ledger_head *head, 
 /* The line of one system alone, as a row of `rows` without its number, with `warnings` (what does not fit in it) and `checks` (how many rules were tried);
  * a system that stands in no line of that year gives `excluded` instead. */
 enum rc mau08_line(struct cx *cx, const struct law *law, int64_t year, int64_t id, struct jv **out);
-/* The twelve columns of section 3: their heads, and the Vietnamese texts of a line, "" where nothing is known. */
+/* The twelve columns of section 3: their heads, and the texts of a line, "" where nothing is known. */
 enum { MAU08_COLS = 12 };
 extern const char *const mau08_heads[MAU08_COLS][2]; /* vi, en */
-void mau08_texts(struct arena *a, const struct jv *line, struct str out[MAU08_COLS]);
+void mau08_texts(struct arena *a, const struct jv *line, bool en, struct str out[MAU08_COLS]);
+struct str mau08_said(const struct jv *line, const char *key, const char *words, bool en); /* of a system's field `words` */
 struct str mau08_expected(struct arena *a, const struct jv *figure); /* general.expected_all in words; "" while it is not known */
-struct str mau08_paper(struct arena *a, const struct jv *paper); /* "Số 812/QĐ-BM ngày 24/09/2024, Bộ Mẫu"; "" for none */
+struct str mau08_paper(struct arena *a, const struct jv *paper, bool en); /* "Số 812/QĐ-BM ngày 24/09/2024, Bộ Mẫu"; "" for none */
 /* Sheets: Mẫu 08 · Nguồn số liệu (the codes behind each figure) · Cần kiểm tra · Phụ lục. */
 enum rc mau08_xlsx(struct cx *cx, const struct jv *report, struct buf *out);
 /* Adds "shown" to a report: the words that its DOCX template shows (form_mau08). */

@@ -83,8 +83,9 @@ static void bodies(struct cx *cx, struct jv *report, struct jv *shown, const cha
 		for (size_t k = 0; k < COUNT(same); k++)
 			say(cx, o, same[k], text(b, same[k]));
 		say(cx, o, "mandate",
-			jv_get(b, "mandate") && jv_get(b, "mandate")->kind == J_OBJ ? mau08_paper(&cx->arena, jv_get(b, "mandate"))
-										    : text(b, "mandate_text"));
+			jv_get(b, "mandate") && jv_get(b, "mandate")->kind == J_OBJ
+				? mau08_paper(&cx->arena, jv_get(b, "mandate"), false)
+				: text(b, "mandate_text"));
 	}
 }
 
@@ -99,7 +100,7 @@ static void rows(struct cx *cx, struct jv *report, struct jv *shown)
 	for (size_t i = 0; i < from->n; i++) {
 		struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
 
-		mau08_texts(&cx->arena, from->items[i], t);
+		mau08_texts(&cx->arena, from->items[i], false, t);
 		say(cx, o, "code", text(from->items[i], "code"));
 		for (int c = 1; c < MAU08_COLS; c++)
 			say(cx, o, keys[c], t[c]);

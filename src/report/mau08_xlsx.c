@@ -135,7 +135,7 @@ static void section2(struct grid *g, const struct jv *list, const char *title)
 	heads(g, words, COUNT(words));
 	for (size_t i = 0; list && i < list->n; i++) {
 		const struct jv *b = list->items[i];
-		struct str mandate = mau08_paper(g->a, jv_get(b, "mandate"));
+		struct str mandate = mau08_paper(g->a, jv_get(b, "mandate"), false);
 
 		put_i64(g, (int64_t)i + 1);
 		put(g, text(b, "name"));
@@ -161,7 +161,7 @@ static void section3(struct grid *g, const struct jv *rows)
 		words[c] = arena_fmt(g->a, "(%d) %s", c + 1, mau08_heads[c][0]).p;
 	heads(g, words, MAU08_COLS);
 	for (size_t i = 0; rows && i < rows->n; i++) {
-		mau08_texts(g->a, rows->items[i], t);
+		mau08_texts(g->a, rows->items[i], false, t);
 		for (int c = 0; c < MAU08_COLS; c++)
 			if (c == 0 || (c == 4 && t[c].n))
 				put_i64(g, jv_i64(jv_get(rows->items[i], c ? "level" : "number"), 0));

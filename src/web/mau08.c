@@ -111,7 +111,7 @@ static void bodies_view(struct cx *cx, const struct jv *data, struct jv *view)
 			cell(cx, cells, NULL, heads[0],
 				str_z(k ? L("Đơn vị chuyên trách", "Specialised unit") : L("Chủ quản", "Owner")));
 			cell(cx, cells, "head", heads[1], text(b, "name"));
-			cell(cx, cells, NULL, heads[2], mau08_paper(&cx->arena, jv_get(b, "mandate")));
+			cell(cx, cells, NULL, heads[2], mau08_paper(&cx->arena, jv_get(b, "mandate"), cx->en));
 			cell(cx, cells, NULL, heads[3],
 				text(b, "head").n ? arena_fmt(&cx->arena, "%.*s, %.*s", ARG_STR(text(b, "head")),
 							    ARG_STR(text(b, "head_post")))
@@ -132,7 +132,7 @@ static void rows_view(struct cx *cx, const struct jv *data, struct jv *view)
 		const struct jv *r = list->items[i];
 		struct jv *cells = begin(cx, rows);
 
-		mau08_texts(&cx->arena, r, t);
+		mau08_texts(&cx->arena, r, cx->en, t);
 		for (int c = 0; c < MAU08_COLS; c++) {
 			struct jv *x = cell(cx, cells, kinds[c], mau08_heads[c], t[c]);
 

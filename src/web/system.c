@@ -106,7 +106,7 @@ static void judged(struct cx *cx, const struct now *n, int64_t id, const char *k
 
 static void say_paper(struct cx *cx, struct jv *facts, const char *label, const struct jv *p, const char *res)
 {
-	struct jv *o = say(cx, facts, label, mau08_paper(&cx->arena, p));
+	struct jv *o = say(cx, facts, label, mau08_paper(&cx->arena, p, cx->en));
 	int64_t id = jv_i64(jv_get(p, "id"), 0);
 
 	if (id)
@@ -127,7 +127,7 @@ static void level(struct cx *cx, const struct now *n, const struct row *row, con
 		str_is(jv_str(jv_get(line, "status")), "approved") ? L("Cấp độ được phê duyệt", "Approved level")
 								   : L("Cấp độ đề xuất", "Proposed level"),
 		level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
-	say(cx, facts, L("Hồ sơ đề xuất", "Dossier"), jv_str(jv_get(line, "status_text")));
+	say(cx, facts, L("Hồ sơ đề xuất", "Dossier"), mau08_said(line, "status", "dossier_state", cx->en));
 	say_paper(cx, facts, L("Quyết định", "Decision"), jv_get(line, "decision"), "level-decisions");
 	if (jv_str(jv_get(line, "expected_approval")).n)
 		say(cx, facts, L("Dự kiến phê duyệt", "Approval expected"), shown_date(cx, line, "expected_approval"));
@@ -143,7 +143,7 @@ static void plan(struct cx *cx, const struct now *n, const struct row *row, cons
 		say_paper(cx, facts, L("Quy chế khi phê duyệt", "Regulation then"), jv_get(line, "regulation_at_approval"),
 			"regulations");
 	judged(cx, n, row->id, "regulation", facts);
-	say(cx, facts, L("Triển khai phương án", "Plan"), jv_str(jv_get(line, "plan_text")));
+	say(cx, facts, L("Triển khai phương án", "Plan"), mau08_said(line, "plan", "plan_state", cx->en));
 	if (jv_str(jv_get(line, "expected_plan")).n)
 		say(cx, facts, L("Dự kiến đầy đủ", "In full by"), shown_date(cx, line, "expected_plan"));
 	judged(cx, n, row->id, "plan", facts);
@@ -169,7 +169,7 @@ static void mau08_view(struct cx *cx, const struct law *law, const struct jv *li
 		jv_set(a, o, "excluded", jv_get(line, "excluded"));
 		return;
 	}
-	mau08_texts(a, line, t);
+	mau08_texts(a, line, cx->en, t);
 	for (int i = 1; i < MAU08_COLS; i++) { /* no number: this is one line of many */
 		struct jv *c = jv_push(a, cells, jv_obj(a));
 		bool settled = (i == 8 && str_is(jv_str(jv_get(line, "status")), "approved")) ||
