@@ -1,7 +1,7 @@
 #include "duty/found.h"
 #include "base/text.h"
 
-enum { CELLS = 40, NAME_MIN = 8, COMMON = 200, WORDS = 64 };
+enum { CELLS = 40, NAME_MIN = 8, COMMON = 200, WORDS = 64, SHORT_MAX = 8, LOOK_LINES = 500 };
 
 struct words { /* of one folded text */
 	struct str w[WORDS];
@@ -42,6 +42,16 @@ static void posting_add(struct arena *a, struct map *m, struct str key, const st
 		vec_push(a, &p->systems, s);
 }
 
+/* The first letters of `n` words from the i-th on: "ttdt" of "thong tin dien tu". */
+static struct str initials(struct arena *a, const struct words *name, size_t i, size_t n)
+{
+	char *p = arena_alloc(a, n + 1, 1);
+
+	for (size_t k = 0; k < n; k++)
+		p[k] = name->w[i + k].p[0];
+	return (struct str){ p, n };
+}
+
 static void index_system(struct index *x, const struct infosys *s)
 {
 	struct words w = words_of(text_fold(x->a, s->h.label));
@@ -51,8 +61,11 @@ static void index_system(struct index *x, const struct infosys *s)
 	if (w.n == 0)
 		return;
 	posting_add(x->a, &x->first, w.w[0], s);
-	for (size_t i = 0; i < w.n; i++)
+	for (size_t i = 0; i < w.n; i++) {
 		posting_add(x->a, &x->words, w.w[i], s);
+		for (size_t n = 2; n <= SHORT_MAX && i + n <= w.n; n++)
+			posting_add(x->a, &x->words, initials(x->a, &w, i, n), s);
+	}
 }
 
 static void index_make(struct index *x, struct arena *a, const struct facts *f)
@@ -135,7 +148,8 @@ static void tokens(struct index *x, struct str line, struct found *out)
 	for (size_t i = 0; i <= rest.n;) {
 		size_t from = i;
 
-		while (i < rest.n && rest.p[i] != ' ' && rest.p[i] != '\t' && rest.p[i] != ',' && rest.p[i] != ';')
+		while (i < rest.n && rest.p[i] != ' ' && rest.p[i] != '\t' && rest.p[i] != ',' && rest.p[i] != ';' &&
+			rest.p[i] != '|')
 			i++;
 		token = bare(str_cut(rest, from, i - from));
 		i++;
@@ -220,27 +234,71 @@ static double share_of(struct index *x, const struct infosys *s, const struct wo
 	return all > 0 ? hit / all : 0;
 }
 
-static void candidates(struct index *x, struct str folded, struct found *out)
+/* Does the word stand in the name, or is it what several words of it begin with? How many words of the name it covers. */
+static size_t covers(const struct words *name, struct str w)
+{
+	for (size_t i = 0; i < name->n; i++)
+		if (str_eq(name->w[i], w))
+			return 1;
+	for (size_t i = 0; w.n >= 2 && w.n <= SHORT_MAX && i + w.n <= name->n; i++) {
+		size_t k = 0;
+
+		while (k < w.n && name->w[i + k].p[0] == w.p[k])
+			k++;
+		if (k == w.n)
+			return k;
+	}
+	return 0;
+}
+
+/* Nothing in one of the cells but words of the name, short or whole, two at least: the system may be meant by it alone. */
+static bool can_mean(struct index *x, const struct infosys *s, const struct words *cells, size_t n)
+{
+	struct words name = words_of(text_fold(x->a, s->h.label));
+
+	for (size_t c = 0; c < n; c++) {
+		size_t all = 0, one = 1;
+
+		for (size_t i = 0; i < cells[c].n && one; i++)
+			all += one = covers(&name, cells[c].w[i]);
+		if (one && all >= 2)
+			return true;
+	}
+	return false;
+}
+
+/* What can be meant before what is only like it; of several that can be, the one of the unit that the line names. */
+static void candidates(struct index *x, struct str folded, const struct words *cells, size_t n, struct found *out)
 {
 	struct words line = words_of(folded);
 	VEC(struct near) found = { 0 };
+	size_t meant = 0, at_home = 0;
 
 	for (size_t i = 0; i < line.n; i++) {
 		const struct posting *p = map_get(&x->words, line.w[i]);
 
 		for (size_t k = 0; p && p->systems.n <= COMMON && k < p->systems.n; k++) {
-			bool there = false;
+			const struct infosys *s = p->systems.p[k];
+			bool there = false, home = out->unit && (s->unit == out->unit || s->operator== out->unit);
 
 			for (size_t j = 0; j < found.n; j++)
-				there |= found.p[j].s == p->systems.p[k];
-			if (!there && found.n < COMMON)
-				vec_push(x->a, &found, (struct near){ p->systems.p[k], share_of(x, p->systems.p[k], &line) });
+				there |= found.p[j].s == s;
+			if (there || found.n == COMMON)
+				continue;
+			if (can_mean(x, s, cells, n)) {
+				vec_push(x->a, &found, (struct near){ s, home ? 3 : 2 });
+				meant++;
+				at_home += home;
+			} else {
+				vec_push(x->a, &found, (struct near){ s, share_of(x, s, &line) });
+			}
 		}
 	}
 	if (found.n)
 		qsort(found.p, found.n, sizeof *found.p, nearer);
 	for (size_t i = 0; i < found.n && out->n_maybe < FOUND_MAYBE && found.p[i].share >= 0.5; i++)
 		out->maybe[out->n_maybe++] = found.p[i].s;
+	out->meant = meant == 1 || at_home == 1;
 }
 
 static bool is_number(struct str s)
@@ -295,7 +353,7 @@ static struct str title_of(struct index *x, struct str *cells, size_t n, struct 
 	return best;
 }
 
-static void judge(struct index *x, struct str source, struct str line, struct found *out)
+static void judge(struct index *x, struct str source, struct str line, const struct words *cells, size_t n, struct found *out)
 {
 	struct str folded = text_fold(x->a, line), rest, first = STR("");
 
@@ -307,12 +365,78 @@ static void judge(struct index *x, struct str source, struct str line, struct fo
 	if (out->by == FOUND_NOT)
 		whole_name(x, folded, out);
 	if (out->by == FOUND_NOT)
-		candidates(x, folded, out);
+		candidates(x, folded, cells, n, out);
 	rest = out->addresses;
 	(void)str_next(&rest, '\n', &first);
 	out->ref = arena_fmt(x->a, "%.*s:%.*s", ARG_STR(source),
 		ARG_STR(str_cut(first.n ? text_lower(x->a, first) : text_fold(x->a, out->title), 0, 150)));
 	out->noted = map_get(&x->noted, out->ref);
+}
+
+/* Pasted from a sheet lines have tabs; from a CSV, a mail, a table of signs ; or |: the one that most lines have. 0: neither. */
+static char separator(struct str lines)
+{
+	static const char seps[] = { ';', '|' };
+	size_t all = 0, with[COUNT(seps)] = { 0 }, best;
+	struct str line;
+
+	while (all < LOOK_LINES && str_next(&lines, '\n', &line)) {
+		all += str_trim(line).n > 0;
+		for (size_t i = 0; i < COUNT(seps); i++)
+			with[i] += memchr(line.p, seps[i], line.n) != NULL;
+	}
+	best = with[1] > with[0];
+	return with[best] && with[best] * 2 >= all ? seps[best] : 0;
+}
+
+/* One cell, its quotes taken off. */
+static bool next_cell(struct str *rest, char sep, struct str *out)
+{
+	struct str s = str_trim(*rest);
+	const char *end = s.n > 1 && s.p[0] == '"' ? memchr(s.p + 1, '"', s.n - 1) : NULL;
+	size_t n = end ? (size_t)(end - s.p) + 1 : 0;
+	struct str behind = end ? str_trim(str_from(s, n)) : s;
+
+	if (end == NULL || (behind.n && behind.p[0] != sep)) {
+		if (!str_next(rest, sep, out))
+			return false;
+		*out = str_trim(*out);
+		return true;
+	}
+	*out = str_trim(str_cut(s, 1, n - 2));
+	*rest = behind.n ? str_from(behind, 1) : (struct str){ 0 };
+	return true;
+}
+
+/* The cells of a line; it is given back with tabs between them. */
+static size_t cells_of(struct index *x, struct str *line, char sep, struct str cells[CELLS])
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str rest = *line;
+	size_t n = 0;
+
+	if (sep == 0 || memchr(line->p, '\t', line->n))
+		sep = '\t';
+	while (n < CELLS && next_cell(&rest, sep, &cells[n]))
+		n++;
+	if (sep == '\t')
+		return n;
+	buf_init(&b, line->n * 2 + CELLS);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%s%.*s", i ? "\t" : "", ARG_STR(cells[i]));
+	*line = arena_str(x->a, buf_str(&b));
+	return n;
+}
+
+/* Cells that may name a system: neither a unit nor a figure. */
+static size_t named_cells(struct index *x, const struct str *cells, size_t n, struct words out[CELLS])
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (cells[i].n && !is_number(cells[i]) && map_get(&x->units, text_fold(x->a, cells[i])) == NULL)
+			out[used++] = words_of(text_fold(x->a, cells[i]));
+	return used;
 }
 
 enum rc found_read(struct cx *cx, const struct facts *f, struct str source, struct str lines, struct found **out, size_t *n)
@@ -322,13 +446,15 @@ enum rc found_read(struct cx *cx, const struct facts *f, struct str source, stru
 	struct index x;
 	struct str line, rest = lines;
 	uint32_t number = 0;
+	char sep = separator(lines);
 
 	index_make(&x, &cx->arena, f);
 	map_init(&seen, &cx->arena);
 	while (str_next(&rest, '\n', &line)) {
 		struct found one = { .number = ++number };
-		struct str cells[CELLS], cols;
-		size_t n_cells = 0;
+		struct words named[CELLS];
+		struct str cells[CELLS];
+		size_t n_cells;
 
 		if (number > FOUND_LINES)
 			return cx_fail(
@@ -336,11 +462,7 @@ enum rc found_read(struct cx *cx, const struct facts *f, struct str source, stru
 		TRY(cx_room(cx));
 		while (line.n && line.p[line.n - 1] == '\r')
 			line.n--;
-		cols = line;
-		while (n_cells < CELLS && str_next(&cols, '\t', &cells[n_cells])) {
-			cells[n_cells] = str_trim(cells[n_cells]);
-			n_cells++;
-		}
+		n_cells = cells_of(&x, &line, sep, cells);
 		if (is_frame(&x, cells, n_cells))
 			continue;
 		one.title = str_cut(title_of(&x, cells, n_cells, &one), 0, 400);
@@ -348,7 +470,7 @@ enum rc found_read(struct cx *cx, const struct facts *f, struct str source, stru
 			one.title.n--; /* never half a letter */
 		if (one.title.n == 0)
 			continue;
-		judge(&x, source, line, &one);
+		judge(&x, source, line, named, named_cells(&x, cells, n_cells, named), &one);
 		if (map_get(&seen, one.ref))
 			continue;
 		map_put(&seen, one.ref, &x);

@@ -2,7 +2,8 @@
  * and the register does not is "Phát hiện nhưng chưa đăng ký" (users.md 1.1 clause 1.c, 3.5). Pure: reads facts, writes nothing.
  *
  * A line is registered when it names an address of a system or of its assets, the number of a level decision, a system's code, or the whole name of
- * a system (two words at least, without diacritics). Anything weaker is only a candidate for a person to judge. */
+ * a system (two words at least, without diacritics). Anything weaker is only a candidate for a person to judge: "Cổng TTĐT" for the only system whose
+ * name has "Cổng Thông tin điện tử" in it. */
 #pragma once
 #include "duty/facts.h"
 
@@ -19,8 +20,9 @@ struct found {
 	const struct activity *noted; /* was noted before, open or closed */
 	const struct infosys *maybe[FOUND_MAYBE];
 	size_t n_maybe;
+	bool meant; /* the first of them can be meant and no other: proposed, and for a person to confirm */
 };
-/* Lines of cells separated by tabs; a header, totals and empty lines are passed over. RC_LIMIT past FOUND_LINES. */
+/* Lines of cells separated by tabs, or by the ; or | that most lines have; a header, totals and empty lines are passed over. RC_LIMIT past FOUND_LINES. */
 enum rc found_read(struct cx *cx, const struct facts *f, struct str source, struct str lines, struct found **out, size_t *n);
 /* What the register's own facts name without an owner: targets of scans, sources of logs, contracts without a system. As lines for found_read. */
 struct str found_inside(struct cx *cx, const struct facts *f);

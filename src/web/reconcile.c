@@ -161,8 +161,10 @@ static enum rc asked_unit(struct cx *cx, const struct req *rq, struct val *out)
 
 /* --- the form and the open finds --- */
 
-static void form_view(struct cx *cx, const struct now *n, struct str source, struct jv *view)
+/* With what was typed: a refusal, or a look at the preview, takes nothing away. */
+static void form_view(struct cx *cx, const struct req *rq, const struct now *n, struct str source, struct jv *view)
 {
+	struct str unit = rq->method == POST ? req_get(cx, rq, "unit") : STR("");
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, view, "sources", jv_list(a)), *units = jv_set(a, view, "units", jv_list(a));
 
@@ -178,8 +180,9 @@ static void form_view(struct cx *cx, const struct now *n, struct str source, str
 
 		set_text(cx, o, "value", n->units[i].code);
 		set_text(cx, o, "text", n->units[i].name);
-		jv_set(a, o, "on", jv_bool(a, false));
+		jv_set(a, o, "on", jv_bool(a, unit.n && str_eq(unit, n->units[i].code)));
 	}
+	set_text(cx, view, "lines", rq->method == POST ? req_get(cx, rq, "lines") : STR(""));
 }
 
 static bool is_closed(const struct row *row)
@@ -263,14 +266,15 @@ static enum rc open_view(struct cx *cx, const struct now *n, const struct row *r
 		arena_fmt(a, L("%.*s, %d ngày làm việc", "%.*s, %d working days"), ARG_STR(day_show(a, first)),
 			cal_between(&n->board->law->calendar, first, n->on)));
 	enter_url(cx, o, row_title(row), targets, u ? u->code : STR(""));
-	TRY(found_read(cx, n->board->facts, STR("again"), arena_fmt(a, "%.*s\t%.*s", ARG_STR(row_title(row)), ARG_STR(targets)), &f,
+	TRY(found_read(cx, n->board->facts, STR("again"),
+		arena_fmt(a, "%.*s\t%.*s\t%.*s", ARG_STR(row_title(row)), ARG_STR(targets), ARG_STR(u ? u->code : STR(""))), &f,
 		&count));
 	if (count == 0)
 		return RC_OK;
-	if (f->by != FOUND_NOT) {
+	if (f->by != FOUND_NOT || f->meant) {
 		struct jv *now_is = jv_obj(a);
 
-		TRY(system_link(cx, f->sys, now_is, &seen));
+		TRY(system_link(cx, f->meant ? f->maybe[0] : f->sys, now_is, &seen));
 		if (seen)
 			jv_set(a, o, "sys", now_is);
 	}
@@ -303,14 +307,14 @@ static enum rc open_finds(struct cx *cx, const struct now *n, struct jv *view)
 	return RC_OK;
 }
 
-static enum rc frame(struct cx *cx, const struct now *n, struct str source, struct jv *view)
+static enum rc frame(struct cx *cx, const struct req *rq, const struct now *n, struct str source, struct jv *view)
 {
 	struct jv *head = thing_head(cx, view, str_z(L("Đối chiếu danh mục", "Reconciliation")),
 		L("Danh sách từ bên ngoài so với sổ: cái gì phát hiện được nhưng chưa đăng ký.",
 			"Lists from outside against the register: what was found and is not registered."));
 
 	thing_crumb(cx, head, L("Hệ thống thông tin", "Information systems"), STR("/systems"));
-	form_view(cx, n, source, view);
+	form_view(cx, rq, n, source, view);
 	jv_set(&cx->arena, view, "may_dismiss", jv_bool(&cx->arena, cx->who.unit == 0));
 	return open_finds(cx, n, view);
 }
@@ -321,7 +325,7 @@ static enum rc reconcile(struct cx *cx, const struct req *rq, struct reply *out)
 	AUTO(now_done) struct now n = { 0 };
 
 	TRY(now_get(cx, rq, &n));
-	TRY(frame(cx, &n, STR(""), view));
+	TRY(frame(cx, rq, &n, STR(""), view));
 	jv_set(&cx->arena, data, "open", jv_get(view, "open"));
 	reply_data(out, data);
 	reply_view(out, view);
@@ -353,10 +357,13 @@ static enum rc found_view(struct cx *cx, const struct now *n, const struct found
 		set_text(cx, o, "addresses", f->addresses);
 	set_text(cx, o, "unit", u ? u->brief : STR(""));
 	jv_set(a, o, "kind", jv_z(a, f->by != FOUND_NOT ? "same" : f->noted ? "noted" : "new"));
+	jv_set(a, o, "meant", jv_bool(a, f->meant));
 	if (f->by == FOUND_NOT) {
 		jv_set(a, o, "what",
 			jv_z(a, f->noted ? L("Đã ghi trước đây", "Noted before")
-					 : L("Phát hiện nhưng chưa đăng ký", "Found but not registered")));
+				: f->meant ? L("Chưa khớp đủ tên; chỉ một hệ thống có thể được nói đến: ghi rồi xác nhận",
+						     "not its whole name; one system only can be meant: note it, then confirm")
+					   : L("Phát hiện nhưng chưa đăng ký", "Found but not registered")));
 		return maybe_view(cx, f, o);
 	}
 	jv_set(a, o, "maybe", jv_list(a));
@@ -397,7 +404,7 @@ static enum rc plan(struct cx *cx, const struct req *rq, struct reply *out)
 	size_t count = 0;
 
 	TRY(now_get(cx, rq, &n));
-	TRY(frame(cx, &n, req_get(cx, rq, "source"), view));
+	TRY(frame(cx, rq, &n, req_get(cx, rq, "source"), view));
 	reply_view(out, view);
 	reply_page(out, "reconcile");
 	TRY(asked(cx, rq, &n, &source, &lines, &passed, &unit, &f, &count));

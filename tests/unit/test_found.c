@@ -116,6 +116,47 @@ static void a_weak_likeness_is_only_a_candidate(void **state)
 	assert_int_equal(f->maybe[0]->h.id, 3);
 }
 
+/* A short name is proposed where one registered system only can be meant; where several can, a person says which, or the unit in the line does. */
+static void a_short_name_is_proposed_where_one_system_only_can_be_meant(void **state)
+{
+	struct found *f;
+
+	(void)state;
+	facts_add(&facts, "units", 40, 1, "code=CTT|name=Cổng Chính phủ");
+	facts_add(&facts, "systems", 41, 1, "code=HT-41|name=Cổng Thông tin điện tử Bộ Mẫu|unit=1");
+	f = one("Cổng TTĐT");
+	assert_int_equal(f->by, FOUND_NOT);
+	assert_true(f->meant && f->n_maybe >= 1 && f->maybe[0]->h.id == 41);
+	f = one("12\tCổng TTĐT\tVụ Tổng hợp\t3");
+	assert_true(f->meant && f->maybe[0]->h.id == 41 && f->unit == 1);
+	assert_false(one("Cổng TTX")->meant);
+	assert_false(one("TTĐT và truyền thông")->meant);
+	facts_add(&facts, "systems", 42, 1, "code=HT-42|name=Cổng Thông tin điện tử Chính phủ|unit=40");
+	f = one("Cổng TTĐT");
+	assert_true(!f->meant && f->n_maybe >= 2 && f->maybe[0]->h.id == 41 && f->maybe[1]->h.id == 42);
+	f = one("Cổng TTĐT; Cổng Chính phủ");
+	assert_true(f->meant && f->maybe[0]->h.id == 42);
+}
+
+static void lines_are_split_where_most_of_them_are(void **state)
+{
+	static const char *const texts[] = { "STT;Tên miền;Đơn vị\n1;moi.vn;VTH\n2;hai.vn;VTH\n",
+		"| STT | Tên miền | Đơn vị |\n| 1 | moi.vn | VTH |\n| 2 | hai.vn | VTH |\n",
+		"STT\tTên miền\tĐơn vị\r\n1\tmoi.vn\tVTH\r\n2\thai.vn\tVTH\r\n", "1;\"moi.vn\";\"VTH\"\n2;hai.vn;VTH" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct found *f;
+		size_t n = 0;
+
+		assert_int_equal(found_read(&cx, &facts, STR("domain"), str_z(texts[i]), &f, &n), RC_OK);
+		assert_int_equal(n, 2);
+		assert_true(str_is(f[0].title, "moi.vn") && str_is(f[0].addresses, "moi.vn") && f[0].unit == 1);
+		assert_true(str_is(f[1].title, "hai.vn") && f[1].unit == 1);
+	}
+	assert_true(str_is(one("Thuê \"mây; lưu trữ\"\tVTH")->title, "Thuê \"mây; lưu trữ\"")); /* a tab decides */
+}
+
 static void what_the_register_names_without_an_owner_is_listed(void **state)
 {
 	(void)state;
@@ -150,6 +191,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(words_with_dots_are_not_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(heads_totals_and_doubles_are_passed_over, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_weak_likeness_is_only_a_candidate, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_short_name_is_proposed_where_one_system_only_can_be_meant, setup, teardown),
+		cmocka_unit_test_setup_teardown(lines_are_split_where_most_of_them_are, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_the_register_names_without_an_owner_is_listed, setup, teardown),
 		cmocka_unit_test_setup_teardown(garbage_and_length_are_bounded, setup, teardown),
 	};
