@@ -505,7 +505,7 @@ static void steps_view(struct cx *cx, const struct row *row, struct jv *view)
 			if (!val_eq(row->res->fields[i].type, &row->v[i], &try->v[i])) {
 				struct jv *o = jv_push(a, steps, jv_obj(a));
 
-				jv_set(a, o, "text", jv_z(a, L(s->vi, s->en)));
+				jv_set(a, o, "text", jv_z(a, res_step_label(cx, s, row)));
 				set_text(cx, o, "url", arena_fmt(a, "%.*s/step/%s", ARG_STR(thing_url(cx, row)), s->code));
 				break;
 			}

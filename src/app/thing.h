@@ -17,6 +17,7 @@ struct thing {
 	const char *focus_field;
 	const struct thing_focus {
 		const char *value, *fields;
+		const char *meant; /* of the kinds of things that a field may name, those that this kind is about; NULL: all */
 	} * focus;
 	const struct thing_link { /* other places of the list, for whoever has the right; ends with a zero row */
 		const char *vi, *en, *url;

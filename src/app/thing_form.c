@@ -3,7 +3,7 @@
 #include "doc/doc.h"
 #include "file/file.h"
 
-enum { PICK_MAX = 60, KNOWN_MAX = 300 };
+enum { PICK_MAX = 60, KNOWN_MAX = 300, OPEN_MOST = 24 };
 
 static void choices_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v)
 {
@@ -38,8 +38,21 @@ static bool holds(const struct val *v, int64_t id)
 	return v->set && v->n == 0 && v->i == id;
 }
 
+/* Boxes to tick: what can be meant stands open, the rest is folded away, one stop of the keyboard for all of it. */
+struct picks {
+	struct jv *open, *folded;
+};
+
+static bool shown_in(const struct jv *list, struct str code)
+{
+	for (size_t k = 0; k < list->n; k++)
+		if (str_eq(jv_str(jv_get(list->items[k], "value")), code))
+			return true;
+	return false;
+}
+
 /* What is not among the options stays in a field beside them, typed as codes. */
-static struct str rest_text(struct cx *cx, const struct val *v, const struct jv *options, bool kinds)
+static struct str rest_text(struct cx *cx, const struct val *v, const struct picks *p, bool kinds)
 {
 	struct str out = STR("");
 
@@ -47,18 +60,28 @@ static struct str rest_text(struct cx *cx, const struct val *v, const struct jv 
 		struct val one = { .set = true, .ids = &v->ids[i], .n = 1 };
 		struct field any = { .type = F_LINKS, .to = kinds ? "" : "one" };
 		struct str code = val_write(cx, &any, &one);
-		bool shown = false;
 
-		for (size_t k = 0; k < options->n; k++)
-			shown = shown || str_eq(jv_str(jv_get(options->items[k], "value")), code);
-		if (!shown)
+		if (!shown_in(p->open, code) && !shown_in(p->folded, code))
 			out = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(out), out.n ? "; " : "", ARG_STR(code));
 	}
 	return out;
 }
 
+/* A unit that was dissolved, a system that was retired: seldom meant by what is written today. */
+static bool is_over(struct cx *cx, const struct row *row)
+{
+	static const char *const ends[] = { "valid_to", "retired_on", "leaves_on" };
+	bool over = res_field_find(row->res, STR("state")) >= 0 && str_is(row_text(row, "state"), "retired");
+
+	for (size_t i = 0; i < COUNT(ends) && !over; i++)
+		if (res_field_find(row->res, str_z(ends[i])) >= 0 && row_val(row, ends[i])->set)
+			over = date_last(row_text(row, ends[i])) < day_at(cx->now);
+	return over;
+}
+
 /* The options of one resource: all of them while they are few; else, of `most`, the latest. */
-static enum rc options_of(struct cx *cx, const struct res *r, const struct val *v, bool with_kind, int64_t most, struct jv *list)
+static enum rc options_of(
+	struct cx *cx, const struct res *r, const struct val *v, bool with_kind, bool meant, int64_t most, const struct picks *p)
 {
 	struct arena *a = &cx->arena;
 	int date = res_field_find(r, STR("date"));
@@ -77,36 +100,46 @@ static enum rc options_of(struct cx *cx, const struct res *r, const struct val *
 	for (size_t i = 0; i < page.n; i++) {
 		struct str code = row_text(page.rows[i], "code"), title = row_title(page.rows[i]);
 		struct str value = with_kind ? arena_fmt(a, "%s:%.*s", r->name, ARG_STR(code)) : code;
+		bool on = holds(v, page.rows[i]->id), open = on || (meant && page.n <= OPEN_MOST && !is_over(cx, page.rows[i]));
 
-		thing_option(cx, list, value,
-			str_eq(code, title) ? code : arena_fmt(a, "%.*s (%.*s)", ARG_STR(title), ARG_STR(code)),
-			holds(v, page.rows[i]->id));
+		thing_option(cx, open ? p->open : p->folded, value,
+			str_eq(code, title) ? code : arena_fmt(a, "%.*s (%.*s)", ARG_STR(title), ARG_STR(code)), on);
 	}
 	return RC_OK;
 }
 
-/* Several kinds of targets: those of which there are few to tick (or choose), and a field for the rest, typed as kind:code. */
-static enum rc mixed_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char **kind)
+static void picks_put(struct cx *cx, struct jv *o, const struct picks *p, const struct val *v, bool kinds)
 {
-	struct jv *list = jv_list(&cx->arena);
+	struct arena *a = &cx->arena;
+
+	jv_set(a, o, "options", p->open);
+	jv_set(a, o, "folded", p->folded);
+	set_text(cx, o, "value", rest_text(cx, v, p, kinds));
+}
+
+/* Several kinds of targets: those of which there are few to tick (or choose), and a field for the rest, typed as kind:code. */
+static enum rc mixed_view(
+	struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char *meant, const char **kind)
+{
+	const struct picks p = { jv_list(&cx->arena), jv_list(&cx->arena) };
 	struct str rest = str_z(f->to), name;
 
 	while (str_next(&rest, ' ', &name)) {
 		const struct res *r = res_find(name);
 
 		if (r)
-			TRY(options_of(cx, r, v, true, PICK_MAX, list));
+			TRY(options_of(cx, r, v, true, meant == NULL || word_in(meant, name), PICK_MAX, &p));
 	}
-	if (f->type == F_REF || list->n == 0)
+	if (f->type == F_REF || p.open->n + p.folded->n == 0)
 		return RC_OK; /* typed, with what is stored shown as kind:code */
-	jv_set(&cx->arena, o, "options", list);
-	set_text(cx, o, "value", rest_text(cx, v, list, true));
+	picks_put(cx, o, &p, v, true);
 	*kind = "pick";
 	return RC_OK;
 }
 
 /* A reference: a list to choose from while it is short, else a field with suggestions. True: `kind` is choice (or flags). */
-static enum rc targets_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char **kind)
+static enum rc targets_view(
+	struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char *meant, const char **kind)
 {
 	struct arena *a = &cx->arena;
 	const struct res *r = res_find(str_z(f->to));
@@ -117,12 +150,12 @@ static enum rc targets_view(struct cx *cx, struct jv *o, const struct field *f, 
 
 	*kind = f->type == F_LINKS ? "long" : "text";
 	if (r == NULL)
-		return mixed_view(cx, o, f, v, kind);
+		return mixed_view(cx, o, f, v, meant, kind);
 	if (f->type == F_LINKS) {
-		list = jv_list(a);
-		TRY(options_of(cx, r, v, false, 24, list));
-		jv_set(a, o, "options", list);
-		set_text(cx, o, "value", rest_text(cx, v, list, false));
+		const struct picks p = { jv_list(a), jv_list(a) };
+
+		TRY(options_of(cx, r, v, false, true, OPEN_MOST, &p));
+		picks_put(cx, o, &p, v, false);
 		*kind = "pick";
 		return RC_OK;
 	}
@@ -138,12 +171,52 @@ static enum rc targets_view(struct cx *cx, struct jv *o, const struct field *f, 
 	return RC_OK;
 }
 
+/* One of them could not be read: the boxes stay as they were ticked, and what was typed beside them. */
+static void picks_typed(struct cx *cx, const struct req *rq, const char *code, struct jv *o)
+{
+	static const char *const lists[] = { "options", "folded" };
+	struct str *values, rest = STR("");
+	size_t n = req_all(cx, rq, code, &values);
+
+	for (size_t i = 0; i < n; i++) {
+		bool box = false;
+
+		for (size_t k = 0; k < COUNT(lists); k++) {
+			struct jv *list = jv_get(o, lists[k]);
+
+			for (size_t x = 0; x < list->n; x++)
+				if (str_eq(jv_str(jv_get(list->items[x], "value")), values[i])) {
+					jv_set(&cx->arena, list->items[x], "on", jv_bool(&cx->arena, true));
+					box = true;
+				}
+		}
+		if (!box)
+			rest = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(rest), rest.n ? "; " : "", ARG_STR(values[i]));
+	}
+	set_text(cx, o, "value", rest);
+}
+
+/* The short form of this row's kind; NULL: all fields. */
+static const struct thing_focus *focus_of(struct cx *cx, const struct req *rq, const struct row *row)
+{
+	const struct thing *t = thing_of(rq);
+	struct str value = t->focus ? row_text(row, t->focus_field) : (struct str){ 0 };
+
+	if (str_is(req_get(cx, rq, "all"), "1"))
+		return NULL;
+	for (const struct thing_focus *f = t->focus; f && f->value; f++)
+		if (str_is(value, f->value))
+			return f;
+	return NULL;
+}
+
 static enum rc field_view(
 	struct cx *cx, const struct req *rq, const struct row *row, int at, const struct problems *ps, struct jv *fields)
 {
 	const struct field *f = &row->res->fields[at];
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, fields, jv_obj(a));
+	const struct thing_focus *focus = focus_of(cx, rq, row);
 	const char *kind = "text";
 	struct str value = val_write(cx, f, &row->v[at]);
 
@@ -157,7 +230,7 @@ static enum rc field_view(
 		kind = "bool";
 		bool_view(cx, o, &row->v[at]);
 	} else if (f->type == F_REF || f->type == F_LINKS) {
-		TRY(targets_view(cx, o, f, &row->v[at], &kind));
+		TRY(targets_view(cx, o, f, &row->v[at], focus ? focus->meant : NULL, &kind));
 	} else {
 		kind = f->long_text        ? "long"
 		       : f->type == F_INT  ? "number"
@@ -178,6 +251,8 @@ static enum rc field_view(
 			struct str typed = req_get(cx, rq, f->code);
 
 			set_text(cx, o, "error", ps->p[i].text);
+			if (strcmp(kind, "pick") == 0)
+				picks_typed(cx, rq, f->code, o);
 			if (typed.p && (strcmp(kind, "text") == 0 || strcmp(kind, "long") == 0 || strcmp(kind, "number") == 0 ||
 					       strcmp(kind, "date") == 0))
 				value = typed;
@@ -194,20 +269,6 @@ static bool in_form(const struct row *row, size_t f)
 	const struct field *field = &row->res->fields[f];
 
 	return !field->fixed && strcmp(field->code, "draft") != 0;
-}
-
-/* The short form of this row's kind; NULL: all fields. */
-static const char *focus_of(struct cx *cx, const struct req *rq, const struct row *row)
-{
-	const struct thing *t = thing_of(rq);
-	struct str value = t->focus ? row_text(row, t->focus_field) : (struct str){ 0 };
-
-	if (str_is(req_get(cx, rq, "all"), "1"))
-		return NULL;
-	for (const struct thing_focus *f = t->focus; f && f->value; f++)
-		if (str_is(value, f->value))
-			return f->fields;
-	return NULL;
 }
 
 static enum rc focus_view(
@@ -315,14 +376,14 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 	jv_set(a, view, "upload", jv_bool(a, res_field_find(r, STR("file")) >= 0));
 	if (row->id)
 		jv_set(a, view, "seq", jv_int(a, row->seq));
-	const char *focus = focus_of(cx, rq, row);
+	const struct thing_focus *focus = focus_of(cx, rq, row);
 
 	if (focus)
 		thing_act(cx, head, L("Tất cả các trường", "All fields"),
 			arena_fmt(a, "%.*s%s?all=1&%s=%.*s", ARG_STR(url), row->id ? "/edit" : "/new", thing_of(rq)->focus_field,
 				ARG_STR(row_text(row, thing_of(rq)->focus_field))),
 			false);
-	TRY(focus ? focus_view(cx, rq, row, ps, focus, view) : groups_view(cx, rq, row, ps, view));
+	TRY(focus ? focus_view(cx, rq, row, ps, focus->fields, view) : groups_view(cx, rq, row, ps, view));
 	reason_field(cx, rq, row, ps, view);
 	for (size_t i = 0; ps && i < ps->n; i++)
 		if (ps->p[i].field.n == 0)
@@ -517,7 +578,7 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struc
 		if (rc == RC_OK)
 			rc = tx_commit(&tx);
 	} else if (rc == RC_OK) {
-		rc = cx_fail_at(cx, RC_INVALID, ps.p[0].field, "%.*s", ARG_STR(ps.p[0].text));
+		rc = res_fault(cx, row->res, &ps);
 	}
 	tx_done(&tx);
 	if (rc == RC_CONFLICT && row->id && !rq->json)
@@ -602,6 +663,6 @@ enum rc thing_step(struct cx *cx, const struct req *rq, struct reply *out)
 		reply_to(cx, out, "/inbox/checks");
 	else
 		reply_to(cx, out, "%.*s", ARG_STR(thing_url(cx, row)));
-	reply_notice(cx, out, "%s: %.*s", L(s->vi, s->en), ARG_STR(row_text(row, "code")));
+	reply_notice(cx, out, "%s: %.*s", res_step_label(cx, s, row), ARG_STR(row_text(row, "code")));
 	return RC_OK;
 }

@@ -114,6 +114,7 @@ static void frame(struct cx *cx, const struct req *rq, struct jv *view)
 						   "Reason (of acts older than %" PRId64
 						   " days, or of corrections, whose row gives none)"),
 					   setting_number(cx, "entry.late_days"))));
+	set_text(cx, view, "reason_said", rq->method == POST ? req_get(cx, rq, "reason") : (struct str){ 0 });
 	sample = jv_set(a, view, "sample", jv_obj(a));
 	jv_set(a, sample, "text", jv_z(a, L("Tệp mẫu", "Empty sheet")));
 	set_text(cx, sample, "url", arena_fmt(a, "/%s/sample", r->name));
@@ -252,18 +253,6 @@ static bool is_bad(const struct import_row *ir, struct str code)
 	return false;
 }
 
-/* What stands in the sheet itself: shown where it could not be read. */
-static struct str raw_cell(const struct looked *k, const struct import_row *ir, struct str code)
-{
-	const struct import_table *t = &k->rep->tables[ir->table];
-
-	for (size_t i = 0; i < t->sheet->n; i++)
-		for (size_t c = 0; t->sheet->rows[i].number == ir->number && c < t->n_cols && c < t->sheet->rows[i].n; c++)
-			if (str_eq(t->cols[c].code, code))
-				return str_cut(str_trim(t->sheet->rows[i].cells[c]), 0, 300);
-	return STR("");
-}
-
 static void cell_view(struct cx *cx, const struct looked *k, struct jv *cells, const struct import_row *ir, const struct field *f,
 	struct str code, const struct val *now, const struct val *before)
 {
@@ -272,7 +261,7 @@ static void cell_view(struct cx *cx, const struct looked *k, struct jv *cells, c
 	bool bad = is_bad(ir, code);
 
 	if (bad && !(now && now->set))
-		set_text(cx, c, "text", raw_cell(k, ir, code));
+		set_text(cx, c, "text", import_cell(k->rep, ir, code));
 	else if (now)
 		set_text(cx, c, "text", import_show(cx, k->rep, f, now));
 	if (before && now && !val_eq(f->type, now, before))
@@ -306,9 +295,7 @@ static void row_view(struct cx *cx, const struct looked *k, struct jv *rows, con
 	}
 	problems = jv_set(a, o, "problems", jv_list(a));
 	for (size_t i = 0; i < ir->problems.n; i++)
-		jv_push(a, problems,
-			jv_text(a, arena_fmt(a, "%.*s: %.*s", ARG_STR(import_label(cx, k->r, ir->problems.p[i].field)),
-					   ARG_STR(ir->problems.p[i].text))));
+		jv_push(a, problems, jv_text(a, problem_said(cx, k->r, &ir->problems.p[i])));
 }
 
 static void used_find(struct cx *cx, struct looked *k)

@@ -61,8 +61,11 @@ static struct jv *import_json(struct cx *cx, const struct import_report *rep, co
 	errors = jv_set(a, o, "errors", jv_list(a));
 	for (size_t i = 0; i < ir->problems.n; i++) {
 		struct jv *e = jv_push(a, errors, jv_obj(a));
+		struct str cell = import_cell(rep, ir, ir->problems.p[i].field);
 
 		jv_set(a, e, "field", jv_text(a, ir->problems.p[i].field));
+		if (cell.n)
+			jv_set(a, e, "cell", jv_text(a, cell));
 		jv_set(a, e, "message", jv_text(a, ir->problems.p[i].text));
 	}
 	notes = jv_set(a, o, "notes", jv_list(a));
@@ -86,6 +89,17 @@ static void made_print(struct cx *cx, const struct import_report *rep)
 	}
 }
 
+/* "Dòng 5, Cấp độ “6”: Phải từ 1 đến 5": where, what stood there, what is wrong; a cell that the sentence itself quotes is not said twice. */
+static void problem_print(
+	struct cx *cx, const struct res *r, const struct import_report *rep, const struct import_row *ir, const struct problem *p)
+{
+	struct str label = import_label(cx, r, p->field), cell = import_cell(rep, ir, p->field);
+	bool told = cell.n == 0 || str_find(p->text, cell) >= 0;
+
+	fprintf(stderr, "%.*s%s%.*s%s%.*s%s: %.*s\n", ARG_STR(import_place(cx, ir->sheet, ir->number)), label.n ? ", " : "",
+		ARG_STR(label), told ? "" : " “", ARG_STR(told ? STR("") : cell), told ? "" : "”", ARG_STR(p->text));
+}
+
 void import_print(struct cx *cx, const struct res *r, const struct import_report *rep, bool json)
 {
 	for (size_t i = 0; i < rep->n; i++) {
@@ -96,8 +110,7 @@ void import_print(struct cx *cx, const struct res *r, const struct import_report
 			continue;
 		}
 		for (size_t k = 0; k < ir->problems.n; k++)
-			fprintf(stderr, "%.*s, %.*s: %.*s\n", ARG_STR(import_place(cx, ir->sheet, ir->number)),
-				ARG_STR(import_label(cx, r, ir->problems.p[k].field)), ARG_STR(ir->problems.p[k].text));
+			problem_print(cx, r, rep, ir, &ir->problems.p[k]);
 	}
 	for (size_t i = 0; i < rep->n_converted; i++)
 		fprintf(stderr, "%.*s\n", ARG_STR(rep->converted[i]));
@@ -215,11 +228,17 @@ static enum rc run_export(struct cx *cx, const struct cli *cli)
 	if (str_is(cli->args[0], "all") == (cli->n == 1))
 		return cx_fail(
 			cx, RC_INVALID, L("Cần: export LOẠI, hoặc export all THƯ_MỤC", "wanted: export RES, or export all FOLDER"));
+	if (format.p == NULL)
+		format = cli->json ? STR("json") : STR("csv");
+	if (!word_in("csv xlsx json", format))
+		return cx_fail_at(cx, RC_INVALID, STR("--format"),
+			L("Chỉ có csv, xlsx và json, không có “%.*s”", "csv, xlsx and json, no “%.*s”"),
+			ARG_STR(str_cut(format, 0, 60)));
 	if (cli->n == 2)
-		return export_all(cx, cli, str_is(format, "xlsx") ? "xlsx" : "csv");
+		return export_all(cx, cli, arena_z(&cx->arena, format));
 	TRY(the_res(cx, cli, &r));
 	buf_init(&b, 512u << 20);
-	TRY(res_export(cx, r, format.p ? arena_z(&cx->arena, format) : cli->json ? "json" : "csv", &b));
+	TRY(res_export(cx, r, arena_z(&cx->arena, format), &b));
 	if (fwrite(b.p, 1, b.n, stdout) != b.n)
 		return cx_fail(cx, RC_IO, L("Không ghi được ra đầu ra", "the output could not be written"));
 	return RC_OK;

@@ -98,6 +98,7 @@ static const struct bind document_binds[] = {
 	{ "checked", B_BOOL, AT(document, checked), NULL }, { "checks", B_INT, AT(document, checks), NULL },
 	{ "checked_to", B_INT, AT(document, checked_to), NULL },
 	{ "secret", B_BOOL, AT(document, secret), NULL }, { "file", B_TEXT, AT(document, file), NULL },
+	{ "local_ref", B_TEXT, AT(document, local_ref), NULL },
 	{ "text_check", B_ENUM, AT(document, text_check), NAMES("found", "not_found", "no_text") },
 	{ "signature", B_ENUM, AT(document, signature), doc_sign_names + 1 }, { "summary", B_LABEL, 0, NULL }, { 0 },
 };

@@ -142,7 +142,7 @@ struct document {
 	struct fact h;
 	int64_t unit, received_at, checks;
 	int64_t checked_to; /* the second person's look covers what stood in the ledger then; below 1: not kept, it covers all */
-	struct str number, signer_post, issuer, file;
+	struct str number, signer_post, issuer, file, local_ref;
 	struct str number_key, issuer_fold;
 	struct fdate date;
 	int8_t checked, secret;

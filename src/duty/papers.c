@@ -1,5 +1,5 @@
 /* How strong a fact's papers are, and what is odd about them (users.md 3.5). Declared: nobody can show it. Documented: a paper with number, date and
- * signer. Verified: a second person looked at it, or its signature is valid and its text says the same number and date. */
+ * signer. Verified: a second person looked at it, its file or where it is kept, or its signature is valid and its text says the same number and date. */
 #include "doc/doc.h"
 #include "duty/kinds.h"
 
@@ -10,6 +10,12 @@ static bool looked(const struct document *d, const struct fact *use)
 	return d->checked == YES &&
 	       (d->checked_to <= 0 || use == NULL || use->seq <= d->checked_to ||
 		       (use->res != R_PROOFS && use->res != R_ACTIVITIES && use->res != R_DECLARATIONS && use->res != R_LEVELS));
+}
+
+/* Without a file, and without a place where the paper lies, there was nothing to look at: the second person compared the entry alone. */
+static bool can_be_seen(const struct document *d)
+{
+	return d->file.n > 0 || d->local_ref.n > 0;
 }
 
 /* What the file itself says against the paper: changed after signing, or number and date not in its text. A second person's look outweighs the text. */
@@ -34,7 +40,7 @@ static enum law_strength paper(struct ev *e, const struct document *d, const str
 		return STRENGTH_DECLARED;
 	if (d->secret == YES) /* kept elsewhere: two people vouch for it, and it is never more than documented (users.md 2) */
 		return d->checks >= 2 ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
-	return by_file(d, seen, seen ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
+	return by_file(d, seen, seen && can_be_seen(d) ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
 }
 
 enum law_strength document_strength(struct ev *e, int64_t id, const void *use)
@@ -184,6 +190,8 @@ static void odd_paper(struct ev *e, const struct document *d, const struct fact 
 		why_add(e, SAY_SECRET_UNCHECKED, d, 0, 0);
 	if (d->secret != YES && d->checked == YES && !looked(d, use))
 		why_add(e, SAY_CHECKED_BEFORE, d, 0, 0);
+	else if (d->secret != YES && d->checked == YES && !can_be_seen(d))
+		why_add(e, SAY_ENTRY_COMPARED, d, 0, 0);
 	if (other)
 		why_add(e, SAY_FILE_REUSED, d, other->h.id, 0);
 }
@@ -203,7 +211,8 @@ void why_odd(struct ev *e)
 			const struct document *d = facts_get_as(e->f, own.p[k], R_DOCUMENTS);
 			bool seen = d == NULL || said(e, SAY_FILE_CHANGED, &d->h, e->why->n) ||
 			            said(e, SAY_FILE_REUSED, &d->h, e->why->n) || said(e, SAY_TEXT_NOT_FOUND, &d->h, e->why->n) ||
-			            said(e, SAY_CHECKED_BEFORE, &d->h, e->why->n) || said(e, SAY_DECISION_SINCE, &d->h, e->why->n);
+			            said(e, SAY_CHECKED_BEFORE, &d->h, e->why->n) ||
+			            said(e, SAY_ENTRY_COMPARED, &d->h, e->why->n) || said(e, SAY_DECISION_SINCE, &d->h, e->why->n);
 
 			if (!seen)
 				odd_paper(e, d, x);

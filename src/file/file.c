@@ -141,12 +141,19 @@ static enum rc place(struct cx *cx, struct str dir, struct str hash, struct str 
 	return rc;
 }
 
+enum rc file_some(struct cx *cx, struct str bytes)
+{
+	return bytes.n ? RC_OK
+	               : cx_fail_at(cx, RC_INVALID, STR("file"), L("Tệp rỗng: chọn lại tệp", "the file is empty: choose it again"));
+}
+
 enum rc file_put(struct cx *cx, struct str dir, struct str bytes, struct str name, struct str *value)
 {
 	const char *type = file_type(bytes);
 	struct hash h;
 	struct str hex;
 
+	TRY(file_some(cx, bytes));
 	if (bytes.n > FILE_MAX)
 		return cx_fail_at(cx, RC_LIMIT, STR("file"),
 			L("Tệp %zu byte, tối đa %d", "the file has %zu bytes, at most %d are taken"), bytes.n, FILE_MAX);

@@ -13,6 +13,7 @@ struct file_value {
 const char *file_type(struct str bytes); /* by content; NULL: one that is not taken */
 bool file_value_read(struct str value, struct file_value *out);
 /* RC_INVALID: a type that is not taken (by content: PDF, Office and OpenDocument packages, PNG, JPEG, UTF-8 text); RC_LIMIT; RC_IO. */
+enum rc file_some(struct cx *cx, struct str bytes); /* RC_INVALID at "file": there is nothing in it */
 enum rc file_put(struct cx *cx, struct str dir, struct str bytes, struct str name, struct str *value);
 enum rc file_open(struct cx *cx, struct str dir, struct str value, int *fd, int64_t *size);
 enum rc file_read(struct cx *cx, struct str dir, struct str value, struct str *out); /* all of it, in the arena */

@@ -49,15 +49,15 @@ static bool lengths(struct maker *m, size_t item, int field, const struct plan_w
 	struct cx *cx = m->cx;
 
 	if (!plan_line(cx, *s, item != SIZE_MAX && field == PF_UNITS, s)) {
-		fault(m, item, field, L("%s không phải UTF-8", "%s is not UTF-8"), L(w->vi, w->en));
+		fault(m, item, field, "%s", L("Không phải văn bản UTF-8", "not UTF-8 text"));
 		return false;
 	}
 	if (s->n == 0 && w->required) {
-		fault(m, item, field, L("Cần nhập %s", "%s is needed"), L(w->vi, w->en));
+		fault(m, item, field, "%s", RES_MISSING);
 		return false;
 	}
 	if (utf8_count(*s) > w->max) {
-		fault(m, item, field, L("%s dài quá %zu ký tự", "%s is longer than %zu characters"), L(w->vi, w->en), w->max);
+		fault(m, item, field, L("Dài %zu ký tự, tối đa %zu", "%zu characters, at most %zu"), utf8_count(*s), w->max);
 		return false;
 	}
 	return true;
@@ -72,7 +72,7 @@ static int32_t head_day(struct maker *m, enum plan_head h, int32_t otherwise)
 		return otherwise;
 	if (date_read(&cx->arena, m->p->h[h], &date) && date.n == 10)
 		return date_first(date);
-	fault(m, SIZE_MAX, h, L("%s ghi như 31/12/2025", "%s is written 31/12/2025"), L(plan_heads[h].vi, plan_heads[h].en));
+	fault(m, SIZE_MAX, h, "%s", L("Ghi ngày như 31/12/2025", "a date is written 31/12/2025"));
 	return otherwise;
 }
 
@@ -207,9 +207,11 @@ static void units_take(struct maker *m, size_t i, struct task *t, struct str typ
 	if (helpers.n && t->n_units == 0)
 		fault(m, i, PF_UNITS, "%s",
 			L("Chỉ có đơn vị phối hợp: cần đơn vị chủ trì", "only units that take part: which one leads?"));
-	else if (helpers.n && str_find(it->f[PF_TEXT], STR("(phối hợp: ")) < 0) { /* they are asked nothing, and are not lost */
+	else if (helpers.n && t->text.n &&
+		 str_find(it->f[PF_TEXT], STR("(phối hợp: ")) < 0) { /* they are asked nothing, and are not lost */
 		it->f[PF_TEXT] = arena_fmt(&cx->arena, "%.*s (phối hợp: %.*s)", ARG_STR(it->f[PF_TEXT]), ARG_STR(helpers));
 		(void)lengths(m, i, PF_TEXT, &plan_fields[PF_TEXT], &it->f[PF_TEXT]);
+		t->text = it->f[PF_TEXT];
 	}
 }
 
@@ -352,37 +354,38 @@ static const char *choice_judge(struct maker *m, size_t i, enum plan_field f, co
 		return otherwise;
 	o = plan_find(cx, m->options[f], m->n_options[f], *typed);
 	if (o == NULL) {
-		fault(m, i, (int)f, L("%s: chọn trong danh sách", "%s: choose one of the list"),
-			L(plan_fields[f].vi, plan_fields[f].en));
+		fault(m, i, (int)f, "%s", L("Chọn trong danh sách", "choose one of the list"));
 		return otherwise;
 	}
 	*typed = o->value;
 	return arena_z(&cx->arena, o->value);
 }
 
+/* Each field by itself: what is wrong in one hides nothing of another. */
 static void item_judge(struct maker *m, size_t i)
 {
 	struct cx *cx = m->cx;
 	struct plan_item *it = &m->p->items[i];
 	struct task *t = &m->tasks[i];
 	struct str why = { 0 };
+	bool sound[PF_COUNT];
 	int field = -1;
-	bool sound = true;
 
 	for (int f = 0; f < PF_COUNT; f++)
-		if (f != PF_UNITS)
-			sound = lengths(m, i, f, &plan_fields[f], &it->f[f]) && sound;
+		sound[f] = f == PF_UNITS || lengths(m, i, f, &plan_fields[f], &it->f[f]);
 	if (utf8_count(it->f[PF_UNITS]) > plan_fields[PF_UNITS].max) {
 		fault(m, i, PF_UNITS, "%s", L("Danh sách đơn vị quá dài", "the list of units is too long"));
-		sound = false;
+		sound[PF_UNITS] = false;
 	}
-	if (!sound)
-		return;
-	point_judge(m, i, t);
-	t->text = it->f[PF_TEXT];
-	subject_judge(m, i, t);
-	evidence_judge(m, i, t);
-	if (!plan_due_read(cx, it->f[PF_DUE], it->f[PF_CYCLE], &t->due, &field, &why))
+	if (sound[PF_POINT])
+		point_judge(m, i, t);
+	if (sound[PF_TEXT])
+		t->text = it->f[PF_TEXT];
+	if (sound[PF_SUBJECT] && sound[PF_UNITS])
+		subject_judge(m, i, t);
+	if (sound[PF_EVIDENCE])
+		evidence_judge(m, i, t);
+	if (sound[PF_DUE] && sound[PF_CYCLE] && !plan_due_read(cx, it->f[PF_DUE], it->f[PF_CYCLE], &t->due, &field, &why))
 		fault(m, i, field, "%.*s", ARG_STR(why));
 	t->wants = choice_judge(m, i, PF_WANTS, "documented");
 	t->mark = choice_judge(m, i, PF_MARK, arena_z(&cx->arena, m->mark));

@@ -75,6 +75,8 @@ static enum rc sheets_chain(struct cx *cx, struct str bytes, bool hidden, struct
 	struct sheet *next = NULL;
 	size_t left = SPREAD_MAX;
 
+	if (bytes.n == 0)
+		return cx_fail_at(cx, RC_INVALID, STR("file"), L("Tệp rỗng: chọn lại tệp", "the file is empty: choose it again"));
 	TRY(raw_read(cx, bytes, &book));
 	for (size_t i = 0; i < book.n; i++)
 		for (size_t m = 0; m < book.sheets[i].n_merged; m++)
@@ -141,8 +143,7 @@ static struct str faults_of(struct cx *cx, const struct res *r, const struct imp
 
 	buf_init(&b, CELL_MAX);
 	for (size_t i = 0; i < ir->problems.n; i++)
-		buf_fmt(&b, "%s%.*s: %.*s", b.n ? "; " : "", ARG_STR(import_label(cx, r, ir->problems.p[i].field)),
-			ARG_STR(ir->problems.p[i].text));
+		buf_fmt(&b, "%s%.*s", b.n ? "; " : "", ARG_STR(problem_said(cx, r, &ir->problems.p[i])));
 	return cell_cut(arena_str(&cx->arena, buf_str(&b)));
 }
 

@@ -24,30 +24,6 @@ bool cell_blank(struct cx *cx, struct str text)
 		"|-|--|---|–|—|.|..|...|…|/|x/x|n/a|na|?|khong co|chua co|khong|chua|chua ro|chua xac dinh|chua phe duyet");
 }
 
-/* One line as people see it: breaks and tabs are spaces, what has no width is gone, and the ' that Excel forces text with. */
-static struct str one_line(struct cx *cx, struct str s)
-{
-	char *p = arena_alloc(&cx->arena, s.n + 1, 1);
-	size_t n = 0, w;
-	int32_t r;
-
-	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0; rest = str_from(rest, w)) {
-		if ((r >= 0x200b && r <= 0x200d) || r == 0xfeff || r == 0x2060 || r == 0xad)
-			continue;
-		if (r < 0x21 || r == 0x85 || r == 0xa0 || (r >= 0x2000 && r <= 0x200a) || r == 0x2028 || r == 0x2029 ||
-			r == 0x202f) {
-			if (n && p[n - 1] != ' ')
-				p[n++] = ' ';
-			continue;
-		}
-		memcpy(p + n, rest.p, w);
-		n += w;
-	}
-	while (n && p[n - 1] == ' ')
-		n--;
-	return (struct str){ p, n };
-}
-
 /* Without "(..)". */
 static struct str without_parens(struct cx *cx, struct str s)
 {

@@ -80,6 +80,43 @@ static struct str seen_only(struct cx *cx, struct str s)
 	return p ? (struct str){ p, n } : s;
 }
 
+/* One line as people see it: breaks, tabs and blanks of any width or number are one blank, what has no width is gone. */
+struct str one_line(struct cx *cx, struct str s)
+{
+	char *p = arena_alloc(&cx->arena, s.n + 1, 1);
+	size_t n = 0, w;
+	int32_t r;
+
+	for (struct str rest = s; (w = utf8_next(rest, &r)) > 0; rest = str_from(rest, w)) {
+		if ((r >= 0x200b && r <= 0x200d) || r == 0xfeff || r == 0x2060 || r == 0xad)
+			continue;
+		if (r < 0x21 || r == 0x85 || r == 0xa0 || (r >= 0x2000 && r <= 0x200a) || r == 0x2028 || r == 0x2029 ||
+			r == 0x202f || r == 0x3000) {
+			if (n && p[n - 1] != ' ')
+				p[n++] = ' ';
+			continue;
+		}
+		memcpy(p + n, rest.p, w);
+		n += w;
+	}
+	while (n && p[n - 1] == ' ')
+		n--;
+	return (struct str){ p, n };
+}
+
+/* Has it a blank beside another, or one that is no plain space? Most texts have none. */
+static bool blanks_odd(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+
+		if ((c == ' ' && next == ' ') || (c == 0xc2 && next == 0xa0) || (c == 0xe2 && (next == 0x80 || next == 0x81)) ||
+			(c == 0xe3 && next == 0x80))
+			return true;
+	}
+	return false;
+}
+
 bool text_whole(struct cx *cx, bool lines, struct str s, struct str *why)
 {
 	size_t w;
@@ -120,7 +157,8 @@ static bool read_text(struct cx *cx, const struct field *f, struct str s, struct
 		if (f->unique && (c == ';' || c == ','))
 			return no(cx, why, L("Mã không được chứa dấu , hoặc ;", "a code must not contain , or ;"));
 	}
-	val_text(out, s);
+	val_text(out, !f->long_text && blanks_odd(s) ? one_line(cx, s)
+						     : s); /* a name with two blanks, or one that a page breaks at, is that name */
 	return true;
 }
 
@@ -660,7 +698,8 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 			str_is(in->keys[i], "changed_at"))
 			continue;
 		if (f < 0) {
-			problem_add(cx, ps, arena_z(&cx->arena, in->keys[i]), L("Không có trường này", "there is no such field"));
+			problem_add(cx, ps, arena_z(&cx->arena, in->keys[i]),
+				L("Không có trường “%.*s”", "there is no field “%.*s”"), ARG_STR(str_cut(in->keys[i], 0, 60)));
 			continue;
 		}
 		if (row->res->fields[f].fixed) { /* what was read may be sent back as it was */

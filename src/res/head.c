@@ -47,6 +47,53 @@ static struct str head_norm(struct cx *cx, struct str cell)
 	return book ? arena_fmt(&cx->arena, "quyen %.*s", (int)n, p) : str_trim((struct str){ p, n });
 }
 
+/* What officers shorten, folded. A head is looked for as it stands first: a synonym of a field's own may be one of these. */
+static const struct {
+	const char *said, *meant;
+} shortened[] = { { "anm", "an ninh mang" }, { "attt", "an toan thong tin" }, { "c/do", "cap do" }, { "cd", "cap do" },
+	{ "csdl", "co so du lieu" }, { "dc", "dia chi" }, { "d. vi", "don vi" }, { "d.v", "don vi" }, { "d.vi", "don vi" },
+	{ "d/c", "dia chi" }, { "d/v", "don vi" }, { "d/vi", "don vi" }, { "dv", "don vi" }, { "dvct", "don vi chu tri" },
+	{ "dvi", "don vi" }, { "dvpt", "don vi phu trach" }, { "dvql", "don vi quan ly" }, { "dvvh", "don vi van hanh" },
+	{ "g/chu", "ghi chu" }, { "gchu", "ghi chu" }, { "h/thong", "he thong" }, { "ht", "he thong" },
+	{ "httt", "he thong thong tin" }, { "ncc", "nha cung cap" }, { "pa", "phuong an" }, { "pd", "phe duyet" },
+	{ "q/d", "quyet dinh" }, { "qc", "quy che" }, { "qd", "quyet dinh" }, { "ql", "quan ly" }, { "sd", "su dung" },
+	{ "sl", "so luong" }, { "t/trang", "tinh trang" }, { "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
+
+static bool in_word(struct str s, size_t at)
+{
+	char c = at < s.n ? s.p[at] : ' ';
+
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* "d/vi vh" -> "don vi van hanh"; what is not shortened stays. */
+static struct str spelt(struct cx *cx, struct str folded)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	bool any = false;
+
+	buf_init(&b, HEAD_TEXT * 8);
+	for (size_t i = 0; i < folded.n;) {
+		size_t best = COUNT(shortened), took = 0;
+
+		for (size_t k = 0; (i == 0 || !in_word(folded, i - 1)) && k < COUNT(shortened); k++) {
+			struct str said = str_z(shortened[k].said);
+
+			if (said.n > took && str_starts(str_from(folded, i), said) && !in_word(folded, i + said.n)) {
+				best = k;
+				took = said.n;
+			}
+		}
+		if (took)
+			buf_z(&b, shortened[best].meant);
+		else
+			buf_byte(&b, folded.p[i]);
+		any = any || took;
+		i += took ? took : 1;
+	}
+	return any ? arena_str(&cx->arena, buf_str(&b)) : folded;
+}
+
 static void name_add(struct cx *cx, struct map *m, struct str folded, const struct column *col)
 {
 	struct column *own = folded.n ? map_get(m, folded) : NULL;
@@ -61,6 +108,15 @@ static void name_add(struct cx *cx, struct map *m, struct str folded, const stru
 	map_put(m, folded, own);
 }
 
+static void names_add(struct cx *cx, struct map *m, struct str folded, const struct column *col)
+{
+	struct str full = spelt(cx, folded);
+
+	name_add(cx, m, folded, col);
+	if (!str_eq(full, folded))
+		name_add(cx, m, full, col);
+}
+
 static void names_main(struct cx *cx, struct heads *h)
 {
 	static const char serial[] = "stt|tt|so tt|so thu tu|#";
@@ -72,17 +128,17 @@ static void names_main(struct cx *cx, struct heads *h)
 			struct column col = { .field = (int)i };
 
 			if (pass == 0)
-				name_add(cx, &h->names, str_z(f->code), &col);
+				names_add(cx, &h->names, str_z(f->code), &col);
 			if (pass == 1) {
-				name_add(cx, &h->names, head_norm(cx, str_z(f->vi)), &col);
-				name_add(cx, &h->names, head_norm(cx, str_z(f->en)), &col);
-				name_add(cx, &h->names, text_fold(&cx->arena, str_z(f->vi)), &col);
+				names_add(cx, &h->names, head_norm(cx, str_z(f->vi)), &col);
+				names_add(cx, &h->names, head_norm(cx, str_z(f->en)), &col);
+				names_add(cx, &h->names, text_fold(&cx->arena, str_z(f->vi)), &col);
 			}
 			for (rest = str_z(f->heads); pass == 2 && f->heads && str_next(&rest, '|', &one);)
-				name_add(cx, &h->names, one, &col);
+				names_add(cx, &h->names, one, &col);
 		}
 	for (rest = str_z(serial); str_next(&rest, '|', &one);)
-		name_add(cx, &h->names, one, &(struct column){ .field = -1, .serial = true });
+		names_add(cx, &h->names, one, &(struct column){ .field = -1, .serial = true });
 }
 
 static void names_column(struct cx *cx, struct heads *h, const struct companion *c, const struct companion_col *k)
@@ -92,15 +148,15 @@ static void names_column(struct cx *cx, struct heads *h, const struct companion 
 
 	const struct field *f = &c->res->fields[col.cfield];
 
-	name_add(cx, &h->names, arena_fmt(&cx->arena, "%s.%s", c->code, k->field), &col);
-	name_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->vi, f->vi)), &col);
-	name_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->en, f->en)), &col);
+	names_add(cx, &h->names, arena_fmt(&cx->arena, "%s.%s", c->code, k->field), &col);
+	names_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->vi, f->vi)), &col);
+	names_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->en, f->en)), &col);
 	for (rest = str_z(k->alone); k->alone && str_next(&rest, '|', &one);)
-		name_add(cx, &h->names, one, &col);
+		names_add(cx, &h->names, one, &col);
 	for (rest = str_z(k->heads); str_next(&rest, '|', &one);)
 		for (groups = str_z(c->group); str_next(&groups, '|', &group);) {
-			name_add(cx, &h->names, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(one), ARG_STR(group)), &col);
-			name_add(cx, &h->names, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(group), ARG_STR(one)), &col);
+			names_add(cx, &h->names, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(one), ARG_STR(group)), &col);
+			names_add(cx, &h->names, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(group), ARG_STR(one)), &col);
 		}
 }
 
@@ -114,8 +170,8 @@ static void names_companions(struct cx *cx, struct heads *h)
 		for (const struct companion_col *k = c->cols; k->field; k++)
 			names_column(cx, h, c, k);
 		while (str_next(&rest, '|', &one)) {
-			name_add(cx, &h->names, one, &paper);
-			name_add(cx, &h->groups, one, &paper);
+			names_add(cx, &h->names, one, &paper);
+			names_add(cx, &h->groups, one, &paper);
 		}
 	}
 }
@@ -272,7 +328,7 @@ static const struct column *in_group(struct cx *cx, const struct heads *h, struc
 }
 
 /* parts: outermost first; *deep: told by more than the last. */
-static const struct column *head_lookup(struct cx *cx, const struct heads *h, const struct str *parts, size_t n, bool *deep)
+static const struct column *head_as_is(struct cx *cx, const struct heads *h, const struct str *parts, size_t n, bool *deep)
 {
 	struct str all = { 0 };
 	const struct column *col;
@@ -298,6 +354,20 @@ static const struct column *head_lookup(struct cx *cx, const struct heads *h, co
 	if ((col = map_get(&h->names, parts[n - 1])) != NULL)
 		return col;
 	return h->r->companions ? by_phrase(cx, h, all) : NULL;
+}
+
+/* As it is written; else with what it shortens spelt out. */
+static const struct column *head_lookup(struct cx *cx, const struct heads *h, const struct str *parts, size_t n, bool *deep)
+{
+	const struct column *col = head_as_is(cx, h, parts, n, deep);
+	struct str full[HEAD_DEPTH];
+	bool other = false;
+
+	for (size_t i = 0; i < n; i++) {
+		full[i] = spelt(cx, parts[i]);
+		other = other || !str_eq(full[i], parts[i]);
+	}
+	return col || !other ? col : head_as_is(cx, h, full, n, deep);
 }
 
 /* --- the header row(s) --- */
@@ -731,16 +801,24 @@ struct str import_label(struct cx *cx, const struct res *r, struct str code)
 {
 	struct column col;
 
-	if (r->happened && str_is(code, "reason"))
+	if (str_is(code, "reason"))
 		return str_z(L("Lý do", "Reason"));
-	if (code.n == 0 || !column_of(r, code, &col))
-		return code.n && res_field_find(r, code) >= 0
-		               ? str_z(L(r->fields[res_field_find(r, code)].vi, r->fields[res_field_find(r, code)].en))
-		               : str_z(L("Dòng", "Row"));
+	if (code.n == 0 || !column_of(r, code, &col)) {
+		int f = code.n ? res_field_find(r, code) : -1;
+
+		return f >= 0 ? str_z(L(r->fields[f].vi, r->fields[f].en)) : (struct str){ 0 };
+	}
 	if (col.c)
 		return arena_fmt(&cx->arena, "%s – %s", L(col.c->vi, col.c->en),
 			L(col.c->res->fields[col.cfield].vi, col.c->res->fields[col.cfield].en));
 	return str_z(L(r->fields[col.field].vi, r->fields[col.field].en));
+}
+
+struct str problem_said(struct cx *cx, const struct res *r, const struct problem *p)
+{
+	struct str label = import_label(cx, r, p->field);
+
+	return label.n ? arena_fmt(&cx->arena, "%.*s: %.*s", ARG_STR(label), ARG_STR(p->text)) : p->text;
 }
 
 void import_fields(struct cx *cx, const struct res *r, struct import_col **out, size_t *n)

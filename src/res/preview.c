@@ -43,6 +43,17 @@ struct str import_place(struct cx *cx, struct str sheet, uint32_t number)
 	               : arena_fmt(&cx->arena, L("Dòng %u", "Row %u"), number);
 }
 
+struct str import_cell(const struct import_report *rep, const struct import_row *ir, struct str code)
+{
+	const struct import_table *t = &rep->tables[ir->table];
+
+	for (size_t i = 0; code.n && i < t->sheet->n; i++)
+		for (size_t c = 0; t->sheet->rows[i].number == ir->number && c < t->n_cols && c < t->sheet->rows[i].n; c++)
+			if (str_eq(t->cols[c].code, code))
+				return str_cut(str_trim(t->sheet->rows[i].cells[c]), 0, 300);
+	return STR("");
+}
+
 void import_note_add(struct cx *cx, struct import_report *rep, const struct import_row *of, struct str text)
 {
 	VEC(struct import_note) v = { rep->notes, rep->n_notes, rep->cap_notes };

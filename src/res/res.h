@@ -85,7 +85,9 @@ struct problems {
 	struct problem *p;
 	size_t n, cap;
 };
+/* The text says what is wrong and never names its field: it stands below the field, or behind its name (problem_said). */
 __attribute__((format(printf, 4, 5))) void problem_add(struct cx *cx, struct problems *ps, const char *field, const char *fmt, ...);
+#define RES_MISSING L("Cần nhập", "needed")
 
 /* Columns of a sheet that belong to another object beside the row: a sheet of systems with the decision and the regulation of each (Mẫu 08).
  * Heads are folded, '|' separated. A column is known by group and head joined in either order, by a head under the group's in a two-row header,
@@ -126,6 +128,7 @@ struct step {
 	const struct step_state *to;                       /* fields and what they become; ends with a zero row */
 	enum rc (*effect)(struct cx *cx, struct row *row); /* what depends on more; may be NULL */
 	const struct step_state *done;                     /* where an effect leads; NULL: `to` says it */
+	const char *over, *lesser_vi, *lesser_en; /* with none of these fields set it is a lesser step, called so; NULL: never */
 };
 
 struct res {
@@ -199,6 +202,7 @@ enum rc res_may_write(struct cx *cx, const struct row *row);
 
 /* --- workflow (step.c) --- */
 const struct step *res_step_find(const struct res *r, struct str code); /* NULL: there is none */
+const char *res_step_label(struct cx *cx, const struct step *s, const struct row *row);
 enum rc res_step(struct cx *cx, const struct step *s, struct row *row); /* changes the row; the caller saves it */
 bool res_step_done(const struct step *s, const struct row *row);        /* it stands already where the step leads */
 
@@ -337,7 +341,11 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 	struct import_report *out);
 /* The choices become settings heads.RES.HEAD, within the caller's transaction; who may not write settings uses them once. */
 enum rc import_learn(struct cx *cx, const struct res *r, const struct import_choice *choices, size_t n, size_t *learned);
-struct str import_label(struct cx *cx, const struct res *r, struct str code);               /* of a problem's field or a column */
+struct str import_label(struct cx *cx, const struct res *r, struct str code); /* of a problem's field or a column; null: of none */
+struct str problem_said(struct cx *cx, const struct res *r, const struct problem *p); /* "Cấp độ: Phải từ 1 đến 5" */
+enum rc res_fault(struct cx *cx, const struct res *r, const struct problems *ps);     /* RC_INVALID: the first of them */
+struct str import_cell(
+	const struct import_report *rep, const struct import_row *ir, struct str code);     /* as it stands in the sheet */
 void import_fields(struct cx *cx, const struct res *r, struct import_col **out, size_t *n); /* what a column may be: label, code */
 /* val_show and val_write of a report's row: also what refers to rows that a preview has taken back. */
 struct str import_show(struct cx *cx, const struct import_report *rep, const struct field *f, const struct val *v);

@@ -465,6 +465,23 @@ static bool goes_on(
 	return true;
 }
 
+/* Told at the field by which the rows are one: the code where the sheet gives it, else what names them, with what else must agree. */
+static void same_as(struct cx *cx, struct work *w, const struct import_row *first, struct import_row *ir)
+{
+	const struct res *r = w->r;
+	struct str rest = str_z(r->natural), one, also = STR(""), sheet = STR("");
+	const char *field = import_cell(w->out, ir, STR("code")).n || r->natural[0] == 0 ? r->fields[0].code : r->title;
+
+	while (field == r->title && str_next(&rest, ' ', &one))
+		if (!str_is(one, field))
+			also = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(also), also.n ? ", " : L(", cùng ", ", and by "),
+				ARG_STR(import_label(cx, r, one)));
+	if (first->sheet.n && !str_eq(first->sheet, ir->sheet))
+		sheet = arena_fmt(&cx->arena, L(" của trang “%.*s”", " of sheet “%.*s”"), ARG_STR(first->sheet));
+	problem_add(cx, &ir->problems, field, L("Trùng với dòng %u%.*s%.*s", "the same as row %u%.*s%.*s"), first->number,
+		ARG_STR(sheet), ARG_STR(also));
+}
+
 /* A second row for an object that this very import already wrote is a mistake of the sheet, not a change. */
 static enum rc twice_check(struct cx *cx, struct work *w, struct map *seen, const struct item *it, struct import_row *ir)
 {
@@ -479,11 +496,7 @@ static enum rc twice_check(struct cx *cx, struct work *w, struct map *seen, cons
 	}
 	if (first == ir || goes_on(cx, w, it, ir, first))
 		return RC_OK;
-	if (first->sheet.n && !str_eq(first->sheet, ir->sheet))
-		problem_add(cx, &ir->problems, "", L("Trùng với dòng %u của trang “%.*s”", "the same as row %u of sheet “%.*s”"),
-			first->number, ARG_STR(first->sheet));
-	else
-		problem_add(cx, &ir->problems, "", L("Trùng với dòng %u", "the same as row %u"), first->number);
+	same_as(cx, w, first, ir);
 	ir->action = IMPORT_WRONG;
 	return RC_OK;
 }

@@ -54,6 +54,16 @@ bool res_step_done(const struct step *s, const struct row *row)
 	return any;
 }
 
+const char *res_step_label(struct cx *cx, const struct step *s, const struct row *row)
+{
+	struct str rest = str_z(s->over ? s->over : ""), name;
+
+	while (s->over && str_next(&rest, ' ', &name))
+		if (row->v[res_field_find(row->res, name)].set)
+			return L(s->vi, s->en);
+	return s->over ? L(s->lesser_vi, s->lesser_en) : L(s->vi, s->en);
+}
+
 enum rc res_step(struct cx *cx, const struct step *s, struct row *row)
 {
 	struct str rest = str_z(s->required ? s->required : ""), name;

@@ -362,8 +362,7 @@ enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, stru
 
 	for (size_t i = 0; i < r->n; i++)
 		if (r->fields[i].required && !row->v[i].set)
-			problem_add(
-				cx, ps, r->fields[i].code, L("Cần nhập %s", "%s is needed"), L(r->fields[i].vi, r->fields[i].en));
+			problem_add(cx, ps, r->fields[i].code, "%s", RES_MISSING);
 	if (row->v[0].set && (before == NULL || !val_eq(F_TEXT, &row->v[0], &before->v[0])))
 		TRY(code_free(cx, row, ps));
 	TRY(targets_live(cx, row, before, ps));
@@ -372,14 +371,13 @@ enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, stru
 	return RC_OK;
 }
 
-static enum rc problems_fault(struct cx *cx, const struct row *row, const struct problems *ps)
+enum rc res_fault(struct cx *cx, const struct res *r, const struct problems *ps)
 {
 	size_t i = 0;
 
 	while (i + 1 < ps->n && str_is(ps->p[i].field, "reason")) /* asked for last: what cannot be needs no reason */
 		i++;
-	return cx_fail_at(cx, RC_INVALID, ps->p[i].field, "%.*s: %.*s", ARG_STR(import_label(cx, row->res, ps->p[i].field)),
-		ARG_STR(ps->p[i].text));
+	return cx_fail_at(cx, RC_INVALID, ps->p[i].field, "%.*s", ARG_STR(problem_said(cx, r, &ps->p[i])));
 }
 
 /* --- writing --- */
@@ -688,7 +686,7 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 				"what was submitted is no draft again: correct it, or delete it with a reason"));
 	TRY(row_judge(cx, row, before, ps));
 	if (ps->n)
-		return problems_fault(cx, row, ps);
+		return res_fault(cx, row->res, ps);
 	if (before && same_row(row, before))
 		return RC_OK;
 	if (!row->v[0].set) {

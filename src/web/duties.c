@@ -258,6 +258,23 @@ static bool may_change(struct cx *cx, const struct fact *f)
 	return may;
 }
 
+/* A scan is judged by the addresses of assets, which the system's own form does not hold: without any, the way leads to where they are given. */
+static void missing_act(struct cx *cx, const struct now *n, const struct duty_row *r, const struct fact *f, struct jv *acts)
+{
+	size_t at = 0;
+
+	if (f->res == R_SYSTEMS && strcmp(n->board->law->vocab->kinds[r->duty->kind]->name, "scan") == 0 &&
+		fact_back(f, R_ASSETS, &at) == NULL)
+		act(cx, acts, L("Khai tài sản của hệ thống", "Enter the system's assets"),
+			L("Địa chỉ máy, tên miền để đối chiếu với đích dò quét.",
+				"Addresses and domains, against which targets are held."),
+			arena_fmt(&cx->arena, "/assets/new?system=%.*s", ARG_STR(f->code)));
+	else
+		act(cx, acts, L("Bổ sung thông tin đối tượng", "Complete the subject"),
+			L("Sửa thông tin còn thiếu của đối tượng này.", "Fill in what is missing there."),
+			arena_fmt(&cx->arena, "/%s/%" PRId64 "/edit", fact_resource(f->res)->name, f->id));
+}
+
 static void acts_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *view)
 {
 	struct jv *acts = jv_set(&cx->arena, view, "acts", jv_list(&cx->arena));
@@ -275,9 +292,7 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 			"With its document; the state is computed again at once."),
 		ways_url(cx, n, r));
 	if (f && may_change(cx, f))
-		act(cx, acts, L("Bổ sung thông tin đối tượng", "Complete the subject"),
-			L("Sửa thông tin còn thiếu của đối tượng này.", "Fill in what is missing there."),
-			arena_fmt(&cx->arena, "/%s/%" PRId64 "/edit", fact_resource(f->res)->name, f->id));
+		missing_act(cx, n, r, f, acts);
 	flow_act(cx, n, r, acts, "extension_request", L("Đề nghị gia hạn", "Ask for an extension"),
 		L("Bên giao nhiệm vụ quyết định, có văn bản, tối đa hai lần.", "Who gave the duty decides; twice at most."));
 	flow_act(cx, n, r, acts, "explanation", L("Giải trình", "Explain"),

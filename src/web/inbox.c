@@ -432,6 +432,12 @@ static const char *strength_note(struct cx *cx, const struct row *d)
 	if (str_is(sign, "changed") || str_is(sign, "broken"))
 		return L("Chữ ký số không còn giá trị: xin bản đúng, hoặc để người thứ hai kiểm tra bản giấy.",
 			"The signature is worth nothing: get the right file, or have a second person look at the paper.");
+	if (!row_val(d, "file")->set && !row_val(d, "local_ref")->set)
+		return L("Ghi xong, văn bản ở mức có tài liệu. Thêm tệp hoặc nơi lưu thì người thứ hai mới xem và thành Đã kiểm "
+			 "tra được.",
+			"Once saved it counts as documented. With its file, or where it is kept, a second person can look at it "
+			"and make it "
+			"verified.");
 	if (str_is(check, "found"))
 		return L("Ghi xong, văn bản ở mức có tài liệu; người thứ hai kiểm tra thì thành Đã kiểm tra.",
 			"Once saved it counts as documented; a second person's check makes it verified.");

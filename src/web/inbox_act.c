@@ -198,7 +198,7 @@ static enum rc acts_save(struct cx *cx, const struct row *doc, struct str reason
 	for (size_t i = 0; i < n && ps->n == 0; i++)
 		res_reason_wanted(cx, acts[i], acts[i]->id ? acts[i] : NULL, reason, ps);
 	if (ps->n)
-		return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%.*s", ARG_STR(ps->p[0].text));
+		return res_fault(cx, acts[0]->res, ps);
 	for (size_t i = 0; i < n; i++)
 		TRY(res_save(cx, acts[i], why, NULL));
 	return RC_OK;
@@ -368,7 +368,7 @@ static enum rc assign_try(
 	if (ps->n == 0 && !draft && !row_val(doc, "date")->set)
 		problem_add(cx, ps, "date", L("Cần ngày của văn bản", "the date is needed"));
 	if (ps->n)
-		return cx_fail_at(cx, RC_INVALID, ps->p[0].field, "%.*s", ARG_STR(ps->p[0].text));
+		return res_fault(cx, doc->res, ps);
 	TRY(tx_begin(cx, &tx));
 	if (!draft) {
 		*row_val(doc, "draft") = (struct val){ 0 };

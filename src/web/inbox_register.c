@@ -24,8 +24,7 @@ static enum line judge(struct cx *cx, const struct sift *rules, const struct imp
 	if (row_i64(r->row, "secret", 0) || doc_secret_number(cx, row_text(r->row, "number")).p)
 		return LINE_SECRET;
 	if (r->action == IMPORT_WRONG) {
-		out->why = arena_fmt(&cx->arena, "%.*s: %.*s", ARG_STR(import_label(cx, &res_documents, r->problems.p[0].field)),
-			ARG_STR(r->problems.p[0].text));
+		out->why = problem_said(cx, &res_documents, &r->problems.p[0]);
 		return LINE_WRONG;
 	}
 	if (!row_val(r->row, "number")->set || !row_val(r->row, "date")->set) {
@@ -342,6 +341,7 @@ static enum rc check_view(struct cx *cx, const struct row *d, struct map *all, s
 					"This file serves things that have little in common: %.*s"),
 				ARG_STR(uses->words)));
 	jv_set(a, o, "seq", jv_int(a, d->seq));
+	jv_set(a, o, "confirm", jv_z(a, res_step_label(cx, res_step_find(&res_documents, STR("check")), d)));
 	set_text(cx, o, "age", arena_fmt(a, L("chờ %d ngày", "%d days"), day_at(cx->now) - day_at(d->at)));
 	if (wrote)
 		jv_set(a, o, "not_mine",
@@ -407,10 +407,16 @@ enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out)
 		}
 	}
 	head = thing_head(cx, view, str_z(L("Kiểm tra văn bản", "Papers to check")),
-		L("Người thứ hai mở tệp, so số, ngày, người ký và nội dung rồi xác nhận. Không ai tự kiểm tra văn bản mình đã nhập "
-		  "hoặc sửa.",
-			"A second person opens the file, compares number, date, signer and content, and confirms. Nobody checks "
-			"their own."));
+		L("Người thứ hai mở tệp (hoặc xem bản giấy tại nơi lưu), so số, ngày, người ký và nội dung rồi xác nhận. Văn bản "
+		  "không "
+		  "có tệp, không ghi nơi lưu thì chỉ so được thông tin đã nhập: không thành Đã kiểm tra. Không ai tự kiểm tra văn "
+		  "bản mình "
+		  "đã nhập hoặc sửa.",
+			"A second person opens the file (or looks at the paper where it is kept), compares number, date, signer "
+			"and "
+			"content, and confirms. Without a file or a place only the entry is compared: that makes nothing verified. "
+			"Nobody "
+			"checks their own."));
 	thing_crumb(cx, head, L("Văn bản chờ gán", "Papers to assign"), STR("/inbox"));
 	jv_set(a, view, "mine", jv_int(a, mine));
 	jv_set(a, data, "rows", list);

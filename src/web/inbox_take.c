@@ -174,7 +174,7 @@ enum rc inbox_take(struct cx *cx, struct str data_dir, const struct http_file *f
 		rc = cx_fail(cx, RC_LIMIT,
 			L("Tệp lớn hơn 50 MB; tách hoặc nén tệp rồi thả lại", "larger than 50 MB: split it or make it smaller"));
 	else if (f->bytes.n == 0)
-		rc = cx_fail(cx, RC_INVALID, L("Tệp rỗng", "an empty file"));
+		rc = file_some(cx, f->bytes);
 	else if (type == NULL || str_is(str_z(type), "text/plain"))
 		rc = cx_fail(cx, RC_INVALID,
 			L("Chỉ nhận PDF, DOCX, XLSX, ODF, PNG, JPEG; lưu văn bản thành PDF rồi thả lại",

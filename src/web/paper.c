@@ -224,6 +224,40 @@ static enum rc copies_view(struct cx *cx, const struct row *p, struct jv *view)
 	return RC_OK;
 }
 
+/* The form of the signed copy; after a refusal with what was typed, and why at its field. */
+static void copy_form(struct cx *cx, const struct req *rq, const struct fault *told, bool replaces, struct jv *view)
+{
+	static const struct {
+		const char *code, *kind, *vi, *en, *help_vi, *help_en;
+		int64_t max;
+		bool required, replaces;
+	} asks[] = {
+		{ "file", "file", "Tệp PDF đã ký", "Signed PDF", NULL, NULL, 0, true, false },
+		{ "number", "text", "Số, ký hiệu", "Number", "Để trống thì đọc từ tệp", "Empty: read from the file", 120, false,
+			false },
+		{ "date", "date", "Ngày ký", "Signed on", "Để trống thì đọc từ tệp", "Empty: read from the file", 0, false, false },
+		{ "code", "text", "Mã kiểm chứng in trên bản ký", "Code printed on it",
+			"Chỉ cần khi tệp là bản quét, không đọc được chữ", "Only for a scan whose text cannot be read", 60, false,
+			false },
+		{ "reason", "text", "Lý do thay", "Why it is replaced", "Bản cũ vẫn còn trong lịch sử",
+			"The old one stays in the history", 500, true, true },
+	};
+	struct jv *list = jv_set(&cx->arena, view, "copy", jv_list(&cx->arena)), *o;
+
+	for (size_t i = 0; i < COUNT(asks); i++) {
+		if (asks[i].replaces && !replaces)
+			continue;
+		o = thing_field(cx, list, asks[i].code, asks[i].kind, L(asks[i].vi, asks[i].en),
+			rq->method == POST && i ? req_get(cx, rq, asks[i].code) : (struct str){ 0 }, asks[i].required);
+		if (asks[i].help_vi)
+			jv_set(&cx->arena, o, "help", jv_z(&cx->arena, L(asks[i].help_vi, asks[i].help_en)));
+		if (asks[i].max)
+			jv_set(&cx->arena, o, "max", jv_int(&cx->arena, asks[i].max));
+		if (told && str_is(told->place, asks[i].code))
+			set_text(cx, o, "error", told->text);
+	}
+}
+
 static void acts_view(struct cx *cx, const struct req *rq, const struct row *p, struct jv *view, struct jv *head)
 {
 	static const struct {
@@ -263,16 +297,15 @@ static void minutes_view(struct cx *cx, const struct jv *minutes, const struct h
 				left->moved, ARG_STR(jv_str(jv_get(jv_get(minutes, "from"), "post")))));
 }
 
-static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out)
+/* told: why the signed copy was refused; NULL: it was not. */
+static enum rc paper_page(struct cx *cx, const struct req *rq, const struct row *p, const struct fault *told, struct reply *out)
 {
 	struct arena *a = &cx->arena;
 	struct str dir = app_conf_of(rq->app)->data_dir;
 	struct jv *data, *view = jv_obj(a), *head, *state, *snapshot;
 	struct paper_state s;
-	struct row *p;
 	struct handover_left left;
 
-	TRY(res_load(cx, &res_papers, rq->id, &p));
 	TRY(paper_judge(cx, dir, p, &s));
 	data = row_json(cx, p);
 	state = jv_set(a, data, "now", jv_obj(a));
@@ -287,6 +320,7 @@ static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out
 	head = thing_head(cx, view, row_title(p), NULL);
 	thing_crumb(cx, head, L("Báo cáo, xác nhận số liệu", "Papers"), STR("/papers"));
 	acts_view(cx, rq, p, view, head);
+	copy_form(cx, rq, told, row_i64(p, "signed", 0) != 0, view);
 	jv_set(a, view, "notes", jv_list(a));
 	jv_set(a, view, "id", jv_int(a, p->id));
 	set_text(cx, view, "code", row_text(p, "verify_code"));
@@ -304,6 +338,14 @@ static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out
 	cx_clear(cx);
 	reply_view(out, view);
 	return RC_OK;
+}
+
+static enum rc paper_show(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct row *p;
+
+	TRY(res_load(cx, &res_papers, rq->id, &p));
+	return paper_page(cx, rq, p, NULL, out);
 }
 
 static enum rc paper_get(struct cx *cx, const struct req *rq, struct reply *out)
@@ -405,6 +447,8 @@ static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *
 	struct doc_known known;
 
 	c->file = req_file(rq, "file");
+	if (c->file)
+		TRY(file_some(cx, c->file->bytes));
 	if (c->file == NULL || !str_starts(c->file->bytes, STR("%PDF-")))
 		return cx_fail_at(
 			cx, RC_INVALID, STR("file"), L("Chọn tệp PDF của bản đã ký", "choose the PDF of the signed copy"));
@@ -441,25 +485,45 @@ static enum rc copy_document(struct cx *cx, const struct req *rq, const struct r
 	return res_save(cx, d, (struct str){ 0 }, NULL);
 }
 
-static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *out)
+static enum rc copy_take(struct cx *cx, const struct req *rq, struct row *p, struct copy *c)
 {
 	struct tx tx AUTO(tx_done) = { 0 };
-	struct copy c = { 0 };
-	struct row *p, *d;
 	struct str why;
+	struct row *d;
 
-	TRY(res_load(cx, &res_papers, rq->id, &p));
 	TRY(res_may_write(cx, p));
 	TRY(req_text(cx, rq, "reason", 0, 500, &why));
 	if (row_i64(p, "signed", 0) && why.n == 0)
 		return cx_fail_at(cx, RC_CONFLICT, STR("reason"),
 			L("Văn bản này đã có bản ký: thay bằng bản khác thì ghi lý do; bản cũ vẫn còn trong lịch sử",
 				"this paper has its signed copy: say why another replaces it; the old one stays in its history"));
-	TRY(copy_read(cx, rq, p, &c));
+	TRY(copy_read(cx, rq, p, c));
 	TRY(tx_begin(cx, &tx));
-	TRY(copy_document(cx, rq, p, &c, &d));
-	TRY(paper_sign(cx, p, &(struct paper_copy){ d->id, row_text(d, "date"), c.found, c.content.check, c.content.note, why }));
-	TRY(tx_commit(&tx));
+	TRY(copy_document(cx, rq, p, c, &d));
+	TRY(paper_sign(
+		cx, p, &(struct paper_copy){ d->id, row_text(d, "date"), c->found, c->content.check, c->content.note, why }));
+	return tx_commit(&tx);
+}
+
+/* Refused, the page comes back with what was typed. */
+static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct copy c = { 0 };
+	struct row *p;
+	enum rc rc;
+
+	TRY(res_load(cx, &res_papers, rq->id, &p));
+	rc = copy_take(cx, rq, p, &c);
+	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT || rc == RC_LIMIT) {
+		struct fault was = cx->fault;
+
+		cx_clear(cx);
+		if (!rq->json && res_load(cx, &res_papers, rq->id, &p) == RC_OK && paper_page(cx, rq, p, &was, out) == RC_OK)
+			reply_page(out, "paper");
+		cx->fault = was;
+	}
+	if (rc != RC_OK)
+		return rc;
 	reply_data(out, row_json(cx, p));
 	reply_notice(cx, out,
 		str_is(str_z(c.content.check), "differs")

@@ -188,6 +188,7 @@ static enum rc template_put(struct cx *cx, const struct req *rq, struct reply *o
 	TRY(show(cx, rq, out, kind, NULL));
 	if (file == NULL)
 		return cx_fail_at(cx, RC_INVALID, STR("file"), L("Chọn tệp DOCX", "choose a DOCX file"));
+	TRY(file_some(cx, file->bytes));
 	rc = docx_open(cx, file->bytes, f->fields, &faults, &t);
 	if (rc != RC_OK) {
 		struct fault was = cx->fault;

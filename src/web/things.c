@@ -17,31 +17,31 @@ static const char *const system_groups[] = {
 
 /* At most four inputs to record a done thing (users.md 1.2); what else there is stays one link away. */
 static const struct thing_focus activity_focus[] = {
-	{ "scan", "done_on subjects targets documents" },
-	{ "pentest", "done_on subjects approval documents" },
-	{ "drill_plan", "planned_on subjects documents" },
+	{ "scan", "done_on subjects targets documents", "systems" },
+	{ "pentest", "done_on subjects approval documents", "systems" },
+	{ "drill_plan", "planned_on subjects documents", "systems" },
 	{ "training", "done_on unit attendance documents" },
 	{ "briefing", "done_on unit attendance documents" },
 	{ "compliance_assessment", "done_on period result documents" },
 	{ "mail_campaign", "done_on count_total count_done documents" },
 	{ "report_sent", "done_on period documents" },
-	{ "inspection", "done_on subjects documents" },
+	{ "inspection", "done_on subjects documents", "systems units" },
 	{ "inspection_item", "title due concerns documents" },
-	{ "warning_received", "external_ref at severity subjects" },
-	{ "warning_relayed", "at concerns subjects documents" },
+	{ "warning_received", "external_ref at severity subjects", "systems" },
+	{ "warning_relayed", "at concerns subjects documents", "systems units" },
 	{ "warning_ack", "at concerns unit" },
-	{ "fix", "done_on concerns subjects result" },
-	{ "incident", "title at subjects level_serious" },
+	{ "fix", "done_on concerns subjects result", "systems" },
+	{ "incident", "title at subjects level_serious", "systems" },
 	{ "incident_report", "at concerns documents" },
-	{ "access_review", "done_on subjects provider documents" },
-	{ "monitoring_report", "done_on subjects period documents" },
+	{ "access_review", "done_on subjects provider documents", "systems providers" },
+	{ "monitoring_report", "done_on subjects period documents", "systems" },
 	{ "regulation_review", "done_on title documents" },
-	{ "plan", "done_on title subjects documents" },
+	{ "plan", "done_on title subjects documents", "systems units" },
 	{ "meeting", "done_on title documents" },
 	{ "cooperation", "done_on title documents" },
-	{ "system_change", "done_on subjects title" },
-	{ "acceptance", "done_on subjects documents" },
-	{ "log_received", "at subjects title" },
+	{ "system_change", "done_on subjects title", "systems" },
+	{ "acceptance", "done_on subjects documents", "systems" },
+	{ "log_received", "at subjects title", "systems" },
 	{ "reconciliation_item", "title unit done_on" },
 	{ 0 },
 };
@@ -110,6 +110,22 @@ static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *
 	return thing_related(cx, row, &res_declarations, "unit", lists);
 }
 
+/* "Đã kiểm tra" of a paper that nobody could look at. */
+static void entry_note(struct cx *cx, struct jv *view)
+{
+	struct jv *notes = jv_get(view, "notes") ? jv_get(view, "notes") : jv_set(&cx->arena, view, "notes", jv_list(&cx->arena)),
+		  *o = jv_push(&cx->arena, notes, jv_obj(&cx->arena));
+
+	set_text(cx, o, "text",
+		str_z(L("Người thứ hai chỉ so thông tin đã nhập: không có tệp, không ghi nơi lưu để xem, nên văn bản chưa tính là "
+			"Đã kiểm "
+			"tra. Thêm tệp hoặc nơi lưu rồi kiểm tra lại.",
+			"A second person compared only the entry: there is no file and no place to look at, so it does not count "
+			"as "
+			"checked. Add one and have it checked again.")));
+	jv_set(&cx->arena, o, "warn", jv_bool(&cx->arena, true));
+}
+
 /* A document: what it proves, and the activities that it shows. */
 static enum rc document_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
 {
@@ -118,6 +134,9 @@ static enum rc document_more(struct cx *cx, const struct req *rq, const struct r
 	if ((rq->user->role->may & CAP_EDIT) && row_val(row, "file")->set)
 		thing_act(cx, jv_get(view, "head"), L("Có dấu độ mật?", "Marked secret?"),
 			arena_fmt(&cx->arena, "/inbox?id=%" PRId64, row->id), false);
+	if (row_i64(row, "checked", 0) && !row_i64(row, "secret", 0) && !row_val(row, "file")->set &&
+		!row_val(row, "local_ref")->set)
+		entry_note(cx, view);
 	TRY(thing_related(cx, row, &res_proofs, "document", lists));
 	TRY(thing_related(cx, row, &res_activities, "documents", lists));
 	return thing_related(cx, row, &res_level_decisions, "document", lists);

@@ -73,17 +73,17 @@ test('papers: a statement is made, signed on paper, brought back; its code leads
 		writeFileSync(join(home, 'luu-lai.pdf'), Buffer.concat([readFileSync(join(home, 'chua-ky.pdf')), Buffer.from('\n%saved again\n')]));
 		for (const [name, words] of [['chua-ky.pdf', 'bản PDF do Khiên lập'], ['luu-lai.pdf', 'Tệp này chưa có chữ ký']]) {
 			await page.goto(at);
-			await page.setInputFiles('#tep', join(home, name));
+			await page.setInputFiles('#f-file', join(home, name));
 			await page.click('form[action$="/signed"] button');
-			await page.locator(`text=${words}`).waitFor();
+			await page.locator(`#h-file:has-text("${words}")`).waitFor();
 			need((await page.textContent('main')).includes('ký tay, đóng dấu rồi quét'), 'the way out is not said');
 		}
 		// A scan of the sheet signed by hand is; its code is typed, unless it can be recognised.
 		writeFileSync(join(home, 'da-ky.pdf'), scanOf(join(home, 'chua-ky.pdf')));
 		await page.goto(at);
-		await page.fill('#mk', code);
+		await page.fill('#f-code', code);
 		const began = Date.now();
-		await page.setInputFiles('#tep', join(home, 'da-ky.pdf'));
+		await page.setInputFiles('#f-file', join(home, 'da-ky.pdf'));
 		await page.click('form[action$="/signed"] button');
 		await page.locator('text=/Đã đọc mã|Đã gắn bản đã ký/').waitFor({ timeout: 60000 });
 		console.log(`  the signed copy: 2 inputs, ${((Date.now() - began) / 1000).toFixed(1)} s`);

@@ -29,6 +29,14 @@ def run(template):
         want(khien(here, "export", "all", folder)[0] == 0, "the export fails")
         want(khien(here, "export", "all", folder)[0] != 0, "an export goes into a folder that is there")
         want({"people.csv", "systems.csv", "contracts.csv"} <= set(os.listdir(folder)), "exported: %s" % os.listdir(folder))
+        rows_of = os.path.join(home, "json")
+        want(khien(here, "export", "all", rows_of, "--format", "json")[0] == 0 and set(os.listdir(rows_of)) == {x.replace(".csv", ".json") for x in os.listdir(folder)},
+             "as JSON: %s" % os.listdir(rows_of))
+        for name in os.listdir(rows_of):
+            with open(os.path.join(rows_of, name), encoding="utf-8") as f:
+                want(all("code" in json.loads(line) for line in f), "no JSON lines: " + name)
+        want(khien(here, "export", "all", os.path.join(home, "yaml"), "--format", "yaml")[0] == 2 and not os.path.exists(os.path.join(home, "yaml")),
+             "a format that is not there is refused before a folder is made")
         khien(there, "init", "--admin", "admin", "--password-file", os.path.join(template.home, "password"))
         path = os.path.join(folder, "contracts.csv")
         whole = open(path, encoding="utf-8-sig").read()

@@ -43,5 +43,37 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     is_true(code == 0 and values.get("number") == "2/BC" and values.get("summary") == "Kết quả" and "Ghi thêm" not in err, "known from then on: %s %s" % (values, err))
     is_true(bring("3/BC", "--column", "Mã hiệu")[0] != 0 and bring("3/BC", "--column", "Mã hiệu=khong-co")[0] != 0, "half a word and a field that is not there are refused")
 
+    def systems(text, name="ht.csv"):
+        path = os.path.join(home, name)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        code, out, err = run("import", "systems", path, "--json", "--dry-run")
+        return code, [json.loads(x) for x in out.splitlines()], err
+
+    with open(os.path.join(home, "dv.csv"), "w", encoding="utf-8") as f:
+        f.write("Mã,Tên đơn vị\nA,Vụ A\nB,Vụ B\n")
+    is_true(run("import", "units", os.path.join(home, "dv.csv"))[0] == 0, "units")
+    unit, operator = ("Đ/vị", "Đ.vị", "Đ. vị", "ĐV", "Đ.V.", "đ/v quản lý", "ĐVQL"), ("ĐV vận hành", "ĐVVH", "Đ/vị VH", "đvị vận hành")
+    for i in range(max(len(unit), len(operator))):
+        name, level = (("Tên HT", "Cấp độ ATTT"), ("HTTT", "CĐ"), ("Tên HTTT", "C/độ"), ("Tên h/thống", "Cấp độ"))[i % 4]
+        heads = [name, unit[i % len(unit)], operator[i % len(operator)], level, "Số QĐ PD", "Ngày QĐ", ("Ghi chú", "G/chú")[i % 2], ("T/trạng", "Tình trạng SD")[i % 2], "ĐC IP"]
+        code, found, err = systems(",".join(heads) + "\nCổng,A,B,3,1/QĐ-X,05/09/2024,sổ cũ,đang dùng,10.0.0.1\n")
+        v = found[0]["values"] if found else {}
+        want = {"name": "Cổng", "unit": "A", "operator": "B", "decision.level": "3", "decision.number": "1/QĐ-X", "source": "sổ cũ", "state": "Đang vận hành", "addresses": "10.0.0.1"}
+        is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "shortened heads %s: %s %s" % (heads, v, err))
+    with open(os.path.join(home, "ht.csv"), "w", encoding="utf-8") as f:
+        f.write("Tên HT,ĐV\nHệ thống A,A\n")
+    is_true(run("import", "systems", os.path.join(home, "ht.csv"))[0] == 0, "a system")
+    for name in ("Hệ  thống A", "Hệ thống\u00a0A", " Hệ thống \u2003 A\t"):
+        code, found, err = systems("Tên HT,ĐV\n%s,A\n" % name)
+        is_true(code == 0 and [x["action"] for x in found] == ["unchanged"], "%r is the system that is there: %s %s" % (name, found, err))
+    code, found, err = systems("Tên HT,ĐV,Cấp độ đề xuất\nHệ thống B,A,9\nHệ thống C,A,1\nHệ thống  C,A,1\n,A,2\n")
+    is_true(found[0]["errors"] == [{"field": "proposed_level", "cell": "9", "message": "Phải từ 1 đến 5"}], "what stood in the cell: %s" % found[0]["errors"])
+    is_true(found[2]["errors"] == [{"field": "name", "cell": "Hệ thống  C", "message": "Trùng với dòng 3, cùng Đơn vị chịu trách nhiệm"}], "by what rows are one: %s" % found[2]["errors"])
+    err = run("import", "systems", os.path.join(home, "ht.csv"), "--dry-run")[2]
+    is_true("Dòng 2, Cấp độ đề xuất “9”: Phải từ 1 đến 5" in err and "Dòng 5, Tên hệ thống thông tin: Cần nhập\n" in err and "Dòng," not in err, "in words: " + err)
+    code, _, err = systems("")
+    is_true(code == 2 and "Tệp rỗng" in err, "an empty file is called empty: " + err)
+
 print("%d passed, %d failed" % (sum(results), len(results) - sum(results)))
 sys.exit(not all(results))

@@ -544,7 +544,8 @@ static void a_unit_without_a_name_is_a_wrong_row_and_no_group(void **state)
 	assert_int_equal(rep.n, 3);
 	EQ(rep.rows[1].problems.p[0].field, "name");
 	assert_int_equal(rep.rows[2].action, IMPORT_WRONG); /* the same system twice */
-	EQ(rep.rows[2].problems.p[0].field, "");
+	EQ(rep.rows[2].problems.p[0].field, "name");
+	EQ(rep.rows[2].problems.p[0].text, "Trùng với dòng 2, cùng Đơn vị chịu trách nhiệm");
 }
 
 static void a_column_that_nobody_knows_is_learned(void **state)

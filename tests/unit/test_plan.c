@@ -168,18 +168,19 @@ static void each_fault_is_told_at_its_row_and_field(void **state)
 	struct cx *cx = *state;
 	static const char *const rows[][PF_COUNT] = {
 		{ "1", "Tốt", "", "", "31/12/2026", "", "act:meeting", "", "" },
-		{ "", "Thiếu điểm", "", "", "", "", "act:meeting", "", "" },
-		{ "3", "", "", "", "", "", "act:meeting", "", "" },
+		{ "", "Thiếu điểm", "", "", "", "", "act:meeting", "", "" }, { "3", "", "", "", "", "", "act:meeting", "", "" },
 		{ "4", "Đơn vị lạ", "", "Vụ Lạ", "", "", "act:meeting", "", "" },
 		{ "5", "Sai đối tượng", "units", "", "", "", "scan", "", "" },
 		{ "6", "Vai trò và đơn vị", "role:finance", "a", "", "", "act:plan", "", "" },
 		{ "7", "Mức lạ", "", "", "", "", "act:plan", "rất mạnh", "Q" },
+		{ "", "", "ai đó", "Vụ Lạ", "30/02/2027", "", "bằng lời", "", "" }, /* all of one row at once */
 	};
 	static const struct {
 		size_t item;
 		int field;
 	} want[] = { { 1, PF_POINT }, { 2, PF_TEXT }, { 3, PF_UNITS }, { 4, PF_EVIDENCE }, { 5, PF_UNITS }, { 6, PF_WANTS },
-		{ 6, PF_MARK } };
+		{ 6, PF_MARK }, { 7, PF_POINT }, { 7, PF_TEXT }, { 7, PF_SUBJECT }, { 7, PF_UNITS }, { 7, PF_EVIDENCE },
+		{ 7, PF_DUE } };
 	struct plan p = plan_with(cx, rows, COUNT(rows));
 	struct plan_faults faults = { 0 };
 	struct law_pack *pack;

@@ -113,14 +113,14 @@ static void users_7_vi_one_training_report_closes_2g_once_and_1b_for_exactly_tho
 	for (int i = 0; i < 8; i++)
 		buf_fmt(&list, "%s%d", i ? "," : "", 300 + i); /* 8 of 40 of vụ B */
 	buf_byte(&list, '\0');
-	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng|checked=1");
+	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng|checked=1|local_ref=Tủ 3");
 	put(&w, "activities", 401, list.p);
 	EXPECT(&w, "2026-11-24", "2634.2g.course", 2, 0, ST_MET);
 	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_MET);
 	EXPECT(&w, "2026-11-24", "2634.1b.brief", 6, 0, ST_DUE);
 	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng");
 	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_UNKNOWN); /* a list wants a second person */
-	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng|checked=1");
+	put(&w, "documents", 400, "code=D400|number=8/BC|date=2026-10-12|signer_post=Cục trưởng|checked=1|local_ref=Tủ 3");
 	put(&w, "people", 240, "code=PA40|unit=5|post=Người mới|employed_from=2026-10-20");
 	EXPECT(&w, "2026-11-24", "2634.1b.brief", 5, 0, ST_MET); /* newcomers have 60 days */
 	EXPECT(&w, "2026-12-31", "2634.1b.brief", 5, 0, ST_DUE); /* 38 of 41 */
