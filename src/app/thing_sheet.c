@@ -260,6 +260,7 @@ static void cell_view(struct cx *cx, const struct looked *k, struct jv *cells, c
 	struct jv *c = jv_push(a, cells, jv_obj(a));
 	bool bad = is_bad(ir, code);
 
+	set_text(cx, c, "label", import_label(cx, k->r, code));
 	if (bad && !(now && now->set))
 		set_text(cx, c, "text", import_cell(k->rep, ir, code));
 	else if (now)

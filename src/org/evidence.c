@@ -132,8 +132,8 @@ static const struct step_state is_checked[] = { { "checked", "1" }, { 0 } };
 static const struct step document_steps[] = {
 	{ "check", "Xác nhận đã kiểm tra", "Confirm: checked", .right = CAP_CHECK, .from = to_check,
 		.required = "number date signer_post", .guard = second_person, .effect = document_checked, .done = is_checked,
-		.over = "file local_ref", .lesser_vi = "Xác nhận đã so thông tin nhập (không có tệp, nơi lưu để xem)",
-		.lesser_en = "Confirm: only the entry was compared (no file, no place to look at)" },
+		.over = "file local_ref", .lesser_vi = "Xác nhận chỉ so thông tin đã nhập",
+		.lesser_en = "Confirm: only the entry compared" },
 	{ "send", "Gửi", "Send", .from = is_draft, .to = is_sent },
 	{ 0 },
 };

@@ -179,6 +179,8 @@ async function retired_and_used(page, file) {
 	need(['not_applicable', undefined].includes(await state()), `retired: ${await state()}`); // no row: it is asked for nothing
 	await page.goto('/activities/new?kind=log_received');
 	await hand.type('[name=at]', `${today} 08:00`);
+	hand.press(); // what was retired is seldom meant: it is folded away
+	await page.click('summary:has-text("Chọn mục khác")');
 	await hand.tick('input[name=subjects][value="systems:HT-08"]');
 	await hand.open(save);
 	need(await state() === 'contradicted', `after the log: ${await state()}`);

@@ -142,6 +142,23 @@ export async function fits(page) {
 	need(wide <= w + 1, `the page is ${wide} px wide in a window of ${w}: ${who}`);
 }
 
+// No word of a language is broken in its middle; an address, a code, nonsense without a gap may be.
+export async function wholeWords(page) {
+	const broken = await page.evaluate(() => {
+		const out = [], r = document.createRange(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		for (let n = walk.nextNode(); n; n = walk.nextNode())
+			for (const m of n.data.matchAll(/\p{L}+/gu)) {
+				r.setStart(n, m.index);
+				r.setEnd(n, m.index + m[0].length);
+				const lines = new Set([...r.getClientRects()].filter((b) => b.width > 0).map((b) => Math.round(b.top)));
+				if (m[0].length <= 24 && lines.size > 1)
+					out.push(m[0]);
+			}
+		return out;
+	});
+	need(broken.length === 0, `broken in the middle: ${broken.slice(0, 5).join(', ')}`);
+}
+
 export async function shot(page, name) {
 	mkdirSync(shots, { recursive: true });
 	await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessible, fits, launch, need, office, shot, signIn, test, visitor } from './harness.mjs';
+import { accessible, fits, launch, need, office, shot, signIn, test, visitor, wholeWords } from './harness.mjs';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'khien-browser-'));
 const counts = async (page) => (await page.textContent('main section.k-panel > header')).replace(/\s+/g, ' ');
@@ -17,6 +17,12 @@ for (const width of [360, 1440])
 		await page.click('button:has-text("Xem trước khi ghi")');
 		await page.waitForSelector('h2:has-text("Xem trước")');
 		await fits(page);
+		await wholeWords(page);
+		if (width === 360) { // rows are cards: nothing scrolls sideways, each value has the name of its column
+			const { wide, seen } = await page.locator('.k-scroll').evaluate((e) => ({ wide: e.scrollWidth, seen: e.clientWidth }));
+			need(wide <= seen + 1, `the preview is ${wide} px wide in ${seen}`);
+			need(await page.locator('.k-cards td[data-l="Tên hệ thống thông tin"]').first().isVisible(), 'a value has no name');
+		}
 		await accessible(page);
 		await shot(page, `import-${width}`);
 	});

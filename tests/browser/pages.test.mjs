@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { accessible, fits, need, office, printed, shot, signIn, test, visitor } from './harness.mjs';
+import { accessible, fits, need, office, printed, shot, signIn, test, visitor, wholeWords } from './harness.mjs';
 
 const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
 	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations', 'column-sets'];
@@ -45,6 +45,7 @@ for (const width of [360, 1440])
 			const answer = await page.goto(`/${r}`);
 			need(answer.ok(), `/${r}: ${answer.status()}`);
 			await fits(page);
+			await wholeWords(page).catch((e) => need(false, `/${r}: ${e.message}`));
 			const row = page.locator(`main tbody a[href^="/${r}/"]`).first();
 			if (await row.count()) {
 				await page.goto(await row.getAttribute('href'));

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessible, fits, need, printed, shot, test } from './harness.mjs';
+import { accessible, fits, need, printed, shot, test, wholeWords } from './harness.mjs';
 import { scanOf, there } from './scan.mjs';
 
 for (const width of [360, 1440])
@@ -11,6 +11,7 @@ for (const width of [360, 1440])
 		for (const path of ['/reports/monday', '/papers', '/report-templates', '/reports/mau08']) {
 			need((await page.goto(path)).ok(), path);
 			await fits(page);
+			await wholeWords(page);
 			await accessible(page);
 		}
 		await page.goto('/reports/monday');
@@ -74,9 +75,14 @@ test('papers: a statement is made, signed on paper, brought back; its code leads
 		for (const [name, words] of [['chua-ky.pdf', 'bản PDF do Khiên lập'], ['luu-lai.pdf', 'Tệp này chưa có chữ ký']]) {
 			await page.goto(at);
 			await page.setInputFiles('#f-file', join(home, name));
+			await page.fill('#f-number', '15/BC-VPC');
+			await page.fill('#f-date', '20/11/2026');
+			await page.fill('#f-code', 'ABCD-1');
 			await page.click('form[action$="/signed"] button');
 			await page.locator(`#h-file:has-text("${words}")`).waitFor();
 			need((await page.textContent('main')).includes('ký tay, đóng dấu rồi quét'), 'the way out is not said');
+			const kept = await Promise.all(['number', 'date', 'code'].map((f) => page.inputValue(`#f-${f}`)));
+			need(kept.join() === '15/BC-VPC,20/11/2026,ABCD-1', `of what was typed there is left: ${kept}`);
 		}
 		// A scan of the sheet signed by hand is; its code is typed, unless it can be recognised.
 		writeFileSync(join(home, 'da-ky.pdf'), scanOf(join(home, 'chua-ky.pdf')));
