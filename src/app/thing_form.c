@@ -3,7 +3,7 @@
 #include "doc/doc.h"
 #include "file/file.h"
 
-enum { PICK_MAX = 60, KNOWN_MAX = 300, OPEN_MOST = 24 };
+enum { PICK_MAX = 60, KNOWN_MAX = 300, OPEN_MOST = 12, OPEN_LATEST = 5, PICK_FEW = 24 };
 
 static void choices_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v)
 {
@@ -86,10 +86,12 @@ static enum rc options_of(
 	struct arena *a = &cx->arena;
 	int date = res_field_find(r, STR("date"));
 	struct res_query q = { .res = r, .sort = -1, .limit = (int)most };
+	bool latest = false;
 	struct res_page page;
 
 	TRY(res_list(cx, &q, &page));
 	if (page.total > most && date >= 0) {
+		latest = true;
 		q.sort = date;
 		q.desc = true;
 		q.limit = 12;
@@ -100,7 +102,8 @@ static enum rc options_of(
 	for (size_t i = 0; i < page.n; i++) {
 		struct str code = row_text(page.rows[i], "code"), title = row_title(page.rows[i]);
 		struct str value = with_kind ? arena_fmt(a, "%s:%.*s", r->name, ARG_STR(code)) : code;
-		bool on = holds(v, page.rows[i]->id), open = on || (meant && page.n <= OPEN_MOST && !is_over(cx, page.rows[i]));
+		bool on = holds(v, page.rows[i]->id),
+		     open = on || (meant && (latest ? i < OPEN_LATEST : page.n <= OPEN_MOST) && !is_over(cx, page.rows[i]));
 
 		thing_option(cx, open ? p->open : p->folded, value,
 			str_eq(code, title) ? code : arena_fmt(a, "%.*s (%.*s)", ARG_STR(title), ARG_STR(code)), on);
@@ -154,7 +157,7 @@ static enum rc targets_view(
 	if (f->type == F_LINKS) {
 		const struct picks p = { jv_list(a), jv_list(a) };
 
-		TRY(options_of(cx, r, v, false, true, OPEN_MOST, &p));
+		TRY(options_of(cx, r, v, false, true, PICK_FEW, &p));
 		picks_put(cx, o, &p, v, false);
 		*kind = "pick";
 		return RC_OK;

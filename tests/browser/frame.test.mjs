@@ -1,5 +1,5 @@
 // The frame that every page stands in: sign-in, keyboard, language, errors, without script.
-import { accessible, fits, need, shot, signIn, test } from './harness.mjs';
+import { accessible, fits, need, shot, signIn, tappable, test, wholeWords } from './harness.mjs';
 
 for (const width of [360, 1440])
 	test(`the sign-in page is whole and accessible at ${width} px`, async ({ open }) => {
@@ -43,13 +43,14 @@ test('the first Tab leads to the content', async ({ open }) => {
 
 test('what a finger taps on a telephone is 40 px high', async ({ open }) => {
 	const page = await open({ width: 360 });
-	for (const path of ['/', '/mywork', '/duties', '/systems', '/systems/new', '/units', '/record', '/inbox', '/account']) {
-		await page.goto(path);
-		const low = await page.evaluate(() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((e) => {
-			const { width, height } = e.getBoundingClientRect(), s = getComputedStyle(e), line = s.display === 'inline'; // a link in a sentence or a table's cell
-			return width > 0 && height < 40 && !line && s.position !== 'absolute' && !e.closest('.k-mx') && !/checkbox|radio|hidden/.test(e.type);
-		}).map((e) => e.outerHTML.slice(0, 90)));
-		need(low.length === 0, `${path}: ${low.length}: ${low.slice(0, 3).join(' ')}`);
+	const paths = ['/', '/mywork', '/duties', '/systems', '/systems/new', '/units', '/record', '/inbox', '/account', '/account/mail', '/activities/new?kind=scan',
+		'/activities/new?kind=training', '/documents/new', '/assets/new?system=HT-01', '/systems/import', '/systems/columns', '/inbox/checks', '/inbox/register',
+		'/inbox-rules/new', '/reconcile', '/directives', '/directives/new', '/reports/monday', '/reports/mau08', '/papers', '/report-templates', '/requests',
+		'/requests/new?kind=waiting&unit=VPC&duty=2634.1b.brief', '/late-entries', '/why?duty=2634.2b.scan&subject=HT-09', '/ledger', '/deletions', '/mail', '/settings/known'];
+	for (const path of paths) {
+		need((await page.goto(path)).ok(), path);
+		await tappable(page).catch((e) => need(false, `${path}: ${e.message}`));
+		await wholeWords(page).catch((e) => need(false, `${path}: ${e.message}`));
 	}
 });
 
@@ -64,6 +65,24 @@ test('focus is always visible along the first stops', async ({ open }) => {
 		});
 		need(seen, `stop ${i + 1} shows no focus: ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120))}`);
 	}
+});
+
+test('the form of a scan offers what can be meant: few stops of the keyboard, the rest folded and reachable', async ({ open }) => {
+	const page = await open();
+	await page.goto('/activities/new?kind=scan');
+	need(await page.locator('main form input[value^="units:"]:visible, main form input[value^="providers:"]:visible').count() === 0, 'units or providers stand open');
+	need(await page.locator('main form input[value="systems:HT-10"]:visible').count() === 0, 'a retired system stands open');
+	let stops = 0;
+	await page.focus('#noi-dung a, #noi-dung input');
+	for (let at = ''; at !== 'Ghi' && stops < 99; stops++) {
+		await page.keyboard.press('Tab');
+		at = await page.evaluate(() => document.activeElement.textContent.trim());
+	}
+	need(stops <= 28, `${stops} stops to the button`);
+	const fold = page.locator('summary:has-text("Chọn mục khác")').first();
+	await fold.focus();
+	await page.keyboard.press('Enter');
+	need(await page.locator('main form input[value^="units:"]:visible').count() > 0, 'the rest does not open');
 });
 
 test('English is one click away and stays', async ({ open }) => {

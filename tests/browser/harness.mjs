@@ -142,6 +142,16 @@ export async function fits(page) {
 	need(wide <= w + 1, `the page is ${wide} px wide in a window of ${w}: ${who}`);
 }
 
+// What a finger taps is 40 px high: buttons, fields, links that stand alone, and the labels of boxes to tick.
+export async function tappable(page) {
+	const low = await page.evaluate(() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((e) => {
+		const box = /checkbox|radio/.test(e.type), at = box && (e.closest('label') || document.querySelector(`label[for="${e.id}"]`)) || e;
+		const { width, height } = at.getBoundingClientRect(), s = getComputedStyle(e), line = !box && s.display === 'inline'; // a link in a sentence or a table's cell
+		return width > 0 && height < 40 && !line && s.position !== 'absolute' && !e.closest('.k-mx') && e.type !== 'hidden';
+	}).map((e) => e.outerHTML.slice(0, 90)));
+	need(low.length === 0, `${low.length} lower than 40 px: ${low.slice(0, 3).join(' ')}`);
+}
+
 // No word of a language is broken in its middle; an address, a code, nonsense without a gap may be.
 export async function wholeWords(page) {
 	const broken = await page.evaluate(() => {

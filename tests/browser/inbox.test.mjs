@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessible, fits, launch, need, shot, test } from './harness.mjs';
+import { accessible, fits, launch, need, shot, tappable, test } from './harness.mjs';
 import { scanOf, there } from './scan.mjs';
 
 const head = (number, org, right = '') => `<table style="width:100%;text-align:center"><tr><td>BỘ MẪU (GIẢ ĐỊNH)<br><b>${org}</b><br><br>Số: ${number}</td>
@@ -160,6 +160,7 @@ test('the inbox takes a month\'s register once, by its words, and the rest by ha
 	await bring();
 	await fits(narrow);
 	await accessible(narrow);
+	await tappable(narrow);
 	const rest = narrow.locator('input[name=line]');
 	need(await rest.count() === 1 && (await narrow.textContent('main')).includes('Giấy mời dự lễ'), 'the line without a word is not listed');
 	await rest.check();
@@ -167,6 +168,8 @@ test('the inbox takes a month\'s register once, by its words, and the rest by ha
 	await narrow.waitForURL(/\/inbox$/);
 	text = await narrow.textContent('.k-queue');
 	need(text.includes('912/GM') && !text.includes('913/BC'), text);
+	await fits(narrow);
+	await tappable(narrow); // with a paper open, its fields and what it proves
 	await bring();
 	need(await rest.count() === 0 && (await narrow.locator('main dl dt').allTextContents()).join(' ') === '0 2 0 1 1', 'taken by hand, it is not known');
 });

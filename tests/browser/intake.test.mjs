@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessible, fits, launch, need, office, shot, signIn, test, visitor, wholeWords } from './harness.mjs';
+import { accessible, fits, launch, need, office, shot, signIn, test, tappable, visitor, wholeWords } from './harness.mjs';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'khien-browser-'));
 const counts = async (page) => (await page.textContent('main section.k-panel > header')).replace(/\s+/g, ' ');
@@ -21,6 +21,7 @@ for (const width of [360, 1440])
 		if (width === 360) { // rows are cards: nothing scrolls sideways, each value has the name of its column
 			const { wide, seen } = await page.locator('.k-scroll').evaluate((e) => ({ wide: e.scrollWidth, seen: e.clientWidth }));
 			need(wide <= seen + 1, `the preview is ${wide} px wide in ${seen}`);
+			await tappable(page);
 			need(await page.locator('.k-cards td[data-l="Tên hệ thống thông tin"]').first().isVisible(), 'a value has no name');
 		}
 		await accessible(page);

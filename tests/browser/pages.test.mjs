@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { accessible, fits, need, office, printed, shot, signIn, test, visitor, wholeWords } from './harness.mjs';
+import { accessible, fits, need, office, printed, shot, signIn, test, tappable, visitor, wholeWords } from './harness.mjs';
 
 const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
 	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations', 'column-sets'];
@@ -147,10 +147,14 @@ for (const width of [360, 1440])
 		await page.fill('#lines', `chua-co-${width}.mau.vn\nkhong-ro-${width}.mau.vn`);
 		await Promise.all([page.waitForNavigation(), page.click('text=Đối chiếu, xem trước')]);
 		await fits(page);
+		if (width === 360)
+			await tappable(page);
 		await accessible(page);
 		await Promise.all([page.waitForNavigation(), page.click('form[action="/reconcile/note"] button')]);
 		need(await page.locator(`h3:has-text("chua-co-${width}.mau.vn")`).count() === 1, 'the find is not listed as open');
 		await fits(page);
+		if (width === 360)
+			await tappable(page);
 		await accessible(page);
 		await shot(page, `reconcile-${width}`);
 	});
