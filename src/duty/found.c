@@ -251,6 +251,16 @@ static size_t covers(const struct words *name, struct str w)
 	return 0;
 }
 
+/* The other way round: the name is short where the cell is whole. How many words of the cell, from the i-th on, one word of the name stands for. */
+static size_t stands_for(const struct words *name, const struct words *cell, size_t i)
+{
+	for (size_t k = 0; k < name->n; k++)
+		for (size_t n = 0; name->w[k].n >= 2 && i + name->w[k].n <= cell->n && cell->w[i + n].p[0] == name->w[k].p[n];)
+			if (++n == name->w[k].n)
+				return n;
+	return 0;
+}
+
 /* Nothing in one of the cells but words of the name, short or whole, two at least: the system may be meant by it alone. */
 static bool can_mean(struct index *x, const struct infosys *s, const struct words *cells, size_t n)
 {
@@ -259,8 +269,12 @@ static bool can_mean(struct index *x, const struct infosys *s, const struct word
 	for (size_t c = 0; c < n; c++) {
 		size_t all = 0, one = 1;
 
-		for (size_t i = 0; i < cells[c].n && one; i++)
-			all += one = covers(&name, cells[c].w[i]);
+		for (size_t i = 0, took; i < cells[c].n && one; i += took) {
+			took = 1;
+			if ((one = covers(&name, cells[c].w[i])) == 0)
+				one = took = stands_for(&name, &cells[c], i);
+			all += one;
+		}
 		if (one && all >= 2)
 			return true;
 	}

@@ -89,14 +89,14 @@ static void head_judge(struct maker *m)
 	m->from = head_day(m, PH_FROM, m->date);
 	m->to = head_day(m, PH_TO, DAY_NONE);
 	if (m->to != DAY_NONE && m->from != DAY_NONE && m->to < m->from)
-		fault(m, SIZE_MAX, PH_TO, "%s", L("Ngày hết hiệu lực trước ngày có hiệu lực", "it ends before it begins"));
+		fault(m, SIZE_MAX, PH_TO, "%s", L("Trước ngày có hiệu lực", "it ends before it begins"));
 	mark = plan_find(cx, m->options[PF_MARK], m->n_options[PF_MARK], p->h[PH_MARK]);
 	if (mark == NULL && p->h[PH_MARK].n)
 		fault(m, SIZE_MAX, PH_MARK, "%s", L("Chọn một trong các mức", "choose one of the marks"));
 	m->mark = mark ? mark->value : STR("S");
 	m->code = plan_code(&cx->arena, p->h[PH_CODE].n ? p->h[PH_CODE] : p->h[PH_NUMBER]);
 	if (m->code.n < 2 && p->h[PH_NUMBER].n)
-		fault(m, SIZE_MAX, PH_NUMBER, "%s", L("Số, ký hiệu cần có chữ và số", "the number needs letters and digits"));
+		fault(m, SIZE_MAX, PH_NUMBER, "%s", L("Cần có chữ và số", "letters and digits are needed"));
 	p->h[PH_CODE] = m->code;
 	up = arena_alloc(&cx->arena, m->code.n + 1, 1);
 	for (size_t i = 0; i < m->code.n; i++)
@@ -128,8 +128,8 @@ static void point_judge(struct maker *m, size_t i, struct task *t)
 		if (c < 0x80 &&
 			!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-')) {
 			fault(m, i, PF_POINT, "%s",
-				L("Điểm chỉ gồm chữ, số, dấu chấm, gạch nối, như 1.a hoặc II.3",
-					"a point has letters, digits, . and - only, as 1.a or II.3"));
+				L("Chỉ gồm chữ, số, dấu chấm, gạch nối, như 1.a hoặc II.3",
+					"letters, digits, . and - only, as 1.a or II.3"));
 			break;
 		}
 	}

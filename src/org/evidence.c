@@ -299,13 +299,13 @@ static enum rc judge_secrecy(struct cx *cx, const struct row *row, const struct 
 	mark = turned || changed(row, before, "number") ? doc_secret_number(cx, row_text(row, "number")) : (struct str){ 0 };
 	if (mark.p)
 		problem_add(cx, ps, "number",
-			L("Ký hiệu có dấu mật (%.*s): đánh dấu Văn bản Mật, không tải tệp, chỉ ghi nơi lưu giữ",
+			L("Có dấu mật (%.*s): đánh dấu Văn bản Mật, không tải tệp, chỉ ghi nơi lưu giữ",
 				"the number is marked secret (%.*s): mark it as a state secret and give only where it is kept"),
 			ARG_STR(mark));
 	mark = turned || changed(row, before, "summary") ? doc_secret_summary(cx, row_text(row, "summary")) : (struct str){ 0 };
 	if (mark.p)
 		problem_add(cx, ps, "summary",
-			L("Trích yếu có dấu mật (%.*s): đánh dấu Văn bản Mật, bỏ trích yếu, chỉ ghi nơi lưu giữ",
+			L("Có dấu mật (%.*s): đánh dấu Văn bản Mật, bỏ trích yếu, chỉ ghi nơi lưu giữ",
 				"the summary is marked secret (%.*s): mark it as a state secret, without a summary"),
 			ARG_STR(mark));
 	if (before == NULL || !row_i64(before, "secret", 0) || cx->who.user == WHO_SYSTEM)
@@ -620,14 +620,14 @@ static enum rc activity_check(struct cx *cx, struct row *row, const struct row *
 		TRY(org_others_kept(cx, row, before, ps));
 	if (before && !row_i64(before, "draft", 0) && !str_eq(row_text(row, "kind"), row_text(before, "kind")))
 		problem_add(cx, ps, "kind",
-			L("Loại việc đã gửi không đổi: xoá mục này kèm lý do rồi ghi việc khác",
+			L("Đã gửi thì không đổi: xoá mục này kèm lý do rồi ghi việc khác",
 				"the kind of what was submitted stays: delete this with a reason and record another"));
 	if (cx->who.user != WHO_SYSTEM && cx->who.unit == WHO_NO_UNIT && !word_in(provider_acts, row_text(row, "kind")))
 		problem_add(cx, ps, "kind",
-			L("Việc này do cơ quan, đơn vị ghi; đơn vị cung cấp dịch vụ chỉ ghi việc mình thực hiện",
+			L("Do cơ quan, đơn vị ghi; đơn vị cung cấp dịch vụ chỉ ghi việc mình thực hiện",
 				"the office or its units write this; a provider writes what it does itself"));
 	if (row_val(row, "at")->set && row_val(row, "end_at")->set && row_i64(row, "at", 0) > row_i64(row, "end_at", 0))
-		problem_add(cx, ps, "end_at", L("Thời điểm kết thúc trước thời điểm bắt đầu", "it ends before it starts"));
+		problem_add(cx, ps, "end_at", L("Trước thời điểm bắt đầu", "it ends before it starts"));
 	return RC_OK;
 }
 

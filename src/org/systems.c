@@ -211,15 +211,14 @@ static enum rc handed_over(struct cx *cx, const struct row *row, const struct ro
 		return RC_OK;
 	if (!row_val(row, "transfer_document")->set) {
 		problem_add(cx, ps, "transfer_document",
-			L("Đang chuyển giao thì hệ thống thôi tính vào tổng số: cần văn bản chuyển giao",
+			L("Cần nhập: đang chuyển giao thì hệ thống thôi tính vào tổng số",
 				"a system that is being handed over leaves the totals: the transfer document is needed"));
 		return RC_OK;
 	}
 	TRY(res_load(cx, &res_documents, row_i64(row, "transfer_document", 0), &paper));
 	if (!row_val(paper, "number")->set || !row_val(paper, "date")->set || row_i64(paper, "draft", 0))
 		problem_add(cx, ps, "transfer_document",
-			L("Văn bản chuyển giao phải đã gửi, có số và ngày",
-				"the transfer document must be sent, with number and date"));
+			L("Phải đã gửi, có số và ngày", "the transfer document must be sent, with number and date"));
 	return RC_OK;
 }
 
@@ -309,7 +308,7 @@ static void open_number(struct cx *cx, const struct row *row, const struct row *
 
 	if (number.n && (before == NULL || !str_eq(number, row_text(before, "number"))) && doc_secret_number(cx, number).p)
 		problem_add(cx, ps, "number",
-			L("Số có ký hiệu độ mật: để trống, chỉ ghi nơi lưu ở Tài liệu minh chứng (văn bản Mật)",
+			L("Có ký hiệu độ mật: để trống, chỉ ghi nơi lưu ở Tài liệu minh chứng (văn bản Mật)",
 				"the number bears a mark of secrecy: leave it empty, and note among the documents where the paper "
 				"is kept"));
 }

@@ -41,8 +41,7 @@ static enum rc unit_check(struct cx *cx, struct row *row, const struct row *befo
 	for (int hops = 0; at && row->id; hops++) {
 		if (at == row->id || hops > 64) {
 			problem_add(cx, ps, "parent",
-				L("Đơn vị cấp trên nằm trong chính đơn vị này (vòng lặp)",
-					"the parent lies below this very unit (a cycle)"));
+				L("Nằm trong chính đơn vị này (vòng lặp)", "the parent lies below this very unit (a cycle)"));
 			break;
 		}
 		if (db_i64(cx, &up, "SELECT coalesce(parent, 0) FROM units WHERE id = $1", V(at)) != RC_OK) {

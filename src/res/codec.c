@@ -155,7 +155,7 @@ static bool read_text(struct cx *cx, const struct field *f, struct str s, struct
 		unsigned char c = (unsigned char)s.p[i];
 
 		if (f->unique && (c == ';' || c == ','))
-			return no(cx, why, L("Mã không được chứa dấu , hoặc ;", "a code must not contain , or ;"));
+			return no(cx, why, L("Không được chứa dấu , hoặc ;", "must not contain , or ;"));
 	}
 	val_text(out, !f->long_text && blanks_odd(s) ? one_line(cx, s)
 						     : s); /* a name with two blanks, or one that a page breaks at, is that name */
@@ -302,8 +302,7 @@ static bool read_period(struct cx *cx, struct str s, struct val *out, struct str
 	struct str p = s;
 
 	if (!period_valid(p) && (!date_read(&cx->arena, s, &p) || !period_valid(p)))
-		return no(cx, why,
-			L("Kỳ ghi như 2026, Quý III/2026 hoặc tháng 9/2026", "a period is written 2026, Q3/2026 or 9/2026"));
+		return no(cx, why, L("Ghi như 2026, Quý III/2026 hoặc tháng 9/2026", "written as 2026, Q3/2026 or 9/2026"));
 	val_text(out, p);
 	return true;
 }
@@ -339,10 +338,10 @@ static bool read_links(struct cx *cx, const struct field *f, struct str s, struc
 static bool read_file(struct cx *cx, struct str s, struct val *out, struct str *why)
 {
 	if (s.n < 66 || s.p[64] != ' ')
-		return no(cx, why, L("Tệp phải được tải lên, không nhập bằng chữ", "a file is uploaded, not typed"));
+		return no(cx, why, L("Phải được tải lên, không nhập bằng chữ", "uploaded, not typed"));
 	for (size_t i = 0; i < 64; i++)
 		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
-			return no(cx, why, L("Tệp phải được tải lên, không nhập bằng chữ", "a file is uploaded, not typed"));
+			return no(cx, why, L("Phải được tải lên, không nhập bằng chữ", "uploaded, not typed"));
 	val_text(out, s);
 	return true;
 }
@@ -399,15 +398,15 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 		}
 		if (!date_read(&cx->arena, s, &date))
 			return no_day(cx, s, why,
-				L("Ngày ghi như 05/09/2024; tháng 9/2024, Quý III/2024, 2024 nếu chưa rõ ngày",
-					"a date is written 05/09/2024; 9/2024, Q3/2024 or 2024 when the day is not known"));
+				L("Ghi như 05/09/2024; tháng 9/2024, Quý III/2024, 2024 nếu chưa rõ ngày",
+					"written as 05/09/2024; 9/2024, Q3/2024 or 2024 when the day is not known"));
 		val_text(out, date);
 		return true;
 	case F_INSTANT:
 		if (!str_to_i64(s, &id) && !instant_typed(cx, s, &id))
 			return no_day(cx, s, why,
-				L("Thời điểm ghi như 14:30 05/09/2024, hoặc chỉ ngày 05/09/2024",
-					"a time is written 14:30 05/09/2024, or a day alone 05/09/2024"));
+				L("Ghi như 14:30 05/09/2024, hoặc chỉ ngày 05/09/2024",
+					"written as 14:30 05/09/2024, or a day alone 05/09/2024"));
 		val_i64(out, id);
 		return true;
 	case F_PERIOD: return read_period(cx, s, out, why);

@@ -306,11 +306,11 @@ static enum rc code_free(struct cx *cx, const struct row *row, struct problems *
 		if (rows_i64(&rows, 0) == row->id)
 			continue;
 		if (str_eq(other, code))
-			problem_add(cx, ps, "code", L("Mã “%.*s” đã được dùng", "code “%.*s” is taken"), ARG_STR(code));
+			problem_add(cx, ps, "code", L("“%.*s” đã được dùng", "“%.*s” is taken"), ARG_STR(code));
 		else
 			problem_add(cx, ps, "code",
-				L("Mã “%.*s” chỉ khác mã “%.*s” đã có ở chữ hoa, chữ thường",
-					"code “%.*s” differs from the code “%.*s” in capital letters alone"),
+				L("“%.*s” chỉ khác mã “%.*s” đã có ở chữ hoa, chữ thường",
+					"“%.*s” differs from the code “%.*s” in capital letters alone"),
 				ARG_STR(code), ARG_STR(other));
 		break;
 	}

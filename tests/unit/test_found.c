@@ -130,6 +130,9 @@ static void a_short_name_is_proposed_where_one_system_only_can_be_meant(void **s
 	f = one("12\tCổng TTĐT\tVụ Tổng hợp\t3");
 	assert_true(f->meant && f->maybe[0]->h.id == 41 && f->unit == 1);
 	assert_false(one("Cổng TTX")->meant);
+	facts_add(&facts, "systems", 43, 1, "code=HT-43|name=HTTT báo cáo|unit=1");
+	f = one("Hệ thống thông tin báo cáo");
+	assert_true(f->meant && f->maybe[0]->h.id == 43);
 	assert_false(one("TTĐT và truyền thông")->meant);
 	facts_add(&facts, "systems", 42, 1, "code=HT-42|name=Cổng Thông tin điện tử Chính phủ|unit=40");
 	f = one("Cổng TTĐT");
