@@ -211,8 +211,8 @@ static enum rc handed_over(struct cx *cx, const struct row *row, const struct ro
 		return RC_OK;
 	if (!row_val(row, "transfer_document")->set) {
 		problem_add(cx, ps, "transfer_document",
-			L("Cần nhập: đang chuyển giao thì hệ thống thôi tính vào tổng số",
-				"a system that is being handed over leaves the totals: the transfer document is needed"));
+			L("Cần nhập, vì đang chuyển giao thì hệ thống thôi tính vào tổng số",
+				"needed, for a system that is being handed over leaves the totals"));
 		return RC_OK;
 	}
 	TRY(res_load(cx, &res_documents, row_i64(row, "transfer_document", 0), &paper));
