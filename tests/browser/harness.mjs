@@ -174,6 +174,28 @@ export async function shot(page, name) {
 	await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
 }
 
+// On paper nothing can be scrolled to: no text is cut, nor a date or number broken by a column too narrow for it. An A4 page is 680 px wide, a landscape one 1054.
+export async function whole(page, landscape) {
+	await page.emulateMedia({ media: 'print' });
+	await page.setViewportSize({ width: landscape ? 1054 : 680, height: 900 });
+	const cut = await page.evaluate(() => {
+		const seen = (e) => e.getClientRects().length > 0 && !e.closest('.k-sr, svg, select, input, textarea');
+		const out = [...document.querySelectorAll('main, main *')].filter((e) => seen(e) && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).overflowX !== 'visible').map((e) => `${e.tagName}.${e.className} is cut`);
+		const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), range = document.createRange();
+		for (let n = walk.nextNode(); n; n = walk.nextNode())
+			for (const m of n.data.matchAll(/\d\d\/\d\d\/\d{4}/g)) {
+				range.setStart(n, m.index);
+				range.setEnd(n, m.index + m[0].length);
+				if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1)
+					out.push(`${m[0]} is broken in two`);
+			}
+		return out;
+	});
+	need(cut.length === 0, `in print ${cut.slice(0, 4).join(', ')}`);
+	await fits(page);
+	await page.emulateMedia({ media: 'screen' });
+}
+
 // Pages of the printed page, by pdfinfo.
 export async function printed(page, name, options = {}) {
 	mkdirSync(shots, { recursive: true });

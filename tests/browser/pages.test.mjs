@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { accessible, fits, need, office, printed, shot, signIn, test, tappable, visitor, wholeWords } from './harness.mjs';
+import { accessible, fits, need, office, printed, shot, signIn, test, tappable, visitor, whole, wholeWords } from './harness.mjs';
 
 const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
 	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations', 'column-sets'];
@@ -85,6 +85,19 @@ test('the board prints on two landscape pages', async ({ open }) => {
 	await page.goto('/');
 	const n = await printed(page, 'board', { landscape: true });
 	need(n <= 2, `the board prints on ${n} pages`);
+});
+
+test('no page is cut in print', async ({ open }) => {
+	const page = await open(), pages = ['/mywork', '/duties', '/directives', '/ledger', '/activities', '/documents', '/systems', '/units', '/users', '/reconcile', '/search?q=cong', '/settings/known'];
+	for (const list of ['/systems?q=HT-01', '/units?q=CDS', '/documents']) {
+		await page.goto(list);
+		pages.push(await page.locator('main tbody a').first().getAttribute('href'));
+	}
+	for (const at of [...pages.map((p) => [p, false]), ['/reports/mau08', true], ['/late-entries', true]]) {
+		await page.setViewportSize({ width: 1440, height: 900 });
+		await page.goto(at[0]);
+		await whole(page, at[1]).catch((e) => need(false, `${at[0]}: ${e.message}`));
+	}
 });
 
 test('an office without units is told where to begin; a name without a gap widens no page', async ({ browser }) => {
