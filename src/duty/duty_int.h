@@ -47,6 +47,9 @@ struct ev {
 	struct fdate period; /* calendar period of the due rule; DAY_NONE without one */
 	int32_t act_from; /* the first day whose acts count: after what closed the period before under an extension; DAY_NONE: its first day */
 	int32_t act_to; /* the last day whose acts count for the period: later than its end while an extension runs */
+	int32_t given; /* a task with a day of its own: what is older was not done for it and shows nothing; DAY_NONE: nothing is too old */
+	const struct fact *earlier; /* the newest that is */
+	int32_t earlier_on;
 	struct whys *why;
 	struct arena *arena;
 
@@ -72,9 +75,11 @@ struct kind {
 	struct law_kind doc;
 	void (*run)(struct ev *e);
 	bool retired_too; /* also runs for retired systems: it sees use after retirement */
+	bool dated;       /* asks for an act or a paper, not for a state that lasts (a level, a role, a plan in force) */
 };
 extern const struct kind *const duty_kinds[]; /* ends with NULL; same order as the vocabulary */
 size_t kind_count(void);
+void kind_run(struct ev *e); /* looks for the evidence of e->d */
 
 /* --- clock --- */
 static inline void wake(struct ev *e, int64_t at)
@@ -147,7 +152,9 @@ bool names_unit(const struct activity *a, int64_t unit);
 bool item_open(struct ev *e, const struct activity *a);
 /* Does what was found or logged deny the unit's "we run none"? */
 bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a);
-bool act_done(struct ev *e, const struct activity *a); /* has done_on (or at) and it happened */
+bool act_done(struct ev *e, const struct activity *a); /* has done_on (or at), it happened, and not before the task was given */
+bool before_given(struct ev *e, const struct fact *x, int32_t day); /* an act or paper of this day is too old to show it done */
+bool has_span(const struct ev *e);                                  /* is it known from when on acts count? */
 int32_t act_day(const struct activity *a);
 struct fdate act_span(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);

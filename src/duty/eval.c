@@ -850,6 +850,7 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		.period = { DAY_NONE, DAY_NONE },
 		.act_from = DAY_NONE,
 		.act_to = DAY_NONE,
+		.given = DAY_NONE,
 		.why = why,
 		.arena = a,
 		.contradicted_on = DAY_NONE,
@@ -879,7 +880,7 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 	r->period = e.period;
 	r->closed = e.closed;
 	if (e.applies != NO || k->retired_too)
-		k->run(&e);
+		kind_run(&e);
 	if (e.applies == NO && e.contradicted)
 		e.applies = YES;
 	if (e.applies == NO || (e.applies == UNKNOWN && !e.done))

@@ -44,6 +44,30 @@ size_t kind_count(void)
 	return COUNT(duty_kinds) - 1;
 }
 
+/* A task with a day of its own is shown done by what came after it was given: the pack's word, else the date of its paper. Rules with a period, or
+ * counted from the last time, say themselves which acts count. */
+static int32_t given_on(const struct ev *e)
+{
+	const struct law_duty *d = e->d;
+	const struct law_doc *paper = law_doc_of(e->g->law, d->cite[0].doc);
+
+	if (!duty_kinds[d->kind]->dated || e->rule == NULL || e->rule->how != DUE_ON)
+		return DAY_NONE;
+	if (d->counts_from != DAY_NONE)
+		return d->counts_from;
+	return paper && paper->date != DAY_NONE && paper->date < d->valid_from ? paper->date : d->valid_from;
+}
+
+void kind_run(struct ev *e)
+{
+	e->given = given_on(e);
+	duty_kinds[e->d->kind]->run(e);
+	if (e->earlier && !e->done)
+		why_add(e, e->earlier->res == R_ACTIVITIES ? SAY_ACT_BEFORE : SAY_PAPER_BEFORE, e->earlier, e->earlier_on,
+			e->given);
+	e->given = DAY_NONE; /* what comes next is not about its evidence */
+}
+
 /* A kind begins with its description, so a list of kinds is a list of descriptions. */
 static_assert(offsetof(struct kind, doc) == 0, "the description comes first");
 

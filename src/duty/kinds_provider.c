@@ -140,7 +140,7 @@ static const struct law_param access_params[] = {
 const struct kind kind_access_review = {
 	{ "access_review", 1, "Tài khoản được rà soát khớp với người trong hợp đồng của nhà cung cấp",
 		"Reviewed accounts match the provider's contracted people", access_params, 1u << OVER_PROVIDER_SYSTEMS },
-	access_review, false
+	access_review, false, true
 };
 
 static void intervention(struct ev *e)

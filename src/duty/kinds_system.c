@@ -458,7 +458,7 @@ static void scan(struct ev *e)
 		}
 	}
 	if (last == NULL) {
-		why_add(e, SAY_NO_SCAN, s, e->period.first, 0);
+		why_add(e, SAY_NO_SCAN, s, e->period.first != DAY_NONE ? e->period.first : e->given, 0);
 		return;
 	}
 	ev_done_in(e, act_span(rolling ? last : first), strength_of(e, last));
@@ -479,7 +479,7 @@ static const struct law_param scan_params[] = {
 const struct kind kind_scan = { { "scan", 1, "Mục tiêu dò quét phủ mọi máy công khai và đủ tỷ lệ máy khác của hệ thống",
 					"A scan's targets cover every Internet-facing machine and the share of the others",
 					scan_params, 1u << OVER_SYSTEMS },
-	scan, false };
+	scan, false, true };
 
 /* --- drill --- */
 
@@ -580,7 +580,7 @@ static const struct law_param drill_params[] = {
 const struct kind kind_drill = {
 	{ "drill", 1, "Diễn tập có biên bản, người tham dự, thời gian, ba điểm quy trình, công nghệ, con người",
 		"A drill with minutes, participants, window and three scores", drill_params, 1u << OVER_SYSTEMS },
-	drill, false
+	drill, false, true
 };
 
 /* --- pentest --- */
@@ -620,7 +620,7 @@ static const struct law_param rolling_params[] = {
 const struct kind kind_pentest = { { "pentest", 1, "Kiểm thử xâm nhập có văn bản cho phép ký trước và có báo cáo",
 					   "A pentest with a written approval dated before it, and a report", rolling_params,
 					   1u << OVER_SYSTEMS },
-	pentest, false };
+	pentest, false, true };
 
 /* --- monitoring, logs --- */
 

@@ -30,6 +30,11 @@ static int32_t head_since(struct ev *e, const struct fact *unit, const struct pe
 	return day;
 }
 
+static int32_t paper_day(const struct document *d)
+{
+	return d->date.last != DAY_NONE ? d->date.last : day_at(d->h.made_at);
+}
+
 static void document(struct ev *e)
 {
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->g->office);
@@ -43,7 +48,7 @@ static void document(struct ev *e)
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
 		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) ||
-			document_strength(e, p->document, p) == STRENGTH_NONE)
+			document_strength(e, p->document, p) == STRENGTH_NONE || before_given(e, &d->h, paper_day(d)))
 			continue;
 		if (best == NULL || strength_of(e, p) > strength_of(e, best) ||
 			(strength_of(e, p) == strength_of(e, best) &&
@@ -55,7 +60,7 @@ static void document(struct ev *e)
 		return;
 	}
 	const struct document *d = facts_get_as(e->f, best->document, R_DOCUMENTS);
-	int32_t day = d->date.last != DAY_NONE ? d->date.last : day_at(d->h.made_at);
+	int32_t day = paper_day(d);
 	int32_t head_from = e->with[1].i && x->res == R_UNITS ? head_since(e, x, &head) : DAY_NONE;
 
 	why_add(e, SAY_PAPER, best, day, 0);
@@ -76,7 +81,7 @@ const struct kind kind_document = { { "document", 1, "Văn bản đủ số, ng�
 					    "A paper with number, date and signer proves the matter for the subject",
 					    document_params,
 					    1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
-	document, false };
+	document, false, true };
 
 /* --- act: something of these kinds was done in the period (the one kind that asks no more than that) --- */
 
@@ -148,7 +153,7 @@ static const struct law_param act_params[] = {
 };
 const struct kind kind_act = { { "act", 1, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
 				       1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
-	act, false };
+	act, false, true };
 
 /* --- attendance: share of the unit's people on the year's lists --- */
 
@@ -265,7 +270,7 @@ static const struct law_param attendance_params[] = {
 const struct kind kind_attendance = { { "attendance", 1, "Tỷ lệ người của đơn vị có tên trong danh sách tham dự của năm",
 					      "Share of the unit's people on the year's attendance lists", attendance_params,
 					      1u << OVER_UNITS },
-	attendance, false };
+	attendance, false, true };
 
 /* --- list_confirm: the quarterly confirmation, against what else is known --- */
 
@@ -510,6 +515,8 @@ static bool report_fits(struct ev *e, const struct activity *a)
 
 	if (!act_done(e, a))
 		return false;
+	if (e->given != DAY_NONE) /* asked for once, by a day */
+		return true;
 	if (a->period.n)
 		return period_span(a->period, &first, &last) && first == e->period.first && last == e->period.last;
 	day_parts(day, &y, &m, &d);
@@ -549,7 +556,7 @@ static void report(struct ev *e)
 	bool authority = e->with[0].i == 1;
 	size_t at = 0;
 
-	if (x == NULL || e->period.first == DAY_NONE)
+	if (x == NULL || !has_span(e))
 		return;
 	while ((a = act_next(x, &at, KIND_BIT(A_REPORT))) != NULL) {
 		/* A report about the office as a whole names the office's root unit among its subjects; a unit's own does not. */
@@ -567,11 +574,12 @@ static void report(struct ev *e)
 	}
 	if (best == NULL) {
 		if (!e->heard)
-			why_add(e, SAY_NO_REPORT, e->subject, e->period.first, 0);
+			why_add(e, SAY_NO_REPORT, e->subject, e->period.first != DAY_NONE ? e->period.first : e->given, 0);
 		return;
 	}
 	ev_done_in(e, act_span(best), strength_of(e, best));
-	report_figures(e, best);
+	if (e->period.first != DAY_NONE)
+		report_figures(e, best);
 }
 static const char *const recipients[] = { "owner", "authority", "office", NULL };
 static const struct law_param report_params[] = {
@@ -581,7 +589,7 @@ static const struct law_param report_params[] = {
 const struct kind kind_report = { { "report", 1, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
-	report, false };
+	report, false, true };
 
 /* --- regulations: legal basis, review --- */
 
@@ -736,7 +744,7 @@ static void assessed(struct ev *e)
 			continue;
 		all++;
 		while ((a = act_next(&u->h, &at, KIND_BIT(A_COMPLIANCE))) != NULL)
-			if (act_done(e, a) && in_period(e, act_day(a)) && ids_have(a->subjects, u->h.id) &&
+			if (ids_have(a->subjects, u->h.id) && act_done(e, a) && in_period(e, act_day(a)) &&
 				(best == NULL || act_day(a) < act_day(best)))
 				best = a;
 		if (best == NULL)
@@ -758,7 +766,7 @@ static const struct law_param percent_params[] = {
 };
 const struct kind kind_assessed = { { "assessed", 1, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm",
 					    "Share of units assessed in the year", percent_params, 1u << OVER_ROLE },
-	assessed, false };
+	assessed, false, true };
 
 static void mail(struct ev *e)
 {
@@ -766,7 +774,7 @@ static void mail(struct ev *e)
 	size_t at = 0;
 
 	while ((a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
-		if (a->unit != e->subject->id || !act_done(e, a) || e->period.first == DAY_NONE || !in_period(e, act_day(a)))
+		if (a->unit != e->subject->id || !has_span(e) || !act_done(e, a) || !in_period(e, act_day(a)))
 			continue;
 		e->heard = true;
 		if (a->count_total <= 0 || a->count_done == INT64_MIN) {
@@ -789,7 +797,7 @@ static void mail(struct ev *e)
 }
 const struct kind kind_mail = { { "mail", 1, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
 					"Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE },
-	mail, false };
+	mail, false, true };
 
 static void budget(struct ev *e)
 {
@@ -822,7 +830,7 @@ static void budget(struct ev *e)
 }
 const struct kind kind_budget = { { "budget", 1, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
 					  "Share of security money in the base", percent_params, 1u << OVER_ROLE },
-	budget, false };
+	budget, false, true };
 
 static bool on_portal(struct ev *e, const struct activity *a)
 {
@@ -845,7 +853,8 @@ static void drill_part(struct ev *e)
 		int32_t day = act_day(a) != DAY_NONE ? act_day(a) : a->planned_on.last;
 		bool there = names_unit(a, e->subject->id);
 
-		if ((a->kind != A_DRILL && a->kind != A_DRILL_PLAN) || !in_period(e, day) || day == DAY_NONE || !on_portal(e, a))
+		if ((a->kind != A_DRILL && a->kind != A_DRILL_PLAN) || !in_period(e, day) || day == DAY_NONE || !on_portal(e, a) ||
+			before_given(e, &a->h, day))
 			continue;
 		any = true;
 		for (size_t k = 0; k < a->attendance.n && !there; k++) {
@@ -873,4 +882,4 @@ static void drill_part(struct ev *e)
 }
 const struct kind kind_drill_part = { { "drill_part", 1, "Tham gia diễn tập có hệ thống của đơn vị",
 					      "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },
-	drill_part, false };
+	drill_part, false, true };

@@ -49,11 +49,28 @@ struct fdate act_span(const struct activity *a)
 	return a->done_on.last != DAY_NONE ? a->done_on : (struct fdate){ act_day(a), act_day(a) };
 }
 
+/* The newest one is kept: where nothing else shows the task done, the chain says why this does not. */
+bool before_given(struct ev *e, const struct fact *x, int32_t day)
+{
+	if (e->given == DAY_NONE || day >= e->given)
+		return false;
+	if (e->earlier == NULL || day > e->earlier_on || (day == e->earlier_on && x->id < e->earlier->id)) {
+		e->earlier = x;
+		e->earlier_on = day;
+	}
+	return true;
+}
+
+bool has_span(const struct ev *e)
+{
+	return e->period.first != DAY_NONE || e->given != DAY_NONE;
+}
+
 bool act_done(struct ev *e, const struct activity *a)
 {
-	if (a->done_on.last != DAY_NONE)
-		return happened(e, a->done_on);
-	return a->at != INT64_MIN && reached(e, a->at);
+	bool done = a->done_on.last != DAY_NONE ? happened(e, a->done_on) : a->at != INT64_MIN && reached(e, a->at);
+
+	return done && !before_given(e, &a->h, act_day(a));
 }
 
 const struct activity *act_next(const void *of, size_t *at, uint64_t kinds)

@@ -13,6 +13,7 @@
 	X(ACCOUNT_NOBODY, "Có tài khoản không gắn với người cụ thể: {f}", "an account belongs to no named person: {f}") \
 	X(ACKED, "Đã xác nhận nhận cảnh báo ngày {A}", "acknowledged on {A}") \
 	X(ACT, "Đã thực hiện ngày {A}: {f}", "done on {A}: {f}") \
+	X(ACT_BEFORE, "Hoạt động ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "done on {A}, before the task was given on {B}: it does not show it done: {f}") \
 	X(ACT_NO_PEOPLE, "Đã thực hiện ngày {A}: {f}, còn thiếu danh sách hoặc số người tham dự", "done on {A}: {f}; its list or number of people is missing") \
 	X(ADVISORY, "Quá ngày {A}, nhưng căn cứ mới đọc gián tiếp hoặc để ngỏ: Cần đối chiếu văn bản gốc", "past {A}, but the rule's text was only read second-hand or is open: compare with the original") \
 	X(AFTER_LEAVE, "{f} còn thao tác ngày {B} sau khi thôi việc ngày {A}", "{f} acted on {B} after leaving on {A}") \
@@ -162,6 +163,7 @@
 	X(OPERATOR, "Đơn vị vận hành: {i}", "operated by {i}") \
 	X(OTHER_PAPER, "Số, ngày của quyết định ({B}) khác số, ngày của văn bản chứng minh: {f} ngày {A}", "number or date of the decision ({B}) is not that of the paper that proves it: {f} of {A}") \
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \
+	X(PAPER_BEFORE, "Văn bản ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "a paper of {A}, before the task was given on {B}: it does not show it done: {f}") \
 	X(PAPER_OF, "Văn bản {f} ngày {A}", "document {f} of {A}") \
 	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \
 	X(PENTEST_UNAPPROVED, "Kiểm thử xâm nhập ngày {A} không có văn bản cho phép ký trước", "the pentest of {A} has no written approval dated before it") \

@@ -115,6 +115,7 @@ struct law_duty {
 	struct law_due *due;
 	size_t n_due;
 	enum law_strength wants;
+	int32_t counts_from; /* with a due `on`: acts and papers from this day on show it done; DAY_NONE: from the day of its first document */
 	int32_t milestone, closes; /* a passed date of the past: judged at `milestone`, a closed history line from `closes` on */
 	bool informational;        /* in no total */
 	struct str view_of;        /* shows other clauses' duties; has none of its own */

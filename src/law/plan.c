@@ -14,6 +14,7 @@ struct task { /* one judged row */
 	size_t n_units;
 	struct plan_due due;
 	const char *wants, *mark;
+	int32_t since;
 	uint32_t ordinal; /* among those of its point */
 };
 struct maker {
@@ -63,17 +64,22 @@ static bool lengths(struct maker *m, size_t item, int field, const struct plan_w
 	return true;
 }
 
-static int32_t head_day(struct maker *m, enum plan_head h, int32_t otherwise)
+static int32_t whole_day(struct maker *m, size_t item, int field, struct str typed, int32_t otherwise)
 {
 	struct cx *cx = m->cx;
 	struct str date;
 
-	if (m->p->h[h].n == 0)
+	if (typed.n == 0)
 		return otherwise;
-	if (date_read(&cx->arena, m->p->h[h], &date) && date.n == 10)
+	if (date_read(&cx->arena, typed, &date) && date.n == 10)
 		return date_first(date);
-	fault(m, SIZE_MAX, h, "%s", L("Ghi ngày như 31/12/2025", "a date is written 31/12/2025"));
+	fault(m, item, field, "%s", L("Ghi ngày như 31/12/2025", "a date is written 31/12/2025"));
 	return otherwise;
+}
+
+static int32_t head_day(struct maker *m, enum plan_head h, int32_t otherwise)
+{
+	return whole_day(m, SIZE_MAX, h, m->p->h[h], otherwise);
 }
 
 static void head_judge(struct maker *m)
@@ -361,6 +367,21 @@ static const char *choice_judge(struct maker *m, size_t i, enum plan_field f, co
 	return arena_z(&cx->arena, o->value);
 }
 
+/* Only a task that is asked for once, by a day, could be mistaken for what was done before. */
+static void since_judge(struct maker *m, size_t i, struct task *t)
+{
+	struct cx *cx = m->cx;
+
+	t->since = whole_day(m, i, PF_SINCE, m->p->items[i].f[PF_SINCE], DAY_NONE);
+	if (t->since == DAY_NONE)
+		return;
+	if (t->due.how != DUE_ON || t->since > t->due.day)
+		fault(m, i, PF_SINCE, "%s",
+			L("Chỉ ghi cho việc làm một lần, và không sau thời hạn",
+				"for a task done once, and not after its deadline"));
+	m->p->items[i].f[PF_SINCE] = day_show(&cx->arena, t->since);
+}
+
 /* Each field by itself: what is wrong in one hides nothing of another. */
 static void item_judge(struct maker *m, size_t i)
 {
@@ -387,6 +408,8 @@ static void item_judge(struct maker *m, size_t i)
 		evidence_judge(m, i, t);
 	if (sound[PF_DUE] && sound[PF_CYCLE] && !plan_due_read(cx, it->f[PF_DUE], it->f[PF_CYCLE], &t->due, &field, &why))
 		fault(m, i, field, "%.*s", ARG_STR(why));
+	else if (sound[PF_SINCE])
+		since_judge(m, i, t);
 	t->wants = choice_judge(m, i, PF_WANTS, "documented");
 	t->mark = choice_judge(m, i, PF_MARK, arena_z(&cx->arena, m->mark));
 }
@@ -568,6 +591,8 @@ static void duty_write(struct maker *m, size_t i)
 	buf_z(b, t->when && t->when[0] ? "]" : "");
 	evidence_write(m, t);
 	due_write(m, &t->due);
+	if (t->since != DAY_NONE)
+		buf_fmt(b, ", counts_from: %.*s", ARG_STR(day_text(&m->cx->arena, t->since)));
 	buf_fmt(b, ", wants: %s}", t->wants);
 	end_line(m);
 }
@@ -702,6 +727,7 @@ static void item_of(
 		plan_due_show(cx, &d->due[0], &out->f[PF_DUE], &out->f[PF_CYCLE]);
 	out->f[PF_EVIDENCE] = plan_evidence_code(cx, v, d);
 	out->f[PF_WANTS] = str_z(law_strength_names[d->wants]);
+	out->f[PF_SINCE] = d->counts_from == DAY_NONE ? STR("") : day_show(&cx->arena, d->counts_from);
 	out->f[PF_MARK] = d->mark == pack->docs.p[0].mark ? STR("") : str_z(law_mark_names[d->mark]);
 }
 
@@ -814,23 +840,6 @@ static bool is_group(const struct plan_item *it, bool pointed)
 	return true;
 }
 
-/* "Hằng quý" in the column of deadlines is the cycle. */
-static void cycle_take(struct cx *cx, struct plan_item *it)
-{
-	struct plan_option *o;
-	const struct plan_option *found;
-	size_t n;
-
-	if (it->f[PF_DUE].n == 0 || it->f[PF_CYCLE].n)
-		return;
-	plan_options(cx, NULL, PF_CYCLE, &o, &n);
-	found = plan_find(cx, o, n, it->f[PF_DUE]);
-	if (found == NULL || found->value.n == 0)
-		return;
-	it->f[PF_CYCLE] = found->value;
-	it->f[PF_DUE] = STR("");
-}
-
 static void passed_add(struct cx *cx, struct plan *out, const struct plan_item *it)
 {
 	struct str text = it->f[PF_TEXT].n ? it->f[PF_TEXT] : it->f[PF_POINT];
@@ -872,7 +881,7 @@ enum rc plan_sheet(struct cx *cx, const struct sheet *s, struct plan *out)
 			passed_add(cx, out, &it);
 			continue;
 		}
-		cycle_take(cx, &it);
+		plan_cycle_take(cx, &it);
 		if (it.f[PF_POINT].n == 0)
 			it.f[PF_POINT] = point;
 		point = it.f[PF_POINT];

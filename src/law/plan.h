@@ -21,7 +21,7 @@ struct plan_units {
 void plan_units_split(struct cx *cx, struct str s, bool (*read)(void *ctx, struct str typed, struct str *code), void *ctx,
 	struct plan_units *out);
 
-enum plan_field { PF_POINT, PF_TEXT, PF_SUBJECT, PF_UNITS, PF_DUE, PF_CYCLE, PF_EVIDENCE, PF_WANTS, PF_MARK, PF_COUNT };
+enum plan_field { PF_POINT, PF_TEXT, PF_SUBJECT, PF_UNITS, PF_DUE, PF_CYCLE, PF_EVIDENCE, PF_WANTS, PF_MARK, PF_SINCE, PF_COUNT };
 struct plan_word { /* of a head or an item: its name in forms, its label, its column's heads in sheets */
 	const char *code, *vi, *en, *heads, *help_vi, *help_en;
 	bool required;

@@ -20,5 +20,6 @@ const struct plan_option *plan_find(struct cx *cx, const struct plan_option *o, 
 /* The due rule that deadline and cycle say together; false: *field and *why. */
 bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_due *out, int *field, struct str *why);
 void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, struct str *cycle);
+void plan_cycle_take(struct cx *cx, struct plan_item *it);
 struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const struct law_duty *d);
 bool plan_line(struct cx *cx, struct str in, bool many, struct str *out); /* false: not UTF-8 */

@@ -33,6 +33,8 @@ const struct plan_word plan_fields[PF_COUNT] = {
 		"Chọn trong danh sách", "one of the list", true, 400 },
 	[PF_WANTS] = { "wants", "Mức minh chứng", "Strength", "muc minh chung|do manh", "Để trống: có văn bản", "empty: documented", false, 40 },
 	[PF_MARK] = { "mark", "Lấy từ đâu", "Mark", "lay tu dau|muc tin cay|do tin cay", "Để trống: như cả văn bản", "empty: as the whole document", false, 10 },
+	[PF_SINCE] = { "since", "Tính việc từ ngày", "Counts from", "tinh viec tu ngay|tinh tu ngay|ket qua tinh tu ngay",
+		"Để trống: việc có hạn một lần chỉ tính khi làm từ ngày văn bản", "empty: done from the document's date on", false, 40 },
 };
 const struct plan_subject plan_subjects[] = {
 	{ "units", "Từng đơn vị", "Every unit", "don vi|cac don vi|tat ca|tat ca don vi|tat ca cac don vi|cac don vi truc thuoc|toan the don vi",
@@ -531,4 +533,21 @@ bool plan_line(struct cx *cx, struct str in, bool many, struct str *out)
 	}
 	*out = str_trim((struct str){ p, n });
 	return true;
+}
+
+/* "Hằng quý" in the column of deadlines is the cycle. */
+void plan_cycle_take(struct cx *cx, struct plan_item *it)
+{
+	struct plan_option *o;
+	const struct plan_option *found;
+	size_t n;
+
+	if (it->f[PF_DUE].n == 0 || it->f[PF_CYCLE].n)
+		return;
+	plan_options(cx, NULL, PF_CYCLE, &o, &n);
+	found = plan_find(cx, o, n, it->f[PF_DUE]);
+	if (found == NULL || found->value.n == 0)
+		return;
+	it->f[PF_CYCLE] = found->value;
+	it->f[PF_DUE] = STR("");
 }

@@ -391,6 +391,18 @@ static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over o
 	return d;
 }
 
+/* Where acts are asked for in a period or since the last one, the rule itself says which count. */
+static void counts_check(struct rd *r, const struct yv *map, const struct law_duty *d)
+{
+	bool fits = d->counts_from == DAY_NONE;
+
+	for (size_t i = 0; i < d->n_due; i++)
+		fits |= d->due[i].how == DUE_ON && d->counts_from <= d->due[i].day;
+	if (!fits)
+		FAULT(r, yv_get(map, "counts_from"), "counts_from chỉ đi với due có on, không sau ngày ấy",
+			"counts_from only goes with a due that has on, and is not after that day");
+}
+
 static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
 {
 	const struct yv *v = yv_get(map, "due");
@@ -409,6 +421,7 @@ static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
 		if (d->due[i].when.n == 0)
 			FAULT_NOW(r, v->items[i + 1], "quy tắc hạn này không bao giờ được xét: quy tắc trước nó không có if",
 				"this rule is never asked: the one before it has no if");
+	counts_check(r, map, d);
 	for (size_t i = 0; i < d->n_due; i++)
 		if (d->milestone != DAY_NONE && (d->due[i].how != DUE_ON || d->due[i].day != d->milestone))
 			FAULT_NOW(r, v, "việc có milestone thì hạn là chính ngày đó (on)",
@@ -505,7 +518,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 	if (!map_of(r, v, "duty",
 		    "code clause title cite mark valid_from valid_to over units role actor when kind with due wants matter "
 		    "milestone "
-		    "closes informational view_of continuous regime note"))
+		    "closes counts_from informational view_of continuous regime note"))
 		return;
 	d.code = code_of(r, v, "code");
 	d.clause = clause_at(r, v, "clause");
@@ -541,6 +554,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 		FAULT_NOW(r, yv_get(v, "closes"), "closes chỉ đi với milestone", "closes only goes with milestone");
 	if (!r->faults->loaded)
 		span_of(r, v, d.milestone, d.closes, "milestone", "closes");
+	d.counts_from = day_of_key(r, v, "counts_from", false);
 	(void)both_of(r, v, "note", false);
 	if (d.view_of.n == 0)
 		kind_of(r, v, &d);

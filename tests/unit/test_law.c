@@ -114,6 +114,8 @@ static void every_key_has_its_domain(void **state)
 		{ NULL, NULL, "when: [portal, portal]", "9", "hai lần" },
 		{ NULL, NULL, "due: {on: 2024-09-29}, milestone: 2024-09-30, closes: 2024-12-31", "9", "milestone" },
 		{ NULL, NULL, "closes: 2024-12-31", "9", "closes" },
+		{ NULL, NULL, "counts_from: 2023-01-01", "9", "counts_from" },
+		{ NULL, NULL, "due: {on: 2024-06-30}, counts_from: 2024-07-01", "9", "counts_from" },
 		{ NULL, "days: [{day: 2030-01-02, works: true, title: {vi: x, en: x}}]", NULL, "8", "Thứ Bảy" },
 		{ NULL, NULL, "matter: a b", "9", "a b" },
 		{ NULL, NULL, "regime: a/b", "9", "a/b" },

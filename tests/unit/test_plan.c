@@ -116,7 +116,7 @@ static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
 	struct cx *cx = *state;
 	static const char *const rows[][PF_COUNT] = {
 		{ "1.a", "Một việc: \"trích\" \\ {a} # [b]", "", "Vụ Công tác Quốc hội, Địa phương; b", "31/12/2026", "",
-			"act:meeting", "", "" },
+			"act:meeting", "", "", "5/1/2026" },
 		{ "1.a", "Việc thứ hai cùng điểm", "units_sys", "", "", "Hằng quý", "nothing_arose", "declared", "S" },
 		{ "Điểm 1.dd", "Theo tháng", "role:specialised", "", "", "Hằng tháng", "Họp; Kế hoạch", "verified", "" },
 		{ "2", "Quét", "systems_3", "a", "trước 20/12", "", "scan", "", "" },
@@ -141,6 +141,8 @@ static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
 	assert_true(plan_of(cx, duty_vocab(), pack, &back));
 	EQ(back.items[0].f[PF_UNITS], "a; b");
 	EQ(back.items[3].f[PF_DUE], "19/12");
+	EQ(back.items[0].f[PF_SINCE], "05/01/2026");
+	assert_int_equal(pack->duties.p[0].counts_from, date_first(STR("2026-01-05")));
 	EQ(back.items[2].f[PF_EVIDENCE], "act:plan+meeting");
 	again = back;
 	OK(plan_pack(cx, duty_vocab(), &again, &faults, &twice));
@@ -172,15 +174,15 @@ static void each_fault_is_told_at_its_row_and_field(void **state)
 		{ "4", "Đơn vị lạ", "", "Vụ Lạ", "", "", "act:meeting", "", "" },
 		{ "5", "Sai đối tượng", "units", "", "", "", "scan", "", "" },
 		{ "6", "Vai trò và đơn vị", "role:finance", "a", "", "", "act:plan", "", "" },
-		{ "7", "Mức lạ", "", "", "", "", "act:plan", "rất mạnh", "Q" },
+		{ "7", "Mức lạ", "", "", "", "", "act:plan", "rất mạnh", "Q", "2026" },
 		{ "", "", "ai đó", "Vụ Lạ", "30/02/2027", "", "bằng lời", "", "" }, /* all of one row at once */
 	};
 	static const struct {
 		size_t item;
 		int field;
-	} want[] = { { 1, PF_POINT }, { 2, PF_TEXT }, { 3, PF_UNITS }, { 4, PF_EVIDENCE }, { 5, PF_UNITS }, { 6, PF_WANTS },
-		{ 6, PF_MARK }, { 7, PF_POINT }, { 7, PF_TEXT }, { 7, PF_SUBJECT }, { 7, PF_UNITS }, { 7, PF_EVIDENCE },
-		{ 7, PF_DUE } };
+	} want[] = { { 1, PF_POINT }, { 2, PF_TEXT }, { 3, PF_UNITS }, { 4, PF_EVIDENCE }, { 5, PF_UNITS }, { 6, PF_SINCE },
+		{ 6, PF_WANTS }, { 6, PF_MARK }, { 7, PF_POINT }, { 7, PF_TEXT }, { 7, PF_SUBJECT }, { 7, PF_UNITS },
+		{ 7, PF_EVIDENCE }, { 7, PF_DUE } };
 	struct plan p = plan_with(cx, rows, COUNT(rows));
 	struct plan_faults faults = { 0 };
 	struct law_pack *pack;
