@@ -45,7 +45,7 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	const struct leaf *l = &k->r->leaves.p[p->leaf];
 	struct str v = k->v;
 
-	switch (p->how) {
+	switch ((enum probe_how)p->how) {
 	case HOW_EXACT: return v.n == p->len && bytes_equal(v.p, p->lit, p->len);
 	case HOW_HEAD: return pos == p->off && v.n >= p->len && bytes_equal(v.p, p->lit, p->len);
 	case HOW_TAIL: return v.n >= p->len && pos == v.n - p->len + p->off && bytes_equal(v.p + v.n - p->len, p->lit, p->len);
@@ -70,7 +70,9 @@ static const struct look *part_look(const struct look *k, uint32_t i, struct par
 {
 	const struct bundled *b = &k->parts[i];
 
-	out->text = (struct raw_text){ .s = { b->raw, b->n } };
+	out->text = *k->text;
+	out->text.s = (struct str){ b->raw, b->raw_n };
+	out->text.escaped = b->escaped;
 	out->k = *k;
 	out->k.v = (struct str){ k->v.p + b->at, b->n };
 	out->k.text = &out->text;
@@ -93,28 +95,38 @@ static uint32_t part_at(const struct look *k, size_t *pos)
 	return i;
 }
 
-/* True: nothing that is announced so can be found here, or in this value any more. */
-static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
+/* True: nothing that is announced so can be found here, or in this value any more. The key has n bytes. What the two bytes behind it rule out is
+ * ruled out wherever the same eight bytes stand. */
+static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 {
 	const struct index *x = k->x;
 	struct found *f = k->f;
 	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
 	uint32_t tag = (uint32_t)(h >> 32);
+	unsigned behind = bit_behind(k->v.p + pos + n);
 	struct part_look part;
-	bool open = false;
+	bool open = false, elsewhere = false;
 
 	if (k->repeats && spent->hash == h && spent->value == f->value)
 		return true;
-	if (k->parts) {
-		k = part_look(k, part_at(k, &pos), &part);
-		if (pos >= k->v.n) /* between two */
-			return false;
-	}
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
 
 		if (s->tag != tag)
 			continue;
+		if (!(s->behind >> behind & 1)) {
+			elsewhere = true;
+			continue;
+		}
+		if (pos ? !(s->before >> bit_before(k->v.p[pos - 1]) & 1) : s->before != UINT32_MAX) {
+			open = true;
+			continue;
+		}
+		if (k->parts) {
+			k = part_look(k, part_at(k, &pos), &part);
+			if (pos >= k->v.n) /* between two */
+				return false;
+		}
 		f->work += s->n;
 		for (uint32_t i = 0; i < s->n; i++) {
 			const struct probe *p = &x->probes[s->at + i];
@@ -127,6 +139,10 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 					continue;
 				}
 			}
+			if (p->behind != BIT_ANY && p->behind != behind) {
+				elsewhere = true;
+				continue;
+			}
 			if (!probe_holds(k, p, pos)) {
 				open = true;
 				continue;
@@ -137,7 +153,8 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos)
 			leaf_true(k, p->leaf);
 		}
 	}
-	if (!open && k->repeats)
+	open |= elsewhere && n + 2 > 8;
+	if (!open && !elsewhere && k->repeats)
 		*spent = (struct spent){ h, f->value };
 	return !open;
 }
@@ -149,15 +166,15 @@ static inline bool key_known(const struct index *x, uint64_t h)
 	return x->seen[bit / 8] >> (bit % 8) & 1;
 }
 
-static inline bool probe(const struct look *k, uint64_t h, size_t pos)
+static inline bool probe(const struct look *k, uint64_t h, size_t pos, size_t n)
 {
-	return !key_known(k->x, h) || probe_seen(k, h, pos);
+	return !key_known(k->x, h) || probe_seen(k, h, pos, n);
 }
 
 /* There are zero bytes behind the value, so more than it has can be read. */
 static inline bool probe_gram(const struct look *k, unsigned n, size_t at)
 {
-	return !(k->x->lengths >> n & 1) || probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at);
+	return !(k->x->lengths >> n & 1) || probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at, n);
 }
 
 /* Bytes that have told all they can are not asked again: a value that repeats itself has the same ones everywhere. */
@@ -198,19 +215,18 @@ static inline unsigned shorts_known(const uint8_t *shorts, uint32_t bytes)
 static inline void probe_short(const struct look *k, size_t at)
 {
 	uint32_t bytes = load32(k->v.p + at) & 0xffffff;
-	uint64_t key = (bytes | UINT64_MAX << 32) ^ k->x->seed; /* four bytes 0xff are no text */
-	struct told *told = told_at(k, key);
+	uint64_t *told = &k->f->told_short[bytes * 2654435761u >> 23], key = (uint64_t)k->f->scan << 32 | bytes;
 	bool all = true;
 
-	if (told_all(k, told, key))
+	if (*told == key && k->repeats)
 		return;
 	for (unsigned known = shorts_known(k->x->shorts, bytes); known; known &= known - 1) {
 		unsigned n = (unsigned)__builtin_ctz(known);
 
-		all &= probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at);
+		all &= probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at, n);
 	}
-	if (all && k->repeats)
-		*told = (struct told){ key, k->f->value };
+	if (all)
+		*told = key;
 }
 
 static void look_whole(const struct look *k)
@@ -219,17 +235,17 @@ static void look_whole(const struct look *k)
 	struct str v = k->v;
 
 	if (x->exact & length_bit(v.n))
-		probe(k, whole_hash(x, K_EXACT, v), 0);
+		probe(k, whole_hash(x, K_EXACT, v), 0, v.n);
 	if (x->base) {
 		size_t at = scan_behind_last(v.p, v.n, '\\', '/');
 
 		if (at && x->base & length_bit(v.n - at + 1))
-			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1);
+			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1, v.n - at + 1);
 	}
 	for (unsigned set = x->heads, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
-		probe(k, look_hash(x, K_HEAD, v.p, n), 0);
+		probe(k, look_hash(x, K_HEAD, v.p, n), 0, n);
 	for (unsigned set = x->tails, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
-		probe(k, look_hash(x, K_TAIL, v.p + v.n - n, n), v.n - n);
+		probe(k, look_hash(x, K_TAIL, v.p + v.n - n, n), v.n - n, n);
 }
 
 static void look_anchored(const struct look *k)
@@ -270,29 +286,71 @@ static uint32_t places_short(const uint8_t *shorts, const char *p, const uint64_
 	return some;
 }
 
+/* So many places of the value, from `at` on, as long keys are announced there. */
+static void scan_long(const struct look *k, size_t at, size_t n, uint64_t *hits)
+{
+	const struct index *x = k->x;
+
+	if (x->grams.known)
+		grams_scan(&x->grams, k->v.p + at, n, hits);
+	else
+		nibbles_scan(&x->fours, k->v.p + at, n, hits);
+	for (size_t w = 0; w < (n + 63) / 64; w++)
+		for (; hits[w]; hits[w] &= hits[w] - 1)
+			probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+}
+
+static void scan_short(const struct look *k, size_t at, size_t n, uint64_t *hits)
+{
+	const struct index *x = k->x;
+	uint16_t places[SCAN_STEP];
+	uint32_t some;
+
+	nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
+	if (!k->repeats) {
+		some = places_short(x->shorts, k->v.p + at, hits, n, places);
+		for (uint32_t i = 0; i < some; i++)
+			probe_short(k, at + places[i]);
+		return;
+	}
+	for (size_t w = 0; w < (n + 63) / 64; w++)
+		for (; hits[w]; hits[w] &= hits[w] - 1)
+			probe_short(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+}
+
+/* All keys begin where a character beyond ASCII does. */
+static void scan_led(const struct look *k, size_t at, size_t n, uint64_t *hits)
+{
+	const struct index *x = k->x;
+
+	leads_scan(k->v.p + at, n, hits);
+	for (size_t w = 0; w < (n + 63) / 64; w++)
+		for (; hits[w]; hits[w] &= hits[w] - 1) {
+			size_t here = at + w * 64 + (unsigned)__builtin_ctzll(hits[w]);
+
+			if (x->lengths >> 4 && (x->grams.known == NULL || grams_has(&x->grams, load32(k->v.p + here))))
+				probe4(k, here);
+			if (x->lengths & LENGTHS_SHORT)
+				probe_short(k, here);
+		}
+}
+
 static void look_scan(const struct look *k)
 {
 	const struct index *x = k->x;
 	uint64_t hits[SCAN_STEP / 64];
-	uint16_t places[SCAN_STEP];
 
 	for (size_t at = 0; at < k->v.n; at += SCAN_STEP) {
 		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
 
-		if (x->anchor == 0 && x->lengths >> 4) {
-			if (x->grams.known)
-				grams_scan(&x->grams, k->v.p + at, n, hits);
-			else
-				nibbles_scan(&x->fours, k->v.p + at, n, hits);
-			for (size_t w = 0; w < (n + 63) / 64; w++)
-				for (; hits[w]; hits[w] &= hits[w] - 1)
-					probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+		if (x->led) {
+			scan_led(k, at, n, hits);
+			continue;
 		}
-		if (x->lengths & LENGTHS_SHORT) {
-			nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
-			for (uint32_t i = 0, some = places_short(x->shorts, k->v.p + at, hits, n, places); i < some; i++)
-				probe_short(k, at + places[i]);
-		}
+		if (x->anchor == 0 && x->lengths >> 4)
+			scan_long(k, at, n, hits);
+		if (x->lengths & LENGTHS_SHORT)
+			scan_short(k, at, n, hits);
 	}
 }
 
@@ -334,6 +392,10 @@ static void look_through(const struct look *k)
 {
 	const struct index *x = k->x;
 
+	if (++k->f->scan == 0) { /* no mark may be older than the count */
+		memset(k->f->told_short, 0, sizeof k->f->told_short);
+		k->f->scan = 1;
+	}
 	k->f->work += k->v.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
 	if (x->anchor)
 		look_anchored(k);

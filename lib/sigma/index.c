@@ -173,6 +173,23 @@ static uint32_t window_often(const struct index_build *b, const struct window *w
 	return often;
 }
 
+static bool is_mark(char c)
+{
+	return (unsigned char)c >= G_MANY;
+}
+
+static bool is_lead(char c)
+{
+	return (unsigned char)c >= 0xc0 && !is_mark(c);
+}
+
+static bool window_begins(const struct index_build *b, char c)
+{
+	if (b->x == NULL)
+		return true;
+	return b->x->led ? is_lead(c) : b->x->anchor == 0 || c == b->x->anchor;
+}
+
 /* The rarest of the widest windows of a piece; `fixed`: only where it stands in the value at a known distance from the piece's beginning. */
 static bool window_best(const struct index_build *b, struct str s, bool fixed, struct window *best)
 {
@@ -183,7 +200,7 @@ static bool window_best(const struct index_build *b, struct str s, bool fixed, s
 		for (size_t i = 0; i < s.n; i++) {
 			struct window w;
 
-			if ((b->x == NULL || b->x->anchor == 0 || s.p[i] == b->x->anchor) && window_grams(s, i, width, &w)) {
+			if (window_begins(b, s.p[i]) && window_grams(s, i, width, &w)) {
 				w.often = window_often(b, &w) + (s.n >= 8 && i + 8 > s.n ? LATE : 0);
 				if (!some || w.often < best->often)
 					*best = w;
@@ -215,9 +232,15 @@ static struct str stretch(struct arena *a, const struct glob *g, bool fold)
 	return best;
 }
 
+static void made_add(struct index_build *b, uint64_t hash, struct probe p)
+{
+	p.behind = p.before = BIT_ANY;
+	vec_push(&b->tmp, &b->made, (struct made){ hash, p });
+}
+
 static void probe_add(struct index_build *b, unsigned kind, const char *key, size_t n, struct probe p)
 {
-	vec_push(&b->tmp, &b->made, (struct made){ gram_hash(b->x, kind, key, n), p });
+	made_add(b, gram_hash(b->x, kind, key, n), p);
 }
 
 static void gram_mark(struct index_build *b, const struct gram *g)
@@ -242,6 +265,17 @@ static bool window_long(const struct window *w, const struct probe *p)
 	return plain;
 }
 
+/* What stands around the window from `at` on, wherever the literal does. */
+static void around(struct probe *p, size_t at, size_t width)
+{
+	const char *behind = p->lit + at + width;
+
+	if (at + width + 2 <= p->len && !is_mark(behind[0]) && !is_mark(behind[1]))
+		p->behind = (uint8_t)bit_behind(behind);
+	if (at && !is_mark(p->lit[at - 1]))
+		p->before = (uint8_t)bit_before(p->lit[at - 1]);
+}
+
 static void window_add(struct index_build *b, const struct window *w, struct probe p)
 {
 	bool more = window_long(w, &p);
@@ -258,6 +292,8 @@ static void window_add(struct index_build *b, const struct window *w, struct pro
 			probe_add(b, K_GRAM + 8, p.lit + w->at, 8, p);
 		else
 			probe_add(b, K_GRAM + g->n, g->text, g->n, p);
+		if (w->width == 4)
+			around(&b->made.p[b->made.n - 1].probe, w->at, more ? 8 : w->width);
 	}
 }
 
@@ -358,7 +394,7 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 	} else if (!g->open_head && !g->open_tail) {
 		p.how = HOW_EXACT;
 		b->x->exact |= length_bit(s.n);
-		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_EXACT, s), p });
+		made_add(b, whole_hash(b->x, K_EXACT, s), p);
 	} else if (g->open_head && g->open_tail && s.n == 1) {
 		vec_push(&b->tmp, &b->bytes, (struct index_byte){ *s.p, id });
 	} else if (g->open_head && g->open_tail) {
@@ -368,7 +404,7 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 		p.how = HOW_TAIL;
 		p.off = (uint32_t)(base_of(s) - s.p);
 		b->x->base |= length_bit(s.n - p.off);
-		vec_push(&b->tmp, &b->made, (struct made){ whole_hash(b->x, K_BASE, str_from(s, p.off)), p });
+		made_add(b, whole_hash(b->x, K_BASE, str_from(s, p.off)), p);
 	} else {
 		head_tail_add(b, s, p, !g->open_head);
 	}
@@ -447,12 +483,20 @@ static void table_make(struct index_build *b)
 		uint64_t h = b->made.p[i].hash;
 		uint32_t at = (uint32_t)h & x->mask, bit = (uint32_t)(h >> 20) & x->seen_mask;
 
+		struct probe_slot slot = { .tag = (uint32_t)(h >> 32), .at = (uint32_t)i };
+
 		x->seen[bit / 8] |= (uint8_t)(1 << bit % 8);
-		for (to = i; to < n && b->made.p[to].hash == h; to++)
-			x->probes[to] = b->made.p[to].probe;
+		for (to = i; to < n && b->made.p[to].hash == h; to++) {
+			const struct probe *p = &b->made.p[to].probe;
+
+			x->probes[to] = *p;
+			slot.behind |= p->behind == BIT_ANY ? UINT32_MAX : 1u << p->behind;
+			slot.before |= p->before == BIT_ANY ? UINT32_MAX : 1u << p->before;
+		}
+		slot.n = (uint32_t)(to - i);
 		while (x->table[at].n)
 			at = (at + 1) & x->mask;
-		x->table[at] = (struct probe_slot){ (uint32_t)(h >> 32), (uint32_t)i, (uint32_t)(to - i) };
+		x->table[at] = slot;
 	}
 }
 
@@ -518,7 +562,36 @@ static char anchor_of(const struct sigma_rules *r, const uint32_t *leaves, size_
 	return 0;
 }
 
-static struct index *part_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
+static bool some_lead(struct str s)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < s.n; i++)
+		some |= is_lead(s.p[i]);
+	return some;
+}
+
+/* Has what announces it a window that begins so? */
+static bool leaf_led(struct arena *tmp, const struct leaf *l)
+{
+	bool some = false;
+
+	if (l->kind != LEAF_GLOB || l->cased)
+		return l->kind == LEAF_GLOB && some_lead(stretch(tmp, &l->glob, true));
+	for (uint32_t i = 0; i < l->glob.n; i++)
+		some |= some_lead(l->glob.pieces[i].s);
+	return some;
+}
+
+static bool all_led(struct arena *tmp, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!leaf_led(tmp, &r->leaves.p[leaves[i]]))
+			return false;
+	return true;
+}
+
+static struct index *part_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n, bool beyond)
 {
 	struct index_build b = { .r = r, .a = a, .x = ARENA_NEW(a, struct index) };
 	struct index_byte *bytes;
@@ -527,7 +600,8 @@ static struct index *part_new(struct arena *a, const struct sigma_rules *r, cons
 
 	arena_init(&b.tmp, 0);
 	b.x->seed = mix64(r->key_seed, (uint64_t)(uintptr_t)b.x | 1); /* what one index has told is not taken for another's */
-	b.x->anchor = anchor_of(r, leaves, n);
+	b.x->led = beyond && all_led(&b.tmp, r, leaves, n);
+	b.x->anchor = b.x->led ? 0 : anchor_of(r, leaves, n);
 	often_count(&b, leaves, n);
 	for (size_t i = 0; i < n; i++)
 		leaf_index(&b, leaves[i]);
@@ -575,9 +649,9 @@ struct index *index_new(struct arena *a, const struct sigma_rules *r, const uint
 			parted[--to] = leaves[i];
 		else
 			parted[from++] = leaves[i];
-	x = part_new(a, r, parted, from);
+	x = part_new(a, r, parted, from, false);
 	if (from < n)
-		x->beyond = part_new(a, r, parted + from, n - from);
+		x->beyond = part_new(a, r, parted + from, n - from, true);
 	free(parted);
 	return x;
 }

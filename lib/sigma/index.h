@@ -7,14 +7,27 @@
 
 /* How a leaf that was proposed by the index is confirmed. */
 enum probe_how { HOW_EXACT, HOW_TAIL /* those are tried once in a value */, HOW_HEAD, HOW_AT, HOW_PIECE, HOW_LEAF };
+enum { BIT_ANY = 32 };
 struct probe {
 	const char *lit;
 	uint32_t len, off, leaf;
-	enum probe_how how;
+	uint8_t how;            /* enum probe_how */
+	uint8_t behind, before; /* what stands around its key: a bit of the slot's, or BIT_ANY */
 };
 struct probe_slot {
 	uint32_t tag, at, n; /* n 0: free */
+	uint32_t behind,
+		before; /* bits: which bytes may stand around the key, so that most of what is near a literal costs no look at it */
 };
+/* Two bytes behind a key, one before it. */
+static inline unsigned bit_behind(const char *p)
+{
+	return ((unsigned char)p[0] * 5u + (unsigned char)p[1]) & 31;
+}
+static inline unsigned bit_before(char c)
+{
+	return (unsigned char)c & 31;
+}
 struct index { /* what is read of every value first */
 	struct probe_slot *table;
 	struct probe *probes;
@@ -27,6 +40,7 @@ struct index { /* what is read of every value first */
 	uint16_t heads, tails; /* bit n: there are keys of n bytes */
 	bool whole, anchored;  /* whole values, or keys of eight bytes that begin with the anchor, are all that is looked for */
 	char anchor;           /* or 0: all of those that stand anywhere begin with it */
+	bool led;              /* they begin with the first byte of a character beyond ASCII */
 	unsigned lengths;      /* bit n: there are keys of n bytes that stand anywhere */
 	uint32_t n_bytes, n_always;
 	const struct index_byte { /* a single byte anywhere: many values hold it, and finding it is cheap */
@@ -67,7 +81,7 @@ enum code_op { OP_FALSE, OP_TRUE, OP_ITEM, OP_NULL, OP_REF, OP_NOT, OP_AND, OP_O
 #define OP(w) ((enum code_op)((w) >> 28))
 #define OP_ARG(w) ((w)&0x0fffffffu)
 
-enum { SPENT = 256, TOLD = 1024, LENGTHS_SHORT = 0xf /* of fewer than four bytes */ };
+enum { SPENT = 256, TOLD = 1024, TOLD_SHORT = 512, LENGTHS_SHORT = 0xf /* of fewer than four bytes */ };
 struct found {          /* items true of a value, each once */
 	uint32_t *bits; /* by item; all zero between values */
 	uint32_t *items;
@@ -78,10 +92,12 @@ struct found {          /* items true of a value, each once */
 		uint64_t hash;
 		uint32_t value;
 	} spent[SPENT];
-	struct told { /* three or eight bytes of which that is so, for all keys that begin there */
+	struct told { /* eight bytes of which that is so, for all keys that begin there */
 		uint64_t bytes;
 		uint32_t value;
 	} told[TOLD];
+	uint64_t told_short[TOLD_SHORT]; /* three bytes, and above them the number of the scan */
+	uint32_t scan;
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
 	uint32_t *
 		tested; /* by leaf: `value`, if it is true; `one`, if it was tried there as a whole; trying again tells nothing new */
@@ -151,10 +167,12 @@ struct raw_text {
 	struct buf *room;     /* for the text without them */
 };
 struct str raw_plain(struct raw_text *t);
-/* Of several short values of plain ASCII without escapes, laid one behind the other with a zero between. */
+/* Of several short values of plain ASCII, laid one behind the other with a zero between. */
 struct bundled {
-	uint32_t at, n;
+	uint32_t at, n; /* folded */
 	const char *raw;
+	uint32_t raw_n;
+	bool escaped;
 };
 /* A look at a value: adds the leaves that are true of it. found_begin() before the first value. */
 struct look {
@@ -167,7 +185,7 @@ struct look {
 	bool several;  /* it is taken together with the values since found_begin(): what is true of one needs no second look */
 	bool literals; /* other leaves (leaf_literal()) may be left out */
 	bool repeats;  /* the value may: it is long, or one of several */
-	const struct bundled *parts; /* NULL: it is one value; else `v` is all of them, and they have no `text` */
+	const struct bundled *parts; /* NULL: it is one value; else `v` is all of them, and `text` says what they share */
 	uint32_t n_parts, first_one; /* the first is number first_one */
 };
 void found_begin(const struct sigma_rules *r, struct found *f);

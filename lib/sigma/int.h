@@ -17,11 +17,17 @@
  * behind the result are zero, so that four bytes can be read anywhere in it. */
 size_t fold_text(struct str s, char *out);
 /* The same of the inside of a JSON string (`escaped`), or of text as it is, without taking its escapes away first; or only that, without folding. False:
- * it holds \\u or bytes beyond ASCII, or this processor cannot. `out` needs FOLD_OVER bytes more than raw; bytes before `end` may be read. fold_ascii(): of ASCII, folded, without the bytes that have
+ * it holds bytes beyond ASCII or escaped surrogates, or this processor cannot. `beyond`: escapes stood for characters beyond ASCII. `out` needs FOLD_OVER
+ * bytes more than raw; bytes before `end` may be read. fold_ascii(): of ASCII, folded, without the bytes that have
  * a bit in `drop` (of which the first byte's is number `at`; NULL: none); FOLD_STEP bytes behind raw can be read; a processor with AVX2. */
 enum { FOLD_STEP = 32, FOLD_OVER = FOLD_STEP + 8 };
 size_t fold_ascii(struct str raw, const uint64_t *drop, size_t at, char *out);
-bool fold_json(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n);
+struct json_text {
+	struct str raw;
+	const char *end;
+	bool escaped;
+};
+bool fold_json(const struct json_text *t, bool fold, char *out, size_t *n, bool *beyond);
 /* Eight bytes: A to Z to small ones, up to the first byte beyond ASCII. */
 static inline uint64_t fold_eight(uint64_t w)
 {

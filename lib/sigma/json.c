@@ -526,11 +526,12 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 	s.p = s.from = in.p;
 	s.end = s.p + in.n;
 	s.depth = s.next = s.last = 0;
-	s.plain = true;
-	s.unicode = false;
 	m->n_toks = m->n_origin = 0;
+	m->folded = NULL;
 	marks_read(m, in, high);
 	s.marks = m->marks;
+	s.unicode = m->marks.unicode;
+	s.plain = !s.unicode;
 	s.p = blank(s.p, s.end);
 	if (s.p == s.end || *s.p != '{')
 		return broken(&s, s.p, "not a JSON object");
@@ -538,7 +539,7 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 	m->line = in;
 	m->near = in.n < BYTES_NEAR ? 0 : in.n - BYTES_NEAR + 1;
 	m->line_plain = s.plain && !*high;
-	m->mended |= ok && s.unicode && jpull_half(in);
+	m->mended |= ok && s.unicode && m->marks.surrogates && jpull_half(in);
 	return ok;
 }
 
@@ -621,6 +622,8 @@ int32_t sigma_field_id(const struct sigma_rules *r, struct sigma_str name)
 
 struct str raw_plain(struct raw_text *t)
 {
+	struct json_text json = { t->s, t->end, true };
+	bool beyond;
 	size_t n;
 
 	if (!t->escaped)
@@ -629,7 +632,7 @@ struct str raw_plain(struct raw_text *t)
 	t->room->n = 0;
 	if (!buf_reserve(t->room, t->s.n + FOLD_OVER))
 		return t->s = (struct str){ "", 0 };
-	if (!fold_json(t->s, t->end, true, false, t->room->p, &n))
+	if (!fold_json(&json, false, t->room->p, &n, &beyond))
 		n = jpull_unescape(t->s, t->room->p);
 	return t->s = (struct str){ t->room->p, n };
 }
@@ -642,21 +645,36 @@ static const char *tok_readable(const struct sigma_matcher *m, const struct tok 
 	return t->p >= m->line.p && own <= end ? end : own;
 }
 
+static size_t fold_token(struct sigma_matcher *m, const struct tok *t, struct raw_text *text)
+{
+	struct json_text json = { text->s, text->end, text->escaped };
+	size_t n;
+
+	if (tok_simple(m, t) && text->end - t->p >= (ptrdiff_t)t->n + FOLD_STEP)
+		return fold_ascii(text->s, t->escaped ? m->marks.slashes : NULL, (size_t)(t->p - m->line.p), m->fold.p);
+	if (t->kind == TOK_TEXT && fold_json(&json, true, m->fold.p, &n, &text->beyond))
+		return n;
+	*text = (struct raw_text){ .s = tok_text(m, t), .beyond = true };
+	return fold_text(text->s, m->fold.p);
+}
+
+/* A field's value is often looked at as a keyword right behind: it is folded already. */
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text)
 {
-	size_t at = (size_t)(t->p - m->line.p), n;
-
 	*text = (struct raw_text){ { t->p, t->n }, t->escaped, false, tok_readable(m, t), &m->plain };
+	if (m->folded == t) {
+		text->beyond = m->folded_beyond;
+		return (struct str){ m->fold.p, m->folded_n };
+	}
+	m->folded = NULL;
 	m->fold.n = 0;
 	if (m->fold.cap < (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND &&
 		!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
 		return (struct str){ 0 };
-	if (tok_simple(m, t) && text->end - t->p >= (ptrdiff_t)t->n + FOLD_STEP)
-		return (struct str){ m->fold.p, fold_ascii(text->s, t->escaped ? m->marks.slashes : NULL, at, m->fold.p) };
-	if (t->kind == TOK_TEXT && fold_json(text->s, text->end, t->escaped, true, m->fold.p, &n))
-		return (struct str){ m->fold.p, n };
-	*text = (struct raw_text){ .s = tok_text(m, t), .beyond = true };
-	return (struct str){ m->fold.p, fold_text(text->s, m->fold.p) };
+	m->folded_n = fold_token(m, t, text);
+	m->folded_beyond = text->beyond;
+	m->folded = t->kind == TOK_TEXT ? t : NULL;
+	return (struct str){ m->fold.p, m->folded_n };
 }
 
 struct str tok_text(struct sigma_matcher *m, const struct tok *t)

@@ -1,6 +1,6 @@
 /* Where strings of a JSON text may end: a bit per byte, found for the whole text at once, so that reading a string is looking for the next bit.
  * Where the processor can (AVX2), 64 bytes a step: quotes behind a backslash are then told from others, and the letters behind backslashes are
- * checked, with a few operations on whole words. Texts with \u escapes, with wrong ones, and other processors keep a bit for every backslash, and
+ * checked, with a few operations on whole words. Texts with wrong escapes, and other processors keep a bit for every backslash, and
  * the reader looks at what follows it. */
 #include "sigma/match.h"
 
@@ -28,10 +28,12 @@ static bool marks_plain(struct str text, struct marks *out)
 #define AVX2 __attribute__((target("avx2")))
 
 struct step {
-	__m256i all;     /* of all bytes so far: OR */
-	uint64_t carry;  /* 1: the last byte was a backslash that counts */
-	uint64_t others; /* escapes that do not stand for their second byte */
-	bool special;    /* \u, or what is no escape */
+	__m256i all;              /* of all bytes so far: OR */
+	uint64_t carry;           /* 1: the last byte was a backslash that counts */
+	uint64_t others;          /* escapes that do not stand for their second byte */
+	const char *end;          /* bytes before it can be read */
+	bool special;             /* what is no escape */
+	bool unicode, surrogates; /* \u; those that come in pairs */
 };
 
 AVX2 static inline __m256i bytes32(const char *p)
@@ -77,6 +79,18 @@ static inline uint64_t escaped_of(uint64_t slashes, uint64_t *carry)
 	return escaped;
 }
 
+/* \u at the byte before p, and its four digits. */
+static void unicode_see(const char *p, struct step *s)
+{
+	bool digits = s->end - p > 4;
+
+	s->unicode = true;
+	for (int i = 1; digits && i <= 4; i++)
+		digits = (p[i] >= '0' && p[i] <= '9') || ((p[i] | 32) >= 'a' && (p[i] | 32) <= 'f');
+	s->special |= *p != 'u' || !digits;
+	s->surrogates |= digits && (p[1] | 32) == 'd' && p[2] >= '8';
+}
+
 /* Escapes that do not stand for their second byte. */
 AVX2 static __attribute__((noinline)) void others_see(const char *p, uint64_t escaped, struct step *s)
 {
@@ -86,7 +100,8 @@ AVX2 static __attribute__((noinline)) void others_see(const char *p, uint64_t es
 					    _mm256_cmpeq_epi8(_mm256_and_si256(y, self), none));
 
 	s->others |= others;
-	s->special |= (others & bits64(_mm256_cmpeq_epi8(x, none), _mm256_cmpeq_epi8(y, none))) != 0;
+	for (others &= bits64(_mm256_cmpeq_epi8(x, none), _mm256_cmpeq_epi8(y, none)); others; others &= others - 1)
+		unicode_see(p + __builtin_ctzll(others), s);
 }
 
 /* Of 64 bytes at p those from `from` on; their bits are the lowest. */
@@ -110,7 +125,7 @@ AVX2 static inline void step64(const char *p, unsigned from, uint64_t *stops, ui
 /* False: the text has escapes that are to be looked at one by one. */
 AVX2 static bool marks_avx2(struct str text, struct marks *out, bool *high)
 {
-	struct step s = { .all = _mm256_setzero_si256() };
+	struct step s = { .all = _mm256_setzero_si256(), .end = text.p + text.n };
 	size_t whole = text.n / 64, rest = text.n % 64;
 	char last[64];
 
@@ -121,10 +136,13 @@ AVX2 static bool marks_avx2(struct str text, struct marks *out, bool *high)
 	} else {
 		memset(last, ' ', sizeof last);
 		memcpy(last, text.p + whole * 64, rest);
+		s.end = last + rest;
 		step64(last, 0, &out->stops[whole], &out->slashes[whole], &s);
 	}
 	*high = _mm256_movemask_epi8(s.all) != 0;
 	out->simple = !*high && s.others == 0;
+	out->unicode = s.unicode;
+	out->surrogates = s.surrogates;
 	return !s.special;
 }
 #endif
@@ -138,7 +156,8 @@ bool json_marks(struct str text, struct marks *out)
 #endif
 	if (!done) {
 		high = marks_plain(text, out);
-		out->simple = false;
+		out->simple = out->unicode = false; /* whoever reads the texts sees them */
+		out->surrogates = true;
 	}
 	out->stops[text.n / 64] |= UINT64_C(1) << text.n % 64;
 	return high;

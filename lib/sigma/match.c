@@ -223,9 +223,14 @@ static void value_find(struct sigma_matcher *m, const struct route *route, uint3
 
 static void bundle_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, unsigned how)
 {
-	struct look k = {
-		.r = m->r, .w = m->regex, .v = buf_str(&m->bundle), .f = &m->found, .parts = m->parts, .n_parts = m->n_parts
-	};
+	struct raw_text shared = { .end = m->line.p + m->line.n, .room = &m->plain };
+	struct look k = { .r = m->r,
+		.w = m->regex,
+		.text = &shared,
+		.v = buf_str(&m->bundle),
+		.f = &m->found,
+		.parts = m->parts,
+		.n_parts = m->n_parts };
 
 	if (m->n_parts)
 		indices_find(&k, slot ? m->r->slots.p[slot].index : route->keywords->index, how, index_find_bundle);
@@ -234,15 +239,16 @@ static void bundle_find(struct sigma_matcher *m, const struct route *route, uint
 
 static void bundle_add(struct sigma_matcher *m, const struct tok *t)
 {
-	size_t n = fold_ascii((struct str){ t->p, t->n }, NULL, 0, m->bundle.p + m->bundle.n);
+	size_t n = fold_ascii((struct str){ t->p, t->n }, t->escaped ? m->marks.slashes : NULL, (size_t)(t->p - m->line.p),
+		m->bundle.p + m->bundle.n);
 
-	m->parts[m->n_parts++] = (struct bundled){ (uint32_t)m->bundle.n, (uint32_t)n, t->p };
+	m->parts[m->n_parts++] = (struct bundled){ (uint32_t)m->bundle.n, (uint32_t)n, t->p, t->n, t->escaped };
 	m->bundle.n += n + 1; /* which is zero */
 }
 
 static bool bundle_takes(const struct sigma_matcher *m, const struct tok *t)
 {
-	return tok_simple(m, t) && !t->escaped && t->n <= BUNDLED_MAX && m->line.p + m->line.n - (t->p + t->n) >= FOLD_STEP;
+	return tok_simple(m, t) && t->n <= BUNDLED_MAX && m->line.p + m->line.n - (t->p + t->n) >= FOLD_STEP;
 }
 
 /* Like value_find(), for one of several; bundle_find() behind the last. */
@@ -848,6 +854,7 @@ static void event_begin(struct sigma_matcher *m, const struct sigma_event *known
 {
 	arena_reset(&m->mem, m->mem_empty);
 	m->n_toks = m->n_origin = 0;
+	m->folded = NULL;
 	m->known = known;
 	m->product = known ? known->source.product : (struct sigma_str){ 0 };
 	m->category = known ? known->source.category : (struct sigma_str){ 0 };

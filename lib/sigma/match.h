@@ -114,6 +114,7 @@ static inline uint32_t look_slot(const struct look_up *l)
 struct marks {
 	uint64_t *stops, *slashes;
 	bool simple;
+	bool unicode, surrogates; /* there are \u escapes, all right, that the reader does not see; some may be surrogates */
 };
 bool json_marks(struct str text, struct marks *out);
 
@@ -149,7 +150,10 @@ struct sigma_matcher {
 	struct sigma_str product, category, service;
 	struct buf clean;             /* the event with invalid bytes replaced */
 	struct buf plain, fold, rest; /* of the value at hand; texts of decoded numbers */
-	struct arena mem;             /* tokens' texts of decoded events, evidence: until the next event */
+	const struct tok *folded;     /* whose text is in `fold`; NULL: unknown */
+	size_t folded_n;
+	bool folded_beyond;
+	struct arena mem; /* tokens' texts of decoded events, evidence: until the next event */
 	struct arena_mark mem_empty;
 	bool json;
 	bool mended;        /* something of this event was read as U+FFFD */

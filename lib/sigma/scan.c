@@ -51,6 +51,19 @@ AVX2 static void grams_avx2(const struct grams *g, const char *p, size_t n, uint
 		hits[i / 64] = grams32(g, p + i) | (n - i > 32 ? (uint64_t)grams32(g, p + i + 32) << 32 : 0);
 }
 
+AVX2 static inline uint32_t leads32(const char *p)
+{
+	const __m256i two = _mm256_set1_epi8((char)0xc0);
+
+	return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_and_si256(bytes32(p), two), two));
+}
+
+AVX2 static void leads_avx2(const char *p, size_t n, uint64_t hits[])
+{
+	for (size_t i = 0; i < n; i += 64)
+		hits[i / 64] = leads32(p + i) | (uint64_t)leads32(p + i + 32) << 32;
+}
+
 /* The buckets that each byte may belong to. */
 AVX2 static inline __m256i buckets32(const uint8_t low[16], const uint8_t high[16], const char *p)
 {
@@ -154,6 +167,7 @@ static bool wide(void)
 	return false;
 }
 #define grams_avx2 grams_each
+#define leads_avx2 leads_each
 #define nibbles_avx2 nibbles_each
 #define lows_avx2 lows_each
 #define bytes_avx2 bytes_each
@@ -164,12 +178,18 @@ static void grams_each(const struct grams *g, const char *p, size_t n, uint64_t 
 {
 	memset(hits, 0, (n + 63) / 64 * sizeof *hits);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t four, hash;
+		uint32_t four;
 
 		memcpy(&four, p + i, 4);
-		hash = scan_hash(four);
-		hits[i / 64] |= (uint64_t)((g->known[hash >> g->shift] & scan_bit(hash)) != 0) << i % 64;
+		hits[i / 64] |= (uint64_t)grams_has(g, four) << i % 64;
 	}
+}
+
+static void leads_each(const char *p, size_t n, uint64_t hits[])
+{
+	memset(hits, 0, (n + 63) / 64 * sizeof *hits);
+	for (size_t i = 0; i < n; i++)
+		hits[i / 64] |= (uint64_t)((p[i] & 0xc0) == 0xc0) << i % 64;
 }
 
 static void nibbles_each(const struct nibbles *b, const char *p, size_t n, uint64_t hits[])
@@ -223,6 +243,12 @@ static void ends_at(size_t n, uint64_t hits[])
 void grams_scan(const struct grams *g, const char *p, size_t n, uint64_t hits[])
 {
 	(wide() ? grams_avx2 : grams_each)(g, p, n, hits);
+	ends_at(n, hits);
+}
+
+void leads_scan(const char *p, size_t n, uint64_t hits[])
+{
+	(wide() ? leads_avx2 : leads_each)(p, n, hits);
 	ends_at(n, hits);
 }
 

@@ -24,6 +24,13 @@ static inline void grams_add(struct grams *g, uint32_t four)
 }
 void grams_scan(const struct grams *g, const char *p, size_t n, uint64_t hits[]);
 
+static inline bool grams_has(const struct grams *g, uint32_t four)
+{
+	return g->known[scan_hash(four) >> g->shift] & scan_bit(scan_hash(four));
+}
+/* Where a character beyond ASCII begins. */
+void leads_scan(const char *p, size_t n, uint64_t hits[]);
+
 /* One to four bytes: two tables by half bytes tell which of eight buckets a byte may belong to. */
 struct nibbles {
 	uint8_t low[SCAN_WINDOW][16], high[SCAN_WINDOW][16];

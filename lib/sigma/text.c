@@ -123,37 +123,80 @@ AVX2 static inline __m256i read32(const char *p, const char *end)
 	return _mm256_loadu_si256((const __m256i *)(const void *)last);
 }
 
-AVX2 static bool fold_json_avx2(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n)
+/* Four hexadecimal digits, which they are. */
+static inline uint32_t hex4(const char *p)
+{
+	uint32_t v = 0;
+
+	for (int i = 0; i < 4; i++)
+		v = v << 4 | (((unsigned char)p[i] & 15u) + (p[i] > '9' ? 9 : 0));
+	return v;
+}
+
+struct unescaping {
+	struct str raw;
+	size_t i, to;
+	char *out;
+	bool fold, beyond;
+};
+
+/* One escape; false: half a pair of surrogates, or none. */
+static inline bool unescape_one(struct unescaping *u)
 {
 	static const char means[256] = {
 		['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'
 	};
-	const __m256i slash = _mm256_set1_epi8(escaped ? '\\' : (char)0x80), small = _mm256_set1_epi8(fold ? 32 : 0);
-	size_t i = 0, to = 0;
+	const char *p = u->raw.p + u->i;
+	size_t left = u->raw.n - u->i;
+	char c = left > 1 ? means[(unsigned char)p[1]] : 0;
+	uint32_t r;
 
-	while (i < raw.n) {
-		__m256i v = read32(raw.p + i, end);
+	if (c) {
+		u->out[u->to++] = c;
+		u->i += 2;
+		return true;
+	}
+	if (left < 6 || p[1] != 'u' || ((r = hex4(p + 2)) >= 0xd800 && r < 0xe000))
+		return false;
+	u->i += 6;
+	if (r < 0x80) {
+		u->out[u->to++] = u->fold ? fold_byte((char)r) : (char)r;
+	} else {
+		u->to += utf8_put(u->out + u->to, u->fold ? rune_fold((int32_t)r) : (int32_t)r);
+		u->beyond = true;
+	}
+	return true;
+}
+
+AVX2 static bool fold_json_avx2(const struct json_text *t, bool fold, char *out, size_t *n, bool *beyond)
+{
+	const __m256i slash = _mm256_set1_epi8(t->escaped ? '\\' : (char)0x80), small = _mm256_set1_epi8(fold ? 32 : 0);
+	struct unescaping u = { .raw = t->raw, .out = out, .fold = fold };
+
+	while (u.i < u.raw.n) {
+		__m256i v = read32(u.raw.p + u.i, t->end);
 		uint32_t stop = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(v, _mm256_cmpeq_epi8(v, slash)));
 		size_t run = stop ? (size_t)__builtin_ctz(stop) : 32;
-		char c;
 
-		_mm256_storeu_si256((__m256i *)(void *)(out + to), fold32(v, small));
-		if (run >= raw.n - i) {
-			to += raw.n - i;
+		_mm256_storeu_si256((__m256i *)(void *)(out + u.to), fold32(v, small));
+		if (run >= u.raw.n - u.i) {
+			u.to += u.raw.n - u.i;
 			break;
 		}
-		i += run;
-		to += run;
+		u.i += run;
+		u.to += run;
 		if (stop == 0)
 			continue;
-		c = raw.p[i] == '\\' && i + 1 < raw.n ? means[(unsigned char)raw.p[i + 1]] : 0;
-		if (c == 0)
+		if (u.raw.p[u.i] != '\\')
 			return false;
-		out[to++] = c;
-		i += 2;
+		do
+			if (!unescape_one(&u))
+				return false;
+		while (u.i < u.raw.n && u.raw.p[u.i] == '\\');
 	}
-	memset(out + to, 0, 8);
-	*n = to;
+	memset(out + u.to, 0, 8);
+	*n = u.to;
+	*beyond = u.beyond;
 	return true;
 }
 /* Where eight bytes go of which those with a bit are dropped: the kept ones' places, the first one lowest. */
@@ -223,12 +266,12 @@ size_t fold_ascii(struct str raw, const uint64_t *drop, size_t at, char *out)
 }
 #endif
 
-bool fold_json(struct str raw, const char *end, bool escaped, bool fold, char *out, size_t *n)
+bool fold_json(const struct json_text *t, bool fold, char *out, size_t *n, bool *beyond)
 {
 #ifdef __x86_64__
-	return __builtin_cpu_supports("avx2") && fold_json_avx2(raw, end, escaped, fold, out, n);
+	return __builtin_cpu_supports("avx2") && fold_json_avx2(t, fold, out, n, beyond);
 #else
-	(void)raw, (void)end, (void)escaped, (void)fold, (void)out, (void)n;
+	(void)t, (void)fold, (void)out, (void)n, (void)beyond;
 	return false;
 #endif
 }
