@@ -219,6 +219,90 @@ static void what_many_values_share_is_found_once(void **state)
 	buf_done(&b);
 }
 
+/* Literals that begin, go on and end as others do, some beyond ASCII; one rule each, so that what is found tells which. */
+static const char *const near_words[] = { "power", "shell", "powershell", ".exe", " -enc", "http", "://", "s:", "c", "-f", " /",
+	"đ", "é", "\U0001F600", "Đã", "–", "rundll32", "comsvcs", "0", "\\" };
+
+static void near_word(struct buf *b, uint64_t *dice, bool json, bool escapes)
+{
+	const char *w = near_words[roll(dice, COUNT(near_words))];
+
+	if (!json || (*w != '\\' && (unsigned char)*w < 0x80 && (!escapes || roll(dice, 4))))
+		buf_z(b, w);
+	else if (strcmp(w, "\\") == 0)
+		buf_z(b, roll(dice, 2) ? "\\\\" : "\\u005C");
+	else if (strcmp(w, "é") == 0 && escapes)
+		buf_z(b, roll(dice, 2) ? "\\u00e9" : "\\u00C9");
+	else if (strcmp(w, "\U0001F600") == 0 && escapes)
+		buf_z(b, roll(dice, 2) ? "\\ud83d\\uDE00" : "\\ud83d");
+	else if ((unsigned char)*w < 0x80)
+		buf_fmt(b, "\\u%04x%s", (unsigned char)*w & (*w >= 'a' && *w <= 'z' ? ~32u : ~0u), w + 1);
+	else
+		buf_z(b, w);
+}
+
+static void near_rules(struct buf *b, uint64_t *dice)
+{
+	static const char *const how[] = { "f|contains", "f|windash|contains", "f|endswith", "f|contains|cased", "f|startswith" };
+
+	for (int i = 0; i < 300; i++) {
+		size_t from;
+
+		buf_fmt(b, "title: r%d\nlogsource: {category: t}\ndetection: {s: {'%s': '", i, how[roll(dice, COUNT(how))]);
+		from = b->n;
+		for (uint32_t n = 1 + roll(dice, 4); n; n--)
+			near_word(b, dice, false, false);
+		if (roll(dice, 5) == 0)
+			buf_z(b, roll(dice, 2) ? "?" : "*s");
+		if (b->p[b->n - 1] == '\\' || b->n - from < 2)
+			buf_z(b, "x");
+		buf_z(b, "'}, condition: s}\n---\n");
+	}
+}
+
+/* One long value, or many; each event by a matcher that has seen the others, and by the judge. */
+static void what_is_near_a_literal_is_told_from_it(void **state)
+{
+	uint64_t dice = 20261129;
+	struct sigma_load_stats s;
+	struct sigma_matcher *fast, *slow;
+	struct sigma_rules *r;
+	struct buf b;
+	char said[200];
+	size_t found = 0;
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	near_rules(&b, &dice);
+	r = compiled(&b, &s, said, sizeof said);
+	assert_int_equal(s.rules, 300);
+	fast = sigma_matcher_new(r, NULL);
+	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
+	for (int i = 0; i < 600; i++) {
+		bool list = roll(&dice, 3) == 0, escapes = roll(&dice, 2);
+		struct sigma_result x, y;
+
+		b.n = 0;
+		buf_z(&b, list ? "{\"f\":[\"" : "{\"f\":\"");
+		for (uint32_t n = roll(&dice, i % 2 ? 300 : 8); n; n--) {
+			near_word(&b, &dice, true, escapes);
+			if (list && roll(&dice, 3) == 0)
+				buf_z(&b, "\",\"");
+		}
+		buf_z(&b, list ? "\"]}" : "\"}");
+		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ b.p, b.n }, &x), SIGMA_OK);
+		assert_int_equal(sigma_match_json(slow, (struct sigma_str){ b.p, b.n }, &y), SIGMA_OK);
+		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
+			fail_msg("event %d: %zu rules, the judge finds %zu: %.*s", i, x.n, y.n, (int)b.n, b.p);
+		found += x.n;
+	}
+	assert_true(found > 10000);
+	sigma_matcher_free(fast);
+	sigma_matcher_free(slow);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +311,7 @@ int main(void)
 		cmocka_unit_test(rules_and_correlations_load_by_the_ten_thousand),
 		cmocka_unit_test(many_values_of_a_field_say_what_each_alone_would),
 		cmocka_unit_test(what_many_values_share_is_found_once),
+		cmocka_unit_test(what_is_near_a_literal_is_told_from_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
