@@ -60,25 +60,17 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	return !leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
 }
 
-struct part_look {
-	struct look k;
-	struct raw_text text;
-};
-
 /* One value of a bundle. */
-static const struct look *part_look(const struct look *k, uint32_t i, struct part_look *out)
+static const struct look *part_look(const struct look *k, uint32_t i)
 {
 	const struct bundled *b = &k->parts[i];
+	struct look *part = k->part;
 
-	out->text = *k->text;
-	out->text.s = (struct str){ b->raw, b->raw_n };
-	out->text.escaped = b->escaped;
-	out->k = *k;
-	out->k.v = (struct str){ k->v.p + b->at, b->n };
-	out->k.text = &out->text;
-	out->k.parts = NULL;
+	part->text->s = (struct str){ b->raw, b->raw_n };
+	part->text->escaped = b->escaped;
+	part->v = (struct str){ k->v.p + b->at, b->n };
 	k->f->one = k->first_one + i;
-	return &out->k;
+	return part;
 }
 
 /* Which value stands at this place, and where in it? */
@@ -104,7 +96,6 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
 	uint32_t tag = (uint32_t)(h >> 32);
 	unsigned behind = bit_behind(k->v.p + pos + n);
-	struct part_look part;
 	bool open = false, elsewhere = false;
 
 	if (k->repeats && spent->hash == h && spent->value == f->value)
@@ -123,7 +114,7 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 			continue;
 		}
 		if (k->parts) {
-			k = part_look(k, part_at(k, &pos), &part);
+			k = part_look(k, part_at(k, &pos));
 			if (pos >= k->v.n) /* between two */
 				return false;
 		}
@@ -188,21 +179,24 @@ static inline bool told_all(const struct look *k, const struct told *told, uint6
 	return k->repeats && told->bytes == bytes && told->value == k->f->value;
 }
 
+/* True: all is told that may be, wherever these bytes stand. */
+static __attribute__((noinline)) bool long_all(const struct look *k, size_t at, uint64_t bytes)
+{
+	bool all = probe_gram(k, 8, at) & probe_gram(k, 4, at);
+
+	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
+		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
+			all &= probe_gram(k, n, at);
+	return all;
+}
+
 /* The scan has found four bytes that announce something. */
 static inline void probe4(const struct look *k, size_t at)
 {
 	uint64_t bytes = load64(k->v.p + at), key = bytes ^ k->x->seed;
 	struct told *told = told_at(k, key);
-	bool all;
 
-	if (told_all(k, told, key))
-		return;
-	all = probe_gram(k, 8, at);
-	all &= probe_gram(k, 4, at);
-	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
-		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
-			all &= probe_gram(k, n, at);
-	if (all && k->repeats)
+	if (!told_all(k, told, key) && long_all(k, at, bytes) && k->repeats)
 		*told = (struct told){ key, k->f->value };
 }
 
@@ -212,20 +206,26 @@ static inline unsigned shorts_known(const uint8_t *shorts, uint32_t bytes)
 	return shorts[short_at(bytes, 1)] | shorts[short_at(bytes, 2)] | shorts[short_at(bytes, 3)];
 }
 
-static inline void probe_short(const struct look *k, size_t at)
+/* True: all is told that may be. */
+static __attribute__((noinline)) bool short_all(const struct look *k, uint32_t bytes, size_t at)
 {
-	uint32_t bytes = load32(k->v.p + at) & 0xffffff;
-	uint64_t *told = &k->f->told_short[bytes * 2654435761u >> 23], key = (uint64_t)k->f->scan << 32 | bytes;
 	bool all = true;
 
-	if (*told == key && k->repeats)
-		return;
 	for (unsigned known = shorts_known(k->x->shorts, bytes); known; known &= known - 1) {
 		unsigned n = (unsigned)__builtin_ctz(known);
 
 		all &= probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at, n);
 	}
-	if (all)
+	return all;
+}
+
+/* What the loop reads of `k`, it has in variables: what is written here may be anything to the compiler. */
+static inline void probe_short(const struct look *k, const char *p, uint64_t *told, uint64_t scan, size_t at)
+{
+	uint64_t key = scan | (load32(p + at) & 0xffffff);
+
+	told += (uint32_t)key * 2654435761u >> 23;
+	if (*told != key && short_all(k, (uint32_t)key, at))
 		*told = key;
 }
 
@@ -235,16 +235,20 @@ static void look_whole(const struct look *k)
 	struct str v = k->v;
 
 	if (x->exact & length_bit(v.n))
-		probe(k, whole_hash(x, K_EXACT, v), 0, v.n);
+		probe(k, whole_near(x, K_EXACT, v), 0, v.n);
 	if (x->base) {
 		size_t at = scan_behind_last(v.p, v.n, '\\', '/');
 
 		if (at && x->base & length_bit(v.n - at + 1))
-			probe(k, whole_hash(x, K_BASE, str_from(v, at - 1)), at - 1, v.n - at + 1);
+			probe(k, whole_near(x, K_BASE, str_from(v, at - 1)), at - 1, v.n - at + 1);
 	}
-	for (unsigned set = x->heads, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
+	if (v.n == 0)
+		return;
+	for (unsigned set = bit_get(x->first, (unsigned char)*v.p) ? x->heads : 0, n;
+		set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
 		probe(k, look_hash(x, K_HEAD, v.p, n), 0, n);
-	for (unsigned set = x->tails, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
+	for (unsigned set = bit_get(x->last, (unsigned char)v.p[v.n - 1]) ? x->tails : 0, n;
+		set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
 		probe(k, look_hash(x, K_TAIL, v.p + v.n - n, n), v.n - n, n);
 }
 
@@ -296,42 +300,44 @@ static void scan_long(const struct look *k, size_t at, size_t n, uint64_t *hits)
 	else
 		nibbles_scan(&x->fours, k->v.p + at, n, hits);
 	for (size_t w = 0; w < (n + 63) / 64; w++)
-		for (; hits[w]; hits[w] &= hits[w] - 1)
-			probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+		for (uint64_t bits = hits[w]; bits; bits &= bits - 1)
+			probe4(k, at + w * 64 + (unsigned)__builtin_ctzll(bits));
 }
 
 static void scan_short(const struct look *k, size_t at, size_t n, uint64_t *hits)
 {
-	const struct index *x = k->x;
+	uint64_t *told = k->f->told_short, scan = (uint64_t)k->f->scan << 32;
+	const char *p = k->v.p + at;
 	uint16_t places[SCAN_STEP];
 	uint32_t some;
 
-	nibbles_scan(&x->nibbles, k->v.p + at, n, hits);
+	nibbles_scan(&k->x->nibbles, p, n, hits);
 	if (!k->repeats) {
-		some = places_short(x->shorts, k->v.p + at, hits, n, places);
+		some = places_short(k->x->shorts, p, hits, n, places);
 		for (uint32_t i = 0; i < some; i++)
-			probe_short(k, at + places[i]);
+			(void)short_all(k, load32(p + places[i]) & 0xffffff, at + places[i]);
 		return;
 	}
 	for (size_t w = 0; w < (n + 63) / 64; w++)
-		for (; hits[w]; hits[w] &= hits[w] - 1)
-			probe_short(k, at + w * 64 + (unsigned)__builtin_ctzll(hits[w]));
+		for (uint64_t bits = hits[w]; bits; bits &= bits - 1)
+			probe_short(k, k->v.p, told, scan, at + w * 64 + (unsigned)__builtin_ctzll(bits));
 }
 
 /* All keys begin where a character beyond ASCII does. */
 static void scan_led(const struct look *k, size_t at, size_t n, uint64_t *hits)
 {
+	uint64_t *told = k->f->told_short, scan = (uint64_t)k->f->scan << 32;
 	const struct index *x = k->x;
 
 	leads_scan(k->v.p + at, n, hits);
 	for (size_t w = 0; w < (n + 63) / 64; w++)
-		for (; hits[w]; hits[w] &= hits[w] - 1) {
-			size_t here = at + w * 64 + (unsigned)__builtin_ctzll(hits[w]);
+		for (uint64_t bits = hits[w]; bits; bits &= bits - 1) {
+			size_t here = at + w * 64 + (unsigned)__builtin_ctzll(bits);
 
 			if (x->lengths >> 4 && (x->grams.known == NULL || grams_has(&x->grams, load32(k->v.p + here))))
 				probe4(k, here);
 			if (x->lengths & LENGTHS_SHORT)
-				probe_short(k, here);
+				probe_short(k, k->v.p, told, scan, here);
 		}
 }
 
@@ -429,14 +435,20 @@ void index_find(struct look *k)
 /* The scans take all values at once; each is looked at by itself where something may stand, and for what it is as a whole. */
 void index_find_bundle(struct look *k)
 {
-	struct part_look part;
+	struct raw_text text = *k->text;
+	struct look part;
 
 	k->repeats = true;
 	k->first_one = k->f->last + 1;
+	part = *k;
+	part.text = &text;
+	part.parts = NULL;
+	k->part = &part;
 	k->f->last += k->n_parts;
 	k->f->part = 0;
 	look_through(k);
 	k->f->work += (uint64_t)(k->n_parts - 1) * (k->x->n_always + k->x->n_bytes);
 	for (uint32_t i = 0; i < k->n_parts; i++)
-		look_once(part_look(k, i, &part));
+		look_once(part_look(k, i));
+	k->part = NULL;
 }

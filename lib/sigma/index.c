@@ -331,6 +331,7 @@ static void head_tail_add(struct index_build *b, struct str s, struct probe p, b
 		p.how = HOW_TAIL;
 		p.off = (uint32_t)(s.n - n);
 		b->x->tails |= (uint16_t)(1 << n);
+		bit_set(b->x->last, (unsigned char)s.p[s.n - 1]);
 		probe_add(b, K_TAIL + (unsigned)n, s.p + s.n - n, n, p);
 		return;
 	}
@@ -340,6 +341,7 @@ static void head_tail_add(struct index_build *b, struct str s, struct probe p, b
 		return;
 	}
 	b->x->heads |= (uint16_t)(1 << n);
+	bit_set(b->x->first, (unsigned char)*s.p);
 	probe_add(b, K_HEAD + (unsigned)n, s.p, n, p);
 }
 

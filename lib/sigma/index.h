@@ -38,10 +38,11 @@ struct index { /* what is read of every value first */
 	uint64_t seed;
 	uint64_t exact, base;  /* bit n: there are whole values of n bytes (the last: or more); parts from the last separator on */
 	uint16_t heads, tails; /* bit n: there are keys of n bytes */
-	bool whole, anchored;  /* whole values, or keys of eight bytes that begin with the anchor, are all that is looked for */
-	char anchor;           /* or 0: all of those that stand anywhere begin with it */
-	bool led;              /* they begin with the first byte of a character beyond ASCII */
-	unsigned lengths;      /* bit n: there are keys of n bytes that stand anywhere */
+	uint32_t first[8], last[8]; /* bits: bytes that heads begin with, tails end with */
+	bool whole, anchored; /* whole values, or keys of eight bytes that begin with the anchor, are all that is looked for */
+	char anchor;          /* or 0: all of those that stand anywhere begin with it */
+	bool led;             /* they begin with the first byte of a character beyond ASCII */
+	unsigned lengths;     /* bit n: there are keys of n bytes that stand anywhere */
 	uint32_t n_bytes, n_always;
 	const struct index_byte { /* a single byte anywhere: many values hold it, and finding it is cheap */
 		char c;
@@ -187,6 +188,7 @@ struct look {
 	bool repeats;  /* the value may: it is long, or one of several */
 	const struct bundled *parts; /* NULL: it is one value; else `v` is all of them, and `text` says what they share */
 	uint32_t n_parts, first_one; /* the first is number first_one */
+	struct look *part;           /* the one at hand */
 };
 void found_begin(const struct sigma_rules *r, struct found *f);
 void index_find(struct look *k);

@@ -31,4 +31,10 @@ static inline uint64_t whole_hash(const struct index *x, unsigned kind, struct s
 	return value_hash(s.p, s.n, false, x->seed + kind);
 }
 
+/* The same of a value, behind which SCAN_BEHIND bytes can be read. */
+static inline uint64_t whole_near(const struct index *x, unsigned kind, struct str s)
+{
+	return value_hash(s.p, s.n, true, x->seed + kind);
+}
+
 enum { DASH_WIDE = 2 }; /* bytes that a long dash has more than a short one */

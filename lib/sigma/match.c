@@ -224,14 +224,9 @@ static void value_find(struct sigma_matcher *m, const struct route *route, uint3
 static void bundle_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, unsigned how)
 {
 	struct raw_text shared = { .end = m->line.p + m->line.n, .room = &m->plain };
-	struct look k = { .r = m->r,
-		.w = m->regex,
-		.text = &shared,
-		.v = buf_str(&m->bundle),
-		.f = &m->found,
-		.parts = m->parts,
-		.n_parts = m->n_parts };
+	struct look k = { .r = m->r, .w = m->regex, .text = &shared, .v = buf_str(&m->bundle), .f = &m->found, .parts = m->parts };
 
+	k.n_parts = m->n_parts;
 	if (m->n_parts)
 		indices_find(&k, slot ? m->r->slots.p[slot].index : route->keywords->index, how, index_find_bundle);
 	m->bundle.n = m->n_parts = 0;
