@@ -16,6 +16,7 @@ for (const width of [360, 1440])
 		await page.setInputFiles('input[type=file]', file);
 		await page.click('button:has-text("Xem trước khi ghi")');
 		await page.waitForSelector('h2:has-text("Xem trước")');
+		await page.waitForFunction(() => document.activeElement.matches('section[aria-labelledby=xt]')); // the keyboard goes on from the preview
 		await fits(page);
 		await wholeWords(page);
 		if (width === 360) { // rows are cards: nothing scrolls sideways, each value has the name of its column

@@ -159,6 +159,7 @@ for (const width of [360, 1440])
 		await page.selectOption('[name=source]', 'domain');
 		await page.fill('#lines', `chua-co-${width}.mau.vn\nkhong-ro-${width}.mau.vn`);
 		await Promise.all([page.waitForNavigation(), page.click('text=Đối chiếu, xem trước')]);
+		await page.waitForFunction(() => document.activeElement.matches('section[aria-labelledby=pv]')); // the keyboard goes on from the preview
 		await fits(page);
 		if (width === 360)
 			await tappable(page);

@@ -119,10 +119,12 @@
       function () { b.textContent = b.getAttribute("data-done"); }, function () { copyOld(b, from); });
   });
 
-  // A failed form: the first wrong field has the focus.
+  // A failed form: the first wrong field has the focus. What was asked for (a preview, a result): the keyboard goes on from there, once.
   function begin() {
-    var bad = document.querySelector("[aria-invalid=true]");
-    if (bad) bad.focus();
+    var at = document.querySelector("[aria-invalid=true]") || document.querySelector("[data-focus]");
+    if (!at) return;
+    at.removeAttribute("data-focus");
+    at.focus();
   }
   document.addEventListener("htmx:afterSettle", begin);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
