@@ -56,8 +56,9 @@ static const struct {
 	{ "dvi", "don vi" }, { "dvpt", "don vi phu trach" }, { "dvql", "don vi quan ly" }, { "dvvh", "don vi van hanh" },
 	{ "g/chu", "ghi chu" }, { "gchu", "ghi chu" }, { "h/thong", "he thong" }, { "ht", "he thong" },
 	{ "httt", "he thong thong tin" }, { "ncc", "nha cung cap" }, { "pa", "phuong an" }, { "pd", "phe duyet" },
-	{ "q/d", "quyet dinh" }, { "qc", "quy che" }, { "qd", "quyet dinh" }, { "ql", "quan ly" }, { "sd", "su dung" },
-	{ "sl", "so luong" }, { "t/trang", "tinh trang" }, { "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
+	{ "q/d", "quyet dinh" }, { "q/ly", "quan ly" }, { "qc", "quy che" }, { "qd", "quyet dinh" }, { "ql", "quan ly" },
+	{ "qly", "quan ly" }, { "sd", "su dung" }, { "sl", "so luong" }, { "t/trang", "tinh trang" }, { "ts", "tai san" },
+	{ "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
 
 static bool in_word(struct str s, size_t at)
 {
