@@ -135,6 +135,7 @@ static enum rc run_load(struct cx *cx, const struct cli *cli)
 	struct law_faults faults = { 0 };
 	struct str bytes;
 	int64_t seq;
+	bool same;
 	enum rc rc;
 
 	if (cli_has(cli, "shipped"))
@@ -142,14 +143,18 @@ static enum rc run_load(struct cx *cx, const struct cli *cli)
 	if (cli->n == 0)
 		return cx_fail(cx, RC_INVALID, L("Cần tên tệp hoặc --shipped", "a file or --shipped is wanted"));
 	TRY(cli_read_file(cx, cli->args[0], PACK_BYTES, &bytes));
-	rc = law_load(cx, duty_vocab(), bytes, base_name(cli->args[0]), &faults, &seq);
+	rc = law_load(cx, duty_vocab(), bytes, base_name(cli->args[0]), &faults, &seq, &same);
 	if (rc != RC_OK) {
 		print_faults(cx, &faults, cli->json);
 		return rc;
 	}
-	printf(cli->json ? "{\"entry\":%" PRId64 "}\n"
-			 : L("Đã nạp, mục sổ nhật ký %" PRId64 "\n", "loaded, ledger entry %" PRId64 "\n"),
-		seq);
+	if (cli->json)
+		printf("{\"entry\":%" PRId64 ",\"unchanged\":%s}\n", seq, same ? "true" : "false");
+	else
+		printf(same ? L("Không thay đổi: phiên bản này đã nạp, mục sổ nhật ký %" PRId64 "\n",
+				      "unchanged: this version is loaded already, ledger entry %" PRId64 "\n")
+			    : L("Đã nạp, mục sổ nhật ký %" PRId64 "\n", "loaded, ledger entry %" PRId64 "\n"),
+			seq);
 	return RC_OK;
 }
 static const struct cli_opt load_opts[] = {

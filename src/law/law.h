@@ -325,9 +325,12 @@ struct law_loaded { /* the last load of a pack */
 };
 enum rc law_loaded(struct cx *cx, int64_t upto, struct law_loaded **out, size_t *n); /* as of a ledger seq; INT64_MAX: now */
 enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, struct law **out);
-/* Checks a pack alone and together with the others, then writes the ledger entry in a transaction of its own. */
-enum rc law_load(
-	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq);
+/* Does every unit that its duties name owe duties in this office? Else they would be asked of nobody: RC_INVALID, each at its duty's line. */
+enum rc law_units(struct cx *cx, const struct law_pack *p, struct law_faults *faults);
+/* Checks a pack alone, together with the others and against the units, then writes the ledger entry in a transaction of its own. The very bytes of
+ * the version in use write nothing (*same, *seq: its entry); another content under its number or an older one is RC_CONFLICT. */
+enum rc law_load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults,
+	int64_t *seq, bool *same);
 /* The same for the version that follows `p->version - 1`; RC_CONFLICT when somebody loaded another meanwhile. */
 enum rc law_load_next(
 	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq);

@@ -671,7 +671,8 @@ enum rc plan_pack(struct cx *cx, const struct law_vocab *v, struct plan *p, stru
 	struct str bytes = arena_str(&cx->arena, buf_str(&m.out));
 	struct str file = arena_fmt(&cx->arena, "%.*s.yaml", ARG_STR(m.code));
 
-	if (law_read(cx, v, bytes, file, &pack, &own) != RC_OK || law_with(cx, v, pack, &law, &id, &version, &own) != RC_OK) {
+	if (law_read(cx, v, bytes, file, &pack, &own) != RC_OK || law_with(cx, v, pack, &law, &id, &version, &own) != RC_OK ||
+		law_units(cx, pack, &own) != RC_OK) {
 		if (own.n == 0)
 			return cx->fault.rc;
 		for (size_t i = 0; i < own.n; i++)

@@ -115,37 +115,107 @@ static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64
 	return ledger_append(cx, &(struct ledger_new){ .op = "load", .res = "packs", .id = id, .rv = 1, .data = data }, seq);
 }
 
+static enum rc unit_asked(
+	struct cx *cx, const struct law_pack *p, const struct law_duty *d, struct str code, struct law_faults *faults)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	const char *why = NULL;
+
+	TRY(db_query(cx, &r, "SELECT kind, valid_to FROM units WHERE code = $1", V(code)));
+	if (!rows_next(&r))
+		why = L("không có trong danh mục đơn vị của cơ quan này", "is not in this office's register of units");
+	else if (rows_text(&r, 1).n && date_last(rows_text(&r, 1)) < d->valid_from)
+		why = L("đã kết thúc hoạt động trước ngày nhiệm vụ có hiệu lực", "was no more when the duty began");
+	else if (d->over == OVER_UNITS && (str_is(rows_text(&r, 0), "office") || str_is(rows_text(&r, 0), "division")))
+		why = L("là cơ quan hoặc phòng, ban, không phải đơn vị được giao nhiệm vụ",
+			"is the office or a division, which owes no duties");
+	TRY(rows_end(cx, &r));
+	if (why)
+		law_fault(cx, faults, p->file, d->line,
+			L("đơn vị “%.*s” của nhiệm vụ “%.*s” %s: thêm đơn vị hoặc sửa mã trong tệp rồi nạp lại",
+				"the unit “%.*s” of the duty “%.*s” %s: add the unit or change the code in the file, then load it "
+				"again"),
+			ARG_STR(code), ARG_STR(d->code), why);
+	return RC_OK;
+}
+
+enum rc law_units(struct cx *cx, const struct law_pack *p, struct law_faults *faults)
+{
+	size_t before = faults->n;
+
+	for (size_t i = 0; i < p->duties.n; i++)
+		for (size_t k = 0; k < p->duties.p[i].n_units; k++)
+			TRY(unit_asked(cx, p, &p->duties.p[i], p->duties.p[i].units[k], faults));
+	if (faults->n > before)
+		return cx_fail_at(cx, RC_INVALID, faults->p[before].place, "%" PRI_STR, ARG_STR(faults->p[before].text));
+	return RC_OK;
+}
+
+/* A version is one text for ever: what another office or an older copy calls so is not taken for it. */
+static enum rc version_free(struct cx *cx, const struct law_pack *p, int64_t *same)
+{
+	struct law_loaded *l;
+	size_t n;
+
+	*same = 0;
+	TRY(law_loaded(cx, INT64_MAX, &l, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eq(l[i].code, p->code) || p->version > l[i].version)
+			continue;
+		if (p->version == l[i].version && str_eq(l[i].bytes, p->bytes)) {
+			*same = l[i].seq;
+			return RC_OK;
+		}
+		return cx_fail_at(cx, RC_CONFLICT, p->file,
+			L("Bộ quy định “%.*s” đang dùng phiên bản %d (mục sổ nhật ký %" PRId64
+			  ") có nội dung khác: ghi version: %d trong tệp rồi nạp lại",
+				"“%.*s” is in use as version %d (ledger entry %" PRId64
+				") with another content: write version: %d in the file and load it again"),
+			ARG_STR(p->code), l[i].version, l[i].seq, l[i].version + 1);
+	}
+	return RC_OK;
+}
+
 static enum rc load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, bool next,
-	struct law_faults *faults, int64_t *seq)
+	struct law_faults *faults, int64_t *seq, bool *same)
 {
 	AUTO(tx_done) struct tx tx = { 0 };
 	struct law_pack *p;
 	struct law *law;
-	int64_t id;
+	int64_t id, old = 0;
 	int version;
 
 	TRY(law_read(cx, v, bytes, file, &p, faults));
 	TRY(tx_begin(cx, &tx));
+	if (!next)
+		TRY(version_free(cx, p, &old));
+	*same = old != 0;
+	*seq = old;
+	if (*same)
+		return RC_OK;
 	TRY(law_with(cx, v, p, &law, &id, &version, faults));
 	if (next && p->version != version + 1)
 		return cx_fail(cx, RC_CONFLICT,
 			L("Bộ quy định “%.*s” đang ở phiên bản %d: người khác vừa nạp, mở lại rồi sửa",
 				"“%.*s” is at version %d: somebody loaded it meanwhile, open it again"),
 			ARG_STR(p->code), version);
+	TRY(law_units(cx, p, faults));
 	TRY(append(cx, p, id, seq));
 	return tx_commit(&tx);
 }
 
-enum rc law_load(
-	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
+enum rc law_load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults,
+	int64_t *seq, bool *same)
 {
-	return load(cx, v, bytes, file, false, faults, seq);
+	return load(cx, v, bytes, file, false, faults, seq, same);
 }
 
 enum rc law_load_next(
 	struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults, int64_t *seq)
 {
-	return load(cx, v, bytes, file, true, faults, seq);
+	bool same;
+
+	return load(cx, v, bytes, file, true, faults, seq, &same);
 }
 
 struct history {

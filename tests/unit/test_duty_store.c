@@ -50,6 +50,81 @@ static int64_t head_of(struct cx *cx)
 	return size - 1;
 }
 
+/* The pack as its next version, ready for one more day. */
+static void next_version(struct buf *b, struct str bytes, int version)
+{
+	struct str old = STR("\nversion: ");
+	ptrdiff_t at = str_find(bytes, old);
+
+	assert_true(at > 0);
+	buf_add(b, str_cut(bytes, 0, (size_t)at + old.n));
+	buf_fmt(b, "%d", version + 1);
+	buf_add(b, str_from(bytes, (size_t)at + old.n + 1)); /* of one digit */
+}
+
+/* A version is one text: the same again writes nothing, another under its number or an older one is refused with the way out. */
+static void a_version_is_loaded_once_and_is_one_text(void **state)
+{
+	struct cx *cx = *state;
+	struct law_faults faults = { 0 };
+	struct law_loaded *l;
+	struct buf b AUTO(buf_done) = { 0 };
+	int64_t seq, head;
+	size_t n;
+	bool same;
+
+	OK(law_loaded(cx, INT64_MAX, &l, &n));
+	for (size_t i = 0; i < n; i++)
+		if (str_is(l[i].code, "calendar-vn"))
+			l = &l[i];
+	assert_true(str_is(l->code, "calendar-vn"));
+	head = head_of(cx);
+	OK(law_load(cx, duty_vocab(), l->bytes, STR("ten-khac.yaml"), &faults, &seq, &same));
+	assert_true(same && seq == l->seq && head_of(cx) == head);
+	assert_int_equal(law_load(cx, duty_vocab(), arena_fmt(&cx->arena, "%.*s# khác\n", ARG_STR(l->bytes)), STR("l.yaml"),
+				 &faults, &seq, &same),
+		RC_CONFLICT);
+	assert_true(str_find(cx->fault.text, STR("version: 2")) >= 0 && str_is(cx->fault.place, "l.yaml"));
+	cx_clear(cx);
+	buf_init(&b, 1 << 20);
+	next_version(&b, l->bytes, l->version);
+	OK(law_load(cx, duty_vocab(), buf_str(&b), STR("l.yaml"), &faults, &seq, &same));
+	assert_true(!same && head_of(cx) == head + 1);
+	assert_int_equal(law_load(cx, duty_vocab(), l->bytes, STR("l.yaml"), &faults, &seq, &same), RC_CONFLICT);
+	assert_true(str_find(cx->fault.text, STR("version: 3")) >= 0);
+	cx_clear(cx);
+	assert_int_equal(head_of(cx), head + 1);
+	assert_int_equal(faults.n, 0);
+}
+
+/* A task for a unit that this office does not have would be asked of nobody, and nobody would hear of it. */
+static void a_pack_that_names_units_of_another_office_is_refused_at_their_lines(void **state)
+{
+	struct cx *cx = *state;
+	struct law_faults faults = { 0 };
+	int64_t seq, head;
+	bool same;
+	struct str text = STR("pack: kh\nversion: 1\ntitle: {vi: Kế hoạch}\ndocuments:\n"
+			      "  - {code: KH, number: 5/KH, title: {vi: K}, date: 2026-06-01, mark: V}\n"
+			      "clauses: [{code: \"1\", text: {vi: x}, cite: {doc: KH}}]\nduties:\n"
+			      "  - {code: kh.1, clause: \"1\", title: {vi: A}, cite: [{doc: KH}], mark: V, valid_from: 2026-06-15, "
+			      "over: units, units: [VA, KHAC], kind: act, with: {kinds: [meeting]}, due: {on: 2026-12-15}}\n"
+			      "  - {code: kh.2, clause: \"1\", title: {vi: B}, cite: [{doc: KH}], mark: V, valid_from: 2026-06-15, "
+			      "over: units, units: [CU, PHONG], kind: act, with: {kinds: [meeting]}, due: {on: 2026-12-15}}\n");
+
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	row_put(cx, "units", NULL, "code", "CU", "name", "Vụ cũ", "kind", "vu", "valid_to", "2025-12-31", NULL);
+	row_put(cx, "units", NULL, "code", "PHONG", "name", "Phòng", "kind", "division", NULL);
+	head = head_of(cx);
+	assert_int_equal(law_load(cx, duty_vocab(), text, STR("kh.yaml"), &faults, &seq, &same), RC_INVALID);
+	assert_int_equal(faults.n, 3);
+	assert_true(str_is(faults.p[0].place, "kh.yaml:8") && str_find(faults.p[0].text, STR("KHAC")) >= 0);
+	assert_true(str_is(faults.p[1].place, "kh.yaml:9") && str_find(faults.p[1].text, STR("CU")) >= 0);
+	assert_true(str_is(faults.p[2].place, "kh.yaml:9") && str_find(faults.p[2].text, STR("PHONG")) >= 0);
+	assert_int_equal(head_of(cx), head);
+	cx_clear(cx);
+}
+
 static void packs_are_ledger_entries_and_load_again_as_the_same_object(void **state)
 {
 	struct cx *cx = *state;
@@ -58,6 +133,7 @@ static void packs_are_ledger_entries_and_load_again_as_the_same_object(void **st
 	struct buf b AUTO(buf_done) = { 0 };
 	int64_t seq;
 	size_t n;
+	bool same;
 
 	OK(law_loaded(cx, INT64_MAX, &l, &n));
 	assert_int_equal(n, 3);
@@ -67,9 +143,9 @@ static void packs_are_ledger_entries_and_load_again_as_the_same_object(void **st
 	buf_init(&b, 1 << 20);
 	for (size_t i = 0; i < n; i++)
 		if (str_is(l[i].code, "calendar-vn"))
-			buf_add(&b, l[i].bytes);
+			next_version(&b, l[i].bytes, l[i].version);
 	buf_z(&b, "  - {day: 2026-12-24, mark: V, title: {vi: \"Nghỉ riêng\"}}\n");
-	OK(law_load(cx, duty_vocab(), buf_str(&b), STR("lich.yaml"), &faults, &seq));
+	OK(law_load(cx, duty_vocab(), buf_str(&b), STR("lich.yaml"), &faults, &seq, &same));
 	OK(law_loaded(cx, INT64_MAX, &l, &n));
 	assert_int_equal(n, 3);
 
@@ -79,8 +155,8 @@ static void packs_are_ledger_entries_and_load_again_as_the_same_object(void **st
 	OK(duty_law(cx, seq - 1, &then));
 	assert_false(cal_works(&now->calendar, day("2026-12-24")));
 	assert_true(cal_works(&then->calendar, day("2026-12-24")));
-	assert_int_equal(
-		law_load(cx, duty_vocab(), STR("pack: x\nversion: 1\ntitle: t\nnonsense: 1\n"), STR("x.yaml"), &faults, &seq),
+	assert_int_equal(law_load(cx, duty_vocab(), STR("pack: x\nversion: 1\ntitle: t\nnonsense: 1\n"), STR("x.yaml"), &faults,
+				 &seq, &same),
 		RC_INVALID);
 	assert_true(str_is(faults.p[0].place, "x.yaml:4"));
 	cx_clear(cx);
@@ -147,6 +223,7 @@ static void words_of_a_board_outlive_the_packs_they_came_from(void **state)
 	struct law_loaded *l;
 	struct buf b AUTO(buf_done) = { 0 };
 	int64_t seq;
+	bool same;
 	size_t n;
 
 	row_put(cx, "units", NULL, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
@@ -160,9 +237,9 @@ static void words_of_a_board_outlive_the_packs_they_came_from(void **state)
 	buf_init(&b, 1 << 20);
 	for (size_t i = 0; i < n; i++)
 		if (str_is(l[i].code, "calendar-vn"))
-			buf_add(&b, l[i].bytes);
+			next_version(&b, l[i].bytes, l[i].version);
 	buf_z(&b, "  - {day: 2026-12-24, mark: V, title: {vi: \"Nghỉ riêng\"}}\n");
-	OK(law_load(cx, duty_vocab(), buf_str(&b), STR("lich.yaml"), &faults, &seq));
+	OK(law_load(cx, duty_vocab(), buf_str(&b), STR("lich.yaml"), &faults, &seq, &same));
 	OK(live_lend(cx, live, &loan));
 	assert_false(title.p == loan.board.rows[0].duty->title.vi.p);
 	assert_true(str_eq(title, loan.board.rows[0].duty->title.vi));
@@ -225,6 +302,8 @@ static void drafts_are_no_facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_version_is_loaded_once_and_is_one_text, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_pack_that_names_units_of_another_office_is_refused_at_their_lines, fresh, gone),
 		cmocka_unit_test_setup_teardown(packs_are_ledger_entries_and_load_again_as_the_same_object, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_of_a_board_outlive_the_packs_they_came_from, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_live_board_follows_the_ledger_and_equals_a_fresh_one, fresh, gone),

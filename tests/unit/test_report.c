@@ -182,11 +182,13 @@ static void the_owner_stands_with_its_mandate_and_a_past_role_does_not(void **st
 	assert_true(str_is(jv_str(jv_get(jv_get(r, "due"), "office_by")), "2026-12-24"));
 }
 
-/* The pack with one of its words replaced by another of the same length. */
+/* The pack with one of its words replaced by another of the same length, as its next version. */
 static void reload(struct cx *cx, const char *from, const char *to)
 {
+	static char version = '2';
 	struct law_faults faults = { 0 };
 	int64_t seq;
+	bool same;
 
 	for (const struct law_shipped *s = law_shipped; s->file; s++) {
 		char *copy = ARENA_ARRAY(&cx->arena, char, s->n + 1), *at;
@@ -198,7 +200,8 @@ static void reload(struct cx *cx, const char *from, const char *to)
 		at = strstr(copy, from);
 		assert_non_null(at);
 		memcpy(at, to, strlen(to));
-		OK(law_load(cx, duty_vocab(), (struct str){ copy, s->n }, STR("law-2026.yaml"), &faults, &seq));
+		strstr(copy, "\nversion: ")[10] = ++version;
+		OK(law_load(cx, duty_vocab(), (struct str){ copy, s->n }, STR("law-2026.yaml"), &faults, &seq, &same));
 	}
 }
 
