@@ -139,7 +139,7 @@ static const struct field system_fields[] = {
 		.heads = "van ban chuyen giao|quyet dinh chuyen giao" },
 	{ "addresses", F_TEXT, "Địa chỉ truy cập", "Addresses", .max = 4000, .long_text = true, .search = true,
 		.heads = "dia chi|dia chi ip|ip|dia chi mang|dia chi ip/ten mien|ten mien/ip|ten mien|url|duong dan|link|duong "
-	                 "link|website" },
+			 "link|website" },
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing",
 		.heads = "internet|cong khai internet|ket noi internet|co ket noi internet" },
 	{ "handles_procedures", F_BOOL, "Giải quyết thủ tục hành chính", "Handles administrative procedures",
