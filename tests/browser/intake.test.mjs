@@ -264,6 +264,10 @@ for (const width of [360, 1440])
 		await fits(page);
 		if (width === 1440)
 			await accessible(page);
+		await page.focus('a[href="#luu"]'); // past a hundred fields by two keys
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('Tab');
+		need(await page.evaluate(() => document.activeElement.value) === 'sheet', 'the way to the buttons leads elsewhere');
 		await page.fill('[name="o.decision.number"]', '2');
 		await page.fill('[name="h.name"]', 'Tên HTTT');
 		await page.fill('#ten', `Gửi trước 16h (${width})`);
