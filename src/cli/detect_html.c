@@ -199,9 +199,12 @@ static const char style[] =
 	"white-space:nowrap}.key i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}.none{color:#667}"
 	"@media(max-width:560px){.two{grid-template-columns:1fr}main{padding:12px}.ticks "
 	"span:not(:nth-child(3n+1)){display:none}.w "
-	"th{display:none}.w tr{display:grid;grid-template-columns:auto 1fr;gap:0 10px;border-bottom:1px solid #eceff2;padding:6px "
+	"tr:first-child,.h tr:first-child{display:none}.w tr{display:grid;grid-template-columns:auto 1fr;gap:0 "
+	"10px;border-bottom:1px solid #eceff2;padding:6px "
 	"0}.w td,.w td.r{border:0;padding:1px 0;text-align:left}.w td:nth-child(2){grid-column:1/3;grid-row:2}.w "
-	"td[data-l]::before{content:attr(data-l) \": \";color:#445}.w td:nth-child(n+4){grid-column:1/3}}@media "
+	"td[data-l]::before,.h td[data-l]::before{content:attr(data-l) \": \";color:#445}.w "
+	"td:nth-child(n+4){grid-column:1/3}.h tr{display:flex;flex-wrap:wrap;gap:0 12px;border-bottom:1px solid "
+	"#eceff2;padding:6px 0}.h td,.h td.r{border:0;padding:1px 0}.h td:first-child{flex-basis:100%}}@media "
 	"print{body{background:#fff}section{break-inside:avoid}}";
 
 struct page {
@@ -431,6 +434,14 @@ static int gravest(const void *a, const void *b)
 	return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
+static void when(struct page *p, const char *label, bool known, int64_t at)
+{
+	struct cx *cx = p->cx;
+
+	buf_fmt(p->b, "<td class=r data-l=\"%s\">", label);
+	html_escape(p->b, known ? instant_show(&cx->arena, at) : str_z(L("không rõ", "not known")));
+}
+
 static void one_rule(struct page *p, const struct ranked *k)
 {
 	const struct sigma_rule *r = sigma_rule(p->s->sigma, k->rule);
@@ -443,12 +454,8 @@ static void one_rule(struct page *p, const struct ranked *k)
 	html_escape(p->b, of(r->title));
 	buf_fmt(p->b, "<td class=r data-l=\"%s\">", L("Số lần", "Count"));
 	number(p, c->n);
-	buf_fmt(p->b, "<td class=r data-l=\"%s\">", L("Đầu tiên", "First"));
-	if (c->timed)
-		html_escape(p->b, instant_show(&cx->arena, c->first));
-	buf_fmt(p->b, "<td class=r data-l=\"%s\">", L("Gần nhất", "Last"));
-	if (c->timed)
-		html_escape(p->b, instant_show(&cx->arena, c->last));
+	when(p, L("Đầu tiên", "First"), c->timed, c->first);
+	when(p, L("Gần nhất", "Last"), c->timed, c->last);
 }
 
 static void by_rule(struct page *p)
@@ -488,6 +495,12 @@ static int busiest(const void *a, const void *b)
 	return str_cmp((*x)->name, (*y)->name);
 }
 
+static void host_count(struct page *p, const char *label, uint64_t n)
+{
+	buf_fmt(p->b, "<td class=r data-l=\"%s\">", label);
+	number(p, n);
+}
+
 static void by_host(struct page *p)
 {
 	const struct summary *s = p->s;
@@ -495,20 +508,21 @@ static void by_host(struct page *p)
 
 	if (s->hosts.n)
 		qsort(s->hosts.p, s->hosts.n, sizeof *s->hosts.p, busiest);
-	buf_fmt(p->b, "<section><h2>%s</h2><table><tr><th>%s<th class=r>%s<th class=r>%s<th class=r>%s",
+	buf_fmt(p->b, "<section><h2>%s</h2><table class=h><tr><th>%s<th class=r>%s<th class=r>%s<th class=r>%s",
 		L("Theo máy", "By computer"), L("Máy", "Computer"), L("Nghiêm trọng", "Critical"), L("Cao", "High"),
 		L("Tất cả", "All"));
 	for (size_t i = 0; i < s->hosts.n && i < TOP; i++) {
 		buf_z(p->b, "<tr><td>");
 		html_escape(p->b, s->hosts.p[i]->name);
-		for (unsigned l = 0; l < 2; l++) {
-			buf_z(p->b, "<td class=r>");
-			number(p, s->hosts.p[i]->by_level[l]);
-		}
-		buf_z(p->b, "<td class=r>");
-		number(p, s->hosts.p[i]->n);
+		host_count(p, L("Nghiêm trọng", "Critical"), s->hosts.p[i]->by_level[0]);
+		host_count(p, L("Cao", "High"), s->hosts.p[i]->by_level[1]);
+		host_count(p, L("Tất cả", "All"), s->hosts.p[i]->n);
 	}
 	buf_z(p->b, "</table>");
+	if (s->hosts.n > TOP)
+		buf_fmt(p->b,
+			L("<p class=key>Còn %zu máy khác có kết quả.</p>", "<p class=key>%zu more computers have matches.</p>"),
+			s->hosts.n - TOP);
 	if (s->no_host)
 		buf_fmt(p->b,
 			L("<p class=key>%" PRIu64 " kết quả không nêu máy nào.</p>",

@@ -66,6 +66,13 @@ def the_page_stands_alone(d, rules, logs):
     d.check("no script at all, or none from a log", "</script><b>x" in page or "<b>x" in page, False)
     d.check("titles are shown", "&lt;b&gt;x" in page and "Đăng nhập sai" in page, True)
     d.check("in Vietnamese or English by language", re.findall(r'<html[^>]* lang="?(\w+)', page), ["en"])
+    timeless = "".join('{"user":"root","host":"pc%d"}\n' % i for i in range(45)).encode()
+    d.run("--rules", rules, "--html", path, "-", stdin=timeless)
+    with open(path, encoding="utf-8") as f:
+        page = f.read()
+    d.check("what has no time says so", page.count("not known"), 2)
+    d.check("computers beyond the table are counted", "5 more computers have matches." in page, True)
+    d.check("on a narrow screen each number has its name", page.count('data-l="High"'), 40)
     d.run("--rules", rules, "--html", "/nonexistent/x.html", logs, code=None)
 
 
