@@ -27,7 +27,7 @@ struct engine {
 	int32_t of;    /* the day whose period is judged: `on`, or the last day of a closed period */
 	int64_t until; /* the next instant at which any of this changes */
 	int32_t window_start, window_end;
-	int silence_wd, explain_wd, stale_days;
+	int silence_wd, explain_wd, stale_days, confirm_days;
 	int64_t holder[8]; /* unit by role; the first by id */
 	int64_t office;
 	uint8_t *binds; /* by duty place: may turn late (marks, confirmations) */

@@ -142,6 +142,7 @@ void engine_init(struct engine *g, const struct facts *f, const struct law *law,
 	g->silence_wd = (int)setting_i64(g, STR("silence.days"));
 	g->explain_wd = (int)setting_i64(g, STR("explain.days"));
 	g->stale_days = (int)setting_i64(g, STR("stale.days"));
+	g->confirm_days = (int)setting_i64(g, STR("confirm.days"));
 	if (start != DAY_NONE) {
 		int64_t days = setting_i64(g, STR("window.days"));
 

@@ -9,7 +9,7 @@ bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first
 		return false;
 	if (d->period.n)
 		return period_span(d->period, &a, &b) && a <= first && b >= last;
-	return d->date.last > last && d->date.last <= last + 92; /* said in the period after it */
+	return d->date.last > last && d->date.last <= last + e->g->confirm_days; /* said in the period after it */
 }
 
 /* --- document: a paper in force proves the matter for the subject --- */

@@ -318,7 +318,8 @@ static const struct fact *said_none(struct ev *e, const struct fact *u)
 	size_t at = 0;
 
 	while ((d = fact_back(u, R_DECLARATIONS, &at)) != NULL)
-		if (d->kind == D_NO_SYSTEMS && d->unit == u->id && happened(e, d->date) && !over_by(e, d->date.last + 92))
+		if (d->kind == D_NO_SYSTEMS && d->unit == u->id && happened(e, d->date) &&
+			!over_by(e, d->date.last + e->g->confirm_days))
 			return &d->h;
 	return NULL;
 }
@@ -344,7 +345,7 @@ bool item_open(struct ev *e, const struct activity *a)
 
 bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a)
 {
-	return a->kind == A_LOG ? a->unit == u->id && act_done(e, a) && act_day(a) >= d->date.last - 92
+	return a->kind == A_LOG ? a->unit == u->id && act_done(e, a) && act_day(a) >= d->date.last - e->g->confirm_days
 	                        : names_unit(a, u->id) && item_open(e, a);
 }
 

@@ -5,6 +5,8 @@
 const struct setting_number setting_numbers[] = {
 	{ "entry.late_days", 0, 3650, 30, "Số ngày từ khi thực hiện đến khi nhập, quá số này phải ghi lý do",
 		"Days between an act and its entry, beyond which a reason is asked for" },
+	{ "confirm.days", 1, 400, 92, "Số ngày một xác nhận (không quản lý hệ thống, không phát sinh) còn giá trị",
+		"Days that a confirmation (no systems, nothing arose) holds" },
 	{ "session.idle_minutes", 5, 480, 30, "Phút không thao tác thì hết phiên làm việc", "Minutes of quiet that end a session" },
 	{ "session.total_hours", 1, 72, 12, "Giờ dài nhất của một phiên làm việc", "Hours after which a session ends in any case" },
 	{ "signin.tries_account", 3, 50, 5, "Lần sai mật khẩu của một tài khoản trước khi phải chờ",

@@ -619,6 +619,9 @@ static void what_does_not_apply_says_by_which_condition_and_fact(void **state)
 	assert_int_equal(r->state, ST_NOT_APPLICABLE);
 	board_reasons(&w.cx, &w.b, r, &why, &n);
 	assert_true(n == 1 && why[0].fact == 30 && says(&w, r, "đơn vị quản lý ít nhất một hệ thống"));
+	put(&w, "settings", 41, "code=confirm.days|value=4"); /* how long the word holds is the office's to say */
+	assert_int_not_equal(row_at(&w, "2026-11-10", "2634.1e.yearly", 5, 0)->state, ST_NOT_APPLICABLE);
+	facts_remove(&w.f, 41);
 	put(&w, "systems", 20, OPERATING);
 	put(&w, "level-decisions", 24, "code=L2|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1");
 	r = row_at(&w, "2026-11-10", "2634.2b.drill", 20, 0);
