@@ -221,7 +221,7 @@ static int64_t actor_of(
 
 /* --- due --- */
 
-static int32_t go_live(struct ev *e, const struct infosys *s, int32_t not_before)
+static int32_t go_live(const struct infosys *s, int32_t not_before)
 {
 	int32_t day = s ? s->operating_from.first : DAY_NONE;
 
@@ -229,7 +229,6 @@ static int32_t go_live(struct ev *e, const struct infosys *s, int32_t not_before
 		day = s && s->state == SYS_OPERATING ? not_before : DAY_NONE;
 	else if (not_before != DAY_NONE && not_before > day)
 		day = not_before;
-	(void)e;
 	return day == DAY_NONE ? DAY_NONE : day - 1;
 }
 
@@ -302,7 +301,7 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 		else
 			why_add(e, SAY_NO_PERIOD, NULL, 0, 0);
 		break;
-	case DUE_GO_LIVE: e->due = go_live(e, s, r->not_before); break;
+	case DUE_GO_LIVE: e->due = go_live(s, r->not_before); break;
 	case DUE_ITEM: e->due = item_due(e); break;
 	case DUE_NEVER:
 	case DUE_ROLLING:
@@ -391,9 +390,10 @@ bool decl_meant(const struct ev *e, const struct declaration *x)
 {
 	if (x->duty.n ? !str_eq(x->duty, e->d->code) && !str_eq(x->duty, e->d->clause) : true)
 		return false;
-	if (x->subject)
-		return (e->subject && x->subject == e->subject->id) || (e->about && x->subject == e->about->id);
-	return x->unit && x->unit == e->unit && (e->subject == NULL || e->subject->res == R_UNITS);
+	if (x->subject == 0)
+		return x->unit && x->unit == e->unit && (e->subject == NULL || e->subject->res == R_UNITS);
+	bool its = e->subject && x->subject == e->subject->id;
+	return x->about ? its && e->about && x->about == e->about->id : its || (e->about && x->subject == e->about->id);
 }
 
 /* The declarations of one kind about this row, in order of their ids, that have begun. */

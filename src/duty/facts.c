@@ -129,7 +129,7 @@ static const struct bind declaration_binds[] = {
 	{ "kind", B_ENUM, AT(declaration, kind), NAMES("no_systems", "nothing_arose", "list_confirmed", "extension", "remedial_plan", "waiting",
 		"not_applicable", "explanation") },
 	{ "unit", B_REF, AT(declaration, unit), NULL }, { "subject", B_REF, AT(declaration, subject), NULL },
-	{ "document", B_REF, AT(declaration, document), NULL }, { "by_unit", B_REF, AT(declaration, by_unit), NULL },
+	{ "about", B_REF, AT(declaration, about), NULL }, { "document", B_REF, AT(declaration, document), NULL }, { "by_unit", B_REF, AT(declaration, by_unit), NULL },
 	{ "duty", B_TEXT, AT(declaration, duty), NULL }, { "period", B_TEXT, AT(declaration, period), NULL },
 	{ "waits_for", B_TEXT, AT(declaration, waits_for), NULL }, { "note", B_TEXT, AT(declaration, note), NULL },
 	{ "date", B_DATE, AT(declaration, date), NULL }, { "until", B_DATE, AT(declaration, until), NULL }, { 0 },

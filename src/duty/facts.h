@@ -216,7 +216,7 @@ enum decl_kind { D_NO_SYSTEMS = 1, D_NOTHING, D_LIST, D_EXTENSION, D_PLAN, D_WAI
 struct declaration {
 	struct fact h;
 	uint8_t kind;
-	int64_t unit, subject, document, by_unit;
+	int64_t unit, subject, about, document, by_unit; /* about: of a pair the second, 0: every pair of the subject */
 	struct str duty, period, waits_for, note;
 	struct fdate date, until;
 };

@@ -172,7 +172,7 @@ static void intervention(struct ev *e)
 		return;
 	}
 	for (at = 0; (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;)
-		if (d->kind == D_NOTHING && declaration_covers(e, d, first, last)) {
+		if (d->kind == D_NOTHING && (d->about == 0 || d->about == e->about->id) && declaration_covers(e, d, first, last)) {
 			why_add(e, SAY_NOTHING, d, d->date.last, 0);
 			ev_done_in(e, d->date, STRENGTH_DECLARED);
 			e->nothing = true;

@@ -63,7 +63,8 @@ static enum rc gains_by(struct cx *cx, const struct row *row, bool *out)
 
 	if (cx->who.user != WHO_SYSTEM && cx->who.unit > 0)
 		TRY(db_i64(cx, &n,
-			"SELECT count(*) FROM declarations d LEFT JOIN systems s ON s.id = d.subject WHERE d.document = $1 AND "
+			"SELECT count(*) FROM declarations d LEFT JOIN systems s ON s.id IN (d.subject, d.about) WHERE d.document "
+			"= $1 AND "
 			"d.kind IN "
 			"('extension', 'not_applicable', 'remedial_plan') AND (d.unit = $2 OR s.unit = $2 OR s.operator = $2)",
 			V(row->id), V(cx->who.unit)));
@@ -682,6 +683,11 @@ static const struct field declaration_fields[] = {
 	{ "unit", F_REF, "Đơn vị", "Unit", .to = "units", .about = true, .in_list = true, .heads = "don vi" },
 	{ "subject", F_REF, "Đối tượng", "Subject", .to = "systems units providers activities", .about = true, .in_list = true,
 		.heads = "doi tuong|he thong" },
+	{ "about", F_REF, "Đối tượng đi kèm", "Together with", .to = "systems units", .about = true,
+		.heads = "doi tuong di kem|he thong di kem",
+		.help_vi =
+			"Khi nhiệm vụ gắn với hai đối tượng: hệ thống mà nhà cung cấp phục vụ, đơn vị hoặc hệ thống nhận cảnh báo",
+		.help_en = "Where the duty is about two: the system that a provider serves, the unit or system that is warned" },
 	{ "duty", F_TEXT, "Nhiệm vụ (mã)", "Duty (code)", .max = 80, .search = true, .in_list = true, .heads = "nhiem vu|diem" },
 	{ "period", F_PERIOD, "Kỳ", "Period", .in_list = true, .heads = "ky" },
 	{ "date", F_DATE, "Ngày", "Date", .required = true, .in_list = true, .heads = "ngay" },
@@ -722,7 +728,8 @@ static enum rc speaks_from_above(struct cx *cx, const struct row *row, bool *out
 	if (*out || cx->who.unit <= 0)
 		return RC_OK;
 	if (subject)
-		TRY(db_i64(cx, &unit, "SELECT coalesce((SELECT unit FROM systems WHERE id = $1), 0)", V(subject)));
+		TRY(db_i64(cx, &unit, "SELECT coalesce((SELECT unit FROM systems WHERE id = $1), 0)",
+			V(row_i64(row, "about", subject))));
 	for (int depth = 0; unit && depth < 32 && !*out; depth++) {
 		int64_t below = unit;
 
@@ -760,6 +767,10 @@ static enum rc declaration_check(struct cx *cx, struct row *row, const struct ro
 		problem_add(cx, ps, "kind", "%s", side_only(cx));
 	if (!row_val(row, "unit")->set && !row_val(row, "subject")->set)
 		problem_add(cx, ps, "unit", L("Cần đơn vị hoặc đối tượng", "a unit or a subject is needed"));
+	if (row_val(row, "about")->set && !row_val(row, "subject")->set)
+		problem_add(cx, ps, "subject",
+			L("Đối tượng đi kèm cần đối tượng chính: nhà cung cấp hoặc cảnh báo",
+				"what it is together with is missing: a provider or a warning"));
 	if (str_is(kind, "extension") &&
 		(!row_val(row, "until")->set || !row_val(row, "document")->set || !row_val(row, "by_unit")->set))
 		problem_add(cx, ps, "until",
@@ -789,8 +800,8 @@ const struct res res_declarations = {
 	.prefix = "XN",
 	.title = "note",
 	.happened = "date",
-	.natural = "kind unit subject duty period date",
-	.scope = "unit subject",
+	.natural = "kind unit subject about duty period date",
+	.scope = "unit subject about",
 	.drafts = true,
 	.version = 1,
 	RES_FIELDS(declaration_fields),

@@ -1,11 +1,11 @@
-#include "web/flows.h"
+#include "web/flows_int.h"
 
 #include "fmt/html.h"
 #include "org/org.h"
 #include "web/digest.h"
 #include "web/web.h"
 
-enum { EACH_MAX = 200, CHOICES_MAX = 60, LATELY_DAYS = 14, EXTENSIONS_MAX = 2, AHEAD = 30 };
+enum { CHOICES_MAX = 60, LATELY_DAYS = 14, AHEAD = 30 };
 
 /* What may be said. `asks`: inputs of its form; `answers`: what answers it. */
 static const struct flow {
@@ -79,24 +79,6 @@ static bool may(struct cx *cx, const struct flow *f)
 
 /* --- reading --- */
 
-typedef VEC(struct row *) rows_vec;
-
-static enum rc rows_of(struct cx *cx, const char *kind, const char *field, struct str value, rows_vec *out)
-{
-	const struct res *r = &res_declarations;
-	struct res_filter f[2] = { { res_field(r, "kind"), str_z(kind) }, { field ? res_field(r, field) : 0, value } };
-	struct res_query q = {
-		.res = r, .filters = f, .n_filters = field ? 2 : 1, .sort = res_field(r, "date"), .desc = true, .limit = EACH_MAX
-	};
-	struct res_page page;
-
-	TRY(res_list(cx, &q, &page));
-	for (size_t i = 0; i < page.n; i++)
-		if (!row_i64(page.rows[i], "draft", 0)) /* nobody was sent it yet */
-			vec_push(&cx->arena, out, page.rows[i]);
-	return RC_OK;
-}
-
 static int newest_first(const void *a, const void *b)
 {
 	const struct row *x = *(struct row *const *)a, *y = *(struct row *const *)b;
@@ -104,7 +86,7 @@ static int newest_first(const void *a, const void *b)
 	return (x->id < y->id) - (x->id > y->id);
 }
 
-static void sort_rows(rows_vec *v)
+static void sort_rows(flow_rows *v)
 {
 	if (v->n)
 		qsort(v->p, v->n, sizeof *v->p, newest_first);
@@ -124,15 +106,15 @@ static bool waits_for_me(struct cx *cx, const struct row *r)
 								  : (cx->who.may & CAP_GRANT) != 0);
 }
 
-static enum rc mine(struct cx *cx, rows_vec *out)
+static enum rc mine(struct cx *cx, flow_rows *out)
 {
-	TRY(rows_of(cx, (cx->who.may & CAP_GRANT) ? "extension_request" : "urge", NULL, (struct str){ 0 }, out));
+	TRY(flow_rows_of(cx, (cx->who.may & CAP_GRANT) ? "extension_request" : "urge", NULL, (struct str){ 0 }, out));
 	return RC_OK;
 }
 
 enum rc flows_waiting(struct cx *cx, int *out)
 {
-	rows_vec v = { 0 };
+	flow_rows v = { 0 };
 
 	*out = 0;
 	TRY(mine(cx, &v));
@@ -168,7 +150,7 @@ static struct str about_what(struct cx *cx, const struct now *n, const struct ro
 {
 	struct arena *a = &cx->arena;
 	struct str rest = row_text(r, "duties").n ? row_text(r, "duties") : row_text(r, "duty"), subject = shown(cx, r, "subject"),
-		   code, out = STR("");
+		   about = shown(cx, r, "about"), code, out = STR("");
 	int more = -1;
 
 	while (str_next(&rest, ' ', &code)) {
@@ -180,7 +162,8 @@ static struct str about_what(struct cx *cx, const struct now *n, const struct ro
 			out = arena_fmt(a, " – %.*s %.*s", ARG_STR(clause_show(a, d->clause)), ARG_STR(law_say(d->title, cx->en)));
 	}
 	if (subject.n)
-		out = arena_fmt(a, "%.*s%s%.*s", ARG_STR(out), out.n ? ": " : " – ", ARG_STR(subject));
+		out = arena_fmt(a, "%.*s%s%.*s%s%.*s", ARG_STR(out), out.n ? ": " : " – ", ARG_STR(subject), about.n ? ", " : "",
+			ARG_STR(about));
 	return more > 0 ? arena_fmt(a, L("%.*s và %d việc khác", "%.*s and %d more"), ARG_STR(out), more) : out;
 }
 
@@ -217,14 +200,14 @@ static void item(struct cx *cx, const struct now *n, const struct row *r, struct
 
 enum rc flows_view(struct cx *cx, const struct now *n, struct jv *list)
 {
-	rows_vec v = { 0 }, sent = { 0 };
+	flow_rows v = { 0 }, sent = { 0 };
 
 	TRY(mine(cx, &v));
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++)
 		if (waits_for_me(cx, v.p[i]))
 			item(cx, n, v.p[i], list);
-	TRY(rows_of(cx, (cx->who.may & CAP_GRANT) ? "urge" : "extension_request", NULL, (struct str){ 0 }, &sent));
+	TRY(flow_rows_of(cx, (cx->who.may & CAP_GRANT) ? "urge" : "extension_request", NULL, (struct str){ 0 }, &sent));
 	sort_rows(&sent);
 	for (size_t i = 0; i < sent.n; i++)
 		if (row_val(sent.p[i], "answered_by")->set && sent.p[i]->at > cx->now - LATELY_DAYS * US_PER_DAY)
@@ -237,23 +220,25 @@ enum rc flows_view(struct cx *cx, const struct now *n, struct jv *list)
 static bool is_about(const struct row *d, const struct duty_row *r)
 {
 	struct str duty = row_text(d, "duty");
-	int64_t subject = row_i64(d, "subject", 0), unit = row_i64(d, "unit", 0);
+	int64_t subject = row_i64(d, "subject", 0), about = row_i64(d, "about", 0), unit = row_i64(d, "unit", 0);
 	const char *list = row_text(d, "duties").n ? row_text(d, "duties").p : "";
 
 	if (!str_eq(duty, r->duty->code) && !word_in(list, r->duty->code))
 		return false;
-	return subject ? subject == r->subject || subject == r->about : unit == r->unit || unit == r->subject;
+	return about     ? subject == r->subject && about == r->about
+	       : subject ? subject == r->subject || subject == r->about
+	                 : unit == r->unit || unit == r->subject;
 }
 
 enum rc flows_about(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *list)
 {
-	rows_vec v = { 0 };
+	flow_rows v = { 0 };
 
 	(void)n;
 	for (size_t i = 0; i < COUNT(flows); i++)
 		if (strcmp(flows[i].kind, "urge") != 0)
-			TRY(rows_of(cx, flows[i].kind, "duty", r->duty->code, &v));
-	TRY(rows_of(cx, "urge", NULL, (struct str){ 0 }, &v));
+			TRY(flow_rows_of(cx, flows[i].kind, "duty", r->duty->code, &v));
+	TRY(flow_rows_of(cx, "urge", NULL, (struct str){ 0 }, &v));
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++)
 		if (is_about(v.p[i], r))
@@ -264,7 +249,6 @@ enum rc flows_about(struct cx *cx, const struct now *n, const struct duty_row *r
 struct str flows_form_url(struct cx *cx, const struct now *n, const struct duty_row *r, const char *kind)
 {
 	struct buf b AUTO(buf_done) = { 0 };
-	const struct fact *s = r->subject ? facts_get(n->board->facts, r->subject) : NULL;
 	const struct unit_row *u = now_unit(n, r->unit);
 
 	if (!may(cx, flow_of(str_z(kind))) || u == NULL)
@@ -274,9 +258,9 @@ struct str flows_form_url(struct cx *cx, const struct now *n, const struct duty_
 	url_escape(&b, r->duty->code);
 	buf_z(&b, "&unit=");
 	url_escape(&b, u->code);
-	if (s && s->res != R_UNITS && strcmp(kind, "urge") != 0) {
-		buf_fmt(&b, "&subject=%s:", fact_resource(s->res)->name);
-		url_escape(&b, s->code);
+	if (r->subject && facts_get_as(n->board->facts, r->subject, R_UNITS) == NULL && strcmp(kind, "urge") != 0) {
+		buf_z(&b, "&subject=");
+		url_escape(&b, duty_subject_code(&cx->arena, n->board, r));
 	}
 	return arena_str(&cx->arena, buf_str(&b));
 }
@@ -493,32 +477,6 @@ static int64_t decider(const struct req *rq, const struct now *n)
 	return 0;
 }
 
-static enum rc extension_ok(struct cx *cx, const struct now *n, const struct row *row)
-{
-	int64_t subject = row_i64(row, "subject", 0), unit = row_i64(row, "unit", 0);
-	const struct duty_row *r = board_find(n->board, row_text(row, "duty"), subject ? subject : unit, 0);
-	int32_t until = date_last(row_text(row, "until"));
-	rows_vec v = { 0 };
-	int granted = 0;
-
-	if (row_text(row, "until").n != 10)
-		return cx_fail_at(
-			cx, RC_INVALID, STR("until"), L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
-	if (r && r->due != DAY_NONE && until <= r->due)
-		return cx_fail_at(cx, RC_INVALID, STR("until"),
-			L("Hạn mới phải sau hạn hiện nay %.*s", "the new date must be after today's %.*s"),
-			ARG_STR(day_show(&cx->arena, r->due)));
-	TRY(rows_of(cx, "extension", "duty", row_text(row, "duty"), &v));
-	for (size_t i = 0; i < v.n; i++)
-		granted += row_i64(v.p[i], "subject", 0) == subject && (subject || row_i64(v.p[i], "unit", 0) == unit);
-	if (granted >= EXTENSIONS_MAX)
-		return cx_fail(cx, RC_CONFLICT,
-			L("Nhiệm vụ này đã được gia hạn %d lần, không gia hạn thêm được",
-				"this duty was extended %d times already"),
-			EXTENSIONS_MAX);
-	return RC_OK;
-}
-
 static enum rc duties_read(struct cx *cx, const struct req *rq, const struct now *n, struct row *row)
 {
 	struct str *codes;
@@ -582,7 +540,7 @@ static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, co
 	TRY(paper(cx, rq, f, row, &paper_date));
 	if (!row_val(row, "date")->set)
 		val_text(row_val(row, "date"), paper_date.n ? paper_date : day_text(&cx->arena, day_at(cx->now)));
-	return str_is(row_text(row, "kind"), "extension") ? extension_ok(cx, n, row) : RC_OK;
+	return str_is(row_text(row, "kind"), "extension") ? flow_extension_ok(cx, n, row) : RC_OK;
 }
 
 /* By a paper of long ago: why it is entered only now. */
@@ -610,10 +568,11 @@ static enum rc create(struct cx *cx, const struct req *rq, const struct now *n, 
 	TRY(tx_begin(cx, &tx));
 	TRY(read_into(cx, row, "unit", unit));
 	if (subject.n)
-		TRY(read_into(cx, row, "subject", subject));
+		TRY(flow_subject_read(cx, n, duty, subject, row));
 	if (duty.n && !word_in(f->asks, STR("duties")))
 		TRY(read_into(cx, row, "duty", duty));
 	TRY(fill(cx, rq, n, f, row));
+	TRY(flow_said_already(cx, row));
 	TRY(save_flow(cx, rq, row));
 	TRY(tx_commit(&tx));
 	*out = row;
@@ -648,10 +607,10 @@ static enum rc send(struct cx *cx, const struct req *rq, struct reply *out)
 
 static enum rc answers_view(struct cx *cx, const struct row *row, struct jv *list)
 {
-	rows_vec v = { 0 };
+	flow_rows v = { 0 };
 
 	for (size_t i = 0; i < COUNT(flows); i++)
-		TRY(rows_of(cx, flows[i].kind, "answer_to", row_text(row, "code"), &v));
+		TRY(flow_rows_of(cx, flows[i].kind, "answer_to", row_text(row, "code"), &v));
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++)
 		item(cx, NULL, v.p[i], list);
@@ -663,15 +622,16 @@ static void rows_view(struct cx *cx, const struct now *n, const struct row *row,
 {
 	struct str duty = row_text(row, "duty"), duties = row_text(row, "duties");
 	struct board_filter q = { .unit = row_i64(row, "unit", 0) };
-	int64_t subject = row_i64(row, "subject", 0);
+	int64_t subject = row_i64(row, "subject", 0), about = row_i64(row, "about", 0);
 	VEC(const struct duty_row *) v = { 0 };
 
-	for (size_t i = 0; i < n->board->n && v.n < EACH_MAX; i++) {
+	for (size_t i = 0; i < n->board->n && v.n < FLOW_EACH; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
 		if (r->state != ST_NOT_APPLICABLE &&
 			(str_eq(r->duty->code, duty) || word_in(duties.n ? duties.p : "", r->duty->code)) &&
-			(subject == 0 || r->subject == subject || r->about == subject) && board_match(n->board, r, &q))
+			(subject == 0 || r->subject == subject || r->about == subject) && (about == 0 || r->about == about) &&
+			board_match(n->board, r, &q))
 			vec_push(&cx->arena, &v, r);
 	}
 	jv_set(&cx->arena, view, "duties",
@@ -706,7 +666,8 @@ static void answer_forms(
 
 static void facts_of(struct cx *cx, const struct row *row, struct jv *view)
 {
-	static const char *const what[] = { "unit", "by_unit", "date", "document", "until", "waits_for", "note", "answer_to" };
+	static const char *const what[] = { "unit", "subject", "about", "by_unit", "date", "document", "until", "waits_for", "note",
+		"answer_to" };
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, view, "facts", jv_list(a));
 	struct jv *o;
@@ -787,6 +748,7 @@ static enum rc answer_write(struct cx *cx, const struct req *rq, const struct no
 
 		*row_val(row, "unit") = *row_val(asked, "unit");
 		*row_val(row, "subject") = *row_val(asked, "subject");
+		*row_val(row, "about") = *row_val(asked, "about");
 		val_text(row_val(row, "duty"), one);
 		val_i64(row_val(row, "answer_to"), asked->id);
 		TRY(fill(cx, rq, n, f, row));
@@ -858,7 +820,7 @@ static enum rc list(struct cx *cx, const struct req *rq, struct reply *out)
 		  *all = jv_set(a, data, "requests", jv_list(a));
 	struct str kind = req_query(rq, "kind"), state = req_query(rq, "state");
 	AUTO(now_done) struct now n = { 0 };
-	rows_vec v = { 0 };
+	flow_rows v = { 0 };
 
 	TRY(now_get(cx, rq, &n));
 	if (kind.n && flow_of(kind) == NULL)
@@ -870,12 +832,12 @@ static enum rc list(struct cx *cx, const struct req *rq, struct reply *out)
 			"Who sent what to whom, by which document, and the answer; the document's date and the entry's."));
 	for (size_t i = 0; i < COUNT(flows); i++)
 		if (kind.n == 0 || str_is(kind, flows[i].kind))
-			TRY(rows_of(cx, flows[i].kind, NULL, (struct str){ 0 }, &v));
+			TRY(flow_rows_of(cx, flows[i].kind, NULL, (struct str){ 0 }, &v));
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++) {
 		if (str_is(state, "open") ? !is_open(v.p[i]) : str_is(state, "answered") && !row_val(v.p[i], "answered_by")->set)
 			continue;
-		if (items->n >= EACH_MAX)
+		if (items->n >= FLOW_EACH)
 			break;
 		item(cx, &n, v.p[i], items);
 		jv_push(a, all, row_json(cx, v.p[i]));

@@ -177,13 +177,15 @@ static void declaration_make(struct dice *d, int64_t id, char *o, size_t n)
 {
 	static const char *const kinds[] = { "no_systems", "nothing_arose", "list_confirmed", "extension", "remedial_plan",
 		"waiting", "not_applicable", "explanation" };
-	static const char *const duties[] = { "", "1.c", "2634.1c.approve", "2634.2b.scan", "2634.1c.list", "1.đ" };
+	static const char *const duties[] = { "", "1.c", "2634.1c.approve", "2634.2b.scan", "2634.1c.list", "1.đ",
+		"2634.5b.access" };
 	static const char *const periods[] = { "", "2026-Q3", "2026-Q4", "2026" };
 	bool of = roll(d, 2);
 
-	snprintf(o, n, "code=X%d|kind=%s|unit=%d|subject=%d|duty=%s|period=%s|date=%s|until=%s|document=%d|by_unit=%d", (int)id,
-		kinds[roll(d, 8)], (int)(1 + roll(d, 6)), of ? (int)(10 + roll(d, 10)) : 0, duties[roll(d, 6)], periods[roll(d, 4)],
-		DATE(d), roll(d, 2) ? "" : DATE(d), (int)(20 + roll(d, 5)), (int)(1 + roll(d, 4)));
+	snprintf(o, n, "code=X%d|kind=%s|unit=%d|subject=%d|about=%d|duty=%s|period=%s|date=%s|until=%s|document=%d|by_unit=%d",
+		(int)id, kinds[roll(d, 8)], (int)(1 + roll(d, 6)), of ? (int)(10 + roll(d, 17)) : 0,
+		of && roll(d, 3) == 0 ? (int)(10 + roll(d, 10)) : 0, duties[roll(d, 7)], periods[roll(d, 4)], DATE(d),
+		roll(d, 2) ? "" : DATE(d), (int)(20 + roll(d, 5)), (int)(1 + roll(d, 4)));
 }
 
 static void setting_make(struct dice *d, int64_t id, char *o, size_t n)

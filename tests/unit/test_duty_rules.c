@@ -75,6 +75,27 @@ static void a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper(
 	world_close(&w);
 }
 
+/* What is said of a provider and one of its systems is said of that pair; of the provider alone, of all of them. */
+static void what_is_said_of_a_pair_moves_no_other_row(void **state)
+{
+	static const char *const said =
+		"code=X1|kind=waiting|unit=5|subject=140|duty=2634.5b.access|date=2026-11-03|until=2027-03-01|"
+		"waits_for=Bộ|document=10|about=";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "providers", 140, "code=NCC|name=Nhà cung cấp");
+	put(&w, "systems", 20, OPERATING "|provider=140");
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5|operator=5|state=operating|operating_from=2020-05-01|provider=140");
+	for (int about = 20; about >= 0; about -= 20) {
+		put(&w, "declarations", 150, arena_fmt(&w.cx.arena, "%s%d", said, about).p);
+		assert_int_equal(row_at(&w, "2026-11-10", "2634.5b.access", 140, 20)->waiting, 150);
+		assert_int_equal(row_at(&w, "2026-11-10", "2634.5b.access", 140, 21)->waiting, about ? 0 : 150);
+	}
+	world_close(&w);
+}
+
 static void before_the_window_is_set_nobody_is_silent(void **state)
 {
 	struct world w;
@@ -742,6 +763,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_later_decision_leaves_a_passed_milestone_late),
 		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
+		cmocka_unit_test(what_is_said_of_a_pair_moves_no_other_row),
 		cmocka_unit_test(before_the_window_is_set_nobody_is_silent),
 		cmocka_unit_test(honesty_is_never_worse_than_silence),
 		cmocka_unit_test(a_passed_milestone_is_history_written_once),

@@ -1,0 +1,99 @@
+/* What a request must be before it is written: about a row of the board, not beyond what may be granted, not said before. */
+#include "org/org.h"
+#include "web/flows_int.h"
+#include "web/web.h"
+
+enum { EXTENSIONS_MAX = 2 };
+
+enum rc flow_rows_of(struct cx *cx, const char *kind, const char *field, struct str value, flow_rows *out)
+{
+	const struct res *r = &res_declarations;
+	struct res_filter f[2] = { { res_field(r, "kind"), str_z(kind) }, { field ? res_field(r, field) : 0, value } };
+	struct res_query q = {
+		.res = r, .filters = f, .n_filters = field ? 2 : 1, .sort = res_field(r, "date"), .desc = true, .limit = FLOW_EACH
+	};
+	struct res_page page;
+
+	TRY(res_list(cx, &q, &page));
+	for (size_t i = 0; i < page.n; i++)
+		if (!row_i64(page.rows[i], "draft", 0)) /* nobody was sent it yet */
+			vec_push(&cx->arena, out, page.rows[i]);
+	return RC_OK;
+}
+
+enum rc flow_extension_ok(struct cx *cx, const struct now *n, const struct row *row)
+{
+	int64_t subject = row_i64(row, "subject", 0), about = row_i64(row, "about", 0), unit = row_i64(row, "unit", 0);
+	const struct duty_row *r = board_find(n->board, row_text(row, "duty"), subject ? subject : unit, about);
+	int32_t until = date_last(row_text(row, "until"));
+	flow_rows v = { 0 };
+	int granted = 0;
+
+	if (row_text(row, "until").n != 10)
+		return cx_fail_at(
+			cx, RC_INVALID, STR("until"), L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
+	if (r && r->due != DAY_NONE && until <= r->due)
+		return cx_fail_at(cx, RC_INVALID, STR("until"),
+			L("Hạn mới phải sau hạn hiện nay %.*s", "the new date must be after today's %.*s"),
+			ARG_STR(day_show(&cx->arena, r->due)));
+	TRY(flow_rows_of(cx, "extension", "duty", row_text(row, "duty"), &v));
+	for (size_t i = 0; i < v.n; i++)
+		granted += row_i64(v.p[i], "subject", 0) == subject && row_i64(v.p[i], "about", 0) == about &&
+		           (subject || row_i64(v.p[i], "unit", 0) == unit);
+	if (granted >= EXTENSIONS_MAX)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Nhiệm vụ này đã được gia hạn %d lần, không gia hạn thêm được",
+				"this duty was extended %d times already"),
+			EXTENSIONS_MAX);
+	return RC_OK;
+}
+
+/* What a duty's row is about, as the lists give it: of a pair both ("CB-02/HT-01"), so that nothing said of one system bends the rows of another. */
+enum rc flow_subject_read(struct cx *cx, const struct now *n, struct str duty, struct str typed, struct row *row)
+{
+	const struct duty_row *pair = NULL;
+	struct str why;
+
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+
+		if (!str_eq(r->duty->code, duty) || r->subject == 0)
+			continue;
+		pair = r->about ? r : pair;
+		if (!str_eq(duty_subject_code(&cx->arena, n->board, r), typed))
+			continue;
+		val_i64(row_val(row, "subject"), r->subject);
+		if (r->about)
+			val_i64(row_val(row, "about"), r->about);
+		return RC_OK;
+	}
+	if (pair)
+		return cx_fail_at(cx, RC_INVALID, STR("subject"),
+			L("Nhiệm vụ này gắn với hai đối tượng: ghi cả hai như bảng nhiệm vụ, ví dụ %.*s",
+				"this duty is about two things: give both as the list of duties does, such as %.*s"),
+			ARG_STR(duty_subject_code(&cx->arena, n->board, pair)));
+	if (!val_read(cx, &row->res->fields[res_field(row->res, "subject")], typed, row_val(row, "subject"), &why))
+		return cx_fail_at(cx, RC_INVALID, STR("subject"), "%.*s", ARG_STR(why));
+	return RC_OK;
+}
+
+/* The very same thing is said once. */
+enum rc flow_said_already(struct cx *cx, const struct row *row)
+{
+	static const char *const same[] = { "unit", "subject", "about", "duty", "duties", "date", "until", "waits_for", "note",
+		"document" };
+	flow_rows v = { 0 };
+
+	TRY(flow_rows_of(cx, arena_z(&cx->arena, row_text(row, "kind")), "date", row_text(row, "date"), &v));
+	for (size_t i = 0; i < v.n; i++) {
+		bool all = !row_val(v.p[i], "answered_by")->set;
+
+		for (size_t k = 0; k < COUNT(same) && all; k++)
+			all = val_eq(row->res->fields[res_field(row->res, same[k])].type, row_val(row, same[k]),
+				row_val(v.p[i], same[k]));
+		if (all)
+			return cx_fail(cx, RC_CONFLICT, L("Đã ghi như vậy: %.*s", "this was said already: %.*s"),
+				ARG_STR(row_text(v.p[i], "code")));
+	}
+	return RC_OK;
+}
