@@ -115,12 +115,12 @@ static inline bool item_holds(struct sigma_matcher *m, uint32_t id)
 	uint32_t slot = m->r->program->item_slots[id];
 
 	slot_ask(m, slot);
-	if (bit_get(m->event_bits, id))
-		return true;
 	if (m->slot_state[slot] != SLOT_COLD || !bit_get(m->r->program->item_lazy, id))
-		return false;
+		return bit_get(m->event_bits, id);
+	if (bit_get(m->event_bits, id) && !m->colds_said) /* a sign of it */
+		return true;
 	m->asks = m->asks_each = true;
-	return lazy_holds(m, id);
+	return bit_get(m->event_bits, id) || lazy_holds(m, id);
 }
 
 bool code_holds(struct sigma_matcher *m, const uint32_t *code)

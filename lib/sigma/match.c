@@ -484,6 +484,7 @@ void colds_scan(struct sigma_matcher *m, uint32_t slot)
 		m->sets = room(m->sets, m->n_sets, 1, &m->cap_sets, sizeof *m->sets);
 		set_add(m, slot, set->id, set);
 		bits_put_from(m, from, true);
+		m->colds_said = true;
 	}
 }
 
@@ -637,6 +638,7 @@ static void asked_forget(struct sigma_matcher *m)
 	for (uint32_t i = 0; i < m->n_laters; i++)
 		m->slot_state[m->laters[i].slot] = SLOT_KNOWN;
 	m->n_asked = m->n_colds = m->n_laters = 0;
+	m->colds_said = false;
 }
 
 static void candidates_mark(struct sigma_matcher *m, const struct route *route)

@@ -195,8 +195,9 @@ struct sigma_matcher {
 	} * laters;
 	uint32_t n_laters, cap_laters;
 	uint8_t *slot_state; /* enum slot_state; of slots in `laters` and `colds` */
-	bool asks;           /* the rule at hand depends on more than the sets of signs */
-	bool asks_each;      /* some rule of this event does on what is no field without signs, or on too many of those */
+	bool colds_said; /* event_bits hold what cold values said when they were asked: true of this event, but not of its shape */
+	bool asks;       /* the rule at hand depends on more than the sets of signs */
+	bool asks_each;  /* some rule of this event does on what is no field without signs, or on too many of those */
 	uint32_t ask_slots[ASKS_MAX], n_asks;
 	uint32_t *out;
 	struct buf updates;

@@ -303,6 +303,42 @@ static void what_is_near_a_literal_is_told_from_it(void **state)
 	buf_done(&b);
 }
 
+/* Two rules with one sign; the first asks what ordinary values are full of, which is then known for the second as well: of this event alone. */
+static void what_was_asked_of_one_long_value_is_not_remembered_of_the_next(void **state)
+{
+	static const char *const says[] = { "windows", "nothing", "windows" };
+	struct sigma_load_stats s;
+	struct sigma_matcher *fast;
+	struct sigma_rules *r;
+	struct buf b;
+	char said[200];
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	buf_z(&b, "title: a\nlogsource: {category: t}\ndetection: {s: {f|contains: 'qzxjqzxj'}, n: {f|contains: 'system32'}, "
+		  "condition: s and not n}\n"
+		  "---\ntitle: b\nlogsource: {category: t}\ndetection: {s: {f|contains: 'qzxjqzxj'}, t: {f|contains: 'windows'}, "
+		  "condition: s and t}\n");
+	r = compiled(&b, &s, said, sizeof said);
+	assert_int_equal(s.rules, 2);
+	fast = sigma_matcher_new(r, NULL);
+	for (int i = 0; i < 12; i++) {
+		struct sigma_result out;
+		const char *word = says[i % 3];
+
+		b.n = 0;
+		buf_fmt(&b, "{\"f\":\"qzxjqzxj %s %d ", word, i);
+		for (int k = 0; k < 400; k++)
+			buf_z(&b, k % 7 ? "o" : " ");
+		buf_z(&b, "\"}");
+		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ b.p, b.n }, &out), SIGMA_OK);
+		assert_int_equal(out.n, *word == 'w' ? 2 : 1);
+	}
+	sigma_matcher_free(fast);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +348,7 @@ int main(void)
 		cmocka_unit_test(many_values_of_a_field_say_what_each_alone_would),
 		cmocka_unit_test(what_many_values_share_is_found_once),
 		cmocka_unit_test(what_is_near_a_literal_is_told_from_it),
+		cmocka_unit_test(what_was_asked_of_one_long_value_is_not_remembered_of_the_next),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
