@@ -273,8 +273,8 @@ static void subject_judge(struct maker *m, size_t i, struct task *t)
 		it->f[PF_SUBJECT] = STR("units");
 }
 
-/* Where a word may be an act or a paper, the act is meant: it shows more. */
-static const struct plan_option *evidence_find(struct maker *m, struct str typed)
+/* Where a word may be an act or a paper, the act is meant: it shows more. Else the products that annexes name. */
+static const struct plan_option *evidence_find(struct maker *m, struct str typed, enum law_over over)
 {
 	struct cx *cx = m->cx;
 	const struct plan_option *o = m->options[PF_EVIDENCE], *found = plan_find(cx, o, m->n_options[PF_EVIDENCE], typed);
@@ -282,15 +282,17 @@ static const struct plan_option *evidence_find(struct maker *m, struct str typed
 	for (size_t i = 0; i < m->n_options[PF_EVIDENCE] && found == NULL; i++) {
 		ptrdiff_t at = str_starts(o[i].value, STR("act:")) ? str_find(o[i].label, STR(": ")) : -1;
 
-		if (at > 0)
-			return plan_find(cx, o, m->n_options[PF_EVIDENCE],
+		if (at > 0) {
+			found = plan_find(cx, o, m->n_options[PF_EVIDENCE],
 				arena_fmt(&cx->arena, "%.*s: %.*s", (int)at, o[i].label.p, ARG_STR(typed)));
+			break;
+		}
 	}
-	return found;
+	return found ? found : plan_product(cx, m->v, o, m->n_options[PF_EVIDENCE], typed, over);
 }
 
 /* "Họp; Kế hoạch", "act:meeting+plan": several kinds of activity, any of which will do. */
-static struct str evidence_many(struct maker *m, struct str typed)
+static struct str evidence_many(struct maker *m, struct str typed, enum law_over over)
 {
 	struct cx *cx = m->cx;
 	struct buf b AUTO(buf_done) = { 0 };
@@ -305,7 +307,7 @@ static struct str evidence_many(struct maker *m, struct str typed)
 	buf_init(&b, 4000);
 	while (str_next(&typed, sep, &one)) {
 		struct str full = sep == '+' ? arena_fmt(&cx->arena, "act:%.*s", ARG_STR(one)) : str_trim(one);
-		const struct plan_option *o = evidence_find(m, full);
+		const struct plan_option *o = evidence_find(m, full, over);
 
 		if (o == NULL || !str_starts(o->value, STR("act:")))
 			return (struct str){ 0 };
@@ -317,24 +319,13 @@ static struct str evidence_many(struct maker *m, struct str typed)
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
-static const struct law_kind *kind_of(const struct law_vocab *v, struct str evidence)
-{
-	ptrdiff_t at = str_find(evidence, STR(":"));
-	struct str name = at < 0 ? evidence : str_cut(evidence, 0, (size_t)at);
-
-	for (size_t i = 0; v->kinds[i]; i++)
-		if (str_is(name, v->kinds[i]->name))
-			return v->kinds[i];
-	return NULL;
-}
-
 static void evidence_judge(struct maker *m, size_t i, struct task *t)
 {
 	struct cx *cx = m->cx;
 	struct str *f = m->p->items[i].f;
-	const struct plan_option *o = evidence_find(m, f[PF_EVIDENCE]);
+	const struct plan_option *o = evidence_find(m, f[PF_EVIDENCE], t->over);
 
-	t->evidence = o ? o->value : evidence_many(m, f[PF_EVIDENCE]);
+	t->evidence = o ? o->value : evidence_many(m, f[PF_EVIDENCE], t->over);
 	if (t->evidence.n == 0) {
 		if (f[PF_EVIDENCE].n)
 			fault(m, i, PF_EVIDENCE,
@@ -344,7 +335,7 @@ static void evidence_judge(struct maker *m, size_t i, struct task *t)
 		return;
 	}
 	f[PF_EVIDENCE] = t->evidence;
-	if (!(kind_of(m->v, t->evidence)->over & (1u << t->over)))
+	if (!(plan_kind_of(m->v, t->evidence)->over & (1u << t->over)))
 		fault(m, i, PF_EVIDENCE, "%s",
 			L("Loại minh chứng này không đánh giá được đối tượng đã chọn (của đơn vị, của hệ thống)",
 				"this evidence cannot judge what was chosen (a unit, a system)"));
@@ -542,7 +533,7 @@ static void due_write(struct maker *m, const struct plan_due *d)
 
 static void evidence_write(struct maker *m, const struct task *t)
 {
-	const struct law_kind *k = kind_of(m->v, t->evidence);
+	const struct law_kind *k = plan_kind_of(m->v, t->evidence);
 	ptrdiff_t at = str_find(t->evidence, STR(":"));
 	struct str words, one;
 	const struct law_param *p = k->params;

@@ -20,6 +20,10 @@ const struct plan_option *plan_find(struct cx *cx, const struct plan_option *o, 
 /* The due rule that deadline and cycle say together; false: *field and *why. */
 bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_due *out, int *field, struct str *why);
 void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, struct str *cycle);
+const struct law_kind *plan_kind_of(const struct law_vocab *v, struct str evidence); /* of "act:meeting"; NULL: none */
+/* What shows a product of an annex ("Quyết định phân công") of such subjects; NULL: nobody knows. */
+const struct plan_option *plan_product(
+	struct cx *cx, const struct law_vocab *v, const struct plan_option *o, size_t n, struct str typed, enum law_over over);
 void plan_cycle_take(struct cx *cx, struct plan_item *it);
 struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const struct law_duty *d);
 bool plan_line(struct cx *cx, struct str in, bool many, struct str *out); /* false: not UTF-8 */

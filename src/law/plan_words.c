@@ -66,6 +66,43 @@ static const struct cycle {
 	{ "monthly", "Hằng tháng", "Monthly", "hang thang|thang|moi thang|1 thang|thang 1 lan|1 lan/thang" },
 	{ "none", "Không ấn định", "No date is set", "thuong xuyen|khong|khong an dinh|lien tuc|thuong xuyen, lien tuc" },
 };
+/* The products that annexes of plans name, folded; of several kinds the first that can judge what the task is about. */
+static const struct product {
+	const char *kinds, *words;
+} products[] = {
+	{ "document:assignment", "quyet dinh phan cong|quyet dinh phan cong nhiem vu|van ban phan cong|van ban phan cong nhiem vu|thong bao phan cong|"
+		"quyet dinh phan cong lanh dao phu trach|quyet dinh giao nhiem vu|van ban giao nhiem vu|quyet dinh cu can bo dau moi|van ban cu dau moi" },
+	{ "act:plan", "ke hoach thuc hien|ke hoach trien khai|ke hoach nam|ke hoach cua don vi|quyet dinh ban hanh ke hoach|ban ke hoach|ke hoach duoc ban hanh" },
+	{ "scan|act:scan", "bao cao do quet|bao cao ket qua do quet|bao cao do quet lo hong|bao cao do quet lo hong bao mat|bao cao ra quet|"
+		"bao cao ra quet lo hong|ket qua do quet|ket qua do quet lo hong|ket qua do quet lo hong bao mat|bao cao danh gia lo hong bao mat" },
+	{ "pentest|act:pentest", "bao cao kiem thu xam nhap|bao cao ket qua kiem thu xam nhap|ket qua kiem thu xam nhap|bao cao pentest|"
+		"bao cao kiem thu tham nhap" },
+	{ "drill|act:drill", "bao cao dien tap|bao cao ket qua dien tap|bien ban dien tap|ket qua dien tap|bao cao tong ket dien tap" },
+	{ "act:drill_plan", "kich ban dien tap|ke hoach to chuc dien tap|phuong an to chuc dien tap" },
+	{ "attendance:training+briefing", "danh sach tham du|danh sach nguoi tham du|danh sach can bo tham du|danh sach tham gia|danh sach ky nhan|"
+		"danh sach hoc vien" },
+	{ "act:training", "bao cao ket qua tap huan|bao cao ket qua dao tao|bao cao tap huan|bao cao dao tao|lop tap huan duoc to chuc|chung nhan dao tao" },
+	{ "act:briefing", "bien ban quan triet|bao cao ket qua quan triet|hoi nghi quan triet|bien ban hoi nghi quan triet" },
+	{ "act:meeting", "bien ban hop|bien ban cuoc hop|thong bao ket luan|thong bao ket luan cuoc hop|ket luan cua lanh dao" },
+	{ "act:report_sent", "bao cao|van ban bao cao|bao cao ket qua|bao cao ket qua thuc hien|bao cao tinh hinh thuc hien|bao cao tong ket|bao cao so ket|"
+		"bao cao quy|bao cao nam" },
+	{ "regulation|document:regulation", "quyet dinh ban hanh quy che|quy che duoc ban hanh|quy che bao dam an ninh mang|"
+		"quy che bao dam an toan thong tin|quyet dinh ban hanh quy che bao dam an ninh mang|quyet dinh ban hanh quy dinh|quyet dinh ban hanh quy trinh" },
+	{ "level_approval|document:approval", "quyet dinh phe duyet cap do|quyet dinh phe duyet cap do an toan|quyet dinh phe duyet cap do an ninh mang|"
+		"quyet dinh phe duyet ho so de xuat cap do" },
+	{ "dossier", "ho so de xuat cap do|ho so cap do" },
+	{ "list_confirm|document:list", "danh muc he thong|danh muc he thong thong tin|danh muc httt|danh sach he thong thong tin" },
+	{ "monitoring|act:monitoring_report", "bao cao giam sat an ninh mang hang tuan|bao cao ket qua giam sat" },
+	{ "act:acceptance", "bien ban nghiem thu|ho so nghiem thu|bao cao nghiem thu" },
+	{ "act:access_review", "bien ban ra soat tai khoan|bao cao ra soat tai khoan|bao cao ra soat quyen truy cap|ket qua ra soat tai khoan" },
+	{ "act:fix", "bao cao khac phuc|bao cao xu ly lo hong|bao cao ket qua khac phuc|bao cao khac phuc lo hong|bien ban cap nhat ban va" },
+	{ "act:inspection", "bien ban kiem tra|ket luan kiem tra|bao cao ket qua kiem tra|thong bao ket luan kiem tra" },
+	{ "act:compliance_assessment", "bao cao danh gia chap hanh|bao cao danh gia viec chap hanh|bao cao danh gia tuan thu|ket qua danh gia chap hanh" },
+	{ "act:regulation_review", "bao cao ra soat quy dinh|bao cao ra soat quy che|bao cao ra soat van ban|ket qua ra soat quy che" },
+	{ "act:incident_report", "bao cao ung cuu su co|bao cao ket thuc su co" },
+	{ "act:budget_estimate", "du toan kinh phi duoc lap|to trinh du toan|ban du toan" },
+	{ "act:mail_campaign", "thu dien tu canh bao|thu canh bao da gui" },
+};
 /* Shorter names than the kinds' own descriptions. */
 static const struct kind_word {
 	const char *kind, *vi, *en;
@@ -268,6 +305,38 @@ const struct plan_option *plan_find(struct cx *cx, const struct plan_option *o, 
 			}
 		}
 	return hits == 1 ? found : NULL;
+}
+
+const struct law_kind *plan_kind_of(const struct law_vocab *v, struct str evidence)
+{
+	ptrdiff_t at = str_find(evidence, STR(":"));
+	struct str name = at < 0 ? evidence : str_cut(evidence, 0, (size_t)at);
+
+	for (size_t i = 0; v->kinds[i]; i++)
+		if (str_is(name, v->kinds[i]->name))
+			return v->kinds[i];
+	return NULL;
+}
+
+const struct plan_option *plan_product(
+	struct cx *cx, const struct law_vocab *v, const struct plan_option *o, size_t n, struct str typed, enum law_over over)
+{
+	struct str f = text_fold(&cx->arena, typed), rest, one;
+	const struct plan_option *first = NULL;
+
+	for (size_t i = 0; i < COUNT(products); i++) {
+		if (!listed(products[i].words, f))
+			continue;
+		for (rest = str_z(products[i].kinds); str_next(&rest, '|', &one);)
+			for (size_t k = 0; k < n; k++) {
+				if (!str_eq(o[k].value, one))
+					continue;
+				if (plan_kind_of(v, one)->over & 1u << over)
+					return &o[k];
+				first = first ? first : &o[k];
+			}
+	}
+	return first; /* known, though not of these: said so at the field */
 }
 
 /* --- deadlines --- */

@@ -151,6 +151,39 @@ static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
 	assert_false(plan_of(cx, duty_vocab(), twice, &back)); /* changed by hand: the form would lose it */
 }
 
+/* What annexes call a product is its kind of evidence, by what the task is about; what nobody knows stays asked. */
+static void products_of_an_annex_have_their_kinds(void **state)
+{
+	struct cx *cx = *state;
+	static const struct {
+		const char *typed, *subject, *kind;
+	} t[] = { { "Quyết định phân công", "units", "document:assignment" }, { "Báo cáo dò quét", "systems", "scan" },
+		{ "Báo cáo dò quét", "units", "act:scan" }, { "Báo cáo kết quả thực hiện", "", "act:report_sent" },
+		{ "Biên bản họp", "", "act:meeting" }, { "Biên bản họp; Thông báo kết luận; Kế hoạch", "", "act:plan+meeting" },
+		{ "Quyết định ban hành Quy chế", "systems", "regulation" },
+		{ "Danh sách tham dự", "", "attendance:training+briefing" },
+		{ "Quyết định phê duyệt cấp độ", "systems", "level_approval" }, { "Hồ sơ đề xuất cấp độ", "systems", "dossier" },
+		{ "Báo cáo kết quả diễn tập", "systems", "drill" }, { "Quyết định ban hành kế hoạch", "office", "act:plan" },
+		{ "Phần mềm được nâng cấp", "", NULL }, { "Báo cáo khảo sát", "", NULL } };
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		const char *const rows[][PF_COUNT] = { { "1", "Việc", t[i].subject, "", "31/12/2026", "", t[i].typed } };
+		struct plan p = plan_with(cx, rows, 1);
+		struct plan_faults faults = { 0 };
+		struct law_pack *pack;
+
+		if (t[i].kind == NULL) {
+			assert_int_equal(plan_pack(cx, duty_vocab(), &p, &faults, &pack), RC_INVALID);
+			assert_true(faults.n == 1 && faults.p[0].field == PF_EVIDENCE);
+			cx_clear(cx);
+			continue;
+		}
+		if (plan_pack(cx, duty_vocab(), &p, &faults, &pack) != RC_OK)
+			fail_msg("%s: %.*s", t[i].typed, ARG_STR(cx->fault.text));
+		EQ(p.items[0].f[PF_EVIDENCE], t[i].kind);
+	}
+}
+
 static void shipped_packs_are_not_of_the_form(void **state)
 {
 	struct cx *cx = *state;
@@ -274,6 +307,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_become_a_pack_and_the_pack_the_same_rows, fresh, gone),
+		cmocka_unit_test_setup_teardown(products_of_an_annex_have_their_kinds, fresh, gone),
 		cmocka_unit_test_setup_teardown(shipped_packs_are_not_of_the_form, fresh, gone),
 		cmocka_unit_test_setup_teardown(each_fault_is_told_at_its_row_and_field, fresh, gone),
 		cmocka_unit_test_setup_teardown(units_are_read_as_offices_write_them, fresh, gone),
