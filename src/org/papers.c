@@ -1,5 +1,6 @@
 /* Papers that Khiên made and that leave it: the weekly page, Mẫu 08, a unit's statement, hand-over minutes. Each keeps the bytes of what it said (snapshot)
  * and the ledger's head of that moment; the signed copy comes back as a document. And the office's own templates for them. */
+#include "org/note.h"
 #include "org/org.h"
 
 static const struct choice paper_kinds[] = {
@@ -37,7 +38,7 @@ static const struct field paper_fields[] = {
 	{ "content_check", F_ENUM, "Nội dung bản đã ký", "What the signed copy says", .choices = content_checks, .in_list = true,
 		.fixed = true },
 	{ "content_note", F_TEXT, "Kết quả đối chiếu nội dung", "What the comparison found", .max = 1000, .long_text = true,
-		.fixed = true },
+		.fixed = true, .say = note_say },
 	{ 0 },
 };
 

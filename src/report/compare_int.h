@@ -2,6 +2,7 @@
  * compare_shape.c those of tables whose cells lie over several columns or rows or have their words in the middle, compare.c looks at what stands around. */
 #pragma once
 #include "doc/doc.h"
+#include "org/note.h"
 #include "report/paper.h"
 
 /* A table whose head is repeated on every page: its rows are figures. Cells have one space between words. */
@@ -25,29 +26,6 @@ struct tables {
 	int wide;          /* the page, 1/100 point */
 	struct str around; /* the paper's text without the rows and heads of these */
 };
-/* The words of a note (papers.content_note), which is kept in Vietnamese: what the paper or its copy says stands between “ ”, and outside of these stands
- * nothing but these words and numbers, so that paper_note_say can say it in English. */
-#define SAY_NOT_SEEN "không thấy"
-#define SAY_COPY_SAYS "bản ký ghi"
-#define SAY_ADDED "có thêm"
-#define SAY_AND "và"
-#define SAY_MORE "chỗ khác"
-#define SAY_READ "đọc được và khớp"
-#define SAY_ROWS "dòng"
-#define SAY_UNREAD "chưa đọc được đủ"
-#define SAY_NOT_DONE "chưa đối chiếu được"
-#define SAY_ROWS_OF "các dòng của bảng"
-#define SAY_TABLE "bảng"
-#define SAY_COLUMN "cột"
-#define SAY_IN_COPY "trên bản ký"
-#define SAY_FROZEN "số liệu đã chốt"
-#define SAY_SAYS "ghi"
-#define SAY_EMPTY "để trống"
-#define SAY_ELSEWHERE "không đứng ở chỗ của nó trên bản ký"
-#define SAY_LACKS "bản ký thiếu"
-#define SAY_HAS_MORE "bản ký có thêm dòng"
-#define SAY_NOT_OURS "mà số liệu đã chốt không có"
-
 enum rc tables_of(struct cx *cx, struct str docx, struct tables *out);
 
 struct str close_up(struct cx *cx, struct str s); /* as it is compared: small letters, no spaces, one kind of dash */

@@ -52,7 +52,6 @@ struct paper_said {
 };
 enum rc paper_compare(
 	struct cx *cx, struct str dir, const struct row *paper, const struct paper_text *copy, struct paper_said *out);
-struct str paper_note_say(struct cx *cx, struct str note); /* a stored note, in the reader's language */
 
 /* The document of a signed copy (a row of documents whose file it is): binds it, inside the caller's transaction, in place of the one before. */
 struct paper_copy {

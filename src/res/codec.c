@@ -590,7 +590,7 @@ struct str val_show(struct cx *cx, const struct field *f, const struct val *v)
 				return v->s;
 		return rest.p ? rest : v->s;
 	}
-	default: return val_write(cx, f, v);
+	default: return f->say ? f->say(cx, v->s) : val_write(cx, f, v);
 	}
 }
 
@@ -649,7 +649,9 @@ struct jv *row_json(struct cx *cx, const struct row *row)
 	jv_set(a, o, "changed_at", jv_text(a, instant_text(a, row->at)));
 	for (size_t i = 0; i < row->res->n; i++)
 		if (field_visible(cx, &row->res->fields[i], row))
-			jv_set(a, o, row->res->fields[i].code, val_json(cx, &row->res->fields[i], &row->v[i]));
+			jv_set(a, o, row->res->fields[i].code,
+				row->res->fields[i].say && row->v[i].set ? jv_text(a, row->res->fields[i].say(cx, row->v[i].s))
+									 : val_json(cx, &row->res->fields[i], &row->v[i]));
 	return o;
 }
 

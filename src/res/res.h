@@ -54,6 +54,8 @@ struct field {
 	const char *heads;    /* header synonyms of imports, '|' separated, compared folded */
 	const char *yes, *no; /* F_BOOL: what sheets say beside the usual, '|' separated, folded */
 	const char *help_vi, *help_en;
+	struct str (*say)(
+		struct cx *cx, struct str stored); /* F_TEXT that the program wrote: in the reader's language; NULL: as stored */
 	const char *was;
 };
 

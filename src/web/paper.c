@@ -3,6 +3,7 @@
 #include "doc/doc.h"
 #include "file/file.h"
 #include "law/law.h"
+#include "org/note.h"
 #include "org/org.h"
 #include "report/handover.h"
 #include "report/keep.h"
@@ -91,9 +92,9 @@ static void content_verdict(struct cx *cx, const struct row *p, struct jv *view)
 					"The signed copy DIFFERS from what was frozen. In the copy: %.*s. Compare; a wrong "
 					"copy is "
 					"replaced by the right one, with a reason."),
-				ARG_STR(paper_note_say(cx, row_text(p, "content_note")))));
+				ARG_STR(note_say(cx, row_text(p, "content_note")))));
 	else if (str_is(check, "unread"))
-		note(cx, view, "k-warn", unread(cx, paper_note_say(cx, row_text(p, "content_note"))));
+		note(cx, view, "k-warn", unread(cx, note_say(cx, row_text(p, "content_note"))));
 	else if (str_is(check, "same"))
 		note(cx, view, "k-good",
 			str_z(L("Nội dung bản đã ký khớp số liệu đã chốt.", "The signed copy says what was frozen.")));

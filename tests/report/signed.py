@@ -21,6 +21,10 @@ def english(office, at):
     is_true(note and "column “" in note[1] and "of the copy says “Đã hoàn thành xuất sắc”, what was frozen says “" in note[1] and "the copy says “- Chưa hoàn thành: 99" in note[1],
             "the note is told in English: %s" % (note and note[1]))
     is_true(note and re.sub("“[^”]*”", "", note[1]).isascii(), "outside of what is quoted nothing is Vietnamese: %s" % (note and note[1]))
+    paper = json.loads(office.ask("specialised", "GET", at)[2])
+    for said in (office.ask("specialised", "GET", at + "?lang=en")[2], office.run("show", "papers", paper["code"], "--json", "--lang", "en")):
+        told = json.loads(said)["content_note"]
+        is_true("of the copy says" in told and re.sub("“[^”]*”", "", told).isascii(), "and in its JSON: %s" % told)
 
 
 def statement(office):

@@ -1,5 +1,5 @@
 /* A note of a comparison in the other language: phrase by phrase, outside of what is quoted. */
-#include "report/compare_int.h"
+#include "org/note.h"
 
 static const struct {
 	const char *vi, *en;
@@ -27,7 +27,7 @@ static const struct {
 	{ SAY_HAS_MORE, "the copy has another row" },
 };
 
-struct str paper_note_say(struct cx *cx, struct str note)
+struct str note_say(struct cx *cx, struct str note)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	int depth = 0;
