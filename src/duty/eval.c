@@ -187,14 +187,15 @@ static int64_t heir(const struct engine *g, int64_t unit, int depth)
 	return to ? heir(g, to, depth + 1) : unit;
 }
 
+static const uint8_t actor_roles[ACT_N] = { [ACT_OWNER] = ROLE_OWNER,
+	[ACT_SPECIALISED] = ROLE_SPECIALISED,
+	[ACT_PORTAL] = ROLE_PORTAL,
+	[ACT_FINANCE] = ROLE_FINANCE,
+	[ACT_PERSONNEL] = ROLE_PERSONNEL };
+
 static int64_t actor_of(
 	const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about, int64_t *op)
 {
-	static const uint8_t roles[ACT_N] = { [ACT_OWNER] = ROLE_OWNER,
-		[ACT_SPECIALISED] = ROLE_SPECIALISED,
-		[ACT_PORTAL] = ROLE_PORTAL,
-		[ACT_FINANCE] = ROLE_FINANCE,
-		[ACT_PERSONNEL] = ROLE_PERSONNEL };
 	const struct fact *of = about ? about : subject;
 	int64_t own = 0;
 
@@ -210,13 +211,23 @@ static int64_t actor_of(
 	} else if (of && of->res == R_REGULATIONS) {
 		own = *op = ((const struct regulation *)of)->unit;
 	}
-	if (roles[d->actor])
-		own = g->holder[roles[d->actor]];
+	if (actor_roles[d->actor])
+		own = g->holder[actor_roles[d->actor]];
 	if (own == 0)
 		own = g->office;
 	if (*op == 0)
 		*op = own;
 	return own;
+}
+
+/* Who must act is a guess where the role came to the unit by a succession that no document proves (users.md 6.1). */
+static void why_actor(struct ev *e)
+{
+	uint8_t role = actor_roles[e->d->actor];
+	const struct succession *x = role ? role_guess(e->f, e->unit, role) : NULL;
+
+	if (x)
+		why_add(e, SAY_ACTOR_GUESS, x, e->unit, 0);
 }
 
 /* --- due --- */
@@ -895,6 +906,8 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 	dates(&e, r);
 	decide(&e, r);
 	finish(&e, r);
-	if (why)
+	if (why) {
 		why_odd(&e);
+		why_actor(&e);
+	}
 }

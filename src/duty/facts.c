@@ -626,6 +626,23 @@ const struct confirmation *facts_confirmation(const struct facts *f, struct str 
 	return by_code(f, R_CONFIRMATIONS, code);
 }
 
+const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t role)
+{
+	const struct fact *u = facts_get_as(f, unit, R_UNITS);
+	const struct unit_role *r;
+	const struct succession *x, *guess = NULL;
+	size_t at = 0;
+
+	while (u && (r = fact_back(u, R_ROLES, &at)) != NULL)
+		if (r->unit == unit && r->role == role && r->basis)
+			return NULL;
+	at = 0;
+	while (u && guess == NULL && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL)
+		if (x->to == unit && x->scope == role && x->basis == 0)
+			guess = x;
+	return guess;
+}
+
 /* --- for tests --- */
 
 static void val_of(struct facts *f, const struct field *fd, struct str s, struct val *v)

@@ -267,6 +267,8 @@ void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r); /* NULL 
 void *fact_back(const struct fact *of, enum fact_res r, size_t *at);    /* the next fact of r that refers to it; *at starts at 0 */
 const struct setting *facts_setting(const struct facts *f, struct str key);
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code);
+/* The succession by which a unit holds a role that no document gives it: a guess; NULL where a document does, or nothing was continued. */
+const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t role);
 const struct addr *facts_addr(const struct facts *f, uint64_t key);
 const struct file_use *facts_file(const struct facts *f, struct str file); /* by the hash at its beginning; NULL: nobody */
 bool ids_have(struct ids s, int64_t id);

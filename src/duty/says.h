@@ -15,6 +15,7 @@
 	X(ACT, "Đã thực hiện ngày {A}: {f}", "done on {A}: {f}") \
 	X(ACT_BEFORE, "Hoạt động ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "done on {A}, before the task was given on {B}: it does not show it done: {f}") \
 	X(ACT_NO_PEOPLE, "Đã thực hiện ngày {A}: {f}, còn thiếu danh sách hoặc số người tham dự", "done on {A}: {f}; its list or number of people is missing") \
+	X(ACTOR_GUESS, "Giao cho {i} là suy đoán, chưa có văn bản: {f}", "that {i} must act is a guess, no document says so: {f}") \
 	X(ADVISORY, "Quá ngày {A}, nhưng căn cứ mới đọc gián tiếp hoặc để ngỏ: Cần đối chiếu văn bản gốc", "past {A}, but the rule's text was only read second-hand or is open: compare with the original") \
 	X(AFTER_LEAVE, "{f} còn thao tác ngày {B} sau khi thôi việc ngày {A}", "{f} acted on {B} after leaving on {A}") \
 	X(APPLIES_UNKNOWN, "Chưa đủ thông tin để biết có áp dụng hay không: {ask}", "whether it applies cannot be told: {ask}") \

@@ -177,6 +177,23 @@ static bool head_view(struct cx *cx, const struct now *n, int64_t unit, bool nar
 	return code;
 }
 
+/* The units that have a role by guess, each with the succession that says so. */
+static void guess_view(struct cx *cx, const struct now *n, const struct board_matrix *m, struct jv *matrix)
+{
+	struct jv *list = jv_set(&cx->arena, matrix, "guesses", jv_list(&cx->arena));
+
+	for (size_t u = 0; u < m->n_units; u++)
+		for (uint8_t role = ROLE_OWNER; role <= ROLE_OVERSIGHT; role++) {
+			const struct succession *x = role_guess(n->board->facts, m->units[u], role);
+			struct jv *o = x ? jv_push(&cx->arena, list, jv_obj(&cx->arena)) : NULL;
+
+			if (x == NULL)
+				continue;
+			set_text(cx, o, "name", unit_name(cx, n, m->units[u], false));
+			set_text(cx, o, "url", arena_fmt(&cx->arena, "/successions/%" PRId64, x->h.id));
+		}
+}
+
 /* Of the shown documents, the clauses that no line stands for: nothing is to be done by them now. */
 static void absent_view(
 	struct cx *cx, const struct now *n, const struct board_filter *q, const struct board_matrix *m, struct jv *matrix)
@@ -234,6 +251,7 @@ static void matrix_view(struct cx *cx, const struct req *rq, const struct now *n
 	for (size_t u = 0; u < m.n_units; u++)
 		signs |= head_view(cx, n, m.units[u], m.n_units > WIDE, jv_push(a, units, jv_obj(a)));
 	jv_set(a, matrix, "signs", jv_bool(a, signs));
+	guess_view(cx, n, &m, matrix);
 	for (size_t c = 0; c < m.n_clauses; c++) {
 		const struct law_clause *clause = law_clause_of(n->board->law, m.packs[c], m.clauses[c]);
 		struct jv *row, *cells;

@@ -626,6 +626,24 @@ static void an_act_before_its_date_is_due_and_the_line_says_how_near(void **stat
 	world_close(&w);
 }
 
+static void who_must_act_by_a_succession_without_a_document_is_a_guess(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	assert_false(says(&w, row_at(&w, "2026-11-10", "2634.2b.scan", 20, 0), "suy đoán"));
+	put(&w, "roles", 12, "code=R2|unit=2|role=specialised|valid_from=2020-01-01");
+	assert_false(
+		says(&w, row_at(&w, "2026-11-10", "2634.2b.scan", 20, 0), "suy đoán")); /* held from the beginning, not continued */
+	put(&w, "successions", 40, "code=KT1|from=5|to=2|scope=specialised");
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.2b.scan", 20, 0), "là suy đoán, chưa có văn bản"));
+	put(&w, "successions", 40, "code=KT1|from=5|to=2|scope=specialised|basis=10");
+	assert_false(says(&w, row_at(&w, "2026-11-10", "2634.2b.scan", 20, 0), "suy đoán"));
+	world_close(&w);
+}
+
 static void what_does_not_apply_says_by_which_condition_and_fact(void **state)
 {
 	struct world w;
@@ -780,6 +798,7 @@ int main(void)
 		cmocka_unit_test(an_advisory_date_that_passed_says_so_and_accuses_nobody),
 		cmocka_unit_test(a_level_decided_anew_takes_nothing_from_the_milestone_it_met),
 		cmocka_unit_test(an_act_before_its_date_is_due_and_the_line_says_how_near),
+		cmocka_unit_test(who_must_act_by_a_succession_without_a_document_is_a_guess),
 		cmocka_unit_test(what_does_not_apply_says_by_which_condition_and_fact),
 		cmocka_unit_test(administrators_of_level_3_and_above_are_certified),
 		cmocka_unit_test(access_of_who_leaves_is_taken_back_in_one_working_day),
