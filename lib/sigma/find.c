@@ -182,8 +182,9 @@ static inline bool told_all(const struct look *k, const struct told *told, uint6
 /* True: all is told that may be, wherever these bytes stand. */
 static __attribute__((noinline)) bool long_all(const struct look *k, size_t at, uint64_t bytes)
 {
-	bool all = probe_gram(k, 8, at) & probe_gram(k, 4, at);
+	bool all = probe_gram(k, 8, at);
 
+	all &= probe_gram(k, 4, at);
 	if ((uint32_t)bytes & 0x80808080) /* a long dash, and its window */
 		for (unsigned n = 4 + 1; n <= 4 + DASH_WIDE; n++)
 			all &= probe_gram(k, n, at);
