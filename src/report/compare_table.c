@@ -9,8 +9,20 @@ struct said { /* a line of the paper, closed up */
 	struct str close;
 	bool cell; /* of a row */
 };
+/* Where words stand in the cells of a table style: of all its rows, of its head; -1: it does not say. */
+struct table_style {
+	struct str id, base;
+	int all, head;
+};
+struct style_list {
+	VEC(struct table_style) list;
+	struct arena *mem;
+	bool in_style, in_part, in_head;
+};
 struct reading {
 	struct cx *cx;
+	const struct style_list *styles;
+	struct str style; /* of the outermost open table */
 	struct tables *out;
 	struct table *now;  /* the outermost table that is open */
 	struct table *last; /* the one whose paragraph behind is awaited */
@@ -120,6 +132,69 @@ static void row_end(struct reading *r)
 		vec_push(a, &r->now->rows, r->row);
 }
 
+static enum stand stand_of(struct str word)
+{
+	return str_is(word, "bottom") ? AT_FOOT : str_is(word, "top") ? AT_TOP : IN_MIDDLE;
+}
+
+static enum rc style_open(void *ctx, struct str name, const char *const *atts)
+{
+	struct style_list *s = ctx;
+
+	if (str_is(name, "style") && str_is(xml_att(atts, "w:type"), "table")) {
+		s->in_style = true;
+		vec_push(s->mem, &s->list, (struct table_style){ arena_str(s->mem, xml_att(atts, "w:styleId")), STR(""), -1, -1 });
+	}
+	if (!s->in_style)
+		return RC_OK;
+	struct table_style *now = &s->list.p[s->list.n - 1];
+
+	if (str_is(name, "basedOn"))
+		now->base = arena_str(s->mem, xml_att(atts, "w:val"));
+	if (str_is(name, "tblStylePr")) {
+		s->in_part = true;
+		s->in_head = str_is(xml_att(atts, "w:type"), "firstRow");
+	}
+	if (str_is(name, "vAlign") && (!s->in_part || s->in_head))
+		*(s->in_part ? &now->head : &now->all) = (int)stand_of(xml_att(atts, "w:val"));
+	return RC_OK;
+}
+
+static enum rc style_close(void *ctx, struct str name)
+{
+	struct style_list *s = ctx;
+
+	s->in_style = s->in_style && !str_is(name, "style");
+	s->in_part = s->in_part && !str_is(name, "tblStylePr");
+	return RC_OK;
+}
+
+static enum rc style_text(void *ctx, struct str s)
+{
+	(void)ctx;
+	(void)s;
+	return RC_OK;
+}
+
+/* What a cell that does not say it has from its table's style, or from the one that this rests on. */
+static enum stand styled(const struct reading *r, struct str id)
+{
+	for (int depth = 0; id.n && depth < 16; depth++) {
+		const struct table_style *s = NULL;
+
+		for (size_t i = 0; i < r->styles->list.n && s == NULL; i++)
+			s = str_eq(r->styles->list.p[i].id, id) ? &r->styles->list.p[i] : NULL;
+		if (s == NULL)
+			return AT_TOP;
+		if (r->head && s->head >= 0)
+			return (enum stand)s->head;
+		if (s->all >= 0)
+			return (enum stand)s->all;
+		id = s->base;
+	}
+	return AT_TOP;
+}
+
 static void open_table(struct reading *r, struct str name, const char *const *atts)
 {
 	struct arena *a = &r->cx->arena;
@@ -128,6 +203,7 @@ static void open_table(struct reading *r, struct str name, const char *const *at
 		r->now = ARENA_NEW(a, struct table);
 		r->now->title = r->before;
 		r->head = false;
+		r->style = STR("");
 		vec_push(a, &r->now->edges, 0);
 	}
 	if (r->depth != 1)
@@ -136,6 +212,8 @@ static void open_table(struct reading *r, struct str name, const char *const *at
 		int edge = r->now->edges.p[r->now->edges.n - 1] + number(atts, "w:w") * 5;
 
 		vec_push(a, &r->now->edges, edge);
+	} else if (str_is(name, "tblStyle")) {
+		r->style = arena_str(a, xml_att(atts, "w:val"));
 	} else if (str_is(name, "tr")) {
 		r->row = (struct table_row){ .cells = ARENA_ARRAY(a, struct str, COLS_MAX + 1),
 			.span = ARENA_ARRAY(a, size_t, COLS_MAX + 1),
@@ -149,16 +227,14 @@ static void open_table(struct reading *r, struct str name, const char *const *at
 	} else if (str_is(name, "tc")) {
 		r->span = 1;
 		r->merged = false;
-		r->stand = AT_TOP;
+		r->stand = styled(r, r->style);
 	} else if (str_is(name, "gridSpan")) {
 		r->span = (size_t)number(atts, "w:val");
 	} else if (str_is(name, "vMerge")) {
 		r->merged = true;
 		r->begins = str_is(xml_att(atts, "w:val"), "restart");
 	} else if (str_is(name, "vAlign")) {
-		r->stand = str_is(xml_att(atts, "w:val"), "bottom") ? AT_FOOT
-		           : str_is(xml_att(atts, "w:val"), "top")  ? AT_TOP
-		                                                    : IN_MIDDLE;
+		r->stand = stand_of(xml_att(atts, "w:val"));
 	}
 }
 
@@ -253,9 +329,25 @@ static void text_around(struct reading *r, struct str text, struct tables *out)
 	out->around = arena_str(&r->cx->arena, buf_str(&b));
 }
 
+static enum rc styles_of(struct cx *cx, struct zip_file *z, struct style_list *out)
+{
+	static const struct xml_handler handler = { style_open, style_close, style_text };
+	struct str xml, name = STR("word/styles.xml");
+	enum rc rc = zip_file_read(cx, z, name, &xml);
+
+	*out = (struct style_list){ .mem = &cx->arena };
+	if (rc == RC_NOT_FOUND) {
+		cx_clear(cx);
+		return RC_OK;
+	}
+	TRY(rc);
+	return xml_parse(cx, xml, name, &handler, out);
+}
+
 enum rc tables_of(struct cx *cx, struct str docx, struct tables *out)
 {
 	static const struct xml_handler handler = { on_open, on_close, on_text };
+	struct style_list styles;
 	AUTO(zip_file_close) struct zip_file *z = NULL;
 	AUTO(buf_done) struct buf own = { 0 };
 	struct reading *r = ARENA_NEW(&cx->arena, struct reading);
@@ -263,8 +355,9 @@ enum rc tables_of(struct cx *cx, struct str docx, struct tables *out)
 	enum rc rc;
 
 	*out = (struct tables){ 0 };
-	*r = (struct reading){ .cx = cx, .out = out, .before = STR("") };
+	*r = (struct reading){ .cx = cx, .out = out, .before = STR(""), .styles = &styles, .style = STR("") };
 	TRY(zip_open_mem(cx, docx, &z));
+	TRY(styles_of(cx, z, &styles));
 	TRY(zip_file_read(cx, z, name, &xml));
 	buf_init(&r->para, DOC_TEXT_MAX);
 	buf_init(&r->cell, DOC_TEXT_MAX);
