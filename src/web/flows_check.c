@@ -48,33 +48,44 @@ enum rc flow_extension_ok(struct cx *cx, const struct now *n, const struct row *
 	return RC_OK;
 }
 
+/* By the register's own rules: what one may not see cannot be named. */
+static enum rc reference(struct cx *cx, struct row *row, const char *field, struct str typed)
+{
+	struct str why;
+
+	if (!val_read(cx, &row->res->fields[res_field(row->res, field)], typed, row_val(row, field), &why))
+		return cx_fail_at(cx, RC_INVALID, STR("subject"), "%.*s", ARG_STR(why));
+	return RC_OK;
+}
+
+static struct str named(struct cx *cx, const struct now *n, int64_t id)
+{
+	const struct fact *x = facts_get(n->board->facts, id);
+
+	return x ? arena_fmt(&cx->arena, "%s:%.*s", fact_resource(x->res)->name, ARG_STR(x->code)) : STR("");
+}
+
 /* What a duty's row is about, as the lists give it: of a pair both ("CB-02/HT-01"), so that nothing said of one system bends the rows of another. */
 enum rc flow_subject_read(struct cx *cx, const struct now *n, struct str duty, struct str typed, struct row *row)
 {
-	const struct duty_row *pair = NULL;
-	struct str why;
+	bool pairs = false;
 
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
 
 		if (!str_eq(r->duty->code, duty) || r->subject == 0)
 			continue;
-		pair = r->about ? r : pair;
+		pairs |= r->about != 0;
 		if (!str_eq(duty_subject_code(&cx->arena, n->board, r), typed))
 			continue;
-		val_i64(row_val(row, "subject"), r->subject);
-		if (r->about)
-			val_i64(row_val(row, "about"), r->about);
-		return RC_OK;
+		TRY(reference(cx, row, "subject", named(cx, n, r->subject)));
+		return r->about ? reference(cx, row, "about", named(cx, n, r->about)) : RC_OK;
 	}
-	if (pair)
+	if (pairs)
 		return cx_fail_at(cx, RC_INVALID, STR("subject"),
-			L("Nhiệm vụ này gắn với hai đối tượng: ghi cả hai như bảng nhiệm vụ, ví dụ %.*s",
-				"this duty is about two things: give both as the list of duties does, such as %.*s"),
-			ARG_STR(duty_subject_code(&cx->arena, n->board, pair)));
-	if (!val_read(cx, &row->res->fields[res_field(row->res, "subject")], typed, row_val(row, "subject"), &why))
-		return cx_fail_at(cx, RC_INVALID, STR("subject"), "%.*s", ARG_STR(why));
-	return RC_OK;
+			L("Nhiệm vụ này gắn với hai đối tượng: ghi cả hai như danh sách nhiệm vụ, dạng CB-02/HT-01",
+				"this duty is about two things: give both as the list of duties does, in the form CB-02/HT-01"));
+	return reference(cx, row, "subject", typed);
 }
 
 /* The very same thing is said once. */
