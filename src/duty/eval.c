@@ -60,31 +60,6 @@ static void boundary(struct engine *g, int32_t day, bool after)
 		g->until = at;
 }
 
-static bool mark_confirmable(enum law_mark m)
-{
-	return m == MARK_S || m == MARK_V2 || m == MARK_R || m == MARK_NF;
-}
-
-bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n)
-{
-	size_t asked = 0;
-
-	if (m == MARK_V)
-		return true;
-	if (!mark_confirmable(m) || n == 0)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		const struct law_doc *d = law_doc_of(g->law, c[i].doc);
-
-		if (d == NULL || d->mark == MARK_V)
-			continue;
-		asked++;
-		if (facts_confirmation(g->f, c[i].doc) == NULL)
-			return false;
-	}
-	return asked || facts_confirmation(g->f, c[0].doc) != NULL;
-}
-
 int64_t setting_i64(const struct engine *g, struct str key)
 {
 	const struct law_setting *d = law_setting_of(g->law, key);
