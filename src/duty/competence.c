@@ -100,7 +100,7 @@ bool decided_above(struct ev *e, const struct declaration *x)
 		why_add(e, SAY_DECIDER_NONE, x, 0, 0);
 	else if (!above(e, x->by_unit, e->unit, x->date, x->kind != D_NA))
 		why_add(e, SAY_DECIDER_NOT_ABOVE, x, x->by_unit, e->unit);
-	else if (d == NULL || document_strength(e, x->document, x) < STRENGTH_DOCUMENTED)
+	else if (!document_whole(e, d))
 		why_add(e, SAY_DECISION_UNPROVEN, x, 0, 0);
 	else if (issued_by(e, d, x->by_unit) != YES)
 		why_add(e, issued_by(e, d, x->by_unit) == NO ? SAY_DECISION_FOREIGN : SAY_DECISION_ISSUER, d, x->by_unit, 0);

@@ -128,11 +128,16 @@ void ev_stale(struct ev *e, int32_t from, int32_t to);
 enum law_strength strength_of(struct ev *e, const void *fact); /* by its documents */
 /* Of a paper that `use` (a fact; NULL: nothing in particular) rests on: a second person's look counts for what stood there then. */
 enum law_strength document_strength(struct ev *e, int64_t id, const void *use);
+bool document_whole(
+	struct ev *e, const struct document *d); /* number, date and signer, and nothing against it: what a look can confirm */
 bool document_looked(const struct document *d, const void *use);
 const struct document *document_of(struct ev *e, const void *fact); /* the strongest complete one, or NULL */
 enum law_strength proven(
 	struct ev *e, const struct fact *x, uint8_t matter, const struct proof **by); /* a matter of x, by a paper */
-void why_odd(struct ev *e); /* adds what is odd about the papers and dates of the chain */
+int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
+	int64_t *op);         /* op: who operates, where it is not the same unit */
+void why_actor(struct ev *e); /* adds that who must act is a guess */
+void why_odd(struct ev *e);   /* adds what is odd about the papers and dates of the chain */
 int64_t setting_i64(
 	const struct engine *g, struct str key); /* of the office, else the packs'; law_join() sees that they have one */
 struct str setting_text(const struct engine *g, struct str key);

@@ -1,5 +1,6 @@
 /* How strong a fact's papers are, and what is odd about them (users.md 3.5). Declared: nobody can show it. Documented: a paper with number, date and
- * signer. Verified: a second person looked at it, its file or where it is kept, or its signature is valid and its text says the same number and date. */
+ * signer that can be looked at (its file, or where it is kept), or whose entry a second person compared. Verified: a second person looked at it, or its
+ * signature is valid and its text says the same number and date. */
 #include "doc/doc.h"
 #include "duty/kinds.h"
 
@@ -30,17 +31,28 @@ static enum law_strength by_file(const struct document *d, bool seen, enum law_s
 	return s;
 }
 
-static enum law_strength paper(struct ev *e, const struct document *d, const struct fact *use)
+/* `seen`: a second person looked at this use of it. */
+static enum law_strength paper_as(struct ev *e, const struct document *d, bool seen)
 {
-	bool seen = d && looked(d, use);
-
 	if (d == NULL || (d->date.last != DAY_NONE && !happened(e, d->date)))
 		return STRENGTH_NONE;
 	if (d->number.n == 0 || d->date.last == DAY_NONE || d->signer_post.n == 0)
 		return STRENGTH_DECLARED;
 	if (d->secret == YES) /* kept elsewhere: two people vouch for it, and it is never more than documented (users.md 2) */
 		return d->checks >= 2 ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
+	if (!can_be_seen(d) && !seen) /* a number that somebody typed */
+		return STRENGTH_DECLARED;
 	return by_file(d, seen, seen && can_be_seen(d) ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
+}
+
+static enum law_strength paper(struct ev *e, const struct document *d, const struct fact *use)
+{
+	return paper_as(e, d, d && looked(d, use));
+}
+
+bool document_whole(struct ev *e, const struct document *d)
+{
+	return paper_as(e, d, true) >= STRENGTH_DOCUMENTED;
 }
 
 enum law_strength document_strength(struct ev *e, int64_t id, const void *use)
@@ -192,6 +204,8 @@ static void odd_paper(struct ev *e, const struct document *d, const struct fact 
 		why_add(e, SAY_CHECKED_BEFORE, d, 0, 0);
 	else if (d->secret != YES && d->checked == YES && !can_be_seen(d))
 		why_add(e, SAY_ENTRY_COMPARED, d, 0, 0);
+	else if (d->secret != YES && !can_be_seen(d))
+		why_add(e, SAY_NOT_TO_BE_SEEN, d, 0, 0);
 	if (other)
 		why_add(e, SAY_FILE_REUSED, d, other->h.id, 0);
 }
@@ -212,7 +226,8 @@ void why_odd(struct ev *e)
 			bool seen = d == NULL || said(e, SAY_FILE_CHANGED, &d->h, e->why->n) ||
 			            said(e, SAY_FILE_REUSED, &d->h, e->why->n) || said(e, SAY_TEXT_NOT_FOUND, &d->h, e->why->n) ||
 			            said(e, SAY_CHECKED_BEFORE, &d->h, e->why->n) ||
-			            said(e, SAY_ENTRY_COMPARED, &d->h, e->why->n) || said(e, SAY_DECISION_SINCE, &d->h, e->why->n);
+			            said(e, SAY_ENTRY_COMPARED, &d->h, e->why->n) ||
+			            said(e, SAY_NOT_TO_BE_SEEN, &d->h, e->why->n) || said(e, SAY_DECISION_SINCE, &d->h, e->why->n);
 
 			if (!seen)
 				odd_paper(e, d, x);

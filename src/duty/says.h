@@ -124,6 +124,7 @@
 	X(NOT_MATCHED, "Chưa đối chiếu cảnh báo với hệ thống nào", "not matched with any system yet") \
 	X(NOT_REPORTED, "Chưa báo cáo; hạn {T}", "not reported; due {T}") \
 	X(NOT_REVIEWED, "{f} chưa được rà soát", "{f} was not reviewed") \
+	X(NOT_TO_BE_SEEN, "{f} chưa có tệp, chưa ghi nơi lưu, chưa ai đối chiếu: mới là tự khai", "{f} has no file and no place where it is kept, and nobody compared it: self-declared") \
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
 	X(NO_ADMINISTRATORS, "Chưa ghi ai trực tiếp quản trị, vận hành hệ thống", "nobody is recorded as administering the system") \

@@ -12,7 +12,7 @@ static void told(struct cx *cx, struct told *t)
 
 	assert(utf8_valid(s) && (s.n > 0 || t->n == 0));
 	cx->en = true;
-	assert(utf8_valid(paper_note_say(cx, s)));
+	assert(utf8_valid(note_say(cx, s)));
 	told_done(t);
 }
 

@@ -83,6 +83,12 @@ static inline void world_close(struct world *w)
 
 static inline void put(struct world *w, const char *res, int64_t id, const char *pairs)
 {
+	char with[4096];
+
+	if (strcmp(res, "documents") == 0 && !strstr(pairs, "file=") && !strstr(pairs, "local_ref=")) { /* a paper lies somewhere */
+		snprintf(with, sizeof with, "%s|local_ref=Văn thư", pairs);
+		pairs = with;
+	}
 	facts_add(&w->f, res, id, w->at, pairs);
 }
 

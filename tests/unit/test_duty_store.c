@@ -266,7 +266,8 @@ static void users_7_iv_what_was_known_then_and_what_is_known_today_differ(void *
 		"operating_from", "2020-01-01", NULL);
 
 	before = head_of(cx);
-	struct row *d = row_put(cx, "documents", NULL, "number", "5/QĐ", "date", "2024-08-15", "signer_post", "Bộ trưởng", NULL);
+	struct row *d = row_put(cx, "documents", NULL, "number", "5/QĐ", "date", "2024-08-15", "signer_post", "Bộ trưởng",
+		"local_ref", "Văn thư", NULL);
 
 	row_put(cx, "regulations", NULL, "title", "Quy chế", "kind", "regulation", "date", "2023-01-01", NULL);
 	row_put(cx, "level-decisions", NULL, "system", "HT1", "level", "3", "number", "5/QĐ", "date", "2024-08-15",
