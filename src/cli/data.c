@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/data.h"
 #include "cli/read.h"
 #include "doc/doc.h"
@@ -89,6 +90,20 @@ static void made_print(struct cx *cx, const struct import_report *rep)
 	}
 }
 
+/* A line to the terminal that quotes a sheet: no byte of it commands the terminal, nor turns the writing. */
+static void line_print(struct str line)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	size_t w;
+	int32_t r;
+
+	buf_init(&b, SIZE_MAX / 2);
+	for (; (w = utf8_next(line, &r)) > 0; line = str_from(line, w))
+		buf_add(&b, r < ' ' || (r >= 0x7f && r < 0xa0) || text_turned(str_cut(line, 0, w)) ? STR("\uFFFD")
+												   : str_cut(line, 0, w));
+	fprintf(stderr, "%.*s\n", ARG_STR(buf_str(&b)));
+}
+
 /* "Dòng 5, Cấp độ “6”: Phải từ 1 đến 5": where, what stood there, what is wrong; a cell that the sentence itself quotes is not said twice. */
 static void problem_print(
 	struct cx *cx, const struct res *r, const struct import_report *rep, const struct import_row *ir, const struct problem *p)
@@ -96,8 +111,9 @@ static void problem_print(
 	struct str label = import_label(cx, r, p->field), cell = import_cell(rep, ir, p->field);
 	bool told = cell.n == 0 || str_find(p->text, cell) >= 0;
 
-	fprintf(stderr, "%.*s%s%.*s%s%.*s%s: %.*s\n", ARG_STR(import_place(cx, ir->sheet, ir->number)), label.n ? ", " : "",
-		ARG_STR(label), told ? "" : " “", ARG_STR(told ? STR("") : cell), told ? "" : "”", ARG_STR(p->text));
+	line_print(arena_fmt(&cx->arena, "%.*s%s%.*s%s%.*s%s: %.*s", ARG_STR(import_place(cx, ir->sheet, ir->number)),
+		label.n ? ", " : "", ARG_STR(label), told ? "" : " “", ARG_STR(told ? STR("") : cell), told ? "" : "”",
+		ARG_STR(p->text)));
 }
 
 void import_print(struct cx *cx, const struct res *r, const struct import_report *rep, bool json)
@@ -113,15 +129,15 @@ void import_print(struct cx *cx, const struct res *r, const struct import_report
 			problem_print(cx, r, rep, ir, &ir->problems.p[k]);
 	}
 	for (size_t i = 0; i < rep->n_converted; i++)
-		fprintf(stderr, "%.*s\n", ARG_STR(rep->converted[i]));
+		line_print(rep->converted[i]);
 	for (size_t i = 0; i < rep->n_passed; i++)
-		fprintf(stderr, L("%.*s không phải dữ liệu, %.*s\n", "%.*s is no data, %.*s\n"),
-			ARG_STR(import_place(cx, rep->passed[i].sheet, rep->passed[i].number)), ARG_STR(rep->passed[i].text));
+		line_print(arena_fmt(&cx->arena, L("%.*s không phải dữ liệu, %.*s", "%.*s is no data, %.*s"),
+			ARG_STR(import_place(cx, rep->passed[i].sheet, rep->passed[i].number)), ARG_STR(rep->passed[i].text)));
 	for (size_t i = 0; i < rep->n_ignored; i++)
-		fprintf(stderr, L("cột không dùng: %.*s\n", "column not used: %.*s\n"), ARG_STR(rep->ignored[i]));
+		line_print(arena_fmt(&cx->arena, L("cột không dùng: %.*s", "column not used: %.*s"), ARG_STR(rep->ignored[i])));
 	for (size_t i = 0; i < rep->n_notes; i++)
-		fprintf(stderr, "%.*s: %.*s\n", ARG_STR(import_place(cx, rep->notes[i].sheet, rep->notes[i].number)),
-			ARG_STR(rep->notes[i].text));
+		line_print(arena_fmt(&cx->arena, "%.*s: %.*s", ARG_STR(import_place(cx, rep->notes[i].sheet, rep->notes[i].number)),
+			ARG_STR(rep->notes[i].text)));
 	made_print(cx, rep);
 	fprintf(stderr,
 		L("%s: %zu mới, %zu thay đổi, %zu không đổi, %zu sai\n", "%s: %zu new, %zu changed, %zu unchanged, %zu wrong\n"),

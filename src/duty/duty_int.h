@@ -50,6 +50,7 @@ struct ev {
 	int32_t given; /* a task with a day of its own: what is older was not done for it and shows nothing; DAY_NONE: nothing is too old */
 	const struct fact *earlier; /* the newest that is */
 	int32_t earlier_on;
+	const struct activity *ahead; /* said to be done on a day that was not there when it was entered, nor is now */
 	struct whys *why;
 	struct arena *arena;
 

@@ -70,6 +70,9 @@ bool act_done(struct ev *e, const struct activity *a)
 {
 	bool done = a->done_on.last != DAY_NONE ? happened(e, a->done_on) : a->at != INT64_MIN && reached(e, a->at);
 
+	if (!done && a->done_on.first != DAY_NONE && a->done_on.first > day_at(a->h.made_at) &&
+		(e->ahead == NULL || a->h.id < e->ahead->h.id))
+		e->ahead = a;
 	return done && !before_given(e, &a->h, act_day(a));
 }
 

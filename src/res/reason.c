@@ -38,12 +38,11 @@ static bool all_stay(const struct val *was, const struct val *v)
 	return true;
 }
 
-/* Is a value changed that was submitted? What stood empty may be filled in, and one more named, without a word. */
-static bool corrects(const struct row *row, const struct row *before)
+bool res_corrects(const struct row *row, const struct row *before)
 {
 	const struct res *r = row->res;
 
-	if (r->happened == NULL || (r->drafts && row_i64(before, "draft", 0)))
+	if ((r->happened == NULL && !r->decided) || (r->drafts && row_i64(before, "draft", 0)))
 		return false;
 	for (size_t i = 0; i < r->n; i++) {
 		const struct val *was = &before->v[i], *v = &row->v[i];
@@ -63,7 +62,7 @@ void res_reason_wanted(struct cx *cx, struct row *row, const struct row *before,
 		return;
 	if (before)
 		hidden_kept(cx, row, before);
-	if (before && corrects(row, before))
+	if (before && res_corrects(row, before))
 		problem_add(cx, ps, "reason",
 			L("Đính chính mục đã gửi: ghi lý do, lý do ở lại trong lịch sử",
 				"this corrects what was submitted: say why, the history keeps it"));

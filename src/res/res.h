@@ -152,7 +152,8 @@ struct res {
 		*ends; /* a new row ends what the row of its reference `ends_in` says in the field `ends`: a decided level the proposed one */
 	const char *
 		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (reason.c); NULL: it is no act */
-	bool open;      /* everybody reads; scope only says who writes */
+	bool decided; /* a decision, no act: what it says is corrected with a reason too, but it may be entered late without one */
+	bool open;    /* everybody reads; scope only says who writes */
 	bool outsiders; /* a provider's people read it too */
 	bool central;   /* only those who see the whole office may write */
 	bool drafts;    /* has field draft */
@@ -198,6 +199,8 @@ enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets ev
 /* An act entered more days after it than entry.late_days lets pass, new or moved to that day, without a reason: a problem of the field "reason". */
 void res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
 int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /* days between; 0: not too many */
+/* Is a value changed that was submitted? What stood empty may be filled in, and one more named, without a word. */
+bool res_corrects(const struct row *row, const struct row *before);
 enum rc res_late_reason(struct cx *cx, int64_t id, struct str *out); /* the first reason that its entries give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);

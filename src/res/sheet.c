@@ -371,12 +371,12 @@ static void merge_before(struct cx *cx, struct import_row *ir)
 	ir->row = merged;
 }
 
-/* Why the row is entered late; kept only where it is. */
+/* Why the row is entered late, or corrects what was submitted; kept only where it does. */
 static struct str reason_of(struct cx *cx, const struct work *w, const struct item *it, const struct import_row *ir)
 {
 	struct str why = it->p->reason == SIZE_MAX ? (struct str){ 0 } : cell_at(it->row, it->p->reason);
 
-	if (res_late_days(cx, ir->row, cx->now) == 0)
+	if (res_late_days(cx, ir->row, cx->now) == 0 && (ir->before == NULL || !res_corrects(ir->row, ir->before)))
 		return (struct str){ 0 };
 	if (why.n && text_nfc(&cx->arena, str_cut(why, 0, 2000), &why))
 		return why;
@@ -608,7 +608,7 @@ static size_t reason_col(struct cx *cx, const struct res *r, const struct table 
 {
 	static const char *const heads[] = { "ly do nhap muon", "ly do", "reason" };
 
-	for (size_t c = 0; r->happened && c < t->n; c++) {
+	for (size_t c = 0; (r->happened || r->decided) && c < t->n; c++) {
 		const struct column *col = &t->cols[c];
 		struct str head = text_fold(&cx->arena, str_cut(str_trim(col->head), 0, 100));
 

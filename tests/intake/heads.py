@@ -79,6 +79,13 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     for what in ("cb.csv people", "ts.csv assets"):
         code, _, err = run("import", what.split()[1], os.path.join(home, what.split()[0]), "--dry-run")
         is_true(code == 0 and "cột không dùng" not in err, "shortened heads of %s: %s" % (what, err))
+    code, found, err = systems("Tên HT,ĐV,Số lượng chủ thể DLCN cơ bản,Số lượng chủ thể DLCN nhạy cảm\nHệ thống D,A,1.200,30\n")
+    v = found[0]["values"] if found else {}
+    is_true(str(v.get("subjects_basic")) == "1200" and str(v.get("subjects_sensitive")) == "30", "subjects as Mẫu 08 writes them: %s %s" % (v, err))
+    with open(os.path.join(home, "esc.csv"), "w", encoding="utf-8") as f:
+        f.write("Tên HT,ĐV,Cấp độ đề xuất,\x1b[2JLạ\nHệ thống E,A,\x1b[31m9\u202e\n")
+    err = run("import", "systems", os.path.join(home, "esc.csv"), "--dry-run")[2]
+    is_true("Dòng 2" in err and "\x1b" not in err and "\u202e" not in err, "no cell commands the terminal: %r" % err)
     code, _, err = systems("")
     is_true(code == 2 and "Tệp rỗng" in err, "an empty file is called empty: " + err)
 

@@ -80,13 +80,14 @@ static void system_make(struct dice *d, int64_t id, char *o, size_t n)
 static void document_make(struct dice *d, int64_t id, char *o, size_t n)
 {
 	snprintf(o, n,
-		"code=D%d|number=%s|date=%s|signer_post=%s|checked=%d|text_check=%s|signature=%s|secret=%d|checks=%d|file=%s",
+		"code=D%d|number=%s|date=%s|signer_post=%s|checked=%d|text_check=%s|signature=%s|secret=%d|checks=%d|file=%s|local_"
+		"ref=%s",
 		(int)id, roll(d, 5) ? "1/QĐ" : "", DATE(d), roll(d, 5) ? "Trưởng" : "", (int)roll(d, 2),
 		roll(d, 3) ? "found" : "not_found",
 		roll(d, 4)   ? ""
 		: roll(d, 2) ? "valid"
 			     : "changed",
-		roll(d, 5) == 0, (int)roll(d, 3), roll(d, 2) ? "" : "aa 1 t n");
+		roll(d, 5) == 0, (int)roll(d, 3), roll(d, 2) ? "" : "aa 1 t n", roll(d, 4) ? "Tủ" : "");
 }
 
 static void provider_make(struct dice *d, int64_t id, char *o, size_t n)
@@ -360,13 +361,14 @@ static size_t chain_of(struct cx *cx, const struct board *b, const struct duty_r
 	return k;
 }
 
-/* Every kind of evidence of a shipped duty had its turn, and every resource that stands in a chain beside its subject. */
-static void all_tried(const size_t *by_kind, const size_t *by_res)
+/* Kinds of evidence of shipped duties, and resources that stand in chains beside their subjects, that had no turn yet. */
+static size_t untried(const size_t *by_kind, const size_t *by_res, bool say)
 {
 	static const enum fact_res cited[] = { R_SUCCESSIONS, R_ROLES, R_PEOPLE, R_CONTRACTS, R_SYSTEMS, R_LEVELS, R_REGULATIONS,
 		R_ASSETS, R_DOCUMENTS, R_PROOFS, R_ACTIVITIES, R_DECLARATIONS };
 	struct cx cx;
 	struct law *law;
+	size_t n = 0;
 
 	cx_init(&cx, 0);
 	law = world_law(&cx);
@@ -376,16 +378,17 @@ static void all_tried(const size_t *by_kind, const size_t *by_res)
 
 		if (strcmp(kind, "operator") == 0) /* a field of the subject itself: no other fact stands there */
 			continue;
-		if (by_kind[x->kind] == 0)
+		n += by_kind[x->kind] == 0;
+		if (say && by_kind[x->kind] == 0)
 			print_error("no fact was taken out of a chain of %s\n", kind);
-		assert_true(by_kind[x->kind] > 0);
 	}
 	for (size_t i = 0; i < COUNT(cited); i++) {
-		if (by_res[cited[i]] == 0)
+		n += by_res[cited[i]] == 0;
+		if (say && by_res[cited[i]] == 0)
 			print_error("none of %s was taken out of a chain\n", fact_resource(cited[i])->name);
-		assert_true(by_res[cited[i]] > 0);
 	}
 	cx_done(&cx);
+	return n;
 }
 
 static void deleting_any_fact_of_a_chain_changes_state_or_reasons(void **state)
@@ -399,7 +402,7 @@ static void deleting_any_fact_of_a_chain_changes_state_or_reasons(void **state)
 
 	(void)state;
 	assert_non_null(places);
-	for (int round = 0; round < rounds; round++) {
+	for (int round = 0; round < rounds || (rounds == all && round < 5 * all && untried(by_kind, by_res, false)); round++) {
 		struct cx cx;
 		struct facts f;
 		struct board b, without;
@@ -440,7 +443,7 @@ static void deleting_any_fact_of_a_chain_changes_state_or_reasons(void **state)
 		cx_done(&cx);
 	}
 	if (rounds == all)
-		all_tried(by_kind, by_res);
+		assert_int_equal(untried(by_kind, by_res, true), 0);
 	print_message("%zu facts taken out of chains\n", tried);
 	assert_true(tried > 40 * (size_t)rounds);
 	free(places);
