@@ -66,14 +66,21 @@ bool has_span(const struct ev *e)
 	return e->period.first != DAY_NONE || e->given != DAY_NONE;
 }
 
+/* Said to be done on a day that was not there when it was last said: a plan at best, whatever day it is now. */
+static bool act_ahead(const struct activity *a)
+{
+	return a->done_on.first != DAY_NONE && a->done_on.first > day_at(a->h.at);
+}
+
 bool act_done(struct ev *e, const struct activity *a)
 {
-	bool done = a->done_on.last != DAY_NONE ? happened(e, a->done_on) : a->at != INT64_MIN && reached(e, a->at);
-
-	if (!done && a->done_on.first != DAY_NONE && a->done_on.first > day_at(a->h.made_at) &&
-		(e->ahead == NULL || a->h.id < e->ahead->h.id))
-		e->ahead = a;
-	return done && !before_given(e, &a->h, act_day(a));
+	if (act_ahead(a)) {
+		if (e->ahead == NULL || a->h.id < e->ahead->h.id)
+			e->ahead = a;
+		return false;
+	}
+	return (a->done_on.last != DAY_NONE ? happened(e, a->done_on) : a->at != INT64_MIN && reached(e, a->at)) &&
+	       !before_given(e, &a->h, act_day(a));
 }
 
 const struct activity *act_next(const void *of, size_t *at, uint64_t kinds)

@@ -13,7 +13,7 @@
 	X(ACCOUNT_NOBODY, "Có tài khoản không gắn với người cụ thể: {f}", "an account belongs to no named person: {f}") \
 	X(ACKED, "Đã xác nhận nhận cảnh báo ngày {A}", "acknowledged on {A}") \
 	X(ACT, "Đã thực hiện ngày {A}: {f}", "done on {A}: {f}") \
-	X(ACT_AHEAD, "Ghi là đã thực hiện ngày {A}, sau ngày nhập vào sổ {B}: chưa được tính: {f}", "said to be done on {A}, after its entry on {B}: it does not count: {f}") \
+	X(ACT_AHEAD, "Ghi là đã thực hiện ngày {A}, sau ngày nhập vào sổ {B}: không được tính, cần đính chính: {f}", "said to be done on {A}, after its entry on {B}: it does not count and wants correction: {f}") \
 	X(ACT_BEFORE, "Hoạt động ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "done on {A}, before the task was given on {B}: it does not show it done: {f}") \
 	X(ACT_NO_PEOPLE, "Đã thực hiện ngày {A}: {f}, còn thiếu danh sách hoặc số người tham dự", "done on {A}: {f}; its list or number of people is missing") \
 	X(ACTOR_GUESS, "Giao cho {i} là suy đoán, chưa có văn bản: {f}", "that {i} must act is a guess, no document says so: {f}") \

@@ -81,15 +81,22 @@ static inline void world_close(struct world *w)
 	cx_done(&w->cx);
 }
 
+/* Entered when the world's clock says, or, if it is said to be done on a later day, at the end of that day. */
 static inline void put(struct world *w, const char *res, int64_t id, const char *pairs)
 {
-	char with[4096];
+	const char *done = strstr(pairs, "|done_on=");
+	int64_t at = w->at;
+	char with[4096], day[32];
 
 	if (strcmp(res, "documents") == 0 && !strstr(pairs, "file=") && !strstr(pairs, "local_ref=")) { /* a paper lies somewhere */
 		snprintf(with, sizeof with, "%s|local_ref=Văn thư", pairs);
 		pairs = with;
 	}
-	facts_add(&w->f, res, id, w->at, pairs);
+	if (done && sscanf(done, "|done_on=%10[0-9-]", day) == 1 && strlen(day) == 10) {
+		memcpy(day + 10, "T16:00:00Z", sizeof "T16:00:00Z");
+		at = when(day) > at ? when(day) : at;
+	}
+	facts_add(&w->f, res, id, at, pairs);
 }
 
 /* The row as of a day ("2026-11-22") or an instant. */
