@@ -47,7 +47,7 @@ struct ev {
 	struct fdate period; /* calendar period of the due rule; DAY_NONE without one */
 	int32_t act_from; /* the first day whose acts count: after what closed the period before under an extension; DAY_NONE: its first day */
 	int32_t act_to; /* the last day whose acts count for the period: later than its end while an extension runs */
-	int32_t given; /* a task with a day of its own: what is older was not done for it and shows nothing; DAY_NONE: nothing is too old */
+	int32_t given; /* a task asked for once: what is older was not done for it and shows nothing; DAY_NONE: nothing is too old */
 	const struct fact *earlier; /* the newest that is */
 	int32_t earlier_on;
 	const struct activity *ahead; /* said to be done on a day that was not there when it was entered, nor is now */
@@ -161,6 +161,10 @@ bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration
 bool act_done(struct ev *e, const struct activity *a); /* has done_on (or at), it happened, and not before the task was given */
 bool before_given(struct ev *e, const struct fact *x, int32_t day); /* an act or paper of this day is too old to show it done */
 bool has_span(const struct ev *e);                                  /* is it known from when on acts count? */
+bool ev_rolls(const struct ev *e);                                  /* due so many months after the last act */
+/* Of two acts that show it done, does `a` show it better? In a period or once: the stronger, then the earlier. Counted from the last one: what is strong
+ * enough, then the later. `best` NULL: yes. */
+bool act_over(struct ev *e, const struct activity *best, const struct activity *a);
 int32_t act_day(const struct activity *a);
 struct fdate act_span(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);

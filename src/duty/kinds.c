@@ -44,14 +44,15 @@ size_t kind_count(void)
 	return COUNT(duty_kinds) - 1;
 }
 
-/* A task with a day of its own is shown done by what came after it was given: the pack's word, else the date of its paper. Rules with a period, or
- * counted from the last time, say themselves which acts count. */
+/* A task that is asked for once (by a day, or without one) is shown done by what came after it was given: the pack's word, else the date of its paper. What
+ * lasts (`continuous`) counts however old it is; rules with a period, or counted from the last time, say themselves which acts count. */
 static int32_t given_on(const struct ev *e)
 {
 	const struct law_duty *d = e->d;
 	const struct law_doc *paper = law_doc_of(e->g->law, d->cite[0].doc);
 
-	if (!duty_kinds[d->kind]->dated || e->rule == NULL || e->rule->how != DUE_ON)
+	if (!duty_kinds[d->kind]->dated || e->rule == NULL ||
+		(e->rule->how != DUE_ON && (e->rule->how != DUE_NEVER || d->continuous)))
 		return DAY_NONE;
 	if (d->counts_from != DAY_NONE)
 		return d->counts_from;

@@ -421,7 +421,7 @@ static void scan(struct ev *e)
 	const struct infosys *s = ev_system(e);
 	const struct activity *a, *last = NULL, *first = NULL;
 	struct cover c, kept = { 0 };
-	bool rolling = e->with[2].i;
+	bool rolling = e->with[2].i || ev_rolls(e);
 	size_t at = 0;
 
 	while ((a = act_next(&s->h, &at, KIND_BIT(A_SCAN))) != NULL) {
@@ -558,8 +558,7 @@ static void drill(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_DRILL, a, act_day(a), (a->score[0] + a->score[1] + a->score[2]) / 3);
-		if (best == NULL || strength_of(e, a) > strength_of(e, best) ||
-			(strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
+		if (act_over(e, best, a))
 			best = a;
 	}
 	if (best) {

@@ -96,15 +96,6 @@ static bool act_counts(struct ev *e, const struct activity *a, const struct acti
 	return false;
 }
 
-static const struct activity *act_better(struct ev *e, const struct activity *best, const struct activity *a)
-{
-	if (best == NULL || strength_of(e, a) > strength_of(e, best))
-		return a;
-	if (strength_of(e, a) < strength_of(e, best) || act_day(a) > act_day(best))
-		return best;
-	return act_day(a) < act_day(best) || a->h.id < best->h.id ? a : best;
-}
-
 static void act(struct ev *e)
 {
 	const struct activity *a, *best = NULL, *bare = NULL;
@@ -113,13 +104,13 @@ static void act(struct ev *e)
 	if (e->with[1].i || e->subject == NULL) {
 		for (size_t i = 0; i < e->f->all[R_ACTIVITIES].n; i++) {
 			a = (const struct activity *)e->f->all[R_ACTIVITIES].p[i];
-			if (a->kind && act_counts(e, a, &bare))
-				best = act_better(e, best, a);
+			if (a->kind && act_counts(e, a, &bare) && act_over(e, best, a))
+				best = a;
 		}
 	} else {
 		while ((a = act_next(e->subject, &at, e->with[0].bits)) != NULL)
-			if (act_counts(e, a, &bare))
-				best = act_better(e, best, a);
+			if (act_counts(e, a, &bare) && act_over(e, best, a))
+				best = a;
 	}
 	if (best) {
 		why_add(e, SAY_ACT, best, act_day(best), 0);
@@ -158,7 +149,7 @@ const struct kind kind_act = { { "act", 1, "Có việc thuộc các loại này 
 /* --- attendance: share of the unit's people on the year's lists --- */
 
 struct attended {
-	int32_t day[STRENGTH_N]; /* the first day by strength of the list */
+	int32_t day[STRENGTH_N]; /* by strength of the list: the first day; counted from the last time: the last */
 };
 struct crowd {
 	int total, newcomers, hit[STRENGTH_N]; /* people who count; of them on lists at least that strong */
@@ -176,7 +167,7 @@ static void person_attended(struct ev *e, const struct person *p, struct attende
 		if (!ids_have(a->attendance, p->h.id) || !act_done(e, a) || !in_period(e, act_day(a)))
 			continue;
 		for (int s = STRENGTH_DECLARED; s <= (int)strength_of(e, a); s++)
-			if (act_day(a) < out->day[s])
+			if (out->day[s] == INT32_MAX || (act_day(a) > out->day[s]) == ev_rolls(e))
 				out->day[s] = act_day(a);
 		why_add(e, SAY_ATTENDED, a, act_day(a), p->h.id);
 	}
@@ -257,7 +248,7 @@ static void attendance(struct ev *e)
 		for (size_t i = 0; i < c.people.n; i++)
 			days[i] = c.people.p[i].day[s];
 		qsort(days, c.people.n, sizeof *days, day_cmp);
-		ev_done(e, days[need - 1], (enum law_strength)s);
+		ev_done(e, days[ev_rolls(e) ? c.hit[s] - need : need - 1], (enum law_strength)s);
 	}
 	arena_done(&mem);
 }
@@ -515,7 +506,7 @@ static bool report_fits(struct ev *e, const struct activity *a)
 
 	if (!act_done(e, a))
 		return false;
-	if (e->given != DAY_NONE) /* asked for once, by a day */
+	if (e->period.first == DAY_NONE) /* asked for once, or from the last one on */
 		return true;
 	if (a->period.n)
 		return period_span(a->period, &first, &last) && first == e->period.first && last == e->period.last;
@@ -568,8 +559,7 @@ static void report(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_REPORT, a, act_day(a), 0);
-		if (best == NULL || strength_of(e, a) > strength_of(e, best) ||
-			(strength_of(e, a) == strength_of(e, best) && act_day(a) < act_day(best)))
+		if (act_over(e, best, a))
 			best = a;
 	}
 	if (best == NULL) {
@@ -745,7 +735,7 @@ static void assessed(struct ev *e)
 		all++;
 		while ((a = act_next(&u->h, &at, KIND_BIT(A_COMPLIANCE))) != NULL)
 			if (ids_have(a->subjects, u->h.id) && act_done(e, a) && in_period(e, act_day(a)) &&
-				(best == NULL || act_day(a) < act_day(best)))
+				(best == NULL || (act_day(a) > act_day(best)) == ev_rolls(e)))
 				best = a;
 		if (best == NULL)
 			continue;
@@ -782,8 +772,7 @@ static void mail(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_MAIL, a, a->count_done, a->count_total);
-		if (a->count_done * 100 >= a->count_total * e->with[0].i && a->count_done <= a->count_total &&
-			(best == NULL || strength_of(e, a) > strength_of(e, best)))
+		if (a->count_done * 100 >= a->count_total * e->with[0].i && a->count_done <= a->count_total && act_over(e, best, a))
 			best = a;
 		if (a->count_done > a->count_total) {
 			why_add(e, SAY_MAIL_OVER, a, a->count_done, a->count_total);

@@ -63,7 +63,29 @@ bool before_given(struct ev *e, const struct fact *x, int32_t day)
 
 bool has_span(const struct ev *e)
 {
-	return e->period.first != DAY_NONE || e->given != DAY_NONE;
+	return e->period.first != DAY_NONE || e->given != DAY_NONE || ev_rolls(e) || (e->rule && e->rule->how == DUE_NEVER);
+}
+
+bool ev_rolls(const struct ev *e)
+{
+	return e->rule && e->rule->how == DUE_ROLLING;
+}
+
+bool act_over(struct ev *e, const struct activity *best, const struct activity *a)
+{
+	enum law_strength x = best ? strength_of(e, best) : STRENGTH_NONE, y = strength_of(e, a);
+
+	if (best == NULL)
+		return true;
+	if (ev_rolls(e) && x > e->d->wants)
+		x = e->d->wants;
+	if (ev_rolls(e) && y > e->d->wants)
+		y = e->d->wants;
+	if (x != y)
+		return y > x;
+	if (act_day(a) != act_day(best))
+		return (act_day(a) > act_day(best)) == ev_rolls(e);
+	return a->h.id < best->h.id;
 }
 
 /* Said to be done on a day that was not there when it was last said: a plan at best, whatever day it is now. */

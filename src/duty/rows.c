@@ -75,31 +75,29 @@ static void warning_rows(const struct engine *g, const struct law_duty *d, const
 	}
 }
 
-static bool named(const struct engine *g, const struct law_duty *d, int64_t unit)
+static bool named(const struct law_duty *d, int64_t unit)
 {
-	const struct fact *u = facts_get_as(g->f, unit, R_UNITS);
-
-	for (size_t i = 0; u && i < d->n_units; i++)
-		if (str_eq(u->code, d->units[i]))
+	for (size_t i = 0; unit && i < d->n_units; i++)
+		if (d->unit_ids[i] == unit)
 			return true;
 	return false;
 }
 
 /* A duty may address some units only: those, and the systems that they answer for or operate. */
-static bool addressed(const struct engine *g, const struct law_duty *d, const struct fact *x)
+static bool addressed(const struct law_duty *d, const struct fact *x)
 {
 	const struct infosys *s = x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
 
 	if (d->n_units == 0 || x == NULL)
 		return true;
-	return s ? named(g, d, s->unit) || named(g, d, s->operator) : named(g, d, x->id);
+	return s ? named(d, s->unit) || named(d, s->operator) : named(d, x->id);
 }
 
 void duty_rows(const struct engine *g, const struct law_duty *d, const struct fact *x, struct row_list *out)
 {
 	const struct activity *a = x && x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
 
-	if (d->view_of.n || !addressed(g, d, x))
+	if (d->view_of.n || !addressed(d, x))
 		return;
 	switch (d->over) {
 	case OVER_OFFICE:

@@ -107,6 +107,7 @@ struct law_duty {
 	int32_t valid_from, valid_to;
 	enum law_over over;
 	struct str *units; /* codes of the units it addresses; none: all. With systems: those that answer for or operate them */
+	int64_t *unit_ids; /* those units, by law_bind(); 0: no such unit */
 	size_t n_units;
 	enum law_actor actor;
 	struct law_conds when;
@@ -327,8 +328,13 @@ enum rc law_loaded(struct cx *cx, int64_t upto, struct law_loaded **out, size_t 
 enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, struct law **out);
 /* Does every unit that its duties name owe duties in this office? Else they would be asked of nobody: RC_INVALID, each at its duty's line. */
 enum rc law_units(struct cx *cx, const struct law_pack *p, struct law_faults *faults);
+/* A code names the unit that had it when the pack was loaded by entry `seq` (INT64_MAX: now), whatever it is called since: done for every pack of
+ * law_current() and law_with(). */
+enum rc law_bind(struct cx *cx, struct law_pack *p, int64_t seq);
+enum rc law_codes_now(
+	struct cx *cx, struct law_pack *p); /* of a bound pack: its units' codes, and its text with them, as they are today */
 /* Checks a pack alone, together with the others and against the units, then writes the ledger entry in a transaction of its own. The very bytes of
- * the version in use write nothing (*same, *seq: its entry); another content under its number or an older one is RC_CONFLICT. */
+ * the version in use, also with the codes that its units have today, write nothing (*same, *seq: its entry); another content under its number or an older one is RC_CONFLICT. */
 enum rc law_load(struct cx *cx, const struct law_vocab *v, struct str bytes, struct str file, struct law_faults *faults,
 	int64_t *seq, bool *same);
 /* The same for the version that follows `p->version - 1`; RC_CONFLICT when somebody loaded another meanwhile. */

@@ -66,15 +66,12 @@ static bool lengths(struct maker *m, size_t item, int field, const struct plan_w
 
 static int32_t whole_day(struct maker *m, size_t item, int field, struct str typed, int32_t otherwise)
 {
-	struct cx *cx = m->cx;
-	struct str date;
+	int32_t day = otherwise;
+	struct str why;
 
-	if (typed.n == 0)
-		return otherwise;
-	if (date_read(&cx->arena, typed, &date) && date.n == 10)
-		return date_first(date);
-	fault(m, item, field, "%s", L("Ghi ngày như 31/12/2025", "a date is written 31/12/2025"));
-	return otherwise;
+	if (typed.n && !plan_day_read(m->cx, typed, &day, &why))
+		fault(m, item, field, "%.*s", ARG_STR(why));
+	return day;
 }
 
 static int32_t head_day(struct maker *m, enum plan_head h, int32_t otherwise)
@@ -358,7 +355,7 @@ static const char *choice_judge(struct maker *m, size_t i, enum plan_field f, co
 	return arena_z(&cx->arena, o->value);
 }
 
-/* Only a task that is asked for once, by a day, could be mistaken for what was done before. */
+/* Only a task that is asked for once could be mistaken for what was done before. */
 static void since_judge(struct maker *m, size_t i, struct task *t)
 {
 	struct cx *cx = m->cx;
@@ -366,10 +363,10 @@ static void since_judge(struct maker *m, size_t i, struct task *t)
 	t->since = whole_day(m, i, PF_SINCE, m->p->items[i].f[PF_SINCE], DAY_NONE);
 	if (t->since == DAY_NONE)
 		return;
-	if (t->due.how != DUE_ON || t->since > t->due.day)
+	if (t->due.how != DUE_NEVER && (t->due.how != DUE_ON || t->since > t->due.day))
 		fault(m, i, PF_SINCE, "%s",
-			L("Chỉ ghi cho việc làm một lần, và không sau thời hạn",
-				"for a task done once, and not after its deadline"));
+			L("Chỉ ghi cho việc làm một lần hoặc không có thời hạn, và không sau thời hạn",
+				"for a task done once or without a deadline, and not after its deadline"));
 	m->p->items[i].f[PF_SINCE] = day_show(&cx->arena, t->since);
 }
 
@@ -389,6 +386,7 @@ static void item_judge(struct maker *m, size_t i)
 		fault(m, i, PF_UNITS, "%s", L("Danh sách đơn vị quá dài", "the list of units is too long"));
 		sound[PF_UNITS] = false;
 	}
+	plan_cycle_take(cx, it);
 	if (sound[PF_POINT])
 		point_judge(m, i, t);
 	if (sound[PF_TEXT])
@@ -702,18 +700,29 @@ static struct str subject_of(struct cx *cx, const struct law_vocab *v, const str
 	return STR("?");
 }
 
-static void item_of(
-	struct cx *cx, const struct law_vocab *v, const struct law_pack *pack, const struct law_duty *d, struct plan_item *out)
+static struct str units_of(struct cx *cx, const struct law_duty *d)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 
-	out->f[PF_POINT] = d->clause;
-	out->f[PF_TEXT] = d->title.vi;
-	out->f[PF_SUBJECT] = subject_of(cx, v, d);
 	buf_init(&b, YAML_MAX);
 	for (size_t i = 0; i < d->n_units; i++)
 		buf_fmt(&b, "%s%.*s", i ? "; " : "", ARG_STR(d->units[i]));
-	out->f[PF_UNITS] = arena_str(&cx->arena, buf_str(&b));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
+void plan_units_show(struct cx *cx, const struct law_pack *pack, struct plan *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		p->items[i].f[PF_UNITS] = units_of(cx, &pack->duties.p[i]);
+}
+
+static void item_of(
+	struct cx *cx, const struct law_vocab *v, const struct law_pack *pack, const struct law_duty *d, struct plan_item *out)
+{
+	out->f[PF_POINT] = d->clause;
+	out->f[PF_TEXT] = d->title.vi;
+	out->f[PF_SUBJECT] = subject_of(cx, v, d);
+	out->f[PF_UNITS] = units_of(cx, d);
 	out->f[PF_DUE] = out->f[PF_CYCLE] = STR("");
 	if (d->n_due)
 		plan_due_show(cx, &d->due[0], &out->f[PF_DUE], &out->f[PF_CYCLE]);
@@ -873,7 +882,6 @@ enum rc plan_sheet(struct cx *cx, const struct sheet *s, struct plan *out)
 			passed_add(cx, out, &it);
 			continue;
 		}
-		plan_cycle_take(cx, &it);
 		if (it.f[PF_POINT].n == 0)
 			it.f[PF_POINT] = point;
 		point = it.f[PF_POINT];

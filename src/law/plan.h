@@ -63,6 +63,8 @@ struct str plan_wants(
 enum rc plan_pack(struct cx *cx, const struct law_vocab *v, struct plan *p, struct plan_faults *faults, struct law_pack **out);
 /* False when the pack was not made by plan_pack, or was changed by hand beyond what rows can say. */
 bool plan_of(struct cx *cx, const struct law_vocab *v, const struct law_pack *pack, struct plan *out);
+void plan_units_show(
+	struct cx *cx, const struct law_pack *pack, struct plan *p); /* the units of its rows, as the pack names them now */
 /* Rows from a workbook or CSV; RC_INVALID when no header is found. Rows without content are left out; an empty point is the one above. */
 enum rc plan_sheet(struct cx *cx, const struct sheet *s, struct plan *out);
 struct str plan_code(struct arena *a, struct str number); /* "57-CT/TW" -> "57-ct-tw" */

@@ -34,7 +34,7 @@ const struct plan_word plan_fields[PF_COUNT] = {
 	[PF_WANTS] = { "wants", "Mức minh chứng", "Strength", "muc minh chung|do manh", "Để trống: có văn bản", "empty: documented", false, 40 },
 	[PF_MARK] = { "mark", "Lấy từ đâu", "Mark", "lay tu dau|muc tin cay|do tin cay", "Để trống: như cả văn bản", "empty: as the whole document", false, 10 },
 	[PF_SINCE] = { "since", "Tính việc từ ngày", "Counts from", "tinh viec tu ngay|tinh tu ngay|ket qua tinh tu ngay",
-		"Để trống: việc có hạn một lần chỉ tính khi làm từ ngày văn bản", "empty: done from the document's date on", false, 40 },
+		"Để trống: việc làm một lần hoặc không có thời hạn chỉ tính khi làm từ ngày văn bản", "empty: done from the document's date on", false, 40 },
 };
 const struct plan_subject plan_subjects[] = {
 	{ "units", "Từng đơn vị", "Every unit", "don vi|cac don vi|tat ca|tat ca don vi|tat ca cac don vi|cac don vi truc thuoc|toan the don vi",
@@ -60,11 +60,16 @@ static const struct cycle {
 } cycles[] = {
 	{ "", "Theo thời hạn", "As the deadline says", "" },
 	{ "once", "Một lần", "Once", "1 lan|mot lan duy nhat" },
-	{ "yearly", "Hằng năm", "Yearly", "hang nam|nam|moi nam|1 nam|1 nam 1 lan|1 lan/nam|mot nam mot lan|12 thang" },
-	{ "half", "Sáu tháng", "Half-yearly", "6 thang|6 thang 1 lan|6 thang mot lan|nua nam|hang 6 thang|2 lan/nam" },
-	{ "quarterly", "Hằng quý", "Quarterly", "hang quy|quy|moi quy|3 thang|1 quy|quy 1 lan" },
-	{ "monthly", "Hằng tháng", "Monthly", "hang thang|thang|moi thang|1 thang|thang 1 lan|1 lan/thang" },
-	{ "none", "Không ấn định", "No date is set", "thuong xuyen|khong|khong an dinh|lien tuc|thuong xuyen, lien tuc" },
+	{ "yearly", "Hằng năm", "Yearly", "hang nam|nam|moi nam|1 nam|1 nam 1 lan|1 lan/nam|mot nam mot lan|12 thang|nam/lan|1 nam/lan|1 lan 1 nam|1 lan moi nam|mot lan/nam|"
+		"moi nam 1 lan|moi nam mot lan|12 thang/lan|cuoi nam|hang nam 1 lan" },
+	{ "half", "Sáu tháng", "Half-yearly", "6 thang|6 thang 1 lan|6 thang mot lan|nua nam|hang 6 thang|2 lan/nam|6 thang/lan|"
+		"moi 6 thang|sau thang 1 lan|sau thang mot lan|sau thang/lan|2 lan 1 nam|hai lan/nam|moi nam 2 lan" },
+	{ "quarterly", "Hằng quý", "Quarterly", "hang quy|quy|moi quy|3 thang|1 quy|quy 1 lan|quy/lan|1 quy/lan|3 thang/lan|3 thang 1 lan|"
+		"1 lan/quy|moi quy 1 lan|moi quy mot lan|4 lan/nam|cuoi quy|cuoi moi quy" },
+	{ "monthly", "Hằng tháng", "Monthly", "hang thang|thang|moi thang|1 thang|thang 1 lan|1 lan/thang|thang/lan|1 thang/lan|"
+		"1 thang 1 lan|moi thang 1 lan|moi thang mot lan|cuoi thang|cuoi moi thang|12 lan/nam" },
+	{ "none", "Không ấn định", "No date is set", "thuong xuyen|khong|khong an dinh|lien tuc|thuong xuyen, lien tuc|dot xuat|khi co yeu cau|theo yeu cau|"
+		"khi phat sinh|thuong xuyen hang nam|nhiem vu thuong xuyen|cong viec thuong xuyen|khong co thoi han" },
 };
 /* The products that annexes of plans name, folded; of several kinds the first that can judge what the task is about. */
 static const struct product {
@@ -339,190 +344,6 @@ const struct plan_option *plan_product(
 	return first; /* known, though not of these: said so at the field */
 }
 
-/* --- deadlines --- */
-
-/* At most three numbers of a text: "ngày 31 tháng 12". */
-static size_t numbers(struct str s, int64_t out[3])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n;) {
-		size_t from = i;
-
-		while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
-			i++;
-		if (i == from) {
-			i++;
-			continue;
-		}
-		if (n == 3 || i - from > 4 || !str_to_i64(str_cut(s, from, i - from), &out[n]))
-			return 4;
-		n++;
-	}
-	return n;
-}
-
-struct said {            /* what a deadline's text says */
-	int32_t day;     /* DAY_NONE: no whole date */
-	int month, mday; /* 0: none; mday alone: of a quarter's first month */
-};
-
-static bool deadline(struct cx *cx, struct str text, struct said *out)
-{
-	static const char *const before[] = { "truoc ngay", "truoc", "cham nhat ngay", "cham nhat la ngay", "cham nhat", "den ngay",
-		"den het ngay", "den het", "trong", "xong truoc ngay", "hoan thanh truoc ngay" };
-	struct str f = text_fold(&cx->arena, text), date;
-	int64_t v[3];
-	bool less = str_find(f, STR("truoc")) >= 0;
-	int y, m, d;
-	size_t n;
-
-	*out = (struct said){ .day = DAY_NONE };
-	for (size_t i = 0; i < COUNT(before); i++)
-		if (str_starts(f, str_z(before[i])) && f.n > strlen(before[i]) && f.p[strlen(before[i])] == ' ') {
-			f = str_trim(str_from(f, strlen(before[i])));
-			i = (size_t)-1; /* "trước ngày" may follow "hoàn thành" */
-		}
-	if (date_read(&cx->arena, f, &date)) {
-		out->day = (less ? date_first(date) - 1 : date_last(date));
-		day_parts(out->day, &y, &out->month, &out->mday);
-		return true;
-	}
-	n = numbers(f, v);
-	if (n == 1 && v[0] >= 1 && v[0] <= 28) {
-		out->mday = (int)(less ? v[0] - 1 : v[0]);
-		return out->mday >= 1;
-	}
-	if (n != 2 || v[1] < 1 || v[1] > 12 || day_of(2023, (int)v[1], (int)v[0]) == DAY_NONE)
-		return false;
-	day_parts(day_of(2023, (int)v[1], (int)v[0]) - less, &y, &m, &d);
-	out->month = m;
-	out->mday = d;
-	return true;
-}
-
-static bool rolling(struct cx *cx, struct str cycle, int *months)
-{
-	struct str f = text_fold(&cx->arena, cycle);
-	int64_t v[3];
-
-	if (!str_starts(f, STR("rolling:")) && (str_find(f, STR("thang")) < 0 || str_find(f, STR("gan nhat")) < 0))
-		return false;
-	if (numbers(f, v) != 1 || v[0] < 1 || v[0] > 240)
-		return false;
-	*months = (int)v[0];
-	return true;
-}
-
-static bool no(struct cx *cx, int *field, int at, struct str *why, const char *text)
-{
-	*field = at;
-	*why = arena_str(&cx->arena, str_z(text));
-	return false;
-}
-
-static bool by_cycle(
-	struct cx *cx, struct str cycle, bool has, const struct said *d, struct plan_due *out, int *field, struct str *why)
-{
-	if (str_is(cycle, "once")) {
-		if (!has || d->day == DAY_NONE)
-			return no(cx, field, PF_DUE, why,
-				L("Việc làm một lần cần ngày, tháng, năm, như 31/12/2026",
-					"once needs a whole date, as 31/12/2026"));
-		out->how = DUE_ON;
-		out->day = d->day;
-	} else if (str_is(cycle, "yearly")) {
-		if (has && d->month == 0)
-			return no(cx, field, PF_DUE, why,
-				L("Hằng năm cần ngày và tháng, như 15/12", "yearly needs day and month, as 15/12"));
-		out->how = DUE_YEARLY;
-		out->month = has ? d->month : 12;
-		out->mday = has ? d->mday : 31;
-	} else if (str_is(cycle, "quarterly") && has && d->month == 0) {
-		out->how = DUE_QUARTERLY;
-		out->mday = d->mday;
-	} else if (str_is(cycle, "none")) {
-		if (has)
-			return no(cx, field, PF_CYCLE, why,
-				L("Đã có thời hạn thì chọn chu kỳ khác", "a deadline is given: choose another"));
-		out->how = DUE_NEVER;
-	} else { /* the last day of each month, quarter, half */
-		if (has)
-			return no(cx, field, PF_DUE, why,
-				L("Chu kỳ này tính đến ngày cuối kỳ: để trống thời hạn (hằng quý có thể ghi ngày của tháng đầu "
-				  "quý, như 10)",
-					"this cycle ends with its period: leave the deadline empty (quarterly: a day of its first "
-					"month, as 10)"));
-		out->how = DUE_PERIOD;
-		out->period = str_is(cycle, "monthly") ? "month" : str_is(cycle, "half") ? "half" : "quarter";
-	}
-	return true;
-}
-
-bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_due *out, int *field, struct str *why)
-{
-	struct plan_option *o;
-	const struct plan_option *found;
-	struct said d = { .day = DAY_NONE };
-	struct str code;
-	size_t n;
-
-	*out = (struct plan_due){ .how = DUE_NEVER, .day = DAY_NONE };
-	if (due.n && !deadline(cx, due, &d))
-		return no(cx, field, PF_DUE, why,
-			L("Thời hạn ghi như 31/12/2026, trước 20/12, quý IV/2026; hằng năm: 15/12; hằng quý: 10",
-				"a deadline is written 31/12/2026; yearly: 15/12; quarterly: 10"));
-	if (rolling(cx, cycle, &out->months)) {
-		if (due.n)
-			return no(cx, field, PF_DUE, why,
-				L("Tính từ lần gần nhất thì để trống thời hạn",
-					"counted from the last time: leave the deadline empty"));
-		out->how = DUE_ROLLING;
-		return true;
-	}
-	plan_options(cx, NULL, PF_CYCLE, &o, &n);
-	found = plan_find(cx, o, n, cycle);
-	if (found == NULL)
-		return no(cx, field, PF_CYCLE, why,
-			L("Chu kỳ là Một lần, Hằng năm, Sáu tháng, Hằng quý, Hằng tháng, Không ấn định, hoặc “6 tháng kể từ lần "
-			  "gần nhất”",
-				"once, yearly, half-yearly, quarterly, monthly, none, or \"rolling:6\" months after the last "
-				"time"));
-	code = found->value;
-	if (code.n == 0)
-		code = due.n == 0 ? STR("none") : d.day != DAY_NONE ? STR("once") : d.month ? STR("yearly") : STR("quarterly");
-	return by_cycle(cx, code, due.n > 0, &d, out, field, why);
-}
-
-void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, struct str *cycle)
-{
-	struct str rest;
-
-	*due = STR("");
-	switch (d->how) {
-	case DUE_ON:
-		*due = day_show(&cx->arena, d->day);
-		*cycle = STR("once");
-		break;
-	case DUE_YEARLY:
-		*due = arena_fmt(&cx->arena, "%02d/%02d", d->mday, d->month);
-		*cycle = STR("yearly");
-		break;
-	case DUE_QUARTERLY:
-		*due = arena_fmt(&cx->arena, "%d", d->mday);
-		*cycle = STR("quarterly");
-		break;
-	case DUE_PERIOD:
-		rest = d->setting;
-		*cycle = str_ends(rest, STR(".month"))  ? STR("monthly")
-		         : str_ends(rest, STR(".half")) ? STR("half")
-		                                        : STR("quarterly");
-		break;
-	case DUE_ROLLING: *cycle = arena_fmt(&cx->arena, "rolling:%d", d->months); break;
-	default: *cycle = STR("none");
-	}
-}
-
 static bool param_says(const struct law_kind *k, const struct law_param *p, const struct law_duty *d, size_t word)
 {
 	const struct law_value *w = &d->with[p - k->params];
@@ -602,21 +423,4 @@ bool plan_line(struct cx *cx, struct str in, bool many, struct str *out)
 	}
 	*out = str_trim((struct str){ p, n });
 	return true;
-}
-
-/* "Hằng quý" in the column of deadlines is the cycle. */
-void plan_cycle_take(struct cx *cx, struct plan_item *it)
-{
-	struct plan_option *o;
-	const struct plan_option *found;
-	size_t n;
-
-	if (it->f[PF_DUE].n == 0 || it->f[PF_CYCLE].n)
-		return;
-	plan_options(cx, NULL, PF_CYCLE, &o, &n);
-	found = plan_find(cx, o, n, it->f[PF_DUE]);
-	if (found == NULL || found->value.n == 0)
-		return;
-	it->f[PF_CYCLE] = found->value;
-	it->f[PF_DUE] = STR("");
 }

@@ -397,10 +397,10 @@ static void counts_check(struct rd *r, const struct yv *map, const struct law_du
 	bool fits = d->counts_from == DAY_NONE;
 
 	for (size_t i = 0; i < d->n_due; i++)
-		fits |= d->due[i].how == DUE_ON && d->counts_from <= d->due[i].day;
+		fits |= d->due[i].how == DUE_NEVER || (d->due[i].how == DUE_ON && d->counts_from <= d->due[i].day);
 	if (!fits)
-		FAULT(r, yv_get(map, "counts_from"), "counts_from chỉ đi với due có on, không sau ngày ấy",
-			"counts_from only goes with a due that has on, and is not after that day");
+		FAULT(r, yv_get(map, "counts_from"), "counts_from chỉ đi với due có on (không sau ngày ấy) hoặc never",
+			"counts_from only goes with a due that has on (and is not after that day) or never");
 }
 
 static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
@@ -503,6 +503,7 @@ static void units_of(struct rd *r, const struct yv *v, struct law_duty *d)
 	if (list->n && d->over != OVER_UNITS && d->over != OVER_SYSTEMS)
 		FAULT(r, list, "units chỉ dùng khi over là units hoặc systems", "units only goes with over: units or systems");
 	d->units = ARENA_ARRAY(&r->cx->arena, struct str, list->n + 1);
+	d->unit_ids = ARENA_ARRAY(&r->cx->arena, int64_t, list->n + 1);
 	for (size_t i = 0; i < list->n; i++)
 		if (list->items[i]->kind == Y_TEXT && list->items[i]->s.n && list->items[i]->s.n <= 160)
 			d->units[d->n_units++] = list->items[i]->s;

@@ -67,8 +67,10 @@ enum rc law_current(struct cx *cx, const struct law_vocab *v, int64_t upto, stru
 	TRY(law_loaded(cx, upto, &l, &n));
 	struct law_pack **packs = ARENA_ARRAY(&cx->arena, struct law_pack *, n + 1);
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[i], &faults));
+		TRY(law_bind(cx, packs[i], l[i].seq));
+	}
 	return law_join(cx, v, packs, n, out, &faults);
 }
 
@@ -89,8 +91,10 @@ enum rc law_with(struct cx *cx, const struct law_vocab *v, struct law_pack *p, s
 			*id = l[i].id;
 			*version = l[i].version;
 		} else {
-			TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[k++], &others));
+			TRY(law_read(cx, v, l[i].bytes, l[i].file, &packs[k], &others));
+			TRY(law_bind(cx, packs[k++], l[i].seq));
 		}
+	TRY(law_bind(cx, p, INT64_MAX));
 	packs[k++] = p;
 	return law_join(cx, v, packs, k, out, faults);
 }
@@ -151,18 +155,37 @@ enum rc law_units(struct cx *cx, const struct law_pack *p, struct law_faults *fa
 	return RC_OK;
 }
 
+/* As it was loaded, or as it is given out with the codes of today. */
+static enum rc same_text(struct cx *cx, const struct law_vocab *v, const struct law_loaded *l, struct str bytes, bool *out)
+{
+	struct law_faults faults = { .loaded = true };
+	struct law_pack *old;
+
+	*out = str_eq(l->bytes, bytes);
+	if (*out)
+		return RC_OK;
+	TRY(law_read(cx, v, l->bytes, l->file, &old, &faults));
+	TRY(law_bind(cx, old, l->seq));
+	TRY(law_codes_now(cx, old));
+	*out = str_eq(old->bytes, bytes);
+	return RC_OK;
+}
+
 /* A version is one text for ever: what another office or an older copy calls so is not taken for it. */
-static enum rc version_free(struct cx *cx, const struct law_pack *p, int64_t *same)
+static enum rc version_free(struct cx *cx, const struct law_vocab *v, const struct law_pack *p, int64_t *same)
 {
 	struct law_loaded *l;
 	size_t n;
+	bool is;
 
 	*same = 0;
 	TRY(law_loaded(cx, INT64_MAX, &l, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (!str_eq(l[i].code, p->code) || p->version > l[i].version)
 			continue;
-		if (p->version == l[i].version && str_eq(l[i].bytes, p->bytes)) {
+		if (p->version == l[i].version)
+			TRY(same_text(cx, v, &l[i], p->bytes, &is));
+		if (p->version == l[i].version && is) {
 			*same = l[i].seq;
 			return RC_OK;
 		}
@@ -188,7 +211,7 @@ static enum rc load(struct cx *cx, const struct law_vocab *v, struct str bytes, 
 	TRY(law_read(cx, v, bytes, file, &p, faults));
 	TRY(tx_begin(cx, &tx));
 	if (!next)
-		TRY(version_free(cx, p, &old));
+		TRY(version_free(cx, v, p, &old));
 	*same = old != 0;
 	*seq = old;
 	if (*same)

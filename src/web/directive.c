@@ -417,10 +417,14 @@ static enum rc plan_loaded(struct cx *cx, struct str code, struct plan *out, str
 
 		if (!str_eq(l[i].code, code))
 			continue;
-		*bytes = l[i].bytes;
 		TRY(law_read(cx, duty_vocab(), l[i].bytes, l[i].file, &pack, &faults));
-		if (plan_of(cx, duty_vocab(), pack, out))
+		if (plan_of(cx, duty_vocab(), pack, out)) {
+			TRY(law_bind(cx, pack, l[i].seq));
+			TRY(law_codes_now(cx, pack));
+			plan_units_show(cx, pack, out);
+			*bytes = pack->bytes;
 			return RC_OK;
+		}
 		return cx_fail(cx, RC_CONFLICT,
 			L("Bộ quy định này không soạn bằng biểu mẫu, hoặc đã sửa tay: tải YAML về, sửa rồi nạp lại",
 				"this pack was not made by the form, or was changed by hand: take its YAML, change it, load it"));
@@ -595,11 +599,13 @@ static enum rc directive_sample(struct cx *cx, const struct req *rq, struct repl
 	return RC_OK;
 }
 
-/* A pack's bytes as loaded, now or by an earlier entry. */
+/* What is in use, with the codes that its units have today, to be changed or carried on; or the very bytes of an entry. */
 static enum rc pack_yaml(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct law_version *v;
-	struct str code = req_param(rq, "code");
+	struct law_faults faults = { .loaded = true };
+	struct law_pack *pack;
+	struct str code = req_param(rq, "code"), bytes;
 	int64_t entry;
 	size_t n;
 	struct buf b;
@@ -609,8 +615,15 @@ static enum rc pack_yaml(struct cx *cx, const struct req *rq, struct reply *out)
 	for (size_t i = 0; i < n; i++) {
 		if (entry && v[i].seq != entry)
 			continue;
-		buf_init(&b, 2u << 20);
-		buf_add(&b, v[i].bytes);
+		bytes = v[i].bytes;
+		if (entry == 0) {
+			TRY(law_read(cx, duty_vocab(), bytes, v[i].file, &pack, &faults));
+			TRY(law_bind(cx, pack, v[i].seq));
+			TRY(law_codes_now(cx, pack));
+			bytes = pack->bytes;
+		}
+		buf_init(&b, 4u << 20);
+		buf_add(&b, bytes);
 		reply_bytes(out, "application/yaml; charset=utf-8", v[i].file, &b);
 		return RC_OK;
 	}

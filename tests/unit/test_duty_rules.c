@@ -5,76 +5,6 @@
 	"code=HT1|name=Hệ thống "                                                                                              \
 	"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|info=personal"
 
-/* The shipped packs and one more. */
-static void with_pack(struct world *w, const char *yaml)
-{
-	struct law_pack *packs[8];
-	struct law_faults faults = { 0 };
-	size_t n = w->law->n_packs;
-
-	memcpy(packs, w->law->packs, n * sizeof *packs);
-	if (law_read(&w->cx, duty_vocab(), str_z(yaml), STR("kh.yaml"), &packs[n], &faults) != RC_OK ||
-		law_join(&w->cx, duty_vocab(), packs, n + 1, &w->law, &faults) != RC_OK)
-		print_error("%.*s %.*s\n", ARG_STR(faults.p[0].place), ARG_STR(faults.p[0].text));
-	assert_int_equal(faults.n, 0);
-}
-
-#define TASK(code, more)                                                                                                           \
-	"  - {code: kh." code ", clause: \"1\", title: {vi: Việc}, cite: [{doc: KH}], mark: V, valid_from: 2026-06-15, " more      \
-	", due: {on: 2026-12-15}}\n"
-
-/* What was done before anybody asked for it is another matter of the same kind; the pack may say that it counts. */
-static void a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper(void **state)
-{
-	static const struct {
-		const char *duty;
-		int64_t subject;
-	} rows[] = { { "kh.meet", 5 }, { "kh.paper", 5 }, { "kh.list", 5 }, { "kh.drill", 20 }, { "kh.test", 20 }, { "kh.told", 5 },
-		{ "kh.mail", 2 } };
-	struct world w;
-
-	(void)state;
-	world_open(&w);
-	with_pack(&w, "pack: kh\nversion: 1\ntitle: {vi: Kế hoạch}\ndocuments:\n  - {code: KH, number: 5/KH, title: {vi: K}, date: "
-		      "2026-06-01, mark: V}\nclauses: [{code: \"1\", text: {vi: x}, cite: {doc: KH}}]\nduties:\n" TASK(
-			      "meet", "over: units, kind: act, with: {kinds: [meeting]}")
-			      TASK("paper", "over: units, kind: document, with: {matter: assignment}") TASK("list",
-				      "over: units, kind: attendance, with: {kinds: [training]}, wants: declared") TASK("drill",
-				      "over: systems, kind: drill, wants: declared") TASK("test", "over: systems, kind: pentest")
-				      TASK("told", "over: units, kind: report, with: {recipient: office}, wants: declared")
-					      TASK("mail", "over: role, role: specialised, kind: mail, wants: declared") TASK("old",
-						      "over: units, kind: act, with: {kinds: [meeting]}, counts_from: 2026-01-01"));
-	put(&w, "people", 30, "code=P1|name=Người|unit=5|employed_from=2020-01-01");
-	put(&w, "systems", 20, OPERATING);
-	for (int after = 0; after < 2; after++) {
-		const char *on = after ? "2026-06-02" : "2026-05-31"; /* the paper is of 1 June; it is in force two weeks later */
-		int64_t id = after ? 60 : 40;
-
-#define PUT(res, at, fmt, ...) put(&w, res, id + (at), arena_fmt(&w.cx.arena, fmt, ##__VA_ARGS__).p)
-		PUT("documents", 0, "code=D%d|number=%d/BB|date=%s|signer_post=Vụ trưởng|unit=5", after, after, on);
-		PUT("proofs", 1, "code=M%d|document=%d|proves=assignment|subjects=5", after, (int)id);
-		PUT("activities", 2, "code=A%d|kind=meeting|unit=5|done_on=%s|documents=%d", after, on, (int)id);
-		PUT("activities", 3, "code=B%d|kind=training|unit=5|done_on=%s|attendance=30", after, on);
-		PUT("activities", 4,
-			"code=C%d|kind=drill|unit=5|subjects=20|done_on=%s|at=%sT01:00:00Z|end_at=%sT03:00:00Z|score_process=80|"
-			"score_technology=80|score_people=80|attendance=30",
-			after, on, on, on);
-		PUT("activities", 5, "code=E%d|kind=pentest|unit=5|subjects=20|done_on=%s|approval=%d|documents=%d", after, on,
-			(int)id, (int)id);
-		PUT("activities", 6, "code=F%d|kind=report_sent|unit=5|done_on=%s|documents=%d|external_ref=BN-1", after, on,
-			(int)id);
-		PUT("activities", 7, "code=G%d|kind=mail_campaign|unit=2|done_on=%s|count_total=10|count_done=10", after, on);
-		for (size_t i = 0; i < COUNT(rows); i++) {
-			EXPECT(&w, "2026-11-24", rows[i].duty, rows[i].subject, 0, after ? ST_MET : ST_DUE);
-			const struct duty_row *r = row_at(&w, "2026-11-24", rows[i].duty, rows[i].subject, 0);
-
-			assert_int_equal(says(&w, r, "31/05/2026 có trước ngày giao việc 01/06/2026; không chứng minh"), !after);
-		}
-		EXPECT(&w, "2026-11-24", "kh.old", 5, 0, ST_MET);
-	}
-	world_close(&w);
-}
-
 /* What is said of a provider and one of its systems is said of that pair; of the provider alone, of all of them. */
 static void what_is_said_of_a_pair_moves_no_other_row(void **state)
 {
@@ -780,7 +710,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_later_decision_leaves_a_passed_milestone_late),
-		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
 		cmocka_unit_test(what_is_said_of_a_pair_moves_no_other_row),
 		cmocka_unit_test(before_the_window_is_set_nobody_is_silent),
 		cmocka_unit_test(honesty_is_never_worse_than_silence),

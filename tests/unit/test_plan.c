@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/text.h"
+#include "db/db.h"
 #include "duty/board.h"
+#include "duty/live.h"
 #include "law/plan_int.h"
 #include "ledger/ledger.h"
 #include "org/org.h"
@@ -61,6 +64,35 @@ static void deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused(void *
 		{ "", "rolling:18", DUE_ROLLING, NULL, 0, 0, 18 },
 		{ "", "", DUE_NEVER },
 		{ "", "Thường xuyên", DUE_NEVER },
+		{ "30-12-26", "", DUE_ON, "2026-12-30" },
+		{ "5/9/27", "", DUE_ON, "2027-09-05" },
+		{ "ngày 30 tháng 9 năm 2026", "", DUE_ON, "2026-09-30" },
+		{ "Trong quý IV/2026", "", DUE_ON, "2026-12-31" },
+		{ "QIV/2026", "", DUE_ON, "2026-12-31" },
+		{ "Quý 4 năm 2026", "", DUE_ON, "2026-12-31" },
+		{ "trước quý IV/2026", "", DUE_ON, "2026-09-30" },
+		{ "Cuối năm 2026", "", DUE_ON, "2026-12-31" },
+		{ "Năm 2026", "", DUE_ON, "2026-12-31" },
+		{ "đến hết tháng 9/2026", "", DUE_ON, "2026-09-30" },
+		{ "6 tháng đầu năm 2026", "", DUE_ON, "2026-06-30" },
+		{ "6 tháng cuối năm 2026", "", DUE_ON, "2026-12-31" },
+		{ "Hoàn thành trước ngày 20/12/2026.", "", DUE_ON, "2026-12-19" },
+		{ "trước ngày 15/12 hằng năm", "", DUE_YEARLY, NULL, 12, 14 },
+		{ "Hằng năm, trước 15/12", "", DUE_YEARLY, NULL, 12, 14 },
+		{ "", "Hằng năm (trước 15/12)", DUE_YEARLY, NULL, 12, 14 },
+		{ "tháng 12", "hằng năm", DUE_YEARLY, NULL, 12, 31 },
+		{ "trước tháng 12", "hằng năm", DUE_YEARLY, NULL, 11, 30 },
+		{ "quý III", "hằng năm", DUE_YEARLY, NULL, 9, 30 },
+		{ "6 tháng đầu năm", "hằng năm", DUE_YEARLY, NULL, 6, 30 },
+		{ "", "Tối thiểu 01 lần/năm", DUE_YEARLY, NULL, 12, 31 },
+		{ "", "cuối năm", DUE_YEARLY, NULL, 12, 31 },
+		{ "ngày 10 của tháng đầu quý", "", DUE_QUARTERLY, NULL, 0, 10 },
+		{ "trước ngày 10 tháng đầu mỗi quý", "", DUE_QUARTERLY, NULL, 0, 9 },
+		{ "ngày 5 hằng quý", "", DUE_QUARTERLY, NULL, 0, 5 },
+		{ "", "Định kỳ hằng quý", DUE_PERIOD },
+		{ "", "6 tháng/lần", DUE_PERIOD },
+		{ "", "Thường xuyên, liên tục", DUE_NEVER },
+		{ "", "Khi có yêu cầu", DUE_NEVER },
 		{ "31/02", "", -1 },
 		{ "sớm nhất có thể", "", -1 },
 		{ "31/12", "Một lần", -1 },
@@ -93,6 +125,54 @@ static void deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused(void *
 			assert_int_equal(d.month, t[i].month);
 			assert_int_equal(d.mday, t[i].mday);
 		}
+	}
+}
+
+/* What an officer reads when his way of writing cannot be read: what is wrong with it, and how to write it. */
+static void what_is_wrong_with_a_deadline_is_said_with_the_way_out(void **state)
+{
+	struct cx *cx = *state;
+	static const struct {
+		const char *due, *cycle, *says, *way;
+	} t[] = {
+		{ "30/02/2027", "", "Không có ngày 30/02/2027: tháng 2 năm 2027 có 28 ngày", "28/02/2027" },
+		{ "31/9/2026", "", "tháng 9 năm 2026 có 30 ngày", "30/09/2026" },
+		{ "2026-02-30", "", "Không có ngày 30/02/2026", "28/02/2026" },
+		{ "31/9", "Hằng năm", "tháng 9 có 30 ngày", "30/09" },
+		{ "12/31/2026", "", "Không có tháng 31", "ngày trước, tháng sau" },
+		{ "13/2026", "", "Không có tháng 13", "31/12/2026" },
+		{ "31/12/206", "", "Năm 206", "bốn chữ số" },
+		{ "Quý V/2026", "", "“Quý V/2026”", "quý IV/2026" },
+		{ "Quý 5/2026", "", "Không có quý 5", "" },
+		{ "tháng 12", "", "Thiếu năm", "tháng 12/2026" },
+		{ "Quý IV", "", "Thiếu năm", "quý IV/2026" },
+		{ "tháng 12", "Một lần", "cần cả năm", "tháng 12/2026" },
+		{ "trước ngày 15 hằng tháng", "", "tính đến ngày cuối kỳ", "để trống thời hạn" },
+		{ "ngày 15", "Hằng tháng", "tính đến ngày cuối kỳ", "để trống thời hạn" },
+		{ "trong 10 ngày làm việc", "", "Số ngày kể từ", "15/12/2026" },
+		{ "30 ngày kể từ ngày ký", "", "Số ngày kể từ", "15/12/2026" },
+		{ "ngày 20 tháng cuối quý", "", "tháng đầu quý", "để trống" },
+		{ "2026-2030", "", "Khoảng thời gian", "31/12/2030" },
+		{ "Quý III - Quý IV/2026", "", "Khoảng thời gian", "ngày cuối" },
+		{ "30/6 và 31/12", "", "Một việc một thời hạn", "hai dòng" },
+		{ "đầu năm 2027", "", "chưa rõ ngày", "31/01/2027" },
+		{ "thứ 6 hằng tuần", "", "hằng tuần", "Hằng tháng" },
+		{ "15/12 hằng năm", "Hằng quý", "thời hạn ghi là Hằng năm, chu kỳ lại là Hằng quý", "sửa một trong hai" },
+		{ "29 ", "Hằng quý", "từ 1 đến 28", "31/12/2026" },
+		{ "sớm nhất có thể", "", "“sớm nhất có thể”", "31/12/2026" },
+		{ "", "hai tuần một lần", "Chu kỳ là Một lần", "Hằng tháng" },
+	};
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct plan_due d;
+		struct str why = { 0 };
+		int field = -1;
+
+		if (plan_due_read(cx, str_z(t[i].due), str_z(t[i].cycle), &d, &field, &why))
+			fail_msg("“%s” “%s” is read as %d", t[i].due, t[i].cycle, (int)d.how);
+		if (str_find(text_fold(&cx->arena, why), text_fold(&cx->arena, str_z(t[i].says))) < 0 ||
+			str_find(text_fold(&cx->arena, why), text_fold(&cx->arena, str_z(t[i].way))) < 0)
+			fail_msg("“%s” “%s”: %.*s", t[i].due, t[i].cycle, ARG_STR(why));
 	}
 }
 
@@ -302,16 +382,125 @@ static void a_duty_for_some_units_asks_those_and_their_systems_only(void **state
 	assert_int_equal(n[1], 2); /* answered for, or operated */
 }
 
+static void place_of(struct cx *cx, int64_t known_at, const char *code, const char *name, size_t tasks)
+{
+	AUTO(facts_done) struct facts f = { 0 };
+	struct board b;
+	size_t n = 0;
+
+	facts_init(&f);
+	OK(duty_board(cx, known_at, INT64_MIN, &f, &b));
+	for (size_t i = 0; i < b.n; i++)
+		if (str_is(b.rows[i].duty->pack, "9-kh-x")) {
+			const struct fact *u = facts_get(&f, b.rows[i].subject);
+
+			EQ(u->code, code);
+			EQ(u->label, name);
+			n++;
+		}
+	assert_int_equal(n, tasks);
+}
+
+static void unit_renamed(struct cx *cx, const char *code, const char *to)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	struct row *row;
+
+	OK(res_by_code(cx, &res_units, str_z(code), &row));
+	row->v[res_field(&res_units, "code")].s = str_z(to);
+	OK(tx_begin(cx, &tx));
+	OK(res_save(cx, row, STR("Đổi mã"), NULL));
+	OK(tx_commit(&tx));
+}
+
+/* The task is the unit's, not its code's: on the board, in the form, in the YAML, then and now; also where another unit gets the old code. */
+static void tasks_follow_a_unit_whose_code_changes(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const rows[][PF_COUNT] = {
+		{ "1", "Đơn vị", "", "b", "31/12/2026", "", "act:meeting", "", "" },
+		{ "2", "Hai lần", "", "b", "31/12/2026", "", "act:plan", "", "" },
+	};
+	struct plan p = plan_with(cx, rows, COUNT(rows)), back;
+	struct plan_faults faults = { 0 };
+	struct law_faults lf = { 0 };
+	struct law_pack *pack, *now;
+	struct law_loaded *l;
+	int64_t seq, before;
+	size_t n;
+	bool same;
+
+	OK(plan_pack(cx, duty_vocab(), &p, &faults, &pack));
+	OK(law_load(cx, duty_vocab(), pack->bytes, pack->file, &lf, &seq, &same));
+	place_of(cx, INT64_MAX, "b", "Vụ Nội chính", 2);
+	OK(ledger_size(cx, &before));
+	unit_renamed(cx, "b", "NC \"1\", 2"); /* what a plain scalar could not hold */
+	unit_renamed(cx, "a", "b");
+	place_of(cx, INT64_MAX, "NC \"1\", 2", "Vụ Nội chính", 2);
+	place_of(cx, before - 1, "b", "Vụ Nội chính", 2);
+	OK(law_loaded(cx, INT64_MAX, &l, &n));
+	for (size_t i = 0; i < n; i++)
+		if (str_is(l[i].code, "9-kh-x"))
+			l = &l[i];
+	OK(law_read(cx, duty_vocab(), l->bytes, l->file, &now, &lf));
+	assert_true(plan_of(cx, duty_vocab(), now, &back));
+	OK(law_bind(cx, now, l->seq));
+	OK(law_codes_now(cx, now));
+	plan_units_show(cx, now, &back);
+	EQ(back.items[1].f[PF_UNITS], "NC \"1\", 2");
+	assert_true(
+		str_find(now->bytes, STR("units: [\"NC \\\"1\\\", 2\"]")) > 0 && str_find(now->bytes, STR("units: [\"b\"]")) < 0);
+	OK(law_load(cx, duty_vocab(), now->bytes, l->file, &lf, &seq, &same)); /* what is given out is what is in use */
+	assert_true(same);
+	back.version++;
+	OK(plan_pack(cx, duty_vocab(), &back, &faults, &pack));
+	OK(law_load_next(cx, duty_vocab(), pack->bytes, pack->file, &lf, &seq));
+	place_of(cx, INT64_MAX, "NC \"1\", 2", "Vụ Nội chính", 2);
+	place_of(cx, before - 1, "b", "Vụ Nội chính", 2);
+}
+
+/* A pack written by hand: plain and quoted codes, an alias, letters of several bytes before them on the line. */
+static void the_text_of_a_pack_gets_the_codes_of_today(void **state)
+{
+	struct cx *cx = *state;
+	struct law_faults lf = { 0 };
+	struct law_pack *pack;
+	int64_t seq;
+	bool same;
+	struct str text = STR(
+		"pack: kh\nversion: 1\ntitle: {vi: Kế hoạch}\ndocuments:\n"
+		"  - {code: KH, number: 5/KH, title: {vi: K}, date: 2026-06-01, mark: V}\n"
+		"clauses: [{code: \"1\", text: {vi: x}, cite: {doc: KH}}]\nduties:\n"
+		"  - {code: kh.1, clause: \"1\", title: {vi: Việc của vụ b}, cite: [{doc: KH}], mark: V, valid_from: 2026-06-15, "
+		"over: units, units: &u [b, 'vp'], kind: act, with: {kinds: [meeting]}, due: {on: 2026-12-15}}\n"
+		"  - {code: kh.2, clause: \"1\", title: {vi: Việc}, cite: [{doc: KH}], mark: V, valid_from: 2026-06-15, "
+		"over: units, units: *u, kind: act, with: {kinds: [plan]}, due: {on: 2026-12-15}}\n");
+
+	OK(law_load(cx, duty_vocab(), text, STR("kh.yaml"), &lf, &seq, &same));
+	unit_renamed(cx, "b", "B2");
+	OK(law_read(cx, duty_vocab(), text, STR("kh.yaml"), &pack, &lf));
+	OK(law_bind(cx, pack, seq));
+	OK(law_codes_now(cx, pack));
+	EQ(pack->duties.p[1].units[0], "B2");
+	assert_true(str_find(pack->bytes, STR("vụ b}")) > 0 && str_find(pack->bytes, STR("units: &u [\"B2\", 'vp'], kind")) > 0 &&
+		    str_find(pack->bytes, STR("units: *u, kind")) > 0);
+	OK(law_load(cx, duty_vocab(), pack->bytes, STR("kh.yaml"), &lf, &seq, &same));
+	assert_true(same);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_is_wrong_with_a_deadline_is_said_with_the_way_out, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_become_a_pack_and_the_pack_the_same_rows, fresh, gone),
 		cmocka_unit_test_setup_teardown(products_of_an_annex_have_their_kinds, fresh, gone),
 		cmocka_unit_test_setup_teardown(shipped_packs_are_not_of_the_form, fresh, gone),
 		cmocka_unit_test_setup_teardown(each_fault_is_told_at_its_row_and_field, fresh, gone),
 		cmocka_unit_test_setup_teardown(units_are_read_as_offices_write_them, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_duty_for_some_units_asks_those_and_their_systems_only, fresh, gone),
+		cmocka_unit_test_setup_teardown(tasks_follow_a_unit_whose_code_changes, fresh, gone),
+		cmocka_unit_test_setup_teardown(the_text_of_a_pack_gets_the_codes_of_today, fresh, gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
