@@ -41,6 +41,26 @@ test('the first Tab leads to the content', async ({ open }) => {
 	await page.waitForFunction(() => document.activeElement?.id === 'noi-dung' || location.hash === '#noi-dung');
 });
 
+test('by keyboard the first cell of the board and the first duty of a list are three stops away', async ({ open }) => {
+	const page = await open();
+	const press = async (key) => {
+		await page.keyboard.press(key);
+		return page.evaluate(() => { const e = document.activeElement; return { text: e.textContent.trim(), cell: e.matches('.k-cell'), list: e.matches('#bang a'), shown: e.getBoundingClientRect().left >= 0 && e.getBoundingClientRect().top >= 0 }; });
+	};
+	for (const [path, words] of [['/board', 'Đến bảng theo điểm và đơn vị'], ['/duties', 'Đến danh sách việc']]) {
+		await page.goto(path);
+		await press('Tab');
+		await press('Enter');
+		const skip = await press('Tab');
+		need(skip.text === words && skip.shown, `${path}: ${JSON.stringify(skip)}`);
+		await press('Enter');
+		const first = await press('Tab');
+		need(path === '/board' ? first.cell : first.list, `${path}: ${JSON.stringify(first)}`);
+		await page.keyboard.press('Enter');
+		await page.waitForFunction((was) => location.pathname !== was, path);
+	}
+});
+
 test('what a finger taps on a telephone is 40 px high', async ({ open }) => {
 	const page = await open({ width: 360 });
 	const paths = ['/', '/mywork', '/duties', '/systems', '/systems/new', '/units', '/record', '/inbox', '/account', '/account/mail', '/activities/new?kind=scan',
