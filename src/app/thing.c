@@ -435,7 +435,7 @@ static void fact_links(struct cx *cx, struct jv *fact, const struct val *v)
 		if (res_of(cx, v->ids[i], &to) == RC_OK && res_load(cx, to, v->ids[i], &row) == RC_OK) {
 			struct jv *o = jv_push(a, links, jv_obj(a));
 
-			set_text(cx, o, "text", row_title(row));
+			set_text(cx, o, "text", row_named(cx, row));
 			set_text(cx, o, "url", thing_url(cx, row));
 		}
 		cx_clear(cx);
@@ -525,7 +525,7 @@ enum rc thing_show(struct cx *cx, const struct req *rq, struct reply *out)
 	out->etag = row->seq;
 	if (rq->json)
 		return RC_OK;
-	head = thing_head(cx, view, row_title(row), NULL);
+	head = thing_head(cx, view, row_named(cx, row), NULL);
 	set_text(cx, head, "sub",
 		arena_fmt(a, "%.*s · %.*s", ARG_STR(capital(cx, L(t->res->vi, t->res->en))), ARG_STR(row_text(row, "code"))));
 	crumbs(cx, head, t->res, NULL);
@@ -611,7 +611,7 @@ enum rc thing_history(struct cx *cx, const struct req *rq, struct reply *out)
 	jv_set(a, data, "entries", entries);
 	reply_data(out, data);
 	head = thing_head(cx, view,
-		arena_fmt(a, L("Lịch sử thay đổi: %.*s", "History: %.*s"), ARG_STR(row_title(c[c[0].row->gone && n > 1].row))),
+		arena_fmt(a, L("Lịch sử thay đổi: %.*s", "History: %.*s"), ARG_STR(row_named(cx, c[c[0].row->gone && n > 1].row))),
 		NULL);
 	crumbs(cx, head, t->res, c[0].row->gone ? NULL : c[0].row);
 	jv_set(a, view, "entries", entries);

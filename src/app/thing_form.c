@@ -371,7 +371,7 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 	struct str url = row->id ? thing_url(cx, row) : arena_fmt(a, "/%s", r->name);
 
 	head = thing_head(cx, view,
-		row->id ? arena_fmt(a, L("Sửa: %.*s", "Change: %.*s"), ARG_STR(row_title(row)))
+		row->id ? arena_fmt(a, L("Sửa: %.*s", "Change: %.*s"), ARG_STR(row_named(cx, row)))
 			: arena_fmt(a, L("Thêm %s", "Add: %s"), L(r->vi, r->en)),
 		NULL);
 	crumbs(cx, head, r, row->id ? row : NULL);
@@ -502,8 +502,8 @@ static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply
 	TRY(res_load(cx, mine->res, mine->id, &theirs));
 	TRY(res_history(cx, mine->res, mine->id, &c, &n));
 	base = read_before(c, n, mine->seq);
-	head = thing_head(
-		cx, view, arena_fmt(a, L("Đã có người sửa: %.*s", "Changed meanwhile: %.*s"), ARG_STR(row_title(theirs))), NULL);
+	head = thing_head(cx, view,
+		arena_fmt(a, L("Đã có người sửa: %.*s", "Changed meanwhile: %.*s"), ARG_STR(row_named(cx, theirs))), NULL);
 	crumbs(cx, head, mine->res, theirs);
 	set_text(cx, view, "by", author_text(cx, c[0].seq, c[0].by));
 	jv_set(a, view, "at", jv_text(a, instant_text(a, c[0].at)));

@@ -314,6 +314,16 @@ static enum rc run_show(struct cx *cx, const struct cli *cli)
 
 const struct command cmd_show = { "show", "RES CODE", "Xem một mục", "Show one", NULL, 2, 2, true, run_show };
 
+static struct str field_names(struct cx *cx, const struct res *r)
+{
+	AUTO(buf_done) struct buf b = { .max = 4096 };
+
+	for (size_t f = 0; f < r->n; f++)
+		if (!r->fields[f].fixed)
+			buf_fmt(&b, "%s%s", b.n ? " " : "", r->fields[f].code);
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
 /* field=value, or field=@path for a file. */
 static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, struct str arg)
 {
@@ -323,7 +333,9 @@ static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, str
 
 	if (f < 0)
 		return cx_fail(cx, RC_INVALID,
-			L("Ghi TRƯỜNG=GIÁ_TRỊ; không hiểu “%.*s”", "write FIELD=VALUE; “%.*s” is not understood"), ARG_STR(arg));
+			L("Ghi TRƯỜNG=GIÁ_TRỊ; không hiểu “%.*s”. Các trường: %.*s",
+				"write FIELD=VALUE; “%.*s” is not understood. The fields: %.*s"),
+			ARG_STR(arg), ARG_STR(field_names(cx, row->res)));
 	if (row->res->fields[f].fixed)
 		return cx_fail_at(cx, RC_DENIED, str_z(row->res->fields[f].code),
 			L("Trường này do hệ thống ghi", "this field is set by the program"));

@@ -41,6 +41,7 @@ const struct res res_settings = {
 	.en_many = "Settings",
 	.prefix = "TSO",
 	.title = "value",
+	.named = "code value",
 	.natural = "",
 	.central = true,
 	.version = 1,

@@ -138,8 +138,10 @@ struct res {
 	const char *table;   /* "level_decisions" */
 	const char *vi, *en; /* one: "hệ thống thông tin" */
 	const char *vi_many, *en_many;
-	const char *prefix;  /* of generated codes: "HT" -> HT-01 */
-	const char *title;   /* the field that names a row, after code */
+	const char *prefix; /* of generated codes: "HT" -> HT-01 */
+	const char *title;  /* the field that names a row, after code */
+	const char *
+		named; /* where that is a note or a number: the fields that together name a row to people (row_named); NULL: the title does */
 	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
 	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
 	const char *told;    /* of a scope: an F_LINKS; whoever answers for what it names reads the row too; NULL: none */
@@ -175,8 +177,9 @@ int res_field_find(const struct res *r, struct str code); /* -1 */
 struct val *row_val(const struct row *row, const char *code);
 struct str row_text(const struct row *row, const char *code); /* null str when not set */
 int64_t row_i64(const struct row *row, const char *code, int64_t otherwise);
-struct str row_title(const struct row *row); /* title field, else code */
-void val_text(struct val *v, struct str s);  /* null str: not set */
+struct str row_title(const struct row *row);                /* title field, else code */
+struct str row_named(struct cx *cx, const struct row *row); /* for people: "Vụ A – Đơn vị chuyên trách"; else the title */
+void val_text(struct val *v, struct str s);                 /* null str: not set */
 void val_i64(struct val *v, int64_t i);
 bool val_eq(enum ftype t, const struct val *a, const struct val *b);
 const struct choice *choice_of(const struct field *f, struct str code);

@@ -26,7 +26,7 @@ static enum rc one(struct cx *cx, const struct res *r, int64_t id, struct jv *li
 		return RC_OK;
 	t[COL_AT] = instant_show(a, c[0].at);
 	t[COL_KIND] = str_z(L(r->vi, r->en));
-	t[COL_ITEM] = arena_fmt(a, "%.*s %.*s", ARG_STR(row_text(c[1].row, "code")), ARG_STR(row_title(c[1].row)));
+	t[COL_ITEM] = arena_fmt(a, "%.*s %.*s", ARG_STR(row_text(c[1].row, "code")), ARG_STR(row_named(cx, c[1].row)));
 	t[COL_WHO] = author_text(cx, c[0].seq, c[0].by);
 	t[COL_REASON] = c[0].why;
 	t[COL_ENTRY] = arena_fmt(a, "%" PRId64, c[0].seq);
@@ -34,7 +34,7 @@ static enum rc one(struct cx *cx, const struct res *r, int64_t id, struct jv *li
 	set_text(cx, o, "resource", str_z(r->name));
 	jv_set(a, o, "id", jv_int(a, id));
 	set_text(cx, o, "code", row_text(c[1].row, "code"));
-	set_text(cx, o, "title", row_title(c[1].row));
+	set_text(cx, o, "title", row_named(cx, c[1].row));
 	set_text(cx, o, "at", instant_text(a, c[0].at));
 	set_text(cx, o, "by", c[0].by);
 	set_text(cx, o, "reason", c[0].why);

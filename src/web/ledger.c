@@ -75,7 +75,7 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 		cx_clear(cx);
 	what = r ? str_z(L(r->vi, r->en)) : other_word(cx, e->res, jv_get(body, "data"));
 	if (r && res_load(cx, r, e->obj, &row) == RC_OK) {
-		what = arena_fmt(a, "%s: %.*s", L(r->vi, r->en), ARG_STR(row_title(row)));
+		what = arena_fmt(a, "%s: %.*s", L(r->vi, r->en), ARG_STR(row_named(cx, row)));
 		if (r != &res_report_templates) /* whose page is one for all */
 			url = arena_fmt(a, "%.*s/history", ARG_STR(thing_url(cx, row)));
 		else if (cx->who.may & CAP_SETTINGS)
@@ -95,7 +95,7 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 static void columns_view(struct cx *cx, struct jv *table)
 {
 	const char *heads[] = { L("Mục", "Entry"), L("Lúc", "At"), L("Người ghi", "By"), L("Việc", "What"), L("Đối tượng", "Of"),
-		L("Lý do", "Why") };
+		L("Lý do", "Why") };
 	struct jv *columns = jv_set(&cx->arena, table, "columns", jv_list(&cx->arena));
 
 	for (size_t i = 0; i < COUNT(heads); i++) {

@@ -48,7 +48,7 @@ static enum rc hits_of(
 		struct jv *o = jv_push(a, rows, jv_obj(a));
 
 		set_text(cx, o, "code", row_text(page.rows[i], "code"));
-		set_text(cx, o, "text", row_title(page.rows[i]));
+		set_text(cx, o, "text", row_named(cx, page.rows[i]));
 		set_text(cx, o, "url", thing_url(cx, page.rows[i]));
 		if (rq->json)
 			jv_push(a, data, row_json(cx, page.rows[i]));

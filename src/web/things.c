@@ -11,7 +11,7 @@ static const char *const system_groups[] = {
 	"handles_procedures",
 	"Cấp độ và phương án|Level and plan|proposed_level dossier_state expected_approval plan_state expected_plan assessment",
 	"Dữ liệu cá nhân|Personal data|subjects_basic subjects_sensitive subjects_counted_on subjects_method",
-	"Trách nhiệm|Answerable|accountable accountable_post",
+	"Trách nhiệm|Answerable|accountable accountable_post transfer_document",
 	NULL,
 };
 
