@@ -21,7 +21,7 @@ FORMS = [
 ]
 CORRELATION = [("`group-by`", r"group-by"), ("`aliases`", r"aliases"), ("`generate`", r"generate"), ("`condition` with `field`", r"\bfield: "),
                ("`condition` of rules", r"condition: *'?\w+ (?:and|or) |condition: *not ")] + \
-              [("timespan in `%s`" % u, r"timespan: '?\d+%s\b" % u) for u in "smhd"] + [("a chain", r"correlation:.*correlation:.*rules: \[\w")]
+              [("timespan in `%s`" % u, r"timespan: '?\d+%s\b" % u) for u in "smhdwMy"] + [("a chain", r"rules: \[[^\]]*\b(\w+)\b.*name: \1, correlation:|name: (\w+), correlation:.*rules: \[[^\]]*\b\2\b")]
 FILTERS = [("rules by id or name", r"filter:.{0,80}rules: *\["), ("`rules: any`", r"rules: any")]
 
 

@@ -127,15 +127,52 @@ static void attribute(struct log *w, const char *name, const char *text, int pla
 	}
 }
 
-/* <Event><System><EventID Qualifiers="%1">%0</EventID></System><EventData><Data Name="V2">%2</Data>.. for all the values, unnamed from 20 on. */
-static void put_template(struct log *w, unsigned values)
+static size_t template_begin(struct log *w)
 {
-	size_t def = w->at, ev, sys, el;
+	size_t def = w->at;
 
 	put32(w, 0);
 	put(w, "sixteen bytes ID", 16);
 	put32(w, 0);
 	put32(w, 0x0001010f);
+	return def;
+}
+
+static void template_end(struct log *w, size_t def)
+{
+	put8(w, 0);
+	patch32(w, def + 20, w->at - def - 24);
+}
+
+/* Of an instance of the template at `tpl`; 0: it stands right behind. */
+static size_t record_begin(struct log *w, uint64_t id, uint32_t tpl)
+{
+	size_t start = w->at;
+
+	put32(w, 0x2a2a);
+	put32(w, 0);
+	put64(w, id);
+	put64(w, UINT64_C(133000000000000000) + id * 10);
+	put32(w, 0x0001010f);
+	put(w, "\x0c\1\1\0\0\0", 6);
+	put32(w, tpl ? tpl : (uint32_t)w->at + 4);
+	return start;
+}
+
+static void record_end(struct log *w, size_t start)
+{
+	put8(w, 0);
+	while ((w->at + 4 - start) % 8)
+		put8(w, 0);
+	patch32(w, start + 4, w->at + 4 - start);
+	put32(w, (uint32_t)(w->at + 4 - start));
+}
+
+/* <Event><System><EventID Qualifiers="%1">%0</EventID></System><EventData><Data Name="V2">%2</Data>.. for all the values, unnamed from 20 on. */
+static void put_template(struct log *w, unsigned values)
+{
+	size_t def = template_begin(w), ev, sys, el;
+
 	ev = open_element(w, "Event", false);
 	put8(w, 2);
 	sys = open_element(w, "System", false);
@@ -161,8 +198,7 @@ static void put_template(struct log *w, unsigned values)
 	}
 	close_element(w, sys);
 	close_element(w, ev);
-	put8(w, 0);
-	patch32(w, def + 20, w->at - def - 24);
+	template_end(w, def);
 	w->tpl = (uint32_t)def;
 }
 
@@ -174,17 +210,8 @@ struct given {
 
 static size_t put_record(struct log *w, uint64_t id, const struct given *v, unsigned n)
 {
-	size_t start = w->at;
+	size_t start = record_begin(w, id, w->tpl);
 
-	put32(w, 0x2a2a);
-	put32(w, 0);
-	put64(w, id);
-	put64(w, UINT64_C(133000000000000000) + id * 10);
-	put32(w, 0x0001010f);
-	put8(w, 0x0c);
-	put8(w, 1);
-	put32(w, 1);
-	put32(w, w->tpl ? w->tpl : (uint32_t)w->at + 4);
 	if (w->tpl == 0)
 		put_template(w, n);
 	put32(w, n);
@@ -194,11 +221,7 @@ static size_t put_record(struct log *w, uint64_t id, const struct given *v, unsi
 	}
 	for (unsigned i = 0; i < n; i++)
 		put(w, v[i].p, v[i].n);
-	put8(w, 0);
-	while ((w->at + 4 - start) % 8)
-		put8(w, 0);
-	patch32(w, start + 4, w->at + 4 - start);
-	put32(w, (uint32_t)(w->at + 4 - start));
+	record_end(w, start);
 	return start;
 }
 

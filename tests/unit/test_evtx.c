@@ -432,33 +432,18 @@ static void chunk_of_one_name(uint64_t id, size_t at, const char *name)
 	put16(w, 0);
 	put16(w, (unsigned)strlen(name));
 	put_utf16(w, name);
-	start = w->at = CHUNK_HEAD;
-	put32(w, 0x2a2a);
-	put32(w, 0);
-	put64(w, id);
-	put64(w, UINT64_C(133000000000000000));
-	put32(w, 0x0001010f);
-	put(w, "\x0c\1\1\0\0\0", 6);
-	put32(w, (uint32_t)w->at + 4);
-	def = w->at;
-	put32(w, 0);
-	put(w, "sixteen bytes ID", 16);
-	put32(w, 0);
-	put32(w, 0x0001010f);
+	w->at = CHUNK_HEAD;
+	start = record_begin(w, id, 0);
+	def = template_begin(w);
 	ev = open_element(w, "Event", false);
 	put8(w, 2);
 	put(w, "\1\xff\xff\5\0\0\0", 7);
 	put32(w, (uint32_t)at);
 	put8(w, 3);
 	close_element(w, ev);
-	put8(w, 0);
-	patch32(w, def + 20, w->at - def - 24);
+	template_end(w, def);
 	put32(w, 0);
-	put8(w, 0);
-	while ((w->at + 4 - start) % 8)
-		put8(w, 0);
-	patch32(w, start + 4, w->at + 4 - start);
-	put32(w, (uint32_t)(w->at + 4 - start));
+	record_end(w, start);
 	chunk_end(w);
 }
 
