@@ -45,14 +45,18 @@ static bool need_stands(const struct need *n, struct str folded)
 	return some;
 }
 
-static bool lazy_leaf_holds(struct sigma_matcher *m, const struct leaf *l)
+/* Where a value was looked at for literals, all is said of those, and of leaves whose key did not stand in it. */
+static bool lazy_leaf_holds(struct sigma_matcher *m, uint32_t id)
 {
-	bool literal = leaf_literal(l);
+	const struct leaf *l = &m->r->leaves.p[id];
+	bool said = leaf_literal(l) || (!l->always && m->found.announced[id] < m->found.event);
 
+	if (said && m->slot_state[l->slot] == SLOT_SCANNED)
+		return false;
 	for (uint32_t i = 0; i < m->n_colds; i++) {
 		struct cold *c = &m->colds[i];
 
-		if (c->slot != l->slot || (c->scanned && literal))
+		if (c->slot != l->slot || (c->scanned && said))
 			continue;
 		if (c->folded.p == NULL)
 			c->folded = cold_folded(m, c);
@@ -75,11 +79,12 @@ static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
 
 	if (m->asked[id])
 		return m->asked[id] == 2;
-	colds_scan(m, it->slot);
+	if (m->slot_state[it->slot] != SLOT_SCANNED)
+		colds_scan(m, it->slot);
 	hit = bit_get(m->event_bits, id);
 	for (uint32_t i = 0; i < it->n && !hit; i++)
 		if (m->r->leaves.p[it->leaves[i]].lazy)
-			hit = lazy_leaf_holds(m, &m->r->leaves.p[it->leaves[i]]);
+			hit = lazy_leaf_holds(m, it->leaves[i]);
 	m->asked[id] = 1 + hit;
 	m->asked_items[m->n_asked++] = id;
 	return hit;
@@ -115,7 +120,7 @@ static inline bool item_holds(struct sigma_matcher *m, uint32_t id)
 	uint32_t slot = m->r->program->item_slots[id];
 
 	slot_ask(m, slot);
-	if (m->slot_state[slot] != SLOT_COLD || !bit_get(m->r->program->item_lazy, id))
+	if (m->slot_state[slot] < SLOT_COLD || !bit_get(m->r->program->item_lazy, id))
 		return bit_get(m->event_bits, id);
 	if (bit_get(m->event_bits, id) && !m->colds_said) /* a sign of it */
 		return true;

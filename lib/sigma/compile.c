@@ -486,6 +486,19 @@ static void leaf_items_make(struct making *m)
 		}
 }
 
+static void always_mark(struct sigma_rules *r, const struct index *x)
+{
+	for (uint32_t i = 0; x && i < x->n_always; i++)
+		r->leaves.p[x->always[i]].always = true;
+}
+
+static void lazy_index(struct sigma_rules *r, struct index *x, const uint32_t *leaves, size_t n)
+{
+	x->lazy = index_new(&r->arena, r, leaves, n);
+	always_mark(r, x->lazy);
+	always_mark(r, x->lazy->beyond);
+}
+
 static void indices_make(struct making *m)
 {
 	struct sigma_rules *r = m->r;
@@ -500,7 +513,7 @@ static void indices_make(struct making *m)
 		if (eager->n + lazy->n)
 			r->slots.p[s].index = index_new(&r->arena, r, eager->p, eager->n);
 		if (lazy->n)
-			r->slots.p[s].index->lazy = index_new(&r->arena, r, lazy->p, lazy->n);
+			lazy_index(r, r->slots.p[s].index, lazy->p, lazy->n);
 	}
 }
 

@@ -60,6 +60,15 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 	return !leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
 }
 
+/* The leaf is tried when a rule asks for it; without this it is false. */
+static inline bool probe_announces(const struct look *k, const struct probe *p, size_t pos)
+{
+	if (k->r->leaves.p[p->leaf].kind == LEAF_REGEX && !stands(k, p, pos))
+		return false;
+	k->f->announced[p->leaf] = k->f->value;
+	return true;
+}
+
 /* One value of a bundle. */
 static const struct look *part_look(const struct look *k, uint32_t i)
 {
@@ -121,9 +130,10 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 		f->work += s->n;
 		for (uint32_t i = 0; i < s->n; i++) {
 			const struct probe *p = &x->probes[s->at + i];
+			bool tried = p->how != HOW_LEAF || !k->literals;
 
 			if (p->how > HOW_TAIL || k->several) {
-				if (f->tested[p->leaf] == f->value || (k->literals && p->how >= HOW_PIECE))
+				if (f->tested[p->leaf] == f->value)
 					continue;
 				if (f->tested[p->leaf] == f->one) {
 					open = true; /* for the values to come */
@@ -134,14 +144,15 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 				elsewhere = true;
 				continue;
 			}
-			if (!probe_holds(k, p, pos)) {
+			if (tried ? !probe_holds(k, p, pos) : !probe_announces(k, p, pos)) {
 				open = true;
 				continue;
 			}
 			if (p->how > HOW_TAIL)
 				f->tested[p->leaf] =
 					f->value; /* what keeps a value that repeats one piece a thousand times cheap */
-			leaf_true(k, p->leaf);
+			if (tried)
+				leaf_true(k, p->leaf);
 		}
 	}
 	open |= elsewhere && n + 2 > 8;
@@ -234,22 +245,23 @@ static void look_whole(const struct look *k)
 {
 	const struct index *x = k->x;
 	struct str v = k->v;
+	unsigned char first = (unsigned char)(v.n ? v.p[0] : 0), last = (unsigned char)(v.n ? v.p[v.n - 1] : 0);
 
-	if (x->exact & length_bit(v.n))
+	if (x->exact & length_bit(v.n) && (v.n == 0 || bit_get(x->exact_first, first)))
 		probe(k, whole_near(x, K_EXACT, v), 0, v.n);
-	if (x->base) {
+	if (v.n == 0)
+		return;
+	if (bit_get(x->base_last, last)) {
 		size_t at = scan_behind_last(v.p, v.n, '\\', '/');
 
 		if (at && x->base & length_bit(v.n - at + 1))
 			probe(k, whole_near(x, K_BASE, str_from(v, at - 1)), at - 1, v.n - at + 1);
 	}
-	if (v.n == 0)
-		return;
-	for (unsigned set = bit_get(x->first, (unsigned char)*v.p) ? x->heads : 0, n;
-		set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
+	for (unsigned set = bit_get(x->first, first) ? x->heads : 0, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n;
+		set &= set - 1)
 		probe(k, look_hash(x, K_HEAD, v.p, n), 0, n);
-	for (unsigned set = bit_get(x->last, (unsigned char)v.p[v.n - 1]) ? x->tails : 0, n;
-		set && (n = (unsigned)__builtin_ctz(set)) <= v.n; set &= set - 1)
+	for (unsigned set = bit_get(x->last, last) ? x->tails : 0, n; set && (n = (unsigned)__builtin_ctz(set)) <= v.n;
+		set &= set - 1)
 		probe(k, look_hash(x, K_TAIL, v.p + v.n - n, n), v.n - n, n);
 }
 
@@ -267,8 +279,11 @@ bool index_clear(const struct index *x, struct str raw)
 {
 	const char *p = raw.p, *end = p + raw.n;
 
-	if (!x->anchored)
-		return x->whole && !(x->exact & length_bit(raw.n));
+	if (!x->anchored) {
+		unsigned char c = (unsigned char)(raw.n ? fold_eight(load64(p)) : 0);
+
+		return x->whole && (!(x->exact & length_bit(raw.n)) || (raw.n && !bit_get(x->exact_first, c)));
+	}
 	for (; p < end && (p = memchr(p, x->anchor, (size_t)(end - p))); p++) {
 		if (key_known(x, bytes_hash(x, K_GRAM + 8, fold_eight(load64(p)))))
 			return false;
@@ -386,7 +401,6 @@ static void look_once(const struct look *k)
 	const struct index *x = k->x;
 
 	look_whole(k);
-	look_bytes(k);
 	for (uint32_t i = 0; i < x->n_always && !k->literals; i++) {
 		const struct leaf *l = &k->r->leaves.p[x->always[i]];
 
@@ -409,15 +423,21 @@ static void look_through(const struct look *k)
 	look_scan(k);
 }
 
-void found_begin(const struct sigma_rules *r, struct found *f)
+void found_event(const struct sigma_rules *r, struct found *f)
 {
-	if (++f->last > UINT32_MAX / 2) { /* no mark may be older than the count */
+	if (f->last > UINT32_MAX / 2) { /* no mark may be older than the count */
 		memset(f->tested, 0, r->leaves.n * sizeof *f->tested);
+		memset(f->announced, 0, r->leaves.n * sizeof *f->announced);
 		memset(f->spent, 0, sizeof f->spent);
 		memset(f->told, 0, sizeof f->told);
-		f->last = 1;
+		f->last = 0;
 	}
-	f->value = f->one = f->last;
+	f->event = f->last + 1;
+}
+
+void found_begin(struct found *f)
+{
+	f->value = f->one = ++f->last;
 }
 
 void index_find(struct look *k)
@@ -426,6 +446,7 @@ void index_find(struct look *k)
 	if (k->several)
 		k->f->one = ++k->f->last;
 	look_through(k);
+	look_bytes(k);
 	look_once(k);
 	if (k->x->beyond && k->text->beyond) {
 		k->x = k->x->beyond;
@@ -448,7 +469,8 @@ void index_find_bundle(struct look *k)
 	k->f->last += k->n_parts;
 	k->f->part = 0;
 	look_through(k);
-	k->f->work += (uint64_t)(k->n_parts - 1) * (k->x->n_always + k->x->n_bytes);
+	look_bytes(k);
+	k->f->work += (uint64_t)(k->n_parts - 1) * k->x->n_always;
 	for (uint32_t i = 0; i < k->n_parts; i++)
 		look_once(part_look(k, i));
 	k->part = NULL;

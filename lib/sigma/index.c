@@ -158,6 +158,15 @@ static bool gram_hex(uint32_t gram)
 	return true;
 }
 
+static uint32_t four_often(const struct index_build *b, uint32_t four)
+{
+	uint32_t g = gram_slot(four), often = b->often ? b->often[g & b->often_mask] : 0;
+
+	if (b->r->everyday[g / 8] >> (g % 8) & 1)
+		return EVERYDAY + often; /* of those, the one that fewer literals hold */
+	return often + (gram_hex(four) ? HEXADECIMAL : 0);
+}
+
 static uint32_t window_often(const struct index_build *b, const struct window *w)
 {
 	uint32_t often = w->n - 1 + (uint32_t)(4 - w->width) * EVERYDAY * 8;
@@ -165,10 +174,10 @@ static uint32_t window_often(const struct index_build *b, const struct window *w
 	for (uint32_t i = 0; i < w->n; i++) {
 		uint32_t bytes = w->grams[i].bytes;
 
-		if (w->grams[i].n >= 4 && everyday_has(b->r, (const char *)&bytes))
-			often += EVERYDAY;
+		if (w->grams[i].n >= 4)
+			often += four_often(b, bytes);
 		else
-			often += (b->often ? b->often[gram_slot(bytes) & b->often_mask] : 0) + (gram_hex(bytes) ? HEXADECIMAL : 0);
+			often += b->often ? b->often[gram_slot(bytes) & b->often_mask] : 0;
 	}
 	return often;
 }
@@ -190,12 +199,47 @@ static bool window_begins(const struct index_build *b, char c)
 	return b->x->led ? is_lead(c) : b->x->anchor == 0 || c == b->x->anchor;
 }
 
+static bool any_mark(struct str s)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < s.n; i++)
+		some |= is_mark(s.p[i]);
+	return some;
+}
+
+/* The rarest window of four bytes of a text without marks, as most are. */
+static bool window_plain(const struct index_build *b, struct str s, struct window *best)
+{
+	uint32_t least = UINT32_MAX;
+	size_t at = 0;
+
+	for (size_t i = 0; i + 4 <= s.n; i++) {
+		uint32_t often;
+
+		if (!window_begins(b, s.p[i]))
+			continue;
+		often = four_often(b, load32(s.p + i)) + (s.n >= 8 && i + 8 > s.n ? LATE : 0);
+		if (often < least) {
+			least = often;
+			at = i;
+		}
+	}
+	if (least == UINT32_MAX)
+		return false;
+	(void)window_grams(s, at, 4, best);
+	best->often = least;
+	return true;
+}
+
 /* The rarest of the widest windows of a piece; `fixed`: only where it stands in the value at a known distance from the piece's beginning. */
 static bool window_best(const struct index_build *b, struct str s, bool fixed, struct window *best)
 {
 	bool some = false;
 
 	*best = (struct window){ 0 };
+	if (!any_mark(s) && window_plain(b, s, best))
+		return true;
 	for (size_t width = 4; width && !some; width--)
 		for (size_t i = 0; i < s.n; i++) {
 			struct window w;
@@ -396,8 +440,10 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 	} else if (!g->open_head && !g->open_tail) {
 		p.how = HOW_EXACT;
 		b->x->exact |= length_bit(s.n);
+		if (s.n)
+			bit_set(b->x->exact_first, (unsigned char)*s.p);
 		made_add(b, whole_hash(b->x, K_EXACT, s), p);
-	} else if (g->open_head && g->open_tail && s.n == 1) {
+	} else if (g->open_head && g->open_tail && s.n == 1 && *s.p) { /* no NUL: it stands between the values of a bundle */
 		vec_push(&b->tmp, &b->bytes, (struct index_byte){ *s.p, id });
 	} else if (g->open_head && g->open_tail) {
 		p.how = HOW_AT;
@@ -406,6 +452,7 @@ static void glob_index(struct index_build *b, const struct leaf *l, uint32_t id)
 		p.how = HOW_TAIL;
 		p.off = (uint32_t)(base_of(s) - s.p);
 		b->x->base |= length_bit(s.n - p.off);
+		bit_set(b->x->base_last, (unsigned char)s.p[s.n - 1]);
 		made_add(b, whole_hash(b->x, K_BASE, str_from(s, p.off)), p);
 	} else {
 		head_tail_add(b, s, p, !g->open_head);
@@ -458,47 +505,56 @@ bool leaf_frequent(const struct sigma_rules *r, const struct leaf *l)
 	return g->src.n > 0;
 }
 
-static int by_hash(const void *a, const void *b)
+/* The place of a hash: its own, or a free one. */
+static uint32_t table_place(const struct index *x, const uint64_t *hashes, uint64_t h)
 {
-	const struct made *x = a, *y = b;
+	uint32_t at = (uint32_t)h & x->mask;
 
-	return x->hash != y->hash ? (x->hash > y->hash ? 1 : -1)
-	                          : (x->probe.leaf > y->probe.leaf) - (x->probe.leaf < y->probe.leaf);
+	while (x->table[at].n && hashes[at] != h)
+		at = (at + 1) & x->mask;
+	return at;
 }
 
+/* What has one hash stands together, in the order of leaves. */
 static void table_make(struct index_build *b)
 {
 	struct index *x = b->x;
 	struct arena *a = b->a;
 	size_t cap = 16, n = b->made.n;
+	uint32_t *places = ARENA_ARRAY(&b->tmp, uint32_t, n), at = 0;
+	uint64_t *hashes;
 
 	while (cap < n * 2)
 		cap *= 2;
-	if (n)
-		qsort(b->made.p, n, sizeof *b->made.p, by_hash);
+	hashes = ARENA_ARRAY(&b->tmp, uint64_t, cap);
 	x->mask = (uint32_t)cap - 1;
 	x->table = ARENA_ARRAY(a, struct probe_slot, cap);
 	x->seen_mask = (uint32_t)cap * 8 - 1;
 	x->seen = arena_alloc(a, cap, 8);
 	x->probes = ARENA_ARRAY(a, struct probe, n);
-	for (size_t i = 0, to; i < n; i = to) {
+	for (size_t i = 0; i < n; i++) {
+		const struct probe *p = &b->made.p[i].probe;
 		uint64_t h = b->made.p[i].hash;
-		uint32_t at = (uint32_t)h & x->mask, bit = (uint32_t)(h >> 20) & x->seen_mask;
+		uint32_t bit = (uint32_t)(h >> 20) & x->seen_mask;
+		struct probe_slot *slot = &x->table[places[i] = table_place(x, hashes, h)];
 
-		struct probe_slot slot = { .tag = (uint32_t)(h >> 32), .at = (uint32_t)i };
-
+		hashes[places[i]] = h;
 		x->seen[bit / 8] |= (uint8_t)(1 << bit % 8);
-		for (to = i; to < n && b->made.p[to].hash == h; to++) {
-			const struct probe *p = &b->made.p[to].probe;
+		slot->tag = (uint32_t)(h >> 32);
+		slot->at = NONE;
+		slot->n++;
+		slot->behind |= p->behind == BIT_ANY ? UINT32_MAX : 1u << p->behind;
+		slot->before |= p->before == BIT_ANY ? UINT32_MAX : 1u << p->before;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct probe_slot *slot = &x->table[places[i]];
 
-			x->probes[to] = *p;
-			slot.behind |= p->behind == BIT_ANY ? UINT32_MAX : 1u << p->behind;
-			slot.before |= p->before == BIT_ANY ? UINT32_MAX : 1u << p->before;
+		if (slot->at == NONE) {
+			slot->at = at;
+			at += slot->n;
+			slot->n = 0;
 		}
-		slot.n = (uint32_t)(to - i);
-		while (x->table[at].n)
-			at = (at + 1) & x->mask;
-		x->table[at] = slot;
+		x->probes[slot->at + slot->n++] = b->made.p[i].probe;
 	}
 }
 

@@ -38,7 +38,8 @@ struct index { /* what is read of every value first */
 	uint64_t seed;
 	uint64_t exact, base;  /* bit n: there are whole values of n bytes (the last: or more); parts from the last separator on */
 	uint16_t heads, tails; /* bit n: there are keys of n bytes */
-	uint32_t first[8], last[8]; /* bits: bytes that heads begin with, tails end with */
+	uint32_t first[8], last[8];            /* bits: bytes that heads begin with, tails end with */
+	uint32_t exact_first[8], base_last[8]; /* whole values, last parts */
 	bool whole, anchored; /* whole values, or keys of eight bytes that begin with the anchor, are all that is looked for */
 	char anchor;          /* or 0: all of those that stand anywhere begin with it */
 	bool led;             /* they begin with the first byte of a character beyond ASCII */
@@ -102,6 +103,8 @@ struct found {          /* items true of a value, each once */
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
 	uint32_t *
 		tested; /* by leaf: `value`, if it is true; `one`, if it was tried there as a whole; trying again tells nothing new */
+	uint32_t *announced,
+		event; /* by leaf that is no literal: `event` or more, if a look for literals met its key in this event */
 	uint32_t part; /* of a bundle: where the last look was */
 	uint32_t value, one,
 		last; /* what is looked at: one value, or several of a field taken together; the value at hand; the last number given */
@@ -175,7 +178,7 @@ struct bundled {
 	uint32_t raw_n;
 	bool escaped;
 };
-/* A look at a value: adds the leaves that are true of it. found_begin() before the first value. */
+/* A look at a value: adds the leaves that are true of it. found_event() before an event, found_begin() before the first value. */
 struct look {
 	const struct sigma_rules *r;
 	const struct index *x;
@@ -184,13 +187,14 @@ struct look {
 	struct str v; /* folded; 8 zero bytes behind it */
 	struct found *f;
 	bool several;  /* it is taken together with the values since found_begin(): what is true of one needs no second look */
-	bool literals; /* other leaves (leaf_literal()) may be left out */
+	bool literals; /* other leaves (leaf_literal()) are not tried: their keys announce them */
 	bool repeats;  /* the value may: it is long, or one of several */
 	const struct bundled *parts; /* NULL: it is one value; else `v` is all of them, and `text` says what they share */
 	uint32_t n_parts, first_one; /* the first is number first_one */
 	struct look *part;           /* the one at hand */
 };
-void found_begin(const struct sigma_rules *r, struct found *f);
+void found_event(const struct sigma_rules *r, struct found *f);
+void found_begin(struct found *f);
 void index_find(struct look *k);
 void index_find_bundle(struct look *k); /* of several */
 bool leaf_literal(const struct leaf *l);

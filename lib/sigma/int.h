@@ -107,6 +107,7 @@ struct leaf {
 	struct regex *re;
 	struct need need; /* REGEX: for the index */
 	bool lazy;        /* not looked for in every value: tried when a rule asks */
+	bool always;      /* lazy, and nothing in a value announces it */
 	uint32_t items_at, n_items;
 };
 enum ref_mode { REF_EQUAL, REF_STARTS, REF_ENDS, REF_CONTAINS };

@@ -9,20 +9,18 @@ enum {
 	VALUES = 1 << 14, /* two-way: pairs of neighbours */
 	LINE = 64,        /* of the processor's cache */
 	DOOR = 1 << 14,
-	SHAPES = 1 << 14,
 	VALUE_MAX = 1024, /* longer values are looked at each time */
 	COLD_MAX =
 		256, /* longer ones, or all of so many, are scanned for lazy leaves when asked: trying them one by one would cost more */
 	COLD_MANY = 8,
 	VAIN_MAX =
 		64, /* so many new values of a field, one after the other: what is remembered is not asked until one comes again ... */
-	VAIN_TRY = 29, /* ... of those that are still looked at: one of so many */
-	MANY = 64,     /* values of an event, of which some field may have ... */
-	TOGETHER = 8,  /* ... more than so many, and one set for all of them */
-	BUNDLE = 8192, /* bytes of short values of a field that are looked at together, BUNDLED_MAX of one; and how many values */
+	VAIN_TRY = 29,  /* ... of those that are still looked at: one of so many */
+	MANY = 64,      /* values of an event, of which some field may have ... */
+	TOGETHER = 8,   /* ... more than so many, and one set for all of them */
+	BUNDLE = 32768, /* bytes of short values of a field that are looked at together, BUNDLED_MAX of one; and how many values */
 	BUNDLED_MAX = 256,
-	PARTS = 512,
-	SHAPE_MAX = 512,
+	PARTS = 2048,
 	CACHE_DEFAULT = 24 << 20,
 };
 
@@ -81,6 +79,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	arena_init(&m->cache, m->options.cache_bytes);
 	m->found.bits = xcalloc(p->words_items, sizeof(uint32_t));
 	m->found.tested = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
+	m->found.announced = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
 	m->found.items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->found.leaves = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
 	m->event_bits = xcalloc(p->words_items, sizeof(uint32_t));
@@ -133,6 +132,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->found.items);
 	free(m->found.leaves);
 	free(m->found.tested);
+	free(m->found.announced);
 	free(m->event_bits);
 	free(m->sets);
 	free(m->looks);
@@ -221,6 +221,7 @@ static void value_find(struct sigma_matcher *m, const struct route *route, uint3
 
 /* ---- Bundles: what a look costs before it has read a byte is shared by many short values of a field ---------------------------------------- */
 
+/* It is kept: what rules ask of these values besides is looked for in it. */
 static void bundle_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, unsigned how)
 {
 	struct raw_text shared = { .end = m->line.p + m->line.n, .room = &m->plain };
@@ -229,7 +230,15 @@ static void bundle_find(struct sigma_matcher *m, const struct route *route, uint
 	k.n_parts = m->n_parts;
 	if (m->n_parts)
 		indices_find(&k, slot ? m->r->slots.p[slot].index : route->keywords->index, how, index_find_bundle);
+	m->bundle_slot = slot;
+}
+
+static void bundle_new(struct sigma_matcher *m)
+{
 	m->bundle.n = m->n_parts = 0;
+	m->bundle_slot = NONE;
+	if (++m->bundle_number == 0)
+		m->bundle_number = 1;
 }
 
 static void bundle_add(struct sigma_matcher *m, const struct tok *t)
@@ -246,22 +255,27 @@ static bool bundle_takes(const struct sigma_matcher *m, const struct tok *t)
 	return tok_simple(m, t) && t->n <= BUNDLED_MAX && m->line.p + m->line.n - (t->p + t->n) >= FOLD_STEP;
 }
 
-/* Like value_find(), for one of several; bundle_find() behind the last. */
-static void value_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
+/* Like value_find(), for one of several; bundle_find() behind the last. The number of the bundle it is in; 0: none. */
+static uint32_t value_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
 {
 	if (!bundle_takes(m, t)) {
 		value_find(m, route, slot, t, how);
-	} else if (value_index(m, route, slot, t, how)) {
-		if (m->bundle.n + t->n >= BUNDLE || m->n_parts == PARTS)
-			bundle_find(m, route, slot, how);
-		bundle_add(m, t);
+		return 0;
 	}
+	if (value_index(m, route, slot, t, how) == NULL)
+		return 0;
+	if (m->bundle.n + t->n >= BUNDLE || m->n_parts == PARTS) {
+		bundle_find(m, route, slot, how);
+		bundle_new(m);
+	}
+	bundle_add(m, t);
+	return m->bundle_number;
 }
 
 static const struct vset *value_look(
 	struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
 {
-	found_begin(m->r, &m->found);
+	found_begin(&m->found);
 	value_find(m, route, slot, t, how);
 	return leaves_intern(m, route, slot, t->kind == TOK_NULL);
 }
@@ -297,7 +311,7 @@ static inline void look_add(struct sigma_matcher *m, uint64_t what, uint32_t fie
 }
 
 /* All are hashed first, so that memory is asked for early. */
-static void looks_hash(struct sigma_matcher *m)
+static inline void looks_hash(struct sigma_matcher *m, struct look_up *l, const struct look_up *end)
 {
 	const uint8_t *vain = m->vain;
 	const struct known_value *values = m->values;
@@ -305,7 +319,7 @@ static void looks_hash(struct sigma_matcher *m)
 	size_t near = m->near;
 	uint64_t seed = m->seed;
 
-	for (struct look_up *l = m->looks, *end = l + m->n_looks; l < end; l++) {
+	for (; l < end; l++) {
 		const struct tok *t = l->tok;
 
 		if (t->n > VALUE_MAX || (vain[l->field] == VAIN_MAX && m->vain_turn++ % VAIN_TRY != 0))
@@ -323,12 +337,19 @@ static inline void set_add(struct sigma_matcher *m, uint32_t slot, uint32_t id, 
 	m->n_sets += id != 0;
 }
 
-static void cold_keep(struct sigma_matcher *m, const struct look_up *l)
+static void cold_keep(struct sigma_matcher *m, const struct look_up *l, uint32_t bundle)
 {
+	uint32_t slot = look_slot(l);
+	struct cold *c;
+
 	m->colds = room(m->colds, m->n_colds, 1, &m->cap_colds, sizeof *m->colds);
-	m->colds[m->n_colds++] = (struct cold){ .slot = look_slot(l), .tok = l->tok };
-	if (m->slot_state[look_slot(l)] == SLOT_KNOWN)
-		m->slot_state[look_slot(l)] = SLOT_COLD;
+	c = &m->colds[m->n_colds++];
+	c->slot = slot;
+	c->bundle = bundle;
+	c->scanned = false;
+	c->tok = l->tok;
+	c->text.p = c->folded.p = NULL;
+	m->slot_state[slot] = SLOT_COLD;
 }
 
 /* A set that is not all. */
@@ -366,7 +387,7 @@ static __attribute__((noinline)) void look_cold(
 	const struct vset *set = value_look(m, route, slot, l->tok, whole ? SIGNS | LAZY : SIGNS);
 
 	if (!whole && tok_says(l->tok)) {
-		cold_keep(m, l);
+		cold_keep(m, l, 0);
 		cold_add(m, slot, set);
 	} else {
 		set_add(m, slot, set->id, set);
@@ -407,14 +428,15 @@ static void looks_together(struct sigma_matcher *m, const struct route *route, u
 	unsigned how = (whole ? SIGNS | LAZY : SIGNS) | SEVERAL;
 	const struct vset *set;
 
-	found_begin(m->r, &m->found);
+	found_begin(&m->found);
+	bundle_new(m);
 	for (uint32_t i = first; i != NONE; i = m->looks[i].next) {
 		const struct look_up *l = &m->looks[i];
+		uint32_t bundle = value_add(m, route, slot, l->tok, how);
 
-		value_add(m, route, slot, l->tok, how);
 		null |= l->tok->kind == TOK_NULL;
 		if (!whole && tok_says(l->tok))
-			cold_keep(m, l);
+			cold_keep(m, l, bundle);
 	}
 	bundle_find(m, route, slot, how);
 	set = leaves_intern(m, route, slot, null);
@@ -437,10 +459,12 @@ static void looks_many(struct sigma_matcher *m, const struct route *route)
 	for (uint32_t i = 0; i < m->n_looks; i++) {
 		const struct many *f = &m->many[look_slot(&m->looks[i])];
 
-		if (f->n <= TOGETHER)
+		if (f->n <= TOGETHER) {
+			looks_hash(m, &m->looks[i], &m->looks[i + 1]);
 			look_do(m, route, &m->looks[i]);
-		else if (f->first == i)
+		} else if (f->first == i) {
 			looks_together(m, route, i);
+		}
 	}
 	for (uint32_t i = 0; i < m->n_looks; i++)
 		m->many[look_slot(&m->looks[i])].n = 0;
@@ -451,14 +475,26 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 	if (m->n_looks == 0)
 		return;
 	m->stats.values += m->n_looks;
-	looks_hash(m);
 	m->sets = room(m->sets, m->n_sets, m->n_looks, &m->cap_sets, sizeof *m->sets);
-	if (m->n_looks > MANY)
+	if (m->n_looks > MANY) {
 		looks_many(m, route);
-	else
+	} else {
+		looks_hash(m, m->looks, m->looks + m->n_looks);
 		for (const struct look_up *l = m->looks, *end = l + m->n_looks; l < end; l++)
 			look_do(m, route, l);
+	}
 	m->n_looks = 0;
+}
+
+/* The values that were looked at together last, if they are this field's. */
+static bool bundle_again(struct sigma_matcher *m, uint32_t slot, unsigned how)
+{
+	if (m->bundle_slot != slot || m->n_parts == 0)
+		return false;
+	bundle_find(m, m->route, slot, how);
+	for (uint32_t i = 0; i < m->n_colds; i++)
+		m->colds[i].scanned |= m->colds[i].bundle == m->bundle_number;
+	return true;
 }
 
 /* Long values, and many, are looked at as a whole, for literals; what is found stays out of the shape. */
@@ -466,17 +502,25 @@ void colds_scan(struct sigma_matcher *m, uint32_t slot)
 {
 	const unsigned how = LAZY | SEVERAL | LITERALS;
 	uint32_t from = m->n_sets;
-	bool some = false;
+	bool some = false, all = true;
 
-	found_begin(m->r, &m->found);
+	found_begin(&m->found);
+	some = bundle_again(m, slot, how);
+	bundle_new(m);
 	for (uint32_t i = 0; i < m->n_colds; i++) {
 		struct cold *c = &m->colds[i];
 
-		if (c->slot != slot || c->scanned || (c->tok->n <= COLD_MAX && m->n_colds <= COLD_MANY))
+		if (c->slot != slot || c->scanned)
 			continue;
+		if (c->tok->n <= COLD_MAX && m->n_colds <= COLD_MANY) {
+			all = false;
+			continue;
+		}
 		value_add(m, m->route, slot, c->tok, how);
 		c->scanned = some = true;
 	}
+	if (all)
+		m->slot_state[slot] = SLOT_SCANNED;
 	bundle_find(m, m->route, slot, how);
 	if (some) {
 		const struct vset *set = leaves_intern(m, m->route, slot, false);
@@ -622,189 +666,12 @@ static void sets_of_fields(struct sigma_matcher *m, struct route *route)
 	looks_done(m, route);
 }
 
-static bool rule_holds(struct sigma_matcher *m, uint32_t rule)
-{
-	m->stats.candidates++;
-	m->asks = false;
-	return code_holds(m, m->r->program->code + m->r->rules.p[rule].code);
-}
-
-static void asked_forget(struct sigma_matcher *m)
-{
-	for (uint32_t i = 0; i < m->n_asked; i++)
-		m->asked[m->asked_items[i]] = 0;
-	for (uint32_t i = 0; i < m->n_colds; i++)
-		m->slot_state[m->colds[i].slot] = SLOT_KNOWN;
-	for (uint32_t i = 0; i < m->n_laters; i++)
-		m->slot_state[m->laters[i].slot] = SLOT_KNOWN;
-	m->n_asked = m->n_colds = m->n_laters = 0;
-	m->colds_said = false;
-}
-
-static void candidates_mark(struct sigma_matcher *m, const struct route *route)
-{
-	for (uint32_t i = 0; i < m->n_sets; i++)
-		for (uint32_t k = 0; k < m->sets[i].set->n_rules; k++)
-			bit_set(m->cand, m->sets[i].set->items[m->sets[i].set->n + k]);
-	for (uint32_t i = 0; i < route->n_always; i++)
-		bit_set(m->cand, route->always[i]);
-}
-
-/* Which candidates match; `open`: those that depend on more than the sets. The others among the hits come first in `sure`. */
-static uint32_t confirm(struct sigma_matcher *m, const struct route *route, uint32_t *sure)
-{
-	const struct program *p = m->r->program;
-	uint32_t n_sure = 0;
-
-	bits_put(m, true);
-	candidates_mark(m, route);
-	for (uint32_t w = 0; w < p->words_rules; w++) {
-		uint32_t some = m->cand[w];
-
-		m->cand[w] = 0;
-		for (; some; some &= some - 1) {
-			uint32_t rule = w * 32 + (uint32_t)__builtin_ctz(some);
-			bool holds = rule_holds(m, rule);
-
-			m->asks_each |= bit_get(p->rule_refs, rule);
-			if (m->asks || bit_get(p->rule_refs, rule))
-				m->open[m->n_open++] = rule;
-			else if (holds)
-				sure[n_sure++] = rule;
-			if (holds)
-				m->hits[m->n_hits++] = rule;
-		}
-	}
-	bits_put(m, false);
-	return n_sure;
-}
-
-static bool shape_is(const struct sigma_matcher *m, const struct shape *s, const struct shape *head)
-{
-	if (s == NULL || s->hash != head->hash || s->route != head->route || s->n != head->n || s->second != head->second)
-		return false;
-	for (uint32_t i = 0; i < s->n; i++)
-		if (s->ids[i] != m->sets[i].id)
-			return false;
-	return true;
-}
-
-static const uint32_t *shape_hits(const struct shape *s)
-{
-	return s->ids + s->n + s->n_asks;
-}
-
-static struct shape **shape_at(struct sigma_matcher *m, uint64_t hash)
-{
-	return &m->shapes[(hash ^ hash >> 32) & (SHAPES - 1)];
-}
-
-/* With the event's sets, and slots, hits and open rules as given. */
-static void shape_keep(struct sigma_matcher *m, struct shape **at, const struct shape *head, const uint32_t *asks,
-	const uint32_t *sure, const uint32_t *open)
-{
-	uint32_t n = head->n + head->n_asks + head->n_hits + head->n_open, *to;
-	struct shape *s = arena_alloc(&m->cache, sizeof *s + n * sizeof *s->ids, alignof(struct shape));
-
-	*s = *head;
-	for (uint32_t i = 0; i < s->n; i++)
-		s->ids[i] = m->sets[i].id;
-	to = s->ids + s->n;
-	memcpy(to, asks, s->n_asks * sizeof *to);
-	memcpy(to += s->n_asks, sure, s->n_hits * sizeof *to);
-	memcpy(to += s->n_hits, open, s->n_open * sizeof *to);
-	*at = s;
-}
-
-/* What is sure, and what of the open ones holds in this event; both ascend. */
-static void shape_use(struct sigma_matcher *m, const struct shape *s)
-{
-	const uint32_t *sure = shape_hits(s), *end = sure + s->n_hits;
-
-	m->stats.shape_hits++;
-	if (s->n_open)
-		bits_put(m, true);
-	for (uint32_t i = 0; i < s->n_open; i++) {
-		while (sure < end && *sure < end[i])
-			m->hits[m->n_hits++] = *sure++;
-		if (rule_holds(m, end[i]))
-			m->hits[m->n_hits++] = end[i];
-	}
-	while (sure < end)
-		m->hits[m->n_hits++] = *sure++;
-	if (s->n_open)
-		bits_put(m, false);
-}
-
-/* The open rules have asked for fields that the shape does not name: it does from now on. */
-static void shape_asks_more(struct sigma_matcher *m, struct shape **at, const struct shape *s)
-{
-	struct shape head = *s;
-
-	head.n_asks = m->n_asks;
-	shape_keep(m, at, &head, m->ask_slots, shape_hits(s), shape_hits(s) + s->n_hits);
-}
-
-/* The fields that the open rules ask for are looked at; what they say with the rest is known, or will be. */
-static void shape_second(struct sigma_matcher *m, struct shape **at, const struct shape *s)
-{
-	struct shape head = { .hash = s->hash, .route = s->route, .n_asks = s->n_asks, .second = true };
-	struct shape **second, *known;
-
-	m->n_asks = s->n_asks;
-	memcpy(m->ask_slots, s->ids + s->n, s->n_asks * sizeof *m->ask_slots);
-	for (uint32_t i = 0; i < s->n_asks; i++)
-		if (m->slot_state[m->ask_slots[i]] == SLOT_LATER)
-			slot_look(m, m->ask_slots[i]);
-	for (uint32_t i = s->n; i < m->n_sets; i++)
-		head.hash = mix64(head.hash ^ m->sets[i].id, 0xa0761d6478bd642fu);
-	head.hash ^= 0x9e3779b97f4a7c15u;
-	head.n = m->n_sets;
-	second = shape_at(m, head.hash);
-	known = *second;
-	if (shape_is(m, known, &head) && known->n_asks == s->n_asks &&
-		memcmp(known->ids + known->n, m->ask_slots, s->n_asks * sizeof *m->ask_slots) == 0) {
-		shape_use(m, known);
-		return;
-	}
-	shape_use(m, s);
-	if (m->n_asks != s->n_asks && !m->asks_each) {
-		shape_asks_more(m, at, s);
-	} else if (!m->asks_each && head.n <= SHAPE_MAX) {
-		head.n_hits = m->n_hits;
-		shape_keep(m, second, &head, m->ask_slots, m->hits, m->open);
-	}
-}
-
-/* An item belongs to one field, so the ids of the sets say all. */
-static void match_sets(struct sigma_matcher *m, const struct route *route)
-{
-	struct shape **at, head = { .hash = m->seed ^ route->id, .route = route->id, .n = m->n_sets };
-
-	for (uint32_t i = 0; i < m->n_sets; i++)
-		head.hash = mix64(head.hash ^ m->sets[i].id, 0xe7037ed1a0b428dbu);
-	at = shape_at(m, head.hash);
-	m->n_hits = m->n_open = m->n_asks = 0;
-	m->asks_each = false;
-	if (m->options.no_cache || !shape_is(m, *at, &head)) {
-		head.n_hits = confirm(m, route, m->out);
-		head.n_open = m->n_open;
-		head.n_asks = m->n_asks;
-		head.each_time = m->asks_each;
-		if (!m->options.no_cache && head.n <= SHAPE_MAX)
-			shape_keep(m, at, &head, m->ask_slots, m->out, m->open);
-	} else if ((*at)->n_open && !(*at)->each_time) {
-		shape_second(m, at, *at);
-	} else {
-		shape_use(m, *at);
-	}
-	asked_forget(m);
-}
-
 static void match_fast(struct sigma_matcher *m)
 {
 	if (!arena_ok(&m->cache) || m->n_interned > SETS_KEPT || m->n_routes >= ROUTES_MAX)
 		cache_clear(m);
+	found_event(m->r, &m->found);
+	bundle_new(m);
 	origin_look(m);
 	sets_of_fields(m, m->route);
 	match_sets(m, m->route);

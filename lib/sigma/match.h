@@ -54,7 +54,7 @@ struct route {
 };
 /* The sets of a whole event -> the rules that match, and those that depend on more: on fields without signs, which are looked at then, and their sets
  * with the others make a second shape; or (`each_time`) on what no set says, so that they are asked in every event. */
-enum { ASKS_MAX = 16 };
+enum { ASKS_MAX = 16, SHAPES = 1 << 14 };
 struct shape {
 	uint64_t hash;
 	uint32_t route, n, n_hits, n_open, n_asks;
@@ -62,14 +62,15 @@ struct shape {
 	uint32_t ids[]; /* n sets, then asks: slots that the open rules look at, then hits, then the open rules */
 };
 enum slot_state {
-	SLOT_KNOWN, /* the sets say all */
-	SLOT_COLD,  /* a value's lazy leaves are to be asked */
-	SLOT_LATER, /* not looked at */
+	SLOT_KNOWN,   /* the sets say all */
+	SLOT_LATER,   /* not looked at */
+	SLOT_COLD,    /* a value's lazy leaves are to be asked */
+	SLOT_SCANNED, /* all of its values were looked at for literals */
 };
 /* A value of which only the signs are known: lazy leaves are tried on it when a rule asks. */
 struct cold {
-	uint32_t slot;
-	bool scanned; /* for all of them, at once */
+	uint32_t slot, bundle; /* bundle: of the one it is in; 0: none */
+	bool scanned;          /* for all of them, at once */
 	const struct tok *tok;
 	struct str text, folded; /* made when first asked */
 };
@@ -184,7 +185,7 @@ struct sigma_matcher {
 	uint32_t n_hits, n_open;
 	struct buf bundle; /* short values of one field, folded, which are looked at together */
 	struct bundled *parts;
-	uint32_t n_parts;
+	uint32_t n_parts, bundle_number, bundle_slot; /* slot: whose they were when they were looked at; NONE: not yet */
 	struct cold *colds;
 	uint32_t n_colds, cap_colds;
 	uint8_t *asked; /* by item: 0, or 1 + what lazy leaves said in this event */
@@ -254,6 +255,9 @@ void bits_put(struct sigma_matcher *m, bool on);                     /* the item
 /* match.c, for what a rule asks: the literals of a field's cold values that are long, or many; values of a field that was left for later. */
 void colds_scan(struct sigma_matcher *m, uint32_t slot);
 void slot_look(struct sigma_matcher *m, uint32_t slot);
+
+/* shape.c: fills m->hits. */
+void match_sets(struct sigma_matcher *m, const struct route *route);
 
 /* set.c: the one set of the leaves found in a field's value, as far as the route's rules read it; a set as the route's rules see it. */
 enum { SETS = 1 << 15, SETS_KEPT = SETS * 3 / 4, SETS_FULL = SETS * 7 / 8, LEAF_SETS = 1 << 12 };

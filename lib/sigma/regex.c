@@ -15,13 +15,17 @@
 enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000 };
 enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
 
+struct late { /* what is made when first needed */
+	pthread_mutex_t lock;
+	bool jit; /* done, or tried */
+	enum linear_state state;
+	void *linear;
+};
 struct regex {
 	pcre2_code *code;
 	struct str pattern;
 	bool caseless, multiline, dotall;
-	pthread_mutex_t *lock; /* guards what is made when first needed */
-	enum linear_state *state;
-	void **linear;
+	struct late *late;
 };
 struct regex_work {
 	pcre2_match_data *data;
@@ -53,11 +57,8 @@ struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, 
 		*why = text;
 		return NULL;
 	}
-	(void)pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
-	re->lock = ARENA_NEW(a, pthread_mutex_t);
-	re->state = ARENA_NEW(a, enum linear_state);
-	re->linear = ARENA_NEW(a, void *);
-	pthread_mutex_init(re->lock, NULL);
+	re->late = ARENA_NEW(a, struct late);
+	pthread_mutex_init(&re->late->lock, NULL);
 	return re;
 }
 
@@ -65,9 +66,9 @@ void regex_free(struct regex *re)
 {
 	pcre2_code_free(re->code);
 #ifdef SIGMA_VECTORSCAN
-	hs_free_database(*re->linear);
+	hs_free_database(re->late->linear);
 #endif
-	pthread_mutex_destroy(re->lock);
+	pthread_mutex_destroy(&re->late->lock);
 }
 
 struct regex_work *regex_work_new(void)
@@ -111,22 +112,23 @@ static int found_one(unsigned id, unsigned long long from, unsigned long long to
 static enum linear_state linear_ready(const struct regex *re)
 {
 	unsigned flags = HS_FLAG_UTF8 | HS_FLAG_ALLOWEMPTY | HS_FLAG_SINGLEMATCH;
+	struct late *late = re->late;
 	hs_compile_error_t *bad = NULL;
 	enum linear_state state;
 
-	pthread_mutex_lock(re->lock);
-	if (*re->state == LINEAR_UNTRIED) {
+	pthread_mutex_lock(&late->lock);
+	if (late->state == LINEAR_UNTRIED) {
 		hs_database_t *db = NULL;
 
 		flags |= (re->caseless ? HS_FLAG_CASELESS : 0) | (re->multiline ? HS_FLAG_MULTILINE : 0) |
 		         (re->dotall ? HS_FLAG_DOTALL : 0);
-		*re->state = hs_compile(re->pattern.p, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS ? LINEAR_READY
-		                                                                                            : LINEAR_REFUSED;
-		*re->linear = db;
+		late->state = hs_compile(re->pattern.p, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS ? LINEAR_READY
+		                                                                                             : LINEAR_REFUSED;
+		late->linear = db;
 		hs_free_compile_error(bad);
 	}
-	state = *re->state;
-	pthread_mutex_unlock(re->lock);
+	state = late->state;
+	pthread_mutex_unlock(&late->lock);
 	return state;
 }
 
@@ -137,11 +139,11 @@ static bool linear_match(const struct regex *re, struct regex_work *w, struct st
 
 	if (memchr(re->pattern.p, 0, re->pattern.n) || linear_ready(re) != LINEAR_READY || value.n > UINT32_MAX)
 		return false;
-	ok = hs_alloc_scratch(*re->linear, &scratch) == HS_SUCCESS;
+	ok = hs_alloc_scratch(re->late->linear, &scratch) == HS_SUCCESS;
 	w->scratch = scratch;
 	if (!ok)
 		return false;
-	ok = hs_scan(*re->linear, value.p, (unsigned)value.n, 0, scratch, found_one, &hit) != HS_INVALID;
+	ok = hs_scan(re->late->linear, value.p, (unsigned)value.n, 0, scratch, found_one, &hit) != HS_INVALID;
 	*out = hit;
 	return ok;
 }
@@ -153,12 +155,27 @@ static bool linear_match(const struct regex *re, struct regex_work *w, struct st
 }
 #endif
 
+/* Most expressions of a rule set never meet a value that holds what they need. */
+static void jit_ready(const struct regex *re)
+{
+	struct late *late = re->late;
+
+	if (__atomic_load_n(&late->jit, __ATOMIC_ACQUIRE))
+		return;
+	pthread_mutex_lock(&late->lock);
+	if (!late->jit)
+		(void)pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+	__atomic_store_n(&late->jit, true, __ATOMIC_RELEASE);
+	pthread_mutex_unlock(&late->lock);
+}
+
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 {
 	size_t steps = STEPS_MIN + value.n * STEPS_PER_BYTE;
 	bool hit = false;
 	int n;
 
+	jit_ready(re);
 	w->count.runs++;
 	w->count.steps += value.n + 1;
 	pcre2_set_match_limit(w->limits, (uint32_t)(steps < STEPS_MAX ? steps : STEPS_MAX));

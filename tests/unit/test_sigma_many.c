@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "campaign.h"
 #include "sigma/sigma.h"
 
 static struct sigma_rules *compiled(struct buf *yaml, struct sigma_load_stats *stats, char *said, size_t n_said)
@@ -339,6 +340,75 @@ static void what_was_asked_of_one_long_value_is_not_remembered_of_the_next(void 
 	buf_done(&b);
 }
 
+/* What rules ask of a field besides their sign: literals of everyday text, expressions, patterns, what no byte announces. */
+static const char *const asks[] = { "%c|contains: 'windows'", "%c|contains: '\\system32\\'", "%c|re: 'foo\\d+bar'",
+	"%c|re: 'mid[xy]le$'", "%c|windash|contains: ' -x'", "%c|cidr: 10.0.0.0/8", "%c|contains: 'win?ows'",
+	"%c|cased: '*NeeDle*'", "%c: '*head*mid?le*'", "%c|endswith: '.exe'", "%c|gt: 5", "%c|contains: 'đạ'", "%c|re: '^.{3}$'",
+	"%c|contains: ['service', 'microsoft']" };
+
+static void asked_value(struct buf *b, uint64_t *dice, uint32_t words)
+{
+	static const char *const of[] = { "qzxjqzxj", "zqjxzqjx", "windows", "\\\\System32\\\\", "foo", "12", "bar", "mid", "x",
+		"le", " -x", " /x", " –x", "needle", "NeeDle", "head", ".exe", "Đạ", "service", "o", "  ", "7" };
+
+	buf_byte(b, '"');
+	if (words == 1)
+		buf_z(b, roll(dice, 2) ? "10.1.2.3" : "8");
+	for (uint32_t k = 0; k < words; k++)
+		buf_z(b, of[roll(dice, COUNT(of))]);
+	buf_byte(b, '"');
+}
+
+/* A rule's sign leads to it; what it asks then is looked for in all values at once. `g` has only whole values for signs, so that most are passed by. */
+static void what_is_asked_of_many_values_is_told_as_of_each(void **state)
+{
+	struct sigma_load_stats stats;
+	struct sigma_matcher *fast, *slow;
+	struct sigma_rules *r;
+	const int events = campaign(3000);
+	uint64_t dice = 77;
+	size_t held = 0;
+	struct buf b;
+	char said[200], ask[80];
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	for (uint32_t i = 0; i < COUNT(asks) * 4; i++) {
+		snprintf(ask, sizeof ask, asks[i / 4], i % 2 ? 'g' : 'f');
+		buf_fmt(&b, "title: r%u\nlogsource: {category: t}\ndetection: {s: {%s}, t: {%s}, condition: s and %s}\n---\n", i,
+			i % 2 ? "g: [zqjxzqjx, qzxjqzxj]" : "f|contains: [qzxjqzxj, zqjxzqjx]", ask, i / 2 % 2 ? "t" : "not t");
+	}
+	r = compiled(&b, &stats, said, sizeof said);
+	assert_int_equal(stats.rules, COUNT(asks) * 4);
+	fast = sigma_matcher_new(r, NULL);
+	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
+	for (int i = 0; i < events; i++) {
+		struct sigma_result x, y;
+
+		b.n = 0;
+		for (int g = 0; g < 2; g++) {
+			uint32_t n = i % 4 == 0 ? 1 : i % 4 == 1 ? roll(&dice, 9) : 10 + roll(&dice, 90);
+
+			buf_z(&b, g ? "],\"g\":[\"zqjxzqjx\"" : "{\"f\":[\"\"");
+			for (; n; n--) {
+				buf_byte(&b, ',');
+				asked_value(&b, &dice, i % 4 == 0 ? roll(&dice, 120) : roll(&dice, 4));
+			}
+		}
+		buf_z(&b, "]}");
+		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ b.p, b.n }, &x), SIGMA_OK);
+		assert_int_equal(sigma_match_json(slow, (struct sigma_str){ b.p, b.n }, &y), SIGMA_OK);
+		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
+			fail_msg("event %d: %zu rules, the judge finds %zu: %.*s", i, x.n, y.n, (int)b.n, b.p);
+		held += x.n;
+	}
+	assert_true(held > (size_t)events * 10);
+	sigma_matcher_free(fast);
+	sigma_matcher_free(slow);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -348,6 +418,7 @@ int main(void)
 		cmocka_unit_test(many_values_of_a_field_say_what_each_alone_would),
 		cmocka_unit_test(what_many_values_share_is_found_once),
 		cmocka_unit_test(what_is_near_a_literal_is_told_from_it),
+		cmocka_unit_test(what_is_asked_of_many_values_is_told_as_of_each),
 		cmocka_unit_test(what_was_asked_of_one_long_value_is_not_remembered_of_the_next),
 	};
 
