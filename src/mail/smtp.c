@@ -3,14 +3,43 @@
 
 #include <curl/curl.h>
 
-enum { CONNECT_S = 15, WHOLE_S = 120 };
+enum { CONNECT_S = 15, WHOLE_S = 120, REPLY_MAX = 160 };
 
+/* What the server answered to last: about us, about the sender, about this mail. */
+enum step { STEP_HELLO, STEP_LOGIN, STEP_SENDER, STEP_RECIPIENT, STEP_MAIL };
 struct smtp {
 	CURL *curl;
 	bool (*stop)(void *arg);
 	void *arg;
 	char from[320];
+	enum step step;
+	char reply[REPLY_MAX + 1]; /* its last "no", without the number */
 };
+
+/* Only the verb of what we say is looked at: passwords pass here too. */
+static int overhear(CURL *c, curl_infotype type, char *data, size_t n, void *arg)
+{
+	static const struct {
+		const char *verb;
+		enum step step;
+	} verbs[] = { { "EHLO", STEP_HELLO }, { "HELO", STEP_HELLO }, { "STAR", STEP_HELLO }, { "AUTH", STEP_LOGIN },
+		{ "MAIL", STEP_SENDER }, { "RCPT", STEP_RECIPIENT }, { "DATA", STEP_MAIL } };
+	struct smtp *s = arg;
+
+	(void)c;
+	for (size_t i = 0; type == CURLINFO_HEADER_OUT && n >= 4 && i < COUNT(verbs); i++)
+		if (memcmp(data, verbs[i].verb, 4) == 0)
+			s->step = verbs[i].step;
+	if (type == CURLINFO_HEADER_IN && n > 4 && (data[0] == '4' || data[0] == '5')) {
+		size_t k = 0;
+
+		for (size_t i = 4; i < n && k < REPLY_MAX; i++)
+			if (data[i] >= ' ' && data[i] < 0x7f)
+				s->reply[k++] = (char)(data[i] == '(' ? '[' : data[i] == ')' ? ']' : data[i]);
+		s->reply[k] = '\0';
+	}
+	return 0;
+}
 
 static int look(void *arg, curl_off_t dt, curl_off_t dn, curl_off_t ut, curl_off_t un)
 {
@@ -62,6 +91,9 @@ struct smtp *smtp_open(const struct mail_conf *c, bool (*stop)(void *arg), void 
 	curl_easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(s->curl, CURLOPT_XFERINFOFUNCTION, look);
 	curl_easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
+	curl_easy_setopt(s->curl, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(s->curl, CURLOPT_DEBUGFUNCTION, overhear);
+	curl_easy_setopt(s->curl, CURLOPT_DEBUGDATA, s);
 	curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, s->from);
 	if (c->ca.n) {
@@ -94,24 +126,20 @@ static size_t give(char *out, size_t size, size_t n, void *arg)
 	return k;
 }
 
-static enum smtp_how judge(CURLcode code, long said)
+/* A mail is given up only for what was said of it: its recipient, its bytes. What was said of us or of our sender an admin may mend, and holds for every
+ * mail: all of them wait. 550..559 is "no, for good"; 5xx below that is about commands, 5.7.x to
+ * a recipient about who may send through it. 421: the server closes. */
+static enum smtp_how judge(CURLcode code, long said, enum step step, const char *reply)
 {
-	switch (code) {
-	case CURLE_OK: return SMTP_SENT;
-	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_CONNECT:
-	case CURLE_LOGIN_DENIED:
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_USE_SSL_FAILED:
-	case CURLE_WEIRD_SERVER_REPLY:
-	case CURLE_ABORTED_BY_CALLBACK: return SMTP_DOWN;
-	default: break;
-	}
-	/* 550..559: this mailbox, this name, this mail; 5xx below that is about us or our commands, and an admin may mend it. */
-	if (said >= 550 && said <= 559)
+	if (code == CURLE_OK)
+		return SMTP_SENT;
+	if (code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_LOGIN_DENIED || said < 400 || said == 421 || step < STEP_SENDER)
+		return SMTP_DOWN;
+	if (step == STEP_RECIPIENT && strncmp(reply, "5.7.", 4) == 0)
+		return SMTP_LATER;
+	if (said >= 550 && said <= 559 && (step > STEP_SENDER || said == 552)) /* 552: larger than it takes */
 		return SMTP_REFUSED;
-	return said >= 400 ? SMTP_LATER : SMTP_DOWN;
+	return step == STEP_SENDER && said >= 500 ? SMTP_DOWN : SMTP_LATER;
 }
 
 /* What an officer can act on. libcurl's own words are English and stay away; its number stands behind, for whom it helps. */
@@ -143,25 +171,37 @@ static const struct {
 		"Khiên is stopping; it is sent after the start" },
 };
 
-static const char *words_of(struct cx *cx, CURLcode code, long said)
+/* The server's "no", by what it answered to. */
+static const char *words_said(struct cx *cx, long said, enum step step)
+{
+	if (said < 500)
+		return L(
+			"Máy chủ thư tạm thời chưa nhận, sẽ gửi lại", "The mail server does not take it for now; it is sent again");
+	if (step > STEP_SENDER && said >= 550)
+		return L("Máy chủ thư không nhận địa chỉ hoặc thư này", "The mail server does not take this address or this mail");
+	if (said == 552)
+		return L("Máy chủ thư không nhận thư lớn như vậy", "The mail server does not take so large a mail");
+	if (step == STEP_SENDER)
+		return L("Máy chủ thư không nhận địa chỉ gửi; xem lại địa chỉ gửi, tên đăng nhập và mật khẩu",
+			"The mail server does not take our sender; see the sender, the user and the password");
+	return L("Máy chủ thư từ chối lệnh gửi; xem lại cấu hình gửi thư", "The mail server refuses; see how mail is sent");
+}
+
+static const char *words_of(struct cx *cx, CURLcode code)
 {
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (words[i].code == code)
 			return L(words[i].vi, words[i].en);
-	if (said >= 550 && said <= 559)
-		return L("Máy chủ thư không nhận địa chỉ hoặc thư này", "The mail server does not take this address or this mail");
-	if (said >= 400 && said < 500)
-		return L(
-			"Máy chủ thư tạm thời chưa nhận, sẽ gửi lại", "The mail server does not take it for now; it is sent again");
-	return said >= 500 ? L("Máy chủ thư từ chối lệnh gửi; xem lại cấu hình gửi thư",
-				     "The mail server refuses; see how mail is sent")
-	                   : L("Không gửi được thư", "The mail could not be sent");
+	return L("Không gửi được thư", "The mail could not be sent");
 }
 
-static struct str error_of(struct cx *cx, CURLcode code, long said)
+static struct str error_of(struct cx *cx, const struct smtp *s, CURLcode code, long said)
 {
-	return said >= 400 ? arena_fmt(&cx->arena, "%s (SMTP %ld)", words_of(cx, code, said), said)
-	                   : arena_fmt(&cx->arena, "%s (libcurl %d)", words_of(cx, code, said), (int)code);
+	if (said < 400 || code == CURLE_ABORTED_BY_CALLBACK)
+		return arena_fmt(&cx->arena, "%s (libcurl %d)", words_of(cx, code), (int)code);
+	return arena_fmt(&cx->arena, "%s (SMTP %ld%s%s)",
+		code == CURLE_LOGIN_DENIED ? words_of(cx, code) : words_said(cx, said, s->step), said, s->reply[0] ? " " : "",
+		s->reply);
 }
 
 enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str bytes, struct str *error)
@@ -171,6 +211,8 @@ enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str
 	long said = 0;
 	CURLcode code;
 
+	s->step = STEP_HELLO;
+	s->reply[0] = '\0';
 	curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, list);
 	curl_easy_setopt(s->curl, CURLOPT_READFUNCTION, give);
 	curl_easy_setopt(s->curl, CURLOPT_READDATA, &left);
@@ -179,6 +221,6 @@ enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str
 	curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &said);
 	curl_slist_free_all(list);
 	if (code != CURLE_OK)
-		*error = error_of(cx, code, said);
-	return judge(code, said);
+		*error = error_of(cx, s, code, said);
+	return judge(code, said, s->step, s->reply);
 }

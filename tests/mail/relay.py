@@ -13,6 +13,7 @@ class Relay:
         self.hang_up = 0  # so many mails end with the connection in the middle of DATA
         self.mail = []  # (sender, recipient, bytes), each after its 250
         self.refuse, self.later, self.mute = set(), set(), 0  # recipients; mute: take so many mails without ever answering
+        self.answer = {}  # "" (the greeting), a verb, or "." (after the mail): what is said in its place
         self.logins, self.lock, self.port, self.sock = [], threading.Lock(), None, None
 
     def up(self):
@@ -43,7 +44,9 @@ class Relay:
             secret = self.tls == "tls"
             if secret:
                 c = self.context.wrap_socket(c, server_side=True)
-            c.makefile("rwb", buffering=0).write(b"220 relay.test ESMTP\r\n")
+            c.makefile("rwb", buffering=0).write(self.answer.get("", "220 relay.test ESMTP").encode() + b"\r\n")
+            if "" in self.answer:
+                return
             while self.session(c.makefile("rwb", buffering=0), c, secret) == "starttls":
                 c, secret = self.context.wrap_socket(c, server_side=True), True
         except (OSError, ValueError):
@@ -59,7 +62,9 @@ class Relay:
             verb = line.upper()
             if not secret:
                 self.clear.append(line)
-            if verb.startswith("EHLO"):
+            if verb[:4] in self.answer:
+                say(self.answer[verb[:4]])
+            elif verb.startswith("EHLO"):
                 more = ["8BITMIME"] + ["AUTH PLAIN"] * bool(self.user) + ["STARTTLS"] * (self.tls == "starttls" and not secret)
                 say("250-relay.test\r\n" + "".join("250-%s\r\n" % m for m in more[:-1]) + "250 " + more[-1])
             elif verb == "STARTTLS" and self.tls == "starttls":
@@ -99,13 +104,13 @@ class Relay:
                         return
                     body += piece
                 with self.lock:
-                    self.mail += [(sender, r, body[:-3].replace(b"\r\n..", b"\r\n.")) for r in to]
+                    self.mail += [] if "." in self.answer else [(sender, r, body[:-3].replace(b"\r\n..", b"\r\n.")) for r in to]
                     mute = self.mute > 0
                     self.mute -= mute
                 if mute:
                     c.close()
                     return
-                say("250 taken")
+                say(self.answer.get(".", "250 taken"))
             elif verb == "QUIT":
                 say("221 bye")
                 return
