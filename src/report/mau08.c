@@ -34,15 +34,16 @@ static bool is_periodic(const struct m8_line *l)
 }
 
 static const struct figure {
-	const char *key, *label;
+	const char *key, *label, *en;
 	bool (*is)(const struct m8_line *l);
 } figures[] = {
-	{ "total", "Tổng số hệ thống thông tin quản lý", is_line },
-	{ "classified", "Số hệ thống đã phân loại", is_classified },
-	{ "dossier", "Số hệ thống đã lập hồ sơ đề xuất cấp độ", is_prepared },
-	{ "appraised", "Số hệ thống đã thẩm định hồ sơ", is_appraised },
-	{ "approved", "Số hệ thống đã được phê duyệt cấp độ", is_approved },
-	{ "periodic", "Số hệ thống đã phê duyệt được kiểm tra, đánh giá định kỳ", is_periodic },
+	{ "total", "Tổng số hệ thống thông tin quản lý", "Information systems, all", is_line },
+	{ "classified", "Số hệ thống đã phân loại", "Classified", is_classified },
+	{ "dossier", "Số hệ thống đã lập hồ sơ đề xuất cấp độ", "Level dossier drafted", is_prepared },
+	{ "appraised", "Số hệ thống đã thẩm định hồ sơ", "Dossier appraised", is_appraised },
+	{ "approved", "Số hệ thống đã được phê duyệt cấp độ", "Level approved", is_approved },
+	{ "periodic", "Số hệ thống đã phê duyệt được kiểm tra, đánh giá định kỳ", "Approved and periodically assessed",
+		is_periodic },
 };
 
 /* --- what is not known, and what does not fit: by column --- */
@@ -131,53 +132,91 @@ static bool status_differs(const struct m8_line *l)
 }
 
 static const struct gap {
-	const char *column, *label;
+	const char *column, *label, *en;
 	bool (*is)(const struct m8_line *l);
 } gaps[] = {
-	{ "kind", "Mục 1: phân loại hệ thống", lacks_kind },
-	{ "3", "Cột 3: chủ quản hệ thống thông tin", lacks_owner },
-	{ "4", "Cột 4: đơn vị vận hành", lacks_operator },
-	{ "5", "Cột 5: cấp độ", lacks_level },
-	{ "6", "Cột 6: tình trạng hồ sơ", lacks_status },
-	{ "7", "Cột 7: quyết định phê duyệt (hệ thống đã phê duyệt)", lacks_decision },
-	{ "8", "Cột 8: quy chế (hệ thống đã phê duyệt)", lacks_regulation },
-	{ "9", "Cột 9: thời gian dự kiến phê duyệt (hệ thống chưa phê duyệt)", lacks_approval_date },
-	{ "10", "Cột 10: tình trạng triển khai phương án", lacks_plan },
-	{ "11", "Cột 11: thời gian dự kiến triển khai đầy đủ (hệ thống chưa triển khai đầy đủ)", lacks_plan_date },
-	{ "12", "Cột 12: kiểm tra, đánh giá (biểu mẫu cho phép để trống)", lacks_assessment },
+	{ "kind", "Mục 1: phân loại hệ thống", "Section 1: kind of system", lacks_kind },
+	{ "3", "Cột 3: chủ quản hệ thống thông tin", "Column 3: owner", lacks_owner },
+	{ "4", "Cột 4: đơn vị vận hành", "Column 4: operator", lacks_operator },
+	{ "5", "Cột 5: cấp độ", "Column 5: level", lacks_level },
+	{ "6", "Cột 6: tình trạng hồ sơ", "Column 6: state of the dossier", lacks_status },
+	{ "7", "Cột 7: quyết định phê duyệt (hệ thống đã phê duyệt)", "Column 7: level decision (systems approved)",
+		lacks_decision },
+	{ "8", "Cột 8: quy chế (hệ thống đã phê duyệt)", "Column 8: regulation (systems approved)", lacks_regulation },
+	{ "9", "Cột 9: thời gian dự kiến phê duyệt (hệ thống chưa phê duyệt)", "Column 9: approval expected (systems not approved)",
+		lacks_approval_date },
+	{ "10", "Cột 10: tình trạng triển khai phương án", "Column 10: implementation of the plan", lacks_plan },
+	{ "11", "Cột 11: thời gian dự kiến triển khai đầy đủ (hệ thống chưa triển khai đầy đủ)",
+		"Column 11: full implementation expected (systems not there yet)", lacks_plan_date },
+	{ "12", "Cột 12: kiểm tra, đánh giá (biểu mẫu cho phép để trống)", "Column 12: assessment (may be empty)",
+		lacks_assessment },
 };
 
+/* Where what is wrong is mended: a page of the system, of its decision, of its regulation. */
+enum mend { AT_SYSTEM, NEW_DECISION, AT_DECISION, NEW_REGULATION, AT_REGULATION };
 static const struct check {
-	const char *rule;
+	const char *rule, *columns;
 	bool note; /* worth knowing, not a fault */
 	bool (*broken)(const struct m8_line *l);
 	const char *vi, *en;
+	enum mend at;
+	const char *way_vi, *way_en;
 } checks[] = {
-	{ "approved_no_decision", false, lacks_decision, "Đã được phê duyệt nhưng chưa có quyết định phê duyệt trong kỳ (cột 7)",
-		"approved, but there is no decision (column 7)" },
-	{ "decision_incomplete", false, half_decision, "Quyết định phê duyệt thiếu số, ngày hoặc cơ quan ban hành (cột 7)",
-		"the decision lacks its number, date or authority (column 7)" },
-	{ "approved_no_regulation", false, lacks_regulation, "Đã được phê duyệt nhưng chưa có quy chế đang có hiệu lực (cột 8)",
-		"approved, but no regulation in force covers it (column 8)" },
-	{ "regulation_incomplete", false, half_regulation, "Quy chế thiếu số, ngày hoặc cơ quan ban hành (cột 8)",
-		"the regulation lacks its number, date or authority (column 8)" },
-	{ "regulation_after_approval", false, regulation_after, "Quy chế ban hành không trước ngày phê duyệt cấp độ (cột 8, cột 7)",
-		"the regulation was not issued before the approval (columns 8, 7)" },
-	{ "regulation_renewed", true, regulation_renewed,
+	{ "approved_no_decision", "7", false, lacks_decision,
+		"Đã được phê duyệt nhưng chưa có quyết định phê duyệt trong kỳ (cột 7)",
+		"approved, but there is no decision (column 7)", NEW_DECISION, "Ghi quyết định phê duyệt cấp độ: số, ngày, cơ quan",
+		"enter the level decision: number, date, authority" },
+	{ "decision_incomplete", "7", false, half_decision, "Quyết định phê duyệt thiếu số, ngày hoặc cơ quan ban hành (cột 7)",
+		"the decision lacks its number, date or authority (column 7)", AT_DECISION,
+		"Bổ sung số, ngày, cơ quan ban hành của quyết định", "complete the decision's number, date and authority" },
+	{ "approved_no_regulation", "8", false, lacks_regulation,
+		"Đã được phê duyệt nhưng chưa có quy chế đang có hiệu lực (cột 8)",
+		"approved, but no regulation in force covers it (column 8)", NEW_REGULATION,
+		"Ghi quy chế áp dụng cho hệ thống này hoặc đơn vị vận hành",
+		"enter the regulation that covers this system or its operator" },
+	{ "regulation_incomplete", "8", false, half_regulation, "Quy chế thiếu số, ngày hoặc cơ quan ban hành (cột 8)",
+		"the regulation lacks its number, date or authority (column 8)", AT_REGULATION,
+		"Bổ sung số, ngày, cơ quan ban hành của quy chế", "complete the regulation's number, date and authority" },
+	{ "regulation_after_approval", "7, 8", false, regulation_after,
+		"Quy chế ban hành không trước ngày phê duyệt cấp độ (cột 8, cột 7)",
+		"the regulation was not issued before the approval (columns 8, 7)", NEW_REGULATION,
+		"Khi phê duyệt đã có quy chế trước đó thì ghi thêm quy chế ấy; ghi nhầm ngày thì đính chính",
+		"if an earlier regulation stood then, enter it; a wrong date is corrected" },
+	{ "regulation_renewed", "8", true, regulation_renewed,
 		"Quy chế đang áp dụng ban hành sau ngày phê duyệt; khi phê duyệt đã có quy chế trước đó (cột 8)",
-		"the regulation in force is newer than the approval; an earlier one stood then (column 8)" },
-	{ "unapproved_no_date", false, lacks_approval_date, "Chưa được phê duyệt nhưng chưa có thời gian dự kiến phê duyệt (cột 9)",
-		"not approved, and no approval is expected by any date (column 9)" },
-	{ "plan_no_date", false, lacks_plan_date,
+		"the regulation in force is newer than the approval; an earlier one stood then (column 8)", AT_REGULATION,
+		"Không phải làm gì; cột 8 ghi quy chế đang có hiệu lực", "nothing to do: column 8 names the one in force" },
+	{ "unapproved_no_date", "9", false, lacks_approval_date,
+		"Chưa được phê duyệt nhưng chưa có thời gian dự kiến phê duyệt (cột 9)",
+		"not approved, and no approval is expected by any date (column 9)", AT_SYSTEM,
+		"Ghi “Dự kiến phê duyệt” của hệ thống", "enter the system's expected approval" },
+	{ "plan_no_date", "11", false, lacks_plan_date,
 		"Chưa triển khai đầy đủ nhưng chưa có thời gian dự kiến triển khai đầy đủ (cột 11)",
-		"not fully implemented, and no date is expected (column 11)" },
-	{ "periodic_not_approved", false, periodic_unapproved,
+		"not fully implemented, and no date is expected (column 11)", AT_SYSTEM,
+		"Ghi “Dự kiến triển khai đầy đủ” của hệ thống", "enter when it will be fully implemented" },
+	{ "periodic_not_approved", "12", false, periodic_unapproved,
 		"Có kiểm tra định kỳ (cột 12) nhưng chưa được phê duyệt: số ở mục 1 không gồm hệ thống này",
-		"checked periodically (column 12) but not approved: section 1 does not count it" },
-	{ "status_differs", true, status_differs,
+		"checked periodically (column 12) but not approved: section 1 does not count it", AT_SYSTEM,
+		"Ghi quyết định phê duyệt, hoặc sửa “Kiểm tra, đánh giá” của hệ thống",
+		"enter the decision, or correct the assessment" },
+	{ "status_differs", "6", true, status_differs,
 		"Đã có quyết định phê duyệt nhưng danh mục ghi hồ sơ chưa được phê duyệt; báo cáo theo quyết định (cột 6)",
-		"a decision exists though the register says not approved; the decision was followed (column 6)" },
+		"a decision exists though the register says not approved; the decision was followed (column 6)", AT_SYSTEM,
+		"Sửa “Tình trạng hồ sơ” của hệ thống", "correct the system's dossier status" },
 };
+
+static const char expected_label[] = "Thời gian dự kiến phê duyệt cấp độ cho tất cả hệ thống";
+
+const char *mau08_label_en(struct str vi)
+{
+	for (size_t i = 0; i < COUNT(figures); i++)
+		if (str_is(vi, figures[i].label))
+			return figures[i].en;
+	for (size_t i = 0; i < COUNT(gaps); i++)
+		if (str_is(vi, gaps[i].label))
+			return gaps[i].en;
+	return str_is(vi, expected_label) ? "Approval expected for all systems" : NULL;
+}
 
 /* --- the tree --- */
 
@@ -218,7 +257,7 @@ static struct jv *expected_all(const struct mau08 *m)
 		if (date.n && (last.n == 0 || date_last(date) > date_last(last)))
 			last = date;
 	}
-	jv_set(a, o, "label", jv_z(a, "Thời gian dự kiến phê duyệt cấp độ cho tất cả hệ thống"));
+	jv_set(a, o, "label", jv_z(a, expected_label));
 	jv_set(a, o, "value", missing->n || last.n == 0 ? jv_null(a) : jv_text(a, last));
 	jv_set(a, o, "none", jv_bool(a, m->lines.n == 0));
 	jv_set(a, o, "done", jv_bool(a, m->lines.n && missing->n + codes->n == 0));
@@ -382,6 +421,27 @@ static struct jv *unknown(const struct mau08 *m)
 	return list;
 }
 
+static struct str mend_url(struct arena *a, const struct m8_line *l, enum mend at)
+{
+	struct str code = row_text(l->sys, "code");
+
+	switch (at) {
+	case NEW_DECISION: return arena_fmt(a, "/level-decisions/new?system=%.*s", ARG_STR(code));
+	case NEW_REGULATION: return arena_fmt(a, "/regulations/new?systems=%.*s", ARG_STR(code));
+	case AT_DECISION:
+		if (l->decision.row)
+			return arena_fmt(a, "/%s/%" PRId64, l->decision.row->res->name, l->decision.row->id);
+		break;
+	case AT_REGULATION:
+		if (l->regulation.row)
+			return arena_fmt(a, "/%s/%" PRId64, l->regulation.row->res->name, l->regulation.row->id);
+		break;
+	case AT_SYSTEM: break;
+	}
+	return arena_fmt(a, "/systems/%" PRId64 "/edit", l->sys->id);
+}
+
+/* Each with its row and columns in section 3, and the way out. */
 static struct jv *warnings(const struct mau08 *m)
 {
 	struct cx *cx = m->cx;
@@ -390,16 +450,21 @@ static struct jv *warnings(const struct mau08 *m)
 
 	for (size_t i = 0; i < m->lines.n; i++)
 		for (size_t k = 0; k < COUNT(checks); k++) {
+			const struct check *c = &checks[k];
 			struct jv *o;
 
-			if (!checks[k].broken(&m->lines.p[i]))
+			if (!c->broken(&m->lines.p[i]))
 				continue;
 			o = jv_push(a, list, jv_obj(a));
+			jv_set(a, o, "row", jv_int(a, (int64_t)i + 1));
+			jv_set(a, o, "columns", jv_z(a, c->columns));
 			jv_set(a, o, "code", jv_text(a, row_text(m->lines.p[i].sys, "code")));
 			jv_set(a, o, "id", jv_int(a, m->lines.p[i].sys->id));
-			jv_set(a, o, "rule", jv_z(a, checks[k].rule));
-			jv_set(a, o, "note", jv_bool(a, checks[k].note));
-			jv_set(a, o, "text", jv_z(a, L(checks[k].vi, checks[k].en)));
+			jv_set(a, o, "rule", jv_z(a, c->rule));
+			jv_set(a, o, "note", jv_bool(a, c->note));
+			jv_set(a, o, "text", jv_z(a, L(c->vi, c->en)));
+			jv_set(a, o, "way", jv_z(a, L(c->way_vi, c->way_en)));
+			jv_set(a, o, "url", jv_text(a, mend_url(a, &m->lines.p[i], c->at)));
 		}
 	return list;
 }

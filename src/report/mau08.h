@@ -5,7 +5,8 @@
  * The report is one tree of JSON; the page and the workbook only show it:
  *   form decree year from to on provisional scope due{} ledger{size root at key site sig | size}
  *   general{total classified dossier appraised approved periodic: {label value codes[]}, expected_all{label value missing[] codes[]}}
- *   by_kind[] by_level[]{code label value codes[]}  owners[] specialised[]  rows[] (columns 1-12)  excluded[] unknown[] warnings[]  annexes{1,2,3} */
+ *   by_kind[] by_level[]{code label value codes[]}  owners[] specialised[]  rows[] (columns 1-12)  excluded[] unknown[]
+ *   warnings[]{row columns code id rule note text way url}  annexes{1,2,3} */
 #pragma once
 #include "fmt/json.h"
 #include "law/law.h"
@@ -28,6 +29,7 @@ enum rc mau08_line(struct cx *cx, const struct law *law, int64_t year, int64_t i
 enum { MAU08_COLS = 12 };
 extern const char *const mau08_heads[MAU08_COLS][2]; /* vi, en */
 void mau08_texts(struct arena *a, const struct jv *line, bool en, struct str out[MAU08_COLS]);
+const char *mau08_label_en(struct str vi); /* of a figure or of what is not known; NULL: none of them */
 struct str mau08_said(const struct jv *line, const char *key, const char *words, bool en); /* of a system's field `words` */
 struct str mau08_expected(struct arena *a, const struct jv *figure); /* general.expected_all in words; "" while it is not known */
 struct str mau08_paper(struct arena *a, const struct jv *paper, bool en); /* "Số 812/QĐ-BM ngày 24/09/2024, Bộ Mẫu"; "" for none */

@@ -250,7 +250,7 @@ static void sources(struct grid *g, const struct jv *r)
 
 static void faults(struct grid *g, const struct jv *r)
 {
-	static const char *const words[] = { "Mã", "Loại", "Nội dung" };
+	static const char *const words[] = { "Mã", "Dòng", "Cột", "Loại", "Nội dung", "Cách bổ sung" };
 	const struct jv *list = jv_get(r, "warnings"), *out = jv_get(r, "excluded");
 
 	heads(g, words, COUNT(words));
@@ -258,12 +258,17 @@ static void faults(struct grid *g, const struct jv *r)
 		bool note = jv_true(jv_get(list->items[i], "note"));
 
 		put(g, text(list->items[i], "code"));
+		put(g, arena_fmt(g->a, "%" PRId64, jv_i64(jv_get(list->items[i], "row"), 0)));
+		put(g, text(list->items[i], "columns"));
 		put(g, note ? STR("Lưu ý") : STR("Cần bổ sung"))->bad = !note;
 		put(g, text(list->items[i], "text"));
+		put(g, text(list->items[i], "way"));
 		end(g);
 	}
 	for (size_t i = 0; out && i < out->n; i++) {
 		put(g, text(out->items[i], "code"));
+		put(g, STR(""));
+		put(g, STR(""));
 		put(g, STR("Không đưa vào bảng"));
 		put(g, arena_fmt(g->a, "%.*s: %.*s", ARG_STR(text(out->items[i], "name")), ARG_STR(text(out->items[i], "why"))));
 		end(g);
@@ -301,7 +306,7 @@ static void annexes(struct grid *g, const struct jv *r)
 enum rc mau08_xlsx(struct cx *cx, const struct jv *report, struct buf *out)
 {
 	struct grid g1 = { .a = &cx->arena, .cols = COLS }, g2 = { .a = &cx->arena, .cols = 4 };
-	struct grid g3 = { .a = &cx->arena, .cols = 3 }, g4 = { .a = &cx->arena, .cols = 4 };
+	struct grid g3 = { .a = &cx->arena, .cols = 6 }, g4 = { .a = &cx->arena, .cols = 4 };
 
 	form(&g1, report);
 	sources(&g2, report);

@@ -67,6 +67,14 @@ static struct str codes(struct cx *cx, const struct jv *list)
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
+/* The form is Vietnamese, its page need not be. */
+static struct str label(struct cx *cx, const struct jv *o)
+{
+	const char *en = cx->en ? mau08_label_en(text(o, "label")) : NULL;
+
+	return en ? str_z(en) : text(o, "label");
+}
+
 static struct str figure(struct cx *cx, const struct jv *o)
 {
 	const struct jv *v = jv_get(o, "value");
@@ -88,7 +96,7 @@ static void general_view(struct cx *cx, const struct jv *data, struct jv *view)
 		const struct jv *o = general->items[i], *missing = jv_get(o, "missing");
 		struct jv *cells = begin(cx, rows);
 
-		cell(cx, cells, "head", heads[0], text(o, "label"));
+		cell(cx, cells, "head", heads[0], label(cx, o));
 		cell(cx, cells, "nowrap", heads[1], figure(cx, o));
 		cell(cx, cells, NULL, heads[2], codes(cx, missing && missing->n ? missing : jv_get(o, "codes")));
 	}
@@ -146,7 +154,8 @@ static void rows_view(struct cx *cx, const struct jv *data, struct jv *view)
 
 static void faults_view(struct cx *cx, const struct jv *data, struct jv *view)
 {
-	static const char *const heads[][2] = { { "Hệ thống", "System" }, { "Nội dung", "What" }, { "Loại", "Kind" } };
+	static const char *const heads[][2] = { { "Hệ thống", "System" }, { "Dòng", "Row" }, { "Cột", "Column" },
+		{ "Nội dung", "What" }, { "Cách bổ sung", "Way out" }, { "Loại", "Kind" } };
 	const struct jv *list = jv_get(data, "warnings"), *out = jv_get(data, "excluded");
 	struct jv *rows = table(cx, view, "warnings", heads, COUNT(heads), L("Không có điểm nào.", "Nothing."));
 
@@ -155,8 +164,13 @@ static void faults_view(struct cx *cx, const struct jv *data, struct jv *view)
 		struct jv *cells = begin(cx, rows), *c = cell(cx, cells, "code", heads[0], text(w, "code"));
 
 		set_text(cx, c, "url", arena_fmt(&cx->arena, "/systems/%" PRId64, jv_i64(jv_get(w, "id"), 0)));
-		cell(cx, cells, NULL, heads[1], text(w, "text"));
-		cell(cx, cells, NULL, heads[2],
+		cell(cx, cells, "num", heads[1], arena_fmt(&cx->arena, "%" PRId64, jv_i64(jv_get(w, "row"), 0)));
+		cell(cx, cells, "num", heads[2], text(w, "columns"));
+		cell(cx, cells, NULL, heads[3], text(w, "text"));
+		c = cell(cx, cells, NULL, heads[4], text(w, "way"));
+		if (!jv_true(jv_get(w, "note")) && (cx->who.may & CAP_EDIT))
+			set_text(cx, c, "url", text(w, "url"));
+		cell(cx, cells, NULL, heads[5],
 			str_z(jv_true(jv_get(w, "note")) ? L("Lưu ý", "Note") : L("Cần bổ sung", "To be completed")));
 	}
 	for (size_t i = 0; i < out->n; i++) {
@@ -164,8 +178,11 @@ static void faults_view(struct cx *cx, const struct jv *data, struct jv *view)
 		struct jv *cells = begin(cx, rows);
 
 		cell(cx, cells, "code", heads[0], text(o, "code"));
-		cell(cx, cells, NULL, heads[1], text(o, "why"));
-		cell(cx, cells, NULL, heads[2], str_z(L("Không đưa vào bảng", "Not in the table")));
+		cell(cx, cells, "num", heads[1], STR(""));
+		cell(cx, cells, "num", heads[2], STR(""));
+		cell(cx, cells, NULL, heads[3], text(o, "why"));
+		cell(cx, cells, NULL, heads[4], STR(""));
+		cell(cx, cells, NULL, heads[5], str_z(L("Không đưa vào bảng", "Not in the table")));
 	}
 }
 
@@ -182,7 +199,7 @@ static void unknown_view(struct cx *cx, const struct jv *data, struct jv *view)
 		if (jv_i64(jv_get(o, "value"), 0) == 0)
 			continue;
 		cells = begin(cx, rows);
-		cell(cx, cells, "head", heads[0], text(o, "label"));
+		cell(cx, cells, "head", heads[0], label(cx, o));
 		cell(cx, cells, "num", heads[1], figure(cx, o));
 		cell(cx, cells, NULL, heads[2], codes(cx, jv_get(o, "codes")));
 	}

@@ -151,6 +151,22 @@ static void plan(struct cx *cx, const struct now *n, const struct row *row, cons
 
 /* --- the line of Mẫu 08 --- */
 
+/* What does not fit in it, and for whom may change things the page where that is done. */
+static void todo_view(struct cx *cx, const struct jv *warnings, struct jv *out)
+{
+	for (size_t i = 0; warnings && i < warnings->n; i++) {
+		const struct jv *w = warnings->items[i];
+		struct jv *o = jv_push(&cx->arena, out, jv_obj(&cx->arena));
+		bool note = jv_true(jv_get(w, "note"));
+
+		set_text(cx, o, "text", jv_str(jv_get(w, "text")));
+		jv_set(&cx->arena, o, "note", jv_bool(&cx->arena, note));
+		set_text(cx, o, "way", jv_str(jv_get(w, "way")));
+		if (!note && (cx->who.may & CAP_EDIT))
+			set_text(cx, o, "url", jv_str(jv_get(w, "url")));
+	}
+}
+
 static void mau08_view(struct cx *cx, const struct law *law, const struct jv *line, int64_t year, struct jv *view)
 {
 	struct arena *a = &cx->arena;
@@ -158,7 +174,7 @@ static void mau08_view(struct cx *cx, const struct law *law, const struct jv *li
 	struct jv *due = mau08_dues(a, law, (int)year);
 	struct str t[MAU08_COLS];
 
-	jv_set(a, o, "warnings", jv_get(line, "warnings"));
+	todo_view(cx, jv_get(line, "warnings"), jv_set(a, o, "warnings", jv_list(a)));
 	set_text(cx, o, "url", arena_fmt(a, "/reports/mau08?year=%" PRId64, year));
 	set_text(cx, o, "line",
 		jv_get(due, "unit_by")

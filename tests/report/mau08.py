@@ -70,6 +70,9 @@ def unknown(r, level):
     for rule, column in rules.items():
         codes = [row["code"] for row in r["rows"] if want[column](row)]
         check("warnings %s" % rule, [w["code"] for w in r["warnings"] if w["rule"] == rule], codes)
+    for w in r["warnings"]:
+        row = r["rows"][w["row"] - 1]
+        check("place of %s" % w["rule"], (row["code"], row["n"] if "n" in row else w["row"], bool(w["columns"]), bool(w["way"]), w["url"].startswith("/")), (w["code"], w["row"], True, True, True))
     late = [x["code"] for x in r["rows"] if x["decision"] and x["regulation"] and x["regulation"]["date"] >= x["decision"]["date"]]
     check("late regulations", sorted(w["code"] for w in r["warnings"] if w["rule"] in ("regulation_renewed", "regulation_after_approval")), late)
 
