@@ -102,7 +102,7 @@ static struct name_place *name_placed(struct evtx *e, uint32_t at, struct name_p
 		return evtx_wrong(e, EVTX_TOO_BIG, "too many names in one chunk"), NULL;
 	e->compile_left -= units * 4;
 	n = name_spelt(e, e->chunk + at, units);
-	p = ARENA_NEW(&e->of_chunk, struct name_place);
+	p = e->n_places < PLACES ? &e->places[e->n_places++] : ARENA_NEW(&e->of_chunk, struct name_place);
 	*p = (struct name_place){ *slot, at, (uint32_t)(10 + units * 2), n };
 	return *slot = p;
 }

@@ -24,6 +24,7 @@ enum {
 	CHUNK_COMPILE_MAX = 4 << 20, /* bytes of template definitions compiled per chunk (overlapping ones are an attack) */
 	CHUNK_KEEP = 96 << 10,       /* bytes of the chunk's arena that are not given back between chunks */
 	NAME_SLOTS = 1024,
+	PLACES = 512,
 	TEMPLATE_SLOTS = 64,
 	KEPT_SLOTS = 256,
 	NOTES_MAX = 512, /* names in a template that is kept */
@@ -165,8 +166,9 @@ struct evtx {
 	uint64_t chunk_off, first_id, last_id;
 	bool in_chunk, searching, headless;
 	struct arena of_chunk;
-	struct arena_mark keep; /* its first block */
-	struct name_place *names[NAME_SLOTS];
+	struct arena_mark keep;                               /* its first block */
+	struct name_place *names[NAME_SLOTS], places[PLACES]; /* the first n_places are of this chunk; more are in its arena */
+	size_t n_places;
 	struct tpl *tpls[TEMPLATE_SLOTS];
 	size_t compile_left, out_left;
 	/* the file */

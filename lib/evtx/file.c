@@ -304,6 +304,7 @@ void evtx_feed(struct evtx *e, const struct evtx_chunk *c, const void *bytes, si
 	e->searching = c->headless;
 	e->in_chunk = true;
 	arena_reset(&e->of_chunk, e->keep);
+	e->n_places = 0;
 	memset(e->names, 0, sizeof e->names);
 	if (e->by_text.arena == NULL || e->of_names.used > NAMES_MAX || e->of_tpls.used > KEPT_MAX)
 		forget(e);

@@ -187,8 +187,9 @@ char *evtx_write_utf16(const struct evtx *e, char *o, const uint8_t *p, size_t b
 
 static char *put_u64(char *o, uint64_t v)
 {
-	char d[20];
-	size_t at = sizeof d;
+	enum { DIGITS = 20 };
+	char d[DIGITS * 2] = { 0 };
+	size_t at = DIGITS;
 
 	for (; v > 99; v /= 100)
 		memcpy(d + (at -= 2), decimal + v % 100 * 2, 2);
@@ -196,8 +197,8 @@ static char *put_u64(char *o, uint64_t v)
 		memcpy(d + (at -= 2), decimal + v * 2, 2);
 	else
 		d[--at] = (char)('0' + v);
-	memcpy(o, d + at, sizeof d - at);
-	return o + (sizeof d - at);
+	memcpy(o, d + at, DIGITS); /* always as many: there is room */
+	return o + (DIGITS - at);
 }
 
 static char *put_i64(char *o, int64_t v)
