@@ -60,17 +60,16 @@ static const struct {
 static void print_problems(struct cx *cx, const struct sigma_loader *l, bool all)
 {
 	const struct sigma_problem *p;
-	size_t n = sigma_problems(l, &p), refused = 0;
+	size_t n = sigma_problems(l, &p);
+	uint32_t refused = sigma_load_stats(l).failed; /* a rule may have several problems */
 
-	for (size_t i = 0; i < n; i++) {
-		refused += p[i].severity == SIGMA_ERROR;
-		if (all && p[i].severity == SIGMA_ERROR && p[i].file.n) /* of no file: there is no rule, which is told anyway */
+	for (size_t i = 0; all && i < n; i++)
+		if (p[i].severity == SIGMA_ERROR && p[i].file.n) /* of no file: there is no rule, which is told anyway */
 			fprintf(stderr, "%s:%u: %s\n", p[i].file.p, p[i].line, p[i].text.p);
-	}
 	if (refused && !all)
 		fprintf(stderr,
-			L("khien: %zu luật không chạy được; lý do từng luật: khien rules check, hoặc thêm --problems\n",
-				"khien: %zu rules do not run; khien rules check, or --problems, says why\n"),
+			L("khien: %u luật không chạy được; lý do từng luật: khien rules check, hoặc thêm --problems\n",
+				"khien: %u rules do not run; khien rules check, or --problems, says why\n"),
 			refused);
 }
 

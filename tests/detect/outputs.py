@@ -155,6 +155,9 @@ def every_problem_of_a_rule_has_its_line(d, _, logs):
     told = re.findall(r"bad\.yml:(\d+): error: ", got.stdout + got.stderr)
     d.check("each once, by line", told, ["5", "6", "8", "10"])
     d.check("and the rule does not run", got.returncode, 2)
+    with open(bad, "a", encoding="utf-8") as f:
+        f.write("---\ntitle: u\nlogsource: {category: any}\ndetection: {s: {user: root}, condition: s}\n")
+    d.check("it is one rule, whatever its problems", "khien: 1 rules do not run" in d.run("--rules", bad, logs + "/a.ndjson", code=None)[1], True)
 
 
 def forms_are_found_or_forced(d, rules, logs):
