@@ -289,6 +289,9 @@ static enum rc read_part(struct docx_read *r, struct docx_part *p, bool *body)
 			*body |= k == 0;
 			return text_part(r, k, p);
 		}
+	if ((str_starts(p->name, STR("word/charts/")) || str_starts(p->name, STR("word/diagrams/"))) &&
+		str_find(p->bytes, STR("{{")) >= 0)
+		docx_fault(r, p->name, str_z(docx_no_place(cx)));
 	return RC_OK;
 }
 

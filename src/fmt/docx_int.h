@@ -46,6 +46,7 @@ struct docx_read { /* while a template is being judged */
 	VEC(struct tag *) tags; /* of the part, in order */
 };
 
+const char *docx_no_place(struct cx *cx); /* a field where nothing is filled in */
 bool x_is(const struct xnode *n, const char *name);
 struct xnode *x_new(struct cx *cx, enum xk kind, struct str name);
 void x_append(struct xnode *parent, struct xnode *n);

@@ -314,6 +314,30 @@ static bool embeds(const struct xnode *n)
 	       x_is(n, "w:control");
 }
 
+const char *docx_no_place(struct cx *cx)
+{
+	return L("có “{{” trong công thức, biểu đồ, sơ đồ hoặc mã trường của Word, nơi không điền được: chuyển thành chữ thường",
+		"has \"{{\" in an equation, a chart, a diagram or a Word field's code, where nothing is filled in: make it plain "
+		"text");
+}
+
+/* What no paragraph reads as its text would be given out as it stands. */
+static void strays(struct docx_read *r, struct xnode *root)
+{
+	struct cx *cx = r->cx;
+	bool into = true;
+
+	for (struct xnode *n = root; n; n = x_next(n, root, into)) {
+		into = !x_dropped(n);
+		if (n->kind != XK_TEXT || str_find(n->name, STR("{{")) < 0 ||
+			(x_is(n->parent, "w:t") && x_is(n->parent->parent, "w:r")))
+			continue;
+		const struct xnode *p = x_up(n, "w:p");
+
+		docx_fault(r, p ? docx_place(r, p, n->name) : str_z(L(r->part_vi, r->part_en)), str_z(docx_no_place(cx)));
+	}
+}
+
 enum rc docx_tags(struct docx_read *r, struct xnode *root)
 {
 	struct cx *cx = r->cx;
@@ -341,5 +365,6 @@ enum rc docx_tags(struct docx_read *r, struct xnode *root)
 		para_tags(r, paras.p[i]);
 		TRY(cx_room(cx));
 	}
+	strays(r, root);
 	return RC_OK;
 }

@@ -292,6 +292,18 @@ static void an_unknown_field_is_named_with_its_place(void **state)
 	fault(cx, PT("{{viec}}"), "đoạn 1", "không có trường {{viec}}");
 }
 
+/* Where a field cannot be filled in it must not be given out as it stands. */
+static void a_field_where_nothing_is_filled_in_is_named(void **state)
+{
+	struct cx *cx = *state;
+	const struct zip_part chart = { STR("word/charts/chart1.xml"), STR("<c:chart><a:t>{{ten}}</a:t></c:chart>") };
+
+	fault(cx, PT("a") P("<m:oMath><m:r><m:t>{{ten}}</m:t></m:r></m:oMath>"), "đoạn 2", "công thức");
+	fault(cx, P("<w:r><w:instrText>HYPERLINK {{ten}}</w:instrText></w:r>"), "đoạn 1", "mã trường");
+	fault_in(cx, package(cx, &chart, 1, STR(PT("{{ten}}"))), "word/charts/chart1.xml", "biểu đồ");
+	expect(cx, P("<w:del><w:r><w:delText>{{ten}}</w:delText></w:r></w:del>" T("x")), "<w:p>x</w:p>");
+}
+
 static void broken_sections_are_named(void **state)
 {
 	struct cx *cx = *state;
@@ -385,6 +397,7 @@ int main(void)
 		cmocka_unit_test(changes_are_accepted_and_comments_left_out),
 		cmocka_unit_test(headers_and_footers_are_filled),
 		cmocka_unit_test(an_unknown_field_is_named_with_its_place),
+		cmocka_unit_test(a_field_where_nothing_is_filled_in_is_named),
 		cmocka_unit_test(broken_sections_are_named),
 		cmocka_unit_test(what_fetches_or_runs_is_refused),
 		cmocka_unit_test(what_is_no_word_document_is_refused),
