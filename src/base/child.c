@@ -439,7 +439,10 @@ enum rc child_must(struct cx *cx, const struct child *c, struct child_end *out)
 
 	TRY(child_run(cx, c, &end));
 	rest = str_trim(end.err);
-	str_next(&rest, '\n', &line);
+	while (str_next(&rest, '\n', &line) && str_starts(line, STR("Warning:")))
+		line = (struct str){ 0 };
+	if (end.how == CHILD_EXIT && end.code > 128 && end.code < 160) /* a wrapper's word for what ended what it wraps */
+		end = (struct child_end){ .how = CHILD_SIGNAL, .code = end.code - 128 };
 	switch (end.how) {
 	case CHILD_EXIT:
 		if (end.code == 0)
@@ -449,8 +452,11 @@ enum rc child_must(struct cx *cx, const struct child *c, struct child_end *out)
 			end.code, line.n ? ": " : "", ARG_STR(str_cut(line, 0, 300)));
 	case CHILD_SIGNAL:
 		return cx_fail(cx, RC_INVALID,
-			L("%s dừng bất thường khi xử lý tệp này (tín hiệu %d)", "%s died over this (signal %d)"), c->argv[0],
-			end.code);
+			L("%s dừng bất thường khi xử lý tệp này (tín hiệu %d%s)", "%s died over this (signal %d%s)"), c->argv[0],
+			end.code,
+			end.code == SIGKILL
+				? L(": bị buộc dừng, thường do thiếu bộ nhớ", ": ended by force, often for want of memory")
+				: "");
 	case CHILD_LATE:
 		return cx_fail(cx, RC_LIMIT, L("%s chạy quá thời gian cho phép", "%s took longer than it may"), c->argv[0]);
 	case CHILD_MUCH: return cx_fail(cx, RC_LIMIT, L("%s cho ra quá nhiều dữ liệu", "%s said more than it may"), c->argv[0]);

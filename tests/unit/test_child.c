@@ -226,10 +226,35 @@ static void it_writes_nothing_outside_and_inherits_nothing(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
 
+/* What people read: a wrapper answers 128 and the signal that ended what it wraps; its warnings are not the reason. */
+static void what_ended_a_program_is_said(void **state)
+{
+	static const struct {
+		const char *script, *says;
+	} t[] = {
+		{ "echo 'Warning: no java' >&2; exit 137", "tín hiệu 9: bị buộc dừng, thường do thiếu bộ nhớ" },
+		{ "kill -11 $$", "tín hiệu 11)" },
+		{ "echo 'Warning: no java' >&2; echo 'bad file' >&2; exit 3", "(mã 3): bad file" },
+	};
+	struct stage *st = *state;
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		const char *argv[] = { "sh", "-c", t[i].script, NULL };
+		struct child c = { .argv = argv, .dir = st->dir.path };
+		struct child_end end;
+
+		assert_int_equal(child_must(&st->cx, &c, &end), RC_INVALID);
+		if (str_find(st->cx.fault.text, str_z(t[i].says)) < 0)
+			fail_msg("%.*s", ARG_STR(st->cx.fault.text));
+		cx_clear(&st->cx);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		T(it_says_what_it_says_and_how_it_ended),
+		T(what_ended_a_program_is_said),
 		T(its_folder_is_its_world_and_files_come_and_go),
 		T(a_folder_is_swept_when_its_program_is_gone),
 		T(an_unknown_program_is_named),
