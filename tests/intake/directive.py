@@ -61,6 +61,26 @@ def shown(page):
     return {k: v.replace("&amp;", "&").replace("&quot;", '"').replace("&#34;", '"') for k, v in out.items() if k not in ("csrf", "q")}
 
 
+def printed(office):
+    """A plan as it is printed: who takes part in a column of its own, notes, a signature below; deadlines in words. Nothing goes without a word."""
+    path = os.path.join(office.home, "ke-hoach.xlsx")
+    rows = [["BỘ MẪU"], ["KẾ HOẠCH"], ["TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành", "Sản phẩm, kết quả", "Ghi chú"],
+            ["I", "Lãnh đạo, chỉ đạo"],
+            ["1", "Họp kiểm điểm tiến độ", "Vụ Pháp chế", "Văn phòng Bộ;\nVụ Tổng hợp", "Hằng quý", "Thông báo kết luận"],
+            ["2", "Rà soát danh mục", "Các đơn vị", "", "Trước ngày 10 tháng đầu mỗi quý", "Xác nhận danh mục hệ thống", "Làm cùng đợt kiểm kê"],
+            ["3", "Diễn tập", "Hệ thống cấp độ 3 trở lên", "", "31/12 hằng năm", "Báo cáo kết quả diễn tập"],
+            ["4", "Phân công", "Các đơn vị", "", "Trong tháng 12/2026", "Quyết định phân công"],
+            [], ["", "", "", "", "", "BỘ TRƯỞNG (Ký tên, đóng dấu)"]]
+    workbook(path, [("Phụ lục", False, sheet(rows))])
+    status, page = send(office, {"number": "10/KH-BM", "title": "Kế hoạch", "issuer": "Bộ Mẫu", "date": "5/1/2026", "mark": "V", "do": "read"}, path, False)
+    form = shown(page)
+    want(status == 200 and form.get("i3.text") == "Phân công" and form.get("i4.text", "") == "", page)
+    want(form.get("i0.text") == "Họp kiểm điểm tiến độ (phối hợp: Văn phòng Bộ; Vụ Tổng hợp)", form.get("i0.text"))
+    said = re.search(r'<p class="k-note">([^<]*không tính là việc[^<]*)', page)[1]
+    for words in ("Lãnh đạo, chỉ đạo", "BỘ TRƯỞNG", "cột “Ghi chú”"):
+        want(words in said, "nothing is said of %s: %s" % (words, said))
+
+
 def annex(office):
     """A plan's annex as offices print it: groups of tasks, and the cycle in the column of deadlines; other sheets are told."""
     path = os.path.join(office.home, "phu-luc.xlsx")
@@ -150,6 +170,7 @@ def main():
         finally:
             other.remove()
         annex(office)
+        printed(office)
         finds(office)
         want(office.run("ledger", "verify") is not None, "the ledger")
     finally:
