@@ -399,7 +399,7 @@ static void item_judge(struct maker *m, size_t i)
 		fault(m, i, field, "%.*s", ARG_STR(why));
 	else if (sound[PF_SINCE])
 		since_judge(m, i, t);
-	t->wants = choice_judge(m, i, PF_WANTS, "documented");
+	t->wants = choice_judge(m, i, PF_WANTS, plan_usual_strength(t->evidence));
 	t->mark = choice_judge(m, i, PF_MARK, arena_z(&cx->arena, m->mark));
 }
 

@@ -157,7 +157,7 @@ static void item_view(struct cx *cx, const struct form *fm, struct jv *items, si
 	empty[PF_SUBJECT] = L("Từng đơn vị", "Every unit");
 	empty[PF_CYCLE] = L("Theo thời hạn", "As the deadline says");
 	empty[PF_EVIDENCE] = L("— Chọn —", "— choose —");
-	empty[PF_WANTS] = L("Có văn bản", "Documented");
+	empty[PF_WANTS] = L("Theo loại minh chứng", "As the evidence asks");
 	empty[PF_MARK] = L("Như cả văn bản", "As the whole document");
 	set_text(cx, o, "title", arena_fmt(a, L("Việc %zu", "Task %zu"), row + 1));
 	if (it && it->number != row + 1)

@@ -197,7 +197,7 @@ static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
 	static const char *const rows[][PF_COUNT] = {
 		{ "1.a", "Một việc: \"trích\" \\ {a} # [b]", "", "Vụ Công tác Quốc hội, Địa phương; b", "31/12/2026", "",
 			"act:meeting", "", "", "5/1/2026" },
-		{ "1.a", "Việc thứ hai cùng điểm", "units_sys", "", "", "Hằng quý", "nothing_arose", "declared", "S" },
+		{ "1.a", "Việc thứ hai cùng điểm", "units_sys", "", "", "Hằng quý", "nothing_arose", "", "S" },
 		{ "Điểm 1.dd", "Theo tháng", "role:specialised", "", "", "Hằng tháng", "Họp; Kế hoạch", "verified", "" },
 		{ "2", "Quét", "systems_3", "a", "trước 20/12", "", "scan", "", "" },
 		{ "3", "Không hạn", "Cơ quan (một lần chung)", "", "", "", "document:plan", "", "I" },
@@ -216,6 +216,8 @@ static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
 	assert_int_equal(pack->settings.n, 3);
 	EQ(pack->code, "9-kh-x");
 	EQ(pack->duties.p[0].units[0], "a");
+	assert_int_equal(pack->duties.p[0].wants, STRENGTH_DOCUMENTED);
+	assert_int_equal(pack->duties.p[1].wants, STRENGTH_DECLARED); /* said by a click: asks for no paper */
 	EQ(pack->duties.p[2].clause, "1.đ");
 	EQ(pack->title.vi, "9/KH-X: Kế hoạch “thử” \\ \"hai\"");
 	assert_true(plan_of(cx, duty_vocab(), pack, &back));
