@@ -96,6 +96,12 @@ static uint32_t part_at(const struct look *k, size_t *pos)
 	return i;
 }
 
+/* May a value begin so many bytes before? There is a zero byte between two. */
+static inline bool part_begins(const struct look *k, size_t pos, size_t before)
+{
+	return pos == before || (pos > before && k->v.p[pos - before - 1] == 0);
+}
+
 /* True: nothing that is announced so can be found here, or in this value any more. The key has n bytes. What the two bytes behind it rule out is
  * ruled out wherever the same eight bytes stand. */
 static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
@@ -122,11 +128,6 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 			open = true;
 			continue;
 		}
-		if (k->parts) {
-			k = part_look(k, part_at(k, &pos));
-			if (pos >= k->v.n) /* between two */
-				return false;
-		}
 		f->work += s->n;
 		for (uint32_t i = 0; i < s->n; i++) {
 			const struct probe *p = &x->probes[s->at + i];
@@ -135,6 +136,15 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 			if (p->how > HOW_TAIL || k->several) {
 				if (f->tested[p->leaf] == f->value)
 					continue;
+				if (k->parts) {
+					if (p->how == HOW_HEAD && !part_begins(k, pos, p->off)) {
+						open = true;
+						continue;
+					}
+					k = part_look(k, part_at(k, &pos));
+					if (pos >= k->v.n) /* between two */
+						return false;
+				}
 				if (f->tested[p->leaf] == f->one) {
 					open = true; /* for the values to come */
 					continue;
@@ -237,7 +247,7 @@ static inline void probe_short(const struct look *k, const char *p, uint64_t *to
 	uint64_t key = scan | (load32(p + at) & 0xffffff);
 
 	told += (uint32_t)key * 2654435761u >> 23;
-	if (*told != key && short_all(k, (uint32_t)key, at))
+	if (*told != key && (shorts_known(k->x->shorts, (uint32_t)key) == 0 || short_all(k, (uint32_t)key, at)))
 		*told = key;
 }
 
