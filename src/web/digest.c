@@ -646,6 +646,9 @@ static void ics_event(struct cx *cx, const struct board *b, const struct map *re
 				  ARG_STR(day_show(a, r->due_original)))
 				  .p
 			: "");
+	if (r->duty->n_cite) /* points of several papers have the same codes */
+		about = arena_fmt(a, L("%.*s%sCăn cứ: %.*s.", "%.*s%sBy: %.*s."), ARG_STR(about),
+			str_ends(about, STR(".")) ? " " : "", ARG_STR(law_cite_text(a, b->law, &r->duty->cite[0], cx->en)));
 	buf_z(out, "BEGIN:VEVENT\r\n");
 	ics_line(out, "UID", arena_fmt(a, "%.*s@%.*s", ARG_STR(ics_uid(cx, all, g)), ARG_STR(site)));
 	buf_fmt(out, "DTSTAMP:%.*s\r\n", ARG_STR(ics_instant(cx, b->now)));
