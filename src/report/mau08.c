@@ -441,31 +441,34 @@ static struct str mend_url(struct arena *a, const struct m8_line *l, enum mend a
 	return arena_fmt(a, "/systems/%" PRId64 "/edit", l->sys->id);
 }
 
-/* Each with its row and columns in section 3, and the way out. */
-static struct jv *warnings(const struct mau08 *m)
+static void warn(const struct mau08 *m, size_t line, const struct check *c, struct jv *list)
 {
 	struct cx *cx = m->cx;
 	struct arena *a = &cx->arena;
-	struct jv *list = jv_list(a);
+	const struct m8_line *l = &m->lines.p[line];
+	struct jv *o = jv_push(a, list, jv_obj(a));
 
-	for (size_t i = 0; i < m->lines.n; i++)
-		for (size_t k = 0; k < COUNT(checks); k++) {
-			const struct check *c = &checks[k];
-			struct jv *o;
+	jv_set(a, o, "row", jv_int(a, (int64_t)line + 1));
+	jv_set(a, o, "columns", jv_z(a, c->columns));
+	jv_set(a, o, "code", jv_text(a, row_text(l->sys, "code")));
+	jv_set(a, o, "id", jv_int(a, l->sys->id));
+	jv_set(a, o, "rule", jv_z(a, c->rule));
+	jv_set(a, o, "note", jv_bool(a, c->note));
+	jv_set(a, o, "text", jv_z(a, L(c->vi, c->en)));
+	jv_set(a, o, "way", jv_z(a, L(c->way_vi, c->way_en)));
+	jv_set(a, o, "url", jv_text(a, mend_url(a, l, c->at)));
+}
 
-			if (!c->broken(&m->lines.p[i]))
-				continue;
-			o = jv_push(a, list, jv_obj(a));
-			jv_set(a, o, "row", jv_int(a, (int64_t)i + 1));
-			jv_set(a, o, "columns", jv_z(a, c->columns));
-			jv_set(a, o, "code", jv_text(a, row_text(m->lines.p[i].sys, "code")));
-			jv_set(a, o, "id", jv_int(a, m->lines.p[i].sys->id));
-			jv_set(a, o, "rule", jv_z(a, c->rule));
-			jv_set(a, o, "note", jv_bool(a, c->note));
-			jv_set(a, o, "text", jv_z(a, L(c->vi, c->en)));
-			jv_set(a, o, "way", jv_z(a, L(c->way_vi, c->way_en)));
-			jv_set(a, o, "url", jv_text(a, mend_url(a, &m->lines.p[i], c->at)));
-		}
+/* Each with its row and columns in section 3, and the way out; what is to be mended before what is only to be known. */
+static struct jv *warnings(const struct mau08 *m)
+{
+	struct jv *list = jv_list(&m->cx->arena);
+
+	for (int note = 0; note < 2; note++)
+		for (size_t i = 0; i < m->lines.n; i++)
+			for (size_t k = 0; k < COUNT(checks); k++)
+				if (checks[k].note == (note == 1) && checks[k].broken(&m->lines.p[i]))
+					warn(m, i, &checks[k], list);
 	return list;
 }
 

@@ -70,6 +70,7 @@ def unknown(r, level):
     for rule, column in rules.items():
         codes = [row["code"] for row in r["rows"] if want[column](row)]
         check("warnings %s" % rule, [w["code"] for w in r["warnings"] if w["rule"] == rule], codes)
+    check("what is to be mended comes first", [w["note"] for w in r["warnings"]], sorted(w["note"] for w in r["warnings"]))
     for w in r["warnings"]:
         row = r["rows"][w["row"] - 1]
         check("place of %s" % w["rule"], (row["code"], row["n"] if "n" in row else w["row"], bool(w["columns"]), bool(w["way"]), w["url"].startswith("/")), (w["code"], w["row"], True, True, True))
