@@ -130,6 +130,19 @@ static void rules_and_correlations_load_by_the_ten_thousand(void **state)
 	buf_done(&b);
 }
 
+/* A matcher that has seen other events before, and the judge: the rules that both find. */
+static size_t agreed(struct sigma_matcher *fast, struct sigma_matcher *slow, const struct buf *event)
+{
+	struct sigma_str text = { event->p, event->n };
+	struct sigma_result x, y;
+
+	assert_int_equal(sigma_match_json(fast, text, &x), SIGMA_OK);
+	assert_int_equal(sigma_match_json(slow, text, &y), SIGMA_OK);
+	if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
+		fail_msg("%zu rules, the judge finds %zu: %.*s", x.n, y.n, (int)event->n, event->p);
+	return x.n;
+}
+
 static uint32_t roll(uint64_t *dice, uint32_t n)
 {
 	*dice = *dice * 6364136223846793005u + 1442695040888963407u;
@@ -178,15 +191,9 @@ static void many_values_of_a_field_say_what_each_alone_would(void **state)
 	fast = sigma_matcher_new(r, NULL);
 	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
 	for (; events < all; events++) {
-		struct sigma_result x, y;
-
 		b.n = 0;
 		many_values_one_of_which_holds(&b, &dice, events % 3 ? 64 + roll(&dice, 12) : roll(&dice, 12));
-		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ b.p, b.n }, &x), SIGMA_OK);
-		assert_int_equal(sigma_match_json(slow, (struct sigma_str){ b.p, b.n }, &y), SIGMA_OK);
-		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
-			fail_msg("%zu rules, not %zu: %.*s", x.n, y.n, (int)b.n, b.p);
-		held += x.n;
+		held += agreed(fast, slow, &b);
 	}
 	assert_true(held > events && held < events * COUNT(asked_of_many));
 	sigma_matcher_free(fast);
@@ -283,8 +290,6 @@ static void what_is_near_a_literal_is_told_from_it(void **state)
 	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
 	for (int i = 0; i < events; i++) {
 		bool list = roll(&dice, 3) == 0, escapes = roll(&dice, 2);
-		struct sigma_result x, y;
-
 		b.n = 0;
 		buf_z(&b, list ? "{\"f\":[\"" : "{\"f\":\"");
 		for (uint32_t n = roll(&dice, i % 2 ? 300 : 8); n; n--) {
@@ -293,11 +298,7 @@ static void what_is_near_a_literal_is_told_from_it(void **state)
 				buf_z(&b, "\",\"");
 		}
 		buf_z(&b, list ? "\"]}" : "\"}");
-		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ b.p, b.n }, &x), SIGMA_OK);
-		assert_int_equal(sigma_match_json(slow, (struct sigma_str){ b.p, b.n }, &y), SIGMA_OK);
-		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
-			fail_msg("event %d: %zu rules, the judge finds %zu: %.*s", i, x.n, y.n, (int)b.n, b.p);
-		found += x.n;
+		found += agreed(fast, slow, &b);
 	}
 	assert_true(found > (size_t)events * 16);
 	sigma_matcher_free(fast);
@@ -385,8 +386,6 @@ static void what_is_asked_of_many_values_is_told_as_of_each(void **state)
 	fast = sigma_matcher_new(r, NULL);
 	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
 	for (int i = 0; i < events; i++) {
-		struct sigma_result x, y;
-
 		b.n = 0;
 		for (int g = 0; g < 2; g++) {
 			uint32_t n = i % 4 == 0 ? 1 : i % 4 == 1 ? roll(&dice, 9) : 10 + roll(&dice, 90);
@@ -398,11 +397,7 @@ static void what_is_asked_of_many_values_is_told_as_of_each(void **state)
 			}
 		}
 		buf_z(&b, "]}");
-		assert_int_equal(sigma_match_json(fast, (struct sigma_str){ b.p, b.n }, &x), SIGMA_OK);
-		assert_int_equal(sigma_match_json(slow, (struct sigma_str){ b.p, b.n }, &y), SIGMA_OK);
-		if (x.n != y.n || memcmp(x.rules, y.rules, x.n * sizeof *x.rules) != 0)
-			fail_msg("event %d: %zu rules, the judge finds %zu: %.*s", i, x.n, y.n, (int)b.n, b.p);
-		held += x.n;
+		held += agreed(fast, slow, &b);
 	}
 	assert_true(held > (size_t)events * 10);
 	sigma_matcher_free(fast);
