@@ -476,7 +476,7 @@ static const struct law_param scan_params[] = {
 		"From the last act instead of the calendar year" },
 	{ 0 },
 };
-const struct kind kind_scan = { { "scan", 1, "Mục tiêu dò quét phủ mọi máy công khai và đủ tỷ lệ máy khác của hệ thống",
+const struct kind kind_scan = { { "scan", 2, "Mục tiêu dò quét phủ mọi máy công khai và đủ tỷ lệ máy khác của hệ thống",
 					"A scan's targets cover every Internet-facing machine and the share of the others",
 					scan_params, 1u << OVER_SYSTEMS },
 	scan, false, true };
@@ -577,7 +577,7 @@ static const struct law_param drill_params[] = {
 	{ 0 },
 };
 const struct kind kind_drill = {
-	{ "drill", 1, "Diễn tập có biên bản, người tham dự, thời gian, ba điểm quy trình, công nghệ, con người",
+	{ "drill", 2, "Diễn tập có biên bản, người tham dự, thời gian, ba điểm quy trình, công nghệ, con người",
 		"A drill with minutes, participants, window and three scores", drill_params, 1u << OVER_SYSTEMS },
 	drill, false, true
 };
@@ -616,7 +616,7 @@ static const struct law_param rolling_params[] = {
 		"From the last act instead of the calendar year" },
 	{ 0 },
 };
-const struct kind kind_pentest = { { "pentest", 1, "Kiểm thử xâm nhập có văn bản cho phép ký trước và có báo cáo",
+const struct kind kind_pentest = { { "pentest", 2, "Kiểm thử xâm nhập có văn bản cho phép ký trước và có báo cáo",
 					   "A pentest with a written approval dated before it, and a report", rolling_params,
 					   1u << OVER_SYSTEMS },
 	pentest, false, true };

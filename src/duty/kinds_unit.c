@@ -77,7 +77,7 @@ static const struct law_param document_params[] = {
 		"Must be dated after the head's appointment" },
 	{ 0 },
 };
-const struct kind kind_document = { { "document", 1, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
+const struct kind kind_document = { { "document", 2, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
 					    "A paper with number, date and signer proves the matter for the subject",
 					    document_params,
 					    1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
@@ -142,7 +142,7 @@ static const struct law_param act_params[] = {
 	{ "people", LP_BOOL, false, 0, 0, 0, NULL, "Phải có danh sách hoặc số người", "Needs a list or number of people" },
 	{ 0 },
 };
-const struct kind kind_act = { { "act", 1, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
+const struct kind kind_act = { { "act", 2, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
 				       1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
 	act, false, true };
 
@@ -258,7 +258,7 @@ static const struct law_param attendance_params[] = {
 	{ "newcomer_days", LP_INT, false, 0, 366, 60, NULL, "Số ngày cho người mới", "Days for newcomers" },
 	{ 0 },
 };
-const struct kind kind_attendance = { { "attendance", 1, "Tỷ lệ người của đơn vị có tên trong danh sách tham dự của năm",
+const struct kind kind_attendance = { { "attendance", 2, "Tỷ lệ người của đơn vị có tên trong danh sách tham dự của năm",
 					      "Share of the unit's people on the year's attendance lists", attendance_params,
 					      1u << OVER_UNITS },
 	attendance, false, true };
@@ -576,7 +576,7 @@ static const struct law_param report_params[] = {
 	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
 	{ 0 },
 };
-const struct kind kind_report = { { "report", 1, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+const struct kind kind_report = { { "report", 2, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false, true };
@@ -754,7 +754,7 @@ static void assessed(struct ev *e)
 static const struct law_param percent_params[] = {
 	{ "percent", LP_INT, false, 1, 100, 95, NULL, "Tỷ lệ phải đạt", "Share to reach" }, { 0 }
 };
-const struct kind kind_assessed = { { "assessed", 1, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm",
+const struct kind kind_assessed = { { "assessed", 2, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm",
 					    "Share of units assessed in the year", percent_params, 1u << OVER_ROLE },
 	assessed, false, true };
 
@@ -784,7 +784,7 @@ static void mail(struct ev *e)
 	else if (!e->heard)
 		why_add(e, SAY_NO_MAIL, e->subject, 0, 0);
 }
-const struct kind kind_mail = { { "mail", 1, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
+const struct kind kind_mail = { { "mail", 2, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
 					"Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE },
 	mail, false, true };
 
@@ -817,7 +817,7 @@ static void budget(struct ev *e)
 		e->due = DAY_NONE; /* never late before the money is given out */
 	}
 }
-const struct kind kind_budget = { { "budget", 1, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
+const struct kind kind_budget = { { "budget", 2, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
 					  "Share of security money in the base", percent_params, 1u << OVER_ROLE },
 	budget, false, true };
 
@@ -869,6 +869,6 @@ static void drill_part(struct ev *e)
 	if (best)
 		ev_done_in(e, act_span(best), strength_of(e, best));
 }
-const struct kind kind_drill_part = { { "drill_part", 1, "Tham gia diễn tập có hệ thống của đơn vị",
+const struct kind kind_drill_part = { { "drill_part", 2, "Tham gia diễn tập có hệ thống của đơn vị",
 					      "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },
 	drill_part, false, true };
