@@ -1,4 +1,5 @@
 /* Rows of a workbook to rows of a directive: what is a header, a group, a foot, a task; nothing is passed over without a word. */
+#include "base/docno.h"
 #include "base/text.h"
 #include "law/plan_int.h"
 
@@ -172,6 +173,34 @@ static bool row_take(struct cx *cx, const struct sheet_row *row, const int *cols
 	return true;
 }
 
+static struct str behind(struct str s, struct str word)
+{
+	ptrdiff_t at = str_find(s, word);
+
+	return at < 0 ? (struct str){ 0 } : str_trim(str_from(s, (size_t)at + word.n));
+}
+
+/* "(Kèm theo Quyết định số 45/QĐ-BM ngày 10/01/2026 của ...)" above the table: number and date of the paper, where nobody typed them. */
+static void head_take(struct cx *cx, const struct sheet_row *row, struct plan *out)
+{
+	for (size_t c = 0; c < row->n; c++) {
+		struct str cell, no, date, why;
+		int32_t day;
+
+		if (!plan_line(cx, row->cells[c], false, &cell) || str_find(text_fold(&cx->arena, cell), STR("kem theo")) < 0)
+			continue;
+		if (out->h[PH_NUMBER].n == 0 && docno_read(&cx->arena, behind(cell, STR("số ")), &no, NULL))
+			out->h[PH_NUMBER] = no;
+		date = behind(cell, STR("ngày "));
+		for (size_t i = 0; i < date.n; i++)
+			if (strchr("();,", date.p[i]) || str_starts(str_from(date, i), STR(" của")))
+				date = str_cut(date, 0, i);
+		if (out->h[PH_DATE].n == 0 && date.n && plan_day_read(cx, date, &day, &why))
+			out->h[PH_DATE] = day_show(&cx->arena, day);
+		return;
+	}
+}
+
 enum rc plan_sheet(struct cx *cx, const struct sheet *s, struct plan *out)
 {
 	VEC(struct plan_item) items = { 0 };
@@ -184,6 +213,8 @@ enum rc plan_sheet(struct cx *cx, const struct sheet *s, struct plan *out)
 		return cx_fail_at(cx, RC_INVALID, STR("file"),
 			L("Không tìm thấy dòng tiêu đề có cột “Nội dung” và “Loại minh chứng”; dùng tệp mẫu",
 				"no header row with the columns “Content” and “Evidence”: use the empty sheet"));
+	for (size_t r = 0; r < head; r++)
+		head_take(cx, &s->rows[r], out);
 	for (size_t c = 0; c < s->rows[head].n; c++)
 		pointed = pointed || cols[c] == PF_POINT;
 	for (size_t r = head + 1; r < s->n; r++) {

@@ -64,7 +64,8 @@ def shown(page):
 def printed(office):
     """A plan as it is printed: who takes part in a column of its own, notes, a signature below; deadlines in words. Nothing goes without a word."""
     path = os.path.join(office.home, "ke-hoach.xlsx")
-    rows = [["BỘ MẪU"], ["KẾ HOẠCH"], ["TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành", "Sản phẩm, kết quả", "Ghi chú"],
+    rows = [["BỘ MẪU"], ["KẾ HOẠCH"], ["(Kèm theo Quyết định số 45 /QĐ-BM ngày 10 tháng 01 năm 2026 của Bộ trưởng Bộ Mẫu)"],
+            ["TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành", "Sản phẩm, kết quả", "Ghi chú"],
             ["I", "Lãnh đạo, chỉ đạo"],
             ["1", "Họp kiểm điểm tiến độ", "Vụ Pháp chế", "Văn phòng Bộ;\nVụ Tổng hợp", "Hằng quý", "Thông báo kết luận"],
             ["2", "Rà soát danh mục", "Các đơn vị", "", "Trước ngày 10 tháng đầu mỗi quý", "Xác nhận danh mục hệ thống", "Làm cùng đợt kiểm kê"],
@@ -75,6 +76,9 @@ def printed(office):
     status, page = send(office, {"number": "10/KH-BM", "title": "Kế hoạch", "issuer": "Bộ Mẫu", "date": "5/1/2026", "mark": "V", "do": "read"}, path, False)
     form = shown(page)
     want(status == 200 and form.get("i3.text") == "Phân công" and form.get("i4.text", "") == "", page)
+    want((form.get("number"), form.get("date")) == ("10/KH-BM", "5/1/2026"), "what was typed stays: %s" % form)
+    status, page = send(office, {"do": "read"}, path, False)
+    want((shown(page).get("number"), shown(page).get("date")) == ("45/QĐ-BM", "10/01/2026"), "number and date stand above the table: %s" % shown(page))
     want(form.get("i0.text") == "Họp kiểm điểm tiến độ (phối hợp: Văn phòng Bộ; Vụ Tổng hợp)", form.get("i0.text"))
     said = re.search(r'<p class="k-note">([^<]*không tính là việc[^<]*)', page)[1]
     for words in ("Lãnh đạo, chỉ đạo", "BỘ TRƯỞNG", "cột “Ghi chú”"):
