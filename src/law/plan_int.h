@@ -27,5 +27,6 @@ const struct plan_option *plan_product(
 bool plan_day_read(struct cx *cx, struct str typed, int32_t *out, struct str *why); /* a whole date; false: *why */
 const char *plan_usual_strength(struct str evidence); /* that shows it done where nothing else is said */
 void plan_cycle_take(struct cx *cx, struct plan_item *it);
+bool plan_listed(const char *heads, struct str folded); /* one of "a|b|c" */
 struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const struct law_duty *d);
 bool plan_line(struct cx *cx, struct str in, bool many, struct str *out); /* false: not UTF-8 */

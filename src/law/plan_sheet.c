@@ -10,16 +10,6 @@ static const char helps_heads[] =
 	"don vi phoi hop|phoi hop|co quan phoi hop|co quan, don vi phoi hop|don vi phoi hop thuc hien|co quan/don vi phoi hop|"
 	"don vi, ca nhan phoi hop";
 
-static bool listed(const char *heads, struct str folded)
-{
-	struct str rest = str_z(heads), one;
-
-	while (str_next(&rest, '|', &one))
-		if (str_eq(one, folded))
-			return true;
-	return false;
-}
-
 static int field_of_head(struct cx *cx, struct str head)
 {
 	struct str f = text_fold(&cx->arena, str_cut(str_trim(head), 0, 200));
@@ -32,10 +22,10 @@ static int field_of_head(struct cx *cx, struct str head)
 		if (str_is(f, w->code) || str_eq(f, text_fold(&cx->arena, str_z(w->vi))) ||
 			str_eq(f, text_fold(&cx->arena, str_z(w->en))))
 			return k;
-		if (listed(w->heads, f))
+		if (plan_listed(w->heads, f))
 			return k;
 	}
-	return listed(helps_heads, f) ? COL_HELPS : COL_NONE;
+	return plan_listed(helps_heads, f) ? COL_HELPS : COL_NONE;
 }
 
 /* The row with most known heads, content among them; a serial number is a point only where no column says "Điểm". */

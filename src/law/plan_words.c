@@ -262,7 +262,7 @@ static struct str label_end(struct str label)
 	return at < 0 ? label : str_from(label, (size_t)at + 2);
 }
 
-static bool listed(const char *heads, struct str folded)
+bool plan_listed(const char *heads, struct str folded)
 {
 	struct str rest = str_z(heads), one;
 
@@ -275,10 +275,10 @@ static bool listed(const char *heads, struct str folded)
 static bool synonym(struct str value, struct str folded)
 {
 	for (const struct plan_subject *s = plan_subjects; s->code; s++)
-		if (str_is(value, s->code) && listed(s->heads, folded))
+		if (str_is(value, s->code) && plan_listed(s->heads, folded))
 			return true;
 	for (size_t i = 1; i < COUNT(cycles); i++)
-		if (str_is(value, cycles[i].code) && listed(cycles[i].heads, folded))
+		if (str_is(value, cycles[i].code) && plan_listed(cycles[i].heads, folded))
 			return true;
 	return false;
 }
@@ -342,7 +342,7 @@ const struct plan_option *plan_product(
 	const struct plan_option *first = NULL;
 
 	for (size_t i = 0; i < COUNT(products); i++) {
-		if (!listed(products[i].words, f))
+		if (!plan_listed(products[i].words, f))
 			continue;
 		for (rest = str_z(products[i].kinds); str_next(&rest, '|', &one);)
 			for (size_t k = 0; k < n; k++) {
