@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:?usage: tests/fuzz/run.sh SECONDS [NAME...]}
 shift
+[ "$seconds" -lt 10 ] || export CHECK_LONG=1 # a hunt is led by what is compared
 dir=${FUZZ_DIR:-build/fuzz}
 mkdir -p "$dir/crashes"
 if [ $# = 0 ]; then
