@@ -41,6 +41,17 @@ test('the first Tab leads to the content', async ({ open }) => {
 	await page.waitForFunction(() => document.activeElement?.id === 'noi-dung' || location.hash === '#noi-dung');
 });
 
+test('the whole navigation is in sight from 1280 px on', async ({ open }) => {
+	for (const width of [1280, 1366, 1440]) {
+		const page = await open({ width });
+		for (const lang of ['vi', 'en']) {
+			await page.goto(`/board?lang=${lang}`);
+			const hidden = await page.evaluate(() => { const n = document.querySelector('.k-nav .k-wrap'); return n.scrollWidth - n.clientWidth; });
+			need(hidden <= 0, `${hidden} px of it at ${width} px, ${lang}`);
+		}
+	}
+});
+
 test('by keyboard the first cell of the board and the first duty of a list are three stops away', async ({ open }) => {
 	const page = await open();
 	const press = async (key) => {
