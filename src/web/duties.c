@@ -615,6 +615,29 @@ static void pack_acts(struct cx *cx, const struct law_pack *p, struct jv *o)
 	set_text(cx, x, "url", arena_fmt(a, "/directives/new?code=%.*s", ARG_STR(buf_str(&b))));
 }
 
+/* Units that the pack addresses and that have ended: what it asked of them stands on nobody's board until a new version gives it to another. */
+static void pack_ended(struct cx *cx, const struct now *n, const struct law_pack *p, struct jv *o)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, o, "ended", jv_list(a));
+	VEC(const struct unit *) told = { 0 };
+
+	for (size_t i = 0; i < p->duties.n; i++)
+		for (size_t k = 0; k < p->duties.p[i].n_units; k++) {
+			const struct unit *u = facts_get_as(n->board->facts, p->duties.p[i].unit_ids[k], R_UNITS);
+			bool seen = u == NULL || u->valid_to.last == DAY_NONE || u->valid_to.last >= n->on;
+
+			for (size_t t = 0; t < told.n && !seen; t++)
+				seen = told.p[t] == u;
+			if (seen)
+				continue;
+			vec_push(a, &told, u);
+			set_text(cx, jv_push(a, list, jv_obj(a)), "text",
+				arena_fmt(a, L("%.*s (hết hoạt động ngày %.*s)", "%.*s (ended on %.*s)"), ARG_STR(u->h.label),
+					ARG_STR(day_show(a, u->valid_to.last))));
+		}
+}
+
 static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -637,6 +660,7 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 		set_text(cx, o, "code", p->code);
 		jv_set(a, o, "version", jv_int(a, p->version));
 		pack_acts(cx, p, o);
+		pack_ended(cx, &n, p, o);
 		clauses = jv_set(a, o, "clauses", jv_list(a));
 		for (size_t k = 0; k < p->clauses.n; k++) {
 			struct tally sum = clause_tally(n.board, &p->clauses.p[k], &mine, by_duty);
