@@ -43,6 +43,7 @@ static const struct {
 	{ "role", "Vai trò", "Role" },
 	{ "rows", "Số dòng của biểu mẫu", "Rows of the form" },
 	{ "set", "Bộ cột", "Column set" },
+	{ "kept", "Nơi lưu văn bản", "Where the document is kept" },
 	{ "signer", "Người ký (chức danh)", "Signed by (post)" },
 	{ "signer_post", "Chức danh người ký", "Signer's post" },
 	{ "source", "Loại danh sách", "Kind of list" },

@@ -1,5 +1,5 @@
 /* How strong a fact's papers are, and what is odd about them (users.md 3.5). Declared: nobody can show it. Documented: a paper with number, date and
- * signer that can be looked at (its file, or where it is kept), or whose entry a second person compared. Verified: a second person looked at it, or its
+ * signer that can be looked at (its file, or where it is kept). Verified: a second person looked at it, or its
  * signature is valid and its text says the same number and date. */
 #include "doc/doc.h"
 #include "duty/kinds.h"
@@ -13,7 +13,7 @@ static bool looked(const struct document *d, const struct fact *use)
 		       (use->res != R_PROOFS && use->res != R_ACTIVITIES && use->res != R_DECLARATIONS && use->res != R_LEVELS));
 }
 
-/* Without a file, and without a place where the paper lies, there was nothing to look at: the second person compared the entry alone. */
+/* Without a file, and without a place where the paper lies, there is nothing to look at. */
 static bool can_be_seen(const struct document *d)
 {
 	return d->file.n > 0 || d->local_ref.n > 0;
@@ -40,9 +40,9 @@ static enum law_strength paper_as(struct ev *e, const struct document *d, bool s
 		return STRENGTH_DECLARED;
 	if (d->secret == YES) /* kept elsewhere: two people vouch for it, and it is never more than documented (users.md 2) */
 		return d->checks >= 2 ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
-	if (!can_be_seen(d) && !seen) /* a number that somebody typed */
+	if (!can_be_seen(d)) /* a number that somebody typed, whoever compared the entry */
 		return STRENGTH_DECLARED;
-	return by_file(d, seen, seen && can_be_seen(d) ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
+	return by_file(d, seen, seen ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
 }
 
 static enum law_strength paper(struct ev *e, const struct document *d, const struct fact *use)

@@ -211,7 +211,7 @@
 	X(STALE_OVER, "Minh chứng cũ từ {A}, quá hạn cập nhật {B}", "proof out of date since {A}, not renewed by {B}") \
 	X(TARGETS_UNREAD, "Có {a} mục tiêu quét không đọc được là địa chỉ nên chưa đối chiếu được: {f}", "{a} scan targets cannot be read as addresses and are not compared: {f}") \
 	X(TEXT_NOT_FOUND, "Nội dung tệp không có số hoặc ngày đã khai: {f}", "the file's text has not the number or date that was entered: {f}") \
-	X(ENTRY_COMPARED, "Người thứ hai chỉ so thông tin đã nhập của {f}: không có tệp, không ghi nơi lưu để xem, nên chưa tính là Đã kiểm tra", "a second person compared only what was entered of {f}: there is no file, and no place to look at, so it does not count as checked") \
+	X(ENTRY_COMPARED, "Người thứ hai chỉ so thông tin đã nhập của {f}: không có tệp, không ghi nơi lưu để xem, nên vẫn là tự khai", "a second person compared only what was entered of {f}: there is no file, and no place to look at, so it stays self-declared") \
 	X(CHECKED_BEFORE, "Văn bản {f} được kiểm tra trước khi dùng cho việc này: người thứ hai cần xem lại", "document {f} was looked at before this rested on it: a second person must look again") \
 	X(TIMING_UNKNOWN, "Ngày thực hiện chưa ghi đầy đủ nên chưa rõ xong trước hay sau hạn {A}", "the date is not exact enough to tell whether it was done by {A}") \
 	X(TRANSFERRING, "Đang chuyển giao, cần xác minh: không tính vào tổng số", "being handed over, to be verified: in no total") \

@@ -7,7 +7,16 @@
 	"ky|so, ngay ban hanh|so va ngay ban hanh"
 
 static const struct companion_col decision_cols[] = {
-	{ "number", "so|so qd|so ky hieu|so van ban|so quyet dinh" NUMBER_AND_DATE, "so qd|so quyet dinh|qd phe duyet" },
+	{ "number", "so|so qd|so ky hieu|so van ban|so quyet dinh" NUMBER_AND_DATE,
+		"so qd|so quyet dinh|qd phe duyet|quyet dinh phe duyet|qd phe duyet cap do|quyet dinh phe duyet cap do|qd phe "
+		"duyet cap do attt|qd phe duyet "
+		"cap do httt|quyet dinh phe duyet cap do httt|quyet dinh phe duyet cap do attt|quyet dinh phe duyet cap do an "
+		"toan|quyet dinh phe duyet cap do an toan "
+		"httt|quyet dinh phe duyet cap do an toan he thong thong tin|qd phe duyet cap do an toan|qd phe duyet cap do an "
+		"toan httt|qd phe duyet hsdxcd|qd phe "
+		"duyet hsdx|quyet dinh phe duyet hsdxcd|qd phe duyet ho so|qd phe duyet ho so de xuat cap do|quyet dinh phe duyet "
+		"ho so de xuat cap do|qd cap do|quyet "
+		"dinh cap do" },
 	{ "level", "cap do|cap", "cap do|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
 	{ "date", "ngay|ngay ky|ngay ban hanh|ngay thang|ngay, thang|thoi gian", "ngay qd|ngay quyet dinh" },
 	{ "signer_post", "nguoi ky|chuc danh nguoi ky", "nguoi ky|chuc danh nguoi ky" },

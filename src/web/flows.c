@@ -32,7 +32,7 @@ static const struct flow {
 		"Hạn mới thay hạn cũ khi người thứ hai đã kiểm tra văn bản; cả hai cùng hiện, tối đa hai lần.",
 		"The new date takes the old one's place once a second person looked at the document; both are shown, twice at "
 		"most.",
-		"until paper paper_date signer", "until paper paper_date signer", "", true },
+		"until paper paper_date signer kept", "until paper paper_date signer", "", true },
 	{ "extension_refused", CAP_GRANT, "Không đồng ý gia hạn", "Refuse an extension", "Hạn giữ nguyên; đơn vị thấy lý do.",
 		"The date stays; the unit sees why.", "note paper paper_date", "note", "", true },
 };
@@ -52,6 +52,7 @@ static const struct ask {
 	{ "paper", NULL, "Văn bản (số, ký hiệu)", "Document (number)", "text", 120 },
 	{ "paper_date", NULL, "Ngày văn bản", "Date of the document", "date", 20 },
 	{ "signer", NULL, "Người ký (chức danh)", "Signed by (post)", "text", 200 },
+	{ "kept", NULL, "Nơi lưu văn bản (nếu tệp chưa có trong Khiên)", "Kept where (if its file is not in Khiên)", "text", 500 },
 	{ "reason", NULL, "Lý do nhập muộn", "Why so late", "text", 500 },
 	{ "waits_for", NULL, "Chờ cơ quan, đơn vị nào", "Waiting for whom", "text", 200 },
 };
@@ -427,7 +428,7 @@ static enum rc read_into(struct cx *cx, struct row *row, const char *name, struc
 static enum rc paper(struct cx *cx, const struct req *rq, const struct flow *f, struct row *row, struct str *date)
 {
 	const struct res *r = &res_documents;
-	struct str number, day, signer;
+	struct str number, day, signer, kept;
 	struct res_filter by[2];
 	struct res_query q = { .res = r, .filters = by, .n_filters = 2, .sort = -1, .limit = 1 };
 	struct res_page page;
@@ -437,6 +438,7 @@ static enum rc paper(struct cx *cx, const struct req *rq, const struct flow *f, 
 	TRY(req_text(cx, rq, "paper", word_in(f->must, STR("paper")), 120, &number));
 	TRY(req_date(cx, rq, "paper_date", word_in(f->must, STR("paper_date")) || number.n, &day));
 	TRY(req_text(cx, rq, "signer", word_in(f->must, STR("signer")), 200, &signer));
+	TRY(req_text(cx, rq, "kept", false, 500, &kept));
 	if (day.n && date_first(day) > day_at(cx->now))
 		return cx_fail_at(
 			cx, RC_INVALID, STR("paper_date"), L("Ngày văn bản sau hôm nay", "the document is dated after today"));
@@ -446,7 +448,13 @@ static enum rc paper(struct cx *cx, const struct req *rq, const struct flow *f, 
 	by[1] = (struct res_filter){ res_field(r, "date"), day };
 	TRY(res_list(cx, &q, &page));
 	doc = page.n ? page.rows[0] : res_blank(cx, r);
+	if (page.n == 0 && kept.n == 0 && word_in(f->asks, STR("kept"))) /* a number alone proves nothing (users.md 0.3) */
+		return cx_fail_at(cx, RC_INVALID, STR("kept"),
+			L("Văn bản này chưa có trong Khiên: ghi nơi lưu, hoặc thả tệp ở “Văn bản chờ gán” trước",
+				"this document is not in Khiên: say where it is kept, or drop its file among the papers to assign "
+				"first"));
 	if (page.n == 0) {
+		val_text(row_val(doc, "local_ref"), kept);
 		val_text(row_val(doc, "number"), number);
 		val_text(row_val(doc, "date"), day);
 		val_text(row_val(doc, "signer_post"), signer);

@@ -444,7 +444,7 @@ def feed(office, who):
 
 
 def extend(office, row, until, number):
-    form = {"kind": "extension", "unit": row["unit"], "duty": row["duty"], "until": until, "paper": number, "paper_date": time.strftime("%Y-%m-%d"), "signer": "Cục trưởng"}
+    form = {"kind": "extension", "unit": row["unit"], "duty": row["duty"], "until": until, "paper": number, "paper_date": time.strftime("%Y-%m-%d"), "signer": "Cục trưởng", "kept": "Văn thư"}
     if row["subject_kind"] != "unit":
         form["subject"] = "systems:" + row["subject"]
     status, body = ask(office, "specialised", "POST", "/requests", form)
