@@ -268,6 +268,28 @@ static void a_decision_s_number_and_date_share_a_column(void **state)
 	}
 }
 
+/* Beside the level, however its decision is headed: never a second level. */
+static void a_decision_beside_the_level_is_no_second_level(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const heads[] = { "QĐ phê duyệt", "QĐ phê duyệt cấp độ", "Quyết định phê duyệt cấp độ",
+		"QĐ phê duyệt HSĐXCĐ", "QĐ phê duyệt cấp độ ATTT", "Quyết định phê duyệt cấp độ an toàn HTTT",
+		"Quyết định cấp độ" };
+	struct import_report rep;
+
+	for (size_t i = 0; i < COUNT(heads); i++) {
+		OK(systems(cx,
+			arena_fmt(&cx->arena,
+				"STT|Tên HTTT|Đơn vị|Cấp độ|%s\n1|Một|VP|3|QĐ số 12/QĐ-BM ngày 05/9/2024\n2|Hai|VP|2|-", heads[i])
+				.p,
+			NULL, &rep));
+		assert_int_equal(rep.rows[0].n_also, 1);
+		EQ(row_text(rep.rows[0].also[0].row, "number"), "12/QĐ-BM");
+		assert_int_equal(row_i64(rep.rows[0].also[0].row, "level", 0), 3);
+		assert_int_equal(rep.rows[1].n_also, 0);
+	}
+}
+
 /* A unit is written with another dash, or with none. */
 static void a_unit_is_known_by_its_words(void **state)
 {
@@ -696,6 +718,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(totals_never_become_systems, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_unit_is_known_by_its_words, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_s_number_and_date_share_a_column, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_decision_beside_the_level_is_no_second_level, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_group_is_counted_in_many_ways, fresh, gone),
