@@ -363,7 +363,7 @@ struct id_list {
 	size_t n, cap;
 };
 
-/* Papers that something rests on, whole, sent, and not checked yet; and those that more rests on since. */
+/* Papers that something rests on, or that are kept elsewhere for their secrecy, whole, sent, and not checked yet; and those that more rests on since. */
 static enum rc waiting_for_check(struct cx *cx, struct id_list *ids)
 {
 	struct rows r AUTO(rows_done) = { 0 };
@@ -371,7 +371,7 @@ static enum rc waiting_for_check(struct cx *cx, struct id_list *ids)
 	TRY(db_query(cx, &r,
 		"SELECT d.id FROM documents d WHERE coalesce(d.draft, 0) = 0 AND d.number IS NOT NULL AND d.date IS NOT NULL AND "
 		"d.signer_post IS NOT NULL AND coalesce(d.intake, 'assigned') = 'assigned' AND ((coalesce(d.checked, 0) = 0 AND "
-		"(EXISTS "
+		"(coalesce(d.secret, 0) = 1 OR EXISTS "
 		"(SELECT 1 FROM links l WHERE l.dst = d.id) OR EXISTS (SELECT 1 FROM document_uses u WHERE u.document = d.id) OR "
 		"EXISTS "
 		"(SELECT 1 FROM regulations g WHERE g.document = d.id) OR EXISTS (SELECT 1 FROM papers s WHERE s.signed = d.id))) "

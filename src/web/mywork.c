@@ -331,6 +331,8 @@ static struct str question_url(struct cx *cx, const struct duty_question *q, con
 		}
 		return arena_str(&cx->arena, buf_str(&b));
 	}
+	if (strcmp(q->res, "documents") == 0) /* dropped there, a paper is told what it proves */
+		return STR("/inbox");
 	buf_fmt(&b, "/%s/new", q->res);
 	if (f && f->res == R_SYSTEMS && res_field_find(res_find(str_z(q->res)), STR("system")) >= 0) {
 		buf_z(&b, "?system=");
