@@ -448,13 +448,18 @@ static enum rc paper(struct cx *cx, const struct req *rq, const struct flow *f, 
 	by[1] = (struct res_filter){ res_field(r, "date"), day };
 	TRY(res_list(cx, &q, &page));
 	doc = page.n ? page.rows[0] : res_blank(cx, r);
-	if (page.n == 0 && kept.n == 0 && word_in(f->asks, STR("kept"))) /* a number alone proves nothing (users.md 0.3) */
-		return cx_fail_at(cx, RC_INVALID, STR("kept"),
-			L("Văn bản này chưa có trong Khiên: ghi nơi lưu, hoặc thả tệp ở “Văn bản chờ gán” trước",
-				"this document is not in Khiên: say where it is kept, or drop its file among the papers to assign "
-				"first"));
-	if (page.n == 0) {
+	if (word_in(f->asks, STR("kept")) && !row_val(doc, "file")->set &&
+		!row_val(doc, "local_ref")->set) { /* a number alone proves nothing (users.md 0.3) */
+		if (kept.n == 0)
+			return cx_fail_at(cx, RC_INVALID, STR("kept"),
+				L("Văn bản này chưa có tệp trong Khiên: ghi nơi lưu, hoặc thả tệp ở “Văn bản chờ gán” trước",
+					"this document has no file in Khiên: say where it is kept, or drop its file among the "
+					"papers to assign first"));
 		val_text(row_val(doc, "local_ref"), kept);
+		if (page.n)
+			TRY(res_save(cx, doc, (struct str){ 0 }, NULL));
+	}
+	if (page.n == 0) {
 		val_text(row_val(doc, "number"), number);
 		val_text(row_val(doc, "date"), day);
 		val_text(row_val(doc, "signer_post"), signer);

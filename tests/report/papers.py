@@ -120,6 +120,7 @@ def main(*steps):
     office = Office(sys.argv[1])
     try:
         office.start()
+        office.unhurried()
         for step in steps:
             step(office)
         is_true(office.stop() == 0, "the server ends cleanly")
