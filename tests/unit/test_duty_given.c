@@ -23,6 +23,26 @@ static void with_pack(struct world *w, const char *yaml)
 	"  - {code: kh." code ", clause: \"1\", title: {vi: Việc}, cite: [{doc: KH}], mark: V, valid_from: 2026-06-15, " more      \
 	", due: {on: 2026-12-15}}\n"
 
+/* One act of each kind, with its papers; `after` tells the two days' ids apart. */
+#define PUT(res, at, fmt, ...) put(w, res, id + (at), arena_fmt(&w->cx.arena, fmt, ##__VA_ARGS__).p)
+static void acts_put(struct world *w, int after, const char *on)
+{
+	int64_t id = after ? 60 : 40;
+
+	PUT("documents", 0, "code=D%d|number=%d/BB|date=%s|signer_post=Vụ trưởng|unit=5", after, after, on);
+	PUT("proofs", 1, "code=M%d|document=%d|proves=assignment|subjects=5", after, (int)id);
+	PUT("activities", 2, "code=A%d|kind=meeting|unit=5|done_on=%s|documents=%d", after, on, (int)id);
+	PUT("activities", 3, "code=B%d|kind=training|unit=5|done_on=%s|attendance=30", after, on);
+	PUT("activities", 4,
+		"code=C%d|kind=drill|unit=5|subjects=20|done_on=%s|at=%sT01:00:00Z|end_at=%sT03:00:00Z|score_process=80|"
+		"score_technology=80|score_people=80|attendance=30",
+		after, on, on, on);
+	PUT("activities", 5, "code=E%d|kind=pentest|unit=5|subjects=20|done_on=%s|approval=%d|documents=%d", after, on, (int)id,
+		(int)id);
+	PUT("activities", 6, "code=F%d|kind=report_sent|unit=5|done_on=%s|documents=%d|external_ref=BN-1", after, on, (int)id);
+	PUT("activities", 7, "code=G%d|kind=mail_campaign|unit=2|done_on=%s|count_total=10|count_done=10", after, on);
+}
+
 /* What was done before anybody asked for it is another matter of the same kind; the pack may say that it counts. */
 static void a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper(void **state)
 {
@@ -48,22 +68,8 @@ static void a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper(
 	put(&w, "systems", 20, OPERATING);
 	for (int after = 0; after < 2; after++) {
 		const char *on = after ? "2026-06-02" : "2026-05-31"; /* the paper is of 1 June; it is in force two weeks later */
-		int64_t id = after ? 60 : 40;
 
-#define PUT(res, at, fmt, ...) put(&w, res, id + (at), arena_fmt(&w.cx.arena, fmt, ##__VA_ARGS__).p)
-		PUT("documents", 0, "code=D%d|number=%d/BB|date=%s|signer_post=Vụ trưởng|unit=5", after, after, on);
-		PUT("proofs", 1, "code=M%d|document=%d|proves=assignment|subjects=5", after, (int)id);
-		PUT("activities", 2, "code=A%d|kind=meeting|unit=5|done_on=%s|documents=%d", after, on, (int)id);
-		PUT("activities", 3, "code=B%d|kind=training|unit=5|done_on=%s|attendance=30", after, on);
-		PUT("activities", 4,
-			"code=C%d|kind=drill|unit=5|subjects=20|done_on=%s|at=%sT01:00:00Z|end_at=%sT03:00:00Z|score_process=80|"
-			"score_technology=80|score_people=80|attendance=30",
-			after, on, on, on);
-		PUT("activities", 5, "code=E%d|kind=pentest|unit=5|subjects=20|done_on=%s|approval=%d|documents=%d", after, on,
-			(int)id, (int)id);
-		PUT("activities", 6, "code=F%d|kind=report_sent|unit=5|done_on=%s|documents=%d|external_ref=BN-1", after, on,
-			(int)id);
-		PUT("activities", 7, "code=G%d|kind=mail_campaign|unit=2|done_on=%s|count_total=10|count_done=10", after, on);
+		acts_put(&w, after, on);
 		for (size_t i = 0; i < COUNT(rows); i++) {
 			EXPECT(&w, "2026-11-24", rows[i].duty, rows[i].subject, 0, after ? ST_MET : ST_DUE);
 			const struct duty_row *r = row_at(&w, "2026-11-24", rows[i].duty, rows[i].subject, 0);
@@ -95,15 +101,11 @@ static void a_task_without_a_day_is_shown_done_by_what_came_after_its_paper(void
 			      "never: x", "over: units, kind: report, with: {recipient: office}") FREE("held", "never: x",
 			      "over: units, continuous: true, kind: document, with: {matter: assignment}")
 			      FREE("old", "never: x", "over: units, counts_from: 2026-01-01, kind: act, with: {kinds: [meeting]}"));
+	put(&w, "systems", 20, OPERATING);
 	for (int after = 0; after < 2; after++) {
 		const char *on = after ? "2026-06-02" : "2026-05-31";
-		int64_t id = after ? 60 : 40;
 
-		PUT("documents", 0, "code=D%d|number=%d/BB|date=%s|signer_post=Vụ trưởng|unit=5", after, after, on);
-		PUT("proofs", 1, "code=M%d|document=%d|proves=assignment|subjects=5", after, (int)id);
-		PUT("activities", 2, "code=A%d|kind=meeting|unit=5|done_on=%s|documents=%d", after, on, (int)id);
-		PUT("activities", 3, "code=F%d|kind=report_sent|unit=5|done_on=%s|documents=%d|external_ref=BN-1", after, on,
-			(int)id);
+		acts_put(&w, after, on);
 		for (size_t i = 0; i < COUNT(duties); i++) {
 			EXPECT(&w, "2026-11-24", duties[i], 5, 0, after ? ST_MET : ST_DUE);
 			const struct duty_row *r = row_at(&w, "2026-11-24", duties[i], 5, 0);
@@ -139,19 +141,12 @@ static void a_rolling_task_runs_from_the_latest_act_of_any_kind(void **state)
 	put(&w, "assets", 31, "code=M1|name=Máy|system=20|kind=server|address=10.0.0.4");
 	for (int after = 0; after < 2; after++) {
 		const char *on = after ? "2026-10-02" : "2026-03-31";
-		int64_t id = after ? 60 : 40;
 
-		PUT("documents", 0, "code=D%d|number=%d/BB|date=%s|signer_post=Vụ trưởng|unit=5", after, after, on);
-		PUT("activities", 2, "code=A%d|kind=meeting|unit=5|done_on=%s|documents=%d", after, on, (int)id);
-		PUT("activities", 3, "code=B%d|kind=training|unit=5|done_on=%s|attendance=30", after, on);
-		PUT("activities", 4,
-			"code=C%d|kind=drill|unit=5|subjects=20|done_on=%s|at=%sT01:00:00Z|end_at=%sT03:00:00Z|score_process=80|"
-			"score_technology=80|score_people=80|attendance=30",
-			after, on, on, on);
-		PUT("activities", 6, "code=F%d|kind=report_sent|unit=5|done_on=%s|documents=%d|external_ref=BN-1", after, on,
-			(int)id);
-		PUT("activities", 7, "code=G%d|kind=mail_campaign|unit=2|done_on=%s|count_total=10|count_done=10", after, on);
-		PUT("activities", 8, "code=H%d|kind=scan|unit=5|subjects=20|done_on=%s|targets=10.0.0.4|tool=x", after, on);
+		acts_put(&w, after, on);
+		put(&w, "activities", after ? 68 : 48,
+			arena_fmt(
+				&w.cx.arena, "code=H%d|kind=scan|unit=5|subjects=20|done_on=%s|targets=10.0.0.4|tool=x", after, on)
+				.p);
 		for (size_t i = 0; i < COUNT(rows); i++) {
 			const struct duty_row *r = row_at(&w, "2026-11-24", rows[i].duty, rows[i].subject, 0);
 
