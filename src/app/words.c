@@ -28,6 +28,7 @@ static const struct {
 	{ "limit", "Số mục một trang", "Items of a page" },
 	{ "lines", "Danh sách", "List" },
 	{ "local_ref", "Nơi lưu giữ bản giấy", "Where the paper is kept" },
+	{ "looked", "Đã xem tệp", "The file was looked at" },
 	{ "name", "Tên", "Name" },
 	{ "note", "Nội dung", "Text" },
 	{ "number", "Số, ký hiệu văn bản", "Number of the document" },

@@ -111,3 +111,5 @@ enum rc inbox_columns(struct cx *cx, const struct req *rq, struct import_given *
 	struct jv *view, struct jv *data);
 enum rc inbox_register_take(struct cx *cx, const struct req *rq, struct reply *out); /* lines ticked by hand */
 enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out);
+/* What the document's entry lacks before a second person can check it, and where the first of that is written; empty: nothing. */
+struct str inbox_lacks(struct cx *cx, const struct row *d, struct str *url);

@@ -308,18 +308,38 @@ enum rc inbox_register_take(struct cx *cx, const struct req *rq, struct reply *o
 
 /* --- the second person --- */
 
+struct str inbox_lacks(struct cx *cx, const struct row *d, struct str *url)
+{
+	static const char *const wanted[] = { "number", "date", "signer_post" };
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 400);
+	*url = (struct str){ 0 };
+	for (size_t i = 0; i < COUNT(wanted); i++) {
+		const struct field *f = &res_documents.fields[res_field(&res_documents, wanted[i])];
+
+		if (row_val(d, wanted[i])->set)
+			continue;
+		buf_fmt(&b, "%s%s", b.n ? ", " : "", L(f->vi, f->en));
+		if (url->n == 0)
+			*url = arena_fmt(&cx->arena, "/documents/%" PRId64 "/edit#f-%s", d->id, wanted[i]);
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
 static enum rc check_view(struct cx *cx, const struct row *d, struct map *all, struct jv *list, int64_t *mine)
 {
 	struct arena *a = &cx->arena;
 	struct str hash = inbox_hash(cx, d);
 	const struct uses *uses = hash.p ? map_get(all, hash) : NULL;
+	struct str way, lacks = inbox_lacks(cx, d, &way);
 	bool wrote, checked;
 	struct jv *o;
 
 	TRY(org_document_part(cx, d, &wrote, &checked));
 	o = jv_push(a, list, jv_obj(a));
 	set_text(cx, o, "url", thing_url(cx, d));
-	set_text(cx, o, "number", row_text(d, "number"));
+	set_text(cx, o, "number", row_text(d, "number").n ? row_text(d, "number") : row_text(d, "code"));
 	set_text(cx, o, "date", date_show(a, row_text(d, "date"), cx->en));
 	set_text(cx, o, "summary", row_text(d, "summary").n ? row_text(d, "summary") : STR("–"));
 	set_text(cx, o, "issuer", row_text(d, "issuer").n ? row_text(d, "issuer") : STR("–"));
@@ -343,7 +363,14 @@ static enum rc check_view(struct cx *cx, const struct row *d, struct map *all, s
 	jv_set(a, o, "seq", jv_int(a, d->seq));
 	jv_set(a, o, "confirm", jv_z(a, res_step_label(cx, res_step_find(&res_documents, STR("check")), d)));
 	set_text(cx, o, "age", arena_fmt(a, L("chờ %d ngày", "%d days"), day_at(cx->now) - day_at(d->at)));
-	if (wrote)
+	if (lacks.n) {
+		set_text(cx, o, "way", way);
+		set_text(cx, o, "not_mine",
+			arena_fmt(a,
+				L("Chưa kiểm tra được: mục văn bản còn thiếu %.*s",
+					"cannot be checked yet: the document's entry lacks %.*s"),
+				ARG_STR(lacks)));
+	} else if (wrote)
 		jv_set(a, o, "not_mine",
 			jv_z(a, L("Anh/chị đã nhập hoặc sửa: cần người khác kiểm tra",
 					"you entered or changed it: somebody else must check")));
@@ -363,14 +390,16 @@ struct id_list {
 	size_t n, cap;
 };
 
-/* Papers that something rests on, or that are kept elsewhere for their secrecy, whole, sent, and not checked yet; and those that more rests on since. */
+/* Papers that something rests on, or that are kept elsewhere for their secrecy, whole, sent, and not checked yet; those that more rests on since; and signed
+ * copies even where something is still missing: nobody waits for them elsewhere, so what they lack is told here. */
 static enum rc waiting_for_check(struct cx *cx, struct id_list *ids)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"SELECT d.id FROM documents d WHERE coalesce(d.draft, 0) = 0 AND d.number IS NOT NULL AND d.date IS NOT NULL AND "
-		"d.signer_post IS NOT NULL AND coalesce(d.intake, 'assigned') = 'assigned' AND ((coalesce(d.checked, 0) = 0 AND "
+		"SELECT d.id FROM documents d WHERE coalesce(d.draft, 0) = 0 AND ((d.number IS NOT NULL AND d.date IS NOT NULL AND "
+		"d.signer_post IS NOT NULL) OR EXISTS (SELECT 1 FROM papers s WHERE s.signed = d.id)) AND coalesce(d.intake, "
+		"'assigned') = 'assigned' AND ((coalesce(d.checked, 0) = 0 AND "
 		"(coalesce(d.secret, 0) = 1 OR EXISTS "
 		"(SELECT 1 FROM links l WHERE l.dst = d.id) OR EXISTS (SELECT 1 FROM document_uses u WHERE u.document = d.id) OR "
 		"EXISTS "

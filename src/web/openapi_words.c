@@ -64,7 +64,7 @@ static const struct asked asked[] = {
 	{ GET, "/verify", "!verify_code", NULL, A_ANY },
 	{ GET, "/papers/{id}/file", "paper_file", NULL, A_FILE },
 	{ POST, "/papers/{id}/pdf", NULL, "", A_ANY },
-	{ POST, "/papers/{id}/signed", NULL, "number date verify_code reason_why", A_ANY },
+	{ POST, "/papers/{id}/signed", NULL, "number date signer_post verify_code looked reason_why", A_ANY },
 	{ POST, "/reconcile", NULL, "!source unit lines", A_ANY },
 	{ POST, "/reconcile/note", NULL, "!source unit lines", A_ANY },
 	{ POST, "/reconcile/{id}/link", NULL, "!seq !system", A_ANY },

@@ -7,6 +7,7 @@
 #include "org/org.h"
 #include "report/handover.h"
 #include "report/keep.h"
+#include "web/inbox.h"
 #include "web/web.h"
 
 static struct jv *table(struct cx *cx, struct jv *view, const char *key, const char *const (*heads)[2], size_t n)
@@ -59,12 +60,13 @@ static void changes_view(struct cx *cx, const struct jv *list, struct jv *view)
 		line(cx, rows, list->items[i], heads, keys, COUNT(keys));
 }
 
-static void note(struct cx *cx, struct jv *view, const char *tone, struct str text)
+static struct jv *note(struct cx *cx, struct jv *view, const char *tone, struct str text)
 {
 	struct jv *o = jv_push(&cx->arena, jv_get(view, "notes"), jv_obj(&cx->arena));
 
 	jv_set(&cx->arena, o, "tone", jv_z(&cx->arena, tone));
 	set_text(cx, o, "text", text);
+	return o;
 }
 
 static struct str unread(struct cx *cx, struct str said)
@@ -104,6 +106,33 @@ static void content_verdict(struct cx *cx, const struct row *p, struct jv *view)
 				"The signed copy came before copies were compared: what it says was not looked at.")));
 }
 
+/* Where the signed copy stands: waiting for its second person, or for what its entry lacks before anybody can check it. */
+static void waits_view(struct cx *cx, const struct row *p, struct jv *view)
+{
+	struct str url, lacks;
+	struct row *d;
+	struct jv *o;
+
+	if (res_load(cx, &res_documents, row_i64(p, "signed", 0), &d) != RC_OK) {
+		cx_clear(cx);
+		return;
+	}
+	lacks = inbox_lacks(cx, d, &url);
+	if (row_i64(d, "checked", 0) && lacks.n == 0)
+		return;
+	o = note(cx, view, "k-warn",
+		lacks.n ? arena_fmt(&cx->arena,
+				  L("Bản đã ký chờ người thứ hai đối chiếu, nhưng mục văn bản còn thiếu %.*s nên chưa kiểm tra "
+				    "được.",
+					  "The signed copy waits for its second person, but its entry lacks %.*s: it cannot be "
+					  "checked yet."),
+				  ARG_STR(lacks))
+			: str_z(L("Bản đã ký chờ người thứ hai đối chiếu.", "The signed copy waits for its second person.")));
+	set_text(cx, o, "url", lacks.n ? url : STR("/inbox/checks"));
+	jv_set(&cx->arena, o, "way",
+		jv_z(&cx->arena, lacks.n ? L("Ghi bổ sung", "Complete it") : L("Kiểm tra văn bản", "Papers to check")));
+}
+
 static void verdict(struct cx *cx, const struct row *p, const struct paper_state *s, struct jv *view)
 {
 	struct arena *a = &cx->arena;
@@ -127,6 +156,8 @@ static void verdict(struct cx *cx, const struct row *p, const struct paper_state
 					" entries since)."),
 				s->since));
 	content_verdict(cx, p, view);
+	if (row_i64(p, "signed", 0))
+		waits_view(cx, p, view);
 	if (s->changes->n)
 		note(cx, view, "k-warn",
 			arena_fmt(a,
@@ -237,9 +268,14 @@ static void copy_form(struct cx *cx, const struct req *rq, const struct fault *t
 		{ "number", "text", "Số, ký hiệu", "Number", "Để trống thì đọc từ tệp", "Empty: read from the file", 120, false,
 			false },
 		{ "date", "date", "Ngày ký", "Signed on", "Để trống thì đọc từ tệp", "Empty: read from the file", 0, false, false },
+		{ "signer_post", "text", "Người ký (chức danh)", "Signer's post", "Để trống thì đọc từ tệp; bản quét thì nhập",
+			"Empty: read from the file; of a scan, type it", 200, false, false },
 		{ "code", "text", "Mã kiểm chứng in trên bản ký", "Code printed on it",
 			"Chỉ cần khi tệp là bản quét, không đọc được chữ", "Only for a scan whose text cannot be read", 60, false,
 			false },
+		{ "looked", "flags", "Bản quét mà máy không đọc được chữ", "A scan that the program cannot read",
+			"Máy không tìm được dấu độ mật trong bản quét như vậy",
+			"The program cannot look for a mark of secrecy in it", 0, false, false },
 		{ "reason", "text", "Lý do thay", "Why it is replaced", "Bản cũ vẫn còn trong lịch sử",
 			"The old one stays in the history", 500, true, true },
 	};
@@ -252,6 +288,10 @@ static void copy_form(struct cx *cx, const struct req *rq, const struct fault *t
 			rq->method == POST && i ? req_get(cx, rq, asks[i].code) : (struct str){ 0 }, asks[i].required);
 		if (asks[i].help_vi)
 			jv_set(&cx->arena, o, "help", jv_z(&cx->arena, L(asks[i].help_vi, asks[i].help_en)));
+		if (strcmp(asks[i].kind, "flags") == 0)
+			thing_option(cx, jv_set(&cx->arena, o, "options", jv_list(&cx->arena)), STR("1"),
+				str_z(L("Tôi đã mở tệp xem: không có dấu độ mật", "I have looked at the file: no mark of secrecy")),
+				rq->method == POST && str_is(req_get(cx, rq, asks[i].code), "1"));
 		if (asks[i].max)
 			jv_set(&cx->arena, o, "max", jv_int(&cx->arena, asks[i].max));
 		if (told && str_is(told->place, asks[i].code))
@@ -469,17 +509,22 @@ static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *
 static enum rc copy_document(struct cx *cx, const struct req *rq, const struct row *p, const struct copy *c, struct row **out)
 {
 	struct row *d = res_blank(cx, &res_documents);
-	struct str number, date, value;
+	struct str number, date, signer, value;
+	bool looked;
 
+	TRY(req_bool(cx, rq, "looked", &looked));
 	TRY(req_text(cx, rq, "number", 0, 120, &number));
+	TRY(req_text(cx, rq, "signer_post", 0, 200, &signer));
 	TRY(req_date(cx, rq, "date", false, &date));
 	TRY(file_put(cx, app_conf_of(rq->app)->data_dir, c->file->bytes, c->file->name, &value));
 	val_text(row_val(d, "number"), number.n ? number : c->said.number);
 	val_text(row_val(d, "date"), date.n ? date : c->said.date.n == 10 ? c->said.date : day_text(&cx->arena, day_at(cx->now)));
 	val_text(row_val(d, "issuer"), row_i64(p, "unit", 0) ? frame_unit(cx, row_i64(p, "unit", 0), "name") : c->said.issuer);
-	val_text(row_val(d, "signer_post"), c->said.signer);
+	val_text(row_val(d, "signer_post"), signer.n ? signer : c->said.signer);
 	val_text(row_val(d, "summary"), row_text(p, "title"));
 	val_text(row_val(d, "file"), value);
+	if (looked)
+		val_i64(row_val(d, "looked"), 1);
 	if (row_i64(p, "unit", 0))
 		val_i64(row_val(d, "unit"), row_i64(p, "unit", 0));
 	*out = d;

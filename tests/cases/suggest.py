@@ -1,8 +1,13 @@
 """What a dropped paper is said to prove: a plan is no act; a level decision, a scan, another office's warning are offered; and what was saved says what the
 duty still lacks. Papers are made here. Called by run.py."""
+import os
+import sys
 import time
+import zlib
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../report"))
 from every import Checks
+from papers import post  # noqa: E402
 from secrecy import docx, drop
 
 
@@ -124,6 +129,46 @@ def scan(c):
     c.want(status == 200, "and gives it out: %d" % status)
 
 
+def blank_scan():
+    """A PDF of one picture of an empty sheet: what a scanner leaves of a page whose ink it did not see."""
+    sheet = zlib.compress(b"\xff" * (595 * 842))
+    draw = b"q 595 0 0 842 0 0 cm /I Do Q"
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>",
+             b"<</Type/XObject/Subtype/Image/Width 595/Height 842/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(sheet), sheet),
+             b"<</Length %d>>stream\n%s\nendstream" % (len(draw), draw)]
+    out, at = b"%PDF-1.4\n", []
+    for i, part in enumerate(parts):
+        at.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, part)
+    return out + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (b"".join(b"%010d 00000 n \n" % n for n in at), len(out))
+
+
+def signed_scan(c):
+    """A scan given as the signed copy of a statement has no signer to read: it waits for its second person all the same, and where it stands what lacks is told."""
+    paper = c.ask("unit_head", "POST", "/papers/statement", {"unit": "VPC", "period": "2026-Q2"})
+    form = {"code": paper["verify_code"], "number": "19/XN-VPC", "date": "19/11/2026"}
+    status, said = post(c.office, "unit_head", "/papers/%d/signed" % paper["id"], form, blank_scan())
+    c.want(status == 400 and said["place"] == "looked", "nobody has looked for a mark of secrecy: %d %s" % (status, said))
+    c.want('name="looked" value="1"' in c.office.ask("unit_head", "GET", "/papers/%d" % paper["id"], page=True)[2], "the paper's page asks for that look")
+    form["looked"] = "1"
+    status, said = post(c.office, "unit_head", "/papers/%d/signed" % paper["id"], form, blank_scan())
+    c.want(status == 200 and said.get("signed"), "a scan as the signed copy: %d %s" % (status, said))
+    doc = said.get("signed", {}).get("id", 0)
+    waits = [r for r in c.ask("specialised", "GET", "/inbox/checks")["rows"] if r["url"] == "/documents/%d" % doc]
+    c.want(len(waits) == 1 and "Người ký" in waits[0].get("not_mine", "") and waits[0].get("way") == "/documents/%d/edit#f-signer_post" % doc, "it waits, and what lacks is told: %s" % waits)
+    for at in ("/papers/%d" % paper["id"], "/inbox/checks"):
+        page = c.office.ask("specialised", "GET", at, page=True)[2]
+        c.want("còn thiếu Người ký" in page and 'href="/documents/%d/edit#f-signer_post"' % doc in page, "%s says what lacks, and leads there" % at)
+    # Typed as it is brought, it is there at once.
+    status, said = post(c.office, "unit_head", "/papers/%d/signed" % paper["id"], dict(form, signer_post="Vụ trưởng", reason="Bản rõ hơn"), blank_scan() + b"%2\n")
+    doc = said.get("signed", {}).get("id", 0)
+    waits = [r for r in c.ask("specialised", "GET", "/inbox/checks")["rows"] if r["url"] == "/documents/%d" % doc]
+    c.want(status == 200 and len(waits) == 1 and "not_mine" not in waits[0], "with its signer it may be checked: %s %s" % (said, waits))
+    c.ask("specialised", "POST", "/documents/%d/step/check" % doc, {"seq": waits[0]["seq"]} if waits else {})
+    c.want("chờ người thứ hai" not in c.office.ask("specialised", "GET", "/papers/%d" % paper["id"], page=True)[2], "checked, it waits no more")
+
+
 def run(template):
     from office import Office
 
@@ -138,6 +183,7 @@ def run(template):
         old_paper(c)
         reused(c)
         scan(c)
+        signed_scan(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
         office.remove()
