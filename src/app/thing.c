@@ -308,7 +308,7 @@ static enum rc filters_view(struct cx *cx, const struct req *rq, const struct re
 		if (f->type == F_ENUM && f->in_list) {
 			options = jv_set(
 				a, thing_filter(cx, filters, f->code, L(f->vi, f->en), "choice", now), "options", jv_list(a));
-			thing_option(cx, options, STR(""), arena_fmt(a, "%s: %s", L(f->vi, f->en), L("tất cả", "all")), now.n == 0);
+			thing_option(cx, options, STR(""), str_z(L("Tất cả", "All")), now.n == 0);
 			for (const struct choice *c = f->choices; c->code; c++)
 				thing_option(cx, options, str_z(c->code), str_z(L(c->vi, c->en)), str_is(now, c->code));
 			thing_option(cx, options, STR("-"), str_z(L("Chưa có thông tin", "Not known")), str_is(now, "-"));

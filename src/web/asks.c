@@ -22,18 +22,22 @@ static const struct word *known_word(const char *words, struct str name)
 	return NULL;
 }
 
-static enum rc value_ask(struct cx *cx, const struct word *w, struct str name, struct str value)
+/* A page that has a field for the word tells there what is wrong with it, beside what else was typed. */
+static enum rc value_ask(struct cx *cx, const struct req *rq, const struct word *w, struct str name, struct str value)
 {
 	int64_t i, max = w->max ? w->max : INT64_MAX;
+	struct str said = rq->json ? name : req_said(cx, arena_z(&cx->arena, name));
 
+	if (w->field && !rq->json)
+		return RC_OK;
 	if (w->among && !word_in(w->among, value))
 		return cx_fail_at(cx, RC_INVALID, name, L("%.*s chỉ nhận: %s (hoặc để trống)", "%.*s is one of: %s (or empty)"),
-			ARG_STR(name), w->among);
+			ARG_STR(said), w->among);
 	if (strcmp(w->type, "integer") == 0 && (!str_to_i64(value, &i) || i < w->min || i > max))
 		return cx_fail_at(cx, RC_INVALID, name,
 			L("%.*s phải là số nguyên từ %" PRId64 " đến %" PRId64,
 				"%.*s is a whole number from %" PRId64 " to %" PRId64),
-			ARG_STR(name), w->min, max);
+			ARG_STR(said), w->min, max);
 	return RC_OK;
 }
 
@@ -79,7 +83,7 @@ enum rc asks_ask(struct cx *cx, const struct req *rq)
 				L("Địa chỉ này không có tham số “%.*s”", "this address has no parameter “%.*s”"),
 				ARG_STR(str_cut(name, 0, 60)));
 		if (w && value.n)
-			TRY(value_ask(cx, w, name, str_trim(value)));
+			TRY(value_ask(cx, rq, w, name, str_trim(value)));
 	}
 	return RC_OK;
 }

@@ -10,8 +10,9 @@ enum { SHOWN = 500 };
 
 static const enum fact_res kinds[] = { R_ACTIVITIES, R_DOCUMENTS, R_LEVELS, R_REGULATIONS, R_DECLARATIONS };
 
+enum { DAYS_ANY = -1 };
 struct ask {
-	int64_t days;       /* more than so many days between act and entry */
+	int64_t days;       /* more than so many days between act and entry; DAYS_ANY: however many, and of what gives no day too */
 	int32_t after;      /* entered on or after this day; DAY_NONE: any */
 	enum fact_res kind; /* R_COUNT: any */
 	int64_t unit;       /* with those below; 0: any */
@@ -60,6 +61,25 @@ static bool below(const struct now *n, int64_t unit, int64_t above)
 	return above == 0;
 }
 
+/* A confirmation of a period happens when its period is over: one click weeks later is an entry as late as any other. */
+static int32_t late_day(const struct fact *f)
+{
+	const struct declaration *d = (const struct declaration *)f;
+	int32_t on = fact_day(f), over;
+
+	if (f->res != R_DECLARATIONS || (d->kind != D_NO_SYSTEMS && d->kind != D_NOTHING && d->kind != D_LIST))
+		return on;
+	over = date_last(d->period);
+	return over != DAY_NONE && (on == DAY_NONE || over < on) ? over : on;
+}
+
+static bool is_asked(const struct now *n, const struct ask *q, const struct entry *e)
+{
+	bool late = q->days == DAYS_ANY || (e->on != DAY_NONE && e->entered - e->on > q->days);
+
+	return late && (q->after == DAY_NONE || e->entered >= q->after) && below(n, e->unit, q->unit);
+}
+
 static int latest_first(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
@@ -97,12 +117,10 @@ static size_t entries(struct cx *cx, const struct now *n, const struct ask *q, s
 			continue;
 		for (size_t i = 0; i < f->all[kinds[k]].n; i++) {
 			struct fact *x = f->all[kinds[k]].p[i];
-			struct entry e = { x, fact_day(x), day_at(x->made_at), unit_of_fact(f, x) };
+			struct entry e = { x, late_day(x), day_at(x->made_at), unit_of_fact(f, x) };
 
-			if (e.on == DAY_NONE || e.entered - e.on <= q->days || (q->after != DAY_NONE && e.entered < q->after) ||
-				!below(n, e.unit, q->unit))
-				continue;
-			vec_push(&cx->arena, &v, e);
+			if (is_asked(n, q, &e))
+				vec_push(&cx->arena, &v, e);
 		}
 	}
 	if (v.n)
@@ -117,10 +135,10 @@ static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n
 	struct str kind = req_query(rq, "kind"), unit = req_query(rq, "unit"), after;
 
 	*q = (struct ask){ .after = DAY_NONE, .kind = R_COUNT };
-	TRY(req_i64_or(cx, rq, "days", 0, 3650, setting_number(cx, "entry.late_days"), &q->days));
 	TRY(req_date(cx, rq, "after", false, &after));
 	if (after.n)
 		q->after = date_first(after);
+	TRY(req_i64_or(cx, rq, "days", 0, 3650, after.n ? DAYS_ANY : setting_number(cx, "entry.late_days"), &q->days));
 	for (size_t i = 0; kind.n && i < COUNT(kinds); i++)
 		if (str_is(kind, fact_resource(kinds[i])->name))
 			q->kind = kinds[i];
@@ -140,16 +158,78 @@ static const struct thing_col cols[COLS] = { { "Ngày nhập", "Entered", "nowra
 	{ "Mục nhập muộn cùng ngày, cùng người", "Entered late that day by the same person", "num" },
 	{ "Mục nhật ký", "Ledger entry", "num" } };
 
+/* The duty that a declaration names, as people know it: "1.c Danh mục hệ thống"; several: their points. */
+static struct str duties_said(struct cx *cx, const struct now *n, struct str codes)
+{
+	const struct law *law = n->board->law;
+	struct str out = { 0 }, one;
+	size_t many = 0;
+
+	for (struct str rest = codes; str_next(&rest, ' ', &one);)
+		many += one.n > 0;
+	while (str_next(&codes, ' ', &one))
+		for (size_t i = 0; one.n && i < law->n_duties; i++)
+			if (str_eq(law->duties[i]->code, one)) {
+				struct str clause = clause_show(&cx->arena, law->duties[i]->clause),
+					   title = law_say(law->duties[i]->title, cx->en);
+
+				out = arena_fmt(&cx->arena, "%.*s%s%.*s%s%.*s", ARG_STR(out), out.n ? ", " : "", ARG_STR(clause),
+					many == 1 ? " " : "", ARG_STR(many == 1 ? title : STR("")));
+			}
+	return out;
+}
+
+static void add(struct cx *cx, struct str *out, const char *before, struct str s)
+{
+	if (s.n)
+		*out = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(*out), before, ARG_STR(s));
+}
+
+/* What an entry is, in words: a code says nothing to an inspector. */
+static struct str item_text(struct cx *cx, const struct now *n, const struct fact *f)
+{
+	struct arena *a = &cx->arena;
+	struct str out = f->code;
+	struct row *row;
+
+	if (res_load(cx, fact_resource(f->res), f->id, &row) != RC_OK) {
+		cx_clear(cx);
+		return f->label.n ? arena_fmt(a, "%.*s %.*s", ARG_STR(f->code), ARG_STR(f->label)) : f->code;
+	}
+	if (f->res == R_DECLARATIONS) {
+		const struct field *period = &row->res->fields[res_field(row->res, "period")];
+		struct str duty = row_text(row, "duty");
+
+		add(cx, &out, " ", row_named(cx, row));
+		add(cx, &out, ", ", val_show(cx, period, row_val(row, "period")));
+		add(cx, &out, L(", nhiệm vụ ", ", duty "), duties_said(cx, n, duty.n ? duty : row_text(row, "duties")));
+		add(cx, &out, ": ", row_text(row, "note"));
+	} else if (f->res == R_LEVELS) {
+		const struct fact *sys = facts_get(n->board->facts, ((const struct level *)f)->sys);
+
+		add(cx, &out, L(" Cấp độ ", " Level "), arena_fmt(a, "%" PRId64, ((const struct level *)f)->level));
+		add(cx, &out, ": ", sys ? sys->label : STR(""));
+		add(cx, &out, L(", quyết định ", ", decision "), row_text(row, "number"));
+	} else {
+		add(cx, &out, " ", f->res == R_DOCUMENTS ? row_text(row, "number") : STR(""));
+		add(cx, &out, " ", f->label.n ? f->label : f->res == R_DOCUMENTS ? STR("") : row_named(cx, row));
+	}
+	return out;
+}
+
 static void texts(struct cx *cx, const struct now *n, const struct entry *e, struct str out[COLS])
 {
 	struct arena *a = &cx->arena;
 	const struct res *r = fact_resource(e->f->res);
+	bool period = e->on != DAY_NONE && e->on != fact_day(e->f);
 
 	out[COL_ENTERED] = day_show(a, e->entered);
-	out[COL_ON] = day_show(a, e->on);
-	out[COL_DAYS] = arena_fmt(a, "%d", e->entered - e->on);
+	out[COL_ON] = e->on == DAY_NONE ? str_z(L("chưa ghi", "not said"))
+	                                : arena_fmt(a, "%.*s%s", ARG_STR(day_show(a, e->on)),
+						  period ? L(" (hết kỳ)", " (end of period)") : "");
+	out[COL_DAYS] = e->on == DAY_NONE ? (struct str){ 0 } : arena_fmt(a, "%d", e->entered - e->on);
 	out[COL_KIND] = str_z(L(r->vi, r->en));
-	out[COL_ITEM] = e->f->label.n ? arena_fmt(a, "%.*s %.*s", ARG_STR(e->f->code), ARG_STR(e->f->label)) : e->f->code;
+	out[COL_ITEM] = item_text(cx, n, e->f);
 	out[COL_UNIT] = unit_name(cx, n, e->unit, false);
 	out[COL_WHO] = author_text(cx, e->f->id, STR("khien"));
 	out[COL_REASON] = (struct str){ 0 };
@@ -167,23 +247,30 @@ static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[
 	set_text(cx, o, "resource", str_z(fact_resource(e->f->res)->name));
 	jv_set(a, o, "id", jv_int(a, e->f->id));
 	set_text(cx, o, "code", e->f->code);
-	set_text(cx, o, "happened", day_text(a, e->on));
+	set_text(cx, o, "item", t[COL_ITEM]);
+	set_text(cx, o, "happened", e->on == DAY_NONE ? (struct str){ 0 } : day_text(a, e->on));
 	set_text(cx, o, "entered_at", instant_text(a, e->f->made_at));
-	jv_set(a, o, "days", jv_int(a, e->entered - e->on));
+	jv_set(a, o, "days", e->on == DAY_NONE ? jv_null(a) : jv_int(a, e->entered - e->on));
 	set_text(cx, o, "by", t[COL_WHO]);
 	set_text(cx, o, "reason", t[COL_REASON]);
 	jv_set(a, o, "same_day", jv_int(a, e->same_day));
 	return o;
 }
 
-static void filters_view(struct cx *cx, const struct req *rq, const struct now *n, const struct ask *q, struct jv *view)
+/* The days stand in their field only where they are asked for: beside the inspectors' day they would narrow what that day alone lists. What was typed stays,
+ * right or wrong, with what is wrong about it at its field. */
+static void filters_view(struct cx *cx, const struct req *rq, const struct now *n, const struct fault *told, struct jv *view)
 {
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, view, "filters", jv_list(a)), *o;
 
-	thing_filter(cx, list, "days", L("Nhập sau hơn … ngày", "More than … days"), "text", arena_fmt(a, "%" PRId64, q->days));
-	thing_filter(cx, list, "after", L("Nhập từ ngày (ngày thông báo kiểm tra)", "Entered from (the inspectors' letter)"),
-		"date", q->after == DAY_NONE ? (struct str){ 0 } : day_show(a, q->after));
+	thing_filter(cx, list, "days",
+		arena_z(a, arena_fmt(a, L("Nhập sau hơn … ngày (để trống: %" PRId64 ")", "More than … days (empty: %" PRId64 ")"),
+				   setting_number(cx, "entry.late_days"))),
+		"text", req_query(rq, "days"));
+	thing_filter(cx, list, "after",
+		L("Hoặc nhập từ ngày thông báo kiểm tra", "Or entered from the day of the inspectors' letter"), "date",
+		req_query(rq, "after"));
 	o = jv_set(a, thing_filter(cx, list, "kind", L("Loại", "Kind"), "choice", (struct str){ 0 }), "options", jv_list(a));
 	thing_choice(cx, o, STR(""), str_z(L("Mọi loại", "All kinds")), req_query(rq, "kind"));
 	for (size_t i = 0; i < COUNT(kinds); i++)
@@ -193,34 +280,93 @@ static void filters_view(struct cx *cx, const struct req *rq, const struct now *
 	thing_choice(cx, o, STR(""), str_z(L("Mọi đơn vị", "All units")), req_query(rq, "unit"));
 	for (size_t i = 0; i < n->n_units; i++)
 		thing_choice(cx, o, n->units[i].code, n->units[i].name, req_query(rq, "unit"));
+	for (size_t i = 0; told && i < list->n; i++)
+		if (str_eq(jv_str(jv_get(list->items[i], "code")), told->place))
+			set_text(cx, list->items[i], "error", told->text);
 }
 
 static struct str export_url(struct cx *cx, const struct req *rq, const struct ask *q, const char *format)
 {
 	struct str after = q->after == DAY_NONE ? STR("") : day_text(&cx->arena, q->after);
 
-	return arena_fmt(&cx->arena, "/late-entries/export?format=%s&days=%" PRId64 "%s%.*s%s%.*s%s%.*s", format, q->days,
+	return arena_fmt(&cx->arena, "/late-entries/export?format=%s%s%s%.*s%s%.*s%s%.*s", format,
+		q->days == DAYS_ANY ? "" : arena_z(&cx->arena, arena_fmt(&cx->arena, "&days=%" PRId64, q->days)),
 		after.n ? "&after=" : "", ARG_STR(after), req_query(rq, "kind").n ? "&kind=" : "", ARG_STR(req_query(rq, "kind")),
 		req_query(rq, "unit").n ? "&unit=" : "", ARG_STR(req_query(rq, "unit")));
+}
+
+/* What the list lists, in its own words. */
+static struct str sub_text(struct cx *cx, const struct ask *q)
+{
+	struct arena *a = &cx->arena;
+	struct str day = q->after == DAY_NONE ? STR("") : day_show(a, q->after);
+
+	if (q->after == DAY_NONE)
+		return arena_fmt(a,
+			L("Mục nhập sau ngày thực hiện hơn %" PRId64
+			  " ngày; xác nhận của một kỳ tính từ hết kỳ. Ngày nhập là ngày của sổ nhật ký, không "
+			  "ai sửa được.",
+				"What was entered more than %" PRId64
+				" days after it happened; of what confirms a period, after its end. The entry's day is the "
+				"ledger's own."),
+			q->days);
+	if (q->days == DAYS_ANY)
+		return arena_fmt(a,
+			L("Mọi mục nhập từ ngày %.*s (ngày thông báo kiểm tra), kể cả xác nhận bằng một lần bấm. Ngày nhập là ngày "
+			  "của sổ nhật ký, không "
+			  "ai sửa được.",
+				"All that was entered from %.*s on (the inspectors' letter), one-click confirmations too. The "
+				"entry's day is the ledger's own."),
+			ARG_STR(day));
+	return arena_fmt(a,
+		L("Mục nhập từ ngày %.*s (ngày thông báo kiểm tra) và sau ngày thực hiện hơn %" PRId64
+		  " ngày. Ngày nhập là ngày của sổ nhật ký, không ai "
+		  "sửa được.",
+			"What was entered from %.*s on (the inspectors' letter) and more than %" PRId64
+			" days after it happened. The entry's day is the "
+			"ledger's own."),
+		ARG_STR(day), q->days);
 }
 
 static void head_view(struct cx *cx, const struct req *rq, const struct ask *q, struct jv *view)
 {
 	static const char *const formats[][2] = { { "xlsx", "Excel" }, { "csv", "CSV" } };
 	struct arena *a = &cx->arena;
-	struct jv *head = thing_head(cx, view, str_z(L("Minh chứng nhập muộn", "Late-entered evidence")),
-		L("Mục có ngày thực hiện cách ngày nhập quá số ngày đã đặt; ngày nhập là ngày của sổ nhật ký, không ai sửa được.",
-			"What was entered more days after it happened than the setting; the entry's day is the ledger's own."));
+	struct jv *head = thing_head(cx, view,
+		str_z(q && q->after != DAY_NONE
+				? L("Minh chứng nhập sau ngày thông báo kiểm tra", "Evidence entered after the inspectors' letter")
+				: L("Minh chứng nhập muộn", "Late-entered evidence")),
+		q ? arena_z(a, sub_text(cx, q)) : NULL);
 	struct jv *acts = jv_set(a, head, "acts", jv_list(a));
 
 	thing_crumb(cx, head, L("Sổ nhật ký", "Ledger"), STR("/ledger"));
-	for (size_t i = 0; (cx->who.may & CAP_EXPORT) && i < COUNT(formats); i++) {
+	for (size_t i = 0; q && (cx->who.may & CAP_EXPORT) && i < COUNT(formats); i++) {
 		struct jv *o = jv_push(a, acts, jv_obj(a));
 
 		set_text(cx, o, "text", arena_fmt(a, L("Tải %s", "Download %s"), formats[i][1]));
 		set_text(cx, o, "url", export_url(cx, rq, q, formats[i][0]));
 		jv_set(a, o, "file", jv_bool(a, true));
 	}
+}
+
+/* A filter that cannot be read: the page stays, with what was typed and what is wrong at its field. */
+static enum rc refused(struct cx *cx, const struct req *rq, const struct now *n, enum rc rc, struct reply *out)
+{
+	struct fault told = cx->fault;
+	struct jv *view = jv_obj(&cx->arena);
+
+	if (rq->json || (rc != RC_INVALID && rc != RC_NOT_FOUND))
+		return rc;
+	cx_clear(cx);
+	head_view(cx, rq, NULL, view);
+	filters_view(cx, rq, n, &told, view);
+	plain_table(cx, view, cols, COLS, L("Sửa điều kiện lọc ở trên rồi lọc lại.", "Correct the filter above and filter again."));
+	jv_set(&cx->arena, view, "count", jv_z(&cx->arena, L("Chưa lọc được", "Not filtered")));
+	reply_data(out, jv_obj(&cx->arena));
+	reply_view(out, view);
+	reply_page(out, "list");
+	cx->fault = told;
+	return rc;
 }
 
 static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
@@ -231,12 +377,17 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 	struct entry *e;
 	struct ask q;
 	size_t count;
+	enum rc rc;
 
 	TRY(now_get(cx, rq, &n));
-	TRY(ask_read(cx, rq, &n, &q));
+	rc = ask_read(cx, rq, &n, &q);
+	if (rc != RC_OK)
+		return refused(cx, rq, &n, rc, out);
 	head_view(cx, rq, &q, view);
-	filters_view(cx, rq, &n, &q, view);
-	rows = plain_table(cx, view, cols, COLS, L("Không có mục nào nhập muộn.", "Nothing was entered late."));
+	filters_view(cx, rq, &n, NULL, view);
+	rows = plain_table(cx, view, cols, COLS,
+		q.after == DAY_NONE ? L("Không có mục nào nhập muộn.", "Nothing was entered late.")
+				    : L("Không có mục nào nhập từ ngày này.", "Nothing was entered since that day."));
 	count = entries(cx, &n, &q, &e);
 	for (size_t i = 0; i < count && i < SHOWN; i++) {
 		struct str t[COLS];
@@ -253,7 +404,7 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 					count, SHOWN)
 			      : arena_fmt(a, L("%zu mục", "%zu items"), count));
 	jv_set(a, data, "count", jv_int(a, (int64_t)count));
-	jv_set(a, data, "days", jv_int(a, q.days));
+	jv_set(a, data, "days", q.days == DAYS_ANY ? jv_null(a) : jv_int(a, q.days));
 	reply_data(out, data);
 	reply_view(out, view);
 	return RC_OK;

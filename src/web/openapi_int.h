@@ -22,6 +22,7 @@ struct word { /* that a query or a small body may hold */
 	const char *key, *name, *type, *vi, *en;
 	int64_t min, max;
 	const char *among; /* NULL, or the only values, separated by spaces */
+	bool field;        /* its page has a field for it, and judges it there */
 };
 struct failure {
 	const char *name, *code, *vi, *en;

@@ -169,7 +169,7 @@ static const struct word words[] = {
 		"Clause, compared exactly: 1.d is not 1.đ (ASCII: 1.dd)" },
 	{ "date", NULL, "string", "Ngày dd/mm/yyyy hoặc yyyy-mm-dd", "A date, dd/mm/yyyy or yyyy-mm-dd", 0, 20 },
 	{ "days_late", "days", "integer", "Nhập sau hơn bao nhiêu ngày; mặc định theo tham số entry.late_days",
-		"Entered more than so many days later; default: setting entry.late_days", 0, 3650 },
+		"Entered more than so many days later; default: setting entry.late_days", 0, 3650, .field = true },
 	{ "days", NULL, "integer", "Số ngày hiệu lực", "Days of validity", 1, 365 },
 	{ "digest", NULL, "boolean", "Nhận thư tóm tắt thứ Hai", "The digest on Mondays" },
 	{ "disabled", NULL, "boolean", "Khóa tài khoản", "Disabled" },
