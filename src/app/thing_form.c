@@ -85,7 +85,7 @@ static enum rc options_of(
 {
 	struct arena *a = &cx->arena;
 	int date = res_field_find(r, STR("date"));
-	struct res_query q = { .res = r, .sort = -1, .limit = (int)most };
+	struct res_query q = { .res = r, .sort = -1, .limit = (int)most, .offered = true };
 	bool latest = false;
 	struct res_page page;
 
@@ -146,10 +146,10 @@ static enum rc targets_view(
 {
 	struct arena *a = &cx->arena;
 	const struct res *r = res_find(str_z(f->to));
-	struct res_query q = { .res = r, .sort = -1, .limit = KNOWN_MAX };
+	struct res_query q = { .res = r, .sort = -1, .limit = KNOWN_MAX, .offered = true };
 	struct res_page page;
 	struct jv *list;
-	bool pick;
+	bool pick, there = false;
 
 	*kind = f->type == F_LINKS ? "long" : "text";
 	if (r == NULL)
@@ -170,7 +170,10 @@ static enum rc targets_view(
 		thing_option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
 	for (size_t i = 0; i < page.n; i++) {
 		thing_option(cx, list, row_text(page.rows[i], "code"), row_title(page.rows[i]), holds(v, page.rows[i]->id));
+		there = there || holds(v, page.rows[i]->id);
 	}
+	if (pick && v->set && !there) /* not offered any more, but chosen once */
+		thing_option(cx, list, val_write(cx, f, v), val_show(cx, f, v), true);
 	return RC_OK;
 }
 

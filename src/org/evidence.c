@@ -364,6 +364,7 @@ const struct res res_documents = {
 	.title = "number",
 	.natural = "number date issuer",
 	.scope = "unit",
+	.offered = "intake assigned",
 	.drafts = true,
 	.version = 1,
 	RES_FIELDS(document_fields),

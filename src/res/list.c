@@ -228,6 +228,14 @@ static enum rc page_read(
 	return rows_end(cx, &rows);
 }
 
+static void add_offered(struct where *w, const struct res *r)
+{
+	struct str value = str_z(r->offered), field;
+
+	str_next(&value, ' ', &field);
+	buf_fmt(&w->sql, " AND (t.\"%.*s\" IS NULL OR t.\"%.*s\" = '%.*s')", ARG_STR(field), ARG_STR(field), ARG_STR(value));
+}
+
 enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out)
 {
 	struct where w AUTO(where_done) = { 0 };
@@ -238,6 +246,8 @@ enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out)
 	buf_init(&w.sql, 1u << 20);
 	TRY(scope_sql(cx, q->res, "t", false, &w.sql));
 	add_words(cx, &w, q->q);
+	if (q->offered && q->res->offered)
+		add_offered(&w, q->res);
 	for (size_t i = 0; i < q->n_filters; i++)
 		TRY(add_filter(cx, &w, q->res, &q->filters[i]));
 	TRY(total_of(cx, q->res, &w, &out->total));

@@ -155,10 +155,11 @@ struct res {
 	const char *
 		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (reason.c); NULL: it is no act */
 	bool decided; /* a decision, no act: what it says is corrected with a reason too, but it may be entered late without one */
-	bool open;    /* everybody reads; scope only says who writes */
-	bool outsiders; /* a provider's people read it too */
-	bool central;   /* only those who see the whole office may write */
-	bool drafts;    /* has field draft */
+	const char *offered; /* "intake assigned": forms offer a row only while that field says so or nothing; NULL: always */
+	bool open;           /* everybody reads; scope only says who writes */
+	bool outsiders;      /* a provider's people read it too */
+	bool central;        /* only those who see the whole office may write */
+	bool drafts;         /* has field draft */
 	int version;
 	const struct field *fields; /* ends with a zero row; the first is always code */
 	size_t n;                   /* by the macro RES_FIELDS */
@@ -249,6 +250,7 @@ struct res_query {
 	bool desc;
 	struct str after; /* cursor of the last page */
 	int limit;        /* 1..1000 */
+	bool offered;     /* only what a form may offer (res.offered) */
 };
 struct res_page {
 	struct row **rows;

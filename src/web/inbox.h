@@ -70,7 +70,8 @@ enum rc inbox_sift(struct cx *cx, struct sift *out);
 const struct sift_rule *sift_match(struct cx *cx, const struct sift *s, struct str folded, struct str *word);
 enum rc inbox_suggest(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, bool all, struct tick **out, size_t *count);
-struct str tick_value(struct cx *cx, const struct tick *t); /* for a checkbox; tick_read takes it back */
+int64_t inbox_home(struct cx *cx, const struct now *n, const struct row *doc); /* the unit that issued it, else keeps it; 0: none */
+struct str tick_value(struct cx *cx, const struct tick *t);                    /* for a checkbox; tick_read takes it back */
 bool tick_read(struct str value, struct tick *out);
 /* People, targets. `list` is read once for all ticks of a paper. */
 enum rc tick_evidence(

@@ -345,6 +345,24 @@ static enum rc line_joins(struct cx *cx, struct row **doc)
 	return RC_OK;
 }
 
+/* A unit's own paper is kept by it whoever dropped it, and so is what serves one unit alone: else that unit could not open what it answers for. */
+static void keeper(struct cx *cx, const struct now *n, struct row *doc, const struct str *values, size_t count)
+{
+	int64_t unit = inbox_home(cx, n, doc);
+	struct tick t;
+
+	for (size_t i = 0; unit == 0 && i < count; i++) {
+		if (!tick_read(values[i], &t) || t.unit == 0)
+			return;
+		unit = t.unit;
+		for (size_t k = i + 1; k < count; k++)
+			if (!tick_read(values[k], &t) || t.unit != unit)
+				return;
+	}
+	if (unit && now_unit(n, unit))
+		val_i64(row_val(doc, "unit"), unit);
+}
+
 static enum rc assign_try(
 	struct cx *cx, const struct req *rq, const struct now *n, struct row **waiting, struct problems *ps, size_t *made)
 {
@@ -374,6 +392,8 @@ static enum rc assign_try(
 		*row_val(doc, "draft") = (struct val){ 0 };
 		val_text(row_val(doc, "intake"), STR("assigned"));
 		TRY(line_joins(cx, &doc));
+		if (!row_val(doc, "unit")->set)
+			keeper(cx, n, doc, values, count);
 	}
 	TRY(res_save(cx, doc, (struct str){ 0 }, ps));
 	if (!draft)

@@ -358,7 +358,7 @@ static int better(const void *a, const void *b)
 	return (x->subject > y->subject) - (x->subject < y->subject);
 }
 
-static int64_t home_of(struct cx *cx, const struct now *n, const struct row *doc)
+int64_t inbox_home(struct cx *cx, const struct now *n, const struct row *doc)
 {
 	struct str issuer = text_fold(&cx->arena, row_text(doc, "issuer"));
 
@@ -382,7 +382,7 @@ enum rc inbox_suggest(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, bool all, struct tick **out, size_t *count)
 {
 	struct hunt h = {
-		.cx = cx, .n = n, .doc = doc, .all = all, .day = date_last(row_text(doc, "date")), .home = home_of(cx, n, doc)
+		.cx = cx, .n = n, .doc = doc, .all = all, .day = date_last(row_text(doc, "date")), .home = inbox_home(cx, n, doc)
 	};
 	struct board_filter q = { .unit = cx->who.unit };
 	size_t most = all ? SHOWN_ALL : SHOWN;

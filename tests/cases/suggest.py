@@ -129,6 +129,23 @@ def scan(c):
     c.want(status == 200, "and gives it out: %d" % status)
 
 
+def kept(c):
+    """A unit's own report that the specialised unit dropped is kept by that unit: it can open it, and the late list knows whose it is. What waits is offered by no form."""
+    said = drop(c, "51-BC-VPC.docx", paper("51/BC-VPC", "BÁO CÁO", "Kết quả tập huấn an ninh mạng của Vụ Pháp chế", issuer="VỤ PHÁP CHẾ"))
+    form = c.office.ask("specialised", "GET", "/activities/new?kind=scan", page=True)[2]
+    doc = c.ask("specialised", "GET", "/documents/%d" % said["id"])
+    c.want('value="%s"' % doc["code"] not in form, "a paper that waits is offered as evidence of a scan")
+    tick = "act:training:{0}:{0}:0".format(c.office.id_of("units", "CDS"))
+    c.ask("specialised", "POST", "/inbox/%d" % said["id"], {"seq": doc["seq"], "prove": tick, "number": "51/BC-VPC", "date": "18/11/2026", "signer_post": "Vụ trưởng", "summary": "Kết quả tập huấn"})
+    c.want((c.ask("unit_officer", "GET", "/documents/%d" % said["id"]).get("unit") or {}).get("code") == "VPC", "its unit opens it")
+    c.want('value="%s"' % doc["code"] in c.office.ask("specialised", "GET", "/activities/new?kind=scan", page=True)[2], "filed, it is offered")
+    # What names no issuer of ours and serves one unit is kept there.
+    said = drop(c, "52-CV.docx", paper("52/CV-X", None, "V/v kết quả tập huấn an ninh mạng", issuer="CÔNG TY MẪU"))
+    doc = c.ask("specialised", "GET", "/documents/%d" % said["id"])
+    c.ask("specialised", "POST", "/inbox/%d" % said["id"], {"seq": doc["seq"], "prove": "act:training:{0}:{0}:0".format(c.office.id_of("units", "VPC")), "number": "52/CV-X", "date": "18/11/2026"})
+    c.want((c.ask("unit_officer", "GET", "/documents/%d" % said["id"]).get("unit") or {}).get("code") == "VPC", "what serves one unit is kept there")
+
+
 def blank_scan():
     """A PDF of one picture of an empty sheet: what a scanner leaves of a page whose ink it did not see."""
     sheet = zlib.compress(b"\xff" * (595 * 842))
@@ -182,6 +199,7 @@ def run(template):
         c.rested()
         old_paper(c)
         reused(c)
+        kept(c)
         scan(c)
         signed_scan(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
