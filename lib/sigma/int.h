@@ -77,8 +77,9 @@ struct regex_work; /* per thread */
 struct regex_count {
 	uint64_t runs, fallbacks, losses, steps;
 };
-struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, const char **why);
-void regex_free(struct regex *re);
+/* One more of the list `all`, by which they are let go. */
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, const char **why);
+void regex_free(struct regex *all);
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
 /* need.c: every match contains one of these (ASCII, folded); n 0: unknown. */
 struct need {
@@ -213,6 +214,7 @@ struct sigma_rules {
 	LIST(struct rule) rules;
 	uint32_t n_detections;
 	LIST(struct leaf) leaves;
+	struct regex *regexes; /* a list of all */
 	LIST(struct item) items;
 	LIST(struct ref) refs;
 	LIST(struct slot) slots;

@@ -25,6 +25,7 @@ struct regex {
 	pcre2_code *code;
 	struct str pattern;
 	bool caseless, multiline, dotall;
+	struct regex *next;
 	struct late *late;
 };
 struct regex_work {
@@ -34,7 +35,7 @@ struct regex_work {
 	struct regex_count count;
 };
 
-struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, const char **why)
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, const char **why)
 {
 	static _Thread_local char text[160];
 	struct regex *re = ARENA_NEW(a, struct regex);
@@ -59,16 +60,19 @@ struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, 
 	}
 	re->late = ARENA_NEW(a, struct late);
 	pthread_mutex_init(&re->late->lock, NULL);
-	return re;
+	re->next = *all;
+	return *all = re;
 }
 
-void regex_free(struct regex *re)
+void regex_free(struct regex *all)
 {
-	pcre2_code_free(re->code);
+	for (; all; all = all->next) {
+		pcre2_code_free(all->code);
 #ifdef SIGMA_VECTORSCAN
-	hs_free_database(re->late->linear);
+		hs_free_database(all->late->linear);
 #endif
-	pthread_mutex_destroy(&re->late->lock);
+		pthread_mutex_destroy(&all->late->lock);
+	}
 }
 
 struct regex_work *regex_work_new(void)

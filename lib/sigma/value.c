@@ -384,7 +384,7 @@ static bool regex_add(struct item_state *st, struct str s)
 	key = value_joined(b->tmp, STR("/"), str_z(flags), value_joined(b->scratch, STR("/"), s, STR("")));
 	l.re = map_get(&b->leaf_keys, key);
 	if (l.re == NULL) {
-		l.re = regex_new(b->a, s, flags, &why);
+		l.re = regex_new(b->a, s, flags, &b->out->regexes, &why);
 		if (l.re == NULL)
 			return REFUSE(st->rd, st->w->line, "biểu thức chính quy sai: %s", "malformed regular expression: %s", why),
 			       false;

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -128,6 +130,43 @@ static void rules_and_correlations_load_by_the_ten_thousand(void **state)
 	assert_int_equal(s.failed, 0);
 	sigma_rules_free(r);
 	buf_done(&b);
+}
+
+/* Files are asked for ahead of being read: no more than this process may still open. */
+static void a_folder_loads_where_few_files_may_be_open(void **state)
+{
+	enum { FILES = 200, FREE = 8 };
+	char folder[] = "/tmp/sigma-folder-XXXXXX", path[64];
+	struct sigma_loader *l = sigma_loader_new(&(struct sigma_options){ .english = true });
+	struct rlimit before, few;
+	int next;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	for (int i = 0; i < FILES; i++) {
+		FILE *f;
+
+		snprintf(path, sizeof path, "%s/%d.yml", folder, i);
+		assert_non_null(f = fopen(path, "w"));
+		fprintf(f, "title: r%d\nlogsource: {category: t}\ndetection: {s: {f: x%d}, condition: s}\n", i, i);
+		assert_int_equal(fclose(f), 0);
+	}
+	assert_true((next = dup(0)) >= 0);
+	close(next);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	few = (struct rlimit){ (rlim_t)next + FREE, before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	assert_int_equal(sigma_load_path(l, folder), SIGMA_OK);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	sigma_rules_free(sigma_compile(l));
+	assert_int_equal(sigma_load_stats(l).rules, FILES);
+	assert_int_equal(sigma_load_stats(l).failed, 0);
+	sigma_loader_free(l);
+	for (int i = 0; i < FILES; i++) {
+		snprintf(path, sizeof path, "%s/%d.yml", folder, i);
+		assert_int_equal(unlink(path), 0);
+	}
+	assert_int_equal(rmdir(folder), 0);
 }
 
 /* A matcher that has seen other events before, and the judge: the rules that both find. */
@@ -412,6 +451,7 @@ int main(void)
 		cmocka_unit_test(a_field_is_read_however_many_others_there_are),
 		cmocka_unit_test(a_field_too_many_refuses_its_rule_and_no_other),
 		cmocka_unit_test(rules_and_correlations_load_by_the_ten_thousand),
+		cmocka_unit_test(a_folder_loads_where_few_files_may_be_open),
 		cmocka_unit_test(many_values_of_a_field_say_what_each_alone_would),
 		cmocka_unit_test(what_many_values_share_is_found_once),
 		cmocka_unit_test(what_is_near_a_literal_is_told_from_it),
