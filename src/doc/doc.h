@@ -55,6 +55,8 @@ struct doc_match {
 	bool number, date;
 };
 struct doc_match doc_compare(struct cx *cx, struct str text, struct str number, struct str date);
+/* The text without the lists of those who get it ("Kính gửi:", "Nơi nhận:"): to be sent a paper is no evidence of anything. */
+struct str doc_without_addressees(struct cx *cx, struct str text);
 bool doc_names(struct cx *cx, struct str folded_text, struct str name); /* is it named there, as whole words? */
 
 /* --- secrecy --- Null when there is no mark, else the mark as found: "TỐI MẬT". A recognised scan is read more severely. */

@@ -191,3 +191,53 @@ struct str doc_signer(struct cx *cx, struct str text)
 			last = i;
 	return last == SIZE_MAX ? (struct str){ 0 } : block(cx, &all, last);
 }
+
+/* --- to whom it is sent --- */
+
+static bool listed(struct str line)
+{
+	static const char *const bullets[] = { "-", "+", "*", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\xa2", "\xef\x80\xad" };
+
+	for (size_t i = 0; i < COUNT(bullets); i++)
+		if (str_starts(line, str_z(bullets[i])))
+			return true;
+	return false;
+}
+
+static bool goes_on(struct str line)
+{
+	return str_ends(line, STR(":")) || str_ends(line, STR(";")) || str_ends(line, STR(","));
+}
+
+static bool begins_low(struct str line)
+{
+	int32_t r;
+
+	return utf8_next(line, &r) > 0 && rune_small(r);
+}
+
+struct str doc_without_addressees(struct cx *cx, struct str text)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str line, last = { 0 };
+	bool in = false, gap = false;
+
+	buf_init(&b, text.n + 1);
+	while (str_next(&text, '\n', &line)) {
+		struct str bare = str_trim(line), fold = text_fold(&cx->arena, bare);
+		bool head = str_starts(fold, STR("kinh gui")) || str_starts(fold, STR("noi nhan"));
+
+		if (bare.n == 0) {
+			gap = true;
+		} else {
+			in = head || (in && (listed(bare) || goes_on(last) || (!gap && begins_low(bare))));
+			gap = false;
+			last = bare;
+		}
+		if (!in || bare.n == 0) {
+			buf_add(&b, line);
+			buf_byte(&b, '\n');
+		}
+	}
+	return arena_str(&cx->arena, buf_str(&b));
+}

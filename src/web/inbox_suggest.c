@@ -191,7 +191,10 @@ static void offer(struct hunt *h, const struct duty_row *r, struct str what, boo
 		like ? L(", như văn bản lần trước", ", as the last one of its kind") : "",
 		is_named && !office ? L(", có tên trong văn bản", ", named in the text") : "");
 	if (t.weak)
-		t.why = str_z(L("chưa thấy tên hệ thống trong văn bản", "the system is not named in the text"));
+		t.why = str_z(facts_get_as(h->n->board->facts, r->subject, R_UNITS)
+				      ? L("chưa thấy tên đơn vị trong nội dung văn bản (nơi nhận không phải minh chứng)",
+						"the unit is not named in what the paper says (to be sent it is no evidence)")
+				      : L("chưa thấy tên hệ thống trong văn bản", "the system is not named in the text"));
 	if (h->plans && is_work(what, proof))
 		t.why = str_z(L("văn bản là kế hoạch: việc chưa chắc đã làm", "the paper is a plan: it need not be done yet"));
 	for (size_t i = 0; i < h->found.n; i++) { /* one act for several rules */
@@ -393,8 +396,8 @@ enum rc inbox_suggest(
 		arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(row_text(doc, "symbol")), ARG_STR(row_text(doc, "summary"))));
 	h.plans = is_plan(h.summary);
 	h.outside = row_text(doc, "issuer").n && !from_us(cx, n, doc);
-	h.text = text_fold(&cx->arena,
-		arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(row_text(doc, "summary")), ARG_STR(str_cut(text, 0, 400000))));
+	h.text = text_fold(&cx->arena, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(row_text(doc, "summary")),
+					       ARG_STR(doc_without_addressees(cx, str_cut(text, 0, 400000)))));
 	TRY(like_before(&h));
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];

@@ -146,6 +146,18 @@ def kept(c):
     c.want((c.ask("unit_officer", "GET", "/documents/%d" % said["id"]).get("unit") or {}).get("code") == "VPC", "what serves one unit is kept there")
 
 
+def sent_to(c):
+    """To be sent a paper proves nothing: whom only "Kính gửi" and "Nơi nhận" name is not ticked beforehand; whom the text names is."""
+    vpc = ":%d:" % c.office.id_of("units", "VPC")
+    for number, to, body, ticked in (("53/BC-CĐS", "Kính gửi:", "Lớp tập huấn có 40 học viên.", False), ("54/BC-CĐS", "Kính gửi: - Vụ Pháp chế;", "Lớp tập huấn có 40 học viên.", False),
+                                     ("55/BC-CĐS", "Kính gửi: Các đơn vị", "Lớp tập huấn do Vụ Pháp chế tổ chức có 40 học viên.", True)):
+        content = docx("BỘ MẪU", "CỤC CHUYỂN ĐỔI SỐ", "Số: " + number, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Hà Nội, ngày 18 tháng 11 năm 2026", "BÁO CÁO", "Kết quả tập huấn an ninh mạng năm 2026",
+                       to, "- Vụ Pháp chế;" if not ticked else "- Các cục, vụ.", body, "Nơi nhận:", "- Vụ Pháp chế;", "- Lưu: VT.", "CỤC TRƯỞNG")
+        _, said = offered(c, number, content)
+        on = [s["value"] for s in said if s["chosen"] and vpc in s["value"]]
+        c.want(bool(on) == ticked, "%s: ticked for the unit: %s" % (number, on))
+
+
 def blank_scan():
     """A PDF of one picture of an empty sheet: what a scanner leaves of a page whose ink it did not see."""
     sheet = zlib.compress(b"\xff" * (595 * 842))
@@ -200,6 +212,7 @@ def run(template):
         old_paper(c)
         reused(c)
         kept(c)
+        sent_to(c)
         scan(c)
         signed_scan(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())

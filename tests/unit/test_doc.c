@@ -131,6 +131,19 @@ static void numbers_of_many_styles_are_read(void **state)
 	}
 }
 
+static void who_gets_it_is_not_what_it_says(void **state)
+{
+	struct cx *cx = *state;
+
+	SAYS(doc_without_addressees(cx,
+		     STR("Số: 1/BC\nKính gửi:\n\n   - Vụ Pháp chế;\n   - Vụ Tổ chức cán bộ.\n\nVụ Tài chính báo cáo:\n- Cục A;\n"
+			 "Nơi nhận:          CỤC TRƯỞNG\n- Vụ Pháp chế;\n- Lưu: VT.\n\nPhụ lục\n- Vụ B")),
+		"Số: 1/BC\n\n\nVụ Tài chính báo cáo:\n- Cục A;\n\nPhụ lục\n- Vụ B\n");
+	SAYS(doc_without_addressees(cx, STR("Kính gửi: Văn phòng Bộ và Cục\nchuyển đổi số\nThực hiện kế hoạch")),
+		"Thực hiện kế hoạch\n");
+	SAYS(doc_without_addressees(cx, STR("Kính gửi: Vụ Pháp chế,\nVụ Kế hoạch\nThực hiện")), "Thực hiện\n");
+}
+
 static void nothing_is_invented(void **state)
 {
 	struct cx *cx = *state;
@@ -575,6 +588,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_official_letter_has_its_summary_below_the_number, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_in_paragraphs_is_read_too, fresh, gone),
 		cmocka_unit_test_setup_teardown(numbers_of_many_styles_are_read, fresh, gone),
+		cmocka_unit_test_setup_teardown(who_gets_it_is_not_what_it_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(nothing_is_invented, fresh, gone),
 		cmocka_unit_test_setup_teardown(number_and_date_are_compared_with_the_text, fresh, gone),
 		cmocka_unit_test_setup_teardown(marks_of_secrecy_are_seen_and_only_they, fresh, gone),
