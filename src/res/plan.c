@@ -9,6 +9,7 @@ enum { SAMPLE_BYTES = 64 * 1024, LETTER_COLS = 20 };
 /* What stands in a row, equal texts (a merged range) counted once. */
 struct look {
 	struct str text, number; /* the one text that is no number and no marker; the serial number */
+	struct str by;           /* the marker in a cell of its own: "II" */
 	size_t texts, cells, numbers, col;
 	bool marker, title, serial;
 };
@@ -84,6 +85,7 @@ static struct look look_at(const struct res *r, const struct sheet_row *row, con
 			l.numbers++;
 		} else if (is_marker(s) && l.texts == 0 && !col_is(t, c, title)) {
 			l.marker = true;
+			l.by = s;
 		} else if (l.texts == 0) {
 			l.text = s;
 			l.col = c;
@@ -361,6 +363,19 @@ static struct str counted_place(struct cx *cx, const struct field *f, struct str
 	return (struct str){ 0 };
 }
 
+/* What a group is counted with: 'I' "II.", 'A' "B)", '1' "3.", or 0, nothing. Groups counted alike stand beside each other; else one is within the other. */
+static char counted_by(const struct look *l)
+{
+	struct str s = l->marker ? l->by : l->serial ? l->number : l->text;
+	size_t i = marker_length(s);
+
+	if (s.n && s.p[0] >= '0' && s.p[0] <= '9')
+		return '1';
+	if (i == 0 || (!l->marker && i < s.n && !strchr(".)-/: ", s.p[i])))
+		return 0;
+	return strchr("IVX", s.p[0]) || i > 1 ? 'I' : 'A';
+}
+
 static bool is_group(struct cx *cx, const struct res *r, const struct table *t, const struct look *l, struct str *name)
 {
 	struct str placed = str_z(r->placed), first, inner;
@@ -457,7 +472,25 @@ static enum row_kind kind_of(
 	return ROW_DATA;
 }
 
-enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct str *group)
+/* A group row: a unit's name begins a group. One that is none stands within it where it is counted in another way ("Hệ thống cấp độ 3" under "I. Cục A");
+ * counted alike ("II. Hệ thống dùng chung") it ends it, and whose the rows below are must be said by themselves. */
+static void group_begins(struct cx *cx, const struct field *f, const struct table *t, char by, struct row_plan *p, struct group *g)
+{
+	struct str above = g->name.n ? g->name : t->place;
+
+	if (like_place(cx, f, p->group) || (above.n == 0 && g->ended.n == 0)) {
+		*g = (struct group){ .name = p->group, .by = by };
+	} else if (g->name.n && by == g->by && by) {
+		p->ends = g->name;
+		*g = (struct group){ .ended = p->group, .by = by };
+	} else if (g->ended.n && by == g->by) {
+		g->ended = p->group;
+	} else {
+		p->stands = above;
+	}
+}
+
+enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct group *group)
 {
 	const struct row_plan *seen = t->plan;
 	struct str placed = str_z(r->placed), first = { 0 };
@@ -475,12 +508,15 @@ enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, str
 		}
 		p->kind = kind_of(cx, r, s, t, i, foot, p);
 		foot = foot || p->kind == ROW_FOOT;
-		if (p->kind == ROW_GROUP && (group->n == 0 || like_place(cx, &r->fields[res_field_find(r, first)], p->group)))
-			*group = p->group;
-		else if (p->kind == ROW_GROUP)
-			p->stands = *group;
-		if (p->kind == ROW_DATA)
-			p->group = *group;
+		if (p->kind == ROW_GROUP) {
+			struct look l = look_at(r, &s->rows[i], t);
+
+			group_begins(cx, &r->fields[res_field_find(r, first)], t, counted_by(&l), p, group);
+		}
+		if (p->kind == ROW_DATA) {
+			p->group = group->name;
+			p->ends = group->ended;
+		}
 		TRY(cx_room(cx));
 	}
 	return RC_OK;
@@ -511,6 +547,7 @@ struct column_text {
 	bool foreign, seen[3];            /* seen: what its cells were converted from */
 	enum legacy as, likely;           /* likely: of cells that may be of both */
 	size_t n_legacy, n_modern, first; /* cells that can be only the one or the other; the row of the first legacy one */
+	size_t n_apart;                   /* of Unicode in rows that hold others from before it */
 };
 
 static void columns_done(struct column_text *(*cols)[2])
@@ -550,11 +587,12 @@ static enum script script_of(struct str cell)
 }
 
 /* Cells with letters of Unicode say nothing of the others, and stay as they are (legacy_convert). */
-static void sample_add(struct column_text *k, struct str cell, size_t row)
+static void sample_add(struct column_text *k, struct str cell, size_t row, bool legacy_row)
 {
 	enum script is = script_of(cell);
 
 	k->n_modern += is == MODERN;
+	k->n_apart += is == MODERN && legacy_row;
 	if (is == LEGACY && k->n_legacy++ == 0)
 		k->first = row;
 	if (is == MODERN || k->sample.n + cell.n + 1 > SAMPLE_BYTES)
@@ -580,18 +618,51 @@ static bool converts(const struct sheet_row *row, size_t at, const struct column
 	return k->n_legacy >= k->n_modern;
 }
 
-/* The column's encoding, or the cell's own where that does not fit: sheets are pasted together. */
-static enum legacy cell_as(const struct sheet_row *row, size_t at, const struct column_text *k, struct str cell)
+/* The encoding of a cell that can only be from before Unicode: its column's, or its own where that does not fit: sheets are pasted together. */
+static enum legacy legacy_as(const struct column_text *k, struct str cell)
 {
-	bool tcvn3 = legacy_fits(cell, LEGACY_TCVN3), vni = legacy_fits(cell, LEGACY_VNI), legacy = script_of(cell) == LEGACY;
+	bool tcvn3 = legacy_fits(cell, LEGACY_TCVN3), vni = legacy_fits(cell, LEGACY_VNI);
 
-	if (script_of(cell) == MODERN)
-		return LEGACY_NONE;
-	if (k->as != LEGACY_NONE && (!legacy || legacy_fits(cell, k->as)))
-		return converts(row, at, k, cell) ? k->as : LEGACY_NONE;
-	if (tcvn3 != vni)
+	if (k->as != LEGACY_NONE && legacy_fits(cell, k->as))
+		return k->as;
+	return tcvn3 != vni ? vni ? LEGACY_VNI : LEGACY_TCVN3 : tcvn3 ? k->likely : k->as;
+}
+
+/* What such cells of a row are written in; LEGACY_NONE where they do not agree, or there is none. */
+static enum legacy row_as(const struct sheet_row *row, const struct column_text *cols)
+{
+	enum legacy is = LEGACY_NONE, one;
+
+	for (size_t c = 0; c < row->n; c++) {
+		if (script_of(row->cells[c]) != LEGACY)
+			continue;
+		one = legacy_as(&cols[c], row->cells[c]);
+		if (is != LEGACY_NONE && one != is)
+			return LEGACY_NONE;
+		is = one;
+	}
+	return is;
+}
+
+/* Of one that may be of Unicode as well the row decides where the cell alone says too little: "cã" below "coù". */
+static enum legacy cell_as(const struct sheet_row *row, size_t at, const struct column_text *cols, size_t c)
+{
+	struct str cell = row->cells[c];
+	bool tcvn3 = legacy_fits(cell, LEGACY_TCVN3), vni = legacy_fits(cell, LEGACY_VNI);
+	const struct column_text *k = &cols[c];
+	enum legacy beside;
+
+	switch (script_of(cell)) {
+	case MODERN: return LEGACY_NONE;
+	case LEGACY: return legacy_as(k, cell);
+	case PLAIN: break;
+	}
+	if (k->as == LEGACY_NONE && tcvn3 != vni)
 		return vni ? LEGACY_VNI : LEGACY_TCVN3;
-	return legacy ? (tcvn3 ? k->likely : k->as) : LEGACY_NONE;
+	if (k->as == LEGACY_NONE ? k->n_apart > 0 : !converts(row, at, k, cell))
+		return LEGACY_NONE;
+	beside = row_as(row, cols);
+	return beside != LEGACY_NONE && (legacy_fits(cell, beside) || legacy_likelier(cell) == beside) ? beside : k->as;
 }
 
 static void convert(struct cx *cx, const struct sheet *s, struct column_text *cols, struct sheet *out)
@@ -604,7 +675,7 @@ static void convert(struct cx *cx, const struct sheet *s, struct column_text *co
 		out->rows[i] = *row;
 		out->rows[i].cells = ARENA_ARRAY(&cx->arena, struct str, row->n + 1);
 		for (size_t c = 0; c < row->n; c++) {
-			enum legacy as = has_high(row->cells[c]) ? cell_as(row, i, &cols[c], row->cells[c]) : LEGACY_NONE;
+			enum legacy as = has_high(row->cells[c]) ? cell_as(row, i, cols, c) : LEGACY_NONE;
 
 			out->rows[i].cells[c] = as != LEGACY_NONE ? legacy_convert(&cx->arena, row->cells[c], as) : row->cells[c];
 			cols[c].seen[as] = true;
@@ -671,10 +742,15 @@ enum rc sheet_unlegacy(struct cx *cx, const struct sheet *s, struct sheet *out, 
 		buf_init(&cols[c].sample, SAMPLE_BYTES);
 	range[0] = cols;
 	range[1] = cols + width;
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; i < s->n; i++) {
+		bool legacy = false;
+
+		for (size_t c = 0; c < s->rows[i].n; c++)
+			legacy = legacy || script_of(s->rows[i].cells[c]) == LEGACY;
 		for (size_t c = 0; c < s->rows[i].n; c++)
 			if (has_high(s->rows[i].cells[c]))
-				sample_add(&cols[c], s->rows[i].cells[c], i);
+				sample_add(&cols[c], s->rows[i].cells[c], i, legacy);
+	}
 	*out = *s;
 	if (columns_judge(cols, width))
 		convert(cx, s, cols, out);

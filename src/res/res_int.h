@@ -73,13 +73,20 @@ struct row_plan {
 	enum row_kind like; /* data that looks like a total or a group: wrong; else ROW_DATA */
 	struct str group;   /* data: the name in the group row above; group: its own */
 	struct str stands;  /* group that is no place: the one above that the rows below still belong to */
+	struct str
+		ends; /* group that is no place: the one above that it ends; data: the group that is no place and stands above it */
+};
+struct group {            /* that the rows now read belong to */
+	struct str name;  /* of the place; empty: none */
+	struct str ended; /* of what ended it and is no place */
+	char by;          /* how it was counted */
 };
 static inline struct row_plan *plan_of(const struct table *t, size_t row)
 {
 	return &t->plan[row - t->last - 1];
 }
 /* Fills t->plan; rows already ROW_HEADS stay so. `group` goes from table to table. */
-enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct str *group);
+enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct group *group);
 struct str letterhead(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t);
 struct str cell_at(const struct sheet_row *row, size_t c); /* trimmed; empty beyond the end */
 enum rc sheet_unlegacy(

@@ -281,8 +281,13 @@ static void place_row(struct cx *cx, struct work *w, const struct part *p, const
 		*to = place_of(cx, w, f, plan->group);
 	while (!to->set && str_next(&rest, ' ', &one))
 		*to = *row_val(ir->row, arena_z(&cx->arena, one));
-	if (!to->set && plan->group.n == 0 && p->t.place.n)
+	if (!to->set && plan->group.n == 0 && plan->ends.n == 0 && p->t.place.n)
 		*to = place_of(cx, w, f, p->t.place);
+	if (!to->set && plan->ends.n && f->required && ir->row->id == 0)
+		problem_add(cx, &ir->problems, f->code,
+			L("Dòng nhóm phía trên “%.*s” không phải đơn vị: ghi đơn vị của dòng này",
+				"the group row above, “%.*s”, is no unit: say whose this row is"),
+			ARG_STR(plan->ends));
 	if (!to->set && plan->group.n && f->required && ir->row->id == 0)
 		problem_add(cx, &ir->problems, f->code,
 			L("Không tìm thấy “%.*s” (dòng nhóm phía trên)", "there is no “%.*s” (the group row above)"),
@@ -518,6 +523,11 @@ static void pass_over(
 			L(" (không phải đơn vị: các dòng dưới vẫn thuộc “%.*s”)",
 				" (no unit: the rows below still belong to “%.*s”)"),
 			ARG_STR(plan->stands));
+	else if (plan->kind == ROW_GROUP && plan->ends.n)
+		stands = arena_fmt(&cx->arena,
+			L(" (không phải đơn vị: các dòng dưới không thuộc “%.*s” nữa, cần ghi đơn vị ở từng dòng)",
+				" (no unit: the rows below do not belong to “%.*s” any more, each says whose it is)"),
+			ARG_STR(plan->ends));
 	for (size_t c = p->t.from; c < row->n && c < p->t.to && (text.n == 0 || text.n < 4); c++)
 		if (cell_at(row, c).n)
 			text = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(text), text.n ? " " : "",
@@ -726,7 +736,7 @@ static enum rc sheet_look(
 
 static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struct str name)
 {
-	struct str group = { 0 };
+	struct group group = { 0 };
 
 	for (size_t i = 0; i < f->n_said; i++)
 		import_say(cx, w->out, f->said[i]);
@@ -734,7 +744,7 @@ static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struc
 		struct part p = { .s = &f->plain, .name = name, .t = f->t.p[i], .at = w->parts.n };
 
 		if (i && p.t.from) /* a table at the side has its own groups */
-			group = (struct str){ 0 };
+			group = (struct group){ 0 };
 		if (i && f->t.p[0].place.n && f->t.p[i].first > f->t.p[0].first)
 			p.t.place = f->t.p[0].place;
 		else

@@ -360,6 +360,31 @@ static void a_group_is_counted_in_many_ways(void **state)
 	EQ(passed(&rep, 10), "nhóm: II - Hệ thống cấp độ 3 (không phải đơn vị: các dòng dưới vẫn thuộc “Cổng Thông tin điện tử”)");
 }
 
+/* Counted alike, a group that is no unit stands beside the unit's and ends it: nobody's system is given to the unit above. Counted otherwise it stands within. */
+static void a_group_that_is_no_unit_ends_the_one_before_it(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	assert_int_equal(systems(cx,
+				 "TT|Tên hệ thống|Đơn vị|Thời gian đưa vào sử dụng\nI|Văn phòng||\n1|Một||2020\nA)|Hệ thống cấp độ "
+				 "3||\n2|Hai||2020\n"
+				 "II|Hệ thống dùng chung||\n3|Ba||2020\n4|Bốn|VP|2020\nIII|Hệ thống khác||\n5|Năm||2020\nIV|Vụ Nội "
+				 "chính||\n6|Sáu||2020",
+				 NULL, &rep),
+		RC_INVALID);
+	assert_int_equal(rep.n, 6);
+	for (size_t i = 0; i < 6; i++)
+		if ((rep.rows[i].action == IMPORT_WRONG) != (i == 2 || i == 4))
+			fail_msg("row %zu: %d, %.*s", i, rep.rows[i].action,
+				ARG_STR(rep.rows[i].problems.n ? rep.rows[i].problems.p[0].text : STR("")));
+	EQ(rep.rows[2].problems.p[0].text, "Dòng nhóm phía trên “Hệ thống dùng chung” không phải đơn vị: ghi đơn vị của dòng này");
+	EQ(rep.rows[4].problems.p[0].text, "Dòng nhóm phía trên “Hệ thống khác” không phải đơn vị: ghi đơn vị của dòng này");
+	EQ(passed(&rep, 6), "nhóm: II Hệ thống dùng chung (không phải đơn vị: các dòng dưới không thuộc “Văn phòng” nữa, cần ghi "
+			    "đơn vị ở từng dòng)");
+	EQ(passed(&rep, 4), "nhóm: A) Hệ thống cấp độ 3 (không phải đơn vị: các dòng dưới vẫn thuộc “Văn phòng”)");
+}
+
 /* "Cục trưởng" in the column of who signed is no signature below the table: a line of a register without its number is a line. */
 static void a_post_in_its_column_is_no_foot(void **state)
 {
@@ -604,6 +629,24 @@ static void encodings_are_judged_by_cell_where_a_column_has_two(void **state)
 	assert_int_equal(row_i64(rep.rows[0].row, "internet_facing", 2), 1);
 	assert_int_equal(row_i64(rep.rows[1].row, "internet_facing", 2), 0);
 	assert_int_equal(rep.n_ignored, 0);
+	/* "cã" may be of Unicode as well: it goes with its row, beside "coù" of another one, beside an "x", under a head of either kind. */
+	static const char *const heads[] = { "STT|Tên HTTT|Đơn vị|24/7", "STT|Tªn hÖ thèng|Đơn vị|24/7" };
+	static const char *const with[] = { "coù", "x", "khoâng" };
+	for (size_t i = 0; i < COUNT(heads) * COUNT(with); i++) {
+		OK(systems(cx,
+			arena_z(&cx->arena,
+				arena_fmt(&cx->arena,
+					"%s\n1|HÖ thèng mét|VP|cã\n2|Heä thoáng quaûn lyù hai|VP|%s\n3|HÖ thèng b¸o c¸o|VP|cã",
+					heads[i / COUNT(with)], with[i % COUNT(with)])),
+			NULL, &rep));
+		assert_int_equal(row_i64(rep.rows[0].row, "always_on", 2), 1);
+		assert_int_equal(row_i64(rep.rows[1].row, "always_on", 2), i % COUNT(with) != 2);
+		assert_int_equal(row_i64(rep.rows[2].row, "always_on", 2), 1);
+	}
+	/* What is Unicode in rows of old fonts keeps its column in Unicode: "Trung tâm" is no "Trung tõm". */
+	OK(systems(cx, "STT|Tên HTTT|Đơn vị|Nhà cung cấp\n1|HÖ thèng mét|VP|Trung tâm A\n2|HÖ thèng hai|VP|Công ty cổ phần B", NULL,
+		&rep));
+	EQ(rep.made[0].title, "Trung tâm A");
 }
 
 static void registers_of_decree_30_are_read(void **state)
@@ -722,6 +765,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(words_in_the_place_of_a_number_set_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_group_is_counted_in_many_ways, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_group_that_is_no_unit_ends_the_one_before_it, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_post_in_its_column_is_no_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(totals_and_signatures_of_any_list_are_told_from_its_lines, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_ends_what_was_proposed, fresh, gone),
