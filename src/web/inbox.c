@@ -101,33 +101,39 @@ static void taken_view(struct cx *cx, const struct inbox_page *p, struct jv *vie
 		const struct taken *t = &p->taken[i];
 		struct jv *o = jv_push(a, list, jv_obj(a)), *f = jv_push(a, files, jv_obj(a));
 		struct str number = t->row ? row_text(t->row, "number") : (struct str){ 0 };
-		const char *said = t->result == TAKEN_NEW && t->scan
-		                           ? L("đã vào hàng chờ; không đọc được chữ nên chưa tìm được dấu độ mật, xin mở xem",
-						     "in the queue; without text no mark of secrecy could be looked for: open it")
-		                   : t->result == TAKEN_NEW ? L("đã vào hàng chờ", "in the queue")
-		                   : t->result == TAKEN_MATCHED
-		                           ? L("khớp với dòng đã có trong sổ văn bản", "joined its line of the register")
-		                   : t->result == TAKEN_KNOWN
-		                           ? L("tệp này đã có, không lưu lần hai", "this file is here already: not stored twice")
-		                           : NULL;
+		const char *said =
+			t->result == TAKEN_NEW && t->scan
+				? L("đã vào hàng chờ; không đọc được chữ nên chưa tìm được dấu độ mật, xin mở xem",
+					  "in the queue; without text no mark of secrecy could be looked for: open it")
+			: t->result == TAKEN_NEW ? L("đã vào hàng chờ", "in the queue")
+			: t->result == TAKEN_MATCHED ? L("khớp với dòng đã có trong sổ văn bản", "joined its line of the register")
+			: t->result == TAKEN_KNOWN && str_is(row_text(t->row, "intake"), "waiting")
+				? L("tệp này đang trong hàng chờ, không lưu lần hai",
+					  "this file waits here already: not stored twice")
+			: t->result == TAKEN_KNOWN && str_is(row_text(t->row, "intake"), "skipped")
+				? L("tệp này đã có và đã bỏ qua, không lưu lần hai",
+					  "this file is here, set aside: not stored twice")
+			: t->result == TAKEN_KNOWN ? L("tệp này đã có trong Tài liệu minh chứng, không lưu lần hai",
+							     "this file is among the documents already: not stored twice")
+						   : NULL;
+
+		struct str url = t->row == NULL ? t->result == TAKEN_SECRET ? STR("/documents/new?secret=1") : (struct str){ 0 }
+		                 : str_is(row_text(t->row, "intake"), "waiting") ? arena_fmt(a, "/inbox?id=%" PRId64, t->row->id)
+		                                                                 : thing_url(cx, t->row);
+		struct str text = t->row ? arena_fmt(a, "%.*s%s%s", ARG_STR(number), number.n ? ": " : "", said) : t->error;
 
 		put_text(cx, o, "name", t->name);
 		jv_set(a, o, "ok", jv_bool(a, t->row != NULL));
-		set_text(cx, o, "text", t->row ? arena_fmt(a, "%.*s%s%s", ARG_STR(number), number.n ? ": " : "", said) : t->error);
-		if (t->row)
-			set_text(cx, o, "url",
-				str_is(row_text(t->row, "intake"), "waiting") ? arena_fmt(a, "/inbox?id=%" PRId64, t->row->id)
-									      : thing_url(cx, t->row));
-		if (t->result == TAKEN_SECRET) {
-			set_text(cx, o, "url", STR("/documents/new?secret=1"));
-			jv_set(a, o, "way", jv_z(a, L("Ghi nơi lưu giữ", "Give where it is kept")));
-			set_text(cx, f, "url", STR("/documents/new?secret=1"));
-			jv_set(a, f, "way", jv_z(a, L("Ghi nơi lưu giữ", "Give where it is kept")));
+		set_text(cx, o, "text", text);
+		for (int k = 0; k < 2; k++) {
+			set_text(cx, k ? f : o, "url", url);
+			if (t->result == TAKEN_SECRET)
+				jv_set(a, k ? f : o, "way", jv_z(a, L("Ghi nơi lưu giữ", "Give where it is kept")));
 		}
 		put_text(cx, f, "name", t->name);
 		jv_set(a, f, "result", jv_z(a, names[t->result]));
 		jv_set(a, f, "id", t->row ? jv_int(a, t->row->id) : jv_null(a));
-		jv_set(a, f, "message", t->row ? jv_z(a, said) : jv_text(a, t->error));
+		jv_set(a, f, "message", jv_text(a, text));
 	}
 }
 

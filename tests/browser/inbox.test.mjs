@@ -69,6 +69,21 @@ test('a dropped paper is read, its suggestions are ticked, and one button saves 
 		return (await fetch('/inbox', { method: 'POST', body: d, headers: { Accept: 'application/json' } })).json();
 	}, readFileSync(box.path('ket-qua.pdf')).toString('base64'));
 	need(said.files[0].result === 'known', JSON.stringify(said.files));
+	// By hand: it is said, with the way to the paper, whether it waits, was set aside or is filed.
+	const again = async (words, at) => {
+		await page.goto('/inbox');
+		await page.setInputFiles('#tep', box.path('ket-qua.pdf'));
+		await page.click('.k-drop button[type=submit]');
+		await page.locator(`[data-drop-list] li:has-text("${words}")`).waitFor();
+		await page.click('[data-drop-list] a');
+		await page.waitForURL(at);
+	};
+	await again('đã bỏ qua', /\/documents\/\d+/);
+	await page.goto(`/inbox?id=${said.files[0].id}&show=skipped`);
+	await page.locator('.k-prove input').first().check();
+	await page.click('form[action^="/inbox/"] button.btn-primary');
+	await page.waitForURL((u) => u.searchParams.has('done'));
+	await again('đã có trong Tài liệu minh chứng', /\/documents\/\d+/);
 	box.done();
 });
 

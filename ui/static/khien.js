@@ -34,7 +34,7 @@
     x.send(data);
   }, true);
 
-  // The page stays because of a refused file; the queue beside it (its head and [data-queue]) is fetched anew.
+  // The page stays because of what a file was answered; the queue beside it (its head and [data-queue]) is fetched anew.
   function queueAgain(form) {
     var x = new XMLHttpRequest(), here = form.parentNode;
     x.addEventListener("load", function () {
@@ -50,11 +50,11 @@
   // Drop: <form data-drop> takes files that are dropped on it or chosen, and sends them one by one, so that each has its progress, its result and its
   // own failure. The list is [data-drop-list]; words stand in data-each, data-open, data-failed. Without script the form sends them all at once.
   function dropSend(form, files) {
-    var list = form.querySelector("[data-drop-list]"), queue = Array.prototype.slice.call(files, 0, 200), bad = 0;
+    var list = form.querySelector("[data-drop-list]"), queue = Array.prototype.slice.call(files, 0, 200), stay = 0;
     function next() {
       var file = queue.shift();
-      if (!file) { // a refused file stays on the page with its reason
-        if (!bad) return location.assign(form.action);
+      if (!file) { // a refused file stays on the page with its reason, and one that is there already with the way to it
+        if (!stay) return location.assign(form.action);
         form.querySelector("[type=file]").value = "";
         return queueAgain(form);
       }
@@ -70,15 +70,16 @@
       data.append("csrf", form.querySelector("input[name=csrf]").value);
       data.append("files", file);
       x.upload.addEventListener("progress", function (p) { if (p.lengthComputable) { bar.max = p.total; bar.value = p.loaded; } });
-      x.addEventListener("error", function () { bad++; li.className = "k-bad"; end(form.dataset.failed); });
+      x.addEventListener("error", function () { stay++; li.className = "k-bad"; end(form.dataset.failed); });
       x.addEventListener("load", function () {
         var said = null;
         if (x.status === 429 || x.status === 503) { queue.unshift(file); li.remove(); setTimeout(next, 2000); return; } // the server asks to wait
         try { said = JSON.parse(x.responseText); } catch (e) { said = null; }
         var f = said && said.files && said.files[0];
-        if (!f) { bad++; li.className = "k-bad"; return end((said && said.message) || form.dataset.failed); }
-        if (f.id === null) { bad++; li.className = "k-bad"; }
-        end(f.message, f.id === null ? f.url : form.action + "?id=" + f.id, f.way);
+        if (!f) { stay++; li.className = "k-bad"; return end((said && said.message) || form.dataset.failed); }
+        if (f.id === null) { stay++; li.className = "k-bad"; }
+        else if (f.result !== "new") stay++;
+        end(f.message, f.url, f.way);
       });
       x.open("POST", form.action);
       x.setRequestHeader("Accept", "application/json");
