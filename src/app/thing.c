@@ -356,11 +356,13 @@ static enum rc list_view(
 {
 	const struct res *r = q->res;
 	struct arena *a = &cx->arena;
-	struct jv *head = thing_head(cx, view, str_z(L(r->vi_many, r->en_many)), NULL), *table;
+	const struct thing *t = thing_of(rq);
+	struct jv *head = thing_head(cx, view, str_z(L(r->vi_many, r->en_many)), t->sub_vi ? L(t->sub_vi, t->sub_en) : NULL),
+		  *table;
 	bool empty = page->total == 0 && q->q.n == 0 && q->n_filters == 0;
 	bool writes = may(cx, CAP_EDIT) && (!r->central || cx->who.unit == 0);
 
-	for (const struct thing_link *l = thing_of(rq)->links; l && l->vi; l++)
+	for (const struct thing_link *l = t->links; l && l->vi; l++)
 		if (may(cx, l->may))
 			thing_act(cx, head, L(l->vi, l->en), str_z(l->url), false);
 	if (may(cx, CAP_EXPORT) && page->total)

@@ -23,6 +23,7 @@ struct thing {
 		const char *vi, *en, *url;
 		uint64_t may;
 	} * links;
+	const char *sub_vi, *sub_en; /* of its list: what else there is to know; NULL: nothing */
 	const char *const *groups; /* form and detail: "Tiêu đề|Title|field field field" rows, NULL at the end; NULL: one group */
 };
 

@@ -59,15 +59,16 @@ struct tick {                         /* one thing that a paper may prove */
 struct sift { /* the words: the office's rules, then the program's own */
 	struct sift_rule {
 		struct str kind, proves;
-		struct str *words; /* folded */
+		struct str *words, *said; /* folded; as they are written */
 		size_t n;
 		bool skip;
 	} * p;
-	size_t n;
+	size_t n, own; /* own: the office's */
 };
 enum rc inbox_sift(struct cx *cx, struct sift *out);
-/* The first rule whose words stand in the folded text; NULL: none. *word may be NULL. */
+/* The first rule whose words stand in the folded text; NULL: none. *word, as it is written, may be NULL. */
 const struct sift_rule *sift_match(struct cx *cx, const struct sift *s, struct str folded, struct str *word);
+const char *sift_means(struct cx *cx, const struct sift_rule *r); /* the work or the matter, for people */
 enum rc inbox_suggest(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, bool all, struct tick **out, size_t *count);
 int64_t inbox_home(struct cx *cx, const struct now *n, const struct row *doc); /* the unit that issued it, else keeps it; 0: none */

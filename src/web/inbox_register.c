@@ -13,12 +13,26 @@ struct sifted {
 	uint32_t number;
 	enum line is;
 	struct str word, why;
+	const struct sift_rule *rule; /* whose word decided */
 };
+
+/* "Kế hoạch tuyệt mật": words of a degree of secrecy that are no mark. Whether the paper bears one only a person can see. */
+static const char *degree_said(struct cx *cx, struct str summary)
+{
+	static const char *const words[] = { "tuyệt mật", "tối mật", "độ mật" };
+	struct str low = text_lower(&cx->arena, summary);
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_find(low, str_z(words[i])) >= 0)
+			return words[i];
+	return NULL;
+}
 
 static enum line judge(struct cx *cx, const struct sift *rules, const struct import_row *r, struct sifted *out, enum rc *rc)
 {
 	const struct sift_rule *rule;
 	struct row *other;
+	const char *degree;
 
 	*rc = RC_OK;
 	if (row_i64(r->row, "secret", 0) || doc_secret_number(cx, row_text(r->row, "number")).p)
@@ -35,6 +49,15 @@ static enum line judge(struct cx *cx, const struct sift *rules, const struct imp
 	if (*rc != RC_OK || other)
 		return LINE_KNOWN;
 	rule = sift_match(cx, rules, text_fold(&cx->arena, row_text(r->row, "summary")), &out->word);
+	degree = degree_said(cx, row_text(r->row, "summary"));
+	out->rule = rule;
+	if (degree) {
+		out->why = arena_fmt(&cx->arena,
+			L("trích yếu có chữ “%s”: xem bản gốc; không có dấu độ mật thì chọn để đưa vào, có thì chỉ ghi nơi lưu",
+				"the summary says “%s”: look at the paper; unmarked, tick it; marked, give only where it is kept"),
+			degree);
+		return LINE_REST;
+	}
 	if (rule && !rule->skip)
 		return LINE_NEW;
 	out->why =
@@ -138,23 +161,12 @@ static void form_view(struct cx *cx, struct jv *view)
 	thing_act(cx, head, L("Từ khóa gợi ý", "The words"), STR("/inbox-rules"), false);
 }
 
-enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *out)
-{
-	struct jv *view = jv_obj(&cx->arena);
-
-	(void)rq;
-	form_view(cx, view);
-	reply_data(out, jv_obj(&cx->arena));
-	reply_view(out, view);
-	return RC_OK;
-}
-
 static void result_view(
 	struct cx *cx, const struct sifted *lines, size_t n, const int64_t count[LINES], struct jv *view, struct jv *data)
 {
 	static const char *const names[] = { "new", "known", "rest", "secret", "wrong" };
 	static const char *const words[][2] = { { "vào hàng chờ", "entered the queue" },
-		{ "đã có, giữ nguyên", "known, unchanged" }, { "chưa đưa vào: không có từ khóa", "left out: no known word" },
+		{ "đã có, giữ nguyên", "known, unchanged" }, { "chưa đưa vào: chọn ở dưới", "left out: to be ticked below" },
 		{ "có dấu mật: không đưa vào", "marked secret: left out" }, { "chưa đọc được", "not readable" } };
 	struct arena *a = &cx->arena;
 	struct jv *result = jv_set(a, view, "result", jv_obj(a)), *list = jv_set(a, result, "counts", jv_list(a)),
@@ -176,6 +188,49 @@ static void result_view(
 		set_text(cx, o, "text", arena_fmt(a, L("Dòng %u: %.*s", "Row %u: %.*s"), lines[i].number, ARG_STR(lines[i].why)));
 		jv_push(a, lacking, jv_get(o, "text"));
 	}
+}
+
+/* What entered by which word: so that a word that means something else here is noticed. */
+static void entered_view(struct cx *cx, const struct sifted *lines, size_t n, struct jv *view, struct jv *data)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, jv_get(view, "result"), "entered", jv_list(a));
+
+	for (size_t i = 0; i < n && list->n < SHOWN_REST; i++) {
+		struct jv *o;
+
+		if (lines[i].is != LINE_NEW)
+			continue;
+		o = jv_push(a, list, jv_obj(a));
+		jv_set(a, o, "row", jv_int(a, lines[i].number));
+		set_text(cx, o, "number", row_text(lines[i].row, "number"));
+		set_text(cx, o, "summary", row_text(lines[i].row, "summary"));
+		set_text(cx, o, "word", lines[i].word);
+		jv_set(a, o, "means", jv_z(a, sift_means(cx, lines[i].rule)));
+	}
+	jv_set(a, data, "entered_rows", list);
+}
+
+/* The words by which lines enter: the office's own, then those that the program knows. */
+static enum rc words_view(struct cx *cx, struct jv *view, struct jv *data)
+{
+	struct arena *a = &cx->arena;
+	struct jv *list = jv_set(a, view, "words", jv_list(a));
+	struct sift sift;
+
+	TRY(inbox_sift(cx, &sift));
+	for (size_t i = 0; i < sift.n; i++) {
+		struct jv *o = jv_push(a, list, jv_obj(a));
+		struct str words = STR("");
+
+		for (size_t k = 0; k < sift.p[i].n; k++)
+			words = arena_fmt(a, "%.*s%s%.*s", ARG_STR(words), k ? "; " : "", ARG_STR(sift.p[i].said[k]));
+		set_text(cx, o, "words", words);
+		jv_set(a, o, "means", jv_z(a, sift_means(cx, &sift.p[i])));
+		jv_set(a, o, "own", jv_bool(a, i < sift.own));
+	}
+	jv_set(a, data, "words", list);
+	return RC_OK;
 }
 
 /* What entered by no word, for a person to take by hand. */
@@ -247,6 +302,17 @@ static void unused_view(struct cx *cx, const struct import_report *rep, struct j
 		set_text(cx, jv_get(view, "result"), "unused", names);
 }
 
+enum rc inbox_register_form(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct jv *view = jv_obj(&cx->arena), *data = jv_obj(&cx->arena);
+
+	(void)rq;
+	form_view(cx, view);
+	reply_data(out, data);
+	reply_view(out, view);
+	return words_view(cx, view, data);
+}
+
 enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -262,6 +328,7 @@ enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 	reply_data(out, data);
 	reply_view(out, view);
 	reply_page(out, "inbox-register");
+	TRY(words_view(cx, view, data));
 	TRY(inbox_columns(cx, rq, &given, &rep, &asks, view, data));
 	if (asks)
 		return RC_OK;
@@ -269,6 +336,7 @@ enum rc inbox_register(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(sift_all(cx, &rep, lines, count));
 	TRY(write_lines(cx, lines, rep.n, &given, &learned));
 	result_view(cx, lines, rep.n, count, view, data);
+	entered_view(cx, lines, rep.n, view, data);
 	unused_view(cx, &rep, view, data);
 	jv_set(a, data, "learned", jv_int(a, (int64_t)learned));
 	if (learned)

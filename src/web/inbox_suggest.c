@@ -9,50 +9,52 @@ enum { SHOWN = 6, SHOWN_ALL = 60, TARGETS_MAX = 400 };
 static const struct {
 	const char *kind, *proves, *words;
 } usual[] = {
-	{ "scan", NULL, "do quet|ra quet|quet lo hong" },
-	{ "pentest", NULL, "kiem thu xam nhap|pentest|danh gia xam nhap" },
-	{ "drill_plan", NULL, "ke hoach dien tap|phuong an dien tap" },
-	{ "drill", NULL, "dien tap" },
-	{ "compliance_assessment", NULL, "danh gia viec chap hanh|danh gia chap hanh|ket qua chap hanh" },
-	{ "training", NULL, "tap huan|boi duong|dao tao" },
-	{ "briefing", NULL, "quan triet|pho bien|tuyen truyen" },
-	{ "mail_campaign", NULL, "thu canh bao|thu nhac nho|canh bao qua thu" },
-	{ "monitoring_report", NULL, "bao cao giam sat|ket qua giam sat|giam sat an ninh|giam sat an toan" },
-	{ "access_review", NULL, "ra soat tai khoan|ra soat truy cap|ra soat quyen" },
-	{ "intervention", NULL, "can thiep du lieu" },
-	{ "incident_report", NULL, "bao cao su co|ung cuu su co|xu ly su co" },
-	{ "warning_relayed", NULL, "chuyen canh bao|canh bao lo hong|v/v canh bao" },
+	{ "scan", NULL, "dò quét|rà quét|quét lỗ hổng" },
+	{ "pentest", NULL, "kiểm thử xâm nhập|pentest|đánh giá xâm nhập" },
+	{ "drill_plan", NULL, "kế hoạch diễn tập|phương án diễn tập" },
+	{ "drill", NULL, "diễn tập" },
+	{ "compliance_assessment", NULL, "đánh giá việc chấp hành|đánh giá chấp hành|kết quả chấp hành" },
+	{ "training", NULL, "tập huấn|bồi dưỡng|đào tạo" },
+	{ "briefing", NULL, "quán triệt|phổ biến|tuyên truyền" },
+	{ "mail_campaign", NULL, "thư cảnh báo|thư nhắc nhở|cảnh báo qua thư" },
+	{ "monitoring_report", NULL, "báo cáo giám sát|kết quả giám sát|giám sát an ninh|giám sát an toàn" },
+	{ "access_review", NULL, "rà soát tài khoản|rà soát truy cập|rà soát quyền" },
+	{ "intervention", NULL, "can thiệp dữ liệu" },
+	{ "incident_report", NULL, "báo cáo sự cố|ứng cứu sự cố|xử lý sự cố" },
+	{ "warning_relayed", NULL, "chuyển cảnh báo|cảnh báo lỗ hổng|v/v cảnh báo" },
 	{ "warning_received", NULL,
-		"canh bao lo hong|v/v canh bao|canh bao nguy co|canh bao tan cong|canh bao chien dich|canh bao ma doc" },
-	{ "warning_ack", NULL, "tiep nhan canh bao|da nhan canh bao" },
-	{ "fix", NULL, "khac phuc lo hong|cap nhat ban va|da xu ly lo hong|ket qua khac phuc" },
-	{ "inspection", NULL, "ket luan kiem tra|bien ban kiem tra|ket luan thanh tra" },
-	{ "budget_estimate", NULL, "du toan" },
-	{ "budget_settlement", NULL, "quyet toan" },
-	{ "cooperation", NULL, "hop tac quoc te|doan cong tac|hoi thao" },
-	{ "regulation_review", NULL, "ra soat quy che|ra soat quy dinh|ra soat van ban" },
-	{ NULL, "assignment", "phan cong|giao nhiem vu|giao don vi" },
-	{ NULL, "approval", "phe duyet cap do|de xuat cap do|phe duyet ho so" },
-	{ NULL, "plan", "phuong an bao dam|phuong an bao ve" },
-	{ NULL, "regulation", "quy che|quy trinh" },
-	{ "report_sent", NULL, "bao cao tinh hinh|bao cao dinh ky|bao cao nam|bao cao quy|bao cao 6 thang|so lieu" },
-	{ "plan", NULL, "ke hoach" },
-	{ "meeting", NULL, "ket luan|bien ban hop|thong bao ket luan" },
+		"cảnh báo lỗ hổng|v/v cảnh báo|cảnh báo nguy cơ|cảnh báo tấn công|cảnh báo chiến dịch|cảnh báo mã độc" },
+	{ "warning_ack", NULL, "tiếp nhận cảnh báo|đã nhận cảnh báo" },
+	{ "fix", NULL, "khắc phục lỗ hổng|cập nhật bản vá|đã xử lý lỗ hổng|kết quả khắc phục" },
+	{ "inspection", NULL, "kết luận kiểm tra|biên bản kiểm tra|kết luận thanh tra" },
+	{ "budget_estimate", NULL, "dự toán" },
+	{ "budget_settlement", NULL, "quyết toán" },
+	{ "cooperation", NULL, "hợp tác quốc tế|đoàn công tác|hội thảo" },
+	{ "regulation_review", NULL, "rà soát quy chế|rà soát quy định|rà soát văn bản" },
+	{ NULL, "assignment", "phân công|giao nhiệm vụ|giao đơn vị" },
+	{ NULL, "approval", "phê duyệt cấp độ|đề xuất cấp độ|phê duyệt hồ sơ" },
+	{ NULL, "plan", "phương án bảo đảm|phương án bảo vệ" },
+	{ NULL, "regulation", "quy chế|quy trình" },
+	{ "report_sent", NULL, "báo cáo tình hình|báo cáo định kỳ|báo cáo năm|báo cáo quý|báo cáo 6 tháng|số liệu" },
+	{ "plan", NULL, "kế hoạch" },
+	{ "meeting", NULL, "kết luận|biên bản họp|thông báo kết luận" },
 };
 
 static void rule_add(struct cx *cx, struct sift *s, struct str kind, struct str proves, struct str words, char sep, bool skip)
 {
 	struct sift_rule *r = &s->p[s->n++];
-	VEC(struct str) list = { 0 };
+	VEC(struct str) list = { 0 }, said = { 0 };
 	struct str one;
 
 	while (str_next(&words, sep, &one)) {
 		struct str f = text_fold(&cx->arena, str_trim(one));
 
-		if (f.n >= 2)
-			vec_push(&cx->arena, &list, f);
+		if (f.n < 2)
+			continue;
+		vec_push(&cx->arena, &list, f);
+		vec_push(&cx->arena, &said, str_trim(one));
 	}
-	*r = (struct sift_rule){ kind, proves, list.p, list.n, skip };
+	*r = (struct sift_rule){ kind, proves, list.p, said.p, list.n, skip };
 }
 
 enum rc inbox_sift(struct cx *cx, struct sift *out)
@@ -62,6 +64,7 @@ enum rc inbox_sift(struct cx *cx, struct sift *out)
 
 	TRY(res_list(cx, &q, &page));
 	out->n = 0;
+	out->own = page.n;
 	out->p = ARENA_ARRAY(&cx->arena, struct sift_rule, page.n + COUNT(usual));
 	for (size_t i = 0; i < page.n; i++)
 		rule_add(cx, out, row_text(page.rows[i], "kind"), row_text(page.rows[i], "proves"), row_text(page.rows[i], "words"),
@@ -77,7 +80,7 @@ const struct sift_rule *sift_match(struct cx *cx, const struct sift *s, struct s
 		for (size_t k = 0; k < s->p[i].n; k++)
 			if (doc_names(cx, folded, s->p[i].words[k])) {
 				if (word)
-					*word = s->p[i].words[k];
+					*word = s->p[i].said[k];
 				return &s->p[i];
 			}
 	return NULL;
@@ -89,8 +92,19 @@ static struct str word_for(struct cx *cx, const struct sift *s, struct str folde
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t k = 0; str_eq(proof ? s->p[i].proves : s->p[i].kind, what) && k < s->p[i].n; k++)
 			if (doc_names(cx, folded, s->p[i].words[k]))
-				return s->p[i].words[k];
+				return s->p[i].said[k];
 	return (struct str){ 0 };
+}
+
+const char *sift_means(struct cx *cx, const struct sift_rule *r)
+{
+	const struct choice *c = r->kind.n ? org_activity_kinds : org_matters;
+
+	if (r->skip)
+		return L("Không đưa vào hàng chờ", "Kept out of the inbox");
+	while (c->code && !str_is(r->kind.n ? r->kind : r->proves, c->code))
+		c++;
+	return c->code ? L(c->vi, c->en) : "";
 }
 
 /* --- which work shows a duty --- */
@@ -187,7 +201,9 @@ static void offer(struct hunt *h, const struct duty_row *r, struct str what, boo
 	t.on = word.n && !t.weak && !(h->plans && is_work(what, proof)) && !(h->outside && str_is(what, "warning_relayed"));
 	if (h->plans && is_work(what, proof))
 		t.score -= 40;
-	t.why = arena_fmt(a, "%s%s%s", word.n ? L("trích yếu có từ khóa", "the summary says so") : "",
+	t.why = arena_fmt(a, "%.*s%s%s",
+		ARG_STR(word.n ? arena_fmt(a, L("trích yếu có từ khóa “%.*s”", "the summary says “%.*s”"), ARG_STR(word))
+			       : STR("")),
 		like ? L(", như văn bản lần trước", ", as the last one of its kind") : "",
 		is_named && !office ? L(", có tên trong văn bản", ", named in the text") : "");
 	if (t.weak)
@@ -259,18 +275,20 @@ static void hunt_row(struct hunt *h, const struct duty_row *r)
 /* Work that no duty waits for yet, but that later ones rest on: a warning that came in, a plan. */
 static void offer_free(struct hunt *h, const char *what, bool wanted)
 {
-	struct str kind = str_z(what);
+	struct str kind = str_z(what), word;
 
 	for (size_t i = 0; i < h->found.n; i++)
 		if (!h->found.p[i].proof && str_eq(h->found.p[i].what, kind))
 			return;
-	if (wanted && word_for(h->cx, &h->sift, h->summary, kind, false).n)
+	word = word_for(h->cx, &h->sift, h->summary, kind, false);
+	if (wanted && word.n)
 		vec_push(&h->cx->arena, &h->found,
 			((struct tick){ .what = kind,
 				.unit = h->cx->who.unit ? h->cx->who.unit : h->home,
 				.score = 60,
 				.on = true,
-				.why = str_z(h->cx->en ? "the summary says so" : "trích yếu có từ khóa") }));
+				.why = arena_fmt(&h->cx->arena,
+					h->cx->en ? "the summary says “%.*s”" : "trích yếu có từ khóa “%.*s”", ARG_STR(word)) }));
 }
 
 /* Where a system is named, those that are not are no suggestion. */

@@ -156,25 +156,31 @@ static const struct thing_link system_links[] = {
 	{ "Đối chiếu danh mục", "Reconcile", "/reconcile", CAP_IMPORT },
 	{ 0 },
 };
+static const struct thing_link rule_links[] = {
+	{ "Các từ có sẵn", "The words that are known", "/inbox/register#tk", CAP_IMPORT },
+	{ 0 },
+};
 static const struct thing_link setting_links[] = {
 	{ "Các tham số đặt được", "What can be set", "/settings/known", CAP_READ },
 	{ 0 },
 };
-static const struct thing units = { .res = &res_units, .more = unit_more }, successions = { .res = &res_successions },
-			  roles = { .res = &res_roles }, people = { .res = &res_people, .more = person_more },
-			  providers = { .res = &res_providers }, contracts = { .res = &res_contracts },
-			  systems = { .res = &res_systems,
-				  .page = "system",
-				  .more = system_more,
-				  .groups = system_groups,
-				  .links = system_links },
-			  decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations },
-			  assets = { .res = &res_assets }, documents = { .res = &res_documents, .more = document_more },
-			  proofs = { .res = &res_proofs },
-			  activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus },
-			  declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
-			  inbox_rules = { .res = &res_inbox_rules }, settings = { .res = &res_settings, .links = setting_links },
-			  confirmations = { .res = &res_confirmations }, column_sets = { .res = &res_column_sets };
+static const struct thing
+	units = { .res = &res_units, .more = unit_more },
+	successions = { .res = &res_successions }, roles = { .res = &res_roles },
+	people = { .res = &res_people, .more = person_more }, providers = { .res = &res_providers },
+	contracts = { .res = &res_contracts },
+	systems = { .res = &res_systems, .page = "system", .more = system_more, .groups = system_groups, .links = system_links },
+	decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations }, assets = { .res = &res_assets },
+	documents = { .res = &res_documents, .more = document_more }, proofs = { .res = &res_proofs },
+	activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus },
+	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
+	inbox_rules = { .res = &res_inbox_rules,
+		.links = rule_links,
+		.sub_vi = "Từ khóa riêng của cơ quan, xét trước các từ có sẵn của chương trình; các từ có sẵn ở trang Nhập sổ văn "
+			  "bản.",
+		.sub_en = "The office's own words, which come before those that the program knows: see the register of papers." },
+	settings = { .res = &res_settings, .links = setting_links }, confirmations = { .res = &res_confirmations },
+	column_sets = { .res = &res_column_sets };
 
 const struct route thing_routes[] = {
 	THING_ROUTES("units", units),

@@ -95,6 +95,14 @@ def register(c):
         wrong = json.dumps(said.get("wrong_rows"), ensure_ascii=False)
         c.want(wrong.count("“31/02/2026” không phải ngày có thật") == 2 and "14:30" not in wrong, "%s: a day that is none: %s" % (role, wrong))
         c.want("Nơi nhận xử lý" in said.get("unused", []), "%s: the column that nobody knows is named: %r" % (role, said.get("unused")))
+    # Which word decided is told; words of a degree of secrecy that are no mark wait for a person.
+    status, said = c.upload("specialised", "/inbox/register", "so.csv", REGISTER + "41/BC-A;05/11/2026;Kết quả diễn tập quý III;;\r\n42/KH-A;05/11/2026;Ban hành kế hoạch tuyệt mật về diễn tập;;\r\n43/GM-A;05/11/2026;Giấy mời;;\r\n")
+    c.want(status == 200 and said["new"] == 1 and [(r["number"], r["word"], r["means"]) for r in said["entered_rows"]] == [("41/BC-A", "diễn tập", "Diễn tập thực chiến")], "the word that decided: %s" % said)
+    c.want([r["number"] for r in said["rest_rows"]] == ["42/KH-A", "43/GM-A"] and "tuyệt mật" in said["rest_rows"][0]["why"], "a degree that is spoken of: %s" % said.get("rest_rows"))
+    page = c.office.ask("specialised", "GET", "/inbox/register", page=True)[2]
+    c.want("dò quét; rà quét; quét lỗ hổng" in page and "Dò quét lỗ hổng" in page, "the words that the program knows are shown")
+    page = c.office.ask("specialised", "GET", "/inbox-rules", page=True)[2]
+    c.want("các từ có sẵn của chương trình" in page and 'href="/inbox/register#tk"' in page, "the office's list of words says where the others are")
     status, said = c.upload("specialised", "/inbox/register", "so.csv", "Số ký hiệu;Ngày ban hành;Điều cần nói\r\n33/BC-A;05/11/2026;x\r\n")
     c.want(status == 200 and [k["head"] for k in said.get("columns", []) if not k["code"]] == ["Điều cần nói"], "a summary that nobody knows is asked about: %r" % said)
 
