@@ -39,6 +39,7 @@ static const struct companion decision = {
 	.state = "dossier_state",
 	.lone = "level",
 	.lone_to = "proposed_level",
+	.refers = "approval",
 	.expected = "expected_approval",
 	.cols = decision_cols,
 };

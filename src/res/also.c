@@ -94,14 +94,14 @@ static enum rc find(struct cx *cx, const struct companion *c, int64_t main, cons
 	return RC_OK;
 }
 
-static void link_main(struct cx *cx, const struct companion *c, struct row *row, int64_t main)
+static void link_main(struct cx *cx, const char *field, struct row *row, int64_t main)
 {
-	int f = res_field(c->res, c->to_main);
+	int f = res_field(row->res, field);
 	struct val *v = &row->v[f];
 	int64_t *ids;
 	size_t at = 0;
 
-	if (c->res->fields[f].type == F_REF) {
+	if (row->res->fields[f].type == F_REF) {
 		val_i64(v, main);
 		return;
 	}
@@ -135,15 +135,13 @@ static bool same_paper(const struct row *doc, const struct row *row, struct str 
 	return str_eq(row_text(doc, "date"), row_text(row, "date")) && (stored.n == 0 || issuer.n == 0 || str_eq(stored, issuer));
 }
 
-/* A companion with number and date has a document: the office's, or a new one that somebody may complete. */
-static enum rc paper(struct cx *cx, struct row *row, const struct row *main, struct str issuer, struct import_report *rep)
+/* The document of that number and date: the office's, or a new one that somebody may complete. */
+static enum rc paper_of(struct cx *cx, struct row *row, const struct row *main, struct str issuer, struct import_report *rep)
 {
 	const struct res *docs = res_find(STR("documents"));
 	struct row *doc = NULL;
 	struct cands k;
 
-	if (row_val(row, "document")->set || !row_val(row, "number")->set || !row_val(row, "date")->set)
-		return RC_OK;
 	TRY(cands_by(cx, docs, "sortkey", dbv_blob(text_sortkey(&cx->arena, row_text(row, "number"))), &k));
 	for (size_t i = 0; i < k.n && doc == NULL; i++)
 		if (str_eq(row_text(k.row[i], "number"), row_text(row, "number")) && same_paper(k.row[i], row, issuer))
@@ -160,6 +158,14 @@ static enum rc paper(struct cx *cx, struct row *row, const struct row *main, str
 	}
 	val_i64(row_val(row, "document"), doc->id);
 	return RC_OK;
+}
+
+/* A companion with number and date has one. */
+static enum rc paper(struct cx *cx, struct row *row, const struct row *main, struct str issuer, struct import_report *rep)
+{
+	if (row_val(row, "document")->set || !row_val(row, "number")->set || !row_val(row, "date")->set)
+		return RC_OK;
+	return paper_of(cx, row, main, issuer, rep);
 }
 
 /* --- one companion --- */
@@ -189,7 +195,7 @@ static struct row *merged(
 			arena_fmt(&cx->arena, "%s (%.*s)", c->titled, ARG_STR(row_text(row, "number"))));
 	if (c->says && !row_val(row, c->says)->set)
 		val_text(row_val(row, c->says), str_z(c->word));
-	link_main(cx, c, row, main->id);
+	link_main(cx, c->to_main, row, main->id);
 	return row;
 }
 
@@ -235,6 +241,32 @@ static enum rc ended(struct cx *cx, const struct companion *c, struct import_row
 	return RC_OK;
 }
 
+/* A decision whose level nobody tells is none yet, but its paper is: it is kept, as a proof about the row. */
+static enum rc paper_alone(
+	struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct import_report *rep)
+{
+	struct row *before = NULL;
+
+	if (c->refers == NULL || !vals[res_field(c->res, "number")].set)
+		return RC_OK;
+	if (ir->before)
+		TRY(find(cx, c, ir->before->id, vals, &before));
+	if (before)
+		return RC_OK;
+	ir->refers = c;
+	import_note_add(cx, rep, ir,
+		arena_fmt(&cx->arena,
+			L("%.*s không ghi cấp độ mấy: văn bản vào Tài liệu minh chứng và gắn với hệ thống, chưa thành quyết định "
+			  "cấp độ; có cấp độ thì "
+			  "thêm cột “%s” rồi nhập lại",
+				"%.*s tells no level: the paper is kept among the documents, bound to the system, and is no "
+				"decision of a level yet; add the "
+				"column “%s” and bring the sheet in again"),
+			ARG_STR(vals[res_field(c->res, "number")].s),
+			L(c->res->fields[res_field(c->res, c->lone)].vi, c->res->fields[res_field(c->res, c->lone)].en)));
+	return RC_OK;
+}
+
 /* A level with neither number nor date is nobody's decision, unless one of that level is stored already. What names the level of a decision that
  * stands in the same row is that decision's. */
 enum rc also_lone(struct cx *cx, const struct companion *c, struct import_row *ir, struct val *vals, struct str *issuer,
@@ -250,7 +282,7 @@ enum rc also_lone(struct cx *cx, const struct companion *c, struct import_row *i
 			*own = (struct val){ 0 };
 		}
 		ir->proposes = own->set;
-		return RC_OK;
+		return said->set ? RC_OK : paper_alone(cx, c, ir, vals, rep);
 	}
 	if (said->set && ir->before)
 		TRY(find(cx, c, ir->before->id, vals, &before));
@@ -295,6 +327,42 @@ static void put_back(struct cx *cx, const struct companion *c, struct import_row
 	cx_clear(cx);
 }
 
+static enum rc refer(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
+	struct import_report *rep)
+{
+	const struct res *proofs = res_find(STR("proofs"));
+	struct row *row = res_blank(cx, c->res), *proof = NULL;
+	struct problems ps = { 0 };
+	struct cands k;
+	int64_t seq;
+	enum rc rc;
+
+	for (size_t i = 0; i < c->res->n; i++)
+		row->v[i] = vals[i];
+	TRY(paper_of(cx, row, ir->row, issuer, rep));
+	TRY(cands_by(cx, proofs, "document", V(row_i64(row, "document", 0)), &k));
+	for (size_t i = 0; i < k.n && proof == NULL; i++)
+		if (str_is(row_text(k.row[i], "proves"), c->refers))
+			proof = k.row[i];
+	if (proof == NULL) {
+		proof = res_blank(cx, proofs);
+		*row_val(proof, "document") = *row_val(row, "document");
+		val_text(row_val(proof, "proves"), str_z(c->refers));
+	}
+	seq = proof->seq;
+	link_main(cx, "subjects", proof, ir->row->id);
+	rc = res_save(cx, proof, (struct str){ 0 }, &ps);
+	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
+		put_back(cx, c, ir, &ps);
+		return RC_OK;
+	}
+	TRY(rc);
+	if (seq == 0)
+		import_made(cx, rep, proof);
+	ir->referred = proof->seq != seq;
+	return RC_OK;
+}
+
 enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
 	struct import_report *rep)
 {
@@ -310,12 +378,14 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 			L("Có ngày hoặc cơ quan nhưng thiếu số văn bản", "a date or an issuer, but no number"));
 		return RC_OK;
 	}
+	if (ir->refers == c)
+		return refer(cx, c, ir, vals, issuer, rep);
 	TRY(find(cx, c, ir->row->id, vals, &before));
 	foreign = before && c->res->joins && res_may_write(cx, before) != RC_OK;
 	cx_clear(cx);
 	if (foreign) { /* the office's: his row joins it, and nothing of it is changed */
 		row = row_copy(cx, before);
-		link_main(cx, c, row, ir->row->id);
+		link_main(cx, c->to_main, row, ir->row->id);
 	} else {
 		row = merged(cx, c, before, ir->row, vals);
 		issuer_set(cx, c, row, issuer);

@@ -663,3 +663,28 @@ void paper_read(struct cx *cx, struct str cell, struct paper *out)
 		out->strange = s;
 	}
 }
+
+/* "... phê duyệt cấp độ 3", "cấp độ II cho ..": the one level that a paper's cell speaks of; 0: none, or two. */
+int cell_level(struct cx *cx, struct str cell)
+{
+	static const char *const roman[] = { "i", "ii", "iii", "iv", "v" };
+	struct str rest = text_fold(&cx->arena, str_cut(cell, 0, 2000)), word = STR("cap do "), behind, w;
+	int found = 0;
+
+	for (ptrdiff_t at; (at = str_find(rest, word)) >= 0;) {
+		int level = 0;
+
+		rest = str_from(rest, (size_t)at + word.n);
+		behind = rest;
+		if (!word_next(&behind, &w))
+			continue;
+		w = bare_word(w);
+		for (int i = 0; i < 5; i++)
+			if (str_is(w, roman[i]) || (w.n == 1 && w.p[0] == '1' + i))
+				level = i + 1;
+		if (level && found && level != found)
+			return 0;
+		found = level ? level : found;
+	}
+	return found;
+}

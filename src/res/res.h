@@ -109,6 +109,8 @@ struct companion {
 		*state; /* the row's field that words in place of a number set where it is empty ("Đang trình ký"); may be NULL */
 	const char *lone,
 		*lone_to; /* what this field says without a number and a date of the paper is no paper: it goes to that field of the row */
+	const char *
+		refers; /* with a paper's number but not `lone`: the paper alone is kept, as a proof of this; NULL: that is wrong */
 	const char *expected; /* the row's date that "dự kiến 12/2026" in place of the paper's sets where it is empty */
 	const char *titled;   /* a title where the sheet has none: this and the number; NULL: none is needed */
 	const char *says,
@@ -286,7 +288,9 @@ struct import_row {
 	size_t table;     /* of the report's */
 	enum import_action action;
 	struct row *row, *before;
-	bool proposes; /* the sheet itself says what a companion would end */
+	bool proposes;                  /* the sheet itself says what a companion would end */
+	const struct companion *refers; /* whose paper alone is kept (its field refers) */
+	bool referred;                  /* that is new */
 	struct import_also *also;
 	size_t n_also;
 	struct problems problems; /* a companion's field is "decision.number" */

@@ -131,6 +131,7 @@ void alike_note(struct cx *cx, struct map *known, struct import_report *rep, con
 const struct choice *choice_read(const struct field *f, struct str s);
 const struct choice *choice_said(const struct field *f, struct str s);
 bool cell_blank(struct cx *cx, struct str text);   /* "-", "chưa có" */
+int cell_level(struct cx *cx, struct str cell);    /* "phê duyệt cấp độ 3" within words; 0: not told */
 bool cell_pending(struct cx *cx, struct str text); /* "đang trình", "dự kiến": says that nothing is decided */
 
 /* One companion of one saved row: `vals` beside c->res->fields as the sheet gives them, `issuer` its text. Problems are added to ir. */

@@ -79,6 +79,7 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 	struct problems *ps = &ir->problems;
 	struct val *date = &vals[res_field(of, "date")];
 	struct str why = { 0 };
+	int level;
 
 	paper_read(cx, cell, &p);
 	if (p.said.n)
@@ -109,6 +110,8 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 	}
 	if (p.issuer.n && issuer->n == 0)
 		*issuer = p.issuer;
+	if (col->c && col->c->lone && p.number.n && !vals[res_field(of, col->c->lone)].set && (level = cell_level(cx, cell)) > 0)
+		val_i64(&vals[res_field(of, col->c->lone)], level); /* its own column is read before */
 }
 
 /* "Tự vận hành", "nội bộ": nobody is meant. */
@@ -446,6 +449,7 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 		TRY(also_save(cx, p->comp[i], ir, said[i].vals, said[i].issuer, w->out));
 	for (size_t i = 0; i < ir->n_also; i++)
 		changed = changed || ir->also[i].before == NULL || ir->also[i].before->seq != ir->also[i].row->seq;
+	changed = changed || ir->referred;
 	if (ir->problems.n == 0)
 		ir->action = ir->before == NULL ? IMPORT_NEW : changed ? IMPORT_CHANGED : IMPORT_SAME;
 	return RC_OK;

@@ -504,7 +504,7 @@ static void wrong_rows_come_back_with_a_column_of_faults(void **state)
 	struct str bytes = book(cx,
 		STR("DANH SÁCH\nSTT|Tên HTTT|Đơn vị|Cấp độ|Số quyết định\n1|Tốt|VP|3|1/QĐ-X\n2|Xấu|Cục Lạ|9|\n3|Hai "
 		    "số|VP|2|1/QĐ-A; 2/QĐ-B\n4||VP||\n"
-		    "5|Không cấp|VP||8/QĐ-Y\n"),
+		    "5|Không cấp|VP|6|8/QĐ-Y\n"),
 		NULL);
 	struct import_report rep;
 	struct xlsx_book back;

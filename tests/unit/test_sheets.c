@@ -649,6 +649,40 @@ static void encodings_are_judged_by_cell_where_a_column_has_two(void **state)
 	EQ(rep.made[0].title, "Trung tâm A");
 }
 
+/* A list with decisions and no column of levels loses no row: the cell's own words tell the level, else the paper alone is kept, bound to the system. */
+static void a_decision_that_tells_no_level_is_kept_as_a_paper(void **state)
+{
+	static const char sheet[] =
+		"Tên HTTT|Đơn vị|Quyết định phê duyệt\nMột|VP|QĐ số 123/QĐ-BM ngày 05/9/2024\n"
+		"Hai|VP|124/QĐ-BM ngày 05/9/2024 phê duyệt cấp độ II\nBa|VP|123/QĐ-BM ngày 05/9/2024\nBốn|VP|125/QĐ-BM";
+	struct cx *cx = *state;
+	struct import_report rep;
+	int64_t n;
+
+	for (int again = 0; again < 2; again++) {
+		OK(take(cx, &res_systems, book(cx, str_z(sheet), NULL), true, &rep));
+		assert_int_equal(rep.n, 4);
+		for (size_t i = 0; i < 4; i++)
+			assert_int_equal(rep.rows[i].action, again ? IMPORT_SAME : IMPORT_NEW);
+		assert_int_equal(rep.rows[1].n_also, 1);
+		assert_int_equal(row_i64(rep.rows[1].also[0].row, "level", 0), 2);
+		assert_true(said(&rep, "123/QĐ-BM không ghi cấp độ mấy"));
+		OK(db_i64(cx, &n, "SELECT count(*) FROM level_decisions"));
+		assert_int_equal(n, 1);
+		OK(db_i64(cx, &n,
+			"SELECT count(*) FROM proofs p JOIN links l ON l.src = p.id AND l.field = 'subjects' JOIN documents d ON "
+			"d.id = p.document WHERE "
+			"p.proves = 'approval' AND d.number IN ('123/QĐ-BM', '125/QĐ-BM')"));
+		assert_int_equal(n, 3);
+	}
+	/* Its level told, it is a decision, with that paper. */
+	OK(take(cx, &res_systems,
+		book(cx, STR("Tên HTTT|Đơn vị|Cấp độ|Quyết định phê duyệt\nMột|VP|3|123/QĐ-BM ngày 05/9/2024"), NULL), true, &rep));
+	assert_int_equal(rep.rows[0].action, IMPORT_CHANGED);
+	OK(db_i64(cx, &n, "SELECT count(*) FROM documents WHERE number = '123/QĐ-BM'"));
+	assert_int_equal(n, 1);
+}
+
 static void registers_of_decree_30_are_read(void **state)
 {
 	struct cx *cx = *state;
@@ -777,6 +811,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(groups_may_be_numbered_1_and_1_1, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_letterheads_unit_stands_in_and_is_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(encodings_are_judged_by_cell_where_a_column_has_two, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_decision_that_tells_no_level_is_kept_as_a_paper, fresh, gone),
 		cmocka_unit_test_setup_teardown(registers_of_decree_30_are_read, fresh, gone),
 		cmocka_unit_test_setup_teardown(wrong_rows_come_back_in_the_workbook_itself, fresh, gone),
 	};
