@@ -21,18 +21,26 @@ static enum rc subtree(struct cx *cx, struct str *out)
 	return RC_OK;
 }
 
-static void scope_field(struct buf *sql, const struct res *r, const char *alias, struct str field, struct str ids)
+static bool may_be(const struct field *f, struct str res)
 {
-	const struct field *f = &r->fields[res_field_find(r, field)];
+	return f->to[0] == 0 || word_in(f->to, res);
+}
 
-	if (word_in(f->to, STR("units")))
-		buf_fmt(sql, " OR %s.\"%s\" IN (%.*s)", alias, f->code, ARG_STR(ids));
-	if (word_in(f->to, STR("systems")))
-		buf_fmt(sql,
-			" OR %s.\"%s\" IN (SELECT id FROM systems WHERE unit IN (%.*s) OR operator IN (%.*s) OR owner IN (%.*s))",
-			alias, f->code, ARG_STR(ids), ARG_STR(ids), ARG_STR(ids));
-	if (word_in(f->to, STR("documents")))
-		buf_fmt(sql, " OR %s.\"%s\" IN (SELECT id FROM documents WHERE unit IN (%.*s))", alias, f->code, ARG_STR(ids));
+/* " OR" what must hold of `at` (a column or a number), what field `f` refers to, to be of these units: a unit, a system, a document of theirs. The owner
+ * of a system sees what is written of it; its unit and its operator write it. */
+static void of_units(struct buf *sql, const struct field *f, struct str at, struct str ids, bool to_write)
+{
+	if (may_be(f, STR("units")))
+		buf_fmt(sql, " OR %.*s IN (%.*s)", ARG_STR(at), ARG_STR(ids));
+	if (may_be(f, STR("systems"))) {
+		buf_fmt(sql, " OR %.*s IN (SELECT id FROM systems WHERE unit IN (%.*s) OR operator IN (%.*s)", ARG_STR(at),
+			ARG_STR(ids), ARG_STR(ids));
+		if (!to_write)
+			buf_fmt(sql, " OR owner IN (%.*s)", ARG_STR(ids));
+		buf_z(sql, ")");
+	}
+	if (may_be(f, STR("documents")))
+		buf_fmt(sql, " OR %.*s IN (SELECT id FROM documents WHERE unit IN (%.*s))", ARG_STR(at), ARG_STR(ids));
 }
 
 /* A provider's people see what says of itself that it is of the provider or of a system it operates, and what they made; they write what people of units
@@ -87,14 +95,16 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 		return RC_OK;
 	TRY(subtree(cx, &ids));
 	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
-	for (rest = str_z(r->scope); str_next(&rest, ' ', &one);)
-		scope_field(sql, r, alias, one, ids);
-	if (r->told && !to_write)
-		buf_fmt(sql,
-			" OR %s.id IN (SELECT src FROM links WHERE field = '%s' AND (dst IN (%.*s) OR dst IN (SELECT id FROM "
-			"systems "
-			"WHERE unit IN (%.*s) OR operator IN (%.*s) OR owner IN (%.*s))))",
-			alias, r->told, ARG_STR(ids), ARG_STR(ids), ARG_STR(ids), ARG_STR(ids));
+	for (rest = str_z(r->scope); str_next(&rest, ' ', &one);) {
+		const struct field *f = &r->fields[res_field_find(r, one)];
+
+		of_units(sql, f, arena_fmt(&cx->arena, "%s.\"%s\"", alias, f->code), ids, false);
+	}
+	if (r->told && !to_write) {
+		buf_fmt(sql, " OR %s.id IN (SELECT src FROM links WHERE field = '%s' AND (1 = 0", alias, r->told);
+		of_units(sql, &r->fields[res_field_find(r, str_z(r->told))], STR("dst"), ids, false);
+		buf_z(sql, "))");
+	}
 	buf_z(sql, ")");
 	return RC_OK;
 }
@@ -143,11 +153,8 @@ enum rc res_may_write(struct cx *cx, const struct row *row)
 		if (!row->v[f].set)
 			continue;
 		buf_init(&b, 1u << 20);
-		buf_fmt(&b,
-			"SELECT 1 WHERE %" PRId64 " IN (%.*s) OR EXISTS (SELECT 1 FROM systems s WHERE s.id = %" PRId64
-			" AND (s.unit IN (%.*s) OR s.operator IN (%.*s))) OR EXISTS (SELECT 1 FROM documents d WHERE d.id = "
-			"%" PRId64 " AND d.unit IN (%.*s))",
-			row->v[f].i, ARG_STR(ids), row->v[f].i, ARG_STR(ids), ARG_STR(ids), row->v[f].i, ARG_STR(ids));
+		buf_z(&b, "SELECT 1 WHERE 1 = 0");
+		of_units(&b, &row->res->fields[f], arena_fmt(&cx->arena, "%" PRId64, row->v[f].i), ids, true);
 		TRY(db_query_made(cx, &r, buf_str(&b), 0, NULL));
 		if (rows_next(&r))
 			return RC_OK;
@@ -171,29 +178,28 @@ bool field_visible(struct cx *cx, const struct field *f, const struct row *row)
 }
 
 /* A unit or a system of who is bound to one unit or provider? What is neither (a warning, a person) belongs to no unit here. */
-static enum rc of_own(struct cx *cx, int64_t id, bool *own)
+static enum rc of_own(struct cx *cx, const struct field *f, int64_t id, bool *own)
 {
-	int64_t n;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows r AUTO(rows_done) = { 0 };
+	struct str ids;
 
+	buf_init(&b, 1u << 20);
+	buf_fmt(&b, "SELECT 1 FROM object WHERE id = %" PRId64, id);
 	if (cx->who.unit == WHO_NO_UNIT)
-		TRY(db_i64(cx, &n,
-			"SELECT count(*) FROM object o WHERE o.id = $1 AND (o.res = 'units' OR (o.res = 'systems' AND NOT EXISTS "
-			"(SELECT 1 "
-			"FROM systems s WHERE s.id = o.id AND s.provider = $2)) OR (o.res = 'providers' AND o.id <> $2))",
-			V(id), V(cx->who.provider)));
-	else
-		TRY(db_i64(cx, &n,
-			"WITH RECURSIVE tree(id) AS (SELECT id FROM units WHERE id = $2 UNION SELECT u.id FROM units u JOIN tree "
-			"ON "
-			"u.parent = tree.id) "
-			"SELECT count(*) FROM object o WHERE o.id = $1 AND ((o.res = 'units' AND o.id NOT IN (SELECT id FROM "
-			"tree)) OR "
-			"(o.res = 'systems' AND NOT EXISTS (SELECT 1 FROM systems s WHERE s.id = o.id AND (s.unit IN (SELECT id "
-			"FROM "
-			"tree) OR s.operator IN (SELECT id FROM tree) OR s.owner IN (SELECT id FROM tree)))))",
-			V(id), V(cx->who.unit)));
-	*own = n == 0;
-	return RC_OK;
+		buf_fmt(&b,
+			" AND (res = 'units' OR (res = 'systems' AND id NOT IN (SELECT id FROM systems WHERE provider = %" PRId64
+			")) OR (res = 'providers' AND id <> %" PRId64 "))",
+			cx->who.provider, cx->who.provider);
+	else {
+		TRY(subtree(cx, &ids));
+		buf_z(&b, " AND res IN ('units', 'systems') AND NOT (1 = 0");
+		of_units(&b, f, STR("id"), ids, false);
+		buf_z(&b, ")");
+	}
+	TRY(db_query_made(cx, &r, buf_str(&b), 0, NULL));
+	*own = !rows_next(&r);
+	return rows_end(cx, &r);
 }
 
 static bool in_val(const struct val *v, enum ftype t, int64_t id)
@@ -216,7 +222,7 @@ enum rc speaks_of_own(struct cx *cx, const struct row *row, const struct row *be
 			bool own = in_val(before ? &before->v[f] : NULL, field->type, id);
 
 			if (!own)
-				TRY(of_own(cx, id, &own));
+				TRY(of_own(cx, field, id, &own));
 			others |= !own;
 		}
 		if (others)
