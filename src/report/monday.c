@@ -6,7 +6,7 @@
 #include "report/mau08.h"
 
 /* Letters of one thing to do: so many that the fullest page (five, five, three and every kind of change) is still one sheet of A4. */
-enum { THING = 84, WHO = 40 };
+enum { THING = 84, WHO = 40, NAME_LEAST = 16 };
 
 struct monday {
 	struct cx *cx;
@@ -31,15 +31,25 @@ static bool of_subject_unit(const struct duty_row *r)
 	return r->duty->over == OVER_OFFICE || r->duty->over == OVER_UNITS || r->duty->over == OVER_ROLE;
 }
 
-/* The thing to do, and on what; a unit's own duty needs no subject. */
+/* The thing to do, and on what; a unit's own duty needs no subject. Where there is no room the subject's name is cut, its code never. */
 static struct str thing(struct monday *m, const struct board *b, const struct duty_row *r)
 {
-	struct str title = law_say(r->duty->title, m->cx->en);
+	struct arena *a = &m->cx->arena;
+	struct str title = law_say(r->duty->title, m->cx->en), whole, code;
+	const struct fact *x = r->subject ? facts_get(b->facts, r->subject) : NULL;
+	int room;
 
 	if (of_subject_unit(r))
-		return text_short(&m->cx->arena, title, THING);
-	return text_short(&m->cx->arena,
-		arena_fmt(&m->cx->arena, "%.*s – %.*s", ARG_STR(title), ARG_STR(duty_subject_label(&m->cx->arena, b, r))), THING);
+		return text_short(a, title, THING);
+	whole = arena_fmt(a, "%.*s – %.*s", ARG_STR(title), ARG_STR(duty_subject_label(a, b, r)));
+	if (utf8_count(whole) <= THING)
+		return whole;
+	code = duty_subject_code(a, b, r);
+	room = THING - (int)utf8_count(code) - 3;
+	if (x && x->label.n && room - (int)utf8_count(title) >= NAME_LEAST)
+		return arena_fmt(a, "%.*s – %.*s (%.*s)", ARG_STR(title),
+			ARG_STR(text_short(a, x->label, (size_t)room - utf8_count(title) - 4)), ARG_STR(code));
+	return arena_fmt(a, "%.*s – %.*s", ARG_STR(text_short(a, title, room > 0 ? (size_t)room : 0)), ARG_STR(code));
 }
 
 static struct str brief(struct monday *m, int64_t unit)

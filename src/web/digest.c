@@ -153,7 +153,7 @@ bool digest_reminds(const struct duty_row *r)
 /* "Nhắc việc, kính gửi Vụ trưởng, Vụ Pháp chế:" */
 static struct str addressed(struct cx *cx, const char *what, struct str post, struct str unit)
 {
-	return arena_fmt(&cx->arena, "%s%s%.*s%s%.*s:\n", what, post.n || unit.n ? L(", kính gửi ", " to ") : "", ARG_STR(post),
+	return arena_fmt(&cx->arena, "%s%s%.*s%s%.*s:", what, post.n || unit.n ? L(", kính gửi ", " to ") : "", ARG_STR(post),
 		post.n && unit.n ? ", " : "", ARG_STR(unit));
 }
 
@@ -178,10 +178,10 @@ static struct str link_to(struct cx *cx, const char *path, struct str rest)
 		cx_clear(cx);
 		conf = (struct mail_conf){ 0 };
 	}
-	return conf.url.n ? arena_fmt(&cx->arena, "\n%.*s%s%.*s", ARG_STR(conf.url), path, ARG_STR(rest)) : STR("");
+	return conf.url.n ? arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(conf.url), path, ARG_STR(rest)) : STR("");
 }
 
-/* The address names no system, only numbers. */
+/* Two lines, as one writes by telephone: what and by when; what is wanted, and where. The address names no system, only numbers. */
 struct str digest_reminder(struct cx *cx, const struct now *n, const struct duty_row *r)
 {
 	struct arena *a = &cx->arena;
@@ -189,14 +189,15 @@ struct str digest_reminder(struct cx *cx, const struct now *n, const struct duty
 	const struct unit_row *u = now_unit(n, r->unit);
 	int64_t to = frame_specialised(b);
 	struct str post = duty_answers(b, r), whom = to && to != r->unit ? unit_name(cx, n, to, false) : STR("");
+	struct str link = link_to(cx, "/why?duty=",
+		arena_fmt(a, r->about ? "%.*s&subject=%" PRId64 "&about=%" PRId64 : "%.*s&subject=%" PRId64, ARG_STR(r->duty->code),
+			r->subject, r->about));
 
-	return arena_fmt(a, "%.*s%.*s%.*s\n%s%.*s%s%.*s%.*s",
+	return arena_fmt(a, "%.*s %.*s%.*s\n%s%.*s%s%.*s%s%.*s",
 		ARG_STR(addressed(cx, L("Nhắc việc", "Reminder"), post.n || u == NULL ? post : u->post, u ? u->name : STR(""))),
 		ARG_STR(line(cx, b, &(struct group){ r, 1 }, false)), ARG_STR(by_paper(cx, b, r)), L("Cần có: ", "Wanted: "),
 		ARG_STR(plan_wants(cx, b->law->vocab, r->duty)), whom.n ? L("; gửi ", "; to ") : "", ARG_STR(whom),
-		ARG_STR(link_to(cx, "/why?duty=",
-			arena_fmt(a, r->about ? "%.*s&subject=%" PRId64 "&about=%" PRId64 : "%.*s&subject=%" PRId64,
-				ARG_STR(r->duty->code), r->subject, r->about))));
+		link.n ? " · " : "", ARG_STR(link));
 }
 
 /* The clauses that an urge or a request names, each with its title. */
@@ -221,7 +222,8 @@ struct str digest_request(struct cx *cx, const struct now *n, const struct row *
 	struct buf s AUTO(buf_done) = { 0 };
 
 	buf_init(&s, 64 << 10);
-	buf_add(&s, addressed(cx, L("Nhắc trả lời", "An answer is awaited"), u ? u->post : STR(""), u ? u->name : STR("")));
+	buf_fmt(&s, "%.*s\n",
+		ARG_STR(addressed(cx, L("Nhắc trả lời", "An answer is awaited"), u ? u->post : STR(""), u ? u->name : STR(""))));
 	buf_fmt(&s, "%.*s%s%.*s%s%.*s%s%.*s", ARG_STR(what), paper.n ? L(", văn bản ", ", document ") : "", ARG_STR(paper),
 		L(", ngày ", ", of "), ARG_STR(date_show(a, row_text(r, "date"), cx->en)), urge || of == NULL ? "" : " · ",
 		ARG_STR(urge || of == NULL ? STR("") : of->name));
@@ -230,8 +232,8 @@ struct str digest_request(struct cx *cx, const struct now *n, const struct row *
 			ARG_STR(date_show(a, until, cx->en)));
 	buf_z(&s, "\n");
 	named_duties(cx, n->board->law, r, &s);
-	return arena_fmt(
-		a, "%.*s%.*s", ARG_STR(str_trim(buf_str(&s))), ARG_STR(link_to(cx, "/requests/", arena_fmt(a, "%" PRId64, r->id))));
+	buf_add(&s, link_to(cx, "/requests/", arena_fmt(a, "%" PRId64, r->id)));
+	return arena_str(a, str_trim(buf_str(&s)));
 }
 
 struct str digest_reminders(struct cx *cx, const struct board *b, const struct board_filter *q, struct str unit)

@@ -110,7 +110,7 @@ for (const [name, way] of Object.entries(ways))
 		await page.locator('a[href*="#nhac"]').first().click();
 		await page.waitForURL(/\/why.*#nhac/);
 		const text = await page.locator('#nhac').inputValue();
-		need(/^Nhắc việc, kính gửi .+:\n.+ · hạn .+ · theo .+\nCần có: .+/.test(text), `who, what, when, by what document, what is wanted: ${text}`);
+		need(/^Nhắc việc, kính gửi .+: .+ · hạn .+ · theo .+\nCần có: [^\n]+$/.test(text), `two lines: who, what, when, by what document; what is wanted: ${text}`);
 		await page.getByRole('button', { name: 'Sao chép lời nhắc' }).click();
 		await page.getByRole('button', { name: 'Đã sao chép' }).waitFor();
 		const got = await pasted(page);

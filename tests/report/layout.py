@@ -59,6 +59,12 @@ def full(rows):
 
 def monday(office):
     path = paper(office, "specialised", "/papers/monday", {})
+    made = os.path.join(office.home, "monday.json")
+    office.run("report", "monday", "--out", made)
+    with open(made, encoding="utf-8") as f:
+        told = [r for part in json.load(f).values() if isinstance(part, list) for r in part if isinstance(r, dict) and r.get("subject")]
+    is_true(len(told) > 2 and any("…" in r["text"] for r in told), "a name is too long for its line somewhere")
+    is_true(all(r["text"].endswith((r["subject"], "(%s)" % r["subject"])) for r in told if "…" in r["text"]), "what is cut keeps its code whole: %s" % [r["text"] for r in told])
     is_true(pages(pdf(office.home, path)) == 1, "the weekly page is one page")
     with open(path, "rb") as f:
         docx = f.read()
