@@ -553,7 +553,7 @@ static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, co
 	TRY(paper(cx, rq, f, row, &paper_date));
 	if (!row_val(row, "date")->set)
 		val_text(row_val(row, "date"), paper_date.n ? paper_date : day_text(&cx->arena, day_at(cx->now)));
-	return str_is(row_text(row, "kind"), "extension") ? flow_extension_ok(cx, n, row) : RC_OK;
+	return word_in("extension extension_request", row_text(row, "kind")) ? flow_extension_ok(cx, n, row) : RC_OK;
 }
 
 /* By a paper of long ago: why it is entered only now. */

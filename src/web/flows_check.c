@@ -21,6 +21,34 @@ enum rc flow_rows_of(struct cx *cx, const char *kind, const char *field, struct 
 	return RC_OK;
 }
 
+static bool of_the_same(const struct row *a, const struct row *b)
+{
+	int64_t subject = row_i64(a, "subject", 0);
+
+	return row_i64(b, "subject", 0) == subject && row_i64(b, "about", 0) == row_i64(a, "about", 0) &&
+	       (subject || row_i64(b, "unit", 0) == row_i64(a, "unit", 0));
+}
+
+/* One question at a time: of two dates that wait nobody knows which one is meant. */
+static enum rc none_waits(struct cx *cx, const struct row *row)
+{
+	flow_rows v = { 0 };
+
+	TRY(flow_rows_of(cx, "extension_request", "duty", row_text(row, "duty"), &v));
+	for (size_t i = 0; i < v.n; i++)
+		if (of_the_same(row, v.p[i]) && !row_val(v.p[i], "answered_by")->set)
+			return cx_fail(cx, RC_CONFLICT,
+				L("Nhiệm vụ này đã có đề nghị gia hạn %.*s đến %.*s đang chờ trả lời: chờ trả lời, hoặc mở đề nghị "
+				  "đó ở Xác nhận, "
+				  "giải trình để sửa hạn hay rút lại rồi gửi đề nghị mới",
+					"the request %.*s to %.*s about this duty waits for an answer: wait, or open it among the "
+					"declarations and correct or "
+					"withdraw it before another is sent"),
+				ARG_STR(row_text(v.p[i], "code")),
+				ARG_STR(date_show(&cx->arena, row_text(v.p[i], "until"), cx->en)));
+	return RC_OK;
+}
+
 enum rc flow_extension_ok(struct cx *cx, const struct now *n, const struct row *row)
 {
 	int64_t subject = row_i64(row, "subject", 0), about = row_i64(row, "about", 0), unit = row_i64(row, "unit", 0);
@@ -38,14 +66,13 @@ enum rc flow_extension_ok(struct cx *cx, const struct now *n, const struct row *
 			ARG_STR(day_show(&cx->arena, r->due)));
 	TRY(flow_rows_of(cx, "extension", "duty", row_text(row, "duty"), &v));
 	for (size_t i = 0; i < v.n; i++)
-		granted += row_i64(v.p[i], "subject", 0) == subject && row_i64(v.p[i], "about", 0) == about &&
-		           (subject || row_i64(v.p[i], "unit", 0) == unit);
+		granted += of_the_same(row, v.p[i]);
 	if (granted >= EXTENSIONS_MAX)
 		return cx_fail(cx, RC_CONFLICT,
 			L("Nhiệm vụ này đã được gia hạn %d lần, không gia hạn thêm được",
 				"this duty was extended %d times already"),
 			EXTENSIONS_MAX);
-	return RC_OK;
+	return str_is(row_text(row, "kind"), "extension_request") ? none_waits(cx, row) : RC_OK;
 }
 
 /* By the register's own rules: what one may not see cannot be named. */
