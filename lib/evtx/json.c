@@ -423,9 +423,69 @@ static inline const uint8_t *literal(const struct pen *w, const uint8_t *p, cons
 	return p + 4 + size;
 }
 
+/* A character by its XML name, as JSON writes it; NULL: none of those that are known. */
+static const char *named(const struct name *n)
+{
+	static const char *const known[][2] = { { "lt", "<" }, { "gt", ">" }, { "amp", "&" }, { "quot", "\\\"" }, { "apos", "'" } };
+
+	for (size_t i = 0; n && i < COUNT(known); i++)
+		if (str_is((struct str){ n->name.p, n->name.n }, known[i][0]))
+			return known[i][1];
+	return NULL;
+}
+
+/* A text in pieces, with named characters among them: quotes in an attribute. */
+__attribute__((noinline)) static const uint8_t *pieces(struct pen *w, const uint8_t *p, const uint8_t *end, char **out)
+{
+	char *o = *out;
+	size_t size;
+
+	*o++ = '"'; /* whoever asks left room for it */
+	for (unsigned token; (token = token_of(p, end)) == T_VALUE || token == T_ENTITY; w->steps++) {
+		if (token == T_ENTITY) {
+			const char *c = (p++, named(name_at(w, &p, end)));
+
+			if (c == NULL || (size_t)(w->end - o) <= 2 + EVTX_SPARE)
+				return NULL;
+			*o++ = *c;
+			if (c[1])
+				*o++ = c[1];
+			continue;
+		}
+		if (end - p < 4 || p[1] != W_STRING || (size = le16(p + 2) * 2u) > (size_t)(end - p) - 4 ||
+			(size_t)(w->end - o) <= size * 3 + 2 + EVTX_SPARE)
+			return NULL;
+		o = evtx_write_utf16(w->e, o, p + 4, size);
+		p += 4 + size;
+	}
+	if (o == *out + 1) /* of nothing: null */
+		return p;
+	*o++ = '"';
+	*out = o;
+	return p;
+}
+
+/* A text, mostly in one piece, and behind it what may be there. */
+static inline const uint8_t *texts(struct pen *w, const uint8_t *p, const uint8_t *end, bool (*ends)(unsigned), char **o)
+{
+	char *from = *o;
+	const uint8_t *behind = literal(w, p, end, o);
+
+	if (behind && ends(token_of(behind, end)))
+		return behind;
+	*o = from;
+	behind = pieces(w, p, end, o);
+	return behind && ends(token_of(behind, end)) ? behind : NULL;
+}
+
 static inline bool attribute_ends(unsigned token)
 {
 	return token == T_ATTR || token == T_CLOSE_START || token == T_CLOSE_EMPTY;
+}
+
+static inline bool content_ends(unsigned token)
+{
+	return token == T_CLOSE;
 }
 
 static const uint8_t *attributes_inline(struct pen *w, const uint8_t *p, const uint8_t *end, bool *out)
@@ -444,8 +504,7 @@ static const uint8_t *attributes_inline(struct pen *w, const uint8_t *p, const u
 			return NULL;
 		memcpy(o, begins[any], EVTX_SPARE);
 		o = value = copied(o + lengths[any], n->key);
-		if (!attribute_ends(token_of(p, end)) &&
-			((p = literal(w, p, end, &o)) == NULL || !attribute_ends(token_of(p, end))))
+		if (!attribute_ends(token_of(p, end)) && (p = texts(w, p, end, attribute_ends, &o)) == NULL)
 			return NULL;
 		any |= o != value;
 		o = o == value ? before : o;
@@ -471,7 +530,7 @@ static const uint8_t *content_inline(struct pen *w, const uint8_t *p, const uint
 		if (m->any && !key(w, false, TEXT_KEY))
 			return NULL;
 		o = value = w->o;
-		if ((p = literal(w, p, end, &o)) == NULL)
+		if ((p = texts(w, p, end, content_ends, &o)) == NULL)
 			return NULL;
 		null = o == value;
 		w->o = null ? before : o;

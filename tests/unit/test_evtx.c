@@ -344,6 +344,27 @@ static unsigned roll(uint64_t *dice, unsigned sides)
 	return (unsigned)(*dice >> 33) % sides;
 }
 
+/* Pieces of a text: none, one, or several, with named characters among them, which stands for itself where nobody knows it. */
+static void put_pieces(uint64_t *dice)
+{
+	static const char *const texts[] = { "", "t\"t", "a text that is longer than sixteen units" }, *const named[] = { "amp",
+		"quot", "none" };
+
+	for (unsigned n = roll(dice, 4); n; n--) {
+		if (roll(dice, 2)) {
+			const char *text = texts[roll(dice, COUNT(texts))];
+
+			put8(w, 5);
+			put8(w, 1);
+			put16(w, (unsigned)strlen(text));
+			put_utf16(w, text);
+		} else {
+			put8(w, 9);
+			put_name(w, named[roll(dice, 8) ? roll(dice, 2) : 2]);
+		}
+	}
+}
+
 /* Elements of few names, so that they repeat: next to one another, apart, and inside one another. */
 static void put_elements(uint64_t *dice, unsigned depth)
 {
@@ -351,8 +372,11 @@ static void put_elements(uint64_t *dice, unsigned depth)
 	bool attrs = roll(dice, 3) == 0;
 	size_t size_at = open_element(w, names[roll(dice, COUNT(names))], attrs);
 
-	if (attrs)
+	if (attrs) {
 		attribute(w, roll(dice, 2) ? "Name" : "B", roll(dice, 4) ? "x\\y" : "", 0);
+		if (roll(dice, 3) == 0)
+			put_pieces(dice);
+	}
 	if (roll(dice, 5) == 0) {
 		put8(w, 3);
 		patch32(w, size_at, w->at - size_at - 4);
@@ -365,10 +389,7 @@ static void put_elements(uint64_t *dice, unsigned depth)
 	} else if (roll(dice, 6) == 0) {
 		put_place(w, 0, true);
 	} else if (roll(dice, 3)) {
-		put8(w, 5);
-		put8(w, 1);
-		put16(w, 3);
-		put_utf16(w, "t\"t");
+		put_pieces(dice);
 	}
 	close_element(w, size_at);
 }
@@ -393,7 +414,7 @@ static void put_inline(uint64_t id, uint64_t *dice)
 static void straight_is_as_by_the_tree(void **state)
 {
 	uint64_t dice = 88172645463325252u;
-	size_t straight = 0, all = 0, lists = 0;
+	size_t straight = 0, all = 0, lists = 0, named = 0;
 	struct evtx_record r;
 	struct evtx_text t;
 
@@ -408,7 +429,10 @@ static void straight_is_as_by_the_tree(void **state)
 		chunk_end(w);
 		e = evtx_new(w->bytes, whole(w), NULL);
 		while (evtx_next(e, &r)) {
-			straight += evtx_straight(e, &t);
+			if (evtx_straight(e, &t)) {
+				straight++;
+				named += memchr(t.p, '&', t.n) != NULL;
+			}
 			t = evtx_json(e);
 			assert_non_null(t.p);
 			lists += memchr(t.p, '[', t.n) != NULL;
@@ -419,6 +443,7 @@ static void straight_is_as_by_the_tree(void **state)
 	}
 	assert_true(straight > all / 3 && straight < all);
 	assert_true(lists > all / 20);
+	assert_true(named > all / 50);
 }
 
 /* A chunk whose template is <Event><NAME/></Event>, NAME being `name`, which stands at `at` in the chunk's head. */
