@@ -40,6 +40,7 @@ static const struct companion decision = {
 	.lone = "level",
 	.lone_to = "proposed_level",
 	.refers = "approval",
+	.revoked = "revoked_on",
 	.expected = "expected_approval",
 	.cols = decision_cols,
 };

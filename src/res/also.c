@@ -363,6 +363,37 @@ static enum rc refer(struct cx *cx, const struct companion *c, struct import_row
 	return RC_OK;
 }
 
+/* "Two levels in force" is a clash of facts: told before it is written, with what takes it away. */
+static enum rc second_told(
+	struct cx *cx, const struct companion *c, const struct import_row *ir, const struct row *row, struct import_report *rep)
+{
+	const struct field *lone, *revoked;
+	struct cands k;
+
+	if (c->revoked == NULL || row_val(row, c->revoked)->set)
+		return RC_OK;
+	lone = &c->res->fields[res_field(c->res, c->lone)];
+	revoked = &c->res->fields[res_field(c->res, c->revoked)];
+	TRY(cands_by(cx, c->res, c->to_main, V(ir->row->id), &k));
+	for (size_t i = 0; i < k.n; i++) {
+		const struct row *o = k.row[i];
+
+		if (o->id == row->id || row_val(o, c->revoked)->set ||
+			val_eq(lone->type, row_val(o, c->lone), row_val(row, c->lone)))
+			continue;
+		import_note_add(cx, rep, ir,
+			arena_fmt(&cx->arena,
+				L("Đã có %s %.*s (%.*s) còn hiệu lực: thêm %s %.*s thì hai quyết định không khớp nhau; ghi “%s” ở "
+				  "quyết định cũ",
+					"%s %.*s (%.*s) is in force: with %s %.*s two decisions clash; enter “%s” of the old one"),
+				L("cấp độ", lone->en), ARG_STR(val_write(cx, lone, row_val(o, c->lone))),
+				ARG_STR(row_text(o, "number").n ? row_text(o, "number") : row_text(o, "code")),
+				L("cấp độ", lone->en), ARG_STR(val_write(cx, lone, row_val(row, c->lone))),
+				L(revoked->vi, revoked->en)));
+	}
+	return RC_OK;
+}
+
 enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
 	struct import_report *rep)
 {
@@ -402,5 +433,6 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 	if (before == NULL)
 		import_made(cx, rep, row);
 	ir->also[ir->n_also++] = (struct import_also){ c, row, before };
+	TRY(second_told(cx, c, ir, row, rep));
 	return ended(cx, c, ir, rep);
 }

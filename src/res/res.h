@@ -111,6 +111,8 @@ struct companion {
 		*lone_to; /* what this field says without a number and a date of the paper is no paper: it goes to that field of the row */
 	const char *
 		refers; /* with a paper's number but not `lone`: the paper alone is kept, as a proof of this; NULL: that is wrong */
+	const char *
+		revoked; /* of those of one row that differ in `lone` one is in force: the others' day in this field; NULL: never told */
 	const char *expected; /* the row's date that "dự kiến 12/2026" in place of the paper's sets where it is empty */
 	const char *titled;   /* a title where the sheet has none: this and the number; NULL: none is needed */
 	const char *says,

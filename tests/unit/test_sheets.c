@@ -683,6 +683,34 @@ static void a_decision_that_tells_no_level_is_kept_as_a_paper(void **state)
 	assert_int_equal(n, 1);
 }
 
+/* Another level beside one in force would be a clash of facts: the preview tells it, and what takes it away. */
+static void a_second_level_is_told_before_it_is_written(void **state)
+{
+	static const char told[] = "Đã có cấp độ 2 (1/QĐ-BM) còn hiệu lực: thêm cấp độ 3";
+	struct cx *cx = *state;
+	struct import_report rep;
+	struct row *old;
+
+	OK(take(cx, &res_systems, book(cx, STR("Tên HTTT|Đơn vị|Cấp độ|Số quyết định\nMột|VP|2|1/QĐ-BM"), NULL), true, &rep));
+	assert_false(said(&rep, "còn hiệu lực"));
+	old = rep.rows[0].also[0].row;
+	OK(systems(cx, "Tên HTTT|Đơn vị|Cấp độ|Số quyết định\nMột|VP|3|2/QĐ-BM", NULL, &rep));
+	assert_true(said(&rep, told));
+	OK(systems(cx, "Tên HTTT|Đơn vị|Cấp độ|Số quyết định\nMột|VP|2|3/QĐ-BM", NULL, &rep)); /* the same level anew */
+	assert_false(said(&rep, "còn hiệu lực"));
+	OK(res_load(cx, &res_level_decisions, old->id, &old));
+	val_text(row_val(old, "revoked_on"), STR("2025-01-01"));
+	{
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(tx_begin(cx, &tx));
+		OK(res_save(cx, old, STR("thay"), NULL));
+		OK(tx_commit(&tx));
+	}
+	OK(systems(cx, "Tên HTTT|Đơn vị|Cấp độ|Số quyết định\nMột|VP|3|2/QĐ-BM", NULL, &rep));
+	assert_false(said(&rep, "còn hiệu lực"));
+}
+
 static void registers_of_decree_30_are_read(void **state)
 {
 	struct cx *cx = *state;
@@ -812,6 +840,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_letterheads_unit_stands_in_and_is_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(encodings_are_judged_by_cell_where_a_column_has_two, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_that_tells_no_level_is_kept_as_a_paper, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_second_level_is_told_before_it_is_written, fresh, gone),
 		cmocka_unit_test_setup_teardown(registers_of_decree_30_are_read, fresh, gone),
 		cmocka_unit_test_setup_teardown(wrong_rows_come_back_in_the_workbook_itself, fresh, gone),
 	};
