@@ -73,8 +73,10 @@ extern const struct job_state_row {
 } job_states[JOB_STATES];
 enum rc job_load(struct cx *cx, int64_t id, struct job_row *out);
 enum rc job_list(struct cx *cx, int64_t before, size_t limit, struct job_row **out, size_t *n); /* newest first; before 0: all */
-enum rc job_retry(struct cx *cx, int64_t id);  /* failed or cancelled: from the beginning; waiting: now */
-enum rc job_cancel(struct cx *cx, int64_t id); /* waiting: at once; running: asked to stop */
+enum rc job_open(
+	struct cx *cx, const char *kind, struct str key, int64_t *id); /* the one of this key that waits or runs; 0: none */
+enum rc job_retry(struct cx *cx, int64_t id);                          /* failed or cancelled: from the beginning; waiting: now */
+enum rc job_cancel(struct cx *cx, int64_t id);                         /* waiting: at once; running: asked to stop */
 
 /* --- schedules --- */
 struct job_plan {

@@ -68,6 +68,13 @@ static enum rc add(struct cx *cx, const struct job_new *n, int64_t *id)
 	return db_i64(cx, id, "SELECT max(id) FROM jobs");
 }
 
+enum rc job_open(struct cx *cx, const char *kind, struct str key, int64_t *id)
+{
+	return db_i64(cx, id,
+		"SELECT coalesce(min(id), 0) FROM jobs WHERE kind = $1 AND key = $2 AND state IN ('waiting', 'running')",
+		V(str_z(kind)), V(key));
+}
+
 enum rc job_add(struct cx *cx, const struct job_new *n, int64_t *id)
 {
 	struct tx tx AUTO(tx_done) = { 0 };

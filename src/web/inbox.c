@@ -2,6 +2,7 @@
 #include "web/inbox.h"
 #include "base/child.h"
 #include "file/file.h"
+#include "job/job.h"
 #include "web/web.h"
 
 enum { QUEUE = 500, OCR_BUDGET_MS = 12000, LAST_MS = 8000, FIRST_PAGE = 6000 };
@@ -186,11 +187,11 @@ static void secrecy_note(struct cx *cx, const struct row *d, const struct doc_kn
 				"No text to read, so no mark of secrecy could be looked for: open the file before saving")));
 	else
 		note(cx, notes, k->text.source == DOC_OCR ? "unknown" : "ok",
-			str_z(k->text.source == DOC_OCR ? L("Nhận dạng chữ trang đầu: không thấy dấu độ mật; xin nhìn lại bản quét",
-								  "No mark of secrecy among the recognised characters of page 1: "
-								  "look at the scan too")
-							: L("Không thấy dấu độ mật trong phần chữ của tệp",
-								  "No mark of secrecy in the file's text")));
+			str_z(k->text.source == DOC_OCR
+					? L("Không thấy dấu độ mật trong phần chữ đã nhận dạng; xin nhìn lại bản quét",
+						  "No mark of secrecy among the recognised characters: look at the scan too")
+					: L("Không thấy dấu độ mật trong phần chữ của tệp",
+						  "No mark of secrecy in the file's text")));
 }
 
 /* A person must say that they looked; null: the program could. */
@@ -221,6 +222,7 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 	const struct uses *uses;
 	struct row *other;
 	struct map all;
+	int64_t job;
 
 	if (row_val(d, "file")->set)
 		secrecy_note(cx, d, k, notes);
@@ -247,6 +249,15 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 				L("Các ô dưới đây đọc bằng nhận dạng chữ (%d/%d trang): so lại với bản quét trước khi ghi",
 					"The values were recognised on a scan (%d of %d pages): compare them before saving"),
 				doc_pages_in(k->text.text), k->text.pages > 0 ? k->text.pages : 1));
+	TRY(job_open(cx, "inbox-ocr", arena_fmt(a, "%" PRId64, d->id), &job));
+	if (job)
+		set_text(cx,
+			note(cx, notes, "unknown",
+				str_z(L("Đang nhận dạng chữ các trang còn lại ở việc nền: ô trống được điền thêm, ô đã nhập giữ "
+					"nguyên",
+					"The other pages are being recognised beside: empty values will be filled in, what is "
+					"typed stays"))),
+			"url", arena_fmt(a, JOB_PAGE, job));
 	map_init(&all, a);
 	if (hash.p)
 		TRY(inbox_uses_read(cx, hash, &all));
@@ -330,7 +341,7 @@ static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_
 				strcmp(names[i], "signer_post") == 0 ? L("Người ký", "Signer")
 				: f->type == F_DATE                  ? L("Ngày", "Date")
 								     : L(f->vi, f->en)));
-		put_text(cx, o, "value", typed.p ? typed : val_write(cx, f, row_val(p->doc, names[i])));
+		put_text(cx, o, "value", typed.n ? typed : val_write(cx, f, row_val(p->doc, names[i])));
 		put_text(cx, o, "src", source_of(cx, p->doc, names[i]));
 		jv_set(a, o, "long", jv_bool(a, f->long_text));
 		jv_set(a, o, "date", jv_bool(a, f->type == F_DATE));

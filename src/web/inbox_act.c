@@ -403,12 +403,22 @@ static enum rc assign_try(
 	return RC_OK;
 }
 
+static bool waits(const struct row *doc)
+{
+	return str_is(row_text(doc, "intake"), "waiting") || str_is(row_text(doc, "intake"), "skipped");
+}
+
+static enum rc no_more(struct cx *cx)
+{
+	return cx_fail(cx, RC_CONFLICT, L("Văn bản này không còn chờ gán", "this paper does not wait any more"));
+}
+
 static enum rc waiting_doc(struct cx *cx, const struct req *rq, struct row **out)
 {
 	TRY(res_load(cx, &res_documents, rq->id, out));
 	TRY(req_seq(cx, rq, &(*out)->seq));
-	if (!str_is(row_text(*out, "intake"), "waiting") && !str_is(row_text(*out, "intake"), "skipped"))
-		return cx_fail(cx, RC_CONFLICT, L("Văn bản này không còn chờ gán", "this paper does not wait any more"));
+	if (!waits(*out))
+		return no_more(cx);
 	return res_may_write(cx, *out);
 }
 
@@ -418,16 +428,31 @@ enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out)
 	struct problems ps = { 0 };
 	struct row *doc;
 	size_t made = 0;
+	int64_t seen;
 	enum rc rc;
 
 	TRY(waiting_doc(cx, rq, &doc));
+	seen = doc->seq;
 	TRY(now_get(cx, rq, &n));
 	rc = assign_try(cx, rq, &n, &doc, &ps, &made);
-	if (rc != RC_OK && !rq->json && (rc == RC_INVALID || rc == RC_LIMIT)) {
+	if (rc != RC_OK && !rq->json && (rc == RC_INVALID || rc == RC_LIMIT || rc == RC_CONFLICT)) {
 		struct fault was = cx->fault;
 		struct inbox_page p = { .doc = doc, .problems = &ps, .all = str_is(req_get(cx, rq, "all"), "1") };
 
 		cx_clear(cx);
+		if (rc == RC_CONFLICT) { /* characters were recognised meanwhile, or somebody was faster: what was typed stays */
+			TRY(res_load(cx, &res_documents, rq->id, &p.doc));
+			if (!waits(p.doc))
+				return no_more(cx);
+		}
+		if (rc == RC_CONFLICT && p.doc->seq != seen) {
+			was.text = str_z(L("Văn bản vừa thay đổi (nhận dạng chữ xong, hoặc có người sửa). Các ô giữ như anh/chị đã "
+					   "nhập: xem lại rồi bấm "
+					   "Ghi lần nữa",
+				"the paper has just changed (its characters were recognised, or somebody changed it). What you "
+				"typed is kept: look at it "
+				"and save again"));
+		}
 		TRY(inbox_show(cx, rq, &p, out));
 		cx->fault = was;
 	}
@@ -638,6 +663,8 @@ static enum rc ocr_run(struct cx *cx, const struct jv *payload, struct job *job)
 	inbox_fill(cx, doc, &said, NULL);
 	TRY(res_save(cx, doc, (struct str){ 0 }, NULL));
 	TRY(tx_commit(&tx));
+	TRY(job_progress(
+		cx, job, 2, 2, L("Các ô trống đã điền thêm; so lại với bản quét", "empty values are filled in: compare them")));
 	job_result(cx, job, "/inbox?id=%" PRId64, doc->id);
 	return RC_OK;
 }

@@ -3,6 +3,7 @@ duty still lacks. Papers are made here. Called by run.py."""
 import os
 import sys
 import time
+import urllib.parse
 import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../report"))
@@ -64,7 +65,6 @@ def old_paper(c):
     form = {"seq": doc["seq"], "prove": tick, "date": "18/03/2026", "number": "46/BC-CĐS", "summary": "Kết quả tập huấn"}
     c.ask("specialised", "POST", "/inbox/%d" % number, form, 400, '"place":"reason"')
     c.want(c.ask("specialised", "GET", "/documents/%d" % number)["intake"] == "waiting", "refused: it still waits")
-    import urllib.parse
     status, _, page = c.office.ask("specialised", "POST", "/inbox/%d" % number, urllib.parse.urlencode(dict(form, csrf=c.office.session("specialised")["X-CSRF-Token"])), page=True)
     c.want(status == 400 and 'name="reason"' in page and "Lý do nhập muộn" in page, "the page asks for it: %d" % status)
     c.ask("specialised", "POST", "/inbox/%d" % number, dict(form, reason="Tìm thấy bản giấy khi bàn giao"))
@@ -158,6 +158,22 @@ def sent_to(c):
         c.want(bool(on) == ticked, "%s: ticked for the unit: %s" % (number, on))
 
 
+def changed_meanwhile(c):
+    """What changes under the hands of whoever confirms (characters that were recognised beside) takes nothing of what was typed: once more, and it is saved."""
+    said = drop(c, "57-BC.docx", paper("57/BC-CĐS", "BÁO CÁO", "Kết quả tập huấn an ninh mạng năm 2026"))
+    doc = c.ask("specialised", "GET", "/documents/%d" % said["id"])
+    c.ask("admin", "POST", "/documents/%d" % said["id"], {"seq": doc["seq"], "issuer": "Cục Chuyển đổi số thuộc Bộ Mẫu"})
+    form = {"seq": doc["seq"], "prove": "act:training:{0}:{0}:0".format(c.office.id_of("units", "CDS")), "number": "57/BC-CĐS", "date": "18/11/2026", "signer_post": "Người ký vừa gõ", "summary": "",
+            "csrf": c.office.session("specialised")["X-CSRF-Token"]}
+    status, _, page = c.office.ask("specialised", "POST", "/inbox/%d" % said["id"], urllib.parse.urlencode(form), page=True)
+    fresh = c.ask("specialised", "GET", "/documents/%d" % said["id"])["seq"]
+    c.want(status == 409 and "Người ký vừa gõ" in page and "vừa thay đổi" in page and 'name="seq" value="%d"' % fresh in page, "what was typed stays, with the present version: %d" % status)
+    status, _, _ = c.office.ask("specialised", "POST", "/inbox/%d" % said["id"], urllib.parse.urlencode(dict(form, seq=fresh)), page=True)
+    c.want(status == 303, "once more, it is saved: %d" % status)
+    status, _, page = c.office.ask("specialised", "POST", "/inbox/%d" % said["id"], urllib.parse.urlencode(form), page=True)
+    c.want(status == 409 and "không còn chờ gán" in page, "saved, it waits no more: %d" % status)
+
+
 def blank_scan():
     """A PDF of one picture of an empty sheet: what a scanner leaves of a page whose ink it did not see."""
     sheet = zlib.compress(b"\xff" * (595 * 842))
@@ -213,6 +229,7 @@ def run(template):
         reused(c)
         kept(c)
         sent_to(c)
+        changed_meanwhile(c)
         scan(c)
         signed_scan(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
