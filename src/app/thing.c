@@ -154,6 +154,24 @@ struct jv *thing_table(struct cx *cx, const struct res *r, struct row *const *ro
 	return t;
 }
 
+struct jv *thing_column(struct cx *cx, struct jv *table, const char *text)
+{
+	struct jv *c = jv_push(&cx->arena, jv_get(table, "columns"), jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, c, "text", jv_z(&cx->arena, text));
+	jv_set(&cx->arena, c, "right", jv_bool(&cx->arena, false));
+	return c;
+}
+
+struct jv *thing_cell(struct cx *cx, struct jv *table, size_t row, const char *label, struct str text)
+{
+	struct jv *c = jv_push(&cx->arena, jv_get(jv_at(jv_get(table, "rows"), row), "cells"), jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, c, "label", jv_z(&cx->arena, label));
+	set_text(cx, c, "text", text);
+	return c;
+}
+
 /* --- the list --- */
 
 /* The address of this list with one key set otherwise (value null: without it). */
@@ -387,6 +405,8 @@ static enum rc list_view(
 				    L(r->vi, r->en), ARG_STR(needed(cx, r)))
 				    .p);
 	sorts_view(cx, rq, q, table);
+	if (t->columns)
+		TRY(t->columns(cx, rq, page, table));
 	jv_set(a, view, "table", table);
 	TRY(filters_view(cx, rq, r, view));
 	set_text(cx, view, "count", arena_fmt(a, "%" PRId64 " %s", page->total, L(r->vi, r->en)));

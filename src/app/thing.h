@@ -13,6 +13,8 @@ struct thing {
 	const char *page; /* template of one object; NULL: "detail" */
 	/* Adds to view.lists, view.notes, view.tabs .. of one object; may be NULL. */
 	enum rc (*more)(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view);
+	/* Adds computed columns to the @table of its list, a cell a row of the page; may be NULL. */
+	enum rc (*columns)(struct cx *cx, const struct req *rq, const struct res_page *page, struct jv *table);
 	/* A form for one kind of thing asks only what that kind needs: /activities/new?kind=scan. The rest is one link away (all=1). */
 	const char *focus_field;
 	const struct thing_focus {
@@ -112,6 +114,8 @@ struct jv *thing_head(struct cx *cx, struct jv *view, struct str title, const ch
 void thing_crumb(struct cx *cx, struct jv *head, const char *text, struct str url);
 void thing_act(struct cx *cx, struct jv *head, const char *text, struct str url, bool primary);
 struct jv *thing_table(struct cx *cx, const struct res *r, struct row *const *rows, size_t n, const char *empty); /* @table */
+struct jv *thing_column(struct cx *cx, struct jv *table, const char *text); /* one more of it: its cells are added row by row */
+struct jv *thing_cell(struct cx *cx, struct jv *table, size_t row, const char *label, struct str text);
 struct str thing_url(struct cx *cx, const struct row *row);
 void thing_ref_url(struct cx *cx, struct jv *o, const struct field *f, const struct val *v);   /* o.url beside o.text (val_show) */
 void thing_option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on); /* of a select */

@@ -382,6 +382,37 @@ void board_matrix(struct cx *cx, const struct board *b, const struct board_filte
 	}
 }
 
+static int standing_cmp(const void *x, const void *y)
+{
+	int64_t a = ((const struct board_standing *)x)->id, b = ((const struct board_standing *)y)->id;
+
+	return (a > b) - (a < b);
+}
+
+void board_standings(const struct board *b, const struct board_filter *q, struct board_standing *systems, size_t n)
+{
+	sort_items(systems, n, sizeof *systems, standing_cmp);
+	for (size_t i = 0; i < n; i++) {
+		const struct infosys *s = facts_get_as(b->facts, systems[i].id, R_SYSTEMS);
+		const struct level *l = s ? level_on(s, b->on) : NULL;
+
+		systems[i].level = l ? l->level : 0;
+		systems[i].cell = (struct board_cell){ .worst = FACE_COUNT };
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+		const int64_t of[] = { r->subject, r->about };
+
+		for (size_t k = 0; k < COUNT(of); k++) {
+			const struct board_standing key = { .id = of[k] };
+			struct board_standing *at = of[k] ? bsearch(&key, systems, n, sizeof *systems, standing_cmp) : NULL;
+
+			if (at && duty_in_totals(r) && board_match(b, r, q))
+				cell_add(&at->cell, b, r);
+		}
+	}
+}
+
 const struct duty_row *board_find(const struct board *b, struct str duty, int64_t subject, int64_t about)
 {
 	for (size_t i = 0; i < b->law->n_duties; i++) {

@@ -173,6 +173,15 @@ struct board_matrix {
 };
 void board_matrix(struct cx *cx, const struct board *b, const struct board_filter *q, struct board_matrix *out);
 
+/* Where systems stand: the level decided of each (0: none known) and the rows about it, alone or in a pair, as one cell. */
+struct board_standing {
+	int64_t id; /* asked */
+	int level;
+	struct board_cell cell; /* all == 0: nothing there */
+};
+void board_standings(
+	const struct board *b, const struct board_filter *q, struct board_standing *systems, size_t n); /* sorts them by id */
+
 /* Past periods of duties that ask for an act in one, newest first: closed as done on time, done late or not done; never in the totals of today.
  * duty: one code, or null for all. A row of it is good for board_reasons, duty_row_json and duty_face. */
 size_t board_closed(struct cx *cx, const struct board *b, const struct board_filter *q, struct str duty, struct duty_row **out);

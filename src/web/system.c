@@ -414,3 +414,47 @@ enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, 
 	TRY(thing_related(cx, row, &res_assets, "system", lists));
 	return thing_related(cx, row, &res_contracts, "systems", lists);
 }
+
+enum rc system_columns(struct cx *cx, const struct req *rq, const struct res_page *page, struct jv *table)
+{
+	const char *level = L("Cấp độ", "Level"), *duties = L("Nhiệm vụ hôm nay", "Duties today"),
+		   *done = L("Đã hoàn thành", "Done");
+	struct board_standing *standing = ARENA_ARRAY(&cx->arena, struct board_standing, page->n);
+	const struct board_filter q = now_mine(cx);
+	AUTO(now_done) struct now n = { 0 };
+
+	TRY(now_get(cx, rq, &n));
+	for (size_t i = 0; i < page->n; i++)
+		standing[i].id = page->rows[i]->id;
+	board_standings(n.board, &q, standing, page->n);
+	thing_column(cx, table, level);
+	thing_column(cx, table, duties);
+	jv_set(&cx->arena, thing_column(cx, table, done), "right", jv_bool(&cx->arena, true));
+	for (size_t i = 0; i < page->n; i++) {
+		const struct row *row = page->rows[i];
+		int64_t proposed = row_i64(row, "proposed_level", 0);
+		const struct board_standing *s = standing;
+		struct jv *c;
+
+		while (s->id != row->id)
+			s++;
+		thing_cell(cx, table, i, level,
+			s->level   ? arena_fmt(&cx->arena, "%d", s->level)
+			: proposed ? arena_fmt(&cx->arena, L("đề xuất %" PRId64, "%" PRId64 " proposed"), proposed)
+				   : str_z(L("Chưa có thông tin", "Not known")));
+		c = thing_cell(cx, table, i, duties, s->cell.all ? STR("") : str_z(L("Không có", "None")));
+		jv_set(&cx->arena, c, "kind", jv_z(&cx->arena, "nowrap"));
+		if (s->cell.all)
+			jv_set(&cx->arena, c, "state",
+				face_view(cx, s->cell.worst,
+					arena_fmt(&cx->arena, "%s: %d", duty_face_label(s->cell.worst, false, cx->en),
+						s->cell.worst_n)
+						.p));
+		c = thing_cell(
+			cx, table, i, done, s->cell.all ? arena_fmt(&cx->arena, "%d/%d", s->cell.done, s->cell.all) : STR(""));
+		jv_set(&cx->arena, c, "kind", jv_z(&cx->arena, "num"));
+		if (s->cell.all)
+			set_text(cx, c, "url", arena_fmt(&cx->arena, "%.*s#dt", ARG_STR(thing_url(cx, row))));
+	}
+	return RC_OK;
+}

@@ -38,6 +38,23 @@ test('every place of the menu opens and marks itself', async ({ open }) => {
 	}
 });
 
+test('the list of systems says of each its level and where its duties stand', async ({ open }) => {
+	const page = await open();
+	await page.goto('/systems');
+	const lines = await page.$$eval('main table tbody tr', (rows) => rows.map((r) => [...r.children].map((c) => c.innerText.trim())));
+	const { rows } = await page.request.get('/duties', { headers: { Accept: 'application/json' } }).then((r) => r.json());
+	need(lines.length > 5 && rows.length > 50, `${lines.length} systems, ${rows.length} duties`);
+	for (const line of lines) {
+		const mine = rows.filter((d) => d.subject.split('/').includes(line[0]));
+		const done = `${mine.filter((d) => d.state === 'met').length}/${mine.length}`;
+		need(line.at(-1) === done, `${line[0]}: ${line.at(-1)}, and its duties say ${done}`);
+		need(/^(\p{L}| |–)+: \d+$/u.test(line.at(-2)), `${line[0]}: ${line.at(-2)}`);
+		const late = mine.filter((d) => d.state === 'late').length;
+		need(late === 0 || line.at(-2) === `Quá hạn: ${late}` || /chưa báo cáo|chưa khớp/.test(line.at(-2)), `${line[0]}: ${late} late, and it says ${line.at(-2)}`);
+	}
+	need(lines.some((l) => l.at(-3) === '3') && lines.some((l) => l.at(-3) === 'Chưa có thông tin'), `levels: ${lines.map((l) => l.at(-3))}`);
+});
+
 for (const width of [360, 1440])
 	test(`lists, details and forms of every resource fit at ${width} px`, async ({ open }) => {
 		const page = await open({ width });
