@@ -618,7 +618,9 @@ static struct str column_help(struct cx *cx, const struct field *f)
 		buf_z(&b,
 			L("Ngày, hoặc tháng 9/2024, Quý III/2024, 2024 khi chưa rõ ngày", "a date, a month, a quarter or a year"));
 		break;
-	case F_PERIOD: buf_z(&b, L("Kỳ: 2026, Quý III/2026, 9/2026", "a period: 2026, Q3/2026, 9/2026")); break;
+	case F_PERIOD:
+		buf_z(&b, L("Kỳ: 2026, Quý III/2026, 9/2026, tuần 47/2026", "a period: 2026, Q3/2026, 9/2026, week 47/2026"));
+		break;
 	case F_INSTANT: buf_z(&b, L("Giờ và ngày: 14:30 05/09/2024", "time and date: 14:30 05/09/2024")); break;
 	case F_INT:
 		if (f->max)

@@ -251,6 +251,83 @@ bool date_read(struct arena *a, struct str typed, struct str *out)
 	return date_parse(a, typed, out, &year);
 }
 
+/* --- weeks --- */
+
+static int32_t week_first(int y, int w) /* its Monday */
+{
+	int32_t in = day_of(y, 1, 4);
+
+	return in == DAY_NONE ? DAY_NONE : in - day_weekday(in) + 7 * (w - 1);
+}
+
+bool week_span(struct str t, int32_t *first, int32_t *last)
+{
+	int y, w;
+
+	if (t.n != 8 || (y = digits(&t, 4)) < 0 || t.n != 4 || !skip(&t, '-') || !skip(&t, 'W') || (w = digits(&t, 2)) < 1 || t.n)
+		return false;
+	*first = week_first(y, w);
+	*last = *first + 6;
+	return *first != DAY_NONE && w <= 53 && *first < week_first(y + 1, 1);
+}
+
+static struct str week_text(struct arena *a, int32_t monday)
+{
+	int y, m, d;
+
+	day_parts(monday + 3, &y, &m, &d); /* the year of its Thursday */
+	return arena_fmt(a, "%04d-W%02d", y, (monday - week_first(y, 1)) / 7 + 1);
+}
+
+/* Its first and last day; the year may stand beside the last alone. */
+static bool week_by_days(struct arena *a, struct str s, struct str *out)
+{
+	ptrdiff_t at = str_find(s, STR("-"));
+	struct str ends[2], made;
+	int32_t first, last, f, l;
+
+	if (at < 0 || str_find(str_from(s, (size_t)at + 1), STR("-")) >= 0)
+		return false;
+	ends[0] = str_trim(str_cut(s, 0, (size_t)at));
+	ends[1] = str_trim(str_from(s, (size_t)at + 1));
+	if (!date_read(a, ends[1], &made) || made.n != 10 || !date_span(made, &last, &l))
+		return false;
+	if (!date_read(a, ends[0], &made) || made.n != 10)
+		if (!date_read(a, arena_fmt(a, "%.*s/%.*s", ARG_STR(ends[0]), ARG_STR(str_from(ends[1], ends[1].n - 4))), &made) ||
+			made.n != 10)
+			return false;
+	if (!date_span(made, &first, &f) || day_weekday(first) != 0 || last != first + 6)
+		return false;
+	*out = week_text(a, first);
+	return true;
+}
+
+bool week_read(struct arena *a, struct str typed, struct str *out)
+{
+	static const char *const words[] = { "tuan thu", "tuan", "week", "w" };
+	struct str s = text_fold(a, str_trim(typed));
+	bool named = false;
+	int32_t first, last;
+	int n, y;
+
+	if (s.n == 8 && s.p[4] == '-' && s.p[5] == 'w')
+		s = arena_fmt(a, "w%.*s/%.*s", ARG_STR(str_from(s, 6)), ARG_STR(str_cut(s, 0, 4)));
+	for (size_t i = 0; i < sizeof words / sizeof *words && !named; i++)
+		named = take_word(&s, words[i]);
+	if (!named)
+		return week_by_days(a, s, out);
+	if ((n = digits(&s, 2)) < 0)
+		return false;
+	s = str_trim(s);
+	if (!skip(&s, '/') && !skip(&s, '-') && !take_word(&s, "nam"))
+		return false;
+	s = str_trim(s);
+	if ((y = digits(&s, 4)) < 0 || s.n || !year_ok(y))
+		return false;
+	*out = arena_fmt(a, "%04d-W%02d", y, n);
+	return week_span(*out, &first, &last);
+}
+
 bool date_beyond(struct arena *a, struct str typed)
 {
 	struct str out;

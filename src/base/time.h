@@ -38,6 +38,10 @@ static inline int32_t date_first(struct str text)
 	int32_t a, b;
 	return date_span(text, &a, &b) ? a : DAY_NONE;
 }
+/* A week of a period, "2026-W47" (ISO 8601: Monday to Sunday, the first one holds 4 January). */
+bool week_span(struct str text, int32_t *first, int32_t *last);
+/* "tuần 47/2026", "tuần 47 năm 2026", "W47/2026", or its days "16/11/2026 - 22/11/2026" ("16/11-22/11/2026") -> stored form. */
+bool week_read(struct arena *a, struct str typed, struct str *out);
 /* As people type: 5/9/2024, 05.09.2024, 2024-09-05, 9/2024, tháng 9/2024, "Quý III/2024", Q3/2024, 2024 -> stored form. */
 bool date_read(struct arena *a, struct str typed, struct str *out);
 enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };                         /* of dates that people type */

@@ -635,43 +635,56 @@ static int32_t first_week(struct ev *e, const struct infosys *s)
 	return from + (7 - day_weekday(from)) % 7 + 6;
 }
 
+/* A day of the week that a report is about: the week that it names, if that had begun by then; else its own day. */
+static int32_t day_watched(const struct activity *a)
+{
+	int32_t first, last;
+
+	return week_span(a->period, &first, &last) && first <= act_day(a) ? first : act_day(a);
+}
+
+/* Weeks before `asked` are nobody's failing; one missed inside the declaration window is not said to be late before its end. */
 static void monitoring(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
 	const struct activity *a, *last = NULL;
 	int weeks = (int)e->with[0].i, missing = 0, ran = 0;
-	int32_t monday = e->on - day_weekday(e->on);
-	uint64_t seen = 0;
+	int32_t monday = e->on - day_weekday(e->on), asked = first_week(e, s), oldest = DAY_NONE;
+	uint64_t seen = 0; /* by weeks back: this one is the lowest bit */
 	size_t at = 0;
 
 	wake(e, day_start(monday + 7));
 	while ((a = act_next(&s->h, &at, KIND_BIT(A_MONITORING))) != NULL) {
-		int32_t day = act_day(a);
+		int32_t day = day_watched(a);
 
 		if (!act_done(e, a))
 			continue;
 		e->heard = true;
-		if (day < monday && day >= monday - 7 * weeks)
-			seen |= UINT64_C(1) << (monday - 1 - day) / 7;
-		if (last == NULL || day > act_day(last))
+		if (day < monday + 7 && day >= monday - 7 * weeks)
+			seen |= UINT64_C(1) << (monday + 6 - day) / 7;
+		if (last == NULL || act_day(a) > act_day(last))
 			last = a;
 	}
-	e->due = last || e->g->window_start == DAY_NONE ? monday + 6 : first_week(e, s); /* this week's, while none is missing */
-	for (int w = 0; w < weeks && !(s->operating_from.last != DAY_NONE && monday - 7 * w - 1 < s->operating_from.last); w++) {
+	for (int w = 1; w <= weeks && monday - 7 * w + 6 >= asked; w++) {
+		int32_t sunday = monday - 7 * w + 6;
+
 		ran++;
-		if (!(seen >> w & 1)) {
-			missing++;
-			if (last)
-				e->due = monday - 7 * w - 1; /* the oldest week that has none */
-			if (last || monday - 7 * w - 1 >= e->due)
-				why_add(e, SAY_WEEK_MISSING, NULL, monday - 7 * (w + 1), monday - 7 * w - 1);
-		}
+		if (seen >> w & 1)
+			continue;
+		missing++;
+		oldest = sunday;
+		why_add(e, SAY_WEEK_MISSING, NULL, sunday - 6, sunday);
 	}
+	e->due = asked > monday + 6 ? asked : monday + 6; /* this week's, while none is missing */
+	if (missing && e->g->window_start != DAY_NONE)
+		e->due = last ? oldest : asked;
 	if (last)
 		why_add(e, SAY_MONITORED, last, act_day(last), ran - missing);
 	else
 		why_add(e, SAY_NO_MONITORING, s, 0, 0);
-	if (missing == 0 && last)
+	if (missing && e->g->window_end != DAY_NONE && !past(e, e->g->window_end))
+		e->heard = false;
+	if (last && (ran ? missing == 0 : (seen & 1)))
 		ev_done_in(e, act_span(last), strength_of(e, last));
 }
 static const struct law_param monitoring_params[] = {

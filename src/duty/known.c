@@ -12,7 +12,7 @@ bool period_span(struct str p, int32_t *first, int32_t *last)
 		*last = day_last_of(*first, 6);
 		return *first != DAY_NONE;
 	}
-	return date_span(p, first, last);
+	return week_span(p, first, last) || date_span(p, first, last);
 }
 
 bool period_of_setting(struct str word, int32_t day, struct fdate *out)

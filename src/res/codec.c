@@ -292,6 +292,8 @@ bool period_valid(struct str s)
 {
 	int32_t a, b;
 
+	if (s.n == 8)
+		return week_span(s, &a, &b);
 	if (s.n == 7 && s.p[5] == 'H')
 		return (s.p[6] == '1' || s.p[6] == '2') && s.p[4] == '-' && date_span(str_cut(s, 0, 4), &a, &b);
 	return s.n <= 7 && date_span(s, &a, &b);
@@ -301,8 +303,10 @@ static bool read_period(struct cx *cx, struct str s, struct val *out, struct str
 {
 	struct str p = s;
 
-	if (!period_valid(p) && (!date_read(&cx->arena, s, &p) || !period_valid(p)))
-		return no(cx, why, L("Ghi như 2026, Quý III/2026 hoặc tháng 9/2026", "written as 2026, Q3/2026 or 9/2026"));
+	if (!period_valid(p) && !week_read(&cx->arena, s, &p) && (!date_read(&cx->arena, s, &p) || !period_valid(p)))
+		return no(cx, why,
+			L("Ghi như 2026, Quý III/2026, tháng 9/2026 hoặc tuần 47/2026",
+				"written as 2026, Q3/2026, 9/2026 or week 47/2026"));
 	val_text(out, p);
 	return true;
 }
@@ -566,6 +570,17 @@ struct str val_write(struct cx *cx, const struct field *f, const struct val *v)
 	}
 }
 
+static struct str show_period(struct cx *cx, struct str s)
+{
+	int32_t first, last;
+
+	if (week_span(s, &first, &last))
+		return arena_fmt(&cx->arena, L("tuần %.*s/%.*s (%.*s - %.*s)", "week %.*s/%.*s (%.*s - %.*s)"),
+			ARG_STR(str_from(s, 6)), ARG_STR(str_cut(s, 0, 4)), ARG_STR(day_show(&cx->arena, first)),
+			ARG_STR(day_show(&cx->arena, last)));
+	return s.n == 7 && s.p[5] == 'H' ? s : date_show(&cx->arena, s, cx->en);
+}
+
 struct str val_show(struct cx *cx, const struct field *f, const struct val *v)
 {
 	struct str code, title;
@@ -574,7 +589,7 @@ struct str val_show(struct cx *cx, const struct field *f, const struct val *v)
 		return (struct str){ 0 };
 	switch (f->type) {
 	case F_INSTANT: return instant_show(&cx->arena, v->i);
-	case F_PERIOD: return v->s.n == 7 && v->s.p[5] == 'H' ? v->s : date_show(&cx->arena, v->s, cx->en);
+	case F_PERIOD: return show_period(cx, v->s);
 	case F_REF:
 		if (ref_title(cx, v->i, &code, &title) != RC_OK) {
 			cx_clear(cx);

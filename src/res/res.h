@@ -21,7 +21,7 @@ enum ftype {
 	F_BOOL,    /* yes, no, or unknown (not set) */
 	F_DATE,    /* "2024-09-05" or a partial date, base/time.h */
 	F_INSTANT, /* µs UTC */
-	F_PERIOD,  /* "2026" "2026-H1" "2026-Q3" "2026-09" */
+	F_PERIOD,  /* "2026" "2026-H1" "2026-Q3" "2026-09" "2026-W47" */
 	F_ENUM,    /* one of choices */
 	F_FLAGS,   /* a set of choices, stored "a,b" in table order */
 	F_REF,     /* id of one object of `to` */

@@ -41,6 +41,22 @@ static void dates_are_read_as_people_type_them(void **state)
 		assert_true(date_read(&cx.arena, str_z(t[i].typed), &s));
 		EQ(s, t[i].stored);
 	}
+	static const char *const weeks[][2] = { { "2026-W47", "2026-W47" }, { "tuần 47/2026", "2026-W47" },
+		{ "Tuần thứ 47 năm 2026", "2026-W47" }, { "W47/2026", "2026-W47" }, { "16/11 - 22/11/2026", "2026-W47" },
+		{ "16/11/2026-22/11/2026", "2026-W47" }, { "28/12/2026 - 03/01/2027", "2026-W53" }, { "tuần 1/2027", "2027-W01" } };
+	static const char *const no_weeks[] = { "tuần 54/2026", "tuần 53/2027", "tuần 0/2026", "17/11 - 23/11/2026",
+		"16/11 - 29/11/2026", "tuần", "2026-W5", "tháng 9/2026" };
+	int32_t first, last;
+
+	for (size_t i = 0; i < sizeof weeks / sizeof *weeks; i++) {
+		assert_true(week_read(&cx.arena, str_z(weeks[i][0]), &s));
+		assert_true(str_is(s, weeks[i][1]));
+	}
+	for (size_t i = 0; i < sizeof no_weeks / sizeof *no_weeks; i++)
+		assert_false(week_read(&cx.arena, str_z(no_weeks[i]), &s));
+	assert_true(week_span(STR("2026-W47"), &first, &last) && first == day_of(2026, 11, 16) && last == day_of(2026, 11, 22));
+	assert_true(week_span(STR("2027-W01"), &first, &last) && first == day_of(2027, 1, 4));
+	assert_false(week_span(STR("2027-W53"), &first, &last));
 	assert_false(date_read(&cx.arena, STR("31/02/2024"), &s));
 	assert_false(date_read(&cx.arena, STR("hôm qua"), &s));
 	assert_false(date_read(&cx.arena, STR(""), &s));

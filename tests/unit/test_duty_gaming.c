@@ -686,6 +686,36 @@ static void a_weekly_report_is_due_by_the_week_never_by_2024(void **state)
 	world_close(&w);
 }
 
+static void a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_it_names(void **state)
+{
+	static const char *const monday = "code=G1|kind=monitoring_report|done_on=2026-11-23|subjects=20|documents=21|period=%s";
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "settings", 15, "code=window.start|value=2026-11-16"); /* a Monday; fifteen working days: to 07/12 */
+	an_approval(&w, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-20|subjects=20|documents=21");
+	r = row_at(&w, "2026-11-20", "2634.2a.monitor", 20, 0); /* who reports first is not asked for the weeks before the letter */
+	assert_true(r->state == ST_MET && r->due == day("2026-11-22"));
+	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_MET);
+	r = row_at(&w, "2026-12-02", "2634.2a.monitor", 20, 0); /* a week missed: nobody is late while the window is open */
+	assert_true(r->state == ST_UNKNOWN && says(&w, r, "Thiếu báo cáo giám sát tuần 23/11/2026 đến 29/11/2026"));
+	assert_false(says(&w, r, "tuần 09/11/2026"));
+	EXPECT(&w, "2026-12-08", "2634.2a.monitor", 20, 0, ST_LATE);
+
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-09|subjects=20|documents=21");
+	EXPECT(&w, "2026-11-20", "2634.2a.monitor", 20, 0, ST_DUE); /* one from before it was asked shows nothing of this week */
+	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "").p);
+	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_UNKNOWN); /* its own day decides: of 23/11, not of the week before */
+	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "2026-W47").p);
+	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_MET);
+	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "2026-W49").p); /* of a week to come: no */
+	EXPECT(&w, "2026-12-08", "2634.2a.monitor", 20, 0, ST_LATE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -716,6 +746,7 @@ int main(void)
 		cmocka_unit_test(a_drill_is_on_its_day_with_people_who_were_there),
 		cmocka_unit_test(an_extension_beyond_the_year_keeps_that_years_row),
 		cmocka_unit_test(a_weekly_report_is_due_by_the_week_never_by_2024),
+		cmocka_unit_test(a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_it_names),
 		cmocka_unit_test(extensions_are_two_from_above_and_counted_by_both_dates),
 		cmocka_unit_test(waiting_for_another_body_needs_its_letter_and_clock_and_is_late_all_the_same),
 	};

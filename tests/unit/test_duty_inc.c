@@ -154,7 +154,7 @@ static void activity_make(struct dice *d, int64_t id, char *o, size_t n)
 		"warning_ack", "fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report",
 		"regulation_review", "plan", "budget_allocation", "budget_settlement", "budget_estimate", "system_change",
 		"acceptance", "log_received", "reconciliation_item" };
-	static const char *const periods[] = { "", "2026", "2026-H1", "2026-Q3", "2026-10" };
+	static const char *const periods[] = { "", "2026", "2026-H1", "2026-Q3", "2026-10", "2026-W45" };
 	static const char *const results[] = { "", "ok", "partial", "not_ok", "not_affected", "accepted" };
 	static const char *const sev[] = { "", "high", "critical", "exploited" };
 	uint32_t a = 10 + roll(d, 10), b = roll(d, 3) ? 2 + roll(d, 5) : 1;
