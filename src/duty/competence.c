@@ -127,27 +127,34 @@ static enum yes same_decision(const struct level *l, const struct document *d)
 	return a.n && d->date.last != DAY_NONE ? YES : UNKNOWN;
 }
 
-bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
+enum law_strength level_paper_strength(struct ev *e, const struct level *l)
 {
 	const struct document *own = facts_get_as(e->f, l->document, R_DOCUMENTS);
+	enum law_strength best = STRENGTH_DECLARED;
 	const struct proof *p;
 	size_t at = 0;
 
-	*out = STRENGTH_DECLARED;
-	if (own && same_decision(l, own) == NO) {
-		why_add(e, SAY_OTHER_PAPER, own, own->date.last, l->date.last);
-		ev_clash(e, l->date.last, &l->h, &own->h);
-		return false;
-	}
-	if (own && document_strength(e, own->h.id, l) > *out)
-		*out = document_strength(e, own->h.id, l);
+	if (own && same_decision(l, own) != NO && document_strength(e, own->h.id, l) > best)
+		best = document_strength(e, own->h.id, l);
 	while ((p = fact_back(&l->h, R_PROOFS, &at)) != NULL) {
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
-		if (d && same_decision(l, d) != NO && document_strength(e, d->h.id, p) > *out)
-			*out = document_strength(e, d->h.id, p);
+		if (d && same_decision(l, d) != NO && document_strength(e, d->h.id, p) > best)
+			best = document_strength(e, d->h.id, p);
 	}
-	return true;
+	return best;
+}
+
+bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
+{
+	const struct document *own = facts_get_as(e->f, l->document, R_DOCUMENTS);
+
+	*out = level_paper_strength(e, l);
+	if (own == NULL || same_decision(l, own) != NO)
+		return true;
+	why_add(e, SAY_OTHER_PAPER, own, own->date.last, l->date.last);
+	ev_clash(e, l->date.last, &l->h, &own->h);
+	return false;
 }
 
 /* Does `to` continue `from`? */
@@ -294,9 +301,11 @@ bool level_competent(struct ev *e, const struct infosys *s, const struct level *
 			}
 			if (y == UNKNOWN)
 				return competence_unknown(e, l, unit);
-			if (!mark_binds(e->g, a->mark, &a->cite, 1)) {
+			if (!mark_binds(
+				    e->g, a->mark, &a->cite, 1)) { /* a text read second hand accuses nobody, and proves nothing */
 				why_cite(e, SAY_COMPETENCE_ADVICE, l, l->level, 0, &a->cite);
-				return true;
+				e->unjudged = true;
+				return false;
 			}
 			why_cite(e, SAY_NOT_COMPETENT, l, l->level, l->date.last, &a->cite);
 		}

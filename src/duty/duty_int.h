@@ -50,7 +50,8 @@ struct ev {
 	int32_t given; /* a task asked for once: what is older was not done for it and shows nothing; DAY_NONE: nothing is too old */
 	const struct fact *earlier; /* the newest that is */
 	int32_t earlier_on;
-	const struct activity *ahead; /* said to be done on a day that was not there when it was entered, nor is now */
+	const struct fact *ahead; /* said to be done on a day that was not there when it was entered; NULL: none */
+	int32_t ahead_on;
 	struct whys *why;
 	struct arena *arena;
 
@@ -149,8 +150,13 @@ enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
 /* Its start was told as a day that cannot be meant: it is said to run already, or the day is years ahead. */
 bool sys_starts_ahead(struct ev *e, const struct infosys *s);
+/* Of a day that was not there when it was last said: a plan at best, whatever day it is now. ev_ahead: the chain says so, and the row is contradicted where
+ * nothing else does. */
+bool said_ahead(const struct fact *f, struct fdate on);
+void ev_ahead(struct ev *e, const struct fact *f, struct fdate on);
 const struct level *level_on(const struct infosys *s, int32_t day); /* the decision in force that day */
 const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day);
+const struct level *level_bound(struct ev *e, const struct infosys *s);
 int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */
 const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day); /* a log, scan, incident, contract after it */
 const struct fact *used_before(struct ev *e, const struct infosys *s); /* said to be planned or built, and yet a log, an incident */

@@ -183,7 +183,7 @@ static int rolling_months(struct ev *e, const struct law_due *r, bool *open)
 
 	if (level == 0)
 		level = 1;
-	for (int n = level + 1; n <= 5 && (s == NULL || level_in_force(e, s, e->on) == NULL); n++)
+	for (int n = level + 1; n <= 5 && (s == NULL || level_bound(e, s) == NULL); n++)
 		*open |= c->months[n] != c->months[level];
 	return c->months[level];
 }
@@ -718,10 +718,16 @@ static void finish(struct ev *e, struct duty_row *r)
 /* Which conditions of the rule are false (or cannot be told), and by which fact. */
 static void why_not(struct ev *e, int32_t day, enum yes what)
 {
-	for (size_t i = 0; e->why && i < e->d->when.n; i++)
-		if (cond_holds(e, &e->d->when.p[i], day) == what)
-			why_add(e, what == NO ? SAY_NOT_APPLIES : SAY_APPLIES_UNKNOWN, cond_fact(e, &e->d->when.p[i]), (int64_t)i,
-				0);
+	for (size_t i = 0; e->why && i < e->d->when.n; i++) {
+		const struct fact *f;
+
+		if (cond_holds(e, &e->d->when.p[i], day) != what)
+			continue;
+		f = cond_fact(e, &e->d->when.p[i]);
+		why_add(e, what == NO ? SAY_NOT_APPLIES : SAY_APPLIES_UNKNOWN, f, (int64_t)i, 0);
+		if (what == UNKNOWN && f && f->res == R_LEVELS)
+			why_add(e, SAY_LEVEL_UNSHOWN, f, ((const struct level *)f)->level, 0);
+	}
 }
 
 /* Original, extended and moved by days off. */

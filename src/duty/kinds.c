@@ -67,8 +67,8 @@ void kind_run(struct ev *e)
 		why_add(e, e->earlier->res == R_ACTIVITIES ? SAY_ACT_BEFORE : SAY_PAPER_BEFORE, e->earlier, e->earlier_on,
 			e->given);
 	if (e->ahead && !e->done) {
-		why_add(e, SAY_ACT_AHEAD, e->ahead, e->ahead->done_on.first, day_at(e->ahead->h.at));
-		ev_clash(e, e->ahead->done_on.first, &e->ahead->h, NULL);
+		why_add(e, SAY_ACT_AHEAD, e->ahead, e->ahead_on, day_at(e->ahead->at));
+		ev_clash(e, e->ahead_on, e->ahead, NULL);
 	}
 	e->given = DAY_NONE; /* what comes next is not about its evidence */
 }

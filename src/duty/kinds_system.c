@@ -116,7 +116,7 @@ static const struct level *level_first(struct ev *e, const struct infosys *s, in
 	if (best)
 		return best;
 	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL)
-		if (l->date.last > day && happened(e, l->date) &&
+		if (l->date.last > day && happened(e, l->date) && !said_ahead(&l->h, l->date) &&
 			(best == NULL || l->date.last < best->date.last ||
 				(l->date.last == best->date.last && l->h.id < best->h.id)))
 			best = l;
@@ -151,9 +151,13 @@ static void level_approval(struct ev *e)
 		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
 	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
 	int64_t days = e->with[0].i;
+	const struct level *x;
+	size_t at = 0;
 
 	if (!history && dates_clash(e, s))
 		return;
+	while ((x = fact_back(&s->h, R_LEVELS, &at)) != NULL)
+		ev_ahead(e, &x->h, x->date);
 	if (s->dossier) {
 		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
 		e->heard = true;

@@ -583,17 +583,22 @@ const struct kind kind_report = { { "report", 2, "Báo cáo của kỳ có số 
 
 /* --- regulations: legal basis, review --- */
 
-static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r)
+/* The papers that a regulation rests on, as written: "L116, 86/2015/QH13". The first one that expired; *unread: one that no pack knows is among them. */
+static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r, bool *unread)
 {
-	struct str rest = r->basis, w;
+	const struct law_doc *dead = NULL;
+	struct str rest = r->basis, part, w;
 
-	while (str_next(&rest, ',', &w)) {
-		const struct law_doc *d = law_doc_of(e->g->law, str_trim(w));
+	*unread = false;
+	while (str_next(&rest, ';', &part))
+		while (str_next(&part, ',', &w)) {
+			const struct law_doc *d = law_doc_said(e->g->law, str_trim(w));
 
-		if (d && d->valid_to != DAY_NONE && past(e, d->valid_to))
-			return d;
-	}
-	return NULL;
+			*unread |= d == NULL && str_trim(w).n;
+			if (dead == NULL && d && d->valid_to != DAY_NONE && past(e, d->valid_to))
+				dead = d;
+		}
+	return dead;
 }
 
 static const struct law_cite *doc_cite(struct ev *e, const struct law_doc *d)
@@ -609,23 +614,31 @@ static void legal_basis(struct ev *e)
 {
 	enum law_strength least = STRENGTH_VERIFIED;
 	int64_t portal = e->g->holder[ROLE_PORTAL];
-	int known = 0;
+	int known = 0, unsure = 0;
 	int32_t newest = DAY_NONE;
 
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
 		bool theirs = portal && unit_within(e->f, r->unit, portal);
 		const struct law_doc *dead;
+		bool unread;
 
 		if (r->kind > REG_PROCESS || (e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) ||
 			!regulation_in_force(e, r))
 			continue;
 		if (r->basis.n == 0) {
 			why_add(e, SAY_BASIS_UNKNOWN, r, r->date.last, 0);
+			unsure++;
+			continue;
+		}
+		dead = dead_basis(e, r, &unread);
+		if (dead == NULL && unread) {
+			why_add(e, SAY_BASIS_UNREAD, r, r->date.last, 0);
+			e->unjudged = true;
+			unsure++;
 			continue;
 		}
 		known++;
-		dead = dead_basis(e, r);
 		if (strength_of(e, r) < least)
 			least = strength_of(e, r);
 		if (r->date.last > newest)
@@ -640,10 +653,10 @@ static void legal_basis(struct ev *e)
 			why_add(e, SAY_BASIS_OK, r, r->date.last, 0);
 		}
 	}
-	e->missing = known == 0;
-	if (known)
+	e->missing = known == 0 || unsure;
+	if (known && (unsure == 0 || e->stale_from != DAY_NONE))
 		ev_done(e, newest, least);
-	else
+	else if (known + unsure == 0)
 		why_add(e, SAY_NO_REGULATIONS, e->subject, 0, 0);
 }
 static const struct law_param basis_params[] = {

@@ -88,19 +88,24 @@ bool act_over(struct ev *e, const struct activity *best, const struct activity *
 	return a->h.id < best->h.id;
 }
 
-/* Said to be done on a day that was not there when it was last said: a plan at best, whatever day it is now. */
-static bool act_ahead(const struct activity *a)
+bool said_ahead(const struct fact *f, struct fdate on)
 {
-	return a->done_on.first != DAY_NONE && a->done_on.first > day_at(a->h.at);
+	return on.first != DAY_NONE && on.first > day_at(f->at);
+}
+
+void ev_ahead(struct ev *e, const struct fact *f, struct fdate on)
+{
+	if (!said_ahead(f, on) || (e->ahead && e->ahead->id < f->id))
+		return;
+	e->ahead = f;
+	e->ahead_on = on.first;
 }
 
 bool act_done(struct ev *e, const struct activity *a)
 {
-	if (act_ahead(a)) {
-		if (e->ahead == NULL || a->h.id < e->ahead->h.id)
-			e->ahead = a;
+	ev_ahead(e, &a->h, a->done_on);
+	if (said_ahead(&a->h, a->done_on))
 		return false;
-	}
 	return (a->done_on.last != DAY_NONE ? happened(e, a->done_on) : a->at != INT64_MIN && reached(e, a->at)) &&
 	       !before_given(e, &a->h, act_day(a));
 }
@@ -205,7 +210,8 @@ const struct level *level_on(const struct infosys *s, int32_t day)
 	size_t at = 0;
 
 	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL) {
-		if (l->date.last == DAY_NONE || l->date.last > day || (l->revoked_on.last != DAY_NONE && l->revoked_on.last <= day))
+		if (l->date.last == DAY_NONE || l->date.last > day || said_ahead(&l->h, l->date) ||
+			(l->revoked_on.last != DAY_NONE && l->revoked_on.last <= day))
 			continue;
 		if (best == NULL || l->date.last > best->date.last || (l->date.last == best->date.last && l->h.id > best->h.id))
 			best = l;
@@ -225,13 +231,22 @@ const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_
 	return level_on(s, day);
 }
 
+/* The decision in force as it bounds from above what is asked of the system: a number that somebody typed, without a paper to look at, raises the level
+ * and lowers nothing. NULL: none. */
+const struct level *level_bound(struct ev *e, const struct infosys *s)
+{
+	const struct level *l = level_in_force(e, s, e->on);
+
+	return l && l->level >= 1 && l->level <= 5 && level_paper_strength(e, l) > STRENGTH_DECLARED ? l : NULL;
+}
+
 int level_known(struct ev *e, const struct infosys *s)
 {
 	const struct level *l = level_in_force(e, s, e->on);
-	int floor = 0;
+	int floor = l && l->level >= 1 && l->level <= 5 ? (int)l->level : 0;
 
-	if (l && l->level >= 1 && l->level <= 5)
-		return (int)l->level;
+	if (level_bound(e, s))
+		return floor;
 	for (size_t p = 0; p < e->g->law->n_packs; p++)
 		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
 			const struct law_level_rule *r = &e->g->law->packs[p]->levels.p[i];
@@ -431,12 +446,11 @@ static enum yes is_portal(struct ev *e)
 
 static enum yes level_at_least(struct ev *e, const struct infosys *s, int64_t n)
 {
-	const struct level *l = level_in_force(e, s, e->on);
 	int known = level_known(e, s);
 
 	if (known >= n)
 		return YES;
-	if (l)
+	if (level_bound(e, s))
 		return NO;
 	/* A floor below n says nothing, unless every trait that could raise it is known. */
 	for (size_t p = 0; p < e->g->law->n_packs; p++)

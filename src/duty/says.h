@@ -30,6 +30,7 @@
 	X(AUTHORITY_UNKNOWN, "Chưa rõ đơn vị nào ký quyết định cấp độ {a} nên chưa xét được thẩm quyền", "who approved level {a} is not recorded: competence cannot be told") \
 	X(BASIS_DEAD, "{f} viện dẫn văn bản hết hiệu lực sau ngày {A}", "{f} rests on a law that expired after {A}") \
 	X(BASIS_OK, "{f}: căn cứ pháp lý còn hiệu lực", "{f}: its legal basis is in force") \
+	X(BASIS_UNREAD, "{f}: căn cứ pháp lý có văn bản mà Bộ quy định không biết; ghi mã hoặc số, ký hiệu của từng văn bản, cách nhau bằng dấu phẩy", "{f}: its legal basis names a text that no pack knows; give the code or the number of each, with commas between") \
 	X(BASIS_UNKNOWN, "{f}: chưa ghi căn cứ pháp lý", "{f}: its legal basis is not recorded") \
 	X(BEFORE_LIVE, "Thực hiện ngày {A}, trước ngày vận hành {B}, mà không phải kiểm tra trước khi sử dụng", "done on {A}, before go-live on {B}, and not as a test before use") \
 	X(BUDGET, "Kinh phí an ninh mạng bằng {%a} tổng kinh phí làm mẫu số (yêu cầu {b} %): {f}", "security is {%a} of the base (asked {b} %): {f}") \
@@ -97,6 +98,7 @@
 	X(IN_WINDOW, "Chưa có thông tin (đang trong thời hạn khai báo đến {A})", "no information yet (declaration window until {A})") \
 	X(ITEM, "Kiến nghị có hạn {A}: {f}", "finding due {A}: {f}") \
 	X(LATE, "Quá hạn {A}, quá {b} ngày", "{b} days past {A}") \
+	X(LEVEL_UNSHOWN, "Quyết định cấp độ {a} mới là số liệu khai, chưa có văn bản để xem: chưa bỏ được việc của cấp độ cao hơn", "that level {a} was decided is only typed, with no paper to look at: what a higher level asks for is not taken away") \
 	X(LEVEL, "Quyết định cấp độ {a} ngày {B}: {f}", "level {a} decided on {B}: {f}") \
 	X(LEVEL_OPEN, "Chưa biết cấp độ của hệ thống nên chưa biết có phải làm việc này theo chu kỳ không", "the level is not known: whether this is asked for cannot be told") \
 	X(LIST_CHANGED, "{f} thay đổi ngày {A}, sau xác nhận ngày {B}", "{f} changed on {A}, after the confirmation of {B}") \

@@ -310,6 +310,21 @@ const struct law_doc *law_doc_of(const struct law *l, struct str code)
 	return map_get(&l->docs, code);
 }
 
+const struct law_doc *law_doc_said(const struct law *l, struct str words)
+{
+	const struct law_doc *d = law_doc_of(l, words), *best = NULL;
+	struct str key;
+	size_t at = 0;
+
+	for (void *v; d == NULL && map_next(&l->docs, &at, &key, &v);) {
+		const struct law_doc *x = v;
+
+		if (x->number.n && str_find(words, x->number) >= 0 && (best == NULL || x->number.n > best->number.n))
+			best = x;
+	}
+	return d ? d : best;
+}
+
 const struct law_setting *law_setting_of(const struct law *l, struct str key)
 {
 	return map_get(&l->settings, key);

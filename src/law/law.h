@@ -287,6 +287,8 @@ struct law {
 enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *const *packs, size_t n, struct law **out,
 	struct law_faults *faults);
 const struct law_doc *law_doc_of(const struct law *l, struct str code);
+const struct law_doc *law_doc_said(
+	const struct law *l, struct str words); /* by its code, or by its number within the words; NULL: by neither */
 const struct law_setting *law_setting_of(const struct law *l, struct str key);
 const struct law_cadence *law_cadence_of(const struct law *l, struct str code);
 const struct law_form *law_form_of(const struct law *l, struct str code);

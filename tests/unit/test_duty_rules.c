@@ -308,6 +308,14 @@ static void an_expired_legal_basis_is_one_item_to_renew(void **state)
 	put(&w, "regulations", 24,
 		"code=Q4|title=Quy trình mới|kind=process|unit=2|date=2026-10-07|basis=L116|document=20|replaces=21");
 	EXPECT(&w, "2026-11-24", "2634.2d.basis", 2, 0, ST_MET);
+	put(&w, "regulations", 24, /* as people write it */
+		"code=Q4|title=Quy trình mới|kind=process|unit=2|date=2026-10-07|basis=L116; Luật An toàn thông tin mạng số "
+		"86/2015/QH13|document=20|replaces=21");
+	EXPECT(&w, "2026-11-24", "2634.2d.basis", 2, 0, ST_STALE);
+	put(&w, "regulations", 24,
+		"code=Q4|title=Quy trình mới|kind=process|unit=2|date=2026-10-07|basis=Luật ATTTM 2015|document=20|replaces=21");
+	EXPECT(&w, "2026-11-24", "2634.2d.basis", 2, 0, ST_UNKNOWN); /* what it rests on cannot be told */
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.2d.basis", 2, 0), "ghi mã hoặc số"));
 	world_close(&w);
 }
 
@@ -521,12 +529,18 @@ static void a_level_decided_anew_takes_nothing_from_the_milestone_it_met(void **
 	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2024-08-20|signer_post=Bộ trưởng");
 	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2023-01-01|systems=20");
 	put(&w, "level-decisions", 23,
-		"code=L1|system=20|level=2|number=1/"
+		"code=L1|system=20|level=3|number=1/"
 		"QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-10-01");
 	put(&w, "level-decisions", 24,
-		"code=L2|system=20|level=3|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1|document=21");
+		"code=L2|system=20|level=4|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1|document=21");
 	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
 	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME);
+	put(&w, "level-decisions",
+		23, /* not by whom Decree 85 names, of which nobody here has seen the text: neither met nor late */
+		"code=L1|system=20|level=2|number=1/"
+		"QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-10-01");
+	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
+	assert_true(r->state == ST_UNKNOWN && says(&w, r, "cần đối chiếu văn bản gốc"));
 	world_close(&w);
 }
 
@@ -592,7 +606,9 @@ static void what_does_not_apply_says_by_which_condition_and_fact(void **state)
 	assert_int_not_equal(row_at(&w, "2026-11-10", "2634.1e.yearly", 5, 0)->state, ST_NOT_APPLICABLE);
 	facts_remove(&w.f, 41);
 	put(&w, "systems", 20, OPERATING);
-	put(&w, "level-decisions", 24, "code=L2|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1");
+	put(&w, "documents", 23, "code=D23|number=2/QĐ|date=2026-10-01|signer_post=Bộ trưởng");
+	put(&w, "level-decisions", 24,
+		"code=L2|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1|document=23");
 	r = row_at(&w, "2026-11-10", "2634.2b.drill", 20, 0);
 	assert_true(r->state == ST_NOT_APPLICABLE && says(&w, r, "cấp độ từ 3 trở lên"));
 	world_close(&w);
@@ -626,7 +642,9 @@ static void administrators_of_level_3_and_above_are_certified(void **state)
 		"code=P1|unit=5|post=Quản trị "
 		"viên|employed_from=2020-01-01|administers=20|certificate=CC-1|certified_on=2027-05-01|certified_to=2028-05-01");
 	assert_int_not_equal(row_at(&w, "2029-08-20", "law.certificate", 20, 0)->state, ST_MET); /* it ran out */
-	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1");
+	put(&w, "documents", 34, "code=D34|number=2/QĐ|date=2026-10-01|signer_post=Bộ trưởng");
+	put(&w, "level-decisions", 21,
+		"code=L|system=20|level=2|number=2/QĐ|date=2026-10-01|authority_kind=owner|authority=1|document=34");
 	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_NOT_APPLICABLE);
 	world_close(&w);
 }
@@ -672,6 +690,7 @@ static void a_level_that_nobody_knows_excuses_nothing(void **state)
 	static const char *const duties[] = { "law.plan", "2634.1c.plan", "law.pentest", "law.scan" };
 	struct world w;
 	struct board_counts c;
+	const struct duty_row *r;
 
 	(void)state;
 	world_open(&w);
@@ -687,7 +706,15 @@ static void a_level_that_nobody_knows_excuses_nothing(void **state)
 	EXPECT(&w, "2026-11-10", "2634.1c.plan", 20, 0, ST_NOT_APPLICABLE);
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating");
 	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2026-10-01");
+	EXPECT(&w, "2026-11-10", "law.pentest", 20, 0, ST_UNKNOWN); /* a number that somebody typed */
+	assert_true(says(&w, row_at(&w, "2026-11-10", "law.pentest", 20, 0), "chưa có văn bản để xem"));
+	put(&w, "documents", 22, "code=D22|number=2/QĐ|date=2026-10-01|signer_post=Bộ trưởng");
+	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2026-10-01|document=22");
 	EXPECT(&w, "2026-11-10", "law.pentest", 20, 0, ST_NOT_APPLICABLE); /* decided: level 2 asks for none */
+	put(&w, "level-decisions", 21, "code=L|system=20|level=2|number=2/QĐ|date=2027-01-05|document=22");
+	r = row_at(&w, "2027-01-10", "law.approve", 20, 0);
+	assert_true(r->state == ST_CONTRADICTED &&
+		    says(&w, r, "05/01/2027")); /* signed on a day that had not come when it was entered */
 	world_close(&w);
 }
 
