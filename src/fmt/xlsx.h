@@ -27,7 +27,7 @@ enum rc xlsx_read(
 bool xlsx_looks(struct str in);                               /* a zip with xl/workbook.xml */
 
 /* Writing: every cell text (never a formula, also not after somebody edits it: the format is @), first row bold and frozen,
- * widths fitted. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. RC_LIMIT: more than Excel takes (1,048,576
+ * widths fitted, printed on A4 as wide as one sheet. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. RC_LIMIT: more than Excel takes (1,048,576
  * rows, 16,384 columns, 32,767 characters a cell); RC_INVALID: a cell that is not UTF-8 or holds NUL. */
 struct xlsx_cell {
 	struct str text;

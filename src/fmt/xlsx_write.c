@@ -8,13 +8,14 @@
 #include "base/text.h"
 #include "fmt/xlsx.h"
 
-enum { XL_ROWS = 1048576, XL_COLS = 16384, XL_CHARS = 32767, XL_NAME = 31, WIDE = 60 };
+enum { XL_ROWS = 1048576, XL_COLS = 16384, XL_CHARS = 32767, XL_NAME = 31, WIDE = 60, LINE_WIDE = 24 };
+enum { PORTRAIT = 88, LANDSCAPE = 200, READABLE = 320, LINE_POINTS = 15, LINES_MOST = 20 }; /* characters on one sheet of paper */
 
 struct sheet_writer {
 	struct cx *cx;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *head, *text, *bad, *number, *bad_number;
+	lxw_format *head, *text, *bad, *number, *bad_number, *head_line, *line;
 };
 
 static struct str place(struct cx *cx, size_t row, size_t col)
@@ -40,14 +41,14 @@ static bool plain_number(struct str s)
 	return digits > 0 && digits <= 15 && !(point && s.p[s.n - 1] == '0') && !str_is(s, "-0");
 }
 
-static lxw_format *format(lxw_workbook *book, bool text, bool bold, bool bad)
+static lxw_format *format(lxw_workbook *book, bool text, bool wrap, bool bold, bool bad)
 {
 	lxw_format *f = workbook_add_format(book);
 
 	if (text)
 		format_set_num_format(f, "@");
 	format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
-	if (text)
+	if (wrap)
 		format_set_text_wrap(f);
 	if (bold)
 		format_set_bold(f);
@@ -85,12 +86,23 @@ static const char *xstring_z(struct arena *a, struct str s)
 	return p;
 }
 
-static enum rc cell_write(struct sheet_writer *w, const struct xlsx_cell *c, size_t row, size_t col)
+/* A title, a heading between tables: the one text of its row runs over its neighbours instead of standing in many lines of a narrow column. */
+static bool is_line(const struct xlsx_page *p, size_t row)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; c < p->cols && n < 2; c++)
+		n += p->cells[row * p->cols + c].text.n > 0;
+	return n == 1 && p->cols > 1;
+}
+
+static enum rc cell_write(struct sheet_writer *w, const struct xlsx_cell *c, size_t row, size_t col, bool line)
 {
 	struct cx *cx = w->cx;
 	lxw_row_t r = (lxw_row_t)row;
 	lxw_col_t k = (lxw_col_t)col;
-	lxw_format *f = row == 0 || c->bold ? w->head : c->bad ? w->bad : w->text;
+	bool bold = row == 0 || c->bold;
+	lxw_format *f = line && !c->bad ? (bold ? w->head_line : w->line) : bold ? w->head : c->bad ? w->bad : w->text;
 	const char *z = xstring_z(&cx->arena, c->text);
 	lxw_error e;
 
@@ -108,20 +120,63 @@ static enum rc cell_write(struct sheet_writer *w, const struct xlsx_cell *c, siz
 }
 
 /* The longest line of the column's first thousand cells, within reason. */
-static double width_of(const struct xlsx_cell *cells, size_t rows, size_t cols, size_t col)
+static size_t width_of(const struct xlsx_page *p, size_t col)
 {
 	size_t most = 6;
 
-	for (size_t r = 0; r < rows && r < 1000; r++) {
-		struct str rest = cells[r * cols + col].text, line;
+	for (size_t r = 0; r < p->rows && r < 1000; r++) {
+		struct str rest = p->cells[r * p->cols + col].text, line;
+		bool alone = is_line(p, r);
 
 		while (str_next(&rest, '\n', &line)) {
 			size_t n = utf8_count(line);
 
+			n = alone && n > LINE_WIDE ? LINE_WIDE : n;
 			most = n > most ? n : most;
 		}
 	}
-	return (double)(most < WIDE ? most + 2 : WIDE);
+	return most < WIDE ? most + 2 : WIDE;
+}
+
+/* Widths of all columns; long texts stand in more lines where the table is then still read on one sheet of paper. */
+static size_t *widths_of(struct cx *cx, const struct xlsx_page *p, size_t *sum)
+{
+	static const size_t caps[] = { WIDE, 48, 40, 34, 28, 24, 20, 17, 14 };
+	size_t *w = ARENA_ARRAY(&cx->arena, size_t, p->cols + 1), cap = WIDE, total = 0;
+
+	for (size_t c = 0; c < p->cols; c++)
+		w[c] = width_of(p, c);
+	for (size_t i = 0; i < COUNT(caps); i++) {
+		total = 0;
+		for (size_t c = 0; c < p->cols; c++)
+			total += w[c] < caps[i] ? w[c] : caps[i];
+		cap = caps[i];
+		if (total <= LANDSCAPE)
+			break;
+	}
+	if (total > READABLE) /* no sheet of paper holds it: on a screen wide columns read better */
+		cap = WIDE;
+	*sum = 0;
+	for (size_t c = 0; c < p->cols; c++)
+		*sum += w[c] = w[c] < cap ? w[c] : cap;
+	return w;
+}
+
+/* How many lines a row's texts take in their columns: not every program finds that out by itself. */
+static size_t lines_of(const struct xlsx_page *p, size_t row, const size_t *w)
+{
+	size_t most = 1;
+
+	for (size_t c = 0; c < p->cols; c++) {
+		struct str rest = p->cells[row * p->cols + c].text, line;
+		size_t n = 0;
+
+		while (str_next(&rest, '\n', &line))
+			n += utf8_count(line) * 8 / (w[c] * 9) +
+			     1; /* letters are narrower than the figures that widths are counted in */
+		most = n > most ? n : most;
+	}
+	return most < LINES_MOST ? most : LINES_MOST;
 }
 
 /* Excel's rules for a sheet's name; what it forbids becomes a space. */
@@ -146,17 +201,37 @@ static const char *name_of(struct arena *a, struct str name)
 	return p;
 }
 
+/* On paper: A4, as wide as one sheet, lying where it is wider than one stands; lines between cells, heads on every sheet. */
+static void print_as(struct sheet_writer *w, size_t width)
+{
+	worksheet_set_paper(w->sheet, 9); /* A4 */
+	if (width > PORTRAIT)
+		worksheet_set_landscape(w->sheet);
+	if (width <= READABLE)
+		worksheet_fit_to_pages(w->sheet, 1, 0);
+	worksheet_set_margins(w->sheet, 0.4, 0.4, 0.5, 0.5);
+	worksheet_gridlines(w->sheet, LXW_SHOW_ALL_GRIDLINES);
+	worksheet_repeat_rows(w->sheet, 0, 0);
+	worksheet_set_footer(w->sheet, "&C&P/&N");
+}
+
 static enum rc fill(struct sheet_writer *w, const struct xlsx_page *p)
 {
+	size_t sum, *width = widths_of(w->cx, p, &sum);
+
 	for (size_t c = 0; c < p->cols; c++)
-		if (worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, width_of(p->cells, p->rows, p->cols, c), NULL) !=
-			LXW_NO_ERROR)
+		if (worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, (double)width[c], NULL) != LXW_NO_ERROR)
 			return RC_LIMIT;
+	print_as(w, sum);
 	for (size_t r = 0; r < p->rows; r++) {
 		struct arena_mark m = arena_mark(&w->cx->arena);
+		bool line = is_line(p, r);
+		size_t lines = line ? 1 : lines_of(p, r, width);
 
+		if (lines > 1)
+			worksheet_set_row(w->sheet, (lxw_row_t)r, (double)(lines * LINE_POINTS), NULL);
 		for (size_t c = 0; c < p->cols; c++)
-			TRY(cell_write(w, &p->cells[r * p->cols + c], r, c));
+			TRY(cell_write(w, &p->cells[r * p->cols + c], r, c, line));
 		arena_reset(&w->cx->arena, m);
 	}
 	worksheet_freeze_panes(w->sheet, 1, 0);
@@ -170,11 +245,13 @@ static enum rc not_made(struct cx *cx)
 
 static enum rc fill_pages(struct sheet_writer *w, const struct xlsx_page *pages, size_t n)
 {
-	w->head = format(w->book, true, true, false);
-	w->text = format(w->book, true, false, false);
-	w->bad = format(w->book, true, false, true);
-	w->number = format(w->book, false, false, false);
-	w->bad_number = format(w->book, false, false, true);
+	w->head = format(w->book, true, true, true, false);
+	w->text = format(w->book, true, true, false, false);
+	w->bad = format(w->book, true, true, false, true);
+	w->number = format(w->book, false, false, false, false);
+	w->bad_number = format(w->book, false, false, false, true);
+	w->head_line = format(w->book, true, false, true, false);
+	w->line = format(w->book, true, false, false, false);
 	for (size_t i = 0; i < n; i++) {
 		w->sheet = workbook_add_worksheet(w->book, name_of(&w->cx->arena, pages[i].name));
 		if (w->sheet == NULL)

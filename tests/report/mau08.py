@@ -113,6 +113,19 @@ def workbook(r, path):
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
+def on_paper(path):
+    """Printed, each sheet is one A4 wide and can be read: the twelve columns beside each other, lying; titles run over their neighbours."""
+    with zipfile.ZipFile(path) as z:
+        for name in sorted(n for n in z.namelist() if n.startswith("xl/worksheets/sheet")):
+            xml = z.read(name).decode()
+            check(name + " fits one A4 wide", ('fitToPage="1"' in xml, 'paperSize="9"' in xml, 'fitToHeight="0"' in xml), (True, True, True))
+            cols = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', xml)
+            wide = sum((int(b) - int(a) + 1) * float(w) for a, b, w in cols)
+            check(name + " is read on one sheet: %.0f characters" % wide, wide <= 320 and (wide <= 90 or 'orientation="landscape"' in xml), True)
+        first = z.read("xl/worksheets/sheet1.xml").decode()
+        check("rows whose texts take more lines are higher", len(re.findall(r'<row [^>]*customHeight="1"', first)) > 3, True)
+
+
 def tables(path):
     """Each table of a DOCX as rows of texts."""
     with zipfile.ZipFile(path) as z:
@@ -225,6 +238,7 @@ def main():
         totals(report)
         register(report, lambda res: [json.loads(x) for x in run("list", res, "--json").splitlines()])
         workbook(report, os.path.join(home, "m.xlsx"))
+        on_paper(os.path.join(home, "m.xlsx"))
         paper(report, os.path.join(home, "m.docx"))
         shown(os.path.join(home, "m.docx"), home, ["Mẫu số 08", "Danh sách hệ thống thông tin", "Phụ lục 1", report["rows"][0]["code"]])
         monday(run, home)
