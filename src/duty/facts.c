@@ -526,8 +526,7 @@ static void derive(struct facts *f, struct fact *x)
 		struct asset *a = (struct asset *)x;
 
 		a->key = addr_key(a->address);
-		if (!addr_ipv4(addr_host(a->address), &a->ip))
-			a->ip = 0;
+		addr_hosts(a->address, a->kind == ASSET_NETWORK, &a->lo, &a->hi);
 	} else if (x->res == R_SYSTEMS) {
 		struct infosys *s = (struct infosys *)x;
 

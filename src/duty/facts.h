@@ -127,6 +127,7 @@ struct regulation {
 	struct fdate date, valid_from, valid_to, next_review;
 	struct ids systems, units;
 };
+enum { ASSET_HOST = 1, ASSET_APPLICATION, ASSET_DATABASE, ASSET_DOMAIN, ASSET_NETWORK };
 struct asset {
 	struct fact h;
 	int64_t sys;
@@ -135,7 +136,7 @@ struct asset {
 	int8_t internet;
 	struct fdate from, retired_on;
 	uint64_t key;
-	uint32_t ip; /* 0: not an IPv4 address */
+	uint32_t lo, hi; /* IPv4: of a network its hosts, without its own two addresses; hi 0: no IPv4 address */
 };
 enum { TEXT_FOUND = 1, TEXT_NOT_FOUND, TEXT_NONE };
 struct document {
@@ -205,12 +206,11 @@ struct activity {
 	struct str targets, external_ref, period, title;
 	uint64_t *keys; /* of targets, ascending, no doubles */
 	size_t n_keys;
-	struct net {
+	struct span {
 		uint32_t lo, hi;
-		uint8_t first[4], last[4]; /* of each octet: "10.0.0-3.*" */
-	} * nets;
-	size_t n_nets;
-	size_t unread; /* parts of targets that are no address, range or name */
+	} * spans; /* every IPv4 address of targets, ascending, apart */
+	size_t n_spans, n_ranges;
+	size_t unread, wide; /* parts of targets that are no address, range or name; ranges so wide that nothing is said by them */
 };
 enum decl_kind { D_NO_SYSTEMS = 1, D_NOTHING, D_LIST, D_EXTENSION, D_PLAN, D_WAITING, D_NA, D_EXPLANATION };
 struct declaration {
@@ -274,8 +274,11 @@ const struct file_use *facts_file(const struct facts *f, struct str file); /* by
 bool ids_have(struct ids s, int64_t id);
 bool fact_partial(
 	const struct fact *x, int32_t last, struct fdate *out); /* has it a partial date that ends on this day, and no whole one? */
-bool acts_on(const struct activity *a, const struct asset *x);  /* does the act's target list name or contain it? */
-uint64_t addr_key(struct str typed);                            /* 0: nothing */
+/* How many addresses of an asset (a name or host is one) are named or contained by the act's target list, and how many it has. */
+uint64_t acts_cover(const struct activity *a, const struct asset *x);
+bool acts_name(const struct activity *a, const struct asset *x); /* as it is written, a network without its mask too */
+uint64_t asset_size(const struct asset *x);
+uint64_t addr_key(struct str typed); /* 0: nothing */
 /* Every id that a fact refers to, once each; for the spread of changes. */
 size_t fact_refs(const struct fact *x, int64_t *out, size_t room);
 

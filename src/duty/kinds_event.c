@@ -73,25 +73,51 @@ static int64_t fix_days(struct ev *e, const struct activity *w, const struct inf
 	}
 }
 
-/* A scan of the system after a day: that shows the weakness again, or that is clean. */
-static const struct activity *scan_after(struct ev *e, const struct activity *w, const struct fact *s, int64_t from, bool again)
+/* A scan of the system after a day that shows the weakness again. */
+static const struct activity *seen_again(struct ev *e, const struct activity *w, const struct fact *s, int64_t from)
 {
 	const struct activity *a;
 	size_t at = 0;
 
-	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL) {
-		bool seen = a->external_ref.n && str_eq(a->external_ref, w->external_ref) &&
-		            (a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL);
-
-		if (act_done(e, a) && act_at(a) >= from && seen == again && (again || a->result != RESULT_NOT_OK))
+	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL)
+		if (act_done(e, a) && act_at(a) >= from && a->external_ref.n && str_eq(a->external_ref, w->external_ref) &&
+			(a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL))
 			return a;
-	}
 	return NULL;
+}
+
+static bool scanned(struct ev *e, const struct activity *a, const struct fact *s)
+{
+	const struct asset *x;
+	size_t at = 0;
+
+	while ((x = fact_back(s, R_ASSETS, &at)) != NULL)
+		if (acts_cover(a, x) && !(x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
+			return true;
+	return false;
+}
+
+/* A scan after a day that is clean and has an address of the system among its targets: the best proven, then the first. */
+static const struct activity *clean_after(struct ev *e, const struct fact *s, int64_t from)
+{
+	const struct activity *a, *best = NULL;
+	size_t at = 0;
+
+	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL) {
+		if (!act_done(e, a) || act_at(a) < from || a->result == RESULT_NOT_OK)
+			continue;
+		if (!scanned(e, a, s))
+			why_add(e, SAY_SCAN_ELSEWHERE, a, act_day(a), 0);
+		else if (best == NULL || strength_of(e, a) > strength_of(e, best) ||
+			 (strength_of(e, a) == strength_of(e, best) && act_at(a) < act_at(best)))
+			best = a;
+	}
+	return best;
 }
 
 static void fix_judge(struct ev *e, const struct activity *w, const struct activity *f)
 {
-	const struct activity *again = scan_after(e, w, e->about, act_at(f), true), *clean;
+	const struct activity *again = seen_again(e, w, e->about, act_at(f)), *clean;
 
 	if (again && f->result != RESULT_ACCEPTED) {
 		why_add(e, SAY_SEEN_AGAIN, again, act_day(again), act_day(f));
@@ -99,14 +125,14 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 		return;
 	}
 	if (f->result == RESULT_OK) {
-		clean = scan_after(e, w, e->about, act_at(f), false);
+		clean = clean_after(e, e->about, act_at(f));
 		why_add(e, SAY_FIXED, f, act_day(f), 0);
 		if (clean == NULL) {
 			why_add(e, SAY_FIX_UNVERIFIED, f, act_day(f), 0);
 			return;
 		}
 		why_add(e, SAY_FIX_VERIFIED, clean, act_day(clean), 0);
-		ev_done_in(e, act_span(f), strength_of(e, f) > strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
+		ev_done_in(e, act_span(f), strength_of(e, f) < strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
 	} else if (f->result == RESULT_ACCEPTED) {
 		why_add(e, SAY_EXCEPTION, f, f->valid_to.last, 0);
 		if (document_strength(e, f->approval, f) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {

@@ -365,8 +365,15 @@ const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu 
 
 struct cover {
 	int net, net_hit, other, other_hit, later; /* later: put into use after the scan, and not in it */
+	int touched, bare; /* any of its addresses scanned; machines of no known address, which no scan can be shown to cover */
 	int32_t later_from;
 };
+
+/* What is to be scanned or to send logs, though nobody wrote down where it is. */
+static bool bare_machine(const struct asset *x)
+{
+	return x->key == 0 && x->kind != ASSET_APPLICATION && x->kind != ASSET_DATABASE;
+}
 
 static void cover_of(struct ev *e, const struct infosys *s, const struct activity *a, int32_t day, struct cover *c)
 {
@@ -375,9 +382,10 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 
 	*c = (struct cover){ .later_from = DAY_NONE };
 	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
-		bool hit = acts_on(a, x);
+		uint64_t n = acts_cover(a, x);
+		bool hit = n >= asset_size(x);
 
-		if (x->key == 0 || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
+		if ((x->key == 0 && !bare_machine(x)) || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
 			continue;
 		if (x->from.last != DAY_NONE && x->from.last > day) {
 			if (!hit && since(e, x->from.last)) {
@@ -387,9 +395,24 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 			}
 			continue;
 		}
+		if (n && !hit)
+			why_add(e, SAY_NETWORK_PARTLY, x, (int64_t)n, (int64_t)asset_size(x));
+		c->touched += n > 0 || acts_name(a, x);
+		c->bare += x->key == 0;
 		*(x->internet == YES ? &c->net : &c->other) += 1;
 		*(x->internet == YES ? &c->net_hit : &c->other_hit) += hit;
 	}
+	if (c->bare)
+		why_add(e, SAY_MACHINES_BARE, s, c->bare, 0);
+}
+
+/* What of its targets could not be reckoned with. */
+static void targets_odd(struct ev *e, const struct activity *a)
+{
+	if (a->unread)
+		why_add(e, SAY_TARGETS_UNREAD, a, (int64_t)a->unread, 0);
+	if (a->wide)
+		why_add(e, SAY_TARGETS_WIDE, a, (int64_t)a->wide, 0);
 }
 
 /* A date that cannot be: before go-live without being a test before use, or typed more than seven days from the file's own. */
@@ -408,12 +431,11 @@ static bool scan_clashes(struct ev *e, const struct infosys *s, const struct act
 		ev_clash(e, day, &a->h, NULL);
 		return true;
 	}
-	if ((a->n_keys || a->n_nets) && c->net + c->other > 0 && c->net_hit + c->other_hit == 0) {
-		if (a->unread) { /* what was not understood may be its addresses: no accusation, and no scan of it */
-			why_add(e, SAY_TARGETS_UNREAD, a, (int64_t)a->unread, 0);
+	if (a->n_keys + a->n_ranges && c->net + c->other > 0 && c->touched == 0) {
+		targets_odd(e, a);
+		if (a->unread || a->wide || c->bare) /* what is not known may be its addresses: no accusation, and no scan of it */
 			return true;
-		}
-		why_add(e, SAY_NO_TARGET, a, (int64_t)(a->n_keys + a->n_nets), 0);
+		why_add(e, SAY_NO_TARGET, a, (int64_t)(a->n_keys + a->n_ranges), 0);
 		ev_clash(e, day, &s->h, &a->h);
 		return true;
 	}
@@ -437,17 +459,17 @@ static void scan(struct ev *e)
 		cover_of(e, s, a, day, &c);
 		if (scan_clashes(e, s, a, &c))
 			continue;
-		if (c.net + c.other == 0 || a->n_keys + a->n_nets == 0) {
-			bool unread = c.net + c.other && a->unread;
-
-			why_add(e,
-				unread                ? SAY_TARGETS_UNREAD
-				: c.net + c.other > 0 ? SAY_SCAN_BLIND
-						      : SAY_NO_ASSETS,
-				a, unread ? (int64_t)a->unread : day, 0);
+		if (c.net + c.other == 0 || a->n_keys + a->n_ranges == 0) {
+			if (c.net + c.other == 0)
+				why_add(e, SAY_NO_ASSETS, a, day, 0);
+			else if (a->unread || a->wide)
+				targets_odd(e, a);
+			else
+				why_add(e, SAY_SCAN_BLIND, a, day, 0);
 			continue;
 		}
 		if (c.net_hit < c.net || c.other_hit * 100 < c.other * e->with[0].i) {
+			targets_odd(e, a);
 			why_add(e, SAY_SCAN_PARTIAL, a, c.net_hit + c.other_hit, c.net + c.other);
 			continue;
 		}
@@ -705,7 +727,7 @@ static void logs(struct ev *e)
 	const struct infosys *s = ev_system(e);
 	const struct asset *x;
 	const struct activity *a;
-	int all = 0, hit = 0;
+	int all = 0, hit = 0, bare = 0;
 	int32_t from = e->on - (int32_t)e->with[1].i, last = DAY_NONE;
 	enum law_strength least = STRENGTH_VERIFIED;
 	size_t at = 0;
@@ -714,9 +736,13 @@ static void logs(struct ev *e)
 		const struct addr *k = x->key ? facts_addr(e->f, x->key) : NULL;
 		const struct activity *by = NULL;
 
-		if (x->key == 0 || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
+		if ((x->key == 0 && !bare_machine(x)) || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
 			continue;
 		all++;
+		if (x->key == 0) {
+			bare++;
+			continue;
+		}
 		for (size_t i = 0; k && i < k->acts.n; i++) {
 			a = k->acts.p[i];
 			if (a->kind != A_LOG || !act_done(e, a) || act_day(a) < from)
@@ -737,7 +763,9 @@ static void logs(struct ev *e)
 		why_add(e, SAY_LOG, by, act_day(by), x->h.id);
 	}
 	e->heard = hit > 0;
-	e->missing = all == 0;
+	e->missing = all == bare;
+	if (bare)
+		why_add(e, SAY_MACHINES_BARE, s, bare, 0);
 	why_add(e, all ? SAY_LOG_SHARE : SAY_NO_ASSETS, s, hit, all);
 	if (all && hit * 100 >= all * e->with[0].i)
 		ev_done(e, last, least);

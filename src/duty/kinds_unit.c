@@ -299,7 +299,7 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 		if (s->unit != e->subject->id)
 			continue;
 		for (k = 0; (x = fact_back(&s->h, R_ASSETS, &k)) != NULL;)
-			if (x->kind == 4 && x->h.at > changed->at)
+			if (x->kind == ASSET_DOMAIN && x->h.at > changed->at)
 				changed = &x->h;
 		if (day_at(changed->at) > late && since(e, day_at(changed->at))) {
 			ev_stale(e, day_at(changed->at), to);

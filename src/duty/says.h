@@ -105,6 +105,7 @@
 	X(LIST_CONFIRMED, "Xác nhận danh mục ngày {A}, có giá trị {b} ngày", "list confirmed on {A}, holds {b} days") \
 	X(LOG, "Nhật ký nhận ngày {A} từ {j}", "log received on {A} from {j}") \
 	X(LOG_SHARE, "Nhật ký phủ {a}/{b} máy", "logs cover {a} of {b} machines") \
+	X(MACHINES_BARE, "{a} máy chưa ghi địa chỉ hoặc tên miền nên tính là chưa phủ: {f}", "{a} machines have no address or name on record and count as not covered: {f}") \
 	X(MAIL, "Thư đến {a}/{b} hộp thư: {f}", "mail reached {a} of {b} mailboxes: {f}") \
 	X(MAIL_OVER, "Số đã gửi {a} lớn hơn tổng số hộp thư {b}", "{a} delivered exceeds {b} mailboxes") \
 	X(MAIL_UNCOUNTED, "Thiếu tổng số hộp thư hoặc số đã gửi đến: {f}", "mailboxes or deliveries are not counted: {f}") \
@@ -112,6 +113,7 @@
 	X(NA_DECISION, "Không áp dụng theo quyết định, có giá trị đến {A}", "not applicable by decision, until {A}") \
 	X(NA_EXPIRED, "Quyết định không áp dụng đã hết giá trị ngày {A}", "the decision that it does not apply ran out on {A}") \
 	X(NA_VOID, "Khai không áp dụng không được tính: không phải quyết định của cấp trên đã kiểm tra", "said not to apply; it does not count without a checked decision from above") \
+	X(NETWORK_PARTLY, "Vùng mạng {f}: mới phủ {a}/{b} địa chỉ", "network {f}: {a} of {b} addresses covered") \
 	X(NEWCOMER, "{f} mới nhận việc ngày {A}, chưa tính", "{f} is new since {A}, not counted yet") \
 	X(NEW_ASSETS, "{a} máy đưa vào sử dụng từ {B} chưa được quét", "{a} machines in use since {B} are not scanned") \
 	X(NONE_AFFECTED, "Đã kết luận không hệ thống nào bị ảnh hưởng", "found to affect no system") \
@@ -203,6 +205,7 @@
 	X(SAME_ADDRESS, "Chung địa chỉ với hệ thống {f}: cần xem xét việc tách, gộp để hạ cấp độ", "shares an address with {f}: look at whether it was split or merged to lower the level") \
 	X(SCAN, "Dò quét ngày {A} phủ {b} máy: {f}", "scan of {A} covers {b} machines: {f}") \
 	X(SCAN_BLIND, "Lần dò quét ngày {A} không ghi mục tiêu: {f}", "the scan of {A} lists no targets: {f}") \
+	X(SCAN_ELSEWHERE, "Dò quét ngày {A} không có mục tiêu nào là máy đã đăng ký của hệ thống nên không xác nhận được: {f}", "no target of the scan of {A} is a registered machine of the system, so it confirms nothing: {f}") \
 	X(SCAN_PARTIAL, "Một phần: quét {a}/{b} máy đã đăng ký: {f}", "partly: {a} of {b} registered machines scanned: {f}") \
 	X(SECRET_UNCHECKED, "Văn bản Mật lưu tại nơi khác cần hai người đối chiếu: {f}", "a secret paper kept elsewhere must be vouched for by two people: {f}") \
 	X(SEEN_AGAIN, "Dò quét ngày {A} lại thấy lỗ hổng đã khai xử lý ngày {B}", "the scan of {A} sees again what was said to be fixed on {B}") \
@@ -212,6 +215,7 @@
 	X(STALE, "Cần cập nhật minh chứng từ {A}, trước hết {B}", "proof to be renewed since {A}, by {B}") \
 	X(STALE_OVER, "Minh chứng cũ từ {A}, quá hạn cập nhật {B}", "proof out of date since {A}, not renewed by {B}") \
 	X(TARGETS_UNREAD, "Có {a} mục tiêu quét không đọc được là địa chỉ nên chưa đối chiếu được: {f}", "{a} scan targets cannot be read as addresses and are not compared: {f}") \
+	X(TARGETS_WIDE, "Có {a} dải mục tiêu rộng hơn 65.536 địa chỉ (/16): không cho biết đã quét máy nào nên không tính: {f}", "{a} target ranges are wider than 65,536 addresses (/16): they do not tell what was scanned and do not count: {f}") \
 	X(TEXT_NOT_FOUND, "Nội dung tệp không có số hoặc ngày đã khai: {f}", "the file's text has not the number or date that was entered: {f}") \
 	X(ENTRY_COMPARED, "Người thứ hai chỉ so thông tin đã nhập của {f}: không có tệp, không ghi nơi lưu để xem, nên vẫn là tự khai", "a second person compared only what was entered of {f}: there is no file, and no place to look at, so it stays self-declared") \
 	X(CHECKED_BEFORE, "Văn bản {f} được kiểm tra trước khi dùng cho việc này: người thứ hai cần xem lại", "document {f} was looked at before this rested on it: a second person must look again") \

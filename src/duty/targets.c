@@ -1,7 +1,7 @@
 /* Addresses as people and scanners write them: one key for one host, ranges of every form, and how much could not be read (never guessed). */
 #include "duty/targets.h"
 
-bool addr_ipv4(struct str s, uint32_t *ip)
+static bool addr_ipv4(struct str s, uint32_t *ip)
 {
 	struct str part;
 	int64_t v;
@@ -31,7 +31,7 @@ static bool ipv6(struct str s)
 }
 
 /* The host of what people type: no scheme, path, port, case or final dot. */
-struct str addr_host(struct str s)
+static struct str addr_host(struct str s)
 {
 	ptrdiff_t at = str_find(s = str_trim(s), STR("://"));
 	size_t i = 0;
@@ -71,23 +71,36 @@ static int key_cmp(const void *a, const void *b)
 
 /* --- target lists: what scanners and people write (nmap's forms too) --- */
 
-static struct net net_of(uint32_t lo, uint32_t hi)
+enum {
+	RANGE_MOST = 65536,  /* addresses of a range (a /16); a wider one does not tell what was scanned */
+	SPANS_MOST = 1 << 18 /* of a list; beyond them ranges count as too wide */
+};
+
+struct range { /* lo..hi of those addresses whose octets lie within first..last */
+	uint32_t lo, hi;
+	uint8_t first[4], last[4];
+	bool cidr, masked; /* masked: written by a host in it */
+};
+
+static struct range range_of(uint32_t lo, uint32_t hi)
 {
-	return (struct net){ .lo = lo, .hi = hi, .last = { 255, 255, 255, 255 } };
+	return (struct range){ .lo = lo, .hi = hi, .last = { 255, 255, 255, 255 } };
 }
 
-static bool cidr_read(struct str s, struct net *out)
+static bool cidr_read(struct str s, struct range *out)
 {
 	ptrdiff_t at = str_find(s, STR("/"));
 	int64_t bits;
 	uint32_t ip;
 
-	if (at < 0 || !addr_ipv4(str_cut(s, 0, (size_t)at), &ip) || !str_to_i64(str_from(s, (size_t)at + 1), &bits) || bits < 8 ||
-		bits > 31)
+	if (at < 0 || !addr_ipv4(str_cut(s, 0, (size_t)at), &ip) || !str_to_i64(str_from(s, (size_t)at + 1), &bits) || bits < 0 ||
+		bits > 32)
 		return false;
-	uint32_t mask = ~(uint32_t)0 << (32 - bits);
+	uint32_t mask = bits ? ~(uint32_t)0 << (32 - bits) : 0;
 
-	*out = net_of(ip & mask, (ip & mask) | ~mask);
+	*out = range_of(ip & mask, (ip & mask) | ~mask);
+	out->cidr = true;
+	out->masked = (ip & ~mask) != 0;
 	return true;
 }
 
@@ -108,11 +121,16 @@ static bool octet_read(struct str s, uint8_t *first, uint8_t *last)
 	return true;
 }
 
+static uint32_t octets(const uint8_t o[4])
+{
+	return (uint32_t)o[0] << 24 | (uint32_t)o[1] << 16 | (uint32_t)o[2] << 8 | o[3];
+}
+
 /* "10.0.0.0/24", "10.0.0.1-10.0.0.9", "10.0.0.1-254", "10.0-3.*.7"; a single address is no range. */
-static bool net_read(struct str s, struct net *out)
+static bool range_read(struct str s, struct range *out)
 {
 	ptrdiff_t dash = str_find(s, STR("-"));
-	struct net n = net_of(0, ~(uint32_t)0);
+	struct range n = { 0 };
 	struct str rest = s, part;
 	uint32_t lo, hi;
 	int k = 0;
@@ -120,7 +138,7 @@ static bool net_read(struct str s, struct net *out)
 	if (cidr_read(s, out))
 		return true;
 	if (dash > 0 && addr_ipv4(str_cut(s, 0, (size_t)dash), &lo) && addr_ipv4(str_from(s, (size_t)dash + 1), &hi) && lo <= hi) {
-		*out = net_of(lo, hi);
+		*out = range_of(lo, hi);
 		return true;
 	}
 	if (dash < 0 && str_find(s, STR("*")) < 0)
@@ -128,8 +146,16 @@ static bool net_read(struct str s, struct net *out)
 	for (; str_next(&rest, '.', &part); k++)
 		if (k == 4 || !octet_read(part, &n.first[k], &n.last[k]))
 			return false;
+	n.lo = octets(n.first);
+	n.hi = octets(n.last);
 	*out = n;
 	return k == 4;
+}
+
+/* Is it one run of addresses? Of octets only where those before the last are one each. */
+static bool range_whole(const struct range *n)
+{
+	return (n->first[0] == 0 && n->last[0] == 255) || memcmp(n->first, n->last, 3) == 0;
 }
 
 /* An address or a name; digits that are no address are nothing. */
@@ -152,22 +178,68 @@ static bool host_like(struct str s)
 	return any;
 }
 
+void addr_hosts(struct str typed, bool network, uint32_t *lo, uint32_t *hi)
+{
+	struct range n;
+
+	*lo = *hi = 0;
+	if (range_read(str_trim(typed), &n) && (network || !n.masked)) {
+		bool own = n.cidr && n.hi - n.lo > 1; /* a network's first and last address are no hosts */
+
+		if (!range_whole(&n))
+			return;
+		*lo = n.lo + own;
+		*hi = n.hi - own;
+	} else if (addr_ipv4(addr_host(typed), lo)) {
+		*hi = *lo;
+	}
+}
+
 struct targets {
 	VEC(uint64_t) keys;
-	VEC(struct net) nets;
-	size_t unread;
+	VEC(struct span) spans;
+	size_t ranges, unread, wide;
 };
+
+static void range_take(struct arena *m, const struct range *n, struct targets *t)
+{
+	uint64_t each = (uint64_t)n->hi - n->lo + 1, runs = 1;
+
+	for (int k = 0; k < 3 && !range_whole(n); k++)
+		runs *= (uint64_t)(n->last[k] - n->first[k]) + 1;
+	if (!range_whole(n))
+		each = (uint64_t)(n->last[3] - n->first[3]) + 1;
+	if (each * runs > RANGE_MOST || t->spans.n + runs > SPANS_MOST) {
+		t->wide++;
+		return;
+	}
+	t->ranges++;
+	if (range_whole(n)) {
+		vec_push(m, &t->spans, ((struct span){ n->lo, n->hi }));
+		return;
+	}
+	for (uint32_t a = n->first[0]; a <= n->last[0]; a++)
+		for (uint32_t b = n->first[1]; b <= n->last[1]; b++)
+			for (uint32_t c = n->first[2]; c <= n->last[2]; c++) {
+				uint32_t at = a << 24 | b << 16 | c << 8;
+
+				vec_push(m, &t->spans, ((struct span){ at | n->first[3], at | n->last[3] }));
+			}
+}
 
 static bool target_take(struct arena *m, struct str s, bool beside_words, struct targets *t)
 {
-	struct net n;
+	struct range n;
+	uint32_t ip;
 
-	if (net_read(s, &n)) {
-		vec_push(m, &t->nets, n);
+	if (range_read(s, &n)) {
+		range_take(m, &n, t);
 		return true;
 	}
 	if (!host_like(s) || (beside_words && str_find(s, STR(".")) < 0 && !ipv6(s)))
 		return false;
+	if (addr_ipv4(addr_host(s), &ip))
+		vec_push(m, &t->spans, ((struct span){ ip, ip }));
 	vec_push(m, &t->keys, addr_key(s));
 	return true;
 }
@@ -203,6 +275,27 @@ static struct str target_plain(struct arena *m, struct str s)
 	return (struct str){ out, n };
 }
 
+static int span_cmp(const void *a, const void *b)
+{
+	uint32_t x = ((const struct span *)a)->lo, y = ((const struct span *)b)->lo;
+
+	return (x > y) - (x < y);
+}
+
+static size_t spans_join(struct span *s, size_t n)
+{
+	size_t k = 0;
+
+	if (n)
+		qsort(s, n, sizeof *s, span_cmp);
+	for (size_t i = 0; i < n; i++)
+		if (k && (s[k - 1].hi == UINT32_MAX || s[i].lo <= s[k - 1].hi + 1))
+			s[k - 1].hi = s[i].hi > s[k - 1].hi ? s[i].hi : s[k - 1].hi;
+		else
+			s[k++] = s[i];
+	return k;
+}
+
 size_t targets_read(struct arena *m, struct str lines, uint64_t **out, struct activity *act)
 {
 	struct targets t = { 0 };
@@ -219,31 +312,44 @@ size_t targets_read(struct arena *m, struct str lines, uint64_t **out, struct ac
 			t.keys.p[n++] = t.keys.p[i];
 	*out = t.keys.p;
 	if (act) {
-		act->nets = t.nets.p;
-		act->n_nets = t.nets.n;
+		act->spans = t.spans.p;
+		act->n_spans = spans_join(t.spans.p, t.spans.n);
+		act->n_ranges = t.ranges;
 		act->unread = t.unread;
+		act->wide = t.wide;
 	}
 	return n;
 }
 
-static bool net_has(const struct net *n, uint32_t ip)
+uint64_t asset_size(const struct asset *x)
 {
-	bool in = ip >= n->lo && ip <= n->hi;
-
-	for (int k = 0; k < 4; k++) {
-		uint8_t octet = (uint8_t)(ip >> (24 - 8 * k));
-
-		in &= octet >= n->first[k] && octet <= n->last[k];
-	}
-	return in;
+	return x->hi ? (uint64_t)x->hi - x->lo + 1 : 1;
 }
 
-bool acts_on(const struct activity *a, const struct asset *x)
+bool acts_name(const struct activity *a, const struct asset *x)
 {
-	if (x->key && a->n_keys && bsearch(&x->key, a->keys, a->n_keys, sizeof *a->keys, key_cmp))
-		return true;
-	for (size_t i = 0; x->ip && i < a->n_nets; i++)
-		if (net_has(&a->nets[i], x->ip))
-			return true;
-	return false;
+	return x->key && a->n_keys && bsearch(&x->key, a->keys, a->n_keys, sizeof *a->keys, key_cmp);
+}
+
+uint64_t acts_cover(const struct activity *a, const struct asset *x)
+{
+	uint64_t n = 0;
+	size_t from = 0, to = a->n_spans;
+
+	if (asset_size(x) == 1 && acts_name(a, x))
+		return 1;
+	if (x->hi == 0)
+		return 0;
+	while (from < to) { /* the first span that does not end before it */
+		size_t mid = from + (to - from) / 2;
+
+		if (a->spans[mid].hi < x->lo)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	for (; from < a->n_spans && a->spans[from].lo <= x->hi; from++)
+		n += (uint64_t)(a->spans[from].hi < x->hi ? a->spans[from].hi : x->hi) -
+		     (a->spans[from].lo > x->lo ? a->spans[from].lo : x->lo) + 1;
+	return n;
 }

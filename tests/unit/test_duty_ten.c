@@ -294,6 +294,74 @@ static void a_scan_counts_by_what_its_targets_cover(void **state)
 	world_close(&w);
 }
 
+static void a_machine_without_an_address_is_not_covered(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-11-10|signer_post=Cục trưởng");
+	for (int i = 0; i < 20; i++)
+		put(&w, "assets", 61 + i,
+			arena_fmt(&w.cx.arena, "code=N%d|system=20|kind=host|name=n%d%s", i, i, i ? "" : "|address=10.0.0.1").p);
+	put(&w, "assets", 85, "code=P1|system=20|kind=application|name=p"); /* no machine */
+	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1");
+	put(&w, "activities", 82, "code=G1|kind=log_received|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1");
+	r = row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0);
+	assert_true(r->state == ST_DUE && says(&w, r, "quét 1/20 máy") && says(&w, r, "19 máy chưa ghi địa chỉ"));
+	r = row_at(&w, "2026-11-24", "2634.2a.logs", 20, 0);
+	assert_true(r->state != ST_MET && says(&w, r, "phủ 1/20 máy") && says(&w, r, "19 máy chưa ghi địa chỉ"));
+	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=198.51.100.1");
+	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_DUE); /* it may be one of those: nobody is accused */
+	world_close(&w);
+}
+
+static void a_network_is_covered_address_by_address(void **state)
+{
+	static const struct {
+		const char *network, *targets, *says;
+		enum duty_state state;
+	} tries[] = {
+		{ "10.7.0.0/24", "10.7.0.0/24", "phủ 1 máy", ST_MET },
+		{ "10.7.0.0/24", "10.7.0.1-10.7.0.254", "phủ 1 máy", ST_MET },
+		{ "10.7.0.0/24", "10.7.0.1-254", "phủ 1 máy", ST_MET },
+		{ "10.7.0.0/24", "10.7.0.1-100\n10.7.0.50-200, 10.7.0.201-254", "phủ 1 máy", ST_MET },
+		{ "10.7.0.0/24", "10.7.0.0/16", "phủ 1 máy", ST_MET },
+		{ "10.7.0.0/24", "10.7.0.0", "quét 0/1 máy", ST_DUE }, /* its name is no host of it */
+		{ "10.7.0.0/24", "10.7.0.5\n10.7.0.6", "phủ 2/254 địa chỉ", ST_DUE },
+		{ "10.7.0.0/24", "10.6-8.0.0-127", "phủ 127/254 địa chỉ", ST_DUE },
+		{ "10.7.0.0/24", "10.0.0.0/8", "rộng hơn 65.536 địa chỉ", ST_DUE },
+		{ "10.7.0.0/24", "0.0.0.0/0", "rộng hơn 65.536 địa chỉ", ST_DUE },
+		{ "10.7.0.0/24", "10.0-255.*.*", "rộng hơn 65.536 địa chỉ", ST_DUE },
+		{ "10.7.0.0/24", "10.8.0.1-254", "Không mục tiêu nào", ST_CONTRADICTED },
+		{ "10.7.0.8-15", "10.7.0.8-15", "phủ 1 máy", ST_MET },
+		{ "10.7.0.8-15", "10.7.0.9", "phủ 1/8 địa chỉ", ST_DUE },
+		{ "10.7.0.9/32", "10.7.0.9", "phủ 1 máy", ST_MET },
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-10-20|signer_post=Cục trưởng");
+	for (size_t i = 0; i < COUNT(tries); i++) {
+		put(&w, "assets", 60,
+			arena_fmt(&w.cx.arena, "code=N1|system=20|kind=network|name=n|address=%s", tries[i].network).p);
+		put(&w, "activities", 81,
+			arena_fmt(&w.cx.arena, "code=S1|kind=scan|done_on=2026-10-20|subjects=20|documents=80|targets=%s",
+				tries[i].targets)
+				.p);
+		EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, tries[i].state);
+		assert_true(says(&w, row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0), tries[i].says));
+	}
+	put(&w, "assets", 60, "code=N1|system=20|kind=host|name=n|address=10.7.0.5/24"); /* a host with its mask */
+	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-10-20|subjects=20|documents=80|targets=10.7.0.5");
+	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_MET);
+	world_close(&w);
+}
+
 static void a_scan_goes_late_after_the_year_ages_and_may_not_agree(void **state)
 {
 	struct world w;
@@ -460,7 +528,18 @@ static void a_fix_needs_a_later_scan_or_an_approved_exception(void **state)
 	EXPECT(&w, "2026-11-19", "2634.1d.fix", 111, 20, ST_LATE);
 	put(&w, "activities", 114, "code=F1|kind=fix|done_on=2026-11-06|concerns=111|subjects=20|result=ok|documents=110");
 	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_DUE); /* not verified */
-	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-09|subjects=20|result=ok");
+	put(&w, "assets", 117, "code=M1|system=20|kind=host|name=web|address=203.0.113.5");
+	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-09|subjects=20|result=ok|documents=110");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_DUE); /* a scan of nothing in particular */
+	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-09|subjects=20|result=ok|documents=110|targets=203.0.113.6");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_DUE); /* a scan of somebody else's machine */
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.1d.fix", 111, 20), "không có mục tiêu nào là máy đã đăng ký"));
+	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-05|subjects=20|result=ok|documents=110|targets=203.0.113.5");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_DUE); /* before the fix */
+	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-09|subjects=20|result=ok|targets=203.0.113.5");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_UNKNOWN); /* a scan that no paper shows: the fix is no better proven */
+	assert_int_equal(row_at(&w, "2026-11-10", "2634.1d.fix", 111, 20)->strength, STRENGTH_DECLARED);
+	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-09|subjects=20|result=ok|documents=110|targets=203.0.113.5");
 	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_MET);
 	put(&w, "activities", 116, "code=S2|kind=scan|done_on=2026-11-15|subjects=20|result=not_ok|external_ref=CVE-2026-1");
 	EXPECT(&w, "2026-11-16", "2634.1d.fix", 111, 20, ST_CONTRADICTED); /* seen again */
@@ -640,6 +719,8 @@ int main(void)
 		cmocka_unit_test(a_regulation_must_precede_and_any_earlier_version_will_do),
 		cmocka_unit_test(a_plan_is_full_only_with_an_acceptance_that_holds),
 		cmocka_unit_test(a_scan_counts_by_what_its_targets_cover),
+		cmocka_unit_test(a_machine_without_an_address_is_not_covered),
+		cmocka_unit_test(a_network_is_covered_address_by_address),
 		cmocka_unit_test(a_scan_goes_late_after_the_year_ages_and_may_not_agree),
 		cmocka_unit_test(the_first_year_of_a_system_is_shorter),
 		cmocka_unit_test(six_months_bind_only_once_the_standard_was_compared),
