@@ -222,6 +222,7 @@ const struct kind kind_level_approval = {
 
 /* --- plan --- */
 
+/* "Full" is one word for all requirements: with an acceptance, an assessment or a plan on paper it is self-declared, by itself it is nothing (users.md 2). */
 static void plan(struct ev *e)
 {
 	const uint64_t kinds = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
@@ -255,20 +256,22 @@ static void plan(struct ev *e)
 	}
 	if (s->plan != PLAN_FULL)
 		return;
-	if (best) {
-		ev_done_in(e, act_span(best), strength_of(e, best));
+	if (best && strength_of(e, best) > STRENGTH_DECLARED) {
+		ev_done_in(e, act_span(best), STRENGTH_DECLARED);
 		e->holds_to = best->valid_to.last;
 		why_add(e, SAY_ACCEPTED_ON, best, act_day(best), 0);
-	} else if (paper) {
+	} else if (paper && strength_of(e, paper) > STRENGTH_DECLARED) {
 		const struct document *d = facts_get_as(e->f, paper->document, R_DOCUMENTS);
 
 		ev_done_in(e, d->date.last != DAY_NONE ? d->date : (struct fdate){ day_at(s->h.at), day_at(s->h.at) },
-			strength_of(e, paper));
+			STRENGTH_DECLARED);
 		why_add(e, SAY_PAPER, paper, d->date.last, 0);
 	} else {
-		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+		ev_done(e, day_at(s->h.at), STRENGTH_NONE);
 		why_add(e, SAY_PLAN_UNPROVEN, s, 0, 0);
+		return;
 	}
+	why_add(e, SAY_PLAN_WHOLE, s, 0, 0);
 }
 const struct kind kind_plan = { { "plan", 1, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
 					"The plan is full, with an acceptance or assessment that still holds", NULL,

@@ -180,6 +180,7 @@
 	X(PLAN_MISSED, "Kế hoạch khắc phục đã quá mốc {A}", "the remedial plan missed {A}") \
 	X(PLAN_STATE, "Phương án: {plan}", "plan: {plan}") \
 	X(PLAN_UNPROVEN, "Khai triển khai đầy đủ nhưng chưa có nghiệm thu hoặc đánh giá", "said to be full, without acceptance or assessment") \
+	X(PLAN_WHOLE, "Các yêu cầu không được xét từng mục ở đây: mức “đầy đủ” là tự khai", "the requirements are not looked at one by one here: that it is full is self-declared") \
 	X(PLAN_VOID, "Kế hoạch khắc phục không được tính: thiếu mốc thời gian hoặc chưa được cấp có thẩm quyền duyệt", "the remedial plan does not count: no end, or not approved by who may") \
 	X(POST, "Có chức danh chịu trách nhiệm: {f}", "a responsible post is recorded: {f}") \
 	X(RAN_OUT, "Minh chứng trước hết giá trị ngày {A}", "the earlier proof ran out on {A}") \
