@@ -155,14 +155,17 @@ static void sign_notes(struct cx *cx, const struct doc_known *k, struct jv *note
 
 	for (size_t i = 0; i < k->signs.n; i++) {
 		const struct doc_sign *s = &k->signs.p[i];
-		const char *what = s->state == DOC_SIGN_VALID
+		bool part = (s->state == DOC_SIGN_VALID || s->state == DOC_SIGN_INTACT) && k->signs.state == DOC_SIGN_CHANGED;
+		const char *what = part ? L("Chữ ký số chỉ đúng với phần đã ký", "Digital signature right of what it covers alone")
+		                   : s->state == DOC_SIGN_VALID
 		                           ? L("Chữ ký số hợp lệ, còn nguyên vẹn", "Digital signature valid and intact")
 		                   : s->state == DOC_SIGN_INTACT ? L("Chữ ký số còn nguyên vẹn", "Digital signature intact")
 		                   : s->state == DOC_SIGN_CHANGED ? L("Tệp đã thay đổi sau khi ký", "Changed after signing")
 		                                                  : L("Chữ ký số không hợp lệ", "Digital signature not valid");
 
 		note(cx, notes,
-			s->state == DOC_SIGN_VALID    ? "ok"
+			part                          ? "stale"
+			: s->state == DOC_SIGN_VALID  ? "ok"
 			: s->state == DOC_SIGN_INTACT ? "unknown"
 						      : "late",
 			arena_fmt(a, "%s: %.*s%s%.*s%s%.*s", what, ARG_STR(s->by), s->at != INT64_MIN ? L(", lúc ", ", at ") : "",

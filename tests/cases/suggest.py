@@ -8,7 +8,7 @@ import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../report"))
 from every import Checks
-from papers import post  # noqa: E402
+from papers import post, signed as sign  # noqa: E402
 from secrecy import docx, drop
 
 
@@ -214,6 +214,15 @@ def signed_scan(c):
     c.want("chờ người thứ hai" not in c.office.ask("specialised", "GET", "/papers/%d" % paper["id"], page=True)[2], "checked, it waits no more")
 
 
+def added_after_signing(c):
+    """What was added behind a signature is not told beside "valid and intact": the signature is right of the part it covers alone."""
+    whole = sign(c.office.home, blank_scan())
+    for name, content, says, never in (("ky.pdf", whole, "Chữ ký số còn nguyên vẹn", "chỉ đúng với phần đã ký"), ("them.pdf", whole + b"\n%added\n", "Chữ ký số chỉ đúng với phần đã ký", "Chữ ký số còn nguyên vẹn")):
+        said = drop(c, name, content)
+        page = c.office.ask("specialised", "GET", "/inbox?id=%d" % said["id"], page=True)[2]
+        c.want(says in page and never not in page, "%s: what is said of its signature" % name)
+
+
 def run(template):
     from office import Office
 
@@ -232,6 +241,7 @@ def run(template):
         changed_meanwhile(c)
         scan(c)
         signed_scan(c)
+        added_after_signing(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
         office.remove()
