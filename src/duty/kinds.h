@@ -11,6 +11,9 @@ enum {
 	M_RETIREMENT = 22
 }; /* matter_names, from 1 */
 
+enum { CLOCK_INTERNAL, CLOCK_FIRST, CLOCK_REPORT };              /* incident_clock */
+enum { RECIPIENT_OWNER, RECIPIENT_AUTHORITY, RECIPIENT_OFFICE }; /* report */
+
 /* The system of a row about one, alone or beside its provider. */
 static inline const struct infosys *ev_system(const struct ev *e)
 {

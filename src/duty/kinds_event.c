@@ -308,8 +308,6 @@ const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác n
 
 /* --- incident_clock --- */
 
-enum { CLOCK_INTERNAL, CLOCK_FIRST, CLOCK_REPORT };
-
 static void incident_clashes(struct ev *e, const struct activity *x)
 {
 	const uint64_t outside = KIND_BIT(A_MONITORING) | KIND_BIT(A_LOG) | KIND_BIT(A_WARNING);
@@ -335,6 +333,37 @@ static void incident_clashes(struct ev *e, const struct activity *x)
 	}
 }
 
+/* The specialised unit is told: it is named, or the report names no unit at all and went to nobody outside; where it is its own incident, by any. */
+static bool told_inside(struct ev *e, const struct activity *a)
+{
+	int64_t to = e->g->holder[ROLE_SPECIALISED];
+	bool named = false;
+
+	if (to == 0 || e->unit == to)
+		return true;
+	for (size_t i = 0; i < a->subjects.n; i++) {
+		if (unit_within(e->f, a->subjects.p[i], to))
+			return true;
+		named |= facts_get_as(e->f, a->subjects.p[i], R_UNITS) != NULL;
+	}
+	if (!named && a->external_ref.n == 0)
+		return true;
+	why_add(e, SAY_REPORT_NOT_IN, a, act_day(a), to);
+	return false;
+}
+
+/* The authority is told: by a report of the office, with a sending receipt. */
+static bool told_outside(struct ev *e, const struct activity *a)
+{
+	if (!report_out(e, a))
+		why_add(e, SAY_REPORT_NOT_OUT, a, act_day(a), e->g->office);
+	else if (a->external_ref.n == 0)
+		why_add(e, SAY_NO_RECEIPT, a, act_day(a), 0);
+	else
+		return true;
+	return false;
+}
+
 static void incident_clock(struct ev *e)
 {
 	const struct activity *x = event(e), *a, *best = NULL, *later = NULL;
@@ -355,8 +384,8 @@ static void incident_clock(struct ev *e)
 	why_add(e, SAY_INCIDENT_AT, x, x->at, hours);
 	incident_clashes(e, x);
 	while ((a = act_next(&x->h, &at, KIND_BIT(A_INCIDENT_REPORT))) != NULL) {
-		/* A report to the authority has a sending receipt; the internal hop needs none. */
-		if (a->concerns != x->h.id || !act_done(e, a) || (e->with[0].i != CLOCK_INTERNAL && a->external_ref.n == 0))
+		if (a->concerns != x->h.id || !act_done(e, a) ||
+			!(e->with[0].i == CLOCK_INTERNAL ? told_inside(e, a) : told_outside(e, a)))
 			continue;
 		if (e->with[0].i == CLOCK_REPORT && a->documents.n == 0 && a->machine != YES) {
 			why_add(e, SAY_REPORT_UNNUMBERED, a, act_day(a), 0);

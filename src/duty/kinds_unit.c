@@ -543,16 +543,19 @@ static void report_figures(struct ev *e, const struct activity *a)
 static void report(struct ev *e)
 {
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->unit);
-	const struct activity *a, *best = NULL;
-	bool authority = e->with[0].i == 1;
+	const struct activity *a, *best = NULL, *other = NULL;
+	bool authority = e->with[0].i == RECIPIENT_AUTHORITY;
 	size_t at = 0;
 
 	if (x == NULL || !has_span(e))
 		return;
 	while ((a = act_next(x, &at, KIND_BIT(A_REPORT))) != NULL) {
-		/* A report about the office as a whole names the office's root unit among its subjects; a unit's own does not. */
-		if (a->unit != x->id || ids_have(a->subjects, e->g->office) != authority || !report_fits(e, a))
+		if (a->unit != x->id || !report_fits(e, a))
 			continue;
+		if (report_out(e, a) != authority) {
+			other = a;
+			continue;
+		}
 		e->heard = true;
 		if (a->external_ref.n == 0 || (document_of(e, a) == NULL && a->documents.n == 0)) {
 			why_add(e, a->external_ref.n ? SAY_REPORT_UNNUMBERED : SAY_NO_RECEIPT, a, act_day(a), 0);
@@ -563,6 +566,8 @@ static void report(struct ev *e)
 			best = a;
 	}
 	if (best == NULL) {
+		if (other)
+			why_add(e, authority ? SAY_REPORT_NOT_OUT : SAY_REPORT_OF_OFFICE, other, act_day(other), e->g->office);
 		if (!e->heard)
 			why_add(e, SAY_NO_REPORT, e->subject, e->period.first != DAY_NONE ? e->period.first : e->given, 0);
 		return;

@@ -27,6 +27,12 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out)
 	return true;
 }
 
+bool report_out(const struct ev *e, const struct activity *a)
+{
+	return e->g->office && ids_have(a->subjects, e->g->office) && a->provider == 0 &&
+	       (a->unit == 0 || a->unit == e->g->office || a->unit == e->g->holder[ROLE_SPECIALISED]);
+}
+
 bool in_period(struct ev *e, int32_t day)
 {
 	int32_t to = e->act_to != DAY_NONE ? e->act_to : e->period.last;

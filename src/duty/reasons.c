@@ -266,6 +266,19 @@ static struct str cite_with_mark(struct arena *a, const struct law *l, const str
 	return m == MARK_V ? s : arena_fmt(a, "%" PRI_STR " [%s]", ARG_STR(s), law_mark_names[m]);
 }
 
+int64_t duty_addressee(struct cx *cx, const struct board *b, const struct duty_row *r)
+{
+	const struct kind *k = duty_kinds[r->duty->kind];
+	bool in = k == &kind_incident_clock && r->duty->with[0].i == CLOCK_INTERNAL;
+	bool out = k == &kind_incident_clock ? !in : k == &kind_report && r->duty->with[0].i == RECIPIENT_AUTHORITY;
+	struct engine g;
+
+	if (!in && !out)
+		return 0;
+	engine_init(&g, b->facts, b->law, b->now, DAY_NONE, &cx->arena);
+	return out ? g.office : g.holder[ROLE_SPECIALISED];
+}
+
 void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *r, struct duty_reason **out, size_t *n)
 {
 	struct engine g;

@@ -32,7 +32,7 @@ static const struct thing_focus activity_focus[] = {
 	{ "warning_ack", "at concerns unit" },
 	{ "fix", "done_on concerns subjects result", "systems" },
 	{ "incident", "title at subjects level_serious", "systems" },
-	{ "incident_report", "at concerns documents" },
+	{ "incident_report", "at concerns subjects documents", "units" },
 	{ "access_review", "done_on subjects provider documents", "systems providers" },
 	{ "monitoring_report", "done_on subjects period documents", "systems" },
 	{ "regulation_review", "done_on title documents" },

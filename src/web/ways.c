@@ -45,7 +45,7 @@ static void say_ref(struct buf *b, const char *field, const struct fact *f, bool
 }
 
 /* What the form of that resource can be told about the row: the system, the unit, the event. */
-static void say_subject(struct buf *b, const struct way_in *w, const struct now *n, const struct duty_row *r)
+static void say_subject(struct cx *cx, struct buf *b, const struct way_in *w, const struct now *n, const struct duty_row *r)
 {
 	const struct facts *f = n->board->facts;
 	const struct fact *s = facts_get(f, r->about ? r->about : r->subject), *event = facts_get_as(f, r->subject, R_ACTIVITIES);
@@ -53,7 +53,7 @@ static void say_subject(struct buf *b, const struct way_in *w, const struct now 
 	if (s && s->res != R_SYSTEMS)
 		s = NULL;
 	if (strcmp(w->res, "activities") == 0) {
-		say_ref(b, "subjects", s, true);
+		say_ref(b, "subjects", s ? s : facts_get(f, duty_addressee(cx, n->board, r)), true);
 		say_ref(b, "concerns", event, false);
 		say_ref(b, "unit", facts_get(f, r->unit), false);
 	} else if (strcmp(w->res, "declarations") == 0) {
@@ -94,7 +94,7 @@ struct str ways_url(struct cx *cx, const struct now *n, const struct duty_row *r
 		return STR("/record");
 	buf_init(&b, 4000);
 	buf_fmt(&b, "/%s/new?%s%s", w->res, w->what ? "kind=" : "all=1", w->what ? w->what : "");
-	say_subject(&b, w, n, r);
+	say_subject(cx, &b, w, n, r);
 	if (strcmp(w->res, "activities") == 0 || strcmp(w->res, "declarations") == 0)
 		buf_fmt(&b, "&%s=%.*s", w->res[0] == 'a' ? "done_on" : "date", ARG_STR(day_text(&cx->arena, day_at(cx->now))));
 	return arena_str(&cx->arena, buf_str(&b));

@@ -585,15 +585,38 @@ static void incident_clocks_run_from_detection_and_a_receipt_stops_them(void **s
 	EXPECT(&w, "2026-11-12", "2634.1dd.notify", 121, 0, ST_MET);
 	EXPECT(&w, "2026-11-12T09:01:00+07:00", "law.incident.first", 121, 0, ST_LATE); /* no receipt */
 	put(&w, "activities", 123,
-		"code=I3|kind=incident_report|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120");
+		"code=I3|kind=incident_report|unit=5|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120|subjects="
+		"2");
+	r = row_at(&w, "2026-11-20", "law.incident.first", 121, 0); /* a numbered letter within the office */
+	assert_true(r->state == ST_LATE && says(&w, r, "chưa tính là gửi cơ quan có thẩm quyền"));
+	EXPECT(&w, "2026-11-20", "law.incident.report", 121, 0, ST_LATE);
+	put(&w, "activities", 123,
+		"code=I3|kind=incident_report|unit=5|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120|subjects="
+		"1");
+	EXPECT(&w, "2026-11-20", "law.incident.first", 121, 0, ST_LATE); /* a unit that names the office reported to it */
+	put(&w, "activities", 123,
+		"code=I3|kind=incident_report|unit=2|at=2026-11-12T03:00:00Z|concerns=121|documents=120|subjects=1");
+	r = row_at(&w, "2026-11-20", "law.incident.first", 121, 0);
+	assert_true(r->state == ST_LATE && says(&w, r, "thiếu biên nhận"));
+	put(&w, "activities", 123,
+		"code=I3|kind=incident_report|unit=2|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120|subjects="
+		"1");
+	facts_remove(&w.f, 122);
+	r = row_at(&w, "2026-11-20", "2634.1dd.notify", 121, 0); /* the authority alone was told */
+	assert_true(r->state == ST_LATE && says(&w, r, "chưa tính là đã báo đơn vị chuyên trách"));
+	put(&w, "activities", 122, "code=I2|kind=incident_report|at=2026-11-11T03:00:00Z|concerns=121|subjects=2");
+	EXPECT(&w, "2026-11-12", "2634.1dd.notify", 121, 0, ST_MET);
+	put(&w, "activities", 122, "code=I2|kind=incident_report|at=2026-11-11T03:00:00Z|concerns=121|subjects=6");
+	EXPECT(&w, "2026-11-12", "2634.1dd.notify", 121, 0, ST_LATE); /* another unit is not the specialised one */
 	r = row_at(&w, "2026-11-20", "law.incident.first", 121, 0);
 	assert_int_equal(r->state, ST_MET);
 	assert_int_equal(r->timing, TIMING_DONE_LATE); /* an hour late */
 	r = row_at(&w, "2026-11-20", "law.incident.report", 121, 0);
 	assert_int_equal(r->timing, TIMING_ON_TIME);
 	put(&w, "activities", 123,
-		"code=I3|kind=incident_report|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120|result=partial|"
-		"due=2026-11-16");
+		"code=I3|kind=incident_report|unit=2|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120|result="
+		"partial|"
+		"due=2026-11-16|subjects=1");
 	EXPECT(&w, "2026-11-16", "law.incident.report", 121, 0, ST_MET);
 	EXPECT(&w, "2026-11-18", "law.incident.report", 121, 0, ST_STALE); /* the promised update was not sent */
 	put(&w, "activities", 124, "code=M1|kind=monitoring_report|at=2026-11-10T22:00:00Z|concerns=121|subjects=20");
@@ -638,6 +661,26 @@ static void the_yearly_report_is_due_strictly_before_the_20th(void **state)
 	EXPECT(&w, "2026-12-18", "2634.1e.yearly", 5, 0, ST_CONTRADICTED); /* signed 3, recomputed 1 */
 	put(&w, "activities", 131,
 		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=1|external_ref=BN-1");
+	put(&w, "documents", 132, "code=D132|number=21/BC-CDS|date=2026-12-16|signer_post=Cục trưởng");
+	put(&w, "activities", 133,
+		"code=B2|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=1|external_ref=BN-1|"
+		"subjects=1");
+	put(&w, "activities", 134,
+		"code=B3|kind=report_sent|unit=2|done_on=2026-12-16|period=2026|documents=132|external_ref=BN-2|subjects=1");
+	facts_remove(&w.f, 131);
+	assert_int_equal(row_at(&w, "2026-12-18", "2634.1e.yearly", 5, 0)->state, ST_MET); /* the office is whom it reports to */
+	EXPECT(&w, "2026-12-18", "2634.1e.owner", 0, 0, ST_MET);
+	assert_int_equal(duty_addressee(&w.cx, &w.b, board_find(&w.b, STR("2634.1e.owner"), 0, 0)), 1);
+	assert_int_equal(duty_addressee(&w.cx, &w.b, board_find(&w.b, STR("2634.1e.yearly"), 5, 0)), 0);
+	put(&w, "activities", 134,
+		"code=B3|kind=report_sent|unit=2|done_on=2026-12-16|period=2026|documents=132|external_ref=BN-2");
+	r = row_at(&w, "2026-12-18", "2634.1e.owner", 0, 0); /* its own report is not the office's, and the row says why */
+	assert_int_equal(r->state, ST_DUE);
+	assert_true(says(&w, r, "ghi Bộ Mẫu (BM) ở mục Đối tượng"));
+	put(&w, "activities", 131,
+		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=1|external_ref=BN-1");
+	facts_remove(&w.f, 133);
+	facts_remove(&w.f, 134);
 	w.at = when("2026-12-17T03:00:00Z");
 	put(&w, "systems", 20, "code=HT1|name=Tên khác|unit=5|operator=5|state=operating|operating_from=2020-05-01");
 	struct infosys *s = facts_get_as(&w.f, 20, R_SYSTEMS);
