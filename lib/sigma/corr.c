@@ -33,19 +33,49 @@ static void text_put(struct sigma_matcher *m, uint32_t slot)
 		buf_add(&m->updates, s);
 }
 
-int64_t sigma_event_time(struct sigma_matcher *m)
+/* The first value of a field that may hold the time. */
+static void time_see(const struct sigma_matcher *m, const struct tok **first, uint32_t slot, const struct tok *t)
+{
+	uint32_t time = m->r->slots.p[slot].time;
+
+	if (time && first[time - 1] == NULL)
+		first[time - 1] = t;
+}
+
+/* Such fields are many, and most are in no event: the event is gone through once. */
+static const struct tok **times_of(struct sigma_matcher *m)
 {
 	const struct sigma_rules *r = m->r;
+	const struct tok **first = (const struct tok **)ARENA_ARRAY(&m->mem, struct tok *, r->times.n + 1);
+
+	for (const struct tok *t = m->toks, *end = t + m->n_toks; t < end; t++) {
+		const struct key_node *k = t->node == NONE ? NULL : &r->keys.p[t->node];
+
+		if (t->kind == TOK_NULL || t->kind == TOK_HERE)
+			continue;
+		for (uint32_t s = 0; k && s < k->n_slots; s++) {
+			uint32_t slot = r->key_slots.p[k->slots_at + s];
+
+			time_see(m, first, slot, t);
+			for (size_t i = 0; i < m->n_aliases; i++)
+				if (m->aliases[i].from == slot)
+					time_see(m, first, m->aliases[i].to, t);
+		}
+	}
+	return first;
+}
+
+int64_t sigma_event_time(struct sigma_matcher *m)
+{
+	const struct tok **first;
 	int64_t us;
 
 	if (m->known && m->known->time_us != SIGMA_NO_TIME && m->known->time_us != 0)
 		return m->known->time_us;
-	for (uint32_t i = 0; i < r->times.n; i++) {
-		const struct tok *t = tok_of(m, r->times.p[i]);
-
-		if (t && event_clock(tok_text(m, t), &us))
+	first = times_of(m);
+	for (uint32_t i = 0; i < m->r->times.n; i++)
+		if (first[i] && event_clock(tok_text(m, first[i]), &us))
 			return us;
-	}
 	return SIGMA_NO_TIME;
 }
 

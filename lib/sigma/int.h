@@ -139,6 +139,7 @@ enum { SLOTS_MAX = INT16_MAX };
 struct slot {
 	struct str name;
 	uint32_t present, null; /* items that say so, or NONE */
+	uint32_t time;          /* 1 + its place among the fields that may hold the event's time, or 0 */
 	bool keep;              /* read by correlations, references or the clock */
 	struct index *index;    /* NULL: no leaves */
 };

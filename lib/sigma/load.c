@@ -468,7 +468,10 @@ static void times_slots(struct build *b)
 		uint32_t slot = build_slot(b, b->time_names.p[i]);
 
 		b->slots.p[slot].keep = true;
+		if (b->slots.p[slot].time)
+			continue;
 		vec_push(b->tmp, &b->times, slot);
+		b->slots.p[slot].time = (uint32_t)b->times.n;
 	}
 }
 
