@@ -58,6 +58,7 @@ struct ev {
 	/* the finding */
 	bool contradicted, done, heard, not_needed, nothing;
 	bool unjudged; /* something was said, but a fact by which to judge it is missing: unknown, never late for that */
+	bool due_open; /* whether the date is the right one cannot be told: who says something is not late by it */
 	bool missing;  /* what the rule reckons with is not known (people, addresses, state): "not done" cannot be told */
 	int32_t contradicted_on;
 	int64_t contradicted_at;
@@ -186,6 +187,7 @@ bool decl_meant(const struct ev *e, const struct declaration *x); /* is it about
 #define KIND_BIT(k) (UINT64_C(1) << ((k)-1))
 
 enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day);
+bool level_said(const struct law_cond *c, int64_t level); /* would that level make the condition true? */
 enum yes conds_hold(struct ev *e, const struct law_conds *c, int32_t day);
 const struct fact *cond_fact(struct ev *e, const struct law_cond *c); /* what makes it false; NULL: nothing in particular */
 extern const struct law_pred duty_preds[];

@@ -235,14 +235,22 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 	}
 }
 
+/* The first rule whose conditions are not known to be false. A level that the unit itself proposes is known enough for a date. */
 static void due_choose(struct ev *e)
 {
-	for (size_t i = 0; i < e->d->n_due; i++)
-		if (conds_hold(e, &e->d->due[i].when, e->of) != NO) {
-			e->rule = &e->d->due[i];
-			due_by_rule(e, e->rule);
-			return;
-		}
+	const struct infosys *s = system_of(e);
+
+	for (size_t i = 0; i < e->d->n_due; i++) {
+		const struct law_conds *when = &e->d->due[i].when;
+
+		if (conds_hold(e, when, e->of) == NO)
+			continue;
+		for (size_t k = 0; k < when->n; k++)
+			e->due_open |= cond_holds(e, &when->p[k], e->of) == UNKNOWN && !(s && level_said(&when->p[k], s->proposed));
+		e->rule = &e->d->due[i];
+		due_by_rule(e, e->rule);
+		return;
+	}
 }
 
 /* No act is on record. When the last one was nobody was asked before the declaration window: no day before its end is anybody's failing. */
@@ -595,6 +603,9 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 	bool asked = !r->no_window && !r->in_window && (!e->closed || r->due >= e->g->window_start);
 
 	if (e->unjudged) {
+		r->state = ST_UNKNOWN;
+	} else if (over && told && e->due_open && !r->advisory) {
+		why_add(e, SAY_DUE_OPEN, NULL, r->due, 0);
 		r->state = ST_UNKNOWN;
 	} else if (over && r->advisory) {
 		why_add(e, SAY_ADVISORY, NULL, r->due, 0);

@@ -103,6 +103,7 @@ struct infosys {
 	int8_t internet, procedures, always_on;
 	struct fdate built_from, operating_from, retired_on;
 	int64_t basic, sensitive; /* INT64_MIN: not known */
+	int64_t proposed;         /* the level that its own unit proposes; below 1: none said */
 	struct str addresses, accountable_post;
 	uint64_t *keys;
 	size_t n_keys;

@@ -548,6 +548,11 @@ enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day)
 	return c->negated && y != UNKNOWN ? !y : y;
 }
 
+bool level_said(const struct law_cond *c, int64_t level)
+{
+	return !c->negated && level >= c->arg && strcmp(duty_preds[c->pred].name, "level_min") == 0;
+}
+
 const struct fact *cond_fact(struct ev *e, const struct law_cond *c)
 {
 	const struct fact *x = e->about ? e->about : e->subject;

@@ -76,6 +76,18 @@ static void a_passed_milestone_is_history_written_once(void **state)
 	board_count(&w.b, &(struct board_filter){ .clause = STR("1.c"), .subject = 20 }, &all);
 	assert_int_equal(all.legacy, 2);
 	board_count(&w.b, &(struct board_filter){ .clause = STR("1.c"), .subject = 20, .state = STR("late") }, &none);
+	assert_int_equal(none.late, 0); /* levels 3 to 5 have a date, and nobody said which it is to be */
+	r = row_at(&w, "2026-11-22", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_UNKNOWN && says(&w, r, "chưa kết luận quá hạn"));
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống "
+		"1|unit=5|state=operating|operating_from=2020-05-01|dossier_state=drafting|proposed_level=2");
+	EXPECT(&w, "2026-11-22", "2634.1c.approve", 20, 0, ST_UNKNOWN);
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống "
+		"1|unit=5|state=operating|operating_from=2020-05-01|dossier_state=drafting|proposed_level=3");
+	assert_true(row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0)->legacy);
+	board_count(&w.b, &(struct board_filter){ .clause = STR("1.c"), .subject = 20, .state = STR("late") }, &none);
 	assert_int_equal(none.late, 1); /* the live rule alone */
 	world_close(&w);
 }
