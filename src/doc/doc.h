@@ -50,6 +50,13 @@ struct doc_said {                  /* null where the text does not say it */
 };
 void doc_layout(struct cx *cx, struct str text, struct doc_said *out);
 
+/* The day, or the days, on which what it tells of was done; `paper`: its own date, DAY_NONE: not known. False unless exactly one can be read. */
+struct doc_done {
+	int32_t first, last;
+	struct str said; /* "từ ngày 14/10/2026 đến ngày 16/10/2026" */
+};
+bool doc_done(struct cx *cx, struct str text, int32_t paper, struct doc_done *out);
+
 /* Do number and date stand in the text? A null one does not. */
 struct doc_match {
 	bool number, date;

@@ -30,6 +30,10 @@ static bool not_yet(struct ev *e, int64_t at)
 {
 	if (at != INT64_MIN && reached(e, at))
 		return false;
+	if (at == INT64_MIN) { /* it is there; when its clock began, nobody said */
+		why_add(e, SAY_NO_INSTANT, e->subject, 0, 0);
+		return true;
+	}
 	e->not_needed = true;
 	why_add(e, SAY_NOT_YET, e->subject, 0, 0);
 	return true;

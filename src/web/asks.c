@@ -58,11 +58,14 @@ static enum rc body_ask(struct cx *cx, const struct req *rq)
 
 	if (!q || !q->form || q->form[0] == '@' || word_in(q->form, STR("*")) || rq->http->body.n == 0)
 		return RC_OK;
-	for (size_t i = 0; i < rq->body->n; i++)
-		if (!known_word(q->form, rq->body->keys[i]))
+	for (size_t i = 0; i < rq->body->n; i++) {
+		struct str name = rq->body->keys[i];
+		ptrdiff_t of = str_find(name, STR(":")); /* "done_on:VALUE": of that one alone */
+
+		if (!known_word(q->form, str_cut(name, 0, of > 0 ? (size_t)of : name.n)))
 			return cx_fail_at(cx, RC_INVALID, rq->body->keys[i],
-				L("Không có trường “%.*s” ở đây", "there is no field “%.*s” here"),
-				ARG_STR(str_cut(rq->body->keys[i], 0, 60)));
+				L("Không có trường “%.*s” ở đây", "there is no field “%.*s” here"), ARG_STR(str_cut(name, 0, 60)));
+	}
 	return RC_OK;
 }
 

@@ -302,14 +302,17 @@ static struct str source_of(struct cx *cx, const struct row *d, const char *fiel
 }
 
 /* Of an old paper: why its acts come only now. Asked beforehand where its date tells, else when it turns out. */
-static void late_field(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct jv *list)
+static void late_field(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct str text, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	int64_t days = setting_number(cx, "entry.late_days");
 	int32_t on = date_last(row_text(p->doc, "date"));
 	struct str typed = rq->method == POST ? req_get(cx, rq, "reason") : (struct str){ 0 }, error = { 0 };
+	struct doc_done done;
 	struct jv *o;
 
+	if (doc_done(cx, text, on, &done))
+		on = done.last;
 	for (size_t k = 0; p->problems && k < p->problems->n; k++)
 		if (str_is(p->problems->p[k].field, "reason"))
 			error = p->problems->p[k].text;
@@ -319,14 +322,14 @@ static void late_field(struct cx *cx, const struct req *rq, const struct inbox_p
 	jv_set(a, o, "code", jv_z(a, "reason"));
 	jv_set(a, o, "label", jv_z(a, L("Lý do nhập muộn", "Why so late")));
 	put_text(cx, o, "value", typed.p ? typed : STR(""));
-	set_text(cx, o, "src", arena_fmt(a, L("văn bản quá %" PRId64 " ngày", "the paper is older than %" PRId64 " days"), days));
+	set_text(cx, o, "src", arena_fmt(a, L("việc đã qua hơn %" PRId64 " ngày", "it was more than %" PRId64 " days ago"), days));
 	jv_set(a, o, "long", jv_bool(a, false));
 	jv_set(a, o, "date", jv_bool(a, false));
 	jv_set(a, o, "max", jv_int(a, 500));
 	set_text(cx, o, "error", error);
 }
 
-static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct jv *doc)
+static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct str text, struct jv *doc)
 {
 	static const char *const names[] = { "number", "date", "signer_post", "summary" };
 	static const char *const marks[] = { "①", "②", "③", "④" };
@@ -353,7 +356,7 @@ static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_
 			if (str_is(p->problems->p[k].field, names[i]))
 				set_text(cx, o, "error", p->problems->p[k].text);
 	}
-	late_field(cx, rq, p, list);
+	late_field(cx, rq, p, text, list);
 }
 
 static const char *label_of(struct cx *cx, const struct tick *t)
@@ -386,6 +389,67 @@ static struct str effect_of(struct cx *cx, const struct now *n, const struct tic
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
+static struct str typed_or(struct cx *cx, const struct req *rq, const char *name, struct str value)
+{
+	struct str typed = rq->method == POST ? req_get(cx, rq, name) : (struct str){ 0 };
+
+	return typed.p ? typed : value.p ? value : STR("");
+}
+
+static void tick_problem(struct cx *cx, const struct inbox_page *p, const char *name, struct jv *o)
+{
+	for (size_t k = 0; p->problems && k < p->problems->n; k++)
+		if (str_is(p->problems->p[k].field, name))
+			set_text(cx, o, "error", p->problems->p[k].text);
+}
+
+/* Beside an act: the day it was done. */
+static void tick_day(
+	struct cx *cx, const struct req *rq, const struct inbox_page *p, const struct tick *t, struct str value, struct jv *o)
+{
+	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "done_on:%.*s", ARG_STR(value)));
+	struct jv *w = jv_set(&cx->arena, o, "when", jv_obj(&cx->arena));
+
+	set_text(cx, w, "name", str_z(name));
+	set_text(cx, w, "value", typed_or(cx, rq, name, t->done_on.n ? date_show(&cx->arena, t->done_on, cx->en) : STR("")));
+	set_text(cx, w, "src", t->done_said);
+	tick_problem(cx, p, name, w);
+}
+
+static void option(struct cx *cx, struct jv *list, struct str value, struct str text, struct str chosen)
+{
+	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
+
+	set_text(cx, o, "value", value);
+	set_text(cx, o, "text", text);
+	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, str_eq(value, chosen)));
+}
+
+/* Beside a warning: when it came, how severe it is, who got it. */
+static void tick_arrival(
+	struct cx *cx, const struct req *rq, const struct now *n, const struct inbox_page *p, const struct tick *t, struct jv *o)
+{
+	struct arena *a = &cx->arena;
+	const struct field *at = &res_activities.fields[res_field(&res_activities, "at")],
+			   *severity = &res_activities.fields[res_field(&res_activities, "severity")];
+	struct jv *w = jv_set(a, o, "warning", jv_obj(a)), *levels = jv_set(a, w, "severities", jv_list(a)),
+		  *units = jv_set(a, w, "units", jv_list(a));
+	struct str level = typed_or(cx, rq, "severity", STR("")), unit = { 0 };
+
+	set_text(cx, w, "at", typed_or(cx, rq, "at", val_write(cx, at, row_val(p->doc, "received_at"))));
+	tick_problem(cx, p, "at", w);
+	option(cx, levels, STR(""), str_z(L("Chưa rõ", "Not known")), level);
+	for (const struct choice *c = severity->choices; c->code; c++)
+		option(cx, levels, str_z(c->code), str_z(L(c->vi, c->en)), level);
+	for (size_t i = 0; i < n->n_units; i++)
+		if (n->units[i].id == t->unit)
+			unit = n->units[i].code;
+	unit = typed_or(cx, rq, "warned_unit", unit);
+	option(cx, units, STR(""), str_z(L("Chưa rõ", "Not known")), unit);
+	for (size_t i = 0; i < n->n_units; i++)
+		option(cx, units, n->units[i].code, n->units[i].name, unit);
+}
+
 static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now *n, const struct inbox_page *p, struct str text,
 	struct jv *doc, struct jv *data)
 {
@@ -415,7 +479,13 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 		if (t[i].row)
 			jv_set(a, o, "state", row_state(cx, n, t[i].row));
 		set_text(cx, o, "effect", effect_of(cx, n, &t[i]));
+		if (tick_arrives(&t[i]))
+			tick_arrival(cx, rq, n, p, &t[i], o);
+		else if (!t[i].proof && !t[i].decision)
+			tick_day(cx, rq, p, &t[i], value, o);
 		set_text(cx, s, "value", value);
+		if (t[i].done_on.n)
+			set_text(cx, s, "done_on", t[i].done_on);
 		jv_set(a, s, "chosen", jv_bool(a, is_on));
 		put_text(cx, s, "clauses", t[i].clauses);
 		if (t[i].row)
@@ -504,7 +574,7 @@ static enum rc doc_view(
 			set_text(cx, doc, "look_error", p->problems->p[i].text);
 	jv_set(a, doc, "strength", jv_z(a, strength_note(cx, d)));
 	TRY(doc_notes(cx, d, &k, doc));
-	fields_view(cx, rq, p, doc);
+	fields_view(cx, rq, p, k.text.text, doc);
 	jv_set(a, data, "document", row_json(cx, d));
 	return ticks_view(cx, rq, n, p, k.text.text, doc, data);
 }

@@ -53,7 +53,8 @@ struct tick {                         /* one thing that a paper may prove */
 	struct ids people;             /* named in the text */
 	size_t people_own, people_all; /* of the unit: named; all */
 	VEC(struct people_of) others;
-	struct str targets; /* addresses of the system that stand in the text, one a line */
+	struct str done_on, done_said; /* of an act: the day that is written unless a person says another, and where it was read */
+	struct str targets;            /* addresses of the system that stand in the text, one a line */
 	size_t n_targets;
 };
 struct sift { /* the words: the office's rules, then the program's own */
@@ -74,6 +75,7 @@ enum rc inbox_suggest(
 int64_t inbox_home(struct cx *cx, const struct now *n, const struct row *doc); /* the unit that issued it, else keeps it; 0: none */
 struct str tick_value(struct cx *cx, const struct tick *t);                    /* for a checkbox; tick_read takes it back */
 bool tick_read(struct str value, struct tick *out);
+bool tick_arrives(const struct tick *t); /* a warning: its arrival is asked for, not a day of doing */
 /* People, targets. `list` is read once for all ticks of a paper. */
 enum rc tick_evidence(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct people_list *list, struct tick *t);
@@ -94,8 +96,9 @@ struct inbox_page {
 enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct reply *out);
 /* What the same bytes serve, by their hash; clash: things that have little to do with each other. */
 struct uses {
-	struct str words; /* "Tập huấn, Dò quét lỗ hổng bảo mật" */
-	unsigned families;
+	struct str words;  /* "Tập huấn, Dò quét lỗ hổng bảo mật" */
+	unsigned families; /* those that hold all of it */
+	bool told;
 };
 enum rc inbox_uses_read(struct cx *cx, struct str hash, struct map *out); /* null: of every file */
 bool uses_clash(const struct uses *u);

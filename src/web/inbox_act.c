@@ -14,7 +14,7 @@ static const char *const families[] = {
 	"training briefing compliance_assessment assessment",
 	"scan pentest fix warning_received warning_relayed warning_ack patch warning monitoring_report monitoring",
 	"drill drill_plan",
-	"plan meeting assignment approval regulation regulation_review acceptance list report_sent report",
+	"plan drill_plan meeting assignment approval regulation regulation_review acceptance list report_sent report",
 	"incident incident_report",
 	"inspection inspection_item",
 	"budget budget_estimate budget_allocation budget_settlement",
@@ -25,10 +25,11 @@ static const char *const families[] = {
 
 static unsigned family(struct str what)
 {
+	unsigned bits = 0;
+
 	for (unsigned i = 0; i < COUNT(families); i++)
-		if (word_in(families[i], what))
-			return 1u << i;
-	return 0;
+		bits |= word_in(families[i], what) ? 1u << i : 0;
+	return bits;
 }
 
 static const char *word_of(struct cx *cx, struct str what, bool proof)
@@ -60,14 +61,17 @@ enum rc inbox_uses_read(struct cx *cx, struct str hash, struct map *out)
 			map_put(out, arena_str(&cx->arena, of), u = ARENA_NEW(&cx->arena, struct uses));
 		u->words = arena_fmt(
 			&cx->arena, "%.*s%s%s", ARG_STR(u->words), u->words.n ? ", " : "", word_of(cx, what, rows_i64(&r, 2)));
-		u->families |= family(what);
+		if (family(what)) {
+			u->families = u->told ? u->families & family(what) : family(what);
+			u->told = true;
+		}
 	}
 	return rows_end(cx, &r);
 }
 
 bool uses_clash(const struct uses *u)
 {
-	return u && (u->families & (u->families - 1)) != 0;
+	return u && u->told && u->families == 0;
 }
 
 /* --- writing what it proves --- */
@@ -109,22 +113,23 @@ static void act_subject(struct cx *cx, const struct now *n, struct row *row, int
 		links_add(cx, row, "subjects", id);
 }
 
-/* Activities of one kind and unit are one act with many subjects. */
+/* Activities of one kind, unit and day are one act with many subjects. */
 static struct row *act_for(struct cx *cx, struct row **acts, size_t *n_acts, const struct row *doc, const struct tick *t)
 {
 	struct row *row;
-	struct val *v;
 
 	for (size_t i = 0; i < *n_acts; i++)
 		if (acts[i]->res == &res_activities && str_eq(row_text(acts[i], "kind"), t->what) &&
-			row_i64(acts[i], "unit", 0) == t->unit && t->about == 0)
+			row_i64(acts[i], "unit", 0) == t->unit && str_eq(row_text(acts[i], "done_on"), t->done_on) && t->about == 0)
 			return acts[i];
 	row = acts[(*n_acts)++] = res_blank(cx, &res_activities);
 	val_text(row_val(row, "kind"), t->what);
 	if (t->unit)
 		val_i64(row_val(row, "unit"), t->unit);
-	v = row_val(row, str_is(t->what, "drill_plan") ? "planned_on" : "done_on");
-	*v = *row_val(doc, "date");
+	if (t->done_on.n)
+		val_text(row_val(row, "done_on"), t->done_on);
+	if (str_is(t->what, "drill_plan")) /* a plan that was signed and issued is its own approval */
+		val_i64(row_val(row, "approval"), doc->id);
 	if (row_val(doc, "summary")->set)
 		val_text(row_val(row, "title"), str_cut(row_text(doc, "summary"), 0, row_text(doc, "summary").n));
 	links_add(cx, row, "documents", doc->id);
@@ -145,7 +150,9 @@ static void act_add(struct cx *cx, const struct now *n, struct row *row, const s
 	}
 	if (word_in("report_sent warning_received warning_ack warning_relayed", t->what))
 		*row_val(row, "external_ref") = *row_val(doc, "number");
-	if (word_in("warning_received warning_ack warning_relayed incident_report", t->what)) {
+	if (tick_arrives(t)) { /* never of the letter: it came when it came */
+		*row_val(row, "at") = *row_val(doc, "received_at");
+	} else if (word_in("warning_ack warning_relayed incident_report", t->what)) {
 		if (row_val(doc, "received_at")->set || row_val(doc, "signed_at")->set)
 			*row_val(row, "at") = *row_val(doc, row_val(doc, "received_at")->set ? "received_at" : "signed_at");
 	}
@@ -204,8 +211,45 @@ static enum rc acts_save(struct cx *cx, const struct row *doc, struct str reason
 	return RC_OK;
 }
 
-static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row *doc, struct str text, const struct str *values,
-	size_t count, struct str reason, struct problems *ps, size_t *made)
+/* What was typed beside one tick; without any, what stands there stays. A day that was the paper's goes with it when the paper's date is corrected. */
+static enum rc typed_day(struct cx *cx, const struct req *rq, struct str value, struct str was, struct problems *ps, struct tick *t)
+{
+	const struct field *f = &res_activities.fields[res_field(&res_activities, "done_on")];
+	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "done_on:%.*s", ARG_STR(value)));
+	struct str typed = str_trim(req_get(cx, rq, name)), why;
+	struct val v = { 0 };
+
+	if (typed.n == 0)
+		typed = str_trim(req_get(cx, rq, "done_on"));
+	if (typed.n == 0 || t->done_on.p == NULL)
+		return RC_OK;
+	if (!val_read(cx, f, typed, &v, &why))
+		problem_add(cx, ps, name, "%.*s", ARG_STR(why));
+	else if (!str_eq(v.s, was))
+		t->done_on = v.s;
+	return RC_OK;
+}
+
+/* Of a warning: when it came, how severe it is, which unit got it. Left empty they are not known. */
+static void typed_warning(struct cx *cx, const struct req *rq, const struct now *n, struct row *row, struct problems *ps)
+{
+	static const char *const names[] = { "at", "severity" };
+	struct str unit = str_trim(req_get(cx, rq, "warned_unit")), why;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct field *f = &res_activities.fields[res_field(&res_activities, names[i])];
+		struct str typed = str_trim(req_get(cx, rq, names[i]));
+
+		if (typed.n && !val_read(cx, f, typed, row_val(row, names[i]), &why))
+			problem_add(cx, ps, names[i], "%.*s", ARG_STR(why));
+	}
+	for (size_t i = 0; unit.n && i < n->n_units; i++)
+		if (str_eq(n->units[i].code, unit))
+			val_i64(row_val(row, "unit"), n->units[i].id);
+}
+
+static enum rc write_ticks(struct cx *cx, const struct req *rq, const struct now *n, const struct row *doc, struct str was,
+	struct str text, const struct str *values, size_t count, struct str reason, struct problems *ps, size_t *made)
 {
 	struct row **acts = ARENA_ARRAY(&cx->arena, struct row *, count + 1);
 	struct people_list people = { 0 };
@@ -223,8 +267,14 @@ static enum rc write_ticks(struct cx *cx, const struct now *n, const struct row 
 			TRY(decision_for(cx, doc, &t, &acts[(*made)++]));
 		else if (t.proof)
 			links_add(cx, proof_for(cx, acts, made, doc, &t), "subjects", t.subject ? t.subject : t.unit);
-		else
-			act_add(cx, n, act_for(cx, acts, made, doc, &t), doc, &t);
+		else {
+			struct row *act;
+
+			TRY(typed_day(cx, rq, values[i], was, ps, &t));
+			act_add(cx, n, act = act_for(cx, acts, made, doc, &t), doc, &t);
+			if (tick_arrives(&t))
+				typed_warning(cx, rq, n, act, ps);
+		}
 	}
 	return acts_save(cx, doc, reason, acts, *made, ps);
 }
@@ -370,7 +420,7 @@ static enum rc assign_try(
 	struct tx tx AUTO(tx_done) = { 0 };
 	struct row *doc = *waiting;
 	struct doc_known known;
-	struct str *values, reason;
+	struct str *values, reason, was = row_text(doc, "date");
 	size_t count = req_all(cx, rq, "prove", &values);
 
 	if (count > INBOX_TICKS)
@@ -397,7 +447,7 @@ static enum rc assign_try(
 	}
 	TRY(res_save(cx, doc, (struct str){ 0 }, ps));
 	if (!draft)
-		TRY(write_ticks(cx, n, doc, known.text.text, values, count, reason, ps, made));
+		TRY(write_ticks(cx, rq, n, doc, was, known.text.text, values, count, reason, ps, made));
 	TRY(tx_commit(&tx));
 	*waiting = doc;
 	return RC_OK;

@@ -470,10 +470,35 @@ static int level_said(struct cx *cx, const struct row *doc, struct str folded)
 	return 0;
 }
 
+bool tick_arrives(const struct tick *t)
+{
+	return !t->proof && !t->decision && str_is(t->what, "warning_received");
+}
+
+/* The paper's date is the act's own where the paper is the act; else the day that its text tells, if it tells one. */
+static void day_said(struct cx *cx, const struct row *doc, struct str text, struct tick *t)
+{
+	static const char itself[] =
+		"plan drill_plan meeting report_sent incident_report warning_ack warning_relayed budget_estimate "
+		"budget_allocation budget_settlement";
+	struct doc_done d;
+
+	t->done_on = row_text(doc, "date");
+	if (!word_in(itself, t->what) && doc_done(cx, text, date_last(t->done_on), &d)) {
+		t->done_on = day_text(&cx->arena, d.last);
+		t->done_said = arena_fmt(&cx->arena, L("đọc trong văn bản: %.*s", "read in the text: %.*s"), ARG_STR(d.said));
+	} else {
+		t->done_said = str_z(L("ngày của văn bản", "the paper's date"));
+	}
+}
+
 enum rc tick_evidence(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct people_list *list, struct tick *t)
 {
 	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400000));
+
+	if (!t->decision && !t->proof && !tick_arrives(t))
+		day_said(cx, doc, text, t);
 
 	if (t->decision)
 		t->level = level_said(cx, doc, folded);

@@ -19,7 +19,7 @@ static const char *const system_groups[] = {
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
 	{ "pentest", "done_on subjects approval documents", "systems" },
-	{ "drill_plan", "planned_on subjects documents", "systems" },
+	{ "drill_plan", "done_on subjects approval documents", "systems" },
 	{ "training", "done_on unit attendance documents" },
 	{ "briefing", "done_on unit attendance documents" },
 	{ "compliance_assessment", "done_on period result documents" },

@@ -1,6 +1,7 @@
 """What a dropped paper is said to prove: a plan is no act; a level decision, a scan, another office's warning are offered; and what was saved says what the
 duty still lacks. Papers are made here. Called by run.py."""
 import os
+import re
 import sys
 import time
 import urllib.parse
@@ -85,6 +86,76 @@ def reused(c):
     c.ask("specialised", "POST", "/proofs", {"document": doc["code"], "proves": "cooperation", "subjects": ["CDS"]}, 201)
     c.want(waits() and "không liên quan với nhau: Hợp tác quốc tế, Tập huấn, bồi dưỡng" in waits()[0].get("clash", ""), "the file serves two things: %s" % waits())
     c.want("không liên quan với nhau" in c.office.ask("admin", "GET", "/inbox/checks", page=True)[2], "the page says so")
+
+
+def drilled(c):
+    return [r for r in c.ask("specialised", "GET", "/duties?clause=2.b")["rows"] if r["duty"] == "2634.2b.drill" and r["state"] != "met"][0]["subject"]
+
+
+def held_on(c):
+    """The day of an act is the one that the paper tells, shown before it is written; a person may say another; what is cited or planned is no day of doing."""
+    cds, code = c.office.id_of("units", "CDS"), drilled(c)
+    system = c.office.id_of("systems", code)
+    tick = "act:drill:%d:%d:0" % (cds, system)
+    cited = "Thực hiện Kế hoạch số 120/KH-CĐS ngày 15/6/2026, Cục sẽ tổ chức tập huấn ngày 01/12/2026."
+    for number, body, typed, want, src in (
+            ("61/BC-CĐS", "Cục đã tổ chức diễn tập thực chiến ngày 15/10/2026 tại trụ sở.", None, "2026-10-15", "ngày 15/10/2026"),
+            ("62/BC-CĐS", "Diễn tập diễn ra từ ngày 14 đến ngày 16/10/2026.", None, "2026-10-16", "từ ngày 14/10/2026 đến ngày 16/10/2026"),
+            ("63/BC-CĐS", "Đợt 1 tổ chức ngày 10/9/2026; đợt 2 tổ chức ngày 12/10/2026.", None, "2026-11-18", "ngày của văn bản"),
+            ("64/BC-CĐS", "Cục báo cáo kết quả.", "13/10/2026", "2026-10-13", "ngày của văn bản")):
+        at, _ = offered(c, number, paper(number, "BÁO CÁO", "Kết quả diễn tập thực chiến năm 2026", cited, body, "Hệ thống %s." % code))
+        page = c.office.ask("specialised", "GET", "/inbox?id=%d&all=1" % at, page=True)[2]
+        name = 'name="done_on:%s" value="%s"' % (tick, "/".join(reversed((want if typed is None else "2026-11-18").split("-"))))
+        c.want((want == "2026-11-18" or typed is not None) != ('name="reason"' in page.split('id="x2"')[0]), "%s: an act of long ago is asked beforehand why it comes now" % number)
+        c.want(name in page and src in page, "%s: the form shows the day and where it was read: %s" % (number, re.findall('name="done_on:act:drill:[^>]*', page)[:3]))
+        form = {"seq": c.ask("specialised", "GET", "/documents/%d" % at)["seq"], "prove": tick, "reason": "Nay mới nhận được văn bản"}
+        if typed:
+            form["done_on:" + tick] = "31/02/2026"
+            c.ask("specialised", "POST", "/inbox/%d" % at, form, 400, "done_on:" + tick)
+            form["done_on:" + tick] = typed
+        c.ask("specialised", "POST", "/inbox/%d" % at, form)
+        rows = [r for r in c.ask("specialised", "GET", "/activities?kind=drill&limit=100")["rows"] if any(d["id"] == at for d in r.get("documents") or [])]
+        c.want(len(rows) == 1 and rows[0]["done_on"] == want, "%s: written as done on %s: %s" % (number, want, rows))
+        c.ask("specialised", "POST", "/inbox/%d/undo" % at, {})
+
+
+def plan_of_a_drill(c):
+    """An issued plan of a drill, ticked, is a plan that was approved: the duty says so; with the plan of the year beside it the file is no clash."""
+    cds, code = c.office.id_of("units", "CDS"), drilled(c)
+    system = c.office.id_of("systems", code)
+    content = docx("BỘ MẪU", "CỤC CHUYỂN ĐỔI SỐ", "Số: 120/KH-CĐS", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Hà Nội, ngày 15 tháng 6 năm 2026", "KẾ HOẠCH", "Diễn tập thực chiến năm 2026",
+                   "Kính gửi: Các đơn vị", "Hệ thống %s." % code, "Nơi nhận:", "CỤC TRƯỞNG")
+    said = drop(c, "120-KH-CDS.docx", content)
+    seq = c.ask("specialised", "GET", "/documents/%d" % said["id"])["seq"]
+    c.ask("specialised", "POST", "/inbox/%d" % said["id"], {"seq": seq, "prove": ["act:drill_plan:%d:%d:0" % (cds, system), "act:plan:%d:0:0" % cds], "reason": "Văn bản giấy nay mới quét"})
+    rows = [r for r in c.ask("specialised", "GET", "/activities?kind=drill_plan&limit=100")["rows"] if any(d["id"] == said["id"] for d in r.get("documents") or [])]
+    c.want(len(rows) == 1 and rows[0].get("done_on") == "2026-06-15" and (rows[0].get("approval") or {}).get("id") == said["id"], "the plan is issued and approved: %s" % rows)
+    waits = [r for r in c.ask("admin", "GET", "/inbox/checks")["rows"] if r["number"] == "120/KH-CĐS"]
+    c.want(len(waits) == 1 and "clash" not in waits[0], "a plan and a plan of a drill are no clash: %s" % waits)
+    duty = [r for r in c.ask("specialised", "GET", "/duties?clause=2.b")["rows"] if r["duty"] == "2634.2b.drill" and r["subject"] == code]
+    c.want(duty and any("Kế hoạch diễn tập" in x["text"] or "kế hoạch" in x["text"].lower() for x in duty[0]["reasons"]) and not any("nguy cơ" in x["text"] for x in duty[0]["reasons"]),
+           "the duty sees an approved plan: %s" % duty)
+    c.ask("specialised", "POST", "/inbox/%d/undo" % said["id"], {})
+
+
+def warning(c):
+    """A warning arrived when its stamp says: nothing is invented of the letter's date; not said, it is not known, and nobody is late."""
+    relay = lambda code: [r for r in c.ask("specialised", "GET", "/duties?clause=2.c")["rows"] if r["duty"] == "2634.2c.relay" and r["subject"] == code]
+    for number, form, at, state in (("65/CV-X05", {}, None, "unknown"), ("66/CV-X05", {"at": "08:30 18/11/2026", "severity": "high", "warned_unit": "CDS"}, "2026-11-18T01:30", None)):
+        doc, said = offered(c, number, paper(number, None, "V/v cảnh báo lỗ hổng bảo mật nghiêm trọng", issuer="CỤC AN NINH MẠNG"))
+        value = [s["value"] for s in said if s["value"].startswith("act:warning_received:")][0]
+        page = c.office.ask("specialised", "GET", "/inbox?id=%d" % doc, page=True)[2]
+        c.want('name="at" value=""' in page and 'name="severity"' in page and 'name="warned_unit"' in page and "Giờ, ngày đến" in page, "the form asks for the arrival, and does not guess it")
+        seq = c.ask("specialised", "GET", "/documents/%d" % doc)["seq"]
+        c.ask("specialised", "POST", "/inbox/%d" % doc, dict(form, seq=seq, prove=value, at="lúc nào đó"), 400, '"place":"at"')
+        c.ask("specialised", "POST", "/inbox/%d" % doc, dict(form, seq=seq, prove=value))
+        rows = [r for r in c.ask("specialised", "GET", "/activities?kind=warning_received&limit=100")["rows"] if r.get("external_ref") == number]
+        c.want(len(rows) == 1 and rows[0].get("done_on") is None and (rows[0].get("at") or "")[:16] == (at or "") and rows[0].get("severity") == form.get("severity"), "%s: recorded: %s" % (number, rows))
+        if rows and form:
+            c.want((rows[0].get("unit") or {}).get("code") == "CDS", "the unit that got it: %s" % rows[0].get("unit"))
+        duty = relay(rows[0]["code"]) if rows else []
+        c.want(len(duty) == 1 and (state is None or duty[0]["state"] == state and "Chưa ghi giờ" in duty[0]["reasons"][0]["text"]), "%s: the relay: %s" % (number, duty))
+        c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
 
 
 def scan(c):
@@ -239,6 +310,11 @@ def run(template):
         kept(c)
         sent_to(c)
         changed_meanwhile(c)
+        c.rested()
+        held_on(c)
+        plan_of_a_drill(c)
+        warning(c)
+        c.rested()
         scan(c)
         signed_scan(c)
         added_after_signing(c)

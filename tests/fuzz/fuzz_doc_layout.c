@@ -31,12 +31,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	AUTO(cx_done) struct cx cx = { 0 };
 	struct doc_text t;
 	struct doc_said d;
+	struct doc_done done;
 	bool sure;
 
 	cx_init(&cx, 0);
 	if (!utf8_valid(fuzz_str(p, n)) || n > 1 << 16 || read_text(&cx, fuzz_str(p, n), &t) != RC_OK)
 		return 0;
 	doc_layout(&cx, t.text, &d);
+	if (doc_done(&cx, t.text, DAY_NONE, &done))
+		assert(done.first <= done.last);
 	plain(d.number, 300);
 	plain(d.issuer, 2000);
 	plain(d.summary, 4000);
