@@ -688,8 +688,12 @@ static void decide(struct ev *e, struct duty_row *r)
 		return;
 	}
 	bool stale = e->done && enough && e->stale_from != DAY_NONE && since(e, e->stale_from);
+	bool lapsed = e->closed && stale && e->stale_to < e->period.last; /* it was late when its period closed, and stays so */
 
-	if ((r->legacy || e->closed) && enough) {
+	if (lapsed) {
+		why_add(e, SAY_STALE_OVER, NULL, e->stale_from, e->stale_to);
+		late_or_open(e, r);
+	} else if ((r->legacy || e->closed) && enough) {
 		met(e, r);
 	} else if (enough && held && !stale) {
 		met(e, r);

@@ -28,8 +28,8 @@ bool level_paper(struct ev *e, const struct level *l, enum law_strength *out); /
 bool level_competent(struct ev *e, const struct infosys *s, const struct level *l);
 const struct law_regime *level_regime(struct ev *e, const struct level *l); /* NULL: none was in force */
 bool regulation_in_force(struct ev *e, const struct regulation *r);
-bool declaration_covers(
-	struct ev *e, const struct declaration *d, int32_t first, int32_t last); /* begun, about that period, not of another duty */
+bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first,
+	int32_t last); /* begun, about that period and said when it was over (its last day will do), not of another duty */
 
 extern const struct kind kind_access_review, kind_accountable, kind_ack, kind_act, kind_assessed, kind_attendance, kind_budget,
 	kind_certificate, kind_document, kind_dossier, kind_drill, kind_drill_part, kind_incident_clock, kind_intervention,

@@ -198,28 +198,50 @@ static int64_t first_told(struct ev *e, const struct activity *w, int64_t unit, 
 	return best;
 }
 
-static bool relayed_all(struct ev *e, const struct activity *w, const struct activity **claim, int64_t *latest)
+/* The relays on record: which says that it is complete, and when the last of them was entered. */
+static int64_t relays_entered(struct ev *e, const struct activity *w, const struct activity **claim, const struct activity **newest)
 {
 	const struct activity *r;
+	int64_t at_last = INT64_MIN;
 	size_t at = 0;
 
-	*claim = NULL;
-	*latest = INT64_MIN;
+	*claim = *newest = NULL;
 	while ((r = act_next(&w->h, &at, KIND_BIT(A_RELAY))) != NULL) {
 		if (r->concerns != w->h.id || !act_done(e, r))
 			continue;
 		if (r->result == RESULT_OK)
 			*claim = r;
-		if (act_at(r) > *latest)
-			*latest = act_at(r);
+		if (r->h.at > at_last) {
+			at_last = r->h.at;
+			*newest = r;
+		}
 	}
-	return *claim != NULL;
+	return at_last;
+}
+
+/* A matched unit was not told. Where the warning was changed after the last relay, the system was found later: one working day. Else it was matched when
+ * others were told: what was said to be complete, or is past its time, does not fit. Until then it is not done yet. */
+static bool found_later(struct ev *e, const struct activity *w, const struct infosys *s)
+{
+	const struct activity *claim, *newest;
+	int64_t entered = relays_entered(e, w, &claim, &newest);
+
+	if (newest && w->h.at > (claim ? claim->h.at : entered)) {
+		int32_t day = day_at(w->h.at);
+
+		why_add(e, SAY_FOUND_LATER, s, day, 0);
+		ev_stale(e, day, cal_add(&e->g->law->calendar, day, 1));
+		return true;
+	}
+	if (claim || (newest && reached(e, e->due_at + 1)))
+		ev_clash(e, act_day(claim ? claim : newest), claim ? &claim->h : &newest->h, &s->h);
+	return false;
 }
 
 static void relay(struct ev *e)
 {
-	const struct activity *w = event(e), *by, *claim;
-	int64_t from = arrived(e, w), done = INT64_MIN, latest;
+	const struct activity *w = event(e), *by;
+	int64_t from = arrived(e, w), done = INT64_MIN;
 	enum law_strength least = STRENGTH_VERIFIED;
 	int units = 0, told = 0;
 
@@ -231,7 +253,6 @@ static void relay(struct ev *e)
 		e->due_at = from + setting_i64(e->g, STR("warning.exploited_hours")) * 3600 * US_PER_S;
 	else
 		e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(from), (int)setting_i64(e->g, STR("warning.high_wd"))));
-	relayed_all(e, w, &claim, &latest);
 	for (size_t i = 0; i < w->subjects.n; i++) {
 		const struct infosys *s = facts_get_as(e->f, w->subjects.p[i], R_SYSTEMS);
 		int64_t unit = s ? (s->operator? s->operator: s->unit) : 0, at = s ? first_told(e, w, unit, &by) : INT64_MIN;
@@ -241,14 +262,7 @@ static void relay(struct ev *e)
 		units++;
 		if (at == INT64_MIN) {
 			why_add(e, SAY_UNIT_UNTOLD, s, unit, 0);
-			if (claim && w->h.at > claim->h.at) {
-				int32_t day = day_at(w->h.at);
-
-				ev_stale(e, day, cal_add(&e->g->law->calendar, day, 1));
-				told++;
-			} else if (claim) {
-				ev_clash(e, act_day(claim), &claim->h, &s->h);
-			}
+			told += found_later(e, w, s);
 			continue;
 		}
 		told++;
@@ -330,7 +344,7 @@ static void incident_clashes(struct ev *e, const struct activity *x)
 		if (d->kind != D_NOTHING || d->unit != u->id || d->subject ||
 			(d->duty.n && !str_starts(d->duty, STR("1.đ")) && !str_starts(d->duty, STR("2634.1dd"))) ||
 			!happened(e, d->date) || !period_span(d->period, &first, &last) || day_at(x->at) < first ||
-			day_at(x->at) > last)
+			day_at(x->at) > last || day_at(x->at) > d->date.last)
 			continue;
 		why_add(e, SAY_SAID_NOTHING, d, d->date.last, 0);
 		ev_clash(e, d->date.last, &x->h, &d->h);

@@ -50,6 +50,23 @@ static bool of_pair(const struct ev *e, const struct activity *a)
 	return (a->provider == e->subject->id || ids_have(a->subjects, e->subject->id)) && ids_have(a->subjects, e->about->id);
 }
 
+/* By a contract of this provider about this system, in force on that day. */
+static bool contracted(struct ev *e, const struct person *p, int32_t day)
+{
+	const struct contract *c = facts_get_as(e->f, p->contract, R_CONTRACTS);
+
+	if (c == NULL) {
+		why_add(e, SAY_NO_CONTRACT, p, 0, 0);
+		return false;
+	}
+	if (c->provider == e->subject->id && (c->systems.n == 0 || ids_have(c->systems, e->about->id)) &&
+		!(c->valid_from.first != DAY_NONE && c->valid_from.first > day) &&
+		!(c->valid_to.last != DAY_NONE && c->valid_to.last < day))
+		return true;
+	why_add(e, SAY_CONTRACT_OTHER, p, day, c->h.id);
+	return false;
+}
+
 /* Everybody reviewed is named and contracted; everybody contracted for the system is reviewed. */
 static bool people_match(struct ev *e, const struct activity *a)
 {
@@ -62,6 +79,8 @@ static bool people_match(struct ev *e, const struct activity *a)
 		if (p == NULL || p->provider != e->subject->id || !works_for(e, p, act_day(a))) {
 			why_add(e, p ? SAY_NOT_CONTRACTED : SAY_ACCOUNT_NOBODY, p ? (const void *)p : a, act_day(a), 0);
 			ev_clash(e, act_day(a), &a->h, p ? &p->h : NULL);
+		} else if (!contracted(e, p, act_day(a))) {
+			all = false;
 		}
 	}
 	if (a->count_total != INT64_MIN && a->count_done != INT64_MIN && a->count_done < a->count_total) {

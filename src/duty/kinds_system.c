@@ -127,7 +127,7 @@ static const struct level *level_first(struct ev *e, const struct infosys *s, in
 static bool dates_clash(struct ev *e, const struct infosys *s)
 {
 	const struct fact *used =
-		s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last) : NULL;
+		s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last, e->on) : NULL;
 
 	if (used) {
 		why_add(e, SAY_USED_AFTER, used, s->retired_on.last, 0);

@@ -7,8 +7,12 @@ bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first
 
 	if (!happened(e, d->date) || (d->duty.n && !str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
 		return false;
+	if (d->period.n && (!period_span(d->period, &a, &b) || a > first || b < last))
+		return false;
+	if (d->period.n && d->date.last < last) /* what comes in the rest of the period nobody knew */
+		why_add(e, SAY_SAID_EARLY, d, d->date.last, last);
 	if (d->period.n)
-		return period_span(d->period, &a, &b) && a <= first && b >= last;
+		return d->date.last >= last;
 	return d->date.last > last && d->date.last <= last + e->g->confirm_days; /* said in the period after it */
 }
 
@@ -383,9 +387,9 @@ static void list_confirm(struct ev *e)
 	int y, m, k;
 
 	day_parts(end, &y, &m, &k);
-	int32_t next = day_add_months(day_of(y, (m - 1) / 3 * 3 + 1, 10), 3);
+	int32_t tenth = day_of(y, (m - 1) / 3 * 3 + 1, 10), next = end <= tenth ? tenth : day_add_months(tenth, 3);
 
-	if (next < to)
+	if (next < to) /* the first day after its end by which one is asked for */
 		to = next;
 	ev_done_in(e, timely ? timely->date : last->date, strength_of(e, last));
 	e->holds_to = end;

@@ -175,9 +175,10 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
 		minutes |= p->proves == M_RETIREMENT && ids_have(p->subjects, s->h.id) &&
 		           document_strength(e, p->document, p) >= STRENGTH_DOCUMENTED;
-	if (minutes && document_strength(e, s->retire_document, NULL) >= STRENGTH_DOCUMENTED)
+	if (minutes && document_strength(e, s->retire_document, NULL) >= STRENGTH_DOCUMENTED &&
+		(s->retired_on.last == DAY_NONE || used_after(e, s, s->retired_on.last, day) == NULL))
 		return YES;
-	return UNKNOWN; /* a retirement nobody can show */
+	return UNKNOWN; /* a retirement nobody can show, or of what is still used */
 }
 
 bool sys_starts_ahead(struct ev *e, const struct infosys *s)
@@ -264,7 +265,7 @@ int level_known(struct ev *e, const struct infosys *s)
 }
 
 /* A log that names an address of the system's own, or a machine that is its alone. */
-static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t key, int32_t day)
+static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t key, int32_t day, int32_t to)
 {
 	const struct addr *k = key ? facts_addr(e->f, key) : NULL;
 
@@ -279,7 +280,8 @@ static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t
 	for (size_t i = 0; k && i < k->acts.n; i++) {
 		const struct activity *a = k->acts.p[i];
 
-		if (a->kind == A_LOG && act_done(e, a) && act_day(a) > day && (best == NULL || a->h.id < best->h.id))
+		if (a->kind == A_LOG && act_done(e, a) && act_day(a) > day && act_day(a) <= to &&
+			(best == NULL || a->h.id < best->h.id))
 			best = a;
 	}
 	return best ? &best->h : NULL;
@@ -299,7 +301,7 @@ const struct fact *used_before(struct ev *e, const struct infosys *s)
 	return NULL;
 }
 
-const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day)
+const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day, int32_t to)
 {
 	const uint64_t kinds =
 		KIND_BIT(A_LOG) | KIND_BIT(A_SCAN) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_PENTEST) | KIND_BIT(A_INTERVENTION);
@@ -308,18 +310,19 @@ const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day
 	size_t at = 0;
 
 	while ((a = act_next(&s->h, &at, kinds)) != NULL)
-		if (act_done(e, a) && act_day(a) > day)
+		if (act_done(e, a) && act_day(a) > day && act_day(a) <= to)
 			return &a->h;
 	for (at = 0; (c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL;)
-		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && happened(e, c->signed_on))
+		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && c->signed_on.last <= to &&
+			happened(e, c->signed_on))
 			return &c->h;
 	const struct fact *found = NULL;
 	const struct asset *x;
 
 	for (size_t i = 0; i < s->n_keys && found == NULL; i++)
-		found = log_at(e, s, s->keys[i], day);
+		found = log_at(e, s, s->keys[i], day, to);
 	for (at = 0; found == NULL && (x = fact_back(&s->h, R_ASSETS, &at)) != NULL;)
-		found = log_at(e, s, x->key, day);
+		found = log_at(e, s, x->key, day, to);
 	return found;
 }
 

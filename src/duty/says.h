@@ -43,6 +43,7 @@
 	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
 	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \
 	X(CONTINUES, "Đơn vị kế thừa {i}: thời hạn trả lời tính từ đơn vị cũ", "continues {i}: the time to answer runs on from it") \
+	X(CONTRACT_OTHER, "Hợp đồng {j} của {f} không phải của nhà cung cấp và hệ thống này, hoặc không có hiệu lực vào ngày {A}", "contract {j} of {f} is not of this provider and system, or was not in force on {A}") \
 	X(COUNTED_BEFORE, "Việc làm đến ngày {A} theo gia hạn đã tính cho kỳ kết thúc {B}, không tính lại cho kỳ này", "what was done up to {A} under an extension counted for the period that ended on {B}, and is not counted again") \
 	X(DECIDER_NONE, "Chưa ghi đơn vị quyết định", "who decided is not recorded") \
 	X(DECIDER_NOT_ABOVE, "{i} không phải cấp trên hoặc bên giao nhiệm vụ của {j} vào ngày quyết định", "{i} was neither above {j} nor who gave it the duty on the day of the decision") \
@@ -89,6 +90,7 @@
 	X(FIX_UNVERIFIED, "Chưa có lần dò quét sau ngày khắc phục {A} để xác nhận", "no scan after the fix of {A} confirms it") \
 	X(FIX_VERIFIED, "Dò quét ngày {A} xác nhận đã khắc phục", "the scan of {A} confirms the fix") \
 	X(FLOOR_ABOVE, "Đặc điểm đã biết đòi cấp độ {a}, đang là cấp độ {b}", "known traits ask for level {a}, it has level {b}") \
+	X(FOUND_LATER, "{f} được bổ sung vào cảnh báo ngày {A}, sau khi đã báo các đơn vị khác: báo tiếp trong 1 ngày làm việc", "{f} was added to the warning on {A}, after other units were told: one working day to tell its unit") \
 	X(HEADCOUNT, "Đơn vị có {a} người theo số cơ quan ghi, danh sách người mới có {b}: {f}", "{f} has {a} people as the office counts; its list holds {b}") \
 	X(HEADCOUNT_UNKNOWN, "Tỷ lệ tính trên danh sách người đã nhập; cơ quan chưa ghi số người của đơn vị để đối chiếu: {f}", "the share is of the people entered; the office has not stated the headcount to check them against: {f}") \
 	X(HEAD_AFTER, "{f} nhận nhiệm vụ ngày {A}, sau văn bản phân công ngày {B}", "{f} took office on {A}, after the assignment of {B}") \
@@ -137,6 +139,7 @@
 	X(NO_ASSETS, "Chưa khai máy, địa chỉ nào ở mục Tài sản của hệ thống nên không tính được độ phủ", "no machine or address stands among the assets of the system: coverage cannot be told") \
 	X(NO_CADENCE, "Cấp độ của hệ thống không yêu cầu việc này theo chu kỳ", "the system's level asks for no such cadence") \
 	X(NO_CONFIRM, "Chưa có xác nhận của đơn vị", "the unit has not confirmed") \
+	X(NO_CONTRACT, "{f} chưa ghi thuộc hợp đồng nào nên chưa khớp với người trong hợp đồng", "no contract of {f} is on record: not matched to a contracted person") \
 	X(NO_DOSSIER, "Chưa có thông tin về hồ sơ cấp độ", "nothing is known of the level dossier") \
 	X(NO_DRILL, "Chưa ghi nhận diễn tập trong năm", "no drill recorded this year") \
 	X(NO_DRILL_PLANNED, "Chưa có diễn tập nào có hệ thống của đơn vị", "no drill on the unit's systems is scheduled") \
@@ -207,6 +210,7 @@
 	X(REVIEW_DATE, "Hẹn rà soát {A}: {f}", "to be reviewed by {A}: {f}") \
 	X(ROLE, "Vai trò giao cho {i}", "the role is held by {i}") \
 	X(ROLE_GUESS, "Vai trò của {i} chưa có văn bản: suy đoán", "the role of {i} has no document: a guess") \
+	X(SAID_EARLY, "Xác nhận ngày {A} có trước ngày cuối kỳ {B} nên chưa nói được cho cả kỳ: cần xác nhận lại từ {B}", "said on {A}, before the period's last day {B}: it does not speak for all of it and is to be said again from {B} on") \
 	X(SAID_NOTHING, "Đơn vị đã xác nhận không phát sinh ngày {A} cho kỳ có sự cố này", "the unit confirmed on {A} that nothing arose in the period of this incident") \
 	X(SAME_ADDRESS, "Chung địa chỉ với hệ thống {f}: cần xem xét việc tách, gộp để hạ cấp độ", "shares an address with {f}: look at whether it was split or merged to lower the level") \
 	X(SCAN, "Dò quét ngày {A} phủ {b} máy: {f}", "scan of {A} covers {b} machines: {f}") \

@@ -44,6 +44,36 @@ static void a_missed_year_is_closed_and_never_red_in_the_next(void **state)
 	world_close(&w);
 }
 
+static void what_was_late_again_when_its_year_closed_is_closed_as_not_done(void **state)
+{
+	struct world w;
+	struct duty_row *rows;
+	const struct duty_row *r;
+	size_t n;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, SYSTEM);
+	put(&w, "assets", 24, "code=M1|name=m|system=20|kind=host|address=10.0.0.4");
+	put(&w, "documents", 30, "code=D30|number=3/BC|date=2026-10-15|signer_post=Cục trưởng");
+	put(&w, "activities", 31, "code=S1|kind=scan|done_on=2026-10-15|subjects=20|documents=30|targets=10.0.0.4");
+	put(&w, "activities", 32, "code=C1|kind=system_change|done_on=2026-11-10|subjects=20");
+	EXPECT(&w, "2026-12-11", "2634.2b.scan", 20, 0, ST_LATE);
+	n = closed(&w, "2027-02-10", "2634.2b.scan", &rows);
+	r = of_period(rows, n, 20, "2026-12-31");
+	assert_true(r && r->state == ST_LATE && says(&w, r, "đã đóng: chưa đạt") && says(&w, r, "quá hạn cập nhật"));
+	put(&w, "activities", 33, "code=S2|kind=scan|done_on=2026-12-20|subjects=20|documents=30|targets=10.0.0.4");
+	n = closed(&w, "2027-02-10", "2634.2b.scan", &rows);
+	r = of_period(rows, n, 20, "2026-12-31");
+	assert_true(r && r->state == ST_MET && r->timing == TIMING_ON_TIME);
+	facts_remove(&w.f, 33);
+	put(&w, "activities", 32, "code=C1|kind=system_change|done_on=2026-12-10|subjects=20"); /* its window outlived the year */
+	n = closed(&w, "2027-02-10", "2634.2b.scan", &rows);
+	r = of_period(rows, n, 20, "2026-12-31");
+	assert_true(r && r->state == ST_MET);
+	world_close(&w);
+}
+
 static void what_was_done_stays_done_on_time_or_late(void **state)
 {
 	struct world w;
@@ -150,6 +180,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_missed_year_is_closed_and_never_red_in_the_next),
+		cmocka_unit_test(what_was_late_again_when_its_year_closed_is_closed_as_not_done),
 		cmocka_unit_test(what_was_done_stays_done_on_time_or_late),
 		cmocka_unit_test(a_closed_year_counts_a_matter_once),
 		cmocka_unit_test(a_past_quarter_asks_what_held_on_its_date),

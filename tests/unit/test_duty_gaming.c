@@ -186,6 +186,8 @@ static void a_retired_system_still_in_use_does_not_agree(void **state)
 	for (size_t i = 0; i < COUNT(uses); i++) {
 		put(&w, "activities", 25, arena_fmt(&w.cx.arena, "code=N1|done_on=2026-11-20|%s", uses[i]).p);
 		EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+		EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_UNKNOWN); /* whether the rest is asked for nobody can tell */
+		EXPECT(&w, "2026-11-24", "2634.1a.person", 20, 0, ST_UNKNOWN);
 	}
 	put(&w, "systems", 26, "code=HT2|name=Hệ thống 2|unit=6|state=operating|addresses=10.0.0.4"); /* the address was given on */
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_NOT_APPLICABLE);

@@ -242,6 +242,28 @@ static void leaders_see_a_contradiction_after_five_working_days(void **state)
 	world_close(&w);
 }
 
+static void a_list_that_ran_out_is_late_from_the_tenth(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "settings", 15, "code=window.start|value=2026-09-01");
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-05"); /* holds to 05/01 */
+	EXPECT(&w, "2027-01-05", "2634.1c.list", 5, 0, ST_MET);
+	r = row_at(&w, "2027-01-06", "2634.1c.list", 5, 0);
+	assert_true(r->state == ST_STALE && r->due == day("2027-01-10"));
+	EXPECT(&w, "2027-01-10", "2634.1c.list", 5, 0, ST_STALE);
+	r = row_at(&w, "2027-01-11", "2634.1c.list", 5, 0);
+	assert_true(r->state == ST_LATE && r->since == day("2027-01-11"));
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-20"); /* holds to 20/01: past the tenth */
+	EXPECT(&w, "2027-01-20", "2634.1c.list", 5, 0, ST_MET);
+	EXPECT(&w, "2027-02-19", "2634.1c.list", 5, 0, ST_STALE);
+	EXPECT(&w, "2027-02-20", "2634.1c.list", 5, 0, ST_LATE);
+	world_close(&w);
+}
+
 static void codes_1d_and_1dd_are_two_points(void **state)
 {
 	struct world w;
@@ -770,6 +792,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_apply_says_by_which_condition_and_fact),
 		cmocka_unit_test(administrators_of_level_3_and_above_are_certified),
 		cmocka_unit_test(access_of_who_leaves_is_taken_back_in_one_working_day),
+		cmocka_unit_test(a_list_that_ran_out_is_late_from_the_tenth),
 		cmocka_unit_test(codes_1d_and_1dd_are_two_points),
 		cmocka_unit_test(points_2dd_and_3b_are_in_no_total),
 		cmocka_unit_test(a_system_being_handed_over_is_in_no_total),

@@ -496,6 +496,22 @@ static void a_warning_reaches_all_affected_in_its_clock(void **state)
 	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24");
 	EXPECT(&w, "2026-11-21", "2634.2c.relay", 111, 0, ST_STALE);
 	EXPECT(&w, "2026-11-24", "2634.2c.relay", 111, 0, ST_LATE);
+	w.at = when("2026-11-17T04:00:00Z"); /* no relay says that it is complete: the same */
+	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24");
+	w.at = when("2026-11-17T04:30:00Z");
+	put(&w, "activities", 112, "code=W2|kind=warning_relayed|at=2026-11-17T04:30:00Z|concerns=111|subjects=5|documents=110");
+	EXPECT(&w, "2026-11-17T20:00:00+07:00", "2634.2c.relay", 111, 0, ST_DUE);
+	EXPECT(&w, "2026-11-18T09:01:00+07:00", "2634.2c.relay", 111, 0, ST_CONTRADICTED); /* matched, others told, and it not */
+	w.at = when("2026-11-20T03:00:00Z");
+	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24");
+	r = row_at(&w, "2026-11-21", "2634.2c.relay", 111, 0);
+	assert_true(
+		r->state == ST_STALE && r->due == day("2026-11-23") && says(&w, r, "được bổ sung vào cảnh báo ngày 20/11/2026"));
+	r = row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0);
+	assert_true(r->state == ST_LATE && r->since == day("2026-11-24"));
+	put(&w, "activities", 113, "code=W3|kind=warning_relayed|at=2026-11-23T03:00:00Z|concerns=111|subjects=6|documents=110");
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0)->state, ST_MET);
+	facts_remove(&w.f, 113);
 	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=high|subjects=20,24");
 	assert_int_equal(row_at(&w, "2026-11-18", "2634.2c.relay", 111, 0)->due, day("2026-11-19")); /* two working days */
 	world_close(&w);
@@ -510,6 +526,13 @@ static void no_warning_in_a_quarter_is_unknown_until_confirmed(void **state)
 	EXPECT(&w, "2026-11-10", "2634.2c.quarter", 2, 0, ST_UNKNOWN);
 	put(&w, "declarations", 30, "code=X1|kind=nothing_arose|unit=2|duty=2.c|period=2026-Q3|date=2026-10-05");
 	EXPECT(&w, "2026-11-10", "2634.2c.quarter", 2, 0, ST_MET);
+	put(&w, "declarations", 31, "code=X2|kind=nothing_arose|unit=5|duty=2634.1dd.quarter|period=2026-Q3|date=2026-08-15");
+	EXPECT(&w, "2026-10-05", "2634.1dd.quarter", 5, 0,
+		ST_UNKNOWN); /* half of the quarter was still to come: said of no quarter */
+	EXPECT(&w, "2026-12-20", "2634.1dd.quarter", 5, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2026-12-20", "2634.1dd.quarter", 5, 0), "có trước ngày cuối kỳ 30/09/2026"));
+	put(&w, "declarations", 31, "code=X2|kind=nothing_arose|unit=5|duty=2634.1dd.quarter|period=2026-Q3|date=2026-09-30");
+	EXPECT(&w, "2026-12-20", "2634.1dd.quarter", 5, 0, ST_MET); /* on its last day */
 	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-08-17T02:00:00Z|severity=high");
 	EXPECT(&w, "2026-11-10", "2634.2c.quarter", 2, 0, ST_CONTRADICTED);
 	world_close(&w);
@@ -735,6 +758,13 @@ static void access_is_reviewed_against_contracted_people(void **state)
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_STALE); /* staff changed after the review */
 	put(&w, "people", 143, "code=P2|provider=140|contract=141|post=Quản trị 2|employed_from=2026-01-05|leaves_on=2026-08-01");
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_CONTRADICTED); /* reviewed after leaving */
+	put(&w, "people", 143, "code=P2|provider=140|contract=141|post=Quản trị 2|employed_from=2026-01-05");
+	put(&w, "people", 143, "code=P2|provider=140|post=Quản trị 2|employed_from=2026-01-05");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_DUE); /* of no contract */
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.5b.access", 140, 20), "chưa ghi thuộc hợp đồng nào"));
+	put(&w, "contracts", 149, "code=HD2|number=2/HĐ|provider=140|systems=20|valid_to=2026-08-01");
+	put(&w, "people", 143, "code=P2|provider=140|contract=149|post=Quản trị 2|employed_from=2026-01-05");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_DUE); /* of one that was over */
 	put(&w, "people", 143, "code=P2|provider=140|contract=141|post=Quản trị 2|employed_from=2026-01-05");
 	put(&w, "activities", 147, "code=C1|kind=intervention|done_on=2026-11-05|provider=140|subjects=20|attendance=142");
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_CONTRADICTED); /* no approved request */
