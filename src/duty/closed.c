@@ -36,6 +36,7 @@ static bool period_at(const struct past *p, const struct law_duty *d, int32_t da
 		switch (d->due[i].how) {
 		case DUE_YEARLY: *out = (struct fdate){ day_of(y, 1, 1), day_of(y, 12, 31) }; return !d->continuous;
 		case DUE_QUARTERLY: return period_of_setting(STR("quarter"), day, out);
+		case DUE_MONTHLY: return period_of_setting(STR("month"), day, out);
 		case DUE_PERIOD: {
 			struct engine g = { .f = p->b->facts, .law = p->b->law };
 

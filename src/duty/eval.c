@@ -216,6 +216,10 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 		e->period = (struct fdate){ day_of(y, m, 1), day_last_of(day_of(y, m, 1), 3) };
 		e->due = day_of(y, m, r->mday);
 		break;
+	case DUE_MONTHLY:
+		e->period = (struct fdate){ day_of(y, m, 1), day_last_of(day_of(y, m, 1), 1) };
+		e->due = day_of(y, m, r->mday);
+		break;
 	case DUE_PERIOD:
 		if (period_of_setting(setting_text(e->g, r->setting), e->of, &e->period))
 			e->due = e->period.last;

@@ -357,11 +357,14 @@ int32_t law_asked_in(const struct law_duty *d, const struct law_due *r, int32_t 
 {
 	int y, m, day;
 
-	if (r->how != DUE_YEARLY && r->how != DUE_QUARTERLY)
+	if (r->how != DUE_YEARLY && r->how != DUE_QUARTERLY && r->how != DUE_MONTHLY)
 		return of;
 	day_parts(of, &y, &m, &day);
-	m = r->how == DUE_YEARLY ? r->month : (m - 1) / 3 * 3 + 1;
-	return day_of(y, m, r->mday) < d->valid_from ? day_add_months(of, r->how == DUE_YEARLY ? 12 : 3) : of;
+	m = r->how == DUE_YEARLY ? r->month : r->how == DUE_QUARTERLY ? (m - 1) / 3 * 3 + 1 : m;
+	return day_of(y, m, r->mday) < d->valid_from ? day_add_months(of, r->how == DUE_YEARLY      ? 12
+									  : r->how == DUE_QUARTERLY ? 3
+												    : 1)
+	                                             : of;
 }
 
 const struct law_duty *law_yearly(const struct law *l, struct str matter, int year, int32_t *day)

@@ -72,6 +72,7 @@ enum due_how {
 	DUE_ON,        /* a day */
 	DUE_YEARLY,    /* a day of each calendar year */
 	DUE_QUARTERLY, /* day n of a quarter's first month */
+	DUE_MONTHLY,   /* day n of each month */
 	DUE_PERIOD,    /* the last day of each period that a setting names: month, quarter, half, year */
 	DUE_ROLLING,   /* months (or a cadence by level) after the last act */
 	DUE_GO_LIVE,   /* the day a system starts operating, not before a day */

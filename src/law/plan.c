@@ -522,6 +522,7 @@ static void due_write(struct maker *m, const struct plan_due *d)
 	case DUE_ON: buf_fmt(b, "on: %.*s", ARG_STR(day_text(&m->cx->arena, d->day))); break;
 	case DUE_YEARLY: buf_fmt(b, "yearly: %02d-%02d", d->month, d->mday); break;
 	case DUE_QUARTERLY: buf_fmt(b, "quarterly: %d", d->mday); break;
+	case DUE_MONTHLY: buf_fmt(b, "monthly: %d", d->mday); break;
 	case DUE_PERIOD: buf_fmt(b, "period: %.*s.%s", ARG_STR(m->code), d->period); break;
 	case DUE_ROLLING: buf_fmt(b, "rolling: %d", d->months); break;
 	default: buf_z(b, "never: \"văn bản không ấn định thời hạn\", mark: OPEN");

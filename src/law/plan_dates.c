@@ -219,8 +219,9 @@ static bool say_it(struct cx *cx, const char *means, const int64_t *v, bool less
 		if (d >= 1 && d <= 28 && out->mday >= 1)
 			return true;
 		*why = arena_fmt(&cx->arena,
-			L("Ngày của tháng đầu quý là từ 1 đến 28; một ngày nhất định thì ghi đủ như 31/12/2026",
-				"a day of a quarter's first month is 1 to 28; a certain day is written whole, as 31/12/2026"));
+			L("Ngày của mỗi tháng, của tháng đầu quý là từ 1 đến 28; một ngày nhất định thì ghi đủ như 31/12/2026",
+				"a day of each month, or of a quarter's first month, is 1 to 28; a certain day is written whole, "
+				"as 31/12/2026"));
 		return false;
 	}
 	if (means[0] == 'q' && (v[0] < 1 || v[0] > 4)) {
@@ -281,7 +282,7 @@ static struct str unread(struct cx *cx, struct str typed, struct str form)
 	return arena_fmt(&cx->arena, "“%.*s”: %s", ARG_STR(str_cut(typed, 0, 120)),
 		said ? said
 		     : L("không đọc được. Ghi như 31/12/2026, trước 20/12/2026, tháng 9/2026, quý IV/2026; hằng năm: 15/12; hằng "
-			 "quý: 10; "
+			 "quý: 10; hằng tháng: ngày 15 hằng tháng; "
 			 "không ấn định thì để trống",
 			       "cannot be read. Write 31/12/2026, 9/2026, Q4/2026; yearly: 15/12; quarterly: 10; none set: leave "
 			       "it empty"));
@@ -353,6 +354,9 @@ static bool by_cycle(
 	} else if (str_is(cycle, "quarterly") && has && d->month == 0) {
 		out->how = DUE_QUARTERLY;
 		out->mday = d->mday;
+	} else if (str_is(cycle, "monthly") && has && d->month == 0) {
+		out->how = DUE_MONTHLY;
+		out->mday = d->mday;
 	} else if (str_is(cycle, "none")) {
 		if (has)
 			return no(cx, field, PF_CYCLE, why,
@@ -362,10 +366,10 @@ static bool by_cycle(
 		if (has)
 			return no(cx, field, PF_DUE, why,
 				L("Chu kỳ này tính đến ngày cuối kỳ: để trống thời hạn, ngày khác thì ghi ở nội dung việc (hằng "
-				  "quý có "
-				  "thể ghi ngày của tháng đầu quý, như 10)",
+				  "tháng ghi được ngày của mỗi tháng, như 15; hằng quý ghi được ngày của tháng đầu quý, như 10)",
 					"this cycle ends with its period: leave the deadline empty, another day stands in the "
-					"content (quarterly: a day of its first month, as 10)"));
+					"content (monthly: a day of each month, as 15; quarterly: a day of its first month, as "
+					"10)"));
 		out->how = DUE_PERIOD;
 		out->period = str_is(cycle, "monthly") ? "month" : str_is(cycle, "half") ? "half" : "quarter";
 	}
@@ -492,6 +496,10 @@ void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, stru
 	case DUE_QUARTERLY:
 		*due = arena_fmt(&cx->arena, "%d", d->mday);
 		*cycle = STR("quarterly");
+		break;
+	case DUE_MONTHLY:
+		*due = arena_fmt(&cx->arena, "%d", d->mday);
+		*cycle = STR("monthly");
 		break;
 	case DUE_PERIOD:
 		rest = d->setting;

@@ -342,19 +342,19 @@ static void due_word(struct rd *r, const struct yv *at, enum due_how how, struct
 
 static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over over)
 {
-	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "period", "rolling", "go_live", "item", "kind",
-		NULL };
+	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "monthly", "period", "rolling", "go_live", "item",
+		"kind", NULL };
 	struct law_due d = { .day = DAY_NONE, .not_before = DAY_NONE };
 	int found = -1;
 
-	if (!map_of(r, v, "due", "never on yearly quarterly period rolling go_live item kind if not_before first_year note mark"))
+	if (!map_of(r, v, "due",
+		    "never on yearly quarterly monthly period rolling go_live item kind if not_before first_year note mark"))
 		return d;
-	for (int i = 0; hows[i]; i++)
-		if (yv_get(v, hows[i])) {
-			if (found >= 0)
-				FAULT(r, v, "due có hai cách tính: %s và %s", "due has two rules: %s and %s", hows[found], hows[i]);
-			found = i;
-		}
+	for (int i = 0; hows[i]; i++) {
+		if (yv_get(v, hows[i]) && found >= 0)
+			FAULT(r, v, "due có hai cách tính: %s và %s", "due has two rules: %s and %s", hows[found], hows[i]);
+		found = yv_get(v, hows[i]) ? i : found;
+	}
 	if (found < 0) {
 		FAULT(r, v, "due thiếu cách tính hạn", "due has no rule");
 		return d;
@@ -366,8 +366,8 @@ static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over o
 		d.day = day_of_key(r, v, "on", true);
 	else if (d.how == DUE_YEARLY)
 		month_day(r, v, s, &d.month, &d.mday);
-	else if (d.how == DUE_QUARTERLY)
-		d.mday = (int)num_of(r, v, "quarterly", 1, 28, 10);
+	else if (d.how == DUE_QUARTERLY || d.how == DUE_MONTHLY)
+		d.mday = (int)num_of(r, v, hows[found], 1, 28, 10);
 	else if (d.how == DUE_PERIOD)
 		d.setting = s;
 	else if (d.how == DUE_ROLLING && s.n && s.p[0] >= '0' && s.p[0] <= '9')
