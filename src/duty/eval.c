@@ -661,7 +661,8 @@ static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_
 		r->state = ST_STALE;
 		r->since = from;
 		why_add(e, SAY_STALE, NULL, from, to);
-	} else if (r->advisory) {
+	} else if (r->advisory &&
+		   !(e->g->binds[e->d->place] && e->rule && e->rule->how == DUE_NEVER)) { /* the window is its own date */
 		r->state = ST_DUE;
 		r->since = to + 1;
 		why_add(e, SAY_ADVISORY, NULL, to, 0);

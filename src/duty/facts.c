@@ -68,7 +68,8 @@ static const struct bind system_binds[] = {
 	{ "always_on", B_BOOL, AT(infosys, always_on), NULL }, { "built_from", B_DATE, AT(infosys, built_from), NULL },
 	{ "operating_from", B_DATE, AT(infosys, operating_from), NULL }, { "retired_on", B_DATE, AT(infosys, retired_on), NULL },
 	{ "subjects_basic", B_INT, AT(infosys, basic), NULL }, { "subjects_sensitive", B_INT, AT(infosys, sensitive), NULL },
-	{ "proposed_level", B_INT, AT(infosys, proposed), NULL }, { "addresses", B_TEXT, AT(infosys, addresses), NULL }, { 0 },
+	{ "subjects_counted_on", B_DATE, AT(infosys, counted_on), NULL }, { "proposed_level", B_INT, AT(infosys, proposed), NULL },
+	 { "addresses", B_TEXT, AT(infosys, addresses), NULL }, { 0 },
 };
 static const struct bind level_binds[] = {
 	{ "number", B_TEXT, AT(level, number), NULL }, { "system", B_REF, AT(level, sys), NULL }, { "authority", B_REF, AT(level, authority), NULL },

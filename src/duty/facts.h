@@ -101,9 +101,9 @@ struct infosys {
 	uint8_t kind, state, dossier, plan;
 	uint32_t info, assessment;
 	int8_t internet, procedures, always_on;
-	struct fdate built_from, operating_from, retired_on;
-	int64_t basic, sensitive; /* INT64_MIN: not known */
-	int64_t proposed;         /* the level that its own unit proposes; below 1: none said */
+	struct fdate built_from, operating_from, retired_on, counted_on; /* counted_on: of basic and sensitive */
+	int64_t basic, sensitive;                                        /* INT64_MIN: not known */
+	int64_t proposed; /* the level that its own unit proposes; below 1: none said */
 	struct str addresses, accountable_post;
 	uint64_t *keys;
 	size_t n_keys;

@@ -151,6 +151,7 @@ static void level_approval(struct ev *e)
 		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
 	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
 	int64_t days = e->with[0].i;
+	int32_t told; /* the day from which the register knew of the traits: of the count, where it has one */
 	const struct level *x;
 	size_t at = 0;
 
@@ -204,8 +205,9 @@ static void level_approval(struct ev *e)
 			if (r->level <= l->level || conds_hold(e, &r->when, e->on) != YES)
 				continue;
 			why_cite(e, SAY_FLOOR_ABOVE, s, r->level, l->level, &r->cite);
-			if (level_regime(e, l) && level_regime(e, l)->transition_to == DAY_NONE && day_at(s->h.at) > l->date.last)
-				ev_stale(e, day_at(s->h.at), day_at(s->h.at) + (days ? (int)days : 30));
+			told = s->counted_on.last != DAY_NONE && happened(e, s->counted_on) ? s->counted_on.last : day_at(s->h.at);
+			if (level_regime(e, l) && level_regime(e, l)->transition_to == DAY_NONE && told > l->date.last)
+				ev_stale(e, told, told + (days ? (int)days : 30));
 		}
 }
 static const struct law_param level_approval_params[] = {

@@ -225,6 +225,32 @@ static void a_regulation_must_precede_and_any_earlier_version_will_do(void **sta
 	world_close(&w);
 }
 
+/* Above the threshold: 30 days from the count to decide anew, however often the system's entry is changed; then late. */
+static void a_threshold_crossed_leaves_thirty_days(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01");
+	put(&w, "regulations", 22, "code=Q|title=Quy chế|kind=regulation|date=2026-08-20|systems=20");
+	put(&w, "documents", 21, "code=D21|number=2/QĐ|date=2026-09-01|signer_post=Cục trưởng");
+	put(&w, "level-decisions", 23,
+		"code=L2|system=20|level=2|number=2/QĐ|date=2026-09-01|authority_kind=specialised|authority=2|document=21");
+	EXPECT(&w, "2026-10-22", "2634.1c.approve", 20, 0, ST_MET);
+	for (int i = 0; i < 2;
+		i++) { /* the second time only its purpose is written anew, a month later: put() enters it on its own day */
+		put(&w, "systems", 20,
+			i ? "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|kind=citizen_business|"
+			    "subjects_basic=120000|subjects_sensitive=0|subjects_counted_on=2026-10-21|purpose=Khác"
+			  : "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|kind=citizen_business|"
+			    "subjects_basic=120000|subjects_sensitive=0|subjects_counted_on=2026-10-21");
+		EXPECT(&w, "2026-11-20", "2634.1c.approve", 20, 0, ST_STALE);
+		EXPECT(&w, "2026-11-21", "2634.1c.approve", 20, 0, ST_LATE);
+	}
+	world_close(&w);
+}
+
 /* --- 1.c plan --- */
 
 static void a_plan_is_full_only_with_an_acceptance_that_holds(void **state)
@@ -793,6 +819,7 @@ int main(void)
 		cmocka_unit_test(approval_dates_follow_the_transition),
 		cmocka_unit_test(a_change_gives_thirty_days_and_two_levels_do_not_agree),
 		cmocka_unit_test(a_regulation_must_precede_and_any_earlier_version_will_do),
+		cmocka_unit_test(a_threshold_crossed_leaves_thirty_days),
 		cmocka_unit_test(a_plan_is_full_only_with_an_acceptance_that_holds),
 		cmocka_unit_test(a_scan_counts_by_what_its_targets_cover),
 		cmocka_unit_test(a_machine_without_an_address_is_not_covered),
