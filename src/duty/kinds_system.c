@@ -165,6 +165,11 @@ static void level_approval(struct ev *e)
 	}
 	if (!history)
 		twins(e, s);
+	for (at = 0; history && l == NULL && (x = fact_back(&s->h, R_LEVELS, &at)) != NULL;)
+		if (x->date.first != DAY_NONE && x->date.first > e->on) { /* seen from a day in the past: it was not there yet */
+			why_add(e, SAY_SIGNED_AFTER, x, x->date.first, 0);
+			e->heard = true;
+		}
 	if (l == NULL) {
 		int floor = level_known(e, s);
 

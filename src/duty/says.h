@@ -238,6 +238,7 @@
 	X(UNREGISTERED, "Phát hiện nhưng chưa đăng ký ngày {A}: {f}", "found but not registered on {A}: {f}") \
 	X(UPDATE_PROMISED, "Đã hẹn cập nhật trước {A} nhưng chưa gửi: {f}", "an update promised by {A} was not sent: {f}") \
 	X(USED_AFTER, "Còn được sử dụng sau ngày kết thúc vận hành {A}: {f}", "used after its retirement on {A}: {f}") \
+	X(SIGNED_AFTER, "{f} ký ngày {A}, sau ngày đang xem", "{f} was signed on {A}, after the day looked at") \
 	X(STARTS_AHEAD, "Ngày vận hành {A} không hợp lý: hệ thống đã khai đang vận hành, hoặc ngày còn quá xa; kiểm tra lại năm", "the first day of operation {A} is implausible: it is said to run already, or the day is years ahead") \
 	X(USED_BEFORE, "Khai chưa vận hành nhưng đã có {f} ngày {A}", "said not to be in operation yet, but there is {f} of {A}") \
 	X(WAITING, "Đang chờ từ {A}: {f}", "waiting since {A}: {f}") \

@@ -575,6 +575,9 @@ static void a_level_decided_anew_takes_nothing_from_the_milestone_it_met(void **
 		"QĐ|date=2024-08-20|authority_kind=owner|authority=1|document=21|revoked_on=2026-10-01");
 	r = row_at(&w, "2026-11-24", "2634.1c.approve.2024", 20, 0);
 	assert_true(r->state == ST_UNKNOWN && says(&w, r, "cần đối chiếu văn bản gốc"));
+	facts_remove(&w.f, 23);
+	r = row_at(&w, "2024-10-15", "2634.1c.approve.2024", 20, 0); /* today it is known when it was decided: not on that day */
+	assert_true(r->state == ST_LATE && says(&w, r, "01/10/2026, sau ngày đang xem"));
 	world_close(&w);
 }
 
