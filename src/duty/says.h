@@ -246,7 +246,7 @@
 	X(WARNED, "Cảnh báo ngày {A}, hạn xử lý {B}: {f}", "warned on {A}, to be fixed by {B}: {f}") \
 	X(WARNING_AT, "Cảnh báo đến lúc {T}: {f}", "the warning arrived at {T}: {f}") \
 	X(WARNING_THERE, "Có cảnh báo ngày {A}: {f}", "a warning on {A}: {f}") \
-	X(WEEK_MISSING, "Thiếu báo cáo giám sát tuần {A} đến {B}", "no monitoring report for the week {A} to {B}")
+	X(WEEK_MISSING, "Thiếu báo cáo giám sát tuần {A} đến {B} (báo cáo lập sau tuần đó: ghi Kỳ là tuần đó)", "no monitoring report for the week {A} to {B} (one written after it: name the week as its period)")
 /* clang-format on */
 
 enum say {

@@ -73,9 +73,8 @@ static void system_make(struct dice *d, int64_t id, char *o, size_t n)
 		"handles_procedures=%d|accountable=%d|retire_document=%d|addresses=10.0.0.%d",
 		(int)id, (int)id, (int)(2 + roll(d, 4)), (int)(1 + roll(d, 6)), (int)(25 + roll(d, 2)),
 		states[roll(d, COUNT(states))], kinds[roll(d, 4)], infos[roll(d, 4)], roll(d, 2) ? DATE(d) : "2020-01-01",
-		roll(d, 6) ? "" : DATE(d), plans[roll(d, 5)], dossiers[roll(d, 4)], (int)(1 + roll(d, 5)),
-		(int)roll(d, 2), (int)(27 + roll(d, 4)),
-		(int)(20 + roll(d, 5)), (int)roll(d, 8));
+		roll(d, 6) ? "" : DATE(d), plans[roll(d, 5)], dossiers[roll(d, 4)], (int)(1 + roll(d, 5)), (int)roll(d, 2),
+		(int)(27 + roll(d, 4)), (int)(20 + roll(d, 5)), (int)roll(d, 8));
 }
 
 static void document_make(struct dice *d, int64_t id, char *o, size_t n)
