@@ -49,6 +49,7 @@ struct known {
 	struct str code, title;
 	int64_t id;
 	uint32_t number; /* of this sheet; 0: stored before */
+	int64_t unit;    /* whose it is, where units own such things; 0: not known */
 };
 
 static bool named(const struct res *r)
@@ -75,6 +76,38 @@ static struct str key_of(struct cx *cx, const struct row *row)
 	return key;
 }
 
+/* What a name says without its marks, its brackets and the words that every such name has: one of another unit that has the same is seldom another thing. */
+static struct str gist_of(struct cx *cx, struct str title)
+{
+	static const char common[] = "he thong thong tin phan mem ung dung cua va tai cho cac";
+	struct str f = text_fold(&cx->arena, title), rest;
+	char *p = arena_alloc(&cx->arena, f.n + 2, 1);
+	size_t n = 1, words = 0;
+
+	p[0] = '~';
+	for (size_t i = 0, from; i < f.n; i++) {
+		while (i < f.n && f.p[i] == '(')
+			while (i < f.n && f.p[i++] != ')')
+				;
+		for (from = i; i < f.n && ((f.p[i] >= 'a' && f.p[i] <= 'z') || (f.p[i] >= '0' && f.p[i] <= '9') || (f.p[i] & 0x80));
+			i++)
+			;
+		rest = str_cut(f, from, i - from);
+		if (rest.n == 0 || word_in(common, rest))
+			continue;
+		memcpy(p + n, rest.p, rest.n);
+		n += rest.n;
+		p[n++] = ' ';
+		words++;
+	}
+	return words < 2 ? (struct str){ 0 } : (struct str){ p, n };
+}
+
+static bool of_units(const struct res *r)
+{
+	return word_in(r->natural, STR("unit"));
+}
+
 enum rc alike_begin(struct cx *cx, const struct res *r, struct map *known)
 {
 	struct buf b AUTO(buf_done) = { 0 };
@@ -92,6 +125,7 @@ enum rc alike_begin(struct cx *cx, const struct res *r, struct map *known)
 			buf_fmt(&b, ", CAST(t.\"%.*s\" AS TEXT)", ARG_STR(one));
 			n++;
 		}
+	buf_z(&b, of_units(r) ? ", t.unit" : "");
 	buf_fmt(&b, " FROM %s t WHERE 1 = 1", r->table);
 	TRY(scope_sql(cx, r, "t", false, &b));
 	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
@@ -100,13 +134,35 @@ enum rc alike_begin(struct cx *cx, const struct res *r, struct map *known)
 		struct str key;
 
 		*k = (struct known){ arena_str(&cx->arena, rows_text(&rows, 1)), arena_str(&cx->arena, rows_text(&rows, 2)),
-			rows_i64(&rows, 0), 0 };
+			rows_i64(&rows, 0), 0, of_units(r) ? rows_i64(&rows, n) : 0 };
 		key = text_fold(&cx->arena, k->title);
 		for (int i = 3; i < n; i++)
 			key = key_add(cx, key, rows_text(&rows, i));
 		map_put(known, key, k);
+		if (of_units(r) && (key = gist_of(cx, k->title)).n && map_get(known, key) == NULL)
+			map_put(known, key, k);
 	}
 	return rows_end(cx, &rows);
+}
+
+/* The same name, or nearly, of another unit. */
+static void elsewhere_note(struct cx *cx, struct map *known, struct import_report *rep, const struct import_row *ir)
+{
+	const struct res *r = ir->row->res;
+	struct str gist = of_units(r) ? gist_of(cx, row_title(ir->row)) : (struct str){ 0 };
+	const struct known *k = gist.n ? map_get(known, gist) : NULL;
+	int unit = k ? res_field(r, "unit") : 0;
+
+	if (k && k->id != ir->row->id && k->unit)
+		import_note_add(cx, rep, ir,
+			arena_fmt(&cx->arena,
+				L("giống %s %.*s “%.*s” (đơn vị: %.*s): đọc là mới; nếu là một thì ghi mã đó vào cột Mã để cập "
+				  "nhật",
+					"like the %s %.*s “%.*s” (of %.*s): read as new; if it is one, write that code in the "
+					"column of "
+					"codes to update it"),
+				L(r->vi, r->en), ARG_STR(k->code), ARG_STR(k->title),
+				ARG_STR(val_show(cx, &r->fields[unit], &(struct val){ .set = true, .i = k->unit }))));
 }
 
 void alike_note(struct cx *cx, struct map *known, struct import_report *rep, const struct import_row *ir)
@@ -135,7 +191,8 @@ void alike_note(struct cx *cx, struct map *known, struct import_report *rep, con
 				L(r->vi, r->en), ARG_STR(k->code), ARG_STR(k->title)));
 	if (k)
 		return;
+	elsewhere_note(cx, known, rep, ir);
 	k = ARENA_NEW(&cx->arena, struct known);
-	*k = (struct known){ row_text(ir->row, "code"), row_title(ir->row), ir->row->id, ir->number };
+	*k = (struct known){ row_text(ir->row, "code"), row_title(ir->row), ir->row->id, ir->number, 0 };
 	map_put(known, key, k);
 }

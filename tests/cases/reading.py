@@ -26,7 +26,11 @@ def alike(c):
     c.want([r["action"] for r in rows] == ["new"] * 5, "alike: no row is lost: %r" % [r["action"] for r in rows])
     c.want("HT-05" in " ".join(rows[0]["notes"]), "alike: which one it looks like: %r" % rows[0]["notes"])
     c.want("dòng 3" in " ".join(rows[2]["notes"]), "alike: which row: %r" % rows[2]["notes"])
-    c.want(not rows[1]["notes"] and not rows[3]["notes"] and not rows[4]["notes"], "alike: another unit's is another: %r" % rows)
+    c.want(not rows[1]["notes"] and not rows[3]["notes"], "alike: another unit's is another: %r" % rows)
+    near, _ = imported(c.office, "Tên HTTT;Đơn vị\nHội nghị truyền hình (bản mới);VTH\nHội nghị trực tuyến;VTH\n")
+    for row in (rows[4], near[0]):
+        c.want("HT-05" in " ".join(row["notes"]) and "đơn vị: " in " ".join(row["notes"]) and "cột Mã" in " ".join(row["notes"]), "alike: by the same or nearly the same name, of another unit: %r" % row)
+    c.want(not near[1]["notes"], "alike: another name is another: %r" % near)
     c.want(rows[0]["values"]["state"] == "Đang vận hành" and rows[0]["values"]["always_on"] == "Có", "a state and 24/7 as offices write them: %r" % rows[0])
     page = c.office.ask("specialised", "GET", "/systems/import", page=True, want=200)[2]
     c.want("form" in page, "the import's page")
