@@ -423,6 +423,10 @@ enum rc thing_new(struct cx *cx, const struct req *rq, struct reply *out)
 		if (typed.n && !row->res->fields[f].fixed && !val_read(cx, &row->res->fields[f], typed, &row->v[f], &why))
 			row->v[f] = (struct val){ 0 };
 	}
+	int unit = res_field_find(row->res, STR("unit"));
+
+	if (focus_of(cx, rq, row) && unit >= 0 && !row->v[unit].set && rq->user->unit) /* by whom: else it would count for nobody */
+		val_i64(&row->v[unit], rq->user->unit);
 	TRY(form_view(cx, rq, row, NULL, &view));
 	reply_view(out, view);
 	return RC_OK;

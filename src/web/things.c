@@ -15,16 +15,16 @@ static const char *const system_groups[] = {
 	NULL,
 };
 
-/* At most four inputs to record a done thing (users.md 1.2); what else there is stays one link away. */
+/* At most four inputs to record a done thing (users.md 1.2), beside the unit, which is filled in; what else there is stays one link away. */
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
 	{ "pentest", "done_on subjects approval documents", "systems" },
 	{ "drill_plan", "done_on subjects approval documents", "systems" },
 	{ "training", "done_on unit attendance documents" },
 	{ "briefing", "done_on unit attendance documents" },
-	{ "compliance_assessment", "done_on period result documents" },
-	{ "mail_campaign", "done_on count_total count_done documents" },
-	{ "report_sent", "done_on period documents" },
+	{ "compliance_assessment", "done_on period result documents unit" },
+	{ "mail_campaign", "done_on count_total count_done documents unit" },
+	{ "report_sent", "done_on period external_ref documents unit subjects", "units" },
 	{ "inspection", "done_on subjects documents", "systems units" },
 	{ "inspection_item", "title due concerns documents" },
 	{ "warning_received", "external_ref at severity subjects", "systems" },
@@ -35,10 +35,10 @@ static const struct thing_focus activity_focus[] = {
 	{ "incident_report", "at concerns subjects documents", "units" },
 	{ "access_review", "done_on subjects provider documents", "systems providers" },
 	{ "monitoring_report", "done_on subjects period documents", "systems" },
-	{ "regulation_review", "done_on title documents" },
-	{ "plan", "done_on title subjects documents", "systems units" },
-	{ "meeting", "done_on title documents" },
-	{ "cooperation", "done_on title documents" },
+	{ "regulation_review", "done_on title documents unit" },
+	{ "plan", "done_on title subjects documents unit", "systems units" },
+	{ "meeting", "done_on title documents unit" },
+	{ "cooperation", "done_on title documents unit" },
 	{ "system_change", "done_on subjects title", "systems" },
 	{ "acceptance", "done_on subjects documents", "systems" },
 	{ "log_received", "at subjects title", "systems" },
