@@ -1,4 +1,4 @@
-/* khien step RES STEP CODE...: a workflow step of rows (those that stand there already are left alone), as the page's button does it. On the machine itself the owner of the data folder acts as
+/* khien step RES STEP CODE...: a workflow step of rows (those that stand there already are left alone, and it says so; a checked paper that was used since is looked at again), as the page's button does it. On the machine itself the owner of the data folder acts as
  * the program: the ledger says so, and whoever reads the history sees that no second person pressed the button. */
 #include "cli/data.h"
 #include "res/res.h"
@@ -15,6 +15,21 @@ static enum rc step_find(struct cx *cx, const struct cli *cli, const struct res 
 			      L((*r)->vi_many, (*r)->en_many), ARG_STR(cli->args[1]));
 }
 
+/* Left alone where it stands there already: why. */
+static enum rc left_alone(struct cx *cx, const struct cli *cli, const struct step *s, struct row *row, bool *out)
+{
+	enum rc rc = s->to ? RC_CONFLICT : res_step(cx, s, row);
+
+	*out = rc == RC_CONFLICT;
+	if (rc != RC_CONFLICT)
+		return rc;
+	if (!cli->json)
+		printf("%.*s: %.*s\n", ARG_STR(row_text(row, "code")),
+			ARG_STR(cx->fault.rc == RC_OK ? str_z(L("đã ở bước này", "stands there already")) : cx->fault.text));
+	cx_clear(cx);
+	return RC_OK;
+}
+
 static enum rc run_step(struct cx *cx, const struct cli *cli)
 {
 	const struct res *r = NULL;
@@ -28,9 +43,15 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 		struct row *row;
 
 		TRY(res_by_code(cx, r, cli->args[i], &row));
-		if (res_step_done(s, row))
-			continue;
-		TRY(res_step(cx, s, row));
+		if (res_step_done(s, row)) {
+			bool left;
+
+			TRY(left_alone(cx, cli, s, row, &left));
+			if (left)
+				continue;
+		} else {
+			TRY(res_step(cx, s, row));
+		}
 		TRY(res_save(cx, row, (struct str){ 0 }, NULL));
 		done++;
 	}

@@ -370,8 +370,9 @@ static const struct kind *kind_head(const struct seg *s)
 
 static bool stops_summary(const struct seg *s)
 {
-	static const char *const words[] = { "can cu", "kinh gui", "thuc hien", "theo", "ngay", "phan", "chuong", "dieu 1", "i",
-		"1", "a", "so", "(ban hanh", "(kem theo", "hom nay", "xet", "noi nhan", "de " };
+	static const char *const words[] = { "can cu", "kinh gui", "thuc hien", "theo", "ngay", "phan i", "phan ii", "phan 1",
+		"phan a", "phan thu", "phan mo dau", "chuong", "dieu 1", "i", "1", "a", "so", "(ban hanh", "(kem theo", "hom nay",
+		"xet", "noi nhan", "de " };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (fold_starts(s->fold, words[i]))

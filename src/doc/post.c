@@ -91,6 +91,13 @@ static void put_word(struct cx *cx, struct buf *b, struct str word, bool great)
 	buf_add(b, text_lower(&cx->arena, great ? str_from(word, w) : word));
 }
 
+/* "cán bộ", "nghiệp vụ": the second half of an ordinary word, not what a body is called by. */
+static bool half_word(const struct str *folds, size_t at)
+{
+	return at > 0 && ((str_is(folds[at], "bo") && word_in("can noi dong tien", folds[at - 1])) ||
+				 (str_is(folds[at], "vu") && word_in("cong dich nghiep nhiem noi", folds[at - 1])));
+}
+
 struct str name_case(struct cx *cx, struct str shouted)
 {
 	struct buf b AUTO(buf_done) = { 0 };
@@ -109,7 +116,7 @@ struct str name_case(struct cx *cx, struct str shouted)
 		size_t org = org_words(folds, n, i);
 		bool before_truong = i + 1 < n && str_is(folds[i + 1], "truong");
 
-		if (kind == 0 && org &&
+		if (kind == 0 && org && !half_word(folds, i) &&
 			(i == 0 || org > 1 || before_truong || str_is(folds[i], "bo") || str_is(folds[i], "cuc") ||
 				str_is(folds[i], "vu"))) {
 			great = true;

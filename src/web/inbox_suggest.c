@@ -30,7 +30,9 @@ static const struct {
 	{ "budget_estimate", NULL, "dự toán" },
 	{ "budget_settlement", NULL, "quyết toán" },
 	{ "cooperation", NULL, "hợp tác quốc tế|đoàn công tác|hội thảo" },
-	{ "regulation_review", NULL, "rà soát quy chế|rà soát quy định|rà soát văn bản" },
+	{ "regulation_review", NULL,
+		"rà soát quy chế|rà soát quy định|rà soát văn bản|ban hành quy chế|ban hành quy định|ban hành quy trình|sửa đổi "
+		"quy chế|sửa đổi quy định" },
 	{ NULL, "assignment", "phân công|giao nhiệm vụ|giao đơn vị" },
 	{ NULL, "approval", "phê duyệt cấp độ|đề xuất cấp độ|phê duyệt hồ sơ" },
 	{ NULL, "plan", "phương án bảo đảm|phương án bảo vệ" },
@@ -425,6 +427,7 @@ enum rc inbox_suggest(
 	}
 	offer_free(&h, "warning_received", h.outside);
 	offer_free(&h, "plan", h.plans);
+	offer_free(&h, "regulation_review", !h.outside && !h.plans);
 	drop_weak(&h);
 	if (h.found.n)
 		qsort(h.found.p, h.found.n, sizeof *h.found.p, better);

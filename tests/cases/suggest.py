@@ -36,6 +36,10 @@ def papers(c):
     c.want("act:warning_received" in kinds(said) and "act:warning_relayed" not in kinds(said), "another office's warning: %s" % said)
     _, said = offered(c, "43/BC-CĐS", paper("43/BC-CĐS", "BÁO CÁO", "Kết quả dò quét lỗ hổng bảo mật"))
     c.want("act:scan" in kinds(said, False) and "act:scan" not in kinds(said), "a scan that names no system: %s" % said)
+    _, said = offered(c, "08/QĐ-CĐS", paper("08/QĐ-CĐS", "QUYẾT ĐỊNH", "Ban hành Quy chế bảo đảm an ninh mạng"))
+    c.want("act:regulation_review" in kinds(said), "a regulation that is issued: %s" % said)
+    _, said = offered(c, "09/QĐ-CĐS", paper("09/QĐ-CĐS", "QUYẾT ĐỊNH", "Phân công đơn vị chuyên trách an ninh mạng"))
+    c.want("proof:assignment" in kinds(said, False), "an assignment without \"Về việc\": %s" % said)
     system = c.ask("specialised", "GET", "/systems?code=HT-02")["rows"][0]
     number, said = offered(c, "44/QĐ-CĐS", paper("44/QĐ-CĐS", "QUYẾT ĐỊNH", "Về việc phê duyệt cấp độ an toàn hệ thống thông tin", system["name"], "Điều 1. Cấp độ 3."))
     value = [s["value"] for s in said if s["value"].startswith("decision:")]

@@ -131,6 +131,49 @@ static void numbers_of_many_styles_are_read(void **state)
 	}
 }
 
+static void a_decision_without_ve_viec_has_its_summary(void **state)
+{
+	struct cx *cx = *state;
+	struct doc_said d;
+
+	doc_layout(cx,
+		STR("VĂN PHÒNG CHÍNH PHỦ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nVỤ TỔ CHỨC CÁN BỘ\n"
+		    "Số: 14/QĐ-TCCB                Hà Nội, ngày 05 tháng 9 năm 2026\n\n"
+		    "                              QUYẾT ĐỊNH\n"
+		    "              Phân công đơn vị chuyên trách an ninh mạng\n\nCăn cứ Luật số 116/2025/QH15;\n"),
+		&d);
+	SAYS(d.summary, "Phân công đơn vị chuyên trách an ninh mạng");
+	SAYS(d.issuer, "Vụ Tổ chức cán bộ");
+}
+
+static void the_day_of_the_work_is_read_where_exactly_one_is_told(void **state)
+{
+	static const struct {
+		const char *text, *said;
+	} cases[] = {
+		{ "Diễn tập đã được tổ chức vào ngày 15 tháng 10 năm 2026 tại trụ sở.", "ngày 15/10/2026" },
+		{ "Thời gian thực hiện: từ ngày 14/10/2026 đến hết ngày 16/10/2026.", "từ ngày 14/10/2026 đến ngày 16/10/2026" },
+		{ "Lớp tập huấn diễn ra trong các ngày 14-16/10/2026.", "từ ngày 14/10/2026 đến ngày 16/10/2026" },
+		{ "Thực hiện Kế hoạch số 120/KH-CĐS ngày 15/6/2026.", NULL },
+		{ "Thực hiện Quyết định 12/QĐ-BM ngày 15/6/2026.", NULL },
+		{ "Các đơn vị thực hiện trước ngày 01/10/2026.", NULL },
+		{ "Cục sẽ tổ chức vào ngày 01/10/2026.", NULL },
+		{ "Tổ chức ngày 01/10/2026. Đợt hai tổ chức ngày 05/10/2026.", NULL },
+		{ "Tổ chức ngày 01/12/2026.", NULL }, /* after the paper itself */
+		{ "Tổ chức ngày 31/02/2026.", NULL },
+		{ "Tổ chức ngày", NULL },
+	};
+	struct cx *cx = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct doc_done d = { 0 };
+		bool there = doc_done(cx, str_z(cases[i].text), day_of(2026, 10, 20), &d);
+
+		assert_int_equal(there, cases[i].said != NULL);
+		says((int)i, d.said, cases[i].said);
+	}
+}
+
 static void who_gets_it_is_not_what_it_says(void **state)
 {
 	struct cx *cx = *state;
@@ -589,6 +632,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_decision_in_paragraphs_is_read_too, fresh, gone),
 		cmocka_unit_test_setup_teardown(numbers_of_many_styles_are_read, fresh, gone),
 		cmocka_unit_test_setup_teardown(who_gets_it_is_not_what_it_says, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_decision_without_ve_viec_has_its_summary, fresh, gone),
+		cmocka_unit_test_setup_teardown(the_day_of_the_work_is_read_where_exactly_one_is_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(nothing_is_invented, fresh, gone),
 		cmocka_unit_test_setup_teardown(number_and_date_are_compared_with_the_text, fresh, gone),
 		cmocka_unit_test_setup_teardown(marks_of_secrecy_are_seen_and_only_they, fresh, gone),
