@@ -1,6 +1,7 @@
 /* Names of bodies and posts: which words begin one, how they are written outside a heading, and who signed at the end of a paper. */
 #include "base/text.h"
 #include "doc/doc_int.h"
+#include "res/res.h"
 
 /* What a body is called by, longest first; after it comes its name. */
 static const char *const orgs[] = { "uy ban nhan dan", "uy ban", "hoi dong nhan dan", "hoi dong", "tong cuc", "tong cong ty",
