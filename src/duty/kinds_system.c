@@ -144,6 +144,23 @@ static bool dates_clash(struct ev *e, const struct infosys *s)
 	return true;
 }
 
+/* Traits that ask for a higher level than the decided one; from the day on which the register knew of them: of the count, where it has one. */
+static void floor_above(struct ev *e, const struct infosys *s, const struct level *l, int window)
+{
+	for (size_t p = 0; p < e->g->law->n_packs; p++)
+		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
+			const struct law_level_rule *r = &e->g->law->packs[p]->levels.p[i];
+
+			if (r->level <= l->level || conds_hold(e, &r->when, e->on) != YES)
+				continue;
+			why_cite(e, SAY_FLOOR_ABOVE, s, r->level, l->level, &r->cite);
+			int32_t told =
+				s->counted_on.last != DAY_NONE && happened(e, s->counted_on) ? s->counted_on.last : day_at(s->h.at);
+			if (level_regime(e, l) && level_regime(e, l)->transition_to == DAY_NONE && told > l->date.last)
+				ev_stale(e, told, told + window);
+		}
+}
+
 static void level_approval(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
@@ -151,7 +168,6 @@ static void level_approval(struct ev *e)
 		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
 	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
 	int64_t days = e->with[0].i;
-	int32_t told; /* the day from which the register knew of the traits: of the count, where it has one */
 	const struct level *x;
 	size_t at = 0;
 
@@ -203,17 +219,7 @@ static void level_approval(struct ev *e)
 	if (history)
 		return;
 	changes_after(e, s, l->date.last, days ? (int)days : 30);
-	for (size_t p = 0; p < e->g->law->n_packs; p++)
-		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
-			const struct law_level_rule *r = &e->g->law->packs[p]->levels.p[i];
-
-			if (r->level <= l->level || conds_hold(e, &r->when, e->on) != YES)
-				continue;
-			why_cite(e, SAY_FLOOR_ABOVE, s, r->level, l->level, &r->cite);
-			told = s->counted_on.last != DAY_NONE && happened(e, s->counted_on) ? s->counted_on.last : day_at(s->h.at);
-			if (level_regime(e, l) && level_regime(e, l)->transition_to == DAY_NONE && told > l->date.last)
-				ev_stale(e, told, told + (days ? (int)days : 30));
-		}
+	floor_above(e, s, l, days ? (int)days : 30);
 }
 static const struct law_param level_approval_params[] = {
 	{ "change_days", LP_INT, false, 1, 365, 30, NULL, "Số ngày để quyết định sau khi hệ thống thay đổi",
