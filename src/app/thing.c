@@ -484,7 +484,7 @@ static void fact(struct cx *cx, struct jv *facts, const struct row *row, int f)
 	thing_ref_url(cx, o, field, &row->v[f]);
 	if (field->type == F_FILE && file_value_read(row->v[f].s, &file)) {
 		set_text(cx, o, "url", arena_fmt(a, "%.*s/file", ARG_STR(thing_url(cx, row))));
-		set_text(cx, o, "small", arena_fmt(a, "%" PRId64 " byte · SHA-256 %.16s…", file.size, file.hash.p));
+		set_text(cx, o, "small", arena_fmt(a, "%" PRId64 " KB · SHA-256 %.16s…", (file.size + 1023) / 1024, file.hash.p));
 	}
 }
 

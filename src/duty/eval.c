@@ -592,7 +592,7 @@ static void is_late(struct ev *e, struct duty_row *r, int64_t end, int32_t open)
 	if (e->closed)
 		why_add(e, SAY_CLOSED_MISSED, NULL, e->period.first, e->period.last);
 	else
-		why_add(e, r->silent ? SAY_SILENT : SAY_LATE, NULL, r->due, e->on - r->due);
+		why_add(e, r->silent ? SAY_SILENT : e->on == r->due ? SAY_LATE_TODAY : SAY_LATE, NULL, r->due, e->on - r->due);
 }
 
 /* Steps 4, 6 and 7. Not done is known when somebody said so, or when what is asked for is an act that is simply not on record and its date is ahead;

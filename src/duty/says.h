@@ -101,6 +101,7 @@
 	X(IN_WINDOW, "Chưa có thông tin (đang trong thời hạn khai báo đến {A})", "no information yet (declaration window until {A})") \
 	X(ITEM, "Kiến nghị có hạn {A}: {f}", "finding due {A}: {f}") \
 	X(LATE, "Quá hạn {A}, quá {b} ngày", "{b} days past {A}") \
+	X(LATE_TODAY, "Quá hạn trong ngày hôm nay, {A}", "past its hour today, {A}") \
 	X(LEVEL_UNSHOWN, "Quyết định cấp độ {a} mới là số liệu khai, chưa có văn bản để xem: chưa bỏ được việc của cấp độ cao hơn", "that level {a} was decided is only typed, with no paper to look at: what a higher level asks for is not taken away") \
 	X(LEVEL, "Quyết định cấp độ {a} ngày {B}: {f}", "level {a} decided on {B}: {f}") \
 	X(LEVEL_OPEN, "Chưa biết cấp độ của hệ thống nên chưa biết có phải làm việc này theo chu kỳ không", "the level is not known: whether this is asked for cannot be told") \

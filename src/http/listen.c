@@ -61,6 +61,12 @@ enum rc http_listen(struct cx *cx, struct str host_port, int *fd, struct str *sh
 		return cx_fail(cx, RC_INVALID, L("Không có địa chỉ %s", "there is no address %s"), host);
 	*fd = bound(got);
 	freeaddrinfo(got);
+	if (*fd < 0 && errno == EADDRINUSE)
+		return cx_fail(cx, RC_IO,
+			L("Cổng %s đang có chương trình khác dùng: dừng chương trình đó, hoặc chọn cổng khác bằng --listen %s:CỔNG",
+				"port %s is in use by another program: stop that one, or choose another port with --listen "
+				"%s:PORT"),
+			port, host);
 	if (*fd < 0)
 		return cx_fail(cx, RC_IO, L("Không mở được cổng %s: %s", "port %s cannot be opened: %s"), port, strerror(errno));
 	*shown = arena_fmt(&cx->arena, strchr(host, ':') ? "http://[%s]:%d" : "http://%s:%d", host, port_of(*fd));

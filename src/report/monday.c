@@ -116,8 +116,8 @@ static struct jv *row_put(struct monday *m, struct jv *list, const struct duty_r
 				      : week_day(m, r->due));
 	text(m, o, "span",
 		r->due == DAY_NONE    ? STR("")
-		: r->state == ST_LATE ? days(m, over, "quá %d ngày", "%d days over")
 		: over == 0           ? str_z(L("hôm nay", "today"))
+		: r->state == ST_LATE ? days(m, over, "quá %d ngày", "%d days over")
 				      : days(m, -over, "%d ngày", "%d days"));
 	text(m, o, "waiting", r->waiting ? duty_waiting_text(&cx->arena, m->now, r) : STR("–"));
 	return o;

@@ -140,6 +140,8 @@ static void names_main(struct cx *cx, struct heads *h)
 		}
 	for (rest = str_z(serial); str_next(&rest, '|', &one);)
 		names_add(cx, &h->names, one, &(struct column){ .field = -1, .serial = true });
+	for (rest = STR("loi|fault"); str_next(&rest, '|', &one);) /* what this program itself wrote beside the rows (book.c) */
+		names_add(cx, &h->names, one, &(struct column){ .field = -1, .unused = true });
 }
 
 static void names_column(struct cx *cx, struct heads *h, const struct companion *c, const struct companion_col *k)

@@ -322,9 +322,10 @@ static void facts_view(struct cx *cx, const struct now *n, const struct duty_row
 				ARG_STR(day_show(a, r->period.last))));
 	else if (r->due != DAY_NONE && r->state != ST_MET)
 		set_text(cx, o, "distance",
-			r->due < n->on && r->state != ST_LATE ? str_z(L("ngày này đã qua", "this day is past"))
-			: r->due < n->on                      ? arena_fmt(a, L("quá %d ngày", "%d days late"), n->on - r->due)
-							      : arena_fmt(a, L("còn %d ngày", "in %d days"), r->due - n->on));
+			r->due == n->on                         ? str_z(L("hôm nay", "today"))
+			: r->due < n->on && r->state != ST_LATE ? str_z(L("ngày này đã qua", "this day is past"))
+			: r->due < n->on                        ? arena_fmt(a, L("quá %d ngày", "%d days late"), n->on - r->due)
+								: arena_fmt(a, L("còn %d ngày", "in %d days"), r->due - n->on));
 	set_text(cx, o, "advice", advice);
 	jv_set(a, o, "wants", jv_z(a, strength_word(cx, r->duty->wants)));
 	jv_set(a, o, "wants_class", jv_z(a, strength_class(r->duty->wants)));

@@ -55,13 +55,21 @@ static struct jv *job_data_json(struct cx *cx, const struct job_row *r)
 	return o;
 }
 
+/* What runs by schedule is called as its kind, in the reader's language. */
+static struct str title_of(struct cx *cx, const struct req *rq, const struct job_row *r)
+{
+	const struct job_kind *k = job_kind_find(app_conf_of(rq->app)->jobs, r->kind);
+
+	return k && (str_is(r->title, k->vi) || str_is(r->title, k->en)) ? str_z(L(k->vi, k->en)) : r->title;
+}
+
 static void job_view(struct cx *cx, const struct req *rq, const struct job_row *r, struct jv *o)
 {
 	struct arena *a = &cx->arena;
 	bool over = r->state != JOB_WAITING && r->state != JOB_RUNNING;
 
 	jv_set(a, o, "id", jv_int(a, r->id));
-	set_text(cx, o, "title", r->title);
+	set_text(cx, o, "title", title_of(cx, rq, r));
 	set_text(cx, o, "kind", kind_label(cx, rq, r->kind));
 	jv_set(a, o, "state", jv_z(a, L(job_states[r->state].vi, job_states[r->state].en)));
 	jv_set(a, o, "running", jv_bool(a, !over));

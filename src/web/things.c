@@ -152,6 +152,24 @@ static enum rc person_more(struct cx *cx, const struct req *rq, const struct row
 	return RC_OK;
 }
 
+/* Called by what it sets, and its value as people write it. */
+static enum rc setting_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct str key = row_text(row, "code");
+	const struct law_setting *s;
+	const struct setting_number *own = setting_number_find(key);
+
+	TRY(now_get(cx, rq, &n));
+	s = law_setting_of(n.board->law, key);
+	if (s == NULL && own == NULL)
+		return RC_OK;
+	set_text(cx, jv_get(view, "head"), "title",
+		arena_fmt(&cx->arena, "%.*s – %.*s", ARG_STR(s ? law_say(s->title, cx->en) : str_z(L(own->vi, own->en))),
+			ARG_STR(s ? law_setting_shown(&cx->arena, key, row_text(row, "value"), cx->en) : row_text(row, "value"))));
+	return RC_OK;
+}
+
 static const struct thing_link system_links[] = {
 	{ "Đối chiếu danh mục", "Reconcile", "/reconcile", CAP_IMPORT },
 	{ 0 },
@@ -184,8 +202,8 @@ static const struct thing
 		.sub_vi = "Từ khóa riêng của cơ quan, xét trước các từ có sẵn của chương trình; các từ có sẵn ở trang Nhập sổ văn "
 			  "bản.",
 		.sub_en = "The office's own words, which come before those that the program knows: see the register of papers." },
-	settings = { .res = &res_settings, .links = setting_links }, confirmations = { .res = &res_confirmations },
-	column_sets = { .res = &res_column_sets };
+	settings = { .res = &res_settings, .more = setting_more, .links = setting_links },
+	confirmations = { .res = &res_confirmations }, column_sets = { .res = &res_column_sets };
 
 const struct route thing_routes[] = {
 	THING_ROUTES("units", units),

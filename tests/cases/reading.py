@@ -38,6 +38,25 @@ def alike(c):
     c.want(status == 200 and "HT-05" in json.dumps(plan, ensure_ascii=False), "the preview names it: %d %r" % (status, plan))
 
 
+def own_column(c):
+    """A sheet that comes back with the program's own column of faults: nobody is asked what it is."""
+    rows, said = imported(c.office, "Tên HTTT;Đơn vị;Lỗi\nHệ thống sửa lại;VPC;Đơn vị: không có\n")
+    c.want([r["action"] for r in rows] == ["new"] and "Lỗi" not in said, "the column of faults is read: %r %s" % (rows, said))
+    rows, said = imported(c.office, "Tên HTTT;Đơn vị;Lạ\nHệ thống sửa lại;VPC;x\n")
+    c.want("Lạ" in said, "a strange column is told: %s" % said)
+
+
+def named(c):
+    """A setting is called by what it sets, its day as people write it; a job by schedule in the reader's language."""
+    s = c.ask("admin", "GET", "/settings?code=window.start")["rows"][0]
+    day = "/".join(reversed(s["value"].split("-")))
+    page = c.office.ask("admin", "GET", "/settings/%d" % s["id"], page=True, want=200)[2]
+    c.want("Ngày bắt đầu thời hạn khai báo" in page and day in re.findall("<h1[^>]*>[^<]*", page)[0] and "window.start – " not in page, "the page of a setting: %s" % re.findall("<h1[^>]*>[^<]*", page))
+    c.ask("admin", "POST", "/jobs/kinds/monday-report/run", {})
+    page = c.office.ask("admin", "GET", "/jobs?lang=en", page=True, want=200)[2]
+    c.want("Weekly page" in page and "Lập báo cáo nhanh" not in page, "the English page of jobs: %s" % re.findall('href="/jobs/[0-9]+">[^<]*', page))
+
+
 def doubted(c):
     rows, said = imported(c.office, "Tên HTTT;Đơn vị;Tình trạng\nMột;VPC;Đã\nHai;VPC;đang dừng lại\nBa;VPC;dang dung\n")
     c.want([r["action"] for r in rows] == ["wrong"] * 3, "what is doubtful is wrong: %r" % rows)
@@ -122,7 +141,7 @@ def run(template):
     c = Checks(office)
     try:
         office.start()
-        for part in (alike, doubted, searched, register, led):
+        for part in (alike, own_column, doubted, searched, register, led, named):
             part(c)
             c.rested()
         c.want(office.stop() == 0, "the server ended badly: " + office.log())

@@ -505,6 +505,12 @@ static void a_warning_reaches_all_affected_in_its_clock(void **state)
 	EXPECT(&w, "2026-11-16", "2634.2c.relay", 111, 0, ST_NOT_APPLICABLE); /* not there yet */
 	EXPECT(&w, "2026-11-17T20:00:00+07:00", "2634.2c.relay", 111, 0, ST_DUE);
 	EXPECT(&w, "2026-11-18T09:01:00+07:00", "2634.2c.relay", 111, 0, ST_LATE); /* 24 hours from the arrival stamp */
+	r = row_at(&w, "2026-11-18T09:01:00+07:00", "2634.2c.relay", 111, 0);
+	assert_true(says(&w, r, "Quá hạn trong ngày hôm nay") && !says(&w, r, "quá 0 ngày"));
+	put(&w, "activities", 115, "code=W5|kind=warning_received|severity=critical|subjects=20"); /* when it came, nobody said */
+	r = row_at(&w, "2026-11-24", "2634.2c.relay", 115, 0);
+	assert_true(r->state == ST_UNKNOWN && says(&w, r, "Chưa ghi giờ, ngày"));
+	facts_remove(&w.f, 115);
 	put(&w, "activities", 112, "code=W2|kind=warning_relayed|at=2026-11-17T04:30:00Z|concerns=111|subjects=5|documents=110");
 	EXPECT(&w, "2026-11-17T20:00:00+07:00", "2634.2c.relay", 111, 0, ST_DUE);
 	put(&w, "activities", 113, "code=W3|kind=warning_relayed|at=2026-11-17T05:00:00Z|concerns=111|subjects=6|documents=110");

@@ -506,6 +506,19 @@ static void an_address_that_is_none_is_refused(void **state)
 	}
 }
 
+static void a_port_in_use_says_the_way_out(void **state)
+{
+	struct cx *cx = *state;
+	struct str shown, at;
+	int first, second;
+
+	OK(http_listen(cx, STR("127.0.0.1:0"), &first, &shown));
+	at = str_from(shown, strlen("http://"));
+	assert_int_equal(http_listen(cx, at, &second, &shown), RC_IO);
+	assert_true(str_find(cx->fault.text, STR("--listen")) > 0);
+	close(first);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
 
 int main(void)
@@ -528,6 +541,7 @@ int main(void)
 		T(pipelined_garbage_after_a_request_is_no_second_request),
 		T(a_worker_that_cannot_begin_is_the_start_s_failure),
 		T(an_address_that_is_none_is_refused),
+		T(a_port_in_use_says_the_way_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
