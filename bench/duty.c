@@ -66,8 +66,7 @@ static void one_system(struct facts *f, int64_t at, int i)
 	PUT(f, "systems", id, at,
 		"code=HT%d|name=Hệ thống "
 		"%d|unit=%d|operator=%d|provider=32|state=operating|operating_from=2021-03-01|kind=citizen_business|info=personal|"
-		"handles_procedures=%d|"
-		"plan_state=%s|dossier_state=approved|accountable_post=Trưởng phòng",
+		"handles_procedures=%d|plan_state=%s|dossier_state=approved|accountable_post=Trưởng phòng",
 		i, i, 2 + i % 17, 2 + i % 17, i % 2, i % 3 ? "some" : "full");
 	PUT(f, "level-decisions", id + 1, at,
 		"code=L%d|system=%" PRId64 "|level=%d|number=1/QĐ|date=2026-05-01|authority_kind=owner|authority=1|document=19", i,

@@ -25,8 +25,7 @@ static void event(struct buf *b, uint64_t *s)
 
 	buf_fmt(b,
 		"{\"@timestamp\":\"2026-11-22T10:%02u:%02u.%06uZ\",\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/"
-		"Operational\","
-		"\"Computer\":\"PC-%04u.vpcp.local\",\"Provider_Name\":\"Microsoft-Windows-Sysmon\",\"RecordID\":%u,",
+		"Operational\",\"Computer\":\"PC-%04u.vpcp.local\",\"Provider_Name\":\"Microsoft-Windows-Sysmon\",\"RecordID\":%u,",
 		(unsigned)(roll(s) % 60), (unsigned)(roll(s) % 60), (unsigned)(roll(s) % 1000000), (unsigned)(roll(s) % 3000),
 		(unsigned)(roll(s) % 99999999));
 	buf_fmt(b,

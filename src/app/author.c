@@ -28,8 +28,7 @@ static enum rc user_then(struct cx *cx, int64_t seq, struct str *body)
 
 	TRY(db_query(cx, &r,
 		"SELECT u.body FROM entry e JOIN entry u ON u.seq = (SELECT max(w.seq) FROM entry w WHERE w.obj = e.who AND w.res "
-		"= "
-		"'users' AND w.seq <= e.seq) WHERE e.seq = $1 AND e.who > 0",
+		"= 'users' AND w.seq <= e.seq) WHERE e.seq = $1 AND e.who > 0",
 		V(seq)));
 	if (rows_next(&r))
 		*body = rows_copy(cx, &r, 0);

@@ -101,11 +101,9 @@ static void frame(struct cx *cx, const struct req *rq, struct jv *view)
 	set_text(cx, view, "action", arena_fmt(a, "/%s/import", r->name));
 	jv_set(a, view, "help",
 		jv_z(a, L("Tệp XLSX hoặc CSV. Có thể có dòng tiêu đề, cột lạ; chỉ cần các cột bắt buộc. Ô trống không xoá dữ liệu "
-			  "đã có. "
-			  "Xem trước rồi mới ghi; sai một dòng thì không ghi dòng nào.",
+			  "đã có. Xem trước rồi mới ghi; sai một dòng thì không ghi dòng nào.",
 				"An XLSX or CSV file. Titles above the header and unknown columns do no harm; an empty cell leaves "
-				"what is stored. "
-				"You see a preview first; one wrong row and nothing is written.")));
+				"what is stored. You see a preview first; one wrong row and nothing is written.")));
 	if (r->happened)
 		jv_set(a, view, "reason",
 			jv_text(a, arena_fmt(a,

@@ -80,9 +80,7 @@ enum rc session_load(struct cx *cx, struct str token, const struct auth_conf *co
 
 	TRY(db_query(cx, &r,
 		"SELECT u.id, u.seq, u.name, u.post, u.unit, u.role, u.disabled, u.must_change, u.provider, s.csrf, s.notice, "
-		"s.made_at, "
-		"s.seen_at"
-		" FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND u.disabled = 0",
+		"s.made_at, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND u.disabled = 0",
 		dbv_blob(s.hash)));
 	found = rows_next(&r);
 	if (found) {

@@ -210,8 +210,7 @@ enum rc user_create(struct cx *cx, const struct user_edit *e, int64_t *id)
 		cx, &(struct ledger_new){ .op = "create", .res = "users", .rv = USER_RV, .data = user_data(cx, &u) }, &u.id));
 	rc = db_run(cx,
 		"INSERT INTO users (id, seq, name, post, unit, role, disabled, must_change, password, provider) VALUES ($1, $1, "
-		"$2, $3, $4, "
-		"$5, $6, $7, $8, $9)",
+		"$2, $3, $4, $5, $6, $7, $8, $9)",
 		V(u.id), V(u.name), V(u.post), id_value(u.unit), V(str_z(u.role->code)), V(u.disabled), V(u.must_change), V(stored),
 		id_value(u.provider));
 	if (rc == RC_CONFLICT) {

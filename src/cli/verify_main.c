@@ -200,8 +200,7 @@ static enum rc check_consistency(struct cx *cx, const char *path, const struct l
 		return cx_fail(cx, RC_CORRUPT, "%s",
 			L("hai head được ký bằng hai khoá: so từng head với bản kết xuất, trong đó có mục ghi khoá thứ hai",
 				"the heads are signed by two keys: hold each against the export, where the entry stands that names "
-				"the "
-				"second"));
+				"the second"));
 	if (!tree_check_consistency((uint64_t)a->size, &a->root, (uint64_t)b->size, &b->root, way, n))
 		return cx_fail(cx, RC_CORRUPT, "%s", L("bằng chứng không đúng", "the proof does not hold"));
 	printf(L("sổ %" PRId64 " mục chỉ thêm vào sổ %" PRId64 " mục\n",

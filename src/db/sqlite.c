@@ -457,8 +457,7 @@ static enum rc unsynced(struct cx *cx, struct db *db)
 		L("Ổ đĩa không xác nhận đã ghi xong: chưa rõ thay đổi này có được giữ hay không. Hãy sửa ổ đĩa, khởi động lại "
 		  "Khiên, rồi xem lại trước khi gửi lại",
 			"the disk did not confirm the writing: whether this change is kept is unknown. Repair the disk, restart "
-			"Khiên, and look before "
-			"sending again"));
+			"Khiên, and look before sending again"));
 }
 
 /* A failed statement may have rolled the whole transaction back already (full disk): then there is nothing left to commit. */

@@ -95,13 +95,11 @@ enum rc doc_left(struct cx *cx, struct map *out)
 	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
 		"SELECT DISTINCT substr(v.file, 1, 64) FROM documents_v v WHERE v.file IS NOT NULL AND EXISTS (SELECT 1 FROM "
-		"documents_v w "
-		"WHERE w.id = v.id AND w.seq > v.seq AND (w.gone = 1 OR (w.secret = 1 AND w.file IS NULL))) "
+		"documents_v w WHERE w.id = v.id AND w.seq > v.seq AND (w.gone = 1 OR (w.secret = 1 AND w.file IS NULL))) "
 		"AND NOT EXISTS (SELECT 1 FROM documents d WHERE substr(d.file, 1, 64) = substr(v.file, 1, 64)) "
 		"AND NOT EXISTS (SELECT 1 FROM papers p WHERE substr(v.file, 1, 64) IN (substr(p.snapshot, 1, 64), substr(p.docx, "
-		"1, 64), "
-		"substr(p.pdf, 1, 64))) "
-		"AND NOT EXISTS (SELECT 1 FROM report_templates t WHERE substr(t.file, 1, 64) = substr(v.file, 1, 64))"));
+		"1, 64), substr(p.pdf, 1, 64))) AND NOT EXISTS (SELECT 1 FROM report_templates t WHERE substr(t.file, 1, 64) = "
+		"substr(v.file, 1, 64))"));
 	while (rows_next(&r))
 		map_put(out, rows_copy(cx, &r, 0), out);
 	return rows_end(cx, &r);
@@ -128,8 +126,7 @@ static enum rc was_sealed(struct cx *cx, struct str hash, int64_t *out)
 {
 	return db_i64(cx, out,
 		"SELECT count(*) FROM documents_v v WHERE substr(v.file, 1, 64) = $1 AND EXISTS (SELECT 1 FROM documents_v w WHERE "
-		"w.id = v.id "
-		"AND w.seq > v.seq AND w.secret = 1 AND w.file IS NULL)",
+		"w.id = v.id AND w.seq > v.seq AND w.secret = 1 AND w.file IS NULL)",
 		V(hash));
 }
 

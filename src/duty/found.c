@@ -330,10 +330,8 @@ static bool is_number(struct str s)
 static bool is_frame(struct index *x, struct str *cells, size_t n)
 {
 	static const char heads[] = "stt|tt|so tt|no|ten|ten he thong|ten he thong thong tin|he thong|ten mien|domain|dia chi|dia "
-				    "chi ip|ip|host|hostname|"
-				    "may chu|noi dung|hang muc|so hop dong|hop dong|don vi|don vi quan ly|unit|name|nguon|nguon "
-				    "nhat ky|du an|ma|cap do|"
-				    "tong|tong cong|tong so";
+				    "chi ip|ip|host|hostname|may chu|noi dung|hang muc|so hop dong|hop dong|don vi|don vi quan "
+				    "ly|unit|name|nguon|nguon nhat ky|du an|ma|cap do|tong|tong cong|tong so";
 	size_t texts = 0, known = 0;
 
 	for (size_t i = 0; i < n; i++) {

@@ -61,8 +61,7 @@ static enum rc add(struct cx *cx, const struct job_new *n, int64_t *id)
 	}
 	TRY(db_run(cx,
 		"INSERT INTO jobs (kind, title, payload, key, state, run_after, attempts, done, total, says, stop, en, made_by, "
-		"made_at) "
-		"VALUES ($1, $2, $3, $4, 'waiting', $5, 0, 0, 0, '', 0, $6, $7, $8)",
+		"made_at) VALUES ($1, $2, $3, $4, 'waiting', $5, 0, 0, 0, '', 0, $6, $7, $8)",
 		V(str_z(n->kind)), V(n->title), V(job_json(&cx->arena, n->payload)), V(n->key), V(after), V(cx->en),
 		V(cx->who.user), V(cx->now)));
 	return db_i64(cx, id, "SELECT max(id) FROM jobs");
@@ -161,8 +160,7 @@ enum rc job_retry(struct cx *cx, int64_t id)
 
 	TRY(db_run_n(cx, &changed,
 		"UPDATE jobs SET state = 'waiting', run_after = $2, attempts = 0, stop = 0, done = 0, total = 0, says = '', error "
-		"= NULL, ended_at = "
-		"NULL WHERE id = $1 AND state IN ('waiting', 'failed', 'cancelled')",
+		"= NULL, ended_at = NULL WHERE id = $1 AND state IN ('waiting', 'failed', 'cancelled')",
 		V(id), V(cx->now)));
 	if (changed)
 		return RC_OK;
@@ -272,8 +270,7 @@ enum rc job_claim(
 	if (*found)
 		TRY(db_run(cx,
 			"UPDATE jobs SET state = 'running', attempts = attempts + 1, began_at = $2, done = 0, total = 0, says = '' "
-			"WHERE id = $1 AND state = "
-			"'waiting'",
+			"WHERE id = $1 AND state = 'waiting'",
 			V(out->id), V(cx->now)));
 	return RC_OK;
 }
@@ -291,8 +288,7 @@ enum rc job_end(struct cx *cx, const struct job *j, const struct fault *f, bool 
 	}
 	return db_run(cx,
 		"UPDATE jobs SET state = $2, run_after = $3, error = $4, url = $5, attempts = attempts - $6, stop = 0, ended_at = "
-		"$7, "
-		"done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1",
+		"$7, done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1",
 		V(j->id), V(str_z(state)), V(after), f->rc == RC_OK || put_back ? V_NULL : V(f->text), V(j->url),
 		V(put_back ? 1 : 0), strcmp(state, "waiting") == 0 ? V_NULL : V(cx->now));
 }

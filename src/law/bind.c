@@ -12,8 +12,7 @@ static enum rc ids_at(struct cx *cx, int64_t seq, struct map *out)
 	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
 		"SELECT v.id, v.code FROM units_v v WHERE v.gone = 0 AND v.seq = (SELECT max(w.seq) FROM units_v w WHERE w.id = "
-		"v.id AND "
-		"w.seq <= $1) ORDER BY v.id",
+		"v.id AND w.seq <= $1) ORDER BY v.id",
 		V(seq)));
 	while (rows_next(&r)) {
 		int64_t *id = ARENA_NEW(&cx->arena, int64_t);

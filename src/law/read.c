@@ -518,8 +518,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 
 	if (!map_of(r, v, "duty",
 		    "code clause title cite mark valid_from valid_to over units role actor when kind with due wants matter "
-		    "milestone "
-		    "closes counts_from informational view_of continuous regime note"))
+		    "milestone closes counts_from informational view_of continuous regime note"))
 		return;
 	d.code = code_of(r, v, "code");
 	d.clause = clause_at(r, v, "clause");

@@ -134,8 +134,7 @@ enum rc mail_person_save(struct cx *cx, const struct mail_person *p)
 {
 	return db_run(cx,
 		"INSERT INTO mail_people (user_id, address, digest, urgent, en) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (user_id) "
-		"DO UPDATE SET "
-		"address = excluded.address, digest = excluded.digest, urgent = excluded.urgent, en = excluded.en",
+		"DO UPDATE SET address = excluded.address, digest = excluded.digest, urgent = excluded.urgent, en = excluded.en",
 		V(p->user), V(p->address), V(p->digest), V(p->urgent), V(p->en));
 }
 
@@ -147,8 +146,7 @@ enum rc mail_feed_new(struct cx *cx, int64_t user, struct str *token)
 	sha256(secret, &h);
 	TRY(db_run(cx,
 		"INSERT INTO mail_people (user_id, digest, urgent, en, feed, feed_at) VALUES ($1, 1, 1, $2, $3, $4) ON CONFLICT "
-		"(user_id) DO UPDATE "
-		"SET feed = excluded.feed, feed_at = excluded.feed_at",
+		"(user_id) DO UPDATE SET feed = excluded.feed, feed_at = excluded.feed_at",
 		V(user), V(cx->en), V(dbv_blob((struct str){ (const char *)h.b, sizeof h.b })), V(cx->now)));
 	*token = secret;
 	return RC_OK;

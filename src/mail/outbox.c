@@ -45,8 +45,7 @@ static enum rc put(struct cx *cx, const struct mail_new *m, struct str address, 
 		ARG_STR(conf.host.n ? conf.host : STR("khien.invalid")));
 	TRY(db_run(cx,
 		"INSERT INTO outbox (message_id, key, user_id, address, subject, body, file_name, file_type, file, state, "
-		"attempts, next_at, made_at) "
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', 0, $10, $10)",
+		"attempts, next_at, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', 0, $10, $10)",
 		V(message_id), V(m->key), V(m->user), V(address), V(m->subject), V(m->body),
 		V(m->file.p ? m->file_name : (struct str){ 0 }), V(m->file.p ? m->file_type : (struct str){ 0 }),
 		V(dbv_blob(m->file)), V(cx->now)));
@@ -92,8 +91,7 @@ enum rc mail_list(struct cx *cx, int64_t before, size_t limit, struct mail_row *
 
 	TRY(db_query(cx, &r,
 		"SELECT id, user_id, attempts, next_at, made_at, sent_at, message_id, address, subject, error, state FROM outbox "
-		"WHERE id < $1 ORDER BY id "
-		"DESC LIMIT $2",
+		"WHERE id < $1 ORDER BY id DESC LIMIT $2",
 		V(before ? before : INT64_MAX), V((int64_t)limit)));
 	while (rows_next(&r)) {
 		struct mail_row m = { rows_i64(&r, 0), rows_i64(&r, 1), rows_i64(&r, 2), rows_i64(&r, 3), rows_i64(&r, 4),
@@ -154,8 +152,7 @@ static enum rc next_due(struct cx *cx, const struct mail_conf *c, int64_t after,
 
 	TRY(db_query(cx, &r,
 		"SELECT id, attempts, made_at, message_id, address, subject, body, file_name, file_type, file FROM outbox WHERE "
-		"state IN ('waiting', 'sending') "
-		"AND next_at <= $1 AND id > $2 ORDER BY id LIMIT 1",
+		"state IN ('waiting', 'sending') AND next_at <= $1 AND id > $2 ORDER BY id LIMIT 1",
 		V(cx->now), V(after)));
 	*found = rows_next(&r);
 	if (*found) {

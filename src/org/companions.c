@@ -9,14 +9,11 @@
 static const struct companion_col decision_cols[] = {
 	{ "number", "so|so qd|so ky hieu|so van ban|so quyet dinh" NUMBER_AND_DATE,
 		"so qd|so quyet dinh|qd phe duyet|quyet dinh phe duyet|qd phe duyet cap do|quyet dinh phe duyet cap do|qd phe "
-		"duyet cap do attt|qd phe duyet "
-		"cap do httt|quyet dinh phe duyet cap do httt|quyet dinh phe duyet cap do attt|quyet dinh phe duyet cap do an "
-		"toan|quyet dinh phe duyet cap do an toan "
-		"httt|quyet dinh phe duyet cap do an toan he thong thong tin|qd phe duyet cap do an toan|qd phe duyet cap do an "
-		"toan httt|qd phe duyet hsdxcd|qd phe "
+		"duyet cap do attt|qd phe duyet cap do httt|quyet dinh phe duyet cap do httt|quyet dinh phe duyet cap do "
+		"attt|quyet dinh phe duyet cap do an toan|quyet dinh phe duyet cap do an toan httt|quyet dinh phe duyet cap do an "
+		"toan he thong thong tin|qd phe duyet cap do an toan|qd phe duyet cap do an toan httt|qd phe duyet hsdxcd|qd phe "
 		"duyet hsdx|quyet dinh phe duyet hsdxcd|qd phe duyet ho so|qd phe duyet ho so de xuat cap do|quyet dinh phe duyet "
-		"ho so de xuat cap do|qd cap do|quyet "
-		"dinh cap do" },
+		"ho so de xuat cap do|qd cap do|quyet dinh cap do" },
 	{ "level", "cap do|cap", "cap do|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
 	{ "date", "ngay|ngay ky|ngay ban hanh|ngay thang|ngay, thang|thoi gian", "ngay qd|ngay quyet dinh" },
 	{ "signer_post", "nguoi ky|chuc danh nguoi ky", "nguoi ky|chuc danh nguoi ky" },
@@ -32,8 +29,8 @@ static const struct companion decision = {
 	.res = &res_level_decisions,
 	.to_main = "system",
 	.group = "quyet dinh phe duyet|quyet dinh|qd phe duyet|quyet dinh phe duyet cap do|qd phe duyet cap do|quyet dinh cap "
-		 "do|van ban phe duyet|"
-		 "phe duyet cap do|phe duyet|quyet dinh phe duyet ho so|quyet dinh phe duyet ho so de xuat cap do|qd",
+		 "do|van ban phe duyet|phe duyet cap do|phe duyet|quyet dinh phe duyet ho so|quyet dinh phe duyet ho so de xuat "
+		 "cap do|qd",
 	.match = "number level",
 	.issuer = "authority",
 	.state = "dossier_state",
@@ -59,8 +56,7 @@ static const struct companion regulation = {
 	.res = &res_regulations,
 	.to_main = "systems",
 	.group = "quy che|quy che bao dam an toan thong tin|quy che bao dam an ninh mang|quy che attt|quy che anm|van ban quy "
-		 "che|quy che bao dam "
-		 "an toan, an ninh mang|quy che an toan thong tin|quy che an ninh mang",
+		 "che|quy che bao dam an toan, an ninh mang|quy che an toan thong tin|quy che an ninh mang",
 	.match = "number title",
 	.issuer = "issuer",
 	.titled = "Quy chế bảo đảm an ninh mạng",

@@ -51,8 +51,7 @@ static enum rc new_uses(struct cx *cx, const struct row *row, int64_t *uses, int
 	TRY(db_i64(cx, uses, "SELECT count(*) FROM document_uses WHERE document = $1 AND seq > $2", V(row->id), V(to)));
 	return db_i64(cx, mine,
 		"SELECT count(*) FROM document_uses u JOIN entry e ON e.obj = u.id WHERE u.document = $1 AND u.seq > $2 AND e.seq "
-		"> $2 AND "
-		"e.who = $3",
+		"> $2 AND e.who = $3",
 		V(row->id), V(to), V(cx->who.user));
 }
 
@@ -64,9 +63,8 @@ static enum rc gains_by(struct cx *cx, const struct row *row, bool *out)
 	if (cx->who.user != WHO_SYSTEM && cx->who.unit > 0)
 		TRY(db_i64(cx, &n,
 			"SELECT count(*) FROM declarations d LEFT JOIN systems s ON s.id IN (d.subject, d.about) WHERE d.document "
-			"= $1 AND "
-			"d.kind IN "
-			"('extension', 'not_applicable', 'remedial_plan') AND (d.unit = $2 OR s.unit = $2 OR s.operator = $2)",
+			"= $1 AND d.kind IN ('extension', 'not_applicable', 'remedial_plan') AND (d.unit = $2 OR s.unit = $2 OR "
+			"s.operator = $2)",
 			V(row->id), V(cx->who.unit)));
 	*out = n > 0;
 	return RC_OK;
@@ -178,15 +176,13 @@ static const struct field document_fields[] = {
 	{ "symbol", F_TEXT, "Loại văn bản", "Type of paper", .max = 60, .search = true, .heads = "loai van ban|ky hieu" },
 	{ "date", F_DATE, "Ngày ban hành", "Date", .in_list = true,
 		.heads = "ngay|ngay ban hanh|ngay van ban|ngay thang van ban|ngay, thang van ban|ngay thang|ngay, thang|ngay thang "
-			 "nam|"
-			 "ngay, thang, nam|ngay, thang, nam van ban|ngay thang nam van ban|ngay ky|ngay bh" },
+			 "nam|ngay, thang, nam|ngay, thang, nam van ban|ngay thang nam van ban|ngay ky|ngay bh" },
 	{ "issuer", F_TEXT, "Cơ quan ban hành", "Issuer", .max = 200, .search = true, .in_list = true,
 		.heads = "co quan ban hanh|noi ban hanh|don vi ban hanh|tac gia|tac gia van ban|noi gui|co quan gui" },
 	{ "signer_post", F_TEXT, "Người ký (chức danh)", "Signer's post", .max = 200, .heads = "nguoi ky|chuc danh nguoi ky" },
 	{ "summary", F_TEXT, "Trích yếu", "Summary", .max = 1000, .search = true, .in_list = true, .long_text = true,
 		.heads = "trich yeu|noi dung|ten loai va trich yeu noi dung|ten loai va trich yeu noi dung van ban|ten loai, trich "
-			 "yeu|"
-			 "ten loai, trich yeu noi dung|trich yeu noi dung|trich yeu van ban|noi dung van ban|ve viec" },
+			 "yeu|ten loai, trich yeu noi dung|trich yeu noi dung|trich yeu van ban|noi dung van ban|ve viec" },
 	{ "unit", F_REF, "Đơn vị lưu", "Kept by", .to = "units", .in_list = true, .heads = "don vi|don vi luu" },
 	{ "received_at", F_INSTANT, "Giờ, ngày đến", "Arrived at", .heads = "ngay den|gio den|thoi gian den" },
 	{ "file", F_FILE, "Tệp", "File" },
@@ -603,9 +599,9 @@ static const char provider_acts[] =
 	"monitoring_report system_change acceptance log_received other";
 
 /* What may say something bad of a unit, whoever says it; the rest is what a unit says it did. */
-static const char telling_acts[] = "scan pentest drill compliance_assessment inspection inspection_item warning_received "
-				   "warning_relayed incident access_review "
-				   "intervention monitoring_report log_received reconciliation_item";
+static const char telling_acts[] =
+	"scan pentest drill compliance_assessment inspection inspection_item warning_received "
+	"warning_relayed incident access_review intervention monitoring_report log_received reconciliation_item";
 
 static bool told_by_others(struct cx *cx, const struct row *row)
 {
@@ -744,8 +740,7 @@ static enum rc speaks_from_above(struct cx *cx, const struct row *row, bool *out
 static const char *side_only(struct cx *cx)
 {
 	return L("Đôn đốc, gia hạn, không áp dụng, kế hoạch khắc phục do bên giao nhiệm vụ hoặc cấp trên ghi; đơn vị gửi đề nghị "
-		 "gia hạn hoặc "
-		 "giải trình",
+		 "gia hạn hoặc giải trình",
 		"who gave the duty, or a unit above, urges, extends, excuses and approves plans; a unit asks for an extension or "
 		"explains");
 }

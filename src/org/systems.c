@@ -127,11 +127,10 @@ static const struct field system_fields[] = {
 	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .near = true, .heads = "bat dau xay dung|nam xay dung" },
 	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true, .near = true,
 		.heads = "van hanh tu|ngay van hanh|ngay dua vao su dung|nam dua vao su dung|thoi diem dua vao su dung|dua vao su "
-			 "dung|"
-			 "thoi gian dua vao su dung|thoi gian dua vao van hanh|thoi gian dua vao hoat dong|ngay dua vao hoat "
+			 "dung|thoi gian dua vao su dung|thoi gian dua vao van hanh|thoi gian dua vao hoat dong|ngay dua vao hoat "
 			 "dong|nam dua vao hoat dong|thoi gian van hanh|thoi gian bat dau van hanh|ngay bat dau van hanh|nam su "
-			 "dung|nam trien khai|"
-			 "ngay dua vao van hanh|nam dua vao van hanh|thoi diem dua vao van hanh|dua vao van hanh|nam van hanh" },
+			 "dung|nam trien khai|ngay dua vao van hanh|nam dua vao van hanh|thoi diem dua vao van hanh|dua vao van "
+			 "hanh|nam van hanh" },
 	{ "retired_on", F_DATE, "Kết thúc vận hành", "Retired on", .heads = "ngay ket thuc|ket thuc van hanh" },
 	{ "retire_document", F_REF, "Văn bản kết thúc vận hành", "Retirement document", .to = "documents",
 		.heads = "van ban ket thuc" },
@@ -231,11 +230,9 @@ static enum rc system_may_go(struct cx *cx, const struct row *row)
 	return cx->who.may & CAP_GRANT ? RC_OK
 	                               : cx_fail(cx, RC_DENIED,
 						 L("Đơn vị không xoá hệ thống khỏi danh mục: ghi kết thúc vận hành kèm quyết định, "
-						   "hoặc đề nghị bên giao nhiệm vụ xoá mục "
-						   "nhập trùng",
+						   "hoặc đề nghị bên giao nhiệm vụ xoá mục nhập trùng",
 							 "a unit does not delete a system: record its retirement with the "
-							 "decision, or ask who gave the duties to "
-							 "remove what was entered twice"));
+							 "decision, or ask who gave the duties to remove what was entered twice"));
 }
 
 /* A retirement before the start is malformed; a retired system without papers is only implausible: the engine's matter. */

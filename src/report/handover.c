@@ -93,15 +93,10 @@ static enum rc papers(struct cx *cx, const struct handover *h, struct jv *out)
 	TRY(db_query(cx, &r,
 		"SELECT number, date, summary, draft, intake FROM documents WHERE unit = $1 AND (coalesce(draft, 0) = 1 OR intake "
 		"= 'waiting' OR coalesce(checked, 0) = 0) AND ($3 = 1 OR id IN (SELECT a.dst FROM links a JOIN links s ON s.src = "
-		"a.src AND "
-		"s.field = 'subjects' JOIN systems y ON y.id = s.dst WHERE a.field = 'documents' AND y.accountable = $4 UNION "
-		"SELECT "
-		"p.document FROM proofs p JOIN links s ON s.src = p.id AND s.field = 'subjects' JOIN systems y ON y.id = s.dst "
-		"WHERE "
-		"y.accountable = $4 UNION SELECT l.document FROM level_decisions l JOIN systems y ON y.id = l.system WHERE "
-		"y.accountable "
-		"= $4)) "
-		"ORDER BY id DESC LIMIT $2",
+		"a.src AND s.field = 'subjects' JOIN systems y ON y.id = s.dst WHERE a.field = 'documents' AND y.accountable = $4 "
+		"UNION SELECT p.document FROM proofs p JOIN links s ON s.src = p.id AND s.field = 'subjects' JOIN systems y ON "
+		"y.id = s.dst WHERE y.accountable = $4 UNION SELECT l.document FROM level_decisions l JOIN systems y ON y.id = "
+		"l.system WHERE y.accountable = $4)) ORDER BY id DESC LIMIT $2",
 		V(row_i64(h->from, "unit", 0)), V(PAPERS_MAX), V(all), V(h->from->id)));
 	while (rows_next(&r)) {
 		struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));

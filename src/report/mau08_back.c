@@ -62,8 +62,7 @@ static enum rc changed_since(struct cx *cx, struct mau08_part *p)
 
 	TRY(db_query(cx, &r,
 		"SELECT s.code FROM systems s WHERE (s.unit = $1 OR s.operator = $1) AND (s.seq >= $2 OR EXISTS (SELECT 1 FROM "
-		"level_decisions d WHERE d.system = s.id AND "
-		"d.seq >= $2)) ORDER BY s.code",
+		"level_decisions d WHERE d.system = s.id AND d.seq >= $2)) ORDER BY s.code",
 		V(p->unit), V(p->size)));
 	while (rows_next(&r))
 		vec_push(&cx->arena, &codes, rows_copy(cx, &r, 0));

@@ -157,11 +157,10 @@ static void counts(struct monday *m)
 	text(m, m->out, "note",
 		arena_fmt(&cx->arena,
 			L("Ngoài bảng: chưa có thông tin %d, số liệu chưa khớp %d. %d + %d + %d + %d = %d. Trong %d việc trong "
-			  "hạn: %d cần cập nhật minh "
-			  "chứng. Trong %d việc quá hạn: %d quá hạn, %d chưa báo cáo, %d tồn đọng đang khắc phục theo kế hoạch.",
+			  "hạn: %d cần cập nhật minh chứng. Trong %d việc quá hạn: %d quá hạn, %d chưa báo cáo, %d tồn đọng đang "
+			  "khắc phục theo kế hoạch.",
 				"Outside the table: %d unknown, %d contradicted. %d + %d + %d + %d = %d. Of the %d in time: %d "
-				"stale. Of the %d late: "
-				"%d overdue, %d not reported, %d backlog on plan."),
+				"stale. Of the %d late: %d overdue, %d not reported, %d backlog on plan."),
 			c.unknown, c.contradicted, c.done_on_time + c.done_late, c.open + c.late, c.unknown, c.contradicted, c.all,
 			c.open, c.stale, c.late, c.late - c.silent - c.backlog, c.silent, c.backlog));
 }
@@ -245,8 +244,7 @@ static struct str wish_text(struct monday *m, const struct wish *w)
 	case ASK_ANSWER:
 		return arena_fmt(a,
 			L("Đôn đốc bên đang được chờ (%.*s) trả lời trước hết %.*s để %.*s hoàn thành %d việc quá hạn, trước hết "
-			  "là %.*s; hoặc cho gia hạn "
-			  "(điểm %.*s).",
+			  "là %.*s; hoặc cho gia hạn (điểm %.*s).",
 				"Press who is waited for (%.*s) to answer by %.*s, so that %.*s can finish %d overdue, first %.*s; "
 				"or extend (point %.*s)."),
 			ARG_STR(duty_waiting_text(a, m->now, w->row)), ARG_STR(by), ARG_STR(unit), w->n, ARG_STR(what),

@@ -159,8 +159,7 @@ static void elsewhere_note(struct cx *cx, struct map *known, struct import_repor
 				L("giống %s %.*s “%.*s” (đơn vị: %.*s): đọc là mới; nếu là một thì ghi mã đó vào cột Mã để cập "
 				  "nhật",
 					"like the %s %.*s “%.*s” (of %.*s): read as new; if it is one, write that code in the "
-					"column of "
-					"codes to update it"),
+					"column of codes to update it"),
 				L(r->vi, r->en), ARG_STR(k->code), ARG_STR(k->title),
 				ARG_STR(val_show(cx, &r->fields[unit], &(struct val){ .set = true, .i = k->unit }))));
 }
@@ -186,8 +185,7 @@ void alike_note(struct cx *cx, struct map *known, struct import_report *rep, con
 			arena_fmt(&cx->arena,
 				L("có thể là %s đã có %.*s “%.*s”: đọc là mới; nếu là một thì ghi mã đó vào cột Mã",
 					"may be the %s that is there, %.*s “%.*s”: read as new; if it is one, write that code in "
-					"the column "
-					"of codes"),
+					"the column of codes"),
 				L(r->vi, r->en), ARG_STR(k->code), ARG_STR(k->title)));
 	if (k)
 		return;

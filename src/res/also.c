@@ -257,11 +257,9 @@ static enum rc paper_alone(
 	import_note_add(cx, rep, ir,
 		arena_fmt(&cx->arena,
 			L("%.*s không ghi cấp độ mấy: văn bản vào Tài liệu minh chứng và gắn với hệ thống, chưa thành quyết định "
-			  "cấp độ; có cấp độ thì "
-			  "thêm cột “%s” rồi nhập lại",
+			  "cấp độ; có cấp độ thì thêm cột “%s” rồi nhập lại",
 				"%.*s tells no level: the paper is kept among the documents, bound to the system, and is no "
-				"decision of a level yet; add the "
-				"column “%s” and bring the sheet in again"),
+				"decision of a level yet; add the column “%s” and bring the sheet in again"),
 			ARG_STR(vals[res_field(c->res, "number")].s),
 			L(c->res->fields[res_field(c->res, c->lone)].vi, c->res->fields[res_field(c->res, c->lone)].en)));
 	return RC_OK;

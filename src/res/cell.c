@@ -557,8 +557,7 @@ static const char *paper_state(struct str folded, bool *none)
 		{ "dang du thao|dang xay dung|dang soan|dang lap|dang hoan thien|du thao|dang lam", "drafting" },
 		{ "da tham dinh", "appraised" },
 		{ "chua|khong|da phe duyet|da duoc phe duyet|da co|da ban hanh|co qd|co quyet dinh|that lac|dang tim|dang ra "
-		  "soat|dang cap nhat|"
-		  "se |du kien|ke hoach|co|x|da|yes|v",
+		  "soat|dang cap nhat|se |du kien|ke hoach|co|x|da|yes|v",
 			NULL },
 	};
 	struct str rest, one;

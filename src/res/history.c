@@ -35,8 +35,7 @@ static enum rc hidden(struct cx *cx, const struct res *r, int64_t id, bool *out)
 	if (r->drafts)
 		buf_fmt(&b,
 			" UNION ALL SELECT 1 FROM %s_v v WHERE v.id = $1 AND v.draft = 1 AND v.seq = (SELECT max(w.seq) FROM %s_v "
-			"w WHERE "
-			"w.id = $1 AND w.gone = 0)",
+			"w WHERE w.id = $1 AND w.gone = 0)",
 			r->table, r->table);
 	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
 	*out = rows_next(&rows);
@@ -106,8 +105,7 @@ static void view_sql(struct buf *b, const struct res *r, int64_t seq)
 		buf_fmt(b, ", v.\"%s\" AS \"%s\"", r->fields[i].code, r->fields[i].code);
 	buf_fmt(b,
 		", v.fold AS fold, v.sortkey AS sortkey FROM main.object o JOIN main.entry made ON made.seq = o.id JOIN main.%s_v "
-		"v ON v.id = o.id"
-		" AND v.seq = (SELECT max(w.seq) FROM main.%s_v w WHERE w.id = o.id AND w.seq <= %" PRId64 ")"
+		"v ON v.id = o.id AND v.seq = (SELECT max(w.seq) FROM main.%s_v w WHERE w.id = o.id AND w.seq <= %" PRId64 ")"
 		" WHERE o.res = '%s' AND o.id <= %" PRId64 " AND v.gone = 0;\n",
 		r->table, r->table, seq, r->name, seq);
 }

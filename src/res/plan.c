@@ -119,8 +119,8 @@ static enum total total_words(struct cx *cx, struct str text)
 	} t[] = {
 		{ "cộng đồng|cộng tác|cộng hòa|cộng hoà|tổng đài|tổng hợp|tổng cục|tổng công ty|tổng kho", TOTAL_NO },
 		{ "tổng cộng|tổng số|tổng nhóm|tổng các|tổng toàn|tổng hệ thống|tổng (|tổng:|cộng|tong cong|tong "
-		  "so|cong:|total|lũy kế|luỹ kế|"
-		  "mang sang|chuyển trang|chuyển sang trang|trang trước chuyển|số lượng:|toàn bộ:|mang sang trang",
+		  "so|cong:|total|lũy kế|luỹ kế|mang sang|chuyển trang|chuyển sang trang|trang trước chuyển|số lượng:|toàn "
+		  "bộ:|mang sang trang",
 			TOTAL },
 		{ "tổng|tong|cong|số lượng|so luong|toàn bộ|toan bo|tất cả|hết trang|trang trước|trang sau|mang sang|luy ke",
 			TOTAL_MAYBE },
@@ -184,9 +184,9 @@ static bool is_numbering(const struct sheet_row *row)
 /* What stands below a table and is never a system's name: posts of who signs, "(Ký, ghi rõ họ tên)", "Nơi nhận:", a place and a day. */
 static bool foot_cell(struct cx *cx, struct str cell)
 {
-	static const char begins[] = "ghi chu:|nguoi lap|nguoi tong hop|noi nhan:|(ky|(da ky|ky ten|ky, |(chu ky|xac nhan cua|ke "
-				     "toan truong|kt. |tl. |tm. |tuq. |q. "
-				     "|thu truong don vi|thu truong co quan|lanh dao don vi|kt.|tl.|tm.|tuq.";
+	static const char begins[] =
+		"ghi chu:|nguoi lap|nguoi tong hop|noi nhan:|(ky|(da ky|ky ten|ky, |(chu ky|xac nhan cua|ke "
+		"toan truong|kt. |tl. |tm. |tuq. |q. |thu truong don vi|thu truong co quan|lanh dao don vi|kt.|tl.|tm.|tuq.";
 	static const char whole[] =
 		"noi nhan|thu truong|lanh dao|nguoi kiem tra|nguoi phe duyet|nguoi duyet|chuyen vien|can bo tong hop|"
 		"cuc truong|pho cuc truong|vu truong|pho vu truong|chanh van phong|pho chanh van phong|giam doc|pho giam "

@@ -10,8 +10,7 @@ static enum rc subtree(struct cx *cx, struct str *out)
 	buf_init(&b, 1u << 20);
 	TRY(db_query(cx, &r,
 		"WITH RECURSIVE tree(id) AS (SELECT id FROM units WHERE id = $1 UNION SELECT u.id FROM units u JOIN tree ON "
-		"u.parent = tree.id) "
-		"SELECT id FROM tree",
+		"u.parent = tree.id) SELECT id FROM tree",
 		V(cx->who.unit)));
 	buf_fmt(&b, "%" PRId64, cx->who.unit);
 	while (rows_next(&r))
@@ -228,8 +227,7 @@ enum rc speaks_of_own(struct cx *cx, const struct row *row, const struct row *be
 		if (others)
 			problem_add(cx, ps, field->code,
 				L("Chỉ ghi được về đơn vị, hệ thống của mình; việc của đơn vị khác do đơn vị đó hoặc đơn vị chuyên "
-				  "trách "
-				  "ghi",
+				  "trách ghi",
 					"only of one's own unit and systems; what others did they or the specialised unit write"));
 	}
 	return RC_OK;

@@ -665,8 +665,7 @@ static void column_tell(struct cx *cx, struct work *w, struct part *p, size_t c)
 					L("Cột %.*s%.*s “%.*s” cùng ý nghĩa với cột %.*s: chỉ đọc nơi cột kia trống, ghi khác nhau "
 					  "là sai",
 						"column %.*s%.*s “%.*s” means the same as %.*s: read where that is empty, wrong "
-						"where "
-						"they differ"),
+						"where they differ"),
 					ARG_STR(col_name(cx, c)), ARG_STR(where), ARG_STR(col->head),
 					ARG_STR(col_name(cx, col->twin - 1))));
 		return;

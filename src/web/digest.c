@@ -393,8 +393,7 @@ static enum rc readers(struct cx *cx, bool urgent, struct reader **out, size_t *
 
 	TRY(db_query(cx, &r,
 		"SELECT p.user_id, p.en FROM mail_people p JOIN users u ON u.id = p.user_id WHERE u.disabled = 0 AND p.address <> "
-		"'' AND CASE WHEN $1 = 1 THEN "
-		"p.urgent ELSE p.digest END = 1 ORDER BY p.user_id",
+		"'' AND CASE WHEN $1 = 1 THEN p.urgent ELSE p.digest END = 1 ORDER BY p.user_id",
 		V(urgent ? 1 : 0)));
 	while (rows_next(&r))
 		vec_push(&cx->arena, &v, (struct reader){ rows_i64(&r, 0), rows_i64(&r, 1) != 0 });
@@ -612,10 +611,8 @@ static enum rc ics_revisions(struct cx *cx, struct map *out)
 	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
 		"SELECT d.duty, v.seq, v.changed_at FROM declarations_v d JOIN declarations_v v ON v.id = d.id WHERE d.kind = "
-		"'extension' "
-		"AND d.duty IS NOT NULL UNION SELECT d.duty, v.seq, v.changed_at FROM declarations_v d JOIN documents_v v ON v.id "
-		"= d.document "
-		"WHERE d.kind = 'extension' AND d.duty IS NOT NULL ORDER BY 2"));
+		"'extension' AND d.duty IS NOT NULL UNION SELECT d.duty, v.seq, v.changed_at FROM declarations_v d JOIN "
+		"documents_v v ON v.id = d.document WHERE d.kind = 'extension' AND d.duty IS NOT NULL ORDER BY 2"));
 	while (rows_next(&r)) {
 		struct revised *x = ARENA_NEW(&cx->arena, struct revised);
 

@@ -39,11 +39,9 @@ static enum rc none_waits(struct cx *cx, const struct row *row)
 		if (of_the_same(row, v.p[i]) && !row_val(v.p[i], "answered_by")->set)
 			return cx_fail(cx, RC_CONFLICT,
 				L("Nhiệm vụ này đã có đề nghị gia hạn %.*s đến %.*s đang chờ trả lời: chờ trả lời, hoặc mở đề nghị "
-				  "đó ở Xác nhận, "
-				  "giải trình để sửa hạn hay rút lại rồi gửi đề nghị mới",
+				  "đó ở Xác nhận, giải trình để sửa hạn hay rút lại rồi gửi đề nghị mới",
 					"the request %.*s to %.*s about this duty waits for an answer: wait, or open it among the "
-					"declarations and correct or "
-					"withdraw it before another is sent"),
+					"declarations and correct or withdraw it before another is sent"),
 				ARG_STR(row_text(v.p[i], "code")),
 				ARG_STR(date_show(&cx->arena, row_text(v.p[i], "until"), cx->en)));
 	return RC_OK;

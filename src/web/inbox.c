@@ -526,8 +526,7 @@ static const char *strength_note(struct cx *cx, const struct row *d)
 		return L("Ghi xong, văn bản ở mức có tài liệu. Thêm tệp hoặc nơi lưu thì người thứ hai mới xem và thành Đã kiểm "
 			 "tra được.",
 			"Once saved it counts as documented. With its file, or where it is kept, a second person can look at it "
-			"and make it "
-			"verified.");
+			"and make it verified.");
 	if (str_is(check, "found"))
 		return L("Ghi xong, văn bản ở mức có tài liệu; người thứ hai kiểm tra thì thành Đã kiểm tra.",
 			"Once saved it counts as documented; a second person's check makes it verified.");
@@ -595,8 +594,7 @@ enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page 
 			mine.doc = p->taken[i].row;
 	head = thing_head(cx, view, str_z(L("Văn bản chờ gán", "Papers to assign")),
 		L("Một văn bản có thể chứng minh nhiều nhiệm vụ của nhiều đơn vị. Xác nhận những gì đọc được, đánh dấu những gì "
-		  "văn bản chứng "
-		  "minh, rồi ghi.",
+		  "văn bản chứng minh, rồi ghi.",
 			"One paper may prove many duties of many units. Confirm what was read, tick what it proves, save."));
 	thing_act(cx, head, L("Kiểm tra văn bản", "Papers to check"), STR("/inbox/checks"), false);
 	if (cx->who.may & CAP_IMPORT)

@@ -288,8 +288,7 @@ static enum rc records_of(struct cx *cx, int64_t doc, struct map *out)
 	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
 		"SELECT l.src FROM links l WHERE l.dst = $1 AND l.field = 'documents' UNION SELECT p.id FROM proofs p WHERE "
-		"p.document = $1 UNION "
-		"SELECT v.id FROM level_decisions v WHERE v.document = $1",
+		"p.document = $1 UNION SELECT v.id FROM level_decisions v WHERE v.document = $1",
 		V(doc)));
 	while (rows_next(&r)) {
 		int64_t *id = ARENA_NEW(&cx->arena, int64_t);
@@ -497,11 +496,9 @@ enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out)
 		}
 		if (rc == RC_CONFLICT && p.doc->seq != seen) {
 			was.text = str_z(L("Văn bản vừa thay đổi (nhận dạng chữ xong, hoặc có người sửa). Các ô giữ như anh/chị đã "
-					   "nhập: xem lại rồi bấm "
-					   "Ghi lần nữa",
+					   "nhập: xem lại rồi bấm Ghi lần nữa",
 				"the paper has just changed (its characters were recognised, or somebody changed it). What you "
-				"typed is kept: look at it "
-				"and save again"));
+				"typed is kept: look at it and save again"));
 		}
 		TRY(inbox_show(cx, rq, &p, out));
 		cx->fault = was;
@@ -576,10 +573,9 @@ static enum rc made_by_it(struct cx *cx, const struct row *doc, struct row **row
 
 	TRY(db_query(cx, &r,
 		"SELECT a.id FROM activities a JOIN links l ON l.src = a.id AND l.field = 'documents' AND l.dst = $1 WHERE a.seq = "
-		"a.id AND a.made_by "
-		"= $2 AND a.documents = $3 UNION ALL SELECT p.id FROM proofs p WHERE p.document = $1 AND p.seq = p.id AND "
-		"p.made_by = $2 UNION ALL SELECT v.id FROM level_decisions v WHERE v.document = $1 AND v.seq = v.id AND v.made_by "
-		"= $2 ORDER BY 1",
+		"a.id AND a.made_by = $2 AND a.documents = $3 UNION ALL SELECT p.id FROM proofs p WHERE p.document = $1 AND p.seq "
+		"= p.id AND p.made_by = $2 UNION ALL SELECT v.id FROM level_decisions v WHERE v.document = $1 AND v.seq = v.id AND "
+		"v.made_by = $2 ORDER BY 1",
 		V(doc->id), V(cx->who.user), V(arena_fmt(&cx->arena, "%" PRId64, doc->id))));
 	while (rows_next(&r))
 		vec_push(&cx->arena, &ids, rows_i64(&r, 0));

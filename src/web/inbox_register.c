@@ -154,8 +154,7 @@ static void form_view(struct cx *cx, struct jv *view)
 		L("Kết xuất sổ văn bản đi, đến của tháng ra XLSX rồi nhập tại đây. Dòng có từ khóa tự vào hàng chờ, các dòng còn "
 		  "lại hiện ra để chọn; nhập lại không tạo thêm.",
 			"Export the month's register as XLSX and bring it here. Lines with known words enter the queue, the others "
-			"are "
-			"listed to choose from; again changes nothing."));
+			"are listed to choose from; again changes nothing."));
 
 	thing_crumb(cx, head, L("Văn bản chờ gán", "Papers to assign"), STR("/inbox"));
 	thing_act(cx, head, L("Từ khóa gợi ý", "The words"), STR("/inbox-rules"), false);
@@ -470,12 +469,9 @@ static enum rc waiting_for_check(struct cx *cx, struct id_list *ids)
 		"'assigned') = 'assigned' AND ((coalesce(d.checked, 0) = 0 AND "
 		"(coalesce(d.secret, 0) = 1 OR EXISTS "
 		"(SELECT 1 FROM links l WHERE l.dst = d.id) OR EXISTS (SELECT 1 FROM document_uses u WHERE u.document = d.id) OR "
-		"EXISTS "
-		"(SELECT 1 FROM regulations g WHERE g.document = d.id) OR EXISTS (SELECT 1 FROM papers s WHERE s.signed = d.id))) "
-		"OR "
-		"(coalesce(d.secret, 0) = 0 AND EXISTS (SELECT 1 FROM document_uses u WHERE u.document = d.id AND u.seq > "
-		"d.checked_to))) "
-		"ORDER BY d.seq LIMIT 2000"));
+		"EXISTS (SELECT 1 FROM regulations g WHERE g.document = d.id) OR EXISTS (SELECT 1 FROM papers s WHERE s.signed = "
+		"d.id))) OR (coalesce(d.secret, 0) = 0 AND EXISTS (SELECT 1 FROM document_uses u WHERE u.document = d.id AND u.seq "
+		"> d.checked_to))) ORDER BY d.seq LIMIT 2000"));
 	while (rows_next(&r))
 		vec_push(&cx->arena, ids, rows_i64(&r, 0));
 	return rows_end(cx, &r);
@@ -505,15 +501,11 @@ enum rc inbox_checks(struct cx *cx, const struct req *rq, struct reply *out)
 	}
 	head = thing_head(cx, view, str_z(L("Kiểm tra văn bản", "Papers to check")),
 		L("Người thứ hai mở tệp (hoặc xem bản giấy tại nơi lưu), so số, ngày, người ký và nội dung rồi xác nhận. Văn bản "
-		  "không "
-		  "có tệp, không ghi nơi lưu thì chỉ so được thông tin đã nhập: không thành Đã kiểm tra. Không ai tự kiểm tra văn "
-		  "bản mình "
-		  "đã nhập hoặc sửa.",
+		  "không có tệp, không ghi nơi lưu thì chỉ so được thông tin đã nhập: không thành Đã kiểm tra. Không ai tự kiểm "
+		  "tra văn bản mình đã nhập hoặc sửa.",
 			"A second person opens the file (or looks at the paper where it is kept), compares number, date, signer "
-			"and "
-			"content, and confirms. Without a file or a place only the entry is compared: that makes nothing verified. "
-			"Nobody "
-			"checks their own."));
+			"and content, and confirms. Without a file or a place only the entry is compared: that makes nothing "
+			"verified. Nobody checks their own."));
 	thing_crumb(cx, head, L("Văn bản chờ gán", "Papers to assign"), STR("/inbox"));
 	jv_set(a, view, "mine", jv_int(a, mine));
 	jv_set(a, data, "rows", list);

@@ -352,8 +352,7 @@ static enum rc like_before(struct hunt *h)
 		return RC_OK;
 	TRY(db_query(cx, &r,
 		"SELECT d.summary, a.kind FROM documents d JOIN links l ON l.dst = d.id AND l.field = 'documents' JOIN activities "
-		"a ON a.id = "
-		"l.src WHERE d.id <> $1 AND d.intake = 'assigned' ORDER BY d.id DESC LIMIT 400",
+		"a ON a.id = l.src WHERE d.id <> $1 AND d.intake = 'assigned' ORDER BY d.id DESC LIMIT 400",
 		V(h->doc->id)));
 	while (rows_next(&r)) {
 		struct arena_mark m = arena_mark(&cx->arena);

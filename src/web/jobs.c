@@ -146,8 +146,7 @@ static enum rc jobs(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(req_i64_or(cx, rq, "before", 0, INT64_MAX, 0, &before));
 	head = thing_head(cx, view, str_z(L("Việc nền", "Jobs")),
 		L("Những việc chương trình tự chạy bên cạnh các trang: gửi thư, lập báo cáo, xuất tệp. Việc không thành công hiện "
-		  "nguyên nhân và cách "
-		  "chạy lại.",
+		  "nguyên nhân và cách chạy lại.",
 			"What the program does beside the pages: mail, reports, files. What failed says why and can be run "
 			"again."));
 	thing_act(cx, head, L("Thư điện tử", "Mail"), STR("/mail"), false);

@@ -313,8 +313,7 @@ static struct str sub_text(struct cx *cx, const struct ask *q)
 	if (q->days == DAYS_ANY)
 		return arena_fmt(a,
 			L("Mọi mục nhập từ ngày %.*s (ngày thông báo kiểm tra), kể cả xác nhận bằng một lần bấm. Ngày nhập là ngày "
-			  "của sổ nhật ký, không "
-			  "ai sửa được.",
+			  "của sổ nhật ký, không ai sửa được.",
 				"All that was entered from %.*s on (the inspectors' letter), one-click confirmations too. The "
 				"entry's day is the ledger's own."),
 			ARG_STR(day));

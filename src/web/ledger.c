@@ -146,8 +146,7 @@ static enum rc ledger_list(struct cx *cx, const struct req *rq, struct reply *ou
 			str_z(L("Thiếu tệp khoá ledger.key trên máy chủ: đầu sổ và báo cáo không ký được. Quản trị viên chép lại "
 				"từ bản sao lưu.",
 				"The key file ledger.key is missing on the server: heads and reports cannot be signed. The "
-				"administrator brings it "
-				"back from a backup.")));
+				"administrator brings it back from a backup.")));
 	thing_act(cx, head, L("Minh chứng nhập muộn", "Late-entered evidence"), STR("/late-entries"), false);
 	thing_act(cx, head, L("Mục đã gửi rồi xoá", "Submitted and deleted"), STR("/deletions"), false);
 	table = jv_set(a, view, "table", jv_obj(a));

@@ -49,8 +49,7 @@ static enum rc answers_read(struct cx *cx, int64_t year, struct answers *out)
 
 	TRY(db_query(cx, &r,
 		"SELECT unit, date, coalesce(note, '') FROM declarations WHERE kind = 'mau08_part' AND period = $1 AND "
-		"coalesce(draft, "
-		"0) = 0 AND unit IS NOT NULL ORDER BY id DESC",
+		"coalesce(draft, 0) = 0 AND unit IS NOT NULL ORDER BY id DESC",
 		V(arena_fmt(&cx->arena, "%" PRId64, year))));
 	while (rows_next(&r))
 		vec_push(&cx->arena, out, (struct answer){ rows_i64(&r, 0), rows_copy(cx, &r, 1), rows_copy(cx, &r, 2) });
@@ -123,8 +122,7 @@ enum rc mau08_parts_view(struct cx *cx, const struct req *rq, const struct jv *d
 	TRY(answers_read(cx, jv_i64(jv_get(data, "year"), 0), &answers));
 	TRY(db_query(cx, &r,
 		"SELECT u.id FROM units u WHERE ($1 = 0 OR u.id = $1) AND (u.valid_to IS NULL OR u.valid_to >= $2) AND (u.parent "
-		"IS NOT "
-		"NULL OR EXISTS (SELECT 1 FROM systems s WHERE s.unit = u.id)) ORDER BY u.sortkey, u.id",
+		"IS NOT NULL OR EXISTS (SELECT 1 FROM systems s WHERE s.unit = u.id)) ORDER BY u.sortkey, u.id",
 		V(cx->who.unit), V(jv_str(jv_get(data, "on")))));
 	while (rows_next(&r))
 		vec_push(a, &ids, rows_i64(&r, 0));

@@ -89,11 +89,9 @@ static void content_verdict(struct cx *cx, const struct row *p, struct jv *view)
 		note(cx, view, "k-bad",
 			arena_fmt(&cx->arena,
 				L("Bản đã ký KHÁC số liệu đã chốt. Trong bản nộp: %.*s. Đối chiếu lại; nếu nộp nhầm thì "
-				  "thay bằng "
-				  "bản đúng, ghi lý do.",
+				  "thay bằng bản đúng, ghi lý do.",
 					"The signed copy DIFFERS from what was frozen. In the copy: %.*s. Compare; a wrong "
-					"copy is "
-					"replaced by the right one, with a reason."),
+					"copy is replaced by the right one, with a reason."),
 				ARG_STR(note_say(cx, row_text(p, "content_note")))));
 	else if (str_is(check, "unread"))
 		note(cx, view, "k-warn", unread(cx, note_say(cx, row_text(p, "content_note"))));
@@ -474,11 +472,9 @@ static enum rc copy_is_signed(struct cx *cx, const struct row *p, const struct c
 		return RC_OK;
 	return cx_fail_at(cx, RC_INVALID, STR("file"),
 		L("%s chưa có chữ ký: không có chữ ký số và không phải bản quét. Cần một trong hai: tệp PDF đã ký số, lấy về từ hệ "
-		  "thống "
-		  "quản lý văn bản; hoặc bản in đã ký tay, đóng dấu rồi quét thành PDF (người thứ hai đối chiếu)",
+		  "thống quản lý văn bản; hoặc bản in đã ký tay, đóng dấu rồi quét thành PDF (người thứ hai đối chiếu)",
 			"%s is not signed: no digital signature, and no scan. Bring back the PDF with its digital signature from "
-			"the "
-			"document system; or print it, sign it by hand, and scan it (a second person compares)"),
+			"the document system; or print it, sign it by hand, and scan it (a second person compares)"),
 		same ? L("Tệp này là bản PDF do Khiên lập,", "this is the PDF that Khiên made: it") : L("Tệp này", "this file"));
 }
 

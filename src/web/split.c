@@ -77,8 +77,7 @@ struct str split_missing(struct cx *cx, const struct now *n, int64_t unit, struc
 		L("%.*s kết thúc ngày %.*s, được chia cho %.*s. Thiếu quyết định giao hệ thống này cho đơn vị nào, nên vẫn đứng "
 		  "tên đơn vị cũ.",
 			"%.*s ended on %.*s and was split among %.*s. The decision that gives this system to one of them is "
-			"missing, so it "
-			"stays with the old unit."),
+			"missing, so it stays with the old unit."),
 		ARG_STR(s.old->h.label), ARG_STR(day_show(&cx->arena, s.old->valid_to.last)), ARG_STR(heirs_text(cx, &s)));
 }
 

@@ -118,11 +118,9 @@ static void entry_note(struct cx *cx, struct jv *view)
 
 	set_text(cx, o, "text",
 		str_z(L("Người thứ hai chỉ so thông tin đã nhập: không có tệp, không ghi nơi lưu để xem, nên văn bản chưa tính là "
-			"Đã kiểm "
-			"tra. Thêm tệp hoặc nơi lưu rồi kiểm tra lại.",
+			"Đã kiểm tra. Thêm tệp hoặc nơi lưu rồi kiểm tra lại.",
 			"A second person compared only the entry: there is no file and no place to look at, so it does not count "
-			"as "
-			"checked. Add one and have it checked again.")));
+			"as checked. Add one and have it checked again.")));
 	jv_set(&cx->arena, o, "warn", jv_bool(&cx->arena, true));
 }
 

@@ -198,8 +198,8 @@ static void it_reaches_no_network(void **state)
 {
 	struct child_end e = sh(*state,
 		"python3 -c 'import socket\nfor f in (socket.AF_INET, socket.AF_INET6, 16):\n try:\n  socket.socket(f, "
-		"socket.SOCK_DGRAM)\n  print(\"open\")\n "
-		"except OSError as e:\n  print(e.errno)\nsocket.socket(socket.AF_UNIX)\nprint(\"unix\")'",
+		"socket.SOCK_DGRAM)\n  print(\"open\")\n except OSError as e:\n  "
+		"print(e.errno)\nsocket.socket(socket.AF_UNIX)\nprint(\"unix\")'",
 		(struct child){ 0 });
 
 	assert_true(str_is(e.out, "1\n1\n1\nunix\n"));

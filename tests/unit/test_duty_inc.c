@@ -69,8 +69,8 @@ static void system_make(struct dice *d, int64_t id, char *o, size_t n)
 
 	snprintf(o, n,
 		"code=S%d|name=S%d|unit=%d|operator=%d|provider=%d|state=%s|kind=%s|info=%s|operating_from=%s|retired_on=%s|plan_"
-		"state=%s|dossier_state=%s|proposed_level=%d|"
-		"handles_procedures=%d|accountable=%d|retire_document=%d|addresses=10.0.0.%d",
+		"state=%s|dossier_state=%s|proposed_level=%d|handles_procedures=%d|accountable=%d|retire_document=%d|addresses=10."
+		"0.0.%d",
 		(int)id, (int)id, (int)(2 + roll(d, 4)), (int)(1 + roll(d, 6)), (int)(25 + roll(d, 2)),
 		states[roll(d, COUNT(states))], kinds[roll(d, 4)], infos[roll(d, 4)], roll(d, 2) ? DATE(d) : "2020-01-01",
 		roll(d, 6) ? "" : DATE(d), plans[roll(d, 5)], dossiers[roll(d, 4)], (int)(1 + roll(d, 5)), (int)roll(d, 2),
@@ -161,8 +161,7 @@ static void activity_make(struct dice *d, int64_t id, char *o, size_t n)
 
 	snprintf(o, n,
 		"code=A%d|kind=%s|unit=%d|provider=%d|done_on=%s|at=%s|end_at=2027-01-01T00:00:00Z|period=%s|subjects=%u,%u|"
-		"documents=%d|"
-		"approval=%d|concerns=%d|result=%s|severity=%s|targets=10.0.0.%d\n"
+		"documents=%d|approval=%d|concerns=%d|result=%s|severity=%s|targets=10.0.0.%d\n"
 		"10.0.0.%d|attendance=%d,%d|count_total=%d|count_done=%d|score_process=50|score_technology=%s|score_people=50|"
 		"level_serious=%d|external_ref=%s|valid_to=%s|due=%s|amount=%d|"
 		"amount_base=100|machine=%d",

@@ -670,8 +670,7 @@ static void incident_clocks_run_from_detection_and_a_receipt_stops_them(void **s
 	assert_int_equal(r->timing, TIMING_ON_TIME);
 	put(&w, "activities", 123,
 		"code=I3|kind=incident_report|unit=2|at=2026-11-12T03:00:00Z|concerns=121|external_ref=BN-7|documents=120|result="
-		"partial|"
-		"due=2026-11-16|subjects=1");
+		"partial|due=2026-11-16|subjects=1");
 	EXPECT(&w, "2026-11-16", "law.incident.report", 121, 0, ST_MET);
 	EXPECT(&w, "2026-11-18", "law.incident.report", 121, 0, ST_STALE); /* the promised update was not sent */
 	put(&w, "activities", 124, "code=M1|kind=monitoring_report|at=2026-11-10T22:00:00Z|concerns=121|subjects=20");

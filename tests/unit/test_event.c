@@ -121,10 +121,8 @@ static void syslog_of_both_kinds_is_read(void **state)
 	BECOMES("<165>1 2026-10-11T22:14:15.003Z mymachine evntslog - ID47 [ex@32473 iut=\"3\" say=\"a \\\"b\\\" \\]\"][x y=\"\"] "
 		"An event",
 		"{\"facility\":\"local4\",\"severity\":\"notice\",\"timestamp\":\"2026-10-11T22:14:15.003Z\",\"hostname\":"
-		"\"mymachine\","
-		"\"program\":\"evntslog\",\"msgid\":\"ID47\",\"ex@32473.iut\":\"3\",\"ex@32473.say\":\"a \\\"b\\\" "
-		"]\",\"x.y\":\"\","
-		"\"message\":\"An event\"}");
+		"\"mymachine\",\"program\":\"evntslog\",\"msgid\":\"ID47\",\"ex@32473.iut\":\"3\",\"ex@32473.say\":\"a \\\"b\\\" "
+		"]\",\"x.y\":\"\",\"message\":\"An event\"}");
 	BECOMES("<189>Jan 18 11:29:03 sw03 %AAA-5-USER_LOGGED: User x",
 		"{\"facility\":\"local7\",\"severity\":\"notice\",\"timestamp\":\"Jan 18 11:29:03\",\"hostname\":\"sw03\","
 		"\"message\":\"%AAA-5-USER_LOGGED: User x\"}");
@@ -146,8 +144,7 @@ static void keyed_lines_are_read(void **state)
 	assert_int_equal(f->ev.time_us, NOW);
 	BECOMES("LEEF:2.0|V|P|4|41|^|src=1.1.1.1^usr=a b^devTime=Nov 22 2026 17:00:00",
 		"{\"leef_version\":\"2.0\",\"device_vendor\":\"V\",\"device_product\":\"P\",\"device_version\":\"4\",\"event_id\":"
-		"\"41\","
-		"\"src\":\"1.1.1.1\",\"usr\":\"a b\",\"devTime\":\"Nov 22 2026 17:00:00\"}");
+		"\"41\",\"src\":\"1.1.1.1\",\"usr\":\"a b\",\"devTime\":\"Nov 22 2026 17:00:00\"}");
 	assert_int_equal(f->ev.time_us, NOW);
 	BECOMES("ts=1795341600 level=info msg=\"say \\\"hi\\\"\" level=warn done",
 		"{\"ts\":\"1795341600\",\"level\":[\"info\",\"warn\"],\"msg\":\"say \\\"hi\\\"\",\"done\":\"true\"}");
@@ -193,14 +190,11 @@ static void audit_records_are_joined(void **state)
 	audit_join_free(&j);
 	assert_string_equal(arena_z(&f->a, buf_str(&f->out)),
 		"{\"timestamp\":\"2026-11-22T10:00:00.200000Z\",\"serial\":\"8\",\"type\":\"USER_LOGIN\",\"pid\":\"1\",\"uid\":"
-		"\"0\",\"op\":\"login\","
-		"\"acct\":\"root\",\"exe\":\"/usr/sbin/sshd\",\"res\":\"failed\"}\n"
+		"\"0\",\"op\":\"login\",\"acct\":\"root\",\"exe\":\"/usr/sbin/sshd\",\"res\":\"failed\"}\n"
 		"{\"timestamp\":\"2026-11-22T10:00:00.123000Z\",\"serial\":\"7\",\"type\":[\"SYSCALL\",\"EXECVE\",\"PATH\","
-		"\"PROCTITLE\"],"
-		"\"arch\":\"c000003e\",\"syscall\":\"59\",\"success\":\"yes\",\"comm\":\"cat\",\"exe\":\"/bin/"
-		"cat\",\"argc\":\"2\",\"a0\":\"cat\","
-		"\"a1\":\"/etc/passwd\",\"item\":[\"0\",\"1\"],\"name\":[\"/bin/cat\",\"/bin/x y \"],\"nametype\":\"NORMAL\","
-		"\"proctitle\":\"cat /etc/passwd\",\"SYSCALL\":\"execve\"}\n"
+		"\"PROCTITLE\"],\"arch\":\"c000003e\",\"syscall\":\"59\",\"success\":\"yes\",\"comm\":\"cat\",\"exe\":\"/bin/"
+		"cat\",\"argc\":\"2\",\"a0\":\"cat\",\"a1\":\"/etc/passwd\",\"item\":[\"0\",\"1\"],\"name\":[\"/bin/cat\",\"/bin/x "
+		"y \"],\"nametype\":\"NORMAL\",\"proctitle\":\"cat /etc/passwd\",\"SYSCALL\":\"execve\"}\n"
 		"{\"timestamp\":\"2026-11-22T10:00:01.000000Z\",\"serial\":\"9\",\"type\":\"AVC\"}\n");
 }
 

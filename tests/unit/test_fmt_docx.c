@@ -40,8 +40,7 @@ static const struct docx_field fields[] = {
 static const char data_text[] =
 	"{\"title\":\"Bộ <Mẫu> & \\\"con\\\"\",\"don_vi\":{\"ten\":\"Cục A\"},\"loai\":\"Định kỳ\",\"co\":true,"
 	"\"khong_co\":null,\"so\":7,\"things\":{\"all\":[{\"ten\":\"một\",\"urgent\":true,\"con\":[{\"ten\":\"x\"},{\"ten\":\"y\"}]"
-	"},"
-	"{\"ten\":\"hai\",\"urgent\":false,\"con\":[]}]},\"trong\":[]}";
+	"},{\"ten\":\"hai\",\"urgent\":false,\"con\":[]}]},\"trong\":[]}";
 
 static int open_cx(void **state)
 {
@@ -163,8 +162,7 @@ static void a_field_split_over_runs_still_works(void **state)
 
 	expect(cx,
 		P("<w:r><w:t>Gửi {</w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:t>{don_</w:t></w:r><w:bookmarkStart "
-		  "w:id=\"0\" "
-		  "w:name=\"_GoBack\"/><w:r><w:t>vi</w:t></w:r><w:proofErr "
+		  "w:id=\"0\" w:name=\"_GoBack\"/><w:r><w:t>vi</w:t></w:r><w:proofErr "
 		  "w:type=\"spellEnd\"/><w:r><w:t>.ten}</w:t></w:r><w:r><w:t>}!</w:t></w:r>"),
 		"<w:p>Gửi Cục A<w:bookmarkStart w:id=\"0\" w:name=\"_GoBack\"/>!</w:p>");
 	/* tracked: the old name deleted, the new one inserted */
@@ -217,8 +215,7 @@ static void a_list_repeats_words_paragraphs_and_rows(void **state)
 	/* rows of nothing but tags vanish */
 	expect(cx, TBL(TR(TC(PT("{{#moi viec}}")) TC(PT(""))) TR(TC(PT("{{ten}}"))) TR(TC(PT("+"))) TR(TC(PT("{{/moi}}")))),
 		"<w:tbl><w:tr><w:tc><w:p>một</w:p></w:tc></w:tr><w:tr><w:tc><w:p>+</w:p></w:tc></w:tr><w:tr><w:tc><w:p>hai</w:p></"
-		"w:tc></w:tr>"
-		"<w:tr><w:tc><w:p>+</w:p></w:tc></w:tr></w:tbl>");
+		"w:tc></w:tr><w:tr><w:tc><w:p>+</w:p></w:tc></w:tr></w:tbl>");
 	expect(cx, PT("{{#moi trong}}{{ten}}{{/moi}}"), "<w:p></w:p>");
 }
 

@@ -56,8 +56,7 @@ static void every_letter_of_both_tables_converts(void **state)
 	static const char tcvn3[] = "® µ ¸ ¶ · ¹ ¨ » ¾ ¼ ½ Æ © Ç Ê È É Ë Ì Ð Î Ï Ñ ª Ò Õ Ó Ô Ö × Ý Ø Ü Þ ß ã á â ä « å è æ ç é ¬ ê "
 				    "í ë ì î ï ó ñ ò ô \u00ad õ ø ö ÷ ù ú ý û ü þ";
 	static const char vni[] = "ñ aø aù aû aõ aï aê aè aé aú aü aë aâ aà aá aå aã aä eø eù eû eõ eï eâ eà eá eå eã eä ì í æ ó ò "
-				  "oø où oû oõ oï oâ oà oá oå oã oä ô ôø ôù "
-				  "ôû ôõ ôï uø uù uû uõ uï ö öø öù öû öõ öï yø yù yû yõ î";
+				  "oø où oû oõ oï oâ oà oá oå oã oä ô ôø ôù ôû ôõ ôï uø uù uû uõ uï ö öø öù öû öõ öï yø yù yû yõ î";
 	static const char high[] = "Đ Á Ầ Ế Ị Ỏ Ỡ Ự Ỷ Ỵ Ơ Ư", vni_high[] = "Ñ AÙ AÀ EÁ Ò OÛ ÔÕ ÖÏ YÛ Î Ô Ö";
 	AUTO(cx_done) struct cx cx;
 

@@ -25,17 +25,14 @@ static const char styles[] =
 	"<styleSheet" MAIN_NS
 	"><numFmts><numFmt numFmtId='164' formatCode='dd/mm/yyyy'/><numFmt numFmtId='165' formatCode='yyyy-mm-dd hh:mm'/>"
 	"<numFmt numFmtId='166' formatCode='[$-42A]mmmm, yyyy'/><numFmt numFmtId='167' formatCode='0000'/><numFmt numFmtId='168' "
-	"formatCode='#,##0.00 \"đồng\"'/>"
-	"<numFmt numFmtId='169' formatCode='[Red]0.0%;-0.0%'/><numFmt numFmtId='170' formatCode='yyyy'/><numFmt numFmtId='171' "
-	"formatCode='[h]:mm:ss'/>"
-	"<numFmt numFmtId='172' formatCode='\"ngày \"d\" tháng \"m\" năm \"yyyy'/><numFmt numFmtId='173' formatCode='0.0E+00'/>"
-	"<numFmt numFmtId='174' formatCode='General \"days\"'/><numFmt numFmtId='175' formatCode='h:mm AM/PM'/></numFmts>"
-	"<cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>"
+	"formatCode='#,##0.00 \"đồng\"'/><numFmt numFmtId='169' formatCode='[Red]0.0%;-0.0%'/><numFmt numFmtId='170' "
+	"formatCode='yyyy'/><numFmt numFmtId='171' formatCode='[h]:mm:ss'/><numFmt numFmtId='172' formatCode='\"ngày \"d\" tháng "
+	"\"m\" năm \"yyyy'/><numFmt numFmtId='173' formatCode='0.0E+00'/><numFmt numFmtId='174' formatCode='General "
+	"\"days\"'/><numFmt numFmtId='175' formatCode='h:mm "
+	"AM/PM'/></numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>"
 	"<xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='22'/><xf numFmtId='9'/><xf numFmtId='49'/><xf numFmtId='164'/><xf "
-	"numFmtId='165'/>"
-	"<xf numFmtId='166'/><xf numFmtId='167'/><xf numFmtId='168'/><xf numFmtId='169'/><xf numFmtId='170'/><xf "
-	"numFmtId='171'/><xf numFmtId='172'/>"
-	"<xf numFmtId='173'/><xf numFmtId='174'/><xf numFmtId='175'/></cellXfs></styleSheet>";
+	"numFmtId='165'/><xf numFmtId='166'/><xf numFmtId='167'/><xf numFmtId='168'/><xf numFmtId='169'/><xf numFmtId='170'/><xf "
+	"numFmtId='171'/><xf numFmtId='172'/><xf numFmtId='173'/><xf numFmtId='174'/><xf numFmtId='175'/></cellXfs></styleSheet>";
 static const char strings[] =
 	"<sst count='99'><si><t>một</t></si><si><r><rPr><b/></rPr><t xml:space='preserve'>hai </t></r><r><t>ba</t></r>"
 	"<rPh sb='0' eb='1'><t>PHON</t></rPh><phoneticPr "
@@ -117,11 +114,10 @@ static void every_kind_of_cell_becomes_its_text(void **state)
 	struct cx *cx = *state;
 
 	SHOWS("<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c><c r='C1' t='s'><v>2</v></c><c r='D1' "
-	      "t='b'><v>1</v></c></row>"
-	      "<row r='3'><c r='B3' t='inlineStr'><is><t>trong</t><r><t xml:space='preserve'> ô</t></r><rPh><t>X</t></rPh></is></c>"
-	      "<c r='C3' t='str'><f>A1&amp;\"x\"</f><v>mộtx</v></c><c r='D3' t='e'><v>#REF!</v></c><c r='E3' "
-	      "t='d'><v>2024-09-05T00:00:00</v></c>"
-	      "<c r='F3' t='d'><v>2024-09-05T13:30:00Z</v></c><c r='G3'><f>1+1</f></c></row>",
+	      "t='b'><v>1</v></c></row><row r='3'><c r='B3' t='inlineStr'><is><t>trong</t><r><t xml:space='preserve'> "
+	      "ô</t></r><rPh><t>X</t></rPh></is></c><c r='C3' t='str'><f>A1&amp;\"x\"</f><v>mộtx</v></c><c r='D3' "
+	      "t='e'><v>#REF!</v></c><c r='E3' t='d'><v>2024-09-05T00:00:00</v></c><c r='F3' "
+	      "t='d'><v>2024-09-05T13:30:00Z</v></c><c r='G3'><f>1+1</f></c></row>",
 		"1:một|hai ba||1\n3:|trong ô|mộtx|#REF!|2024-09-05|2024-09-05 13:30:00");
 	SHOWS("<row><c t='s'><v>0</v></c><c/><c><v>7</v></c></row><row/><row><c t='inlineStr'><is><t>x</t></is></c></row>",
 		"1:một||7\n3:x");
@@ -190,8 +186,8 @@ static void hidden_sheets_and_merged_ranges_are_told(void **state)
 	struct zip_make z;
 
 	made(&z, (struct parts){ .sheet = "<worksheet><sheetData><row><c t='s'><v>0</v></c></row></sheetData><mergeCells "
-					  "count='3'><mergeCell ref='A1:C2'/>"
-					  "<mergeCell ref='B5'/><mergeCell ref='B7:XFD9'/></mergeCells></worksheet>",
+					  "count='3'><mergeCell ref='A1:C2'/><mergeCell ref='B5'/><mergeCell "
+					  "ref='B7:XFD9'/></mergeCells></worksheet>",
 			 .workbook = "<workbook" MAIN_NS
 				     "><sheets><sheet name='S' state='veryHidden' r:id='rId1'/></sheets></workbook>" });
 	assert_int_equal(xlsx_read(cx, zip_make_end(&z), &book), RC_OK);

@@ -260,8 +260,7 @@ static void nothing_is_owed_before_a_text_says_so_nor_due_before_it_is_owed(void
 		assert_int_equal(law_read(&cx, duty_vocab(),
 					 arena_fmt(&cx.arena,
 						 "%s  - {code: d, clause: 1.a, mark: V, title: {vi: x, en: x}, over: units, kind: "
-						 "act, with: {kinds: "
-						 "[plan]}, cite: [%s], valid_from: %s, due: {%s}}\n",
+						 "act, with: {kinds: [plan]}, cite: [%s], valid_from: %s, due: {%s}}\n",
 						 head, t[i].cite, t[i].from, t[i].due),
 					 STR("t.yaml"), &p, &f),
 			RC_OK);

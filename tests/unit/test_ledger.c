@@ -112,9 +112,9 @@ static void an_entry_says_who_what_when_in_canonical_bytes(void **state)
 	assert_int_equal(append(cx, 0, "vì \"sai\""), 1);
 	OK(ledger_entry(cx, 1, &e));
 	EQ(e.body, "{\"at\":1790000000000001,\"by\":{\"id\":12,\"name\":\"lan\"},\"data\":{\"code\":0,\"name\":\"Hệ thống "
-		   "\\\"0\\\" \\\\\"},\"id\":1,"
-		   "\"op\":\"create\",\"res\":\"systems\",\"rv\":2,\"seq\":1,\"v\":1,\"wall\":1790000000000000,\"why\":\"vì "
-		   "\\\"sai\\\"\"}");
+		   "\\\"0\\\" "
+		   "\\\\\"},\"id\":1,\"op\":\"create\",\"res\":\"systems\",\"rv\":2,\"seq\":1,\"v\":1,\"wall\":1790000000000000,"
+		   "\"why\":\"vì \\\"sai\\\"\"}");
 	assert_int_equal(e.obj, 1);
 	OK(ledger_entry(cx, 0, &e));
 	assert_true(str_find(e.body, STR("\"format\":1,\"hash\":\"sha256\",\"key\":\"")) > 0);
@@ -182,12 +182,11 @@ static void every_kind_of_bent_entry_is_named(void **state)
 	NAMES(cx, NULL, "entry 301", "not what was hashed", "UPDATE entry SET body = x'' WHERE seq = 301");
 	NAMES(cx, NULL, "entry 5", "swapped",
 		"CREATE TEMP TABLE k AS SELECT seq, body FROM entry WHERE seq IN (5, 9); UPDATE entry SET body = (SELECT body FROM "
-		"k WHERE seq = 9) WHERE seq = 5;"
-		"UPDATE entry SET body = (SELECT body FROM k WHERE seq = 5) WHERE seq = 9");
+		"k WHERE seq = 9) WHERE seq = 5;UPDATE entry SET body = (SELECT body FROM k WHERE seq = 5) WHERE seq = 9");
 	NAMES(cx, NULL, "entry 5", "swapped",
 		"CREATE TEMP TABLE k AS SELECT seq, body, leaf FROM entry WHERE seq IN (5, 9); UPDATE entry SET (body, leaf) = "
-		"(SELECT body, leaf FROM k WHERE seq = 9)"
-		" WHERE seq = 5; UPDATE entry SET (body, leaf) = (SELECT body, leaf FROM k WHERE seq = 5) WHERE seq = 9");
+		"(SELECT body, leaf FROM k WHERE seq = 9) WHERE seq = 5; UPDATE entry SET (body, leaf) = (SELECT body, leaf FROM k "
+		"WHERE seq = 5) WHERE seq = 9");
 	NAMES(cx, NULL, "entry 44", "missing", "PRAGMA defer_foreign_keys = ON; DELETE FROM entry WHERE seq = 44");
 	NAMES(cx, NULL, "entry 600", "tail was cut", "DELETE FROM entry WHERE seq = 600");
 	NAMES(cx, NULL, "entry 201", "tail was cut", "DELETE FROM entry WHERE seq > 200");

@@ -542,8 +542,7 @@ static void rows_changed_behind_the_ledgers_back_are_named(void **state)
 		{ "DELETE FROM links", "contracts" },
 		{ "UPDATE providers SET contact = '0123'", "providers" },
 		{ "INSERT INTO units SELECT 500, seq, changed_at, made_at, made_by, 'thêm', name, short, parent, kind, head_post, "
-		  "valid_from, valid_to, source, mark, "
-		  "fold, sortkey, headcount FROM units",
+		  "valid_from, valid_to, source, mark, fold, sortkey, headcount FROM units",
 			"units 500" },
 	};
 	struct rows_report rep;

@@ -671,8 +671,7 @@ static void a_decision_that_tells_no_level_is_kept_as_a_paper(void **state)
 		assert_int_equal(n, 1);
 		OK(db_i64(cx, &n,
 			"SELECT count(*) FROM proofs p JOIN links l ON l.src = p.id AND l.field = 'subjects' JOIN documents d ON "
-			"d.id = p.document WHERE "
-			"p.proves = 'approval' AND d.number IN ('123/QĐ-BM', '125/QĐ-BM')"));
+			"d.id = p.document WHERE p.proves = 'approval' AND d.number IN ('123/QĐ-BM', '125/QĐ-BM')"));
 		assert_int_equal(n, 3);
 	}
 	/* Its level told, it is a decision, with that paper. */
@@ -720,8 +719,7 @@ static void registers_of_decree_30_are_read(void **state)
 	OK(take(cx, &res_documents,
 		book(cx,
 			STR("BỘ MẪU\nSỔ ĐĂNG KÝ VĂN BẢN ĐI\nSố, ký hiệu văn bản|Ngày tháng văn bản|Tên loại và trích yếu nội dung "
-			    "văn bản|Người ký|"
-			    "Nơi nhận văn bản\n705 / BC – CĐS|05/11/2026|Báo cáo kết quả dò quét|Cục trưởng|Bộ"),
+			    "văn bản|Người ký|Nơi nhận văn bản\n705 / BC – CĐS|05/11/2026|Báo cáo kết quả dò quét|Cục trưởng|Bộ"),
 			NULL),
 		false, &rep));
 	row = rep.rows[0].row;
@@ -731,8 +729,8 @@ static void registers_of_decree_30_are_read(void **state)
 	OK(take(cx, &res_documents,
 		book(cx,
 			STR("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN\nNgày đến|Số đến|Tác giả|Số, ký hiệu|Ngày tháng|Tên loại và trích yếu nội "
-			    "dung|Sổ văn bản|"
-			    "Độ mật\n20/11/2026|3456|Cục An ninh mạng|4321/A05-P5|18/11/2026|V/v cảnh báo|Sổ đến 2026|Thường"),
+			    "dung|Sổ văn bản|Độ mật\n20/11/2026|3456|Cục An ninh mạng|4321/A05-P5|18/11/2026|V/v cảnh báo|Sổ đến "
+			    "2026|Thường"),
 			NULL),
 		false, &rep));
 	row = rep.rows[0].row;
@@ -774,14 +772,11 @@ static void wrong_rows_come_back_in_the_workbook_itself(void **state)
 		"<x:row r=\"1\" spans=\"1:4\" ht=\"30\"><x:c r=\"A1\" s=\"4\" t=\"inlineStr\"><x:is><x:t>DANH "
 		"SÁCH</x:t></x:is></x:c></x:row>"
 		"<x:row r=\"2\" spans=\"1:4\"><x:c r=\"A2\" t=\"inlineStr\"><x:is><x:t>STT</x:t></x:is></x:c><x:c r=\"B2\" "
-		"t=\"inlineStr\"><x:is>"
-		"<x:t>Tên HTTT</x:t></x:is></x:c><x:c r=\"C2\" t=\"inlineStr\"><x:is><x:t>Đơn vị</x:t></x:is></x:c><x:c r=\"F2\" "
-		"s=\"9\"/></x:row>"
-		"<x:row r=\"3\"><x:c r=\"A3\"><x:v>1</x:v></x:c><x:c r=\"B3\" t=\"inlineStr\"><x:is><x:t>Một &amp; "
-		"hai</x:t></x:is></x:c>"
-		"<x:c r=\"C3\" t=\"inlineStr\"><x:is><x:t>Cục Lạ</x:t></x:is></x:c><x:c r=\"E3\"><x:f>A3*2</x:f><x:v>2</x:v></x:c>"
-		"<x:c r=\"F3\" s=\"9\"/><x:c r=\"G3\" s=\"9\"/></x:row>"
-		"</x:sheetData><x:mergeCells><x:mergeCell ref=\"A1:D1\"/></x:mergeCells></x:worksheet>";
+		"t=\"inlineStr\"><x:is><x:t>Tên HTTT</x:t></x:is></x:c><x:c r=\"C2\" t=\"inlineStr\"><x:is><x:t>Đơn "
+		"vị</x:t></x:is></x:c><x:c r=\"F2\" s=\"9\"/></x:row><x:row r=\"3\"><x:c r=\"A3\"><x:v>1</x:v></x:c><x:c r=\"B3\" "
+		"t=\"inlineStr\"><x:is><x:t>Một &amp; hai</x:t></x:is></x:c><x:c r=\"C3\" t=\"inlineStr\"><x:is><x:t>Cục "
+		"Lạ</x:t></x:is></x:c><x:c r=\"E3\"><x:f>A3*2</x:f><x:v>2</x:v></x:c><x:c r=\"F3\" s=\"9\"/><x:c r=\"G3\" "
+		"s=\"9\"/></x:row></x:sheetData><x:mergeCells><x:mergeCell ref=\"A1:D1\"/></x:mergeCells></x:worksheet>";
 	const struct made_sheet sheets[] = { { .name = "DS", .xml = first }, { .name = "Khác", .table = "Ghi chú|Giữ nguyên" } };
 	struct str bytes = books(cx, sheets, 2, NULL), was = part(cx, bytes, "xl/worksheets/sheet1.xml"), now;
 	struct import_report rep;

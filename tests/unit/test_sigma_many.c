@@ -253,8 +253,7 @@ static void what_many_values_share_is_found_once(void **state)
 	(void)state;
 	buf_init(&b, 1 << 24);
 	buf_z(&b, "title: r\nlogsource: {category: t}\ndetection: {s: [{f|endswith: [1tail.exe, neveratail.exe, 1.exe]}, "
-		  "{f|contains: t}],"
-		  " condition: s}\n");
+		  "{f|contains: t}], condition: s}\n");
 	r = compiled(&b, &stats, said, sizeof said);
 	b.n = 0;
 	buf_z(&b, "{\"f\":[\"\"");
