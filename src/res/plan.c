@@ -644,6 +644,15 @@ static enum legacy row_as(const struct sheet_row *row, const struct column_text 
 	return is;
 }
 
+static bool of_both(const struct sheet_row *row)
+{
+	bool seen[3] = { false };
+
+	for (size_t c = 0; c < row->n; c++)
+		seen[script_of(row->cells[c])] = true;
+	return seen[LEGACY] && seen[MODERN];
+}
+
 /* Of one that may be of Unicode as well the row decides where the cell alone says too little: "cã" below "coù". */
 static enum legacy cell_as(const struct sheet_row *row, size_t at, const struct column_text *cols, size_t c)
 {
@@ -659,7 +668,7 @@ static enum legacy cell_as(const struct sheet_row *row, size_t at, const struct 
 	}
 	if (k->as == LEGACY_NONE && tcvn3 != vni)
 		return vni ? LEGACY_VNI : LEGACY_TCVN3;
-	if (k->as == LEGACY_NONE ? k->n_apart > 0 : !converts(row, at, k, cell))
+	if (k->as == LEGACY_NONE ? k->n_apart > 0 || (k->n_modern > 0 && of_both(row)) : !converts(row, at, k, cell))
 		return LEGACY_NONE;
 	beside = row_as(row, cols);
 	return beside != LEGACY_NONE && (legacy_fits(cell, beside) || legacy_likelier(cell) == beside) ? beside : k->as;
