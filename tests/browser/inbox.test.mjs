@@ -123,7 +123,8 @@ test('a scan of three pages is recognised to its last page, and a person confirm
 	await page.click('.k-drop button[type=submit]');
 	await page.waitForSelector('main:has-text("Mở tệp (3 trang") #f-number', { timeout: 60000 }); // not the form of a paper that waited before
 	const at = `/inbox?id=${/inbox\/(\d+)/.exec(await page.locator('form[action^="/inbox/"]:has(#f-number)').getAttribute('action'))[1]}`;
-	for (let i = 0; i < 60 && !(await page.textContent('main')).includes('3/3 trang'); i++) {
+	const read = async () => /3\/3 trang/.test(await page.textContent('main')) && !/Đang nhận dạng chữ/.test(await page.textContent('main')); // the job has ended
+	for (let i = 0; i < 60 && !(await read()); i++) {
 		await page.waitForTimeout(1000);
 		await page.goto(at);
 	}

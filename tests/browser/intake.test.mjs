@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessible, fits, launch, need, office, shot, signIn, test, tappable, visitor, wholeWords } from './harness.mjs';
+import { accessible, fits, launch, need, press, office, shot, signIn, test, tappable, visitor, wholeWords } from './harness.mjs';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'khien-browser-'));
 const counts = async (page) => (await page.textContent('main section.k-panel > header')).replace(/\s+/g, ' ');
@@ -121,13 +121,11 @@ test('a directive by form: faults at their fields, what it asks of whom, loaded,
 	await fill('i1.due', 'trước 20/12');
 	await pick('i1.evidence', 'scan');
 	expect('400 /directives/new');
-	await page.click('button:has-text("Xem trước")');
-	await page.waitForSelector('#e-i1\\.units');
+	await press(page, 'button:has-text("Xem trước")', '#e-i1\\.units');
 	need(await page.inputValue('[name="i1.units"]') === 'Vụ Không Có', 'what was typed is lost');
 	need(await page.locator('small.k-err').count() === 1, 'not one fault');
 	await fill('i1.units', '');
-	await page.click('button:has-text("Xem trước")');
-	await page.waitForSelector('h2:has-text("Xem trước: văn bản này sẽ yêu cầu")');
+	await press(page, 'button:has-text("Xem trước")', 'h2:has-text("Xem trước: văn bản này sẽ yêu cầu")');
 	await shot(page, 'directive-1440');
 	await page.click('button:has-text("Nạp văn bản này")');
 	await page.waitForURL(/\/directives$/);
