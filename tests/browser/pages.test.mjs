@@ -45,12 +45,12 @@ test('the list of systems says of each its level and where its duties stand', as
 	const { rows } = await page.request.get('/duties', { headers: { Accept: 'application/json' } }).then((r) => r.json());
 	need(lines.length > 5 && rows.length > 50, `${lines.length} systems, ${rows.length} duties`);
 	for (const line of lines) {
-		const mine = rows.filter((d) => d.subject.split('/').includes(line[0]));
-		const done = `${mine.filter((d) => d.state === 'met').length}/${mine.length}`;
+		const mine = rows.filter((d) => d.subject === line[0] || d.subject.startsWith(`${line[0]}/`) || d.subject.endsWith(`/${line[0]}`)); // alone or in a pair
+		const done = mine.length ? `${mine.filter((d) => d.state === 'met').length}/${mine.length}` : '';
 		need(line.at(-1) === done, `${line[0]}: ${line.at(-1)}, and its duties say ${done}`);
-		need(/^(\p{L}| |–)+: \d+$/u.test(line.at(-2)), `${line[0]}: ${line.at(-2)}`);
+		need(mine.length === 0 ? line.at(-2) === 'Không có' : /^(\p{L}| |–)+: \d+$/u.test(line.at(-2)), `${line[0]}: ${line.at(-2)}`);
 		const late = mine.filter((d) => d.state === 'late').length;
-		need(late === 0 || line.at(-2) === `Quá hạn: ${late}` || /chưa báo cáo|chưa khớp/.test(line.at(-2)), `${line[0]}: ${late} late, and it says ${line.at(-2)}`);
+		need(late === 0 || /^(Quá hạn|Số liệu chưa khớp|Tồn đọng)/.test(line.at(-2)), `${line[0]}: ${late} late, and it says ${line.at(-2)}`);
 	}
 	need(lines.some((l) => l.at(-3) === '3') && lines.some((l) => l.at(-3) === 'Chưa có thông tin'), `levels: ${lines.map((l) => l.at(-3))}`);
 });

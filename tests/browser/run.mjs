@@ -14,7 +14,7 @@ try {
 	await signIn(first.page, site.admin);
 	const signedIn = await first.context.storageState();
 	await first.context.close();
-	for (const { name, run } of tests.filter((t) => t.name.includes(words))) {
+	for (const { name, run } of tests.filter((t) => words.split('|').some((w) => t.name.includes(w)))) {
 		const opened = [];
 		const open = async (o = {}) => {
 			const v = await visitor(browser, site, { ...o, state: o.stranger ? undefined : signedIn });
