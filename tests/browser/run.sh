@@ -1,5 +1,5 @@
 #!/bin/sh
-# The pages in a real Chromium, over the fictitious ministry of demo/: tests/browser/run.sh [WORDS of a test's name].
+# The pages in a real Chromium, over the fictitious ministry of demo/: tests/browser/run.sh [WORDS of a test's name; several with a bar between].
 # KHIEN names another binary. Debian's chromium-headless-shell, Chromium without windows, takes half of the processor time that chromium does. A test fails by its own word, and by any console error, any breach of the content security policy, any answer of 500 or more.
 set -eu
 cd "$(dirname "$0")/../.."
