@@ -389,6 +389,32 @@ static int standing_cmp(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
+static void standing_add(const struct board *b, const struct board_filter *q, const struct duty_row *r, int64_t id,
+	struct board_standing *systems, size_t n)
+{
+	const struct board_standing key = { .id = id };
+	struct board_standing *at = bsearch(&key, systems, n, sizeof *systems, standing_cmp);
+
+	if (at && duty_in_totals(r) && board_match(b, r, q))
+		cell_add(&at->cell, b, r);
+}
+
+/* The first row behind `lo` that is of another duty. */
+static size_t duty_end(const struct board *b, size_t lo)
+{
+	size_t hi = b->n, from = lo;
+
+	while (from + 1 < hi) {
+		size_t mid = from + (hi - from) / 2;
+
+		if (b->rows[mid].duty == b->rows[lo].duty)
+			from = mid;
+		else
+			hi = mid;
+	}
+	return hi;
+}
+
 void board_standings(const struct board *b, const struct board_filter *q, struct board_standing *systems, size_t n)
 {
 	sort_items(systems, n, sizeof *systems, standing_cmp);
@@ -399,16 +425,19 @@ void board_standings(const struct board *b, const struct board_filter *q, struct
 		systems[i].level = l ? l->level : 0;
 		systems[i].cell = (struct board_cell){ .worst = FACE_COUNT };
 	}
-	for (size_t i = 0; i < b->n; i++) {
-		const struct duty_row *r = &b->rows[i];
-		const int64_t of[] = { r->subject, r->about };
+	for (size_t lo = 0, hi; lo < b->n;
+		lo = hi) { /* rows are in the order of duties, then of subjects: those of pairs are walked */
+		hi = duty_end(b, lo);
+		for (size_t i = lo; b->rows[lo].about && i < hi; i++) {
+			standing_add(b, q, &b->rows[i], b->rows[i].subject, systems, n);
+			standing_add(b, q, &b->rows[i], b->rows[i].about, systems, n);
+		}
+		for (size_t i = 0; b->rows[lo].about == 0 && i < n; i++) {
+			const struct duty_row key = { .duty = b->rows[lo].duty, .subject = systems[i].id };
+			const struct duty_row *r = bsearch(&key, b->rows + lo, hi - lo, sizeof *b->rows, row_cmp);
 
-		for (size_t k = 0; k < COUNT(of); k++) {
-			const struct board_standing key = { .id = of[k] };
-			struct board_standing *at = of[k] ? bsearch(&key, systems, n, sizeof *systems, standing_cmp) : NULL;
-
-			if (at && duty_in_totals(r) && board_match(b, r, q))
-				cell_add(&at->cell, b, r);
+			if (r && duty_in_totals(r) && board_match(b, r, q))
+				cell_add(&systems[i].cell, b, r);
 		}
 	}
 }
