@@ -144,6 +144,16 @@ static bool dates_clash(struct ev *e, const struct infosys *s)
 	return true;
 }
 
+/* Is it the count of people that crosses the threshold, and was it made after the decision? */
+static bool counted_after(struct ev *e, const struct infosys *s, const struct level *l, const struct law_conds *when)
+{
+	bool counts = false;
+
+	for (size_t i = 0; i < when->n; i++)
+		counts |= strcmp(duty_preds[when->p[i].pred].name, "subjects_large") == 0;
+	return counts && s->counted_on.last != DAY_NONE && happened(e, s->counted_on) && s->counted_on.last > l->date.last;
+}
+
 /* Traits that ask for a higher level than the decided one; from the day on which the register knew of them: of the count, where it has one. */
 static void floor_above(struct ev *e, const struct infosys *s, const struct level *l, int window)
 {
@@ -154,8 +164,8 @@ static void floor_above(struct ev *e, const struct infosys *s, const struct leve
 			if (r->level <= l->level || conds_hold(e, &r->when, e->on) != YES)
 				continue;
 			why_cite(e, SAY_FLOOR_ABOVE, s, r->level, l->level, &r->cite);
-			int32_t told =
-				s->counted_on.last != DAY_NONE && happened(e, s->counted_on) ? s->counted_on.last : day_at(s->h.at);
+			int32_t told = counted_after(e, s, l, &r->when) ? s->counted_on.last : day_at(s->h.at);
+
 			if (level_regime(e, l) && level_regime(e, l)->transition_to == DAY_NONE && told > l->date.last)
 				ev_stale(e, told, told + window);
 		}

@@ -122,6 +122,7 @@ export async function press(page, button, then) {
 		await page.click(button);
 		if (await page.waitForSelector(then, { timeout: 10000 }).catch(() => null))
 			return;
+		console.log(`a click on ${button} showed nothing in 10 s and is given again`);
 	}
 	await page.click(button);
 	await page.waitForSelector(then);

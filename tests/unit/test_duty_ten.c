@@ -248,6 +248,11 @@ static void a_threshold_crossed_leaves_thirty_days(void **state)
 		EXPECT(&w, "2026-11-20", "2634.1c.approve", 20, 0, ST_STALE);
 		EXPECT(&w, "2026-11-21", "2634.1c.approve", 20, 0, ST_LATE);
 	}
+	w.at = when("2026-11-19"); /* another trait than the count: an old count hides nothing of it */
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|kind=internal|info=state_secret|"
+		"subjects_counted_on=2026-01-01");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_STALE);
 	world_close(&w);
 }
 
