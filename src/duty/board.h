@@ -145,6 +145,8 @@ struct str duty_group(struct arena *a, const struct board *b, const struct duty_
 const struct fact *duty_extension(
 	const struct board *b, const struct duty_row *r); /* the newest about it, granted or void; NULL: none */
 struct str duty_waiting_text(struct arena *a, const struct board *b, const struct duty_row *r);
+/* "10 ngày làm việc kể từ ngày 05/10/2026, ..": of the date before it was extended, where it is reckoned from a day; null str otherwise. */
+struct str duty_due_reckoned(struct arena *a, const struct board *b, const struct duty_row *r, bool en);
 /* "nên gửi trước hết Thứ Sáu 18/12/2026": the last working day before a due date that falls on a day off; null str otherwise. */
 struct str duty_due_advice(struct arena *a, const struct board *b, const struct duty_row *r, bool en);
 struct jv *duty_row_json(struct cx *cx, const struct board *b, const struct duty_row *r); /* issue 2, section 7 */

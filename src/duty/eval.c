@@ -204,7 +204,11 @@ static void due_by_rule(struct ev *e, const struct law_due *r)
 
 	day_parts(law_asked_in(e->d, r, e->of), &y, &m, &d);
 	switch (r->how) {
-	case DUE_ON: e->due = r->day; break;
+	case DUE_ON:
+		e->due = r->day;
+		e->moves =
+			r->per == PER_DAYS || r->per == PER_MONTHS; /* a span that ends on a day off ends on the next working day */
+		break;
 	case DUE_YEARLY:
 		e->period = (struct fdate){ day_of(y, 1, 1), day_of(y, 12, 31) };
 		e->due = day_of(y, r->month, r->mday);

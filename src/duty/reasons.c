@@ -384,6 +384,16 @@ struct str duty_waiting_text(struct arena *a, const struct board *b, const struc
 	return arena_fmt(a, "%" PRI_STR ", %" PRI_STR ", %" PRI_STR, ARG_STR(who), ARG_STR(day), ARG_STR(no));
 }
 
+struct str duty_due_reckoned(struct arena *a, const struct board *b, const struct duty_row *r, bool en)
+{
+	struct str s = { 0 };
+
+	for (size_t i = 0; i < r->duty->n_due && s.p == NULL; i++)
+		if (r->duty->due[i].day == r->due_original)
+			s = law_reckoned(a, &b->law->calendar, &r->duty->due[i], en);
+	return s;
+}
+
 struct str duty_due_advice(struct arena *a, const struct board *b, const struct duty_row *r, bool en)
 {
 	if (r->due == DAY_NONE || cal_works(&b->law->calendar, r->due))

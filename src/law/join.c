@@ -82,6 +82,16 @@ struct join {
 	const struct law_pack *pack;
 };
 
+void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t line, const char *fmt, ...)
+{
+	va_list ap;
+	struct law_fault f = { .place = arena_fmt(&cx->arena, "%" PRI_STR ":%u", ARG_STR(file), line) };
+
+	va_start(ap, fmt);
+	f.text = arena_vfmt(&cx->arena, fmt, ap);
+	va_end(ap);
+	vec_push(&cx->arena, fs, f);
+}
 #define JFAULT(j, line, a, b, ...) law_fault((j)->cx, (j)->faults, (j)->pack->file, (line), (j)->cx->en ? (b) : (a), ##__VA_ARGS__)
 
 static void cited(struct join *j, const struct law_cite *c)
@@ -106,6 +116,13 @@ static void days_join(struct law *l)
 		}
 	for (int32_t i = 0; i < CAL_DAYS; i++)
 		c->before[i + 1] = c->before[i] + !c->off[i];
+	for (size_t i = 0; i < l->n_duties; i++)
+		for (size_t k = 0; k < l->duties[i]->n_due; k++) {
+			struct law_due *d = &l->duties[i]->due[k];
+
+			if (d->per == PER_WD && d->after != DAY_NONE)
+				d->day = cal_add(c, d->after, d->count);
+		}
 }
 
 /* Two documents of one code are one document said twice only when they agree; else their validity overlaps. */
@@ -294,11 +311,11 @@ enum rc law_join(struct cx *cx, const struct law_vocab *v, struct law_pack *cons
 	sort_items(l->duties, l->n_duties, sizeof *l->duties, duty_cmp);
 	for (size_t i = 0; i < l->n_duties; i++)
 		l->duties[i]->place = i;
+	days_join(l);
 	for (size_t i = 0; i < n; i++) {
 		j.pack = packs[i];
 		pack_check(&j);
 	}
-	days_join(l);
 	if (faults->n > before)
 		return cx_fail_at(cx, RC_INVALID, faults->p[before].place, "%" PRI_STR, ARG_STR(faults->p[before].text));
 	*out = l;

@@ -80,8 +80,14 @@ enum due_how {
 	DUE_KIND,      /* clocks: the evidence kind computes it */
 	DUE_HOW_N
 };
+enum law_per { PER_NONE, PER_DAYS, PER_WD, PER_MONTHS, PER_N };
+extern const char *const law_per_names[PER_N + 1];
+enum { LAW_AFTER_MOST = 1000 };
 struct law_due {
 	enum due_how how;
+	enum law_per per; /* with DUE_ON: `day` is reckoned, `count` of these after the day `after`, which is not counted */
+	int32_t after;
+	int count;
 	struct law_conds when;
 	int32_t day, not_before;
 	int month, mday, months;
@@ -273,6 +279,9 @@ int32_t cal_add(const struct calendar *c, int32_t day, int n);       /* the n-th
 int cal_between(const struct calendar *c, int32_t from, int32_t to); /* working days in (from, to] */
 int32_t cal_on_or_before(const struct calendar *c, int32_t day);     /* the last working day not after it */
 int32_t cal_on_or_after(const struct calendar *c, int32_t day);
+
+/* "10 ngày làm việc kể từ ngày 26/08/2026, không tính Thứ Bảy, Chủ Nhật, ngày nghỉ 31/08-02/09/2026" of a day that is reckoned; null of another */
+struct str law_reckoned(struct arena *a, const struct calendar *c, const struct law_due *d, bool en);
 
 /* --- several packs as one --- */
 struct law {

@@ -376,6 +376,7 @@ static void item_judge(struct maker *m, size_t i)
 	struct cx *cx = m->cx;
 	struct plan_item *it = &m->p->items[i];
 	struct task *t = &m->tasks[i];
+	const struct plan_base base = { m->p->h[PH_NUMBER], m->date, m->from };
 	struct str why = { 0 };
 	bool sound[PF_COUNT];
 	int field = -1;
@@ -395,7 +396,7 @@ static void item_judge(struct maker *m, size_t i)
 		subject_judge(m, i, t);
 	if (sound[PF_EVIDENCE])
 		evidence_judge(m, i, t);
-	if (sound[PF_DUE] && sound[PF_CYCLE] && !plan_due_read(cx, it->f[PF_DUE], it->f[PF_CYCLE], &t->due, &field, &why))
+	if (sound[PF_DUE] && sound[PF_CYCLE] && !plan_due_read(cx, &base, it->f[PF_DUE], it->f[PF_CYCLE], &t->due, &field, &why))
 		fault(m, i, field, "%.*s", ARG_STR(why));
 	else if (sound[PF_SINCE])
 		since_judge(m, i, t);
@@ -519,7 +520,13 @@ static void due_write(struct maker *m, const struct plan_due *d)
 
 	buf_z(b, ", due: {");
 	switch (d->how) {
-	case DUE_ON: buf_fmt(b, "on: %.*s", ARG_STR(day_text(&m->cx->arena, d->day))); break;
+	case DUE_ON:
+		if (d->per)
+			buf_fmt(b, "after: %.*s, %s: %d", ARG_STR(day_text(&m->cx->arena, d->after)), law_per_names[d->per],
+				d->count);
+		else
+			buf_fmt(b, "on: %.*s", ARG_STR(day_text(&m->cx->arena, d->day)));
+		break;
 	case DUE_YEARLY: buf_fmt(b, "yearly: %02d-%02d", d->month, d->mday); break;
 	case DUE_QUARTERLY: buf_fmt(b, "quarterly: %d", d->mday); break;
 	case DUE_MONTHLY: buf_fmt(b, "monthly: %d", d->mday); break;
@@ -726,7 +733,7 @@ static void item_of(
 	out->f[PF_UNITS] = units_of(cx, d);
 	out->f[PF_DUE] = out->f[PF_CYCLE] = STR("");
 	if (d->n_due)
-		plan_due_show(cx, &d->due[0], &out->f[PF_DUE], &out->f[PF_CYCLE]);
+		plan_due_show(cx, &d->due[0], pack->docs.p[0].date, &out->f[PF_DUE], &out->f[PF_CYCLE]);
 	out->f[PF_EVIDENCE] = plan_evidence_code(cx, v, d);
 	out->f[PF_WANTS] = str_z(law_strength_names[d->wants]);
 	out->f[PF_SINCE] = d->counts_from == DAY_NONE ? STR("") : day_show(&cx->arena, d->counts_from);

@@ -251,12 +251,12 @@ static struct str unread(struct cx *cx, struct str typed, struct str form)
 	static const struct {
 		const char *has, *vi, *en;
 	} hints[] = {
-		{ "# ngay", "Số ngày kể từ một ngày khác: ghi ngày cuối cùng, như 15/12/2026",
-			"days from another day: write the last day, as 15/12/2026" },
-		{ "# thang ke tu", "Số tháng kể từ một ngày khác: ghi ngày cuối cùng, như 15/12/2026",
-			"months from another day: write the last day, as 15/12/2026" },
-		{ "# tuan", "Số tuần kể từ một ngày khác: ghi ngày cuối cùng, như 15/12/2026",
-			"weeks from another day: write the last day, as 15/12/2026" },
+		{ "# ngay",
+			"Số ngày tính từ ngày nào? Ghi như “10 ngày làm việc kể từ ngày ban hành”, hoặc ngày cuối cùng, như "
+			"15/12/2026",
+			"days from which day? Write “10 ngày làm việc kể từ ngày ban hành”, or the last day, as 15/12/2026" },
+		{ "# tuan", "Số tuần tính từ ngày nào? Ghi như “2 tuần kể từ ngày ban hành”, hoặc ngày cuối cùng, như 15/12/2026",
+			"weeks from which day? Write “2 tuần kể từ ngày ban hành”, or the last day, as 15/12/2026" },
 		{ "hang tuan", "Không có chu kỳ hằng tuần: chọn Hằng tháng, hoặc loại minh chứng Báo cáo giám sát hằng tuần",
 			"there is no weekly cycle: choose monthly, or weekly monitoring reports" },
 		{ "hang ngay", "Không có chu kỳ hằng ngày: chọn Hằng tháng hoặc Không ấn định",
@@ -444,7 +444,23 @@ static bool cycle_of(struct cx *cx, struct str due, const struct plan_option *co
 	return true;
 }
 
-bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_due *out, int *field, struct str *why)
+/* A deadline counted from a day is of a task that is done once. */
+static bool after_fits(struct cx *cx, struct str cycle, int *field, struct str *why)
+{
+	const struct plan_option *o = cycle_find(cx, cycle);
+
+	if (o && (o->value.n == 0 || str_is(o->value, "once")))
+		return true;
+	return no(cx, field, PF_CYCLE, why,
+		L("Thời hạn tính từ một ngày là của việc làm một lần: để trống chu kỳ; việc lặp lại thì ghi ngày của mỗi kỳ, như "
+		  "15/12",
+			"a deadline reckoned from a day is of a task done once: leave the cycle empty; what is repeated has a day "
+			"of its "
+			"period, as 15/12"));
+}
+
+bool plan_due_read(struct cx *cx, const struct plan_base *base, struct str due, struct str cycle, struct plan_due *out, int *field,
+	struct str *why)
 {
 	const struct plan_option *found;
 	struct said d = { .day = DAY_NONE };
@@ -452,6 +468,11 @@ bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_
 
 	*out = (struct plan_due){ .how = DUE_NEVER, .day = DAY_NONE };
 	*field = PF_DUE;
+	switch (plan_after_read(cx, due, base, out, why)) {
+	case PLAN_AFTER_YES: return after_fits(cx, cycle, field, why);
+	case PLAN_AFTER_WRONG: return false;
+	case PLAN_AFTER_NO: *out = (struct plan_due){ .how = DUE_NEVER, .day = DAY_NONE };
+	}
 	if (due.n && !deadline(cx, due, &d, why))
 		return false;
 	if (rolling(cx, cycle, &out->months)) {
@@ -478,14 +499,14 @@ bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_
 	return by_cycle(cx, code, due.n > 0, &d, out, field, why);
 }
 
-void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, struct str *cycle)
+void plan_due_show(struct cx *cx, const struct law_due *d, int32_t issued, struct str *due, struct str *cycle)
 {
 	struct str rest;
 
 	*due = STR("");
 	switch (d->how) {
 	case DUE_ON:
-		*due = day_show(&cx->arena, d->day);
+		*due = d->per ? plan_after_show(cx, d, issued) : day_show(&cx->arena, d->day);
 		*cycle = STR("once");
 		break;
 	case DUE_YEARLY:

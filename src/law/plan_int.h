@@ -14,12 +14,24 @@ struct plan_due {
 	int32_t day;
 	int month, mday, months;
 	const char *period; /* "month" "quarter" "half" */
+	enum law_per per;   /* with DUE_ON: of law_due; `day` is the calendar's to tell */
+	int32_t after;
+	int count;
 };
+struct plan_base { /* what deadlines of a directive may be reckoned from; days may be DAY_NONE, being wrong elsewhere */
+	struct str number;
+	int32_t date, from;
+};
+enum plan_after { PLAN_AFTER_NO, PLAN_AFTER_YES, PLAN_AFTER_WRONG };
+enum plan_after plan_after_read(
+	struct cx *cx, struct str typed, const struct plan_base *base, struct plan_due *out, struct str *why);
+struct str plan_after_show(struct cx *cx, const struct law_due *d, int32_t issued);
 /* NULL when nothing or several fit. */
 const struct plan_option *plan_find(struct cx *cx, const struct plan_option *o, size_t n, struct str typed);
 /* The due rule that deadline and cycle say together; false: *field and *why. */
-bool plan_due_read(struct cx *cx, struct str due, struct str cycle, struct plan_due *out, int *field, struct str *why);
-void plan_due_show(struct cx *cx, const struct law_due *d, struct str *due, struct str *cycle);
+bool plan_due_read(struct cx *cx, const struct plan_base *base, struct str due, struct str cycle, struct plan_due *out, int *field,
+	struct str *why);
+void plan_due_show(struct cx *cx, const struct law_due *d, int32_t issued, struct str *due, struct str *cycle);
 const struct law_kind *plan_kind_of(const struct law_vocab *v, struct str evidence); /* of "act:meeting"; NULL: none */
 /* What shows a product of an annex ("Quyết định phân công") of such subjects; NULL: nobody knows. */
 const struct plan_option *plan_product(

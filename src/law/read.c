@@ -1,13 +1,6 @@
 /* One pack from YAML. Every fault is collected with file:line; a reader never stops at the first. Input is hostile: bounds in fmt/yaml.h, counts here. */
 #include "law/law_int.h"
 
-const char *const law_mark_names[MARK_N + 1] = { "V", "V2", "S", "R", "I", "NF", "OPEN", NULL };
-const char *const law_over_names[OVER_N + 1] = { "office", "units", "role", "systems", "provider_systems", "warnings",
-	"warning_systems", "warning_units", "incidents", "inspection_items", "regulations", NULL };
-const char *const law_actor_names[ACT_N + 1] = { "subject", "operator", "owner", "specialised", "portal", "finance", "personnel",
-	NULL };
-const char *const law_strength_names[STRENGTH_N + 1] = { "none", "declared", "documented", "verified", NULL };
-
 enum { LIST_MAX = 2000 };
 
 struct rd {
@@ -18,25 +11,11 @@ struct rd {
 	bool english; /* the pack speaks English too: its own title does */
 };
 
-void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t line, const char *fmt, ...)
-{
-	va_list ap;
-	struct law_fault f = { .place = arena_fmt(&cx->arena, "%" PRI_STR ":%u", ARG_STR(file), line) };
-
-	va_start(ap, fmt);
-	f.text = arena_vfmt(&cx->arena, fmt, ap);
-	va_end(ap);
-	vec_push(&cx->arena, fs, f);
-}
 #define FAULT(r, at, a, b, ...)                                                                                                    \
 	law_fault((r)->cx, (r)->faults, (r)->pack->file, (at) ? (at)->line : 1, (r)->cx->en ? (b) : (a), ##__VA_ARGS__)
 
 /* A rule that packs of the ledger need not meet: see law_faults. */
-#define FAULT_NOW(r, ...)                                                                                                          \
-	do                                                                                                                         \
-		if (!(r)->faults->loaded)                                                                                          \
-			FAULT(r, __VA_ARGS__);                                                                                     \
-	while (0)
+#define FAULT_NOW(r, ...) ((r)->faults->loaded ? (void)0 : FAULT(r, __VA_ARGS__))
 
 /* Is `map` a map with only the keys of `allowed` (space separated)? */
 static bool map_of(struct rd *r, const struct yv *map, const char *what, const char *allowed)
@@ -340,15 +319,36 @@ static void due_word(struct rd *r, const struct yv *at, enum due_how how, struct
 		(void)listed_of(r, at, how == DUE_GO_LIVE ? "go_live" : how == DUE_KIND ? "kind" : "item", s, words);
 }
 
+/* So many days, working days or months after a day: of working days the calendar tells the day, once the packs are joined. */
+static void after_of(struct rd *r, const struct yv *v, struct law_due *d)
+{
+	int found = 0;
+
+	d->after = day_of_key(r, v, "after", false);
+	for (int i = PER_DAYS; i < PER_N; i++)
+		if (yv_get(v, law_per_names[i])) {
+			found++;
+			d->per = (enum law_per)i;
+			d->count = (int)num_of(r, v, law_per_names[i], 1, LAW_AFTER_MOST, 1);
+		}
+	if (found != (yv_get(v, "after") != NULL))
+		FAULT(r, v, "after đi với đúng một trong days, wd, months", "after goes with one of days, wd, months");
+	if (found && d->after != DAY_NONE)
+		d->day = d->per == PER_MONTHS ? day_add_months(d->after, d->count) : d->after + d->count;
+	if (d->day > DAY_MAX - 2 * LAW_AFTER_MOST)
+		FAULT(r, v, "after: quá xa", "after: too far away");
+}
+
 static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over over)
 {
 	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "monthly", "period", "rolling", "go_live", "item",
-		"kind", NULL };
+		"kind", "after", NULL };
 	struct law_due d = { .day = DAY_NONE, .not_before = DAY_NONE };
 	int found = -1;
 
 	if (!map_of(r, v, "due",
-		    "never on yearly quarterly monthly period rolling go_live item kind if not_before first_year note mark"))
+		    "never on yearly quarterly monthly period rolling go_live item kind after days wd months if not_before "
+		    "first_year note mark"))
 		return d;
 	for (int i = 0; hows[i]; i++) {
 		if (yv_get(v, hows[i]) && found >= 0)
@@ -359,10 +359,11 @@ static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over o
 		FAULT(r, v, "due thiếu cách tính hạn", "due has no rule");
 		return d;
 	}
-	d.how = (enum due_how)found;
+	d.how = found == DUE_HOW_N ? DUE_ON : (enum due_how)found;
 	struct str s = text_of(r, v, hows[found], true);
 
-	if (d.how == DUE_ON)
+	after_of(r, v, &d);
+	if (found == DUE_ON)
 		d.day = day_of_key(r, v, "on", true);
 	else if (d.how == DUE_YEARLY)
 		month_day(r, v, s, &d.month, &d.mday);
@@ -381,10 +382,9 @@ static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over o
 		FAULT_NOW(r, yv_get(v, "first_year"), "first_year chỉ đi với yearly", "first_year only goes with yearly");
 	d.not_before = day_of_key(r, v, "not_before", false);
 	d.when = conds_of(r, v, "if");
-	if (yv_get(v, "first_year") && r->faults->loaded && str_is(text_of(r, v, "first_year", false), "true"))
-		d.first_days = 90; /* as packs said it first */
-	else
-		d.first_days = (int)num_of(r, v, "first_year", 1, 366, 0);
+	bool old = yv_get(v, "first_year") && r->faults->loaded && str_is(text_of(r, v, "first_year", false), "true");
+
+	d.first_days = old ? 90 : (int)num_of(r, v, "first_year", 1, 366, 0); /* old: as packs said it first */
 	d.note = both_of(r, v, "note", false);
 	d.has_mark = yv_get(v, "mark") != NULL;
 	d.mark = (enum law_mark)word_of(r, v, "mark", law_mark_names, MARK_V);
@@ -423,7 +423,7 @@ static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
 				"this rule is never asked: the one before it has no if");
 	counts_check(r, map, d);
 	for (size_t i = 0; i < d->n_due; i++)
-		if (d->milestone != DAY_NONE && (d->due[i].how != DUE_ON || d->due[i].day != d->milestone))
+		if (d->milestone != DAY_NONE && (d->due[i].how != DUE_ON || d->due[i].per || d->due[i].day != d->milestone))
 			FAULT_NOW(r, v, "việc có milestone thì hạn là chính ngày đó (on)",
 				"what has a milestone is due on that day (on)");
 }

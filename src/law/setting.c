@@ -2,6 +2,14 @@
 #include "base/text.h"
 #include "law/law_int.h"
 
+const char *const law_mark_names[MARK_N + 1] = { "V", "V2", "S", "R", "I", "NF", "OPEN", NULL };
+const char *const law_over_names[OVER_N + 1] = { "office", "units", "role", "systems", "provider_systems", "warnings",
+	"warning_systems", "warning_units", "incidents", "inspection_items", "regulations", NULL };
+const char *const law_actor_names[ACT_N + 1] = { "subject", "operator", "owner", "specialised", "portal", "finance", "personnel",
+	NULL };
+const char *const law_strength_names[STRENGTH_N + 1] = { "none", "declared", "documented", "verified", NULL };
+const char *const law_per_names[PER_N + 1] = { "", "days", "wd", "months", NULL };
+
 static const struct {
 	const char *name, *vi, *typed[3]; /* typed: folded, as people write it */
 	int months;

@@ -302,7 +302,7 @@ static void sum_view(struct cx *cx, const struct asked_sum *sum, struct jv *t)
 	jv_set(&cx->arena, t, "late", jv_int(&cx->arena, (int64_t)sum->late));
 }
 
-static void asked_view(struct cx *cx, const struct asked *k, size_t n, struct jv *o)
+static void asked_view(struct cx *cx, const struct calendar *c, const struct asked *k, size_t n, struct jv *o)
 {
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, o, "tasks", jv_list(a));
@@ -313,6 +313,8 @@ static void asked_view(struct cx *cx, const struct asked *k, size_t n, struct jv
 		set_text(cx, t, "point", k[i].duty->clause);
 		set_text(cx, t, "text", law_say(k[i].duty->title, cx->en));
 		sum_view(cx, &k[i].sum, t);
+		if (k[i].duty->n_due)
+			set_text(cx, t, "reckoned", law_reckoned(a, c, &k[i].duty->due[0], cx->en));
 		jv_set(a, t, "binds", jv_bool(a, k[i].duty->mark == MARK_V));
 	}
 }
@@ -398,7 +400,7 @@ static enum rc preview(struct cx *cx, struct law_pack *pack, struct jv *view)
 				L("%zu nhiệm vụ có hạn đã qua, nạp xong sẽ hiện ngay là Quá hạn",
 					"%zu duties are past their date and would be overdue at once"),
 				all.late));
-	asked_view(cx, k, pack->duties.n, o);
+	asked_view(cx, &law->calendar, k, pack->duties.n, o);
 	set_text(cx, o, "yaml", pack->bytes);
 	return owed_view(cx, units.p, units.n, o);
 }

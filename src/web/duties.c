@@ -327,6 +327,7 @@ static void facts_view(struct cx *cx, const struct now *n, const struct duty_row
 			: r->due < n->on                        ? arena_fmt(a, L("quá %d ngày", "%d days late"), n->on - r->due)
 								: arena_fmt(a, L("còn %d ngày", "in %d days"), r->due - n->on));
 	set_text(cx, o, "advice", advice);
+	set_text(cx, o, "reckoned", duty_due_reckoned(a, n->board, r, cx->en));
 	jv_set(a, o, "wants", jv_z(a, strength_word(cx, r->duty->wants)));
 	jv_set(a, o, "wants_class", jv_z(a, strength_class(r->duty->wants)));
 	jv_set(a, o, "has", jv_z(a, strength_word(cx, r->strength)));

@@ -35,6 +35,8 @@ static int fresh(void **state)
 	return 0;
 }
 
+static const struct plan_base base = { { "9/KH-X", 6 }, 20731 /* 2026-10-05 */, 20740 };
+
 static void deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused(void **state)
 {
 	struct cx *cx = *state;
@@ -112,7 +114,7 @@ static void deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused(void *
 		struct plan_due d;
 		struct str why = { 0 };
 		int field = -1;
-		bool read = plan_due_read(cx, str_z(t[i].due), str_z(t[i].cycle), &d, &field, &why);
+		bool read = plan_due_read(cx, &base, str_z(t[i].due), str_z(t[i].cycle), &d, &field, &why);
 
 		if (read != (t[i].how >= 0))
 			fail_msg("“%s” “%s”", t[i].due, t[i].cycle);
@@ -152,8 +154,12 @@ static void what_is_wrong_with_a_deadline_is_said_with_the_way_out(void **state)
 		{ "tháng 12", "Một lần", "cần cả năm", "tháng 12/2026" },
 		{ "31 hằng tháng", "", "từ 1 đến 28", "31/12/2026" },
 		{ "15/12", "Hằng tháng", "tính đến ngày cuối kỳ", "như 15" },
-		{ "trong 10 ngày làm việc", "", "Số ngày kể từ", "15/12/2026" },
-		{ "30 ngày kể từ ngày ký", "", "Số ngày kể từ", "15/12/2026" },
+		{ "10 ngày sau mỗi kỳ", "", "tính từ ngày nào", "kể từ ngày ban hành" },
+		{ "10 ngày làm việc kể từ ngày nghiệm thu", "", "chưa rõ tính từ ngày nào", "ngày nhận văn bản" },
+		{ "10 ngày làm việc kể từ ngày nhận", "", "chưa có ngày đến của 9/KH-X", "Giờ, ngày đến" },
+		{ "trong 10 ngày làm việc kể từ ngày 31/02/2026", "", "chưa rõ tính từ ngày nào", "08/10/2026" },
+		{ "trong 0 ngày làm việc", "", "từ 1 đến 1000", "" },
+		{ "trong 10 ngày làm việc", "Hằng quý", "việc làm một lần", "để trống chu kỳ" },
 		{ "ngày 20 tháng cuối quý", "", "tháng đầu quý", "để trống" },
 		{ "2026-2030", "", "Khoảng thời gian", "31/12/2030" },
 		{ "Quý III - Quý IV/2026", "", "Khoảng thời gian", "ngày cuối" },
@@ -171,12 +177,102 @@ static void what_is_wrong_with_a_deadline_is_said_with_the_way_out(void **state)
 		struct str why = { 0 };
 		int field = -1;
 
-		if (plan_due_read(cx, str_z(t[i].due), str_z(t[i].cycle), &d, &field, &why))
+		if (plan_due_read(cx, &base, str_z(t[i].due), str_z(t[i].cycle), &d, &field, &why))
 			fail_msg("“%s” “%s” is read as %d", t[i].due, t[i].cycle, (int)d.how);
 		if (str_find(text_fold(&cx->arena, why), text_fold(&cx->arena, str_z(t[i].says))) < 0 ||
 			str_find(text_fold(&cx->arena, why), text_fold(&cx->arena, str_z(t[i].way))) < 0)
 			fail_msg("“%s” “%s”: %.*s", t[i].due, t[i].cycle, ARG_STR(why));
 	}
+}
+
+static struct plan plan_with(struct cx *cx, const char *const (*rows)[PF_COUNT], size_t n);
+
+/* So many days from a day: what is counted, and from which day. */
+static void deadlines_reckoned_from_a_day_are_read(void **state)
+{
+	struct cx *cx = *state;
+	static const struct {
+		const char *due;
+		enum law_per per;
+		int count;
+		const char *after, *shown;
+	} t[] = {
+		{ "10 ngày làm việc", PER_WD, 10, "2026-10-05", "10 ngày làm việc kể từ ngày ban hành" },
+		{ "Trong 10 ngày làm việc kể từ ngày ban hành", PER_WD, 10, "2026-10-05", "10 ngày làm việc kể từ ngày ban hành" },
+		{ "trong thời hạn 30 ngày", PER_DAYS, 30, "2026-10-05", "30 ngày kể từ ngày ban hành" },
+		{ "Trong vòng 05 (năm) ngày làm việc, kể từ ngày Kế hoạch này được ban hành.", PER_WD, 5, "2026-10-05",
+			"5 ngày làm việc kể từ ngày ban hành" },
+		{ "30 ngày kể từ ngày ký ban hành Chỉ thị này", PER_DAYS, 30, "2026-10-05", "30 ngày kể từ ngày ban hành" },
+		{ "Chậm nhất 15 ngày kể từ ngày Quyết định có hiệu lực thi hành", PER_DAYS, 15, "2026-10-14",
+			"15 ngày kể từ ngày 14/10/2026" },
+		{ "Trong 10 ngày làm việc kể từ ngày nhận được văn bản", PER_WD, 10, "2026-10-08",
+			"10 ngày làm việc kể từ ngày 08/10/2026" },
+		{ "10 ngày làm việc kể từ ngày 26/8/2026", PER_WD, 10, "2026-08-26", "10 ngày làm việc kể từ ngày 26/08/2026" },
+		{ "2 tuần kể từ ngày ban hành", PER_DAYS, 14, "2026-10-05", "14 ngày kể từ ngày ban hành" },
+		{ "trong 3 tháng", PER_MONTHS, 3, "2026-10-05", "3 tháng kể từ ngày ban hành" },
+		{ "01 năm kể từ ngày ban hành", PER_MONTHS, 12, "2026-10-05", "12 tháng kể từ ngày ban hành" },
+	};
+	struct plan_due d;
+	struct str why = { 0 };
+	struct import_report rep;
+	struct sheet s;
+	int field;
+
+	OK(sheet_read(cx, STR("number,date,received_at\n9/KH-X,2026-10-05,08/10/2026 09:00\n"), &s));
+	OK(res_import(cx, &res_documents, &s, true, &rep));
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct str due, cycle;
+
+		if (!plan_due_read(cx, &base, str_z(t[i].due), STR(""), &d, &field, &why))
+			fail_msg("%s: %.*s", t[i].due, ARG_STR(why));
+		assert_int_equal(d.how, DUE_ON);
+		assert_int_equal(d.per, t[i].per);
+		assert_int_equal(d.count, t[i].count);
+		EQ(day_text(&cx->arena, d.after), t[i].after);
+		plan_due_show(cx, &(struct law_due){ .how = DUE_ON, .per = d.per, .count = d.count, .after = d.after }, base.date,
+			&due, &cycle);
+		EQ(due, t[i].shown);
+		EQ(cycle, "once");
+	}
+	assert_false(plan_due_read(cx, &base, STR("6 tháng"), STR(""), &d, &field, &why)); /* of a cycle: not from a day */
+}
+
+/* The calendar that is in force tells the day: Saturdays, Sundays and days off are not counted, a Saturday swapped in is. */
+static void working_days_are_those_of_the_calendar(void **state)
+{
+	struct cx *cx = *state;
+	static const char *const rows[][PF_COUNT] = {
+		{ "1", "Việc", "", "b", "5 ngày làm việc kể từ ngày 20/8/2026", "", "act:meeting" },
+		{ "2", "Việc", "", "b", "trong thời hạn 30 ngày", "", "act:meeting" },
+		{ "3", "Việc", "", "b", "10 ngày làm việc kể từ ngày 26/08/2026", "", "act:meeting", "", "", "01/01/2026" },
+	};
+	static const char *const days[] = { "2026-08-26", "2026-11-04", "2026-09-14" };
+	struct plan p = plan_with(cx, rows, COUNT(rows)), back;
+	struct plan_faults faults = { 0 };
+	struct law_faults lf = { 0 };
+	struct law_pack *pack, *twice;
+	struct law *law;
+	int64_t id;
+	int version;
+
+	p.h[PH_DATE] = STR("05/10/2026");
+	p.h[PH_FROM] = STR("20/08/2026");
+	if (plan_pack(cx, duty_vocab(), &p, &faults, &pack) != RC_OK)
+		fail_msg("%.*s", ARG_STR(cx->fault.text));
+	OK(law_with(cx, duty_vocab(), pack, &law, &id, &version, &lf));
+	for (size_t i = 0; i < COUNT(days); i++)
+		EQ(day_text(&cx->arena, pack->duties.p[i].due[0].day), days[i]);
+	EQ(law_reckoned(&cx->arena, &law->calendar, &pack->duties.p[0].due[0], false),
+		"5 ngày làm việc kể từ ngày 20/08/2026, không tính Thứ Bảy, Chủ Nhật; có tính ngày làm bù 22/08/2026");
+	EQ(law_reckoned(&cx->arena, &law->calendar, &pack->duties.p[2].due[0], false),
+		"10 ngày làm việc kể từ ngày 26/08/2026, không tính Thứ Bảy, Chủ Nhật, ngày nghỉ 31/08/2026–02/09/2026");
+	EQ(law_reckoned(&cx->arena, &law->calendar, &pack->duties.p[1].due[0], false), "30 ngày kể từ ngày 05/10/2026");
+	assert_true(str_find(pack->bytes, STR("due: {after: 2026-08-20, wd: 5}")) > 0);
+	assert_true(plan_of(cx, duty_vocab(), pack, &back));
+	EQ(back.items[0].f[PF_DUE], "5 ngày làm việc kể từ ngày 20/08/2026");
+	EQ(back.items[1].f[PF_DUE], "30 ngày kể từ ngày ban hành");
+	OK(plan_pack(cx, duty_vocab(), &back, &faults, &twice));
+	assert_true(str_eq(twice->bytes, pack->bytes));
 }
 
 static struct plan plan_with(struct cx *cx, const char *const (*rows)[PF_COUNT], size_t n)
@@ -498,6 +594,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_is_wrong_with_a_deadline_is_said_with_the_way_out, fresh, gone),
+		cmocka_unit_test_setup_teardown(deadlines_reckoned_from_a_day_are_read, fresh, gone),
+		cmocka_unit_test_setup_teardown(working_days_are_those_of_the_calendar, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_become_a_pack_and_the_pack_the_same_rows, fresh, gone),
 		cmocka_unit_test_setup_teardown(products_of_an_annex_have_their_kinds, fresh, gone),
 		cmocka_unit_test_setup_teardown(shipped_packs_are_not_of_the_form, fresh, gone),
