@@ -754,6 +754,87 @@ static void why_not(struct ev *e, int32_t day, enum yes what)
 	}
 }
 
+static struct ev ev_of(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
+	struct whys *why, struct arena *a)
+{
+	return (struct ev){ .g = g,
+		.f = g->f,
+		.d = d,
+		.with = d->with,
+		.subject = subject,
+		.about = about,
+		.now = g->now,
+		.on = g->on,
+		.of = g->of,
+		.closed = g->of < g->on,
+		.until = INT64_MAX,
+		.period = { DAY_NONE, DAY_NONE },
+		.act_from = DAY_NONE,
+		.act_to = DAY_NONE,
+		.given = DAY_NONE,
+		.why = why,
+		.arena = a,
+		.contradicted_on = DAY_NONE,
+		.done_on = DAY_NONE,
+		.done_first = DAY_NONE,
+		.holds_to = DAY_NONE,
+		.stale_from = DAY_NONE,
+		.stale_to = DAY_NONE,
+		.due = DAY_NONE };
+}
+
+/* Whether it applies, its period, its evidence and its dates. */
+static void find(struct ev *e, struct duty_row *r)
+{
+	int32_t day = e->d->milestone != DAY_NONE && e->d->milestone < e->g->of ? e->d->milestone : e->g->of;
+
+	e->applies = conds_hold(e, &e->d->when, day);
+	due_choose(e);
+	extended_period(e);
+	counted_before(e);
+	r->period = e->period;
+	r->closed = e->closed;
+	if (e->applies != NO || duty_kinds[e->d->kind]->retired_too)
+		kind_run(e);
+	if (e->applies == NO && e->contradicted)
+		e->applies = YES;
+	if (e->applies == NO || (e->applies == UNKNOWN && !e->done))
+		why_not(e, day, e->applies);
+	if (e->applies == UNKNOWN && !e->done)
+		e->heard = false;
+	due_roll(e);
+}
+
+/* The earliest date that stood at the end of a day, by what the register then said of the system's start: a later entry moves a date, and hides none. It
+ * stays the original one, by which in time or late is counted. */
+static int32_t stood(struct ev *e, int32_t due)
+{
+	const struct infosys *s = system_of(e);
+	const struct start *said = NULL;
+
+	for (size_t i = 0; s && i < s->starts.n; i++) {
+		const struct start *x = &s->starts.p[i];
+		struct infosys then = *s;
+		struct ev was = ev_of(e->g, e->d, e->about ? e->subject : &then.h, e->about ? &then.h : NULL, NULL, e->arena);
+		struct duty_row r;
+
+		then.operating_from = x->from;
+		then.state = x->state;
+		then.starts.n = 0;
+		was.unit = e->unit;
+		find(&was, &r);
+		wake(e, was.until);
+		if (was.applies != YES || was.not_needed || was.due_at || was.due == DAY_NONE ||
+			(due != DAY_NONE && was.due >= due))
+			continue;
+		due = was.due;
+		said = x;
+	}
+	if (said)
+		why_add(e, SAY_DUE_STOOD, s, due, day_at(said->until));
+	return due;
+}
+
 /* Original, extended and moved by days off. */
 static void dates(struct ev *e, struct duty_row *r)
 {
@@ -761,7 +842,7 @@ static void dates(struct ev *e, struct duty_row *r)
 	if (e->due_at)
 		e->due = day_at(e->due_at);
 	e->clock_at = e->due_at; /* in time or late is told by the original date, however often it was extended */
-	r->due_original = e->due;
+	r->due_original = e->due_at ? e->due : stood(e, e->due);
 	r->due_at = e->due_at;
 	r->due = e->due == DAY_NONE ? DAY_NONE : extended(e, e->due);
 	if (r->due != e->due)
@@ -787,31 +868,7 @@ static struct duty_row row_blank(const struct law_duty *d, const struct fact *su
 void eval_row(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
 	struct whys *why, struct arena *a, struct duty_row *r)
 {
-	const struct kind *k = duty_kinds[d->kind];
-	struct ev e = { .g = g,
-		.f = g->f,
-		.d = d,
-		.with = d->with,
-		.subject = subject,
-		.about = about,
-		.now = g->now,
-		.on = g->on,
-		.of = g->of,
-		.closed = g->of < g->on,
-		.until = INT64_MAX,
-		.period = { DAY_NONE, DAY_NONE },
-		.act_from = DAY_NONE,
-		.act_to = DAY_NONE,
-		.given = DAY_NONE,
-		.why = why,
-		.arena = a,
-		.contradicted_on = DAY_NONE,
-		.done_on = DAY_NONE,
-		.done_first = DAY_NONE,
-		.holds_to = DAY_NONE,
-		.stale_from = DAY_NONE,
-		.stale_to = DAY_NONE,
-		.due = DAY_NONE };
+	struct ev e = ev_of(g, d, subject, about, why, a);
 	const struct infosys *s = system_of(&e);
 
 	*r = row_blank(d, subject, about);
@@ -823,23 +880,7 @@ void eval_row(const struct engine *g, const struct law_duty *d, const struct fac
 		why_add(&e, SAY_TRANSFERRING, s, 0, 0);
 		return;
 	}
-	int32_t day = d->milestone != DAY_NONE && d->milestone < g->of ? d->milestone : g->of;
-
-	e.applies = conds_hold(&e, &d->when, day);
-	due_choose(&e);
-	extended_period(&e);
-	counted_before(&e);
-	r->period = e.period;
-	r->closed = e.closed;
-	if (e.applies != NO || k->retired_too)
-		kind_run(&e);
-	if (e.applies == NO && e.contradicted)
-		e.applies = YES;
-	if (e.applies == NO || (e.applies == UNKNOWN && !e.done))
-		why_not(&e, day, e.applies);
-	if (e.applies == UNKNOWN && !e.done)
-		e.heard = false;
-	due_roll(&e);
+	find(&e, r);
 	r->advisory = !rule_binds(&e);
 	if (d->informational)
 		r->advisory = true;

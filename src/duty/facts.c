@@ -23,6 +23,7 @@ const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan",
 	"fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report", "regulation_review", "plan",
 	"meeting", "cooperation", "budget_estimate", "budget_allocation", "budget_settlement", "system_change", "acceptance",
 	"log_received", "reconciliation_item", "other", NULL };
+static const char *const system_states[] = { "planned", "building", "operating", "suspended", "retired", "transferring", NULL };
 #define AT(s, m) offsetof(struct s, m)
 /* clang-format off */
 static const struct bind unit_binds[] = {
@@ -59,7 +60,7 @@ static const struct bind system_binds[] = {
 	{ "accountable", B_REF, AT(infosys, accountable), NULL }, { "accountable_post", B_TEXT, AT(infosys, accountable_post), NULL },
 	{ "retire_document", B_REF, AT(infosys, retire_document), NULL },
 	{ "kind", B_ENUM, AT(infosys, kind), NAMES("internal", "citizen_business", "infrastructure", "industrial_control", "other") },
-	{ "state", B_ENUM, AT(infosys, state), NAMES("planned", "building", "operating", "suspended", "retired", "transferring") },
+	{ "state", B_ENUM, AT(infosys, state), system_states },
 	{ "dossier_state", B_ENUM, AT(infosys, dossier), NAMES("drafting", "submitted", "appraised", "approved") },
 	{ "plan_state", B_ENUM, AT(infosys, plan), NAMES("none", "some", "full") },
 	{ "info", B_FLAGS, AT(infosys, info), NAMES("public", "private", "personal", "state_secret") },
@@ -594,6 +595,99 @@ bool facts_put(struct facts *f, const struct row *row)
 	return true;
 }
 
+/* --- what earlier entries said --- */
+
+static void named_then(struct facts *f, struct activity *a, int64_t at, struct ids subjects)
+{
+	if (a->named == NULL) {
+		a->named = ARENA_ARRAY(&f->arena, int64_t, a->subjects.n + 1);
+		for (size_t i = 0; i < a->subjects.n; i++)
+			a->named[i] = a->h.at;
+	}
+	for (size_t i = 0; i < a->subjects.n; i++)
+		if (!ids_have(subjects, a->subjects.p[i])) /* not named then: since a later one, at last the present one */
+			a->named[i] = a->h.at;
+		else if (a->named[i] > at)
+			a->named[i] = at;
+}
+
+int64_t named_since(const struct activity *a, int64_t subject)
+{
+	for (size_t i = 0; a->named && i < a->subjects.n; i++)
+		if (a->subjects.p[i] == subject)
+			return a->named[i];
+	return a->h.at;
+}
+
+/* Only what stood at the end of a day: a slip put right on the same day was nobody's date. */
+static void started_then(struct facts *f, struct infosys *s, int64_t at, int64_t until, struct fdate from, uint8_t state)
+{
+	struct start x = { from, state, until };
+
+	if (day_at(at) != day_at(until))
+		vec_push(&f->arena, &s->starts, x);
+}
+
+/* Every version of the warnings that were changed; of systems those with another start, by systems_v_start. */
+static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_after)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	TRY(db_query(cx, &r,
+		"SELECT v.id, v.changed_at, v.subjects FROM activities a JOIN activities_v v ON v.id = a.id AND v.seq < a.seq "
+		"WHERE "
+		"a.kind = 'warning_received' AND a.seq > a.id AND a.seq > $1 AND coalesce(v.draft, 0) = 0 ORDER BY v.id, v.seq",
+		V(changed_after)));
+	while (rows_next(&r)) {
+		struct activity *a = facts_get_as(f, rows_i64(&r, 0), R_ACTIVITIES);
+		struct arena_mark m = arena_mark(&cx->arena);
+		VEC(int64_t) ids = { 0 };
+		struct str rest = rows_text(&r, 2), w;
+		int64_t id;
+
+		while (str_next(&rest, ' ', &w))
+			if (str_to_i64(w, &id))
+				vec_push(&cx->arena, &ids, id);
+		if (a)
+			named_then(f, a, rows_i64(&r, 1), (struct ids){ ids.p, ids.n });
+		arena_reset(&cx->arena, m);
+	}
+	return rows_end(cx, &r);
+}
+
+/* CROSS and + hold SQLite to that index: by seq it would read every version. */
+#define OF_SYSTEMS                                                                                                                 \
+	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state FROM "  \
+	"systems t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND t.seq > t.id AND t.seq > $1 AND "
+static enum rc starts_told(struct cx *cx, struct facts *f, int64_t changed_after)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	TRY(db_query(cx, &r,
+		"SELECT v.id, v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY "
+		"w.seq "
+		"LIMIT 1), v.operating_from, v.state FROM (" OF_SYSTEMS "v.operating_from < t.operating_from UNION ALL " OF_SYSTEMS
+		"v.operating_from > coalesce(t.operating_from, '') UNION ALL " OF_SYSTEMS
+		"v.operating_from IS NULL AND t.operating_from IS NOT NULL) v ORDER BY v.id, v.seq",
+		V(changed_after)));
+	while (rows_next(&r)) {
+		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS);
+		struct fdate from = { DAY_NONE, DAY_NONE };
+
+		if (rows_text(&r, 3).n && !date_span(rows_text(&r, 3), &from.first, &from.last))
+			from = (struct fdate){ DAY_NONE, DAY_NONE };
+		if (s)
+			started_then(f, s, rows_i64(&r, 1), rows_i64(&r, 2), from, enum_of(rows_text(&r, 4), system_states));
+	}
+	return rows_end(cx, &r);
+}
+
+enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
+{
+	TRY(warnings_told(cx, f, changed_after));
+	return starts_told(cx, f, changed_after);
+}
+
 static enum rc load_one(struct cx *cx, const struct row *row, void *arg)
 {
 	(void)cx;
@@ -605,7 +699,7 @@ enum rc facts_load(struct cx *cx, struct facts *f)
 {
 	for (size_t r = 0; r < R_COUNT; r++)
 		TRY(res_each(cx, tables[r].res, 0, load_one, f));
-	return RC_OK;
+	return facts_told(cx, f, 0);
 }
 
 static const void *by_code(const struct facts *f, enum fact_res r, struct str code)
@@ -664,12 +758,9 @@ static void val_of(struct facts *f, const struct field *fd, struct str s, struct
 	}
 }
 
-void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const char *pairs)
+static struct row row_of_pairs(struct facts *f, const struct res *r, int64_t id, int64_t at, const char *pairs)
 {
-	const struct res *r = res_find(str_z(name));
 	struct str rest = str_z(pairs), pair;
-
-	assert(r);
 	struct row row = {
 		.res = r, .id = id, .seq = id, .at = at, .made_at = at, .made_by = 1, .v = ARENA_ARRAY(&f->arena, struct val, r->n)
 	};
@@ -684,5 +775,34 @@ void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const 
 		if (pair.n > (size_t)eq + 1)
 			val_of(f, &r->fields[i], str_from(pair, (size_t)eq + 1), &row.v[i]);
 	}
+	return row;
+}
+
+void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const char *pairs)
+{
+	const struct res *r = res_find(str_z(name));
+
+	assert(r);
+	struct row row = row_of_pairs(f, r, id, at, pairs);
+
 	facts_put(f, &row);
+}
+
+void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs)
+{
+	struct fact *x = facts_get(f, id);
+	struct facts then;
+
+	if (x == NULL || (x->res == R_ACTIVITIES && ((struct activity *)x)->kind != A_WARNING))
+		return;
+	struct row row = row_of_pairs(f, tables[x->res].res, id, at, pairs);
+
+	facts_init(&then);
+	facts_put(&then, &row);
+	if (x->res == R_ACTIVITIES)
+		named_then(f, (struct activity *)x, at, ((struct activity *)facts_get(&then, id))->subjects);
+	else if (x->res == R_SYSTEMS)
+		started_then(f, (struct infosys *)x, at, until, ((struct infosys *)facts_get(&then, id))->operating_from,
+			((struct infosys *)facts_get(&then, id))->state);
+	facts_done(&then);
 }

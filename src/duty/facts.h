@@ -95,6 +95,11 @@ enum { TYPE_INTERNAL = 1, TYPE_CITIZEN, TYPE_INFRASTRUCTURE, TYPE_INDUSTRIAL, TY
 enum { INFO_PUBLIC = 1, INFO_PRIVATE = 2, INFO_PERSONAL = 4, INFO_SECRET = 8 };
 enum { DOSSIER_DRAFTING = 1, DOSSIER_SUBMITTED, DOSSIER_APPRAISED, DOSSIER_APPROVED };
 enum { PLAN_NONE = 1, PLAN_SOME, PLAN_FULL };
+struct start {
+	struct fdate from;
+	uint8_t state;
+	int64_t until; /* the entry that said otherwise */
+};
 struct infosys {
 	struct fact h;
 	int64_t unit, owner, operator, provider, accountable, retire_document;
@@ -107,6 +112,7 @@ struct infosys {
 	struct str addresses, accountable_post;
 	uint64_t *keys;
 	size_t n_keys;
+	VEC(struct start) starts; /* what it was said to be at the end of earlier days, oldest first */
 };
 enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
 extern const char *const authority_names[];
@@ -204,6 +210,8 @@ struct activity {
 	int64_t score[3], count_total, count_done, count_extra, amount, amount_base; /* INT64_MIN: not known */
 	struct fdate done_on, planned_on, valid_to, due;
 	struct ids subjects, documents, attendance;
+	int64_t *
+		named; /* of a warning that was changed: beside subjects, the entry since which it names each; NULL: the only one */
 	struct str targets, external_ref, period, title;
 	uint64_t *keys; /* of targets, ascending, no doubles */
 	size_t n_keys;
@@ -262,6 +270,9 @@ bool facts_put(struct facts *f, const struct row *row); /* new or changed; false
 void facts_remove(struct facts *f, int64_t id);
 const struct res *fact_resource(enum fact_res r);
 enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows, as of now or as of a seq */
+/* What earlier entries said of rows changed after a seq: since when a warning names each system, what a system's start was said to be. */
+enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
+int64_t named_since(const struct activity *a, int64_t subject); /* the instant of the entry since which it names this one */
 
 struct fact *facts_get(const struct facts *f, int64_t id);              /* NULL when there is none */
 void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r); /* NULL when it is of another kind */
@@ -285,3 +296,5 @@ size_t fact_refs(const struct fact *x, int64_t *out, size_t room);
 
 /* For tests and benches: a row from "field=value" pairs split by '|' (values in stored form, links "3,4"). */
 void facts_add(struct facts *f, const char *res, int64_t id, int64_t at, const char *pairs);
+/* What the fact said by an entry at `at`, until the next one; oldest first. */
+void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs);

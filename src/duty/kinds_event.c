@@ -219,15 +219,15 @@ static int64_t relays_entered(struct ev *e, const struct activity *w, const stru
 	return at_last;
 }
 
-/* A matched unit was not told. Where the warning was changed after the last relay, the system was found later: one working day. Else it was matched when
+/* A matched unit was not told. Where the warning names its system since an entry after the last relay, that was found later: one working day. Else it was matched when
  * others were told: what was said to be complete, or is past its time, does not fit. Until then it is not done yet. */
 static bool found_later(struct ev *e, const struct activity *w, const struct infosys *s)
 {
 	const struct activity *claim, *newest;
-	int64_t entered = relays_entered(e, w, &claim, &newest);
+	int64_t entered = relays_entered(e, w, &claim, &newest), since_at = named_since(w, s->h.id);
 
-	if (newest && w->h.at > (claim ? claim->h.at : entered)) {
-		int32_t day = day_at(w->h.at);
+	if (newest && since_at > (claim ? claim->h.at : entered)) {
+		int32_t day = day_at(since_at);
 
 		why_add(e, SAY_FOUND_LATER, s, day, 0);
 		ev_stale(e, day, cal_add(&e->g->law->calendar, day, 1));
@@ -285,7 +285,7 @@ static void relay(struct ev *e)
 	}
 }
 static const char *const relay_settings[] = { "warning.exploited_hours", "warning.high_wd", NULL };
-const struct kind kind_relay = { { "relay", 1, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
+const struct kind kind_relay = { { "relay", 2, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
 					 "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
 					 1u << OVER_WARNINGS, relay_settings },
 	relay, false };

@@ -140,6 +140,7 @@ static enum rc catch_up(struct cx *cx, struct live *l)
 
 	for (int r = 0; r < R_COUNT; r++)
 		TRY(res_each(cx, fact_resource((enum fact_res)r), l->seq, put_row, &l->era->inc));
+	TRY(facts_told(cx, &l->era->inc.facts, l->seq));
 	TRY(res_gone_after(cx, l->seq, &gone, &n));
 	for (size_t i = 0; i < n; i++)
 		inc_remove(&l->era->inc, gone[i]);

@@ -70,6 +70,7 @@
 	X(DRILL_RISK, "Chưa có kế hoạch diễn tập được duyệt đến {A}: nguy cơ không đạt", "no approved drill plan by {A}: at risk") \
 	X(DRILL_SCORES, "Diễn tập ngày {A} thiếu điểm quy trình, công nghệ hoặc con người", "the drill of {A} lacks a score") \
 	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
+	X(DUE_STOOD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {B} ngày vận hành được ghi khác nên hạn lùi lại: hạn gốc vẫn là {A}: {f}", "by the start recorded before it was due {A}; on {B} another start was entered and moved the date: the original stays {A}: {f}") \
 	X(DUE_OPEN, "Hạn {A} chỉ tính khi các điều kiện của nó được biết (cấp độ, trạng thái của hệ thống): chưa kết luận quá hạn", "the date {A} holds only where its conditions are known (level, state of the system): not said to be late") \
 	X(DUE, "Hạn {A}", "due {A}") \
 	X(ENTERED_LATE, "Nhập vào sổ sau ngày thực hiện {A} là {b} ngày: {f}", "entered {b} days after the act of {A}: {f}") \

@@ -641,7 +641,10 @@ static void ics_event(struct cx *cx, const struct board *b, const struct map *re
 
 	about = arena_fmt(a, L("%s%s", "%s%s"), r->state == ST_LATE ? L("Quá hạn. ", "Late. ") : "",
 		r->due_original != r->due && r->due_original != DAY_NONE
-			? arena_fmt(a, L("Hạn gốc %.*s, đã gia hạn.", "First due %.*s, extended."),
+			? arena_fmt(a,
+				  duty_extension(b, r) ? L("Hạn gốc %.*s, đã gia hạn.", "First due %.*s, extended.")
+						       : L("Hạn gốc %.*s, lùi theo ngày vận hành ghi sau.",
+								 "First due %.*s, moved by a start that was entered later."),
 				  ARG_STR(day_show(a, r->due_original)))
 				  .p
 			: "");

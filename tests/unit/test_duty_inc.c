@@ -27,7 +27,16 @@ struct place {
 	const char *res;
 	char pairs[600];
 	int64_t at;
+	char was[600]; /* what an earlier entry said; empty: there was none */
+	int64_t was_at;
 };
+
+static void place_put(struct facts *f, const struct place *p, int64_t id)
+{
+	facts_add(f, p->res, id, p->at, p->pairs);
+	if (p->was[0])
+		facts_was(f, id, p->was_at, p->at, p->was);
+}
 
 static const char *const dates[] = { "2024-08-01", "2026-02-10", "2026-06-30", "2026-08-20", "2026-10-01", "2026-10-30",
 	"2026-11-05", "2026-11-20", "2026-12-01", "2026-12-19", "2027-01-09", "2027-02-01", "2027-06-30" };
@@ -233,6 +242,10 @@ static void edit(struct dice *d, struct place *p, int64_t id, int64_t now)
 	p->res = id > 6 && roll(d, 5) == 0 ? NULL : makers[k].res;
 	p->at = now - (int64_t)roll(d, 40) * US_PER_DAY;
 	makers[k].make(d, id, p->pairs, sizeof p->pairs);
+	p->was[0] = 0;
+	p->was_at = p->at - (int64_t)roll(d, 30) * US_PER_DAY;
+	if (roll(d, 2))
+		makers[k].make(d, id, p->was, sizeof p->was);
 }
 
 static void same_row(const struct duty_row *a, const struct duty_row *b)
@@ -276,7 +289,7 @@ static void full_from(struct cx *cx, struct facts *f, const struct place *places
 	facts_init(f);
 	for (int i = PLACES - 1; i >= 0; i--) /* another order than the edits came in */
 		if (places[i].res)
-			facts_add(f, places[i].res, i + 1, places[i].at, places[i].pairs);
+			place_put(f, &places[i], i + 1);
 }
 
 static void compare(struct inc *inc, const struct place *places, int64_t now)
@@ -317,7 +330,7 @@ static void incremental_equals_full_under_ten_thousand_edits_and_clock_moves(voi
 		edit(&d, &places[id - 1], id, now);
 		inc_touch(&inc, id);
 		if (places[id - 1].res)
-			facts_add(&inc.facts, places[id - 1].res, id, places[id - 1].at, places[id - 1].pairs);
+			place_put(&inc.facts, &places[id - 1], id);
 		else
 			inc_remove(&inc, id);
 		inc_touch(&inc, id);
@@ -432,7 +445,7 @@ static void deleting_any_fact_of_a_chain_changes_state_or_reasons(void **state)
 						(long long)ids[k], (int)before.n, before.p);
 				assert_true(r == NULL || !str_eq(told(&cx, &without, r), before));
 				by_kind[copy.duty->kind]++;
-				facts_add(&f, p->res, ids[k], p->at, p->pairs);
+				place_put(&f, p, ids[k]);
 				by_res[facts_get(&f, ids[k])->res]++;
 				tried++;
 			}

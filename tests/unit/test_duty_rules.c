@@ -111,6 +111,57 @@ static void a_matter_is_counted_once_under_the_strictest_rule(void **state)
 	world_close(&w);
 }
 
+/* A start that is entered afterwards moves the date; the one that stood stays the original, and the chain says why there are two. */
+static void a_date_that_stood_is_not_loosened_by_a_later_start(void **state)
+{
+	static const char *const bare = "code=HT1|name=Hệ thống "
+					"1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
+					"personal|dossier_state=drafting";
+	static const char *const november = "code=HT1|name=Hệ thống "
+					    "1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
+					    "personal|dossier_state=drafting|operating_from=2026-"
+					    "11-20";
+	static const char *const june = "code=HT1|name=Hệ thống "
+					"1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
+					"personal|dossier_state=drafting|operating_from=2026-"
+					"06-01";
+	struct world w;
+	const struct duty_row *r;
+	const int64_t then = when("2026-11-02T08:00:00Z"), later = when("2026-11-25T03:00:00Z");
+
+	(void)state;
+	world_open(&w);
+	facts_add(&w.f, "systems", 20, later, november);
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
+	assert_true(r->due == day("2026-11-19") && r->due_original == r->due);
+	facts_was(&w.f, 20, then, later, bare);
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && r->due == day("2026-11-19") && r->due_original == day("2026-08-18"));
+	assert_true(says(&w, r, "trước đó là 18/08/2026; ngày 25/11/2026 ngày vận hành được ghi khác"));
+	w.at = later;
+	put(&w, "regulations", 24, "code=QC1|title=Quy chế|kind=regulation|unit=2|date=2020-01-01|systems=20|document=10");
+	put(&w, "documents", 30, "code=D30|number=812/QĐ-BM|date=2026-11-10|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	put(&w, "level-decisions", 31,
+		"code=C1|system=20|level=3|number=812/QĐ-BM|date=2026-11-10|authority=1|authority_kind=owner|document=30");
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0); /* done before the new date, after the one that stood */
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
+	r = row_at(&w, "2026-12-01", "2634.2a.monitor", 20, 0);
+	assert_true(r->due == day("2026-11-29") && r->due_original == day("2026-11-08"));
+	facts_add(&w.f, "systems", 20, later, november);
+	facts_was(&w.f, 20, then, later, june);
+	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0); /* 90 days from the start, and then the end of the year */
+	assert_true(r->state == ST_DUE && r->due == day("2026-12-31") && r->due_original == day("2026-08-30"));
+	assert_true(duty_in_set(&w.b, r, SET_LATE_ORIGINAL));
+	facts_add(&w.f, "systems", 20, later, november); /* put right on the day it was typed: nobody's date */
+	facts_was(&w.f, 20, later - 3600 * US_PER_S, later, june);
+	assert_int_equal(row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0)->due_original, day("2026-12-31"));
+	facts_add(&w.f, "systems", 20, later, june); /* an earlier one tightens, and is the date */
+	facts_was(&w.f, 20, then, later, november);
+	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0);
+	assert_true(r->due == day("2026-08-30") && r->due_original == r->due);
+	world_close(&w);
+}
+
 static void an_extension_needs_who_assigned_a_document_and_holds_twice(void **state)
 {
 	struct world w;
@@ -779,6 +830,7 @@ int main(void)
 		cmocka_unit_test(honesty_is_never_worse_than_silence),
 		cmocka_unit_test(a_passed_milestone_is_history_written_once),
 		cmocka_unit_test(a_matter_is_counted_once_under_the_strictest_rule),
+		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),
 		cmocka_unit_test(an_extension_needs_who_assigned_a_document_and_holds_twice),
 		cmocka_unit_test(a_remedial_plan_is_a_backlog_and_still_late),
 		cmocka_unit_test(not_applicable_comes_from_above_and_expires),

@@ -286,6 +286,53 @@ static void users_7_iv_what_was_known_then_and_what_is_known_today_differ(void *
 	facts_done(&f);
 }
 
+/* What earlier entries said is read from the versions: by a fresh load, by the live board that follows, and as it was known then. */
+static void earlier_entries_date_what_a_fact_says(void **state)
+{
+	struct cx *cx = *state;
+	struct live *live AUTO(live_free) = live_new();
+	struct live_loan loan AUTO(live_return) = { 0 };
+	struct facts f;
+	struct board b;
+	const struct duty_row *r, *l;
+	int64_t mid;
+
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	struct row *s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", "state", "operating", "kind",
+		"citizen_business", "handles_procedures", "1", "info", "personal", NULL);
+	struct row *t = row_put(cx, "systems", NULL, "code", "HT2", "name", "Hệ thống 2", "unit", "VA", NULL);
+	struct row *w = row_put(cx, "activities", NULL, "kind", "warning_received", "title", "Cảnh báo", "subjects", "HT1", "at",
+		"2026-11-17T02:00:00Z", NULL);
+	int64_t first = w->at;
+
+	OK(live_lend(cx, live, &loan));
+	live_return(&loan);
+	cx->now += 3 * US_PER_DAY;
+	row_put(cx, "activities", w, "subjects", "HT1;HT2", NULL);
+	row_put(cx, "systems", s, "operating_from", day_text(&cx->arena, day_at(cx->now)).p, NULL);
+	int64_t second = w->at;
+
+	mid = head_of(cx);
+	cx->now += 2 * US_PER_DAY;
+	row_put(cx, "activities", w, "title", "Cảnh báo, đã sửa chữ", NULL);
+	row_put(cx, "systems", s, "purpose", "Việc khác", NULL);
+	OK(live_lend(cx, live, &loan));
+	for (int known = 0; known < 2; known++) {
+		const struct activity *a;
+
+		facts_init(&f);
+		OK(duty_board(cx, known ? INT64_MAX : mid, cx->now, &f, &b));
+		a = facts_get_as(&f, w->id, R_ACTIVITIES);
+		assert_true(named_since(a, s->id) == first && named_since(a, t->id) == second);
+		r = board_find(&b, STR("2634.1c.approve"), s->id, 0);
+		assert_true(r->due == day_at(second) - 1 && r->due_original == day("2026-08-18"));
+		l = board_find(&loan.board, STR("2634.1c.approve"), s->id, 0);
+		assert_true(!known || (l->due == r->due && l->due_original == r->due_original));
+		facts_done(&f);
+	}
+	assert_true(named_since(facts_get_as(loan.board.facts, w->id, R_ACTIVITIES), t->id) == second);
+}
+
 static void drafts_are_no_facts(void **state)
 {
 	struct cx *cx = *state;
@@ -309,6 +356,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(words_of_a_board_outlive_the_packs_they_came_from, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_live_board_follows_the_ledger_and_equals_a_fresh_one, fresh, gone),
 		cmocka_unit_test_setup_teardown(users_7_iv_what_was_known_then_and_what_is_known_today_differ, fresh, gone),
+		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
 	};
 

@@ -554,6 +554,43 @@ static void a_warning_reaches_all_affected_in_its_clock(void **state)
 	world_close(&w);
 }
 
+/* Only the system that an entry added has a new clock: one whose text was corrected has told of the others long before. */
+static void a_later_change_of_a_warning_gives_time_for_what_it_adds_alone(void **state)
+{
+	static const char *const both = "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24";
+	static const char *const one = "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20";
+	const int64_t first = when("2026-11-17T02:30:00Z"), second = when("2026-11-20T03:00:00Z"),
+		      third = when("2026-11-23T03:00:00Z");
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "systems", 24, "code=HT2|name=Hệ thống 2|unit=6|operator=6|state=operating");
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-17|signer_post=Cục trưởng");
+	w.at = when("2026-11-17T04:30:00Z");
+	put(&w, "activities", 112, "code=W2|kind=warning_relayed|at=2026-11-17T04:30:00Z|concerns=111|subjects=5|documents=110");
+	facts_add(&w.f, "activities", 111, second, both); /* a word of it was corrected; unit 6 was matched and never told */
+	facts_was(&w.f, 111, first, second, both);
+	EXPECT(&w, "2026-11-21", "2634.2c.relay", 111, 0, ST_CONTRADICTED);
+	facts_add(&w.f, "activities", 111, second, both); /* system 24 was added */
+	facts_was(&w.f, 111, first, second, one);
+	r = row_at(&w, "2026-11-21", "2634.2c.relay", 111, 0);
+	assert_true(r->state == ST_STALE && r->due == day("2026-11-23"));
+	facts_add(&w.f, "activities", 111, third, both); /* and then a word corrected: its day is over all the same */
+	facts_was(&w.f, 111, first, second, one);
+	facts_was(&w.f, 111, second, third, both);
+	r = row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0);
+	assert_true(r->state == ST_LATE && r->since == day("2026-11-24"));
+	assert_true(says(&w, r, "được bổ sung vào cảnh báo ngày 20/11/2026"));
+	facts_add(&w.f, "activities", 111, third, both); /* taken out and named again: since the second time */
+	facts_was(&w.f, 111, first, second, both);
+	facts_was(&w.f, 111, second, third, one);
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0)->due, day("2026-11-24"));
+	world_close(&w);
+}
+
 static void no_warning_in_a_quarter_is_unknown_until_confirmed(void **state)
 {
 	struct world w;
@@ -839,6 +876,7 @@ int main(void)
 		cmocka_unit_test(six_months_bind_only_once_the_standard_was_compared),
 		cmocka_unit_test(a_drill_needs_minutes_people_window_and_three_scores),
 		cmocka_unit_test(a_warning_reaches_all_affected_in_its_clock),
+		cmocka_unit_test(a_later_change_of_a_warning_gives_time_for_what_it_adds_alone),
 		cmocka_unit_test(no_warning_in_a_quarter_is_unknown_until_confirmed),
 		cmocka_unit_test(a_fix_needs_a_later_scan_or_an_approved_exception),
 		cmocka_unit_test(incident_clocks_run_from_detection_and_a_receipt_stops_them),
