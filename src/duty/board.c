@@ -755,11 +755,8 @@ int64_t board_units(const struct board *b)
 {
 	int64_t n = 0;
 
-	for (size_t i = 0; i < b->facts->all[R_UNITS].n; i++) {
-		const struct unit *u = (const struct unit *)b->facts->all[R_UNITS].p[i];
-
-		n += u->kind != UNIT_OFFICE && (u->valid_to.last == DAY_NONE || u->valid_to.last >= b->on);
-	}
+	for (size_t i = 0; i < b->facts->all[R_UNITS].n; i++)
+		n += unit_owes((const struct unit *)b->facts->all[R_UNITS].p[i], b->on);
 	return n;
 }
 
@@ -767,7 +764,10 @@ int64_t board_systems(const struct board *b)
 {
 	int64_t n = 0;
 
-	for (size_t i = 0; i < b->facts->all[R_SYSTEMS].n; i++)
-		n += ((const struct infosys *)b->facts->all[R_SYSTEMS].p[i])->state != SYS_RETIRED;
+	for (size_t i = 0; i < b->facts->all[R_SYSTEMS].n; i++) {
+		const struct infosys *s = (const struct infosys *)b->facts->all[R_SYSTEMS].p[i];
+
+		n += s->retired_on.last != DAY_NONE ? s->retired_on.last > b->on : s->state != SYS_RETIRED;
+	}
 	return n;
 }

@@ -181,6 +181,7 @@ struct fdate act_span(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s);
 bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit == above or below it */
+bool unit_owes(const struct unit *u, int32_t day);                    /* has it duties of its own, and is there on that day? */
 bool works_for(struct ev *e, const struct person *p, int32_t day);
 /* Acts about a fact: those naming it among their subjects, or done by it. */
 const struct activity *act_next(const void *of, size_t *at, uint64_t kinds);

@@ -687,12 +687,21 @@ static int32_t first_week(struct ev *e, const struct infosys *s)
 	return from + (7 - day_weekday(from)) % 7 + 6;
 }
 
-/* A day of the week that a report is about: the week that it names, if that had begun by then; else its own day. */
-static int32_t day_watched(const struct activity *a)
+/* The first working day of a day's week: until its end the report of the week before is not missing. */
+static int32_t week_opens(struct ev *e, int32_t day)
 {
-	int32_t first, last;
+	return cal_on_or_after(&e->g->law->calendar, day - day_weekday(day));
+}
 
-	return week_span(a->period, &first, &last) && first <= act_day(a) ? first : act_day(a);
+/* A day of the week that a report is about: the week that it names, if that had begun by then; else the one that its day is in, or, up to the first working
+ * day of that, the one before: a report tells what has passed. */
+static int32_t day_watched(struct ev *e, const struct activity *a)
+{
+	int32_t first, last, day = act_day(a);
+
+	if (week_span(a->period, &first, &last) && first <= day)
+		return first;
+	return day != DAY_NONE && day <= week_opens(e, day) ? day - day_weekday(day) - 1 : day;
 }
 
 /* Weeks before `asked` are nobody's failing; one missed inside the declaration window is not said to be late before its end. */
@@ -701,23 +710,26 @@ static void monitoring(struct ev *e)
 	const struct infosys *s = ev_system(e);
 	const struct activity *a, *last = NULL;
 	int weeks = (int)e->with[0].i, missing = 0, ran = 0;
-	int32_t monday = e->on - day_weekday(e->on), asked = first_week(e, s), oldest = DAY_NONE;
+	int32_t monday = e->on - day_weekday(e->on), asked = first_week(e, s), oldest = DAY_NONE, opens = week_opens(e, e->on);
 	uint64_t seen = 0; /* by weeks back: this one is the lowest bit */
 	size_t at = 0;
 
 	wake(e, day_start(monday + 7));
 	while ((a = act_next(&s->h, &at, KIND_BIT(A_MONITORING))) != NULL) {
-		int32_t day = day_watched(a);
+		int32_t day;
 
 		if (!act_done(e, a))
 			continue;
 		e->heard = true;
+		day = day_watched(e, a);
 		if (day < monday + 7 && day >= monday - 7 * weeks)
 			seen |= UINT64_C(1) << (monday + 6 - day) / 7;
 		if (last == NULL || act_day(a) > act_day(last))
 			last = a;
 	}
-	for (int w = 1; w <= weeks && monday - 7 * w + 6 >= asked; w++) {
+	bool comes = !(seen >> 1 & 1) && monday - 1 >= asked && !past(e, opens); /* last week's may still be written today */
+
+	for (int w = 1 + comes; w <= weeks && monday - 7 * w + 6 >= asked; w++) {
 		int32_t sunday = monday - 7 * w + 6;
 
 		ran++;
@@ -727,7 +739,7 @@ static void monitoring(struct ev *e)
 		oldest = sunday;
 		why_add(e, SAY_WEEK_MISSING, NULL, sunday - 6, sunday);
 	}
-	e->due = asked > monday + 6 ? asked : monday + 6; /* this week's, while none is missing */
+	e->due = comes ? opens : asked > monday + 6 ? asked : monday + 6; /* this week's, while none is missing */
 	if (missing && e->g->window_start != DAY_NONE)
 		e->due = last ? oldest : asked;
 	if (last)
@@ -743,7 +755,7 @@ static const struct law_param monitoring_params[] = {
 	{ "weeks", LP_INT, false, 1, 52, 4, NULL, "Số tuần liền phải có báo cáo", "Weeks in a row that must have a report" },
 	{ 0 },
 };
-const struct kind kind_monitoring = { { "monitoring", 1, "Mỗi tuần trong n tuần gần nhất có báo cáo giám sát",
+const struct kind kind_monitoring = { { "monitoring", 2, "Mỗi tuần trong n tuần gần nhất có báo cáo giám sát",
 					      "A monitoring report in each of the last n weeks", monitoring_params,
 					      1u << OVER_SYSTEMS },
 	monitoring, false };

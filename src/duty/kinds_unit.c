@@ -734,13 +734,6 @@ const struct kind kind_role_held = { { "role_held", 1, "Vai trò được giao c
 					     "The role is given to a unit in writing", role_params, 1u << OVER_OFFICE },
 	role_held, false };
 
-static bool owes(const struct ev *e, const struct unit *u)
-{
-	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION &&
-	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= e->of) &&
-	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= e->of);
-}
-
 static void assessed(struct ev *e)
 {
 	enum law_strength least = STRENGTH_VERIFIED;
@@ -752,7 +745,7 @@ static void assessed(struct ev *e)
 		const struct activity *a, *best = NULL;
 		size_t at = 0;
 
-		if (!owes(e, u))
+		if (!unit_owes(u, e->of))
 			continue;
 		all++;
 		while ((a = act_next(&u->h, &at, KIND_BIT(A_COMPLIANCE))) != NULL)

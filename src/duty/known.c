@@ -140,6 +140,13 @@ bool unit_within(const struct facts *f, int64_t unit, int64_t above)
 	return false;
 }
 
+bool unit_owes(const struct unit *u, int32_t day)
+{
+	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION &&
+	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= day) &&
+	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= day);
+}
+
 bool works_for(struct ev *e, const struct person *p, int32_t day)
 {
 	wake(e, p->employed_from.first == DAY_NONE ? INT64_MIN : day_start(p->employed_from.first));

@@ -12,13 +12,6 @@ static void row_add(const struct engine *g, const struct law_duty *d, const stru
 	eval_row(g, d, subject, about, NULL, NULL, &out->p[out->n++]);
 }
 
-static bool unit_owes(const struct engine *g, const struct unit *u)
-{
-	return u->kind != UNIT_OFFICE && u->kind != UNIT_DIVISION &&
-	       (u->valid_from.first == DAY_NONE || u->valid_from.first <= g->of) &&
-	       (u->valid_to.last == DAY_NONE || u->valid_to.last >= g->of);
-}
-
 static bool holds_role(const struct engine *g, const struct fact *u, struct str name)
 {
 	const struct unit_role *r;
@@ -105,7 +98,7 @@ void duty_rows(const struct engine *g, const struct law_duty *d, const struct fa
 			row_add(g, d, NULL, NULL, out);
 		return;
 	case OVER_UNITS:
-		if (x && x->res == R_UNITS && unit_owes(g, (const struct unit *)x))
+		if (x && x->res == R_UNITS && unit_owes((const struct unit *)x, g->of))
 			row_add(g, d, x, NULL, out);
 		return;
 	case OVER_ROLE:

@@ -222,7 +222,7 @@
 	X(SECRET_UNCHECKED, "Văn bản Mật lưu tại nơi khác cần hai người đối chiếu: {f}", "a secret paper kept elsewhere must be vouched for by two people: {f}") \
 	X(SEEN_AGAIN, "Dò quét ngày {A} lại thấy lỗ hổng đã khai xử lý ngày {B}", "the scan of {A} sees again what was said to be fixed on {B}") \
 	X(SEEN_EARLIER, "{f} ghi nhận từ {T}, sớm hơn thời điểm phát hiện đã khai", "{f} saw it at {T}, earlier than the time of detection given") \
-	X(SILENT, "Chưa báo cáo: đã quá hạn {A} và đã được yêu cầu khai báo", "not reported: {A} has passed and the declaration was asked for") \
+	X(SILENT, "Chưa báo cáo: quá hạn {A}, quá {b} ngày, và đã được yêu cầu khai báo", "not reported: {b} days past {A}, and the declaration was asked for") \
 	X(STAFF_CHANGED, "Nhân sự, hợp đồng thay đổi ngày {A}, sau lần rà soát {B}: {f}", "staff or contract changed on {A}, after the review of {B}: {f}") \
 	X(STALE, "Cần cập nhật minh chứng từ {A}, trước hết {B}", "proof to be renewed since {A}, by {B}") \
 	X(STALE_OVER, "Minh chứng cũ từ {A}, quá hạn cập nhật {B}", "proof out of date since {A}, not renewed by {B}") \
@@ -248,7 +248,7 @@
 	X(WARNED, "Cảnh báo ngày {A}, hạn xử lý {B}: {f}", "warned on {A}, to be fixed by {B}: {f}") \
 	X(WARNING_AT, "Cảnh báo đến lúc {T}: {f}", "the warning arrived at {T}: {f}") \
 	X(WARNING_THERE, "Có cảnh báo ngày {A}: {f}", "a warning on {A}: {f}") \
-	X(WEEK_MISSING, "Thiếu báo cáo giám sát tuần {A} đến {B} (báo cáo lập sau tuần đó: ghi Kỳ là tuần đó)", "no monitoring report for the week {A} to {B} (one written after it: name the week as its period)")
+	X(WEEK_MISSING, "Thiếu báo cáo giám sát tuần {A} đến {B} (báo cáo lập sau ngày làm việc đầu tiên của tuần kế tiếp: ghi Kỳ là tuần đó)", "no monitoring report for the week {A} to {B} (one written after the first working day of the next: name the week as its period)")
 /* clang-format on */
 
 enum say {

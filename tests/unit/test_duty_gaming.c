@@ -711,7 +711,14 @@ static void a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_
 	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-09|subjects=20|documents=21");
 	EXPECT(&w, "2026-11-20", "2634.2a.monitor", 20, 0, ST_DUE); /* one from before it was asked shows nothing of this week */
 	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "").p);
-	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_UNKNOWN); /* its own day decides: of 23/11, not of the week before */
+	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_MET);  /* of a Monday: it tells what has passed, the week before */
+	EXPECT(&w, "2026-12-08", "2634.2a.monitor", 20, 0, ST_LATE); /* and nothing of its own week */
+	EXPECT(&w, "2026-11-30", "2634.2a.monitor", 20, 0, ST_MET);  /* that week's may still be written today */
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2a.monitor", 20, 0)->due, day("2026-11-30"));
+	r = row_at(&w, "2026-12-01", "2634.2a.monitor", 20, 0);
+	assert_true(r->state == ST_UNKNOWN && says(&w, r, "Thiếu báo cáo giám sát tuần 23/11/2026"));
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-24|subjects=20|documents=21");
+	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_UNKNOWN); /* of a Tuesday: its own week */
 	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "2026-W47").p);
 	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_MET);
 	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "2026-W49").p); /* of a week to come: no */

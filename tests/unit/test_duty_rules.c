@@ -60,6 +60,29 @@ static void honesty_is_never_worse_than_silence(void **state)
 	world_close(&w);
 }
 
+/* The head of a board of another day counts who was there then. */
+static void the_units_and_systems_of_a_day_are_those_of_that_day(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "units", 7, "code=VC|name=Vụ C|kind=vu|parent=1|valid_to=2025-02-28");
+	put(&w, "units", 8, "code=VD|name=Vụ D|kind=vu|parent=1|valid_from=2026-01-01");
+	put(&w, "units", 9, "code=P1|name=Phòng 1|kind=division|parent=8"); /* of a unit: none of its own duties */
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01");
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-11-10");
+	(void)row_at(&w, "2024-09-30", "2634.1c.list", 7, 0);
+	assert_int_equal(board_units(&w.b), 6); /* 2 to 6, and the one that has ended since */
+	assert_int_equal(board_systems(&w.b), 2);
+	(void)row_at(&w, "2025-06-01", "2634.1c.list", 5, 0);
+	assert_int_equal(board_units(&w.b), 5);
+	(void)row_at(&w, "2026-11-22", "2634.1c.list", 8, 0);
+	assert_int_equal(board_units(&w.b), 6);
+	assert_int_equal(board_systems(&w.b), 1);
+	world_close(&w);
+}
+
 static void a_passed_milestone_is_history_written_once(void **state)
 {
 	struct world w;
@@ -73,6 +96,9 @@ static void a_passed_milestone_is_history_written_once(void **state)
 	r = row_at(&w, "2026-11-22", "2634.1c.approve.2024", 20, 0);
 	assert_true(r->legacy && r->state == ST_LATE && !r->counted && says(&w, r, "quá 783 ngày"));
 	EXPECT(&w, "2026-11-22", "2634.1c.approve.2024", 21, 0, ST_NOT_APPLICABLE); /* not operating on that day */
+	put(&w, "systems", 22, "code=HT3|name=Hệ thống 3|unit=5|state=operating|operating_from=2020-05-01");
+	r = row_at(&w, "2026-12-01", "2634.1c.approve.2024", 22, 0); /* of whom nothing was told: as many days late as the others */
+	assert_true(r->legacy && r->silent && says(&w, r, "Chưa báo cáo: quá hạn 30/09/2024, quá 792 ngày"));
 	board_count(&w.b, &(struct board_filter){ .clause = STR("1.c"), .subject = 20 }, &all);
 	assert_int_equal(all.legacy, 2);
 	board_count(&w.b, &(struct board_filter){ .clause = STR("1.c"), .subject = 20, .state = STR("late") }, &none);
@@ -828,6 +854,7 @@ int main(void)
 		cmocka_unit_test(what_is_said_of_a_pair_moves_no_other_row),
 		cmocka_unit_test(before_the_window_is_set_nobody_is_silent),
 		cmocka_unit_test(honesty_is_never_worse_than_silence),
+		cmocka_unit_test(the_units_and_systems_of_a_day_are_those_of_that_day),
 		cmocka_unit_test(a_passed_milestone_is_history_written_once),
 		cmocka_unit_test(a_matter_is_counted_once_under_the_strictest_rule),
 		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),
