@@ -360,6 +360,7 @@ const struct res res_documents = {
 	.title = "number",
 	.natural = "number date issuer",
 	.scope = "unit",
+	.shown = "proofs activities declarations level-decisions",
 	.offered = "intake assigned",
 	.drafts = true,
 	.version = 1,

@@ -149,6 +149,8 @@ struct res {
 	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
 	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
 	const char *told;    /* of a scope: an F_LINKS; whoever answers for what it names reads the row too; NULL: none */
+	const char *
+		shown; /* of a scope: resources whose rows refer to it; of whom such a row speaks, no draft, reads it too; NULL: none */
 	const char
 		*joins; /* an F_LINKS that everybody may extend by rows that he may write: his system to the office's regulation */
 	const char *

@@ -42,6 +42,60 @@ static void of_units(struct buf *sql, const struct field *f, struct str at, stru
 		buf_fmt(sql, " OR %.*s IN (SELECT id FROM documents WHERE unit IN (%.*s))", ARG_STR(at), ARG_STR(ids));
 }
 
+/* " OR" that the row `at` names, in its field `told`, something of these units. */
+static void told_units(struct buf *sql, const struct res *r, struct str at, struct str ids)
+{
+	buf_fmt(sql, " OR %.*s IN (SELECT src FROM links WHERE field = '%s' AND (1 = 0", ARG_STR(at), r->told);
+	of_units(sql, &r->fields[res_field_find(r, str_z(r->told))], STR("dst"), ids, false);
+	buf_z(sql, "))");
+}
+
+/* Of whom a row x of `r` speaks: its fields marked `about`, and those that place it. What it names may speak of these units itself: an act. */
+static void speaks_of_units(struct arena *a, struct buf *sql, const struct res *r, struct str ids)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+		bool links = f->type == F_LINKS;
+
+		if ((f->type != F_REF && !links) || !(f->about || (r->scope && word_in(r->scope, str_z(f->code)))))
+			continue;
+		if (links)
+			buf_fmt(sql, " OR x.id IN (SELECT src FROM links WHERE field = '%s' AND (1 = 0", f->code);
+		of_units(sql, f, links ? STR("dst") : arena_fmt(a, "x.\"%s\"", f->code), ids, false);
+		for (size_t k = 0; links && res_all[k]; k++)
+			if (res_all[k]->told && may_be(f, str_z(res_all[k]->name)))
+				told_units(sql, res_all[k], STR("links.dst"), ids);
+		if (links)
+			buf_z(sql, "))");
+	}
+}
+
+/* A paper that others keep and that serves one's own duty is read where a row of those resources says so; nothing else of theirs is. */
+static void shown_units(struct arena *a, struct buf *sql, const struct res *r, const char *alias, struct str ids)
+{
+	struct str rest = str_z(r->shown), one;
+
+	while (str_next(&rest, ' ', &one)) {
+		const struct res *by = res_find(one);
+
+		for (size_t i = 0; i < by->n; i++) {
+			const struct field *f = &by->fields[i];
+
+			if (f->to == NULL || f->to[0] == 0 || !may_be(f, str_z(r->name)))
+				continue;
+			if (f->type == F_LINKS)
+				buf_fmt(sql,
+					" OR %s.id IN (SELECT l.dst FROM links l JOIN %s x ON x.id = l.src WHERE l.field = '%s'",
+					alias, by->table, f->code);
+			else
+				buf_fmt(sql, " OR %s.id IN (SELECT x.\"%s\" FROM %s x WHERE 1 = 1", alias, f->code, by->table);
+			buf_z(sql, by->drafts ? " AND coalesce(x.draft, 0) = 0 AND (1 = 0" : " AND (1 = 0");
+			speaks_of_units(a, sql, by, ids);
+			buf_z(sql, "))");
+		}
+	}
+}
+
 /* A provider's people see what says of itself that it is of the provider or of a system it operates, and what they made; they write what people of units
  * would hand in as a draft. */
 static void provider_scope(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql)
@@ -99,11 +153,10 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 
 		of_units(sql, f, arena_fmt(&cx->arena, "%s.\"%s\"", alias, f->code), ids, false);
 	}
-	if (r->told && !to_write) {
-		buf_fmt(sql, " OR %s.id IN (SELECT src FROM links WHERE field = '%s' AND (1 = 0", alias, r->told);
-		of_units(sql, &r->fields[res_field_find(r, str_z(r->told))], STR("dst"), ids, false);
-		buf_z(sql, "))");
-	}
+	if (r->told && !to_write)
+		told_units(sql, r, arena_fmt(&cx->arena, "%s.id", alias), ids);
+	if (r->shown && !to_write)
+		shown_units(&cx->arena, sql, r, alias, ids);
 	buf_z(sql, ")");
 	return RC_OK;
 }

@@ -494,7 +494,7 @@ static enum rc current_update(struct cx *cx, const struct row *row, struct str f
 	return db_run_made(cx, buf_str(&b), n, v);
 }
 
-static bool same_row(const struct row *a, const struct row *b)
+bool same_row(const struct row *a, const struct row *b)
 {
 	for (size_t i = 0; i < a->res->n; i++)
 		if (!val_eq(a->res->fields[i].type, &a->v[i], &b->v[i]))
