@@ -703,6 +703,8 @@ static const struct field declaration_fields[] = {
 	{ 0 },
 };
 
+enum { EXTENSIONS_MAX = 2 };
+
 /* What only the side that gave the duty says. Who is asked may note the answer on it, nothing else. */
 static bool from_the_other_side(const struct row *row, const struct row *before)
 {
@@ -755,6 +757,62 @@ static enum rc declaration_may_go(struct cx *cx, const struct row *row)
 	return !from_above && from_the_other_side(row, NULL) ? cx_fail(cx, RC_DENIED, "%s", side_only(cx)) : RC_OK;
 }
 
+/* Of one period: the same one named, or granted within the one that the other names; where neither names one nobody can tell them apart. */
+static bool one_period(struct str period, struct str date, struct str other, struct str other_date)
+{
+	int32_t first, last, day = date_last(other.n ? date : other_date);
+
+	if (period.n == 0 || other.n == 0)
+		return (period.n == 0 && other.n == 0) || !date_span(other.n ? other : period, &first, &last) ||
+		       (day >= first && day <= last);
+	return str_eq(period, other);
+}
+
+/* Twice at most (users.md 3.5), whatever door it comes in by: the state engine counts no third one, and a row that said so would look better than overdue. */
+static enum rc extended_twice(struct cx *cx, const struct row *row, struct problems *ps)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct str codes = { 0 };
+	int n = 0;
+
+	TRY(db_query(cx, &r,
+		"SELECT code, period, date FROM declarations WHERE kind = 'extension' AND coalesce(draft, 0) = 0 AND id <> $1 AND "
+		"duty = $2 "
+		"AND coalesce(subject, 0) = $3 AND coalesce(about, 0) = $4 AND ($3 <> 0 OR unit = $5) ORDER BY id",
+		V(row->id), V(row_text(row, "duty")), V(row_i64(row, "subject", 0)), V(row_i64(row, "about", 0)),
+		V(row_i64(row, "unit", 0))));
+	while (rows_next(&r))
+		if (one_period(row_text(row, "period"), row_text(row, "date"), rows_text(&r, 1), rows_text(&r, 2)) && ++n)
+			codes = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(codes), codes.n ? ", " : "", ARG_STR(rows_text(&r, 0)));
+	TRY(rows_end(cx, &r));
+	if (n >= EXTENSIONS_MAX)
+		problem_add(cx, ps, "until",
+			L("Nhiệm vụ này đã được gia hạn %d lần (%.*s), không gia hạn thêm được; nếu là của kỳ khác thì ghi Kỳ",
+				"this duty was extended %d times already (%.*s); if this is of another period, name the period"),
+			n, ARG_STR(codes));
+	return RC_OK;
+}
+
+/* What is granted, or asked for, is a whole day of a named duty. What is sent already is judged again only where that changes. */
+static enum rc extension_check(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	static const char *const what[] = { "kind", "duty", "subject", "about", "unit", "period", "until", "draft" };
+	bool fresh = before == NULL;
+
+	if (!word_in("extension extension_request", row_text(row, "kind")))
+		return RC_OK;
+	for (size_t i = 0; i < COUNT(what) && !fresh; i++)
+		fresh = !val_eq(
+			row->res->fields[res_field(row->res, what[i])].type, row_val(row, what[i]), row_val(before, what[i]));
+	if (!fresh)
+		return RC_OK;
+	if (row_val(row, "until")->set && row_text(row, "until").n != 10)
+		problem_add(cx, ps, "until", L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
+	if (!row_val(row, "duty")->set)
+		problem_add(cx, ps, "duty", L("Gia hạn cho nhiệm vụ nào: ghi mã nhiệm vụ", "of which duty? give its code"));
+	return row_i64(row, "draft", 0) ? RC_OK : extended_twice(cx, row, ps);
+}
+
 static enum rc declaration_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	struct str kind = row_text(row, "kind");
@@ -774,6 +832,7 @@ static enum rc declaration_check(struct cx *cx, struct row *row, const struct ro
 		problem_add(cx, ps, "until",
 			L("Gia hạn cần hạn mới, văn bản và đơn vị quyết định",
 				"an extension needs the new date, the document and who granted it"));
+	TRY(extension_check(cx, row, before, ps));
 	if (str_is(kind, "waiting") && !row_val(row, "waits_for")->set)
 		problem_add(cx, ps, "waits_for", L("Ghi rõ đang chờ cơ quan, đơn vị nào", "say who is waited for"));
 	if (str_is(kind, "remedial_plan") &&

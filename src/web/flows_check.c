@@ -3,8 +3,6 @@
 #include "web/flows_int.h"
 #include "web/web.h"
 
-enum { EXTENSIONS_MAX = 2 };
-
 enum rc flow_rows_of(struct cx *cx, const char *kind, const char *field, struct str value, flow_rows *out)
 {
 	const struct res *r = &res_declarations;
@@ -47,29 +45,34 @@ static enum rc none_waits(struct cx *cx, const struct row *row)
 	return RC_OK;
 }
 
-enum rc flow_extension_ok(struct cx *cx, const struct now *n, const struct row *row)
+/* "2026", "2026-Q3", "2026-11" of a whole one; null of any other. */
+static struct str period_text(struct arena *a, struct fdate span)
+{
+	int y, m, d;
+
+	if (span.first == DAY_NONE)
+		return (struct str){ 0 };
+	day_parts(span.first, &y, &m, &d);
+	if (d == 1 && m == 1 && span.last == day_last_of(span.first, 12))
+		return arena_fmt(a, "%04d", y);
+	if (d == 1 && m % 3 == 1 && span.last == day_last_of(span.first, 3))
+		return arena_fmt(a, "%04d-Q%d", y, m / 3 + 1);
+	return d == 1 && span.last == day_last_of(span.first, 1) ? arena_fmt(a, "%04d-%02d", y, m) : (struct str){ 0 };
+}
+
+/* What the board knows of it; what holds at every door is the resource's own check. */
+enum rc flow_extension_ok(struct cx *cx, const struct now *n, struct row *row)
 {
 	int64_t subject = row_i64(row, "subject", 0), about = row_i64(row, "about", 0), unit = row_i64(row, "unit", 0);
 	const struct duty_row *r = board_find(n->board, row_text(row, "duty"), subject ? subject : unit, about);
 	int32_t until = date_last(row_text(row, "until"));
-	flow_rows v = { 0 };
-	int granted = 0;
 
-	if (row_text(row, "until").n != 10)
-		return cx_fail_at(
-			cx, RC_INVALID, STR("until"), L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
 	if (r && r->due != DAY_NONE && until <= r->due)
 		return cx_fail_at(cx, RC_INVALID, STR("until"),
 			L("Hạn mới phải sau hạn hiện nay %.*s", "the new date must be after today's %.*s"),
 			ARG_STR(day_show(&cx->arena, r->due)));
-	TRY(flow_rows_of(cx, "extension", "duty", row_text(row, "duty"), &v));
-	for (size_t i = 0; i < v.n; i++)
-		granted += of_the_same(row, v.p[i]);
-	if (granted >= EXTENSIONS_MAX)
-		return cx_fail(cx, RC_CONFLICT,
-			L("Nhiệm vụ này đã được gia hạn %d lần, không gia hạn thêm được",
-				"this duty was extended %d times already"),
-			EXTENSIONS_MAX);
+	if (r && !row_val(row, "period")->set) /* the two that may be granted are of this one */
+		val_text(row_val(row, "period"), period_text(&cx->arena, r->period));
 	return str_is(row_text(row, "kind"), "extension_request") ? none_waits(cx, row) : RC_OK;
 }
 

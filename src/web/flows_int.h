@@ -6,6 +6,6 @@ enum { FLOW_EACH = 200 };
 typedef VEC(struct row *) flow_rows;
 /* Of one kind, and of one value of a field; drafts left out. */
 enum rc flow_rows_of(struct cx *cx, const char *kind, const char *field, struct str value, flow_rows *out);
-enum rc flow_extension_ok(struct cx *cx, const struct now *n, const struct row *row);
+enum rc flow_extension_ok(struct cx *cx, const struct now *n, struct row *row);
 enum rc flow_subject_read(struct cx *cx, const struct now *n, struct str duty, struct str typed, struct row *row);
 enum rc flow_said_already(struct cx *cx, const struct row *row);
