@@ -533,7 +533,7 @@ bool board_is_falling_due(const struct board *b, const struct duty_row *r)
 {
 	bool open = r->state == ST_DUE || r->state == ST_UNKNOWN || r->state == ST_STALE;
 
-	return open && r->due != DAY_NONE && r->due >= b->on && r->due - b->on <= BOARD_AHEAD && duty_in_totals(r);
+	return open && !r->unsure && r->due != DAY_NONE && r->due >= b->on && r->due - b->on <= BOARD_AHEAD && duty_in_totals(r);
 }
 
 bool duty_renews(const struct board *b, const struct duty_row *r, int days)

@@ -43,7 +43,7 @@ enum duty_set {
 	SET_SILENT,
 	SET_BACKLOG,
 	SET_LATE_ORIGINAL, /* late, or it would be but for an extension */
-	SET_FALLING_DUE,   /* open or unknown, and late after a day of the next BOARD_AHEAD */
+	SET_FALLING_DUE,   /* open or unknown, known to apply, and late after a day of the next BOARD_AHEAD */
 	SET_COUNT
 };                                                      /* rows that a figure counts and no state names */
 extern const char *const duty_set_names[SET_COUNT + 1]; /* "open" "done_on_time" "done_late" "declared" ... */
@@ -88,6 +88,7 @@ struct duty_row {
 	bool silent;          /* late for lack of any answer: "chưa báo cáo" */
 	bool backlog;         /* late, with an approved plan on schedule */
 	bool unheard;         /* nobody has said or shown anything on the matter */
+	bool unsure;          /* whether it applies at all cannot be told */
 	bool explained, declared_only, nothing, excluded, in_window, no_window;
 };
 

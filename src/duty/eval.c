@@ -729,6 +729,7 @@ static void finish(struct ev *e, struct duty_row *r)
 		r->waiting = waiting(e);
 	r->strength = e->done || e->contradicted ? e->strength : STRENGTH_NONE;
 	r->unheard = !e->heard && !e->done;
+	r->unsure = e->applies == UNKNOWN && r->state == ST_UNKNOWN;
 	r->until = e->until;
 	if (r->due != DAY_NONE) { /* faces change with nearness */
 		int32_t marks[2] = { r->due - 30, cal_add(&e->g->law->calendar, r->due, -3) };

@@ -323,6 +323,46 @@ static void addr_link(struct facts *f, uint64_t key, struct fact *x, bool add)
 			a->owners.p[i] = a->owners.p[--a->owners.n];
 }
 
+const struct fact *facts_owner(const struct facts *f, uint64_t key, uint32_t ip)
+{
+	const struct addr *a = key ? facts_addr(f, key) : NULL;
+	const struct net *best = NULL;
+
+	if (a && a->owners.n)
+		return a->owners.p[0];
+	for (size_t i = 0; ip && i < f->nets.n; i++) {
+		const struct net *n = &f->nets.p[i];
+		uint32_t wide = n->at.hi - n->at.lo;
+
+		if (ip < n->at.lo || ip > n->at.hi)
+			continue;
+		if (best == NULL || wide < best->at.hi - best->at.lo ||
+			(wide == best->at.hi - best->at.lo && n->x->id < best->x->id))
+			best = n;
+	}
+	return best ? best->x : NULL;
+}
+
+static void net_link(struct facts *f, struct span at, struct fact *x, bool add)
+{
+	struct net n = { at, x };
+
+	if (add && at.hi > at.lo && at.hi - at.lo < RANGE_MOST)
+		vec_push(&f->arena, &f->nets, n);
+	for (size_t i = f->nets.n; !add && i-- > 0;)
+		if (f->nets.p[i].x == x)
+			f->nets.p[i] = f->nets.p[--f->nets.n];
+}
+
+static void log_link(struct facts *f, struct activity *a, bool add)
+{
+	if (add)
+		vec_push(&f->arena, &f->logs, a);
+	for (size_t i = 0; !add && i < f->logs.n; i++)
+		if (f->logs.p[i] == a)
+			f->logs.p[i] = f->logs.p[--f->logs.n];
+}
+
 static void addrs_link(struct facts *f, struct fact *x, bool add)
 {
 	struct asset *a = x->res == R_ASSETS ? (struct asset *)x : NULL;
@@ -335,6 +375,12 @@ static void addrs_link(struct facts *f, struct fact *x, bool add)
 		addr_link(f, s->keys[i], x, add);
 	for (size_t i = 0; t && i < t->n_keys; i++)
 		addr_link(f, t->keys[i], x, add);
+	if (a)
+		net_link(f, (struct span){ a->lo, a->hi }, x, add);
+	for (size_t i = 0; s && i < s->n_spans; i++)
+		net_link(f, s->spans[i], x, add);
+	if (t && t->kind == A_LOG && t->n_spans)
+		log_link(f, t, add);
 }
 
 /* --- files --- */
@@ -532,7 +578,11 @@ static void derive(struct facts *f, struct fact *x)
 	} else if (x->res == R_SYSTEMS) {
 		struct infosys *s = (struct infosys *)x;
 
-		s->n_keys = targets_read(&f->arena, s->addresses, &s->keys, NULL);
+		struct activity read = { 0 };
+
+		s->n_keys = targets_read(&f->arena, s->addresses, &s->keys, &read);
+		s->spans = read.spans;
+		s->n_spans = read.n_spans;
 	} else if (x->res == R_ACTIVITIES) {
 		struct activity *a = (struct activity *)x;
 

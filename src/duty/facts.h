@@ -95,6 +95,9 @@ enum { TYPE_INTERNAL = 1, TYPE_CITIZEN, TYPE_INFRASTRUCTURE, TYPE_INDUSTRIAL, TY
 enum { INFO_PUBLIC = 1, INFO_PRIVATE = 2, INFO_PERSONAL = 4, INFO_SECRET = 8 };
 enum { DOSSIER_DRAFTING = 1, DOSSIER_SUBMITTED, DOSSIER_APPRAISED, DOSSIER_APPROVED };
 enum { PLAN_NONE = 1, PLAN_SOME, PLAN_FULL };
+struct span {
+	uint32_t lo, hi;
+};
 struct start {
 	struct fdate from;
 	uint8_t state;
@@ -111,7 +114,8 @@ struct infosys {
 	int64_t proposed; /* the level that its own unit proposes; below 1: none said */
 	struct str addresses, accountable_post;
 	uint64_t *keys;
-	size_t n_keys;
+	struct span *spans; /* of its addresses, those in a row */
+	size_t n_keys, n_spans;
 	VEC(struct start) starts; /* what it was said to be at the end of earlier days, oldest first */
 };
 enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
@@ -214,10 +218,9 @@ struct activity {
 		named; /* of a warning that was changed: beside subjects, the entry since which it names each; NULL: the only one */
 	struct str targets, external_ref, period, title;
 	uint64_t *keys; /* of targets, ascending, no doubles */
+	uint32_t *ips;  /* beside keys: the IPv4 address; 0: a name */
 	size_t n_keys;
-	struct span {
-		uint32_t lo, hi;
-	} * spans; /* every IPv4 address of targets, ascending, apart */
+	struct span *spans; /* every IPv4 address of targets, ascending, apart */
 	size_t n_spans, n_ranges;
 	size_t unread, wide; /* parts of targets that are no address, range or name; ranges so wide that nothing is said by them */
 };
@@ -240,12 +243,19 @@ struct confirmation {
 	struct fdate date;
 };
 
+struct net { /* registered addresses in a row: of an asset, or in a system's own list */
+	struct span at;
+	struct fact *x;
+};
+
 struct facts {
 	struct arena arena;
 	struct map nodes; /* id -> node */
 	struct map addrs; /* address key -> struct addr */
-	struct map files; /* hash of a file -> struct file_use */
-	struct map codes; /* settings and confirmations by "res code" */
+	VEC(struct net) nets;
+	VEC(struct activity *) logs; /* those that name an IPv4 address */
+	struct map files;            /* hash of a file -> struct file_use */
+	struct map codes;            /* settings and confirmations by "res code" */
 	struct {
 		struct fact **p;
 		size_t n, cap;
@@ -282,12 +292,15 @@ const struct confirmation *facts_confirmation(const struct facts *f, struct str 
 /* The succession by which a unit holds a role that no document gives it: a guess; NULL where a document does, or nothing was continued. */
 const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t role);
 const struct addr *facts_addr(const struct facts *f, uint64_t key);
+/* The asset or system that an address is registered for: by itself, else by the narrowest network around it; ip 0: a name. NULL: nobody. */
+const struct fact *facts_owner(const struct facts *f, uint64_t key, uint32_t ip);
 const struct file_use *facts_file(const struct facts *f, struct str file); /* by the hash at its beginning; NULL: nobody */
 bool ids_have(struct ids s, int64_t id);
 bool fact_partial(
 	const struct fact *x, int32_t last, struct fdate *out); /* has it a partial date that ends on this day, and no whole one? */
 /* How many addresses of an asset (a name or host is one) are named or contained by the act's target list, and how many it has. */
 uint64_t acts_cover(const struct activity *a, const struct asset *x);
+bool acts_meet(const struct activity *a, struct span at);        /* has it a target there? */
 bool acts_name(const struct activity *a, const struct asset *x); /* as it is written, a network without its mask too */
 uint64_t asset_size(const struct asset *x);
 uint64_t addr_key(struct str typed); /* 0: nothing */

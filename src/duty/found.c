@@ -1,5 +1,7 @@
 #include "duty/found.h"
+
 #include "base/text.h"
+#include "duty/targets.h"
 
 enum { CELLS = 40, NAME_MIN = 8, COMMON = 200, WORDS = 64, SHORT_MAX = 8, LOOK_LINES = 500 };
 
@@ -138,6 +140,14 @@ static struct str bare(struct str s)
 	return s;
 }
 
+static const struct fact *owner_of(const struct facts *f, struct str address)
+{
+	uint32_t lo, hi;
+
+	addr_hosts(address, false, &lo, &hi);
+	return facts_owner(f, addr_key(address), lo);
+}
+
 /* Every word of the line as it was typed: addresses are collected and looked up, numbers of decisions too. */
 static void tokens(struct index *x, struct str line, struct found *out)
 {
@@ -154,8 +164,7 @@ static void tokens(struct index *x, struct str line, struct found *out)
 		token = bare(str_cut(rest, from, i - from));
 		i++;
 		if (is_address(token)) {
-			const struct addr *known = facts_addr(x->f, addr_key(token));
-			const struct fact *owner = known && known->owners.n ? known->owners.p[0] : NULL;
+			const struct fact *owner = owner_of(x->f, token);
 
 			buf_fmt(&b, "%s%.*s", b.n ? "\n" : "", ARG_STR(token));
 			if (owner && out->by == FOUND_NOT) {
@@ -502,9 +511,8 @@ static void stray_addresses(const struct facts *f, struct map *seen, const struc
 
 	while (str_next(&rest, '\n', &line))
 		while (str_next(&line, ',', &part)) {
-			const struct addr *known = facts_addr(f, addr_key(part = str_trim(part)));
-
-			if (!is_address(part) || (known && known->owners.n) || map_get(seen, part))
+			part = str_trim(part);
+			if (!is_address(part) || owner_of(f, part) || map_get(seen, part))
 				continue;
 			map_put(seen, part, (void *)f);
 			buf_fmt(b, "%.*s\t%.*s\n", ARG_STR(part), ARG_STR(unit ? unit->code : STR("")));

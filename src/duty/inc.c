@@ -150,10 +150,18 @@ static void spread_addrs(struct spread *sp, const struct fact *x, int depth)
 		for (size_t q = 0; d && !t && q < d->acts.n; q++)
 			spread(sp, &d->acts.p[q]->h, depth + 1);
 	}
+	for (size_t k = 0; t && t->kind == A_LOG && k < sp->i->facts.nets.n; k++)
+		if (acts_meet(t, sp->i->facts.nets.p[k].at))
+			spread(sp, sp->i->facts.nets.p[k].x, depth + 1);
+	for (size_t k = 0; (a || s) && k < sp->i->facts.nets.n; k++)
+		for (size_t q = 0; sp->i->facts.nets.p[k].x == x && q < sp->i->facts.logs.n; q++)
+			if (acts_meet(sp->i->facts.logs.p[q], sp->i->facts.nets.p[k].at))
+				spread(sp, &sp->i->facts.logs.p[q]->h, depth + 1);
 }
 
 static void spread(struct spread *sp, const struct fact *x, int depth)
 {
+	const struct activity *found;
 	const struct fact *b;
 
 	if (map_get_id(&sp->seen, x->id) || depth > 12)
@@ -168,6 +176,8 @@ static void spread(struct spread *sp, const struct fact *x, int depth)
 	}
 	if (x->res == R_SYSTEMS) {
 		mark_system(sp->i, (const struct infosys *)x);
+		for (size_t at = 0; depth == 0 && (found = act_next(x, &at, KIND_BIT(A_RECONCILE))) != NULL;)
+			spread(sp, &found->h, depth + 1); /* settled by there being such a system */
 		if (depth == 0)
 			spread_addrs(sp, x, depth);
 		return;

@@ -1,5 +1,6 @@
 /* Evidence kinds about systems. Formulas: users.md 3.6; each says what it counts and what it refuses to count. */
 #include "duty/kinds.h"
+#include "duty/targets.h"
 
 /* A change of the subject after its proof: stale until the window ends. A change that was judged (result given) does not count. */
 static void changes_after(struct ev *e, const struct infosys *s, int32_t day, int window)
@@ -389,9 +390,13 @@ const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu 
 
 /* --- scan: targets against registered assets --- */
 
+enum { NAMED_MOST = 3 }; /* machines that lack something are named one by one up to here, and then counted */
+
 struct cover {
 	int net, net_hit, other, other_hit, later; /* later: put into use after the scan, and not in it */
 	int touched, bare; /* any of its addresses scanned; machines of no known address, which no scan can be shown to cover */
+	int missed;
+	const struct asset *miss[NAMED_MOST];
 	int32_t later_from;
 };
 
@@ -427,9 +432,20 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 		c->bare += x->key == 0;
 		*(x->internet == YES ? &c->net : &c->other) += 1;
 		*(x->internet == YES ? &c->net_hit : &c->other_hit) += hit;
+		if (!hit && c->missed++ < NAMED_MOST)
+			c->miss[c->missed - 1] = x;
 	}
 	if (c->bare)
 		why_add(e, SAY_MACHINES_BARE, s, c->bare, 0);
+}
+
+static void partly(struct ev *e, const struct activity *a, const struct cover *c)
+{
+	why_add(e, SAY_SCAN_PARTIAL, a, c->net_hit + c->other_hit, c->net + c->other);
+	for (int i = 0; i < c->missed && i < NAMED_MOST; i++)
+		why_add(e, SAY_NOT_SCANNED, c->miss[i], 0, 0);
+	if (c->missed > NAMED_MOST)
+		why_add(e, SAY_NOT_SCANNED_MORE, a, c->missed - NAMED_MOST, 0);
 }
 
 /* What of its targets could not be reckoned with. */
@@ -496,7 +512,7 @@ static void scan(struct ev *e)
 		}
 		if (c.net_hit < c.net || c.other_hit * 100 < c.other * e->with[0].i) {
 			targets_odd(e, a);
-			why_add(e, SAY_SCAN_PARTIAL, a, c.net_hit + c.other_hit, c.net + c.other);
+			partly(e, a, &c);
 			continue;
 		}
 		why_add(e, SAY_SCAN, a, day, c.net_hit + c.other_hit);
@@ -760,19 +776,38 @@ const struct kind kind_monitoring = { { "monitoring", 2, "Mỗi tuần trong n t
 					      1u << OVER_SYSTEMS },
 	monitoring, false };
 
+/* The newest log of the days asked for that names the machine's address, or, of a network, one in it. */
+static const struct activity *log_of(struct ev *e, const struct asset *x, int32_t days)
+{
+	const struct addr *k = x->key ? facts_addr(e->f, x->key) : NULL;
+	bool net = asset_size(x) > 1 && asset_size(x) <= RANGE_MOST;
+	const struct activity *by = NULL;
+	size_t n = net ? e->f->logs.n : k ? k->acts.n : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct activity *a = net ? e->f->logs.p[i] : k->acts.p[i];
+
+		if (a->kind != A_LOG || (net && !acts_name(a, x) && !acts_meet(a, (struct span){ x->lo, x->hi })) ||
+			!act_done(e, a) || act_day(a) < e->on - days)
+			continue;
+		wake(e, day_start(act_day(a) + days + 1));
+		if (by == NULL || act_day(a) > act_day(by) || (act_day(a) == act_day(by) && a->h.id > by->h.id))
+			by = a;
+	}
+	return by;
+}
+
 static void logs(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
 	const struct asset *x;
-	const struct activity *a;
-	int all = 0, hit = 0, bare = 0;
-	int32_t from = e->on - (int32_t)e->with[1].i, last = DAY_NONE;
+	int all = 0, hit = 0, bare = 0, silent = 0;
+	int32_t last = DAY_NONE;
 	enum law_strength least = STRENGTH_VERIFIED;
 	size_t at = 0;
 
 	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
-		const struct addr *k = x->key ? facts_addr(e->f, x->key) : NULL;
-		const struct activity *by = NULL;
+		const struct activity *by;
 
 		if ((x->key == 0 && !bare_machine(x)) || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
 			continue;
@@ -781,16 +816,10 @@ static void logs(struct ev *e)
 			bare++;
 			continue;
 		}
-		for (size_t i = 0; k && i < k->acts.n; i++) {
-			a = k->acts.p[i];
-			if (a->kind != A_LOG || !act_done(e, a) || act_day(a) < from)
-				continue;
-			wake(e, day_start(act_day(a) + (int32_t)e->with[1].i + 1));
-			if (by == NULL || act_day(a) > act_day(by) || (act_day(a) == act_day(by) && a->h.id > by->h.id))
-				by = a;
-		}
+		by = log_of(e, x, (int32_t)e->with[1].i);
 		if (by == NULL) {
-			why_add(e, SAY_NO_LOG, x, 0, 0);
+			if (silent++ < NAMED_MOST)
+				why_add(e, SAY_NO_LOG, x, 0, 0);
 			continue;
 		}
 		hit++;
@@ -802,6 +831,8 @@ static void logs(struct ev *e)
 	}
 	e->heard = hit > 0;
 	e->missing = all == bare;
+	if (silent > NAMED_MOST)
+		why_add(e, SAY_NO_LOG_MORE, s, silent - NAMED_MOST, 0);
 	if (bare)
 		why_add(e, SAY_MACHINES_BARE, s, bare, 0);
 	why_add(e, all ? SAY_LOG_SHARE : SAY_NO_ASSETS, s, hit, all);
@@ -813,6 +844,6 @@ static const struct law_param logs_params[] = {
 	{ "days", LP_INT, false, 1, 365, 30, NULL, "Số ngày gần nhất", "Days back" },
 	{ 0 },
 };
-const struct kind kind_logs = { { "logs", 1, "Nhật ký nhận được phủ đủ tỷ lệ máy đã đăng ký",
+const struct kind kind_logs = { { "logs", 2, "Nhật ký nhận được phủ đủ tỷ lệ máy đã đăng ký",
 					"Logs received cover the share of registered machines", logs_params, 1u << OVER_SYSTEMS },
 	logs, false };

@@ -402,7 +402,7 @@ bool item_open(struct ev *e, const struct activity *a)
 	for (size_t i = 0; a->kind == A_RECONCILE && i < a->subjects.n; i++)
 		open &= facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS) == NULL;
 	for (size_t i = 0; a->kind == A_LOG && i < a->n_keys && !open; i++)
-		open = facts_addr(e->f, a->keys[i])->owners.n == 0;
+		open = facts_owner(e->f, a->keys[i], a->ips[i]) == NULL;
 	return open;
 }
 

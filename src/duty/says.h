@@ -134,6 +134,8 @@
 	X(NOT_MATCHED, "Chưa đối chiếu cảnh báo với hệ thống nào", "not matched with any system yet") \
 	X(NOT_REPORTED, "Chưa báo cáo; hạn {T}", "not reported; due {T}") \
 	X(NOT_REVIEWED, "{f} chưa được rà soát", "{f} was not reviewed") \
+	X(NOT_SCANNED, "Chưa quét: {f}", "not scanned: {f}") \
+	X(NOT_SCANNED_MORE, "Còn {a} máy khác chưa quét", "{a} more machines not scanned") \
 	X(NOT_TO_BE_SEEN, "{f} chưa có tệp, chưa ghi nơi lưu, chưa ai đối chiếu: mới là tự khai", "{f} has no file and no place where it is kept, and nobody compared it: self-declared") \
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
@@ -152,6 +154,7 @@
 	X(NO_LEVEL, "Chưa có quyết định cấp độ và chưa đủ thông tin để biết cấp độ tối thiểu", "no level decision, and too little is known to tell the least level") \
 	X(NO_LEVEL_FLOOR, "Chưa có quyết định cấp độ; đặc điểm đã biết đòi ít nhất cấp độ {a}", "no level decision; known traits ask for level {a} at least") \
 	X(NO_LOG, "Chưa nhận nhật ký từ {f}", "no log received from {f}") \
+	X(NO_LOG_MORE, "Còn {a} máy khác chưa nhận nhật ký", "no log received from {a} more machines") \
 	X(NO_MAIL, "Chưa ghi nhận lần gửi thư nào trong kỳ", "no mailing recorded in the period") \
 	X(NO_MONITORING, "Chưa ghi nhận báo cáo giám sát nào", "no monitoring report is recorded") \
 	X(NO_NUMBER, "Quyết định cấp độ thiếu số", "the level decision has no number") \

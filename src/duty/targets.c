@@ -71,10 +71,7 @@ static int key_cmp(const void *a, const void *b)
 
 /* --- target lists: what scanners and people write (nmap's forms too) --- */
 
-enum {
-	RANGE_MOST = 65536,  /* addresses of a range (a /16); a wider one does not tell what was scanned */
-	SPANS_MOST = 1 << 18 /* of a list; beyond them ranges count as too wide */
-};
+enum { SPANS_MOST = 1 << 18 }; /* of a list; beyond them ranges count as too wide */
 
 struct range { /* lo..hi of those addresses whose octets lie within first..last */
 	uint32_t lo, hi;
@@ -195,8 +192,12 @@ void addr_hosts(struct str typed, bool network, uint32_t *lo, uint32_t *hi)
 	}
 }
 
+struct single {
+	uint64_t key;
+	uint32_t ip; /* 0: a name */
+};
 struct targets {
-	VEC(uint64_t) keys;
+	VEC(struct single) keys;
 	VEC(struct span) spans;
 	size_t ranges, unread, wide;
 };
@@ -230,7 +231,7 @@ static void range_take(struct arena *m, const struct range *n, struct targets *t
 static bool target_take(struct arena *m, struct str s, bool beside_words, struct targets *t)
 {
 	struct range n;
-	uint32_t ip;
+	uint32_t ip = 0;
 
 	if (range_read(s, &n)) {
 		range_take(m, &n, t);
@@ -240,7 +241,9 @@ static bool target_take(struct arena *m, struct str s, bool beside_words, struct
 		return false;
 	if (addr_ipv4(addr_host(s), &ip))
 		vec_push(m, &t->spans, ((struct span){ ip, ip }));
-	vec_push(m, &t->keys, addr_key(s));
+	else
+		ip = 0;
+	vec_push(m, &t->keys, ((struct single){ addr_key(s), ip }));
 	return true;
 }
 
@@ -307,10 +310,16 @@ size_t targets_read(struct arena *m, struct str lines, uint64_t **out, struct ac
 			target_part(m, str_trim(part), &t);
 	if (t.keys.n)
 		qsort(t.keys.p, t.keys.n, sizeof *t.keys.p, key_cmp);
-	for (size_t i = 0; i < t.keys.n; i++)
-		if (n == 0 || t.keys.p[n - 1] != t.keys.p[i])
-			t.keys.p[n++] = t.keys.p[i];
-	*out = t.keys.p;
+	*out = t.keys.n ? ARENA_ARRAY(m, uint64_t, t.keys.n) : NULL;
+	if (act && t.keys.n)
+		act->ips = ARENA_ARRAY(m, uint32_t, t.keys.n);
+	for (size_t i = 0; i < t.keys.n; i++) {
+		if (n && (*out)[n - 1] == t.keys.p[i].key)
+			continue;
+		if (act)
+			act->ips[n] = t.keys.p[i].ip;
+		(*out)[n++] = t.keys.p[i].key;
+	}
 	if (act) {
 		act->spans = t.spans.p;
 		act->n_spans = spans_join(t.spans.p, t.spans.n);
@@ -331,25 +340,39 @@ bool acts_name(const struct activity *a, const struct asset *x)
 	return x->key && a->n_keys && bsearch(&x->key, a->keys, a->n_keys, sizeof *a->keys, key_cmp);
 }
 
+/* The first span that does not end before an address. */
+static size_t span_from(const struct activity *a, uint32_t lo)
+{
+	size_t from = 0, to = a->n_spans;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (a->spans[mid].hi < lo)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
+}
+
+bool acts_meet(const struct activity *a, struct span at)
+{
+	size_t i = span_from(a, at.lo);
+
+	return i < a->n_spans && a->spans[i].lo <= at.hi;
+}
+
 uint64_t acts_cover(const struct activity *a, const struct asset *x)
 {
 	uint64_t n = 0;
-	size_t from = 0, to = a->n_spans;
 
 	if (asset_size(x) == 1 && acts_name(a, x))
 		return 1;
 	if (x->hi == 0)
 		return 0;
-	while (from < to) { /* the first span that does not end before it */
-		size_t mid = from + (to - from) / 2;
-
-		if (a->spans[mid].hi < x->lo)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	for (; from < a->n_spans && a->spans[from].lo <= x->hi; from++)
-		n += (uint64_t)(a->spans[from].hi < x->hi ? a->spans[from].hi : x->hi) -
-		     (a->spans[from].lo > x->lo ? a->spans[from].lo : x->lo) + 1;
+	for (size_t i = span_from(a, x->lo); i < a->n_spans && a->spans[i].lo <= x->hi; i++)
+		n += (uint64_t)(a->spans[i].hi < x->hi ? a->spans[i].hi : x->hi) -
+		     (a->spans[i].lo > x->lo ? a->spans[i].lo : x->lo) + 1;
 	return n;
 }

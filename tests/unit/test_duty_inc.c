@@ -79,11 +79,11 @@ static void system_make(struct dice *d, int64_t id, char *o, size_t n)
 	snprintf(o, n,
 		"code=S%d|name=S%d|unit=%d|operator=%d|provider=%d|state=%s|kind=%s|info=%s|operating_from=%s|retired_on=%s|plan_"
 		"state=%s|dossier_state=%s|proposed_level=%d|handles_procedures=%d|accountable=%d|retire_document=%d|addresses=10."
-		"0.0.%d",
+		"0.0.%d%s",
 		(int)id, (int)id, (int)(2 + roll(d, 4)), (int)(1 + roll(d, 6)), (int)(25 + roll(d, 2)),
 		states[roll(d, COUNT(states))], kinds[roll(d, 4)], infos[roll(d, 4)], roll(d, 2) ? DATE(d) : "2020-01-01",
 		roll(d, 6) ? "" : DATE(d), plans[roll(d, 5)], dossiers[roll(d, 4)], (int)(1 + roll(d, 5)), (int)roll(d, 2),
-		(int)(27 + roll(d, 4)), (int)(20 + roll(d, 5)), (int)roll(d, 8));
+		(int)(27 + roll(d, 4)), (int)(20 + roll(d, 5)), (int)roll(d, 6), roll(d, 4) ? "" : "-7");
 }
 
 static void document_make(struct dice *d, int64_t id, char *o, size_t n)
@@ -143,8 +143,11 @@ static void regulation_make(struct dice *d, int64_t id, char *o, size_t n)
 
 static void asset_make(struct dice *d, int64_t id, char *o, size_t n)
 {
-	snprintf(o, n, "code=M%d|name=M|system=%d|kind=%s|address=10.0.0.%d|internet_facing=%d|from=%s|retired_on=%s", (int)id,
-		(int)(10 + roll(d, 10)), roll(d, 2) ? "host" : "domain", (int)roll(d, 8), (int)roll(d, 2),
+	static const char *const kinds[] = { "host", "domain", "network" };
+	uint32_t kind = roll(d, 3), at = roll(d, 8);
+
+	snprintf(o, n, "code=M%d|name=M|system=%d|kind=%s|address=10.0.0.%u%s|internet_facing=%d|from=%s|retired_on=%s", (int)id,
+		(int)(10 + roll(d, 10)), kinds[kind], kind < 2 ? at : at / 4 * 4, kind < 2 ? "" : "/30", (int)roll(d, 2),
 		roll(d, 2) ? "" : DATE(d), roll(d, 5) ? "" : DATE(d));
 }
 
@@ -275,6 +278,7 @@ static void same_row(const struct duty_row *a, const struct duty_row *b)
 	SAME(counted);
 	SAME(advisory);
 	SAME(silent);
+	SAME(unsure);
 	SAME(backlog);
 	SAME(explained);
 	SAME(declared_only);

@@ -83,6 +83,26 @@ static void the_units_and_systems_of_a_day_are_those_of_that_day(void **state)
 	world_close(&w);
 }
 
+/* Of a system that is a name alone nobody knows whether a duty applies: it is unknown, and fills no list of what is to be done by a near day. */
+static void what_may_not_apply_does_not_fall_due(void **state)
+{
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "systems", 22, "code=HT3|name=Hệ thống 3|unit=6");
+	r = row_at(&w, "2026-11-05", "2634.2a.monitor", 22, 0);
+	assert_true(r->state == ST_UNKNOWN && r->due == day("2026-11-08") && !board_is_falling_due(&w.b, r));
+	assert_false(duty_in_set(&w.b, r, SET_FALLING_DUE));
+	r = row_at(&w, "2026-11-05", "2634.2a.monitor", 20, 0);
+	assert_true(r->due == day("2026-11-08") && board_is_falling_due(&w.b, r));
+	r = row_at(&w, "2026-12-20", "2634.1b.brief", 5, 0); /* it applies; who works there nobody said: still to be done by then */
+	assert_true(r->state == ST_UNKNOWN && board_is_falling_due(&w.b, r));
+	world_close(&w);
+}
+
 static void a_passed_milestone_is_history_written_once(void **state)
 {
 	struct world w;
@@ -855,6 +875,7 @@ int main(void)
 		cmocka_unit_test(before_the_window_is_set_nobody_is_silent),
 		cmocka_unit_test(honesty_is_never_worse_than_silence),
 		cmocka_unit_test(the_units_and_systems_of_a_day_are_those_of_that_day),
+		cmocka_unit_test(what_may_not_apply_does_not_fall_due),
 		cmocka_unit_test(a_passed_milestone_is_history_written_once),
 		cmocka_unit_test(a_matter_is_counted_once_under_the_strictest_rule),
 		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),

@@ -1,6 +1,8 @@
 /* The ten duties of users.md 3.6, cell by cell. Dates: the window opens on 02/11/2026 and ends on 23/11/2026. */
 #include "duty_world.h"
 
+#include "duty/found.h"
+
 #define SYSTEM                                                                                                                     \
 	"systems", 20,                                                                                                             \
 		"code=HT1|name=Hệ thống "                                                                                      \
@@ -349,6 +351,87 @@ static void a_machine_without_an_address_is_not_covered(void **state)
 	assert_true(r->state != ST_MET && says(&w, r, "phủ 1/20 máy") && says(&w, r, "19 máy chưa ghi địa chỉ"));
 	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=198.51.100.1");
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_DUE); /* it may be one of those: nobody is accused */
+	world_close(&w);
+}
+
+/* What a cover lacks is named, up to three, and the rest counted. */
+static void the_machines_that_a_cover_lacks_are_named(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+	struct duty_reason *why;
+	size_t n, links = 0;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-11-10|signer_post=Cục trưởng");
+	for (int i = 0; i < 8; i++)
+		put(&w, "assets", 61 + i,
+			arena_fmt(&w.cx.arena, "code=N%d|system=20|kind=host|name=Máy %d|address=10.0.0.%d|internet_facing=1", i, i,
+				i)
+				.p);
+	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1-7");
+	put(&w, "activities", 82,
+		"code=G1|kind=log_received|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1\n10.0.0.2");
+	r = row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0);
+	assert_true(says(&w, r, "quét 7/8 máy") && says(&w, r, "Chưa quét: Máy 0 (N0)"));
+	board_reasons(&w.cx, &w.b, r, &why, &n);
+	for (size_t i = 0; i < n; i++)
+		links += str_starts(why[i].text, STR("Chưa quét: ")) && why[i].fact == 61;
+	assert_int_equal(links, 1);
+	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.3-4");
+	r = row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0);
+	assert_true(says(&w, r, "Chưa quét: Máy 2 (N2)") && !says(&w, r, "Máy 5") && says(&w, r, "Còn 3 máy khác chưa quét"));
+	r = row_at(&w, "2026-11-24", "2634.2a.logs", 20, 0);
+	assert_true(says(&w, r, "Chưa nhận nhật ký từ Máy 4 (N4)") && !says(&w, r, "Máy 5"));
+	assert_true(says(&w, r, "Còn 3 máy khác chưa nhận nhật ký") && says(&w, r, "phủ 2/8 máy"));
+	world_close(&w);
+}
+
+/* An address in a registered network is known: no find, and a log of that network. Around whole countries nothing is registered. */
+static void a_log_from_a_registered_network_is_known(void **state)
+{
+	static const struct {
+		const char *network, *log;
+		bool known;
+	} tries[] = {
+		{ "10.9.0.0/24", "10.9.0.7", true }, { "10.9.0.0/24", "10.8.0.7", false },
+		{ "10.9.0.0/24", "10.9.0.7\n10.8.0.7", false }, /* one of them is not */
+		{ "10.9.0.0/24", "10.9.0.7\nmay-la.example.vn", false }, { "10.9.0.5-9", "10.9.0.7", true },
+		{ "10.0.0.0/8", "10.9.0.7", false }, /* too wide to say anything */
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-11-10|signer_post=Cục trưởng");
+	for (size_t i = 0; i < COUNT(tries); i++)
+		for (int own = 0; own < 2; own++) { /* as a machine, or in the system's own list */
+			const struct duty_row *r;
+			struct str found;
+
+			put(&w, "assets", 60,
+				arena_fmt(&w.cx.arena, "code=N1|system=20|kind=network|name=n|address=%s",
+					own ? "10.200.0.0/24" : tries[i].network)
+					.p);
+			put(&w, "systems", 24,
+				arena_fmt(&w.cx.arena, "code=HT2|name=Hệ thống 2|unit=5|addresses=%s", own ? tries[i].network : "")
+					.p);
+			put(&w, "activities", 82,
+				arena_fmt(&w.cx.arena,
+					"code=G1|kind=log_received|done_on=2026-11-10|unit=5|documents=80|targets=%s", tries[i].log)
+					.p);
+			r = row_at(&w, "2026-11-24", "2634.1c.list", 5, 0);
+			if (says(&w, r, "Phát hiện nhưng chưa đăng ký") == tries[i].known)
+				print_error("%s in %s\n", tries[i].log, tries[i].network);
+			assert_int_equal(says(&w, r, "Phát hiện nhưng chưa đăng ký"), !tries[i].known);
+			found = found_inside(&w.cx, &w.f);
+			assert_int_equal(str_find(found, STR("10.9.0.7")) < 0, tries[i].known || i == 2 || i == 3 || i == 1);
+			r = row_at(&w, "2026-11-24", "2634.2a.logs", 20, 0);
+			assert_int_equal(says(&w, r, "phủ 1/1 máy"), !own && i != 1 && i != 5);
+		}
 	world_close(&w);
 }
 
@@ -870,6 +953,8 @@ int main(void)
 		cmocka_unit_test(a_plan_is_full_only_with_an_acceptance_that_holds),
 		cmocka_unit_test(a_scan_counts_by_what_its_targets_cover),
 		cmocka_unit_test(a_machine_without_an_address_is_not_covered),
+		cmocka_unit_test(the_machines_that_a_cover_lacks_are_named),
+		cmocka_unit_test(a_log_from_a_registered_network_is_known),
 		cmocka_unit_test(a_network_is_covered_address_by_address),
 		cmocka_unit_test(a_scan_goes_late_after_the_year_ages_and_may_not_agree),
 		cmocka_unit_test(the_first_year_of_a_system_is_shorter),
