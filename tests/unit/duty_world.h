@@ -99,6 +99,22 @@ static inline void put(struct world *w, const char *res, int64_t id, const char 
 	facts_add(&w->f, res, id, at, pairs);
 }
 
+/* A system of Vụ A that citizens use, and its level decided. */
+#define SYSTEM                                                                                                                     \
+	"systems", 20,                                                                                                             \
+		"code=HT1|name=Hệ thống "                                                                                      \
+		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|info="   \
+		"personal"
+static inline void approve(struct world *w)
+{
+	put(w, SYSTEM);
+	put(w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
+	put(w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
+	put(w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/"
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
+}
+
 /* The row as of a day ("2026-11-22") or an instant. */
 static inline const struct duty_row *row_at(struct world *w, const char *on, const char *duty, int64_t subject, int64_t about)
 {

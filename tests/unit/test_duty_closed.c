@@ -1,7 +1,7 @@
 /* Past periods: every year and quarter its own row, closed as done on time, done late or not done, never red in the next (users.md 3.3). */
 #include "duty_world.h"
 
-#define SYSTEM "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01"
+#define RUNS "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01"
 
 static size_t closed(struct world *w, const char *on, const char *duty, struct duty_row **rows)
 {
@@ -28,7 +28,7 @@ static void a_missed_year_is_closed_and_never_red_in_the_next(void **state)
 
 	(void)state;
 	world_open(&w);
-	put(&w, "systems", 20, SYSTEM);
+	put(&w, "systems", 20, RUNS);
 	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5|state=operating|operating_from=2027-02-01");
 	r = row_at(&w, "2027-03-01", "2634.2b.scan", 20, 0);
 	assert_true(r->state == ST_DUE && r->due == day("2027-12-31"));
@@ -53,7 +53,7 @@ static void what_was_late_again_when_its_year_closed_is_closed_as_not_done(void 
 
 	(void)state;
 	world_open(&w);
-	put(&w, "systems", 20, SYSTEM);
+	put(&w, "systems", 20, RUNS);
 	put(&w, "assets", 24, "code=M1|name=m|system=20|kind=host|address=10.0.0.4");
 	put(&w, "documents", 30, "code=D30|number=3/BC|date=2026-10-15|signer_post=Cục trưởng");
 	put(&w, "activities", 31, "code=S1|kind=scan|done_on=2026-10-15|subjects=20|documents=30|targets=10.0.0.4");
@@ -84,7 +84,7 @@ static void what_was_done_stays_done_on_time_or_late(void **state)
 
 	(void)state;
 	world_open(&w);
-	put(&w, "systems", 20, SYSTEM);
+	put(&w, "systems", 20, RUNS);
 	put(&w, "documents", 30, "code=D30|number=20/BC-VA|date=2026-12-16|signer_post=Vụ trưởng");
 	put(&w, "documents", 31, "code=D31|number=1/BC-VA|date=2028-01-04|signer_post=Vụ trưởng");
 	put(&w, "activities", 32, "code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=30|external_ref=BN-1");
@@ -110,7 +110,7 @@ static void a_closed_year_counts_a_matter_once(void **state)
 
 	(void)state;
 	world_open(&w);
-	put(&w, "systems", 20, SYSTEM);
+	put(&w, "systems", 20, RUNS);
 	n = closed(&w, "2028-02-01", "", &rows);
 	for (size_t i = 0; i < n; i++)
 		counted += rows[i].subject == 5 && rows[i].period.last == day("2027-12-31") && rows[i].counted &&

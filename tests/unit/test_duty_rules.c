@@ -60,49 +60,6 @@ static void honesty_is_never_worse_than_silence(void **state)
 	world_close(&w);
 }
 
-/* The head of a board of another day counts who was there then. */
-static void the_units_and_systems_of_a_day_are_those_of_that_day(void **state)
-{
-	struct world w;
-
-	(void)state;
-	world_open(&w);
-	put(&w, "units", 7, "code=VC|name=Vụ C|kind=vu|parent=1|valid_to=2025-02-28");
-	put(&w, "units", 8, "code=VD|name=Vụ D|kind=vu|parent=1|valid_from=2026-01-01");
-	put(&w, "units", 9, "code=P1|name=Phòng 1|kind=division|parent=8"); /* of a unit: none of its own duties */
-	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01");
-	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-11-10");
-	(void)row_at(&w, "2024-09-30", "2634.1c.list", 7, 0);
-	assert_int_equal(board_units(&w.b), 6); /* 2 to 6, and the one that has ended since */
-	assert_int_equal(board_systems(&w.b), 2);
-	(void)row_at(&w, "2025-06-01", "2634.1c.list", 5, 0);
-	assert_int_equal(board_units(&w.b), 5);
-	(void)row_at(&w, "2026-11-22", "2634.1c.list", 8, 0);
-	assert_int_equal(board_units(&w.b), 6);
-	assert_int_equal(board_systems(&w.b), 1);
-	world_close(&w);
-}
-
-/* Of a system that is a name alone nobody knows whether a duty applies: it is unknown, and fills no list of what is to be done by a near day. */
-static void what_may_not_apply_does_not_fall_due(void **state)
-{
-	const struct duty_row *r;
-	struct world w;
-
-	(void)state;
-	world_open(&w);
-	put(&w, "systems", 20, OPERATING);
-	put(&w, "systems", 22, "code=HT3|name=Hệ thống 3|unit=6");
-	r = row_at(&w, "2026-11-05", "2634.2a.monitor", 22, 0);
-	assert_true(r->state == ST_UNKNOWN && r->due == day("2026-11-08") && !board_is_falling_due(&w.b, r));
-	assert_false(duty_in_set(&w.b, r, SET_FALLING_DUE));
-	r = row_at(&w, "2026-11-05", "2634.2a.monitor", 20, 0);
-	assert_true(r->due == day("2026-11-08") && board_is_falling_due(&w.b, r));
-	r = row_at(&w, "2026-12-20", "2634.1b.brief", 5, 0); /* it applies; who works there nobody said: still to be done by then */
-	assert_true(r->state == ST_UNKNOWN && board_is_falling_due(&w.b, r));
-	world_close(&w);
-}
-
 static void a_passed_milestone_is_history_written_once(void **state)
 {
 	struct world w;
@@ -154,57 +111,6 @@ static void a_matter_is_counted_once_under_the_strictest_rule(void **state)
 			if (a->counted && b->counted && a->subject == b->subject && a->about == b->about && a->duty->matter.n)
 				assert_false(str_eq(a->duty->matter, b->duty->matter));
 		}
-	world_close(&w);
-}
-
-/* A start that is entered afterwards moves the date; the one that stood stays the original, and the chain says why there are two. */
-static void a_date_that_stood_is_not_loosened_by_a_later_start(void **state)
-{
-	static const char *const bare = "code=HT1|name=Hệ thống "
-					"1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
-					"personal|dossier_state=drafting";
-	static const char *const november = "code=HT1|name=Hệ thống "
-					    "1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
-					    "personal|dossier_state=drafting|operating_from=2026-"
-					    "11-20";
-	static const char *const june = "code=HT1|name=Hệ thống "
-					"1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
-					"personal|dossier_state=drafting|operating_from=2026-"
-					"06-01";
-	struct world w;
-	const struct duty_row *r;
-	const int64_t then = when("2026-11-02T08:00:00Z"), later = when("2026-11-25T03:00:00Z");
-
-	(void)state;
-	world_open(&w);
-	facts_add(&w.f, "systems", 20, later, november);
-	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
-	assert_true(r->due == day("2026-11-19") && r->due_original == r->due);
-	facts_was(&w.f, 20, then, later, bare);
-	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
-	assert_true(r->state == ST_LATE && r->due == day("2026-11-19") && r->due_original == day("2026-08-18"));
-	assert_true(says(&w, r, "trước đó là 18/08/2026; ngày 25/11/2026 ngày vận hành được ghi khác"));
-	w.at = later;
-	put(&w, "regulations", 24, "code=QC1|title=Quy chế|kind=regulation|unit=2|date=2020-01-01|systems=20|document=10");
-	put(&w, "documents", 30, "code=D30|number=812/QĐ-BM|date=2026-11-10|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
-	put(&w, "level-decisions", 31,
-		"code=C1|system=20|level=3|number=812/QĐ-BM|date=2026-11-10|authority=1|authority_kind=owner|document=30");
-	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0); /* done before the new date, after the one that stood */
-	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
-	r = row_at(&w, "2026-12-01", "2634.2a.monitor", 20, 0);
-	assert_true(r->due == day("2026-11-29") && r->due_original == day("2026-11-08"));
-	facts_add(&w.f, "systems", 20, later, november);
-	facts_was(&w.f, 20, then, later, june);
-	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0); /* 90 days from the start, and then the end of the year */
-	assert_true(r->state == ST_DUE && r->due == day("2026-12-31") && r->due_original == day("2026-08-30"));
-	assert_true(duty_in_set(&w.b, r, SET_LATE_ORIGINAL));
-	facts_add(&w.f, "systems", 20, later, november); /* put right on the day it was typed: nobody's date */
-	facts_was(&w.f, 20, later - 3600 * US_PER_S, later, june);
-	assert_int_equal(row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0)->due_original, day("2026-12-31"));
-	facts_add(&w.f, "systems", 20, later, june); /* an earlier one tightens, and is the date */
-	facts_was(&w.f, 20, then, later, november);
-	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0);
-	assert_true(r->due == day("2026-08-30") && r->due_original == r->due);
 	world_close(&w);
 }
 
@@ -874,11 +780,8 @@ int main(void)
 		cmocka_unit_test(what_is_said_of_a_pair_moves_no_other_row),
 		cmocka_unit_test(before_the_window_is_set_nobody_is_silent),
 		cmocka_unit_test(honesty_is_never_worse_than_silence),
-		cmocka_unit_test(the_units_and_systems_of_a_day_are_those_of_that_day),
-		cmocka_unit_test(what_may_not_apply_does_not_fall_due),
 		cmocka_unit_test(a_passed_milestone_is_history_written_once),
 		cmocka_unit_test(a_matter_is_counted_once_under_the_strictest_rule),
-		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),
 		cmocka_unit_test(an_extension_needs_who_assigned_a_document_and_holds_twice),
 		cmocka_unit_test(a_remedial_plan_is_a_backlog_and_still_late),
 		cmocka_unit_test(not_applicable_comes_from_above_and_expires),

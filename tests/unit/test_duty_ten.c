@@ -1,14 +1,6 @@
 /* The ten duties of users.md 3.6, cell by cell. Dates: the window opens on 02/11/2026 and ends on 23/11/2026. */
 #include "duty_world.h"
 
-#include "duty/found.h"
-
-#define SYSTEM                                                                                                                     \
-	"systems", 20,                                                                                                             \
-		"code=HT1|name=Hệ thống "                                                                                      \
-		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|info="   \
-		"personal"
-
 /* --- 1.c list --- */
 
 static void a_list_is_met_for_92_days_then_stale_then_late(void **state)
@@ -86,16 +78,6 @@ static void no_systems_is_denied_by_an_operating_one(void **state)
 }
 
 /* --- 1.c approval --- */
-
-static void approve(struct world *w)
-{
-	put(w, SYSTEM);
-	put(w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
-	put(w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
-	put(w, "level-decisions", 23,
-		"code=L1|system=20|level=3|number=812/"
-		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
-}
 
 static void approval_needs_a_number_a_paper_and_who_was_competent(void **state)
 {
@@ -354,87 +336,6 @@ static void a_machine_without_an_address_is_not_covered(void **state)
 	world_close(&w);
 }
 
-/* What a cover lacks is named, up to three, and the rest counted. */
-static void the_machines_that_a_cover_lacks_are_named(void **state)
-{
-	struct world w;
-	const struct duty_row *r;
-	struct duty_reason *why;
-	size_t n, links = 0;
-
-	(void)state;
-	world_open(&w);
-	approve(&w);
-	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-11-10|signer_post=Cục trưởng");
-	for (int i = 0; i < 8; i++)
-		put(&w, "assets", 61 + i,
-			arena_fmt(&w.cx.arena, "code=N%d|system=20|kind=host|name=Máy %d|address=10.0.0.%d|internet_facing=1", i, i,
-				i)
-				.p);
-	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1-7");
-	put(&w, "activities", 82,
-		"code=G1|kind=log_received|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1\n10.0.0.2");
-	r = row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0);
-	assert_true(says(&w, r, "quét 7/8 máy") && says(&w, r, "Chưa quét: Máy 0 (N0)"));
-	board_reasons(&w.cx, &w.b, r, &why, &n);
-	for (size_t i = 0; i < n; i++)
-		links += str_starts(why[i].text, STR("Chưa quét: ")) && why[i].fact == 61;
-	assert_int_equal(links, 1);
-	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.3-4");
-	r = row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0);
-	assert_true(says(&w, r, "Chưa quét: Máy 2 (N2)") && !says(&w, r, "Máy 5") && says(&w, r, "Còn 3 máy khác chưa quét"));
-	r = row_at(&w, "2026-11-24", "2634.2a.logs", 20, 0);
-	assert_true(says(&w, r, "Chưa nhận nhật ký từ Máy 4 (N4)") && !says(&w, r, "Máy 5"));
-	assert_true(says(&w, r, "Còn 3 máy khác chưa nhận nhật ký") && says(&w, r, "phủ 2/8 máy"));
-	world_close(&w);
-}
-
-/* An address in a registered network is known: no find, and a log of that network. Around whole countries nothing is registered. */
-static void a_log_from_a_registered_network_is_known(void **state)
-{
-	static const struct {
-		const char *network, *log;
-		bool known;
-	} tries[] = {
-		{ "10.9.0.0/24", "10.9.0.7", true }, { "10.9.0.0/24", "10.8.0.7", false },
-		{ "10.9.0.0/24", "10.9.0.7\n10.8.0.7", false }, /* one of them is not */
-		{ "10.9.0.0/24", "10.9.0.7\nmay-la.example.vn", false }, { "10.9.0.5-9", "10.9.0.7", true },
-		{ "10.0.0.0/8", "10.9.0.7", false }, /* too wide to say anything */
-	};
-	struct world w;
-
-	(void)state;
-	world_open(&w);
-	approve(&w);
-	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-11-10|signer_post=Cục trưởng");
-	for (size_t i = 0; i < COUNT(tries); i++)
-		for (int own = 0; own < 2; own++) { /* as a machine, or in the system's own list */
-			const struct duty_row *r;
-			struct str found;
-
-			put(&w, "assets", 60,
-				arena_fmt(&w.cx.arena, "code=N1|system=20|kind=network|name=n|address=%s",
-					own ? "10.200.0.0/24" : tries[i].network)
-					.p);
-			put(&w, "systems", 24,
-				arena_fmt(&w.cx.arena, "code=HT2|name=Hệ thống 2|unit=5|addresses=%s", own ? tries[i].network : "")
-					.p);
-			put(&w, "activities", 82,
-				arena_fmt(&w.cx.arena,
-					"code=G1|kind=log_received|done_on=2026-11-10|unit=5|documents=80|targets=%s", tries[i].log)
-					.p);
-			r = row_at(&w, "2026-11-24", "2634.1c.list", 5, 0);
-			if (says(&w, r, "Phát hiện nhưng chưa đăng ký") == tries[i].known)
-				print_error("%s in %s\n", tries[i].log, tries[i].network);
-			assert_int_equal(says(&w, r, "Phát hiện nhưng chưa đăng ký"), !tries[i].known);
-			found = found_inside(&w.cx, &w.f);
-			assert_int_equal(str_find(found, STR("10.9.0.7")) < 0, tries[i].known || i == 2 || i == 3 || i == 1);
-			r = row_at(&w, "2026-11-24", "2634.2a.logs", 20, 0);
-			assert_int_equal(says(&w, r, "phủ 1/1 máy"), !own && i != 1 && i != 5);
-		}
-	world_close(&w);
-}
-
 static void a_network_is_covered_address_by_address(void **state)
 {
 	static const struct {
@@ -634,43 +535,6 @@ static void a_warning_reaches_all_affected_in_its_clock(void **state)
 	facts_remove(&w.f, 113);
 	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=high|subjects=20,24");
 	assert_int_equal(row_at(&w, "2026-11-18", "2634.2c.relay", 111, 0)->due, day("2026-11-19")); /* two working days */
-	world_close(&w);
-}
-
-/* Only the system that an entry added has a new clock: one whose text was corrected has told of the others long before. */
-static void a_later_change_of_a_warning_gives_time_for_what_it_adds_alone(void **state)
-{
-	static const char *const both = "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24";
-	static const char *const one = "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20";
-	const int64_t first = when("2026-11-17T02:30:00Z"), second = when("2026-11-20T03:00:00Z"),
-		      third = when("2026-11-23T03:00:00Z");
-	struct world w;
-	const struct duty_row *r;
-
-	(void)state;
-	world_open(&w);
-	put(&w, SYSTEM);
-	put(&w, "systems", 24, "code=HT2|name=Hệ thống 2|unit=6|operator=6|state=operating");
-	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-17|signer_post=Cục trưởng");
-	w.at = when("2026-11-17T04:30:00Z");
-	put(&w, "activities", 112, "code=W2|kind=warning_relayed|at=2026-11-17T04:30:00Z|concerns=111|subjects=5|documents=110");
-	facts_add(&w.f, "activities", 111, second, both); /* a word of it was corrected; unit 6 was matched and never told */
-	facts_was(&w.f, 111, first, second, both);
-	EXPECT(&w, "2026-11-21", "2634.2c.relay", 111, 0, ST_CONTRADICTED);
-	facts_add(&w.f, "activities", 111, second, both); /* system 24 was added */
-	facts_was(&w.f, 111, first, second, one);
-	r = row_at(&w, "2026-11-21", "2634.2c.relay", 111, 0);
-	assert_true(r->state == ST_STALE && r->due == day("2026-11-23"));
-	facts_add(&w.f, "activities", 111, third, both); /* and then a word corrected: its day is over all the same */
-	facts_was(&w.f, 111, first, second, one);
-	facts_was(&w.f, 111, second, third, both);
-	r = row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0);
-	assert_true(r->state == ST_LATE && r->since == day("2026-11-24"));
-	assert_true(says(&w, r, "được bổ sung vào cảnh báo ngày 20/11/2026"));
-	facts_add(&w.f, "activities", 111, third, both); /* taken out and named again: since the second time */
-	facts_was(&w.f, 111, first, second, both);
-	facts_was(&w.f, 111, second, third, one);
-	assert_int_equal(row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0)->due, day("2026-11-24"));
 	world_close(&w);
 }
 
@@ -953,15 +817,12 @@ int main(void)
 		cmocka_unit_test(a_plan_is_full_only_with_an_acceptance_that_holds),
 		cmocka_unit_test(a_scan_counts_by_what_its_targets_cover),
 		cmocka_unit_test(a_machine_without_an_address_is_not_covered),
-		cmocka_unit_test(the_machines_that_a_cover_lacks_are_named),
-		cmocka_unit_test(a_log_from_a_registered_network_is_known),
 		cmocka_unit_test(a_network_is_covered_address_by_address),
 		cmocka_unit_test(a_scan_goes_late_after_the_year_ages_and_may_not_agree),
 		cmocka_unit_test(the_first_year_of_a_system_is_shorter),
 		cmocka_unit_test(six_months_bind_only_once_the_standard_was_compared),
 		cmocka_unit_test(a_drill_needs_minutes_people_window_and_three_scores),
 		cmocka_unit_test(a_warning_reaches_all_affected_in_its_clock),
-		cmocka_unit_test(a_later_change_of_a_warning_gives_time_for_what_it_adds_alone),
 		cmocka_unit_test(no_warning_in_a_quarter_is_unknown_until_confirmed),
 		cmocka_unit_test(a_fix_needs_a_later_scan_or_an_approved_exception),
 		cmocka_unit_test(incident_clocks_run_from_detection_and_a_receipt_stops_them),

@@ -1,0 +1,230 @@
+/* What a later entry moves and what it leaves, who was there on a day, what is near, and what a cover lacks. */
+#include "duty_world.h"
+
+#include "duty/found.h"
+
+/* A start that is entered afterwards moves the date; the one that stood stays the original, and the chain says why there are two. */
+static void a_date_that_stood_is_not_loosened_by_a_later_start(void **state)
+{
+	static const char *const bare = "code=HT1|name=Hệ thống "
+					"1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
+					"personal|dossier_state=drafting";
+	static const char *const november = "code=HT1|name=Hệ thống "
+					    "1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
+					    "personal|dossier_state=drafting|operating_from=2026-"
+					    "11-20";
+	static const char *const june = "code=HT1|name=Hệ thống "
+					"1|unit=5|operator=5|state=operating|kind=citizen_business|handles_procedures=1|info="
+					"personal|dossier_state=drafting|operating_from=2026-"
+					"06-01";
+	struct world w;
+	const struct duty_row *r;
+	const int64_t then = when("2026-11-02T08:00:00Z"), later = when("2026-11-25T03:00:00Z");
+
+	(void)state;
+	world_open(&w);
+	facts_add(&w.f, "systems", 20, later, november);
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
+	assert_true(r->due == day("2026-11-19") && r->due_original == r->due);
+	facts_was(&w.f, 20, then, later, bare);
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && r->due == day("2026-11-19") && r->due_original == day("2026-08-18"));
+	assert_true(says(&w, r, "trước đó là 18/08/2026; ngày 25/11/2026 ngày vận hành được ghi khác"));
+	w.at = later;
+	put(&w, "regulations", 24, "code=QC1|title=Quy chế|kind=regulation|unit=2|date=2020-01-01|systems=20|document=10");
+	put(&w, "documents", 30, "code=D30|number=812/QĐ-BM|date=2026-11-10|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	put(&w, "level-decisions", 31,
+		"code=C1|system=20|level=3|number=812/QĐ-BM|date=2026-11-10|authority=1|authority_kind=owner|document=30");
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0); /* done before the new date, after the one that stood */
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
+	r = row_at(&w, "2026-12-01", "2634.2a.monitor", 20, 0);
+	assert_true(r->due == day("2026-11-29") && r->due_original == day("2026-11-08"));
+	facts_add(&w.f, "systems", 20, later, november);
+	facts_was(&w.f, 20, then, later, june);
+	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0); /* 90 days from the start, and then the end of the year */
+	assert_true(r->state == ST_DUE && r->due == day("2026-12-31") && r->due_original == day("2026-08-30"));
+	assert_true(duty_in_set(&w.b, r, SET_LATE_ORIGINAL));
+	facts_add(&w.f, "systems", 20, later, november); /* put right on the day it was typed: nobody's date */
+	facts_was(&w.f, 20, later - 3600 * US_PER_S, later, june);
+	assert_int_equal(row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0)->due_original, day("2026-12-31"));
+	facts_add(&w.f, "systems", 20, later, june); /* an earlier one tightens, and is the date */
+	facts_was(&w.f, 20, then, later, november);
+	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0);
+	assert_true(r->due == day("2026-08-30") && r->due_original == r->due);
+	world_close(&w);
+}
+
+/* The head of a board of another day counts who was there then. */
+static void the_units_and_systems_of_a_day_are_those_of_that_day(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "units", 7, "code=VC|name=Vụ C|kind=vu|parent=1|valid_to=2025-02-28");
+	put(&w, "units", 8, "code=VD|name=Vụ D|kind=vu|parent=1|valid_from=2026-01-01");
+	put(&w, "units", 9, "code=P1|name=Phòng 1|kind=division|parent=8"); /* of a unit: none of its own duties */
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01");
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-11-10");
+	(void)row_at(&w, "2024-09-30", "2634.1c.list", 7, 0);
+	assert_int_equal(board_units(&w.b), 6); /* 2 to 6, and the one that has ended since */
+	assert_int_equal(board_systems(&w.b), 2);
+	(void)row_at(&w, "2025-06-01", "2634.1c.list", 5, 0);
+	assert_int_equal(board_units(&w.b), 5);
+	(void)row_at(&w, "2026-11-22", "2634.1c.list", 8, 0);
+	assert_int_equal(board_units(&w.b), 6);
+	assert_int_equal(board_systems(&w.b), 1);
+	world_close(&w);
+}
+
+/* Of a system that is a name alone nobody knows whether a duty applies: it is unknown, and fills no list of what is to be done by a near day. */
+static void what_may_not_apply_does_not_fall_due(void **state)
+{
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "systems", 22, "code=HT3|name=Hệ thống 3|unit=6");
+	r = row_at(&w, "2026-11-05", "2634.2a.monitor", 22, 0);
+	assert_true(r->state == ST_UNKNOWN && r->due == day("2026-11-08") && !board_is_falling_due(&w.b, r));
+	assert_false(duty_in_set(&w.b, r, SET_FALLING_DUE));
+	r = row_at(&w, "2026-11-05", "2634.2a.monitor", 20, 0);
+	assert_true(r->due == day("2026-11-08") && board_is_falling_due(&w.b, r));
+	r = row_at(&w, "2026-12-20", "2634.1b.brief", 5, 0); /* it applies; who works there nobody said: still to be done by then */
+	assert_true(r->state == ST_UNKNOWN && board_is_falling_due(&w.b, r));
+	world_close(&w);
+}
+
+/* Only the system that an entry added has a new clock: one whose text was corrected has told of the others long before. */
+static void a_later_change_of_a_warning_gives_time_for_what_it_adds_alone(void **state)
+{
+	static const char *const both = "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24";
+	static const char *const one = "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20";
+	const int64_t first = when("2026-11-17T02:30:00Z"), second = when("2026-11-20T03:00:00Z"),
+		      third = when("2026-11-23T03:00:00Z");
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "systems", 24, "code=HT2|name=Hệ thống 2|unit=6|operator=6|state=operating");
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-17|signer_post=Cục trưởng");
+	w.at = when("2026-11-17T04:30:00Z");
+	put(&w, "activities", 112, "code=W2|kind=warning_relayed|at=2026-11-17T04:30:00Z|concerns=111|subjects=5|documents=110");
+	facts_add(&w.f, "activities", 111, second, both); /* a word of it was corrected; unit 6 was matched and never told */
+	facts_was(&w.f, 111, first, second, both);
+	EXPECT(&w, "2026-11-21", "2634.2c.relay", 111, 0, ST_CONTRADICTED);
+	facts_add(&w.f, "activities", 111, second, both); /* system 24 was added */
+	facts_was(&w.f, 111, first, second, one);
+	r = row_at(&w, "2026-11-21", "2634.2c.relay", 111, 0);
+	assert_true(r->state == ST_STALE && r->due == day("2026-11-23"));
+	facts_add(&w.f, "activities", 111, third, both); /* and then a word corrected: its day is over all the same */
+	facts_was(&w.f, 111, first, second, one);
+	facts_was(&w.f, 111, second, third, both);
+	r = row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0);
+	assert_true(r->state == ST_LATE && r->since == day("2026-11-24"));
+	assert_true(says(&w, r, "được bổ sung vào cảnh báo ngày 20/11/2026"));
+	facts_add(&w.f, "activities", 111, third, both); /* taken out and named again: since the second time */
+	facts_was(&w.f, 111, first, second, both);
+	facts_was(&w.f, 111, second, third, one);
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0)->due, day("2026-11-24"));
+	world_close(&w);
+}
+
+/* What a cover lacks is named, up to three, and the rest counted. */
+static void the_machines_that_a_cover_lacks_are_named(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+	struct duty_reason *why;
+	size_t n, links = 0;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-11-10|signer_post=Cục trưởng");
+	for (int i = 0; i < 8; i++)
+		put(&w, "assets", 61 + i,
+			arena_fmt(&w.cx.arena, "code=N%d|system=20|kind=host|name=Máy %d|address=10.0.0.%d|internet_facing=1", i, i,
+				i)
+				.p);
+	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1-7");
+	put(&w, "activities", 82,
+		"code=G1|kind=log_received|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.1\n10.0.0.2");
+	r = row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0);
+	assert_true(says(&w, r, "quét 7/8 máy") && says(&w, r, "Chưa quét: Máy 0 (N0)"));
+	board_reasons(&w.cx, &w.b, r, &why, &n);
+	for (size_t i = 0; i < n; i++)
+		links += str_starts(why[i].text, STR("Chưa quét: ")) && why[i].fact == 61;
+	assert_int_equal(links, 1);
+	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-11-10|subjects=20|documents=80|targets=10.0.0.3-4");
+	r = row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0);
+	assert_true(says(&w, r, "Chưa quét: Máy 2 (N2)") && !says(&w, r, "Máy 5") && says(&w, r, "Còn 3 máy khác chưa quét"));
+	r = row_at(&w, "2026-11-24", "2634.2a.logs", 20, 0);
+	assert_true(says(&w, r, "Chưa nhận nhật ký từ Máy 4 (N4)") && !says(&w, r, "Máy 5"));
+	assert_true(says(&w, r, "Còn 3 máy khác chưa nhận nhật ký") && says(&w, r, "phủ 2/8 máy"));
+	world_close(&w);
+}
+
+/* An address in a registered network is known: no find, and a log of that network. Around whole countries nothing is registered. */
+static void a_log_from_a_registered_network_is_known(void **state)
+{
+	static const struct {
+		const char *network, *log;
+		bool known;
+	} tries[] = {
+		{ "10.9.0.0/24", "10.9.0.7", true }, { "10.9.0.0/24", "10.8.0.7", false },
+		{ "10.9.0.0/24", "10.9.0.7\n10.8.0.7", false }, /* one of them is not */
+		{ "10.9.0.0/24", "10.9.0.7\nmay-la.example.vn", false }, { "10.9.0.5-9", "10.9.0.7", true },
+		{ "10.0.0.0/8", "10.9.0.7", false }, /* too wide to say anything */
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-11-10|signer_post=Cục trưởng");
+	for (size_t i = 0; i < COUNT(tries); i++)
+		for (int own = 0; own < 2; own++) { /* as a machine, or in the system's own list */
+			const struct duty_row *r;
+			struct str found;
+
+			put(&w, "assets", 60,
+				arena_fmt(&w.cx.arena, "code=N1|system=20|kind=network|name=n|address=%s",
+					own ? "10.200.0.0/24" : tries[i].network)
+					.p);
+			put(&w, "systems", 24,
+				arena_fmt(&w.cx.arena, "code=HT2|name=Hệ thống 2|unit=5|addresses=%s", own ? tries[i].network : "")
+					.p);
+			put(&w, "activities", 82,
+				arena_fmt(&w.cx.arena,
+					"code=G1|kind=log_received|done_on=2026-11-10|unit=5|documents=80|targets=%s", tries[i].log)
+					.p);
+			r = row_at(&w, "2026-11-24", "2634.1c.list", 5, 0);
+			if (says(&w, r, "Phát hiện nhưng chưa đăng ký") == tries[i].known)
+				print_error("%s in %s\n", tries[i].log, tries[i].network);
+			assert_int_equal(says(&w, r, "Phát hiện nhưng chưa đăng ký"), !tries[i].known);
+			found = found_inside(&w.cx, &w.f);
+			assert_int_equal(str_find(found, STR("10.9.0.7")) < 0, tries[i].known || i == 2 || i == 3 || i == 1);
+			r = row_at(&w, "2026-11-24", "2634.2a.logs", 20, 0);
+			assert_int_equal(says(&w, r, "phủ 1/1 máy"), !own && i != 1 && i != 5);
+		}
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),
+		cmocka_unit_test(the_units_and_systems_of_a_day_are_those_of_that_day),
+		cmocka_unit_test(what_may_not_apply_does_not_fall_due),
+		cmocka_unit_test(a_later_change_of_a_warning_gives_time_for_what_it_adds_alone),
+		cmocka_unit_test(the_machines_that_a_cover_lacks_are_named),
+		cmocka_unit_test(a_log_from_a_registered_network_is_known),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
