@@ -8,6 +8,7 @@ static const struct {
 	{ "about", "Việc cụ thể", "What it is about" },
 	{ "act", "Việc cần làm", "What to do" },
 	{ "address", "Địa chỉ thư", "Mail address" },
+	{ "affected", "Hệ thống bị ảnh hưởng", "Systems it is about" },
 	{ "after", "Từ ngày", "From day" },
 	{ "base", "Phiên bản đang sửa", "Version that is changed" },
 	{ "before", "Trang trước", "Page before" },

@@ -425,8 +425,39 @@ static void option(struct cx *cx, struct jv *list, struct str value, struct str 
 	jv_set(&cx->arena, o, "on", jv_bool(&cx->arena, str_eq(value, chosen)));
 }
 
-/* Beside a warning: when it came, how severe it is, who got it. */
-static void tick_arrival(
+/* Which systems it is about: its tasks fall upon those. What the text names stands first and is chosen; the retired are warned of nothing. */
+static enum rc tick_systems(struct cx *cx, const struct req *rq, const struct tick *t, struct jv *w)
+{
+	struct arena *a = &cx->arena;
+	struct jv *first = jv_set(a, w, "systems", jv_list(a)), *others = jv_set(a, w, "others", jv_list(a));
+	struct res_query q = { .res = &res_systems, .sort = res_field(&res_systems, "name"), .limit = INBOX_SYSTEMS };
+	struct res_page page;
+	struct str *typed = NULL;
+	size_t n_typed = rq->method == POST ? req_all(cx, rq, "affected", &typed) : 0;
+
+	TRY(res_list(cx, &q, &page));
+	for (size_t i = 0; i < page.n; i++) {
+		struct str code = row_text(page.rows[i], "code"), name = row_text(page.rows[i], "name");
+		bool named = false, on;
+
+		for (size_t k = 0; k < t->systems.n; k++)
+			named |= t->systems.p[k] == page.rows[i]->id;
+		on = named && n_typed == 0;
+		for (size_t k = 0; k < n_typed; k++)
+			on |= str_eq(typed[k], code);
+		if (!on && str_is(row_text(page.rows[i], "state"), "retired"))
+			continue;
+		option(cx, named ? first : others, code,
+			arena_fmt(a, "%.*s · %.*s%s", ARG_STR(code), ARG_STR(name),
+				named ? L(" (có tên trong văn bản)", " (named in it)") : ""),
+			on ? code : (struct str){ 0 });
+	}
+	jv_set(a, w, "more", jv_int(a, page.total > (int64_t)page.n ? page.total - (int64_t)page.n : 0));
+	return RC_OK;
+}
+
+/* Beside a warning: when it came, how severe it is, who got it, which systems it is about. */
+static enum rc tick_arrival(
 	struct cx *cx, const struct req *rq, const struct now *n, const struct inbox_page *p, const struct tick *t, struct jv *o)
 {
 	struct arena *a = &cx->arena;
@@ -448,6 +479,7 @@ static void tick_arrival(
 	option(cx, units, STR(""), str_z(L("Chưa rõ", "Not known")), unit);
 	for (size_t i = 0; i < n->n_units; i++)
 		option(cx, units, n->units[i].code, n->units[i].name, unit);
+	return tick_systems(cx, rq, t, w);
 }
 
 static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now *n, const struct inbox_page *p, struct str text,
@@ -480,7 +512,7 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 			jv_set(a, o, "state", row_state(cx, n, t[i].row));
 		set_text(cx, o, "effect", effect_of(cx, n, &t[i]));
 		if (tick_arrives(&t[i]))
-			tick_arrival(cx, rq, n, p, &t[i], o);
+			TRY(tick_arrival(cx, rq, n, p, &t[i], o));
 		else if (!t[i].proof && !t[i].decision)
 			tick_day(cx, rq, p, &t[i], value, o);
 		set_text(cx, s, "value", value);

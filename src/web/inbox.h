@@ -5,7 +5,7 @@
 #include "org/org.h"
 #include "web/now.h"
 
-enum { INBOX_FILE_MAX = 50 << 20, INBOX_FILES = 200, INBOX_TICKS = 40 };
+enum { INBOX_FILE_MAX = 50 << 20, INBOX_FILES = 200, INBOX_TICKS = 40, INBOX_SYSTEMS = 300 };
 
 /* --- take --- */
 enum inbox_result { TAKEN_NEW, TAKEN_MATCHED, TAKEN_KNOWN, TAKEN_SECRET, TAKEN_REFUSED };
@@ -56,6 +56,7 @@ struct tick {                         /* one thing that a paper may prove */
 	struct str done_on, done_said; /* of an act: the day that is written unless a person says another, and where it was read */
 	struct str targets;            /* addresses of the system that stand in the text, one a line */
 	size_t n_targets;
+	VEC(int64_t) systems; /* of a warning: those that stand in the text */
 };
 struct sift { /* the words: the office's rules, then the program's own */
 	struct sift_rule {

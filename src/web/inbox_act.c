@@ -248,6 +248,28 @@ static void typed_warning(struct cx *cx, const struct req *rq, const struct now 
 			val_i64(row_val(row, "unit"), n->units[i].id);
 }
 
+/* The systems that a warning is about, by their codes; its tasks fall upon those. */
+static enum rc typed_systems(struct cx *cx, const struct req *rq, struct row *row, struct problems *ps)
+{
+	struct str *codes;
+	size_t n = req_all(cx, rq, "affected", &codes);
+
+	for (size_t i = 0; i < n && i < INBOX_SYSTEMS; i++) {
+		struct row *sys;
+		enum rc rc = codes[i].n ? res_by_code(cx, &res_systems, codes[i], &sys) : RC_NOT_FOUND;
+
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+		cx_clear(cx);
+		if (rc == RC_OK)
+			links_add(cx, row, "subjects", sys->id);
+		else if (codes[i].n)
+			problem_add(cx, ps, "affected", L("Không có hệ thống “%.*s”", "there is no system \"%.*s\""),
+				ARG_STR(str_cut(codes[i], 0, 60)));
+	}
+	return RC_OK;
+}
+
 static enum rc write_ticks(struct cx *cx, const struct req *rq, const struct now *n, const struct row *doc, struct str was,
 	struct str text, const struct str *values, size_t count, struct str reason, struct problems *ps, size_t *made)
 {
@@ -272,8 +294,10 @@ static enum rc write_ticks(struct cx *cx, const struct req *rq, const struct now
 
 			TRY(typed_day(cx, rq, values[i], was, ps, &t));
 			act_add(cx, n, act = act_for(cx, acts, made, doc, &t), doc, &t);
-			if (tick_arrives(&t))
+			if (tick_arrives(&t)) {
 				typed_warning(cx, rq, n, act, ps);
+				TRY(typed_systems(cx, rq, act, ps));
+			}
 		}
 	}
 	return acts_save(cx, doc, reason, acts, *made, ps);

@@ -477,6 +477,18 @@ bool tick_arrives(const struct tick *t)
 	return !t->proof && !t->decision && str_is(t->what, "warning_received");
 }
 
+static void systems_named(struct cx *cx, const struct now *n, struct str folded, struct tick *t)
+{
+	const struct facts *f = n->board->facts;
+
+	for (size_t i = 0; i < f->all[R_SYSTEMS].n; i++) {
+		const struct fact *s = f->all[R_SYSTEMS].p[i];
+
+		if ((s->code.n > 2 && doc_names(cx, folded, s->code)) || (s->label.n > 5 && doc_names(cx, folded, s->label)))
+			vec_push(&cx->arena, &t->systems, s->id);
+	}
+}
+
 /* The paper's date is the act's own where the paper is the act; else the day that its text tells, if it tells one. */
 static void day_said(struct cx *cx, const struct row *doc, struct str text, struct tick *t)
 {
@@ -502,6 +514,8 @@ enum rc tick_evidence(
 	if (!t->decision && !t->proof && !tick_arrives(t))
 		day_said(cx, doc, text, t);
 
+	if (tick_arrives(t))
+		systems_named(cx, n, folded, t);
 	if (t->decision)
 		t->level = level_said(cx, doc, folded);
 	if (t->decision)

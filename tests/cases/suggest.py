@@ -162,6 +162,24 @@ def warning(c):
         c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
 
 
+def warned_systems(c):
+    """Which systems a warning is about is asked beside it, those that it names chosen: the tasks fall upon them."""
+    c.ask("specialised", "POST", "/systems", {"code": "HT-CB1", "name": "Cổng thông tin nội bộ thử", "unit": "VPC", "state": "operating"}, 201)
+    c.ask("specialised", "POST", "/systems", {"code": "HT-CB2", "name": "Kho dữ liệu thử", "unit": "VTH", "state": "operating"}, 201)
+    doc, said = offered(c, "67/CV-X05", paper("67/CV-X05", None, "V/v cảnh báo lỗ hổng bảo mật nghiêm trọng", "Lỗ hổng ảnh hưởng Cổng thông tin nội bộ thử.", issuer="CỤC AN NINH MẠNG"))
+    value = [s["value"] for s in said if s["value"].startswith("act:warning_received:")][0]
+    page = c.office.ask("specialised", "GET", "/inbox?id=%d" % doc, page=True)[2]
+    c.want('name="affected" value="HT-CB1" checked' in page and 'name="affected" value="HT-CB2">' in page, "systems are offered, the named one chosen")
+    seq = c.ask("specialised", "GET", "/documents/%d" % doc)["seq"]
+    c.ask("specialised", "POST", "/inbox/%d" % doc, {"seq": seq, "prove": value, "affected": ["HT-KHONG"]}, 400, '"place":"affected"')
+    c.ask("specialised", "POST", "/inbox/%d" % doc, {"seq": seq, "prove": value, "at": "08:30 18/11/2026", "affected": ["HT-CB1", "HT-CB2"]})
+    rows = [r for r in c.ask("specialised", "GET", "/activities?kind=warning_received&limit=100")["rows"] if r.get("external_ref") == "67/CV-X05"]
+    c.want(len(rows) == 1 and sorted(s["code"] for s in rows[0]["subjects"]) == ["HT-CB1", "HT-CB2"], "recorded of both: %s" % rows)
+    fixes = {r["subject"] for r in c.ask("specialised", "GET", "/duties?clause=1.d")["rows"] if r["duty"] == "2634.1d.fix" and r["subject"].startswith(rows[0]["code"] + "/")}
+    c.want(fixes == {rows[0]["code"] + "/HT-CB1", rows[0]["code"] + "/HT-CB2"}, "each of them is to be fixed: %s" % fixes)
+    c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
+
+
 def scan(c):
     """A recognised scan joins no line of the register before a person has confirmed its number and date; then the line takes the file."""
     import shutil
@@ -318,6 +336,7 @@ def run(template):
         held_on(c)
         plan_of_a_drill(c)
         warning(c)
+        warned_systems(c)
         c.rested()
         scan(c)
         signed_scan(c)
