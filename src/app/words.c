@@ -13,6 +13,7 @@ static const struct {
 	{ "base", "Phiên bản đang sửa", "Version that is changed" },
 	{ "before", "Trang trước", "Page before" },
 	{ "code", "Mã", "Code" },
+	{ "covers", "Áp dụng cho", "Covers" },
 	{ "date", "Ngày", "Date" },
 	{ "days", "Số ngày", "Days" },
 	{ "digest", "Nhận thư tóm tắt", "The digest" },

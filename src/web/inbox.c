@@ -361,7 +361,9 @@ static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_
 
 static const char *label_of(struct cx *cx, const struct tick *t)
 {
-	const struct choice *c = t->proof || t->decision ? org_matters : org_activity_kinds;
+	const struct choice *c = t->proof || t->decision ? org_matters
+	                         : t->issues             ? res_regulations.fields[res_field(&res_regulations, "kind")].choices
+	                                                 : org_activity_kinds;
 
 	while (c->code && !str_is(t->what, c->code))
 		c++;
@@ -377,6 +379,8 @@ static struct str effect_of(struct cx *cx, const struct now *n, const struct tic
 		buf_fmt(&b, L("ghi quyết định phê duyệt cấp độ %d", "records the approval of level %d"), t->level);
 	else if (t->decision)
 		buf_z(&b, L("ghi quyết định phê duyệt; văn bản chưa rõ cấp độ mấy", "records the approval; its level is not told"));
+	else if (t->issues)
+		buf_z(&b, L("ghi vào danh mục quy chế, quy trình", "enters the list of regulations"));
 	else
 		buf_fmt(&b, "%s “%s”", t->proof ? L("ghi minh chứng", "records a proof of") : L("ghi việc", "records"),
 			label_of(cx, t));
@@ -482,6 +486,21 @@ static enum rc tick_arrival(
 	return tick_systems(cx, rq, t, w);
 }
 
+/* Beside a regulation: whom it covers; the office's own covers all of it. */
+static void tick_covers(struct cx *cx, const struct req *rq, const struct now *n, const struct tick *t, struct jv *o)
+{
+	struct jv *units = jv_set(&cx->arena, jv_set(&cx->arena, o, "issues", jv_obj(&cx->arena)), "units", jv_list(&cx->arena));
+	struct str unit = { 0 };
+
+	for (size_t i = 0; i < n->n_units; i++)
+		if (n->units[i].id == t->unit)
+			unit = n->units[i].code;
+	unit = typed_or(cx, rq, "covers", unit);
+	option(cx, units, STR(""), str_z(L("Chưa rõ", "Not known")), unit);
+	for (size_t i = 0; i < n->n_units; i++)
+		option(cx, units, n->units[i].code, n->units[i].name, unit);
+}
+
 static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now *n, const struct inbox_page *p, struct str text,
 	struct jv *doc, struct jv *data)
 {
@@ -513,6 +532,8 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 		set_text(cx, o, "effect", effect_of(cx, n, &t[i]));
 		if (tick_arrives(&t[i]))
 			TRY(tick_arrival(cx, rq, n, p, &t[i], o));
+		else if (t[i].issues)
+			tick_covers(cx, rq, n, &t[i], o);
 		else if (!t[i].proof && !t[i].decision)
 			tick_day(cx, rq, p, &t[i], value, o);
 		set_text(cx, s, "value", value);

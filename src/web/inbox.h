@@ -42,6 +42,7 @@ struct tick {                         /* one thing that a paper may prove */
 	struct str what;              /* code of an activity kind, or of a matter when `proof` */
 	bool proof;                   /* a proof of that matter; else an activity, or */
 	bool decision;                /* a level decision about the system `subject` */
+	bool issues;                  /* the paper issues it: a row of the regulations */
 	int level;                    /* of the decision, as the paper says; 0: it does not */
 	int64_t unit, subject, about; /* ids; 0: none */
 	const struct duty_row *row;   /* NULL: no open duty, but work worth recording */

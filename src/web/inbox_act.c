@@ -196,6 +196,46 @@ static enum rc decision_for(struct cx *cx, const struct row *doc, const struct t
 	return RC_OK;
 }
 
+/* "Ban hành Quy chế bảo đảm ..." names "Quy chế bảo đảm ..." */
+static struct str issued_title(struct cx *cx, const struct row *doc)
+{
+	static const char *const said[] = { "ban hành ", "Ban hành ", "BAN HÀNH " };
+	struct str s = row_text(doc, "summary");
+
+	for (size_t i = 0; i < COUNT(said); i++)
+		if (str_find(s, str_z(said[i])) >= 0)
+			return str_trim(str_from(s, (size_t)str_find(s, str_z(said[i])) + strlen(said[i])));
+	return s.n ? s : arena_str(&cx->arena, row_text(doc, "number"));
+}
+
+/* The regulation of that number is there already: it gets its paper. Else a new one, of whom it covers. */
+static enum rc regulation_for(
+	struct cx *cx, const struct req *rq, const struct now *n, const struct row *doc, const struct tick *t, struct row **out)
+{
+	static const char *const same[] = { "number", "date", "issuer" };
+	struct str covers = str_trim(req_get(cx, rq, "covers"));
+	int64_t id = 0;
+
+	if (row_text(doc, "number").n)
+		TRY(db_i64(cx, &id, "SELECT coalesce(max(id), 0) FROM regulations WHERE number = $1", V(row_text(doc, "number"))));
+	if (id) {
+		TRY(res_load(cx, &res_regulations, id, out));
+	} else {
+		*out = res_blank(cx, &res_regulations);
+		val_text(row_val(*out, "title"), issued_title(cx, doc));
+		val_text(row_val(*out, "kind"), t->what);
+		for (size_t i = 0; i < COUNT(same); i++)
+			*row_val(*out, same[i]) = *row_val(doc, same[i]);
+		if (t->unit)
+			val_i64(row_val(*out, "unit"), t->unit);
+		for (size_t i = 0; covers.n && i < n->n_units; i++)
+			if (str_eq(n->units[i].code, covers))
+				links_add(cx, *out, "units", n->units[i].id);
+	}
+	val_i64(row_val(*out, "document"), doc->id);
+	return RC_OK;
+}
+
 /* An old paper brings in old acts: why they come only now is asked for, as at every other door (res_reason_wanted). */
 static enum rc acts_save(struct cx *cx, const struct row *doc, struct str reason, struct row **acts, size_t n, struct problems *ps)
 {
@@ -287,6 +327,8 @@ static enum rc write_ticks(struct cx *cx, const struct req *rq, const struct now
 		TRY(tick_evidence(cx, n, doc, text, &people, &t));
 		if (t.decision)
 			TRY(decision_for(cx, doc, &t, &acts[(*made)++]));
+		else if (t.issues)
+			TRY(regulation_for(cx, rq, n, doc, &t, &acts[(*made)++]));
 		else if (t.proof)
 			links_add(cx, proof_for(cx, acts, made, doc, &t), "subjects", t.subject ? t.subject : t.unit);
 		else {
@@ -312,7 +354,9 @@ static enum rc records_of(struct cx *cx, int64_t doc, struct map *out)
 	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
 		"SELECT l.src FROM links l WHERE l.dst = $1 AND l.field = 'documents' UNION SELECT p.id FROM proofs p WHERE "
-		"p.document = $1 UNION SELECT v.id FROM level_decisions v WHERE v.document = $1",
+		"p.document = $1 UNION SELECT v.id FROM level_decisions v WHERE v.document = $1 UNION SELECT r.id FROM regulations "
+		"r WHERE "
+		"r.document = $1",
 		V(doc)));
 	while (rows_next(&r)) {
 		int64_t *id = ARENA_NEW(&cx->arena, int64_t);
@@ -599,7 +643,9 @@ static enum rc made_by_it(struct cx *cx, const struct row *doc, struct row **row
 		"SELECT a.id FROM activities a JOIN links l ON l.src = a.id AND l.field = 'documents' AND l.dst = $1 WHERE a.seq = "
 		"a.id AND a.made_by = $2 AND a.documents = $3 UNION ALL SELECT p.id FROM proofs p WHERE p.document = $1 AND p.seq "
 		"= p.id AND p.made_by = $2 UNION ALL SELECT v.id FROM level_decisions v WHERE v.document = $1 AND v.seq = v.id AND "
-		"v.made_by = $2 ORDER BY 1",
+		"v.made_by = $2 UNION ALL SELECT r.id FROM regulations r WHERE r.document = $1 AND r.seq = r.id AND r.made_by = $2 "
+		"ORDER BY "
+		"1",
 		V(doc->id), V(cx->who.user), V(arena_fmt(&cx->arena, "%" PRId64, doc->id))));
 	while (rows_next(&r))
 		vec_push(&cx->arena, &ids, rows_i64(&r, 0));

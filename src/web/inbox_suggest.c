@@ -9,6 +9,7 @@ enum { SHOWN = 6, SHOWN_ALL = 60, TARGETS_MAX = 400 };
 static const struct {
 	const char *kind, *proves, *words;
 } usual[] = {
+	{ NULL, "regulation", "ban hành quy chế|ban hành quy định|ban hành quy trình" },
 	{ "scan", NULL, "dò quét|rà quét|quét lỗ hổng" },
 	{ "pentest", NULL, "kiểm thử xâm nhập|pentest|đánh giá xâm nhập" },
 	{ "drill_plan", NULL, "kế hoạch diễn tập|phương án diễn tập" },
@@ -31,8 +32,8 @@ static const struct {
 	{ "budget_settlement", NULL, "quyết toán" },
 	{ "cooperation", NULL, "hợp tác quốc tế|đoàn công tác|hội thảo" },
 	{ "regulation_review", NULL,
-		"rà soát quy chế|rà soát quy định|rà soát văn bản|ban hành quy chế|ban hành quy định|ban hành quy trình|sửa đổi "
-		"quy chế|sửa đổi quy định" },
+		"rà soát quy chế|rà soát quy định|rà soát văn bản|ban hành quy chế|ban hành quy định|ban hành quy trình|"
+		"sửa đổi quy chế|sửa đổi quy định" },
 	{ NULL, "assignment", "phân công|giao nhiệm vụ|giao đơn vị" },
 	{ NULL, "approval", "phê duyệt cấp độ|đề xuất cấp độ|phê duyệt hồ sơ" },
 	{ NULL, "plan", "phương án bảo đảm|phương án bảo vệ" },
@@ -293,6 +294,35 @@ static void offer_free(struct hunt *h, const char *what, bool wanted)
 					h->cx->en ? "the summary says “%.*s”" : "trích yếu có từ khóa “%.*s”", ARG_STR(word)) }));
 }
 
+/* A decision that issues a regulation is its row in their list; that it was reviewed before is another matter, offered below it. */
+static void offer_issue(struct hunt *h)
+{
+	static const struct {
+		const char *words, *kind;
+	} t[] = { { "ban hanh quy trinh", "process" }, { "ban hanh quy che", "regulation" },
+		{ "ban hanh quy dinh", "regulation" } };
+	struct cx *cx = h->cx;
+	bool decides = str_starts(h->summary, STR("quyet dinh")) || str_find(row_text(h->doc, "number"), STR("/QĐ")) > 0;
+
+	for (size_t i = 0; i < COUNT(t) && !h->plans && !h->outside; i++)
+		if (doc_names(cx, h->summary, str_z(t[i].words))) {
+			for (size_t k = 0; k < h->found.n; k++)
+				h->found.p[k].on &= !str_is(h->found.p[k].what, "regulation_review");
+			vec_push(&cx->arena, &h->found,
+				((struct tick){ .what = str_z(t[i].kind),
+					.issues = true,
+					.unit = cx->who.unit > 0 ? cx->who.unit : h->home,
+					.score = 120,
+					.on = decides,
+					.clauses = STR("2.d"),
+					.why = arena_fmt(&cx->arena,
+						decides ? L("quyết định ban hành", "the decision that issues it")
+							: L("trích yếu có chữ ban hành; xem có phải quyết định ban hành không",
+								  "the summary says so: is it the decision that issues it?")) }));
+			return;
+		}
+}
+
 /* Where a system is named, those that are not are no suggestion. */
 static void drop_weak(struct hunt *h)
 {
@@ -427,6 +457,7 @@ enum rc inbox_suggest(
 	offer_free(&h, "warning_received", h.outside);
 	offer_free(&h, "plan", h.plans);
 	offer_free(&h, "regulation_review", !h.outside && !h.plans);
+	offer_issue(&h);
 	drop_weak(&h);
 	if (h.found.n)
 		qsort(h.found.p, h.found.n, sizeof *h.found.p, better);
@@ -474,7 +505,7 @@ static int level_said(struct cx *cx, const struct row *doc, struct str folded)
 
 bool tick_arrives(const struct tick *t)
 {
-	return !t->proof && !t->decision && str_is(t->what, "warning_received");
+	return !t->proof && !t->decision && !t->issues && str_is(t->what, "warning_received");
 }
 
 static void systems_named(struct cx *cx, const struct now *n, struct str folded, struct tick *t)
@@ -511,7 +542,7 @@ enum rc tick_evidence(
 {
 	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400000));
 
-	if (!t->decision && !t->proof && !tick_arrives(t))
+	if (!t->decision && !t->proof && !t->issues && !tick_arrives(t))
 		day_said(cx, doc, text, t);
 
 	if (tick_arrives(t))
@@ -535,6 +566,7 @@ struct str tick_value(struct cx *cx, const struct tick *t)
 {
 	return arena_fmt(&cx->arena, "%s:%.*s:%" PRId64 ":%" PRId64 ":%" PRId64,
 		t->decision ? "decision"
+		: t->issues ? "issue"
 		: t->proof  ? "proof"
 			    : "act",
 		ARG_STR(t->what), t->unit, t->subject, t->about);
@@ -558,7 +590,8 @@ bool tick_read(struct str value, struct tick *out)
 	out->proof = str_is(part[0], "proof");
 	out->what = part[1];
 	out->decision = str_is(part[0], "decision") && str_is(part[1], "approval");
-	return (out->proof || out->decision || str_is(part[0], "act")) && value.n == 0 &&
-	       known_choice(out->proof || out->decision ? org_matters : org_activity_kinds, part[1]) &&
+	out->issues = str_is(part[0], "issue") && word_in("regulation process", part[1]);
+	return (out->proof || out->decision || out->issues || str_is(part[0], "act")) && value.n == 0 &&
+	       (out->issues || known_choice(out->proof || out->decision ? org_matters : org_activity_kinds, part[1])) &&
 	       str_to_i64(part[2], &out->unit) && str_to_i64(part[3], &out->subject) && str_to_i64(part[4], &out->about);
 }

@@ -79,7 +79,8 @@ static const struct asked asked[] = {
 	{ POST, "/inbox/register/take", NULL, "line", A_ANY },
 	{ GET, "/inbox/checks", NULL, NULL, A_ANY },
 	{ POST, "/inbox/{id}", NULL,
-		"!seq number date signer_post summary prove draft looked reason_why done_on at severity warned_unit affected",
+		"!seq number date signer_post summary prove draft looked reason_why done_on at severity warned_unit affected "
+		"covers",
 		A_ANY },
 	{ POST, "/inbox/{id}/secret", NULL, "!seq !local_ref", A_ANY },
 	{ POST, "/inbox/{id}/skip", NULL, "!seq !reason", A_ANY },
@@ -188,6 +189,8 @@ static const struct word words[] = {
 		20 },
 	{ "affected", NULL, "string", "Mã hệ thống mà cảnh báo nói tới, lặp lại được",
 		"Codes of the systems it is about, may be repeated", 0, 60 },
+	{ "covers", NULL, "string", "Mã đơn vị mà quy chế được ban hành áp dụng cho",
+		"Code of the unit that the issued regulation covers", 0, 40 },
 	{ "warned_unit", NULL, "string", "Mã đơn vị nhận cảnh báo", "Code of the unit that got the warning", 0, 40 },
 	{ "draft", NULL, "string", "1: chỉ lưu bản nháp", "1: save as a draft only", 0, 1 },
 	{ "duty", NULL, "string", "Mã nhiệm vụ trong bộ quy định", "Code of the duty in its pack", 1, 200 },

@@ -1,5 +1,6 @@
 """What a dropped paper is said to prove: a plan is no act; a level decision, a scan, another office's warning are offered; and what was saved says what the
 duty still lacks. Papers are made here. Called by run.py."""
+import json
 import os
 import re
 import sys
@@ -37,7 +38,8 @@ def papers(c):
     _, said = offered(c, "43/BC-CĐS", paper("43/BC-CĐS", "BÁO CÁO", "Kết quả dò quét lỗ hổng bảo mật"))
     c.want("act:scan" in kinds(said, False) and "act:scan" not in kinds(said), "a scan that names no system: %s" % said)
     _, said = offered(c, "08/QĐ-CĐS", paper("08/QĐ-CĐS", "QUYẾT ĐỊNH", "Ban hành Quy chế bảo đảm an ninh mạng"))
-    c.want("act:regulation_review" in kinds(said), "a regulation that is issued: %s" % said)
+    c.want(said[0]["value"].startswith("issue:regulation:") and kinds(said) == {"issue:regulation"} and "act:regulation_review" in kinds(said, False),
+           "a regulation that is issued is offered as that, its review below: %s" % said)
     _, said = offered(c, "09/QĐ-CĐS", paper("09/QĐ-CĐS", "QUYẾT ĐỊNH", "Phân công đơn vị chuyên trách an ninh mạng"))
     c.want("proof:assignment" in kinds(said, False), "an assignment without \"Về việc\": %s" % said)
     system = c.ask("specialised", "GET", "/systems?code=HT-02")["rows"][0]
@@ -178,6 +180,26 @@ def warned_systems(c):
     fixes = {r["subject"] for r in c.ask("specialised", "GET", "/duties?clause=1.d")["rows"] if r["duty"] == "2634.1d.fix" and r["subject"].startswith(rows[0]["code"] + "/")}
     c.want(fixes == {rows[0]["code"] + "/HT-CB1", rows[0]["code"] + "/HT-CB2"}, "each of them is to be fixed: %s" % fixes)
     c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
+
+
+def issued(c):
+    """A decision that issues a regulation enters their list, with what it covers; the register's row says so; what a plan only means to issue does not."""
+    doc, said = offered(c, "88/QĐ-CĐS", paper("88/QĐ-CĐS", "QUYẾT ĐỊNH", "Ban hành Quy trình xử lý sự cố thử"))
+    c.want(said[0]["value"].startswith("issue:process:") and said[0]["chosen"], "a process that is issued: %s" % said)
+    seq = c.ask("specialised", "GET", "/documents/%d" % doc)["seq"]
+    c.ask("specialised", "POST", "/inbox/%d" % doc, {"seq": seq, "prove": said[0]["value"], "covers": "BM"})
+    rows = [r for r in c.ask("specialised", "GET", "/regulations?limit=200")["rows"] if r["number"] == "88/QĐ-CĐS"]
+    c.want(len(rows) == 1 and rows[0]["title"] == "Quy trình xử lý sự cố thử" and rows[0]["kind"] == "process" and rows[0]["date"] == "2026-11-18"
+           and [u["code"] for u in rows[0]["units"]] == ["BM"] and rows[0]["document"]["id"] == doc, "its row: %s" % rows)
+    c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
+    c.want(not [r for r in c.ask("specialised", "GET", "/regulations?limit=200")["rows"] if r["number"] == "88/QĐ-CĐS"], "taken back with it")
+    _, said = offered(c, "89/KH-CĐS", paper("89/KH-CĐS", "KẾ HOẠCH", "Xây dựng, ban hành quy chế năm 2027"))
+    c.want("issue:regulation" not in kinds(said, False), "a plan issues nothing: %s" % said)
+    _, said = offered(c, "90/CV-X05", paper("90/CV-X05", "QUYẾT ĐỊNH", "Ban hành Quy chế phối hợp", issuer="CỤC AN NINH MẠNG"))
+    c.want("issue:regulation" not in kinds(said, False), "another office's regulation is not ours: %s" % said)
+    sheet = "Số, ký hiệu,Ngày ban hành,Trích yếu,Cơ quan ban hành\r\n91/QĐ-BM,18/11/2026,Quyết định ban hành Quy chế bảo đảm an ninh mạng,Bộ Mẫu\r\n"
+    status, said = c.upload("specialised", "/inbox/register", "so.csv", sheet)
+    c.want(status == 200 and "Quy chế, quy trình" in json.dumps(said, ensure_ascii=False), "the register's row: %d %s" % (status, said))
 
 
 def scan(c):
@@ -337,6 +359,7 @@ def run(template):
         plan_of_a_drill(c)
         warning(c)
         warned_systems(c)
+        issued(c)
         c.rested()
         scan(c)
         signed_scan(c)
