@@ -42,7 +42,7 @@ bool res_corrects(const struct row *row, const struct row *before)
 {
 	const struct res *r = row->res;
 
-	if ((r->happened == NULL && !r->decided) || (r->drafts && row_i64(before, "draft", 0)))
+	if (r->happened == NULL || (r->drafts && row_i64(before, "draft", 0)))
 		return false;
 	for (size_t i = 0; i < r->n; i++) {
 		const struct val *was = &before->v[i], *v = &row->v[i];

@@ -160,7 +160,6 @@ struct res {
 		*ends; /* a new row ends what the row of its reference `ends_in` says in the field `ends`: a decided level the proposed one */
 	const char *
 		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (reason.c); NULL: it is no act */
-	bool decided; /* a decision, no act: what it says is corrected with a reason too, but it may be entered late without one */
 	const char *offered; /* "intake assigned": forms offer a row only while that field says so or nothing; NULL: always */
 	bool open;           /* everybody reads; scope only says who writes */
 	bool outsiders;      /* a provider's people read it too */

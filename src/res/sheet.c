@@ -626,7 +626,7 @@ static size_t reason_col(struct cx *cx, const struct res *r, const struct table 
 {
 	static const char *const heads[] = { "ly do nhap muon", "ly do", "reason" };
 
-	for (size_t c = 0; (r->happened || r->decided) && c < t->n; c++) {
+	for (size_t c = 0; r->happened && c < t->n; c++) {
 		const struct column *col = &t->cols[c];
 		struct str head = text_fold(&cx->arena, str_cut(str_trim(col->head), 0, 100));
 

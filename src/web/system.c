@@ -123,10 +123,22 @@ static void level(struct cx *cx, const struct now *n, const struct row *row, con
 	struct jv *facts = panel(cx, panels, L("Cấp độ", "Level"));
 	int64_t level = jv_i64(jv_get(line, "level"), 0);
 
-	say(cx, facts,
-		str_is(jv_str(jv_get(line, "status")), "approved") ? L("Cấp độ được phê duyệt", "Approved level")
-								   : L("Cấp độ đề xuất", "Proposed level"),
+	const struct level *decided = facts_get_as(n->board->facts, jv_i64(jv_get(jv_get(line, "decision"), "id"), 0), R_LEVELS);
+	bool approved = str_is(jv_str(jv_get(line, "status")), "approved");
+	size_t at = 0;
+	bool shown = decided && (decided->document || fact_back(&decided->h, R_PROOFS, &at));
+	struct jv *o = say(cx, facts,
+		!approved ? L("Cấp độ đề xuất", "Proposed level")
+		: shown   ? L("Cấp độ được phê duyệt", "Approved level")
+			  : L("Cấp độ theo lời khai", "Level as declared"),
 		level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
+
+	if (approved && !shown) /* nobody has seen the decision: a word is not called an approval */
+		jv_set(&cx->arena, o, "small",
+			jv_z(&cx->arena,
+				decided ? L("chưa có văn bản của quyết định để xem", "the decision's paper has not been shown")
+					: L("ghi là đã phê duyệt, chưa có quyết định nào",
+						  "said to be approved, no decision is on record")));
 	say(cx, facts, L("Hồ sơ đề xuất", "Dossier"), mau08_said(line, "status", "dossier_state", cx->en));
 	say_paper(cx, facts, L("Quyết định", "Decision"), jv_get(line, "decision"), "level-decisions");
 	if (jv_str(jv_get(line, "expected_approval")).n)
