@@ -6,5 +6,6 @@ build=${BUILD:-build}
 [ -f "$build/libkhien.a" ] || { echo "$build/libkhien.a is missing: ./run --build"; exit 1; }
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-${CC:-cc} -O2 -std=gnu2x -D_GNU_SOURCE -include src/base/banned.h -Isrc bench/page.c "$build/libkhien.a" "$build/libcore.a" -lutf8proc -o "$out/bench"
+# shellcheck disable=SC2046  # several flags
+${CC:-cc} -O2 -std=gnu2x -D_GNU_SOURCE -include src/base/banned.h -Isrc bench/page.c "$build/libkhien.a" "$build/libcore.a" $(pkg-config --libs libutf8proc yaml-0.1 zlib) -o "$out/bench"
 "$out/bench" "$@"
