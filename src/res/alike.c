@@ -45,11 +45,18 @@ enum rc row_by_natural(struct cx *cx, const struct row *row, int64_t *id)
 	return rows_end(cx, &rows);
 }
 
+enum { NEAR_MOST = 20000, NEAR_EACH = 16 }; /* beyond so many names only equal ones are found */
+
 struct known {
 	struct str code, title;
 	int64_t id;
 	uint32_t number; /* of this sheet; 0: stored before */
 	int64_t unit;    /* whose it is, where units own such things; 0: not known */
+	struct near_name words;
+};
+struct others {
+	struct known **p;
+	size_t n, cap;
 };
 
 static bool named(const struct res *r)
@@ -76,46 +83,39 @@ static struct str key_of(struct cx *cx, const struct row *row)
 	return key;
 }
 
-/* What a name says without its marks, its brackets and the words that every such name has: one of another unit that has the same is seldom another thing. */
-static struct str gist_of(struct cx *cx, struct str title)
-{
-	static const char common[] = "he thong thong tin phan mem ung dung cua va tai cho cac";
-	struct str f = text_fold(&cx->arena, title), rest;
-	char *p = arena_alloc(&cx->arena, f.n + 2, 1);
-	size_t n = 1, words = 0;
-
-	p[0] = '~';
-	for (size_t i = 0, from; i < f.n; i++) {
-		while (i < f.n && f.p[i] == '(')
-			while (i < f.n && f.p[i++] != ')')
-				;
-		for (from = i; i < f.n && ((f.p[i] >= 'a' && f.p[i] <= 'z') || (f.p[i] >= '0' && f.p[i] <= '9') || (f.p[i] & 0x80));
-			i++)
-			;
-		rest = str_cut(f, from, i - from);
-		if (rest.n == 0 || word_in(common, rest))
-			continue;
-		memcpy(p + n, rest.p, rest.n);
-		n += rest.n;
-		p[n++] = ' ';
-		words++;
-	}
-	return words < 2 ? (struct str){ 0 } : (struct str){ p, n };
-}
-
 static bool of_units(const struct res *r)
 {
 	return word_in(r->natural, STR("unit"));
 }
 
-enum rc alike_begin(struct cx *cx, const struct res *r, struct map *known)
+static void known_add(struct cx *cx, struct alike *known, const struct res *r, struct str key, struct known *k)
+{
+	struct str keys[NEAR_KEYS];
+
+	map_put(&known->by_key, key, k);
+	if (!of_units(r) || known->n++ >= NEAR_MOST)
+		return;
+	k->words = near_of(cx, k->title);
+	for (size_t i = 0, n = near_keys(cx, &k->words, keys); i < n; i++) {
+		struct others *o = map_get(&known->near, keys[i]);
+
+		if (o == NULL)
+			map_put(&known->near, keys[i], o = ARENA_NEW(&cx->arena, struct others));
+		if (o->n < NEAR_EACH)
+			vec_push(&cx->arena, o, k);
+	}
+}
+
+enum rc alike_begin(struct cx *cx, const struct res *r, struct alike *known)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
 	struct str rest = str_z(r->natural), one;
 	int n = 3;
 
-	map_init(known, &cx->arena);
+	*known = (struct alike){ 0 };
+	map_init(&known->by_key, &cx->arena);
+	map_init(&known->near, &cx->arena);
 	if (!named(r))
 		return RC_OK;
 	buf_init(&b, 1u << 20);
@@ -133,38 +133,67 @@ enum rc alike_begin(struct cx *cx, const struct res *r, struct map *known)
 		struct known *k = ARENA_NEW(&cx->arena, struct known);
 		struct str key;
 
-		*k = (struct known){ arena_str(&cx->arena, rows_text(&rows, 1)), arena_str(&cx->arena, rows_text(&rows, 2)),
-			rows_i64(&rows, 0), 0, of_units(r) ? rows_i64(&rows, n) : 0 };
+		*k = (struct known){ .code = arena_str(&cx->arena, rows_text(&rows, 1)),
+			.title = arena_str(&cx->arena, rows_text(&rows, 2)),
+			.id = rows_i64(&rows, 0),
+			.unit = of_units(r) ? rows_i64(&rows, n) : 0 };
 		key = text_fold(&cx->arena, k->title);
 		for (int i = 3; i < n; i++)
 			key = key_add(cx, key, rows_text(&rows, i));
-		map_put(known, key, k);
-		if (of_units(r) && (key = gist_of(cx, k->title)).n && map_get(known, key) == NULL)
-			map_put(known, key, k);
+		known_add(cx, known, r, key, k);
 	}
 	return rows_end(cx, &rows);
 }
 
-/* The same name, or nearly, of another unit. */
-static void elsewhere_note(struct cx *cx, struct map *known, struct import_report *rep, const struct import_row *ir)
+static struct str unit_shown(struct cx *cx, const struct res *r, int64_t unit)
 {
-	const struct res *r = ir->row->res;
-	struct str gist = of_units(r) ? gist_of(cx, row_title(ir->row)) : (struct str){ 0 };
-	const struct known *k = gist.n ? map_get(known, gist) : NULL;
-	int unit = k ? res_field(r, "unit") : 0;
-
-	if (k && k->id != ir->row->id && k->unit)
-		import_note_add(cx, rep, ir,
-			arena_fmt(&cx->arena,
-				L("giống %s %.*s “%.*s” (đơn vị: %.*s): đọc là mới; nếu là một thì ghi mã đó vào cột Mã để cập "
-				  "nhật",
-					"like the %s %.*s “%.*s” (of %.*s): read as new; if it is one, write that code in the "
-					"column of codes to update it"),
-				L(r->vi, r->en), ARG_STR(k->code), ARG_STR(k->title),
-				ARG_STR(val_show(cx, &r->fields[unit], &(struct val){ .set = true, .i = k->unit }))));
+	return unit ? val_show(cx, &r->fields[res_field(r, "unit")], &(struct val){ .set = true, .i = unit })
+	            : str_z(L("chưa rõ", "not known"));
 }
 
-void alike_note(struct cx *cx, struct map *known, struct import_report *rep, const struct import_row *ir)
+static const struct known *near_found(struct cx *cx, const struct alike *known, const struct import_row *ir)
+{
+	struct near_name mine = near_of(cx, row_title(ir->row));
+	struct str keys[NEAR_KEYS];
+
+	for (size_t i = 0, n = near_keys(cx, &mine, keys); i < n; i++) {
+		const struct others *o = map_get(&known->near, keys[i]);
+
+		for (size_t k = 0; o && k < o->n; k++) {
+			const struct known *x = o->p[k];
+
+			if (x->id == ir->row->id || !near_same(&mine, &x->words))
+				continue;
+			if (x->number == 0 || x->unit == row_i64(ir->row, "unit", 0) ||
+				!str_eq(text_fold(&cx->arena, x->title), text_fold(&cx->arena, row_title(ir->row))))
+				return x; /* the same name of two units in one sheet is meant */
+		}
+	}
+	return NULL;
+}
+
+/* Nearly the same name, of this unit or another, in the register or in a row above: told, never taken for one. */
+static void near_note(struct cx *cx, const struct alike *known, struct import_report *rep, const struct import_row *ir)
+{
+	const struct res *r = ir->row->res;
+	const struct known *k = near_found(cx, known, ir);
+
+	if (k == NULL)
+		return;
+	import_note_add(cx, rep, ir,
+		k->number ? arena_fmt(&cx->arena,
+				    L("gần giống dòng %u, “%.*s” (đơn vị: %.*s): đọc là hai %s; nếu là một thì bỏ một dòng",
+					    "nearly row %u, “%.*s” (of %.*s): read as two of a %s; if it is one, leave a row out"),
+				    k->number, ARG_STR(k->title), ARG_STR(unit_shown(cx, r, k->unit)), L(r->vi, r->en))
+			  : arena_fmt(&cx->arena,
+				    L("giống %s %.*s “%.*s” (đơn vị: %.*s): đọc là mới; nếu là một thì ghi mã đó vào cột Mã để cập "
+				      "nhật",
+					    "like the %s %.*s “%.*s” (of %.*s): read as new; if it is one, write that code in the "
+					    "column of codes to update it"),
+				    L(r->vi, r->en), ARG_STR(k->code), ARG_STR(k->title), ARG_STR(unit_shown(cx, r, k->unit))));
+}
+
+void alike_note(struct cx *cx, struct alike *known, struct import_report *rep, const struct import_row *ir)
 {
 	const struct res *r = ir->row->res;
 	struct known *k;
@@ -173,7 +202,7 @@ void alike_note(struct cx *cx, struct map *known, struct import_report *rep, con
 	if (!named(r) || ir->action != IMPORT_NEW)
 		return;
 	key = key_of(cx, ir->row);
-	k = map_get(known, key);
+	k = map_get(&known->by_key, key);
 	if (k && k->id != ir->row->id && k->number)
 		import_note_add(cx, rep, ir,
 			arena_fmt(&cx->arena,
@@ -189,8 +218,13 @@ void alike_note(struct cx *cx, struct map *known, struct import_report *rep, con
 				L(r->vi, r->en), ARG_STR(k->code), ARG_STR(k->title)));
 	if (k)
 		return;
-	elsewhere_note(cx, known, rep, ir);
+	if (of_units(r))
+		near_note(cx, known, rep, ir);
 	k = ARENA_NEW(&cx->arena, struct known);
-	*k = (struct known){ row_text(ir->row, "code"), row_title(ir->row), ir->row->id, ir->number, 0 };
-	map_put(known, key, k);
+	*k = (struct known){ .code = row_text(ir->row, "code"),
+		.title = row_title(ir->row),
+		.id = ir->row->id,
+		.number = ir->number,
+		.unit = of_units(r) ? row_i64(ir->row, "unit", 0) : 0 };
+	known_add(cx, known, r, key, k);
 }

@@ -1,5 +1,6 @@
 /* Private to res/. */
 #pragma once
+#include "base/map.h"
 #include "res/res.h"
 
 /* The columns of a resource, in order: "code, name, unit". */
@@ -126,8 +127,22 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 	struct str *why);                                                  /* val_read, and the spellings of sheets */
 enum rc row_by_natural(struct cx *cx, const struct row *row, int64_t *id); /* 0: none, or more than one */
 /* Rows that are known before an import, by folded title and the rest of the natural key; and the note of a new one that looks like one of them. */
-enum rc alike_begin(struct cx *cx, const struct res *r, struct map *known);
-void alike_note(struct cx *cx, struct map *known, struct import_report *rep, const struct import_row *ir);
+struct near_name {
+	struct str *w; /* folded words */
+	size_t n;
+};
+struct near_name near_of(struct cx *cx, struct str title);
+/* Names that are nearly one share a key. */
+enum { NEAR_KEYS = 24 };
+size_t near_keys(struct cx *cx, const struct near_name *a, struct str out[NEAR_KEYS]);
+bool near_same(const struct near_name *a, const struct near_name *b);
+struct known;
+struct alike {                   /* what an import knows of its resource: stored, or of the rows read so far */
+	struct map by_key, near; /* near: by near_keys(), of what units own */
+	size_t n;
+};
+enum rc alike_begin(struct cx *cx, const struct res *r, struct alike *known);
+void alike_note(struct cx *cx, struct alike *known, struct import_report *rep, const struct import_row *ir);
 /* The choice that a text is: by code or label, and beyond it as sheets write it; NULL: none, or more than one. */
 const struct choice *choice_read(const struct field *f, struct str s);
 const struct choice *choice_said(const struct field *f, struct str s);

@@ -582,7 +582,8 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 {
 	struct import_report *out = w->out;
 	struct item *items;
-	struct map seen, known;
+	struct map seen;
+	struct alike known;
 	size_t wrong = SIZE_MAX;
 
 	map_init(&seen, &cx->arena);

@@ -31,6 +31,14 @@ def alike(c):
     for row in (rows[4], near[0]):
         c.want("HT-05" in " ".join(row["notes"]) and "đơn vị: " in " ".join(row["notes"]) and "cột Mã" in " ".join(row["notes"]), "alike: by the same or nearly the same name, of another unit: %r" % row)
     c.want(not near[1]["notes"], "alike: another name is another: %r" % near)
+    twins, _ = imported(c.office, "Tên HTTT;Đơn vị\nTrang tin điện tử công vụ;VTH\nTrang TTĐT công vụ;VTH\nKho tư liệu khoa giáo;VPC\nKho tư liệu khoa gíao;VPC\nKho tư liêu khao giáo;VPC\n"
+                        "Hồ sơ giai đoạn 1;VPC\nHồ sơ giai đoạn 2;VPC\nSổ tay nghiệp vụ A;VPC\nSổ tay nghiệp vụ B;VPC\nCổng thông tin điện tử vùng;VTH\nCổng TTĐT vùng;VPC\nCơ sở dữ liệu tư pháp;VTH\nCSDL tư pháp;VTH\n")
+    said = [" ".join(r["notes"]) for r in twins]
+    c.want([r["action"] for r in twins] == ["new"] * 13, "twins: all are read: %r" % twins)
+    for row, other in ((3, 4), (4, 4), (10, 11), (12, 13)):
+        c.want("dòng %d," % other in said[row] and "nếu là một thì bỏ một dòng" in said[row], "twins: row %d is told of row %d: %r" % (row + 2, other, said[row]))
+    c.want("đơn vị: " in said[10], "twins: whose: %r" % said[10])
+    c.want(not said[0] and not said[2] and not any(said[5:10]), "twins: a number or a letter tells things apart: %r" % said)
     c.want(rows[0]["values"]["state"] == "Đang vận hành" and rows[0]["values"]["always_on"] == "Có", "a state and 24/7 as offices write them: %r" % rows[0])
     page = c.office.ask("specialised", "GET", "/systems/import", page=True, want=200)[2]
     c.want("form" in page, "the import's page")
