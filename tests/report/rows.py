@@ -72,9 +72,12 @@ def scanned(home, pdf):
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(body) + 1, start)
 
 
+waiting = []  # papers to be printed, of which settle() asks
+
+
 class Paper:
     def __init__(self, office, role, code):
-        self.office, self.role, self.n, self.waiting = office, role, 0, []
+        self.office, self.role, self.n = office, role, 0
         row = json.loads(office.run("show", "papers", code, "--json"))
         self.id, self.code = row["id"], row["verify_code"]
         self.docx = office.read(role, "/papers/%d/file?what=docx" % self.id)[1]
@@ -85,15 +88,9 @@ class Paper:
         return said.get("content_check"), said.get("content_note") or ""
 
     def brought(self, docx, judge):
-        """The paper printed, signed and dropped back, once settle() is asked: LibreOffice starts once for all of them."""
+        """The paper printed, signed and dropped back, once settle() is asked."""
         self.n += 1
-        self.waiting.append((self.id * 100 + self.n, docx, judge))
-
-    def settle(self):
-        pdfs = print_all(self.office.home, {n: docx for n, docx, _ in self.waiting})
-        for n, _, judge in self.waiting:
-            judge(*self.bring(pdfs[n]))
-        self.waiting = []
+        waiting.append((self.id * 100 + self.n, self, docx, judge))
 
     def same(self, docx, what):
         self.brought(docx, lambda check, note: is_true(check == "same", "%s is the same: %s %s" % (what, check, note)))
@@ -104,6 +101,14 @@ class Paper:
             if more:
                 is_true(*more(note))
         self.brought(docx, judge)
+
+
+def settle(office):
+    """LibreOffice starts once for all that waits."""
+    pdfs = print_all(office.home, {n: docx for n, _, docx, _ in waiting})
+    for n, paper, _, judge in waiting:
+        judge(*paper.bring(pdfs[n]))
+    waiting.clear()
 
 
 def statement(office):
@@ -148,7 +153,7 @@ def statement(office):
     p.differs(remade(p.docx, exchanged), "two rows exchanged", "không đứng ở chỗ của nó")
     p.differs(changed(p.docx, [("(Chưa hoàn thành: </w:t><w:t[^>]*>)[0-9]+", r"\g<1>99")]), "a figure above the table", "bản ký ghi “- Chưa hoàn thành: 99",
               more=lambda note: ("lần)" not in note, "as lines, not as words: %s" % note))
-    p.settle()
+    settle(office)
 
 
 def others(office):
@@ -159,13 +164,12 @@ def others(office):
     at, how = swap(9)
     p.differs(remade(p.docx, how, "Chủ quản"), "two systems' answers exchanged", "cột “Triển khai phương án”", "bảng “3. Danh sách hệ thống thông tin”",
               *("dòng %d (" % i for i in at))
-    p.settle()
     code = json.loads(office.ask("specialised", "POST", "/papers/monday", {}, want=200)[2])["code"]
     p = Paper(office, "specialised", code)
     p.same(p.docx, "the weekly page")
     at, how = swap(3)
     p.differs(remade(p.docx, how), "two dates of the weekly page", "cột “Hạn”")
-    p.settle()
+    settle(office)
 
 
 def resaved(office):
@@ -184,7 +188,7 @@ def resaved(office):
         p.same(p.docx, "a paper of an own template")
         at, how = swap(9 if form == "mau08" else 4)
         p.differs(remade(p.docx, how, "Chủ quản" if form == "mau08" else "Điểm"), "two cells exchanged in it", *("dòng %d (" % i for i in at))
-        p.settle()
+    settle(office)
 
 
 def cell(xml, *more):
@@ -274,7 +278,7 @@ def shapes(office):
             def judge(check, note, what=what, name=name):
                 is_true(check in ("unread", "differs") and (what == "rows added" or "dòng " in note), "%s, cells %s: %s %s" % (what, name, check, note))
             p.brought(remade(p.docx, change), judge)
-        p.settle()
+    settle(office)
 
 
 def minutes(office):
@@ -282,7 +286,7 @@ def minutes(office):
     made = json.loads(office.ask("specialised", "POST", "/people/%d/handover" % people["CDS-03"], {"to": "CDS-04", "date": "30/11/2026"}, want=200)[2])
     p = Paper(office, "specialised", made["code"])
     p.same(p.docx, "the minutes of a hand-over")
-    p.settle()
+    settle(office)
 
 
 def scan(office):
