@@ -43,24 +43,56 @@ static enum rc one(struct cx *cx, const struct res *r, int64_t id, struct jv *li
 	return RC_OK;
 }
 
+/* The page around its table. A day that cannot be read stays in its field, with what is wrong with it, and nothing is listed as if it had been read. */
+static struct jv *page_view(struct cx *cx, const struct req *rq, const struct fault *told, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct jv *head = thing_head(cx, view, str_z(L("Mục đã gửi rồi xoá", "Submitted and deleted")),
+		L("Xoá là đính chính: mỗi mục có người xoá và lý do trong sổ nhật ký; nội dung cũ còn trong lịch sử.",
+			"A deletion is a correction: the ledger keeps who and why, the history what it said."));
+	struct jv *filter = thing_filter(cx, jv_set(a, view, "filters", jv_list(a)), "after", L("Xoá từ ngày", "Deleted from"),
+		"date", req_query(rq, "after"));
+
+	thing_crumb(cx, head, L("Sổ nhật ký", "Ledger"), STR("/ledger"));
+	if (told)
+		set_text(cx, filter, "error", told->text);
+	return plain_table(cx, view, cols, COLS,
+		told ? L("Sửa ngày ở trên rồi lọc lại.", "Correct the day above and filter again.")
+		: req_query(rq, "after").n ? L("Không có mục nào bị xoá từ ngày này.", "Nothing was deleted since that day.")
+					   : L("Chưa có mục nào bị xoá.", "Nothing was deleted."));
+}
+
+static enum rc refused(struct cx *cx, const struct req *rq, enum rc rc, struct reply *out)
+{
+	struct fault told = cx->fault;
+	struct jv *view = jv_obj(&cx->arena);
+
+	if (rq->json || rc != RC_INVALID)
+		return rc;
+	cx_clear(cx);
+	page_view(cx, rq, &told, view);
+	jv_set(&cx->arena, view, "count", jv_z(&cx->arena, L("Chưa lọc được", "Not filtered")));
+	reply_data(out, jv_obj(&cx->arena));
+	reply_view(out, view);
+	reply_page(out, "list");
+	cx->fault = told;
+	return rc;
+}
+
 static enum rc deletions(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
-	struct jv *view = jv_obj(a), *data = jv_obj(a), *list = jv_set(a, data, "entries", jv_list(a)), *rows, *head;
+	struct jv *view = jv_obj(a), *data = jv_obj(a), *list = jv_set(a, data, "entries", jv_list(a)), *rows;
 	struct rows found AUTO(rows_done) = { 0 };
 	struct str after;
 	int64_t from = INT64_MIN;
+	enum rc rc = req_date(cx, rq, "after", false, &after);
 
-	TRY(req_date(cx, rq, "after", false, &after));
+	if (rc != RC_OK)
+		return refused(cx, rq, rc, out);
 	if (after.n)
 		from = day_start(date_first(after));
-	head = thing_head(cx, view, str_z(L("Mục đã gửi rồi xoá", "Submitted and deleted")),
-		L("Xoá là đính chính: mỗi mục có người xoá và lý do trong sổ nhật ký; nội dung cũ còn trong lịch sử.",
-			"A deletion is a correction: the ledger keeps who and why, the history what it said."));
-	thing_crumb(cx, head, L("Sổ nhật ký", "Ledger"), STR("/ledger"));
-	thing_filter(cx, jv_set(a, view, "filters", jv_list(a)), "after", L("Xoá từ ngày", "Deleted from"), "date",
-		after.n ? date_show(a, after, cx->en) : (struct str){ 0 });
-	rows = plain_table(cx, view, cols, COLS, L("Chưa có mục nào bị xoá.", "Nothing was deleted."));
+	rows = page_view(cx, rq, NULL, view);
 	TRY(db_query(cx, &found, "SELECT res, obj FROM entry WHERE op = 'delete' AND at >= $1 ORDER BY seq DESC LIMIT $2", V(from),
 		V((int64_t)SHOWN)));
 	while (rows_next(&found)) {
