@@ -20,7 +20,13 @@ struct thing {
 	const struct thing_focus {
 		const char *value, *fields;
 		const char *meant; /* of the kinds of things that a field may name, those that this kind is about; NULL: all */
+		const struct
+			thing_label { /* what a field is here, where its own name says too little; ends with a zero row; may be NULL */
+			const char *field, *vi, *en, *help_vi, *help_en;
+		} * labels;
 	} * focus;
+	enum rc (*begin)(
+		struct cx *cx, const struct req *rq, struct row *row); /* what a new row's short form is filled with; may be NULL */
 	const struct thing_link { /* other places of the list, for whoever has the right; ends with a zero row */
 		const char *vi, *en, *url;
 		uint64_t may;

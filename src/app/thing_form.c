@@ -216,6 +216,14 @@ static const struct thing_focus *focus_of(struct cx *cx, const struct req *rq, c
 	return NULL;
 }
 
+static const struct thing_label *label_of(const struct thing_focus *focus, const char *code)
+{
+	for (const struct thing_label *l = focus ? focus->labels : NULL; l && l->field; l++)
+		if (strcmp(l->field, code) == 0)
+			return l;
+	return NULL;
+}
+
 static enum rc field_view(
 	struct cx *cx, const struct req *rq, const struct row *row, int at, const struct problems *ps, struct jv *fields)
 {
@@ -223,11 +231,12 @@ static enum rc field_view(
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, fields, jv_obj(a));
 	const struct thing_focus *focus = focus_of(cx, rq, row);
+	const struct thing_label *own = label_of(focus, f->code);
 	const char *kind = "text";
 	struct str value = val_write(cx, f, &row->v[at]);
 
 	jv_set(a, o, "code", jv_z(a, f->code));
-	jv_set(a, o, "label", jv_z(a, L(f->vi, f->en)));
+	jv_set(a, o, "label", jv_z(a, own ? L(own->vi, own->en) : L(f->vi, f->en)));
 	jv_set(a, o, "required", jv_bool(a, f->required));
 	if (f->type == F_ENUM || f->type == F_FLAGS) {
 		kind = f->type == F_ENUM ? "choice" : "flags";
@@ -250,7 +259,9 @@ static enum rc field_view(
 		if (f->type == F_FILE)
 			value = (struct str){ 0 };
 	}
-	if (f->help_vi)
+	if (own && own->help_vi)
+		jv_set(a, o, "help", jv_z(a, L(own->help_vi, own->help_en)));
+	else if (f->help_vi)
 		jv_set(a, o, "help", jv_z(a, L(f->help_vi, f->help_en)));
 	for (size_t i = 0; ps && i < ps->n; i++)
 		if (str_is(ps->p[i].field, f->code)) {
@@ -427,6 +438,8 @@ enum rc thing_new(struct cx *cx, const struct req *rq, struct reply *out)
 
 	if (focus_of(cx, rq, row) && unit >= 0 && !row->v[unit].set && rq->user->unit) /* by whom: else it would count for nobody */
 		val_i64(&row->v[unit], rq->user->unit);
+	if (focus_of(cx, rq, row) && thing_of(rq)->begin)
+		TRY(thing_of(rq)->begin(cx, rq, row));
 	TRY(form_view(cx, rq, row, NULL, &view));
 	reply_view(out, view);
 	return RC_OK;

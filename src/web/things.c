@@ -15,7 +15,46 @@ static const char *const system_groups[] = {
 	NULL,
 };
 
-/* At most four inputs to record a done thing (users.md 1.2), beside the unit, which is filled in; what else there is stays one link away. */
+static const struct thing_label report_labels[] = {
+	{ "done_on", "Ngày gửi", "Sent on" },
+	{ "external_ref", "Số biên nhận, mã gửi", "Receipt", "Số do nơi nhận cấp hoặc mã gửi trên trục liên thông",
+		"The recipient's number, or that of the exchange" },
+	{ "documents", "Văn bản báo cáo", "The report" },
+	{ "subjects", "Nơi nhận báo cáo", "Sent to",
+		"Báo cáo ra cơ quan có thẩm quyền bên ngoài: chọn cơ quan (đơn vị cao nhất); báo cáo trong cơ quan: để trống hoặc "
+		"chọn đơn vị nhận",
+		"To an authority outside: the office (the top unit); within the office: leave it empty, or choose who received "
+		"it" },
+	{ 0 },
+};
+static const struct thing_label relay_labels[] = {
+	{ "at", "Thời điểm chuyển", "Relayed at", "Giờ:phút ngày/tháng/năm: tính so với giờ cảnh báo đến",
+		"hour:minute day/month/year: counted from when the warning came" },
+	{ "concerns", "Cảnh báo", "The warning" },
+	{ "subjects", "Đã chuyển tới", "Relayed to" },
+	{ 0 },
+};
+static const struct thing_label incident_labels[] = {
+	{ "title", "Sự cố gì", "What happened" },
+	{ "at", "Thời điểm phát hiện", "Found at",
+		"Giờ:phút ngày/tháng/năm: các hạn báo cáo tính từ giờ này. Giờ báo cáo ghi ở mẫu “Báo cáo sự cố”, sau khi ghi sự "
+		"cố",
+		"hour:minute day/month/year: the clocks run from here. When it was reported stands in its own form, after this "
+		"one" },
+	{ "subjects", "Hệ thống bị ảnh hưởng", "Systems hit" },
+	{ 0 },
+};
+static const struct thing_label incident_report_labels[] = {
+	{ "at", "Thời điểm báo cáo", "Reported at", "Giờ:phút ngày/tháng/năm gửi báo cáo: so với hạn tính từ lúc phát hiện",
+		"hour:minute day/month/year of sending: against the clock that runs since it was found" },
+	{ "concerns", "Sự cố", "The incident" },
+	{ "subjects", "Nơi nhận báo cáo", "Sent to",
+		"Đơn vị chuyên trách trong cơ quan; báo cáo ra cơ quan có thẩm quyền bên ngoài: chọn cơ quan (đơn vị cao nhất)",
+		"The specialised unit; to an authority outside: the office (the top unit)" },
+	{ 0 },
+};
+
+/* At most four inputs to record a done thing (users.md 1.2), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
 	{ "pentest", "done_on subjects approval documents", "systems" },
@@ -24,15 +63,15 @@ static const struct thing_focus activity_focus[] = {
 	{ "briefing", "done_on unit attendance documents" },
 	{ "compliance_assessment", "done_on period result documents unit" },
 	{ "mail_campaign", "done_on count_total count_done documents unit" },
-	{ "report_sent", "done_on period external_ref documents unit subjects", "units" },
+	{ "report_sent", "done_on period external_ref documents unit subjects", "units", report_labels },
 	{ "inspection", "done_on subjects documents", "systems units" },
 	{ "inspection_item", "title due concerns documents" },
 	{ "warning_received", "external_ref at severity subjects", "systems" },
-	{ "warning_relayed", "at concerns subjects documents", "systems units" },
+	{ "warning_relayed", "at concerns subjects documents", "systems units", relay_labels },
 	{ "warning_ack", "at concerns unit" },
 	{ "fix", "done_on concerns subjects result", "systems" },
-	{ "incident", "title at subjects level_serious", "systems" },
-	{ "incident_report", "at concerns subjects documents", "units" },
+	{ "incident", "title at subjects level_serious unit", "systems", incident_labels },
+	{ "incident_report", "at concerns subjects documents unit", "units", incident_report_labels },
 	{ "access_review", "done_on subjects provider documents", "systems providers" },
 	{ "monitoring_report", "done_on subjects period documents", "systems" },
 	{ "regulation_review", "done_on title documents unit" },
@@ -54,6 +93,30 @@ static const struct thing_focus declaration_focus[] = {
 	{ "explanation", "subject duty date note" },
 	{ 0 },
 };
+
+/* To whom a unit's report goes is what its own duty to report says. */
+static enum rc activity_begin(struct cx *cx, const struct req *rq, struct row *row)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct val *to = row_val(row, "subjects");
+	int64_t unit = row_i64(row, "unit", 0), id = 0;
+
+	if (!str_is(row_text(row, "kind"), "report_sent") || to->set || unit == 0)
+		return RC_OK;
+	TRY(now_get(cx, rq, &n));
+	for (size_t i = 0; i < n.board->n && id == 0; i++) {
+		const struct duty_row *r = &n.board->rows[i];
+
+		if (r->unit == unit && !r->closed && r->state != ST_NOT_APPLICABLE &&
+			strcmp(n.board->law->vocab->kinds[r->duty->kind]->name, "report") == 0)
+			id = duty_addressee(cx, n.board, r);
+	}
+	if (id) {
+		*to = (struct val){ .set = true, .ids = ARENA_NEW(&cx->arena, int64_t), .n = 1 };
+		to->ids[0] = id;
+	}
+	return RC_OK;
+}
 
 /* --- what one unit and one system show beyond their fields --- */
 
@@ -193,7 +256,7 @@ static const struct thing
 		.links = system_links },
 	decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations }, assets = { .res = &res_assets },
 	documents = { .res = &res_documents, .more = document_more }, proofs = { .res = &res_proofs },
-	activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus },
+	activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus, .begin = activity_begin },
 	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
 	inbox_rules = { .res = &res_inbox_rules,
 		.links = rule_links,
