@@ -46,8 +46,8 @@ enum rc thing_import_wait(struct cx *cx, const struct req *rq, struct str bytes,
 	*token = random_token(cx);
 	path = waiting_path(cx, rq, *token);
 	if (mkdir(dir.p, 0700) != 0 && errno != EEXIST)
-		return cx_fail(
-			cx, RC_IO, L("Không ghi được tệp tạm: %s", "a temporary file could not be written: %s"), strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không ghi được tệp tạm: %s", "a temporary file could not be written: %s"),
+			os_said(cx, errno));
 	sweep(dir);
 	fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	while (fd >= 0 && bytes.n) {
@@ -58,8 +58,8 @@ enum rc thing_import_wait(struct cx *cx, const struct req *rq, struct str bytes,
 		bytes = str_from(bytes, (size_t)w);
 	}
 	if (fd < 0 || bytes.n)
-		return cx_fail(
-			cx, RC_IO, L("Không ghi được tệp tạm: %s", "a temporary file could not be written: %s"), strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không ghi được tệp tạm: %s", "a temporary file could not be written: %s"),
+			os_said(cx, errno));
 	return RC_OK;
 }
 

@@ -3,6 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#pragma GCC poison strcpy strcat strncat sprintf vsprintf gets atoi atol atoll system strtok popen
+#pragma GCC poison strcpy strcat strncat sprintf vsprintf gets atoi atol atoll system strtok popen strerror
 /* A macro, for libxlsxwriter.h names it in macros of its own (which nobody here uses). */
 #define strncpy(...) strncpy_is_banned

@@ -71,11 +71,11 @@ enum rc child_dir_new(struct cx *cx, struct str under, struct child_dir *out)
 
 	if (mkdir(parent, 0700) != 0 && errno != EEXIST)
 		return cx_fail_at(
-			cx, RC_IO, under, L("Không tạo được thư mục tạm: %s", "no temporary folder: %s"), strerror(errno));
+			cx, RC_IO, under, L("Không tạo được thư mục tạm: %s", "no temporary folder: %s"), os_said(cx, errno));
 	real = realpath(parent, NULL);
 	if (real == NULL)
 		return cx_fail_at(
-			cx, RC_IO, under, L("Không tạo được thư mục tạm: %s", "no temporary folder: %s"), strerror(errno));
+			cx, RC_IO, under, L("Không tạo được thư mục tạm: %s", "no temporary folder: %s"), os_said(cx, errno));
 	path = strdup(arena_fmt(&cx->arena, "%s/child-%d-XXXXXX", real, (int)getpid()).p);
 	free(real);
 	if (path == NULL)
@@ -83,7 +83,7 @@ enum rc child_dir_new(struct cx *cx, struct str under, struct child_dir *out)
 	if (mkdtemp(path) == NULL) {
 		free(path);
 		return cx_fail_at(
-			cx, RC_IO, under, L("Không tạo được thư mục tạm: %s", "no temporary folder: %s"), strerror(errno));
+			cx, RC_IO, under, L("Không tạo được thư mục tạm: %s", "no temporary folder: %s"), os_said(cx, errno));
 	}
 	*out = (struct child_dir){ .path = arena_str(&cx->arena, str_z(path)), .made = path };
 	return RC_OK;
@@ -128,10 +128,10 @@ enum rc child_dir_put(struct cx *cx, const struct child_dir *d, const char *name
 		ssize_t n = write(fd, bytes.p, bytes.n);
 
 		if (n <= 0)
-			return cx_fail(cx, RC_IO, "%s: %s", name, strerror(errno));
+			return cx_fail(cx, RC_IO, "%s: %s", name, os_said(cx, errno));
 		bytes = str_from(bytes, (size_t)n);
 	}
-	return fd >= 0 ? RC_OK : cx_fail(cx, RC_IO, "%s: %s", name, strerror(errno));
+	return fd >= 0 ? RC_OK : cx_fail(cx, RC_IO, "%s: %s", name, os_said(cx, errno));
 }
 
 enum rc child_dir_get(struct cx *cx, const struct child_dir *d, const char *name, size_t max, struct str *out)
@@ -361,10 +361,13 @@ static enum rc input(struct cx *cx, struct str bytes, int *fd)
 		ssize_t n = write(*fd, bytes.p, bytes.n);
 
 		if (n <= 0)
-			return cx_fail(cx, RC_IO, "memfd: %s", strerror(errno));
+			return cx_fail(
+				cx, RC_IO, L("Không tạo được vùng nhớ cho chương trình con: %s", "memfd: %s"), os_said(cx, errno));
 		bytes = str_from(bytes, (size_t)n);
 	}
-	return *fd >= 0 && lseek(*fd, 0, SEEK_SET) == 0 ? RC_OK : cx_fail(cx, RC_IO, "memfd: %s", strerror(errno));
+	return *fd >= 0 && lseek(*fd, 0, SEEK_SET) == 0
+	               ? RC_OK
+	               : cx_fail(cx, RC_IO, L("Không tạo được vùng nhớ cho chương trình con: %s", "memfd: %s"), os_said(cx, errno));
 }
 
 static enum rc begin(struct cx *cx, const struct child *c, struct str path, struct run *r)
@@ -389,18 +392,18 @@ static enum rc begin(struct cx *cx, const struct child *c, struct str path, stru
 		s.in = in;
 	}
 	if (pipe2(a, O_CLOEXEC) != 0)
-		return cx_fail(cx, RC_IO, "pipe: %s", strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không tạo được ống nối với chương trình con: %s", "pipe: %s"), os_said(cx, errno));
 	r->out = a[0];
 	s.out = out = a[1];
 	if (pipe2(b, O_CLOEXEC) != 0)
-		return cx_fail(cx, RC_IO, "pipe: %s", strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không tạo được ống nối với chương trình con: %s", "pipe: %s"), os_said(cx, errno));
 	r->err = b[0];
 	s.err = err = b[1];
 	r->pid = fork();
 	if (r->pid == 0)
 		become(&s);
 	if (r->pid < 0)
-		return cx_fail(cx, RC_IO, "fork: %s", strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không chạy được chương trình con: %s", "fork: %s"), os_said(cx, errno));
 	setpgid(r->pid, r->pid); /* as the child does: whoever is first */
 	return RC_OK;
 }

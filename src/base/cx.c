@@ -1,5 +1,7 @@
 #include "base/cx.h"
 
+#include <errno.h>
+#include <string.h>
 #include <sys/random.h>
 
 static void real_dice(void *out, size_t n)
@@ -79,6 +81,56 @@ enum rc cx_fail_at(struct cx *cx, enum rc rc, struct str place, const char *fmt,
 	rc = set(cx, rc, place, fmt, ap);
 	va_end(ap);
 	return rc;
+}
+
+/* clang-format off */
+static const struct {
+	int error;
+	const char *vi;
+} os_words[] = {
+	{ EACCES, "không có quyền" },
+	{ EADDRINUSE, "chương trình khác đang dùng" },
+	{ EADDRNOTAVAIL, "máy này không có địa chỉ đó" },
+	{ EAGAIN, "hệ thống tạm thời hết tài nguyên, hãy thử lại" },
+	{ EBUSY, "đang được dùng" },
+	{ ECONNREFUSED, "bên kia không nhận kết nối" },
+	{ ECONNRESET, "bên kia ngắt kết nối" },
+	{ EDQUOT, "hết hạn mức đĩa" },
+	{ EEXIST, "đã có" },
+	{ EFBIG, "tệp lớn hơn mức cho phép" },
+	{ EHOSTUNREACH, "không tới được máy bên kia" },
+	{ EINVAL, "giá trị không hợp lệ" },
+	{ EIO, "lỗi đọc, ghi đĩa" },
+	{ EISDIR, "là thư mục, không phải tệp" },
+	{ ELOOP, "là liên kết, không phải tệp" },
+	{ EMFILE, "mở quá nhiều tệp" },
+	{ ENAMETOOLONG, "tên quá dài" },
+	{ ENFILE, "máy mở quá nhiều tệp" },
+	{ ENOENT, "không có tệp hoặc thư mục này" },
+	{ ENOMEM, "hết bộ nhớ" },
+	{ ENOSPC, "hết chỗ trên đĩa" },
+	{ ENOTDIR, "một phần của đường dẫn không phải thư mục" },
+	{ ENOTEMPTY, "thư mục không trống" },
+	{ ENXIO, "không mở được như một tệp" },
+	{ EPERM, "không có quyền" },
+	{ EPIPE, "bên nhận đã đóng" },
+	{ EROFS, "đĩa chỉ cho đọc" },
+	{ ETIMEDOUT, "quá thời gian chờ" },
+	{ ETXTBSY, "tệp chương trình đang chạy" },
+	{ EXDEV, "ở hai ổ đĩa khác nhau" },
+};
+/* clang-format on */
+
+const char *os_said(struct cx *cx, int error)
+{
+	const char *own = strerrordesc_np(error), *vi = "lỗi của hệ điều hành";
+
+	if (own == NULL)
+		own = "?";
+	for (size_t i = 0; i < COUNT(os_words); i++)
+		if (os_words[i].error == error)
+			vi = os_words[i].vi;
+	return cx->en ? own : arena_fmt(&cx->arena, "%s (%s)", vi, own).p;
 }
 
 void cx_clear(struct cx *cx)

@@ -47,6 +47,9 @@ void cx_end(struct cx *cx); /* the work is over; whoever reuses a cx says so bef
 #define L(vi, en_) (cx->en ? (en_) : (vi))
 __attribute__((format(printf, 3, 4))) enum rc cx_fail(struct cx *cx, enum rc rc, const char *fmt, ...);
 __attribute__((format(printf, 4, 5))) enum rc cx_fail_at(struct cx *cx, enum rc rc, struct str place, const char *fmt, ...);
+/* What the system says of an errno, as a sentence's end in the reader's language: "không có tệp hoặc thư mục này (No such file or directory)". strerror()
+ * itself does not compile. */
+const char *os_said(struct cx *cx, int error);
 void cx_clear(struct cx *cx);                   /* forget the failure (it was handled) */
 enum rc cx_room_row(struct cx *cx, size_t row); /* the same, of a table's row: its number and the way out */
 enum rc cx_room(struct cx *cx); /* RC_LIMIT past the arena's limit, RC_BUSY past the deadline: loops over outside data ask */

@@ -62,7 +62,7 @@ static enum rc folder_read(struct cx *cx, struct str folder, struct all *a)
 	struct dirent *e;
 
 	if (d == NULL)
-		return cx_fail_at(cx, RC_IO, folder, "%s", strerror(errno));
+		return cx_fail_at(cx, RC_IO, folder, "%s", os_said(cx, errno));
 	a->p = ARENA_ARRAY(&cx->arena, struct part, FILES);
 	while ((e = readdir(d)) != NULL) {
 		struct str name = arena_str(&cx->arena, str_z(e->d_name));
@@ -190,7 +190,7 @@ enum rc export_all(struct cx *cx, const struct cli *cli, const char *format)
 	if (mkdir(folder, 0700) != 0)
 		return cx_fail_at(cx, RC_IO, cli->args[1],
 			L("Không tạo được thư mục (phải chưa có): %s", "cannot be made (it must not exist yet): %s"),
-			strerror(errno));
+			os_said(cx, errno));
 	for (size_t i = 0; res_all[i]; i++) {
 		struct buf b AUTO(buf_done) = { 0 };
 		struct str path = arena_fmt(&cx->arena, "%s/%s.%s", folder, res_all[i]->name, format);

@@ -41,11 +41,11 @@ static enum rc slurp(struct cx *cx, struct str path, struct sigma_str *out)
 	size_t n;
 
 	if (f == NULL)
-		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, path, "%s", strerror(errno));
+		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, path, "%s", os_said(cx, errno));
 	p = arena_alloc(&cx->arena, INPUT_FILE_MAX, 1);
 	n = fread(p, 1, INPUT_FILE_MAX, f);
 	if (ferror(f))
-		return cx_fail_at(cx, RC_IO, path, "%s", strerror(errno));
+		return cx_fail_at(cx, RC_IO, path, "%s", os_said(cx, errno));
 	if (n == INPUT_FILE_MAX)
 		return cx_fail_at(cx, RC_LIMIT, path, L("tệp lớn hơn 16 MiB", "the file is larger than 16 MiB"));
 	*out = (struct sigma_str){ p, n };

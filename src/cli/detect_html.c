@@ -560,7 +560,7 @@ enum rc summary_write(struct cx *cx, const struct summary *s, const struct scan_
 		return cx_fail_at(cx, RC_LIMIT, path, L("trang tổng hợp lớn hơn 8 MiB", "the summary page is larger than 8 MiB"));
 	f = fopen(arena_z(&cx->arena, path), "we");
 	if (f == NULL)
-		return cx_fail_at(cx, RC_IO, path, "%s", strerror(errno));
+		return cx_fail_at(cx, RC_IO, path, "%s", os_said(cx, errno));
 	ok = fwrite(b.p, 1, b.n, f) == b.n;
 	ok = fclose(f) == 0 && ok;
 	return ok ? RC_OK : cx_fail_at(cx, RC_IO, path, L("không ghi được tệp", "the file cannot be written"));

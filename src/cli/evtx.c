@@ -99,7 +99,7 @@ static enum rc dump_one(struct cx *cx, struct dump *d, bool slack, uint64_t *rec
 
 	buf_init(&lines, LINES_MAX);
 	if (fd < 0 || fstat(fd, &st) != 0)
-		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, d->file, "%s", strerror(errno));
+		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, d->file, "%s", os_said(cx, errno));
 	if (st.st_size == 0)
 		return cx_fail_at(cx, RC_INVALID, d->file, L("tệp rỗng", "the file is empty"));
 	map = evtx_map_new(&(struct evtx_source){ .size = (uint64_t)st.st_size, .ctx = &fd, .read = read_at });

@@ -41,7 +41,7 @@ static enum rc place_free(struct cx *cx, const char *dir)
 		return RC_OK;
 	if (errno == ENOTEMPTY || errno == EEXIST)
 		return cx_fail(cx, RC_CONFLICT, L("%s đã có dữ liệu", "%s is already in use"), dir);
-	return cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "%s cannot be made: %s"), dir, strerror(errno));
+	return cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "%s cannot be made: %s"), dir, os_said(cx, errno));
 }
 
 static enum rc fill(struct cx *cx, const struct cli *cli, struct str password)
@@ -55,7 +55,7 @@ static enum rc fill(struct cx *cx, const struct cli *cli, struct str password)
 	int64_t id;
 
 	if (mkdir(arena_z(&cx->arena, arena_fmt(&cx->arena, "%" PRI_STR "/tmp", ARG_STR(cli->data))), 0700) != 0)
-		return cx_fail(cx, RC_IO, "%" PRI_STR "/tmp: %s", ARG_STR(cli->data), strerror(errno));
+		return cx_fail(cx, RC_IO, "%" PRI_STR "/tmp: %s", ARG_STR(cli->data), os_said(cx, errno));
 	TRY(db_open(cx, cli_db_path(cx, cli), DB_CREATE, &cx->db));
 	TRY(db_migrate(cx, NULL));
 	TRY(ledger_init(cx, cli->data));
@@ -99,7 +99,7 @@ static enum rc workshop_open(struct cx *cx, const char *dir, int *fd)
 		fd_close(fd);
 		*fd = -1;
 	}
-	return cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "%s cannot be made: %s"), dir, strerror(errno));
+	return cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "%s cannot be made: %s"), dir, os_said(cx, errno));
 }
 
 static enum rc folder_sync(struct cx *cx, const char *dir)
@@ -107,8 +107,8 @@ static enum rc folder_sync(struct cx *cx, const char *dir)
 	AUTO(fd_close) int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0 || fsync(fd) != 0)
-		return cx_fail(
-			cx, RC_IO, L("Không ghi được %s xuống đĩa: %s", "%s cannot be written to disk: %s"), dir, strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không ghi được %s xuống đĩa: %s", "%s cannot be written to disk: %s"), dir,
+			os_said(cx, errno));
 	return RC_OK;
 }
 
@@ -130,7 +130,7 @@ static enum rc make(struct cx *cx, const struct cli *cli, const char *dir, struc
 	if (rc == RC_OK)
 		rc = folder_sync(cx, making);
 	if (rc == RC_OK && rename(making, dir) != 0)
-		rc = cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "%s cannot be made: %s"), dir, strerror(errno));
+		rc = cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "%s cannot be made: %s"), dir, os_said(cx, errno));
 	if (rc != RC_OK) {
 		take_back(cx, making);
 		return rc;

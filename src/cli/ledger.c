@@ -36,7 +36,7 @@ static enum rc read_head(struct cx *cx, struct str path, struct ledger_head *out
 	size_t n;
 
 	if (f == NULL)
-		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, path, "%s", strerror(errno));
+		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, path, "%s", os_said(cx, errno));
 	n = fread(text, 1, sizeof text, f);
 	return ledger_head_read(cx, (struct str){ text, n }, out);
 }
@@ -369,7 +369,7 @@ static enum rc export_one(struct cx *cx, const struct ledger_entry *e, void *arg
 	FILE *f = arg;
 
 	if (fwrite(e->body.p, 1, e->body.n, f) != e->body.n || putc('\n', f) == EOF)
-		return cx_fail(cx, RC_IO, L("Không ghi được: %s", "cannot write: %s"), strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không ghi được: %s", "cannot write: %s"), os_said(cx, errno));
 	return RC_OK;
 }
 
@@ -382,10 +382,10 @@ static enum rc export_run(struct cx *cx, const struct cli *cli)
 		return ledger_each(cx, 0, INT64_MAX, export_one, stdout);
 	f = fopen(arena_z(&cx->arena, path), "wxe");
 	if (f == NULL)
-		return cx_fail_at(cx, errno == EEXIST ? RC_CONFLICT : RC_IO, path, "%s", strerror(errno));
+		return cx_fail_at(cx, errno == EEXIST ? RC_CONFLICT : RC_IO, path, "%s", os_said(cx, errno));
 	TRY(ledger_each(cx, 0, INT64_MAX, export_one, f));
 	if (fflush(f) != 0)
-		return cx_fail_at(cx, RC_IO, path, "%s", strerror(errno));
+		return cx_fail_at(cx, RC_IO, path, "%s", os_said(cx, errno));
 	return RC_OK;
 }
 

@@ -18,7 +18,7 @@ enum rc cli_read_file(struct cx *cx, struct str path, int64_t max, struct str *o
 
 	if (fd < 0)
 		return cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, path,
-			L("Không mở được %s: %s", "%s cannot be opened: %s"), name, strerror(errno));
+			L("Không mở được %s: %s", "%s cannot be opened: %s"), name, os_said(cx, errno));
 	v.cap = 1 << 16;
 	v.p = ARENA_ARRAY(&cx->arena, char, v.cap);
 	for (;;) {
@@ -29,7 +29,7 @@ enum rc cli_read_file(struct cx *cx, struct str path, int64_t max, struct str *o
 		n = read(fd, v.p + v.n, v.cap - v.n);
 		if (n < 0)
 			return cx_fail_at(
-				cx, RC_IO, path, L("Không đọc được %s: %s", "%s cannot be read: %s"), name, strerror(errno));
+				cx, RC_IO, path, L("Không đọc được %s: %s", "%s cannot be read: %s"), name, os_said(cx, errno));
 		if (n == 0)
 			break;
 		v.n += (size_t)n;

@@ -23,7 +23,7 @@ static enum rc write_all(struct cx *cx, int fd, struct str bytes)
 
 		if (n <= 0)
 			return cx_fail(
-				cx, RC_IO, L("Không ghi được tệp: %s", "the file could not be written: %s"), strerror(errno));
+				cx, RC_IO, L("Không ghi được tệp: %s", "the file could not be written: %s"), os_said(cx, errno));
 		bytes = str_from(bytes, (size_t)n);
 	}
 	return RC_OK;
@@ -37,10 +37,10 @@ static enum rc write_file(struct cx *cx, struct str path, struct str bytes)
 	enum rc rc;
 
 	if (fd < 0)
-		return cx_fail_at(cx, RC_IO, path, L("Không tạo được %s: %s", "%s cannot be made: %s"), part, strerror(errno));
+		return cx_fail_at(cx, RC_IO, path, L("Không tạo được %s: %s", "%s cannot be made: %s"), part, os_said(cx, errno));
 	rc = write_all(cx, fd, bytes);
 	if (rc == RC_OK && (fsync(fd) != 0 || rename(part, name) != 0))
-		rc = cx_fail_at(cx, RC_IO, path, L("Không ghi được %s: %s", "%s cannot be written: %s"), name, strerror(errno));
+		rc = cx_fail_at(cx, RC_IO, path, L("Không ghi được %s: %s", "%s cannot be written: %s"), name, os_said(cx, errno));
 	if (rc != RC_OK)
 		unlink(part);
 	return rc;

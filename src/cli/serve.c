@@ -388,7 +388,7 @@ static enum rc serve(struct cx *cx, const struct cli *cli)
 				"there is no data in %" PRI_STR " (khien init makes it)"),
 			ARG_STR(cli->data));
 	if (mkdir(arena_z(&cx->arena, arena_fmt(&cx->arena, "%" PRI_STR "/tmp", ARG_STR(cli->data))), 0700) != 0 && errno != EEXIST)
-		return cx_fail(cx, RC_IO, "%" PRI_STR "/tmp: %s", ARG_STR(cli->data), strerror(errno));
+		return cx_fail(cx, RC_IO, "%" PRI_STR "/tmp: %s", ARG_STR(cli->data), os_said(cx, errno));
 	if (!ledger_key_there(cx, cli->data))
 		fprintf(stderr,
 			L("khien: thiếu tệp khoá %" PRI_STR

@@ -22,7 +22,7 @@ static void file_done(FILE **f)
 static enum rc open_file(struct cx *cx, const char *path, FILE **out)
 {
 	*out = fopen(path, "re");
-	return *out ? RC_OK : cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, str_z(path), "%s", strerror(errno));
+	return *out ? RC_OK : cx_fail_at(cx, errno == ENOENT ? RC_NOT_FOUND : RC_IO, str_z(path), "%s", os_said(cx, errno));
 }
 
 /* One line without its end; *more says whether there was one. */
@@ -34,7 +34,7 @@ static enum rc read_line(struct cx *cx, FILE *f, struct buf *b, bool *more)
 	while ((c = getc_unlocked(f)) != EOF && c != '\n')
 		buf_byte(b, (char)c);
 	if (ferror(f))
-		return cx_fail(cx, RC_IO, "%s", strerror(errno));
+		return cx_fail(cx, RC_IO, "%s", os_said(cx, errno));
 	if (!buf_ok(b))
 		return cx_fail(cx, RC_LIMIT, L("có dòng dài hơn %d byte", "a line is longer than %d bytes"), (int)b->max);
 	*more = c != EOF || b->n > 0;
@@ -244,7 +244,7 @@ int main(int argc, char **argv)
 	}
 	rc = run(&cx, argc, argv);
 	if (rc == RC_OK && fflush(stdout) != 0)
-		rc = cx_fail(&cx, RC_IO, "%s", strerror(errno));
+		rc = cx_fail(&cx, RC_IO, "%s", os_said(&cx, errno));
 	if (rc != RC_OK)
 		fprintf(stderr, "khien-verify: %" PRI_STR "%s%" PRI_STR "\n", ARG_STR(cx.fault.place), cx.fault.place.n ? ": " : "",
 			ARG_STR(cx.fault.text));

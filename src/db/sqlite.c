@@ -52,7 +52,7 @@ static enum rc constraint(struct cx *cx, int code, const char *text)
 				"a record that is referred to is absent, or others still refer to this one"));
 	default:
 		return cx_fail_at(
-			cx, RC_INVALID, place, L("Cơ sở dữ liệu từ chối giá trị: %s", "the database refuses the value: %s"), text);
+			cx, RC_INVALID, place, L("Cơ sở dữ liệu từ chối giá trị (%s)", "the database refuses the value: %s"), text);
 	}
 }
 
@@ -73,11 +73,18 @@ static enum rc refused(struct cx *cx, struct db *db, int code)
 	case SQLITE_INTERRUPT: return cx_fail(cx, RC_BUSY, L("Quá thời gian xử lý cho phép", "this took longer than allowed"));
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return cx_fail(cx, RC_CORRUPT, L("Tệp cơ sở dữ liệu bị hỏng: %s", "the database file is damaged: %s"), text);
+		return cx_fail(cx, RC_CORRUPT, L("Tệp cơ sở dữ liệu bị hỏng (%s)", "the database file is damaged: %s"), text);
 	case SQLITE_TOOBIG:
 		return cx_fail(cx, RC_LIMIT, L("Giá trị quá lớn đối với cơ sở dữ liệu", "the value is too large for the database"));
-	case SQLITE_READONLY: return cx_fail(cx, RC_IO, L("Cơ sở dữ liệu chỉ đọc: %s", "the database is read-only: %s"), text);
-	default: return cx_fail(cx, RC_IO, L("Lỗi cơ sở dữ liệu: %s", "database error: %s"), text);
+	case SQLITE_READONLY: return cx_fail(cx, RC_IO, L("Cơ sở dữ liệu chỉ đọc (%s)", "the database is read-only: %s"), text);
+	case SQLITE_CANTOPEN:
+		return cx_fail(
+			cx, RC_IO, L("Không mở được tệp cơ sở dữ liệu (%s)", "the database file cannot be opened: %s"), text);
+	case SQLITE_IOERR:
+		return cx_fail(cx, RC_IO,
+			L("Lỗi đọc, ghi tệp cơ sở dữ liệu (%s)", "the database file cannot be read or written: %s"), text);
+	case SQLITE_NOMEM: return cx_fail(cx, RC_LIMIT, L("Cơ sở dữ liệu hết bộ nhớ", "the database ran out of memory"));
+	default: return cx_fail(cx, RC_IO, L("Cơ sở dữ liệu báo lỗi (%s)", "database error: %s"), text);
 	}
 }
 
@@ -97,7 +104,7 @@ static enum rc make_file(struct cx *cx, const char *path, unsigned flags)
 		return RC_OK;
 	if (errno != ENOENT)
 		return cx_fail(cx, errno == EACCES ? RC_DENIED : RC_IO, L("Không mở được %s: %s", "%s cannot be opened: %s"), path,
-			strerror(errno));
+			os_said(cx, errno));
 	if (!(flags & DB_CREATE))
 		return cx_fail(cx, RC_NOT_FOUND,
 			L("Không có cơ sở dữ liệu tại %s (tạo mới bằng: khien init)",
@@ -105,7 +112,7 @@ static enum rc make_file(struct cx *cx, const char *path, unsigned flags)
 			path);
 	fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "cannot create %s: %s"), path, strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không tạo được %s: %s", "cannot create %s: %s"), path, os_said(cx, errno));
 	close(fd);
 	return RC_OK;
 }

@@ -76,7 +76,7 @@ bool file_value_read(struct str value, struct file_value *out)
 static enum rc io_failed(struct cx *cx, const char *what)
 {
 	return cx_fail(
-		cx, RC_IO, L("Không ghi được tệp (%s): %s", "the file could not be written (%s): %s"), what, strerror(errno));
+		cx, RC_IO, L("Không ghi được tệp (%s): %s", "the file could not be written (%s): %s"), what, os_said(cx, errno));
 }
 
 /* Makes DIR/files and DIR/files/ab; a folder that is new is itself fsynced into its parent. */

@@ -116,7 +116,9 @@ static enum rc cell_write(struct sheet_writer *w, const struct xlsx_cell *c, siz
 		e = LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED;
 	else
 		e = worksheet_write_string(w->sheet, r, k, z, f);
-	return e == LXW_NO_ERROR ? RC_OK : cx_fail_at(cx, RC_LIMIT, place(cx, row, col), "%s", lxw_strerror(e));
+	return e == LXW_NO_ERROR ? RC_OK
+	                         : cx_fail_at(cx, RC_LIMIT, place(cx, row, col), L("Ô này không ghi được vào tệp XLSX (%s)", "%s"),
+					   lxw_strerror(e));
 }
 
 /* The longest line of the column's first thousand cells, within reason. */

@@ -99,7 +99,7 @@ enum rc xml_parse(struct cx *cx, struct str in, struct str place, const struct x
 		return RC_OK;
 	if (w.rc != RC_OK)
 		return w.rc;
-	return cx_fail_at(cx, RC_INVALID, where(&w), L("XML sai: %s", "malformed XML: %s"), XML_ErrorString(XML_GetErrorCode(p)));
+	return cx_fail_at(cx, RC_INVALID, where(&w), L("XML sai (%s)", "malformed XML: %s"), XML_ErrorString(XML_GetErrorCode(p)));
 }
 
 struct str xml_att(const char *const *atts, const char *name)

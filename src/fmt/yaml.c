@@ -62,7 +62,7 @@ static enum rc next(struct reader *r)
 	if (yaml_parser_parse(&r->parser, &r->event))
 		return RC_OK;
 	memset(&r->event, 0, sizeof r->event);
-	return BROKEN(r, problem_line(r), "YAML sai: %s", "malformed YAML: %s", r->parser.problem ? r->parser.problem : "?");
+	return BROKEN(r, problem_line(r), "YAML sai (%s)", "malformed YAML: %s", r->parser.problem ? r->parser.problem : "?");
 }
 
 static enum rc counted(struct reader *r)

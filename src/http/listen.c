@@ -68,7 +68,7 @@ enum rc http_listen(struct cx *cx, struct str host_port, int *fd, struct str *sh
 				"%s:PORT"),
 			port, host);
 	if (*fd < 0)
-		return cx_fail(cx, RC_IO, L("Không mở được cổng %s: %s", "port %s cannot be opened: %s"), port, strerror(errno));
+		return cx_fail(cx, RC_IO, L("Không mở được cổng %s: %s", "port %s cannot be opened: %s"), port, os_said(cx, errno));
 	*shown = arena_fmt(&cx->arena, strchr(host, ':') ? "http://[%s]:%d" : "http://%s:%d", host, port_of(*fd));
 	return RC_OK;
 }

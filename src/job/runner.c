@@ -17,7 +17,7 @@ static enum rc take_lock(struct cx *cx, const char *path, int *out)
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	if (fd < 0)
-		return cx_fail(cx, RC_IO, "%s: %s", path, strerror(errno));
+		return cx_fail(cx, RC_IO, "%s: %s", path, os_said(cx, errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		close(fd);
 		return cx_fail(cx, RC_CONFLICT,

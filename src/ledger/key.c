@@ -20,7 +20,7 @@ static enum rc trouble(struct cx *cx, const char *path)
 		errno == ENOENT   ? RC_NOT_FOUND
 		: errno == EEXIST ? RC_CONFLICT
 				  : RC_IO,
-		L("Tệp khoá %s: %s", "key file %s: %s"), path, strerror(errno));
+		L("Tệp khoá %s: %s", "key file %s: %s"), path, os_said(cx, errno));
 }
 
 static const char *path_of(struct cx *cx, struct str dir, const char *name)

@@ -21,7 +21,7 @@ static enum rc look(struct cx *cx, struct str path, int *fd, struct stat *st)
 	if (*fd < 0)
 		return errno == ENOENT ? RC_OK
 		                       : cx_fail(cx, RC_IO, L("Không đọc được %.*s: %s", "%.*s cannot be read: %s"), ARG_STR(path),
-						 strerror(errno));
+						 os_said(cx, errno));
 	if (fstat(*fd, st) != 0 || !S_ISREG(st->st_mode))
 		return cx_fail(cx, RC_INVALID, L("%.*s không phải là tệp thường", "%.*s is no plain file"), ARG_STR(path));
 	return RC_OK;

@@ -6,6 +6,9 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
+#include <string.h>
+
 #include "base/cx.h"
 #include "base/keep.h"
 #include "base/map.h"
@@ -281,9 +284,25 @@ static void sorting_nothing_is_nothing_and_the_rest_is_in_order(void **state)
 	assert_true(three[0] == 1 && three[1] == 2 && three[2] == 3);
 }
 
+static void what_the_system_says_is_told_in_the_readers_language(void **state)
+{
+	struct cx cx;
+
+	(void)state;
+	cx_init(&cx, 0);
+	assert_string_equal(os_said(&cx, ENOENT), "không có tệp hoặc thư mục này (No such file or directory)");
+	assert_string_equal(os_said(&cx, ENOSPC), "hết chỗ trên đĩa (No space left on device)");
+	assert_string_equal(os_said(&cx, EBADF), "lỗi của hệ điều hành (Bad file descriptor)");
+	assert_string_equal(os_said(&cx, 99999), "lỗi của hệ điều hành (?)");
+	cx.en = true;
+	assert_string_equal(os_said(&cx, ENOENT), "No such file or directory");
+	cx_done(&cx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_the_system_says_is_told_in_the_readers_language),
 		cmocka_unit_test(dates_are_read_as_people_type_them),
 		cmocka_unit_test(partial_dates_read_safely_at_their_last_day),
 		cmocka_unit_test(instants_round_trip_and_days_are_the_offices),
