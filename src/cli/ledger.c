@@ -202,6 +202,8 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 	jv_set(&cx->arena, o, "versions", jv_int(&cx->arena, rows.versions));
 	jv_set(&cx->arena, o, "files", jv_int(&cx->arena, rows.files));
 	jv_set(&cx->arena, o, "files_unknown", jv_int(&cx->arena, files.strays));
+	if (files.strays)
+		jv_set(&cx->arena, o, "files_unknown_first", jv_text(&cx->arena, files.stray));
 	jv_set(&cx->arena, o, "files_left", jv_int(&cx->arena, files.gone));
 	jv_set(&cx->arena, o, "files_staying", jv_int(&cx->arena, files.stay));
 	jv_set(&cx->arena, o, "outside", jv_bool(&cx->arena, rep.outside));

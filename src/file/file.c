@@ -239,6 +239,13 @@ static void dir_done(DIR **d)
 		closedir(*d);
 }
 
+/* The first by name is kept: folders are read in no order. */
+static void stray(struct cx *cx, struct str path, int64_t *n, struct str *first)
+{
+	if ((*n)++ == 0 || str_cmp(path, *first) < 0)
+		*first = arena_str(&cx->arena, path);
+}
+
 enum rc file_strays(struct cx *cx, struct str dir, const struct map *known, int64_t *n, struct str *first)
 {
 	struct str root = arena_fmt(&cx->arena, "%.*s/files", ARG_STR(dir));
@@ -251,13 +258,14 @@ enum rc file_strays(struct cx *cx, struct str dir, const struct map *known, int6
 		DIR *inner AUTO(dir_done) =
 			e->d_name[0] == '.' ? NULL : opendir(arena_fmt(&cx->arena, "%s/%s", root.p, e->d_name).p);
 
+		if (inner == NULL && e->d_name[0] != '.')
+			stray(cx, arena_fmt(&cx->arena, "files/%s", e->d_name), n, first);
 		while (inner && (f = readdir(inner)) != NULL) {
 			struct str name = str_z(f->d_name);
 
 			if (f->d_name[0] == '.' || (map_get(known, name) && strncmp(e->d_name, f->d_name, 2) == 0))
 				continue;
-			if ((*n)++ == 0)
-				*first = arena_fmt(&cx->arena, "files/%s/%s", e->d_name, f->d_name);
+			stray(cx, arena_fmt(&cx->arena, "files/%s/%s", e->d_name, f->d_name), n, first);
 		}
 	}
 	return RC_OK;

@@ -61,6 +61,22 @@ def verify(c, left):
            "verify: %s %s %s" % (r.returncode, said, r.stderr[:300]))
 
 
+def strays(c):
+    """What lies among the evidence and no entry names is told, the first by name, and fails nothing: a cut upload leaves such a file."""
+    put = [os.path.join(c.office.data, "files", *at) for at in (("zz",), ("00", "la"))]
+    os.makedirs(os.path.dirname(put[1]), exist_ok=True)
+    for path in put:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("la")
+    ask = [c.office.khien, "ledger", "verify", "--data", c.office.data]
+    r, told = (subprocess.run([*ask, *more], capture_output=True, text=True) for more in (["--json"], []))
+    said = json.loads(r.stdout or "{}")
+    c.want(r.returncode == 0 and said.get("files_unknown") == 2 and said.get("files_unknown_first") == "files/00/la", "strays: %s %s %s" % (r.returncode, said, r.stderr[:300]))
+    c.want(told.returncode == 0 and "2 tệp không có trong sổ" in told.stdout and "files/00/la" in told.stdout, "strays: %s" % told.stdout[-300:])
+    for path in put:
+        os.remove(path)
+
+
 def doors(c):
     secret = {"hop-chu.docx": letter("1/BC-CĐS", BOX), "so.docx": letter("77-M/BC-CĐS"), "tm.docx": letter("703/TM-CĐS"), "toi-mat.docx": letter("2/BC-CĐS")}
     for name, content in secret.items():
@@ -153,6 +169,7 @@ def run(template):
         c.rested()
         sheets(c)
         c.rested()
+        strays(c)
         scans(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
