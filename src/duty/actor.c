@@ -21,6 +21,28 @@ static int64_t heir(const struct engine *g, int64_t unit, int depth)
 	return to ? heir(g, to, depth + 1) : unit;
 }
 
+static bool over_at(const struct engine *g, const struct unit *u)
+{
+	return u->valid_to.last != DAY_NONE && u->valid_to.last < g->of;
+}
+
+/* A task given to units by name goes on with the one that continues such a unit; where none does, or several do, it stays with whoever gives tasks. */
+bool unit_left(const struct engine *g, const struct fact *x)
+{
+	return x && x->res == R_UNITS && over_at(g, (const struct unit *)x) && heir(g, x->id, 0) == x->id;
+}
+
+const struct fact *task_from(const struct engine *g, const struct law_duty *d, const struct fact *x)
+{
+	for (size_t i = 0; x && x->res == R_UNITS && i < d->n_units; i++) {
+		const struct fact *u = facts_get_as(g->f, d->unit_ids[i], R_UNITS);
+
+		if (u && u != x && over_at(g, (const struct unit *)u) && heir(g, u->id, 0) == x->id)
+			return u;
+	}
+	return NULL;
+}
+
 static const uint8_t actor_roles[ACT_N] = { [ACT_OWNER] = ROLE_OWNER,
 	[ACT_SPECIALISED] = ROLE_SPECIALISED,
 	[ACT_PORTAL] = ROLE_PORTAL,
@@ -39,7 +61,7 @@ int64_t actor_of(
 		own = heir(g, s->unit, 0);
 		*op = s->operator? heir(g, s->operator, 0) : own;
 	} else if (of && of->res == R_UNITS) {
-		own = *op = of->id;
+		own = *op = unit_left(g, of) && d->n_units ? g->holder[ROLE_SPECIALISED] : of->id;
 	} else if (of && of->res == R_ACTIVITIES) {
 		own = *op = ((const struct activity *)of)->unit;
 	} else if (of && of->res == R_REGULATIONS) {
@@ -54,12 +76,17 @@ int64_t actor_of(
 	return own;
 }
 
-/* Who must act is a guess where the role came to the unit by a succession that no document proves (users.md 6.1). */
+/* A task of a unit that is no more says whose it was. Else: who must act is a guess where the role came to the unit by a succession that no document proves (users.md 6.1). */
 void why_actor(struct ev *e)
 {
 	uint8_t role = actor_roles[e->d->actor];
 	const struct succession *x = role ? role_guess(e->f, e->unit, role) : NULL;
+	const struct fact *from = task_from(e->g, e->d, e->subject);
 
+	if (from)
+		why_add(e, SAY_TASK_FROM, from, ((const struct unit *)from)->valid_to.last, 0);
+	else if (e->d->n_units && unit_left(e->g, e->subject))
+		why_add(e, SAY_TASK_LEFT, e->subject, ((const struct unit *)e->subject)->valid_to.last, 0);
 	if (x)
 		why_add(e, SAY_ACTOR_GUESS, x, e->unit, 0);
 }

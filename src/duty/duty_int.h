@@ -138,8 +138,12 @@ const struct document *document_of(struct ev *e, const void *fact); /* the stron
 enum law_strength proven(
 	struct ev *e, const struct fact *x, uint8_t matter, const struct proof **by); /* a matter of x, by a paper */
 int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,
-	int64_t *op);         /* op: who operates, where it is not the same unit */
-void why_actor(struct ev *e); /* adds that who must act is a guess */
+	int64_t *op); /* op: who operates, where it is not the same unit */
+/* Ended, and not exactly one unit continues it. */
+bool unit_left(const struct engine *g, const struct fact *x);
+/* The ended unit whose named task is x's now; NULL: none. */
+const struct fact *task_from(const struct engine *g, const struct law_duty *d, const struct fact *x);
+void why_actor(struct ev *e); /* adds that who must act is a guess, or whose task it was */
 void why_odd(struct ev *e);   /* adds what is odd about the papers and dates of the chain */
 int64_t setting_i64(
 	const struct engine *g, struct str key); /* of the office, else the packs'; law_join() sees that they have one */

@@ -74,12 +74,18 @@ static void mark_named(struct inc *i, const struct fact *x)
 
 static void mark_unit(struct inc *i, int64_t id)
 {
+	const struct succession *x;
+
 	for (int depth = 0; id && depth < 32; depth++) {
 		const struct unit *u = facts_get_as(&i->facts, id, R_UNITS);
 
 		if (u == NULL || !mark(i, id))
 			return;
 		mark_named(i, &u->h);
+		for (size_t at = 0;
+			(x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL;) /* who continues it is asked for what it left undone */
+			if (x->from == u->h.id)
+				mark_unit(i, x->to);
 		id = u->parent;
 	}
 }

@@ -76,6 +76,30 @@ static bool named(const struct law_duty *d, int64_t unit)
 	return false;
 }
 
+/* Did the unit do it before it ended? What comes again in a later period is asked of who continues it. */
+static bool done_before(const struct engine *g, const struct law_duty *d, const struct fact *u)
+{
+	struct engine then = *g;
+	struct duty_row r;
+
+	then.of = ((const struct unit *)u)->valid_to.last;
+	eval_row(&then, d, u, NULL, NULL, NULL, &r);
+	return r.state == ST_MET && (r.period.first == DAY_NONE || r.period.last >= g->of);
+}
+
+/* Each unit that is there; a named one that is no more leaves its task to the one that continues it, or is seen by whoever gives tasks. */
+static void unit_rows(const struct engine *g, const struct law_duty *d, const struct fact *x, struct row_list *out)
+{
+	const struct fact *from;
+
+	if (unit_owes((const struct unit *)x, g->of)) {
+		if (d->n_units == 0 || named(d, x->id) || ((from = task_from(g, d, x)) != NULL && !done_before(g, d, from)))
+			row_add(g, d, x, NULL, out);
+	} else if (named(d, x->id) && unit_left(g, x) && !done_before(g, d, x)) {
+		row_add(g, d, x, NULL, out);
+	}
+}
+
 /* A duty may address some units only: those, and the systems that they answer for or operate. */
 static bool addressed(const struct law_duty *d, const struct fact *x)
 {
@@ -90,7 +114,7 @@ void duty_rows(const struct engine *g, const struct law_duty *d, const struct fa
 {
 	const struct activity *a = x && x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
 
-	if (d->view_of.n || !addressed(d, x))
+	if (d->view_of.n || (d->over != OVER_UNITS && !addressed(d, x)))
 		return;
 	switch (d->over) {
 	case OVER_OFFICE:
@@ -98,8 +122,8 @@ void duty_rows(const struct engine *g, const struct law_duty *d, const struct fa
 			row_add(g, d, NULL, NULL, out);
 		return;
 	case OVER_UNITS:
-		if (x && x->res == R_UNITS && unit_owes((const struct unit *)x, g->of))
-			row_add(g, d, x, NULL, out);
+		if (x && x->res == R_UNITS)
+			unit_rows(g, d, x, out);
 		return;
 	case OVER_ROLE:
 		if (x && x->res == R_UNITS && holds_role(g, x, d->role))

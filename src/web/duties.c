@@ -617,7 +617,26 @@ static void pack_acts(struct cx *cx, const struct law_pack *p, struct jv *o)
 	set_text(cx, x, "url", arena_fmt(a, "/directives/new?code=%.*s", ARG_STR(buf_str(&b))));
 }
 
-/* Units that the pack addresses and that have ended: what it asked of them stands on nobody's board until a new version gives it to another. */
+/* Whose the tasks of a unit that ended are now: of the one unit that continues it, or nobody's, and then the specialised unit sees them. */
+static struct str task_goes_to(struct cx *cx, const struct now *n, const struct unit *u)
+{
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+		bool named = false;
+
+		for (size_t k = 0; r->duty->over == OVER_UNITS && k < r->duty->n_units; k++)
+			named |= r->duty->unit_ids[k] == u->h.id;
+		if (!named || (r->subject != u->h.id && r->duty->n_units != 1))
+			continue;
+		if (r->subject == u->h.id)
+			return arena_fmt(&cx->arena, L("chưa rõ đơn vị kế thừa, hiện ở %.*s", "no one heir is known: seen by %.*s"),
+				ARG_STR(unit_name(cx, n, r->unit, false)));
+		return arena_fmt(&cx->arena, L("nay của %.*s", "now of %.*s"), ARG_STR(unit_name(cx, n, r->unit, false)));
+	}
+	return (struct str){ 0 };
+}
+
+/* Units that the pack addresses and that have ended. */
 static void pack_ended(struct cx *cx, const struct now *n, const struct law_pack *p, struct jv *o)
 {
 	struct arena *a = &cx->arena;
@@ -634,9 +653,12 @@ static void pack_ended(struct cx *cx, const struct now *n, const struct law_pack
 			if (seen)
 				continue;
 			vec_push(a, &told, u);
+			struct str to = task_goes_to(cx, n, u);
+
 			set_text(cx, jv_push(a, list, jv_obj(a)), "text",
-				arena_fmt(a, L("%.*s (hết hoạt động ngày %.*s)", "%.*s (ended on %.*s)"), ARG_STR(u->h.label),
-					ARG_STR(day_show(a, u->valid_to.last))));
+				arena_fmt(a, L("%.*s (hết hoạt động ngày %.*s%s%.*s)", "%.*s (ended on %.*s%s%.*s)"),
+					ARG_STR(u->h.label), ARG_STR(day_show(a, u->valid_to.last)), to.n ? "; " : "",
+					ARG_STR(to)));
 		}
 }
 
