@@ -342,6 +342,8 @@ static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, str
 	if (row->res->fields[f].type == F_FILE && value.n > 1 && value.p[0] == '@') {
 		TRY(cli_read_file(cx, str_from(value, 1), FILE_MAX + 1, &bytes));
 		TRY(file_put(cx, cli->data, bytes, str_from(value, 1), &value));
+		val_text(&row->v[f], value);
+		return RC_OK;
 	}
 	if (!val_read(cx, &row->res->fields[f], value, &row->v[f], &why))
 		return cx_fail_at(cx, RC_INVALID, str_z(row->res->fields[f].code), "%s: %.*s",

@@ -339,17 +339,6 @@ static bool read_links(struct cx *cx, const struct field *f, struct str s, struc
 	return true;
 }
 
-static bool read_file(struct cx *cx, struct str s, struct val *out, struct str *why)
-{
-	if (s.n < 66 || s.p[64] != ' ')
-		return no(cx, why, L("Phải được tải lên, không nhập bằng chữ", "uploaded, not typed"));
-	for (size_t i = 0; i < 64; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
-			return no(cx, why, L("Phải được tải lên, không nhập bằng chữ", "uploaded, not typed"));
-	val_text(out, s);
-	return true;
-}
-
 /* "31/02/2026", alone or with an hour: written as it should be, and no day of any year; else `otherwise` says how it is written. False as no() is. */
 static bool no_day(struct cx *cx, struct str s, struct str *why, const char *otherwise)
 {
@@ -428,7 +417,7 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 		val_i64(out, id);
 		return true;
 	case F_LINKS: return read_links(cx, f, s, out, why);
-	case F_FILE: return read_file(cx, s, out, why);
+	case F_FILE: return no(cx, why, L("Phải được tải lên, không nhập bằng chữ", "uploaded, not typed"));
 	}
 	return no(cx, why, "?");
 }
@@ -721,7 +710,7 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 		return cx_fail(cx, RC_INVALID, L("Cần một đối tượng JSON", "a JSON object is wanted"));
 	for (size_t i = 0; i < in->n; i++) {
 		int f = res_field_find(row->res, in->keys[i]);
-		struct str text, why = { 0 };
+		struct str text = { 0 }, why = { 0 };
 		struct val v;
 
 		if (str_is(in->keys[i], "id") || str_is(in->keys[i], "seq") || str_is(in->keys[i], "entered_at") ||
@@ -732,14 +721,18 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 				L("Không có trường “%.*s”", "there is no field “%.*s”"), ARG_STR(str_cut(in->keys[i], 0, 60)));
 			continue;
 		}
+		bool told = json_text(cx, in->items[i], &text);
+
+		if (row->res->fields[f].type == F_FILE && told && row->v[f].set && str_eq(text, row->v[f].s))
+			continue;                /* what was read may be sent back; any other file is uploaded */
 		if (row->res->fields[f].fixed) { /* what was read may be sent back as it was */
-			if (!json_text(cx, in->items[i], &text) || !val_read(cx, &row->res->fields[f], text, &v, &why) ||
+			if (!told || !val_read(cx, &row->res->fields[f], text, &v, &why) ||
 				!val_eq(row->res->fields[f].type, &v, &row->v[f]))
 				problem_add(cx, ps, row->res->fields[f].code,
 					L("Trường này do hệ thống ghi", "this field is set by the program"));
 			continue;
 		}
-		if (!json_text(cx, in->items[i], &text))
+		if (!told)
 			problem_add(cx, ps, row->res->fields[f].code, L("Kiểu giá trị không đúng", "a value of the wrong type"));
 		else if (!val_read(cx, &row->res->fields[f], text, &v, &why))
 			problem_add(cx, ps, row->res->fields[f].code, "%.*s", ARG_STR(why));

@@ -105,7 +105,9 @@ static enum rc add_filter(struct cx *cx, struct where *w, const struct res *r, c
 		buf_fmt(&w->sql, " AND t.\"%s\" IS NULL", f->code);
 		return RC_OK;
 	}
-	if (!val_read(cx, f, value, &v, &why))
+	if (f->type == F_FILE)
+		val_text(&v, value);
+	else if (!val_read(cx, f, value, &v, &why))
 		return bad_filter(cx, f, why);
 	if (!v.set)
 		return RC_OK;
