@@ -96,6 +96,34 @@ static void shown_units(struct arena *a, struct buf *sql, const struct res *r, c
 	}
 }
 
+/* Does the field say whose a row is: its unit, system or document, its provider? */
+static bool owns(const struct res *r, const struct field *f)
+{
+	if (f->type != F_REF || f->to[0] == 0)
+		return false;
+	return (r->scope && word_in(r->scope, str_z(f->code))) || word_in(f->to, STR("providers")) ||
+	       word_in(f->to, STR("systems"));
+}
+
+/* " AND (" what who asks made, as long as the row does not say whose it is: what one made for a unit stays with that unit when one leaves it. */
+static void own_made(struct cx *cx, const struct res *r, const char *alias, struct buf *sql)
+{
+	buf_fmt(sql, " AND ((%s.made_by = %" PRId64, alias, cx->who.user);
+	for (size_t i = 0; i < r->n; i++)
+		if (owns(r, &r->fields[i]))
+			buf_fmt(sql, " AND %s.\"%s\" IS NULL", alias, r->fields[i].code);
+	buf_z(sql, ")");
+}
+
+static bool made_own(struct cx *cx, const struct row *row)
+{
+	bool own = row->id && row->made_by == cx->who.user;
+
+	for (size_t i = 0; own && i < row->res->n; i++)
+		own = !row->v[i].set || !owns(row->res, &row->res->fields[i]);
+	return own;
+}
+
 /* A provider's people see what says of itself that it is of the provider or of a system it operates, and what they made; they write what people of units
  * would hand in as a draft. */
 static void provider_scope(struct cx *cx, const struct res *r, const char *alias, bool to_write, struct buf *sql)
@@ -106,7 +134,7 @@ static void provider_scope(struct cx *cx, const struct res *r, const char *alias
 		buf_z(sql, " AND 1 = 0");
 		return;
 	}
-	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
+	own_made(cx, r, alias, sql);
 	if (strcmp(r->name, "providers") == 0)
 		buf_fmt(sql, " OR %s.id = %" PRId64, alias, cx->who.provider);
 	for (size_t i = 0; cx->who.provider && i < r->n; i++) {
@@ -147,7 +175,7 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 	if (r->scope == NULL || (r->open && !to_write))
 		return RC_OK;
 	TRY(subtree(cx, &ids));
-	buf_fmt(sql, " AND (%s.made_by = %" PRId64, alias, cx->who.user);
+	own_made(cx, r, alias, sql);
 	for (rest = str_z(r->scope); str_next(&rest, ' ', &one);) {
 		const struct field *f = &r->fields[res_field_find(r, one)];
 
@@ -192,7 +220,7 @@ enum rc res_may_write(struct cx *cx, const struct row *row)
 		return cx_fail(cx, RC_DENIED,
 			L("Chỉ đơn vị chuyên trách hoặc quản trị được sửa mục này",
 				"only the specialised unit or an administrator may change this"));
-	if (row->made_by == cx->who.user && row->id)
+	if (made_own(cx, row))
 		return RC_OK;
 	if (cx->who.unit == WHO_NO_UNIT)
 		return provider_may_write(cx, row);
