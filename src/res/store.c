@@ -699,6 +699,23 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 	return creates ? end_of_other(cx, row) : RC_OK;
 }
 
+/* What refers to it is named to whoever may read it. */
+static enum rc refers(struct cx *cx, int64_t id)
+{
+	const struct res *r;
+	struct str code, title;
+
+	TRY(res_of(cx, id, &r));
+	if (ref_title(cx, id, &code, &title) == RC_OK)
+		return cx_fail(cx, RC_CONFLICT,
+			L("Không xoá được: %s “%.*s” còn dùng", "cannot be deleted: %s “%.*s” refers to it"), L(r->vi, r->en),
+			ARG_STR(code));
+	cx_clear(cx);
+	return cx_fail(cx, RC_CONFLICT,
+		L("Không xoá được: một mục của đơn vị khác còn dùng; đề nghị đơn vị chuyên trách xem giúp",
+			"cannot be deleted: something of another unit refers to it; ask the specialised unit"));
+}
+
 static enum rc nobody_refers(struct cx *cx, const struct row *row)
 {
 	struct rows links AUTO(rows_done) = { 0 };
@@ -712,23 +729,15 @@ static enum rc nobody_refers(struct cx *cx, const struct row *row)
 			if (res_all[i]->fields[f].type != F_REF)
 				continue;
 			buf_init(&b, 1000);
-			buf_fmt(&b, "SELECT code FROM %s WHERE \"%s\" = $1 LIMIT 1", res_all[i]->table, res_all[i]->fields[f].code);
+			buf_fmt(&b, "SELECT id FROM %s WHERE \"%s\" = $1 LIMIT 1", res_all[i]->table, res_all[i]->fields[f].code);
 			TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
 			if (rows_next(&rows))
-				return cx_fail(cx, RC_CONFLICT,
-					L("Không xoá được: %s “%.*s” còn dùng", "cannot be deleted: %s “%.*s” refers to it"),
-					L(res_all[i]->vi, res_all[i]->en), ARG_STR(rows_copy(cx, &rows, 0)));
+				return refers(cx, rows_i64(&rows, 0));
 			TRY(rows_end(cx, &rows));
 		}
 	TRY(db_query(cx, &links, "SELECT src FROM links WHERE dst = $1 LIMIT 1", V(row->id)));
-	if (rows_next(&links)) {
-		struct str code = { 0 }, title;
-
-		if (ref_title(cx, rows_i64(&links, 0), &code, &title) != RC_OK)
-			cx_clear(cx);
-		return cx_fail(cx, RC_CONFLICT, L("Không xoá được: “%.*s” còn dùng", "cannot be deleted: “%.*s” refers to it"),
-			ARG_STR(code));
-	}
+	if (rows_next(&links))
+		return refers(cx, rows_i64(&links, 0));
 	return rows_end(cx, &links);
 }
 
