@@ -678,46 +678,54 @@ static void started_then(struct facts *f, struct infosys *s, int64_t at, int64_t
 		vec_push(&f->arena, &s->starts, x);
 }
 
-/* Every version of the warnings that were changed; of systems those with another start, by systems_v_start. */
-static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_after)
+/* Every version of a warning that was changed: they are few. */
+static enum rc warning_told(struct cx *cx, struct facts *f, struct activity *a)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"SELECT v.id, v.changed_at, v.subjects FROM activities a JOIN activities_v v ON v.id = a.id AND v.seq < a.seq "
-		"WHERE "
-		"a.kind = 'warning_received' AND a.seq > a.id AND a.seq > $1 AND coalesce(v.draft, 0) = 0 ORDER BY v.id, v.seq",
-		V(changed_after)));
+		"SELECT changed_at, subjects FROM activities_v WHERE id = $1 AND seq < $2 AND coalesce(draft, 0) = 0 ORDER BY seq",
+		V(a->h.id), V(a->h.seq)));
 	while (rows_next(&r)) {
-		struct activity *a = facts_get_as(f, rows_i64(&r, 0), R_ACTIVITIES);
 		struct arena_mark m = arena_mark(&cx->arena);
 		VEC(int64_t) ids = { 0 };
-		struct str rest = rows_text(&r, 2), w;
+		struct str rest = rows_text(&r, 1), w;
 		int64_t id;
 
 		while (str_next(&rest, ' ', &w))
 			if (str_to_i64(w, &id))
 				vec_push(&cx->arena, &ids, id);
-		if (a)
-			named_then(f, a, rows_i64(&r, 1), (struct ids){ ids.p, ids.n });
+		named_then(f, a, rows_i64(&r, 0), (struct ids){ ids.p, ids.n });
 		arena_reset(&cx->arena, m);
 	}
 	return rows_end(cx, &r);
 }
 
-/* CROSS and + hold SQLite to that index: by seq it would read every version. */
-#define OF_SYSTEMS                                                                                                                 \
+static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_after)
+{
+	for (size_t i = 0; i < f->all[R_ACTIVITIES].n; i++) {
+		struct activity *a = (struct activity *)f->all[R_ACTIVITIES].p[i];
+
+		if (a->kind == A_WARNING && a->h.seq != a->h.id && a->h.seq > changed_after)
+			TRY(warning_told(cx, f, a));
+	}
+	return RC_OK;
+}
+
+/* Of systems the versions with another start than now. CROSS and + hold SQLite to systems_v_start: by seq it would read every version. */
+#define OTHER_START                                                                                                                \
 	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state FROM "  \
-	"systems t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND t.seq > t.id AND t.seq > $1 AND "
+	"t "                                                                                                                       \
+	"CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND "
 static enum rc starts_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"SELECT v.id, v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY "
-		"w.seq "
-		"LIMIT 1), v.operating_from, v.state FROM (" OF_SYSTEMS "v.operating_from < t.operating_from UNION ALL " OF_SYSTEMS
-		"v.operating_from > coalesce(t.operating_from, '') UNION ALL " OF_SYSTEMS
+		"WITH t AS MATERIALIZED (SELECT id, seq, operating_from FROM systems WHERE seq > id AND seq > $1) SELECT v.id, "
+		"v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY w.seq LIMIT 1), "
+		"v.operating_from, v.state FROM (" OTHER_START "v.operating_from < t.operating_from UNION ALL " OTHER_START
+		"v.operating_from > coalesce(t.operating_from, '') UNION ALL " OTHER_START
 		"v.operating_from IS NULL AND t.operating_from IS NOT NULL) v ORDER BY v.id, v.seq",
 		V(changed_after)));
 	while (rows_next(&r)) {
