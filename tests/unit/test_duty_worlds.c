@@ -96,7 +96,7 @@ static void a_week_of_incidents_and_a_warning(void **state)
 			"procedures=1" },
 		{ "systems", 21,
 			"code=H2|name=Hệ thống "
-		        "2|unit=6|operator=5|state=operating|operating_from=2021-01-04|kind=internal|info=public" },
+			"2|unit=6|operator=5|state=operating|operating_from=2021-01-04|kind=internal|info=public" },
 		{ "activities", 30, "code=S1|kind=incident|at=2026-11-20T10:00:00Z|unit=5|subjects=20|level_serious=1" },
 		{ "documents", 31, "code=N1|number=3/TB-VA|date=2026-11-20|signer_post=Vụ trưởng" },
 		{ "activities", 32,
@@ -167,7 +167,7 @@ static void a_unit_its_people_and_its_new_head(void **state)
 		{ "people", 50, "code=T|post=Vụ trưởng|unit=5|head=1|employed_from=2026-11-10" },
 		{ "people", 48,
 			"code=N48|post=Chuyên "
-		        "viên|unit=5|employed_from=2020-01-02|leaves_on=2026-11-15|access_removed_on=2026-11-16" },
+			"viên|unit=5|employed_from=2020-01-02|leaves_on=2026-11-15|access_removed_on=2026-11-16" },
 	};
 	static const struct due_then then[] = {
 		{ "2026-11-30", "2634.1b.brief", 5, 0, ST_UNKNOWN, TIMING_NONE, NULL, NULL,
@@ -199,7 +199,7 @@ static void lists_finds_and_an_old_regulation(void **state)
 		{ "documents", 32, "code=Q|number=70/QĐ-BM|date=2020-05-05|signer_post=Bộ trưởng" },
 		{ "regulations", 33,
 			"code=R1|title=Quy "
-		        "chế|kind=regulation|number=70/QĐ-BM|date=2020-05-05|unit=1|document=32|basis=86/2015/QH13" },
+			"chế|kind=regulation|number=70/QĐ-BM|date=2020-05-05|unit=1|document=32|basis=86/2015/QH13" },
 	};
 	static const struct due_then want[] = {
 		{ "2026-11-30", "2634.1c.list", 5, 0, ST_MET, TIMING_ON_TIME, "2026-10-10", NULL, NULL },
@@ -253,7 +253,7 @@ static void a_provider_its_administrators_and_an_intervention(void **state)
 		{ "documents", 30, "code=RS|number=7/BB-VA|date=2026-06-20|signer_post=Vụ trưởng" },
 		{ "activities", 31,
 			"code=RA|kind=access_review|done_on=2026-06-20|unit=5|provider=19|subjects=20|attendance=23,24|count_total="
-		        "2|"
+			"2|"
 			"count_done=2|documents=30" },
 	};
 	static const struct due_then want[] = {
