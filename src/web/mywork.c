@@ -390,9 +390,10 @@ static void question_view(
 	jv_set(a, o, "more", more);
 }
 
-/* Five questions a visit in all: those that one click answers are questions too. */
-static void questions_view(struct cx *cx, const struct now *n, int64_t unit, const struct jv *quick, struct jv *view)
+/* Five questions a visit in all: those that one click answers are questions too. They are asked of a unit's people, not of a provider's. */
+static void questions_view(struct cx *cx, const struct now *n, const struct board_filter *q, const struct jv *quick, struct jv *view)
 {
+	int64_t unit = q->unit;
 	struct duty_question qs[2 * QUESTIONS];
 	struct jv *list = jv_set(&cx->arena, view, "questions", jv_list(&cx->arena));
 	size_t count;
@@ -400,7 +401,7 @@ static void questions_view(struct cx *cx, const struct now *n, int64_t unit, con
 	for (size_t i = 0; unit == 0 && i < n->n_units; i++) /* the whole office: from the top of its tree */
 		if (n->units[i].parent == 0)
 			unit = n->units[i].id;
-	count = board_questions(cx, n->board, unit, qs, COUNT(qs));
+	count = q->provider ? 0 : board_questions(cx, n->board, unit, qs, COUNT(qs));
 	for (size_t i = 0; i < count && list->n + quick->n < QUESTIONS; i++)
 		question_view(cx, n, &qs[i], quick, list);
 }
@@ -427,7 +428,7 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 	if (n.elsewhere)
 		jv_set(a, view, "questions", jv_list(a));
 	else
-		questions_view(cx, &n, q.unit, jv_get(view, "quick"), view);
+		questions_view(cx, &n, &q, jv_get(view, "quick"), view);
 	TRY(flows_view(cx, &n, jv_set(a, view, "said", jv_list(a))));
 	jv_set(a, data, "questions", jv_get(view, "questions"));
 	jv_set(a, data, "quick", quick);
