@@ -113,14 +113,13 @@ static enum rc account_password(struct cx *cx, const struct req *rq, struct repl
 	struct str old = req_get(cx, rq, "old"), made = req_get(cx, rq, "password"), again = req_get(cx, rq, "again");
 
 	TRY(account_data(cx, rq, out, (struct str){ 0 }));
-	if (!rq->session)
-		return cx_fail(cx, RC_DENIED,
-			L("Mật khẩu chỉ đổi được trong phiên đăng nhập", "a password is changed in a signed-in session only"));
 	if (!str_eq(made, again))
 		return cx_fail_at(cx, RC_INVALID, STR("again"),
 			L("Hai lần nhập mật khẩu mới không giống nhau", "the two new passwords differ"));
 	TRY(auth_change_password(cx, rq->session, old, made, rq->http->address));
-	reply_notice(cx, out, "%s", L("Đã đổi mật khẩu.", "The password is changed."));
+	reply_notice(cx, out, "%s",
+		L("Đã đổi mật khẩu; các phiên khác và mã truy cập API đã kết thúc.",
+			"The password is changed; other sessions and the API tokens have ended."));
 	reply_to(cx, out, "/account");
 	return RC_OK;
 }
@@ -151,8 +150,9 @@ const struct route account_routes[] = {
 	{ POST, "/sign-out", CAP_SELF, sign_out, "Đăng xuất", "Sign out", NULL, ROUTE_MUST },
 	{ GET, "/account", CAP_SELF, account, "Tài khoản của mình", "One's own account", "account", ROUTE_MUST },
 	{ POST, "/account/password", CAP_SELF, account_password, "Đổi mật khẩu của mình", "Change one's own password", "account",
-		ROUTE_MUST },
-	{ POST, "/account/tokens", CAP_SELF, account_token, "Tạo mã truy cập API", "Create an API token", "account" },
+		ROUTE_MUST | ROUTE_SESSION },
+	{ POST, "/account/tokens", CAP_SELF, account_token, "Tạo mã truy cập API", "Create an API token", "account",
+		ROUTE_SESSION },
 	{ POST, "/account/tokens/{id}/end", CAP_SELF, account_token_end, "Thu hồi mã truy cập API", "Revoke an API token" },
 	{ GET, "/static/{file}", CAP_PUBLIC, static_get, "Tệp tĩnh của giao diện", "Static files of the pages" },
 	{ 0 },

@@ -33,6 +33,8 @@ enum route_flag {
 	 * asks. Such an answer is kept for the next who asks the same (kept.c). */
 	ROUTE_KEPT = 16,
 	ROUTE_OWN = 32, /* with ROUTE_KEPT: from who exactly asks too (drafts, what one has made): kept for that person alone */
+	ROUTE_SESSION =
+		64, /* for who is signed in, not for an API token: what gives access that outlives it, or moves where mail goes */
 };
 struct route {
 	enum method method; /* GET answers HEAD too */

@@ -98,6 +98,10 @@ static enum rc permission_ask(struct cx *cx, struct turn *t)
 {
 	const struct route *r = t->rq.route;
 
+	if ((r->flags & ROUTE_SESSION) && t->rq.user && !t->rq.session)
+		return cx_fail(cx, RC_DENIED,
+			L("Việc này chỉ làm được trong phiên đăng nhập, không bằng mã truy cập API",
+				"this is done in a signed-in session only, not with an API token"));
 	if ((cx->who.may & r->may) == r->may && r->may != 0) {
 		if (!t->rq.user || !t->user.must_change || (r->flags & ROUTE_MUST) || (r->may & CAP_PUBLIC))
 			return RC_OK;

@@ -1,11 +1,12 @@
 """What the network may send: none of it may hang the server, reach a handler that it should not, or end the process."""
+import json
 import os
 import signal
 import socket
 import subprocess
 import time
 
-from office import Office
+from office import PASSWORD, Office
 
 HEAD = b"Host: 127.0.0.1\r\n"
 
@@ -200,6 +201,29 @@ def cross_site_signed_in(office, results):
     check(results, "no form token", r[0] == 403, r[0])
 
 
+def tokens(office, results):
+    """A token does what its user may, makes nothing that outlives it, and ends with the password under which it was made."""
+    def post(head, path, body):
+        return office.raw("POST", path, json.dumps(body), dict(head, Accept="application/json", **{"Content-Type": "application/json"}))
+
+    s = office.sign_in("leader")
+    s["X-CSRF-Token"] = office.csrf(s)
+    secret = json.loads(post(s, "/account/tokens", {"name": "x", "days": 9})[2])["secret"]
+    bearer = {"Authorization": "Bearer " + secret}
+    check(results, "a token reads", office.raw("GET", "/systems", None, dict(bearer, Accept="application/json"))[0] == 200)
+    for path, body in (("/account/tokens", {"name": "y"}), ("/account/calendar", {}), ("/account/mail", {"address": "x@example.org"}),
+                       ("/account/password", {"old": PASSWORD, "password": "Một câu khác hẳn", "again": "Một câu khác hẳn"})):
+        r = post(bearer, path, body)
+        check(results, "a token at %s" % path, r[0] == 403 and "phiên đăng nhập" in r[2], r)
+    other = office.sign_in("leader")
+    form = {"old": PASSWORD, "password": PASSWORD + " mới", "again": PASSWORD + " mới"}
+    check(results, "the password changes", post(s, "/account/password", form)[0] in (200, 303))
+    for what, head in (("token", bearer), ("other session", other)):
+        r = office.raw("GET", "/account", None, dict(head, Accept="application/json"))
+        check(results, "the %s ends with the password" % what, r[0] == 401, r[0])
+    check(results, "and its own session goes on", office.raw("GET", "/account", None, dict(s, Accept="application/json"))[0] == 200)
+
+
 def uploads(office, results):
     s = office.session("admin")
     head = ("POST /systems/import HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: %s\r\nX-CSRF-Token: %s\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n")
@@ -256,7 +280,7 @@ def run(template):
             got = talk(office, data, wait=2)
             check(results, name, status(got) in wanted, status(got))
         check(results, "alive after all that", alive(office), "no answer")
-        for part in (slow_clients, slow_heads, half_written, pipelined, cross_site_signed_in, uploads, killed_child, stop_under_load):
+        for part in (slow_clients, slow_heads, half_written, pipelined, cross_site_signed_in, tokens, uploads, killed_child, stop_under_load):
             part(office, results)
         log = office.log()
         check(results, "no crash in the log", "Assertion" not in log and "Sanitizer" not in log, log[-2000:])
