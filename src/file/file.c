@@ -55,7 +55,8 @@ static struct str name_clean(struct cx *cx, struct str name)
 		name = (struct str){ 0 };
 	p = arena_alloc(&cx->arena, name.n + 1, 1);
 	for (struct str rest = name; (w = utf8_next(rest, &rune)) > 0 && n + w <= FILE_NAME_MAX; rest = str_from(rest, w))
-		if (rune >= 0x20 && rune != 0x7f && rune != '"' && !(rune >= 0x200e && rune <= 0x202e)) {
+		if (rune >= 0x20 && rune != 0x7f && rune != '"' && rune != 0x2028 && rune != 0x2029 &&
+			!text_turned(str_cut(rest, 0, w))) {
 			memcpy(p + n, rest.p, w);
 			n += w;
 		}

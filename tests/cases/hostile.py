@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 
+from every import Checks
 from office import PASSWORD, Office
 
 HEAD = b"Host: 127.0.0.1\r\n"
@@ -238,6 +239,14 @@ def uploads(office, results):
     check(results, "nothing left in tmp", os.listdir(os.path.join(office.data, "tmp")) == [], os.listdir(os.path.join(office.data, "tmp")))
 
 
+def names(office, results):
+    """What a file is called keeps its dashes and quotes; folders, turned text and what breaks a line are left out."""
+    for i, (name, kept) in enumerate((("../../Báo cáo – quý III “bản 2” ….txt", "Báo cáo – quý III “bản 2” ….txt"), ("a\u202etxt.exe\u2066\u061c\u2028b", "atxt.exeb"),
+                                      ("..\\..\\x.txt", "x.txt"), ("", "van-ban"), ("x" * 300, "x" * 200))):
+        status, said = Checks(office).upload("unit_officer", "/documents", name, "Nội dung thứ %d" % i)
+        check(results, "a file called %.20r" % name, status == 201 and said["file"].split(" ", 3)[3] == kept, said)
+
+
 def children(pid):
     out = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout
     return [int(x) for x in out.split()]
@@ -280,7 +289,7 @@ def run(template):
             got = talk(office, data, wait=2)
             check(results, name, status(got) in wanted, status(got))
         check(results, "alive after all that", alive(office), "no answer")
-        for part in (slow_clients, slow_heads, half_written, pipelined, cross_site_signed_in, tokens, uploads, killed_child, stop_under_load):
+        for part in (slow_clients, slow_heads, half_written, pipelined, cross_site_signed_in, tokens, uploads, names, killed_child, stop_under_load):
             part(office, results)
         log = office.log()
         check(results, "no crash in the log", "Assertion" not in log and "Sanitizer" not in log, log[-2000:])
