@@ -391,7 +391,8 @@ static void question_view(
 }
 
 /* Five questions a visit in all: those that one click answers are questions too. They are asked of a unit's people, not of a provider's. */
-static void questions_view(struct cx *cx, const struct now *n, const struct board_filter *q, const struct jv *quick, struct jv *view)
+static void questions_view(
+	struct cx *cx, const struct now *n, const struct board_filter *q, const struct jv *quick, struct jv *view)
 {
 	int64_t unit = q->unit;
 	struct duty_question qs[2 * QUESTIONS];

@@ -185,6 +185,20 @@ static void a_disabled_user_is_out_at_once(void **state)
 	assert_int_equal(sign_in(cx, "an", GOOD, &token), RC_DENIED);
 }
 
+static void a_new_password_ends_the_tokens(void **state)
+{
+	struct cx *cx = *state;
+	struct user u;
+	struct str secret;
+	int64_t id = user(cx, "an", "leader", 0);
+
+	OK(token_create(cx, id, STR("x"), cx->now + US_PER_DAY, &secret));
+	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = -1, .post = STR("Cục trưởng") }));
+	OK(token_load(cx, secret, &u));
+	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = -1, .password = STR("một câu khác, đủ dài") }));
+	assert_int_equal(token_load(cx, secret, &u), RC_NOT_FOUND);
+}
+
 static void the_last_administrator_stays(void **state)
 {
 	struct cx *cx = *state;
@@ -378,6 +392,7 @@ int main(void)
 		T(an_address_that_tries_many_names_must_wait),
 		T(waiting_never_grows_beyond_a_quarter_of_an_hour),
 		T(a_disabled_user_is_out_at_once),
+		T(a_new_password_ends_the_tokens),
 		T(the_last_administrator_stays),
 		T(what_makes_no_user_is_refused_at_its_field),
 		T(users_are_ledgered_without_their_passwords),
