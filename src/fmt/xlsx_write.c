@@ -9,7 +9,14 @@
 #include "fmt/xlsx.h"
 
 enum { XL_ROWS = 1048576, XL_COLS = 16384, XL_CHARS = 32767, XL_NAME = 31, WIDE = 60, LINE_WIDE = 24 };
-enum { PORTRAIT = 88, LANDSCAPE = 200, READABLE = 320, LINE_POINTS = 15, LINES_MOST = 20 }; /* characters on one sheet of paper */
+enum {
+	PORTRAIT = 88,
+	LANDSCAPE = 200,
+	READABLE = 320,
+	LINE_POINTS = 15,
+	LINES_MOST = 27,
+	WIDEST = 160
+}; /* characters on one sheet of paper */
 
 struct sheet_writer {
 	struct cx *cx;
@@ -164,18 +171,50 @@ static size_t *widths_of(struct cx *cx, const struct xlsx_page *p, size_t *sum)
 	return w;
 }
 
-/* How many lines a row's texts take in their columns: not every program finds that out by itself. */
+/* How many lines a text takes in a column, broken between words; letters are reckoned as wide as figures, so that a wider font cuts nothing. */
+static size_t lines_in(struct str text, size_t width)
+{
+	struct str line, word;
+	size_t n = 0;
+
+	while (str_next(&text, '\n', &line)) {
+		size_t at = 0;
+
+		for (n++; str_next(&line, ' ', &word);) {
+			size_t k = utf8_count(word);
+
+			if (at && at + 1 + k > width) {
+				n++;
+				at = 0;
+			}
+			at += k + (at > 0);
+			n += at > width ? (at - 1) / width : 0;
+			at = at > width ? (at - 1) % width + 1 : at;
+		}
+	}
+	return n ? n : 1;
+}
+
+/* A row is as high as Excel lets it be at most: a text that would not stand in it gets a wider column. */
+static void widen(const struct xlsx_page *p, size_t *w, size_t *sum)
+{
+	for (size_t c = 0; c < p->cols; c++)
+		for (size_t r = 0; r < p->rows; r++)
+			while (w[c] < WIDEST && p->cells[r * p->cols + c].text.n > LINES_MOST &&
+				lines_in(p->cells[r * p->cols + c].text, w[c]) > LINES_MOST && !is_line(p, r)) {
+				w[c] += 8;
+				*sum += 8;
+			}
+}
+
+/* How many lines a row's texts take in their columns: Calc does not find that out by itself, and cuts what a lower row does not hold. */
 static size_t lines_of(const struct xlsx_page *p, size_t row, const size_t *w)
 {
 	size_t most = 1;
 
 	for (size_t c = 0; c < p->cols; c++) {
-		struct str rest = p->cells[row * p->cols + c].text, line;
-		size_t n = 0;
+		size_t n = lines_in(p->cells[row * p->cols + c].text, w[c]);
 
-		while (str_next(&rest, '\n', &line))
-			n += utf8_count(line) * 8 / (w[c] * 9) +
-			     1; /* letters are narrower than the figures that widths are counted in */
 		most = n > most ? n : most;
 	}
 	return most < LINES_MOST ? most : LINES_MOST;
@@ -221,6 +260,7 @@ static enum rc fill(struct sheet_writer *w, const struct xlsx_page *p)
 {
 	size_t sum, *width = widths_of(w->cx, p, &sum);
 
+	widen(p, width, &sum);
 	for (size_t c = 0; c < p->cols; c++)
 		if (worksheet_set_column(w->sheet, (lxw_col_t)c, (lxw_col_t)c, (double)width[c], NULL) != LXW_NO_ERROR)
 			return RC_LIMIT;

@@ -1,10 +1,13 @@
 """What one reads leads somewhere, and what is typed is read as it was meant: links of a page that its reader may not open are none; an import says which
 rows look like an object that is there; search knows the codes that pages show; the register asks only for what it needs. Called by run.py."""
+import io
 import json
 import os
 import re
 import subprocess
+import textwrap
 import urllib.parse
+import zipfile
 
 from every import Checks
 from office import Office
@@ -144,12 +147,33 @@ def told(c):
     c.want("Mục đích, chức năng: (trống) → Họp trực tuyến" in said and "bổ sung" in said, "history says before and after: %s" % said[-300:])
 
 
+def heights(c):
+    """A row of an exported sheet is as high as its longest text asks for in its column, and no higher than Excel lets it be: nothing is cut."""
+    text = " ".join("Cần khắc phục điểm %d của kết luận kiểm tra." % i for i in range(1, 60))[:1990]
+    c.office.ask("specialised", "POST", "/declarations", {"code": "XN-DAI", "kind": "explanation", "unit": "VPC", "date": "2026-11-20", "note": text}, want=201)
+    c.office.ask("specialised", "POST", "/declarations", {"code": "XN-VUA", "kind": "explanation", "unit": "VPC", "date": "2026-11-20", "note": text[:150]}, want=201)
+    with zipfile.ZipFile(io.BytesIO(c.office.read("specialised", "/declarations/export?format=xlsx")[1])) as z:
+        sheet, strings = z.read("xl/worksheets/sheet1.xml").decode(), re.findall(r"<t[^>]*>([^<]*)</t>", z.read("xl/sharedStrings.xml").decode())
+    wide = {n: float(w) for a, b, w in re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet) for n in range(int(a), int(b) + 1)}
+    tall = 0
+    for row, body in re.findall(r"<row ([^>]*)>(.*?)</row>", sheet, re.S):
+        height = float(dict(re.findall(r'(\w+)="([^"]*)"', row)).get("ht", 15))
+        for column, index in re.findall(r'<c r="([A-Z]+)\d+"[^>]*t="s"><v>(\d+)</v>', body):
+            number = 0
+            for letter in column:
+                number = number * 26 + ord(letter) - 64
+            lines = sum(max(1, len(textwrap.wrap(line, int(wide[number])))) for line in strings[int(index)].split("\n"))
+            c.want(lines * 15 <= height <= 409, "heights: %d lines in a row of %s points: %s" % (lines, height, strings[int(index)][:60]))
+            tall += lines > 3
+    c.want(tall >= 1, "heights: long texts are there: %d" % tall)
+
+
 def run(template):
     office = Office(template.khien, template)
     c = Checks(office)
     try:
         office.start()
-        for part in (alike, own_column, doubted, searched, register, led, named):
+        for part in (alike, heights, own_column, doubted, searched, register, led, named):
             part(c)
             c.rested()
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
