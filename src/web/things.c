@@ -20,6 +20,7 @@ static const struct thing_label report_labels[] = {
 	{ "external_ref", "Số biên nhận, mã gửi", "Receipt", "Số do nơi nhận cấp hoặc mã gửi trên trục liên thông",
 		"The recipient's number, or that of the exchange" },
 	{ "documents", "Văn bản báo cáo", "The report" },
+	{ "unit", "Đơn vị gửi", "Sent by" },
 	{ "subjects", "Nơi nhận báo cáo", "Sent to",
 		"Báo cáo ra cơ quan có thẩm quyền bên ngoài: chọn cơ quan (đơn vị cao nhất); báo cáo trong cơ quan: để trống hoặc "
 		"chọn đơn vị nhận",
@@ -42,12 +43,14 @@ static const struct thing_label incident_labels[] = {
 		"hour:minute day/month/year: the clocks run from here. When it was reported stands in its own form, after this "
 		"one" },
 	{ "subjects", "Hệ thống bị ảnh hưởng", "Systems hit" },
+	{ "unit", "Đơn vị có sự cố", "Where it happened" },
 	{ 0 },
 };
 static const struct thing_label incident_report_labels[] = {
 	{ "at", "Thời điểm báo cáo", "Reported at", "Giờ:phút ngày/tháng/năm gửi báo cáo: so với hạn tính từ lúc phát hiện",
 		"hour:minute day/month/year of sending: against the clock that runs since it was found" },
 	{ "concerns", "Sự cố", "The incident" },
+	{ "unit", "Đơn vị báo cáo", "Reported by" },
 	{ "subjects", "Nơi nhận báo cáo", "Sent to",
 		"Đơn vị chuyên trách trong cơ quan; báo cáo ra cơ quan có thẩm quyền bên ngoài: chọn cơ quan (đơn vị cao nhất)",
 		"The specialised unit; to an authority outside: the office (the top unit)" },

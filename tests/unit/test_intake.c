@@ -581,7 +581,9 @@ static void a_unit_brings_its_systems_under_the_offices_regulation(void **state)
 	struct row *unit, *row;
 	struct who was = cx->who;
 
-	OK(sheet_read(cx, STR("code,title,number,date,unit,units,reason\nQC,Quy chế chung,7/QĐ-VP,2024-02-01,a,vp,Lập danh mục lần đầu\n"), &s));
+	OK(sheet_read(cx,
+		STR("code,title,number,date,unit,units,reason\nQC,Quy chế chung,7/QĐ-VP,2024-02-01,a,vp,Lập danh mục lần đầu\n"),
+		&s));
 	OK(res_import(cx, &res_regulations, &s, true, &rep));
 	OK(res_by_code(cx, &res_units, STR("b"), &unit));
 	cx->who = (struct who){ .user = 7, .name = STR("officer"), .unit = unit->id };

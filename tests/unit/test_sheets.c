@@ -451,7 +451,9 @@ static void a_decision_ends_what_was_proposed(void **state)
 	assert_int_equal(row_i64(rep.rows[1].row, "proposed_level", 0), 2); /* nothing was decided of it */
 	assert_int_equal(stored_level(cx, rep.rows[0].row), 0);
 	/* So does a decision by itself, from a list of decisions or a form; what is proposed after it stays. */
-	OK(sheet_read(cx, STR("Mã,Hệ thống,Cấp độ,Số quyết định,Ngày quyết định,Lý do\nQD2,Hai,2,13/QĐ-BM,6/9/2024,Lập danh mục lần đầu\n"), &s));
+	OK(sheet_read(cx,
+		STR("Mã,Hệ thống,Cấp độ,Số quyết định,Ngày quyết định,Lý do\nQD2,Hai,2,13/QĐ-BM,6/9/2024,Lập danh mục lần đầu\n"),
+		&s));
 	OK(res_import(cx, &res_level_decisions, &s, true, &rep));
 	assert_int_equal(rep.count[IMPORT_NEW], 1);
 	OK(res_load(cx, &res_systems, row_i64(rep.rows[0].row, "system", 0), &two));
