@@ -1,5 +1,5 @@
 /* Minh chứng nhập muộn: what was entered more than N days after it happened, and what was entered after a letter of the inspectors arrived (users.md 1.3).
- * By the ledger's own time of entry; for whoever reads the ledger. */
+ * By the ledger's own time of entry: what was kept as a draft is evidence from the entry on that sent it. For whoever reads the ledger. */
 #include "base/map.h"
 #include "db/db.h"
 #include "fmt/xlsx.h"
@@ -19,6 +19,7 @@ struct ask {
 };
 struct entry {
 	const struct fact *f;
+	int64_t seq, at; /* the ledger entry that made it evidence */
 	int32_t on, entered;
 	int64_t unit;
 	int64_t same_day; /* of the list: entered on the same day by the same person, this one too: many at once on the eve of a date show */
@@ -84,8 +85,7 @@ static int latest_first(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 
-	return x->f->made_at != y->f->made_at ? (x->f->made_at < y->f->made_at) - (x->f->made_at > y->f->made_at)
-	                                      : (x->f->id < y->f->id) - (x->f->id > y->f->id);
+	return (x->seq < y->seq) - (x->seq > y->seq);
 }
 
 /* The list is ordered by time of entry: a day's lie together. */
@@ -107,17 +107,51 @@ static void same_day(struct cx *cx, struct entry *e, size_t n)
 	}
 }
 
-static size_t entries(struct cx *cx, const struct now *n, const struct ask *q, struct entry **out)
+struct sent {
+	int64_t seq, at;
+};
+
+/* id -> struct sent, of what began as a draft: until it was sent nobody above its unit could see it. */
+static enum rc sent_later(struct cx *cx, struct map *out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	map_init(out, &cx->arena);
+	TRY(db_query(cx, &r,
+		"SELECT v.id, min(v.seq), min(v.changed_at) FROM activities t JOIN activities_v v ON v.id = t.id WHERE t.seq > "
+	        "t.id AND "
+		"v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id UNION ALL "
+		"SELECT v.id, min(v.seq), min(v.changed_at) FROM documents t JOIN documents_v v ON v.id = t.id WHERE t.seq > t.id "
+	        "AND "
+		"v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id UNION ALL "
+		"SELECT v.id, min(v.seq), min(v.changed_at) FROM declarations t JOIN declarations_v v ON v.id = t.id WHERE t.seq > "
+	        "t.id "
+		"AND v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id"));
+	while (rows_next(&r)) {
+		struct sent *s = ARENA_NEW(&cx->arena, struct sent);
+
+		*s = (struct sent){ rows_i64(&r, 1), rows_i64(&r, 2) };
+		map_put_id(out, rows_i64(&r, 0), s);
+	}
+	return rows_end(cx, &r);
+}
+
+static enum rc entries(struct cx *cx, const struct now *n, const struct ask *q, struct entry **out, size_t *count)
 {
 	const struct facts *f = n->board->facts;
 	VEC(struct entry) v = { 0 };
+	struct map sent;
+
+	TRY(sent_later(cx, &sent));
 
 	for (size_t k = 0; k < COUNT(kinds); k++) {
 		if (q->kind != R_COUNT && q->kind != kinds[k])
 			continue;
 		for (size_t i = 0; i < f->all[kinds[k]].n; i++) {
 			struct fact *x = f->all[kinds[k]].p[i];
-			struct entry e = { x, late_day(x), day_at(x->made_at), unit_of_fact(f, x) };
+			const struct sent *late = map_get_id(&sent, x->id);
+			int64_t at = late ? late->at : x->made_at;
+			struct entry e = { x, late ? late->seq : x->id, at, late_day(x), day_at(at), unit_of_fact(f, x) };
 
 			if (is_asked(n, q, &e))
 				vec_push(&cx->arena, &v, e);
@@ -127,7 +161,8 @@ static size_t entries(struct cx *cx, const struct now *n, const struct ask *q, s
 		qsort(v.p, v.n, sizeof *v.p, latest_first);
 	same_day(cx, v.p, v.n);
 	*out = v.p;
-	return v.n;
+	*count = v.n;
+	return RC_OK;
 }
 
 static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n, struct ask *q)
@@ -231,12 +266,12 @@ static void texts(struct cx *cx, const struct now *n, const struct entry *e, str
 	out[COL_KIND] = str_z(L(r->vi, r->en));
 	out[COL_ITEM] = item_text(cx, n, e->f);
 	out[COL_UNIT] = unit_name(cx, n, e->unit, false);
-	out[COL_WHO] = author_text(cx, e->f->id, STR("khien"));
+	out[COL_WHO] = author_text(cx, e->seq, STR("khien"));
 	out[COL_REASON] = (struct str){ 0 };
 	if (res_late_reason(cx, e->f->id, &out[COL_REASON]) != RC_OK)
 		cx_clear(cx);
 	out[COL_SAME_DAY] = arena_fmt(a, "%" PRId64, e->same_day);
-	out[COL_LEDGER] = arena_fmt(a, "%" PRId64, e->f->id); /* an object's number is its first entry's */
+	out[COL_LEDGER] = arena_fmt(a, "%" PRId64, e->seq);
 }
 
 static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[COLS])
@@ -249,7 +284,8 @@ static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[
 	set_text(cx, o, "code", e->f->code);
 	set_text(cx, o, "item", t[COL_ITEM]);
 	set_text(cx, o, "happened", e->on == DAY_NONE ? (struct str){ 0 } : day_text(a, e->on));
-	set_text(cx, o, "entered_at", instant_text(a, e->f->made_at));
+	set_text(cx, o, "entered_at", instant_text(a, e->at));
+	jv_set(a, o, "entry", jv_int(a, e->seq));
 	jv_set(a, o, "days", e->on == DAY_NONE ? jv_null(a) : jv_int(a, e->entered - e->on));
 	set_text(cx, o, "by", t[COL_WHO]);
 	set_text(cx, o, "reason", t[COL_REASON]);
@@ -387,7 +423,7 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 	rows = plain_table(cx, view, cols, COLS,
 		q.after == DAY_NONE ? L("Không có mục nào nhập muộn.", "Nothing was entered late.")
 				    : L("Không có mục nào nhập từ ngày này.", "Nothing was entered since that day."));
-	count = entries(cx, &n, &q, &e);
+	TRY(entries(cx, &n, &q, &e, &count));
 	for (size_t i = 0; i < count && i < SHOWN; i++) {
 		struct str t[COLS];
 
@@ -424,7 +460,7 @@ static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
 		return cx_fail_at(cx, RC_INVALID, STR("format"), L("Chỉ có xlsx và csv", "xlsx and csv only"));
 	TRY(now_get(cx, rq, &n));
 	TRY(ask_read(cx, rq, &n, &q));
-	count = entries(cx, &n, &q, &e);
+	TRY(entries(cx, &n, &q, &e, &count));
 	cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, (count + 1) * COLS);
 	for (int c = 0; c < COLS; c++)
 		cells[c].text = str_z(L(cols[c].vi, cols[c].en));
