@@ -172,14 +172,19 @@ const struct res *fact_resource(enum fact_res r)
 	return tables[r].res;
 }
 
-void facts_init(struct facts *f)
+static void facts_empty(struct facts *f)
 {
-	*f = (struct facts){ 0 };
 	arena_init(&f->arena, 0);
 	map_init(&f->nodes, &f->arena);
 	map_init(&f->addrs, &f->arena);
 	map_init(&f->files, &f->arena);
 	map_init(&f->codes, &f->arena);
+}
+
+void facts_init(struct facts *f)
+{
+	*f = (struct facts){ 0 };
+	facts_empty(f);
 	for (size_t r = 0; r < R_COUNT; r++) {
 		f->code_at[r] = (int8_t)res_field_find(tables[r].res, STR("code"));
 		f->draft_at[r] = (int8_t)res_field_find(tables[r].res, STR("draft"));
@@ -849,13 +854,16 @@ void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const 
 void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs)
 {
 	struct fact *x = facts_get(f, id);
-	struct facts then;
+	struct facts then = { 0 };
 
 	if (x == NULL || (x->res == R_ACTIVITIES && ((struct activity *)x)->kind != A_WARNING))
 		return;
 	struct row row = row_of_pairs(f, tables[x->res].res, id, at, pairs);
 
-	facts_init(&then);
+	facts_empty(&then);
+	memcpy(then.at, f->at, sizeof then.at);
+	memcpy(then.code_at, f->code_at, sizeof then.code_at);
+	memcpy(then.draft_at, f->draft_at, sizeof then.draft_at);
 	facts_put(&then, &row);
 	if (x->res == R_ACTIVITIES)
 		named_then(f, (struct activity *)x, at, ((struct activity *)facts_get(&then, id))->subjects);

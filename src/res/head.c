@@ -76,10 +76,14 @@ static struct str spelt(struct cx *cx, struct str folded)
 	buf_init(&b, HEAD_TEXT * 8);
 	for (size_t i = 0; i < folded.n;) {
 		size_t best = COUNT(shortened), took = 0;
+		bool begins = i == 0 || !in_word(folded, i - 1);
 
-		for (size_t k = 0; (i == 0 || !in_word(folded, i - 1)) && k < COUNT(shortened); k++) {
-			struct str said = str_z(shortened[k].said);
+		for (size_t k = 0; begins && k < COUNT(shortened); k++) {
+			struct str said;
 
+			if (shortened[k].said[0] != folded.p[i])
+				continue;
+			said = str_z(shortened[k].said);
 			if (said.n > took && str_starts(str_from(folded, i), said) && !in_word(folded, i + said.n)) {
 				best = k;
 				took = said.n;

@@ -22,9 +22,12 @@ size_t res_count(void)
 
 int res_field_find(const struct res *r, struct str code)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (str_is(code, r->fields[i].code) || (r->fields[i].was && str_is(code, r->fields[i].was)))
+	for (size_t i = 0; code.n && i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+
+		if ((f->code[0] == code.p[0] && str_is(code, f->code)) || (f->was && str_is(code, f->was)))
 			return (int)i;
+	}
 	return -1;
 }
 
