@@ -331,8 +331,24 @@ enum rc org_document_seal(struct cx *cx, struct row *row, struct str place)
 	return RC_OK;
 }
 
+/* A file that people of another unit entered, or that a second person has looked at, is evidence: nobody bound to a unit takes it away. What still waits in
+ * the inbox is no evidence yet. */
+static enum rc file_may_go(struct cx *cx, const struct row *before)
+{
+	if (cx->who.user == WHO_SYSTEM || cx->who.unit == 0 || !row_val(before, "file")->set ||
+		str_is(row_text(before, "intake"), "waiting"))
+		return RC_OK;
+	if (row_i64(before, "checked", 0))
+		return cx_fail_at(cx, RC_DENIED, STR("file"),
+			L("Người thứ hai đã kiểm tra tệp này: đề nghị đơn vị chuyên trách gỡ",
+				"a second person has looked at this file: ask the specialised unit to take it off"));
+	return org_others_stay(cx, before);
+}
+
 static enum rc document_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
+	if (before && !row_val(row, "file")->set)
+		TRY(file_may_go(cx, before));
 	TRY(judge_secrecy(cx, row, before, ps));
 	if (row_i64(row, "secret", 0) && row_val(row, "file")->set)
 		problem_add(cx, ps, "file",
@@ -367,6 +383,7 @@ const struct res res_documents = {
 	RES_FIELDS(document_fields),
 	.steps = document_steps,
 	.check = document_check,
+	.may_go = file_may_go,
 };
 
 /* What offices write for the same thing, done or proved. */

@@ -119,13 +119,13 @@ static enum rc sent_later(struct cx *cx, struct map *out)
 	map_init(out, &cx->arena);
 	TRY(db_query(cx, &r,
 		"SELECT v.id, min(v.seq), min(v.changed_at) FROM activities t JOIN activities_v v ON v.id = t.id WHERE t.seq > "
-	        "t.id AND "
+		"t.id AND "
 		"v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id UNION ALL "
 		"SELECT v.id, min(v.seq), min(v.changed_at) FROM documents t JOIN documents_v v ON v.id = t.id WHERE t.seq > t.id "
-	        "AND "
+		"AND "
 		"v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id UNION ALL "
 		"SELECT v.id, min(v.seq), min(v.changed_at) FROM declarations t JOIN declarations_v v ON v.id = t.id WHERE t.seq > "
-	        "t.id "
+		"t.id "
 		"AND v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id"));
 	while (rows_next(&r)) {
 		struct sent *s = ARENA_NEW(&cx->arena, struct sent);

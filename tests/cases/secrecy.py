@@ -158,6 +158,36 @@ def scans(c):
     c.want(not glob.glob(os.path.join(c.office.data, "files", "*", "new-*")), "an upload was left half done")
 
 
+def kept(c):
+    """No unit makes the file go that others entered or a second person looked at, by whatever door; whoever may is on the inspector's list."""
+    def paper(role, number):
+        content = ("Kết quả kiểm tra số %d: không đạt\n" % number).encode() * 9
+        status, said = c.upload(role, "/documents", "kq.txt", content)
+        c.want(status == 201, "%s: %d %s" % (role, status, said))
+        return content, c.ask(role, "POST", "/documents/%d" % said["id"], {"seq": said["seq"], "number": "%d/BB" % number, "date": "2026-11-20", "signer_post": "Trưởng đoàn",
+                                                                            "unit": "VPC"})
+
+    def doors(doc, want):
+        at, seq = "/documents/%d" % doc["id"], {"seq": doc["seq"], "reason": "Thử"}
+        c.ask("unit_officer", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2"}, want)
+        c.ask("unit_officer", "POST", at, dict(seq, file=None), want)
+        c.ask("unit_officer", "POST", at, dict(seq, file=None, secret=True, local_ref="Tủ"), want)
+        c.ask("unit_officer", "POST", at + "/delete", seq, want)
+
+    content, doc = paper("specialised", 71)
+    doors(doc, 403)
+    own, mine = paper("unit_officer", 72)
+    mine = c.ask("unit_head", "POST", "/documents/%d/step/check" % mine["id"], {"seq": mine["seq"]})
+    doors(mine, 403)
+    c.want(stored(c, content) and stored(c, own), "a file left the store")
+    gone = c.ask("specialised", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2"})
+    _, third = paper("unit_officer", 73)
+    off = c.ask("unit_officer", "POST", "/documents/%d" % third["id"], {"seq": third["seq"], "file": None, "reason": "Nhầm tệp"})
+    said = c.ask("inspector", "GET", "/deletions").get("entries", [])
+    c.want([(x["seq"], x["what"], x["by"]) for x in said][:2] == [(off.get("seq"), "file", "unit_officer"), (gone.get("seq"), "file", "specialised")],
+           "the list of what was taken away: %s" % said[:3])
+
+
 def run(template):
     from office import Office
 
@@ -171,6 +201,8 @@ def run(template):
         c.rested()
         strays(c)
         scans(c)
+        c.rested()
+        kept(c)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
         office.remove()
