@@ -160,6 +160,7 @@ static void *job_new(void *arg, const char *target, struct MHD_Connection *conn)
 	struct http_server *s = arg;
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct job *j = calloc(1, sizeof *j);
+	char *query = strchr(target, '?');
 
 	assert(j && info);
 	j->s = s;
@@ -167,6 +168,8 @@ static void *job_new(void *arg, const char *target, struct MHD_Connection *conn)
 	j->line = info->socket_context;
 	j->target = strdup(target);
 	assert(j->target);
+	if (query) /* http_parse_target() reads ours; the library keeps a record of every word of its own, and answers nothing once they do not fit */
+		query[1] = '\0';
 	spool_init(&j->body);
 	j->body.limit = HTTP_BODY_MEM;
 	pthread_mutex_lock(&s->lock);
