@@ -1,6 +1,7 @@
 /* Sổ nhật ký: the entries, newest first, each with who, when, what; the head to copy onto paper. Whole-office readers only. */
 #include "ledger/ledger.h"
 #include "app/thing.h"
+#include "db/db.h"
 #include "org/org.h"
 #include "res/res.h"
 #include "web/web.h"
@@ -63,7 +64,26 @@ static struct jv *text_cell(struct cx *cx, struct jv *cells, const char *kind, c
 	return c;
 }
 
-static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *rows)
+/* A draft is its unit's own, its reasons too, and the reason why it was given up; the leaf still proves what the entry says. */
+static enum rc own_draft(struct cx *cx, const struct ledger_entry *e, bool *out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct jv *body;
+
+	*out = false;
+	if (e->who == cx->who.user)
+		return RC_OK;
+	TRY(db_query(cx, &r, "SELECT body FROM entry WHERE obj = $1 AND seq <= $2 AND op <> 'delete' ORDER BY seq DESC LIMIT 1",
+		V(e->obj), V(e->seq)));
+	if (rows_next(&r)) {
+		if (json_parse(cx, rows_text(&r, 0), &body) == RC_OK)
+			*out = jv_i64(jv_get(jv_get(body, "data"), "draft"), 0) != 0;
+		cx_clear(cx);
+	}
+	return rows_end(cx, &r);
+}
+
+static void entry_view(struct cx *cx, const struct ledger_entry *e, bool draft, struct jv *rows)
 {
 	struct arena *a = &cx->arena;
 	const struct res *r = res_find(e->res);
@@ -89,7 +109,7 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, struct jv *r
 	text_cell(cx, cells, NULL, L("Việc", "What"), str_z(op_word(cx, e->op, jv_str(jv_get(body, "why")).n > 0)),
 		(struct str){ 0 });
 	text_cell(cx, cells, "head", L("Đối tượng", "Of"), what, url);
-	text_cell(cx, cells, NULL, L("Lý do", "Why"), jv_str(jv_get(body, "why")), (struct str){ 0 });
+	text_cell(cx, cells, NULL, L("Lý do", "Why"), draft ? STR("") : jv_str(jv_get(body, "why")), (struct str){ 0 });
 }
 
 static void columns_view(struct cx *cx, struct jv *table)
@@ -106,7 +126,7 @@ static void columns_view(struct cx *cx, struct jv *table)
 	}
 }
 
-static struct jv *entry_json(struct cx *cx, const struct ledger_entry *e)
+static struct jv *entry_json(struct cx *cx, const struct ledger_entry *e, bool draft)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_obj(a), *body;
@@ -116,8 +136,8 @@ static struct jv *entry_json(struct cx *cx, const struct ledger_entry *e)
 	jv_set(a, o, "leaf", jv_text(a, hex_of(a, e->leaf.b, sizeof e->leaf.b)));
 	if (json_parse(cx, e->body, &body) != RC_OK)
 		cx_clear(cx);
-	else if (jv_i64(jv_get(jv_get(body, "data"), "draft"), 0) && e->who != cx->who.user)
-		jv_set(a, o, "draft", jv_bool(a, true)); /* its unit's own; the leaf still proves what it says */
+	else if (draft)
+		jv_set(a, o, "draft", jv_bool(a, true));
 	else
 		jv_set(a, o, "body", body);
 	return o;
@@ -154,12 +174,14 @@ static enum rc ledger_list(struct cx *cx, const struct req *rq, struct reply *ou
 	rows = jv_set(a, table, "rows", jv_list(a));
 	for (int64_t seq = to - 1; seq >= from; seq--) {
 		struct ledger_entry e;
+		bool draft;
 
 		TRY(ledger_entry(cx, seq, &e));
+		TRY(own_draft(cx, &e, &draft));
 		if (rq->json)
-			jv_push(a, list, entry_json(cx, &e));
+			jv_push(a, list, entry_json(cx, &e, draft));
 		else
-			entry_view(cx, &e, rows);
+			entry_view(cx, &e, draft, rows);
 	}
 	jv_set(a, table, "empty", jv_z(a, L("Chưa có mục nào.", "No entries yet.")));
 	set_text(cx, view, "count", arena_fmt(a, L("%" PRId64 " mục", "%" PRId64 " entries"), size));
