@@ -1,4 +1,5 @@
 /* Việc của tôi: one-click confirmations, what is late and what comes, at most five questions a visit; and recording a done thing in few inputs. */
+#include "db/db.h"
 #include "fmt/html.h"
 #include "org/org.h"
 #include "web/flows.h"
@@ -131,10 +132,24 @@ static void quick_view(struct cx *cx, const struct now *n, const struct duty_row
 	jv_set(a, o, "other_url", jv_z(a, !is_list ? "/activities/new?kind=incident" : "/systems/new"));
 }
 
+/* A second click on the same day says nothing new: the first stands. */
+static enum rc said_today(struct cx *cx, const struct row *row, struct row **out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+
+	*out = NULL;
+	TRY(db_query(cx, &r,
+		"SELECT id FROM declarations WHERE kind = $1 AND unit = $2 AND period = $3 AND date = $4 AND made_by = $5 AND "
+		"coalesce(draft, 0) = 0 ORDER BY id LIMIT 1",
+		V(row_text(row, "kind")), V(row_i64(row, "unit", 0)), V(row_text(row, "period")), V(row_text(row, "date")),
+		V(cx->who.user)));
+	return rows_next(&r) ? res_load(cx, &res_declarations, rows_i64(&r, 0), out) : rows_end(cx, &r);
+}
+
 static enum rc confirm(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	static const char *const fields[] = { "kind", "unit", "period", "duty" };
-	struct row *row = res_blank(cx, &res_declarations);
+	struct row *row = res_blank(cx, &res_declarations), *said;
 	struct tx tx AUTO(tx_done) = { 0 };
 	struct str kind, text, why;
 
@@ -152,7 +167,11 @@ static enum rc confirm(struct cx *cx, const struct req *rq, struct reply *out)
 			return cx_fail_at(cx, RC_INVALID, str_z(fields[i]), "%.*s", ARG_STR(why));
 	}
 	val_text(row_val(row, "date"), day_text(&cx->arena, day_at(cx->now)));
-	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+	TRY(said_today(cx, row, &said));
+	if (said)
+		row = said;
+	else
+		TRY(res_save(cx, row, (struct str){ 0 }, NULL));
 	TRY(tx_commit(&tx));
 	reply_data(out, row_json(cx, row));
 	reply_to(cx, out, "/mywork");
