@@ -502,14 +502,14 @@ bool same_row(const struct row *a, const struct row *b)
 	return true;
 }
 
-/* A new row of a person bound to a unit or a provider belongs to it unless it says otherwise. */
-static void default_owner(struct cx *cx, struct row *row)
+/* A row of a person bound to a unit or a provider belongs to it unless it says otherwise; what belonged to somebody is not made nobody's. */
+static void default_owner(struct cx *cx, struct row *row, const struct row *before)
 {
 	bool provider = cx->who.unit == WHO_NO_UNIT;
 	int64_t owner = provider ? cx->who.provider : cx->who.unit;
 	int f = res_field_find(row->res, provider ? STR("provider") : STR("unit"));
 
-	if (row->id == 0 && owner && f >= 0 && !row->v[f].set && row->res->fields[f].type == F_REF)
+	if (owner && f >= 0 && !row->v[f].set && (before == NULL || before->v[f].set) && row->res->fields[f].type == F_REF)
 		val_i64(&row->v[f], owner);
 }
 
@@ -677,7 +677,7 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 		TRY(before_unchanged(cx, row, &before));
 		hidden_kept(cx, row, before);
 	}
-	default_owner(cx, row);
+	default_owner(cx, row, before);
 	TRY(may_save(cx, row, before));
 	TRY(speaks_of_own(cx, row, before, ps));
 	if (before && r->drafts && row_i64(row, "draft", 0) && !row_i64(before, "draft", 0))
