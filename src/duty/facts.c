@@ -851,6 +851,11 @@ void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const 
 	facts_put(f, &row);
 }
 
+bool document_can_be_seen(const struct document *d)
+{
+	return d->file.n > 0 || d->local_ref.n > 0;
+}
+
 void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs)
 {
 	struct fact *x = facts_get(f, id);

@@ -286,6 +286,7 @@ int64_t named_since(const struct activity *a, int64_t subject); /* the instant o
 
 struct fact *facts_get(const struct facts *f, int64_t id);              /* NULL when there is none */
 void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r); /* NULL when it is of another kind */
+bool document_can_be_seen(const struct document *d);                    /* by its file, or where it is kept */
 void *fact_back(const struct fact *of, enum fact_res r, size_t *at);    /* the next fact of r that refers to it; *at starts at 0 */
 const struct setting *facts_setting(const struct facts *f, struct str key);
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code);

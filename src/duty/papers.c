@@ -13,12 +13,6 @@ static bool looked(const struct document *d, const struct fact *use)
 		       (use->res != R_PROOFS && use->res != R_ACTIVITIES && use->res != R_DECLARATIONS && use->res != R_LEVELS));
 }
 
-/* Without a file, and without a place where the paper lies, there is nothing to look at. */
-static bool can_be_seen(const struct document *d)
-{
-	return d->file.n > 0 || d->local_ref.n > 0;
-}
-
 /* What the file itself says against the paper: changed after signing, or number and date not in its text. A second person's look outweighs the text. */
 static enum law_strength by_file(const struct document *d, bool seen, enum law_strength s)
 {
@@ -40,7 +34,7 @@ static enum law_strength paper_as(struct ev *e, const struct document *d, bool s
 		return STRENGTH_DECLARED;
 	if (d->secret == YES) /* kept elsewhere: two people vouch for it, and it is never more than documented (users.md 2) */
 		return d->checks >= 2 ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
-	if (!can_be_seen(d)) /* a number that somebody typed, whoever compared the entry */
+	if (!document_can_be_seen(d)) /* a number that somebody typed, whoever compared the entry */
 		return STRENGTH_DECLARED;
 	return by_file(d, seen, seen ? STRENGTH_VERIFIED : STRENGTH_DOCUMENTED);
 }
@@ -202,9 +196,9 @@ static void odd_paper(struct ev *e, const struct document *d, const struct fact 
 		why_add(e, SAY_SECRET_UNCHECKED, d, 0, 0);
 	if (d->secret != YES && d->checked == YES && !looked(d, use))
 		why_add(e, SAY_CHECKED_BEFORE, d, 0, 0);
-	else if (d->secret != YES && d->checked == YES && !can_be_seen(d))
+	else if (d->secret != YES && d->checked == YES && !document_can_be_seen(d))
 		why_add(e, SAY_ENTRY_COMPARED, d, 0, 0);
-	else if (d->secret != YES && !can_be_seen(d))
+	else if (d->secret != YES && !document_can_be_seen(d))
 		why_add(e, SAY_NOT_TO_BE_SEEN, d, 0, 0);
 	if (other)
 		why_add(e, SAY_FILE_REUSED, d, other->h.id, 0);

@@ -118,6 +118,18 @@ static struct str shown_date(struct cx *cx, const struct jv *line, const char *k
 	return date_show(&cx->arena, jv_str(jv_get(line, key)), cx->en);
 }
 
+/* A paper of it, its own or one that is said to prove it, is there or is kept somewhere. */
+static bool decision_shown(const struct facts *f, const struct level *decided)
+{
+	const struct document *d = facts_get_as(f, decided->document, R_DOCUMENTS);
+	const struct proof *p;
+	size_t at = 0;
+
+	while ((d == NULL || !document_can_be_seen(d)) && (p = fact_back(&decided->h, R_PROOFS, &at)) != NULL)
+		d = facts_get_as(f, p->document, R_DOCUMENTS);
+	return d && document_can_be_seen(d);
+}
+
 static void level(struct cx *cx, const struct now *n, const struct row *row, const struct jv *line, struct jv *panels)
 {
 	struct jv *facts = panel(cx, panels, L("Cấp độ", "Level"));
@@ -125,8 +137,7 @@ static void level(struct cx *cx, const struct now *n, const struct row *row, con
 
 	const struct level *decided = facts_get_as(n->board->facts, jv_i64(jv_get(jv_get(line, "decision"), "id"), 0), R_LEVELS);
 	bool approved = str_is(jv_str(jv_get(line, "status")), "approved");
-	size_t at = 0;
-	bool shown = decided && (decided->document || fact_back(&decided->h, R_PROOFS, &at));
+	bool shown = decided && decision_shown(n->board->facts, decided);
 	struct jv *o = say(cx, facts,
 		!approved ? L("Cấp độ đề xuất", "Proposed level")
 		: shown   ? L("Cấp độ được phê duyệt", "Approved level")
@@ -378,7 +389,9 @@ static void head(struct cx *cx, const struct now *n, const struct row *row, cons
 			level ? arena_fmt(a, L("Cấp độ %" PRId64, "Level %" PRId64), level).p : L("Chưa có cấp độ", "No level"),
 			ARG_STR(row_val(row, "state")->set ? val_show(cx, state, row_val(row, "state"))
 							   : str_z(L("Chưa rõ tình trạng", "State not known"))),
-			row_text(row, "operating_from").n ? L(" từ ", " since ") : "",
+			row_text(row, "operating_from").n == 0        ? ""
+			: str_is(row_text(row, "state"), "operating") ? L(" từ ", " since ")
+								      : L(", đưa vào vận hành ", ", put into operation "),
 			ARG_STR(date_show(a, row_text(row, "operating_from"), cx->en)), c.all, c.done_on_time + c.done_late, c.open,
 			c.late, ARG_STR(day_show_week(a, n->on, cx->en))));
 	if ((cx->who.may & CAP_EDIT) && !n->elsewhere)
