@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 b=build/bench
 [ -f $b/build.ninja ] || meson setup $b --buildtype=release -Dtests=false >/dev/null
-ninja -C $b >/dev/null
+tools/install run
+ninja -C $b >$b/said || { cat $b/said; exit 1; }
 for program in versions duty; do
 	[ -f bench/$program.c ] || continue
 	# shellcheck disable=SC2046  # several libraries, several flags
