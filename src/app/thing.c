@@ -513,6 +513,16 @@ static void group_facts(struct cx *cx, struct jv *groups, const char *spec, cons
 	}
 }
 
+/* What is sent long after it happened says why, at its button. */
+static void step_reason(struct cx *cx, struct row *row, const struct row *before, struct jv *step)
+{
+	struct problems ps = { 0 };
+
+	if (res_reason_wanted(cx, row, before, (struct str){ 0 }, &ps) == RC_OK && ps.n)
+		set_text(cx, step, "reason", ps.p[0].text);
+	cx_clear(cx);
+}
+
 static void steps_view(struct cx *cx, const struct row *row, struct jv *view)
 {
 	struct arena *a = &cx->arena;
@@ -529,6 +539,7 @@ static void steps_view(struct cx *cx, const struct row *row, struct jv *view)
 
 				jv_set(a, o, "text", jv_z(a, res_step_label(cx, s, row)));
 				set_text(cx, o, "url", arena_fmt(a, "%.*s/step/%s", ARG_STR(thing_url(cx, row)), s->code));
+				step_reason(cx, try, row, o);
 				break;
 			}
 	}

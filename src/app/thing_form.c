@@ -596,8 +596,9 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struc
 
 	if (rc == RC_OK && ps.n == 0) {
 		TRY(tx_begin(cx, &tx));
-		res_reason_wanted(cx, row, before, why, &ps);
-		rc = res_save(cx, row, why, &ps);
+		rc = res_reason_wanted(cx, row, before, why, &ps);
+		if (rc == RC_OK)
+			rc = res_save(cx, row, why, &ps);
 		if (rc == RC_OK)
 			rc = tx_commit(&tx);
 	} else if (rc == RC_OK) {
@@ -670,16 +671,21 @@ enum rc thing_step(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	const struct res *r = thing_of(rq)->res;
 	const struct step *s = res_step_find(r, req_param(rq, "step"));
-	struct row *row;
+	struct problems ps = { 0 };
+	struct row *row, *before;
+	struct str why;
 	struct tx tx AUTO(tx_done) = { 0 };
 
 	if (s == NULL)
 		return cx_fail(cx, RC_NOT_FOUND, L("Không có bước này", "there is no such step"));
+	TRY(reason_given(cx, rq, &why));
 	TRY(tx_begin(cx, &tx));
 	TRY(res_load(cx, r, rq->id, &row));
+	before = row_copy(cx, row);
 	TRY(req_seq(cx, rq, &row->seq));
 	TRY(res_step(cx, s, row));
-	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+	TRY(res_reason_wanted(cx, row, before, why, &ps));
+	TRY(res_save(cx, row, why, &ps));
 	TRY(tx_commit(&tx));
 	reply_data(out, row_json(cx, row));
 	if (str_is(req_get(cx, rq, "back"), "/inbox/checks")) /* one after the other: back to the list */

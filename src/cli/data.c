@@ -388,7 +388,7 @@ static enum rc run_set(struct cx *cx, const struct cli *cli)
 	}
 	for (size_t i = 2; i < cli->n; i++)
 		TRY(assign(cx, cli, row, cli->args[i]));
-	res_reason_wanted(cx, row, before, cli_get(cli, "why"), &ps);
+	TRY(res_reason_wanted(cx, row, before, cli_get(cli, "why"), &ps));
 	TRY(res_save(cx, row, cli_get(cli, "why"), &ps));
 	TRY(tx_commit(&tx));
 	if (cli->json)

@@ -40,9 +40,11 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 	TRY(step_find(cx, cli, &r, &s));
 	TRY(tx_begin(cx, &tx));
 	for (size_t i = 2; i < cli->n; i++) {
-		struct row *row;
+		struct problems ps = { 0 };
+		struct row *row, *before;
 
 		TRY(res_by_code(cx, r, cli->args[i], &row));
+		before = row_copy(cx, row);
 		if (res_step_done(s, row)) {
 			bool left;
 
@@ -52,7 +54,8 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 		} else {
 			TRY(res_step(cx, s, row));
 		}
-		TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+		TRY(res_reason_wanted(cx, row, before, cli_get(cli, "why"), &ps));
+		TRY(res_save(cx, row, cli_get(cli, "why"), &ps));
 		done++;
 	}
 	TRY(tx_commit(&tx));
@@ -61,5 +64,11 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 	return RC_OK;
 }
 
-const struct command cmd_step = { "step", "RES STEP CODE...", "Một bước xử lý của các mục, ví dụ: step documents check VB-01",
-	"A workflow step of rows, e.g. step documents check VB-01", NULL, 3, -1, true, run_step };
+static const struct cli_opt why_opts[] = {
+	{ "why", true, "lý do nhập muộn, khi gửi bản nháp của việc đã lâu",
+		"reason of a late entry, where a draft is sent long after" },
+	{ 0 },
+};
+const struct command cmd_step = { "step", "RES STEP CODE... [--why TEXT]",
+	"Một bước xử lý của các mục, ví dụ: step documents check VB-01", "A workflow step of rows, e.g. step documents check VB-01",
+	why_opts, 3, -1, true, run_step };

@@ -623,8 +623,12 @@ void facts_remove(struct facts *f, int64_t id)
 
 bool facts_put(struct facts *f, const struct row *row)
 {
+	const struct fact *was = facts_get(f, row->id); /* what was sent once stays sent then */
+	struct sent sent = { .seq = row->id, .at = row->made_at, .who = row->made_by };
 	enum fact_res r = 0;
 
+	if (was && was->made != was->id)
+		sent = (struct sent){ .seq = was->made, .at = was->made_at, .who = was->made_by };
 	while (r < R_COUNT && tables[r].res != row->res)
 		r++;
 	facts_remove(f, row->id);
@@ -633,7 +637,7 @@ bool facts_put(struct facts *f, const struct row *row)
 	struct fact *x = arena_alloc(&f->arena, tables[r].size, alignof(max_align_t));
 
 	*x = (struct fact){
-		.id = row->id, .seq = row->seq, .made_at = row->made_at, .at = row->at, .made_by = row->made_by, .res = r
+		.id = row->id, .seq = row->seq, .made = sent.seq, .made_at = sent.at, .at = row->at, .made_by = sent.who, .res = r
 	};
 	if (f->code_at[r] >= 0)
 		x->code = arena_str(&f->arena, row->v[f->code_at[r]].s);
@@ -651,6 +655,17 @@ bool facts_put(struct facts *f, const struct row *row)
 }
 
 /* --- what earlier entries said --- */
+
+static void sent_then(const struct sent *s, void *facts)
+{
+	struct fact *x = facts_get(facts, s->id);
+
+	if (x == NULL)
+		return;
+	x->made = s->seq;
+	x->made_at = s->at;
+	x->made_by = s->who;
+}
 
 static void named_then(struct facts *f, struct activity *a, int64_t at, struct ids subjects)
 {
@@ -747,6 +762,8 @@ static enum rc starts_told(struct cx *cx, struct facts *f, int64_t changed_after
 
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
+	for (size_t r = 0; r < R_COUNT; r++)
+		TRY(res_sent(cx, tables[r].res, 0, changed_after, sent_then, f));
 	TRY(warnings_told(cx, f, changed_after));
 	return starts_told(cx, f, changed_after);
 }

@@ -34,7 +34,8 @@ struct ids {
 };
 struct fact {
 	int64_t id, seq;
-	int64_t made_at, at; /* instants of the first and the last entry */
+	int64_t made;        /* the entry that made it a fact: the first, or the one that sent the draft (res_sent) */
+	int64_t made_at, at; /* instants of that and of the last entry */
 	int64_t made_by;
 	struct node *node;
 	enum fact_res res;
@@ -280,7 +281,8 @@ bool facts_put(struct facts *f, const struct row *row); /* new or changed; false
 void facts_remove(struct facts *f, int64_t id);
 const struct res *fact_resource(enum fact_res r);
 enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows, as of now or as of a seq */
-/* What earlier entries said of rows changed after a seq: since when a warning names each system, what a system's start was said to be. */
+/* What earlier entries said of rows changed after a seq: when a draft was sent, since when a warning names each system, what a system's start was said to
+ * be. */
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
 int64_t named_since(const struct activity *a, int64_t subject); /* the instant of the entry since which it names this one */
 

@@ -26,18 +26,28 @@ static void cell_add(struct cx *cx, struct export *e, struct str text, bool numb
 		vec_push(&cx->arena, &e->cells, c);
 }
 
+static void sent_then(const struct sent *s, void *out)
+{
+	*(struct sent *)out = *s;
+}
+
 /* Why it was entered late: a column, so that the sheet can be brought in elsewhere; where none was asked for (what came with a list of systems) it says
  * so. */
 static enum rc export_reason(struct cx *cx, struct export *e, const struct row *row)
 {
+	struct sent sent = { .seq = row->id, .at = row->made_at };
 	struct str why = { 0 };
 
 	if (row->res->happened == NULL)
 		return RC_OK;
-	if (res_late_days(cx, row, row->made_at))
-		TRY(res_late_reason(cx, row->id, &why));
-	if (why.n == 0 && res_late_days(cx, row, row->made_at))
-		why = str_z(L("Khi nhập ở nơi kết xuất không ghi lý do", "no reason was given where this was exported from"));
+	if (row->seq != row->id)
+		TRY(res_sent(cx, row->res, row->id, 0, sent_then, &sent));
+	if (res_late_days(cx, row, sent.at)) {
+		TRY(res_late_reason(cx, row->id, sent.seq, &why));
+		if (why.n == 0)
+			why = str_z(
+				L("Khi nhập ở nơi kết xuất không ghi lý do", "no reason was given where this was exported from"));
+	}
 	cell_add(cx, e, why.n ? why : STR(""), false, false);
 	return RC_OK;
 }

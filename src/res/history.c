@@ -95,6 +95,56 @@ enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct chang
 	return RC_OK;
 }
 
+enum rc res_sent(
+	struct cx *cx, const struct res *r, int64_t id, int64_t after, void (*each)(const struct sent *, void *), void *arg)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv v[2] = { V(after), V(id) };
+
+	if (!r->drafts)
+		return RC_OK;
+	buf_init(&b, 4096);
+	buf_fmt(&b,
+		"SELECT v.id, v.seq, v.changed_at, e.who FROM %s_v d JOIN %s_v v ON v.id = d.id AND v.seq = (SELECT min(w.seq) "
+		"FROM "
+		"%s_v w WHERE w.id = d.id AND w.gone = 0 AND coalesce(w.draft, 0) = 0) JOIN entry e ON e.seq = v.seq WHERE d.draft "
+		"= 1 AND d.seq = d.id AND v.seq > $1",
+		r->table, r->table, r->table);
+	if (id)
+		buf_z(&b, " AND d.id = $2");
+	TRY(db_query_made(cx, &rows, buf_str(&b), id ? 2 : 1, v));
+	while (rows_next(&rows)) {
+		struct sent s = { rows_i64(&rows, 0), rows_i64(&rows, 1), rows_i64(&rows, 2), rows_i64(&rows, 3) };
+
+		each(&s, arg);
+	}
+	return rows_end(cx, &rows);
+}
+
+enum rc res_amended(struct cx *cx, const struct res *r, int64_t from,
+	enum rc (*each)(struct cx *, const struct row *row, const struct row *before, void *), void *arg)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv v[1] = { V(from) };
+	struct row *before = NULL;
+
+	buf_init(&b, 1u << 16);
+	versions_sql(&b, r, "");
+	buf_fmt(&b, " JOIN %s x ON x.id = t.id WHERE x.seq > x.id AND x.changed_at >= $1 ORDER BY t.id, t.seq", r->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), COUNT(v), v));
+	while (rows_next(&rows)) {
+		struct row *row = version_read(cx, &rows, r);
+
+		if (before && before->id == row->id && row->at >= from && !row->gone && res_amends(row, before))
+			TRY(each(cx, row, before, arg));
+		before = row;
+		TRY(cx_room(cx));
+	}
+	return rows_end(cx, &rows);
+}
+
 static void view_sql(struct buf *b, const struct res *r, int64_t seq)
 {
 	buf_fmt(b,

@@ -1,6 +1,7 @@
-/* Why a person enters or changes what happened. A correction of what was submitted says why; so does what is entered long after (users.md 3.5): more
- * days between the act and its entry than the setting entry.late_days. The entry keeps it; the chain of reasons, the list of late entries and an
- * export show it. Asked at the doors where a person enters acts (form, API, sheet, command line), not of what the program itself writes. */
+/* Why a person enters or changes what happened. A correction of what was submitted says why; so does what is entered, or added to it, long after (users.md
+ * 3.5): more days between the act and that entry than the setting entry.late_days. What is kept as a draft is entered when it is sent (res_sent). The entry
+ * keeps the reason; the chain of reasons, the list of late entries and an export show it. Asked at the doors where a person enters acts (form, step, API,
+ * sheet, command line), not of what the program itself writes. */
 #include "ledger/ledger.h"
 #include "res/res_int.h"
 
@@ -38,11 +39,16 @@ static bool all_stay(const struct val *was, const struct val *v)
 	return true;
 }
 
+static bool is_draft(const struct row *row)
+{
+	return row && row->res->drafts && row_i64(row, "draft", 0);
+}
+
 bool res_corrects(const struct row *row, const struct row *before)
 {
 	const struct res *r = row->res;
 
-	if (r->happened == NULL || (r->drafts && row_i64(before, "draft", 0)))
+	if (r->happened == NULL || is_draft(before))
 		return false;
 	for (size_t i = 0; i < r->n; i++) {
 		const struct val *was = &before->v[i], *v = &row->v[i];
@@ -54,45 +60,80 @@ bool res_corrects(const struct row *row, const struct row *before)
 	return false;
 }
 
-void res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps)
+bool res_amends(const struct row *row, const struct row *before)
 {
+	if (is_draft(before))
+		return false;
+	for (size_t i = 0; i < row->res->n; i++)
+		if (!row->res->fields[i].fixed && !val_eq(row->res->fields[i].type, &before->v[i], &row->v[i]))
+			return true;
+	return false;
+}
+
+/* A draft that is sent may have said why while it was kept. */
+static enum rc said_before(struct cx *cx, const struct row *before, bool *out)
+{
+	struct str why = { 0 };
+
+	if (is_draft(before))
+		TRY(res_late_reason(cx, before->id, before->seq, &why));
+	*out = why.n > 0;
+	return RC_OK;
+}
+
+enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps)
+{
+	bool said, adds;
 	int32_t days;
 
-	if (why.n)
-		return;
+	if (str_trim(why).n || is_draft(row))
+		return RC_OK;
 	if (before)
 		hidden_kept(cx, row, before);
 	if (before && res_corrects(row, before))
 		problem_add(cx, ps, "reason",
 			L("Đính chính mục đã gửi: ghi lý do, lý do ở lại trong lịch sử",
 				"this corrects what was submitted: say why, the history keeps it"));
-	if (before && happened(before) == happened(row))
-		return;
 	days = res_late_days(cx, row, cx->now);
-	if (days > 0)
+	if (days == 0 || (before && !is_draft(before) && !res_amends(row, before)))
+		return RC_OK;
+	TRY(said_before(cx, before, &said));
+	adds = before && !is_draft(before) && happened(before) == happened(row);
+	if (!said && adds)
+		problem_add(cx, ps, "reason",
+			L("Bổ sung vào việc đã diễn ra %d ngày trước (quá %" PRId64 " ngày): ghi lý do nhập muộn",
+				"this adds to what happened %d days ago (more than %" PRId64 "): say why it is entered late"),
+			days, setting_number(cx, "entry.late_days"));
+	else if (!said)
 		problem_add(cx, ps, "reason",
 			L("Việc đã diễn ra %d ngày trước khi nhập (quá %" PRId64 " ngày): ghi lý do nhập muộn",
 				"it happened %d days before its entry (more than %" PRId64 "): say why it is entered late"),
 			days, setting_number(cx, "entry.late_days"));
-}
-
-static enum rc first_why(struct cx *cx, const struct ledger_entry *e, void *arg)
-{
-	struct str *out = arg;
-	struct jv *body;
-
-	if (out->n)
-		return RC_OK;
-	TRY(json_parse(cx, e->body, &body));
-	*out = jv_str(jv_get(body, "why"));
 	return RC_OK;
 }
 
-enum rc res_late_reason(struct cx *cx, int64_t id, struct str *out)
-{
-	struct str why = { 0 };
+struct first_why {
+	int64_t to;
+	struct str why;
+};
 
-	TRY(ledger_each_of(cx, id, first_why, &why));
-	*out = why;
+static enum rc first_why(struct cx *cx, const struct ledger_entry *e, void *arg)
+{
+	struct first_why *f = arg;
+	struct jv *body;
+
+	if (f->why.n || e->seq > f->to)
+		return RC_OK;
+	TRY(json_parse(cx, e->body, &body));
+	f->why = jv_str(jv_get(body, "why"));
+	return RC_OK;
+}
+
+enum rc res_late_reason(struct cx *cx, int64_t id, int64_t to, struct str *out)
+{
+	struct first_why f = { .to = to };
+
+	TRY(ledger_each_of(cx, id, first_why, &f));
+	*out = f.why;
 	return RC_OK;
 }

@@ -205,12 +205,15 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 /* RC_CONFLICT while others refer to it, naming them; RC_INVALID at "reason" without one, unless it is a draft. */
 enum rc res_delete(struct cx *cx, struct row *row, struct str why);
 enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */
-/* An act entered more days after it than entry.late_days lets pass, new or moved to that day, without a reason: a problem of the field "reason". */
-void res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
+/* What is entered, added to an act or sent more days after it than entry.late_days lets pass, without a reason: a problem of the field "reason". */
+enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
 int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /* days between; 0: not too many */
 /* Is a value changed that was submitted? What stood empty may be filled in, and one more named, without a word. */
 bool res_corrects(const struct row *row, const struct row *before);
-enum rc res_late_reason(struct cx *cx, int64_t id, struct str *out); /* the first reason that its entries give; null: none */
+/* Is anything else in it than when it was last submitted? What the program sets (fixed) is not counted. */
+bool res_amends(const struct row *row, const struct row *before);
+enum rc res_late_reason(
+	struct cx *cx, int64_t id, int64_t to, struct str *out); /* the first that its entries up to `to` give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);
 
@@ -276,6 +279,16 @@ struct change {
 	struct row *row, *before; /* before NULL: created */
 };
 enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n); /* newest first */
+/* A draft is evidence from the entry on that sent it, when others could first see it: by whom and when. Every one that was sent by an entry after `after`;
+ * id 0: of whatever row. The one rule of what "entered" means: days late, the list of late entries, the chain of reasons and exports count from it. */
+struct sent {
+	int64_t id, seq, at, who;
+};
+enum rc res_sent(
+	struct cx *cx, const struct res *r, int64_t id, int64_t after, void (*each)(const struct sent *, void *), void *arg);
+/* Entries from an instant on that changed or added to what had been submitted (res_amends), by row. */
+enum rc res_amended(struct cx *cx, const struct res *r, int64_t from,
+	enum rc (*each)(struct cx *, const struct row *row, const struct row *before, void *), void *arg);
 /* From now on this connection shows what was known at seq (INT64_MAX: now again). Writing is refused meanwhile. */
 enum rc res_as_of(struct cx *cx, int64_t seq);
 

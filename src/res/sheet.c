@@ -435,7 +435,7 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 	}
 	seq = ir->row->seq;
 	why = reason_of(cx, w, it, ir);
-	res_reason_wanted(cx, ir->row, ir->before, why, &ir->problems);
+	TRY(res_reason_wanted(cx, ir->row, ir->before, why, &ir->problems));
 	rc = res_save(cx, ir->row, why, &ir->problems);
 	if (rc == RC_DENIED && ir->before && same_row(ir->row, ir->before)) { /* another unit's, read here, as it is */
 		cx_clear(cx);

@@ -195,11 +195,11 @@ const char *mark_word(struct cx *cx, enum law_mark m)
 }
 
 /* How much later it was entered, and the reason given then (users.md 3.5). */
-static struct str late_text(struct cx *cx, int64_t id, int32_t days)
+static struct str late_text(struct cx *cx, const struct fact *f, int32_t days)
 {
 	struct str why = { 0 };
 
-	if (res_late_reason(cx, id, &why) != RC_OK)
+	if (res_late_reason(cx, f->id, f->made, &why) != RC_OK)
 		cx_clear(cx);
 	return why.n ? arena_fmt(&cx->arena, L("nhập sau %d ngày, lý do: %.*s", "entered %d days later, because: %.*s"), days,
 			       ARG_STR(why))
@@ -226,7 +226,7 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(f->res)->name, f->id));
 		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, entered))));
 		if (on != DAY_NONE && entered - on > setting_number(cx, "entry.late_days"))
-			set_text(cx, o, "late_entry", late_text(cx, f->id, entered - on));
+			set_text(cx, o, "late_entry", late_text(cx, f, entered - on));
 	}
 }
 

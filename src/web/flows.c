@@ -563,7 +563,7 @@ static enum rc save_flow(struct cx *cx, const struct req *rq, struct row *row)
 	struct str reason;
 
 	TRY(req_text(cx, rq, "reason", 0, 500, &reason));
-	res_reason_wanted(cx, row, NULL, reason, &ps);
+	TRY(res_reason_wanted(cx, row, NULL, reason, &ps));
 	if (ps.n)
 		return cx_fail_at(cx, RC_INVALID, ps.p[0].field, "%.*s", ARG_STR(ps.p[0].text));
 	return res_save(cx, row, reason, NULL);

@@ -242,8 +242,13 @@ static enum rc acts_save(struct cx *cx, const struct row *doc, struct str reason
 	struct str why = arena_fmt(&cx->arena, L("Từ văn bản chờ gán %.*s%s%.*s", "from the inbox, %.*s%s%.*s"),
 		ARG_STR(row_text(doc, "code")), reason.n ? ": " : "", ARG_STR(reason));
 
-	for (size_t i = 0; i < n && ps->n == 0; i++)
-		res_reason_wanted(cx, acts[i], acts[i]->id ? acts[i] : NULL, reason, ps);
+	for (size_t i = 0; i < n && ps->n == 0; i++) {
+		struct row *before = NULL;
+
+		if (acts[i]->id)
+			TRY(res_load(cx, acts[i]->res, acts[i]->id, &before));
+		TRY(res_reason_wanted(cx, acts[i], before, reason, ps));
+	}
 	if (ps->n)
 		return res_fault(cx, acts[0]->res, ps);
 	for (size_t i = 0; i < n; i++)

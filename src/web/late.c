@@ -1,8 +1,10 @@
-/* Minh chứng nhập muộn: what was entered more than N days after it happened, and what was entered after a letter of the inspectors arrived (users.md 1.3).
- * By the ledger's own time of entry: what was kept as a draft is evidence from the entry on that sent it. For whoever reads the ledger. */
+/* Minh chứng nhập muộn: what was entered, or added to it, more than N days after it happened, and what was after a letter of the inspectors arrived
+ * (users.md 1.3). By the ledger's own time of entry (res_sent: a draft is entered when it is sent); what a later entry changed or added is an entry of its
+ * own. For whoever reads the ledger. */
 #include "base/map.h"
 #include "db/db.h"
 #include "fmt/xlsx.h"
+#include "ledger/ledger.h"
 #include "web/now.h"
 #include "web/web.h"
 
@@ -19,7 +21,9 @@ struct ask {
 };
 struct entry {
 	const struct fact *f;
-	int64_t seq, at; /* the ledger entry that made it evidence */
+	int64_t seq, at;  /* the ledger entry that made it evidence, or added to it */
+	struct str added; /* the labels of what it added or changed; null: it made the whole */
+	int64_t who;
 	int32_t on, entered;
 	int64_t unit;
 	int64_t same_day; /* of the list: entered on the same day by the same person, this one too: many at once on the eve of a date show */
@@ -96,72 +100,74 @@ static void same_day(struct cx *cx, struct entry *e, size_t n)
 
 		map_init(&counts, &cx->arena);
 		for (to = from; to < n && e[to].entered == e[from].entered; to++) {
-			int64_t *k = map_get_id(&counts, e[to].f->made_by);
+			int64_t *k = map_get_id(&counts, e[to].who);
 
 			if (k == NULL)
-				map_put_id(&counts, e[to].f->made_by, k = ARENA_NEW(&cx->arena, int64_t));
+				map_put_id(&counts, e[to].who, k = ARENA_NEW(&cx->arena, int64_t));
 			++*k;
 		}
 		for (size_t i = from; i < to; i++)
-			e[i].same_day = *(int64_t *)map_get_id(&counts, e[i].f->made_by);
+			e[i].same_day = *(int64_t *)map_get_id(&counts, e[i].who);
 	}
 }
 
-struct sent {
-	int64_t seq, at;
+struct found {
+	const struct now *n;
+	const struct ask *q;
+	enum fact_res kind;
+	VEC(struct entry) v;
 };
 
-/* id -> struct sent, of what began as a draft: until it was sent nobody above its unit could see it. */
-static enum rc sent_later(struct cx *cx, struct map *out)
+static void found_add(struct cx *cx, struct found *d, struct entry e)
 {
-	struct rows r AUTO(rows_done) = { 0 };
+	e.on = late_day(e.f);
+	e.entered = day_at(e.at);
+	e.unit = unit_of_fact(d->n->board->facts, e.f);
+	if (is_asked(d->n, d->q, &e))
+		vec_push(&cx->arena, &d->v, e);
+}
 
-	map_init(out, &cx->arena);
-	TRY(db_query(cx, &r,
-		"SELECT v.id, min(v.seq), min(v.changed_at) FROM activities t JOIN activities_v v ON v.id = t.id WHERE t.seq > "
-		"t.id AND "
-		"v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id UNION ALL "
-		"SELECT v.id, min(v.seq), min(v.changed_at) FROM documents t JOIN documents_v v ON v.id = t.id WHERE t.seq > t.id "
-		"AND "
-		"v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id UNION ALL "
-		"SELECT v.id, min(v.seq), min(v.changed_at) FROM declarations t JOIN declarations_v v ON v.id = t.id WHERE t.seq > "
-		"t.id "
-		"AND v.gone = 0 AND coalesce(v.draft, 0) = 0 GROUP BY v.id HAVING min(v.seq) > v.id"));
-	while (rows_next(&r)) {
-		struct sent *s = ARENA_NEW(&cx->arena, struct sent);
+/* A paper that waits in the inbox is read to the end before it is anybody's evidence. */
+static enum rc amended(struct cx *cx, const struct row *row, const struct row *before, void *arg)
+{
+	struct found *d = arg;
+	const struct fact *f = facts_get_as(d->n->board->facts, row->id, d->kind);
+	struct str added = { 0 };
+	int64_t who;
 
-		*s = (struct sent){ rows_i64(&r, 1), rows_i64(&r, 2) };
-		map_put_id(out, rows_i64(&r, 0), s);
+	if (f == NULL || (d->kind == R_DOCUMENTS && str_is(row_text(before, "intake"), "waiting")))
+		return RC_OK;
+	for (size_t i = 0; i < row->res->n; i++) {
+		const struct field *k = &row->res->fields[i];
+
+		if (!k->fixed && !val_eq(k->type, &before->v[i], &row->v[i]))
+			added = arena_fmt(&cx->arena, "%.*s%s%s", ARG_STR(added), added.n ? ", " : "", L(k->vi, k->en));
 	}
-	return rows_end(cx, &r);
+	TRY(db_i64(cx, &who, "SELECT who FROM entry WHERE seq = $1", V(row->seq)));
+	found_add(cx, d, (struct entry){ .f = f, .seq = row->seq, .at = row->at, .added = added, .who = who });
+	return RC_OK;
 }
 
 static enum rc entries(struct cx *cx, const struct now *n, const struct ask *q, struct entry **out, size_t *count)
 {
-	const struct facts *f = n->board->facts;
-	VEC(struct entry) v = { 0 };
-	struct map sent;
-
-	TRY(sent_later(cx, &sent));
+	struct found d = { .n = n, .q = q };
 
 	for (size_t k = 0; k < COUNT(kinds); k++) {
-		if (q->kind != R_COUNT && q->kind != kinds[k])
+		d.kind = kinds[k];
+		if (q->kind != R_COUNT && q->kind != d.kind)
 			continue;
-		for (size_t i = 0; i < f->all[kinds[k]].n; i++) {
-			struct fact *x = f->all[kinds[k]].p[i];
-			const struct sent *late = map_get_id(&sent, x->id);
-			int64_t at = late ? late->at : x->made_at;
-			struct entry e = { x, late ? late->seq : x->id, at, late_day(x), day_at(at), unit_of_fact(f, x) };
+		for (size_t i = 0; i < n->board->facts->all[d.kind].n; i++) {
+			const struct fact *x = n->board->facts->all[d.kind].p[i];
 
-			if (is_asked(n, q, &e))
-				vec_push(&cx->arena, &v, e);
+			found_add(cx, &d, (struct entry){ .f = x, .seq = x->made, .at = x->made_at, .who = x->made_by });
 		}
+		TRY(res_amended(cx, fact_resource(d.kind), q->after == DAY_NONE ? INT64_MIN : day_start(q->after), amended, &d));
 	}
-	if (v.n)
-		qsort(v.p, v.n, sizeof *v.p, latest_first);
-	same_day(cx, v.p, v.n);
-	*out = v.p;
-	*count = v.n;
+	if (d.v.n)
+		qsort(d.v.p, d.v.n, sizeof *d.v.p, latest_first);
+	same_day(cx, d.v.p, d.v.n);
+	*out = d.v.p;
+	*count = d.v.n;
 	return RC_OK;
 }
 
@@ -220,6 +226,21 @@ static void add(struct cx *cx, struct str *out, const char *before, struct str s
 		*out = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(*out), before, ARG_STR(s));
 }
 
+/* Why, as the entry itself says; of the whole also as the draft said that it sent. */
+static struct str reason_text(struct cx *cx, const struct entry *e)
+{
+	struct ledger_entry at;
+	struct str out = { 0 };
+	struct jv *body;
+
+	if (e->added.n == 0 ? res_late_reason(cx, e->f->id, e->seq, &out) != RC_OK
+			    : ledger_entry(cx, e->seq, &at) != RC_OK || json_parse(cx, at.body, &body) != RC_OK)
+		cx_clear(cx);
+	else if (e->added.n)
+		out = jv_str(jv_get(body, "why"));
+	return out;
+}
+
 /* What an entry is, in words: a code says nothing to an inspector. */
 static struct str item_text(struct cx *cx, const struct now *n, const struct fact *f)
 {
@@ -265,11 +286,10 @@ static void texts(struct cx *cx, const struct now *n, const struct entry *e, str
 	out[COL_DAYS] = e->on == DAY_NONE ? (struct str){ 0 } : arena_fmt(a, "%d", e->entered - e->on);
 	out[COL_KIND] = str_z(L(r->vi, r->en));
 	out[COL_ITEM] = item_text(cx, n, e->f);
+	add(cx, &out[COL_ITEM], L(" – bổ sung, đính chính: ", " – added, corrected: "), e->added);
 	out[COL_UNIT] = unit_name(cx, n, e->unit, false);
 	out[COL_WHO] = author_text(cx, e->seq, STR("khien"));
-	out[COL_REASON] = (struct str){ 0 };
-	if (res_late_reason(cx, e->f->id, &out[COL_REASON]) != RC_OK)
-		cx_clear(cx);
+	out[COL_REASON] = reason_text(cx, e);
 	out[COL_SAME_DAY] = arena_fmt(a, "%" PRId64, e->same_day);
 	out[COL_LEDGER] = arena_fmt(a, "%" PRId64, e->seq);
 }
@@ -283,6 +303,7 @@ static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[
 	jv_set(a, o, "id", jv_int(a, e->f->id));
 	set_text(cx, o, "code", e->f->code);
 	set_text(cx, o, "item", t[COL_ITEM]);
+	set_text(cx, o, "added", e->added);
 	set_text(cx, o, "happened", e->on == DAY_NONE ? (struct str){ 0 } : day_text(a, e->on));
 	set_text(cx, o, "entered_at", instant_text(a, e->at));
 	jv_set(a, o, "entry", jv_int(a, e->seq));

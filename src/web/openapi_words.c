@@ -11,7 +11,7 @@ static const struct generic generics[] = {
 	{ thing_edit, A_ANY, B_NONE, "all", .fields = true },
 	{ thing_save, A_ROW, B_ROW },
 	{ thing_delete, A_NONE, B_FORM, NULL, "!seq reason_why" },
-	{ thing_step, A_ROW, B_FORM, NULL, "!seq back" },
+	{ thing_step, A_ROW, B_FORM, NULL, "!seq reason back" },
 	{ thing_history, A_HISTORY },
 	{ thing_export, A_SHEET, B_NONE, "format" },
 	{ thing_sample, A_EMPTY_SHEET },

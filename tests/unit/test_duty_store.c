@@ -347,6 +347,52 @@ static void drafts_are_no_facts(void **state)
 	facts_done(&f);
 }
 
+/* One rule for the live board, one that is read anew, one of an earlier knowledge, and the sheet that is exported. */
+static void what_was_kept_as_a_draft_is_entered_when_it_is_sent(void **state)
+{
+	struct cx *cx = *state;
+	struct buf sheet AUTO(buf_done) = { 0 };
+	AUTO(live_free) struct live *l = live_new();
+	AUTO(live_return) struct live_loan loan = { 0 };
+	struct facts f;
+	const struct fact *x;
+	int64_t made, sent, sent_at;
+	struct row *a;
+
+	cx->now = when("2026-08-03T03:00:00Z");
+	a = row_put(cx, "activities", NULL, "kind", "meeting", "title", "Họp", "done_on", "2026-08-01", "draft", "1", NULL);
+	made = a->id;
+	OK(live_lend(cx, l, &loan));
+	assert_null(facts_get(loan.board.facts, made));
+	live_return(&loan);
+	cx->now = when("2026-11-03T03:00:00Z");
+	row_put(cx, NULL, a, "draft", "", NULL);
+	sent = a->seq;
+	sent_at = a->at;
+	for (int corrected = 0; corrected < 2; corrected++) {
+		OK(live_lend(cx, l, &loan));
+		x = facts_get(loan.board.facts, made);
+		assert_true(x && x->made == sent && x->made_at == sent_at && x->seq == a->seq);
+		live_return(&loan);
+		facts_init(&f);
+		OK(facts_load(cx, &f));
+		x = facts_get(&f, made);
+		assert_true(x && x->made == sent && x->made_at == sent_at);
+		facts_done(&f);
+		cx->now = when("2026-11-20T03:00:00Z");
+		row_put(cx, NULL, a, "title", "Họp đơn vị", NULL);
+	}
+	facts_init(&f);
+	OK(res_as_of(cx, sent));
+	OK(facts_load(cx, &f));
+	OK(res_as_of(cx, INT64_MAX));
+	assert_int_equal(facts_get(&f, made)->made, sent);
+	facts_done(&f);
+	buf_init(&sheet, 1 << 20);
+	OK(res_export(cx, a->res, "csv", &sheet));
+	assert_true(str_find(buf_str(&sheet), STR("không ghi lý do")) > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +404,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(users_7_iv_what_was_known_then_and_what_is_known_today_differ, fresh, gone),
 		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_was_kept_as_a_draft_is_entered_when_it_is_sent, fresh, gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
