@@ -34,7 +34,7 @@ static enum rc hits_of(
 	struct arena *a = &cx->arena;
 	struct res_query query = { .res = r, .q = q, .sort = -1, .limit = PER_RESOURCE };
 	struct res_page page;
-	struct jv *g, *rows;
+	struct jv *g;
 
 	TRY(res_list(cx, &query, &page));
 	if (page.total == 0)
@@ -43,16 +43,9 @@ static enum rc hits_of(
 	g = jv_push(a, groups, jv_obj(a));
 	jv_set(a, g, "title", jv_z(a, L(r->vi_many, r->en_many)));
 	jv_set(a, g, "n", jv_int(a, page.total));
-	rows = jv_set(a, g, "rows", jv_list(a));
-	for (size_t i = 0; i < page.n; i++) {
-		struct jv *o = jv_push(a, rows, jv_obj(a));
-
-		set_text(cx, o, "code", row_text(page.rows[i], "code"));
-		set_text(cx, o, "text", row_named(cx, page.rows[i]));
-		set_text(cx, o, "url", thing_url(cx, page.rows[i]));
-		if (rq->json)
-			jv_push(a, data, row_json(cx, page.rows[i]));
-	}
+	jv_set(a, g, "table", thing_table(cx, r, page.rows, page.n, ""));
+	for (size_t i = 0; rq->json && i < page.n; i++)
+		jv_push(a, data, row_json(cx, page.rows[i]));
 	if (page.total > PER_RESOURCE) {
 		struct buf b AUTO(buf_done) = { 0 };
 
