@@ -32,8 +32,39 @@ bool unit_left(const struct engine *g, const struct fact *x)
 	return x && x->res == R_UNITS && over_at(g, (const struct unit *)x) && heir(g, x->id, 0) == x->id;
 }
 
+/* Does it continue that one, wholly or in part, at once or in turn? */
+static bool continues(const struct engine *g, int64_t unit, const struct fact *from, int depth)
+{
+	const struct succession *x;
+	size_t at = 0;
+
+	while (from && depth <= 8 && (x = fact_back(from, R_SUCCESSIONS, &at)) != NULL)
+		if (x->from == from->id && !x->scope &&
+			(x->to == unit || continues(g, unit, facts_get_as(g->f, x->to, R_UNITS), depth + 1)))
+			return true;
+	return false;
+}
+
+/* A task over a unit's systems stays with those that it had, at whichever unit continues it; what goes elsewhere leaves the task. */
+static const struct fact *system_from(const struct engine *g, const struct law_duty *d, const struct infosys *s)
+{
+	for (size_t i = 0; i < d->n_units; i++) {
+		const struct fact *u = facts_get_as(g->f, d->unit_ids[i], R_UNITS);
+		bool was = u && (u->id == s->unit || u->id == s->operator);
+
+		for (size_t k = 0; u && k < s->formers.n; k++)
+			was |= s->formers.p[k] == u->id;
+		if (was && over_at(g, (const struct unit *)u) &&
+			(continues(g, heir(g, s->unit, 0), u, 0) || continues(g, heir(g, s->operator, 0), u, 0)))
+			return u;
+	}
+	return NULL;
+}
+
 const struct fact *task_from(const struct engine *g, const struct law_duty *d, const struct fact *x)
 {
+	if (x && x->res == R_SYSTEMS)
+		return system_from(g, d, (const struct infosys *)x);
 	for (size_t i = 0; x && x->res == R_UNITS && i < d->n_units; i++) {
 		const struct fact *u = facts_get_as(g->f, d->unit_ids[i], R_UNITS);
 
@@ -81,7 +112,7 @@ void why_actor(struct ev *e)
 {
 	uint8_t role = actor_roles[e->d->actor];
 	const struct succession *x = role ? role_guess(e->f, e->unit, role) : NULL;
-	const struct fact *from = task_from(e->g, e->d, e->subject);
+	const struct fact *from = task_from(e->g, e->d, e->about && e->about->res == R_SYSTEMS ? e->about : e->subject);
 
 	if (from)
 		why_add(e, SAY_TASK_FROM, from, ((const struct unit *)from)->valid_to.last, 0);

@@ -1,7 +1,8 @@
-#include "duty/targets.h"
-
 #include "base/text.h"
+
 #include "doc/doc.h"
+#include "duty/targets.h"
+#include "duty/told.h"
 #include "org/org.h"
 
 enum bind_type { B_TEXT, B_LABEL, B_INT, B_BOOL, B_DATE, B_INSTANT, B_ENUM, B_FLAGS, B_REF, B_IDS };
@@ -23,7 +24,7 @@ const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan",
 	"fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report", "regulation_review", "plan",
 	"meeting", "cooperation", "budget_estimate", "budget_allocation", "budget_settlement", "system_change", "acceptance",
 	"log_received", "reconciliation_item", "other", NULL };
-static const char *const system_states[] = { "planned", "building", "operating", "suspended", "retired", "transferring", NULL };
+const char *const system_states[] = { "planned", "building", "operating", "suspended", "retired", "transferring", NULL };
 #define AT(s, m) offsetof(struct s, m)
 /* clang-format off */
 static const struct bind unit_binds[] = {
@@ -496,7 +497,7 @@ static uint32_t flags_of(struct str s, const char *const *names)
 	return bits;
 }
 
-static uint8_t enum_of(struct str s, const char *const *names)
+uint8_t enum_of(struct str s, const char *const *names)
 {
 	for (uint8_t i = 0; names[i]; i++)
 		if (str_is(s, names[i]))
@@ -654,120 +655,6 @@ bool facts_put(struct facts *f, const struct row *row)
 	return true;
 }
 
-/* --- what earlier entries said --- */
-
-static void sent_then(const struct sent *s, void *facts)
-{
-	struct fact *x = facts_get(facts, s->id);
-
-	if (x == NULL)
-		return;
-	x->made = s->seq;
-	x->made_at = s->at;
-	x->made_by = s->who;
-}
-
-static void named_then(struct facts *f, struct activity *a, int64_t at, struct ids subjects)
-{
-	if (a->named == NULL) {
-		a->named = ARENA_ARRAY(&f->arena, int64_t, a->subjects.n + 1);
-		for (size_t i = 0; i < a->subjects.n; i++)
-			a->named[i] = a->h.at;
-	}
-	for (size_t i = 0; i < a->subjects.n; i++)
-		if (!ids_have(subjects, a->subjects.p[i])) /* not named then: since a later one, at last the present one */
-			a->named[i] = a->h.at;
-		else if (a->named[i] > at)
-			a->named[i] = at;
-}
-
-int64_t named_since(const struct activity *a, int64_t subject)
-{
-	for (size_t i = 0; a->named && i < a->subjects.n; i++)
-		if (a->subjects.p[i] == subject)
-			return a->named[i];
-	return a->h.at;
-}
-
-/* Only what stood at the end of a day: a slip put right on the same day was nobody's date. */
-static void started_then(struct facts *f, struct infosys *s, int64_t at, int64_t until, struct fdate from, uint8_t state)
-{
-	struct start x = { from, state, until };
-
-	if (day_at(at) != day_at(until))
-		vec_push(&f->arena, &s->starts, x);
-}
-
-/* Every version of a warning that was changed: they are few. */
-static enum rc warning_told(struct cx *cx, struct facts *f, struct activity *a)
-{
-	struct rows r AUTO(rows_done) = { 0 };
-
-	TRY(db_query(cx, &r,
-		"SELECT changed_at, subjects FROM activities_v WHERE id = $1 AND seq < $2 AND coalesce(draft, 0) = 0 ORDER BY seq",
-		V(a->h.id), V(a->h.seq)));
-	while (rows_next(&r)) {
-		struct arena_mark m = arena_mark(&cx->arena);
-		VEC(int64_t) ids = { 0 };
-		struct str rest = rows_text(&r, 1), w;
-		int64_t id;
-
-		while (str_next(&rest, ' ', &w))
-			if (str_to_i64(w, &id))
-				vec_push(&cx->arena, &ids, id);
-		named_then(f, a, rows_i64(&r, 0), (struct ids){ ids.p, ids.n });
-		arena_reset(&cx->arena, m);
-	}
-	return rows_end(cx, &r);
-}
-
-static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_after)
-{
-	for (size_t i = 0; i < f->all[R_ACTIVITIES].n; i++) {
-		struct activity *a = (struct activity *)f->all[R_ACTIVITIES].p[i];
-
-		if (a->kind == A_WARNING && a->h.seq != a->h.id && a->h.seq > changed_after)
-			TRY(warning_told(cx, f, a));
-	}
-	return RC_OK;
-}
-
-/* Of systems the versions with another start than now. CROSS and + hold SQLite to systems_v_start: by seq it would read every version. */
-#define OTHER_START                                                                                                                \
-	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state FROM "  \
-	"t "                                                                                                                       \
-	"CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND "
-static enum rc starts_told(struct cx *cx, struct facts *f, int64_t changed_after)
-{
-	struct rows r AUTO(rows_done) = { 0 };
-
-	TRY(db_query(cx, &r,
-		"WITH t AS MATERIALIZED (SELECT id, seq, operating_from FROM systems WHERE seq > id AND seq > $1) SELECT v.id, "
-		"v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY w.seq LIMIT 1), "
-		"v.operating_from, v.state FROM (" OTHER_START "v.operating_from < t.operating_from UNION ALL " OTHER_START
-		"v.operating_from > coalesce(t.operating_from, '') UNION ALL " OTHER_START
-		"v.operating_from IS NULL AND t.operating_from IS NOT NULL) v ORDER BY v.id, v.seq",
-		V(changed_after)));
-	while (rows_next(&r)) {
-		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS);
-		struct fdate from = { DAY_NONE, DAY_NONE };
-
-		if (rows_text(&r, 3).n && !date_span(rows_text(&r, 3), &from.first, &from.last))
-			from = (struct fdate){ DAY_NONE, DAY_NONE };
-		if (s)
-			started_then(f, s, rows_i64(&r, 1), rows_i64(&r, 2), from, enum_of(rows_text(&r, 4), system_states));
-	}
-	return rows_end(cx, &r);
-}
-
-enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
-{
-	for (size_t r = 0; r < R_COUNT; r++)
-		TRY(res_sent(cx, tables[r].res, 0, changed_after, sent_then, f));
-	TRY(warnings_told(cx, f, changed_after));
-	return starts_told(cx, f, changed_after);
-}
-
 static enum rc load_one(struct cx *cx, const struct row *row, void *arg)
 {
 	(void)cx;
@@ -889,8 +776,12 @@ void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const cha
 	facts_put(&then, &row);
 	if (x->res == R_ACTIVITIES)
 		named_then(f, (struct activity *)x, at, ((struct activity *)facts_get(&then, id))->subjects);
-	else if (x->res == R_SYSTEMS)
-		started_then(f, (struct infosys *)x, at, until, ((struct infosys *)facts_get(&then, id))->operating_from,
-			((struct infosys *)facts_get(&then, id))->state);
+	else if (x->res == R_SYSTEMS) {
+		const struct infosys *was = (struct infosys *)facts_get(&then, id);
+
+		started_then(f, (struct infosys *)x, at, until, was->operating_from, was->state);
+		former_add(f, (struct infosys *)x, was->unit);
+		former_add(f, (struct infosys *)x, was->operator);
+	}
 	facts_done(&then);
 }

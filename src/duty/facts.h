@@ -118,6 +118,7 @@ struct infosys {
 	struct span *spans; /* of its addresses, those in a row */
 	size_t n_keys, n_spans;
 	VEC(struct start) starts; /* what it was said to be at the end of earlier days, oldest first */
+	VEC(int64_t) formers;     /* units that answered for or operated it by earlier entries */
 };
 enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
 extern const char *const authority_names[];
@@ -282,7 +283,7 @@ void facts_remove(struct facts *f, int64_t id);
 const struct res *fact_resource(enum fact_res r);
 enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows, as of now or as of a seq */
 /* What earlier entries said of rows changed after a seq: when a draft was sent, since when a warning names each system, what a system's start was said to
- * be. */
+ * be, whose it was. */
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
 int64_t named_since(const struct activity *a, int64_t subject); /* the instant of the entry since which it names this one */
 

@@ -100,21 +100,21 @@ static void unit_rows(const struct engine *g, const struct law_duty *d, const st
 	}
 }
 
-/* A duty may address some units only: those, and the systems that they answer for or operate. */
-static bool addressed(const struct law_duty *d, const struct fact *x)
+/* A duty may address some units only: those, and the systems that they answer for or operate, or that went from such a unit to who continues it. */
+static bool addressed(const struct engine *g, const struct law_duty *d, const struct fact *x)
 {
 	const struct infosys *s = x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
 
 	if (d->n_units == 0 || x == NULL)
 		return true;
-	return s ? named(d, s->unit) || named(d, s->operator) : named(d, x->id);
+	return s ? named(d, s->unit) || named(d, s->operator) || task_from(g, d, x) : named(d, x->id);
 }
 
 void duty_rows(const struct engine *g, const struct law_duty *d, const struct fact *x, struct row_list *out)
 {
 	const struct activity *a = x && x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
 
-	if (d->view_of.n || (d->over != OVER_UNITS && !addressed(d, x)))
+	if (d->view_of.n || (d->over != OVER_UNITS && !addressed(g, d, x)))
 		return;
 	switch (d->over) {
 	case OVER_OFFICE:

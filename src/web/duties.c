@@ -617,23 +617,30 @@ static void pack_acts(struct cx *cx, const struct law_pack *p, struct jv *o)
 	set_text(cx, x, "url", arena_fmt(a, "/directives/new?code=%.*s", ARG_STR(buf_str(&b))));
 }
 
-/* Whose the tasks of a unit that ended are now: of the one unit that continues it, or nobody's, and then the specialised unit sees them. */
+/* Whose the tasks of a unit that ended are now: of who continues it, or nobody's, and then the specialised unit sees them. */
 static struct str task_goes_to(struct cx *cx, const struct now *n, const struct unit *u)
 {
+	VEC(int64_t) units = { 0 };
+	struct str to = { 0 };
+
 	for (size_t i = 0; i < n->board->n; i++) {
 		const struct duty_row *r = &n->board->rows[i];
-		bool named = false;
+		bool named = false, over_units = r->duty->over == OVER_UNITS, told = r->unit == u->h.id;
 
-		for (size_t k = 0; r->duty->over == OVER_UNITS && k < r->duty->n_units; k++)
+		for (size_t k = 0; k < r->duty->n_units; k++)
 			named |= r->duty->unit_ids[k] == u->h.id;
-		if (!named || (r->subject != u->h.id && r->duty->n_units != 1))
-			continue;
-		if (r->subject == u->h.id)
+		if (named && over_units && r->subject == u->h.id)
 			return arena_fmt(&cx->arena, L("chưa rõ đơn vị kế thừa, hiện ở %.*s", "no one heir is known: seen by %.*s"),
 				ARG_STR(unit_name(cx, n, r->unit, false)));
-		return arena_fmt(&cx->arena, L("nay của %.*s", "now of %.*s"), ARG_STR(unit_name(cx, n, r->unit, false)));
+		for (size_t k = 0; k < units.n && !told; k++)
+			told = units.p[k] == r->unit;
+		if (!named || told || r->duty->n_units != 1)
+			continue;
+		vec_push(&cx->arena, &units, r->unit);
+		to = to.n ? arena_fmt(&cx->arena, "%.*s, %.*s", ARG_STR(to), ARG_STR(unit_name(cx, n, r->unit, false)))
+		          : unit_name(cx, n, r->unit, false);
 	}
-	return (struct str){ 0 };
+	return to.n ? arena_fmt(&cx->arena, L("nay của %.*s", "now of %.*s"), ARG_STR(to)) : to;
 }
 
 /* Units that the pack addresses and that have ended. */
