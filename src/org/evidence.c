@@ -467,6 +467,7 @@ const struct res res_proofs = {
 	.named = "proves document",
 	.natural = "document proves",
 	.scope = "document",
+	.told = "subjects",
 	.drafts = true,
 	.version = 1,
 	RES_FIELDS(proof_fields),
