@@ -583,8 +583,25 @@ static enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out
 	return out->n ? RC_OK : req_text(cx, rq, "why", 0, 500, out);
 }
 
-static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struct reply *out)
+/* A form that was sent twice (a double click, the way back in the browser) writes once: the first stands. */
+static enum rc written(
+	struct cx *cx, const struct req *rq, struct row **row, const struct row *before, struct str why, struct problems *ps)
 {
+	struct row *again = NULL;
+
+	if (before == NULL && !rq->json)
+		TRY(res_again(cx, *row, &again));
+	if (again) {
+		*row = again;
+		return RC_OK;
+	}
+	TRY(res_reason_wanted(cx, *row, before, why, ps));
+	return res_save(cx, *row, why, ps);
+}
+
+static enum rc saved(struct cx *cx, const struct req *rq, struct row **io, struct reply *out)
+{
+	struct row *row = *io;
 	const struct row *before = row->id ? row_copy(cx, row) : NULL;
 	struct str why;
 	struct problems ps = { 0 };
@@ -596,9 +613,7 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struc
 
 	if (rc == RC_OK && ps.n == 0) {
 		TRY(tx_begin(cx, &tx));
-		rc = res_reason_wanted(cx, row, before, why, &ps);
-		if (rc == RC_OK)
-			rc = res_save(cx, row, why, &ps);
+		rc = written(cx, rq, &row, before, why, &ps);
 		if (rc == RC_OK)
 			rc = tx_commit(&tx);
 	} else if (rc == RC_OK) {
@@ -609,6 +624,7 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struc
 		return conflict_view(cx, row, out);
 	if (rc != RC_OK)
 		return refused(cx, rq, row, &ps, out, rc);
+	*io = row;
 	reply_data(out, row_json(cx, row));
 	out->etag = row->seq;
 	reply_to(cx, out, "%.*s", ARG_STR(thing_url(cx, row)));
@@ -617,11 +633,15 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row *row, struc
 
 enum rc thing_create(struct cx *cx, const struct req *rq, struct reply *out)
 {
-	struct row *row = res_blank(cx, thing_of(rq)->res);
+	struct row *row = res_blank(cx, thing_of(rq)->res), *blank = row;
 
-	TRY(saved(cx, rq, row, out));
+	TRY(saved(cx, rq, &row, out));
 	out->status = rq->json ? 201 : 0;
-	reply_notice(cx, out, L("Đã ghi %.*s", "%.*s is saved"), ARG_STR(row_text(row, "code")));
+	reply_notice(cx, out,
+		row == blank ? L("Đã ghi %.*s", "%.*s is saved")
+			     : L("Đã ghi %.*s; gửi lại đúng nội dung đó trong ngày không ghi thêm mục thứ hai",
+				       "%.*s is saved; the very same sent again on one day makes no second one"),
+		ARG_STR(row_text(row, "code")));
 	return RC_OK;
 }
 
@@ -631,7 +651,7 @@ enum rc thing_save(struct cx *cx, const struct req *rq, struct reply *out)
 
 	TRY(res_load(cx, thing_of(rq)->res, rq->id, &row));
 	TRY(req_seq(cx, rq, &row->seq));
-	TRY(saved(cx, rq, row, out));
+	TRY(saved(cx, rq, &row, out));
 	reply_notice(cx, out, L("Đã ghi thay đổi", "The change is saved"));
 	return RC_OK;
 }

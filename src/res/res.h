@@ -202,6 +202,8 @@ enum rc res_of(struct cx *cx, int64_t id, const struct res **out); /* which reso
 /* Validates, then writes in the caller's transaction. row->id 0 creates (and makes a code if there is none); else row->seq must be the stored
  * one, or RC_CONFLICT. Nothing changed: nothing written. Problems are all collected; RC_INVALID then (fault text: the first). */
 enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems *ps);
+/* What the same person entered today and says the very same as this new row (a form sent twice); NULL: nothing does. */
+enum rc res_again(struct cx *cx, const struct row *row, struct row **out);
 /* RC_CONFLICT while others refer to it, naming them; RC_INVALID at "reason" without one, unless it is a draft. */
 enum rc res_delete(struct cx *cx, struct row *row, struct str why);
 enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */

@@ -699,6 +699,43 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 	return creates ? end_of_other(cx, row) : RC_OK;
 }
 
+enum rc res_again(struct cx *cx, const struct row *row, struct row **out)
+{
+	const struct res *r = row->res;
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct row *said = row_copy(cx, row);
+	struct dbv *v = ARENA_ARRAY(&cx->arena, struct dbv, r->n + 2);
+	struct problems ps = { 0 };
+	size_t n = 2;
+	int64_t eve;
+
+	*out = NULL;
+	default_owner(cx, said, NULL);
+	TRY(row_judge(cx, said, NULL, &ps)); /* as it would be written; what is wrong with it is told by res_save */
+	TRY(ledger_time_to_seq(cx, day_start(day_at(cx->now)) - 1, &eve));
+	v[0] = V(eve);
+	v[1] = V(cx->who.user);
+	buf_init(&b, 1u << 20);
+	select_sql(&b, r);
+	buf_z(&b, " AND t.id > $1 AND t.made_by = $2");
+	for (size_t i = said->v[0].set ? 0 : 1; i < r->n; i++) { /* a code that is left to the program is no difference */
+		buf_fmt(&b, " AND t.\"%s\"", r->fields[i].code);
+		if (said->v[i].set) {
+			v[n++] = val_db(cx, &r->fields[i], &said->v[i]);
+			buf_fmt(&b, " = $%zu", n);
+		} else {
+			buf_z(&b, " IS NULL");
+		}
+	}
+	TRY(scope_sql(cx, r, "t", false, &b));
+	buf_z(&b, " ORDER BY t.id LIMIT 1");
+	TRY(db_query_made(cx, &rows, buf_str(&b), n, v));
+	if (rows_next(&rows))
+		*out = row_read(cx, &rows, r);
+	return rows_end(cx, &rows);
+}
+
 /* What refers to it is named to whoever may read it. */
 static enum rc refers(struct cx *cx, int64_t id)
 {
