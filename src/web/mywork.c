@@ -80,6 +80,7 @@ static void quick_view(struct cx *cx, const struct now *n, const struct duty_row
 	const struct declaration *said;
 	struct str period = quarter(cx, n->on, is_list ? 0 : 1), shown = date_show(a, period, cx->en), line;
 	struct jv *o;
+	struct buf url AUTO(buf_done) = { 0 };
 
 	if (u == NULL)
 		return;
@@ -129,7 +130,10 @@ static void quick_view(struct cx *cx, const struct now *n, const struct duty_row
 	jv_set(a, o, "other",
 		jv_z(a, !is_list ? L("Có, báo cáo sự cố", "There was: report it")
 				 : L("Có, khai hệ thống", "There are: enter them")));
-	jv_set(a, o, "other_url", jv_z(a, !is_list ? "/activities/new?kind=incident" : "/systems/new"));
+	buf_init(&url, 4000);
+	buf_z(&url, !is_list ? "/activities/new?kind=incident&unit=" : "/systems/new?unit=");
+	url_escape(&url, u->code);
+	set_text(cx, o, "other_url", arena_str(a, buf_str(&url)));
 }
 
 /* A second click on the same day says nothing new: the first stands. */
@@ -344,10 +348,12 @@ static struct str question_url(struct cx *cx, const struct duty_question *q, con
 			buf_fmt(&b, "/%s/new?kind=%s", q->res, q->field);
 		else
 			buf_z(&b, "/record");
-		if (f) {
+		if (f && f->res == R_UNITS) /* who did it; to whom a report went is another matter */
+			buf_fmt(&b, "%cunit=", kind ? '&' : '?');
+		else if (f)
 			buf_fmt(&b, "%c%s=%s:", kind ? '&' : '?', subject, fact_resource(f->res)->name);
+		if (f)
 			url_escape(&b, f->code);
-		}
 		return arena_str(&cx->arena, buf_str(&b));
 	}
 	if (strcmp(q->res, "documents") == 0) /* dropped there, a paper is told what it proves */
@@ -426,6 +432,18 @@ static void questions_view(
 		question_view(cx, n, &qs[i], quick, list);
 }
 
+static struct str record_url(struct cx *cx, const struct req *rq)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	if (cx->who.unit || req_query(rq, "unit").n == 0)
+		return STR("/record");
+	buf_init(&b, 4000);
+	buf_z(&b, "/record?unit=");
+	url_escape(&b, req_query(rq, "unit"));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
 static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -438,7 +456,7 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 	head = thing_head(cx, view, str_z(L("Việc của tôi", "My work")), NULL);
 	set_text(cx, head, "sub", arena_fmt(a, "%.*s · %.*s", ARG_STR(whose(cx, &n, &q)), ARG_STR(day_show_week(a, n.on, cx->en))));
 	if (cx->who.may & CAP_EDIT)
-		thing_act(cx, head, L("Ghi việc đã làm", "Record what was done"), STR("/record"), true);
+		thing_act(cx, head, L("Ghi việc đã làm", "Record what was done"), record_url(cx, rq), true);
 	now_switches(cx, &n, view);
 	now_keep(cx, rq, "pack unit level state clause", view);
 	days_view(cx, &n, &q, view, quick);
@@ -461,6 +479,29 @@ static enum rc mywork(struct cx *cx, const struct req *rq, struct reply *out)
 
 /* --- record a done thing --- */
 
+/* Who belongs to no unit says once for which one he records; the forms are filled in for it. */
+static enum rc record_units(struct cx *cx, const struct req *rq, struct jv *view)
+{
+	struct arena *a = &cx->arena;
+	struct str chosen = req_query(rq, "unit"), subject = req_query(rq, "subject");
+	struct jv *units = jv_set(a, view, "units", jv_list(a));
+	AUTO(now_done) struct now n = { 0 };
+
+	if (cx->who.unit)
+		return RC_OK;
+	TRY(now_get(cx, rq, &n));
+	thing_choice(cx, units, STR(""), str_z(L("Chưa chọn đơn vị", "No unit is chosen")), chosen);
+	for (size_t i = 0; i < n.n_units; i++) {
+		const struct unit *u = facts_get_as(n.board->facts, n.units[i].id, R_UNITS);
+
+		if (u == NULL || u->valid_to.last == DAY_NONE || u->valid_to.last >= n.on || str_eq(u->h.code, chosen))
+			thing_choice(cx, units, n.units[i].code, n.units[i].name, chosen);
+	}
+	if (subject.n)
+		set_text(cx, view, "subject", subject);
+	return RC_OK;
+}
+
 static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	static const char *const groups[][4] = {
@@ -478,14 +519,20 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 	struct arena *a = &cx->arena;
 	const struct field *kind = &res_activities.fields[res_field(&res_activities, "kind")];
 	struct jv *view = jv_obj(a), *list = jv_set(a, view, "groups", jv_list(a)), *head;
-	struct str subject = req_query(rq, "subject");
+	struct str subject = req_query(rq, "subject"), unit = req_query(rq, "unit");
 	struct buf tail AUTO(buf_done) = { 0 };
+
+	TRY(record_units(cx, rq, view));
 
 	buf_init(&tail, 4000);
 	buf_fmt(&tail, "&done_on=%.*s", ARG_STR(day_text(a, day_at(cx->now))));
 	if (subject.n) {
 		buf_z(&tail, "&subjects=");
 		url_escape(&tail, subject);
+	}
+	if (unit.n) {
+		buf_z(&tail, "&unit=");
+		url_escape(&tail, unit);
 	}
 	head = thing_head(cx, view, str_z(L("Ghi việc đã làm", "Record what was done")),
 		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục.", "Choose what; the form asks at most four things."));

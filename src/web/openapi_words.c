@@ -70,7 +70,7 @@ static const struct asked asked[] = {
 	{ POST, "/reconcile/{id}/link", NULL, "!seq !system", A_ANY },
 	{ POST, "/reconcile/{id}/dismiss", NULL, "!seq !why", A_ANY },
 	{ POST, "/confirm", NULL, "!kind !unit !period !duty", A_ANY },
-	{ GET, "/record", "subject", NULL, A_ANY },
+	{ GET, "/record", "subject unit", NULL, A_ANY },
 	{ GET, "/search", "q", NULL, A_ANY },
 	{ GET, "/inbox", "id all show done", NULL, A_ANY },
 	{ POST, "/inbox", NULL, "@files", A_ANY },

@@ -3,6 +3,7 @@
 #include "web/digest.h"
 #include "web/split.h"
 #include "web/system.h"
+#include "web/ways.h"
 #include "web/web.h"
 
 static const char *const system_groups[] = {
@@ -97,27 +98,58 @@ static const struct thing_focus declaration_focus[] = {
 	{ 0 },
 };
 
-/* To whom a unit's report goes is what its own duty to report says. */
-static enum rc activity_begin(struct cx *cx, const struct req *rq, struct row *row)
+/* Who is asked for such an act: a unit, where it is one alone. */
+static int64_t asked_for(const struct now *n, struct str kind)
 {
-	AUTO(now_done) struct now n = { 0 };
+	int64_t unit = 0;
+
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+		uint64_t acts = r->closed || r->state == ST_NOT_APPLICABLE ? 0 : ways_acts(n->board->law, r->duty);
+
+		for (int k = 0; acts && activity_names[k]; k++)
+			if (acts >> k & 1 && str_is(kind, activity_names[k])) {
+				if (unit && unit != r->unit)
+					return 0;
+				unit = r->unit;
+			}
+	}
+	return unit;
+}
+
+/* To whom a unit's report goes is what its own duty to report says. */
+static void addressee_begin(struct cx *cx, const struct now *n, struct row *row)
+{
 	struct val *to = row_val(row, "subjects");
 	int64_t unit = row_i64(row, "unit", 0), id = 0;
 
-	if (!str_is(row_text(row, "kind"), "report_sent") || to->set || unit == 0)
-		return RC_OK;
-	TRY(now_get(cx, rq, &n));
-	for (size_t i = 0; i < n.board->n && id == 0; i++) {
-		const struct duty_row *r = &n.board->rows[i];
+	for (size_t i = 0; i < n->board->n && id == 0; i++) {
+		const struct duty_row *r = &n->board->rows[i];
 
 		if (r->unit == unit && !r->closed && r->state != ST_NOT_APPLICABLE &&
-			strcmp(n.board->law->vocab->kinds[r->duty->kind]->name, "report") == 0)
-			id = duty_addressee(cx, n.board, r);
+			strcmp(n->board->law->vocab->kinds[r->duty->kind]->name, "report") == 0)
+			id = duty_addressee(cx, n->board, r);
 	}
 	if (id) {
 		*to = (struct val){ .set = true, .ids = ARENA_NEW(&cx->arena, int64_t), .n = 1 };
 		to->ids[0] = id;
 	}
+}
+
+static enum rc activity_begin(struct cx *cx, const struct req *rq, struct row *row)
+{
+	AUTO(now_done) struct now n = { 0 };
+	struct str kind = row_text(row, "kind");
+	bool report = str_is(kind, "report_sent") && !row_val(row, "subjects")->set;
+	int64_t unit = row_i64(row, "unit", 0);
+
+	if (unit && !report)
+		return RC_OK;
+	TRY(now_get(cx, rq, &n));
+	if (unit == 0 && (unit = asked_for(&n, kind)) != 0)
+		val_i64(row_val(row, "unit"), unit);
+	if (unit && report)
+		addressee_begin(cx, &n, row);
 	return RC_OK;
 }
 
