@@ -555,13 +555,46 @@ struct jv *duties_view(
 	return o;
 }
 
-struct jv *duties_of(struct cx *cx, const struct now *n, int64_t unit, int64_t subject)
+struct str counts_said(struct cx *cx, const struct now *n, const struct board_filter *q)
 {
-	struct board_filter q = { .unit = unit, .subject = subject };
-	VEC(const struct duty_row *) rows = { 0 };
+	struct board_counts c;
 
-	for (size_t i = 0; i < n->board->n; i++)
-		if (board_match(n->board, &n->board->rows[i], &q) && n->board->rows[i].counted)
-			vec_push(&cx->arena, &rows, &n->board->rows[i]);
-	return duties_view(cx, n, rows.p, rows.n, subject ? subject : unit, L("Chưa có nhiệm vụ nào.", "No duties yet."));
+	board_count(n->board, q, &c);
+	return arena_fmt(&cx->arena,
+		L("%d việc: %d đã hoàn thành, %d trong hạn, %d quá hạn · tình hình tại %.*s",
+			"%d duties: %d done, %d in time, %d late · as of %.*s"),
+		c.all, c.done_on_time + c.done_late, c.open, c.late, ARG_STR(day_show_week(&cx->arena, n->on, cx->en)));
+}
+
+struct jv *duties_of(struct cx *cx, const struct now *n, const struct row *of)
+{
+	bool unit = of->res == res_find(STR("units"));
+	const struct board_filter q = { .unit = unit ? of->id : 0, .subject = unit ? 0 : of->id };
+	VEC(const struct duty_row *) rows = { 0 }, listed = { 0 }, worst = { 0 };
+	struct jv *o, *more;
+
+	for (size_t i = 0; i < n->board->n; i++) {
+		const struct duty_row *r = &n->board->rows[i];
+
+		if (board_match(n->board, r, &q) && r->counted)
+			vec_push(&cx->arena, &rows, r);
+		if (board_match(n->board, r, &q) && now_listed(&q, r))
+			vec_push(&cx->arena, &listed, r);
+	}
+	for (int face = 0; unit && rows.n > DUTIES_SHOWN && face < FACE_COUNT; face++)
+		for (size_t i = 0; i < listed.n && worst.n < DUTIES_SHOWN; i++)
+			if (duty_face(n->board, listed.p[i]) == (enum duty_face)face)
+				vec_push(&cx->arena, &worst, listed.p[i]);
+	o = duties_view(cx, n, worst.n ? worst.p : rows.p, worst.n ? worst.n : rows.n, of->id,
+		L("Chưa có nhiệm vụ nào.", "No duties yet."));
+	if (worst.n) {
+		more = jv_set(&cx->arena, o, "more", jv_obj(&cx->arena));
+		set_text(cx, more, "text",
+			arena_fmt(&cx->arena,
+				L("Đang hiện %zu việc cần chú ý nhất. Xem cả %zu việc",
+					"The %zu that need most attention. See all %zu"),
+				worst.n, listed.n));
+		set_text(cx, more, "url", now_url(cx, n, "/duties?unit=%.*s", ARG_STR(row_text(of, "code"))));
+	}
+	return o;
 }

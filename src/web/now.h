@@ -65,5 +65,8 @@ struct str whose_name(struct cx *cx, const struct now *n, const struct board_fil
 const char *state_word(struct cx *cx, enum duty_state s);
 const char *set_word(struct cx *cx, enum duty_set s);
 const char *change_word(struct cx *cx, enum duty_change c);
-/* Duties that count of one unit or subject, as a panel's list. */
-struct jv *duties_of(struct cx *cx, const struct now *n, int64_t unit, int64_t subject);
+/* "18 việc: 11 đã hoàn thành, ..." */
+struct str counts_said(struct cx *cx, const struct now *n, const struct board_filter *q);
+/* Duties that count of a unit or a subject, as a panel's list; of a unit at most so many, the worst first, and a link to all. */
+enum { DUTIES_SHOWN = 100 };
+struct jv *duties_of(struct cx *cx, const struct now *n, const struct row *of);

@@ -377,23 +377,18 @@ static void head(struct cx *cx, const struct now *n, const struct row *row, cons
 	struct jv *h = jv_get(view, "head");
 	const struct board_filter q = { .subject = row->id, .counted_only = true };
 	const struct field *state = &row->res->fields[res_field(row->res, "state")];
-	struct board_counts c;
 	int64_t level = jv_i64(jv_get(line, "level"), 0);
 
-	board_count(n->board, &q, &c);
 	set_text(cx, h, "title", arena_fmt(a, "%.*s %.*s", ARG_STR(row_text(row, "code")), ARG_STR(row_text(row, "name"))));
 	set_text(cx, h, "sub",
-		arena_fmt(a,
-			L("%s · %.*s%s%.*s · %d việc: %d đã hoàn thành, %d trong hạn, %d quá hạn · tình hình tại %.*s",
-				"%s · %.*s%s%.*s · %d duties: %d done, %d in time, %d late · as of %.*s"),
+		arena_fmt(a, "%s · %.*s%s%.*s · %.*s",
 			level ? arena_fmt(a, L("Cấp độ %" PRId64, "Level %" PRId64), level).p : L("Chưa có cấp độ", "No level"),
 			ARG_STR(row_val(row, "state")->set ? val_show(cx, state, row_val(row, "state"))
 							   : str_z(L("Chưa rõ tình trạng", "State not known"))),
 			row_text(row, "operating_from").n == 0        ? ""
 			: str_is(row_text(row, "state"), "operating") ? L(" từ ", " since ")
 								      : L(", đưa vào vận hành ", ", put into operation "),
-			ARG_STR(date_show(a, row_text(row, "operating_from"), cx->en)), c.all, c.done_on_time + c.done_late, c.open,
-			c.late, ARG_STR(day_show_week(a, n->on, cx->en))));
+			ARG_STR(date_show(a, row_text(row, "operating_from"), cx->en)), ARG_STR(counts_said(cx, n, &q))));
 	if ((cx->who.may & CAP_EDIT) && !n->elsewhere)
 		thing_act(cx, h, L("Ghi việc đã làm", "Record what was done"),
 			arena_fmt(a, "/record?subject=systems:%.*s", ARG_STR(row_text(row, "code"))), true);
@@ -425,7 +420,7 @@ enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, 
 	level(cx, &n, row, line, panels);
 	plan(cx, &n, row, line, panels);
 	mau08_view(cx, n.board->law, line, reported, view);
-	jv_set(a, view, "duties", duties_of(cx, &n, 0, row->id));
+	jv_set(a, view, "duties", duties_of(cx, &n, row));
 	if (s) {
 		split_system_note(cx, &n, s, view);
 		jv_set(a, view, "year", system_year(cx, &n, s, (int)year));

@@ -198,7 +198,13 @@ static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *
 	now_switches(cx, &n, view);
 	split_unit_note(cx, &n, row->id, view);
 	if (cx->who.unit == 0 || cx->who.unit == row->id) {
-		jv_set(&cx->arena, view, "duties", duties_of(cx, &n, row->id, 0));
+		const struct board_filter q = { .unit = row->id, .counted_only = true };
+		struct jv *head = jv_get(view, "head");
+
+		set_text(cx, head, "sub",
+			arena_fmt(
+				&cx->arena, "%.*s · %.*s", ARG_STR(jv_str(jv_get(head, "sub"))), ARG_STR(counts_said(cx, &n, &q))));
+		jv_set(&cx->arena, view, "duties", duties_of(cx, &n, row));
 		unit_remind(cx, &n, row, view);
 	}
 	TRY(thing_related(cx, row, &res_systems, "unit", lists));
