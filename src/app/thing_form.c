@@ -1,9 +1,10 @@
 /* Forms: create, change, delete, step. A failed one comes back with what was typed and each fault at its field; a lost race shows both texts. */
 #include "app/thing_int.h"
+#include "base/text.h"
 #include "doc/doc.h"
 #include "file/file.h"
 
-enum { PICK_MAX = 60, KNOWN_MAX = 300, OPEN_MOST = 12, OPEN_LATEST = 5, PICK_FEW = 24 };
+enum { PICK_MAX = 60, KNOWN_MAX = 300, OPEN_MOST = 12, OPEN_LATEST = 5, PICK_FEW = 24, GIST_MOST = 80 };
 
 static void choices_view(struct cx *cx, struct jv *o, const struct field *f, const struct val *v)
 {
@@ -79,6 +80,17 @@ static bool is_over(struct cx *cx, const struct row *row)
 	return over;
 }
 
+/* A row among others to choose from: "18/BC-CĐS – Báo cáo giám sát tuần 47". */
+static struct str offered(struct cx *cx, const struct row *row)
+{
+	int f = row->res->gist ? res_field(row->res, row->res->gist) : -1;
+	struct str title = row_title(row), gist = f < 0 ? STR("") : row_text(row, row->res->gist);
+
+	return gist.n && field_visible(cx, &row->res->fields[f], row)
+	               ? arena_fmt(&cx->arena, "%.*s – %.*s", ARG_STR(title), ARG_STR(text_short(&cx->arena, gist, GIST_MOST)))
+	               : title;
+}
+
 /* The options of one resource: all of them while they are few; else, of `most`, the latest. */
 static enum rc options_of(
 	struct cx *cx, const struct res *r, const struct val *v, bool with_kind, bool meant, int64_t most, const struct picks *p)
@@ -100,7 +112,7 @@ static enum rc options_of(
 		return RC_OK;
 	}
 	for (size_t i = 0; i < page.n; i++) {
-		struct str code = row_text(page.rows[i], "code"), title = row_title(page.rows[i]);
+		struct str code = row_text(page.rows[i], "code"), title = offered(cx, page.rows[i]);
 		struct str value = with_kind ? arena_fmt(a, "%s:%.*s", r->name, ARG_STR(code)) : code;
 		bool on = holds(v, page.rows[i]->id),
 		     open = on || (meant && (latest ? i < OPEN_LATEST : page.n <= OPEN_MOST) && !is_over(cx, page.rows[i]));
@@ -169,7 +181,7 @@ static enum rc targets_view(
 	if (pick)
 		thing_option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
 	for (size_t i = 0; i < page.n; i++) {
-		thing_option(cx, list, row_text(page.rows[i], "code"), row_title(page.rows[i]), holds(v, page.rows[i]->id));
+		thing_option(cx, list, row_text(page.rows[i], "code"), offered(cx, page.rows[i]), holds(v, page.rows[i]->id));
 		there = there || holds(v, page.rows[i]->id);
 	}
 	if (pick && v->set && !there) /* not offered any more, but chosen once */

@@ -374,6 +374,7 @@ const struct res res_documents = {
 	.en_many = "Documents",
 	.prefix = "VB",
 	.title = "number",
+	.gist = "summary",
 	.natural = "number date issuer",
 	.scope = "unit",
 	.shown = "proofs activities declarations level-decisions",

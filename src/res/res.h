@@ -146,6 +146,8 @@ struct res {
 	const char *title;  /* the field that names a row, after code */
 	const char *
 		named; /* where that is a note or a number: the fields that together name a row to people (row_named); NULL: the title does */
+	const char *
+		gist; /* where that is a number: the field that says beside it what the row is about, where one is chosen; NULL: none */
 	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
 	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
 	const char *told;    /* of a scope: an F_LINKS; whoever answers for what it names reads the row too; NULL: none */
