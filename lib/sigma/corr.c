@@ -2,135 +2,15 @@
  * events' own. State is bounded in bytes: groups whose window has passed go first, then the stalest, and what goes is counted.
  *
  * Per group and update: counting is a ring of times (with `gte n` alone, the newest n are enough), distinct values are counted as they come and
- * go, sums are kept, percentiles keep their values sorted, orders keep the latest beginning of each step. */
+ * go, sums are kept exactly, percentiles keep their values sorted, orders keep the latest beginning of each step. */
 #include <math.h>
 
 #include "sigma/match.h"
 
-/* ---- The matcher's side: updates ---------------------------------------------------------------------------------------------------------- */
-
-struct update_head {
-	uint32_t size, corr, ref, n; /* size: of the whole record; n: texts that follow, group first */
-	int64_t time;
-};
-
-static const struct tok *tok_of(const struct sigma_matcher *m, uint32_t slot)
-{
-	for (uint32_t i = 0; i < m->n_toks; i++)
-		if (tok_is(m, &m->toks[i], slot))
-			return &m->toks[i];
-	return NULL;
-}
-
-static void text_put(struct sigma_matcher *m, uint32_t slot)
-{
-	const struct tok *t = slot == NONE ? NULL : tok_of(m, slot);
-	struct str s = t ? tok_text(m, t) : (struct str){ 0 };
-	uint32_t n = t ? (uint32_t)s.n : NONE;
-
-	buf_add(&m->updates, (struct str){ (const char *)&n, sizeof n });
-	if (t)
-		buf_add(&m->updates, s);
-}
-
-/* The first value of a field that may hold the time. */
-static void time_see(const struct sigma_matcher *m, const struct tok **first, uint32_t slot, const struct tok *t)
-{
-	uint32_t time = m->r->slots.p[slot].time;
-
-	if (time && first[time - 1] == NULL)
-		first[time - 1] = t;
-}
-
-/* Such fields are many, and most are in no event: the event is gone through once. */
-static const struct tok **times_of(struct sigma_matcher *m)
-{
-	const struct sigma_rules *r = m->r;
-	const struct tok **first = (const struct tok **)ARENA_ARRAY(&m->mem, struct tok *, r->times.n + 1);
-
-	for (const struct tok *t = m->toks, *end = t + m->n_toks; t < end; t++) {
-		const struct key_node *k = t->node == NONE ? NULL : &r->keys.p[t->node];
-
-		if (t->kind == TOK_NULL || t->kind == TOK_HERE)
-			continue;
-		for (uint32_t s = 0; k && s < k->n_slots; s++) {
-			uint32_t slot = r->key_slots.p[k->slots_at + s];
-
-			time_see(m, first, slot, t);
-			for (size_t i = 0; i < m->n_aliases; i++)
-				if (m->aliases[i].from == slot)
-					time_see(m, first, m->aliases[i].to, t);
-		}
-	}
-	return first;
-}
-
-int64_t sigma_event_time(struct sigma_matcher *m)
-{
-	const struct tok **first;
-	int64_t us;
-
-	if (m->known && m->known->time_us != SIGMA_NO_TIME && m->known->time_us != 0)
-		return m->known->time_us;
-	first = times_of(m);
-	for (uint32_t i = 0; i < m->r->times.n; i++)
-		if (first[i] && event_clock(tok_text(m, first[i]), &us))
-			return us;
-	return SIGMA_NO_TIME;
-}
-
-static bool update_put(struct sigma_matcher *m, const struct feed *feed, int64_t time)
-{
-	const struct corr *c = &m->r->corrs.p[feed->corr];
-	struct update_head head = { 0, feed->corr, feed->ref, c->n_group + c->n_field, time };
-	size_t from = m->updates.n;
-
-	buf_add(&m->updates, (struct str){ (const char *)&head, sizeof head });
-	for (uint32_t k = 0; k < c->n_group; k++)
-		text_put(m, c->group_slots[feed->ref * c->n_group + k]);
-	for (uint32_t k = 0; k < c->n_field; k++)
-		text_put(m, c->field_slots[feed->ref * c->n_field + k]);
-	if (!buf_ok(&m->updates))
-		return false;
-	head.size = (uint32_t)(m->updates.n - from);
-	memcpy(m->updates.p + from, &head, sizeof head);
-	return true;
-}
-
-static int later_first(const void *a, const void *b)
-{
-	const struct feed *x = *(const struct feed *const *)a, *y = *(const struct feed *const *)b;
-
-	return x->corr != y->corr ? (x->corr > y->corr ? 1 : -1) : (y->ref > x->ref) - (y->ref < x->ref);
-}
-
-/* Later steps of an order first: one event is not two steps. */
-void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n)
-{
-	const struct sigma_rules *r = m->r;
-	VEC(const struct feed *) feeds = { 0 };
-	int64_t time;
-
-	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t f = 0; f < r->rules.p[hits[i]].n_corr; f++)
-			vec_push(&m->mem, &feeds, &r->feeds.p[r->rules.p[hits[i]].corr_at + f]);
-	if (feeds.n == 0)
-		return;
-	time = sigma_event_time(m);
-	if (time == SIGMA_NO_TIME) {
-		m->stats.no_time += feeds.n;
-		return;
-	}
-	if (feeds.n > 1)
-		qsort(feeds.p, feeds.n, sizeof *feeds.p, later_first);
-	for (size_t i = 0; i < feeds.n; i++)
-		if (!update_put(m, feeds.p[i], time))
-			return;
-}
-
 /* ---- State ---------------------------------------------------------------------------------------------------------------------------------- */
 
-enum { SAMPLES_MAX = 1 << 16, DEPTH = 16, TEXT_MAX = 4096 };
+#define FIRED UINT64_MAX /* struct group's refs: with this event, which has no further part in it */
+enum { SAMPLES_MAX = 1 << 16, STEPS_MAX = 1 << 10, DEPTH = 16, TEXT_MAX = 4096, SUM_LOW = 1074, SUM_LIMBS = 68 };
 
 struct sample {
 	int64_t time;
@@ -149,14 +29,15 @@ struct group {
 	struct group *next;          /* in its bucket */
 	struct group *newer, *older; /* of the same correlation, by last update */
 	uint64_t hash;
-	struct sample *ring; /* oldest at `at` */
+	struct sample *ring; /* oldest at `at`; of an order the steps, for what comes late */
 	uint32_t at, n, cap;
 	struct distinct **values; /* value_count: buckets */
 	uint32_t n_values, cap_values;
-	double sum;
+	int64_t *sum;   /* sum and average: SUM_LIMBS, exact */
 	double *sorted; /* percentile and median */
 	int64_t *steps; /* temporal: newest time per rule; ordered: begin and end per step */
 	int64_t last, bytes;
+	uint64_t turn, refs; /* the event that was counted last, and as which of the rules */
 	uint32_t n_key;
 	char key[]; /* per group-by field: length, bytes */
 };
@@ -172,7 +53,7 @@ struct sigma_correlator {
 	struct sigma_corr_stats stats;
 	struct corr_state *state;
 	int64_t newest;
-	uint64_t seed, event;
+	uint64_t seed, event, turn; /* turn: events so far, from 1 */
 	void (*found)(void *, const struct sigma_corr_hit *);
 	void *arg;
 	struct buf key;
@@ -272,6 +153,7 @@ static void group_free(struct sigma_correlator *c, uint32_t id, struct group *g)
 	values_free(c, g);
 	drop(c, g, g->ring, g->cap * sizeof *g->ring);
 	drop(c, g, g->sorted, g->cap * sizeof *g->sorted);
+	drop(c, g, g->sum, SUM_LIMBS * sizeof *g->sum);
 	drop(c, g, g->steps, step_bytes(&c->r->corrs.p[id]));
 	drop(c, NULL, g, sizeof *g + g->n_key);
 }
@@ -375,6 +257,51 @@ static void tidy(struct sigma_correlator *c, uint32_t id, const struct group *ke
 	}
 }
 
+/* ---- Sums: in fixed point, so that what one large value hid is there again when it has left the window ------------------------------------ */
+
+/* Each limb stands for 32 bits, the lowest for 2^-1074; at most SAMPLES_MAX values are in a sum, so no limb overflows. */
+static void sum_add(int64_t *limbs, double v)
+{
+	int exp;
+	int64_t m = (int64_t)ldexp(frexp(fabs(v), &exp), 53);
+	unsigned at = (unsigned)(exp - 53 + SUM_LOW < 0 ? 0 : exp - 53 + SUM_LOW);
+	unsigned __int128 bits = (unsigned __int128)(exp - 53 + SUM_LOW < 0 ? m >> -(exp - 53 + SUM_LOW) : m) << at % 32;
+
+	for (limbs += at / 32; bits; bits >>= 32)
+		*limbs++ += v < 0 ? -(int64_t)(uint32_t)bits : (int64_t)(uint32_t)bits;
+}
+
+/* The digits of the sum, or of its negative; what is carried out of the last says which it was. */
+static int64_t sum_digits(const int64_t *limbs, bool negative, uint32_t *digits)
+{
+	int64_t carry = 0;
+
+	for (int i = 0; i < SUM_LIMBS; i++) {
+		carry += negative ? -limbs[i] : limbs[i];
+		digits[i] = (uint32_t)carry;
+		carry >>= 32;
+	}
+	return carry;
+}
+
+static double sum_of(const int64_t *limbs)
+{
+	uint32_t digits[SUM_LIMBS];
+	bool negative = sum_digits(limbs, false, digits) < 0, rest = false;
+	unsigned __int128 top = 0;
+	int high = SUM_LIMBS - 1;
+
+	if (negative)
+		(void)sum_digits(limbs, true, digits);
+	while (high > 2 && digits[high] == 0)
+		high--;
+	for (int i = 0; i < 3; i++)
+		top = top << 32 | digits[high - i];
+	for (int i = high - 3; i >= 0 && !rest; i--)
+		rest = digits[i] != 0;
+	return ldexp((double)(top << 1 | rest), (high - 2) * 32 - SUM_LOW - 1) * (negative ? -1 : 1);
+}
+
 /* ---- Samples ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static struct sample *sample_at(const struct group *g, uint32_t i)
@@ -421,12 +348,10 @@ static void sample_forget(struct sigma_correlator *c, const struct corr *k, stru
 
 		memmove(g->sorted + i, g->sorted + i + 1, (g->n - i - 1) * sizeof *g->sorted);
 	}
-	if (k->type == C_SUM || k->type == C_AVG)
-		g->sum -= s->number;
+	if (g->sum)
+		sum_add(g->sum, -s->number);
 	g->at = (g->at + 1) & (g->cap - 1);
 	g->n--;
-	if (g->n == 0)
-		g->sum = 0; /* rounding does not add up for ever */
 }
 
 static void ring_grow(struct sigma_correlator *c, const struct corr *k, struct group *g)
@@ -501,7 +426,8 @@ static void sample_put(struct sigma_correlator *c, const struct corr *k, struct 
 		memmove(g->sorted + at + 1, g->sorted + at, (g->n - at) * sizeof *g->sorted);
 		g->sorted[at] = s.number;
 	}
-	g->sum += k->type == C_SUM || k->type == C_AVG ? s.number : 0;
+	if (g->sum)
+		sum_add(g->sum, s.number);
 	for (i = g->n++; i && sample_at(g, i - 1)->time > s.time; i--)
 		*sample_at(g, i) = *sample_at(g, i - 1);
 	*sample_at(g, i) = s;
@@ -548,12 +474,10 @@ struct update {
 };
 
 /* temporal: the newest time of each rule; the window ends at the newest of all. */
-static bool temporal(const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+static bool temporal(const struct corr *k, struct group *g, struct sigma_corr_hit *hit)
 {
 	uint32_t seen = 0;
 
-	if (g->steps[u->ref] < u->time)
-		g->steps[u->ref] = u->time;
 	hit->last_us = g->last;
 	hit->first_us = g->last;
 	for (uint32_t i = 0; i < k->n_refs; i++)
@@ -567,24 +491,57 @@ static bool temporal(const struct corr *k, struct group *g, const struct update 
 	return k->n_bounds ? bounds_hold(k, seen) : seen == k->n_refs;
 }
 
-/* ordered: for each step the latest beginning of a chain that reaches it, and where it ended. */
-static bool ordered(const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+/* A sample joins the window, and those that are older than it leave. */
+static void window_add(struct sigma_correlator *c, const struct corr *k, struct group *g, struct sample s, uint32_t enough)
+{
+	sample_put(c, k, g, s, enough);
+	while (g->n && sample_at(g, 0)->time < g->last - k->span_us)
+		sample_forget(c, k, g);
+	for (; g->n > 1 && (size_t)g->bytes > c->options.max_bytes / 2; c->stats.lost_samples++)
+		sample_forget(c, k, g);
+}
+
+/* ordered: for each step the latest beginning of a chain that reaches it, and where it ended. True: the last step is reached. */
+static bool step_take(const struct corr *k, struct group *g, int64_t time, uint32_t i)
 {
 	int64_t *begin = g->steps, *end = g->steps + k->n_refs;
-	uint32_t i = u->ref;
 
 	if (i == 0) {
-		begin[0] = u->time > begin[0] ? u->time : begin[0];
-		end[0] = begin[0];
-	} else if (begin[i - 1] != INT64_MIN && u->time >= end[i - 1] && u->time - begin[i - 1] <= k->span_us &&
-		   begin[i - 1] >= begin[i]) {
+		begin[0] = end[0] = time;
+	} else if (begin[i - 1] != INT64_MIN && time - begin[i - 1] <= k->span_us && begin[i - 1] >= begin[i]) {
 		begin[i] = begin[i - 1];
-		end[i] = u->time;
+		end[i] = time;
+	} else {
+		return false;
 	}
-	hit->first_us = begin[k->n_refs - 1];
-	hit->last_us = u->time;
+	return i == k->n_refs - 1;
+}
+
+static void steps_forget(const struct corr *k, struct group *g)
+{
+	for (uint32_t i = 0; g->steps && i < k->n_refs * 2; i++)
+		g->steps[i] = INT64_MIN;
+}
+
+/* A step that comes late is put where it belongs, and the window is gone through again. */
+static bool ordered(
+	struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
+{
+	bool late = u->time < g->last, done = false;
+
+	window_add(c, k, g, (struct sample){ .time = u->time, .number = u->ref }, STEPS_MAX);
+	if (late) {
+		c->stats.lost_samples += g->n == STEPS_MAX;
+		steps_forget(k, g);
+		for (uint32_t i = 0; i < g->n; i++)
+			done |= step_take(k, g, sample_at(g, i)->time, (uint32_t)sample_at(g, i)->number);
+	} else {
+		done = step_take(k, g, u->time, u->ref);
+	}
+	hit->first_us = g->steps[k->n_refs - 1];
+	hit->last_us = g->steps[k->n_refs * 2 - 1];
 	hit->value = hit->events = k->n_refs;
-	return i == k->n_refs - 1 && begin[i] != INT64_MIN && end[i] == u->time && u->time - begin[i] <= k->span_us;
+	return done;
 }
 
 static bool numeric(struct str s, double *out)
@@ -604,8 +561,8 @@ static double counted(const struct corr *k, const struct group *g)
 	switch (k->type) {
 	case C_EVENT_COUNT: return g->n;
 	case C_VALUE_COUNT: return g->n_values;
-	case C_SUM: return g->sum;
-	case C_AVG: return g->sum / g->n;
+	case C_SUM: return sum_of(g->sum);
+	case C_AVG: return sum_of(g->sum) / g->n;
 	case C_PERCENTILE: return percentile_of(g, k->percentile);
 	case C_MEDIAN: return percentile_of(g, 50);
 	default: return 0;
@@ -623,11 +580,9 @@ static bool windowed(
 		c->stats.lost_no_key++;
 		return false;
 	}
-	sample_put(c, k, g, s, c->state[u->corr].enough);
-	while (g->n && sample_at(g, 0)->time < g->last - k->span_us)
-		sample_forget(c, k, g);
-	for (; g->n > 1 && (size_t)g->bytes > c->options.max_bytes / 2; c->stats.lost_samples++)
-		sample_forget(c, k, g);
+	if (g->sum == NULL && (k->type == C_SUM || k->type == C_AVG))
+		g->sum = grab(c, g, SUM_LIMBS * sizeof *g->sum);
+	window_add(c, k, g, s, c->state[u->corr].enough);
 	if (g->n == 0)
 		return false;
 	hit->first_us = sample_at(g, 0)->time;
@@ -676,8 +631,9 @@ static void fire(
 	if (!c->options.repeat) { /* start over */
 		while (g->n)
 			sample_forget(c, k, g);
-		for (uint32_t i = 0; g->steps && i < k->n_refs * 2; i++)
-			g->steps[i] = INT64_MIN;
+		steps_forget(k, g);
+		g->turn = c->turn;
+		g->refs = FIRED;
 	}
 	c->stats.hits++;
 	if (!c->r->rules.p[k->rule].pub.silent && c->found)
@@ -701,32 +657,69 @@ static bool key_make(struct sigma_correlator *c, const struct corr *k, const str
 	return buf_ok(&c->key);
 }
 
-static void update_take(struct sigma_correlator *c, const struct update *u)
+/* The group that an update belongs to; NULL: it is not counted, but as lost. */
+static struct group *group_for(struct sigma_correlator *c, const struct corr *k, const struct update *u, uint64_t *lost)
 {
-	const struct corr *k = &c->r->corrs.p[u->corr];
-	struct sigma_corr_hit hit = { 0 };
 	struct group *g;
-	bool yes;
 
-	c->stats.updates++;
-	if (c->newest != INT64_MIN && u->time < c->newest - c->options.lateness_us) {
-		c->stats.lost_late++;
-		return;
-	}
+	if (c->newest != INT64_MIN && u->time < c->newest - c->options.lateness_us)
+		return lost[0]++, NULL;
 	c->newest = u->time > c->newest ? u->time : c->newest;
-	if (!key_make(c, k, u)) {
-		c->stats.lost_no_key++;
-		return;
-	}
+	if (!key_make(c, k, u))
+		return lost[1]++, NULL;
 	g = group_of(c, u->corr, buf_str(&c->key));
 	g->last = u->time > g->last ? u->time : g->last;
 	if (g->steps == NULL && (k->type == C_TEMPORAL || k->type == C_ORDERED)) {
 		g->steps = grab(c, g, step_bytes(k));
-		for (uint32_t i = 0; i < k->n_refs * 2; i++)
-			g->steps[i] = INT64_MIN;
+		steps_forget(k, g);
 	}
-	yes = k->type == C_TEMPORAL  ? temporal(k, g, u, &hit)
-	      : k->type == C_ORDERED ? ordered(k, g, u, &hit)
+	return g;
+}
+
+static void step_see(struct group *g, const struct update *u)
+{
+	if (g->steps[u->ref] < u->time)
+		g->steps[u->ref] = u->time;
+}
+
+/* An event that is several of the rules happened once: it is counted once, unless an alias gives each rule another field to count; and what
+ * has fired with it starts over behind it. */
+static bool counted_before(const struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u)
+{
+	uint64_t refs = g->turn == c->turn ? g->refs : 0;
+
+	if (refs == FIRED || k->type == C_ORDERED)
+		return refs == FIRED;
+	g->turn = c->turn;
+	g->refs = refs | UINT64_C(1) << u->ref;
+	if (k->type == C_TEMPORAL)
+		return refs != 0;
+	for (uint32_t r = 0; r < k->n_refs; r++)
+		if ((refs >> r & 1) &&
+			(k->n_field == 0 || memcmp(k->field_slots + r * k->n_field, k->field_slots + u->ref * k->n_field,
+						    k->n_field * sizeof *k->field_slots) == 0))
+			return true;
+	return false;
+}
+
+static void update_take(struct sigma_correlator *c, const struct update *u)
+{
+	const struct corr *k = &c->r->corrs.p[u->corr];
+	struct sigma_corr_hit hit = { 0 };
+	uint64_t lost[2] = { 0 };
+	struct group *g;
+	bool yes;
+
+	c->stats.updates++;
+	g = group_for(c, k, u, lost);
+	c->stats.lost_late += lost[0];
+	c->stats.lost_no_key += lost[1];
+	if (g == NULL || (c->depth == 0 && counted_before(c, k, g, u)))
+		return;
+	if (k->type == C_TEMPORAL)
+		step_see(g, u);
+	yes = k->type == C_TEMPORAL  ? temporal(k, g, &hit)
+	      : k->type == C_ORDERED ? ordered(c, k, g, u, &hit)
 	                             : windowed(c, k, g, u, &hit);
 	tidy(c, u->corr, g);
 	if (yes)
@@ -786,6 +779,20 @@ static bool update_read(struct sigma_correlator *c, struct str *rest, struct upd
 	return true;
 }
 
+/* All that an event is, is known before any `temporal` is asked: `a and not b` does not hold for an event that is both. */
+static void steps_see(struct sigma_correlator *c, struct str rest)
+{
+	struct update u;
+	struct group *g;
+
+	while (rest.n && update_read(c, &rest, &u)) {
+		const struct corr *k = &c->r->corrs.p[u.corr];
+
+		if (k->type == C_TEMPORAL && (g = group_for(c, k, &u, (uint64_t[2]){ 0 })) != NULL)
+			step_see(g, &u);
+	}
+}
+
 void sigma_correlate(struct sigma_correlator *c, struct sigma_str updates, uint64_t event_number,
 	void (*found)(void *arg, const struct sigma_corr_hit *hit), void *arg)
 {
@@ -795,8 +802,10 @@ void sigma_correlate(struct sigma_correlator *c, struct sigma_str updates, uint6
 
 	buf_init(&joined, 1 << 20);
 	c->event = event_number;
+	c->turn++;
 	c->found = found;
 	c->arg = arg;
+	steps_see(c, rest);
 	while (rest.n && update_read(c, &rest, &u)) {
 		tuple_join(c, &c->r->corrs.p[u.corr], &u, &joined);
 		update_take(c, &u);

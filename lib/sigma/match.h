@@ -272,6 +272,10 @@ void route_remember(struct sigma_matcher *m, uint64_t hash, struct route_key *ke
 
 bool tok_is(const struct sigma_matcher *m, const struct tok *t, uint32_t slot); /* a value of this field, by any of its names */
 bool ref_holds(struct sigma_matcher *m, const struct ref *ref);
+struct update_head {                 /* before the texts of one update */
+	uint32_t size, corr, ref, n; /* size: of the whole record; n: texts that follow, group first */
+	int64_t time;
+};
 void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n);
 
 /* naive.c */
