@@ -385,6 +385,11 @@ static void print_losses(struct cx *cx, const struct scan_stats *s)
 				"khien: correlations: %" PRIu64 " groups and %" PRIu64
 				" samples were let go at the memory bound, %" PRIu64 " events came too late\n"),
 			s->corr.lost_groups, s->corr.lost_samples, s->corr.lost_late);
+	if (s->ahead)
+		fprintf(stderr,
+			L("khien: tương quan: %" PRIu64 " sự kiện có thời điểm quá một ngày trong tương lai nên không được tính\n",
+				"khien: correlations: %" PRIu64 " events are more than a day in the future and were not counted\n"),
+			s->ahead);
 	if (s->engine.no_time)
 		fprintf(stderr,
 			L("khien: tương quan: %" PRIu64 " lần khớp không có thời điểm nên không được tính\n",

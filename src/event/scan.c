@@ -9,9 +9,11 @@
 #include "event/event_int.h"
 
 enum {
-	AHEAD = 4,   /* blocks a thread, behind one that takes long */
+	AHEAD = 4, /* blocks a thread, behind one that takes long */
+	HELD_MIB = 256,
 	APART = 128, /* bytes between what two threads write: a line of the cache and the one fetched with it */
 };
+#define AHEAD_US US_PER_DAY /* of a stream, what is further in the future than this is no time but a wrong clock, or a lie */
 #define OLDEST_US                                                                                                                  \
 	INT64_C(631152000000000) /* 1990: what is older is no time but a field left at 0 (exported event logs have both) */
 
@@ -27,6 +29,12 @@ struct update {
 	uint64_t event, record;
 	int64_t time_us;
 	struct str bytes, json;
+};
+/* What correlations are told of an event. */
+struct telling {
+	int64_t time_us;
+	uint64_t number, record; /* the event's in the whole input, and in its stream */
+	struct str name, bytes, json;
 };
 struct loss {
 	uint64_t event, record;
@@ -70,8 +78,11 @@ struct scan {
 	struct scan_stats stats;
 	uint32_t stream;
 	uint64_t in_stream; /* events of it so far */
-	const struct job *feeding;
-	const struct update *fed;
+	const struct telling *fed;
+	bool by_time; /* the input ends: correlations wait for it, and see events in the order of their times */
+	struct arena held_mem;
+	VEC(struct telling) held;
+	size_t held_bytes, held_max;
 };
 
 /* ---- the work: without the lock ---- */
@@ -236,23 +247,64 @@ static uint64_t record_number(const struct scan *s, const struct job *j, uint64_
 static void give_corr(void *arg, const struct sigma_corr_hit *hit)
 {
 	struct scan *s = arg;
-	const struct update *u = s->fed;
-	struct scan_match m = { .rule = hit->rule,
-		.name = s->feeding->block.name,
-		.record = record_number(s, s->feeding, u->record, u->event),
-		.time_us = hit->last_us,
-		.event = u->json,
-		.corr = hit };
+	const struct telling *t = s->fed;
+	struct scan_match m = {
+		.rule = hit->rule, .name = t->name, .record = t->record, .time_us = hit->last_us, .event = t->json, .corr = hit
+	};
 
 	s->stats.matches++;
 	s->o->found(s->o->ctx, &m);
 }
 
-static void feed(struct scan *s, const struct job *j, const struct update *u)
+static void tell(struct scan *s, const struct telling *t)
 {
-	s->feeding = j;
-	s->fed = u;
-	sigma_correlate(s->corr, lent(u->bytes), s->stats.events + u->event, give_corr, s);
+	s->fed = t;
+	sigma_correlate(s->corr, lent(t->bytes), t->number, give_corr, s);
+}
+
+static int earlier(const void *a, const void *b)
+{
+	const struct telling *x = a, *y = b;
+
+	if (x->time_us != y->time_us)
+		return x->time_us < y->time_us ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+static void tell_held(struct scan *s)
+{
+	if (s->held.n)
+		qsort(s->held.p, s->held.n, sizeof *s->held.p, earlier);
+	for (size_t i = 0; i < s->held.n; i++)
+		tell(s, &s->held.p[i]);
+	arena_done(&s->held_mem);
+	s->held.p = NULL;
+	s->held.n = s->held.cap = s->held_bytes = 0;
+}
+
+/* Files are read one behind the other, but what they tell happened at one time: the logs of a machine, or of several. When memory for it is full
+ * what there is goes in order, and what comes later than that by too much is counted as late. */
+static void correlate(struct scan *s, const struct job *j, const struct update *u)
+{
+	struct telling t = { .time_us = u->time_us,
+		.number = s->stats.events + u->event,
+		.record = record_number(s, j, u->record, u->event),
+		.name = j->block.name,
+		.bytes = u->bytes,
+		.json = u->json };
+
+	if (!s->by_time && u->time_us != SIGMA_NO_TIME && u->time_us > time_now() + AHEAD_US) {
+		s->stats.ahead++;
+	} else if (!s->by_time) {
+		tell(s, &t);
+	} else {
+		t.bytes = arena_str(&s->held_mem, t.bytes);
+		t.json = arena_str(&s->held_mem, t.json);
+		vec_push(&s->held_mem, &s->held, t);
+		s->held_bytes += t.bytes.n + t.json.n + 2 * sizeof t;
+		if (s->held_bytes > s->held_max)
+			tell_held(s);
+	}
 }
 
 static void give_hit(struct scan *s, const struct job *j, const struct hit *h)
@@ -284,7 +336,7 @@ static void give_losses(struct scan *s, const struct job *j)
 		o->lost(o->ctx, j->block.name, 0, SCAN_NO_FORM);
 }
 
-/* A job's results, in the order of its events: an event's own matches, then the correlations that it completes. */
+/* A job's results, in the order of its events: an event's own matches, then (of a stream) the correlations that it completes. */
 static void settle(struct scan *s, struct job *j)
 {
 	size_t u = 0;
@@ -298,7 +350,7 @@ static void settle(struct scan *s, struct job *j)
 		s->o->fault(s->o->ctx, j->block.name, &j->damages.p[i]);
 	for (size_t i = 0; i <= j->hits.n; i++) {
 		for (; u < j->updates.n && s->corr && (i == j->hits.n || j->updates.p[u].event < j->hits.p[i].event); u++)
-			feed(s, j, &j->updates.p[u]);
+			correlate(s, j, &j->updates.p[u]);
 		if (i < j->hits.n)
 			give_hit(s, j, &j->hits.p[i]);
 	}
@@ -417,7 +469,11 @@ enum rc scan_run(
 			.matcher = sigma_matcher_new(rules, &(struct sigma_match_options){ .naive = o->naive }) };
 		buf_init(&w[i].json, (size_t)EVENT_RECORD_MAX * 2);
 	}
+	s.by_time = s.corr && s.stats.total;
+	s.held_max = o->corr_bytes ? o->corr_bytes : (size_t)HELD_MIB << 20;
 	run_all(&s, w, n);
+	if (s.by_time)
+		tell_held(&s);
 	for (unsigned i = 0; i < n; i++) {
 		add_stats(&s.stats.engine, sigma_match_stats(w[i].matcher));
 		sigma_matcher_free(w[i].matcher);

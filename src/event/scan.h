@@ -1,5 +1,6 @@
 /* Rules over events: input blocks are shared out to threads, decoded and matched there, and come back in the order of the input, so the
- * result is the same for any number of threads. Correlations are fed in that order. The callbacks, also the input's, are called by whichever
+ * result is the same for any number of threads. Correlations see the events of a stream in that order; those of files in the order of their times,
+ * when all was read, so their matches come last. The callbacks, also the input's, are called by whichever
  * thread is at it, but one at a time. */
 #pragma once
 #include "event/event.h"
@@ -22,6 +23,7 @@ enum scan_why { SCAN_TOO_LONG, SCAN_NO_FORM, SCAN_BAD_EVENT };
 
 struct scan_stats {
 	uint64_t events, events_failed, matches, no_time;
+	uint64_t ahead;       /* of a stream: not correlated, their time is more than a day in the future */
 	uint64_t read, total; /* bytes, for progress; total 0: unknown */
 	struct sigma_match_stats engine;
 	struct sigma_corr_stats corr;
@@ -33,7 +35,7 @@ struct scan_opts {
 	bool evidence;              /* fill scan_match.evidence */
 	bool slack;                 /* EVTX: search behind the live records too */
 	int64_t since_us, until_us; /* events outside do not match; those without a time do. INT64_MIN, INT64_MAX: all */
-	size_t corr_bytes;          /* bound of the state of correlations; 0: the engine's own */
+	size_t corr_bytes;          /* bound of the state of correlations, and of what waits for them; 0: the engine's own */
 	void *ctx;
 	void (*found)(void *ctx, const struct scan_match *m);
 	void (*fault)(void *ctx, struct str name, const struct evtx_fault *f); /* damage inside an event log; may be NULL */

@@ -132,6 +132,32 @@ def bounds_of_correlations_are_settings_and_losses_are_said(d, rules, logs):
     d.run("--rules", rule, "--corr-memory", "0", "-", stdin=b"{}\n", code=2)
 
 
+def correlations_see_files_in_the_order_of_their_times(d, _, logs):
+    """One event in each of three logs; an export with the newest first; the same with memory for a part only. A stream has its order, and no future."""
+    rule, home = logs + "/../three.yml", logs + "/../times"
+    with open(rule, "w", encoding="utf-8") as f:
+        f.write("{title: r, name: r, logsource: {category: any}, detection: {s: {u: '*'}, condition: s}}\n---\n"
+                "{title: c, id: c, correlation: {type: event_count, rules: [r], timespan: 1m, condition: {gte: 3}}}\n")
+    event = '{"time":"%s:%02dZ","u":"%s"}\n'
+    os.mkdir(home)
+    for i, second in enumerate((20, 30, 10)):
+        with open("%s/%d.ndjson" % (home, i), "w", encoding="utf-8") as f:
+            f.write(event % ("2026-11-20T10:00", second, "x") + event % ("2026-%02d-01T00:00" % (10 - i), i, "y"))
+    found = [(os.path.basename(m["file"]), m["record"], m["time"][:19]) for m in d.matches("--rules", rule, home)]
+    d.check("three logs of one minute", found, [("1.ndjson", 1, "2026-11-20T10:00:30")])
+    d.check("by several threads", [m["record"] for m in d.matches("--rules", rule, "--threads", "3", home)], [1])
+    newest_first = "".join(event % ("2026-11-%02dT%02d:00" % (20 - i // 24, 23 - i % 24), s, "x" * 8000) for i in range(300) for s in (3, 2, 1))
+    with open(home + "/newest.ndjson", "w", encoding="utf-8") as f:
+        f.write(newest_first)
+    out, err = d.run("--rules", rule, home + "/newest.ndjson")
+    d.check("newest first: all, and nothing is late: %s" % err[-200:], (out.count(b"\n"), "too late" in err), (300, False))
+    out, err = d.run("--rules", rule, "--corr-memory", "1", home + "/newest.ndjson")
+    d.check("with memory for a part, what is late is said: %s" % err[-200:], (0 < out.count(b"\n") < 300, "too late" in err), (True, True))
+    stdin = (event % ("2099-01-01T00:00", 0, "x") + "".join(event % ("2026-11-20T10:00", s, "x") for s in (1, 2, 3))).encode()
+    out, err = d.run("--rules", rule, "-", stdin=stdin)
+    d.check("a time in the future stops no stream: %s" % err[-200:], (out.count(b"\n"), "1 events are more than a day in the future" in err), (1, True))
+
+
 def pipelines_values_and_problems(d, rules, logs):
     rule, pipe, values = logs + "/../p.yml", logs + "/../pipe.yml", logs + "/../values.yml"
     for path, text in ((rule, "title: t\nlogsource: {category: any}\ndetection: {s: {who|expand: '%admins%'}, condition: s}\n"),
@@ -193,15 +219,16 @@ def one_thread_or_many_file_or_stream(d, rules, logs):
     for threads in ("2", "3", "7"):
         for _ in range(3):
             d.check("%s threads" % threads, d.run(*base, "--threads", threads, logs)[0] == one)
-    plain = lambda out: sorted(line for line in out.splitlines() if b'"correlation"' not in line)
-    d.check("naive", plain(d.run(*base, "--naive", logs)[0]) == plain(one))
+    d.check("naive", d.run(*base, "--naive", logs)[0] == one)
     for name in sorted(os.listdir(logs)):
         path = os.path.join(logs, name)
         if not os.path.isfile(path) or name.startswith(".") or name.endswith((".zip", ".txt")):
             continue
         with open(path, "rb") as f:
             streamed = d.run(*base, "--threads", "2", "-", stdin=f.read(), code=None)[0]
-        d.check("stream of " + name, streamed.replace(b'"file":"-"', b'"file":"%s"' % path.encode()), d.run(*base, path, code=None)[0])
+        of_file = d.run(*base, path, code=None)[0].splitlines()
+        streamed = sorted(streamed.replace(b'"file":"-"', b'"file":"%s"' % path.encode()).splitlines(), key=lambda line: b'"correlation":' in line)
+        d.check("stream of " + name + ", of which the correlations come last in a file", streamed, of_file)
 
 
 def an_endless_stream_gives_matches_at_once(d, rules, _):
@@ -299,7 +326,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 
 
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
-       bounds_of_correlations_are_settings_and_losses_are_said,
+       bounds_of_correlations_are_settings_and_losses_are_said, correlations_see_files_in_the_order_of_their_times,
        no_loss_is_anonymous, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, forms_are_found_or_forced,
        folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
