@@ -333,8 +333,8 @@ static void bars(struct page *p, const uint64_t (*n)[LEVELS], size_t count, int6
 	}
 	buf_z(p->b, "</svg><div class=ticks>");
 	for (size_t i = 0; i < count; i += (count + 5) / 6)
-		buf_fmt(p->b, "<span style=\"left:%.1f%%\">%" PRI_STR "</span>", (double)i * wide / 10,
-			ARG_STR(bar_date(cx, from, step, i)));
+		buf_fmt(p->b, "<span style=\"%s:%.1f%%\">%" PRI_STR "</span>", (double)i * wide > 900 ? "right" : "left",
+			(double)i * wide > 900 ? 0.0 : (double)i * wide / 10, ARG_STR(bar_date(cx, from, step, i)));
 	buf_z(p->b, "</div><p class=key>");
 	for (unsigned l = 0; l < LEVELS; l++)
 		if (p->s->by_level[l])
@@ -343,25 +343,67 @@ static void bars(struct page *p, const uint64_t (*n)[LEVELS], size_t count, int6
 	buf_z(p->b, "</p>");
 }
 
+static uint64_t at_minute(const struct per_minute *m)
+{
+	uint64_t sum = 0;
+
+	for (unsigned l = 0; l < LEVELS; l++)
+		sum += m->by_level[l];
+	return sum;
+}
+
+/* A wrong clock or two must not press all the rest into one bar: the first and the last few of a thousand are left out where the bars become much
+ * shorter without them. How many matches are. */
+static uint64_t span_shown(const struct summary *s, size_t *from, size_t *to)
+{
+	struct per_minute *const *m = s->minutes.p;
+	uint64_t few = (s->n - s->no_time) / 200, before = 0, behind = 0, n;
+	size_t a = 0, z = s->minutes.n - 1;
+
+	*from = a;
+	*to = z;
+	for (; a < z && before + (n = at_minute(m[a])) <= few; a++)
+		before += n;
+	for (; z > a && behind + (n = at_minute(m[z])) <= few; z--)
+		behind += n;
+	if (bar_minutes(m[z]->minute - m[*from]->minute) > bar_minutes(m[z]->minute - m[a]->minute) * 10)
+		*from = a;
+	else
+		before = 0;
+	if (bar_minutes(m[*to]->minute - m[*from]->minute) > bar_minutes(m[z]->minute - m[*from]->minute) * 10)
+		*to = z;
+	else
+		behind = 0;
+	return before + behind;
+}
+
 static void over_time(struct page *p)
 {
 	const struct summary *s = p->s;
-	uint64_t n[BARS + 2][LEVELS] = { 0 };
+	uint64_t n[BARS + 2][LEVELS] = { 0 }, outside;
 	struct cx *cx = p->cx;
 	int64_t from, step;
-	size_t count;
+	size_t first, last;
 
 	buf_fmt(p->b, "<section><h2>%s</h2>", L("Theo thời gian (giờ Việt Nam)", "Over time (the clock of Viet Nam)"));
 	if (s->minutes.n) {
+		struct per_minute *const *m = s->minutes.p;
+
 		qsort(s->minutes.p, s->minutes.n, sizeof *s->minutes.p, by_minute);
-		step = bar_minutes(s->minutes.p[s->minutes.n - 1]->minute - s->minutes.p[0]->minute);
-		from = s->minutes.p[0]->minute -
-		       (((s->minutes.p[0]->minute + OFFICE_UTC_S / 60) % step) + step) % step; /* whole days of the office */
-		count = (size_t)((s->minutes.p[s->minutes.n - 1]->minute - from) / step) + 1;
-		for (size_t i = 0; i < s->minutes.n; i++)
+		outside = span_shown(s, &first, &last);
+		step = bar_minutes(m[last]->minute - m[first]->minute);
+		from = m[first]->minute -
+		       (((m[first]->minute + OFFICE_UTC_S / 60) % step) + step) % step; /* whole days of the office */
+		for (size_t i = first; i <= last; i++)
 			for (unsigned l = 0; l < LEVELS; l++)
-				n[(s->minutes.p[i]->minute - from) / step][l] += s->minutes.p[i]->by_level[l];
-		bars(p, n, count, from, step);
+				n[(m[i]->minute - from) / step][l] += m[i]->by_level[l];
+		bars(p, n, (size_t)((m[last]->minute - from) / step) + 1, from, step);
+		if (outside)
+			buf_fmt(p->b,
+				L("<p class=key>%" PRIu64 " kết quả ở ngoài khoảng này, từ %" PRI_STR " đến %" PRI_STR ".</p>",
+					"<p class=key>%" PRIu64 " matches lie outside, from %" PRI_STR " to %" PRI_STR ".</p>"),
+				outside, ARG_STR(bar_date(cx, m[0]->minute, 1, 0)),
+				ARG_STR(bar_date(cx, m[s->minutes.n - 1]->minute, 1, 0)));
 	} else {
 		buf_fmt(p->b, "<p class=none>%s</p>", L("Không có kết quả nào có thời điểm.", "No match has a time."));
 	}

@@ -4,10 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "fmt/csv.h"
 #include "fmt/json.h"
 
-enum { TIMELINE_MAX = 2000000, LINE_MAX = 64 << 20, WRITE_AT = 64 << 10 };
+enum {
+	TIMELINE_MAX = 2000000,
+	LINE_MAX = 64 << 20,
+	WRITE_AT = 64 << 10,
+	HOST_MAX = 255
+}; /* HOST_MAX: no computer has a longer name */
 
 struct timeline {
 	struct arena arena;
@@ -78,7 +84,7 @@ struct str detect_host(struct arena *a, struct str event)
 			(names_host(key) || str_is(key, "host") || (in_host && str_is(key, "name")))) {
 			char *p = arena_alloc(a, j.text.n + 1, 1);
 
-			return (struct str){ p, jpull_unescape(j.text, p) };
+			return text_short(a, (struct str){ p, jpull_unescape(j.text, p) }, HOST_MAX);
 		}
 		in_host = t == JT_OBJ ? str_is(key, "host") : t == JT_OBJ_END ? false : in_host;
 	}
@@ -249,17 +255,24 @@ static void as_moment(struct detect_out *o, const struct scan_match *m, const st
 		t->lost++;
 		return;
 	}
-	row.text = arena_fmt(&t->arena,
-		"%-23" PRI_STR "  %-13" PRI_STR " %-24" PRI_STR " %" PRI_STR "  [%" PRI_STR ":%" PRIu64 "]\n", ARG_STR(time),
-		ARG_STR(of(r->level)), ARG_STR(host.p ? host : STR("-")), ARG_STR(of(r->title)), ARG_STR(m->name), m->record);
+	row.text = arena_fmt(&t->arena, "%-23" PRI_STR "  %-13" PRI_STR " %-24" PRI_STR " %" PRI_STR "  [%" PRI_STR ":%" PRIu64 "]",
+		ARG_STR(time), ARG_STR(of(r->level)), ARG_STR(host.p ? host : STR("-")), ARG_STR(of(r->title)), ARG_STR(m->name),
+		m->record);
 	vec_push(&t->arena, &t->rows, row);
 }
 
-/* Terminals obey control characters; a log must not speak to them. */
+/* Terminals obey control characters, and marks that turn the direction of writing; a log must not speak to them, nor write lines of its own. */
 static void print_plain(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		putchar(((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n') || s.p[i] == 0x7f ? '?' : s.p[i]);
+	size_t w;
+	int32_t r;
+
+	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
+		if (r < 0x20 || (r >= 0x7f && r < 0xa0) || r == 0x2028 || r == 0x2029 || text_turned(str_cut(s, 0, w)))
+			putchar('?');
+		else
+			fwrite(s.p, 1, w, stdout);
+	putchar('\n');
 }
 
 static void write_lines(struct detect_out *o)

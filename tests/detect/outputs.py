@@ -57,6 +57,23 @@ def a_timeline_is_sorted_by_time(d, rules, logs):
     d.check("logs do not speak to the terminal", b"\x1b" in out or b"a?[2Jb" not in out, False)
 
 
+def a_log_writes_no_lines_of_its_own(d, rules, _):
+    """The name of a computer, as an event has it, with a line, a terminal's command and a turn of direction in it; and one of a megabyte."""
+    forged = {"user": "root", "time": "2026-11-22T00:00:00Z", "host": "pc\n2026-11-22 00:00:00.000  critical  dc01  Forged  [a:1]\x1b[2J\u009b2J\u202e\u2028"}
+    out, _ = d.run("--rules", rules, "--output", "timeline", "-", stdin=json.dumps(forged).encode() + b"\n")
+    d.check("one line for one match", out.decode().count("\n"), 1)
+    d.check("without controls", re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", out.decode()), [])
+    page, long = rules + ".html", rules + ".ndjson"
+    with open(long, "w", encoding="utf-8") as f:
+        for i in range(150):
+            f.write('{"user":"root","host":"pc%d%s"}\n' % (i, "ạ" * 300000))
+    for more in (("--output", "timeline"), ("--html", page)):
+        _, err = d.run("--rules", rules, "--stats", *more, long)
+        d.check("long names are cut: %s" % err[-300:], json.loads(err.splitlines()[-1])["max_rss_kb"] < 100000)
+    os.unlink(long)
+    d.check("and the page is there", os.path.getsize(page) < 100000)
+
+
 def the_page_stands_alone(d, rules, logs):
     path = logs + "/../page.html"
     d.run("--rules", rules, "--html", path, logs)
@@ -66,6 +83,11 @@ def the_page_stands_alone(d, rules, logs):
     d.check("no script at all, or none from a log", "</script><b>x" in page or "<b>x" in page, False)
     d.check("titles are shown", "&lt;b&gt;x" in page and "Đăng nhập sai" in page, True)
     d.check("in Vietnamese or English by language", re.findall(r'<html[^>]* lang="?(\w+)', page), ["en"])
+    clocks = "".join('{"user":"root","time":"%s"}\n' % t for t in ["1999-01-01T00:00:00Z", "2099-12-31T00:00:00Z"] + ["2026-11-22T%02d:00:00Z" % (i % 24) for i in range(600)])
+    d.run("--rules", rules, "--html", path, "-", stdin=clocks.encode())
+    with open(path, encoding="utf-8") as f:
+        page = f.read()
+    d.check("two wrong clocks press nothing together", (len(re.findall("<rect", page)) >= 24, "2 matches lie outside, from 07:00 01/01/1999 to 07:00 31/12/2099." in page), (True, True))
     timeless = "".join('{"user":"root","host":"pc%d"}\n' % i for i in range(45)).encode()
     d.run("--rules", rules, "--html", path, "-", stdin=timeless)
     with open(path, encoding="utf-8") as f:
@@ -325,7 +347,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
     d.check("evtx dump too", r.returncode >= 0)
 
 
-ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
+ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, a_log_writes_no_lines_of_its_own, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
        bounds_of_correlations_are_settings_and_losses_are_said, correlations_see_files_in_the_order_of_their_times,
        no_loss_is_anonymous, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, forms_are_found_or_forced,
        folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
