@@ -15,10 +15,11 @@ bool compare_is(enum compare op, int order)
 	return false;
 }
 
+static const uint8_t mapped[12] = { [10] = 0xff, 0xff }; /* before an IPv4 address */
+
 /* An address as v6, v4 mapped; a v4-mapped v6 address is its v4 address. */
 static bool address(struct str s, uint8_t out[16], bool *v4)
 {
-	static const uint8_t mapped[12] = { [10] = 0xff, 0xff };
 	char z[64];
 
 	if (s.n == 0 || s.n >= sizeof z || memchr(s.p, 0, s.n))
@@ -80,7 +81,9 @@ bool cidr_holds(const struct leaf *l, struct str s)
 	zone = str_find(s, STR("%"));
 	if (zone > 0)
 		s.n = (size_t)zone;
-	return address(s, a, &v4) && under(a, l->addr, l->bits);
+	if (!address(s, a, &v4) || (l->bits < 96 && memcmp(a, mapped, sizeof mapped) == 0)) /* ::/0 is IPv6 alone */
+		return false;
+	return under(a, l->addr, l->bits);
 }
 
 static bool two(struct str s, size_t at, int64_t *out)

@@ -125,7 +125,22 @@ static bool epoch(struct str s, int64_t *us)
 	return true;
 }
 
-/* "Jan 18 11:29:03", "Jan  8 2026 11:29:03", "Jan 18 11:29:03.123": the office's clock; without a year the last such day. */
+/* What stands behind a time: the zone, if it names one that is the same everywhere; else the office's. */
+static int64_t zone_us(struct str s)
+{
+	static const char *const utc[] = { "UTC", "GMT", "Z" };
+	int h, m;
+
+	s = str_trim(s);
+	for (size_t i = 0; i < COUNT(utc); i++)
+		if (str_is(s, utc[i]))
+			return 0;
+	if ((s.n == 5 || s.n == 6) && (s.p[0] == '+' || s.p[0] == '-') && number(s, 1, 2, &h) && number(s, s.n - 2, 2, &m))
+		return (s.p[0] == '-' ? -1 : 1) * ((int64_t)h * 3600 + m * 60) * US_PER_S;
+	return OFFICE_UTC_S * US_PER_S;
+}
+
+/* "Jan 18 11:29:03", "Jan  8 2026 11:29:03 UTC", "Jan 18 11:29:03.123": without a year the last such day. */
 static bool month_first(struct str s, int64_t now, int64_t *us)
 {
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -158,10 +173,26 @@ static bool month_first(struct str s, int64_t now, int64_t *us)
 	if (day == DAY_NONE || !number(s, at, 2, &h) || !number(s, at + 3, 2, &mi) || !number(s, at + 6, 2, &sec) ||
 		s.p[at + 2] != ':' || s.p[at + 5] != ':' || h > 23 || mi > 59 || sec > 60)
 		return false;
-	if (at + 12 <= s.n && s.p[at + 8] == '.' && !number(s, at + 9, 3, &frac))
-		frac = 0;
-	*us = day_start(day) + ((int64_t)h * 3600 + mi * 60 + sec) * US_PER_S + frac * 1000;
+	at += 8;
+	if (at + 4 <= s.n && s.p[at] == '.' && number(s, at + 1, 3, &frac))
+		at += 4;
+	*us = (int64_t)day * US_PER_DAY + ((int64_t)h * 3600 + mi * 60 + sec) * US_PER_S + frac * 1000 - zone_us(str_from(s, at));
 	return true;
+}
+
+/* Python's comma before the fraction, and dashes written as slashes: "2026/01/18 11:29:03,123". */
+static bool instant_other(struct str s, int64_t *us)
+{
+	char t[48];
+
+	if (s.n < 19 || s.n > sizeof t)
+		return false;
+	memcpy(t, s.p, s.n);
+	t[4] = t[4] == '/' ? '-' : t[4];
+	t[7] = t[7] == '/' ? '-' : t[7];
+	if (s.n > 19 && t[19] == ',')
+		t[19] = '.';
+	return instant_read((struct str){ t, s.n }, us);
 }
 
 bool event_time_read(struct str s, int64_t now, int64_t *us)
@@ -169,7 +200,7 @@ bool event_time_read(struct str s, int64_t now, int64_t *us)
 	if (s.n < 9)
 		return false;
 	if (s.p[0] >= '0' && s.p[0] <= '9')
-		return epoch(s, us) || (s.n > 10 && instant_read(s, us));
+		return epoch(s, us) || (s.n > 10 && (instant_read(s, us) || instant_other(s, us)));
 	return month_first(s, now, us);
 }
 
@@ -191,8 +222,9 @@ static bool machine_time(struct str s, int64_t *us)
 {
 	char zoned[48];
 
-	if (s.n >= 19 && s.n < sizeof zoned - 1 && s.p[4] == '-' && s.p[10] != 'Z' && memchr(s.p + 19, 'Z', s.n - 19) == NULL &&
-		memchr(s.p + 19, '+', s.n - 19) == NULL && memchr(s.p + 19, '-', s.n - 19) == NULL) {
+	if (s.n >= 19 && s.n < sizeof zoned - 1 && (s.p[4] == '-' || s.p[4] == '/') && s.p[10] != 'Z' &&
+		memchr(s.p + 19, 'Z', s.n - 19) == NULL && memchr(s.p + 19, '+', s.n - 19) == NULL &&
+		memchr(s.p + 19, '-', s.n - 19) == NULL) {
 		memcpy(zoned, s.p, s.n);
 		zoned[s.n] = 'Z';
 		return event_time_read((struct str){ zoned, s.n + 1 }, 0, us);

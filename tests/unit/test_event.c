@@ -415,11 +415,25 @@ static void times_are_read_as_logs_write_them(void **state)
 		const char *text;
 		int64_t us;
 	} t[] = {
-		{ "2026-11-22T10:00:00Z", NOW }, { "2026-11-22T17:00:00+07:00", NOW }, { "2026-11-22 17:00:00", NOW },
-		{ "1795341600", NOW }, { "1795341600000", NOW }, { "1795341600000000", NOW }, { "1795341600.000000", NOW },
-		{ "Nov 22 17:00:00", NOW }, { "Nov 22 2026 17:00:00", NOW },
+		{ "2026-11-22T10:00:00Z", NOW },
+		{ "2026-11-22T17:00:00+07:00", NOW },
+		{ "2026-11-22 17:00:00", NOW },
+		{ "1795341600", NOW },
+		{ "1795341600000", NOW },
+		{ "1795341600000000", NOW },
+		{ "1795341600.000000", NOW },
+		{ "Nov 22 17:00:00", NOW },
+		{ "Nov 22 2026 17:00:00", NOW },
 		{ "Nov 23 16:59:59", NOW + US_PER_DAY - US_PER_S }, /* a clock that is a little ahead */
 		{ "Dec 22 17:00:00", NOW - 335 * US_PER_DAY },      /* of last year */
+		{ "Nov 22 2026 10:00:00 UTC", NOW },
+		{ "Nov 22 2026 10:00:00.000 GMT", NOW },
+		{ "Nov 22 2026 12:00:00 +02:00", NOW },
+		{ "Nov 22 2026 05:00:00 -0500", NOW },
+		{ "Nov 22 17:00:00 host x: y", NOW },
+		{ "2026-11-22 17:00:00,000", NOW },
+		{ "2026/11/22 17:00:00", NOW },
+		{ "2026/11/22T10:00:00,000Z", NOW },
 	};
 	int64_t us;
 
@@ -433,6 +447,8 @@ static void times_are_read_as_logs_write_them(void **state)
 	assert_true(event_json_time(
 		STR("{\"time\":5,\"a\":{\"b\":{\"SystemTime\":\"2026-11-22T17:00:00+07:00\"}},\"time\":\"2020-01-01T00:00:00Z\"}"),
 		&us));
+	assert_int_equal(us, NOW);
+	assert_true(event_json_time(STR("{\"time\":\"2026/11/22 10:00:00,000\"}"), &us));
 	assert_int_equal(us, NOW);
 	assert_false(event_json_time(STR("{\"time\":\"noon\"}"), &us));
 	assert_false(event_time_read(STR("yesterday"), NOW, &us));
