@@ -315,8 +315,11 @@ static void dir_list(struct sigma_loader *l, const char *path, unsigned depth, p
 			continue;
 		below = arena_fmt(&l->cx.arena, "%s/%s", path, e->d_name).p;
 		if (e->d_type != DT_DIR && e->d_type != DT_REG) { /* a link, or a file system that does not say */
-			if (stat(below, &st) != 0)
+			if (stat(below, &st) != 0) {
+				if (wanted(str_z(e->d_name))) /* a link that leads nowhere: told when it is read */
+					vec_push(&l->cx.arena, out, below);
 				continue;
+			}
 			dir = S_ISDIR(st.st_mode);
 			if (!dir && !wanted(str_z(e->d_name)))
 				continue;
@@ -360,6 +363,11 @@ enum sigma_status sigma_load_path(struct sigma_loader *l, const char *path)
 	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
 		trimmed.n--;
 	dir_list(l, arena_z(&l->cx.arena, trimmed), 0, &all);
+	if (all.n == PATHS_MAX) {
+		l->stats.failed++;
+		PROBLEM(l, SIGMA_ERROR, trimmed, 0, (struct str){ 0 }, "thư mục có quá %d tệp luật: các tệp khác không được đọc",
+			"the directory has more than %d rule files: the others are not read", PATHS_MAX);
+	}
 	if (all.n)
 		qsort(all.p, all.n, sizeof *all.p, by_path);
 	for (size_t i = 0; i < all.n; i++) {
@@ -400,6 +408,46 @@ static void doc_read(struct build *b, struct doc *d)
 	d->made = pipelines_made(&rd);
 }
 
+/* May this broken document have been one that others are merged with? */
+static bool has_action(struct str text)
+{
+	return str_starts(text, STR("action:")) || str_find(text, STR("\naction:")) >= 0;
+}
+
+enum { FAULTS_MAX = 1000 };
+
+/* One broken document is one rule that does not run, and costs no other of its file: unless others may depend on it, or nothing fits. */
+static void pieces_add(struct sigma_loader *l, const struct source_file *f)
+{
+	VEC(struct yv *) all = { 0 };
+	struct str rest = f->text;
+	struct yaml_piece piece;
+	size_t above = 0, n, faults = 0, merged_with = 0; /* merged_with: its line */
+	struct yv **docs;
+
+	while (faults < FAULTS_MAX && yaml_piece(&rest, &above, &piece)) {
+		if (yaml_parse_piece(&l->trees, &piece, f->name, &docs, &n) == RC_OK) {
+			for (size_t i = 0; i < n; i++)
+				vec_push(&l->trees.arena, &all, docs[i]);
+			continue;
+		}
+		yaml_fault(l, &l->trees, f->name);
+		merged_with = has_action(piece.text) ? piece.above + 1 : merged_with;
+		faults++;
+	}
+	l->stats.documents += (uint32_t)faults;
+	l->stats.failed += (uint32_t)faults;
+	if (!merged_with && faults < FAULTS_MAX) {
+		docs_add(l, all.p, all.n, f->name);
+	} else if (all.n) {
+		l->stats.documents += (uint32_t)all.n;
+		l->stats.failed += (uint32_t)all.n;
+		PROBLEM(l, SIGMA_ERROR, f->name, merged_with ? (uint32_t)merged_with : 1, (struct str){ 0 },
+			"%zu tài liệu khác trong tệp không chạy vì lỗi nêu trên",
+			"%zu other documents of this file do not run because of the faults above", all.n);
+	}
+}
+
 /* One file: its rules are read at once and their trees let go; correlations and filters wait until all rules are known. */
 static void file_take(struct build *b, const struct source_file *f)
 {
@@ -409,12 +457,11 @@ static void file_take(struct build *b, const struct source_file *f)
 	struct yv **docs;
 	bool keep = false;
 
-	if (yaml_parse(&l->trees, f->text, f->name, &docs, &n) != RC_OK) {
-		yaml_fault(l, &l->trees, f->name);
-		l->stats.documents++;
-		l->stats.failed++;
-	} else {
+	if (yaml_parse(&l->trees, f->text, f->name, &docs, &n) == RC_OK) {
 		docs_add(l, docs, n, f->name);
+	} else {
+		cx_clear(&l->trees);
+		pieces_add(l, f);
 	}
 	for (size_t i = from; i < l->docs.n; i++) {
 		struct doc *d = &l->docs.p[i];

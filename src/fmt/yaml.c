@@ -12,9 +12,9 @@ struct reader {
 	struct cx *cx;
 	struct str name, in;
 	yaml_parser_t parser;
-	yaml_event_t event; /* the last one; let go before the next */
-	struct map anchors; /* of this document; a node still being built stands as `unfinished` */
-	size_t nodes;
+	yaml_event_t event;  /* the last one; let go before the next */
+	struct map anchors;  /* of this document; a node still being built stands as `unfinished` */
+	size_t nodes, above; /* above: lines before these bytes */
 };
 static const struct yv unfinished;
 
@@ -41,16 +41,16 @@ __attribute__((format(printf, 4, 5))) static enum rc yaml_broken(struct reader *
 
 static size_t line_of(const struct reader *r)
 {
-	return r->event.start_mark.line + 1;
+	return r->above + r->event.start_mark.line + 1;
 }
 
 /* Bytes that are no text are told by their offset alone. */
 static size_t problem_line(const struct reader *r)
 {
-	size_t line = 1;
+	size_t line = r->above + 1;
 
 	if (r->parser.error != YAML_READER_ERROR)
-		return r->parser.problem_mark.line + 1;
+		return line + r->parser.problem_mark.line;
 	for (size_t i = 0; i < r->in.n && i < r->parser.problem_offset; i++)
 		line += r->in.p[i] == '\n';
 	return line;
@@ -80,7 +80,7 @@ static enum rc node_new(struct reader *r, enum ykind kind, struct yv **out)
 	TRY(counted(r));
 	v = ARENA_NEW(&r->cx->arena, struct yv);
 	v->kind = kind;
-	v->line = (uint32_t)(r->event.start_mark.line + 1);
+	v->line = (uint32_t)line_of(r);
 	v->col = (uint32_t)(r->event.start_mark.column + 1);
 	*out = v;
 	return RC_OK;
@@ -302,13 +302,13 @@ static enum rc input_check(struct reader *r, struct str in)
 	if (in.n > YAML_BYTES)
 		return TOO_MUCH(r, 1, "tệp YAML quá lớn", "the YAML file is too large");
 	if (!utf8_valid(in))
-		return BROKEN(r, line_at(in, utf8_bad(in)), "không phải UTF-8", "not UTF-8");
+		return BROKEN(r, r->above + line_at(in, utf8_bad(in)), "không phải UTF-8", "not UTF-8");
 	return RC_OK;
 }
 
-enum rc yaml_parse_all(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)
+static enum rc parse(struct cx *cx, struct str in, struct str name, size_t above, struct yv ***docs, size_t *n)
 {
-	AUTO(reader_done) struct reader r = { .cx = cx, .name = name, .in = in };
+	AUTO(reader_done) struct reader r = { .cx = cx, .name = name, .in = in, .above = above };
 	nodes all = { 0 };
 
 	TRY(input_check(&r, in));
@@ -320,6 +320,39 @@ enum rc yaml_parse_all(struct cx *cx, struct str in, struct str name, struct yv 
 	*docs = all.p;
 	*n = all.n;
 	return RC_OK;
+}
+
+enum rc yaml_parse_all(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)
+{
+	return parse(cx, in, name, 0, docs, n);
+}
+
+static bool begins_document(struct str s)
+{
+	return str_starts(s, STR("---")) && (s.n == 3 || s.p[3] == ' ' || s.p[3] == '\t' || s.p[3] == '\r' || s.p[3] == '\n');
+}
+
+bool yaml_piece(struct str *rest, size_t *above, struct yaml_piece *out)
+{
+	size_t i = 0;
+
+	if (rest->n == 0)
+		return false;
+	*out = (struct yaml_piece){ .above = *above };
+	do {
+		const char *end = memchr(rest->p + i, '\n', rest->n - i);
+
+		*above += end != NULL;
+		i = end ? (size_t)(end - rest->p) + 1 : rest->n;
+	} while (i < rest->n && !begins_document(str_from(*rest, i)));
+	out->text = str_cut(*rest, 0, i);
+	*rest = str_from(*rest, i);
+	return true;
+}
+
+enum rc yaml_parse_piece(struct cx *cx, const struct yaml_piece *piece, struct str name, struct yv ***docs, size_t *n)
+{
+	return parse(cx, piece->text, name, piece->above, docs, n);
 }
 
 enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n)

@@ -17,5 +17,14 @@ struct yv {
 /* All documents of a stream. `name` is the file's name for messages. */
 enum rc yaml_parse(struct cx *cx, struct str in, struct str name, struct yv ***docs, size_t *n);
 enum rc yaml_parse_one(struct cx *cx, struct str in, struct str name, struct yv **out); /* exactly one document */
+
+/* A stream of which one document is malformed is read in pieces: each ends before the next line that begins a document ("---"). */
+struct yaml_piece {
+	struct str text;
+	size_t above; /* lines before it, so that lines are told right */
+};
+bool yaml_piece(struct str *rest, size_t *above, struct yaml_piece *out); /* the next one; false: there is none */
+enum rc yaml_parse_piece(struct cx *cx, const struct yaml_piece *piece, struct str name, struct yv ***docs, size_t *n);
+
 struct yv *yv_get(const struct yv *map, const char *key); /* NULL when absent or not a map; takes NULL */
 struct str yv_str(const struct yv *v);                    /* null str unless Y_TEXT */

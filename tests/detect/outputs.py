@@ -208,6 +208,21 @@ def every_problem_of_a_rule_has_its_line(d, _, logs):
     d.check("it is one rule, whatever its problems", "khien: 1 rules do not run" in d.run("--rules", bad, logs + "/a.ndjson", code=None)[1], True)
 
 
+def a_broken_document_costs_no_other_of_its_file(d, _, logs):
+    home = logs + "/../documents"
+    fine = "title: %s\nlogsource: {category: any}\ndetection: {s: {user: root}, condition: s}\n"
+    twice, open_end = "title: t\ndetection:\n  s: {a: 1}\n  s: {b: 1}\n", "title: [\n"
+    os.mkdir(home)
+    for name, text in (("a.yml", "---\n".join([fine % 1, twice, fine % 2, open_end, fine % 3])), ("b.yml", "action: global\n" + open_end + "---\n" + fine % 4)):
+        with open(home + "/" + name, "w", encoding="utf-8") as f:
+            f.write(text)
+    os.symlink(home + "/nowhere", home + "/c.yml")
+    out, err = d.run("--rules", home, "--problems", "--stats", "-", stdin=b'{"user":"root"}\n')
+    d.check("the others run", [json.loads(m)["title"] for m in out.splitlines()], ["1", "2", "3"])
+    d.check("each broken one has its line; what a broken global one may belong to does not run", re.findall(r"/(\w.yml:\d+): ", err), ["c.yml:0", "a.yml:8", "a.yml:15", "b.yml:3", "b.yml:1"])
+    d.check("and is counted", (json.loads(err.splitlines()[-1])["rules_loaded"], json.loads(err.splitlines()[-1])["rules_failed"]), (3, 5))
+
+
 def forms_are_found_or_forced(d, rules, logs):
     fine = '{"user":"root"}\n'.encode()
     d.check("found", len(d.matches("--rules", rules, "-", stdin=fine)), 1)
@@ -349,7 +364,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, a_log_writes_no_lines_of_its_own, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
        bounds_of_correlations_are_settings_and_losses_are_said, correlations_see_files_in_the_order_of_their_times,
-       no_loss_is_anonymous, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, forms_are_found_or_forced,
+       no_loss_is_anonymous, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, a_broken_document_costs_no_other_of_its_file, forms_are_found_or_forced,
        folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
