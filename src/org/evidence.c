@@ -620,8 +620,9 @@ static const char provider_acts[] =
 
 /* What may say something bad of a unit, whoever says it; the rest is what a unit says it did. */
 static const char telling_acts[] =
-	"scan pentest drill compliance_assessment inspection inspection_item warning_received "
-	"warning_relayed incident access_review intervention monitoring_report log_received reconciliation_item";
+	"scan pentest drill drill_plan compliance_assessment inspection inspection_item warning_received warning_relayed "
+	"incident access_review intervention monitoring_report plan system_change acceptance log_received "
+	"reconciliation_item";
 
 static bool told_by_others(struct cx *cx, const struct row *row)
 {
@@ -635,8 +636,12 @@ static enum rc activity_may_go(struct cx *cx, const struct row *row)
 
 static enum rc activity_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
+	/* What is found to be registered is settled by naming the system; else the result is for who found it to say. */
+	bool names = before && str_is(row_text(before, "kind"), "reconciliation_item") &&
+	             row_val(row, "subjects")->n > row_val(before, "subjects")->n;
+
 	if (before && told_by_others(cx, before))
-		TRY(org_others_kept(cx, row, before, ps));
+		TRY(org_others_kept(cx, row, before, names ? "due" : "due result", ps));
 	if (before && !row_i64(before, "draft", 0) && !str_eq(row_text(row, "kind"), row_text(before, "kind")))
 		problem_add(cx, ps, "kind",
 			L("Đã gửi thì không đổi: xoá mục này kèm lý do rồi ghi việc khác",

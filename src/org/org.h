@@ -13,8 +13,9 @@ extern const struct companion *const org_system_companions[];
 extern const struct choice org_activity_kinds[], org_matters[];
 extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6 */
 
-/* Of what others wrote: a row's set values stay (a problem at each that changes), and the row is not deleted (RC_DENIED). See others.c. */
-enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps);
+/* Of what others wrote: a row's set values stay (a problem at each that changes), those that would end it (`ends`) stay empty too, and the row is not
+ * deleted (RC_DENIED). See others.c. */
+enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, const char *ends, struct problems *ps);
 enum rc org_others_stay(struct cx *cx, const struct row *row);
 enum rc org_check_period(
 	struct cx *cx, const struct row *row, const char *from, const char *to, struct problems *ps); /* from <= to */

@@ -1,5 +1,5 @@
-/* What others wrote about a unit, a system or a provider is not theirs to rewrite: whoever is bound to one unit or provider fills in what stands empty;
- * what is set changes whoever wrote it, somebody of the same unit or provider, or the office. */
+/* What others wrote about a unit, a system or a provider is not theirs to rewrite: whoever is bound to one unit or provider fills in what stands empty, but
+ * for what would end it; what is set changes whoever wrote it, somebody of the same unit or provider, or the office. */
 #include "org/org.h"
 
 static enum rc of_others(struct cx *cx, const struct row *row, bool *others)
@@ -20,15 +20,28 @@ static const char *not_own(struct cx *cx)
 		"written by somebody of another unit: ask who wrote it, or the specialised unit, to correct it");
 }
 
-enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+static const char *not_ended(struct cx *cx)
+{
+	return L("Mục do người của đơn vị khác ghi, đơn vị không tự kết thúc: ghi việc của mình (khắc phục, thay đổi hệ thống) kèm "
+		 "văn bản; người ghi hoặc đơn vị chuyên trách xác nhận rồi ghi ô này",
+		"written by somebody of another unit, and not one's own to end: record what you did (a fix, a change of the "
+		"system) "
+		"with its document; who wrote this, or the specialised unit, confirms it and fills this in");
+}
+
+enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, const char *ends, struct problems *ps)
 {
 	bool others = false;
 
 	if (before)
 		TRY(of_others(cx, before, &others));
-	for (size_t i = 0; others && i < row->res->n; i++)
-		if (before->v[i].set && !val_eq(row->res->fields[i].type, &before->v[i], &row->v[i]))
-			problem_add(cx, ps, row->res->fields[i].code, "%s", not_own(cx));
+	for (size_t i = 0; others && i < row->res->n; i++) {
+		const struct field *f = &row->res->fields[i];
+		bool end = word_in(ends, str_z(f->code));
+
+		if ((before->v[i].set || end) && !val_eq(f->type, &before->v[i], &row->v[i]))
+			problem_add(cx, ps, f->code, "%s", end ? not_ended(cx) : not_own(cx));
+	}
 	return RC_OK;
 }
 

@@ -316,7 +316,7 @@ static void open_number(struct cx *cx, const struct row *row, const struct row *
 static enum rc decision_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	open_number(cx, row, before, ps);
-	return org_others_kept(cx, row, before, ps);
+	return org_others_kept(cx, row, before, "revoked_on", ps);
 }
 
 const struct res res_level_decisions = {
@@ -423,6 +423,12 @@ static const struct field asset_fields[] = {
 	{ 0 },
 };
 
+/* A machine that others found counts in what a scan must cover: its own unit does not take it out of that. */
+static enum rc asset_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	return org_others_kept(cx, row, before, "from retired_on", ps);
+}
+
 const struct res res_assets = {
 	.name = "assets",
 	.table = "assets",
@@ -437,4 +443,6 @@ const struct res res_assets = {
 	.scope = "system",
 	.version = 1,
 	RES_FIELDS(asset_fields),
+	.check = asset_check,
+	.may_go = org_others_stay,
 };
