@@ -345,10 +345,35 @@ static enum rc file_may_go(struct cx *cx, const struct row *before)
 	return org_others_stay(cx, before);
 }
 
+/* Its bytes go for good, and nobody can see any more whether there was a mark: of what is evidence a second person says so, as a second person checks it.
+ * What still waits in the inbox, or is a draft, goes at once; so does what the program itself read the mark on. */
+static enum rc sealed_by_second(struct cx *cx, const struct row *row, const struct row *before)
+{
+	bool wrote, checked;
+
+	if (cx->who.user == WHO_SYSTEM || !row_i64(row, "secret", 0) || !row_val(before, "file")->set ||
+		row_i64(before, "draft", 0) || str_is(row_text(before, "intake"), "waiting") ||
+		str_is(row_text(before, "intake"), "skipped"))
+		return RC_OK;
+	TRY(org_document_part(cx, before, &wrote, &checked));
+	return wrote ? cx_fail_at(cx, RC_CONFLICT, STR("secret"),
+			       L("Người nhập hoặc đã sửa không tự gỡ tệp đã gửi vì dấu độ mật: người thứ hai trong đơn vị hoặc đơn "
+	                         "vị "
+				 "chuyên trách mở tệp xem dấu rồi đánh dấu Văn bản Mật, gỡ tệp; cần gỡ ngay thì báo đơn vị chuyên "
+	                         "trách",
+				       "who entered or changed it does not seal it alone: a second person of the unit, or the "
+	                               "specialised "
+				       "unit, looks at the mark, calls it a state secret and takes the file off; if it is urgent, "
+	                               "call them"))
+	             : RC_OK;
+}
+
 static enum rc document_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	if (before && !row_val(row, "file")->set)
+	if (before && !row_val(row, "file")->set) {
 		TRY(file_may_go(cx, before));
+		TRY(sealed_by_second(cx, row, before));
+	}
 	TRY(judge_secrecy(cx, row, before, ps));
 	if (row_i64(row, "secret", 0) && row_val(row, "file")->set)
 		problem_add(cx, ps, "file",

@@ -136,12 +136,17 @@ def scans(c):
     assign(c, asked["id"], {"number": "31/BC-CĐS"}, 400)
     # The stamp is seen afterwards: the bytes go, two people check the place, nothing brings it back.
     c.ask("specialised", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"]}, 400)
-    gone = c.ask("specialised", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2, phòng văn thư"})
+    # Who entered it does not seal it alone, by whatever door: it is evidence by now.
+    c.ask("specialised", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2"}, 409, "người thứ hai")
+    c.ask("specialised", "POST", "/documents/%d" % doc["id"], {"seq": doc["seq"], "file": None, "summary": None, "secret": True, "local_ref": "Tủ"}, 409, "người thứ hai")
+    c.want(stored(c, scan), "one person alone sealed it")
+    doc = c.ask("specialised", "POST", "/documents/%d" % doc["id"], {"unit": "VPC", "seq": doc["seq"]})
+    gone = c.ask("admin", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2, phòng văn thư"})
     c.want(gone.get("file") is None and gone["secret"] is True and gone["summary"] is None and not gone["checked"] and not stored(c, scan), "sealed: %s" % gone)
     c.want(drop(c, "lai.png", scan).get("result") == "secret" and not stored(c, scan), "the same bytes came back")
     c.ask("specialised", "POST", "/documents/%d" % doc["id"], {"secret": False, "seq": gone["seq"]}, 400, "người thứ hai")
-    c.ask("admin", "POST", "/documents/%d" % doc["id"], {"summary": "Nội dung", "seq": gone["seq"]}, 400, "trích yếu")
-    c.ask("admin", "POST", "/documents/%d" % doc["id"], {"secret": False, "seq": gone["seq"]})
+    c.ask("unit_head", "POST", "/documents/%d" % doc["id"], {"summary": "Nội dung", "seq": gone["seq"]}, 400, "trích yếu")
+    c.ask("unit_head", "POST", "/documents/%d" % doc["id"], {"secret": False, "seq": gone["seq"]})
     verify(c, 1)
     # A deleted paper: its file leaves with a reason, unless another paper has the same one.
     c.ask("specialised", "POST", "/documents/%d/delete" % asked["id"], {"seq": c.ask("specialised", "GET", "/documents/%d" % asked["id"])["seq"]}, 400, "lý do")
@@ -174,17 +179,23 @@ def kept(c):
         c.ask("unit_officer", "POST", at, dict(seq, file=None, secret=True, local_ref="Tủ"), want)
         c.ask("unit_officer", "POST", at + "/delete", seq, want)
 
+    # What still waits in the inbox is nobody's evidence yet: whoever dropped it lets it go at once.
+    waits = picture(7)
+    said = drop(c, "cho.png", waits)
+    at = c.ask("specialised", "GET", "/documents/%d" % said["id"])
+    c.ask("specialised", "POST", "/inbox/%d/secret" % said["id"], {"seq": at["seq"], "local_ref": "Tủ số 2"})
+    c.want(not stored(c, waits), "what waits in the inbox was not sealed at once")
     content, doc = paper("specialised", 71)
     doors(doc, 403)
     own, mine = paper("unit_officer", 72)
     mine = c.ask("unit_head", "POST", "/documents/%d/step/check" % mine["id"], {"seq": mine["seq"]})
     doors(mine, 403)
     c.want(stored(c, content) and stored(c, own), "a file left the store")
-    gone = c.ask("specialised", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2"})
+    gone = c.ask("admin", "POST", "/inbox/%d/secret" % doc["id"], {"seq": doc["seq"], "local_ref": "Tủ số 2"})
     _, third = paper("unit_officer", 73)
     off = c.ask("unit_officer", "POST", "/documents/%d" % third["id"], {"seq": third["seq"], "file": None, "reason": "Nhầm tệp"})
     said = c.ask("inspector", "GET", "/deletions").get("entries", [])
-    c.want([(x["seq"], x["what"], x["by"]) for x in said][:2] == [(off.get("seq"), "file", "unit_officer"), (gone.get("seq"), "file", "specialised")],
+    c.want([(x["seq"], x["what"], x["by"]) for x in said][:2] == [(off.get("seq"), "file", "unit_officer"), (gone.get("seq"), "file", "admin")],
            "the list of what was taken away: %s" % said[:3])
 
 
