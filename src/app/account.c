@@ -118,8 +118,8 @@ static enum rc account_password(struct cx *cx, const struct req *rq, struct repl
 			L("Hai lần nhập mật khẩu mới không giống nhau", "the two new passwords differ"));
 	TRY(auth_change_password(cx, rq->session, old, made, rq->http->address));
 	reply_notice(cx, out, "%s",
-		L("Đã đổi mật khẩu; các phiên khác và mã truy cập API đã kết thúc.",
-			"The password is changed; other sessions and the API tokens have ended."));
+		L("Đã đổi mật khẩu; các phiên khác, mã truy cập API và đường dẫn lịch đã kết thúc.",
+			"The password is changed; other sessions, the API tokens and the calendar link have ended."));
 	reply_to(cx, out, "/account");
 	return RC_OK;
 }

@@ -279,8 +279,11 @@ enum rc user_change(struct cx *cx, int64_t id, int64_t seq, const struct user_ed
 	if (ruled && !rules(&u))
 		TRY(admin_stays(cx, &u));
 	TRY(user_write(cx, &u, stored));
-	if (u.disabled || stored.p) /* whoever made a token under the old password made it for good otherwise */
+	if (u.disabled ||
+		stored.p) { /* whoever made a token or a calendar link under the old password made it for good otherwise */
 		TRY(db_run(cx, "DELETE FROM tokens WHERE user_id = $1", V(id)));
+		TRY(db_run(cx, "UPDATE mail_people SET feed = NULL, feed_at = NULL WHERE user_id = $1", V(id)));
+	}
 	if (u.disabled || (stored.p && e->must_change)) /* set by somebody else: whoever is signed in must do so anew */
 		TRY(db_run(cx, "DELETE FROM sessions WHERE user_id = $1", V(id)));
 	return tx_commit(&tx);

@@ -358,13 +358,13 @@ static enum rc sealed_by_second(struct cx *cx, const struct row *row, const stru
 	TRY(org_document_part(cx, before, &wrote, &checked));
 	return wrote ? cx_fail_at(cx, RC_CONFLICT, STR("secret"),
 			       L("Người nhập hoặc đã sửa không tự gỡ tệp đã gửi vì dấu độ mật: người thứ hai trong đơn vị hoặc đơn "
-	                         "vị "
+				 "vị "
 				 "chuyên trách mở tệp xem dấu rồi đánh dấu Văn bản Mật, gỡ tệp; cần gỡ ngay thì báo đơn vị chuyên "
-	                         "trách",
+				 "trách",
 				       "who entered or changed it does not seal it alone: a second person of the unit, or the "
-	                               "specialised "
+				       "specialised "
 				       "unit, looks at the mark, calls it a state secret and takes the file off; if it is urgent, "
-	                               "call them"))
+				       "call them"))
 	             : RC_OK;
 }
 

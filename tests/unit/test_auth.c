@@ -9,6 +9,7 @@
 
 #include "auth/auth_int.h"
 #include "ledger/ledger.h"
+#include "mail/mail.h"
 #include "site.h"
 
 #define OK(e) assert_int_equal((e), RC_OK)
@@ -197,6 +198,24 @@ static void a_new_password_ends_the_tokens(void **state)
 	OK(token_load(cx, secret, &u));
 	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = -1, .password = STR("một câu khác, đủ dài") }));
 	assert_int_equal(token_load(cx, secret, &u), RC_NOT_FOUND);
+}
+
+static void a_new_password_ends_the_calendar_link(void **state)
+{
+	struct cx *cx = *state;
+	struct str link;
+	int64_t id = user(cx, "an", "leader", 0), of;
+
+	OK(mail_feed_new(cx, id, &link));
+	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = -1, .post = STR("Cục trưởng") }));
+	OK(mail_feed_find(cx, link, &of));
+	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = -1, .password = STR("một câu khác, đủ dài") }));
+	assert_int_equal(mail_feed_find(cx, link, &of), RC_NOT_FOUND);
+	cx_clear(cx);
+	OK(mail_feed_new(cx, id, &link));
+	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = 1 }));
+	OK(user_change(cx, id, 0, &(struct user_edit){ .unit = -1, .disabled = 0 }));
+	assert_int_equal(mail_feed_find(cx, link, &of), RC_NOT_FOUND);
 }
 
 static void the_last_administrator_stays(void **state)
@@ -393,6 +412,7 @@ int main(void)
 		T(waiting_never_grows_beyond_a_quarter_of_an_hour),
 		T(a_disabled_user_is_out_at_once),
 		T(a_new_password_ends_the_tokens),
+		T(a_new_password_ends_the_calendar_link),
 		T(the_last_administrator_stays),
 		T(what_makes_no_user_is_refused_at_its_field),
 		T(users_are_ledgered_without_their_passwords),
