@@ -10,6 +10,7 @@ extern const struct res res_settings, res_confirmations, res_column_sets;
 extern const struct res res_papers, res_report_templates;
 
 extern const struct companion *const org_system_companions[];
+extern const struct step_state org_draft[], org_sent[]; /* of the step that sends a draft */
 extern const struct choice org_activity_kinds[], org_matters[];
 extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6 */
 
