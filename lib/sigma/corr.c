@@ -575,8 +575,8 @@ static bool windowed(
 	struct sample s = { .time = u->time };
 
 	if (k->type == C_VALUE_COUNT)
-		s.value = distinct_of(c, g, u->texts[k->n_group]);
-	else if (k->type >= C_SUM && !numeric(u->texts[k->n_group], &s.number)) {
+		s.value = distinct_of(c, g, u->texts[k->n_given]);
+	else if (k->type >= C_SUM && !numeric(u->texts[k->n_given], &s.number)) {
 		c->stats.lost_no_key++;
 		return false;
 	}
@@ -596,21 +596,18 @@ static bool windowed(
 
 static void update_take(struct sigma_correlator *c, const struct update *u);
 
-/* A correlation that fires is itself an event for those that refer to it. */
-static void chain(struct sigma_correlator *c, const struct corr *k, const struct sigma_corr_hit *hit)
+/* A correlation that fires is itself an event for those that refer to it: with the fields of the event that completed it. */
+static void chain(struct sigma_correlator *c, const struct corr *k, const struct update *by, const struct sigma_corr_hit *hit)
 {
 	const struct rule *rule = &c->r->rules.p[k->rule];
 
 	for (uint32_t f = 0; f < rule->n_corr && c->depth < DEPTH; f++) {
 		const struct feed *feed = &c->r->feeds.p[rule->corr_at + f];
 		const struct corr *up = &c->r->corrs.p[feed->corr];
-		struct update u = { .corr = feed->corr, .ref = feed->ref, .time = hit->last_us, .n = up->n_group };
+		struct update u = { .corr = feed->corr, .ref = feed->ref, .time = hit->last_us, .n = up->n_given };
 
-		for (uint32_t i = 0; i < up->n_group && i < COUNT(u.texts); i++) {
-			const struct sigma_corr_key *key = &hit->group[up->group_keys[feed->ref * up->n_group + i]];
-
-			u.texts[i] = (struct str){ key->value.p, key->value.n };
-		}
+		for (uint32_t i = 0; i < up->n_given && i < COUNT(u.texts); i++)
+			u.texts[i] = by->texts[up->group_keys[feed->ref * up->n_given + i]];
 		c->depth++;
 		update_take(c, &u);
 		c->depth--;
@@ -638,16 +635,16 @@ static void fire(
 	c->stats.hits++;
 	if (!c->r->rules.p[k->rule].pub.silent && c->found)
 		c->found(c->arg, hit);
-	chain(c, k, hit);
+	chain(c, k, u, hit);
 }
 
 static bool key_make(struct sigma_correlator *c, const struct corr *k, const struct update *u)
 {
 	c->key.n = 0;
-	for (uint32_t i = 0; i < k->n_group + k->n_field; i++) {
+	for (uint32_t i = 0; i < k->n_given + k->n_field; i++) {
 		uint32_t n = (uint32_t)u->texts[i].n;
 
-		if (u->texts[i].p == NULL)
+		if (u->texts[i].p == NULL && (i < k->n_group || i >= k->n_given))
 			return false;
 		if (i >= k->n_group)
 			continue;
@@ -733,7 +730,7 @@ static void tuple_join(struct sigma_correlator *c, const struct corr *k, struct 
 	if (k->n_field < 2)
 		return;
 	joined->n = 0;
-	for (uint32_t i = k->n_group; i < u->n; i++) {
+	for (uint32_t i = k->n_given; i < u->n; i++) {
 		uint32_t n = (uint32_t)u->texts[i].n;
 
 		if (u->texts[i].p == NULL)
@@ -742,7 +739,7 @@ static void tuple_join(struct sigma_correlator *c, const struct corr *k, struct 
 		buf_add(joined, u->texts[i]);
 	}
 	if (buf_ok(joined))
-		u->texts[k->n_group] = buf_str(joined);
+		u->texts[k->n_given] = buf_str(joined);
 }
 
 /* One record; false: these bytes did not come from a matcher of the same rules. */
@@ -756,7 +753,7 @@ static bool update_read(struct sigma_correlator *c, struct str *rest, struct upd
 	memcpy(&head, rest->p, sizeof head);
 	if (head.size < sizeof head || head.size > rest->n || head.corr >= c->r->corrs.n ||
 		head.ref >= c->r->corrs.p[head.corr].n_refs || head.n > COUNT(u->texts) ||
-		head.n != c->r->corrs.p[head.corr].n_group + c->r->corrs.p[head.corr].n_field)
+		head.n != c->r->corrs.p[head.corr].n_given + c->r->corrs.p[head.corr].n_field)
 		return false;
 	*u = (struct update){ .corr = head.corr, .ref = head.ref, .time = head.time, .n = head.n };
 	if (head.time < -(INT64_MAX / 4) || head.time > INT64_MAX / 4)

@@ -142,15 +142,80 @@ static bool corr_refs(struct corr_reading *cr)
 }
 
 /* The field that stands for `name` in a rule: by alias, or itself. */
-static struct str aliased(struct corr_reading *cr, struct str name, size_t ref)
+static struct str alias_of(struct build *b, const struct yv *body, struct str name, const struct doc *d)
 {
-	const struct yv *alias = yv_get(yv_get(cr->body, "aliases"), arena_z(cr->rd->b->tmp, name));
-	struct doc *d = cr->refs.p[ref];
+	const struct yv *alias = yv_get(yv_get(body, "aliases"), arena_z(b->tmp, name));
 
 	for (size_t i = 0; alias && alias->kind == Y_MAP && i < alias->n; i++)
 		if (str_eq(alias->keys[i]->s, d->id) || str_eq(alias->keys[i]->s, d->name))
 			return yv_str(alias->items[i]);
 	return name;
+}
+
+static struct str aliased(struct corr_reading *cr, struct str name, size_t ref)
+{
+	return alias_of(cr->rd->b, cr->body, name, cr->refs.p[ref]);
+}
+
+/* One name, or a list of them. */
+static size_t names_count(const struct yv *v)
+{
+	return v == NULL || v->kind == Y_NULL ? 0 : v->kind == Y_LIST ? v->n : 1;
+}
+
+static struct str names_at(const struct yv *v, size_t i)
+{
+	return yv_str(v->kind == Y_LIST ? v->items[i] : v);
+}
+
+enum { CARRIED_MAX = 16 };
+static bool carry(struct build *b, struct doc *d, struct str name)
+{
+	const struct yv *own = yv_get(yv_get(d->root, "correlation"), "group-by");
+
+	for (size_t i = 0; i < names_count(own); i++)
+		if (str_eq(names_at(own, i), name))
+			return false;
+	for (size_t i = 0; i < d->carried.n; i++)
+		if (str_eq(d->carried.p[i], name))
+			return false;
+	if (name.n == 0 || d->carried.n == CARRIED_MAX)
+		return false;
+	vec_push(b->tmp, &d->carried, name);
+	return true;
+}
+
+/* "Even if the rule many_failed_logins groups by the ComputerName field, the correlation rule only uses its own group-by User": what those that
+ * refer to a correlation group by, and it does not, it takes along from the event that completes it. */
+static bool carried_by(struct build *b, const struct doc *d)
+{
+	const struct yv *body = yv_get(d->root, "correlation"), *rules = yv_get(body, "rules"), *group = yv_get(body, "group-by");
+	bool more = false;
+
+	for (size_t r = 0; r < names_count(rules); r++) {
+		struct str ref = names_at(rules, r);
+		struct doc *of = ref.n ? map_get(&b->docs, ref) : NULL;
+
+		if (of == NULL || of->kind != DOC_CORRELATION || of == d)
+			continue;
+		for (size_t i = 0; i < names_count(group); i++)
+			more |= carry(b, of, alias_of(b, body, names_at(group, i), of));
+		for (size_t i = 0; i < d->carried.n; i++)
+			more |= carry(b, of, alias_of(b, body, d->carried.p[i], of));
+	}
+	return more;
+}
+
+void corrs_carry(struct build *b)
+{
+	bool more = true;
+
+	for (unsigned pass = 0; pass < CHAIN_MAX && more; pass++) {
+		more = false;
+		for (size_t i = 0; i < b->l->docs.n; i++)
+			if (b->l->docs.p[i].kind == DOC_CORRELATION)
+				more |= carried_by(b, &b->l->docs.p[i]);
+	}
 }
 
 /* What pipelines do to the correlation itself, as it refers to this one rule; of all rules for what they do once: refusals, fields to show. */
@@ -214,26 +279,27 @@ static const uint32_t *field_slots(struct corr_reading *cr, const struct str *na
 	return out;
 }
 
-/* A correlation that fires has the fields it groups by, and no others: one that refers to it can group by these only. */
+/* A correlation that fires has the fields it groups by, and what it carries for those that refer to it. */
 static bool chain_groups(struct corr_reading *cr)
 {
 	struct build *b = cr->rd->b;
-	uint32_t *keys = ARENA_ARRAY(b->a, uint32_t, (size_t)cr->c.n_group * cr->refs.n);
+	uint32_t *keys = ARENA_ARRAY(b->a, uint32_t, (size_t)cr->c.n_given * cr->refs.n);
 
 	for (size_t r = 0; r < cr->refs.n; r++)
-		for (uint32_t i = 0; cr->refs.p[r]->kind == DOC_CORRELATION && i < cr->c.n_group; i++) {
+		for (uint32_t i = 0; cr->refs.p[r]->kind == DOC_CORRELATION && i < cr->c.n_given; i++) {
 			const struct corr *of = &b->corrs.p[cr->refs.p[r]->rule - b->out->n_detections];
 			struct str name = aliased(cr, cr->c.group[i], r);
 			uint32_t k = 0;
 
-			while (k < of->n_group && !str_eq(of->group[k], name))
+			while (k < of->n_given && !str_eq(of->group[k], name))
 				k++;
-			if (k == of->n_group)
-				return REFUSE(cr->rd, cr->body->line, "quy tắc %" PRI_STR " không nhóm theo %" PRI_STR,
-					       "rule %" PRI_STR " does not group by %" PRI_STR, ARG_STR(cr->ref_texts.p[r]),
-					       ARG_STR(name)),
+			if (k == of->n_given)
+				return REFUSE(cr->rd, cr->body->line,
+					       "quy tắc %" PRI_STR " không có trường %" PRI_STR " (quá nhiều trường)",
+					       "rule %" PRI_STR " does not have field %" PRI_STR " (too many fields)",
+					       ARG_STR(cr->ref_texts.p[r]), ARG_STR(name)),
 				       false;
-			keys[r * cr->c.n_group + i] = k;
+			keys[r * cr->c.n_given + i] = k;
 		}
 	cr->c.group_keys = keys;
 	return true;
@@ -241,11 +307,11 @@ static bool chain_groups(struct corr_reading *cr)
 
 static bool names_of(struct corr_reading *cr, const struct yv *v, const struct str **names, uint32_t *n)
 {
-	size_t count = v == NULL || v->kind == Y_NULL ? 0 : v->kind == Y_LIST ? v->n : 1;
+	size_t count = names_count(v);
 	struct str *out = ARENA_ARRAY(cr->rd->b->a, struct str, count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct str name = yv_str(v->kind == Y_LIST ? v->items[i] : v);
+		struct str name = names_at(v, i);
 
 		if (name.n == 0)
 			return REFUSE(cr->rd, v->line, "cần tên trường", "a name of a field is needed"), false;
@@ -446,6 +512,21 @@ static bool corr_generate(struct corr_reading *cr)
 	return true;
 }
 
+/* What it groups by, then what it carries. */
+static void corr_given(struct corr_reading *cr)
+{
+	struct corr *c = &cr->c;
+	const struct doc *d = cr->doc;
+	struct str *names = ARENA_ARRAY(cr->rd->b->a, struct str, c->n_group + d->carried.n);
+
+	for (uint32_t i = 0; i < c->n_group; i++)
+		names[i] = c->group[i];
+	for (size_t i = 0; i < d->carried.n; i++)
+		names[c->n_group + i] = arena_str(cr->rd->b->a, d->carried.p[i]);
+	c->group = names;
+	c->n_given = c->n_group + (uint32_t)d->carried.n;
+}
+
 bool corr_read(struct reading *rd, struct doc *d)
 {
 	struct corr_reading cr = { .rd = rd, .doc = d, .body = yv_get(d->root, "correlation") };
@@ -465,9 +546,10 @@ bool corr_read(struct reading *rd, struct doc *d)
 		return false;
 	if (cr.c.n_group > 32 || cr.c.n_field > 16)
 		return REFUSE(rd, cr.body->line, "quá nhiều trường nhóm", "too many fields to group by"), false;
+	corr_given(&cr);
 	if (!corr_pipelines(&cr))
 		return false;
-	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_group);
+	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_given);
 	if (!chain_groups(&cr))
 		return false;
 	cr.c.field_slots = field_slots(&cr, cr.c.fields, cr.c.n_field);

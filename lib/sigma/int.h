@@ -183,11 +183,12 @@ struct corr {
 	uint32_t rule; /* its own index among all rules */
 	enum corr_type type;
 	int64_t span_us;
-	uint32_t n_refs, n_group, n_field;
-	const uint32_t *refs;        /* rules or correlations */
-	const struct str *group;     /* names as written */
-	const uint32_t *group_slots; /* n_refs x n_group; NONE where the ref is a correlation */
-	const uint32_t *group_keys;  /* n_refs x n_group; which of its own group-by fields, where the ref is a correlation */
+	uint32_t n_refs, n_group, n_given, n_field;
+	const uint32_t *refs; /* rules or correlations */
+	const struct str
+		*group; /* n_given names as written: it groups by the first n_group; those that refer to it group by the rest */
+	const uint32_t *group_slots; /* n_refs x n_given; NONE where the ref is a correlation */
+	const uint32_t *group_keys;  /* n_refs x n_given; which of its own, where the ref is a correlation */
 	const uint32_t *field_slots; /* n_refs x n_field */
 	const struct str *fields;
 	struct corr_bound {

@@ -549,6 +549,7 @@ struct sigma_rules *sigma_compile(struct sigma_loader *l)
 	ids_check(&b);
 	r->n_detections = (uint32_t)b.rules.n;
 	docs_name(&b);
+	corrs_carry(&b);
 	corrs_read(&b);
 	corrs_link(&b);
 	filters_apply(&b);

@@ -38,6 +38,7 @@ struct doc {
 	struct made made;   /* a rule: what pipelines did to it */
 	struct made *below; /* a correlation: its rules', those of the correlations that it refers to among them */
 	size_t n_below;
+	VEC(struct str) carried; /* a correlation: fields that those which refer to it group by, and it does not */
 };
 
 struct pipeline {
@@ -194,7 +195,8 @@ bool rule_read(struct reading *rd, struct doc *d);
 bool corr_read(struct reading *rd, struct doc *d);
 enum { CHAIN_MAX = 16 }; /* correlations over correlations */
 bool corr_ready(struct build *b, const struct doc *d);
-void docs_name(struct build *b); /* before corr_read() */
+void docs_name(struct build *b);
+void corrs_carry(struct build *b); /* before corr_read() */
 void corrs_link(struct build *b);
 void filters_apply(struct build *b);
 void mappings_read(struct build *b);

@@ -69,12 +69,12 @@ int64_t sigma_event_time(struct sigma_matcher *m)
 static bool update_put(struct sigma_matcher *m, const struct feed *feed, int64_t time)
 {
 	const struct corr *c = &m->r->corrs.p[feed->corr];
-	struct update_head head = { 0, feed->corr, feed->ref, c->n_group + c->n_field, time };
+	struct update_head head = { 0, feed->corr, feed->ref, c->n_given + c->n_field, time };
 	size_t from = m->updates.n;
 
 	buf_add(&m->updates, (struct str){ (const char *)&head, sizeof head });
-	for (uint32_t k = 0; k < c->n_group; k++)
-		text_put(m, c->group_slots[feed->ref * c->n_group + k]);
+	for (uint32_t k = 0; k < c->n_given; k++)
+		text_put(m, c->group_slots[feed->ref * c->n_given + k]);
 	for (uint32_t k = 0; k < c->n_field; k++)
 		text_put(m, c->field_slots[feed->ref * c->n_field + k]);
 	if (!buf_ok(&m->updates))
