@@ -61,7 +61,7 @@ static const struct mod_row {
 	{ "exists",       M_EXISTS,   0,                                 0, 0 },
 	{ "cased",        M_CASED,    TEXTS | B(M_REF),                  0, 0 },
 	{ "neq",          M_NEQ,      ~B(M_EXISTS),                      0, 0 },
-	{ "windash",      M_WINDASH,  TEXTS & ~CODED,                    0, 0 },
+	{ "windash",      M_WINDASH,  TEXTS,                             CODED, 0 },
 	{ "re",           M_RE,       ANYWAY | B(M_I) | B(M_M) | B(M_S), 0, 0 },
 	{ "i",            M_I,        ANYWAY | B(M_RE) | B(M_M) | B(M_S), 0, B(M_RE) },
 	{ "ignorecase",   M_I,        ANYWAY | B(M_RE) | B(M_M) | B(M_S), 0, B(M_RE) },
@@ -69,12 +69,12 @@ static const struct mod_row {
 	{ "multiline",    M_M,        ANYWAY | B(M_RE) | B(M_I) | B(M_S), 0, B(M_RE) },
 	{ "s",            M_S,        ANYWAY | B(M_RE) | B(M_I) | B(M_M), 0, B(M_RE) },
 	{ "dotall",       M_S,        ANYWAY | B(M_RE) | B(M_I) | B(M_M), 0, B(M_RE) },
-	{ "base64",       M_B64,      TEXTS & ~(B(M_B64OFF) | B(M_WINDASH)), PLACE, 0 },
-	{ "base64offset", M_B64OFF,   TEXTS & ~(B(M_B64) | B(M_WINDASH)), PLACE, 0 },
-	{ "utf16le",      M_16LE,     TEXTS & ~(UTF16 | B(M_WINDASH)),   PLACE | B(M_B64) | B(M_B64OFF), 0 },
-	{ "wide",         M_16LE,     TEXTS & ~(UTF16 | B(M_WINDASH)),   PLACE | B(M_B64) | B(M_B64OFF), 0 },
-	{ "utf16be",      M_16BE,     TEXTS & ~(UTF16 | B(M_WINDASH)),   PLACE | B(M_B64) | B(M_B64OFF), 0 },
-	{ "utf16",        M_16,       TEXTS & ~(UTF16 | B(M_WINDASH)),   PLACE | B(M_B64) | B(M_B64OFF), 0 },
+	{ "base64",       M_B64,      TEXTS & ~B(M_B64OFF),              PLACE, 0 },
+	{ "base64offset", M_B64OFF,   TEXTS & ~B(M_B64),                 PLACE, 0 },
+	{ "utf16le",      M_16LE,     TEXTS & ~UTF16,                    PLACE | B(M_B64) | B(M_B64OFF), 0 },
+	{ "wide",         M_16LE,     TEXTS & ~UTF16,                    PLACE | B(M_B64) | B(M_B64OFF), 0 },
+	{ "utf16be",      M_16BE,     TEXTS & ~UTF16,                    PLACE | B(M_B64) | B(M_B64OFF), 0 },
+	{ "utf16",        M_16,       TEXTS & ~UTF16,                    PLACE | B(M_B64) | B(M_B64OFF), 0 },
 	{ "lt",           M_LT,       ANYWAY | PARTS,                    0, 0 },
 	{ "lte",          M_LTE,      ANYWAY | PARTS,                    0, 0 },
 	{ "gt",           M_GT,       ANYWAY | PARTS,                    0, 0 },
@@ -334,19 +334,17 @@ static void glob_add(struct item_state *st, struct str s)
 		WARN(st->rd, st->w->line, "giá trị sau mã hóa không phải UTF-8 nên không bao giờ khớp",
 			"the encoded value is not UTF-8 and never matches");
 	} else {
-		s = placed(st, in(st, B(M_WINDASH)) ? dash_marked(a, s) : s);
+		s = placed(st, in(st, B(M_WINDASH)) && st->n_coded == 0 ? dash_marked(a, s) : s);
 		l.glob.src = l.cased ? s : fold_marked(a, s);
 	}
 	leaf_add(st, &l);
 }
 
-static bool coded_add(struct item_state *st, struct str s)
+static bool coded_one(struct item_state *st, struct str s)
 {
 	struct arena *a = st->rd->b->scratch;
 	bool offsets = false;
 
-	if (has_mark(s))
-		return REFUSE(st->rd, st->w->line, "ký tự đại diện không mã hóa được", "wildcards cannot be encoded"), false;
 	for (size_t i = 0; i < st->n_coded; i++) {
 		if (B(st->coded[i]) & UTF16)
 			s = utf16(a, s, st->coded[i]);
@@ -367,6 +365,46 @@ static bool coded_add(struct item_state *st, struct str s)
 		glob_add(st, part);
 	}
 	return true;
+}
+
+/* Encoded, a dash is no class of characters any more: each of them is written out. */
+enum { DASHES_MAX = 4 };
+static bool dashes_add(struct item_state *st, struct str s)
+{
+	static const char *const dashes[] = { "-", "/", "–", "—", "―" };
+	struct str marked = dash_marked(st->rd->b->scratch, s);
+	size_t n = 0, many = 1;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += marked.p[i] == (char)G_DASH;
+	if (n > DASHES_MAX)
+		return REFUSE(st->rd, st->w->line, "quá nhiều dấu gạch để mã hóa (tối đa %d)",
+			       "too many dashes to encode (at most %d)", DASHES_MAX),
+		       false;
+	for (size_t i = 0; i < n; i++)
+		many *= COUNT(dashes);
+	for (size_t v = 0; v < many; v++) {
+		struct str one = { "", 0 };
+		size_t which = v, from = 0;
+
+		for (size_t i = 0; i <= s.n; i++)
+			if (i == s.n || marked.p[i] == (char)G_DASH) {
+				one = value_joined(st->rd->b->scratch, one, str_cut(s, from, i - from),
+					i == s.n ? STR("") : str_z(dashes[which % COUNT(dashes)]));
+				which /= COUNT(dashes);
+				from = i + 1;
+			}
+		if (!coded_one(st, one))
+			return false;
+	}
+	return true;
+}
+
+static bool coded_add(struct item_state *st, struct str s)
+{
+	if (has_mark(s))
+		return REFUSE(st->rd, st->w->line, "ký tự đại diện không mã hóa được", "wildcards cannot be encoded"), false;
+	return in(st, B(M_WINDASH)) ? dashes_add(st, s) : coded_one(st, s);
 }
 
 static bool regex_add(struct item_state *st, struct str s)
