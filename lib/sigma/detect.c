@@ -180,12 +180,18 @@ static struct node *cond_node(struct cond *c, size_t i)
 	return c->nodes[i];
 }
 
+/* What stands beside the selections. */
+static bool no_selection(struct reading *rd, struct str name)
+{
+	return str_is(name, "condition") || str_is(name, "timeframe") || (str_is(name, "rules") && yv_get(rd->doc, "filter"));
+}
+
 /* `sel*`, with stars anywhere. Names with a leading underscore are meant only when the pattern says the underscore. */
 static bool name_fits(struct reading *rd, struct str pattern, struct str name)
 {
 	struct glob g;
 
-	if (str_is(name, "condition") || str_is(name, "timeframe") || (str_is(name, "rules") && yv_get(rd->doc, "filter")))
+	if (no_selection(rd, name))
 		return false;
 	if (str_is(pattern, "them"))
 		return !str_starts(name, STR("_"));
@@ -333,7 +339,7 @@ struct node *condition_over(struct reading *rd, const struct yv *map, struct nod
 static void unused_selections(struct cond *c)
 {
 	for (size_t i = 0; i < c->map->n; i++)
-		if (!c->used[i] && !str_is(c->map->keys[i]->s, "condition") && !str_starts(c->map->keys[i]->s, STR("_")))
+		if (!c->used[i] && !no_selection(c->rd, c->map->keys[i]->s) && !str_starts(c->map->keys[i]->s, STR("_")))
 			WARN(c->rd, c->map->keys[i]->line, "vùng chọn %" PRI_STR " không được dùng",
 				"selection %" PRI_STR " is not used", ARG_STR(c->map->keys[i]->s));
 }
@@ -358,8 +364,7 @@ static void dets_make(struct reading *rd, const struct yv *map)
 	rd->map = map;
 	rd->dets = ARENA_ARRAY(rd->b->scratch, struct det *, map->n);
 	for (size_t i = 0; i < map->n; i++)
-		if (!str_is(map->keys[i]->s, "condition") && !str_is(map->keys[i]->s, "timeframe") &&
-			!(str_is(map->keys[i]->s, "rules") && yv_get(rd->doc, "filter")))
+		if (!no_selection(rd, map->keys[i]->s))
 			rd->dets[i] = det_of(rd, map->items[i]);
 }
 

@@ -1,6 +1,9 @@
 /* What runs, but is against the specification (2.1.0) or the conventions of SigmaHQ. Never changes what a rule does. */
 #include "sigma/load.h"
 
+#include "base/text.h"
+#include "base/time.h"
+
 static bool among(struct str s, const char *const *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -43,6 +46,82 @@ static void lint_tags(struct reading *rd, const struct yv *tags)
 			WARN(rd, tags->items[i]->line, "nhãn phải là chữ thường dạng không_gian.tên: %" PRI_STR,
 				"a tag is lower-case namespace.name: %" PRI_STR, ARG_STR(s));
 	}
+}
+
+/* YYYY-MM-DD */
+static void lint_date(struct reading *rd, const struct yv *v, const char *key)
+{
+	int32_t first, last;
+
+	if (v && (yv_str(v).n != 10 || yv_str(v).p[4] != '-' || !date_span(v->s, &first, &last)))
+		WARN(rd, v->line, "%s phải là ngày dạng YYYY-MM-DD: %" PRI_STR, "%s is a date like YYYY-MM-DD: %" PRI_STR, key,
+			ARG_STR(yv_str(v)));
+}
+
+/* What the specification has as one text, or as a list of texts. */
+static void lint_form(struct reading *rd, const struct yv *v, const char *key, bool list)
+{
+	bool ok = v == NULL || v->kind == (list ? Y_LIST : Y_TEXT);
+
+	for (size_t i = 0; ok && list && v && i < v->n; i++)
+		ok = v->items[i]->kind == Y_TEXT;
+	if (!ok)
+		WARN(rd, v->line, list ? "%s phải là danh sách chữ" : "%s phải là chữ",
+			list ? "%s is a list of texts" : "%s is a text", key);
+}
+
+static void lint_forms(struct reading *rd, const struct yv *doc)
+{
+	static const char *const texts[] = { "author", "description", "license", "name", "taxonomy" }, *const lists[] = {
+		"falsepositives", "fields", "references", "scope", "tags"
+	};
+	const struct yv *d = yv_get(doc, "description");
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		lint_form(rd, yv_get(doc, texts[i]), texts[i], false);
+	for (size_t i = 0; i < COUNT(lists); i++)
+		lint_form(rd, yv_get(doc, lists[i]), lists[i], true);
+	if (d && utf8_count(yv_str(d)) > 65535)
+		WARN(rd, d->line, "description dài quá 65535 ký tự", "`description` is longer than 65535 characters");
+	lint_date(rd, yv_get(doc, "date"), "date");
+	lint_date(rd, yv_get(doc, "modified"), "modified");
+}
+
+static void lint_related(struct reading *rd, const struct yv *related)
+{
+	static const char *const types[] = { "derived", "obsolete", "merged", "renamed", "similar" };
+
+	for (size_t i = 0; related && i < (related->kind == Y_LIST ? related->n : 1); i++) {
+		const struct yv *one = related->kind == Y_LIST ? related->items[i] : NULL;
+
+		if (one == NULL || !is_uuid(yv_str(yv_get(one, "id"))) || !among(yv_str(yv_get(one, "type")), types, COUNT(types)))
+			WARN(rd, related->line,
+				"related phải là danh sách {id: UUID, type: derived, obsolete, merged, renamed, similar}",
+				"related is a list of {id: UUID, type: derived, obsolete, merged, renamed or similar}");
+	}
+}
+
+/* Lower case, no spaces; and one of the three at least, or the rule is for every log there is. */
+static void lint_source(struct reading *rd, const struct yv *source)
+{
+	static const char *const names[] = { "product", "category", "service" };
+	bool any = false;
+
+	for (size_t i = 0; source && i < COUNT(names); i++) {
+		const struct yv *v = yv_get(source, names[i]);
+		struct str s = yv_str(v);
+		bool ok = true;
+
+		any |= s.n > 0;
+		for (size_t k = 0; k < s.n; k++)
+			ok &= !(s.p[k] >= 'A' && s.p[k] <= 'Z') && s.p[k] != ' ';
+		if (!ok)
+			WARN(rd, v->line, "logsource: %s phải là chữ thường, không có dấu cách: %" PRI_STR,
+				"logsource: %s is in lower case without spaces: %" PRI_STR, names[i], ARG_STR(s));
+	}
+	if (source && !any)
+		WARN(rd, source->line, "logsource không nêu product, category hay service: luật xét mọi nhật ký",
+			"logsource names no product, category or service: the rule looks at every log");
 }
 
 /* A trailing backslash before the star that `contains` and `startswith` add is literal here; elsewhere it was read as an escape. */
@@ -98,11 +177,16 @@ void lint_rule(struct reading *rd, const struct doc *d)
 		WARN(rd, d->root->line, "thiếu id", "`id` is missing");
 	else if (!is_uuid(yv_str(id)))
 		WARN(rd, id->line, "id không phải UUID", "`id` is not a UUID");
-	if (d->title.n > 256)
+	if (d->title.n == 0)
+		WARN(rd, d->root->line, "thiếu title", "`title` is missing");
+	if (utf8_count(d->title) > 256)
 		WARN(rd, yv_get(d->root, "title")->line, "title dài quá 256 ký tự", "`title` is longer than 256 characters");
 	lint_word(rd, d->root, "level", levels, COUNT(levels));
 	lint_word(rd, d->root, "status", statuses, COUNT(statuses));
 	lint_tags(rd, yv_get(d->root, "tags"));
+	lint_forms(rd, d->root);
+	lint_related(rd, yv_get(d->root, "related"));
+	lint_source(rd, yv_get(d->root, "logsource"));
 	if (detection)
 		lint_detection(rd, detection, 0);
 	if (d->kind == DOC_FILTER)

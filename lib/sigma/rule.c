@@ -42,13 +42,22 @@ void rule_texts(struct build *b, const struct yv *doc, struct sigma_rule *out)
 	out->line = doc->line;
 }
 
-static void reading_source(struct reading *rd, const struct yv *doc)
+/* What is no text would leave the source open: the rule would run over the logs of all others. */
+static bool reading_source(struct reading *rd, const struct yv *doc)
 {
+	static const char *const names[] = { "product", "category", "service" };
 	const struct yv *source = yv_get(doc, "logsource");
 
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct yv *v = yv_get(source, names[i]);
+
+		if (v && v->kind != Y_TEXT && v->kind != Y_NULL)
+			return REFUSE(rd, v->line, "logsource: %s phải là chữ", "logsource: %s must be text", names[i]), false;
+	}
 	rd->product = yv_str(yv_get(source, "product"));
 	rd->category = yv_str(yv_get(source, "category"));
 	rd->service = yv_str(yv_get(source, "service"));
+	return true;
 }
 
 void reading_fields(struct reading *rd, const struct yv *doc)
@@ -88,7 +97,8 @@ bool rule_read(struct reading *rd, struct doc *d)
 		return REFUSE(rd, d->root->line, "thiếu logsource", "`logsource` is missing"), false;
 	if (d->title.n == 0 && d->id.n == 0)
 		return REFUSE(rd, d->root->line, "thiếu title", "`title` is missing"), false;
-	reading_source(rd, d->root);
+	if (!reading_source(rd, d->root))
+		return false;
 	reading_fields(rd, d->root);
 	r.root = detections_read(rd, detection);
 	if (!build_fits(rd, d->root->line) || r.root == NULL)
@@ -163,7 +173,8 @@ static bool filter_read(struct reading *rd, const struct doc *d)
 		return REFUSE(rd, d->root->line, "filter cần rules, vùng chọn và condition",
 			       "a filter needs rules, selections and a condition"),
 		       false;
-	reading_source(rd, d->root);
+	if (!reading_source(rd, d->root))
+		return false;
 	for (uint32_t i = 0; i < b->out->n_detections; i++) {
 		struct rule *r = &b->rules.p[i];
 		struct node *both[2];

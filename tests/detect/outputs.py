@@ -208,6 +208,24 @@ def every_problem_of_a_rule_has_its_line(d, _, logs):
     d.check("it is one rule, whatever its problems", "khien: 1 rules do not run" in d.run("--rules", bad, logs + "/a.ndjson", code=None)[1], True)
 
 
+def what_is_against_the_specification_is_told(d, _, logs):
+    """Each line is one warning; the first document has none."""
+    path = logs + "/../lint.yml"
+    lines = ["date: 2020/01/01", "modified: soon", "author: [a]", "references: x", "falsepositives: x", "fields: [[a]]", "tags: x", "level: urgent", "status: x",
+             "related: [{id: 1, type: derived}]", "logsource: {category: Process Creation}"]
+    rest = "detection: {s: {a: 1}, condition: s}\n"
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("title: fine\nid: 11111111-1111-4111-8111-111111111111\ndate: 2026-01-01\nauthor: a\nreferences: [x]\nlogsource: {category: any, definition: D}\n"
+                "related: [{id: 11111111-1111-4111-8111-111111111112, type: similar}]\n" + rest + "---\n")
+        f.write("title: t\nid: 11111111-1111-4111-8111-111111111113\n" + "\n".join(lines) + "\n" + rest)
+        f.write("---\ntitle: filter\nid: 11111111-1111-4111-8111-111111111114\nlogsource: {category: any}\nfilter: {rules: any, s: {b: 1}, condition: not s}\n")
+        f.write("---\ntitle: everywhere\nid: 11111111-1111-4111-8111-111111111115\nlogsource: {definition: D}\n" + rest)
+    got = subprocess.run([d.khien, "rules", "check", "--lang", "en", path], capture_output=True, text=True, check=False)
+    told = sorted(int(n) for n in re.findall(r"lint\.yml:(\d+): warning: ", got.stdout))
+    d.check("by line: " + got.stdout, told, list(range(12, 12 + len(lines))) + [32])
+    d.check("and all of it runs", got.returncode, 0)
+
+
 def a_broken_document_costs_no_other_of_its_file(d, _, logs):
     home = logs + "/../documents"
     fine = "title: %s\nlogsource: {category: any}\ndetection: {s: {user: root}, condition: s}\n"
@@ -364,7 +382,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, a_log_writes_no_lines_of_its_own, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
        bounds_of_correlations_are_settings_and_losses_are_said, correlations_see_files_in_the_order_of_their_times,
-       no_loss_is_anonymous, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, a_broken_document_costs_no_other_of_its_file, forms_are_found_or_forced,
+       no_loss_is_anonymous, what_is_against_the_specification_is_told, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, a_broken_document_costs_no_other_of_its_file, forms_are_found_or_forced,
        folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
