@@ -74,7 +74,7 @@ def a_folder_of_anything_is_read_to_its_end(d, rules, home):
     os.chmod(folder + "/closed.ndjson", 0)
     began = time.monotonic()
     out, err = d.run("--rules", rules, folder, code=None)
-    files = [json.loads(t)["file"][len(folder) + 1:] for t in out.splitlines()]
+    files = [m["file"][len(folder) + 1:] for m in map(json.loads, out.splitlines()) if "correlation" not in m]
     d.check("it does not hang", time.monotonic() - began < 60, True)
     d.check("the last file is read (%s)" % err[-300:], files.count("deep/er/z.ndjson") == 1 and files[-1] == "deep/er/z.ndjson", True)
     d.check("one packing within another is undone", [f for f in files if f in ("bis.gz", "a.zip:day.gz")], ["a.zip:day.gz", "bis.gz"])

@@ -28,7 +28,11 @@ def a_match_is_one_json_line(d, rules, logs):
     d.check("time", plain[0]["time"], "2026-11-22T00:00:00.000000Z")
     corr = [m for m in got if "correlation" in m]
     d.check("a correlation says what it counted", list(corr[0]["correlation"]), ["value", "events", "first", "last", "group"])
-    d.check("and stands behind the event that completed it", got.index(corr[0]) > 0 and got[got.index(corr[0]) - 1]["record"], corr[0]["record"])
+    d.check("and stands behind all others, of a file", got[-len(corr):], corr)
+    with open(logs + "/a.ndjson", "rb") as f:
+        got = d.matches("--rules", rules, "-", stdin=f.read())
+    at = next(i for i, m in enumerate(got) if "correlation" in m)
+    d.check("and behind the event that completed it, of a stream", got[at - 1]["record"], got[at]["record"])
     fields = d.matches("--rules", rules, "--fields", logs + "/a.ndjson")
     d.check("--fields", fields[1]["fields"], [{"selection": "s", "field": "user", "value": "root"}])
     d.check("--fields leaves the event out", "event" in fields[0], False)
