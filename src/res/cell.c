@@ -287,7 +287,8 @@ static struct str short_why(struct cx *cx, struct str s)
 /* "đầu năm 2024": the year is all that is said for certain; "trước 2020": the year before it, at the latest. The preview tells what was read. */
 static bool about_year(struct cx *cx, struct str folded, struct val *out)
 {
-	static const char *const words[] = { "truoc", "dau", "giua", "cuoi", "khoang" };
+	static const char *const words[] = { "truoc", "dau", "giua", "cuoi", "khoang", "6 thang dau", "06 thang dau",
+		"6 thang cuoi", "06 thang cuoi", "nua dau", "nua cuoi" };
 
 	for (size_t i = 0; i < COUNT(words); i++) {
 		struct str rest = folded;
