@@ -535,6 +535,12 @@ static bool has(const struct zip_file *z, struct str name)
 	return false;
 }
 
+/* An .xls, and an .xlsx under a password, are both such a container. */
+static bool old_office(struct str in)
+{
+	return str_starts(in, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"));
+}
+
 static enum rc book_open(struct book *b, struct str in)
 {
 	static const struct xml_handler rels = { rels_open, NULL, NULL }, workbook = { workbook_open, NULL, NULL };
@@ -542,7 +548,7 @@ static enum rc book_open(struct book *b, struct str in)
 	static const struct xml_handler strings = { strings_open, strings_close, strings_text };
 	struct cx *cx = b->cx;
 
-	if (str_starts(in, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
+	if (old_office(in))
 		return cx_fail(cx, RC_INVALID,
 			L("Tệp có mật khẩu hoặc là Excel đời cũ (.xls); hãy bỏ mật khẩu hay lưu lại dưới dạng .xlsx",
 				"the file has a password or is an old .xls; save it as .xlsx without one"));
@@ -578,5 +584,5 @@ bool xlsx_looks(struct str in)
 	AUTO(cx_done) struct cx cx;
 
 	cx_init(&cx, 0);
-	return zip_open_mem(&cx, in, &z) == RC_OK && has(z, STR("xl/workbook.xml"));
+	return old_office(in) || (zip_open_mem(&cx, in, &z) == RC_OK && has(z, STR("xl/workbook.xml")));
 }

@@ -431,6 +431,17 @@ static int64_t stored_level(struct cx *cx, const struct row *sys)
 }
 
 /* A level proposed by one sheet and decided by a later one: the decision alone stays. */
+/* What the office's oldest machines save is said to be that, not broken text. */
+static void an_old_workbook_is_said_to_be_one(void **state)
+{
+	struct cx *cx = *state;
+	struct sheet s;
+
+	assert_int_equal(sheet_read(cx, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"), &s), RC_INVALID);
+	assert_true(str_find(cx->fault.text, STR(".xls")) > 0);
+	cx_clear(cx);
+}
+
 static void a_decision_ends_what_was_proposed(void **state)
 {
 	struct cx *cx = *state;
@@ -827,6 +838,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_group_that_is_no_unit_ends_the_one_before_it, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_post_in_its_column_is_no_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(totals_and_signatures_of_any_list_are_told_from_its_lines, fresh, gone),
+		cmocka_unit_test_setup_teardown(an_old_workbook_is_said_to_be_one, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_decision_ends_what_was_proposed, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_short_year_of_the_last_century_is_asked_about, fresh, gone),
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
