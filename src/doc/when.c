@@ -123,6 +123,36 @@ static bool tells_of_done(struct str before)
 	return true;
 }
 
+/* "Ngày 12/10/2026, Cục .. đã dò quét ..": the day begins its sentence, and what follows in it was done. */
+static bool done_is_told(struct str before, struct str after)
+{
+	static const char *const begins[] = { "", "trong", "trong hai", "trong 02", "trong ba", "trong 03", "vao", "trong cac" };
+	static const char *const done[] = { "da to chuc", "da tien hanh", "da thuc hien", "da do quet", "da ra quet", "da quet",
+		"da kiem thu", "da dien tap", "da tap huan", "da quan triet", "da hop" };
+	bool begin = false;
+	ptrdiff_t end;
+
+	for (ptrdiff_t at = (ptrdiff_t)before.n; at > 0 && !begin; at--)
+		if (before.p[at - 1] == '.' || before.p[at - 1] == ';' || before.p[at - 1] == ':' || before.p[at - 1] == '\n') {
+			before = str_from(before, (size_t)at);
+			begin = true;
+		}
+	before = str_trim(before);
+	begin = false;
+	for (size_t i = 0; i < COUNT(begins) && !begin; i++)
+		begin = str_is(before, begins[i]);
+	if (!begin || !str_starts(after, STR(",")))
+		return false;
+	after = str_cut(after, 0, after.n < BETWEEN ? after.n : BETWEEN);
+	for (size_t i = 0; i < 2; i++)
+		if ((end = str_find(after, i ? STR(";") : STR(". "))) >= 0)
+			after = str_cut(after, 0, (size_t)end);
+	for (size_t i = 0; i < COUNT(done); i++)
+		if (str_find(after, str_z(done[i])) > 0)
+			return str_find(after, STR("ban hanh")) < 0;
+	return false;
+}
+
 bool doc_done(struct cx *cx, struct str text, int32_t paper, struct doc_done *out)
 {
 	struct str f = text_fold(&cx->arena, str_cut(doc_without_addressees(cx, text), 0, 400000)), rest = f;
@@ -134,7 +164,7 @@ bool doc_done(struct cx *cx, struct str text, int32_t paper, struct doc_done *ou
 
 		rest = str_from(rest, (size_t)at + 5);
 		if (!span_at(&rest, &first, &last) || (paper != DAY_NONE && (last > paper || paper - last > YEAR)) ||
-			!tells_of_done(before) || (first == d.first && last == d.last))
+			!(tells_of_done(before) || done_is_told(before, rest)) || (first == d.first && last == d.last))
 			continue;
 		if (d.first != DAY_NONE) /* two: it does not say which */
 			return false;

@@ -162,6 +162,12 @@ static void the_day_of_the_work_is_read_where_exactly_one_is_told(void **state)
 		{ "Tổ chức ngày 01/12/2026.", NULL }, /* after the paper itself */
 		{ "Tổ chức ngày 31/02/2026.", NULL },
 		{ "Tổ chức ngày", NULL },
+		{ "Ngày 12/10/2026, Cục Chuyển đổi số đã dò quét lỗ hổng bảo mật Hệ thống A.", "ngày 12/10/2026" },
+		{ "Trong hai ngày 12 và 13/10/2026, Vụ đã tổ chức tập huấn.", "từ ngày 12/10/2026 đến ngày 13/10/2026" },
+		{ "Ngày 12/10/2026, Cục nhận công văn số 3/BM. Đơn vị đã dò quét Hệ thống A.", NULL },
+		{ "Thực hiện công văn số 3/BM-CĐS ngày 12/10/2026, Cục đã dò quét Hệ thống A.", NULL },
+		{ "Ngày 12/10/2026, Bộ trưởng đã ban hành Kế hoạch tổ chức diễn tập.", NULL },
+		{ "Trước ngày 12/10/2026, Cục đã dò quét Hệ thống A.", NULL },
 	};
 	struct cx *cx = *state;
 
