@@ -24,7 +24,7 @@ struct xlsx_book {
 };
 enum rc xlsx_read(
 	struct cx *cx, struct str in, struct xlsx_book *out); /* RC_INVALID: not a workbook, encrypted, damaged; RC_LIMIT */
-bool xlsx_looks(struct str in);                               /* a zip with xl/workbook.xml; also an .xls, of which xlsx_read says what it is */
+bool xlsx_looks(struct str in); /* a zip with xl/workbook.xml; also an .xls, of which xlsx_read says what it is */
 
 /* Writing: every cell text (never a formula, also not after somebody edits it: the format is @), first row bold and frozen,
  * widths fitted, printed on A4 as wide as one sheet. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. RC_LIMIT: more than Excel takes (1,048,576

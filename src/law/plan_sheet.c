@@ -6,9 +6,18 @@
 enum { HEAD_LOOK = 30, COL_NONE = -1, COL_HELPS = -2, PASSED_MAX = 2000 };
 
 /* Who only takes part: asked nothing, and named in the content. */
-static const char helps_heads[] =
-	"don vi phoi hop|phoi hop|co quan phoi hop|co quan, don vi phoi hop|don vi phoi hop thuc hien|co quan/don vi phoi hop|"
-	"don vi, ca nhan phoi hop";
+static const char helps_heads[] = "don vi phoi hop|phoi hop|co quan phoi hop|co quan, don vi phoi hop|don vi phoi hop thuc hien|"
+				  "don vi, ca nhan phoi hop";
+
+/* "Sản phẩm/Kết quả" is "Sản phẩm, kết quả". */
+static struct str stroke_as_comma(struct cx *cx, struct str f)
+{
+	ptrdiff_t at = str_find(f, STR("/"));
+
+	return at <= 0 ? f
+	               : arena_fmt(&cx->arena, "%.*s, %.*s", ARG_STR(str_trim(str_cut(f, 0, (size_t)at))),
+				 ARG_STR(str_trim(str_from(f, (size_t)at + 1))));
+}
 
 static int field_of_head(struct cx *cx, struct str head)
 {
@@ -16,6 +25,7 @@ static int field_of_head(struct cx *cx, struct str head)
 
 	while (f.n && strchr(" *:.", f.p[f.n - 1]))
 		f.n--;
+	f = stroke_as_comma(cx, f);
 	for (int k = 0; f.n && k < PF_COUNT; k++) {
 		const struct plan_word *w = &plan_fields[k];
 

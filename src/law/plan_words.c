@@ -17,7 +17,7 @@ const struct plan_word plan_heads[PH_COUNT] = {
 	[PH_CODE] = { "code", "Mã", "Code", NULL, NULL, NULL, false, 40 },
 };
 const struct plan_word plan_fields[PF_COUNT] = {
-	[PF_POINT] = { "point", "Điểm", "Point", "diem|khoan|khoan, diem|diem, khoan|muc|khoan/diem|stt|tt|so tt|ma|dieu khoan",
+	[PF_POINT] = { "point", "Điểm", "Point", "diem|khoan|khoan, diem|diem, khoan|muc|stt|tt|so tt|ma|dieu khoan",
 		"1.a, II.3; chữ, số, dấu chấm, gạch nối", "1.a, II.3: letters, digits, . and -", true, 20 },
 	[PF_TEXT] = { "text", "Nội dung", "Content", "noi dung|nhiem vu|noi dung nhiem vu|ten nhiem vu|nhiem vu, giai phap|noi dung cong viec|cong viec",
 		"Viết bằng lời của cơ quan, một việc một dòng", "in your own words, one task a row", true, 900 },
@@ -30,7 +30,7 @@ const struct plan_word plan_fields[PF_COUNT] = {
 		"31/12/2026, 31/12, 10 ngày làm việc kể từ ngày ban hành (working days from its issue); empty: none is set", false, 160 },
 	[PF_CYCLE] = { "cycle", "Chu kỳ", "Cycle", "chu ky|dinh ky|tan suat|ky bao cao", "Một lần, Hằng năm, Hằng quý, Hằng tháng, 6 tháng",
 		"once, yearly, quarterly, monthly, half-yearly", false, 60 },
-	[PF_EVIDENCE] = { "evidence", "Loại minh chứng", "Evidence", "loai minh chung|minh chung|san pham|ket qua|san pham, ket qua|san pham dau ra",
+	[PF_EVIDENCE] = { "evidence", "Loại minh chứng", "Evidence", "loai minh chung|minh chung|san pham|ket qua|san pham, ket qua|ket qua, san pham|san pham dau ra|san pham du kien|ket qua dau ra|san pham, ket qua du kien",
 		"Chọn trong danh sách", "one of the list", true, 400 },
 	[PF_WANTS] = { "wants", "Mức minh chứng", "Strength", "muc minh chung|do manh", "Để trống: có văn bản; điều chỉ cần xác nhận hoặc khai trong danh mục: tự khai", "empty: documented; what is only confirmed or kept in the register: declared", false, 40 },
 	[PF_MARK] = { "mark", "Lấy từ đâu", "Mark", "lay tu dau|muc tin cay|do tin cay", "Để trống: như cả văn bản", "empty: as the whole document", false, 10 },
@@ -38,7 +38,9 @@ const struct plan_word plan_fields[PF_COUNT] = {
 		"Để trống: việc làm một lần hoặc không có thời hạn chỉ tính khi làm từ ngày văn bản", "empty: done from the document's date on", false, 40 },
 };
 const struct plan_subject plan_subjects[] = {
-	{ "units", "Từng đơn vị", "Every unit", "don vi|cac don vi|tat ca|tat ca don vi|tat ca cac don vi|cac don vi truc thuoc|toan the don vi",
+	{ "units", "Từng đơn vị", "Every unit", "don vi|cac don vi|tat ca|tat ca don vi|tat ca cac don vi|cac don vi truc thuoc|toan the don vi|cac don vi thuoc bo|cac don vi truc thuoc bo|cac don vi thuoc, truc thuoc bo|"
+		"cac don vi thuoc, truc thuoc|cac don vi thuoc va truc thuoc bo|cac don vi trong bo|cac don vi thuoc van phong|cac don vi thuoc co quan|cac vu, cuc|cac vu, cuc, don vi|"
+		"thu truong cac don vi|thu truong cac don vi thuoc bo|thu truong cac don vi truc thuoc|lanh dao cac don vi|nguoi dung dau cac don vi",
 		OVER_UNITS, { NULL } },
 	{ "units_sys", "Từng đơn vị có hệ thống thông tin", "Every unit with systems",
 		"don vi co he thong|cac don vi co he thong|cac don vi co he thong thong tin|don vi van hanh|don vi van hanh he thong thong tin",

@@ -117,8 +117,9 @@ static const struct field system_fields[] = {
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .makes = true,
 		.heads = "nha cung cap|don vi cung cap|nha thau|don vi cung cap dich vu|nha cung cap dich vu|doi tac cung cap" },
 	{ "purpose", F_TEXT, "Mục đích, chức năng", "Purpose", .max = 2000, .long_text = true, .search = true,
-		.heads = "muc dich|chuc nang|mo ta|muc dich su dung|chuc nang chinh|chuc nang nhiem vu|mo ta chuc nang|pham vi, muc "
-			 "dich su dung" },
+		.heads =
+			"muc dich|chuc nang|mo ta|muc dich su dung|chuc nang chinh|chuc nang nhiem vu|mo ta chuc nang|pham vi, muc "
+			"dich su dung" },
 	{ "kind", F_ENUM, "Loại hình hệ thống", "Kind", .choices = system_kinds, .heads = "loai|loai hinh|loai he thong" },
 	{ "info", F_FLAGS, "Thông tin xử lý", "Information handled", .choices = info_classes,
 		.heads = "loai thong tin|thong tin xu ly" },
@@ -146,7 +147,8 @@ static const struct field system_fields[] = {
 		.heads = "giai quyet tthc|thu tuc hanh chinh" },
 	{ "always_on", F_BOOL, "Vận hành 24/7", "24/7", .heads = "24/7|24x7",
 		.yes = "24/7|24x7|24/24|24/24h|van hanh 24/7|lien tuc", .no = "8/5|gio hanh chinh|trong gio hanh chinh" },
-	{ "hosting", F_ENUM, "Nơi đặt", "Hosting", .choices = hostings, .heads = "noi dat|ha tang|noi dat may chu|noi dat he thong|vi tri dat may chu" },
+	{ "hosting", F_ENUM, "Nơi đặt", "Hosting", .choices = hostings,
+		.heads = "noi dat|ha tang|noi dat may chu|noi dat he thong|vi tri dat may chu" },
 	{ "subjects_basic", F_INT, "Số chủ thể dữ liệu cá nhân cơ bản", "Subjects, basic data", .max = 2000000000,
 		.heads = "du lieu co ban|so luong nguoi dung|so luong chu the dlcn co ban|so chu the dlcn co ban|chu the dlcn co "
 			 "ban|dlcn co ban" },

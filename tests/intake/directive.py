@@ -65,12 +65,12 @@ def printed(office):
     """A plan as it is printed: who takes part in a column of its own, notes, a signature below; deadlines in words. Nothing goes without a word."""
     path = os.path.join(office.home, "ke-hoach.xlsx")
     rows = [["BỘ MẪU"], ["KẾ HOẠCH"], ["(Kèm theo Quyết định số 45 /QĐ-BM ngày 10 tháng 01 năm 2026 của Bộ trưởng Bộ Mẫu)"],
-            ["TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành", "Sản phẩm, kết quả", "Ghi chú"],
+            ["TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành", "Sản phẩm/ Kết quả", "Ghi chú"],
             ["I", "Lãnh đạo, chỉ đạo"],
             ["1", "Họp kiểm điểm tiến độ", "Vụ Pháp chế", "Văn phòng Bộ;\nVụ Tổng hợp", "Hằng quý", "Thông báo kết luận"],
             ["2", "Rà soát danh mục", "Các đơn vị", "", "Trước ngày 10 tháng đầu mỗi quý", "Xác nhận danh mục hệ thống", "Làm cùng đợt kiểm kê"],
             ["3", "Diễn tập", "Hệ thống cấp độ 3 trở lên", "", "31/12 hằng năm", "Báo cáo kết quả diễn tập"],
-            ["4", "Phân công", "Các đơn vị", "", "Trong tháng 12/2026", "Quyết định phân công"],
+            ["4", "Phân công", "Thủ trưởng các đơn vị thuộc Bộ", "", "Trong tháng 12/2026", "Quyết định phân công"],
             [], ["", "", "", "", "", "BỘ TRƯỞNG (Ký tên, đóng dấu)"]]
     workbook(path, [("Phụ lục", False, sheet(rows))])
     status, page = send(office, {"number": "10/KH-BM", "title": "Kế hoạch", "issuer": "Bộ Mẫu", "date": "5/1/2026", "mark": "V", "do": "read"}, path, False)
@@ -80,6 +80,8 @@ def printed(office):
     status, page = send(office, {"do": "read"}, path, False)
     want((shown(page).get("number"), shown(page).get("date")) == ("45/QĐ-BM", "10/01/2026"), "number and date stand above the table: %s" % shown(page))
     want(form.get("i0.text") == "Họp kiểm điểm tiến độ (phối hợp: Văn phòng Bộ; Vụ Tổng hợp)", form.get("i0.text"))
+    want((form.get("i2.evidence"), form.get("i3.evidence")) == ("drill", "document:assignment"), "the products are read under a head with a stroke: %s" % form)
+    want((form.get("i3.subject"), form.get("i3.units")) == ("units", ""), "the heads of all units are all units: %s" % form)
     said = re.search(r'<p class="k-note">([^<]*không tính là việc[^<]*)', page)[1]
     for words in ("Lãnh đạo, chỉ đạo", "BỘ TRƯỞNG", "cột “Ghi chú”"):
         want(words in said, "nothing is said of %s: %s" % (words, said))
