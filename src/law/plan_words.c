@@ -108,6 +108,7 @@ static const struct product {
 	{ "act:compliance_assessment", "bao cao danh gia chap hanh|bao cao danh gia viec chap hanh|bao cao danh gia tuan thu|ket qua danh gia chap hanh" },
 	{ "act:regulation_review", "bao cao ra soat quy dinh|bao cao ra soat quy che|bao cao ra soat van ban|ket qua ra soat quy che" },
 	{ "act:incident_report", "bao cao ung cuu su co|bao cao ket thuc su co" },
+	{ "act:budget_allocation", "quyet dinh giao du toan|quyet dinh phan bo du toan|quyet dinh phan bo kinh phi|quyet dinh giao kinh phi|thong bao giao du toan" },
 	{ "act:budget_estimate", "du toan kinh phi duoc lap|to trinh du toan|ban du toan" },
 	{ "act:mail_campaign", "thu dien tu canh bao|thu canh bao da gui" },
 };
