@@ -195,7 +195,8 @@ static struct row *merged(
 			arena_fmt(&cx->arena, "%s (%.*s)", c->titled, ARG_STR(row_text(row, "number"))));
 	if (c->says && !row_val(row, c->says)->set)
 		val_text(row_val(row, c->says), str_z(c->word));
-	link_main(cx, c->to_main, row, main->id);
+	if (before == NULL || !means_all(before))
+		link_main(cx, c->to_main, row, main->id);
 	return row;
 }
 
@@ -414,7 +415,8 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 	cx_clear(cx);
 	if (foreign) { /* the office's: his row joins it, and nothing of it is changed */
 		row = row_copy(cx, before);
-		link_main(cx, c->to_main, row, ir->row->id);
+		if (!means_all(before))
+			link_main(cx, c->to_main, row, ir->row->id);
 	} else {
 		row = merged(cx, c, before, ir->row, vals);
 		issuer_set(cx, c, row, issuer);

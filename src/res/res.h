@@ -155,6 +155,7 @@ struct res {
 		shown; /* of a scope: resources whose rows refer to it; of whom such a row speaks, no draft, reads it too; NULL: none */
 	const char
 		*joins; /* an F_LINKS that everybody may extend by rows that he may write: his system to the office's regulation */
+	const char *whole; /* F_LINKS that, all of them empty, mean everything: nothing joins such a row, which would narrow it */
 	const char *
 		placed; /* imports: the reference that a group row ("I. Cục ..") gives to the rows below, then fields that stand in */
 	const struct companion *const *companions; /* NULL at the end; may be NULL */

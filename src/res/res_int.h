@@ -21,6 +21,7 @@ enum rc scope_sql(struct cx *cx, const struct res *r, const char *alias, bool to
 /* Nobody makes another unit's duty met or contradicted (fields `about`); what somebody else named there may stay. */
 void hidden_kept(struct cx *cx, struct row *row, const struct row *before); /* references to what one cannot see stay */
 bool same_row(const struct row *a, const struct row *b);
+bool means_all(const struct row *row); /* names nothing in its fields `whole` */
 enum rc speaks_of_own(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps);
 void select_sql(struct buf *b, const struct res *r); /* "SELECT id .. FROM r t WHERE 1 = 1" */
 enum rc row_judge(struct cx *cx, struct row *row, const struct row *before, struct problems *ps);

@@ -530,6 +530,16 @@ static enum rc before_of(struct cx *cx, const struct row *row, struct row **befo
 	return res_may_write(cx, *before);
 }
 
+bool means_all(const struct row *row)
+{
+	struct str rest = row->res->whole ? str_z(row->res->whole) : (struct str){ 0 }, one;
+	bool all = rest.n > 0;
+
+	while (all && str_next(&rest, ' ', &one))
+		all = row->v[res_field_find(row->res, one)].n == 0;
+	return all;
+}
+
 /* Is all that changes rows of his own, added to the links that everybody may extend? */
 static bool joins_only(struct cx *cx, const struct row *row, const struct row *before)
 {
@@ -538,7 +548,7 @@ static bool joins_only(struct cx *cx, const struct row *row, const struct row *b
 	size_t kept = 0;
 
 	for (size_t i = 0; i < row->res->n; i++)
-		if (f < 0 || ((int)i != f && !val_eq(row->res->fields[i].type, &row->v[i], &before->v[i])))
+		if (f < 0 || means_all(before) || ((int)i != f && !val_eq(row->res->fields[i].type, &row->v[i], &before->v[i])))
 			return false;
 	for (size_t i = 0; i < now->n; i++) {
 		const struct res *r;

@@ -576,6 +576,28 @@ static void a_regulations_number_is_no_decisions(void **state)
 	assert_true(rep.rows[0].n_also == 1 && rep.rows[0].also[0].row->res == &res_regulations);
 }
 
+/* It names nobody and so covers all: a list that gives its number for one system does not make it that one's alone. */
+static void a_regulation_for_all_is_not_narrowed_by_a_list(void **state)
+{
+	struct cx *cx = *state;
+	struct row *all = res_blank(cx, &res_regulations), *now;
+	struct import_report rep;
+	struct sheet s;
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	val_text(row_val(all, "title"), STR("Quy chế"));
+	val_text(row_val(all, "kind"), STR("regulation"));
+	val_text(row_val(all, "number"), STR("5/QĐ-BM"));
+	OK(tx_begin(cx, &tx));
+	OK(res_save(cx, all, (struct str){ 0 }, NULL));
+	OK(tx_commit(&tx));
+	OK(sheet_read(cx, STR("Tên HTTT,Đơn vị,Số quy chế\nMột,VP,5/QĐ-BM\n"), &s));
+	OK(res_import(cx, &res_systems, &s, true, &rep));
+	OK(res_load(cx, &res_regulations, all->id, &now));
+	assert_int_equal(row_val(now, "systems")->n, 0);
+	assert_int_equal(now->seq, all->seq);
+}
+
 static void a_merged_system_over_two_rows_has_two_decisions(void **state)
 {
 	struct cx *cx = *state;
@@ -844,6 +866,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(dates_read_otherwise_than_written_are_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_level_without_its_paper_is_no_decision, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_regulations_number_is_no_decisions, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_regulation_for_all_is_not_narrowed_by_a_list, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_merged_system_over_two_rows_has_two_decisions, fresh, gone),
 		cmocka_unit_test_setup_teardown(groups_may_be_numbered_1_and_1_1, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_letterheads_unit_stands_in_and_is_told, fresh, gone),
