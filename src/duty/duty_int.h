@@ -198,6 +198,13 @@ enum yes conds_hold(struct ev *e, const struct law_conds *c, int32_t day);
 const struct fact *cond_fact(struct ev *e, const struct law_cond *c); /* what makes it false; NULL: nothing in particular */
 extern const struct law_pred duty_preds[];
 
+/* --- due.c --- */
+const struct infosys *system_of(const struct ev *e); /* that the row is about; NULL: none */
+void due_choose(struct ev *e);                       /* the rule, and by it (due_by_rule) period and date of the row */
+void due_by_rule(struct ev *e, const struct law_due *r);
+void due_roll(struct ev *e); /* after its evidence: the date that follows the last act */
+bool rule_binds(struct ev *e);
+
 /* of: DAY_NONE, or the last day of a closed period: then roles and units are those of that day. */
 void engine_init(struct engine *g, const struct facts *f, const struct law *law, int64_t now, int32_t of, struct arena *a);
 /* One row. `why` may be NULL. */

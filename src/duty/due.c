@@ -1,0 +1,181 @@
+/* When a duty is due, by its rule and what is known of its subject: before extensions and what stood earlier (eval.c). */
+#include "duty/kinds.h"
+
+static int32_t go_live(const struct infosys *s, int32_t not_before)
+{
+	int32_t day = s ? s->operating_from.first : DAY_NONE;
+
+	if (day == DAY_NONE)
+		day = s && s->state == SYS_OPERATING ? not_before : DAY_NONE;
+	else if (not_before != DAY_NONE && not_before > day)
+		day = not_before;
+	return day == DAY_NONE ? DAY_NONE : day - 1;
+}
+
+const struct infosys *system_of(const struct ev *e)
+{
+	const struct fact *x = e->about ? e->about : e->subject;
+
+	return x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
+}
+
+static int32_t first_year(const struct ev *e, int days, int32_t due)
+{
+	const struct infosys *s = system_of(e);
+	int32_t live = s ? s->operating_from.first : DAY_NONE;
+
+	if (live == DAY_NONE || live < e->period.first || live > e->period.last)
+		return due;
+	return live + days < due ? live + days : due;
+}
+
+/* Months of the system's level. Where the level is not decided, those of the least level it can have; `open`: a higher one would ask for another cadence. */
+static int rolling_months(struct ev *e, const struct law_due *r, bool *open)
+{
+	const struct law_cadence *c = r->cadence.n ? law_cadence_of(e->g->law, r->cadence) : NULL;
+	const struct infosys *s = system_of(e);
+
+	*open = false;
+	if (c == NULL)
+		return r->months;
+	int level = s ? level_known(e, s) : 0;
+
+	if (level == 0)
+		level = 1;
+	for (int n = level + 1; n <= 5 && (s == NULL || level_bound(e, s) == NULL); n++)
+		*open |= c->months[n] != c->months[level];
+	return c->months[level];
+}
+
+static int32_t item_due(const struct ev *e)
+{
+	if (e->subject && e->subject->res == R_REGULATIONS)
+		return ((const struct regulation *)e->subject)->next_review.last;
+	if (e->subject && e->subject->res == R_ACTIVITIES)
+		return ((const struct activity *)e->subject)->due.last;
+	return DAY_NONE;
+}
+
+void due_by_rule(struct ev *e, const struct law_due *r)
+{
+	const struct infosys *s = system_of(e);
+	int y, m, d;
+
+	day_parts(law_asked_in(e->d, r, e->of), &y, &m, &d);
+	switch (r->how) {
+	case DUE_ON:
+		e->due = r->day;
+		e->moves =
+			r->per == PER_DAYS || r->per == PER_MONTHS; /* a span that ends on a day off ends on the next working day */
+		break;
+	case DUE_YEARLY:
+		e->period = (struct fdate){ day_of(y, 1, 1), day_of(y, 12, 31) };
+		e->due = day_of(y, r->month, r->mday);
+		if (r->first_days)
+			e->due = first_year(e, r->first_days, e->due);
+		break;
+	case DUE_QUARTERLY:
+		m = (m - 1) / 3 * 3 + 1;
+		e->period = (struct fdate){ day_of(y, m, 1), day_last_of(day_of(y, m, 1), 3) };
+		e->due = day_of(y, m, r->mday);
+		break;
+	case DUE_MONTHLY:
+		e->period = (struct fdate){ day_of(y, m, 1), day_last_of(day_of(y, m, 1), 1) };
+		e->due = day_of(y, m, r->mday);
+		break;
+	case DUE_PERIOD:
+		if (period_of_setting(setting_text(e->g, r->setting), e->of, &e->period))
+			e->due = e->period.last;
+		else
+			why_add(e, SAY_NO_PERIOD, NULL, 0, 0);
+		break;
+	case DUE_GO_LIVE: e->due = go_live(s, r->not_before); break;
+	case DUE_ITEM: e->due = item_due(e); break;
+	case DUE_NEVER:
+	case DUE_ROLLING:
+	case DUE_KIND:
+	case DUE_HOW_N: break;
+	}
+	if (e->period.first != DAY_NONE) {
+		wake(e, day_start(e->period.first));
+		wake(e, day_start(e->period.last + 1));
+	}
+}
+
+/* The first rule whose conditions are not known to be false. A level that the unit itself proposes is known enough for a date. */
+void due_choose(struct ev *e)
+{
+	const struct infosys *s = system_of(e);
+
+	for (size_t i = 0; i < e->d->n_due; i++) {
+		const struct law_conds *when = &e->d->due[i].when;
+
+		if (conds_hold(e, when, e->of) == NO)
+			continue;
+		for (size_t k = 0; k < when->n; k++)
+			e->due_open |= cond_holds(e, &when->p[k], e->of) == UNKNOWN && !(s && level_said(&when->p[k], s->proposed));
+		e->rule = &e->d->due[i];
+		due_by_rule(e, e->rule);
+		return;
+	}
+}
+
+/* No act is on record. When the last one was nobody was asked before the declaration window: no day before its end is anybody's failing. */
+static int32_t never_yet(struct ev *e, int32_t due)
+{
+	if (e->g->window_end == DAY_NONE ? !past(e, due) : due >= e->g->window_end)
+		return due;
+	e->missing = true;
+	return e->g->window_end;
+}
+
+/* A rolling rule's date follows the last act; without one it runs from go-live (or the day the rule came into force). */
+void due_roll(struct ev *e)
+{
+	const struct infosys *s = system_of(e);
+	int32_t from = e->d->valid_from;
+	bool open;
+
+	if (e->rule == NULL || e->rule->how != DUE_ROLLING)
+		return;
+	int months = rolling_months(e, e->rule, &open);
+
+	e->moves = true;
+	if (months == 0 && open) { /* whether it is asked for cannot be told: unknown, not "not asked for" */
+		why_add(e, SAY_LEVEL_OPEN, s, 0, 0);
+		e->missing = e->unjudged = true;
+		return;
+	}
+	if (months == 0) {
+		const struct law_cadence *none = e->rule->cadence.n ? law_cadence_of(e->g->law, e->rule->cadence) : NULL;
+
+		why_cite(e, SAY_NO_CADENCE, system_of(e), 0, 0, none ? &none->cite : NULL);
+		e->not_needed = true;
+		return;
+	}
+	if (s && s->operating_from.last != DAY_NONE && s->operating_from.last > from)
+		from = s->operating_from.last;
+	if (e->done) {
+		int32_t end = day_add_months(e->done_on, months);
+
+		if (e->holds_to == DAY_NONE || end < e->holds_to)
+			e->holds_to = end;
+	}
+	if (e->done || e->due == DAY_NONE) /* a kind that knows which act is missing has said when that was due */
+		e->due = e->done ? e->holds_to : never_yet(e, day_add_months(from, months));
+	if (e->rule->cadence.n && e->why) {
+		const struct law_cadence *c = law_cadence_of(e->g->law, e->rule->cadence);
+
+		why_cite(e, SAY_CADENCE, NULL, months, 0, &c->cite);
+	}
+}
+
+bool rule_binds(struct ev *e)
+{
+	const struct law_due *r = e->rule;
+	const struct law_cadence *c = r && r->cadence.n ? law_cadence_of(e->g->law, r->cadence) : NULL;
+
+	if (!e->g->binds[e->d->place] || (r && r->has_mark && r->mark != MARK_V))
+		return false;
+	return c == NULL || mark_binds(e->g, c->mark, &c->cite, 1);
+}
