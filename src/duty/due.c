@@ -102,7 +102,8 @@ void due_by_rule(struct ev *e, const struct law_due *r)
 	}
 }
 
-/* The first rule whose conditions are not known to be false. A level that the unit itself proposes is known enough for a date. */
+/* The first rule whose conditions are not known to be false. A level that the unit itself proposes is known enough for a date, and a higher one that it
+ * proposed before and has lowered since still is: only a decision lowers a level. */
 void due_choose(struct ev *e)
 {
 	const struct infosys *s = system_of(e);
@@ -112,8 +113,14 @@ void due_choose(struct ev *e)
 
 		if (conds_hold(e, when, e->of) == NO)
 			continue;
-		for (size_t k = 0; k < when->n; k++)
-			e->due_open |= cond_holds(e, &when->p[k], e->of) == UNKNOWN && !(s && level_said(&when->p[k], s->proposed));
+		for (size_t k = 0; k < when->n; k++) {
+			if (cond_holds(e, &when->p[k], e->of) != UNKNOWN || (s && level_said(&when->p[k], s->proposed)))
+				continue;
+			if (s && level_said(&when->p[k], s->proposed_then))
+				why_add(e, SAY_PROPOSED_THEN, s, s->proposed_then, 0);
+			else
+				e->due_open = true;
+		}
 		e->rule = &e->d->due[i];
 		due_by_rule(e, e->rule);
 		return;

@@ -625,34 +625,70 @@ static void find(struct ev *e, struct duty_row *r)
 	due_roll(e);
 }
 
-/* The earliest date that stood at the end of a day, by what the register then said of the system's start: a later entry moves a date, and hides none. It
- * stays the original one, by which in time or late is counted. */
-static int32_t stood(struct ev *e, int32_t due)
+/* An acceptance on paper, later than what the register said before: it shows that the system began later than that. */
+static const struct activity *start_shown(struct ev *e, const struct infosys *s, int32_t said)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	while ((a = act_next(&s->h, &at, KIND_BIT(A_ACCEPTANCE))) != NULL)
+		if (act_done(e, a) && act_span(a).first > said && act_day(a) <= s->operating_from.last &&
+			strength_of(e, a) >= STRENGTH_DOCUMENTED)
+			return a;
+	return NULL;
+}
+
+/* The date by what the register said of the system's start at the end of an earlier day; DAY_NONE: none. */
+static int32_t due_then(struct ev *e, const struct infosys *s, const struct start *x)
+{
+	struct infosys then = *s;
+	struct ev was = ev_of(e->g, e->d, e->about ? e->subject : &then.h, e->about ? &then.h : NULL, NULL, e->arena);
+	struct duty_row r;
+
+	then.operating_from = x->from;
+	then.state = x->state;
+	then.starts.n = 0;
+	was.unit = e->unit;
+	find(&was, &r);
+	wake(e, was.until);
+	return was.applies != YES || was.not_needed || was.due_at ? DAY_NONE : was.due;
+}
+
+/* The earliest date that stood, if it was earlier than the present one. A later entry hides none: it stays the original, by which in time or late is
+ * counted. It stays the date itself (`held`) too, until a paper shows the later start, as no date is moved without one (users.md 3.5). */
+static int32_t stood(struct ev *e, int32_t due, int32_t *held)
 {
 	const struct infosys *s = system_of(e);
-	const struct start *said = NULL;
+	const struct start *first = NULL, *holds = NULL;
+	const struct activity *shown = NULL;
+	int32_t original = due;
 
+	*held = due;
 	for (size_t i = 0; s && i < s->starts.n; i++) {
 		const struct start *x = &s->starts.p[i];
-		struct infosys then = *s;
-		struct ev was = ev_of(e->g, e->d, e->about ? e->subject : &then.h, e->about ? &then.h : NULL, NULL, e->arena);
-		struct duty_row r;
+		int32_t then = due_then(e, s, x);
+		const struct activity *by;
 
-		then.operating_from = x->from;
-		then.state = x->state;
-		then.starts.n = 0;
-		was.unit = e->unit;
-		find(&was, &r);
-		wake(e, was.until);
-		if (was.applies != YES || was.not_needed || was.due_at || was.due == DAY_NONE ||
-			(due != DAY_NONE && was.due >= due))
+		if (then == DAY_NONE || (due != DAY_NONE && then >= due))
 			continue;
-		due = was.due;
-		said = x;
+		by = start_shown(e, s, x->from.first != DAY_NONE ? x->from.first : then);
+		shown = by ? by : shown;
+		if (by == NULL && due != DAY_NONE && then < *held) {
+			*held = then;
+			holds = x;
+		}
+		if (original == DAY_NONE || then < original) {
+			original = then;
+			first = x;
+		}
 	}
-	if (said)
-		why_add(e, SAY_DUE_STOOD, s, due, day_at(said->until));
-	return due;
+	if (shown)
+		why_add(e, SAY_START_SHOWN, shown, act_day(shown), 0);
+	if (holds)
+		why_add(e, SAY_DUE_HELD, s, *held, day_at(holds->until));
+	if (first && first != holds)
+		why_add(e, SAY_DUE_STOOD, s, original, day_at(first->until));
+	return original;
 }
 
 /* Original, extended and moved by days off. */
@@ -662,7 +698,7 @@ static void dates(struct ev *e, struct duty_row *r)
 	if (e->due_at)
 		e->due = day_at(e->due_at);
 	e->clock_at = e->due_at; /* in time or late is told by the original date, however often it was extended */
-	r->due_original = e->due_at ? e->due : stood(e, e->due);
+	r->due_original = e->due_at ? e->due : stood(e, e->due, &e->due);
 	r->due_at = e->due_at;
 	r->due = e->due == DAY_NONE ? DAY_NONE : extended(e, e->due);
 	if (r->due != e->due)

@@ -780,6 +780,7 @@ void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const cha
 		const struct infosys *was = (struct infosys *)facts_get(&then, id);
 
 		started_then(f, (struct infosys *)x, at, until, was->operating_from, was->state);
+		proposed_then((struct infosys *)x, at, until, was->proposed);
 		former_add(f, (struct infosys *)x, was->unit);
 		former_add(f, (struct infosys *)x, was->operator);
 	}

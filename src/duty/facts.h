@@ -112,7 +112,8 @@ struct infosys {
 	int8_t internet, procedures, always_on;
 	struct fdate built_from, operating_from, retired_on, counted_on; /* counted_on: of basic and sensitive */
 	int64_t basic, sensitive;                                        /* INT64_MIN: not known */
-	int64_t proposed; /* the level that its own unit proposes; below 1: none said */
+	int64_t proposed;      /* the level that its own unit proposes; below 1: none said */
+	int64_t proposed_then; /* the highest that it proposed at the end of an earlier day; 0: none */
 	struct str addresses, accountable_post;
 	uint64_t *keys;
 	struct span *spans; /* of its addresses, those in a row */
@@ -218,6 +219,7 @@ struct activity {
 	struct ids subjects, documents, attendance;
 	int64_t *
 		named; /* of a warning that was changed: beside subjects, the entry since which it names each; NULL: the only one */
+	int64_t named_at; /* the instant of its first entry; with `named` */
 	struct str targets, external_ref, period, title;
 	uint64_t *keys; /* of targets, ascending, no doubles */
 	uint32_t *ips;  /* beside keys: the IPv4 address; 0: a name */
@@ -282,8 +284,8 @@ bool facts_put(struct facts *f, const struct row *row); /* new or changed; false
 void facts_remove(struct facts *f, int64_t id);
 const struct res *fact_resource(enum fact_res r);
 enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows, as of now or as of a seq */
-/* What earlier entries said of rows changed after a seq: when a draft was sent, since when a warning names each system, what a system's start was said to
- * be, whose it was. */
+/* What earlier entries said of rows changed after a seq: when a draft was sent, since when a warning names each system, what a system's start and
+ * proposed level were said to be, whose it was. */
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
 int64_t named_since(const struct activity *a, int64_t subject); /* the instant of the entry since which it names this one */
 

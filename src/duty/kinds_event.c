@@ -155,9 +155,14 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 static void warning_fix(struct ev *e)
 {
 	const struct activity *w = event(e), *f, *last = NULL;
-	int64_t from = arrived(e, w);
+	int64_t from = arrived(e, w), added = named_since(w, e->about->id);
 	size_t at = 0;
 
+	if (w->named &&
+		day_at(added) > day_at(w->named_at)) { /* an entry of a later day named this system: nobody could fix it before */
+		why_add(e, SAY_ADDED_LATER, e->about, day_at(added), 0);
+		from = added > from ? added : from;
+	}
 	if (not_yet(e, from))
 		return;
 	e->heard = true;

@@ -19,6 +19,7 @@
 	X(TASK_FROM, "Kế thừa việc giao cho {f}, đã kết thúc ngày {A}", "a task of {f}, which ended on {A}") \
 	X(TASK_LEFT, "Giao cho {f}, đã kết thúc ngày {A}, chưa rõ đơn vị kế thừa: ghi đơn vị kế thừa, hoặc lập phiên bản mới giao cho đơn vị khác", "given to {f}, which ended on {A}, and no one unit continues it: say which does, or give it to another by a new version") \
 	X(ACTOR_GUESS, "Giao cho {i} là suy đoán, chưa có văn bản: {f}", "that {i} must act is a guess, no document says so: {f}") \
+	X(ADDED_LATER, "{f} được bổ sung vào cảnh báo ngày {A}: hạn xử lý tính từ ngày đó", "{f} was added to the warning on {A}: its time to fix runs from that day") \
 	X(ADVISORY, "Quá ngày {A}, nhưng căn cứ mới đọc gián tiếp hoặc để ngỏ: Cần đối chiếu văn bản gốc", "past {A}, but the rule's text was only read second-hand or is open: compare with the original") \
 	X(AFTER_LEAVE, "{f} còn thao tác ngày {B} sau khi thôi việc ngày {A}", "{f} acted on {B} after leaving on {A}") \
 	X(APPLIES_UNKNOWN, "Chưa đủ thông tin để biết có áp dụng hay không: {ask}", "whether it applies cannot be told: {ask}") \
@@ -72,6 +73,7 @@
 	X(DRILL_RISK, "Chưa có kế hoạch diễn tập được duyệt đến {A}: nguy cơ không đạt", "no approved drill plan by {A}: at risk") \
 	X(DRILL_SCORES, "Diễn tập ngày {A} thiếu điểm quy trình, công nghệ hoặc con người", "the drill of {A} lacks a score") \
 	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
+	X(DUE_HELD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {B} ngày vận hành được ghi muộn hơn, chưa có biên bản nghiệm thu cho thấy, nên hạn giữ nguyên {A}: ghi việc “Nghiệm thu” kèm văn bản hoặc đề nghị gia hạn: {f}", "by the start recorded before it was due {A}; on {B} a later one was entered that no acceptance on paper shows, so {A} stays: record the acceptance with its document, or ask for an extension: {f}") \
 	X(DUE_STOOD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {B} ngày vận hành được ghi khác nên hạn lùi lại: hạn gốc vẫn là {A}: {f}", "by the start recorded before it was due {A}; on {B} another start was entered and moved the date: the original stays {A}: {f}") \
 	X(DUE_OPEN, "Hạn {A} chỉ tính khi các điều kiện của nó được biết (cấp độ, trạng thái của hệ thống): chưa kết luận quá hạn", "the date {A} holds only where its conditions are known (level, state of the system): not said to be late") \
 	X(DUE, "Hạn {A}", "due {A}") \
@@ -193,6 +195,7 @@
 	X(PLAN_STATE, "Phương án: {plan}", "plan: {plan}") \
 	X(PLAN_UNPROVEN, "Khai triển khai đầy đủ nhưng chưa có nghiệm thu hoặc đánh giá", "said to be full, without acceptance or assessment") \
 	X(PLAN_WHOLE, "Các yêu cầu không được xét từng mục ở đây: mức “đầy đủ” là tự khai", "the requirements are not looked at one by one here: that it is full is self-declared") \
+	X(PROPOSED_THEN, "Đơn vị đã đề xuất cấp độ {a} rồi tự hạ; hạn theo cấp độ đã đề xuất giữ nguyên đến khi có quyết định cấp độ: {f}", "the unit proposed level {a} and lowered it itself; the date of that level stays until a level is decided: {f}") \
 	X(PLAN_VOID, "Kế hoạch khắc phục không được tính: thiếu mốc thời gian hoặc chưa được cấp có thẩm quyền duyệt", "the remedial plan does not count: no end, or not approved by who may") \
 	X(POST, "Có chức danh chịu trách nhiệm: {f}", "a responsible post is recorded: {f}") \
 	X(RAN_OUT, "Minh chứng trước hết giá trị ngày {A}", "the earlier proof ran out on {A}") \
@@ -246,6 +249,7 @@
 	X(UPDATE_PROMISED, "Đã hẹn cập nhật trước {A} nhưng chưa gửi: {f}", "an update promised by {A} was not sent: {f}") \
 	X(USED_AFTER, "Còn được sử dụng sau ngày kết thúc vận hành {A}: {f}", "used after its retirement on {A}: {f}") \
 	X(SIGNED_AFTER, "{f} ký ngày {A}, sau ngày đang xem", "{f} was signed on {A}, after the day looked at") \
+	X(START_SHOWN, "Nghiệm thu ngày {A} cho thấy hệ thống vận hành sau ngày đã ghi trước đó: {f}", "accepted on {A}: the system began after what was recorded before: {f}") \
 	X(STARTS_AHEAD, "Ngày vận hành {A} không hợp lý: hệ thống đã khai đang vận hành, hoặc ngày còn quá xa; kiểm tra lại năm", "the first day of operation {A} is implausible: it is said to run already, or the day is years ahead") \
 	X(USED_BEFORE, "Khai chưa vận hành nhưng đã có {f} ngày {A}", "said not to be in operation yet, but there is {f} of {A}") \
 	X(WAITING, "Đang chờ từ {A}: {f}", "waiting since {A}: {f}") \

@@ -1,5 +1,5 @@
-/* What earlier entries said of rows changed since: when a draft was sent, since when a warning names each system, what a system's start was said to be, whose it was. The
- * versions are read by indexes of their own (migrations 0021, 0023). */
+/* What earlier entries said of rows changed since: when a draft was sent, since when a warning names each system, what a system's start and proposed
+ * level were said to be, whose it was. The versions are read by indexes of their own (migrations 0021 to 0024). */
 #include "duty/told.h"
 #include "db/db.h"
 
@@ -21,6 +21,7 @@ void named_then(struct facts *f, struct activity *a, int64_t at, struct ids subj
 		for (size_t i = 0; i < a->subjects.n; i++)
 			a->named[i] = a->h.at;
 	}
+	a->named_at = a->named_at && a->named_at < at ? a->named_at : at;
 	for (size_t i = 0; i < a->subjects.n; i++)
 		if (!ids_have(subjects, a->subjects.p[i])) /* not named then: since a later one, at last the present one */
 			a->named[i] = a->h.at;
@@ -36,13 +37,24 @@ int64_t named_since(const struct activity *a, int64_t subject)
 	return a->h.at;
 }
 
-/* Only what stood at the end of a day: a slip put right on the same day was nobody's date. */
+/* Only what stood at the end of a day: a slip put right on the same day was nobody's date, nor level. */
+static bool stood_then(int64_t at, int64_t until)
+{
+	return day_at(at) != day_at(until);
+}
+
 void started_then(struct facts *f, struct infosys *s, int64_t at, int64_t until, struct fdate from, uint8_t state)
 {
 	struct start x = { from, state, until };
 
-	if (day_at(at) != day_at(until))
+	if (stood_then(at, until))
 		vec_push(&f->arena, &s->starts, x);
+}
+
+void proposed_then(struct infosys *s, int64_t at, int64_t until, int64_t level)
+{
+	if (stood_then(at, until) && level > s->proposed_then)
+		s->proposed_then = level;
 }
 
 void former_add(struct facts *f, struct infosys *s, int64_t unit)
@@ -89,21 +101,25 @@ static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_aft
 	return RC_OK;
 }
 
-/* Of systems the versions with another start than now. CROSS and + hold SQLite to systems_v_start: by seq it would read every version. */
-#define OTHER_START                                                                                                                \
-	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state FROM "  \
-	"t "                                                                                                                       \
-	"CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND "
-static enum rc starts_told(struct cx *cx, struct facts *f, int64_t changed_after)
+/* Of systems the versions with another start than now, or a higher proposed level. CROSS and + hold SQLite to systems_v_start and systems_v_proposed: by seq
+ * it would read every version. */
+#define SAID_OTHER(proposed)                                                                                                       \
+	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS "             \
+	"state, " proposed " AS proposed FROM t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND "
+#define OTHER_START SAID_OTHER("0")
+#define HIGHER_LEVEL SAID_OTHER("v.proposed_level")
+static enum rc systems_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"WITH t AS MATERIALIZED (SELECT id, seq, operating_from FROM systems WHERE seq > id AND seq > $1) SELECT v.id, "
-		"v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY w.seq LIMIT 1), "
-		"v.operating_from, v.state FROM (" OTHER_START "v.operating_from < t.operating_from UNION ALL " OTHER_START
+		"WITH t AS MATERIALIZED (SELECT id, seq, operating_from, proposed_level FROM systems WHERE seq > id AND seq > $1) "
+		"SELECT v.id, v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY "
+		"w.seq LIMIT 1), v.operating_from, v.state, v.proposed FROM (" OTHER_START
+		"v.operating_from < t.operating_from UNION ALL " OTHER_START
 		"v.operating_from > coalesce(t.operating_from, '') UNION ALL " OTHER_START
-		"v.operating_from IS NULL AND t.operating_from IS NOT NULL) v ORDER BY v.id, v.seq",
+		"v.operating_from IS NULL AND t.operating_from IS NOT NULL UNION ALL " HIGHER_LEVEL
+		"v.proposed_level > coalesce(t.proposed_level, 0)) v ORDER BY v.id, v.seq",
 		V(changed_after)));
 	while (rows_next(&r)) {
 		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS);
@@ -111,7 +127,9 @@ static enum rc starts_told(struct cx *cx, struct facts *f, int64_t changed_after
 
 		if (rows_text(&r, 3).n && !date_span(rows_text(&r, 3), &from.first, &from.last))
 			from = (struct fdate){ DAY_NONE, DAY_NONE };
-		if (s)
+		if (s && rows_i64(&r, 5))
+			proposed_then(s, rows_i64(&r, 1), rows_i64(&r, 2), rows_i64(&r, 5));
+		else if (s)
 			started_then(f, s, rows_i64(&r, 1), rows_i64(&r, 2), from, enum_of(rows_text(&r, 4), system_states));
 	}
 	return rows_end(cx, &r);
@@ -143,6 +161,6 @@ enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
 	for (int r = 0; r < R_COUNT; r++)
 		TRY(res_sent(cx, fact_resource((enum fact_res)r), 0, changed_after, sent_then, f));
 	TRY(warnings_told(cx, f, changed_after));
-	TRY(starts_told(cx, f, changed_after));
+	TRY(systems_told(cx, f, changed_after));
 	return formers_told(cx, f, changed_after);
 }

@@ -28,8 +28,9 @@ static void a_date_that_stood_is_not_loosened_by_a_later_start(void **state)
 	assert_true(r->due == day("2026-11-19") && r->due_original == r->due);
 	facts_was(&w.f, 20, then, later, bare);
 	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
-	assert_true(r->state == ST_LATE && r->due == day("2026-11-19") && r->due_original == day("2026-08-18"));
-	assert_true(says(&w, r, "trước đó là 18/08/2026; ngày 25/11/2026 ngày vận hành được ghi khác"));
+	assert_true(r->state == ST_LATE && r->due == day("2026-08-18") && r->due_original == day("2026-08-18"));
+	assert_true(says(&w, r, "trước đó là 18/08/2026; ngày 25/11/2026 ngày vận hành được ghi muộn hơn") &&
+		    says(&w, r, "đề nghị gia hạn"));
 	w.at = later;
 	put(&w, "regulations", 24, "code=QC1|title=Quy chế|kind=regulation|unit=2|date=2020-01-01|systems=20|document=10");
 	put(&w, "documents", 30, "code=D30|number=812/QĐ-BM|date=2026-11-10|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
@@ -38,12 +39,21 @@ static void a_date_that_stood_is_not_loosened_by_a_later_start(void **state)
 	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0); /* done before the new date, after the one that stood */
 	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
 	r = row_at(&w, "2026-12-01", "2634.2a.monitor", 20, 0);
-	assert_true(r->due == day("2026-11-29") && r->due_original == day("2026-11-08"));
+	assert_true(r->due == day("2026-11-08") && r->due_original == day("2026-11-08"));
 	facts_add(&w.f, "systems", 20, later, november);
 	facts_was(&w.f, 20, then, later, june);
-	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0); /* 90 days from the start, and then the end of the year */
+	r = row_at(&w, "2026-12-15", "2634.2b.scan", 20,
+		0); /* 90 days from the start; a later one that no paper shows moves nothing */
+	assert_true(r->state == ST_LATE && r->due == day("2026-08-30") && r->due_original == day("2026-08-30"));
+	put(&w, "documents", 40, "code=D40|number=7/BB|date=2026-11-18|signer_post=Cục trưởng");
+	put(&w, "activities", 41, "code=A1|kind=acceptance|done_on=2026-05-20|result=ok|subjects=20|documents=40");
+	assert_int_equal(row_at(&w, "2026-12-15", "2634.2b.scan", 20, 0)->state, ST_LATE); /* of before the start that stood */
+	put(&w, "activities", 41, "code=A1|kind=acceptance|done_on=2026-11-18|result=ok|subjects=20");
+	assert_int_equal(row_at(&w, "2026-12-15", "2634.2b.scan", 20, 0)->state, ST_LATE); /* a word alone */
+	put(&w, "activities", 41, "code=A1|kind=acceptance|done_on=2026-11-18|result=ok|subjects=20|documents=40");
+	r = row_at(&w, "2026-12-15", "2634.2b.scan", 20, 0); /* shown: the end of the year; the original stays */
 	assert_true(r->state == ST_DUE && r->due == day("2026-12-31") && r->due_original == day("2026-08-30"));
-	assert_true(duty_in_set(&w.b, r, SET_LATE_ORIGINAL));
+	assert_true(duty_in_set(&w.b, r, SET_LATE_ORIGINAL) && says(&w, r, "Nghiệm thu ngày 18/11/2026 cho thấy"));
 	facts_add(&w.f, "systems", 20, later, november); /* put right on the day it was typed: nobody's date */
 	facts_was(&w.f, 20, later - 3600 * US_PER_S, later, june);
 	assert_int_equal(row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0)->due_original, day("2026-12-31"));
@@ -51,6 +61,33 @@ static void a_date_that_stood_is_not_loosened_by_a_later_start(void **state)
 	facts_was(&w.f, 20, then, later, november);
 	r = row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0);
 	assert_true(r->due == day("2026-08-30") && r->due_original == r->due);
+	world_close(&w);
+}
+
+/* What a unit says of its own level lowers nothing that it said before; the same of a paperless decision; a decision on paper does. */
+static void a_proposal_that_its_unit_lowers_hides_no_lateness(void **state)
+{
+	static const char *const three = "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|dossier_state="
+					 "drafting|proposed_level=3";
+	static const char *const two = "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|dossier_state="
+				       "drafting|proposed_level=2";
+	const int64_t then = when("2026-11-02T08:00:00Z"), later = when("2026-11-25T03:00:00Z");
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	facts_add(&w.f, "systems", 20, later, two);
+	EXPECT(&w, "2026-12-01", "2634.1c.approve", 20, 0, ST_UNKNOWN);
+	facts_add(&w.f, "systems", 20, later, three);
+	EXPECT(&w, "2026-12-01", "2634.1c.approve", 20, 0, ST_LATE);
+	facts_add(&w.f, "systems", 20, later, two);
+	facts_was(&w.f, 20, then, later, three);
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && says(&w, r, "Đơn vị đã đề xuất cấp độ 3 rồi tự hạ"));
+	facts_add(&w.f, "systems", 20, later, two); /* a slip of the same day */
+	facts_was(&w.f, 20, later - 3600 * US_PER_S, later, three);
+	EXPECT(&w, "2026-12-01", "2634.1c.approve", 20, 0, ST_UNKNOWN);
 	world_close(&w);
 }
 
@@ -131,6 +168,30 @@ static void a_later_change_of_a_warning_gives_time_for_what_it_adds_alone(void *
 	facts_was(&w.f, 111, first, second, both);
 	facts_was(&w.f, 111, second, third, one);
 	assert_int_equal(row_at(&w, "2026-11-24", "2634.2c.relay", 111, 0)->due, day("2026-11-24"));
+	world_close(&w);
+}
+
+/* Nobody could fix it before the warning named it. */
+static void a_system_added_to_a_warning_has_its_time_from_then_on(void **state)
+{
+	static const char *const both = "code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=critical|subjects=20,24";
+	static const char *const one = "code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=critical|subjects=20";
+	const int64_t first = when("2026-11-04T02:30:00Z"), second = when("2026-11-20T03:00:00Z");
+	struct world w;
+	const struct duty_row *r;
+	int32_t asked;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "systems", 24, "code=HT2|name=Hệ thống 2|unit=6|operator=6|state=operating");
+	facts_add(&w.f, "activities", 111, first, both);
+	asked = row_at(&w, "2026-11-21", "2634.1d.fix", 111, 24)->due;
+	facts_add(&w.f, "activities", 111, second, both);
+	facts_was(&w.f, 111, first, second, one);
+	assert_int_equal(row_at(&w, "2026-11-21", "2634.1d.fix", 111, 20)->due, asked);
+	r = row_at(&w, "2026-11-21", "2634.1d.fix", 111, 24);
+	assert_true(r->due == asked + 17 && says(&w, r, "bổ sung vào cảnh báo ngày 20/11/2026: hạn xử lý"));
 	world_close(&w);
 }
 
@@ -219,6 +280,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),
+		cmocka_unit_test(a_proposal_that_its_unit_lowers_hides_no_lateness),
+		cmocka_unit_test(a_system_added_to_a_warning_has_its_time_from_then_on),
 		cmocka_unit_test(the_units_and_systems_of_a_day_are_those_of_that_day),
 		cmocka_unit_test(what_may_not_apply_does_not_fall_due),
 		cmocka_unit_test(a_later_change_of_a_warning_gives_time_for_what_it_adds_alone),
