@@ -202,9 +202,10 @@ static int group_of(int32_t on, const struct duty_row *r)
 		return GROUP_LATE;
 	if (r->state == ST_CONTRADICTED || r->state == ST_STALE || (r->due != DAY_NONE && r->due < on))
 		return GROUP_MEND;
-	if (r->due != DAY_NONE && r->due <= on + 6 - day_weekday(on))
-		return GROUP_WEEK;
-	return r->due != DAY_NONE && r->due <= on + 30 ? GROUP_MONTH : GROUP_LATER;
+	if (r->due == DAY_NONE ||
+		r->unsure) /* whether it is asked for nobody knows: it falls due on no list (board_is_falling_due) */
+		return GROUP_LATER;
+	return r->due <= on + 6 - day_weekday(on) ? GROUP_WEEK : r->due <= on + 30 ? GROUP_MONTH : GROUP_LATER;
 }
 
 static bool is_open(const struct board *b, const struct duty_row *r, const struct board_filter *q)
