@@ -234,8 +234,9 @@ static bool machine_time(struct str s, int64_t *us)
 
 bool event_json_time(struct str json, int64_t *us)
 {
-	static const char *const names[] = { "@timestamp", "SystemTime", "TimeCreated", "UtcTime", "eventTime", "TimeGenerated",
-		"EventTime", "timestamp", "Timestamp", "time", "ts", "_time", "date", "EventReceivedTime" };
+	static const struct str names[] = { STR("@timestamp"), STR("SystemTime"), STR("TimeCreated"), STR("UtcTime"),
+		STR("eventTime"), STR("TimeGenerated"), STR("EventTime"), STR("timestamp"), STR("Timestamp"), STR("time"),
+		STR("ts"), STR("_time"), STR("date"), STR("EventReceivedTime") };
 	size_t best = COUNT(names), rank = COUNT(names);
 	struct jpull j;
 	int64_t t;
@@ -243,7 +244,7 @@ bool event_json_time(struct str json, int64_t *us)
 	jpull_init(&j, json);
 	for (enum jtok k; best > 0 && (k = jpull_next(&j)) != JT_END && k != JT_BAD;)
 		if (k == JT_KEY) {
-			for (rank = 0; rank < best && !str_is(j.text, names[rank]); rank++)
+			for (rank = 0; rank < best && !str_eq(j.text, names[rank]); rank++)
 				;
 		} else if ((k == JT_TEXT || k == JT_NUM) && rank < best && j.depth <= 5 && machine_time(j.text, &t)) {
 			best = rank;
