@@ -3,6 +3,13 @@
 #include "evtx/evtx.h"
 #include "fmt/json.h"
 
+/* Collectors write lines of all three into one file; one that is of neither other form is syslog's, or plain text. */
+static bool line_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev)
+{
+	return (cef_looks(record) && cef_decode(d, a, record, out, ev)) ||
+	       (leef_looks(record) && leef_decode(d, a, record, out, ev)) || syslog_decode(d, a, record, out, ev);
+}
+
 static const struct {
 	const char *name;
 	bool (*looks)(struct str line); /* of a line; NULL: found in another way */
@@ -12,10 +19,10 @@ static const struct {
 	[EVENT_NDJSON] = { "ndjson", NULL, NULL },
 	[EVENT_JSON] = { "json", NULL, NULL },
 	[EVENT_EVTX] = { "evtx", NULL, NULL },
-	[EVENT_SYSLOG] = { "syslog", syslog_looks, syslog_decode },
+	[EVENT_SYSLOG] = { "syslog", syslog_looks, line_decode },
 	[EVENT_AUDITD] = { "auditd", audit_looks, NULL },
-	[EVENT_CEF] = { "cef", cef_looks, cef_decode },
-	[EVENT_LEEF] = { "leef", leef_looks, leef_decode },
+	[EVENT_CEF] = { "cef", cef_looks, line_decode },
+	[EVENT_LEEF] = { "leef", leef_looks, line_decode },
 	[EVENT_LOGFMT] = { "logfmt", logfmt_looks, logfmt_decode },
 	[EVENT_CSV] = { "csv", NULL, csv_decode },
 };

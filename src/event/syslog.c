@@ -144,9 +144,10 @@ static struct str head_5424(struct arena *a, struct str s, struct event_pairs *v
 /* "host program[pid]: message"; the host may be absent, and a program is only what ends with a colon. */
 static struct str head_3164(struct arena *a, struct str s, struct event_pairs *v)
 {
-	struct str host, tag, rest = s;
+	struct str host, tag, rest;
 	size_t open;
 
+	rest = s = str_trim(s);
 	host = word(&rest);
 	if (host.n == 0 || host.p[host.n - 1] == ':' || memchr(host.p, '[', host.n) || host.p[0] == '%') {
 		rest = s; /* no host: the tag comes first */
@@ -167,9 +168,42 @@ static struct str head_3164(struct arena *a, struct str s, struct event_pairs *v
 	return str_trim(rest);
 }
 
+/* Cisco's routers number their lines, and mark a clock that was not set: "45: *Jan 18 11:29:03.123 UTC: %SYS-5-.."; true: so it is here. */
+static bool numbered(struct str *s, int64_t now, struct str *number)
+{
+	size_t n = 0;
+	struct str rest;
+	int64_t us;
+
+	while (n < s->n && n < 12 && s->p[n] >= '0' && s->p[n] <= '9')
+		n++;
+	if (n == 0 || n + 2 >= s->n || s->p[n] != ':' || s->p[n + 1] != ' ')
+		return false;
+	rest = str_from(*s, n + 2);
+	rest = str_from(rest, rest.p[0] == '*' || rest.p[0] == '.');
+	if (time_length(rest, now, &us) == 0)
+		return false;
+	*number = str_cut(*s, 0, n);
+	*s = rest;
+	return true;
+}
+
+/* " UTC:" behind Cisco's time; the office's clock was assumed. */
+static struct str zone_named(struct str s, int64_t *us)
+{
+	static const char *const utc[] = { " UTC:", " GMT:" };
+
+	for (size_t i = 0; i < COUNT(utc); i++)
+		if (str_starts(s, str_z(utc[i]))) {
+			*us += OFFICE_UTC_S * US_PER_S;
+			return str_from(s, strlen(utc[i]));
+		}
+	return str_from(s, s.n && s.p[0] == ':');
+}
+
 struct str syslog_head(const struct event_decoder *d, struct arena *a, struct str line, struct event_pairs *v, int64_t *us)
 {
-	struct str s = line;
+	struct str s = line, number;
 	size_t n;
 	int pri;
 
@@ -187,16 +221,15 @@ struct str syslog_head(const struct event_decoder *d, struct arena *a, struct st
 			return head_5424(a, s, v);
 		}
 	}
+	if (numbered(&s, d->now, &number))
+		pairs_add(a, v, STR("sequence"), number);
 	n = time_length(s, d->now, us);
 	if (n == 0) {
 		*us = EVENT_NO_TIME;
 		return v->n ? head_3164(a, s, v) : s;
 	}
 	pairs_add(a, v, STR("timestamp"), str_cut(s, 0, n));
-	s = str_from(s, n);
-	if (s.n && s.p[0] == ':') /* Cisco: "Jan 18 11:29:03: %ASA-.." */
-		s = str_from(s, 1);
-	return head_3164(a, s, v);
+	return head_3164(a, zone_named(str_from(s, n), us), v); /* Cisco: "Jan 18 11:29:03: %ASA-.." */
 }
 
 /* Programs that only Linux (or another Unix) has; their lines are for Linux rules alone. */

@@ -252,6 +252,10 @@ def forms_are_found_or_forced(d, rules, logs):
     d.check("a JSON line as plain text has no fields", d.matches("--rules", rules, "--format", "syslog", "-", stdin=fine), [])
     _, err = d.run("--rules", rules, "--format", "xls", "-", stdin=fine, code=2)
     d.check("which there are", "ndjson json evtx syslog auditd cef leef logfmt csv" in err, True)
+    lines = [b"<13>Nov 22 10:00:00 fw CEF:0|V|P|1|100|n|5|user=root\n", b"LEEF:1.0|V|P|1|100|user=root\n", b"<13>Nov 22 10:00:00 gate sshd[12]: Failed password\n"]
+    for i in range(3):
+        mixed = d.matches("--rules", rules, "-", stdin=b"".join(lines[i:] + lines[:i]))
+        d.check("CEF, LEEF and syslog in one stream", sorted(m["event"].get("user") or m["event"]["program"] for m in mixed), ["root", "root", "sshd"])
     out, err = d.run("--rules", rules, "-", stdin=b"", code=None)
     d.check("no event at all is an error", "not a single event" in err, True)
 
