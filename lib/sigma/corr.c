@@ -408,7 +408,49 @@ static struct distinct *distinct_of(struct sigma_correlator *c, struct group *g,
 	return d;
 }
 
-/* In order of time; a late one finds its place from the new end. */
+/* Room for one at `at`: the shorter side moves, in runs that do not wrap. */
+static void ring_open(struct group *g, uint32_t at)
+{
+	uint32_t mask = g->cap - 1, run;
+	struct sample *r = g->ring;
+
+	if (at < g->n / 2) { /* those before it move back */
+		for (uint32_t done = 0; done < at; done += run) {
+			uint32_t first = (g->at + done) & mask;
+
+			run = first == 0 ? 1 : at - done < g->cap - first ? at - done : g->cap - first;
+			memmove(&r[(first - 1) & mask], &r[first], run * sizeof *r);
+		}
+		g->at = (g->at - 1) & mask;
+	} else { /* those behind it move on, the last ones first */
+		for (uint32_t left = g->n - at; left; left -= run) {
+			uint32_t last = (g->at + at + left - 1) & mask;
+
+			run = last == mask ? 1 : left < last + 1 ? left : last + 1;
+			memmove(&r[(last + 2 - run) & mask], &r[last + 1 - run], run * sizeof *r);
+		}
+	}
+	g->n++;
+}
+
+/* In order of time, and of coming. */
+static uint32_t time_place(const struct group *g, int64_t time)
+{
+	uint32_t lo = 0, hi = g->n;
+
+	if (hi == 0 || sample_at(g, hi - 1)->time <= time)
+		return hi;
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+
+		if (sample_at(g, mid)->time <= time)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static void sample_put(struct sigma_correlator *c, const struct corr *k, struct group *g, struct sample s, uint32_t enough)
 {
 	uint32_t i;
@@ -428,8 +470,8 @@ static void sample_put(struct sigma_correlator *c, const struct corr *k, struct 
 	}
 	if (g->sum)
 		sum_add(g->sum, s.number);
-	for (i = g->n++; i && sample_at(g, i - 1)->time > s.time; i--)
-		*sample_at(g, i) = *sample_at(g, i - 1);
+	i = time_place(g, s.time);
+	ring_open(g, i);
 	*sample_at(g, i) = s;
 }
 

@@ -673,6 +673,60 @@ static void late_events_and_events_without_time_are_counted(void **state)
 	sigma_rules_free(r);
 }
 
+static void last_hit(void *arg, const struct sigma_corr_hit *hit)
+{
+	*(struct sigma_corr_hit *)arg = *hit;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	return (*(const int *)a > *(const int *)b) - (*(const int *)a < *(const int *)b);
+}
+
+/* Events that come up to four minutes late into a window of five, against a window that is looked for anew each time. */
+static void a_window_is_right_however_late_its_events_come(void **state)
+{
+	enum { EVENTS = 4000, SPAN = 300, LATE = 240 };
+	static int times[EVENTS], values[EVENTS], in[EVENTS];
+	struct sigma_rules *r =
+		compiled("title: r\nname: r\nlogsource: {category: t}\ndetection: {s: {e: 1}, condition: s}\n---\n"
+			 "title: c\ncorrelation: {type: value_median, rules: [r], timespan: 5m, condition: {gte: 0, field: n}}\n",
+			NULL);
+	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
+	struct sigma_correlator *c = sigma_correlator_new(r, &(struct sigma_corr_options){ .repeat = true });
+	uint32_t seed = 1;
+	int newest = 0;
+
+	(void)state;
+	for (int i = 0; i < EVENTS; i++) {
+		struct sigma_corr_hit hit = { 0 };
+		struct sigma_result out;
+		char event[80];
+		int n = 0, first = INT32_MAX;
+
+		seed = seed * 1103515245u + 12345;
+		times[i] = 1700000000 + i / 3 - (seed >> 16 & 3 ? 0 : (int)(seed >> 18) % LATE);
+		values[i] = (int)(seed >> 8) % 1000;
+		newest = times[i] > newest ? times[i] : newest;
+		snprintf(event, sizeof event, "{\"e\":1,\"n\":%d,\"time\":%d}", values[i], times[i]);
+		assert_int_equal(sigma_match_json(m, S(event), &out), SIGMA_OK);
+		sigma_correlate(c, out.updates, (uint64_t)i, last_hit, &hit);
+		for (int k = 0; k <= i; k++)
+			if (times[k] >= newest - SPAN) {
+				in[n++] = values[k];
+				first = times[k] < first ? times[k] : first;
+			}
+		qsort(in, (size_t)n, sizeof *in, ascending);
+		assert_int_equal(hit.events, n);
+		assert_int_equal(hit.first_us, (int64_t)first * 1000000);
+		assert_int_equal(hit.last_us, (int64_t)newest * 1000000);
+		assert_true(hit.value * 2 == in[(n - 1) / 2] + in[n / 2]);
+	}
+	sigma_correlator_free(c);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+}
+
 static const char often[] = "title: r\nname: r\nlogsource: {category: t}\ndetection: {s: {e: 1}, condition: s}\n---\n"
 			    "title: c\ncorrelation: {type: event_count, rules: [r], timespan: 1h, condition: {gte: 3}}\n";
 
@@ -739,6 +793,7 @@ int main(void)
 		cmocka_unit_test(zero_rules_and_rules_that_all_fail_are_an_error),
 		cmocka_unit_test(correlation_memory_is_bounded_and_what_goes_is_counted),
 		cmocka_unit_test(late_events_and_events_without_time_are_counted),
+		cmocka_unit_test(a_window_is_right_however_late_its_events_come),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
