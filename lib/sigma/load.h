@@ -180,6 +180,7 @@ bool placeholder_next(struct str s, size_t *at, struct str *name); /* the first 
 struct str value_joined(struct arena *a, struct str x, struct str y, struct str z);
 struct str sigma_text(struct arena *a, struct str s); /* wildcards and escapes -> the form of struct glob */
 bool text_has_placeholder(struct str s);
+struct str percent_plain(struct arena *a, struct str s);
 
 /* detect.c: detections and conditions */
 struct node *detection_read(struct reading *rd, const struct yv *v, struct str selection, uint32_t line);

@@ -285,18 +285,6 @@ static const struct yv *values_of(const struct change *c, struct str name, bool 
 	return found;
 }
 
-static struct str percent_plain(struct arena *a, struct str s)
-{
-	struct str out = arena_str(a, s);
-	char *p = (char *)(uintptr_t)out.p;
-
-	out.n = 0;
-	for (size_t i = 0; i < s.n; i++)
-		if (!(s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == '%'))
-			p[out.n++] = s.p[i];
-	return out;
-}
-
 static bool fill(const struct change *c, const struct pv *p, struct str s, size_t from, bool left, pv_list *out)
 {
 	struct arena *a = c->rd->b->scratch;

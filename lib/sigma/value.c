@@ -587,15 +587,25 @@ static bool text_add(struct item_state *st, const struct yv *v, struct str s)
 
 /* ---- Placeholders: %name% with expand ------------------------------------------------------------------------------------------------- */
 
-/* The first %name% at or behind `at`; `\%` is no placeholder. */
+/* `\%` is a percent sign, `\\%` a backslash before one that means something. */
+static bool escaped(struct str s, size_t from, size_t at)
+{
+	size_t n = 0;
+
+	while (at - n > from && s.p[at - n - 1] == '\\')
+		n++;
+	return n % 2;
+}
+
+/* The first %name% at or behind `at`. */
 bool placeholder_next(struct str s, size_t *at, struct str *name)
 {
 	for (size_t i = *at; i < s.n; i++) {
 		size_t to = i + 1;
 
-		if (s.p[i] != '%' || (i && s.p[i - 1] == '\\'))
+		if (s.p[i] != '%' || escaped(s, *at, i))
 			continue;
-		while (to < s.n && (word_byte(s.p[to]) || s.p[to] == '-' || s.p[to] == '.'))
+		while (to < s.n && s.p[to] != '%' && s.p[to] != '\\')
 			to++;
 		if (to < s.n && s.p[to] == '%' && to > i + 1) {
 			*at = i;
@@ -604,6 +614,18 @@ bool placeholder_next(struct str s, size_t *at, struct str *name)
 		}
 	}
 	return false;
+}
+
+/* Without the backslashes that stand before percent signs to make them plain. */
+struct str percent_plain(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == '%' && escaped(s, 0, i + 1)))
+			p[n++] = s.p[i];
+	return (struct str){ p, n };
 }
 
 bool text_has_placeholder(struct str s)
@@ -624,16 +646,8 @@ static bool expand(struct item_state *st, const struct yv *v, struct str s)
 	struct str name;
 	size_t at = 0;
 
-	if (!placeholder_next(s, &at, &name)) {
-		struct str plain = arena_str(b->scratch, s);
-		char *p = (char *)(uintptr_t)plain.p;
-		size_t n = 0;
-
-		for (size_t i = 0; i < s.n; i++)
-			if (!(s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == '%'))
-				p[n++] = s.p[i];
-		return value_add(st, v, (struct str){ p, n });
-	}
+	if (!placeholder_next(s, &at, &name))
+		return value_add(st, v, percent_plain(b->scratch, s));
 	list = map_get(&b->l->values, name);
 	if (list == NULL || (list->kind == Y_LIST && list->n == 0))
 		return REFUSE(st->rd, v->line, "chỗ giữ %%%" PRI_STR "%% chưa có giá trị: quy tắc không chạy được",
@@ -681,6 +695,11 @@ static bool value_read(struct item_state *st, const struct yv *v)
 		return null_add(st, v);
 	if (in(st, B(M_REF)))
 		return ref_add(st, v);
+	if (in(st, B(M_EXPAND)) && !text_has_placeholder(v->s))
+		WARN(st->rd, v->line,
+			"expand mà giá trị không có chỗ giữ %%tên%% (\\%% là dấu phần trăm, \\\\%% là \\ trước chỗ giữ)",
+			"expand, and the value has no placeholder %%name%% (\\%% is a percent sign, \\\\%% is \\ before a "
+		        "placeholder)");
 	return in(st, B(M_EXPAND)) ? expand(st, v, v->s) : value_add(st, v, v->s);
 }
 
