@@ -7,6 +7,7 @@
 #include "org/org.h"
 #include "report/handover.h"
 #include "report/keep.h"
+#include "sec/sec.h"
 #include "web/inbox.h"
 #include "web/web.h"
 
@@ -547,6 +548,24 @@ static enum rc copy_take(struct cx *cx, const struct req *rq, struct row *p, str
 	return tx_commit(&tx);
 }
 
+/* The very copy that is bound already: the form was sent twice. */
+static bool copy_again(struct cx *cx, const struct req *rq, int64_t id, struct row **p)
+{
+	const struct http_file *file = req_file(rq, "file");
+	struct fault was = cx->fault;
+	struct hash h;
+	struct row *d;
+	bool same = false;
+
+	if (file && res_load(cx, &res_papers, id, p) == RC_OK && row_i64(*p, "signed", 0) &&
+		res_load(cx, &res_documents, row_i64(*p, "signed", 0), &d) == RC_OK) {
+		sha256(file->bytes, &h);
+		same = str_eq(inbox_hash(cx, d), hex_of(&cx->arena, h.b, sizeof h.b));
+	}
+	cx->fault = was;
+	return same;
+}
+
 /* Refused, the page comes back with what was typed. */
 static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *out)
 {
@@ -556,6 +575,13 @@ static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *o
 
 	TRY(res_load(cx, &res_papers, rq->id, &p));
 	rc = copy_take(cx, rq, p, &c);
+	if (rc == RC_CONFLICT && copy_again(cx, rq, rq->id, &p)) {
+		cx_clear(cx);
+		reply_data(out, row_json(cx, p));
+		reply_notice(cx, out, "%s", L("Bản ký này đã được nộp", "this signed copy is here already"));
+		reply_to(cx, out, "/papers/%" PRId64, p->id);
+		return RC_OK;
+	}
 	if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT || rc == RC_LIMIT) {
 		struct fault was = cx->fault;
 

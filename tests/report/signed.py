@@ -42,6 +42,8 @@ def statement(office):
     page = office.ask("specialised", "GET", at, page=True)[2]
     is_true("KHÁC số liệu đã chốt" in page and "Thay bản đã ký" in page, "on its page, with the way out")
     first = said["signed"]["id"]
+    status, twice = post(office, "unit_head", at + "/signed", {}, forged)
+    is_true(status == 200 and twice["signed"]["id"] == first and twice["seq"] == said["seq"], "the same copy sent twice is one: %s %s" % (status, twice))
     path = os.path.join(office.home, "cds.docx")
     office.run("report", "statement", "--unit", "CDS", "--period", "2026-Q3", "--out", path)
     shown = re.sub(r"<[^>]+>", " ", zipfile.ZipFile(path).read("word/document.xml").decode())
