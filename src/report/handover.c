@@ -236,9 +236,11 @@ enum rc handover_keep(struct cx *cx, struct str dir, const struct handover *h, s
 			.unit = row_i64(h->from, "unit", 0),
 			.on = h->on,
 			.data = data,
-			.head = &head },
+			.head = &head,
+			.beside = 1 },
 		out));
-	return act(cx, h, data);
+	return row_i64(*out, "head_size", 0) == head.size ? act(cx, h, data)
+	                                                  : RC_OK; /* else it was made just now, and its act is there */
 }
 
 /* --- moving --- */

@@ -133,6 +133,53 @@ static enum rc files_put(struct cx *cx, struct str dir, const struct paper_new *
 	return RC_OK;
 }
 
+/* What it says beside the moment at which it was said. */
+static struct str figures(struct cx *cx, const struct jv *data)
+{
+	static const char *const moment[] = { "at", "at_text", "ledger", "verify_code" };
+	struct jv *rest = jv_obj(&cx->arena);
+	struct buf b AUTO(buf_done) = { 0 };
+
+	for (size_t i = 0; i < data->n; i++) {
+		bool is = false;
+
+		for (size_t k = 0; k < COUNT(moment) && !is; k++)
+			is = str_is(data->keys[i], moment[k]);
+		if (!is)
+			jv_set_str(&cx->arena, rest, data->keys[i], data->items[i]);
+	}
+	buf_init(&b, FILE_MAX);
+	json_write_canonical(&b, rest);
+	return buf_ok(&b) ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
+}
+
+/* The same person made it, it says the very same, and nothing was entered since but what goes with it: the button was pressed twice. NULL: no. */
+static enum rc made_already(struct cx *cx, struct str dir, const struct paper_new *n, struct row **out)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct row *was;
+	struct jv *data;
+	struct str said;
+	int64_t since;
+
+	*out = NULL;
+	TRY(db_query(cx, &r,
+		"SELECT id FROM papers WHERE kind = $1 AND title = $2 AND coalesce(unit, 0) = $3 AND made_by = $4 ORDER BY id DESC "
+		"LIMIT 1",
+		V(str_z(n->kind)), V(n->title), V(n->unit), V(cx->who.user)));
+	if (!rows_next(&r))
+		return rows_end(cx, &r);
+	TRY(db_i64(cx, &since, "SELECT count(*) FROM entry WHERE seq > $1", V(rows_i64(&r, 0))));
+	if (since > n->beside)
+		return RC_OK;
+	TRY(res_load(cx, &res_papers, rows_i64(&r, 0), &was));
+	TRY(paper_data(cx, dir, was, &data));
+	said = figures(cx, n->data);
+	if (said.n && str_eq(said, figures(cx, data)))
+		*out = was;
+	return RC_OK;
+}
+
 enum rc paper_make(struct cx *cx, struct str dir, const struct paper_new *n, struct row **out)
 {
 	struct row *row = res_blank(cx, &res_papers);
@@ -148,6 +195,9 @@ enum rc paper_make(struct cx *cx, struct str dir, const struct paper_new *n, str
 	val_i64(row_val(row, "head_size"), n->head->size);
 	val_text(row_val(row, "head_root"), hex_of(&cx->arena, n->head->root.b, sizeof n->head->root.b));
 	TRY(res_may_write(cx, row)); /* before a file is kept that nothing would name */
+	TRY(made_already(cx, dir, n, out));
+	if (*out)
+		return RC_OK;
 	TRY(files_put(cx, dir, n, row));
 	TRY(tx_begin(cx, &tx));
 	TRY(res_save(cx, row, (struct str){ 0 }, NULL));

@@ -16,9 +16,10 @@ struct paper_new {
 	int32_t on;
 	struct jv *data; /* what it says; gets "verify_code" */
 	const struct ledger_head *head;
+	int64_t beside; /* entries that its maker writes behind it */
 };
 /* Writes files, row and ledger entry, not inside a transaction. RC_INVALID when the office's template is wrong: then nothing is written. A paper of the same
- * code is made anew with a number behind. */
+ * code is made anew with a number behind; made twice by one person with nothing entered between, it is one. */
 enum rc paper_make(struct cx *cx, struct str dir, const struct paper_new *n, struct row **out);
 enum rc paper_file(struct cx *cx, struct str dir, const struct row *paper, const char *field, struct str *out); /* its bytes */
 enum rc paper_data(struct cx *cx, struct str dir, const struct row *paper, struct jv **out);

@@ -304,6 +304,9 @@ static void mondays_page_is_made_once_a_week_and_holds_its_bounds(void **state)
 	assert_true(str_is(jv_str(jv_get(data, "at_text")), "06:30 Thứ Hai 23/11/2026"));
 	assert_int_equal(jv_i64(jv_get(data, "week"), 0), 47);
 	assert_true(str_is(jv_str(jv_get(data, "from")), "2026-11-16") && str_is(jv_str(jv_get(data, "to")), "2026-11-22"));
+	OK(keep_monday(cx, w->data, DAY_NONE, &again)); /* nothing was entered since */
+	assert_true(str_is(row_text(again, "code"), "BCN-2026-W47") && again->id == row->id);
+	OK(keep_statement(cx, w->data, w->unit->id, STR("2026-Q3"), &row));
 	OK(keep_monday(cx, w->data, DAY_NONE, &again));
 	assert_true(str_is(row_text(again, "code"), "BCN-2026-W47-2"));
 }
