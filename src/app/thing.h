@@ -24,6 +24,7 @@ struct thing {
 			thing_label { /* what a field is here, where its own name says too little; ends with a zero row; may be NULL */
 			const char *field, *vi, *en, *help_vi, *help_en;
 		} * labels;
+		const char *only; /* "concerns kind warning_received": what alone is offered for a reference; NULL: all */
 	} * focus;
 	enum rc (*begin)(
 		struct cx *cx, const struct req *rq, struct row *row); /* what a new row's short form is filled with; may be NULL */

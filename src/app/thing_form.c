@@ -152,13 +152,26 @@ static enum rc mixed_view(
 	return RC_OK;
 }
 
+/* What alone such a thing refers to: the warning of an acknowledgement. */
+static size_t only_of(const struct thing_focus *focus, const struct field *f, const struct res *r, struct res_filter *out)
+{
+	struct str rest = focus && focus->only ? str_z(focus->only) : (struct str){ 0 }, field, by;
+
+	if (!str_next(&rest, ' ', &field) || !str_is(field, f->code) || !str_next(&rest, ' ', &by))
+		return 0;
+	*out = (struct res_filter){ res_field_find(r, by), rest };
+	return 1;
+}
+
 /* A reference: a list to choose from while it is short, else a field with suggestions. True: `kind` is choice (or flags). */
 static enum rc targets_view(
-	struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char *meant, const char **kind)
+	struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const struct thing_focus *focus, const char **kind)
 {
 	struct arena *a = &cx->arena;
 	const struct res *r = res_find(str_z(f->to));
-	struct res_query q = { .res = r, .sort = -1, .limit = KNOWN_MAX, .offered = true };
+	struct res_filter only;
+	struct res_query q = { .res = r, .sort = -1, .limit = KNOWN_MAX, .offered = true, .filters = &only };
+	const char *meant = focus ? focus->meant : NULL;
 	struct res_page page;
 	struct jv *list;
 	bool pick, there = false;
@@ -174,6 +187,7 @@ static enum rc targets_view(
 		*kind = "pick";
 		return RC_OK;
 	}
+	q.n_filters = only_of(focus, f, r, &only);
 	TRY(res_list(cx, &q, &page));
 	pick = page.total <= PICK_MAX;
 	*kind = pick ? "choice" : "text";
@@ -257,7 +271,7 @@ static enum rc field_view(
 		kind = "bool";
 		bool_view(cx, o, &row->v[at]);
 	} else if (f->type == F_REF || f->type == F_LINKS) {
-		TRY(targets_view(cx, o, f, &row->v[at], focus ? focus->meant : NULL, &kind));
+		TRY(targets_view(cx, o, f, &row->v[at], focus, &kind));
 	} else {
 		kind = f->long_text        ? "long"
 		       : f->type == F_INT  ? "number"

@@ -58,6 +58,20 @@ static const struct thing_label incident_report_labels[] = {
 	{ 0 },
 };
 
+static const struct thing_label ack_labels[] = {
+	{ "at", "Thời điểm xác nhận", "Acknowledged at", "Giờ:phút ngày/tháng/năm: hạn tính từ lúc cảnh báo được chuyển",
+		"hour:minute day/month/year: the time runs from when it was relayed" },
+	{ "concerns", "Cảnh báo", "The warning" },
+	{ "unit", "Đơn vị xác nhận", "Acknowledged by" },
+	{ 0 },
+};
+static const struct thing_label item_labels[] = {
+	{ "title", "Kiến nghị", "What is to be mended" },
+	{ "concerns", "Cuộc kiểm tra", "The inspection" },
+	{ 0 },
+};
+#define OF_WARNING "concerns kind warning_received"
+
 /* At most four inputs to record a done thing (users.md 1.2), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
@@ -69,13 +83,13 @@ static const struct thing_focus activity_focus[] = {
 	{ "mail_campaign", "done_on count_total count_done documents unit" },
 	{ "report_sent", "done_on period external_ref documents unit subjects", "units", report_labels },
 	{ "inspection", "done_on subjects documents", "systems units" },
-	{ "inspection_item", "title due concerns documents" },
+	{ "inspection_item", "title due concerns documents", NULL, item_labels, "concerns kind inspection" },
 	{ "warning_received", "external_ref at severity subjects", "systems" },
-	{ "warning_relayed", "at concerns subjects documents", "systems units", relay_labels },
-	{ "warning_ack", "at concerns unit" },
+	{ "warning_relayed", "at concerns subjects documents", "systems units", relay_labels, OF_WARNING },
+	{ "warning_ack", "at concerns unit", NULL, ack_labels, OF_WARNING },
 	{ "fix", "done_on concerns subjects result", "systems" },
 	{ "incident", "title at subjects level_serious unit", "systems", incident_labels },
-	{ "incident_report", "at concerns subjects documents unit", "units", incident_report_labels },
+	{ "incident_report", "at concerns subjects documents unit", "units", incident_report_labels, "concerns kind incident" },
 	{ "access_review", "done_on subjects provider documents", "systems providers" },
 	{ "monitoring_report", "done_on subjects period documents", "systems" },
 	{ "regulation_review", "done_on title documents unit" },
