@@ -59,3 +59,22 @@ test('a form whose file meets a busy server keeps what was typed, says so, and c
 	await page.waitForURL(/\/documents\/\d+$/);
 	need(await page.getByText('51/BC-MB').count() > 0, 'the document is not shown');
 });
+
+test('a new record is written once, however often its form is sent: twice pressed, and back in the browser', async ({ open }) => {
+	const page = await open();
+	const count = async () => (await page.evaluate(async () => (await (await fetch('/activities?kind=plan&q=Kế hoạch bấm hai lần', { headers: { Accept: 'application/json' } })).json()).total));
+	await page.goto('/record?unit=VPC');
+	await page.click('main a:has-text("Kế hoạch"):not(:has-text("diễn tập"))');
+	await page.waitForSelector('#f-title');
+	need(await page.inputValue('#f-unit') === 'VPC', 'the unit that was chosen is not in the form');
+	await page.fill('#f-title', 'Kế hoạch bấm hai lần');
+	await Promise.all([page.waitForURL(/\/activities\/\d+/), page.dblclick('main form button.btn-primary')]);
+	await page.waitForLoadState('networkidle');
+	need(await count() === 1, `pressed twice: ${await count()} records`);
+	await page.goBack();
+	await page.waitForSelector('#f-title');
+	await page.fill('#f-title', 'Kế hoạch bấm hai lần');
+	await Promise.all([page.waitForURL(/\/activities\/\d+/), page.click('main form button.btn-primary')]);
+	need(await count() === 1, `back and sent again: ${await count()} records`);
+	need((await page.textContent('body')).includes('không ghi thêm mục thứ hai'), 'nobody says that it was there');
+});
