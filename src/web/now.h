@@ -22,7 +22,7 @@ struct now {
 	struct str query;       /* "on=2024-09-30&known=on", or empty: to carry the switches along */
 	struct unit_row *units; /* in Vietnamese order */
 	size_t n_units;
-	struct live_loan loan;
+	struct live_loan loan, week; /* week: of now_then, in the office's first week */
 	struct boards *boards;
 };
 enum { RENEW_DAYS = 30 }; /* so long before a cadence runs out, own work and lists say that it is to be done anew */

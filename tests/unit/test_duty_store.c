@@ -162,13 +162,51 @@ static void packs_are_ledger_entries_and_load_again_as_the_same_object(void **st
 	cx_clear(cx);
 }
 
+static void is_fresh(struct cx *cx, const struct board *got)
+{
+	struct facts f;
+	struct board b;
+
+	facts_init(&f);
+	OK(duty_board(cx, INT64_MAX, got->now, &f, &b));
+	assert_int_equal(b.n, got->n);
+	for (size_t i = 0; i < b.n; i++) {
+		assert_true(str_eq(b.rows[i].duty->code, got->rows[i].duty->code));
+		assert_int_equal(b.rows[i].state, got->rows[i].state);
+		assert_int_equal(b.rows[i].due, got->rows[i].due);
+	}
+	facts_done(&f);
+}
+
+/* The end of last week in an office's first one: today's knowledge of a day that is over, kept current by each change. */
+static void a_live_board_of_a_past_day_equals_a_fresh_one(void **state)
+{
+	struct cx *cx = *state;
+	AUTO(live_free) struct live *live = live_new();
+	struct live_loan loan = { 0 };
+	const int64_t now = cx->now, then = now - 6 * US_PER_DAY;
+	struct row *s;
+
+	row_put(cx, "units", NULL, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", NULL);
+	for (int k = 0; k < 3; k++) {
+		cx->now = then;
+		OK(live_lend(cx, live, &loan));
+		assert_true(loan.board.now == then && loan.seq == head_of(cx));
+		is_fresh(cx, &loan.board);
+		live_return(&loan);
+		cx->now = now + k * US_PER_DAY;
+		OK(res_load(cx, s->res, s->id, &s));
+		row_put(cx, NULL, s, "state", k ? "suspended" : "operating", "operating_from", k ? "2020-01-01" : "2021-01-01", NULL);
+	}
+}
+
 static void a_live_board_follows_the_ledger_and_equals_a_fresh_one(void **state)
 {
 	struct cx *cx = *state;
 	struct live *live = live_new();
 	struct live_loan loan = { 0 };
-	struct facts f;
-	struct board b;
 
 	OK(live_lend(cx, live, &loan));
 	live_return(&loan);
@@ -189,16 +227,8 @@ static void a_live_board_follows_the_ledger_and_equals_a_fresh_one(void **state)
 	OK(live_lend(cx, live, &loan));
 	r = board_find(&loan.board, STR("2634.1c.approve"), s->id, 0);
 	assert_int_equal(r->state, ST_LATE);
-	facts_init(&f);
-	OK(duty_board(cx, INT64_MAX, loan.board.now, &f, &b));
-	assert_int_equal(b.n, loan.board.n);
-	for (size_t i = 0; i < b.n; i++) {
-		assert_true(str_eq(b.rows[i].duty->code, loan.board.rows[i].duty->code));
-		assert_int_equal(b.rows[i].state, loan.board.rows[i].state);
-		assert_int_equal(b.rows[i].due, loan.board.rows[i].due);
-	}
+	is_fresh(cx, &loan.board);
 	live_return(&loan);
-	facts_done(&f);
 
 	struct tx tx AUTO(tx_done) = { 0 };
 
@@ -400,6 +430,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_pack_that_names_units_of_another_office_is_refused_at_their_lines, fresh, gone),
 		cmocka_unit_test_setup_teardown(packs_are_ledger_entries_and_load_again_as_the_same_object, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_of_a_board_outlive_the_packs_they_came_from, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_live_board_of_a_past_day_equals_a_fresh_one, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_live_board_follows_the_ledger_and_equals_a_fresh_one, fresh, gone),
 		cmocka_unit_test_setup_teardown(users_7_iv_what_was_known_then_and_what_is_known_today_differ, fresh, gone),
 		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
