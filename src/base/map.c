@@ -1,6 +1,6 @@
 #include "base/map.h"
 
-#include <sys/random.h>
+#include <sys/auxv.h>
 
 struct map_slot {
 	uint64_t hash; /* 0: free */
@@ -8,18 +8,20 @@ struct map_slot {
 	void *value;
 };
 
-void map_init(struct map *m, struct arena *a)
-{
-	*m = (struct map){ .arena = a };
-	if (getrandom(&m->seed, sizeof m->seed, GRND_NONBLOCK) != sizeof m->seed)
-		m->seed = (uint64_t)(uintptr_t)m ^ 0x9e3779b97f4a7c15u;
-}
-
 static uint64_t mix(uint64_t a, uint64_t b)
 {
 	__uint128_t w = (__uint128_t)a * b;
 
 	return (uint64_t)w ^ (uint64_t)(w >> 64);
+}
+
+/* One seed for a process, of the 16 random bytes that the kernel gives each program at its start: nothing is asked for and kept for each map. */
+void map_init(struct map *m, struct arena *a)
+{
+	uint64_t given[2];
+
+	memcpy(given, (const void *)getauxval(AT_RANDOM), sizeof given);
+	*m = (struct map){ .arena = a, .seed = mix(given[0] ^ 0x9e3779b97f4a7c15u, given[1] ^ 0xe7037ed1a0b428dbu) };
 }
 
 /* The multiply-fold of wyhash (public domain), seeded. */
