@@ -281,6 +281,25 @@ struct jv *plain_table(struct cx *cx, struct jv *view, const struct thing_col *c
 	return jv_set(a, table, "rows", jv_list(a));
 }
 
+enum rc plain_refused(struct cx *cx, const struct req *rq, enum rc rc,
+	void (*view)(struct cx *cx, const struct req *rq, const struct fault *told, struct jv *view, void *with), void *with,
+	struct reply *out)
+{
+	struct fault told = cx->fault;
+	struct jv *v = jv_obj(&cx->arena);
+
+	if (rq->json || (rc != RC_INVALID && rc != RC_NOT_FOUND))
+		return rc;
+	cx_clear(cx);
+	view(cx, rq, &told, v, with);
+	jv_set(&cx->arena, v, "count", jv_z(&cx->arena, L("Chưa lọc được", "Not filtered")));
+	reply_data(out, jv_obj(&cx->arena));
+	reply_view(out, v);
+	reply_page(out, "list");
+	cx->fault = told;
+	return rc;
+}
+
 void plain_row(
 	struct cx *cx, struct jv *rows, const struct thing_col *cols, size_t n, const struct str *texts, size_t at, struct str url)
 {

@@ -138,6 +138,10 @@ struct thing_col {
 struct jv *plain_table(struct cx *cx, struct jv *view, const struct thing_col *cols, size_t n, const char *empty);
 void plain_row(
 	struct cx *cx, struct jv *rows, const struct thing_col *cols, size_t n, const struct str *texts, size_t at, struct str url);
+/* A filter that cannot be read: the page stays, `view` drawing it with what was typed and what is wrong at its field. */
+enum rc plain_refused(struct cx *cx, const struct req *rq, enum rc rc,
+	void (*view)(struct cx *cx, const struct req *rq, const struct fault *told, struct jv *view, void *with), void *with,
+	struct reply *out);
 struct author {
 	struct str account, post, unit; /* null: not known */
 };

@@ -36,7 +36,7 @@ struct live *live_new(void);
 void live_free(struct live **l);
 enum rc live_lend(
 	struct cx *cx, struct live *l, struct live_loan *out); /* brings it up to cx->db's ledger first; of the day of cx->now */
-void live_return(struct live_loan *loan);                                /* for AUTO() */
+void live_return(struct live_loan *loan);                      /* for AUTO() */
 
 /* The packs in force at a ledger position (INT64_MAX: now), and what a command or page needs for another day or another knowledge. */
 enum rc duty_law(struct cx *cx, int64_t seq, struct law **out);

@@ -71,21 +71,10 @@ static struct jv *page_view(struct cx *cx, const struct req *rq, const struct fa
 					   : L("Chưa có mục nào bị xoá.", "Nothing was deleted."));
 }
 
-static enum rc refused(struct cx *cx, const struct req *rq, enum rc rc, struct reply *out)
+static void refused_view(struct cx *cx, const struct req *rq, const struct fault *told, struct jv *view, void *with)
 {
-	struct fault told = cx->fault;
-	struct jv *view = jv_obj(&cx->arena);
-
-	if (rq->json || rc != RC_INVALID)
-		return rc;
-	cx_clear(cx);
-	page_view(cx, rq, &told, view);
-	jv_set(&cx->arena, view, "count", jv_z(&cx->arena, L("Chưa lọc được", "Not filtered")));
-	reply_data(out, jv_obj(&cx->arena));
-	reply_view(out, view);
-	reply_page(out, "list");
-	cx->fault = told;
-	return rc;
+	(void)with;
+	page_view(cx, rq, told, view);
 }
 
 static enum rc deletions(struct cx *cx, const struct req *rq, struct reply *out)
@@ -98,7 +87,7 @@ static enum rc deletions(struct cx *cx, const struct req *rq, struct reply *out)
 	enum rc rc = req_date(cx, rq, "after", false, &after);
 
 	if (rc != RC_OK)
-		return refused(cx, rq, rc, out);
+		return plain_refused(cx, rq, rc, refused_view, NULL, out);
 	if (after.n)
 		from = day_start(date_first(after));
 	rows = page_view(cx, rq, NULL, view);

@@ -460,6 +460,19 @@ static enum rc tick_systems(struct cx *cx, const struct req *rq, const struct ti
 	return RC_OK;
 }
 
+/* A choice of unit: what was typed, else the tick's own. */
+static void unit_options(
+	struct cx *cx, const struct req *rq, const struct now *n, const struct tick *t, const char *name, struct jv *o)
+{
+	struct jv *units = jv_set(&cx->arena, o, "units", jv_list(&cx->arena));
+	const struct unit_row *own = now_unit(n, t->unit);
+	struct str unit = typed_or(cx, rq, name, own ? own->code : (struct str){ 0 });
+
+	option(cx, units, STR(""), str_z(L("Chưa rõ", "Not known")), unit);
+	for (size_t i = 0; i < n->n_units; i++)
+		option(cx, units, n->units[i].code, n->units[i].name, unit);
+}
+
 /* Beside a warning: when it came, how severe it is, who got it, which systems it is about. */
 static enum rc tick_arrival(
 	struct cx *cx, const struct req *rq, const struct now *n, const struct inbox_page *p, const struct tick *t, struct jv *o)
@@ -467,38 +480,16 @@ static enum rc tick_arrival(
 	struct arena *a = &cx->arena;
 	const struct field *at = &res_activities.fields[res_field(&res_activities, "at")],
 			   *severity = &res_activities.fields[res_field(&res_activities, "severity")];
-	struct jv *w = jv_set(a, o, "warning", jv_obj(a)), *levels = jv_set(a, w, "severities", jv_list(a)),
-		  *units = jv_set(a, w, "units", jv_list(a));
-	struct str level = typed_or(cx, rq, "severity", STR("")), unit = { 0 };
+	struct jv *w = jv_set(a, o, "warning", jv_obj(a)), *levels = jv_set(a, w, "severities", jv_list(a));
+	struct str level = typed_or(cx, rq, "severity", STR(""));
 
 	set_text(cx, w, "at", typed_or(cx, rq, "at", val_write(cx, at, row_val(p->doc, "received_at"))));
 	tick_problem(cx, p, "at", w);
 	option(cx, levels, STR(""), str_z(L("Chưa rõ", "Not known")), level);
 	for (const struct choice *c = severity->choices; c->code; c++)
 		option(cx, levels, str_z(c->code), str_z(L(c->vi, c->en)), level);
-	for (size_t i = 0; i < n->n_units; i++)
-		if (n->units[i].id == t->unit)
-			unit = n->units[i].code;
-	unit = typed_or(cx, rq, "warned_unit", unit);
-	option(cx, units, STR(""), str_z(L("Chưa rõ", "Not known")), unit);
-	for (size_t i = 0; i < n->n_units; i++)
-		option(cx, units, n->units[i].code, n->units[i].name, unit);
+	unit_options(cx, rq, n, t, "warned_unit", w);
 	return tick_systems(cx, rq, t, w);
-}
-
-/* Beside a regulation: whom it covers; the office's own covers all of it. */
-static void tick_covers(struct cx *cx, const struct req *rq, const struct now *n, const struct tick *t, struct jv *o)
-{
-	struct jv *units = jv_set(&cx->arena, jv_set(&cx->arena, o, "issues", jv_obj(&cx->arena)), "units", jv_list(&cx->arena));
-	struct str unit = { 0 };
-
-	for (size_t i = 0; i < n->n_units; i++)
-		if (n->units[i].id == t->unit)
-			unit = n->units[i].code;
-	unit = typed_or(cx, rq, "covers", unit);
-	option(cx, units, STR(""), str_z(L("Chưa rõ", "Not known")), unit);
-	for (size_t i = 0; i < n->n_units; i++)
-		option(cx, units, n->units[i].code, n->units[i].name, unit);
 }
 
 static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now *n, const struct inbox_page *p, struct str text,
@@ -533,7 +524,8 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 		if (tick_arrives(&t[i]))
 			TRY(tick_arrival(cx, rq, n, p, &t[i], o));
 		else if (t[i].issues)
-			tick_covers(cx, rq, n, &t[i], o);
+			unit_options(cx, rq, n, &t[i], "covers",
+				jv_set(a, o, "issues", jv_obj(a))); /* the office's own covers all of it */
 		else if (!t[i].proof && !t[i].decision)
 			tick_day(cx, rq, p, &t[i], value, o);
 		set_text(cx, s, "value", value);

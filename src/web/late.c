@@ -405,24 +405,11 @@ static void head_view(struct cx *cx, const struct req *rq, const struct ask *q, 
 	}
 }
 
-/* A filter that cannot be read: the page stays, with what was typed and what is wrong at its field. */
-static enum rc refused(struct cx *cx, const struct req *rq, const struct now *n, enum rc rc, struct reply *out)
+static void refused_view(struct cx *cx, const struct req *rq, const struct fault *told, struct jv *view, void *now)
 {
-	struct fault told = cx->fault;
-	struct jv *view = jv_obj(&cx->arena);
-
-	if (rq->json || (rc != RC_INVALID && rc != RC_NOT_FOUND))
-		return rc;
-	cx_clear(cx);
 	head_view(cx, rq, NULL, view);
-	filters_view(cx, rq, n, &told, view);
+	filters_view(cx, rq, now, told, view);
 	plain_table(cx, view, cols, COLS, L("Sửa điều kiện lọc ở trên rồi lọc lại.", "Correct the filter above and filter again."));
-	jv_set(&cx->arena, view, "count", jv_z(&cx->arena, L("Chưa lọc được", "Not filtered")));
-	reply_data(out, jv_obj(&cx->arena));
-	reply_view(out, view);
-	reply_page(out, "list");
-	cx->fault = told;
-	return rc;
 }
 
 static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
@@ -438,7 +425,7 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(now_get(cx, rq, &n));
 	rc = ask_read(cx, rq, &n, &q);
 	if (rc != RC_OK)
-		return refused(cx, rq, &n, rc, out);
+		return plain_refused(cx, rq, rc, refused_view, &n, out);
 	head_view(cx, rq, &q, view);
 	filters_view(cx, rq, &n, NULL, view);
 	rows = plain_table(cx, view, cols, COLS,

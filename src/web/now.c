@@ -15,7 +15,8 @@ struct past {
 enum { PAST_MOST = 8, PAST_ROOM = 256 << 20 };
 struct boards {
 	struct live *live;
-	struct live *week; /* the end of last week by today's knowledge, which each change changes: kept current as the present is */
+	struct live
+		*week; /* the end of last week by today's knowledge, which each change changes: kept current as the present is */
 	struct keep *past;
 };
 

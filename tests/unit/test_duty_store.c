@@ -198,7 +198,8 @@ static void a_live_board_of_a_past_day_equals_a_fresh_one(void **state)
 		live_return(&loan);
 		cx->now = now + k * US_PER_DAY;
 		OK(res_load(cx, s->res, s->id, &s));
-		row_put(cx, NULL, s, "state", k ? "suspended" : "operating", "operating_from", k ? "2020-01-01" : "2021-01-01", NULL);
+		row_put(cx, NULL, s, "state", k ? "suspended" : "operating", "operating_from", k ? "2020-01-01" : "2021-01-01",
+			NULL);
 	}
 }
 
