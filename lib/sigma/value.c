@@ -699,7 +699,7 @@ static bool value_read(struct item_state *st, const struct yv *v)
 		WARN(st->rd, v->line,
 			"expand mà giá trị không có chỗ giữ %%tên%% (\\%% là dấu phần trăm, \\\\%% là \\ trước chỗ giữ)",
 			"expand, and the value has no placeholder %%name%% (\\%% is a percent sign, \\\\%% is \\ before a "
-		        "placeholder)");
+			"placeholder)");
 	return in(st, B(M_EXPAND)) ? expand(st, v, v->s) : value_add(st, v, v->s);
 }
 

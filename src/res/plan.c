@@ -444,6 +444,23 @@ static bool counts_below(const struct sheet *s, const struct table *t, size_t ro
 	       below.p[n + 1] >= '0' && below.p[n + 1] <= '9';
 }
 
+/* "Tháng 11", "Quý IV/2026" alone in a row: a heading within a register. */
+static bool is_span(struct cx *cx, const struct look *l)
+{
+	static const char *const words[] = { "thang ", "quy ", "nam ", "tuan " };
+	struct str folded = l->cells == 1 && l->text.n < 40 ? text_fold(&cx->arena, l->text) : (struct str){ 0 }, word;
+	size_t i = 0;
+
+	while (i < COUNT(words) && !str_starts(folded, str_z(words[i])))
+		i++;
+	if (i == COUNT(words))
+		return false;
+	for (folded = str_from(folded, strlen(words[i])); str_next(&folded, ' ', &word);)
+		if (!(word.p[0] >= '0' && word.p[0] <= '9') && word.p[0] != 'i' && word.p[0] != 'v' && !word_in("nam quy", word))
+			return false;
+	return true;
+}
+
 static enum row_kind kind_of(
 	struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, size_t i, bool foot, struct row_plan *p)
 {
@@ -463,7 +480,7 @@ static enum row_kind kind_of(
 		p->group = group_name(l.text);
 		return ROW_GROUP;
 	}
-	if (is_group(cx, r, t, &l, &p->group))
+	if (is_group(cx, r, t, &l, &p->group) || (r->placed == NULL && is_span(cx, &l)))
 		return ROW_GROUP;
 	if (total == TOTAL_MAYBE)
 		p->like = ROW_TOTAL;
@@ -508,7 +525,7 @@ enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, str
 		}
 		p->kind = kind_of(cx, r, s, t, i, foot, p);
 		foot = foot || p->kind == ROW_FOOT;
-		if (p->kind == ROW_GROUP) {
+		if (p->kind == ROW_GROUP && r->placed) {
 			struct look l = look_at(r, &s->rows[i], t);
 
 			group_begins(cx, &r->fields[res_field_find(r, first)], t, counted_by(&l), p, group);

@@ -773,6 +773,17 @@ static void registers_of_decree_30_are_read(void **state)
 	EQ(row_text(row, "issuer"), "Cục An ninh mạng");
 	EQ(row_text(row, "date"), "2026-11-18");
 	assert_int_equal(row_i64(row, "secret", 1), 0);
+	/* Its months stand between the lines. */
+	OK(take(cx, &res_documents,
+		book(cx,
+			STR("Số, ký hiệu|Ngày tháng|Tên loại và trích yếu nội dung|Người ký\nTháng 11|||\n1/BC-CĐS|05/11/2026|Báo "
+			    "cáo|"
+			    "Cục trưởng\nTháng 12 năm 2026|||\n2/BC-CĐS|05/12/2026|Báo cáo|Cục trưởng\n9/BC-CĐS|||"),
+			NULL),
+		false, &rep));
+	assert_int_equal(rep.n, 3);
+	assert_int_equal(rep.n_passed, 2);
+	assert_true(rep.rows[0].problems.n == 0 && rep.rows[1].problems.n == 0 && rep.rows[2].problems.n == 0);
 }
 
 /* --- the same workbook with a column of faults --- */
