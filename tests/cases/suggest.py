@@ -129,9 +129,12 @@ def plan_of_a_drill(c):
     """An issued plan of a drill, ticked, is a plan that was approved: the duty says so; with the plan of the year beside it the file is no clash."""
     cds, code = c.office.id_of("units", "CDS"), drilled(c)
     system = c.office.id_of("systems", code)
-    content = docx("BỘ MẪU", "CỤC CHUYỂN ĐỔI SỐ", "Số: 120/KH-CĐS", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Hà Nội, ngày 15 tháng 6 năm 2026", "KẾ HOẠCH", "Diễn tập thực chiến năm 2026",
+    content = docx("BỘ MẪU", "CỤC CHUYỂN ĐỔI SỐ", "Số: 120/KH-CĐS", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Hà Nội, ngày 15 tháng 6 năm 2026", "KẾ HOẠCH", "Tổ chức diễn tập thực chiến năm 2026",
                    "Kính gửi: Các đơn vị", "Hệ thống %s." % code, "Nơi nhận:", "CỤC TRƯỞNG")
     said = drop(c, "120-KH-CDS.docx", content)
+    page = c.office.ask("specialised", "GET", "/inbox?id=%d" % said["id"], page=True)[2]
+    tick = re.search('<input[^>]*value="act:drill_plan:%d:%d:0"[^>]*>' % (cds, system), page)
+    c.want(tick and " checked" in tick[0] and not re.search('value="act:drill:[^>]* checked', page), "the plan of a drill is offered as that, and not as the drill: %s" % (tick and tick[0]))
     seq = c.ask("specialised", "GET", "/documents/%d" % said["id"])["seq"]
     c.ask("specialised", "POST", "/inbox/%d" % said["id"], {"seq": seq, "prove": ["act:drill_plan:%d:%d:0" % (cds, system), "act:plan:%d:0:0" % cds], "reason": "Văn bản giấy nay mới quét"})
     rows = [r for r in c.ask("specialised", "GET", "/activities?kind=drill_plan&limit=100")["rows"] if any(d["id"] == said["id"] for d in r.get("documents") or [])]
