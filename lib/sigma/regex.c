@@ -12,7 +12,7 @@
 #include <hs/hs.h>
 #endif
 
-enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000 };
+enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000, LOOKED_PER_BYTE = 32 };
 enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
 
 struct late { /* what is made when first needed */
@@ -25,6 +25,7 @@ struct regex {
 	pcre2_code *code;
 	struct str pattern;
 	bool caseless, multiline, dotall;
+	bool looks_far, anchored;
 	struct regex *next;
 	struct late *late;
 };
@@ -34,6 +35,27 @@ struct regex_work {
 	void *scratch;
 	struct regex_count count;
 };
+
+/* A look ahead without an end, as (?=.*a): PCRE2 goes over the whole value at each position, and does not count it as steps. */
+static bool looks_far(struct str p)
+{
+	for (size_t i = 0; i + 2 < p.n; i++) {
+		size_t depth = 1;
+
+		i += p.p[i] == '\\';
+		if (i + 2 >= p.n || p.p[i] != '(' || p.p[i + 1] != '?' || (p.p[i + 2] != '=' && p.p[i + 2] != '!'))
+			continue;
+		for (size_t k = i + 3; k < p.n && depth; k++) {
+			if (p.p[k] == '\\')
+				k++;
+			else if (p.p[k] == '*' || p.p[k] == '+' || p.p[k] == '{')
+				return true;
+			else
+				depth += (p.p[k] == '(') - (size_t)(p.p[k] == ')');
+		}
+	}
+	return false;
+}
 
 struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, const char **why)
 {
@@ -51,6 +73,8 @@ struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, 
 	re->caseless = strchr(flags, 'i');
 	re->multiline = strchr(flags, 'm');
 	re->dotall = strchr(flags, 's');
+	re->looks_far = looks_far(pattern);
+	options |= re->looks_far ? PCRE2_USE_OFFSET_LIMIT : 0;
 	options |= (re->caseless ? PCRE2_CASELESS : 0) | (re->multiline ? PCRE2_MULTILINE : 0) | (re->dotall ? PCRE2_DOTALL : 0);
 	re->code = pcre2_compile((PCRE2_SPTR)re->pattern.p, pattern.n, options, &code, &at, NULL);
 	if (re->code == NULL) {
@@ -58,6 +82,8 @@ struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, 
 		*why = text;
 		return NULL;
 	}
+	(void)pcre2_pattern_info(re->code, PCRE2_INFO_ALLOPTIONS, &options);
+	re->anchored = options & PCRE2_ANCHORED;
 	re->late = ARENA_NEW(a, struct late);
 	pthread_mutex_init(&re->late->lock, NULL);
 	re->next = *all;
@@ -173,8 +199,23 @@ static void jit_ready(const struct regex *re)
 	pthread_mutex_unlock(&late->lock);
 }
 
+/* Begun at as many positions as the budget pays for, each at the value's length. What stands further on is a loss. */
+static int far_match(const struct regex *re, struct regex_work *w, struct str value, bool *whole)
+{
+	size_t positions = STEPS_MIN / (value.n + 1) + LOOKED_PER_BYTE;
+	int n;
+
+	*whole = re->anchored || positions >= value.n;
+	w->count.steps += *whole ? 0 : positions * value.n;
+	pcre2_set_offset_limit(w->limits, *whole ? PCRE2_UNSET : positions);
+	n = pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data, w->limits);
+	pcre2_set_offset_limit(w->limits, PCRE2_UNSET);
+	return n;
+}
+
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 {
+	bool whole = true;
 	size_t steps = STEPS_MIN + value.n * STEPS_PER_BYTE;
 	bool hit = false;
 	int n;
@@ -183,10 +224,12 @@ bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 	w->count.runs++;
 	w->count.steps += value.n + 1;
 	pcre2_set_match_limit(w->limits, (uint32_t)(steps < STEPS_MAX ? steps : STEPS_MAX));
-	n = pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data, w->limits);
+	n = re->looks_far ? far_match(re, w, value, &whole)
+	                  : pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data,
+				    w->limits);
 	if (n >= 0)
 		return true;
-	if (n == PCRE2_ERROR_NOMATCH)
+	if (n == PCRE2_ERROR_NOMATCH && whole)
 		return false;
 	w->count.steps += steps < STEPS_MAX ? steps : STEPS_MAX; /* the whole budget was spent */
 	if (linear_match(re, w, value, &hit)) {

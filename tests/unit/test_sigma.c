@@ -514,6 +514,53 @@ static void a_hostile_regular_expression_is_answered_by_the_linear_engine(void *
 	sigma_rules_free(r);
 }
 
+/* Of a million bytes, each position would look over all of the rest: were that not bounded, this test would not end. */
+static void a_look_ahead_without_an_end_is_bounded(void **state)
+{
+	enum { LONG = 1000000 };
+	static const struct {
+		const char *re, *begin;
+		char fill;
+		int n;
+		const char *end;
+		bool hit;
+		int losses;
+	} t[] = {
+		{ "(?=.*x)b", "x", 'b', LONG, "", false, 1 },
+		{ "(?!.*x)b", "", 'b', LONG, "x", false, 1 },
+		{ "(?=.*foo)(?=.*bar)", "foo ", '.', LONG, " bar", true, 0 },
+		{ "^(?=.*foo)(?=.*bar)", "foo ", '.', LONG, " baz", false, 0 },
+		{ "(?=.*x)b", "x", 'b', 60, "", false, 0 },
+		{ "(?=.*x)b", "a", '.', 50, "bx", true, 0 },
+		{ "b(?=c)(?<!ab)", "", '.', LONG, "bc", true, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		char rule[160];
+		struct sigma_rules *r;
+		struct sigma_matcher *m;
+		struct sigma_result out;
+		struct buf b;
+
+		snprintf(rule, sizeof rule, "title: r\nlogsource: {category: t}\ndetection: {s: {a|re: '%s'}, condition: s}",
+			t[i].re);
+		r = compiled(rule, NULL);
+		m = sigma_matcher_new(r, NULL);
+		buf_init(&b, LONG + 100);
+		buf_fmt(&b, "{\"a\":\"%s", t[i].begin);
+		for (int k = 0; k < t[i].n; k++)
+			buf_byte(&b, t[i].fill);
+		buf_fmt(&b, "%s\"}", t[i].end);
+		assert_int_equal(sigma_match_json(m, str_of(&b), &out), SIGMA_OK);
+		assert_int_equal(out.n, t[i].hit);
+		assert_int_equal(sigma_match_stats(m).regex_losses, t[i].losses);
+		buf_done(&b);
+		sigma_matcher_free(m);
+		sigma_rules_free(r);
+	}
+}
+
 /* The automaton that answers beyond the budget is made while events are waiting. Were its making without bound, this test would not end. */
 static void an_expression_that_is_dear_to_compile_does_not_stop_the_stream(void **state)
 {
@@ -790,6 +837,7 @@ int main(void)
 		cmocka_unit_test(deep_nesting_and_thousands_of_keys_keep_their_bounds),
 		cmocka_unit_test(an_event_may_hold_more_different_values_than_the_table_of_sets),
 		cmocka_unit_test(a_hostile_regular_expression_is_answered_by_the_linear_engine),
+		cmocka_unit_test(a_look_ahead_without_an_end_is_bounded),
 		cmocka_unit_test(zero_rules_and_rules_that_all_fail_are_an_error),
 		cmocka_unit_test(correlation_memory_is_bounded_and_what_goes_is_counted),
 		cmocka_unit_test(late_events_and_events_without_time_are_counted),
