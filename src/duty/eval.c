@@ -655,13 +655,14 @@ static int32_t due_then(struct ev *e, const struct infosys *s, const struct star
 }
 
 /* The earliest date that stood, if it was earlier than the present one. A later entry hides none: it stays the original, by which in time or late is
- * counted. It stays the date itself (`held`) too, until a paper shows the later start, as no date is moved without one (users.md 3.5). */
+ * counted. Of what runs it stays the date itself (`held`) too, until a paper shows the later start, as no date is moved without one (users.md 3.5). */
 static int32_t stood(struct ev *e, int32_t due, int32_t *held)
 {
 	const struct infosys *s = system_of(e);
 	const struct start *first = NULL, *holds = NULL;
 	const struct activity *shown = NULL;
 	int32_t original = due;
+	bool runs = s && s->starts.n && sys_operating(e, s, e->on) != NO; /* what does not run yet may begin later */
 
 	*held = due;
 	for (size_t i = 0; s && i < s->starts.n; i++) {
@@ -673,7 +674,7 @@ static int32_t stood(struct ev *e, int32_t due, int32_t *held)
 			continue;
 		by = start_shown(e, s, x->from.first != DAY_NONE ? x->from.first : then);
 		shown = by ? by : shown;
-		if (by == NULL && due != DAY_NONE && then < *held) {
+		if (runs && by == NULL && due != DAY_NONE && then < *held) {
 			*held = then;
 			holds = x;
 		}

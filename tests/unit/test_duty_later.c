@@ -54,6 +54,12 @@ static void a_date_that_stood_is_not_loosened_by_a_later_start(void **state)
 	r = row_at(&w, "2026-12-15", "2634.2b.scan", 20, 0); /* shown: the end of the year; the original stays */
 	assert_true(r->state == ST_DUE && r->due == day("2026-12-31") && r->due_original == day("2026-08-30"));
 	assert_true(duty_in_set(&w.b, r, SET_LATE_ORIGINAL) && says(&w, r, "Nghiệm thu ngày 18/11/2026 cho thấy"));
+	facts_add(&w.f, "systems", 20, later,
+		"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=building|built_from=2026-03-01|operating_from=2027-03-01");
+	facts_was(&w.f, 20, then, later,
+		"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=building|built_from=2026-03-01|operating_from=2026-12-01");
+	r = row_at(&w, "2026-12-15", "2634.1c.plan", 20, 0); /* put off before it ran: no paper can show that yet */
+	assert_true(r->state != ST_LATE && r->due != day("2026-11-30"));
 	facts_add(&w.f, "systems", 20, later, november); /* put right on the day it was typed: nobody's date */
 	facts_was(&w.f, 20, later - 3600 * US_PER_S, later, june);
 	assert_int_equal(row_at(&w, "2026-12-01", "2634.2b.scan", 20, 0)->due_original, day("2026-12-31"));
