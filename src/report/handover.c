@@ -221,6 +221,9 @@ enum rc handover_keep(struct cx *cx, struct str dir, const struct handover *h, s
 
 	if (!row_i64(h->from, "unit", 0))
 		return cx_fail(cx, RC_INVALID, L("Chỉ lập biên bản cho cán bộ của đơn vị", "minutes are for people of a unit"));
+	if (!row_i64(h->to, "unit", 0) || (row_text(h->to, "leaves_on").n && date_first(row_text(h->to, "leaves_on")) <= h->on))
+		return cx_fail_at(cx, RC_INVALID, STR("to"),
+			L("Người nhận phải là cán bộ đang làm việc của một đơn vị", "the successor works for a unit on that day"));
 	TRY(mau08_head(cx, dir, &head));
 	cx->en = false;
 	rc = handover_make(cx, h, &head, &data);
