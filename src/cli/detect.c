@@ -132,6 +132,13 @@ static void found(void *ctx, const struct scan_match *m)
 	detect_out_match(&d->out, m);
 }
 
+static void says(struct str name)
+{
+	fputs("khien: ", stderr);
+	detect_plain(stderr, name);
+	fputc(':', stderr);
+}
+
 /* The first few of a file (with --problems all that are lost); then only how many more. */
 static void faults_end(struct detect *d)
 {
@@ -139,12 +146,11 @@ static void faults_end(struct detect *d)
 
 	if (d->faults > FAULTS_SHOWN && !d->all) {
 		clear_bar(d);
+		says(d->faulty);
 		fprintf(stderr,
-			L("khien: %" PRI_STR ": còn %" PRIu64
-			  " chỗ hỏng hay bản ghi bị bỏ nữa (--problems, khien evtx dump nêu đủ)\n",
-				"khien: %" PRI_STR ": %" PRIu64
-				" more places or records (--problems, khien evtx dump name them all)\n"),
-			ARG_STR(d->faulty), d->faults - FAULTS_SHOWN);
+			L(" còn %" PRIu64 " chỗ hỏng hay bản ghi bị bỏ nữa (--problems, khien evtx dump nêu đủ)\n",
+				" %" PRIu64 " more places or records (--problems, khien evtx dump name them all)\n"),
+			d->faults - FAULTS_SHOWN);
 	}
 	d->faults = 0;
 }
@@ -164,8 +170,10 @@ static void fault(void *ctx, struct str name, const struct evtx_fault *f)
 {
 	struct detect *d = ctx;
 
-	if (fault_shown(d, name))
-		fprintf(stderr, "khien: %" PRI_STR ": %" PRIu64 ": %s\n", ARG_STR(name), f->offset, evtx_damage_text(d->cx, f));
+	if (!fault_shown(d, name))
+		return;
+	says(name);
+	fprintf(stderr, " %" PRIu64 ": %s\n", f->offset, evtx_damage_text(d->cx, f));
 }
 
 static void lost(void *ctx, struct str name, uint64_t record, enum scan_why why)
@@ -181,7 +189,7 @@ static void lost(void *ctx, struct str name, uint64_t record, enum scan_why why)
 
 	if (!fault_shown(d, name))
 		return;
-	fprintf(stderr, "khien: %" PRI_STR ":", ARG_STR(name));
+	says(name);
 	if (record)
 		fprintf(stderr, L(" bản ghi %" PRIu64 ":", " record %" PRIu64 ":"), record);
 	fprintf(stderr, " %s\n", texts[why]);
@@ -194,7 +202,8 @@ static void unreadable(void *ctx, struct str name, struct str what)
 	if (d->unread++ >= UNREAD_SHOWN && !d->all)
 		return;
 	clear_bar(d);
-	fprintf(stderr, "khien: %" PRI_STR ": %" PRI_STR "\n", ARG_STR(name), ARG_STR(what));
+	says(name);
+	fprintf(stderr, " %" PRI_STR "\n", ARG_STR(what));
 }
 
 static void unread_end(const struct detect *d)

@@ -1,5 +1,7 @@
 /* Private to `khien detect`: what becomes of the matches. */
 #pragma once
+#include <stdio.h>
+
 #include "base/map.h"
 #include "cli/cli.h"
 #include "event/scan.h"
@@ -28,6 +30,7 @@ void detect_out_match(struct detect_out *o, const struct scan_match *m);
 void detect_out_flush(struct detect_out *o);
 void detect_out_end(struct detect_out *o); /* flushes, and prints what had to be sorted first */
 void detect_out_done(struct detect_out *o);
+void detect_plain(FILE *to, struct str s); /* what a log, or a file, is called: without lines and controls of its own */
 struct str detect_host(struct arena *a, struct str event); /* the computer that an event speaks of; null: it does not say */
 
 struct summary *summary_new(const struct sigma_rules *rules);

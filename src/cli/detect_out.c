@@ -262,17 +262,16 @@ static void as_moment(struct detect_out *o, const struct scan_match *m, const st
 }
 
 /* Terminals obey control characters, and marks that turn the direction of writing; a log must not speak to them, nor write lines of its own. */
-static void print_plain(struct str s)
+void detect_plain(FILE *to, struct str s)
 {
 	size_t w;
 	int32_t r;
 
 	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
 		if (r < 0x20 || (r >= 0x7f && r < 0xa0) || r == 0x2028 || r == 0x2029 || text_turned(str_cut(s, 0, w)))
-			putchar('?');
+			fputc('?', to);
 		else
-			fwrite(s.p, 1, w, stdout);
-	putchar('\n');
+			fwrite(s.p, 1, w, to);
 }
 
 static void write_lines(struct detect_out *o)
@@ -320,8 +319,10 @@ void detect_out_end(struct detect_out *o)
 		return;
 	if (t->rows.n)
 		qsort(t->rows.p, t->rows.n, sizeof *t->rows.p, by_time);
-	for (size_t i = 0; i < t->rows.n; i++)
-		print_plain(t->rows.p[i].text);
+	for (size_t i = 0; i < t->rows.n; i++) {
+		detect_plain(stdout, t->rows.p[i].text);
+		putchar('\n');
+	}
 	if (t->lost)
 		fprintf(stderr,
 			L("khien: dòng thời gian chỉ giữ %d kết quả, bỏ %" PRIu64 "\n",

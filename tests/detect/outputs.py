@@ -67,6 +67,13 @@ def a_log_writes_no_lines_of_its_own(d, rules, _):
     out, _ = d.run("--rules", rules, "--output", "timeline", "-", stdin=json.dumps(forged).encode() + b"\n")
     d.check("one line for one match", out.decode().count("\n"), 1)
     d.check("without controls", re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", out.decode()), [])
+    home = rules + ".d"
+    os.mkdir(home)
+    for name, body in (("a\x1b[2J\n.ndjson", b'{"user":"root"}\n{oh\n'), ("b\x1b[2J.gz", b"\x1f\x8b\x08no gzip")):
+        with open(os.path.join(home, name), "wb") as f:
+            f.write(body)
+    _, err = d.run("--rules", rules, home, code=None)
+    d.check("nor do the names of files", ("\x1b" in err, len(re.findall("(?m)^khien: .*[ab]\\?\\[2J", err))), (False, 2))
     page, long = rules + ".html", rules + ".ndjson"
     with open(long, "w", encoding="utf-8") as f:
         for i in range(150):
