@@ -368,8 +368,9 @@ static void print_stats(struct cx *cx, const struct scan_stats *s, const struct 
 		u.ru_maxrss);
 	buf_fmt(&b, ",\"bytes\":%" PRIu64 ",\"candidates\":%" PRIu64 ",\"regex_losses\":%" PRIu64 ",\"no_time\":%" PRIu64,
 		s->engine.bytes, s->engine.candidates, s->engine.regex_losses, s->no_time);
-	buf_fmt(&b, ",\"mended\":%" PRIu64 ",\"corr_updates\":%" PRIu64 ",\"corr_lost\":%" PRIu64 "}\n", s->engine.mended,
-		s->corr.updates, s->corr.lost_late + s->corr.lost_no_key + s->corr.lost_groups + s->corr.lost_samples);
+	buf_fmt(&b, ",\"mended\":%" PRIu64 ",\"corr_updates\":%" PRIu64 ",\"corr_lost\":%" PRIu64 "}\n",
+		s->engine.mended + s->uneven, s->corr.updates,
+		s->corr.lost_late + s->corr.lost_no_key + s->corr.lost_groups + s->corr.lost_samples);
 	fwrite(b.p, 1, b.n, stderr);
 }
 
@@ -387,6 +388,12 @@ static void print_losses(struct cx *cx, const struct scan_stats *s)
 				"khien: %" PRIu64
 				" events hold bytes that are no UTF-8, or half a character, read as U+FFFD; they were evaluated\n"),
 			s->engine.mended);
+	if (s->uneven)
+		fprintf(stderr,
+			L("khien: %" PRIu64 " dòng CSV có số ô khác dòng tiêu đề; vẫn được xét\n",
+				"khien: %" PRIu64
+				" rows of CSV have another number of cells than the header; they were evaluated\n"),
+			s->uneven);
 	if (s->corr.lost_groups || s->corr.lost_samples || s->corr.lost_late)
 		fprintf(stderr,
 			L("khien: tương quan: bỏ %" PRIu64 " nhóm và %" PRIu64 " mẫu vì hết bộ nhớ cho phép, %" PRIu64

@@ -33,6 +33,7 @@ struct event {
 	struct str json;               /* a loan of the buffer it was written to, or of the record itself */
 	int64_t time_us;               /* EVENT_NO_TIME: the decoder knows none (JSON: the reader of its fields may) */
 	const char *product, *service; /* what the decoder knows for sure; NULL: nothing */
+	bool uneven;                   /* a CSV row of another number of cells than the header: read as far as both go, and told */
 };
 
 /* What a decoder needs to know besides the record. */

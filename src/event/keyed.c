@@ -358,10 +358,12 @@ bool csv_decode(const struct event_decoder *d, struct arena *a, struct str recor
 	struct str *cells;
 	size_t n = csv_cells(a, record, d->separator, &cells);
 
-	if (n != d->n_columns)
+	if (record.n == 0)
 		return false;
-	for (size_t i = 0; i < n; i++)
-		pairs_add(a, &v, d->columns[i], cells[i]);
+	ev->uneven = n != d->n_columns;
+	for (size_t i = 0; i < n;
+		i++) /* what stands behind the last column is its, too: one separator too many must not hide an event */
+		pairs_add(a, &v, d->columns[i < d->n_columns ? i : d->n_columns - 1], cells[i]);
 	ev->time_us = pairs_time(&v, d->now);
 	pairs_write(a, &v, out);
 	return true;

@@ -48,7 +48,7 @@ struct job {
 	VEC(struct update) updates;
 	VEC(struct evtx_fault) damages;
 	VEC(struct loss) losses;
-	uint64_t events, failed, no_time;
+	uint64_t events, failed, no_time, uneven;
 	char apart[APART];
 };
 
@@ -220,6 +220,7 @@ static void run_text(struct worker *w, struct job *j)
 		if (!event_decode(j->block.decoder, &w->scratch, record, &w->json, &ev)) {
 			lose(j, 0, SCAN_NO_FORM);
 		} else {
+			j->uneven += ev.uneven;
 			ev.product = ev.product ? ev.product : j->block.product;
 			ev.service = ev.service ? ev.service : j->block.service;
 			match(w, j, &ev, 0, ev.json.p == record.p ? (struct str){ 0 } : record);
@@ -358,6 +359,7 @@ static void settle(struct scan *s, struct job *j)
 	s->stats.events += j->events;
 	s->stats.events_failed += j->failed + j->block.too_long + j->block.bad;
 	s->stats.no_time += j->no_time;
+	s->stats.uneven += j->uneven;
 	s->stats.read = j->block.read;
 	if (s->o->tick)
 		s->o->tick(s->o->ctx, &s->stats);

@@ -23,6 +23,7 @@ enum scan_why { SCAN_TOO_LONG, SCAN_NO_FORM, SCAN_BAD_EVENT };
 
 struct scan_stats {
 	uint64_t events, events_failed, matches, no_time;
+	uint64_t uneven;      /* rows of a CSV with more or fewer cells than its header: evaluated */
 	uint64_t ahead;       /* of a stream: not correlated, their time is more than a day in the future */
 	uint64_t read, total; /* bytes, for progress; total 0: unknown */
 	struct sigma_match_stats engine;
