@@ -103,11 +103,10 @@ static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_aft
 
 /* Of systems the versions with another start than now, or a higher proposed level. CROSS and + hold SQLite to systems_v_start and systems_v_proposed: by seq
  * it would read every version. */
-#define SAID_OTHER(proposed)                                                                                                       \
-	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS "             \
-	"state, " proposed " AS proposed FROM t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND "
-#define OTHER_START SAID_OTHER("0")
-#define HIGHER_LEVEL SAID_OTHER("v.proposed_level")
+#define SAID "SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state, "
+#define BEFORE " FROM t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND "
+#define OTHER_START SAID "0 AS proposed" BEFORE
+#define HIGHER_LEVEL SAID "v.proposed_level AS proposed" BEFORE
 static enum rc systems_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
 	struct rows r AUTO(rows_done) = { 0 };
@@ -135,17 +134,16 @@ static enum rc systems_told(struct cx *cx, struct facts *f, int64_t changed_afte
 	return rows_end(cx, &r);
 }
 
-#define OTHER_UNIT(field, than)                                                                                                    \
-	"SELECT v.id, v." field " FROM t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND v." field " " than        \
-	" coalesce(t." field ", 0)"
+#define OTHER_UNIT "SELECT v.id, v.unit" BEFORE
+#define OTHER_OPERATOR "SELECT v.id, v.operator" BEFORE
 static enum rc formers_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"WITH t AS MATERIALIZED (SELECT id, seq, unit, operator FROM systems WHERE seq > id AND seq > $1) " OTHER_UNIT(
-			"unit", "<") " UNION ALL " OTHER_UNIT("unit", ">") " UNION ALL " OTHER_UNIT("operator",
-			"<") " UNION ALL " OTHER_UNIT("operator", ">"),
+		"WITH t AS MATERIALIZED (SELECT id, seq, unit, operator FROM systems WHERE seq > id AND seq > $1) " OTHER_UNIT
+		"v.unit < coalesce(t.unit, 0) UNION ALL " OTHER_UNIT "v.unit > coalesce(t.unit, 0) UNION ALL " OTHER_OPERATOR
+		"v.operator < coalesce(t.operator, 0) UNION ALL " OTHER_OPERATOR "v.operator > coalesce(t.operator, 0)",
 		V(changed_after)));
 	while (rows_next(&r)) {
 		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS);
