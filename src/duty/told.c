@@ -1,5 +1,5 @@
 /* What earlier entries said of rows changed since: when a draft was sent, since when a warning names each system, what a system's start and proposed
- * level were said to be, whose it was. The versions are read by indexes of their own (migrations 0021 to 0024). */
+ * level were said to be, whose it was. The versions are read by indexes of their own (migrations 0022 and 0023). */
 #include "duty/told.h"
 #include "db/db.h"
 
@@ -101,55 +101,41 @@ static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_aft
 	return RC_OK;
 }
 
-/* Of systems the versions with another start than now, or a higher proposed level. CROSS and + hold SQLite to systems_v_start and systems_v_proposed: by seq
- * it would read every version. */
-#define SAID "SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state, "
-#define BEFORE " FROM t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND "
-#define OTHER_START SAID "0 AS proposed" BEFORE
-#define HIGHER_LEVEL SAID "v.proposed_level AS proposed" BEFORE
+/* Of systems the versions that say something else than now of its start, its proposed level or its units. CROSS and + hold SQLite to systems_v_said, which
+ * is this very expression: by seq it would read every version. */
+#define SAID                                                                                                                       \
+	"coalesce(operating_from, '') || '|' || CAST(coalesce(proposed_level, 0) AS TEXT) || '|' || CAST(coalesce(unit, 0) AS "    \
+	"TEXT) || '|' || CAST(coalesce(operator, 0) AS TEXT)"
+#define OTHER                                                                                                                      \
+	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state, "      \
+	"v.proposed_level AS proposed, v.unit AS unit, v.operator AS operator, t.start AS start FROM t CROSS JOIN systems_v v "    \
+	"WHERE v.id = t.id AND +v.seq < t.seq AND " SAID
 static enum rc systems_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"WITH t AS MATERIALIZED (SELECT id, seq, operating_from, proposed_level FROM systems WHERE seq > id AND seq > $1) "
+		"WITH t AS MATERIALIZED (SELECT id, seq, operating_from AS start, " SAID
+		" AS said FROM systems WHERE seq > id AND seq > $1) "
 		"SELECT v.id, v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY "
-		"w.seq LIMIT 1), v.operating_from, v.state, v.proposed FROM (" OTHER_START
-		"v.operating_from < t.operating_from UNION ALL " OTHER_START
-		"v.operating_from > coalesce(t.operating_from, '') UNION ALL " OTHER_START
-		"v.operating_from IS NULL AND t.operating_from IS NOT NULL UNION ALL " HIGHER_LEVEL
-		"v.proposed_level > coalesce(t.proposed_level, 0)) v ORDER BY v.id, v.seq",
+		"w.seq LIMIT 1), v.operating_from, v.state, v.proposed, v.unit, v.operator, v.start FROM (" OTHER
+		" < t.said UNION ALL " OTHER " > t.said) v ORDER BY v.id, v.seq",
 		V(changed_after)));
 	while (rows_next(&r)) {
 		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS);
+		int64_t at = rows_i64(&r, 1), until = rows_i64(&r, 2);
 		struct fdate from = { DAY_NONE, DAY_NONE };
 
+		if (s == NULL)
+			continue;
 		if (rows_text(&r, 3).n && !date_span(rows_text(&r, 3), &from.first, &from.last))
 			from = (struct fdate){ DAY_NONE, DAY_NONE };
-		if (s && rows_i64(&r, 5))
-			proposed_then(s, rows_i64(&r, 1), rows_i64(&r, 2), rows_i64(&r, 5));
-		else if (s)
-			started_then(f, s, rows_i64(&r, 1), rows_i64(&r, 2), from, enum_of(rows_text(&r, 4), system_states));
-	}
-	return rows_end(cx, &r);
-}
-
-#define OTHER_UNIT "SELECT v.id, v.unit" BEFORE
-#define OTHER_OPERATOR "SELECT v.id, v.operator" BEFORE
-static enum rc formers_told(struct cx *cx, struct facts *f, int64_t changed_after)
-{
-	struct rows r AUTO(rows_done) = { 0 };
-
-	TRY(db_query(cx, &r,
-		"WITH t AS MATERIALIZED (SELECT id, seq, unit, operator FROM systems WHERE seq > id AND seq > $1) " OTHER_UNIT
-		"v.unit < coalesce(t.unit, 0) UNION ALL " OTHER_UNIT "v.unit > coalesce(t.unit, 0) UNION ALL " OTHER_OPERATOR
-		"v.operator < coalesce(t.operator, 0) UNION ALL " OTHER_OPERATOR "v.operator > coalesce(t.operator, 0)",
-		V(changed_after)));
-	while (rows_next(&r)) {
-		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS);
-
-		if (s)
-			former_add(f, s, rows_i64(&r, 1));
+		if (!str_eq(rows_text(&r, 3), rows_text(&r, 8)))
+			started_then(f, s, at, until, from, enum_of(rows_text(&r, 4), system_states));
+		if (rows_i64(&r, 5) > s->proposed)
+			proposed_then(s, at, until, rows_i64(&r, 5));
+		former_add(f, s, rows_i64(&r, 6));
+		former_add(f, s, rows_i64(&r, 7));
 	}
 	return rows_end(cx, &r);
 }
@@ -159,6 +145,5 @@ enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
 	for (int r = 0; r < R_COUNT; r++)
 		TRY(res_sent(cx, fact_resource((enum fact_res)r), 0, changed_after, sent_then, f));
 	TRY(warnings_told(cx, f, changed_after));
-	TRY(systems_told(cx, f, changed_after));
-	return formers_told(cx, f, changed_after);
+	return systems_told(cx, f, changed_after);
 }
