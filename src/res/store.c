@@ -153,6 +153,30 @@ static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str words
 	return rows_end(cx, &rows);
 }
 
+/* "Vụ PL", "Cục QTTV": the code behind the word that the name begins with. */
+static enum rc ref_by_kind(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits)
+{
+	struct arena *a = &cx->arena;
+	size_t at = text.n;
+	struct row *row;
+	enum rc rc;
+
+	while (at && text.p[at - 1] != ' ')
+		at--;
+	if (at == 0)
+		return RC_OK;
+	rc = res_by_code(cx, r, text_upper(a, text_fold(a, str_from(text, at))), &row);
+	if (rc == RC_NOT_FOUND)
+		cx_clear(cx);
+	else if (rc != RC_OK)
+		return rc;
+	if (rc == RC_OK && str_starts(text_fold(a, row_title(row)), text_fold(a, str_cut(text, 0, at)))) {
+		*id = row->id;
+		(*hits)++;
+	}
+	return RC_OK;
+}
+
 static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t *id, size_t *out)
 {
 	size_t hits = 0;
@@ -164,8 +188,8 @@ static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t 
 		only = str_cut(text, 0, (size_t)colon);
 		text = str_trim(str_from(text, (size_t)colon + 1));
 	}
-	for (int by_title = 0; by_title < 3 && hits == 0; by_title++) {
-		struct str words = by_title ? ref_words(cx, text, by_title == 2) : (struct str){ 0 };
+	for (int by_title = 0; by_title < 4 && hits == 0; by_title++) {
+		struct str words = by_title == 3 ? text : by_title ? ref_words(cx, text, by_title == 2) : (struct str){ 0 };
 
 		for (size_t i = 0; res_all[i]; i++) {
 			const struct res *r = res_all[i];
@@ -173,7 +197,9 @@ static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t 
 
 			if ((to[0] && !word_in(to, str_z(r->name))) || (only.n && !str_is(only, r->name)))
 				continue;
-			if (by_title) {
+			if (by_title == 3) {
+				TRY(ref_by_kind(cx, r, words, id, &hits));
+			} else if (by_title) {
 				if (words.n)
 					TRY(ref_by_title(cx, r, words, by_title == 2, id, &hits));
 			} else if (res_by_code(cx, r, text, &row) == RC_OK) {
