@@ -61,15 +61,28 @@ const struct kind kind_certificate = {
 
 /* --- leaver: access is taken back within the working days after somebody leaves --- */
 
+/* Taken back, and shown as the duty wants it since it stands. */
+static bool settled(struct ev *e, const struct person *p)
+{
+	const struct proof *by;
+
+	return p->access_removed_on.last != DAY_NONE && happened(e, p->access_removed_on) &&
+	       (e->d->wants <= STRENGTH_DECLARED || p->leaves_on.last < e->d->valid_from ||
+		       proven(e, &p->h, M_ACCESS, &by) >= e->d->wants);
+}
+
+/* Who left is looked at for twelve months from the later of leaving and taking back; whose access nobody took back, for as long as it is open. */
 static bool left(struct ev *e, const struct person *p)
 {
+	int32_t last = p->leaves_on.last > p->access_removed_on.last ? p->leaves_on.last : p->access_removed_on.last;
+
 	const struct contract *c = facts_get_as(e->f, p->contract, R_CONTRACTS);
 
 	if (e->about && (p->provider != e->subject->id || (c && c->systems.n && !ids_have(c->systems, e->about->id))))
 		return false;
 	if (!e->about && p->unit != e->subject->id)
 		return false;
-	return p->leaves_on.last != DAY_NONE && since(e, p->leaves_on.last) && !past(e, p->leaves_on.last + 366);
+	return p->leaves_on.last != DAY_NONE && since(e, p->leaves_on.last) && !(settled(e, p) && past(e, last + 366));
 }
 
 /* How late the access of one was taken back: days after its date; INT32_MAX: not yet. */
@@ -119,8 +132,10 @@ static void leaver(struct ev *e)
 }
 static const char *const leaver_settings[] = { "access.leaver_wd", NULL };
 const struct kind kind_leaver = {
-	{ "leaver", 1, "Quyền truy cập của người thôi việc được thu hồi trong số ngày làm việc quy định (12 tháng gần nhất)",
-		"Access of who left in the last twelve months was taken back within the working days", NULL,
+	{ "leaver", 1,
+		"Quyền truy cập của người thôi việc được thu hồi trong số ngày làm việc quy định (đã thu hồi: xét 12 tháng gần "
+	        "nhất)",
+		"Access of who left was taken back within the working days (once taken back: the last twelve months)", NULL,
 		1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_UNITS, leaver_settings },
 	leaver, false
 };

@@ -154,7 +154,7 @@
 	X(NO_DUE, "Không có thời hạn ấn định", "no date is set") \
 	X(NO_FIX, "Chưa ghi nhận kết quả xử lý", "no fix is recorded") \
 	X(NO_INSTANT, "Chưa ghi giờ, ngày {f} đến hoặc xảy ra: chưa tính được thời hạn", "when {f} arrived or happened is not recorded: no clock can run") \
-	X(NO_LEAVER, "Không có người thôi việc trong 12 tháng gần nhất", "nobody left in the last twelve months") \
+	X(NO_LEAVER, "Không có người thôi việc trong 12 tháng gần nhất và không còn quyền truy cập nào chưa thu hồi", "nobody left in the last twelve months and no access is still open") \
 	X(NO_LEVEL, "Chưa có quyết định cấp độ và chưa đủ thông tin để biết cấp độ tối thiểu", "no level decision, and too little is known to tell the least level") \
 	X(NO_LEVEL_FLOOR, "Chưa có quyết định cấp độ; đặc điểm đã biết đòi ít nhất cấp độ {a}", "no level decision; known traits ask for level {a} at least") \
 	X(NO_LOG, "Chưa nhận nhật ký từ {f}", "no log received from {f}") \

@@ -724,6 +724,41 @@ static void access_of_who_leaves_is_taken_back_in_one_working_day(void **state)
 	world_close(&w);
 }
 
+/* Twelve months bound what is settled: waiting settles nothing, nor does a word alone where a paper is wanted. */
+static void access_that_nobody_took_back_is_asked_for_until_it_is(void **state)
+{
+	static const char *const leaves =
+		"code=P1|provider=40|contract=41|post=Kỹ sư|employed_from=2025-01-01|leaves_on=2026-11-15";
+	static const char *const removed = "code=P1|provider=40|contract=41|post=Kỹ "
+					   "sư|employed_from=2025-01-01|leaves_on=2026-11-15|access_removed_on=2028-01-10";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "providers", 40, "code=NCC|name=NCC");
+	put(&w, "contracts", 41, "code=HD|number=1|provider=40|systems=20|signed_on=2026-01-01");
+	put(&w, "people", 42, leaves);
+	put(&w, "people", 46, "code=P2|unit=5|post=Chuyên viên|employed_from=2020-01-01|leaves_on=2026-11-15");
+	EXPECT(&w, "2027-11-16", "2634.5b.leaver", 40, 20, ST_LATE);
+	EXPECT(&w, "2027-11-17", "2634.5b.leaver", 40, 20, ST_LATE);
+	EXPECT(&w, "2031-01-02", "2634.5b.leaver", 40, 20, ST_LATE);
+	EXPECT(&w, "2027-11-17", "law.leaver", 5, 0, ST_DUE);
+	put(&w, "people", 46,
+		"code=P2|unit=5|post=Chuyên viên|employed_from=2020-01-01|leaves_on=2026-11-15|access_removed_on=2026-11-16");
+	EXPECT(&w, "2027-11-16", "law.leaver", 5, 0, ST_MET);
+	EXPECT(&w, "2027-11-18", "law.leaver", 5, 0, ST_NOT_APPLICABLE);
+	put(&w, "people", 42, removed);
+	EXPECT(&w, "2028-01-09", "2634.5b.leaver", 40, 20, ST_LATE);
+	EXPECT(&w, "2029-06-01", "2634.5b.leaver", 40, 20, ST_LATE); /* typed only */
+	put(&w, "documents", 43, "code=D43|number=5/BB|date=2028-01-10|signer_post=Trưởng phòng");
+	put(&w, "proofs", 44, "code=M1|document=43|proves=access|subjects=42");
+	EXPECT(&w, "2028-01-12", "2634.5b.leaver", 40, 20, ST_MET);
+	assert_int_equal(row_at(&w, "2029-01-10", "2634.5b.leaver", 40, 20)->timing, TIMING_DONE_LATE);
+	EXPECT(&w, "2029-01-12", "2634.5b.leaver", 40, 20, ST_NOT_APPLICABLE);
+	world_close(&w);
+}
+
 /* users.md 3.2.1: what the rule reckons with is missing: unknown, counted, never "not applicable". */
 static void a_level_that_nobody_knows_excuses_nothing(void **state)
 {
@@ -798,6 +833,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_apply_says_by_which_condition_and_fact),
 		cmocka_unit_test(administrators_of_level_3_and_above_are_certified),
 		cmocka_unit_test(access_of_who_leaves_is_taken_back_in_one_working_day),
+		cmocka_unit_test(access_that_nobody_took_back_is_asked_for_until_it_is),
 		cmocka_unit_test(a_list_that_ran_out_is_late_from_the_tenth),
 		cmocka_unit_test(codes_1d_and_1dd_are_two_points),
 		cmocka_unit_test(points_2dd_and_3b_are_in_no_total),
