@@ -46,6 +46,27 @@ bool duty_advisory_past(const struct board *b, const struct duty_row *r)
 	return r->state == ST_DUE && r->advisory && r->due != DAY_NONE && r->due < b->on;
 }
 
+const struct board *board_to_leaders(struct arena *a, const struct board *b)
+{
+	struct board *out = NULL;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+
+		if (r->state != ST_CONTRADICTED || r->leaders_from == DAY_NONE || r->leaders_from <= b->on)
+			continue;
+		if (out == NULL) {
+			out = ARENA_NEW(a, struct board);
+			*out = *b;
+			out->rows = ARENA_ARRAY(a, struct duty_row, b->n);
+			memcpy(out->rows, b->rows, b->n * sizeof *b->rows);
+		}
+		out->rows[i].state = ST_UNKNOWN;
+		out->rows[i].compared = true;
+	}
+	return out ? out : b;
+}
+
 enum duty_face duty_face(const struct board *b, const struct duty_row *r)
 {
 	switch (r->state) {

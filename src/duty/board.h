@@ -89,6 +89,7 @@ struct duty_row {
 	bool backlog;         /* late, with an approved plan on schedule */
 	bool unheard;         /* nobody has said or shown anything on the matter */
 	bool unsure;          /* whether it applies at all cannot be told */
+	bool compared; /* for leaders: figures do not agree, and whoever answers still has days to explain (board_to_leaders) */
 	bool explained, declared_only, nothing, excluded, in_window, no_window;
 };
 
@@ -117,6 +118,9 @@ struct board_filter {
 
 /* The pure function. Memory from cx's arena. now: INT64_MIN for cx->now. */
 enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, int64_t now, struct board *out);
+/* What leaders read: of figures that do not agree and are still being explained (leaders_from), that it is not known yet (users.md 3.2). The board itself
+ * where there are none. */
+const struct board *board_to_leaders(struct arena *a, const struct board *b);
 enum duty_face duty_face(const struct board *b, const struct duty_row *r);
 bool duty_advisory_past(const struct board *b, const struct duty_row *r); /* its date is past, by a text that accuses nobody yet */
 bool duty_in_set(const struct board *b, const struct duty_row *r, enum duty_set s);

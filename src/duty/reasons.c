@@ -37,6 +37,10 @@ const char *duty_row_label(const struct board *b, const struct duty_row *r, bool
 		return en ? "Not done (period closed)" : "Không đạt (kỳ đã đóng)";
 	if (duty_advisory_past(b, r))
 		return en ? "Date past - compare with the original text" : "Đã qua ngày – cần đối chiếu văn bản gốc";
+	if (r->compared)
+		return en ? "Figures being compared" : "Đang đối chiếu số liệu";
+	if (r->state == ST_CONTRADICTED && !r->explained && r->leaders_from != DAY_NONE && r->leaders_from <= b->on)
+		return en ? "Do not agree, explanation overdue" : "Chưa khớp, quá hạn giải trình";
 	return duty_face_label(duty_face(b, r), r->duty->continuous && !r->closed, en);
 }
 
@@ -286,6 +290,19 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 	struct duty_row again;
 	struct say_place p = { &whys, cx, b, r, NULL };
 
+	if (r->compared) { /* what does not agree is for those who can put it right */
+		*out = ARENA_NEW(&cx->arena, struct duty_reason);
+		*n = 1;
+		**out = (struct duty_reason){
+			.text = arena_fmt(&cx->arena,
+				L("Các nguồn số liệu đang được đối chiếu; đơn vị đính chính hoặc giải trình trước ngày %.*s",
+					"Figures are being compared; the unit corrects or explains them before %.*s"),
+				ARG_STR(day_show(&cx->arena, r->leaders_from))),
+			.res = R_COUNT,
+			.citation = cite_with_mark(&cx->arena, b->law, r->duty, &r->duty->cite[0], cx->en)
+		};
+		return;
+	}
 	engine_init(&g, b->facts, b->law, b->now, r->closed ? r->period.last : DAY_NONE, &cx->arena);
 	eval_row(&g, r->duty, facts_get(b->facts, r->subject), facts_get(b->facts, r->about), &whys, &cx->arena, &again);
 	if (r->duty->n_due && whys.n == 0)

@@ -484,8 +484,8 @@ static void frame(struct monday *m)
 enum rc monday_make(struct cx *cx, const struct monday_in *in, struct jv **out)
 {
 	struct monday m = { .cx = cx,
-		.now = in->now,
-		.then = in->then,
+		.now = board_to_leaders(&cx->arena, in->now), /* the leaders' page, whoever looks at it */
+		.then = board_to_leaders(&cx->arena, in->then),
 		.q = { .unit = in->unit, .provider = in->provider },
 		.out = jv_obj(&cx->arena) };
 

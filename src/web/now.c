@@ -178,7 +178,12 @@ static enum rc clocks(struct cx *cx, const struct req *rq, struct now *out)
 	return RC_OK;
 }
 
-enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
+static const struct board *to_reader(struct cx *cx, const struct board *b)
+{
+	return cx->who.may & CAP_LEADS ? board_to_leaders(&cx->arena, b) : b;
+}
+
+static enum rc board_get(struct cx *cx, const struct req *rq, struct now *out)
 {
 	*out = (struct now){ .boards = app_conf_of(rq->app)->shared, .query = STR("") };
 	TRY(clocks(cx, rq, out));
@@ -193,6 +198,13 @@ enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
 		TRY(ledger_first_at(cx, &out->began));
 	out->seq = out->seq < 0 ? 0 : out->seq;
 	return past_get(cx, out->boards, out->seq, out->at, &out->board);
+}
+
+enum rc now_get(struct cx *cx, const struct req *rq, struct now *out)
+{
+	TRY(board_get(cx, rq, out));
+	out->board = to_reader(cx, out->board);
+	return RC_OK;
 }
 
 enum rc now_lend(struct cx *cx, const struct req *rq, struct live_loan *out)
@@ -231,8 +243,11 @@ enum rc now_then(struct cx *cx, struct now *n, const struct board **out)
 
 	TRY(duty_known_on(cx, day, n->seq, &n->then_seq));
 	if (!n->elsewhere && n->then_seq == n->seq)
-		return week_lend(cx, n, day_end(day), out);
-	return past_get(cx, n->boards, n->then_seq, day_end(day), out);
+		TRY(week_lend(cx, n, day_end(day), out));
+	else
+		TRY(past_get(cx, n->boards, n->then_seq, day_end(day), out));
+	*out = to_reader(cx, *out);
+	return RC_OK;
 }
 
 bool now_unit_seen(struct cx *cx, const struct now *n, int64_t unit)

@@ -24,7 +24,7 @@ def board(c, role, query):
 
 
 def figures(c):
-    whole = board(c, "leader", "")
+    whole = board(c, "inspector", "")
     c.want(all(whole[x] > 0 for x in SETS), "a figure of the demo is 0 and shows nothing: %s" % whole)
     levels = [board(c, "leader", "level=" + x) for x in ("1", "2", "3", "4", "5", "none")]
     c.want(0 < sum(x["all"] for x in levels) < whole["all"] and levels[2]["all"] > 0, "rows about systems, by level: %s" % [x["all"] for x in levels])
