@@ -175,7 +175,7 @@ static enum rc add_cursor(struct cx *cx, struct where *w, const struct res_query
 		return RC_OK;
 	if (!cursor_read(cx, q->after, &value, &id))
 		return cx_fail_at(cx, RC_INVALID, STR("after"), L("Con trỏ trang không hợp lệ", "not a page cursor"));
-	if (value.kind == DBV_TEXT && q->sort < 0)
+	if (value.kind == DBV_TEXT && strcmp(col, "sortkey") == 0)
 		value.kind = DBV_BLOB;
 	if (value.kind == DBV_NULL) {
 		buf_fmt(&w->sql, " AND t.\"%s\" IS NULL AND t.id %s %" PRId64, col, op, id);
@@ -241,8 +241,9 @@ static void add_offered(struct where *w, const struct res *r)
 enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out)
 {
 	struct where w AUTO(where_done) = { 0 };
-	const char *col = q->sort < 0 ? "sortkey" : q->res->fields[q->sort].code;
-	bool text = q->sort < 0 || db_text_field(q->res->fields[q->sort].type);
+	bool title = q->sort < 0 || q->sort == res_field(q->res, q->res->title); /* in Vietnamese order */
+	const char *col = title ? "sortkey" : q->res->fields[q->sort].code;
+	bool text = title || db_text_field(q->res->fields[q->sort].type);
 
 	*out = (struct res_page){ 0 };
 	buf_init(&w.sql, 1u << 20);
