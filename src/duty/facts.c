@@ -24,7 +24,7 @@ const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan",
 	"fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report", "regulation_review", "plan",
 	"meeting", "cooperation", "budget_estimate", "budget_allocation", "budget_settlement", "system_change", "acceptance",
 	"log_received", "reconciliation_item", "other", NULL };
-const char *const system_states[] = { "planned", "building", "operating", "suspended", "retired", "transferring", NULL };
+static const char *const system_states[] = { "planned", "building", "operating", "suspended", "retired", "transferring", NULL };
 #define AT(s, m) offsetof(struct s, m)
 /* clang-format off */
 static const struct bind unit_binds[] = {
@@ -497,7 +497,7 @@ static uint32_t flags_of(struct str s, const char *const *names)
 	return bits;
 }
 
-uint8_t enum_of(struct str s, const char *const *names)
+static uint8_t enum_of(struct str s, const char *const *names)
 {
 	for (uint8_t i = 0; names[i]; i++)
 		if (str_is(s, names[i]))
@@ -545,6 +545,19 @@ static void bind_one(struct facts *f, struct fact *x, const struct bind *b, cons
 	case B_REF: *(int64_t *)at = v->set ? v->i : 0; break;
 	case B_IDS: *(struct ids *)at = ids_of(f, v); break;
 	}
+}
+
+void fact_bind(struct facts *f, struct fact *x, const char *field, struct str text)
+{
+	const struct bind *b = tables[x->res].binds;
+	struct val v = { .set = text.n > 0, .s = text };
+
+	while (b->field && strcmp(b->field, field) != 0)
+		b++;
+	assert(b->field);
+	if (v.set && (b->type == B_INT || b->type == B_REF))
+		v.set = str_to_i64(text, &v.i);
+	bind_one(f, x, b, &v);
 }
 
 /* "QĐ số 812/QĐ-BM" and "812/QĐ- BM" are one number. */
@@ -779,10 +792,7 @@ void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const cha
 	else if (x->res == R_SYSTEMS) {
 		const struct infosys *was = (struct infosys *)facts_get(&then, id);
 
-		started_then(f, (struct infosys *)x, at, until, was->operating_from, was->state);
-		proposed_then((struct infosys *)x, at, until, was->proposed);
-		former_add(f, (struct infosys *)x, was->unit);
-		former_add(f, (struct infosys *)x, was->operator);
+		system_then(f, (struct infosys *)x, was, at, until);
 	}
 	facts_done(&then);
 }

@@ -104,6 +104,24 @@ struct start {
 	uint8_t state;
 	int64_t until; /* the entry that said otherwise */
 };
+/* What an entry said of a system: of each, 0 when nothing. Those up to SAID_INFO are its type; the others are figures of the yearly report. */
+enum said_of {
+	SAID_KIND,
+	SAID_INFO,
+	SAID_STATE,
+	SAID_DOSSIER,
+	SAID_PLAN,
+	SAID_ASSESSMENT,
+	SAID_PROPOSED,
+	SAID_BUILT,
+	SAID_START,
+	SAID_END,
+	SAID_N
+};
+struct said {
+	int64_t at, until; /* its entry, and the one that said otherwise */
+	int64_t v[SAID_N];
+};
 struct infosys {
 	struct fact h;
 	int64_t unit, owner, operator, provider, accountable, retire_document;
@@ -119,6 +137,7 @@ struct infosys {
 	struct span *spans; /* of its addresses, those in a row */
 	size_t n_keys, n_spans;
 	VEC(struct start) starts; /* what it was said to be at the end of earlier days, oldest first */
+	VEC(struct said) saids;   /* the same of its type and of what the yearly report counts */
 	VEC(int64_t) formers;     /* units that answered for or operated it by earlier entries */
 };
 enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
@@ -287,6 +306,9 @@ enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows,
 /* What earlier entries said of rows changed after a seq: when a draft was sent, since when a warning names each system, what a system's start and
  * proposed level were said to be, whose it was. */
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
+/* The day on which what stood at the end of `day` was said otherwise and so stays; DAY_NONE: it is what stands now, or nothing was said then. `first`: of
+ * a system entered later, what was said first stands for it. */
+int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, bool first);
 int64_t named_since(const struct activity *a, int64_t subject); /* the instant of the entry since which it names this one */
 
 struct fact *facts_get(const struct facts *f, int64_t id);              /* NULL when there is none */

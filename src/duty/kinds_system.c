@@ -15,6 +15,25 @@ static void changes_after(struct ev *e, const struct infosys *s, int32_t day, in
 		}
 }
 
+/* The register says another type or other information than it said when the level was decided: as a change. An act "system change" that was judged, at
+ * most the window before it was entered, settles it. */
+static void type_after(struct ev *e, const struct infosys *s, int32_t day, int window)
+{
+	int32_t kind = said_otherwise(s, SAID_KIND, day, true), info = said_otherwise(s, SAID_INFO, day, true);
+	int32_t on = kind == DAY_NONE || (info != DAY_NONE && info < kind) ? info : kind, last = kind > info ? kind : info;
+	const struct activity *a;
+	size_t at = 0;
+
+	if (!since(e, on))
+		return;
+	while ((a = act_next(&s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
+		if (act_done(e, a) && act_day(a) > day && act_day(a) >= last - window &&
+			(a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED))
+			return;
+	ev_stale(e, on, on + window);
+	why_add(e, SAY_INFO_CHANGED, s, on, day);
+}
+
 /* --- level_approval --- */
 
 /* A regulation covering the system was issued on or before the decision; any earlier version will do, never only the newest. Asked of decisions from the
@@ -230,6 +249,7 @@ static void level_approval(struct ev *e)
 	if (history)
 		return;
 	changes_after(e, s, l->date.last, days ? (int)days : 30);
+	type_after(e, s, l->date.last, days ? (int)days : 30);
 	floor_above(e, s, l, days ? (int)days : 30);
 }
 static const struct law_param level_approval_params[] = {

@@ -88,6 +88,7 @@
 	X(EXTENSION_VOID, "Gia hạn đến {A} không được tính", "the extension to {A} does not count") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \
 	X(FIGURES_DIFFER, "Báo cáo ghi {a} hệ thống, tính lại là {b}", "the report says {a} systems, recomputed {b}") \
+	X(FIGURES_UNSURE, "Báo cáo ghi {a} hệ thống; chưa tính lại được vì chưa rõ ngày bắt đầu hoặc kết thúc vận hành của {f}", "the report says {a} systems; it cannot be recounted: the days of {f} are not known") \
 	X(FILE_CHANGED, "Chữ ký số của tệp không còn đúng (tệp đã thay đổi sau khi ký hoặc chữ ký không hợp lệ): {f}", "the file's digital signature does not hold (changed after signing, or not valid): {f}") \
 	X(FILE_DATE, "Ngày ghi {A} lệch quá 7 ngày so với ngày trong tệp {B}", "the typed date {A} is more than 7 days from the file's, {B}") \
 	X(FILE_REUSED, "Tệp của văn bản {f} trùng với tệp của văn bản khác: {i}", "the file of {f} is the same as that of another paper: {i}") \
@@ -104,6 +105,7 @@
 	X(INTERVENTION, "Can thiệp ngày {A} có yêu cầu được duyệt: {f}", "intervention of {A}, approved before: {f}") \
 	X(INTERVENTION_BAD, "Can thiệp ngày {A} không có yêu cầu được duyệt trước: {f}", "intervention of {A} without a request approved before it: {f}") \
 	X(IN_WINDOW, "Chưa có thông tin (đang trong thời hạn khai báo đến {A})", "no information yet (declaration window until {A})") \
+	X(INFO_CHANGED, "Loại hình hoặc loại thông tin xử lý của hệ thống được ghi khác từ ngày {A}, sau quyết định ngày {B}: cần quyết định giữ nguyên hay xác định lại cấp độ: {f}", "the system's kind or information handled is recorded otherwise since {A}, after the decision of {B}: keep the level or determine it again: {f}") \
 	X(ITEM, "Kiến nghị có hạn {A}: {f}", "finding due {A}: {f}") \
 	X(LATE, "Quá hạn {A}, quá {b} ngày", "{b} days past {A}") \
 	X(LATE_TODAY, "Quá hạn trong ngày hôm nay, {A}", "past its hour today, {A}") \

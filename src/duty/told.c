@@ -43,21 +43,7 @@ static bool stood_then(int64_t at, int64_t until)
 	return day_at(at) != day_at(until);
 }
 
-void started_then(struct facts *f, struct infosys *s, int64_t at, int64_t until, struct fdate from, uint8_t state)
-{
-	struct start x = { from, state, until };
-
-	if (stood_then(at, until))
-		vec_push(&f->arena, &s->starts, x);
-}
-
-void proposed_then(struct infosys *s, int64_t at, int64_t until, int64_t level)
-{
-	if (stood_then(at, until) && level > s->proposed_then)
-		s->proposed_then = level;
-}
-
-void former_add(struct facts *f, struct infosys *s, int64_t unit)
+static void former_add(struct facts *f, struct infosys *s, int64_t unit)
 {
 	bool there = unit == 0 || unit == s->unit || unit == s->operator;
 
@@ -65,6 +51,69 @@ void former_add(struct facts *f, struct infosys *s, int64_t unit)
 		there = s->formers.p[i] == unit;
 	if (!there)
 		vec_push(&f->arena, &s->formers, unit);
+}
+
+static int64_t day_said(struct fdate d)
+{
+	return d.last == DAY_NONE ? 0 : (int64_t)d.last - DAY_NONE;
+}
+
+static int64_t said(const struct infosys *s, enum said_of what)
+{
+	switch (what) {
+	case SAID_KIND: return s->kind;
+	case SAID_INFO: return s->info;
+	case SAID_STATE: return s->state;
+	case SAID_DOSSIER: return s->dossier;
+	case SAID_PLAN: return s->plan;
+	case SAID_ASSESSMENT: return s->assessment;
+	case SAID_PROPOSED: return s->proposed < 1 ? 0 : s->proposed;
+	case SAID_BUILT: return day_said(s->built_from);
+	case SAID_START: return day_said(s->operating_from);
+	case SAID_END: return day_said(s->retired_on);
+	default: return 0;
+	}
+}
+
+void system_then(struct facts *f, struct infosys *s, const struct infosys *was, int64_t at, int64_t until)
+{
+	struct start start = { was->operating_from, was->state, until };
+	struct said x = { .at = at, .until = until };
+
+	former_add(f, s, was->unit);
+	former_add(f, s, was->operator);
+	if (!stood_then(at, until))
+		return;
+	if (was->operating_from.first != s->operating_from.first || was->operating_from.last != s->operating_from.last)
+		vec_push(&f->arena, &s->starts, start);
+	if (was->proposed > s->proposed && was->proposed > s->proposed_then)
+		s->proposed_then = was->proposed;
+	for (int k = 0; k < SAID_N; k++)
+		x.v[k] = said(was, (enum said_of)k);
+	vec_push(&f->arena, &s->saids, x);
+}
+
+int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, bool first)
+{
+	int64_t now = said(s, what);
+	const struct said *p = s->saids.p;
+	size_t n = s->saids.n, i = 0;
+	bool open = first && day_at(s->h.made_at) > day; /* nothing was said by then: what is said first stands for it */
+
+	while (i < n && day_at(p[i].until) <= day)
+		i++;
+	if (now == 0 || i == n)
+		return DAY_NONE;
+	if (day_at(p[i].at) > day && !(open && day_at(p[i].at) == day_at(s->h.made_at)))
+		return DAY_NONE; /* between those: what stands now */
+	for (; first && p[i].v[what] == 0; i++)
+		if (i + 1 == n || day_at(p[i + 1].at) > day_at(p[i].until))
+			return DAY_NONE;
+	if (p[i].v[what] == 0 || p[i].v[what] == now)
+		return DAY_NONE;
+	while (i + 1 < n && day_at(p[i + 1].at) <= day_at(p[i].until) && p[i + 1].v[what] == p[i].v[what])
+		i++;
+	return day_at(p[i].until);
 }
 
 /* Every version of a warning that was changed: they are few. */
@@ -101,41 +150,38 @@ static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_aft
 	return RC_OK;
 }
 
-/* Of systems the versions that say something else than now of its start, its proposed level or its units. CROSS and + hold SQLite to systems_v_said, which
+/* Of systems the versions that say something else than now of what is kept of earlier entries (fields). CROSS and + hold SQLite to systems_v_said, which
  * is this very expression: by seq it would read every version. */
 #define SAID                                                                                                                       \
 	"coalesce(operating_from, '') || '|' || CAST(coalesce(proposed_level, 0) AS TEXT) || '|' || CAST(coalesce(unit, 0) AS "    \
-	"TEXT) || '|' || CAST(coalesce(operator, 0) AS TEXT)"
+	"TEXT) || '|' || CAST(coalesce(operator, 0) AS TEXT) || '|' || coalesce(kind, '') || '|' || coalesce(info, '') || '|' || " \
+	"coalesce(state, '') || '|' || coalesce(dossier_state, '') || '|' || coalesce(plan_state, '') || '|' || "                  \
+	"coalesce(assessment, '') || '|' || coalesce(built_from, '') || '|' || coalesce(retired_on, '')"
 #define OTHER                                                                                                                      \
-	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.state AS state, "      \
-	"v.proposed_level AS proposed, v.unit AS unit, v.operator AS operator, t.start AS start FROM t CROSS JOIN systems_v v "    \
-	"WHERE v.id = t.id AND +v.seq < t.seq AND " SAID
+	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.proposed_level AS "    \
+	"proposed, v.unit AS unit, v.operator AS operator, v.kind AS kind, v.info AS info, v.state AS state, v.dossier_state AS "  \
+	"dossier, v.plan_state AS plan, v.assessment AS assessment, v.built_from AS built_from, v.retired_on AS retired_on "       \
+	"FROM t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND " SAID
+static const char *const fields[] = { "operating_from", "proposed_level", "unit", "operator", "kind", "info", "state",
+	"dossier_state", "plan_state", "assessment", "built_from", "retired_on" }; /* in the order of the query, from 3 on */
 static enum rc systems_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 
 	TRY(db_query(cx, &r,
-		"WITH t AS MATERIALIZED (SELECT id, seq, operating_from AS start, " SAID
-		" AS said FROM systems WHERE seq > id AND seq > $1) "
+		"WITH t AS MATERIALIZED (SELECT id, seq, " SAID " AS said FROM systems WHERE seq > id AND seq > $1) "
 		"SELECT v.id, v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY "
-		"w.seq LIMIT 1), v.operating_from, v.state, v.proposed, v.unit, v.operator, v.start FROM (" OTHER
-		" < t.said UNION ALL " OTHER " > t.said) v ORDER BY v.id, v.seq",
+		"w.seq LIMIT 1), v.operating_from, v.proposed, v.unit, v.operator, v.kind, v.info, v.state, v.dossier, v.plan, "
+		"v.assessment, v.built_from, v.retired_on FROM (" OTHER " < t.said UNION ALL " OTHER
+		" > t.said) v ORDER BY v.id, v.seq",
 		V(changed_after)));
 	while (rows_next(&r)) {
-		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS);
-		int64_t at = rows_i64(&r, 1), until = rows_i64(&r, 2);
-		struct fdate from = { DAY_NONE, DAY_NONE };
+		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS), was = { .h.res = R_SYSTEMS };
 
-		if (s == NULL)
-			continue;
-		if (rows_text(&r, 3).n && !date_span(rows_text(&r, 3), &from.first, &from.last))
-			from = (struct fdate){ DAY_NONE, DAY_NONE };
-		if (!str_eq(rows_text(&r, 3), rows_text(&r, 8)))
-			started_then(f, s, at, until, from, enum_of(rows_text(&r, 4), system_states));
-		if (rows_i64(&r, 5) > s->proposed)
-			proposed_then(s, at, until, rows_i64(&r, 5));
-		former_add(f, s, rows_i64(&r, 6));
-		former_add(f, s, rows_i64(&r, 7));
+		for (int i = 0; i < (int)COUNT(fields); i++)
+			fact_bind(f, &was.h, fields[i], rows_text(&r, 3 + i));
+		if (s)
+			system_then(f, s, &was, rows_i64(&r, 1), rows_i64(&r, 2));
 	}
 	return rows_end(cx, &r);
 }

@@ -282,6 +282,45 @@ static void a_log_from_a_registered_network_is_known(void **state)
 	world_close(&w);
 }
 
+/* Another type, or other information, in the register after the decision: thirty days to decide, as with an act. */
+static void a_type_recorded_otherwise_after_the_decision_ages_it(void **state)
+{
+#define TYPED(kind, info)                                                                                                          \
+	"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01|handles_procedures=1|kind=" kind     \
+	"|info=" info
+	struct world w;
+	const struct duty_row *r;
+	const int64_t then = when("2026-11-02T08:00:00Z"), later = when("2026-11-25T03:00:00Z");
+
+	(void)state;
+	world_open(&w);
+	w.at = later;
+	put(&w, "regulations", 24, "code=QC1|title=Quy chế|kind=regulation|unit=2|date=2020-01-01|systems=20|document=10");
+	put(&w, "documents", 30, "code=D30|number=812/QĐ-BM|date=2026-11-10|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	put(&w, "level-decisions", 31,
+		"code=C1|system=20|level=3|number=812/QĐ-BM|date=2026-11-10|authority=1|authority_kind=owner|document=30");
+	facts_add(&w.f, "systems", 20, later, TYPED("citizen_business", "personal"));
+	facts_was(&w.f, 20, then, later, TYPED("", ""));
+	EXPECT(&w, "2026-12-01", "2634.1c.approve", 20, 0, ST_MET); /* said for the first time */
+	facts_add(&w.f, "systems", 20, later, TYPED("citizen_business", "private,personal"));
+	facts_was(&w.f, 20, then, later, TYPED("citizen_business", "personal"));
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
+	r = row_at(&w, "2026-12-01", "2634.1c.approve", 20, 0);
+	assert_int_equal(r->state, ST_STALE);
+	assert_true(says(&w, r, "được ghi khác từ ngày 25/11/2026, sau quyết định ngày 10/11/2026"));
+	EXPECT(&w, "2026-12-26", "2634.1c.approve", 20, 0, ST_LATE);
+	put(&w, "activities", 40, "code=A1|kind=system_change|done_on=2026-11-28|result=ok|subjects=20");
+	EXPECT(&w, "2026-12-26", "2634.1c.approve", 20, 0, ST_MET); /* judged: the level stays */
+	facts_remove(&w.f, 40);
+	facts_add(&w.f, "systems", 20, later, TYPED("citizen_business", "personal"));
+	facts_was(&w.f, 20, then, later, TYPED("internal", "personal"));
+	EXPECT(&w, "2026-12-01", "2634.1c.approve", 20, 0, ST_STALE);
+	facts_add(&w.f, "systems", 20, when("2026-11-12T03:00:00Z"), TYPED("citizen_business", "personal"));
+	facts_was(&w.f, 20, then, when("2026-11-09T08:00:00Z"), TYPED("internal", "personal"));
+	EXPECT(&w, "2026-12-01", "2634.1c.approve", 20, 0, ST_MET); /* before the decision */
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +332,7 @@ int main(void)
 		cmocka_unit_test(a_later_change_of_a_warning_gives_time_for_what_it_adds_alone),
 		cmocka_unit_test(the_machines_that_a_cover_lacks_are_named),
 		cmocka_unit_test(a_log_from_a_registered_network_is_known),
+		cmocka_unit_test(a_type_recorded_otherwise_after_the_decision_ages_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -364,6 +364,38 @@ static void earlier_entries_date_what_a_fact_says(void **state)
 	assert_true(named_since(facts_get_as(loan.board.facts, w->id, R_ACTIVITIES), t->id) == second);
 }
 
+/* Type and figures of a system as earlier entries said them, since which day they are said otherwise. */
+static void what_a_system_was_said_to_be_is_kept(void **state)
+{
+	struct cx *cx = *state;
+	struct facts f;
+	const struct infosys *x;
+	const int32_t first = day_at(cx->now);
+
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	struct row *s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", "kind", "internal", "info",
+		"personal", "proposed_level", "2", "retired_on", "2030", NULL);
+
+	cx->now += 3 * US_PER_DAY;
+	row_put(cx, "systems", s, "kind", "citizen_business", "plan_state", "some", "proposed_level", "3", NULL);
+	cx->now += 2 * US_PER_DAY;
+	row_put(cx, "systems", s, "info", "personal,private", "plan_state", "full", "purpose", "Việc khác", NULL);
+	facts_init(&f);
+	OK(facts_load(cx, &f));
+	x = facts_get_as(&f, s->id, R_SYSTEMS);
+	assert_int_equal(said_otherwise(x, SAID_KIND, first, false), first + 3);
+	assert_int_equal(said_otherwise(x, SAID_KIND, first + 3, false), DAY_NONE);
+	assert_int_equal(said_otherwise(x, SAID_KIND, first - 100, false), DAY_NONE); /* entered later */
+	assert_int_equal(said_otherwise(x, SAID_KIND, first - 100, true), first + 3);
+	assert_int_equal(said_otherwise(x, SAID_INFO, first, false), first + 5);
+	assert_int_equal(said_otherwise(x, SAID_PROPOSED, first + 1, false), first + 3);
+	assert_int_equal(said_otherwise(x, SAID_END, first, false), DAY_NONE);
+	assert_int_equal(said_otherwise(x, SAID_PLAN, first, false), DAY_NONE); /* nothing was said then */
+	assert_int_equal(said_otherwise(x, SAID_PLAN, first, true), first + 5);
+	assert_int_equal(said_otherwise(x, SAID_PLAN, first + 3, false), first + 5);
+	facts_done(&f);
+}
+
 static void drafts_are_no_facts(void **state)
 {
 	struct cx *cx = *state;
@@ -435,6 +467,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_live_board_follows_the_ledger_and_equals_a_fresh_one, fresh, gone),
 		cmocka_unit_test_setup_teardown(users_7_iv_what_was_known_then_and_what_is_known_today_differ, fresh, gone),
 		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_a_system_was_said_to_be_is_kept, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_kept_as_a_draft_is_entered_when_it_is_sent, fresh, gone),
 	};
