@@ -72,7 +72,7 @@ static const struct thing_label item_labels[] = {
 };
 #define OF_WARNING "concerns kind warning_received"
 
-/* At most four inputs to record a done thing (users.md 1.2), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
+/* At most four inputs to record a done thing (users.md 1.2; a drill needs its three scores, too, and /record says so), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
 	{ "pentest", "done_on subjects approval documents", "systems" },
@@ -100,6 +100,12 @@ static const struct thing_focus activity_focus[] = {
 	{ "acceptance", "done_on subjects documents", "systems" },
 	{ "log_received", "at subjects title", "systems" },
 	{ "reconciliation_item", "title unit done_on" },
+	{ "intervention", "done_on subjects provider approval unit", "systems" },
+	{ "budget_estimate", "done_on amount amount_base documents unit" },
+	{ "budget_allocation", "done_on amount amount_base documents unit" },
+	{ "budget_settlement", "done_on amount amount_base documents unit" },
+	{ "other", "title done_on unit documents" },
+	{ "drill", "done_on subjects attendance score_process score_technology score_people documents", "systems" },
 	{ 0 },
 };
 
