@@ -103,6 +103,25 @@ static void log_once(const struct turn *t, const struct fault *f, int status)
 		ARG_STR(t->http->path), status, rc_table[f->rc].name, ARG_STR(f->place), f->place.n ? ": " : "", ARG_STR(f->text));
 }
 
+/* A wrong day of a page's time switch is corrected where it was typed (ui/parts/day.html); what else the page was asked stays. */
+static void day_again(struct cx *cx, const struct turn *t, const struct fault *f, struct jv *view)
+{
+	const struct pairs *q = &t->http->query;
+	struct arena *a = &cx->arena;
+	struct jv *time = jv_set(a, view, "time", jv_obj(a)), *keep = jv_set(a, time, "keep", jv_list(a)), *o;
+
+	jv_set(a, time, "on", jv_text(a, req_query(&t->rq, "on")));
+	jv_set(a, time, "on_long", jv_z(a, ""));
+	jv_set(a, time, "known", jv_bool(a, str_is(req_query(&t->rq, "known"), "on")));
+	jv_set(a, time, "error", jv_text(a, f->text));
+	for (size_t i = 0; i < q->n; i++)
+		if (!str_is(q->p[i].name, "on") && !str_is(q->p[i].name, "known")) {
+			o = jv_push(a, keep, jv_obj(a));
+			jv_set(a, o, "name", jv_text(a, q->p[i].name));
+			jv_set(a, o, "value", jv_text(a, q->p[i].value));
+		}
+}
+
 static void error_page(struct cx *cx, struct turn *t, const struct fault *f, int status, struct http_reply *out)
 {
 	struct arena *a = &cx->arena;
@@ -114,7 +133,10 @@ static void error_page(struct cx *cx, struct turn *t, const struct fault *f, int
 	jv_set(a, view, "ways", ways);
 	struct str again = f->place.n ? without_fault(cx, t, f->place) : (struct str){ 0 };
 
-	if (again.n)
+	if (again.n && str_is(f->place, "on")) {
+		day_again(cx, t, f, view);
+		way(cx, ways, L("Về hiện nay", "Back to now"), again);
+	} else if (again.n)
 		way(cx, ways,
 			arena_fmt(a,
 				L("Mở lại trang này, bỏ “%" PRI_STR "” khỏi địa chỉ",
