@@ -80,6 +80,14 @@ static bool lacks_approval_date(const struct m8_line *l)
 {
 	return !is_approved(l) && lacks(l, "expected_approval");
 }
+static bool unapproved_no_date(const struct m8_line *l)
+{
+	return lacks_approval_date(l) && !lacks_status(l);
+}
+static bool approval_unknown(const struct m8_line *l)
+{
+	return lacks_approval_date(l) && lacks_status(l);
+}
 static bool lacks_plan(const struct m8_line *l)
 {
 	return lacks(l, "plan_state");
@@ -186,10 +194,15 @@ static const struct check {
 		"Quy chế đang áp dụng ban hành sau ngày phê duyệt; khi phê duyệt đã có quy chế trước đó (cột 8)",
 		"the regulation in force is newer than the approval; an earlier one stood then (column 8)", AT_REGULATION,
 		"Không phải làm gì; cột 8 ghi quy chế đang có hiệu lực", "nothing to do: column 8 names the one in force" },
-	{ "unapproved_no_date", "9", false, lacks_approval_date,
+	{ "unapproved_no_date", "9", false, unapproved_no_date,
 		"Chưa được phê duyệt nhưng chưa có thời gian dự kiến phê duyệt (cột 9)",
 		"not approved, and no approval is expected by any date (column 9)", AT_SYSTEM,
 		"Ghi “Dự kiến phê duyệt” của hệ thống", "enter the system's expected approval" },
+	{ "approval_unknown", "6, 9", false, approval_unknown,
+		"Chưa rõ đã được phê duyệt cấp độ hay chưa (cột 6); nếu chưa thì còn cần thời gian dự kiến phê duyệt (cột 9)",
+		"whether it is approved is not known (column 6); if not, an expected approval is wanted (column 9)", AT_SYSTEM,
+		"Ghi “Tình trạng hồ sơ” của hệ thống, hoặc quyết định phê duyệt",
+		"enter the state of the system's dossier, or the decision" },
 	{ "plan_no_date", "11", false, lacks_plan_date,
 		"Chưa triển khai đầy đủ nhưng chưa có thời gian dự kiến triển khai đầy đủ (cột 11)",
 		"not fully implemented, and no date is expected (column 11)", AT_SYSTEM,

@@ -85,7 +85,8 @@ static void a_name_alone_is_a_row_of_unknowns_and_nothing_is_invented(void **sta
 
 		assert_int_equal(jv_i64(jv_get(u, "value"), -1), asked);
 	}
-	assert_true(warned(r, "A", "unapproved_no_date"));
+	assert_true(warned(r, "A", "approval_unknown"));
+	assert_false(warned(r, "A", "unapproved_no_date"));
 	assert_false(warned(r, "A", "plan_no_date"));
 }
 
