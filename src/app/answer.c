@@ -170,7 +170,7 @@ static void failed(struct cx *cx, struct turn *t, enum rc rc, struct http_reply 
 			if (t->allowed & (1u << m))
 				http_head(out, "Allow", str_z(method_names[m]));
 	if (status == 429)
-		header_text(out, "Retry-After", "5");
+		http_head(out, "Retry-After", arena_fmt(&cx->arena, "%" PRId64, f.retry_s ? f.retry_s : 5));
 	if (t->rq.json) {
 		as_json(out, problem(cx, &f));
 		return;

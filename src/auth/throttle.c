@@ -10,15 +10,18 @@ static struct str subject(struct cx *cx, char kind, struct str s)
 
 enum rc throttle_ask(struct cx *cx, struct str name, struct str address)
 {
-	int64_t until;
+	int64_t until, wait_s;
+	enum rc rc;
 
 	TRY(db_i64(cx, &until, "SELECT coalesce(max(until), 0) FROM throttle WHERE subject IN ($1, $2)", V(subject(cx, 'u', name)),
 		V(subject(cx, 'a', address))));
 	if (until <= cx->now)
 		return RC_OK;
-	return cx_fail_at(cx, RC_BUSY, STR("wait"),
-		L("Sai quá nhiều lần: thử lại sau %" PRId64 " giây", "too many wrong tries: try again in %" PRId64 " s"),
-		(until - cx->now) / US_PER_S + 1);
+	wait_s = (until - cx->now) / US_PER_S + 1;
+	rc = cx_fail_at(cx, RC_BUSY, STR("wait"),
+		L("Sai quá nhiều lần: thử lại sau %" PRId64 " giây", "too many wrong tries: try again in %" PRId64 " s"), wait_s);
+	cx->fault.retry_s = wait_s;
+	return rc;
 }
 
 static enum rc count(struct cx *cx, struct str key, int64_t free_tries)

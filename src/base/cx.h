@@ -24,6 +24,7 @@ struct fault {
 	enum rc rc;
 	struct str place; /* field code, file:line, sheet cell; may be empty */
 	struct str text;  /* one sentence, no trailing full stop */
+	int64_t retry_s;  /* RC_BUSY that says for how long; else 0 */
 };
 
 struct cx {

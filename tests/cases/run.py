@@ -97,7 +97,8 @@ class Case:
         got, head, said = self.office.ask(role, method, path, body, page=bool(page))
         if got != int(status):
             raise Wrong("%d, not %s: %s" % (got, status, said[:600]))
-        self.checks(checks, "%s\n%s" % (head.get("location", ""), said) if page else said)
+        told = "Retry-After: %s\n" % head["retry-after"] if "retry-after" in head else ""
+        self.checks(checks, "%s\n%s%s" % (head.get("location", ""), told, said) if page else said)
 
 
 def run_case(path, template):

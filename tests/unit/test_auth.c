@@ -125,6 +125,7 @@ static void wrong_passwords_cost_time_and_the_right_one_does_not_help_meanwhile(
 		assert_int_equal(sign_in(cx, "an", "sai rồi nhé", &token), RC_DENIED);
 	assert_int_equal(sign_in(cx, "an", GOOD, &token), RC_BUSY);
 	IS(cx->fault.place, "wait");
+	assert_int_equal(cx->fault.retry_s, 2); /* as the sentence says */
 	cx->now += 2 * US_PER_S;
 	assert_int_equal(sign_in(cx, "an", "sai nữa", &token), RC_DENIED);
 	cx->now += US_PER_S;
