@@ -497,13 +497,13 @@ static void change_print(struct cx *cx, const struct change *c)
 static enum rc run_history(struct cx *cx, const struct cli *cli)
 {
 	const struct res *r;
-	struct row *row;
+	int64_t id;
 	struct change *c;
 	size_t n;
 
 	TRY(the_res(cx, cli, &r));
-	TRY(res_by_code(cx, r, cli->args[1], &row));
-	TRY(res_history(cx, r, row->id, &c, &n));
+	TRY(res_id_ever(cx, r, cli->args[1], &id));
+	TRY(res_history(cx, r, id, &c, &n));
 	for (size_t i = 0; i < n; i++)
 		if (cli->json)
 			out_json(change_json(cx, &c[i]));

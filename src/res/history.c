@@ -58,6 +58,34 @@ static enum rc may_see(struct cx *cx, const struct res *r, int64_t id)
 	return RC_OK;
 }
 
+enum rc res_id_ever(struct cx *cx, const struct res *r, struct str code, int64_t *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(code);
+	struct row *row;
+	enum rc rc = res_by_code(cx, r, code, &row);
+
+	if (rc == RC_OK)
+		*out = row->id;
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	buf_init(&b, 4096);
+	buf_fmt(&b,
+		"SELECT v.id FROM %s_v v WHERE v.code = $1 AND NOT EXISTS (SELECT 1 FROM %s t WHERE t.id = v.id) ORDER BY v.seq "
+		"DESC "
+		"LIMIT 1",
+		r->table, r->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	if (!rows_next(&rows)) {
+		TRY(rows_end(cx, &rows));
+		return rc;
+	}
+	cx_clear(cx);
+	*out = rows_i64(&rows, 0);
+	return RC_OK;
+}
+
 enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)
 {
 	struct buf b AUTO(buf_done) = { 0 };
