@@ -20,10 +20,24 @@ for (const width of [360, 1440])
 
 test('a link between words is told by more than its colour', async ({ open }) => {
 	const page = await open();
+	const told = async (of) => {
+		const links = await page.$$eval(of, (l) => l.map((a) => getComputedStyle(a).textDecorationLine));
+		need(links.length > 0 && links.every((d) => d === 'underline'), `${of} not underlined: ${links}`);
+		await accessible(page);
+	};
 	await page.goto('/directives');
-	const links = await page.$$eval('main .k-panel > header .k-muted a', (l) => l.map((a) => getComputedStyle(a).textDecorationLine));
-	need(links.length > 0 && links.every((d) => d === 'underline'), `not underlined: ${links}`);
-	await accessible(page);
+	await told('main .k-panel > header .k-muted a');
+	await page.goto('/systems');
+	const first = async (of, wanted) => {
+		for (const url of await page.$$eval(of, (l) => l.map((a) => a.getAttribute('href')))) {
+			await page.goto(url);
+			if (await page.locator(wanted).count())
+				return told(wanted);
+		}
+		need(false, `no ${wanted}`);
+	};
+	await first('main table a[href^="/systems/"]', '.k-todo a');
+	await first('main a[href^="/why?"]', '.k-ev > a');
 });
 
 test('every place of the menu opens and marks itself', async ({ open }) => {
