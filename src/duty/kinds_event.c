@@ -266,7 +266,7 @@ static void relay(struct ev *e)
 			continue;
 		units++;
 		if (at == INT64_MIN) {
-			why_add(e, SAY_UNIT_UNTOLD, s, unit, 0);
+			why_add(e, SAY_SYSTEMS_UNTOLD, s, unit, 0);
 			told += found_later(e, w, s);
 			continue;
 		}

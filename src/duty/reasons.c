@@ -204,6 +204,33 @@ static void say_fact(const struct say_place *p, const struct fact *x, struct buf
 		buf_add(out, fact_label(&p->cx->arena, p->b->facts, x));
 }
 
+/* Said before: the same of the same, or, where the sentence names all that it is said of ({same}), of another. */
+static bool alike(const struct why *x, const struct why *y)
+{
+	return x->say == y->say && x->a == y->a && x->b == y->b && x->cite == y->cite && x->strength == y->strength &&
+	       (x->fact == y->fact || strstr(sayings[x->say].vi, "{same}"));
+}
+
+static bool said_before(const struct whys *all, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (alike(&all->p[k], &all->p[i]))
+			return true;
+	return false;
+}
+
+static void say_same(const struct say_place *p, struct buf *out)
+{
+	const char *sep = "";
+
+	for (size_t i = 0; i < p->all->n; i++)
+		if (alike(&p->all->p[i], p->w)) {
+			buf_z(out, sep);
+			say_fact(p, p->all->p[i].fact, out);
+			sep = "; ";
+		}
+}
+
 static void say_word(struct say_place *p, struct str word, struct buf *out)
 {
 	static const char *const plans[][2] = { { "chưa có", "unknown" }, { "chưa triển khai", "not begun" },
@@ -218,6 +245,8 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 
 	if (str_is(word, "f"))
 		say_fact(p, p->w->fact, out);
+	else if (str_is(word, "same"))
+		say_same(p, out);
 	else if (str_is(word, "i") || str_is(word, "j"))
 		say_fact(p, facts_get(f, str_is(word, "i") ? p->w->a : p->w->b), out);
 	else if (str_is(word, "a") || str_is(word, "b"))
@@ -308,12 +337,14 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 	if (r->duty->n_due && whys.n == 0)
 		vec_push(&cx->arena, &whys, (struct why){ .say = SAY_NO_DUE });
 	*out = ARENA_ARRAY(&cx->arena, struct duty_reason, whys.n + 1);
-	*n = whys.n;
+	*n = 0;
 	for (size_t i = 0; i < whys.n; i++) {
+		if (said_before(&whys, i))
+			continue;
 		p.w = &whys.p[i];
 		struct str held = held_text(cx, b->facts, p.w->fact);
 
-		(*out)[i] = (struct duty_reason){ .text = say_why(&p),
+		(*out)[(*n)++] = (struct duty_reason){ .text = say_why(&p),
 			.held = held,
 			.fact = p.w->fact && held.n == 0 ? p.w->fact->id : 0,
 			.res = p.w->fact ? p.w->fact->res : R_COUNT,

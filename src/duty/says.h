@@ -245,6 +245,7 @@
 	X(TRANSFERRING, "Đang chuyển giao, cần xác minh: không tính vào tổng số", "being handed over, to be verified: in no total") \
 	X(TWO_LEVELS, "Hai cấp độ cùng hiệu lực: {a} và {b}", "two levels in force: {a} and {b}") \
 	X(UNACKED, "Chưa có xác nhận đã nhận cảnh báo của {i}", "no acknowledgement by {i}") \
+	X(SYSTEMS_UNTOLD, "Chưa báo cho đơn vị có hệ thống bị ảnh hưởng: {i} ({same})", "not told: {i} ({same})") \
 	X(UNIT_UNTOLD, "Chưa báo cho đơn vị có hệ thống bị ảnh hưởng: {i}", "not told: {i}") \
 	X(UNKNOWN, "Chưa có thông tin", "no information") \
 	X(UNREGISTERED, "Phát hiện nhưng chưa đăng ký ngày {A}: {f}", "found but not registered on {A}: {f}") \

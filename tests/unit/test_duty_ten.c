@@ -480,6 +480,27 @@ static void a_drill_needs_minutes_people_window_and_three_scores(void **state)
 
 /* --- 2.c relay --- */
 
+/* Two systems of one unit: the unit is not told once, and both systems stand there. */
+static void a_unit_is_named_once(struct world *w)
+{
+	const struct duty_row *r;
+	struct duty_reason *why;
+	size_t n, times = 0;
+
+	put(w, "systems", 25, "code=HT3|name=Hệ thống 3|unit=6|operator=6|state=operating");
+	put(w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24,25");
+	r = row_at(w, "2026-11-17T20:00:00+07:00", "2634.2c.relay", 111, 0);
+	board_reasons(&w->cx, &w->b, r, &why, &n);
+	for (size_t i = 0; i < n; i++)
+		if (str_find(why[i].text, STR("Hệ thống 2")) >= 0) {
+			times++;
+			assert_true(str_starts(why[i].text, STR("Chưa báo")) && str_find(why[i].text, STR("Hệ thống 3")) >= 0);
+		}
+	assert_int_equal(times, 1);
+	facts_remove(&w->f, 25);
+	put(w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24");
+}
+
 static void a_warning_reaches_all_affected_in_its_clock(void **state)
 {
 	struct world w;
@@ -492,6 +513,7 @@ static void a_warning_reaches_all_affected_in_its_clock(void **state)
 	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-17|signer_post=Cục trưởng");
 	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=critical|subjects=20,24");
 	EXPECT(&w, "2026-11-16", "2634.2c.relay", 111, 0, ST_NOT_APPLICABLE); /* not there yet */
+	a_unit_is_named_once(&w);
 	EXPECT(&w, "2026-11-17T20:00:00+07:00", "2634.2c.relay", 111, 0, ST_DUE);
 	EXPECT(&w, "2026-11-18T09:01:00+07:00", "2634.2c.relay", 111, 0, ST_LATE); /* 24 hours from the arrival stamp */
 	r = row_at(&w, "2026-11-18T09:01:00+07:00", "2634.2c.relay", 111, 0);
