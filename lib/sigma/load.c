@@ -442,9 +442,11 @@ static void pieces_add(struct sigma_loader *l, const struct source_file *f)
 	} else if (all.n) {
 		l->stats.documents += (uint32_t)all.n;
 		l->stats.failed += (uint32_t)all.n;
-		PROBLEM(l, SIGMA_ERROR, f->name, merged_with ? (uint32_t)merged_with : 1, (struct str){ 0 },
-			"%zu tài liệu khác trong tệp không chạy vì lỗi nêu trên",
-			"%zu other documents of this file do not run because of the faults above", all.n);
+		for (size_t i = 0; i < all.n; i++)
+			PROBLEM(l, SIGMA_ERROR, f->name, (uint32_t)all.p[i]->line, (struct str){ 0 },
+				"tài liệu không chạy: có thể dựa vào tài liệu lỗi ở dòng %zu của tệp",
+				"this document does not run: it may depend on the broken one at line %zu of the file",
+				merged_with ? merged_with : 1);
 	}
 }
 
