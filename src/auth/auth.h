@@ -15,13 +15,13 @@ enum cap {                 /* bits of who.may; a route with 0 is a bug */
 	CAP_LAW = 1 << 7,    /* load packs, confirm law documents */
 	CAP_SETTINGS = 1 << 8,
 	CAP_USERS = 1 << 9,
-	CAP_LEDGER = 1 << 10, /* read the whole ledger, take heads and exports */
-	CAP_DRAFTS = 1 << 11, /* see drafts in one's scope */
-	CAP_OFFICE = 1 << 12, /* edit what belongs to no single unit: units, roles, successions, providers */
-	CAP_SELF = 1 << 13,   /* one's own password and tokens: every user */
-	CAP_BRIEF = 1 << 15,  /* is sent the office's weekly page */
-	CAP_LEADS = 1 << 16,  /* reads of figures that do not agree when the days to explain are over (board_to_leaders) */
-	CAP_PUBLIC = 1 << 14, /* nobody signed in has it too: sign-in page, static files */
+	CAP_LEDGER = 1 << 10,  /* read the whole ledger, take heads and exports */
+	CAP_DRAFTS = 1 << 11,  /* see drafts in one's scope */
+	CAP_OFFICE = 1 << 12,  /* edit what belongs to no single unit: units, roles, successions, providers */
+	CAP_SELF = 1 << 13,    /* one's own password and tokens: every user */
+	CAP_BRIEF = 1 << 15,   /* is sent the office's weekly page */
+	CAP_CLASHES = 1 << 16, /* reads at once of figures that do not agree (board_to_leaders) */
+	CAP_PUBLIC = 1 << 14,  /* nobody signed in has it too: sign-in page, static files */
 };
 
 struct role {

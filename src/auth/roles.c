@@ -5,22 +5,22 @@
 
 const struct role auth_roles[] = {
 	{ "admin", "Quản trị hệ thống", "Administrator",
-		EVERYBODY | CAP_READ | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_GRANT | CAP_LAW |
-			CAP_SETTINGS | CAP_USERS | CAP_LEDGER | CAP_OFFICE | CAP_BRIEF,
+		EVERYBODY | CAP_READ | CAP_CLASHES | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_GRANT |
+			CAP_LAW | CAP_SETTINGS | CAP_USERS | CAP_LEDGER | CAP_OFFICE | CAP_BRIEF,
 		SCOPE_OFFICE },
 	{ "specialised", "Đơn vị chuyên trách an ninh mạng", "Specialised security unit",
-		EVERYBODY | CAP_READ | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_GRANT | CAP_LAW |
-			CAP_SETTINGS | CAP_LEDGER | CAP_OFFICE | CAP_BRIEF,
+		EVERYBODY | CAP_READ | CAP_CLASHES | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_GRANT |
+			CAP_LAW | CAP_SETTINGS | CAP_LEDGER | CAP_OFFICE | CAP_BRIEF,
 		SCOPE_OFFICE },
-	{ "inspector", "Thanh tra, kiểm tra (chỉ đọc)", "Inspector (read only)", EVERYBODY | CAP_READ | CAP_EXPORT | CAP_LEDGER,
-		SCOPE_OFFICE },
-	{ "leader", "Lãnh đạo cơ quan", "Leadership of the office", EVERYBODY | CAP_READ | CAP_EXPORT | CAP_BRIEF | CAP_LEADS,
-		SCOPE_OFFICE },
+	{ "inspector", "Thanh tra, kiểm tra (chỉ đọc)", "Inspector (read only)",
+		EVERYBODY | CAP_READ | CAP_CLASHES | CAP_EXPORT | CAP_LEDGER, SCOPE_OFFICE },
+	{ "leader", "Lãnh đạo cơ quan", "Leadership of the office", EVERYBODY | CAP_READ | CAP_EXPORT | CAP_BRIEF, SCOPE_OFFICE },
 	{ "unit_head", "Thủ trưởng đơn vị", "Head of a unit",
-		EVERYBODY | CAP_READ | CAP_EDIT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_DRAFTS, SCOPE_UNIT },
+		EVERYBODY | CAP_READ | CAP_CLASHES | CAP_EDIT | CAP_EXPORT | CAP_CHECK | CAP_SUBMIT | CAP_DRAFTS, SCOPE_UNIT },
 	{ "unit_officer", "Đầu mối an ninh mạng của đơn vị", "Security officer of a unit",
-		EVERYBODY | CAP_READ | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_DRAFTS, SCOPE_UNIT },
-	{ "provider", "Đơn vị cung cấp dịch vụ", "Service provider", EVERYBODY | CAP_READ | CAP_EDIT | CAP_DRAFTS, SCOPE_PROVIDER },
+		EVERYBODY | CAP_READ | CAP_CLASHES | CAP_EDIT | CAP_IMPORT | CAP_EXPORT | CAP_CHECK | CAP_DRAFTS, SCOPE_UNIT },
+	{ "provider", "Đơn vị cung cấp dịch vụ", "Service provider", EVERYBODY | CAP_READ | CAP_CLASHES | CAP_EDIT | CAP_DRAFTS,
+		SCOPE_PROVIDER },
 	{ 0 },
 };
 

@@ -180,7 +180,7 @@ static enum rc clocks(struct cx *cx, const struct req *rq, struct now *out)
 
 static const struct board *to_reader(struct cx *cx, const struct board *b)
 {
-	return cx->who.may & CAP_LEADS ? board_to_leaders(&cx->arena, b) : b;
+	return cx->who.may & CAP_CLASHES ? b : board_to_leaders(&cx->arena, b);
 }
 
 static enum rc board_get(struct cx *cx, const struct req *rq, struct now *out)
