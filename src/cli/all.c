@@ -17,6 +17,7 @@ struct part { /* one file */
 	struct str path, name;
 	const struct res *r;
 	struct sheet sheet;
+	struct map made; /* its rows, by place: no later pass makes them again */
 	size_t count[4];
 };
 struct all {
@@ -105,10 +106,8 @@ static enum rc folder_read(struct cx *cx, struct str folder, struct all *a)
 static enum rc pass(
 	struct cx *cx, struct all *a, struct part *p, struct import_given given, struct import_report *rep, size_t *wrote)
 {
-	enum rc rc = res_import_as(cx, p->r, &p->sheet, &given, true, rep);
-
-	if (rc != RC_OK)
-		return rc;
+	given.made = &p->made;
+	TRY(res_import_as(cx, p->r, &p->sheet, &given, true, rep));
 	for (size_t i = 0; i < rep->n; i++) {
 		const struct import_row *ir = &rep->rows[i];
 
@@ -159,6 +158,8 @@ enum rc import_all(struct cx *cx, const struct cli *cli, struct import_given giv
 	arena_init(&a.mem, 0);
 	map_init(&a.first, &a.mem);
 	TRY(folder_read(cx, cli->args[1], &a));
+	for (size_t i = 0; i < a.n; i++)
+		map_init(&a.p[i].made, &a.mem);
 	TRY(tx_begin(cx, &tx));
 	TRY(resolve(cx, &a, given));
 	for (size_t i = 0; i < a.n; i++) {

@@ -6,21 +6,25 @@
 #include "db/db.h"
 #include "res/res_int.h"
 
-enum rc row_by_natural(struct cx *cx, const struct row *row, int64_t *id)
+enum rc row_by_natural(struct cx *cx, const struct row *given, int64_t *id, bool *told)
 {
-	const struct res *r = row->res;
+	const struct res *r = given->res;
+	struct row *row = row_copy(cx, given);
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
 	struct dbv v[8];
 	size_t n = 0;
 	struct str rest = str_z(r->natural), one, fold, sortkey;
+	bool titled = word_in(r->natural, str_z(r->title));
 
 	*id = 0;
-	if (r->natural[0] == 0)
+	*told = false;
+	if (r->natural[0] == 0 || (titled && !row_val(row, r->title)->set))
 		return RC_OK;
+	default_owner(cx, row, NULL); /* as it would be written */
 	buf_init(&b, 4000);
 	buf_fmt(&b, "SELECT id FROM %s WHERE 1 = 1", r->table);
-	if (word_in(r->natural, str_z(r->title))) {
+	if (titled) {
 		row_texts(cx, row, &fold, &sortkey);
 		v[n++] = dbv_blob(sortkey);
 		buf_z(&b, " AND sortkey = $1");
@@ -40,8 +44,7 @@ enum rc row_by_natural(struct cx *cx, const struct row *row, int64_t *id)
 	TRY(db_query_made(cx, &rows, buf_str(&b), n, v));
 	if (rows_next(&rows))
 		*id = rows_i64(&rows, 0);
-	if (rows_next(&rows))
-		*id = 0; /* not unique: the code must say */
+	*told = !rows_next(&rows); /* else the code must say, or all that the row says */
 	return rows_end(cx, &rows);
 }
 

@@ -361,7 +361,8 @@ struct import_report {
 };
 /* Every visible sheet whose header fits is read, every table in it; the report says which were. Every row is written for real in one transaction, so that rows may refer to each other in any order; then it is committed, or taken back when
  * `commit` is false or any row is wrong (RC_INVALID). RC_INVALID with n == 0 when the sheet as a whole cannot be read (no header row ...).
- * An empty cell leaves a stored value as it is. Inside a transaction it is a part of that one. */
+ * A row without a code is the stored one that its natural key finds, else the one that says all that it says (same.c), so that the same file changes
+ * nothing a second time. An empty cell leaves a stored value as it is. Inside a transaction it is a part of that one. */
 enum rc res_import(struct cx *cx, const struct res *r, const struct sheet *s, bool commit, struct import_report *out);
 bool sheet_row_aside(struct cx *cx, const struct sheet_row *row); /* of any list: a total, or signatures */
 struct import_given {
@@ -369,6 +370,7 @@ struct import_given {
 		*choices; /* kept as settings "heads.RES.HEAD" when committed by somebody who may write settings */
 	size_t n;
 	bool later; /* within a transaction of the caller's, who reads more sheets: a reference that is not there yet is left empty, wrong rows are left out */
+	struct map *made;  /* of `later`: where a row of this sheet stands -> the id that an earlier pass gave it; NULL: one pass */
 	struct str reason; /* of acts that are entered late and whose row gives none; null: there must be none */
 	enum rc (*beside)(struct cx *cx, const struct import_report *rep,
 		void *with); /* what else the same transaction writes when it commits */

@@ -125,8 +125,24 @@ bool cell_broken(struct cx *cx, struct str cell, struct str *why); /* an error o
 struct str one_line(struct cx *cx, struct str s);
 bool text_whole(struct cx *cx, bool lines, struct str s, struct str *why); /* no control character, nothing broken */
 bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val *out,
-	struct str *why);                                                  /* val_read, and the spellings of sheets */
-enum rc row_by_natural(struct cx *cx, const struct row *row, int64_t *id); /* 0: none, or more than one */
+	struct str *why); /* val_read, and the spellings of sheets */
+/* By its natural key; *id 0: none. *told false: the key says nothing, for the row has no title, or several are called so. */
+enum rc row_by_natural(struct cx *cx, const struct row *row, int64_t *id, bool *told);
+/* What was stored before an import, by what it says; which of it the rows of the sheet are (same.c). */
+struct stored {
+	const struct res *res;
+	int64_t upto;
+	bool read;
+	struct map by_value;
+	struct map seen;  /* id -> the row of the sheet that is it */
+	struct map *made; /* import_given.made */
+};
+enum rc stored_begin(struct cx *cx, const struct res *r, struct map *made, struct stored *st);
+enum rc stored_says(struct cx *cx, struct stored *st, int f, struct str text, bool *out); /* does any row's text field? */
+/* Fills ir->before: by code, by the natural key, by all that the row says. */
+enum rc row_find(struct cx *cx, struct stored *st, struct import_report *rep, struct import_row *ir);
+void row_found(struct stored *st, struct import_row *ir); /* it was written, or is there as the sheet says */
+void default_owner(struct cx *cx, struct row *row, const struct row *before);
 /* Rows that are known before an import, by folded title and the rest of the natural key; and the note of a new one that looks like one of them. */
 struct near_name {
 	struct str *w; /* folded words */

@@ -4,35 +4,13 @@
 #include "fmt/xlsx.h"
 #include "res/res_int.h"
 
-/* --- one row --- */
-
-static enum rc find_before(struct cx *cx, struct import_row *ir)
-{
-	const struct res *r = ir->row->res;
-	int64_t id;
-	enum rc rc = RC_NOT_FOUND;
-
-	if (ir->row->v[0].set) {
-		rc = res_by_code(cx, r, ir->row->v[0].s, &ir->before);
-	} else {
-		TRY(row_by_natural(cx, ir->row, &id));
-		if (id)
-			rc = res_load(cx, r, id, &ir->before);
-	}
-	if (rc == RC_NOT_FOUND) {
-		cx_clear(cx);
-		ir->before = NULL;
-		return RC_OK;
-	}
-	return rc;
-}
-
 /* The tables, and what was found on the way. */
 struct work {
 	const struct res *r;
 	const struct import_given *given;
 	VEC(struct part) parts;
 	struct map places; /* group name -> struct val of the placed field */
+	struct stored stored;
 	struct import_report *out;
 };
 
@@ -162,13 +140,18 @@ static enum rc ref_make(
 }
 
 /* Is it what is stored already, in an export that comes back? Then it is that number, whatever dates it speaks of. */
-static bool stored_so(struct cx *cx, const struct res *r, const struct val *code, int f, struct str cell)
+static bool stored_so(struct cx *cx, struct work *w, const struct val *code, int f, struct str cell)
 {
 	struct row *row;
 	struct str text;
-	bool same = code->set && res_by_code(cx, r, code->s, &row) == RC_OK && row->v[f].set &&
-	            text_nfc(&cx->arena, str_trim(cell), &text) && str_eq(row->v[f].s, text);
+	bool same = false;
 
+	if (!text_nfc(&cx->arena, str_trim(cell), &text))
+		return false;
+	if (code->set)
+		same = res_by_code(cx, w->r, code->s, &row) == RC_OK && row->v[f].set && str_eq(row->v[f].s, text);
+	else if (stored_says(cx, &w->stored, f, text, &same) != RC_OK)
+		same = false;
 	cx_clear(cx);
 	return same;
 }
@@ -219,7 +202,7 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 		problem_add(cx, &ir->problems, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
 		return RC_OK;
 	}
-	if (number_field(of, f) && !(!col->c && stored_so(cx, of, &vals[0], f, cell)) &&
+	if (number_field(of, f) && !(!col->c && stored_so(cx, w, &vals[0], f, cell)) &&
 		(col->c || str_find(str_trim(cell), STR(" ")) > 0 || str_find(cell, STR("–")) > 0)) {
 		paper_cell(cx, w, of, col, cell, vals, issuer, ir);
 		return RC_OK;
@@ -422,7 +405,7 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 	*ir = (struct import_row){ .number = it->row->number, .sheet = p->name, .table = p->at };
 	TRY(cells_read(cx, w, it, ir, &said));
 	ir->action = IMPORT_WRONG;
-	TRY(find_before(cx, ir));
+	TRY(row_find(cx, &w->stored, w->out, ir));
 	for (size_t i = 0; i < p->n_comp; i++)
 		TRY(papers_judge(cx, w, p, p->comp[i], ir, &said[i]));
 	merge_before(cx, ir);
@@ -496,15 +479,15 @@ static void same_as(struct cx *cx, struct work *w, const struct import_row *firs
 }
 
 /* A second row for an object that this very import already wrote is a mistake of the sheet, not a change. */
-static enum rc twice_check(struct cx *cx, struct work *w, struct map *seen, const struct item *it, struct import_row *ir)
+static enum rc twice_check(struct cx *cx, struct work *w, const struct item *it, struct import_row *ir)
 {
 	struct import_row *first;
 
 	if (ir->action == IMPORT_WRONG)
 		return RC_OK;
-	first = map_get_id(seen, ir->row->id);
+	first = map_get_id(&w->stored.seen, ir->row->id);
 	if (first == NULL) {
-		map_put_id(seen, ir->row->id, ir);
+		row_found(&w->stored, ir);
 		return RC_OK;
 	}
 	if (first == ir || goes_on(cx, w, it, ir, first))
@@ -582,11 +565,10 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 {
 	struct import_report *out = w->out;
 	struct item *items;
-	struct map seen;
 	struct alike known;
 	size_t wrong = SIZE_MAX;
 
-	map_init(&seen, &cx->arena);
+	TRY(stored_begin(cx, w->r, w->given->made, &w->stored));
 	TRY(alike_begin(cx, w->r, &known));
 	items_list(cx, w, &items, &out->n);
 	out->rows = ARENA_ARRAY(&cx->arena, struct import_row, out->n + 1);
@@ -597,7 +579,7 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 		for (size_t k = 0; k < out->n; k++) {
 			if (wrong == SIZE_MAX || out->rows[k].action == IMPORT_WRONG) {
 				TRY(row_import(cx, w, &items[k], &out->rows[k]));
-				TRY(twice_check(cx, w, &seen, &items[k], &out->rows[k]));
+				TRY(twice_check(cx, w, &items[k], &out->rows[k]));
 				alike_note(cx, &known, out, &out->rows[k]);
 				TRY(cx_room_row(cx, out->rows[k].number));
 			}

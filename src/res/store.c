@@ -529,7 +529,7 @@ bool same_row(const struct row *a, const struct row *b)
 }
 
 /* A row of a person bound to a unit or a provider belongs to it unless it says otherwise; what belonged to somebody is not made nobody's. */
-static void default_owner(struct cx *cx, struct row *row, const struct row *before)
+void default_owner(struct cx *cx, struct row *row, const struct row *before)
 {
 	bool provider = cx->who.unit == WHO_NO_UNIT;
 	int64_t owner = provider ? cx->who.provider : cx->who.unit;
