@@ -175,8 +175,13 @@ static enum rc run_kinds(struct cx *cx, const struct cli *cli)
 		for (const struct law_param *p = v->kinds[i]->params; p && p->name; p++)
 			printf("\t%s%s\t%s\n", p->name, p->required ? "*" : "", L(p->vi, p->en));
 	}
-	for (const struct law_pred *p = v->preds; p->name; p++)
-		printf("if: %s%s\t%s\n", p->name, args[p->arg], L(p->vi, p->en));
+	for (const struct law_pred *p = v->preds; p->name; p++) {
+		printf("if: %s%s\t%s\tover:", p->name, args[p->arg], L(p->vi, p->en));
+		for (int i = 0; i < OVER_N; i++)
+			if (p->over & 1u << i)
+				printf(" %s", law_over_names[i]);
+		putchar('\n');
+	}
 	for (size_t i = 0; v->roles[i]; i++)
 		printf("role: %s\n", v->roles[i]);
 	for (size_t i = 0; v->authorities[i]; i++)

@@ -183,7 +183,7 @@ static const char *const fix_settings[] = { "fix.days_exploited", "fix.days_crit
 const struct kind kind_warning_fix = { { "warning_fix", 1,
 					       "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
 					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL,
-					       1u << OVER_WARNING_SYSTEMS, fix_settings },
+					       1u << OVER_WARNING_SYSTEMS, fix_settings, "clock" },
 	warning_fix, false };
 
 /* --- relay, ack --- */
@@ -292,7 +292,7 @@ static void relay(struct ev *e)
 static const char *const relay_settings[] = { "warning.exploited_hours", "warning.high_wd", NULL };
 const struct kind kind_relay = { { "relay", 2, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
 					 "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
-					 1u << OVER_WARNINGS, relay_settings },
+					 1u << OVER_WARNINGS, relay_settings, "clock" },
 	relay, false };
 
 static void ack(struct ev *e)
@@ -326,7 +326,7 @@ static void ack(struct ev *e)
 }
 static const char *const ack_settings[] = { "warning.ack_wd", NULL };
 const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
-				       NULL, 1u << OVER_WARNING_UNITS, ack_settings },
+				       NULL, 1u << OVER_WARNING_UNITS, ack_settings, "clock" },
 	ack, false };
 
 /* --- incident_clock --- */
@@ -445,7 +445,7 @@ static const struct law_param clock_params[] = {
 static const char *const clock_settings[] = { "incident.national_hours", NULL };
 const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện",
 						  "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS,
-						  clock_settings },
+						  clock_settings, "clock" },
 	incident_clock, false };
 
 /* --- item: a finding with its own date --- */

@@ -136,6 +136,6 @@ const struct kind kind_leaver = {
 		"Quyền truy cập của người thôi việc được thu hồi trong số ngày làm việc quy định (đã thu hồi: xét 12 tháng gần "
 		"nhất)",
 		"Access of who left was taken back within the working days (once taken back: the last twelve months)", NULL,
-		1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_UNITS, leaver_settings },
+		1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_UNITS, leaver_settings, "leaver" },
 	leaver, false
 };

@@ -793,7 +793,7 @@ static const struct law_param monitoring_params[] = {
 };
 const struct kind kind_monitoring = { { "monitoring", 2, "Mỗi tuần trong n tuần gần nhất có báo cáo giám sát",
 					      "A monitoring report in each of the last n weeks", monitoring_params,
-					      1u << OVER_SYSTEMS },
+					      1u << OVER_SYSTEMS, NULL, "clock" },
 	monitoring, false };
 
 /* The newest log of the days asked for that names the machine's address, or, of a network, one in it. */

@@ -92,6 +92,7 @@ void law_fault(struct cx *cx, struct law_faults *fs, struct str file, uint32_t l
 	va_end(ap);
 	vec_push(&cx->arena, fs, f);
 }
+/* `line`: what the fault is about (law_line), not where the thing that holds it begins */
 #define JFAULT(j, line, a, b, ...) law_fault((j)->cx, (j)->faults, (j)->pack->file, (line), (j)->cx->en ? (b) : (a), ##__VA_ARGS__)
 
 static void cited(struct join *j, const struct law_cite *c)
@@ -135,10 +136,17 @@ static void docs_join(struct join *j)
 			map_put(&j->law->docs, d->code, d);
 		else if (!str_eq(other->number, d->number) || other->valid_from != d->valid_from ||
 			 other->valid_to != d->valid_to || other->mark != d->mark || str_eq(other->pack, d->pack))
-			JFAULT(j, d->line, "văn bản \"%" PRI_STR "\" được khai báo hai lần, hiệu lực chồng nhau hoặc khác nhau",
+			JFAULT(j, law_line(d->at, "code"),
+				"văn bản \"%" PRI_STR "\" được khai báo hai lần, hiệu lực chồng nhau hoặc khác nhau",
 				"the document \"%" PRI_STR "\" is declared twice with overlapping or different validity",
 				ARG_STR(d->code));
 	}
+}
+
+/* Does it stand further down in its pack? */
+static bool later(const struct law_duty *a, const struct law_duty *b)
+{
+	return a->at->line > b->at->line || (a->at->line == b->at->line && a->at->col > b->at->col);
 }
 
 static int duty_cmp(const void *a, const void *b)
@@ -150,7 +158,7 @@ static int duty_cmp(const void *a, const void *b)
 		c = str_cmp(x->pack, y->pack);
 	if (c == 0)
 		c = clause_cmp(x->clause, y->clause);
-	return c ? c : (x->line > y->line) - (x->line < y->line);
+	return c ? c : later(x, y) - later(y, x);
 }
 
 /* The same code may stand twice for two spans of time (a rule that changed), never twice on one day. */
@@ -186,13 +194,14 @@ static void begins_check(struct join *j, const struct law_duty *d)
 		first = first == DAY_NONE || from < first ? from : first;
 	}
 	if (first != DAY_NONE && d->valid_from < first)
-		JFAULT(j, d->line,
+		JFAULT(j, law_line(d->at, "valid_from"),
 			"nhiệm vụ \"%" PRI_STR "\" có hiệu lực từ %" PRI_STR ", trước mọi văn bản mà nó viện dẫn (%" PRI_STR ")",
 			"the duty \"%" PRI_STR "\" is valid from %" PRI_STR ", before every document that it cites (%" PRI_STR ")",
 			ARG_STR(d->code), ARG_STR(day_text(&j->cx->arena, d->valid_from)), ARG_STR(day_text(&j->cx->arena, first)));
 	for (size_t i = 0; i < d->n_due; i++)
 		if (d->due[i].how == DUE_ON && d->due[i].day < d->valid_from)
-			JFAULT(j, d->line, "nhiệm vụ \"%" PRI_STR "\" đến hạn %" PRI_STR ", trước khi có hiệu lực",
+			JFAULT(j, law_line(d->due[i].at, d->due[i].per ? "after" : "on"),
+				"nhiệm vụ \"%" PRI_STR "\" đến hạn %" PRI_STR ", trước khi có hiệu lực",
 				"the duty \"%" PRI_STR "\" is due on %" PRI_STR ", before it is valid", ARG_STR(d->code),
 				ARG_STR(day_text(&j->cx->arena, d->due[i].day)));
 }
@@ -205,28 +214,29 @@ static void duty_check(struct join *j, const struct law_duty *d)
 		begins_check(j, d);
 	for (size_t i = 0; i < d->n_due; i++) {
 		if (d->due[i].cadence.n && map_get(&j->law->cadences, d->due[i].cadence) == NULL)
-			JFAULT(j, d->line, "chu kỳ \"%" PRI_STR "\" chưa được khai báo",
+			JFAULT(j, law_line(d->due[i].at, "rolling"), "chu kỳ \"%" PRI_STR "\" chưa được khai báo",
 				"the cadence \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].cadence));
 		if (d->due[i].setting.n && map_get(&j->law->settings, d->due[i].setting) == NULL)
-			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo",
+			JFAULT(j, law_line(d->due[i].at, "period"), "tham số \"%" PRI_STR "\" chưa được khai báo",
 				"the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->due[i].setting));
 	}
 	const struct law_kind *k = j->law->vocab->kinds[d->kind];
 
 	if (d->view_of.n == 0)
-		numbers_there(j, d->line, k->name, k->settings);
+		numbers_there(j, law_line(d->at, "kind"), k->name, k->settings);
 	for (size_t i = 0; d->view_of.n == 0 && k->params && k->params[i].name; i++)
 		if (k->params[i].type == LP_SETTING && d->with[i].s.n && map_get(&j->law->settings, d->with[i].s) == NULL)
-			JFAULT(j, d->line, "tham số \"%" PRI_STR "\" chưa được khai báo",
+			JFAULT(j, law_line(yv_get(d->at, "with"), k->params[i].name), "tham số \"%" PRI_STR "\" chưa được khai báo",
 				"the setting \"%" PRI_STR "\" is not declared", ARG_STR(d->with[i].s));
 	if (d->regime.n && law_regime_of(j->law, d->regime) == NULL)
-		JFAULT(j, d->line, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
+		JFAULT(j, law_line(d->at, "regime"), "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
 			"the regime \"%" PRI_STR "\" is not declared", ARG_STR(d->regime));
 	for (size_t i = 0; i < j->law->n_duties; i++) {
 		const struct law_duty *o = j->law->duties[i];
 
-		if (o != d && str_eq(o->code, d->code) && spans_meet(o, d) && (o->line < d->line || !str_eq(o->pack, d->pack)))
-			JFAULT(j, d->line, "nhiệm vụ \"%" PRI_STR "\" được khai báo hai lần trong cùng thời gian hiệu lực",
+		if (o != d && str_eq(o->code, d->code) && spans_meet(o, d) && (later(d, o) || !str_eq(o->pack, d->pack)))
+			JFAULT(j, law_line(d->at, "code"),
+				"nhiệm vụ \"%" PRI_STR "\" được khai báo hai lần trong cùng thời gian hiệu lực",
 				"the duty \"%" PRI_STR "\" is declared twice with overlapping validity", ARG_STR(d->code));
 	}
 }
@@ -234,6 +244,7 @@ static void duty_check(struct join *j, const struct law_duty *d)
 static void form_check(struct join *j, const struct law_form *f)
 {
 	const struct str sent[] = { f->unit_matter, f->office_matter };
+	const char *const keys[] = { "unit", "office" };
 
 	cited(j, &f->cite);
 	for (size_t i = 0; i < COUNT(sent) && !j->pack->loaded; i++) {
@@ -242,7 +253,7 @@ static void form_check(struct join *j, const struct law_form *f)
 		for (size_t k = 0; k < j->law->n_duties && !found; k++)
 			found = str_eq(j->law->duties[k]->matter, sent[i]);
 		if (!found)
-			JFAULT(j, f->cite.line, "sent: không nhiệm vụ nào có matter \"%" PRI_STR "\"",
+			JFAULT(j, law_line(yv_get(f->at, "sent"), keys[i]), "sent: không nhiệm vụ nào có matter \"%" PRI_STR "\"",
 				"sent: no duty has the matter \"%" PRI_STR "\"", ARG_STR(sent[i]));
 	}
 }
@@ -253,7 +264,8 @@ static void pack_check(struct join *j)
 
 	for (size_t i = 0; i < p->docs.n; i++)
 		for (size_t k = 0; k < p->docs.p[i].n_replaces; k++)
-			cited(j, &(struct law_cite){ .doc = p->docs.p[i].replaces[k], .line = p->docs.p[i].line });
+			cited(j, &(struct law_cite){ .doc = p->docs.p[i].replaces[k],
+					 .line = yv_get(p->docs.p[i].at, "replaces")->items[k]->line });
 	for (size_t i = 0; i < p->clauses.n; i++)
 		cited(j, &p->clauses.p[i].cite);
 	for (size_t i = 0; i < p->cadences.n; i++)
@@ -261,7 +273,7 @@ static void pack_check(struct join *j)
 	for (size_t i = 0; i < p->approvers.n; i++) {
 		cited(j, &p->approvers.p[i].cite);
 		if (law_regime_of(j->law, p->approvers.p[i].regime) == NULL)
-			JFAULT(j, p->approvers.p[i].cite.line, "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
+			JFAULT(j, law_line(p->approvers.p[i].at, "regime"), "chế độ pháp lý \"%" PRI_STR "\" chưa được khai báo",
 				"the regime \"%" PRI_STR "\" is not declared", ARG_STR(p->approvers.p[i].regime));
 	}
 	for (size_t i = 0; i < p->regimes.n; i++) {
@@ -278,7 +290,7 @@ static void pack_check(struct join *j)
 	for (size_t i = 0; i < p->forms.n; i++)
 		form_check(j, &p->forms.p[i]);
 	if (p->duties.n)
-		numbers_there(j, p->duties.p[0].line, j->cx->en ? "the board" : "bảng theo dõi", j->law->vocab->settings);
+		numbers_there(j, p->duties.p[0].at->line, j->cx->en ? "the board" : "bảng theo dõi", j->law->vocab->settings);
 	for (size_t i = 0; i < p->duties.n; i++)
 		duty_check(j, &p->duties.p[i]);
 }

@@ -27,7 +27,7 @@ struct law_doc {
 	struct str *replaces;
 	size_t n_replaces;
 	struct str pack;
-	uint32_t line;
+	const struct yv *at; /* where it stands in the text: law_line() */
 };
 struct law_clause { /* a point of a directive, in our own words */
 	struct str code, pack;
@@ -51,6 +51,11 @@ enum law_over {
 	OVER_INSPECTION_ITEMS,
 	OVER_REGULATIONS,
 	OVER_N
+};
+enum {
+	LAW_OF_SYSTEM =
+		1u << OVER_SYSTEMS | 1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_WARNING_SYSTEMS, /* a system stands in the row */
+	LAW_OF_UNIT = 1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_WARNING_UNITS
 };
 enum law_actor { ACT_SUBJECT, ACT_OPERATOR, ACT_OWNER, ACT_SPECIALISED, ACT_PORTAL, ACT_FINANCE, ACT_PERSONNEL, ACT_N };
 enum law_strength { STRENGTH_NONE, STRENGTH_DECLARED, STRENGTH_DOCUMENTED, STRENGTH_VERIFIED, STRENGTH_N };
@@ -96,6 +101,7 @@ struct law_due {
 	struct law_text note;
 	enum law_mark mark;
 	bool has_mark;
+	const struct yv *at;
 };
 
 /* A value of an evidence kind's parameter. */
@@ -129,7 +135,7 @@ struct law_duty {
 	struct str view_of;        /* shows other clauses' duties; has none of its own */
 	bool continuous;           /* met reads "Đang duy trì" */
 	int priority;              /* of its pack: breaks ties in a group */
-	uint32_t line;
+	const struct yv *at;
 	size_t place; /* in law.duties, once joined */
 };
 struct law_cadence {
@@ -145,6 +151,7 @@ struct law_approver { /* who decides a level */
 	size_t n_kinds;
 	struct law_cite cite;
 	enum law_mark mark;
+	const struct yv *at;
 };
 struct law_regime {
 	struct str code;
@@ -197,6 +204,7 @@ struct law_form {
 	struct law_text title;
 	struct law_cite cite;
 	enum law_mark mark;
+	const struct yv *at;
 };
 struct law_dayoff {
 	int32_t first, last;
@@ -242,12 +250,14 @@ struct law_kind {
 	const struct law_param *params; /* ends with a zero row */
 	uint32_t over;                  /* bit per law_over it can judge */
 	const char *const *settings;    /* numbers that it asks for, with defaults in a pack; ends with NULL; NULL: none */
+	const char *clock;              /* the word of `due: {kind: ...}` by which it sets the date itself; NULL: it sets none */
 };
 enum law_arg { LA_NONE, LA_LEVEL /* 1..5 */, LA_DAY /* yyyymmdd */ };
 struct law_pred {
 	const char *name;
 	enum law_arg arg;
 	const char *vi, *en;
+	uint32_t over; /* bit per law_over of whose subjects it can be told */
 };
 struct law_vocab {
 	const struct law_kind *const *kinds;           /* ends with NULL */

@@ -4,6 +4,8 @@
 
 __attribute__((format(printf, 5, 6))) void law_fault(
 	struct cx *cx, struct law_faults *fs, struct str file, uint32_t line, const char *fmt, ...);
+uint32_t law_line(
+	const struct yv *map, const char *key); /* where the value of a key stands; the map's own line where it has no such key */
 
 /* --- reading a pack (read.c); rd_: one value of a map, or a fault at its line --- */
 struct rd {
@@ -20,6 +22,8 @@ struct rd {
 /* A rule that packs of the ledger need not meet: see law_faults. */
 #define FAULT_NOW(r, ...) ((r)->faults->loaded ? (void)0 : FAULT(r, __VA_ARGS__))
 
+/* The value of a key, where what is wrong with it is told; the map itself where it has none. */
+const struct yv *rd_at(const struct yv *map, const char *key);
 /* Is `map` a map with only the keys of `allowed` (space separated)? */
 bool rd_map(struct rd *r, const struct yv *map, const char *what, const char *allowed);
 const struct yv *rd_list(struct rd *r, const struct yv *map, const char *key);
@@ -43,5 +47,5 @@ struct str rd_clause(struct rd *r, const struct yv *map, const char *key);
 struct str rd_clauses(struct rd *r, const struct yv *map, const char *key);
 struct law_cite rd_cite(struct rd *r, const struct yv *v);
 struct law_cite rd_cite_in(struct rd *r, const struct yv *map);
-struct law_conds rd_conds(struct rd *r, const struct yv *map, const char *key);
+struct law_conds rd_conds(struct rd *r, const struct yv *map, const char *key, enum law_over over);
 void rd_month_day(struct rd *r, const struct yv *at, struct str s, int *month, int *mday);

@@ -16,20 +16,31 @@ static struct str pack_code(struct rd *r, const struct yv *root)
 }
 
 /* What stands after `go_live:`, `item:`, `kind:` says nothing more than the rule itself does: one word each, of an item its own date's name. */
-static void due_word(struct rd *r, const struct yv *at, enum due_how how, struct str s, enum law_over over)
+static void due_word(struct rd *r, const struct yv *at, enum due_how how, struct str s, const struct law_duty *d)
 {
-	static const char *const live[] = { "before", NULL }, *const clocks[] = { "clock", "leaver", NULL },
-				 *const review[] = { "next_review", NULL }, *const item[] = { "due", NULL },
-				 *const none[] = { NULL };
-	const char *const *words = how == DUE_GO_LIVE              ? live
-	                           : how == DUE_KIND               ? clocks
-	                           : how != DUE_ITEM               ? NULL
-	                           : over == OVER_REGULATIONS      ? review
-	                           : over == OVER_INSPECTION_ITEMS ? item
-	                                                           : none;
+	const struct law_kind *k = r->vocab->kinds[d->kind];
+	const char *clock = k ? k->clock : NULL;
+	const char *const live[] = { "before", NULL }, *const clocks[] = { clock, NULL }, *const review[] = { "next_review", NULL },
+			  *const item[] = { "due", NULL }, *const none[] = { NULL };
+	const char *const *words = how == DUE_GO_LIVE                 ? live
+	                           : how == DUE_KIND                  ? clocks
+	                           : how != DUE_ITEM                  ? NULL
+	                           : d->over == OVER_REGULATIONS      ? review
+	                           : d->over == OVER_INSPECTION_ITEMS ? item
+	                                                              : none;
 
-	if (words)
+	if (words && d->over != OVER_N && k)
 		(void)rd_listed(r, at, how == DUE_GO_LIVE ? "go_live" : how == DUE_KIND ? "kind" : "item", s, words);
+}
+
+/* Of these only a system has what the date is reckoned from: its start, its level. */
+static void due_of_system(struct rd *r, const struct yv *v, const struct law_due *due, enum law_over over)
+{
+	const char *key = due->how == DUE_GO_LIVE ? "go_live" : due->cadence.n ? "rolling" : "first_year";
+
+	if ((due->how == DUE_GO_LIVE || due->cadence.n || due->first_days) && over != OVER_N && !(LAW_OF_SYSTEM & 1u << over))
+		FAULT_NOW(r, rd_at(v, key), "%s cần đối tượng là hệ thống, không phải %s", "%s needs a system, not %s", key,
+			law_over_names[over]);
 }
 
 /* So many days, working days or months after a day: of working days the calendar tells the day, once the packs are joined. */
@@ -45,18 +56,19 @@ static void after_of(struct rd *r, const struct yv *v, struct law_due *d)
 			d->count = (int)rd_num(r, v, law_per_names[i], 1, LAW_AFTER_MOST, 1);
 		}
 	if (found != (yv_get(v, "after") != NULL))
-		FAULT(r, v, "after đi với đúng một trong days, wd, months", "after goes with one of days, wd, months");
+		FAULT(r, rd_at(v, "after"), "after đi với đúng một trong days, wd, months",
+			"after goes with one of days, wd, months");
 	if (found && d->after != DAY_NONE)
 		d->day = d->per == PER_MONTHS ? day_add_months(d->after, d->count) : d->after + d->count;
 	if (d->day > DAY_MAX - 2 * LAW_AFTER_MOST)
-		FAULT(r, v, "after: quá xa", "after: too far away");
+		FAULT(r, rd_at(v, "after"), "after: quá xa", "after: too far away");
 }
 
-static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over over)
+static struct law_due due_read(struct rd *r, const struct yv *v, const struct law_duty *duty)
 {
 	static const char *const hows[] = { "never", "on", "yearly", "quarterly", "monthly", "period", "rolling", "go_live", "item",
 		"kind", "after", NULL };
-	struct law_due d = { .day = DAY_NONE, .not_before = DAY_NONE };
+	struct law_due d = { .day = DAY_NONE, .not_before = DAY_NONE, .at = v };
 	int found = -1;
 
 	if (!rd_map(r, v, "due",
@@ -65,7 +77,8 @@ static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over o
 		return d;
 	for (int i = 0; hows[i]; i++) {
 		if (yv_get(v, hows[i]) && found >= 0)
-			FAULT(r, v, "due có hai cách tính: %s và %s", "due has two rules: %s and %s", hows[found], hows[i]);
+			FAULT(r, yv_get(v, hows[i]), "due có hai cách tính: %s và %s", "due has two rules: %s and %s", hows[found],
+				hows[i]);
 		found = yv_get(v, hows[i]) ? i : found;
 	}
 	if (found < 0) {
@@ -88,16 +101,17 @@ static struct law_due due_read(struct rd *r, const struct yv *v, enum law_over o
 		d.months = (int)rd_num(r, v, "rolling", 1, 240, 12);
 	else if (d.how == DUE_ROLLING)
 		d.cadence = s;
-	due_word(r, yv_get(v, hows[found]), d.how, s, over);
+	due_word(r, yv_get(v, hows[found]), d.how, s, duty);
 	if (yv_get(v, "not_before") && d.how != DUE_GO_LIVE)
 		FAULT_NOW(r, yv_get(v, "not_before"), "not_before chỉ đi với go_live", "not_before only goes with go_live");
 	if (yv_get(v, "first_year") && d.how != DUE_YEARLY)
 		FAULT_NOW(r, yv_get(v, "first_year"), "first_year chỉ đi với yearly", "first_year only goes with yearly");
 	d.not_before = rd_day(r, v, "not_before", false);
-	d.when = rd_conds(r, v, "if");
+	d.when = rd_conds(r, v, "if", duty->over);
 	bool old = yv_get(v, "first_year") && r->faults->loaded && str_is(rd_text(r, v, "first_year", false), "true");
 
 	d.first_days = old ? 90 : (int)rd_num(r, v, "first_year", 1, 366, 0); /* old: as packs said it first */
+	due_of_system(r, v, &d, duty->over);
 	d.note = rd_both(r, v, "note", false);
 	d.has_mark = yv_get(v, "mark") != NULL;
 	d.mark = (enum law_mark)rd_word(r, v, "mark", law_mark_names, MARK_V);
@@ -124,12 +138,12 @@ static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
 	if (n == 0 && !d->informational && d->view_of.n == 0)
 		FAULT(r, map, "thiếu due (hạn)", "due is missing");
 	if (n > 12) {
-		FAULT_NOW(r, v, "due có hơn 12 quy tắc", "due has more than 12 rules");
+		FAULT_NOW(r, v->items[12], "due có hơn 12 quy tắc", "due has more than 12 rules");
 		n = 12;
 	}
 	d->due = ARENA_ARRAY(&r->cx->arena, struct law_due, n + 1);
 	for (size_t i = 0; i < n; i++)
-		d->due[d->n_due++] = due_read(r, v->kind == Y_LIST ? v->items[i] : v, d->over);
+		d->due[d->n_due++] = due_read(r, v->kind == Y_LIST ? v->items[i] : v, d);
 	for (size_t i = 0; i + 1 < d->n_due; i++)
 		if (d->due[i].when.n == 0)
 			FAULT_NOW(r, v->items[i + 1], "quy tắc hạn này không bao giờ được xét: quy tắc trước nó không có if",
@@ -137,7 +151,7 @@ static void dues_of(struct rd *r, const struct yv *map, struct law_duty *d)
 	counts_check(r, map, d);
 	for (size_t i = 0; i < d->n_due; i++)
 		if (d->milestone != DAY_NONE && (d->due[i].how != DUE_ON || d->due[i].per || d->due[i].day != d->milestone))
-			FAULT_NOW(r, v, "việc có milestone thì hạn là chính ngày đó (on)",
+			FAULT_NOW(r, d->due[i].at, "việc có milestone thì hạn là chính ngày đó (on)",
 				"what has a milestone is due on that day (on)");
 }
 
@@ -151,6 +165,8 @@ static uint64_t words_of(struct rd *r, const struct yv *v, const struct law_para
 		FAULT(r, v, "%s phải là danh sách từ", "%s must be a list of words", p->name);
 		return 0;
 	}
+	if (v->n == 0)
+		FAULT_NOW(r, v, "%s: danh sách trống", "%s: the list is empty", p->name);
 	for (size_t i = 0; i < v->n; i++)
 		bits |= UINT64_C(1) << rd_word_in(r, v->items[i], p->name, v->items[i]->s, p->words, 0);
 	return bits;
@@ -193,12 +209,11 @@ static void kind_of(struct rd *r, const struct yv *map, struct law_duty *d)
 		if (name.n)
 			FAULT(r, yv_get(map, "kind"), "loại minh chứng lạ \"%" PRI_STR "\"",
 				"unknown evidence kind \"%" PRI_STR "\"", ARG_STR(str_cut(name, 0, 60)));
-		d->kind = 0;
 		return;
 	}
-	if (!(k->over & (1u << d->over)))
-		FAULT(r, map, "loại minh chứng %s không đánh giá được đối tượng %s", "the evidence kind %s cannot judge %s",
-			k->name, law_over_names[d->over]);
+	if (d->over != OVER_N && !(k->over & (1u << d->over)))
+		FAULT(r, rd_at(map, "kind"), "loại minh chứng %s không đánh giá được đối tượng %s",
+			"the evidence kind %s cannot judge %s", k->name, law_over_names[d->over]);
 	if (with == NULL)
 		with = &nothing;
 	for (size_t i = 0; k->params && k->params[i].name; i++) {
@@ -213,7 +228,7 @@ static void units_of(struct rd *r, const struct yv *v, struct law_duty *d)
 {
 	const struct yv *list = rd_list(r, v, "units");
 
-	if (list->n && d->over != OVER_UNITS && d->over != OVER_SYSTEMS)
+	if (list->n && d->over != OVER_UNITS && d->over != OVER_SYSTEMS && d->over != OVER_N)
 		FAULT(r, list, "units chỉ dùng khi over là units hoặc systems", "units only goes with over: units or systems");
 	d->units = ARENA_ARRAY(&r->cx->arena, struct str, list->n + 1);
 	d->unit_ids = ARENA_ARRAY(&r->cx->arena, int64_t, list->n + 1);
@@ -226,7 +241,7 @@ static void units_of(struct rd *r, const struct yv *v, struct law_duty *d)
 
 static void duty_read(struct rd *r, const struct yv *v)
 {
-	struct law_duty d = { .line = v->line, .pack = r->pack->code, .priority = r->pack->priority };
+	struct law_duty d = { .at = v, .pack = r->pack->code, .priority = r->pack->priority };
 	const struct yv *cites = rd_list(r, v, "cite");
 
 	if (!rd_map(r, v, "duty",
@@ -239,7 +254,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 	for (size_t i = 0; i < cites->n && d.n_cite < COUNT(d.cite); i++)
 		d.cite[d.n_cite++] = rd_cite(r, cites->items[i]);
 	if (cites->n > COUNT(d.cite))
-		FAULT_NOW(r, cites, "cite có hơn 4 căn cứ", "more than 4 citations");
+		FAULT_NOW(r, cites->items[COUNT(d.cite)], "cite có hơn 4 căn cứ", "more than 4 citations");
 	if (d.n_cite == 0)
 		FAULT(r, v, "thiếu cite (căn cứ)", "cite is missing");
 	d.mark = (enum law_mark)rd_word(r, v, "mark", law_mark_names, MARK_V);
@@ -251,15 +266,17 @@ static void duty_read(struct rd *r, const struct yv *v)
 	d.informational = rd_yes(r, v, "informational");
 	d.continuous = rd_yes(r, v, "continuous");
 	d.view_of = rd_clauses(r, v, "view_of");
-	d.over = (enum law_over)rd_word(r, v, "over", law_over_names, OVER_OFFICE);
+	if (yv_get(v, "over") == NULL)
+		FAULT_NOW(r, v, "thiếu over (đối tượng của nhiệm vụ)", "over is missing: what the duty is about");
+	d.over = (enum law_over)rd_word(r, v, "over", law_over_names, r->faults->loaded ? OVER_OFFICE : OVER_N); /* OVER_N: told */
 	units_of(r, v, &d);
 	d.actor = (enum law_actor)rd_word(r, v, "actor", law_actor_names, ACT_SUBJECT);
 	d.role = rd_listed(r, yv_get(v, "role"), "role", rd_text(r, v, "role", d.over == OVER_ROLE), r->vocab->roles);
-	if (d.role.n && d.over != OVER_ROLE)
+	if (d.role.n && d.over != OVER_ROLE && d.over != OVER_N)
 		FAULT_NOW(r, yv_get(v, "role"), "role chỉ dùng khi over là role", "role only goes with over: role");
 	d.regime = rd_code_if(r, v, "regime");
 	d.matter = rd_code_if(r, v, "matter");
-	d.when = rd_conds(r, v, "when");
+	d.when = rd_conds(r, v, "when", d.over);
 	d.wants = (enum law_strength)rd_word(r, v, "wants", law_strength_names, STRENGTH_DOCUMENTED);
 	d.milestone = rd_day(r, v, "milestone", false);
 	d.closes = rd_day(r, v, "closes", d.milestone != DAY_NONE);
@@ -277,7 +294,7 @@ static void duty_read(struct rd *r, const struct yv *v)
 
 static void doc_read(struct rd *r, const struct yv *v)
 {
-	struct law_doc d = { .line = v->line, .pack = r->pack->code };
+	struct law_doc d = { .at = v, .pack = r->pack->code };
 	const struct yv *rep = rd_list(r, v, "replaces");
 
 	if (!rd_map(r, v, "document", "code number issuer title note date valid_from valid_to mark replaces source"))
@@ -347,7 +364,7 @@ static void cadence_read(struct rd *r, const struct yv *v)
 
 static void approver_read(struct rd *r, const struct yv *v)
 {
-	struct law_approver a = { 0 };
+	struct law_approver a = { .at = v };
 	const struct yv *levels = rd_list(r, v, "levels"), *kinds = rd_list(r, v, "authority");
 
 	if (!rd_map(r, v, "approver", "regime levels authority cite mark"))
@@ -405,7 +422,7 @@ static void level_read(struct rd *r, const struct yv *v)
 		return;
 	l.code = rd_code(r, v, "code");
 	l.level = (int)rd_num_wanted(r, v, "level", 1, 5);
-	l.when = rd_conds(r, v, "when");
+	l.when = rd_conds(r, v, "when", OVER_SYSTEMS);
 	l.cite = rd_cite_in(r, v);
 	l.mark = (enum law_mark)rd_word(r, v, "mark", law_mark_names, MARK_OPEN);
 	vec_push(&r->cx->arena, &r->pack->levels, l);
@@ -460,15 +477,15 @@ static void harm_read(struct rd *r, const struct yv *v)
 
 static void form_read(struct rd *r, const struct yv *v)
 {
-	struct law_form f = { 0 };
+	struct law_form f = { .at = v };
 	const struct yv *sent = yv_get(v, "sent");
 
 	if (!rd_map(r, v, "form", "code title from to sent cite mark") || (sent && !rd_map(r, sent, "sent", "unit office")))
 		return;
 	f.code = rd_code(r, v, "code");
 	f.title = rd_both(r, v, "title", true);
-	rd_month_day(r, v, rd_text(r, v, "from", true), &f.from_month, &f.from_mday);
-	rd_month_day(r, v, rd_text(r, v, "to", true), &f.to_month, &f.to_mday);
+	rd_month_day(r, rd_at(v, "from"), rd_text(r, v, "from", true), &f.from_month, &f.from_mday);
+	rd_month_day(r, rd_at(v, "to"), rd_text(r, v, "to", true), &f.to_month, &f.to_mday);
 	if (sent == NULL) {
 		FAULT(r, v, "thiếu sent (nhiệm vụ gửi biểu mẫu)", "sent (the duties by which the form is sent) is missing");
 	} else {
@@ -502,11 +519,12 @@ static void dayoff_read(struct rd *r, const struct yv *v)
 	if (d.first == DAY_NONE || d.last == DAY_NONE)
 		return;
 	if (d.last < d.first || d.last - d.first > 30 || d.first < CAL_FIRST || d.last >= CAL_FIRST + CAL_DAYS)
-		FAULT(r, v, "khoảng ngày nghỉ không hợp lệ", "not a valid span of days");
+		FAULT(r, rd_at(v, yv_get(v, "to") ? "to" : "day"), "khoảng ngày nghỉ không hợp lệ", "not a valid span of days");
 	else if (!r->faults->loaded && d.works && (d.first != d.last || day_weekday(d.first) < 5))
-		FAULT(r, v, "works: chỉ cho một ngày Thứ Bảy hoặc Chủ nhật làm bù", "works: for one Saturday or Sunday alone");
+		FAULT(r, rd_at(v, "works"), "works: chỉ cho một ngày Thứ Bảy hoặc Chủ nhật làm bù",
+			"works: for one Saturday or Sunday alone");
 	else if (!r->faults->loaded && day_again(r->pack, &d))
-		FAULT(r, v, "ngày này đã có trong danh sách ngày", "this day stands in the list of days already");
+		FAULT(r, rd_at(v, "day"), "ngày này đã có trong danh sách ngày", "this day stands in the list of days already");
 	else
 		vec_push(&r->cx->arena, &r->pack->days, d);
 }
@@ -518,8 +536,9 @@ static void once(struct rd *r, struct map *seen, struct yv *item, const char *ke
 	const struct yv *other = s.n ? map_get(seen, s) : NULL;
 
 	if (other)
-		FAULT_NOW(r, item, "%s \"%" PRI_STR "\" đã khai báo ở dòng %u",
-			"%s \"%" PRI_STR "\" is declared on line %u already", key, ARG_STR(str_cut(s, 0, 60)), other->line);
+		FAULT_NOW(r, rd_at(item, key), "%s \"%" PRI_STR "\" đã khai báo ở dòng %u",
+			"%s \"%" PRI_STR "\" is declared on line %u already", key, ARG_STR(str_cut(s, 0, 60)),
+			law_line(other, key));
 	else if (s.n)
 		map_put(seen, s, item);
 }

@@ -3,6 +3,20 @@
 
 enum { LIST_MAX = 2000 };
 
+const struct yv *rd_at(const struct yv *map, const char *key)
+{
+	const struct yv *v = yv_get(map, key);
+
+	return v ? v : map;
+}
+
+uint32_t law_line(const struct yv *map, const char *key)
+{
+	const struct yv *v = rd_at(map, key);
+
+	return v ? v->line : 1;
+}
+
 bool rd_map(struct rd *r, const struct yv *map, const char *what, const char *allowed)
 {
 	if (map == NULL || map->kind != Y_MAP) {
@@ -80,7 +94,7 @@ int32_t rd_day(struct rd *r, const struct yv *map, const char *key, bool require
 void rd_span(struct rd *r, const struct yv *map, int32_t from, int32_t to, const char *from_key, const char *to_key)
 {
 	if (from != DAY_NONE && to != DAY_NONE && to < from)
-		FAULT(r, map, "%s trước %s", "%s is before %s", to_key, from_key);
+		FAULT(r, rd_at(map, to_key), "%s trước %s", "%s is before %s", to_key, from_key);
 }
 
 int64_t rd_num(struct rd *r, const struct yv *map, const char *key, int64_t min, int64_t max, int64_t otherwise)
@@ -131,7 +145,7 @@ int rd_word(struct rd *r, const struct yv *map, const char *key, const char *con
 
 struct str rd_listed(struct rd *r, const struct yv *at, const char *key, struct str s, const char *const *words)
 {
-	if (s.n && !r->faults->loaded)
+	if (at && !r->faults->loaded)
 		(void)rd_word_in(r, at, key, s, words, 0);
 	return s;
 }
@@ -140,7 +154,7 @@ struct str rd_listed(struct rd *r, const struct yv *at, const char *key, struct 
 static struct str coded(struct rd *r, const struct yv *map, const char *key, struct str s)
 {
 	if (s.n > 60)
-		FAULT(r, map, "%s dài quá 60 byte", "%s is longer than 60 bytes", key);
+		FAULT(r, rd_at(map, key), "%s dài quá 60 byte", "%s is longer than 60 bytes", key);
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
@@ -181,7 +195,7 @@ struct str rd_clauses(struct rd *r, const struct yv *map, const char *key)
 
 struct law_cite rd_cite(struct rd *r, const struct yv *v)
 {
-	struct law_cite c = { .line = v ? v->line : 1 };
+	struct law_cite c = { .line = law_line(v, "doc") };
 
 	if (rd_map(r, v, "cite", "doc article")) {
 		c.doc = rd_code(r, v, "doc");
@@ -210,7 +224,7 @@ static void cond_arg(struct rd *r, const struct yv *at, const struct law_pred *p
 			"condition \"%s\" wants a day of the calendar, as yyyymmdd", p->name);
 }
 
-static void cond_read(struct rd *r, const struct yv *at, struct str s, struct law_cond *c)
+static bool cond_read(struct rd *r, const struct yv *at, struct str s, enum law_over over, struct law_cond *c)
 {
 	struct str word, rest = s, left;
 
@@ -231,28 +245,35 @@ static void cond_read(struct rd *r, const struct yv *at, struct str s, struct la
 				       : (r->cx->en ? "takes no argument" : "không nhận tham số"));
 		else
 			cond_arg(r, at, p, c->arg);
-		return;
+		if (over != OVER_N && !(p->over & 1u << over))
+			FAULT_NOW(r, at, "điều kiện \"%s\" không xét được cho đối tượng %s",
+				"condition \"%s\" cannot be told of %s", p->name, law_over_names[over]);
+		return true;
 	}
 	FAULT(r, at, "điều kiện lạ \"%" PRI_STR "\"", "unknown condition \"%" PRI_STR "\"", ARG_STR(str_cut(s, 0, 60)));
+	return false;
 }
 
-struct law_conds rd_conds(struct rd *r, const struct yv *map, const char *key)
+struct law_conds rd_conds(struct rd *r, const struct yv *map, const char *key, enum law_over over)
 {
 	const struct yv *v = rd_list(r, map, key);
 	struct law_conds out = { ARENA_ARRAY(&r->cx->arena, struct law_cond, v->n + 1), 0 };
 
 	if (v->n > 12)
-		FAULT_NOW(r, v, "%s có hơn 12 điều kiện", "%s has more than 12 conditions", key);
-	for (size_t i = 0; i < v->n && i < 12; i++)
-		if (v->items[i]->kind == Y_TEXT)
-			cond_read(r, v->items[i], v->items[i]->s, &out.p[out.n++]);
-		else
+		FAULT_NOW(r, v->items[12], "%s có hơn 12 điều kiện", "%s has more than 12 conditions", key);
+	for (size_t i = 0; i < v->n && i < 12; i++) {
+		if (v->items[i]->kind != Y_TEXT) {
 			FAULT(r, v->items[i], "điều kiện phải là chữ", "a condition must be text");
-	for (size_t i = 0; i < out.n; i++)
-		for (size_t k = 0; k < i; k++)
-			if (out.p[i].pred == out.p[k].pred && out.p[i].arg == out.p[k].arg)
-				FAULT_NOW(r, v, "%s: cùng một điều kiện đứng hai lần hoặc trái nhau",
+			continue;
+		}
+		if (!cond_read(r, v->items[i], v->items[i]->s, over, &out.p[out.n]))
+			continue;
+		for (size_t k = 0; k < out.n; k++)
+			if (out.p[out.n].pred == out.p[k].pred && out.p[out.n].arg == out.p[k].arg)
+				FAULT_NOW(r, v->items[i], "%s: cùng một điều kiện đứng hai lần hoặc trái nhau",
 					"%s: one condition stands twice, or against itself", key);
+		out.n++;
+	}
 	return out;
 }
 

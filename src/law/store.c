@@ -119,9 +119,9 @@ static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64
 	return ledger_append(cx, &(struct ledger_new){ .op = "load", .res = "packs", .id = id, .rv = 1, .data = data }, seq);
 }
 
-static enum rc unit_asked(
-	struct cx *cx, const struct law_pack *p, const struct law_duty *d, struct str code, struct law_faults *faults)
+static enum rc unit_asked(struct cx *cx, const struct law_pack *p, const struct law_duty *d, size_t k, struct law_faults *faults)
 {
+	struct str code = d->units[k];
 	AUTO(rows_done) struct rows r = { 0 };
 	const char *why = NULL;
 
@@ -135,7 +135,7 @@ static enum rc unit_asked(
 			"is the office or a division, which owes no duties");
 	TRY(rows_end(cx, &r));
 	if (why)
-		law_fault(cx, faults, p->file, d->line,
+		law_fault(cx, faults, p->file, yv_get(d->at, "units")->items[k]->line,
 			L("đơn vị “%.*s” của nhiệm vụ “%.*s” %s: thêm đơn vị hoặc sửa mã trong tệp rồi nạp lại",
 				"the unit “%.*s” of the duty “%.*s” %s: add the unit or change the code in the file, then load it "
 				"again"),
@@ -149,7 +149,7 @@ enum rc law_units(struct cx *cx, const struct law_pack *p, struct law_faults *fa
 
 	for (size_t i = 0; i < p->duties.n; i++)
 		for (size_t k = 0; k < p->duties.p[i].n_units; k++)
-			TRY(unit_asked(cx, p, &p->duties.p[i], p->duties.p[i].units[k], faults));
+			TRY(unit_asked(cx, p, &p->duties.p[i], k, faults));
 	if (faults->n > before)
 		return cx_fail_at(cx, RC_INVALID, faults->p[before].place, "%" PRI_STR, ARG_STR(faults->p[before].text));
 	return RC_OK;

@@ -589,6 +589,25 @@ static void the_text_of_a_pack_gets_the_codes_of_today(void **state)
 	assert_true(same);
 }
 
+static void a_unit_that_is_not_there_is_told_at_its_own_line(void **state)
+{
+	struct cx *cx = *state;
+	struct law_faults lf = { 0 };
+	int64_t seq;
+	bool same;
+	struct str text =
+		STR("pack: kh\nversion: 1\ntitle: {vi: Kế hoạch}\ndocuments:\n"
+		    "  - {code: KH, number: 5/KH, title: {vi: K}, date: 2026-06-01, mark: V}\n"
+		    "clauses: [{code: \"1\", text: {vi: x}, cite: {doc: KH}}]\nduties:\n"
+		    "  - {code: kh.1, clause: \"1\", title: {vi: Việc}, cite: [{doc: KH}], mark: V, valid_from: 2026-06-15,\n"
+		    "     over: units, kind: act, with: {kinds: [plan]}, due: {on: 2026-12-15}, units: [b,\n"
+		    "       không-có]}\n");
+
+	assert_int_equal(law_load(cx, duty_vocab(), text, STR("kh.yaml"), &lf, &seq, &same), RC_INVALID);
+	assert_int_equal(lf.n, 1);
+	EQ(lf.p[0].place, "kh.yaml:10");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -604,6 +623,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_duty_for_some_units_asks_those_and_their_systems_only, fresh, gone),
 		cmocka_unit_test_setup_teardown(tasks_follow_a_unit_whose_code_changes, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_text_of_a_pack_gets_the_codes_of_today, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_unit_that_is_not_there_is_told_at_its_own_line, fresh, gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
