@@ -85,7 +85,8 @@ static struct jv *fault_said(struct cx *cx, const struct fault *f)
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_obj(a);
 
-	set(a, o, "text", jv_text(a, f->text));
+	set(a, o, "text",
+		jv_text(a, f->inside && f->place.n ? arena_fmt(a, "%.*s: %.*s", ARG_STR(f->place), ARG_STR(f->text)) : f->text));
 	if (f->place.n)
 		set(a, o, "place", jv_text(a, f->place));
 	return o;

@@ -25,6 +25,7 @@ struct fault {
 	struct str place; /* field code, file:line, sheet cell; may be empty */
 	struct str text;  /* one sentence, no trailing full stop */
 	int64_t retry_s;  /* RC_BUSY that says for how long; else 0 */
+	bool inside;      /* the place is one of a file that came in, no field of a form: a page says it beside the text */
 };
 
 struct cx {

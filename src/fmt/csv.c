@@ -20,13 +20,46 @@ static enum rc broken(struct reader *r, enum rc rc, uint32_t line, const char *w
 	return cx_fail_at(cx, rc, arena_fmt(&cx->arena, L("dòng %u", "line %u"), line), "%s", what);
 }
 
-static bool guardable(struct str s)
+const char *sheet_error(struct str cell)
+{
+	static const char *const errors[] = { "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
+		"#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!" };
+	struct str s = str_trim(cell);
+
+	for (size_t i = 0; s.n && s.p[0] == '#' && i < COUNT(errors); i++)
+		if (str_is(s, errors[i]))
+			return errors[i];
+	return NULL;
+}
+
+static struct str unquoted(struct str s)
 {
 	size_t i = 0;
 
 	while (i < s.n && s.p[i] == '\'')
 		i++;
-	return i < s.n && strchr("=+-@\t\r", s.p[i]) && s.p[i];
+	return str_from(s, i);
+}
+
+struct str sheet_guard(struct arena *a, struct str text)
+{
+	return sheet_error(unquoted(text)) ? arena_fmt(a, "'%.*s", ARG_STR(text)) : text;
+}
+
+struct str sheet_unguard(struct str cell)
+{
+	return cell.n && cell.p[0] == '\'' && sheet_error(unquoted(cell)) ? str_from(cell, 1) : cell;
+}
+
+static bool guardable(struct str s)
+{
+	static const char *const wide[] = { "＝", "＋", "－", "＠", "｜" };
+
+	s = unquoted(s);
+	for (size_t i = 0; i < COUNT(wide); i++)
+		if (str_starts(s, str_z(wide[i])))
+			return true;
+	return s.n && strchr("=+-@|\t\r", s.p[0]) && s.p[0];
 }
 
 /* Puts a UTF-16 text (without its mark) into the arena as UTF-8; false on half pairs and odd lengths. */
@@ -248,7 +281,7 @@ void csv_write_cell(struct buf *b, struct str cell, bool first)
 		buf_byte(b, ',');
 	if (quotes)
 		buf_byte(b, '"');
-	if (guardable(cell))
+	if (guardable(cell) || sheet_error(unquoted(cell)))
 		buf_byte(b, '\'');
 	for (size_t i = 0, at; i < cell.n; i = at) {
 		const char *q = memchr(cell.p + i, '"', cell.n - i);

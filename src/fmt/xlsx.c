@@ -291,13 +291,29 @@ static struct str col_name(struct arena *a, uint32_t col)
 	return arena_str(a, (struct str){ t + at, sizeof t - at });
 }
 
+static enum rc broken_at(struct walk *w, enum rc rc, struct str at, const char *what)
+{
+	struct cx *cx = w->b->cx;
+
+	return cx_fail_at(
+		cx, rc, arena_fmt(&cx->arena, "%" PRI_STR "!%" PRI_STR, ARG_STR(w->out->sheet.name), ARG_STR(at)), "%s", what);
+}
+
 static enum rc broken(struct walk *w, enum rc rc, const char *what)
 {
 	struct arena *a = &w->b->cx->arena;
 	struct str c = col_name(a, w->col);
 
-	return cx_fail_at(w->b->cx, rc,
-		arena_fmt(a, "%" PRI_STR "!%" PRI_STR "%u", ARG_STR(w->out->sheet.name), ARG_STR(c), w->row), "%s", what);
+	return broken_at(w, rc, arena_fmt(a, "%" PRI_STR "%u", ARG_STR(c), w->row), what);
+}
+
+/* Of an address that is none: as it is written there. */
+static enum rc broken_address(struct walk *w, struct str written, const char *what)
+{
+	struct cx *cx = w->b->cx;
+	struct str s;
+
+	return broken_at(w, RC_INVALID, text_nfc(&cx->arena, written, &s) ? str_cut(s, 0, 20) : STR("?"), what);
 }
 
 /* "B5" -> 2, 5. False outside of what a sheet has. */
@@ -323,9 +339,9 @@ static enum rc row_open(struct walk *w, const char *const *atts)
 	int64_t n = w->row + 1;
 
 	if (r.p && (!str_to_i64(r, &n) || n <= w->row))
-		return broken(w, RC_INVALID, L("số dòng sai thứ tự", "a row number is out of order"));
+		return broken_address(w, r, L("số dòng sai thứ tự", "a row number is out of order"));
 	if (n > XL_ROWS)
-		return broken(w, RC_INVALID, L("số dòng quá lớn", "a row number is too large"));
+		return broken_address(w, r, L("số dòng quá lớn", "a row number is too large"));
 	w->row = (uint32_t)n;
 	w->col = 0;
 	w->cells.n = 0;
@@ -364,12 +380,12 @@ static enum rc cell_open(struct walk *w, const char *const *atts)
 		[C_INLINE] = "inlineStr",
 		[C_DATE] = "d" };
 	struct cx *cx = w->b->cx;
-	struct str r = xml_att(atts, "r"), type = xml_att(atts, "t");
+	struct str r = xml_att(atts, "r"), type = xml_att(atts, "t"), left = r;
 	uint32_t row = w->row;
 
 	w->col++;
-	if (r.p && (!ref_of(&r, &w->col, &row) || r.n || row != w->row))
-		return broken(w, RC_INVALID, L("địa chỉ ô sai", "a cell's address is wrong"));
+	if (left.p && (!ref_of(&left, &w->col, &row) || left.n || row != w->row))
+		return broken_address(w, r, L("địa chỉ ô sai", "a cell's address is wrong"));
 	w->type = C_NUMBER;
 	for (size_t i = 0; type.p && i < COUNT(types); i++)
 		if (str_is(type, types[i]))
@@ -405,7 +421,7 @@ static enum rc cell_text(struct walk *w, struct str *out)
 	case C_SHARED:
 		if (!str_to_i64(str_trim(v), &i) || i < 0 || (uint64_t)i >= b->strings.n)
 			return broken(w, RC_INVALID, L("trỏ tới chuỗi không có", "points at a string that is not there"));
-		*out = b->strings.p[i];
+		*out = sheet_guard(&cx->arena, b->strings.p[i]);
 		return RC_OK;
 	case C_NUMBER:
 		if (w->style >= 0 && (uint64_t)w->style < b->styles.n)
@@ -415,7 +431,8 @@ static enum rc cell_text(struct walk *w, struct str *out)
 			*out = arena_str(&cx->arena, v);
 		return RC_OK;
 	case C_DATE: *out = iso_show(&cx->arena, v); return RC_OK;
-	default: *out = xstring(&cx->arena, v); return RC_OK;
+	case C_ERROR: *out = xstring(&cx->arena, v); return RC_OK;
+	default: *out = sheet_guard(&cx->arena, xstring(&cx->arena, v)); return RC_OK;
 	}
 }
 

@@ -45,7 +45,7 @@ static void merge_spread(struct cx *cx, struct sheet *s, const struct xlsx_merge
 	}
 }
 
-static enum rc raw_read(struct cx *cx, struct str bytes, struct xlsx_book *book)
+static enum rc raw_parse(struct cx *cx, struct str bytes, struct xlsx_book *book)
 {
 	struct sheet s;
 
@@ -66,6 +66,14 @@ static enum rc raw_read(struct cx *cx, struct str bytes, struct xlsx_book *book)
 	book->sheets[0] = (struct xlsx_sheet){ .sheet = s };
 	book->n = 1;
 	return RC_OK;
+}
+
+static enum rc raw_read(struct cx *cx, struct str bytes, struct xlsx_book *book)
+{
+	enum rc rc = raw_parse(cx, bytes, book);
+
+	cx->fault.inside = rc != RC_OK;
+	return rc;
 }
 
 /* Those with data, one behind the other. */

@@ -394,19 +394,15 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 /* What Excel writes where a formula could not be computed is no name and no number; it comes as such from CSV too. */
 bool cell_broken(struct cx *cx, struct str cell, struct str *why)
 {
-	static const char *const errors[] = { "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
-		"#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!" };
-	struct str s = str_trim(cell);
+	const char *error = sheet_error(cell);
 
-	for (size_t i = 0; s.n && s.p[0] == '#' && i < COUNT(errors); i++)
-		if (str_is(s, errors[i])) {
-			*why = arena_fmt(&cx->arena,
-				L("Ô có lỗi công thức của Excel (%s): sửa công thức hoặc ghi giá trị",
-					"the cell holds an error of an Excel formula (%s): repair it or write the value"),
-				errors[i]);
-			return true;
-		}
-	return !text_whole(cx, true, cell, why);
+	if (error == NULL)
+		return !text_whole(cx, true, cell, why);
+	*why = arena_fmt(&cx->arena,
+		L("Ô có lỗi công thức của Excel (%s): sửa công thức hoặc ghi giá trị",
+			"the cell holds an error of an Excel formula (%s): repair it or write the value"),
+		error);
+	return true;
 }
 
 /* --- a paper in one cell --- */

@@ -202,6 +202,7 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 		problem_add(cx, &ir->problems, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
 		return RC_OK;
 	}
+	cell = sheet_unguard(cell);
 	if (number_field(of, f) && !(!col->c && stored_so(cx, w, &vals[0], f, cell)) &&
 		(col->c || str_find(str_trim(cell), STR(" ")) > 0 || str_find(cell, STR("–")) > 0)) {
 		paper_cell(cx, w, of, col, cell, vals, issuer, ir);

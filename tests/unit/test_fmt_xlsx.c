@@ -206,15 +206,15 @@ static void hostile_sheets_are_refused(void **state)
 {
 	struct cx *cx = *state;
 
-	SHOWS("<row r='1'><c r='ZZZZZZ999999999'><v>1</v></c></row>", "invalid Hệ thống!ZZZ1: a cell's address is wrong");
-	SHOWS("<row r='1'><c r='B2'><v>1</v></c></row>", "invalid Hệ thống!B1: a cell's address is wrong");
+	SHOWS("<row r='1'><c r='ZZZZZZ999999999'><v>1</v></c></row>", "invalid Hệ thống!ZZZZZZ999999999: a cell's address is wrong");
+	SHOWS("<row r='1'><c r='B2'><v>1</v></c></row>", "invalid Hệ thống!B2: a cell's address is wrong");
 	SHOWS("<row r='1'><c r='1'><v>1</v></c></row>", "invalid Hệ thống!1: a cell's address is wrong");
-	SHOWS("<row r='1'><c r='A1B'><v>1</v></c></row>", "invalid Hệ thống!A1: a cell's address is wrong");
+	SHOWS("<row r='1'><c r='A1B'><v>1</v></c></row>", "invalid Hệ thống!A1B: a cell's address is wrong");
 	SHOWS("<row r='1'><c r='XFD1'><v>1</v></c></row>", "limit Hệ thống!XFD1: more than 1,024 columns");
 	SHOWS("<row r='2'/><row r='2'/>", "invalid Hệ thống!2: a row number is out of order");
-	SHOWS("<row r='x'/>", "invalid Hệ thống!0: a row number is out of order");
-	SHOWS("<row r='-1'/>", "invalid Hệ thống!0: a row number is out of order");
-	SHOWS("<row r='1048577'/>", "invalid Hệ thống!0: a row number is too large");
+	SHOWS("<row r='x'/>", "invalid Hệ thống!x: a row number is out of order");
+	SHOWS("<row r='-1'/>", "invalid Hệ thống!-1: a row number is out of order");
+	SHOWS("<row r='1048577'/>", "invalid Hệ thống!1048577: a row number is too large");
 	SHOWS("<row r='1'><c r='A1' t='s'><v>4</v></c></row>", "invalid Hệ thống!A1: points at a string that is not there");
 	SHOWS("<row r='1'><c r='A1' t='s'><v>-1</v></c></row>", "invalid Hệ thống!A1: points at a string that is not there");
 	SHOWS("<row r='1'><c r='A1' t='s'><v>x</v></c></row>", "invalid Hệ thống!A1: points at a string that is not there");
