@@ -28,7 +28,7 @@ static const char *const system_states[] = { "planned", "building", "operating",
 #define AT(s, m) offsetof(struct s, m)
 /* clang-format off */
 static const struct bind unit_binds[] = {
-	{ "name", B_LABEL, 0, NULL }, { "parent", B_REF, AT(unit, parent), NULL },
+	{ "name", B_LABEL, 0, NULL }, { "short", B_TEXT, AT(unit, brief), NULL }, { "parent", B_REF, AT(unit, parent), NULL },
 	{ "kind", B_ENUM, AT(unit, kind), NAMES("office", "vu", "cuc", "cong", "service", "division", "other") },
 	{ "headcount", B_INT, AT(unit, headcount), NULL }, { "valid_from", B_DATE, AT(unit, valid_from), NULL },
 	{ "valid_to", B_DATE, AT(unit, valid_to), NULL }, { 0 },

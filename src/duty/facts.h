@@ -54,7 +54,7 @@ enum yes { UNKNOWN = -1, NO = 0, YES = 1 };
 
 struct unit {
 	struct fact h;
-	struct str name_fold, code_fold;
+	struct str name_fold, code_fold, brief;
 	int64_t parent;
 	uint8_t kind;
 	int64_t headcount; /* below 0: not known */

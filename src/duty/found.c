@@ -70,6 +70,19 @@ static void index_system(struct index *x, const struct infosys *s)
 	}
 }
 
+/* By its name, code and short name, and as offices write it: "Cục QTTV", the first word of the name and the code. */
+static void index_unit(struct index *x, struct unit *u)
+{
+	struct str kind = u->name_fold, word = STR(""), brief = text_fold(x->a, u->brief);
+
+	(void)str_next(&kind, ' ', &word);
+	map_put(&x->units, u->name_fold, u);
+	map_put(&x->units, u->code_fold, u);
+	if (brief.n)
+		map_put(&x->units, brief, u);
+	map_put(&x->units, arena_fmt(x->a, "%.*s %.*s", ARG_STR(word), ARG_STR(u->code_fold)), u);
+}
+
 static void index_make(struct index *x, struct arena *a, const struct facts *f)
 {
 	struct map *const maps[] = { &x->first, &x->words, &x->numbers, &x->codes, &x->units, &x->noted };
@@ -86,10 +99,7 @@ static void index_make(struct index *x, struct arena *a, const struct facts *f)
 			map_put(&x->numbers, text_fold(a, l->number), (void *)l);
 	}
 	for (size_t i = 0; i < f->all[R_UNITS].n; i++) {
-		struct fact *u = f->all[R_UNITS].p[i];
-
-		map_put(&x->units, text_fold(a, u->label), u);
-		map_put(&x->units, text_fold(a, u->code), u);
+		index_unit(x, (struct unit *)f->all[R_UNITS].p[i]);
 	}
 	for (size_t i = 0; i < f->all[R_ACTIVITIES].n; i++) {
 		const struct activity *act = (const struct activity *)f->all[R_ACTIVITIES].p[i];
@@ -324,6 +334,45 @@ static void candidates(struct index *x, struct str folded, const struct words *c
 	out->meant = meant == 1 || at_home == 1;
 }
 
+/* One cell, its quotes taken off. */
+static bool next_cell(struct str *rest, char sep, struct str *out)
+{
+	struct str s = str_trim(*rest);
+	const char *end = s.n > 1 && s.p[0] == '"' ? memchr(s.p + 1, '"', s.n - 1) : NULL;
+	size_t n = end ? (size_t)(end - s.p) + 1 : 0;
+	struct str behind = end ? str_trim(str_from(s, n)) : s;
+
+	if (end == NULL || (behind.n && behind.p[0] != sep)) {
+		if (!str_next(rest, sep, out))
+			return false;
+		*out = str_trim(*out);
+		return true;
+	}
+	*out = str_trim(str_cut(s, 1, n - 2));
+	*rest = behind.n ? str_from(behind, 1) : (struct str){ 0 };
+	return true;
+}
+
+/* The cells of a line; it is given back with tabs between them. */
+static size_t cells_of(struct index *x, struct str *line, char sep, struct str cells[CELLS])
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str rest = *line;
+	size_t n = 0;
+
+	if (sep == 0 || memchr(line->p, '\t', line->n))
+		sep = '\t';
+	while (n < CELLS && next_cell(&rest, sep, &cells[n]))
+		n++;
+	if (sep == '\t')
+		return n;
+	buf_init(&b, line->n * 2 + CELLS);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%s%.*s", i ? "\t" : "", ARG_STR(cells[i]));
+	*line = arena_str(x->a, buf_str(&b));
+	return n;
+}
+
 static bool is_number(struct str s)
 {
 	if (is_address(s))
@@ -340,11 +389,14 @@ static bool is_frame(struct index *x, struct str *cells, size_t n)
 {
 	static const char heads[] = "stt|tt|so tt|no|ten|ten he thong|ten he thong thong tin|he thong|ten mien|domain|dia chi|dia "
 				    "chi ip|ip|host|hostname|may chu|noi dung|hang muc|so hop dong|hop dong|don vi|don vi quan "
-				    "ly|unit|name|nguon|nguon nhat ky|du an|ma|cap do|tong|tong cong|tong so";
+				    "ly|unit|name|nguon|nguon nhat ky|du an|ma|cap do|tong|tong cong|tong so|muc|noi dung "
+				    "chi|kinh phi|so tien|gia tri|ghi chu|ngay ky|don vi su dung|don vi van hanh|don vi chu tri";
 	size_t texts = 0, known = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = text_fold(x->a, cells[i]), rest = str_z(heads), one;
+		ptrdiff_t open = str_find(cells[i], STR("(")); /* "Kinh phí (triệu đồng)" */
+		struct str cell = text_fold(x->a, str_trim(open > 0 ? str_cut(cells[i], 0, (size_t)open) : cells[i])),
+			   rest = str_z(heads), one;
 		bool hit = str_is(text_lower(x->a, cells[i]), "cộng");
 
 		if (cell.n == 0 || is_number(cell))
@@ -355,6 +407,44 @@ static bool is_frame(struct index *x, struct str *cells, size_t n)
 		known += hit;
 	}
 	return texts == 0 || (known > 0 && (texts == 1 || known * 2 > texts));
+}
+
+/* "I", "IV.", "A": what groups are counted with. */
+static bool counts_groups(struct str s)
+{
+	size_t n = 0;
+
+	while (s.n && strchr(".)", s.p[s.n - 1]))
+		s.n--;
+	while (n < s.n && strchr("IVXL", s.p[n]))
+		n++;
+	return s.n && (n == s.n || (s.n == 1 && s.p[0] >= 'A' && s.p[0] <= 'H'));
+}
+
+/* "I | Chi thường xuyên", and nothing more where other lines have more cells: a heading of what stands below. */
+static bool is_group(const struct str *cells, size_t n, size_t most)
+{
+	size_t texts = 0;
+
+	for (size_t i = 0; i < n; i++)
+		texts += cells[i].n > 0;
+	return n > 1 && texts == 2 && most > 2 && counts_groups(cells[0]) && !is_address(cells[1]);
+}
+
+/* How many cells the fullest line has. */
+static size_t most_cells(struct index *x, struct str lines, char sep)
+{
+	struct str line, cells[CELLS];
+	size_t most = 0;
+
+	for (size_t k = 0; k < LOOK_LINES && str_next(&lines, '\n', &line); k++) {
+		size_t n = cells_of(x, &line, sep, cells), texts = 0;
+
+		for (size_t i = 0; i < n; i++)
+			texts += cells[i].n > 0;
+		most = texts > most ? texts : most;
+	}
+	return most;
 }
 
 static struct str title_of(struct index *x, struct str *cells, size_t n, struct found *out)
@@ -410,45 +500,6 @@ static char separator(struct str lines)
 	return with[best] && with[best] * 2 >= all ? seps[best] : 0;
 }
 
-/* One cell, its quotes taken off. */
-static bool next_cell(struct str *rest, char sep, struct str *out)
-{
-	struct str s = str_trim(*rest);
-	const char *end = s.n > 1 && s.p[0] == '"' ? memchr(s.p + 1, '"', s.n - 1) : NULL;
-	size_t n = end ? (size_t)(end - s.p) + 1 : 0;
-	struct str behind = end ? str_trim(str_from(s, n)) : s;
-
-	if (end == NULL || (behind.n && behind.p[0] != sep)) {
-		if (!str_next(rest, sep, out))
-			return false;
-		*out = str_trim(*out);
-		return true;
-	}
-	*out = str_trim(str_cut(s, 1, n - 2));
-	*rest = behind.n ? str_from(behind, 1) : (struct str){ 0 };
-	return true;
-}
-
-/* The cells of a line; it is given back with tabs between them. */
-static size_t cells_of(struct index *x, struct str *line, char sep, struct str cells[CELLS])
-{
-	struct buf b AUTO(buf_done) = { 0 };
-	struct str rest = *line;
-	size_t n = 0;
-
-	if (sep == 0 || memchr(line->p, '\t', line->n))
-		sep = '\t';
-	while (n < CELLS && next_cell(&rest, sep, &cells[n]))
-		n++;
-	if (sep == '\t')
-		return n;
-	buf_init(&b, line->n * 2 + CELLS);
-	for (size_t i = 0; i < n; i++)
-		buf_fmt(&b, "%s%.*s", i ? "\t" : "", ARG_STR(cells[i]));
-	*line = arena_str(x->a, buf_str(&b));
-	return n;
-}
-
 /* Cells that may name a system: neither a unit nor a figure. */
 static size_t named_cells(struct index *x, const struct str *cells, size_t n, struct words out[CELLS])
 {
@@ -468,9 +519,11 @@ enum rc found_read(struct cx *cx, const struct facts *f, struct str source, stru
 	struct str line, rest = lines;
 	uint32_t number = 0;
 	char sep = separator(lines);
+	size_t most;
 
 	index_make(&x, &cx->arena, f);
 	map_init(&seen, &cx->arena);
+	most = most_cells(&x, lines, sep);
 	while (str_next(&rest, '\n', &line)) {
 		struct found one = { .number = ++number };
 		struct words named[CELLS];
@@ -484,7 +537,7 @@ enum rc found_read(struct cx *cx, const struct facts *f, struct str source, stru
 		while (line.n && line.p[line.n - 1] == '\r')
 			line.n--;
 		n_cells = cells_of(&x, &line, sep, cells);
-		if (is_frame(&x, cells, n_cells))
+		if (is_frame(&x, cells, n_cells) || is_group(cells, n_cells, most))
 			continue;
 		one.title = str_cut(title_of(&x, cells, n_cells, &one), 0, 400);
 		while (one.title.n && one.title.n == 400 && ((uint8_t)one.title.p[one.title.n - 1] & 0x80))

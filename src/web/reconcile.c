@@ -185,11 +185,16 @@ static void form_view(struct cx *cx, const struct req *rq, const struct now *n, 
 	set_text(cx, view, "lines", rq->method == POST ? req_get(cx, rq, "lines") : STR(""));
 }
 
-static bool is_closed(const struct row *row)
+/* As the engine has it: by its result, or by the system that it turned out to be; a unit that it is about settles nothing. */
+static bool is_closed(const struct now *n, const struct row *row)
 {
 	struct str result = row_text(row, "result");
+	const struct val *about = row_val(row, "subjects");
+	bool named = false;
 
-	return word_in("ok not_affected accepted", result.p ? result : STR("-")) || row_val(row, "subjects")->n > 0;
+	for (size_t i = 0; i < about->n; i++)
+		named |= facts_get_as(n->board->facts, about->ids[i], R_SYSTEMS) != NULL;
+	return named || word_in("ok not_affected accepted", result.p ? result : STR("-"));
 }
 
 static void enter_url(struct cx *cx, struct jv *o, struct str name, struct str addresses, struct str unit)
@@ -296,7 +301,7 @@ static enum rc open_finds(struct cx *cx, const struct now *n, struct jv *view)
 	do {
 		TRY(res_list(cx, &q, &page));
 		for (size_t i = 0; i < page.n; i++) {
-			if (is_closed(page.rows[i]))
+			if (is_closed(n, page.rows[i]))
 				continue;
 			if (open++ < SHOWN_OPEN)
 				TRY(open_view(cx, n, page.rows[i], list));
