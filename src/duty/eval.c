@@ -261,6 +261,8 @@ static void counted_before(struct ev *e)
 	}
 }
 
+enum { EXTENSIONS_MAX = 2 }; /* users.md 3.5 */
+
 /* Two extensions at most, by the assigner or above, in a paper of theirs that a second person looked at; the later end counts. */
 static int32_t extended(struct ev *e, int32_t due)
 {
@@ -279,7 +281,7 @@ static int32_t extended(struct ev *e, int32_t due)
 			why_add(e, SAY_EXTENSION_EARLY, x, x->until.last, due);
 			continue;
 		}
-		if (++n > 2) {
+		if (++n > EXTENSIONS_MAX) {
 			why_add(e, SAY_EXTENSION_THIRD, x, x->until.last, 0);
 			break;
 		}
@@ -288,6 +290,52 @@ static int32_t extended(struct ev *e, int32_t due)
 			out = x->until.last;
 	}
 	return out;
+}
+
+static struct fdate date_in(const struct row *row, const char *field)
+{
+	struct fdate d = { DAY_NONE, DAY_NONE };
+
+	(void)date_span(row_text(row, field), &d.first, &d.last);
+	return d;
+}
+
+/* The rows that it is about, in whose period it belongs: how many extensions count there? */
+struct str duty_extended_twice(struct cx *cx, const struct board *b, const struct row *said)
+{
+	const struct declaration x = { .kind = D_EXTENSION,
+		.unit = row_i64(said, "unit", 0),
+		.subject = row_i64(said, "subject", 0),
+		.about = row_i64(said, "about", 0),
+		.duty = row_text(said, "duty"),
+		.period = row_text(said, "period"),
+		.date = date_in(said, "date") };
+	struct engine g;
+
+	engine_init(&g, b->facts, b->law, b->now, DAY_NONE, &cx->arena);
+	for (size_t i = 0; i < b->n; i++) {
+		const struct duty_row *r = &b->rows[i];
+		const struct ev e = { .d = r->duty,
+			.subject = facts_get(b->facts, r->subject),
+			.about = facts_get(b->facts, r->about),
+			.unit = r->unit,
+			.period = r->period };
+		struct whys whys = { 0 };
+		struct duty_row again;
+		struct str codes = { 0 };
+		int n = 0;
+
+		if (!decl_meant(&e, &x) || !extends_period(&e, &x))
+			continue;
+		eval_row(&g, r->duty, e.subject, e.about, &whys, &cx->arena, &again);
+		for (size_t k = 0; k < whys.n; k++)
+			if (whys.p[k].say == SAY_EXTENSION && whys.p[k].fact->id != said->id && ++n)
+				codes = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(codes), codes.n ? ", " : "",
+					ARG_STR(whys.p[k].fact->code));
+		if (n >= EXTENSIONS_MAX)
+			return codes;
+	}
+	return (struct str){ 0 };
 }
 
 static bool excused(struct ev *e)

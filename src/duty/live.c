@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "ledger/ledger.h"
+#include "org/org.h"
 
 enum rc duty_law(struct cx *cx, int64_t seq, struct law **out)
 {
@@ -27,6 +28,17 @@ enum rc duty_board(struct cx *cx, int64_t known_at, int64_t on, struct facts *fa
 	}
 	TRY(rc);
 	return board_make(cx, facts, law, on, out);
+}
+
+enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes)
+{
+	AUTO(facts_done) struct facts f = { 0 };
+	struct board b;
+
+	facts_init(&f);
+	TRY(duty_board(cx, INT64_MAX, INT64_MIN, &f, &b));
+	*codes = arena_str(&cx->arena, duty_extended_twice(cx, &b, said));
+	return RC_OK;
 }
 
 enum rc duty_known_on(struct cx *cx, int32_t day, int64_t seq, int64_t *out)

@@ -349,8 +349,6 @@ static const struct field declaration_fields[] = {
 	{ 0 },
 };
 
-enum { EXTENSIONS_MAX = 2 };
-
 /* What only the side that gave the duty says. Who is asked may note the answer on it, nothing else. */
 static bool from_the_other_side(const struct row *row, const struct row *before)
 {
@@ -403,39 +401,24 @@ static enum rc declaration_may_go(struct cx *cx, const struct row *row)
 	return !from_above && from_the_other_side(row, NULL) ? cx_fail(cx, RC_DENIED, "%s", side_only(cx)) : RC_OK;
 }
 
-/* Of one period: the same one named, or granted within the one that the other names; where neither names one nobody can tell them apart. */
-static bool one_period(struct str period, struct str date, struct str other, struct str other_date)
-{
-	int32_t first, last, day = date_last(other.n ? date : other_date);
-
-	if (period.n == 0 || other.n == 0)
-		return (period.n == 0 && other.n == 0) || !date_span(other.n ? other : period, &first, &last) ||
-		       (day >= first && day <= last);
-	return str_eq(period, other);
-}
-
-/* Twice at most (users.md 3.5), whatever door it comes in by: the state engine counts no third one, and a row that said so would look better than overdue. */
+/* Twice at most (users.md 3.5), whatever door it comes in by: the state engine counts no third one. It is asked where two were entered at all. */
 static enum rc extended_twice(struct cx *cx, const struct row *row, struct problems *ps)
 {
-	struct rows r AUTO(rows_done) = { 0 };
 	struct str codes = { 0 };
-	int n = 0;
+	int64_t n;
 
-	TRY(db_query(cx, &r,
-		"SELECT code, period, date FROM declarations WHERE kind = 'extension' AND coalesce(draft, 0) = 0 AND id <> $1 AND "
-		"duty = $2 "
-		"AND coalesce(subject, 0) = $3 AND coalesce(about, 0) = $4 AND ($3 <> 0 OR unit = $5) ORDER BY id",
-		V(row->id), V(row_text(row, "duty")), V(row_i64(row, "subject", 0)), V(row_i64(row, "about", 0)),
-		V(row_i64(row, "unit", 0))));
-	while (rows_next(&r))
-		if (one_period(row_text(row, "period"), row_text(row, "date"), rows_text(&r, 1), rows_text(&r, 2)) && ++n)
-			codes = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(codes), codes.n ? ", " : "", ARG_STR(rows_text(&r, 0)));
-	TRY(rows_end(cx, &r));
-	if (n >= EXTENSIONS_MAX)
+	TRY(db_i64(cx, &n,
+		"SELECT count(*) FROM declarations WHERE kind = 'extension' AND coalesce(draft, 0) = 0 AND id <> $1 AND (subject = "
+		"$2 OR "
+		"($2 = 0 AND unit = $3))",
+		V(row->id), V(row_i64(row, "subject", 0)), V(row_i64(row, "unit", 0))));
+	if (n >= 2)
+		TRY(org_extended_twice(cx, row, &codes));
+	if (codes.n)
 		problem_add(cx, ps, "until",
-			L("Nhiệm vụ này đã được gia hạn %d lần (%.*s), không gia hạn thêm được; nếu là của kỳ khác thì ghi Kỳ",
-				"this duty was extended %d times already (%.*s); if this is of another period, name the period"),
-			n, ARG_STR(codes));
+			L("Nhiệm vụ này đã được gia hạn 2 lần (%.*s), không gia hạn thêm được; nếu là của kỳ khác thì ghi Kỳ",
+				"this duty was extended twice already (%.*s); if this is of another period, name the period"),
+			ARG_STR(codes));
 	return RC_OK;
 }
 

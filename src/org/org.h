@@ -18,6 +18,8 @@ extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6
  * deleted (RC_DENIED). See others.c. */
 enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, const char *ends, struct problems *ps);
 enum rc org_others_stay(struct cx *cx, const struct row *row);
+/* Of an extension, granted or asked for: the codes of the two that hold already, else null. Which ones hold duty/ alone knows, and answers (live.c). */
+enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes);
 enum rc org_check_period(
 	struct cx *cx, const struct row *row, const char *from, const char *to, struct problems *ps); /* from <= to */
 /* Did who asks enter or change this document (then another must check it), and did they check it since it last changed? */
