@@ -614,9 +614,24 @@ static const char *op_word(struct cx *cx, const struct change *c)
 {
 	if (c->before == NULL)
 		return L("Tạo mới", "Created");
+	if (c->n_erased)
+		return L("Xoá dữ liệu cá nhân", "Personal data erased");
 	if (c->row->gone)
 		return L("Xoá", "Deleted");
 	return c->why.n ? L("Đính chính", "Corrected") : L("Sửa", "Changed");
+}
+
+/* Which fields; what stood in them nobody knows any more. */
+static void erased_view(struct cx *cx, const struct change *c, struct jv *changes)
+{
+	for (size_t i = 0; i < c->n_erased; i++) {
+		const struct field *f = &c->row->res->fields[c->erased[i]];
+		struct jv *o = jv_push(&cx->arena, changes, jv_obj(&cx->arena));
+
+		jv_set(&cx->arena, o, "field", jv_z(&cx->arena, f->code));
+		jv_set(&cx->arena, o, "label", jv_z(&cx->arena, L(f->vi, f->en)));
+		jv_set(&cx->arena, o, "after", jv_z(&cx->arena, L("(đã xoá vĩnh viễn)", "(erased for good)")));
+	}
 }
 
 static void change_view(struct cx *cx, struct jv *entries, const struct change *c)
@@ -631,6 +646,7 @@ static void change_view(struct cx *cx, struct jv *entries, const struct change *
 	jv_set(a, e, "what", jv_z(a, op_word(cx, c)));
 	set_text(cx, e, "why", c->why);
 	changes = jv_set(a, e, "changes", jv_list(a));
+	erased_view(cx, c, changes);
 	for (size_t f = 0; f < c->row->res->n && !c->row->gone; f++) {
 		const struct field *field = &c->row->res->fields[f];
 		bool same = c->before ? val_eq(field->type, &c->row->v[f], &c->before->v[f]) : !c->row->v[f].set;
@@ -653,7 +669,7 @@ enum rc thing_history(struct cx *cx, const struct req *rq, struct reply *out)
 	struct arena *a = &cx->arena;
 	struct jv *view = jv_obj(a), *entries = jv_list(a), *data = jv_obj(a), *head;
 	struct change *c;
-	size_t n;
+	size_t n, last = 0;
 
 	TRY(res_history(cx, t->res, rq->id, &c, &n));
 	if (n == 0)
@@ -662,11 +678,14 @@ enum rc thing_history(struct cx *cx, const struct req *rq, struct reply *out)
 		change_view(cx, entries, &c[i]);
 	jv_set(a, data, "entries", entries);
 	reply_data(out, data);
-	head = thing_head(cx, view,
-		arena_fmt(a, L("Lịch sử thay đổi: %.*s", "History: %.*s"), ARG_STR(row_named(cx, c[c[0].row->gone && n > 1].row))),
-		NULL);
+	while (last + 1 < n && c[last].row->gone)
+		last++;
+	head = thing_head(
+		cx, view, arena_fmt(a, L("Lịch sử thay đổi: %.*s", "History: %.*s"), ARG_STR(row_named(cx, c[last].row))), NULL);
 	crumbs(cx, head, t->res, c[0].row->gone ? NULL : c[0].row);
 	jv_set(a, view, "entries", entries);
+	if (c[0].row->gone && may(cx, CAP_EDIT)) /* of what is there its form asks */
+		TRY(thing_forget_view(cx, t->res, rq->id, view));
 	reply_view(out, view);
 	return RC_OK;
 }

@@ -43,6 +43,7 @@ enum rc thing_show(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_edit(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_save(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_delete(struct cx *cx, const struct req *rq, struct reply *out);
+enum rc thing_erase(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_step(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_history(struct cx *cx, const struct req *rq, struct reply *out);
 enum rc thing_export(struct cx *cx, const struct req *rq, struct reply *out);
@@ -110,6 +111,12 @@ enum rc thing_file(struct cx *cx, const struct req *rq, struct reply *out);
 			&(thing) },                                                                                                \
 	{                                                                                                                          \
 		GET, "/" path "/{id}/history", CAP_READ, thing_history, "Lịch sử thay đổi", "History", "history", 0, &(thing)      \
+	}
+/* Of what has erasable fields. */
+#define THING_ERASE_ROUTE(path, thing)                                                                                             \
+	{                                                                                                                          \
+		POST, "/" path "/{id}/erase", CAP_EDIT, thing_erase, "Xoá dữ liệu cá nhân", "Erase personal data", "detail", 0,    \
+			&(thing)                                                                                                   \
 	}
 #define THING_FILE_ROUTE(path, thing)                                                                                              \
 	{                                                                                                                          \

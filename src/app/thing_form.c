@@ -444,6 +444,7 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 		set_text(cx, o, "action", arena_fmt(a, "%.*s/delete", ARG_STR(url)));
 		jv_set(a, o, "seq", jv_int(a, row->seq));
 		jv_set(a, o, "reason", jv_bool(a, !(r->drafts && row_i64(row, "draft", 0)))); /* a draft is its writer's own */
+		TRY(thing_forget_view(cx, r, row->id, view));
 	}
 	*out = view;
 	return RC_OK;
@@ -603,7 +604,7 @@ static enum rc refused(
 }
 
 /* Why a thing is changed, entered late or deleted; `why` is what forms and old clients say. */
-static enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out)
+enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out)
 {
 	TRY(req_text(cx, rq, "reason", 0, 500, out));
 	return out->n ? RC_OK : req_text(cx, rq, "why", 0, 500, out);

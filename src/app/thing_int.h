@@ -13,3 +13,7 @@ struct str capital(struct cx *cx, const char *s);                               
 bool may(struct cx *cx, uint64_t caps);
 void crumbs(struct cx *cx, struct jv *head, const struct res *r, const struct row *row);
 enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv **out);
+enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out);               /* `reason`, or `why` */
+enum rc thing_code_ever(struct cx *cx, const struct res *r, int64_t id, struct str *out); /* its code, or the last it had */
+enum rc thing_forget_view(
+	struct cx *cx, const struct res *r, int64_t id, struct jv *view); /* view.forget, where something is left */

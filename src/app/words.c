@@ -13,6 +13,7 @@ static const struct {
 	{ "base", "Phiên bản đang sửa", "Version that is changed" },
 	{ "before", "Trang trước", "Page before" },
 	{ "code", "Mã", "Code" },
+	{ "confirm", "Mã để xác nhận", "Code to confirm" },
 	{ "covers", "Áp dụng cho", "Covers" },
 	{ "date", "Ngày", "Date" },
 	{ "days", "Số ngày", "Days" },

@@ -422,24 +422,39 @@ static enum rc run_delete(struct cx *cx, const struct cli *cli)
 const struct command cmd_delete = { "delete", "RES CODE [--why TEXT]", "Xoá một mục (lịch sử vẫn còn)",
 	"Delete one (its history stays)", why_opts, 2, 2, true, run_delete };
 
+/* Asked twice: without --yes it only says what would go. */
 static enum rc run_erase(struct cx *cx, const struct cli *cli)
 {
 	const struct res *r;
-	struct row *row;
+	size_t *fields, n;
+	int64_t id;
 	struct tx tx AUTO(tx_done) = { 0 };
 
 	TRY(the_res(cx, cli, &r));
+	TRY(res_id_ever(cx, r, cli->args[1], &id));
 	TRY(tx_begin(cx, &tx));
-	TRY(res_by_code(cx, r, cli->args[1], &row));
-	TRY(res_erase(cx, row, cli_get(cli, "why")));
+	TRY(res_personal(cx, r, id, &fields, &n));
+	TRY(res_erase(cx, r, id, cli_get(cli, "why")));
+	if (!cli_has(cli, "yes"))
+		return cx_fail_at(cx, RC_INVALID, STR("--yes"),
+			L("Chưa xoá. Sẽ xoá vĩnh viễn ở mọi phiên bản của %.*s: %.*s; chắc chắn thì chạy lại kèm --yes",
+				"nothing is erased yet. For good, in every version of %.*s, goes: %.*s; if you are sure, say "
+				"--yes"),
+			ARG_STR(cli->args[1]), ARG_STR(res_fields_said(cx, r, fields, n)));
 	TRY(tx_commit(&tx));
 	if (db_scrub(cx) != RC_OK)
 		cx_clear(cx); /* somebody reads just now: the log is cut later, by the next checkpoint or erasure */
 	return RC_OK;
 }
 
-const struct command cmd_erase = { "erase", "RES CODE [--why TEXT]", "Xoá vĩnh viễn thông tin liên hệ, họ tên của một mục",
-	"Forget the contacts and names of one", why_opts, 2, 2, true, run_erase };
+static const struct cli_opt erase_opts[] = {
+	{ "why", true, "lý do, ở lại trong sổ nhật ký", "the reason, which the ledger keeps" },
+	{ "yes", false, "chắc chắn xoá", "erase it, sure" },
+	{ 0 },
+};
+const struct command cmd_erase = { "erase", "RES CODE --why TEXT --yes",
+	"Xoá vĩnh viễn dữ liệu cá nhân (họ tên, liên hệ) của một mục", "Forget the contacts and names of one", erase_opts, 2, 2,
+	true, run_erase };
 
 static bool change_of(struct cx *cx, const struct change *c, size_t field)
 {
@@ -459,6 +474,9 @@ static struct jv *change_json(struct cx *cx, const struct change *c)
 	jv_set(a, o, "by", jv_text(a, c->by));
 	jv_set(a, o, "op", jv_text(a, c->op));
 	jv_set(a, o, "why", jv_text(a, c->why));
+	list = jv_set(a, o, "erased", jv_list(a));
+	for (size_t i = 0; i < c->n_erased; i++)
+		jv_push(a, list, jv_z(a, c->row->res->fields[c->erased[i]].code));
 	list = jv_set(a, o, "changes", jv_list(a));
 	for (size_t i = 0; i < c->row->res->n; i++) {
 		const struct field *f = &c->row->res->fields[i];
@@ -479,6 +497,9 @@ static void change_print(struct cx *cx, const struct change *c)
 {
 	printf("%6" PRId64 "  %.*s  %.*s  %.*s%s%.*s\n", c->seq, ARG_STR(instant_show(&cx->arena, c->at)), ARG_STR(c->by),
 		ARG_STR(c->op), c->why.n ? "  " : "", ARG_STR(c->why));
+	if (c->n_erased)
+		printf(L("        Đã xoá vĩnh viễn: %.*s\n", "        Erased for good: %.*s\n"),
+			ARG_STR(res_fields_said(cx, c->row->res, c->erased, c->n_erased)));
 	for (size_t i = 0; i < c->row->res->n && !c->row->gone; i++) {
 		const struct field *f = &c->row->res->fields[i];
 		const char *none = L("(trống)", "(empty)");

@@ -51,7 +51,9 @@ enum rc ledger_each(struct cx *cx, int64_t from, int64_t to,
 enum rc ledger_each_of(struct cx *cx, int64_t obj, enum rc (*each)(struct cx *cx, const struct ledger_entry *e, void *arg),
 	void *arg); /* one object's, ascending */
 
-/* Forgetting: the salts of an object's values (field NULL: all of them), inside a tx; the caller nulls the rows and appends an entry "erase". */
+#define LEDGER_FORGET "forget"
+/* Forgetting: the salts of an object's values (field NULL: all of them), inside a tx; the caller nulls the rows and appends an entry LEDGER_FORGET (before
+ * it there was "erase", which has no version of the row). */
 enum rc ledger_erase(struct cx *cx, int64_t obj, const char *field, int64_t *n);
 /* What an entry says of an erasable value, against the value a row holds now. */
 enum ledger_match { LEDGER_SAME, LEDGER_DIFFERENT, LEDGER_ERASED };

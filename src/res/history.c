@@ -43,7 +43,7 @@ static enum rc hidden(struct cx *cx, const struct res *r, int64_t id, bool *out)
 }
 
 /* Who may not see the object now may not see its past either; of what is deleted those who see everything still see the history. */
-static enum rc may_see(struct cx *cx, const struct res *r, int64_t id)
+enum rc past_seen(struct cx *cx, const struct res *r, int64_t id)
 {
 	struct row *row;
 	enum rc rc = res_load(cx, r, id, &row);
@@ -86,6 +86,28 @@ enum rc res_id_ever(struct cx *cx, const struct res *r, struct str code, int64_t
 	return RC_OK;
 }
 
+/* What its entry says beyond the values: what was done, why, what was forgotten. */
+static enum rc entry_said(struct cx *cx, const struct res *r, struct change *c)
+{
+	struct ledger_entry e;
+	struct jv *body, *erased;
+
+	TRY(ledger_entry(cx, c->seq, &e));
+	TRY(json_parse(cx, e.body, &body));
+	c->op = e.op;
+	c->why = jv_str(jv_get(body, "why"));
+	erased = str_is(e.op, LEDGER_FORGET) ? jv_get(jv_get(body, "data"), "erased") : NULL;
+	if (erased)
+		c->erased = ARENA_ARRAY(&cx->arena, size_t, erased->n + 1);
+	for (size_t i = 0; erased && i < erased->n; i++) {
+		int f = res_field_find(r, jv_str(jv_at(erased, i)));
+
+		if (f >= 0)
+			c->erased[c->n_erased++] = (size_t)f;
+	}
+	return RC_OK;
+}
+
 enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)
 {
 	struct buf b AUTO(buf_done) = { 0 };
@@ -94,7 +116,7 @@ enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct chang
 	VEC(struct change) list = { 0 };
 	struct row *before = NULL;
 
-	TRY(may_see(cx, r, id));
+	TRY(past_seen(cx, r, id));
 	buf_init(&b, 1u << 16);
 	versions_sql(&b, r, "");
 	buf_z(&b, " WHERE t.id = $1 ORDER BY t.seq");
@@ -111,14 +133,8 @@ enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct chang
 	*out = ARENA_ARRAY(&cx->arena, struct change, list.n);
 	*n = list.n;
 	for (size_t i = 0; i < list.n; i++) {
-		struct ledger_entry e;
-		struct jv *body;
-
 		(*out)[list.n - 1 - i] = list.p[i];
-		TRY(ledger_entry(cx, list.p[i].seq, &e));
-		TRY(json_parse(cx, e.body, &body));
-		(*out)[list.n - 1 - i].op = e.op;
-		(*out)[list.n - 1 - i].why = jv_str(jv_get(body, "why"));
+		TRY(entry_said(cx, r, &(*out)[list.n - 1 - i]));
 	}
 	return RC_OK;
 }

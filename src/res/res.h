@@ -209,7 +209,11 @@ enum rc res_save(struct cx *cx, struct row *row, struct str why, struct problems
 enum rc res_again(struct cx *cx, const struct row *row, struct row **out);
 /* RC_CONFLICT while others refer to it, naming them; RC_INVALID at "reason" without one, unless it is a draft. */
 enum rc res_delete(struct cx *cx, struct row *row, struct str why);
-enum rc res_erase(struct cx *cx, struct row *row, struct str why); /* forgets every erasable value and its salts, in all versions */
+/* Forgets every erasable value of an object and its salts, in all versions, also where the object is deleted; the caller has asked twice. Wants a reason
+ * (RC_INVALID at "reason"); RC_CONFLICT: nothing is left. The fields that still have a value somewhere: res_personal. */
+enum rc res_erase(struct cx *cx, const struct res *r, int64_t id, struct str why);
+enum rc res_personal(struct cx *cx, const struct res *r, int64_t id, size_t **fields, size_t *n);
+struct str res_fields_said(struct cx *cx, const struct res *r, const size_t *fields, size_t n); /* "Họ và tên, Điện thoại" */
 /* What is entered, added to an act or sent more days after it than entry.late_days lets pass, without a reason: a problem of the field "reason". */
 enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
 int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /* days between; 0: not too many */
@@ -282,6 +286,8 @@ struct change {
 	int64_t seq, at;
 	struct str by, op, why;
 	struct row *row, *before; /* before NULL: created */
+	size_t *erased;           /* fields whose values were forgotten here, in every version; their names are left */
+	size_t n_erased;
 };
 enum rc res_id_ever(
 	struct cx *cx, const struct res *r, struct str code, int64_t *out); /* of what has this code or, deleted, had it last */

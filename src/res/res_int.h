@@ -29,6 +29,10 @@ void row_texts(struct cx *cx, const struct row *row, struct str *fold, struct st
 /* A row whose entry is written: the current row, its version, its links. before: NULL where the entry created it. */
 enum rc row_store(struct cx *cx, struct row *row, const struct row *before);
 struct ledger_value;
+struct ledger_new;
+enum rc row_append(struct cx *cx, const struct ledger_new *e, struct row *row); /* sets row->seq and row->at */
+enum rc version_save(struct cx *cx, const struct row *row, bool gone, struct str fold, struct str sortkey);
+enum rc past_seen(struct cx *cx, const struct res *r, int64_t id); /* may who asks read its history? */
 struct jv *row_ledger(struct cx *cx, const struct row *row, struct ledger_value *secrets, size_t *n);
 bool db_text_field(enum ftype t);
 bool period_valid(struct str s);

@@ -483,7 +483,7 @@ static enum rc row_insert(struct cx *cx, const struct row *row, const char *tabl
 	return db_run_made(cx, buf_str(&b), n, v);
 }
 
-static enum rc version_save(struct cx *cx, const struct row *row, bool gone, struct str fold, struct str sortkey)
+enum rc version_save(struct cx *cx, const struct row *row, bool gone, struct str fold, struct str sortkey)
 {
 	const struct dbv own[5] = { V(row->id), V(row->seq), V(row->at), V(cx->who.name), V(gone) };
 
@@ -647,7 +647,7 @@ void hidden_kept(struct cx *cx, struct row *row, const struct row *before)
 	}
 }
 
-static enum rc append(struct cx *cx, const struct ledger_new *e, struct row *row)
+enum rc row_append(struct cx *cx, const struct ledger_new *e, struct row *row)
 {
 	TRY(ledger_append(cx, e, &row->seq));
 	return db_i64(cx, &row->at, "SELECT at FROM entry WHERE seq = $1", V(row->seq));
@@ -672,7 +672,7 @@ static enum rc write_row(struct cx *cx, struct row *row, const struct row *befor
 
 	e.data = row_ledger(cx, row, secrets, &e.n_erasable);
 	e.erasable = secrets;
-	TRY(append(cx, &e, row));
+	TRY(row_append(cx, &e, row));
 	if (before == NULL) {
 		row->id = row->seq;
 		row->made_at = row->at;
@@ -834,37 +834,10 @@ enum rc res_delete(struct cx *cx, struct row *row, struct str why)
 	TRY(nobody_refers(cx, row));
 	if (r->may_go)
 		TRY(r->may_go(cx, before));
-	TRY(append(cx, &e, row));
+	TRY(row_append(cx, &e, row));
 	TRY(version_save(cx, row, true, STR(""), STR("-")));
 	TRY(db_run(cx, "DELETE FROM links WHERE src = $1", V(row->id)));
 	buf_init(&b, 1000);
 	buf_fmt(&b, "DELETE FROM %s WHERE id = $1", r->table);
 	return db_run_made(cx, buf_str(&b), 1, &key);
-}
-
-/* Erasable values and their salts go, in the current row and in every version; the ledger keeps hashes that nobody can try out any more. */
-enum rc res_erase(struct cx *cx, struct row *row, struct str why)
-{
-	const struct res *r = row->res;
-	struct row *before;
-	struct ledger_new e = {
-		.op = "erase", .res = r->name, .rv = r->version, .why = why, .id = row->id, .data = jv_obj(&cx->arena)
-	};
-	struct dbv key = V(row->id);
-	int64_t seq, n;
-
-	assert(db_in_tx(cx->db));
-	TRY(before_of(cx, row, &before));
-	TRY(ledger_append(cx, &e, &seq));
-	TRY(ledger_erase(cx, row->id, NULL, &n));
-	for (size_t i = 0; i < r->n; i++)
-		for (int v = 0; r->fields[i].erasable && v < 2; v++) {
-			struct buf b AUTO(buf_done) = { 0 };
-
-			buf_init(&b, 1000);
-			buf_fmt(&b, "UPDATE %s%s SET \"%s\" = NULL WHERE id = $1", r->table, v ? "_v" : "", r->fields[i].code);
-			TRY(db_run_made(cx, buf_str(&b), 1, &key));
-			row->v[i] = (struct val){ 0 };
-		}
-	return RC_OK;
 }

@@ -122,6 +122,19 @@ static bool texts_same(struct cx *cx, const struct row *row, struct str fold, st
 	return str_eq(f, fold) && str_eq(k, sortkey);
 }
 
+/* Does an entry leave nothing of its object? What is forgotten of a deleted one says no code. */
+static enum rc leaves_none(struct cx *cx, struct str op, struct str body, bool *out)
+{
+	struct jv *tree;
+
+	*out = str_is(op, "delete");
+	if (!str_is(op, LEDGER_FORGET))
+		return RC_OK;
+	TRY(json_parse(cx, body, &tree));
+	*out = jv_get(jv_get(tree, "data"), "code") == NULL;
+	return RC_OK;
+}
+
 /* Every version in the order they lie in, beside its entry: no search for either. */
 static enum rc versions_check(struct cx *cx, struct verify *v)
 {
@@ -136,12 +149,14 @@ static enum rc versions_check(struct cx *cx, struct verify *v)
 	for (; rows_next(&rows); v->out->versions++) {
 		struct arena_mark m = arena_mark(&cx->arena);
 		struct row *row = version_read(cx, &rows, v->res);
+		bool none;
 
 		if (rows_null(&rows, col))
 			return bad_version(
 				cx, row, L("không có mục nhật ký này", "there is no such ledger entry"), (struct str){ 0 });
-		if (!str_is(rows_text(&rows, col + 1), v->res->name) || rows_i64(&rows, col) != row->id ||
-			row->gone != str_is(rows_text(&rows, col + 2), "delete") || rows_i64(&rows, col + 3) != row->at)
+		TRY(leaves_none(cx, rows_text(&rows, col + 2), rows_text(&rows, col + 4), &none));
+		if (!str_is(rows_text(&rows, col + 1), v->res->name) || rows_i64(&rows, col) != row->id || row->gone != none ||
+			rows_i64(&rows, col + 3) != row->at)
 			return bad_version(
 				cx, row, L("không khớp mục nhật ký", "it does not match its entry"), rows_copy(cx, &rows, col + 2));
 		if (!writer_same(cx, v, row, rows_i64(&rows, col + 5), rows_text(&rows, col + 4)))
@@ -274,7 +289,7 @@ static enum rc versions_missing(struct cx *cx, const struct res *r)
 
 	TRY(first_id(cx,
 		arena_fmt(&cx->arena,
-			"SELECT seq FROM entry WHERE res = $1 AND op IN ('create', 'update', 'delete') AND seq NOT IN "
+			"SELECT seq FROM entry WHERE res = $1 AND op IN ('create', 'update', 'delete', 'forget') AND seq NOT IN "
 			"(SELECT seq FROM %s_v) ORDER BY seq LIMIT 1",
 			r->table),
 		str_z(r->name), &seq));
@@ -305,7 +320,7 @@ static enum rc counts_check(struct cx *cx, const struct res *r, int64_t objects_
 	struct rows rows AUTO(rows_done) = { 0 };
 	int64_t entries, versions = 0, current = 0;
 
-	TRY(db_i64(cx, &entries, "SELECT count(*) FROM entry WHERE res = $1 AND op IN ('create', 'update', 'delete')",
+	TRY(db_i64(cx, &entries, "SELECT count(*) FROM entry WHERE res = $1 AND op IN ('create', 'update', 'delete', 'forget')",
 		V(str_z(r->name))));
 	buf_init(&b, 1000);
 	buf_fmt(&b, "SELECT (SELECT count(*) FROM %s_v), (SELECT count(*) FROM %s)", r->table, r->table);

@@ -206,7 +206,8 @@ static void hostile_sheets_are_refused(void **state)
 {
 	struct cx *cx = *state;
 
-	SHOWS("<row r='1'><c r='ZZZZZZ999999999'><v>1</v></c></row>", "invalid Hệ thống!ZZZZZZ999999999: a cell's address is wrong");
+	SHOWS("<row r='1'><c r='ZZZZZZ999999999'><v>1</v></c></row>",
+		"invalid Hệ thống!ZZZZZZ999999999: a cell's address is wrong");
 	SHOWS("<row r='1'><c r='B2'><v>1</v></c></row>", "invalid Hệ thống!B2: a cell's address is wrong");
 	SHOWS("<row r='1'><c r='1'><v>1</v></c></row>", "invalid Hệ thống!1: a cell's address is wrong");
 	SHOWS("<row r='1'><c r='A1B'><v>1</v></c></row>", "invalid Hệ thống!A1B: a cell's address is wrong");
