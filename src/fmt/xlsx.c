@@ -558,6 +558,12 @@ static bool old_office(struct str in)
 	return str_starts(in, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"));
 }
 
+/* LibreOffice's own: an .ods, or another OpenDocument. */
+static bool open_document(const struct zip_file *z)
+{
+	return has(z, STR("content.xml")) && has(z, STR("META-INF/manifest.xml"));
+}
+
 static enum rc book_open(struct book *b, struct str in)
 {
 	static const struct xml_handler rels = { rels_open, NULL, NULL }, workbook = { workbook_open, NULL, NULL };
@@ -570,6 +576,10 @@ static enum rc book_open(struct book *b, struct str in)
 			L("Tệp có mật khẩu hoặc là Excel đời cũ (.xls); hãy bỏ mật khẩu hay lưu lại dưới dạng .xlsx",
 				"the file has a password or is an old .xls; save it as .xlsx without one"));
 	TRY(zip_open_mem(cx, in, &b->zip));
+	if (open_document(b->zip))
+		return cx_fail(cx, RC_INVALID,
+			L("Tệp là bảng tính OpenDocument (.ods) của LibreOffice; hãy lưu lại dưới dạng .xlsx",
+				"the file is an OpenDocument (.ods) of LibreOffice; save it as .xlsx"));
 	if (!has(b->zip, STR("xl/workbook.xml")) || !has(b->zip, STR("xl/_rels/workbook.xml.rels")))
 		return cx_fail(cx, RC_INVALID, L("Không phải bảng tính XLSX", "not an XLSX workbook"));
 	TRY(part_walk(b, STR("xl/_rels/workbook.xml.rels"), &rels, b));
@@ -601,5 +611,5 @@ bool xlsx_looks(struct str in)
 	AUTO(cx_done) struct cx cx;
 
 	cx_init(&cx, 0);
-	return old_office(in) || (zip_open_mem(&cx, in, &z) == RC_OK && has(z, STR("xl/workbook.xml")));
+	return old_office(in) || (zip_open_mem(&cx, in, &z) == RC_OK && (has(z, STR("xl/workbook.xml")) || open_document(z)));
 }

@@ -4,7 +4,7 @@
  *   dates by number format: yyyy-mm-dd; with a time other than midnight yyyy-mm-dd hh:mm:ss; a format that shows month and year only
  *   gives yyyy-mm, year only yyyy; times hh:mm:ss. Both epochs.
  * Rows without text are left out, rows end at their last text, empty cells are "". Bounds: 1,000,000 cells with text per sheet, 1,024
- * columns, 1 MiB a cell, 256 sheets; zip.h's and xml.h's. A workbook with a password, an .xls and XML with entities are refused. */
+ * columns, 1 MiB a cell, 256 sheets; zip.h's and xml.h's. A workbook with a password, an .xls, an .ods and XML with entities are refused. */
 #pragma once
 #include "fmt/csv.h"
 
@@ -24,7 +24,7 @@ struct xlsx_book {
 };
 enum rc xlsx_read(
 	struct cx *cx, struct str in, struct xlsx_book *out); /* RC_INVALID: not a workbook, encrypted, damaged; RC_LIMIT */
-bool xlsx_looks(struct str in); /* a zip with xl/workbook.xml; also an .xls, of which xlsx_read says what it is */
+bool xlsx_looks(struct str in); /* a zip with xl/workbook.xml; also an .xls or .ods, of which xlsx_read says what it is */
 
 /* Writing: every cell text (never a formula, also not after somebody edits it: the format is @), first row bold and frozen,
  * widths fitted, printed on A4 as wide as one sheet. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. RC_LIMIT: more than Excel takes (1,048,576

@@ -264,6 +264,13 @@ static void entity_bombs_and_broken_books_are_refused(void **state)
 	assert_string_equal(shown_bytes(cx, zip_make_end(&z)).p, "invalid : not an XLSX workbook");
 	assert_false(xlsx_looks(buf_str(&z.all)));
 	zip_make_done(&z);
+	zip_make_init(&z);
+	zip_make_add(&z, STR("content.xml"), STR("<x/>"), true, (struct zip_lie){ 0 });
+	zip_make_add(&z, STR("META-INF/manifest.xml"), STR("<x/>"), true, (struct zip_lie){ 0 });
+	assert_string_equal(shown_bytes(cx, zip_make_end(&z)).p,
+		"invalid : the file is an OpenDocument (.ods) of LibreOffice; save it as .xlsx");
+	assert_true(xlsx_looks(buf_str(&z.all)));
+	zip_make_done(&z);
 	made(&z, (struct parts){ .sheet = DATA("") });
 	assert_true(xlsx_looks(zip_make_end(&z)));
 	zip_make_done(&z);
