@@ -32,6 +32,7 @@ static const struct companion decision = {
 		 "do|van ban phe duyet|phe duyet cap do|phe duyet|quyet dinh phe duyet ho so|quyet dinh phe duyet ho so de xuat "
 		 "cap do|qd",
 	.match = "number level",
+	.same = "level date",
 	.issuer = "authority",
 	.state = "dossier_state",
 	.lone = "level",

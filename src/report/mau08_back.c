@@ -1,14 +1,7 @@
 /* A unit's part comes back: is it ours, whole and of that year, and what of it is gone. */
+#include "base/text.h"
 #include "org/org.h"
 #include "report/mau08_int.h"
-
-static const struct sheet *sheet_named(const struct xlsx_book *b, const char *name)
-{
-	for (size_t i = 0; i < b->n; i++)
-		if (str_is(b->sheets[i].sheet.name, name))
-			return &b->sheets[i].sheet;
-	return NULL;
-}
 
 static struct str said(const struct sheet *s, const char *key)
 {
@@ -17,6 +10,71 @@ static struct str said(const struct sheet *s, const char *key)
 			return str_trim(s->rows[i].cells[1]);
 	return (struct str){ 0 };
 }
+
+/* --- what of the workbook it is: told by what stands there, whatever its sheets are called and in whatever order they are --- */
+
+enum { HEAD_LOOK = 40 };
+struct part_rows {
+	const struct sheet *s; /* NULL: there are none */
+	size_t head;           /* the row of its heads */
+};
+
+/* Letters and figures alone: a head may be broken into lines, starred, in capitals. */
+static struct str letters(struct cx *cx, struct str cell)
+{
+	struct str f = text_fold(&cx->arena, cell);
+	char *p = arena_alloc(&cx->arena, f.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f.n; i++)
+		if ((f.p[i] >= 'a' && f.p[i] <= 'z') || (f.p[i] >= '0' && f.p[i] <= '9') || (f.p[i] & 0x80))
+			p[n++] = f.p[i];
+	return (struct str){ p, n };
+}
+
+static int column_in(struct cx *cx, const struct sheet_row *row, const char *head)
+{
+	struct str want = letters(cx, str_z(head));
+
+	for (size_t c = 0; c < row->n; c++)
+		if (str_eq(letters(cx, row->cells[c]), want))
+			return (int)c;
+	return -1;
+}
+
+static const struct sheet *info_of(const struct xlsx_book *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (str_is(said(&b->sheets[i].sheet, "Mẫu"), M8_PART_FORM))
+			return &b->sheets[i].sheet;
+	return NULL;
+}
+
+/* Of several sheets with the part's heads (somebody kept a copy) the one that bears its name, else the first. */
+static struct part_rows rows_of(struct cx *cx, const struct xlsx_book *b)
+{
+	struct part_rows out = { 0 };
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct sheet *s = &b->sheets[i].sheet;
+		bool named = str_is(s->name, M8_PART_ROWS);
+
+		for (size_t r = 0; (out.s == NULL || named) && r < s->n && r < HEAD_LOOK; r++)
+			if (column_in(cx, &s->rows[r], m8_part_cols[0].head) >= 0 &&
+				column_in(cx, &s->rows[r], m8_part_cols[1].head) >= 0) {
+				out = (struct part_rows){ s, r };
+				break;
+			}
+	}
+	return out;
+}
+
+static struct str at(const struct part_rows *p, size_t row, int c)
+{
+	return c >= 0 && (size_t)c < p->s->rows[row].n ? str_trim(p->s->rows[row].cells[c]) : STR("");
+}
+
+/* --- is it ours --- */
 
 static enum rc head_holds(struct cx *cx, const struct mau08_part *p)
 {
@@ -71,32 +129,13 @@ static enum rc changed_since(struct cx *cx, struct mau08_part *p)
 	return rows_end(cx, &r);
 }
 
-/* The column under a head of the part; -1: it was taken away. */
-static int column(const struct sheet *s, const char *head)
-{
-	for (size_t c = 0; s->n && c < s->rows[0].n; c++)
-		if (str_is(str_trim(s->rows[0].cells[c]), head))
-			return (int)c;
-	return -1;
-}
-
-static struct str at(const struct sheet *s, size_t row, int c)
-{
-	return c >= 0 && (size_t)c < s->rows[row].n ? str_trim(s->rows[row].cells[c]) : STR("");
-}
-
 /* Rows of systems that are not the unit's are no part of it; a row without a code is a new one. */
-static enum rc own_rows(struct cx *cx, const struct sheet *s, const struct mau08_part *p)
+static enum rc own_rows(struct cx *cx, const struct part_rows *rows, const struct mau08_part *p)
 {
-	int c = column(s, m8_part_cols[0].head);
+	int c = column_in(cx, &rows->s->rows[rows->head], m8_part_cols[0].head);
 
-	if (c < 0)
-		return cx_fail_at(cx, RC_INVALID, STR("file"),
-			L("Dòng đầu của trang “" M8_PART_ROWS "” không còn cột “%s”",
-				"the first row of “" M8_PART_ROWS "” has no column “%s” any more"),
-			m8_part_cols[0].head);
-	for (size_t i = 1; i < s->n; i++) {
-		struct str code = at(s, i, c);
+	for (size_t i = rows->head + 1; i < rows->s->n; i++) {
+		struct str code = at(rows, i, c);
 		int64_t n;
 
 		if (code.n == 0)
@@ -107,27 +146,32 @@ static enum rc own_rows(struct cx *cx, const struct sheet *s, const struct mau08
 		if (n)
 			return cx_fail_at(cx, RC_INVALID, STR("file"),
 				L("Dòng %u: hệ thống %.*s không thuộc %.*s", "row %u: system %.*s is not of %.*s"),
-				s->rows[i].number, ARG_STR(code), ARG_STR(p->unit_name));
+				rows->s->rows[i].number, ARG_STR(code), ARG_STR(p->unit_name));
 	}
 	return RC_OK;
 }
 
 enum rc mau08_part_read(struct cx *cx, struct str bytes, struct mau08_part *out)
 {
-	const struct sheet *info, *rows;
+	const struct sheet *info;
+	struct part_rows rows;
 	struct xlsx_book book;
 	struct row *unit;
 
 	*out = (struct mau08_part){ 0 };
 	TRY(xlsx_read(cx, bytes, &book));
-	info = sheet_named(&book, M8_PART_INFO);
-	rows = sheet_named(&book, M8_PART_ROWS);
-	if (info == NULL || rows == NULL || !str_is(said(info, "Mẫu"), M8_PART_FORM) ||
-		!str_to_i64(said(info, "Năm"), &out->year) || !str_to_i64(said(info, "Số mục sổ nhật ký"), &out->size))
+	info = info_of(&book);
+	rows = rows_of(cx, &book);
+	if (info == NULL || !str_to_i64(said(info, "Năm"), &out->year) || !str_to_i64(said(info, "Số mục sổ nhật ký"), &out->size))
 		return cx_fail_at(cx, RC_INVALID, STR("file"),
 			L("Tệp này không phải phần Mẫu 08 do hệ thống phát hành cho đơn vị; bảng khác thì dùng Nhập từ Excel ở Hệ "
 			  "thống thông tin",
 				"this is no part of Mẫu 08 made here for a unit; other sheets go through Import from Excel"));
+	if (rows.s == NULL)
+		return cx_fail_at(cx, RC_INVALID, STR("file"),
+			L("Không trang nào của tệp còn dòng tiêu đề có cột “%s” và “%s”",
+				"no sheet of the file has a row of heads with “%s” and “%s” any more"),
+			m8_part_cols[0].head, m8_part_cols[1].head);
 	out->unit_code = arena_str(&cx->arena, said(info, "Đơn vị"));
 	out->root = arena_str(&cx->arena, said(info, "Gốc sổ nhật ký"));
 	TRY(res_by_code(cx, &res_units, out->unit_code, &unit));
@@ -135,19 +179,19 @@ enum rc mau08_part_read(struct cx *cx, struct str bytes, struct mau08_part *out)
 	out->unit_name = row_text(unit, "name");
 	TRY(head_holds(cx, out));
 	TRY(signature_holds(cx, out, said(info, "Chữ ký của tệp")));
-	TRY(own_rows(cx, rows, out));
+	TRY(own_rows(cx, &rows, out));
 	return changed_since(cx, out);
 }
 
 /* --- what is gone --- */
 
 /* 0: no row has the code. */
-static size_t row_of(const struct sheet *s, struct str code)
+static size_t row_of(struct cx *cx, const struct part_rows *rows, struct str code)
 {
-	int c = column(s, m8_part_cols[0].head);
+	int c = column_in(cx, &rows->s->rows[rows->head], m8_part_cols[0].head);
 
-	for (size_t i = 1; i < s->n; i++)
-		if (str_eq(at(s, i, c), code))
+	for (size_t i = rows->head + 1; i < rows->s->n; i++)
+		if (str_eq(at(rows, i, c), code))
 			return i;
 	return 0;
 }
@@ -160,17 +204,21 @@ static const char *clears(const struct m8_part_col *c)
 enum rc mau08_part_asks(struct cx *cx, struct str bytes, const struct mau08_part *part, struct mau08_ask **out, size_t *n)
 {
 	VEC(struct mau08_ask) list = { 0 };
-	const struct sheet *now;
+	struct part_rows now;
 	struct xlsx_page was;
 	struct xlsx_book book;
+	int cols[40];
 
 	TRY(xlsx_read(cx, bytes, &book));
-	now = sheet_named(&book, M8_PART_ROWS);
+	now = rows_of(cx, &book);
 	TRY(m8_part_sheet(cx, part->year, part->unit, NULL, &was));
-	for (size_t i = 1; now && i < was.rows; i++) {
+	assert(was.cols <= COUNT(cols));
+	for (size_t c = 0; now.s && c < was.cols; c++)
+		cols[c] = column_in(cx, &now.s->rows[now.head], m8_part_cols[c].head);
+	for (size_t i = 1; now.s && i < was.rows; i++) {
 		const struct xlsx_cell *cells = &was.cells[i * was.cols];
 		struct mau08_ask ask = { .code = cells[0].text, .name = cells[1].text };
-		size_t r = row_of(now, ask.code);
+		size_t r = row_of(cx, &now, ask.code);
 
 		TRY(db_i64(cx, &ask.of, "SELECT id FROM systems WHERE code = $1", V(ask.code)));
 		if (r == 0)
@@ -179,7 +227,7 @@ enum rc mau08_part_asks(struct cx *cx, struct str bytes, const struct mau08_part
 			ask.head = m8_part_cols[c].head;
 			ask.field = clears(&m8_part_cols[c]);
 			ask.was = cells[c].text;
-			if (ask.was.n && at(now, r, column(now, ask.head)).n == 0)
+			if (ask.was.n && at(&now, r, cols[c]).n == 0)
 				vec_push(&cx->arena, &list, ask);
 		}
 		if (list.n > MAU08_ASKS)

@@ -1,5 +1,5 @@
 /* What a row of a sheet says of other objects (res.h, struct companion): found again or made, linked to the row, with its paper in the documents.
- * A stored one is never renamed: one of another number is another one. */
+ * One of another number is another one, but where a row can have one such paper only (struct companion, same): there its number is corrected. */
 #include "base/text.h"
 #include "res/res_int.h"
 
@@ -70,6 +70,27 @@ static struct row *choose(const struct companion *c, const struct cands *k, cons
 	return NULL;
 }
 
+/* The one in force that says the same in all that tells two apart, but for its number. */
+static struct row *renamed(const struct companion *c, const struct cands *k, const struct val *vals)
+{
+	for (size_t i = 0; c->same && vals[res_field(c->res, "number")].set && i < k->n; i++) {
+		struct row *row = k->row[i];
+		bool same = row_val(row, "number")->set && (c->revoked == NULL || !row_val(row, c->revoked)->set);
+		struct str rest = str_z(c->same), one;
+
+		while (same && str_next(&rest, ' ', &one)) {
+			int f = res_field_find(c->res, one);
+			const struct field *x = &c->res->fields[f];
+
+			same = vals[f].set && row->v[f].set && val_eq(x->type, &row->v[f], &vals[f]) &&
+			       (x->type != F_DATE || vals[f].s.n == sizeof "yyyy-mm-dd" - 1);
+		}
+		if (same)
+			return row;
+	}
+	return NULL;
+}
+
 static enum rc find(struct cx *cx, const struct companion *c, int64_t main, const struct val *vals, struct row **out)
 {
 	const struct field *link = &c->res->fields[res_field(c->res, c->to_main)];
@@ -80,6 +101,8 @@ static enum rc find(struct cx *cx, const struct companion *c, int64_t main, cons
 	if (link->type == F_REF) {
 		TRY(cands_by(cx, c->res, link->code, V(main), &k));
 		*out = choose(c, &k, vals);
+		if (*out == NULL)
+			*out = renamed(c, &k, vals);
 		return RC_OK;
 	}
 	while (str_next(&rest, ' ', &one)) { /* shared by many rows: by what names it */
@@ -393,6 +416,34 @@ static enum rc second_told(
 	return RC_OK;
 }
 
+/* A number that differs is told as the correction that it is, with what still bears the old one. */
+static enum rc renamed_told(
+	struct cx *cx, const struct import_row *ir, const struct row *row, const struct row *before, struct import_report *rep)
+{
+	struct row *doc = NULL;
+	struct str was = row_text(before, "number"), still = STR("");
+
+	if (was.n == 0 || str_eq(was, row_text(row, "number")))
+		return RC_OK;
+	if (row_i64(row, "document", 0))
+		TRY(res_load(cx, res_find(STR("documents")), row_i64(row, "document", 0), &doc));
+	if (doc && str_eq(row_text(doc, "number"), was))
+		still = arena_fmt(&cx->arena,
+			L("; văn bản %.*s vẫn mang số cũ, đính chính cả ở đó",
+				"; document %.*s bears the old number still: correct it there, too"),
+			ARG_STR(row_text(doc, "code")));
+	import_note_add(cx, rep, ir,
+		arena_fmt(&cx->arena,
+			L("Cùng cấp độ, cùng ngày: đính chính số quyết định %.*s thành %.*s%.*s. Nếu là quyết định khác thì ghi "
+			  "ngày của "
+			  "quyết định đó",
+				"same level, same day: the decision's number %.*s is corrected to %.*s%.*s. If it is another "
+				"decision, "
+				"give its own day"),
+			ARG_STR(was), ARG_STR(row_text(row, "number")), ARG_STR(still)));
+	return RC_OK;
+}
+
 enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals, struct str issuer,
 	struct import_report *rep)
 {
@@ -433,6 +484,8 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 	if (before == NULL)
 		import_made(cx, rep, row);
 	ir->also[ir->n_also++] = (struct import_also){ c, row, before };
+	if (before && c->same)
+		TRY(renamed_told(cx, ir, row, before, rep));
 	TRY(second_told(cx, c, ir, row, rep));
 	return ended(cx, c, ir, rep);
 }

@@ -104,7 +104,9 @@ struct companion {
 	const char *to_main; /* its F_REF or F_LINKS to the row */
 	const char *group;   /* heads of the whole group; alone: its column `number` */
 	const char *match;   /* by which a stored one is found, strongest first; one of them must be given */
-	const char *issuer;  /* field that takes the issuer: text, or a reference where that names one */
+	const char *
+		same; /* one row has no two of these alike, the day a whole one: then the number is corrected; NULL: a number is never changed */
+	const char *issuer; /* field that takes the issuer: text, or a reference where that names one */
 	const char
 		*state; /* the row's field that words in place of a number set where it is empty ("Đang trình ký"); may be NULL */
 	const char *lone,

@@ -158,6 +158,46 @@ def columns(office):
     is_true(status == 400 and "Mã" in body["message"], "without the codes' column it is refused: %s" % body)
 
 
+def renamed(office):
+    """A part is what it is by what stands in it: its sheets may be renamed and moved, titles stand above its heads, heads be broken into lines."""
+    _, pages = part(office)
+    rows, info = pages[0][1], pages[1][1]
+    broken = [[h.replace(" ", "\n", 1).upper() for h in rows[0]]] + rows[1:]
+    for what, book in (("its rows' sheet renamed", [("Cục CĐS", rows), pages[1]]), ("both renamed and moved", [("Sheet2", info), ("Sheet1", rows)]),
+                       ("titles above", [(pages[0][0], [["CỤC CHUYỂN ĐỔI SỐ"], [], ["Phần Mẫu 08"]] + rows), pages[1]]), ("heads in lines", [("Sheet1", broken), pages[1]]),
+                       ("another sheet before", [("Bìa", [["Kính gửi: Cục Chuyển đổi số"]])] + pages)):
+        status, plan = back(office, book)
+        is_true(status == 200 and plan["new"] + plan["changed"] + plan["wrong"] == 0 and plan["decide"] == 0, "%s: it is no change: %s %s" % (what, status, plan))
+    less = [r for r in rows if r is not rows[-1]]
+    status, plan = back(office, [("Sheet1", [["CỤC CHUYỂN ĐỔI SỐ"]] + less), pages[1]])
+    is_true(status == 200 and plan["decide"] == 1, "and a row that is gone is still asked about: %s %s" % (status, plan))
+    status, said = back(office, [("Sheet1", [["STT"], ["1"]]), pages[1]])
+    is_true(status == 400 and "Mã" in said["message"], "without the part's heads it is refused: %s" % said)
+
+
+def corrected(office):
+    """A decision's number that the unit corrects, its day and level as they were, is a correction of that decision, and no second one."""
+    _, pages = part(office)
+    rows, c = pages[0][1], column(pages, "Số quyết định phê duyệt")
+    row = next(r for r in rows[1:] if r[c])
+    ask = "/level-decisions?system=" + row[0]
+    before = json.loads(office.ask("specialised", "GET", ask)[2])["rows"]
+    was, row[c] = row[c], "9" + row[c]
+    status, plan = back(office, pages)
+    is_true(status == 200 and plan["changed"] == 1 and plan["wrong"] == 0, "it is a change: %s %s" % (status, plan))
+    page = post(office, "specialised", "/reports/mau08/part", {}, workbook(pages), page=True)[1]
+    is_true("đính chính số quyết định %s thành %s" % (was, row[c]) in page and "quyết định cấp độ mới" not in page, "told as a correction, and no second decision")
+    status, said = post(office, "specialised", "/reports/mau08/part/run", {"token": plan["token"]})
+    after = json.loads(office.ask("specialised", "GET", ask)[2])["rows"]
+    is_true(status == 200 and len(after) == len(before) and {r["id"] for r in after} == {r["id"] for r in before}, "no second decision: %s %s" % (status, after))
+    is_true([r["number"] for r in after if r["number"] == row[c]] == [row[c]] and was not in [r["number"] for r in after], "its number is the new one: %s" % after)
+    d = column(pages, "Ngày quyết định phê duyệt")
+    row[c], row[d] = "700/QĐ-BM", "03/11/2026"
+    status, plan = back(office, pages)
+    page = post(office, "specialised", "/reports/mau08/part", {}, workbook(pages), page=True)[1]
+    is_true(status == 200 and plan["changed"] == 1 and "đính chính số" not in page and "1 quyết định cấp độ mới" in page, "another number of another day is another decision: %s" % plan)
+
+
 def year(office):
     _, pages = part(office)
     for key, value in (("Năm", str(int(YEAR) - 1)), ("Đơn vị", "VPC"), ("Chữ ký của tệp", "00" * 64)):
@@ -191,7 +231,7 @@ def main():
     try:
         office.start()
         office.unhurried()
-        for step in (unchanged, gone, together, columns, year, units):
+        for step in (unchanged, renamed, gone, together, columns, corrected, year, units):
             step(office)
         is_true(office.stop() == 0, "the server ends cleanly")
     finally:
