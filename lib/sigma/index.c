@@ -16,12 +16,15 @@ static const char everyday[] =
 	"administrator user domain name value function param return new-object sha256= md5= imphash= sha1= 2026- 00:00 :\\\\ "
 	"google\\chrome\\application\\chrome.exe --type= mozilla firefox\\firefox.exe microsoft "
 	"office\\root\\office16\\outlook.exe "
-	"mswineventlog security microsoft-windows-security-auditing success audit process creation a new process has been "
+	"mswineventlog\\t1\\tsecurity\\t microsoft-windows-security-auditing success audit process creation a new process has been "
 	"created. "
-	"creator subject: security id: account name: account domain: logon id: 0x3e7 target subject: object: null sid "
-	"process information: new process id: new process name: token elevation type: %%1936 mandatory label: mandatory "
-	"label\\medium mandatory level creator process id: creator process name: process command line: an account was "
+	"    creator subject:   security id:  account name:  -   account domain:  logon id:  0x3e7    target subject:   object: "
+	"null sid   account name:  process information:   new process id:  new process name:  token elevation type: %%1936 "
+	"mandatory label:  mandatory label\\medium mandatory level   creator process id:  creator process name:  process "
+	"command line: an account was "
 	"successfully logged on. failure reason: status: network address: source port: detailed authentication information: "
+	"\",\"product\":\"windows\"}{\"message\":\"<134>jan 11 10:00:00 \\\\windows\\\\system32\\\\ c:\\\\program files\\\\ "
+	"c:\\\\users\\\\ "
 	"explorer embedding admin hidden windowstyle event accounting session opened closed for root by (uid=0)";
 
 struct str everyday_text(void)
@@ -566,7 +569,7 @@ static void fours_make(struct index_build *b, bool lazy)
 	uint32_t log = 9;
 
 	if (b->fours.n <= few) {
-		nibbles_make(&x->fours, b->fours.p, b->fours.n, false);
+		nibbles_make(&x->fours, b->fours.p, b->fours.n, false, NULL);
 		return;
 	}
 	while (log < 15 && (1u << log) < b->fours.n * 4)
@@ -679,7 +682,7 @@ static struct index *part_new(struct arena *a, const struct sigma_rules *r, cons
 	ends = b.x->heads || b.x->tails || b.x->base || b.x->n_bytes || b.x->n_always;
 	b.x->whole = !ends && b.x->lengths == 0;
 	b.x->anchored = !ends && b.x->exact == 0 && b.x->anchor && b.x->lengths == 1 << 8;
-	nibbles_make(&b.x->nibbles, b.shorts.p, b.shorts.n, false);
+	nibbles_make(&b.x->nibbles, b.shorts.p, b.shorts.n, false, NULL);
 	fours_make(&b, n && r->leaves.p[leaves[0]].lazy);
 	arena_done(&b.tmp);
 	return b.x;

@@ -90,35 +90,48 @@ AVX2 static void nibbles_avx2(const struct nibbles *b, const char *p, size_t n, 
 		hits[i / 64] = nibbles32(b, p + i) | (n - i > 32 ? (uint64_t)nibbles32(b, p + i + 32) << 32 : 0);
 }
 
-/* 0xff: announced by nobody. */
-AVX2 static inline __m256i lows32(const __m256i low[LOWS_WINDOW], const char *p)
+AVX2 static inline __attribute__((always_inline)) __m256i lows32(
+	const __m256i low[LOWS_SETS][LOWS_WINDOW], unsigned sets, const char *p)
 {
-	__m256i may = _mm256_shuffle_epi8(low[0], bytes32(p));
+	__m256i v = bytes32(p), a = _mm256_shuffle_epi8(low[0][0], v), b = _mm256_shuffle_epi8(low[sets - 1][0], v);
 
-	for (unsigned k = 1; k < LOWS_WINDOW; k++)
-		may = _mm256_and_si256(may, _mm256_shuffle_epi8(low[k], bytes32(p + k)));
-	return _mm256_cmpeq_epi8(may, _mm256_setzero_si256());
+	for (unsigned k = 1; k < LOWS_WINDOW; k++) {
+		v = bytes32(p + k);
+		a = _mm256_and_si256(a, _mm256_shuffle_epi8(low[0][k], v));
+		b = sets > 1 ? _mm256_and_si256(b, _mm256_shuffle_epi8(low[1][k], v)) : a;
+	}
+	return sets > 1 ? _mm256_or_si256(a, b) : a;
 }
 
-AVX2 static size_t lows_avx2(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits)
+AVX2 static inline __attribute__((always_inline)) bool lows_of(
+	const struct lows *l, unsigned sets, struct str text, const char *p, size_t last, scan_clear *clear, const void *arg)
 {
-	__m256i low[LOWS_WINDOW];
+	const __m256i none = _mm256_setzero_si256();
+	__m256i low[LOWS_SETS][LOWS_WINDOW];
 
-	for (unsigned k = 0; k < LOWS_WINDOW; k++)
-		low[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)l->low[k]));
-	for (;; at += 64) {
-		__m256i a, b;
+	for (unsigned s = 0; s < sets; s++)
+		for (unsigned k = 0; k < LOWS_WINDOW; k++)
+			low[s][k] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)l->low[s][k]));
+	for (size_t at = 0;; at = at + 64 < last ? at + 64 : last) {
+		__m256i a = lows32(low, sets, p + at), b;
 
-		at = at < last ? at : last;
-		a = lows32(low, p + at);
-		b = lows32(low, p + at + 32);
-		if (_mm256_movemask_epi8(_mm256_and_si256(a, b)) != -1) {
-			*hits = ~((uint32_t)_mm256_movemask_epi8(a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32);
-			return at;
+		__asm__("" : "+x"(a) : : "memory"); /* one behind the other: all tables stay in registers */
+		b = lows32(low, sets, p + at + 32);
+		if (_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_or_si256(a, b), none)) != -1) {
+			uint64_t hits = ~((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, none)) |
+					  (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, none)) << 32);
+
+			if (!clear(arg, text, at, p + at, hits))
+				return false;
 		}
 		if (at == last)
-			return SIZE_MAX;
+			return true;
 	}
+}
+
+AVX2 static bool lows_avx2(const struct lows *l, struct str text, const char *p, size_t last, scan_clear *clear, const void *arg)
+{
+	return l->sets == 1 ? lows_of(l, 1, text, p, last, clear, arg) : lows_of(l, 2, text, p, last, clear, arg);
 }
 
 AVX2 static unsigned bytes_avx2(const struct bytes *b, const char *p, size_t n)
@@ -211,25 +224,26 @@ static uint64_t lows_here(const struct lows *l, const char *p)
 {
 	uint64_t hits = 0;
 
-	for (size_t i = 0; i < 64; i++) {
-		unsigned may = 0xff;
+	for (size_t i = 0; i < 64; i++)
+		for (unsigned s = 0; s < l->sets; s++) {
+			unsigned may = 0xff;
 
-		for (unsigned k = 0; k < LOWS_WINDOW && may; k++)
-			may &= (unsigned char)p[i + k] < 0x80 ? l->low[k][p[i + k] & 15] : 0;
-		hits |= (uint64_t)(may != 0) << i;
-	}
+			for (unsigned k = 0; k < LOWS_WINDOW && may; k++)
+				may &= (unsigned char)p[i + k] < 0x80 ? l->low[s][k][p[i + k] & 15] : 0;
+			hits |= (uint64_t)(may != 0) << i;
+		}
 	return hits;
 }
 
-static size_t lows_each(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits)
+static bool lows_each(const struct lows *l, struct str text, const char *p, size_t last, scan_clear *clear, const void *arg)
 {
-	for (;; at += 64) {
-		at = at < last ? at : last;
-		*hits = lows_here(l, p + at);
-		if (*hits)
-			return at;
+	for (size_t at = 0;; at = at + 64 < last ? at + 64 : last) {
+		uint64_t hits = lows_here(l, p + at);
+
+		if (hits && !clear(arg, text, at, p + at, hits))
+			return false;
 		if (at == last)
-			return SIZE_MAX;
+			return true;
 	}
 }
 
@@ -258,9 +272,15 @@ void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hit
 	ends_at(n, hits);
 }
 
-size_t lows_next(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits)
+/* The last 64 places overlap those before; a short text is read in a copy. */
+bool lows_clear(const struct lows *l, struct str text, scan_clear *clear, const void *arg)
 {
-	return (wide() ? lows_avx2 : lows_each)(l, p, at, last, hits);
+	char whole[LOWS_READ] = { 0 };
+	const char *p = text.p;
+
+	if (text.n < LOWS_READ)
+		p = memcpy(whole, text.p, text.n);
+	return (wide() ? lows_avx2 : lows_each)(l, text, p, text.n < LOWS_READ ? 0 : text.n - LOWS_READ, clear, arg);
 }
 
 void bytes_add(struct bytes *b, unsigned bit, char c)
@@ -295,195 +315,195 @@ size_t scan_behind_last(const char *p, size_t n, char x, char y)
 	return (wide() ? behind_last_avx2 : behind_last_each)(p, n, x, y);
 }
 
-/* ---- Making nibbles: windows share a bucket where that announces the least in ordinary text -------------------------------------- */
+/* ---- Making: windows share a bucket, and a text has the window, where that announces least of ordinary text ------------------------ */
 
-enum { BUCKETS = NIBBLES_FREE };
+enum { HALVES = 2 * SCAN_WINDOW, BUCKETS = 8, PLACES = 2048, PLACE_WORDS = PLACES / 64 };
+typedef uint64_t places[PLACE_WORDS]; /* of everyday text: a bit each */
+
+/* Halves of bytes that are looked at: nibbles see both of four bytes, lows the lower ones of six. */
+struct seen {
+	unsigned n, width, behind[HALVES], shift[HALVES];
+};
+static const struct seen nibbles_see = { HALVES, SCAN_WINDOW, { 0, 1, 2, 3, 0, 1, 2, 3 }, { 0, 0, 0, 0, 4, 4, 4, 4 } };
+static const struct seen lows_see = { LOWS_WINDOW, LOWS_WINDOW, { 0, 1, 2, 3, 4, 5 }, { 0 } };
+
 struct bucket {
-	uint16_t low[SCAN_WINDOW], high[SCAN_WINDOW]; /* bits: half bytes */
+	uint16_t has[HALVES]; /* bits: values of each half */
+	double often[HALVES]; /* how often ordinary text has one of them */
+	places in[HALVES];    /* where everyday text has one of them */
+	double costs;         /* the share of places that are announced: as if halves came by chance, and in everyday text */
+};
+struct making {
+	const struct seen *see;
+	bool any_case;
+	unsigned n;
+	double often[HALVES][16];
+	places all, of[HALVES][16];
+	struct bucket buckets[LOWS_SETS * BUCKETS];
+};
+struct window {
+	uint16_t has[HALVES];
 };
 
-/* With another window in it. A shorter window has any bytes behind it. */
-static struct bucket bucket_with(struct bucket b, struct str window, bool any_case)
-{
-	for (uint32_t k = 0; k < SCAN_WINDOW; k++) {
-		unsigned char c = k < window.n ? (unsigned char)window.p[k] : 0;
-
-		b.low[k] |= k < window.n ? (uint16_t)(1u << (c & 15)) : UINT16_MAX;
-		b.high[k] |= k >= window.n ? UINT16_MAX
-		             : any_case    ? (uint16_t)(1u << ((c | 32) >> 4) | 1u << ((c & ~32) >> 4))
-		                           : (uint16_t)(1u << (c >> 4));
-	}
-	return b;
-}
-
-/* Places of everyday text as bits, and where a byte with such a half stands `k` behind them. */
-enum { PLACES = 2048, PLACE_WORDS = PLACES / 64 };
-typedef uint64_t places[PLACE_WORDS];
-struct everyday_places {
-	places low[SCAN_WINDOW][16], high[SCAN_WINDOW][16], all;
-	places in_low[BUCKETS][SCAN_WINDOW], in_high[BUCKETS][SCAN_WINDOW]; /* where each bucket's halves stand */
-};
-
-static void places_make(struct everyday_places *e)
+/* Everyday text is looked at only if there is something to choose. */
+static void making_begin(struct making *m, const struct seen *see, bool any_case, unsigned buckets, bool choose)
 {
 	struct str text = everyday_text();
 
-	memset(e, 0, sizeof *e);
-	for (size_t i = 0; i + SCAN_WINDOW <= text.n && i < PLACES; i++) {
-		e->all[i / 64] |= UINT64_C(1) << i % 64;
-		for (uint32_t k = 0; k < SCAN_WINDOW; k++) {
-			unsigned char c = (unsigned char)text.p[i + k];
+	memset(m, 0, sizeof *m);
+	m->see = see;
+	m->any_case = any_case;
+	m->n = buckets;
+	for (unsigned h = 0; h < see->n && choose; h++) {
+		for (unsigned c = 0; c < 16; c++)
+			m->often[h][c] = .01;
+		for (size_t i = 0; i + see->width <= text.n && i < PLACES; i++) {
+			unsigned c = (unsigned char)text.p[i + see->behind[h]] >> see->shift[h] & 15;
 
-			e->low[k][c & 15][i / 64] |= UINT64_C(1) << i % 64;
-			e->high[k][c >> 4][i / 64] |= UINT64_C(1) << i % 64;
+			m->often[h][c] += 1. / (double)text.n;
+			m->of[h][c][i / 64] |= UINT64_C(1) << i % 64;
+			m->all[i / 64] |= UINT64_C(1) << i % 64;
 		}
 	}
 }
 
-static void places_add(places to, const places more)
+/* A shorter window has any bytes behind it. */
+static struct window window_at(const struct making *m, struct str text, size_t at)
 {
-	for (uint32_t w = 0; w < PLACE_WORDS; w++)
-		to[w] |= more[w];
+	struct window w;
+
+	for (unsigned h = 0; h < m->see->n; h++) {
+		size_t i = at + m->see->behind[h];
+		unsigned char c = i < text.n ? (unsigned char)text.p[i] : 0;
+
+		w.has[h] =
+			i >= text.n ? UINT16_MAX
+			: m->any_case
+				? (uint16_t)(1u << ((c | 32) >> m->see->shift[h] & 15) | 1u << ((c & ~32) >> m->see->shift[h] & 15))
+				: (uint16_t)(1u << (c >> m->see->shift[h] & 15));
+	}
+	return w;
 }
 
-/* Of the halves that `b` has and `old` has not. */
-static void bucket_places(struct everyday_places *e, uint32_t at, const struct bucket *old, const struct bucket *b)
+static void bucket_add(const struct making *m, struct bucket *b, const struct window *w)
 {
-	for (uint32_t k = 0; k < SCAN_WINDOW; k++) {
-		for (uint32_t new = b->low[k] & ~old->low[k]; new; new &= new - 1)
-			places_add(e->in_low[at][k], e->low[k][__builtin_ctz(new)]);
-		for (uint32_t new = b->high[k] & ~old->high[k]; new; new &= new - 1)
-			places_add(e->in_high[at][k], e->high[k][__builtin_ctz(new)]);
+	for (unsigned h = 0; h < m->see->n; h++) {
+		for (uint32_t new = w->has[h] & ~b->has[h]; new; new &= new - 1) {
+			unsigned c = (unsigned)__builtin_ctz(new);
+
+			b->often[h] += m->often[h][c];
+			for (unsigned i = 0; i < PLACE_WORDS; i++)
+				b->in[h][i] |= m->of[h][c][i];
+		}
+		b->has[h] |= w->has[h];
 	}
 }
 
-/* How often everyday text, and any other, is announced by the bucket `at` once it is `b`. */
-static double bucket_weight(const struct everyday_places *e, uint32_t at, const struct bucket *old, const struct bucket *b)
+/* Of everyday text, once the bucket has the window too: for few windows of many, because it takes long. */
+static double everyday_share(const struct making *m, const struct bucket *b, const struct window *w)
 {
 	places here;
-	uint32_t met = 0;
+	unsigned met = 0, all = 0;
+
+	memcpy(here, m->all, sizeof here);
+	for (unsigned h = 0; h < m->see->n; h++) {
+		places in;
+
+		memcpy(in, b->in[h], sizeof in);
+		for (uint32_t new = w->has[h] & ~b->has[h]; new; new &= new - 1)
+			for (unsigned i = 0; i < PLACE_WORDS; i++)
+				in[i] |= m->of[h][__builtin_ctz(new)][i];
+		for (unsigned i = 0; i < PLACE_WORDS; i++)
+			here[i] &= in[i];
+	}
+	for (unsigned i = 0; i < PLACE_WORDS; i++) {
+		met += here[i] ? (unsigned)__builtin_popcountll(here[i]) : 0;
+		all += m->all[i] ? 64 : 0;
+	}
+	return (double)met / all;
+}
+
+/* What the bucket costs with the window in it; INFINITY: `most` or more. */
+static double bucket_costs(const struct making *m, const struct bucket *b, const struct window *w, double most)
+{
 	double all = 1;
 
-	memcpy(here, e->all, sizeof here);
-	for (uint32_t k = 0; k < SCAN_WINDOW; k++) {
-		places low, high;
+	for (unsigned h = 0; h < m->see->n; h++) {
+		double often = b->often[h];
 
-		memcpy(low, e->in_low[at][k], sizeof low);
-		memcpy(high, e->in_high[at][k], sizeof high);
-		for (uint32_t new = b->low[k] & ~old->low[k]; new; new &= new - 1)
-			places_add(low, e->low[k][__builtin_ctz(new)]);
-		for (uint32_t new = b->high[k] & ~old->high[k]; new; new &= new - 1)
-			places_add(high, e->high[k][__builtin_ctz(new)]);
-		for (uint32_t w = 0; w < PLACE_WORDS; w++)
-			here[w] &= low[w] & high[w];
-		all *= __builtin_popcount(b->low[k]) * __builtin_popcount(b->high[k]) / 256.;
+		for (uint32_t new = w->has[h] & ~b->has[h]; new; new &= new - 1)
+			often += m->often[h][__builtin_ctz(new)];
+		all *= often;
 	}
-	for (uint32_t w = 0; w < PLACE_WORDS; w++)
-		met += (uint32_t)__builtin_popcountll(here[w]);
-	return met + all;
+	return all < most ? all + everyday_share(m, b, w) : INFINITY;
 }
 
-static void bucket_take(
-	struct everyday_places *e, struct bucket buckets[BUCKETS], double now[BUCKETS], struct str window, bool any_case)
+/* Puts a text where it adds least. The bucket, and in `at`, unless it is NULL, where its window begins. */
+static unsigned making_take(struct making *m, struct str text, uint32_t *at)
 {
-	struct bucket to = { 0 };
-	uint32_t best = 0;
+	struct window best = window_at(m, text, 0);
 	double least = INFINITY;
+	unsigned to = 0;
 
-	for (uint32_t i = 0; i < BUCKETS; i++) {
-		struct bucket with = bucket_with(buckets[i], window, any_case);
+	for (uint32_t from = 0; from == 0 || (at && from + m->see->width <= text.n); from++) {
+		struct window w = window_at(m, text, from);
 
-		if (memcmp(&with, &buckets[i], sizeof with) == 0) /* it is in there already */
-			return;
-	}
-	for (uint32_t i = 0; i < BUCKETS; i++) {
-		struct bucket with = bucket_with(buckets[i], window, any_case);
-		double more = bucket_weight(e, i, &buckets[i], &with) - now[i];
+		for (unsigned i = 0; i < m->n; i++) {
+			double more = bucket_costs(m, &m->buckets[i], &w, m->buckets[i].costs + least) - m->buckets[i].costs;
 
-		if (more < least) {
-			least = more;
-			best = i;
-			to = with;
+			if (more < least) {
+				least = more;
+				best = w;
+				to = i;
+				if (at)
+					*at = from;
+			}
 		}
 	}
-	now[best] += least;
-	bucket_places(e, best, &buckets[best], &to);
-	buckets[best] = to;
+	m->buckets[to].costs += least;
+	bucket_add(m, &m->buckets[to], &best);
+	return to;
 }
 
-void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool any_case)
+void nibbles_make(struct nibbles *out, const struct str *texts, size_t n, bool any_case, uint32_t at[])
 {
-	struct bucket buckets[BUCKETS] = { 0 };
-	double now[BUCKETS] = { 0 };
-	struct everyday_places e;
+	bool choose = n > BUCKETS || at;
+	struct making m;
 
 	*out = (struct nibbles){ 0 };
-	for (size_t i = 0; i < n && n <= BUCKETS; i++) /* each has its own */
-		buckets[i] = bucket_with(buckets[i], windows[i], any_case);
-	if (n > BUCKETS)
-		places_make(&e);
-	for (size_t i = 0; i < n && n > BUCKETS; i++)
-		bucket_take(&e, buckets, now, windows[i], any_case);
-	for (uint32_t k = 0; k < SCAN_WINDOW; k++)
-		for (uint32_t i = 0; i < BUCKETS && i < n; i++)
-			for (uint32_t c = 0; c < 16; c++) {
-				out->low[k][c] |= (uint8_t)((buckets[i].low[k] >> c & 1) << i);
-				out->high[k][c] |= (uint8_t)((buckets[i].high[k] >> c & 1) << i);
-			}
-}
+	if (n == 0)
+		return;
+	making_begin(&m, &nibbles_see, any_case, BUCKETS, choose);
+	for (size_t i = 0; i < n; i++) {
+		if (choose) {
+			making_take(&m, texts[i], at ? &at[i] : NULL);
+		} else { /* each has its own */
+			struct window w = window_at(&m, texts[i], 0);
 
-/* ---- Making lows: of each text the window, and for it the bucket, that announces least --------------------------------------------- */
-
-static void halves_often(double often[16])
-{
-	struct str text = everyday_text();
-
-	for (size_t i = 0; i < 16; i++)
-		often[i] = .01;
-	for (size_t i = 0; i < text.n; i++)
-		often[text.p[i] & 15] += 1. / (double)text.n;
-}
-
-/* How much more a bucket announces with this window in it. */
-static double window_costs(const struct lows *l, unsigned bucket, const char *window, const double often[16])
-{
-	double now = 1, then = 1;
-
-	for (unsigned k = 0; k < LOWS_WINDOW; k++) {
-		double here = 0;
-		unsigned own = window[k] & 15;
-
-		for (unsigned c = 0; c < 16; c++)
-			here += l->low[k][c] >> bucket & 1 ? often[c] : 0;
-		now *= here;
-		then *= here + (l->low[k][own] >> bucket & 1 ? 0 : often[own]);
+			bucket_add(&m, &m.buckets[i], &w);
+		}
 	}
-	return then - now;
+	for (unsigned h = 0; h < HALVES; h++)
+		for (unsigned i = 0; i < BUCKETS; i++)
+			for (unsigned c = 0; c < 16; c++)
+				(h < SCAN_WINDOW ? out->low[h] : out->high[h - SCAN_WINDOW])[c] |=
+					(uint8_t)((m.buckets[i].has[h] >> c & 1) << i);
 }
 
 double lows_make(struct lows *out, const struct str *texts, size_t n, uint32_t at[])
 {
-	double often[16], all = 0;
+	struct making m;
+	double all = 0;
 
-	*out = (struct lows){ 0 };
-	halves_often(often);
-	for (size_t i = 0; i < n && all < 1; i++) {
-		double least = 1;
-		unsigned best = 0;
-
-		for (uint32_t from = 0; from + LOWS_WINDOW <= texts[i].n; from++)
-			for (unsigned bucket = 0; bucket < BUCKETS; bucket++) {
-				double costs = window_costs(out, bucket, texts[i].p + from, often);
-
-				if (costs < least) {
-					least = costs;
-					best = bucket;
-					at[i] = from;
-				}
-			}
-		all += least;
-		for (unsigned k = 0; k < LOWS_WINDOW && least < 1; k++)
-			out->low[k][texts[i].p[at[i] + k] & 15] |= (uint8_t)(1u << best);
+	*out = (struct lows){ .sets = n <= 8 * BUCKETS ? 1 : LOWS_SETS };
+	making_begin(&m, &lows_see, false, out->sets * BUCKETS, true);
+	for (size_t i = 0; i < n; i++)
+		making_take(&m, texts[i], &at[i]);
+	for (unsigned i = 0; i < m.n; i++) {
+		all += m.buckets[i].costs;
+		for (unsigned h = 0; h < LOWS_WINDOW; h++)
+			for (unsigned c = 0; c < 16; c++)
+				out->low[i / BUCKETS][h][c] |= (uint8_t)((m.buckets[i].has[h] >> c & 1) << i % BUCKETS);
 	}
-	return all < 1 ? all : 1;
+	return all;
 }

@@ -35,22 +35,26 @@ void leads_scan(const char *p, size_t n, uint64_t hits[]);
 struct nibbles {
 	uint8_t low[SCAN_WINDOW][16], high[SCAN_WINDOW][16];
 };
-/* `any_case`: bytes count without their sixth bit. Up to NIBBLES_FREE windows cost nothing to speak of. */
+/* `any_case`: bytes count without their sixth bit. Up to NIBBLES_FREE windows cost nothing to speak of. `at`: where in each text its window
+ * begins, which is chosen; NULL: at its begin. */
 enum { NIBBLES_FREE = 8 };
-void nibbles_make(struct nibbles *out, const struct str *windows, size_t n, bool any_case);
+void nibbles_make(struct nibbles *out, const struct str *texts, size_t n, bool any_case, uint32_t at[]);
 void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hits[]);
 
-/* Bytes of ASCII by their lower halves alone, which cost one operation each, in so many places that the halves suffice. Letters count in any case. */
-enum { LOWS_WINDOW = 6 };
+/* Bytes of ASCII by their lower halves alone, which cost one operation each, in so many places that the halves suffice. Letters count in any case.
+ * A set of tables tells eight buckets; two sets cost twice as much and tell four times as many texts apart. */
+enum { LOWS_WINDOW = 6, LOWS_SETS = 2 };
 struct lows {
-	uint8_t low[LOWS_WINDOW][16]; /* a bit per bucket */
+	uint32_t sets;
+	uint8_t low[LOWS_SETS][LOWS_WINDOW][16]; /* a bit per bucket */
 };
-/* One window of each text is looked for: `at` says where it begins. The share of ordinary places that are announced; 1: a text is too short. */
+/* One window of each text, which has LOWS_WINDOW bytes or more, is looked for: `at` says where it begins. The share of ordinary places that are
+ * announced, perhaps. */
 double lows_make(struct lows *out, const struct str *texts, size_t n, uint32_t at[]);
-/* Where 64 places begin of which some are announced, and their bits: from `at` on, 64 at a time, `last` being the last; SIZE_MAX: nowhere. Reads
- * no further than LOWS_READ bytes from there on. */
+/* False as soon as `clear` is, which is asked of 64 places from `at` on, of which some are announced. */
 enum { LOWS_READ = 64 + LOWS_WINDOW - 1 };
-size_t lows_next(const struct lows *l, const char *p, size_t at, size_t last, uint64_t *hits);
+typedef bool scan_clear(const void *arg, struct str text, size_t at, const char *p, uint64_t hits);
+bool lows_clear(const struct lows *l, struct str text, scan_clear *clear, const void *arg);
 
 /* Which of up to eight bytes stand anywhere in a text: a bit per byte. */
 enum { BYTES_MAX = 8 };

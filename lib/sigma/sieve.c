@@ -2,11 +2,10 @@
  * value: ASCII, nothing that JSON escapes but perhaps its first byte, where an escape ends in the very byte. Bytes are compared without their
  * sixth bit, so without case; what that adds, the index takes away again.
  *
- * Long fragments (7 bytes and more): of four runs of four bytes, each a byte behind the other, one stands at a place that four divides, so
- * only those places are looked at; a byte per hash tells whether a run is anybody's. Short ones: at every place, two tables by half bytes tell which of eight buckets
- * the byte may belong to, for four bytes that are rare in ordinary text; fragments share a bucket where that costs least. A few fragments of six
- * bytes and more are told apart by the lower halves of six bytes, at every place too, which costs least of all. All take 32 bytes a step where
- * the processor can (AVX2). */
+ * Fragments of six bytes and more are told by the lower halves of six bytes, at every place, which costs least of all. Are they too many for that,
+ * those of seven and more are told by hash: of four runs of four bytes, each a byte behind the other, one stands at a place that four divides, so
+ * only those places are looked at; a byte per hash tells whether a run is anybody's. Shorter ones: two tables by half bytes tell which of eight
+ * buckets the byte may belong to, for four bytes. All take 32 bytes a step where the processor can (AVX2). */
 #include "sigma/index.h"
 
 #include <math.h>
@@ -15,8 +14,8 @@
 #include <immintrin.h>
 #endif
 
-enum { LONG = 7, SHORT = 3, STRIDE = 4, HEADS = 1024, LOG_MIN = 10, LOG_MAX = 15, FEW = 64 };
-#define FEW_OFTEN 2e-4 /* of all places */
+enum { LONG = 7, SHORT = 3, STRIDE = 4, HEADS = 1024, LOG_MIN = 10, LOG_MAX = 15, LOWS_MOST = 512 };
+#define LOWS_OFTEN .03 /* of all places */
 
 struct fragment {
 	struct str s;
@@ -32,12 +31,12 @@ struct runs {
 };
 struct sieve {
 	struct fragment *fragments;
-	uint32_t n, shift;         /* 32 - log2 of the bytes in `known` */
-	uint8_t *known;            /* by the upper bits of a hash: 0 or 0xff */
-	struct runs longs, shorts; /* fragments that are few are all short ones */
-	bool few;
+	uint32_t n, shift; /* 32 - log2 of the bytes in `known` */
+	uint8_t *known;    /* by the upper bits of a hash: 0 or 0xff */
+	struct runs longs, shorts;
+	bool by_lows; /* the longs */
+	struct lows lows;
 	struct nibbles nibbles; /* of the shorts' windows */
-	struct lows lows;       /* instead, if they are few */
 };
 
 static inline uint32_t run_hash(uint32_t mask, const char *at) /* four bytes must be readable */
@@ -159,8 +158,6 @@ static void longs_make(struct arena *a, struct sieve *s, const struct sigma_rule
 {
 	uint32_t log = LOG_MIN;
 
-	s->longs.mask = UINT32_MAX;
-	s->longs.p = ARENA_ARRAY(a, struct run, s->n * STRIDE + 1);
 	while (log < LOG_MAX && (1u << log) < s->n * STRIDE * 32)
 		log++;
 	s->shift = 32 - log;
@@ -176,41 +173,25 @@ static void longs_make(struct arena *a, struct sieve *s, const struct sigma_rule
 	}
 }
 
-/* False: they would announce too much of ordinary text. */
-static bool few_make(struct arena *a, struct sieve *s)
+/* The fragments from `least` to `most` bytes: their texts, and which they are. */
+static size_t fragments_of(const struct sieve *s, size_t least, size_t most, struct str *texts, uint32_t *which)
 {
-	uint32_t *at = ARENA_ARRAY(a, uint32_t, s->n + 1);
-	struct str *texts = ARENA_ARRAY(a, struct str, s->n + 1);
-
-	for (uint32_t i = 0; i < s->n; i++)
-		texts[i] = s->fragments[i].s;
-	s->few = s->n <= FEW && lows_make(&s->lows, texts, s->n, at) < FEW_OFTEN;
-	for (uint32_t i = 0; i < s->n && s->few; i++)
-		run_add(&s->shorts, s->fragments, i, at[i]);
-	return s->few;
-}
-
-static void shorts_make(struct arena *a, struct sieve *s, const struct sigma_rules *r)
-{
-	struct str *windows = ARENA_ARRAY(a, struct str, s->n);
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < s->n; i++) {
-		struct str f = s->fragments[i].s;
-		uint32_t width = f.n < SCAN_WINDOW ? SHORT : SCAN_WINDOW, at = rarest(r, f, 1, width);
-
-		if (f.n >= LONG)
-			continue;
-		run_add(&s->shorts, s->fragments, i, at);
-		windows[n++] = str_cut(f, at, width);
-	}
-	nibbles_make(&s->nibbles, windows, n, true);
+	for (uint32_t i = 0; i < s->n; i++)
+		if (s->fragments[i].s.n >= least && s->fragments[i].s.n <= most) {
+			which[n] = i;
+			texts[n++] = s->fragments[i].s;
+		}
+	return n;
 }
 
 struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint32_t *leaves, size_t n)
 {
 	struct sieve *s = ARENA_NEW(a, struct sieve);
 	size_t most = 0;
+	struct str *texts;
+	uint32_t *which, *at;
 
 	for (size_t i = 0; i < n; i++)
 		most += r->leaves.p[leaves[i]].need.n + 1;
@@ -218,12 +199,21 @@ struct sieve *sieve_new(struct arena *a, const struct sigma_rules *r, const uint
 	for (size_t i = 0; i < n; i++)
 		if (!leaf_fragments(s, &r->leaves.p[leaves[i]]))
 			return NULL;
-	s->shorts.mask = 0xffffff;
-	s->shorts.p = ARENA_ARRAY(a, struct run, s->n + 1);
-	if (!few_make(a, s)) {
+	texts = ARENA_ARRAY(a, struct str, s->n + 1);
+	which = ARENA_ARRAY(a, uint32_t, s->n + 1);
+	at = ARENA_ARRAY(a, uint32_t, s->n + 1);
+	s->longs = (struct runs){ .mask = UINT32_MAX, .p = ARENA_ARRAY(a, struct run, s->n * STRIDE + 1) };
+	s->shorts = (struct runs){ .mask = 0xffffff, .p = ARENA_ARRAY(a, struct run, s->n + 1) };
+	n = fragments_of(s, LOWS_WINDOW, SIZE_MAX, texts, which);
+	s->by_lows = n && n <= LOWS_MOST && lows_make(&s->lows, texts, n, at) < LOWS_OFTEN;
+	for (size_t i = 0; i < n && s->by_lows; i++)
+		run_add(&s->longs, s->fragments, which[i], at[i]);
+	if (!s->by_lows)
 		longs_make(a, s, r);
-		shorts_make(a, s, r);
-	}
+	n = fragments_of(s, 0, s->by_lows ? LOWS_WINDOW - 1 : LONG - 1, texts, which);
+	nibbles_make(&s->nibbles, texts, n, true, at);
+	for (size_t i = 0; i < n; i++)
+		run_add(&s->shorts, s->fragments, which[i], at[i]);
 	return s;
 }
 
@@ -258,15 +248,22 @@ static bool longs_clear(const struct sieve *s, struct str text)
 }
 
 /* Places from `at` on, announced by `hits`; they are read at `p`: in the text, or in a copy of its end. */
-static bool hits_clear(const struct sieve *s, struct str text, size_t at, const char *p, uint64_t hits)
+static bool hits_clear(const struct sieve *s, const struct runs *runs, struct str text, size_t at, const char *p, uint64_t hits)
 {
 	for (; hits; hits &= hits - 1) {
 		size_t i = (unsigned)__builtin_ctzll(hits);
 
-		if (stands(s, &s->shorts, text, at + i, run_hash(s->shorts.mask, p + i)))
+		if (stands(s, runs, text, at + i, run_hash(runs->mask, p + i)))
 			return false;
 	}
 	return true;
+}
+
+static bool longs_hits_clear(const void *sieve, struct str text, size_t at, const char *p, uint64_t hits)
+{
+	const struct sieve *s = sieve;
+
+	return hits_clear(s, &s->longs, text, at, p, hits);
 }
 
 static bool shorts_clear_at(const struct sieve *s, struct str text, size_t at, const char *p, size_t n)
@@ -275,7 +272,7 @@ static bool shorts_clear_at(const struct sieve *s, struct str text, size_t at, c
 
 	nibbles_scan(&s->nibbles, p, n, hits);
 	for (size_t i = 0; i < n; i += 64)
-		if (!hits_clear(s, text, at + i, p + i, hits[i / 64]))
+		if (!hits_clear(s, &s->shorts, text, at + i, p + i, hits[i / 64]))
 			return false;
 	return true;
 }
@@ -294,24 +291,6 @@ static bool shorts_clear(const struct sieve *s, struct str text)
 	memset(end, 0, sizeof end);
 	memcpy(end, text.p + at, text.n - at);
 	return shorts_clear_at(s, text, at, end, text.n - at);
-}
-
-static bool few_clear(const struct sieve *s, struct str text)
-{
-	char whole[LOWS_READ] = { 0 };
-	const char *p = text.p;
-	size_t last = text.n < LOWS_READ ? 0 : text.n - LOWS_READ;
-	uint64_t hits;
-
-	if (text.n < LOWS_READ)
-		p = memcpy(whole, text.p, text.n);
-	for (size_t at = 0; (at = lows_next(&s->lows, p, at, last, &hits)) != SIZE_MAX; at += 64) {
-		if (!hits_clear(s, text, at, p + at, hits))
-			return false;
-		if (at == last)
-			break;
-	}
-	return true;
 }
 
 #ifdef __x86_64__
@@ -373,7 +352,9 @@ static bool longs_clear_best(const struct sieve *s, struct str text)
 
 bool sieve_clear(const struct sieve *s, struct str text)
 {
-	if (s == NULL || s->few)
-		return s && few_clear(s, text);
-	return (s->longs.n == 0 || longs_clear_best(s, text)) && (s->shorts.n == 0 || shorts_clear(s, text));
+	if (s == NULL)
+		return false;
+	if (s->longs.n && !(s->by_lows ? lows_clear(&s->lows, text, longs_hits_clear, s) : longs_clear_best(s, text)))
+		return false;
+	return s->shorts.n == 0 || shorts_clear(s, text);
 }

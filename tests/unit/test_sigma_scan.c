@@ -26,7 +26,7 @@ static struct sigma_rules *rules_of(const char *detection)
 {
 	struct sigma_loader *l = sigma_loader_new(NULL);
 	struct sigma_rules *r;
-	char text[1024];
+	static char text[32768];
 
 	snprintf(text, sizeof text, "title: r\nlogsource: {category: t}\ndetection:\n%s\n  condition: s\n", detection);
 	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ text, strlen(text) }, "r"), SIGMA_OK);
@@ -133,6 +133,32 @@ static void a_keyword_is_found_at_every_place_of_an_event(void **state)
 		"  s: ['=whoami', '=curl%', '%3csvg', pwdump, sliver, koadic, potato, phobos, adfind, brutel, cobalt, mikatz,"
 		" rozena, ransom, bruter, '/htool', '.htool', htool-, swrort, '=wget+', '=wmic%', chopper, lazagne, pwcrack]",
 		more, COUNT(more));
+}
+
+/* So many that they are told by more tables, and so many more that they are told by hash; some are short. */
+static void a_keyword_is_found_among_very_many(void **state)
+{
+	static const char *const words[] = { "=WhoAmI", "SEKURLSA::", "kiWi", "\\\\mimiLIB.dll", "%3Csvg", "pWdump", "lazagne",
+		"Rozena", "swrORT", "chopper" };
+	static const uint32_t others[] = { 60, 200, 450, 900 };
+	struct buf b;
+	uint64_t dice = 7;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (size_t i = 0; i < COUNT(others); i++) {
+		b.n = 0;
+		buf_z(&b, "  s: [");
+		for (uint32_t k = 0; k < others[i]; k++) {
+			for (uint32_t n = 4 + roll(&dice, 9); n; n--)
+				buf_byte(&b, "bcdfghjnpqrvxyz"[roll(&dice, 15)]);
+			buf_z(&b, ", ");
+		}
+		buf_z(&b, "'=whoami', 'sekurlsa::', kiwi, '\\mimilib.dll', '%3csvg', pwdump, lazagne, rozena, swrort, chopper]");
+		buf_byte(&b, 0);
+		keywords_are_found(b.p, words, COUNT(words));
+	}
+	buf_done(&b);
 }
 
 /* Rules of two products look for the same words: what is remembered of a value says the rules of one of them only. */
@@ -263,6 +289,7 @@ int main(void)
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(strings_of_any_length_are_read_as_they_should_be),
 		cmocka_unit_test(a_keyword_is_found_at_every_place_of_an_event),
+		cmocka_unit_test(a_keyword_is_found_among_very_many),
 		cmocka_unit_test(keywords_that_two_products_share_stay_apart),
 		cmocka_unit_test(values_of_any_length_are_folded_and_searched_as_a_whole),
 	};
