@@ -1,6 +1,7 @@
 /* The users page: administrators create users, change role, unit and post, disable, set a first password. */
 #include "app/app_int.h"
 
+#include "app/thing.h"
 #include "db/db.h"
 #include "sec/sec.h"
 
@@ -200,6 +201,8 @@ static enum rc user_form(struct cx *cx, const struct req *rq, struct reply *out,
 	c = jv_push(a, crumbs, jv_obj(a));
 	jv_set(a, c, "text", jv_z(a, L("Người dùng", "Users")));
 	jv_set(a, c, "url", jv_z(a, "/users"));
+	if (u)
+		thing_act(cx, head, L("Lịch sử thay đổi", "History"), arena_fmt(a, "/users/%" PRId64 "/history", u->id), false);
 	jv_set(a, view, "action", u ? jv_text(a, arena_fmt(a, "/users/%" PRId64, u->id)) : jv_z(a, "/users"));
 	if (u)
 		jv_set(a, view, "seq", jv_int(a, u->seq));
@@ -229,6 +232,29 @@ static enum rc user_show(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(user_load(cx, rq->id, &u));
 	out->etag = u.seq;
 	return user_form(cx, rq, out, &u);
+}
+
+static enum rc user_past(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	struct arena *a = &cx->arena;
+	struct jv *view = jv_obj(a), *data = jv_obj(a), *entries, *head;
+	struct user u;
+
+	TRY(user_load(cx, rq->id, &u));
+	TRY(user_history(cx, u.id, &entries));
+	for (size_t i = 0; i < entries->n; i++) {
+		struct jv *e = jv_at(entries, i);
+
+		set_text(cx, e, "author", author_text(cx, jv_i64(jv_get(e, "seq"), 0), jv_str(jv_get(e, "by"))));
+	}
+	head = thing_head(cx, view, arena_fmt(a, L("Lịch sử thay đổi: %.*s", "History: %.*s"), ARG_STR(u.name)), NULL);
+	thing_crumb(cx, head, L("Người dùng", "Users"), STR("/users"));
+	thing_crumb(cx, head, arena_z(a, u.name), arena_fmt(a, "/users/%" PRId64, u.id));
+	jv_set(a, data, "entries", entries);
+	jv_set(a, view, "entries", entries);
+	reply_data(out, data);
+	reply_view(out, view);
+	return RC_OK;
 }
 
 static enum rc unit_read(struct cx *cx, const struct req *rq, int64_t *unit)
@@ -340,6 +366,8 @@ const struct route user_routes[] = {
 	{ GET, "/users/new", CAP_USERS, user_new, "Biểu mẫu thêm người dùng", "The form for a new user", "form" },
 	{ POST, "/users", CAP_USERS, user_add, "Thêm người dùng", "Add a user", "form" },
 	{ GET, "/users/{id}", CAP_USERS, user_show, "Một người dùng", "One user", "form" },
+	{ GET, "/users/{id}/history", CAP_USERS, user_past, "Lịch sử thay đổi của một người dùng", "What happened to one user",
+		"history" },
 	{ POST, "/users/{id}", CAP_USERS, user_edited, "Sửa, khóa, đặt lại mật khẩu", "Change, disable, set a password", "form" },
 	{ 0 },
 };

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "auth/auth.h"
 #include "base/text.h"
 #include "cli/data.h"
 #include "cli/read.h"
@@ -515,6 +516,32 @@ static void change_print(struct cx *cx, const struct change *c)
 	}
 }
 
+static enum rc users_history(struct cx *cx, const struct cli *cli)
+{
+	struct user u;
+	struct jv *entries;
+
+	TRY(user_find(cx, cli->args[1], &u));
+	TRY(user_history(cx, u.id, &entries));
+	for (size_t i = 0; i < entries->n; i++) {
+		struct jv *e = jv_at(entries, i), *changes = jv_get(e, "changes");
+
+		if (cli->json) {
+			out_json(e);
+			continue;
+		}
+		printf("%6" PRId64 "  %.*s  %.*s  %.*s\n", jv_i64(jv_get(e, "seq"), 0), ARG_STR(jv_str(jv_get(e, "at"))),
+			ARG_STR(jv_str(jv_get(e, "by"))), ARG_STR(jv_str(jv_get(e, "what"))));
+		for (size_t k = 0; k < changes->n; k++) {
+			struct jv *c = jv_at(changes, k), *before = jv_get(c, "before");
+
+			printf("        %.*s: %.*s%s%.*s\n", ARG_STR(jv_str(jv_get(c, "label"))), ARG_STR(jv_str(before)),
+				before ? " → " : "", ARG_STR(jv_str(jv_get(c, "after"))));
+		}
+	}
+	return RC_OK;
+}
+
 static enum rc run_history(struct cx *cx, const struct cli *cli)
 {
 	const struct res *r;
@@ -522,6 +549,8 @@ static enum rc run_history(struct cx *cx, const struct cli *cli)
 	struct change *c;
 	size_t n;
 
+	if (str_is(cli->args[0], "users"))
+		return users_history(cx, cli);
 	TRY(the_res(cx, cli, &r));
 	TRY(res_id_ever(cx, r, cli->args[1], &id));
 	TRY(res_history(cx, r, id, &c, &n));
@@ -533,8 +562,8 @@ static enum rc run_history(struct cx *cx, const struct cli *cli)
 	return RC_OK;
 }
 
-const struct command cmd_history = { "history", "RES CODE", "Lịch sử thay đổi của một mục", "The history of one", NULL, 2, 2, true,
-	run_history };
+const struct command cmd_history = { "history", "RES CODE", "Lịch sử thay đổi của một mục (hoặc: users TÊN)",
+	"The history of one (or: users NAME)", NULL, 2, 2, true, run_history };
 
 /* --- schema --- */
 

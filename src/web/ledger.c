@@ -103,6 +103,8 @@ static void entry_view(struct cx *cx, const struct ledger_entry *e, bool draft, 
 			url = STR("/report-templates");
 	}
 	cx_clear(cx);
+	if (str_is(e->res, "users") && cx->who.may & CAP_USERS)
+		url = arena_fmt(a, "/users/%" PRId64 "/history", e->obj);
 	text_cell(cx, cells, "code", L("Mục", "Entry"), arena_fmt(a, "%" PRId64, e->seq), (struct str){ 0 });
 	text_cell(cx, cells, "date", L("Lúc", "At"), instant_show(a, e->at), (struct str){ 0 });
 	text_cell(cx, cells, NULL, L("Người ghi", "By"),

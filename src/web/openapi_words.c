@@ -112,6 +112,7 @@ static const struct asked asked[] = {
 	{ POST, "/jobs/kinds/{kind}/run", NULL, "", A_ANY },
 	{ POST, "/users", NULL, "!name !post !role unit provider !password", A_ANY },
 	{ POST, "/users/{id}", NULL, "!seq post role unit provider disabled password", A_ANY },
+	{ GET, "/users/{id}/history", NULL, NULL, A_HISTORY },
 	{ GET, "/sign-in", "next", NULL, A_ANY },
 	{ POST, "/sign-in", NULL, "!name !password next", A_NONE },
 	{ POST, "/sign-out", NULL, "", A_NONE },

@@ -145,8 +145,10 @@ class Judge:
 
 def answers(judge, office):
     """Every address that a reader may GET, with real rows behind it."""
-    resources = sorted({p.split("/")[1] for p in judge.doc["paths"] if p.endswith("/{id}/history")} - {"papers"})  # made by the program, listed by dates
+    resources = sorted({p.split("/")[1] for p in judge.doc["paths"] if p.endswith("/{id}/history")} - {"papers", "users"})  # made by the program, listed by dates
     judge.want(len(resources) >= 15, "resources: %s" % resources)
+    account = judge.answer(office, "admin", "GET", "/users", "/users")["users"][0]
+    judge.answer(office, "admin", "GET", "/users/{id}/history", "/users/%d/history" % account["id"])
     for r in resources:
         page = judge.answer(office, "admin", "GET", "/" + r, "/%s?limit=1000" % r)
         row = next(iter(page["rows"]), None) if page else None
