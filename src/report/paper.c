@@ -68,23 +68,50 @@ bool paper_code_read(struct cx *cx, struct str typed, struct str *out)
 	return n == CODE_LETTERS;
 }
 
-bool paper_code_in(struct cx *cx, struct str text, struct str code)
+/* A text's letters that can stand in a code, a bar for whatever comes between that cannot. */
+static void letters_in(struct str text, struct buf *out)
 {
-	struct buf b AUTO(buf_done) = { 0 }, want AUTO(buf_done) = { 0 };
 	int32_t r;
 
-	(void)cx;
-	buf_init(&b, 64u << 20);
-	buf_init(&want, 64);
-	for (size_t i = 0; i < code.n; i++)
-		if (code.p[i] != '-')
-			buf_byte(&want, code.p[i]);
+	buf_init(out, 64u << 20);
 	for (size_t w; (w = utf8_next(text, &r)) > 0; text = str_from(text, w))
 		if (r <= 0x7f && letter_of((char)r))
-			buf_byte(&b, letter_of((char)r));
+			buf_byte(out, letter_of((char)r));
 		else if (r == '.' || (r != '\f' && !between(r)))
-			buf_byte(&b, '|');
-	return want.n == CODE_LETTERS && str_find(buf_str(&b), buf_str(&want)) >= 0;
+			buf_byte(out, '|');
+}
+
+static bool holds(struct cx *cx, struct str letters_of, struct str code)
+{
+	char *want = arena_alloc(&cx->arena, code.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < code.n; i++)
+		if (code.p[i] != '-')
+			want[n++] = code.p[i];
+	return n == CODE_LETTERS && str_find(letters_of, (struct str){ want, n }) >= 0;
+}
+
+bool paper_code_in(struct cx *cx, struct str text, struct str code)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	letters_in(text, &b);
+	return holds(cx, buf_str(&b), code);
+}
+
+enum rc paper_named(struct cx *cx, struct str text, int64_t but, struct str *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows r AUTO(rows_done) = { 0 };
+
+	*out = (struct str){ 0 };
+	letters_in(text, &b);
+	TRY(db_query(cx, &r, "SELECT verify_code FROM papers WHERE id <> $1 AND verify_code IS NOT NULL ORDER BY id DESC", V(but)));
+	while (rows_next(&r))
+		if (out->n == 0 && holds(cx, buf_str(&b), rows_text(&r, 0)))
+			*out = rows_copy(cx, &r, 0);
+	return rows_end(cx, &r);
 }
 
 enum rc paper_by_verify(struct cx *cx, struct str code, struct row **out)

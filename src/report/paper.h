@@ -28,6 +28,8 @@ struct str paper_code(struct cx *cx, struct str bytes); /* XXXX-XXXX-XXXX-XXXX: 
 bool paper_code_read(
 	struct cx *cx, struct str typed, struct str *out); /* as people type it: small letters, no dashes, O for 0, I and L for 1 */
 bool paper_code_in(struct cx *cx, struct str text, struct str code); /* does a paper's text hold it? Line breaks and spaces aside */
+enum rc paper_named(struct cx *cx, struct str text, int64_t but,
+	struct str *out); /* the code of another paper than `but` (0: of any) that stands in the text; null: none */
 enum rc paper_by_verify(struct cx *cx, struct str code, struct row **out); /* RC_NOT_FOUND */
 
 /* Is what was frozen still what is there? */

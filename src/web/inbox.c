@@ -3,6 +3,7 @@
 #include "base/child.h"
 #include "file/file.h"
 #include "job/job.h"
+#include "report/paper.h"
 #include "web/web.h"
 
 enum { QUEUE = 500, OCR_BUDGET_MS = 12000, LAST_MS = 8000, FIRST_PAGE = 6000 };
@@ -197,6 +198,39 @@ static void secrecy_note(struct cx *cx, const struct row *d, const struct doc_kn
 						  "No mark of secrecy in the file's text")));
 }
 
+/* A paper that was made here comes back signed: its own page binds it to what it froze. */
+static enum rc paper_note(struct cx *cx, const struct row *d, const struct doc_known *k, struct jv *notes)
+{
+	struct row *paper;
+	struct str code;
+	enum rc rc;
+
+	if (k->text.source == DOC_NONE)
+		return RC_OK;
+	TRY(paper_named(cx, k->text.text, 0, &code));
+	if (code.n == 0)
+		return RC_OK;
+	rc = paper_by_verify(cx, code, &paper);
+	if (rc == RC_NOT_FOUND) { /* another unit's */
+		cx_clear(cx);
+		return RC_OK;
+	}
+	TRY(rc);
+	if (row_i64(paper, "signed", 0) != d->id)
+		set_text(cx,
+			note(cx, notes, "due",
+				arena_fmt(&cx->arena,
+					L("Tệp mang mã kiểm chứng %.*s của %.*s: nộp bản đã ký ở trang của văn bản đó, rồi bỏ qua "
+					  "tệp "
+					  "ở đây",
+						"It carries the code %.*s of %.*s: bring the signed copy to that paper's page, "
+						"then skip "
+						"it here"),
+					ARG_STR(code), ARG_STR(row_title(paper)))),
+			"url", arena_fmt(&cx->arena, "/papers/%" PRId64, paper->id));
+	return RC_OK;
+}
+
 /* A person must say that they looked; null: the program could. */
 static struct str look_text(struct cx *cx, const struct row *d, const struct doc_known *k)
 {
@@ -236,6 +270,7 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 					"Typed in an old font (%s) and converted: compare the values below"),
 				k->text.was));
 	sign_notes(cx, k, notes);
+	TRY(paper_note(cx, d, k, notes));
 	if (str_is(check, "found"))
 		note(cx, notes, "ok", str_z(L("Số và ngày có trong nội dung tệp", "Number and date stand in the file")));
 	if (str_is(check, "not_found"))

@@ -433,8 +433,22 @@ struct copy {
 	struct doc_said said;
 	struct doc_signs signs;
 	bool found;
+	struct str beside; /* another paper's code that it carries, too */
 	struct paper_said content;
 };
+
+/* Where it belongs is told to who may see that paper; a typed code binds it to no other. */
+static enum rc copy_of_other(struct cx *cx, struct str code)
+{
+	struct row *other = NULL;
+
+	if (paper_by_verify(cx, code, &other) != RC_OK)
+		cx_clear(cx);
+	return cx_fail_at(cx, RC_INVALID, STR("file"),
+		L("Tệp này mang mã kiểm chứng %.*s của văn bản khác%s%.*s: nộp ở trang của văn bản đó",
+			"this file carries the code %.*s of another paper%s%.*s: bring it to that paper's page"),
+		ARG_STR(code), other ? ", " : "", ARG_STR(other ? row_title(other) : STR("")));
+}
 
 /* Is it this paper's? By its text, else by the code that is typed; a copy that names another paper is refused. */
 static enum rc copy_belongs(struct cx *cx, const struct req *rq, const struct row *p, struct copy *c)
@@ -442,8 +456,11 @@ static enum rc copy_belongs(struct cx *cx, const struct req *rq, const struct ro
 	struct str typed, code;
 
 	c->found = paper_code_in(cx, c->text.text, row_text(p, "verify_code"));
+	TRY(paper_named(cx, c->text.text, p->id, &c->beside));
 	if (c->found)
 		return RC_OK;
+	if (c->beside.n)
+		return copy_of_other(cx, c->beside);
 	TRY(req_text(cx, rq, "code", 0, 60, &typed));
 	if (typed.n && paper_code_read(cx, typed, &code) && str_eq(code, row_text(p, "verify_code")))
 		return RC_OK;
@@ -594,14 +611,19 @@ static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *o
 		return rc;
 	reply_data(out, row_json(cx, p));
 	reply_notice(cx, out,
-		str_is(str_z(c.content.check), "differs")
+		c.beside.n ? L("Đã nhận bản ký mang mã %.*s; tệp còn mang mã %.*s của văn bản khác: nội dung ấy không thuộc văn "
+			       "bản này",
+				     "the copy with the code %.*s was taken; the file carries the code %.*s of another paper, too: "
+				     "that is "
+				     "no part of this one")
+		: str_is(str_z(c.content.check), "differs")
 			? L("Đã nhận bản ký mang mã %.*s, nhưng nội dung KHÁC số liệu đã chốt: xem bên dưới",
 				  "the copy with the code %.*s was taken, but it DIFFERS from what was frozen: see below")
 		: c.found ? L("Đã đọc mã %.*s trong bản đã ký và gắn với số liệu đã chốt",
 				    "the code %.*s was read in the signed copy and binds it to the frozen figures")
 			  : L("Đã gắn bản đã ký với số liệu đã chốt theo mã %.*s nhập tay",
 				    "the signed copy is bound to the frozen figures by the typed code %.*s"),
-		ARG_STR(row_text(p, "verify_code")));
+		ARG_STR(row_text(p, "verify_code")), ARG_STR(c.beside));
 	reply_to(cx, out, "/papers/%" PRId64, p->id);
 	return RC_OK;
 }

@@ -73,4 +73,24 @@ def statement(office):
     is_true(post(office, "inspector", at + "/signed", {"reason": "x"}, good)[0] == 403, "who only reads replaces nothing")
 
 
-main(statement)
+def others(office):
+    """A copy that carries another paper's code is that paper's: no typed code binds it here; where it was dropped among the documents its page is shown."""
+    a, b = (json.loads(office.ask("specialised", "POST", "/papers/statement", {"unit": u, "period": "2026-Q2"}, want=200)[2]) for u in ("VPC", "VTH"))
+    docx = office.read("specialised", "/papers/%d/file?what=docx" % b["id"])[1]
+    copy = printed(office.home, docx, 6)
+    for typed in ({}, {"code": a["verify_code"]}):
+        status, said = post(office, "specialised", "/papers/%d/signed" % a["id"], typed, copy)
+        is_true(status == 400 and said["place"] == "file" and b["verify_code"] in said["message"] and "Vụ Tổng hợp" in said["message"], "a copy of another paper is refused: %s %s" % (status, said))
+    status, said = post(office, "unit_head", "/papers/%d/signed" % a["id"], {}, copy)
+    is_true(status == 400 and "Vụ Tổng hợp" not in said["message"], "whose it is is told to who may see it: %s" % said)
+    status, said = post(office, "specialised", "/inbox", {}, copy)
+    page = html.unescape(office.ask("specialised", "GET", "/inbox?id=%d" % said["files"][0]["id"], page=True)[2])
+    is_true(status == 200 and "/papers/%d" % b["id"] in page and "mã kiểm chứng " + b["verify_code"] in page, "among the documents its paper is shown")
+    status, said = post(office, "specialised", "/papers/%d/signed" % b["id"], {}, copy)
+    is_true(status == 200 and said["content_check"] == "same", "on its own page it is taken: %s %s" % (status, said))
+    both = printed(office.home, changed(docx, [("(<w:sectPr)", LINE % ("Mã kiểm chứng: " + a["verify_code"]) + r"\g<1>")]), 7)
+    status, said = post(office, "specialised", "/papers/%d/signed" % b["id"], {"reason": "Bản gộp"}, both)
+    is_true(status == 200 and said["content_check"] == "differs", "a second code is no part of it: %s %s" % (status, said))
+
+
+main(statement, others)
