@@ -41,11 +41,6 @@ enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, 
 	return cx_room(cx);
 }
 
-bool duty_advisory_past(const struct board *b, const struct duty_row *r)
-{
-	return r->state == ST_DUE && r->advisory && r->due != DAY_NONE && r->due < b->on;
-}
-
 const struct board *board_to_leaders(struct arena *a, const struct board *b)
 {
 	struct board *out = NULL;
@@ -79,7 +74,7 @@ enum duty_face duty_face(const struct board *b, const struct duty_row *r)
 	case ST_DUE:
 	case ST_COUNT: break;
 	}
-	if (r->due == DAY_NONE || r->due - b->on > 30 || duty_advisory_past(b, r))
+	if (r->due == DAY_NONE || r->due - b->on > 30)
 		return FACE_DUE;
 	return b->on >= cal_add(&b->law->calendar, r->due, -3) ? FACE_DUE_NOW : FACE_DUE_SOON;
 }
@@ -755,7 +750,8 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 		const struct ask *a;
 		struct asked *q;
 
-		bool open = r->state == ST_UNKNOWN || r->silent || (r->state == ST_DUE && r->unheard && r->duty->continuous);
+		bool open = (r->state == ST_UNKNOWN && !r->uncompared) || r->silent ||
+		            (r->state == ST_DUE && r->unheard && r->duty->continuous);
 
 		if (!open || !duty_in_totals(r) ||
 			!(unit_within(b->facts, r->op_unit, unit) || unit_within(b->facts, r->unit, unit)) ||

@@ -85,11 +85,13 @@ struct duty_row {
 	bool closed;          /* of a past period (board_closed): in no total of today */
 	bool counted;         /* the one of its group that counts */
 	bool advisory;        /* its law text was not read: never late */
-	bool silent;          /* late for lack of any answer: "chưa báo cáo" */
-	bool backlog;         /* late, with an approved plan on schedule */
-	bool unheard;         /* nobody has said or shown anything on the matter */
-	bool unsure;          /* whether it applies at all cannot be told */
-	bool compared; /* for leaders: figures do not agree, and whoever answers still has days to explain (board_to_leaders) */
+	bool uncompared; /* unknown for that: its date is past, something was said, and whether that is late nobody can tell yet */
+	bool silent;     /* late for lack of any answer: "chưa báo cáo" */
+	bool planned;    /* late, with an approved plan on schedule */
+	bool backlog;    /* and late for more than 90 days: "tồn đọng" */
+	bool unheard;    /* nobody has said or shown anything on the matter */
+	bool unsure;     /* whether it applies at all cannot be told */
+	bool compared;   /* for leaders: figures do not agree, and whoever answers still has days to explain (board_to_leaders) */
 	bool explained, declared_only, nothing, excluded, in_window, no_window;
 };
 
@@ -122,7 +124,6 @@ enum rc board_make(struct cx *cx, const struct facts *f, const struct law *law, 
  * where there are none. */
 const struct board *board_to_leaders(struct arena *a, const struct board *b);
 enum duty_face duty_face(const struct board *b, const struct duty_row *r);
-bool duty_advisory_past(const struct board *b, const struct duty_row *r); /* its date is past, by a text that accuses nobody yet */
 bool duty_in_set(const struct board *b, const struct duty_row *r, enum duty_set s);
 bool duty_state_ok(struct str state_or_set); /* such rows can be asked for */
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q);

@@ -358,9 +358,11 @@ static bool excused(struct ev *e)
 	return false;
 }
 
-static bool on_plan(struct ev *e)
+/* What is late for 90 days or less is red, plan or not (users.md 3.4): the chain says that there is one, and from when it is a backlog. */
+static void on_plan(struct ev *e, struct duty_row *r)
 {
-	bool ok = false;
+	int32_t late_since = r->since;
+	bool old = late_since != DAY_NONE && since(e, late_since + 91);
 
 	EACH_DECLARED(e, D_PLAN, x)
 	{
@@ -369,11 +371,12 @@ static bool on_plan(struct ev *e)
 		else if (past(e, x->until.last))
 			why_add(e, SAY_PLAN_MISSED, x, x->until.last, 0);
 		else {
-			why_add(e, SAY_REMEDIAL, x, x->until.last, 0);
-			ok = true;
+			why_add(e, old ? SAY_REMEDIAL : SAY_REMEDIAL_NEW, x, x->until.last,
+				late_since == DAY_NONE ? DAY_NONE : late_since + 91);
+			r->planned = true;
+			r->backlog = old;
 		}
 	}
-	return ok;
 }
 
 static int64_t waiting(struct ev *e)
@@ -406,6 +409,17 @@ static bool explained(struct ev *e)
 		yes = true;
 	}
 	return yes;
+}
+
+/* Who has a plan decided above answered, however the plan goes: late is not "chưa báo cáo". */
+static bool plan_decided(struct ev *e)
+{
+	EACH_DECLARED(e, D_PLAN, x)
+	{
+		if (granted(e, x))
+			return true;
+	}
+	return false;
 }
 
 /* --- the order --- */
@@ -456,7 +470,7 @@ static void is_late(struct ev *e, struct duty_row *r, int64_t end, int32_t open)
 	bool told = e->heard && !r->declared_only;
 
 	r->state = ST_LATE;
-	r->silent = !e->heard;
+	r->silent = !e->heard && !e->answered && !plan_decided(e);
 	r->since = e->due_at ? day_at(end + 1) : r->due_legal + 1;
 	if (!told && open + 1 > r->since)
 		r->since = open + 1;
@@ -484,7 +498,8 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 		r->state = ST_UNKNOWN;
 	} else if (over && r->advisory) {
 		why_add(e, SAY_ADVISORY, NULL, r->due, 0);
-		r->state = e->heard && !e->closed ? ST_DUE : ST_UNKNOWN;
+		r->state = ST_UNKNOWN;
+		r->uncompared = e->heard && !e->closed;
 	} else if (over && (told || asked)) {
 		is_late(e, r, end, open);
 	} else if (told || (!over && dated && !e->missing && !r->declared_only && e->applies == YES)) {
@@ -534,7 +549,8 @@ static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_
 		why_add(e, SAY_STALE, NULL, from, to);
 	} else if (r->advisory &&
 		   !(e->g->binds[e->d->place] && e->rule && e->rule->how == DUE_NEVER)) { /* the window is its own date */
-		r->state = ST_DUE;
+		r->state = ST_UNKNOWN;
+		r->uncompared = true;
 		r->since = to + 1;
 		why_add(e, SAY_ADVISORY, NULL, to, 0);
 	} else {
@@ -587,11 +603,8 @@ static void decide(struct ev *e, struct duty_row *r)
 
 static void finish(struct ev *e, struct duty_row *r)
 {
-	if (r->state == ST_LATE && !r->legacy && !e->closed) {
-		bool plan = on_plan(e);
-
-		r->backlog = plan && r->since != DAY_NONE && since(e, r->since + 91);
-	}
+	if (r->state == ST_LATE && !r->legacy && !e->closed)
+		on_plan(e, r);
 	if (r->state != ST_NOT_APPLICABLE && r->state != ST_MET)
 		r->waiting = waiting(e);
 	r->strength = e->done || e->contradicted ? e->strength : STRENGTH_NONE;

@@ -294,6 +294,10 @@ static void plan(struct ev *e)
 		if (p->proves == M_PLAN && ids_have(p->subjects, s->h.id) && document_strength(e, p->document, p) > STRENGTH_NONE &&
 			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
 			paper = p;
+	if (paper && s->plan == 0) {
+		e->answered = true;
+		why_add(e, SAY_PLAN_PAPER, paper, 0, 0);
+	}
 	if (s->plan == PLAN_FULL && bad && e->d->milestone == DAY_NONE && (best == NULL || act_day(bad) > act_day(best))) {
 		why_add(e, SAY_PLAN_FAILS, bad, act_day(bad), 0);
 		ev_clash(e, act_day(bad), &s->h, &bad->h);
@@ -317,7 +321,7 @@ static void plan(struct ev *e)
 	}
 	why_add(e, SAY_PLAN_WHOLE, s, 0, 0);
 }
-const struct kind kind_plan = { { "plan", 1, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
+const struct kind kind_plan = { { "plan", 2, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
 					"The plan is full, with an acceptance or assessment that still holds", NULL,
 					1u << OVER_SYSTEMS | 1u << OVER_PROVIDER_SYSTEMS },
 	plan, false };

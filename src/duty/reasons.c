@@ -35,7 +35,7 @@ const char *duty_row_label(const struct board *b, const struct duty_row *r, bool
 {
 	if (r->closed && r->state == ST_LATE)
 		return en ? "Not done (period closed)" : "Không đạt (kỳ đã đóng)";
-	if (duty_advisory_past(b, r))
+	if (r->uncompared)
 		return en ? "Date past - compare with the original text" : "Đã qua ngày – cần đối chiếu văn bản gốc";
 	if (r->compared)
 		return en ? "Figures being compared" : "Đang đối chiếu số liệu";

@@ -194,6 +194,7 @@
 	X(PERSON_LEFT, "Người chịu trách nhiệm đã thôi việc ngày {A}: {f}", "the responsible person left on {A}: {f}") \
 	X(PLAN_FAILS, "Khai triển khai đầy đủ nhưng kết quả đánh giá ngày {A} không đạt: {f}", "said to be full, but the assessment of {A} failed: {f}") \
 	X(PLAN_MISSED, "Kế hoạch khắc phục đã quá mốc {A}", "the remedial plan missed {A}") \
+	X(PLAN_PAPER, "Có văn bản về phương án, chưa ghi mức triển khai: {f}", "there is a paper on the plan; how far it is implemented is not recorded: {f}") \
 	X(PLAN_STATE, "Phương án: {plan}", "plan: {plan}") \
 	X(PLAN_UNPROVEN, "Khai triển khai đầy đủ nhưng chưa có nghiệm thu hoặc đánh giá", "said to be full, without acceptance or assessment") \
 	X(PLAN_WHOLE, "Các yêu cầu không được xét từng mục ở đây: mức “đầy đủ” là tự khai", "the requirements are not looked at one by one here: that it is full is self-declared") \
@@ -211,6 +212,7 @@
 	X(RELAYED, "Đã báo {j} sau {ma}: {f}", "{j} told after {ma}: {f}") \
 	X(RELAYED_BEFORE, "Ghi là đã báo {j} trước khi nhận cảnh báo {ma}: {f}", "{j} is said to be told {ma} before the warning arrived: {f}") \
 	X(REMEDIAL, "Tồn đọng – đang khắc phục theo kế hoạch đến {A}: {f}", "backlog: being remedied by plan until {A}: {f}") \
+	X(REMEDIAL_NEW, "Có kế hoạch khắc phục đến {A} đã duyệt; mới quá hạn, còn là Quá hạn, chỉ tính Tồn đọng từ {B}: {f}", "an approved plan remedies it until {A}; late for 90 days or less it stays overdue, and is backlog from {B} on: {f}") \
 	X(REPORT, "Báo cáo gửi ngày {A}, có số và biên nhận: {f}", "report sent on {A} with number and receipt: {f}") \
 	X(REPORTED, "Đã báo cáo lúc {T}, sau {mb}: {f}", "reported at {T}, after {mb}: {f}") \
 	X(REPORTED_BEFORE, "Ghi là đã báo cáo lúc {T}, trước thời điểm phát hiện sự cố: {f}", "said to be reported at {T}, before the incident was detected: {f}") \

@@ -201,7 +201,7 @@ static enum ask asks(const struct monday *m, const struct duty_row *r)
 {
 	if (r->state == ST_CONTRADICTED)
 		return r->leaders_from != DAY_NONE && r->leaders_from <= m->now->on && !r->explained ? ASK_AGREE : ASK_NONE;
-	if (r->state != ST_LATE || r->backlog)
+	if (r->state != ST_LATE || r->planned)
 		return ASK_NONE;
 	return r->waiting ? ASK_ANSWER : r->silent ? ASK_REPORT : ASK_PLAN;
 }

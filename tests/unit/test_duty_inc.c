@@ -279,6 +279,8 @@ static void same_row(const struct duty_row *a, const struct duty_row *b)
 	SAME(advisory);
 	SAME(silent);
 	SAME(unsure);
+	SAME(planned);
+	SAME(uncompared);
 	SAME(backlog);
 	SAME(explained);
 	SAME(declared_only);

@@ -171,14 +171,58 @@ static void a_remedial_plan_is_a_backlog_and_still_late(void **state)
 		"code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31|document=30|by_unit="
 		"1");
 	r = row_at(&w, "2026-11-10", "2634.1c.approve", 20, 0); /* new in 90 days: red all the same */
-	assert_true(r->state == ST_LATE && !r->backlog);
+	assert_true(r->state == ST_LATE && !r->backlog && r->planned);
+	assert_true(says(&w, r, "còn là Quá hạn, chỉ tính Tồn đọng từ 18/11/2026") && !says(&w, r, "Tồn đọng –"));
 	r = row_at(&w, "2026-12-20", "2634.1c.approve", 20, 0);
-	assert_true(r->state == ST_LATE && r->backlog);
+	assert_true(r->state == ST_LATE && r->backlog && says(&w, r, "Tồn đọng – đang khắc phục") && !says(&w, r, "chỉ tính"));
 	assert_int_equal(duty_face(&w.b, r), FACE_BACKLOG);
 	r = row_at(&w, "2027-04-01", "2634.1c.approve", 20, 0); /* its milestone was missed */
 	assert_true(r->state == ST_LATE && !r->backlog);
 	put(&w, "declarations", 31, "code=K1|kind=remedial_plan|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2027-03-31");
 	assert_false(row_at(&w, "2026-12-20", "2634.1c.approve", 20, 0)->backlog);
+	world_close(&w);
+}
+
+/* Who has a plan that was approved has answered: what is late is late, and nobody is told to report it or to make a plan. */
+static void an_approved_plan_is_an_answer(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống|unit=5|operator=5|state=operating|operating_from=2020-05-01");
+	put(&w, "documents", 30, "code=D30|number=9/KH|date=2027-01-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	r = row_at(&w, "2027-01-20", "2634.1c.list", 5, 0);
+	assert_true(r->state == ST_LATE && r->silent);
+	put(&w, "declarations", 31,
+		"code=K1|kind=remedial_plan|unit=5|duty=2634.1c.list|date=2027-01-05|until=2027-02-10|document=30|by_unit=1");
+	r = row_at(&w, "2027-01-20", "2634.1c.list", 5, 0);
+	assert_true(r->state == ST_LATE && !r->silent && r->planned && !r->backlog);
+	assert_false(says(&w, r, "Chưa báo cáo"));
+	assert_int_equal(duty_face(&w.b, r), FACE_LATE);
+	r = row_at(&w, "2027-02-20", "2634.1c.list", 5, 0); /* its milestone was missed: late, not silent */
+	assert_true(r->state == ST_LATE && !r->silent && !r->planned);
+	world_close(&w);
+}
+
+/* A paper on the protection plan says something, though not how far it is implemented. */
+static void a_paper_on_the_plan_is_no_silence(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống|unit=5|operator=5|state=operating|operating_from=2026-08-25");
+	r = row_at(&w, "2027-01-20", "2634.1c.plan", 20, 0);
+	assert_true(r->state == ST_LATE && r->silent);
+	put(&w, "documents", 30, "code=D30|number=9/PA|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	put(&w, "proofs", 31, "code=P1|document=30|proves=plan|subjects=20");
+	r = row_at(&w, "2027-01-20", "2634.1c.plan", 20, 0);
+	assert_true(r->state == ST_LATE && !r->silent);
+	assert_true(says(&w, r, "Có văn bản về phương án") && !says(&w, r, "Chưa báo cáo"));
 	world_close(&w);
 }
 
@@ -549,9 +593,10 @@ static void an_advisory_date_that_passed_says_so_and_accuses_nobody(void **state
 	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2024-12-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
 	put(&w, "activities", 33, "code=S1|kind=scan|done_on=2024-12-20|subjects=20|documents=30|targets=10.0.0.4");
 	r = row_at(&w, "2026-12-24", "law.scan", 20, 0);
-	assert_true(r->advisory && r->state == ST_DUE && r->due < w.b.on);
+	assert_true(r->advisory && r->state == ST_UNKNOWN && r->due < w.b.on); /* neither "in time" nor late, on page and in JSON */
+	assert_true(str_is(jv_str(jv_get(duty_row_json(&w.cx, &w.b, r), "timing")), "none"));
 	assert_string_equal(duty_row_label(&w.b, r, false), "Đã qua ngày – cần đối chiếu văn bản gốc");
-	assert_int_equal(duty_face(&w.b, r), FACE_DUE);
+	assert_int_equal(duty_face(&w.b, r), FACE_UNKNOWN);
 	world_close(&w);
 }
 
@@ -720,7 +765,7 @@ static void access_of_who_leaves_is_taken_back_in_one_working_day(void **state)
 	put(&w, "settings", 45, "code=access.leaver_wd|value=2");
 	assert_int_equal(row_at(&w, "2026-11-24", "2634.5b.leaver", 40, 20)->timing, TIMING_ON_TIME);
 	put(&w, "people", 46, "code=P2|unit=5|post=Chuyên viên|employed_from=2020-01-01|leaves_on=2026-11-10");
-	EXPECT(&w, "2026-12-24", "law.leaver", 5, 0, ST_DUE); /* the standard was read second-hand: it advises */
+	EXPECT(&w, "2026-12-24", "law.leaver", 5, 0, ST_UNKNOWN); /* the standard was read second-hand: it advises */
 	world_close(&w);
 }
 
@@ -743,7 +788,7 @@ static void access_that_nobody_took_back_is_asked_for_until_it_is(void **state)
 	EXPECT(&w, "2027-11-16", "2634.5b.leaver", 40, 20, ST_LATE);
 	EXPECT(&w, "2027-11-17", "2634.5b.leaver", 40, 20, ST_LATE);
 	EXPECT(&w, "2031-01-02", "2634.5b.leaver", 40, 20, ST_LATE);
-	EXPECT(&w, "2027-11-17", "law.leaver", 5, 0, ST_DUE);
+	EXPECT(&w, "2027-11-17", "law.leaver", 5, 0, ST_UNKNOWN);
 	put(&w, "people", 46,
 		"code=P2|unit=5|post=Chuyên viên|employed_from=2020-01-01|leaves_on=2026-11-15|access_removed_on=2026-11-16");
 	EXPECT(&w, "2027-11-16", "law.leaver", 5, 0, ST_MET);
@@ -819,6 +864,8 @@ int main(void)
 		cmocka_unit_test(a_matter_is_counted_once_under_the_strictest_rule),
 		cmocka_unit_test(an_extension_needs_who_assigned_a_document_and_holds_twice),
 		cmocka_unit_test(a_remedial_plan_is_a_backlog_and_still_late),
+		cmocka_unit_test(an_approved_plan_is_an_answer),
+		cmocka_unit_test(a_paper_on_the_plan_is_no_silence),
 		cmocka_unit_test(not_applicable_comes_from_above_and_expires),
 		cmocka_unit_test(a_level_that_nobody_knows_excuses_nothing),
 		cmocka_unit_test(waiting_stands_beside_the_state_and_excuses_nothing),

@@ -431,7 +431,7 @@ static void six_months_bind_only_once_the_standard_was_compared(void **state)
 	put(&w, "activities", 81, "code=S1|kind=scan|done_on=2026-02-10|subjects=20|documents=80|targets=203.0.113.5\n10.0.0.0/24");
 	put(&w, "documents", 80, "code=D80|number=5/BC|date=2026-02-10|signer_post=Cục trưởng");
 	EXPECT(&w, "2026-11-24", "2634.2b.scan", 20, 0, ST_MET);
-	EXPECT(&w, "2026-11-24", "law.scan", 20, 0, ST_DUE); /* last + 6 months has passed, but the text was read second-hand */
+	EXPECT(&w, "2026-11-24", "law.scan", 20, 0, ST_UNKNOWN); /* last + 6 months has passed, but the text was read second-hand */
 	assert_true(row_at(&w, "2026-11-24", "law.scan", 20, 0)->advisory);
 	assert_true(row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0)->counted);
 	put(&w, "confirmations", 90, "code=TCVN14423|number=TCVN 14423:2026|date=2026-11-20|confirmed_by_post=Cục trưởng");
@@ -851,7 +851,7 @@ static void access_is_reviewed_against_contracted_people(void **state)
 	put(&w, "activities", 147, "code=C1|kind=intervention|done_on=2026-11-05|provider=140|subjects=20|attendance=142");
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_CONTRADICTED); /* no approved request */
 	facts_remove(&w.f, 147);
-	EXPECT(&w, "2027-03-10", "2634.5b.access", 140, 20, ST_DUE); /* six months over: the cadence was read second-hand */
+	EXPECT(&w, "2027-03-10", "2634.5b.access", 140, 20, ST_UNKNOWN); /* six months over: the cadence was read second-hand */
 	put(&w, "confirmations", 148, "code=TCVN14423|number=TCVN 14423:2026|date=2026-11-20|confirmed_by_post=Cục trưởng");
 	EXPECT(&w, "2027-03-10", "2634.5b.access", 140, 20, ST_LATE);
 	EXPECT(&w, "2027-02-23", "2634.5b.access", 140, 20, ST_LATE); /* the 20th is a Saturday */

@@ -160,7 +160,7 @@ static void a_unit_its_people_and_its_new_head(void **state)
 			"7/10 người" }, /* 60 days are over */
 		{ "2026-11-30", "2634.1a.assign", 5, 0, ST_MET, TIMING_ON_TIME, NULL, NULL, NULL },
 		{ "2026-11-30", "2634.1a.direct", 5, 0, ST_UNKNOWN, TIMING_NONE, NULL, NULL, NULL }, /* of a plan only the word */
-		{ "2026-11-30", "law.leaver", 5, 0, ST_DUE, TIMING_NONE, "2026-11-16", NULL, "Cần đối chiếu văn bản gốc" },
+		{ "2026-11-30", "law.leaver", 5, 0, ST_UNKNOWN, TIMING_NONE, "2026-11-16", NULL, "Cần đối chiếu văn bản gốc" },
 	};
 	static const struct told more[] = {
 		{ "units", 5, "code=VA|name=Vụ A|kind=vu|parent=1|headcount=8" },
@@ -260,7 +260,7 @@ static void a_provider_its_administrators_and_an_intervention(void **state)
 		{ "2026-11-30", "2634.5b.access", 19, 20, ST_MET, TIMING_ON_TIME, "2026-12-20", NULL,
 			NULL }, /* level 3: six months */
 		{ "2026-12-21", "2634.5b.access", 19, 20, ST_DUE, TIMING_NONE, NULL, NULL, "Hạn 20/12/2026" }, /* a Sunday */
-		{ "2026-12-22", "2634.5b.access", 19, 20, ST_DUE, TIMING_NONE, NULL, NULL, "Cần đối chiếu văn bản gốc" },
+		{ "2026-12-22", "2634.5b.access", 19, 20, ST_UNKNOWN, TIMING_NONE, NULL, NULL, "Cần đối chiếu văn bản gốc" },
 	};
 	static const struct told staff[] = {
 		{ "people", 25, "code=K3|post=Quản trị|provider=19|contract=22|employed_from=2026-11-02" },
