@@ -246,6 +246,7 @@ def a_broken_document_costs_no_other_of_its_file(d, _, logs):
         with open(home + "/" + name, "w", encoding="utf-8") as f:
             f.write(text)
     os.symlink(home + "/nowhere", home + "/c.yml")
+    os.mkfifo(home + "/d.yml")  # what is no file is none of its business
     out, err = d.run("--rules", home, "--problems", "--stats", "-", stdin=b'{"user":"root"}\n')
     d.check("the others run", [json.loads(m)["title"] for m in out.splitlines()], ["1", "2", "3"])
     d.check("each broken one has its line; what a broken global one may belong to does not run", re.findall(r"/(\w.yml:\d+): ", err), ["c.yml:0", "a.yml:8", "a.yml:15", "b.yml:3", "b.yml:4"])
