@@ -485,7 +485,7 @@ enum rc thing_edit(struct cx *cx, const struct req *rq, struct reply *out)
 }
 
 /* The body of a form has every field, JSON only what changes; both say only what they want set. */
-static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, struct problems *ps)
+static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, struct problems *ps, struct doc_kept *kept)
 {
 	const struct http_file *file = req_file(rq, "file");
 	struct jv *body = jv_obj(&cx->arena);
@@ -509,7 +509,6 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 	}
 	if (file && res_field_find(row->res, STR("file")) >= 0) {
 		struct doc_known known;
-		struct str value;
 
 		if (row_i64(row, "secret", 0)) { /* before a byte is stored */
 			problem_add(cx, ps, "file", "%s",
@@ -519,8 +518,8 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 		}
 		TRY(doc_admit_file(
 			cx, rq->app->conf.data_dir, file->bytes, file->name, true, &known)); /* a secret one: nothing is kept */
-		TRY(file_put(cx, rq->app->conf.data_dir, file->bytes, file->name, &value));
-		val_text(row_val(row, "file"), value);
+		TRY(doc_keep(cx, rq->app->conf.data_dir, file->bytes, file->name, kept));
+		val_text(row_val(row, "file"), kept->value);
 	}
 	return RC_OK;
 }
@@ -614,6 +613,7 @@ enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out)
 static enum rc written(
 	struct cx *cx, const struct req *rq, struct row **row, const struct row *before, struct str why, struct problems *ps)
 {
+	const struct http_file *file = req_file(rq, "file");
 	struct row *again = NULL;
 
 	if (before == NULL && !rq->json)
@@ -623,6 +623,8 @@ static enum rc written(
 		return RC_OK;
 	}
 	TRY(res_reason_wanted(cx, *row, before, why, ps));
+	if (file && res_field_find((*row)->res, STR("file")) >= 0)
+		TRY(doc_keep_again(cx, rq->app->conf.data_dir, file->bytes, file->name));
 	return res_save(cx, *row, why, ps);
 }
 
@@ -632,11 +634,12 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row **io, struc
 	const struct row *before = row->id ? row_copy(cx, row) : NULL;
 	struct str why;
 	struct problems ps = { 0 };
+	struct doc_kept kept = { 0 };
 	struct tx tx AUTO(tx_done) = { 0 };
 	enum rc rc;
 
 	TRY(reason_given(cx, rq, &why));
-	rc = body_read(cx, rq, row, &ps);
+	rc = body_read(cx, rq, row, &ps, &kept);
 
 	if (rc == RC_OK && ps.n == 0) {
 		TRY(tx_begin(cx, &tx));
@@ -647,6 +650,8 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row **io, struc
 		rc = res_fault(cx, row->res, &ps);
 	}
 	tx_done(&tx);
+	if (rc != RC_OK)
+		doc_unkeep(cx, rq->app->conf.data_dir, &kept);
 	if (rc == RC_CONFLICT && row->id && !rq->json)
 		return conflict_view(cx, row, out);
 	if (rc != RC_OK)

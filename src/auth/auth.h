@@ -65,7 +65,7 @@ struct user_edit {
 };
 enum rc user_create(struct cx *cx, const struct user_edit *e, int64_t *id);
 enum rc user_change(struct cx *cx, int64_t id, int64_t seq, const struct user_edit *e); /* seq 0: whatever it is */
-/* A list of {seq, at, by, op, what, changes: [{field, label, before, after}]}, newest first, in the reader's language. */
+/* A list of {seq, at, by, what, changes: [{field, label, before, after}]}, newest first, in the reader's language. */
 enum rc user_history(struct cx *cx, int64_t id, struct jv **out);
 enum rc user_list(struct cx *cx, struct user **out, size_t *n);
 enum rc password_ok(

@@ -58,7 +58,6 @@ static enum rc entry_add(struct cx *cx, const struct ledger_entry *e, void *arg)
 	jv_set(a, o, "seq", jv_int(a, e->seq));
 	jv_set(a, o, "at", jv_text(a, instant_text(a, e->at)));
 	jv_set(a, o, "by", jv_text(a, jv_str(jv_get(jv_get(body, "by"), "name"))));
-	jv_set(a, o, "op", jv_text(a, arena_str(a, e->op)));
 	jv_set(a, o, "what", jv_z(a, what_said(cx, e, w->before == NULL)));
 	changes = jv_set(a, o, "changes", jv_list(a));
 	for (size_t i = 0; i < COUNT(fields); i++) {

@@ -326,7 +326,7 @@ static struct str field_names(struct cx *cx, const struct res *r)
 }
 
 /* field=value, or field=@path for a file. */
-static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, struct str arg)
+static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, struct str arg, struct doc_kept *kept)
 {
 	ptrdiff_t eq = str_find(arg, STR("="));
 	int f = eq > 0 ? res_field_find(row->res, str_cut(arg, 0, (size_t)eq)) : -1;
@@ -342,8 +342,8 @@ static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, str
 			L("Trường này do hệ thống ghi", "this field is set by the program"));
 	if (row->res->fields[f].type == F_FILE && value.n > 1 && value.p[0] == '@') {
 		TRY(cli_read_file(cx, str_from(value, 1), FILE_MAX + 1, &bytes));
-		TRY(file_put(cx, cli->data, bytes, str_from(value, 1), &value));
-		val_text(&row->v[f], value);
+		TRY(doc_keep(cx, cli->data, bytes, str_from(value, 1), kept));
+		val_text(&row->v[f], kept->value);
 		return RC_OK;
 	}
 	if (!val_read(cx, &row->res->fields[f], value, &row->v[f], &why))
@@ -365,16 +365,12 @@ static enum rc admit(struct cx *cx, const struct cli *cli, struct str arg)
 	return doc_admit_file(cx, cli->data, bytes, str_from(arg, file.n), true, &known);
 }
 
-static enum rc run_set(struct cx *cx, const struct cli *cli)
+static enum rc set_row(struct cx *cx, const struct cli *cli, const struct res *r, struct doc_kept *kept, struct row **out)
 {
-	const struct res *r;
 	struct row *row, *before = NULL;
 	struct problems ps = { 0 };
 	struct tx tx AUTO(tx_done) = { 0 };
 
-	TRY(the_res(cx, cli, &r));
-	for (size_t i = 2; i < cli->n; i++)
-		TRY(admit(cx, cli, cli->args[i]));
 	TRY(tx_begin(cx, &tx));
 	if (str_is(cli->args[1], "+")) {
 		row = res_blank(cx, r);
@@ -388,10 +384,28 @@ static enum rc run_set(struct cx *cx, const struct cli *cli)
 		before = row_copy(cx, row);
 	}
 	for (size_t i = 2; i < cli->n; i++)
-		TRY(assign(cx, cli, row, cli->args[i]));
+		TRY(assign(cx, cli, row, cli->args[i], kept));
 	TRY(res_reason_wanted(cx, row, before, cli_get(cli, "why"), &ps));
 	TRY(res_save(cx, row, cli_get(cli, "why"), &ps));
-	TRY(tx_commit(&tx));
+	*out = row;
+	return tx_commit(&tx);
+}
+
+static enum rc run_set(struct cx *cx, const struct cli *cli)
+{
+	const struct res *r;
+	struct doc_kept kept = { 0 };
+	struct row *row = NULL;
+	enum rc rc;
+
+	TRY(the_res(cx, cli, &r));
+	for (size_t i = 2; i < cli->n; i++)
+		TRY(admit(cx, cli, cli->args[i]));
+	rc = set_row(cx, cli, r, &kept, &row);
+	if (rc != RC_OK) {
+		doc_unkeep(cx, cli->data, &kept);
+		return rc;
+	}
 	if (cli->json)
 		out_json(row_json(cx, row));
 	else

@@ -165,9 +165,15 @@ static void say_strays(struct cx *cx, const struct files *f)
 			       "note: %" PRId64 " files that an entry let go are still here; the next deletion takes them\n"),
 			f->stay);
 	if (f->strays)
-		printf(L("Chú ý: %" PRId64 " tệp không có trong sổ (tải lên dở dang hoặc do người đặt vào), đầu tiên: %.*s\n",
-			       "note: %" PRId64
-			       " files that no entry names (a cut upload, or put there by somebody), the first: %.*s\n"),
+		printf(L("Chú ý: %" PRId64
+			 " tệp không mục sổ nào nêu tên (tải lên dở dang hoặc do người đặt vào); không phải minh chứng, không "
+			 "ảnh hưởng số liệu. Tải lên dở dang tự mất khi Khiên khởi động lại sau một giờ; tệp khác thì xoá tay "
+			 "trong thư mục dữ "
+			 "liệu. Đầu tiên: %.*s\n",
+			       "note: %" PRId64 " files that no entry names (a cut upload, or put there by somebody): no evidence, "
+			       "and harmless. A cut upload "
+			       "goes by itself at a start an hour later; anything else may be deleted from the data folder. The "
+			       "first: %.*s\n"),
 			f->strays, ARG_STR(f->stray));
 }
 

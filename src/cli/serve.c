@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "db/db.h"
+#include "doc/doc.h"
 #include "job/job.h"
 #include "ledger/ledger.h"
 #include "web/web.h"
@@ -173,6 +174,19 @@ static enum rc web_run(struct cx *cx, const struct cli *cli, int listen_fd, int 
 
 /* --- the worker --- */
 
+/* What a crash left is no reason not to begin. */
+static void tidied(struct cx *cx, const struct cli *cli)
+{
+	enum rc rc = cli_open(cx, cli);
+
+	if (rc == RC_OK)
+		rc = doc_tidy(cx, cli->data);
+	if (rc != RC_OK)
+		cx_clear(cx);
+	if (cx->db)
+		db_close(&cx->db);
+}
+
 /* While somebody else (`khien job run`) has this folder's jobs it waits for them. */
 static enum rc worker_run(struct cx *cx, const struct cli *cli, int listen_fd, int ready_fd)
 {
@@ -185,6 +199,7 @@ static enum rc worker_run(struct cx *cx, const struct cli *cli, int listen_fd, i
 
 	close(listen_fd);
 	TRY(migrated(cx, cli));
+	tidied(cx, cli);
 	stop_signals(&stop);
 	rc = job_start(cx, &conf, &runner);
 	if ((rc != RC_OK && rc != RC_CONFLICT) || write(ready_fd, "1", 1) != 1)

@@ -110,5 +110,16 @@ enum rc doc_recall(struct cx *cx, struct str hash, struct doc_known *out, bool *
 /* Hashes (keys of `out`) of files that an entry of the ledger has let go: their document was deleted, or was found to be a state secret; and nothing
  * that is there now names them. Their bytes may be missing, and must not be looked for. */
 enum rc doc_left(struct cx *cx, struct map *out);
+/* A file that came in and that a row is to name: kept before the row is written, in the transaction that writes it once more (doc_keep_again: it may have been
+ * let go meanwhile), and let go where the row is refused (doc_unkeep: not in a transaction; cx->fault stays). Only bytes that were not there before are. */
+struct doc_kept {
+	struct str value;
+	bool fresh;
+};
+enum rc doc_keep(struct cx *cx, struct str data_dir, struct str bytes, struct str name, struct doc_kept *out);
+enum rc doc_keep_again(struct cx *cx, struct str data_dir, struct str bytes, struct str name);
+void doc_unkeep(struct cx *cx, struct str data_dir, const struct doc_kept *k);
+/* What a crash left between: bytes that were read an hour ago and more, and that neither a row, nor a version, nor an entry ever named. */
+enum rc doc_tidy(struct cx *cx, struct str data_dir);
 /* Removes the bytes and the text of those. After the commit of what let them go; what a crash leaves behind goes the next time. Not in a transaction. */
 enum rc doc_sweep(struct cx *cx, struct str data_dir);

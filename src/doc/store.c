@@ -2,6 +2,7 @@
 
 #include "file/file.h"
 #include "fmt/json.h"
+#include "res/res.h"
 #include "sec/sec.h"
 
 static struct jv *signs_json(struct cx *cx, const struct doc_signs *s)
@@ -119,6 +120,82 @@ enum rc doc_sweep(struct cx *cx, struct str data_dir)
 		TRY(file_remove(cx, data_dir, hash));
 	}
 	return tx_commit(&tx);
+}
+
+/* --- what was refused --- */
+
+static enum rc never_named(struct cx *cx, struct str hash, bool in_ledger, bool *out)
+{
+	int64_t n = 0;
+
+	TRY(res_names_file(cx, hash, out));
+	*out = !*out;
+	if (*out && in_ledger) /* whoever took the rows away did not take the entry */
+		TRY(db_i64(cx, &n, "SELECT count(*) FROM entry WHERE CAST(body AS TEXT) LIKE $1",
+			V(arena_fmt(&cx->arena, "%%%.*s%%", ARG_STR(hash)))));
+	*out = *out && n == 0;
+	return RC_OK;
+}
+
+static enum rc let_go(struct cx *cx, struct str data_dir, struct str hash, bool in_ledger)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+	bool never;
+
+	TRY(tx_begin(cx, &tx)); /* nobody begins to name it meanwhile */
+	TRY(never_named(cx, hash, in_ledger, &never));
+	if (!never)
+		return RC_OK;
+	TRY(db_run(cx, "DELETE FROM doc_texts WHERE hash = $1", V(hash)));
+	TRY(file_remove(cx, data_dir, hash));
+	return tx_commit(&tx);
+}
+
+enum rc doc_keep(struct cx *cx, struct str data_dir, struct str bytes, struct str name, struct doc_kept *out)
+{
+	struct hash h;
+
+	sha256(bytes, &h);
+	out->fresh = !file_there(cx, data_dir, hex_of(&cx->arena, h.b, sizeof h.b));
+	return file_put(cx, data_dir, bytes, name, &out->value);
+}
+
+enum rc doc_keep_again(struct cx *cx, struct str data_dir, struct str bytes, struct str name)
+{
+	struct str value;
+
+	return file_put(cx, data_dir, bytes, name, &value);
+}
+
+void doc_unkeep(struct cx *cx, struct str data_dir, const struct doc_kept *k)
+{
+	struct fault was = cx->fault;
+	struct file_value v;
+
+	if (!k->fresh || !file_value_read(k->value, &v))
+		return;
+	cx_clear(cx);
+	if (let_go(cx, data_dir, v.hash, false) != RC_OK)
+		cx_clear(cx); /* doc_tidy */
+	cx->fault = was;
+}
+
+enum rc doc_tidy(struct cx *cx, struct str data_dir)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(struct str) v = { 0 };
+
+	TRY(db_query(cx, &r,
+		"SELECT hash FROM doc_texts WHERE read_at < $1 AND hash NOT IN (SELECT substr(v.file, 1, 64) FROM documents_v v "
+		"WHERE "
+		"v.file IS NOT NULL)",
+		V(cx->now - 3600 * US_PER_S)));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &v, rows_copy(cx, &r, 0));
+	TRY(rows_end(cx, &r));
+	for (size_t i = 0; i < v.n; i++)
+		TRY(let_go(cx, data_dir, v.p[i], true));
+	return RC_OK;
 }
 
 /* Bytes that a person found to be a state secret do not come back, under whatever name. */

@@ -139,6 +139,29 @@ enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct chang
 	return RC_OK;
 }
 
+enum rc res_names_file(struct cx *cx, struct str hash, bool *out)
+{
+	struct dbv key = V(hash);
+
+	*out = false;
+	for (size_t i = 0; res_all[i]; i++)
+		for (size_t f = 0; f < res_all[i]->n && !*out; f++) {
+			struct buf b AUTO(buf_done) = { 0 };
+			struct rows rows AUTO(rows_done) = { 0 };
+
+			if (res_all[i]->fields[f].type != F_FILE)
+				continue;
+			buf_init(&b, 1000);
+			buf_fmt(&b, "SELECT 1 FROM %s_v WHERE substr(\"%s\", 1, 64) = $1 LIMIT 1", res_all[i]->table,
+				res_all[i]->fields[f].code);
+			TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+			*out = rows_next(&rows);
+			if (!*out)
+				TRY(rows_end(cx, &rows));
+		}
+	return RC_OK;
+}
+
 enum rc res_sent(
 	struct cx *cx, const struct res *r, int64_t id, int64_t after, void (*each)(const struct sent *, void *), void *arg)
 {

@@ -283,6 +283,8 @@ enum rc res_each(struct cx *cx, const struct res *r, int64_t changed_after,
 	enum rc (*each)(struct cx *, const struct row *, void *), void *arg);
 enum rc res_gone_after(struct cx *cx, int64_t seq, int64_t **ids, size_t *n); /* ids deleted by entries after seq */
 
+enum rc res_names_file(struct cx *cx, struct str hash, bool *out); /* does any version of anything name a file of these bytes? */
+
 /* --- history, two clocks --- */
 struct change {
 	int64_t seq, at;

@@ -1,6 +1,7 @@
 /* Bytes in, a waiting document out. What is marked secret leaves no trace but the refusal; the same bytes twice are one document; a file that
  * belongs to a line of the register by its own text joins it. */
 #include "base/text.h"
+#include "doc/doc.h"
 #include "file/file.h"
 #include "sec/sec.h"
 #include "web/inbox.h"
@@ -165,7 +166,7 @@ enum rc inbox_take(struct cx *cx, struct str data_dir, const struct http_file *f
 {
 	const char *type = file_type(f->bytes);
 	struct doc_known known;
-	struct str file;
+	struct doc_kept kept = { 0 };
 	struct hash h;
 	enum rc rc = RC_OK;
 
@@ -191,12 +192,14 @@ enum rc inbox_take(struct cx *cx, struct str data_dir, const struct http_file *f
 	if (rc == RC_DENIED)
 		return told(cx, out, TAKEN_SECRET);
 	if (rc == RC_OK)
-		rc = file_put(cx, data_dir, f->bytes, f->name, &file);
+		rc = doc_keep(cx, data_dir, f->bytes, f->name, &kept);
 	out->scan = rc == RC_OK && known.text.source == DOC_NONE;
 	out->more = out->scan || (rc == RC_OK && known.text.source == DOC_OCR && doc_pages_in(known.text.text) < known.text.pages);
 	if (rc == RC_OK)
-		rc = write_row(cx, file, &known, out);
+		rc = write_row(cx, kept.value, &known, out);
 	if (rc == RC_OK) /* whoever let go of the same bytes meanwhile looked before this row was there */
-		rc = file_put(cx, data_dir, f->bytes, f->name, &file);
+		rc = doc_keep_again(cx, data_dir, f->bytes, f->name);
+	else
+		doc_unkeep(cx, data_dir, &kept);
 	return files_fault(rc) ? told(cx, out, TAKEN_REFUSED) : rc;
 }

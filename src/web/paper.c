@@ -435,6 +435,7 @@ struct copy {
 	bool found;
 	struct str beside; /* another paper's code that it carries, too */
 	struct paper_said content;
+	struct doc_kept kept;
 };
 
 /* Where it belongs is told to who may see that paper; a typed code binds it to no other. */
@@ -520,23 +521,23 @@ static enum rc copy_read(struct cx *cx, const struct req *rq, const struct row *
 	return RC_OK;
 }
 
-static enum rc copy_document(struct cx *cx, const struct req *rq, const struct row *p, const struct copy *c, struct row **out)
+static enum rc copy_document(struct cx *cx, const struct req *rq, const struct row *p, struct copy *c, struct row **out)
 {
 	struct row *d = res_blank(cx, &res_documents);
-	struct str number, date, signer, value;
+	struct str number, date, signer;
 	bool looked;
 
 	TRY(req_bool(cx, rq, "looked", &looked));
 	TRY(req_text(cx, rq, "number", 0, 120, &number));
 	TRY(req_text(cx, rq, "signer_post", 0, 200, &signer));
 	TRY(req_date(cx, rq, "date", false, &date));
-	TRY(file_put(cx, app_conf_of(rq->app)->data_dir, c->file->bytes, c->file->name, &value));
+	TRY(doc_keep(cx, app_conf_of(rq->app)->data_dir, c->file->bytes, c->file->name, &c->kept));
 	val_text(row_val(d, "number"), number.n ? number : c->said.number);
 	val_text(row_val(d, "date"), date.n ? date : c->said.date.n == 10 ? c->said.date : day_text(&cx->arena, day_at(cx->now)));
 	val_text(row_val(d, "issuer"), row_i64(p, "unit", 0) ? frame_unit(cx, row_i64(p, "unit", 0), "name") : c->said.issuer);
 	val_text(row_val(d, "signer_post"), signer.n ? signer : c->said.signer);
 	val_text(row_val(d, "summary"), row_text(p, "title"));
-	val_text(row_val(d, "file"), value);
+	val_text(row_val(d, "file"), c->kept.value);
 	if (looked)
 		val_i64(row_val(d, "looked"), 1);
 	if (row_i64(p, "unit", 0))
@@ -592,6 +593,8 @@ static enum rc paper_signed(struct cx *cx, const struct req *rq, struct reply *o
 
 	TRY(res_load(cx, &res_papers, rq->id, &p));
 	rc = copy_take(cx, rq, p, &c);
+	if (rc != RC_OK)
+		doc_unkeep(cx, app_conf_of(rq->app)->data_dir, &c.kept);
 	if (rc == RC_CONFLICT && copy_again(cx, rq, rq->id, &p)) {
 		cx_clear(cx);
 		reply_data(out, row_json(cx, p));

@@ -1,4 +1,5 @@
 /* Mẫu văn bản: the office's own DOCX templates: what a template may say, a trial with today's figures, every fault with its place; versions and a way back. */
+#include "doc/doc.h"
 #include "file/file.h"
 #include "org/org.h"
 #include "report/handover.h"
@@ -169,11 +170,20 @@ static enum rc trial(struct cx *cx, struct str dir, const struct form *f, const 
 	return RC_OK;
 }
 
+static enum rc row_put(struct cx *cx, struct row *row)
+{
+	struct tx tx AUTO(tx_done) = { 0 };
+
+	TRY(tx_begin(cx, &tx));
+	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
+	return tx_commit(&tx);
+}
+
 static enum rc template_put(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	const struct http_file *file = req_file(rq, "file");
-	struct str kind, act, value, dir = app_conf_of(rq->app)->data_dir;
-	struct tx tx AUTO(tx_done) = { 0 };
+	struct str kind, act, dir = app_conf_of(rq->app)->data_dir;
+	struct doc_kept kept = { 0 };
 	struct docx_faults faults = { 0 };
 	const struct form *f;
 	struct docx *t;
@@ -201,11 +211,13 @@ static enum rc template_put(struct cx *cx, const struct req *rq, struct reply *o
 	if (str_is(act, "try"))
 		return trial(cx, dir, f, t, out);
 	TRY(row_of(cx, f, &row));
-	TRY(file_put(cx, dir, file->bytes, file->name, &value));
-	val_text(row_val(row, "file"), value);
-	TRY(tx_begin(cx, &tx));
-	TRY(res_save(cx, row, (struct str){ 0 }, NULL));
-	TRY(tx_commit(&tx));
+	TRY(doc_keep(cx, dir, file->bytes, file->name, &kept));
+	val_text(row_val(row, "file"), kept.value);
+	rc = row_put(cx, row);
+	if (rc != RC_OK) {
+		doc_unkeep(cx, dir, &kept);
+		return rc;
+	}
 	TRY(show(cx, rq, out, STR(""), NULL)); /* as it is now */
 	reply_notice(cx, out, L("Từ nay “%s” được lập theo mẫu của cơ quan", "from now on “%s” follows the office's template"),
 		L(f->vi, f->en));
