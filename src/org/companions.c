@@ -7,7 +7,9 @@
 	"ky|so, ngay ban hanh|so va ngay ban hanh"
 
 static const struct companion_col decision_cols[] = {
-	{ "number", "so|so qd|so ky hieu|so van ban|so quyet dinh" NUMBER_AND_DATE,
+	{ "number",
+		"so|so qd|so ky hieu|so van ban|so quyet dinh|so hieu|so hieu van ban|so ky hieu van ban|so ky hieu quyet "
+		"dinh" NUMBER_AND_DATE,
 		"so qd|so quyet dinh|qd phe duyet|quyet dinh phe duyet|qd phe duyet cap do|quyet dinh phe duyet cap do|qd phe "
 		"duyet cap do attt|qd phe duyet cap do httt|quyet dinh phe duyet cap do httt|quyet dinh phe duyet cap do "
 		"attt|quyet dinh phe duyet cap do an toan|quyet dinh phe duyet cap do an toan httt|quyet dinh phe duyet cap do an "
@@ -17,7 +19,9 @@ static const struct companion_col decision_cols[] = {
 	{ "level", "cap do|cap", "cap do|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
 	{ "date", "ngay|ngay ky|ngay ban hanh|ngay thang|ngay, thang|thoi gian", "ngay qd|ngay quyet dinh" },
 	{ "signer_post", "nguoi ky|chuc danh nguoi ky", "nguoi ky|chuc danh nguoi ky" },
-	{ "authority", "co quan|co quan ban hanh|noi ban hanh|don vi ban hanh|cap ban hanh|co quan phe duyet",
+	{ "authority",
+		"co quan|co quan ban hanh|noi ban hanh|don vi ban hanh|cap ban hanh|co quan phe duyet|co quan ky|don vi phe "
+		"duyet|cap phe duyet",
 		"co quan phe duyet|cap phe duyet" },
 	{ "authority_kind", "tham quyen", "tham quyen phe duyet" },
 	{ 0 },

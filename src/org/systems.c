@@ -88,7 +88,8 @@ static const struct choice plan_states[] = {
 	{ "none", "Chưa triển khai", "Not implemented", "chưa|chưa thực hiện" },
 	{ "some", "Đã triển khai một số hạng mục", "Partly implemented",
 		"một phần|triển khai một phần|đã triển khai một phần|một số hạng mục|triển khai một số hạng mục|"
-		"đang triển khai|đang triển khai một số hạng mục|đang thực hiện" },
+		"đang triển khai|đang triển khai một số hạng mục|đang thực hiện|chưa đầy đủ|triển khai chưa đầy đủ|"
+		"chưa triển khai đầy đủ" },
 	{ "full", "Đã triển khai đầy đủ", "Fully implemented",
 		"đầy đủ|đã đầy đủ|triển khai đầy đủ|đã thực hiện đầy đủ|thực hiện đầy đủ|hoàn thành|"
 		"đã hoàn thành|đã triển khai toàn bộ|đã triển khai đủ" },
@@ -115,7 +116,9 @@ static const struct field system_fields[] = {
 	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .about = true, .in_list = true,
 		.heads = "don vi van hanh|dvvh|van hanh|don vi chu tri van hanh|don vi quan ly, van hanh|don vi quan ly van hanh" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .makes = true,
-		.heads = "nha cung cap|don vi cung cap|nha thau|don vi cung cap dich vu|nha cung cap dich vu|doi tac cung cap" },
+		.heads = "nha cung cap|don vi cung cap|nha thau|don vi cung cap dich vu|nha cung cap dich vu|doi tac cung cap|don "
+			 "vi "
+			 "cung cap dich vu cntt|nha cung cap dich vu cntt" },
 	{ "purpose", F_TEXT, "Mục đích, chức năng", "Purpose", .max = 2000, .long_text = true, .search = true,
 		.heads =
 			"muc dich|chuc nang|mo ta|muc dich su dung|chuc nang chinh|chuc nang nhiem vu|mo ta chuc nang|pham vi, muc "
@@ -170,7 +173,11 @@ static const struct field system_fields[] = {
 	{ "expected_approval", F_DATE, "Dự kiến phê duyệt", "Approval expected",
 		.heads = "du kien phe duyet|thoi gian du kien phe duyet" },
 	{ "plan_state", F_ENUM, "Triển khai phương án", "Plan", .choices = plan_states,
-		.heads = "trien khai phuong an|phuong an|tinh trang trien khai|trang thai trien khai|tinh trang" },
+		.heads = "trien khai phuong an|phuong an|tinh trang trien khai|trang thai trien khai|tinh trang|tinh trang trien "
+			 "khai "
+			 "phuong an|trien khai phuong an bao dam an toan thong tin|trien khai phuong an bao dam an toan thong tin "
+			 "theo cap do|trien khai phuong an bao dam an ninh mang|trien khai phuong an bao dam an ninh mang theo cap "
+			 "do|phuong an bao dam an toan thong tin|phuong an bao dam an ninh mang" },
 	{ "expected_plan", F_DATE, "Dự kiến triển khai đầy đủ", "Full plan expected", .heads = "du kien trien khai day du" },
 	{ "assessment", F_FLAGS, "Kiểm tra, đánh giá", "Assessment", .choices = assessments,
 		.heads = "kiem tra danh gia|danh gia" },

@@ -51,14 +51,14 @@ static struct str head_norm(struct cx *cx, struct str cell)
 static const struct {
 	const char *said, *meant;
 } shortened[] = { { "anm", "an ninh mang" }, { "attt", "an toan thong tin" }, { "c/do", "cap do" }, { "cd", "cap do" },
-	{ "csdl", "co so du lieu" }, { "dc", "dia chi" }, { "d. vi", "don vi" }, { "d.v", "don vi" }, { "d.vi", "don vi" },
-	{ "d/c", "dia chi" }, { "d/v", "don vi" }, { "d/vi", "don vi" }, { "dv", "don vi" }, { "dvct", "don vi chu tri" },
-	{ "dvi", "don vi" }, { "dvpt", "don vi phu trach" }, { "dvql", "don vi quan ly" }, { "dvvh", "don vi van hanh" },
-	{ "g/chu", "ghi chu" }, { "gchu", "ghi chu" }, { "h/thong", "he thong" }, { "ht", "he thong" },
-	{ "httt", "he thong thong tin" }, { "ncc", "nha cung cap" }, { "pa", "phuong an" }, { "pd", "phe duyet" },
-	{ "q/d", "quyet dinh" }, { "q/ly", "quan ly" }, { "qc", "quy che" }, { "qd", "quyet dinh" }, { "ql", "quan ly" },
-	{ "qly", "quan ly" }, { "sd", "su dung" }, { "sl", "so luong" }, { "t/trang", "tinh trang" }, { "ts", "tai san" },
-	{ "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
+	{ "cq", "co quan" }, { "csdl", "co so du lieu" }, { "dc", "dia chi" }, { "d. vi", "don vi" }, { "d.v", "don vi" },
+	{ "d.vi", "don vi" }, { "d/c", "dia chi" }, { "d/v", "don vi" }, { "d/vi", "don vi" }, { "dv", "don vi" },
+	{ "dvct", "don vi chu tri" }, { "dvi", "don vi" }, { "dvpt", "don vi phu trach" }, { "dvql", "don vi quan ly" },
+	{ "dvvh", "don vi van hanh" }, { "g/chu", "ghi chu" }, { "gchu", "ghi chu" }, { "h/thong", "he thong" },
+	{ "ht", "he thong" }, { "httt", "he thong thong tin" }, { "ncc", "nha cung cap" }, { "pa", "phuong an" },
+	{ "pd", "phe duyet" }, { "q/d", "quyet dinh" }, { "q/ly", "quan ly" }, { "qc", "quy che" }, { "qd", "quyet dinh" },
+	{ "ql", "quan ly" }, { "qly", "quan ly" }, { "sd", "su dung" }, { "sl", "so luong" }, { "t/trang", "tinh trang" },
+	{ "ts", "tai san" }, { "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
 
 static bool in_word(struct str s, size_t at)
 {
@@ -363,18 +363,37 @@ static const struct column *head_as_is(struct cx *cx, const struct heads *h, con
 	return h->r->companions ? by_phrase(cx, h, all) : NULL;
 }
 
-/* As it is written; else with what it shortens spelt out. */
+static struct str without_commas(struct cx *cx, struct str folded)
+{
+	char *p = arena_alloc(&cx->arena, folded.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < folded.n; i++)
+		if (folded.p[i] != ',')
+			p[n++] = folded.p[i];
+	return (struct str){ p, n };
+}
+
+/* As it is written; else with what it shortens spelt out, then without commas ("Số, ký hiệu"). */
 static const struct column *head_lookup(struct cx *cx, const struct heads *h, const struct str *parts, size_t n, bool *deep)
 {
+	static struct str (*const ways[])(struct cx *, struct str) = { spelt, without_commas };
 	const struct column *col = head_as_is(cx, h, parts, n, deep);
 	struct str full[HEAD_DEPTH];
-	bool other = false;
 
-	for (size_t i = 0; i < n; i++) {
-		full[i] = spelt(cx, parts[i]);
-		other = other || !str_eq(full[i], parts[i]);
+	memcpy(full, parts, n * sizeof *parts);
+	for (size_t k = 0; col == NULL && k < COUNT(ways); k++) {
+		bool other = false;
+
+		for (size_t i = 0; i < n; i++) {
+			struct str way = ways[k](cx, full[i]);
+
+			other = other || !str_eq(way, full[i]);
+			full[i] = way;
+		}
+		col = other ? head_as_is(cx, h, full, n, deep) : NULL;
 	}
-	return col || !other ? col : head_as_is(cx, h, full, n, deep);
+	return col;
 }
 
 /* --- the header row(s) --- */
@@ -393,6 +412,18 @@ static struct str part_of(const struct sheet *s, size_t row, size_t below, size_
 			return t;
 	}
 	return t;
+}
+
+/* Does the head above stand over a neighbour, too, whose own is another? */
+static bool spread(const struct sheet *s, size_t last, size_t c)
+{
+	struct str above = part_of(s, last - 1, last, c), own = cell_at(&s->rows[last], c);
+
+	for (size_t k = c ? c - 1 : c + 1; k <= c + 1; k += 2)
+		if (cell_at(&s->rows[last], k).n && !str_eq(cell_at(&s->rows[last], k), own) &&
+			str_eq(part_of(s, last - 1, last, k), above))
+			return above.n > 0;
+	return false;
 }
 
 static struct column head_of(
@@ -418,6 +449,12 @@ static struct column head_of(
 		found = head_lookup(cx, h, parts, n, deep);
 	if (found)
 		col = *found;
+	if (found == NULL && n > 1 && spread(s, last, c) && (found = head_lookup(cx, h, parts, n - 1, deep)) != NULL) {
+		col = *found;
+		*deep = true;
+		if (!tick_of(cx, h->r, cell_at(&s->rows[last], c), &col))
+			col = (struct column){ .field = -1 };
+	}
 	col.head = shown;
 	return col;
 }
@@ -486,10 +523,10 @@ static size_t head_try(struct cx *cx, const struct heads *h, const struct sheet 
 		*col = head_of(cx, h, s, top, last, c, &deep);
 		for (size_t k = 0; k < c; k++)
 			if (same_column(col, &out->cols[k]) && !other_field(out, c)) {
-				*col = (struct column){ .field = -1, .head = col->head, .twin = k + 1 };
+				*col = (struct column){ .field = -1, .head = col->head, .twin = k + 1, .tick = col->tick };
 				break;
 			}
-		out->hits += known(col);
+		out->hits += known(col) || col->tick.n;
 		joins += deep && known(col);
 	}
 	return out->hits * 4 + (joins > 0);

@@ -46,9 +46,10 @@ struct column {
 	const struct companion *c;
 	int cfield; /* of the companion */
 	bool serial;
-	bool unused;   /* a person said so: nobody is asked again */
-	uint64_t alts; /* bit per other field of the row that bears the same head: the column's values decide */
-	size_t twin;   /* a second column of the same meaning: 1 + the first one's place */
+	bool unused;     /* a person said so: nobody is asked again */
+	uint64_t alts;   /* bit per other field of the row that bears the same head: the column's values decide */
+	size_t twin;     /* a second column of the same meaning: 1 + the first one's place */
+	struct str tick; /* the choice that this column's marks say; nothing: its cells say it themselves (marks.c) */
 	struct str head;
 };
 struct table {
@@ -60,6 +61,11 @@ struct table {
 	struct row_plan *plan; /* of the rows behind the header */
 	struct str place;      /* the unit of the letterhead, or of the sheet's name; empty: none, or not needed */
 };
+/* Is it a choice of the head above it, which other columns share? The column's field is the one that has it. */
+bool tick_of(struct cx *cx, const struct res *r, struct str choice, struct column *whole);
+void ticks_put(struct cx *cx, struct sheet *s, const struct table *t);    /* the marks of its rows become what they say */
+size_t dittos_put(struct cx *cx, struct sheet *s, const struct table *t); /* "nt": what the cell above says; how many there were */
+struct str ticks_said(struct cx *cx, const struct table *t, size_t c);    /* of the first of such columns; null: it is none */
 struct tables {
 	struct table *p;
 	size_t n, cap;

@@ -641,9 +641,16 @@ static void column_tell(struct cx *cx, struct work *w, struct part *p, size_t c)
 	VEC(struct str) v = { w->out->ignored, w->out->n_ignored, w->out->cap_ignored };
 	struct str where =
 		p->name.n ? arena_fmt(&cx->arena, L(" của trang “%.*s”", " of sheet “%.*s”"), ARG_STR(p->name)) : STR("");
+	struct str ticks = col ? ticks_said(cx, &p->t, c) : (struct str){ 0 };
 	size_t n;
 
-	if (c == p->reason ||
+	if (ticks.n)
+		import_say(cx, w->out,
+			arena_fmt(&cx->arena,
+				L("Cột đánh dấu%.*s: %.*s; ô có dấu đọc là chữ ở đầu cột",
+					"columns of marks%.*s: %.*s; a mark says what its head says"),
+				ARG_STR(where), ARG_STR(ticks)));
+	if (c == p->reason || (col && col->tick.n) ||
 		(col && (col->unused || (col->field >= 0 && !w->r->fields[col->field].fixed) || col->c || col->serial)))
 		return;
 	if (col && col->twin) {
@@ -728,6 +735,7 @@ static enum rc sheet_look(
 static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struct str name)
 {
 	struct group group = { 0 };
+	size_t dittos = 0;
 
 	for (size_t i = 0; i < f->n_said; i++)
 		import_say(cx, w->out, f->said[i]);
@@ -754,9 +762,17 @@ static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struc
 					ARG_STR(import_place(cx, name, p.s->rows[p.t.last].number)),
 					ARG_STR(col_name(cx, p.t.from))));
 		TRY(rows_plan(cx, w->r, p.s, &p.t, &group));
+		dittos += dittos_put(cx, &f->plain, &p.t);
+		ticks_put(cx, &f->plain, &p.t);
 		TRY(cols_by_values(cx, w->r, p.s, &p.t, w->out));
 		vec_push(&cx->arena, &w->parts, p);
 	}
+	if (dittos)
+		import_say(cx, w->out,
+			arena_fmt(&cx->arena,
+				L("%zu ô ghi “nt” (như trên) đọc theo ô của dòng trên",
+					"%zu cells that say “as above” are read as the cell above"),
+				dittos));
 	return RC_OK;
 }
 

@@ -89,5 +89,23 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     code, _, err = systems("")
     is_true(code == 2 and "Tệp rỗng" in err, "an empty file is called empty: " + err)
 
+    # Choices that have a column each, one of them marked; a second head row is one, not the first system.
+    code, found, err = systems("STT,Tên hệ thống,Đơn vị,Cấp độ,,,,,Số QĐ,Ngày QĐ,Tình trạng,,,Phương án bảo đảm ATTT,\n,,,1,2,3,4,5,,,Đang vận hành,Đang xây dựng,Dừng,Đầy đủ,Chưa đầy đủ\n"
+                               "1,HT một,A,,x,,,,11/QĐ-X,01/02/2025,x,,,x,\n2,HT hai,B,,,X,,,12/QĐ-X,01/02/2025,,✓,,,x\n,Cộng,,,1,1,,,,,1,1,,1,1\n")
+    values = [r["values"] for r in found]
+    is_true(code == 0 and [(v.get("decision.level"), v.get("state"), v.get("plan_state")) for v in values] == [("2", "Đang vận hành", "Đã triển khai đầy đủ"), ("3", "Đang xây dựng", "Đã triển khai một số hạng mục")],
+            "marks say what stands above them: %s %s" % (values, err))
+    is_true("Cột đánh dấu: D “1”, E “2”" in err, "and it is told: %s" % err)
+    code, found, err = systems("STT,Tên hệ thống,Đơn vị,Cấp độ,,,Số QĐ\n,,,1,2,3,\n1,HT một,A,x,x,,11/QĐ-X\n")
+    is_true(code != 0 and "ghi khác nhau" in json.dumps(found, ensure_ascii=False), "two marks of one choice are wrong: %s" % found)
+    code, found, err = systems("Tên hệ thống,Đơn vị,Cấp độ,Số QĐ,Ngày QĐ\nHT một,A,2,11/QĐ-X,01/02/2025\nHT hai,B,3,12/QĐ-X,01/02/2025\n")
+    is_true(code == 0 and len(found) == 2, "a first row of data is no head: %s %s" % (found, err))
+    # As above: the very cell above, empty where that is.
+    code, found, err = systems("TT,Tên hệ thống,Đơn vị,Cấp độ,Phê duyệt cấp độ,,\n,,,,\"Số, ký hiệu QĐ\",Ngày ký,CQ phê duyệt\n1,HT một,A,2,10/QĐ-X,12/08/2024,A\n2,HT hai,B,3,11/QĐ-X ngày 24/9/2024,,B\n3,HT ba,nt,-nt-,nt,nt,\"\"\"\"\n")
+    values = [r["values"] for r in found]
+    is_true(code == 0 and [(v["unit"], v.get("decision.level"), v.get("decision.number"), v.get("decision.date"), v.get("decision.authority")) for v in values] ==
+            [("A", "2", "10/QĐ-X", "12/08/2024", "A"), ("B", "3", "11/QĐ-X", "24/09/2024", "B"), ("B", "3", "11/QĐ-X", "24/09/2024", "B")], "nt is as above: %s %s" % (values, err))
+    is_true("5 ô ghi “nt”" in err, "and is told: %s" % err)
+
 print("%d passed, %d failed" % (sum(results), len(results) - sum(results)))
 sys.exit(not all(results))
