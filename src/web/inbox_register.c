@@ -17,6 +17,13 @@ struct sifted {
 };
 
 /* "Kế hoạch tuyệt mật": words of a degree of secrecy that are no mark. Whether the paper bears one only a person can see. */
+static struct str known(struct cx *cx, const struct row *row, const char *field)
+{
+	struct str s = row_text(row, field);
+
+	return s.n ? s : str_z(L("Chưa có thông tin", "Not known"));
+}
+
 static const char *degree_said(struct cx *cx, struct str summary)
 {
 	static const char *const words[] = { "tuyệt mật", "tối mật", "độ mật" };
@@ -248,8 +255,8 @@ static void rest_view(struct cx *cx, const struct sifted *lines, size_t n, int64
 		jv_set(a, o, "row", jv_int(a, lines[i].number));
 		set_text(cx, o, "number", row_text(r, "number"));
 		set_text(cx, o, "date", date_show(a, row_text(r, "date"), cx->en));
-		set_text(cx, o, "summary", row_text(r, "summary").n ? row_text(r, "summary") : STR("–"));
-		set_text(cx, o, "issuer", row_text(r, "issuer").n ? row_text(r, "issuer") : STR("–"));
+		set_text(cx, o, "summary", known(cx, r, "summary"));
+		set_text(cx, o, "issuer", known(cx, r, "issuer"));
 		set_text(cx, o, "why", lines[i].why);
 		set_text(cx, o, "value", line_value(cx, r));
 	}
@@ -408,8 +415,8 @@ static enum rc check_view(struct cx *cx, const struct row *d, struct map *all, s
 	set_text(cx, o, "url", thing_url(cx, d));
 	set_text(cx, o, "number", row_text(d, "number").n ? row_text(d, "number") : row_text(d, "code"));
 	set_text(cx, o, "date", date_show(a, row_text(d, "date"), cx->en));
-	set_text(cx, o, "summary", row_text(d, "summary").n ? row_text(d, "summary") : STR("–"));
-	set_text(cx, o, "issuer", row_text(d, "issuer").n ? row_text(d, "issuer") : STR("–"));
+	set_text(cx, o, "summary", known(cx, d, "summary"));
+	set_text(cx, o, "issuer", known(cx, d, "issuer"));
 	for (int i = 0; i < 2; i++) {
 		const struct field *f = &res_documents.fields[res_field(&res_documents, i ? "text_check" : "signature")];
 		const struct val *v = row_val(d, f->code);

@@ -565,7 +565,10 @@ static void duty_view(struct cx *cx, const struct now *n, const struct duty_row 
 	set_text(cx, o, "unit", unit_name(cx, n, r->unit, true));
 	set_text(cx, o, "answers", answers(n, r));
 	if (r->state != ST_NOT_APPLICABLE) { /* what is not asked has no date to keep */
-		set_text(cx, o, "due", r->due == DAY_NONE ? (struct str){ 0 } : day_show_week(a, r->due, cx->en));
+		set_text(cx, o, "due",
+			r->due != DAY_NONE   ? day_show_week(a, r->due, cx->en)
+			: r->state == ST_MET ? (struct str){ 0 }
+					     : str_z(L("Chưa có hạn", "No date")));
 		set_text(cx, o, "distance", distance(cx, n, r));
 	}
 	set_text(cx, o, "advice",

@@ -28,6 +28,20 @@ static struct jv *say(struct cx *cx, struct jv *facts, const char *label, struct
 	return o;
 }
 
+static bool may_write(const struct cx *cx, const struct now *n)
+{
+	return (cx->who.may & CAP_EDIT) && !n->elsewhere;
+}
+
+static void way(struct cx *cx, struct jv *o, const char *text, struct str url)
+{
+	struct jv *links = jv_get(o, "links") ? jv_get(o, "links") : jv_set(&cx->arena, o, "links", jv_list(&cx->arena)),
+		  *l = jv_push(&cx->arena, links, jv_obj(&cx->arena));
+
+	jv_set(&cx->arena, l, "text", jv_z(&cx->arena, text));
+	set_text(cx, l, "url", url);
+}
+
 /* A field of the system, by the words of its resource; what may not be seen is left out. */
 static void say_field(struct cx *cx, struct jv *facts, const struct row *row, const char *code)
 {
@@ -41,7 +55,7 @@ static void say_field(struct cx *cx, struct jv *facts, const struct row *row, co
 	thing_ref_url(cx, o, f, v);
 }
 
-static void say_assets(struct cx *cx, const struct infosys *s, struct jv *facts)
+static void say_assets(struct cx *cx, const struct now *n, const struct infosys *s, struct jv *facts)
 {
 	const struct asset *x;
 	size_t at = 0;
@@ -57,11 +71,14 @@ static void say_assets(struct cx *cx, const struct infosys *s, struct jv *facts)
 				arena_fmt(&cx->arena,
 					L("%d tài sản, %d công khai trên Internet", "%d assets, %d face the Internet"), all, out)),
 			"url", arena_fmt(&cx->arena, "/assets?system=%.*s", ARG_STR(s->h.code)));
+	else if (may_write(cx, n))
+		way(cx, say(cx, facts, L("Tài sản", "Assets"), STR("")), L("Thêm tài sản", "Add an asset"),
+			arena_fmt(&cx->arena, "/assets/new?system=%.*s", ARG_STR(s->h.code)));
 	else
 		say(cx, facts, L("Tài sản", "Assets"), STR(""));
 }
 
-static void about(struct cx *cx, const struct row *row, const struct infosys *s, struct jv *panels)
+static void about(struct cx *cx, const struct now *n, const struct row *row, const struct infosys *s, struct jv *panels)
 {
 	static const char *const fields[] = { "owner", "unit", "operator", NULL, "provider", "kind", "info", "internet_facing",
 		"always_on" };
@@ -73,7 +90,7 @@ static void about(struct cx *cx, const struct row *row, const struct infosys *s,
 			: row_text(row, "accountable_post").n ? "accountable_post"
 							      : "accountable");
 	if (s)
-		say_assets(cx, s, facts);
+		say_assets(cx, n, s, facts);
 }
 
 /* The state of the duty that is judged by this kind of evidence, with the way to its reasons. */
@@ -104,13 +121,22 @@ static void judged(struct cx *cx, const struct now *n, int64_t id, const char *k
 	}
 }
 
-static void say_paper(struct cx *cx, struct jv *facts, const char *label, const struct jv *p, const char *res)
+/* A paper of it; where there is none, for whom may add one the page (`begin`) where that is done. */
+static void say_paper(struct cx *cx, struct jv *facts, const char *label, const struct jv *p, const char *res, struct str begin)
 {
-	struct jv *o = say(cx, facts, label, mau08_paper(&cx->arena, p, cx->en));
+	struct str text = mau08_paper(&cx->arena, p, cx->en);
+	struct jv *o = say(cx, facts, label, text);
 	int64_t id = jv_i64(jv_get(p, "id"), 0);
 
 	if (id)
 		set_text(cx, o, "url", arena_fmt(&cx->arena, "/%s/%" PRId64, res, id));
+	if (text.n == 0 && begin.n)
+		way(cx, o, L("Thêm", "Add"), begin);
+}
+
+static struct str begin_url(struct cx *cx, const struct now *n, const struct row *row, const char *what)
+{
+	return may_write(cx, n) ? arena_fmt(&cx->arena, "/%s=%.*s", what, ARG_STR(row_text(row, "code"))) : (struct str){ 0 };
 }
 
 static struct str shown_date(struct cx *cx, const struct jv *line, const char *key)
@@ -151,7 +177,8 @@ static void level(struct cx *cx, const struct now *n, const struct row *row, con
 					: L("ghi là đã phê duyệt, chưa có quyết định nào",
 						  "said to be approved, no decision is on record")));
 	say(cx, facts, L("Hồ sơ đề xuất", "Dossier"), mau08_said(line, "status", "dossier_state", cx->en));
-	say_paper(cx, facts, L("Quyết định", "Decision"), jv_get(line, "decision"), "level-decisions");
+	say_paper(cx, facts, L("Quyết định", "Decision"), jv_get(line, "decision"), "level-decisions",
+		begin_url(cx, n, row, "level-decisions/new?system"));
 	if (jv_str(jv_get(line, "expected_approval")).n)
 		say(cx, facts, L("Dự kiến phê duyệt", "Approval expected"), shown_date(cx, line, "expected_approval"));
 	judged(cx, n, row->id, "level_approval", facts);
@@ -161,10 +188,11 @@ static void plan(struct cx *cx, const struct now *n, const struct row *row, cons
 {
 	struct jv *facts = panel(cx, panels, L("Quy chế và phương án", "Regulation and plan"));
 
-	say_paper(cx, facts, L("Quy chế", "Regulation"), jv_get(line, "regulation"), "regulations");
+	say_paper(cx, facts, L("Quy chế", "Regulation"), jv_get(line, "regulation"), "regulations",
+		begin_url(cx, n, row, "regulations/new?systems"));
 	if (jv_get(jv_get(line, "regulation_at_approval"), "id"))
 		say_paper(cx, facts, L("Quy chế khi phê duyệt", "Regulation then"), jv_get(line, "regulation_at_approval"),
-			"regulations");
+			"regulations", (struct str){ 0 });
 	judged(cx, n, row->id, "regulation", facts);
 	say(cx, facts, L("Triển khai phương án", "Plan"), mau08_said(line, "plan", "plan_state", cx->en));
 	if (jv_str(jv_get(line, "expected_plan")).n)
@@ -242,6 +270,25 @@ static struct jv *beside(struct cx *cx, struct jv *list, struct str when, struct
 	set_text(cx, o, "when", when);
 	set_text(cx, o, "text", text);
 	set_text(cx, o, "url", url);
+	return o;
+}
+
+/* What to read, and what to do, where nothing is there (ui.md: words for nothing). */
+static struct jv *nothing(
+	struct cx *cx, const struct now *n, const struct row *row, struct jv *view, const char *key, const char *text)
+{
+	struct jv *o = jv_set(&cx->arena, view, key, jv_obj(&cx->arena));
+	int64_t unit = row_i64(row, "operator", 0) ? row_i64(row, "operator", 0) : row_i64(row, "unit", 0);
+
+	if (may_write(cx, n)) {
+		jv_set(&cx->arena, o, "text", jv_z(&cx->arena, text));
+		way(cx, o, L("Ghi việc đã làm", "Record what was done"),
+			arena_fmt(&cx->arena, "/record?subject=systems:%.*s", ARG_STR(row_text(row, "code"))));
+	} else {
+		set_text(cx, o, "text",
+			arena_fmt(&cx->arena, L("%s Cán bộ của %.*s ghi.", "%s Officers of %.*s record it."), text,
+				ARG_STR(unit_name(cx, n, unit, false))));
+	}
 	return o;
 }
 
@@ -389,7 +436,7 @@ static void head(struct cx *cx, const struct now *n, const struct row *row, cons
 			: str_is(row_text(row, "state"), "operating") ? L(" từ ", " since ")
 								      : L(", đưa vào vận hành ", ", put into operation "),
 			ARG_STR(date_show(a, row_text(row, "operating_from"), cx->en)), ARG_STR(counts_said(cx, n, &q))));
-	if ((cx->who.may & CAP_EDIT) && !n->elsewhere)
+	if (may_write(cx, n))
 		thing_act(cx, h, L("Ghi việc đã làm", "Record what was done"),
 			arena_fmt(a, "/record?subject=systems:%.*s", ARG_STR(row_text(row, "code"))), true);
 }
@@ -405,7 +452,7 @@ static enum rc year_asked(struct cx *cx, const struct req *rq, const struct now 
 enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
 {
 	struct arena *a = &cx->arena;
-	struct jv *panels = jv_set(a, view, "panels", jv_list(a)), *lists = jv_set(a, view, "lists", jv_list(a)), *line;
+	struct jv *panels = jv_set(a, view, "panels", jv_list(a)), *lists = jv_set(a, view, "lists", jv_list(a)), *line, *o;
 	int64_t year, reported = mau08_year(cx->now);
 	AUTO(now_done) struct now n = { 0 };
 	const struct infosys *s;
@@ -416,7 +463,7 @@ enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, 
 	s = facts_get_as(n.board->facts, row->id, R_SYSTEMS);
 	head(cx, &n, row, line, view);
 	now_switches(cx, &n, view);
-	about(cx, row, s, panels);
+	about(cx, &n, row, s, panels);
 	level(cx, &n, row, line, panels);
 	plan(cx, &n, row, line, panels);
 	mau08_view(cx, n.board->law, line, reported, view);
@@ -427,6 +474,10 @@ enum rc system_more(struct cx *cx, const struct req *rq, const struct row *row, 
 		TRY(recent(cx, s, view));
 		TRY(papers(cx, n.board->facts, s, view));
 	}
+	nothing(cx, &n, row, view, "no_acts", L("Chưa có thông tin.", "Nothing is known yet."));
+	o = nothing(cx, &n, row, view, "no_papers", L("Chưa có minh chứng.", "No evidence yet."));
+	if (may_write(cx, &n))
+		way(cx, o, L("Thả văn bản", "Drop a document"), STR("/inbox"));
 	set_text(cx, view, "all_acts", arena_fmt(a, "/activities?subjects=systems:%.*s", ARG_STR(row_text(row, "code"))));
 	TRY(changes(cx, row, view));
 	TRY(thing_related(cx, row, &res_level_decisions, "system", lists));
