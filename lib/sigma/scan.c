@@ -103,35 +103,25 @@ AVX2 static inline __attribute__((always_inline)) __m256i lows32(
 	return sets > 1 ? _mm256_or_si256(a, b) : a;
 }
 
-AVX2 static inline __attribute__((always_inline)) bool lows_of(
-	const struct lows *l, unsigned sets, struct str text, const char *p, size_t last, scan_clear *clear, const void *arg)
+/* No call stands in the loop, so all tables stay in registers. */
+AVX2 static inline __attribute__((always_inline)) size_t lows_of(
+	const struct lows *l, unsigned sets, const char *p, size_t at, size_t last, uint32_t *hits)
 {
-	const __m256i none = _mm256_setzero_si256();
 	__m256i low[LOWS_SETS][LOWS_WINDOW];
 
 	for (unsigned s = 0; s < sets; s++)
 		for (unsigned k = 0; k < LOWS_WINDOW; k++)
 			low[s][k] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)l->low[s][k]));
-	for (size_t at = 0;; at = at + 64 < last ? at + 64 : last) {
-		__m256i a = lows32(low, sets, p + at), b;
-
-		__asm__("" : "+x"(a) : : "memory"); /* one behind the other: all tables stay in registers */
-		b = lows32(low, sets, p + at + 32);
-		if (_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_or_si256(a, b), none)) != -1) {
-			uint64_t hits = ~((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, none)) |
-					  (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, none)) << 32);
-
-			if (!clear(arg, text, at, p + at, hits))
-				return false;
-		}
-		if (at == last)
-			return true;
+	for (;; at = at + 32 < last ? at + 32 : last) {
+		*hits = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(lows32(low, sets, p + at), _mm256_setzero_si256()));
+		if (*hits || at == last)
+			return at;
 	}
 }
 
-AVX2 static bool lows_avx2(const struct lows *l, struct str text, const char *p, size_t last, scan_clear *clear, const void *arg)
+AVX2 static size_t lows_avx2(const struct lows *l, const char *p, size_t at, size_t last, uint32_t *hits)
 {
-	return l->sets == 1 ? lows_of(l, 1, text, p, last, clear, arg) : lows_of(l, 2, text, p, last, clear, arg);
+	return l->sets == 1 ? lows_of(l, 1, p, at, last, hits) : lows_of(l, 2, p, at, last, hits);
 }
 
 AVX2 static unsigned bytes_avx2(const struct bytes *b, const char *p, size_t n)
@@ -220,30 +210,18 @@ static void nibbles_each(const struct nibbles *b, const char *p, size_t n, uint6
 	}
 }
 
-static uint64_t lows_here(const struct lows *l, const char *p)
+static size_t lows_each(const struct lows *l, const char *p, size_t at, size_t last, uint32_t *hits)
 {
-	uint64_t hits = 0;
-
-	for (size_t i = 0; i < 64; i++)
-		for (unsigned s = 0; s < l->sets; s++) {
+	for (*hits = 0;; at = at + 32 < last ? at + 32 : last) {
+		for (unsigned i = 0; i < 32 * l->sets; i++) {
 			unsigned may = 0xff;
 
 			for (unsigned k = 0; k < LOWS_WINDOW && may; k++)
-				may &= (unsigned char)p[i + k] < 0x80 ? l->low[s][k][p[i + k] & 15] : 0;
-			hits |= (uint64_t)(may != 0) << i;
+				may &= (unsigned char)p[at + i % 32 + k] < 0x80 ? l->low[i / 32][k][p[at + i % 32 + k] & 15] : 0;
+			*hits |= (uint32_t)(may != 0) << i % 32;
 		}
-	return hits;
-}
-
-static bool lows_each(const struct lows *l, struct str text, const char *p, size_t last, scan_clear *clear, const void *arg)
-{
-	for (size_t at = 0;; at = at + 64 < last ? at + 64 : last) {
-		uint64_t hits = lows_here(l, p + at);
-
-		if (hits && !clear(arg, text, at, p + at, hits))
-			return false;
-		if (at == last)
-			return true;
+		if (*hits || at == last)
+			return at;
 	}
 }
 
@@ -272,15 +250,9 @@ void nibbles_scan(const struct nibbles *b, const char *p, size_t n, uint64_t hit
 	ends_at(n, hits);
 }
 
-/* The last 64 places overlap those before; a short text is read in a copy. */
-bool lows_clear(const struct lows *l, struct str text, scan_clear *clear, const void *arg)
+size_t lows_next(const struct lows *l, const char *p, size_t at, size_t last, uint32_t *hits)
 {
-	char whole[LOWS_READ] = { 0 };
-	const char *p = text.p;
-
-	if (text.n < LOWS_READ)
-		p = memcpy(whole, text.p, text.n);
-	return (wide() ? lows_avx2 : lows_each)(l, text, p, text.n < LOWS_READ ? 0 : text.n - LOWS_READ, clear, arg);
+	return (wide() ? lows_avx2 : lows_each)(l, p, at, last, hits);
 }
 
 void bytes_add(struct bytes *b, unsigned bit, char c)

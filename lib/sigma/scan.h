@@ -51,10 +51,10 @@ struct lows {
 /* One window of each text, which has LOWS_WINDOW bytes or more, is looked for: `at` says where it begins. The share of ordinary places that are
  * announced, perhaps. */
 double lows_make(struct lows *out, const struct str *texts, size_t n, uint32_t at[]);
-/* False as soon as `clear` is, which is asked of 64 places from `at` on, of which some are announced. */
-enum { LOWS_READ = 64 + LOWS_WINDOW - 1 };
-typedef bool scan_clear(const void *arg, struct str text, size_t at, const char *p, uint64_t hits);
-bool lows_clear(const struct lows *l, struct str text, scan_clear *clear, const void *arg);
+/* Where 32 places begin of which some are announced, and their bits: from `at` on, 32 at a time, `last` being the last, which may have none. Reads
+ * no further than LOWS_READ bytes from there on. */
+enum { LOWS_READ = 32 + LOWS_WINDOW - 1 };
+size_t lows_next(const struct lows *l, const char *p, size_t at, size_t last, uint32_t *hits);
 
 /* Which of up to eight bytes stand anywhere in a text: a bit per byte. */
 enum { BYTES_MAX = 8 };

@@ -259,11 +259,21 @@ static bool hits_clear(const struct sieve *s, const struct runs *runs, struct st
 	return true;
 }
 
-static bool longs_hits_clear(const void *sieve, struct str text, size_t at, const char *p, uint64_t hits)
+/* The last places overlap those before; a short text is read in a copy. */
+static bool lows_clear(const struct sieve *s, struct str text)
 {
-	const struct sieve *s = sieve;
+	char whole[LOWS_READ] = { 0 };
+	const char *p = text.n < LOWS_READ ? memcpy(whole, text.p, text.n) : text.p;
+	size_t last = text.n < LOWS_READ ? 0 : text.n - LOWS_READ;
+	uint32_t hits;
 
-	return hits_clear(s, &s->longs, text, at, p, hits);
+	for (size_t at = 0;; at = at + 32 < last ? at + 32 : last) {
+		at = lows_next(&s->lows, p, at, last, &hits);
+		if (!hits_clear(s, &s->longs, text, at, p + at, hits))
+			return false;
+		if (at == last)
+			return true;
+	}
 }
 
 static bool shorts_clear_at(const struct sieve *s, struct str text, size_t at, const char *p, size_t n)
@@ -354,7 +364,7 @@ bool sieve_clear(const struct sieve *s, struct str text)
 {
 	if (s == NULL)
 		return false;
-	if (s->longs.n && !(s->by_lows ? lows_clear(&s->lows, text, longs_hits_clear, s) : longs_clear_best(s, text)))
+	if (s->longs.n && !(s->by_lows ? lows_clear(s, text) : longs_clear_best(s, text)))
 		return false;
 	return s->shorts.n == 0 || shorts_clear(s, text);
 }
