@@ -90,7 +90,7 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     is_true(code == 2 and "Tệp rỗng" in err, "an empty file is called empty: " + err)
 
     # Choices that have a column each, one of them marked; a second head row is one, not the first system.
-    code, found, err = systems("STT,Tên hệ thống,Đơn vị,Cấp độ,,,,,Số QĐ,Ngày QĐ,Tình trạng,,,Phương án bảo đảm ATTT,\n,,,1,2,3,4,5,,,Đang vận hành,Đang xây dựng,Dừng,Đầy đủ,Chưa đầy đủ\n"
+    code, found, err = systems("STT,Tên hệ thống,Đơn vị,Cấp độ,,,,,Số QĐ,Ngày QĐ,Tình trạng,,,Phương án bảo đảm ATTT,\n,,,1,2,3,4,5,,,Đang vận hành,Đang xây dựng,Dừng,Đầy đủ,Một phần\n"
                                "1,HT một,A,,x,,,,11/QĐ-X,01/02/2025,x,,,x,\n2,HT hai,B,,,X,,,12/QĐ-X,01/02/2025,,✓,,,x\n,Cộng,,,1,1,,,,,1,1,,1,1\n")
     values = [r["values"] for r in found]
     is_true(code == 0 and [(v.get("decision.level"), v.get("state"), v.get("plan_state")) for v in values] == [("2", "Đang vận hành", "Đã triển khai đầy đủ"), ("3", "Đang xây dựng", "Đã triển khai một số hạng mục")],
