@@ -319,9 +319,9 @@ static void look_for_odd(struct arena *a, struct elem *el)
 	el->odd = el->label != NULL;
 	for (struct attr *at = el->attrs; at; at = at->next)
 		el->odd |= !plain_value(a, at->parts);
-	if (!el->has_elems && plain_value(a, el->parts))
-		return;
-	for (const struct part *p = el->parts; p; p = p->next)
+	if (!el->has_elems)
+		el->odd |= !plain_value(a, el->parts);
+	for (const struct part *p = el->has_elems ? el->parts : NULL; p; p = p->next)
 		el->odd |= p->kind == PART_TEXT || (p->kind == PART_ELEM && p->elem->odd);
 }
 

@@ -342,6 +342,16 @@ static unsigned roll(uint64_t *dice, unsigned sides)
 	return (unsigned)(*dice >> 33) % sides;
 }
 
+static unsigned places; /* values that a template has places for */
+
+static bool put_a_place(uint64_t *dice, unsigned in)
+{
+	if (places == 0 || roll(dice, in))
+		return false;
+	put_place(w, roll(dice, places + 1), roll(dice, 2)); /* one may be none's */
+	return true;
+}
+
 /* Pieces of a text: none, one, or several, with named characters among them, which stands for itself where nobody knows it. */
 static void put_pieces(uint64_t *dice)
 {
@@ -349,6 +359,8 @@ static void put_pieces(uint64_t *dice)
 		"quot", "none" };
 
 	for (unsigned n = roll(dice, 4); n; n--) {
+		if (put_a_place(dice, 2))
+			continue;
 		if (roll(dice, 2)) {
 			const char *text = texts[roll(dice, COUNT(texts))];
 
@@ -383,7 +395,8 @@ static void put_elements(uint64_t *dice, unsigned depth)
 	put8(w, 2);
 	if (depth < 4 && roll(dice, 3)) {
 		for (unsigned n = roll(dice, 6); n; n--)
-			put_elements(dice, depth + 1);
+			if (!put_a_place(dice, 8))
+				put_elements(dice, depth + 1);
 	} else if (roll(dice, 6) == 0) {
 		put_place(w, 0, true);
 	} else if (roll(dice, 3)) {
@@ -442,6 +455,64 @@ static void straight_is_as_by_the_tree(void **state)
 	assert_true(straight > all / 3 && straight < all);
 	assert_true(lists > all / 20);
 	assert_true(named > all / 50);
+}
+
+static void put_instance(uint64_t id, uint64_t *dice, uint32_t *tpl)
+{
+	static const struct given given[] = { { W_NULL, "", 0 }, { W_STRING, "h\0i", 4 }, { W_STRING, "", 0 }, { W_U16, "\1\2", 2 },
+		{ W_U32, "\1", 1 }, { W_STRING | W_ARRAY, "x\0\0\0z", 6 }, { W_U32 | W_ARRAY, "", 0 }, { W_BINARY, "\1", 1 } };
+	size_t start = record_begin(w, id, *tpl);
+	const struct given *v[4];
+
+	places = COUNT(v);
+	if (*tpl == 0) {
+		size_t def = template_begin(w);
+
+		put_elements(dice, 0);
+		template_end(w, def);
+		*tpl = (uint32_t)def;
+	}
+	put32(w, places);
+	for (unsigned i = 0; i < places; i++) {
+		v[i] = &given[roll(dice, COUNT(given))];
+		put16(w, (unsigned)v[i]->n);
+		put16(w, v[i]->wire);
+	}
+	for (unsigned i = 0; i < places; i++)
+		put(w, v[i]->p, v[i]->n);
+	record_end(w, start);
+	places = 0;
+}
+
+/* Elements with values in places of every kind. */
+static void a_template_is_written_straight_as_by_the_tree(void **state)
+{
+	uint64_t dice = 88172645463325252u;
+	size_t straight = 0, all = 0;
+	struct evtx_record r;
+	struct evtx_text t;
+
+	(void)state;
+	for (int i = 0; i < 3000; i++) {
+		uint32_t tpl = 0;
+		struct evtx *e;
+
+		log_new(w);
+		chunk_new(w, 1);
+		for (uint64_t id = 1; id < 9 && w->at < 40000; id++)
+			put_instance(id, &dice, &tpl);
+		chunk_end(w);
+		e = evtx_new(w->bytes, whole(w), NULL);
+		while (evtx_next(e, &r)) {
+			straight += evtx_straight(e, &t);
+			t = evtx_json(e);
+			assert_non_null(t.p);
+			tree_agrees(e, t);
+			all++;
+		}
+		evtx_free(e);
+	}
+	assert_true(straight > all / 5 && straight < all);
 }
 
 /* A chunk whose template is <Event><NAME/></Event>, NAME being `name`, which stands at `at` in the chunk's head. */
@@ -719,6 +790,7 @@ int main(void)
 		cmocka_unit_test(a_log_is_read_in_pieces_and_may_be_cut_short_meanwhile),
 		cmocka_unit_test(a_log_in_use_goes_on_behind_its_head),
 		cmocka_unit_test(straight_is_as_by_the_tree),
+		cmocka_unit_test(a_template_is_written_straight_as_by_the_tree),
 		cmocka_unit_test(one_template_in_two_chunks_is_compiled_once_if_its_names_are_the_same),
 		cmocka_unit_test(any_byte_may_be_wrong),
 		cmocka_unit_test(a_small_log_does_not_become_a_large_one),
