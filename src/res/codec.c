@@ -673,26 +673,39 @@ struct jv *row_json(struct cx *cx, const struct row *row)
 	return o;
 }
 
-/* What JSON may hold for a field, as the text that val_read takes. */
-static bool json_text(struct cx *cx, const struct jv *v, struct str *out)
+/* A number that names an object is its id, never a code. */
+static struct str id_text(struct cx *cx, const struct field *f, int64_t id)
 {
+	const struct res *r;
+	struct str text = STR("");
+
+	if (res_of(cx, id, &r) == RC_OK && (f->to[0] == 0 || word_in(f->to, str_z(r->name))))
+		text = val_write(cx, &(struct field){ .type = F_REF, .to = f->to }, &(struct val){ .set = true, .i = id });
+	cx_clear(cx);
+	return text.n ? text : arena_fmt(&cx->arena, "id:%" PRId64, id); /* nothing is called so */
+}
+
+/* What JSON may hold for a field, as the text that val_read takes. */
+static bool json_text(struct cx *cx, const struct field *f, const struct jv *v, struct str *out)
+{
+	bool ref = f->type == F_REF || f->type == F_LINKS;
 	struct buf b AUTO(buf_done) = { 0 };
 
 	switch (v->kind) {
 	case J_NULL: *out = STR(""); return true;
 	case J_BOOL: *out = v->b ? STR("1") : STR("0"); return true;
-	case J_INT: *out = arena_fmt(&cx->arena, "%" PRId64, v->i); return true;
+	case J_INT: *out = ref ? id_text(cx, f, v->i) : arena_fmt(&cx->arena, "%" PRId64, v->i); return true;
 	case J_TEXT: *out = v->s; return true;
 	case J_OBJ:
 		if (jv_get(v, "code"))
-			return json_text(cx, jv_get(v, "code"), out);
-		return jv_get(v, "id") && json_text(cx, jv_get(v, "id"), out);
+			return json_text(cx, f, jv_get(v, "code"), out);
+		return jv_get(v, "id") && json_text(cx, f, jv_get(v, "id"), out);
 	case J_LIST:
 		buf_init(&b, 4u << 20);
 		for (size_t i = 0; i < v->n; i++) {
 			struct str one;
 
-			if (v->items[i]->kind == J_LIST || !json_text(cx, v->items[i], &one))
+			if (v->items[i]->kind == J_LIST || !json_text(cx, f, v->items[i], &one))
 				return false;
 			if (i)
 				buf_z(&b, "; ");
@@ -701,6 +714,39 @@ static bool json_text(struct cx *cx, const struct jv *v, struct str *out)
 		*out = arena_str(&cx->arena, buf_str(&b));
 		return buf_ok(&b);
 	default: return false;
+	}
+}
+
+/* A text is a text: what a program sends of another kind is a mistake of its own, told at the field and never read as something that it may have meant.
+ * Numbers and yes or no may be written as text, which is what forms have. */
+static bool json_fits(enum ftype t, const struct jv *v, bool inside)
+{
+	bool many = t == F_LINKS || t == F_FLAGS, ref = t == F_REF || t == F_LINKS;
+
+	switch (v->kind) {
+	case J_TEXT: return true;
+	case J_NULL: return !inside;
+	case J_INT: return ref || t == F_INT || t == F_BOOL;
+	case J_BOOL: return t == F_BOOL;
+	case J_OBJ: return ref;
+	case J_LIST:
+		for (size_t i = 0; many && i < v->n; i++)
+			if (!json_fits(t, v->items[i], true))
+				return false;
+		return many && !inside;
+	default: return false;
+	}
+}
+
+static const char *json_wants(struct cx *cx, enum ftype t)
+{
+	switch (t) {
+	case F_INT: return L("cần một số", "a number is wanted");
+	case F_BOOL: return L("cần true, false hoặc null", "true, false or null is wanted");
+	case F_REF: return L("cần mã (chữ) hoặc id (số)", "a code (text) or an id (number) is wanted");
+	case F_LINKS: return L("cần danh sách mã hoặc id", "a list of codes or ids is wanted");
+	case F_FLAGS: return L("cần danh sách mã", "a list of codes is wanted");
+	default: return L("cần chữ", "a text is wanted");
 	}
 }
 
@@ -721,7 +767,8 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 				L("Không có trường “%.*s”", "there is no field “%.*s”"), ARG_STR(str_cut(in->keys[i], 0, 60)));
 			continue;
 		}
-		bool told = json_text(cx, in->items[i], &text);
+		bool told = json_fits(row->res->fields[f].type, in->items[i], false) &&
+		            json_text(cx, &row->res->fields[f], in->items[i], &text);
 
 		if (row->res->fields[f].type == F_FILE && told && row->v[f].set && str_eq(text, row->v[f].s))
 			continue;                /* what was read may be sent back; any other file is uploaded */
@@ -733,7 +780,9 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 			continue;
 		}
 		if (!told)
-			problem_add(cx, ps, row->res->fields[f].code, L("Kiểu giá trị không đúng", "a value of the wrong type"));
+			problem_add(cx, ps, row->res->fields[f].code,
+				L("Kiểu giá trị không đúng: %s", "a value of the wrong type: %s"),
+				json_wants(cx, row->res->fields[f].type));
 		else if (!val_read(cx, &row->res->fields[f], text, &v, &why))
 			problem_add(cx, ps, row->res->fields[f].code, "%.*s", ARG_STR(why));
 		else

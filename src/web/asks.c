@@ -51,18 +51,55 @@ static enum rc twice_ask(struct cx *cx, const struct pairs *q, size_t at)
 	return RC_OK;
 }
 
+static bool kind_fits(const struct word *w, const struct jv *v, bool inside)
+{
+	bool number = strcmp(w->type, "integer") == 0, yes = strcmp(w->type, "boolean") == 0 || word_flag(w);
+
+	switch (v->kind) {
+	case J_TEXT:
+	case J_NULL: return true;
+	case J_INT: return number || yes;
+	case J_BOOL: return yes;
+	case J_LIST:
+		for (size_t i = 0; w->many && !inside && i < v->n; i++)
+			if (!kind_fits(w, v->items[i], true))
+				return false;
+		return w->many && !inside;
+	default: return false;
+	}
+}
+
+/* A text is a text, a number a number (or its figures): anything else is told, not read as what it may have meant. */
+static enum rc kind_ask(struct cx *cx, const struct word *w, struct str name, const struct jv *v)
+{
+	if (kind_fits(w, v, false))
+		return RC_OK;
+	return cx_fail_at(cx, RC_INVALID, name, L("“%.*s”: kiểu giá trị không đúng: %s", "“%.*s”: a value of the wrong type: %s"),
+		ARG_STR(str_cut(name, 0, 60)),
+		w->many                           ? L("cần chữ hoặc danh sách chữ", "a text or a list of texts is wanted")
+		: strcmp(w->type, "integer") == 0 ? L("cần một số", "a number is wanted")
+		: strcmp(w->type, "boolean") == 0 ? L("cần true hoặc false", "true or false is wanted")
+						  : L("cần chữ", "a text is wanted"));
+}
+
 /* A program's small body, as strictly: what is misspelt there would be left undone without a word. Forms are our own pages'. */
 static enum rc body_ask(struct cx *cx, const struct req *rq)
 {
-	const struct asked *q = generic_of(rq->route) ? NULL : asked_of(rq->route);
+	const struct generic *g = generic_of(rq->route);
+	const struct asked *q = g ? NULL : asked_of(rq->route);
+	const char *form = g ? (g->body == B_ROW ? "reason_why why" : g->form) : q ? q->form : NULL;
+	bool all = g || !form || word_in(form, STR("*")); /* fields of a row are judged with it */
 
-	if (!q || !q->form || q->form[0] == '@' || word_in(q->form, STR("*")) || rq->http->body.n == 0)
+	if (!form || form[0] == '@' || rq->http->body.n == 0)
 		return RC_OK;
 	for (size_t i = 0; i < rq->body->n; i++) {
 		struct str name = rq->body->keys[i];
 		ptrdiff_t of = str_find(name, STR(":")); /* "done_on:VALUE": of that one alone */
+		const struct word *w = known_word(form, str_cut(name, 0, of > 0 ? (size_t)of : name.n));
 
-		if (!known_word(q->form, str_cut(name, 0, of > 0 ? (size_t)of : name.n)))
+		if (w)
+			TRY(kind_ask(cx, w, name, rq->body->items[i]));
+		else if (!all)
 			return cx_fail_at(cx, RC_INVALID, rq->body->keys[i],
 				L("Không có trường “%.*s” ở đây", "there is no field “%.*s” here"), ARG_STR(str_cut(name, 0, 60)));
 	}

@@ -132,6 +132,20 @@ static struct jv *params(struct cx *cx, const struct route *r)
 	return list;
 }
 
+/* In a JSON body: what may be repeated is a list too, a flag also true or false. */
+static struct jv *body_schema(struct cx *cx, const struct word *w)
+{
+	struct jv *o, *l, *s = word_schema(cx, w);
+
+	if (!w->many && !word_flag(w))
+		return s;
+	o = jv_obj(&cx->arena);
+	l = jv_set(&cx->arena, o, "anyOf", jv_list(&cx->arena));
+	jv_push(&cx->arena, l, s);
+	jv_push(&cx->arena, l, w->many ? list_of(cx, word_schema(cx, w)) : typed(cx, "boolean"));
+	return o;
+}
+
 static struct jv *form_schema(struct cx *cx, const char *names)
 {
 	struct arena *a = &cx->arena;
@@ -144,7 +158,7 @@ static struct jv *form_schema(struct cx *cx, const char *names)
 		if (str_is(one, "*"))
 			continue;
 		const struct word *w = word_of(str_from(one, must));
-		struct jv *s = jv_set(a, props, w->name ? w->name : w->key, word_schema(cx, w));
+		struct jv *s = jv_set(a, props, w->name ? w->name : w->key, body_schema(cx, w));
 
 		say(cx, s, "description", L(w->vi, w->en));
 		if (must)

@@ -23,7 +23,9 @@ struct word { /* that a query or a small body may hold */
 	int64_t min, max;
 	const char *among; /* NULL, or the only values, separated by spaces */
 	bool field;        /* its page has a field for it, and judges it there */
+	bool many;         /* may be repeated: in a JSON body a list */
 };
+bool word_flag(const struct word *w); /* "1" or nothing: in a JSON body true too */
 struct failure {
 	const char *name, *code, *vi, *en;
 };

@@ -110,8 +110,8 @@ static const struct asked asked[] = {
 	{ POST, "/jobs/{id}/retry", NULL, "", A_ANY },
 	{ POST, "/jobs/{id}/cancel", NULL, "", A_ANY },
 	{ POST, "/jobs/kinds/{kind}/run", NULL, "", A_ANY },
-	{ POST, "/users", NULL, "!name !post !role unit provider !password", A_ANY },
-	{ POST, "/users/{id}", NULL, "!seq post role unit provider disabled password", A_ANY },
+	{ POST, "/users", NULL, "!name !post !role unit_id provider !password", A_ANY },
+	{ POST, "/users/{id}", NULL, "!seq post role unit_id provider disabled password", A_ANY },
 	{ GET, "/users/{id}/history", NULL, NULL, A_HISTORY },
 	{ GET, "/sign-in", "next", NULL, A_ANY },
 	{ POST, "/sign-in", NULL, "!name !password next", A_NONE },
@@ -124,10 +124,10 @@ static const struct asked asked[] = {
 
 /* Every word that a query or a small body may hold. `key`: the name above, when another meaning of the name is needed. */
 static const struct word words[] = {
-	{ "line", NULL, "string", "Dòng được chọn của danh sách", "A line that was ticked; may repeat", 0, 20000 },
+	{ "line", NULL, "string", "Dòng được chọn của danh sách", "A line that was ticked; may repeat", 0, 20000, .many = true },
 	{ "local_ref", NULL, "string", "Nơi lưu giữ bản giấy", "Where the paper is kept", 2, 500 },
-	{ "looked", NULL, "string", "1: đã mở tệp xem, không có dấu độ mật", "1: the file was looked at: no mark of secrecy", 0,
-		1 },
+	{ "looked", NULL, "string", "1: đã mở tệp xem, không có dấu độ mật", "1: the file was looked at: no mark of secrecy",
+		.among = "1" },
 	{ "set", NULL, "integer", "Bộ cột đã lưu", "A saved column set", 0, INT64_MAX },
 	{ "query", NULL, "string",
 		"Điều kiện lọc, thứ tự, như địa chỉ của danh sách; cột chọn: o.MÃ là thứ tự, h.MÃ là tiêu đề riêng",
@@ -180,8 +180,8 @@ static const struct word words[] = {
 	{ "digest", NULL, "boolean", "Nhận thư tóm tắt thứ Hai", "The digest on Mondays" },
 	{ "disabled", NULL, "boolean", "Khóa tài khoản", "Disabled" },
 	{ "domains", NULL, "string", "Chỉ gửi tới các tên miền này", "Mail goes only to these domains", 0, 500 },
-	{ "duties", NULL, "string", "Mã các nhiệm vụ, lặp lại được", "Codes of duties, may be repeated" },
-	{ "system_codes", "systems", "string", "Mã các hệ thống, lặp lại được", "Codes of systems, may be repeated" },
+	{ "duties", NULL, "string", "Mã các nhiệm vụ, lặp lại được", "Codes of duties, may be repeated", .many = true },
+	{ "system_codes", "systems", "string", "Mã các hệ thống, lặp lại được", "Codes of systems, may be repeated", .many = true },
 	{ "document", NULL, "string", "Mã hoặc số của văn bản đã nhập", "Code or number of a document", 1, 200 },
 	{ "heir", NULL, "string", "Mã đơn vị kế thừa", "Code of the heir", 1, 40 },
 	{ "done", NULL, "integer", "Văn bản vừa ghi (để hoàn tác)", "The document just saved (to undo)", 0, INT64_MAX },
@@ -191,11 +191,11 @@ static const struct word words[] = {
 	{ "severity", NULL, "string", "Mức độ của cảnh báo; để trống: chưa rõ", "Severity of the warning; empty: not known", 0,
 		20 },
 	{ "affected", NULL, "string", "Mã hệ thống mà cảnh báo nói tới, lặp lại được",
-		"Codes of the systems it is about, may be repeated", 0, 60 },
+		"Codes of the systems it is about, may be repeated", 0, 60, .many = true },
 	{ "covers", NULL, "string", "Mã đơn vị mà quy chế được ban hành áp dụng cho",
 		"Code of the unit that the issued regulation covers", 0, 40 },
 	{ "warned_unit", NULL, "string", "Mã đơn vị nhận cảnh báo", "Code of the unit that got the warning", 0, 40 },
-	{ "draft", NULL, "string", "1: chỉ lưu bản nháp", "1: save as a draft only", 0, 1 },
+	{ "draft", NULL, "string", "1: chỉ lưu bản nháp", "1: save as a draft only", .among = "1" },
 	{ "duty", NULL, "string", "Mã nhiệm vụ trong bộ quy định", "Code of the duty in its pack", 1, 200 },
 	{ "from_mail", "from", "string", "Địa chỉ gửi", "From address", 0, 254 },
 	{ "form", "kind", "string", "monday, mau08, statement hoặc handover", "monday, mau08, statement or handover", 1, 40 },
@@ -242,11 +242,12 @@ static const struct word words[] = {
 	{ "password_mail", "password", "string", "Mật khẩu máy chủ thư; để trống: giữ nguyên",
 		"Password on the mail server; empty keeps it", 0, 500 },
 	{ "period", NULL, "string", "Kỳ: 2026, 2026-H1, 2026-Q3, 2026-09", "Period: 2026, 2026-H1, 2026-Q3, 2026-09", 1, 200 },
-	{ "port", NULL, "string", "Cổng của máy chủ thư", "Port of the mail server", 0, 5 },
+	{ "port", NULL, "integer", "Cổng của máy chủ thư", "Port of the mail server", 1, 65535 },
 	{ "post", NULL, "string", "Chức vụ (không ghi họ tên)", "Post, never a person's name", 0, 200 },
 	{ "provider", NULL, "integer", "Mã số đơn vị cung cấp dịch vụ, cho vai trò provider",
 		"Id of the provider, for the role provider", 1, INT64_MAX },
-	{ "prove", NULL, "string", "Việc được chứng minh (giá trị của suggestions)", "A value of suggestions; may repeat", 0, 200 },
+	{ "prove", NULL, "string", "Việc được chứng minh (giá trị của suggestions)", "A value of suggestions; may repeat", 0, 200,
+		.many = true },
 	{ "q", NULL, "string", "Từ cần tìm; không cần dấu, đ = d", "Words to look for, without diacritics" },
 	{ "reason", NULL, "string", "Lý do bỏ qua", "Why it is set aside", 2, 500 },
 	{ "reason_erase", "reason", "string", "Lý do xoá, ở lại trong sổ nhật ký", "Why it is erased; the ledger keeps it", 1,
@@ -277,6 +278,8 @@ static const struct word words[] = {
 	{ "summary", NULL, "string", "Trích yếu", "Summary", 0, 1000 },
 	{ "token", NULL, "string", "Mã của lần xem trước", "Token of the preview", 1, 100 },
 	{ "unit", NULL, "string", "Đơn vị (mã)", "Unit" },
+	{ "unit_id", "unit", "integer", "Mã số đơn vị; 0 hoặc để trống: toàn cơ quan",
+		"Id of the unit; 0 or empty: the whole office", 0, INT64_MAX },
 	{ "until", NULL, "string", "Đến ngày", "Until", 0, 20 },
 	{ "urgent", NULL, "boolean", "Nhận thư gấp", "Urgent mail" },
 	{ "url", NULL, "string", "Địa chỉ của Khiên", "Address of Khiên", 0, 200 },
@@ -324,6 +327,11 @@ const char *query_of(const struct route *r)
 	const struct asked *q = asked_of(r);
 
 	return q && q->query ? q->query : g ? g->query : NULL;
+}
+
+bool word_flag(const struct word *w)
+{
+	return w->among && strcmp(w->among, "1") == 0;
 }
 
 const struct word *word_of(struct str key)
