@@ -127,6 +127,9 @@ wait $pid
 code=$? pid=
 [ $code != 0 ] && [ "$(echo "$tmp"/near*)" = "$tmp/near*" ]
 is 'a first start that is interrupted leaves nothing'
+env --ignore-signal=PIPE timeout 60 ./run --data "$tmp/quiet" --listen nowhere >"$tmp/out" 2>"$tmp/said"
+[ "$(wc -l <"$tmp/said")" = 1 ] && grep -q nowhere "$tmp/said" && grep -qE 'Mật khẩu: +([a-zA-Z2-9]{4}-){3}[a-zA-Z2-9]{4}$' "$tmp/out"
+is 'a first start under a caller that ignores SIGPIPE says nothing odd'
 mkdir "$tmp/far"
 cd "$tmp" || exit 1
 "$OLDPWD/run" --data far/ --listen "nowhere" >"$tmp/said" 2>&1
@@ -139,11 +142,35 @@ is 'what is no folder is not said to be an empty one'
 if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --clear-groups test -x run; then
 	chmod 711 "$tmp"
 	setpriv --reuid=65534 --clear-groups ./run --data "$tmp/far" >"$tmp/out" 2>"$tmp/said"
-	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'root' "$tmp/said"
+	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q '/far/ (của tài khoản root)' "$tmp/said"
 	is "another user's data folder is named with its owner"
+	mkdir -m 700 "$tmp/closed"
+	setpriv --reuid=65534 --clear-groups ./run --data "$tmp/closed/var" >"$tmp/out" 2>"$tmp/said"
+	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q '^Lỗi: không vào được .*/closed/ (của tài khoản root)' "$tmp/said"
+	is 'a folder that one may not enter is named in one line'
+	mkdir -m 711 "$tmp/shut"
+	setpriv --reuid=65534 --clear-groups ./run --data "$tmp/shut/new/var" >"$tmp/out" 2>"$tmp/said"
+	[ $? = 1 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q '^Lỗi: không tạo được .*/shut/ (của tài khoản root)' "$tmp/said"
+	is 'a folder in which one may not write is named in one line'
 else
 	echo 'skipped another user: needs root and a tree that all may read'
 fi
+
+# A tree that was renamed with its build folder: meson and ninja stand for those that would take a minute.
+mkdir -p "$tmp/moved/build/meson-info" "$tmp/tools"
+cp -r run tools "$tmp/moved"
+cp build/meson-info/meson-info.json "$tmp/moved/build/meson-info"
+touch "$tmp/moved/build/build.ninja" "$tmp/moved/build/old"
+printf '#!/bin/sh\nmkdir -p build/meson-info && touch build/build.ninja build/khien\necho "{\\"directories\\": {\\"build\\": \\"$(pwd -P)/build\\"}}" >build/meson-info/meson-info.json\n' >"$tmp/tools/meson"
+printf '#!/bin/sh\nexit 0\n' >"$tmp/tools/ninja"
+printf '#!/bin/sh\nexit 0\n' >"$tmp/moved/tools/install"
+chmod +x "$tmp/tools/meson" "$tmp/tools/ninja"
+PATH="$tmp/tools:$PATH" "$tmp/moved/run" --build >"$tmp/said" 2>&1
+[ $? = 0 ] && grep -q "trước là $(pwd -P)/build" "$tmp/said" && [ ! -e "$tmp/moved/build/old" ] && [ -e "$tmp/moved/build/khien" ]
+is 'a folder that was renamed or copied is configured anew, and it says so'
+PATH="$tmp/tools:$PATH" "$tmp/moved/run" --build >"$tmp/said" 2>&1
+[ $? = 0 ] && ! grep -q 'trước là' "$tmp/said"
+is 'and once only'
 
 # Machines that lack something, made of a PATH and a copy of what tools/install reads: install WHAT SECOND_WORD... ends with one line of these words.
 mkdir "$tmp/tree" "$tmp/poor"
