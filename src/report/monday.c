@@ -6,7 +6,7 @@
 #include "report/mau08.h"
 
 /* Letters of one thing to do: so many that the fullest page (five, five, three and every kind of change) is still one sheet of A4. */
-enum { THING = 84, WHO = 40, NAME_LEAST = 16 };
+enum { THING = 84, WHO = 40, UNIT = 34, NAME_LEAST = 16 };
 
 struct monday {
 	struct cx *cx;
@@ -52,23 +52,41 @@ static struct str thing(struct monday *m, const struct board *b, const struct du
 	return arena_fmt(a, "%.*s – %.*s", ARG_STR(text_short(a, title, room > 0 ? (size_t)room : 0)), ARG_STR(code));
 }
 
-static struct str brief(struct monday *m, int64_t unit)
+/* Where its name is cut its code tells which it is. */
+static struct str unit_in(struct monday *m, int64_t unit, size_t room)
 {
 	struct cx *cx = m->cx;
-	struct str s = frame_brief(cx, unit);
+	struct str s = frame_brief(cx, unit), code = frame_unit(cx, unit, "code");
+	size_t tail = utf8_count(code) + 4; /* "… (" and ")" */
 
-	return s.n ? s : str_z(L("Cơ quan", "The office"));
+	if (s.n == 0)
+		return str_z(L("Cơ quan", "The office"));
+	if (utf8_count(s) <= room)
+		return s;
+	return tail + NAME_LEAST > room
+	               ? code
+	               : arena_fmt(&cx->arena, "%.*s (%.*s)", ARG_STR(text_short(&cx->arena, s, room - tail)), ARG_STR(code));
+}
+
+static struct str brief(struct monday *m, int64_t unit)
+{
+	return unit_in(m, unit, UNIT);
 }
 
 static struct str answers(struct monday *m, const struct duty_row *r)
 {
-	struct str post = duty_answers(m->now, r);
+	struct arena *a = &m->cx->arena;
+	struct str post = duty_answers(m->now, r), unit = brief(m, r->unit);
 
 	if (post.n == 0)
 		post = frame_unit(m->cx, r->unit, "head_post");
-	return text_short(&m->cx->arena,
-		post.n ? arena_fmt(&m->cx->arena, "%.*s, %.*s", ARG_STR(post), ARG_STR(brief(m, r->unit))) : brief(m, r->unit),
-		WHO);
+	if (post.n == 0)
+		return unit;
+	if (utf8_count(post) + 2 + utf8_count(unit) > WHO) {
+		unit = unit_in(m, r->unit, WHO / 2);
+		post = text_short(a, post, WHO - 3 - utf8_count(unit));
+	}
+	return arena_fmt(a, "%.*s, %.*s", ARG_STR(post), ARG_STR(unit));
 }
 
 static struct str days(struct monday *m, int n, const char *vi, const char *en)

@@ -88,6 +88,22 @@ def monday(office):
     is_true(pages(path[:-4] + "pdf") == 1, "are one page too: %d" % pages(path[:-4] + "pdf"))
 
 
+def long_names(office):
+    """Units without a short name and with a name of four lines: it is cut, its code stays, and so does the one page."""
+    name = "Cục Quản lý, giám sát và điều phối hoạt động chuyển đổi số, an toàn thông tin mạng, dữ liệu quốc gia và hợp tác quốc tế khu vực số %d"
+    for i, unit in enumerate(("VPB", "VTH", "VPC", "TCCB", "KHTC", "CDS", "CTT")):
+        office.run("set", "units", unit, "name=" + name % i, "short=", "head_post=Cục trưởng " + name[:60])
+    made, path = (os.path.join(office.home, n) for n in ("long.json", "long.pdf"))
+    for on in ("", "04/01/2027", "12/07/2027", "03/01/2028"):
+        for out in (made, path):
+            office.run("report", "monday", "--out", out, *(("--on", on) if on else ()))
+        with open(made, encoding="utf-8") as f:
+            rows = [r for part in json.load(f).values() if isinstance(part, list) for r in part if isinstance(r, dict) and r.get("unit")]
+        is_true(rows and all(len(r["unit"]) <= 34 and r["unit"].endswith(")") for r in rows), "a unit's name is cut, its code stays: %s" % [r["unit"] for r in rows])
+        is_true(all(len(r["answers"]) <= 40 and not r["answers"].endswith("…") for r in rows if r.get("answers")), "and so where who answers is told: %s" % [r.get("answers") for r in rows])
+        is_true(pages(path) == 1, "%s: one page: %d" % (on or "today", pages(path)))
+
+
 def mau08(office):
     for role, holds, lacks in (("specialised", ("BỘ MẪU (GIẢ ĐỊNH)", "/BC-BM", "Kính gửi: Bộ Công an.", "BỘ TRƯỞNG", "- Như trên;"), ("CỤC CHUYỂN ĐỔI SỐ", "VỤ TRƯỞNG", "/BC-CĐS")),
                                ("unit_head", ("BỘ MẪU (GIẢ ĐỊNH)", "VỤ PHÁP CHẾ", "/BC-PC", "Kính gửi: Cục Chuyển đổi số.", "VỤ TRƯỞNG"), ("Kính gửi: Bộ Công an", "BỘ TRƯỞNG", "/BC-BM"))):
@@ -102,4 +118,4 @@ def whole_statement(office):
     is_true("NĐ331.30" in text and not re.search(r"NĐ331\.\s", text), "no code of a point is broken over two lines: %s" % text)
 
 
-main(monday, mau08, whole_statement)
+main(monday, mau08, whole_statement, long_names)
