@@ -107,6 +107,100 @@ static const struct field succession_fields[] = {
 	{ 0 },
 };
 
+static struct str unit_called(struct cx *cx, int64_t id)
+{
+	return val_show(cx, &(struct field){ .type = F_REF, .to = "units" }, &(struct val){ .set = true, .i = id });
+}
+
+enum { STEPS = 32 };
+
+struct chain { /* of successions from unit to unit, the one that is written first */
+	struct str names, dates[STEPS];
+	size_t n;
+	int64_t ids[STEPS];
+};
+
+struct step_on {
+	int64_t id, to;
+	struct str date, name;
+};
+
+/* May a unit have come back? Where each step has a day of its own. */
+static bool days_apart(const struct chain *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k <= i; k++)
+			if (c->dates[i].n == 0 || (k < i && str_eq(c->dates[i], c->dates[k])))
+				return false;
+	return true;
+}
+
+/* Walks on from `at` over what is written, of the same scope; *ring: by which units it comes back to `home` although no days tell how. */
+static enum rc ring_walk(
+	struct cx *cx, int64_t at, int64_t home, int64_t except, struct str scope, struct chain *c, struct str *ring)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(struct step_on) v = { 0 };
+
+	TRY(db_query(cx, &r,
+		"SELECT s.id, s.\"to\", s.date, u.name FROM successions s JOIN units u ON u.id = s.\"to\" WHERE s.\"from\" = $1 "
+		"AND "
+		"coalesce(s.scope, '') = $2 AND s.id <> $3 ORDER BY s.id",
+		V(at), V(scope.p ? scope : STR("")), V(except)));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &v,
+			(struct step_on){ rows_i64(&r, 0), rows_i64(&r, 1), rows_copy(cx, &r, 2), rows_copy(cx, &r, 3) });
+	TRY(rows_end(cx, &r));
+	for (size_t i = 0; i < v.n && ring->p == NULL && c->n < STEPS; i++) {
+		struct str names = c->names;
+		bool been = false;
+
+		for (size_t k = 0; k < c->n; k++)
+			been = been || c->ids[k] == v.p[i].id;
+		if (been)
+			continue;
+		c->ids[c->n] = v.p[i].id;
+		c->dates[c->n++] = v.p[i].date;
+		c->names = arena_fmt(&cx->arena, "%.*s → %.*s", ARG_STR(names), ARG_STR(v.p[i].name));
+		if (v.p[i].to != home)
+			TRY(ring_walk(cx, v.p[i].to, home, except, scope, c, ring));
+		else if (!days_apart(c))
+			*ring = c->names;
+		c->n--;
+		c->names = names;
+	}
+	return RC_OK;
+}
+
+/* Nobody continues oneself, nor those who continue him. What no document proves is a guess, and says so wherever it is shown (users.md 6.1). */
+static enum rc succession_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
+{
+	int64_t from = row_i64(row, "from", 0), to = row_i64(row, "to", 0);
+	struct chain c = { .n = 1, .ids = { row->id }, .dates = { row_text(row, "date") } };
+	struct str ring = { 0 };
+
+	(void)before;
+	if (!row_val(row, "basis")->set && !row_val(row, "mark")->set)
+		val_text(row_val(row, "mark"), STR("I"));
+	if (from && from == to) {
+		problem_add(cx, ps, "to",
+			L("Đơn vị không kế thừa chính mình; đơn vị không thay đổi thì để trống ô này",
+				"no unit succeeds itself; of one that stays as it is leave this empty"));
+		return RC_OK;
+	}
+	if (from == 0 || to == 0)
+		return RC_OK;
+	c.names = arena_fmt(&cx->arena, "%.*s → %.*s", ARG_STR(unit_called(cx, from)), ARG_STR(unit_called(cx, to)));
+	TRY(ring_walk(cx, to, from, row->id, row_text(row, "scope"), &c, &ring));
+	if (ring.p)
+		problem_add(cx, ps, "to",
+			L("Kế thừa vòng tròn: %.*s; đơn vị được lập lại thì ghi ngày của từng lần (khác nhau)",
+				"a circle of successions: %.*s; of a unit that came back say the day of each step (no two the "
+				"same)"),
+			ARG_STR(ring));
+	return RC_OK;
+}
+
 const struct res res_successions = {
 	.name = "successions",
 	.table = "successions",
@@ -121,6 +215,7 @@ const struct res res_successions = {
 	.central = true,
 	.version = 1,
 	RES_FIELDS(succession_fields),
+	.check = succession_check,
 };
 
 static const struct field role_fields[] = {

@@ -234,18 +234,35 @@ static enum rc unit_more(struct cx *cx, const struct req *rq, const struct row *
 	return thing_related(cx, row, &res_declarations, "unit", lists);
 }
 
-/* "Đã kiểm tra" of a paper that nobody could look at. */
-static void entry_note(struct cx *cx, struct jv *view)
+static void warn(struct cx *cx, struct jv *view, const char *text)
 {
 	struct jv *notes = jv_get(view, "notes") ? jv_get(view, "notes") : jv_set(&cx->arena, view, "notes", jv_list(&cx->arena)),
 		  *o = jv_push(&cx->arena, notes, jv_obj(&cx->arena));
 
-	set_text(cx, o, "text",
-		str_z(L("Người thứ hai chỉ so thông tin đã nhập: không có tệp, không ghi nơi lưu để xem, nên văn bản chưa tính là "
-			"Đã kiểm tra. Thêm tệp hoặc nơi lưu rồi kiểm tra lại.",
-			"A second person compared only the entry: there is no file and no place to look at, so it does not count "
-			"as checked. Add one and have it checked again.")));
+	jv_set(&cx->arena, o, "text", jv_z(&cx->arena, text));
 	jv_set(&cx->arena, o, "warn", jv_bool(&cx->arena, true));
+}
+
+/* What no document proves (users.md 6.1). */
+static enum rc succession_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	(void)rq;
+	if (!row_val(row, "basis")->set)
+		warn(cx, view,
+			L("Suy đoán: quan hệ kế thừa này chưa có văn bản căn cứ. Có văn bản thì ghi vào “Văn bản căn cứ”.",
+				"A guess: no document is given for this succession. Where there is one, name it as the basis "
+				"document."));
+	return RC_OK;
+}
+
+/* "Đã kiểm tra" of a paper that nobody could look at. */
+static void entry_note(struct cx *cx, struct jv *view)
+{
+	warn(cx, view,
+		L("Người thứ hai chỉ so thông tin đã nhập: không có tệp, không ghi nơi lưu để xem, nên văn bản chưa tính là "
+		  "Đã kiểm tra. Thêm tệp hoặc nơi lưu rồi kiểm tra lại.",
+			"A second person compared only the entry: there is no file and no place to look at, so it does not count "
+			"as checked. Add one and have it checked again."));
 }
 
 /* A document: what it proves, and the activities that it shows. */
@@ -306,7 +323,7 @@ static const struct thing_link setting_links[] = {
 };
 static const struct thing
 	units = { .res = &res_units, .more = unit_more },
-	successions = { .res = &res_successions }, roles = { .res = &res_roles },
+	successions = { .res = &res_successions, .more = succession_more }, roles = { .res = &res_roles },
 	people = { .res = &res_people, .more = person_more }, providers = { .res = &res_providers },
 	contracts = { .res = &res_contracts },
 	systems = { .res = &res_systems,
