@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static void print_json(const struct jv *v)
 {
@@ -189,6 +190,11 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 
 	if (given)
 		TRY(read_head(cx, cli_get(cli, "head"), &outside));
+	if (!cli->json && isatty(STDERR_FILENO)) /* a minute of silence, where there are millions of versions */
+		fputs(L("Đang so các chỉ mục của cơ sở dữ liệu với bảng, rồi từng mục của sổ …\n",
+			      "comparing the database's indexes with their tables, then every entry ...\n"),
+			stderr);
+	TRY(db_sound(cx)); /* what follows looks things up, and an index that lies would have it accuse the wrong ones */
 	TRY(ledger_verify_chain(cx, given ? &outside : NULL, &rep));
 	rc = verify_rows(cx, cli, &rows, &files);
 	arena_done(&files.mem);

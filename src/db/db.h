@@ -90,6 +90,8 @@ void tx_done(struct tx *tx);
 bool db_in_tx(const struct db *db);
 /* Outside a transaction, after something was erased for good: what was deleted leaves the log file too. RC_BUSY: somebody reads; try later. */
 enum rc db_scrub(struct cx *cx);
+/* Does every index say what its table says, and is every page whole? Reads all of it. RC_CORRUPT: place names the index, else the file. */
+enum rc db_sound(struct cx *cx);
 
 /* Migrations: numbered, checksummed, one transaction each; a changed or missing applied one is RC_CORRUPT; a newer database than the program is refused. */
 struct migration {

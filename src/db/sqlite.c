@@ -517,3 +517,48 @@ enum rc db_scrub(struct cx *cx)
 	TRY(rows_end(cx, &r));
 	return busy ? refused(cx, cx->db, SQLITE_BUSY) : RC_OK;
 }
+
+/* "row 7 missing from index units_code", "wrong # of entries in index units_code": SQLite's words, whatever else they say. */
+static struct str index_named(struct str said)
+{
+	const struct str mark = STR(" index ");
+	ptrdiff_t at = str_find(said, mark);
+	struct str rest = at < 0 ? (struct str){ 0 } : str_from(said, (size_t)at + mark.n), name = { 0 };
+
+	return str_next(&rest, ' ', &name) ? str_trim(name) : (struct str){ 0 };
+}
+
+/* 10^6 versions of 2,000 systems (680 MB): 12 s with this much memory, 20 s with the usual 8 MB; quick_check, which looks at no index, 2 s. */
+enum { SOUND_KIB = 65536, USUAL_KIB = 8000 };
+
+static void cache(struct cx *cx, int kib)
+{
+	sqlite3_exec(cx->db->h, arena_fmt(&cx->arena, "PRAGMA cache_size = -%d", kib).p, NULL, NULL, NULL);
+}
+
+enum rc db_sound(struct cx *cx)
+{
+	AUTO(rows_done) struct rows r = { 0 };
+	struct str said, index;
+
+	cache(cx, SOUND_KIB);
+	TRY(query(cx, &r, STR("PRAGMA integrity_check(1)"), 0, NULL));
+	said = rows_next(&r) ? rows_copy(cx, &r, 0) : (struct str){ 0 };
+	cache(cx, USUAL_KIB);
+	if (said.n == 0 || str_is(said, "ok"))
+		return rows_end(cx, &r);
+	index = index_named(said);
+	if (index.n)
+		return cx_fail_at(cx, RC_CORRUPT, index,
+			L("Chỉ mục %.*s của cơ sở dữ liệu khác bảng của nó (%.*s), nên tra cứu có thể thiếu dòng: dừng Khiên, sao "
+			  "lưu thư "
+			  "mục, rồi dựng lại bằng sqlite3 khien.db \"REINDEX %.*s\" và kiểm tra lại",
+				"the database's index %.*s is not what its table says (%.*s), so that a search may miss rows: stop "
+				"Khiên, back "
+				"the folder up, build it anew with sqlite3 khien.db \"REINDEX %.*s\" and verify again"),
+			ARG_STR(index), ARG_STR(said), ARG_STR(index));
+	return cx_fail_at(cx, RC_CORRUPT, STR("khien.db"),
+		L("Tệp cơ sở dữ liệu bị hỏng (%.*s): khôi phục từ bản sao lưu",
+			"the database file is damaged (%.*s): restore a backup"),
+		ARG_STR(said));
+}

@@ -8,7 +8,18 @@ enum rc tip_load(struct cx *cx, struct tip *out)
 
 	TRY(db_query(cx, &r, "SELECT size, at, frontier FROM tip WHERE one = 1"));
 	if (!rows_next(&r)) {
+		int64_t entries;
+
 		TRY(rows_end(cx, &r));
+		TRY(db_i64(cx, &entries, "SELECT count(*) FROM (SELECT seq FROM entry LIMIT 1) e"));
+		if (entries)
+			return cx_fail_at(cx, RC_CORRUPT, STR("tip"),
+				L("Dòng trạng thái cuối sổ (bảng tip) đã bị mất mà sổ nhật ký còn mục: có người đã xoá; khôi phục "
+				  "từ bản sao lưu "
+				  "(không chạy khien init)",
+					"the stored tip is gone while the ledger has entries: somebody deleted it; restore a "
+					"backup (do not run khien "
+					"init)"));
 		return cx_fail(cx, RC_INVALID, L("Sổ nhật ký chưa được mở (khien init)", "the ledger was not begun (khien init)"));
 	}
 	t.size = rows_i64(&r, 0);

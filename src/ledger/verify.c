@@ -341,7 +341,9 @@ enum rc ledger_verify_chain(struct cx *cx, const struct ledger_head *outside, st
 		TRY(tx_begin_read(cx, &tx));
 	rc = verify(cx, outside, &c);
 	rows_done(&c.objects);
-	*out = (struct ledger_report){ .entries = (int64_t)c.f.n, .heads = (int64_t)c.next_head, .outside = outside != NULL };
+	*out = (struct ledger_report){
+		.entries = (int64_t)c.f.n, .heads = (int64_t)c.next_head - (c.outside < c.next_head), .outside = outside != NULL
+	};
 	frontier_root(&c.f, &out->root);
 	return rc;
 }

@@ -89,6 +89,23 @@ stop INT
 [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'ledger.key' "$tmp/said" && [ -s "$tmp/out" ]
 is 'a missing key is said at the start, and pages are served'
 mv "$tmp/key" "$tmp/var/ledger.key"
+cp -r "$tmp/var" "$tmp/lying" # one row of an index is gone, the table has it
+python3 - "$tmp/lying/khien.db" <<'E'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+sql, = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_obj'").fetchone()
+for text in (sql + " WHERE seq <> 7", sql):
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'entry_obj'", (text,))
+    db.execute("PRAGMA writable_schema = RESET")
+    if text != sql:
+        db.execute("REINDEX entry_obj")
+    db.commit()
+E
+build/khien ledger verify --data "$tmp/lying" >"$tmp/out" 2>"$tmp/said"
+code=$?
+[ $code = 9 ] && [ "$(wc -l <"$tmp/said")" = 1 ] && grep -q 'REINDEX entry_obj' "$tmp/said"
+is 'an index that is not what its table says is named, with the way out'
 cp -r "$tmp/var" "$tmp/newer"
 python3 - "$tmp/newer/khien.db" <<'E'
 import sqlite3, sys

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -375,6 +376,37 @@ static void the_programs_own_migrations_apply(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
+/* A row taken out of an index alone: what looks it up misses it, what reads the table does not. */
+static void an_index_that_lies_is_named(void **state)
+{
+	struct world *w = *state;
+	struct cx *cx = &w->cx;
+	sqlite3 *other; /* the program's own connection lets nobody touch the schema's table */
+	int64_t n;
+
+	OK(db_script(cx, STR("CREATE TABLE t (id INTEGER PRIMARY KEY, code TEXT NOT NULL) STRICT; CREATE INDEX t_code ON t (code);"
+			     "INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c');")));
+	OK(db_sound(cx));
+	assert_int_equal(sqlite3_open(w->path.p, &other), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(other,
+			"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX t_code ON t (code) WHERE id "
+			"<> 2' WHERE name = 't_code'; PRAGMA writable_schema = RESET; REINDEX t_code; PRAGMA writable_schema = ON;"
+			"UPDATE sqlite_schema SET sql = 'CREATE INDEX t_code ON t (code)' WHERE name = 't_code'; PRAGMA "
+			"writable_schema = RESET;",
+			NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(other);
+	OK(db_i64(cx, &n, "SELECT count(*) FROM t WHERE code = 'b'"));
+	assert_int_equal(n, 0);
+	assert_int_equal(db_sound(cx), RC_CORRUPT);
+	EQ(cx->fault.place, "t_code");
+	assert_true(str_find(cx->fault.text, STR("REINDEX t_code")) > 0);
+	cx_clear(cx);
+	OK(db_script(cx, STR("REINDEX t_code;")));
+	OK(db_sound(cx));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -395,6 +427,7 @@ int main(void)
 		CASE(a_changed_or_missing_migration_is_corrupt),
 		CASE(a_migration_that_fails_leaves_nothing_behind),
 		CASE(the_programs_own_migrations_apply),
+		CASE(an_index_that_lies_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -274,6 +274,13 @@ static void a_consistent_rewrite_shows_against_heads(void **state)
 	assert_memory_equal(&late, &again, sizeof late);
 	OK(verify(cx, &early));
 	OK(verify(cx, &late));
+	for (int given = 0; given < 2; given++) { /* the one from outside is not one of those that are kept here */
+		struct ledger_report rep;
+
+		OK(ledger_verify_chain(cx, given ? &early : NULL, &rep));
+		assert_int_equal(rep.heads, 2);
+	}
+	NAMES(cx, NULL, "tip", "restore a backup", "DELETE FROM tip");
 	for (int cut = 0; cut < 2; cut++) {
 		AUTO(tx_done) struct tx tx = { 0 };
 
