@@ -1,4 +1,5 @@
-/* What a cell says by a mark. "nt" and its like is what the row above says (dittos_put). A head whose choices have a column each, one of them marked: "Cấp độ | 1 | 2 | 3 | 4 | 5", "Phương án | Đầy đủ | Một số". The columns are then columns of one
+/* What a cell says by a mark. "nt" and its like is what the row above says (dittos_put); a day and a month of a register
+ * are of the year that stands above them (years_put). A head whose choices have a column each, one of them marked: "Cấp độ | 1 | 2 | 3 | 4 | 5", "Phương án | Đầy đủ | Một số". The columns are then columns of one
  * meaning (struct column, twin): a mark becomes the choice above it before anybody
  * reads the row; two marks in a row differ, and are told as that. */
 #include "base/text.h"
@@ -33,7 +34,7 @@ bool tick_of(struct cx *cx, const struct res *r, struct str choice, struct colum
 	return false;
 }
 
-void ticks_put(struct cx *cx, struct sheet *s, const struct table *t)
+static void ticks_put(struct cx *cx, struct sheet *s, const struct table *t)
 {
 	static const struct field mark = { .code = "mark", .type = F_BOOL };
 	struct sheet_row *rows = s->rows;
@@ -99,7 +100,7 @@ static bool is_ditto(struct cx *cx, struct str cell)
 	return false;
 }
 
-size_t dittos_put(struct cx *cx, struct sheet *s, const struct table *t)
+static size_t dittos_put(struct cx *cx, struct sheet *s, const struct table *t)
 {
 	struct str *above = ARENA_ARRAY(&cx->arena, struct str, t->n + 1);
 	size_t n = 0;
@@ -129,4 +130,84 @@ size_t dittos_put(struct cx *cx, struct sheet *s, const struct table *t)
 		any = true;
 	}
 	return n;
+}
+
+/* "THÁNG 11 NĂM 2026", "Ngày 02/11/2026": the last whole year of a text; 0: none. */
+static int year_in(struct str text)
+{
+	int year = 0;
+
+	for (size_t i = 0; i + 4 <= text.n; i++) {
+		bool begins = i == 0 || text.p[i - 1] < '0' || text.p[i - 1] > '9',
+		     ends = i + 4 == text.n || text.p[i + 4] < '0' || text.p[i + 4] > '9';
+		int64_t n;
+
+		if (begins && ends && str_to_i64(str_cut(text, i, 4), &n) && n >= 1990 && n < 2100)
+			year = (int)n;
+	}
+	return year;
+}
+
+/* "02/11", "2-11" */
+static bool day_and_month(struct str s)
+{
+	int64_t d, m;
+	size_t at = 0;
+
+	while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9')
+		at++;
+	return at > 0 && at <= 2 && at + 1 < s.n && s.n - at <= 3 && strchr("/-.", s.p[at]) && str_to_i64(str_cut(s, 0, at), &d) &&
+	       str_to_i64(str_from(s, at + 1), &m) && d >= 1 && d <= 31 && m >= 1 && m <= 12;
+}
+
+static size_t years_put(struct cx *cx, const struct res *r, struct sheet *s, const struct table *t)
+{
+	size_t n = 0;
+	int year = 0;
+
+	for (size_t i = 0; r->placed == NULL && i < t->end; i++) {
+		struct sheet_row *row = &s->rows[i];
+		bool heading = i < t->first || (i > t->last && plan_of(t, i)->kind == ROW_GROUP);
+
+		for (size_t c = 0; c < row->n; c++) {
+			const struct column *col = i > t->last && !heading && c < t->n ? &t->cols[c] : NULL;
+			const struct field *f = col == NULL || (col->c == NULL && col->field < 0) ? NULL
+			                        : col->c ? &col->c->res->fields[col->cfield]
+			                                 : &r->fields[col->field];
+
+			if (heading && year_in(row->cells[c]))
+				year = year_in(row->cells[c]);
+			if (year == 0 || f == NULL || f->type != F_DATE || !day_and_month(cell_at(row, c)))
+				continue;
+			struct str *cells = ARENA_ARRAY(&cx->arena, struct str, row->n + 1);
+			memcpy(cells, row->cells, row->n * sizeof *cells);
+			cells[c] = arena_fmt(&cx->arena, "%.*s%c%d", ARG_STR(cell_at(row, c)),
+				memchr(cells[c].p, '/', cells[c].n)   ? '/'
+				: memchr(cells[c].p, '-', cells[c].n) ? '-'
+								      : '.',
+				year);
+			row->cells = cells;
+			n++;
+		}
+	}
+	return n;
+}
+
+void marks_put(struct cx *cx, const struct res *r, struct sheet *s, const struct table *t, struct import_report *rep)
+{
+	size_t dittos = dittos_put(cx, s, t), years = years_put(cx, r, s, t);
+
+	ticks_put(cx, s, t);
+	if (dittos)
+		import_say(cx, rep,
+			arena_fmt(&cx->arena,
+				L("%zu ô ghi “nt” (như trên) đọc theo ô của dòng trên",
+					"%zu cells that say “as above” are read as the cell above"),
+				dittos));
+	if (years)
+		import_say(cx, rep,
+			arena_fmt(&cx->arena,
+				L("%zu ô chỉ ghi ngày, tháng: lấy năm ghi ở phía trên",
+					"%zu cells give a day and a month: of the year that stands above"),
+				years));
 }

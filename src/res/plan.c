@@ -444,11 +444,14 @@ static bool counts_below(const struct sheet *s, const struct table *t, size_t ro
 	       below.p[n + 1] >= '0' && below.p[n + 1] <= '9';
 }
 
-/* "Tháng 11", "Quý IV/2026" alone in a row: a heading within a register. */
+/* "Tháng 11", "Quý IV/2026", "Ngày 02/11/2026" alone in a row: a heading within a register. */
 static bool is_span(struct cx *cx, const struct look *l)
 {
-	static const char *const words[] = { "thang ", "quy ", "nam ", "tuan " };
-	struct str folded = l->cells == 1 && l->text.n < 40 ? text_fold(&cx->arena, l->text) : (struct str){ 0 }, word;
+	static const char *const words[] = { "ngay ", "thang ", "quy ", "nam ", "tuan " };
+	struct str folded = l->texts == 1 && !l->numbers && !l->serial && !l->marker && l->text.n < 40
+	                            ? text_fold(&cx->arena, l->text)
+	                            : (struct str){ 0 },
+		   word;
 	size_t i = 0;
 
 	while (i < COUNT(words) && !str_starts(folded, str_z(words[i])))
@@ -456,7 +459,8 @@ static bool is_span(struct cx *cx, const struct look *l)
 	if (i == COUNT(words))
 		return false;
 	for (folded = str_from(folded, strlen(words[i])); str_next(&folded, ' ', &word);)
-		if (!(word.p[0] >= '0' && word.p[0] <= '9') && word.p[0] != 'i' && word.p[0] != 'v' && !word_in("nam quy", word))
+		if (!(word.p[0] >= '0' && word.p[0] <= '9') && word.p[0] != 'i' && word.p[0] != 'v' &&
+			!word_in("nam quy thang", word))
 			return false;
 	return true;
 }

@@ -63,9 +63,9 @@ struct table {
 };
 /* Is it a choice of the head above it, which other columns share? The column's field is the one that has it. */
 bool tick_of(struct cx *cx, const struct res *r, struct str choice, struct column *whole);
-void ticks_put(struct cx *cx, struct sheet *s, const struct table *t);    /* the marks of its rows become what they say */
-size_t dittos_put(struct cx *cx, struct sheet *s, const struct table *t); /* "nt": what the cell above says; how many there were */
-struct str ticks_said(struct cx *cx, const struct table *t, size_t c);    /* of the first of such columns; null: it is none */
+/* The marks of its planned rows become what they say, and it is told: of choices, of "nt" (as above), of days without a year in a register. */
+void marks_put(struct cx *cx, const struct res *r, struct sheet *s, const struct table *t, struct import_report *rep);
+struct str ticks_said(struct cx *cx, const struct table *t, size_t c); /* of the first of such columns; null: it is none */
 struct tables {
 	struct table *p;
 	size_t n, cap;

@@ -735,7 +735,6 @@ static enum rc sheet_look(
 static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struct str name)
 {
 	struct group group = { 0 };
-	size_t dittos = 0;
 
 	for (size_t i = 0; i < f->n_said; i++)
 		import_say(cx, w->out, f->said[i]);
@@ -762,17 +761,10 @@ static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struc
 					ARG_STR(import_place(cx, name, p.s->rows[p.t.last].number)),
 					ARG_STR(col_name(cx, p.t.from))));
 		TRY(rows_plan(cx, w->r, p.s, &p.t, &group));
-		dittos += dittos_put(cx, &f->plain, &p.t);
-		ticks_put(cx, &f->plain, &p.t);
+		marks_put(cx, w->r, &f->plain, &p.t, w->out);
 		TRY(cols_by_values(cx, w->r, p.s, &p.t, w->out));
 		vec_push(&cx->arena, &w->parts, p);
 	}
-	if (dittos)
-		import_say(cx, w->out,
-			arena_fmt(&cx->arena,
-				L("%zu ô ghi “nt” (như trên) đọc theo ô của dòng trên",
-					"%zu cells that say “as above” are read as the cell above"),
-				dittos));
 	return RC_OK;
 }
 

@@ -107,5 +107,20 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
             [("A", "2", "10/QĐ-X", "12/08/2024", "A"), ("B", "3", "11/QĐ-X", "24/09/2024", "B"), ("B", "3", "11/QĐ-X", "24/09/2024", "B")], "nt is as above: %s %s" % (values, err))
     is_true("5 ô ghi “nt”" in err, "and is told: %s" % err)
 
+    # A register's days stand between its lines; a day and a month are of the year above them, and asked for without one.
+    def register(text):
+        with open(sheet, "w", encoding="utf-8") as f:
+            f.write(text)
+        code, out, err = run("import", "documents", sheet, "--json", "--dry-run")
+        return code, [(r["action"], r["values"].get("date"), r["values"].get("summary")) for r in map(json.loads, out.splitlines())], err
+
+    title = "\"Số, ký hiệu\",Ngày tháng,Tên loại và trích yếu nội dung\n"
+    code, found, err = register(title + "Ngày 05/11/2026,Ngày 05/11/2026,Ngày 05/11/2026\n1/BC-CĐS,05/11/2026,Báo cáo\nNgày 06 tháng 11 năm 2026,,\n2/BC-CĐS,06/11/2026,Ngày hội chuyển đổi số\n")
+    is_true(code == 0 and found == [("new", "05/11/2026", "Báo cáo"), ("new", "06/11/2026", "Ngày hội chuyển đổi số")], "days are no lines: %s %s" % (found, err))
+    code, found, err = register("SỔ VĂN BẢN ĐI NĂM 2026,,\n" + title + "1/BC-CĐS,02/11,Một\n2/BC-CĐS,2-11,Hai\nTháng 01/2027,,\n1/BC-VP,05/01,Ba\n")
+    is_true(code == 0 and found == [("new", "02/11/2026", "Một"), ("new", "02/11/2026", "Hai"), ("new", "05/01/2027", "Ba")] and "3 ô chỉ ghi ngày, tháng" in err, "of the year above: %s %s" % (found, err))
+    code, found, err = register(title + "1/BC-CĐS,02/11,Một\n")
+    is_true(code != 0 and found[0][0] == "wrong", "no year is made up: %s" % found)
+
 print("%d passed, %d failed" % (sum(results), len(results) - sum(results)))
 sys.exit(not all(results))
