@@ -207,7 +207,7 @@ enum rc thing_query(struct cx *cx, const struct pairs *ps, const struct res *r, 
 	if (sort.n) {
 		q->desc = sort.p[0] == '-';
 		q->sort = res_field_find(r, str_from(sort, q->desc));
-		if (q->sort < 0 || r->fields[q->sort].type == F_LINKS || r->fields[q->sort].erasable)
+		if (q->sort < 0 || !res_sorts(&r->fields[q->sort]))
 			return cx_fail_at(
 				cx, RC_INVALID, STR("sort"), L("Không sắp xếp được theo trường này", "cannot sort by this field"));
 	}
@@ -377,7 +377,7 @@ static void sorts_view(struct cx *cx, const struct req *rq, const struct res_que
 			continue;
 		struct jv *col = jv_at(columns, c++);
 
-		if (q->res->fields[f].type == F_LINKS || q->res->fields[f].erasable)
+		if (!res_sorts(&q->res->fields[f]))
 			continue;
 		bool on = q->sort == (int)f;
 		struct str to = arena_fmt(&cx->arena, "%s%s", on && !q->desc ? "-" : "", q->res->fields[f].code);

@@ -322,7 +322,7 @@ static const struct field person_fields[] = {
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .heads = "nha cung cap" },
 	{ "contract", F_REF, "Theo hợp đồng", "Contract", .to = "contracts", .heads = "hop dong" },
 	{ "post", F_TEXT, "Chức danh", "Post", .max = 120, .search = true, .in_list = true, .heads = "chuc danh|chuc vu|c/vu|cv" },
-	{ "name", F_TEXT, "Họ và tên", "Name", .max = 120, .erasable = true, .heads = "ho ten|ho va ten" },
+	{ "name", F_TEXT, "Họ và tên", "Name", .max = 120, .erasable = true, .search = true, .heads = "ho ten|ho va ten" },
 	{ "email", F_TEXT, "Thư điện tử", "E-mail", .max = 200, .erasable = true,
 		.heads = "email|e-mail|mail|thu dien tu|hop thu" },
 	{ "phone", F_TEXT, "Điện thoại", "Phone", .max = 60, .erasable = true, .heads = "dien thoai|so dien thoai|sdt|dt|so dt" },

@@ -40,11 +40,80 @@ static const char dashed[] =
 	"replace(replace(replace(replace(replace(replace(replace(t.fold, '\u2010', '-'), '\u2011', '-'), '\u2012', '-'), "
 	"'\u2013', '-'), '\u2014', '-'), '\u2015', '-'), '\u2212', '-')";
 
-static void add_words(struct cx *cx, struct where *w, struct str q)
+/* Names of people enter no column that is searched, so that nothing is left of them when they are erased (row_texts): who may read them finds them by
+ * reading them. */
+struct name_of {
+	int64_t id;
+	struct str fold;
+};
+struct names {
+	VEC(struct name_of) v;
+};
+
+static bool is_name(const struct field *f)
+{
+	return f->search && f->erasable;
+}
+
+/* The names, and the references by which they are judged (field_visible): nothing else of the rows is read. */
+static enum rc names_read(struct cx *cx, const struct res *r, struct names *out)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct row *row = res_blank(cx, r);
+
+	buf_init(&b, 1u << 20);
+	buf_z(&b, "SELECT t.id");
+	for (size_t f = 0; f < r->n; f++)
+		if (r->fields[f].type == F_REF || is_name(&r->fields[f]))
+			buf_fmt(&b, ", t.\"%s\"", r->fields[f].code);
+	buf_fmt(&b, " FROM %s t WHERE 1 = 1", r->table);
+	TRY(scope_sql(cx, r, "t", false, &b));
+	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
+	while (rows_next(&rows)) {
+		int col = 1;
+
+		for (size_t f = 0; f < r->n; f++)
+			if (r->fields[f].type == F_REF || is_name(&r->fields[f]))
+				val_from_db(cx, &rows, col++, &r->fields[f], &row->v[f]);
+		for (size_t f = 0; f < r->n; f++)
+			if (is_name(&r->fields[f]) && row->v[f].set && field_visible(cx, &r->fields[f], row))
+				vec_push(&cx->arena, &out->v,
+					(struct name_of){ rows_i64(&rows, 0), text_fold(&cx->arena, row->v[f].s) });
+		TRY(cx_room(cx));
+	}
+	return rows_end(cx, &rows);
+}
+
+static bool has_names(const struct res *r)
+{
+	for (size_t f = 0; f < r->n; f++)
+		if (is_name(&r->fields[f]))
+			return true;
+	return false;
+}
+
+static void add_named(struct where *w, const struct names *names, struct str word)
+{
+	const char *sep = " OR t.id IN (";
+
+	for (size_t i = 0; i < names->v.n; i++)
+		if (str_find(names->v.p[i].fold, word) >= 0) {
+			buf_fmt(&w->sql, "%s%" PRId64, sep, names->v.p[i].id);
+			sep = ", ";
+		}
+	if (sep[0] == ',')
+		buf_z(&w->sql, ")");
+}
+
+static enum rc add_words(struct cx *cx, struct where *w, const struct res *r, struct str q)
 {
 	struct str rest = text_fold(&cx->arena, q), one;
+	struct names names = { 0 };
 	int words = 0;
 
+	if (str_trim(rest).n && has_names(r))
+		TRY(names_read(cx, r, &names));
 	while (str_next(&rest, ' ', &one) && words < 16) {
 		char *p = arena_alloc(&cx->arena, one.n * 2 + 1, 1);
 		size_t at = 0;
@@ -58,10 +127,13 @@ static void add_words(struct cx *cx, struct where *w, struct str q)
 			p[at++] = one.p[i];
 		}
 		/* not a bare parameter after LIKE: SQLite would compile the statement anew for every value of it */
-		buf_fmt(&w->sql, " AND %s LIKE '%%' || $%zu || '%%' ESCAPE '\\'", str_find(one, STR("-")) < 0 ? "t.fold" : dashed,
+		buf_fmt(&w->sql, " AND (%s LIKE '%%' || $%zu || '%%' ESCAPE '\\'", str_find(one, STR("-")) < 0 ? "t.fold" : dashed,
 			param(cx, w, V(((struct str){ p, at }))));
+		add_named(w, &names, one);
+		buf_z(&w->sql, ")");
 		words++;
 	}
+	return RC_OK;
 }
 
 static enum rc bad_filter(struct cx *cx, const struct field *f, struct str why)
@@ -165,7 +237,32 @@ static bool cursor_read(struct cx *cx, struct str cur, struct dbv *value, int64_
 	return true;
 }
 
-static enum rc add_cursor(struct cx *cx, struct where *w, const struct res_query *q, const char *col)
+/* What a list is ordered by, of the row `alias`: a column, or of a reference what is shown in its place (nothing where that is hidden). */
+static enum rc order_by(struct cx *cx, const struct res_query *q, const char *alias, struct str *out)
+{
+	bool title = q->sort < 0 || q->sort == res_field(q->res, q->res->title); /* in Vietnamese order */
+	const struct field *f = title ? NULL : &q->res->fields[q->sort];
+	const struct res *to = f && f->type == F_REF ? res_find(str_z(f->to)) : NULL;
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 1u << 20);
+	if (to == NULL) {
+		buf_fmt(&b, "%s.\"%s\"", alias, title ? "sortkey" : f->code);
+	} else {
+		buf_fmt(&b, "(SELECT x.sortkey FROM %s x WHERE x.id = %s.\"%s\"", to->table, alias, f->code);
+		TRY(scope_sql(cx, to, "x", false, &b));
+		buf_z(&b, ")");
+	}
+	*out = arena_str(&cx->arena, buf_str(&b));
+	return RC_OK;
+}
+
+bool res_sorts(const struct field *f)
+{
+	return f->type != F_LINKS && !f->erasable && (f->type != F_REF || res_find(str_z(f->to)));
+}
+
+static enum rc add_cursor(struct cx *cx, struct where *w, const struct res_query *q, struct str by, bool sortkey)
 {
 	const char *op = q->desc ? "<" : ">";
 	struct dbv value;
@@ -175,15 +272,15 @@ static enum rc add_cursor(struct cx *cx, struct where *w, const struct res_query
 		return RC_OK;
 	if (!cursor_read(cx, q->after, &value, &id))
 		return cx_fail_at(cx, RC_INVALID, STR("after"), L("Con trỏ trang không hợp lệ", "not a page cursor"));
-	if (value.kind == DBV_TEXT && strcmp(col, "sortkey") == 0)
+	if (value.kind == DBV_TEXT && sortkey)
 		value.kind = DBV_BLOB;
 	if (value.kind == DBV_NULL) {
-		buf_fmt(&w->sql, " AND t.\"%s\" IS NULL AND t.id %s %" PRId64, col, op, id);
+		buf_fmt(&w->sql, " AND %.*s IS NULL AND t.id %s %" PRId64, ARG_STR(by), op, id);
 	} else {
 		size_t k = param(cx, w, value);
 
-		buf_fmt(&w->sql, " AND (t.\"%s\" %s $%zu OR (t.\"%s\" = $%zu AND t.id %s %" PRId64 ") OR t.\"%s\" IS NULL)", col,
-			op, k, col, k, op, id, col);
+		buf_fmt(&w->sql, " AND (%.*s %s $%zu OR (%.*s = $%zu AND t.id %s %" PRId64 ") OR %.*s IS NULL)", ARG_STR(by), op, k,
+			ARG_STR(by), k, op, id, ARG_STR(by));
 	}
 	return RC_OK;
 }
@@ -202,19 +299,22 @@ static enum rc total_of(struct cx *cx, const struct res *r, const struct where *
 }
 
 static enum rc page_read(
-	struct cx *cx, const struct res_query *q, const struct where *w, const char *col, bool text, struct res_page *out)
+	struct cx *cx, const struct res_query *q, const struct where *w, struct str by, bool text, struct res_page *out)
 {
 	const struct res *r = q->res;
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
 	int limit = q->limit < 1 ? 50 : q->limit > 1000 ? 1000 : q->limit;
 	const char *dir = q->desc ? "DESC" : "ASC";
+	struct str mine;
 
+	TRY(order_by(cx, q, "s", &mine));
 	buf_init(&b, 1u << 20);
 	select_sql(&b, r);
-	buf_fmt(&b, "%.*s ORDER BY t.\"%s\" %s NULLS LAST, t.id %s LIMIT %d", ARG_STR(buf_str(&w->sql)), col, dir, dir, limit + 1);
+	buf_fmt(&b, "%.*s ORDER BY %.*s %s NULLS LAST, t.id %s LIMIT %d", ARG_STR(buf_str(&w->sql)), ARG_STR(by), dir, dir,
+		limit + 1);
 	/* the sort value for the cursor rides along */
-	struct str sql = arena_fmt(&cx->arena, "SELECT q.*, (SELECT s.\"%s\" FROM %s s WHERE s.id = q.id) FROM (%.*s) q", col,
+	struct str sql = arena_fmt(&cx->arena, "SELECT q.*, (SELECT %.*s FROM %s s WHERE s.id = q.id) FROM (%.*s) q", ARG_STR(mine),
 		r->table, ARG_STR(buf_str(&b)));
 
 	TRY(db_query_made(cx, &rows, sql, w->v.n, w->v.p));
@@ -241,19 +341,20 @@ static void add_offered(struct where *w, const struct res *r)
 enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out)
 {
 	struct where w AUTO(where_done) = { 0 };
-	bool title = q->sort < 0 || q->sort == res_field(q->res, q->res->title); /* in Vietnamese order */
-	const char *col = title ? "sortkey" : q->res->fields[q->sort].code;
-	bool text = title || db_text_field(q->res->fields[q->sort].type);
+	bool sortkey = q->sort < 0 || q->sort == res_field(q->res, q->res->title) || q->res->fields[q->sort].type == F_REF;
+	bool text = sortkey || db_text_field(q->res->fields[q->sort].type);
+	struct str by;
 
 	*out = (struct res_page){ 0 };
 	buf_init(&w.sql, 1u << 20);
 	TRY(scope_sql(cx, q->res, "t", false, &w.sql));
-	add_words(cx, &w, q->q);
+	TRY(add_words(cx, &w, q->res, q->q));
 	if (q->offered && q->res->offered)
 		add_offered(&w, q->res);
 	for (size_t i = 0; i < q->n_filters; i++)
 		TRY(add_filter(cx, &w, q->res, &q->filters[i]));
 	TRY(total_of(cx, q->res, &w, &out->total));
-	TRY(add_cursor(cx, &w, q, col));
-	return page_read(cx, q, &w, col, text, out);
+	TRY(order_by(cx, q, "t", &by));
+	TRY(add_cursor(cx, &w, q, by, sortkey));
+	return page_read(cx, q, &w, by, text, out);
 }

@@ -265,7 +265,7 @@ struct res_query {
 	struct str q; /* words, folded, all must occur */
 	struct res_filter *filters;
 	size_t n_filters;
-	int sort; /* field index; -1: title in Vietnamese order */
+	int sort; /* field index (res_sorts); -1: title in Vietnamese order. A reference: by the title of what it names */
 	bool desc;
 	struct str after; /* cursor of the last page */
 	int limit;        /* 1..1000 */
@@ -278,6 +278,7 @@ struct res_page {
 	int64_t total;
 };
 enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out);
+bool res_sorts(const struct field *f); /* is there an order of what is shown in it? */
 /* Every live row with seq > changed_after in id order, no scope (the program's own use: facts, verification). `each` copies what it keeps. */
 enum rc res_each(struct cx *cx, const struct res *r, int64_t changed_after,
 	enum rc (*each)(struct cx *, const struct row *, void *), void *arg);
