@@ -10,7 +10,15 @@
 /* ---- State ---------------------------------------------------------------------------------------------------------------------------------- */
 
 #define FIRED UINT64_MAX /* struct group's refs: with this event, which has no further part in it */
-enum { SAMPLES_MAX = 1 << 16, STEPS_MAX = 1 << 10, DEPTH = 16, TEXT_MAX = 4096, SUM_LOW = 1074, SUM_LIMBS = 68 };
+enum {
+	REFS_MAX = 64 /* corr_load.c */,
+	SAMPLES_MAX = 1 << 16,
+	STEPS_MAX = 1 << 10,
+	DEPTH = 16,
+	TEXT_MAX = 4096,
+	SUM_LOW = 1074,
+	SUM_LIMBS = 68
+};
 
 struct sample {
 	int64_t time;
@@ -35,7 +43,7 @@ struct group {
 	uint32_t n_values, cap_values;
 	int64_t *sum;   /* sum and average: SUM_LIMBS, exact */
 	double *sorted; /* percentile and median */
-	int64_t *steps; /* temporal: newest time per rule; ordered: begin and end per step */
+	int64_t *steps; /* temporal: newest time per rule; ordered: begin and end per step, and each begin before this event */
 	int64_t last, bytes;
 	uint64_t turn, refs; /* the event that was counted last, and as which of the rules */
 	uint32_t n_key;
@@ -135,7 +143,7 @@ static void values_free(struct sigma_correlator *c, struct group *g)
 
 static size_t step_bytes(const struct corr *c)
 {
-	return (size_t)c->n_refs * 2 * sizeof(int64_t);
+	return (size_t)c->n_refs * 3 * sizeof(int64_t);
 }
 
 static void group_free(struct sigma_correlator *c, uint32_t id, struct group *g)
@@ -543,15 +551,21 @@ static void window_add(struct sigma_correlator *c, const struct corr *k, struct 
 		sample_forget(c, k, g);
 }
 
+/* An event is one step of an order, whatever else it completes: each step follows what stood before the event. */
+static void event_begins(const struct corr *k, struct group *g)
+{
+	memcpy(g->steps + k->n_refs * 2, g->steps, k->n_refs * sizeof *g->steps);
+}
+
 /* ordered: for each step the latest beginning of a chain that reaches it, and where it ended. True: the last step is reached. */
 static bool step_take(const struct corr *k, struct group *g, int64_t time, uint32_t i)
 {
-	int64_t *begin = g->steps, *end = g->steps + k->n_refs;
+	int64_t *begin = g->steps, *end = begin + k->n_refs, *before = end + k->n_refs;
 
 	if (i == 0) {
 		begin[0] = end[0] = time;
-	} else if (begin[i - 1] != INT64_MIN && time - begin[i - 1] <= k->span_us && begin[i - 1] >= begin[i]) {
-		begin[i] = begin[i - 1];
+	} else if (before[i - 1] != INT64_MIN && time - before[i - 1] <= k->span_us && before[i - 1] >= begin[i]) {
+		begin[i] = before[i - 1];
 		end[i] = time;
 	} else {
 		return false;
@@ -561,25 +575,41 @@ static bool step_take(const struct corr *k, struct group *g, int64_t time, uint3
 
 static void steps_forget(const struct corr *k, struct group *g)
 {
-	for (uint32_t i = 0; g->steps && i < k->n_refs * 2; i++)
+	for (uint32_t i = 0; g->steps && i < k->n_refs * 3; i++)
 		g->steps[i] = INT64_MIN;
+}
+
+static bool steps_again(const struct corr *k, struct group *g)
+{
+	uint64_t turn = 0;
+	bool done = false;
+
+	steps_forget(k, g);
+	for (uint32_t i = 0; i < g->n; i++) {
+		const struct sample *s = sample_at(g, i);
+
+		if ((uint64_t)s->number / REFS_MAX != turn)
+			event_begins(k, g);
+		turn = (uint64_t)s->number / REFS_MAX;
+		done |= step_take(k, g, s->time, (uint32_t)((uint64_t)s->number % REFS_MAX));
+	}
+	return done;
 }
 
 /* A step that comes late is put where it belongs, and the window is gone through again. */
 static bool ordered(
 	struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u, struct sigma_corr_hit *hit)
 {
-	bool late = u->time < g->last, done = false;
+	bool late = u->time < g->last, done;
 
-	window_add(c, k, g, (struct sample){ .time = u->time, .number = u->ref }, STEPS_MAX);
-	if (late) {
-		c->stats.lost_samples += g->n == STEPS_MAX;
-		steps_forget(k, g);
-		for (uint32_t i = 0; i < g->n; i++)
-			done |= step_take(k, g, sample_at(g, i)->time, (uint32_t)sample_at(g, i)->number);
-	} else {
-		done = step_take(k, g, u->time, u->ref);
+	window_add(c, k, g, (struct sample){ .time = u->time, .number = (double)(c->turn * REFS_MAX + u->ref) }, STEPS_MAX);
+	if (g->turn != c->turn) {
+		event_begins(k, g);
+		g->turn = c->turn;
+		g->refs = 0;
 	}
+	c->stats.lost_samples += late && g->n == STEPS_MAX;
+	done = late ? steps_again(k, g) : step_take(k, g, u->time, u->ref);
 	hit->first_us = g->steps[k->n_refs - 1];
 	hit->last_us = g->steps[k->n_refs * 2 - 1];
 	hit->value = hit->events = k->n_refs;
@@ -637,6 +667,7 @@ static bool windowed(
 /* ---- Updates -------------------------------------------------------------------------------------------------------------------------------------- */
 
 static void update_take(struct sigma_correlator *c, const struct update *u);
+static void tuple_join(const struct corr *k, struct update *u, struct buf *joined);
 
 /* A correlation that fires is itself an event for those that refer to it: with the fields of the event that completed it. */
 static void chain(struct sigma_correlator *c, const struct corr *k, const struct update *by, const struct sigma_corr_hit *hit)
@@ -646,13 +677,17 @@ static void chain(struct sigma_correlator *c, const struct corr *k, const struct
 	for (uint32_t f = 0; f < rule->n_corr && c->depth < DEPTH; f++) {
 		const struct feed *feed = &c->r->feeds.p[rule->corr_at + f];
 		const struct corr *up = &c->r->corrs.p[feed->corr];
-		struct update u = { .corr = feed->corr, .ref = feed->ref, .time = hit->last_us, .n = up->n_given };
+		struct update u = { .corr = feed->corr, .ref = feed->ref, .time = hit->last_us, .n = up->n_given + up->n_field };
+		struct buf joined;
 
-		for (uint32_t i = 0; i < up->n_given && i < COUNT(u.texts); i++)
-			u.texts[i] = by->texts[up->group_keys[feed->ref * up->n_given + i]];
+		for (uint32_t i = 0; i < u.n && i < COUNT(u.texts); i++)
+			u.texts[i] = by->texts[up->keys[feed->ref * u.n + i]];
+		buf_init(&joined, 1 << 20);
+		tuple_join(up, &u, &joined);
 		c->depth++;
 		update_take(c, &u);
 		c->depth--;
+		buf_done(&joined);
 	}
 }
 
@@ -753,7 +788,7 @@ static void update_take(struct sigma_correlator *c, const struct update *u)
 	g = group_for(c, k, u, lost);
 	c->stats.lost_late += lost[0];
 	c->stats.lost_no_key += lost[1];
-	if (g == NULL || (c->depth == 0 && counted_before(c, k, g, u)))
+	if (g == NULL || ((c->depth == 0 || k->type == C_ORDERED) && counted_before(c, k, g, u)))
 		return;
 	if (k->type == C_TEMPORAL)
 		step_see(g, u);
@@ -766,9 +801,8 @@ static void update_take(struct sigma_correlator *c, const struct update *u)
 }
 
 /* A tuple of several fields is one value. */
-static void tuple_join(struct sigma_correlator *c, const struct corr *k, struct update *u, struct buf *joined)
+static void tuple_join(const struct corr *k, struct update *u, struct buf *joined)
 {
-	(void)c;
 	if (k->n_field < 2)
 		return;
 	joined->n = 0;
@@ -846,7 +880,7 @@ void sigma_correlate(struct sigma_correlator *c, struct sigma_str updates, uint6
 	c->arg = arg;
 	steps_see(c, rest);
 	while (rest.n && update_read(c, &rest, &u)) {
-		tuple_join(c, &c->r->corrs.p[u.corr], &u, &joined);
+		tuple_join(&c->r->corrs.p[u.corr], &u, &joined);
 		update_take(c, &u);
 	}
 	buf_done(&joined);

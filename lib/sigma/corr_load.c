@@ -186,10 +186,11 @@ static bool carry(struct build *b, struct doc *d, struct str name)
 }
 
 /* "Even if the rule many_failed_logins groups by the ComputerName field, the correlation rule only uses its own group-by User": what those that
- * refer to a correlation group by, and it does not, it takes along from the event that completes it. */
+ * refer to a correlation group by or count, and it does not, it takes along from the event that completes it. */
 static bool carried_by(struct build *b, const struct doc *d)
 {
 	const struct yv *body = yv_get(d->root, "correlation"), *rules = yv_get(body, "rules"), *group = yv_get(body, "group-by");
+	const struct yv *field = yv_get(yv_get(body, "condition"), "field");
 	bool more = false;
 
 	for (size_t r = 0; r < names_count(rules); r++) {
@@ -200,6 +201,8 @@ static bool carried_by(struct build *b, const struct doc *d)
 			continue;
 		for (size_t i = 0; i < names_count(group); i++)
 			more |= carry(b, of, alias_of(b, body, names_at(group, i), of));
+		for (size_t i = 0; i < names_count(field); i++)
+			more |= carry(b, of, alias_of(b, body, names_at(field, i), of));
 		for (size_t i = 0; i < d->carried.n; i++)
 			more |= carry(b, of, alias_of(b, body, d->carried.p[i], of));
 	}
@@ -280,15 +283,15 @@ static const uint32_t *field_slots(struct corr_reading *cr, const struct str *na
 }
 
 /* A correlation that fires has the fields it groups by, and what it carries for those that refer to it. */
-static bool chain_groups(struct corr_reading *cr)
+static bool chain_keys(struct corr_reading *cr)
 {
 	struct build *b = cr->rd->b;
-	uint32_t *keys = ARENA_ARRAY(b->a, uint32_t, (size_t)cr->c.n_given * cr->refs.n);
+	uint32_t n = cr->c.n_given + cr->c.n_field, *keys = ARENA_ARRAY(b->a, uint32_t, (size_t)n * cr->refs.n);
 
 	for (size_t r = 0; r < cr->refs.n; r++)
-		for (uint32_t i = 0; cr->refs.p[r]->kind == DOC_CORRELATION && i < cr->c.n_given; i++) {
+		for (uint32_t i = 0; cr->refs.p[r]->kind == DOC_CORRELATION && i < n; i++) {
 			const struct corr *of = &b->corrs.p[cr->refs.p[r]->rule - b->out->n_detections];
-			struct str name = aliased(cr, cr->c.group[i], r);
+			struct str name = aliased(cr, i < cr->c.n_given ? cr->c.group[i] : cr->c.fields[i - cr->c.n_given], r);
 			uint32_t k = 0;
 
 			while (k < of->n_given && !str_eq(of->group[k], name))
@@ -299,9 +302,9 @@ static bool chain_groups(struct corr_reading *cr)
 					       "rule %" PRI_STR " does not have field %" PRI_STR " (too many fields)",
 					       ARG_STR(cr->ref_texts.p[r]), ARG_STR(name)),
 				       false;
-			keys[r * cr->c.n_given + i] = k;
+			keys[r * n + i] = k;
 		}
-	cr->c.group_keys = keys;
+	cr->c.keys = keys;
 	return true;
 }
 
@@ -470,11 +473,6 @@ static bool corr_condition(struct corr_reading *cr)
 		return REFUSE(cr->rd, cr->body->line, "kiểu số cần đúng một field", "numeric types need exactly one field"), false;
 	if (c->percentile < 0 || c->percentile > 100)
 		return REFUSE(cr->rd, cr->body->line, "percentile phải từ 0 đến 100", "percentile must be 0 to 100"), false;
-	for (size_t i = 0; is_value(c->type) && i < cr->refs.n; i++)
-		if (cr->refs.p[i]->kind == DOC_CORRELATION)
-			return REFUSE(cr->rd, cr->body->line, "value_* chỉ tính trên quy tắc phát hiện",
-				       "value_* counts over detection rules only"),
-			       false;
 	return true;
 }
 
@@ -550,7 +548,7 @@ bool corr_read(struct reading *rd, struct doc *d)
 	if (!corr_pipelines(&cr))
 		return false;
 	cr.c.group_slots = field_slots(&cr, cr.c.group, cr.c.n_given);
-	if (!chain_groups(&cr))
+	if (!chain_keys(&cr))
 		return false;
 	cr.c.field_slots = field_slots(&cr, cr.c.fields, cr.c.n_field);
 	if (!build_fits(rd, cr.body->line) || cr.c.group_slots == NULL || cr.c.field_slots == NULL)

@@ -188,8 +188,8 @@ struct corr {
 	const struct str
 		*group; /* n_given names as written: it groups by the first n_group; those that refer to it group by the rest */
 	const uint32_t *group_slots; /* n_refs x n_given; NONE where the ref is a correlation */
-	const uint32_t *group_keys;  /* n_refs x n_given; which of its own, where the ref is a correlation */
-	const uint32_t *field_slots; /* n_refs x n_field */
+	const uint32_t *field_slots; /* n_refs x n_field; the same */
+	const uint32_t *keys;        /* n_refs x (n_given + n_field); which of its own, where the ref is a correlation */
 	const struct str *fields;
 	struct corr_bound {
 		enum compare op;
