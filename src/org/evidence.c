@@ -88,6 +88,7 @@ const struct res res_proofs = {
 	.prefix = "MC",
 	.title = "note",
 	.named = "proves document",
+	.happened = "document.date",
 	.natural = "document proves",
 	.scope = "document",
 	.told = "subjects",

@@ -37,12 +37,14 @@ static enum rc export_reason(struct cx *cx, struct export *e, const struct row *
 {
 	struct sent sent = { .seq = row->id, .at = row->made_at };
 	struct str why = { 0 };
+	int32_t late;
 
 	if (row->res->happened == NULL)
 		return RC_OK;
 	if (row->seq != row->id)
 		TRY(res_sent(cx, row->res, row->id, 0, sent_then, &sent));
-	if (res_late_days(cx, row, sent.at)) {
+	TRY(res_late_days(cx, row, sent.at, &late));
+	if (late) {
 		TRY(res_late_reason(cx, row->id, sent.seq, &why));
 		if (why.n == 0)
 			why = str_z(

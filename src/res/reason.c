@@ -5,25 +5,47 @@
 #include "ledger/ledger.h"
 #include "res/res_int.h"
 
-/* The last day that "when it happened" may mean. */
-static int32_t happened(const struct row *row)
+/* A date of what a row names: a proof is of the day of its paper. */
+static enum rc named_day(struct cx *cx, const struct res *to, struct str field, int64_t id, int32_t *out)
 {
-	struct str rest = row->res->happened ? str_z(row->res->happened) : (struct str){ 0 }, one;
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(id);
 
-	while (str_next(&rest, ' ', &one)) {
-		int f = res_field_find(row->res, one);
-
-		if (row->v[f].set)
-			return row->res->fields[f].type == F_INSTANT ? day_at(row->v[f].i) : date_last(row->v[f].s);
-	}
-	return DAY_NONE;
+	TRY(db_query_made(cx, &rows,
+		arena_fmt(&cx->arena, "SELECT %s FROM %s WHERE id = $1", to->fields[res_field_find(to, field)].code, to->table), 1,
+		&key));
+	if (rows_next(&rows))
+		*out = date_last(rows_text(&rows, 0));
+	return rows_end(cx, &rows);
 }
 
-int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered)
+/* The last day that "when it happened" may mean; DAY_NONE: nothing says. */
+static enum rc happened(struct cx *cx, const struct row *row, int32_t *out)
 {
-	int32_t on = happened(row), days = on == DAY_NONE ? 0 : day_at(entered) - on;
+	struct str rest = row->res->happened ? str_z(row->res->happened) : (struct str){ 0 }, one, name;
 
-	return days > setting_number(cx, "entry.late_days") ? days : 0;
+	*out = DAY_NONE;
+	while (*out == DAY_NONE && str_next(&rest, ' ', &one)) {
+		(void)str_next(&one, '.', &name);
+		const struct field *f = &row->res->fields[res_field_find(row->res, name)];
+		const struct val *v = &row->v[f - row->res->fields];
+
+		if (v->set && f->type == F_REF && one.n)
+			TRY(named_day(cx, res_find(str_z(f->to)), one, v->i, out));
+		else if (v->set)
+			*out = f->type == F_INSTANT ? day_at(v->i) : date_last(v->s);
+	}
+	return RC_OK;
+}
+
+enum rc res_late_days(struct cx *cx, const struct row *row, int64_t entered, int32_t *out)
+{
+	int32_t on, days;
+
+	TRY(happened(cx, row, &on));
+	days = on == DAY_NONE ? 0 : day_at(entered) - on;
+	*out = days > setting_number(cx, "entry.late_days") ? days : 0;
+	return RC_OK;
 }
 
 static bool all_stay(const struct val *was, const struct val *v)
@@ -84,7 +106,7 @@ static enum rc said_before(struct cx *cx, const struct row *before, bool *out)
 enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps)
 {
 	bool said, adds;
-	int32_t days;
+	int32_t days, on, was = DAY_NONE;
 
 	if (str_trim(why).n || is_draft(row))
 		return RC_OK;
@@ -94,11 +116,14 @@ enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *befo
 		problem_add(cx, ps, "reason",
 			L("Đính chính mục đã gửi: ghi lý do, lý do ở lại trong lịch sử",
 				"this corrects what was submitted: say why, the history keeps it"));
-	days = res_late_days(cx, row, cx->now);
+	TRY(res_late_days(cx, row, cx->now, &days));
 	if (days == 0 || (before && !is_draft(before) && !res_amends(row, before)))
 		return RC_OK;
 	TRY(said_before(cx, before, &said));
-	adds = before && !is_draft(before) && happened(before) == happened(row);
+	TRY(happened(cx, row, &on));
+	if (before)
+		TRY(happened(cx, before, &was));
+	adds = before && !is_draft(before) && was == on;
 	if (!said && adds)
 		problem_add(cx, ps, "reason",
 			L("Bổ sung vào việc đã diễn ra %d ngày trước (quá %" PRId64 " ngày): ghi lý do nhập muộn",

@@ -164,7 +164,7 @@ struct res {
 	const char *ends_in,
 		*ends; /* a new row ends what the row of its reference `ends_in` says in the field `ends`: a decided level the proposed one */
 	const char *
-		happened; /* when it happened: the first of these fields that is set; entered late it needs a reason (reason.c); NULL: it is no act */
+		happened; /* when it happened: the first of these fields that is set ("document.date": of what it names); entered late it needs a reason (reason.c); NULL: it is no act */
 	const char *offered; /* "intake assigned": forms offer a row only while that field says so or nothing; NULL: always */
 	bool open;           /* everybody reads; scope only says who writes */
 	bool outsiders;      /* a provider's people read it too */
@@ -218,7 +218,7 @@ enum rc res_personal(struct cx *cx, const struct res *r, int64_t id, size_t **fi
 struct str res_fields_said(struct cx *cx, const struct res *r, const size_t *fields, size_t n); /* "Họ và tên, Điện thoại" */
 /* What is entered, added to an act or sent more days after it than entry.late_days lets pass, without a reason: a problem of the field "reason". */
 enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps);
-int32_t res_late_days(struct cx *cx, const struct row *row, int64_t entered); /* days between; 0: not too many */
+enum rc res_late_days(struct cx *cx, const struct row *row, int64_t entered, int32_t *out); /* days between; 0: not too many */
 /* Is a value changed that was submitted? What stood empty may be filled in, and one more named, without a word. */
 bool res_corrects(const struct row *row, const struct row *before);
 /* Is anything else in it than when it was last submitted? What the program sets (fixed) is not counted. */

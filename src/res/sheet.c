@@ -364,15 +364,16 @@ static void merge_before(struct cx *cx, struct import_row *ir)
 }
 
 /* Why the row is entered late, or corrects what was submitted; kept only where it does. */
-static struct str reason_of(struct cx *cx, const struct work *w, const struct item *it, const struct import_row *ir)
+static enum rc reason_of(struct cx *cx, const struct work *w, const struct item *it, const struct import_row *ir, struct str *out)
 {
 	struct str why = it->p->reason == SIZE_MAX ? (struct str){ 0 } : cell_at(it->row, it->p->reason);
+	int32_t late;
 
-	if (res_late_days(cx, ir->row, cx->now) == 0 && (ir->before == NULL || !res_corrects(ir->row, ir->before)))
-		return (struct str){ 0 };
-	if (why.n && text_nfc(&cx->arena, str_cut(why, 0, 2000), &why))
-		return why;
-	return w->given->reason;
+	TRY(res_late_days(cx, ir->row, cx->now, &late));
+	*out = why.n && text_nfc(&cx->arena, str_cut(why, 0, 2000), &why) ? why : w->given->reason;
+	if (late == 0 && (ir->before == NULL || !res_corrects(ir->row, ir->before)))
+		*out = (struct str){ 0 };
+	return RC_OK;
 }
 
 static enum rc papers_judge(
@@ -418,7 +419,7 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 		return RC_OK;
 	}
 	seq = ir->row->seq;
-	why = reason_of(cx, w, it, ir);
+	TRY(reason_of(cx, w, it, ir, &why));
 	TRY(res_reason_wanted(cx, ir->row, ir->before, why, &ir->problems));
 	rc = res_save(cx, ir->row, why, &ir->problems);
 	if (rc == RC_DENIED && ir->before && same_row(ir->row, ir->before)) { /* another unit's, read here, as it is */

@@ -10,13 +10,14 @@
 
 enum { SHOWN = 500 };
 
-static const enum fact_res kinds[] = { R_ACTIVITIES, R_DOCUMENTS, R_LEVELS, R_REGULATIONS, R_DECLARATIONS };
+static const enum fact_res kinds[] = { R_ACTIVITIES, R_DOCUMENTS, R_PROOFS, R_LEVELS, R_REGULATIONS, R_DECLARATIONS };
 
 enum { DAYS_ANY = -1 };
 struct ask {
 	int64_t days;       /* more than so many days between act and entry; DAYS_ANY: however many, and of what gives no day too */
 	int32_t after;      /* entered on or after this day; DAY_NONE: any */
 	enum fact_res kind; /* R_COUNT: any */
+	int64_t free_days;  /* what is entered within so many days is asked for no reason */
 	int64_t unit;       /* with those below; 0: any */
 };
 struct entry {
@@ -37,15 +38,24 @@ static int64_t unit_of_subject(const struct facts *f, int64_t subject)
 	return x == NULL ? 0 : x->res == R_UNITS ? x->id : x->res == R_SYSTEMS ? ((const struct infosys *)x)->unit : 0;
 }
 
+static const struct document *paper_of(const struct facts *f, const struct fact *x)
+{
+	return facts_get_as(f, ((const struct proof *)x)->document, R_DOCUMENTS);
+}
+
 /* What names no unit is of the unit of what it is about: else whoever asks for a unit would miss it. */
 static int64_t unit_of_fact(const struct facts *f, const struct fact *x)
 {
+	const struct document *paper = x->res == R_PROOFS ? paper_of(f, x) : NULL;
+	const struct ids about = x->res == R_PROOFS ? ((const struct proof *)x)->subjects : (struct ids){ 0 };
 	const struct declaration *d = (const struct declaration *)x;
 	const struct activity *a = (const struct activity *)x;
 
 	switch (x->res) {
 	case R_ACTIVITIES: return a->unit ? a->unit : a->subjects.n == 1 ? unit_of_subject(f, a->subjects.p[0]) : 0;
 	case R_DOCUMENTS: return ((const struct document *)x)->unit;
+	case R_PROOFS:
+		return about.n == 1 && unit_of_subject(f, about.p[0]) ? unit_of_subject(f, about.p[0]) : paper ? paper->unit : 0;
 	case R_REGULATIONS: return ((const struct regulation *)x)->unit;
 	case R_DECLARATIONS:
 		return d->unit ? d->unit : unit_of_subject(f, d->subject) ? unit_of_subject(f, d->subject) : d->by_unit;
@@ -66,11 +76,12 @@ static bool below(const struct now *n, int64_t unit, int64_t above)
 	return above == 0;
 }
 
-/* A confirmation of a period happens when its period is over: one click weeks later is an entry as late as any other. */
-static int32_t late_day(const struct fact *f)
+/* A confirmation of a period happens when its period is over: one click weeks later is an entry as late as any other. A proof is of the day of its paper. */
+static int32_t late_day(const struct facts *all, const struct fact *f)
 {
+	const struct document *paper = f->res == R_PROOFS ? paper_of(all, f) : NULL;
 	const struct declaration *d = (const struct declaration *)f;
-	int32_t on = fact_day(f), over;
+	int32_t on = paper ? paper->date.last : fact_day(f), over;
 
 	if (f->res != R_DECLARATIONS || (d->kind != D_NO_SYSTEMS && d->kind != D_NOTHING && d->kind != D_LIST))
 		return on;
@@ -120,7 +131,7 @@ struct found {
 
 static void found_add(struct cx *cx, struct found *d, struct entry e)
 {
-	e.on = late_day(e.f);
+	e.on = late_day(d->n->board->facts, e.f);
 	e.entered = day_at(e.at);
 	e.unit = unit_of_fact(d->n->board->facts, e.f);
 	if (is_asked(d->n, d->q, &e))
@@ -175,11 +186,11 @@ static enum rc ask_read(struct cx *cx, const struct req *rq, const struct now *n
 {
 	struct str kind = req_query(rq, "kind"), unit = req_query(rq, "unit"), after;
 
-	*q = (struct ask){ .after = DAY_NONE, .kind = R_COUNT };
+	*q = (struct ask){ .after = DAY_NONE, .kind = R_COUNT, .free_days = setting_number(cx, "entry.late_days") };
 	TRY(req_date(cx, rq, "after", false, &after));
 	if (after.n)
 		q->after = date_first(after);
-	TRY(req_i64_or(cx, rq, "days", 0, 3650, after.n ? DAYS_ANY : setting_number(cx, "entry.late_days"), &q->days));
+	TRY(req_i64_or(cx, rq, "days", 0, 3650, after.n ? DAYS_ANY : q->free_days, &q->days));
 	for (size_t i = 0; kind.n && i < COUNT(kinds); i++)
 		if (str_is(kind, fact_resource(kinds[i])->name))
 			q->kind = kinds[i];
@@ -277,7 +288,7 @@ static void texts(struct cx *cx, const struct now *n, const struct entry *e, str
 {
 	struct arena *a = &cx->arena;
 	const struct res *r = fact_resource(e->f->res);
-	bool period = e->on != DAY_NONE && e->on != fact_day(e->f);
+	bool period = e->f->res == R_DECLARATIONS && e->on != DAY_NONE && e->on != fact_day(e->f);
 
 	out[COL_ENTERED] = day_show(a, e->entered);
 	out[COL_ON] = e->on == DAY_NONE ? str_z(L("chưa ghi", "not said"))
@@ -292,6 +303,21 @@ static void texts(struct cx *cx, const struct now *n, const struct entry *e, str
 	out[COL_REASON] = reason_text(cx, e);
 	out[COL_SAME_DAY] = arena_fmt(a, "%" PRId64, e->same_day);
 	out[COL_LEDGER] = arena_fmt(a, "%" PRId64, e->seq);
+}
+
+/* Where there is none, whether one was asked for: the inspector reads why a field is empty. */
+static void reason_said(struct cx *cx, const struct ask *q, const struct entry *e, struct str t[COLS])
+{
+	if (t[COL_REASON].n)
+		return;
+	if (e->f->res == R_DOCUMENTS)
+		t[COL_REASON] = str_z(L("không hỏi khi lưu văn bản, chỉ khi dùng làm minh chứng",
+			"not asked for where a paper is filed, but where it is used as evidence"));
+	else if (e->on == DAY_NONE || e->entered - e->on <= q->free_days)
+		t[COL_REASON] = arena_fmt(
+			&cx->arena, L("không hỏi: trong %" PRId64 " ngày", "not asked for: within %" PRId64 " days"), q->free_days);
+	else
+		t[COL_REASON] = str_z(L("không ghi", "none was given"));
 }
 
 static struct jv *entry_json(struct cx *cx, const struct entry *e, struct str t[COLS])
@@ -437,6 +463,7 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 
 		texts(cx, &n, &e[i], t);
 		jv_push(a, list, entry_json(cx, &e[i], t));
+		reason_said(cx, &q, &e[i], t);
 		plain_row(cx, rows, cols, COLS, t, COL_ITEM,
 			arena_fmt(a, "/%s/%" PRId64, fact_resource(e[i].f->res)->name, e[i].f->id));
 	}
@@ -476,6 +503,7 @@ static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
 		struct str t[COLS];
 
 		texts(cx, &n, &e[i], t);
+		reason_said(cx, &q, &e[i], t);
 		for (size_t c = 0; c < COLS; c++) {
 			cells[(i + 1) * COLS + c].text = t[c];
 			cells[(i + 1) * COLS + c].number = cols[c].kind && strcmp(cols[c].kind, "num") == 0;

@@ -131,7 +131,7 @@ def sheets(c, name, id_, _, change):
         return
     c.want(plan["new"] == plan["changed"] == plan["wrong"] == 0 and plan["same"] > 0, "%s: its export as import: %s" % (name, plan))
     before = c.ask("specialised", "GET", "%s/%d" % (path, id_))
-    fact = "done_on" in before or "date" in before and name in ("declarations", "level-decisions", "regulations")  # what happened, or was decided, is corrected with a reason
+    fact = "done_on" in before or name == "proofs" or "date" in before and name in ("declarations", "level-decisions", "regulations")  # what happened, or was decided, is corrected with a reason
     sheet = "code,%s\r\n%s,Từ tệp\r\n" % (field, before["code"])
     if fact:
         c.want(c.upload("specialised", path + "/import", "b.csv", sheet)[1]["wrong"] == 1, "%s: a correction without a reason" % name)
