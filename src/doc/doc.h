@@ -11,6 +11,7 @@ enum { DOC_TEXT_MAX = 4 << 20, DOC_PAGES = 300, DOC_OCR_PAGES = 6, DOC_SIGNS = 1
 enum doc_source { DOC_NONE, DOC_LAYER, DOC_OCR };
 struct doc_text {
 	enum doc_source source; /* DOC_NONE: a scan, a picture, or locked */
+	bool locked;            /* a PDF that opens by a password only: refused at every door */
 	struct str text;        /* NFC; pages end with \f; columns stand apart by at least three spaces */
 	int pages;              /* 0: not known */
 	const char *was;        /* "TCVN3", "VNI": converted from it; NULL: it was Unicode */

@@ -255,6 +255,11 @@ enum rc doc_admit(struct cx *cx, const struct doc_in *in, struct doc_known *out)
 	if (there && !more_to_read(&out->text, in->ocr)) /* judged as today, whatever was known when it was read */
 		return out->text.source == DOC_NONE ? RC_OK : judge_text(cx, &out->text);
 	TRY(doc_text(cx, in->bytes, in->type, &out->text));
+	if (out->text.locked) /* proves nothing to anybody, and no mark can be looked for */
+		return cx_fail_at(cx, RC_INVALID, STR("file"),
+			L("Tệp PDF có mật khẩu: không ai mở xem được, không tìm được dấu độ mật; bỏ mật khẩu rồi nộp lại",
+				"the PDF has a password: nobody can look at it, nor for a mark of secrecy; take it off and bring "
+				"it again"));
 	if (out->text.source == DOC_NONE && in->ocr)
 		TRY(doc_ocr(cx, in->bytes, in->type, out->text.pages, in->ocr, &out->text));
 	if (out->text.source != DOC_NONE)

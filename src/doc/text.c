@@ -134,6 +134,7 @@ static enum rc pdf_text(struct cx *cx, struct str bytes, struct doc_text *out)
 		out->pages = doc_pages_in(end.out);
 	} else if (rc == RC_INVALID) {
 		cx_clear(cx);
+		out->locked = str_find(bytes, STR("/Encrypt")) >= 0;
 		out->trouble = str_z(L(
 			"Không đọc được nội dung PDF (tệp hỏng hoặc có mật khẩu)", "the PDF cannot be read (damaged, or locked)"));
 		return RC_OK;

@@ -96,6 +96,34 @@ def doors(c):
         c.want(said.get("result") == "new", "%s: %s" % (name, said))
 
 
+def under_password():
+    """A PDF that opens by a password only: neither owner's nor user's key is the empty word's."""
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+               "<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>" % ("11" * 32, "22" * 32)]
+    out, at = b"%PDF-1.4\n", []
+    for i, o in enumerate(objects, 1):
+        at.append(len(out))
+        out += ("%d 0 obj%s endobj\n" % (i, o)).encode()
+    xref = "xref\n0 5\n0000000000 65535 f \n" + "".join("%010d 00000 n \n" % a for a in at)
+    return out + (xref + "trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n%d\n%%%%EOF\n" % len(out)).encode()
+
+
+def locked(c):
+    """What nobody can open proves nothing, and no mark can be looked for in it: refused at every door, and not kept."""
+    content = under_password()
+    said = drop(c, "quyet-dinh.pdf", content)
+    c.want(said.get("result") == "refused" and "mật khẩu" in said.get("message", "") and not stored(c, content), "dropped: %s" % said)
+    path = os.path.join(c.office.home, "locked.pdf")
+    with open(path, "wb") as f:
+        f.write(content)
+    r = subprocess.run([c.office.khien, "set", "documents", "+", "number=2/A", "file=@" + path, "--data", c.office.data], capture_output=True, text=True)
+    c.want(r.returncode != 0 and "mật khẩu" in r.stderr and not stored(c, content), "by the command line: %s" % r.stderr)
+    status, said = c.upload("specialised", "/documents", "quyet-dinh.pdf", content)
+    c.want(status == 400 and "mật khẩu" in json.dumps(said, ensure_ascii=False) and not stored(c, content), "by the form: %d %s" % (status, said))
+    broken = drop(c, "hong.pdf", b"%PDF-1.4\nhong")
+    c.want(broken.get("result") == "new", "a damaged one may be somebody's scan: %s" % broken)
+
+
 def sheet(print_line, cell="Danh sách cán bộ"):
     """A workbook whose words are its print head or foot, and an inline string."""
     b = io.BytesIO()
@@ -209,6 +237,7 @@ def run(template):
         doors(c)
         c.rested()
         sheets(c)
+        locked(c)
         c.rested()
         strays(c)
         scans(c)
