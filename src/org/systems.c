@@ -420,6 +420,15 @@ static const struct choice asset_kinds[] = {
 	{ 0 },
 };
 
+/* Whose list brought it in: what the office enters from a unit's own list stays the unit's own; what it found, or of which nobody said, does not. */
+static const struct choice asset_origins[] = {
+	{ "unit", "Đơn vị kê khai", "Declared by the unit",
+		"đơn vị khai|đơn vị tự khai|tự kê khai|danh mục của đơn vị|danh sách của đơn vị" },
+	{ "found", "Phát hiện (dò quét, nhật ký, kiểm tra)", "Found (scan, log, inspection)",
+		"phát hiện|dò quét|nhật ký|kiểm tra|đối chiếu" },
+	{ 0 },
+};
+
 static const struct field asset_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma|ma tai san" },
 	{ "system", F_REF, "Hệ thống thông tin", "System", .to = "systems", .required = true, .in_list = true,
@@ -432,13 +441,24 @@ static const struct field asset_fields[] = {
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing", .in_list = true, .heads = "internet|cong khai" },
 	{ "from", F_DATE, "Sử dụng từ", "In use from", .heads = "tu ngay" },
 	{ "retired_on", F_DATE, "Thôi sử dụng từ", "Retired on", .heads = "thoi su dung|ngung su dung" },
+	{ "origin", F_ENUM, "Nguồn", "Known from", .choices = asset_origins, .heads = "nguon|nguon goc" },
 	{ 0 },
 };
+
+static bool declared(const struct row *asset)
+{
+	return asset && str_is(row_text(asset, "origin"), "unit");
+}
 
 /* A machine that others found counts in what a scan must cover: its own unit does not take it out of that. */
 static enum rc asset_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	return org_others_kept(cx, row, before, "from retired_on", ps);
+	return declared(before) ? RC_OK : org_others_kept(cx, row, before, "from retired_on origin", ps);
+}
+
+static enum rc asset_may_go(struct cx *cx, const struct row *row)
+{
+	return declared(row) ? RC_OK : org_others_stay(cx, row);
 }
 
 const struct res res_assets = {
@@ -456,5 +476,5 @@ const struct res res_assets = {
 	.version = 1,
 	RES_FIELDS(asset_fields),
 	.check = asset_check,
-	.may_go = org_others_stay,
+	.may_go = asset_may_go,
 };
