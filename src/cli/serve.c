@@ -177,12 +177,15 @@ static enum rc web_run(struct cx *cx, const struct cli *cli, int listen_fd, int 
 /* What a crash left is no reason not to begin. */
 static void tidied(struct cx *cx, const struct cli *cli)
 {
-	enum rc rc = cli_open(cx, cli);
+	struct fault was = cx->fault;
+	enum rc rc;
+
+	cx_clear(cx);
+	rc = cli_open(cx, cli);
 
 	if (rc == RC_OK)
 		rc = doc_tidy(cx, cli->data);
-	if (rc != RC_OK)
-		cx_clear(cx);
+	cx->fault = was;
 	if (cx->db)
 		db_close(&cx->db);
 }
@@ -199,12 +202,12 @@ static enum rc worker_run(struct cx *cx, const struct cli *cli, int listen_fd, i
 
 	close(listen_fd);
 	TRY(migrated(cx, cli));
-	tidied(cx, cli);
 	stop_signals(&stop);
 	rc = job_start(cx, &conf, &runner);
 	if ((rc != RC_OK && rc != RC_CONFLICT) || write(ready_fd, "1", 1) != 1)
 		return rc;
 	close(ready_fd);
+	tidied(cx, cli); /* nobody waits for it */
 	while (rc == RC_CONFLICT && sig < 0) {
 		cx_clear(cx);
 		sig = sigtimedwait(&stop, NULL, &again);
