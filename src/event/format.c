@@ -10,13 +10,21 @@ static bool line_decode(const struct event_decoder *d, struct arena *a, struct s
 	       (leef_looks(record) && leef_decode(d, a, record, out, ev)) || syslog_decode(d, a, record, out, ev);
 }
 
+static bool object_looks(struct str line)
+{
+	struct jpull j;
+
+	jpull_init(&j, line);
+	return jpull_next(&j) == JT_OBJ && jpull_skip(&j) && str_trim(str_from(line, (size_t)(j.p - line.p))).n == 0;
+}
+
 static const struct {
 	const char *name;
 	bool (*looks)(struct str line); /* of a line; NULL: found in another way */
 	bool (*decode)(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
 } formats[EVENT_FORMATS] = {
 	[EVENT_NONE] = { "auto", NULL, NULL },
-	[EVENT_NDJSON] = { "ndjson", NULL, NULL },
+	[EVENT_NDJSON] = { "ndjson", object_looks, NULL },
 	[EVENT_JSON] = { "json", NULL, NULL },
 	[EVENT_EVTX] = { "evtx", NULL, NULL },
 	[EVENT_SYSLOG] = { "syslog", syslog_looks, line_decode },
@@ -54,23 +62,24 @@ bool event_decode(const struct event_decoder *d, struct arena *a, struct str rec
 	return true;
 }
 
-/* A whole object in the first line means one a line. */
-static enum event_format json_form(struct str s)
+/* {"Records":[..]}, which is opened. */
+static bool records_list(struct str s)
 {
-	struct str line;
 	struct jpull j;
 
-	if (s.p[0] == '[')
+	jpull_init(&j, s);
+	return jpull_next(&j) == JT_OBJ && jpull_next(&j) == JT_KEY && str_is(j.text, "Records") && jpull_next(&j) == JT_LIST;
+}
+
+/* A whole object in the first line, or a line longer than we look, means one a line. EVENT_NONE: other lines may tell. */
+static enum event_format json_form(struct str s)
+{
+	const char *line = memchr(s.p, '\n', s.n);
+
+	if (s.p[0] == '[' || records_list(s))
 		return EVENT_JSON;
-	line = str_cut(s, 0, memchr(s.p, '\n', s.n) ? (size_t)((const char *)memchr(s.p, '\n', s.n) - s.p) : s.n);
-	jpull_init(&j, line);
-	if (jpull_next(&j) != JT_OBJ || !jpull_skip(&j) || str_trim(str_from(line, (size_t)(j.p - line.p))).n)
-		return line.n == s.n && s.n > 4096 ? EVENT_NDJSON : EVENT_JSON; /* one line longer than we look */
-	jpull_init(&j, line);
-	(void)jpull_next(&j);
-	if (jpull_next(&j) == JT_KEY && str_is(j.text, "Records"))
-		return EVENT_JSON;
-	return EVENT_NDJSON;
+	return (line == NULL && s.n > 4096) || object_looks(str_cut(s, 0, line ? (size_t)(line - s.p) : s.n)) ? EVENT_NDJSON
+	                                                                                                      : EVENT_NONE;
 }
 
 static bool json_looks(struct str s)
@@ -89,7 +98,9 @@ enum { LOOK_LINES = 20 };
 enum event_format event_format_of(struct str head)
 {
 	/* CSV and plain lines are what is left, so the more particular forms are asked first */
-	static const enum event_format order[] = { EVENT_AUDITD, EVENT_CEF, EVENT_LEEF, EVENT_SYSLOG, EVENT_LOGFMT };
+	static const enum event_format order[] = { EVENT_NDJSON, EVENT_AUDITD, EVENT_CEF, EVENT_LEEF, EVENT_SYSLOG, EVENT_LOGFMT };
+	enum event_format json;
+	bool object;
 	int votes[EVENT_FORMATS] = { 0 }, lines = 0;
 	struct str s = head, line, rest;
 	size_t columns;
@@ -97,8 +108,9 @@ enum event_format event_format_of(struct str head)
 	if (evtx_looks(head.p, head.n))
 		return EVENT_EVTX;
 	s = str_trim(s);
-	if (s.n && json_looks(s))
-		return json_form(s);
+	object = s.n && json_looks(s);
+	if (object && (json = json_form(s)) != EVENT_NONE)
+		return json;
 	for (rest = s; lines < LOOK_LINES && event_next(EVENT_SYSLOG, &rest, &line); lines++)
 		for (size_t i = 0; i < COUNT(order); i++)
 			if (formats[order[i]].looks(line)) {
@@ -106,7 +118,9 @@ enum event_format event_format_of(struct str head)
 				break;
 			}
 	for (size_t i = 0; i < COUNT(order); i++)
-		if (lines && votes[order[i]] * 2 >= lines)
+		if (lines && votes[order[i]] * 2 >= lines && (!object || order[i] == EVENT_NDJSON))
 			return order[i];
+	if (object)
+		return EVENT_JSON;
 	return csv_looks(s, &(char){ 0 }, &columns) ? EVENT_CSV : EVENT_NONE;
 }

@@ -82,6 +82,9 @@ static void forms_are_told_by_content(void **state)
 		{ "[{\"a\":1},\n{\"a\":2}]", EVENT_JSON },
 		{ "{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}", EVENT_JSON },
 		{ "{\"Records\":[{\"a\":1}]}", EVENT_JSON },
+		{ "{\"a\":1,\"b\":\n{\"a\":2}\n{\"a\":3}\n", EVENT_NDJSON }, /* the first line is damaged, */
+		{ "x\":1,\"b\":2}\n{\"a\":2}\n{\"a\":3}\n", EVENT_NDJSON },  /* cut off, */
+		{ "# exported\n{\"a\":2}\n{\"a\":3}\n", EVENT_NDJSON },      /* none of the log's */
 		{ "ElfFile\0........", EVENT_EVTX },
 		{ "<34>Oct 11 22:14:15 mymachine su: 'su root' failed", EVENT_SYSLOG },
 		{ "Jan 18 11:29:03 host sshd[12]: Accepted", EVENT_SYSLOG },
@@ -97,6 +100,7 @@ static void forms_are_told_by_content(void **state)
 		{ "just words", EVENT_NONE },
 		{ "", EVENT_NONE },
 	};
+	static char line[65536];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(t); i++) {
@@ -104,6 +108,9 @@ static void forms_are_told_by_content(void **state)
 
 		assert_int_equal(event_format_of((struct str){ t[i].head, n }), t[i].format);
 	}
+	memset(line, ' ', sizeof line); /* one line, longer than is looked at, as CloudTrail's files are */
+	memcpy(line, "{\"Records\":[{", 13);
+	assert_int_equal(event_format_of((struct str){ line, sizeof line }), EVENT_JSON);
 	assert_int_equal(event_format_by_name(STR("cef")), EVENT_CEF);
 	assert_int_equal(event_format_by_name(STR("auto")), EVENT_NONE);
 }
