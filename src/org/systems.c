@@ -87,7 +87,7 @@ static const struct choice dossier_states[] = {
 static const struct choice plan_states[] = {
 	{ "none", "Chưa triển khai", "Not implemented", "chưa|chưa thực hiện" },
 	{ "some", "Đã triển khai một số hạng mục", "Partly implemented",
-		"một phần|triển khai một phần|đã triển khai một phần|một số hạng mục|triển khai một số hạng mục|"
+		"một số|một phần|triển khai một phần|đã triển khai một phần|một số hạng mục|triển khai một số hạng mục|"
 		"đang triển khai|đang triển khai một số hạng mục|đang thực hiện" },
 	{ "full", "Đã triển khai đầy đủ", "Fully implemented",
 		"đầy đủ|đã đầy đủ|triển khai đầy đủ|đã thực hiện đầy đủ|thực hiện đầy đủ|hoàn thành|"

@@ -67,7 +67,7 @@ static size_t initials(struct str s, const struct near_name *b, size_t j)
 
 static bool of_all(struct str word)
 {
-	static const char common[] = "he thong tin phan mem ung dung cua va tai cho cac";
+	static const char common[] = "he thong tin phan mem ung dung cua va tai cho cac ht httt pm";
 
 	return word_in(common, word);
 }

@@ -338,13 +338,18 @@ static enum rc cells_read(struct cx *cx, struct work *w, const struct item *it, 
 	return RC_OK;
 }
 
-static void problems_more(struct cx *cx, struct problems *to, const struct problems *more)
+/* A fault told already is not told again, nor what is only lacking because the field that stands in for it (placed) was not read. */
+static void problems_more(struct cx *cx, const struct res *r, struct problems *to, const struct problems *more)
 {
+	struct str stands_in = r->placed ? str_z(r->placed) : (struct str){ 0 }, first = STR("");
+
+	(void)str_next(&stands_in, ' ', &first);
 	for (size_t i = 0; i < more->n; i++) {
 		bool known = false;
 
 		for (size_t k = 0; k < to->n; k++)
-			known = known || str_eq(more->p[i].field, to->p[k].field);
+			known = known || str_eq(more->p[i].field, to->p[k].field) ||
+			        (str_eq(more->p[i].field, first) && stands_in.n && str_eq(stands_in, to->p[k].field));
 		if (!known)
 			vec_push(&cx->arena, to, more->p[i]);
 	}
@@ -415,7 +420,7 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 		struct problems more = { 0 };
 
 		TRY(row_judge(cx, ir->row, ir->before, &more));
-		problems_more(cx, &ir->problems, &more);
+		problems_more(cx, w->r, &ir->problems, &more);
 		return RC_OK;
 	}
 	seq = ir->row->seq;

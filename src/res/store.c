@@ -153,11 +153,12 @@ static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str words
 	return rows_end(cx, &rows);
 }
 
-/* "Vụ PL", "Cục QTTV": the code behind the word that the name begins with. */
+/* "Vụ PL", "Vụ KH-TC", "Vụ KH&TC": the code, whatever signs stand in it, behind the word that the name begins with. */
 static enum rc ref_by_kind(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits)
 {
 	struct arena *a = &cx->arena;
-	size_t at = text.n;
+	char *code = arena_alloc(a, text.n + 1, 1);
+	size_t at = text.n, n = 0;
 	struct row *row;
 	enum rc rc;
 
@@ -165,7 +166,10 @@ static enum rc ref_by_kind(struct cx *cx, const struct res *r, struct str text, 
 		at--;
 	if (at == 0)
 		return RC_OK;
-	rc = res_by_code(cx, r, text_upper(a, text_fold(a, str_from(text, at))), &row);
+	for (size_t i = at; i < text.n; i++)
+		if (strchr("-&.,/", text.p[i]) == NULL)
+			code[n++] = text.p[i];
+	rc = res_by_code(cx, r, text_upper(a, text_fold(a, (struct str){ code, n })), &row);
 	if (rc == RC_NOT_FOUND)
 		cx_clear(cx);
 	else if (rc != RC_OK)

@@ -122,5 +122,19 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     code, found, err = register(title + "1/BC-CĐS,02/11,Một\n")
     is_true(code != 0 and found[0][0] == "wrong", "no year is made up: %s" % found)
 
+    # Units as offices shorten them, with whatever sign; a cell that two columns share has one fault.
+    with open(os.path.join(home, "dv.csv"), "w", encoding="utf-8") as f:
+        f.write("Mã,Tên đơn vị\nKHTC,Vụ Kế hoạch - Tài chính\n")
+    is_true(run("import", "units", os.path.join(home, "dv.csv"))[0] == 0, "a unit")
+    code, found, err = systems("Tên HT,\"Đơn vị quản lý, vận hành\"\n" + "".join("HT số %d,%s\n" % (i, u) for i, u in enumerate(("Vụ KH-TC", "vụ KH&TC", "Vụ KHTC", "Vụ Kế hoạch Tài chính"))))
+    is_true(code == 0 and [x["values"]["unit"] for x in found] == ["KHTC"] * 4, "a unit with signs in its letters: %s %s" % (found, err))
+    code, found, err = systems("Tên HT,\"Đơn vị quản lý, vận hành\"\nHT một,Trung tâm lạ\n")
+    is_true(code != 0 and [e["field"] for e in found[0]["errors"]] == ["operator"], "one cell, one fault: %s" % found)
+    with open(os.path.join(home, "ht.csv"), "w", encoding="utf-8") as f:
+        f.write("Tên HT,ĐV\nHệ thống thông tin giải quyết thủ tục hành chính,A\n")
+    is_true(run("import", "systems", os.path.join(home, "ht.csv"))[0] == 0, "a system")
+    code, found, err = systems("Tên HT,ĐV\nHT thông tin giải quyết thủ tục hành chính,A\nHTTT giải quyết TTHC,A\n")
+    is_true(code == 0 and all(x["notes"] and "giải quyết thủ tục hành chính" in x["notes"][0] for x in found), "a shortened name points to what is stored: %s" % found)
+
 print("%d passed, %d failed" % (sum(results), len(results) - sum(results)))
 sys.exit(not all(results))
