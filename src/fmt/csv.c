@@ -281,7 +281,7 @@ void csv_write_cell(struct buf *b, struct str cell, bool first)
 		buf_byte(b, ',');
 	if (quotes)
 		buf_byte(b, '"');
-	if (guardable(cell) || sheet_error(unquoted(cell)))
+	if (guardable(cell))
 		buf_byte(b, '\'');
 	for (size_t i = 0, at; i < cell.n; i = at) {
 		const char *q = memchr(cell.p + i, '"', cell.n - i);

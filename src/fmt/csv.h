@@ -3,8 +3,8 @@
  * Bounds: 1,000,000 rows, 1,024 columns, 1 MiB a cell. Writing guards against formula injection: a cell that starts with = + - @ | (also at full
  * width), tab or CR, behind any number of ', gets one more ' in front (and reading takes exactly one off such a cell), so an export is a valid
  * import, byte for byte. Cells are given as written: NFC, spaces and legacy encodings (legacy.h) are the importer's.
- * A cell that is one of Excel's errors ("#REF!") is that error; a text that reads so stands behind one ' in what both readers give (and in CSV), which
- * the importer takes off. */
+ * A cell that is one of Excel's errors ("#REF!") is that error; a text that reads so stands behind one more ' in CSV (sheet_guard, by whoever writes it)
+ * and in what both readers give, which the importer takes off. */
 #pragma once
 #include "base/cx.h"
 

@@ -21,7 +21,7 @@ static void cell_add(struct cx *cx, struct export *e, struct str text, bool numb
 	struct xlsx_cell c = { .text = text, .number = number };
 
 	if (strcmp(e->format, "csv") == 0)
-		csv_write_cell(e->out, text, first);
+		csv_write_cell(e->out, sheet_guard(&cx->arena, text), first);
 	else
 		vec_push(&cx->arena, &e->cells, c);
 }
