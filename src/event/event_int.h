@@ -16,6 +16,10 @@ bool leef_looks(struct str line);
 bool leef_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
 bool logfmt_looks(struct str line);
 bool logfmt_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
+
+enum csv_quoted { CSV_PLAIN, CSV_CLOSED, CSV_OPEN }; /* no quoted cell, a whole one, one that is still open */
+enum csv_quoted csv_quoted(struct str s, size_t at, struct str separators, size_t *end);
+
 bool csv_looks(struct str text, char *separator, size_t *columns);
 bool csv_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
 size_t csv_cells(struct arena *a, struct str record, char separator, struct str **out); /* quotes undone */

@@ -280,42 +280,40 @@ bool logfmt_decode(const struct event_decoder *d, struct arena *a, struct str re
 	return true;
 }
 
-/* The length of a quoted cell, at most: a record of a million cells must not ask for a million times what is left of it. */
-static size_t csv_quoted(struct str s)
+/* What stands in a quoted cell; what stands between its closing quote and the separator is not lost. */
+static struct str csv_unquote(struct arena *a, struct str cell, size_t closed)
 {
-	size_t i = 1;
+	char *p = arena_alloc(a, cell.n, 1);
+	size_t n = 0;
 
-	while (i < s.n && (s.p[i] != '"' || (i + 1 < s.n && s.p[i + 1] == '"')))
-		i += s.p[i] == '"' ? 2 : 1;
-	return i < s.n ? i : s.n;
+	for (size_t i = 1; i + 1 < closed; i++) {
+		p[n++] = cell.p[i];
+		i += cell.p[i] == '"' && i + 2 < closed && cell.p[i + 1] == '"';
+	}
+	cell = str_trim(str_from(cell, closed));
+	if (cell.n)
+		memcpy(p + n, cell.p, cell.n);
+	return (struct str){ p, n + cell.n };
 }
 
 size_t csv_cells(struct arena *a, struct str record, char separator, struct str **out)
 {
 	VEC(struct str) cells = { 0 };
+	bool plain = false; /* from a quote on that nothing closes */
 	size_t i = 0;
 
 	while (cells.n < EVENT_FIELDS_MAX) {
-		if (i < record.n && record.p[i] == '"') {
-			char *p = arena_alloc(a, csv_quoted(str_from(record, i)), 1);
-			size_t n = 0;
+		size_t start = i, closed = i;
 
-			for (i++; i < record.n; i++) {
-				if (record.p[i] == '"' && !(i + 1 < record.n && record.p[i + 1] == '"'))
-					break;
-				i += record.p[i] == '"';
-				p[n++] = record.p[i];
-			}
-			vec_push(a, &cells, (struct str){ p, n });
-			while (i < record.n && record.p[i] != separator)
-				i++;
-		} else {
-			size_t start = i;
-
-			while (i < record.n && record.p[i] != separator)
-				i++;
-			vec_push(a, &cells, str_cut(record, start, i - start));
+		if (!plain && i < record.n && record.p[i] == '"') {
+			plain = csv_quoted(record, i, (struct str){ &separator, 1 }, &closed) != CSV_CLOSED;
+			i = closed = plain ? i : closed;
 		}
+		while (i < record.n && record.p[i] != separator)
+			i++;
+		vec_push(a, &cells,
+			closed > start ? csv_unquote(a, str_cut(record, start, i - start), closed - start)
+				       : str_cut(record, start, i - start));
 		if (i++ >= record.n)
 			break;
 	}

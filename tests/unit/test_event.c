@@ -184,6 +184,10 @@ static void csv_records_take_their_keys_from_the_header(void **state)
 	assert_true(event_decode(&d, &f->a, STR("1;2;3;4"), &f->out, &f->ev));
 	assert_string_equal(arena_z(&f->a, f->ev.json), "{\"time\":\"1\",\"a b\":\"2\",\"c\":[\"3\",\"4\"]}");
 	assert_true(f->ev.uneven);
+	/* a quote that is not doubled, or not closed, hides nothing either */
+	assert_true(event_decode(&d, &f->a, STR("\"a \"b\" c\" ;\"x\"y\"\";\"z"), &f->out, &f->ev));
+	assert_string_equal(
+		arena_z(&f->a, f->ev.json), "{\"time\":\"a \\\"b\\\" c\",\"a b\":\"\\\"x\\\"y\\\"\\\"\",\"c\":\"\\\"z\"}");
 }
 
 static void audit_records_are_joined(void **state)
@@ -241,6 +245,41 @@ static void records_end_where_their_form_says(void **state)
 	assert_int_equal(event_split(EVENT_NDJSON, STR("{"), 1, false), 0);
 	assert_int_equal(event_split(EVENT_NDJSON, STR("{"), 1, true), 1);
 	assert_int_equal(event_split(EVENT_JSON, STR("{\"a\":[1,2"), 1, false), 0);
+}
+
+/* What a quote or a bracket too few makes of the records behind it: nothing. Records are parted by `~`. */
+static void a_record_without_its_end_costs_only_itself(void **state)
+{
+	static const struct {
+		enum event_format format;
+		const char *text, *records;
+	} t[] = {
+		{ EVENT_JSON, "[\n{\"a\":\"x},\n{\"a\":2}\n]", "{\"a\":\"x},\n~{\"a\":2}~" },
+		{ EVENT_JSON, "[{\"a\":\"x},{\"a\":2},{\"a\":3}]", "{\"a\":\"x},~{\"a\":2}~{\"a\":3}~" },
+		{ EVENT_JSON, "[{\"a\":\"x \"y\" z\"},{\"a\":2}]", "{\"a\":\"x \"y\" z\"},~{\"a\":2}~" },
+		{ EVENT_JSON, "[{\"a\":{\"b\":1},{\"a\":2},{\"a\":3}]", "{\"a\":{\"b\":1},~{\"a\":2}~{\"a\":3}~" },
+		{ EVENT_JSON, "[{\"a\":[1},{\"a\":2}]", "{\"a\":[1},~{\"a\":2}~" },
+		{ EVENT_JSON, "{\n \"a\": [{\"b\":\"\n },\n  {\"c\":1}\n ],\n \"d\": {\"e\":1}\n}\n{\n \"a\":2\n}\n",
+			"{\n \"a\": [{\"b\":\"\n },\n  {\"c\":1}\n ],\n \"d\": {\"e\":1}\n}\n~{\n \"a\":2\n}~" },
+		{ EVENT_JSON, "{\n \"a\": {\n  \"b\": 1\n}\n{\n \"a\":2\n}\n", "{\n \"a\": {\n  \"b\": 1\n}\n~{\n \"a\":2\n}~" },
+		{ EVENT_JSON, "{\"Records\":[{\"a\":\"x},{\"a\":2}]}", "{\"a\":\"x},~{\"a\":2}~" },
+		{ EVENT_CSV, "1,5\" disk,x\n2,y,z\n", "1,5\" disk,x~2,y,z~" },
+		{ EVENT_CSV, "1,\"open,x\n2,y,z\n3,y,z\n", "1,\"open,x~2,y,z~3,y,z~" },
+		{ EVENT_CSV, "1,\"open,x\n2,y,z\n4,\"q\n\"\"r\"\"\",z\n5,y,z", "1,\"open,x~2,y,z~4,\"q\n\"\"r\"\"\",z~5,y,z~" },
+		{ EVENT_CSV, "1,\"cmd /c \"a\" b\",x\n2,\"\",z\n", "1,\"cmd /c \"a\" b\",x~2,\"\",z~" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct str rest = str_z(t[i].text), r;
+
+		f->out.n = 0;
+		while (event_next(t[i].format, &rest, &r)) {
+			buf_add(&f->out, r);
+			buf_z(&f->out, "~");
+		}
+		assert_string_equal(arena_z(&f->a, buf_str(&f->out)), t[i].records);
+	}
 }
 
 /* ---- input ---- */
@@ -485,6 +524,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(keyed_lines_are_read, fixture_new, fixture_free),
 		cmocka_unit_test_setup_teardown(csv_records_take_their_keys_from_the_header, fixture_new, fixture_free),
 		cmocka_unit_test_setup_teardown(audit_records_are_joined, fixture_new, fixture_free),
+		cmocka_unit_test_setup_teardown(a_record_without_its_end_costs_only_itself, fixture_new, fixture_free),
 		cmocka_unit_test_setup_teardown(records_end_where_their_form_says, fixture_new, fixture_free),
 		cmocka_unit_test(a_hostile_record_asks_for_a_few_times_its_size),
 		cmocka_unit_test(utf_16_of_either_order_reads_as_its_utf_8_does),
