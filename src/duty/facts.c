@@ -789,6 +789,8 @@ void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const cha
 	facts_put(&then, &row);
 	if (x->res == R_ACTIVITIES)
 		named_then(f, (struct activity *)x, at, ((struct activity *)facts_get(&then, id))->subjects);
+	else if (x->res == R_LEVELS)
+		level_was(f, (struct level *)x, (struct level *)facts_get(&then, id), at, until);
 	else if (x->res == R_SYSTEMS) {
 		const struct infosys *was = (struct infosys *)facts_get(&then, id);
 

@@ -142,6 +142,13 @@ struct infosys {
 };
 enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
 extern const char *const authority_names[];
+struct level_then { /* what an entry said of a decision, until another said otherwise */
+	int64_t at, until;
+	int64_t level, authority;
+	struct str number;
+	struct fdate date, revoked_on;
+	uint8_t authority_kind;
+};
 struct level {
 	struct fact h;
 	int64_t sys, authority, document;
@@ -150,6 +157,7 @@ struct level {
 	struct str number_key; /* from its first digit on, folded, without blanks */
 	struct fdate date, revoked_on;
 	uint8_t authority_kind, regime; /* regime: 1 nd85, 2 nd331 */
+	VEC(struct level_then) thens;   /* oldest first */
 };
 enum { REG_REGULATION = 1, REG_PROCESS, REG_PLAN, REG_ASSIGNMENT, REG_OTHER };
 struct regulation {
@@ -308,7 +316,12 @@ enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows,
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
 /* The day on which what stood at the end of `day` was said otherwise and so stays; DAY_NONE: it is what stands now, or nothing was said then. `first`: of
  * a system entered later, what was said first stands for it. */
-int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, bool first);
+int32_t said_otherwise(
+	const struct infosys *s, enum said_of what, int32_t day, bool first, int64_t *was); /* was: what stood; may be NULL */
+int64_t said_now(const struct infosys *s, enum said_of what);
+int32_t said_day(int64_t v); /* of SAID_BUILT, SAID_START, SAID_END: the last day meant; DAY_NONE: none was said */
+/* What a level decision said at the end of `day`, where that is not what it says now; NULL: it is, or it was not entered yet. */
+const struct level_then *level_said_on(const struct level *l, int32_t day);
 int64_t named_since(const struct activity *a, int64_t subject); /* the instant of the entry since which it names this one */
 
 struct fact *facts_get(const struct facts *f, int64_t id);              /* NULL when there is none */

@@ -48,20 +48,108 @@ static enum yes counted_on(struct ev *e, const struct infosys *s, int32_t on)
 	return from.last <= on ? YES : UNKNOWN;
 }
 
-/* The day on which a figure of a report was corrected; DAY_NONE: none was. What happened later (it began, it ended) corrects nothing. */
-static int32_t corrected(const struct infosys *s, int32_t sent)
+/* An act of these kinds on the system, well ended or not, from a day (DAY_NONE: however early) to a day. */
+static bool act_between(struct ev *e, const struct infosys *s, uint64_t kinds, bool well, int32_t after, int32_t to)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	while ((a = act_next(&s->h, &at, kinds)) != NULL)
+		if (act_done(e, a) && act_day(a) > after && act_day(a) <= to && (a->result == RESULT_OK) == well &&
+			(well || a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL))
+			return true;
+	return false;
+}
+
+static bool decided_by(const struct infosys *s, int32_t on)
+{
+	const struct level *l;
+	size_t at = 0;
+
+	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL)
+		if (l->sys == s->h.id && l->date.last != DAY_NONE && l->date.last <= on &&
+			(l->revoked_on.first == DAY_NONE || l->revoked_on.first > on))
+			return true;
+	return false;
+}
+
+/* Did the thing itself move on after the last day that the report counts? Then its figure was right, and nothing was corrected. What went forward did so,
+ * unless an act or a decision of that day or before shows that it was there already; what went back was said wrongly, unless a later act took it back. What
+ * is planned for a later day concerns no figure. */
+static bool developed(struct ev *e, const struct infosys *s, enum said_of what, int64_t was, int32_t on)
+{
+	const uint64_t shows = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
+	int64_t now = said_now(s, what);
+
+	switch (what) {
+	case SAID_STATE:
+		return (now == SYS_RETIRED && s->retired_on.first > on) ||
+		       (now == SYS_OPERATING && s->operating_from.last != DAY_NONE && s->operating_from.first > on);
+	case SAID_DOSSIER: return now > was && !(now == DOSSIER_APPROVED && decided_by(s, on));
+	case SAID_PLAN:
+		return now > was ? !(now == PLAN_FULL && act_between(e, s, shows, true, DAY_NONE, on))
+		                 : act_between(e, s, shows, false, on, e->on);
+	case SAID_ASSESSMENT: return (was & now) == was && !act_between(e, s, KIND_BIT(A_COMPLIANCE), true, DAY_NONE, on);
+	case SAID_BUILT:
+	case SAID_START:
+	case SAID_END: return said_day(was) > on && said_day(now) > on;
+	default: return false;
+	}
+}
+
+static bool day_differs(struct fdate was, struct fdate now)
+{
+	return was.last != DAY_NONE && (was.first != now.first || was.last != now.last);
+}
+
+/* A decision by which the report counted: another level, number, day or authority than it said when the report was sent, or one of before that day that was
+ * entered since, while the dossier was said not to be approved. */
+static int32_t decision_corrected(const struct infosys *s, const struct level *l, int32_t sent, int32_t on)
+{
+	const struct level_then *t = level_said_on(l, sent);
+	bool then = t && (t->date.last == DAY_NONE || t->date.first <= on);
+
+	if (t == NULL)
+		return day_at(l->h.made_at) > sent && day_at(s->h.made_at) <= sent && l->date.last != DAY_NONE &&
+		                       l->date.last <= on && s->dossier && s->dossier != DOSSIER_APPROVED
+		               ? day_at(l->h.made_at)
+		               : DAY_NONE;
+	if (then && (t->level != l->level || (t->number.n && !str_eq(t->number, l->number)) || day_differs(t->date, l->date) ||
+			    (t->authority && t->authority != l->authority) ||
+			    (t->authority_kind && t->authority_kind != l->authority_kind)))
+		return day_at(t->until);
+	if ((day_differs(t->revoked_on, l->revoked_on) || (t->revoked_on.last == DAY_NONE && l->revoked_on.last != DAY_NONE)) &&
+		((t->revoked_on.last != DAY_NONE && t->revoked_on.first <= on) ||
+			(l->revoked_on.last != DAY_NONE && l->revoked_on.first <= on)))
+		return day_at(t->until);
+	return DAY_NONE;
+}
+
+/* The day on which a figure of a report was corrected; DAY_NONE: none was. `of`: what was. */
+static int32_t corrected(struct ev *e, const struct infosys *s, int32_t sent, int32_t on, const struct fact **of)
 {
 	static const enum said_of figures[] = { SAID_STATE, SAID_DOSSIER, SAID_PLAN, SAID_ASSESSMENT, SAID_PROPOSED, SAID_BUILT,
 		SAID_START, SAID_END };
-	bool later = (s->state == SYS_RETIRED && s->retired_on.first > sent) ||
-	             (s->state == SYS_OPERATING && s->operating_from.last != DAY_NONE && s->operating_from.first > sent);
+	const struct level *l;
 	int32_t first = DAY_NONE;
+	size_t at = 0;
 
+	*of = &s->h;
 	for (size_t i = 0; i < COUNT(figures); i++) {
-		int32_t on = figures[i] == SAID_STATE && later ? DAY_NONE : said_otherwise(s, figures[i], sent, false);
+		int64_t was;
+		int32_t day = said_otherwise(s, figures[i], sent, false, &was);
 
-		if (on != DAY_NONE && (first == DAY_NONE || on < first))
-			first = on;
+		if (day != DAY_NONE && !developed(e, s, figures[i], was, on) && (first == DAY_NONE || day < first))
+			first = day;
+	}
+	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL) {
+		int32_t day = l->sys == s->h.id ? decision_corrected(s, l, sent, on) : DAY_NONE;
+
+		if (day != DAY_NONE &&
+			(first == DAY_NONE || day < first || (day == first && *of != &s->h && l->h.id < (*of)->id))) {
+			first = day;
+			*of = &l->h;
+		}
 	}
 	return first;
 }
@@ -75,6 +163,7 @@ static bool report_figures(struct ev *e, const struct activity *a)
 
 	for (size_t i = 0; i < e->f->all[R_SYSTEMS].n; i++) {
 		const struct infosys *s = (const struct infosys *)e->f->all[R_SYSTEMS].p[i];
+		const struct fact *of;
 		enum yes counted;
 		int32_t from;
 
@@ -85,10 +174,10 @@ static bool report_figures(struct ev *e, const struct activity *a)
 		most += counted != NO;
 		if (counted == UNKNOWN && (unsure == NULL || s->h.id < unsure->id))
 			unsure = &s->h;
-		from = corrected(s, sent);
+		from = corrected(e, s, sent, on, &of);
 		if (from != DAY_NONE && since(e, from) &&
-			(changed == NULL || from < day || (from == day && s->h.id < changed->id))) {
-			changed = &s->h;
+			(changed == NULL || from < day || (from == day && of->id < changed->id))) {
+			changed = of;
 			day = from;
 		}
 	}
@@ -148,7 +237,7 @@ static const struct law_param report_params[] = {
 	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
 	{ 0 },
 };
-const struct kind kind_report = { { "report", 2, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+const struct kind kind_report = { { "report", 3, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false, true };

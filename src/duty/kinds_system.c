@@ -19,7 +19,7 @@ static void changes_after(struct ev *e, const struct infosys *s, int32_t day, in
  * most the window before it was entered, settles it. */
 static void type_after(struct ev *e, const struct infosys *s, int32_t day, int window)
 {
-	int32_t kind = said_otherwise(s, SAID_KIND, day, true), info = said_otherwise(s, SAID_INFO, day, true);
+	int32_t kind = said_otherwise(s, SAID_KIND, day, true, NULL), info = said_otherwise(s, SAID_INFO, day, true, NULL);
 	int32_t on = kind == DAY_NONE || (info != DAY_NONE && info < kind) ? info : kind, last = kind > info ? kind : info;
 	const struct activity *a;
 	size_t at = 0;

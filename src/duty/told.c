@@ -58,7 +58,12 @@ static int64_t day_said(struct fdate d)
 	return d.last == DAY_NONE ? 0 : (int64_t)d.last - DAY_NONE;
 }
 
-static int64_t said(const struct infosys *s, enum said_of what)
+int32_t said_day(int64_t v)
+{
+	return v == 0 ? DAY_NONE : (int32_t)(v + DAY_NONE);
+}
+
+int64_t said_now(const struct infosys *s, enum said_of what)
 {
 	switch (what) {
 	case SAID_KIND: return s->kind;
@@ -89,13 +94,13 @@ void system_then(struct facts *f, struct infosys *s, const struct infosys *was, 
 	if (was->proposed > s->proposed && was->proposed > s->proposed_then)
 		s->proposed_then = was->proposed;
 	for (int k = 0; k < SAID_N; k++)
-		x.v[k] = said(was, (enum said_of)k);
+		x.v[k] = said_now(was, (enum said_of)k);
 	vec_push(&f->arena, &s->saids, x);
 }
 
-int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, bool first)
+int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, bool first, int64_t *was)
 {
-	int64_t now = said(s, what);
+	int64_t now = said_now(s, what);
 	const struct said *p = s->saids.p;
 	size_t n = s->saids.n, i = 0;
 	bool open = first && day_at(s->h.made_at) > day; /* nothing was said by then: what is said first stands for it */
@@ -111,9 +116,62 @@ int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, 
 			return DAY_NONE;
 	if (p[i].v[what] == 0 || p[i].v[what] == now)
 		return DAY_NONE;
+	if (was)
+		*was = p[i].v[what];
 	while (i + 1 < n && day_at(p[i + 1].at) <= day_at(p[i].until) && p[i + 1].v[what] == p[i].v[what])
 		i++;
 	return day_at(p[i].until);
+}
+
+void level_was(struct facts *f, struct level *l, const struct level *was, int64_t at, int64_t until)
+{
+	struct level_then x = { at, until, was->level, was->authority, was->number, was->date, was->revoked_on,
+		was->authority_kind };
+
+	if (stood_then(at, until))
+		vec_push(&f->arena, &l->thens, x);
+}
+
+const struct level_then *level_said_on(const struct level *l, int32_t day)
+{
+	for (size_t i = 0; i < l->thens.n; i++)
+		if (day_at(l->thens.p[i].at) <= day && day_at(l->thens.p[i].until) > day)
+			return &l->thens.p[i];
+	return NULL;
+}
+
+/* Every version of a decision that was changed: they are few, too. */
+static enum rc level_told(struct cx *cx, struct facts *f, struct level *l)
+{
+	static const char *const names[] = { "level", "number", "date", "authority", "authority_kind", "revoked_on" };
+	struct rows r AUTO(rows_done) = { 0 };
+	struct level was = { .h.res = R_LEVELS };
+	int64_t at = 0;
+
+	TRY(db_query(cx, &r,
+		"SELECT changed_at, CAST(level AS TEXT), number, date, CAST(authority AS TEXT), authority_kind, revoked_on FROM "
+		"level_decisions_v WHERE id = $1 AND seq <= $2 ORDER BY seq",
+		V(l->h.id), V(l->h.seq)));
+	for (bool first = true; rows_next(&r); first = false) {
+		if (!first)
+			level_was(f, l, &was, at, rows_i64(&r, 0));
+		at = rows_i64(&r, 0);
+		was = (struct level){ .h.res = R_LEVELS };
+		for (int i = 0; i < (int)COUNT(names); i++)
+			fact_bind(f, &was.h, names[i], rows_text(&r, 1 + i));
+	}
+	return rows_end(cx, &r);
+}
+
+static enum rc levels_told(struct cx *cx, struct facts *f, int64_t changed_after)
+{
+	for (size_t i = 0; i < f->all[R_LEVELS].n; i++) {
+		struct level *l = (struct level *)f->all[R_LEVELS].p[i];
+
+		if (l->h.seq != l->h.id && l->h.seq > changed_after)
+			TRY(level_told(cx, f, l));
+	}
+	return RC_OK;
 }
 
 /* Every version of a warning that was changed: they are few. */
@@ -191,5 +249,6 @@ enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
 	for (int r = 0; r < R_COUNT; r++)
 		TRY(res_sent(cx, fact_resource((enum fact_res)r), 0, changed_after, sent_then, f));
 	TRY(warnings_told(cx, f, changed_after));
+	TRY(levels_told(cx, f, changed_after));
 	return systems_told(cx, f, changed_after);
 }

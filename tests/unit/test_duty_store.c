@@ -376,23 +376,36 @@ static void what_a_system_was_said_to_be_is_kept(void **state)
 	struct row *s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", "kind", "internal", "info",
 		"personal", "proposed_level", "2", "retired_on", "2030", NULL);
 
+	row_put(cx, "systems", NULL, "code", "HT2", "name", "Hệ thống hai", "unit", "VA", NULL);
+	struct row *d = row_put(cx, "level-decisions", NULL, "code", "L1", "system", "HT2", "level", "2", "number", "9/QĐ", "date",
+		"2026-10", NULL);
+
 	cx->now += 3 * US_PER_DAY;
+	row_put(cx, "level-decisions", d, "level", "3", "number", "10/QĐ", NULL);
+	row_put(cx, "level-decisions", d, "number", "11/QĐ", NULL); /* put right on the same day: nobody's number */
 	row_put(cx, "systems", s, "kind", "citizen_business", "plan_state", "some", "proposed_level", "3", NULL);
 	cx->now += 2 * US_PER_DAY;
 	row_put(cx, "systems", s, "info", "personal,private", "plan_state", "full", "purpose", "Việc khác", NULL);
 	facts_init(&f);
 	OK(facts_load(cx, &f));
 	x = facts_get_as(&f, s->id, R_SYSTEMS);
-	assert_int_equal(said_otherwise(x, SAID_KIND, first, false), first + 3);
-	assert_int_equal(said_otherwise(x, SAID_KIND, first + 3, false), DAY_NONE);
-	assert_int_equal(said_otherwise(x, SAID_KIND, first - 100, false), DAY_NONE); /* entered later */
-	assert_int_equal(said_otherwise(x, SAID_KIND, first - 100, true), first + 3);
-	assert_int_equal(said_otherwise(x, SAID_INFO, first, false), first + 5);
-	assert_int_equal(said_otherwise(x, SAID_PROPOSED, first + 1, false), first + 3);
-	assert_int_equal(said_otherwise(x, SAID_END, first, false), DAY_NONE);
-	assert_int_equal(said_otherwise(x, SAID_PLAN, first, false), DAY_NONE); /* nothing was said then */
-	assert_int_equal(said_otherwise(x, SAID_PLAN, first, true), first + 5);
-	assert_int_equal(said_otherwise(x, SAID_PLAN, first + 3, false), first + 5);
+	assert_int_equal(said_otherwise(x, SAID_KIND, first, false, NULL), first + 3);
+	assert_int_equal(said_otherwise(x, SAID_KIND, first + 3, false, NULL), DAY_NONE);
+	assert_int_equal(said_otherwise(x, SAID_KIND, first - 100, false, NULL), DAY_NONE); /* entered later */
+	assert_int_equal(said_otherwise(x, SAID_KIND, first - 100, true, NULL), first + 3);
+	assert_int_equal(said_otherwise(x, SAID_INFO, first, false, NULL), first + 5);
+	assert_int_equal(said_otherwise(x, SAID_PROPOSED, first + 1, false, NULL), first + 3);
+	assert_int_equal(said_otherwise(x, SAID_END, first, false, NULL), DAY_NONE);
+	assert_int_equal(said_otherwise(x, SAID_PLAN, first, false, NULL), DAY_NONE); /* nothing was said then */
+	assert_int_equal(said_otherwise(x, SAID_PLAN, first, true, NULL), first + 5);
+	assert_int_equal(said_otherwise(x, SAID_PLAN, first + 3, false, NULL), first + 5);
+	const struct level *l = facts_get_as(&f, d->id, R_LEVELS);
+	const struct level_then *t = level_said_on(l, first + 2);
+
+	assert_true(
+		t && t->level == 2 && str_is(t->number, "9/QĐ") && day_at(t->until) == first + 3 && t->date.first != t->date.last);
+	assert_null(level_said_on(l, first + 3));
+	assert_null(level_said_on(l, first - 1));
 	facts_done(&f);
 }
 

@@ -760,41 +760,6 @@ static void the_yearly_report_is_due_strictly_before_the_20th(void **state)
 	world_close(&w);
 }
 
-#define REPORTS(n)                                                                                                                 \
-	"activities", 131,                                                                                                         \
-		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=" #n                     \
-		"|external_ref=BN-1"
-
-/* The figures of a report are recounted by the days of the systems, never by the day on which somebody entered them. */
-static void a_report_is_recounted_by_the_days_of_the_systems(void **state)
-{
-	struct world w;
-	const struct duty_row *r;
-
-	(void)state;
-	world_open(&w);
-	w.at = when("2027-01-05T03:00:00Z");
-	put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2026-12-16|signer_post=Vụ trưởng");
-	put(&w, "systems", 20, "code=HT1|name=Một|unit=5|operator=5|state=operating|operating_from=2020-05-01");
-	put(&w, "systems", 21, "code=HT2|name=Hai|unit=5|operator=5|state=operating|operating_from=2024");
-	put(&w, "systems", 22, "code=HT3|name=Ba|unit=5|operator=5|state=operating|operating_from=2026-12-15"); /* after 14/12 */
-	put(&w, REPORTS(2));
-	EXPECT(&w, "2026-12-18", "2634.1e.yearly", 5, 0, ST_MET); /* the register was entered after the report */
-	put(&w, REPORTS(4));
-	r = row_at(&w, "2026-12-18", "2634.1e.yearly", 5, 0);
-	assert_int_equal(r->state, ST_CONTRADICTED);
-	assert_true(says(&w, r, "Báo cáo ghi 4 hệ thống, tính lại là 2"));
-	put(&w, "systems", 22, "code=HT3|name=Ba|unit=5|operator=5|state=operating"); /* since when nobody says */
-	r = row_at(&w, "2026-12-18", "2634.1e.yearly", 5, 0);
-	assert_int_equal(r->state, ST_UNKNOWN);
-	assert_true(says(&w, r, "chưa tính lại được"));
-	put(&w, REPORTS(3));
-	EXPECT(&w, "2026-12-18", "2634.1e.yearly", 5, 0, ST_MET);
-	put(&w, REPORTS(2));
-	EXPECT(&w, "2026-12-18", "2634.1e.yearly", 5, 0, ST_MET);
-	world_close(&w);
-}
-
 /* --- 5.b access --- */
 
 static bool renews(struct world *w, const char *on)
@@ -889,7 +854,6 @@ int main(void)
 		cmocka_unit_test(a_fix_needs_a_later_scan_or_an_approved_exception),
 		cmocka_unit_test(incident_clocks_run_from_detection_and_a_receipt_stops_them),
 		cmocka_unit_test(the_yearly_report_is_due_strictly_before_the_20th),
-		cmocka_unit_test(a_report_is_recounted_by_the_days_of_the_systems),
 		cmocka_unit_test(access_is_reviewed_against_contracted_people),
 	};
 
