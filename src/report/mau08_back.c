@@ -185,15 +185,20 @@ enum rc mau08_part_read(struct cx *cx, struct str bytes, struct mau08_part *out)
 
 /* --- what is gone --- */
 
-/* 0: no row has the code. */
-static size_t row_of(struct cx *cx, const struct part_rows *rows, struct str code)
+/* By its code; a row whose code was emptied by its name, as the import reads it. 0: there is none. */
+static size_t row_of(struct cx *cx, const struct part_rows *rows, const struct mau08_ask *k)
 {
-	int c = column_in(cx, &rows->s->rows[rows->head], m8_part_cols[0].head);
+	const struct sheet_row *heads = &rows->s->rows[rows->head];
+	int code = column_in(cx, heads, m8_part_cols[0].head), name = column_in(cx, heads, m8_part_cols[1].head);
+	size_t named = 0;
 
-	for (size_t i = rows->head + 1; i < rows->s->n; i++)
-		if (str_eq(at(rows, i, c), code))
+	for (size_t i = rows->head + 1; i < rows->s->n; i++) {
+		if (str_eq(at(rows, i, code), k->code))
 			return i;
-	return 0;
+		if (at(rows, i, code).n == 0 && str_eq(letters(cx, at(rows, i, name)), letters(cx, k->name)))
+			named = i;
+	}
+	return named;
 }
 
 static const char *clears(const struct m8_part_col *c)
@@ -218,7 +223,7 @@ enum rc mau08_part_asks(struct cx *cx, struct str bytes, const struct mau08_part
 	for (size_t i = 1; now.s && i < was.rows; i++) {
 		const struct xlsx_cell *cells = &was.cells[i * was.cols];
 		struct mau08_ask ask = { .code = cells[0].text, .name = cells[1].text };
-		size_t r = row_of(cx, &now, ask.code);
+		size_t r = row_of(cx, &now, &ask);
 
 		TRY(db_i64(cx, &ask.of, "SELECT id FROM systems WHERE code = $1", V(ask.code)));
 		if (r == 0)

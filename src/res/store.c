@@ -153,6 +153,32 @@ static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str words
 	return rows_end(cx, &rows);
 }
 
+/* "Vụ Theo dõi công tác thanh tra (Vụ I)" is meant by what stands before the brackets, and by what stands in them: of what has short names, too. */
+static enum rc ref_by_bracket(struct cx *cx, const struct res *r, struct str words, int64_t *id, size_t *hits)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+
+	if (res_field_find(r, STR("short")) < 0 || words.n == 0)
+		return RC_OK;
+	buf_init(&b, 1u << 20);
+	buf_fmt(&b, "SELECT t.id, t.\"%s\" FROM %s t WHERE t.\"%s\" LIKE '%%(%%'", r->title, r->table, r->title);
+	TRY(scope_sql(cx, r, "t", false, &b));
+	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
+	while (rows_next(&rows)) {
+		struct str title = rows_text(&rows, 1);
+		size_t open = (size_t)str_find(title, STR("("));
+		ptrdiff_t shut = str_find(title, STR(")"));
+
+		if (str_eq(ref_words(cx, str_cut(title, 0, open), true), words) ||
+			(shut > (ptrdiff_t)open && str_eq(ref_words(cx, str_cut(title, open, (size_t)shut - open), true), words))) {
+			*id = rows_i64(&rows, 0);
+			(*hits)++;
+		}
+	}
+	return rows_end(cx, &rows);
+}
+
 /* "Vụ PL", "Vụ KH-TC", "Vụ KH&TC": the code, whatever signs stand in it, behind the word that the name begins with. */
 static enum rc ref_by_kind(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits)
 {
@@ -192,8 +218,8 @@ static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t 
 		only = str_cut(text, 0, (size_t)colon);
 		text = str_trim(str_from(text, (size_t)colon + 1));
 	}
-	for (int by_title = 0; by_title < 4 && hits == 0; by_title++) {
-		struct str words = by_title == 3 ? text : by_title ? ref_words(cx, text, by_title == 2) : (struct str){ 0 };
+	for (int by_title = 0; by_title < 5 && hits == 0; by_title++) {
+		struct str words = by_title == 3 ? text : by_title ? ref_words(cx, text, by_title != 1) : (struct str){ 0 };
 
 		for (size_t i = 0; res_all[i]; i++) {
 			const struct res *r = res_all[i];
@@ -203,6 +229,8 @@ static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t 
 				continue;
 			if (by_title == 3) {
 				TRY(ref_by_kind(cx, r, words, id, &hits));
+			} else if (by_title == 4) {
+				TRY(ref_by_bracket(cx, r, words, id, &hits));
 			} else if (by_title) {
 				if (words.n)
 					TRY(ref_by_title(cx, r, words, by_title == 2, id, &hits));

@@ -124,10 +124,12 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
 
     # Units as offices shorten them, with whatever sign; a cell that two columns share has one fault.
     with open(os.path.join(home, "dv.csv"), "w", encoding="utf-8") as f:
-        f.write("Mã,Tên đơn vị\nKHTC,Vụ Kế hoạch - Tài chính\n")
+        f.write("Mã,Tên đơn vị\nKHTC,Vụ Kế hoạch - Tài chính\nVTT,Vụ Theo dõi công tác thanh tra (Vụ I)\nX1,Cục X (cơ sở 1)\nX2,Cục X (cơ sở 2)\n")
     is_true(run("import", "units", os.path.join(home, "dv.csv"))[0] == 0, "a unit")
     code, found, err = systems("Tên HT,\"Đơn vị quản lý, vận hành\"\n" + "".join("HT số %d,%s\n" % (i, u) for i, u in enumerate(("Vụ KH-TC", "vụ KH&TC", "Vụ KHTC", "Vụ Kế hoạch Tài chính"))))
     is_true(code == 0 and [x["values"]["unit"] for x in found] == ["KHTC"] * 4, "a unit with signs in its letters: %s %s" % (found, err))
+    code, found, err = systems("Tên HT,ĐV\nHT 1,Vụ Theo dõi công tác thanh tra\nHT 2,Vụ I\nHT 3,Cục X\n")
+    is_true([x["values"].get("unit") for x in found] == ["VTT", "VTT", None] and "Có nhiều mục cùng tên" in found[2]["errors"][0]["message"], "what stands in brackets, and before them: %s %s" % (found, err))
     code, found, err = systems("Tên HT,\"Đơn vị quản lý, vận hành\"\nHT một,Trung tâm lạ\n")
     is_true(code != 0 and [e["field"] for e in found[0]["errors"]] == ["operator"], "one cell, one fault: %s" % found)
     with open(os.path.join(home, "ht.csv"), "w", encoding="utf-8") as f:

@@ -171,6 +171,8 @@ def renamed(office):
     less = [r for r in rows if r is not rows[-1]]
     status, plan = back(office, [("Sheet1", [["CỤC CHUYỂN ĐỔI SỐ"]] + less), pages[1]])
     is_true(status == 200 and plan["decide"] == 1, "and a row that is gone is still asked about: %s %s" % (status, plan))
+    status, plan = back(office, [(pages[0][0], rows[:2] + [[""] + rows[2][1:]] + rows[3:]), pages[1]])
+    is_true(status == 200 and plan["changed"] + plan["new"] + plan["decide"] == 0, "a row whose code was emptied is known by its name, and is not gone: %s" % plan)
     status, said = back(office, [("Sheet1", [["STT"], ["1"]]), pages[1]])
     is_true(status == 400 and "Mã" in said["message"], "without the part's heads it is refused: %s" % said)
 
