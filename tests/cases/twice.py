@@ -115,6 +115,12 @@ def run(template):
             c.ask("admin", "POST", "/systems", {"code": code, "name": TWO, "unit": "VPC", "purpose": purpose}, 201)
         for number in ("12 ngày 5/9/2024", "QĐ số 5/QĐ-X ngày 05/9/2024 của Văn phòng"):
             c.ask("admin", "POST", "/documents", {"number": number, "summary": number}, 201)
+        for what, text in (("declarations", "Loại,Ngày,Ghi chú,Lý do\nGiải trình,07/3/2026,Của đơn vị,Nhập bù\n"), ("people", "Họ và tên,Chức danh\nPhạm Thử,Chuyên viên\n")):
+            plan = c.upload("unit_officer", "/%s/import" % what, "a.csv", text)[1]  # whose it is goes without saying
+            c.want(plan["new"] == 1, "%s of a unit's own: %s" % (what, plan))
+            c.ask("unit_officer", "POST", "/%s/import/run" % what, {"token": plan["token"]})
+            plan = c.upload("unit_officer", "/%s/import" % what, "a.csv", text)[1]
+            c.want(plan["new"] == 0 and plan["same"] == 1, "%s of a unit's own, again: %s" % (what, plan))
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
         for what in [*ROWS, "inbox-rules"]:
             codeless(c, office, what)
