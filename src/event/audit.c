@@ -14,7 +14,10 @@ struct open_event { /* one that may still grow */
 	unsigned lines;
 	uint64_t age;
 	bool has_syscall_name;
-	int64_t syscall; /* -1: none, or not of x86-64 */
+	int64_t syscall;     /* -1: none, or not of x86-64 */
+	struct str argument; /* one that is too long for the kernel's line and comes in pieces: a1[0]=.. a1[1]=.. */
+	char *pieces;
+	size_t n, cap;
 };
 
 struct audit_join {
@@ -84,7 +87,7 @@ static bool hex_text(struct str key, bool execve)
 		"path", "proctitle" };
 
 	if (execve && key.n >= 2 && key.p[0] == 'a' && key.p[1] >= '0' && key.p[1] <= '9')
-		return true;
+		return key.p[key.n - 1] == ']' || (key.p[key.n - 1] >= '0' && key.p[key.n - 1] <= '9'); /* not a1_len */
 	for (size_t i = 0; i < COUNT(keys); i++)
 		if (str_is(key, keys[i]))
 			return true;
@@ -148,14 +151,49 @@ static void add(struct open_event *e, struct str key, struct str value)
 		pairs_add(&e->arena, &e->v, arena_str(&e->arena, key), arena_str(&e->arena, value));
 }
 
+static void pieces_end(struct open_event *e)
+{
+	if (e->argument.n)
+		add(e, e->argument, (struct str){ e->pieces, e->n });
+	e->argument = (struct str){ 0 };
+	e->n = 0;
+}
+
+static void piece_add(struct open_event *e, struct str argument, struct str value)
+{
+	if (!str_eq(e->argument, argument)) {
+		pieces_end(e);
+		e->argument = arena_str(&e->arena, argument);
+	}
+	if (value.n > e->cap - e->n) {
+		char *old = e->pieces;
+
+		e->cap = 2 * (e->n + value.n);
+		e->pieces = arena_alloc(&e->arena, e->cap, 1);
+		if (e->n)
+			memcpy(e->pieces, old, e->n);
+	}
+	if (value.n)
+		memcpy(e->pieces + e->n, value.p, value.n);
+	e->n += value.n;
+}
+
 static void one_field(struct open_event *e, struct str key, struct str value, bool quoted, struct str type)
 {
+	bool execve = str_is(type, "EXECVE");
+	ptrdiff_t piece = execve ? str_find(key, STR("[")) : -1;
+
 	if (str_is(value, "(null)") || str_is(value, "?"))
 		return;
 	if (str_is(key, "syscall") && str_is(type, "SYSCALL") && !str_to_i64(value, &e->syscall))
 		e->syscall = -1;
 	e->has_syscall_name = e->has_syscall_name || str_is(key, "SYSCALL");
-	add(e, key, !quoted && hex_text(key, str_is(type, "EXECVE")) ? unhex(&e->arena, value) : value);
+	if (!quoted && hex_text(key, execve))
+		value = unhex(&e->arena, value);
+	if (piece > 0)
+		piece_add(e, str_cut(key, 0, (size_t)piece), value);
+	else
+		add(e, key, value);
 }
 
 /* msg='..' holds fields once more, one level deep. */
@@ -222,6 +260,7 @@ static void give(struct open_event *e, struct buf *out)
 {
 	const char *name = e->syscall >= 0 && !e->has_syscall_name ? syscall_name(e->syscall) : NULL;
 
+	pieces_end(e);
 	if (name)
 		pairs_add(&e->arena, &e->v, STR("SYSCALL"), str_z(name));
 	pairs_write(&e->arena, &e->v, out);

@@ -197,7 +197,9 @@ static void audit_records_are_joined(void **state)
 		"key=(null)",
 		"type=USER_LOGIN msg=audit(1795341600.200:8): pid=1 uid=0 msg='op=login acct=\"root\" exe=\"/usr/sbin/sshd\" "
 		"res=failed'",
-		"type=EXECVE msg=audit(1795341600.123:7): argc=2 a0=\"cat\" a1=2F6574632F706173737764",
+		"type=EXECVE msg=audit(1795341600.123:7): argc=3 a0=\"cat\" a1=2F6574632F706173737764 a2_len=20 a2[0]=\"long\" "
+		"a2[1]=2061",
+		"type=EXECVE msg=audit(1795341600.123:7): a2[2]=\"bc\"",
 		"type=PATH msg=audit(1795341600.123:7): item=0 name=\"/bin/cat\" nametype=NORMAL",
 		"type=PATH msg=audit(1795341600.123:7): item=1 name=2F62696E2F78207900 nametype=NORMAL",
 		"type=PROCTITLE msg=audit(1795341600.123:7): proctitle=636174002F6574632F706173737764",
@@ -217,8 +219,9 @@ static void audit_records_are_joined(void **state)
 		"\"0\",\"op\":\"login\",\"acct\":\"root\",\"exe\":\"/usr/sbin/sshd\",\"res\":\"failed\"}\n"
 		"{\"timestamp\":\"2026-11-22T10:00:00.123000Z\",\"serial\":\"7\",\"type\":[\"SYSCALL\",\"EXECVE\",\"PATH\","
 		"\"PROCTITLE\"],\"arch\":\"c000003e\",\"syscall\":\"59\",\"success\":\"yes\",\"comm\":\"cat\",\"exe\":\"/bin/"
-		"cat\",\"argc\":\"2\",\"a0\":\"cat\",\"a1\":\"/etc/passwd\",\"item\":[\"0\",\"1\"],\"name\":[\"/bin/cat\",\"/bin/x "
-		"y \"],\"nametype\":\"NORMAL\",\"proctitle\":\"cat /etc/passwd\",\"SYSCALL\":\"execve\"}\n"
+		"cat\",\"argc\":\"3\",\"a0\":\"cat\",\"a1\":\"/etc/passwd\",\"a2_len\":\"20\",\"item\":[\"0\",\"1\"],\"name\":[\"/"
+	        "bin/cat\",\"/bin/x "
+		"y \"],\"nametype\":\"NORMAL\",\"proctitle\":\"cat /etc/passwd\",\"a2\":\"long abc\",\"SYSCALL\":\"execve\"}\n"
 		"{\"timestamp\":\"2026-11-22T10:00:01.000000Z\",\"serial\":\"9\",\"type\":\"AVC\"}\n");
 }
 
