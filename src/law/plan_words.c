@@ -79,8 +79,10 @@ static const struct product {
 	const char *kinds, *words;
 } products[] = {
 	{ "document:assignment", "quyet dinh phan cong|quyet dinh phan cong nhiem vu|van ban phan cong|van ban phan cong nhiem vu|thong bao phan cong|"
-		"quyet dinh phan cong lanh dao phu trach|quyet dinh giao nhiem vu|van ban giao nhiem vu|quyet dinh cu can bo dau moi|van ban cu dau moi" },
-	{ "act:plan", "ke hoach thuc hien|ke hoach trien khai|ke hoach nam|ke hoach cua don vi|quyet dinh ban hanh ke hoach|ban ke hoach|ke hoach duoc ban hanh" },
+		"quyet dinh phan cong lanh dao phu trach|quyet dinh giao nhiem vu|van ban giao nhiem vu|quyet dinh cu can bo dau moi|van ban cu dau moi|"
+		"quyet dinh thanh lap|quyet dinh kien toan|quyet dinh thanh lap, kien toan" },
+	{ "act:plan", "ke hoach thuc hien|ke hoach trien khai|ke hoach nam|ke hoach cua don vi|quyet dinh ban hanh ke hoach|ban ke hoach|ke hoach duoc ban hanh|"
+		"ke hoach duoc phe duyet|quyet dinh phe duyet ke hoach" },
 	{ "scan|act:scan", "bao cao do quet|bao cao ket qua do quet|bao cao do quet lo hong|bao cao do quet lo hong bao mat|bao cao ra quet|"
 		"bao cao ra quet lo hong|ket qua do quet|ket qua do quet lo hong|ket qua do quet lo hong bao mat|bao cao danh gia lo hong bao mat" },
 	{ "pentest|act:pentest", "bao cao kiem thu xam nhap|bao cao ket qua kiem thu xam nhap|ket qua kiem thu xam nhap|bao cao pentest|"

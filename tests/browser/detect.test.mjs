@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessible, fits, need, printed, shot, test } from './harness.mjs';
+import { khien, accessible, fits, need, printed, shot, test } from './harness.mjs';
 
 const RULE = (id, title, level, tag, where) => `title: ${JSON.stringify(title)}\nid: ${id}1111111-1111-4111-8111-111111111111\nstatus: test\nlevel: ${level}\n`
 	+ `tags: [attack.${tag}]\nlogsource: {category: any}\ndetection: {s: {${where}}, condition: s}\n`;
@@ -17,7 +17,7 @@ test('the summary of detections stands alone, reads well wide, narrow and in pri
 		writeFileSync(join(home, 'rules.yml'), RULES);
 		writeFileSync(join(home, 'log.ndjson'), Array.from({ length: 4000 }, (_, i) => JSON.stringify({
 			n: `${i}`, host: `may-${i % 50}${i % 50 === 7 ? '<b>'.repeat(30) : ''}`, time: new Date(Date.UTC(2026, 10, 1 + i % 20, i % 24, i % 60)).toISOString() })).join('\n'));
-		const r = spawnSync('build/khien', ['detect', '--rules', join(home, 'rules.yml'), '--html', file, join(home, 'log.ndjson')], { encoding: 'utf8', maxBuffer: 1 << 26 });
+		const r = spawnSync(khien, ['detect', '--rules', join(home, 'rules.yml'), '--html', file, join(home, 'log.ndjson')], { encoding: 'utf8', maxBuffer: 1 << 26 });
 		need(r.status === 0, r.stderr);
 		for (const width of [1440, 360]) {
 			const context = await browser.newContext({ viewport: { width, height: 900 } }), page = await context.newPage(), asked = [], faults = [];

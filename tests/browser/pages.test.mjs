@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { accessible, fits, need, office, printed, shot, signIn, test, tappable, visitor, whole, wholeWords } from './harness.mjs';
+import { accessible, fits, khien, need, office, printed, shot, signIn, test, tappable, visitor, whole, wholeWords } from './harness.mjs';
 
 const resources = ['units', 'systems', 'documents', 'activities', 'declarations', 'people', 'providers', 'contracts', 'assets',
 	'level-decisions', 'regulations', 'proofs', 'successions', 'roles', 'settings', 'confirmations', 'column-sets'];
@@ -135,7 +135,7 @@ test('an office without units is told where to begin; a name without a gap widen
 	const site = await office(null), file = join(mkdtempSync(join(tmpdir(), 'khien-names-')), 'x.csv');
 	const bring = (what, text) => {
 		writeFileSync(file, text);
-		need(spawnSync('build/khien', ['import', what, file, '--data', site.data]).status === 0, `${what} cannot be brought in`);
+		need(spawnSync(khien, ['import', what, file, '--data', site.data]).status === 0, `${what} cannot be brought in`);
 	};
 	try {
 		const { context, page } = await visitor(browser, site);

@@ -339,6 +339,7 @@ static void products_of_an_annex_have_their_kinds(void **state)
 	static const struct {
 		const char *typed, *subject, *kind;
 	} t[] = { { "Quyết định phân công", "units", "document:assignment" }, { "Báo cáo dò quét", "systems", "scan" },
+		{ "Quyết định kiện toàn", "", "document:assignment" }, { "Kế hoạch được phê duyệt", "", "act:plan" },
 		{ "Báo cáo dò quét", "units", "act:scan" }, { "Báo cáo kết quả thực hiện", "", "act:report_sent" },
 		{ "Biên bản họp", "", "act:meeting" }, { "Biên bản họp; Thông báo kết luận; Kế hoạch", "", "act:plan+meeting" },
 		{ "Quyết định ban hành Quy chế", "systems", "regulation" },
