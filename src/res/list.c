@@ -237,7 +237,8 @@ static bool cursor_read(struct cx *cx, struct str cur, struct dbv *value, int64_
 	return true;
 }
 
-/* What a list is ordered by, of the row `alias`: a column, or of a reference what is shown in its place (nothing where that is hidden). */
+/* What a list is ordered by, of the row `alias`: a column; of a reference what is shown in its place (nothing where that is hidden); of a choice its
+ * place among the choices, as forms and filters list them. */
 static enum rc order_by(struct cx *cx, const struct res_query *q, const char *alias, struct str *out)
 {
 	bool title = q->sort < 0 || q->sort == res_field(q->res, q->res->title); /* in Vietnamese order */
@@ -246,7 +247,12 @@ static enum rc order_by(struct cx *cx, const struct res_query *q, const char *al
 	struct buf b AUTO(buf_done) = { 0 };
 
 	buf_init(&b, 1u << 20);
-	if (to == NULL) {
+	if (f && f->type == F_ENUM) {
+		buf_fmt(&b, "CASE %s.\"%s\"", alias, f->code);
+		for (const struct choice *c = f->choices; c->code; c++)
+			buf_fmt(&b, " WHEN '%s' THEN %td", c->code, c - f->choices);
+		buf_z(&b, " END");
+	} else if (to == NULL) {
 		buf_fmt(&b, "%s.\"%s\"", alias, title ? "sortkey" : f->code);
 	} else {
 		buf_fmt(&b, "(SELECT x.sortkey FROM %s x WHERE x.id = %s.\"%s\"", to->table, alias, f->code);
@@ -342,7 +348,7 @@ enum rc res_list(struct cx *cx, const struct res_query *q, struct res_page *out)
 {
 	struct where w AUTO(where_done) = { 0 };
 	bool sortkey = q->sort < 0 || q->sort == res_field(q->res, q->res->title) || q->res->fields[q->sort].type == F_REF;
-	bool text = sortkey || db_text_field(q->res->fields[q->sort].type);
+	bool text = sortkey || (db_text_field(q->res->fields[q->sort].type) && q->res->fields[q->sort].type != F_ENUM);
 	struct str by;
 
 	*out = (struct res_page){ 0 };

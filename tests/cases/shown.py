@@ -28,6 +28,15 @@ def order(c, name, field, to):
     c.want(down == known[::-1], "%s by %s downward" % (name, field))
 
 
+def choices(c, name, field):
+    """As forms and filters list them, what is not known last."""
+    doc = c.ask("admin", "GET", "/openapi.json")
+    listed = doc["components"]["schemas"][name]["properties"][field]["enum"]
+    up = pages(c, "specialised", "/%s?sort=%s" % (name, field), 3)
+    shown = [listed.index(r[field]) for r in up]
+    c.want(shown == sorted(shown) and len(set(shown)) > 1 and len(up) == len({r["id"] for r in up}), "%s by %s: %s" % (name, field, [r[field] for r in up]))
+
+
 def run(template):
     office = Office(template.khien, template)
     c = Checks(office)
@@ -37,6 +46,8 @@ def run(template):
         for name, field, to in (("systems", "unit", "units"), ("systems", "provider", "providers"), ("people", "unit", "units"), ("roles", "unit", "units"),
                                 ("level-decisions", "system", "systems"), ("assets", "system", "systems"), ("proofs", "document", "documents")):
             order(c, name, field, to)
+        for name, field in (("systems", "state"), ("activities", "kind"), ("declarations", "kind"), ("roles", "role")):
+            choices(c, name, field)
         c.ask("specialised", "GET", "/activities?sort=concerns")
         c.ask("specialised", "GET", "/declarations?sort=subject", want=400)  # of several kinds: no one order
         seen = pages(c, "unit_officer", "/documents?sort=unit", 3)
