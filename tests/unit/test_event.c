@@ -220,7 +220,7 @@ static void audit_records_are_joined(void **state)
 		"{\"timestamp\":\"2026-11-22T10:00:00.123000Z\",\"serial\":\"7\",\"type\":[\"SYSCALL\",\"EXECVE\",\"PATH\","
 		"\"PROCTITLE\"],\"arch\":\"c000003e\",\"syscall\":\"59\",\"success\":\"yes\",\"comm\":\"cat\",\"exe\":\"/bin/"
 		"cat\",\"argc\":\"3\",\"a0\":\"cat\",\"a1\":\"/etc/passwd\",\"a2_len\":\"20\",\"item\":[\"0\",\"1\"],\"name\":[\"/"
-	        "bin/cat\",\"/bin/x "
+		"bin/cat\",\"/bin/x "
 		"y \"],\"nametype\":\"NORMAL\",\"proctitle\":\"cat /etc/passwd\",\"a2\":\"long abc\",\"SYSCALL\":\"execve\"}\n"
 		"{\"timestamp\":\"2026-11-22T10:00:01.000000Z\",\"serial\":\"9\",\"type\":\"AVC\"}\n");
 }
