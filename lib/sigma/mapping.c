@@ -1,5 +1,6 @@
 /* Mapping files: log sources, envelopes, further names, time fields. Form and meaning: data/sources.yml. */
 #include "sigma/load.h"
+#include "sigma/pipe.h"
 
 static void source_read(struct reading *rd, const struct yv *v)
 {
@@ -38,7 +39,8 @@ static void mapping_read(struct reading *rd, const struct yv *doc)
 	for (size_t i = 0; env && i < env->n; i++)
 		vec_push(b->tmp, &b->envelopes, yv_str(env->items[i]));
 	for (size_t i = 0; names && names->kind == Y_MAP && i < names->n; i++)
-		vec_push(b->tmp, &b->paths, (struct path_name){ names->keys[i]->s, yv_str(names->items[i]) });
+		for (size_t k = 0; k < yv_count(names->items[i]); k++)
+			vec_push(b->tmp, &b->paths, (struct path_name){ names->keys[i]->s, yv_str(yv_nth(names->items[i], k)) });
 	for (size_t i = 0; times && i < times->n; i++)
 		vec_push(b->tmp, &b->time_names, yv_str(times->items[i]));
 	for (size_t i = 0; sources && i < sources->n; i++)
