@@ -412,7 +412,8 @@ const struct res res_regulations = {
 };
 
 static const struct choice asset_kinds[] = {
-	{ "host", "Máy chủ, thiết bị", "Host", "thiết bị|server|máy chủ vật lý|máy chủ ảo" },
+	{ "host", "Máy chủ, thiết bị", "Host",
+		"thiết bị|server|máy chủ vật lý|máy chủ ảo|thiết bị mạng|thiết bị bảo mật|tường lửa|firewall|switch|router" },
 	{ "application", "Ứng dụng", "Application", "phần mềm|ứng dụng web|website|trang web" },
 	{ "database", "Cơ sở dữ liệu", "Database", "CSDL|DB" },
 	{ "domain", "Tên miền", "Domain" },
@@ -432,14 +433,14 @@ static const struct choice asset_origins[] = {
 static const struct field asset_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma|ma tai san" },
 	{ "system", F_REF, "Hệ thống thông tin", "System", .to = "systems", .required = true, .in_list = true,
-		.heads = "he thong" },
+		.heads = "he thong|thuoc he thong|thuoc he thong thong tin|cua he thong" },
 	{ "kind", F_ENUM, "Loại", "Kind", .choices = asset_kinds, .in_list = true, .heads = "loai" },
 	{ "name", F_TEXT, "Tên", "Name", .max = 200, .required = true, .search = true, .in_list = true,
-		.heads = "ten|ten tai san|ten may" },
+		.heads = "ten|ten tai san|ten may|ten thiet bi|ten may chu|ten tai san, thiet bi|hostname" },
 	{ "address", F_TEXT, "Địa chỉ (IP, dải mạng, tên miền)", "Address (IP, range, domain)", .max = 300, .search = true,
 		.in_list = true, .heads = "ip|dia chi|dia chi ip|ten mien" },
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing", .in_list = true, .heads = "internet|cong khai" },
-	{ "from", F_DATE, "Sử dụng từ", "In use from", .heads = "tu ngay" },
+	{ "from", F_DATE, "Sử dụng từ", "In use from", .heads = "tu ngay|nam su dung|nam dua vao su dung|ngay dua vao su dung" },
 	{ "retired_on", F_DATE, "Thôi sử dụng từ", "Retired on", .heads = "thoi su dung|ngung su dung" },
 	{ "origin", F_ENUM, "Nguồn", "Known from", .choices = asset_origins, .heads = "nguon|nguon goc" },
 	{ 0 },

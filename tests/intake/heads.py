@@ -76,7 +76,13 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         f.write("Họ tên,C/vụ,Đ/vị,SĐT,E-mail\nNgười thử,Chuyên viên,A,0900,a@b.vn\n")
     with open(os.path.join(home, "ts.csv"), "w", encoding="utf-8") as f:
         f.write("Tên TS,HTTT,Loại,ĐC IP\nmay-1,Hệ thống A,Máy chủ,10.0.0.7\n")
-    for what in ("cb.csv people", "ts.csv assets"):
+    for name, text in (("cb2", "TT,Họ và tên,Chức vụ,Đơn vị công tác,Email công vụ,Ngày vào cơ quan,Thủ trưởng đơn vị\n1,Người thử,Chuyên viên,A,a@b.vn,2019,x\n"),
+                       ("ts2", "STT,Tên thiết bị,Loại,Địa chỉ IP,Thuộc hệ thống,Năm sử dụng\n1,fw-1,Tường lửa,10.0.0.1,Hệ thống A,2022\n"),
+                       ("hd2", "STT,Số HĐ,Tên gói thầu,Nhà thầu,Ngày ký hợp đồng,Hệ thống liên quan\n1,12/2026/HĐ-A,Bảo trì,NCC,02/3/2026,Hệ thống A\n")):
+        with open(os.path.join(home, name + ".csv"), "w", encoding="utf-8") as f:
+            f.write(text)
+    is_true(run("set", "providers", "NCC", "name=Công ty N")[0] == 0, "a provider")
+    for what in ("cb.csv people", "ts.csv assets", "cb2.csv people", "ts2.csv assets", "hd2.csv contracts"):
         code, _, err = run("import", what.split()[1], os.path.join(home, what.split()[0]), "--dry-run")
         is_true(code == 0 and "cột không dùng" not in err, "shortened heads of %s: %s" % (what, err))
     code, found, err = systems("Tên HT,ĐV,Số lượng chủ thể DLCN cơ bản,Số lượng chủ thể DLCN nhạy cảm\nHệ thống D,A,1.200,30\n")
