@@ -255,6 +255,24 @@ static enum rc succession_more(struct cx *cx, const struct req *rq, const struct
 	return RC_OK;
 }
 
+/* The same in the list, whatever is written as its mark. */
+static enum rc succession_columns(struct cx *cx, const struct req *rq, const struct res_page *page, struct jv *table)
+{
+	const char *basis = L("Văn bản căn cứ", "Basis document");
+
+	(void)rq;
+	thing_column(cx, table, basis);
+	for (size_t i = 0; i < page->n; i++) {
+		const struct row *row = page->rows[i];
+		int f = res_field(row->res, "basis");
+
+		thing_cell(cx, table, i, basis,
+			row->v[f].set ? val_show(cx, &row->res->fields[f], &row->v[f])
+				      : str_z(L("Suy đoán (chưa có văn bản)", "A guess (no document)")));
+	}
+	return RC_OK;
+}
+
 /* "Đã kiểm tra" of a paper that nobody could look at. */
 static void entry_note(struct cx *cx, struct jv *view)
 {
@@ -323,8 +341,8 @@ static const struct thing_link setting_links[] = {
 };
 static const struct thing
 	units = { .res = &res_units, .more = unit_more },
-	successions = { .res = &res_successions, .more = succession_more }, roles = { .res = &res_roles },
-	people = { .res = &res_people, .more = person_more }, providers = { .res = &res_providers },
+	successions = { .res = &res_successions, .more = succession_more, .columns = succession_columns },
+	roles = { .res = &res_roles }, people = { .res = &res_people, .more = person_more }, providers = { .res = &res_providers },
 	contracts = { .res = &res_contracts },
 	systems = { .res = &res_systems,
 		.page = "system",
