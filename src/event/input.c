@@ -414,7 +414,7 @@ static enum rc archive_open(struct event_input *in, int fd, uint64_t size)
 	p = malloc((size_t)size + 1);
 	assert(p);
 	in->zip_bytes = (struct str){ p, read_at(&fd, 0, p, (size_t)size) };
-	return zip_open_mem(cx, in->zip_bytes, &in->zip);
+	return zip_open_each(cx, in->zip_bytes, &in->zip);
 }
 
 static void archive_begin(struct event_input *in, struct str name, int fd, uint64_t size)
@@ -439,7 +439,7 @@ static void next_member(struct event_input *in)
 		return;
 	}
 	name = zip_file_name(in->zip, in->member++);
-	if (str_ends(name, STR("/")))
+	if (str_ends(name, STR("/")) || str_ends(name, STR("\\")))
 		return;
 	arena_done(&in->of_member);
 	name = arena_fmt(&in->arena, "%" PRI_STR ":%" PRI_STR, ARG_STR(in->zip_name), ARG_STR(name));

@@ -11,9 +11,12 @@ struct zip_file {
 	struct entry {
 		struct str name;
 		size_t size;
+		enum rc rc;
+		const char *why; /* it is not read; NULL: it is */
 	} * entries;
 	size_t n;
 	struct map by_name;
+	bool each; /* an entry that is not read costs only itself, and names are labels */
 };
 
 static enum rc broken(struct cx *cx, struct str name, enum rc rc, const char *what)
@@ -41,32 +44,52 @@ struct sums {
 	uint64_t packed, size;
 };
 
+/* What a name reads like that is no path: what is not text is shown as such, and two of a kind are told apart. */
+static struct str label(struct cx *cx, struct zip_file *z, struct str raw, size_t i)
+{
+	char *p = arena_alloc(&cx->arena, 3 * raw.n + 1, 1);
+	struct str name = { p, 0 };
+	int32_t rune;
+	size_t w;
+
+	for (; (w = utf8_next(raw, &rune)) > 0; raw = str_from(raw, w))
+		name.n += utf8_put(p + name.n, rune < 0x20 ? 0xFFFD : rune);
+	return map_get(&z->by_name, name) ? arena_fmt(&cx->arena, "%" PRI_STR " (%zu)", ARG_STR(name), i + 1) : name;
+}
+
 static enum rc entry_check(struct cx *cx, struct zip_file *z, size_t i, size_t total, struct sums *sum)
 {
 	const zip_uint64_t want =
 		ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+	struct entry *e = &z->entries[i];
 	zip_stat_t s;
-	struct str name;
 
 	if (zip_stat_index(z->zip, i, ZIP_FL_ENC_RAW, &s) != 0 || (s.valid & want) != want)
 		return broken(cx, STR(""), RC_INVALID, L("mục lục bị hỏng", "damaged directory"));
-	name = arena_str(&cx->arena, str_z(s.name));
-	if (!name_ok(name))
+	e->name = z->each ? label(cx, z, str_z(s.name), i) : arena_str(&cx->arena, str_z(s.name));
+	e->rc = RC_INVALID;
+	if (!z->each && !name_ok(e->name))
 		return broken(cx, STR(""), RC_INVALID, L("tên tệp bên trong không an toàn", "the name of an entry is not safe"));
 	if (s.encryption_method != ZIP_EM_NONE)
-		return broken(cx, name, RC_INVALID, L("có mật khẩu", "it has a password"));
-	if (s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)
-		return broken(cx, name, RC_INVALID, L("kiểu nén lạ", "unknown compression"));
-	sum->packed += s.comp_size > total ? total + 1 : s.comp_size + 30 + name.n; /* with its local header */
-	sum->size += s.size > ZIP_ONE ? ZIP_ALL : s.size;
+		e->why = L("có mật khẩu", "it has a password");
+	else if (s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)
+		e->why = L("kiểu nén lạ", "unknown compression");
+	if (e->why && !z->each)
+		return broken(cx, e->name, e->rc, e->why);
+	sum->packed += s.comp_size > total ? total + 1 : s.comp_size + 30 + strlen(s.name); /* with its local header */
 	if (sum->packed > total)
-		return broken(cx, name, RC_INVALID, L("các mục chồng lên nhau", "its entries overlap"));
-	if (s.size > ZIP_ONE || sum->size > ZIP_ALL || (s.size > ZIP_RATIO_FROM && s.size / ZIP_RATIO > s.comp_size))
-		return broken(cx, name, RC_LIMIT, L("giải nén ra quá lớn", "it unpacks to too much"));
-	if (map_get(&z->by_name, name))
-		return broken(cx, name, RC_INVALID, L("tên tệp bị lặp", "an entry appears twice"));
-	z->entries[i] = (struct entry){ name, (size_t)s.size };
-	map_put(&z->by_name, name, &z->entries[i]);
+		return broken(cx, e->name, RC_INVALID, L("các mục chồng lên nhau", "its entries overlap"));
+	if (s.size > ZIP_ONE || sum->size + s.size > ZIP_ALL || (s.size > ZIP_RATIO_FROM && s.size / ZIP_RATIO > s.comp_size)) {
+		e->rc = RC_LIMIT;
+		e->why = L("giải nén ra quá lớn", "it unpacks to too much");
+		if (!z->each)
+			return broken(cx, e->name, e->rc, e->why);
+	}
+	if (map_get(&z->by_name, e->name))
+		return broken(cx, e->name, RC_INVALID, L("tên tệp bị lặp", "an entry appears twice"));
+	e->size = e->why ? 0 : (size_t)s.size;
+	sum->size += e->size;
+	map_put(&z->by_name, e->name, e);
 	return RC_OK;
 }
 
@@ -85,7 +108,7 @@ static enum rc directory_check(struct cx *cx, struct zip_file *z, size_t total)
 	return RC_OK;
 }
 
-enum rc zip_open_mem(struct cx *cx, struct str in, struct zip_file **out)
+static enum rc archive_open(struct cx *cx, struct str in, bool each, struct zip_file **out)
 {
 	AUTO(zip_file_close) struct zip_file *z = calloc(1, sizeof *z); /* on the heap: closing may come after the arena's end */
 	zip_error_t e;
@@ -103,10 +126,21 @@ enum rc zip_open_mem(struct cx *cx, struct str in, struct zip_file **out)
 		zip_source_free(src);
 		return broken(cx, STR(""), RC_INVALID, L("bị hỏng hoặc bị cụt", "damaged or cut off"));
 	}
+	z->each = each;
 	TRY(directory_check(cx, z, in.n));
 	*out = z;
 	z = NULL;
 	return RC_OK;
+}
+
+enum rc zip_open_mem(struct cx *cx, struct str in, struct zip_file **out)
+{
+	return archive_open(cx, in, false, out);
+}
+
+enum rc zip_open_each(struct cx *cx, struct str in, struct zip_file **out)
+{
+	return archive_open(cx, in, true, out);
 }
 
 void zip_file_close(struct zip_file **z)
@@ -143,6 +177,8 @@ enum rc zip_file_read_in(struct cx *cx, struct zip_file *z, struct str name, str
 
 	if (e == NULL)
 		return broken(cx, name, RC_NOT_FOUND, L("không có tệp này bên trong", "no such entry"));
+	if (e->why)
+		return broken(cx, name, e->rc, e->why);
 	if (a->limit && (a->used > a->limit || e->size > a->limit - a->used))
 		return broken(cx, name, RC_LIMIT, L("giải nén ra quá lớn", "it unpacks to too much"));
 	f = zip_fopen_index(z->zip, (zip_uint64_t)(e - z->entries), 0);

@@ -6,7 +6,9 @@
 struct zip_file;
 enum { ZIP_ENTRIES = 4096, ZIP_ONE = 256 << 20, ZIP_ALL = 512 << 20, ZIP_RATIO = 200, ZIP_RATIO_FROM = 1 << 20 };
 enum rc zip_open_mem(struct cx *cx, struct str in, struct zip_file **out); /* borrows `in` until closed */
-void zip_file_close(struct zip_file **z);                                  /* for AUTO() */
+enum rc zip_open_each(struct cx *cx, struct str in,
+	struct zip_file **out); /* of logs: names are labels alone, and an entry that is not read is refused when it is asked for */
+void zip_file_close(struct zip_file **z); /* for AUTO() */
 size_t zip_file_count(const struct zip_file *z);
 struct str zip_file_name(const struct zip_file *z, size_t i);
 enum rc zip_file_read(struct cx *cx, struct zip_file *z, struct str name, struct str *out); /* RC_NOT_FOUND, RC_LIMIT, RC_INVALID */
