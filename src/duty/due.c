@@ -47,10 +47,12 @@ static int rolling_months(struct ev *e, const struct law_due *r, bool *open)
 	return c->months[level];
 }
 
-static int32_t item_due(const struct ev *e)
+static int32_t item_due(struct ev *e)
 {
+	const struct review_then *held;
+
 	if (e->subject && e->subject->res == R_REGULATIONS)
-		return ((const struct regulation *)e->subject)->next_review.last;
+		return review_by(e, (const struct regulation *)e->subject, &held);
 	if (e->subject && e->subject->res == R_ACTIVITIES)
 		return ((const struct activity *)e->subject)->due.last;
 	return DAY_NONE;

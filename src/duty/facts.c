@@ -791,10 +791,9 @@ void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const cha
 		named_then(f, (struct activity *)x, at, ((struct activity *)facts_get(&then, id))->subjects);
 	else if (x->res == R_LEVELS)
 		level_was(f, (struct level *)x, (struct level *)facts_get(&then, id), at, until);
-	else if (x->res == R_SYSTEMS) {
-		const struct infosys *was = (struct infosys *)facts_get(&then, id);
-
-		system_then(f, (struct infosys *)x, was, at, until);
-	}
+	else if (x->res == R_REGULATIONS)
+		regulation_was(f, (struct regulation *)x, ((struct regulation *)facts_get(&then, id))->next_review, at, until);
+	else if (x->res == R_SYSTEMS)
+		system_then(f, (struct infosys *)x, (struct infosys *)facts_get(&then, id), at, until);
 	facts_done(&then);
 }

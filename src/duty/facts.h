@@ -160,6 +160,10 @@ struct level {
 	VEC(struct level_then) thens;   /* oldest first */
 };
 enum { REG_REGULATION = 1, REG_PROCESS, REG_PLAN, REG_ASSIGNMENT, REG_OTHER };
+struct review_then { /* a date of review that stood at the end of a day, until an entry said otherwise */
+	struct fdate on;
+	int64_t until;
+};
 struct regulation {
 	struct fact h;
 	int64_t unit, document, replaces;
@@ -167,6 +171,7 @@ struct regulation {
 	struct str number, basis;
 	struct fdate date, valid_from, valid_to, next_review;
 	struct ids systems, units;
+	VEC(struct review_then) reviews; /* oldest first */
 };
 enum { ASSET_HOST = 1, ASSET_APPLICATION, ASSET_DATABASE, ASSET_DOMAIN, ASSET_NETWORK };
 struct asset {

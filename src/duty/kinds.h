@@ -26,7 +26,8 @@ bool decided_above(
 enum law_strength level_paper_strength(struct ev *e, const struct level *l);   /* of the papers that can be it */
 bool level_paper(struct ev *e, const struct level *l, enum law_strength *out); /* false: its paper is another one (contradicted) */
 bool level_competent(struct ev *e, const struct infosys *s, const struct level *l);
-const struct law_regime *level_regime(struct ev *e, const struct level *l); /* NULL: none was in force */
+const struct law_regime *level_regime(struct ev *e, const struct level *l);                   /* NULL: none was in force */
+int32_t review_by(struct ev *e, const struct regulation *r, const struct review_then **held); /* held: an earlier date that stays */
 bool regulation_in_force(struct ev *e, const struct regulation *r);
 bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first,
 	int32_t last); /* begun, about that period and said when it was over (its last day will do), not of another duty */

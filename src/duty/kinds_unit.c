@@ -501,121 +501,6 @@ const struct kind kind_warnings_seen = { { "warnings_seen", 1, "Quý trước c�
 						 NULL, 1u << OVER_ROLE },
 	warnings_seen, false };
 
-/* --- regulations: legal basis, review --- */
-
-/* The papers that a regulation rests on, as written: "L116, 86/2015/QH13". The first one that expired; *unread: one that no pack knows is among them. */
-static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r, bool *unread)
-{
-	const struct law_doc *dead = NULL;
-	struct str rest = r->basis, part, w;
-
-	*unread = false;
-	while (str_next(&rest, ';', &part))
-		while (str_next(&part, ',', &w)) {
-			const struct law_doc *d = law_doc_said(e->g->law, str_trim(w));
-
-			*unread |= d == NULL && str_trim(w).n;
-			if (dead == NULL && d && d->valid_to != DAY_NONE && past(e, d->valid_to))
-				dead = d;
-		}
-	return dead;
-}
-
-static const struct law_cite *doc_cite(struct ev *e, const struct law_doc *d)
-{
-	struct law_cite *c = e->why ? ARENA_NEW(e->arena, struct law_cite) : NULL;
-
-	if (c)
-		c->doc = d->code;
-	return c;
-}
-
-static void legal_basis(struct ev *e)
-{
-	enum law_strength least = STRENGTH_VERIFIED;
-	int64_t portal = e->g->holder[ROLE_PORTAL];
-	int known = 0, unsure = 0;
-	int32_t newest = DAY_NONE;
-
-	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
-		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
-		bool theirs = portal && unit_within(e->f, r->unit, portal);
-		const struct law_doc *dead;
-		bool unread;
-
-		if (r->kind > REG_PROCESS || (e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) ||
-			!regulation_in_force(e, r))
-			continue;
-		if (r->basis.n == 0) {
-			why_add(e, SAY_BASIS_UNKNOWN, r, r->date.last, 0);
-			unsure++;
-			continue;
-		}
-		dead = dead_basis(e, r, &unread);
-		if (dead == NULL && unread) {
-			why_add(e, SAY_BASIS_UNREAD, r, r->date.last, 0);
-			e->unjudged = true;
-			unsure++;
-			continue;
-		}
-		known++;
-		if (strength_of(e, r) < least)
-			least = strength_of(e, r);
-		if (r->date.last > newest)
-			newest = r->date.last;
-		if (dead) {
-			int y, m, d;
-
-			day_parts(dead->valid_to + 1, &y, &m, &d);
-			why_cite(e, SAY_BASIS_DEAD, r, dead->valid_to, 0, doc_cite(e, dead));
-			ev_stale(e, dead->valid_to + 1, day_of(y, 12, 31));
-		} else {
-			why_add(e, SAY_BASIS_OK, r, r->date.last, 0);
-		}
-	}
-	e->missing = known == 0 || unsure;
-	if (known && (unsure == 0 || e->stale_from != DAY_NONE))
-		ev_done(e, newest, least);
-	else if (known + unsure == 0)
-		why_add(e, SAY_NO_REGULATIONS, e->subject, 0, 0);
-}
-static const struct law_param basis_params[] = {
-	{ "own", LP_BOOL, false, 0, 0, 0, NULL, "Chỉ quy định do đơn vị này chủ trì", "Only what this unit issues" },
-	{ 0 },
-};
-const struct kind kind_legal_basis = { { "legal_basis", 1, "Quy định còn hiệu lực không viện dẫn luật đã hết hiệu lực",
-					       "No regulation in force rests on an expired law", basis_params, 1u << OVER_ROLE },
-	legal_basis, false };
-
-static void review(struct ev *e)
-{
-	const struct regulation *r = (const struct regulation *)e->subject;
-	const struct fact *u = facts_get_as(e->f, r->unit, R_UNITS);
-	const struct activity *a;
-	size_t at = 0;
-
-	if (!regulation_in_force(e, r)) {
-		e->not_needed = true;
-		why_add(e, SAY_NOT_IN_FORCE, r, r->valid_to.last, 0);
-		return;
-	}
-	if (r->next_review.last == DAY_NONE) {
-		why_add(e, SAY_NO_REVIEW_DATE, r, 0, 0);
-		return;
-	}
-	e->heard = true;
-	why_add(e, SAY_REVIEW_DATE, r, r->next_review.last, 0);
-	while (u && (a = act_next(u, &at, KIND_BIT(A_REG_REVIEW))) != NULL)
-		if (a->unit == u->id && act_done(e, a) && act_day(a) > r->date.last && act_day(a) > r->next_review.last - 180) {
-			why_add(e, SAY_REVIEWED, a, act_day(a), 0);
-			ev_done_in(e, act_span(a), strength_of(e, a));
-			return;
-		}
-}
-const struct kind kind_review = { { "review", 1, "Quy định được rà soát trước ngày hẹn", "The regulation is reviewed by its date",
-					  NULL, 1u << OVER_REGULATIONS },
-	review, false };
-
 /* --- roles, assessments, mail, money, the portal's part in drills --- */
 
 /* Role dates wake the whole engine (engine_init), so plain comparisons do. */
@@ -714,11 +599,20 @@ const struct kind kind_mail = { { "mail", 2, "Tỷ lệ hộp thư đã nhận t
 					"Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE },
 	mail, false, true };
 
+/* Of what was given out or spent, the one that speaks of the most money, of those the newest: a small addition of which all is for security says nothing of
+ * the rest, and an amended one takes the place of what it amends. */
+static bool speaks_of_more(const struct activity *whole, const struct activity *a)
+{
+	if (whole == NULL || a->amount_base != whole->amount_base)
+		return whole == NULL || a->amount_base > whole->amount_base;
+	return act_day(a) != act_day(whole) ? act_day(a) > act_day(whole) : a->h.id > whole->h.id;
+}
+
 static void budget(struct ev *e)
 {
-	const struct activity *a, *best = NULL;
+	const struct activity *a, *whole = NULL;
 	int64_t pct = e->with[0].i;
-	bool allocated = false;
+	int given = 0;
 	size_t at = 0;
 
 	while ((a = act_next(e->subject, &at, KIND_BIT(A_ESTIMATE) | KIND_BIT(A_ALLOCATION) | KIND_BIT(A_SETTLEMENT))) != NULL) {
@@ -730,20 +624,26 @@ static void budget(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_BUDGET, a, (int64_t)((__int128)a->amount * 1000 / a->amount_base), pct);
+		if (a->amount > a->amount_base) {
+			why_add(e, SAY_BUDGET_OVER, a, 0, 0);
+			ev_clash(e, act_day(a), &a->h, NULL);
+		}
 		if (a->kind == A_ESTIMATE)
 			continue;
-		allocated = true;
-		if ((__int128)a->amount * 100 >= (__int128)a->amount_base * pct && (best == NULL || act_day(a) < act_day(best)))
-			best = a;
+		given++;
+		if (speaks_of_more(whole, a))
+			whole = a;
 	}
-	if (best)
-		ev_done_in(e, act_span(best), strength_of(e, best));
-	if (!allocated) {
+	if (given > 1)
+		why_add(e, SAY_BUDGET_WHOLE, whole, 0, 0);
+	if (whole && (__int128)whole->amount * 100 >= (__int128)whole->amount_base * pct)
+		ev_done_in(e, act_span(whole), strength_of(e, whole));
+	if (given == 0) {
 		why_add(e, SAY_NOT_ALLOCATED, e->subject, 0, 0);
 		e->due = DAY_NONE; /* never late before the money is given out */
 	}
 }
-const struct kind kind_budget = { { "budget", 2, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
+const struct kind kind_budget = { { "budget", 3, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
 					  "Share of security money in the base", percent_params, 1u << OVER_ROLE },
 	budget, false, true };
 

@@ -37,6 +37,8 @@
 	X(BASIS_UNKNOWN, "{f}: chưa ghi căn cứ pháp lý", "{f}: its legal basis is not recorded") \
 	X(BEFORE_LIVE, "Thực hiện ngày {A}, trước ngày vận hành {B}, mà không phải kiểm tra trước khi sử dụng", "done on {A}, before go-live on {B}, and not as a test before use") \
 	X(BUDGET, "Kinh phí an ninh mạng bằng {%a} tổng kinh phí làm mẫu số (yêu cầu {b} %): {f}", "security is {%a} of the base (asked {b} %): {f}") \
+	X(BUDGET_OVER, "Số tiền cho an ninh mạng lớn hơn tổng kinh phí làm mẫu số: {f}", "the amount for security exceeds its base: {f}") \
+	X(BUDGET_WHOLE, "Tính theo khoản có tổng kinh phí làm mẫu số lớn nhất, mới nhất: {f}", "judged by the one with the largest base, the newest of those: {f}") \
 	X(BUDGET_UNKNOWN, "Thiếu số tiền hoặc tổng kinh phí làm mẫu số: {f}", "amount or base is missing: {f}") \
 	X(CADENCE, "Chu kỳ {a} tháng một lần", "every {a} months") \
 	X(CERTIFIED, "{j} có chứng chỉ cấp ngày {A}", "{j} holds a certificate of {A}") \
@@ -175,6 +177,7 @@
 	X(NO_REGULATIONS, "Chưa có quy định nào kèm căn cứ pháp lý trong danh mục", "no regulation with its legal basis is registered") \
 	X(NO_REPORT, "Chưa ghi nhận báo cáo của kỳ", "no report of the period is recorded") \
 	X(NO_REVIEW, "Chưa ghi nhận lần rà soát tài khoản nào", "no account review is recorded") \
+	X(REVIEW_HELD, "Ngày {B} hẹn rà soát được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày mà chưa rà soát, nên hạn giữ nguyên: rà soát hoặc đề nghị gia hạn: {f}", "on {B}, when {A} had come or was at most 30 days away and no review was held, a later date was entered: {A} stays; review it, or ask for an extension: {f}") \
 	X(NO_REVIEW_DATE, "Chưa đặt ngày rà soát: {f}", "no review date is set: {f}") \
 	X(NO_ROLE, "Chưa có đơn vị nào được giao vai trò này", "no unit holds this role") \
 	X(NO_SCAN, "Chưa có lần dò quét đủ điều kiện trong kỳ", "no scan that counts in the period") \

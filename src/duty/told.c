@@ -174,6 +174,47 @@ static enum rc levels_told(struct cx *cx, struct facts *f, int64_t changed_after
 	return RC_OK;
 }
 
+void regulation_was(struct facts *f, struct regulation *r, struct fdate on, int64_t at, int64_t until)
+{
+	struct review_then x = { on, until };
+
+	if (stood_then(at, until) && on.last != DAY_NONE && on.last != r->next_review.last)
+		vec_push(&f->arena, &r->reviews, x);
+}
+
+/* Every version of a regulation that was changed, and since when it stood, whatever else of it was changed meanwhile. */
+static enum rc regulation_told(struct cx *cx, struct facts *f, struct regulation *x)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	struct regulation was = { .h.res = R_REGULATIONS }, next;
+	int64_t at = 0;
+
+	TRY(db_query(cx, &r, "SELECT changed_at, next_review FROM regulations_v WHERE id = $1 AND seq <= $2 ORDER BY seq",
+		V(x->h.id), V(x->h.seq)));
+	while (rows_next(&r)) {
+		next = (struct regulation){ .h.res = R_REGULATIONS };
+		fact_bind(f, &next.h, "next_review", rows_text(&r, 1));
+		if (at && next.next_review.first == was.next_review.first && next.next_review.last == was.next_review.last)
+			continue;
+		if (at)
+			regulation_was(f, x, was.next_review, at, rows_i64(&r, 0));
+		at = rows_i64(&r, 0);
+		was = next;
+	}
+	return rows_end(cx, &r);
+}
+
+static enum rc regulations_told(struct cx *cx, struct facts *f, int64_t changed_after)
+{
+	for (size_t i = 0; i < f->all[R_REGULATIONS].n; i++) {
+		struct regulation *x = (struct regulation *)f->all[R_REGULATIONS].p[i];
+
+		if (x->h.seq != x->h.id && x->h.seq > changed_after)
+			TRY(regulation_told(cx, f, x));
+	}
+	return RC_OK;
+}
+
 /* Every version of a warning that was changed: they are few. */
 static enum rc warning_told(struct cx *cx, struct facts *f, struct activity *a)
 {
@@ -250,5 +291,6 @@ enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
 		TRY(res_sent(cx, fact_resource((enum fact_res)r), 0, changed_after, sent_then, f));
 	TRY(warnings_told(cx, f, changed_after));
 	TRY(levels_told(cx, f, changed_after));
+	TRY(regulations_told(cx, f, changed_after));
 	return systems_told(cx, f, changed_after);
 }

@@ -469,6 +469,46 @@ static void what_was_kept_as_a_draft_is_entered_when_it_is_sent(void **state)
 	assert_true(str_find(buf_str(&sheet), STR("không ghi lý do")) > 0);
 }
 
+/* Until when it stood, whatever else of the regulation was changed meanwhile; what stood for less than a day never did. */
+static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
+{
+	struct cx *cx = *state;
+	AUTO(live_free) struct live *l = live_new();
+	AUTO(live_return) struct live_loan loan = { 0 };
+	struct facts f;
+	const struct regulation *x;
+	int64_t moved, mid;
+	struct row *r;
+
+	r = row_put(cx, "regulations", NULL, "title", "Quy chế", "next_review", "2026-11-15", NULL);
+	OK(live_lend(cx, l, &loan));
+	live_return(&loan);
+	cx->now += US_PER_DAY;
+	row_put(cx, NULL, r, "number", "7/QĐ", NULL);
+	mid = r->seq;
+	cx->now += 2 * US_PER_DAY;
+	row_put(cx, NULL, r, "next_review", "2027-11-15", NULL);
+	moved = r->at;
+	row_put(cx, NULL, r, "next_review", "2028-11-15", NULL);
+	OK(live_lend(cx, l, &loan));
+	facts_init(&f);
+	OK(facts_load(cx, &f));
+	for (int live = 0; live < 2; live++) {
+		x = facts_get_as(live ? loan.board.facts : &f, r->id, R_REGULATIONS);
+		assert_true(x && x->reviews.n == 1 && x->reviews.p[0].until == moved);
+		assert_int_equal(x->reviews.p[0].on.last, day_of(2026, 11, 15));
+	}
+	facts_done(&f);
+	live_return(&loan);
+	facts_init(&f);
+	OK(res_as_of(cx, mid));
+	OK(facts_load(cx, &f));
+	OK(res_as_of(cx, INT64_MAX));
+	x = facts_get_as(&f, r->id, R_REGULATIONS);
+	assert_true(x && x->reviews.n == 0 && x->next_review.last == day_of(2026, 11, 15));
+	facts_done(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -482,6 +522,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_a_system_was_said_to_be_is_kept, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_date_of_review_is_kept_until_it_was_said_otherwise, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_kept_as_a_draft_is_entered_when_it_is_sent, fresh, gone),
 	};
 

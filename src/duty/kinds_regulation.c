@@ -1,0 +1,146 @@
+/* Evidence kinds of regulations: legal basis, review. */
+#include "duty/kinds.h"
+
+/* The papers that a regulation rests on, as written: "L116, 86/2015/QH13". The first one that expired; *unread: one that no pack knows is among them. */
+static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r, bool *unread)
+{
+	const struct law_doc *dead = NULL;
+	struct str rest = r->basis, part, w;
+
+	*unread = false;
+	while (str_next(&rest, ';', &part))
+		while (str_next(&part, ',', &w)) {
+			const struct law_doc *d = law_doc_said(e->g->law, str_trim(w));
+
+			*unread |= d == NULL && str_trim(w).n;
+			if (dead == NULL && d && d->valid_to != DAY_NONE && past(e, d->valid_to))
+				dead = d;
+		}
+	return dead;
+}
+
+static const struct law_cite *doc_cite(struct ev *e, const struct law_doc *d)
+{
+	struct law_cite *c = e->why ? ARENA_NEW(e->arena, struct law_cite) : NULL;
+
+	if (c)
+		c->doc = d->code;
+	return c;
+}
+
+static void legal_basis(struct ev *e)
+{
+	enum law_strength least = STRENGTH_VERIFIED;
+	int64_t portal = e->g->holder[ROLE_PORTAL];
+	int known = 0, unsure = 0;
+	int32_t newest = DAY_NONE;
+
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+		bool theirs = portal && unit_within(e->f, r->unit, portal);
+		const struct law_doc *dead;
+		bool unread;
+
+		if (r->kind > REG_PROCESS || (e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) ||
+			!regulation_in_force(e, r))
+			continue;
+		if (r->basis.n == 0) {
+			why_add(e, SAY_BASIS_UNKNOWN, r, r->date.last, 0);
+			unsure++;
+			continue;
+		}
+		dead = dead_basis(e, r, &unread);
+		if (dead == NULL && unread) {
+			why_add(e, SAY_BASIS_UNREAD, r, r->date.last, 0);
+			e->unjudged = true;
+			unsure++;
+			continue;
+		}
+		known++;
+		if (strength_of(e, r) < least)
+			least = strength_of(e, r);
+		if (r->date.last > newest)
+			newest = r->date.last;
+		if (dead) {
+			int y, m, d;
+
+			day_parts(dead->valid_to + 1, &y, &m, &d);
+			why_cite(e, SAY_BASIS_DEAD, r, dead->valid_to, 0, doc_cite(e, dead));
+			ev_stale(e, dead->valid_to + 1, day_of(y, 12, 31));
+		} else {
+			why_add(e, SAY_BASIS_OK, r, r->date.last, 0);
+		}
+	}
+	e->missing = known == 0 || unsure;
+	if (known && (unsure == 0 || e->stale_from != DAY_NONE))
+		ev_done(e, newest, least);
+	else if (known + unsure == 0)
+		why_add(e, SAY_NO_REGULATIONS, e->subject, 0, 0);
+}
+static const struct law_param basis_params[] = {
+	{ "own", LP_BOOL, false, 0, 0, 0, NULL, "Chỉ quy định do đơn vị này chủ trì", "Only what this unit issues" },
+	{ 0 },
+};
+const struct kind kind_legal_basis = { { "legal_basis", 1, "Quy định còn hiệu lực không viện dẫn luật đã hết hiệu lực",
+					       "No regulation in force rests on an expired law", basis_params, 1u << OVER_ROLE },
+	legal_basis, false };
+
+/* Reviewed near that day or after it, and after the regulation was issued. */
+static const struct activity *reviewed(struct ev *e, const struct regulation *r, int32_t by)
+{
+	const struct fact *u = facts_get_as(e->f, r->unit, R_UNITS);
+	const struct activity *a;
+	size_t at = 0;
+
+	while (u && (a = act_next(u, &at, KIND_BIT(A_REG_REVIEW))) != NULL)
+		if (a->unit == u->id && act_done(e, a) && act_day(a) > r->date.last && act_day(a) > by - 180)
+			return a;
+	return NULL;
+}
+
+int32_t review_by(struct ev *e, const struct regulation *r, const struct review_then **held)
+{
+	int32_t by = r->next_review.last;
+
+	*held = NULL;
+	for (size_t i = 0; i < r->reviews.n; i++) {
+		const struct review_then *t = &r->reviews.p[i];
+
+		if ((by != DAY_NONE && t->on.last >= by) || day_at(t->until) + 30 < t->on.last || reviewed(e, r, t->on.last))
+			continue;
+		by = t->on.last;
+		*held = t;
+	}
+	return by;
+}
+
+static void review(struct ev *e)
+{
+	const struct regulation *r = (const struct regulation *)e->subject;
+	const struct review_then *held;
+	const struct activity *a;
+	int32_t by;
+
+	if (!regulation_in_force(e, r)) {
+		e->not_needed = true;
+		why_add(e, SAY_NOT_IN_FORCE, r, r->valid_to.last, 0);
+		return;
+	}
+	by = review_by(e, r, &held);
+	if (by == DAY_NONE) {
+		why_add(e, SAY_NO_REVIEW_DATE, r, 0, 0);
+		return;
+	}
+	e->heard = true;
+	why_add(e, SAY_REVIEW_DATE, r, by, 0);
+	if (held)
+		why_add(e, SAY_REVIEW_HELD, r, by, day_at(held->until));
+	a = reviewed(e, r, by);
+	if (a) {
+		why_add(e, SAY_REVIEWED, a, act_day(a), 0);
+		ev_done_in(e, act_span(a), strength_of(e, a));
+	}
+}
+const struct kind kind_review = { { "review", 2, "Quy định được rà soát trước ngày hẹn", "The regulation is reviewed by its date",
+					  NULL, 1u << OVER_REGULATIONS },
+	review, false };
