@@ -125,8 +125,8 @@ int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, 
 
 void level_was(struct facts *f, struct level *l, const struct level *was, int64_t at, int64_t until)
 {
-	struct level_then x = { at, until, was->level, was->authority, was->number, was->date, was->revoked_on,
-		was->authority_kind };
+	struct level_then x = { at, until, was->level, was->authority, arena_str(&f->arena, was->number), was->date,
+		was->revoked_on, was->authority_kind };
 
 	if (stood_then(at, until))
 		vec_push(&f->arena, &l->thens, x);
