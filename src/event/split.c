@@ -46,8 +46,9 @@ static size_t object_resume(struct str s, size_t at, size_t from)
 	return 0;
 }
 
-/* Behind the object that starts at `at`, by its brackets and strings, or 0: it does not end here. */
-static size_t object_end(struct str s, size_t at)
+/* Behind the object that starts at `at`, by its brackets and strings, or 0: it does not end here. `seen`: what tells that it is damaged stands
+ * before here, if that is further on. */
+static size_t object_end(struct str s, size_t at, size_t *seen)
 {
 	enum { DEEP = 64 };
 	uint64_t lists = 0; /* which of the open brackets are lists, the innermost in the lowest bit */
@@ -62,25 +63,25 @@ static size_t object_end(struct str s, size_t at)
 			continue;
 		if (c == '"') {
 			if (memchr("{[,:", before, 4) == NULL)
-				return object_resume(s, at, before == '"' ? string : i);
+				return *seen = i + 1, object_resume(s, at, before == '"' ? string : i);
 			for (string = i++; i < s.n && s.p[i] != '"'; i++) {
 				if (s.p[i] == '\n')
-					return object_resume(s, at, string);
+					return *seen = i + 1, object_resume(s, at, string);
 				i += s.p[i] == '\\';
 			}
 		} else if (c == '{' || c == '[') {
 			if (before != ':' && before != '[' && (before != ',' || (!deep && !(lists & 1))))
-				return object_resume(s, at, i);
+				return *seen = i + 1, object_resume(s, at, i);
 			deep |= ++depth > DEEP;
 			lists = lists << 1 | (c == '[');
 		} else if (c == '}' || c == ']') {
 			if (!deep && (lists & 1) != (c == ']'))
-				return object_resume(s, at, i);
+				return *seen = i + 1, object_resume(s, at, i);
 			lists >>= 1;
 			if (--depth == 0)
 				return i + 1;
 		} else if (before == '"' && c != ':' && c != ',') {
-			return object_resume(s, at, string);
+			return *seen = i + 1, object_resume(s, at, string);
 		}
 		before = c;
 	}
@@ -110,12 +111,17 @@ static size_t object_start(struct str s, size_t at)
 	}
 }
 
+/* What shows that a record is damaged stays in its block: it would be read otherwise without. */
 static size_t split_json(struct str s, size_t want)
 {
-	size_t whole = 0, next;
+	size_t whole = 0, at = 0, seen = 0, furthest = 0, next;
 
-	while (whole < want && (next = object_start(s, whole)) < s.n && (next = object_end(s, next)) > 0)
-		whole = next;
+	while (whole < want && (next = object_start(s, at)) < s.n && (next = object_end(s, next, &seen)) > 0) {
+		furthest = seen > furthest ? seen : furthest;
+		at = next;
+		if (at >= furthest)
+			whole = at;
+	}
 	return whole;
 }
 
@@ -216,13 +222,13 @@ size_t event_split(enum event_format f, struct str bytes, size_t want, bool end)
 
 static bool next_object(struct str *rest, struct str *record)
 {
-	size_t at = object_start(*rest, 0), end;
+	size_t at = object_start(*rest, 0), seen, end;
 
 	if (at >= rest->n) {
 		*rest = str_from(*rest, rest->n);
 		return false;
 	}
-	end = object_end(*rest, at);
+	end = object_end(*rest, at, &seen);
 	*record = str_cut(*rest, at, end ? end - at : rest->n - at);
 	*rest = str_from(*rest, end ? end : rest->n);
 	return true;

@@ -248,6 +248,8 @@ static void records_end_where_their_form_says(void **state)
 	assert_int_equal(event_split(EVENT_NDJSON, STR("{"), 1, false), 0);
 	assert_int_equal(event_split(EVENT_NDJSON, STR("{"), 1, true), 1);
 	assert_int_equal(event_split(EVENT_JSON, STR("{\"a\":[1,2"), 1, false), 0);
+	assert_int_equal(event_split(EVENT_JSON, STR("{\"a\":\"x{}]\"x\"}"), 1, true),
+		14); /* not behind {}: what follows tells that it is two */
 }
 
 /* What a quote or a bracket too few makes of the records behind it: nothing. Records are parted by `~`. */
