@@ -50,7 +50,8 @@ static bool period_at(const struct past *p, const struct law_duty *d, int32_t da
 static bool shows(const struct past *p, const struct engine *g, const struct duty_row *r)
 {
 	if (r->excluded || r->state == ST_NOT_APPLICABLE || r->period.last != g->of || r->due == DAY_NONE ||
-		r->due_original < r->duty->valid_from || (r->duty->valid_to != DAY_NONE && r->due_original > r->duty->valid_to))
+		r->due_original > r->period.last || r->due_original < r->duty->valid_from ||
+		(r->duty->valid_to != DAY_NONE && r->due_original > r->duty->valid_to))
 		return false;
 	if (r->unheard && (g->window_start == DAY_NONE || r->due < g->window_start))
 		return false;

@@ -58,6 +58,46 @@ static int32_t item_due(struct ev *e)
 	return DAY_NONE;
 }
 
+/* Since when a unit is asked: the launch, or its own first day; but what continues an older unit was asked when that was, so that splitting or merging
+ * starts no new clock. */
+int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth)
+{
+	const struct succession *x;
+	int32_t from = u->valid_from.first, asked = INT32_MAX;
+	size_t at = 0;
+
+	if (from == DAY_NONE || from <= launch || depth > 8)
+		return launch;
+	while ((x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
+		const struct unit *old = x->to == u->h.id && !x->scope ? facts_get_as(e->f, x->from, R_UNITS) : NULL;
+		int32_t then = old ? unit_asked(e, old, launch, depth + 1) : INT32_MAX;
+
+		asked = then < asked ? then : asked;
+		if (old && depth == 0)
+			why_add(e, SAY_CONTINUES, x, old->h.id, 0);
+	}
+	return asked == INT32_MAX ? from : asked;
+}
+
+/* A date of the period that was over before the unit was there, or the system ran, was nobody's to keep: asked from the next one on. */
+static void due_of_newcomer(struct ev *e, const struct law_due *r)
+{
+	const struct infosys *s = system_of(e);
+	const struct fact *x = s ? &s->h : e->subject;
+	int32_t from = DAY_NONE;
+
+	if (e->due == DAY_NONE || (r->how != DUE_QUARTERLY && r->how != DUE_MONTHLY && (s || r->how != DUE_YEARLY)))
+		return;
+	if (s)
+		from = s->operating_from.first;
+	else if (x && x->res == R_UNITS)
+		from = unit_asked(e, (const struct unit *)x, e->due, 1);
+	if (from == DAY_NONE || from <= e->due)
+		return;
+	why_add(e, SAY_BEGAN_AFTER, x, from, e->due);
+	e->due = day_add_months(e->due, r->how == DUE_QUARTERLY ? 3 : r->how == DUE_MONTHLY ? 1 : 12);
+}
+
 void due_by_rule(struct ev *e, const struct law_due *r)
 {
 	const struct infosys *s = system_of(e);
@@ -98,6 +138,7 @@ void due_by_rule(struct ev *e, const struct law_due *r)
 	case DUE_KIND:
 	case DUE_HOW_N: break;
 	}
+	due_of_newcomer(e, r);
 	if (e->period.first != DAY_NONE) {
 		wake(e, day_start(e->period.first));
 		wake(e, day_start(e->period.last + 1));

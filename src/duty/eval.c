@@ -424,27 +424,6 @@ static bool plan_decided(struct ev *e)
 
 /* --- the order --- */
 
-/* Since when a unit is asked: the launch, or its own first day; but what continues an older unit was asked when that was, so that splitting or merging
- * starts no new clock. */
-static int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth)
-{
-	const struct succession *x;
-	int32_t from = u->valid_from.first, asked = INT32_MAX;
-	size_t at = 0;
-
-	if (from == DAY_NONE || from <= launch || depth > 8)
-		return launch;
-	while ((x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
-		const struct unit *old = x->to == u->h.id && !x->scope ? facts_get_as(e->f, x->from, R_UNITS) : NULL;
-		int32_t then = old ? unit_asked(e, old, launch, depth + 1) : INT32_MAX;
-
-		asked = then < asked ? then : asked;
-		if (old && depth == 0)
-			why_add(e, SAY_CONTINUES, x, old->h.id, 0);
-	}
-	return asked == INT32_MAX ? from : asked;
-}
-
 /* The day until which nobody can be called silent: asked by the launching letter; about a thing nobody can be asked before it is registered. */
 static int32_t silence_ends(struct ev *e, struct duty_row *r)
 {

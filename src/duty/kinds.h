@@ -27,6 +27,7 @@ enum law_strength level_paper_strength(struct ev *e, const struct level *l);   /
 bool level_paper(struct ev *e, const struct level *l, enum law_strength *out); /* false: its paper is another one (contradicted) */
 bool level_competent(struct ev *e, const struct infosys *s, const struct level *l);
 const struct law_regime *level_regime(struct ev *e, const struct level *l);                   /* NULL: none was in force */
+int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth);            /* depth 0: says what it continues */
 int32_t review_by(struct ev *e, const struct regulation *r, const struct review_then **held); /* held: an earlier date that stays */
 bool regulation_in_force(struct ev *e, const struct regulation *r);
 bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first,

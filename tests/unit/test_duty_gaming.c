@@ -245,8 +245,8 @@ static void splitting_or_merging_units_starts_no_new_clock(void **state)
 	put(&w, "systems", 20, OPERATING);
 	put(&w, "units", 5, "code=VA|name=Vụ A|kind=vu|parent=1|valid_to=2027-01-19");
 	put(&w, "units", 7, "code=VA1|name=Vụ A1|kind=vu|parent=1|valid_from=2027-01-20");
-	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_UNKNOWN); /* a unit of its own: asked since its first day */
-	EXPECT(&w, "2027-02-03", "2634.1c.list", 7, 0, ST_LATE);
+	EXPECT(&w, "2027-02-03", "2634.1c.list", 7, 0, ST_DUE); /* a unit of its own: the date of before its first day is not its */
+	EXPECT(&w, "2027-04-11", "2634.1c.list", 7, 0, ST_LATE);
 	put(&w, "successions", 40, "code=KT1|from=5|to=7|date=2027-01-20|basis=10");
 	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_LATE); /* it continues one that was asked and stayed silent */
 	r = row_at(&w, "2027-01-25", "2634.1c.approve", 20, 0);

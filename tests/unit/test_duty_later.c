@@ -321,9 +321,36 @@ static void a_type_recorded_otherwise_after_the_decision_ages_it(void **state)
 	world_close(&w);
 }
 
+static void what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on(void **state)
+{
+	static const char *const quarterly[] = { "2634.1c.list", "2634.1dd.quarter" };
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "units", 30, "code=TT|name=Trung tâm mới|kind=service|parent=1|valid_from=2026-11-20");
+	put(&w, "providers", 31, "code=NCC|name=Nhà cung cấp");
+	put(&w, "systems", 32,
+		"code=HT9|name=Hệ thống mới|unit=30|operator=30|provider=31|state=operating|operating_from=2026-11-25");
+	for (size_t i = 0; i < COUNT(quarterly); i++) {
+		r = row_at(&w, "2026-12-30", quarterly[i], 30, 0);
+		assert_true(r->state == ST_DUE && r->due == day("2027-01-10"));
+		assert_true(says(&w, r, "Hoạt động từ 20/11/2026, sau hạn 10/10/2026"));
+		EXPECT(&w, "2027-01-11", quarterly[i], 30, 0, ST_LATE);
+	}
+	r = row_at(&w, "2026-12-30", "2634.5b.intervention", 31, 32);
+	assert_true(r->state == ST_DUE && r->due == day("2027-01-10"));
+	EXPECT(&w, "2026-12-30", "2634.1c.list", 5, 0, ST_LATE);                        /* who was there is asked as before */
+	put(&w, "successions", 33, "code=K1|from=6|to=30|kind=rename|date=2026-11-20"); /* and so is what continues an older unit */
+	EXPECT(&w, "2026-12-30", "2634.1c.list", 30, 0, ST_LATE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on),
 		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),
 		cmocka_unit_test(a_proposal_that_its_unit_lowers_hides_no_lateness),
 		cmocka_unit_test(a_system_added_to_a_warning_has_its_time_from_then_on),
