@@ -47,14 +47,32 @@ static int rolling_months(struct ev *e, const struct law_due *r, bool *open)
 	return c->months[level];
 }
 
+bool date_held(const struct date_then *t, int32_t by)
+{
+	return (by == DAY_NONE || t->on.last < by) && day_at(t->until) + 30 >= t->on.last;
+}
+
+int32_t item_by(const struct activity *a, const struct date_then **held)
+{
+	int32_t by = a->due.last;
+
+	*held = NULL;
+	for (size_t i = 0; i < a->dues.v.n; i++)
+		if (date_held(&a->dues.v.p[i], by)) {
+			*held = &a->dues.v.p[i];
+			by = (*held)->on.last;
+		}
+	return by;
+}
+
 static int32_t item_due(struct ev *e)
 {
-	const struct review_then *held;
+	const struct date_then *held;
 
 	if (e->subject && e->subject->res == R_REGULATIONS)
 		return review_by(e, (const struct regulation *)e->subject, &held);
 	if (e->subject && e->subject->res == R_ACTIVITIES)
-		return ((const struct activity *)e->subject)->due.last;
+		return item_by((const struct activity *)e->subject, &held);
 	return DAY_NONE;
 }
 

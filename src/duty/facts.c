@@ -778,7 +778,9 @@ void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const cha
 	struct fact *x = facts_get(f, id);
 	struct facts then = { 0 };
 
-	if (x == NULL || (x->res == R_ACTIVITIES && ((struct activity *)x)->kind != A_WARNING))
+	bool item = x && x->res == R_ACTIVITIES && ((struct activity *)x)->kind == A_INSPECTION_ITEM;
+
+	if (x == NULL || (x->res == R_ACTIVITIES && ((struct activity *)x)->kind != A_WARNING && !item))
 		return;
 	struct row row = row_of_pairs(f, tables[x->res].res, id, at, pairs);
 
@@ -787,12 +789,14 @@ void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const cha
 	memcpy(then.code_at, f->code_at, sizeof then.code_at);
 	memcpy(then.draft_at, f->draft_at, sizeof then.draft_at);
 	facts_put(&then, &row);
-	if (x->res == R_ACTIVITIES)
+	if (item)
+		date_was(f, x, ((struct activity *)facts_get(&then, id))->due, at, until);
+	else if (x->res == R_ACTIVITIES)
 		named_then(f, (struct activity *)x, at, ((struct activity *)facts_get(&then, id))->subjects);
 	else if (x->res == R_LEVELS)
 		level_was(f, (struct level *)x, (struct level *)facts_get(&then, id), at, until);
 	else if (x->res == R_REGULATIONS)
-		regulation_was(f, (struct regulation *)x, ((struct regulation *)facts_get(&then, id))->next_review, at, until);
+		date_was(f, x, ((struct regulation *)facts_get(&then, id))->next_review, at, until);
 	else if (x->res == R_SYSTEMS)
 		system_then(f, (struct infosys *)x, (struct infosys *)facts_get(&then, id), at, until);
 	facts_done(&then);

@@ -160,9 +160,12 @@ struct level {
 	VEC(struct level_then) thens;   /* oldest first */
 };
 enum { REG_REGULATION = 1, REG_PROCESS, REG_PLAN, REG_ASSIGNMENT, REG_OTHER };
-struct review_then { /* a date of review that stood at the end of a day, until an entry said otherwise */
+struct date_then { /* a date set for the thing that stood at the end of a day, until an entry said otherwise */
 	struct fdate on;
 	int64_t until;
+};
+struct dates_then {
+	VEC(struct date_then) v; /* oldest first */
 };
 struct regulation {
 	struct fact h;
@@ -171,7 +174,7 @@ struct regulation {
 	struct str number, basis;
 	struct fdate date, valid_from, valid_to, next_review;
 	struct ids systems, units;
-	VEC(struct review_then) reviews; /* oldest first */
+	struct dates_then reviews;
 };
 enum { ASSET_HOST = 1, ASSET_APPLICATION, ASSET_DATABASE, ASSET_DOMAIN, ASSET_NETWORK };
 struct asset {
@@ -251,7 +254,8 @@ struct activity {
 	struct ids subjects, documents, attendance;
 	int64_t *
 		named; /* of a warning that was changed: beside subjects, the entry since which it names each; NULL: the only one */
-	int64_t named_at; /* the instant of its first entry; with `named` */
+	struct dates_then dues; /* of an inspection item */
+	int64_t named_at;       /* the instant of its first entry; with `named` */
 	struct str targets, external_ref, period, title;
 	uint64_t *keys; /* of targets, ascending, no doubles */
 	uint32_t *ips;  /* beside keys: the IPv4 address; 0: a name */

@@ -453,10 +453,14 @@ const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gử
 static void item(struct ev *e)
 {
 	const struct activity *x = event(e), *a;
+	const struct date_then *held;
+	int32_t by = item_by(x, &held);
 	size_t at = 0;
 
 	e->heard = true;
-	why_add(e, SAY_ITEM, x, x->due.last, 0);
+	why_add(e, SAY_ITEM, x, by, 0);
+	if (held)
+		why_add(e, SAY_ITEM_HELD, x, by, day_at(held->until));
 	if ((x->result == RESULT_OK || x->result == RESULT_ACCEPTED) && act_done(e, x)) {
 		ev_done_in(e, act_span(x), strength_of(e, x));
 		return;
@@ -467,6 +471,6 @@ static void item(struct ev *e)
 			ev_done_in(e, act_span(a), strength_of(e, a));
 		}
 }
-const struct kind kind_item = { { "item", 1, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",
+const struct kind kind_item = { { "item", 2, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",
 					NULL, 1u << OVER_INSPECTION_ITEMS },
 	item, false };

@@ -98,26 +98,23 @@ static const struct activity *reviewed(struct ev *e, const struct regulation *r,
 	return NULL;
 }
 
-int32_t review_by(struct ev *e, const struct regulation *r, const struct review_then **held)
+int32_t review_by(struct ev *e, const struct regulation *r, const struct date_then **held)
 {
 	int32_t by = r->next_review.last;
 
 	*held = NULL;
-	for (size_t i = 0; i < r->reviews.n; i++) {
-		const struct review_then *t = &r->reviews.p[i];
-
-		if ((by != DAY_NONE && t->on.last >= by) || day_at(t->until) + 30 < t->on.last || reviewed(e, r, t->on.last))
-			continue;
-		by = t->on.last;
-		*held = t;
-	}
+	for (size_t i = 0; i < r->reviews.v.n; i++)
+		if (date_held(&r->reviews.v.p[i], by) && !reviewed(e, r, r->reviews.v.p[i].on.last)) {
+			*held = &r->reviews.v.p[i];
+			by = (*held)->on.last;
+		}
 	return by;
 }
 
 static void review(struct ev *e)
 {
 	const struct regulation *r = (const struct regulation *)e->subject;
-	const struct review_then *held;
+	const struct date_then *held;
 	const struct activity *a;
 	int32_t by;
 

@@ -178,6 +178,7 @@
 	X(NO_REGULATIONS, "Chưa có quy định nào kèm căn cứ pháp lý trong danh mục", "no regulation with its legal basis is registered") \
 	X(NO_REPORT, "Chưa ghi nhận báo cáo của kỳ", "no report of the period is recorded") \
 	X(NO_REVIEW, "Chưa ghi nhận lần rà soát tài khoản nào", "no account review is recorded") \
+	X(ITEM_HELD, "Ngày {B} hạn được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày, nên hạn giữ nguyên: gia hạn bằng văn bản của bên giao: {f}", "on {B}, when {A} had come or was at most 30 days away, a later date was entered: {A} stays; who set it extends it by a document: {f}") \
 	X(REVIEW_HELD, "Ngày {B} hẹn rà soát được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày mà chưa rà soát, nên hạn giữ nguyên: rà soát hoặc đề nghị gia hạn: {f}", "on {B}, when {A} had come or was at most 30 days away and no review was held, a later date was entered: {A} stays; review it, or ask for an extension: {f}") \
 	X(NO_REVIEW_DATE, "Chưa đặt ngày rà soát: {f}", "no review date is set: {f}") \
 	X(NO_ROLE, "Chưa có đơn vị nào được giao vai trò này", "no unit holds this role") \

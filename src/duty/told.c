@@ -174,30 +174,39 @@ static enum rc levels_told(struct cx *cx, struct facts *f, int64_t changed_after
 	return RC_OK;
 }
 
-void regulation_was(struct facts *f, struct regulation *r, struct fdate on, int64_t at, int64_t until)
+/* Of a regulation its next review, of an inspection item its date. */
+void date_was(struct facts *f, struct fact *x, struct fdate on, int64_t at, int64_t until)
 {
-	struct review_then x = { on, until };
+	bool r = x->res == R_REGULATIONS;
+	struct fdate now = r ? ((struct regulation *)x)->next_review : ((struct activity *)x)->due;
+	struct date_then then = { on, until };
 
-	if (stood_then(at, until) && on.last != DAY_NONE && on.last != r->next_review.last)
-		vec_push(&f->arena, &r->reviews, x);
+	if (stood_then(at, until) && on.last != DAY_NONE && on.last != now.last)
+		vec_push(&f->arena, r ? &((struct regulation *)x)->reviews.v : &((struct activity *)x)->dues.v, then);
 }
 
-/* Every version of a regulation that was changed, and since when it stood, whatever else of it was changed meanwhile. */
-static enum rc regulation_told(struct cx *cx, struct facts *f, struct regulation *x)
+/* Every version, and since when the date stood, whatever else was changed meanwhile. */
+static enum rc dates_told(struct cx *cx, struct facts *f, struct fact *x)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 	struct regulation was = { .h.res = R_REGULATIONS }, next;
 	int64_t at = 0;
 
-	TRY(db_query(cx, &r, "SELECT changed_at, next_review FROM regulations_v WHERE id = $1 AND seq <= $2 ORDER BY seq",
-		V(x->h.id), V(x->h.seq)));
+	if (x->res == R_REGULATIONS)
+		TRY(db_query(cx, &r, "SELECT changed_at, next_review FROM regulations_v WHERE id = $1 AND seq <= $2 ORDER BY seq",
+			V(x->id), V(x->seq)));
+	else
+		TRY(db_query(cx, &r,
+			"SELECT changed_at, due FROM activities_v WHERE id = $1 AND seq <= $2 AND coalesce(draft, 0) = 0 ORDER BY "
+			"seq",
+			V(x->id), V(x->seq)));
 	while (rows_next(&r)) {
 		next = (struct regulation){ .h.res = R_REGULATIONS };
 		fact_bind(f, &next.h, "next_review", rows_text(&r, 1));
 		if (at && next.next_review.first == was.next_review.first && next.next_review.last == was.next_review.last)
 			continue;
 		if (at)
-			regulation_was(f, x, was.next_review, at, rows_i64(&r, 0));
+			date_was(f, x, was.next_review, at, rows_i64(&r, 0));
 		at = rows_i64(&r, 0);
 		was = next;
 	}
@@ -207,10 +216,10 @@ static enum rc regulation_told(struct cx *cx, struct facts *f, struct regulation
 static enum rc regulations_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
 	for (size_t i = 0; i < f->all[R_REGULATIONS].n; i++) {
-		struct regulation *x = (struct regulation *)f->all[R_REGULATIONS].p[i];
+		struct fact *x = f->all[R_REGULATIONS].p[i];
 
-		if (x->h.seq != x->h.id && x->h.seq > changed_after)
-			TRY(regulation_told(cx, f, x));
+		if (x->seq != x->id && x->seq > changed_after)
+			TRY(dates_told(cx, f, x));
 	}
 	return RC_OK;
 }
@@ -243,8 +252,12 @@ static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_aft
 	for (size_t i = 0; i < f->all[R_ACTIVITIES].n; i++) {
 		struct activity *a = (struct activity *)f->all[R_ACTIVITIES].p[i];
 
-		if (a->kind == A_WARNING && a->h.seq != a->h.id && a->h.seq > changed_after)
+		if (a->h.seq == a->h.id || a->h.seq <= changed_after)
+			continue;
+		if (a->kind == A_WARNING)
 			TRY(warning_told(cx, f, a));
+		if (a->kind == A_INSPECTION_ITEM)
+			TRY(dates_told(cx, f, &a->h));
 	}
 	return RC_OK;
 }

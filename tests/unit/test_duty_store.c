@@ -495,8 +495,8 @@ static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
 	OK(facts_load(cx, &f));
 	for (int live = 0; live < 2; live++) {
 		x = facts_get_as(live ? loan.board.facts : &f, r->id, R_REGULATIONS);
-		assert_true(x && x->reviews.n == 1 && x->reviews.p[0].until == moved);
-		assert_int_equal(x->reviews.p[0].on.last, day_of(2026, 11, 15));
+		assert_true(x && x->reviews.v.n == 1 && x->reviews.v.p[0].until == moved);
+		assert_int_equal(x->reviews.v.p[0].on.last, day_of(2026, 11, 15));
 	}
 	facts_done(&f);
 	live_return(&loan);
@@ -505,7 +505,7 @@ static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
 	OK(facts_load(cx, &f));
 	OK(res_as_of(cx, INT64_MAX));
 	x = facts_get_as(&f, r->id, R_REGULATIONS);
-	assert_true(x && x->reviews.n == 0 && x->next_review.last == day_of(2026, 11, 15));
+	assert_true(x && x->reviews.v.n == 0 && x->next_review.last == day_of(2026, 11, 15));
 	facts_done(&f);
 }
 
