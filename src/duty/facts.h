@@ -136,9 +136,10 @@ struct infosys {
 	uint64_t *keys;
 	struct span *spans; /* of its addresses, those in a row */
 	size_t n_keys, n_spans;
-	VEC(struct start) starts; /* what it was said to be at the end of earlier days, oldest first */
-	VEC(struct said) saids;   /* the same of its type and of what the yearly report counts */
-	VEC(int64_t) formers;     /* units that answered for or operated it by earlier entries */
+	VEC(struct start) starts;           /* what it was said to be at the end of earlier days, oldest first */
+	VEC(struct said) saids;             /* the same of its type and of what the yearly report counts */
+	int64_t unit_since, operator_since; /* the entry that gave it to those; 0: the first one */
+	VEC(int64_t) formers;               /* units that answered for or operated it by earlier entries */
 };
 enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
 extern const char *const authority_names[];

@@ -312,8 +312,19 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 	}
 }
 
-/* "We run none" against an operating system, a log source or a thing found that names the unit. */
-static void none_denied(struct ev *e, const struct declaration *d)
+/* The first day on which it ran and was the unit's, as far as is said; DAY_NONE: nothing tells of a later one than it was entered. */
+static int32_t theirs_from(const struct infosys *s, int64_t unit)
+{
+	int64_t answers = s->unit == unit ? s->unit_since : INT64_MAX;
+	int64_t runs = s->operator== unit ? s->operator_since : INT64_MAX, given = answers < runs ? answers : runs;
+	int32_t day = given ? day_at(given) : DAY_NONE;
+
+	return s->operating_from.first != DAY_NONE && s->operating_from.first > day ? s->operating_from.first : day;
+}
+
+/* "We run none" against an operating system, a log source or a thing found that names the unit. What was given to it, or began, after it said so makes that
+ * old, not wrong. */
+static void none_denied(struct ev *e, const struct declaration *d, int hold)
 {
 	const struct infosys *s;
 	const struct activity *a;
@@ -322,6 +333,13 @@ static void none_denied(struct ev *e, const struct declaration *d)
 	while ((s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL)
 		if ((s->unit == e->subject->id || s->operator== e->subject->id) && s->state != SYS_TRANSFERRING &&
 			sys_operating(e, s, e->on) == YES) {
+			int32_t from = theirs_from(s, e->subject->id);
+
+			if (from > d->date.last) {
+				why_add(e, SAY_LIST_CHANGED, s, from, d->date.last);
+				ev_stale(e, from, d->date.last + hold);
+				continue;
+			}
 			why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
 			ev_clash(e, d->date.last, &d->h, &s->h);
 		}
@@ -378,7 +396,7 @@ static void list_confirm(struct ev *e)
 	why_add(e, last->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, last, last->date.last, hold);
 	e->heard = true;
 	if (last->kind == D_NO_SYSTEMS)
-		none_denied(e, last);
+		none_denied(e, last, hold);
 	if (unsettled != DAY_NONE) { /* who confirmed in time is late for the item alone, since its own date */
 		e->due = timely ? unsettled : e->due;
 		return;

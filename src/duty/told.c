@@ -87,6 +87,10 @@ void system_then(struct facts *f, struct infosys *s, const struct infosys *was, 
 
 	former_add(f, s, was->unit);
 	former_add(f, s, was->operator);
+	if (was->unit != s->unit && until > s->unit_since)
+		s->unit_since = until;
+	if (was->operator!= s->operator&& until> s->operator_since)
+		s->operator_since = until;
 	if (!stood_then(at, until))
 		return;
 	if (was->operating_from.first != s->operating_from.first || was->operating_from.last != s->operating_from.last)

@@ -321,6 +321,28 @@ static void a_type_recorded_otherwise_after_the_decision_ages_it(void **state)
 	world_close(&w);
 }
 
+/* It was true when it was said. */
+static void no_systems_is_old_not_wrong_where_one_came_after_it_was_said(void **state)
+{
+	static const char *const now = "code=H1|name=Hệ thống|unit=6|operator=6|state=operating|operating_from=2020-01-01",
+				 *const then = "code=H1|name=Hệ thống|unit=2|operator=2|state=operating|operating_from=2020-01-01";
+	const int64_t first = when("2026-09-01T02:00:00Z"), given = when("2026-11-10T02:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=no_systems|unit=6|date=2026-11-03");
+	EXPECT(&w, "2026-11-20", "2634.1c.list", 6, 0, ST_MET);
+	facts_add(&w.f, "systems", 31, given, now);
+	facts_was(&w.f, 31, first, given, then); /* given to it */
+	EXPECT(&w, "2026-11-20", "2634.1c.list", 6, 0, ST_STALE);
+	facts_add(&w.f, "systems", 31, given, "code=H1|name=Hệ thống|unit=6|operator=6|state=operating|operating_from=2026-11-09");
+	EXPECT(&w, "2026-11-20", "2634.1c.list", 6, 0, ST_STALE); /* began */
+	facts_add(&w.f, "systems", 31, given, now);               /* its own all the time */
+	EXPECT(&w, "2026-11-20", "2634.1c.list", 6, 0, ST_CONTRADICTED);
+	world_close(&w);
+}
+
 static void what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on(void **state)
 {
 	static const char *const quarterly[] = { "2634.1c.list", "2634.1dd.quarter" };
@@ -350,6 +372,7 @@ static void what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on(
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_systems_is_old_not_wrong_where_one_came_after_it_was_said),
 		cmocka_unit_test(what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on),
 		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),
 		cmocka_unit_test(a_proposal_that_its_unit_lowers_hides_no_lateness),
