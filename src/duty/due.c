@@ -97,6 +97,38 @@ int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth
 	return asked == INT32_MAX ? from : asked;
 }
 
+/* The first day on which it ran and was the unit's, as far as is said; DAY_NONE: nothing tells of a later one than it was entered. */
+int32_t theirs_from(const struct infosys *s, int64_t unit)
+{
+	int64_t answers = s->unit == unit ? s->unit_since : INT64_MAX;
+	int64_t runs = s->operator== unit ? s->operator_since : INT64_MAX, given = answers < runs ? answers : runs;
+	int32_t day = given ? day_at(given) : DAY_NONE;
+
+	return s->operating_from.first != DAY_NONE && s->operating_from.first > day ? s->operating_from.first : day;
+}
+
+/* Of a duty of units that have systems: since when it has the first one, where that is after `by`; what was said of it earlier counts. */
+static int32_t first_system(struct ev *e, const struct fact *unit, int32_t by)
+{
+	const struct infosys *s;
+	int32_t first = INT32_MAX;
+	size_t at = 0;
+	bool asked = false;
+
+	for (size_t i = 0; i < e->d->when.n; i++)
+		asked = asked || strcmp(duty_preds[e->d->when.p[i].pred].name, "has_systems") == 0;
+	while (asked && (s = fact_back(unit, R_SYSTEMS, &at)) != NULL)
+		if (s->unit == unit->id || s->operator== unit->id) {
+			int32_t from = theirs_from(s, unit->id);
+
+			first = from < first ? from : first;
+		}
+	for (at = 0; asked && (s = fact_back(unit, R_SYSTEMS, &at)) != NULL;) /* it had another one before */
+		for (size_t k = 0; k < s->formers.n; k++)
+			first = s->formers.p[k] == unit->id ? DAY_NONE : first;
+	return first == INT32_MAX || first <= by ? DAY_NONE : first;
+}
+
 /* A date of the period that was over before the unit was there, or the system ran, was nobody's to keep: asked from the next one on. */
 static void due_of_newcomer(struct ev *e, const struct law_due *r)
 {
@@ -110,6 +142,8 @@ static void due_of_newcomer(struct ev *e, const struct law_due *r)
 		from = s->operating_from.first;
 	else if (x && x->res == R_UNITS)
 		from = unit_asked(e, (const struct unit *)x, e->due, 1);
+	if (s == NULL && x && x->res == R_UNITS && from <= e->due)
+		from = first_system(e, x, e->due);
 	if (from == DAY_NONE || from <= e->due)
 		return;
 	why_add(e, SAY_BEGAN_AFTER, x, from, e->due);

@@ -28,7 +28,8 @@ bool level_paper(struct ev *e, const struct level *l, enum law_strength *out); /
 bool level_competent(struct ev *e, const struct infosys *s, const struct level *l);
 const struct law_regime *level_regime(struct ev *e, const struct level *l);        /* NULL: none was in force */
 int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth); /* depth 0: says what it continues */
-bool date_held(const struct date_then *t, int32_t by);                             /* put off when it had come, or soon would */
+int32_t theirs_from(const struct infosys *s, int64_t unit);
+bool date_held(const struct date_then *t, int32_t by); /* put off when it had come, or soon would */
 int32_t review_by(struct ev *e, const struct regulation *r, const struct date_then **held); /* held: an earlier date that stays */
 int32_t item_by(const struct activity *a, const struct date_then **held);
 bool regulation_in_force(struct ev *e, const struct regulation *r);

@@ -312,16 +312,6 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 	}
 }
 
-/* The first day on which it ran and was the unit's, as far as is said; DAY_NONE: nothing tells of a later one than it was entered. */
-static int32_t theirs_from(const struct infosys *s, int64_t unit)
-{
-	int64_t answers = s->unit == unit ? s->unit_since : INT64_MAX;
-	int64_t runs = s->operator== unit ? s->operator_since : INT64_MAX, given = answers < runs ? answers : runs;
-	int32_t day = given ? day_at(given) : DAY_NONE;
-
-	return s->operating_from.first != DAY_NONE && s->operating_from.first > day ? s->operating_from.first : day;
-}
-
 /* "We run none" against an operating system, a log source or a thing found that names the unit. What was given to it, or began, after it said so makes that
  * old, not wrong. */
 static void none_denied(struct ev *e, const struct declaration *d, int hold)

@@ -336,10 +336,12 @@ static void no_systems_is_old_not_wrong_where_one_came_after_it_was_said(void **
 	facts_add(&w.f, "systems", 31, given, now);
 	facts_was(&w.f, 31, first, given, then); /* given to it */
 	EXPECT(&w, "2026-11-20", "2634.1c.list", 6, 0, ST_STALE);
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.1dd.quarter", 6, 0)->due, day("2027-01-10"));
 	facts_add(&w.f, "systems", 31, given, "code=H1|name=Hệ thống|unit=6|operator=6|state=operating|operating_from=2026-11-09");
 	EXPECT(&w, "2026-11-20", "2634.1c.list", 6, 0, ST_STALE); /* began */
 	facts_add(&w.f, "systems", 31, given, now);               /* its own all the time */
 	EXPECT(&w, "2026-11-20", "2634.1c.list", 6, 0, ST_CONTRADICTED);
+	EXPECT(&w, "2026-11-30", "2634.1dd.quarter", 6, 0, ST_LATE);
 	world_close(&w);
 }
 
