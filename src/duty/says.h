@@ -75,7 +75,7 @@
 	X(DRILL_RISK, "Chưa có kế hoạch diễn tập được duyệt đến {A}: nguy cơ không đạt", "no approved drill plan by {A}: at risk") \
 	X(DRILL_SCORES, "Diễn tập ngày {A} thiếu điểm quy trình, công nghệ hoặc con người", "the drill of {A} lacks a score") \
 	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
-	X(BEGAN_AFTER, "Hoạt động từ {A}, sau hạn {B} của kỳ này: tính từ hạn kế tiếp: {f}", "there since {A}, after this period's date {B}: asked from the next one on: {f}") \
+	X(BEGAN_AFTER, "Thuộc diện thực hiện từ {A}, sau hạn {B} của kỳ này: tính từ hạn kế tiếp: {f}", "bound since {A}, after this period's date {B}: asked from the next one on: {f}") \
 	X(DUE_HELD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {B} ngày vận hành được ghi muộn hơn, chưa có biên bản nghiệm thu cho thấy, nên hạn giữ nguyên {A}: ghi việc “Nghiệm thu” kèm văn bản hoặc đề nghị gia hạn: {f}", "by the start recorded before it was due {A}; on {B} a later one was entered that no acceptance on paper shows, so {A} stays: record the acceptance with its document, or ask for an extension: {f}") \
 	X(DUE_STOOD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {B} ngày vận hành được ghi khác nên hạn lùi lại: hạn gốc vẫn là {A}: {f}", "by the start recorded before it was due {A}; on {B} another start was entered and moved the date: the original stays {A}: {f}") \
 	X(DUE_OPEN, "Hạn {A} chỉ tính khi các điều kiện của nó được biết (cấp độ, trạng thái của hệ thống): chưa kết luận quá hạn", "the date {A} holds only where its conditions are known (level, state of the system): not said to be late") \

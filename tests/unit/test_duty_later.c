@@ -360,7 +360,7 @@ static void what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on(
 	for (size_t i = 0; i < COUNT(quarterly); i++) {
 		r = row_at(&w, "2026-12-30", quarterly[i], 30, 0);
 		assert_true(r->state == ST_DUE && r->due == day("2027-01-10"));
-		assert_true(says(&w, r, "Hoạt động từ 20/11/2026, sau hạn 10/10/2026"));
+		assert_true(says(&w, r, "Thuộc diện thực hiện từ 20/11/2026, sau hạn 10/10/2026"));
 		EXPECT(&w, "2027-01-11", quarterly[i], 30, 0, ST_LATE);
 	}
 	r = row_at(&w, "2026-12-30", "2634.5b.intervention", 31, 32);
