@@ -178,15 +178,14 @@ mkdir -p "$tmp/moved/build/meson-info" "$tmp/tools"
 cp -r run tools "$tmp/moved"
 cp build/meson-info/meson-info.json "$tmp/moved/build/meson-info"
 touch "$tmp/moved/build/build.ninja" "$tmp/moved/build/old"
+# shellcheck disable=SC2016  # that script's own words
 printf '#!/bin/sh\nmkdir -p build/meson-info && touch build/build.ninja build/khien\necho "{\\"directories\\": {\\"build\\": \\"$(pwd -P)/build\\"}}" >build/meson-info/meson-info.json\n' >"$tmp/tools/meson"
 printf '#!/bin/sh\nexit 0\n' >"$tmp/tools/ninja"
 printf '#!/bin/sh\nexit 0\n' >"$tmp/moved/tools/install"
 chmod +x "$tmp/tools/meson" "$tmp/tools/ninja"
-PATH="$tmp/tools:$PATH" "$tmp/moved/run" --build >"$tmp/said" 2>&1
-[ $? = 0 ] && grep -q "trước là $(pwd -P)/build" "$tmp/said" && [ ! -e "$tmp/moved/build/old" ] && [ -e "$tmp/moved/build/khien" ]
+PATH="$tmp/tools:$PATH" "$tmp/moved/run" --build >"$tmp/said" 2>&1 && grep -q "trước là $(pwd -P)/build" "$tmp/said" && [ ! -e "$tmp/moved/build/old" ] && [ -e "$tmp/moved/build/khien" ]
 is 'a folder that was renamed or copied is configured anew, and it says so'
-PATH="$tmp/tools:$PATH" "$tmp/moved/run" --build >"$tmp/said" 2>&1
-[ $? = 0 ] && ! grep -q 'trước là' "$tmp/said"
+PATH="$tmp/tools:$PATH" "$tmp/moved/run" --build >"$tmp/said" 2>&1 && ! grep -q 'trước là' "$tmp/said"
 is 'and once only'
 
 # Machines that lack something, made of a PATH and a copy of what tools/install reads: install WHAT SECOND_WORD... ends with one line of these words.
