@@ -133,7 +133,8 @@ static void leaver(struct ev *e)
 static const char *const leaver_settings[] = { "access.leaver_wd", NULL };
 const struct kind kind_leaver = {
 	{ "leaver", 1,
-		"Quyền truy cập của người thôi việc được thu hồi trong số ngày làm việc quy định (đã thu hồi: xét 12 tháng gần "
+		"Quyền truy cập của người nghỉ, chuyển công tác được thu hồi trong số ngày làm việc quy định (đã thu hồi: xét 12 "
+		"tháng gần "
 		"nhất)",
 		"Access of who left was taken back within the working days (once taken back: the last twelve months)", NULL,
 		1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_UNITS, leaver_settings, "leaver" },

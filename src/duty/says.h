@@ -7,7 +7,7 @@
 #define SAYS(X) \
 	X(ABSENT, "{f} chưa có tên trong danh sách nào của năm nay", "{f} stands on no list this year") \
 	X(ACCEPTED_ON, "Nghiệm thu, đánh giá đạt ngày {A}: {f}", "accepted or assessed as passed on {A}: {f}") \
-	X(ACCESS_OPEN, "{f} thôi việc ngày {A}, chưa ghi nhận thu hồi quyền truy cập (hạn {B})", "{f} left on {A}; access is not recorded as taken back (by {B})") \
+	X(ACCESS_OPEN, "{f} nghỉ, chuyển công tác ngày {A}, chưa ghi nhận thu hồi quyền truy cập (hạn {B})", "{f} left on {A}; access is not recorded as taken back (by {B})") \
 	X(ACCESS_REMOVED, "Đã thu hồi quyền truy cập của {j} ngày {A}", "access of {j} was taken back on {A}") \
 	X(ACCESS_REVIEW, "Rà soát tài khoản ngày {A}, {b} người: {f}", "accounts reviewed on {A}, {b} people: {f}") \
 	X(ACCOUNT_NOBODY, "Có tài khoản không gắn với người cụ thể: {f}", "an account belongs to no named person: {f}") \
@@ -21,7 +21,7 @@
 	X(ACTOR_GUESS, "Giao cho {i} là suy đoán, chưa có văn bản: {f}", "that {i} must act is a guess, no document says so: {f}") \
 	X(ADDED_LATER, "{f} được bổ sung vào cảnh báo ngày {A}: hạn xử lý tính từ ngày đó", "{f} was added to the warning on {A}: its time to fix runs from that day") \
 	X(ADVISORY, "Quá ngày {A}, nhưng căn cứ mới đọc gián tiếp hoặc để ngỏ: Cần đối chiếu văn bản gốc", "past {A}, but the rule's text was only read second-hand or is open: compare with the original") \
-	X(AFTER_LEAVE, "{f} còn thao tác ngày {B} sau khi thôi việc ngày {A}", "{f} acted on {B} after leaving on {A}") \
+	X(AFTER_LEAVE, "{f} còn thao tác ngày {B} sau khi nghỉ, chuyển công tác ngày {A}", "{f} acted on {B} after leaving on {A}") \
 	X(APPLIES_UNKNOWN, "Chưa đủ thông tin để biết có áp dụng hay không: {ask}", "whether it applies cannot be told: {ask}") \
 	X(APPROVED_UNSHOWN, "Hồ sơ ghi là đã phê duyệt nhưng chưa có quyết định", "the dossier says approved, but no decision is registered") \
 	X(ASSESSED, "Đơn vị {j} được đánh giá ngày {A}", "{j} was assessed on {A}") \
@@ -86,7 +86,7 @@
 	X(EXCEPTION_VOID, "Ngoại lệ thiếu văn bản duyệt hoặc thời hạn", "the exception lacks an approval or an end") \
 	X(EXPLAINED, "Đã giải trình ngày {A}", "explained on {A}") \
 	X(EXTENSION, "Gia hạn đến {A} (hạn gốc {B})", "extended to {A} (original {B})") \
-	X(EXTENSION_EARLY, "Gia hạn đến {A} mâu thuẫn: không sau hạn {B}, không được tính, cần đính chính", "the extension to {A} contradicts the due day {B}: it is not after it, does not count and wants correction") \
+	X(EXTENSION_EARLY, "Gia hạn đến {A} chưa khớp: không sau hạn {B}, không được tính, cần đính chính", "the extension to {A} contradicts the due day {B}: it is not after it, does not count and wants correction") \
 	X(EXTENSION_THIRD, "Gia hạn lần thứ ba đến {A} không được tính", "a third extension, to {A}, does not count") \
 	X(EXTENSION_VOID, "Gia hạn đến {A} không được tính", "the extension to {A} does not count") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \
@@ -98,7 +98,7 @@
 	X(FIXED, "Đã khắc phục ngày {A}: {f}", "fixed on {A}: {f}") \
 	X(FIX_UNVERIFIED, "Chưa có lần dò quét sau ngày khắc phục {A} để xác nhận", "no scan after the fix of {A} confirms it") \
 	X(FIX_VERIFIED, "Dò quét ngày {A} xác nhận đã khắc phục", "the scan of {A} confirms the fix") \
-	X(FLOOR_ABOVE, "Đặc điểm đã biết đòi cấp độ {a}, đang là cấp độ {b}", "known traits ask for level {a}, it has level {b}") \
+	X(FLOOR_ABOVE, "Đặc điểm đã biết yêu cầu cấp độ {a}, đang là cấp độ {b}", "known traits ask for level {a}, it has level {b}") \
 	X(FOUND_LATER, "{f} được bổ sung vào cảnh báo ngày {A}, sau khi đã báo các đơn vị khác: báo tiếp trong 1 ngày làm việc", "{f} was added to the warning on {A}, after other units were told: one working day to tell its unit") \
 	X(HEADCOUNT, "Đơn vị có {a} người theo số cơ quan ghi, danh sách người mới có {b}: {f}", "{f} has {a} people as the office counts; its list holds {b}") \
 	X(HEADCOUNT_UNKNOWN, "Tỷ lệ tính trên danh sách người đã nhập; cơ quan chưa ghi số người của đơn vị để đối chiếu: {f}", "the share is of the people entered; the office has not stated the headcount to check them against: {f}") \
@@ -159,9 +159,9 @@
 	X(NO_DUE, "Không có thời hạn ấn định", "no date is set") \
 	X(NO_FIX, "Chưa ghi nhận kết quả xử lý", "no fix is recorded") \
 	X(NO_INSTANT, "Chưa ghi giờ, ngày {f} đến hoặc xảy ra: chưa tính được thời hạn", "when {f} arrived or happened is not recorded: no clock can run") \
-	X(NO_LEAVER, "Không có người thôi việc trong 12 tháng gần nhất và không còn quyền truy cập nào chưa thu hồi", "nobody left in the last twelve months and no access is still open") \
+	X(NO_LEAVER, "Không có người nghỉ, chuyển công tác trong 12 tháng gần nhất và không còn quyền truy cập nào chưa thu hồi", "nobody left in the last twelve months and no access is still open") \
 	X(NO_LEVEL, "Chưa có quyết định cấp độ và chưa đủ thông tin để biết cấp độ tối thiểu", "no level decision, and too little is known to tell the least level") \
-	X(NO_LEVEL_FLOOR, "Chưa có quyết định cấp độ; đặc điểm đã biết đòi ít nhất cấp độ {a}", "no level decision; known traits ask for level {a} at least") \
+	X(NO_LEVEL_FLOOR, "Chưa có quyết định cấp độ; đặc điểm đã biết yêu cầu ít nhất cấp độ {a}", "no level decision; known traits ask for level {a} at least") \
 	X(NO_LOG, "Chưa nhận nhật ký từ {f}", "no log received from {f}") \
 	X(NO_LOG_MORE, "Còn {a} máy khác chưa nhận nhật ký", "no log received from {a} more machines") \
 	X(NO_MAIL, "Chưa ghi nhận lần gửi thư nào trong kỳ", "no mailing recorded in the period") \
@@ -196,7 +196,7 @@
 	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \
 	X(PENTEST_UNAPPROVED, "Kiểm thử xâm nhập ngày {A} không có văn bản cho phép ký trước", "the pentest of {A} has no written approval dated before it") \
 	X(PERSON, "Người chịu trách nhiệm: {f}", "responsible: {f}") \
-	X(PERSON_LEFT, "Người chịu trách nhiệm đã thôi việc ngày {A}: {f}", "the responsible person left on {A}: {f}") \
+	X(PERSON_LEFT, "Người chịu trách nhiệm đã nghỉ, chuyển công tác ngày {A}: {f}", "the responsible person left on {A}: {f}") \
 	X(PLAN_FAILS, "Khai triển khai đầy đủ nhưng kết quả đánh giá ngày {A} không đạt: {f}", "said to be full, but the assessment of {A} failed: {f}") \
 	X(PLAN_MISSED, "Kế hoạch khắc phục đã quá mốc {A}", "the remedial plan missed {A}") \
 	X(PLAN_PAPER, "Có văn bản về phương án, chưa ghi mức triển khai: {f}", "there is a paper on the plan; how far it is implemented is not recorded: {f}") \
@@ -207,7 +207,7 @@
 	X(PLAN_VOID, "Kế hoạch khắc phục không được tính: thiếu mốc thời gian hoặc chưa được cấp có thẩm quyền duyệt", "the remedial plan does not count: no end, or not approved by who may") \
 	X(POST, "Có chức danh chịu trách nhiệm: {f}", "a responsible post is recorded: {f}") \
 	X(RAN_OUT, "Minh chứng trước hết giá trị ngày {A}", "the earlier proof ran out on {A}") \
-	X(REGIME_TIME, "Ngày {A} không thuộc thời gian áp dụng của chế độ pháp lý ghi trên quyết định", "{A} lies outside the time of the regime that the decision names") \
+	X(REGIME_TIME, "Ngày {A} không thuộc thời gian áp dụng của căn cứ pháp lý ghi trên quyết định", "{A} lies outside the time of the regime that the decision names") \
 	X(REGULATION, "Quy chế ngày {A} còn hiệu lực: {f}", "the regulation of {A} is in force: {f}") \
 	X(REGULATION_AFTER, "Quy chế ngày {A} ban hành sau quyết định cấp độ ngày {B}: {f}", "the regulation of {A} is later than the level decision of {B}: {f}") \
 	X(REGULATION_BEFORE, "Quy chế ngày {A} ban hành trước quyết định ngày {B}: {f}", "the regulation of {A} precedes the decision of {B}: {f}") \

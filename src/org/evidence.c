@@ -203,8 +203,8 @@ static const struct field activity_fields[] = {
 	{ "planned_on", F_DATE, "Ngày dự kiến", "Planned on", .heads = "ngay du kien|ke hoach" },
 	{ "at", F_INSTANT, "Thời điểm", "At", .heads = "thoi diem|gio den|thoi gian" },
 	{ "end_at", F_INSTANT, "Thời điểm kết thúc", "Ended at", .heads = "ket thuc" },
-	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "systems units providers activities", .about = true, .in_list = true,
-		.heads = "doi tuong|he thong" },
+	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "systems units providers activities", .about = true,
+		.sent = "incident_report", .in_list = true, .heads = "doi tuong|he thong" },
 	{ "documents", F_LINKS, "Văn bản", "Documents", .to = "documents", .heads = "van ban|tai lieu" },
 	{ "approval", F_REF, "Văn bản phê duyệt", "Approval", .to = "documents", .heads = "phe duyet|van ban phe duyet" },
 	{ "targets", F_TEXT, "Mục tiêu (mỗi dòng một địa chỉ)", "Targets (one per line)", .max = 200000, .long_text = true,
@@ -258,14 +258,26 @@ static enum rc activity_may_go(struct cx *cx, const struct row *row)
 	return told_by_others(cx, row) ? org_others_stay(cx, row) : RC_OK;
 }
 
+static bool all_in(const struct val *some, const struct val *all)
+{
+	for (size_t i = 0, k; i < some->n; i++) {
+		for (k = 0; k < all->n && all->ids[k] != some->ids[i];)
+			k++;
+		if (k == all->n)
+			return false;
+	}
+	return true;
+}
+
 static enum rc activity_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	/* What is found to be registered is settled by naming the system; else the result is for who found it to say. */
+	/* What is found to be registered is settled by naming the system too; else the result is for who found it to say. */
 	bool names = before && str_is(row_text(before, "kind"), "reconciliation_item") &&
-	             row_val(row, "subjects")->n > row_val(before, "subjects")->n;
+	             row_val(row, "subjects")->n > row_val(before, "subjects")->n &&
+	             all_in(row_val(before, "subjects"), row_val(row, "subjects"));
 
 	if (before && told_by_others(cx, before))
-		TRY(org_others_kept(cx, row, before, names ? "due" : "due result", ps));
+		TRY(org_others_kept(cx, row, before, names ? "due" : "due result", names ? "subjects" : NULL, ps));
 	if (before && !row_i64(before, "draft", 0) && !str_eq(row_text(row, "kind"), row_text(before, "kind")))
 		problem_add(cx, ps, "kind",
 			L("Đã gửi thì không đổi: xoá mục này kèm lý do rồi ghi việc khác",

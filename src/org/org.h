@@ -16,7 +16,8 @@ extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6
 
 /* Of what others wrote: a row's set values stay (a problem at each that changes), those that would end it (`ends`) stay empty too, and the row is not
  * deleted (RC_DENIED). See others.c. */
-enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, const char *ends, struct problems *ps);
+enum rc org_others_kept(
+	struct cx *cx, const struct row *row, const struct row *before, const char *ends, const char *adds, struct problems *ps);
 enum rc org_others_stay(struct cx *cx, const struct row *row);
 /* Of an extension, granted or asked for: the codes of the two that hold already, else null. Which ones hold duty/ alone knows, and answers (live.c). */
 enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes);

@@ -29,7 +29,8 @@ static const char *not_ended(struct cx *cx)
 		"with its document; who wrote this, or the specialised unit, confirms it and fills this in");
 }
 
-enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *before, const char *ends, struct problems *ps)
+enum rc org_others_kept(
+	struct cx *cx, const struct row *row, const struct row *before, const char *ends, const char *adds, struct problems *ps)
 {
 	bool others = false;
 
@@ -39,7 +40,8 @@ enum rc org_others_kept(struct cx *cx, const struct row *row, const struct row *
 		const struct field *f = &row->res->fields[i];
 		bool end = word_in(ends, str_z(f->code));
 
-		if ((before->v[i].set || end) && !val_eq(f->type, &before->v[i], &row->v[i]))
+		if ((before->v[i].set || end) && !(adds && word_in(adds, str_z(f->code))) &&
+			!val_eq(f->type, &before->v[i], &row->v[i]))
 			problem_add(cx, ps, f->code, "%s", end ? not_ended(cx) : not_own(cx));
 	}
 	return RC_OK;

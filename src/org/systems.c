@@ -325,7 +325,7 @@ static void open_number(struct cx *cx, const struct row *row, const struct row *
 static enum rc decision_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	open_number(cx, row, before, ps);
-	return org_others_kept(cx, row, before, "revoked_on", ps);
+	return org_others_kept(cx, row, before, "revoked_on", NULL, ps);
 }
 
 const struct res res_level_decisions = {
@@ -454,7 +454,7 @@ static bool declared(const struct row *asset)
 /* A machine that others found counts in what a scan must cover: its own unit does not take it out of that. */
 static enum rc asset_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	return declared(before) ? RC_OK : org_others_kept(cx, row, before, "from retired_on origin", ps);
+	return declared(before) ? RC_OK : org_others_kept(cx, row, before, "from retired_on origin", NULL, ps);
 }
 
 static enum rc asset_may_go(struct cx *cx, const struct row *row)

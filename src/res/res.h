@@ -50,6 +50,7 @@ struct field {
 	bool erasable;        /* enters the ledger as a salted HMAC; may be erased */
 	bool fixed;           /* set by the program or a step, never by a form or an import */
 	bool about;           /* F_REF, F_LINKS: whom the row speaks of. People of one unit or provider speak of their own alone */
+	const char *sent;     /* about: words of `kind` where units are those whom it was sent to, and may be others */
 	bool makes;           /* F_REF: an import makes the row that a name nobody knows means (its title is all it needs) */
 	const char *heads;    /* header synonyms of imports, '|' separated, compared folded */
 	const char *yes, *no; /* F_BOOL: what sheets say beside the usual, '|' separated, folded */

@@ -258,7 +258,7 @@ bool field_visible(struct cx *cx, const struct field *f, const struct row *row)
 }
 
 /* A unit or a system of who is bound to one unit or provider? What is neither (a warning, a person) belongs to no unit here. */
-static enum rc of_own(struct cx *cx, const struct field *f, int64_t id, bool *own)
+static enum rc of_own(struct cx *cx, const struct field *f, int64_t id, bool sent, bool *own)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows r AUTO(rows_done) = { 0 };
@@ -273,7 +273,7 @@ static enum rc of_own(struct cx *cx, const struct field *f, int64_t id, bool *ow
 			cx->who.provider, cx->who.provider);
 	else {
 		TRY(subtree(cx, &ids));
-		buf_z(&b, " AND res IN ('units', 'systems') AND NOT (1 = 0");
+		buf_fmt(&b, " AND res IN (%s'systems') AND NOT (1 = 0", sent ? "" : "'units', ");
 		of_units(&b, f, STR("id"), ids, false);
 		buf_z(&b, ")");
 	}
@@ -295,14 +295,14 @@ enum rc speaks_of_own(struct cx *cx, const struct row *row, const struct row *be
 	for (size_t f = 0; cx->who.user != WHO_SYSTEM && cx->who.unit != 0 && f < row->res->n; f++) {
 		const struct field *field = &row->res->fields[f];
 		const struct val *v = &row->v[f];
-		bool others = false;
+		bool others = false, sent = field->sent && word_in(field->sent, row_text(row, "kind"));
 
 		for (size_t i = 0; field->about && v->set && i < (field->type == F_LINKS ? v->n : 1); i++) {
 			int64_t id = field->type == F_LINKS ? v->ids[i] : v->i;
 			bool own = in_val(before ? &before->v[f] : NULL, field->type, id);
 
 			if (!own)
-				TRY(of_own(cx, field, id, &own));
+				TRY(of_own(cx, field, id, sent, &own));
 			others |= !own;
 		}
 		if (others)

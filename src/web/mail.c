@@ -37,7 +37,7 @@ static const struct input inputs[] = {
 		"For example mail.example.org; empty: no mail", 253 },
 	{ "port", "mail.port", "Cổng", "Port", "25, 465 (TLS) hoặc 587 (STARTTLS)", "25, 465 (TLS) or 587 (STARTTLS)", 5 },
 	{ "tls", "mail.tls", "Mã hóa", "Encryption", NULL, NULL, 10 },
-	{ "user", "mail.user", "Tên đăng nhập máy chủ thư", "User on the server", "Để trống nếu máy chủ thư không đòi",
+	{ "user", "mail.user", "Tên đăng nhập máy chủ thư", "User on the server", "Để trống nếu máy chủ thư không yêu cầu",
 		"Empty where the server asks for none", 200 },
 	{ "from", "mail.from", "Địa chỉ gửi", "From address", "Ví dụ: khien@bm.gov.vn", "For example khien@example.org", 254 },
 	{ "name", "mail.name", "Tên người gửi", "Sender's name", "Ví dụ: Khiên – Bộ Mẫu", "For example Khiên", 100 },

@@ -536,7 +536,8 @@ static enum rc link_item(struct cx *cx, const struct req *rq, struct reply *out)
 	struct row *row, *sys;
 	struct str code, why;
 	struct val v = { 0 };
-	int64_t *ids = ARENA_NEW(&cx->arena, int64_t);
+	const struct val *had;
+	int64_t *ids;
 
 	TRY(req_text(cx, rq, "system", 1, 300, &code));
 	TRY(tx_begin(cx, &tx));
@@ -544,8 +545,12 @@ static enum rc link_item(struct cx *cx, const struct req *rq, struct reply *out)
 	if (!val_read(cx, ref, code, &v, &why))
 		return cx_fail_at(cx, RC_INVALID, STR("system"), "%.*s", ARG_STR(why));
 	TRY(res_load(cx, &res_systems, v.i, &sys));
-	*ids = v.i;
-	*row_val(row, "subjects") = (struct val){ .set = true, .ids = ids, .n = 1 };
+	had = row_val(row, "subjects"); /* whose it was said to be stays */
+	ids = ARENA_ARRAY(&cx->arena, int64_t, had->n + 1);
+	for (size_t i = 0; i < had->n; i++)
+		ids[i] = had->ids[i];
+	ids[had->n] = v.i;
+	*row_val(row, "subjects") = (struct val){ .set = true, .ids = ids, .n = had->n + 1 };
 	val_text(row_val(row, "result"), STR("ok"));
 	TRY(res_save(cx, row, row_title(sys), NULL));
 	TRY(own_addresses(cx, row, v.i));

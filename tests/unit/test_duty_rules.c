@@ -151,7 +151,7 @@ static void an_extension_needs_who_assigned_a_document_and_holds_twice(void **st
 	EXPECT(&w, "2027-01-16", "2634.1c.approve", 20, 0, ST_DUE);
 	r = row_at(&w, "2027-01-16", "2634.1c.approve", 20, 0);
 	assert_int_equal(r->due, day("2027-06-15"));
-	assert_true(says(&w, r, "Gia hạn đến 18/08/2026 mâu thuẫn"));
+	assert_true(says(&w, r, "Gia hạn đến 18/08/2026 chưa khớp"));
 	world_close(&w);
 }
 
