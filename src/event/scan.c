@@ -459,7 +459,7 @@ enum rc scan_run(
 		.o = o,
 		.in = in,
 		.size = (size_t)n * AHEAD,
-		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP,
 		.done = PTHREAD_COND_INITIALIZER };
 
 	s.ring = ARENA_ARRAY(&cx->arena, struct job, s.size);
