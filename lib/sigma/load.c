@@ -324,7 +324,7 @@ static void dir_list(struct sigma_loader *l, const char *path, unsigned depth, p
 	}
 }
 
-/* Thousands of small files that nobody has read yet: a thread asks the disk for them while the first are read, which takes half the time away. */
+/* Thousands of small files that nobody has read yet: a thread asks the disk for them while the first are read. */
 struct ahead {
 	const char *path;
 	atomic_bool stop;
@@ -336,7 +336,7 @@ static void *ahead_ask(void *arg)
 {
 	struct ahead *a = arg;
 	char *const roots[] = { (char *)a->path, NULL };
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOSTAT | FTS_NOCHDIR, NULL);
+	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOSTAT | FTS_NOCHDIR, NULL);
 	FTSENT *e;
 
 	while (tree && !a->stop && (e = fts_read(tree)) != NULL) {

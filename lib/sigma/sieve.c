@@ -113,26 +113,26 @@ static double weight_of(char c)
 	return at ? 1. / (double)(at - by_rank + 5) : .002;
 }
 
-static double window_weight(const struct sigma_rules *r, const char *p, uint32_t width)
+static double run_weight(const struct sigma_rules *r, const char *p)
 {
 	double all = 1;
 
-	for (uint32_t i = 0; i < width; i++)
+	for (uint32_t i = 0; i < 4; i++)
 		all *= weight_of(p[i]);
-	return width == 4 && everyday_has(r, p) ? .1 : all;
+	return everyday_has(r, p) ? .1 : all;
 }
 
-/* Where a fragment is rarest: the first of `n` runs of `width` bytes, one behind the other. */
-static uint32_t rarest(const struct sigma_rules *r, struct str s, uint32_t n, uint32_t width)
+/* Where a fragment is rarest: the first of STRIDE runs, one behind the other. */
+static uint32_t rarest(const struct sigma_rules *r, struct str s)
 {
 	uint32_t best = 0;
 	double least = INFINITY;
 
-	for (uint32_t at = 0; at + n - 1 + width <= s.n; at++) {
+	for (uint32_t at = 0; at + LONG <= s.n; at++) {
 		double all = 0;
 
-		for (uint32_t i = 0; i < n; i++)
-			all += window_weight(r, s.p + at + i, width);
+		for (uint32_t i = 0; i < STRIDE; i++)
+			all += run_weight(r, s.p + at + i);
 		if (all < least) {
 			least = all;
 			best = at;
@@ -163,7 +163,7 @@ static void longs_make(struct arena *a, struct sieve *s, const struct sigma_rule
 	s->shift = 32 - log;
 	s->known = arena_alloc(a, (size_t)1 << log, 8);
 	for (uint32_t i = 0; i < s->n; i++) {
-		uint32_t at = rarest(r, s->fragments[i].s, STRIDE, 4);
+		uint32_t at = rarest(r, s->fragments[i].s);
 
 		for (uint32_t k = 0; s->fragments[i].s.n >= LONG && k < STRIDE; k++) {
 			uint32_t hash = run_add(&s->longs, s->fragments, i, at + k);

@@ -15,7 +15,7 @@ extern const struct choice org_activity_kinds[], org_matters[];
 extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6 */
 
 /* Of what others wrote: a row's set values stay (a problem at each that changes), those that would end it (`ends`) stay empty too, and the row is not
- * deleted (RC_DENIED). See others.c. */
+ * deleted (RC_DENIED). See others.c. `adds`: words, or NULL, of what may change nevertheless, which the caller has looked at. */
 enum rc org_others_kept(
 	struct cx *cx, const struct row *row, const struct row *before, const char *ends, const char *adds, struct problems *ps);
 enum rc org_others_stay(struct cx *cx, const struct row *row);
