@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -332,23 +331,31 @@ struct ahead {
 	pthread_t thread;
 };
 
-static void *ahead_ask(void *arg)
+static void ahead_dir(struct ahead *a, int at, const char *name, unsigned depth)
 {
-	struct ahead *a = arg;
-	char *const roots[] = { (char *)a->path, NULL };
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOSTAT | FTS_NOCHDIR, NULL);
-	FTSENT *e;
+	int own = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	AUTO(dir_done) DIR *d = own < 0 ? NULL : fdopendir(own);
+	struct dirent *e;
 
-	while (tree && !a->stop && (e = fts_read(tree)) != NULL) {
+	if (d == NULL)
+		close_fd(&own);
+	while (d && !a->stop && (e = readdir(d)) != NULL) {
 		AUTO(close_fd) int fd = -1;
 
-		if (wanted((struct str){ e->fts_name, e->fts_namelen }) && (e->fts_info == FTS_F || e->fts_info == FTS_NSOK))
-			fd = open(e->fts_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+		if (e->d_type == DT_DIR && e->d_name[0] != '.' && depth < DEPTH_MAX)
+			ahead_dir(a, dirfd(d), e->d_name, depth + 1);
+		else if (e->d_type == DT_REG && wanted(str_z(e->d_name)))
+			fd = openat(dirfd(d), e->d_name, O_RDONLY | O_CLOEXEC);
 		if (fd >= 0)
 			(void)posix_fadvise(fd, 0, 0, POSIX_FADV_WILLNEED);
 	}
-	if (tree)
-		fts_close(tree);
+}
+
+static void *ahead_ask(void *arg)
+{
+	struct ahead *a = arg;
+
+	ahead_dir(a, AT_FDCWD, a->path, 0);
 	return NULL;
 }
 
