@@ -63,6 +63,8 @@ static const struct companion regulation = {
 	.group = "quy che|quy che bao dam an toan thong tin|quy che bao dam an ninh mang|quy che attt|quy che anm|van ban quy "
 		 "che|quy che bao dam an toan, an ninh mang|quy che an toan thong tin|quy che an ninh mang",
 	.match = "number title",
+	.same = "date",
+	.revoked = "valid_to",
 	.issuer = "issuer",
 	.titled = "Quy chế bảo đảm an ninh mạng",
 	.says = "kind",

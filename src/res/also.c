@@ -117,6 +117,114 @@ static enum rc find(struct cx *cx, const struct companion *c, int64_t main, cons
 	return RC_OK;
 }
 
+static bool linked(const struct val *v, int64_t id)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->ids[i] == id)
+			return true;
+	return false;
+}
+
+static bool letter(struct str s, size_t i)
+{
+	unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
+
+	return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* It stands there by itself: "15/QĐ-BM" not in "115/QĐ-BM". */
+static bool says(struct str cell, struct str what)
+{
+	for (ptrdiff_t at; what.n && (at = str_find(cell, what)) >= 0; cell = str_cut(cell, (size_t)at + 1, cell.n))
+		if ((at == 0 || !letter(cell, (size_t)at - 1)) && !letter(cell, (size_t)at + what.n))
+			return true;
+	return false;
+}
+
+/* Does a cell of this column say it, in any row of what is read? whole: and nothing else. */
+static bool sheet_says(struct cx *cx, const struct import_report *rep, struct str code, struct str what, bool whole)
+{
+	for (size_t t = 0; t < rep->n_tables; t++)
+		for (size_t c = 0; c < rep->tables[t].n_cols; c++)
+			for (size_t i = 0; str_eq(rep->tables[t].cols[c].code, code) && i < rep->tables[t].sheet->n; i++) {
+				const struct sheet_row *row = &rep->tables[t].sheet->rows[i];
+				struct str cell;
+
+				if (row->number > rep->tables[t].head_row && text_nfc(&cx->arena, cell_at(row, c), &cell) &&
+					(whole ? str_eq(cell, what) : says(cell, what)))
+					return true;
+			}
+	return false;
+}
+
+/* Does it hold for rows of this sheet alone? */
+static enum rc all_in_sheet(
+	struct cx *cx, const struct companion *c, const struct row *row, const struct import_report *rep, bool *out)
+{
+	struct str rest = c->res->whole ? str_z(c->res->whole) : (struct str){ 0 }, one;
+	const struct val *links = row_val(row, c->to_main);
+
+	for (*out = links->n > 0; str_next(&rest, ' ', &one);)
+		*out = *out && (str_is(one, c->to_main) || row->v[res_field_find(c->res, one)].n == 0);
+	for (size_t i = 0; *out && i < links->n; i++) {
+		struct str code, title;
+
+		TRY(ref_title(cx, links->ids[i], &code, &title));
+		*out = sheet_says(cx, rep, STR("code"), code, true) || sheet_says(cx, rep, STR("name"), title, true);
+	}
+	return RC_OK;
+}
+
+static struct str titled(struct cx *cx, const struct companion *c, const struct row *row)
+{
+	return arena_fmt(&cx->arena, "%s (%.*s)", c->titled, ARG_STR(row_text(row, "number")));
+}
+
+/* A paper that many rows share, of that day, under another number. Is its number corrected? So it is where each row that it is bound to stands in the
+ * sheet and none says the old number any more; else it is another paper, as one row may have two of one day, and what a correction takes is told. */
+static enum rc renamed_shared(struct cx *cx, const struct companion *c, struct import_row *ir, const struct val *vals,
+	struct str issuer, struct import_report *rep, struct row **out)
+{
+	const struct val *number = &vals[res_field(c->res, "number")], *date = &vals[res_field(c->res, "date")];
+	const struct val *title = &vals[res_field(c->res, c->res->title)];
+	struct str column = arena_fmt(&cx->arena, "%s.number", c->code);
+	struct cands all, k = { 0 };
+	bool safe;
+
+	if (c->same == NULL || ir->before == NULL || !number->set || !date->set)
+		return RC_OK;
+	TRY(cands_by(cx, c->res, "date", dbv_text(date->s), &all));
+	for (size_t i = 0; i < all.n; i++) {
+		struct row *row = all.row[i];
+		struct str of = row_text(row, c->issuer), name = row_text(row, c->res->title);
+
+		if ((linked(row_val(row, c->to_main), ir->row->id) || means_all(row)) &&
+			(issuer.n == 0 || of.n == 0 || str_eq(text_fold(&cx->arena, of), text_fold(&cx->arena, issuer))) &&
+			(!title->set || str_eq(title->s, name) || str_eq(name, titled(cx, c, row))) &&
+			!sheet_says(cx, rep, column, row_text(row, "number"), false))
+			k.row[k.n++] = row;
+	}
+	*out = renamed(c, &k, vals);
+	if (*out == NULL)
+		return RC_OK;
+	TRY(all_in_sheet(cx, c, *out, rep, &safe));
+	safe = safe && k.n == 1 && res_may_write(cx, *out) == RC_OK;
+	cx_clear(cx);
+	if (safe)
+		return RC_OK;
+	import_note_add(cx, rep, ir,
+		arena_fmt(&cx->arena,
+			L("%.*s cùng ngày với %.*s, văn bản không dòng nào ghi nữa: ghi thành văn bản khác. Nếu chỉ là đính chính "
+			  "số "
+			  "thì đính chính số ở %.*s rồi nhập lại",
+				"%.*s is of the same day as %.*s, which no row says any more: it is taken as another paper. If "
+				"only "
+				"the number is corrected, correct it in %.*s and bring the sheet in again"),
+			ARG_STR(number->s), ARG_STR(row_text(*out, "number")), ARG_STR(row_text(*out, "code"))));
+	*out = NULL;
+	return RC_OK;
+}
+
 static void link_main(struct cx *cx, const char *field, struct row *row, int64_t main)
 {
 	int f = res_field(row->res, field);
@@ -213,9 +321,8 @@ static struct row *merged(
 			row->v[i] = vals[i];
 	if (before == NULL && res_field_find(c->res, STR("unit")) >= 0)
 		copy(row, "unit", main);
-	if (c->titled && !row_val(row, c->res->title)->set)
-		val_text(row_val(row, c->res->title),
-			arena_fmt(&cx->arena, "%s (%.*s)", c->titled, ARG_STR(row_text(row, "number"))));
+	if (c->titled && (!row_val(row, c->res->title)->set || (before && str_eq(row_title(row), titled(cx, c, before)))))
+		val_text(row_val(row, c->res->title), titled(cx, c, row));
 	if (c->says && !row_val(row, c->says)->set)
 		val_text(row_val(row, c->says), str_z(c->word));
 	if (before == NULL || !means_all(before))
@@ -392,7 +499,7 @@ static enum rc second_told(
 	const struct field *lone, *revoked;
 	struct cands k;
 
-	if (c->revoked == NULL || row_val(row, c->revoked)->set)
+	if (c->lone == NULL || c->revoked == NULL || row_val(row, c->revoked)->set)
 		return RC_OK;
 	lone = &c->res->fields[res_field(c->res, c->lone)];
 	revoked = &c->res->fields[res_field(c->res, c->revoked)];
@@ -417,8 +524,8 @@ static enum rc second_told(
 }
 
 /* A number that differs is told as the correction that it is, with what still bears the old one. */
-static enum rc renamed_told(
-	struct cx *cx, const struct import_row *ir, const struct row *row, const struct row *before, struct import_report *rep)
+static enum rc renamed_told(struct cx *cx, const struct companion *c, const struct import_row *ir, const struct row *row,
+	const struct row *before, struct import_report *rep)
 {
 	struct row *doc = NULL;
 	struct str was = row_text(before, "number"), still = STR("");
@@ -434,12 +541,17 @@ static enum rc renamed_told(
 			ARG_STR(row_text(doc, "code")));
 	import_note_add(cx, rep, ir,
 		arena_fmt(&cx->arena,
-			L("Cùng cấp độ, cùng ngày: đính chính số quyết định %.*s thành %.*s%.*s. Nếu là quyết định khác thì ghi "
-			  "ngày của "
-			  "quyết định đó",
-				"same level, same day: the decision's number %.*s is corrected to %.*s%.*s. If it is another "
-				"decision, "
-				"give its own day"),
+			c->lone ? L("Cùng cấp độ, cùng ngày: đính chính số quyết định %.*s thành %.*s%.*s. Nếu là quyết định khác "
+				    "thì ghi "
+				    "ngày của quyết định đó",
+					  "same level, same day: the decision's number %.*s is corrected to %.*s%.*s. If it is "
+					  "another "
+					  "decision, give its own day")
+				: L("Cùng ngày, không dòng nào còn ghi số cũ: đính chính số quy chế %.*s thành %.*s%.*s. Nếu là "
+				    "quy chế "
+				    "khác thì thêm ở Quy chế, quy trình",
+					  "same day, and no row says the old number: the regulation's number %.*s is corrected to "
+					  "%.*s%.*s. If it is another regulation, add it among the regulations"),
 			ARG_STR(was), ARG_STR(row_text(row, "number")), ARG_STR(still)));
 	return RC_OK;
 }
@@ -462,6 +574,8 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 	if (ir->refers == c)
 		return refer(cx, c, ir, vals, issuer, rep);
 	TRY(find(cx, c, ir->row->id, vals, &before));
+	if (before == NULL && c->res->fields[res_field(c->res, c->to_main)].type == F_LINKS)
+		TRY(renamed_shared(cx, c, ir, vals, issuer, rep, &before));
 	foreign = before && c->res->joins && res_may_write(cx, before) != RC_OK;
 	cx_clear(cx);
 	if (foreign) { /* the office's: his row joins it, and nothing of it is changed */
@@ -485,7 +599,7 @@ enum rc also_save(struct cx *cx, const struct companion *c, struct import_row *i
 		import_made(cx, rep, row);
 	ir->also[ir->n_also++] = (struct import_also){ c, row, before };
 	if (before && c->same)
-		TRY(renamed_told(cx, ir, row, before, rep));
+		TRY(renamed_told(cx, c, ir, row, before, rep));
 	TRY(second_told(cx, c, ir, row, rep));
 	return ended(cx, c, ir, rep);
 }

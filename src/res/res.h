@@ -106,7 +106,7 @@ struct companion {
 	const char *group;   /* heads of the whole group; alone: its column `number` */
 	const char *match;   /* by which a stored one is found, strongest first; one of them must be given */
 	const char *
-		same; /* one row has no two of these alike, the day a whole one: then the number is corrected; NULL: a number is never changed */
+		same; /* one row has no two of these alike, the day a whole one: then the number is corrected (of a paper that rows share only where the sheet holds all of them and the old number nowhere); NULL: never */
 	const char *issuer; /* field that takes the issuer: text, or a reference where that names one */
 	const char
 		*state; /* the row's field that words in place of a number set where it is empty ("Đang trình ký"); may be NULL */

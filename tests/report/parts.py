@@ -200,6 +200,37 @@ def corrected(office):
     is_true(status == 200 and plan["changed"] == 1 and "đính chính số" not in page and "1 quyết định cấp độ mới" in page, "another number of another day is another decision: %s" % plan)
 
 
+def regulation_corrected(office):
+    """A regulation's number that the unit corrects in each row that has it is a correction of that regulation; where one row alone says another number it is another one, and said so."""
+    _, pages = part(office)
+    rows, c, d, name = pages[0][1], column(pages, "Số quy chế"), column(pages, "Ngày quy chế"), column(pages, "Mã")
+    here = [r for r in rows[1:] if r[name]][:3]
+    made = office.ask("specialised", "POST", "/regulations", {"title": "Quy chế bảo đảm an ninh mạng (71/QĐ-BM)", "kind": "regulation", "number": "71/QĐ-BM", "date": "2026-11-05", "systems": [r[name] for r in here],
+                      "unit": "CDS"}, want=201)
+    made = json.loads(made[2])
+    for r in here:
+        r[c], r[d], r[d + 1] = "71/QĐ-BM", "05/11/2026", ""
+    status, plan = back(office, pages)
+    ask = "/regulations?number=%s&date=2026-11-05"
+    here[0][c] = "711/QĐ-BM"
+    page = post(office, "specialised", "/reports/mau08/part", {}, workbook(pages), page=True)[1]
+    is_true("đính chính số quy chế" not in page and "1 quy chế, quy trình mới" in page, "where others still say the old number it is another regulation")
+    for r in here:
+        r[c] = "711/QĐ-BM"
+    one_less = [(pages[0][0], [r for r in rows if r is not here[2]]), pages[1]]
+    page = post(office, "specialised", "/reports/mau08/part", {}, workbook(one_less), page=True)[1]
+    is_true("1 quy chế, quy trình mới" in page and "đính chính số ở %s" % made["code"] in page, "a system of it that is not in the sheet: it is said how a correction is made")
+    status, plan = back(office, pages)
+    page = post(office, "specialised", "/reports/mau08/part", {}, workbook(pages), page=True)[1]
+    is_true("đính chính số quy chế 71/QĐ-BM thành 711/QĐ-BM" in page and "quy chế, quy trình mới" not in page, "in each row: told as a correction, and no second regulation")
+    fields = {"token": plan["token"]}
+    fields.update({"d%d" % i: "keep" for i in range(plan["decide"])})
+    status, said = post(office, "specialised", "/reports/mau08/part/run", fields)
+    after = json.loads(office.ask("specialised", "GET", "/regulations?sort=date")[2])["rows"]
+    same = [r for r in after if r.get("date") == "2026-11-05"]
+    is_true(status == 200 and [(r["id"], r["number"]) for r in same] == [(made["id"], "711/QĐ-BM")] and "711/QĐ-BM" in same[0]["title"], "one regulation, corrected, its title with it: %s %s" % (status, same))
+
+
 def year(office):
     _, pages = part(office)
     for key, value in (("Năm", str(int(YEAR) - 1)), ("Đơn vị", "VPC"), ("Chữ ký của tệp", "00" * 64)):
@@ -233,7 +264,7 @@ def main():
     try:
         office.start()
         office.unhurried()
-        for step in (unchanged, renamed, gone, together, columns, corrected, year, units):
+        for step in (unchanged, renamed, gone, together, columns, corrected, regulation_corrected, year, units):
             step(office)
         is_true(office.stop() == 0, "the server ends cleanly")
     finally:
