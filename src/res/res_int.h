@@ -170,6 +170,18 @@ struct alike {                   /* what an import knows of its resource: stored
 };
 enum rc alike_begin(struct cx *cx, const struct res *r, struct alike *known);
 void alike_note(struct cx *cx, struct alike *known, struct import_report *rep, const struct import_row *ir);
+/* Rows of a sheet that say what the rows of another one say and nothing else: a copy that somebody kept (twice.c). */
+struct copies {
+	struct copied {
+		struct str sheet, of;
+		size_t n;
+	} * p;
+	size_t n, cap;
+};
+/* Is the object of a row that was read another row's already? Then the row is wrong, but where it is a copy or goes on with that one. */
+void twice_check(struct cx *cx, struct stored *stored, const struct item *it, struct copies *copies, struct import_report *out,
+	struct import_row *ir);
+void copies_told(struct cx *cx, const struct copies *of, struct import_report *out);
 /* The choice that a text is: by code or label, and beyond it as sheets write it; NULL: none, or more than one. */
 const struct choice *choice_read(const struct field *f, struct str s);
 const struct choice *choice_said(const struct field *f, struct str s);

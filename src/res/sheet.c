@@ -12,6 +12,7 @@ struct work {
 	struct map places; /* group name -> struct val of the placed field */
 	struct stored stored;
 	struct import_report *out;
+	struct copies copies;
 };
 
 /* What the cells of one row say of one companion. */
@@ -449,61 +450,6 @@ static enum rc row_import(struct cx *cx, struct work *w, const struct item *it, 
 	return RC_OK;
 }
 
-/* A merged cell over two rows is one object with two papers. */
-static bool goes_on(
-	struct cx *cx, struct work *w, const struct item *it, const struct import_row *ir, const struct import_row *first)
-{
-	bool merged = false;
-
-	for (size_t c = 0; c < it->p->t.n && c < 64; c++)
-		merged = merged || (it->row->above >> c & 1 && it->p->t.cols[c].c == NULL &&
-					   it->p->t.cols[c].field == res_field(w->r, w->r->title));
-	if (!merged || ir->row->seq != first->row->seq)
-		return false;
-	import_note_add(cx, w->out, ir,
-		arena_fmt(&cx->arena,
-			L("ô gộp: cùng đối tượng với dòng %u, đọc thêm phần riêng của dòng này",
-				"merged cells: the same object as row %u, with what this row adds"),
-			first->number));
-	return true;
-}
-
-/* Told at the field by which the rows are one: the code where the sheet gives it, else what names them, with what else must agree. */
-static void same_as(struct cx *cx, struct work *w, const struct import_row *first, struct import_row *ir)
-{
-	const struct res *r = w->r;
-	struct str rest = str_z(r->natural), one, also = STR(""), sheet = STR("");
-	const char *field = import_cell(w->out, ir, STR("code")).n || r->natural[0] == 0 ? r->fields[0].code : r->title;
-
-	while (field == r->title && str_next(&rest, ' ', &one))
-		if (!str_is(one, field))
-			also = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(also), also.n ? ", " : L(", cùng ", ", and by "),
-				ARG_STR(import_label(cx, r, one)));
-	if (first->sheet.n && !str_eq(first->sheet, ir->sheet))
-		sheet = arena_fmt(&cx->arena, L(" của trang “%.*s”", " of sheet “%.*s”"), ARG_STR(first->sheet));
-	problem_add(cx, &ir->problems, field, L("Trùng với dòng %u%.*s%.*s", "the same as row %u%.*s%.*s"), first->number,
-		ARG_STR(sheet), ARG_STR(also));
-}
-
-/* A second row for an object that this very import already wrote is a mistake of the sheet, not a change. */
-static enum rc twice_check(struct cx *cx, struct work *w, const struct item *it, struct import_row *ir)
-{
-	struct import_row *first;
-
-	if (ir->action == IMPORT_WRONG)
-		return RC_OK;
-	first = map_get_id(&w->stored.seen, ir->row->id);
-	if (first == NULL) {
-		row_found(&w->stored, ir);
-		return RC_OK;
-	}
-	if (first == ir || goes_on(cx, w, it, ir, first))
-		return RC_OK;
-	same_as(cx, w, first, ir);
-	ir->action = IMPORT_WRONG;
-	return RC_OK;
-}
-
 static void pass_over(
 	struct cx *cx, struct import_report *out, const struct part *p, const struct row_plan *plan, const struct sheet_row *row)
 {
@@ -586,7 +532,7 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 		for (size_t k = 0; k < out->n; k++) {
 			if (wrong == SIZE_MAX || out->rows[k].action == IMPORT_WRONG) {
 				TRY(row_import(cx, w, &items[k], &out->rows[k]));
-				TRY(twice_check(cx, w, &items[k], &out->rows[k]));
+				twice_check(cx, &w->stored, &items[k], &w->copies, out, &out->rows[k]);
 				alike_note(cx, &known, out, &out->rows[k]);
 				TRY(cx_room_row(cx, out->rows[k].number));
 			}
@@ -596,6 +542,7 @@ static enum rc rows_import(struct cx *cx, struct work *w)
 		wrong = now;
 	}
 	import_rings(cx, w->r, items, out);
+	copies_told(cx, &w->copies, out);
 	return RC_OK;
 }
 

@@ -177,6 +177,23 @@ def renamed(office):
     is_true(status == 400 and "Mã" in said["message"], "without the part's heads it is refused: %s" % said)
 
 
+def copied(office):
+    """The rows' sheet, copied and kept by the unit, is no second list; what the copy says otherwise is told row by row."""
+    _, pages = part(office)
+    rows = pages[0][1]
+    copy = [("Hệ thống (2)", [list(r) for r in rows])]
+    n = len([r for r in rows[1:] if r[0]])
+    for what, book in (("behind", pages + copy), ("before", copy + pages)):
+        status, plan = back(office, book)
+        page = post(office, "specialised", "/reports/mau08/part", {}, workbook(book), page=True)[1]
+        is_true(status == 200 and plan["new"] + plan["changed"] + plan["wrong"] == 0, "a copy %s it is no change and no fault: %s" % (what, plan))
+        is_true("Trùng với dòng" not in page and page.count("%d dòng giống hệt ở trang" % n) == 1, "told once")
+    name = column(pages, "Tên hệ thống thông tin")
+    copy[0][1][1][name] += " mới"
+    status, plan = back(office, pages + copy)
+    is_true(plan["wrong"] == 1, "what it says otherwise is asked about, that row alone: %s" % plan)
+
+
 def corrected(office):
     """A decision's number that the unit corrects, its day and level as they were, is a correction of that decision, and no second one."""
     _, pages = part(office)
@@ -264,7 +281,7 @@ def main():
     try:
         office.start()
         office.unhurried()
-        for step in (unchanged, renamed, gone, together, columns, corrected, regulation_corrected, year, units):
+        for step in (unchanged, renamed, gone, together, columns, copied, corrected, regulation_corrected, year, units):
             step(office)
         is_true(office.stop() == 0, "the server ends cleanly")
     finally:

@@ -129,10 +129,19 @@ static void instants_and_fixed_fields_in_sheets(void **state)
 static void the_same_system_on_two_sheets_is_told_with_its_sheet(void **state)
 {
 	struct cx *cx = *state;
-	static const struct made_sheet sheets[] = { { .name = "T1", .table = "Tên HTTT|Đơn vị\nMột|VP" },
-		{ .name = "T2", .table = "Tên HTTT|Đơn vị\nMột|VP" } };
+	static const struct made_sheet copy[] = { { .name = "T1", .table = "Tên HTTT|Đơn vị\nMột|VP\nHai|VP" },
+		{ .name = "T2", .table = "Tên HTTT|Đơn vị\nMột|VP\nHai|VP" } };
+	static const struct made_sheet sheets[] = { { .name = "T1", .table = "Tên HTTT|Đơn vị|Ghi chú\nMột|VP|cũ" },
+		{ .name = "T2", .table = "Tên HTTT|Đơn vị|Ghi chú\nMột|VP|mới" } };
 	struct import_report rep;
+	size_t told = 0;
 
+	OK(take(cx, &res_systems, books(cx, copy, 2, NULL), false,
+		&rep)); /* a copy that says the same is no fault, and told once */
+	assert_int_equal(rep.count[IMPORT_NEW], 2);
+	for (size_t i = 0; i < rep.n_converted; i++)
+		told += str_is(rep.converted[i], "Trang “T2”: 2 dòng giống hệt ở trang “T1” (bản sao giữ lại), không có gì khác");
+	assert_int_equal(told, 1);
 	assert_int_equal(take(cx, &res_systems, books(cx, sheets, 2, NULL), true, &rep), RC_INVALID);
 	cx_clear(cx);
 	assert_true(str_find(rep.rows[1].problems.p[0].text, STR("trang “T1”")) >= 0);
