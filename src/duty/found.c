@@ -150,12 +150,19 @@ static struct str bare(struct str s)
 	return s;
 }
 
+/* "www.mail.x" is the system of "mail.x", where the register has no "www.mail.x" of its own. */
 static const struct fact *owner_of(const struct facts *f, struct str address)
 {
+	ptrdiff_t scheme = str_find(address, STR("://"));
+	struct str host = scheme >= 0 ? str_from(address, (size_t)scheme + 3) : address;
+	const struct fact *owner;
 	uint32_t lo, hi;
 
 	addr_hosts(address, false, &lo, &hi);
-	return facts_owner(f, addr_key(address), lo);
+	owner = facts_owner(f, addr_key(address), lo);
+	if (owner == NULL && str_eq_ascii(str_cut(host, 0, 4), STR("www.")) && is_address(str_from(host, 4)))
+		owner = facts_owner(f, addr_key(str_from(host, 4)), 0);
+	return owner;
 }
 
 /* Every word of the line as it was typed: addresses are collected and looked up, numbers of decisions too. */

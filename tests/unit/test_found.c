@@ -65,6 +65,10 @@ static void a_line_is_known_by_address_number_code_or_whole_name(void **state)
 	} rows[] = {
 		{ "1\tVB.mau.vn", FOUND_ADDRESS, 2 },
 		{ "1\thttps://vb.mau.vn:8443/x?y=1", FOUND_ADDRESS, 2 },
+		{ "1\tWWW.vb.mau.vn", FOUND_ADDRESS, 2 }, /* www. alone differs */
+		{ "1\thttps://www.vb.mau.vn/", FOUND_ADDRESS, 2 },
+		{ "1\twww2.vb.mau.vn", FOUND_NOT, 0 },
+		{ "1\twww.mau.vn", FOUND_NOT, 0 },
 		{ "máy 10.0.0.7, phòng máy", FOUND_ADDRESS, 3 },
 		{ "Phê duyệt tại (15/QĐ-BM).", FOUND_NUMBER, 3 },
 		{ "HT-01", FOUND_CODE, 2 },
