@@ -282,9 +282,12 @@ const struct res res_providers = {
 static const struct field contract_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .required = true, .in_list = true,
-		.heads = "nha cung cap|don vi cung cap|nha thau|don vi trung thau|nha cung cap dich vu|ben b" },
+		.makes = true, .heads = "nha cung cap|don vi cung cap|nha thau|don vi trung thau|nha cung cap dich vu|ben b" },
 	{ "number", F_TEXT, "Số hợp đồng", "Number", .max = 120, .search = true, .in_list = true,
-		.heads = "so|so hop dong|so hd|hop dong so" },
+		.heads = "so|so hop dong|so hd|hop dong so|so, ngay|so ngay|so, ngay hop dong|so ngay hop dong|so va ngay hop "
+			 "dong|so, ngay "
+			 "hd|so, ngay ky|so, ngay ky hop dong|so hop dong, ngay ky|so hop dong, ngay|so/ngay hop dong|hop dong so, "
+			 "ngay" },
 	{ "subject", F_TEXT, "Nội dung", "Subject", .max = 500, .search = true, .long_text = true,
 		.heads = "noi dung|noi dung hop dong|ten hop dong|goi thau|ten goi thau|ten goi thau/noi dung" },
 	{ "signed_on", F_DATE, "Ngày ký", "Signed on", .heads = "ngay ky|ngay hop dong|ngay ky hop dong" },

@@ -27,9 +27,17 @@ static const char *field_place(struct cx *cx, const struct column *col, const st
 	return arena_z(&cx->arena, column_code(cx, r, col));
 }
 
+/* The day that stands beside a paper's number; a contract's is the one it was signed on. -1: it has none. */
+static int paper_day(const struct res *r)
+{
+	int date = res_field_find(r, STR("date"));
+
+	return date >= 0 ? date : res_field_find(r, STR("signed_on"));
+}
+
 static bool number_field(const struct res *r, int f)
 {
-	return strcmp(r->fields[f].code, "number") == 0 && r->fields[f].type == F_TEXT && res_field_find(r, STR("date")) >= 0;
+	return strcmp(r->fields[f].code, "number") == 0 && r->fields[f].type == F_TEXT && paper_day(r) >= 0;
 }
 
 /* "Đang trình ký" where a number belongs: no paper; it tells of the dossier at most. */
@@ -56,7 +64,7 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 {
 	struct paper p;
 	struct problems *ps = &ir->problems;
-	struct val *date = &vals[res_field(of, "date")];
+	struct val *date = &vals[paper_day(of)];
 	struct str why = { 0 };
 	int level;
 

@@ -85,6 +85,13 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     for what in ("cb.csv people", "ts.csv assets", "cb2.csv people", "ts2.csv assets", "hd2.csv contracts"):
         code, _, err = run("import", what.split()[1], os.path.join(home, what.split()[0]), "--dry-run")
         is_true(code == 0 and "cột không dùng" not in err, "shortened heads of %s: %s" % (what, err))
+    # A contract's number and day in one cell are two; a provider that no list had yet is told and made.
+    with open(os.path.join(home, "hd3.csv"), "w", encoding="utf-8") as f:
+        f.write('TT,"Số, ngày hợp đồng",Nhà thầu\n1,12/HĐ-CNTT ngày 05/9/2024,NCC\n2,Hợp đồng số 15/2025/HĐ-DV ngày 10/3/2025,Công ty Hai\n3,HĐ số 0103/2026/HĐKT (15/01/2026),NCC\n4,22/HĐ-BM,NCC\n')
+    code, out, err = run("import", "contracts", os.path.join(home, "hd3.csv"), "--json", "--dry-run")
+    values = [(v["number"], v.get("signed_on")) for v in (json.loads(x)["values"] for x in out.splitlines() if '"row"' in x)]
+    is_true(code == 0 and values == [("12/HĐ-CNTT", "05/09/2024"), ("15/2025/HĐ-DV", "10/03/2025"), ("0103/2026/HĐKT", "15/01/2026"), ("22/HĐ-BM", None)], "contracts: %s %s" % (values, err))
+    is_true("1 đơn vị cung cấp dịch vụ mới" in err, "the new provider is told: %s" % err)
     code, found, err = systems("Tên HT,ĐV,Số lượng chủ thể DLCN cơ bản,Số lượng chủ thể DLCN nhạy cảm\nHệ thống D,A,1.200,30\n")
     v = found[0]["values"] if found else {}
     is_true(str(v.get("subjects_basic")) == "1200" and str(v.get("subjects_sensitive")) == "30", "subjects as Mẫu 08 writes them: %s %s" % (v, err))

@@ -136,8 +136,7 @@ static void the_same_system_on_two_sheets_is_told_with_its_sheet(void **state)
 	struct import_report rep;
 	size_t told = 0;
 
-	OK(take(cx, &res_systems, books(cx, copy, 2, NULL), false,
-		&rep)); /* a copy that says the same is no fault, and told once */
+	OK(take(cx, &res_systems, books(cx, copy, 2, NULL), false, &rep));
 	assert_int_equal(rep.count[IMPORT_NEW], 2);
 	for (size_t i = 0; i < rep.n_converted; i++)
 		told += str_is(rep.converted[i], "Trang “T2”: 2 dòng giống hệt ở trang “T1” (bản sao giữ lại), không có gì khác");
