@@ -23,7 +23,8 @@ enum rc doc_text(struct cx *cx, struct str bytes, struct str type, struct doc_te
  * installed. Seconds of work; whatever it reads wants a person to compare it. */
 enum rc doc_ocr(struct cx *cx, struct str bytes, struct str type, int pages, int most, struct doc_text *out);
 bool doc_ocr_there(struct cx *cx);
-int doc_pages_in(struct str text);                                     /* ends of pages */
+int doc_pages_in(struct str text);  /* ends of pages */
+int doc_head_page(struct str text); /* from 0: the first with words, of a few; a scan may begin with a blank back */
 enum rc doc_scanned(struct cx *cx, struct str pdf, bool *out);         /* is half of some page a picture? */
 enum rc doc_of_docx(struct cx *cx, struct str bytes, struct buf *out); /* also XLSX and ODT: the words in reading order */
 

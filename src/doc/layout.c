@@ -460,11 +460,11 @@ static void find_subject(struct cx *cx, const struct segs *h, size_t from, int m
 void doc_layout(struct cx *cx, struct str text, struct doc_said *out)
 {
 	struct segs h;
-	int mid = INT32_MAX;
+	int mid = INT32_MAX, page = doc_head_page(text);
 	size_t at;
 
 	*out = (struct doc_said){ 0 };
-	segs_of(cx, text, 0, 0, HEAD_SEGS, &h);
+	segs_of(cx, text, page, page, HEAD_SEGS, &h);
 	for (size_t i = 0; i < h.n && mid == INT32_MAX; i++)
 		if (is_motto(h.p[i].fold) && h.p[i].col > 12)
 			mid = h.p[i].col - 4;

@@ -5,7 +5,7 @@
 #include "doc/doc_int.h"
 #include "fmt/legacy.h"
 
-enum { OLD_SAMPLE = 64 << 10, PDF_MS = 15000, OCR_MS = 25000, OCR_ALL_MS = 60000, PICTURE_MAX = 48 << 20 };
+enum { OLD_SAMPLE = 64 << 10, PDF_MS = 15000, OCR_MS = 25000, OCR_ALL_MS = 60000, PICTURE_MAX = 48 << 20, HEAD_PAGES = 5 };
 
 /* NFC, no control characters but \n \f, every wide space a plain one; what is not UTF-8 becomes U+FFFD before. */
 struct str doc_clean(struct cx *cx, struct str in)
@@ -105,6 +105,16 @@ int doc_pages_in(struct str text)
 	for (size_t i = 0; i < text.n; i++)
 		n += text.p[i] == '\f';
 	return n;
+}
+
+int doc_head_page(struct str text)
+{
+	struct str page;
+
+	for (int n = 0; n < HEAD_PAGES && str_next(&text, '\f', &page); n++)
+		if (has_words(page))
+			return n;
+	return 0;
 }
 
 /* A failure of the file is told and forgotten; a failure of the machine stays one. */

@@ -640,7 +640,8 @@ static enum rc doc_view(
 	}
 	rest = k.text.text;
 	first = (struct str){ 0 };
-	str_next(&rest, '\f', &first);
+	for (int page = doc_head_page(rest); page >= 0; page--)
+		str_next(&rest, '\f', &first);
 	put_text(cx, doc, "first", str_cut(first, 0, FIRST_PAGE));
 	jv_set(a, doc, "may", jv_bool(a, (cx->who.may & CAP_EDIT) != 0));
 	jv_set(a, doc, "skipped", jv_bool(a, str_is(row_text(d, "intake"), "skipped")));
@@ -752,11 +753,12 @@ static enum rc inbox_drop(struct cx *cx, const struct req *rq, struct reply *out
 	return inbox_show(cx, rq, &p, out);
 }
 
-/* The first page as a picture, made from the file by a child that can do nothing else. */
+/* The first page with words as a picture, made from the file by a child that can do nothing else. */
 static enum rc inbox_picture(struct cx *cx, const struct req *rq, struct reply *out)
 {
-	static const char *const argv[] = { "pdftoppm", "-f", "1", "-l", "1", "-scale-to", "1100", "-png", "-", NULL };
+	const char *argv[] = { "pdftoppm", "-f", "1", "-l", "1", "-scale-to", "1100", "-png", "-", NULL };
 	struct child_end end;
+	struct doc_known k;
 	struct row *d;
 	struct str bytes;
 	struct buf b AUTO(buf_done) = { 0 };
@@ -765,6 +767,8 @@ static enum rc inbox_picture(struct cx *cx, const struct req *rq, struct reply *
 	if (!row_val(d, "file")->set)
 		return cx_fail(cx, RC_NOT_FOUND, L("Văn bản này không có tệp", "this document has no file"));
 	TRY(file_read(cx, app_conf_of(rq->app)->data_dir, row_text(d, "file"), &bytes));
+	TRY(inbox_known(cx, d, &k));
+	argv[2] = argv[4] = arena_fmt(&cx->arena, "%d", doc_head_page(k.text.text) + 1).p;
 	TRY(child_must(cx,
 		&(struct child){ .argv = argv, .in = bytes, .ms = 10000, .cpu_s = 8, .out_max = 16 << 20, .file_max = 1 }, &end));
 	buf_init(&b, 16 << 20);

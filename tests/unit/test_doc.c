@@ -324,6 +324,31 @@ static void the_text_of_a_pdf_keeps_its_columns(void **state)
 	pdf_done(&p);
 }
 
+/* What was scanned on both sides, or printed with a cover, begins with a blank page. */
+static void a_blank_first_page_is_turned(void **state)
+{
+	struct cx *cx = *state;
+	struct pdf_make p;
+	struct doc_text t;
+	struct doc_said d;
+
+	doc_layout(cx, arena_fmt(&cx->arena, "\f 1\n\f%s", report), &d);
+	SAYS(d.number, "318/BC-CĐS");
+	SAYS(d.date, "2026-11-20");
+	doc_layout(cx, arena_fmt(&cx->arena, "\f\f\f\f\f%s", report), &d); /* but a few only */
+	assert_null(d.number.p);
+	if (!poppler(cx))
+		skip();
+	pdf_begin(&p);
+	pdf_page(&p);
+	pdf_page_of(&p, str_cut(str_z(report), 0, (size_t)str_find(str_z(report), STR("\f"))));
+	OK(doc_text(cx, pdf_end(&p), STR("application/pdf"), &t));
+	doc_layout(cx, t.text, &d);
+	SAYS(d.number, "318/BC-CĐS");
+	SAYS(d.issuer, "Cục Chuyển đổi số");
+	pdf_done(&p);
+}
+
 static void a_scan_and_a_broken_pdf_have_no_text_and_hurt_nobody(void **state)
 {
 	struct cx *cx = *state;
@@ -644,6 +669,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(number_and_date_are_compared_with_the_text, fresh, gone),
 		cmocka_unit_test_setup_teardown(marks_of_secrecy_are_seen_and_only_they, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_text_of_a_pdf_keeps_its_columns, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_blank_first_page_is_turned, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_scan_and_a_broken_pdf_have_no_text_and_hurt_nobody, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_words_of_a_docx_are_read_in_order_without_deleted_ones, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_stamp_is_seen_however_word_makes_it, fresh, gone),
