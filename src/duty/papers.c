@@ -83,6 +83,71 @@ static bool takes_proofs(const struct fact *x)
 	return x->res != R_SYSTEMS && x->res != R_UNITS && x->res != R_PROVIDERS && x->res != R_PEOPLE;
 }
 
+/* Of which day the paper of an act may be. A result is written when there is one: what is older is its plan, its approval or another year's result. What is
+ * decided, planned, sent or told rests on papers of before. */
+enum paper_of { OF_ANY_DAY = 1, OF_RESULT };
+static const uint8_t paper_days[] = {
+	[A_SCAN] = OF_RESULT,
+	[A_PENTEST] = OF_RESULT,
+	[A_DRILL] = OF_RESULT,
+	[A_DRILL_PLAN] = OF_ANY_DAY,
+	[A_TRAINING] = OF_RESULT,
+	[A_BRIEFING] = OF_RESULT,
+	[A_COMPLIANCE] = OF_RESULT,
+	[A_MAIL] = OF_RESULT,
+	[A_REPORT] = OF_ANY_DAY,
+	[A_INSPECTION] = OF_RESULT,
+	[A_INSPECTION_ITEM] = OF_RESULT,
+	[A_WARNING] = OF_ANY_DAY,
+	[A_RELAY] = OF_ANY_DAY,
+	[A_ACK] = OF_ANY_DAY,
+	[A_FIX] = OF_RESULT,
+	[A_INCIDENT] = OF_ANY_DAY,
+	[A_INCIDENT_REPORT] = OF_ANY_DAY,
+	[A_ACCESS_REVIEW] = OF_RESULT,
+	[A_INTERVENTION] = OF_ANY_DAY, /* its request is approved before it */
+	[A_MONITORING] = OF_RESULT,
+	[A_REG_REVIEW] = OF_RESULT,
+	[A_PLAN] = OF_ANY_DAY,
+	[A_MEETING] = OF_RESULT,
+	[A_COOPERATION] = OF_ANY_DAY, /* a programme, a memorandum */
+	[A_ESTIMATE] = OF_ANY_DAY,
+	[A_ALLOCATION] = OF_ANY_DAY,
+	[A_SETTLEMENT] = OF_ANY_DAY,
+	[A_CHANGE] = OF_ANY_DAY,
+	[A_ACCEPTANCE] = OF_RESULT,
+	[A_LOG] = OF_RESULT,
+	[A_RECONCILE] = OF_ANY_DAY,
+	[A_OTHER] = OF_ANY_DAY,
+};
+
+/* The first day of what ran over days: it began before it was done; a report that names its week tells of that. */
+static int32_t act_began(const struct activity *a)
+{
+	int32_t day = act_span(a).first, first, last;
+
+	if (a->at != INT64_MIN && day_at(a->at) < day)
+		day = day_at(a->at);
+	return a->kind == A_MONITORING && week_span(a->period, &first, &last) && first < day ? first : day;
+}
+
+/* A paper of before the act, of an act that has its paper afterwards. */
+static bool too_early(const struct fact *x, const struct document *d)
+{
+	const struct activity *a = x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
+
+	return a && d && paper_days[a->kind] == OF_RESULT && act_day(a) != DAY_NONE && d->date.last != DAY_NONE &&
+	       d->date.last < act_began(a);
+}
+
+/* How much a paper shows of a fact. */
+static enum law_strength shows(struct ev *e, const struct fact *x, const struct document *d, const struct fact *use)
+{
+	enum law_strength s = paper(e, d, use);
+
+	return s > STRENGTH_DECLARED && too_early(x, d) ? STRENGTH_DECLARED : s;
+}
+
 /* The strongest paper of a fact, and how strong. */
 static enum law_strength strongest(struct ev *e, const struct fact *x, const struct document **out)
 {
@@ -96,15 +161,15 @@ static enum law_strength strongest(struct ev *e, const struct fact *x, const str
 	for (size_t i = 0; i < own.n; i++) {
 		const struct document *d = facts_get_as(e->f, own.p[i], R_DOCUMENTS);
 
-		if (paper(e, d, x) > best) {
-			best = paper(e, d, x);
+		if (shows(e, x, d, x) > best) {
+			best = shows(e, x, d, x);
 			*out = d;
 		}
 	}
 	while (takes_proofs(x) && (p = fact_back(x, R_PROOFS, &at)) != NULL) {
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
-		enum law_strength both = paper(e, d, &p->h) < paper(e, d, x) ? paper(e, d, &p->h) : paper(e, d, x);
+		enum law_strength both = shows(e, x, d, &p->h) < shows(e, x, d, x) ? shows(e, x, d, &p->h) : shows(e, x, d, x);
 
 		if (both > best) {
 			best = both;
@@ -204,6 +269,28 @@ static void odd_paper(struct ev *e, const struct document *d, const struct fact 
 		why_add(e, SAY_FILE_REUSED, d, other->h.id, 0);
 }
 
+/* An act that nothing shows, for its papers are older than it. */
+static void odd_days(struct ev *e, const struct fact *x, struct ids own)
+{
+	const struct proof *p;
+	size_t at = 0;
+
+	if (x->res != R_ACTIVITIES || strength_of(e, x) > STRENGTH_DECLARED)
+		return;
+	for (size_t k = 0; k < own.n; k++) {
+		const struct document *d = facts_get_as(e->f, own.p[k], R_DOCUMENTS);
+
+		if (too_early(x, d))
+			why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_began((const struct activity *)x));
+	}
+	while ((p = fact_back(x, R_PROOFS, &at)) != NULL) {
+		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
+
+		if (too_early(x, d))
+			why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_began((const struct activity *)x));
+	}
+}
+
 void why_odd(struct ev *e)
 {
 	size_t n = e->why->n; /* the chain as it stands; what is added here is not looked at again */
@@ -226,6 +313,8 @@ void why_odd(struct ev *e)
 			if (!seen)
 				odd_paper(e, d, x);
 		}
+		if (x)
+			odd_days(e, x, own);
 		if (x && e->done && fact_day(x) != DAY_NONE && day_at(x->made_at) - fact_day(x) > late &&
 			!said(e, SAY_ENTERED_LATE, x, e->why->n) && !said(e, SAY_ENTERED_LATE_SPAN, x, e->why->n) &&
 			x->res != R_DOCUMENTS)

@@ -192,6 +192,7 @@
 	X(OTHER_PAPER, "Số, ngày của quyết định ({B}) khác số, ngày của văn bản chứng minh: {f} ngày {A}", "number or date of the decision ({B}) is not that of the paper that proves it: {f} of {A}") \
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \
 	X(PAPER_BEFORE, "Văn bản ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "a paper of {A}, before the task was given on {B}: it does not show it done: {f}") \
+	X(PAPER_EARLY, "Văn bản {f} ngày {A} có trước ngày thực hiện {B}, không chứng minh được kết quả: gắn văn bản kết quả, hoặc đính chính ngày thực hiện", "document {f} of {A} is older than the act of {B} and does not show its result: add the paper of the result, or correct the day of the act") \
 	X(PAPER_OF, "Văn bản {f} ngày {A}", "document {f} of {A}") \
 	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \
 	X(PENTEST_UNAPPROVED, "Kiểm thử xâm nhập ngày {A} không có văn bản cho phép ký trước", "the pentest of {A} has no written approval dated before it") \

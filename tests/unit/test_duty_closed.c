@@ -62,7 +62,8 @@ static void what_was_late_again_when_its_year_closed_is_closed_as_not_done(void 
 	n = closed(&w, "2027-02-10", "2634.2b.scan", &rows);
 	r = of_period(rows, n, 20, "2026-12-31");
 	assert_true(r && r->state == ST_LATE && says(&w, r, "đã đóng: chưa đạt") && says(&w, r, "quá hạn cập nhật"));
-	put(&w, "activities", 33, "code=S2|kind=scan|done_on=2026-12-20|subjects=20|documents=30|targets=10.0.0.4");
+	put(&w, "documents", 34, "code=D34|number=4/BC|date=2026-12-20|signer_post=Cục trưởng");
+	put(&w, "activities", 33, "code=S2|kind=scan|done_on=2026-12-20|subjects=20|documents=34|targets=10.0.0.4");
 	n = closed(&w, "2027-02-10", "2634.2b.scan", &rows);
 	r = of_period(rows, n, 20, "2026-12-31");
 	assert_true(r && r->state == ST_MET && r->timing == TIMING_ON_TIME);

@@ -131,7 +131,7 @@ static void an_act_said_to_be_done_on_a_day_to_come_does_not_agree_until_it_is_s
 
 	(void)state;
 	world_open(&w);
-	put(&w, "documents", 21, "code=D21|number=5/TB-VA|date=2026-10-30|signer_post=Vụ trưởng");
+	put(&w, "documents", 21, "code=D21|number=5/TB-VA|date=2026-12-20|signer_post=Vụ trưởng");
 	facts_add(&w.f, "activities", 30, w.at, act);
 	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_CONTRADICTED);
 	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1a.direct", 5, 0), "sau ngày nhập vào sổ 02/11/2026"));
@@ -647,17 +647,19 @@ static void an_extension_beyond_the_year_keeps_that_years_row(void **state)
 		"code=G1|kind=extension|subject=20|duty=2634.2b.scan|date=2026-12-05|until=2027-03-01|document=30|by_unit=1");
 	r = row_at(&w, "2027-02-01", "2634.2b.scan", 20, 0);
 	assert_true(r->due == day("2027-03-01") && r->due_original == day("2026-12-31") && r->period.last == day("2026-12-31"));
-	put(&w, "activities", 33, "code=S1|kind=scan|done_on=2027-01-20|subjects=20|documents=30|targets=10.0.0.4");
+	put(&w, "documents", 32, "code=D32|number=1/BC|date=2027-01-20|signer_post=Cục trưởng");
+	put(&w, "activities", 33, "code=S1|kind=scan|done_on=2027-01-20|subjects=20|documents=32|targets=10.0.0.4");
 	EXPECT(&w, "2027-02-01", "2634.2b.scan", 20, 0, ST_MET);
 	r = row_at(&w, "2027-02-01", "2634.2b.scan", 20, 0);
 	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE); /* by the original date */
 	r = row_at(&w, "2027-03-02", "2634.2b.scan", 20, 0);
 	assert_true(r->due == day("2027-12-31") && !says(&w, r, "Gia hạn đến"));
 	assert_true(r->state == ST_DUE && says(&w, r, "không tính lại")); /* the scan of 20/01/2027 closed 2026 and counts once */
-	put(&w, "activities", 34, "code=S2|kind=scan|done_on=2027-02-10|subjects=20|documents=30|targets=10.0.0.4");
+	put(&w, "documents", 36, "code=D36|number=2/BC|date=2027-02-10|signer_post=Cục trưởng");
+	put(&w, "activities", 34, "code=S2|kind=scan|done_on=2027-02-10|subjects=20|documents=36|targets=10.0.0.4");
 	EXPECT(&w, "2027-03-02", "2634.2b.scan", 20, 0, ST_MET); /* a second one is 2027's */
 	facts_remove(&w.f, 34);
-	put(&w, "activities", 35, "code=S0|kind=scan|done_on=2026-12-20|subjects=20|documents=30|targets=10.0.0.4");
+	put(&w, "activities", 35, "code=S0|kind=scan|done_on=2026-12-20|subjects=20|documents=32|targets=10.0.0.4");
 	EXPECT(&w, "2027-03-02", "2634.2b.scan", 20, 0, ST_MET); /* 2026 closed in itself: what came under the extension is free */
 	world_close(&w);
 }
@@ -675,12 +677,13 @@ static void a_weekly_report_is_due_by_the_week_never_by_2024(void **state)
 	EXPECT(&w, "2026-11-23", "2634.2a.monitor", 20, 0, ST_UNKNOWN);
 	r = row_at(&w, "2026-12-21", "2634.2a.monitor", 20, 0);
 	assert_true(r->state == ST_LATE && r->silent && r->due == day("2026-11-08"));
-	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-12-11|subjects=20|documents=21");
+	put(&w, "documents", 36, "code=D36|number=50/BC|date=2026-12-18|signer_post=Cục trưởng");
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-12-11|subjects=20|documents=36");
 	r = row_at(&w, "2026-12-21", "2634.2a.monitor", 20, 0);
 	assert_true(r->state == ST_LATE && r->due == day("2026-11-29")); /* the oldest of the last four weeks without one */
 	for (int i = 0; i < 4; i++)
 		put(&w, "activities", 31 + i,
-			arena_fmt(&w.cx.arena, "code=G%d|kind=monitoring_report|done_on=2026-%s|subjects=20|documents=21", i,
+			arena_fmt(&w.cx.arena, "code=G%d|kind=monitoring_report|done_on=2026-%s|subjects=20|documents=36", i,
 				((const char *const[]){ "11-27", "12-04", "12-11", "12-18" })[i])
 				.p);
 	r = row_at(&w, "2026-12-21", "2634.2a.monitor", 20, 0);
@@ -690,7 +693,7 @@ static void a_weekly_report_is_due_by_the_week_never_by_2024(void **state)
 
 static void a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_it_names(void **state)
 {
-	static const char *const monday = "code=G1|kind=monitoring_report|done_on=2026-11-23|subjects=20|documents=21|period=%s";
+	static const char *const monday = "code=G1|kind=monitoring_report|done_on=2026-11-23|subjects=20|documents=37|period=%s";
 	struct world w;
 	const struct duty_row *r;
 
@@ -698,7 +701,9 @@ static void a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_
 	world_open(&w);
 	put(&w, "settings", 15, "code=window.start|value=2026-11-16"); /* a Monday; fifteen working days: to 07/12 */
 	an_approval(&w, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Bộ trưởng");
-	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-20|subjects=20|documents=21");
+	put(&w, "documents", 36, "code=D36|number=47/BC|date=2026-11-20|signer_post=Cục trưởng");
+	put(&w, "documents", 37, "code=D37|number=48/BC|date=2026-11-24|signer_post=Cục trưởng");
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-20|subjects=20|documents=36");
 	r = row_at(&w, "2026-11-20", "2634.2a.monitor", 20, 0); /* who reports first is not asked for the weeks before the letter */
 	assert_true(r->state == ST_MET && r->due == day("2026-11-22"));
 	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_MET);
@@ -708,7 +713,7 @@ static void a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_
 	assert_false(says(&w, r, "tuần 09/11/2026"));
 	EXPECT(&w, "2026-12-08", "2634.2a.monitor", 20, 0, ST_LATE);
 
-	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-09|subjects=20|documents=21");
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-09|subjects=20|documents=36");
 	EXPECT(&w, "2026-11-20", "2634.2a.monitor", 20, 0, ST_DUE); /* one from before it was asked shows nothing of this week */
 	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "").p);
 	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_MET);  /* of a Monday: it tells what has passed, the week before */
@@ -717,12 +722,52 @@ static void a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_
 	assert_int_equal(row_at(&w, "2026-11-30", "2634.2a.monitor", 20, 0)->due, day("2026-11-30"));
 	r = row_at(&w, "2026-12-01", "2634.2a.monitor", 20, 0);
 	assert_true(r->state == ST_UNKNOWN && says(&w, r, "Thiếu báo cáo giám sát tuần 23/11/2026"));
-	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-24|subjects=20|documents=21");
+	put(&w, "activities", 31, "code=G1|kind=monitoring_report|done_on=2026-11-24|subjects=20|documents=37");
 	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_UNKNOWN); /* of a Tuesday: its own week */
 	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "2026-W47").p);
 	EXPECT(&w, "2026-11-25", "2634.2a.monitor", 20, 0, ST_MET);
 	put(&w, "activities", 31, arena_fmt(&w.cx.arena, monday, "2026-W49").p); /* of a week to come: no */
 	EXPECT(&w, "2026-12-08", "2634.2a.monitor", 20, 0, ST_LATE);
+	world_close(&w);
+}
+
+/* A drill of 29/11 met by a paper of 25/11, a scan of 2026 by the report of 2024: the result of an act is written when there is one. */
+static void a_paper_older_than_the_act_shows_no_result(void **state)
+{
+#define DRILLED                                                                                                                    \
+	"code=T1|kind=drill|at=2026-09-07T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|count_total=12|score_process=70|"      \
+	"score_technology=60|score_people=50|done_on=2026-09-08|documents="
+	static const char *const drill = "2634.2b.drill";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 100, "code=D100|number=7/KH|date=2026-09-06|signer_post=Cục trưởng|checked=1");
+	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09-07|signer_post=Cục trưởng");
+	put(&w, "activities", 105, DRILLED "100");
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+	assert_int_equal(row_at(&w, "2026-11-24", drill, 20, 0)->strength, STRENGTH_DECLARED);
+	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0),
+		"Văn bản 7/KH ngày 06/09/2026 có trước ngày thực hiện 07/09/2026, không chứng minh được kết quả"));
+	put(&w, "proofs", 103, "code=C1|document=100|proves=drill|subjects=105"); /* nor by being said to prove it */
+	put(&w, "activities", 105, DRILLED "");
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "Văn bản 7/KH ngày 06/09/2026 có trước ngày"));
+	facts_remove(&w.f, 103);
+	put(&w, "activities", 105, DRILLED "100,101"); /* minutes of the first of its days, beside the plan */
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
+	assert_false(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "có trước ngày thực hiện"));
+	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09|signer_post=Cục trưởng"); /* of that month */
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
+	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-08|signer_post=Cục trưởng");
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+
+	put(&w, "documents", 101, "code=D101|number=8/KL|date=2026-03-02|signer_post=Vụ trưởng");
+	put(&w, "activities", 106, "code=K1|kind=plan|unit=5|done_on=2026-11-10|documents=101"); /* a plan is written before */
+	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_MET);
+	put(&w, "activities", 106, "code=K1|kind=meeting|unit=5|done_on=2026-11-10|documents=101");
+	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_UNKNOWN);
 	world_close(&w);
 }
 
@@ -827,6 +872,7 @@ int main(void)
 		cmocka_unit_test(a_weekly_report_is_due_by_the_week_never_by_2024),
 		cmocka_unit_test(a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_it_names),
 		cmocka_unit_test(extensions_are_two_from_above_and_counted_by_both_dates),
+		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
 		cmocka_unit_test(the_date_of_a_review_is_not_moved_when_it_comes),
 		cmocka_unit_test(the_date_of_an_inspection_item_is_moved_by_an_extension_alone),
 		cmocka_unit_test(a_small_addition_of_money_says_nothing_of_the_rest),

@@ -590,7 +590,7 @@ static void a_fix_needs_a_later_scan_or_an_approved_exception(void **state)
 	(void)state;
 	world_open(&w);
 	put(&w, SYSTEM);
-	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-05|signer_post=Cục trưởng");
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-09|signer_post=Cục trưởng");
 	put(&w, "activities", 111,
 		"code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=high|external_ref=CVE-2026-1|subjects=20");
 	EXPECT(&w, "2026-11-18", "2634.1d.fix", 111, 20, ST_DUE); /* fifteen days */
