@@ -442,7 +442,9 @@ static const struct field asset_fields[] = {
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing", .in_list = true, .heads = "internet|cong khai" },
 	{ "from", F_DATE, "Sử dụng từ", "In use from", .heads = "tu ngay|nam su dung|nam dua vao su dung|ngay dua vao su dung" },
 	{ "retired_on", F_DATE, "Thôi sử dụng từ", "Retired on", .heads = "thoi su dung|ngung su dung" },
-	{ "origin", F_ENUM, "Nguồn", "Known from", .choices = asset_origins, .heads = "nguon|nguon goc" },
+	{ "origin", F_ENUM, "Nguồn", "Known from", .choices = asset_origins, .heads = "nguon|nguon goc",
+		.help_vi = "Bỏ trống: chưa rõ nguồn. Nhiều tài sản một lần: kết xuất, điền cột này rồi nhập lại",
+		.help_en = "Empty: not known. Many at once: export, fill in this column and import it again" },
 	{ 0 },
 };
 
@@ -459,7 +461,20 @@ static enum rc asset_check(struct cx *cx, struct row *row, const struct row *bef
 
 static enum rc asset_may_go(struct cx *cx, const struct row *row)
 {
-	return declared(row) ? RC_OK : org_others_stay(cx, row);
+	enum rc rc = declared(row) ? RC_OK : org_others_stay(cx, row);
+
+	if (rc != RC_DENIED || row_val(row, "origin")->set)
+		return rc;
+	cx_clear(cx);
+	return cx_fail(cx, RC_DENIED,
+		L("Do người của đơn vị khác ghi, chưa rõ nguồn: đề nghị người ghi hoặc đơn vị chuyên trách đính chính, hoặc ghi "
+		  "Nguồn “Đơn vị "
+		  "kê khai” nếu tài sản lấy từ danh sách của đơn vị (nhiều tài sản một lần: kết xuất, điền cột Nguồn rồi nhập lại)",
+			"written by somebody of another unit, and not said where it is known from: ask who wrote it, or the "
+			"specialised "
+			"unit, to correct it, or to say that it is of the unit's own list (many at once: export, fill in the "
+			"column, "
+			"import it again)"));
 }
 
 const struct res res_assets = {

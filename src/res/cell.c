@@ -20,8 +20,8 @@ bool cell_blank(struct cx *cx, struct str text)
 {
 	if (text.n > 60)
 		return false;
-	return one_of(text_fold(&cx->arena, text),
-		"|-|--|---|–|—|.|..|...|…|/|x/x|n/a|na|?|khong co|chua co|khong|chua|chua ro|chua xac dinh|chua phe duyet");
+	return one_of(text_fold(&cx->arena, text), "|-|--|---|–|—|.|..|...|…|/|x/x|n/a|na|?|khong co|chua co|khong|chua|chua "
+						   "ro|khong ro|chua biet|chua xac dinh|chua co thong tin|chua phe duyet");
 }
 
 /* Without "(..)". */

@@ -516,6 +516,7 @@ static enum rc own_addresses(struct cx *cx, const struct row *item, int64_t owne
 		val_text(row_val(asset, "kind"), last >= '0' && last <= '9' ? STR("host") : STR("domain"));
 		val_text(row_val(asset, "name"), str_cut(one, 0, 200));
 		val_text(row_val(asset, "address"), str_cut(one, 0, 300));
+		val_text(row_val(asset, "origin"), STR("found"));
 		TRY(res_save(cx, asset, row_title(item), NULL));
 	}
 	return RC_OK;

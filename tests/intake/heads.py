@@ -85,6 +85,11 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     for what in ("cb.csv people", "ts.csv assets", "cb2.csv people", "ts2.csv assets", "hd2.csv contracts"):
         code, _, err = run("import", what.split()[1], os.path.join(home, what.split()[0]), "--dry-run")
         is_true(code == 0 and "cột không dùng" not in err, "shortened heads of %s: %s" % (what, err))
+    with open(os.path.join(home, "ts3.csv"), "w", encoding="utf-8") as f:
+        f.write("Tên tài sản,Hệ thống,Loại,IP,Nguồn\nfw-9,Hệ thống A,Tường lửa,10.0.0.9,không rõ\nfw-8,Hệ thống A,Chưa rõ,10.0.0.8,đơn vị khai\n")
+    code, out, err = run("import", "assets", os.path.join(home, "ts3.csv"), "--json", "--dry-run")
+    values = [json.loads(x)["values"] for x in out.splitlines()]
+    is_true(code == 0 and "origin" not in values[0] and values[1]["origin"] == "Đơn vị kê khai", "what is not known is left empty: %s %s" % (values, err))
     # A contract's number and day in one cell are two; a provider that no list had yet is told and made.
     with open(os.path.join(home, "hd3.csv"), "w", encoding="utf-8") as f:
         f.write('TT,"Số, ngày hợp đồng",Nhà thầu\n1,12/HĐ-CNTT ngày 05/9/2024,NCC\n2,Hợp đồng số 15/2025/HĐ-DV ngày 10/3/2025,Công ty Hai\n3,HĐ số 0103/2026/HĐKT (15/01/2026),NCC\n4,22/HĐ-BM,NCC\n')
