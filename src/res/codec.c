@@ -311,13 +311,65 @@ static bool read_period(struct cx *cx, struct str s, struct val *out, struct str
 	return true;
 }
 
+struct ids {
+	int64_t *p;
+	size_t n, cap;
+};
+
+/* "- HT-01", "1. HT-01", "+ HT-01": as lists in a cell are written. */
+static struct str no_bullet(struct str s)
+{
+	struct str rest = s;
+
+	while (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9')
+		rest = str_from(rest, 1);
+	if (rest.n < s.n)
+		return rest.n > 1 && (rest.p[0] == '.' || rest.p[0] == ')') ? str_trim(str_from(rest, 1)) : s;
+	if (str_starts(s, STR("\xe2\x80\xa2")) || str_starts(s, STR("\xe2\x80\x93")))
+		return str_trim(str_from(s, 3));
+	return s.n > 1 && strchr("-+*", s.p[0]) ? str_trim(str_from(s, 1)) : s;
+}
+
+/* One, or several with commas between, for no name has them all. */
+static bool link_take(struct cx *cx, const struct field *f, struct str one, struct ids *ids, struct str *why)
+{
+	struct str rest = one, plain = no_bullet(one), part, wrong = one;
+	const char *bad, *first = NULL;
+	size_t before = ids->n, parts = 0;
+	int64_t id;
+
+	for (int way = 0; way < 2 && (way == 0 || plain.n < one.n); way++) {
+		if (ref_find(cx, f->to, way ? plain : one, &id, &bad) == RC_OK) {
+			vec_push(&cx->arena, ids, id);
+			return true;
+		}
+		cx_clear(cx);
+		first = first ? first : bad;
+	}
+	for (rest = plain; str_find(plain, STR(",")) > 0 && str_next(&rest, ',', &part);) {
+		if ((part = str_trim(part)).n == 0)
+			continue;
+		if (ref_find(cx, f->to, part, &id, &bad) != RC_OK) {
+			cx_clear(cx);
+			wrong = ids->n > before ? part : wrong; /* some are known: this one is not */
+			first = ids->n > before ? bad : first;
+			parts = 0;
+			break;
+		}
+		vec_push(&cx->arena, ids, id);
+		parts++;
+	}
+	if (parts)
+		return true;
+	*why = arena_fmt(&cx->arena, "“%.*s”: %s", ARG_STR(str_cut(wrong, 0, 120)), first);
+	return false;
+}
+
 static bool read_links(struct cx *cx, const struct field *f, struct str s, struct val *out, struct str *why)
 {
-	VEC(int64_t) ids = { 0 };
+	struct ids ids = { 0 };
 	char *p = arena_alloc(&cx->arena, s.n, 1);
 	struct str rest, one;
-	const char *bad;
-	int64_t id;
 
 	for (size_t i = 0; i < s.n; i++)
 		p[i] = s.p[i] == '\n' ? ';' : s.p[i];
@@ -328,12 +380,8 @@ static bool read_links(struct cx *cx, const struct field *f, struct str s, struc
 			continue;
 		if (ids.n >= 20000)
 			return no(cx, why, L("Quá 20.000 mục", "more than 20,000 items"));
-		if (ref_find(cx, f->to, one, &id, &bad) != RC_OK) {
-			cx_clear(cx);
-			*why = arena_fmt(&cx->arena, "“%.*s”: %s", ARG_STR(str_cut(one, 0, 120)), bad);
+		if (!link_take(cx, f, one, &ids, why))
 			return false;
-		}
-		vec_push(&cx->arena, &ids, id);
 	}
 	ids_set(out, ids.p, ids.n);
 	return true;

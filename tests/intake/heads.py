@@ -90,6 +90,16 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     code, out, err = run("import", "assets", os.path.join(home, "ts3.csv"), "--json", "--dry-run")
     values = [json.loads(x)["values"] for x in out.splitlines()]
     is_true(code == 0 and "origin" not in values[0] and values[1]["origin"] == "Đơn vị kê khai", "what is not known is left empty: %s %s" % (values, err))
+    # Several systems in one cell, as lists in a cell are written; what is not known is named alone.
+    for cell, want in (("HT-0001, Hệ thống A", "HT-0001"), ("- HT-0001\n- HT-0001", "HT-0001"), ("1. Hệ thống A\n2) HT-0001;", "HT-0001"), ("HT-0001, HT-X", None), ("X, HT-0001", None)):
+        with open(os.path.join(home, "hd4.csv"), "w", encoding="utf-8") as f:
+            f.write('Số HĐ,Nhà thầu,Hệ thống liên quan\n9/HĐ,NCC,"%s"\n' % cell)
+        code, out, err = run("import", "contracts", os.path.join(home, "hd4.csv"), "--json", "--dry-run")
+        got = json.loads(out.splitlines()[0])
+        if want:
+            is_true(code == 0 and got["values"].get("systems") == want, "%r is %s: %s %s" % (cell, want, got, err))
+        else:
+            is_true(code != 0 and got["errors"][0]["message"].startswith("“HT-X”" if cell.endswith("HT-X") else "“X, HT-0001”"), "%r: %s" % (cell, got["errors"]))
     # A contract's number and day in one cell are two; a provider that no list had yet is told and made.
     with open(os.path.join(home, "hd3.csv"), "w", encoding="utf-8") as f:
         f.write('TT,"Số, ngày hợp đồng",Nhà thầu\n1,12/HĐ-CNTT ngày 05/9/2024,NCC\n2,Hợp đồng số 15/2025/HĐ-DV ngày 10/3/2025,Công ty Hai\n3,HĐ số 0103/2026/HĐKT (15/01/2026),NCC\n4,22/HĐ-BM,NCC\n')
