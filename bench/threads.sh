@@ -2,6 +2,7 @@
 # bench/threads.sh KHIEN RULES FILE...: khien detect with one thread and with two, net of loading, in seconds of the clock. Beside it what the machine
 # itself allows (two processes of one thread side by side), what two threads have of that, and how much more processor time they take than one.
 # All are run in each of five turns, one behind the other; each figure is the median of the turns' own, so that a machine that is slow for a while is so for all.
+# Beside other work: FIRST="chrt -f 50" bench/threads.sh ... (as root, after `sysctl kernel.sched_rt_runtime_us=-1`) lets these runs go before it.
 set -euo pipefail
 khien=${1:?usage: bench/threads.sh KHIEN RULES FILE...} rules=${2:?}
 shift 2
@@ -11,7 +12,7 @@ trap 'rm -rf "$tmp"' EXIT
 run() { # NAME ARGUMENTS: seconds of the run to NAME.s, of the processor to NAME.cpu
 	local name=$1 s cpu
 	shift
-	cpu=$({ time "$khien" detect --rules "$rules" --stats --no-bar "$@" 2>"$tmp/$name.err" >/dev/null; } 2>&1 | awk '{ print $1 + $2 }')
+	cpu=$({ time ${FIRST:-} "$khien" detect --rules "$rules" --stats --no-bar "$@" 2>"$tmp/$name.err" >/dev/null; } 2>&1 | awk '{ print $1 + $2 }')
 	s=$(sed -n 's/.*"run_s":\([0-9.]*\).*/\1/p' "$tmp/$name.err")
 	echo "$s" >>"$tmp/$name.s"
 	echo "$cpu" >>"$tmp/$name.cpu"

@@ -1,8 +1,9 @@
 /* Events from logs. Whatever the log's form, an event becomes one JSON object (the normalised event) with the field names that the log
  * itself uses; docs/events.md lists them. Nothing is invented: what is not in the line is not in the object.
  *
- * Input is a stream of records: event_input_*() opens files, folders, archives and standard input and gives out blocks of whole records;
- * event_decode() turns one record into an event. Blocks are independent of each other, so threads may share them out. Bounds: a record
+ * Input is a stream of records: event_input_*() opens files, folders, archives and standard input and gives out blocks of whole records,
+ * or of a file the places of such; event_block_read() fetches these, event_decode() turns one record into an event. Blocks are independent of
+ * each other, so threads may share them out: what has an order takes no time, and what takes time has no order. Bounds: a record
  * 16 MiB (longer ones are dropped; their numbers are told), 4,096 fields, decompression as a stream (an EVTX inside an archive goes to a temporary
  * file: it is read at random). */
 #pragma once
@@ -65,18 +66,24 @@ struct event_block {
 	uint32_t stream;                     /* number of the stream (file, archive member); record numbers start anew with each */
 	struct str name;                     /* its name; lives as long as the input */
 	const struct event_decoder *decoder; /* likewise */
-	char *own;                           /* the bytes; let go by event_block_done */
-	size_t n;
+	struct event_file *file; /* not NULL: where in it the block stands is known, its bytes are there after event_block_read */
+	uint64_t at;
+	bool first;      /* a record begins at `at`; else behind the first line's end from the byte before on */
+	char *own;       /* let go by event_block_done */
+	struct str text; /* in `own`: whole records */
 	/* EVENT_EVTX: `own` holds these chunks, each EVTX_CHUNK bytes behind the last, of which so many could be read */
 	struct evtx_chunk chunks[EVENT_EVTX_CHUNKS];
 	uint32_t chunk_n[EVENT_EVTX_CHUNKS], n_chunks;
 	struct evtx_fault head; /* with the first block: what is wrong with the file's head; damage 0: nothing */
 	const char *product, *service;
-	uint64_t too_long; /* records dropped before the first of this block: they have their numbers */
-	uint64_t bad;      /* auditd: lines that are no audit records */
-	uint64_t read;     /* bytes of the files read so far (packed), for progress */
+	uint64_t too_long;  /* records dropped before the first of this block: they have their numbers */
+	bool last_too_long; /* another one behind its last */
+	bool unreadable;    /* the file, from somewhere in this block on */
+	uint64_t bad;       /* auditd: lines that are no audit records */
+	uint64_t read;      /* bytes of the files read so far (packed), for progress */
 };
-void event_block_done(struct event_block *b);
+void event_block_read(
+	struct event_block *b); /* by whoever works on the block: it needs nothing of the input, nor of other blocks */
 
 struct event_input;
 struct event_input_stats {
@@ -92,6 +99,7 @@ void event_input_free(struct event_input **in);
 void event_input_stop_on(struct event_input *in, int fd); /* when fd is readable the input ends where it is */
 /* The next block; false: the end. It waits for the first record where the input is a pipe; then it gives what is there. */
 bool event_input_next(struct event_input *in, struct event_block *out);
+void event_block_done(struct event_input *in, struct event_block *b);
 bool event_input_ready(const struct event_input *in); /* the next call will not wait */
 struct event_input_stats event_input_stats(const struct event_input *in);
 

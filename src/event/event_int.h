@@ -35,6 +35,18 @@ bool unpack_wait(const struct unpack *u, int ms);             /* true: reading w
 const char *unpack_why(const struct unpack *u, bool en);      /* after -1 */
 uint64_t unpack_taken(const struct unpack *u);                /* packed bytes of the file read so far */
 
+/* A file that is read at places: open as long as the input or a block of it needs it. Read, never mapped: a mapped file that somebody cuts
+ * short would end the program. */
+struct event_file {
+	int fd;
+	unsigned users; /* changed by who has the input to himself */
+};
+struct event_file *event_file_new(int fd); /* owns it; one user */
+struct event_file *event_file_kept(struct event_file *f);
+void event_file_let_go(struct event_file **f);
+size_t event_read_at(
+	void *fd, uint64_t at, void *to, size_t n); /* less than n: the file ends there, or cannot be read (errno, else 0) */
+
 /* UTF-16 -> UTF-8; lone surrogates and a last odd byte become U+FFFD. */
 struct wide {
 	bool on, big;

@@ -45,7 +45,7 @@ struct event_input {
 	/* the stream */
 	bool open, named;
 	struct str name;
-	uint32_t stream;
+	uint32_t stream, unreadable; /* the last of which that was told */
 	struct unpack *u;
 	char *buf;
 	size_t n, cap;
@@ -56,10 +56,10 @@ struct event_input {
 	enum event_format format;
 	struct event_decoder *decoder;
 	struct audit_join *join;
+	struct event_file *file; /* not NULL: blocks are places in it */
+	uint64_t passed, size;   /* of it, in bytes */
+	bool of_list, begun;     /* it is one of the files, so what was passed is progress; blocks were given out */
 	struct evtx_map *evtx;
-	int evtx_fd;
-	bool evtx_file;     /* it is the file itself: what was read of it is progress */
-	uint64_t evtx_read; /* bytes */
 	uint32_t chunk;
 	uint64_t too_long, bad;
 };
@@ -160,18 +160,27 @@ static bool stopped(const struct event_input *in)
 
 /* ---- streams ---- */
 
+/* Reads its blocks at places from now on: of a descriptor that is its own. */
+static void by_place(struct event_input *in, int fd, bool of_list)
+{
+	in->file = event_file_new(fd);
+	in->of_list = of_list;
+	in->passed = 0;
+	in->begun = false;
+	if (of_list)
+		unpack_free(&in->u);
+}
+
 static void stream_end(struct event_input *in)
 {
 	if (in->u)
 		in->before += unpack_taken(in->u);
 	unpack_free(&in->u);
 	audit_join_free(&in->join);
-	if (in->evtx) {
-		in->before += in->evtx_file ? in->evtx_read : 0;
-		evtx_map_free(in->evtx);
-		close(in->evtx_fd);
-		in->evtx = NULL;
-	}
+	in->before += in->file && in->of_list ? in->passed : 0;
+	event_file_let_go(&in->file);
+	evtx_map_free(in->evtx);
+	in->evtx = NULL;
 	in->open = in->ended = in->dropping = false;
 	in->wide.on = false;
 	in->n = 0;
@@ -248,17 +257,6 @@ static void take(struct event_input *in, size_t n)
 	memmove(in->buf, in->buf + n, in->n);
 }
 
-static size_t read_at(void *ctx, uint64_t at, void *to, size_t n)
-{
-	size_t have = 0;
-	ssize_t got;
-
-	while (have < n && ((got = pread(*(const int *)ctx, (char *)to + have, n - have, (off_t)(at + have))) > 0 ||
-				   (got < 0 && errno == EINTR)))
-		have += got > 0 ? (size_t)got : 0;
-	return have;
-}
-
 static bool write_all(int fd, const char *p, size_t n)
 {
 	while (n) {
@@ -306,7 +304,7 @@ static void begin_evtx(struct event_input *in, bool file)
 	struct stat st;
 
 	if (fd >= 0 && fstat(fd, &st) == 0)
-		in->evtx = evtx_map_new(&(struct evtx_source){ .size = (uint64_t)st.st_size, .ctx = &fd, .read = read_at });
+		in->evtx = evtx_map_new(&(struct evtx_source){ .size = (uint64_t)st.st_size, .ctx = &fd, .read = event_read_at });
 	if (in->evtx == NULL) {
 		told(in, in->name, in->cx->en ? "the event log cannot be read" : "không đọc được nhật ký sự kiện");
 		if (fd >= 0)
@@ -314,12 +312,22 @@ static void begin_evtx(struct event_input *in, bool file)
 		stream_end(in);
 		return;
 	}
-	in->evtx_fd = fd;
-	in->evtx_file = file;
-	in->evtx_read = 0;
 	in->chunk = 0;
-	if (file)
-		unpack_free(&in->u);
+	by_place(in, fd, file);
+}
+
+/* A file of lines that is longer than a block: where its blocks begin and end is reckoned, nobody waits for another to read. */
+static void begin_lines(struct event_input *in, size_t mark)
+{
+	struct stat st;
+	int fd = unpack_plain(in->u);
+
+	if (fstat(fd, &st) != 0 || st.st_size <= EVENT_BLOCK || (fd = dup(fd)) < 0)
+		return;
+	by_place(in, fd, true);
+	in->n = 0;
+	in->size = (uint64_t)st.st_size;
+	in->passed = mark;
 }
 
 /* The header of a CSV: its names are the keys of all records. */
@@ -368,6 +376,8 @@ static void widen(struct event_input *in)
 /* The stream's first bytes tell its form. `file`: it can be read at any place. */
 static void begin(struct event_input *in, struct str name, bool file)
 {
+	size_t mark = 0;
+
 	in->open = true;
 	in->name = name;
 	in->stream++;
@@ -375,7 +385,8 @@ static void begin(struct event_input *in, struct str name, bool file)
 	while (!enough(in))
 		fill(in);
 	if (in->n >= 3 && memcmp(in->buf, "\xef\xbb\xbf", 3) == 0)
-		take(in, 3);
+		mark = 3;
+	take(in, mark);
 	widen(in);
 	in->format = in->forced ? in->forced : event_format_of((struct str){ in->buf, in->n < HEAD ? in->n : HEAD });
 	if (in->format == EVENT_NONE && !in->named && in->n) {
@@ -393,6 +404,8 @@ static void begin(struct event_input *in, struct str name, bool file)
 		begin_csv(in);
 	else if (in->format == EVENT_AUDITD)
 		in->join = audit_join_new();
+	else if (file && !in->wide.on && in->format != EVENT_JSON)
+		begin_lines(in, mark);
 }
 
 /* ---- archives ---- */
@@ -413,7 +426,7 @@ static enum rc archive_open(struct event_input *in, int fd, uint64_t size)
 		return cx_fail(cx, RC_LIMIT, L("tệp nén lớn hơn %d MiB", "the archive is larger than %d MiB"), ZIP_ALL >> 20);
 	p = malloc((size_t)size + 1);
 	assert(p);
-	in->zip_bytes = (struct str){ p, read_at(&fd, 0, p, (size_t)size) };
+	in->zip_bytes = (struct str){ p, event_read_at(&fd, 0, p, (size_t)size) };
 	return zip_open_each(cx, in->zip_bytes, &in->zip);
 }
 
@@ -515,17 +528,32 @@ static bool evtx_block(struct event_input *in, struct event_block *out)
 	give(in, out);
 	if (in->chunk == 0 && head)
 		out->head = *head;
-	out->own = malloc((size_t)EVENT_EVTX_CHUNKS * EVTX_CHUNK);
-	assert(out->own);
-	for (uint32_t i = 0; i < EVENT_EVTX_CHUNKS && in->chunk < n; i++, in->chunk++) {
-		const struct evtx_chunk *c = &all[in->chunk];
-
-		out->chunks[i] = *c;
-		out->chunk_n[i] = (uint32_t)read_at(&in->evtx_fd, c->at, out->own + (size_t)i * EVTX_CHUNK, c->size);
-		out->n_chunks++;
-		in->evtx_read += c->size;
+	out->file = event_file_kept(in->file);
+	for (; out->n_chunks < EVENT_EVTX_CHUNKS && in->chunk < n; out->n_chunks++, in->chunk++) {
+		out->chunks[out->n_chunks] = all[in->chunk];
+		in->passed += all[in->chunk].size;
 	}
 	in->chunk += n == 0;
+	return true;
+}
+
+static bool line_block(struct event_input *in, struct event_block *out)
+{
+	struct stat st;
+
+	if (in->passed >= in->size && fstat(in->file->fd, &st) == 0)
+		in->size = (uint64_t)st.st_size; /* somebody may write on */
+	if (in->passed >= in->size) {
+		stream_end(in);
+		return false;
+	}
+	give(in, out);
+	out->file = event_file_kept(in->file);
+	out->at = in->passed;
+	out->first = !in->begun;
+	out->text.n = in->size - in->passed < EVENT_BLOCK ? in->size - in->passed : EVENT_BLOCK;
+	in->passed += out->text.n;
+	in->begun = true;
 	return true;
 }
 
@@ -543,7 +571,7 @@ static void join_lines(struct event_input *in, size_t n, struct event_block *out
 		audit_join_end(in->join, &b);
 	give(in, out);
 	out->own = b.p;
-	out->n = b.n;
+	out->text = buf_str(&b);
 }
 
 static void own_lines(struct event_input *in, size_t n, struct event_block *out)
@@ -555,7 +583,7 @@ static void own_lines(struct event_input *in, size_t n, struct event_block *out)
 	memcpy(rest, in->buf + n, left);
 	give(in, out);
 	out->own = in->buf;
-	out->n = n;
+	out->text = (struct str){ in->buf, n };
 	in->buf = rest;
 	in->n = left;
 	in->cap = 2 * EVENT_BLOCK > left ? 2 * EVENT_BLOCK : left;
@@ -609,11 +637,14 @@ static bool text_block(struct event_input *in, struct event_block *out)
 bool event_input_next(struct event_input *in, struct event_block *out)
 {
 	for (;;) {
-		if (in->open && !(in->evtx && stopped(in)) && (in->evtx ? evtx_block(in, out) : text_block(in, out))) {
+		if (in->open && !(in->file && stopped(in)) &&
+			(in->evtx          ? evtx_block(in, out)
+				: in->file ? line_block(in, out)
+					   : text_block(in, out))) {
 			out->read = event_input_stats(in).read;
 			return true;
 		}
-		if (in->open && in->evtx && stopped(in))
+		if (in->open && in->file && stopped(in))
 			stream_end(in);
 		if (!in->open && (stopped(in) || !next_stream(in)))
 			return false;
@@ -622,20 +653,24 @@ bool event_input_next(struct event_input *in, struct event_block *out)
 
 bool event_input_ready(const struct event_input *in)
 {
-	return !in->open || in->evtx || in->n >= EVENT_BLOCK || ready(in);
+	return !in->open || in->file || in->n >= EVENT_BLOCK || ready(in);
 }
 
 struct event_input_stats event_input_stats(const struct event_input *in)
 {
 	struct event_input_stats s = in->stats;
 
-	s.read = in->before + (in->u ? unpack_taken(in->u) : 0) + (in->evtx && in->evtx_file ? in->evtx_read : 0);
+	s.read = in->before + (in->u ? unpack_taken(in->u) : 0) + (in->file && in->of_list ? in->passed : 0);
 	return s;
 }
 
-void event_block_done(struct event_block *b)
+void event_block_done(struct event_input *in, struct event_block *b)
 {
+	if (b->unreadable && in->unreadable != b->stream) {
+		in->unreadable = b->stream;
+		told(in, b->name, in->cx->en ? "it cannot be read" : "không đọc được");
+	}
+	event_file_let_go(&b->file);
 	free(b->own);
-	b->own = NULL;
-	b->n = 0;
+	*b = (struct event_block){ 0 };
 }

@@ -211,7 +211,7 @@ static void run_evtx(struct worker *w, struct job *j)
 
 static void run_text(struct worker *w, struct job *j)
 {
-	struct str rest = { j->block.own, j->block.n }, record;
+	struct str rest = j->block.text, record;
 	struct event ev;
 
 	while (event_next(j->block.format, &rest, &record)) {
@@ -232,6 +232,7 @@ static void run_text(struct worker *w, struct job *j)
 
 static void run_job(struct worker *w, struct job *j)
 {
+	event_block_read(&j->block);
 	if (j->block.format == EVENT_EVTX)
 		run_evtx(w, j);
 	else
@@ -322,14 +323,21 @@ static void give_hit(struct scan *s, const struct job *j, const struct hit *h)
 	s->o->found(s->o->ctx, &m);
 }
 
-/* No loss is anonymous. Records that were too long stand before the block's first. */
+static void lose_long(struct scan *s, const struct job *j)
+{
+	s->in_stream++;
+	s->stats.events_failed++;
+	if (s->o->lost)
+		s->o->lost(s->o->ctx, j->block.name, s->in_stream, SCAN_TOO_LONG);
+}
+
+/* No loss is anonymous. */
 static void give_losses(struct scan *s, const struct job *j)
 {
 	const struct scan_opts *o = s->o;
 
-	for (uint64_t i = 0; i < j->block.too_long; i++, s->in_stream++)
-		if (o->lost)
-			o->lost(o->ctx, j->block.name, s->in_stream + 1, SCAN_TOO_LONG);
+	for (uint64_t i = 0; i < j->block.too_long; i++)
+		lose_long(s, j);
 	for (size_t i = 0; i < j->losses.n && o->lost; i++)
 		o->lost(o->ctx, j->block.name, record_number(s, j, j->losses.p[i].record, j->losses.p[i].event),
 			j->losses.p[i].why);
@@ -356,14 +364,16 @@ static void settle(struct scan *s, struct job *j)
 			give_hit(s, j, &j->hits.p[i]);
 	}
 	s->in_stream += j->events;
+	if (j->block.last_too_long)
+		lose_long(s, j);
 	s->stats.events += j->events;
-	s->stats.events_failed += j->failed + j->block.too_long + j->block.bad;
+	s->stats.events_failed += j->failed + j->block.bad;
 	s->stats.no_time += j->no_time;
 	s->stats.uneven += j->uneven;
 	s->stats.read = j->block.read;
 	if (s->o->tick)
 		s->o->tick(s->o->ctx, &s->stats);
-	event_block_done(&j->block);
+	event_block_done(s->in, &j->block);
 	arena_done(&j->arena);
 	*j = (struct job){ .done = false };
 }

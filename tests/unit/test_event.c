@@ -13,6 +13,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "base/map.h"
 #include "base/text.h"
 #include "event/event.h"
 
@@ -338,9 +339,11 @@ static void files_archives_and_folders_are_one_stream(void **state)
 	write_file(dir, ".hidden", "{}", 2);
 	path = arena_fmt(&cx.arena, "%s", dir);
 	in = event_input_new(&cx, &path, 1, EVENT_NONE, count_fault, &faults);
-	for (; event_input_next(in, &b); event_block_done(&b)) {
-		struct str rest = { b.own, b.n }, r;
+	for (; event_input_next(in, &b); event_block_done(in, &b)) {
+		struct str rest, r;
 
+		event_block_read(&b);
+		rest = b.text;
 		streams = b.stream;
 		while (event_next(b.format, &rest, &r)) {
 			assert_true(event_decode(b.decoder, &f->a, r, &f->out, &f->ev) || str_is(r, "5"));
@@ -363,6 +366,126 @@ static void files_archives_and_folders_are_one_stream(void **state)
 		unlink(arena_fmt(&cx.arena, "%s/%s", dir, *name).p);
 	assert_int_equal(rmdir(dir), 0);
 	cx_done(&cx);
+}
+
+/* All records of a file of lines, each with its number: what was too long has one, and no bytes. */
+static struct buf records_of(struct str path, size_t once, void (*meanwhile)(struct str path))
+{
+	unsigned faults = 0, number = 0, blocks = 0;
+	struct event_input *in;
+	struct event_block b;
+	struct cx cx;
+	struct buf out;
+
+	cx_init(&cx, 0);
+	buf_init(&out, SIZE_MAX / 2);
+	in = event_input_new(&cx, &path, 1, EVENT_NONE, count_fault, &faults);
+	for (; event_input_next(in, &b); event_block_done(in, &b)) {
+		struct str rest, r;
+
+		if (++blocks == once)
+			meanwhile(path);
+		event_block_read(&b);
+		number += b.too_long;
+		for (rest = b.text; event_next(b.format, &rest, &r);)
+			buf_fmt(&out, "%u %016llx %zu\n", ++number, (unsigned long long)hash_bytes(r, 0), r.n);
+		number += b.last_too_long;
+	}
+	if (once == 0)
+		assert_int_equal(event_input_stats(in).read, event_input_stats(in).total);
+	event_input_free(&in);
+	buf_fmt(&out, "%u in all\n", number);
+	assert_int_equal(faults, 0);
+	cx_done(&cx);
+	return out;
+}
+
+/* Some MB of lines: most as logs have them, some that end where a block does or a byte beside, some longer than blocks, one longer than any may be. */
+static size_t lines_at_edges(char *p, size_t room, bool mark, bool last_end, bool one_too_long)
+{
+	static const int beside[] = { -2, -1, 0, 1, 2 };
+	size_t n = 0, long_at = one_too_long ? room / 3 : SIZE_MAX;
+
+	if (mark)
+		n = (size_t)snprintf(p, room, "\xef\xbb\xbf");
+	for (unsigned i = 0; n < room - 4 * EVENT_BLOCK; i++) {
+		size_t begin = n, to_edge = EVENT_BLOCK - n % EVENT_BLOCK, len = 40 + (i * 2654435761u) % 900;
+
+		if (n > long_at) {
+			len = EVENT_RECORD_MAX + 3 * EVENT_BLOCK;
+			long_at = SIZE_MAX;
+			if (begin + len > room - 8 * EVENT_BLOCK)
+				break;
+		} else if (to_edge < 1500) {
+			len = to_edge + (size_t)(300 + beside[i % 5]) - 300;
+			len = len < 20 ? len + EVENT_BLOCK : len;
+		} else if (i % 97 == 0) {
+			len = EVENT_BLOCK * 2 + i % 7;
+		}
+		n += (size_t)snprintf(p + n, 32, "{\"n\":%u,\"x\":\"", i);
+		memset(p + n, 'x', len);
+		n = begin + (len > n - begin + 4 ? len : n - begin + 4);
+		memcpy(p + n - 4, i % 5 ? "x\"}\n" : "\"}\r\n", 4);
+	}
+	return n - !last_end;
+}
+
+static void grow(struct str path)
+{
+	FILE *f = fopen(path.p, "a");
+
+	assert_non_null(f);
+	fputs("{\"behind\":1}\n{\"behind\":", f);
+	for (unsigned i = 0; i < 3 * EVENT_BLOCK; i++)
+		fputc('0' + (int)(i % 10), f);
+	fputs("}\n{\"last\":1}", f);
+	fclose(f);
+}
+
+static void cut(struct str path)
+{
+	assert_int_equal(truncate(path.p, EVENT_BLOCK * 3 / 2), 0);
+}
+
+static void same(struct buf a, struct buf b)
+{
+	assert_int_equal(a.n, b.n);
+	assert_memory_equal(a.p, b.p, a.n);
+	buf_done(&a);
+	buf_done(&b);
+}
+
+static void lines_of_a_file_are_those_of_its_stream(void **state)
+{
+	enum { ROOM = 24 << 20 };
+	char dir[] = "/tmp/khien-test-XXXXXX", *bytes = malloc(ROOM);
+	struct arena a = { 0 };
+	struct str file, packed;
+
+	(void)state;
+	assert_non_null(bytes);
+	assert_non_null(mkdtemp(dir));
+	file = arena_fmt(&a, "%s/lines.json", dir);
+	packed = arena_fmt(&a, "%s/lines.gz", dir);
+	for (unsigned form = 0; form < 8; form++) {
+		size_t n = lines_at_edges(bytes, form & 4 ? ROOM : 3 << 20, form & 1, form & 2, form & 4);
+		gzFile gz = gzopen(packed.p, "wb1");
+		struct buf once;
+
+		write_file(dir, "lines.json", bytes, n);
+		assert_int_equal(gzwrite(gz, bytes, (unsigned)n), n);
+		gzclose(gz);
+		same(records_of(file, 0, NULL), records_of(packed, 0, NULL));
+		once = records_of(file, 1, grow); /* a log that is being written */
+		same(once, records_of(file, 0, NULL));
+		once = records_of(file, 1, cut);
+		same(once, records_of(file, 0, NULL));
+	}
+	unlink(file.p);
+	unlink(packed.p);
+	assert_int_equal(rmdir(dir), 0);
+	arena_done(&a);
+	free(bytes);
 }
 
 /* The same text in UTF-16; with its mark if asked for. */
@@ -408,10 +531,10 @@ static void utf_16_of_either_order_reads_as_its_utf_8_does(void **state)
 		wide[made++] = '{'; /* an odd byte at the end */
 		write_file(dir, "w.json", wide, made);
 		in = event_input_new(&cx, &path, 1, EVENT_NONE, count_fault, &faults);
-		for (made = 0; event_input_next(in, &b); event_block_done(&b)) {
+		for (made = 0; event_input_next(in, &b); event_block_done(in, &b)) {
 			assert_int_equal(b.format, EVENT_NDJSON);
-			memcpy(got + made, b.own, b.n);
-			made += b.n;
+			memcpy(got + made, b.text.p, b.text.n);
+			made += b.text.n;
 			bad += b.bad;
 		}
 		event_input_free(&in);
@@ -533,6 +656,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(records_end_where_their_form_says, fixture_new, fixture_free),
 		cmocka_unit_test(a_hostile_record_asks_for_a_few_times_its_size),
 		cmocka_unit_test(utf_16_of_either_order_reads_as_its_utf_8_does),
+		cmocka_unit_test(lines_of_a_file_are_those_of_its_stream),
 		cmocka_unit_test_setup_teardown(files_archives_and_folders_are_one_stream, fixture_new, fixture_free),
 		cmocka_unit_test(times_are_read_as_logs_write_them),
 	};
