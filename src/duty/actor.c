@@ -52,9 +52,7 @@ static const struct fact *system_from(const struct engine *g, const struct law_d
 		const struct fact *u = facts_get_as(g->f, d->unit_ids[i], R_UNITS);
 		bool was = u && (u->id == s->unit || u->id == s->operator);
 
-		for (size_t k = 0; u && k < s->formers.n; k++)
-			was |= s->formers.p[k] == u->id;
-		if (was && over_at(g, (const struct unit *)u) &&
+		if (u && (was || sys_was_of(s, u->id)) && over_at(g, (const struct unit *)u) &&
 			(continues(g, heir(g, s->unit, 0), u, 0) || continues(g, heir(g, s->operator, 0), u, 0)))
 			return u;
 	}

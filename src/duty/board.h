@@ -129,6 +129,7 @@ bool duty_state_ok(struct str state_or_set); /* such rows can be asked for */
 bool board_match(const struct board *b, const struct duty_row *r, const struct board_filter *q);
 bool duty_in_totals(const struct duty_row *r); /* counted, applicable, not informational, not history */
 
+struct fdate fact_span(const struct fact *f);
 int32_t fact_day(const struct fact *f); /* the day a fact says it happened; DAY_NONE where it says none */
 
 /* Words for one row. */

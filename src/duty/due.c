@@ -47,33 +47,19 @@ static int rolling_months(struct ev *e, const struct law_due *r, bool *open)
 	return c->months[level];
 }
 
-bool date_held(const struct date_then *t, int32_t by)
-{
-	return (by == DAY_NONE || t->on.last < by) && day_at(t->until) + 30 >= t->on.last;
-}
-
-int32_t item_by(const struct activity *a, const struct date_then **held)
-{
-	int32_t by = a->due.last;
-
-	*held = NULL;
-	for (size_t i = 0; i < a->dues.v.n; i++)
-		if (date_held(&a->dues.v.p[i], by)) {
-			*held = &a->dues.v.p[i];
-			by = (*held)->on.last;
-		}
-	return by;
-}
-
+/* The chain of its kind says what stood before. */
 static int32_t item_due(struct ev *e)
 {
-	const struct date_then *held;
+	struct whys *why = e->why;
+	int32_t day = DAY_NONE;
 
+	e->why = NULL;
 	if (e->subject && e->subject->res == R_REGULATIONS)
-		return review_by(e, (const struct regulation *)e->subject, &held);
-	if (e->subject && e->subject->res == R_ACTIVITIES)
-		return item_by((const struct activity *)e->subject, &held);
-	return DAY_NONE;
+		day = told_day(e, e->subject, TOLD_REVIEW);
+	else if (e->subject && e->subject->res == R_ACTIVITIES)
+		day = told_day(e, e->subject, TOLD_DUE);
+	e->why = why;
+	return day;
 }
 
 /* Since when a unit is asked: the launch, or its own first day; but what continues an older unit was asked when that was, so that splitting or merging
@@ -100,8 +86,16 @@ int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth
 /* The first day on which it ran and was the unit's, as far as is said; DAY_NONE: nothing tells of a later one than it was entered. */
 int32_t theirs_from(const struct infosys *s, int64_t unit)
 {
-	int64_t answers = s->unit == unit ? s->unit_since : INT64_MAX;
-	int64_t runs = s->operator== unit ? s->operator_since : INT64_MAX, given = answers < runs ? answers : runs;
+	int64_t answers = s->unit == unit ? 0 : INT64_MAX, runs = s->operator== unit ? 0 : INT64_MAX, given;
+
+	for (size_t i = 0; i < s->h.thens.n; i++) {
+		const struct then *t = &s->h.thens.p[i];
+		const struct infosys *was = (const struct infosys *)t->was;
+
+		answers = answers != INT64_MAX && was->unit != s->unit ? t->until : answers;
+		runs = runs != INT64_MAX && was->operator!= s->operator? t->until : runs;
+	}
+	given = answers < runs ? answers : runs;
 	int32_t day = given ? day_at(given) : DAY_NONE;
 
 	return s->operating_from.first != DAY_NONE && s->operating_from.first > day ? s->operating_from.first : day;
@@ -124,8 +118,7 @@ static int32_t first_system(struct ev *e, const struct fact *unit, int32_t by)
 			first = from < first ? from : first;
 		}
 	for (at = 0; asked && (s = fact_back(unit, R_SYSTEMS, &at)) != NULL;) /* it had another one before */
-		for (size_t k = 0; k < s->formers.n; k++)
-			first = s->formers.p[k] == unit->id ? DAY_NONE : first;
+		first = sys_was_of(s, unit->id) ? DAY_NONE : first;
 	return first == INT32_MAX || first <= by ? DAY_NONE : first;
 }
 
@@ -211,8 +204,11 @@ void due_choose(struct ev *e)
 		for (size_t k = 0; k < when->n; k++) {
 			if (cond_holds(e, &when->p[k], e->of) != UNKNOWN || (s && level_said(&when->p[k], s->proposed)))
 				continue;
-			if (s && level_said(&when->p[k], s->proposed_then))
-				why_add(e, SAY_PROPOSED_THEN, s, s->proposed_then, 0);
+			const struct then *t = s ? told_held(e, s, TOLD_PROPOSED) : NULL;
+			int64_t then = t ? ((const struct infosys *)t->was)->proposed : 0;
+
+			if (t && level_said(&when->p[k], then))
+				why_add(e, SAY_PROPOSED_THEN, s, then, t->until);
 			else
 				e->due_open = true;
 		}

@@ -123,10 +123,37 @@ static inline bool happened(struct ev *e, struct fdate d)
 /* --- finding --- */
 void why_add(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b);
 void why_cite(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b, const struct law_cite *cite);
-void ev_done(struct ev *e, int32_t on, enum law_strength s);         /* sufficient evidence; kinds call it once */
-void ev_done_in(struct ev *e, struct fdate on, enum law_strength s); /* the same, of a date that may be partial */
+void ev_done(struct ev *e, int32_t on, enum law_strength s);          /* sufficient evidence; kinds call it once */
+void ev_done_in(struct ev *e, struct fdate on, enum law_strength s);  /* the same, of a date that may be partial */
+void ev_done_by(struct ev *e, const void *fact, enum law_strength s); /* of a dated fact, by what counts of its day */
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b);
 void ev_stale(struct ev *e, int32_t from, int32_t to);
+
+/* --- what was said before (told.c has the rules) --- */
+enum told {
+	TOLD_DETECTED, /* an incident, a warning: the clock runs from the earliest */
+	TOLD_CAME,
+	TOLD_RECEIVED, /* of its paper */
+	TOLD_SENT,     /* every other act's instant: in time by the latest */
+	TOLD_DONE,
+	TOLD_DATED, /* a decision, a regulation, a paper, a declaration */
+	TOLD_SEVERITY,
+	TOLD_SERIOUS,
+	TOLD_NATIONAL,
+	TOLD_DUE,
+	TOLD_REVIEW,
+	TOLD_PROPOSED,
+	TOLD_EMPLOYED,
+	TOLD_LEAVES,
+	TOLD_REMOVED,
+	TOLD_IN_USE,
+	TOLD_N
+};
+const struct then *told_held(
+	struct ev *e, const void *fact, enum told what); /* what still counts in place of what it says now; NULL: that does */
+int64_t told_value(struct ev *e, const void *fact, enum told what); /* what counts, and the chain says so; INT64_MIN: nothing */
+int32_t told_day(struct ev *e, const void *fact, enum told what);
+bool paper_seen_since(struct ev *e, const struct fact *x, int64_t seq); /* by a second person, after that entry */
 
 /* --- reading facts as of e->now --- */
 enum law_strength strength_of(struct ev *e, const void *fact); /* by its documents */

@@ -679,15 +679,15 @@ static const struct activity *start_shown(struct ev *e, const struct infosys *s,
 }
 
 /* The date by what the register said of the system's start at the end of an earlier day; DAY_NONE: none. */
-static int32_t due_then(struct ev *e, const struct infosys *s, const struct start *x)
+static int32_t due_then(struct ev *e, const struct infosys *s, const struct infosys *x)
 {
 	struct infosys then = *s;
 	struct ev was = ev_of(e->g, e->d, e->about ? e->subject : &then.h, e->about ? &then.h : NULL, NULL, e->arena);
 	struct duty_row r;
 
-	then.operating_from = x->from;
+	then.operating_from = x->operating_from;
 	then.state = x->state;
-	then.starts.n = 0;
+	then.h.thens.n = 0;
 	was.unit = e->unit;
 	find(&was, &r);
 	wake(e, was.until);
@@ -699,20 +699,23 @@ static int32_t due_then(struct ev *e, const struct infosys *s, const struct star
 static int32_t stood(struct ev *e, int32_t due, int32_t *held)
 {
 	const struct infosys *s = system_of(e);
-	const struct start *first = NULL, *holds = NULL;
+	const struct then *first = NULL, *holds = NULL;
 	const struct activity *shown = NULL;
 	int32_t original = due;
-	bool runs = s && s->starts.n && sys_operating(e, s, e->on) != NO; /* what does not run yet may begin later */
+	bool runs = s && s->h.thens.n && sys_operating(e, s, e->on) != NO; /* what does not run yet may begin later */
 
 	*held = due;
-	for (size_t i = 0; s && i < s->starts.n; i++) {
-		const struct start *x = &s->starts.p[i];
-		int32_t then = due_then(e, s, x);
+	for (size_t i = 0; s && i < s->h.thens.n; i++) {
+		const struct then *x = &s->h.thens.p[i];
+		const struct infosys *was = (const struct infosys *)x->was;
+		struct fdate from = was->operating_from, now = s->operating_from;
+		bool same = from.first == now.first && from.last == now.last;
+		int32_t then = same || !then_stood(x) ? DAY_NONE : due_then(e, s, was);
 		const struct activity *by;
 
 		if (then == DAY_NONE || (due != DAY_NONE && then >= due))
 			continue;
-		by = start_shown(e, s, x->from.first != DAY_NONE ? x->from.first : then);
+		by = start_shown(e, s, from.first != DAY_NONE ? from.first : then);
 		shown = by ? by : shown;
 		if (runs && by == NULL && due != DAY_NONE && then < *held) {
 			*held = then;
@@ -726,9 +729,9 @@ static int32_t stood(struct ev *e, int32_t due, int32_t *held)
 	if (shown)
 		why_add(e, SAY_START_SHOWN, shown, act_day(shown), 0);
 	if (holds)
-		why_add(e, SAY_DUE_HELD, s, *held, day_at(holds->until));
+		why_add(e, SAY_DUE_HELD, s, *held, holds->until);
 	if (first && first != holds)
-		why_add(e, SAY_DUE_STOOD, s, original, day_at(first->until));
+		why_add(e, SAY_DUE_STOOD, s, original, first->until);
 	return original;
 }
 

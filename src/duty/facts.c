@@ -547,17 +547,45 @@ static void bind_one(struct facts *f, struct fact *x, const struct bind *b, cons
 	}
 }
 
-void fact_bind(struct facts *f, struct fact *x, const char *field, struct str text)
+static struct fact *fact_new(struct facts *f, enum fact_res r, const struct row *row)
+{
+	struct fact *x = arena_alloc(&f->arena, tables[r].size, alignof(max_align_t));
+
+	*x = (struct fact){ .id = row->id,
+		.seq = row->seq,
+		.made = row->id,
+		.made_at = row->made_at,
+		.made_by = row->made_by,
+		.at = row->at,
+		.res = r };
+	if (f->code_at[r] >= 0)
+		x->code = arena_str(&f->arena, row->v[f->code_at[r]].s);
+	for (size_t i = 0; tables[r].binds[i].field; i++)
+		bind_one(f, x, &tables[r].binds[i], &row->v[f->at[r][i]]);
+	return x;
+}
+
+int64_t fact_value(const struct fact *x, const char *field)
 {
 	const struct bind *b = tables[x->res].binds;
-	struct val v = { .set = text.n > 0, .s = text };
 
 	while (b->field && strcmp(b->field, field) != 0)
 		b++;
 	assert(b->field);
-	if (v.set && (b->type == B_INT || b->type == B_REF))
-		v.set = str_to_i64(text, &v.i);
-	bind_one(f, x, b, &v);
+	const void *at = (const char *)x + b->at;
+
+	switch (b->type) {
+	case B_DATE: {
+		int32_t day = ((const struct fdate *)at)->last;
+
+		return day == DAY_NONE ? INT64_MIN : day;
+	}
+	case B_BOOL: return *(const int8_t *)at < 0 ? INT64_MIN : *(const int8_t *)at;
+	case B_ENUM: return *(const uint8_t *)at ? *(const uint8_t *)at : INT64_MIN;
+	case B_INT:
+	case B_INSTANT: return *(const int64_t *)at;
+	default: assert(false); return INT64_MIN;
+	}
 }
 
 /* "QĐ số 812/QĐ-BM" and "812/QĐ- BM" are one number. */
@@ -648,15 +676,11 @@ bool facts_put(struct facts *f, const struct row *row)
 	facts_remove(f, row->id);
 	if (r == R_COUNT || row->gone || (f->draft_at[r] >= 0 && row->v[f->draft_at[r]].set && row->v[f->draft_at[r]].i))
 		return false;
-	struct fact *x = arena_alloc(&f->arena, tables[r].size, alignof(max_align_t));
+	struct fact *x = fact_new(f, r, row);
 
-	*x = (struct fact){
-		.id = row->id, .seq = row->seq, .made = sent.seq, .made_at = sent.at, .at = row->at, .made_by = sent.who, .res = r
-	};
-	if (f->code_at[r] >= 0)
-		x->code = arena_str(&f->arena, row->v[f->code_at[r]].s);
-	for (size_t i = 0; tables[r].binds[i].field; i++)
-		bind_one(f, x, &tables[r].binds[i], &row->v[f->at[r][i]]);
+	x->made = sent.seq;
+	x->made_at = sent.at;
+	x->made_by = sent.who;
 	derive(f, x);
 	x->node = node_of(f, x->id);
 	x->node->fact = x;
@@ -773,31 +797,27 @@ bool document_can_be_seen(const struct document *d)
 	return d->file.n > 0 || d->local_ref.n > 0;
 }
 
+void fact_then(const struct earlier *s, void *facts)
+{
+	struct facts *f = facts;
+	struct fact *x = facts_get(f, s->was->id);
+
+	if (x == NULL || tables[x->res].res != s->was->res)
+		return;
+	struct then t = { fact_new(f, x->res, s->was), s->was->at, s->until, s->until_seq, arena_str(&f->arena, s->by) };
+
+	vec_push(&f->arena, &x->thens, t);
+}
+
 void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs)
 {
 	struct fact *x = facts_get(f, id);
-	struct facts then = { 0 };
 
-	bool item = x && x->res == R_ACTIVITIES && ((struct activity *)x)->kind == A_INSPECTION_ITEM;
-
-	if (x == NULL || (x->res == R_ACTIVITIES && ((struct activity *)x)->kind != A_WARNING && !item))
+	if (x == NULL || facts_watched(x->res) == NULL)
 		return;
 	struct row row = row_of_pairs(f, tables[x->res].res, id, at, pairs);
+	struct earlier s = { .was = &row, .until = until, .until_seq = x->seq };
 
-	facts_empty(&then);
-	memcpy(then.at, f->at, sizeof then.at);
-	memcpy(then.code_at, f->code_at, sizeof then.code_at);
-	memcpy(then.draft_at, f->draft_at, sizeof then.draft_at);
-	facts_put(&then, &row);
-	if (item)
-		date_was(f, x, ((struct activity *)facts_get(&then, id))->due, at, until);
-	else if (x->res == R_ACTIVITIES)
-		named_then(f, (struct activity *)x, at, ((struct activity *)facts_get(&then, id))->subjects);
-	else if (x->res == R_LEVELS)
-		level_was(f, (struct level *)x, (struct level *)facts_get(&then, id), at, until);
-	else if (x->res == R_REGULATIONS)
-		date_was(f, x, ((struct regulation *)facts_get(&then, id))->next_review, at, until);
-	else if (x->res == R_SYSTEMS)
-		system_then(f, (struct infosys *)x, (struct infosys *)facts_get(&then, id), at, until);
-	facts_done(&then);
+	fact_then(&s, f);
+	x->made_at = at < x->made_at ? at : x->made_at;
 }

@@ -32,6 +32,11 @@ struct ids {
 	const int64_t *p;
 	size_t n;
 };
+struct then { /* what an entry said of a fact in the fields that are watched (told.c), until another one said otherwise */
+	const struct fact *was;
+	int64_t at, until, until_seq;
+	struct str by; /* who made that other entry */
+};
 struct fact {
 	int64_t id, seq;
 	int64_t made;        /* the entry that made it a fact: the first, or the one that sent the draft (res_sent) */
@@ -41,6 +46,7 @@ struct fact {
 	enum fact_res res;
 	size_t place; /* in facts.all[res] */
 	struct str code, label;
+	VEC(struct then) thens; /* oldest first */
 };
 struct node { /* an id: the fact it names now (or none), and who refers to it, by resource, ascending ids */
 	int64_t id;
@@ -99,11 +105,6 @@ enum { PLAN_NONE = 1, PLAN_SOME, PLAN_FULL };
 struct span {
 	uint32_t lo, hi;
 };
-struct start {
-	struct fdate from;
-	uint8_t state;
-	int64_t until; /* the entry that said otherwise */
-};
 /* What an entry said of a system: of each, 0 when nothing. Those up to SAID_INFO are its type; the others are figures of the yearly report. */
 enum said_of {
 	SAID_KIND,
@@ -118,10 +119,6 @@ enum said_of {
 	SAID_END,
 	SAID_N
 };
-struct said {
-	int64_t at, until; /* its entry, and the one that said otherwise */
-	int64_t v[SAID_N];
-};
 struct infosys {
 	struct fact h;
 	int64_t unit, owner, operator, provider, accountable, retire_document;
@@ -130,26 +127,14 @@ struct infosys {
 	int8_t internet, procedures, always_on;
 	struct fdate built_from, operating_from, retired_on, counted_on; /* counted_on: of basic and sensitive */
 	int64_t basic, sensitive;                                        /* INT64_MIN: not known */
-	int64_t proposed;      /* the level that its own unit proposes; below 1: none said */
-	int64_t proposed_then; /* the highest that it proposed at the end of an earlier day; 0: none */
+	int64_t proposed; /* the level that its own unit proposes; below 1: none said */
 	struct str addresses, accountable_post;
 	uint64_t *keys;
 	struct span *spans; /* of its addresses, those in a row */
 	size_t n_keys, n_spans;
-	VEC(struct start) starts;           /* what it was said to be at the end of earlier days, oldest first */
-	VEC(struct said) saids;             /* the same of its type and of what the yearly report counts */
-	int64_t unit_since, operator_since; /* the entry that gave it to those; 0: the first one */
-	VEC(int64_t) formers;               /* units that answered for or operated it by earlier entries */
 };
 enum { AUTHORITY_SPECIALISED = 1, AUTHORITY_OWNER, AUTHORITY_PM, AUTHORITY_MINISTRY, AUTHORITY_OTHER };
 extern const char *const authority_names[];
-struct level_then { /* what an entry said of a decision, until another said otherwise */
-	int64_t at, until;
-	int64_t level, authority;
-	struct str number;
-	struct fdate date, revoked_on;
-	uint8_t authority_kind;
-};
 struct level {
 	struct fact h;
 	int64_t sys, authority, document;
@@ -158,16 +143,8 @@ struct level {
 	struct str number_key; /* from its first digit on, folded, without blanks */
 	struct fdate date, revoked_on;
 	uint8_t authority_kind, regime; /* regime: 1 nd85, 2 nd331 */
-	VEC(struct level_then) thens;   /* oldest first */
 };
 enum { REG_REGULATION = 1, REG_PROCESS, REG_PLAN, REG_ASSIGNMENT, REG_OTHER };
-struct date_then { /* a date set for the thing that stood at the end of a day, until an entry said otherwise */
-	struct fdate on;
-	int64_t until;
-};
-struct dates_then {
-	VEC(struct date_then) v; /* oldest first */
-};
 struct regulation {
 	struct fact h;
 	int64_t unit, document, replaces;
@@ -175,7 +152,6 @@ struct regulation {
 	struct str number, basis;
 	struct fdate date, valid_from, valid_to, next_review;
 	struct ids systems, units;
-	struct dates_then reviews;
 };
 enum { ASSET_HOST = 1, ASSET_APPLICATION, ASSET_DATABASE, ASSET_DOMAIN, ASSET_NETWORK };
 struct asset {
@@ -253,10 +229,6 @@ struct activity {
 	int64_t score[3], count_total, count_done, count_extra, amount, amount_base; /* INT64_MIN: not known */
 	struct fdate done_on, planned_on, valid_to, due;
 	struct ids subjects, documents, attendance;
-	int64_t *
-		named; /* of a warning that was changed: beside subjects, the entry since which it names each; NULL: the only one */
-	struct dates_then dues; /* of an inspection item */
-	int64_t named_at;       /* the instant of its first entry; with `named` */
 	struct str targets, external_ref, period, title;
 	uint64_t *keys; /* of targets, ascending, no doubles */
 	uint32_t *ips;  /* beside keys: the IPv4 address; 0: a name */
@@ -321,9 +293,13 @@ bool facts_put(struct facts *f, const struct row *row); /* new or changed; false
 void facts_remove(struct facts *f, int64_t id);
 const struct res *fact_resource(enum fact_res r);
 enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows, as of now or as of a seq */
-/* What earlier entries said of rows changed after a seq: when a draft was sent, since when a warning names each system, what a system's start and
- * proposed level were said to be, whose it was. */
+/* What earlier entries said of rows changed after a seq: when a draft was sent, and whatever of what is watched they said otherwise than now. */
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
+const char *facts_watched(enum fact_res r); /* the fields; NULL: none */
+bool then_stood(const struct then *t);      /* at the end of a day: a slip put right on the same day was nobody's word */
+const struct then *then_on(
+	const struct fact *x, int32_t day); /* what stood at the end of that day and is said otherwise now; NULL: nothing */
+bool sys_was_of(const struct infosys *s, int64_t unit); /* answered for or operated by it before, not now; 0: by anybody else */
 /* The day on which what stood at the end of `day` was said otherwise and so stays; DAY_NONE: it is what stands now, or nothing was said then. `first`: of
  * a system entered later, what was said first stands for it. */
 int32_t said_otherwise(
@@ -331,7 +307,6 @@ int32_t said_otherwise(
 int64_t said_now(const struct infosys *s, enum said_of what);
 int32_t said_day(int64_t v); /* of SAID_BUILT, SAID_START, SAID_END: the last day meant; DAY_NONE: none was said */
 /* What a level decision said at the end of `day`, where that is not what it says now; NULL: it is, or it was not entered yet. */
-const struct level_then *level_said_on(const struct level *l, int32_t day);
 int64_t named_since(const struct activity *a, int64_t subject); /* the instant of the entry since which it names this one */
 
 struct fact *facts_get(const struct facts *f, int64_t id);              /* NULL when there is none */
@@ -346,6 +321,7 @@ const struct addr *facts_addr(const struct facts *f, uint64_t key);
 /* The asset or system that an address is registered for: by itself, else by the narrowest network around it; ip 0: a name. NULL: nobody. */
 const struct fact *facts_owner(const struct facts *f, uint64_t key, uint32_t ip);
 const struct file_use *facts_file(const struct facts *f, struct str file); /* by the hash at its beginning; NULL: nobody */
+int64_t fact_value(const struct fact *x, const char *field); /* of a date its last day, of a choice its number; INT64_MIN: none */
 bool ids_have(struct ids s, int64_t id);
 bool fact_partial(
 	const struct fact *x, int32_t last, struct fdate *out); /* has it a partial date that ends on this day, and no whole one? */

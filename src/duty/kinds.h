@@ -29,9 +29,7 @@ bool level_competent(struct ev *e, const struct infosys *s, const struct level *
 const struct law_regime *level_regime(struct ev *e, const struct level *l);        /* NULL: none was in force */
 int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth); /* depth 0: says what it continues */
 int32_t theirs_from(const struct infosys *s, int64_t unit);
-bool date_held(const struct date_then *t, int32_t by); /* put off when it had come, or soon would */
-int32_t review_by(struct ev *e, const struct regulation *r, const struct date_then **held); /* held: an earlier date that stays */
-int32_t item_by(const struct activity *a, const struct date_then **held);
+bool review_held(struct ev *e, const struct regulation *r, int32_t by); /* near that day or after it */
 bool regulation_in_force(struct ev *e, const struct regulation *r);
 bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first,
 	int32_t last); /* begun, about that period and said when it was over (its last day will do), not of another duty */

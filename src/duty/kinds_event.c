@@ -11,18 +11,29 @@ static int64_t act_at(const struct activity *a)
 	return a->at != INT64_MIN ? a->at : act_day(a) != DAY_NONE ? day_end(act_day(a)) : INT64_MIN;
 }
 
+/* The instant against a clock: by the latest that was said of it. */
+static int64_t sent_at(struct ev *e, const struct activity *a)
+{
+	int64_t at = told_value(e, a, TOLD_SENT);
+	int32_t day = at == INT64_MIN ? told_day(e, a, TOLD_DONE) : DAY_NONE;
+
+	return day == DAY_NONE ? at : day_end(day);
+}
+
 /* The arrival stamp: of the warning, else of its paper. */
 static int64_t arrived(struct ev *e, const struct activity *w)
 {
-	if (w->at != INT64_MIN)
-		return w->at;
-	for (size_t i = 0; i < w->documents.n; i++) {
+	int64_t at = told_value(e, w, TOLD_DETECTED);
+	int32_t day;
+
+	for (size_t i = 0; i < w->documents.n && at == INT64_MIN; i++) {
 		const struct document *d = facts_get_as(e->f, w->documents.p[i], R_DOCUMENTS);
 
-		if (d && d->received_at != INT64_MIN)
-			return d->received_at;
+		at = d ? told_value(e, d, TOLD_RECEIVED) : INT64_MIN;
 	}
-	return act_at(w);
+	if (at != INT64_MIN || (day = told_day(e, w, TOLD_CAME)) == DAY_NONE)
+		return at;
+	return day_end(day);
 }
 
 /* Not yet there on the day asked about: nothing is owed. */
@@ -69,7 +80,7 @@ static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
 
 static int64_t fix_days(struct ev *e, const struct activity *w, const struct infosys *s)
 {
-	switch (w->severity) {
+	switch (told_value(e, w, TOLD_SEVERITY)) {
 	case SEV_EXPLOITED: return setting_i64(e->g, STR("fix.days_exploited"));
 	case SEV_CRITICAL: return setting_i64(e->g, STR("fix.days_critical"));
 	case SEV_HIGH: return setting_i64(e->g, level_known(e, s) >= 4 ? STR("fix.days_high_l4") : STR("fix.days_high"));
@@ -136,19 +147,19 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 			return;
 		}
 		why_add(e, SAY_FIX_VERIFIED, clean, act_day(clean), 0);
-		ev_done_in(e, act_span(f), strength_of(e, f) < strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
+		ev_done_by(e, f, strength_of(e, f) < strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
 	} else if (f->result == RESULT_ACCEPTED) {
 		why_add(e, SAY_EXCEPTION, f, f->valid_to.last, 0);
 		if (document_strength(e, f->approval, f) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {
 			why_add(e, SAY_EXCEPTION_VOID, f, 0, 0);
 			return;
 		}
-		ev_done_in(e, act_span(f), document_strength(e, f->approval, f));
+		ev_done_by(e, f, document_strength(e, f->approval, f));
 		e->holds_to = f->valid_to.last;
 		e->stale_to = f->valid_to.last + e->g->stale_days;
 	} else if (f->result == RESULT_NOT_AFFECTED) {
 		why_add(e, SAY_NOT_AFFECTED, f, act_day(f), 0);
-		ev_done_in(e, act_span(f), strength_of(e, f));
+		ev_done_by(e, f, strength_of(e, f));
 	}
 }
 
@@ -158,8 +169,7 @@ static void warning_fix(struct ev *e)
 	int64_t from = arrived(e, w), added = named_since(w, e->about->id);
 	size_t at = 0;
 
-	if (w->named &&
-		day_at(added) > day_at(w->named_at)) { /* an entry of a later day named this system: nobody could fix it before */
+	if (day_at(added) > day_at(w->h.made_at)) { /* an entry of a later day named this system: nobody could fix it before */
 		why_add(e, SAY_ADDED_LATER, e->about, day_at(added), 0);
 		from = added > from ? added : from;
 	}
@@ -254,7 +264,7 @@ static void relay(struct ev *e)
 		return;
 	e->heard = true;
 	why_add(e, SAY_WARNING_AT, w, from, 0);
-	if (w->severity >= SEV_CRITICAL)
+	if (told_value(e, w, TOLD_SEVERITY) >= SEV_CRITICAL)
 		e->due_at = from + setting_i64(e->g, STR("warning.exploited_hours")) * 3600 * US_PER_S;
 	else
 		e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(from), (int)setting_i64(e->g, STR("warning.high_wd"))));
@@ -275,6 +285,7 @@ static void relay(struct ev *e)
 			unit);
 		if (at < from)
 			ev_clash(e, day_at(at), &w->h, &by->h);
+		at = sent_at(e, by);
 		if (at > done)
 			done = at;
 		if (strength_of(e, by) < least)
@@ -283,7 +294,7 @@ static void relay(struct ev *e)
 	if (units == 0) {
 		why_add(e, w->result == RESULT_NOT_AFFECTED ? SAY_NONE_AFFECTED : SAY_NOT_MATCHED, w, 0, 0);
 		if (w->result == RESULT_NOT_AFFECTED)
-			ev_done_in(e, act_span(w), strength_of(e, w));
+			ev_done_by(e, w, strength_of(e, w));
 	} else if (told == units && done != INT64_MIN) {
 		ev_done(e, day_at(done), least);
 		e->done_at = done;
@@ -321,8 +332,8 @@ static void ack(struct ev *e)
 		return;
 	}
 	why_add(e, SAY_ACKED, best, act_day(best), 0);
-	ev_done_in(e, act_span(best), strength_of(e, best));
-	e->done_at = best->at != INT64_MIN ? best->at : 0;
+	ev_done_by(e, best, strength_of(e, best));
+	e->done_at = best->at != INT64_MIN ? sent_at(e, best) : 0;
 }
 static const char *const ack_settings[] = { "warning.ack_wd", NULL };
 const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
@@ -331,7 +342,7 @@ const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác n
 
 /* --- incident_clock --- */
 
-static void incident_clashes(struct ev *e, const struct activity *x)
+static void incident_clashes(struct ev *e, const struct activity *x, int64_t seen)
 {
 	const uint64_t outside = KIND_BIT(A_MONITORING) | KIND_BIT(A_LOG) | KIND_BIT(A_WARNING);
 	const struct fact *u = facts_get_as(e->f, x->unit, R_UNITS);
@@ -341,15 +352,15 @@ static void incident_clashes(struct ev *e, const struct activity *x)
 	int32_t first, last;
 
 	while ((a = act_next(&x->h, &at, outside)) != NULL)
-		if (a->concerns == x->h.id && a->at != INT64_MIN && reached(e, a->at) && a->at < x->at) {
-			why_add(e, SAY_SEEN_EARLIER, a, a->at, x->at);
+		if (a->concerns == x->h.id && a->at != INT64_MIN && reached(e, a->at) && a->at < seen) {
+			why_add(e, SAY_SEEN_EARLIER, a, a->at, seen);
 			ev_clash(e, day_at(a->at), &x->h, &a->h);
 		}
 	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;) {
 		if (d->kind != D_NOTHING || d->unit != u->id || d->subject ||
 			(d->duty.n && !str_starts(d->duty, STR("1.đ")) && !str_starts(d->duty, STR("2634.1dd"))) ||
-			!happened(e, d->date) || !period_span(d->period, &first, &last) || day_at(x->at) < first ||
-			day_at(x->at) > last || day_at(x->at) > d->date.last)
+			!happened(e, d->date) || !period_span(d->period, &first, &last) || day_at(seen) < first ||
+			day_at(seen) > last || day_at(seen) > d->date.last)
 			continue;
 		why_add(e, SAY_SAID_NOTHING, d, d->date.last, 0);
 		ev_clash(e, d->date.last, &x->h, &d->h);
@@ -390,22 +401,24 @@ static bool told_outside(struct ev *e, const struct activity *a)
 static void incident_clock(struct ev *e)
 {
 	const struct activity *x = event(e), *a, *best = NULL, *later = NULL;
-	int64_t hours = setting_i64(e->g, e->with[1].s);
+	int64_t hours = setting_i64(e->g, e->with[1].s), seen = told_value(e, x, TOLD_DETECTED);
 	size_t at = 0;
 
-	if (x->at == INT64_MIN) {
+	if (seen == INT64_MIN) {
 		e->heard = true;
 		why_add(e, SAY_NO_T0, x, 0, 0);
 		return;
 	}
-	if (not_yet(e, x->at))
+	if (not_yet(e, seen))
 		return;
-	if (x->national == YES && e->with[0].i != CLOCK_INTERNAL)
+	if (e->d->when.n)
+		told_value(e, x, TOLD_SERIOUS);
+	if (told_value(e, x, TOLD_NATIONAL) == YES && e->with[0].i != CLOCK_INTERNAL)
 		hours = setting_i64(e->g, STR("incident.national_hours"));
 	e->heard = true;
-	e->due_at = x->at + hours * 3600 * US_PER_S;
-	why_add(e, SAY_INCIDENT_AT, x, x->at, hours);
-	incident_clashes(e, x);
+	e->due_at = seen + hours * 3600 * US_PER_S;
+	why_add(e, SAY_INCIDENT_AT, x, seen, hours);
+	incident_clashes(e, x, seen);
 	while ((a = act_next(&x->h, &at, KIND_BIT(A_INCIDENT_REPORT))) != NULL) {
 		if (a->concerns != x->h.id || !act_done(e, a) ||
 			!(e->with[0].i == CLOCK_INTERNAL ? told_inside(e, a) : told_outside(e, a)))
@@ -423,14 +436,14 @@ static void incident_clock(struct ev *e)
 		why_add(e, SAY_NOT_REPORTED, x, e->due_at, 0);
 		return;
 	}
-	if (act_at(best) < x->at) { /* sent before anybody saw it */
+	if (act_at(best) < seen) { /* sent before anybody saw it */
 		why_add(e, SAY_REPORTED_BEFORE, best, act_at(best), 0);
 		ev_clash(e, act_day(best), &x->h, &best->h);
 		return;
 	}
-	why_add(e, SAY_REPORTED, best, act_at(best), (act_at(best) - x->at) / (60 * US_PER_S));
-	ev_done_in(e, act_span(best), strength_of(e, best));
-	e->done_at = act_at(best);
+	why_add(e, SAY_REPORTED, best, act_at(best), (act_at(best) - seen) / (60 * US_PER_S));
+	ev_done_by(e, best, strength_of(e, best));
+	e->done_at = sent_at(e, best);
 	if (later->result == RESULT_PARTIAL && later->due.last != DAY_NONE && past(e, later->due.last)) {
 		ev_stale(e, later->due.last + 1, later->due.last + 3);
 		why_add(e, SAY_UPDATE_PROMISED, later, later->due.last, 0);
@@ -453,22 +466,18 @@ const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gử
 static void item(struct ev *e)
 {
 	const struct activity *x = event(e), *a;
-	const struct date_then *held;
-	int32_t by = item_by(x, &held);
 	size_t at = 0;
 
 	e->heard = true;
-	why_add(e, SAY_ITEM, x, by, 0);
-	if (held)
-		why_add(e, SAY_ITEM_HELD, x, by, day_at(held->until));
+	why_add(e, SAY_ITEM, x, told_day(e, x, TOLD_DUE), 0);
 	if ((x->result == RESULT_OK || x->result == RESULT_ACCEPTED) && act_done(e, x)) {
-		ev_done_in(e, act_span(x), strength_of(e, x));
+		ev_done_by(e, x, strength_of(e, x));
 		return;
 	}
 	while ((a = act_next(&x->h, &at, KIND_BIT(A_FIX))) != NULL)
 		if (a->concerns == x->h.id && a->result == RESULT_OK && act_done(e, a) && !e->done) {
 			why_add(e, SAY_FIXED, a, act_day(a), 0);
-			ev_done_in(e, act_span(a), strength_of(e, a));
+			ev_done_by(e, a, strength_of(e, a));
 		}
 }
 const struct kind kind_item = { { "item", 2, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",

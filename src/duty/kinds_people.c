@@ -88,7 +88,7 @@ static bool left(struct ev *e, const struct person *p)
 /* How late the access of one was taken back: days after its date; INT32_MAX: not yet. */
 static int32_t lateness(struct ev *e, const struct person *p, int32_t due)
 {
-	return p->access_removed_on.last != DAY_NONE && happened(e, p->access_removed_on) ? p->access_removed_on.last - due
+	return p->access_removed_on.last != DAY_NONE && happened(e, p->access_removed_on) ? told_day(e, p, TOLD_REMOVED) - due
 	                                                                                  : INT32_MAX;
 }
 
@@ -106,7 +106,7 @@ static void leaver(struct ev *e)
 
 		if (!left(e, p))
 			continue;
-		due = cal_add(&e->g->law->calendar, p->leaves_on.last, wd);
+		due = cal_add(&e->g->law->calendar, told_day(e, p, TOLD_LEAVES), wd);
 		by_days = lateness(e, p, due);
 		if (by_days == INT32_MAX) {
 			why_add(e, SAY_ACCESS_OPEN, p, p->leaves_on.last, due);
@@ -128,7 +128,7 @@ static void leaver(struct ev *e)
 	if (worst == NULL)
 		why_add(e, SAY_NO_LEAVER, e->subject, 0, 0);
 	else if (worst_by != INT32_MAX)
-		ev_done(e, worst->access_removed_on.last, least);
+		ev_done(e, e->due + worst_by, least);
 }
 static const char *const leaver_settings[] = { "access.leaver_wd", NULL };
 const struct kind kind_leaver = {

@@ -13,7 +13,7 @@ static void dossier(struct ev *e)
 
 		why_add(e, SAY_LEVEL, l, l->level, l->date.last);
 		if (level_paper(e, l, &strength))
-			ev_done_in(e, l->date, strength);
+			ev_done_by(e, l, strength);
 	} else if (s->dossier >= DOSSIER_SUBMITTED) {
 		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
 		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
@@ -148,7 +148,7 @@ static void access_review(struct ev *e)
 	why_add(e, SAY_ACCESS_REVIEW, last, act_day(last), (int64_t)last->attendance.n);
 	if (!people_match(e, last))
 		return;
-	ev_done_in(e, act_span(last), strength_of(e, last));
+	ev_done_by(e, last, strength_of(e, last));
 	access_changes(e, act_day(last));
 }
 static const struct law_param access_params[] = {
@@ -193,7 +193,7 @@ static void intervention(struct ev *e)
 	for (at = 0; (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;)
 		if (d->kind == D_NOTHING && (d->about == 0 || d->about == e->about->id) && declaration_covers(e, d, first, last)) {
 			why_add(e, SAY_NOTHING, d, d->date.last, 0);
-			ev_done_in(e, d->date, STRENGTH_DECLARED);
+			ev_done_by(e, d, STRENGTH_DECLARED);
 			e->nothing = true;
 		}
 }

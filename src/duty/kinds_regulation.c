@@ -98,23 +98,14 @@ static const struct activity *reviewed(struct ev *e, const struct regulation *r,
 	return NULL;
 }
 
-int32_t review_by(struct ev *e, const struct regulation *r, const struct date_then **held)
+bool review_held(struct ev *e, const struct regulation *r, int32_t by)
 {
-	int32_t by = r->next_review.last;
-
-	*held = NULL;
-	for (size_t i = 0; i < r->reviews.v.n; i++)
-		if (date_held(&r->reviews.v.p[i], by) && !reviewed(e, r, r->reviews.v.p[i].on.last)) {
-			*held = &r->reviews.v.p[i];
-			by = (*held)->on.last;
-		}
-	return by;
+	return reviewed(e, r, by) != NULL;
 }
 
 static void review(struct ev *e)
 {
 	const struct regulation *r = (const struct regulation *)e->subject;
-	const struct date_then *held;
 	const struct activity *a;
 	int32_t by;
 
@@ -123,19 +114,17 @@ static void review(struct ev *e)
 		why_add(e, SAY_NOT_IN_FORCE, r, r->valid_to.last, 0);
 		return;
 	}
-	by = review_by(e, r, &held);
+	by = told_day(e, r, TOLD_REVIEW);
 	if (by == DAY_NONE) {
 		why_add(e, SAY_NO_REVIEW_DATE, r, 0, 0);
 		return;
 	}
 	e->heard = true;
 	why_add(e, SAY_REVIEW_DATE, r, by, 0);
-	if (held)
-		why_add(e, SAY_REVIEW_HELD, r, by, day_at(held->until));
 	a = reviewed(e, r, by);
 	if (a) {
 		why_add(e, SAY_REVIEWED, a, act_day(a), 0);
-		ev_done_in(e, act_span(a), strength_of(e, a));
+		ev_done_by(e, a, strength_of(e, a));
 	}
 }
 const struct kind kind_review = { { "review", 2, "Quy định được rà soát trước ngày hẹn", "The regulation is reviewed by its date",

@@ -39,7 +39,7 @@ static enum yes counted_on(struct ev *e, const struct infosys *s, int32_t on)
 	if (from.last != DAY_NONE && from.first > on)
 		return NO;
 	over = sys_retired(e, s, on);
-	if (over == UNKNOWN || (over == YES && s->retired_on.last == DAY_NONE) || s->formers.n)
+	if (over == UNKNOWN || (over == YES && s->retired_on.last == DAY_NONE) || sys_was_of(s, 0))
 		return UNKNOWN;
 	if (over == YES)
 		return NO;
@@ -106,7 +106,8 @@ static bool day_differs(struct fdate was, struct fdate now)
  * entered since, while the dossier was said not to be approved. */
 static int32_t decision_corrected(const struct infosys *s, const struct level *l, int32_t sent, int32_t on)
 {
-	const struct level_then *t = level_said_on(l, sent);
+	const struct then *x = then_on(&l->h, sent);
+	const struct level *t = x ? (const struct level *)x->was : NULL;
 	bool then = t && (t->date.last == DAY_NONE || t->date.first <= on);
 
 	if (t == NULL)
@@ -117,11 +118,11 @@ static int32_t decision_corrected(const struct infosys *s, const struct level *l
 	if (then && (t->level != l->level || (t->number.n && !str_eq(t->number, l->number)) || day_differs(t->date, l->date) ||
 			    (t->authority && t->authority != l->authority) ||
 			    (t->authority_kind && t->authority_kind != l->authority_kind)))
-		return day_at(t->until);
+		return day_at(x->until);
 	if ((day_differs(t->revoked_on, l->revoked_on) || (t->revoked_on.last == DAY_NONE && l->revoked_on.last != DAY_NONE)) &&
 		((t->revoked_on.last != DAY_NONE && t->revoked_on.first <= on) ||
 			(l->revoked_on.last != DAY_NONE && l->revoked_on.first <= on)))
-		return day_at(t->until);
+		return day_at(x->until);
 	return DAY_NONE;
 }
 
@@ -230,7 +231,7 @@ static void report(struct ev *e)
 	if (e->period.first != DAY_NONE && !report_figures(e, best))
 		e->unjudged = true;
 	else
-		ev_done_in(e, act_span(best), strength_of(e, best));
+		ev_done_by(e, best, strength_of(e, best));
 }
 static const char *const recipients[] = { "owner", "authority", "office", NULL };
 static const struct law_param report_params[] = {

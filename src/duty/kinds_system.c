@@ -245,7 +245,7 @@ static void level_approval(struct ev *e)
 		}
 		return;
 	}
-	ev_done_in(e, l->date, strength);
+	ev_done_by(e, l, strength);
 	if (history)
 		return;
 	changes_after(e, s, l->date.last, days ? (int)days : 30);
@@ -305,14 +305,16 @@ static void plan(struct ev *e)
 	if (s->plan != PLAN_FULL)
 		return;
 	if (best && strength_of(e, best) > STRENGTH_DECLARED) {
-		ev_done_in(e, act_span(best), STRENGTH_DECLARED);
+		ev_done_by(e, best, STRENGTH_DECLARED);
 		e->holds_to = best->valid_to.last;
 		why_add(e, SAY_ACCEPTED_ON, best, act_day(best), 0);
 	} else if (paper && strength_of(e, paper) > STRENGTH_DECLARED) {
 		const struct document *d = facts_get_as(e->f, paper->document, R_DOCUMENTS);
 
-		ev_done_in(e, d->date.last != DAY_NONE ? d->date : (struct fdate){ day_at(s->h.at), day_at(s->h.at) },
-			STRENGTH_DECLARED);
+		if (d->date.last != DAY_NONE)
+			ev_done_by(e, d, STRENGTH_DECLARED);
+		else
+			ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
 		why_add(e, SAY_PAPER, paper, d->date.last, 0);
 	} else {
 		ev_done(e, day_at(s->h.at), STRENGTH_NONE);
@@ -405,7 +407,7 @@ static void regulation(struct ev *e)
 		return;
 	}
 	why_add(e, SAY_REGULATION, best, best->date.last, 0);
-	ev_done_in(e, best->date, strength_of(e, best));
+	ev_done_by(e, best, strength_of(e, best));
 	e->holds_to = best->valid_to.last;
 }
 const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu lực áp dụng cho hệ thống",
@@ -442,7 +444,7 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 
 		if ((x->key == 0 && !bare_machine(x)) || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
 			continue;
-		if (x->from.last != DAY_NONE && x->from.last > day) {
+		if (x->from.last != DAY_NONE && x->from.last > day && told_day(e, x, TOLD_IN_USE) > day) {
 			if (!hit && since(e, x->from.last)) {
 				c->later++;
 				if (c->later_from == DAY_NONE || x->from.last < c->later_from)
@@ -553,7 +555,7 @@ static void scan(struct ev *e)
 		why_add(e, SAY_NO_SCAN, s, e->period.first != DAY_NONE ? e->period.first : e->given, 0);
 		return;
 	}
-	ev_done_in(e, act_span(rolling ? last : first), strength_of(e, last));
+	ev_done_by(e, rolling ? last : first, strength_of(e, last));
 	changes_after(e, s, act_day(last), (int)e->with[1].i);
 	if (kept.later) {
 		ev_stale(e, kept.later_from, kept.later_from + (int)e->with[1].i);
@@ -654,7 +656,7 @@ static void drill(struct ev *e)
 			best = a;
 	}
 	if (best) {
-		ev_done_in(e, act_span(best), strength_of(e, best));
+		ev_done_by(e, best, strength_of(e, best));
 		return;
 	}
 	day_parts(e->of, &y, &m, &d);
@@ -699,7 +701,7 @@ static void pentest(struct ev *e)
 			best = a;
 	}
 	if (best)
-		ev_done_in(e, act_span(best), strength_of(e, best));
+		ev_done_by(e, best, strength_of(e, best));
 	else if (!e->heard)
 		why_add(e, SAY_NO_PENTEST, s, 0, 0);
 }
@@ -789,7 +791,7 @@ static void monitoring(struct ev *e)
 	if (missing && e->g->window_end != DAY_NONE && !past(e, e->g->window_end))
 		e->heard = false;
 	if (last && (ran ? missing == 0 : (seen & 1)))
-		ev_done_in(e, act_span(last), strength_of(e, last));
+		ev_done_by(e, last, strength_of(e, last));
 }
 static const struct law_param monitoring_params[] = {
 	{ "weeks", LP_INT, false, 1, 52, 4, NULL, "Số tuần liền phải có báo cáo", "Weeks in a row that must have a report" },

@@ -69,7 +69,10 @@ static void document(struct ev *e)
 
 	why_add(e, SAY_PAPER, best, day, 0);
 	why_add(e, SAY_PAPER_OF, d, day, 0);
-	ev_done_in(e, d->date.last != DAY_NONE ? d->date : (struct fdate){ day, day }, strength_of(e, best));
+	if (d->date.last != DAY_NONE)
+		ev_done_by(e, d, strength_of(e, best));
+	else
+		ev_done(e, day, strength_of(e, best));
 	if (head_from != DAY_NONE && head_from > day) {
 		why_add(e, SAY_HEAD_AFTER, head, head_from, day);
 		ev_stale(e, head_from, head_from + e->g->stale_days);
@@ -118,7 +121,7 @@ static void act(struct ev *e)
 	}
 	if (best) {
 		why_add(e, SAY_ACT, best, act_day(best), 0);
-		ev_done_in(e, act_span(best), strength_of(e, best));
+		ev_done_by(e, best, strength_of(e, best));
 		return;
 	}
 	if (bare)
@@ -135,7 +138,7 @@ static void act(struct ev *e)
 			(!str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
 			continue;
 		why_add(e, SAY_NOTHING, d, d->date.last, 0);
-		ev_done_in(e, d->date, STRENGTH_DECLARED);
+		ev_done_by(e, d, STRENGTH_DECLARED);
 		e->nothing = true;
 	}
 }
@@ -177,6 +180,18 @@ static void person_attended(struct ev *e, const struct person *p, struct attende
 	}
 }
 
+/* Since he was first said to be there: the day of a colleague is not written anew to leave him out. */
+static bool newcomer(struct ev *e, const struct person *p)
+{
+	int32_t days = (int32_t)e->with[2].i;
+
+	if (p->employed_from.last == DAY_NONE || over_by(e, p->employed_from.last + days) ||
+		over_by(e, told_day(e, p, TOLD_EMPLOYED) + days))
+		return false;
+	why_add(e, SAY_NEWCOMER, p, p->employed_from.last, 0);
+	return true;
+}
+
 static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, struct arena *mem, int depth)
 {
 	const struct person *p;
@@ -189,9 +204,7 @@ static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, str
 		if (p->unit != unit->id || !works_for(e, p, e->of))
 			continue;
 		person_attended(e, p, &x);
-		if (x.day[STRENGTH_DECLARED] == INT32_MAX && p->employed_from.last != DAY_NONE &&
-			!over_by(e, p->employed_from.last + (int32_t)e->with[2].i)) {
-			why_add(e, SAY_NEWCOMER, p, p->employed_from.last, 0);
+		if (x.day[STRENGTH_DECLARED] == INT32_MAX && newcomer(e, p)) {
 			c->newcomers++;
 			continue;
 		}
@@ -356,7 +369,7 @@ static void list_closed(struct ev *e, int hold)
 		return;
 	}
 	why_add(e, best->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, best, best->date.last, hold);
-	ev_done_in(e, best->date, strength_of(e, best));
+	ev_done_by(e, best, strength_of(e, best));
 }
 
 static void list_confirm(struct ev *e)
@@ -399,7 +412,7 @@ static void list_confirm(struct ev *e)
 
 	if (next < to) /* the first day after its end by which one is asked for */
 		to = next;
-	ev_done_in(e, timely ? timely->date : last->date, strength_of(e, last));
+	ev_done_by(e, timely ? timely : last, strength_of(e, last));
 	e->holds_to = end;
 	e->stale_to = to;
 	list_changes(e, last->date.last, (int)e->with[2].i, past(e, end) ? to : last->date.last + hold);
@@ -462,9 +475,9 @@ static void nothing_arose(struct ev *e)
 		why_add(e, SAY_INCIDENT_THERE, a, act_day(a), 0);
 		if (d)
 			ev_clash(e, d->date.last, &d->h, &a->h);
-		ev_done_in(e, act_span(a), strength_of(e, a));
+		ev_done_by(e, a, strength_of(e, a));
 	} else if (d) {
-		ev_done_in(e, d->date, strength_of(e, d));
+		ev_done_by(e, d, strength_of(e, d));
 		e->nothing = true;
 	} else {
 		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
@@ -495,9 +508,9 @@ static void warnings_seen(struct ev *e)
 		why_add(e, SAY_WARNING_THERE, best, act_day(best), 0);
 		if (d)
 			ev_clash(e, d->date.last, &d->h, &best->h);
-		ev_done_in(e, act_span(best), strength_of(e, best));
+		ev_done_by(e, best, strength_of(e, best));
 	} else if (d) {
-		ev_done_in(e, d->date, strength_of(e, d));
+		ev_done_by(e, d, strength_of(e, d));
 		e->nothing = true;
 	} else {
 		e->missing = true; /* none came, or none was written down: users.md 3.6, 2.c */
@@ -599,7 +612,7 @@ static void mail(struct ev *e)
 		}
 	}
 	if (best)
-		ev_done_in(e, act_span(best), strength_of(e, best));
+		ev_done_by(e, best, strength_of(e, best));
 	else if (!e->heard)
 		why_add(e, SAY_NO_MAIL, e->subject, 0, 0);
 }
@@ -645,7 +658,7 @@ static void budget(struct ev *e)
 	if (given > 1)
 		why_add(e, SAY_BUDGET_WHOLE, whole, 0, 0);
 	if (whole && (__int128)whole->amount * 100 >= (__int128)whole->amount_base * pct)
-		ev_done_in(e, act_span(whole), strength_of(e, whole));
+		ev_done_by(e, whole, strength_of(e, whole));
 	if (given == 0) {
 		why_add(e, SAY_NOT_ALLOCATED, e->subject, 0, 0);
 		e->due = DAY_NONE; /* never late before the money is given out */
@@ -701,7 +714,7 @@ static void drill_part(struct ev *e)
 	if (!any)
 		why_add(e, SAY_NO_DRILL_PLANNED, e->subject, 0, 0);
 	if (best)
-		ev_done_in(e, act_span(best), strength_of(e, best));
+		ev_done_by(e, best, strength_of(e, best));
 }
 const struct kind kind_drill_part = { { "drill_part", 2, "Tham gia diễn tập có hệ thống của đơn vị",
 					      "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },

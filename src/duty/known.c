@@ -542,6 +542,12 @@ static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg
 	return UNKNOWN;
 }
 
+/* Once it was said to be serious it is, until a second person saw why not. */
+static enum yes serious(struct ev *e, const struct activity *x)
+{
+	return told_held(e, x, TOLD_SERIOUS) ? YES : of_bool(x->serious);
+}
+
 enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day)
 {
 	const struct law_pred *p = &duty_preds[c->pred];
@@ -553,8 +559,7 @@ enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day)
 	else if (str_is(str_z(p->name), "has_systems"))
 		y = unit_has_systems(e, x && x->res == R_UNITS ? x : NULL);
 	else if (str_is(str_z(p->name), "serious"))
-		y = e->subject && e->subject->res == R_ACTIVITIES ? of_bool(((const struct activity *)e->subject)->serious)
-		                                                  : UNKNOWN;
+		y = e->subject && e->subject->res == R_ACTIVITIES ? serious(e, (const struct activity *)e->subject) : UNKNOWN;
 	else if (x && x->res == R_SYSTEMS)
 		y = system_holds(e, p, c->arg, (const struct infosys *)x, day);
 	return c->negated && y != UNKNOWN ? !y : y;

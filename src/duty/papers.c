@@ -179,6 +179,28 @@ static enum law_strength strongest(struct ev *e, const struct fact *x, const str
 	return best;
 }
 
+static bool seen_since(struct ev *e, int64_t document, int64_t seq)
+{
+	const struct document *d = facts_get_as(e->f, document, R_DOCUMENTS);
+
+	return d && d->checked == YES && d->checked_to >= seq && document_whole(e, d);
+}
+
+bool paper_seen_since(struct ev *e, const struct fact *x, int64_t seq)
+{
+	int64_t one;
+	struct ids own = own_documents(x, &one);
+	const struct proof *p;
+	bool seen = false;
+	size_t at = 0;
+
+	for (size_t i = 0; i < own.n; i++)
+		seen |= seen_since(e, own.p[i], seq);
+	while ((p = fact_back(x, R_PROOFS, &at)) != NULL)
+		seen |= ids_have(p->subjects, x->id) && seen_since(e, p->document, p->h.seq > seq ? p->h.seq : seq);
+	return seen;
+}
+
 enum law_strength strength_of(struct ev *e, const void *fact)
 {
 	const struct document *d;
@@ -215,16 +237,21 @@ enum law_strength proven(struct ev *e, const struct fact *x, uint8_t matter, con
 
 /* --- what is odd --- */
 
-int32_t fact_day(const struct fact *f)
+struct fdate fact_span(const struct fact *f)
 {
 	switch (f->res) {
-	case R_ACTIVITIES: return act_day((const struct activity *)f);
-	case R_DOCUMENTS: return ((const struct document *)f)->date.last;
-	case R_LEVELS: return ((const struct level *)f)->date.last;
-	case R_REGULATIONS: return ((const struct regulation *)f)->date.last;
-	case R_DECLARATIONS: return ((const struct declaration *)f)->date.last;
-	default: return DAY_NONE;
+	case R_ACTIVITIES: return act_span((const struct activity *)f);
+	case R_DOCUMENTS: return ((const struct document *)f)->date;
+	case R_LEVELS: return ((const struct level *)f)->date;
+	case R_REGULATIONS: return ((const struct regulation *)f)->date;
+	case R_DECLARATIONS: return ((const struct declaration *)f)->date;
+	default: return (struct fdate){ DAY_NONE, DAY_NONE };
 	}
+}
+
+int32_t fact_day(const struct fact *f)
+{
+	return fact_span(f).last;
 }
 
 /* Another paper (of another number or date) with the same file. */

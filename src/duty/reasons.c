@@ -231,6 +231,20 @@ static void say_same(const struct say_place *p, struct buf *out)
 		}
 }
 
+/* "20/11/2026 (Cán bộ đơn vị)": who is told to whoever may read the fact. */
+static void say_entry(const struct say_place *p, struct buf *out)
+{
+	const struct fact *x = p->w->fact;
+	int64_t unit;
+
+	say_day(p->cx, out, day_at(p->w->b));
+	for (size_t i = 0; i < x->thens.n; i++)
+		if (x->thens.p[i].until == p->w->b && x->thens.p[i].by.n && may_read(p->cx, x, &unit)) {
+			buf_fmt(out, " (%" PRI_STR ")", ARG_STR(x->thens.p[i].by));
+			return;
+		}
+}
+
 static void say_word(struct say_place *p, struct str word, struct buf *out)
 {
 	static const char *const plans[][2] = { { "chưa có", "unknown" }, { "chưa triển khai", "not begun" },
@@ -257,6 +271,8 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 		say_span(p->cx, out, span);
 	else if (str_is(word, "A") || str_is(word, "B"))
 		say_day(p->cx, out, str_is(word, "A") ? n : p->w->b);
+	else if (str_is(word, "u"))
+		say_entry(p, out);
 	else if (str_is(word, "T"))
 		buf_add(out, instant_show(a, n));
 	else if (str_is(word, "%a"))

@@ -1,5 +1,5 @@
 /* Every sentence that a reason can be, in both languages. Places: {f} the fact; {a} {b} numbers; {ma} {mb} minutes, said in hours or days; {A} {B} days; {i} {j} the facts with ids a, b;
- * {T} the instant a; {%a} tenths of a percent; {plan} {dossier} {authority} the state a;
+ * {T} the instant a; {u} the day of the entry at instant b that said of {f} what stands since, and who made it; {%a} tenths of a percent; {plan} {dossier} {authority} the state a;
  * {cond} {ask} the condition a, denied or asked. One line a sentence, sorted. */
 #pragma once
 
@@ -76,8 +76,8 @@
 	X(DRILL_SCORES, "Diễn tập ngày {A} thiếu điểm quy trình, công nghệ hoặc con người", "the drill of {A} lacks a score") \
 	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
 	X(BEGAN_AFTER, "Thuộc diện thực hiện từ {A}, sau hạn {B} của kỳ này: tính từ hạn kế tiếp: {f}", "bound since {A}, after this period's date {B}: asked from the next one on: {f}") \
-	X(DUE_HELD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {B} ngày vận hành được ghi muộn hơn, chưa có biên bản nghiệm thu cho thấy, nên hạn giữ nguyên {A}: ghi việc “Nghiệm thu” kèm văn bản hoặc đề nghị gia hạn: {f}", "by the start recorded before it was due {A}; on {B} a later one was entered that no acceptance on paper shows, so {A} stays: record the acceptance with its document, or ask for an extension: {f}") \
-	X(DUE_STOOD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {B} ngày vận hành được ghi khác nên hạn lùi lại: hạn gốc vẫn là {A}: {f}", "by the start recorded before it was due {A}; on {B} another start was entered and moved the date: the original stays {A}: {f}") \
+	X(DUE_HELD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {u} ngày vận hành được ghi muộn hơn, chưa có biên bản nghiệm thu cho thấy, nên hạn giữ nguyên {A}: ghi việc “Nghiệm thu” kèm văn bản hoặc đề nghị gia hạn: {f}", "by the start recorded before it was due {A}; on {u} a later one was entered that no acceptance on paper shows, so {A} stays: record the acceptance with its document, or ask for an extension: {f}") \
+	X(DUE_STOOD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {u} ngày vận hành được ghi khác nên hạn lùi lại: hạn gốc vẫn là {A}: {f}", "by the start recorded before it was due {A}; on {u} another start was entered and moved the date: the original stays {A}: {f}") \
 	X(DUE_OPEN, "Hạn {A} chỉ tính khi các điều kiện của nó được biết (cấp độ, trạng thái của hệ thống): chưa kết luận quá hạn", "the date {A} holds only where its conditions are known (level, state of the system): not said to be late") \
 	X(DUE, "Hạn {A}", "due {A}") \
 	X(ENTERED_LATE, "Nhập vào sổ sau ngày thực hiện {A} là {b} ngày: {f}", "entered {b} days after the act of {A}: {f}") \
@@ -178,8 +178,8 @@
 	X(NO_REGULATIONS, "Chưa có quy định nào kèm căn cứ pháp lý trong danh mục", "no regulation with its legal basis is registered") \
 	X(NO_REPORT, "Chưa ghi nhận báo cáo của kỳ", "no report of the period is recorded") \
 	X(NO_REVIEW, "Chưa ghi nhận lần rà soát tài khoản nào", "no account review is recorded") \
-	X(ITEM_HELD, "Ngày {B} hạn được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày, nên hạn giữ nguyên: gia hạn bằng văn bản của bên giao: {f}", "on {B}, when {A} had come or was at most 30 days away, a later date was entered: {A} stays; who set it extends it by a document: {f}") \
-	X(REVIEW_HELD, "Ngày {B} hẹn rà soát được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày mà chưa rà soát, nên hạn giữ nguyên: rà soát hoặc đề nghị gia hạn: {f}", "on {B}, when {A} had come or was at most 30 days away and no review was held, a later date was entered: {A} stays; review it, or ask for an extension: {f}") \
+	X(ITEM_HELD, "Ngày {u} hạn được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày, nên hạn giữ nguyên: gia hạn bằng văn bản của bên giao: {f}", "on {u}, when {A} had come or was at most 30 days away, a later date was entered: {A} stays; who set it extends it by a document: {f}") \
+	X(REVIEW_HELD, "Ngày {u} hẹn rà soát được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày mà chưa rà soát, nên hạn giữ nguyên: rà soát hoặc đề nghị gia hạn: {f}", "on {u}, when {A} had come or was at most 30 days away and no review was held, a later date was entered: {A} stays; review it, or ask for an extension: {f}") \
 	X(NO_REVIEW_DATE, "Chưa đặt ngày rà soát: {f}", "no review date is set: {f}") \
 	X(NO_ROLE, "Chưa có đơn vị nào được giao vai trò này", "no unit holds this role") \
 	X(NO_SCAN, "Chưa có lần dò quét đủ điều kiện trong kỳ", "no scan that counts in the period") \
@@ -250,6 +250,14 @@
 	X(ENTRY_COMPARED, "Người thứ hai chỉ so thông tin đã nhập của {f}: không có tệp, không ghi nơi lưu để xem, nên vẫn là tự khai", "a second person compared only what was entered of {f}: there is no file, and no place to look at, so it stays self-declared") \
 	X(CHECKED_BEFORE, "Văn bản {f} được kiểm tra trước khi dùng cho việc này: người thứ hai cần xem lại", "document {f} was looked at before this rested on it: a second person must look again") \
 	X(TIMING_UNKNOWN, "Ngày thực hiện chưa ghi đầy đủ nên chưa rõ xong trước hay sau hạn {A}", "the date is not exact enough to tell whether it was done by {A}") \
+	X(TOLD_AT, "Trước khi đính chính ngày {u} thời điểm này được ghi là {T}: thời hạn vẫn tính từ {T} đến khi người thứ hai kiểm tra văn bản thể hiện việc đính chính: {f}", "until it was corrected on {u} this was said to be {T}: the clock runs from {T} until a second person looked at a paper that shows the correction: {f}") \
+	X(TOLD_DONE, "Trước khi đính chính ngày {u} việc này được ghi ngày {A}: vẫn xét đúng hạn theo {A} đến khi người thứ hai kiểm tra văn bản thể hiện việc đính chính: {f}", "until it was corrected on {u} this was said to be of {A}: whether it is in time is told by {A} until a second person looked at a paper that shows the correction: {f}") \
+	X(TOLD_GRADE, "Ngày {u} mức độ được ghi nhẹ hơn trước: thời hạn vẫn theo mức đã ghi đến khi người thứ hai kiểm tra văn bản thể hiện việc đính chính: {f}", "on {u} it was graded lower than before: the time limit is that of the grade it had until a second person looked at a paper that shows the correction: {f}") \
+	X(TOLD_IN_USE, "Trước khi đính chính ngày {u} máy này đã được ghi là đang sử dụng từ {A}: vẫn phải có trong phạm vi quét từ {A}: {f}", "until it was corrected on {u} this machine was said to be in use since {A}, and is to be scanned since then: {f}") \
+	X(TOLD_LEFT, "Trước khi đính chính ngày {u}, {f} được ghi nghỉ, chuyển công tác từ {A}: hạn thu hồi quyền truy cập vẫn tính từ {A} đến khi người thứ hai kiểm tra văn bản thể hiện việc đính chính", "until it was corrected on {u}, {f} was said to have left on {A}: the time to take access back runs from {A} until a second person looked at a paper that shows the correction") \
+	X(TOLD_REMOVED, "Trước khi đính chính ngày {u} quyền truy cập của {f} được ghi thu hồi ngày {A}: vẫn xét đúng hạn theo {A} đến khi người thứ hai kiểm tra văn bản thể hiện việc đính chính", "until it was corrected on {u} the access of {f} was said to be taken back on {A}: whether that was in time is told by {A} until a second person looked at a paper that shows the correction") \
+	X(TOLD_SENT, "Trước khi đính chính ngày {u} việc này được ghi lúc {T}: vẫn xét đúng hạn theo {T} đến khi người thứ hai kiểm tra văn bản thể hiện việc đính chính: {f}", "until it was corrected on {u} this was said to be at {T}: whether it is in time is told by {T} until a second person looked at a paper that shows the correction: {f}") \
+	X(TOLD_STAFF, "Trước khi đính chính ngày {u}, {f} đã có trong danh sách người của đơn vị từ {A}: không phải người mới đến khi người thứ hai kiểm tra văn bản thể hiện ngày nhận việc", "until it was corrected on {u}, {f} stood on the unit's list since {A}: no newcomer until a second person looked at a paper that shows the day") \
 	X(TRANSFERRING, "Đang chuyển giao, cần xác minh: không tính vào tổng số", "being handed over, to be verified: in no total") \
 	X(TWO_LEVELS, "Hai cấp độ cùng hiệu lực: {a} và {b}", "two levels in force: {a} and {b}") \
 	X(UNACKED, "Chưa có xác nhận đã nhận cảnh báo của {i}", "no acknowledgement by {i}") \

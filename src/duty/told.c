@@ -1,7 +1,35 @@
-/* What earlier entries said of rows changed since: when a draft was sent, since when a warning names each system, what a system's start and proposed
- * level were said to be, whose it was. The versions are read by indexes of their own (migrations 0022 and 0023). */
+/* What earlier entries said of a fact, and what of it still counts. A correction is ordinary: the value shown is the corrected one. But a clock or a share
+ * that rests on it counts by the table `rules`: of what was said of a field the earliest or the latest, so that nobody turns late into in time by writing
+ * another day; the chain says what stood before, who changed it and when.
+ *
+ * What counts as never said, so that a slip haunts nobody:
+ * - what a draft said, and a day that was put right on the day it was entered; an instant (a clock of hours) put right within the hour, before anything was
+ *   entered that refers to it;
+ * - what could not be when it was said: an act, a paper, a detection dated after its own entry;
+ * - a date to come that was moved before it came (a review's, an inspection item's: more than 30 days before it);
+ * - what a second person saw corrected: who looked, after the correction, at a whole paper of the fact (rules.look). */
 #include "duty/told.h"
 #include "db/db.h"
+#include "duty/kinds.h"
+
+/* --- reading it --- */
+
+static const char *const watched[R_COUNT] = {
+	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
+		      "retired_on",
+	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on",
+	[R_LEVELS] = "level number date authority authority_kind revoked_on",
+	[R_REGULATIONS] = "next_review kind number date valid_from valid_to",
+	[R_ASSETS] = "from",
+	[R_DOCUMENTS] = "date received_at",
+	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national",
+	[R_DECLARATIONS] = "date",
+};
+
+const char *facts_watched(enum fact_res r)
+{
+	return watched[r];
+}
 
 static void sent_then(const struct sent *s, void *facts)
 {
@@ -14,43 +42,52 @@ static void sent_then(const struct sent *s, void *facts)
 	x->made_by = s->who;
 }
 
-void named_then(struct facts *f, struct activity *a, int64_t at, struct ids subjects)
+enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
 {
-	if (a->named == NULL) {
-		a->named = ARENA_ARRAY(&f->arena, int64_t, a->subjects.n + 1);
-		for (size_t i = 0; i < a->subjects.n; i++)
-			a->named[i] = a->h.at;
+	for (int r = 0; r < R_COUNT; r++) {
+		TRY(res_sent(cx, fact_resource((enum fact_res)r), 0, changed_after, sent_then, f));
+		if (watched[r])
+			TRY(res_earlier(cx, fact_resource((enum fact_res)r), watched[r], changed_after, fact_then, f));
 	}
-	a->named_at = a->named_at && a->named_at < at ? a->named_at : at;
-	for (size_t i = 0; i < a->subjects.n; i++)
-		if (!ids_have(subjects, a->subjects.p[i])) /* not named then: since a later one, at last the present one */
-			a->named[i] = a->h.at;
-		else if (a->named[i] > at)
-			a->named[i] = at;
+	return RC_OK;
+}
+
+/* --- what stood --- */
+
+bool then_stood(const struct then *t)
+{
+	return day_at(t->at) != day_at(t->until);
+}
+
+const struct then *then_on(const struct fact *x, int32_t day)
+{
+	for (size_t i = 0; i < x->thens.n; i++)
+		if (day_at(x->thens.p[i].at) <= day && day_at(x->thens.p[i].until) > day)
+			return &x->thens.p[i];
+	return NULL;
 }
 
 int64_t named_since(const struct activity *a, int64_t subject)
 {
-	for (size_t i = 0; a->named && i < a->subjects.n; i++)
-		if (a->subjects.p[i] == subject)
-			return a->named[i];
-	return a->h.at;
+	int64_t since = a->h.made_at;
+
+	for (size_t i = 0; i < a->h.thens.n; i++)
+		if (!ids_have(((const struct activity *)a->h.thens.p[i].was)->subjects, subject))
+			since = a->h.thens.p[i].until;
+	return since;
 }
 
-/* Only what stood at the end of a day: a slip put right on the same day was nobody's date, nor level. */
-static bool stood_then(int64_t at, int64_t until)
+bool sys_was_of(const struct infosys *s, int64_t unit)
 {
-	return day_at(at) != day_at(until);
-}
+	for (size_t i = 0; i < s->h.thens.n; i++) {
+		const struct infosys *was = (const struct infosys *)s->h.thens.p[i].was;
+		int64_t of[2] = { was->unit, was->operator};
 
-static void former_add(struct facts *f, struct infosys *s, int64_t unit)
-{
-	bool there = unit == 0 || unit == s->unit || unit == s->operator;
-
-	for (size_t i = 0; i < s->formers.n && !there; i++)
-		there = s->formers.p[i] == unit;
-	if (!there)
-		vec_push(&f->arena, &s->formers, unit);
+		for (int k = 0; k < 2; k++)
+			if (of[k] && of[k] != s->unit && of[k] != s->operator&&(unit == 0 || of[k] == unit))
+				return true;
+	}
+	return false;
 }
 
 static int64_t day_said(struct fdate d)
@@ -80,234 +117,171 @@ int64_t said_now(const struct infosys *s, enum said_of what)
 	}
 }
 
-void system_then(struct facts *f, struct infosys *s, const struct infosys *was, int64_t at, int64_t until)
+/* The next that stood, from i on; n: there is none. */
+static size_t stood_next(const struct fact *x, size_t i)
 {
-	struct start start = { was->operating_from, was->state, until };
-	struct said x = { .at = at, .until = until };
-
-	former_add(f, s, was->unit);
-	former_add(f, s, was->operator);
-	if (was->unit != s->unit && until > s->unit_since)
-		s->unit_since = until;
-	if (was->operator!= s->operator&& until> s->operator_since)
-		s->operator_since = until;
-	if (!stood_then(at, until))
-		return;
-	if (was->operating_from.first != s->operating_from.first || was->operating_from.last != s->operating_from.last)
-		vec_push(&f->arena, &s->starts, start);
-	if (was->proposed > s->proposed && was->proposed > s->proposed_then)
-		s->proposed_then = was->proposed;
-	for (int k = 0; k < SAID_N; k++)
-		x.v[k] = said_now(was, (enum said_of)k);
-	vec_push(&f->arena, &s->saids, x);
+	while (i < x->thens.n && !then_stood(&x->thens.p[i]))
+		i++;
+	return i;
 }
 
 int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, bool first, int64_t *was)
 {
+#define SAID(k) said_now((const struct infosys *)p[k].was, what)
 	int64_t now = said_now(s, what);
-	const struct said *p = s->saids.p;
-	size_t n = s->saids.n, i = 0;
+	const struct then *p = s->h.thens.p;
+	size_t n = s->h.thens.n, i = stood_next(&s->h, 0), k;
 	bool open = first && day_at(s->h.made_at) > day; /* nothing was said by then: what is said first stands for it */
 
 	while (i < n && day_at(p[i].until) <= day)
-		i++;
+		i = stood_next(&s->h, i + 1);
 	if (now == 0 || i == n)
 		return DAY_NONE;
 	if (day_at(p[i].at) > day && !(open && day_at(p[i].at) == day_at(s->h.made_at)))
 		return DAY_NONE; /* between those: what stands now */
-	for (; first && p[i].v[what] == 0; i++)
-		if (i + 1 == n || day_at(p[i + 1].at) > day_at(p[i].until))
+	for (; first && SAID(i) == 0; i = k) {
+		k = stood_next(&s->h, i + 1);
+		if (k == n || day_at(p[k].at) > day_at(p[i].until))
 			return DAY_NONE;
-	if (p[i].v[what] == 0 || p[i].v[what] == now)
+	}
+	if (SAID(i) == 0 || SAID(i) == now)
 		return DAY_NONE;
 	if (was)
-		*was = p[i].v[what];
-	while (i + 1 < n && day_at(p[i + 1].at) <= day_at(p[i].until) && p[i + 1].v[what] == p[i].v[what])
-		i++;
+		*was = SAID(i);
+	while ((k = stood_next(&s->h, i + 1)) < n && day_at(p[k].at) <= day_at(p[i].until) && SAID(k) == SAID(i))
+		i = k;
 	return day_at(p[i].until);
+#undef SAID
 }
 
-void level_was(struct facts *f, struct level *l, const struct level *was, int64_t at, int64_t until)
-{
-	struct level_then x = { at, until, was->level, was->authority, arena_str(&f->arena, was->number), was->date,
-		was->revoked_on, was->authority_kind };
+/* --- what still counts --- */
 
-	if (stood_then(at, until))
-		vec_push(&f->arena, &l->thens, x);
+/* While somebody was of this unit: what was said of him elsewhere is of another post. */
+static bool of_unit(struct ev *e, const struct fact *x, const struct then *t)
+{
+	(void)e;
+	return ((const struct person *)t->was)->unit == ((const struct person *)x)->unit;
 }
 
-const struct level_then *level_said_on(const struct level *l, int32_t day)
+static bool not_reviewed(struct ev *e, const struct fact *x, const struct then *t)
 {
-	for (size_t i = 0; i < l->thens.n; i++)
-		if (day_at(l->thens.p[i].at) <= day && day_at(l->thens.p[i].until) > day)
-			return &l->thens.p[i];
-	return NULL;
+	const struct regulation *r = (const struct regulation *)x;
+
+	return !review_held(e, r, ((const struct regulation *)t->was)->next_review.last);
 }
 
-/* Every version of a decision that was changed: they are few, too. */
-static enum rc level_told(struct cx *cx, struct facts *f, struct level *l)
-{
-	static const char *const names[] = { "level", "number", "date", "authority", "authority_kind", "revoked_on" };
-	struct rows r AUTO(rows_done) = { 0 };
-	struct level was = { .h.res = R_LEVELS };
-	int64_t at = 0;
+enum { ALWAYS = INT16_MIN };
+static const struct rule {
+	const char *field;
+	bool latest;   /* the greatest counts, else the least */
+	bool instant;  /* a clock of hours */
+	bool happened; /* what lay after its own entry was never said */
+	bool entry;    /* nothing said: there since that entry */
+	bool look;     /* a second person's look at its paper lets the correction count */
+	int16_t near;  /* it counts where it had come when it was moved, or was so many days away */
+	bool (*counts)(struct ev *e, const struct fact *x, const struct then *t);
+	enum say say;
+} rules[TOLD_N] = {
+	[TOLD_DETECTED] = { "at", .instant = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_AT },
+	[TOLD_CAME] = { "done_on", .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_DONE },
+	[TOLD_RECEIVED] = { "received_at", .instant = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_AT },
+	[TOLD_SENT] = { "at", .latest = true, .instant = true, .happened = true, .look = true, .near = ALWAYS,
+		.say = SAY_TOLD_SENT },
+	[TOLD_DONE] = { "done_on", .latest = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_DONE },
+	[TOLD_DATED] = { "date", .latest = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_DONE },
+	[TOLD_SEVERITY] = { "severity", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },
+	[TOLD_SERIOUS] = { "level_serious", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },
+	[TOLD_NATIONAL] = { "national", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },
+	[TOLD_DUE] = { "due", .near = 30, .say = SAY_ITEM_HELD },
+	[TOLD_REVIEW] = { "next_review", .near = 30, .counts = not_reviewed, .say = SAY_REVIEW_HELD },
+	[TOLD_PROPOSED] = { "proposed_level", .latest = true, .near = ALWAYS, .say = SAY_PROPOSED_THEN },
+	[TOLD_EMPLOYED] = { "employed_from", .entry = true, .look = true, .counts = of_unit, .say = SAY_TOLD_STAFF },
+	[TOLD_LEAVES] = { "leaves_on", .look = true, .say = SAY_TOLD_LEFT },
+	[TOLD_REMOVED] = { "access_removed_on", .latest = true, .happened = true, .look = true, .near = ALWAYS,
+		.say = SAY_TOLD_REMOVED },
+	[TOLD_IN_USE] = { "from", .entry = true, .look = true, .say = SAY_TOLD_IN_USE },
+};
 
-	TRY(db_query(cx, &r,
-		"SELECT changed_at, CAST(level AS TEXT), number, date, CAST(authority AS TEXT), authority_kind, revoked_on FROM "
-		"level_decisions_v WHERE id = $1 AND seq <= $2 ORDER BY seq",
-		V(l->h.id), V(l->h.seq)));
-	for (bool first = true; rows_next(&r); first = false) {
-		if (!first)
-			level_was(f, l, &was, at, rows_i64(&r, 0));
-		at = rows_i64(&r, 0);
-		was = (struct level){ .h.res = R_LEVELS };
-		for (int i = 0; i < (int)COUNT(names); i++)
-			fact_bind(f, &was.h, names[i], rows_text(&r, 1 + i));
-	}
-	return rows_end(cx, &r);
+static int64_t value_then(const struct rule *r, const struct then *t)
+{
+	int64_t v = fact_value(t->was, r->field);
+
+	return v == INT64_MIN && r->entry ? day_at(t->at) : v;
 }
 
-static enum rc levels_told(struct cx *cx, struct facts *f, int64_t changed_after)
+static bool referred(const struct fact *x, int64_t before)
 {
-	for (size_t i = 0; i < f->all[R_LEVELS].n; i++) {
-		struct level *l = (struct level *)f->all[R_LEVELS].p[i];
+	const struct activity *a;
+	size_t at = 0;
 
-		if (l->h.seq != l->h.id && l->h.seq > changed_after)
-			TRY(level_told(cx, f, l));
-	}
-	return RC_OK;
+	while ((a = fact_back(x, R_ACTIVITIES, &at)) != NULL)
+		if (a->concerns == x->id && a->h.made_at < before)
+			return true;
+	return false;
 }
 
-/* Of a regulation its next review, of an inspection item its date. */
-void date_was(struct facts *f, struct fact *x, struct fdate on, int64_t at, int64_t until)
+/* Was it said at all (see above)? `from`: since when it was, whatever else was changed meanwhile. */
+static bool was_said(const struct rule *r, const struct fact *x, const struct then *t, int64_t from, int64_t v)
 {
-	bool r = x->res == R_REGULATIONS;
-	struct fdate now = r ? ((struct regulation *)x)->next_review : ((struct activity *)x)->due;
-	struct date_then then = { on, until };
-
-	if (stood_then(at, until) && on.last != DAY_NONE && on.last != now.last)
-		vec_push(&f->arena, r ? &((struct regulation *)x)->reviews.v : &((struct activity *)x)->dues.v, then);
+	if (r->happened && (r->instant ? v > t->at : v > day_at(t->at)))
+		return false;
+	if (r->near != ALWAYS && v > day_at(t->until) + r->near)
+		return false;
+	if (r->instant)
+		return t->until - from > 3600 * US_PER_S || referred(x, t->until);
+	return day_at(from) != day_at(t->until);
 }
 
-/* Every version, and since when the date stood, whatever else was changed meanwhile. */
-static enum rc dates_told(struct cx *cx, struct facts *f, struct fact *x)
+const struct then *told_held(struct ev *e, const void *fact, enum told what)
 {
-	struct rows r AUTO(rows_done) = { 0 };
-	struct regulation was = { .h.res = R_REGULATIONS }, next;
-	int64_t at = 0;
+	const struct fact *x = fact;
+	const struct rule *r = &rules[what];
+	const struct then *best = NULL;
+	int64_t counts = x->thens.n ? fact_value(x, r->field) : 0, from = 0;
 
-	if (x->res == R_REGULATIONS)
-		TRY(db_query(cx, &r, "SELECT changed_at, next_review FROM regulations_v WHERE id = $1 AND seq <= $2 ORDER BY seq",
-			V(x->id), V(x->seq)));
-	else
-		TRY(db_query(cx, &r,
-			"SELECT changed_at, due FROM activities_v WHERE id = $1 AND seq <= $2 AND coalesce(draft, 0) = 0 ORDER BY "
-			"seq",
-			V(x->id), V(x->seq)));
-	while (rows_next(&r)) {
-		next = (struct regulation){ .h.res = R_REGULATIONS };
-		fact_bind(f, &next.h, "next_review", rows_text(&r, 1));
-		if (at && next.next_review.first == was.next_review.first && next.next_review.last == was.next_review.last)
+	for (size_t i = 0; i < x->thens.n; i++) {
+		const struct then *t = &x->thens.p[i];
+		int64_t v = value_then(r, t);
+		bool goes_on = i && t[-1].until == t->at && value_then(r, t - 1) == v;
+
+		from = goes_on ? from : t->at;
+		if (v == INT64_MIN || !was_said(r, x, t, from, v) || (r->counts && !r->counts(e, x, t)) ||
+			(r->look && paper_seen_since(e, x, t->until_seq)))
 			continue;
-		if (at)
-			date_was(f, x, was.next_review, at, rows_i64(&r, 0));
-		at = rows_i64(&r, 0);
-		was = next;
+		if (counts == INT64_MIN || (r->latest ? v > counts : v < counts) || (best && v == counts && goes_on)) {
+			counts = v;
+			best = t;
+		}
 	}
-	return rows_end(cx, &r);
+	return best;
 }
 
-static enum rc regulations_told(struct cx *cx, struct facts *f, int64_t changed_after)
+int64_t told_value(struct ev *e, const void *fact, enum told what)
 {
-	for (size_t i = 0; i < f->all[R_REGULATIONS].n; i++) {
-		struct fact *x = f->all[R_REGULATIONS].p[i];
+	const struct then *t = told_held(e, fact, what);
 
-		if (x->seq != x->id && x->seq > changed_after)
-			TRY(dates_told(cx, f, x));
-	}
-	return RC_OK;
+	if (t == NULL)
+		return fact_value(fact, rules[what].field);
+	why_add(e, rules[what].say, fact, value_then(&rules[what], t), t->until);
+	return value_then(&rules[what], t);
 }
 
-/* Every version of a warning that was changed: they are few. */
-static enum rc warning_told(struct cx *cx, struct facts *f, struct activity *a)
+int32_t told_day(struct ev *e, const void *fact, enum told what)
 {
-	struct rows r AUTO(rows_done) = { 0 };
+	int64_t v = told_value(e, fact, what);
 
-	TRY(db_query(cx, &r,
-		"SELECT changed_at, subjects FROM activities_v WHERE id = $1 AND seq < $2 AND coalesce(draft, 0) = 0 ORDER BY seq",
-		V(a->h.id), V(a->h.seq)));
-	while (rows_next(&r)) {
-		struct arena_mark m = arena_mark(&cx->arena);
-		VEC(int64_t) ids = { 0 };
-		struct str rest = rows_text(&r, 1), w;
-		int64_t id;
-
-		while (str_next(&rest, ' ', &w))
-			if (str_to_i64(w, &id))
-				vec_push(&cx->arena, &ids, id);
-		named_then(f, a, rows_i64(&r, 0), (struct ids){ ids.p, ids.n });
-		arena_reset(&cx->arena, m);
-	}
-	return rows_end(cx, &r);
+	return v == INT64_MIN ? DAY_NONE : (int32_t)v;
 }
 
-static enum rc warnings_told(struct cx *cx, struct facts *f, int64_t changed_after)
+/* Its day as it counts against a date: in time by the latest that was said of it. */
+void ev_done_by(struct ev *e, const void *fact, enum law_strength s)
 {
-	for (size_t i = 0; i < f->all[R_ACTIVITIES].n; i++) {
-		struct activity *a = (struct activity *)f->all[R_ACTIVITIES].p[i];
+	const struct fact *x = fact;
+	const struct activity *a = x->res == R_ACTIVITIES ? fact : NULL;
+	enum told what = a == NULL ? TOLD_DATED : a->done_on.last != DAY_NONE ? TOLD_DONE : TOLD_SENT;
+	const struct then *t = ev_rolls(e) ? NULL : told_held(e, x, what);
 
-		if (a->h.seq == a->h.id || a->h.seq <= changed_after)
-			continue;
-		if (a->kind == A_WARNING)
-			TRY(warning_told(cx, f, a));
-		if (a->kind == A_INSPECTION_ITEM)
-			TRY(dates_told(cx, f, &a->h));
-	}
-	return RC_OK;
-}
-
-/* Of systems the versions that say something else than now of what is kept of earlier entries (fields). CROSS and + hold SQLite to systems_v_said, which
- * is this very expression: by seq it would read every version. */
-#define SAID                                                                                                                       \
-	"coalesce(operating_from, '') || '|' || CAST(coalesce(proposed_level, 0) AS TEXT) || '|' || CAST(coalesce(unit, 0) AS "    \
-	"TEXT) || '|' || CAST(coalesce(operator, 0) AS TEXT) || '|' || coalesce(kind, '') || '|' || coalesce(info, '') || '|' || " \
-	"coalesce(state, '') || '|' || coalesce(dossier_state, '') || '|' || coalesce(plan_state, '') || '|' || "                  \
-	"coalesce(assessment, '') || '|' || coalesce(built_from, '') || '|' || coalesce(retired_on, '')"
-#define OTHER                                                                                                                      \
-	"SELECT v.id AS id, v.seq AS seq, v.changed_at AS changed_at, v.operating_from AS operating_from, v.proposed_level AS "    \
-	"proposed, v.unit AS unit, v.operator AS operator, v.kind AS kind, v.info AS info, v.state AS state, v.dossier_state AS "  \
-	"dossier, v.plan_state AS plan, v.assessment AS assessment, v.built_from AS built_from, v.retired_on AS retired_on "       \
-	"FROM t CROSS JOIN systems_v v WHERE v.id = t.id AND +v.seq < t.seq AND " SAID
-static const char *const fields[] = { "operating_from", "proposed_level", "unit", "operator", "kind", "info", "state",
-	"dossier_state", "plan_state", "assessment", "built_from", "retired_on" }; /* in the order of the query, from 3 on */
-static enum rc systems_told(struct cx *cx, struct facts *f, int64_t changed_after)
-{
-	struct rows r AUTO(rows_done) = { 0 };
-
-	TRY(db_query(cx, &r,
-		"WITH t AS MATERIALIZED (SELECT id, seq, " SAID " AS said FROM systems WHERE seq > id AND seq > $1) "
-		"SELECT v.id, v.changed_at, (SELECT w.changed_at FROM systems_v w WHERE w.id = v.id AND w.seq > v.seq ORDER BY "
-		"w.seq LIMIT 1), v.operating_from, v.proposed, v.unit, v.operator, v.kind, v.info, v.state, v.dossier, v.plan, "
-		"v.assessment, v.built_from, v.retired_on FROM (" OTHER " < t.said UNION ALL " OTHER
-		" > t.said) v ORDER BY v.id, v.seq",
-		V(changed_after)));
-	while (rows_next(&r)) {
-		struct infosys *s = facts_get_as(f, rows_i64(&r, 0), R_SYSTEMS), was = { .h.res = R_SYSTEMS };
-
-		for (int i = 0; i < (int)COUNT(fields); i++)
-			fact_bind(f, &was.h, fields[i], rows_text(&r, 3 + i));
-		if (s)
-			system_then(f, s, &was, rows_i64(&r, 1), rows_i64(&r, 2));
-	}
-	return rows_end(cx, &r);
-}
-
-enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after)
-{
-	for (int r = 0; r < R_COUNT; r++)
-		TRY(res_sent(cx, fact_resource((enum fact_res)r), 0, changed_after, sent_then, f));
-	TRY(warnings_told(cx, f, changed_after));
-	TRY(levels_told(cx, f, changed_after));
-	TRY(regulations_told(cx, f, changed_after));
-	return systems_told(cx, f, changed_after);
+	if (t)
+		why_add(e, rules[what].say, x, value_then(&rules[what], t), t->until);
+	ev_done_in(e, fact_span(t ? t->was : x), s);
 }

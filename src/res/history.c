@@ -189,6 +189,73 @@ enum rc res_sent(
 	return rows_end(cx, &rows);
 }
 
+void res_earlier_sql(struct buf *b, const struct res *r, const char *fields)
+{
+	struct str rest = str_z(fields), w;
+	const char *sep = "";
+
+	for (; str_next(&rest, ' ', &w); sep = " || '|' || ") {
+		int f = res_field_find(r, w);
+
+		assert(f >= 0);
+		buf_fmt(b, db_text_field(r->fields[f].type) ? "%scoalesce(\"%s\", '')" : "%sCAST(coalesce(\"%s\", 0) AS TEXT)", sep,
+			r->fields[f].code);
+	}
+}
+
+/* CROSS and + hold SQLite to the index of what is said: by seq it would read every version. */
+static void said_other(struct buf *b, const struct res *r, const char *fields, const char *than)
+{
+	buf_fmt(b, "SELECT v.* FROM t CROSS JOIN %s_v v WHERE v.id = t.id AND +v.seq < t.seq AND v.gone = 0%s AND ", r->table,
+		r->drafts ? " AND coalesce(v.draft, 0) = 0" : "");
+	res_earlier_sql(b, r, fields);
+	buf_fmt(b, " %s t.said", than);
+}
+
+enum rc res_earlier(struct cx *cx, const struct res *r, const char *fields, int64_t after,
+	void (*each)(const struct earlier *, void *), void *arg)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv key = V(after);
+
+	buf_init(&b, 1u << 16);
+	buf_z(&b, "WITH t AS MATERIALIZED (SELECT id, seq, ");
+	res_earlier_sql(&b, r, fields);
+	buf_fmt(&b,
+		" AS said FROM %s WHERE seq > id AND seq > $1) SELECT v.id, v.seq, v.changed_at, n.seq, n.changed_at, n.by_name",
+		r->table);
+	for (struct str rest = str_z(fields), w; str_next(&rest, ' ', &w);)
+		buf_fmt(&b, ", v.\"%" PRI_STR "\"", ARG_STR(w));
+	buf_z(&b, " FROM (");
+	said_other(&b, r, fields, "<");
+	buf_z(&b, " UNION ALL ");
+	said_other(&b, r, fields, ">");
+	buf_fmt(&b,
+		") v CROSS JOIN %s_v n WHERE n.id = v.id AND n.seq = (SELECT w.seq FROM %s_v w WHERE w.id = v.id AND w.seq > v.seq "
+		"ORDER BY w.seq LIMIT 1) ORDER BY v.id, v.seq",
+		r->table, r->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+	while (rows_next(&rows)) {
+		struct arena_mark m = arena_mark(&cx->arena);
+		struct row *was = res_blank(cx, r);
+		struct earlier s = { was, rows_i64(&rows, 4), rows_i64(&rows, 3), rows_text(&rows, 5) };
+		struct str rest = str_z(fields), w;
+
+		was->id = rows_i64(&rows, 0);
+		was->seq = rows_i64(&rows, 1);
+		was->at = rows_i64(&rows, 2);
+		for (int col = 6; str_next(&rest, ' ', &w); col++) {
+			int f = res_field_find(r, w);
+
+			val_from_db(cx, &rows, col, &r->fields[f], &was->v[f]);
+		}
+		each(&s, arg);
+		arena_reset(&cx->arena, m);
+	}
+	return rows_end(cx, &rows);
+}
+
 enum rc res_amended(struct cx *cx, const struct res *r, int64_t from,
 	enum rc (*each)(struct cx *, const struct row *row, const struct row *before, void *), void *arg)
 {

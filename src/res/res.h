@@ -305,6 +305,16 @@ struct sent {
 };
 enum rc res_sent(
 	struct cx *cx, const struct res *r, int64_t id, int64_t after, void (*each)(const struct sent *, void *), void *arg);
+/* What entries up to the last one said of some fields and the row, changed by an entry after `after`, now says otherwise: each such version, no draft, with
+ * these fields alone, until the next entry; by row, oldest first. Found by the index TABLE_v_said over this very expression. */
+struct earlier {
+	const struct row *was;
+	int64_t until, until_seq;
+	struct str by; /* who made that next entry */
+};
+void res_earlier_sql(struct buf *b, const struct res *r, const char *fields);
+enum rc res_earlier(struct cx *cx, const struct res *r, const char *fields, int64_t after,
+	void (*each)(const struct earlier *, void *), void *arg);
 /* Entries from an instant on that changed or added to what had been submitted (res_amends), by row. */
 enum rc res_amended(struct cx *cx, const struct res *r, int64_t from,
 	enum rc (*each)(struct cx *, const struct row *row, const struct row *before, void *), void *arg);

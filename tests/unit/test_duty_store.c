@@ -400,12 +400,13 @@ static void what_a_system_was_said_to_be_is_kept(void **state)
 	assert_int_equal(said_otherwise(x, SAID_PLAN, first, true, NULL), first + 5);
 	assert_int_equal(said_otherwise(x, SAID_PLAN, first + 3, false, NULL), first + 5);
 	const struct level *l = facts_get_as(&f, d->id, R_LEVELS);
-	const struct level_then *t = level_said_on(l, first + 2);
+	const struct then *t = then_on(&l->h, first + 2);
+	const struct level *was = t ? (const struct level *)t->was : NULL;
 
-	assert_true(
-		t && t->level == 2 && str_is(t->number, "9/QĐ") && day_at(t->until) == first + 3 && t->date.first != t->date.last);
-	assert_null(level_said_on(l, first + 3));
-	assert_null(level_said_on(l, first - 1));
+	assert_true(was && was->level == 2 && str_is(was->number, "9/QĐ") && day_at(t->until) == first + 3 &&
+		    was->date.first != was->date.last);
+	assert_null(then_on(&l->h, first + 3));
+	assert_null(then_on(&l->h, first - 1));
 	facts_done(&f);
 }
 
@@ -495,8 +496,10 @@ static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
 	OK(facts_load(cx, &f));
 	for (int live = 0; live < 2; live++) {
 		x = facts_get_as(live ? loan.board.facts : &f, r->id, R_REGULATIONS);
-		assert_true(x && x->reviews.v.n == 1 && x->reviews.v.p[0].until == moved);
-		assert_int_equal(x->reviews.v.p[0].on.last, day_of(2026, 11, 15));
+		const struct then *t = then_on(&x->h, day_at(moved) - 1);
+
+		assert_true(t && t->until == moved && then_on(&x->h, day_at(moved)) == NULL);
+		assert_int_equal(fact_value(t->was, "next_review"), day_of(2026, 11, 15));
 	}
 	facts_done(&f);
 	live_return(&loan);
@@ -505,8 +508,35 @@ static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
 	OK(facts_load(cx, &f));
 	OK(res_as_of(cx, INT64_MAX));
 	x = facts_get_as(&f, r->id, R_REGULATIONS);
-	assert_true(x && x->reviews.v.n == 0 && x->next_review.last == day_of(2026, 11, 15));
+	assert_true(x && x->h.thens.n == 1 && x->next_review.last == day_of(2026, 11, 15));
 	facts_done(&f);
+}
+
+/* Each by its index, or every version of every changed row is read. */
+static void what_was_said_before_is_found_by_an_index(void **state)
+{
+	struct cx *cx = *state;
+
+	for (int r = 0; r < R_COUNT; r++) {
+		AUTO(buf_done) struct buf b = { 0 };
+		AUTO(rows_done) struct rows rows = { 0 };
+		const char *table = fact_resource((enum fact_res)r)->table;
+		struct str sql;
+
+		if (facts_watched((enum fact_res)r) == NULL)
+			continue;
+		buf_init(&b, 10000);
+		res_earlier_sql(&b, fact_resource((enum fact_res)r), facts_watched((enum fact_res)r));
+		OK(db_query(cx, &rows, "SELECT replace(sql, '\"', '') FROM sqlite_master WHERE name = $1 || '_v_said'",
+			V(str_z(table))));
+		assert_true(rows_next(&rows));
+		sql = rows_copy(cx, &rows, 0);
+		for (size_t i = 0; i < b.n; i++)
+			if (b.p[i] == '"')
+				memmove(b.p + i, b.p + i + 1, --b.n - i);
+		if (str_find(sql, buf_str(&b)) < 0)
+			fail_msg("%s: %.*s", table, (int)b.n, b.p);
+	}
 }
 
 int main(void)
@@ -522,6 +552,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_a_system_was_said_to_be_is_kept, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_was_said_before_is_found_by_an_index, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_date_of_review_is_kept_until_it_was_said_otherwise, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_kept_as_a_draft_is_entered_when_it_is_sent, fresh, gone),
 	};

@@ -1,0 +1,219 @@
+/* What was said before of a day that a clock or a share rests on: a correction is shown, and moves no late one into time by itself. */
+#include "duty_world.h"
+
+#define INCIDENT "code=SC1|kind=incident|unit=5|title=Sự cố|documents=21|at="
+#define TOLD_IT "activities", 41, "code=BC1|kind=incident_report|unit=5|concerns=40|subjects=2|at=2026-11-30T09:00:00Z"
+static const char eight[] = INCIDENT "2026-11-30T01:00:00Z", half_past_three[] = INCIDENT "2026-11-30T08:30:00Z",
+		  last_year[] = INCIDENT "2025-11-30T08:30:00Z";
+
+/* Entered at `first`, its report at `told`, said otherwise at `moved`. */
+static const struct duty_row *incident(
+	struct world *w, const char *was, const char *is, const char *first, const char *told, const char *moved)
+{
+	put(w, "documents", 21, "code=D21|number=9/BC|date=2026-11-30|signer_post=Trưởng phòng");
+	w->at = when(told);
+	put(w, TOLD_IT);
+	facts_add(&w->f, "activities", 40, when(moved), is);
+	facts_was(&w->f, 40, when(first), when(moved), was);
+	return row_at(w, "2026-12-01T03:00:00Z", "2634.1dd.notify", 40, 0);
+}
+
+static void an_incident_was_detected_when_it_was_first_said_to_be(void **state)
+{
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	r = incident(&w, eight, eight, "2026-11-30T02:00:00Z", "2026-11-30T09:05:00Z", "2026-11-30T10:00:00Z");
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE); /* a word of it was corrected */
+	r = incident(&w, eight, half_past_three, "2026-11-30T02:00:00Z", "2026-11-30T09:05:00Z", "2026-11-30T10:00:00Z");
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE && r->due_at == when("2026-11-30T03:00:00Z"));
+	assert_true(says(&w, r, "Trước khi đính chính ngày 30/11/2026 thời điểm này được ghi là"));
+	r = incident(&w, eight, INCIDENT, "2026-11-30T02:00:00Z", "2026-11-30T09:05:00Z", "2026-11-30T10:00:00Z");
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE); /* taken out: its clock runs */
+	r = incident(&w, half_past_three, eight, "2026-11-30T08:40:00Z", "2026-11-30T09:05:00Z", "2026-11-30T10:00:00Z");
+	assert_true(r->timing == TIMING_DONE_LATE && !says(&w, r, "Trước khi đính chính")); /* earlier than was said: as it says */
+	/* the same hour, before anything refers to it */
+	r = incident(&w, last_year, half_past_three, "2026-11-30T08:40:00Z", "2026-11-30T09:05:00Z", "2026-11-30T08:50:00Z");
+	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME);
+	r = incident(&w, eight, half_past_three, "2026-11-30T09:01:00Z", "2026-11-30T09:05:00Z", "2026-11-30T09:10:00Z");
+	assert_true(r->timing == TIMING_DONE_LATE); /* the same hour, when the report was there */
+	r = incident(&w, INCIDENT "2026-12-30T01:00:00Z", half_past_three, "2026-11-30T02:00:00Z", "2026-11-30T09:05:00Z",
+		"2026-11-30T10:00:00Z");
+	assert_true(r->timing == TIMING_ON_TIME); /* an hour to come was no hour */
+	world_close(&w);
+}
+
+static void a_second_person_who_saw_the_correction_lets_it_count(void **state)
+{
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	incident(&w, eight, half_past_three, "2026-11-30T02:00:00Z", "2026-11-30T09:05:00Z", "2026-11-30T10:00:00Z");
+	put(&w, "documents", 21, "code=D21|number=9/BC|date=2026-11-30|signer_post=Trưởng phòng|checked=1|checked_to=39");
+	r = row_at(&w, "2026-12-01T03:00:00Z", "2634.1dd.notify", 40, 0);
+	assert_true(r->timing == TIMING_DONE_LATE); /* who looked before it was corrected saw nothing of it */
+	put(&w, "documents", 21, "code=D21|number=9/BC|date=2026-11-30|signer_post=Trưởng phòng|checked=1|checked_to=40");
+	r = row_at(&w, "2026-12-01T03:00:00Z", "2634.1dd.notify", 40, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME);
+	world_close(&w);
+}
+
+/* Serious once, it owes the authority its notice; a warning's time is that of the grade it had. */
+static void a_grade_is_not_lowered_to_gain_time(void **state)
+{
+#define WARNING(at, grade) "code=CB1|kind=warning_received|title=Cảnh báo|subjects=20|at=" at "|severity=" grade
+	const int64_t first = when("2026-11-10T02:30:00Z"), moved = when("2026-11-25T02:00:00Z");
+	struct world w;
+	int32_t due;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	facts_add(&w.f, "activities", 40, moved, WARNING("2026-11-10T02:00:00Z", "critical"));
+	due = row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20)->due;
+	facts_add(&w.f, "activities", 40, moved, WARNING("2026-11-10T02:00:00Z", "low"));
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20)->due, due + 27);
+	facts_was(&w.f, 40, first, moved, WARNING("2026-11-10T02:00:00Z", "critical"));
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20)->due, due);
+	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20), "mức độ được ghi nhẹ hơn trước"));
+	facts_add(&w.f, "activities", 40, moved, WARNING("2026-11-24T02:00:00Z", "critical")); /* nor its arrival stamp */
+	facts_was(&w.f, 40, first, moved, WARNING("2026-11-10T02:00:00Z", "critical"));
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20)->due, due);
+	facts_add(&w.f, "activities", 42, moved, INCIDENT "2026-11-10T02:00:00Z|level_serious=0");
+	EXPECT(&w, "2026-11-30", "law.incident.first", 42, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 42, first, moved, INCIDENT "2026-11-10T02:00:00Z|level_serious=1");
+	EXPECT(&w, "2026-11-30", "law.incident.first", 42, 0, ST_LATE);
+	world_close(&w);
+#undef WARNING
+}
+
+static void an_act_is_in_time_by_the_latest_day_that_was_said_of_it(void **state)
+{
+#define CONFIRMED(day) "code=X1|kind=list_confirmed|unit=5|date=" day
+	const int64_t first = when("2026-10-20T02:30:00Z"), moved = when("2026-10-26T02:00:00Z");
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	w.at = when("2026-01-05T02:00:00Z");
+	put(&w, SYSTEM);
+	facts_add(&w.f, "declarations", 40, first, CONFIRMED("2026-10-20"));
+	r = row_at(&w, "2026-11-05", "2634.1c.list", 5, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
+	facts_add(&w.f, "declarations", 40, moved, CONFIRMED("2026-10-09"));
+	assert_int_equal(row_at(&w, "2026-11-05", "2634.1c.list", 5, 0)->timing, TIMING_ON_TIME);
+	facts_was(&w.f, 40, first, moved, CONFIRMED("2026-10-20"));
+	r = row_at(&w, "2026-11-05", "2634.1c.list", 5, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
+	assert_true(says(&w, r, "Trước khi đính chính ngày 26/10/2026 việc này được ghi ngày 20/10/2026"));
+	facts_add(&w.f, "declarations", 40, first + US_PER_S, CONFIRMED("2026-10-09")); /* on the day it was entered: a slip */
+	facts_was(&w.f, 40, first, first + US_PER_S, CONFIRMED("2026-10-20"));
+	assert_int_equal(row_at(&w, "2026-11-05", "2634.1c.list", 5, 0)->timing, TIMING_ON_TIME);
+	facts_add(&w.f, "declarations", 40, moved, CONFIRMED("2026-10-09")); /* a day to come was no day */
+	facts_was(&w.f, 40, first, moved, CONFIRMED("2026-10-25"));
+	assert_int_equal(row_at(&w, "2026-11-05", "2634.1c.list", 5, 0)->timing, TIMING_ON_TIME);
+	world_close(&w);
+#undef CONFIRMED
+}
+
+/* B5: a share of people is not reached by writing the day of an absent colleague anew; who comes from another unit is new in this one. */
+static void a_colleague_is_new_since_he_was_first_said_to_be_there(void **state)
+{
+#define PERSON(id, more) "code=N" id "|post=Chuyên viên|unit=5|employed_from=" more
+	const int64_t first = when("2026-01-05T02:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 21, "code=D21|number=5/BC|date=2026-11-05|signer_post=Vụ trưởng|checked=1");
+	put(&w, "people", 30, PERSON("1", "2023-01-01"));
+	put(&w, "activities", 40, "code=PB1|kind=briefing|unit=5|done_on=2026-11-05|attendance=30|documents=21");
+	facts_add(&w.f, "people", 31, moved, PERSON("2", "2026-11-15"));
+	EXPECT(&w, "2026-11-30", "2634.1b.brief", 5, 0, ST_MET);
+	facts_was(&w.f, 31, first, moved, PERSON("2", "2023-01-01"));
+	r = row_at(&w, "2026-11-30", "2634.1b.brief", 5, 0);
+	assert_true(r->state == ST_DUE && says(&w, r, "đã có trong danh sách người của đơn vị từ 01/01/2023"));
+	facts_add(&w.f, "people", 31, moved, PERSON("2", "2026-11-15"));
+	facts_was(&w.f, 31, first, moved, PERSON("2", "")); /* on the list since then, whatever his day */
+	EXPECT(&w, "2026-11-30", "2634.1b.brief", 5, 0, ST_DUE);
+	facts_add(&w.f, "people", 31, moved, PERSON("2", "2026-11-15"));
+	facts_was(&w.f, 31, first, moved, "code=N2|post=Chuyên viên|unit=6|employed_from=2023-01-01"); /* came from another unit */
+	EXPECT(&w, "2026-11-30", "2634.1b.brief", 5, 0, ST_MET);
+	facts_add(&w.f, "people", 31, moved, PERSON("2", "2026-11-15"));
+	facts_was(&w.f, 31, moved - 3600 * US_PER_S, moved, PERSON("2", "2023-01-01")); /* a slip of the same day */
+	EXPECT(&w, "2026-11-30", "2634.1b.brief", 5, 0, ST_MET);
+	facts_add(&w.f, "people", 31, moved, PERSON("2", "2026-12-10"));
+	facts_was(&w.f, 31, first, moved, PERSON("2", "2026-12-01")); /* a day to come, moved before it came */
+	EXPECT(&w, "2026-12-12", "2634.1b.brief", 5, 0, ST_MET);
+	world_close(&w);
+#undef PERSON
+}
+
+static void who_left_did_when_it_was_first_said(void **state)
+{
+#define LEFT(more) "code=N1|post=Quản trị viên|unit=5|employed_from=2023-01-01" more
+	const int64_t first = when("2026-11-04T02:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-27"));
+	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-30"));
+	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
+	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-04"));
+	assert_true(says(&w, row_at(&w, "2026-11-30", "law.leaver", 5, 0), "được ghi nghỉ, chuyển công tác từ 03/11/2026"));
+	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-27")); /* was to leave, and stayed longer */
+	facts_was(&w.f, 30, first, when("2026-11-10T02:00:00Z"), LEFT("|leaves_on=2026-11-20"));
+	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-30"));
+	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-03|access_removed_on=2026-11-04"));
+	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03|access_removed_on=2026-11-20"));
+	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->timing, TIMING_ON_TIME); /* ahead of its entry: never said */
+	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-02|access_removed_on=2026-11-03"));
+	facts_was(&w.f, 30, when("2026-11-20T02:00:00Z"), moved, LEFT("|leaves_on=2026-11-02|access_removed_on=2026-11-20"));
+	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->timing, TIMING_DONE_LATE);
+	world_close(&w);
+#undef LEFT
+}
+
+/* A machine is not written out of a scan that did not reach it. */
+static void a_machine_is_in_use_since_it_was_first_said_to_be(void **state)
+{
+#define MACHINE(more) "code=M2|name=M2|system=20|kind=host|address=10.0.0.2|internet_facing=1" more
+	const int64_t first = when("2026-01-05T02:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "assets", 30, "code=M1|name=M1|system=20|kind=host|address=10.0.0.1|internet_facing=1");
+	put(&w, "documents", 31, "code=D31|number=6/BC|date=2026-11-05|signer_post=Trưởng|checked=1");
+	put(&w, "activities", 40, "code=Q1|kind=scan|unit=5|subjects=20|done_on=2026-11-05|targets=10.0.0.1|documents=31");
+	facts_add(&w.f, "assets", 32, moved, MACHINE("|from=2026-11-20"));
+	EXPECT(&w, "2026-11-30", "2634.2b.scan", 20, 0, ST_STALE);
+	facts_was(&w.f, 32, first, moved, MACHINE(""));
+	EXPECT(&w, "2026-11-30", "2634.2b.scan", 20, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2b.scan", 20, 0), "đã được ghi là đang sử dụng từ 05/01/2026"));
+	world_close(&w);
+#undef MACHINE
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_incident_was_detected_when_it_was_first_said_to_be),
+		cmocka_unit_test(a_second_person_who_saw_the_correction_lets_it_count),
+		cmocka_unit_test(a_grade_is_not_lowered_to_gain_time),
+		cmocka_unit_test(an_act_is_in_time_by_the_latest_day_that_was_said_of_it),
+		cmocka_unit_test(a_colleague_is_new_since_he_was_first_said_to_be_there),
+		cmocka_unit_test(who_left_did_when_it_was_first_said),
+		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
