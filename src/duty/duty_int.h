@@ -193,7 +193,8 @@ const struct level *level_bound(struct ev *e, const struct infosys *s);
 int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */
 /* A log, scan, incident, contract after a day, up to another. */
 const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day, int32_t to);
-const struct fact *used_before(struct ev *e, const struct infosys *s); /* said to be planned or built, and yet a log, an incident */
+const struct fact *used_before(
+	struct ev *e, const struct infosys *s); /* said to be planned or built, and yet a log, an incident, a find at an address */
 /* Is it a report of the office as a whole, which goes to the authority? It names the office's root unit among its subjects, and the specialised unit (or
  * the office) made it; where another unit or a provider names that, it says to whom it reported. */
 bool report_out(const struct ev *e, const struct activity *a);

@@ -294,30 +294,39 @@ static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t
 	return best ? &best->h : NULL;
 }
 
+/* What a list of domains, a log or a scan found at an address is there, and answers; set aside by those above the unit it is no find. */
+static bool found_running(const struct activity *a)
+{
+	return a->kind != A_RECONCILE ||
+	       (a->n_keys + a->n_ranges && a->result != RESULT_NOT_AFFECTED && a->result != RESULT_ACCEPTED);
+}
+
 const struct fact *used_before(struct ev *e, const struct infosys *s)
 {
-	const uint64_t kinds = KIND_BIT(A_LOG) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_INTERVENTION) | KIND_BIT(A_MONITORING);
+	const uint64_t kinds =
+		KIND_BIT(A_LOG) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_INTERVENTION) | KIND_BIT(A_MONITORING) | KIND_BIT(A_RECONCILE);
 	const struct activity *a;
 	size_t at = 0;
 
 	if (s->state != SYS_PLANNED && s->state != SYS_BUILDING)
 		return NULL;
 	while ((a = act_next(&s->h, &at, kinds)) != NULL)
-		if (act_done(e, a) && (s->operating_from.last == DAY_NONE || act_day(a) < s->operating_from.first))
+		if (act_done(e, a) && found_running(a) &&
+			(s->operating_from.last == DAY_NONE || act_day(a) < s->operating_from.first))
 			return &a->h;
 	return NULL;
 }
 
 const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day, int32_t to)
 {
-	const uint64_t kinds =
-		KIND_BIT(A_LOG) | KIND_BIT(A_SCAN) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_PENTEST) | KIND_BIT(A_INTERVENTION);
+	const uint64_t kinds = KIND_BIT(A_LOG) | KIND_BIT(A_SCAN) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_PENTEST) |
+	                       KIND_BIT(A_INTERVENTION) | KIND_BIT(A_RECONCILE);
 	const struct activity *a;
 	const struct contract *c;
 	size_t at = 0;
 
 	while ((a = act_next(&s->h, &at, kinds)) != NULL)
-		if (act_done(e, a) && act_day(a) > day && act_day(a) <= to)
+		if (act_done(e, a) && found_running(a) && act_day(a) > day && act_day(a) <= to)
 			return &a->h;
 	for (at = 0; (c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL;)
 		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && c->signed_on.last <= to &&

@@ -219,6 +219,29 @@ static void a_planned_system_that_is_used_does_not_agree(void **state)
 	world_close(&w);
 }
 
+/* Its unit "links" what was found to an empty system that it says is planned: the find is closed, and says that it runs. */
+static void what_was_found_at_an_address_is_no_planned_system(void **state)
+{
+#define FOUND "code=PH1|kind=reconciliation_item|done_on=2026-11-10|unit=5|targets=kho.va.example|subjects=20|result="
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=planned");
+	put(&w, "activities", 24, "code=PH2|kind=reconciliation_item|done_on=2026-11-10|unit=5|subjects=20|result=ok");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_DUE); /* a name in a budget runs nowhere */
+	put(&w, "activities", 25, FOUND "ok");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0), "Khai chưa vận hành"));
+	put(&w, "activities", 25, FOUND "not_affected"); /* those above say it is only a name */
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_DUE);
+	put(&w, "activities", 25, FOUND "ok");
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=retired|operating_from=2020-01-01|retired_on=2026-10-01");
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	world_close(&w);
+#undef FOUND
+}
+
 static void systems_that_share_an_address_are_named_to_each_other(void **state)
 {
 	struct world w;
@@ -854,6 +877,7 @@ int main(void)
 		cmocka_unit_test(an_unregistered_thing_keeps_the_owner_unit_from_being_met),
 		cmocka_unit_test(a_retired_system_still_in_use_does_not_agree),
 		cmocka_unit_test(a_planned_system_that_is_used_does_not_agree),
+		cmocka_unit_test(what_was_found_at_an_address_is_no_planned_system),
 		cmocka_unit_test(systems_that_share_an_address_are_named_to_each_other),
 		cmocka_unit_test(splitting_or_merging_units_starts_no_new_clock),
 		cmocka_unit_test(not_applicable_is_only_by_rule_or_from_above_and_is_listed),
