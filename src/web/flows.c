@@ -300,8 +300,9 @@ static void duties_field(struct cx *cx, const struct req *rq, const struct now *
 	}
 }
 
+/* `asked`: what it answers; the date that was asked for stands there already. */
 static void inputs_view(struct cx *cx, const struct req *rq, const struct now *n, const struct flow *f, int64_t unit,
-	const struct fault *told, struct jv *fields)
+	const struct row *asked, const struct fault *told, struct jv *fields)
 {
 	struct arena *a = &cx->arena;
 	struct str rest = str_z(f->asks), one;
@@ -311,6 +312,8 @@ static void inputs_view(struct cx *cx, const struct req *rq, const struct now *n
 		struct str typed = req_get(cx, rq, arena_z(a, one));
 		struct jv *o;
 
+		if (asked && typed.n == 0 && told->rc == RC_OK && str_is(one, "until") && row_text(asked, "until").n)
+			typed = date_show(a, row_text(asked, "until"), false);
 		if (str_is(one, "duties"))
 			duties_field(cx, rq, n, unit, fields);
 		else
@@ -356,15 +359,16 @@ static enum rc asked_flow(struct cx *cx, const struct req *rq, const struct flow
 static struct str about_line(struct cx *cx, const struct req *rq, const struct now *n)
 {
 	struct arena *a = &cx->arena;
-	struct str duty = req_get(cx, rq, "duty");
+	struct str duty = req_get(cx, rq, "duty"), subject = req_get(cx, rq, "subject");
 	const struct unit_row *u = now_unit(n, unit_asked(cx, rq, n));
 
 	for (size_t i = 0; duty.n && i < n->board->law->n_duties; i++) {
 		const struct law_duty *d = n->board->law->duties[i];
 
 		if (str_eq(d->code, duty))
-			return arena_fmt(a, "%.*s · %.*s%s%.*s", ARG_STR(clause_show(&cx->arena, d->clause)),
-				ARG_STR(law_say(d->title, cx->en)), u ? " · " : "", ARG_STR(u ? u->name : STR("")));
+			return arena_fmt(a, "%.*s · %.*s%s%.*s%s%.*s", ARG_STR(clause_show(&cx->arena, d->clause)),
+				ARG_STR(law_say(d->title, cx->en)), subject.n ? " · " : "", ARG_STR(subject), u ? " · " : "",
+				ARG_STR(u ? u->name : STR("")));
 	}
 	return u ? u->name : STR("");
 }
@@ -388,7 +392,7 @@ static enum rc form(
 		if (v.n)
 			thing_field(cx, fields, kept[i], "hidden", "", v, false);
 	}
-	inputs_view(cx, rq, n, f, unit_asked(cx, rq, n), told, fields);
+	inputs_view(cx, rq, n, f, unit_asked(cx, rq, n), NULL, told, fields);
 	if (told->rc != RC_OK && told->place.n == 0)
 		set_text(cx, view, "problem", told->text);
 	jv_set(a, view, "effect", jv_z(a, L(f->effect_vi, f->effect_en)));
@@ -498,13 +502,7 @@ static enum rc duties_read(struct cx *cx, const struct req *rq, const struct now
 
 	buf_init(&b, 2000);
 	for (size_t i = 0; i < k; i++) {
-		bool known = false;
-
-		for (size_t j = 0; j < n->board->law->n_duties; j++)
-			known |= str_eq(n->board->law->duties[j]->code, codes[i]);
-		if (!known)
-			return cx_fail_at(cx, RC_INVALID, STR("duties"), L("Không có nhiệm vụ “%.*s”", "there is no duty \"%.*s\""),
-				ARG_STR(codes[i]));
+		TRY(flow_duty_known(cx, n, codes[i], "duties"));
 		buf_fmt(&b, "%s%.*s", i ? " " : "", ARG_STR(codes[i]));
 	}
 	if (k == 0 || !buf_ok(&b))
@@ -551,6 +549,7 @@ static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, co
 	if (f->from_above)
 		val_i64(row_val(row, "by_unit"), decider(rq, n));
 	TRY(paper(cx, rq, f, row, &paper_date));
+	TRY(flow_dates_ok(cx, row, paper_date));
 	if (!row_val(row, "date")->set)
 		val_text(row_val(row, "date"), paper_date.n ? paper_date : day_text(&cx->arena, day_at(cx->now)));
 	return word_in("extension extension_request", row_text(row, "kind")) ? flow_extension_ok(cx, n, row) : RC_OK;
@@ -582,8 +581,10 @@ static enum rc create(struct cx *cx, const struct req *rq, const struct now *n, 
 	TRY(read_into(cx, row, "unit", unit));
 	if (subject.n)
 		TRY(flow_subject_read(cx, n, duty, subject, row));
-	if (duty.n && !word_in(f->asks, STR("duties")))
+	if (duty.n && !word_in(f->asks, STR("duties"))) {
+		TRY(flow_duty_known(cx, n, duty, "duty"));
 		TRY(read_into(cx, row, "duty", duty));
+	}
 	TRY(fill(cx, rq, n, f, row));
 	TRY(flow_said_already(cx, row));
 	TRY(save_flow(cx, rq, row));
@@ -672,7 +673,7 @@ static void answer_forms(
 		jv_set(a, o, "effect", jv_z(a, L(k->effect_vi, k->effect_en)));
 		if (sent && told->rc != RC_OK && told->place.n == 0)
 			set_text(cx, o, "problem", told->text);
-		inputs_view(cx, rq, n, k, row_i64(row, "unit", 0), sent ? told : &(struct fault){ 0 },
+		inputs_view(cx, rq, n, k, row_i64(row, "unit", 0), row, sent ? told : &(struct fault){ 0 },
 			jv_set(a, o, "fields", jv_list(a)));
 	}
 }
@@ -683,15 +684,21 @@ static void facts_of(struct cx *cx, const struct row *row, struct jv *view)
 		"answer_to" };
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, view, "facts", jv_list(a));
+	const struct flow *said = flow_of(row_text(row, "kind"));
+	bool urge = said && strcmp(said->kind, "urge") == 0;
 	struct jv *o;
 
 	for (size_t i = 0; i < COUNT(what); i++) {
 		const struct field *f = &row->res->fields[res_field(row->res, what[i])];
+		const struct ask *k = said ? ask_of(str_z(what[i]), said->kind) : NULL; /* called as its form did */
 
 		if (!row_val(row, what[i])->set)
 			continue;
 		o = jv_push(a, list, jv_obj(a));
-		jv_set(a, o, "label", jv_z(a, L(f->vi, f->en)));
+		jv_set(a, o, "label",
+			jv_z(a, strcmp(what[i], "by_unit") == 0 && urge ? L("Bên đôn đốc", "Urged by")
+				: k                                     ? L(k->vi, k->en)
+									: L(f->vi, f->en)));
 		set_text(cx, o, "text", strcmp(what[i], "document") == 0 ? paper_of(cx, row) : shown(cx, row, what[i]));
 		if (strcmp(what[i], "document") == 0 && shown(cx, row, what[i]).n && !str_is(shown(cx, row, what[i]), REF_HIDDEN))
 			set_text(cx, o, "url", arena_fmt(a, "/documents/%" PRId64, row_val(row, what[i])->i));

@@ -116,18 +116,40 @@ enum rc flow_subject_read(struct cx *cx, const struct now *n, struct str duty, s
 	return reference(cx, row, "subject", typed);
 }
 
-/* The very same thing is said once. */
+enum rc flow_duty_known(struct cx *cx, const struct now *n, struct str code, const char *field)
+{
+	for (size_t i = 0; i < n->board->law->n_duties; i++)
+		if (str_eq(n->board->law->duties[i]->code, code))
+			return RC_OK;
+	return cx_fail_at(cx, RC_INVALID, str_z(field), L("Không có nhiệm vụ “%.*s”", "there is no duty \"%.*s\""), ARG_STR(code));
+}
+
+enum rc flow_dates_ok(struct cx *cx, const struct row *row, struct str paper_date)
+{
+	struct str until = row_text(row, "until");
+
+	if (!word_in("urge waiting", row_text(row, "kind")) || until.n == 0 || paper_date.n == 0 ||
+		date_last(until) >= date_first(paper_date))
+		return RC_OK;
+	return cx_fail_at(cx, RC_INVALID, STR("until"),
+		L("Hạn trả lời %.*s trước ngày của văn bản %.*s", "the answer is wanted by %.*s, before the document's date %.*s"),
+		ARG_STR(date_show(&cx->arena, until, cx->en)), ARG_STR(date_show(&cx->arena, paper_date, cx->en)));
+}
+
+/* The very same thing is said once; by one document a unit is urged once about the same. */
 enum rc flow_said_already(struct cx *cx, const struct row *row)
 {
-	static const char *const same[] = { "unit", "subject", "about", "duty", "duties", "date", "until", "waits_for", "note",
-		"document" };
+	static const char *const all_of[] = { "unit", "subject", "about", "duty", "duties", "date", "document", "until",
+		"waits_for", "note" };
+	const char *const *same = all_of;
+	size_t n_same = str_is(row_text(row, "kind"), "urge") ? 7 : COUNT(all_of);
 	flow_rows v = { 0 };
 
 	TRY(flow_rows_of(cx, arena_z(&cx->arena, row_text(row, "kind")), "date", row_text(row, "date"), &v));
 	for (size_t i = 0; i < v.n; i++) {
 		bool all = !row_val(v.p[i], "answered_by")->set;
 
-		for (size_t k = 0; k < COUNT(same) && all; k++)
+		for (size_t k = 0; k < n_same && all; k++)
 			all = val_eq(row->res->fields[res_field(row->res, same[k])].type, row_val(row, same[k]),
 				row_val(v.p[i], same[k]));
 		if (all)
