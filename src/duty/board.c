@@ -768,23 +768,51 @@ size_t board_questions(struct cx *cx, const struct board *b, int64_t unit, struc
 	return gather(cx, all.p, all.n, out, most);
 }
 
-int64_t board_units(const struct board *b)
+/* Of a unit what it answers for, operates or owns; of a provider what it serves. */
+static bool system_of_whom(const struct board *b, const struct infosys *s, const struct board_filter *q)
+{
+	if (q->provider && s->provider != q->provider)
+		return false;
+	return (q->provider ? q->unit <= 0 : q->unit == 0) || of_unit(b, s->unit, q) || of_unit(b, s->operator, q) ||
+	       of_unit(b, s->owner, q);
+}
+
+static bool there(const struct board *b, const struct infosys *s)
+{
+	return s->retired_on.last != DAY_NONE ? s->retired_on.last > b->on : s->state != SYS_RETIRED;
+}
+
+static bool served(const struct board *b, const struct fact *unit, const struct board_filter *q)
+{
+	const struct infosys *s;
+	size_t at = 0;
+
+	while ((s = fact_back(unit, R_SYSTEMS, &at)) != NULL)
+		if ((s->unit == unit->id || s->operator== unit->id) && there(b, s) && system_of_whom(b, s, q))
+			return true;
+	return false;
+}
+
+int64_t board_units(const struct board *b, const struct board_filter *q)
 {
 	int64_t n = 0;
 
-	for (size_t i = 0; i < b->facts->all[R_UNITS].n; i++)
-		n += unit_owes((const struct unit *)b->facts->all[R_UNITS].p[i], b->on);
+	for (size_t i = 0; i < b->facts->all[R_UNITS].n; i++) {
+		const struct unit *u = (const struct unit *)b->facts->all[R_UNITS].p[i];
+
+		n += unit_owes(u, b->on) && (q->provider ? served(b, &u->h, q) : q->unit == 0 || of_unit(b, u->h.id, q));
+	}
 	return n;
 }
 
-int64_t board_systems(const struct board *b)
+int64_t board_systems(const struct board *b, const struct board_filter *q)
 {
 	int64_t n = 0;
 
 	for (size_t i = 0; i < b->facts->all[R_SYSTEMS].n; i++) {
 		const struct infosys *s = (const struct infosys *)b->facts->all[R_SYSTEMS].p[i];
 
-		n += s->retired_on.last != DAY_NONE ? s->retired_on.last > b->on : s->state != SYS_RETIRED;
+		n += there(b, s) && system_of_whom(b, s, q);
 	}
 	return n;
 }

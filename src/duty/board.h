@@ -170,8 +170,8 @@ struct board_counts {
 };
 void board_count(const struct board *b, const struct board_filter *q, struct board_counts *out);
 /* What the board is about: the units that have duties of their own and the systems that are not retired, on its day. */
-int64_t board_units(const struct board *b);
-int64_t board_systems(const struct board *b);
+int64_t board_units(const struct board *b, const struct board_filter *q); /* of whom the filter speaks */
+int64_t board_systems(const struct board *b, const struct board_filter *q);
 
 struct board_cell {
 	enum duty_face worst;

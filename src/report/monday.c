@@ -495,8 +495,8 @@ static void frame(struct monday *m)
 	text(m, m->out, "from_text", short_day(m, from));
 	text(m, m->out, "to", day_text(a, to));
 	text(m, m->out, "to_text", day_show(a, to));
-	number(m, m->out, "units", board_units(m->now));
-	number(m, m->out, "systems", board_systems(m->now));
+	number(m, m->out, "units", board_units(m->now, &m->q));
+	number(m, m->out, "systems", board_systems(m->now, &m->q));
 }
 
 enum rc monday_make(struct cx *cx, const struct monday_in *in, struct jv **out)

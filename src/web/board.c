@@ -438,12 +438,13 @@ static enum rc board_show(struct cx *cx, const struct req *rq, struct reply *out
 		return RC_OK;
 	head = thing_head(cx, view, str_z(L("Bảng theo dõi thực hiện nhiệm vụ", "Board of duties")), NULL);
 	set_text(cx, head, "sub",
-		cx->who.unit
-			? scope_sub(cx, &n)
-			: arena_fmt(a,
-				  L("%" PRId64 " đơn vị, %" PRId64 " hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
-					  "%" PRId64 " units, %" PRId64 " information systems · %.*s · ledger entry %" PRId64),
-				  board_units(n.board), board_systems(n.board), ARG_STR(day_show_week(a, n.on, cx->en)), n.seq));
+		cx->who.unit ? scope_sub(cx, &n)
+			     : arena_fmt(a,
+				       L("%" PRId64 " đơn vị, %" PRId64 " hệ thống thông tin · %.*s · mục nhật ký %" PRId64,
+					       "%" PRId64 " units, %" PRId64 " information systems · %.*s · ledger entry %" PRId64),
+				       board_units(n.board, &(struct board_filter){ 0 }),
+				       board_systems(n.board, &(struct board_filter){ 0 }), ARG_STR(day_show_week(a, n.on, cx->en)),
+				       n.seq));
 	acts_view(cx, rq, &n, head);
 	now_switches(cx, &n, view);
 	now_keep(cx, rq, "pack unit level state clause", view);

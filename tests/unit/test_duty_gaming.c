@@ -794,55 +794,6 @@ static void a_paper_older_than_the_act_shows_no_result(void **state)
 	world_close(&w);
 }
 
-static void the_date_of_a_review_is_not_moved_when_it_comes(void **state)
-{
-#define QUY_CHE "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|next_review="
-	const int64_t first = when("2026-01-05T02:00:00Z"), moved = when("2026-11-20T02:00:00Z"),
-		      long_before = when("2026-03-01T02:00:00Z");
-	struct world w;
-
-	(void)state;
-	world_open(&w);
-	put(&w, "documents", 10, "code=D10|number=1/QĐ-BM|date=2024-01-05|signer_post=Bộ trưởng");
-	facts_add(&w.f, "regulations", 21, moved, QUY_CHE "2028-01-01");
-	facts_was(&w.f, 21, first, moved, QUY_CHE "2026-11-15"); /* it was over */
-	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_LATE);
-	assert_int_equal(row_at(&w, "2026-11-30", "2634.2d.review", 21, 0)->due, day("2026-11-15"));
-	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2d.review", 21, 0), "Ngày 20/11/2026 hẹn rà soát được ghi lùi lại"));
-	facts_add(&w.f, "regulations", 21, moved, QUY_CHE); /* taken out */
-	facts_was(&w.f, 21, first, moved, QUY_CHE "2026-12-15");
-	assert_int_equal(row_at(&w, "2026-11-30", "2634.2d.review", 21, 0)->due, day("2026-12-15"));
-	facts_add(&w.f, "regulations", 21, long_before, QUY_CHE "2027-03-01"); /* planned anew in time */
-	facts_was(&w.f, 21, first, long_before, QUY_CHE "2026-11-15");
-	assert_int_equal(row_at(&w, "2026-11-30", "2634.2d.review", 21, 0)->due, day("2027-03-01"));
-	facts_add(&w.f, "regulations", 21, moved, QUY_CHE "2028-01-01"); /* and the next one set when it was reviewed */
-	facts_was(&w.f, 21, first, moved, QUY_CHE "2026-11-15");
-	put(&w, "activities", 22, "code=R1|kind=regulation_review|unit=2|done_on=2026-11-10|documents=10");
-	assert_int_equal(row_at(&w, "2026-11-30", "2634.2d.review", 21, 0)->due, day("2028-01-01"));
-	world_close(&w);
-#undef QUY_CHE
-}
-
-static void the_date_of_an_inspection_item_is_moved_by_an_extension_alone(void **state)
-{
-#define KIEN_NGHI "code=K1|kind=inspection_item|unit=5|title=Kiến nghị|due="
-	const int64_t first = when("2026-10-05T02:00:00Z"), moved = when("2026-11-23T02:00:00Z");
-	struct world w;
-
-	(void)state;
-	world_open(&w);
-	facts_add(&w.f, "activities", 21, moved, KIEN_NGHI "2027-12-31");
-	facts_was(&w.f, 21, first, moved, KIEN_NGHI "2026-11-21");
-	EXPECT(&w, "2026-11-30", "2634.2e.item", 21, 0, ST_LATE);
-	assert_int_equal(row_at(&w, "2026-11-30", "2634.2e.item", 21, 0)->due, day("2026-11-21"));
-	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2e.item", 21, 0), "Ngày 23/11/2026 hạn được ghi lùi lại"));
-	facts_add(&w.f, "activities", 21, moved, KIEN_NGHI "2026-11-20"); /* sooner: as it says */
-	facts_was(&w.f, 21, first, moved, KIEN_NGHI "2026-11-21");
-	assert_int_equal(row_at(&w, "2026-11-30", "2634.2e.item", 21, 0)->due, day("2026-11-20"));
-	world_close(&w);
-#undef KIEN_NGHI
-}
-
 static void a_small_addition_of_money_says_nothing_of_the_rest(void **state)
 {
 	struct world w;
@@ -897,8 +848,6 @@ int main(void)
 		cmocka_unit_test(a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_it_names),
 		cmocka_unit_test(extensions_are_two_from_above_and_counted_by_both_dates),
 		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
-		cmocka_unit_test(the_date_of_a_review_is_not_moved_when_it_comes),
-		cmocka_unit_test(the_date_of_an_inspection_item_is_moved_by_an_extension_alone),
 		cmocka_unit_test(a_small_addition_of_money_says_nothing_of_the_rest),
 		cmocka_unit_test(waiting_for_another_body_needs_its_letter_and_clock_and_is_late_all_the_same),
 	};

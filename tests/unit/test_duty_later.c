@@ -100,6 +100,7 @@ static void a_proposal_that_its_unit_lowers_hides_no_lateness(void **state)
 /* The head of a board of another day counts who was there then. */
 static void the_units_and_systems_of_a_day_are_those_of_that_day(void **state)
 {
+	const struct board_filter all = { 0 };
 	struct world w;
 
 	(void)state;
@@ -110,13 +111,13 @@ static void the_units_and_systems_of_a_day_are_those_of_that_day(void **state)
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01");
 	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-11-10");
 	(void)row_at(&w, "2024-09-30", "2634.1c.list", 7, 0);
-	assert_int_equal(board_units(&w.b), 6); /* 2 to 6, and the one that has ended since */
-	assert_int_equal(board_systems(&w.b), 2);
+	assert_int_equal(board_units(&w.b, &all), 6); /* 2 to 6, and the one that has ended since */
+	assert_int_equal(board_systems(&w.b, &all), 2);
 	(void)row_at(&w, "2025-06-01", "2634.1c.list", 5, 0);
-	assert_int_equal(board_units(&w.b), 5);
+	assert_int_equal(board_units(&w.b, &all), 5);
 	(void)row_at(&w, "2026-11-22", "2634.1c.list", 8, 0);
-	assert_int_equal(board_units(&w.b), 6);
-	assert_int_equal(board_systems(&w.b), 1);
+	assert_int_equal(board_units(&w.b, &all), 6);
+	assert_int_equal(board_systems(&w.b, &all), 1);
 	world_close(&w);
 }
 
