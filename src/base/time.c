@@ -379,37 +379,30 @@ struct str day_show_week(struct arena *a, int32_t day, bool en)
 	return arena_fmt(a, "%s %" PRI_STR, (en ? eng : vi)[day_weekday(day)], ARG_STR(s));
 }
 
-static char *put_digits(char *at, int v, int n)
-{
-	for (int i = n - 1; i >= 0; i--, v /= 10)
-		at[i] = (char)('0' + v % 10);
-	return at + n;
-}
-
-/* A line of output bears one, by the million: printing by format was a sixth of it. */
+/* A line of output bears one, by the million, under the lock that gives it out: two digits at a time, none waits for another. */
 struct str instant_text(struct arena *a, int64_t us)
 {
-	static const char between[] = "--T::.Z";
+	static const char form[] = "0000-00-00T00:00:00.000000Z";
 	int64_t s = us >= 0 ? us / US_PER_S : -((US_PER_S - 1 - us) / US_PER_S);
 	int64_t day = s >= 0 ? s / 86400 : -((86399 - s) / 86400);
-	int y, m, d, t = (int)(s - day * 86400);
+	unsigned t = (unsigned)(s - day * 86400), micro = (unsigned)(us - s * US_PER_S);
+	int y, m, d;
+	char *to;
 
 	day_parts((int32_t)day, &y, &m, &d);
-	const struct {
-		int v, n;
-	} parts[] = { { y, 4 }, { m, 2 }, { d, 2 }, { t / 3600, 2 }, { t / 60 % 60, 2 }, { t % 60, 2 },
-		{ (int)(us - s * US_PER_S), 6 } };
-	char *to, *at;
-
 	if (y < 0 || y > 9999)
-		return arena_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", y, m, d, t / 3600, t / 60 % 60, t % 60, parts[6].v);
-	at = to = arena_alloc(a, sizeof "2026-01-31T23:59:59.999999Z", 1);
-	for (size_t i = 0; i < COUNT(parts); i++) {
-		at = put_digits(at, parts[i].v, parts[i].n);
-		*at++ = between[i];
+		return arena_fmt(a, "%04d-%02d-%02dT%02u:%02u:%02u.%06uZ", y, m, d, t / 3600, t / 60 % 60, t % 60, micro);
+	const struct {
+		unsigned at, v;
+	} pairs[] = { { 0, (unsigned)y / 100 }, { 2, (unsigned)y % 100 }, { 5, (unsigned)m }, { 8, (unsigned)d }, { 11, t / 3600 },
+		{ 14, t / 60 % 60 }, { 17, t % 60 }, { 20, micro / 10000 }, { 22, micro / 100 % 100 }, { 24, micro % 100 } };
+
+	to = memcpy(arena_alloc(a, sizeof form, 1), form, sizeof form);
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		to[pairs[i].at] = (char)('0' + pairs[i].v / 10);
+		to[pairs[i].at + 1] = (char)('0' + pairs[i].v % 10);
 	}
-	*at = 0;
-	return (struct str){ to, (size_t)(at - to) };
+	return (struct str){ to, sizeof form - 1 };
 }
 
 struct str instant_show(struct arena *a, int64_t us)

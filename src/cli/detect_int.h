@@ -15,11 +15,11 @@ struct detect_out {
 	struct cx *cx;
 	const struct sigma_rules *rules;
 	enum detect_form form;
-	bool fields;             /* the matched fields instead of the whole event */
-	struct buf lines;        /* not yet written */
-	struct arena arena;      /* lives as long as this */
-	struct str *heads;       /* per rule, made when it first matches: {"rule":..,"title":..,"level":..,"tags":[..] */
-	struct str name, quoted; /* the stream's, and as JSON */
+	bool fields;              /* the matched fields instead of the whole event */
+	struct buf lines;         /* not yet written */
+	struct arena arena;       /* lives as long as this */
+	struct str *heads;        /* per rule, made when it first matches: {"rule":..,"title":..,"level":..,"tags":[..] */
+	struct str name, of_file; /* the stream's, and what a line says of it */
 	struct timeline *timeline;
 	struct summary *summary; /* NULL: not asked for */
 };

@@ -110,12 +110,14 @@ static void text(struct buf *b, const char *name, struct str s)
 
 static void instant(struct cx *cx, struct buf *b, const char *name, int64_t us)
 {
-	if (us != SIGMA_NO_TIME) {
-		text(b, name, instant_text(&cx->arena, us));
-	} else {
-		key(b, name);
-		buf_z(b, "null");
+	key(b, name);
+	if (us == SIGMA_NO_TIME) {
+		buf_add(b, STR("null"));
+		return;
 	}
+	buf_byte(b, '"');
+	buf_add(b, instant_text(&cx->arena, us));
+	buf_byte(b, '"');
 }
 
 static void correlation(struct cx *cx, struct buf *b, const struct sigma_corr_hit *h)
@@ -182,30 +184,31 @@ static void head_make(struct detect_out *o, const struct sigma_rule *r, struct s
 	buf_done(&b);
 }
 
-static struct str quoted_name(struct detect_out *o, struct str name)
+/* And in every match of a file. */
+static struct str of_file(struct detect_out *o, struct str name)
 {
 	if (name.p != o->name.p || name.n != o->name.n) { /* names live as long as the input */
 		struct buf b = { .max = LINE_MAX };
 
+		buf_z(&b, ",\"file\":");
 		json_write_text(&b, name);
+		buf_z(&b, ",\"record\":");
 		o->name = name;
-		o->quoted = arena_str(&o->arena, buf_str(&b));
+		o->of_file = arena_str(&o->arena, buf_str(&b));
 		buf_done(&b);
 	}
-	return o->quoted;
+	return o->of_file;
 }
 
 static void as_json(struct detect_out *o, const struct scan_match *m, const struct sigma_rule *r)
 {
-	struct str name = quoted_name(o, m->name), *head = &o->heads[m->rule];
+	struct str file = of_file(o, m->name), *head = &o->heads[m->rule];
 	struct buf *b = &o->lines;
 
 	if (head->p == NULL)
 		head_make(o, r, head);
 	buf_add(b, *head);
-	key(b, "file");
-	buf_add(b, name);
-	key(b, "record");
+	buf_add(b, file);
 	if (m->record <= INT64_MAX)
 		buf_i64(b, (int64_t)m->record);
 	else
@@ -216,10 +219,10 @@ static void as_json(struct detect_out *o, const struct scan_match *m, const stru
 	if (o->fields && !m->corr) {
 		matched(b, m);
 	} else {
-		key(b, "event");
+		buf_add(b, STR(",\"event\":"));
 		buf_add(b, m->event);
 	}
-	buf_z(b, "}\n");
+	buf_add(b, STR("}\n"));
 }
 
 /* ---- CSV and the timeline ---- */
