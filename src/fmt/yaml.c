@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "fmt/yaml_said.h"
 
 enum { YAML_DEPTH = 64, YAML_NODES = 1000000, YAML_BYTES = 64 * 1024 * 1024, FEW_KEYS = 16 };
 
@@ -56,13 +57,27 @@ static size_t problem_line(const struct reader *r)
 	return line;
 }
 
+/* The line stands in the place of the fault. */
+static const char *problem_said(const struct reader *r)
+{
+	const char *said = r->parser.problem ? r->parser.problem : "?";
+
+	if (r->cx->en)
+		return said;
+	for (size_t i = 0; i < COUNT(yaml_said); i++)
+		if (strcmp(said, yaml_said[i].en) == 0)
+			return yaml_said[i].vi;
+	return arena_z(&r->cx->arena, arena_fmt(&r->cx->arena, "không đọc được từ dòng %zu, cột %zu", problem_line(r),
+					      r->parser.problem_mark.column + 1));
+}
+
 static enum rc next(struct reader *r)
 {
 	yaml_event_delete(&r->event);
 	if (yaml_parser_parse(&r->parser, &r->event))
 		return RC_OK;
 	memset(&r->event, 0, sizeof r->event);
-	return BROKEN(r, problem_line(r), "YAML sai (%s)", "malformed YAML: %s", r->parser.problem ? r->parser.problem : "?");
+	return BROKEN(r, problem_line(r), "YAML sai: %s", "malformed YAML: %s", problem_said(r));
 }
 
 static enum rc counted(struct reader *r)

@@ -37,6 +37,49 @@ static void refused(struct cx *cx, struct str in, enum rc want, const char *plac
 	cx_clear(cx);
 }
 
+/* No word of libyaml's stands in a Vietnamese sentence. */
+static void what_is_wrong_is_said_in_the_readers_language(void **state)
+{
+	static const struct {
+		const char *in, *says;
+	} t[] = {
+		{ "a: \x01", "ký tự điều khiển" },
+		{ "a:\n\tb: 1\n", "phím Tab" },
+		{ "a: b: c\n", "dấu “:” không đặt được ở đây" },
+		{ "a: [1, 2\nb: 3\n", "ngoặc vuông" },
+		{ "a: {b: 1\nc]", "ngoặc nhọn" },
+		{ "a: \"x\n", "chưa đóng ngoặc kép" },
+		{ "a: \"\\q\"\n", "ký tự sau dấu" },
+		{ "a: @x\n", "ký tự không đặt được ở đầu mục" },
+		{ "a: 1\n  b\nc\n", "thiếu dấu “:”" },
+		{ "a: \xff\n", "UTF-8" },
+		{ "- a\nb: 1\n", "“-”" },
+		{ "%YAML 9.9\n---\na\n", "phiên bản YAML" },
+		{ "a: !x!y 1\n", "nhãn" },
+		{ "a: &", "chữ hoặc số" },
+	};
+	static const char *const english[] = { "found", "did not", "expected", "allowed", "invalid", "while" };
+	struct cx *cx = *state;
+	bool en = cx->en;
+
+	cx->en = false;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct yv *v;
+
+		if (yaml_parse_one(cx, str_z(t[i].in), STR("t.yaml"), &v) == RC_OK ||
+			str_find(cx->fault.text, str_z(t[i].says)) < 0)
+			fail_msg("%s: %s", t[i].in, cx->fault.text.n ? arena_z(&cx->arena, cx->fault.text) : "nothing is wrong");
+		for (size_t k = 0; k < COUNT(english); k++)
+			assert_true(str_find(cx->fault.text, str_z(english[k])) < 0);
+		cx_clear(cx);
+	}
+	cx->en = true;
+	assert_int_equal(yaml_parse_one(cx, STR("a: \x01"), STR("t.yaml"), &(struct yv *){ NULL }), RC_INVALID);
+	assert_true(str_find(cx->fault.text, STR("control characters")) > 0);
+	cx->en = en;
+	cx_clear(cx);
+}
+
 static void scalars_stay_text_and_know_their_place(void **state)
 {
 	struct cx *cx = *state;
@@ -279,6 +322,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(scalars_stay_text_and_know_their_place),
+		CASE(what_is_wrong_is_said_in_the_readers_language),
 		CASE(readers_take_null_and_wrong_kinds),
 		CASE(a_stream_gives_every_document),
 		CASE(faults_name_file_and_line),
