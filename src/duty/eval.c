@@ -389,7 +389,9 @@ static int64_t waiting(struct ev *e)
 
 		if (letter == NULL || letter->number.n == 0 || x->until.last == DAY_NONE)
 			why_add(e, SAY_WAITING_VOID, x, 0, 0);
-		else if (!past(e, x->until.last)) {
+		else if (past(e, x->until.last))
+			why_add(e, SAY_WAITING_OVER, x, x->until.last, 0);
+		else {
 			why_add(e, SAY_WAITING, x, x->date.last, 0);
 			id = x->h.id;
 		}

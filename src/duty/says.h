@@ -272,6 +272,7 @@
 	X(STARTS_AHEAD, "Ngày vận hành {A} không hợp lý: hệ thống đã khai đang vận hành, hoặc ngày còn quá xa; kiểm tra lại năm", "the first day of operation {A} is implausible: it is said to run already, or the day is years ahead") \
 	X(USED_BEFORE, "Khai chưa vận hành nhưng đã có {f} ngày {A}", "said not to be in operation yet, but there is {f} of {A}") \
 	X(WAITING, "Đang chờ từ {A}: {f}", "waiting since {A}: {f}") \
+	X(WAITING_OVER, "{f}: bên được chờ đã quá hạn trả lời {A}, không còn tính là đang chờ", "{f}: who was waited for had until {A}; that is over, and no longer a wait") \
 	X(WAITING_VOID, "Khai đang chờ nhưng thiếu văn bản có số hoặc thời hạn trả lời của bên kia", "said to be waiting, without a numbered letter or the date by which the other side must answer") \
 	X(WARNED, "Cảnh báo ngày {A}, hạn xử lý {B}: {f}", "warned on {A}, to be fixed by {B}: {f}") \
 	X(WARNING_AT, "Cảnh báo đến lúc {T}: {f}", "the warning arrived at {T}: {f}") \
