@@ -621,7 +621,7 @@ static bool numeric(struct str s, double *out)
 	char canon[NUM_MAX + 1], *end;
 	size_t n;
 
-	if (!num_canon(str_trim(s), canon, &n))
+	if (!num_text(str_trim(s), canon, &n))
 		return false;
 	canon[n] = 0;
 	*out = strtod(canon, &end);

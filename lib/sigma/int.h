@@ -67,6 +67,7 @@ bool glob_dash(struct str at, size_t *n);                /* a dash of any kind a
 /* Numbers as canonical decimal text, exact at any size: "-12", "0.5", "1e400"; equal numbers have equal text. */
 enum { NUM_MAX = 96 };
 bool num_canon(struct str s, char out[NUM_MAX], size_t *n); /* JSON's grammar, and a leading + ; false: not a number */
+bool num_text(struct str s, char out[NUM_MAX], size_t *n);  /* an event's text, as logs write numbers: 04688 too */
 int num_cmp(struct str a, struct str b);                    /* of canonical texts */
 bool num_like(struct str s);                                /* could num_canon() take it? first byte test only */
 

@@ -213,7 +213,7 @@ static bool compare_holds(const struct leaf *l, struct str text)
 	size_t n;
 
 	text = str_trim(text);
-	return num_canon(text, canon, &n) && compare_is(l->op, num_cmp((struct str){ canon, n }, l->num));
+	return num_text(text, canon, &n) && compare_is(l->op, num_cmp((struct str){ canon, n }, l->num));
 }
 
 static bool part_holds(const struct leaf *l, struct str text)

@@ -464,7 +464,7 @@ static bool decimal_read(struct str s, struct decimal *d)
 
 	*d = (struct decimal){ .minus = s.p[0] == '-' };
 	whole = digits(s, at);
-	if (whole == 0 || (whole > 1 && s.p[at] == '0'))
+	if (whole == 0)
 		return false;
 	from = at;
 	at += whole;
@@ -509,7 +509,7 @@ static bool decimal_read(struct str s, struct decimal *d)
 	return true;
 }
 
-bool num_canon(struct str s, char out[NUM_MAX], size_t *n)
+bool num_text(struct str s, char out[NUM_MAX], size_t *n)
 {
 	struct decimal d;
 	size_t at = 0;
@@ -546,6 +546,13 @@ bool num_canon(struct str s, char out[NUM_MAX], size_t *n)
 	}
 	*n = at;
 	return true;
+}
+
+bool num_canon(struct str s, char out[NUM_MAX], size_t *n)
+{
+	size_t at = s.n && (s.p[0] == '-' || s.p[0] == '+');
+
+	return !(digits(s, at) > 1 && s.p[at] == '0') && num_text(s, out, n);
 }
 
 int num_cmp(struct str a, struct str b)

@@ -20,9 +20,13 @@ bool logfmt_decode(const struct event_decoder *d, struct arena *a, struct str re
 enum csv_quoted { CSV_PLAIN, CSV_CLOSED, CSV_OPEN }; /* no quoted cell, a whole one, one that is still open */
 enum csv_quoted csv_quoted(struct str s, size_t at, struct str separators, size_t *end);
 
+struct str csv_header(struct str text); /* behind the line `sep=;` by which Excel is told the separator, if there is one */
 bool csv_looks(struct str text, char *separator, size_t *columns);
 bool csv_decode(const struct event_decoder *d, struct arena *a, struct str record, struct buf *out, struct event *ev);
 size_t csv_cells(struct arena *a, struct str record, char separator, struct str **out); /* quotes undone */
+
+/* s begins with the key under which clouds wrap a list of events, in its quotes: "Records" (CloudTrail), "records" (Azure Monitor). */
+bool json_wraps(struct str s);
 
 /* Bytes of a file or of memory, unpacked: gzip (all members) or Zstandard by their magic, one within another too; else as they are. */
 struct unpack;

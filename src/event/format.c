@@ -68,7 +68,8 @@ static bool records_list(struct str s)
 	struct jpull j;
 
 	jpull_init(&j, s);
-	return jpull_next(&j) == JT_OBJ && jpull_next(&j) == JT_KEY && str_is(j.text, "Records") && jpull_next(&j) == JT_LIST;
+	return jpull_next(&j) == JT_OBJ && jpull_next(&j) == JT_KEY && json_wraps(str_from(s, (size_t)(j.text.p - 1 - s.p))) &&
+	       jpull_next(&j) == JT_LIST;
 }
 
 /* A whole object in the first line, or a line longer than we look, means one a line. EVENT_NONE: other lines may tell. */

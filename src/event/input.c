@@ -333,7 +333,7 @@ static void begin_lines(struct event_input *in, size_t mark)
 /* The header of a CSV: its names are the keys of all records. */
 static void begin_csv(struct event_input *in)
 {
-	struct str rest = { in->buf, in->n }, header, *cells;
+	struct str rest = csv_header((struct str){ in->buf, in->n }), header, *cells;
 	size_t columns;
 
 	if (!csv_looks(rest, &in->decoder->separator, &columns))

@@ -322,10 +322,20 @@ size_t csv_cells(struct arena *a, struct str record, char separator, struct str 
 }
 
 /* The first two records have the same number of cells, more than one, for one of the usual separators; and the header has only names. */
+struct str csv_header(struct str text)
+{
+	size_t at = 5;
+
+	if (!str_starts(text, STR("sep=")) || text.n < 6)
+		return text;
+	at += text.p[at] == '\r';
+	return at < text.n && text.p[at] == '\n' ? str_from(text, at + 1) : text;
+}
+
 bool csv_looks(struct str text, char *separator, size_t *columns)
 {
 	static const char separators[] = { ',', ';', '\t', '|' };
-	struct str rest = text, first, second, *cells;
+	struct str rest = csv_header(text), first, second, *cells;
 	struct arena a;
 	bool found = false;
 

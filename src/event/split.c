@@ -88,8 +88,13 @@ static size_t object_end(struct str s, size_t at, size_t *seen)
 	return 0;
 }
 
+bool json_wraps(struct str s)
+{
+	return str_starts(s, STR("\"Records\"")) || str_starts(s, STR("\"records\""));
+}
+
 /* The next object at or behind `at`; what stands between (white space, commas, the brackets of a list around them, junk) is passed over.
- * {"Records":[..]} is opened. */
+ * {"Records":[..]} is opened (json_wraps). */
 static size_t object_start(struct str s, size_t at)
 {
 	for (;;) {
@@ -101,7 +106,7 @@ static size_t object_start(struct str s, size_t at)
 		at = (size_t)(hit - s.p);
 		for (i = at + 1; i < s.n && (s.p[i] == ' ' || s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t'); i++)
 			;
-		if (!str_starts(str_from(s, i), STR("\"Records\"")))
+		if (!json_wraps(str_from(s, i)))
 			return at;
 		for (i += 9; i < s.n && (s.p[i] == ' ' || s.p[i] == ':' || s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t'); i++)
 			;

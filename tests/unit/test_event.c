@@ -83,6 +83,9 @@ static void forms_are_told_by_content(void **state)
 		{ "[{\"a\":1},\n{\"a\":2}]", EVENT_JSON },
 		{ "{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}", EVENT_JSON },
 		{ "{\"Records\":[{\"a\":1}]}", EVENT_JSON },
+		{ "{ \"records\": [{\"a\":1}]}", EVENT_JSON },
+		{ "{\"record\":[{\"a\":1}]}", EVENT_NDJSON },
+		{ "sep=;\r\na;b\r\n1;2\r\n", EVENT_CSV },
 		{ "{\"a\":1,\"b\":\n{\"a\":2}\n{\"a\":3}\n", EVENT_NDJSON }, /* the first line is damaged, */
 		{ "x\":1,\"b\":2}\n{\"a\":2}\n{\"a\":3}\n", EVENT_NDJSON },  /* cut off, */
 		{ "# exported\n{\"a\":2}\n{\"a\":3}\n", EVENT_NDJSON },      /* none of the log's */
@@ -235,7 +238,7 @@ static void records_end_where_their_form_says(void **state)
 	while (event_next(EVENT_JSON, &rest, &r))
 		n++;
 	assert_int_equal(n, 3);
-	rest = STR("{\"Records\": [{\"a\":1},{\"a\":2}]}");
+	rest = STR("{\"records\": [{\"a\":1},{\"a\":2}]}");
 	assert_true(event_next(EVENT_JSON, &rest, &r));
 	assert_string_equal(arena_z(&f->a, r), "{\"a\":1}");
 	rest = STR("a,b\r\n\"x\ny\",2\r\n\r\n3,4");
@@ -331,7 +334,7 @@ static void files_archives_and_folders_are_one_stream(void **state)
 	gz = gzopen(path.p, "wb");
 	gzputs(gz, "{\"a\":1}\n{\"a\":2}");
 	gzclose(gz);
-	n = ZSTD_compress(packed, sizeof packed, "a,b\n1,2\n3,4\n5\n", 14, 3);
+	n = ZSTD_compress(packed, sizeof packed, "sep=,\na,b\n1,2\n3,4\n5\n", 20, 3);
 	write_file(dir, "c.csv.zst", packed, n);
 	write_file(dir, "d.gz", "\x1f\x8b\x08garbage that is no deflate stream", 35);
 	write_file(dir, "e.txt", "\xff\xfe{\0}\0", 6);
