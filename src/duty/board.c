@@ -95,20 +95,6 @@ const struct fact *duty_extension(const struct board *b, const struct duty_row *
 	return newest;
 }
 
-static int64_t portal_of(const struct board *b)
-{
-	int64_t unit = 0;
-
-	for (size_t i = 0; i < b->facts->all[R_ROLES].n; i++) {
-		const struct unit_role *r = (const struct unit_role *)b->facts->all[R_ROLES].p[i];
-
-		if (r->role == ROLE_PORTAL && (r->valid_from.first == DAY_NONE || r->valid_from.first <= b->on) &&
-			(r->valid_to.last == DAY_NONE || r->valid_to.last >= b->on) && (unit == 0 || r->unit < unit))
-			unit = r->unit;
-	}
-	return unit;
-}
-
 /* A clause that is a view (3.b) shows other clauses' rows of the portal's systems. */
 static bool views(const struct law_duty *view, const struct law_duty *d)
 {
@@ -124,7 +110,7 @@ static bool of_portal(const struct board *b, const struct duty_row *r)
 {
 	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
 
-	return s && unit_within(b->facts, s->unit, portal_of(b));
+	return s && unit_within(b->facts, s->unit, role_holder(b->facts, ROLE_PORTAL, b->on));
 }
 
 static bool by_view(const struct board *b, const struct duty_row *r, struct str clause)

@@ -7,22 +7,35 @@
 
 /* --- roles of a day --- */
 
-/* Nobody on record for the day: unknown. Role dates wake the whole engine (engine_init). */
+/* Nobody on record for the day: unknown. So is what rests on a guess, or on a role without an end of a unit that is no more (users.md 6.1): it neither proves
+ * nor denies. Role dates wake the whole engine (engine_init). */
 static enum yes role_on(struct ev *e, int64_t unit, uint8_t role, int32_t day)
 {
+	const struct unit_role *own = NULL, *other = NULL;
 	bool any = false;
 
 	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
 		const struct unit_role *r = (const struct unit_role *)e->f->all[R_ROLES].p[i];
 
-		if (r->role != role || (r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
-			(r->valid_to.last != DAY_NONE && r->valid_to.last < day))
+		enum yes there = r->role == role ? role_there(e->f, r, day) : NO;
+		const struct unit_role **doubt = r->unit == unit ? &own : &other;
+
+		if (there == NO)
 			continue;
+		if (there == UNKNOWN || guessed(r->basis, r->mark)) {
+			if (*doubt == NULL || r->h.id < (*doubt)->h.id)
+				*doubt = r;
+			continue;
+		}
 		if (r->unit == unit)
 			return YES;
 		any = true;
 	}
-	return any ? NO : UNKNOWN;
+	if (any && own == NULL)
+		return NO;
+	if (own || other)
+		e->guess = own ? &own->h : &other->h;
+	return UNKNOWN;
 }
 
 /* Of a partial date: what is so on both its ends, else unknown. */
@@ -83,22 +96,36 @@ static bool looked_at(struct ev *e, const struct document *d, const struct decla
 /* --- decisions that bend a row --- */
 
 /* Above: an ancestor in the tree, or who holds the owner's or the oversight role; `assigner`: also the specialised unit, which gives out the duties. Never
- * the unit itself nor what is below it. */
-static bool above(struct ev *e, int64_t by, int64_t unit, struct fdate day, bool assigner)
+ * the unit itself nor what is below it. *guess: the role, where only a guess would make it so. */
+static bool above(struct ev *e, int64_t by, int64_t unit, struct fdate day, bool assigner, const struct fact **guess)
 {
+	static const uint8_t roles[] = { ROLE_OWNER, ROLE_OVERSIGHT, ROLE_SPECIALISED };
+
+	*guess = NULL;
 	if (by == unit || unit_within(e->f, by, unit))
 		return false;
-	return unit_within(e->f, unit, by) || role_then(e, by, ROLE_OWNER, day) == YES ||
-	       role_then(e, by, ROLE_OVERSIGHT, day) == YES || (assigner && role_then(e, by, ROLE_SPECIALISED, day) == YES);
+	if (unit_within(e->f, unit, by))
+		return true;
+	for (size_t i = 0; i < COUNT(roles) - !assigner; i++) {
+		e->guess = NULL;
+		if (role_then(e, by, roles[i], day) == YES)
+			return true;
+		if (e->guess && ((const struct unit_role *)e->guess)->unit == by)
+			*guess = e->guess;
+	}
+	return false;
 }
 
 bool decided_above(struct ev *e, const struct declaration *x)
 {
 	const struct document *d = facts_get_as(e->f, x->document, R_DOCUMENTS);
+	const struct fact *guess = NULL;
+	bool may = x->by_unit && above(e, x->by_unit, e->unit, x->date, x->kind != D_NA, &guess);
 
+	e->guess = NULL;
 	if (x->by_unit == 0)
 		why_add(e, SAY_DECIDER_NONE, x, 0, 0);
-	else if (!above(e, x->by_unit, e->unit, x->date, x->kind != D_NA))
+	else if (!may && guess == NULL)
 		why_add(e, SAY_DECIDER_NOT_ABOVE, x, x->by_unit, e->unit);
 	else if (!document_whole(e, d))
 		why_add(e, SAY_DECISION_UNPROVEN, x, 0, 0);
@@ -106,6 +133,8 @@ bool decided_above(struct ev *e, const struct declaration *x)
 		why_add(e, issued_by(e, d, x->by_unit) == NO ? SAY_DECISION_FOREIGN : SAY_DECISION_ISSUER, d, x->by_unit, 0);
 	else if (!looked_at(e, d, x))
 		why_add(e, d->checked == YES ? SAY_DECISION_SINCE : SAY_DECISION_UNCHECKED, d, 0, 0);
+	else if (!may)
+		why_add(e, SAY_AUTHORITY_GUESS, e->guess = guess, x->by_unit, x->date.last);
 	else
 		return true;
 	return false;
@@ -157,19 +186,26 @@ bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
 	return false;
 }
 
-/* Does `to` continue `from`? */
-static bool continues(struct ev *e, int64_t from, int64_t to, int depth)
+/* Does `to` continue `from`? UNKNOWN: by a succession that is a guess. */
+static enum yes continues(struct ev *e, int64_t from, int64_t to, int depth)
 {
 	const struct fact *u = facts_get_as(e->f, from, R_UNITS);
 	const struct succession *x;
+	enum yes any = NO;
 	size_t at = 0;
 
 	if (from == to)
-		return true;
-	while (u && depth < 8 && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL)
-		if (x->from == from && (x->scope == 0 || x->scope == ROLE_OWNER) && continues(e, x->to, to, depth + 1))
-			return true;
-	return false;
+		return YES;
+	while (u && depth < 8 && any != YES && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL) {
+		enum yes y = x->from == from && (x->scope == 0 || x->scope == ROLE_OWNER) ? continues(e, x->to, to, depth + 1) : NO;
+
+		if (y == YES && guessed(x->basis, x->mark)) {
+			e->guess = &x->h;
+			y = UNKNOWN;
+		}
+		any = y != NO ? y : any;
+	}
+	return any;
 }
 
 /* The Prime Minister, a ministry: bodies outside the register, told by the paper's issuer. */
@@ -207,7 +243,9 @@ static enum yes authority_is(struct ev *e, const struct infosys *s, const struct
 	owner = unit ? role_then(e, unit, ROLE_OWNER, l->date) : UNKNOWN;
 	if (s->owner == 0 || unit == 0 || owner == YES)
 		return owner;
-	return continues(e, unit, s->owner, 0) ? YES : NO;
+	enum yes heir = continues(e, unit, s->owner, 0);
+
+	return heir == NO && owner == UNKNOWN && e->guess ? UNKNOWN : heir;
 }
 
 static uint8_t authority_kind(struct str name)
@@ -265,7 +303,10 @@ static bool authority_clashes(struct ev *e, const struct infosys *s, const struc
 /* Competence cannot be told. Who issued it is for the unit to say; who held a role on that day, for the office: nobody is late for that. */
 static bool competence_unknown(struct ev *e, const struct level *l, int64_t unit)
 {
-	why_add(e, unit ? SAY_AUTHORITY_ROLE_UNKNOWN : SAY_AUTHORITY_UNKNOWN, l, unit ? unit : l->level, l->date.last);
+	if (unit && e->guess)
+		why_add(e, SAY_AUTHORITY_GUESS, e->guess, unit, l->date.last);
+	else
+		why_add(e, unit ? SAY_AUTHORITY_ROLE_UNKNOWN : SAY_AUTHORITY_UNKNOWN, l, unit ? unit : l->level, l->date.last);
 	if (unit)
 		e->unjudged = true;
 	else
@@ -284,6 +325,7 @@ bool level_competent(struct ev *e, const struct infosys *s, const struct level *
 		why_cite(e, SAY_REGIME_TIME, l, l->date.last, 0, &g->cite);
 		return false;
 	}
+	e->guess = NULL;
 	if (authority_clashes(e, s, l, unit))
 		return false;
 	for (size_t p = 0; g && p < e->g->law->n_packs; p++)

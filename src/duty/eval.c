@@ -80,16 +80,12 @@ static void roles_now(struct engine *g)
 {
 	for (size_t i = 0; i < g->f->all[R_ROLES].n; i++) {
 		const struct unit_role *r = (const struct unit_role *)g->f->all[R_ROLES].p[i];
-		int64_t *h = &g->holder[r->role];
 
 		boundary(g, r->valid_from.first, false);
 		boundary(g, r->valid_to.last, true);
-		if ((r->valid_from.first != DAY_NONE && r->valid_from.first > g->of) ||
-			(r->valid_to.last != DAY_NONE && r->valid_to.last < g->of))
-			continue;
-		if (*h == 0 || r->unit < *h)
-			*h = r->unit;
 	}
+	for (uint8_t role = ROLE_OWNER; role <= ROLE_OVERSIGHT; role++)
+		g->holder[role] = role_holder(g->f, role, g->of);
 	for (size_t i = 0; i < g->f->all[R_UNITS].n; i++) {
 		const struct unit *u = (const struct unit *)g->f->all[R_UNITS].p[i];
 
@@ -275,6 +271,8 @@ static int32_t extended(struct ev *e, int32_t due)
 			continue;
 		if (x->until.last == DAY_NONE || !decided_above(e, x)) {
 			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
+			if (e->guess && past(e, due) && !past(e, x->until.last)) /* nobody is late, nor in time, by a guess */
+				e->unjudged = true;
 			continue;
 		}
 		if (due != DAY_NONE && x->until.last <= due) {
@@ -346,9 +344,10 @@ static bool excused(struct ev *e)
 
 		if (x->until.last != DAY_NONE && x->until.last < end)
 			end = x->until.last;
-		if (!decided_above(e, x))
+		if (!decided_above(e, x)) {
 			why_add(e, SAY_NA_VOID, x, 0, 0);
-		else if (over_by(e, end))
+			e->unjudged |= e->guess && !over_by(e, end);
+		} else if (over_by(e, end))
 			why_add(e, SAY_NA_EXPIRED, x, end, 0);
 		else {
 			why_add(e, SAY_NA_DECISION, x, end, 0);

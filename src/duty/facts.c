@@ -24,6 +24,7 @@ const char *const activity_names[] = { "scan", "pentest", "drill", "drill_plan",
 	"fix", "incident", "incident_report", "access_review", "intervention", "monitoring_report", "regulation_review", "plan",
 	"meeting", "cooperation", "budget_estimate", "budget_allocation", "budget_settlement", "system_change", "acceptance",
 	"log_received", "reconciliation_item", "other", NULL };
+static const char *const mark_words[] = { "P", "p", "I", "?", NULL };
 static const char *const system_states[] = { "planned", "building", "operating", "suspended", "retired", "transferring", NULL };
 #define AT(s, m) offsetof(struct s, m)
 /* clang-format off */
@@ -35,11 +36,13 @@ static const struct bind unit_binds[] = {
 };
 static const struct bind succession_binds[] = {
 	{ "from", B_REF, AT(succession, from), NULL }, { "to", B_REF, AT(succession, to), NULL }, { "basis", B_REF, AT(succession, basis), NULL },
-	{ "date", B_DATE, AT(succession, date), NULL }, { "scope", B_ENUM, AT(succession, scope), role_words }, { 0 },
+	{ "date", B_DATE, AT(succession, date), NULL }, { "scope", B_ENUM, AT(succession, scope), role_words },
+	{ "mark", B_ENUM, AT(succession, mark), mark_words }, { 0 },
 };
 static const struct bind role_binds[] = {
 	{ "unit", B_REF, AT(unit_role, unit), NULL }, { "basis", B_REF, AT(unit_role, basis), NULL }, { "role", B_ENUM, AT(unit_role, role), role_words },
-	{ "valid_from", B_DATE, AT(unit_role, valid_from), NULL }, { "valid_to", B_DATE, AT(unit_role, valid_to), NULL }, { 0 },
+	{ "valid_from", B_DATE, AT(unit_role, valid_from), NULL }, { "valid_to", B_DATE, AT(unit_role, valid_to), NULL },
+	{ "mark", B_ENUM, AT(unit_role, mark), mark_words }, { 0 },
 };
 static const struct bind person_binds[] = {
 	{ "unit", B_REF, AT(person, unit), NULL }, { "provider", B_REF, AT(person, provider), NULL }, { "contract", B_REF, AT(person, contract), NULL },
@@ -722,6 +725,39 @@ const struct setting *facts_setting(const struct facts *f, struct str key)
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code)
 {
 	return by_code(f, R_CONFIRMATIONS, code);
+}
+
+enum yes role_there(const struct facts *f, const struct unit_role *r, int32_t day)
+{
+	const struct unit *u = facts_get_as(f, r->unit, R_UNITS);
+
+	if ((r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
+		(r->valid_to.last != DAY_NONE && r->valid_to.last < day))
+		return NO;
+	if (u && u->valid_to.last != DAY_NONE && u->valid_to.last < day)
+		return r->valid_to.last == DAY_NONE ? UNKNOWN : NO;
+	return YES;
+}
+
+bool guessed(int64_t basis, uint8_t mark)
+{
+	return basis == 0 && mark >= SURE_GUESS;
+}
+
+int64_t role_holder(const struct facts *f, uint8_t role, int32_t day)
+{
+	const struct unit_role *best = NULL;
+
+	for (size_t i = 0; i < f->all[R_ROLES].n; i++) {
+		const struct unit_role *r = (const struct unit_role *)f->all[R_ROLES].p[i];
+		bool guess = guessed(r->basis, r->mark);
+
+		if (r->role == role && role_there(f, r, day) == YES &&
+			(best == NULL || guess < guessed(best->basis, best->mark) ||
+				(guess == guessed(best->basis, best->mark) && r->unit < best->unit)))
+			best = r;
+	}
+	return best ? best->unit : 0;
 }
 
 const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t role)

@@ -71,13 +71,14 @@ struct succession {
 	struct fact h;
 	int64_t from, to, basis;
 	struct fdate date;
-	uint8_t scope;
+	uint8_t scope, mark;
 };
+enum { SURE_MANY = 1, SURE_ONE, SURE_GUESS, SURE_NOT }; /* marks of what is known: org_marks */
 enum { ROLE_OWNER = 1, ROLE_SPECIALISED, ROLE_PORTAL, ROLE_FINANCE, ROLE_PERSONNEL, ROLE_INTERNATIONAL, ROLE_OVERSIGHT };
 struct unit_role {
 	struct fact h;
 	int64_t unit, basis;
-	uint8_t role;
+	uint8_t role, mark;
 	struct fdate valid_from, valid_to;
 };
 struct person {
@@ -315,6 +316,12 @@ bool document_can_be_seen(const struct document *d);                    /* by it
 void *fact_back(const struct fact *of, enum fact_res r, size_t *at);    /* the next fact of r that refers to it; *at starts at 0 */
 const struct setting *facts_setting(const struct facts *f, struct str key);
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code);
+/* Does the unit hold it on that day? UNKNOWN: the unit was no more, and nobody says until when the role was its own. */
+enum yes role_there(const struct facts *f, const struct unit_role *r, int32_t day);
+/* No document gives it, and its mark says that it is inferred or was not verified: it neither proves nor denies competence. */
+bool guessed(int64_t basis, uint8_t mark);
+/* Who holds a role on that day: by what is no guess first, then the first unit by id; 0: nobody. */
+int64_t role_holder(const struct facts *f, uint8_t role, int32_t day);
 /* The succession by which a unit holds a role that no document gives it: a guess; NULL where a document does, or nothing was continued. */
 const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t role);
 const struct addr *facts_addr(const struct facts *f, uint64_t key);

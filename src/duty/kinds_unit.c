@@ -532,9 +532,7 @@ static void role_held(struct ev *e)
 	for (size_t i = 0; i < e->f->all[R_ROLES].n; i++) {
 		const struct unit_role *r = (const struct unit_role *)e->f->all[R_ROLES].p[i];
 
-		if (r->role != e->with[0].i + 1 || r->unit != e->g->holder[r->role] ||
-			(r->valid_from.first != DAY_NONE && r->valid_from.first > e->on) ||
-			(r->valid_to.last != DAY_NONE && r->valid_to.last < e->on))
+		if (r->role != e->with[0].i + 1 || r->unit != e->g->holder[r->role] || role_there(e->f, r, e->on) != YES)
 			continue;
 		if (best == NULL || r->h.id < best->h.id)
 			best = r;

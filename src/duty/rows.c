@@ -18,9 +18,7 @@ static bool holds_role(const struct engine *g, const struct fact *u, struct str 
 	size_t at = 0;
 
 	while ((r = fact_back(u, R_ROLES, &at)) != NULL)
-		if (r->unit == u->id && r->role && str_is(name, role_words[r->role - 1]) &&
-			(r->valid_from.first == DAY_NONE || r->valid_from.first <= g->of) &&
-			(r->valid_to.last == DAY_NONE || r->valid_to.last >= g->of))
+		if (r->unit == u->id && r->role && str_is(name, role_words[r->role - 1]) && role_there(g->f, r, g->of) == YES)
 			return true;
 	return false;
 }

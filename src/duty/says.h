@@ -29,6 +29,7 @@
 	X(ATTENDANCE, "{a}/{b} người có tên trong danh sách tham dự của năm", "{a} of {b} people stand on the year's lists") \
 	X(ATTENDED, "{j} tham dự ngày {A}: {f}", "{j} attended on {A}: {f}") \
 	X(AUTHORITY_FALSE, "Khai thẩm quyền ký là {authority} nhưng {j} không phải như vậy vào ngày ký: {f}", "said to be approved by the {authority}, which {j} was not on that day: {f}") \
+	X(AUTHORITY_GUESS, "Vai trò, quan hệ kế thừa {f} vào ngày {B} là suy đoán (chưa có văn bản, hoặc chưa rõ ngày thôi) nên chưa xét được thẩm quyền của {i}: ghi văn bản căn cứ, ngày", "the role or succession {f} is a guess on {B} (no document, or no known end): whether {i} was competent cannot be told; record its document and dates") \
 	X(AUTHORITY_ROLE_UNKNOWN, "Chưa ghi đơn vị nào giữ vai trò có thẩm quyền vào ngày {B} nên chưa xét được thẩm quyền của {i}: {f}", "no unit is recorded in the competent role on {B}: whether {i} was competent cannot be told: {f}") \
 	X(AUTHORITY_UNKNOWN, "Chưa rõ đơn vị nào ký quyết định cấp độ {a} nên chưa xét được thẩm quyền", "who approved level {a} is not recorded: competence cannot be told") \
 	X(BASIS_DEAD, "{f} viện dẫn văn bản hết hiệu lực sau ngày {A}", "{f} rests on a law that expired after {A}") \

@@ -88,16 +88,7 @@ struct str frame_symbol(struct cx *cx, int64_t unit)
 
 int64_t frame_specialised(const struct board *b)
 {
-	const struct fact *last = NULL;
-
-	for (size_t i = 0; i < b->facts->all[R_ROLES].n; i++) {
-		const struct unit_role *r = (const struct unit_role *)b->facts->all[R_ROLES].p[i];
-
-		if (r->role == ROLE_SPECIALISED && (r->valid_from.first == DAY_NONE || r->valid_from.first <= b->on) &&
-			(r->valid_to.last == DAY_NONE || r->valid_to.last >= b->on) && (last == NULL || last->id < r->h.id))
-			last = &r->h;
-	}
-	return last ? ((const struct unit_role *)last)->unit : 0;
+	return role_holder(b->facts, ROLE_SPECIALISED, b->on);
 }
 
 static struct str setting(const struct board *b, const char *key)

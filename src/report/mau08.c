@@ -552,7 +552,7 @@ static struct jv *bodies(const struct mau08 *m, const char *role, bool of_rows)
 	for (size_t i = 0; i < m->roles.n; i++) {
 		const struct row *r = m->roles.p[i], *unit = m8_ref(m, r, "unit");
 
-		if (unit && str_is(row_text(r, "role"), role) && m8_valid(m, r) && !has_body(list, unit))
+		if (unit && str_is(row_text(r, "role"), role) && m8_valid(m, r) && m8_valid(m, unit) && !has_body(list, unit))
 			jv_push(a, list, body(m, unit, r));
 	}
 	for (size_t i = 0; of_rows && i < m->lines.n; i++) {

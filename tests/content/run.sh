@@ -59,6 +59,8 @@ is 'the demonstration names posts, not persons'
 is 'the demonstration names no real office'
 [ "$(python3 -c 'import csv; print(sum(1 for r in csv.DictReader(open("packs/vpcp/01-units.csv")) if r["parent"] == "VPCP" and not r["valid_to"]))')" = 17 ]
 is 'the start list has the 17 units in force'
+[ "$(python3 -c 'import csv; print(sum(1 for r in csv.DictReader(open("packs/vpcp/03-roles.csv")) if r["valid_to"] and ("chưa rõ" in r["basis_text"] or r["mark"] in "I?")))')" = 0 ]
+is 'no role of the start list ends on a day that nobody knows'
 # shellcheck disable=SC2016  # the backticks are Markdown's
 python3 -c 'import re
 rows = re.findall(r"\{ \"([\w.]+)\", (\d+), (\d+), (\d+),", open("src/res/settings.c").read())

@@ -754,46 +754,6 @@ static void a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_
 	world_close(&w);
 }
 
-/* A drill of 29/11 met by a paper of 25/11, a scan of 2026 by the report of 2024: the result of an act is written when there is one. */
-static void a_paper_older_than_the_act_shows_no_result(void **state)
-{
-#define DRILLED                                                                                                                    \
-	"code=T1|kind=drill|at=2026-09-07T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|count_total=12|score_process=70|"      \
-	"score_technology=60|score_people=50|done_on=2026-09-08|documents="
-	static const char *const drill = "2634.2b.drill";
-	struct world w;
-
-	(void)state;
-	world_open(&w);
-	approve(&w);
-	put(&w, "documents", 100, "code=D100|number=7/KH|date=2026-09-06|signer_post=Cục trưởng|checked=1");
-	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09-07|signer_post=Cục trưởng");
-	put(&w, "activities", 105, DRILLED "100");
-	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
-	assert_int_equal(row_at(&w, "2026-11-24", drill, 20, 0)->strength, STRENGTH_DECLARED);
-	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0),
-		"Văn bản 7/KH ngày 06/09/2026 có trước ngày thực hiện 07/09/2026, không chứng minh được kết quả"));
-	put(&w, "proofs", 103, "code=C1|document=100|proves=drill|subjects=105"); /* nor by being said to prove it */
-	put(&w, "activities", 105, DRILLED "");
-	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
-	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "Văn bản 7/KH ngày 06/09/2026 có trước ngày"));
-	facts_remove(&w.f, 103);
-	put(&w, "activities", 105, DRILLED "100,101"); /* minutes of the first of its days, beside the plan */
-	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
-	assert_false(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "có trước ngày thực hiện"));
-	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09|signer_post=Cục trưởng"); /* of that month */
-	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
-	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-08|signer_post=Cục trưởng");
-	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
-
-	put(&w, "documents", 101, "code=D101|number=8/KL|date=2026-03-02|signer_post=Vụ trưởng");
-	put(&w, "activities", 106, "code=K1|kind=plan|unit=5|done_on=2026-11-10|documents=101"); /* a plan is written before */
-	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_MET);
-	put(&w, "activities", 106, "code=K1|kind=meeting|unit=5|done_on=2026-11-10|documents=101");
-	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_UNKNOWN);
-	world_close(&w);
-}
-
 static void a_small_addition_of_money_says_nothing_of_the_rest(void **state)
 {
 	struct world w;
@@ -847,7 +807,6 @@ int main(void)
 		cmocka_unit_test(a_weekly_report_is_due_by_the_week_never_by_2024),
 		cmocka_unit_test(a_weekly_report_is_asked_from_the_letter_on_and_counts_for_the_week_it_names),
 		cmocka_unit_test(extensions_are_two_from_above_and_counted_by_both_dates),
-		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
 		cmocka_unit_test(a_small_addition_of_money_says_nothing_of_the_rest),
 		cmocka_unit_test(waiting_for_another_body_needs_its_letter_and_clock_and_is_late_all_the_same),
 	};

@@ -57,14 +57,15 @@ static void role_make(struct dice *d, int64_t id, char *o, size_t n)
 {
 	static const char *const roles[] = { "specialised", "portal", "finance", "owner" };
 
-	snprintf(o, n, "code=R%d|unit=%d|role=%s|valid_from=%s|basis=%d", (int)id, (int)(1 + roll(d, 5)), roles[roll(d, 4)],
-		roll(d, 2) ? "2020-01-01" : DATE(d), (int)(20 + roll(d, 5)));
+	snprintf(o, n, "code=R%d|unit=%d|role=%s|valid_from=%s|valid_to=%s|basis=%d|mark=%s", (int)id, (int)(1 + roll(d, 5)),
+		roles[roll(d, 4)], roll(d, 2) ? "2020-01-01" : DATE(d), roll(d, 9) ? "" : DATE(d),
+		roll(d, 4) ? (int)(20 + roll(d, 5)) : 0, roll(d, 2) ? "I" : "P");
 }
 
 static void succession_make(struct dice *d, int64_t id, char *o, size_t n)
 {
-	snprintf(o, n, "code=K%d|from=%d|to=%d|date=%s|basis=%d", (int)id, (int)(3 + roll(d, 3)), (int)(2 + roll(d, 4)), DATE(d),
-		(int)(20 + roll(d, 5)));
+	snprintf(o, n, "code=K%d|from=%d|to=%d|date=%s|basis=%d|mark=%s", (int)id, (int)(3 + roll(d, 3)), (int)(2 + roll(d, 4)),
+		DATE(d), roll(d, 2) ? (int)(20 + roll(d, 5)) : 0, roll(d, 2) ? "I" : "p");
 }
 
 static void system_make(struct dice *d, int64_t id, char *o, size_t n)

@@ -1,0 +1,125 @@
+/* What shows that something was done, and what does not: papers of another day, roles that nobody gave. */
+#include "duty_world.h"
+
+#define OPERATING                                                                                                                  \
+	"code=HT1|name=Hệ thống "                                                                                              \
+	"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|info=personal"
+
+/* A drill of 29/11 met by a paper of 25/11, a scan of 2026 by the report of 2024: the result of an act is written when there is one. */
+static void a_paper_older_than_the_act_shows_no_result(void **state)
+{
+#define DRILLED                                                                                                                    \
+	"code=T1|kind=drill|at=2026-09-07T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|count_total=12|score_process=70|"      \
+	"score_technology=60|score_people=50|done_on=2026-09-08|documents="
+	static const char *const drill = "2634.2b.drill";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 100, "code=D100|number=7/KH|date=2026-09-06|signer_post=Cục trưởng|checked=1");
+	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09-07|signer_post=Cục trưởng");
+	put(&w, "activities", 105, DRILLED "100");
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+	assert_int_equal(row_at(&w, "2026-11-24", drill, 20, 0)->strength, STRENGTH_DECLARED);
+	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0),
+		"Văn bản 7/KH ngày 06/09/2026 có trước ngày thực hiện 07/09/2026, không chứng minh được kết quả"));
+	put(&w, "proofs", 103, "code=C1|document=100|proves=drill|subjects=105"); /* nor by being said to prove it */
+	put(&w, "activities", 105, DRILLED "");
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "Văn bản 7/KH ngày 06/09/2026 có trước ngày"));
+	facts_remove(&w.f, 103);
+	put(&w, "activities", 105, DRILLED "100,101"); /* minutes of the first of its days, beside the plan */
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
+	assert_false(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "có trước ngày thực hiện"));
+	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09|signer_post=Cục trưởng"); /* of that month */
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
+	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-08|signer_post=Cục trưởng");
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+
+	put(&w, "documents", 101, "code=D101|number=8/KL|date=2026-03-02|signer_post=Vụ trưởng");
+	put(&w, "activities", 106, "code=K1|kind=plan|unit=5|done_on=2026-11-10|documents=101"); /* a plan is written before */
+	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_MET);
+	put(&w, "activities", 106, "code=K1|kind=meeting|unit=5|done_on=2026-11-10|documents=101");
+	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_UNKNOWN);
+	world_close(&w);
+}
+
+/* users.md 6.1: until when the former unit was the specialised one is not known, and that the new one is it is inferred. */
+static void a_role_that_is_a_guess_neither_proves_nor_denies(void **state)
+{
+#define LEVEL_2(by)                                                                                                                \
+	"code=L1|system=20|level=2|number=812/"                                                                                    \
+	"QĐ-BM|date=2026-02-10|regime=nd85|document=21|authority_kind=specialised|authority=" by
+	static const char *const approve = "2634.1c.approve";
+	static const struct {
+		const char *by, *role_old, *role_new;
+		enum duty_state then;
+		const char *said;
+	} cases[] = {
+		{ LEVEL_2("7"), "mark=P", "mark=I", ST_UNKNOWN, "quan hệ kế thừa R7 vào ngày 10/02/2026 là suy đoán" },
+		{ LEVEL_2("2"), "mark=P", "mark=I", ST_UNKNOWN, "quan hệ kế thừa R2 vào ngày 10/02/2026 là suy đoán" },
+		{ LEVEL_2("2"), "mark=P", "mark=?", ST_UNKNOWN, "quan hệ kế thừa R2 vào ngày 10/02/2026 là suy đoán" },
+		{ LEVEL_2("6"), "mark=P", "mark=I", ST_UNKNOWN, "là suy đoán" }, /* nor does it say that nobody else is it */
+		{ LEVEL_2("2"), "mark=P", "mark=I|basis=10", ST_MET, "Đúng thẩm quyền" },
+		{ LEVEL_2("7"), "mark=P", "mark=I|basis=10", ST_UNKNOWN, "quan hệ kế thừa R7" },
+		{ LEVEL_2("6"), "mark=P", "mark=I|basis=10", ST_CONTRADICTED, "Vụ B (VB) không phải như vậy" },
+		{ LEVEL_2("7"), "mark=P|valid_to=2025-12-31", "mark=I|basis=10", ST_CONTRADICTED, "không phải như vậy" },
+		{ LEVEL_2("7"), "mark=P|valid_to=2025-12-31", "mark=I", ST_UNKNOWN, "R2 vào ngày 10/02/2026 là suy đoán" },
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "units", 7, "code=KS|name=Cục cũ|kind=cuc|parent=1|valid_to=2025-12-31");
+	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-02-10|signer_post=Cục trưởng");
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20");
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=internal|info=private");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		put(&w, "roles", 12,
+			arena_fmt(&w.cx.arena, "code=R2|unit=2|role=specialised|valid_from=2026|%s", cases[i].role_new).p);
+		put(&w, "roles", 17,
+			arena_fmt(&w.cx.arena, "code=R7|unit=7|role=specialised|valid_from=2024-04-20|%s", cases[i].role_old).p);
+		put(&w, "level-decisions", 23, cases[i].by);
+		EXPECT(&w, "2026-11-24", approve, 20, 0, cases[i].then);
+		assert_true(says(&w, row_at(&w, "2026-11-24", approve, 20, 0), cases[i].said));
+		assert_int_equal(row_at(&w, "2026-11-24", "2634.2d.basis", 2, 0)->unit, 2); /* who is there acts, guess or not */
+		assert_null(row_at(&w, "2026-11-24", "2634.2d.basis", 7, 0));
+	}
+	/* what it grants does not count, and nobody is late by that */
+	put(&w, "roles", 12, "code=R2|unit=2|role=specialised|valid_from=2026|mark=I");
+	put(&w, "activities", 30, "code=KN1|kind=inspection_item|unit=5|due=2026-11-10|title=Kiến nghị 1");
+	put(&w, "documents", 31, "code=D31|number=9/CV|date=2026-11-05|signer_post=Cục trưởng|issuer=Cục Chuyển đổi số|checked=1");
+	put(&w, "declarations", 32,
+		"code=G1|kind=extension|subject=30|duty=2634.2e.item|date=2026-11-05|until=2026-12-15|document=31|by_unit=2");
+	EXPECT(&w, "2026-11-24", "2634.2e.item", 30, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.2e.item", 30, 0), "R2 vào ngày 05/11/2026 là suy đoán"));
+	EXPECT(&w, "2026-12-16", "2634.2e.item", 30, 0, ST_LATE); /* late either way */
+	put(&w, "roles", 12, "code=R2|unit=2|role=specialised|valid_from=2026|mark=I|basis=10");
+	EXPECT(&w, "2026-11-24", "2634.2e.item", 30, 0, ST_DUE);
+	/* nor does a guessed succession of owners */
+	put(&w, "units", 8, "code=VO|name=Vụ cũ|kind=vu|parent=1");
+	put(&w, "systems", 20, OPERATING "|owner=6");
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/"
+		"QĐ-BM|date=2026-10-01|regime=nd331|document=21|authority_kind=owner|authority=8");
+	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-10-01|signer_post=Vụ trưởng");
+	EXPECT(&w, "2026-11-24", approve, 20, 0, ST_CONTRADICTED);
+	put(&w, "successions", 18, "code=K1|from=8|to=6|mark=I");
+	EXPECT(&w, "2026-11-24", approve, 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-24", approve, 20, 0), "quan hệ kế thừa K1"));
+	put(&w, "successions", 18, "code=K1|from=8|to=6|basis=10");
+	EXPECT(&w, "2026-11-24", approve, 20, 0, ST_MET);
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
+		cmocka_unit_test(a_role_that_is_a_guess_neither_proves_nor_denies),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
