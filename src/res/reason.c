@@ -92,6 +92,26 @@ bool res_amends(const struct row *row, const struct row *before)
 	return false;
 }
 
+int32_t res_added_day(const struct row *row, const struct row *before)
+{
+	struct str when = row->res->happened ? str_z(row->res->happened) : (struct str){ 0 };
+	int32_t first = DAY_NONE;
+
+	for (size_t i = 0; i < row->res->n; i++) {
+		const struct field *f = &row->res->fields[i];
+
+		if (f->fixed || val_eq(f->type, &before->v[i], &row->v[i]))
+			continue;
+		int32_t day =
+			f->type == F_DATE && row->v[i].set && !word_in(when.p, str_z(f->code)) ? date_last(row->v[i].s) : DAY_NONE;
+
+		if (day == DAY_NONE)
+			return DAY_NONE;
+		first = first == DAY_NONE || day < first ? day : first;
+	}
+	return first;
+}
+
 /* A draft that is sent may have said why while it was kept. */
 static enum rc said_before(struct cx *cx, const struct row *before, bool *out)
 {
@@ -105,19 +125,25 @@ static enum rc said_before(struct cx *cx, const struct row *before, bool *out)
 
 enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *before, struct str why, struct problems *ps)
 {
+	const int64_t most = setting_number(cx, "entry.late_days");
 	bool said, adds;
-	int32_t days, on, was = DAY_NONE;
+	int32_t days, on, own, was = DAY_NONE;
 
 	if (str_trim(why).n || is_draft(row))
 		return RC_OK;
 	if (before)
 		hidden_kept(cx, row, before);
-	if (before && res_corrects(row, before))
+	if (before && res_corrects(row, before)) { /* one reason, for what it is */
 		problem_add(cx, ps, "reason",
 			L("Đính chính mục đã gửi: ghi lý do, lý do ở lại trong lịch sử",
 				"this corrects what was submitted: say why, the history keeps it"));
+		return RC_OK;
+	}
 	TRY(res_late_days(cx, row, cx->now, &days));
 	if (days == 0 || (before && !is_draft(before) && !res_amends(row, before)))
+		return RC_OK;
+	own = before && !is_draft(before) ? res_added_day(row, before) : DAY_NONE;
+	if (own != DAY_NONE && day_at(cx->now) - own <= most)
 		return RC_OK;
 	TRY(said_before(cx, before, &said));
 	TRY(happened(cx, row, &on));
@@ -128,12 +154,12 @@ enum rc res_reason_wanted(struct cx *cx, struct row *row, const struct row *befo
 		problem_add(cx, ps, "reason",
 			L("Bổ sung vào việc đã diễn ra %d ngày trước (quá %" PRId64 " ngày): ghi lý do nhập muộn",
 				"this adds to what happened %d days ago (more than %" PRId64 "): say why it is entered late"),
-			days, setting_number(cx, "entry.late_days"));
+			days, most);
 	else if (!said)
 		problem_add(cx, ps, "reason",
 			L("Việc đã diễn ra %d ngày trước khi nhập (quá %" PRId64 " ngày): ghi lý do nhập muộn",
 				"it happened %d days before its entry (more than %" PRId64 "): say why it is entered late"),
-			days, setting_number(cx, "entry.late_days"));
+			days, most);
 	return RC_OK;
 }
 

@@ -224,6 +224,8 @@ enum rc res_late_days(struct cx *cx, const struct row *row, int64_t entered, int
 bool res_corrects(const struct row *row, const struct row *before);
 /* Is anything else in it than when it was last submitted? What the program sets (fixed) is not counted. */
 bool res_amends(const struct row *row, const struct row *before);
+/* Where nothing but dates is added (of a review to come, an end) these are of their own day: the earliest; DAY_NONE: something else is in it. */
+int32_t res_added_day(const struct row *row, const struct row *before);
 enum rc res_late_reason(
 	struct cx *cx, int64_t id, int64_t to, struct str *out); /* the first that its entries up to `to` give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);

@@ -129,9 +129,10 @@ struct found {
 	VEC(struct entry) v;
 };
 
-static void found_add(struct cx *cx, struct found *d, struct entry e)
+/* own: the day of what was added, where that has one. */
+static void found_add(struct cx *cx, struct found *d, struct entry e, int32_t own)
 {
-	e.on = late_day(d->n->board->facts, e.f);
+	e.on = own != DAY_NONE ? own : late_day(d->n->board->facts, e.f);
 	e.entered = day_at(e.at);
 	e.unit = unit_of_fact(d->n->board->facts, e.f);
 	if (is_asked(d->n, d->q, &e))
@@ -155,7 +156,8 @@ static enum rc amended(struct cx *cx, const struct row *row, const struct row *b
 			added = arena_fmt(&cx->arena, "%.*s%s%s", ARG_STR(added), added.n ? ", " : "", L(k->vi, k->en));
 	}
 	TRY(db_i64(cx, &who, "SELECT who FROM entry WHERE seq = $1", V(row->seq)));
-	found_add(cx, d, (struct entry){ .f = f, .seq = row->seq, .at = row->at, .added = added, .who = who });
+	found_add(cx, d, (struct entry){ .f = f, .seq = row->seq, .at = row->at, .added = added, .who = who },
+		res_added_day(row, before));
 	return RC_OK;
 }
 
@@ -170,7 +172,7 @@ static enum rc entries(struct cx *cx, const struct now *n, const struct ask *q, 
 		for (size_t i = 0; i < n->board->facts->all[d.kind].n; i++) {
 			const struct fact *x = n->board->facts->all[d.kind].p[i];
 
-			found_add(cx, &d, (struct entry){ .f = x, .seq = x->made, .at = x->made_at, .who = x->made_by });
+			found_add(cx, &d, (struct entry){ .f = x, .seq = x->made, .at = x->made_at, .who = x->made_by }, DAY_NONE);
 		}
 		TRY(res_amended(cx, fact_resource(d.kind), q->after == DAY_NONE ? INT64_MIN : day_start(q->after), amended, &d));
 	}
