@@ -340,8 +340,8 @@ static const struct field declaration_fields[] = {
 	{ "kind", F_ENUM, "Nội dung xác nhận", "Kind", .choices = declaration_kinds, .required = true, .in_list = true,
 		.heads = "loai|noi dung" },
 	{ "unit", F_REF, "Đơn vị", "Unit", .to = "units", .about = true, .in_list = true, .heads = "don vi" },
-	{ "subject", F_REF, "Đối tượng", "Subject", .to = "systems units providers activities", .about = true, .in_list = true,
-		.heads = "doi tuong|he thong" },
+	{ "subject", F_REF, "Đối tượng", "Subject", .to = "systems units providers activities regulations", .about = true,
+		.in_list = true, .heads = "doi tuong|he thong" },
 	{ "about", F_REF, "Đối tượng đi kèm", "Together with", .to = "systems units", .about = true,
 		.heads = "doi tuong di kem|he thong di kem",
 		.help_vi =
@@ -387,7 +387,9 @@ static enum rc speaks_from_above(struct cx *cx, const struct row *row, bool *out
 	if (*out || cx->who.unit <= 0)
 		return RC_OK;
 	if (subject)
-		TRY(db_i64(cx, &unit, "SELECT coalesce((SELECT unit FROM systems WHERE id = $1), 0)",
+		TRY(db_i64(cx, &unit,
+			"SELECT coalesce((SELECT unit FROM systems WHERE id = $1), (SELECT unit FROM regulations WHERE id = $1), "
+			"0)",
 			V(row_i64(row, "about", subject))));
 	for (int depth = 0; unit && depth < 32 && !*out; depth++) {
 		int64_t below = unit;

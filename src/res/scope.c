@@ -25,7 +25,7 @@ static bool may_be(const struct field *f, struct str res)
 	return f->to[0] == 0 || word_in(f->to, res);
 }
 
-/* " OR" what must hold of `at` (a column or a number), what field `f` refers to, to be of these units: a unit, a system, a document of theirs. The owner
+/* " OR" what must hold of `at` (a column or a number), what field `f` refers to, to be of these units: a unit, a system, a document, a regulation of theirs. The owner
  * of a system sees what is written of it; its unit and its operator write it. */
 static void of_units(struct buf *sql, const struct field *f, struct str at, struct str ids, bool to_write)
 {
@@ -38,8 +38,11 @@ static void of_units(struct buf *sql, const struct field *f, struct str at, stru
 			buf_fmt(sql, " OR owner IN (%.*s)", ARG_STR(ids));
 		buf_z(sql, ")");
 	}
-	if (may_be(f, STR("documents")))
-		buf_fmt(sql, " OR %.*s IN (SELECT id FROM documents WHERE unit IN (%.*s))", ARG_STR(at), ARG_STR(ids));
+	static const char *const held[] = { "documents", "regulations" };
+
+	for (size_t i = 0; i < COUNT(held); i++)
+		if (may_be(f, str_z(held[i])))
+			buf_fmt(sql, " OR %.*s IN (SELECT id FROM %s WHERE unit IN (%.*s))", ARG_STR(at), held[i], ARG_STR(ids));
 }
 
 /* " OR" that the row `at` names, in its field `told`, something of these units. */
@@ -268,12 +271,12 @@ static enum rc of_own(struct cx *cx, const struct field *f, int64_t id, bool sen
 	buf_fmt(&b, "SELECT 1 FROM object WHERE id = %" PRId64, id);
 	if (cx->who.unit == WHO_NO_UNIT)
 		buf_fmt(&b,
-			" AND (res = 'units' OR (res = 'systems' AND id NOT IN (SELECT id FROM systems WHERE provider = %" PRId64
-			")) OR (res = 'providers' AND id <> %" PRId64 "))",
+			" AND (res IN ('units', 'regulations') OR (res = 'systems' AND id NOT IN (SELECT id FROM systems WHERE "
+			"provider = %" PRId64 ")) OR (res = 'providers' AND id <> %" PRId64 "))",
 			cx->who.provider, cx->who.provider);
 	else {
 		TRY(subtree(cx, &ids));
-		buf_fmt(&b, " AND res IN (%s'systems') AND NOT (1 = 0", sent ? "" : "'units', ");
+		buf_fmt(&b, " AND res IN (%s'systems', 'regulations') AND NOT (1 = 0", sent ? "" : "'units', ");
 		of_units(&b, f, STR("id"), ids, false);
 		buf_z(&b, ")");
 	}

@@ -196,7 +196,7 @@ static void declaration_make(struct dice *d, int64_t id, char *o, size_t n)
 	bool of = roll(d, 2);
 
 	snprintf(o, n, "code=X%d|kind=%s|unit=%d|subject=%d|about=%d|duty=%s|period=%s|date=%s|until=%s|document=%d|by_unit=%d",
-		(int)id, kinds[roll(d, 8)], (int)(1 + roll(d, 6)), of ? (int)(10 + roll(d, 17)) : 0,
+		(int)id, kinds[roll(d, 8)], (int)(1 + roll(d, 6)), of ? (int)(roll(d, 4) ? 10 + roll(d, 17) : 38 + roll(d, 2)) : 0,
 		of && roll(d, 3) == 0 ? (int)(10 + roll(d, 10)) : 0, duties[roll(d, 7)], periods[roll(d, 4)], DATE(d),
 		roll(d, 2) ? "" : DATE(d), (int)(20 + roll(d, 5)), (int)(1 + roll(d, 4)));
 }
