@@ -91,6 +91,16 @@ int64_t frame_specialised(const struct board *b)
 	return role_holder(b->facts, ROLE_SPECIALISED, b->on);
 }
 
+/* The office where no setting names it: the top of the tree that the unit stands in, the unit itself aside. */
+static struct str top_of(const struct board *b, int64_t id)
+{
+	const struct unit *u = facts_get_as(b->facts, id, R_UNITS), *up = u;
+
+	for (int deep = 0; up && up->parent && deep < 30; deep++)
+		up = facts_get_as(b->facts, up->parent, R_UNITS);
+	return up && up != u ? up->h.label : STR("");
+}
+
 static struct str setting(const struct board *b, const char *key)
 {
 	const struct setting *s = facts_setting(b->facts, str_z(key));
@@ -102,11 +112,11 @@ enum rc frame_put(struct cx *cx, const struct board *b, int64_t writer, const st
 {
 	struct arena *a = &cx->arena;
 	struct jv *unit = jv_set(a, o, "unit", jv_obj(a)), *ledger;
-	struct str demo = setting(b, "site.demo");
+	struct str demo = setting(b, "site.demo"), org = setting(b, "site.name");
 	int64_t id = writer ? writer : frame_specialised(b);
 
 	TRY(frame_ledger(cx, head, &ledger));
-	jv_set(a, o, "org", jv_text(a, arena_str(a, setting(b, "site.name"))));
+	jv_set(a, o, "org", jv_text(a, arena_str(a, org.n ? org : top_of(b, id))));
 	jv_set(a, o, "sample", jv_bool(a, demo.n && !str_is(demo, "0") && !str_is(demo, "không")));
 	jv_set(a, o, "place", jv_text(a, arena_str(a, setting(b, "site.place"))));
 	jv_set(a, o, "place_date", jv_text(a, frame_day(cx, b->on, arena_str(a, setting(b, "site.place")))));

@@ -73,10 +73,11 @@ static void duties(struct cx *cx, const struct board *b, const struct handover *
 
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
-		const struct infosys *s = facts_get_as(b->facts, r->subject, R_SYSTEMS);
+		const struct infosys *s = facts_get_as(b->facts, r->subject, R_SYSTEMS),
+				     *with = facts_get_as(b->facts, r->about, R_SYSTEMS); /* a provider's, of a system */
 
 		if (!duty_in_totals(r) || r->state == ST_MET || r->state == ST_NOT_APPLICABLE ||
-			!(s ? answers_for(s, h->from->id) : unit && r->unit == unit))
+			!(s ? answers_for(s, h->from->id) : answers_for(with, h->from->id) || (unit && r->unit == unit)))
 			continue;
 		statement_row(cx, b, r, list);
 	}
@@ -141,19 +142,35 @@ static enum rc contracts(struct cx *cx, const struct board *b, int64_t who, stru
 	return RC_OK;
 }
 
-/* Accesses that move with the systems. */
-static void administers(struct cx *cx, const struct row *from, struct jv *out)
+/* Accesses that move with the systems: their ids, and named. */
+static enum rc administers(struct cx *cx, const struct row *from, struct jv *out)
 {
-	struct jv *list = jv_set(&cx->arena, out, "administers", jv_list(&cx->arena));
+	struct jv *list = jv_set(&cx->arena, out, "administers", jv_list(&cx->arena)),
+		  *named = jv_set(&cx->arena, out, "accesses", jv_list(&cx->arena));
 	const struct val *v = row_val(from, "administers");
 
-	for (size_t i = 0; i < v->n; i++)
+	for (size_t i = 0; i < v->n; i++) {
+		struct row *row;
+		struct jv *o;
+		enum rc rc = res_load(cx, &res_systems, v->ids[i], &row);
+
 		jv_push(&cx->arena, list, jv_int(&cx->arena, v->ids[i]));
+		if (rc == RC_NOT_FOUND) { /* not for who asks to see */
+			cx_clear(cx);
+			continue;
+		}
+		TRY(rc);
+		o = jv_push(&cx->arena, named, jv_obj(&cx->arena));
+		jv_set(&cx->arena, o, "id", jv_int(&cx->arena, row->id));
+		say(cx, o, "code", row_text(row, "code"));
+		say(cx, o, "name", row_text(row, "name"));
+	}
+	return RC_OK;
 }
 
 static enum rc fill(struct cx *cx, const struct board *b, const struct handover *h, const struct ledger_head *head, struct jv *o)
 {
-	static const char *const lists[] = { "systems", "duties", "papers", "contracts", "administers" };
+	static const char *const lists[] = { "systems", "duties", "papers", "contracts", "administers", "accesses" };
 	struct arena *a = &cx->arena;
 
 	say(cx, o, "form", STR("handover"));
@@ -165,7 +182,7 @@ static enum rc fill(struct cx *cx, const struct board *b, const struct handover 
 	TRY(systems(cx, b, h->from->id, o));
 	duties(cx, b, h, o);
 	TRY(papers(cx, h, o));
-	administers(cx, h->from, o);
+	TRY(administers(cx, h->from, o));
 	TRY(contracts(cx, b, h->from->id, o));
 	for (size_t i = 0; i < COUNT(lists); i++)
 		jv_set(a, o, arena_fmt(a, "%s_n", lists[i]).p, jv_int(a, (int64_t)jv_get(o, lists[i])->n));
@@ -458,6 +475,9 @@ static const struct docx_field fields[] = {
 	{ "van_ban[].ngay", "date", "Ngày", "Date" },
 	{ "van_ban[].trich_yeu", "summary", "Trích yếu", "Summary" },
 	{ "van_ban[].cho", "why", "Đang chờ gì", "Waits for" },
+	{ "quan_tri[]", "accesses", "Hệ thống trực tiếp quản trị, chuyển theo", "Accesses that move" },
+	{ "quan_tri[].ma", "code", "Mã", "Code" },
+	{ "quan_tri[].ten", "name", "Tên", "Name" },
 	{ "so_truy_cap", "administers_n", "Số hệ thống trực tiếp quản trị, chuyển theo", "Accesses that move" },
 	{ "so_hop_dong", "contracts_n", "Số hợp đồng", "Contracts" },
 	{ "hop_dong[]", "contracts", "Hợp đồng, đầu mối", "Contracts" },

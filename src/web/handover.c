@@ -38,7 +38,7 @@ static enum rc successors(struct cx *cx, const struct row *from, struct jv *view
 /* What the minutes will say; the successor does not matter for it. */
 static enum rc preview(struct cx *cx, const struct row *from, bool unit, struct jv *data)
 {
-	static const char *const keys[] = { "systems", "duties", "papers", "contracts" };
+	static const char *const keys[] = { "systems", "duties", "papers", "contracts", "accesses" };
 	struct row *other = row_copy(cx, from);
 	struct jv *minutes;
 

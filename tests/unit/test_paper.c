@@ -392,12 +392,23 @@ static void handover_minutes_list_what_is_left_and_move_it_once(void **state)
 	assert_true(has(body_of(cx, bytes), "Hệ thống &lt;một&gt; &amp; hai") && has(body_of(cx, bytes), "Chuyên viên"));
 	OK(paper_data(cx, w->data, paper, &minutes));
 	assert_int_equal(jv_get(minutes, "systems")->n, 1);
+	assert_true(has(body_of(cx, bytes), "Quyền trực tiếp quản trị") &&
+		    str_is(jv_str(jv_get(jv_at(jv_get(minutes, "accesses"), 0), "code")), "HT-01"));
+	assert_true(str_is(jv_str(jv_get(minutes, "org")), "Bộ Mẫu"));
 	assert_true(jv_get(minutes, "duties")->n > 0);
 	OK(db_i64(cx, &acts, "SELECT count(*) FROM activities WHERE title LIKE 'Bàn giao nhiệm vụ%'"));
 	assert_int_equal(acts, 1);
 	own = (int64_t)jv_get(minutes, "duties")->n;
 	for (int64_t i = 0; i < own; i++) /* of his systems only; a contact of the unit has the unit's own too */
 		assert_true(str_is(jv_str(jv_get(jv_at(jv_get(minutes, "duties"), (size_t)i), "subject")), "HT-01"));
+	val_i64(row_val(sys, "provider"), put(cx, &res_providers, "code", "CC-1", "name", "Công ty Một", NULL)->id);
+	OK(tx_begin(cx, &tx));
+	OK(res_save(cx, sys, STR("Thuê"), NULL));
+	OK(tx_commit(&tx));
+	OK(handover_make(
+		cx, &(struct handover){ from, to, day_at(cx->now) }, NULL, &minutes)); /* what its provider owes goes with it */
+	assert_true((int64_t)jv_get(minutes, "duties")->n > own);
+	own = (int64_t)jv_get(minutes, "duties")->n;
 	OK(handover_make(cx, &(struct handover){ from, to, day_at(cx->now), true }, NULL, &minutes));
 	assert_true((int64_t)jv_get(minutes, "duties")->n > own);
 	OK(paper_data(cx, w->data, paper, &minutes));
