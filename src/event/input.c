@@ -348,9 +348,12 @@ static void begin_csv(struct event_input *in)
 	take(in, (size_t)(rest.p - in->buf));
 }
 
+/* A line, or an object of a list that is written without lines: more may be long in coming. */
 static bool enough(const struct event_input *in)
 {
-	return in->ended || in->n >= HEAD || (in->n && memchr(in->buf, '\n', in->n) && !ready(in));
+	bool whole = in->n && (memchr(in->buf, '\n', in->n) || (in->buf[0] == '[' && memchr(in->buf, '}', in->n)));
+
+	return in->ended || in->n >= HEAD || (whole && !ready(in));
 }
 
 /* What was read is UTF-16: it becomes UTF-8, and so does what follows. */
