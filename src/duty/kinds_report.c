@@ -102,6 +102,13 @@ static bool day_differs(struct fdate was, struct fdate now)
 	return was.last != DAY_NONE && (was.first != now.first || was.last != now.last);
 }
 
+/* Said to end on another day, or now to end at all, and one of the two counts. */
+static bool ended_otherwise(struct fdate was, struct fdate now, int32_t on)
+{
+	return (day_differs(was, now) || (was.last == DAY_NONE && now.last != DAY_NONE)) &&
+	       ((was.last != DAY_NONE && was.first <= on) || (now.last != DAY_NONE && now.first <= on));
+}
+
 /* A decision by which the report counted: another level, number, day or authority than it said when the report was sent, or one of before that day that was
  * entered since, while the dossier was said not to be approved. */
 static int32_t decision_corrected(const struct infosys *s, const struct level *l, int32_t sent, int32_t on)
@@ -119,9 +126,19 @@ static int32_t decision_corrected(const struct infosys *s, const struct level *l
 			    (t->authority && t->authority != l->authority) ||
 			    (t->authority_kind && t->authority_kind != l->authority_kind)))
 		return day_at(x->until);
-	if ((day_differs(t->revoked_on, l->revoked_on) || (t->revoked_on.last == DAY_NONE && l->revoked_on.last != DAY_NONE)) &&
-		((t->revoked_on.last != DAY_NONE && t->revoked_on.first <= on) ||
-			(l->revoked_on.last != DAY_NONE && l->revoked_on.first <= on)))
+	return ended_otherwise(t->revoked_on, l->revoked_on, on) ? day_at(x->until) : DAY_NONE;
+}
+
+/* The same of a regulation, whose number and day the report gives. */
+static int32_t regulation_corrected(const struct regulation *r, int32_t sent, int32_t on)
+{
+	const struct then *x = then_on(&r->h, sent);
+	const struct regulation *t = x ? (const struct regulation *)x->was : NULL;
+
+	if (t == NULL || (t->date.last != DAY_NONE && t->date.first > on))
+		return DAY_NONE;
+	if ((t->number.n && !str_eq(t->number, r->number)) || day_differs(t->date, r->date) || (t->kind && t->kind != r->kind) ||
+		ended_otherwise(t->valid_to, r->valid_to, on))
 		return day_at(x->until);
 	return DAY_NONE;
 }
@@ -150,6 +167,18 @@ static int32_t corrected(struct ev *e, const struct infosys *s, int32_t sent, in
 			(first == DAY_NONE || day < first || (day == first && *of != &s->h && l->h.id < (*of)->id))) {
 			first = day;
 			*of = &l->h;
+		}
+	}
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+		int32_t day = r->h.thens.n && r->kind <= REG_REGULATION && regulation_covers(e, r, s)
+		                      ? regulation_corrected(r, sent, on)
+		                      : DAY_NONE;
+
+		if (day != DAY_NONE &&
+			(first == DAY_NONE || day < first || (day == first && *of != &s->h && r->h.id < (*of)->id))) {
+			first = day;
+			*of = &r->h;
 		}
 	}
 	return first;

@@ -89,6 +89,48 @@ static void what_happened_after_the_year_ages_no_report(void **state)
 	}
 }
 
+static void a_regulation_edited_after_the_report_ages_it(void **state)
+{
+	static const char sys[] = "code=HT1|name=Một|unit=5|operator=5|state=operating|operating_from=2020-05-01",
+			  said[] = "code=Q|title=Quy chế|kind=regulation|number=9/QĐ|date=2026-10-10|systems=20";
+	static const struct {
+		const char *now;
+		enum duty_state then;
+	} t[] = {
+		{ said, ST_MET },
+		{ "code=Q|title=Quy chế, sửa tên|kind=regulation|number=9/QĐ|date=2026-10-10|systems=20|next_review=2027-10-10",
+			ST_MET },
+		{ "code=Q|title=Quy chế|kind=regulation|number=10/QĐ|date=2026-10-10|systems=20", ST_STALE },
+		{ "code=Q|title=Quy chế|kind=regulation|number=9/QĐ|date=2026-10-11|systems=20", ST_STALE },
+		{ "code=Q|title=Quy chế|kind=regulation|number=9/QĐ|date=2026-10-10|systems=20|valid_to=2026-12-17", ST_MET },
+		{ "code=Q|title=Quy chế|kind=regulation|number=9/QĐ|date=2026-10-10|systems=20|valid_to=2026-11-17", ST_STALE },
+		{ "code=Q|title=Quy chế|kind=regulation|number=10/QĐ|date=2026-10-10|units=6", ST_MET }, /* of another unit's */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct world w;
+		const struct duty_row *r;
+
+		world_open(&w);
+		w.at = when("2026-11-03T03:00:00Z");
+		put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2026-12-16|signer_post=Vụ trưởng");
+		put(&w, "systems", 20, sys);
+		put(&w, REPORTS(1));
+		w.at = when("2026-12-18T03:00:00Z");
+		put(&w, "regulations", 23, t[i].now);
+		facts_was(&w.f, 23, when("2026-11-03T03:00:00Z"), w.at, said);
+		r = row_at(&w, "2026-12-19", "2634.1e.yearly", 5, 0);
+		if (r->state != t[i].then) {
+			print_error("%zu: %s, expected %s\n", i, duty_state_names[r->state], duty_state_names[t[i].then]);
+			why_print(&w, r);
+			fail();
+		}
+		assert_true(r->state == ST_MET || says(&w, r, "Số liệu đã thay đổi ngày 18/12/2026"));
+		world_close(&w);
+	}
+}
+
 static void a_decision_edited_after_the_report_ages_it(void **state)
 {
 	static const char sys[] = "code=HT1|name=Một|unit=5|operator=5|state=operating|operating_from=2020-05-01",
@@ -139,6 +181,7 @@ int main(void)
 		cmocka_unit_test(a_report_is_recounted_by_the_days_of_the_systems),
 		cmocka_unit_test(what_happened_after_the_year_ages_no_report),
 		cmocka_unit_test(a_decision_edited_after_the_report_ages_it),
+		cmocka_unit_test(a_regulation_edited_after_the_report_ages_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
