@@ -145,6 +145,69 @@ static enum rc row_by_all(struct cx *cx, struct stored *st, const struct import_
 	return RC_OK;
 }
 
+/* The one set field in which a stored row says otherwise; r->n: none or several. The day of what recurs (a weekly report) tells two of a kind apart, unless they
+ * rest on one paper. */
+static size_t differs_in(struct cx *cx, const struct row *stored, const struct row *row)
+{
+	const struct res *r = row->res;
+	size_t at = r->n;
+	bool paper = false;
+
+	for (size_t f = 1; f < r->n; f++) {
+		const struct field *field = &r->fields[f];
+
+		if (!row->v[f].set || !sheet_says(field) || !field_visible(cx, field, stored))
+			continue;
+		if (val_eq(field->type, &row->v[f], &stored->v[f]))
+			paper |= field->to && strcmp(field->to, "documents") == 0;
+		else if (at != r->n)
+			return r->n;
+		else
+			at = f;
+	}
+	return at == r->n || paper || !(r->happened && word_in(r->happened, str_z(r->fields[at].code))) ? at : r->n;
+}
+
+/* Told, never taken for one: nothing may be lost. What differs in one field agrees in one of any two. */
+static enum rc nearly_note(struct cx *cx, struct stored *st, struct import_report *rep, const struct import_row *ir)
+{
+	const struct res *r = st->res;
+	const struct saying none = { 0 }, *least[2] = { NULL, NULL };
+	size_t set = 0;
+
+	for (size_t f = 1; f < r->n; f++) {
+		const struct saying *s = ir->row->v[f].set ? saying_of(cx, st, (int)f, &ir->row->v[f]) : NULL;
+
+		if (!ir->row->v[f].set)
+			continue;
+		s = s ? s : &none;
+		set++;
+		if (least[0] == NULL || s->n < least[0]->n) {
+			least[1] = least[0];
+			least[0] = s;
+		} else if (least[1] == NULL || s->n < least[1]->n) {
+			least[1] = s;
+		}
+	}
+	for (int k = 0; k < 2 && set > 2; k++)
+		for (const struct says *s = least[k]->first; s; s = s->next) {
+			size_t f = taken(st, s->row->id, ir) ? r->n : differs_in(cx, s->row, ir->row);
+
+			if (f == r->n)
+				continue;
+			import_note_add(cx, rep, ir,
+				arena_fmt(&cx->arena,
+					L("giống %s %.*s, chỉ khác ở “%s”: đọc là mới; nếu là đính chính thì ghi mã đó vào cột Mã "
+					  "để cập nhật",
+						"like the %s %.*s but for “%s”: read as new; if it corrects that one, write its "
+						"code "
+						"in the column of codes to update it"),
+					L(r->vi, r->en), ARG_STR(row_text(s->row, "code")), L(r->fields[f].vi, r->fields[f].en)));
+			return RC_OK;
+		}
+	return RC_OK;
+}
+
 /* Where a row stands, for the passes over one sheet. */
 static struct str row_place(struct arena *a, const struct import_row *ir)
 {
@@ -174,7 +237,7 @@ static enum rc id_of(struct cx *cx, struct stored *st, struct import_report *rep
 					"another, "
 					"write a new code in the column of codes"),
 				L(st->res->vi, st->res->en)));
-	return RC_OK;
+	return *id ? RC_OK : nearly_note(cx, st, rep, ir);
 }
 
 enum rc row_find(struct cx *cx, struct stored *st, struct import_report *rep, struct import_row *ir)

@@ -58,6 +58,18 @@ def more_known(c, office):
     c.want(code == 0 and did == ["unchanged"] * 3 and said.count("Dòng 2: mọi ô trùng") == 1, "people of whom more is known: %s" % said)
 
 
+def corrected(c, office):
+    """A cell that was corrected in a row that no key tells from others: read as new, for nothing may be lost, and told with the code that would update."""
+    path = os.path.join(office.home, "typed.csv")
+    head = "Loại,Đơn vị,Nội dung,Ngày thực hiện,Lý do\n"
+    for text, note in (("Họp,VPC,Họp sơ kết,07/3/2026,Nhập bù\n", 0), ("Họp,VPC,Họp sơ kết quý I,07/3/2026,Nhập bù\n", 1),
+                       ("Họp,VPC,Họp sơ kết,08/3/2026,Nhập bù\n", 0)):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(head + text)
+        code, did, said = told(office, "activities", path)
+        c.want(code == 0 and did == ["new"] and said.count("Dòng 2: giống") == note and ("chỉ khác ở “Nội dung”: đọc là mới" in said) == bool(note), "a corrected cell: %s" % said)
+
+
 def without_codes(kind, path, raw):
     """The export without its first column; how many rows."""
     if kind == "csv":
@@ -105,6 +117,7 @@ def run(template):
         for what, text in TYPED.items():
             typed(c, office, what, text)
         more_known(c, office)
+        corrected(c, office)
         folder(c, office)
         office.start()
         office.unhurried()
