@@ -37,7 +37,8 @@ static const struct bind unit_binds[] = {
 static const struct bind succession_binds[] = {
 	{ "from", B_REF, AT(succession, from), NULL }, { "to", B_REF, AT(succession, to), NULL }, { "basis", B_REF, AT(succession, basis), NULL },
 	{ "date", B_DATE, AT(succession, date), NULL }, { "scope", B_ENUM, AT(succession, scope), role_words },
-	{ "mark", B_ENUM, AT(succession, mark), mark_words }, { 0 },
+	{ "mark", B_ENUM, AT(succession, mark), mark_words },
+	{ "kind", B_ENUM, AT(succession, kind), NAMES("same", "rename", "split", "merge", "abolish") }, { 0 },
 };
 static const struct bind role_binds[] = {
 	{ "unit", B_REF, AT(unit_role, unit), NULL }, { "basis", B_REF, AT(unit_role, basis), NULL }, { "role", B_ENUM, AT(unit_role, role), role_words },

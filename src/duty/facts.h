@@ -71,8 +71,9 @@ struct succession {
 	struct fact h;
 	int64_t from, to, basis;
 	struct fdate date;
-	uint8_t scope, mark;
+	uint8_t kind, scope, mark;
 };
+enum { CONT_SAME = 1, CONT_RENAMED, CONT_SPLIT, CONT_MERGED, CONT_ABOLISHED };
 enum { SURE_MANY = 1, SURE_ONE, SURE_GUESS, SURE_NOT }; /* marks of what is known: org_marks */
 enum { ROLE_OWNER = 1, ROLE_SPECIALISED, ROLE_PORTAL, ROLE_FINANCE, ROLE_PERSONNEL, ROLE_INTERNATIONAL, ROLE_OVERSIGHT };
 struct unit_role {

@@ -18,20 +18,43 @@ bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first
 
 /* --- document: a paper in force proves the matter for the subject --- */
 
+/* The first day of the latest head; DAY_NONE: nobody's is on record, or not that of who heads it now (*who, where he is on record). */
 static int32_t head_since(struct ev *e, const struct fact *unit, const struct person **who)
 {
-	const struct person *p;
+	const struct person *p, *bare = NULL;
 	size_t at = 0;
 	int32_t day = DAY_NONE;
 
 	*who = NULL;
-	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL)
-		if (p->head == YES && p->unit == unit->id && p->employed_from.last != DAY_NONE && since(e, p->employed_from.last) &&
-			p->employed_from.last > day) {
+	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL) {
+		if (p->head != YES || p->unit != unit->id)
+			continue;
+		if (p->employed_from.last == DAY_NONE)
+			bare = works_for(e, p, e->on) ? p : bare;
+		else if (since(e, p->employed_from.last) && p->employed_from.last > day) {
 			day = p->employed_from.last;
 			*who = p;
 		}
-	return day;
+	}
+	*who = bare ? bare : *who;
+	return bare ? DAY_NONE : day;
+}
+
+/* The first day of a unit; of one that only got another name, that of what it was before. DAY_NONE: it is not told. */
+static int32_t unit_since(const struct facts *f, const struct unit *u, int depth)
+{
+	int32_t from = u->valid_from.first;
+	const struct succession *x;
+	size_t at = 0;
+
+	while (from != DAY_NONE && depth < 8 && (x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
+		const struct unit *old =
+			x->to == u->h.id && x->scope == 0 && x->kind <= CONT_RENAMED ? facts_get_as(f, x->from, R_UNITS) : NULL;
+		int32_t then = old ? unit_since(f, old, depth + 1) : from;
+
+		from = then < from ? then : from; /* DAY_NONE is the least */
+	}
+	return from;
 }
 
 static int32_t paper_day(const struct document *d)
@@ -39,11 +62,25 @@ static int32_t paper_day(const struct document *d)
 	return d->date.last != DAY_NONE ? d->date.last : day_at(d->h.made_at);
 }
 
+/* Of two papers the one that is enough and follows the head's first day, then the stronger, then the newer. */
+static bool paper_over(struct ev *e, const struct proof *best, const struct proof *p, int32_t head_from)
+{
+	int32_t was = paper_day(facts_get_as(e->f, best->document, R_DOCUMENTS)),
+		day = paper_day(facts_get_as(e->f, p->document, R_DOCUMENTS));
+	enum law_strength x = strength_of(e, best), y = strength_of(e, p);
+	bool a = x >= e->d->wants && was >= head_from, b = y >= e->d->wants && day >= head_from;
+
+	return a != b ? b : x != y ? y > x : day > was;
+}
+
 static void document(struct ev *e)
 {
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->g->office);
-	const struct proof *p, *best = NULL;
+	const struct unit *u = x && e->with[1].i && x->res == R_UNITS ? (const struct unit *)x : NULL;
 	const struct person *head = NULL;
+	int32_t begun = u ? unit_since(e->f, u, 0) : DAY_NONE, head_from = u ? head_since(e, x, &head) : DAY_NONE;
+	const struct proof *p, *best = NULL;
+	const struct document *older = NULL;
 	size_t at = 0;
 
 	if (x == NULL)
@@ -54,18 +91,22 @@ static void document(struct ev *e)
 		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) ||
 			document_strength(e, p->document, p) == STRENGTH_NONE || before_given(e, &d->h, paper_day(d)))
 			continue;
-		if (best == NULL || strength_of(e, p) > strength_of(e, best) ||
-			(strength_of(e, p) == strength_of(e, best) &&
-				d->date.last > ((const struct document *)facts_get(e->f, best->document))->date.last))
+		if (paper_day(d) < begun) {
+			older = d;
+			continue;
+		}
+		if (best == NULL || paper_over(e, best, p, head_from))
 			best = p;
 	}
 	if (best == NULL) {
 		why_add(e, SAY_NO_PAPER, x, e->with[0].i, 0);
+		if (older)
+			why_add(e, SAY_PAPER_OF_BEFORE, older, paper_day(older), begun);
+		e->answered = older != NULL;
 		return;
 	}
 	const struct document *d = facts_get_as(e->f, best->document, R_DOCUMENTS);
 	int32_t day = paper_day(d);
-	int32_t head_from = e->with[1].i && x->res == R_UNITS ? head_since(e, x, &head) : DAY_NONE;
 
 	why_add(e, SAY_PAPER, best, day, 0);
 	why_add(e, SAY_PAPER_OF, d, day, 0);
@@ -73,6 +114,8 @@ static void document(struct ev *e)
 		ev_done_by(e, d, strength_of(e, best));
 	else
 		ev_done(e, day, strength_of(e, best));
+	if (u && head_from == DAY_NONE)
+		why_add(e, SAY_HEAD_UNKNOWN, head ? (const void *)head : x, day, 0);
 	if (head_from != DAY_NONE && head_from > day) {
 		why_add(e, SAY_HEAD_AFTER, head, head_from, day);
 		ev_stale(e, head_from, head_from + e->g->stale_days);
@@ -84,7 +127,7 @@ static const struct law_param document_params[] = {
 		"Must be dated after the head's appointment" },
 	{ 0 },
 };
-const struct kind kind_document = { { "document", 2, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
+const struct kind kind_document = { { "document", 3, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
 					    "A paper with number, date and signer proves the matter for the subject",
 					    document_params,
 					    1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },

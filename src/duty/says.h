@@ -104,6 +104,7 @@
 	X(HEADCOUNT, "Đơn vị có {a} người theo số cơ quan ghi, danh sách người mới có {b}: {f}", "{f} has {a} people as the office counts; its list holds {b}") \
 	X(HEADCOUNT_UNKNOWN, "Tỷ lệ tính trên danh sách người đã nhập; cơ quan chưa ghi số người của đơn vị để đối chiếu: {f}", "the share is of the people entered; the office has not stated the headcount to check them against: {f}") \
 	X(HEAD_AFTER, "{f} nhận nhiệm vụ ngày {A}, sau văn bản phân công ngày {B}", "{f} took office on {A}, after the assignment of {B}") \
+	X(HEAD_UNKNOWN, "Chưa ghi ngày nhận nhiệm vụ của người đứng đầu nên chưa đối chiếu được với văn bản phân công ngày {A}: {f}", "the first day of the head is not on record: the assignment of {A} cannot be compared with it: {f}") \
 	X(INCIDENT_AT, "Phát hiện lúc {T}, phải báo trong {b} giờ", "detected at {T}, to be reported within {b} hours") \
 	X(INCIDENT_THERE, "Có sự cố ngày {A}: {f}", "an incident on {A}: {f}") \
 	X(INTERVENTION, "Can thiệp ngày {A} có yêu cầu được duyệt: {f}", "intervention of {A}, approved before: {f}") \
@@ -193,6 +194,7 @@
 	X(OTHER_PAPER, "Số, ngày của quyết định ({B}) khác số, ngày của văn bản chứng minh: {f} ngày {A}", "number or date of the decision ({B}) is not that of the paper that proves it: {f} of {A}") \
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \
 	X(PAPER_BEFORE, "Văn bản ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "a paper of {A}, before the task was given on {B}: it does not show it done: {f}") \
+	X(PAPER_OF_BEFORE, "Văn bản ngày {A} có trước ngày thành lập đơn vị {B}, không chứng minh việc này cho đơn vị: {f}", "a paper of {A}, before the unit was there on {B}: it proves nothing for it: {f}") \
 	X(PAPER_EARLY, "Văn bản {f} ngày {A} có trước ngày thực hiện {B}, không chứng minh được kết quả: gắn văn bản kết quả, hoặc đính chính ngày thực hiện", "document {f} of {A} is older than the act of {B} and does not show its result: add the paper of the result, or correct the day of the act") \
 	X(PAPER_OF, "Văn bản {f} ngày {A}", "document {f} of {A}") \
 	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \

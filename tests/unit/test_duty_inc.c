@@ -64,8 +64,9 @@ static void role_make(struct dice *d, int64_t id, char *o, size_t n)
 
 static void succession_make(struct dice *d, int64_t id, char *o, size_t n)
 {
-	snprintf(o, n, "code=K%d|from=%d|to=%d|date=%s|basis=%d|mark=%s", (int)id, (int)(3 + roll(d, 3)), (int)(2 + roll(d, 4)),
-		DATE(d), roll(d, 2) ? (int)(20 + roll(d, 5)) : 0, roll(d, 2) ? "I" : "p");
+	snprintf(o, n, "code=K%d|from=%d|to=%d|date=%s|kind=%s|basis=%d|mark=%s", (int)id, (int)(3 + roll(d, 3)),
+		(int)(2 + roll(d, 4)), DATE(d), roll(d, 2) ? "rename" : "split", roll(d, 2) ? (int)(20 + roll(d, 5)) : 0,
+		roll(d, 2) ? "I" : "p");
 }
 
 static void system_make(struct dice *d, int64_t id, char *o, size_t n)

@@ -114,10 +114,48 @@ static void a_role_that_is_a_guess_neither_proves_nor_denies(void **state)
 	world_close(&w);
 }
 
+/* users.md 2, 1.a: an assigning document in force, dated after the person's appointment. */
+static void an_assignment_is_of_a_unit_that_is_there_and_of_its_head(void **state)
+{
+	static const char *const assign = "2634.1a.assign";
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "units", 7, "code=TTX|name=Trung tâm|kind=service|parent=1|valid_from=2026-11-20");
+	put(&w, "documents", 30, "code=D30|number=3/QĐ|date=2020-01-15|signer_post=Bộ trưởng|checked=1");
+	put(&w, "proofs", 31, "code=C1|document=30|proves=assignment|subjects=5,7");
+	EXPECT(&w, "2026-11-24", assign, 7, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-11-24", assign, 7, 0),
+		"Văn bản ngày 15/01/2020 có trước ngày thành lập đơn vị 20/11/2026, không chứng minh việc này"));
+	EXPECT(&w, "2026-11-24", assign, 5, 0, ST_MET); /* of a unit of which nobody says since when it is there */
+	assert_true(says(&w, row_at(&w, "2026-11-24", assign, 5, 0), "Chưa ghi ngày nhận nhiệm vụ của người đứng đầu"));
+	put(&w, "units", 8, "code=TTC|name=Trung tâm cũ|kind=service|parent=1|valid_from=2015|valid_to=2026-11-19");
+	put(&w, "successions", 9, "code=K1|from=8|to=7|kind=split");
+	EXPECT(&w, "2026-11-24", assign, 7, 0, ST_DUE); /* at a reorganisation it is assigned anew */
+	put(&w, "successions", 9, "code=K1|from=8|to=7|kind=rename");
+	EXPECT(&w, "2026-11-24", assign, 7, 0, ST_MET); /* another name is the same unit */
+	put(&w, "people", 32, "code=P1|unit=5|post=Vụ trưởng|head=1|employed_from=2019-01-01|leaves_on=2026-11-05");
+	EXPECT(&w, "2026-11-24", assign, 5, 0, ST_MET);
+	assert_false(says(&w, row_at(&w, "2026-11-24", assign, 5, 0), "Chưa ghi ngày nhận nhiệm vụ"));
+	put(&w, "people", 33, "code=P2|unit=5|post=Vụ trưởng|head=1");
+	EXPECT(&w, "2026-11-24", assign, 5, 0, ST_MET); /* his day is not told: nothing is red for that, and it is said */
+	assert_true(says(&w, row_at(&w, "2026-11-24", assign, 5, 0), "Chưa ghi ngày nhận nhiệm vụ của người đứng đầu"));
+	put(&w, "people", 33, "code=P2|unit=5|post=Vụ trưởng|head=1|employed_from=2026-11-06");
+	EXPECT(&w, "2026-11-24", assign, 5, 0, ST_STALE);
+	put(&w, "documents", 34, "code=D34|number=9/QĐ|date=2026-11-12|signer_post=Bộ trưởng"); /* not looked at, and of his time */
+	put(&w, "proofs", 35, "code=C2|document=34|proves=assignment|subjects=5");
+	r = row_at(&w, "2026-11-24", assign, 5, 0);
+	assert_true(r->state == ST_MET && r->strength == STRENGTH_DOCUMENTED);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
+		cmocka_unit_test(an_assignment_is_of_a_unit_that_is_there_and_of_its_head),
 		cmocka_unit_test(a_role_that_is_a_guess_neither_proves_nor_denies),
 	};
 
