@@ -200,7 +200,8 @@ static struct str error_of(struct cx *cx, const struct smtp *s, CURLcode code, l
 	if (said < 400 || code == CURLE_ABORTED_BY_CALLBACK)
 		return arena_fmt(&cx->arena, "%s (libcurl %d)", words_of(cx, code), (int)code);
 	return arena_fmt(&cx->arena, "%s (SMTP %ld%s%s)",
-		code == CURLE_LOGIN_DENIED ? words_of(cx, code) : words_said(cx, said, s->step), said, s->reply[0] ? " " : "",
+		code == CURLE_LOGIN_DENIED && said >= 500 ? words_of(cx, code) : words_said(cx, said, s->step), said,
+		s->reply[0] ? " " : "",
 		s->reply);
 }
 

@@ -119,6 +119,7 @@ def each_no(office, relay):
         ({".": "452 no space"}, "waiting", "tạm thời chưa nhận"),
         ({"": "554 go away"}, "waiting", "từ chối lệnh gửi; xem lại cấu hình gửi thư (SMTP 554"),
         ({"": "421 too busy"}, "waiting", "tạm thời chưa nhận"),
+        ({"AUTH": "454 4.7.0 no answer from the directory"}, "waiting", "tạm thời chưa nhận, sẽ gửi lại (SMTP 454"),
         ({"AUTH": "535 5.7.8 wrong"}, "waiting", "không nhận tên đăng nhập hoặc mật khẩu (SMTP 535"),
     ]
     for i, (answer, state, words) in enumerate(cases):
