@@ -370,8 +370,16 @@ static enum rc chosen_read(struct cx *cx, const struct req *rq, const struct col
 	l->cols(cx, l, &all, &n);
 	place = ARENA_ARRAY(&cx->arena, int64_t, n + 1);
 	out->cols = ARENA_ARRAY(&cx->arena, struct import_col, COLS_MAX);
-	for (size_t i = 0; i < n; i++)
-		TRY(req_i64_or(cx, rq, arena_fmt(&cx->arena, "o.%.*s", ARG_STR(all[i].code)).p, 0, 1000, 0, &place[i]));
+	for (size_t i = 0; i < n; i++) {
+		struct str name = arena_fmt(&cx->arena, "o.%.*s", ARG_STR(all[i].code));
+
+		if (req_i64_or(cx, rq, name.p, 0, 1000, 0, &place[i]) == RC_OK)
+			continue;
+		cx_clear(cx);
+		return cx_fail_at(cx, RC_INVALID, name,
+			L("Thứ tự của “%.*s” phải là số nguyên từ 1 đến 1000", "the place of “%.*s” is a number from 1 to 1000"),
+			ARG_STR(all[i].head));
+	}
 	for (int64_t at = 1; at <= 1000; at++)
 		for (size_t i = 0; i < n; i++) {
 			struct str head;
@@ -416,7 +424,7 @@ static enum rc set_save(struct cx *cx, const struct req *rq, const struct column
 	return RC_OK;
 }
 
-enum rc columns_post(struct cx *cx, const struct req *rq, const struct column_list *l, struct reply *out)
+static enum rc columns_take(struct cx *cx, const struct req *rq, const struct column_list *l, struct reply *out)
 {
 	struct set k = { 0 };
 	struct str act, said;
@@ -435,6 +443,43 @@ enum rc columns_post(struct cx *cx, const struct req *rq, const struct column_li
 		return cx_fail_at(cx, RC_INVALID, STR("query"),
 			L("Danh sách này không lọc được theo: %.*s", "this list has no filter: %.*s"), ARG_STR(k.lost));
 	return str_is(act, "save") ? set_save(cx, rq, l, &k, out) : sheet_send(cx, rq, l, &k, out);
+}
+
+/* As it was typed: a refusal takes nothing away. */
+static enum rc typed_view(struct cx *cx, const struct req *rq, const struct column_list *l, struct reply *out)
+{
+	struct set k = { .name = req_get(cx, rq, "name") };
+	struct jv *list;
+	int64_t id;
+
+	TRY(req_i64_or(cx, rq, "set", 0, INT64_MAX, 0, &id));
+	if (id)
+		TRY(res_load(cx, res_find(STR("column-sets")), id, &k.row));
+	TRY(query_kept(cx, rq, l, req_get(cx, rq, "query"), &k));
+	TRY(page_view(cx, rq, l, &k, out));
+	list = jv_get(out->view, "columns");
+	for (size_t i = 0; i < list->n; i++) {
+		struct jv *o = list->items[i];
+		struct str code = jv_str(jv_get(o, "code"));
+
+		set_text(cx, o, "order", req_get(cx, rq, arena_fmt(&cx->arena, "o.%.*s", ARG_STR(code)).p));
+		set_text(cx, o, "head", req_get(cx, rq, arena_fmt(&cx->arena, "h.%.*s", ARG_STR(code)).p));
+	}
+	return RC_OK;
+}
+
+enum rc columns_post(struct cx *cx, const struct req *rq, const struct column_list *l, struct reply *out)
+{
+	enum rc rc = columns_take(cx, rq, l, out);
+	struct fault told = cx->fault;
+
+	if (rq->json || (rc != RC_INVALID && rc != RC_CONFLICT && rc != RC_LIMIT))
+		return rc;
+	cx_clear(cx);
+	if (typed_view(cx, rq, l, out) != RC_OK)
+		cx_clear(cx);
+	cx->fault = told;
+	return rc;
 }
 
 enum rc thing_columns(struct cx *cx, const struct req *rq, struct reply *out)

@@ -201,8 +201,7 @@ static struct str error_of(struct cx *cx, const struct smtp *s, CURLcode code, l
 		return arena_fmt(&cx->arena, "%s (libcurl %d)", words_of(cx, code), (int)code);
 	return arena_fmt(&cx->arena, "%s (SMTP %ld%s%s)",
 		code == CURLE_LOGIN_DENIED && said >= 500 ? words_of(cx, code) : words_said(cx, said, s->step), said,
-		s->reply[0] ? " " : "",
-		s->reply);
+		s->reply[0] ? " " : "", s->reply);
 }
 
 enum smtp_how smtp_send(struct cx *cx, struct smtp *s, struct str to, struct str bytes, struct str *error)
