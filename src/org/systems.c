@@ -110,7 +110,9 @@ static const struct field system_fields[] = {
 			 "thong|ten he thong (phan mem)|ten he thong/ung dung|ten ung dung|ten cong thong "
 			 "tin" },
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
-		.in_list = true, .heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|unit" },
+		.in_list = true,
+		.heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|don vi chu quan/quan ly|don vi quan ly/chu "
+	                 "quan|don vi chu quan, quan ly|unit" },
 	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
 	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .about = true, .in_list = true,
 		.heads = "don vi van hanh|dvvh|van hanh|don vi chu tri van hanh|don vi quan ly, van hanh|don vi quan ly van hanh" },
@@ -180,7 +182,7 @@ static const struct field system_fields[] = {
 	{ "expected_plan", F_DATE, "Dự kiến triển khai đầy đủ", "Full plan expected", .heads = "du kien trien khai day du" },
 	{ "assessment", F_FLAGS, "Kiểm tra, đánh giá", "Assessment", .choices = assessments,
 		.heads = "kiem tra danh gia|danh gia" },
-	{ "source", F_TEXT, "Nguồn", "Source", .max = 500, .long_text = true, .heads = "nguon|ghi chu" },
+	{ "source", F_TEXT, "Nguồn, ghi chú", "Source, note", .max = 500, .long_text = true, .heads = "nguon|ghi chu|source" },
 	{ "mark", F_ENUM, "Mức độ tin cậy của nguồn", "How sure", .choices = org_marks, .heads = "do tin cay" },
 	{ 0 },
 };

@@ -38,13 +38,12 @@ def run(template):
         want(khien(here, "export", "all", os.path.join(home, "yaml"), "--format", "yaml")[0] == 2 and not os.path.exists(os.path.join(home, "yaml")),
              "a format that is not there is refused before a folder is made")
         khien(there, "init", "--admin", "admin", "--password-file", os.path.join(template.home, "password"))
-        path = os.path.join(folder, "contracts.csv")
+        path = os.path.join(folder, "roles.csv")
         whole = open(path, encoding="utf-8-sig").read()
-        provider = open(os.path.join(folder, "providers.csv"), encoding="utf-8-sig").read().splitlines()[1].split(",")[0]
         with open(path, "w", encoding="utf-8") as f:
-            f.write(whole.replace(provider, "KHONG-CO"))
+            f.write(whole.replace("CDS", "KHONG-CO"))
         code, _, said = khien(there, "import", "all", folder)
-        want(code == 2 and "contracts.csv" in said and "Đơn vị cung cấp dịch vụ" in said, "a contract with nobody: %d %s" % (code, said))
+        want(code == 2 and "roles.csv" in said and "Đơn vị" in said, "a role of nobody: %d %s" % (code, said))
         want(khien(there, "list", "units")[1] == "", "something was written although a file is wrong")
         with open(path, "w", encoding="utf-8") as f:
             f.write(whole)
