@@ -112,7 +112,7 @@ static const struct field system_fields[] = {
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
 		.in_list = true,
 		.heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|don vi chu quan/quan ly|don vi quan ly/chu "
-	                 "quan|don vi chu quan, quan ly|unit" },
+			 "quan|don vi chu quan, quan ly|unit" },
 	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
 	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .about = true, .in_list = true,
 		.heads = "don vi van hanh|dvvh|van hanh|don vi chu tri van hanh|don vi quan ly, van hanh|don vi quan ly van hanh" },
