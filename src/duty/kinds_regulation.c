@@ -85,28 +85,60 @@ const struct kind kind_legal_basis = { { "legal_basis", 1, "Quy định còn hi�
 					       "No regulation in force rests on an expired law", basis_params, 1u << OVER_ROLE },
 	legal_basis, false };
 
-/* Reviewed near that day or after it, and after the regulation was issued. */
-static const struct activity *reviewed(struct ev *e, const struct regulation *r, int32_t by)
+/* Of its unit's, those that had to be looked at too by then: what names none of them does not tell which it was. */
+static int others_due(struct ev *e, const struct regulation *r, int32_t day)
 {
 	const struct fact *u = facts_get_as(e->f, r->unit, R_UNITS);
-	const struct activity *a;
+	const struct regulation *o;
+	int n = 0;
 	size_t at = 0;
 
-	while (u && (a = act_next(u, &at, KIND_BIT(A_REG_REVIEW))) != NULL)
-		if (a->unit == u->id && act_done(e, a) && act_day(a) > r->date.last && act_day(a) > by - 180)
-			return a;
-	return NULL;
+	while (u && (o = fact_back(u, R_REGULATIONS, &at)) != NULL)
+		n += o != r && o->unit == r->unit && o->next_review.last != DAY_NONE && o->date.last <= day &&
+		     regulation_in_force(e, o);
+	return n;
+}
+
+static bool names_regulation(struct ev *e, const struct activity *a)
+{
+	for (size_t i = 0; i < a->subjects.n; i++)
+		if (facts_get_as(e->f, a->subjects.p[i], R_REGULATIONS))
+			return true;
+	return false;
+}
+
+/* Reviewed near that day or after it, and after the regulation was issued: by an act that names it, or one of its unit that names none, where there is no
+ * other that it can have been (*vague: there is). */
+static const struct activity *reviewed(struct ev *e, const struct regulation *r, int32_t by, const struct activity **vague)
+{
+	const struct fact *of[2] = { &r->h, facts_get_as(e->f, r->unit, R_UNITS) };
+	const struct activity *a, *best = NULL;
+
+	*vague = NULL;
+	for (int i = 0; i < 2 && of[i]; i++)
+		for (size_t at = 0; (a = act_next(of[i], &at, KIND_BIT(A_REG_REVIEW))) != NULL;) {
+			if (!act_done(e, a) || act_day(a) <= r->date.last || act_day(a) <= by - 180 ||
+				(i == 1 && (a->unit != r->unit || names_regulation(e, a))))
+				continue;
+			if (i == 1 && others_due(e, r, act_day(a)))
+				*vague = a;
+			else if (act_over(e, best, a))
+				best = a;
+		}
+	return best;
 }
 
 bool review_held(struct ev *e, const struct regulation *r, int32_t by)
 {
-	return reviewed(e, r, by) != NULL;
+	const struct activity *vague;
+
+	return reviewed(e, r, by, &vague) != NULL;
 }
 
 static void review(struct ev *e)
 {
 	const struct regulation *r = (const struct regulation *)e->subject;
-	const struct activity *a;
+	const struct activity *a, *vague;
 	int32_t by;
 
 	if (!regulation_in_force(e, r)) {
@@ -121,12 +153,15 @@ static void review(struct ev *e)
 	}
 	e->heard = true;
 	why_add(e, SAY_REVIEW_DATE, r, by, 0);
-	a = reviewed(e, r, by);
+	a = reviewed(e, r, by, &vague);
 	if (a) {
 		why_add(e, SAY_REVIEWED, a, act_day(a), 0);
 		ev_done_by(e, a, strength_of(e, a));
+	} else if (vague) {
+		why_add(e, SAY_REVIEW_VAGUE, vague, act_day(vague), others_due(e, r, act_day(vague)) + 1);
 	}
 }
-const struct kind kind_review = { { "review", 2, "Quy định được rà soát trước ngày hẹn", "The regulation is reviewed by its date",
-					  NULL, 1u << OVER_REGULATIONS },
+const struct kind kind_review = { { "review", 3, "Quy định được rà soát trước ngày hẹn, bằng lần rà soát có nêu quy định đó",
+					  "The regulation is reviewed by its date, by a review that names it", NULL,
+					  1u << OVER_REGULATIONS },
 	review, false };

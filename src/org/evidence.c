@@ -203,7 +203,7 @@ static const struct field activity_fields[] = {
 	{ "planned_on", F_DATE, "Ngày dự kiến", "Planned on", .heads = "ngay du kien|ke hoach" },
 	{ "at", F_INSTANT, "Thời điểm", "At", .heads = "thoi diem|gio den|thoi gian" },
 	{ "end_at", F_INSTANT, "Thời điểm kết thúc", "Ended at", .heads = "ket thuc" },
-	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "systems units providers activities", .about = true,
+	{ "subjects", F_LINKS, "Đối tượng", "Subjects", .to = "systems units providers activities regulations", .about = true,
 		.sent = "incident_report", .in_list = true, .heads = "doi tuong|he thong" },
 	{ "documents", F_LINKS, "Văn bản", "Documents", .to = "documents", .heads = "van ban|tai lieu" },
 	{ "approval", F_REF, "Văn bản phê duyệt", "Approval", .to = "documents", .heads = "phe duyet|van ban phe duyet" },

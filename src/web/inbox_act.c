@@ -109,7 +109,7 @@ static void act_subject(struct cx *cx, const struct now *n, struct row *row, int
 		val_i64(row_val(row, "concerns"), id);
 	else if (is_a(n, id, R_PROVIDERS))
 		val_i64(row_val(row, "provider"), id);
-	else if (is_a(n, id, R_SYSTEMS) || (is_a(n, id, R_UNITS) && id != row_i64(row, "unit", 0)))
+	else if (is_a(n, id, R_SYSTEMS) || is_a(n, id, R_REGULATIONS) || (is_a(n, id, R_UNITS) && id != row_i64(row, "unit", 0)))
 		links_add(cx, row, "subjects", id);
 }
 

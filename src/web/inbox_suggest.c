@@ -132,6 +132,7 @@ static const struct {
 	{ "warning_fix", "fix" },
 	{ "incident_clock", "incident_report" },
 	{ "intervention", "intervention" },
+	{ "review", "regulation_review" },
 };
 
 struct hunt {
@@ -214,6 +215,9 @@ static void offer(struct hunt *h, const struct duty_row *r, struct str what, boo
 		t.why = str_z(facts_get_as(h->n->board->facts, r->subject, R_UNITS)
 				      ? L("chưa thấy tên đơn vị trong nội dung văn bản (nơi nhận không phải minh chứng)",
 						"the unit is not named in what the paper says (to be sent it is no evidence)")
+			      : facts_get_as(h->n->board->facts, r->subject, R_REGULATIONS)
+				      ? L("chưa thấy tên quy định đã rà soát trong văn bản",
+						"the regulation that was reviewed is not named in the text")
 				      : L("chưa thấy tên hệ thống trong văn bản", "the system is not named in the text"));
 	if (h->plans && is_work(what, proof))
 		t.why = str_z(L("văn bản là kế hoạch: việc chưa chắc đã làm", "the paper is a plan: it need not be done yet"));

@@ -70,6 +70,10 @@ static const struct thing_label item_labels[] = {
 	{ "concerns", "Cuộc kiểm tra", "The inspection" },
 	{ 0 },
 };
+static const struct thing_label review_labels[] = {
+	{ "subjects", "Quy định đã rà soát", "Regulations reviewed" },
+	{ 0 },
+};
 #define OF_WARNING "concerns kind warning_received"
 
 /* At most four inputs to record a done thing (users.md 1.2; a drill needs its three scores, too, and /record says so), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
@@ -92,7 +96,7 @@ static const struct thing_focus activity_focus[] = {
 	{ "incident_report", "at concerns subjects documents unit", "units", incident_report_labels, "concerns kind incident" },
 	{ "access_review", "done_on subjects provider documents", "systems providers" },
 	{ "monitoring_report", "done_on subjects period documents", "systems" },
-	{ "regulation_review", "done_on title documents unit" },
+	{ "regulation_review", "done_on subjects title documents unit", "regulations", review_labels },
 	{ "plan", "done_on title subjects documents unit", "systems units" },
 	{ "meeting", "done_on title documents unit" },
 	{ "cooperation", "done_on title documents unit" },

@@ -50,7 +50,7 @@ static void say_subject(struct cx *cx, struct buf *b, const struct way_in *w, co
 	const struct facts *f = n->board->facts;
 	const struct fact *s = facts_get(f, r->about ? r->about : r->subject), *event = facts_get_as(f, r->subject, R_ACTIVITIES);
 
-	if (s && s->res != R_SYSTEMS)
+	if (s && s->res != R_SYSTEMS && s->res != R_REGULATIONS)
 		s = NULL;
 	if (strcmp(w->res, "activities") == 0) {
 		say_ref(b, "subjects", s ? s : facts_get(f, duty_addressee(cx, n->board, r)), true);

@@ -174,17 +174,20 @@ static void activity_make(struct dice *d, int64_t id, char *o, size_t n)
 	uint32_t a = 10 + roll(d, 10), b = roll(d, 3) ? 2 + roll(d, 5) : 1;
 
 	snprintf(o, n,
-		"code=A%d|kind=%s|unit=%d|provider=%d|done_on=%s|at=%s|end_at=2027-01-01T00:00:00Z|period=%s|subjects=%u,%u|"
+		"code=A%d|kind=%s|unit=%d|provider=%d|done_on=%s|at=%s|end_at=2027-01-01T00:00:00Z|period=%s|subjects=%u,%u%s|"
 		"documents=%d|approval=%d|concerns=%d|result=%s|severity=%s|targets=10.0.0.%d\n"
 		"10.0.0.%d|attendance=%d,%d|count_total=%d|count_done=%d|score_process=50|score_technology=%s|score_people=50|"
 		"level_serious=%d|external_ref=%s|valid_to=%s|due=%s|amount=%d|"
 		"amount_base=100|machine=%d",
 		(int)id, kinds[roll(d, COUNT(kinds))], (int)(1 + roll(d, 6)), (int)(25 + roll(d, 2)), roll(d, 5) ? DATE(d) : "",
-		roll(d, 3) ? "" : DATE(d), periods[roll(d, COUNT(periods))], b, a, (int)(20 + roll(d, 5)), (int)(20 + roll(d, 5)),
-		(int)(50 + roll(d, 30)), results[roll(d, 6)], sev[roll(d, 4)], (int)roll(d, 8), (int)roll(d, 8),
-		(int)(27 + roll(d, 2)), (int)(29 + roll(d, 2)), (int)roll(d, 4), (int)roll(d, 4), roll(d, 3) ? "50" : "",
-		(int)roll(d, 2), roll(d, 2) ? "BN" : "", roll(d, 3) ? "" : DATE(d), roll(d, 3) ? "" : DATE(d), (int)roll(d, 30),
-		(int)roll(d, 2));
+		roll(d, 3) ? "" : DATE(d), periods[roll(d, COUNT(periods))], b, a,
+		roll(d, 3)   ? ""
+		: roll(d, 2) ? ",38"
+			     : ",39",
+		(int)(20 + roll(d, 5)), (int)(20 + roll(d, 5)), (int)(50 + roll(d, 30)), results[roll(d, 6)], sev[roll(d, 4)],
+		(int)roll(d, 8), (int)roll(d, 8), (int)(27 + roll(d, 2)), (int)(29 + roll(d, 2)), (int)roll(d, 4), (int)roll(d, 4),
+		roll(d, 3) ? "50" : "", (int)roll(d, 2), roll(d, 2) ? "BN" : "", roll(d, 3) ? "" : DATE(d),
+		roll(d, 3) ? "" : DATE(d), (int)roll(d, 30), (int)roll(d, 2));
 }
 
 static void declaration_make(struct dice *d, int64_t id, char *o, size_t n)

@@ -151,11 +151,42 @@ static void an_assignment_is_of_a_unit_that_is_there_and_of_its_head(void **stat
 	world_close(&w);
 }
 
+/* One review of "Quy trình A" made every regulation of the unit reviewed. */
+static void a_review_is_of_the_regulations_that_it_names(void **state)
+{
+#define REG(code, on) "code=" code "|title=Quy trình " code "|kind=process|unit=2|number=7/QĐ|date=2024-02-01|next_review=" on
+	static const char *const review = "2634.2d.review";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 30, "code=D30|number=21/BC|date=2026-11-10|signer_post=Cục trưởng");
+	put(&w, "regulations", 20, REG("A", "2026-11-05"));
+	put(&w, "regulations", 21, REG("B", "2026-11-05"));
+	put(&w, "activities", 31, "code=R1|kind=regulation_review|unit=2|done_on=2026-11-10|documents=30|subjects=20");
+	EXPECT(&w, "2026-11-24", review, 20, 0, ST_MET);
+	EXPECT(&w, "2026-11-24", review, 21, 0, ST_LATE);
+	put(&w, "activities", 31, "code=R1|kind=regulation_review|unit=2|done_on=2026-11-10|documents=30|subjects=20,21");
+	EXPECT(&w, "2026-11-24", review, 21, 0, ST_MET);
+	put(&w, "activities", 31,
+		"code=R1|kind=regulation_review|unit=2|done_on=2026-11-10|documents=30"); /* as it was written before */
+	EXPECT(&w, "2026-11-24", review, 20, 0, ST_LATE);
+	assert_false(row_at(&w, "2026-11-24", review, 20, 0)->silent);
+	assert_true(says(&w, row_at(&w, "2026-11-24", review, 20, 0),
+		"Lần rà soát ngày 10/11/2026 không nêu đã rà soát quy định nào trong 2 quy định của đơn vị"));
+	put(&w, "regulations", 21, REG("B", "")); /* one that need not be reviewed leaves only the other */
+	EXPECT(&w, "2026-11-24", review, 20, 0, ST_MET);
+	put(&w, "regulations", 21, REG("B", "2026-11-05") "|valid_to=2026-11-01"); /* and so does one that is no more */
+	EXPECT(&w, "2026-11-24", review, 20, 0, ST_MET);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
 		cmocka_unit_test(an_assignment_is_of_a_unit_that_is_there_and_of_its_head),
+		cmocka_unit_test(a_review_is_of_the_regulations_that_it_names),
 		cmocka_unit_test(a_role_that_is_a_guess_neither_proves_nor_denies),
 	};
 
