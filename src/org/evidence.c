@@ -255,7 +255,14 @@ static bool told_by_others(struct cx *cx, const struct row *row)
 
 static enum rc activity_may_go(struct cx *cx, const struct row *row)
 {
-	return told_by_others(cx, row) ? org_others_stay(cx, row) : RC_OK;
+	struct str kind = row_text(row, "kind");
+
+	if (told_by_others(cx, row))
+		TRY(org_others_stay(cx, row));
+	if (!word_in("incident warning_received inspection_item intervention", kind))
+		return RC_OK;
+	return org_told_stays(cx, row, str_is(kind, "incident") || str_is(kind, "warning_received") ? 3600 * US_PER_S : 0,
+		L("đính chính, giải trình tại chỗ", "correct or explain it"));
 }
 
 static bool all_in(const struct val *some, const struct val *all)

@@ -54,3 +54,17 @@ enum rc org_others_stay(struct cx *cx, const struct row *row)
 	TRY(of_others(cx, row, &others));
 	return others ? cx_fail(cx, RC_DENIED, "%s", not_own(cx)) : RC_OK;
 }
+
+enum rc org_told_stays(struct cx *cx, const struct row *row, int64_t slip, const char *instead)
+{
+	bool fresh = slip ? cx->now - row->made_at <= slip : day_at(row->made_at) == day_at(cx->now);
+
+	if (cx->who.user == WHO_SYSTEM || cx->who.unit == 0 || fresh || (row->res->drafts && row_i64(row, "draft", 0)))
+		return RC_OK;
+	return cx_fail(cx, RC_DENIED,
+		L("Đã ghi từ %.*s, đơn vị không tự xoá: %s; mục nhập nhầm, nhập trùng thì đề nghị đơn vị chuyên trách xoá",
+			"on record since %.*s, not for its own unit to delete: %s; what was entered by mistake or twice the "
+			"specialised "
+			"unit removes"),
+		ARG_STR(instant_show(&cx->arena, row->made_at)), instead);
+}

@@ -393,6 +393,11 @@ static enum rc regulation_check(struct cx *cx, struct row *row, const struct row
 	return org_check_period(cx, row, "valid_from", "valid_to", ps);
 }
 
+static enum rc regulation_may_go(struct cx *cx, const struct row *row)
+{
+	return org_told_stays(cx, row, 0, L("ghi ngày hết hiệu lực và văn bản thay thế", "record its end and what replaces it"));
+}
+
 const struct res res_regulations = {
 	.name = "regulations",
 	.table = "regulations",
@@ -411,6 +416,7 @@ const struct res res_regulations = {
 	.version = 1,
 	RES_FIELDS(regulation_fields),
 	.check = regulation_check,
+	.may_go = regulation_may_go,
 };
 
 static const struct choice asset_kinds[] = {

@@ -358,6 +358,11 @@ static enum rc person_check(struct cx *cx, struct row *row, const struct row *be
 	return org_check_period(cx, row, "employed_from", "leaves_on", ps);
 }
 
+static enum rc person_may_go(struct cx *cx, const struct row *row)
+{
+	return org_told_stays(cx, row, 0, L("ghi ngày nghỉ, chuyển công tác", "record the day the person left"));
+}
+
 const struct res res_people = {
 	.name = "people",
 	.table = "people",
@@ -373,4 +378,5 @@ const struct res res_people = {
 	.version = 1,
 	RES_FIELDS(person_fields),
 	.check = person_check,
+	.may_go = person_may_go,
 };

@@ -226,6 +226,44 @@ static void people_see_their_own_subtree_only(void **state)
 	cx->who = (struct who){ .user = WHO_SYSTEM, .name = STR("khien") };
 }
 
+/* A late incident, an absent colleague, a regulation whose review is over: once on record, its own unit corrects it, and does not delete it. */
+static void a_unit_does_not_delete_what_a_clock_rests_on(void **state)
+{
+	struct cx *cx = *state;
+	struct row *u = unit(cx, "of", "Vụ", "");
+
+	cx->who = (struct who){ .user = 7, .name = STR("officer"), .unit = u->id };
+	struct row *rows[] = {
+		put(cx, res_blank(cx, &res_activities), "kind", "incident", "unit", "of", "title", "Sự cố", NULL),
+		put(cx, res_blank(cx, &res_activities), "kind", "meeting", "unit", "of", "title", "Họp", NULL),
+		put(cx, res_blank(cx, &res_people), "unit", "of", "post", "Chuyên viên", NULL),
+		put(cx, res_blank(cx, &res_regulations), "unit", "of", "title", "Quy chế", NULL),
+	};
+	const int64_t now = cx->now;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct {
+			int64_t later;
+			bool goes;
+		} t[] = { { 50 * 60 * US_PER_S, true }, { 2 * US_PER_DAY, i == 1 } };
+
+		for (size_t k = 0; k < COUNT(t); k++) {
+			AUTO(tx_done) struct tx tx = { 0 };
+			enum rc rc;
+
+			cx->who = (struct who){ .user = 7, .name = STR("officer"), .unit = u->id };
+			cx->now = now + t[k].later;
+			OK(tx_begin(cx, &tx));
+			rc = res_delete(cx, row_copy(cx, rows[i]), STR("nhập nhầm"));
+			if (rc != (t[k].goes ? RC_OK : RC_DENIED))
+				fail_msg("%s, %zu: %d", rows[i]->res->name, k, rc);
+			cx_clear(cx);
+			cx->who = (struct who){ .user = WHO_SYSTEM, .name = STR("khien") };
+		} /* taken back */
+	}
+	cx->now = now;
+}
+
 static void import_twice_changes_nothing_and_wrong_rows_stop_all(void **state)
 {
 	struct cx *cx = *state;
@@ -742,6 +780,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(search_needs_no_diacritics_and_pages_lose_nothing, fresh, gone),
 		cmocka_unit_test_setup_teardown(lists_sort_empty_values_last_both_ways, fresh, gone),
 		cmocka_unit_test_setup_teardown(people_see_their_own_subtree_only, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_unit_does_not_delete_what_a_clock_rests_on, fresh, gone),
 		cmocka_unit_test_setup_teardown(import_twice_changes_nothing_and_wrong_rows_stop_all, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_may_refer_to_rows_further_down, fresh, gone),
 		cmocka_unit_test_setup_teardown(entries_of_every_version_of_every_resource_are_replayed, fresh, gone),
