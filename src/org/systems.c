@@ -187,7 +187,7 @@ static const struct field system_fields[] = {
 	{ 0 },
 };
 
-/* What runs is not put aside by its own unit: planned, building, suspended and being handed over take a system out of totals, so who gave the duties, or
+/* What runs is not put aside by its own unit: planned, building, suspended, being handed over and nothing said take a system out of totals, so who gave the duties, or
  * the specialised unit, writes that. Retirement is anybody's to say, for it counts only with its papers. */
 static void put_aside(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
 {
@@ -200,7 +200,7 @@ static void put_aside(struct cx *cx, const struct row *row, const struct row *be
 
 	if (cx->who.may & CAP_GRANT)
 		return;
-	if (!str_eq(now, was) && (str_is(now, "transferring") || (ran && word_in(aside, now))))
+	if (!str_eq(now, was) && (str_is(now, "transferring") || (ran && (now.n == 0 || word_in(aside, now)))))
 		problem_add(cx, ps, "state",
 			L("Hệ thống đang vận hành chỉ thôi tính vào tổng số khi bên giao nhiệm vụ ghi nhận; đơn vị gửi đề nghị kèm "
 			  "văn bản",
@@ -210,6 +210,28 @@ static void put_aside(struct cx *cx, const struct row *row, const struct row *be
 		problem_add(cx, ps, "operating_from",
 			L("Hệ thống đã vận hành: ngày vận hành không thể sau hôm nay",
 				"it ran already: it cannot begin after today"));
+	if (ran && from == DAY_NONE && row_val(before, "operating_from")->set)
+		problem_add(cx, ps, "operating_from",
+			L("Hệ thống đã vận hành: đính chính ngày vận hành, không bỏ trống",
+				"it ran already: correct its first day, do not leave it out"));
+}
+
+/* Who serves it by a contract in force is not left out by its unit: what the provider owes would be nobody's. */
+static enum rc served(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	int64_t provider = before ? row_i64(before, "provider", 0) : 0, n = 0;
+
+	if (provider == 0 || provider == row_i64(row, "provider", 0) || cx->who.may & CAP_GRANT)
+		return RC_OK;
+	TRY(db_i64(cx, &n,
+		"SELECT count(*) FROM contracts c JOIN links l ON l.src = c.id AND l.field = 'systems' AND l.dst = $1 WHERE c.provider = $2 "
+		"AND coalesce(c.valid_to || '-99', '9999') >= $3",
+		V(row->id), V(provider), V(day_text(&cx->arena, day_at(cx->now)))));
+	if (n)
+		problem_add(cx, ps, "provider",
+			L("Còn hợp đồng có hiệu lực nêu hệ thống này: đơn vị chuyên trách ghi ngày kết thúc hợp đồng trước",
+				"a contract in force names this system: the specialised unit enters its end first"));
+	return RC_OK;
 }
 
 /* A system that is being handed over is in no total: that is said by a paper, whoever says it. The list that the owner of the machine begins with is read
@@ -250,6 +272,7 @@ static enum rc system_may_go(struct cx *cx, const struct row *row)
 static enum rc system_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	put_aside(cx, row, before, ps);
+	TRY(served(cx, row, before, ps));
 	TRY(handed_over(cx, row, before, ps));
 	return org_check_period(cx, row, "operating_from", "retired_on", ps);
 }
