@@ -149,6 +149,8 @@ enum told {
 	TOLD_LEAVES,
 	TOLD_REMOVED,
 	TOLD_IN_USE,
+	TOLD_FACING, /* the Internet */
+	TOLD_ENDS,   /* a regulation: nothing said is no end */
 	TOLD_N
 };
 const struct then *told_held(

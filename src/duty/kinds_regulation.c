@@ -135,13 +135,20 @@ bool review_held(struct ev *e, const struct regulation *r, int32_t by)
 	return reviewed(e, r, by, &vague) != NULL;
 }
 
+/* By a word of its unit's when the review was due: ended, or its own day left out. */
+static bool taken_out(struct ev *e, const struct regulation *r)
+{
+	return told_day(e, r, TOLD_ENDS) != r->valid_to.last ||
+	       (r->date.last == DAY_NONE && told_day(e, r, TOLD_DATED) != DAY_NONE);
+}
+
 static void review(struct ev *e)
 {
 	const struct regulation *r = (const struct regulation *)e->subject;
 	const struct activity *a, *vague;
 	int32_t by;
 
-	if (!regulation_in_force(e, r)) {
+	if (!regulation_in_force(e, r) && (regulation_replaced(e, r) || !taken_out(e, r))) {
 		e->not_needed = true;
 		why_add(e, SAY_NOT_IN_FORCE, r, r->valid_to.last, 0);
 		return;

@@ -365,19 +365,23 @@ const struct kind kind_operator = { { "operator", 1, "Hệ thống có đơn v�
 					    1u << OVER_SYSTEMS },
 	operator_named, false };
 
-/* In force: begun, not ended, not replaced by one that has begun. */
-bool regulation_in_force(struct ev *e, const struct regulation *r)
+bool regulation_replaced(struct ev *e, const struct regulation *r)
 {
 	const struct regulation *newer;
 	size_t at = 0;
-	struct fdate begin = r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
 
-	if (begin.last == DAY_NONE || !happened(e, begin) || past(e, r->valid_to.last))
-		return false;
 	while ((newer = fact_back(&r->h, R_REGULATIONS, &at)) != NULL)
 		if (newer->replaces == r->h.id && happened(e, newer->valid_from.last != DAY_NONE ? newer->valid_from : newer->date))
-			return false;
-	return true;
+			return true;
+	return false;
+}
+
+/* In force: begun, not ended, not replaced by one that has begun. */
+bool regulation_in_force(struct ev *e, const struct regulation *r)
+{
+	struct fdate begin = r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
+
+	return begin.last != DAY_NONE && happened(e, begin) && !past(e, r->valid_to.last) && !regulation_replaced(e, r);
 }
 
 static void regulation(struct ev *e)
@@ -456,8 +460,10 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 			why_add(e, SAY_NETWORK_PARTLY, x, (int64_t)n, (int64_t)asset_size(x));
 		c->touched += n > 0 || acts_name(a, x);
 		c->bare += x->key == 0;
-		*(x->internet == YES ? &c->net : &c->other) += 1;
-		*(x->internet == YES ? &c->net_hit : &c->other_hit) += hit;
+		bool net = told_value(e, x, TOLD_FACING) == YES;
+
+		*(net ? &c->net : &c->other) += 1;
+		*(net ? &c->net_hit : &c->other_hit) += hit;
 		if (!hit && c->missed++ < NAMED_MOST)
 			c->miss[c->missed - 1] = x;
 	}

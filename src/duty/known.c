@@ -254,13 +254,11 @@ const struct level *level_bound(struct ev *e, const struct infosys *s)
 	return l && l->level >= 1 && l->level <= 5 && level_paper_strength(e, l) > STRENGTH_DECLARED ? l : NULL;
 }
 
-int level_known(struct ev *e, const struct infosys *s)
+/* The least level that the traits of e's system ask for. */
+static int traits_floor(struct ev *e)
 {
-	const struct level *l = level_in_force(e, s, e->on);
-	int floor = l && l->level >= 1 && l->level <= 5 ? (int)l->level : 0;
+	int floor = 0;
 
-	if (level_bound(e, s))
-		return floor;
 	for (size_t p = 0; p < e->g->law->n_packs; p++)
 		for (size_t i = 0; i < e->g->law->packs[p]->levels.n; i++) {
 			const struct law_level_rule *r = &e->g->law->packs[p]->levels.p[i];
@@ -269,6 +267,49 @@ int level_known(struct ev *e, const struct infosys *s)
 				floor = r->level;
 		}
 	return floor;
+}
+
+/* What its unit said of it before and takes back asks for that level until one is decided, as its own higher proposal does. */
+static int traits_then(struct ev *e, const struct infosys *s, int floor)
+{
+	const struct then *by = NULL;
+
+	for (size_t i = 0; i < s->h.thens.n; i++) {
+		const struct then *t = &s->h.thens.p[i];
+		const struct infosys *was = (const struct infosys *)t->was;
+		struct infosys then = *s;
+		struct ev e2 = *e;
+		int n;
+
+		if (!then_stood(t) || (was->kind == s->kind && was->info == s->info && was->procedures == s->procedures &&
+					      was->basic == s->basic && was->sensitive == s->sensitive))
+			continue;
+		then.kind = was->kind;
+		then.info = was->info;
+		then.procedures = was->procedures;
+		then.basic = was->basic;
+		then.sensitive = was->sensitive;
+		*(e2.about ? &e2.about : &e2.subject) = &then.h;
+		e2.why = NULL;
+		n = traits_floor(&e2);
+		wake(e, e2.until);
+		by = n > floor ? t : by;
+		floor = n > floor ? n : floor;
+	}
+	if (by)
+		why_add(e, SAY_TRAITS_THEN, s, floor, by->until);
+	return floor;
+}
+
+int level_known(struct ev *e, const struct infosys *s)
+{
+	const struct level *l = level_in_force(e, s, e->on);
+	int floor = l && l->level >= 1 && l->level <= 5 ? (int)l->level : 0, traits;
+
+	if (level_bound(e, s))
+		return floor;
+	traits = traits_floor(e);
+	return traits_then(e, s, traits > floor ? traits : floor);
 }
 
 /* A log that names an address of the system's own, or a machine that is its alone. */

@@ -16,11 +16,11 @@
 
 static const char *const watched[R_COUNT] = {
 	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
-		      "retired_on",
+		      "retired_on handles_procedures subjects_basic subjects_sensitive",
 	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on",
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to",
-	[R_ASSETS] = "from",
+	[R_ASSETS] = "from internet_facing",
 	[R_DOCUMENTS] = "date received_at",
 	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national",
 	[R_DECLARATIONS] = "date",
@@ -170,6 +170,14 @@ static bool not_reviewed(struct ev *e, const struct fact *x, const struct then *
 	return !review_held(e, r, ((const struct regulation *)t->was)->next_review.last);
 }
 
+/* Ended when its review had come and was not held: that is no way to hold it. */
+static bool review_over(struct ev *e, const struct fact *x, const struct then *t)
+{
+	int32_t by = ((const struct regulation *)t->was)->next_review.last;
+
+	return by != DAY_NONE && by <= day_at(t->until) && !review_held(e, (const struct regulation *)x, by);
+}
+
 enum { ALWAYS = INT16_MIN };
 static const struct rule {
 	const char *field;
@@ -177,6 +185,7 @@ static const struct rule {
 	bool instant;  /* a clock of hours */
 	bool happened; /* what lay after its own entry was never said */
 	bool entry;    /* nothing said: there since that entry */
+	bool open;     /* nothing said: no end */
 	bool look;     /* a second person's look at its paper lets the correction count */
 	int16_t near;  /* it counts where it had come when it was moved, or was so many days away */
 	bool (*counts)(struct ev *e, const struct fact *x, const struct then *t);
@@ -199,6 +208,9 @@ static const struct rule {
 	[TOLD_LEAVES] = { "leaves_on", .look = true, .say = SAY_TOLD_LEFT },
 	[TOLD_REMOVED] = { "access_removed_on", .latest = true, .happened = true, .look = true, .near = ALWAYS,
 		.say = SAY_TOLD_REMOVED },
+	[TOLD_FACING] = { "internet_facing", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_FACING },
+	[TOLD_ENDS] = { "valid_to", .latest = true, .open = true, .look = true, .near = ALWAYS, .counts = review_over,
+		.say = SAY_TOLD_ENDS },
 	[TOLD_IN_USE] = { "from", .entry = true, .look = true, .say = SAY_TOLD_IN_USE },
 };
 
@@ -206,7 +218,7 @@ static int64_t value_then(const struct rule *r, const struct then *t)
 {
 	int64_t v = fact_value(t->was, r->field);
 
-	return v == INT64_MIN && r->entry ? day_at(t->at) : v;
+	return v != INT64_MIN ? v : r->entry ? day_at(t->at) : r->open ? INT32_MAX : v;
 }
 
 static bool referred(const struct fact *x, int64_t before)
@@ -239,6 +251,8 @@ const struct then *told_held(struct ev *e, const void *fact, enum told what)
 	const struct then *best = NULL;
 	int64_t counts = x->thens.n ? fact_value(x, r->field) : 0, from = 0;
 
+	if (counts == INT64_MIN && r->open)
+		return NULL;
 	for (size_t i = 0; i < x->thens.n; i++) {
 		const struct then *t = &x->thens.p[i];
 		int64_t v = value_then(r, t);

@@ -224,7 +224,8 @@ static enum rc served(struct cx *cx, const struct row *row, const struct row *be
 	if (provider == 0 || provider == row_i64(row, "provider", 0) || cx->who.may & CAP_GRANT)
 		return RC_OK;
 	TRY(db_i64(cx, &n,
-		"SELECT count(*) FROM contracts c JOIN links l ON l.src = c.id AND l.field = 'systems' AND l.dst = $1 WHERE c.provider = $2 "
+		"SELECT count(*) FROM contracts c JOIN links l ON l.src = c.id AND l.field = 'systems' AND l.dst = $1 WHERE "
+		"c.provider = $2 "
 		"AND coalesce(c.valid_to || '-99', '9999') >= $3",
 		V(row->id), V(provider), V(day_text(&cx->arena, day_at(cx->now)))));
 	if (n)

@@ -199,6 +199,9 @@ static void a_machine_is_in_use_since_it_was_first_said_to_be(void **state)
 	facts_was(&w.f, 32, first, moved, MACHINE(""));
 	EXPECT(&w, "2026-11-30", "2634.2b.scan", 20, 0, ST_DUE);
 	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2b.scan", 20, 0), "đã được ghi là đang sử dụng từ 05/01/2026"));
+	facts_add(&w.f, "assets", 32, moved, "code=M2|name=M2|system=20|kind=host|address=10.0.0.2|internet_facing=0");
+	facts_was(&w.f, 32, first, moved, MACHINE("")); /* nor is it taken off the Internet */
+	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2b.scan", 20, 0), "vẫn phải quét như máy công khai"));
 	world_close(&w);
 #undef MACHINE
 }
@@ -252,6 +255,67 @@ static void the_date_of_an_inspection_item_is_moved_by_an_extension_alone(void *
 #undef KIEN_NGHI
 }
 
+/* A review that is over is not held by ending the regulation, nor by leaving its day out. */
+static void a_regulation_is_not_ended_when_its_review_is_over(void **state)
+{
+#define REGULATION "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|next_review=2026-11-10|document=10|date="
+	const int64_t first = when("2026-01-05T02:00:00Z"), moved = when("2026-11-20T02:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	facts_add(&w.f, "regulations", 21, moved, REGULATION "2024-02-01|valid_to=2026-11-20");
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 21, first, moved, REGULATION "2024-02-01");
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2d.review", 21, 0), "vẫn phải rà soát"));
+	put(&w, "documents", 10, "code=D10|number=1/QĐ-BM|date=2024-01-05|signer_post=Bộ trưởng|checked=1|checked_to=21");
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_NOT_APPLICABLE); /* seen to have ended */
+	put(&w, "documents", 10, "code=D10|number=1/QĐ-BM|date=2024-01-05|signer_post=Bộ trưởng");
+	put(&w, "regulations", 22, "code=Q2|title=Quy chế mới|kind=regulation|unit=2|date=2026-11-20|replaces=21");
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_NOT_APPLICABLE);
+	facts_remove(&w.f, 22);
+	facts_add(&w.f, "regulations", 21, moved, REGULATION "2024-02-01|valid_to=2026-10-20"); /* ended before its review came */
+	facts_was(&w.f, 21, first, when("2026-10-20T02:00:00Z"), REGULATION "2024-02-01");
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_NOT_APPLICABLE);
+	facts_add(&w.f, "regulations", 21, moved, REGULATION);
+	facts_was(&w.f, 21, first, moved, REGULATION "2024-02-01");
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_LATE);
+	world_close(&w);
+#undef REGULATION
+}
+
+/* Traits that ask for level 3, and with it for a drill, are not taken back by the unit: only a decision lowers a level. */
+static void traits_that_ask_for_a_level_are_not_taken_back(void **state)
+{
+#define OF(more) "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01" more
+	const int64_t first = when("2026-01-05T02:00:00Z"), moved = when("2026-11-20T02:00:00Z");
+	const char *const three = OF("|kind=citizen_business|handles_procedures=1|info=personal"),
+			  *const one = OF("|kind=internal|handles_procedures=0|info=public|subjects_basic=0|subjects_sensitive=0");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	facts_add(&w.f, "systems", 20, moved, three);
+	EXPECT(&w, "2026-11-30", "2634.2b.drill", 20, 0, ST_DUE);
+	facts_add(&w.f, "systems", 20, moved, one);
+	EXPECT(&w, "2026-11-30", "2634.2b.drill", 20, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 20, first, moved, three);
+	EXPECT(&w, "2026-11-30", "2634.2b.drill", 20, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2b.drill", 20, 0), "Đặc điểm đã ghi trước ngày 20/11/2026"));
+	facts_add(&w.f, "systems", 20, moved, one);
+	facts_was(&w.f, 20, moved - 3600 * US_PER_S, moved, three); /* a slip of the same day */
+	EXPECT(&w, "2026-11-30", "2634.2b.drill", 20, 0, ST_NOT_APPLICABLE);
+	facts_add(&w.f, "systems", 20, moved, one);
+	facts_was(&w.f, 20, first, moved, three);
+	w.at = when("2026-11-22T02:00:00Z");
+	put(&w, "documents", 21, "code=D21|number=8/QĐ-CDS|date=2026-11-21|signer_post=Cục trưởng");
+	put(&w, "level-decisions", 23, "code=L1|system=20|level=1|number=8/QĐ-CDS|date=2026-11-21|authority=2|document=21");
+	EXPECT(&w, "2026-11-30", "2634.2b.drill", 20, 0, ST_NOT_APPLICABLE); /* decided */
+	world_close(&w);
+#undef OF
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +326,8 @@ int main(void)
 		cmocka_unit_test(a_colleague_is_new_since_he_was_first_said_to_be_there),
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
 		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
+		cmocka_unit_test(a_regulation_is_not_ended_when_its_review_is_over),
+		cmocka_unit_test(traits_that_ask_for_a_level_are_not_taken_back),
 		cmocka_unit_test(the_date_of_a_review_is_not_moved_when_it_comes),
 		cmocka_unit_test(the_date_of_an_inspection_item_is_moved_by_an_extension_alone),
 	};
