@@ -57,7 +57,15 @@ test('a form whose file meets a busy server keeps what was typed, says so, and c
 	await page.unroute('**/documents');
 	await page.click('main button[type=submit]:not([name])');
 	await page.waitForURL(/\/documents\/\d+$/);
+	await page.waitForSelector('.k-note:has-text("Đã ")');
 	need(await page.getByText('51/BC-MB').count() > 0, 'the document is not shown');
+	const asked = page.url();
+	await page.goBack();
+	await page.waitForURL(/\/documents\/new$/);
+	await page.waitForSelector('input[name=number]');
+	await page.goForward();
+	await page.waitForURL(asked);
+	await page.waitForFunction(() => !document.querySelector('form input[name=number]') && document.querySelector('main').textContent.includes('51/BC-MB'));
 });
 
 test('a new record is written once, however often its form is sent: twice pressed, and back in the browser', async ({ open }) => {

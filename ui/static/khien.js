@@ -12,7 +12,8 @@
     x.upload.addEventListener("progress", function (p) { if (p.lengthComputable) { bar.max = p.total; bar.value = p.loaded; } });
     x.addEventListener("load", function () {
       var type = x.getResponseHeader("Content-Type") || "";
-      if (x.status >= 200 && x.status < 300 && x.responseURL && x.responseURL !== form.action) { location.assign(x.responseURL); return; }
+      var led = x.status >= 200 && x.status < 300 && x.responseURL && x.responseURL !== form.action;
+      if (led && type.indexOf("text/html") !== 0) { location.assign(x.responseURL); return; }
       if (type.indexOf("text/html") !== 0) { // no page (the server is busy, say): its words stand by the bar, and nothing typed is lost
         bar.hidden = true;
         var said = form.querySelector("[data-busy]") || document.createElement("p");
@@ -24,8 +25,13 @@
         return;
       }
       var page = new DOMParser().parseFromString(x.responseText, "text/html");
+      if (led) { // this answer has the notice of what was done, and is not asked for again; the states are htmx's, so that the way back loads
+        history.replaceState({ htmx: true }, "", location.href);
+        history.pushState({ htmx: true }, "", x.responseURL);
+      }
       document.title = page.title;
       document.body.replaceWith(page.body);
+      if (led) scrollTo(0, 0);
       if (window.htmx) window.htmx.process(document.body);
       begin();
     });
