@@ -631,13 +631,62 @@ const struct kind kind_assessed = { { "assessed", 2, "Tỷ lệ đơn vị có k
 					    "Share of units assessed in the year", percent_params, 1u << OVER_ROLE },
 	assessed, false, true };
 
-static void mail(struct ev *e)
+/* --- mail: of all mailboxes, which the largest mailing of the period counts, the share that one mailing reached, with those sent after it to what was
+ * missed. A mailing to one mailbox says nothing of the others; one sent by sections adds up where some mailing counts them all, and else speaks for its own
+ * section, for nobody says how many there are. --- */
+
+static bool mailing(struct ev *e, const struct activity *a)
 {
-	const struct activity *a, *best = NULL;
+	return a->unit == e->subject->id && has_span(e) && act_done(e, a) && in_period(e, act_day(a));
+}
+
+static bool mail_counted(const struct activity *a)
+{
+	return a->count_total > 0 && a->count_done != INT64_MIN && a->count_done <= a->count_total;
+}
+
+static bool act_before(const struct activity *a, const struct activity *b)
+{
+	return act_day(a) != act_day(b) ? act_day(a) < act_day(b) : a->h.id < b->h.id;
+}
+
+/* The next one after `last` that went to no more than was missed. */
+static const struct activity *sent_again(struct ev *e, const struct activity *last, int64_t missed)
+{
+	const struct activity *a, *next = NULL;
+	size_t at = 0;
+
+	while ((a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL)
+		if (mailing(e, a) && mail_counted(a) && a->count_total <= missed && act_before(last, a) &&
+			(next == NULL || act_before(a, next)))
+			next = a;
+	return next;
+}
+
+/* The mailing by which the share of `whole` is reached, begun with `a`; NULL: it is not. *least: how well those are shown. */
+static const struct activity *mail_reached(struct ev *e, const struct activity *a, int64_t whole, enum law_strength *least)
+{
+	int64_t reached = a->count_done;
+
+	*least = strength_of(e, a);
+	while (a && reached * 100 < whole * e->with[0].i) {
+		a = sent_again(e, a, whole - reached);
+		reached += a ? a->count_done : 0;
+		if (a && strength_of(e, a) < *least)
+			*least = strength_of(e, a);
+	}
+	return a;
+}
+
+/* What is said of each, and the one that counts the most mailboxes. */
+static const struct activity *mailings(struct ev *e)
+{
+	const struct activity *a, *whole = NULL;
+	bool differ = false;
 	size_t at = 0;
 
 	while ((a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
-		if (a->unit != e->subject->id || !has_span(e) || !act_done(e, a) || !in_period(e, act_day(a)))
+		if (!mailing(e, a))
 			continue;
 		e->heard = true;
 		if (a->count_total <= 0 || a->count_done == INT64_MIN) {
@@ -645,19 +694,41 @@ static void mail(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_MAIL, a, a->count_done, a->count_total);
-		if (a->count_done * 100 >= a->count_total * e->with[0].i && a->count_done <= a->count_total && act_over(e, best, a))
-			best = a;
 		if (a->count_done > a->count_total) {
 			why_add(e, SAY_MAIL_OVER, a, a->count_done, a->count_total);
 			ev_clash(e, act_day(a), &a->h, NULL);
+			continue;
 		}
+		differ |= whole && a->count_total != whole->count_total;
+		if (whole == NULL || a->count_total > whole->count_total)
+			whole = a;
+	}
+	if (differ && e->period.first != DAY_NONE)
+		why_add(e, SAY_MAIL_WHOLE, whole, whole->count_total, 0);
+	return whole;
+}
+
+static void mail(struct ev *e)
+{
+	const struct activity *a, *best = NULL, *whole = mailings(e);
+	enum law_strength least, shown = STRENGTH_NONE;
+	size_t at = 0;
+
+	while (whole && (a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
+		if (!mailing(e, a) || !mail_counted(a))
+			continue;
+		a = mail_reached(e, a, e->period.first != DAY_NONE ? whole->count_total : a->count_total, &least);
+		if (a == NULL || (best && (least < shown || (least == shown && !act_over(e, best, a)))))
+			continue;
+		best = a;
+		shown = least;
 	}
 	if (best)
-		ev_done_by(e, best, strength_of(e, best));
+		ev_done_by(e, best, shown);
 	else if (!e->heard)
 		why_add(e, SAY_NO_MAIL, e->subject, 0, 0);
 }
-const struct kind kind_mail = { { "mail", 2, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
+const struct kind kind_mail = { { "mail", 3, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
 					"Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE },
 	mail, false, true };
 

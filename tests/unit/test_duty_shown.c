@@ -181,12 +181,51 @@ static void a_review_is_of_the_regulations_that_it_names(void **state)
 	world_close(&w);
 }
 
+/* A mailing of 1 mailbox beside one of 1200 of 5000. */
+static void a_mailing_to_one_mailbox_says_nothing_of_the_others(void **state)
+{
+#define MAILED(code, on, done, total)                                                                                              \
+	"code=" code "|kind=mail_campaign|unit=3|documents=20|done_on=" on "|count_done=" done "|count_total=" total
+	static const char *const mail = "2634.3d.mail";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "settings", 17, "code=mail.period|value=quarter");
+	put(&w, "documents", 20, "code=D|number=1/BC|date=2026-11-30|signer_post=Giám đốc|checked=1|local_ref=Tủ 3");
+	put(&w, "activities", 30, MAILED("T1", "2026-11-03", "1200", "5000"));
+	put(&w, "activities", 31, MAILED("T2", "2026-11-04", "1", "1"));
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-12-01", mail, 3, 0), "số hộp thư lớn nhất đã ghi trong kỳ là 5000: T1"));
+	put(&w, "activities", 32, MAILED("T3", "2026-11-10", "3700", "4500")); /* to some that had it, too: not added */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_DUE);
+	put(&w, "activities", 32, MAILED("T3", "2026-11-10", "3700", "3799")); /* to those that were missed */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_MET);
+	assert_int_equal(row_at(&w, "2026-12-01", mail, 3, 0)->since, day("2026-11-10"));
+	put(&w, "activities", 32, MAILED("T3", "2026-11-02", "3700", "3799")); /* sent before: two parts of a whole */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_DUE);
+	put(&w, "activities", 32, MAILED("T3", "2026-11-10", "4800", "4900")); /* another whole one: a few fewer mailboxes */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_MET);
+	put(&w, "activities", 33, MAILED("T4", "2026-11-20", "10", "5001")); /* one that has just begun takes nothing away */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_MET);
+	facts_remove(&w.f, 33);
+	for (int i = 0; i < 5; i++) /* by sections of the 5000 */
+		put(&w, "activities", 32 + i,
+			arena_fmt(&w.cx.arena, MAILED("S%d", "2026-11-1%d", "%d", "1000"), i, i, i < 4 ? 1000 : 800).p);
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_MET); /* 4800 of them */
+	assert_int_equal(row_at(&w, "2026-12-01", mail, 3, 0)->since, day("2026-11-14"));
+	put(&w, "activities", 35, MAILED("S3", "2026-11-13", "500", "1000"));
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_DUE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
 		cmocka_unit_test(an_assignment_is_of_a_unit_that_is_there_and_of_its_head),
 		cmocka_unit_test(a_review_is_of_the_regulations_that_it_names),
+		cmocka_unit_test(a_mailing_to_one_mailbox_says_nothing_of_the_others),
 		cmocka_unit_test(a_role_that_is_a_guess_neither_proves_nor_denies),
 	};
 
