@@ -30,9 +30,9 @@ void problem(struct sigma_loader *l, enum sigma_severity sev, struct str file, u
 	vec_push(&l->cx.arena, &l->problems, p);
 }
 
-static enum sigma_status trouble(struct sigma_loader *l, struct str file, const char *vi, const char *en)
+static enum sigma_status trouble(struct sigma_loader *l, struct str file, uint32_t line, const char *vi, const char *en)
 {
-	problem(l, SIGMA_ERROR, file, 0, (struct str){ 0 }, "%s", l->options.english ? en : vi);
+	problem(l, SIGMA_ERROR, file, line, (struct str){ 0 }, "%s", l->options.english ? en : vi);
 	return SIGMA_BAD_INPUT;
 }
 
@@ -192,7 +192,9 @@ enum sigma_status sigma_load_mapping(struct sigma_loader *l, struct sigma_str ya
 		return SIGMA_BAD_INPUT;
 	for (size_t i = 0; i < n; i++) {
 		if (docs[i]->kind != Y_MAP)
-			return trouble(l, file, "tệp ánh xạ phải là một map", "a mapping file must be a map");
+			return trouble(l, file, docs[i]->line, "tệp ánh xạ phải là một map", "a mapping file must be a map");
+		if (!mapping_known(l, file, docs[i]))
+			return SIGMA_BAD_INPUT;
 		vec_push(&l->cx.arena, &l->mappings, docs[i]);
 		vec_push(&l->cx.arena, &l->mapping_names, file);
 	}
@@ -209,8 +211,8 @@ enum sigma_status sigma_load_values(struct sigma_loader *l, struct sigma_str yam
 		return SIGMA_BAD_INPUT;
 	map = n == 1 ? docs[0] : NULL;
 	if (map == NULL || map->kind != Y_MAP)
-		return trouble(
-			l, file, "tệp giá trị phải là một map tên: [giá trị]", "a value file must be one map of name: [values]");
+		return trouble(l, file, n ? docs[n - 1]->line : 1, "tệp giá trị phải là một map tên: [giá trị]",
+			"a value file must be one map of name: [values]");
 	for (size_t i = 0; i < map->n; i++) {
 		struct yv *v = map->items[i], *list = ARENA_NEW(&l->cx.arena, struct yv);
 
@@ -224,11 +226,9 @@ enum sigma_status sigma_load_values(struct sigma_loader *l, struct sigma_str yam
 		for (size_t k = 0; list->kind == Y_LIST && k < list->n; k++)
 			if (list->items[k]->kind != Y_TEXT)
 				list->kind = Y_NULL;
-		if (list->kind != Y_LIST) {
-			PROBLEM(l, SIGMA_ERROR, file, v->line, (struct str){ 0 }, "giá trị phải là danh sách chữ hoặc số",
+		if (list->kind != Y_LIST)
+			return trouble(l, file, v->line, "giá trị phải là danh sách chữ hoặc số",
 				"values must be a list of texts or numbers");
-			return SIGMA_BAD_INPUT;
-		}
 		map_put(&l->values, map->keys[i]->s, list);
 	}
 	return SIGMA_OK;
@@ -578,13 +578,18 @@ static struct sigma_rules *rules_new(struct sigma_loader *l)
 
 struct sigma_rules *sigma_compile(struct sigma_loader *l)
 {
-	struct sigma_rules *r = rules_new(l);
+	struct sigma_rules *r = l->compiled ? NULL : rules_new(l);
 	struct build b;
+	bool mapped;
 
-	if (r == NULL)
+	if (r == NULL) {
+		PROBLEM(l, SIGMA_ERROR, STR(""), 0, (struct str){ 0 }, "đã biên dịch rồi, hoặc hết bộ nhớ",
+			"it was compiled before, or there is no memory");
 		return NULL;
+	}
+	l->compiled = true;
 	build_init(&b, l, r);
-	mappings_read(&b);
+	mapped = mappings_read(&b);
 	times_slots(&b);
 	for (size_t i = 0; i < l->files.n; i++)
 		file_take(&b, &l->files.p[i]);
@@ -599,7 +604,7 @@ struct sigma_rules *sigma_compile(struct sigma_loader *l)
 	build_done(&b);
 	l->stats.rules = r->n_detections;
 	l->stats.correlations = r->corrs.n;
-	if (r->n_detections == 0) {
+	if (r->n_detections == 0 || !mapped) {
 		PROBLEM(l, SIGMA_ERROR, STR(""), 0, (struct str){ 0 }, "không có quy tắc nào chạy được",
 			"not a single rule can run");
 		sigma_rules_free(r);

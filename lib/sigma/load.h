@@ -62,6 +62,7 @@ struct sigma_loader {
 	struct map values;   /* placeholder -> list of yv */
 	struct map patterns; /* of pipelines, by their text: see pipe_text.c */
 	struct sigma_load_stats stats;
+	bool compiled; /* its documents were taken, and correlations found theirs */
 	size_t n_texts;
 };
 
@@ -200,7 +201,8 @@ void docs_name(struct build *b);
 void corrs_carry(struct build *b); /* before corr_read() */
 void corrs_link(struct build *b);
 void filters_apply(struct build *b);
-void mappings_read(struct build *b);
+bool mapping_known(struct sigma_loader *l, struct str file, const struct yv *doc); /* its keys and kinds */
+bool mappings_read(struct build *b);
 void reading_fields(struct reading *rd, const struct yv *doc);
 void fields_take(const struct reading *rd, struct sigma_rule *out);
 void rule_texts(struct build *b, const struct yv *doc, struct sigma_rule *out);

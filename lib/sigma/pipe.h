@@ -55,10 +55,11 @@ size_t pattern_named(const struct pattern *p); /* how many named groups it has *
 struct check {
 	struct sigma_loader *l;
 	struct str file;
+	const char *what; /* kind of file */
 	unsigned depth;
 };
 #define BAD(c, line, vi, en_, ...)                                                                                                 \
-	(PROBLEM((c)->l, SIGMA_ERROR, (c)->file, (line), (struct str){ 0 }, vi, en_, ##__VA_ARGS__), false)
+	(PROBLEM((c)->l, SIGMA_ERROR, (c)->file, (line), (struct str){ 0 }, "%s: " vi, "%s: " en_, (c)->what, ##__VA_ARGS__), false)
 
 bool rule_holds(struct reading *rd, const struct yv *step);
 bool item_holds(const struct change *c, const struct det *d);

@@ -536,14 +536,14 @@ static bool expression_known(const struct check *c, enum subject on, const struc
 	if (text == NULL)
 		return true;
 	if (conds == NULL || conds->kind != Y_MAP || yv_get(step, row->op) || text->kind != Y_TEXT)
-		return BAD(c, text->line, "pipeline: %s cần %s có tên (map), và không đi với %s",
-			"pipeline: %s needs named %s (a map), and goes without %s", row->expr, row->list, row->op);
+		return BAD(c, text->line, "%s cần %s có tên (map), và không đi với %s",
+			"%s needs named %s (a map), and goes without %s", row->expr, row->list, row->op);
 	e.used = ARENA_ARRAY(&c->l->cx.arena, bool, conds->n);
 	(void)expr_run(&e, text->s);
 	for (size_t i = 0; i < conds->n && !e.fault; i++)
 		if (!e.used[i])
 			e.fault = "one of the conditions is not in it";
-	return e.fault == NULL || BAD(c, text->line, "pipeline: %s sai: %s", "pipeline: %s is malformed: %s", row->expr, e.fault);
+	return e.fault == NULL || BAD(c, text->line, "%s sai: %s", "%s is malformed: %s", row->expr, e.fault);
 }
 
 static bool list_known(const struct check *c, enum subject on, const struct yv *conds)
@@ -554,14 +554,13 @@ static bool list_known(const struct check *c, enum subject on, const struct yv *
 		const char *why = "";
 
 		if (row == NULL)
-			return BAD(c, one->line, "pipeline: điều kiện không hỗ trợ: %" PRI_STR,
-				"pipeline: unsupported condition: %" PRI_STR, ARG_STR(yv_str(yv_get(one, "type"))));
+			return BAD(c, one->line, "điều kiện không hỗ trợ: %" PRI_STR, "unsupported condition: %" PRI_STR,
+				ARG_STR(yv_str(yv_get(one, "type"))));
 		if (!keys_known(c, one, "type:t", row->keys))
 			return false;
 		for (size_t k = 0; str_is(yv_str(yv_get(one, "mode")), "re") && k < yv_count(fields); k++)
 			if (pattern_get(c->l, yv_nth(fields, k)->s, &why) == NULL)
-				return BAD(c, one->line, "pipeline: biểu thức chính quy sai: %s",
-					"pipeline: malformed regular expression: %s", why);
+				return BAD(c, one->line, "biểu thức chính quy sai: %s", "malformed regular expression: %s", why);
 	}
 	return true;
 }

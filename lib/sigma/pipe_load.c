@@ -31,22 +31,21 @@ static bool pattern_known(const struct check *c, const struct yv *v)
 	const char *why = "";
 
 	return pattern_get(c->l, yv_str(v), &why) ||
-	       BAD(c, v->line, "pipeline: biểu thức chính quy sai: %s", "pipeline: malformed regular expression: %s", why);
+	       BAD(c, v->line, "biểu thức chính quy sai: %s", "malformed regular expression: %s", why);
 }
 
 static bool texts_known(const struct check *c, const struct yv *v)
 {
 	for (size_t i = 0; i < yv_count(v) || i == 0; i++)
 		if (yv_count(v) == 0 || yv_nth(v, i)->kind != Y_TEXT || v->kind == Y_MAP)
-			return BAD(c, v->line, "pipeline: ở đây cần chữ hoặc danh sách chữ",
-				"pipeline: a text or a list of texts is needed here");
+			return BAD(c, v->line, "ở đây cần chữ hoặc danh sách chữ", "a text or a list of texts is needed here");
 	return true;
 }
 
 static bool map_known(const struct check *c, const struct yv *map)
 {
 	if (map->kind != Y_MAP)
-		return BAD(c, map->line, "pipeline: ở đây cần một map", "pipeline: a map is needed here");
+		return BAD(c, map->line, "ở đây cần một map", "a map is needed here");
 	for (size_t i = 0; i < map->n; i++)
 		if (map->items[i]->kind != Y_NULL && !texts_known(c, map->items[i]))
 			return false;
@@ -60,15 +59,14 @@ static bool word_known(const struct check *c, const struct yv *v, struct str wor
 	while (str_next(&rest, '|', &one))
 		if (str_eq(one, yv_str(v)))
 			return true;
-	return BAD(c, v->line, "pipeline: ở đây cần một trong %" PRI_STR, "pipeline: one of %" PRI_STR " is needed here",
-		ARG_STR(words));
+	return BAD(c, v->line, "ở đây cần một trong %" PRI_STR, "one of %" PRI_STR " is needed here", ARG_STR(words));
 }
 
 static bool steps_known(const struct check *c, const struct yv *list);
 
 static bool form_known(const struct check *c, const struct key_form *k, const struct yv *v)
 {
-	struct check below = { c->l, c->file, c->depth + 1 };
+	struct check below = { c->l, c->file, c->what, c->depth + 1 };
 
 	switch (k->form) {
 	case 'w': return word_known(c, v, k->words);
@@ -79,17 +77,17 @@ static bool form_known(const struct check *c, const struct key_form *k, const st
 	case 'n':
 		return c->depth < 16 && v->kind == Y_LIST && v->n
 		               ? steps_known(&below, v)
-		               : BAD(c, v->line, "pipeline: items phải là danh sách bước, lồng không quá 16",
-					 "pipeline: items is a list of steps, nested at most 16 deep");
+		               : BAD(c, v->line, "items phải là danh sách bước, lồng không quá 16",
+					 "items is a list of steps, nested at most 16 deep");
 	case 't':
-		return v->kind == Y_TEXT || BAD(c, v->line, "pipeline: ở đây cần chữ (%" PRI_STR ")",
-						    "pipeline: a text is needed here (%" PRI_STR ")", ARG_STR(k->name));
+		return v->kind == Y_TEXT ||
+		       BAD(c, v->line, "ở đây cần chữ (%" PRI_STR ")", "a text is needed here (%" PRI_STR ")", ARG_STR(k->name));
 	case 's':
 		return v->kind == Y_TEXT || v->kind == Y_NULL ||
-		       BAD(c, v->line, "pipeline: ở đây cần một giá trị", "pipeline: one value is needed here");
+		       BAD(c, v->line, "ở đây cần một giá trị", "one value is needed here");
 	case 'd':
 		return ((v->kind == Y_MAP || v->kind == Y_LIST) && v->n) || v->kind == Y_TEXT ||
-		       BAD(c, v->line, "pipeline: ở đây cần một vùng chọn", "pipeline: a selection is needed here");
+		       BAD(c, v->line, "ở đây cần một vùng chọn", "a selection is needed here");
 	default: return true;
 	}
 }
@@ -110,16 +108,15 @@ bool keys_known(const struct check *c, const struct yv *v, const char *common, c
 			for (size_t i = 0; v->kind == Y_MAP && i < v->n; i++)
 				seen[i] |= v->items[i] == one;
 			if (one == NULL && k.needed)
-				return BAD(c, v->line, "pipeline: thiếu %" PRI_STR, "pipeline: %" PRI_STR " is missing",
-					ARG_STR(k.name));
+				return BAD(c, v->line, "thiếu %" PRI_STR, "%" PRI_STR " is missing", ARG_STR(k.name));
 			if (one && !form_known(c, &k, one))
 				return false;
 		}
 	}
 	for (size_t i = 0; v->kind == Y_MAP && i < v->n; i++)
 		if (!seen[i])
-			return BAD(c, v->keys[i]->line, "pipeline: khóa không hỗ trợ: %" PRI_STR,
-				"pipeline: unsupported key: %" PRI_STR, ARG_STR(v->keys[i]->s));
+			return BAD(c, v->keys[i]->line, "khóa không hỗ trợ: %" PRI_STR, "unsupported key: %" PRI_STR,
+				ARG_STR(v->keys[i]->s));
 	return true;
 }
 
@@ -131,24 +128,22 @@ static bool step_sound(const struct check *c, const struct yv *step)
 	const char *why;
 
 	if (replacement.p && !pattern_replacement(pattern_get(c->l, yv_str(yv_get(step, "regex")), &why), replacement))
-		return BAD(c, step->line, "pipeline: replacement sai", "pipeline: malformed replacement");
+		return BAD(c, step->line, "replacement sai", "malformed replacement");
 	if (yv_get(step, "include") && yv_get(step, "exclude"))
-		return BAD(c, step->line, "pipeline: include và exclude không đi với nhau",
-			"pipeline: include and exclude exclude each other");
+		return BAD(c, step->line, "include và exclude không đi với nhau", "include and exclude exclude each other");
 	if (str_is(type, "extract_fields") && pattern_named(pattern_get(c->l, yv_str(yv_get(step, "regex")), &why)) == 0)
-		return BAD(c, step->line, "pipeline: regex cần nhóm có tên", "pipeline: the regex needs named groups");
+		return BAD(c, step->line, "regex cần nhóm có tên", "the regex needs named groups");
 	if (str_is(type, "change_logsource") && !yv_get(step, "product") && !yv_get(step, "category") && !yv_get(step, "service"))
-		return BAD(c, step->line, "pipeline: thiếu product, category hoặc service",
-			"pipeline: product, category or service is missing");
+		return BAD(c, step->line, "thiếu product, category hoặc service", "product, category or service is missing");
 	if (yv_get(step, "force_type") &&
 		(value->kind != Y_TEXT || (str_is(yv_str(yv_get(step, "force_type")), "num") &&
 						  !yv_number(&(struct yv){ .kind = Y_TEXT, .s = value->s }))))
-		return BAD(c, step->line, "pipeline: không phải số", "pipeline: not a number");
+		return BAD(c, step->line, "không phải số", "not a number");
 	for (size_t i = 0; str_is(type, "map_string") && i < map->n; i++)
 		for (size_t k = 0; k < yv_count(map->items[i]); k++)
 			if (yv_type(yv_nth(map->items[i], k)) != V_TEXT)
-				return BAD(c, step->line, "pipeline: map_string cần chữ (trong dấu nháy)",
-					"pipeline: map_string needs texts (in quotes)");
+				return BAD(
+					c, step->line, "map_string cần chữ (trong dấu nháy)", "map_string needs texts (in quotes)");
 	return true;
 }
 
@@ -162,11 +157,10 @@ static bool step_known(const struct check *c, const struct yv *step)
 	const char *why, *keys = step_keys(type, &why);
 
 	if (why)
-		return BAD(c, step->line, "pipeline: bước %" PRI_STR " không dùng được ở đây: %s",
-			"pipeline: the transformation %" PRI_STR " makes no sense here: it %s", ARG_STR(type), why);
+		return BAD(c, step->line, "bước %" PRI_STR " không dùng được ở đây: %s",
+			"the transformation %" PRI_STR " makes no sense here: it %s", ARG_STR(type), why);
 	if (keys == NULL)
-		return BAD(c, step->line, "pipeline: bước không hỗ trợ: %" PRI_STR,
-			"pipeline: unsupported transformation: %" PRI_STR, ARG_STR(type));
+		return BAD(c, step->line, "bước không hỗ trợ: %" PRI_STR, "unsupported transformation: %" PRI_STR, ARG_STR(type));
 	return keys_known(c, step, common, keys) && conditions_known(c, step) && step_sound(c, step);
 }
 
@@ -187,7 +181,7 @@ static bool pipeline_known(struct sigma_loader *l, struct str file, const struct
 {
 	const struct yv *list = yv_get(root, "transformations"), *priority = yv_get(root, "priority");
 	static const char *const queries[] = { "postprocessing", "finalizers" };
-	struct check c = { l, file, 0 };
+	struct check c = { l, file, "pipeline", 0 };
 	int64_t n;
 
 	if (!keys_known(
@@ -195,14 +189,13 @@ static bool pipeline_known(struct sigma_loader *l, struct str file, const struct
 		!vars_known(&c, yv_get(root, "vars")))
 		return false;
 	if (list && list->kind != Y_LIST && list->kind != Y_NULL)
-		return BAD(&c, list->line, "pipeline: transformations phải là danh sách", "pipeline: transformations is a list");
+		return BAD(&c, list->line, "transformations phải là danh sách", "transformations is a list");
 	if (priority && !str_to_i64(priority->s, &n))
-		return BAD(&c, priority->line, "pipeline: priority phải là số nguyên", "pipeline: priority is a whole number");
+		return BAD(&c, priority->line, "priority phải là số nguyên", "priority is a whole number");
 	for (size_t i = 0; i < COUNT(queries); i++)
 		if (yv_count(yv_get(root, queries[i])))
-			return BAD(&c, yv_get(root, queries[i])->line,
-				"pipeline: %s viết câu truy vấn, ở đây không có câu nào: hãy bỏ ra",
-				"pipeline: %s write queries, and there are none here: leave them out", queries[i]);
+			return BAD(&c, yv_get(root, queries[i])->line, "%s viết câu truy vấn, ở đây không có câu nào: hãy bỏ ra",
+				"%s write queries, and there are none here: leave them out", queries[i]);
 	return steps_known(&c, list);
 }
 

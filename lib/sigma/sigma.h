@@ -19,6 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define SIGMA_API __attribute__((visibility("default")))
 #define SIGMA_NO_TIME INT64_MIN
 
@@ -69,7 +73,8 @@ SIGMA_API enum sigma_status sigma_load_mapping(
 SIGMA_API enum sigma_status sigma_load_values(
 	struct sigma_loader *l, struct sigma_str yaml, const char *name); /* name: [value, ...] for %name% */
 
-/* Compiles what was loaded. NULL if not a single rule can run (see the problems). The loader may be freed afterwards. */
+/* Compiles what was loaded. NULL if not a single rule can run, or a mapping says what no event can be asked (see the problems).
+ * Once for each loader: a second call gives NULL. The loader may be freed afterwards. */
 SIGMA_API struct sigma_rules *sigma_compile(struct sigma_loader *l);
 SIGMA_API void sigma_rules_free(struct sigma_rules *r);
 
@@ -214,3 +219,7 @@ SIGMA_API void sigma_correlator_free(struct sigma_correlator *c);
 SIGMA_API void sigma_correlate(struct sigma_correlator *c, struct sigma_str updates, uint64_t event_number,
 	void (*found)(void *arg, const struct sigma_corr_hit *hit), void *arg);
 SIGMA_API struct sigma_corr_stats sigma_corr_stats(const struct sigma_correlator *c);
+
+#ifdef __cplusplus
+}
+#endif

@@ -716,7 +716,7 @@ static void item_close(struct item_state *st)
 struct node *item_read(struct reading *rd, const struct written *w, struct str selection)
 {
 	struct item_state st = { .rd = rd, .w = w, .selection = selection };
-	static const struct yv nothing = { .kind = Y_NULL };
+	const struct yv nothing = { .kind = Y_NULL, .line = w->line };
 	struct node *out;
 
 	if (!mods_read(&st))

@@ -39,6 +39,12 @@ exports() { # exports LIBRARY PREFIX: nothing else leaves it
 	[ "$(grep -c " T $2" "$HOME_/names")" -gt 5 ] || return 1
 	! grep -v " $2" "$HOME_/names"
 }
+linked() { # linked PACKAGE CALL: a program in C++ that uses it
+	echo "#include <${2%%:*}>
+int main() { ${2#*:} }" >"$HOME_/cpp.cc"
+	# shellcheck disable=SC2046 # words are wanted
+	${CXX:-c++} "$HOME_/cpp.cc" $(pkg-config --cflags --libs "$1") -o "$HOME_/cpp"
+}
 alone() { # alone HEADER COMPILER LANGUAGE
 	echo "#include <$1>" | $2 -x "$3" -Wall -Wextra -Werror -pedantic -I "$include" -fsyntax-only -
 }
@@ -49,6 +55,10 @@ for h in sigma/sigma.h evtx/evtx.h; do
 	check "$h alone as C" alone "$h" "${CC:-cc}" c
 	if command -v "${CXX:-c++}" >/dev/null; then check "$h alone as C++" alone "$h" "${CXX:-c++}" c++; fi
 done
+if command -v "${CXX:-c++}" >/dev/null; then
+	check 'a program in C++ with sigma' linked sigma 'sigma/sigma.h:sigma_loader_free(sigma_loader_new(nullptr));'
+	check 'a program in C++ with evtx' linked khien-evtx 'evtx/evtx.h:evtx_free(evtx_new(nullptr, 0, nullptr));'
+fi
 check 'libsigma exports sigma_* only' exports "$LD_LIBRARY_PATH/libsigma.so" sigma_
 check 'libkhien-evtx exports evtx_* only' exports "$LD_LIBRARY_PATH/libkhien-evtx.so" evtx_
 printf 'title: found\nlogsource: {category: any}\ndetection: {s: {user: root}, condition: s}\n' >"$HOME_/rule.yml"

@@ -1,0 +1,122 @@
+/* What the loader of libsigma refuses, and where it says the trouble is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "sigma/sigma.h"
+
+#define S(z) ((struct sigma_str){ z, strlen(z) })
+
+/* Its correlations know their rules by the first one: a second would run without. */
+static void a_loader_compiles_once(void **state)
+{
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	struct sigma_rules *r;
+
+	(void)state;
+	sigma_load_bytes(l, S("title: x\nlogsource: {category: t}\ndetection: {s: {f: 1}, condition: s}"), "test");
+	r = sigma_compile(l);
+	assert_non_null(r);
+	assert_null(sigma_compile(l));
+	assert_int_equal(sigma_load_stats(l).documents, 1);
+	sigma_loader_free(l);
+	sigma_rules_free(r);
+}
+
+static void every_problem_has_its_line(void **state)
+{
+	static const char *const rules[] = { "detection: {s: {f|contains: []}, condition: s}",
+		"detection: {s: {f|re: '('}, condition: s}" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rules); i++) {
+		struct sigma_loader *l = sigma_loader_new(NULL);
+		const struct sigma_problem *p;
+		struct buf b;
+
+		buf_init(&b, 4096);
+		buf_fmt(&b, "title: x\nlogsource: {category: t}\n%s\n", rules[i]);
+		sigma_load_bytes(l, (struct sigma_str){ b.p, b.n }, "test");
+		assert_null(sigma_compile(l));
+		assert_int_equal(sigma_problems(l, &p), 2);
+		assert_int_equal(p[0].line, 3);
+		sigma_loader_free(l);
+		buf_done(&b);
+	}
+}
+
+/* ---- Mapping files -------------------------------------------------------------------------------------------------------------------------------- */
+
+static struct sigma_loader *mapped(const char *mapping, enum sigma_status *status)
+{
+	struct sigma_loader *l = sigma_loader_new(NULL);
+
+	sigma_load_bytes(l, S("title: x\nlogsource: {product: p}\ndetection: {s: {User: bob}, condition: s}"), "rule");
+	*status = sigma_load_mapping(l, S(mapping), "map.yml");
+	return l;
+}
+
+static void a_mapping_that_is_not_understood_is_refused_with_its_line(void **state)
+{
+	static const char *const bad[] = { "\nsource: []", "\nsources: a", "\nsources: {product: p, when: {k: x}}",
+		"\nsources: [a]", "\nsources: [{product: p, when: {k: x}, fields: [User, usr]}]",
+		"\nsources: [{product: p, when: {k: x}, fields: usr}]",
+		"\nsources: [{product: p, when: {k: x}, field: {User: usr}}]",
+		"\nsources: [{product: p, when: {k: x}, closed: yes}]", "\nsources: [{product: [p], when: {k: x}}]",
+		"\nsources: [{product: p}]", "\nsources: [{product: p, when: {}}]", "\nnames: [a, b]", "\nnames: {a: {b: c}}",
+		"\nenvelopes: {a: b}", "\ntimes: {a: b}", "\n[a]" };
+	static const char *const late[] = { "\nsources: [{product: p, when: {k|nope: x}}]", "\nsources: [{when: {k: x}}]" };
+	const struct sigma_problem *p;
+	enum sigma_status status;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad) + COUNT(late); i++) {
+		struct sigma_loader *l = mapped(i < COUNT(bad) ? bad[i] : late[i - COUNT(bad)], &status);
+
+		assert_int_equal(status, i < COUNT(bad) ? SIGMA_BAD_INPUT : SIGMA_OK);
+		if (status == SIGMA_OK)
+			assert_null(sigma_compile(l));
+		assert_true(sigma_problems(l, &p) > 0);
+		assert_int_equal(p[0].line, 2);
+		assert_string_equal(p[0].file.p, "map.yml");
+		sigma_loader_free(l);
+	}
+}
+
+static void a_field_may_stand_under_several_names_in_a_log(void **state)
+{
+	enum sigma_status status;
+	struct sigma_loader *l = mapped("sources: [{product: p, when: {k: x}, fields: {User: [usr, who]}}]", &status);
+	struct sigma_rules *r = sigma_compile(l);
+
+	(void)state;
+	assert_int_equal(status, SIGMA_OK);
+	for (int naive = 0; naive < 2; naive++) {
+		struct sigma_matcher *m = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = naive });
+		struct sigma_result out;
+
+		assert_int_equal(sigma_match_json(m, S("{\"k\":\"x\",\"who\":\"bob\"}"), &out), SIGMA_OK);
+		assert_int_equal(out.n, 1);
+		assert_int_equal(sigma_match_json(m, S("{\"k\":\"x\",\"usr\":\"bob\",\"who\":\"eve\"}"), &out), SIGMA_OK);
+		assert_int_equal(out.n, 1);
+		sigma_matcher_free(m);
+	}
+	sigma_loader_free(l);
+	sigma_rules_free(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_loader_compiles_once),
+		cmocka_unit_test(every_problem_has_its_line),
+		cmocka_unit_test(a_mapping_that_is_not_understood_is_refused_with_its_line),
+		cmocka_unit_test(a_field_may_stand_under_several_names_in_a_log),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
