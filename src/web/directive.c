@@ -316,6 +316,13 @@ static void asked_view(struct cx *cx, const struct calendar *c, const struct ask
 		if (k[i].duty->n_due)
 			set_text(cx, t, "reckoned", law_reckoned(a, c, &k[i].duty->due[0], cx->en));
 		jv_set(a, t, "binds", jv_bool(a, k[i].duty->mark == MARK_V));
+		if (k[i].sum.rows == 0)
+			set_text(cx, t, "nobody",
+				str_z(k[i].duty->over == OVER_ROLE
+						? L("Chưa đơn vị nào giữ vai trò này: thêm ở “Vai trò của đơn vị” thì mới có đơn "
+			                            "vị thực hiện",
+							  "No unit holds this role: say which does, among the roles of units")
+						: L("Hiện chưa ai phải thực hiện", "Nobody yet")));
 	}
 }
 
