@@ -57,7 +57,8 @@ struct event_input {
 	struct event_decoder *decoder;
 	struct audit_join *join;
 	struct event_file *file; /* not NULL: blocks are places in it */
-	uint64_t passed, size;   /* of it, in bytes */
+	uint64_t passed, whole;  /* of it, in bytes; up to where its lines have their ends */
+	bool last;               /* what follows `whole` was given out: a line without an end */
 	bool of_list, begun;     /* it is one of the files, so what was passed is progress; blocks were given out */
 	struct evtx_map *evtx;
 	uint32_t chunk;
@@ -166,7 +167,7 @@ static void by_place(struct event_input *in, int fd, bool of_list)
 	in->file = event_file_new(fd);
 	in->of_list = of_list;
 	in->passed = 0;
-	in->begun = false;
+	in->begun = in->last = false;
 	if (of_list)
 		unpack_free(&in->u);
 }
@@ -326,8 +327,7 @@ static void begin_lines(struct event_input *in, size_t mark)
 		return;
 	by_place(in, fd, true);
 	in->n = 0;
-	in->size = (uint64_t)st.st_size;
-	in->passed = mark;
+	in->passed = in->whole = mark;
 }
 
 /* The header of a CSV: its names are the keys of all records. */
@@ -540,13 +540,41 @@ static bool evtx_block(struct event_input *in, struct event_block *out)
 	return true;
 }
 
-static bool line_block(struct event_input *in, struct event_block *out)
+/* Behind the last line's end between the two, or `from`: none ends there. A line of which so much stands there is too long in any case. */
+static uint64_t lines_end(int fd, uint64_t from, uint64_t size)
+{
+	char tail[4096];
+	uint64_t least = size - from > EVENT_RECORD_MAX ? size - EVENT_RECORD_MAX : from, at = size;
+
+	while (at > least) {
+		size_t n = at - least < sizeof tail ? (size_t)(at - least) : sizeof tail;
+		const char *hit = memrchr(tail, '\n', event_read_at(&fd, at - n, tail, n));
+
+		if (hit)
+			return at - n + (size_t)(hit - tail) + 1;
+		at -= n;
+	}
+	return least == from ? from : size;
+}
+
+/* Somebody may write on, and stand within a line: it is read when it is whole, or when nothing more comes. */
+static bool more_lines(struct event_input *in)
 {
 	struct stat st;
 
-	if (in->passed >= in->size && fstat(in->file->fd, &st) == 0)
-		in->size = (uint64_t)st.st_size; /* somebody may write on */
-	if (in->passed >= in->size) {
+	if (in->passed < in->whole)
+		return true;
+	if (in->last || fstat(in->file->fd, &st) != 0 || (uint64_t)st.st_size <= in->passed)
+		return false;
+	in->whole = lines_end(in->file->fd, in->passed, (uint64_t)st.st_size);
+	in->last = in->whole == in->passed;
+	in->whole = in->last ? (uint64_t)st.st_size : in->whole;
+	return true;
+}
+
+static bool line_block(struct event_input *in, struct event_block *out)
+{
+	if (!more_lines(in)) {
 		stream_end(in);
 		return false;
 	}
@@ -554,7 +582,7 @@ static bool line_block(struct event_input *in, struct event_block *out)
 	out->file = event_file_kept(in->file);
 	out->at = in->passed;
 	out->first = !in->begun;
-	out->text.n = in->size - in->passed < EVENT_BLOCK ? in->size - in->passed : EVENT_BLOCK;
+	out->text.n = in->whole - in->passed < EVENT_BLOCK ? in->whole - in->passed : EVENT_BLOCK;
 	in->passed += out->text.n;
 	in->begun = true;
 	return true;

@@ -491,6 +491,50 @@ static void lines_of_a_file_are_those_of_its_stream(void **state)
 	free(bytes);
 }
 
+static void write_on(struct str path, const char *bytes)
+{
+	FILE *f = fopen(path.p, "a");
+
+	assert_non_null(f);
+	fputs(bytes, f);
+	fclose(f);
+}
+
+/* Whoever writes a log writes parts of lines: one that stands at the end is read when the rest of it came. */
+static void a_line_that_is_being_written_is_read_whole(void **state)
+{
+	struct fixture *f = *state;
+	char dir[] = "/tmp/khien-test-XXXXXX";
+	size_t lines = 0, events = 0, blocks = 0, written = 0;
+	unsigned faults = 0;
+	struct event_input *in;
+	struct event_block b;
+	struct str path, rest, r;
+	struct cx cx;
+
+	cx_init(&cx, 0);
+	assert_non_null(mkdtemp(dir));
+	path = arena_fmt(&cx.arena, "%s/lines.json", dir);
+	for (f->out.n = 0; f->out.n < 3 * EVENT_BLOCK - 100; lines++)
+		buf_fmt(&f->out, "{\"n\":%zu}\n", lines);
+	buf_z(&f->out, "{\"half\":");
+	write_file(dir, "lines.json", f->out.p, f->out.n);
+	in = event_input_new(&cx, &path, 1, EVENT_NONE, count_fault, &faults);
+	for (; event_input_next(in, &b); event_block_done(in, &b)) {
+		event_block_read(&b);
+		for (rest = b.text; event_next(b.format, &rest, &r); events++)
+			assert_true(event_decode(b.decoder, &f->a, r, &f->out, &f->ev) && r.p[r.n - 1] == '}');
+		if (++blocks >= 3 && ++written < 6)
+			write_on(path, written < 5 ? "1}\n{\"more\":2}\n{\"half\":" : "1}");
+	}
+	event_input_free(&in);
+	assert_int_equal(events, lines + 4 * 2 + 1);
+	assert_int_equal(faults, 0);
+	unlink(path.p);
+	assert_int_equal(rmdir(dir), 0);
+	cx_done(&cx);
+}
+
 /* The same text in UTF-16; with its mark if asked for. */
 static size_t widened(struct str s, bool big, bool mark, char *out)
 {
@@ -660,6 +704,7 @@ int main(void)
 		cmocka_unit_test(a_hostile_record_asks_for_a_few_times_its_size),
 		cmocka_unit_test(utf_16_of_either_order_reads_as_its_utf_8_does),
 		cmocka_unit_test(lines_of_a_file_are_those_of_its_stream),
+		cmocka_unit_test_setup_teardown(a_line_that_is_being_written_is_read_whole, fixture_new, fixture_free),
 		cmocka_unit_test_setup_teardown(files_archives_and_folders_are_one_stream, fixture_new, fixture_free),
 		cmocka_unit_test(times_are_read_as_logs_write_them),
 	};
