@@ -320,7 +320,7 @@ static void asked_view(struct cx *cx, const struct calendar *c, const struct ask
 			set_text(cx, t, "nobody",
 				str_z(k[i].duty->over == OVER_ROLE
 						? L("Chưa đơn vị nào giữ vai trò này: thêm ở “Vai trò của đơn vị” thì mới có đơn "
-			                            "vị thực hiện",
+						    "vị thực hiện",
 							  "No unit holds this role: say which does, among the roles of units")
 						: L("Hiện chưa ai phải thực hiện", "Nobody yet")));
 	}

@@ -318,7 +318,7 @@ static enum rc doc_notes(struct cx *cx, const struct row *d, const struct doc_kn
 	return RC_OK;
 }
 
-static struct str source_of(struct cx *cx, const struct row *d, const char *field)
+static struct str source_of(struct cx *cx, const struct row *d, const char *field, struct str text)
 {
 	struct str by = row_text(d, "read_by"), said = row_text(d, field);
 
@@ -330,9 +330,10 @@ static struct str source_of(struct cx *cx, const struct row *d, const char *fiel
 		return str_z(L("không đọc được, xin nhập", "not read: please enter"));
 	if (strcmp(field, "signer_post") == 0)
 		return str_z(L("ghi chức vụ, không ghi họ tên", "the post, not the name"));
+	if (str_is(by, "text"))
+		return arena_fmt(&cx->arena, L("lớp văn bản, trang %d", "the file's text, page %d"), doc_head_page(text) + 1);
 	return str_z(str_is(by, "ocr")        ? L("nhận dạng chữ, cần so lại", "recognised: compare")
 		     : str_is(by, "register") ? L("sổ văn bản", "the register")
-		     : str_is(by, "text")     ? L("lớp văn bản, trang 1", "the file's text, page 1")
 					      : "");
 }
 
@@ -383,7 +384,7 @@ static void fields_view(struct cx *cx, const struct req *rq, const struct inbox_
 				: f->type == F_DATE                  ? L("Ngày", "Date")
 								     : L(f->vi, f->en)));
 		put_text(cx, o, "value", typed.n ? typed : val_write(cx, f, row_val(p->doc, names[i])));
-		put_text(cx, o, "src", source_of(cx, p->doc, names[i]));
+		put_text(cx, o, "src", source_of(cx, p->doc, names[i], text));
 		jv_set(a, o, "long", jv_bool(a, f->long_text));
 		jv_set(a, o, "date", jv_bool(a, f->type == F_DATE));
 		jv_set(a, o, "max", jv_int(a, f->max ? f->max : 20));

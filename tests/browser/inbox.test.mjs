@@ -87,6 +87,30 @@ test('a dropped paper is read, its suggestions are ticked, and one button saves 
 	box.done();
 });
 
+test('a paper that begins with a blank page is read from the next one, and says so; scanned, too', async ({ open }) => {
+	const blank = '<p style="break-after:page">&nbsp;</p>', box = await papers({ 'hai-mat.pdf': blank + plan, 'quet.pdf': blank + scan });
+	const page = await open();
+	if (there('tesseract'))
+		writeFileSync(box.path('quet.pdf'), scanOf(box.path('quet.pdf')));
+	for (const [name, number, source] of [['hai-mat.pdf', '331/KH-CĐS', 'lớp văn bản, trang 2'], ['quet.pdf', '330/BC-CĐS', there('tesseract') ? 'nhận dạng chữ' : 'lớp văn bản, trang 2']]) {
+		await page.goto('/inbox');
+		await page.setInputFiles('#tep', box.path(name));
+		await page.click('.k-drop button[type=submit]');
+		await page.waitForSelector('[data-drop-list] a, #f-number');
+		for (let i = 0; i < 60 && await page.locator('#f-number').inputValue().catch(() => '') !== number; i++) { // the next page of a scan is a job's
+			await page.waitForTimeout(500);
+			await page.goto('/inbox');
+		}
+		need(await page.inputValue('#f-number') === number && await page.inputValue('#f-date') === '18/11/2026', `${name}: ${await page.inputValue('#f-number')}`);
+		need((await page.textContent('main')).includes(source), `${name}: where it was read`);
+		await page.click('.k-skipform summary');
+		await page.fill('#ly-do', 'Thử');
+		await page.click('.k-skipform button');
+		await page.waitForURL((u) => !u.searchParams.has('id'));
+	}
+	box.done();
+});
+
 test('a secret paper is refused without a trace and offers the local reference; without script too', async ({ open }) => {
 	const box = await papers({ 'bao-cao.pdf': secret, 'ke-hoach.pdf': plan });
 	const page = await open({ scripts: false });
