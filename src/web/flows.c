@@ -168,12 +168,25 @@ static struct str about_what(struct cx *cx, const struct now *n, const struct ro
 	return more > 0 ? arena_fmt(a, L("%.*s và %d việc khác", "%.*s and %d more"), ARG_STR(out), more) : out;
 }
 
+/* "chờ trả lời", "quá hạn trả lời 6 ngày", "đã trả lời"; nothing where none is wanted. */
+static struct str standing(struct cx *cx, const struct row *r)
+{
+	struct str until = row_text(r, "until");
+	int32_t over = str_is(row_text(r, "kind"), "urge") && until.n ? day_at(cx->now) - date_last(until) : 0;
+
+	if (!is_open(r))
+		return row_val(r, "answered_by")->set ? str_z(L("đã trả lời", "answered")) : STR("");
+	return over > 0 ? arena_fmt(&cx->arena, L("chờ trả lời, quá hạn %d ngày", "waits for an answer, %d days over"), (int)over)
+	                : str_z(L("chờ trả lời", "waits for an answer"));
+}
+
 static void item(struct cx *cx, const struct now *n, const struct row *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
 	const struct flow *f = flow_of(row_text(r, "kind"));
 	struct str unit = shown(cx, r, "unit"), until = row_text(r, "until"), paper = paper_of(cx, r), note = row_text(r, "note");
+	struct str how = standing(cx, r);
 	struct buf b AUTO(buf_done) = { 0 };
 
 	buf_init(&b, 16384);
@@ -189,10 +202,8 @@ static void item(struct cx *cx, const struct now *n, const struct row *r, struct
 		buf_fmt(&b, " · %.*s", ARG_STR(str_cut(note, 0, 1000)));
 	jv_set(a, o, "id", jv_int(a, r->id));
 	set_text(cx, o, "title",
-		arena_fmt(a, "%s%.*s%s", f ? L(f->vi, f->en) : "", ARG_STR(n ? about_what(cx, n, r) : STR("")),
-			is_open(r)                       ? L(" (chờ trả lời)", " (waits for an answer)")
-			: row_val(r, "answered_by")->set ? L(" (đã trả lời)", " (answered)")
-							 : ""));
+		arena_fmt(a, "%s%.*s%s%.*s%s", f ? L(f->vi, f->en) : "", ARG_STR(n ? about_what(cx, n, r) : STR("")),
+			how.n ? " (" : "", ARG_STR(how), how.n ? ")" : ""));
 	set_text(cx, o, "line", arena_str(a, buf_str(&b)));
 	set_text(cx, o, "url", arena_fmt(a, "/requests/%" PRId64, r->id));
 	if (is_open(r))
@@ -619,7 +630,8 @@ static enum rc send(struct cx *cx, const struct req *rq, struct reply *out)
 
 /* --- one of them --- */
 
-static enum rc answers_view(struct cx *cx, const struct row *row, struct jv *list)
+/* Of several duties each answer says which it is about. */
+static enum rc answers_view(struct cx *cx, const struct now *n, const struct row *row, struct jv *list)
 {
 	flow_rows v = { 0 };
 
@@ -627,7 +639,7 @@ static enum rc answers_view(struct cx *cx, const struct row *row, struct jv *lis
 		TRY(flow_rows_of(cx, flows[i].kind, "answer_to", row_text(row, "code"), &v));
 	sort_rows(&v);
 	for (size_t i = 0; i < v.n; i++)
-		item(cx, NULL, v.p[i], list);
+		item(cx, v.n > 1 ? n : NULL, v.p[i], list);
 	return RC_OK;
 }
 
@@ -716,22 +728,20 @@ static enum rc show_row(struct cx *cx, const struct req *rq, const struct row *r
 	struct arena *a = &cx->arena;
 	struct jv *view = jv_obj(a), *head;
 	const struct flow *f = flow_of(row_text(row, "kind"));
+	struct str how;
 
 	if (f == NULL)
 		return cx_fail(
 			cx, RC_NOT_FOUND, L("Không có văn bản đôn đốc, gia hạn, giải trình này", "there is no such request"));
 	TRY(now_get(cx, rq, &n));
 	head = thing_head(cx, view, str_z(L(f->vi, f->en)), NULL);
-	set_text(cx, head, "sub",
-		arena_fmt(a, "%.*s%s", ARG_STR(row_text(row, "code")),
-			is_open(row)                       ? L(" · chờ trả lời", " · waits for an answer")
-			: row_val(row, "answered_by")->set ? L(" · đã trả lời", " · answered")
-							   : ""));
+	how = standing(cx, row);
+	set_text(cx, head, "sub", arena_fmt(a, "%.*s%s%.*s", ARG_STR(row_text(row, "code")), how.n ? " · " : "", ARG_STR(how)));
 	thing_crumb(cx, head, L("Đôn đốc, gia hạn, giải trình", "Urges, extensions, explanations"), STR("/requests"));
 	jv_set(a, view, "id", jv_int(a, row->id));
 	facts_of(cx, row, view);
 	rows_view(cx, &n, row, view);
-	TRY(answers_view(cx, row, jv_set(a, view, "answers", jv_list(a))));
+	TRY(answers_view(cx, &n, row, jv_set(a, view, "answers", jv_list(a))));
 	answer_forms(cx, rq, &n, row, told, view);
 	if (is_open(row))
 		set_text(cx, view, "remind", digest_request(cx, &n, row, str_z(L(f->vi, f->en)), paper_of(cx, row)));

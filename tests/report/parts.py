@@ -223,7 +223,7 @@ def regulation_corrected(office):
     rows, c, d, name = pages[0][1], column(pages, "Số quy chế"), column(pages, "Ngày quy chế"), column(pages, "Mã")
     here = [r for r in rows[1:] if r[name]][:3]
     made = office.ask("specialised", "POST", "/regulations", {"title": "Quy chế bảo đảm an ninh mạng (71/QĐ-BM)", "kind": "regulation", "number": "71/QĐ-BM", "date": "2026-11-05", "systems": [r[name] for r in here],
-                      "unit": "CDS"}, want=201)
+                      "unit": "CDS", "reason": "Nhập lần đầu"}, want=201)
     made = json.loads(made[2])
     for r in here:
         r[c], r[d], r[d + 1] = "71/QĐ-BM", "05/11/2026", ""
