@@ -260,6 +260,22 @@ static int32_t week_first(int y, int w) /* its Monday */
 	return in == DAY_NONE ? DAY_NONE : in - day_weekday(in) + 7 * (w - 1);
 }
 
+struct str period_text(struct arena *a, int32_t first, int32_t last)
+{
+	int y, m, d;
+
+	if (first == DAY_NONE)
+		return (struct str){ 0 };
+	day_parts(first, &y, &m, &d);
+	if (d == 1 && m == 1 && last == day_last_of(first, 12))
+		return arena_fmt(a, "%04d", y);
+	if (d == 1 && m % 6 == 1 && last == day_last_of(first, 6))
+		return arena_fmt(a, "%04d-H%d", y, m / 6 + 1);
+	if (d == 1 && m % 3 == 1 && last == day_last_of(first, 3))
+		return arena_fmt(a, "%04d-Q%d", y, m / 3 + 1);
+	return d == 1 && last == day_last_of(first, 1) ? arena_fmt(a, "%04d-%02d", y, m) : (struct str){ 0 };
+}
+
 bool week_span(struct str t, int32_t *first, int32_t *last)
 {
 	int y, w;

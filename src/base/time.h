@@ -28,6 +28,8 @@ static inline int64_t day_end(int32_t day)  /* its last instant, 23:59:59.999999
 
 /* The stored text form of a date -> its first and last day. False when it is none of the four forms. */
 bool date_span(struct str text, int32_t *first, int32_t *last);
+/* "2026", "2026-H1", "2026-Q3", "2026-11" of a whole one; null of any other. */
+struct str period_text(struct arena *a, int32_t first, int32_t last);
 static inline int32_t date_last(struct str text) /* the safe reading of a partial date; DAY_NONE when absent or malformed */
 {
 	int32_t a, b;

@@ -16,14 +16,22 @@ static bool report_fits(struct ev *e, const struct activity *a)
 	return in_period(e, day) && (e->period.last - e->period.first < 300 || m == 12);
 }
 
-/* The last day of what the report counts: that of the yearly form whose matter it is, else the day it was sent. */
-static int32_t figures_on(struct ev *e, int32_t sent)
+/* The yearly form that the duty sends; NULL: none. */
+static const struct law_form *form_of(struct ev *e)
 {
 	const struct law_form *f = law_form_of(e->g->law, STR("mau08"));
+
+	return f && e->d->matter.n && (str_eq(e->d->matter, f->unit_matter) || str_eq(e->d->matter, f->office_matter)) ? f : NULL;
+}
+
+/* The last day of what the report counts: that of its form, else the day it was sent. */
+static int32_t figures_on(struct ev *e, int32_t sent)
+{
+	const struct law_form *f = form_of(e);
 	int32_t to;
 	int y, m, d;
 
-	if (f == NULL || e->d->matter.n == 0 || (!str_eq(e->d->matter, f->unit_matter) && !str_eq(e->d->matter, f->office_matter)))
+	if (f == NULL)
 		return sent;
 	day_parts(e->period.last, &y, &m, &d);
 	to = day_of(y, f->to_month, f->to_mday);
@@ -228,7 +236,7 @@ static bool report_figures(struct ev *e, const struct activity *a)
 static void report(struct ev *e)
 {
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->unit);
-	const struct activity *a, *best = NULL, *other = NULL;
+	const struct activity *a, *best = NULL, *other = NULL, *counts = NULL; /* counts: says how many */
 	bool authority = e->with[0].i == RECIPIENT_AUTHORITY;
 	size_t at = 0;
 
@@ -249,6 +257,8 @@ static void report(struct ev *e)
 		why_add(e, SAY_REPORT, a, act_day(a), 0);
 		if (act_over(e, best, a))
 			best = a;
+		if (a->count_total != INT64_MIN && act_over(e, counts, a))
+			counts = a;
 	}
 	if (best == NULL) {
 		if (other)
@@ -257,17 +267,22 @@ static void report(struct ev *e)
 			why_add(e, SAY_NO_REPORT, e->subject, e->period.first != DAY_NONE ? e->period.first : e->given, 0);
 		return;
 	}
-	if (e->period.first != DAY_NONE && !report_figures(e, best))
+	if (e->period.first != DAY_NONE && !report_figures(e, counts ? counts : best)) {
 		e->unjudged = true;
-	else
-		ev_done_by(e, best, strength_of(e, best));
+		return;
+	}
+	ev_done_by(e, best, strength_of(e, best));
+	if (counts == NULL && form_of(e)) { /* users.md 3.6, 1.e: the figures are to be the facts */
+		e->only_declared = true;
+		why_add(e, SAY_FIGURES_NONE, best, act_day(best), 0);
+	}
 }
 static const char *const recipients[] = { "owner", "authority", "office", NULL };
 static const struct law_param report_params[] = {
 	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
 	{ 0 },
 };
-const struct kind kind_report = { { "report", 3, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+const struct kind kind_report = { { "report", 4, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false, true };

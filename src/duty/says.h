@@ -92,6 +92,7 @@
 	X(EXTENSION_VOID, "Gia hạn đến {A} không được tính", "the extension to {A} does not count") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \
 	X(FIGURES_DIFFER, "Báo cáo ghi {a} hệ thống, tính lại là {b}", "the report says {a} systems, recomputed {b}") \
+	X(FIGURES_NONE, "Báo cáo gửi ngày {A} chưa ghi số hệ thống nên chưa đối chiếu số liệu, chỉ tính là tự khai: ghi vào ô “Tổng số”: {f}", "the report sent on {A} does not say how many systems it counts: no figure was compared and it is self-declared; fill in “Count: all”: {f}") \
 	X(FIGURES_UNSURE, "Báo cáo ghi {a} hệ thống; chưa tính lại được vì chưa rõ ngày bắt đầu hoặc kết thúc vận hành của {f}", "the report says {a} systems; it cannot be recounted: the days of {f} are not known") \
 	X(FILE_CHANGED, "Chữ ký số của tệp không còn đúng (tệp đã thay đổi sau khi ký hoặc chữ ký không hợp lệ): {f}", "the file's digital signature does not hold (changed after signing, or not valid): {f}") \
 	X(FILE_DATE, "Ngày ghi {A} lệch quá 7 ngày so với ngày trong tệp {B}", "the typed date {A} is more than 7 days from the file's, {B}") \

@@ -45,21 +45,6 @@ static enum rc none_waits(struct cx *cx, const struct row *row)
 	return RC_OK;
 }
 
-/* "2026", "2026-Q3", "2026-11" of a whole one; null of any other. */
-static struct str period_text(struct arena *a, struct fdate span)
-{
-	int y, m, d;
-
-	if (span.first == DAY_NONE)
-		return (struct str){ 0 };
-	day_parts(span.first, &y, &m, &d);
-	if (d == 1 && m == 1 && span.last == day_last_of(span.first, 12))
-		return arena_fmt(a, "%04d", y);
-	if (d == 1 && m % 3 == 1 && span.last == day_last_of(span.first, 3))
-		return arena_fmt(a, "%04d-Q%d", y, m / 3 + 1);
-	return d == 1 && span.last == day_last_of(span.first, 1) ? arena_fmt(a, "%04d-%02d", y, m) : (struct str){ 0 };
-}
-
 /* What the board knows of it; what holds at every door is the resource's own check. */
 enum rc flow_extension_ok(struct cx *cx, const struct now *n, struct row *row)
 {
@@ -72,7 +57,7 @@ enum rc flow_extension_ok(struct cx *cx, const struct now *n, struct row *row)
 			L("Hạn mới phải sau hạn hiện nay %.*s", "the new date must be after today's %.*s"),
 			ARG_STR(day_show(&cx->arena, r->due)));
 	if (r && !row_val(row, "period")->set) /* the two that may be granted are of this one */
-		val_text(row_val(row, "period"), period_text(&cx->arena, r->period));
+		val_text(row_val(row, "period"), period_text(&cx->arena, r->period.first, r->period.last));
 	return str_is(row_text(row, "kind"), "extension_request") ? none_waits(cx, row) : RC_OK;
 }
 

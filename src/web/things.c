@@ -18,6 +18,9 @@ static const char *const system_groups[] = {
 
 static const struct thing_label report_labels[] = {
 	{ "done_on", "Ngày gửi", "Sent on" },
+	{ "count_total", "Tổng số hệ thống trong báo cáo", "Count: all systems in the report",
+		"Báo cáo năm: để đối chiếu với danh mục; không ghi thì chỉ tính là tự khai",
+		"Of the yearly report: it is compared with the register; without it the report is self-declared" },
 	{ "external_ref", "Số biên nhận, mã gửi", "Receipt", "Số do nơi nhận cấp hoặc mã gửi trên trục liên thông",
 		"The recipient's number, or that of the exchange" },
 	{ "documents", "Văn bản báo cáo", "The report" },
@@ -76,7 +79,7 @@ static const struct thing_label review_labels[] = {
 };
 #define OF_WARNING "concerns kind warning_received"
 
-/* At most four inputs to record a done thing (users.md 1.2; a drill needs its three scores, too, and /record says so), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
+/* At most four inputs to record a done thing (users.md 1.2; a drill needs its three scores, a yearly report how many systems it counts), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
 	{ "pentest", "done_on subjects approval documents", "systems" },
@@ -85,7 +88,7 @@ static const struct thing_focus activity_focus[] = {
 	{ "briefing", "done_on unit attendance documents" },
 	{ "compliance_assessment", "done_on period result documents unit" },
 	{ "mail_campaign", "done_on count_total count_done documents unit" },
-	{ "report_sent", "done_on period external_ref documents unit subjects", "units", report_labels },
+	{ "report_sent", "done_on period external_ref documents count_total unit subjects", "units", report_labels },
 	{ "inspection", "done_on subjects documents", "systems units" },
 	{ "inspection_item", "title due concerns documents", NULL, item_labels, "concerns kind inspection" },
 	{ "warning_received", "external_ref at severity subjects", "systems" },

@@ -175,12 +175,45 @@ static void a_decision_edited_after_the_report_ages_it(void **state)
 	}
 }
 
+/* users.md 3.6, 1.e: "figures = facts". Silence about them is no better than a wrong figure. */
+static void a_yearly_report_without_its_figure_is_self_declared(void **state)
+{
+	static const char *const yearly = "2634.1e.yearly";
+	const struct duty_row *r;
+	struct board_counts c;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2026-12-16|signer_post=Vụ trưởng|checked=1");
+	put(&w, "activities", 131,
+		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|external_ref=BN-1|documents=130");
+	r = row_at(&w, "2026-12-20", yearly, 5, 0);
+	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME && r->strength == STRENGTH_DECLARED);
+	assert_true(says(&w, r, "chưa ghi số hệ thống nên chưa đối chiếu số liệu, chỉ tính là tự khai: ghi vào ô “Tổng số”"));
+	board_count(&w.b, &(struct board_filter){ .subject = 5, .clause = STR("1.e") }, &c);
+	assert_int_equal(c.declared, 1);
+	put(&w, "activities", 131,
+		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|external_ref=BN-1|documents=130|count_total=1");
+	r = row_at(&w, "2026-12-20", yearly, 5, 0);
+	assert_true(r->state == ST_MET && r->strength == STRENGTH_VERIFIED && !says(&w, r, "chưa đối chiếu"));
+	/* a report without figures hides none that is wrong */
+	put(&w, "activities", 131,
+		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|external_ref=BN-1|documents=130|count_total=99");
+	put(&w, "activities", 132,
+		"code=B2|kind=report_sent|unit=5|done_on=2026-12-15|period=2026|external_ref=BN-2|documents=130");
+	EXPECT(&w, "2026-12-20", yearly, 5, 0, ST_CONTRADICTED);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_report_is_recounted_by_the_days_of_the_systems),
 		cmocka_unit_test(what_happened_after_the_year_ages_no_report),
 		cmocka_unit_test(a_decision_edited_after_the_report_ages_it),
+		cmocka_unit_test(a_yearly_report_without_its_figure_is_self_declared),
 		cmocka_unit_test(a_regulation_edited_after_the_report_ages_it),
 	};
 
