@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "fmt/json.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 
 #define ARENA_MAX (UINT64_C(2) << 30)
@@ -275,6 +276,15 @@ static enum rc run(struct cx *cx, const struct command *const *all, int argc, ch
 	return c->run(cx, cli);
 }
 
+/* One that the caller closed would become the next file that is opened: a pipe of ours read as a log, an answer written into a database. What
+ * stands there instead can neither be read nor written. */
+static void standard_files_keep(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd ? O_RDONLY : O_WRONLY);
+}
+
 int cli_main(const struct command *const *commands, int argc, char **argv)
 {
 	struct cli cli = { 0 };
@@ -282,6 +292,7 @@ int cli_main(const struct command *const *commands, int argc, char **argv)
 	enum rc rc;
 	int code = 0;
 
+	standard_files_keep();
 	cx_init(&cx, ARENA_MAX);
 	cx.en = asked_for_english(argc, argv);
 	rc = run(&cx, commands, argc, argv, &cli);

@@ -13,8 +13,14 @@
 #include "cli/evtx.h"
 #include "fmt/json.h"
 
+struct stop {
+	sigset_t set;
+	int fd[2], sig;
+	pthread_t thread;
+};
 struct detect {
 	struct cx *cx;
+	struct stop stop;
 	struct detect_out out;
 	bool bar; /* a progress bar on the terminal */
 	int64_t began, shown;
@@ -125,11 +131,25 @@ static void clear_bar(struct detect *d)
 		fputs("\r\x1b[K", stderr);
 }
 
+/* The input ends where it is: it has something to read. */
+static void stop_now(const struct stop *s)
+{
+	(void)!write(s->fd[1], "", 1);
+}
+
+/* Matches that nobody gets: a stream would go on for ever. The page is still worth its while. */
+static void stop_unwritten(const struct detect *d)
+{
+	if (d->out.summary == NULL && ferror_unlocked(stdout))
+		stop_now(&d->stop);
+}
+
 static void found(void *ctx, const struct scan_match *m)
 {
 	struct detect *d = ctx;
 
 	detect_out_match(&d->out, m);
+	stop_unwritten(d);
 }
 
 static void says(struct str name)
@@ -219,7 +239,10 @@ static void unread_end(const struct detect *d)
 
 static void idle(void *ctx)
 {
-	detect_out_flush(&((struct detect *)ctx)->out);
+	struct detect *d = ctx;
+
+	detect_out_flush(&d->out);
+	stop_unwritten(d);
 }
 
 static void tick(void *ctx, const struct scan_stats *s)
@@ -253,19 +276,12 @@ static void tick(void *ctx, const struct scan_stats *s)
 
 /* ---- Ctrl-C: what was read is finished and shown; a second one ends at once ---- */
 
-struct stop {
-	sigset_t set;
-	int fd[2], sig;
-	pthread_t thread;
-};
-
 static void *stop_wait(void *arg)
 {
 	struct stop *s = arg;
 
 	sigwait(&s->set, &s->sig);
-	close(s->fd[1]); /* the other end is readable now */
-	s->fd[1] = -1;
+	stop_now(s);
 	pthread_sigmask(SIG_UNBLOCK, &s->set, NULL);
 	for (;;)
 		pause();
@@ -274,9 +290,13 @@ static void *stop_wait(void *arg)
 
 static void stop_on_signal(struct stop *s, struct event_input *in)
 {
+	static const int ends[] = { SIGHUP, SIGINT, SIGTERM };
+	struct sigaction now;
+
 	sigemptyset(&s->set);
-	sigaddset(&s->set, SIGINT);
-	sigaddset(&s->set, SIGTERM);
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (sigaction(ends[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN) /* nohup, a job of a script */
+			sigaddset(&s->set, ends[i]);
 	if (pipe2(s->fd, O_CLOEXEC) != 0)
 		abort();
 	pthread_sigmask(SIG_BLOCK, &s->set, NULL);
@@ -295,8 +315,7 @@ static void stop_end(struct stop *s)
 		&s->set, NULL, &(struct timespec){ 0 }); /* one that came meanwhile would end us before we have shown anything */
 	s->sig = s->sig ? s->sig : late > 0 ? late : 0;
 	close(s->fd[0]);
-	if (s->fd[1] >= 0)
-		close(s->fd[1]);
+	close(s->fd[1]);
 	pthread_sigmask(SIG_UNBLOCK, &s->set, NULL);
 }
 
@@ -430,11 +449,11 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 	struct event_input *in = event_input_new(cx, cli->args, cli->n, format, unreadable, d);
 	struct event_input_stats files;
 	struct scan_stats s = { 0 };
-	struct stop stop = { 0 };
+	struct stop *stop = &d->stop;
 	int64_t run_us;
 	enum rc rc;
 
-	stop_on_signal(&stop, in);
+	stop_on_signal(stop, in);
 	d->began = time_mono();
 	rc = scan_run(cx, rules, in, o, &s);
 	run_us = time_mono() - d->began;
@@ -443,7 +462,7 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 	unread_end(d);
 	files = event_input_stats(in);
 	event_input_free(&in);
-	stop_end(&stop);
+	stop_end(stop);
 	TRY(rc);
 	detect_out_end(&d->out);
 	fflush(stdout);
@@ -452,11 +471,11 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 		print_stats(cx, &s, load, load_us, run_us, o->threads);
 	if (d->out.summary)
 		TRY(summary_write(cx, d->out.summary, &s, load, cli_get(cli, "html")));
-	if (stop.sig) {
+	if (stop->sig) {
 		fputs(L("khien: bị ngắt: chỉ có kết quả của phần đã đọc\n", "khien: interrupted: results are of what was read\n"),
 			stderr);
 		fflush(stdout);
-		raise(stop.sig);
+		raise(stop->sig);
 	}
 	if (s.events == 0)
 		return cx_fail(cx, RC_NOT_FOUND, L("Không đọc được sự kiện nào", "not a single event was read"));

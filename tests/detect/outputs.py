@@ -341,6 +341,46 @@ def an_interrupted_stream_gives_what_it_has(d, rules, logs):
         os.unlink(page)
 
 
+def what_cannot_be_written_ends_a_stream(d, rules, _):
+    for threads in ("1", "3"):
+        with open("/dev/full", "wb") as full:
+            p = subprocess.Popen([d.khien, "detect", "--lang", "en", "--rules", rules, "--threads", threads, "-"], stdin=subprocess.PIPE, stdout=full,
+                                 stderr=subprocess.PIPE)
+        p.stdin.write(b'{"user":"root"}\n')
+        p.stdin.flush()
+        try:
+            p.wait(timeout=20)  # its input stays open
+        except subprocess.TimeoutExpired:
+            p.kill()
+        d.check("it ends, and says why", (p.returncode, b"cannot be written" in p.communicate()[1]), (8, True))
+
+
+def a_terminal_that_goes_away_leaves_what_was_found(d, rules, _):
+    for ignored in (False, True):
+        p = subprocess.Popen([d.khien, "detect", "--lang", "en", "--rules", rules, "--output", "timeline", "-"], stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             preexec_fn=lambda ignored=ignored: signal.signal(signal.SIGHUP, signal.SIG_IGN if ignored else signal.SIG_DFL))
+        p.stdin.write(b'{"user":"root"}\n')
+        p.stdin.flush()
+        time.sleep(1)
+        p.send_signal(signal.SIGHUP)
+        time.sleep(0.5)
+        d.check("under nohup it goes on", p.poll() is None, ignored)
+        out = p.communicate()[0]
+        d.check("what was found is there", (len(out.splitlines()), p.returncode), (1, 0 if ignored else -signal.SIGHUP))
+
+
+def a_closed_input_is_none(d, rules, logs):
+    for fd, path, code in ((0, "-", 4), (1, logs + "/a.ndjson", 8), (2, logs + "/a.ndjson", 0)):
+        p = subprocess.Popen([d.khien, "detect", "--lang", "en", "--rules", rules, path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL, preexec_fn=lambda fd=fd: os.close(fd))
+        try:
+            p.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            p.kill()
+        d.check("descriptor %d closed" % fd, p.wait(), code)
+
+
 def a_terminal_sees_how_far_it_is(d, _, logs):
     """The judge is slow enough for the bar to be drawn more than once."""
     many, big = logs + "/../many.yml", logs + "/../big.ndjson"
@@ -401,7 +441,8 @@ ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_b
        bounds_of_correlations_are_settings_and_losses_are_said, correlations_see_files_in_the_order_of_their_times,
        no_loss_is_anonymous, what_is_against_the_specification_is_told, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, a_broken_document_costs_no_other_of_its_file, forms_are_found_or_forced,
        folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
-       an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
+       an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, what_cannot_be_written_ends_a_stream,
+       a_terminal_that_goes_away_leaves_what_was_found, a_closed_input_is_none, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
 
 def run(d, home, names):
