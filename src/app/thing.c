@@ -109,6 +109,7 @@ static struct jv *cell(struct cx *cx, const struct row *row, int f, bool linked)
 	                   : linked                                            ? "head"
 	                   : field->type == F_INT                              ? "num"
 	                   : field->type == F_DATE || field->type == F_INSTANT ? "date"
+	                   : field->unique                                     ? "nowrap" /* a code is compared by the eye, whole */
 	                                                                       : NULL;
 
 	if (field_visible(cx, field, row))

@@ -194,6 +194,8 @@ static void item(struct cx *cx, const struct now *n, const struct row *r, struct
 		ARG_STR(day_show(a, day_at(r->made_at))));
 	if (unit.n)
 		buf_fmt(&b, " · %.*s", ARG_STR(unit));
+	if (row_val(r, "waits_for")->set)
+		buf_fmt(&b, L(" · chờ %.*s", " · waits for %.*s"), ARG_STR(row_text(r, "waits_for")));
 	if (paper.n)
 		buf_fmt(&b, L(" · văn bản %.*s", " · document %.*s"), ARG_STR(paper));
 	if (until.n)
