@@ -59,6 +59,7 @@ struct ev {
 
 	/* the finding */
 	bool contradicted, done, heard, not_needed, nothing;
+	bool fails;         /* what does not hold is known: that wants no proof, and has none to take away */
 	bool answered;      /* not what is asked for, and late for all that, but not "chưa báo cáo" */
 	bool only_declared; /* done, by papers that are enough; but what they say was not compared: told as self-declared */
 	bool unjudged;      /* something was said, but a fact by which to judge it is missing: unknown, never late for that */

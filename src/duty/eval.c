@@ -542,7 +542,7 @@ static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_
 
 static void decide(struct ev *e, struct duty_row *r)
 {
-	bool enough = e->done && e->strength >= e->d->wants;
+	bool enough = e->done && (e->strength >= e->d->wants || e->fails);
 	bool held = !(e->holds_to != DAY_NONE && past(e, e->holds_to));
 
 	if (e->not_needed || e->applies == NO || excused(e)) {

@@ -2,10 +2,10 @@
 #include "duty/kinds.h"
 
 /* The papers that a regulation rests on, as written: "L116, 86/2015/QH13". The first one that expired; *unread: one that no pack knows is among them. */
-static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r, bool *unread)
+static const struct law_doc *dead_among(struct ev *e, struct str rest, bool *unread)
 {
 	const struct law_doc *dead = NULL;
-	struct str rest = r->basis, part, w;
+	struct str part, w;
 
 	*unread = false;
 	while (str_next(&rest, ';', &part))
@@ -17,6 +17,46 @@ static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r
 				dead = d;
 		}
 	return dead;
+}
+
+/* What a regulation rests on is not written otherwise, but issued anew: what was said of it counts until a second person looked at its paper. */
+static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r, bool *unread)
+{
+	const struct law_doc *dead = dead_among(e, r->basis, unread);
+
+	for (size_t i = 0; dead == NULL && i < r->h.thens.n; i++) {
+		const struct then *t = &r->h.thens.p[i];
+		struct str was = ((const struct regulation *)t->was)->basis;
+		bool other;
+
+		if (!then_stood(t) || str_eq(was, r->basis) || paper_seen_since(e, &r->h, t->until_seq) ||
+			(dead = dead_among(e, was, &other)) == NULL)
+			continue;
+		why_add(e, SAY_TOLD_BASIS, r, 0, t->until);
+		*unread = false;
+	}
+	return dead;
+}
+
+/* Is it one, and in force? Ended or called something else by its unit, once it rested on what had expired, it is still. */
+static bool to_judge(struct ev *e, const struct regulation *r)
+{
+	bool is = r->kind <= REG_PROCESS && regulation_in_force(e, r);
+
+	for (size_t i = 0; !is && i < r->h.thens.n && !regulation_replaced(e, r); i++) {
+		const struct then *t = &r->h.thens.p[i];
+		const struct regulation *was = (const struct regulation *)t->was;
+		bool unread;
+		const struct law_doc *dead = dead_among(e, was->basis, &unread);
+
+		is = dead && then_stood(t) && was->kind <= REG_PROCESS && was->date.last != DAY_NONE &&
+		     (was->valid_to.last == DAY_NONE || was->valid_to.last > day_at(t->until)) &&
+		     (r->valid_to.last == DAY_NONE || r->valid_to.last > dead->valid_to) && /* else it was over before that was */
+		     !paper_seen_since(e, &r->h, t->until_seq);
+		if (is)
+			why_add(e, SAY_TOLD_BASIS, r, 0, t->until);
+	}
+	return is;
 }
 
 static const struct law_cite *doc_cite(struct ev *e, const struct law_doc *d)
@@ -41,15 +81,14 @@ static void legal_basis(struct ev *e)
 		const struct law_doc *dead;
 		bool unread;
 
-		if (r->kind > REG_PROCESS || (e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) ||
-			!regulation_in_force(e, r))
+		if ((e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) || !to_judge(e, r))
 			continue;
-		if (r->basis.n == 0) {
+		dead = dead_basis(e, r, &unread);
+		if (dead == NULL && r->basis.n == 0) {
 			why_add(e, SAY_BASIS_UNKNOWN, r, r->date.last, 0);
 			unsure++;
 			continue;
 		}
-		dead = dead_basis(e, r, &unread);
 		if (dead == NULL && unread) {
 			why_add(e, SAY_BASIS_UNREAD, r, r->date.last, 0);
 			e->unjudged = true;
@@ -67,6 +106,7 @@ static void legal_basis(struct ev *e)
 			day_parts(dead->valid_to + 1, &y, &m, &d);
 			why_cite(e, SAY_BASIS_DEAD, r, dead->valid_to, 0, doc_cite(e, dead));
 			ev_stale(e, dead->valid_to + 1, day_of(y, 12, 31));
+			e->fails = true;
 		} else {
 			why_add(e, SAY_BASIS_OK, r, r->date.last, 0);
 		}

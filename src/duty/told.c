@@ -19,7 +19,7 @@ static const char *const watched[R_COUNT] = {
 		      "retired_on handles_procedures subjects_basic subjects_sensitive",
 	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on",
-	[R_REGULATIONS] = "next_review kind number date valid_from valid_to",
+	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis",
 	[R_ASSETS] = "from internet_facing",
 	[R_DOCUMENTS] = "date received_at",
 	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national",

@@ -276,6 +276,15 @@ static bool all_in(const struct val *some, const struct val *all)
 	return true;
 }
 
+/* What was sent as one thing is no other: it was said, and looked at, as that. */
+static void kind_stays(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
+{
+	if (before && !row_i64(before, "draft", 0) && !str_eq(row_text(row, "kind"), row_text(before, "kind")))
+		problem_add(cx, ps, "kind",
+			L("Đã gửi thì không đổi: xoá mục này kèm lý do rồi ghi việc khác",
+				"the kind of what was submitted stays: delete this with a reason and record another"));
+}
+
 static enum rc activity_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	/* What is found to be registered is settled by naming the system too; else the result is for who found it to say. */
@@ -285,10 +294,7 @@ static enum rc activity_check(struct cx *cx, struct row *row, const struct row *
 
 	if (before && told_by_others(cx, before))
 		TRY(org_others_kept(cx, row, before, names ? "due" : "due result", names ? "subjects" : NULL, ps));
-	if (before && !row_i64(before, "draft", 0) && !str_eq(row_text(row, "kind"), row_text(before, "kind")))
-		problem_add(cx, ps, "kind",
-			L("Đã gửi thì không đổi: xoá mục này kèm lý do rồi ghi việc khác",
-				"the kind of what was submitted stays: delete this with a reason and record another"));
+	kind_stays(cx, row, before, ps);
 	if (cx->who.user != WHO_SYSTEM && cx->who.unit == WHO_NO_UNIT && !word_in(provider_acts, row_text(row, "kind")))
 		problem_add(cx, ps, "kind",
 			L("Do cơ quan, đơn vị ghi; đơn vị cung cấp dịch vụ chỉ ghi việc mình thực hiện",
@@ -473,6 +479,7 @@ static enum rc declaration_check(struct cx *cx, struct row *row, const struct ro
 	TRY(speaks_from_above(cx, before ? before : row, &from_above));
 	if (!from_above && from_the_other_side(row, before))
 		problem_add(cx, ps, "kind", "%s", side_only(cx));
+	kind_stays(cx, row, before, ps);
 	if (!row_val(row, "unit")->set && !row_val(row, "subject")->set)
 		problem_add(cx, ps, "unit", L("Cần đơn vị hoặc đối tượng", "a unit or a subject is needed"));
 	if (row_val(row, "about")->set && !row_val(row, "subject")->set)

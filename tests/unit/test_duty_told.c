@@ -285,6 +285,39 @@ static void a_regulation_is_not_ended_when_its_review_is_over(void **state)
 #undef REGULATION
 }
 
+/* What rests on an expired law is issued anew: not ended, called something else, nor its basis or its paper taken out. */
+static void a_dead_basis_is_not_written_away(void **state)
+{
+#define RESTS(more) "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|basis=L86|document=20" more
+	static const char *const now[] = { "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|document=20",
+		"code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|basis=L116|document=20",
+		"code=Q1|title=Quy chế|kind=other|unit=2|number=7/QĐ|date=2024-02-01|basis=L86|document=20",
+		RESTS("|valid_to=2027-01-10"),
+		"code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|basis=L86" };
+	const int64_t first = when("2026-11-05T02:00:00Z"), moved = when("2027-01-10T02:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 20, "code=D20|number=7/QĐ|date=2024-02-01|signer_post=Cục trưởng");
+	facts_add(&w.f, "regulations", 21, first, RESTS(""));
+	EXPECT(&w, "2027-01-14", "2634.2d.basis", 2, 0, ST_LATE);
+	for (size_t i = 0; i < COUNT(now); i++) {
+		facts_add(&w.f, "regulations", 21, moved, now[i]);
+		facts_was(&w.f, 21, first, moved, RESTS(""));
+		EXPECT(&w, "2027-01-14", "2634.2d.basis", 2, 0, ST_LATE);
+	}
+	facts_add(&w.f, "regulations", 21, moved, RESTS("|valid_to=2025-01-10")); /* over before the law was */
+	facts_was(&w.f, 21, first, moved, RESTS(""));
+	EXPECT(&w, "2027-01-14", "2634.2d.basis", 2, 0, ST_UNKNOWN);
+	facts_add(&w.f, "regulations", 21, moved, now[1]);
+	facts_was(&w.f, 21, first, moved, RESTS(""));
+	put(&w, "documents", 20, "code=D20|number=7/QĐ|date=2024-02-01|signer_post=Cục trưởng|checked=1|checked_to=21");
+	EXPECT(&w, "2027-01-14", "2634.2d.basis", 2, 0, ST_MET); /* seen: it does cite the new law */
+	world_close(&w);
+#undef RESTS
+}
+
 /* Traits that ask for level 3, and with it for a drill, are not taken back by the unit: only a decision lowers a level. */
 static void traits_that_ask_for_a_level_are_not_taken_back(void **state)
 {
@@ -327,6 +360,7 @@ int main(void)
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
 		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
 		cmocka_unit_test(a_regulation_is_not_ended_when_its_review_is_over),
+		cmocka_unit_test(a_dead_basis_is_not_written_away),
 		cmocka_unit_test(traits_that_ask_for_a_level_are_not_taken_back),
 		cmocka_unit_test(the_date_of_a_review_is_not_moved_when_it_comes),
 		cmocka_unit_test(the_date_of_an_inspection_item_is_moved_by_an_extension_alone),
