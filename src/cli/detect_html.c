@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "cli/detect_int.h"
 #include "fmt/html.h"
 
@@ -473,6 +474,16 @@ static int gravest(const void *a, const void *b)
 	return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
+/* What a log or a rule calls itself: with a control of writing direction it would be read as another. */
+static void called(struct page *p, struct str s)
+{
+	size_t w;
+	int32_t r;
+
+	for (; (w = utf8_next(s, &r)) > 0; s = str_from(s, w))
+		html_escape(p->b, text_turned(str_cut(s, 0, w)) ? STR("\uFFFD") : str_cut(s, 0, w));
+}
+
 static void when(struct page *p, const char *label, bool known, int64_t at)
 {
 	struct cx *cx = p->cx;
@@ -490,7 +501,7 @@ static void one_rule(struct page *p, const struct ranked *k)
 	buf_z(p->b, "<tr><td>");
 	level_mark(p, k->level);
 	buf_z(p->b, "<td>");
-	html_escape(p->b, of(r->title));
+	called(p, of(r->title));
 	buf_fmt(p->b, "<td class=r data-l=\"%s\">", L("Số lần", "Count"));
 	number(p, c->n);
 	when(p, L("Đầu tiên", "First"), c->timed, c->first);
@@ -552,7 +563,7 @@ static void by_host(struct page *p)
 		L("Tất cả", "All"));
 	for (size_t i = 0; i < s->hosts.n && i < TOP; i++) {
 		buf_z(p->b, "<tr><td>");
-		html_escape(p->b, s->hosts.p[i]->name);
+		called(p, s->hosts.p[i]->name);
 		host_count(p, L("Nghiêm trọng", "Critical"), s->hosts.p[i]->by_level[0]);
 		host_count(p, L("Cao", "High"), s->hosts.p[i]->by_level[1]);
 		host_count(p, L("Tất cả", "All"), s->hosts.p[i]->n);

@@ -67,6 +67,9 @@ def a_log_writes_no_lines_of_its_own(d, rules, _):
     out, _ = d.run("--rules", rules, "--output", "timeline", "-", stdin=json.dumps(forged).encode() + b"\n")
     d.check("one line for one match", out.decode().count("\n"), 1)
     d.check("without controls", re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", out.decode()), [])
+    d.run("--rules", rules, "--html", rules + ".html", "-", stdin=json.dumps(forged).encode() + b"\n")
+    with open(rules + ".html", encoding="utf-8") as f:
+        d.check("nor is a name of the page turned round", (re.findall("[\u202a-\u202e]", page := f.read()), "dc01  Forged" in page), ([], True))
     home = rules + ".d"
     os.mkdir(home)
     for name, body in (("a\x1b[2J\n.ndjson", b'{"user":"root"}\n{oh\n'), ("b\x1b[2J.gz", b"\x1f\x8b\x08no gzip")):
