@@ -4,7 +4,7 @@
 #include "web/now.h"
 #include "web/web.h"
 
-static enum rc successors(struct cx *cx, const struct row *from, struct jv *view)
+static enum rc successors(struct cx *cx, const struct req *rq, const struct row *from, struct jv *view)
 {
 	struct arena *a = &cx->arena;
 	struct jv *list = jv_set(a, view, "people", jv_list(a));
@@ -30,7 +30,7 @@ static enum rc successors(struct cx *cx, const struct row *from, struct jv *view
 					ARG_STR(elsewhere ? val_show(cx, &res_people.fields[res_field(&res_people, "unit")],
 								    row_val(p, "unit"))
 							  : STR(""))));
-			jv_set(a, o, "on", jv_bool(a, false));
+			jv_set(a, o, "on", jv_bool(a, rq->method == POST && str_eq(row_text(p, "code"), req_get(cx, rq, "to"))));
 		}
 	return RC_OK;
 }
@@ -67,10 +67,10 @@ static enum rc show(struct cx *cx, const struct req *rq, const struct row *from,
 			"Minutes made from what is known, kept with a code; then one confirmation moves the systems."));
 	thing_crumb(cx, head, L("Cán bộ, nhân sự", "People"), STR("/people"));
 	thing_crumb(cx, head, arena_z(a, row_text(from, "code")), thing_url(cx, from));
-	TRY(successors(cx, from, view));
+	TRY(successors(cx, rq, from, view));
 	jv_set(a, view, "id", jv_int(a, from->id));
 	jv_set(a, view, "whole", jv_bool(a, whole));
-	set_text(cx, view, "date", day_show(a, day_at(cx->now)));
+	set_text(cx, view, "date", rq->method == POST ? req_get(cx, rq, "date") : day_show(a, day_at(cx->now)));
 	reply_view(out, view);
 	reply_page(out, "handover");
 	return RC_OK;

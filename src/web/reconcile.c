@@ -530,7 +530,7 @@ static enum rc done(struct cx *cx, struct reply *out, struct row *row, const cha
 	return RC_OK;
 }
 
-static enum rc link_item(struct cx *cx, const struct req *rq, struct reply *out)
+static enum rc link_to(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	const struct field *ref = &res_assets.fields[res_field(&res_assets, "system")];
 	struct tx tx AUTO(tx_done) = { 0 };
@@ -544,7 +544,8 @@ static enum rc link_item(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(tx_begin(cx, &tx));
 	TRY(item_of(cx, rq, &row));
 	if (!val_read(cx, ref, code, &v, &why))
-		return cx_fail_at(cx, RC_INVALID, STR("system"), "%.*s", ARG_STR(why));
+		return cx_fail_at(cx, RC_INVALID, STR("system"), L("Hệ thống “%.*s”: %.*s", "System “%.*s”: %.*s"), ARG_STR(code),
+			ARG_STR(why));
 	TRY(res_load(cx, &res_systems, v.i, &sys));
 	had = row_val(row, "subjects"); /* whose it was said to be stays */
 	ids = ARENA_ARRAY(&cx->arena, int64_t, had->n + 1);
@@ -561,7 +562,7 @@ static enum rc link_item(struct cx *cx, const struct req *rq, struct reply *out)
 }
 
 /* Not ours: only those who see the whole office say so, with the reason, which the ledger keeps. */
-static enum rc dismiss(struct cx *cx, const struct req *rq, struct reply *out)
+static enum rc set_aside(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	struct tx tx AUTO(tx_done) = { 0 };
 	struct row *row;
@@ -580,6 +581,37 @@ static enum rc dismiss(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(res_save(cx, row, why, NULL));
 	TRY(tx_commit(&tx));
 	return done(cx, out, row, L("Đã loại khỏi danh sách, lý do ghi trong lịch sử", "set aside; the reason is in its history"));
+}
+
+/* A refusal stands above the same list, with what was typed beside its find. */
+static enum rc or_again(struct cx *cx, const struct req *rq, enum rc rc, struct reply *out)
+{
+	struct fault told = cx->fault;
+	struct jv *list;
+
+	if (rq->json || rc != RC_INVALID)
+		return rc;
+	cx_clear(cx);
+	TRY(reconcile(cx, rq, out));
+	list = jv_get(out->view, "open");
+	for (size_t i = 0; i < list->n; i++)
+		if (jv_i64(jv_get(list->items[i], "id"), 0) == rq->id) {
+			set_text(cx, list->items[i], "typed", req_get(cx, rq, "system"));
+			set_text(cx, list->items[i], "why", req_get(cx, rq, "why"));
+		}
+	reply_page(out, "reconcile");
+	cx->fault = told;
+	return rc;
+}
+
+static enum rc link_item(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	return or_again(cx, rq, link_to(cx, rq, out), out);
+}
+
+static enum rc dismiss(struct cx *cx, const struct req *rq, struct reply *out)
+{
+	return or_again(cx, rq, set_aside(cx, rq, out), out);
 }
 
 const struct route reconcile_routes[] = {
