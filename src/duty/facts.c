@@ -735,6 +735,8 @@ enum yes role_there(const struct facts *f, const struct unit_role *r, int32_t da
 	if ((r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
 		(r->valid_to.last != DAY_NONE && r->valid_to.last < day))
 		return NO;
+	if (u && u->valid_from.first != DAY_NONE && u->valid_from.first > day)
+		return NO;
 	if (u && u->valid_to.last != DAY_NONE && u->valid_to.last < day)
 		return r->valid_to.last == DAY_NONE ? UNKNOWN : NO;
 	return YES;

@@ -7,7 +7,7 @@ static bool certified(struct ev *e, const struct person *p, enum law_strength *s
 {
 	const struct proof *by;
 
-	*s = proven(e, &p->h, M_TRAINING, &by);
+	*s = proven(e, &p->h, M_TRAINING, p->degree == YES ? DAY_NONE : p->certified_on.first, &by);
 	if (*s == STRENGTH_NONE)
 		*s = STRENGTH_DECLARED;
 	*from = p->certified_on.last != DAY_NONE ? p->certified_on.last : day_at(p->h.at);
@@ -68,7 +68,7 @@ static bool settled(struct ev *e, const struct person *p)
 
 	return p->access_removed_on.last != DAY_NONE && happened(e, p->access_removed_on) &&
 	       (e->d->wants <= STRENGTH_DECLARED || p->leaves_on.last < e->d->valid_from ||
-		       proven(e, &p->h, M_ACCESS, &by) >= e->d->wants);
+		       proven(e, &p->h, M_ACCESS, p->access_removed_on.first, &by) >= e->d->wants);
 }
 
 /* Who left is looked at for twelve months from the later of leaving and taking back; whose access nobody took back, for as long as it is open. */
@@ -111,7 +111,7 @@ static void leaver(struct ev *e)
 		if (by_days == INT32_MAX) {
 			why_add(e, SAY_ACCESS_OPEN, p, p->leaves_on.last, due);
 		} else {
-			enum law_strength s = proven(e, &p->h, M_ACCESS, &by);
+			enum law_strength s = proven(e, &p->h, M_ACCESS, p->access_removed_on.first, &by);
 
 			why_add(e, SAY_ACCESS_REMOVED, by ? (const void *)by : p, p->access_removed_on.last, p->h.id);
 			s = s == STRENGTH_NONE ? STRENGTH_DECLARED : s;

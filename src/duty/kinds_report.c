@@ -233,6 +233,22 @@ static bool report_figures(struct ev *e, const struct activity *a)
 	return true;
 }
 
+/* A report is sent no earlier than it was signed: where each of its papers is of a later day, the first of those. NULL: it can have been. */
+static const struct document *signed_later(struct ev *e, const struct activity *a)
+{
+	const struct document *first = NULL;
+
+	for (size_t i = 0; i < a->documents.n; i++) {
+		const struct document *d = facts_get_as(e->f, a->documents.p[i], R_DOCUMENTS);
+
+		if (d == NULL || d->date.first == DAY_NONE || d->date.first <= act_day(a))
+			return NULL;
+		if (first == NULL || d->date.first < first->date.first)
+			first = d;
+	}
+	return first;
+}
+
 static void report(struct ev *e)
 {
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->unit);
@@ -271,7 +287,13 @@ static void report(struct ev *e)
 		e->unjudged = true;
 		return;
 	}
+	const struct document *later = signed_later(e, best);
+
 	ev_done_by(e, best, strength_of(e, best));
+	if (later && later->date.last > e->done_on) {
+		why_add(e, SAY_SENT_AFTER, later, later->date.last, act_day(best));
+		ev_done_in(e, later->date, e->strength);
+	}
 	if (counts == NULL && form_of(e)) { /* users.md 3.6, 1.e: the figures are to be the facts */
 		e->only_declared = true;
 		why_add(e, SAY_FIGURES_NONE, best, act_day(best), 0);

@@ -83,37 +83,37 @@ static bool takes_proofs(const struct fact *x)
 	return x->res != R_SYSTEMS && x->res != R_UNITS && x->res != R_PROVIDERS && x->res != R_PEOPLE;
 }
 
-/* Of which day the paper of an act may be. A result is written when there is one: what is older is its plan, its approval or another year's result. What is
- * decided, planned, sent or told rests on papers of before. */
-enum paper_of { OF_ANY_DAY = 1, OF_RESULT };
+/* How old the paper of an act may be. A result is written when there is one: what is older is its plan, its approval or another year's result. What is
+ * planned, granted or sent rests on a paper of the year before it at most, a report on one of its own period; the rest on any. */
+enum paper_of { OF_ANY_DAY = 1, OF_YEAR, OF_RESULT };
 static const uint8_t paper_days[] = {
 	[A_SCAN] = OF_RESULT,
 	[A_PENTEST] = OF_RESULT,
 	[A_DRILL] = OF_RESULT,
-	[A_DRILL_PLAN] = OF_ANY_DAY,
+	[A_DRILL_PLAN] = OF_YEAR,
 	[A_TRAINING] = OF_RESULT,
 	[A_BRIEFING] = OF_RESULT,
 	[A_COMPLIANCE] = OF_RESULT,
 	[A_MAIL] = OF_RESULT,
-	[A_REPORT] = OF_ANY_DAY,
+	[A_REPORT] = OF_YEAR,
 	[A_INSPECTION] = OF_RESULT,
 	[A_INSPECTION_ITEM] = OF_RESULT,
 	[A_WARNING] = OF_ANY_DAY,
-	[A_RELAY] = OF_ANY_DAY,
-	[A_ACK] = OF_ANY_DAY,
+	[A_RELAY] = OF_YEAR,
+	[A_ACK] = OF_YEAR,
 	[A_FIX] = OF_RESULT,
 	[A_INCIDENT] = OF_ANY_DAY,
-	[A_INCIDENT_REPORT] = OF_ANY_DAY,
+	[A_INCIDENT_REPORT] = OF_YEAR,
 	[A_ACCESS_REVIEW] = OF_RESULT,
 	[A_INTERVENTION] = OF_ANY_DAY, /* its request is approved before it */
 	[A_MONITORING] = OF_RESULT,
 	[A_REG_REVIEW] = OF_RESULT,
-	[A_PLAN] = OF_ANY_DAY,
+	[A_PLAN] = OF_YEAR,
 	[A_MEETING] = OF_RESULT,
 	[A_COOPERATION] = OF_ANY_DAY, /* a programme, a memorandum */
-	[A_ESTIMATE] = OF_ANY_DAY,
-	[A_ALLOCATION] = OF_ANY_DAY,
-	[A_SETTLEMENT] = OF_ANY_DAY,
+	[A_ESTIMATE] = OF_YEAR,
+	[A_ALLOCATION] = OF_YEAR,
+	[A_SETTLEMENT] = OF_YEAR,
 	[A_CHANGE] = OF_ANY_DAY,
 	[A_ACCEPTANCE] = OF_RESULT,
 	[A_LOG] = OF_RESULT,
@@ -121,7 +121,7 @@ static const uint8_t paper_days[] = {
 	[A_OTHER] = OF_ANY_DAY,
 };
 
-/* The first day of what ran over days: it began before it was done; a report that names its week tells of that. */
+/* The first day of what ran over days: it began before it was done; a report tells of the week or the period that it names. */
 static int32_t act_began(const struct activity *a)
 {
 	int32_t day = act_span(a).first, first, last;
@@ -131,13 +131,21 @@ static int32_t act_began(const struct activity *a)
 	return a->kind == A_MONITORING && week_span(a->period, &first, &last) && first < day ? first : day;
 }
 
-/* A paper of before the act, of an act that has its paper afterwards. */
+/* The day before which a paper shows nothing of the act; DAY_NONE: none is. */
+static int32_t paper_from(const struct activity *a)
+{
+	int32_t first, last;
+
+	if (act_day(a) == DAY_NONE || paper_days[a->kind] < OF_YEAR)
+		return DAY_NONE;
+	if (paper_days[a->kind] == OF_RESULT)
+		return act_began(a);
+	return a->kind == A_REPORT && period_span(a->period, &first, &last) ? first : day_add_months(act_began(a), -12);
+}
+
 static bool too_early(const struct fact *x, const struct document *d)
 {
-	const struct activity *a = x->res == R_ACTIVITIES ? (const struct activity *)x : NULL;
-
-	return a && d && paper_days[a->kind] == OF_RESULT && act_day(a) != DAY_NONE && d->date.last != DAY_NONE &&
-	       d->date.last < act_began(a);
+	return x->res == R_ACTIVITIES && d && d->date.last != DAY_NONE && d->date.last < paper_from((const struct activity *)x);
 }
 
 /* How much a paper shows of a fact. */
@@ -220,7 +228,7 @@ const struct document *document_of(struct ev *e, const void *fact)
 	return s >= STRENGTH_DOCUMENTED ? d : NULL;
 }
 
-enum law_strength proven(struct ev *e, const struct fact *x, uint8_t matter, const struct proof **by)
+enum law_strength proven(struct ev *e, const struct fact *x, uint8_t matter, int32_t since, const struct proof **by)
 {
 	enum law_strength best = STRENGTH_NONE;
 	const struct proof *p;
@@ -228,9 +236,19 @@ enum law_strength proven(struct ev *e, const struct fact *x, uint8_t matter, con
 
 	*by = NULL;
 	while ((p = fact_back(x, R_PROOFS, &at)) != NULL)
-		if (p->proves == matter && ids_have(p->subjects, x->id) && document_strength(e, p->document, p) > best) {
-			best = document_strength(e, p->document, p);
-			*by = p;
+		if (p->proves == matter && ids_have(p->subjects, x->id)) {
+			const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
+			enum law_strength s = document_strength(e, p->document, p);
+			bool early = d && d->date.last != DAY_NONE && d->date.last < since;
+
+			if (early && s > STRENGTH_DECLARED) {
+				why_add(e, SAY_PAPER_EARLY, d, d->date.last, since);
+				s = STRENGTH_DECLARED;
+			}
+			if (s > best) {
+				best = s;
+				*by = p;
+			}
 		}
 	return best;
 }
@@ -296,6 +314,16 @@ static void odd_paper(struct ev *e, const struct document *d, const struct fact 
 		why_add(e, SAY_FILE_REUSED, d, other->h.id, 0);
 }
 
+static void odd_day(struct ev *e, const struct fact *x, const struct document *d)
+{
+	const struct activity *a = (const struct activity *)x;
+
+	if (too_early(x, d) && paper_days[a->kind] == OF_RESULT)
+		why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_began(a));
+	else if (too_early(x, d))
+		why_add(e, SAY_PAPER_OLD, d, d->date.last, act_day(a));
+}
+
 /* An act that nothing shows, for its papers are older than it. */
 static void odd_days(struct ev *e, const struct fact *x, struct ids own)
 {
@@ -304,18 +332,10 @@ static void odd_days(struct ev *e, const struct fact *x, struct ids own)
 
 	if (x->res != R_ACTIVITIES || strength_of(e, x) > STRENGTH_DECLARED)
 		return;
-	for (size_t k = 0; k < own.n; k++) {
-		const struct document *d = facts_get_as(e->f, own.p[k], R_DOCUMENTS);
-
-		if (too_early(x, d))
-			why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_began((const struct activity *)x));
-	}
-	while ((p = fact_back(x, R_PROOFS, &at)) != NULL) {
-		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
-
-		if (too_early(x, d))
-			why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_began((const struct activity *)x));
-	}
+	for (size_t k = 0; k < own.n; k++)
+		odd_day(e, x, facts_get_as(e->f, own.p[k], R_DOCUMENTS));
+	while ((p = fact_back(x, R_PROOFS, &at)) != NULL)
+		odd_day(e, x, facts_get_as(e->f, p->document, R_DOCUMENTS));
 }
 
 void why_odd(struct ev *e)

@@ -184,6 +184,7 @@
 	X(NO_REVIEW, "Chưa ghi nhận lần rà soát tài khoản nào", "no account review is recorded") \
 	X(ITEM_HELD, "Ngày {u} hạn được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày, nên hạn giữ nguyên: gia hạn bằng văn bản của bên giao: {f}", "on {u}, when {A} had come or was at most 30 days away, a later date was entered: {A} stays; who set it extends it by a document: {f}") \
 	X(REVIEW_HELD, "Ngày {u} hẹn rà soát được ghi lùi lại khi hạn {A} đã đến hoặc còn không quá 30 ngày mà chưa rà soát, nên hạn giữ nguyên: rà soát hoặc đề nghị gia hạn: {f}", "on {u}, when {A} had come or was at most 30 days away and no review was held, a later date was entered: {A} stays; review it, or ask for an extension: {f}") \
+	X(SENT_AFTER, "Báo cáo ghi gửi ngày {B}, trước ngày của văn bản báo cáo {A}: tính là gửi từ ngày văn bản: {f}", "the report is said to be sent on {B}, before the date of its paper, {A}: it counts from that date: {f}") \
 	X(NO_REVIEW_DATE, "Chưa đặt ngày rà soát: {f}", "no review date is set: {f}") \
 	X(NO_ROLE, "Chưa có đơn vị nào được giao vai trò này", "no unit holds this role") \
 	X(NO_SCAN, "Chưa có lần dò quét đủ điều kiện trong kỳ", "no scan that counts in the period") \
@@ -198,6 +199,7 @@
 	X(PAPER_BEFORE, "Văn bản ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "a paper of {A}, before the task was given on {B}: it does not show it done: {f}") \
 	X(PAPER_OF_BEFORE, "Văn bản ngày {A} có trước ngày thành lập đơn vị {B}, không chứng minh việc này cho đơn vị: {f}", "a paper of {A}, before the unit was there on {B}: it proves nothing for it: {f}") \
 	X(PAPER_EARLY, "Văn bản {f} ngày {A} có trước ngày thực hiện {B}, không chứng minh được kết quả: gắn văn bản kết quả, hoặc đính chính ngày thực hiện", "document {f} of {A} is older than the act of {B} and does not show its result: add the paper of the result, or correct the day of the act") \
+	X(PAPER_OLD, "Văn bản {f} ngày {A} là của kỳ, của năm trước nữa, không chứng minh được việc ngày {B}: gắn văn bản của chính việc này", "document {f} of {A} is of an earlier period and does not show what was done on {B}: add the paper of this very act") \
 	X(PAPER_OF, "Văn bản {f} ngày {A}", "document {f} of {A}") \
 	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \
 	X(PENTEST_UNAPPROVED, "Kiểm thử xâm nhập ngày {A} không có văn bản cho phép ký trước", "the pentest of {A} has no written approval dated before it") \

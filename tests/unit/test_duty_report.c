@@ -198,6 +198,15 @@ static void a_yearly_report_without_its_figure_is_self_declared(void **state)
 		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|external_ref=BN-1|documents=130|count_total=1");
 	r = row_at(&w, "2026-12-20", yearly, 5, 0);
 	assert_true(r->state == ST_MET && r->strength == STRENGTH_VERIFIED && !says(&w, r, "chưa đối chiếu"));
+	/* last year's report is not this one's; sent no earlier than it was signed */
+	put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2025-12-20|signer_post=Vụ trưởng|checked=1");
+	r = row_at(&w, "2026-12-20", yearly, 5, 0);
+	assert_true(r->state == ST_LATE && says(&w, r, "Văn bản 20/BC-VA ngày 20/12/2025 là của kỳ"));
+	put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2026-12-22|signer_post=Vụ trưởng|checked=1");
+	r = row_at(&w, "2026-12-23", yearly, 5, 0);
+	assert_true(
+		r->state == ST_MET && r->timing == TIMING_DONE_LATE && says(&w, r, "trước ngày của văn bản báo cáo 22/12/2026"));
+	put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2026-12-16|signer_post=Vụ trưởng|checked=1");
 	/* a report without figures hides none that is wrong */
 	put(&w, "activities", 131,
 		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|external_ref=BN-1|documents=130|count_total=99");

@@ -761,6 +761,9 @@ static void access_of_who_leaves_is_taken_back_in_one_working_day(void **state)
 		"code=P1|provider=40|contract=41|post=Kỹ "
 		"sư|employed_from=2025-01-01|leaves_on=2026-11-20|access_removed_on=2026-11-24");
 	r = row_at(&w, "2026-11-24", "2634.5b.leaver", 40, 20);
+	assert_true(r->state == ST_LATE && says(&w, r, "Văn bản 5/BB ngày 23/11/2026 có trước ngày thực hiện 24/11/2026"));
+	put(&w, "documents", 43, "code=D43|number=5/BB|date=2026-11-24|signer_post=Trưởng phòng");
+	r = row_at(&w, "2026-11-24", "2634.5b.leaver", 40, 20);
 	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
 	put(&w, "settings", 45, "code=access.leaver_wd|value=2");
 	assert_int_equal(row_at(&w, "2026-11-24", "2634.5b.leaver", 40, 20)->timing, TIMING_ON_TIME);

@@ -42,6 +42,13 @@ static void a_paper_older_than_the_act_shows_no_result(void **state)
 	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_MET);
 	put(&w, "activities", 106, "code=K1|kind=meeting|unit=5|done_on=2026-11-10|documents=101");
 	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_UNKNOWN);
+	put(&w, "documents", 101, "code=D101|number=8/KH|date=2025-12-15|signer_post=Vụ trưởng"); /* in the year before */
+	put(&w, "activities", 106, "code=K1|kind=plan|unit=5|done_on=2026-11-10|documents=101");
+	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_MET);
+	put(&w, "documents", 101, "code=D101|number=8/KH|date=2019-02-15|signer_post=Vụ trưởng"); /* of another year */
+	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1a.direct", 5, 0),
+		"Văn bản 8/KH ngày 15/02/2019 là của kỳ, của năm trước nữa, không chứng minh được việc ngày 10/11/2026"));
 	world_close(&w);
 }
 
