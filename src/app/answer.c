@@ -77,7 +77,6 @@ static const char *title_of(struct cx *cx, int status)
 	case 401: return L("Cần đăng nhập", "Sign in first");
 	case 403: return L("Không được phép", "Not allowed");
 	case 404: return L("Không tìm thấy", "Not found");
-	case 409: return L("Đã thay đổi", "It has changed");
 	case 429:
 	case 503: return L("Xin chờ một lát", "Please wait a moment");
 	default: return status >= 500 ? L("Lỗi của máy chủ", "The server failed") : L("Chưa thực hiện được", "That did not work");
@@ -148,8 +147,9 @@ static void error_page(struct cx *cx, struct turn *t, const struct fault *f, int
 		way(cx, ways, L("Đăng nhập", "Sign in"), sign_in_address(cx, t));
 	else
 		way(cx, ways, L("Về trang đầu", "To the first page"), STR("/"));
-	if (status == 409 || status == 503 || status == 429)
-		way(cx, ways, L("Thử lại", "Try again"), t->rq.method == GET ? t->http->target : t->http->path);
+	if (t->rq.method == GET &&
+		(status == 409 || status == 503 || status == 429)) /* what was sent is sent again by the way back */
+		way(cx, ways, L("Thử lại", "Try again"), t->http->target);
 	cx_clear(cx);
 	out->body.n = 0;
 	if (page_render(cx, t, "error", &out->body) != RC_OK)
