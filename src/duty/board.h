@@ -141,6 +141,8 @@ struct duty_reason {
 	struct str held; /* "văn bản do Cục Chuyển đổi số giữ": the fact may not be read; null otherwise */
 };
 /* The unit that an act must name among its subjects to count here: to whom it is told, or for the whole office; 0: none in particular. */
+/* Is a paper too old to show this act? */
+bool duty_paper_early(const struct fact *act, const struct document *d);
 int64_t duty_addressee(struct cx *cx, const struct board *b, const struct duty_row *r);
 void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *r, struct duty_reason **out, size_t *n);
 struct str duty_subject_code(struct arena *a, const struct board *b, const struct duty_row *r);

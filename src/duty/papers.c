@@ -148,6 +148,11 @@ static bool too_early(const struct fact *x, const struct document *d)
 	return x->res == R_ACTIVITIES && d && d->date.last != DAY_NONE && d->date.last < paper_from((const struct activity *)x);
 }
 
+bool duty_paper_early(const struct fact *act, const struct document *d)
+{
+	return too_early(act, d);
+}
+
 /* How much a paper shows of a fact. */
 static enum law_strength shows(struct ev *e, const struct fact *x, const struct document *d, const struct fact *use)
 {

@@ -250,6 +250,45 @@ static void warn(struct cx *cx, struct jv *view, const char *text)
 	jv_set(&cx->arena, o, "warn", jv_bool(&cx->arena, true));
 }
 
+/* Papers that are older than what they are to show are said at once, where the day or the paper is still at hand. */
+static enum rc activity_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	AUTO(now_done) struct now n = { 0 };
+	const struct val *papers = row_val(row, "documents");
+	const struct activity *a;
+	size_t early = 0;
+
+	if (!papers->set || row_i64(row, "draft", 0))
+		return RC_OK;
+	TRY(now_get(cx, rq, &n));
+	a = facts_get_as(n.board->facts, row->id, R_ACTIVITIES);
+	for (size_t i = 0; a && i < papers->n; i++)
+		early += duty_paper_early(&a->h, facts_get_as(n.board->facts, papers->ids[i], R_DOCUMENTS));
+	if (early && early == papers->n)
+		warn(cx, view,
+			L("Văn bản có trước ngày thực hiện nên chưa chứng minh được kết quả: gắn văn bản kết quả, hoặc đính chính "
+		          "“Ngày "
+			  "thực hiện”.",
+				"Its papers are older than the act and do not show its result: add the paper of the result, or "
+		                "correct the "
+				"day of the act."));
+	return RC_OK;
+}
+
+static enum rc role_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	(void)rq;
+	if (!row_val(row, "basis")->set && (str_is(row_text(row, "mark"), "I") || str_is(row_text(row, "mark"), "?")))
+		warn(cx, view,
+			L("Suy đoán: vai trò này chưa có văn bản giao nên chưa xét được thẩm quyền theo nó. Có văn bản thì ghi vào "
+		          "“Văn "
+			  "bản căn cứ”.",
+				"A guess: no document gives this role, so competence cannot be told by it. Where there is one, "
+		                "name it as "
+				"the basis document."));
+	return RC_OK;
+}
+
 /* What no document proves (users.md 6.1). */
 static enum rc succession_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
 {
@@ -349,8 +388,8 @@ static const struct thing_link setting_links[] = {
 static const struct thing
 	units = { .res = &res_units, .more = unit_more },
 	successions = { .res = &res_successions, .more = succession_more, .columns = succession_columns },
-	roles = { .res = &res_roles }, people = { .res = &res_people, .more = person_more }, providers = { .res = &res_providers },
-	contracts = { .res = &res_contracts },
+	roles = { .res = &res_roles, .more = role_more }, people = { .res = &res_people, .more = person_more },
+	providers = { .res = &res_providers }, contracts = { .res = &res_contracts },
 	systems = { .res = &res_systems,
 		.page = "system",
 		.more = system_more,
@@ -359,7 +398,11 @@ static const struct thing
 		.links = system_links },
 	decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations }, assets = { .res = &res_assets },
 	documents = { .res = &res_documents, .more = document_more }, proofs = { .res = &res_proofs },
-	activities = { .res = &res_activities, .focus_field = "kind", .focus = activity_focus, .begin = activity_begin },
+	activities = { .res = &res_activities,
+		.more = activity_more,
+		.focus_field = "kind",
+		.focus = activity_focus,
+		.begin = activity_begin },
 	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
 	inbox_rules = { .res = &res_inbox_rules,
 		.links = rule_links,
