@@ -116,6 +116,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	if (m == NULL)
 		return;
 	naive_free(m->naive);
+	naive_free(m->judge);
 	regex_work_free(m->regex);
 	buf_done(&m->clean);
 	buf_done(&m->plain);

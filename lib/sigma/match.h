@@ -140,7 +140,7 @@ struct sigma_matcher {
 	struct sigma_match_options options;
 	struct sigma_match_stats stats;
 	struct regex_work *regex;
-	struct naive *naive;
+	struct naive *naive, *judge; /* instead of the index; beside it, for evidence */
 	const char *why;
 	size_t bad_at;
 

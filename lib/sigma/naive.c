@@ -28,6 +28,7 @@ struct naive {
 	bool *mapped; /* by mapping */
 	bool known[3];
 	struct evidence *evidence;
+	uint64_t of;            /* the event, by number, whose values and origin these are */
 	struct runes *patterns; /* by leaf: of those with wildcards */
 	struct arena mem;
 };
@@ -363,14 +364,22 @@ static bool naive_fits(const struct naive *n, const struct source *s)
 	       (s->service == 0 || !n->known[2] || n->origin[s->service]);
 }
 
+static void naive_event(struct naive *n)
+{
+	if (n->of == n->m->stats.events)
+		return;
+	n->of = n->m->stats.events;
+	naive_values(n);
+	if (n->r->routing)
+		naive_origin(n);
+}
+
 void naive_match(struct sigma_matcher *m)
 {
 	struct naive *n = m->naive;
 	const struct sigma_rules *r = m->r;
 
-	naive_values(n);
-	if (r->routing)
-		naive_origin(n);
+	naive_event(n);
 	m->n_hits = 0;
 	for (uint32_t i = 0; i < r->n_detections; i++)
 		if (naive_fits(n, &r->sources.p[r->rules.p[i].source]) && naive_node(n, r->rules.p[i].root))
@@ -381,23 +390,18 @@ size_t sigma_evidence(struct sigma_matcher *m, uint32_t index, const struct sigm
 {
 	static const struct sigma_evidence none[1];
 	struct evidence found = { 0 };
-	bool mine = m->naive == NULL;
+	struct naive *n;
 
 	*out = none;
 	if (index >= m->r->n_detections)
 		return 0;
-	if (mine)
-		m->naive = naive_new(m);
-	naive_values(m->naive);
-	if (m->r->routing)
-		naive_origin(m->naive);
-	m->naive->evidence = &found;
-	(void)naive_node(m->naive, m->r->rules.p[index].root);
-	m->naive->evidence = NULL;
-	if (mine) {
-		naive_free(m->naive);
-		m->naive = NULL;
-	}
+	if (m->naive == NULL && m->judge == NULL)
+		m->judge = naive_new(m);
+	n = m->naive ? m->naive : m->judge;
+	naive_event(n);
+	n->evidence = &found;
+	(void)naive_node(n, m->r->rules.p[index].root);
+	n->evidence = NULL;
 	if (found.n)
 		*out = found.p;
 	return found.n;

@@ -382,6 +382,38 @@ static void evidence_names_the_fields_that_matched(void **state)
 	sigma_rules_free(r);
 }
 
+/* What was made for one event's evidence serves all rules that it matches, and no other event. */
+static void evidence_is_of_the_last_event(void **state)
+{
+	struct sigma_rules *r = compiled("title: a\nlogsource: {category: t}\ndetection: {s: {f|contains: b}, condition: s}\n---\n"
+					 "title: b\nlogsource: {category: t}\ndetection: {s: {g: '*'}, condition: s}",
+		NULL);
+	const struct sigma_evidence *e;
+	struct sigma_result out;
+
+	(void)state;
+	for (int naive = 0; naive < 2; naive++) {
+		struct sigma_matcher *m = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = naive });
+
+		assert_int_equal(sigma_evidence(m, 0, &e), 0);
+		for (int i = 0; i < 3; i++) {
+			assert_int_equal(sigma_match_json(m, S("{\"f\":\"ab\",\"g\":\"x\"}"), &out), SIGMA_OK);
+			assert_int_equal(sigma_evidence(m, 0, &e), 1);
+			assert_string_equal(e[0].value.p, "ab");
+			assert_int_equal(sigma_evidence(m, 1, &e), 1);
+			assert_string_equal(e[0].value.p, "x");
+			assert_int_equal(sigma_match_json(m, S("{\"f\":\"bc\"}"), &out), SIGMA_OK);
+			assert_int_equal(sigma_evidence(m, 0, &e), 1);
+			assert_string_equal(e[0].value.p, "bc");
+			assert_int_equal(sigma_evidence(m, 1, &e), 0);
+			assert_int_equal(sigma_match_json(m, S("{"), &out), SIGMA_BAD_EVENT);
+			assert_int_equal(sigma_evidence(m, 0, &e), 0);
+		}
+		sigma_matcher_free(m);
+	}
+	sigma_rules_free(r);
+}
+
 /* ---- Bad input -------------------------------------------------------------------------------------------------------------------------------- */
 
 static void malformed_events_are_refused_with_their_place_and_do_not_stop_the_next(void **state)
@@ -832,6 +864,7 @@ int main(void)
 		cmocka_unit_test(threads_that_share_rules_find_the_same),
 		cmocka_unit_test(a_decoded_event_matches_as_its_json_does),
 		cmocka_unit_test(evidence_names_the_fields_that_matched),
+		cmocka_unit_test(evidence_is_of_the_last_event),
 		cmocka_unit_test(malformed_events_are_refused_with_their_place_and_do_not_stop_the_next),
 		cmocka_unit_test(bytes_that_are_no_utf8_do_not_hide_an_event),
 		cmocka_unit_test(deep_nesting_and_thousands_of_keys_keep_their_bounds),
