@@ -67,7 +67,7 @@ void sigma_loader_free(struct sigma_loader *l)
 }
 
 /* A YAML fault has its place as "file:line". */
-static void yaml_fault(struct sigma_loader *l, struct cx *cx, struct str file)
+void yaml_fault(struct sigma_loader *l, struct cx *cx, struct str file)
 {
 	struct str place = cx->fault.place;
 	int64_t line = 0;

@@ -156,6 +156,8 @@ struct reading {
 __attribute__((format(printf, 6, 7))) void problem(
 	struct sigma_loader *l, enum sigma_severity sev, struct str file, uint32_t line, struct str rule, const char *fmt, ...);
 
+void yaml_fault(struct sigma_loader *l, struct cx *cx, struct str file); /* as a problem */
+
 /* build.c */
 void build_init(struct build *b, struct sigma_loader *l, struct sigma_rules *out);
 void build_done(struct build *b); /* copies the vectors into out */

@@ -87,4 +87,4 @@ item_fn item_hashes, item_extract;
 /* Keys with what may stand in them: "!mapping:m negate:b op=eq|ne"; ! must be there. b true or false, t text, l text or list of texts, m map
  * of these, r regular expression, R list of them, a anything. */
 bool keys_known(const struct check *c, const struct yv *v, const char *common, const char *own);
-const char *step_keys(struct str type, const char **refused); /* NULL: unknown, or *refused says why */
+const char *step_keys(struct str type, bool en, const char **refused); /* NULL: unknown, or *refused says why */

@@ -154,11 +154,11 @@ static bool step_known(const struct check *c, const struct yv *step)
 				     "detection_item_cond_not:b field_name_conditions:a field_name_cond_expr:t "
 				     "field_name_cond_op=and|or field_name_cond_not:b";
 	struct str type = yv_str(yv_get(step, "type"));
-	const char *why, *keys = step_keys(type, &why);
+	const char *why, *keys = step_keys(type, c->l->options.english, &why);
 
 	if (why)
 		return BAD(c, step->line, "bước %" PRI_STR " không dùng được ở đây: %s",
-			"the transformation %" PRI_STR " makes no sense here: it %s", ARG_STR(type), why);
+			"the transformation %" PRI_STR " makes no sense here: %s", ARG_STR(type), why);
 	if (keys == NULL)
 		return BAD(c, step->line, "bước không hỗ trợ: %" PRI_STR, "unsupported transformation: %" PRI_STR, ARG_STR(type));
 	return keys_known(c, step, common, keys) && conditions_known(c, step) && step_sound(c, step);
@@ -206,12 +206,14 @@ enum sigma_status sigma_load_pipeline(struct sigma_loader *l, struct sigma_str y
 	struct yv *root;
 	size_t at;
 
-	if (yaml_parse_one(&l->cx, (struct str){ yaml.p, yaml.n }, file, &root) != RC_OK || root->kind != Y_MAP) {
-		PROBLEM(l, SIGMA_ERROR, file, 0, (struct str){ 0 }, "pipeline không đọc được: %" PRI_STR,
-			"the pipeline cannot be read: %" PRI_STR, ARG_STR(l->cx.fault.text));
-		cx_clear(&l->cx);
+	if (yaml_parse_one(&l->cx, (struct str){ yaml.p, yaml.n }, file, &root) != RC_OK) {
+		yaml_fault(l, &l->cx, file);
 		return SIGMA_BAD_INPUT;
 	}
+	if (root->kind != Y_MAP)
+		return PROBLEM(l, SIGMA_ERROR, file, root->line, (struct str){ 0 }, "tệp pipeline phải là một map",
+			       "a pipeline file must be a map"),
+		       SIGMA_BAD_INPUT;
 	if (!pipeline_known(l, file, root))
 		return SIGMA_BAD_INPUT;
 	p.root = root;

@@ -78,9 +78,14 @@ static rule_fn rule_fail, rule_strict, rule_source, rule_field_add, rule_field_r
 static item_fn item_drop, item_fail;
 
 #define FILL "include:l exclude:l"
+#define OUTSIDE                                                                                                                    \
+	{                                                                                                                          \
+		"đọc những gì ở ngoài pipeline: hãy dùng tệp giá trị",                                                             \
+			"it reads what is outside of the pipeline: use a value file"                                               \
+	}
 static const struct step_row {
 	const char *type, *keys;
-	const char *refused; /* why it makes no sense here */
+	const char *refused[2]; /* why it makes no sense here: in Vietnamese, in English */
 	name_fn *name;
 	value_fn *value;
 	item_fn *item;
@@ -90,7 +95,7 @@ static const struct step_row {
 	{ "field_name_prefix_mapping", "!mapping:m", .name = name_prefix_mapped },
 	{ "field_name_prefix", "!prefix:t", .name = name_affixed },
 	{ "field_name_suffix", "!suffix:t", .name = name_affixed },
-	{ "field_name_transform", NULL, .refused = "needs a function in Python" },
+	{ "field_name_transform", NULL, .refused = { "cần một hàm Python", "it needs a function in Python" } },
 	{ "drop_detection_item", "", .item = item_drop },
 	{ "hashes_fields", "!valid_hash_algos:l field_prefix:t drop_algo_prefix:b field_to_parse:l", .item = item_hashes },
 	{ "extract_fields", "!regex:r field_prefix:t preserve_unmatched:b", .item = item_extract },
@@ -103,10 +108,12 @@ static const struct step_row {
 	{ "regex", "method=plain|ignore_case_flag|ignore_case_brackets", .value = value_regex },
 	{ "value_placeholders", FILL, .value = value_fill },
 	{ "wildcard_placeholders", FILL, .value = value_fill },
-	{ "query_expression_placeholders", NULL, .refused = "writes a part of a query, and there is none here" },
-	{ "file_placeholders", NULL, .refused = "reads what is outside of the pipeline: use a value file" },
-	{ "http_placeholders", NULL, .refused = "reads what is outside of the pipeline: use a value file" },
-	{ "command_placeholders", NULL, .refused = "reads what is outside of the pipeline: use a value file" },
+	{ "query_expression_placeholders", NULL,
+		.refused = { "viết một phần câu truy vấn, ở đây không có câu nào",
+			"it writes a part of a query, and there is none here" } },
+	{ "file_placeholders", NULL, .refused = OUTSIDE },
+	{ "http_placeholders", NULL, .refused = OUTSIDE },
+	{ "command_placeholders", NULL, .refused = OUTSIDE },
 	{ "add_condition", "!conditions:d name:t template:b negated:b", .rule = rule_add },
 	{ "change_logsource", "product:t category:t service:t", .rule = rule_source },
 	{ "add_field", "!field:l", .rule = rule_field_add },
@@ -127,11 +134,11 @@ static const struct step_row *step_row(const struct yv *step)
 	return NULL;
 }
 
-const char *step_keys(struct str type, const char **refused)
+const char *step_keys(struct str type, bool en, const char **refused)
 {
 	for (size_t i = 0; i < COUNT(steps); i++)
 		if (str_is(type, steps[i].type)) {
-			*refused = steps[i].refused;
+			*refused = steps[i].refused[en];
 			return steps[i].keys;
 		}
 	*refused = NULL;

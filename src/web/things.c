@@ -267,10 +267,10 @@ static enum rc activity_more(struct cx *cx, const struct req *rq, const struct r
 	if (early && early == papers->n)
 		warn(cx, view,
 			L("Văn bản có trước ngày thực hiện nên chưa chứng minh được kết quả: gắn văn bản kết quả, hoặc đính chính "
-		          "“Ngày "
+			  "“Ngày "
 			  "thực hiện”.",
 				"Its papers are older than the act and do not show its result: add the paper of the result, or "
-		                "correct the "
+				"correct the "
 				"day of the act."));
 	return RC_OK;
 }
@@ -281,10 +281,10 @@ static enum rc role_more(struct cx *cx, const struct req *rq, const struct row *
 	if (!row_val(row, "basis")->set && (str_is(row_text(row, "mark"), "I") || str_is(row_text(row, "mark"), "?")))
 		warn(cx, view,
 			L("Suy đoán: vai trò này chưa có văn bản giao nên chưa xét được thẩm quyền theo nó. Có văn bản thì ghi vào "
-		          "“Văn "
+			  "“Văn "
 			  "bản căn cứ”.",
 				"A guess: no document gives this role, so competence cannot be told by it. Where there is one, "
-		                "name it as "
+				"name it as "
 				"the basis document."));
 	return RC_OK;
 }

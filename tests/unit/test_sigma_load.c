@@ -87,6 +87,30 @@ static void a_mapping_that_is_not_understood_is_refused_with_its_line(void **sta
 	}
 }
 
+static void a_pipeline_that_is_not_understood_is_refused_with_its_line(void **state)
+{
+	static const struct {
+		const char *yaml, *says;
+	} bad[] = {
+		{ "\ntransformations: [", "YAML" },
+		{ "\n[a]", "tệp pipeline phải là một map" },
+		{ "\ntransformations: [{type: file_placeholders}]", "đọc những gì ở ngoài pipeline" },
+		{ "\ntransformations: [{type: set_stat}]", "set_stat" },
+	};
+	const struct sigma_problem *p;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct sigma_loader *l = sigma_loader_new(NULL);
+
+		assert_int_equal(sigma_load_pipeline(l, S(bad[i].yaml), "p.yml"), SIGMA_BAD_INPUT);
+		assert_int_equal(sigma_problems(l, &p), 1);
+		assert_true(p[0].line >= 2);
+		assert_non_null(strstr(p[0].text.p, bad[i].says));
+		sigma_loader_free(l);
+	}
+}
+
 static void a_field_may_stand_under_several_names_in_a_log(void **state)
 {
 	enum sigma_status status;
@@ -115,6 +139,7 @@ int main(void)
 		cmocka_unit_test(a_loader_compiles_once),
 		cmocka_unit_test(every_problem_has_its_line),
 		cmocka_unit_test(a_mapping_that_is_not_understood_is_refused_with_its_line),
+		cmocka_unit_test(a_pipeline_that_is_not_understood_is_refused_with_its_line),
 		cmocka_unit_test(a_field_may_stand_under_several_names_in_a_log),
 	};
 
