@@ -618,13 +618,12 @@ static bool ordered(
 
 static bool numeric(struct str s, double *out)
 {
-	char canon[NUM_MAX + 1], *end;
+	char canon[NUM_MAX];
 	size_t n;
 
 	if (!num_text(str_trim(s), canon, &n))
 		return false;
-	canon[n] = 0;
-	*out = strtod(canon, &end);
+	*out = num_double((struct str){ canon, n });
 	return isfinite(*out);
 }
 

@@ -357,14 +357,13 @@ static bool aliases_check(struct corr_reading *cr)
 
 static bool number(const struct yv *v, double *out)
 {
-	char canon[NUM_MAX + 1], *end;
+	char canon[NUM_MAX];
 	size_t n;
 
 	if (v == NULL || v->kind != Y_TEXT || v->quoted || !num_canon(v->s, canon, &n))
 		return false;
-	canon[n] = 0;
-	*out = strtod(canon, &end);
-	return *end == 0;
+	*out = num_double((struct str){ canon, n });
+	return true;
 }
 
 static bool corr_bound(struct corr_reading *cr, struct str key, const struct yv *v)

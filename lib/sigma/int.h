@@ -68,8 +68,10 @@ bool glob_dash(struct str at, size_t *n);                /* a dash of any kind a
 enum { NUM_MAX = 96 };
 bool num_canon(struct str s, char out[NUM_MAX], size_t *n); /* JSON's grammar, and a leading + ; false: not a number */
 bool num_text(struct str s, char out[NUM_MAX], size_t *n);  /* an event's text, as logs write numbers: 04688 too */
-int num_cmp(struct str a, struct str b);                    /* of canonical texts */
-bool num_like(struct str s);                                /* could num_canon() take it? first byte test only */
+double num_double(struct str canon);                        /* whatever the program's locale says of decimal marks */
+struct str num_real(struct arena *a, double r); /* the shortest text that is this number: 0.1, not 0.10000000000000001 */
+int num_cmp(struct str a, struct str b);        /* of canonical texts */
+bool num_like(struct str s);                    /* could num_canon() take it? first byte test only */
 
 /* ---- Regular expressions: regex.c ------------------------------------------------------------------------------------------------ */
 

@@ -572,7 +572,7 @@ static struct tok field_tok(struct sigma_matcher *m, const struct sigma_field *f
 	case SIGMA_BOOL: t.kind = f->b ? TOK_TRUE : TOK_FALSE; return t;
 	case SIGMA_INT: s = arena_fmt(&m->mem, "%" PRId64, f->i); break;
 	case SIGMA_UINT: s = arena_fmt(&m->mem, "%" PRIu64, f->u); break;
-	case SIGMA_REAL: s = arena_fmt(&m->mem, "%.17g", f->r); break;
+	case SIGMA_REAL: s = num_real(&m->mem, f->r); break;
 	case SIGMA_TEXT: s = (struct str){ f->s.p ? f->s.p : "", f->s.n }; break;
 	}
 	t.kind = f->kind == SIGMA_TEXT ? TOK_TEXT : TOK_NUM;

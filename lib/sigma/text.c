@@ -555,6 +555,35 @@ bool num_canon(struct str s, char out[NUM_MAX], size_t *n)
 	return !(digits(s, at) > 1 && s.p[at] == '0') && num_text(s, out, n);
 }
 
+double num_double(struct str canon)
+{
+	struct decimal d;
+	char out[NUM_MAX + 32];
+
+	if (!decimal_read(canon, &d) || d.n == 0)
+		return 0;
+	snprintf(out, sizeof out, "%s%.*se%" PRId64, d.minus ? "-" : "", (int)d.n, d.d, d.exp - (int64_t)d.n);
+	return strtod(out, NULL);
+}
+
+struct str num_real(struct arena *a, double r)
+{
+	char *out = arena_alloc(a, NUM_MAX, 1);
+	size_t n = 0;
+
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(out, NUM_MAX, "%.*g", digits, r);
+		if (strtod(out, NULL) == r)
+			break;
+	}
+	for (const char *p = out; *p; p++)
+		if (memchr("0123456789+-einfa", *p, 17))
+			out[n++] = *p;
+		else if (n && out[n - 1] != '.')
+			out[n++] = '.';
+	return (struct str){ out, n };
+}
+
 int num_cmp(struct str a, struct str b)
 {
 	struct decimal x, y;

@@ -66,5 +66,48 @@ got=$(printf '{"user":"root"}\n{"user":"minh"}\n' | "$HOME_/sigma" "$HOME_/rule.
 if [ "$got" = 'found: {"user":"root"}' ]; then ok; else bad "the example of sigma says: $got"; fi
 got=$("$HOME_/khien-evtx" tests/fuzz/seeds/evtx/every-type 2>&1 | head -n 3 || true)
 if [ -n "$got" ]; then ok; else bad 'the example of evtx says nothing'; fi
+# In a program that writes numbers with a comma, as Vietnam does.
+if localedef -i vi_VN -f UTF-8 "$HOME_/vi_VN.UTF-8" >/dev/null 2>&1; then
+	cat >"$HOME_/comma.c" <<'C'
+#include <locale.h>
+#include <sigma/sigma.h>
+#include <stdio.h>
+#include <string.h>
+
+#define S(z) ((struct sigma_str){ z, strlen(z) })
+
+static void fired(void *arg, const struct sigma_corr_hit *hit)
+{
+	printf(" %d", hit->value > 0.7 && hit->value < 0.8);
+}
+
+int main(void)
+{
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	struct sigma_field f = { .name = S("n"), .kind = SIGMA_REAL, .r = 0.25 };
+	struct sigma_event e = { .fields = &f, .n = 1, .time_us = 1 };
+	struct sigma_correlator *c;
+	struct sigma_matcher *m;
+	struct sigma_rules *r;
+	struct sigma_result out;
+
+	printf("%s", setlocale(LC_ALL, "") ? localeconv()->decimal_point : "no locale");
+	sigma_load_bytes(l, S("title: r\nname: r\nlogsource: {category: t}\ndetection: {s: {n: 0.25}, condition: s}\n---\ntitle: c\ncorrelation: {type: "
+		"value_sum, rules: [r], timespan: 1h, condition: {gt: 0.5, field: n}, generate: true}"), "c.yml");
+	r = sigma_compile(l);
+	m = sigma_matcher_new(r, NULL);
+	c = sigma_correlator_new(r, NULL);
+	for (int i = 0; i < 3; i++) {
+		sigma_match_event(m, &e, &out);
+		printf(" %zu", out.n);
+		sigma_correlate(c, out.updates, i, fired, NULL);
+	}
+}
+C
+	# shellcheck disable=SC2046 # words are wanted
+	${CC:-cc} "$HOME_/comma.c" $(pkg-config --cflags --libs sigma) -o "$HOME_/comma"
+	got=$(LOCPATH=$HOME_ LC_ALL=vi_VN.UTF-8 "$HOME_/comma")
+	if [ "$got" = ', 1 1 1 1' ]; then ok; else bad "where numbers have a comma: $got"; fi
+fi
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

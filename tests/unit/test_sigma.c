@@ -329,14 +329,15 @@ static void threads_that_share_rules_find_the_same(void **state)
 
 static void a_decoded_event_matches_as_its_json_does(void **state)
 {
-	struct sigma_rules *r = compiled(
-		"title: r\nlogsource: {product: windows, category: process_creation}\n"
-		"detection: {s: {Image|endswith: '\\x.exe', ProcessId: 4, Elevated: true, Empty: null, User: 'é'}, condition: s}",
+	struct sigma_rules *r = compiled("title: r\nlogsource: {product: windows, category: process_creation}\n"
+					 "detection: {s: {Image|endswith: '\\x.exe', ProcessId: 4, Ratio: 0.1, Elevated: true, "
+					 "Empty: null, User: 'é'}, condition: s}",
 		NULL);
 	struct sigma_matcher *m = sigma_matcher_new(r, NULL);
 	struct sigma_field f[] = {
 		{ .name = S("Image"), .kind = SIGMA_TEXT, .s = S("C:\\x.exe") },
 		{ .name = S("ProcessId"), .kind = SIGMA_UINT, .u = 4 },
+		{ .name = S("Ratio"), .kind = SIGMA_REAL, .r = 0.1 },
 		{ .name = S("Elevated"), .kind = SIGMA_BOOL, .b = true },
 		{ .name = S("Empty"), .kind = SIGMA_NULL },
 		{ .name = S("User"), .kind = SIGMA_TEXT, .s = S("É") },
