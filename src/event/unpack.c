@@ -13,6 +13,7 @@ enum { PACKED = 128 << 10, LAYERS = 2 };
 static const struct why {
 	const char *vi, *en;
 } unreadable = { "không đọc được", "it cannot be read" }, gzip_cut = { "luồng gzip bị cụt", "the gzip stream is cut off" },
+  gzip_behind = { "sau luồng gzip còn dữ liệu khác, không đọc", "something else follows the gzip stream, and was not read" },
   gzip_bad = { "luồng gzip bị hỏng", "the gzip stream is damaged" },
   zstd_cut = { "luồng Zstandard bị cụt", "the Zstandard stream is cut off" },
   zstd_bad = { "luồng Zstandard bị hỏng", "the Zstandard stream is damaged" };
@@ -27,6 +28,7 @@ struct unpack {
 	const struct why *why;
 	size_t at, n; /* of what was read and not yet unpacked */
 	bool ended;   /* of the file */
+	bool behind;  /* a member of gzip has ended */
 	bool whole;   /* the last frame or member has ended: the file may end too */
 	bool told;    /* to stop */
 	z_stream z;
@@ -170,13 +172,17 @@ static ptrdiff_t read_gzip(struct unpack *u, char *out, size_t n)
 			return -1;
 		if (u->ended && u->at == u->n)
 			return u->whole ? 0 : broken(u, &gzip_cut);
-		if (u->whole && u->taken > u->n && u->in[u->at] != 0x1f)
-			return 0; /* padding behind the last member */
+		while (u->behind && u->at < u->n && u->in[u->at] == 0) /* padding */
+			u->at++;
+		if (u->at == u->n)
+			continue;
+		if (u->behind && u->in[u->at] != 0x1f)
+			return broken(u, &gzip_behind);
 		u->z.next_in = u->in + u->at;
 		u->z.avail_in = (unsigned)(u->n - u->at);
 		rc = inflate(&u->z, Z_NO_FLUSH);
 		u->at = u->n - u->z.avail_in;
-		u->whole = rc == Z_STREAM_END;
+		u->whole = u->behind = rc == Z_STREAM_END;
 		if (rc != Z_OK && rc != Z_STREAM_END && rc != Z_BUF_ERROR)
 			return broken(u, &gzip_bad);
 		if (u->whole && inflateReset(&u->z) != Z_OK)

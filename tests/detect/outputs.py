@@ -1,5 +1,6 @@
 """Every output and option of `khien detect`, over small logs of every form."""
 import csv
+import gzip
 import io
 import json
 import os
@@ -287,6 +288,17 @@ def folders_and_archives_in_order_of_name(d, rules, logs):
     d.check("UTF-16 reads as UTF-8", two[len(two) // 2]["event"], two[0]["event"])
 
 
+def what_follows_a_gzip_stream_is_told(d, rules, logs):
+    path = logs + "/../behind.gz"
+    for n in (3, 9000):
+        packed = gzip.compress(b"".join(b'{"user":"root","x":"%s"}\n' % os.urandom(20).hex().encode() for _ in range(n)))
+        for behind, code, says in ((b"\0" * 700, 0, ""), (packed, 0, ""), (b"\0" * 5 + packed, 0, ""), (b'{"user":"root"}\n', 8, "follows the gzip stream")):
+            with open(path, "wb") as f:
+                f.write(packed + behind)
+            out, err = d.run("--rules", rules, path, code=code)
+            d.check("%d matches, then %s" % (n, behind[:4]), (out.count(b'"event":'), says in err), (n * (2 if packed in behind else 1), True))
+
+
 def one_thread_or_many_file_or_stream(d, rules, logs):
     base = ["--rules", rules]
     one = d.run(*base, logs)[0]
@@ -443,7 +455,7 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, a_log_writes_no_lines_of_its_own, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
        bounds_of_correlations_are_settings_and_losses_are_said, correlations_see_files_in_the_order_of_their_times,
        no_loss_is_anonymous, what_is_against_the_specification_is_told, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, a_broken_document_costs_no_other_of_its_file, forms_are_found_or_forced,
-       folders_and_archives_in_order_of_name, one_thread_or_many_file_or_stream,
+       folders_and_archives_in_order_of_name, what_follows_a_gzip_stream_is_told, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, what_cannot_be_written_ends_a_stream,
        a_terminal_that_goes_away_leaves_what_was_found, a_closed_input_is_none, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
 
