@@ -1,10 +1,15 @@
 /* Evidence kind of reports: number, receipt, and figures that still hold. */
 #include "duty/kinds.h"
 
+/* A report that names a period of which not half had passed is another one's. */
+static bool too_soon(struct ev *e, int32_t day)
+{
+	return e->period.first != DAY_NONE && day < e->period.first + (e->period.last - e->period.first) / 2;
+}
+
 static bool report_fits(struct ev *e, const struct activity *a)
 {
 	int32_t first, last, day = act_day(a);
-	int y, m, d;
 
 	if (!act_done(e, a))
 		return false;
@@ -12,8 +17,7 @@ static bool report_fits(struct ev *e, const struct activity *a)
 		return true;
 	if (a->period.n)
 		return period_span(a->period, &first, &last) && first == e->period.first && last == e->period.last;
-	day_parts(day, &y, &m, &d);
-	return in_period(e, day) && (e->period.last - e->period.first < 300 || m == 12);
+	return in_period(e, day) && (e->period.last - e->period.first < 300 || day >= day_add_months(e->period.last + 1, -1));
 }
 
 /* The yearly form that the duty sends; NULL: none. */
@@ -266,6 +270,10 @@ static void report(struct ev *e)
 			continue;
 		}
 		e->heard = true;
+		if (too_soon(e, act_day(a))) {
+			why_add(e, SAY_REPORT_EARLY, a, act_day(a), e->period.last);
+			continue;
+		}
 		if (a->external_ref.n == 0 || (document_of(e, a) == NULL && a->documents.n == 0)) {
 			why_add(e, a->external_ref.n ? SAY_REPORT_UNNUMBERED : SAY_NO_RECEIPT, a, act_day(a), 0);
 			continue;

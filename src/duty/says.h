@@ -229,6 +229,7 @@
 	X(REPORT, "Báo cáo gửi ngày {A}, có số và biên nhận: {f}", "report sent on {A} with number and receipt: {f}") \
 	X(REPORTED, "Đã báo cáo lúc {T}, sau {mb}: {f}", "reported at {T}, after {mb}: {f}") \
 	X(REPORTED_BEFORE, "Ghi là đã báo cáo lúc {T}, trước thời điểm phát hiện sự cố: {f}", "said to be reported at {T}, before the incident was detected: {f}") \
+	X(REPORT_EARLY, "Báo cáo gửi ngày {A}, khi kỳ (kết thúc {B}) chưa qua một nửa nên không phải báo cáo của kỳ: {f}", "the report was sent on {A}, before half of its period, which ends on {B}, had passed: it is another one's: {f}") \
 	X(REPORT_NOT_IN, "Báo cáo ngày {A} không ghi nơi nhận là {j} ở mục Đối tượng nên chưa tính là đã báo đơn vị chuyên trách: {f}", "the report of {A} does not name {j} among its subjects and is not counted as told to the specialised unit: {f}") \
 	X(REPORT_NOT_OUT, "Báo cáo ngày {A} chưa tính là gửi cơ quan có thẩm quyền: báo cáo như vậy do đơn vị chuyên trách gửi cho cả cơ quan, ghi {j} ở mục Đối tượng: {f}", "the report of {A} is not counted as sent to the authority: such a one is the specialised unit's for the whole office and names {j} among its subjects: {f}") \
 	X(REPORT_OF_OFFICE, "Báo cáo ngày {A} ghi {j} ở mục Đối tượng nên là báo cáo của cả cơ quan gửi cơ quan có thẩm quyền, chưa phải báo cáo của riêng đơn vị: {f}", "the report of {A} names {j} among its subjects: it is the whole office's to the authority, not the unit's own: {f}") \

@@ -198,6 +198,13 @@ static void a_yearly_report_without_its_figure_is_self_declared(void **state)
 		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|external_ref=BN-1|documents=130|count_total=1");
 	r = row_at(&w, "2026-12-20", yearly, 5, 0);
 	assert_true(r->state == ST_MET && r->strength == STRENGTH_VERIFIED && !says(&w, r, "chưa đối chiếu"));
+	put(&w, "activities", 131,
+		"code=B1|kind=report_sent|unit=5|done_on=2026-02-10|period=2026|external_ref=BN-1|documents=130|count_total=1");
+	EXPECT(&w, "2026-12-18", yearly, 5, 0, ST_DUE); /* last year's, said to be of this one */
+	assert_true(says(
+		&w, row_at(&w, "2026-12-18", yearly, 5, 0), "gửi ngày 10/02/2026, khi kỳ (kết thúc 31/12/2026) chưa qua một nửa"));
+	put(&w, "activities", 131,
+		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|external_ref=BN-1|documents=130|count_total=1");
 	/* last year's report is not this one's; sent no earlier than it was signed */
 	put(&w, "documents", 130, "code=D130|number=20/BC-VA|date=2025-12-20|signer_post=Vụ trưởng|checked=1");
 	r = row_at(&w, "2026-12-20", yearly, 5, 0);
