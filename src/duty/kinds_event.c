@@ -465,7 +465,7 @@ const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gử
 
 static void item(struct ev *e)
 {
-	const struct activity *x = event(e), *a;
+	const struct activity *x = event(e), *a, *best = NULL, *found = facts_get_as(e->f, x->concerns, R_ACTIVITIES);
 	size_t at = 0;
 
 	e->heard = true;
@@ -475,11 +475,18 @@ static void item(struct ev *e)
 		return;
 	}
 	while ((a = act_next(&x->h, &at, KIND_BIT(A_FIX))) != NULL)
-		if (a->concerns == x->h.id && a->result == RESULT_OK && act_done(e, a) && !e->done) {
+		if (a->concerns == x->h.id && a->result == RESULT_OK && act_done(e, a)) {
+			if (found && found->kind == A_INSPECTION && act_day(a) < act_span(found).first) {
+				why_add(e, SAY_FIXED_BEFORE, a, act_day(a), act_day(found));
+				continue;
+			}
 			why_add(e, SAY_FIXED, a, act_day(a), 0);
-			ev_done_by(e, a, strength_of(e, a));
+			if (act_over(e, best, a))
+				best = a;
 		}
+	if (best)
+		ev_done_by(e, best, strength_of(e, best));
 }
-const struct kind kind_item = { { "item", 2, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",
+const struct kind kind_item = { { "item", 3, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",
 					NULL, 1u << OVER_INSPECTION_ITEMS },
 	item, false };

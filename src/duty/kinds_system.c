@@ -703,7 +703,7 @@ static void pentest(struct ev *e)
 			continue;
 		}
 		why_add(e, SAY_PENTEST, a, act_day(a), ok->h.id);
-		if (best == NULL || act_day(a) > act_day(best))
+		if (act_over(e, best, a))
 			best = a;
 	}
 	if (best)

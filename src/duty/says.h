@@ -98,6 +98,7 @@
 	X(FILE_DATE, "Ngày ghi {A} lệch quá 7 ngày so với ngày trong tệp {B}", "the typed date {A} is more than 7 days from the file's, {B}") \
 	X(FILE_REUSED, "Tệp của văn bản {f} trùng với tệp của văn bản khác: {i}", "the file of {f} is the same as that of another paper: {i}") \
 	X(FIXED, "Đã khắc phục ngày {A}: {f}", "fixed on {A}: {f}") \
+	X(FIXED_BEFORE, "Ghi là đã khắc phục ngày {A}, trước cuộc kiểm tra ngày {B} nêu kiến nghị này nên không được tính: {f}", "said to be fixed on {A}, before the inspection of {B} that found it: it does not count: {f}") \
 	X(FIX_UNVERIFIED, "Chưa có lần dò quét sau ngày khắc phục {A} để xác nhận", "no scan after the fix of {A} confirms it") \
 	X(FIX_VERIFIED, "Dò quét ngày {A} xác nhận đã khắc phục", "the scan of {A} confirms the fix") \
 	X(FLOOR_ABOVE, "Đặc điểm đã biết yêu cầu cấp độ {a}, đang là cấp độ {b}", "known traits ask for level {a}, it has level {b}") \

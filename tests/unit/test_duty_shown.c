@@ -226,6 +226,32 @@ static void a_mailing_to_one_mailbox_says_nothing_of_the_others(void **state)
 	world_close(&w);
 }
 
+/* A word without a paper, said after (or before) what a paper shows, took it away. */
+static void what_is_shown_is_not_hidden_by_what_is_only_said(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-03-01|signer_post=Cục trưởng");
+	put(&w, "documents", 31, "code=D31|number=9/BC|date=2026-04-20|signer_post=Cục trưởng");
+	put(&w, "activities", 40, "code=P1|kind=pentest|subjects=20|done_on=2026-04-01|approval=30|documents=31");
+	put(&w, "activities", 41, "code=P2|kind=pentest|subjects=20|done_on=2026-09-01|approval=30");
+	EXPECT(&w, "2026-11-24", "2634.2a.pentest", 20, 0, ST_MET);
+	put(&w, "activities", 50, "code=KT|kind=inspection|unit=2|done_on=2026-09-10");
+	put(&w, "activities", 51, "code=KN|kind=inspection_item|unit=5|due=2026-11-10|title=Kiến nghị|concerns=50");
+	put(&w, "activities", 52, "code=F1|kind=fix|unit=5|concerns=51|result=ok|done_on=2026-10-01");
+	EXPECT(&w, "2026-11-24", "2634.2e.item", 51, 0, ST_LATE);
+	put(&w, "documents", 32, "code=D32|number=5/BC|date=2026-10-05|signer_post=Vụ trưởng");
+	put(&w, "activities", 53, "code=F2|kind=fix|unit=5|concerns=51|result=ok|done_on=2026-10-05|documents=32");
+	EXPECT(&w, "2026-11-24", "2634.2e.item", 51, 0, ST_MET);
+	put(&w, "activities", 50, "code=KT|kind=inspection|unit=2|done_on=2026-10-20"); /* found when it was said to be mended */
+	EXPECT(&w, "2026-11-24", "2634.2e.item", 51, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.2e.item", 51, 0), "trước cuộc kiểm tra ngày 20/10/2026"));
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +259,7 @@ int main(void)
 		cmocka_unit_test(an_assignment_is_of_a_unit_that_is_there_and_of_its_head),
 		cmocka_unit_test(a_review_is_of_the_regulations_that_it_names),
 		cmocka_unit_test(a_mailing_to_one_mailbox_says_nothing_of_the_others),
+		cmocka_unit_test(what_is_shown_is_not_hidden_by_what_is_only_said),
 		cmocka_unit_test(a_role_that_is_a_guess_neither_proves_nor_denies),
 	};
 
