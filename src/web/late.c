@@ -482,6 +482,27 @@ static enum rc late(struct cx *cx, const struct req *rq, struct reply *out)
 	return RC_OK;
 }
 
+/* A list on paper says itself what was asked, when, and up to which entry. */
+static struct xlsx_page source_page(struct cx *cx, const struct now *n, const struct ask *q, size_t count)
+{
+	const struct {
+		const char *vi, *en;
+		struct str text;
+		int64_t number;
+	} lines[] = { { "Điều kiện", "Filter", sub_text(cx, q), 0 },
+		{ "Lấy lúc", "Taken at", instant_show(&cx->arena, cx->now), 0 }, { "Số dòng", "Rows", { 0 }, (int64_t)count },
+		{ "Sổ nhật ký đến mục", "Ledger up to entry", { 0 }, n->seq } };
+	struct xlsx_cell *cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, COUNT(lines) * 2);
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		cells[i * 2].text = str_z(L(lines[i].vi, lines[i].en));
+		cells[i * 2 + 1] = lines[i].text.p ? (struct xlsx_cell){ .text = lines[i].text }
+		                                   : (struct xlsx_cell){ .text = arena_fmt(&cx->arena, "%" PRId64, lines[i].number),
+							     .number = true };
+	}
+	return (struct xlsx_page){ str_z(L("Nguồn số liệu", "Source")), cells, COUNT(lines), 2 };
+}
+
 static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	AUTO(now_done) struct now n = { 0 };
@@ -520,7 +541,10 @@ static enum rc late_file(struct cx *cx, const struct req *rq, struct reply *out)
 				csv_write_end(&b);
 		}
 	} else {
-		TRY(xlsx_write(cx, str_z(L("Nhập muộn", "Late entries")), cells, count + 1, COLS, &b));
+		TRY(xlsx_write_pages(cx,
+			(struct xlsx_page[]){
+				{ str_z(L("Nhập muộn", "Late entries")), cells, count + 1, COLS }, source_page(cx, &n, &q, count) },
+			2, &b));
 	}
 	if (!buf_ok(&b))
 		return cx_fail(cx, RC_LIMIT, L("Danh sách quá lớn", "the list is too large"));

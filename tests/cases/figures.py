@@ -5,9 +5,13 @@ import json
 import os
 import re
 import sqlite3
+import sys
 import urllib.parse
 
 from every import Checks
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../report"))
+from xlsx import sheets  # noqa: E402
 
 SETS = {"done_on_time": "done_on_time", "done_late": "done_late", "open": "open", "late": "late", "declared": "declared", "unknown": "unknown", "contradicted": "contradicted"}
 OUTSIDE = ("unknown", "contradicted")
@@ -21,6 +25,16 @@ def board(c, role, query):
         rows = c.ask(role, "GET", "/duties?%s&state=%s" % (query, state))["rows"]
         c.want(len(rows) == counts[figure], "%s %s: %d on the board, %d in the list" % (query, figure, counts[figure], len(rows)))
     return counts
+
+
+def late_list(c):
+    """The inspectors' list as a workbook says what was asked, how many rows it has and up to which entry."""
+    path = os.path.join(c.office.home, "late.xlsx")
+    with open(path, "wb") as f:
+        f.write(c.office.read("inspector", "/late-entries/export?days=30")[1])
+    pages = dict(sheets(path))
+    about = {r.get("A"): r.get("B") for r in pages.get("Nguồn số liệu", [])}
+    c.want("hơn 30 ngày" in about.get("Điều kiện", "") and about.get("Số dòng") == str(len(pages["Nhập muộn"]) - 1) and int(about.get("Sổ nhật ký đến mục", 0)) > 0, "late entries: %s" % about)
 
 
 def figures(c):
@@ -118,6 +132,7 @@ def run(template):
     try:
         office.start()
         figures(c)
+        late_list(c)
         for role, query in (("leader", ""), ("leader", "level=3"), ("leader", "unit=CDS&on=2027-01-15"), ("leader", "state=late"), ("leader", "clause=1.dd"), ("leader", "on=2026-11-20&known=on"),
                             ("unit_officer", ""), ("provider", "")):
             led(c, role, query)
