@@ -163,6 +163,8 @@ struct near_name near_of(struct cx *cx, struct str title);
 enum { NEAR_KEYS = 24 };
 size_t near_keys(struct cx *cx, const struct near_name *a, struct str out[NEAR_KEYS]);
 bool near_same(const struct near_name *a, const struct near_name *b);
+enum rc near_stored(
+	struct cx *cx, const struct row *row, struct str *code, struct str *title); /* another row called nearly so; null: none */
 struct known;
 struct alike {                   /* what an import knows of its resource: stored, or of the rows read so far */
 	struct map by_key, near; /* near: by near_keys(), of what units own */

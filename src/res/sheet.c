@@ -115,7 +115,7 @@ static enum rc ref_make(
 {
 	const struct res *to = res_find(str_z(f->to));
 	struct row *row;
-	struct str text, why;
+	struct str text, why, code, title;
 	enum rc rc;
 
 	*made = false;
@@ -145,6 +145,15 @@ static enum rc ref_make(
 	TRY(rc);
 	import_made(cx, w->out, row);
 	val_i64(out, row->id);
+	TRY(near_stored(cx, row, &code, &title));
+	if (code.n)
+		import_note_add(cx, w->out, ir,
+			arena_fmt(&cx->arena,
+				L("“%.*s” gần giống %s đã có “%.*s” (%.*s): ghi thành %s mới; nếu là một thì ghi %.*s vào ô này",
+					"“%.*s” is nearly the %s “%.*s” (%.*s): a new %s is made; if they are one, write %.*s "
+					"here"),
+				ARG_STR(str_cut(text, 0, 100)), L(to->vi, to->en), ARG_STR(title), ARG_STR(code), L(to->vi, to->en),
+				ARG_STR(code)));
 	return RC_OK;
 }
 

@@ -107,6 +107,11 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     values = [(v["number"], v.get("signed_on")) for v in (json.loads(x)["values"] for x in out.splitlines() if '"row"' in x)]
     is_true(code == 0 and values == [("12/HĐ-CNTT", "05/09/2024"), ("15/2025/HĐ-DV", "10/03/2025"), ("0103/2026/HĐKT", "15/01/2026"), ("22/HĐ-BM", None)], "contracts: %s %s" % (values, err))
     is_true("1 đơn vị cung cấp dịch vụ mới" in err, "the new provider is told: %s" % err)
+    is_true(run("set", "providers", "NCC2", "name=Công ty cổ phần Giải pháp Mạng Đông Á")[0] == 0, "a provider")
+    with open(os.path.join(home, "hd5.csv"), "w", encoding="utf-8") as f:
+        f.write("Số HĐ,Nhà thầu\n31/HĐ,Công ty CP Giải pháp mạng Đông Á\n")
+    code, out, err = run("import", "contracts", os.path.join(home, "hd5.csv"), "--dry-run")
+    is_true(code == 0 and "gần giống đơn vị cung cấp dịch vụ đã có “Công ty cổ phần Giải pháp Mạng Đông Á” (NCC2)" in err + out, "a name that is nearly one is told: %s%s" % (out, err))
     code, found, err = systems("Tên HT,ĐV,Số lượng chủ thể DLCN cơ bản,Số lượng chủ thể DLCN nhạy cảm\nHệ thống D,A,1.200,30\n")
     v = found[0]["values"] if found else {}
     is_true(str(v.get("subjects_basic")) == "1200" and str(v.get("subjects_sensitive")) == "30", "subjects as Mẫu 08 writes them: %s %s" % (v, err))
