@@ -569,13 +569,28 @@ static struct fact *fact_new(struct facts *f, enum fact_res r, const struct row 
 	return x;
 }
 
-int64_t fact_value(const struct fact *x, const char *field)
+static const struct bind *bind_of(const struct fact *x, const char *field)
 {
 	const struct bind *b = tables[x->res].binds;
 
 	while (b->field && strcmp(b->field, field) != 0)
 		b++;
 	assert(b->field);
+	return b;
+}
+
+bool fact_refines(const struct fact *x, const struct fact *was, const char *field)
+{
+	const struct bind *b = bind_of(x, field);
+	const struct fdate *now = (const void *)((const char *)x + b->at), *then = (const void *)((const char *)was + b->at);
+
+	return b->type == B_DATE && now->last != DAY_NONE && then->last != DAY_NONE && then->first <= now->first &&
+	       now->last <= then->last;
+}
+
+int64_t fact_value(const struct fact *x, const char *field)
+{
+	const struct bind *b = bind_of(x, field);
 	const void *at = (const char *)x + b->at;
 
 	switch (b->type) {

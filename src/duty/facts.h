@@ -330,6 +330,8 @@ const struct addr *facts_addr(const struct facts *f, uint64_t key);
 const struct fact *facts_owner(const struct facts *f, uint64_t key, uint32_t ip);
 const struct file_use *facts_file(const struct facts *f, struct str file); /* by the hash at its beginning; NULL: nobody */
 int64_t fact_value(const struct fact *x, const char *field); /* of a date its last day, of a choice its number; INT64_MIN: none */
+bool fact_refines(
+	const struct fact *x, const struct fact *was, const char *field); /* a day within the year or month that was said */
 bool ids_have(struct ids s, int64_t id);
 bool fact_partial(
 	const struct fact *x, int32_t last, struct fdate *out); /* has it a partial date that ends on this day, and no whole one? */

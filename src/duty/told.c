@@ -5,6 +5,7 @@
  * What counts as never said, so that a slip haunts nobody:
  * - what a draft said, and a day that was put right on the day it was entered; an instant (a clock of hours) put right within the hour, before anything was
  *   entered that refers to it;
+ * - a year or a month within which the day lies that is said now;
  * - what could not be when it was said: an act, a paper, a detection dated after its own entry;
  * - a date to come that was moved before it came (a review's, an inspection item's: more than 30 days before it);
  * - what a second person saw corrected: who looked, after the correction, at a whole paper of the fact (rules.look). */
@@ -259,8 +260,8 @@ const struct then *told_held(struct ev *e, const void *fact, enum told what)
 		bool goes_on = i && t[-1].until == t->at && value_then(r, t - 1) == v;
 
 		from = goes_on ? from : t->at;
-		if (v == INT64_MIN || !was_said(r, x, t, from, v) || (r->counts && !r->counts(e, x, t)) ||
-			(r->look && paper_seen_since(e, x, t->until_seq)))
+		if (v == INT64_MIN || fact_refines(x, t->was, r->field) || !was_said(r, x, t, from, v) ||
+			(r->counts && !r->counts(e, x, t)) || (r->look && paper_seen_since(e, x, t->until_seq)))
 			continue;
 		if (counts == INT64_MIN || (r->latest ? v > counts : v < counts) || (best && v == counts && goes_on)) {
 			counts = v;

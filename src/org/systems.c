@@ -214,6 +214,10 @@ static void put_aside(struct cx *cx, const struct row *row, const struct row *be
 		problem_add(cx, ps, "operating_from",
 			L("Hệ thống đã vận hành: đính chính ngày vận hành, không bỏ trống",
 				"it ran already: correct its first day, do not leave it out"));
+	if (before && row_val(before, "retired_on")->set && !row_val(row, "retired_on")->set && str_is(now, "retired"))
+		problem_add(cx, ps, "retired_on",
+			L("Đã ghi kết thúc vận hành: đính chính ngày, không bỏ trống",
+				"it is said to have ended: correct the day, do not leave it out"));
 }
 
 /* Who serves it by a contract in force is not left out by its unit: what the provider owes would be nobody's. */

@@ -203,11 +203,24 @@ void res_earlier_sql(struct buf *b, const struct res *r, const char *fields)
 	}
 }
 
+/* What a paper's reading proposed while it waited in the inbox is nobody's word yet, no more than a draft's is. */
+static void said_by_somebody(struct buf *b, const struct res *r)
+{
+	struct str rest = r->offered ? str_z(r->offered) : (struct str){ 0 }, field, word;
+
+	if (r->drafts)
+		buf_z(b, " AND coalesce(v.draft, 0) = 0");
+	if (str_next(&rest, ' ', &field) && str_next(&rest, ' ', &word))
+		buf_fmt(b, " AND coalesce(v.\"%" PRI_STR "\", '%" PRI_STR "') = '%" PRI_STR "'", ARG_STR(field), ARG_STR(word),
+			ARG_STR(word));
+}
+
 /* CROSS and + hold SQLite to the index of what is said: by seq it would read every version. */
 static void said_other(struct buf *b, const struct res *r, const char *fields, const char *than)
 {
-	buf_fmt(b, "SELECT v.* FROM t CROSS JOIN %s_v v WHERE v.id = t.id AND +v.seq < t.seq AND v.gone = 0%s AND ", r->table,
-		r->drafts ? " AND coalesce(v.draft, 0) = 0" : "");
+	buf_fmt(b, "SELECT v.* FROM t CROSS JOIN %s_v v WHERE v.id = t.id AND +v.seq < t.seq AND v.gone = 0", r->table);
+	said_by_somebody(b, r);
+	buf_z(b, " AND ");
 	res_earlier_sql(b, r, fields);
 	buf_fmt(b, " %s t.said", than);
 }

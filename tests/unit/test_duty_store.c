@@ -512,6 +512,27 @@ static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
 	facts_done(&f);
 }
 
+/* What a program read from a paper in the inbox was nobody's word of its day. */
+static void what_waited_in_the_inbox_was_never_said(void **state)
+{
+	struct cx *cx = *state;
+	struct facts f;
+	struct row *d = row_put(cx, "documents", NULL, "number", "1/BC", "date", "2026-11-20", NULL);
+	struct row *w = res_blank(cx, d->res);
+
+	val_text(row_val(w, "intake"), STR("waiting"));
+	w = row_put(cx, "documents", w, "number", "2/BC", "date", "2026-11-20", NULL);
+	cx->now += 2 * US_PER_DAY;
+	val_text(row_val(w, "intake"), STR("assigned"));
+	row_put(cx, NULL, w, "date", "2026-10-05", NULL);
+	row_put(cx, NULL, d, "date", "2026-10-05", NULL);
+	facts_init(&f);
+	OK(facts_load(cx, &f));
+	assert_int_equal(facts_get(&f, d->id)->thens.n, 1);
+	assert_int_equal(facts_get(&f, w->id)->thens.n, 0);
+	facts_done(&f);
+}
+
 /* Each by its index, or every version of every changed row is read. */
 static void what_was_said_before_is_found_by_an_index(void **state)
 {
@@ -553,6 +574,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_a_system_was_said_to_be_is_kept, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_said_before_is_found_by_an_index, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_waited_in_the_inbox_was_never_said, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_date_of_review_is_kept_until_it_was_said_otherwise, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_kept_as_a_draft_is_entered_when_it_is_sent, fresh, gone),
 	};

@@ -114,6 +114,9 @@ static void an_act_is_in_time_by_the_latest_day_that_was_said_of_it(void **state
 	facts_add(&w.f, "declarations", 40, first + US_PER_S, CONFIRMED("2026-10-09")); /* on the day it was entered: a slip */
 	facts_was(&w.f, 40, first, first + US_PER_S, CONFIRMED("2026-10-20"));
 	assert_int_equal(row_at(&w, "2026-11-05", "2634.1c.list", 5, 0)->timing, TIMING_ON_TIME);
+	facts_add(&w.f, "declarations", 40, moved, CONFIRMED("2026-10-09")); /* told more exactly */
+	facts_was(&w.f, 40, first, moved, CONFIRMED("2026-10"));
+	assert_int_equal(row_at(&w, "2026-11-05", "2634.1c.list", 5, 0)->timing, TIMING_ON_TIME);
 	facts_add(&w.f, "declarations", 40, moved, CONFIRMED("2026-10-09")); /* a day to come was no day */
 	facts_was(&w.f, 40, first, moved, CONFIRMED("2026-10-25"));
 	assert_int_equal(row_at(&w, "2026-11-05", "2634.1c.list", 5, 0)->timing, TIMING_ON_TIME);
