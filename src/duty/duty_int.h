@@ -141,6 +141,7 @@ enum told {
 	TOLD_SENT,     /* every other act's instant: in time by the latest */
 	TOLD_DONE,
 	TOLD_DATED, /* a decision, a regulation, a paper, a declaration */
+	TOLD_SAID,  /* since when a confirmation holds */
 	TOLD_SEVERITY,
 	TOLD_SERIOUS,
 	TOLD_NATIONAL,

@@ -396,6 +396,14 @@ static void none_denied(struct ev *e, const struct declaration *d, int hold)
 		}
 }
 
+/* What was confirmed on one day is not confirmed anew by writing a later one: that takes a new confirmation. */
+static int32_t said_on(struct ev *e, const struct declaration *d)
+{
+	const struct then *t = told_held(e, d, TOLD_SAID);
+
+	return t ? ((const struct declaration *)t->was)->date.last : d->date.last;
+}
+
 /* A past quarter: a confirmation that held on its date, else the first one given later in that quarter. */
 static void list_closed(struct ev *e, int hold)
 {
@@ -404,7 +412,7 @@ static void list_closed(struct ev *e, int hold)
 
 	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL)
 		if ((d->kind == D_LIST || d->kind == D_NO_SYSTEMS) && d->unit == e->subject->id && happened(e, d->date) &&
-			d->date.last + hold >= e->due && d->date.last <= e->period.last &&
+			said_on(e, d) + hold >= e->due && said_on(e, d) <= e->period.last &&
 			(best == NULL || d->date.last < best->date.last))
 			best = d;
 	if (best == NULL) {
@@ -424,9 +432,9 @@ static void list_confirm(struct ev *e)
 	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL) {
 		if ((d->kind != D_LIST && d->kind != D_NO_SYSTEMS) || d->unit != e->subject->id || !happened(e, d->date))
 			continue;
-		if (last == NULL || d->date.last > last->date.last || (d->date.last == last->date.last && d->h.id > last->h.id))
+		if (last == NULL || said_on(e, d) > said_on(e, last) || (said_on(e, d) == said_on(e, last) && d->h.id > last->h.id))
 			last = d;
-		if (d->date.last + hold >= e->due && (timely == NULL || d->date.last < timely->date.last))
+		if (said_on(e, d) + hold >= e->due && (timely == NULL || d->date.last < timely->date.last))
 			timely = d;
 	}
 	if (e->closed) {
@@ -439,7 +447,9 @@ static void list_confirm(struct ev *e)
 		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
 		return;
 	}
-	why_add(e, last->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, last, last->date.last, hold);
+	int32_t on = told_day(e, last, TOLD_SAID);
+
+	why_add(e, last->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, last, on, hold);
 	e->heard = true;
 	if (last->kind == D_NO_SYSTEMS)
 		none_denied(e, last, hold);
@@ -447,7 +457,7 @@ static void list_confirm(struct ev *e)
 		e->due = timely ? unsettled : e->due;
 		return;
 	}
-	int32_t end = last->date.last + hold, to = end + e->g->stale_days;
+	int32_t end = on + hold, to = end + e->g->stale_days;
 	int y, m, k;
 
 	day_parts(end, &y, &m, &k);
@@ -458,7 +468,7 @@ static void list_confirm(struct ev *e)
 	ev_done_by(e, timely ? timely : last, strength_of(e, last));
 	e->holds_to = end;
 	e->stale_to = to;
-	list_changes(e, last->date.last, (int)e->with[2].i, past(e, end) ? to : last->date.last + hold);
+	list_changes(e, on, (int)e->with[2].i, past(e, end) ? to : on + hold);
 	if (e->stale_from == DAY_NONE)
 		e->stale_to = to;
 }

@@ -343,6 +343,17 @@ static void odd_days(struct ev *e, const struct fact *x, struct ids own)
 		odd_day(e, x, facts_get_as(e->f, p->document, R_DOCUMENTS));
 }
 
+/* The entry that said the day it says now: the first, or the one that corrected it. */
+static int64_t day_said_at(const struct fact *x)
+{
+	int64_t at = x->made_at;
+
+	for (size_t i = 0; i < x->thens.n; i++)
+		if (fact_day(x->thens.p[i].was) != fact_day(x))
+			at = x->thens.p[i].until;
+	return at;
+}
+
 void why_odd(struct ev *e)
 {
 	size_t n = e->why->n; /* the chain as it stands; what is added here is not looked at again */
@@ -367,10 +378,10 @@ void why_odd(struct ev *e)
 		}
 		if (x)
 			odd_days(e, x, own);
-		if (x && e->done && fact_day(x) != DAY_NONE && day_at(x->made_at) - fact_day(x) > late &&
+		if (x && e->done && fact_day(x) != DAY_NONE && day_at(day_said_at(x)) - fact_day(x) > late &&
 			!said(e, SAY_ENTERED_LATE, x, e->why->n) && !said(e, SAY_ENTERED_LATE_SPAN, x, e->why->n) &&
 			x->res != R_DOCUMENTS)
 			why_add(e, fact_partial(x, fact_day(x), &span) ? SAY_ENTERED_LATE_SPAN : SAY_ENTERED_LATE, x, fact_day(x),
-				day_at(x->made_at) - fact_day(x));
+				day_at(day_said_at(x)) - fact_day(x));
 	}
 }

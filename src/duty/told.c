@@ -199,6 +199,7 @@ static const struct rule {
 		.say = SAY_TOLD_SENT },
 	[TOLD_DONE] = { "done_on", .latest = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_DONE },
 	[TOLD_DATED] = { "date", .latest = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_DONE },
+	[TOLD_SAID] = { "date", .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_SAID },
 	[TOLD_SEVERITY] = { "severity", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },
 	[TOLD_SERIOUS] = { "level_serious", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },
 	[TOLD_NATIONAL] = { "national", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },

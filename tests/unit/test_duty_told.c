@@ -111,6 +111,16 @@ static void an_act_is_in_time_by_the_latest_day_that_was_said_of_it(void **state
 	r = row_at(&w, "2026-11-05", "2634.1c.list", 5, 0);
 	assert_true(r->state == ST_MET && r->timing == TIMING_DONE_LATE);
 	assert_true(says(&w, r, "Trước khi đính chính ngày 26/10/2026 việc này được ghi ngày 20/10/2026"));
+	facts_add(&w.f, "declarations", 40, when("2027-02-20T02:00:00Z"), CONFIRMED("2026-10-09"));
+	facts_was(&w.f, 40, first, when("2027-02-20T02:00:00Z"), CONFIRMED("2026-10-20"));
+	assert_true(
+		says(&w, row_at(&w, "2026-11-05", "2634.1c.list", 5, 0), "Nhập vào sổ sau ngày thực hiện 09/10/2026 là 134 ngày"));
+	facts_add(
+		&w.f, "declarations", 40, when("2027-03-20T02:00:00Z"), CONFIRMED("2027-01-08")); /* nor is an old one a new one */
+	EXPECT(&w, "2027-03-21", "2634.1c.list", 5, 0, ST_MET);
+	facts_was(&w.f, 40, first, when("2027-03-20T02:00:00Z"), CONFIRMED("2026-10-20"));
+	r = row_at(&w, "2027-03-21", "2634.1c.list", 5, 0);
+	assert_true(r->state != ST_MET && says(&w, r, "giá trị vẫn tính từ 20/10/2026"));
 	facts_add(&w.f, "declarations", 40, first + US_PER_S, CONFIRMED("2026-10-09")); /* on the day it was entered: a slip */
 	facts_was(&w.f, 40, first, first + US_PER_S, CONFIRMED("2026-10-20"));
 	assert_int_equal(row_at(&w, "2026-11-05", "2634.1c.list", 5, 0)->timing, TIMING_ON_TIME);
