@@ -82,6 +82,29 @@ static void parser_done(XML_Parser *p)
 		XML_ParserFree(*p);
 }
 
+/* What expat says is wrong, in the reader's language; what is not here is seldom met and said by its place alone. */
+static const char *xml_said(struct cx *cx, enum XML_Error code)
+{
+	static const char *const vi[] = { [XML_ERROR_SYNTAX] = "sai cú pháp",
+		[XML_ERROR_NO_ELEMENTS] = "không có nội dung, hoặc bị cắt",
+		[XML_ERROR_INVALID_TOKEN] = "có ký tự không đặt được ở đây",
+		[XML_ERROR_UNCLOSED_TOKEN] = "bị cắt giữa chừng",
+		[XML_ERROR_PARTIAL_CHAR] = "ký tự bị cắt",
+		[XML_ERROR_TAG_MISMATCH] = "thẻ đóng không khớp thẻ mở",
+		[XML_ERROR_DUPLICATE_ATTRIBUTE] = "thuộc tính bị lặp",
+		[XML_ERROR_JUNK_AFTER_DOC_ELEMENT] = "còn nội dung thừa ở cuối",
+		[XML_ERROR_UNDEFINED_ENTITY] = "ký hiệu “&…;” chưa được định nghĩa",
+		[XML_ERROR_BAD_CHAR_REF] = "mã ký tự không hợp lệ",
+		[XML_ERROR_UNKNOWN_ENCODING] = "bảng mã không được hỗ trợ",
+		[XML_ERROR_INCORRECT_ENCODING] = "bảng mã không như đã khai",
+		[XML_ERROR_UNCLOSED_CDATA_SECTION] = "phần CDATA chưa đóng",
+		[XML_ERROR_UNBOUND_PREFIX] = "tiền tố chưa được khai báo" };
+
+	if (cx->en)
+		return XML_ErrorString(code);
+	return (size_t)code < COUNT(vi) && vi[code] ? vi[code] : "không đọc được từ đây";
+}
+
 enum rc xml_parse(struct cx *cx, struct str in, struct str place, const struct xml_handler *h, void *ctx)
 {
 	AUTO(parser_done) XML_Parser p = XML_ParserCreate(NULL);
@@ -99,7 +122,7 @@ enum rc xml_parse(struct cx *cx, struct str in, struct str place, const struct x
 		return RC_OK;
 	if (w.rc != RC_OK)
 		return w.rc;
-	return cx_fail_at(cx, RC_INVALID, where(&w), L("XML sai (%s)", "malformed XML: %s"), XML_ErrorString(XML_GetErrorCode(p)));
+	return cx_fail_at(cx, RC_INVALID, where(&w), L("XML sai: %s", "malformed XML: %s"), xml_said(cx, XML_GetErrorCode(p)));
 }
 
 struct str xml_att(const char *const *atts, const char *name)

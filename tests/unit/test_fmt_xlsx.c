@@ -220,6 +220,10 @@ static void hostile_sheets_are_refused(void **state)
 	SHOWS("<row r='1'><c r='A1' t='s'><v>-1</v></c></row>", "invalid Hệ thống!A1: points at a string that is not there");
 	SHOWS("<row r='1'><c r='A1' t='s'><v>x</v></c></row>", "invalid Hệ thống!A1: points at a string that is not there");
 	SHOWS("<row r='1'><c r='A1'><v>1</c></row>", "invalid xl/worksheets/sheet1.xml:1: malformed XML: mismatched tag");
+	cx->en = false;
+	assert_non_null(strstr(shown(cx, (struct parts){ .sheet = DATA("<row r='1'><c r='A1'><v>1</c></row>") }).p,
+		"XML sai: thẻ đóng không khớp thẻ mở"));
+	cx->en = true;
 	assert_string_equal(shown(cx, (struct parts){ .sheet = "<worksheet><mergeCell ref='C2:A1'/></worksheet>" }).p,
 		"invalid Hệ thống!0: a merged range is wrong");
 	assert_string_equal(shown(cx, (struct parts){ .sheet = "<worksheet><mergeCell ref='A1-B2'/></worksheet>" }).p,
