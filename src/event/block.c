@@ -71,6 +71,7 @@ static void read_lines(struct event_block *b)
 	size_t own = b->text.n + !b->first, room = own + BEHIND, n = fetch(b, from, 0, room), start = 0, end;
 	const char *hit = b->first ? NULL : memchr(b->own, '\n', n < own ? n : own);
 
+	b->shorter = n < own && !b->unreadable;
 	if (!b->first)
 		start = hit ? (size_t)(hit - b->own) + 1 : own;
 	b->text = (struct str){ 0 };

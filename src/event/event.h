@@ -79,6 +79,7 @@ struct event_block {
 	uint64_t too_long;  /* records dropped before the first of this block: they have their numbers */
 	bool last_too_long; /* another one behind its last */
 	bool unreadable;    /* the file, from somewhere in this block on */
+	bool shorter;       /* it no longer goes so far: somebody cut it meanwhile */
 	uint64_t bad;       /* auditd: lines that are no audit records */
 	uint64_t read;      /* bytes of the files read so far (packed), for progress */
 };

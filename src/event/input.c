@@ -697,9 +697,14 @@ struct event_input_stats event_input_stats(const struct event_input *in)
 
 void event_block_done(struct event_input *in, struct event_block *b)
 {
-	if (b->unreadable && in->unreadable != b->stream) {
+	bool en = in->cx->en;
+
+	if ((b->unreadable || b->shorter) && in->unreadable != b->stream) {
 		in->unreadable = b->stream;
-		told(in, b->name, in->cx->en ? "it cannot be read" : "không đọc được");
+		told(in, b->name,
+			b->unreadable ? (en ? "it cannot be read" : "không đọc được")
+			: en          ? "it became shorter while it was read"
+				      : "bị cắt ngắn trong khi đọc");
 	}
 	event_file_let_go(&b->file);
 	free(b->own);
