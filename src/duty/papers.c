@@ -25,12 +25,17 @@ static enum law_strength by_file(const struct document *d, bool seen, enum law_s
 	return s;
 }
 
+static bool lacks(const struct document *d)
+{
+	return d->number.n == 0 || d->date.last == DAY_NONE || d->signer_post.n == 0;
+}
+
 /* `seen`: a second person looked at this use of it. */
 static enum law_strength paper_as(struct ev *e, const struct document *d, bool seen)
 {
 	if (d == NULL || (d->date.last != DAY_NONE && !happened(e, d->date)))
 		return STRENGTH_NONE;
-	if (d->number.n == 0 || d->date.last == DAY_NONE || d->signer_post.n == 0)
+	if (lacks(d))
 		return STRENGTH_DECLARED;
 	if (d->secret == YES) /* kept elsewhere: two people vouch for it, and it is never more than documented (users.md 2) */
 		return d->checks >= 2 ? STRENGTH_DOCUMENTED : STRENGTH_DECLARED;
@@ -303,6 +308,8 @@ static void odd_paper(struct ev *e, const struct document *d, const struct fact 
 {
 	const struct document *other = same_file(e, d);
 
+	if (lacks(d))
+		why_add(e, SAY_PAPER_LACKS, d, 0, 0);
 	if (d->signature == DOC_SIGN_CHANGED || d->signature == DOC_SIGN_BROKEN)
 		why_add(e, SAY_FILE_CHANGED, d, 0, 0);
 	if (d->text_check == TEXT_NOT_FOUND)

@@ -32,6 +32,9 @@ static void a_paper_older_than_the_act_shows_no_result(void **state)
 	put(&w, "activities", 105, DRILLED "100,101"); /* minutes of the first of its days, beside the plan */
 	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
 	assert_false(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "có trước ngày thực hiện"));
+	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09-08"); /* whose it is nobody can tell: what it lacks is said */
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "Văn bản 8/BB chưa ghi đủ số, ngày, người ký"));
 	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09|signer_post=Cục trưởng"); /* of that month */
 	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
 	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-08|signer_post=Cục trưởng");
