@@ -509,6 +509,21 @@ static bool decimal_read(struct str s, struct decimal *d)
 	return true;
 }
 
+/* decimal_read bounds it to ten digits. */
+static size_t put_exp(char *out, int64_t v)
+{
+	char d[20];
+	size_t n = 0, at = 0;
+
+	if (v < 0)
+		out[at++] = '-';
+	for (uint64_t u = (uint64_t)(v < 0 ? -v : v); n == 0 || u; u /= 10)
+		d[n++] = (char)('0' + u % 10);
+	while (n)
+		out[at++] = d[--n];
+	return at;
+}
+
 bool num_text(struct str s, char out[NUM_MAX], size_t *n)
 {
 	struct decimal d;
@@ -542,7 +557,8 @@ bool num_text(struct str s, char out[NUM_MAX], size_t *n)
 			out[at++] = '.';
 		memcpy(out + at, d.d + 1, d.n - 1);
 		at += d.n - 1;
-		at += (size_t)snprintf(out + at, NUM_MAX - at, "e%" PRId64, d.exp - 1);
+		out[at++] = 'e';
+		at += put_exp(out + at, d.exp - 1);
 	}
 	*n = at;
 	return true;
