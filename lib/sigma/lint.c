@@ -101,6 +101,17 @@ static void lint_related(struct reading *rd, const struct yv *related)
 	}
 }
 
+static void lint_source_keys(struct reading *rd, const struct yv *source)
+{
+	static const char *const names[] = { "product", "category", "service", "definition" };
+
+	for (size_t i = 0; source && source->kind == Y_MAP && i < source->n; i++)
+		if (!among(source->keys[i]->s, names, COUNT(names)))
+			WARN(rd, source->keys[i]->line, "logsource: khóa không có trong đặc tả, không được xét: %" PRI_STR,
+				"logsource: no key of the specification, it is not looked at: %" PRI_STR,
+				ARG_STR(source->keys[i]->s));
+}
+
 /* Lower case, no spaces; and one of the three at least, or the rule is for every log there is. */
 static void lint_source(struct reading *rd, const struct yv *source)
 {
@@ -124,6 +135,23 @@ static void lint_source(struct reading *rd, const struct yv *source)
 			"logsource names no product, category or service: the rule looks at every log");
 }
 
+/* Parts of a time that no time has. */
+static void lint_part(struct reading *rd, struct str mods, const struct yv *v)
+{
+	static const struct {
+		const char *mod;
+		int64_t least, most;
+	} parts[] = { { "|minute", 0, 59 }, { "|hour", 0, 23 }, { "|day", 1, 31 }, { "|week", 1, 53 }, { "|month", 1, 12 } };
+	int64_t n;
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (str_find(mods, str_z(parts[i].mod)) >= 0 && str_to_i64(yv_str(v), &n) &&
+			(n < parts[i].least || n > parts[i].most))
+			WARN(rd, v->line, "%s chỉ từ %" PRId64 " đến %" PRId64 ": %" PRI_STR,
+				"%s is from %" PRId64 " to %" PRId64 ": %" PRI_STR, parts[i].mod + 1, parts[i].least, parts[i].most,
+				ARG_STR(yv_str(v)));
+}
+
 /* A trailing backslash before the star that `contains` and `startswith` add is literal here; elsewhere it was read as an escape. */
 static void lint_value(struct reading *rd, struct str key, const struct yv *v)
 {
@@ -134,6 +162,7 @@ static void lint_value(struct reading *rd, struct str key, const struct yv *v)
 		const struct yv *one = v->kind == Y_LIST ? v->items[i] : v;
 		struct str s = yv_str(one);
 
+		lint_part(rd, mods, one);
 		if (v->kind == Y_LIST && one->kind == Y_NULL)
 			WARN(rd, one->line, "null trong danh sách không có trong đặc tả",
 				"null inside a list is not in the specification");
@@ -187,6 +216,7 @@ void lint_rule(struct reading *rd, const struct doc *d)
 	lint_forms(rd, d->root);
 	lint_related(rd, yv_get(d->root, "related"));
 	lint_source(rd, yv_get(d->root, "logsource"));
+	lint_source_keys(rd, yv_get(d->root, "logsource"));
 	if (detection)
 		lint_detection(rd, detection, 0);
 	if (d->kind == DOC_FILTER)

@@ -158,6 +158,10 @@ static void docs_add(struct sigma_loader *l, struct yv **docs, size_t n, struct 
 			global = NULL;
 			continue;
 		}
+		if (action.n && !str_is(action, "repeat"))
+			PROBLEM(l, SIGMA_WARNING, file, yv_get(docs[i], "action")->line, (struct str){ 0 },
+				"action không phải global, reset hay repeat: %" PRI_STR,
+				"`action` is global, reset or repeat: %" PRI_STR, ARG_STR(action));
 		last = str_is(action, "repeat") ? merged(l, last, docs[i]) : merged(l, global, docs[i]);
 		doc_add(l, last, file);
 	}

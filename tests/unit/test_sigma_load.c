@@ -49,6 +49,32 @@ static void every_problem_has_its_line(void **state)
 	}
 }
 
+static void what_the_specification_has_not_is_warned_of_and_runs(void **state)
+{
+	static const char yaml[] = "title: x\naction: all\nlogsource:\n  category: t\n  produkt: windows\ndetection:\n"
+				   "  s:\n    t|hour: 25\n    u|hour|gte: 22\n    v|month: [1, 13]\n  condition: s\n";
+	static const uint32_t lines[] = { 2, 5, 8, 10 };
+	struct sigma_loader *l = sigma_loader_new(&(struct sigma_options){ .lint = true });
+	const struct sigma_problem *p;
+	struct sigma_rules *r;
+	size_t n, seen = 0;
+
+	(void)state;
+	sigma_load_bytes(l, S(yaml), "test");
+	r = sigma_compile(l);
+	assert_non_null(r);
+	n = sigma_problems(l, &p);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < COUNT(lines); k++)
+			if (p[i].severity == SIGMA_WARNING && p[i].line == lines[k])
+				seen |= 1U << k;
+	assert_int_equal(seen, 15);
+	for (size_t i = 0; i < n; i++)
+		assert_true(p[i].line != 9);
+	sigma_rules_free(r);
+	sigma_loader_free(l);
+}
+
 /* ---- Mapping files -------------------------------------------------------------------------------------------------------------------------------- */
 
 static struct sigma_loader *mapped(const char *mapping, enum sigma_status *status)
@@ -138,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_loader_compiles_once),
 		cmocka_unit_test(every_problem_has_its_line),
+		cmocka_unit_test(what_the_specification_has_not_is_warned_of_and_runs),
 		cmocka_unit_test(a_mapping_that_is_not_understood_is_refused_with_its_line),
 		cmocka_unit_test(a_pipeline_that_is_not_understood_is_refused_with_its_line),
 		cmocka_unit_test(a_field_may_stand_under_several_names_in_a_log),
