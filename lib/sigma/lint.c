@@ -101,22 +101,17 @@ static void lint_related(struct reading *rd, const struct yv *related)
 	}
 }
 
-static void lint_source_keys(struct reading *rd, const struct yv *source)
-{
-	static const char *const names[] = { "product", "category", "service", "definition" };
-
-	for (size_t i = 0; source && source->kind == Y_MAP && i < source->n; i++)
-		if (!among(source->keys[i]->s, names, COUNT(names)))
-			WARN(rd, source->keys[i]->line, "logsource: khóa không có trong đặc tả, không được xét: %" PRI_STR,
-				"logsource: no key of the specification, it is not looked at: %" PRI_STR,
-				ARG_STR(source->keys[i]->s));
-}
-
-/* Lower case, no spaces; and one of the three at least, or the rule is for every log there is. */
+/* Lower case, no spaces; and one of the three at least, or the rule is for every log there is. No other key is looked at. */
 static void lint_source(struct reading *rd, const struct yv *source)
 {
 	static const char *const names[] = { "product", "category", "service" };
 	bool any = false;
+
+	for (size_t i = 0; source && source->kind == Y_MAP && i < source->n; i++)
+		if (!among(source->keys[i]->s, names, COUNT(names)) && !str_is(source->keys[i]->s, "definition"))
+			WARN(rd, source->keys[i]->line, "logsource: khóa không có trong đặc tả, không được xét: %" PRI_STR,
+				"logsource: no key of the specification, it is not looked at: %" PRI_STR,
+				ARG_STR(source->keys[i]->s));
 
 	for (size_t i = 0; source && i < COUNT(names); i++) {
 		const struct yv *v = yv_get(source, names[i]);
@@ -216,7 +211,6 @@ void lint_rule(struct reading *rd, const struct doc *d)
 	lint_forms(rd, d->root);
 	lint_related(rd, yv_get(d->root, "related"));
 	lint_source(rd, yv_get(d->root, "logsource"));
-	lint_source_keys(rd, yv_get(d->root, "logsource"));
 	if (detection)
 		lint_detection(rd, detection, 0);
 	if (d->kind == DOC_FILTER)

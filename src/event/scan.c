@@ -469,7 +469,7 @@ enum rc scan_run(
 		.o = o,
 		.in = in,
 		.size = (size_t)n * AHEAD,
-		.lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP,
+		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.done = PTHREAD_COND_INITIALIZER };
 
 	s.ring = ARENA_ARRAY(&cx->arena, struct job, s.size);
