@@ -126,13 +126,13 @@ static const uint8_t paper_days[] = {
 	[A_OTHER] = OF_ANY_DAY,
 };
 
-/* The first day of what ran over days: it began before it was done; a report tells of the week or the period that it names. */
-static int32_t act_began(const struct activity *a)
+/* The day on which all of it was done: what ran over days is shown by what was written at its end; a report tells of the week that it names. */
+static int32_t act_ended(const struct activity *a)
 {
 	int32_t day = act_span(a).first, first, last;
 
-	if (a->at != INT64_MIN && day_at(a->at) < day)
-		day = day_at(a->at);
+	if (a->end_at != INT64_MIN && day_at(a->end_at) > day)
+		day = day_at(a->end_at);
 	return a->kind == A_MONITORING && week_span(a->period, &first, &last) && first < day ? first : day;
 }
 
@@ -144,8 +144,20 @@ static int32_t paper_from(const struct activity *a)
 	if (act_day(a) == DAY_NONE || paper_days[a->kind] < OF_YEAR)
 		return DAY_NONE;
 	if (paper_days[a->kind] == OF_RESULT)
-		return act_began(a);
-	return a->kind == A_REPORT && period_span(a->period, &first, &last) ? first : day_add_months(act_began(a), -12);
+		return act_ended(a);
+	return a->kind == A_REPORT && period_span(a->period, &first, &last) ? first : day_add_months(act_ended(a), -12);
+}
+
+/* Of more days than an act with a result takes: when it was done nobody says. Where no pack gives a bound, none is too long. */
+static bool too_long(struct ev *e, const struct fact *x)
+{
+	const struct activity *a = (const struct activity *)x;
+
+	if (x->res != R_ACTIVITIES || paper_days[a->kind] != OF_RESULT || a->at == INT64_MIN || act_ended(a) <= day_at(a->at))
+		return false;
+	int64_t most = setting_i64(e->g, STR("act.days"));
+
+	return most > 0 && act_ended(a) - day_at(a->at) > most;
 }
 
 static bool too_early(const struct fact *x, const struct document *d)
@@ -163,7 +175,7 @@ static enum law_strength shows(struct ev *e, const struct fact *x, const struct 
 {
 	enum law_strength s = paper(e, d, use);
 
-	return s > STRENGTH_DECLARED && too_early(x, d) ? STRENGTH_DECLARED : s;
+	return s > STRENGTH_DECLARED && (too_early(x, d) || too_long(e, x)) ? STRENGTH_DECLARED : s;
 }
 
 /* The strongest paper of a fact, and how strong. */
@@ -331,7 +343,7 @@ static void odd_day(struct ev *e, const struct fact *x, const struct document *d
 	const struct activity *a = (const struct activity *)x;
 
 	if (too_early(x, d) && paper_days[a->kind] == OF_RESULT)
-		why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_began(a));
+		why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_ended(a));
 	else if (too_early(x, d))
 		why_add(e, SAY_PAPER_OLD, d, d->date.last, act_day(a));
 }
@@ -344,6 +356,8 @@ static void odd_days(struct ev *e, const struct fact *x, struct ids own)
 
 	if (x->res != R_ACTIVITIES || strength_of(e, x) > STRENGTH_DECLARED)
 		return;
+	if (too_long(e, x))
+		why_add(e, SAY_ACT_LONG, x, day_at(((const struct activity *)x)->at), act_ended((const struct activity *)x));
 	for (size_t k = 0; k < own.n; k++)
 		odd_day(e, x, facts_get_as(e->f, own.p[k], R_DOCUMENTS));
 	while ((p = fact_back(x, R_PROOFS, &at)) != NULL)

@@ -23,13 +23,16 @@ static void a_paper_older_than_the_act_shows_no_result(void **state)
 	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
 	assert_int_equal(row_at(&w, "2026-11-24", drill, 20, 0)->strength, STRENGTH_DECLARED);
 	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0),
-		"Văn bản 7/KH ngày 06/09/2026 có trước ngày thực hiện 07/09/2026, không chứng minh được kết quả"));
+		"Văn bản 7/KH ngày 06/09/2026 có trước ngày thực hiện 08/09/2026, không chứng minh được kết quả"));
 	put(&w, "proofs", 103, "code=C1|document=100|proves=drill|subjects=105"); /* nor by being said to prove it */
 	put(&w, "activities", 105, DRILLED "");
 	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
 	assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "Văn bản 7/KH ngày 06/09/2026 có trước ngày"));
 	facts_remove(&w.f, 103);
-	put(&w, "activities", 105, DRILLED "100,101"); /* minutes of the first of its days, beside the plan */
+	put(&w, "activities", 105, DRILLED "100,101"); /* of the first of its days: what came of it was not there yet */
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_UNKNOWN);
+	put(&w, "documents", 101,
+		"code=D101|number=8/BB|date=2026-09-08|signer_post=Cục trưởng"); /* its minutes, beside the plan */
 	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
 	assert_false(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), "có trước ngày thực hiện"));
 	put(&w, "documents", 101, "code=D101|number=8/BB|date=2026-09-08"); /* whose it is nobody can tell: what it lacks is said */
@@ -52,6 +55,45 @@ static void a_paper_older_than_the_act_shows_no_result(void **state)
 	EXPECT(&w, "2026-11-24", "2634.1a.direct", 5, 0, ST_UNKNOWN);
 	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1a.direct", 5, 0),
 		"Văn bản 8/KH ngày 15/02/2019 là của kỳ, của năm trước nữa, không chứng minh được việc ngày 10/11/2026"));
+	world_close(&w);
+}
+
+/* A drill whose start was typed months before it took any paper of those months for its result. */
+static void a_start_typed_early_takes_in_no_older_paper(void **state)
+{
+#define BEGAN(at, done, end)                                                                                                       \
+	"code=T1|kind=drill|at=" at "T01:00:00Z|end_at=" end                                                                       \
+	"T10:00:00Z|subjects=20|count_total=12|score_process=70|score_technology=60|score_people=50|documents=100|done_on=" done
+	static const struct {
+		const char *act, *paper;
+		enum duty_state then;
+		const char *said;
+	} cases[] = {
+		{ BEGAN("2026-09-07", "2026-09-08", "2026-09-08"), "date=2026-09-08", ST_MET, NULL },
+		{ BEGAN("2026-06-15", "2026-09-08", "2026-09-08"), "date=2026-06-20", ST_UNKNOWN,
+			"có trước ngày thực hiện 08/09/2026" },
+		{ BEGAN("2026-06-15", "2026-06-20", "2026-09-08"), "date=2026-06-20", ST_UNKNOWN,
+			"có trước ngày thực hiện 08/09/2026" },
+		{ BEGAN("2026-06-15", "2026-09-08", "2026-09-08"), "date=2026-09-10", ST_MET, NULL },
+		{ BEGAN("2026-02-01", "2026-09-08", "2026-09-08"), "date=2026-09-10", ST_UNKNOWN,
+			"Ghi kéo dài từ 01/02/2026 đến 08/09/2026, quá số ngày một việc như vậy diễn ra" },
+	};
+	static const char *const drill = "2634.2b.drill";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		put(&w, "documents", 100,
+			arena_fmt(&w.cx.arena, "code=D100|number=8/BB|signer_post=Cục trưởng|%s", cases[i].paper).p);
+		put(&w, "activities", 105, cases[i].act);
+		EXPECT(&w, "2026-11-24", drill, 20, 0, cases[i].then);
+		if (cases[i].said)
+			assert_true(says(&w, row_at(&w, "2026-11-24", drill, 20, 0), cases[i].said));
+	}
+	put(&w, "settings", 41, "code=act.days|value=300"); /* the office says how long one may take */
+	EXPECT(&w, "2026-11-24", drill, 20, 0, ST_MET);
 	world_close(&w);
 }
 
@@ -259,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
+		cmocka_unit_test(a_start_typed_early_takes_in_no_older_paper),
 		cmocka_unit_test(an_assignment_is_of_a_unit_that_is_there_and_of_its_head),
 		cmocka_unit_test(a_review_is_of_the_regulations_that_it_names),
 		cmocka_unit_test(a_mailing_to_one_mailbox_says_nothing_of_the_others),
