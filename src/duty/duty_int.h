@@ -188,6 +188,7 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the 
 
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
+void why_not_retired(struct ev *e, const struct infosys *s); /* adds that its minutes are older than what ended it */
 /* Its start was told as a day that cannot be meant: it is said to run already, or the day is years ahead. */
 bool sys_starts_ahead(struct ev *e, const struct infosys *s);
 /* Of a day that was not there when it was last said: a plan at best, whatever day it is now. ev_ahead: the chain says so, and the row is contradicted where

@@ -615,6 +615,8 @@ static void why_not(struct ev *e, int32_t day, enum yes what)
 		if (what == UNKNOWN && f && f->res == R_LEVELS)
 			why_add(e, SAY_LEVEL_UNSHOWN, f, ((const struct level *)f)->level, 0);
 	}
+	if (e->why && what == UNKNOWN && system_of(e))
+		why_not_retired(e, system_of(e));
 }
 
 static struct ev ev_of(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,

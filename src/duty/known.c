@@ -167,11 +167,40 @@ bool regulation_covers(struct ev *e, const struct regulation *r, const struct in
 
 /* --- systems --- */
 
+/* Minutes of its end, of the day of what ended it or later: what is older shows no carrying out, and is left in *early. */
+static bool retire_minutes(struct ev *e, const struct infosys *s, const struct document **early)
+{
+	const struct document *ends = facts_get_as(e->f, s->retire_document, R_DOCUMENTS);
+	const struct proof *p;
+	bool shown = false;
+	size_t at = 0;
+
+	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL) {
+		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
+
+		if (p->proves != M_RETIREMENT || !ids_have(p->subjects, s->h.id) ||
+			document_strength(e, p->document, p) < STRENGTH_DOCUMENTED)
+			continue;
+		if (ends && d->date.last < ends->date.first)
+			*early = d;
+		else
+			shown = true;
+	}
+	return shown;
+}
+
+void why_not_retired(struct ev *e, const struct infosys *s)
+{
+	const struct document *early = NULL;
+
+	if (sys_retired(e, s, e->of) == UNKNOWN && !retire_minutes(e, s, &early) && early)
+		why_add(e, SAY_MINUTES_EARLY, early, early->date.last,
+			((const struct document *)facts_get_as(e->f, s->retire_document, R_DOCUMENTS))->date.first);
+}
+
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 {
-	const struct proof *p;
-	size_t at = 0;
-	bool minutes = false;
+	const struct document *early;
 
 	if (s->retired_on.last != DAY_NONE && s->retired_on.last > day) {
 		wake(e, day_start(s->retired_on.last));
@@ -179,10 +208,7 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 	}
 	if (s->retired_on.last == DAY_NONE && s->state != SYS_RETIRED)
 		return s->state == 0 && s->operating_from.last == DAY_NONE ? UNKNOWN : NO; /* of a bare name nothing is known */
-	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
-		minutes |= p->proves == M_RETIREMENT && ids_have(p->subjects, s->h.id) &&
-		           document_strength(e, p->document, p) >= STRENGTH_DOCUMENTED;
-	if (minutes && document_strength(e, s->retire_document, NULL) >= STRENGTH_DOCUMENTED &&
+	if (retire_minutes(e, s, &early) && document_strength(e, s->retire_document, NULL) >= STRENGTH_DOCUMENTED &&
 		(s->retired_on.last == DAY_NONE || used_after(e, s, s->retired_on.last, day) == NULL))
 		return YES;
 	return UNKNOWN; /* a retirement nobody can show, or of what is still used */

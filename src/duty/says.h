@@ -129,6 +129,7 @@
 	X(MAIL_OVER, "Số đã gửi {a} lớn hơn tổng số hộp thư {b}", "{a} delivered exceeds {b} mailboxes") \
 	X(MAIL_UNCOUNTED, "Thiếu tổng số hộp thư hoặc số đã gửi đến: {f}", "mailboxes or deliveries are not counted: {f}") \
 	X(MAIL_WHOLE, "Tính trên số hộp thư lớn nhất đã ghi trong kỳ là {a}: {f}", "judged by the most mailboxes that a mailing of the period counts, {a}: {f}") \
+	X(MINUTES_EARLY, "Biên bản {f} ngày {A} có trước văn bản kết thúc vận hành ngày {B} nên không chứng minh được việc thực hiện: gắn biên bản lập từ ngày đó", "the minutes {f} of {A} are older than the paper of {B} that ended it and do not show it carried out: add minutes of that day or later") \
 	X(MONITORED, "Báo cáo giám sát gần nhất ngày {A}; trong các tuần phải có, {b} tuần đã có", "last monitoring report {A}; {b} of the weeks that are asked for have one") \
 	X(NA_DECISION, "Không áp dụng theo quyết định, có giá trị đến {A}", "not applicable by decision, until {A}") \
 	X(NA_EXPIRED, "Quyết định không áp dụng đã hết giá trị ngày {A}", "the decision that it does not apply ran out on {A}") \

@@ -195,6 +195,13 @@ static void a_retired_system_still_in_use_does_not_agree(void **state)
 	put(&w, "contracts", 27, "code=HD|number=1|provider=28|systems=20|signed_on=2026-09-01");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
 	facts_remove(&w.f, 27);
+	put(&w, "documents", 22, "code=D22|number=3/BB|date=2026-05-19|signer_post=Cục trưởng");
+	put(&w, "proofs", 23, "code=M1|document=22|proves=retirement|subjects=20"); /* minutes older than what they carry out */
+	EXPECT(&w, "2026-11-24", "2634.1a.person", 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1a.person", 20, 0),
+		"Biên bản 3/BB ngày 19/05/2026 có trước văn bản kết thúc vận hành ngày 20/05/2026"));
+	put(&w, "documents", 22, "code=D22|number=3/BB|date=2026-05|signer_post=Cục trưởng"); /* of that month */
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_NOT_APPLICABLE);
 	facts_remove(&w.f, 23); /* no disposal minutes: the retirement is not believed */
 	assert_int_not_equal(row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0)->state, ST_NOT_APPLICABLE);
 	world_close(&w);
