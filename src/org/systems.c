@@ -148,7 +148,7 @@ static const struct field system_fields[] = {
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing",
 		.heads = "internet|cong khai internet|ket noi internet|co ket noi internet" },
 	{ "handles_procedures", F_BOOL, "Giải quyết thủ tục hành chính", "Handles administrative procedures",
-		.heads = "giai quyet tthc|thu tuc hanh chinh" },
+		.heads = "giai quyet tthc|tthc|xu ly tthc|phuc vu tthc|co tthc|phuc vu giai quyet tthc" },
 	{ "always_on", F_BOOL, "Vận hành 24/7", "24/7", .heads = "24/7|24x7",
 		.yes = "24/7|24x7|24/24|24/24h|van hanh 24/7|lien tuc", .no = "8/5|gio hanh chinh|trong gio hanh chinh" },
 	{ "hosting", F_ENUM, "Nơi đặt", "Hosting", .choices = hostings,

@@ -58,7 +58,7 @@ static const struct {
 	{ "ht", "he thong" }, { "httt", "he thong thong tin" }, { "ncc", "nha cung cap" }, { "pa", "phuong an" },
 	{ "pd", "phe duyet" }, { "q/d", "quyet dinh" }, { "q/ly", "quan ly" }, { "qc", "quy che" }, { "qd", "quyet dinh" },
 	{ "ql", "quan ly" }, { "qly", "quan ly" }, { "sd", "su dung" }, { "sl", "so luong" }, { "t/trang", "tinh trang" },
-	{ "ts", "tai san" }, { "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
+	{ "ts", "tai san" }, { "tthc", "thu tuc hanh chinh" }, { "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
 
 static bool in_word(struct str s, size_t at)
 {
@@ -330,6 +330,8 @@ static const struct column *in_group(struct cx *cx, const struct heads *h, struc
 		return NULL;
 	if ((col = map_get(&h->names, joined(cx, group, last))) == NULL)
 		col = map_get(&h->names, joined(cx, last, group));
+	if (col == NULL || col->c != paper->c)
+		col = alone;
 	*other = *other || (alone && alone->c && alone->c != paper->c);
 	return col && col->c == paper->c ? col : NULL;
 }
@@ -339,12 +341,14 @@ static const struct column *head_as_is(struct cx *cx, const struct heads *h, con
 {
 	struct str all = { 0 };
 	const struct column *col;
-	bool grouped = false, other = false;
+	const struct column *group = NULL;
+	bool other = false;
 
 	*deep = n > 1;
 	for (size_t i = 0; i < n; i++) {
 		all = joined(cx, all, parts[i]);
-		grouped = grouped || (i + 1 < n && map_get(&h->groups, parts[i]));
+		if (i + 1 < n && group == NULL)
+			group = map_get(&h->groups, parts[i]);
 	}
 	if ((col = map_get(&h->names, all)) != NULL)
 		return col;
@@ -355,10 +359,13 @@ static const struct column *head_as_is(struct cx *cx, const struct heads *h, con
 	for (size_t i = 0; i + 1 < n; i++)
 		if ((col = in_group(cx, h, parts[i], parts[n - 1], &other)) != NULL)
 			return col;
+	col = n ? map_get(&h->names, parts[n - 1]) : NULL;
+	if (group && col && col->c == group->c) /* "Ngày QĐ" below the decision's own head */
+		return col;
 	*deep = false;
-	if (grouped || other || n == 0)
+	if (group || other || n == 0)
 		return NULL;
-	if ((col = map_get(&h->names, parts[n - 1])) != NULL)
+	if (col)
 		return col;
 	return h->r->companions ? by_phrase(cx, h, all) : NULL;
 }

@@ -110,8 +110,8 @@ static bool figures(struct str s)
 	return true;
 }
 
-/* Words that a total begins with, small, with their marks ("cổng" is none) or all without; behind `only` nothing but figures makes it certain. */
-static enum total total_words(struct cx *cx, struct str text)
+/* Words that a total begins with, small, with their marks ("cổng" is none) or all without; a doubt is certain with nothing but figures behind (*bare). */
+static enum total total_words(struct cx *cx, struct str text, bool *bare)
 {
 	static const struct {
 		const char *words;
@@ -134,7 +134,8 @@ static enum total total_words(struct cx *cx, struct str text)
 
 			if (!str_starts(low, one) || !whole)
 				continue;
-			return t[i].is == TOTAL_MAYBE && figures(str_from(text, one.n)) ? TOTAL : t[i].is;
+			*bare = figures(str_from(text, one.n));
+			return t[i].is == TOTAL_MAYBE && *bare ? TOTAL : t[i].is;
 		}
 	return TOTAL_NO;
 }
@@ -143,16 +144,16 @@ static enum total total_words(struct cx *cx, struct str text)
 static enum total total_of(struct cx *cx, const struct table *t, const struct look *l)
 {
 	enum total is;
-	bool serials = false;
+	bool serials = false, bare = false;
 	ptrdiff_t colon;
 
 	if (l->texts == 0 || l->serial || l->text.n > 200)
 		return TOTAL_NO;
 	for (size_t c = 0; c < t->n; c++)
 		serials = serials || t->cols[c].serial;
-	is = total_words(cx, l->text);
-	if (l->texts > 1) /* "Tổng cộng" where the numbers stand, and in words beside it how many: nothing is called that */
-		return is == TOTAL && l->col < t->n && t->cols[l->col].serial ? is : TOTAL_NO;
+	is = total_words(cx, l->text, &bare);
+	if (l->texts > 1) /* "Tổng cộng .." where the numbers stand, or "Cộng" anywhere, and how many in words beside it: nothing is called that */
+		return is != TOTAL ? TOTAL_NO : bare || (l->col < t->n && t->cols[l->col].serial) ? TOTAL : serials ? TOTAL_MAYBE : TOTAL_NO;
 	if (is != TOTAL_NO)
 		return is == TOTAL || serials || l->numbers ? is : TOTAL_NO;
 	colon = str_find(l->text, STR(":")); /* "Số hệ thống cấp 3: 12" */
@@ -238,7 +239,7 @@ static bool person_cell(struct cx *cx, struct str cell)
 /* Of a list of any kind, whose columns nobody has told: a total, or signatures below it. What is numbered is neither. */
 bool sheet_row_aside(struct cx *cx, const struct sheet_row *row)
 {
-	bool foot = true, total = false;
+	bool foot = true, total = false, bare;
 	size_t texts = 0, cells = 0;
 
 	for (size_t c = 0; c < row->n; c++) {
@@ -250,7 +251,7 @@ bool sheet_row_aside(struct cx *cx, const struct sheet_row *row)
 			if (cells == 0)
 				return false;
 		} else if (texts++ == 0) {
-			total = total_words(cx, s) == TOTAL;
+			total = total_words(cx, s, &bare) == TOTAL;
 			foot = foot_cell(cx, s);
 		} else {
 			foot = foot && foot_cell(cx, s);

@@ -61,6 +61,14 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         v = found[0]["values"] if found else {}
         want = {"name": "Cổng", "unit": "A", "operator": "B", "decision.level": "3", "decision.number": "1/QĐ-X", "source": "sổ cũ", "state": "Đang vận hành", "addresses": "10.0.0.1"}
         is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "shortened heads %s: %s %s" % (heads, v, err))
+    for group, number, day, by in (("QĐ phê duyệt", "Số QĐ", "Ngày QĐ", "CQ ban hành"), ("Quyết định phê duyệt cấp độ", "Số QĐ", "Ngày QĐ", "Cơ quan"),
+                                   ("Quyết định phê duyệt HSCĐ", "Số văn bản", "Ngày văn bản", "Cơ quan ban hành"), ("Phê duyệt cấp độ", "Số", "Ngày phê duyệt", "Cấp phê duyệt")):
+        code, found, err = systems("Tên HT,ĐV,Cấp độ,%s,,,Xử lý TTHC\n,,,%s,%s,%s,\nCổng,A,3,1/QĐ-X,05/09/2024,Vụ B,x\n" % (group, number, day, by))
+        v = found[0]["values"] if found else {}
+        want = {"decision.number": "1/QĐ-X", "decision.date": "05/09/2024", "decision.authority": "B", "handles_procedures": "Có"}
+        is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "below %s: %s %s" % (group, v, err))
+    code, found, err = systems("Tên HT,ĐV,Quy chế,,\n,,Số QĐ,Ngày QĐ,Cơ quan\nCổng,A,9/QĐ-X,05/09/2024,Vụ B\n")
+    is_true(found and "decision.date" not in found[0]["values"], "a regulation's day is no decision's: %s" % found)
     with open(os.path.join(home, "ht.csv"), "w", encoding="utf-8") as f:
         f.write("Tên HT,ĐV\nHệ thống A,A\n")
     is_true(run("import", "systems", os.path.join(home, "ht.csv"))[0] == 0, "a system")
