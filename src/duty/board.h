@@ -130,6 +130,8 @@ bool board_match(const struct board *b, const struct duty_row *r, const struct b
 bool duty_in_totals(const struct duty_row *r); /* counted, applicable, not informational, not history */
 
 struct fdate fact_span(const struct fact *f);
+/* What a report of such a period tells: where it is due in the first half of it (the 5th of each month), of the period before. */
+struct fdate period_told(struct fdate period, int32_t due);
 int32_t fact_day(const struct fact *f); /* the day a fact says it happened; DAY_NONE where it says none */
 
 /* Words for one row. */

@@ -164,7 +164,7 @@ void due_by_rule(struct ev *e, const struct law_due *r)
 	case DUE_QUARTERLY:
 		m = (m - 1) / 3 * 3 + 1;
 		e->period = (struct fdate){ day_of(y, m, 1), day_last_of(day_of(y, m, 1), 3) };
-		e->due = day_of(y, m, r->mday);
+		e->due = day_of(y, m + r->month, r->mday);
 		break;
 	case DUE_MONTHLY:
 		e->period = (struct fdate){ day_of(y, m, 1), day_last_of(day_of(y, m, 1), 1) };

@@ -1,23 +1,29 @@
 /* Evidence kind of reports: number, receipt, and figures that still hold. */
 #include "duty/kinds.h"
 
-/* A report that names a period of which not half had passed is another one's. */
+/* A report of a period of which not half had passed is another one's. */
 static bool too_soon(struct ev *e, int32_t day)
 {
-	return e->period.first != DAY_NONE && day < e->period.first + (e->period.last - e->period.first) / 2;
+	struct fdate told = period_told(e->period, e->due);
+
+	return told.first != DAY_NONE && day < told.first + (told.last - told.first) / 2;
 }
 
 static bool report_fits(struct ev *e, const struct activity *a)
 {
 	int32_t first, last, day = act_day(a);
+	struct fdate told = period_told(e->period, e->due);
 
 	if (!act_done(e, a))
 		return false;
 	if (e->period.first == DAY_NONE) /* asked for once, or from the last one on */
 		return true;
-	if (a->period.n)
-		return period_span(a->period, &first, &last) && first == e->period.first && last == e->period.last;
-	return in_period(e, day) && (e->period.last - e->period.first < 300 || day >= day_add_months(e->period.last + 1, -1));
+	if (a->period.n) /* where it is due early in its period, that of the one before, whichever of the two its words say */
+		return period_span(a->period, &first, &last) &&
+		       ((first == told.first && last == told.last) ||
+			       (first == e->period.first && last == e->period.last && in_period(e, day)));
+	return in_period(e, day) && (told.last - told.first < 300 || (day >= day_add_months(told.last + 1, -1) &&
+									     day <= told.last + (told.last - told.first) / 2));
 }
 
 /* The yearly form that the duty sends; NULL: none. */
@@ -312,7 +318,7 @@ static const struct law_param report_params[] = {
 	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
 	{ 0 },
 };
-const struct kind kind_report = { { "report", 4, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+const struct kind kind_report = { { "report", 5, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false, true };

@@ -33,6 +33,17 @@ bool report_out(const struct ev *e, const struct activity *a)
 	       (a->unit == 0 || a->unit == e->g->office || a->unit == e->g->holder[ROLE_SPECIALISED]);
 }
 
+struct fdate period_told(struct fdate period, int32_t due)
+{
+	int y, m, to_y, to_m, d;
+
+	if (period.first == DAY_NONE || due == DAY_NONE || due >= period.first + (period.last - period.first) / 2)
+		return period;
+	day_parts(period.first, &y, &m, &d);
+	day_parts(period.last, &to_y, &to_m, &d);
+	return (struct fdate){ day_add_months(period.first, (y - to_y) * 12 + m - to_m - 1), period.first - 1 };
+}
+
 bool in_period(struct ev *e, int32_t day)
 {
 	int32_t to = e->act_to != DAY_NONE ? e->act_to : e->period.last;

@@ -389,7 +389,7 @@ int32_t law_asked_in(const struct law_duty *d, const struct law_due *r, int32_t 
 	if (r->how != DUE_YEARLY && r->how != DUE_QUARTERLY && r->how != DUE_MONTHLY)
 		return of;
 	day_parts(of, &y, &m, &day);
-	m = r->how == DUE_YEARLY ? r->month : r->how == DUE_QUARTERLY ? (m - 1) / 3 * 3 + 1 : m;
+	m = r->how == DUE_YEARLY ? r->month : r->how == DUE_QUARTERLY ? (m - 1) / 3 * 3 + 1 + r->month : m;
 	return day_of(y, m, r->mday) < d->valid_from ? day_add_months(of, r->how == DUE_YEARLY      ? 12
 									  : r->how == DUE_QUARTERLY ? 3
 												    : 1)

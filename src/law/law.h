@@ -76,7 +76,7 @@ enum due_how {
 	DUE_NEVER,     /* the law gives no date: due with its mark, never late */
 	DUE_ON,        /* a day */
 	DUE_YEARLY,    /* a day of each calendar year */
-	DUE_QUARTERLY, /* day n of a quarter's first month */
+	DUE_QUARTERLY, /* a day of a quarter's first month, or of the one so many (`month`: 1, 2) behind it */
 	DUE_MONTHLY,   /* day n of each month */
 	DUE_PERIOD,    /* the last day of each period that a setting names: month, quarter, half, year */
 	DUE_ROLLING,   /* months (or a cadence by level) after the last act */

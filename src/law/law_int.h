@@ -49,3 +49,4 @@ struct law_cite rd_cite(struct rd *r, const struct yv *v);
 struct law_cite rd_cite_in(struct rd *r, const struct yv *map);
 struct law_conds rd_conds(struct rd *r, const struct yv *map, const char *key, enum law_over over);
 void rd_month_day(struct rd *r, const struct yv *at, struct str s, int *month, int *mday);
+void rd_quarter_day(struct rd *r, const struct yv *at, struct str s, int *behind, int *mday);

@@ -528,7 +528,12 @@ static void due_write(struct maker *m, const struct plan_due *d)
 			buf_fmt(b, "on: %.*s", ARG_STR(day_text(&m->cx->arena, d->day)));
 		break;
 	case DUE_YEARLY: buf_fmt(b, "yearly: %02d-%02d", d->month, d->mday); break;
-	case DUE_QUARTERLY: buf_fmt(b, "quarterly: %d", d->mday); break;
+	case DUE_QUARTERLY:
+		if (d->month)
+			buf_fmt(b, "quarterly: %02d-%02d", d->month + 1, d->mday);
+		else
+			buf_fmt(b, "quarterly: %d", d->mday);
+		break;
 	case DUE_MONTHLY: buf_fmt(b, "monthly: %d", d->mday); break;
 	case DUE_PERIOD: buf_fmt(b, "period: %.*s.%s", ARG_STR(m->code), d->period); break;
 	case DUE_ROLLING: buf_fmt(b, "rolling: %d", d->months); break;

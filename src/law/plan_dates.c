@@ -5,24 +5,33 @@
 
 enum { NUMBERS = 4, FORM_MAX = 200 };
 
-/* What a form's numbers are, in their order: Day, Month, Year, Quarter; half a year (of 6) */
+#define QUARTERLY "hang quy"
+#define MONTHLY "hang thang"
+#define YEARLY "hang nam"
+/* What a form's numbers are, in their order: Day, Month, Year, Quarter; months from a year's Head or to its End. `behind`: the day is of the month so many behind a quarter's
+ * first. What is due after its quarter or month ("tháng đầu quý sau") is due early in the next one. */
 static const struct form {
-	const char *form, *means;
+	const char *form, *means, *cycle;
+	int behind;
 } forms[] = {
 	{ "#", "d" },
 	{ "# thang dau", "d" },
-	{ "# thang dau quy", "d" },
-	{ "# thang dau moi quy", "d" },
-	{ "# thang dau cua quy", "d" },
-	{ "# thang dau tien cua quy", "d" },
-	{ "# cua thang dau", "d" },
-	{ "# cua thang dau quy", "d" },
-	{ "# cua thang dau moi quy", "d" },
-	{ "# cua thang dau tien cua quy", "d" },
+	{ "# thang dau quy", "d", QUARTERLY },
+	{ "# thang dau quy sau", "d", QUARTERLY },
+	{ "# thang thu nhat quy", "d", QUARTERLY },
+	{ "# thang thu hai quy", "d", QUARTERLY, 1 },
+	{ "# thang giua quy", "d", QUARTERLY, 1 },
+	{ "# thang thu ba quy", "d", QUARTERLY, 2 },
+	{ "# thang cuoi", "d", QUARTERLY, 2 },
+	{ "# thang cuoi quy", "d", QUARTERLY, 2 },
+	{ "# cua thang", "d", MONTHLY },
+	{ "# thang sau", "d", MONTHLY },
 	{ "#/#", "dm" },
 	{ "#-#", "dm" },
 	{ "#.#", "dm" },
 	{ "# thang #", "dm" },
+	{ "#/# nam sau", "dm", YEARLY },
+	{ "# thang # nam sau", "dm", YEARLY },
 	{ "#/#/#", "dmy" },
 	{ "#-#-#", "dmy" },
 	{ "#.#.#", "dmy" },
@@ -44,7 +53,8 @@ static const struct form {
 
 struct said {             /* what a deadline's text says */
 	int32_t day;      /* DAY_NONE: no whole date */
-	int month, mday;  /* 0: none; mday alone: of a quarter's first month */
+	int month, mday;  /* 0: none; mday alone: of each month, or of a quarter's first */
+	int behind;       /* mday alone: of the month so many behind the quarter's first */
 	bool span;        /* a month or quarter whose year is not said */
 	bool whole;       /* `day` was said as a day */
 	struct str cycle; /* "15/12 hằng năm": also the cycle, folded; null: not said */
@@ -114,6 +124,15 @@ static bool word_off(struct str *s, const char *word, bool tail)
 	return true;
 }
 
+static struct str words_out(struct cx *cx, struct str f, const char *words, const char *instead)
+{
+	struct str w = str_z(words);
+
+	for (ptrdiff_t at; (at = str_find(f, w)) >= 0;)
+		f = arena_fmt(&cx->arena, "%.*s%s%.*s", (int)at, f.p, instead, ARG_STR(str_from(f, (size_t)at + w.n)));
+	return f;
+}
+
 /* "truoc ngay 15/12 hang nam" -> "15/12", before, yearly. */
 static struct str bare(struct cx *cx, struct str text, bool *less, struct str *cycle)
 {
@@ -123,6 +142,9 @@ static struct str bare(struct cx *cx, struct str text, bool *less, struct str *c
 		"xong", "den", "dinh ky", "ngay" };
 	static const char *const often[] = { "hang nam", "moi nam", "hang quy", "moi quy", "hang thang", "moi thang", "hang tuan",
 		"hang ngay" };
+	static const char *const same[][2] = { { " cua quy", " quy" }, { " cua thang ", " thang " }, { " moi ", " " },
+		{ "dau tien", "dau" }, { "cuoi cung", "cuoi" }, { " lien ke", " sau" }, { " ke tiep", " sau" },
+		{ " tiep theo", " sau" }, { " lien sau", " sau" } };
 	struct str f = text_fold(&cx->arena, text);
 
 	*less = str_find(f, STR("truoc")) >= 0;
@@ -135,6 +157,8 @@ static struct str bare(struct cx *cx, struct str text, bool *less, struct str *c
 	for (size_t i = 0; i < COUNT(around); i++)
 		if (word_off(&f, around[i], false))
 			i = (size_t)-1; /* "trước ngày" may follow "hoàn thành" */
+	for (size_t i = 0; i < COUNT(same); i++)
+		f = words_out(cx, f, same[i][0], same[i][1]);
 	if (f.n > 1 && f.p[0] == 'q' && strchr("iv1234", f.p[1]))
 		f = arena_fmt(&cx->arena, "quy %.*s", ARG_STR(str_from(f, 1)));
 	return roman_out(cx, f);
@@ -187,17 +211,18 @@ static bool year_wrong(struct cx *cx, int64_t y, struct str *why)
 	return true;
 }
 
-static const char *means_of(struct str form)
+static const struct form *form_find(struct str form)
 {
 	for (size_t i = 0; i < COUNT(forms); i++)
 		if (str_is(form, forms[i].form))
-			return forms[i].means;
+			return &forms[i];
 	return NULL;
 }
 
 /* Month and day of the last day (before: of the day before the first) that the letters mean; false: *why. */
-static bool say_it(struct cx *cx, const char *means, const int64_t *v, bool less, struct said *out, struct str *why)
+static bool say_it(struct cx *cx, const struct form *form, const int64_t *v, bool less, struct said *out, struct str *why)
 {
+	const char *means = form->means;
 	int64_t d = 0, m = 0, y = 0, first_m;
 	int32_t day;
 	int yy;
@@ -208,20 +233,25 @@ static bool say_it(struct cx *cx, const char *means, const int64_t *v, bool less
 		case 'm': m = v[i]; break;
 		case 'y': y = v[i] < 100 ? v[i] + 2000 : v[i]; break;
 		case 'q': m = v[i] * 3; break;
-		default: m = v[i] == 6 ? (means[i] == 'h' ? 6 : 12) : -1; break;
+		case 'h': m = v[i]; break;
+		default: m = 12; break;
 		}
 	if (strcmp(means, "dmy") == 0 && v[0] > 31) { /* 2026-02-30 */
 		d = v[2];
 		y = v[0];
 	}
-	if (means[0] == 'd' && means[1] == '\0') { /* of a quarter's first month */
+	if (form->cycle && out->cycle.p == NULL)
+		out->cycle = str_z(form->cycle);
+	if (means[0] == 'd' && means[1] == '\0') { /* of a month of each quarter, or of each month */
 		out->mday = (int)(d - less);
-		if (d >= 1 && d <= 28 && out->mday >= 1)
+		out->behind = form->behind;
+		if (d >= 1 && out->mday >= 1 && out->mday <= (form->behind == 2 ? 30 : 28))
 			return true;
 		*why = arena_fmt(&cx->arena,
-			L("Ngày của mỗi tháng, của tháng đầu quý là từ 1 đến 28; một ngày nhất định thì ghi đủ như 31/12/2026",
-				"a day of each month, or of a quarter's first month, is 1 to 28; a certain day is written whole, "
-				"as 31/12/2026"));
+			L("Ngày của mỗi tháng, của một tháng trong quý là từ 1 đến 28 (tháng cuối quý: đến 30); một ngày nhất định "
+			  "thì ghi đủ như 31/12/2026",
+				"a day of each month, or of a quarter's month, is 1 to 28 (of its last month: to 30); a certain "
+				"day is written whole, as 31/12/2026"));
 		return false;
 	}
 	if (means[0] == 'q' && (v[0] < 1 || v[0] > 4)) {
@@ -230,7 +260,7 @@ static bool say_it(struct cx *cx, const char *means, const int64_t *v, bool less
 	}
 	if (strchr(means, 'y') && year_wrong(cx, y, why))
 		return false;
-	first_m = means[0] == 'q' ? m - 2 : means[0] == 'h' ? 1 : means[0] == 'e' ? 7 : means[0] == 'y' ? 1 : m;
+	first_m = means[0] == 'q' ? m - 2 : means[0] == 'h' ? 1 : means[0] == 'e' ? 13 - v[0] : means[0] == 'y' ? 1 : m;
 	m = means[0] == 'y' ? 12 : m;
 	if (d ? day_wrong(cx, d, m, y, why) : month_wrong(cx, m, why))
 		return false;
@@ -269,8 +299,6 @@ static struct str unread(struct cx *cx, struct str typed, struct str form)
 		{ "dau nam", "“Đầu năm” chưa rõ ngày: ghi như 31/01/2027, hoặc 6 tháng đầu năm 2026",
 			"which day? write 31/01/2027" },
 		{ "giua", "Chưa rõ ngày: ghi như 15/12/2026", "which day? write 15/12/2026" },
-		{ "thang cuoi", "Hằng quý chỉ nhận ngày của tháng đầu quý (như 10); hạn cuối quý thì để trống và chọn Hằng quý",
-			"quarterly takes a day of the first month, as 10; the quarter's end: leave it empty" },
 		{ "-", "Khoảng thời gian: chỉ ghi ngày cuối, như 31/12/2030", "a span: write its last day, as 31/12/2030" },
 	};
 	struct str f = arena_fmt(&cx->arena, " %.*s ", ARG_STR(form));
@@ -292,7 +320,7 @@ static bool deadline(struct cx *cx, struct str text, struct said *out, struct st
 	bool less;
 	struct str cycle, f = bare(cx, text, &less, &cycle), form = { 0 }, date;
 	int64_t v[NUMBERS] = { 0 };
-	const char *means;
+	const struct form *means;
 	size_t n;
 	int y;
 
@@ -303,9 +331,13 @@ static bool deadline(struct cx *cx, struct str text, struct said *out, struct st
 		day_parts(out->day, &y, &out->month, &out->mday);
 		return true;
 	}
-	means = form_of(cx, f, &form, v, &n) ? means_of(form) : NULL;
-	if (means && strcmp(means, "dm") == 0 && v[1] > 999) /* a month and a year, or years */
-		means = v[0] > 99 ? NULL : "my";
+	static const struct form month_year = { "#/#", "my" };
+
+	means = form_of(cx, f, &form, v, &n) ? form_find(form) : NULL;
+	if (means && strchr("he", means->means[0]) && v[0] != 3 && v[0] != 6 && v[0] != 9)
+		means = NULL;
+	if (means && strcmp(means->means, "dm") == 0 && v[1] > 999) /* a month and a year, or years */
+		means = v[0] > 99 ? NULL : &month_year;
 	if (means)
 		return say_it(cx, means, v, less, out, why);
 	*why = unread(cx, text, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(form.p ? form : f), ARG_STR(cycle)));
@@ -352,6 +384,7 @@ static bool by_cycle(
 		out->mday = has ? d->mday : 31;
 	} else if (str_is(cycle, "quarterly") && has && d->month == 0) {
 		out->how = DUE_QUARTERLY;
+		out->month = d->behind;
 		out->mday = d->mday;
 	} else if (str_is(cycle, "monthly") && has && d->month == 0) {
 		out->how = DUE_MONTHLY;
@@ -365,10 +398,10 @@ static bool by_cycle(
 		if (has)
 			return no(cx, field, PF_DUE, why,
 				L("Chu kỳ này tính đến ngày cuối kỳ: để trống thời hạn, ngày khác thì ghi ở nội dung việc (hằng "
-				  "tháng ghi được ngày của mỗi tháng, như 15; hằng quý ghi được ngày của tháng đầu quý, như 10)",
+				  "tháng ghi được ngày của mỗi tháng, như 15; hằng quý: 10 tháng đầu quý, 15 tháng cuối quý)",
 					"this cycle ends with its period: leave the deadline empty, another day stands in the "
-					"content (monthly: a day of each month, as 15; quarterly: a day of its first month, as "
-					"10)"));
+					"content (monthly: a day of each month, as 15; quarterly: a day of its months, as 10 "
+					"tháng đầu quý, 15 tháng cuối quý)"));
 		out->how = DUE_PERIOD;
 		out->period = str_is(cycle, "monthly") ? "month" : str_is(cycle, "half") ? "half" : "quarter";
 	}
@@ -514,7 +547,11 @@ void plan_due_show(struct cx *cx, const struct law_due *d, int32_t issued, struc
 		*cycle = STR("yearly");
 		break;
 	case DUE_QUARTERLY:
-		*due = arena_fmt(&cx->arena, "%d", d->mday);
+		*due = arena_fmt(&cx->arena,
+			d->month == 2 ? "%d tháng cuối quý"
+			: d->month    ? "%d tháng thứ hai của quý"
+				      : "%d",
+			d->mday);
 		*cycle = STR("quarterly");
 		break;
 	case DUE_MONTHLY:

@@ -93,6 +93,8 @@ static struct law_due due_read(struct rd *r, const struct yv *v, const struct la
 		d.day = rd_day(r, v, "on", true);
 	else if (d.how == DUE_YEARLY)
 		rd_month_day(r, v, s, &d.month, &d.mday);
+	else if (d.how == DUE_QUARTERLY && s.n == 5)
+		rd_quarter_day(r, v, s, &d.month, &d.mday);
 	else if (d.how == DUE_QUARTERLY || d.how == DUE_MONTHLY)
 		d.mday = (int)rd_num(r, v, hows[found], 1, 28, 10);
 	else if (d.how == DUE_PERIOD)

@@ -277,6 +277,19 @@ struct law_conds rd_conds(struct rd *r, const struct yv *map, const char *key, e
 	return out;
 }
 
+/* Day of the quarter's first (01), second or third month: such as every quarter has. */
+void rd_quarter_day(struct rd *r, const struct yv *at, struct str s, int *behind, int *mday)
+{
+	int month = 1;
+
+	rd_month_day(r, at, s, &month, mday);
+	*behind = month - 1;
+	if (month > 3 || *mday > (month == 3 ? 30 : 28))
+		FAULT(r, at, "\"%" PRI_STR "\": quý có tháng 01, 02 (đến ngày 28) và 03 (đến ngày 30)",
+			"\"%" PRI_STR "\": a quarter has the months 01, 02 (to day 28) and 03 (to day 30)",
+			ARG_STR(str_cut(s, 0, 40)));
+}
+
 void rd_month_day(struct rd *r, const struct yv *at, struct str s, int *month, int *mday)
 {
 	int64_t m = 0, k = 0;

@@ -58,7 +58,8 @@ static const struct {
 	{ "ht", "he thong" }, { "httt", "he thong thong tin" }, { "ncc", "nha cung cap" }, { "pa", "phuong an" },
 	{ "pd", "phe duyet" }, { "q/d", "quyet dinh" }, { "q/ly", "quan ly" }, { "qc", "quy che" }, { "qd", "quyet dinh" },
 	{ "ql", "quan ly" }, { "qly", "quan ly" }, { "sd", "su dung" }, { "sl", "so luong" }, { "t/trang", "tinh trang" },
-	{ "ts", "tai san" }, { "tthc", "thu tuc hanh chinh" }, { "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
+	{ "ts", "tai san" }, { "tthc", "thu tuc hanh chinh" }, { "ttrang", "tinh trang" }, { "vb", "van ban" },
+	{ "vh", "van hanh" } };
 
 static bool in_word(struct str s, size_t at)
 {

@@ -152,8 +152,12 @@ static enum total total_of(struct cx *cx, const struct table *t, const struct lo
 	for (size_t c = 0; c < t->n; c++)
 		serials = serials || t->cols[c].serial;
 	is = total_words(cx, l->text, &bare);
-	if (l->texts > 1) /* "Tổng cộng .." where the numbers stand, or "Cộng" anywhere, and how many in words beside it: nothing is called that */
-		return is != TOTAL ? TOTAL_NO : bare || (l->col < t->n && t->cols[l->col].serial) ? TOTAL : serials ? TOTAL_MAYBE : TOTAL_NO;
+	if (l->texts >
+		1) /* "Tổng cộng .." where the numbers stand, or "Cộng" anywhere, and how many in words beside it: nothing is called that */
+		return is != TOTAL                                         ? TOTAL_NO
+		       : bare || (l->col < t->n && t->cols[l->col].serial) ? TOTAL
+		       : serials                                           ? TOTAL_MAYBE
+		                                                           : TOTAL_NO;
 	if (is != TOTAL_NO)
 		return is == TOTAL || serials || l->numbers ? is : TOTAL_NO;
 	colon = str_find(l->text, STR(":")); /* "Số hệ thống cấp 3: 12" */

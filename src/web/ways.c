@@ -56,8 +56,10 @@ static void say_subject(struct cx *cx, struct buf *b, const struct way_in *w, co
 		say_ref(b, "subjects", s ? s : facts_get(f, duty_addressee(cx, n->board, r)), true);
 		say_ref(b, "concerns", event, false);
 		say_ref(b, "unit", facts_get(f, r->unit), false);
-		if (strcmp(w->kind, "report") == 0 && r->period.first != DAY_NONE)
-			buf_fmt(b, "&period=%.*s", ARG_STR(period_text(&cx->arena, r->period.first, r->period.last)));
+		struct fdate told = period_told(r->period, r->due_original);
+
+		if (strcmp(w->kind, "report") == 0 && told.first != DAY_NONE)
+			buf_fmt(b, "&period=%.*s", ARG_STR(period_text(&cx->arena, told.first, told.last)));
 	} else if (strcmp(w->res, "declarations") == 0) {
 		say_ref(b, "unit", facts_get(f, r->unit), false);
 	} else if (strcmp(w->res, "proofs") == 0) {

@@ -228,6 +228,8 @@ static const struct broken {
 	{ "    due: {yearly: 12-31}", "    due:\n      on: 2024-06-30\n      yearly: 12-31 #!", "hai cách tính" },
 	{ "    due: {yearly: 12-31}", "    due: {yearly: 31-12} #!", "31-12" },
 	{ "    due: {yearly: 12-31}", "    due: {quarterly: 29} #!", "từ 1 đến 28" },
+	{ "    due: {yearly: 12-31}", "    due: {quarterly: 04-10} #!", "quý có tháng 01, 02" },
+	{ "    due: {yearly: 12-31}", "    due: {quarterly: 03-31} #!", "03 (đến ngày 30)" },
 	{ "    due: {yearly: 12-31}", "    due: {on: 30/06/2024} #!", "30/06/2024" },
 	{ "    due: {yearly: 12-31}", "    due:\n      mark: V\n      on: 2023-06-30 #!", "trước khi có hiệu lực" },
 	{ "    due: {yearly: 12-31}", "    due:\n      wd: 5\n      after: 2023-06-30 #!", "trước khi có hiệu lực" },
