@@ -8,7 +8,7 @@ static enum rc openapi(struct cx *cx, const struct req *rq, struct reply *out)
 
 	buf_init(&b, 8u << 20);
 	json_write(&b, openapi_make(cx, app_conf_of(rq->app)));
-	reply_bytes(out, "application/vnd.oai.openapi+json;version=3.1; charset=utf-8", (struct str){ 0 }, &b);
+	reply_bytes(out, "application/json; charset=utf-8", (struct str){ 0 }, &b);
 	return RC_OK;
 }
 

@@ -246,7 +246,7 @@ static void answer_of(struct cx *cx, const struct route *r, struct jv *responses
 
 	say(cx, ok, "description", L(r->vi, r->en));
 	if (k == A_FILE) {
-		content(cx, ok, "application/octet-stream", jv_obj(&cx->arena));
+		content(cx, ok, "*/*", jv_obj(&cx->arena)); /* of the kind that the file is */
 	} else if (k == A_SHEET || k == A_EMPTY_SHEET) {
 		content(cx, ok, xlsx, jv_obj(&cx->arena));
 		if (k == A_SHEET) {

@@ -30,6 +30,7 @@ static const struct asked asked[] = {
 	{ GET, "/board", "on known as_of pack state unit level clause", NULL, A_ANY },
 	{ GET, "/directives", "on known as_of", NULL, A_ANY },
 	{ GET, "/board/export", "on known as_of pack state unit only level clause", NULL, A_FILE },
+	{ GET, "/directives/sample", NULL, NULL, A_EMPTY_SHEET },
 	{ GET, "/directives/new", "code", NULL, A_ANY },
 	{ POST, "/directives/new", NULL, "!number !title !issuer !date valid_from valid_to !mark rows base editing do *", A_ANY },
 	{ GET, "/directives/packs/{code}", "entry", NULL, A_FILE },

@@ -146,7 +146,7 @@ static enum rc asked(struct cx *cx, const struct req *rq, struct now *n, struct 
 	TRY(now_get(cx, rq, n));
 	if (split_of(n, rq->id, s))
 		return RC_OK;
-	return cx_fail(cx, RC_CONFLICT,
+	return cx_fail(cx, rq->route->method == GET ? RC_NOT_FOUND : RC_CONFLICT,
 		L("Đơn vị này chưa kết thúc, hoặc không có từ hai đơn vị kế thừa toàn bộ",
 			"this unit has not ended, or fewer than two units continue the whole of it"));
 }

@@ -1,12 +1,14 @@
 /* The year of one system: when what the duties ask for was done, is planned, or falls due. Only acts that name the system count. */
 #include "web/system.h"
+
+#include "org/org.h"
 #include "web/ways.h"
 
 enum { MONTHS = 12 };
 struct mark { /* what one month holds of one line: acts that were done, else what is to come */
 	int done, planned;
 	int vain;    /* of those done, in the period of a duty that they did not fulfil */
-	int64_t act; /* the only one, 0 with several */
+	int64_t act; /* one of them */
 	const struct duty_row *due;
 };
 struct line {
@@ -46,7 +48,7 @@ static void act_put(struct line *l, const struct activity *a, const struct now *
 		return;
 	struct mark *k = &l->months[m];
 
-	k->act = k->done + k->planned ? 0 : a->h.id;
+	k->act = a->h.id;
 	if (done == DAY_NONE)
 		k->planned++;
 	else
@@ -79,6 +81,19 @@ static void row_put(struct line *l, const struct now *n, const struct duty_row *
 	if (m >= 0 && r->state != ST_MET && r->state != ST_NOT_APPLICABLE &&
 		(l->months[m].due == NULL || duty_face(n->board, r) < duty_face(n->board, l->months[m].due)))
 		l->months[m].due = r;
+}
+
+/* The act, or the list of them; to whoever may not read it (a provider: what others did on the system) the reasons tell of it. */
+static struct str acts_url(struct cx *cx, const struct now *n, const struct infosys *s, const struct line *l, const struct mark *k)
+{
+	struct row *row;
+	bool seen = res_load(cx, &res_activities, k->act, &row) == RC_OK;
+
+	cx_clear(cx);
+	if (!seen)
+		return why_url(cx, n, l->row);
+	return k->done + k->planned == 1 ? arena_fmt(&cx->arena, "/activities/%" PRId64, k->act)
+	                                 : arena_fmt(&cx->arena, "/activities?subjects=systems:%.*s", ARG_STR(s->h.code));
 }
 
 static struct jv *cell(struct cx *cx, const struct now *n, const struct infosys *s, const struct line *l, int m, int year)
@@ -115,9 +130,7 @@ static struct jv *cell(struct cx *cx, const struct now *n, const struct infosys 
 			m + 1, k->done ? k->done : k->planned));
 	if (k->done > 1)
 		jv_set(a, o, "count", jv_int(a, k->done));
-	set_text(cx, o, "url",
-		k->act ? arena_fmt(a, "/activities/%" PRId64, k->act)
-		       : arena_fmt(a, "/activities?subjects=systems:%.*s", ARG_STR(s->h.code)));
+	set_text(cx, o, "url", acts_url(cx, n, s, l, k));
 	return o;
 }
 

@@ -8,7 +8,7 @@ import urllib.parse
 from every import Checks
 from office import ROLES, Office
 
-SAMPLES = 2  # of each kind of address
+SAMPLES, OF_FEW = 2, 12  # of each kind of address; of one thing, for a role that sees few things and parts of others
 MOST = 700
 
 
@@ -44,7 +44,8 @@ def follow(checks, role):
     while queue and len(seen) < MOST:
         address = queue.pop(0).partition("#")[0]
         kind = kind_of(address)
-        if address in seen or not address.startswith("/") or address.startswith("/static/") or counts.get(kind, 0) >= SAMPLES:
+        most = OF_FEW if role == "provider" and kind[0].endswith("/{id}") and not kind[1] else SAMPLES
+        if address in seen or not address.startswith("/") or address.startswith("/static/") or counts.get(kind, 0) >= most:
             continue
         seen.add(address)
         counts[kind] = counts.get(kind, 0) + 1

@@ -169,6 +169,20 @@ def answers(judge, office):
         judge.answer(office, "admin", "GET", path.split("?")[0], path)
 
 
+def kinds(judge, office):
+    """Every address that may be asked for without knowing more: its status is described, and what kind of content it answers."""
+    unit = office.id_of("units", "VPC")
+    for path, methods in judge.doc["paths"].items():
+        asked = path.replace("{id}", str(unit)) if path.startswith("/units/{id}") else path
+        if "get" not in methods or "{" in asked:
+            continue
+        status, head, said = office.ask("admin", "GET", asked)
+        response = judge.ref(methods["get"]["responses"].get(str(status), {}))
+        judge.want(bool(response), "GET %s: %d is not described: %s" % (asked, status, said[:200]))
+        kind = head.get("content-type", "").split(";")[0]
+        judge.want({kind, "*/*"} & set(response.get("content", {kind})), "GET %s answers %s, described as %s" % (asked, kind, list(response.get("content", {}))))
+
+
 def writes(judge, office):
     """Every enum value and bound of the schema of systems is believed by the program."""
     sent = judge.doc["components"]["schemas"]["systems.sent"]["properties"]
@@ -226,6 +240,7 @@ def main():
         judge = Judge(json.loads(office.ask("admin", "GET", "/openapi.json", want=200)[2]))
         judge.document(routes)
         answers(judge, office)
+        kinds(judge, office)
         writes(judge, office)
         pages(judge, office)
         names(judge)
