@@ -1,7 +1,7 @@
 /* Events made to cost as much as they can, for the bench and for the test of the bound: no event costs more than 20 times the median per byte.
  * Each kind repeats what one part of the engine is worst at; `number` makes each event another, so that nothing is remembered. */
 #pragma once
-#include "base/buf.h"
+#include "fmt/json.h"
 
 enum { HOSTILE_BYTES = 16000 };
 
@@ -97,6 +97,70 @@ static inline void hostile_list(struct buf *b, uint32_t number)
 	hostile_end(b, number);
 }
 
+/* Numbers as long as they can be, of a field that rules compare. */
+static inline void hostile_numbers(struct buf *b, uint32_t number)
+{
+	uint64_t seed = number + 1;
+
+	hostile_begin(b, "CommandLine");
+	buf_z(b, "x\",\"EventID\":[1");
+	while (b->n < HOSTILE_BYTES) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		buf_fmt(b, ",%u.%016" PRIu64 "e%d", (unsigned)(seed >> 60), seed >> 12, (int)(seed % 600) - 300);
+	}
+	buf_z(b, "],\"z\":\"");
+	hostile_end(b, number);
+}
+
+/* Near-misses of the rules themselves: literals of theirs, which are to be given first; each without its first or last character. */
+static struct {
+	const struct str *words;
+	size_t n;
+} hostile_rules;
+
+static inline struct str hostile_literal(uint64_t *seed)
+{
+	struct str w = hostile_rules.words[((*seed = *seed * 6364136223846793005u + 1442695040888963407u) >> 33) % hostile_rules.n];
+	size_t first = 1, last = w.n ? w.n - 1 : 0;
+
+	while (first < w.n && ((unsigned char)w.p[first] & 0xc0) == 0x80)
+		first++;
+	while (last && ((unsigned char)w.p[last] & 0xc0) == 0x80)
+		last--;
+	return *seed >> 20 & 1 ? str_from(w, first) : str_cut(w, 0, last);
+}
+
+/* As values of their own, in lists in lists. */
+static inline void hostile_literals_apart(struct buf *b, uint32_t number)
+{
+	uint64_t seed = number + 1;
+
+	hostile_begin(b, "ParentCommandLine");
+	buf_z(b, "x\",\"CommandLine\":[1");
+	while (b->n < HOSTILE_BYTES && hostile_rules.n) {
+		buf_z(b, ",[[[");
+		json_write_text(b, hostile_literal(&seed));
+		buf_z(b, "]]]");
+	}
+	buf_z(b, "],\"z\":\"");
+	hostile_end(b, number);
+}
+
+/* As one text. */
+static inline void hostile_literals_together(struct buf *b, uint32_t number)
+{
+	uint64_t seed = number + 1;
+
+	hostile_begin(b, "CommandLine");
+	while (b->n < HOSTILE_BYTES && hostile_rules.n) {
+		size_t at = b->n;
+
+		json_write_text(b, hostile_literal(&seed));
+		b->p[at] = b->p[b->n - 1] = ' '; /* its quotes */
+	}
+	hostile_end(b, number);
+}
+
 static const struct hostile {
 	const char *name;
 	void (*make)(struct buf *b, uint32_t number);
@@ -111,7 +175,10 @@ static const struct hostile {
 	{ "keys", hostile_keys },
 	{ "letters", hostile_letters },
 	{ "list", hostile_list },
+	{ "literals", hostile_literals_together },
+	{ "literals_apart", hostile_literals_apart },
 	{ "near", hostile_near },
+	{ "numbers", hostile_numbers },
 	{ "paths", hostile_paths },
 	{ "slashes", hostile_slashes },
 	{ "spaces", hostile_spaces },

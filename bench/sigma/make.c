@@ -1,5 +1,6 @@
-/* sigma-bench-make FOLDER [LANE]: writes the hostile lanes (hostile.h) as FOLDER/hostile_*.ndjson, 200 events each, and from LANE (JSON lines) a lane
- * FOLDER/unique.ndjson in which no text value comes twice: each path has a folder of its own, each other text a word. */
+/* sigma-bench-make FOLDER LANE [WORDS]: writes the hostile lanes (hostile.h) as FOLDER/hostile_*.ndjson, 200 events each, those of the rules' literals
+ * from WORDS, one a line; and from LANE (JSON lines) a lane FOLDER/unique.ndjson in which no text value comes twice: each path has a folder of its own,
+ * each other text a word. */
 #include "hostile.h"
 
 enum { EVENTS = 200 };
@@ -56,41 +57,62 @@ static void unique_line(const char *line, uint64_t *number, FILE *out)
 	}
 }
 
-static int unique(const char *folder, const char *lane)
+static bool unique(const char *folder, const char *lane)
 {
 	FILE *in = fopen(lane, "rb"), *out = file_new(folder, "", "unique");
 	char *line = malloc(1 << 20);
 	uint64_t number = 0;
 
 	if (in == NULL || out == NULL || line == NULL)
-		return 1;
+		return false;
 	while (fgets(line, 1 << 20, in))
 		unique_line(line, &number, out);
 	fclose(in);
 	free(line);
-	return fclose(out) != 0;
+	return fclose(out) == 0;
+}
+
+static bool words_read(const char *path, struct arena *a)
+{
+	FILE *f = fopen(path, "rb");
+	VEC(struct str) words = { 0 };
+	char line[4096];
+
+	if (f == NULL)
+		return perror(path), false;
+	while (fgets(line, sizeof line, f))
+		if (line[0] != '\n')
+			vec_push(a, &words, arena_str(a, (struct str){ line, strcspn(line, "\n") }));
+	hostile_rules.words = words.p;
+	hostile_rules.n = words.n;
+	return fclose(f) == 0;
+}
+
+static bool hostile_lane(const char *folder, const struct hostile *kind)
+{
+	FILE *f = file_new(folder, "hostile_", kind->name);
+	bool ok = f != NULL;
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	for (uint32_t i = 0; i < EVENTS && ok; i++) {
+		kind->make(&b, i);
+		ok = fwrite(b.p, 1, b.n, f) == b.n && fputc('\n', f) != EOF;
+	}
+	buf_done(&b);
+	return ok && fclose(f) == 0;
 }
 
 int main(int argc, char **argv)
 {
-	struct buf b;
+	struct arena a;
+	bool ok = argc > 2;
 
-	if (argc < 2)
-		return 2;
-	buf_init(&b, 1 << 20);
-	for (size_t k = 0; k < COUNT(hostile_kinds); k++) {
-		FILE *f = file_new(argv[1], "hostile_", hostile_kinds[k].name);
-
-		if (f == NULL)
-			return 1;
-		for (uint32_t i = 0; i < EVENTS; i++) {
-			hostile_kinds[k].make(&b, i);
-			fwrite(b.p, 1, b.n, f);
-			fputc('\n', f);
-		}
-		if (fclose(f) != 0)
-			return 1;
-	}
-	buf_done(&b);
-	return argc > 2 ? unique(argv[1], argv[2]) : 0;
+	arena_init(&a, 0);
+	ok = ok && (argc == 3 || words_read(argv[3], &a));
+	for (size_t k = 0; k < COUNT(hostile_kinds) && ok; k++)
+		ok = hostile_lane(argv[1], &hostile_kinds[k]);
+	ok = ok && unique(argv[1], argv[2]);
+	arena_done(&a);
+	return ok ? 0 : 1;
 }

@@ -28,7 +28,8 @@ run() { # RUNS FILE: the JSON line of the median run in $tmp/line
 }
 per_byte() { awk -v ns="$(field ns_per_event <"$tmp/line")" -v n="$(wc -l <"$1")" -v size="$(wc -c <"$1")" 'BEGIN { printf "%.2f\n", ns * n / size }'; }
 
-"$build/lib/sigma/sigma-bench-make" "$tmp" "$lanes/structured_windows.ndjson"
+find "$rules" -name '*.yml' -exec sed -n "s/^ *- *'\(.*\)' *$/\1/p" {} + | sort -u >"$tmp/words"
+"$build/lib/sigma/sigma-bench-make" "$tmp" "$lanes/structured_windows.ndjson" "$tmp/words"
 beside() { # LANE RATE: how many times faster than rsigma right now
 	load=$(cpu "$rsigma" engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$tmp/one")
 	all=$(cpu "$rsigma" engine eval -r "$rules" --logsource-routing --output-format ndjson -e "@$1")

@@ -35,14 +35,64 @@ static struct str cold_text(struct sigma_matcher *m, const struct cold *c)
 	return c->tok->kind == TOK_TEXT && !c->tok->escaped ? text : arena_str(&m->mem, text);
 }
 
-/* Whatever a regular expression matches holds one of these. */
+/* One of these stands in any value that the leaf is true of; none: unknown. Of a pattern it is the longest text between its marks. */
+static struct need leaf_need(const struct leaf *l, struct str *room)
+{
+	struct str src = l->glob.src;
+
+	if (l->kind != LEAF_GLOB || l->cased)
+		return l->need;
+	room->n = 0;
+	for (size_t i = 0, from = 0; i <= src.n; i++) {
+		if (i < src.n && (unsigned char)src.p[i] < G_MANY)
+			continue;
+		if (i - from > room->n)
+			*room = str_cut(src, from, i - from);
+		from = i + 1;
+	}
+	return (struct need){ room->n > 0, room };
+}
+
 static bool need_stands(const struct need *n, struct str folded)
 {
 	bool some = n->n == 0;
 
 	for (uint32_t i = 0; i < n->n && !some; i++)
-		some = memmem(folded.p, folded.n, n->lits[i].p, n->lits[i].n) != NULL;
+		some = scan_find(folded, 0, n->lits[i]) >= 0;
 	return some;
+}
+
+static bool part_holds(struct sigma_matcher *m, const struct leaf *l, uint32_t i)
+{
+	const struct bundled *b = &m->parts[i];
+	struct raw_text text = { { b->raw, b->raw_n }, b->escaped, b->beyond, m->line.p + m->line.n, &m->plain };
+
+	m->found.work += b->n;
+	return leaf_test(
+		l, m->regex, leaf_raw(l) ? raw_plain(&text) : (struct str){ 0 }, (struct str){ m->bundle.p + b->at, b->n }, false);
+}
+
+/* Many values are asked for a leaf at once: only those in which what it needs stands are tried. */
+static bool bundle_holds(struct sigma_matcher *m, const struct leaf *l, const struct need *need)
+{
+	struct str all = buf_str(&m->bundle);
+	ptrdiff_t here;
+
+	for (uint32_t i = 0; i < m->n_parts && need->n == 0; i++)
+		if (part_holds(m, l, i))
+			return true;
+	for (uint32_t n = 0; n < need->n; n++) {
+		m->found.work += all.n / SCAN_FIND_STEP;
+		for (uint32_t at = 0, i = 0; (here = scan_find(all, at, need->lits[n])) >= 0; at = m->parts[i].at) {
+			while (i < m->n_parts && m->parts[i].at <= (size_t)here)
+				i++;
+			if (part_holds(m, l, i - 1))
+				return true;
+			if (i == m->n_parts)
+				break;
+		}
+	}
+	return false;
 }
 
 /* Where a value was looked at for literals, all is said of those, and of leaves whose key did not stand in it. */
@@ -50,9 +100,14 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, uint32_t id)
 {
 	const struct leaf *l = &m->r->leaves.p[id];
 	bool said = leaf_literal(l) || (!l->always && m->found.announced[id] < m->found.event);
+	struct str room;
+	struct need need = leaf_need(l, &room);
 
 	if (said && m->slot_state[l->slot] == SLOT_SCANNED)
 		return false;
+	m->n_tried++;
+	if (bundle_whole(m, l->slot))
+		return bundle_holds(m, l, &need);
 	for (uint32_t i = 0; i < m->n_colds; i++) {
 		struct cold *c = &m->colds[i];
 
@@ -60,15 +115,24 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, uint32_t id)
 			continue;
 		if (c->folded.p == NULL)
 			c->folded = cold_folded(m, c);
-		m->found.work += c->folded.n;
-		if (!need_stands(&l->need, c->folded))
+		m->found.work += c->folded.n / SCAN_FIND_STEP + 1;
+		if (!need_stands(&need, c->folded))
 			continue;
+		m->found.work += c->folded.n;
 		if (c->text.p == NULL && leaf_raw(l))
 			c->text = cold_text(m, c);
 		if (leaf_test(l, m->regex, c->text, c->folded, false))
 			return true;
 	}
 	return false;
+}
+
+/* Few leaves of few values, or of such as stand together, are looked for one by one: that costs less than to look for all that may be asked. */
+static bool asked_apart(const struct sigma_matcher *m, const struct item *it)
+{
+	enum { LEAVES = 64, VALUES = 8 };
+
+	return m->n_tried + it->n <= LEAVES && (m->n_colds <= VALUES || bundle_whole(m, it->slot));
 }
 
 /* Asked once in an event: its lazy leaves, of the cold values. */
@@ -79,7 +143,7 @@ static bool lazy_holds(struct sigma_matcher *m, uint32_t id)
 
 	if (m->asked[id])
 		return m->asked[id] == 2;
-	if (m->slot_state[it->slot] != SLOT_SCANNED)
+	if (m->slot_state[it->slot] != SLOT_SCANNED && !asked_apart(m, it))
 		colds_scan(m, it->slot);
 	hit = bit_get(m->event_bits, id);
 	for (uint32_t i = 0; i < it->n && !hit; i++)

@@ -31,6 +31,17 @@ static inline uint64_t load64(const char *p)
 	return v;
 }
 
+/* A text of fewer than eight bytes, zeros behind it: what is put together byte by byte in memory is slow to be read as a whole. */
+static inline uint64_t load_few(const char *p, size_t n)
+{
+	if (n >= 4)
+		return load32(p) | (uint64_t)load32(p + n - 4) << 8 * (n - 4);
+	if (n == 0)
+		return 0;
+	return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 * (n / 2) |
+	       (uint64_t)(unsigned char)p[n - 1] << 8 * (n - 1);
+}
+
 /* The first 16 bytes of a text of up to 16; zeros behind it. `near`: so many can be read. */
 struct pair64 {
 	uint64_t a, b;
@@ -38,12 +49,12 @@ struct pair64 {
 static inline struct pair64 load_short(const char *p, size_t n, bool near)
 {
 	static const char mask[32] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
-	struct pair64 v = { 0, 0 };
 
 	if (near)
 		return (struct pair64){ load64(p) & load64(mask + 16 - n), load64(p + 8) & load64(mask + 24 - n) };
-	memcpy(&v, p, n);
-	return v;
+	if (n < 8)
+		return (struct pair64){ load_few(p, n), 0 };
+	return (struct pair64){ load64(p), n == 8 ? 0 : load64(p + n - 8) >> 8 * (16 - n) };
 }
 
 /* Where the second and the third of four steps of 16 bytes begin, so that all of n bytes are in them; 16 <= n <= 64. */

@@ -77,6 +77,7 @@ static const struct look *part_look(const struct look *k, uint32_t i)
 
 	part->text->s = (struct str){ b->raw, b->raw_n };
 	part->text->escaped = b->escaped;
+	part->text->beyond = b->beyond;
 	part->v = (struct str){ k->v.p + b->at, b->n };
 	k->f->one = k->first_one + i;
 	return part;
@@ -465,14 +466,12 @@ void index_find(struct look *k)
 }
 
 /* The scans take all values at once; each is looked at by itself where something may stand, and for what it is as a whole. */
-void index_find_bundle(struct look *k)
+static void bundle_through(struct look *k, bool beyond)
 {
 	struct raw_text text = *k->text;
-	struct look part;
+	struct look part = *k;
 
-	k->repeats = true;
-	k->first_one = k->f->last + 1;
-	part = *k;
+	k->first_one = part.first_one = k->f->last + 1;
 	part.text = &text;
 	part.parts = NULL;
 	k->part = &part;
@@ -482,6 +481,17 @@ void index_find_bundle(struct look *k)
 	look_bytes(k);
 	k->f->work += (uint64_t)(k->n_parts - 1) * k->x->n_always;
 	for (uint32_t i = 0; i < k->n_parts; i++)
-		look_once(part_look(k, i));
+		if (!beyond || k->parts[i].beyond)
+			look_once(part_look(k, i));
 	k->part = NULL;
+}
+
+void index_find_bundle(struct look *k)
+{
+	k->repeats = true;
+	bundle_through(k, false);
+	if (k->x->beyond && k->text->beyond) {
+		k->x = k->x->beyond;
+		bundle_through(k, true);
+	}
 }

@@ -171,12 +171,12 @@ struct raw_text {
 	struct buf *room;     /* for the text without them */
 };
 struct str raw_plain(struct raw_text *t);
-/* Of several short values of plain ASCII, laid one behind the other with a zero between. */
+/* Of several short values, laid one behind the other with a zero between. */
 struct bundled {
 	uint32_t at, n; /* folded */
 	const char *raw;
 	uint32_t raw_n;
-	bool escaped;
+	bool escaped, beyond;
 };
 /* A look at a value: adds the leaves that are true of it. found_event() before an event, found_begin() before the first value. */
 struct look {

@@ -39,11 +39,16 @@ static inline uint64_t fold_eight(uint64_t w)
 /* No byte beyond ASCII, so no mark of a pattern either. */
 static inline bool text_ascii(struct str s)
 {
-	unsigned char all = 0;
+	uint64_t all = 0, w;
+	size_t i = 0;
 
-	for (size_t i = 0; i < s.n; i++)
+	for (; i + 8 <= s.n; i += 8) {
+		memcpy(&w, s.p + i, 8);
+		all |= w;
+	}
+	for (; i < s.n; i++)
 		all |= (unsigned char)s.p[i];
-	return all < 0x80;
+	return (all & 0x8080808080808080u) == 0;
 }
 
 /* A pattern with wildcards, as bytes: UTF-8 with three marks that never occur in it. */

@@ -301,7 +301,7 @@ static bool scan_word(struct scan *s, const char *p, struct str word, enum tok_k
 
 static bool scan_open(struct scan *s, const char *p)
 {
-	bool list = *p == '[';
+	bool list = *p == '[', said = s->list[s->depth] && s->node[s->depth] == s->next; /* in a list that is there itself */
 
 	if (s->depth == SIGMA_DEPTH_MAX)
 		return broken(s, p, "nested too deeply");
@@ -309,7 +309,7 @@ static bool scan_open(struct scan *s, const char *p)
 	s->node[s->depth] = s->next;
 	s->list[s->depth] = list;
 	s->p = p + 1;
-	return s->next == NONE || s->m->r->keys.p[s->next].n_slots == 0 || scan_tok(s, p, 0, TOK_HERE, false);
+	return said || s->next == NONE || s->m->r->keys.p[s->next].n_slots == 0 || scan_tok(s, p, 0, TOK_HERE, false);
 }
 
 /* A value; false: malformed. A list or object is only entered. */
@@ -526,6 +526,7 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 	s.p = s.from = in.p;
 	s.end = s.p + in.n;
 	s.depth = s.next = s.last = 0;
+	s.list[0] = false;
 	m->n_toks = m->n_origin = 0;
 	m->folded = NULL;
 	marks_read(m, in, high);
@@ -645,25 +646,26 @@ static const char *tok_readable(const struct sigma_matcher *m, const struct tok 
 	return t->p >= m->line.p && own <= end ? end : own;
 }
 
-static size_t fold_token(struct sigma_matcher *m, const struct tok *t, struct raw_text *text)
+size_t tok_fold_to(struct sigma_matcher *m, const struct tok *t, struct raw_text *text, char *out)
 {
-	struct json_text json = { text->s, text->end, text->escaped };
+	struct json_text json;
 	size_t n;
 
+	*text = (struct raw_text){ { t->p, t->n }, t->escaped, false, tok_readable(m, t), &m->plain };
 	if (tok_simple(m, t) && text->end - t->p >= (ptrdiff_t)t->n + FOLD_STEP)
-		return fold_ascii(text->s, t->escaped ? m->marks.slashes : NULL, (size_t)(t->p - m->line.p), m->fold.p);
-	if (t->kind == TOK_TEXT && fold_json(&json, true, m->fold.p, &n, &text->beyond))
+		return fold_ascii(text->s, t->escaped ? m->marks.slashes : NULL, (size_t)(t->p - m->line.p), out);
+	json = (struct json_text){ text->s, text->end, text->escaped };
+	if (t->kind == TOK_TEXT && fold_json(&json, true, out, &n, &text->beyond))
 		return n;
-	*text = (struct raw_text){ .s = tok_text(m, t), .beyond = true };
-	return fold_text(text->s, m->fold.p);
+	*text = (struct raw_text){ .s = tok_text(m, t), .beyond = t->kind == TOK_TEXT };
+	return fold_text(text->s, out);
 }
 
 /* A field's value is often looked at as a keyword right behind: it is folded already. */
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text)
 {
-	*text = (struct raw_text){ { t->p, t->n }, t->escaped, false, tok_readable(m, t), &m->plain };
 	if (m->folded == t) {
-		text->beyond = m->folded_beyond;
+		*text = (struct raw_text){ { t->p, t->n }, t->escaped, m->folded_beyond, tok_readable(m, t), &m->plain };
 		return (struct str){ m->fold.p, m->folded_n };
 	}
 	m->folded = NULL;
@@ -671,7 +673,7 @@ struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_tex
 	if (m->fold.cap < (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND &&
 		!buf_reserve(&m->fold, (size_t)t->n * 3 + FOLD_OVER + SCAN_BEHIND))
 		return (struct str){ 0 };
-	m->folded_n = fold_token(m, t, text);
+	m->folded_n = tok_fold_to(m, t, text, m->fold.p);
 	m->folded_beyond = text->beyond;
 	m->folded = t->kind == TOK_TEXT ? t : NULL;
 	return (struct str){ m->fold.p, m->folded_n };

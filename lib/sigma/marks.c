@@ -122,6 +122,21 @@ AVX2 static inline void step64(const char *p, unsigned from, uint64_t *stops, ui
 		*stops |= bits64(control32(a), control32(b)) >> from;
 }
 
+/* The last bytes of a text, spaces behind them. An event may be `{}`. */
+AVX2 static inline void last64(const char *p, size_t n, char out[64])
+{
+	const __m256i spaces = _mm256_set1_epi8(' ');
+
+	_mm256_storeu_si256((__m256i *)(void *)(out + 32), spaces);
+	if (n < 8) {
+		_mm256_storeu_si256((__m256i *)(void *)out,
+			_mm256_insert_epi64(spaces, (int64_t)(load_few(p, n) | UINT64_C(0x2020202020202020) << 8 * n), 0));
+	} else {
+		_mm256_storeu_si256((__m256i *)(void *)out, spaces);
+		memcpy(out, p, n);
+	}
+}
+
 /* False: the text has escapes that are to be looked at one by one. */
 AVX2 static bool marks_avx2(struct str text, struct marks *out, bool *high)
 {
@@ -134,13 +149,12 @@ AVX2 static bool marks_avx2(struct str text, struct marks *out, bool *high)
 	if (whole && rest) { /* with bytes before them again */
 		step64(text.p + text.n - 64, (unsigned)(64 - rest), &out->stops[whole], &out->slashes[whole], &s);
 	} else {
-		memset(last, ' ', sizeof last);
-		memcpy(last, text.p + whole * 64, rest);
+		last64(text.p + whole * 64, rest, last);
 		s.end = last + rest;
 		step64(last, 0, &out->stops[whole], &out->slashes[whole], &s);
 	}
 	*high = _mm256_movemask_epi8(s.all) != 0;
-	out->simple = !*high && s.others == 0;
+	out->simple = s.others == 0;
 	out->unicode = s.unicode;
 	out->surrogates = s.surrogates;
 	return !s.special;
@@ -160,5 +174,6 @@ bool json_marks(struct str text, struct marks *out)
 		out->surrogates = true;
 	}
 	out->stops[text.n / 64] |= UINT64_C(1) << text.n % 64;
+	out->ascii = !high;
 	return high;
 }

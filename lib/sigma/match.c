@@ -10,9 +10,6 @@ enum {
 	LINE = 64,        /* of the processor's cache */
 	DOOR = 1 << 14,
 	VALUE_MAX = 1024, /* longer values are looked at each time */
-	COLD_MAX =
-		256, /* longer ones, or all of so many, are scanned for lazy leaves when asked: trying them one by one would cost more */
-	COLD_MANY = 8,
 	VAIN_MAX =
 		64, /* so many new values of a field, one after the other: what is remembered is not asked until one comes again ... */
 	VAIN_TRY = 29,  /* ... of those that are still looked at: one of so many */
@@ -86,6 +83,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->cand = xcalloc(p->words_rules, sizeof(uint32_t));
 	m->hits = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->open = xcalloc(r->rules.n + 1, sizeof(uint32_t));
+	m->nothing = xcalloc(r->rules.n + 1, sizeof(uint32_t));
 	m->asked = xcalloc(r->items.n + 1, 1);
 	m->slot_state = xcalloc(r->slots.n + 1, 1);
 	m->vain = xcalloc(r->slots.n + r->keys.n + 1, 1);
@@ -143,6 +141,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->cand);
 	free(m->hits);
 	free(m->open);
+	free(m->nothing);
 	free(m->colds);
 	free(m->parts);
 	free(m->laters);
@@ -225,7 +224,7 @@ static void value_find(struct sigma_matcher *m, const struct route *route, uint3
 /* It is kept: what rules ask of these values besides is looked for in it. */
 static void bundle_find(struct sigma_matcher *m, const struct route *route, uint32_t slot, unsigned how)
 {
-	struct raw_text shared = { .end = m->line.p + m->line.n, .room = &m->plain };
+	struct raw_text shared = { .beyond = m->bundle_beyond, .end = m->line.p + m->line.n, .room = &m->plain };
 	struct look k = { .r = m->r, .w = m->regex, .text = &shared, .v = buf_str(&m->bundle), .f = &m->found, .parts = m->parts };
 
 	k.n_parts = m->n_parts;
@@ -237,6 +236,7 @@ static void bundle_find(struct sigma_matcher *m, const struct route *route, uint
 static void bundle_new(struct sigma_matcher *m)
 {
 	m->bundle.n = m->n_parts = 0;
+	m->bundle_beyond = m->bundle_all = false;
 	m->bundle_slot = NONE;
 	if (++m->bundle_number == 0)
 		m->bundle_number = 1;
@@ -244,28 +244,27 @@ static void bundle_new(struct sigma_matcher *m)
 
 static void bundle_add(struct sigma_matcher *m, const struct tok *t)
 {
-	size_t n = fold_ascii((struct str){ t->p, t->n }, t->escaped ? m->marks.slashes : NULL, (size_t)(t->p - m->line.p),
-		m->bundle.p + m->bundle.n);
+	char *out = m->bundle.p + m->bundle.n;
+	struct raw_text text;
+	size_t n = tok_fold_to(m, t, &text, out);
+	bool written = t->kind == TOK_TEXT; /* else it has no letters to fold */
 
-	m->parts[m->n_parts++] = (struct bundled){ (uint32_t)m->bundle.n, (uint32_t)n, t->p, t->n, t->escaped };
+	m->parts[m->n_parts++] = (struct bundled){ (uint32_t)m->bundle.n, (uint32_t)n, written ? t->p : out,
+		written ? t->n : (uint32_t)n, t->escaped, text.beyond };
+	m->bundle_beyond |= text.beyond;
 	m->bundle.n += n + 1; /* which is zero */
-}
-
-static bool bundle_takes(const struct sigma_matcher *m, const struct tok *t)
-{
-	return tok_simple(m, t) && t->n <= BUNDLED_MAX && m->line.p + m->line.n - (t->p + t->n) >= FOLD_STEP;
 }
 
 /* Like value_find(), for one of several; bundle_find() behind the last. The number of the bundle it is in; 0: none. */
 static uint32_t value_add(struct sigma_matcher *m, const struct route *route, uint32_t slot, const struct tok *t, unsigned how)
 {
-	if (!bundle_takes(m, t)) {
+	if (t->n > BUNDLED_MAX) {
 		value_find(m, route, slot, t, how);
 		return 0;
 	}
 	if (value_index(m, route, slot, t, how) == NULL)
 		return 0;
-	if (m->bundle.n + t->n >= BUNDLE || m->n_parts == PARTS) {
+	if (m->bundle.n + 3 * (size_t)t->n >= BUNDLE || m->n_parts == PARTS) {
 		bundle_find(m, route, slot, how);
 		bundle_new(m);
 	}
@@ -439,6 +438,9 @@ static void looks_together(struct sigma_matcher *m, const struct route *route, u
 		if (!whole && tok_says(l->tok))
 			cold_keep(m, l, bundle);
 	}
+	m->bundle_all = true;
+	for (uint32_t i = colds; i < m->n_colds; i++)
+		m->bundle_all &= m->colds[i].bundle == m->bundle_number;
 	bundle_find(m, route, slot, how);
 	set = leaves_intern(m, route, slot, null);
 	if (m->n_colds > colds)
@@ -488,49 +490,47 @@ static void looks_done(struct sigma_matcher *m, const struct route *route)
 }
 
 /* The values that were looked at together last, if they are this field's. */
-static bool bundle_again(struct sigma_matcher *m, uint32_t slot, unsigned how)
+static void bundle_again(struct sigma_matcher *m, uint32_t slot, unsigned how)
 {
 	if (m->bundle_slot != slot || m->n_parts == 0)
-		return false;
+		return;
 	bundle_find(m, m->route, slot, how);
 	for (uint32_t i = 0; i < m->n_colds; i++)
 		m->colds[i].scanned |= m->colds[i].bundle == m->bundle_number;
-	return true;
 }
 
-/* Long values, and many, are looked at as a whole, for literals; what is found stays out of the shape. */
+bool bundle_whole(const struct sigma_matcher *m, uint32_t slot)
+{
+	return m->bundle_all && m->bundle_slot == slot && m->n_parts;
+}
+
+/* All that may be asked of a field's cold values is looked for at once, as far as it is literals; what is found stays out of the shape. */
 void colds_scan(struct sigma_matcher *m, uint32_t slot)
 {
 	const unsigned how = LAZY | SEVERAL | LITERALS;
+	bool whole = bundle_whole(m, slot);
 	uint32_t from = m->n_sets;
-	bool some = false, all = true;
+	const struct vset *set;
 
 	found_begin(&m->found);
-	some = bundle_again(m, slot, how);
-	bundle_new(m);
-	for (uint32_t i = 0; i < m->n_colds; i++) {
-		struct cold *c = &m->colds[i];
+	bundle_again(m, slot, how);
+	if (!whole) {
+		bundle_new(m);
+		for (uint32_t i = 0; i < m->n_colds; i++) {
+			struct cold *c = &m->colds[i];
 
-		if (c->slot != slot || c->scanned)
-			continue;
-		if (c->tok->n <= COLD_MAX && m->n_colds <= COLD_MANY) {
-			all = false;
-			continue;
+			if (c->slot == slot && !c->scanned)
+				value_add(m, m->route, slot, c->tok, how);
+			c->scanned |= c->slot == slot;
 		}
-		value_add(m, m->route, slot, c->tok, how);
-		c->scanned = some = true;
+		bundle_find(m, m->route, slot, how);
 	}
-	if (all)
-		m->slot_state[slot] = SLOT_SCANNED;
-	bundle_find(m, m->route, slot, how);
-	if (some) {
-		const struct vset *set = leaves_intern(m, m->route, slot, false);
-
-		m->sets = room(m->sets, m->n_sets, 1, &m->cap_sets, sizeof *m->sets);
-		set_add(m, slot, set->id, set);
-		bits_put_from(m, from, true);
-		m->colds_said = true;
-	}
+	m->slot_state[slot] = SLOT_SCANNED;
+	set = leaves_intern(m, m->route, slot, false);
+	m->sets = room(m->sets, m->n_sets, 1, &m->cap_sets, sizeof *m->sets);
+	set_add(m, slot, set->id, set);
+	bits_put_from(m, from, true);
+	m->colds_said = true;
 }
 
 /* A field without signs is looked at now; what is found stays out of the first shape. */
@@ -667,7 +667,7 @@ static void sets_of_fields(struct sigma_matcher *m, struct route *route)
 	looks_done(m, route);
 }
 
-static void match_fast(struct sigma_matcher *m)
+static void match_look(struct sigma_matcher *m)
 {
 	if (!arena_ok(&m->cache) || m->n_interned > SETS_KEPT || m->n_routes >= ROUTES_MAX)
 		cache_clear(m);
@@ -676,6 +676,22 @@ static void match_fast(struct sigma_matcher *m)
 	origin_look(m);
 	sets_of_fields(m, m->route);
 	match_sets(m, m->route);
+}
+
+/* Of events that say nothing that a rule asks for, the same holds each time. */
+static void match_fast(struct sigma_matcher *m)
+{
+	bool nothing = m->n_toks == 0 && m->known == NULL;
+
+	if (nothing && m->nothing_known) {
+		memcpy(m->hits, m->nothing, (m->n_hits = m->n_nothing) * sizeof *m->hits);
+		return;
+	}
+	match_look(m);
+	if (nothing) {
+		m->nothing_known = true;
+		memcpy(m->nothing, m->hits, (m->n_nothing = m->n_hits) * sizeof *m->hits);
+	}
 }
 
 static void result(struct sigma_matcher *m, struct sigma_result *out)

@@ -110,11 +110,11 @@ static inline uint32_t look_slot(const struct look_up *l)
 }
 
 /* marks.c: a bit per byte, text.n / 64 + 1 words each. `stops`: a quote or a control character, the end, and such backslashes as the reader is to
- * look at; a quote that has none is escaped. `simple`: `slashes` are those that begin an escape, each stands for its second byte, and all is ASCII. json_marks() is
- * true where there are bytes >= 0x80. */
+ * look at; a quote that has none is escaped. `simple`: `slashes` are those that begin an escape, and each stands for its second byte. json_marks() is
+ * true where there are bytes >= 0x80; else `ascii`. */
 struct marks {
 	uint64_t *stops, *slashes;
-	bool simple;
+	bool simple, ascii;
 	bool unicode, surrogates; /* there are \u escapes, all right, that the reader does not see; some may be surrogates */
 };
 bool json_marks(struct str text, struct marks *out);
@@ -183,14 +183,18 @@ struct sigma_matcher {
 	uint32_t *cand; /* bits: rules to confirm */
 	uint32_t *hits, *open;
 	uint32_t n_hits, n_open;
+	uint32_t *nothing, n_nothing; /* hits of an event without a value that counts */
+	bool nothing_known;
 	struct buf bundle; /* short values of one field, folded, which are looked at together */
 	struct bundled *parts;
 	uint32_t n_parts, bundle_number, bundle_slot; /* slot: whose they were when they were looked at; NONE: not yet */
+	bool bundle_beyond, bundle_all; /* one of them may hold bytes that are no ASCII; they are all cold values of the field */
 	struct cold *colds;
 	uint32_t n_colds, cap_colds;
 	uint8_t *asked; /* by item: 0, or 1 + what lazy leaves said in this event */
 	uint32_t *asked_items, n_asked;
-	struct later { /* values of fields that hold no signs */
+	uint32_t n_tried; /* lazy leaves that were, in this event */
+	struct later {    /* values of fields that hold no signs */
 		const struct tok *tok;
 		uint32_t slot;
 	} * laters;
@@ -235,18 +239,20 @@ bool json_tokens(struct sigma_matcher *m, struct str in);
 bool event_tokens(struct sigma_matcher *m, const struct sigma_event *e);
 /* The value of a token as rules see it, in m->plain (or where it stood). */
 struct str tok_text(struct sigma_matcher *m, const struct tok *t);
-/* Does it stand in a JSON text of plain ASCII in which every escape stands for its second byte? */
+/* Is it plain ASCII in a JSON text in which every escape stands for its second byte? */
 static inline bool tok_simple(const struct sigma_matcher *m, const struct tok *t)
 {
-	return m->json && m->marks.simple && t->kind == TOK_TEXT && t->p >= m->line.p && t->p + t->n <= m->line.p + m->line.n;
+	return m->json && m->marks.simple && t->kind == TOK_TEXT && t->p >= m->line.p && t->p + t->n <= m->line.p + m->line.n &&
+	       (m->marks.ascii || text_ascii((struct str){ t->p, t->n }));
 }
 /* Can BYTES_NEAR bytes be read of it? */
 static inline bool tok_near(const struct sigma_matcher *m, const struct tok *t)
 {
 	return (size_t)(t->p - m->line.p) < m->near;
 }
-/* Folded, in m->fold; p NULL: no memory. */
+/* Folded, in m->fold; p NULL: no memory. tok_fold_to(): to where 3 * t->n + FOLD_OVER bytes may be written; how many it has, zeros behind them. */
 struct str tok_fold(struct sigma_matcher *m, const struct tok *t, struct raw_text *text);
+size_t tok_fold_to(struct sigma_matcher *m, const struct tok *t, struct raw_text *text, char *out);
 /* ask.c */
 bool code_holds(struct sigma_matcher *m, const uint32_t *code);
 void bits_put_from(struct sigma_matcher *m, uint32_t from, bool on); /* of the sets from that number on */
@@ -254,6 +260,7 @@ void bits_put(struct sigma_matcher *m, bool on);                     /* the item
 
 /* match.c, for what a rule asks: the literals of a field's cold values that are long, or many; values of a field that was left for later. */
 void colds_scan(struct sigma_matcher *m, uint32_t slot);
+bool bundle_whole(const struct sigma_matcher *m, uint32_t slot); /* the bundle at hand is all of the field's cold values */
 void slot_look(struct sigma_matcher *m, uint32_t slot);
 
 /* shape.c: fills m->hits. */

@@ -160,6 +160,25 @@ AVX2 static size_t behind_last_avx2(const char *p, size_t n, char x, char y)
 	return 0;
 }
 
+/* Places where its first and last byte stand as far apart. False: nowhere in front of `at`, behind which steps would read too far. */
+AVX2 static bool find_avx2(struct str s, struct str text, size_t *at)
+{
+	const __m256i first = _mm256_set1_epi8(text.p[0]), last = _mm256_set1_epi8(text.p[text.n - 1]);
+
+	for (; *at + text.n + 31 <= s.n; *at += 32) {
+		const char *p = s.p + *at;
+		uint32_t here = (uint32_t)_mm256_movemask_epi8(
+			_mm256_and_si256(_mm256_cmpeq_epi8(bytes32(p), first), _mm256_cmpeq_epi8(bytes32(p + text.n - 1), last)));
+
+		for (; here; here &= here - 1)
+			if (bytes_equal(p + __builtin_ctz(here), text.p, text.n)) {
+				*at += (unsigned)__builtin_ctz(here);
+				return true;
+			}
+	}
+	return false;
+}
+
 static bool wide(void)
 {
 	return __builtin_cpu_supports("avx2");
@@ -169,12 +188,18 @@ static bool wide(void)
 {
 	return false;
 }
+static bool find_none(struct str s, struct str text, size_t *at)
+{
+	(void)s, (void)text, (void)at;
+	return false;
+}
 #define grams_avx2 grams_each
 #define leads_avx2 leads_each
 #define nibbles_avx2 nibbles_each
 #define lows_avx2 lows_each
 #define bytes_avx2 bytes_each
 #define behind_last_avx2 behind_last_each
+#define find_avx2 find_none
 #endif
 
 static void grams_each(const struct grams *g, const char *p, size_t n, uint64_t hits[])
@@ -285,6 +310,16 @@ static size_t behind_last_each(const char *p, size_t n, char x, char y)
 size_t scan_behind_last(const char *p, size_t n, char x, char y)
 {
 	return (wide() ? behind_last_avx2 : behind_last_each)(p, n, x, y);
+}
+
+ptrdiff_t scan_find(struct str s, size_t at, struct str text)
+{
+	const char *here;
+
+	if (wide() && find_avx2(s, text, &at))
+		return (ptrdiff_t)at;
+	here = memmem(s.p + at, s.n - at, text.p, text.n);
+	return here ? here - s.p : -1;
 }
 
 /* ---- Making: windows share a bucket, and a text has the window, where that announces least of ordinary text ------------------------ */

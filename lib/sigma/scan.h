@@ -64,5 +64,9 @@ struct bytes {
 void bytes_add(struct bytes *b, unsigned bit, char c);
 unsigned bytes_scan(const struct bytes *b, const char *p, size_t n);
 
+/* Where a text, which is not empty, stands in s from `at` on, or -1; reads nothing behind s. SCAN_FIND_STEP bytes cost about as much as one by itself. */
+enum { SCAN_FIND_STEP = 32 };
+ptrdiff_t scan_find(struct str s, size_t at, struct str text);
+
 /* Behind the last of either byte; 0: there is none. */
 size_t scan_behind_last(const char *p, size_t n, char x, char y);

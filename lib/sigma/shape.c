@@ -19,7 +19,7 @@ static void asked_forget(struct sigma_matcher *m)
 		m->slot_state[m->colds[i].slot] = SLOT_KNOWN;
 	for (uint32_t i = 0; i < m->n_laters; i++)
 		m->slot_state[m->laters[i].slot] = SLOT_KNOWN;
-	m->n_asked = m->n_colds = m->n_laters = 0;
+	m->n_asked = m->n_tried = m->n_colds = m->n_laters = 0;
 	m->colds_said = false;
 }
 

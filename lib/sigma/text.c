@@ -2,6 +2,7 @@
 #include "sigma/int.h"
 
 #include "base/text.h"
+#include "sigma/scan.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -135,10 +136,20 @@ static inline uint32_t hex4(const char *p)
 
 struct unescaping {
 	struct str raw;
-	size_t i, to;
-	char *out;
+	size_t i;
+	struct folding f; /* where it is written to, folded or not */
 	bool fold, beyond;
 };
+
+/* One character beyond ASCII, as it stands there. */
+static inline void beyond_one(struct unescaping *u)
+{
+	u->beyond = true;
+	if (u->fold)
+		u->i += fold_beyond(&u->f, str_from(u->raw, u->i));
+	else
+		u->f.out[u->f.at++] = u->raw.p[u->i++];
+}
 
 /* One escape; false: half a pair of surrogates, or none. */
 static inline bool unescape_one(struct unescaping *u)
@@ -152,7 +163,7 @@ static inline bool unescape_one(struct unescaping *u)
 	uint32_t r;
 
 	if (c) {
-		u->out[u->to++] = c;
+		u->f.out[u->f.at++] = c;
 		u->i += 2;
 		return true;
 	}
@@ -160,9 +171,9 @@ static inline bool unescape_one(struct unescaping *u)
 		return false;
 	u->i += 6;
 	if (r < 0x80) {
-		u->out[u->to++] = u->fold ? fold_byte((char)r) : (char)r;
+		u->f.out[u->f.at++] = u->fold ? fold_byte((char)r) : (char)r;
 	} else {
-		u->to += utf8_put(u->out + u->to, u->fold ? rune_fold((int32_t)r) : (int32_t)r);
+		u->f.at += utf8_put(u->f.out + u->f.at, u->fold ? rune_fold((int32_t)r) : (int32_t)r);
 		u->beyond = true;
 	}
 	return true;
@@ -170,32 +181,35 @@ static inline bool unescape_one(struct unescaping *u)
 
 AVX2 static bool fold_json_avx2(const struct json_text *t, bool fold, char *out, size_t *n, bool *beyond)
 {
-	const __m256i slash = _mm256_set1_epi8(t->escaped ? '\\' : (char)0x80), small = _mm256_set1_epi8(fold ? 32 : 0);
-	struct unescaping u = { .raw = t->raw, .out = out, .fold = fold };
+	const char back = t->escaped ? '\\' : (char)0x80;
+	const __m256i slash = _mm256_set1_epi8(back), small = _mm256_set1_epi8(fold ? 32 : 0);
+	struct unescaping u;
 
+	u.raw = t->raw;
+	u.i = u.f.at = 0;
+	u.f.out = out;
+	u.f.begun = u.beyond = false; /* the memory of what was folded is not zeroed for nothing */
+	u.fold = fold;
 	while (u.i < u.raw.n) {
 		__m256i v = read32(u.raw.p + u.i, t->end);
 		uint32_t stop = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(v, _mm256_cmpeq_epi8(v, slash)));
 		size_t run = stop ? (size_t)__builtin_ctz(stop) : 32;
 
-		_mm256_storeu_si256((__m256i *)(void *)(out + u.to), fold32(v, small));
+		_mm256_storeu_si256((__m256i *)(void *)(out + u.f.at), fold32(v, small));
 		if (run >= u.raw.n - u.i) {
-			u.to += u.raw.n - u.i;
+			u.f.at += u.raw.n - u.i;
 			break;
 		}
 		u.i += run;
-		u.to += run;
-		if (stop == 0)
-			continue;
-		if (u.raw.p[u.i] != '\\')
-			return false;
-		do
-			if (!unescape_one(&u))
+		u.f.at += run;
+		for (; u.i < u.raw.n && (u.raw.p[u.i] == back || (unsigned char)u.raw.p[u.i] >= 0x80);)
+			if ((unsigned char)u.raw.p[u.i] >= 0x80)
+				beyond_one(&u);
+			else if (!unescape_one(&u))
 				return false;
-		while (u.i < u.raw.n && u.raw.p[u.i] == '\\');
 	}
-	memset(out + u.to, 0, 8);
-	*n = u.to;
+	memset(out + u.f.at, 0, 8);
+	*n = u.f.at;
 	*beyond = u.beyond;
 	return true;
 }
@@ -358,9 +372,9 @@ bool piece_stands(const struct piece *p, struct str at)
 static const char *piece_find(const struct piece *p, struct str s)
 {
 	if (p->plain) {
-		const char *at = memmem(s.p, s.n, p->s.p, p->s.n);
+		ptrdiff_t at = scan_find(s, 0, p->s);
 
-		return at ? at + p->s.n : NULL;
+		return at >= 0 ? s.p + at + p->s.n : NULL;
 	}
 	for (;;) {
 		unsigned char first = (unsigned char)*p->s.p;
@@ -458,11 +472,26 @@ struct decimal {
 	int64_t exp;
 };
 
+/* Zeros before the first other digit only move the point. */
+static void digits_take(struct decimal *d, const char *p, size_t n)
+{
+	size_t zeros = 0;
+
+	while (d->n == 0 && zeros < n && p[zeros] == '0')
+		zeros++;
+	d->exp -= (int64_t)zeros;
+	n = n - zeros < sizeof d->d - d->n ? n - zeros : sizeof d->d - d->n;
+	memcpy(d->d + d->n, p + zeros, n);
+	d->n += n;
+}
+
 static bool decimal_read(struct str s, struct decimal *d)
 {
-	size_t at = s.p[0] == '-' || s.p[0] == '+', whole, part = 0, first, from;
+	size_t at = s.p[0] == '-' || s.p[0] == '+', whole, part = 0, from;
 
-	*d = (struct decimal){ .minus = s.p[0] == '-' };
+	d->minus = s.p[0] == '-';
+	d->n = 0;
+	d->exp = 0;
 	whole = digits(s, at);
 	if (whole == 0)
 		return false;
@@ -488,24 +517,14 @@ static bool decimal_read(struct str s, struct decimal *d)
 	if (at != s.n)
 		return false;
 	d->exp += (int64_t)whole;
-	first = 1;
-	for (size_t i = 0; i < whole + part + (part > 0); i++) {
-		char c = s.p[from + i];
-
-		if (c == '.')
-			continue;
-		if (first && c == '0') {
-			d->exp--;
-			continue;
-		}
-		first = 0;
-		if (d->n < sizeof d->d)
-			d->d[d->n++] = c;
-	}
+	digits_take(d, s.p + from, whole);
+	digits_take(d, s.p + from + whole + 1, part);
 	while (d->n && d->d[d->n - 1] == '0')
 		d->n--;
-	if (d->n == 0)
-		*d = (struct decimal){ 0 };
+	if (d->n == 0) {
+		d->minus = false;
+		d->exp = 0;
+	}
 	return true;
 }
 

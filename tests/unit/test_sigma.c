@@ -58,14 +58,25 @@ static void random_text(struct dice *d, struct buf *b)
 /* So many that they are taken together; of few kinds, or nearly every rule would hold. */
 static void random_list(struct dice *d, struct buf *b)
 {
+	static const char *const odd[] = { "7", "1.50e1", "true", "{}", "[]", "\"\"", "{\"x\":\"abc\"}", "\"\\\\é\"",
+		"\"\\u0000ab\"", "\"\\ud83d\\ude00k\"" };
+	const char *const *others = roll(d, 2) ? odd : NULL; /* most lists are of plain texts */
+	const uint32_t n_others = COUNT(odd), alone = roll(d, 66);
 	struct dice kinds[3] = { { roll(d, UINT32_MAX) }, { roll(d, UINT32_MAX) }, { roll(d, UINT32_MAX) } };
 
 	for (uint32_t i = 0, n = 66 + roll(d, 20); i < n; i++) {
-		struct dice one = kinds[roll(d, COUNT(kinds))];
+		struct dice one = i == alone ? *d : kinds[roll(d, COUNT(kinds))];
+		bool deep = roll(d, 8) == 0;
 
-		buf_z(b, i ? ",\"" : "[\"");
-		random_text(&one, b);
-		buf_z(b, "\"");
+		buf_z(b, i ? "," : "[");
+		if (others && roll(d, 9) == 0) {
+			buf_z(b, others[roll(d, n_others)]);
+			continue;
+		}
+		buf_z(b, deep ? "[[\"" : "\"");
+		for (uint32_t k = 0, times = others && roll(d, 60) == 0 ? 90 : 1; k < times; k++)
+			random_text(&one, b);
+		buf_z(b, deep ? "\"],[]]" : "\"");
 	}
 	buf_z(b, roll(d, 2) ? ",null]" : "]");
 }
@@ -145,7 +156,7 @@ static void random_item(struct dice *d, struct buf *b)
 	default: break;
 	}
 	buf_fmt(b, "%s%s: [", field, mods[roll(d, COUNT(mods))]);
-	for (uint32_t i = 0, n = 1 + roll(d, 3); i < n; i++) {
+	for (uint32_t i = 0, n = roll(d, 20) ? 1 + roll(d, 3) : 70; i < n; i++) { /* 70: more than are looked for one by one */
 		buf_z(b, i ? ", " : "");
 		random_pattern(d, b);
 	}

@@ -95,10 +95,15 @@ static void no_hostile_event_costs_twenty_times_the_median_per_byte(void **state
 {
 	struct sigma_rules *r = rules_new();
 	struct sigma_matcher *m = sigma_matcher_new(r, &(struct sigma_match_options){ .no_cache = true });
+	struct str literals[COUNT(words)];
 	double costs[ORDINARY], median;
 	struct buf b;
 
 	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++)
+		literals[i] = str_z(words[i]);
+	hostile_rules.words = literals;
+	hostile_rules.n = COUNT(words);
 	buf_init(&b, 1 << 20);
 	for (uint32_t i = 0; i < ORDINARY; i++) {
 		ordinary_event(&b, i);
