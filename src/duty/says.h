@@ -126,7 +126,9 @@
 	X(LOG_SHARE, "Nhật ký phủ {a}/{b} máy", "logs cover {a} of {b} machines") \
 	X(MACHINES_BARE, "{a} máy chưa ghi địa chỉ hoặc tên miền nên tính là chưa phủ: {f}", "{a} machines have no address or name on record and count as not covered: {f}") \
 	X(MAIL, "Thư đến {a}/{b} hộp thư: {f}", "mail reached {a} of {b} mailboxes: {f}") \
+	X(MAIL_FEW, "Số hộp thư đã ghi là {a}, ít hơn tỷ lệ phải đạt trên {b} người của cơ quan, nên chỉ là tự khai: ghi đủ số hộp thư, hoặc đính chính số người: {f}", "{a} mailboxes are counted, fewer than the share of the office's {b} people, so it is self-declared only: count all mailboxes, or correct the headcount: {f}") \
 	X(MAIL_OVER, "Số đã gửi {a} lớn hơn tổng số hộp thư {b}", "{a} delivered exceeds {b} mailboxes") \
+	X(MAIL_PEOPLE, "Chưa ghi số người của {f} nên chưa biết lần gửi ngày {A} có đến toàn bộ hộp thư không, chỉ là tự khai: ghi Số người của cơ quan hoặc của từng đơn vị", "the headcount of {f} is not recorded, so nobody can tell whether the mailing of {A} went to all mailboxes, and it is self-declared only: record the headcount of the office or of each unit") \
 	X(MAIL_UNCOUNTED, "Thiếu tổng số hộp thư hoặc số đã gửi đến: {f}", "mailboxes or deliveries are not counted: {f}") \
 	X(MAIL_WHOLE, "Tính trên số hộp thư lớn nhất đã ghi trong kỳ là {a}: {f}", "judged by the most mailboxes that a mailing of the period counts, {a}: {f}") \
 	X(MINUTES_EARLY, "Biên bản {f} ngày {A} có trước văn bản kết thúc vận hành ngày {B} nên không chứng minh được việc thực hiện: gắn biên bản lập từ ngày đó", "the minutes {f} of {A} are older than the paper of {B} that ended it and do not show it carried out: add minutes of that day or later") \
@@ -219,6 +221,7 @@
 	X(PLAN_VOID, "Kế hoạch khắc phục không được tính: thiếu mốc thời gian hoặc chưa được cấp có thẩm quyền duyệt", "the remedial plan does not count: no end, or not approved by who may") \
 	X(POST, "Có chức danh chịu trách nhiệm: {f}", "a responsible post is recorded: {f}") \
 	X(RAN_OUT, "Minh chứng trước hết giá trị ngày {A}", "the earlier proof ran out on {A}") \
+	X(RECEIPT_OWN, "Báo cáo ngày {A} ghi số của chính báo cáo làm số biên nhận: ghi số do nơi nhận cấp hoặc mã gửi trên trục liên thông: {f}", "the report of {A} gives its own number for its receipt: enter the recipient's number, or that of the exchange: {f}") \
 	X(REGIME_TIME, "Ngày {A} không thuộc thời gian áp dụng của căn cứ pháp lý ghi trên quyết định", "{A} lies outside the time of the regime that the decision names") \
 	X(REGULATION, "Quy chế ngày {A} còn hiệu lực: {f}", "the regulation of {A} is in force: {f}") \
 	X(REGULATION_AFTER, "Quy chế ngày {A} ban hành sau quyết định cấp độ ngày {B}: {f}", "the regulation of {A} is later than the level decision of {B}: {f}") \

@@ -16,6 +16,7 @@
 /* --- reading it --- */
 
 static const char *const watched[R_COUNT] = {
+	[R_UNITS] = "headcount",
 	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
 		      "retired_on handles_procedures subjects_basic subjects_sensitive",
 	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on",

@@ -425,6 +425,7 @@ static void mail_counts_what_was_delivered(void **state)
 
 	(void)state;
 	world_open(&w);
+	put(&w, "units", 1, "code=BM|name=Bộ Mẫu|kind=office|headcount=1000");
 	put(&w, "documents", 20, "code=D|number=1/BC|date=2026-10-20|signer_post=Giám đốc|checked=1|local_ref=Tủ 3");
 	put(&w, "activities", 21,
 		"code=T1|kind=mail_campaign|unit=3|done_on=2026-10-15|count_total=1000|count_done=949|documents=20");

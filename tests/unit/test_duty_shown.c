@@ -245,6 +245,23 @@ static void a_mailing_to_one_mailbox_says_nothing_of_the_others(void **state)
 	world_open(&w);
 	put(&w, "settings", 17, "code=mail.period|value=quarter");
 	put(&w, "documents", 20, "code=D|number=1/BC|date=2026-11-30|signer_post=Giám đốc|checked=1|local_ref=Tủ 3");
+	put(&w, "activities", 30, MAILED("T1", "2026-11-03", "1", "1")); /* the only one: of how many, nobody says */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_UNKNOWN);
+	assert_int_equal(row_at(&w, "2026-12-01", mail, 3, 0)->strength, STRENGTH_DECLARED);
+	assert_true(says(&w, row_at(&w, "2026-12-01", mail, 3, 0), "Chưa ghi số người của"));
+	for (int id = 2; id <= 6; id++)
+		put(&w, "units", id, arena_fmt(&w.cx.arena, "code=U%d|name=U%d|kind=cuc|parent=1|headcount=%d", id, id, id < 6 ? 60 : -1).p);
+	assert_true(says(&w, row_at(&w, "2026-12-01", mail, 3, 0), "Chưa ghi số người của U6"));
+	put(&w, "units", 6, "code=U6|name=U6|kind=cuc|parent=1|headcount=60"); /* of all its units */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-12-01", mail, 3, 0), "Số hộp thư đã ghi là 1, ít hơn tỷ lệ phải đạt trên 300 người"));
+	put(&w, "activities", 30, MAILED("T1", "2026-11-03", "285", "285"));
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_MET);
+	put(&w, "units", 1, "code=BM|name=Bộ Mẫu|kind=office|headcount=400"); /* the office's own word, from a later day on */
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_UNKNOWN);
+	facts_was(&w.f, 1, when("2026-11-01T08:00:00Z"), when("2026-11-20T08:00:00Z"), "headcount=290");
+	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_MET);
+	put(&w, "units", 1, "code=BM|name=Bộ Mẫu|kind=office|headcount=5000");
 	put(&w, "activities", 30, MAILED("T1", "2026-11-03", "1200", "5000"));
 	put(&w, "activities", 31, MAILED("T2", "2026-11-04", "1", "1"));
 	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_DUE);
