@@ -206,6 +206,7 @@ const struct fact *used_before(
 /* Is it a report of the office as a whole, which goes to the authority? It names the office's root unit among its subjects, and the specialised unit (or
  * the office) made it; where another unit or a provider names that, it says to whom it reported. */
 bool report_out(const struct ev *e, const struct activity *a);
+bool report_receipted(struct ev *e, const struct activity *a); /* else the chain says why not */
 bool names_unit(const struct activity *a, int64_t unit);
 bool item_open(struct ev *e, const struct activity *a);
 /* Does what was found or logged deny the unit's "we run none"? */

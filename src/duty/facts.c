@@ -653,6 +653,7 @@ static void derive(struct facts *f, struct fact *x)
 		struct activity *a = (struct activity *)x;
 
 		a->n_keys = targets_read(&f->arena, a->targets, &a->keys, a);
+		a->ref_key = number_key(f, a->external_ref);
 	}
 }
 

@@ -232,8 +232,9 @@ struct activity {
 	struct fdate done_on, planned_on, valid_to, due;
 	struct ids subjects, documents, attendance;
 	struct str targets, external_ref, period, title;
-	uint64_t *keys; /* of targets, ascending, no doubles */
-	uint32_t *ips;  /* beside keys: the IPv4 address; 0: a name */
+	struct str ref_key; /* external_ref as document.number_key */
+	uint64_t *keys;     /* of targets, ascending, no doubles */
+	uint32_t *ips;      /* beside keys: the IPv4 address; 0: a name */
 	size_t n_keys;
 	struct span *spans; /* every IPv4 address of targets, ascending, apart */
 	size_t n_spans, n_ranges;

@@ -389,12 +389,9 @@ static bool told_inside(struct ev *e, const struct activity *a)
 /* The authority is told: by a report of the office, with a sending receipt. */
 static bool told_outside(struct ev *e, const struct activity *a)
 {
-	if (!report_out(e, a))
-		why_add(e, SAY_REPORT_NOT_OUT, a, act_day(a), e->g->office);
-	else if (a->external_ref.n == 0)
-		why_add(e, SAY_NO_RECEIPT, a, act_day(a), 0);
-	else
-		return true;
+	if (report_out(e, a))
+		return report_receipted(e, a);
+	why_add(e, SAY_REPORT_NOT_OUT, a, act_day(a), e->g->office);
 	return false;
 }
 

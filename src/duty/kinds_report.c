@@ -280,8 +280,10 @@ static void report(struct ev *e)
 			why_add(e, SAY_REPORT_EARLY, a, act_day(a), e->period.last);
 			continue;
 		}
-		if (a->external_ref.n == 0 || (document_of(e, a) == NULL && a->documents.n == 0)) {
-			why_add(e, a->external_ref.n ? SAY_REPORT_UNNUMBERED : SAY_NO_RECEIPT, a, act_day(a), 0);
+		if (!report_receipted(e, a))
+			continue;
+		if (document_of(e, a) == NULL && a->documents.n == 0) {
+			why_add(e, SAY_REPORT_UNNUMBERED, a, act_day(a), 0);
 			continue;
 		}
 		why_add(e, SAY_REPORT, a, act_day(a), 0);

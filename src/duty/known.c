@@ -44,6 +44,26 @@ struct fdate period_told(struct fdate period, int32_t due)
 	return (struct fdate){ day_add_months(period.first, (y - to_y) * 12 + m - to_m - 1), period.first - 1 };
 }
 
+/* A receipt is of who received it, or of the exchange: the number of the report itself says only that it was written. */
+static bool receipt_own(struct ev *e, const struct activity *a)
+{
+	for (size_t i = 0; i < a->documents.n; i++) {
+		const struct document *d = facts_get_as(e->f, a->documents.p[i], R_DOCUMENTS);
+
+		if (d && d->number_key.n && str_eq(d->number_key, a->ref_key))
+			return true;
+	}
+	return false;
+}
+
+bool report_receipted(struct ev *e, const struct activity *a)
+{
+	if (a->external_ref.n && !receipt_own(e, a))
+		return true;
+	why_add(e, a->external_ref.n ? SAY_RECEIPT_OWN : SAY_NO_RECEIPT, a, act_day(a), 0);
+	return false;
+}
+
 bool in_period(struct ev *e, int32_t day)
 {
 	int32_t to = e->act_to != DAY_NONE ? e->act_to : e->period.last;

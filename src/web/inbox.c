@@ -456,6 +456,17 @@ static void tick_day(
 	tick_problem(cx, p, name, w);
 }
 
+/* Beside a report: the number that who received it gave it. */
+static void tick_receipt(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct str value, struct jv *o)
+{
+	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "receipt:%.*s", ARG_STR(value)));
+	struct jv *w = jv_set(&cx->arena, o, "receipt", jv_obj(&cx->arena));
+
+	set_text(cx, w, "name", str_z(name));
+	set_text(cx, w, "value", typed_or(cx, rq, name, STR("")));
+	tick_problem(cx, p, name, w);
+}
+
 static void option(struct cx *cx, struct jv *list, struct str value, struct str text, struct str chosen)
 {
 	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
@@ -564,6 +575,8 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 				jv_set(a, o, "issues", jv_obj(a))); /* the office's own covers all of it */
 		else if (!t[i].proof && !t[i].decision)
 			tick_day(cx, rq, p, &t[i], value, o);
+		if (tick_reports(&t[i]))
+			tick_receipt(cx, rq, p, value, o);
 		set_text(cx, s, "value", value);
 		if (t[i].done_on.n)
 			set_text(cx, s, "done_on", t[i].done_on);

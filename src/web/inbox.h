@@ -77,6 +77,7 @@ enum rc inbox_suggest(
 int64_t inbox_home(struct cx *cx, const struct now *n, const struct row *doc); /* the unit that issued it, else keeps it; 0: none */
 struct str tick_value(struct cx *cx, const struct tick *t);                    /* for a checkbox; tick_read takes it back */
 bool tick_read(struct str value, struct tick *out);
+bool tick_reports(const struct tick *t); /* a report: its receipt is asked for, which its paper cannot say */
 bool tick_arrives(const struct tick *t); /* a warning: its arrival is asked for, not a day of doing */
 /* People, targets. `list` is read once for all ticks of a paper. */
 enum rc tick_evidence(

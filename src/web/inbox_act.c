@@ -148,7 +148,7 @@ static void act_add(struct cx *cx, const struct now *n, struct row *row, const s
 		val_text(row_val(row, "targets"),
 			arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(had), had.n ? "\n" : "", ARG_STR(t->targets)));
 	}
-	if (word_in("report_sent warning_received warning_ack warning_relayed", t->what))
+	if (word_in("warning_received warning_ack warning_relayed", t->what))
 		*row_val(row, "external_ref") = *row_val(doc, "number");
 	if (tick_arrives(t)) { /* never of the letter: it came when it came */
 		*row_val(row, "at") = *row_val(doc, "received_at");
@@ -275,6 +275,19 @@ static enum rc typed_day(struct cx *cx, const struct req *rq, struct str value, 
 	return RC_OK;
 }
 
+/* Of a report: the recipient's number, which its paper cannot say. */
+static void typed_receipt(struct cx *cx, const struct req *rq, struct str value, struct row *row, struct problems *ps)
+{
+	const struct field *f = &res_activities.fields[res_field(&res_activities, "external_ref")];
+	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "receipt:%.*s", ARG_STR(value)));
+	struct str typed = str_trim(req_get(cx, rq, name)), why;
+
+	if (typed.n == 0)
+		typed = str_trim(req_get(cx, rq, "receipt"));
+	if (typed.n && !val_read(cx, f, typed, row_val(row, "external_ref"), &why))
+		problem_add(cx, ps, name, "%.*s", ARG_STR(why));
+}
+
 /* Of a warning: when it came, how severe it is, which unit got it. Left empty they are not known. */
 static void typed_warning(struct cx *cx, const struct req *rq, const struct now *n, struct row *row, struct problems *ps)
 {
@@ -341,6 +354,8 @@ static enum rc write_ticks(struct cx *cx, const struct req *rq, const struct now
 
 			TRY(typed_day(cx, rq, values[i], was, ps, &t));
 			act_add(cx, n, act = act_for(cx, acts, made, doc, &t), doc, &t);
+			if (tick_reports(&t))
+				typed_receipt(cx, rq, values[i], act, ps);
 			if (tick_arrives(&t)) {
 				typed_warning(cx, rq, n, act, ps);
 				TRY(typed_systems(cx, rq, act, ps));

@@ -508,6 +508,11 @@ static int level_said(struct cx *cx, const struct row *doc, struct str folded)
 	return 0;
 }
 
+bool tick_reports(const struct tick *t)
+{
+	return !t->decision && !t->proof && !t->issues && word_in("report_sent incident_report", t->what);
+}
+
 bool tick_arrives(const struct tick *t)
 {
 	return !t->proof && !t->decision && !t->issues && str_is(t->what, "warning_received");

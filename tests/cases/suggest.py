@@ -147,6 +147,20 @@ def plan_of_a_drill(c):
     c.ask("specialised", "POST", "/inbox/%d/undo" % said["id"], {})
 
 
+def receipt(c):
+    """The number of a report is not its receipt: that is asked for beside the tick, and stays empty until somebody has it."""
+    for number, form, ref in (("130/BC-CĐS", {}, None), ("131/BC-CĐS", {"receipt": "BN-131"}, "BN-131")):
+        doc, said = offered(c, number, paper(number, "BÁO CÁO", "Tình hình an ninh mạng định kỳ năm 2026"))
+        values = [s["value"] for s in said if s["value"].startswith("act:report_sent:")]
+        page = c.office.ask("specialised", "GET", "/inbox?id=%d&all=1" % doc, page=True)[2]
+        c.want(values and 'name="receipt:%s" value=""' % values[0] in page and "Số biên nhận" in page, "the form asks for the receipt, and does not guess it: %s" % said)
+        seq = c.ask("specialised", "GET", "/documents/%d" % doc)["seq"]
+        c.ask("specialised", "POST", "/inbox/%d" % doc, dict(form, seq=seq, prove=values[0], reason="Văn bản giấy nay mới quét"))
+        rows = [r for r in c.ask("specialised", "GET", "/activities?kind=report_sent&limit=100")["rows"] if any(d["id"] == doc for d in r.get("documents") or [])]
+        c.want(len(rows) == 1 and rows[0].get("external_ref") == ref, "%s: its receipt: %s" % (number, rows))
+        c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
+
+
 def warning(c):
     """A warning arrived when its stamp says: nothing is invented of the letter's date; not said, it is not known, and nobody is late."""
     relay = lambda code: [r for r in c.ask("specialised", "GET", "/duties?clause=2.c")["rows"] if r["duty"] == "2634.2c.relay" and r["subject"] == code]
@@ -360,6 +374,7 @@ def run(template):
         c.rested()
         held_on(c)
         plan_of_a_drill(c)
+        receipt(c)
         warning(c)
         warned_systems(c)
         issued(c)

@@ -250,7 +250,8 @@ static void a_mailing_to_one_mailbox_says_nothing_of_the_others(void **state)
 	assert_int_equal(row_at(&w, "2026-12-01", mail, 3, 0)->strength, STRENGTH_DECLARED);
 	assert_true(says(&w, row_at(&w, "2026-12-01", mail, 3, 0), "Chưa ghi số người của"));
 	for (int id = 2; id <= 6; id++)
-		put(&w, "units", id, arena_fmt(&w.cx.arena, "code=U%d|name=U%d|kind=cuc|parent=1|headcount=%d", id, id, id < 6 ? 60 : -1).p);
+		put(&w, "units", id,
+			arena_fmt(&w.cx.arena, "code=U%d|name=U%d|kind=cuc|parent=1|headcount=%d", id, id, id < 6 ? 60 : -1).p);
 	assert_true(says(&w, row_at(&w, "2026-12-01", mail, 3, 0), "Chưa ghi số người của U6"));
 	put(&w, "units", 6, "code=U6|name=U6|kind=cuc|parent=1|headcount=60"); /* of all its units */
 	EXPECT(&w, "2026-12-01", mail, 3, 0, ST_UNKNOWN);

@@ -724,6 +724,11 @@ static void the_yearly_report_is_due_strictly_before_the_20th(void **state)
 	put(&w, "activities", 131,
 		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=3|external_ref=BN-1");
 	EXPECT(&w, "2026-12-18", "2634.1e.yearly", 5, 0, ST_CONTRADICTED); /* signed 3, recomputed 1 */
+	put(&w, "activities", 131,                                         /* its own number is no receipt */
+		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=1|external_ref=số "
+		"20/BC-VA");
+	EXPECT(&w, "2026-12-18", "2634.1e.yearly", 5, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-12-18", "2634.1e.yearly", 5, 0), "số của chính báo cáo làm số biên nhận"));
 	put(&w, "activities", 131,
 		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=1|external_ref=BN-1");
 	put(&w, "documents", 132, "code=D132|number=21/BC-CDS|date=2026-12-16|signer_post=Cục trưởng");
