@@ -8,12 +8,12 @@ bool mapping_known(struct sigma_loader *l, struct str file, const struct yv *doc
 	struct check c = { l, file, l->options.english ? "mapping" : "ánh xạ", 0 };
 	const struct yv *sources = yv_get(doc, "sources");
 
-	if (!keys_known(&c, doc, "envelopes:l names:m times:l sources:a", ""))
+	if (!keys_known(&c, doc, "envelopes:l names:f times:l sources:a", ""))
 		return false;
 	if (sources && sources->kind != Y_LIST && sources->kind != Y_NULL)
 		return BAD(&c, sources->line, "sources phải là danh sách", "sources is a list");
 	for (size_t i = 0; i < yv_count(sources); i++)
-		if (!keys_known(&c, yv_nth(sources, i), "!when:d product:t category:t service:t closed:b fields:m", ""))
+		if (!keys_known(&c, yv_nth(sources, i), "!when:d product:t category:t service:t closed:b fields:f", ""))
 			return false;
 	return true;
 }

@@ -42,12 +42,13 @@ static bool texts_known(const struct check *c, const struct yv *v)
 	return true;
 }
 
-static bool map_known(const struct check *c, const struct yv *map)
+/* `nulls`: a member may be left empty. */
+static bool map_known(const struct check *c, const struct yv *map, bool nulls)
 {
 	if (map->kind != Y_MAP)
 		return BAD(c, map->line, "ở đây cần một map", "a map is needed here");
 	for (size_t i = 0; i < map->n; i++)
-		if (map->items[i]->kind != Y_NULL && !texts_known(c, map->items[i]))
+		if (!(nulls && map->items[i]->kind == Y_NULL) && !texts_known(c, map->items[i]))
 			return false;
 	return true;
 }
@@ -72,7 +73,8 @@ static bool form_known(const struct check *c, const struct key_form *k, const st
 	case 'w': return word_known(c, v, k->words);
 	case 'b': return word_known(c, v, STR("true|false"));
 	case 'l': return texts_known(c, v);
-	case 'm': return map_known(c, v);
+	case 'm': return map_known(c, v, true);
+	case 'f': return map_known(c, v, false);
 	case 'r': return pattern_known(c, v);
 	case 'n':
 		return c->depth < 16 && v->kind == Y_LIST && v->n
@@ -174,7 +176,7 @@ static bool steps_known(const struct check *c, const struct yv *list)
 
 static bool vars_known(const struct check *c, const struct yv *vars)
 {
-	return vars == NULL || vars->kind == Y_NULL || map_known(c, vars);
+	return vars == NULL || vars->kind == Y_NULL || map_known(c, vars, true);
 }
 
 static bool pipeline_known(struct sigma_loader *l, struct str file, const struct yv *root)

@@ -94,7 +94,8 @@ static void a_mapping_that_is_not_understood_is_refused_with_its_line(void **sta
 		"\nsources: [{product: p, when: {k: x}, field: {User: usr}}]",
 		"\nsources: [{product: p, when: {k: x}, closed: yes}]", "\nsources: [{product: [p], when: {k: x}}]",
 		"\nsources: [{product: p}]", "\nsources: [{product: p, when: {}}]", "\nnames: [a, b]", "\nnames: {a: {b: c}}",
-		"\nenvelopes: {a: b}", "\ntimes: {a: b}", "\n[a]" };
+		"\nnames: {a: null}", "\nsources: [{product: p, when: {k: x}, fields: {User: }}]", "\nenvelopes: {a: b}",
+		"\ntimes: {a: b}", "\n[a]" };
 	static const char *const late[] = { "\nsources: [{product: p, when: {k|nope: x}}]", "\nsources: [{when: {k: x}}]" };
 	const struct sigma_problem *p;
 	enum sigma_status status;
