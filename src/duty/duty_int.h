@@ -169,7 +169,8 @@ enum law_strength document_strength(struct ev *e, int64_t id, const void *use);
 bool document_whole(
 	struct ev *e, const struct document *d); /* number, date and signer, and nothing against it: what a look can confirm */
 bool document_looked(const struct document *d, const void *use);
-const struct document *document_of(struct ev *e, const void *fact); /* the strongest complete one, or NULL */
+enum law_strength finding_strength(struct ev *e, const struct activity *w); /* that a warning affects nothing */
+const struct document *document_of(struct ev *e, const void *fact);         /* the strongest complete one, or NULL */
 /* A matter of x that came about on a day (DAY_NONE: on any), by a paper; what is older than that shows no more than that it is said. */
 enum law_strength proven(struct ev *e, const struct fact *x, uint8_t matter, int32_t since, const struct proof **by);
 int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct fact *subject, const struct fact *about,

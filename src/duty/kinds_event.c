@@ -294,7 +294,7 @@ static void relay(struct ev *e)
 	if (units == 0) {
 		why_add(e, w->result == RESULT_NOT_AFFECTED ? SAY_NONE_AFFECTED : SAY_NOT_MATCHED, w, 0, 0);
 		if (w->result == RESULT_NOT_AFFECTED)
-			ev_done_by(e, w, strength_of(e, w));
+			ev_done_by(e, w, finding_strength(e, w));
 	} else if (told == units && done != INT64_MIN) {
 		ev_done(e, day_at(done), least);
 		e->done_at = done;

@@ -160,6 +160,38 @@ static bool too_long(struct ev *e, const struct fact *x)
 	return most > 0 && act_ended(a) - day_at(a->at) > most;
 }
 
+static bool stamped(const struct activity *w, const struct document *d)
+{
+	return d->received_at != INT64_MIN || (d->number_key.n && str_eq(d->number_key, w->ref_key));
+}
+
+/* The paper by which a warning, an inspection or its item came: its arrival stamp or number says so; else the earliest of its papers. It says what is to be
+ * done, and nothing of what was found or done about it. */
+static bool came_by(struct ev *e, const struct activity *w, const struct document *d)
+{
+	if (d == NULL || !ids_have(w->documents, d->h.id) || (act_day(w) != DAY_NONE && d->date.first > act_day(w)))
+		return false;
+	for (size_t i = 0; i < w->documents.n && !stamped(w, d); i++) {
+		const struct document *o = facts_get_as(e->f, w->documents.p[i], R_DOCUMENTS);
+
+		if (o && o != d &&
+			(stamped(w, o) || o->date.last < d->date.last || (o->date.last == d->date.last && o->h.id < d->h.id)))
+			return false;
+	}
+	return true;
+}
+
+/* Is it the paper by which that came which the act answers? */
+static bool answers(struct ev *e, const struct fact *x, const struct document *d)
+{
+	const struct activity *a = (const struct activity *)x, *w;
+
+	if (x->res != R_ACTIVITIES || (a->kind != A_FIX && a->kind != A_RELAY && a->kind != A_ACK))
+		return false;
+	w = facts_get_as(e->f, a->concerns, R_ACTIVITIES);
+	return w && came_by(e, w, d);
+}
+
 static bool too_early(const struct fact *x, const struct document *d)
 {
 	return x->res == R_ACTIVITIES && d && d->date.last != DAY_NONE && d->date.last < paper_from((const struct activity *)x);
@@ -175,7 +207,7 @@ static enum law_strength shows(struct ev *e, const struct fact *x, const struct 
 {
 	enum law_strength s = paper(e, d, use);
 
-	return s > STRENGTH_DECLARED && (too_early(x, d) || too_long(e, x)) ? STRENGTH_DECLARED : s;
+	return s > STRENGTH_DECLARED && (too_early(x, d) || too_long(e, x) || answers(e, x, d)) ? STRENGTH_DECLARED : s;
 }
 
 /* The strongest paper of a fact, and how strong. */
@@ -206,6 +238,28 @@ static enum law_strength strongest(struct ev *e, const struct fact *x, const str
 			*out = d;
 		}
 	}
+	return best;
+}
+
+/* What a warning is said to have been found to be, by its papers but that by which it came. */
+enum law_strength finding_strength(struct ev *e, const struct activity *w)
+{
+	enum law_strength best = STRENGTH_DECLARED;
+	const struct document *letter = NULL;
+	const struct proof *p = NULL;
+	size_t at = 0;
+
+	for (size_t i = 0; i < w->documents.n || (p = fact_back(&w->h, R_PROOFS, &at)) != NULL; i++) {
+		const struct document *d = facts_get_as(e->f, p ? p->document : w->documents.p[i], R_DOCUMENTS);
+		enum law_strength s = paper(e, d, p ? &p->h : &w->h);
+
+		if (came_by(e, w, d))
+			letter = d;
+		else if (s > best && (act_day(w) == DAY_NONE || d->date.last >= act_day(w)))
+			best = s;
+	}
+	if (letter && best == STRENGTH_DECLARED)
+		why_add(e, SAY_PAPER_CAME, letter, 0, 0);
 	return best;
 }
 
@@ -342,7 +396,9 @@ static void odd_day(struct ev *e, const struct fact *x, const struct document *d
 {
 	const struct activity *a = (const struct activity *)x;
 
-	if (too_early(x, d) && paper_days[a->kind] == OF_RESULT)
+	if (answers(e, x, d))
+		why_add(e, SAY_PAPER_CAME, d, 0, 0);
+	else if (too_early(x, d) && paper_days[a->kind] == OF_RESULT)
 		why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_ended(a));
 	else if (too_early(x, d))
 		why_add(e, SAY_PAPER_OLD, d, d->date.last, act_day(a));

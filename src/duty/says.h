@@ -203,6 +203,7 @@
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \
 	X(PAPER_BEFORE, "Văn bản ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "a paper of {A}, before the task was given on {B}: it does not show it done: {f}") \
 	X(PAPER_OF_BEFORE, "Văn bản ngày {A} có trước ngày thành lập đơn vị {B}, không chứng minh việc này cho đơn vị: {f}", "a paper of {A}, before the unit was there on {B}: it proves nothing for it: {f}") \
+	X(PAPER_CAME, "Văn bản {f} là văn bản chuyển đến (cảnh báo, kết luận kiểm tra), không chứng minh được việc đơn vị đã xác định, đã làm: gắn văn bản của đơn vị", "document {f} is the one that came (the warning, the conclusion of an inspection) and does not show what the unit found or did: add the unit's own") \
 	X(PAPER_EARLY, "Văn bản {f} ngày {A} có trước ngày thực hiện {B}, không chứng minh được kết quả: gắn văn bản kết quả, hoặc đính chính ngày thực hiện", "document {f} of {A} is older than the act of {B} and does not show its result: add the paper of the result, or correct the day of the act") \
 	X(PAPER_LACKS, "Văn bản {f} chưa ghi đủ số, ngày, người ký: mới là tự khai; bổ sung thông tin còn thiếu của văn bản", "document {f} lacks its number, date or signer: self-declared; complete it") \
 	X(PAPER_OLD, "Văn bản {f} ngày {A} là của kỳ, của năm trước nữa, không chứng minh được việc ngày {B}: gắn văn bản của chính việc này", "document {f} of {A} is of an earlier period and does not show what was done on {B}: add the paper of this very act") \

@@ -557,6 +557,21 @@ static void a_warning_reaches_all_affected_in_its_clock(void **state)
 	facts_remove(&w.f, 113);
 	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=high|subjects=20,24");
 	assert_int_equal(row_at(&w, "2026-11-18", "2634.2c.relay", 111, 0)->due, day("2026-11-19")); /* two working days */
+#define NONE(papers) "code=W1|kind=warning_received|at=2026-11-17T02:00:00Z|severity=high|result=not_affected|documents=" papers
+	put(&w, "documents", 118,
+		"code=D118|number=5/CV-X05|date=2026-11-16|signer_post=Cục trưởng|received_at=2026-11-17T02:00:00Z");
+	put(&w, "activities", 111, NONE("118")); /* the letter that warned says nothing of what was found here */
+	EXPECT(&w, "2026-11-18", "2634.2c.relay", 111, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-18", "2634.2c.relay", 111, 0), "là văn bản chuyển đến"));
+	put(&w, "activities", 111, NONE("110,118"));
+	EXPECT(&w, "2026-11-18", "2634.2c.relay", 111, 0, ST_MET);
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-16|signer_post=Cục trưởng"); /* older than the warning */
+	EXPECT(&w, "2026-11-18", "2634.2c.relay", 111, 0, ST_UNKNOWN);
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-17|signer_post=Cục trưởng");
+	put(&w, "proofs", 116, "code=C1|document=110|proves=warning|subjects=111");
+	put(&w, "activities", 111, NONE("118"));
+	EXPECT(&w, "2026-11-18", "2634.2c.relay", 111, 0, ST_MET);
+	facts_remove(&w.f, 116);
 	world_close(&w);
 }
 
@@ -623,6 +638,19 @@ static void a_fix_needs_a_later_scan_or_an_approved_exception(void **state)
 	EXPECT(&w, "2026-12-10", "2634.1d.fix", 111, 20, ST_LATE); /* nobody approved the exception */
 	put(&w, "activities", 114,
 		"code=F1|kind=fix|done_on=2026-11-06|concerns=111|subjects=20|result=not_affected|documents=110");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_MET);
+	put(&w, "activities", 114, /* on the day it came, by the very letter that warned */
+		"code=F1|kind=fix|done_on=2026-11-03|concerns=111|subjects=20|result=not_affected|documents=118");
+	put(&w, "documents", 118, "code=D118|number=5/CV-X05|date=2026-11-03|signer_post=Cục trưởng");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_MET);
+	put(&w, "activities", 111,
+		"code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=high|external_ref=CVE-2026-1|subjects=20|documents="
+		"118");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.1d.fix", 111, 20), "Văn bản 5/CV-X05 là văn bản chuyển đến"));
+	put(&w, "documents", 119, "code=D119|number=6/TB-CDS|date=2026-11-03|signer_post=Cục trưởng"); /* its own, beside it */
+	put(&w, "activities", 114,
+		"code=F1|kind=fix|done_on=2026-11-03|concerns=111|subjects=20|result=not_affected|documents=118,119");
 	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_MET);
 	put(&w, "activities", 116, "code=S2|kind=scan|done_on=2026-11-15|subjects=20|result=not_ok|external_ref=CVE-2026-1");
 	EXPECT(&w, "2026-11-16", "2634.1d.fix", 111, 20, ST_CONTRADICTED);
