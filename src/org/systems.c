@@ -105,10 +105,8 @@ static const struct field system_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 40, .unique = true, .search = true, .in_list = true,
 		.heads = "ma|ma he thong|ma httt|code" },
 	{ "name", F_TEXT, "Tên hệ thống thông tin", "Name", .max = 300, .required = true, .search = true, .in_list = true,
-		.heads = "ten|ten httt|ten he thong|ten he thong thong tin|he thong thong tin|httt|name|ten phan mem|ten "
-			 "he thong/phan mem|ten he thong, phan mem|ten phan mem, he thong|ten phan mem/he "
-			 "thong|ten he thong (phan mem)|ten he thong/ung dung|ten ung dung|ten cong thong "
-			 "tin" },
+		.heads = "ten|ten httt|ten he thong|ten he thong thong tin|he thong thong tin|httt|name|ten phan mem|ten he thong, "
+			 "phan mem|ten phan mem, he thong|ten he thong (phan mem)|ten ung dung|ten cong thong tin" },
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
 		.in_list = true,
 		.heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|don vi chu quan/quan ly|don vi quan ly/chu "
@@ -119,7 +117,7 @@ static const struct field system_fields[] = {
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .makes = true,
 		.heads = "nha cung cap|don vi cung cap|nha thau|don vi cung cap dich vu|nha cung cap dich vu|doi tac cung cap|don "
 			 "vi "
-			 "cung cap dich vu cntt|nha cung cap dich vu cntt" },
+			 "cung cap dich vu cntt|nha cung cap dich vu cntt|don vi cung cap dv|nha cung cap dv" },
 	{ "purpose", F_TEXT, "Mục đích, chức năng", "Purpose", .max = 2000, .long_text = true, .search = true,
 		.heads =
 			"muc dich|chuc nang|mo ta|muc dich su dung|chuc nang chinh|chuc nang nhiem vu|mo ta chuc nang|pham vi, muc "
@@ -143,10 +141,11 @@ static const struct field system_fields[] = {
 	{ "transfer_document", F_REF, "Văn bản chuyển giao", "Transfer document", .to = "documents",
 		.heads = "van ban chuyen giao|quyet dinh chuyen giao" },
 	{ "addresses", F_TEXT, "Địa chỉ truy cập", "Addresses", .max = 4000, .long_text = true, .search = true,
-		.heads = "dia chi|dia chi ip|ip|dia chi mang|dia chi ip/ten mien|ten mien/ip|ten mien|url|duong dan|link|duong "
+		.heads = "dia chi|dia chi ip|ip|dia chi mang|ten mien|url|duong dan|link|duong "
 			 "link|website|dia chi truy cap|ten mien truy cap" },
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing",
-		.heads = "internet|cong khai internet|ket noi internet|co ket noi internet" },
+		.heads = "internet|cong khai internet|ket noi internet|co ket noi internet|cung cap ra internet|cung cap tren "
+			 "internet|truy cap tu internet|co truy cap tu internet|cung cap dich vu tren internet" },
 	{ "handles_procedures", F_BOOL, "Giải quyết thủ tục hành chính", "Handles administrative procedures",
 		.heads = "giai quyet tthc|tthc|xu ly tthc|phuc vu tthc|co tthc|phuc vu giai quyet tthc" },
 	{ "always_on", F_BOOL, "Vận hành 24/7", "24/7", .heads = "24/7|24x7",

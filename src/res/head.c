@@ -382,7 +382,38 @@ static struct str without_commas(struct cx *cx, struct str folded)
 	return (struct str){ p, n };
 }
 
-/* As it is written; else with what it shortens spelt out, then without commas ("Số, ký hiệu"). */
+/* One name of several: as it stands, spelt out, or behind the words that the one before begins with ("Đơn vị quản lý/phụ trách"). */
+static const struct column *one_way(struct cx *cx, const struct heads *h, struct str part, struct str before)
+{
+	const struct column *col = map_get(&h->names, part);
+
+	if (col == NULL)
+		col = map_get(&h->names, spelt(cx, part));
+	for (size_t i = before.n; col == NULL && i-- > 0;)
+		if (before.p[i] == ' ')
+			col = map_get(&h->names, spelt(cx, joined(cx, str_cut(before, 0, i), part)));
+	return col;
+}
+
+/* "Địa chỉ/tên miền": said in several ways, each of them this column. */
+static const struct column *either(struct cx *cx, const struct heads *h, struct str head)
+{
+	const struct column *found = NULL;
+	struct str one, before = { 0 };
+	size_t ways = 0;
+
+	for (; str_next(&head, '/', &one); ways++) {
+		const struct column *col = one_way(cx, h, one, before);
+
+		if (col == NULL || (found && (col->c != found->c || col->field != found->field || col->cfield != found->cfield)))
+			return NULL;
+		found = col;
+		before = one;
+	}
+	return ways > 1 ? found : NULL;
+}
+
+/* As it is written; else with what it shortens spelt out, then without commas ("Số, ký hiệu"), then as several names of one. */
 static const struct column *head_lookup(struct cx *cx, const struct heads *h, const struct str *parts, size_t n, bool *deep)
 {
 	static struct str (*const ways[])(struct cx *, struct str) = { spelt, without_commas };
@@ -401,7 +432,7 @@ static const struct column *head_lookup(struct cx *cx, const struct heads *h, co
 		}
 		col = other ? head_as_is(cx, h, full, n, deep) : NULL;
 	}
-	return col;
+	return col || n != 1 ? col : either(cx, h, parts[0]);
 }
 
 /* --- the header row(s) --- */

@@ -1,26 +1,40 @@
 /* Are two names nearly one? The same words but for brackets and the words that every such name has, one word a letter off, or several said by their initials
- * ("Cổng thông tin điện tử", "Cổng TTĐT"). Numbers and single letters tell things apart: "Giai đoạn 1" is not nearly "Giai đoạn 2". */
+ * ("Cổng thông tin điện tử", "Cổng TTĐT"); or one is what the other has in brackets ("Hệ thống e-Cabinet"). Numbers and single letters tell things apart: "Giai đoạn 1" is not nearly "Giai đoạn 2". */
 #include "base/text.h"
 #include "res/res_int.h"
 
-enum { WORDS = 40, STORED_MOST = 2000 };
+enum { WORDS = 40, STORED_MOST = 2000, ALIAS_LEAST = 5 };
 
-struct near_name near_of(struct cx *cx, struct str title)
+static struct str *words_of(struct cx *cx, struct str f, size_t *n, struct str *inside)
 {
-	struct str f = text_fold(&cx->arena, title);
-	struct near_name out = { .w = ARENA_ARRAY(&cx->arena, struct str, WORDS) };
+	struct str *w = ARENA_ARRAY(&cx->arena, struct str, WORDS);
 
-	for (size_t i = 0, from; i < f.n && out.n < WORDS; i++) {
-		if (f.p[i] == '(' && str_find(str_from(f, i), STR(")")) > 0) {
-			i += (size_t)str_find(str_from(f, i), STR(")"));
+	*n = 0;
+	for (size_t i = 0, from; i < f.n && *n < WORDS; i++) {
+		ptrdiff_t end = f.p[i] == '(' && inside ? str_find(str_from(f, i), STR(")")) : 0;
+
+		if (end > 0) {
+			if (inside->n == 0)
+				*inside = str_cut(f, i + 1, (size_t)end - 1);
+			i += (size_t)end;
 			continue;
 		}
 		for (from = i;
 			i < f.n && ((f.p[i] >= 'a' && f.p[i] <= 'z') || (f.p[i] >= '0' && f.p[i] <= '9') || (f.p[i] & 0x80));)
 			i++;
 		if (i > from)
-			out.w[out.n++] = str_cut(f, from, i - from);
+			w[(*n)++] = str_cut(f, from, i - from);
 	}
+	return w;
+}
+
+struct near_name near_of(struct cx *cx, struct str title)
+{
+	struct near_name out = { 0 };
+	struct str inside = { 0 };
+
+	out.w = words_of(cx, text_fold(&cx->arena, title), &out.n, &inside);
+	out.also = words_of(cx, inside, &out.n_also, NULL);
 	return out;
 }
 
@@ -72,7 +86,8 @@ static bool of_all(struct str word)
 	return word_in(common, word);
 }
 
-bool near_same(const struct near_name *a, const struct near_name *b)
+/* How many words of their own two names share that are nearly one; 0: they are not. */
+static size_t own_shared(const struct near_name *a, const struct near_name *b)
 {
 	size_t i = 0, j = 0, own = 0, n;
 	bool slipped = false;
@@ -102,10 +117,26 @@ bool near_same(const struct near_name *a, const struct near_name *b)
 			i++;
 			j++;
 		} else {
-			return false;
+			return 0;
 		}
 	}
-	return own >= 2;
+	return own;
+}
+
+/* Is a, as it stands, what b has in brackets? One word will do where it is long enough to be a name. */
+static bool called(const struct near_name *a, const struct near_name *b)
+{
+	const struct near_name also = { .w = b->also, .n = b->n_also };
+	size_t own = own_shared(a, &also), longest = 0;
+
+	for (size_t i = 0; i < also.n; i++)
+		longest = also.w[i].n > longest ? also.w[i].n : longest;
+	return own >= 2 || (own == 1 && longest >= ALIAS_LEAST);
+}
+
+bool near_same(const struct near_name *a, const struct near_name *b)
+{
+	return own_shared(a, b) >= 2 || called(a, b) || called(b, a);
 }
 
 /* "cổng TTĐT" and "cổng thông tin điện tử" are "cttdt": what has no vowel is said by its letters, a number by itself; the words every name begins with are not. */
@@ -128,22 +159,30 @@ static struct str letters_of(struct cx *cx, const struct near_name *a)
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
+/* All words, but those that every name has and number `skip`. */
+static struct str words_key(struct cx *cx, const struct str *w, size_t n, size_t skip)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 8000);
+	for (size_t i = 0; i < n; i++)
+		if (i != skip && !of_all(w[i]))
+			buf_fmt(&b, "%.*s ", ARG_STR(w[i]));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
 size_t near_keys(struct cx *cx, const struct near_name *a, struct str out[NEAR_KEYS])
 {
 	size_t n = 0;
 
 	out[n++] = letters_of(cx, a);
+	if (a->n_also)
+		out[n++] = words_key(cx, a->also, a->n_also, a->n_also);
 	for (size_t skip = 0; skip <= a->n && n < NEAR_KEYS;
 		skip++) { /* each word may be the one that is a letter off; none may be */
-		struct buf b AUTO(buf_done) = { 0 };
-
 		if (skip < a->n && (of_all(a->w[skip]) || a->w[skip].n < 3 || numbered(a->w[skip])))
 			continue;
-		buf_init(&b, 8000);
-		for (size_t i = 0; i < a->n; i++)
-			if (i != skip && !of_all(a->w[i]))
-				buf_fmt(&b, "%.*s ", ARG_STR(a->w[i]));
-		out[n++] = arena_str(&cx->arena, buf_str(&b));
+		out[n++] = words_key(cx, a->w, a->n, skip);
 	}
 	return n;
 }

@@ -155,8 +155,10 @@ void row_found(struct stored *st, struct import_row *ir); /* it was written, or 
 void default_owner(struct cx *cx, struct row *row, const struct row *before);
 /* Rows that are known before an import, by folded title and the rest of the natural key; and the note of a new one that looks like one of them. */
 struct near_name {
-	struct str *w; /* folded words */
+	struct str *w; /* folded words, without what stands in brackets */
 	size_t n;
+	struct str *also; /* what the first brackets hold: often what people call it, "... (e-Cabinet)" */
+	size_t n_also;
 };
 struct near_name near_of(struct cx *cx, struct str title);
 /* Names that are nearly one share a key. */

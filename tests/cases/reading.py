@@ -34,6 +34,8 @@ def alike(c):
     for row in (rows[4], near[0]):
         c.want("HT-05" in " ".join(row["notes"]) and "đơn vị: " in " ".join(row["notes"]) and "cột Mã" in " ".join(row["notes"]), "alike: by the same or nearly the same name, of another unit: %r" % row)
     c.want(not near[1]["notes"], "alike: another name is another: %r" % near)
+    called, _ = imported(c.office, "Tên HTTT;Đơn vị\nNền tảng họp không giấy (e-Hop);VTH\nHệ thống e-Hop;CDS\nCổng tra cứu hồ sơ (nội bộ);VTH\nKho ảnh tư liệu (nội bộ);VTH\n")
+    c.want("dòng 2" in " ".join(called[1]["notes"]) and not called[3]["notes"], "alike: what another has in brackets: %r" % called)
     twins, _ = imported(c.office, "Tên HTTT;Đơn vị\nTrang tin điện tử công vụ;VTH\nTrang TTĐT công vụ;VTH\nKho tư liệu khoa giáo;VPC\nKho tư liệu khoa gíao;VPC\nKho tư liêu khao giáo;VPC\n"
                         "Hồ sơ giai đoạn 1;VPC\nHồ sơ giai đoạn 2;VPC\nSổ tay nghiệp vụ A;VPC\nSổ tay nghiệp vụ B;VPC\nCổng thông tin điện tử vùng;VTH\nCổng TTĐT vùng;VPC\nCơ sở dữ liệu tư pháp;VTH\nCSDL tư pháp;VTH\n")
     said = [" ".join(r["notes"]) for r in twins]

@@ -53,6 +53,9 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     with open(os.path.join(home, "dv.csv"), "w", encoding="utf-8") as f:
         f.write("Mã,Tên đơn vị\nA,Vụ A\nB,Vụ B\n")
     is_true(run("import", "units", os.path.join(home, "dv.csv"))[0] == 0, "units")
+    code, found, err = systems("Tên HTTT,Đơn vị quản lý/phụ trách,Địa chỉ/tên miền,Cung cấp ra Internet,Đơn vị cung cấp DV,Số/Ngày\nCổng,A,cong.example,x,Công ty X,1\n")
+    is_true(code == 0 and found[0]["values"].get("addresses") == "cong.example" and found[0]["values"].get("internet_facing") == "Có" and found[0]["values"].get("unit") == "A"
+            and "provider" in found[0]["values"] and "cột không dùng: Số/Ngày" in err, "heads of several names: %s %s" % (found, err))
     unit, operator = ("Đ/vị", "Đ.vị", "Đ. vị", "ĐV", "Đ.V.", "đ/v quản lý", "ĐVQL", "Đơn vị q/lý"), ("ĐV vận hành", "ĐVVH", "Đ/vị VH", "đvị vận hành")
     for i in range(max(len(unit), len(operator))):
         name, level = (("Tên HT", "Cấp độ ATTT"), ("HTTT", "CĐ"), ("Tên HTTT", "C/độ"), ("Tên h/thống", "Cấp độ"))[i % 4]
