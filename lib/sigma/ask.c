@@ -50,7 +50,7 @@ static struct need leaf_need(const struct leaf *l, struct str *room)
 			*room = str_cut(src, from, i - from);
 		from = i + 1;
 	}
-	return (struct need){ room->n > 0, room };
+	return (struct need){ .n = room->n > 0, .lits = room };
 }
 
 static bool need_stands(const struct need *n, struct str folded)
@@ -67,9 +67,10 @@ static bool part_holds(struct sigma_matcher *m, const struct leaf *l, uint32_t i
 	const struct bundled *b = &m->parts[i];
 	struct raw_text text = { { b->raw, b->raw_n }, b->escaped, b->beyond, m->line.p + m->line.n, &m->plain };
 
+	struct str folded = { m->bundle.p + b->at, b->n };
+
 	m->found.work += b->n;
-	return leaf_test(
-		l, m->regex, leaf_raw(l) ? raw_plain(&text) : (struct str){ 0 }, (struct str){ m->bundle.p + b->at, b->n }, false);
+	return leaf_may(l, folded) && leaf_test(l, m->regex, leaf_raw(l) ? raw_plain(&text) : folded, folded, false);
 }
 
 /* Many values are asked for a leaf at once: only those in which what it needs stands are tried. */
@@ -116,7 +117,7 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, uint32_t id)
 		if (c->folded.p == NULL)
 			c->folded = cold_folded(m, c);
 		m->found.work += c->folded.n / SCAN_FIND_STEP + 1;
-		if (!need_stands(&need, c->folded))
+		if (!need_stands(&need, c->folded) || !leaf_may(l, c->folded))
 			continue;
 		m->found.work += c->folded.n;
 		if (c->text.p == NULL && leaf_raw(l))

@@ -57,7 +57,7 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 		return false;
 	k->f->tested[p->leaf] = k->f->one;
 	k->f->work += v.n;
-	return !leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
+	return !leaf_idle(k, l) && leaf_may(l, v) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
 }
 
 /* The leaf is tried when a rule asks for it; without this it is false. */
@@ -415,7 +415,8 @@ static void look_once(const struct look *k)
 	for (uint32_t i = 0; i < x->n_always && !k->literals; i++) {
 		const struct leaf *l = &k->r->leaves.p[x->always[i]];
 
-		if (!leaf_idle(k, l) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : k->v, k->v, false))
+		if (!leaf_idle(k, l) && leaf_may(l, k->v) &&
+			leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : k->v, k->v, false))
 			byte_true(k, x->always[i]);
 	}
 }

@@ -89,12 +89,14 @@ struct regex_count {
 struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, const char **why);
 void regex_free(struct regex *all);
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
-/* need.c: every match contains one of these (ASCII, folded); n 0: unknown. */
+/* need.c: every match contains one of these (ASCII, folded); n 0: unknown. And one of each of `row`, one behind the other; n_row 0: no more is known. */
 struct need {
-	uint32_t n;
+	uint32_t n, n_row;
 	const struct str *lits;
+	const struct need *row;
 };
 struct need regex_need(struct arena *a, struct str pattern);
+bool need_row_stands(const struct need *n, struct str folded);
 struct regex_work *regex_work_new(void);
 void regex_work_free(struct regex_work *w);
 struct regex_count *regex_work_count(struct regex_work *w);
@@ -252,6 +254,11 @@ struct value {
 	struct str text;      /* unescaped; numbers canonical; booleans "true" and "false" */
 };
 bool leaf_test(const struct leaf *l, struct regex_work *w, struct str text, struct str folded, bool is_null);
+/* False: it does not hold of the value, by what it needs alone. */
+static inline bool leaf_may(const struct leaf *l, struct str folded)
+{
+	return l->kind != LEAF_REGEX || need_row_stands(&l->need, folded);
+}
 bool cidr_parse(struct str s, uint8_t addr[16], uint8_t *bits, const char **why);
 bool cidr_holds(const struct leaf *l, struct str text);
 bool part_of(struct str text, enum part part, int64_t *out); /* of a time written as text or a Unix time */
