@@ -222,6 +222,8 @@ bool act_over(struct ev *e, const struct activity *best, const struct activity *
 int32_t act_day(const struct activity *a);
 struct fdate act_span(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);
+bool told_before(
+	struct ev *e, const struct activity *a); /* a report that names the period before, of which this date asks (period_told) */
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s);
 bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit == above or below it */
 bool unit_owes(const struct unit *u, int32_t day);                    /* has it duties of its own, and is there on that day? */

@@ -138,7 +138,7 @@ const struct kind kind_document = { { "document", 3, "Văn bản đủ số, ng�
 /* *bare: one that lacks nothing but its people. */
 static bool act_counts(struct ev *e, const struct activity *a, const struct activity **bare)
 {
-	if (!(e->with[0].bits & KIND_BIT(a->kind)) || !act_done(e, a) || !in_period(e, act_day(a)))
+	if (!(e->with[0].bits & KIND_BIT(a->kind)) || !act_done(e, a) || (!in_period(e, act_day(a)) && !told_before(e, a)))
 		return false;
 	if (!e->with[3].i || a->attendance.n || a->count_done > 0 || a->count_total > 0)
 		return true;

@@ -64,6 +64,15 @@ bool report_receipted(struct ev *e, const struct activity *a)
 	return false;
 }
 
+bool told_before(struct ev *e, const struct activity *a)
+{
+	struct fdate told = period_told(e->period, e->due);
+	int32_t first, last;
+
+	return a->kind == A_REPORT && a->period.n && told.first != e->period.first && period_span(a->period, &first, &last) &&
+	       first == told.first && last == told.last && act_day(a) >= first + (last - first) / 2 && act_day(a) <= e->period.last;
+}
+
 bool in_period(struct ev *e, int32_t day)
 {
 	int32_t to = e->act_to != DAY_NONE ? e->act_to : e->period.last;

@@ -332,10 +332,18 @@ static void evidence_judge(struct maker *m, size_t i, struct task *t)
 		return;
 	}
 	f[PF_EVIDENCE] = t->evidence;
-	if (!(plan_kind_of(m->v, t->evidence)->over & (1u << t->over)))
+	uint32_t over = plan_kind_of(m->v, t->evidence)->over;
+
+	if (!(over & (1u << t->over)))
 		fault(m, i, PF_EVIDENCE, "%s",
-			L("Loại minh chứng này không đánh giá được đối tượng đã chọn (của đơn vị, của hệ thống)",
-				"this evidence cannot judge what was chosen (a unit, a system)"));
+			over & 1u << OVER_SYSTEMS
+				? L("Minh chứng này là của từng hệ thống: ở “Ai, cái gì phải có” chọn Từng hệ thống",
+					  "this evidence is of each system: choose systems as those it is asked of")
+			: over & 1u << OVER_UNITS ? L("Minh chứng này là của từng đơn vị: ở “Ai, cái gì phải có” chọn Từng đơn vị, "
+						      "ghi rõ ở Đơn vị nếu không phải tất cả",
+							    "this evidence is of each unit: choose units as those it is asked of")
+						  : L("Minh chứng này là của cả cơ quan: ở “Ai, cái gì phải có” chọn Cơ quan",
+							    "this evidence is of the whole office: choose the office"));
 }
 
 static const char *choice_judge(struct maker *m, size_t i, enum plan_field f, const char *otherwise)

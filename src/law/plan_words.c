@@ -43,7 +43,8 @@ const struct plan_subject plan_subjects[] = {
 		"thu truong cac don vi|thu truong cac don vi thuoc bo|thu truong cac don vi truc thuoc|lanh dao cac don vi|nguoi dung dau cac don vi",
 		OVER_UNITS, { NULL } },
 	{ "units_sys", "Từng đơn vị có hệ thống thông tin", "Every unit with systems",
-		"don vi co he thong|cac don vi co he thong|cac don vi co he thong thong tin|don vi van hanh|don vi van hanh he thong thong tin",
+		"don vi co he thong|cac don vi co he thong|cac don vi co he thong thong tin|don vi van hanh|don vi van hanh he thong thong tin|cac don vi van hanh|"
+		"cac don vi van hanh he thong|cac don vi van hanh he thong thong tin|cac don vi quan ly he thong thong tin",
 		OVER_UNITS, { "has_systems" } },
 	{ "systems", "Từng hệ thống chưa kết thúc vận hành", "Every system not retired",
 		"he thong|tung he thong|he thong thong tin|tung he thong thong tin|cac he thong thong tin|tat ca he thong", OVER_SYSTEMS, { "not retired" } },

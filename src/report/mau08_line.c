@@ -55,14 +55,18 @@ struct str mau08_expected(struct arena *a, const struct jv *o)
 
 struct str mau08_paper(struct arena *a, const struct jv *p, bool en)
 {
-	struct str number = text(p, "number"), on = date(a, p, "date", en), by = text(p, "issuer");
+	struct str number = text(p, "number"), on = date(a, p, "date", en), by = text(p, "issuer"), day = text(p, "date");
+	const char *before = en            ? " of "
+	                     : day.n == 10 ? " ngày "
+	                     : day.n == 4  ? ", năm "
+	                                   : ", "; /* ".. ngày tháng 9/2024" is not said */
 
 	if (p == NULL || p->kind != J_OBJ)
 		return STR("");
 	if (number.n == 0)
 		number = en ? STR("(none yet)") : STR("(chưa có)");
-	return arena_fmt(a, "%s %.*s%s%.*s%s%.*s", en ? "No" : "Số", ARG_STR(number), on.n ? en ? " of " : " ngày " : "",
-		ARG_STR(on), by.n ? ", " : "", ARG_STR(by));
+	return arena_fmt(a, "%s %.*s%s%.*s%s%.*s", en ? "No" : "Số", ARG_STR(number), on.n ? before : "", ARG_STR(on),
+		by.n ? ", " : "", ARG_STR(by));
 }
 
 void mau08_texts(struct arena *a, const struct jv *r, bool en, struct str out[MAU08_COLS])

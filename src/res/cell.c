@@ -605,24 +605,32 @@ static void paper_numbers(struct cx *cx, const struct words *k, const struct spa
 	}
 }
 
-static void paper_issuer(struct cx *cx, const struct words *k, const struct span *date, struct paper *out)
-{
-	for (size_t i = 0; i + 1 < k->n && out->issuer.n == 0; i++)
-		if (one_of(k->f[i], "cua") && (out->number.n || out->date.n)) {
-			size_t end = date->from > i ? date->from : k->n;
-
-			for (size_t j = i + 1; j < end; j++)
-				out->issuer = arena_fmt(
-					&cx->arena, "%.*s%s%.*s", ARG_STR(out->issuer), j > i + 1 ? " " : "", ARG_STR(k->w[j]));
-		}
-}
-
 static bool has_digit(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] >= '0' && s.p[i] <= '9')
 			return true;
 	return false;
+}
+
+/* "QĐ số 5/QĐ-BM ngày 05/9/2024 của Bộ Mẫu"; "Số 5/QĐ-BM ngày 05/09/2024, Bộ Mẫu" (Mẫu 08): behind the date an office, and nothing else. */
+static void paper_issuer(struct cx *cx, const struct words *k, const struct span *date, struct paper *out)
+{
+	static const char offices[] = "bo|cuc|vu|van|uy|ubnd|tong|cong|trung|ban|phong|thu|chanh";
+	size_t from = 0, end = k->n;
+
+	for (size_t i = 0; i + 1 < k->n && from == 0 && (out->number.n || out->date.n); i++)
+		if (one_of(k->f[i], "cua")) {
+			from = i + 1;
+			end = date->from > i ? date->from : k->n;
+		}
+	if (from == 0 && out->number.n && out->date.n && date->to < k->n && one_of(k->f[date->to], offices))
+		from = date->to;
+	for (size_t j = from; from && from == date->to && j < end; j++)
+		if (has_digit(k->w[j]))
+			return;
+	for (size_t j = from; from && j < end; j++)
+		out->issuer = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(out->issuer), j > from ? " " : "", ARG_STR(k->w[j]));
 }
 
 void paper_read(struct cx *cx, struct str cell, struct paper *out)

@@ -282,7 +282,8 @@ static struct str joined(struct cx *cx, struct str a, struct str b)
 	return a.n == 0 ? b : b.n == 0 ? a : arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(a), ARG_STR(b));
 }
 
-/* "Số, ngày, tháng, cơ quan ban hành quyết định phê duyệt": begins like a column, and names the group further on. */
+/* "Số, ngày, tháng, cơ quan ban hành quyết định phê duyệt", "Quyết định phê duyệt: số, ngày, cơ quan" (Mẫu 08): begins like a column and names the group
+ * further on, or the other way about. */
 static const struct column *by_phrase(struct cx *cx, const struct heads *h, struct str head)
 {
 	struct str key;
@@ -292,13 +293,16 @@ static const struct column *by_phrase(struct cx *cx, const struct heads *h, stru
 
 	for (size_t at = 0; map_next(&h->groups, &at, &key, &v);) {
 		const struct column *paper = v;
-		struct str rest, one;
+		struct str rest, one, said = head;
 
-		if (key.n <= best || key.n < 7 || str_find(head, key) <= 0)
+		if (key.n <= best || key.n < 7 || str_find(head, key) < 0)
 			continue;
-		for (const struct companion_col *k = paper->c->cols; k->field; k++)
+		if (str_starts(head, key))
+			for (said = str_from(head, key.n); said.n && strchr(" :-", said.p[0]);)
+				said = str_from(said, 1);
+		for (const struct companion_col *k = paper->c->cols; said.n && k->field; k++)
 			for (rest = str_z(k->heads); str_next(&rest, '|', &one);)
-				if (str_starts(head, one) && head.n > one.n && (head.p[one.n] == ' ' || head.p[one.n] == ',')) {
+				if (str_starts(said, one) && said.n > one.n && (said.p[one.n] == ' ' || said.p[one.n] == ',')) {
 					best = key.n;
 					found = map_get(&h->names, joined(cx, one, key));
 				}

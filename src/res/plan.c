@@ -425,7 +425,8 @@ struct str letterhead(struct cx *cx, const struct res *r, const struct sheet *s,
 		return found;
 	f = &r->fields[res_field_find(r, first)];
 	for (size_t i = 0; i < t->first; i++)
-		for (size_t c = 0; c < s->rows[i].n && c < LETTER_COLS; c++)
+		for (size_t c = 0; c < s->rows[i].n && c < LETTER_COLS && !is_number(cell_at(&s->rows[i], c));
+			c++) /* numbered: a row of another table */
 			for (struct str rest = cell_at(&s->rows[i], c); str_next(&rest, '\n', &line);)
 				if (names_one(cx, f, group_name(str_trim(line))))
 					found = group_name(str_trim(line));

@@ -64,6 +64,15 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         v = found[0]["values"] if found else {}
         want = {"name": "Cổng", "unit": "A", "operator": "B", "decision.level": "3", "decision.number": "1/QĐ-X", "source": "sổ cũ", "state": "Đang vận hành", "addresses": "10.0.0.1"}
         is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "shortened heads %s: %s %s" % (heads, v, err))
+    # Mẫu 08 as this program and other offices write it: the decision and the regulation in one cell each.
+    code, found, err = systems('Báo cáo hằng năm\n1,Vụ B,Số 1/QĐ-X,Vụ trưởng\n(1) STT,(2) Tên hệ thống thông tin,(4) Đơn vị vận hành,(5) Cấp độ đề xuất,(6) Tình trạng hồ sơ,"(7) Quyết định phê duyệt: số, ngày, cơ quan",'
+                               '"(8) Quy chế: số, ngày, cơ quan"\n1,Cổng,Vụ A,3,Đã được phê duyệt,"Số 5/QĐ-X ngày 05/09/2024, Vụ B","Số 6/QĐ-X, tháng 9/2024, Vụ B"\n')
+    v = found[0]["values"] if found else {}
+    want = {"unit": "A", "decision.level": "3", "decision.number": "5/QĐ-X", "decision.date": "05/09/2024", "decision.authority": "B",
+            "regulation.number": "6/QĐ-X", "regulation.date": "tháng 9/2024", "regulation.issuer": "Vụ B"}
+    is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "a list like Mẫu 08: %s %s" % (v, err))
+    code, found, err = systems('Báo cáo hằng năm\n1,Vụ B,Số 1/QĐ-X,Vụ trưởng\n(1) STT,(2) Tên hệ thống thông tin,(4) Đơn vị vận hành,(5) Cấp độ đề xuất\n1,Cổng,,3\n')
+    is_true(code != 0 and found and found[0]["errors"][0]["field"] == "unit", "a numbered row above is no letterhead: %s %s" % (found, err))
     code, found, err = systems("STT,Tên HTTT,ĐV,Ghi chú\nI,Vụ A,,\n1,Một,,\n,Cộng,,1 hệ thống\n")
     is_true(code == 0 and len(found) == 1 and "tổng: Cộng" in err, "how many in words beside a total: %s %s" % (found, err))
     code, found, err = systems("STT,Tên HTTT,ĐV,Ghi chú\nI,Vụ A,,\n1,Một,,\n,Tổng số hệ thống,,1 HT\n")

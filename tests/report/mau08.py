@@ -211,6 +211,31 @@ def nothing_known(khien, home):
     shown(os.path.join(home, "empty.docx"), home, ["chưa có thông tin – chuyển theo dõi"])
 
 
+def comes_in_again(khien, home, report, year):
+    """The workbook, brought into an office that knows only the units: every decision and regulation is there; a date keeps its precision in words."""
+    data = os.path.join(home, "f")
+
+    def run(*args):
+        return subprocess.run([khien, *args, "--data", data], check=True, capture_output=True, text=True).stdout
+
+    run("init", "--admin", "admin", "--password-file", os.path.join(home, "pw"))
+    run("import", "units", "demo/01-units.csv")
+    run("import", "systems", os.path.join(home, "m.xlsx"))
+    found = {d["system"]["title"]: d for d in (json.loads(x) for x in run("list", "level-decisions", "--json").splitlines())}
+    for row in report["rows"]:
+        d, want = found.get(row["name"]), row["decision"]
+        got = d and (d["number"], d["date"], (d["authority"] or {}).get("title"), d["level"])
+        check("decision of " + row["name"], got, want and (want["number"], want["date"], want["issuer"], row["level"]))
+    held = {s["title"] for r in (json.loads(x) for x in run("list", "regulations", "--json").splitlines()) for s in r["systems"]}
+    check("regulations", held, {row["name"] for row in report["rows"] if row["regulation"]})
+    row = next(r for r in report["rows"] if r["decision"])
+    run("set", "level-decisions", found[row["name"]]["code"], "date=2024-09", "--why", "Chỉ rõ tháng")
+    run("report", "mau08", "--year", str(year), "--out", os.path.join(home, "g.xlsx"))
+    cells = [c for line in sheets(os.path.join(home, "g.xlsx"))[0][1] for c in line.values() if isinstance(c, str)]
+    check("a month in words", [c for c in cells if "ngày tháng" in c or "Số %s, tháng 9/2024" % row["decision"]["number"] in c][:1],
+          ["Số %s, tháng 9/2024, %s" % (row["decision"]["number"], row["decision"]["issuer"])])
+
+
 def statement(run, home):
     run("report", "statement", "--unit", "VPC", "--period", "2026-Q3", "--out", os.path.join(home, "xn.docx"))
     papers = [json.loads(x) for x in run("list", "papers", "--json").splitlines()]
@@ -244,6 +269,7 @@ def main():
         monday(run, home)
         nothing_known(khien, home)
         statement(run, home)
+        comes_in_again(khien, home, report, year)
         with open(os.path.join(home, "head"), "w", encoding="utf-8") as f:
             json.dump(report["ledger"], f)
         check("the ledger agrees with the printed head", json.loads(run("ledger", "verify", "--head", f.name, "--json"))["outside"], True)
