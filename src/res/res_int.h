@@ -102,6 +102,9 @@ static inline struct row_plan *plan_of(const struct table *t, size_t row)
 enum rc rows_plan(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct group *group);
 struct str letterhead(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t);
 struct str cell_at(const struct sheet_row *row, size_t c); /* trimmed; empty beyond the end */
+enum { HEAD_TEXT = 300 };                                  /* of a head no more is read */
+struct str head_norm(struct cx *cx, struct str cell);      /* folded, without marks and brackets */
+struct str head_spelt(struct cx *cx, struct str folded);   /* "d/vi vh" -> "don vi van hanh" */
 enum rc sheet_unlegacy(
 	struct cx *cx, const struct sheet *s, struct sheet *out, struct str **said, size_t *n); /* TCVN3, VNI -> Unicode */
 
