@@ -415,7 +415,7 @@ static enum rc list_view(
 	if (writes && may(cx, CAP_IMPORT))
 		thing_act(cx, head, L("Nhập từ Excel", "Import from Excel"), arena_fmt(a, "/%s/import", r->name), false);
 	if (writes)
-		thing_act(cx, head, L("Thêm", "Add"), arena_fmt(a, "/%s/new", r->name), true);
+		thing_act(cx, head, L("Thêm", "Add"), t->add ? str_z(t->add) : arena_fmt(a, "/%s/new", r->name), true);
 	table = thing_table(cx, r, page->rows, page->n,
 		!empty ? L("Không có mục nào khớp. Bỏ bớt điều kiện lọc.", "Nothing matches. Take a filter away.")
 		: !writes ? L("Chưa có mục nào.", "There is nothing yet.")

@@ -26,6 +26,7 @@ struct thing {
 		} * labels;
 		const char *only; /* "concerns kind warning_received": what alone is offered for a reference; NULL: all */
 	} * focus;
+	const char *add; /* where "Thêm" of its list leads; NULL: its form */
 	enum rc (*begin)(
 		struct cx *cx, const struct req *rq, struct row *row); /* what a new row's short form is filled with; may be NULL */
 	const struct thing_link { /* other places of the list, for whoever has the right; ends with a zero row */

@@ -540,6 +540,7 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục, trừ việc ở ô “Cần nhiều mục hơn”.",
 			"Choose what; the form asks at most four things, but for “What asks for more”."));
 	thing_crumb(cx, head, L("Việc của tôi", "My work"), STR("/mywork"));
+	thing_act(cx, head, L("Tất cả các trường", "All fields"), STR("/activities/new?all=1"), false);
 	for (size_t g = 0; g < COUNT(groups); g++) {
 		struct jv *o = jv_push(a, list, jv_obj(a)), *links;
 		struct str rest = str_z(groups[g][2]), one;

@@ -402,6 +402,7 @@ static const struct thing
 		.more = activity_more,
 		.focus_field = "kind",
 		.focus = activity_focus,
+		.add = "/record", /* what was done first: its whole form has thirty fields */
 		.begin = activity_begin },
 	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
 	inbox_rules = { .res = &res_inbox_rules,
