@@ -31,12 +31,11 @@ static void cache_clear(struct sigma_matcher *m)
 	memset(m->set_table, 0, SETS * sizeof(void *));
 	memset(m->leaf_sets, 0, LEAF_SETS * sizeof *m->leaf_sets);
 	memset(m->shapes, 0, SHAPES * sizeof(void *));
-	memset(m->route_table, 0, ROUTES_MAX * 2 * sizeof *m->route_table);
+	memset(m->route_table, 0, KEYS_MAX * 2 * sizeof *m->route_table);
 	memset(m->origins, 0, ORIGINS * sizeof *m->origins);
 	m->before = NULL;
-	m->n_routes = 0;
+	m->n_keys = 0;
 	m->n_interned = 0;
-	m->all_keywords = NULL;
 }
 
 static void *xcalloc(size_t n, size_t size)
@@ -102,7 +101,9 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->set_table = xcalloc(SETS, sizeof(void *));
 	m->leaf_sets = xcalloc(LEAF_SETS, sizeof *m->leaf_sets);
 	m->shapes = xcalloc(SHAPES, sizeof(void *));
-	m->route_table = xcalloc((size_t)ROUTES_MAX * 2, sizeof *m->route_table);
+	m->route_table = xcalloc((size_t)KEYS_MAX * 2, sizeof *m->route_table);
+	m->routes = xcalloc(ROUTES_MAX, sizeof(void *));
+	arena_init(&m->routes_mem, m->options.cache_bytes / 2);
 	m->origins = xcalloc(ORIGINS, sizeof *m->origins);
 	if (m->options.naive)
 		m->naive = naive_new(m);
@@ -124,6 +125,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	buf_done(&m->updates);
 	arena_done(&m->mem);
 	arena_done(&m->cache);
+	arena_done(&m->routes_mem);
 	free(m->toks);
 	free(m->marks.stops);
 	free(m->marks.slashes);
@@ -157,6 +159,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->leaf_sets);
 	free(m->shapes);
 	free(m->route_table);
+	free(m->routes);
 	free(m->origins);
 	free(m);
 }
@@ -588,6 +591,7 @@ static void origin_look(struct sigma_matcher *m)
 		route_remember(m, hash, key);
 	}
 	m->route = key->route;
+	m->fits = key->fits;
 	m->aliases = m->route->aliases.p;
 	m->n_aliases = m->route->aliases.n;
 	sets_narrow(m, key);
@@ -667,15 +671,32 @@ static void sets_of_fields(struct sigma_matcher *m, struct route *route)
 	looks_done(m, route);
 }
 
+/* The route has rules of other sources, too. */
+static void hits_fit(struct sigma_matcher *m)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < m->n_hits; i++)
+		if (bit_get(m->fits, m->r->rules.p[m->hits[i]].source))
+			m->hits[n++] = m->hits[i];
+	m->n_hits = n;
+}
+
 static void match_look(struct sigma_matcher *m)
 {
-	if (!arena_ok(&m->cache) || m->n_interned > SETS_KEPT || m->n_routes >= ROUTES_MAX)
+	bool routes = m->n_routes == ROUTES_MAX || !arena_ok(&m->routes_mem);
+
+	if (routes || !arena_ok(&m->cache) || m->n_interned > SETS_KEPT || m->n_keys == KEYS_MAX)
 		cache_clear(m);
+	if (routes)
+		routes_clear(m);
 	found_event(m->r, &m->found);
 	bundle_new(m);
 	origin_look(m);
 	sets_of_fields(m, m->route);
 	match_sets(m, m->route);
+	if (m->fits)
+		hits_fit(m);
 }
 
 /* Of events that say nothing that a rule asks for, the same holds each time. */

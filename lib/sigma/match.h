@@ -32,6 +32,7 @@ struct known_value {            /* two of them fill a line of the processor's ca
 };
 struct route {
 	uint32_t id;
+	uint32_t *fits;   /* bits: sources whose rules may apply */
 	uint32_t *rules;  /* bits: that may apply */
 	uint32_t *slots;  /* bits: that they read */
 	uint32_t *items;  /* bits: that they read */
@@ -207,7 +208,7 @@ struct sigma_matcher {
 	uint32_t *out;
 	struct buf updates;
 
-	struct arena cache; /* values, sets, shapes, routes: emptied as a whole when full */
+	struct arena cache; /* values, sets, shapes, keys of routes: emptied as a whole when full */
 	uint64_t seed;
 	void *values_mem;
 	struct known_value *values; /* in it */
@@ -227,8 +228,14 @@ struct sigma_matcher {
 		uint32_t *ids;
 		struct route *route;
 		const struct vset **narrow; /* those sets as the route's rules see them */
+		const uint32_t *fits;       /* bits: sources whose rules may apply, where the route has others too; or NULL */
 	} * route_table;
+	uint32_t n_keys;
+	struct arena routes_mem; /* routes are dear to make: they outlive the rest */
+	struct route **routes;
 	uint32_t n_routes;
+	uint64_t routes_made;
+	const uint32_t *fits; /* of this event's key */
 	struct keywords *all_keywords;
 	struct origin_seen *origins;      /* ORIGINS of them */
 	const struct origin_seen *before; /* of the last event; or NULL */
@@ -272,7 +279,8 @@ const struct vset *leaves_intern(struct sigma_matcher *m, const struct route *ro
 const struct vset *set_narrow(struct sigma_matcher *m, const struct route *route, const struct vset *s);
 
 /* route.c */
-enum { ROUTES_MAX = 512 };
+enum { KEYS_MAX = 512, ROUTES_MAX = 256 };
+void routes_clear(struct sigma_matcher *m);
 struct route_key *route_of(struct sigma_matcher *m);                    /* from the sets so far and what the decoder said */
 struct route_key *route_known(struct sigma_matcher *m, uint64_t *hash); /* of an event that says the same of its origin; or NULL */
 void route_remember(struct sigma_matcher *m, uint64_t hash, struct route_key *key);

@@ -1,11 +1,12 @@
 /* Where an event comes from -> the rules that may apply, the fields and items that they read, and what their keywords look for. Made once per
- * combination of what says so, and remembered with the rest. */
+ * combination of sources that fit, and remembered. */
 #include "sigma/match.h"
 
 /* What is known of the event in one dimension: bits of names; nothing known excludes nothing. */
 struct origin {
 	uint32_t *names; /* bits over r->names: said of it */
 	bool known[3];
+	VEC(struct alias) aliases; /* that hold for it */
 };
 
 static void origin_say(struct sigma_matcher *m, struct origin *o, uint32_t dimension, uint32_t name)
@@ -17,7 +18,7 @@ static void origin_say(struct sigma_matcher *m, struct origin *o, uint32_t dimen
 	o->known[dimension] = true;
 }
 
-static void origin_mappings(struct sigma_matcher *m, struct origin *o, struct route *route)
+static void origin_mappings(struct sigma_matcher *m, struct origin *o)
 {
 	const struct sigma_rules *r = m->r;
 
@@ -32,7 +33,7 @@ static void origin_mappings(struct sigma_matcher *m, struct origin *o, struct ro
 		if (map->closed)
 			o->known[0] = o->known[1] = o->known[2] = true;
 		for (uint32_t k = 0; k < map->n_aliases; k++)
-			vec_push(&m->cache, &route->aliases, r->aliases.p[map->aliases_at + k]);
+			vec_push(&m->mem, &o->aliases, r->aliases.p[map->aliases_at + k]);
 	}
 }
 
@@ -92,7 +93,7 @@ static bool has_keywords(const struct sigma_rules *r, const uint32_t *items, uin
 static uint32_t leaves_of(struct sigma_matcher *m, const uint32_t *items, uint32_t *leaves)
 {
 	const struct sigma_rules *r = m->r;
-	bool *seen = ARENA_ARRAY(&m->cache, bool, r->leaves.n);
+	bool *seen = ARENA_ARRAY(&m->routes_mem, bool, r->leaves.n);
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < r->items.n; i++)
@@ -107,20 +108,20 @@ static uint32_t leaves_of(struct sigma_matcher *m, const uint32_t *items, uint32
 static struct sieve *route_sieve(struct sigma_matcher *m, const struct route *route)
 {
 	const struct program *p = m->r->program;
-	uint32_t *leaves = ARENA_ARRAY(&m->cache, uint32_t, m->r->leaves.n);
-	uint32_t *items = ARENA_ARRAY(&m->cache, uint32_t, p->words_items);
+	uint32_t *leaves = ARENA_ARRAY(&m->routes_mem, uint32_t, m->r->leaves.n);
+	uint32_t *items = ARENA_ARRAY(&m->routes_mem, uint32_t, p->words_items);
 
 	for (uint32_t i = 0; i < m->r->n_detections; i++)
 		for (uint32_t k = 0; bit_get(route->rules, i) && k < p->keyword_signs[i].n; k++)
 			bit_set(items, p->keyword_signs[i].items[k]);
-	return sieve_new(&m->cache, m->r, leaves, leaves_of(m, items, leaves));
+	return sieve_new(&m->routes_mem, m->r, leaves, leaves_of(m, items, leaves));
 }
 
 /* An index of what this route's keyword rules look for, not of all of them: a scan of everything pays for every literal. */
 static struct keywords *route_keywords(struct sigma_matcher *m, const struct route *route)
 {
 	const struct sigma_rules *r = m->r;
-	uint32_t words = r->program->words_items, *mine = ARENA_ARRAY(&m->cache, uint32_t, words), *leaves, n;
+	uint32_t words = r->program->words_items, *mine = ARENA_ARRAY(&m->routes_mem, uint32_t, words), *leaves, n;
 	struct keywords *k;
 
 	if (!has_keywords(r, route->items, mine))
@@ -128,10 +129,10 @@ static struct keywords *route_keywords(struct sigma_matcher *m, const struct rou
 	for (k = m->all_keywords; k; k = k->next)
 		if (memcmp(k->items, mine, words * sizeof *mine) == 0)
 			return k;
-	k = ARENA_NEW(&m->cache, struct keywords);
-	leaves = ARENA_ARRAY(&m->cache, uint32_t, r->leaves.n);
+	k = ARENA_NEW(&m->routes_mem, struct keywords);
+	leaves = ARENA_ARRAY(&m->routes_mem, uint32_t, r->leaves.n);
 	n = leaves_of(m, mine, leaves);
-	*k = (struct keywords){ mine, index_new(&m->cache, r, leaves, n), m->all_keywords };
+	*k = (struct keywords){ mine, index_new(&m->routes_mem, r, leaves, n), m->all_keywords };
 
 	m->all_keywords = k;
 	return k;
@@ -143,7 +144,7 @@ static void route_later(struct sigma_matcher *m, struct route *route)
 	const struct sigma_rules *r = m->r;
 	const struct program *p = r->program;
 
-	route->later = ARENA_ARRAY(&m->cache, uint32_t, p->words_slots);
+	route->later = ARENA_ARRAY(&m->routes_mem, uint32_t, p->words_slots);
 	for (uint32_t i = 1; i < r->slots.n; i++)
 		if (!bit_get(p->route_slots, i))
 			bit_set(route->later, i);
@@ -164,7 +165,7 @@ static void route_plan(struct sigma_matcher *m, struct route *route)
 	const struct sigma_rules *r = m->r;
 	VEC(uint64_t) steps = { 0 };
 
-	route->plan = ARENA_ARRAY(&m->cache, struct plan, r->keys.n + 1);
+	route->plan = ARENA_ARRAY(&m->routes_mem, struct plan, r->keys.n + 1);
 	for (uint32_t i = 0; i < r->keys.n; i++) {
 		size_t from = steps.n;
 
@@ -172,29 +173,29 @@ static void route_plan(struct sigma_matcher *m, struct route *route)
 			uint32_t slot = r->key_slots.p[r->keys.p[i].slots_at + s];
 
 			if (bit_get(route->slots, slot) && !bit_get(r->program->route_slots, slot))
-				vec_push(&m->cache, &steps, step_of(route, slot));
+				vec_push(&m->routes_mem, &steps, step_of(route, slot));
 			for (size_t a = 0; a < route->aliases.n; a++)
 				if (route->aliases.p[a].from == slot && bit_get(route->slots, route->aliases.p[a].to))
-					vec_push(&m->cache, &steps, step_of(route, route->aliases.p[a].to));
+					vec_push(&m->routes_mem, &steps, step_of(route, route->aliases.p[a].to));
 		}
 		if (steps.n > from) {
 			route->plan[i] = (struct plan){ steps.p[from], steps.n > from + 1 ? (uint32_t)from + 1 : 0 };
-			vec_push(&m->cache, &steps, 0);
+			vec_push(&m->routes_mem, &steps, 0);
 		}
 	}
 	route->steps = steps.p;
 }
 
-static void route_rules(struct sigma_matcher *m, struct route *route, const struct origin *o)
+static void route_rules(struct sigma_matcher *m, struct route *route)
 {
 	const struct sigma_rules *r = m->r;
 	const struct program *p = r->program;
 
-	route->rules = ARENA_ARRAY(&m->cache, uint32_t, p->words_rules);
-	route->slots = ARENA_ARRAY(&m->cache, uint32_t, p->words_slots);
-	route->items = ARENA_ARRAY(&m->cache, uint32_t, p->words_items);
+	route->rules = ARENA_ARRAY(&m->routes_mem, uint32_t, p->words_rules);
+	route->slots = ARENA_ARRAY(&m->routes_mem, uint32_t, p->words_slots);
+	route->items = ARENA_ARRAY(&m->routes_mem, uint32_t, p->words_items);
 	for (uint32_t i = 0; i < r->sources.n; i++) {
-		if (o && !origin_fits(o, &r->sources.p[i]))
+		if (!bit_get(route->fits, i))
 			continue;
 		for (uint32_t k = 0; k < p->words_rules; k++)
 			route->rules[k] |= p->source_rules[i][k];
@@ -203,7 +204,7 @@ static void route_rules(struct sigma_matcher *m, struct route *route, const stru
 		for (uint32_t k = 0; k < p->words_items; k++)
 			route->items[k] |= p->source_items[i][k];
 	}
-	route->always = ARENA_ARRAY(&m->cache, uint32_t, p->n_always);
+	route->always = ARENA_ARRAY(&m->routes_mem, uint32_t, p->n_always);
 	for (uint32_t i = 0; i < p->n_always; i++)
 		if (bit_get(route->rules, p->always[i]))
 			route->always[route->n_always++] = p->always[i];
@@ -214,21 +215,83 @@ static void route_rules(struct sigma_matcher *m, struct route *route, const stru
 	route_plan(m, route);
 }
 
-static struct route *route_make(struct sigma_matcher *m)
+static size_t fits_words(const struct sigma_matcher *m)
 {
-	struct route *route = ARENA_NEW(&m->cache, struct route);
-	struct origin o = { .names = ARENA_ARRAY(&m->cache, uint32_t, m->r->names.n / 32 + 1) };
+	return m->r->sources.n / 32 + 1;
+}
 
-	route->id = ++m->n_routes;
+static struct route *route_find(struct sigma_matcher *m, const struct origin *o, const uint32_t *fits)
+{
+	for (uint32_t i = 0; i < m->n_routes; i++) {
+		struct route *r = m->routes[i];
+
+		if (memcmp(r->fits, fits, fits_words(m) * sizeof *fits) == 0 && r->aliases.n == o->aliases.n &&
+			bytes_equal((const char *)r->aliases.p, (const char *)o->aliases.p, o->aliases.n * sizeof *o->aliases.p))
+			return r;
+	}
+	return NULL;
+}
+
+enum { ROUTE_STEP = 32 }; /* units of work */
+static struct route *route_make(struct sigma_matcher *m, const struct origin *o, const uint32_t *fits)
+{
+	struct route *route = ARENA_NEW(&m->routes_mem, struct route);
+
+	route->fits = ARENA_ARRAY(&m->routes_mem, uint32_t, fits_words(m));
+	memcpy(route->fits, fits, fits_words(m) * sizeof *fits);
+	for (size_t i = 0; i < o->aliases.n; i++)
+		vec_push(&m->routes_mem, &route->aliases, o->aliases.p[i]);
+	m->routes[m->n_routes++] = route;
+	route->id = m->n_routes;
+	m->routes_made++;
+	m->found.work += (uint64_t)ROUTE_STEP * (m->r->leaves.n + m->r->items.n + m->r->keys.n);
+	route_rules(m, route);
+	return route;
+}
+
+void routes_clear(struct sigma_matcher *m)
+{
+	arena_done(&m->routes_mem);
+	arena_init(&m->routes_mem, m->options.cache_bytes / 2);
+	m->n_routes = 0;
+	m->all_keywords = NULL;
+}
+
+/* Logs come from few places, so each has a route of its own; it is dear to make. Whoever writes events may name any places: when more routes were
+ * made than so many events pay for, the rules of all sources are looked at, and what matches is held against the event's own. */
+static struct route *route_fitting(struct sigma_matcher *m, const struct origin *o, struct route_key *k, uint32_t *fits)
+{
+	enum { FREE = 64, EVENTS = 4096 };
+	struct route *route = route_find(m, o, fits);
+
+	if (route)
+		return route;
+	if (m->routes_made < FREE + m->stats.events / EVENTS)
+		return route_make(m, o, fits);
+	k->fits = fits;
+	fits = ARENA_ARRAY(&m->mem, uint32_t, fits_words(m));
+	memset(fits, 0xff, fits_words(m) * sizeof *fits);
+	route = route_find(m, o, fits);
+	return route ? route : route_make(m, o, fits);
+}
+
+static void key_route(struct sigma_matcher *m, struct route_key *k)
+{
+	struct origin o = { .names = ARENA_ARRAY(&m->mem, uint32_t, m->r->names.n / 32 + 1) };
+	uint32_t *fits = ARENA_ARRAY(&m->cache, uint32_t, fits_words(m));
+
 	if (m->r->routing) {
 		bits_put(m, true);
-		origin_mappings(m, &o, route);
+		origin_mappings(m, &o);
 		origin_known(m, &o);
 		origin_partners(m, &o);
 		bits_put(m, false);
 	}
-	route_rules(m, route, m->r->routing ? &o : NULL);
-	return route;
+	for (uint32_t i = 0; i < m->r->sources.n; i++)
+		if (!m->r->routing || origin_fits(&o, &m->r->sources.p[i]))
+			bit_set(fits, i);
+	m->found.work += m->r->mappings.n + m->r->names.n + m->r->sources.n;
+	k->route = route_fitting(m, &o, k, fits);
 }
 
 static uint64_t str_hash(const struct sigma_matcher *m, struct sigma_str s)
@@ -249,8 +312,12 @@ static void key_make(struct sigma_matcher *m, struct route_key *k, uint64_t hash
 {
 	uint32_t n = m->n_sets * 2;
 
-	*k = (struct route_key){ hash, n, ARENA_ARRAY(&m->cache, uint32_t, n + 6), route_make(m),
-		(const struct vset **)ARENA_ARRAY(&m->cache, struct vset *, m->n_sets) };
+	*k = (struct route_key){ .hash = hash,
+		.n = n,
+		.ids = ARENA_ARRAY(&m->cache, uint32_t, n + 6),
+		.narrow = (const struct vset **)ARENA_ARRAY(&m->cache, struct vset *, m->n_sets) };
+	key_route(m, k);
+	m->n_keys++;
 	for (uint32_t i = 0; i < m->n_sets; i++) {
 		k->ids[i * 2] = m->sets[i].slot;
 		k->ids[i * 2 + 1] = m->sets[i].id;
@@ -274,7 +341,7 @@ struct route_key *route_of(struct sigma_matcher *m)
 		for (uint32_t i = 0; i < 3; i++)
 			hash = mix64(hash ^ extra[i], 0x8ebc6af09c88c6e3u);
 	}
-	for (at = (uint32_t)hash & (ROUTES_MAX * 2 - 1); m->route_table[at].route; at = (at + 1) & (ROUTES_MAX * 2 - 1))
+	for (at = (uint32_t)hash & (KEYS_MAX * 2 - 1); m->route_table[at].route; at = (at + 1) & (KEYS_MAX * 2 - 1))
 		if (key_is(m, &m->route_table[at], hash, extra))
 			return &m->route_table[at];
 	key_make(m, &m->route_table[at], hash, extra);

@@ -24,11 +24,14 @@ static const char *const expressions[] = { "\\^.*\\^.*\\^.*\\^.*\\^", "\\+.*\\+.
 	"(?i)set.*&&\\s?set.*(environment|invoke).*&&", "`.*`.*`.*`.*`", "https?://0[0-9]{1,11}", "net\\s+user\\s+", "\\s-[FTd]\\s",
 	"^(a|aa)+$", "(\\w+\\s?)+!" };
 
-static void rule_add(struct buf *b, uint32_t i)
+static const char *const places[] = { "process_creation", "file_event", "dns_query", "image_load", "registry_set", "ps_script",
+	"pipe_created", "driver_load", "network_connection", "create_remote_thread", "process_access", "wmi_event" };
+
+static void rule_add(struct buf *b, uint32_t i, uint32_t n_places)
 {
 	const char *word = words[i % COUNT(words)], *test = tests[i / 3 % COUNT(tests)];
 
-	buf_fmt(b, "title: r%u\nlogsource: {product: windows, category: process_creation}\ndetection:\n  s:\n    ", i);
+	buf_fmt(b, "title: r%u\nlogsource: {product: windows, category: %s}\ndetection:\n  s:\n    ", i, places[i % n_places]);
 	if (i % 40 == 7)
 		buf_fmt(b, "CommandLine|re: '%s'", expressions[i / 40 % COUNT(expressions)]);
 	else
@@ -37,7 +40,7 @@ static void rule_add(struct buf *b, uint32_t i)
 		word);
 }
 
-static struct sigma_rules *rules_new(void)
+static struct sigma_rules *rules_new(uint32_t n_places)
 {
 	struct sigma_loader *l = sigma_loader_new(NULL);
 	const struct sigma_problem *why;
@@ -46,7 +49,7 @@ static struct sigma_rules *rules_new(void)
 
 	buf_init(&b, 1 << 24);
 	for (uint32_t i = 0; i < RULES; i++)
-		rule_add(&b, i);
+		rule_add(&b, i, n_places);
 	assert_true(buf_ok(&b));
 	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ b.p, b.n }, "rules"), SIGMA_OK);
 	r = sigma_compile(l);
@@ -91,12 +94,24 @@ static int by_size(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static double median_cost(struct sigma_matcher *m, struct buf *b)
+{
+	double costs[ORDINARY];
+
+	for (uint32_t i = 0; i < ORDINARY; i++) {
+		ordinary_event(b, i);
+		costs[i] = cost(m, b);
+	}
+	qsort(costs, ORDINARY, sizeof *costs, by_size);
+	return costs[ORDINARY / 2];
+}
+
 static void no_hostile_event_costs_twenty_times_the_median_per_byte(void **state)
 {
-	struct sigma_rules *r = rules_new();
+	struct sigma_rules *r = rules_new(1);
 	struct sigma_matcher *m = sigma_matcher_new(r, &(struct sigma_match_options){ .no_cache = true });
 	struct str literals[COUNT(words)];
-	double costs[ORDINARY], median;
+	double median;
 	struct buf b;
 
 	(void)state;
@@ -105,12 +120,7 @@ static void no_hostile_event_costs_twenty_times_the_median_per_byte(void **state
 	hostile_rules.words = literals;
 	hostile_rules.n = COUNT(words);
 	buf_init(&b, 1 << 20);
-	for (uint32_t i = 0; i < ORDINARY; i++) {
-		ordinary_event(&b, i);
-		costs[i] = cost(m, &b);
-	}
-	qsort(costs, ORDINARY, sizeof *costs, by_size);
-	median = costs[ORDINARY / 2];
+	median = median_cost(m, &b);
 	for (size_t k = 0; k < COUNT(hostile_kinds); k++)
 		for (uint32_t i = 0; i < 5; i++) {
 			double c;
@@ -127,10 +137,39 @@ static void no_hostile_event_costs_twenty_times_the_median_per_byte(void **state
 	sigma_rules_free(r);
 }
 
+/* What a log says of its origin may be anything, and new each time. */
+static void events_from_anywhere_cost_no_more(void **state)
+{
+	struct sigma_rules *r = rules_new(COUNT(places));
+	struct sigma_matcher *m = sigma_matcher_new(r, &(struct sigma_match_options){ .no_cache = true });
+	double median, all = 0;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	median = median_cost(m, &b);
+	for (uint32_t i = 1; i < 1u << COUNT(places); i++) {
+		b.n = 0;
+		buf_z(&b, "{\"category\":[\"\"");
+		for (uint32_t k = 0; k < COUNT(places); k++)
+			if (i >> k & 1)
+				buf_fmt(&b, ",\"%s\"", places[k]);
+		buf_fmt(&b, "],\"CommandLine\":\"C:\\\\Windows\\\\System32\\\\svchost.exe -k netsvcs -p %u\"}", i);
+		all += cost(m, &b) / (1u << COUNT(places));
+	}
+	if (all > median * TIMES)
+		fail_msg("%.1f units a byte, the median is %.1f", all, median);
+	print_message("%.1f units a byte (median %.2f)\n", all, median);
+	buf_done(&b);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(no_hostile_event_costs_twenty_times_the_median_per_byte),
+		cmocka_unit_test(events_from_anywhere_cost_no_more),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);
