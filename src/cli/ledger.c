@@ -119,7 +119,8 @@ struct files {
 	struct str dir;
 	struct arena mem; /* of `known`: the work's own is taken back row by row */
 	struct map known; /* hashes that a version names */
-	struct map left;  /* those that an entry has let go */
+	size_t n;
+	struct map left; /* those that an entry has let go */
 	int64_t gone, stay;
 	int64_t strays;
 	struct str stray;
@@ -132,11 +133,14 @@ static enum rc known_check(struct cx *cx, struct str value, void *arg)
 
 	if (!file_value_read(value, &v))
 		return file_check(cx, value, &f->dir);
+	if (map_get(&f->known, v.hash)) /* another version names it */
+		return RC_OK;
 	if (map_get(&f->left, v.hash) == NULL)
 		TRY(file_check(cx, value, &f->dir));
-	else if (map_get(&f->known, v.hash) == NULL)
+	else
 		(*(file_there(cx, f->dir, v.hash) ? &f->stay : &f->gone))++;
 	map_put(&f->known, arena_str(&f->mem, v.hash), f);
+	f->n++;
 	return RC_OK;
 }
 
@@ -203,7 +207,7 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 		say_verified(cx, &rep);
 		printf(L("Đã so %" PRId64 " dòng hiện tại, %" PRId64 " phiên bản, %" PRId64 " tệp minh chứng với sổ\n",
 			       "compared with it: %" PRId64 " current rows, %" PRId64 " versions, %" PRId64 " evidence files\n"),
-			rows.compared, rows.versions, rows.files);
+			rows.compared, rows.versions, (int64_t)files.n);
 		say_strays(cx, &files);
 		return RC_OK;
 	}
@@ -212,7 +216,7 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 	jv_set(&cx->arena, o, "heads", jv_int(&cx->arena, rep.heads));
 	jv_set(&cx->arena, o, "rows", jv_int(&cx->arena, rows.compared));
 	jv_set(&cx->arena, o, "versions", jv_int(&cx->arena, rows.versions));
-	jv_set(&cx->arena, o, "files", jv_int(&cx->arena, rows.files));
+	jv_set(&cx->arena, o, "files", jv_int(&cx->arena, (int64_t)files.n));
 	jv_set(&cx->arena, o, "files_unknown", jv_int(&cx->arena, files.strays));
 	if (files.strays)
 		jv_set(&cx->arena, o, "files_unknown_first", jv_text(&cx->arena, files.stray));

@@ -80,27 +80,25 @@ static enum rc io_failed(struct cx *cx, const char *what)
 		cx, RC_IO, L("Không ghi được tệp (%s): %s", "the file could not be written (%s): %s"), what, os_said(cx, errno));
 }
 
-/* Makes DIR/files and DIR/files/ab; a folder that is new is itself fsynced into its parent. */
+/* Makes one folder, if it is not there, and its name durable, whoever made it: they may have been cut before that. */
+static enum rc folder_make(struct cx *cx, struct str in, struct str name)
+{
+	int at AUTO(fd_done) = -1;
+
+	if (mkdir(name.p, 0700) != 0 && errno != EEXIST)
+		return io_failed(cx, "files");
+	at = open(arena_z(&cx->arena, in), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return at >= 0 && fsync(at) == 0 ? RC_OK : io_failed(cx, "files");
+}
+
+/* DIR/files/ab, open. */
 static enum rc folder(struct cx *cx, struct str dir, struct str hash, int *out)
 {
 	struct str files = arena_fmt(&cx->arena, "%.*s/files", ARG_STR(dir)),
 		   two = arena_fmt(&cx->arena, "%.*s/%.2s", ARG_STR(files), hash.p);
-	int parent AUTO(fd_done) = -1, top AUTO(fd_done) = -1;
 
-	if (mkdir(files.p, 0700) == 0) {
-		top = open(arena_z(&cx->arena, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (top < 0 || fsync(top) != 0)
-			return io_failed(cx, "files");
-	} else if (errno != EEXIST) {
-		return io_failed(cx, "files");
-	}
-	if (mkdir(two.p, 0700) == 0) {
-		parent = open(files.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (parent < 0 || fsync(parent) != 0)
-			return io_failed(cx, "files");
-	} else if (errno != EEXIST) {
-		return io_failed(cx, "files");
-	}
+	TRY(folder_make(cx, dir, files));
+	TRY(folder_make(cx, files, two));
 	*out = open(two.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return *out < 0 ? io_failed(cx, "files") : RC_OK;
 }
@@ -128,7 +126,10 @@ static enum rc place(struct cx *cx, struct str dir, struct str hash, struct str 
 
 	TRY(folder(cx, dir, hash, &at));
 	if (fstatat(at, hash.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_size == (off_t)bytes.n)
-		return RC_OK; /* the same content is there already, and was fsynced */
+		return fsync(at) == 0
+		               ? RC_OK
+		               : io_failed(cx,
+					 "fsync"); /* its bytes were fsynced before it had this name; the name perhaps not yet */
 	fd = openat(at, aside.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return io_failed(cx, "open");

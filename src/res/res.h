@@ -431,7 +431,7 @@ enum rc res_columns(struct cx *cx, const struct res_query *query, const struct i
 enum rc res_schema_draft(struct cx *cx, struct buf *out); /* SQL that the tables of fields want and the migrated database lacks */
 enum rc res_schema_check(struct cx *cx, struct buf *out); /* differences between migrated schema and tables; empty: none */
 struct rows_report {
-	int64_t compared, versions, files;
+	int64_t compared, versions;
 };
 /* Rebuilds every version and current row from the ledger and compares. RC_CORRUPT: fault.place names the first that differs ("systems 41"), the
  * text says how. `file_ok` judges a stored file's value (file_check; NULL: files are not looked at). */
