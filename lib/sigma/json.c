@@ -484,24 +484,40 @@ static bool scan_event(struct scan *s)
 }
 
 /* Logs hold bytes that are no UTF-8; they must not hide an event: each becomes U+FFFD. */
-static struct str cleaned(struct sigma_matcher *m, struct str in)
+/* Invalid bytes become U+FFFD: up to three bytes a byte, and eight more are written. How many it has. */
+static size_t clean_to(struct str in, char *out)
 {
-	buf_done(&m->clean);
-	buf_init(&m->clean, (size_t)SIGMA_EVENT_MAX * 3 + 64);
-	while (in.n) {
-		char out[4];
-		int32_t r;
-		size_t w = utf8_next(in, &r);
+	char *to = out;
+	int32_t r;
 
-		buf_add(&m->clean, (struct str){ out, utf8_put(out, r) });
+	while (in.n) {
+		size_t w = 8;
+
+		if (in.n >= 8 && (load64(in.p) & 0x8080808080808080u) == 0) {
+			memcpy(to, in.p, 8);
+			to += 8;
+		} else {
+			w = utf8_next(in, &r);
+			to += utf8_put(to, r);
+		}
 		in = str_from(in, w);
 	}
-	return buf_str(&m->clean);
+	return (size_t)(to - out);
 }
 
-static void marks_read(struct sigma_matcher *m, struct str in, bool *high)
+static struct str cleaned(struct sigma_matcher *m, struct str in)
+{
+	m->clean.n = 0;
+	if (!buf_reserve(&m->clean, in.n * 3 + 8))
+		return (struct str){ "", 0 };
+	return (struct str){ m->clean.p, clean_to(in, m->clean.p) };
+}
+
+/* True: there are bytes beyond ASCII. */
+static bool marks_read(struct sigma_matcher *m, struct str in)
 {
 	size_t words = in.n / 64 + 1;
+	bool high;
 
 	if (words + 1 > m->cap_marks) {
 		m->cap_marks = words * 2;
@@ -512,24 +528,21 @@ static void marks_read(struct sigma_matcher *m, struct str in, bool *high)
 		if (m->marks.stops == NULL || m->marks.slashes == NULL)
 			abort();
 	}
-	*high = json_marks(in, &m->marks);
+	high = json_marks(in, &m->marks);
 	m->marks.stops[words] = m->marks.slashes[words] = 0; /* read together with the word before */
+	return high;
 }
 
-static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
+static bool json_read(struct sigma_matcher *m, struct str in, bool high)
 {
 	struct scan s;
 	bool ok;
 
 	s.m = m; /* not zeroed as a whole: its stacks are written before they are read */
-	in.p = in.p ? in.p : "";
 	s.p = s.from = in.p;
 	s.end = s.p + in.n;
 	s.depth = s.next = s.last = 0;
 	s.list[0] = false;
-	m->n_toks = m->n_origin = 0;
-	m->folded = NULL;
-	marks_read(m, in, high);
 	s.marks = m->marks;
 	s.unicode = m->marks.unicode;
 	s.plain = !s.unicode;
@@ -539,14 +552,14 @@ static bool json_read(struct sigma_matcher *m, struct str in, bool *high)
 	ok = scan_event(&s);
 	m->line = in;
 	m->near = in.n < BYTES_NEAR ? 0 : in.n - BYTES_NEAR + 1;
-	m->line_plain = s.plain && !*high;
+	m->line_plain = s.plain && !high;
 	m->mended |= ok && s.unicode && m->marks.surrogates && jpull_half(in);
 	return ok;
 }
 
 bool json_tokens(struct sigma_matcher *m, struct str in)
 {
-	bool high = false, ok;
+	bool high;
 
 	m->json = true;
 	m->why = NULL;
@@ -554,11 +567,14 @@ bool json_tokens(struct sigma_matcher *m, struct str in)
 		m->why = "the event is larger than 16 MiB";
 		return false;
 	}
-	ok = json_read(m, in, &high);
-	if (!high || utf8_valid(in))
-		return ok;
-	m->mended = true;
-	return json_read(m, cleaned(m, in), &high);
+	in.p = in.p ? in.p : "";
+	high = marks_read(m, in);
+	if (high && !utf8_valid(in)) {
+		m->mended = true;
+		in = cleaned(m, in);
+		(void)marks_read(m, in);
+	}
+	return json_read(m, in, high);
 }
 
 /* ---- Decoded events -------------------------------------------------------------------------------------------------------------------- */
@@ -577,8 +593,10 @@ static struct tok field_tok(struct sigma_matcher *m, const struct sigma_field *f
 	case SIGMA_TEXT: s = (struct str){ f->s.p ? f->s.p : "", f->s.n }; break;
 	}
 	t.kind = f->kind == SIGMA_TEXT ? TOK_TEXT : TOK_NUM;
-	if (!utf8_valid(s)) {
-		s = arena_str(&m->mem, cleaned(m, s));
+	if (!utf8_valid(s)) { /* not where the event itself may stand */
+		char *out = arena_alloc(&m->mem, (size_t)s.n * 3 + 8, 1);
+
+		s = (struct str){ out, clean_to(s, out) };
 		m->mended = true;
 	}
 	t.p = s.p;
