@@ -755,13 +755,13 @@ static void step_see(struct group *g, const struct update *u)
 		g->steps[u->ref] = u->time;
 }
 
-/* An event that is several of the rules happened once: it is counted once, unless an alias gives each rule another field to count; and what
- * has fired with it starts over behind it. */
+/* An event that is several of the rules happened once: it is counted once, unless an alias gives each rule another field to count. What it
+ * completes by chains counts beside it; but what has fired with it starts over behind it. */
 static bool counted_before(const struct sigma_correlator *c, const struct corr *k, struct group *g, const struct update *u)
 {
 	uint64_t refs = g->turn == c->turn ? g->refs : 0;
 
-	if (refs == FIRED || k->type == C_ORDERED)
+	if (refs == FIRED || k->type == C_ORDERED || c->depth)
 		return refs == FIRED;
 	g->turn = c->turn;
 	g->refs = refs | UINT64_C(1) << u->ref;
@@ -787,7 +787,7 @@ static void update_take(struct sigma_correlator *c, const struct update *u)
 	g = group_for(c, k, u, lost);
 	c->stats.lost_late += lost[0];
 	c->stats.lost_no_key += lost[1];
-	if (g == NULL || ((c->depth == 0 || k->type == C_ORDERED) && counted_before(c, k, g, u)))
+	if (g == NULL || counted_before(c, k, g, u))
 		return;
 	if (k->type == C_TEMPORAL)
 		step_see(g, u);
