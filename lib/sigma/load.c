@@ -291,15 +291,36 @@ static void dir_done(DIR **d)
 		closedir(*d);
 }
 
-static void dir_list(struct sigma_loader *l, const char *path, unsigned depth, paths *out)
+struct within { /* which folders */
+	const struct within *up;
+	struct stat st;
+	unsigned depth;
+};
+
+/* A link may lead to a folder that it stands in. */
+static bool circle(const struct within *w)
+{
+	for (const struct within *up = w->up; up; up = up->up)
+		if (up->st.st_dev == w->st.st_dev && up->st.st_ino == w->st.st_ino)
+			return true;
+	return false;
+}
+
+static void dir_list(struct sigma_loader *l, const char *path, const struct within *up, paths *out)
 {
 	AUTO(dir_done) DIR *d = opendir(path);
+	struct within here = { .up = up, .depth = up ? up->depth + 1 : 0 };
 	struct dirent *e;
 
-	if (d == NULL || depth == DEPTH_MAX) {
+	if (d == NULL || here.depth == DEPTH_MAX || fstat(dirfd(d), &here.st) != 0) {
 		PROBLEM(l, SIGMA_ERROR, str_z(path), 0, (struct str){ 0 }, "không đọc được thư mục",
 			"the directory cannot be read");
 		l->stats.failed++;
+		return;
+	}
+	if (circle(&here)) {
+		PROBLEM(l, SIGMA_NOTE, str_z(path), 0, (struct str){ 0 }, "dẫn ngược về thư mục chứa nó: không đọc lần nữa",
+			"leads back to a folder that it is in: not read again");
 		return;
 	}
 	while ((e = readdir(d)) != NULL && out->n < PATHS_MAX) {
@@ -321,7 +342,7 @@ static void dir_list(struct sigma_loader *l, const char *path, unsigned depth, p
 				continue;
 		}
 		if (dir)
-			dir_list(l, below, depth + 1, out);
+			dir_list(l, below, &here, out);
 		else
 			vec_push(&l->cx.arena, out, below);
 	}
@@ -412,7 +433,7 @@ enum sigma_status sigma_load_path(struct sigma_loader *l, const char *path)
 	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
 		trimmed.n--;
 	ahead_begin(&ahead);
-	dir_list(l, arena_z(&l->cx.arena, trimmed), 0, &all);
+	dir_list(l, arena_z(&l->cx.arena, trimmed), NULL, &all);
 	if (all.n == PATHS_MAX) {
 		l->stats.failed++;
 		PROBLEM(l, SIGMA_ERROR, trimmed, 0, (struct str){ 0 }, "thư mục có quá %d tệp luật: các tệp khác không được đọc",

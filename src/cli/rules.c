@@ -1,6 +1,7 @@
 #include "cli/rules.h"
 
 #include "cli/read.h"
+#include "fmt/json.h"
 #include "sigma/sigma.h"
 
 struct side_file { /* what changes how rules are read */
@@ -12,6 +13,43 @@ static const struct side_file side_files[] = {
 	{ "values", sigma_load_values },
 	{ "mapping", sigma_load_mapping },
 };
+
+static void line_write(const struct jv *o)
+{
+	AUTO(buf_done) struct buf b = { 0 };
+
+	buf_init(&b, 1 << 24);
+	json_write(&b, o);
+	buf_byte(&b, '\n');
+	fwrite(b.p, 1, b.n, stdout);
+}
+
+static void problem_write(struct cx *cx, const struct sigma_problem *p)
+{
+	static const char *const words[] = { "note", "warning", "error" };
+	struct jv *o = jv_obj(&cx->arena);
+
+	jv_set(&cx->arena, o, "severity", jv_text(&cx->arena, str_z(words[p->severity])));
+	jv_set(&cx->arena, o, "file", jv_text(&cx->arena, (struct str){ p->file.p, p->file.n }));
+	jv_set(&cx->arena, o, "line", jv_int(&cx->arena, p->line));
+	jv_set(&cx->arena, o, "rule", jv_text(&cx->arena, (struct str){ p->rule.p, p->rule.n }));
+	jv_set(&cx->arena, o, "message", jv_text(&cx->arena, (struct str){ p->text.p, p->text.n }));
+	line_write(o);
+}
+
+static void figures_write(struct cx *cx, const struct sigma_load_stats *s)
+{
+	const struct {
+		const char *name;
+		uint32_t n;
+	} figures[] = { { "files", s->files }, { "documents", s->documents }, { "rules", s->rules },
+		{ "correlations", s->correlations }, { "filters", s->filters }, { "failed", s->failed } };
+	struct jv *o = jv_obj(&cx->arena);
+
+	for (size_t i = 0; i < COUNT(figures); i++)
+		jv_set(&cx->arena, o, figures[i].name, jv_int(&cx->arena, figures[i].n));
+	line_write(o);
+}
 
 static void problem_show(struct cx *cx, const struct sigma_problem *p)
 {
@@ -41,7 +79,7 @@ static enum rc check_files(struct cx *cx, const struct cli *cli, struct sigma_lo
 	return RC_OK;
 }
 
-static enum rc check_verdict(struct cx *cx, struct sigma_loader *l, enum rc so_far)
+static enum rc check_verdict(struct cx *cx, const struct cli *cli, struct sigma_loader *l, enum rc so_far)
 {
 	struct sigma_rules *rules = so_far == RC_OK ? sigma_compile(l) : NULL;
 	struct sigma_load_stats s = sigma_load_stats(l);
@@ -49,12 +87,15 @@ static enum rc check_verdict(struct cx *cx, struct sigma_loader *l, enum rc so_f
 	size_t n = sigma_problems(l, &p);
 
 	for (size_t i = 0; i < n; i++)
-		problem_show(cx, &p[i]);
+		(cli->json ? problem_write : problem_show)(cx, &p[i]);
 	sigma_rules_free(rules);
 	TRY(so_far);
-	printf(L("%u tệp, %u tài liệu: %u quy tắc, %u tương quan, %u bộ lọc chạy được; %u không chạy được\n",
-		       "%u files, %u documents: %u rules, %u correlations, %u filters run; %u do not\n"),
-		s.files, s.documents, s.rules, s.correlations, s.filters, s.failed);
+	if (cli->json)
+		figures_write(cx, &s);
+	else
+		printf(L("%u tệp, %u tài liệu: %u quy tắc, %u tương quan, %u bộ lọc chạy được; %u không chạy được\n",
+			       "%u files, %u documents: %u rules, %u correlations, %u filters run; %u do not\n"),
+			s.files, s.documents, s.rules, s.correlations, s.filters, s.failed);
 	if (rules == NULL)
 		return cx_fail(cx, RC_INVALID, L("không có quy tắc nào chạy được", "not a single rule can run"));
 	return s.failed ? cx_fail(cx, RC_INVALID, L("%u quy tắc không chạy được", "%u rules do not run"), s.failed) : RC_OK;
@@ -63,7 +104,7 @@ static enum rc check_verdict(struct cx *cx, struct sigma_loader *l, enum rc so_f
 static enum rc rules_check(struct cx *cx, const struct cli *cli)
 {
 	struct sigma_loader *l = sigma_loader_new(&(struct sigma_options){ .english = cx->en, .lint = !cli_has(cli, "no-lint") });
-	enum rc rc = check_verdict(cx, l, check_files(cx, cli, l));
+	enum rc rc = check_verdict(cx, cli, l, check_files(cx, cli, l));
 
 	sigma_loader_free(l);
 	return rc;

@@ -218,6 +218,9 @@ def every_problem_of_a_rule_has_its_line(d, _, logs):
     told = re.findall(r"bad\.yml:(\d+): error: ", got.stdout + got.stderr)
     d.check("each once, by line", told, ["5", "6", "8", "10"])
     d.check("and the rule does not run", got.returncode, 2)
+    got = [json.loads(x) for x in subprocess.run([d.khien, "rules", "check", "--lang", "en", "--no-lint", "--json", bad], stdout=subprocess.PIPE, check=False).stdout.splitlines()]
+    d.check("as JSON, too", [(p["severity"], p["file"], p["line"], p["rule"]) for p in got[:4]], [("error", bad, n, "t") for n in (5, 6, 8, 10)])
+    d.check("and the figures", got[-1], {"files": 1, "documents": 1, "rules": 0, "correlations": 0, "filters": 0, "failed": 1})
     with open(bad, "a", encoding="utf-8") as f:
         f.write("---\ntitle: u\nlogsource: {category: any}\ndetection: {s: {user: root}, condition: s}\n")
     d.check("it is one rule, whatever its problems", "khien: 1 rules do not run" in d.run("--rules", bad, logs + "/a.ndjson", code=None)[1], True)
@@ -239,6 +242,21 @@ def what_is_against_the_specification_is_told(d, _, logs):
     told = sorted(int(n) for n in re.findall(r"lint\.yml:(\d+): warning: ", got.stdout))
     d.check("by line: " + got.stdout, told, list(range(12, 12 + len(lines))) + [32])
     d.check("and all of it runs", got.returncode, 0)
+
+
+def a_folder_of_rules_that_leads_back_into_itself_is_read_once(d, rules, logs):
+    home = logs + "/../circle"
+    os.makedirs(home + "/sub")
+    os.makedirs(home + ".linked")
+    for name in ("/one.yml", "/sub/two.yml", ".linked/three.yml"):
+        with open(home + name, "w", encoding="utf-8") as f:
+            f.write("title: %s\nlogsource: {category: any}\ndetection: {s: {user: root}, condition: s}\n" % name)
+    for name, to in (("self", "."), ("sub/up", ".."), ("other", "../circle.linked")):
+        os.symlink(to, home + "/" + name)
+    got = subprocess.run([d.khien, "rules", "check", "--lang", "en", home], capture_output=True, text=True, check=False)
+    d.check("each rule once: " + got.stdout, "3 files, 3 documents: 3 rules" in got.stdout, True)
+    d.check("and it is said", sorted(re.findall(r"circle/(\S+): note: leads back", got.stdout)), ["self", "sub/up"])
+    d.check("and is no failure", got.returncode, 0)
 
 
 def a_broken_document_costs_no_other_of_its_file(d, _, logs):
@@ -454,7 +472,8 @@ def a_file_cut_short_meanwhile_is_no_crash(d, rules, logs):
 
 ALL = [a_match_is_one_json_line, csv_is_for_spreadsheets, a_timeline_is_sorted_by_time, a_log_writes_no_lines_of_its_own, the_page_stands_alone, figures_have_their_keys, only_a_span_of_time,
        bounds_of_correlations_are_settings_and_losses_are_said, correlations_see_files_in_the_order_of_their_times,
-       no_loss_is_anonymous, what_is_against_the_specification_is_told, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, a_broken_document_costs_no_other_of_its_file, forms_are_found_or_forced,
+       no_loss_is_anonymous, what_is_against_the_specification_is_told, pipelines_values_and_problems, every_problem_of_a_rule_has_its_line, a_folder_of_rules_that_leads_back_into_itself_is_read_once,
+       a_broken_document_costs_no_other_of_its_file, forms_are_found_or_forced,
        folders_and_archives_in_order_of_name, what_follows_a_gzip_stream_is_told, one_thread_or_many_file_or_stream,
        an_endless_stream_gives_matches_at_once, an_interrupted_stream_gives_what_it_has, what_cannot_be_written_ends_a_stream,
        a_terminal_that_goes_away_leaves_what_was_found, a_closed_input_is_none, a_terminal_sees_how_far_it_is, a_file_cut_short_meanwhile_is_no_crash]
