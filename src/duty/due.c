@@ -1,9 +1,11 @@
 /* When a duty is due, by its rule and what is known of its subject: before extensions and what stood earlier (eval.c). */
 #include "duty/kinds.h"
 
+/* What has not begun may begin on the last day of its quarter or year; what runs may have begun on the first. */
 static int32_t go_live(const struct infosys *s, int32_t not_before)
 {
-	int32_t day = s ? s->operating_from.first : DAY_NONE;
+	bool ahead = s && (s->state == SYS_PLANNED || s->state == SYS_BUILDING);
+	int32_t day = s == NULL ? DAY_NONE : ahead ? s->operating_from.last : s->operating_from.first;
 
 	if (day == DAY_NONE)
 		day = s && s->state == SYS_OPERATING ? not_before : DAY_NONE;
@@ -19,10 +21,11 @@ const struct infosys *system_of(const struct ev *e)
 	return x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
 }
 
+/* Of a quarter or a year the last day: whether the earlier one was missed cannot be told. */
 static int32_t first_year(const struct ev *e, int days, int32_t due)
 {
 	const struct infosys *s = system_of(e);
-	int32_t live = s ? s->operating_from.first : DAY_NONE;
+	int32_t live = s ? s->operating_from.last : DAY_NONE;
 
 	if (live == DAY_NONE || live < e->period.first || live > e->period.last)
 		return due;

@@ -372,9 +372,31 @@ static void what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on(
 	world_close(&w);
 }
 
+/* The plan of what is being built stands before it begins, and what begins in a quarter may do so on its last day; what runs has begun. */
+static void what_is_built_for_a_quarter_is_not_late_on_its_first_day(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 30, "code=D30|number=812/QĐ-BM|date=2026-07-10|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
+	put(&w, "level-decisions", 31,
+		"code=C1|system=20|level=3|number=812/QĐ-BM|date=2026-07-10|authority=1|authority_kind=owner|document=30");
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=building|operating_from=2026-Q4|plan_state=none");
+	r = row_at(&w, "2026-12-20", "2634.1c.plan", 20, 0);
+	assert_true(r->due == day("2026-12-30") && r->state == ST_DUE);
+	assert_int_equal(row_at(&w, "2027-01-05", "2634.1c.plan", 20, 0)->state, ST_LATE);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2026-Q4|plan_state=none");
+	r = row_at(&w, "2026-12-20", "2634.1c.plan", 20, 0);
+	assert_true(r->due == day("2026-09-30") && r->state == ST_LATE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_built_for_a_quarter_is_not_late_on_its_first_day),
 		cmocka_unit_test(no_systems_is_old_not_wrong_where_one_came_after_it_was_said),
 		cmocka_unit_test(what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on),
 		cmocka_unit_test(a_date_that_stood_is_not_loosened_by_a_later_start),

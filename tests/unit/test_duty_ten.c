@@ -418,6 +418,10 @@ static void the_first_year_of_a_system_is_shorter(void **state)
 	assert_int_equal(row_at(&w, "2027-01-24", "2634.2b.scan", 20, 0)->due, day("2027-12-31"));
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2026-12-01");
 	assert_int_equal(row_at(&w, "2026-12-24", "2634.2b.scan", 20, 0)->due, day("2026-12-31"));
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2026-Q2"); /* perhaps on 30/06 */
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0)->due, day("2026-09-28"));
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2026");
+	assert_int_equal(row_at(&w, "2026-11-24", "2634.2b.scan", 20, 0)->due, day("2026-12-31"));
 	world_close(&w);
 }
 
