@@ -156,7 +156,7 @@ struct str duty_group(struct arena *a, const struct board *b, const struct duty_
 const struct fact *duty_extension(
 	const struct board *b, const struct duty_row *r); /* the newest about it, granted or void; NULL: none */
 /* The codes of the two that count already where this one would be a third, granted or asked for; null: they do not. What does not hold (a decision of
- * somebody else, a paper that nobody looked at, a day that is not later) takes the place of none that will. */
+ * somebody else, a day that is not later) takes the place of none that will; what waits for a second person's look will hold, and says so. */
 struct str duty_extended_twice(struct cx *cx, const struct board *b, const struct row *said);
 struct str duty_waiting_text(struct arena *a, const struct board *b, const struct duty_row *r);
 /* "10 ngày làm việc kể từ ngày 05/10/2026, ..": of the date before it was extended, where it is reckoned from a day; null str otherwise. */

@@ -298,6 +298,15 @@ static struct fdate date_in(const struct row *row, const char *field)
 	return d;
 }
 
+/* It lacks nothing but the second person's look at its paper: it will count. */
+static bool waits_for_look(const struct whys *whys, size_t k, int32_t due)
+{
+	const struct why *w = &whys->p[k];
+
+	return w->say == SAY_EXTENSION_VOID && k && (w[-1].say == SAY_DECISION_UNCHECKED || w[-1].say == SAY_DECISION_SINCE) &&
+	       (due == DAY_NONE || ((const struct declaration *)w->fact)->until.last > due);
+}
+
 /* The rows that it is about, in whose period it belongs: how many extensions count there? */
 struct str duty_extended_twice(struct cx *cx, const struct board *b, const struct row *said)
 {
@@ -326,10 +335,16 @@ struct str duty_extended_twice(struct cx *cx, const struct board *b, const struc
 		if (!decl_meant(&e, &x) || !extends_period(&e, &x))
 			continue;
 		eval_row(&g, r->duty, e.subject, e.about, &whys, &cx->arena, &again);
-		for (size_t k = 0; k < whys.n; k++)
-			if (whys.p[k].say == SAY_EXTENSION && whys.p[k].fact->id != said->id && ++n)
-				codes = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(codes), codes.n ? ", " : "",
-					ARG_STR(whys.p[k].fact->code));
+		for (size_t k = 0; k < whys.n; k++) {
+			bool waits = waits_for_look(&whys, k, again.due_original);
+
+			if ((whys.p[k].say == SAY_EXTENSION || waits) && whys.p[k].fact->id != said->id && ++n)
+				codes = arena_fmt(&cx->arena, "%.*s%s%.*s%s", ARG_STR(codes), codes.n ? ", " : "",
+					ARG_STR(whys.p[k].fact->code),
+					waits ? L(" đang chờ người thứ hai kiểm tra văn bản",
+							", whose paper waits for a second person")
+					      : "");
+		}
 		if (n >= EXTENSIONS_MAX)
 			return codes;
 	}

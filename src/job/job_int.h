@@ -28,6 +28,7 @@ struct job {
 	int64_t looked_at;
 	struct cx *cx;
 	struct str url;
+	char said[256]; /* at its end; what it was at before is not said of what is done */
 };
 
 struct str job_json(struct arena *a, const struct jv *v);

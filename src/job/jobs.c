@@ -288,9 +288,10 @@ enum rc job_end(struct cx *cx, const struct job *j, const struct fault *f, bool 
 	}
 	return db_run(cx,
 		"UPDATE jobs SET state = $2, run_after = $3, error = $4, url = $5, attempts = attempts - $6, stop = 0, ended_at = "
-		"$7, done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1",
+		"$7, done = CASE WHEN $2 = 'done' THEN total ELSE done END, says = CASE WHEN $2 = 'done' THEN $8 ELSE says END "
+		"WHERE id = $1",
 		V(j->id), V(str_z(state)), V(after), f->rc == RC_OK || put_back ? V_NULL : V(f->text), V(j->url),
-		V(put_back ? 1 : 0), strcmp(state, "waiting") == 0 ? V_NULL : V(cx->now));
+		V(put_back ? 1 : 0), strcmp(state, "waiting") == 0 ? V_NULL : V(cx->now), V(str_z(j->said)));
 }
 
 /* --- inside run() --- */
@@ -312,6 +313,7 @@ static enum rc look(struct cx *cx, struct job *j)
 
 enum rc job_progress(struct cx *cx, struct job *j, int64_t done, int64_t total, const char *says)
 {
+	snprintf(j->said, sizeof j->said, "%s", done >= total ? says : "");
 	TRY(look(cx, j));
 	if (db_in_tx(cx->db) || (time_mono() - j->said_at < US_PER_S / 4 && j->said_at))
 		return RC_OK;

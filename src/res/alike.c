@@ -91,12 +91,11 @@ static bool of_units(const struct res *r)
 	return word_in(r->natural, STR("unit"));
 }
 
-static void known_add(struct cx *cx, struct alike *known, const struct res *r, struct str key, struct known *k)
+static void near_add(struct cx *cx, struct alike *known, struct known *k)
 {
 	struct str keys[NEAR_KEYS];
 
-	map_put(&known->by_key, key, k);
-	if (!of_units(r) || known->n++ >= NEAR_MOST)
+	if (known->n++ >= NEAR_MOST)
 		return;
 	k->words = near_of(cx, k->title);
 	for (size_t i = 0, n = near_keys(cx, &k->words, keys); i < n; i++) {
@@ -107,6 +106,13 @@ static void known_add(struct cx *cx, struct alike *known, const struct res *r, s
 		if (o->n < NEAR_EACH)
 			vec_push(&cx->arena, o, k);
 	}
+}
+
+static void known_add(struct cx *cx, struct alike *known, const struct res *r, struct str key, struct known *k)
+{
+	map_put(&known->by_key, key, k);
+	if (of_units(r))
+		near_add(cx, known, k);
 }
 
 enum rc alike_begin(struct cx *cx, const struct res *r, struct alike *known)
@@ -154,9 +160,9 @@ static struct str unit_shown(struct cx *cx, const struct res *r, int64_t unit)
 	            : str_z(L("chưa rõ", "not known"));
 }
 
-static const struct known *near_found(struct cx *cx, const struct alike *known, const struct import_row *ir)
+static const struct known *near_found(struct cx *cx, const struct alike *known, const struct row *row)
 {
-	struct near_name mine = near_of(cx, row_title(ir->row));
+	struct near_name mine = near_of(cx, row_title(row));
 	struct str keys[NEAR_KEYS];
 
 	for (size_t i = 0, n = near_keys(cx, &mine, keys); i < n; i++) {
@@ -165,21 +171,58 @@ static const struct known *near_found(struct cx *cx, const struct alike *known, 
 		for (size_t k = 0; o && k < o->n; k++) {
 			const struct known *x = o->p[k];
 
-			if (x->id == ir->row->id || !near_same(&mine, &x->words))
+			if (x->id == row->id || !near_same(&mine, &x->words))
 				continue;
-			if (x->number == 0 || x->unit == row_i64(ir->row, "unit", 0) ||
-				!str_eq(text_fold(&cx->arena, x->title), text_fold(&cx->arena, row_title(ir->row))))
+			if (x->number == 0 || x->unit == row_i64(row, "unit", 0) ||
+				!str_eq(text_fold(&cx->arena, x->title), text_fold(&cx->arena, row_title(row))))
 				return x; /* the same name of two units in one sheet is meant */
 		}
 	}
 	return NULL;
 }
 
+static enum rc named_begin(struct cx *cx, const struct res *r, struct alike *known)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+
+	map_init(&known->near, &cx->arena);
+	buf_init(&b, 1000);
+	buf_fmt(&b, "SELECT id, code, \"%s\" FROM %s ORDER BY id", r->title, r->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), 0, NULL));
+	while (rows_next(&rows)) {
+		struct known *k = ARENA_NEW(&cx->arena, struct known);
+
+		*k = (struct known){ .id = rows_i64(&rows, 0), .code = rows_copy(cx, &rows, 1), .title = rows_copy(cx, &rows, 2) };
+		near_add(cx, known, k);
+	}
+	return rows_end(cx, &rows);
+}
+
+enum rc alike_named(struct cx *cx, struct alike *known, const struct row *row, struct str *code, struct str *title)
+{
+	const struct known *k;
+	struct known *own;
+
+	if (known->r != row->res) {
+		*known = (struct alike){ .r = row->res };
+		TRY(named_begin(cx, row->res, known));
+	} else {
+		own = ARENA_NEW(&cx->arena, struct known);
+		*own = (struct known){ .id = row->id, .code = row_text(row, "code"), .title = row_title(row) };
+		near_add(cx, known, own);
+	}
+	k = near_found(cx, known, row);
+	*code = k ? k->code : (struct str){ 0 };
+	*title = k ? k->title : (struct str){ 0 };
+	return RC_OK;
+}
+
 /* Nearly the same name, of this unit or another, in the register or in a row above: told, never taken for one. */
 static void near_note(struct cx *cx, const struct alike *known, struct import_report *rep, const struct import_row *ir)
 {
 	const struct res *r = ir->row->res;
-	const struct known *k = near_found(cx, known, ir);
+	const struct known *k = near_found(cx, known, ir->row);
 
 	if (k == NULL)
 		return;

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "res/res_int.h"
 
-enum { WORDS = 40, STORED_MOST = 2000, ALIAS_LEAST = 5 };
+enum { WORDS = 40, ALIAS_LEAST = 5 };
 
 static struct str *words_of(struct cx *cx, struct str f, size_t *n, struct str *inside)
 {
@@ -185,26 +185,4 @@ size_t near_keys(struct cx *cx, const struct near_name *a, struct str out[NEAR_K
 		out[n++] = words_key(cx, a->w, a->n, skip);
 	}
 	return n;
-}
-
-enum rc near_stored(struct cx *cx, const struct row *row, struct str *code, struct str *title)
-{
-	const struct res *r = row->res;
-	struct near_name is = near_of(cx, row_title(row));
-	struct buf b AUTO(buf_done) = { 0 };
-	struct rows rows AUTO(rows_done) = { 0 };
-
-	*code = *title = (struct str){ 0 };
-	buf_init(&b, 1000);
-	buf_fmt(&b, "SELECT code, \"%s\" FROM %s WHERE id <> $1 ORDER BY id LIMIT %d", r->title, r->table, STORED_MOST);
-	TRY(db_query_made(cx, &rows, buf_str(&b), 1, (struct dbv[]){ V(row->id) }));
-	while (code->n == 0 && rows_next(&rows)) {
-		struct near_name other = near_of(cx, rows_text(&rows, 1));
-
-		if (!near_same(&is, &other))
-			continue;
-		*code = rows_copy(cx, &rows, 0);
-		*title = rows_copy(cx, &rows, 1);
-	}
-	return rows_end(cx, &rows);
 }

@@ -168,14 +168,15 @@ struct near_name near_of(struct cx *cx, struct str title);
 enum { NEAR_KEYS = 24 };
 size_t near_keys(struct cx *cx, const struct near_name *a, struct str out[NEAR_KEYS]);
 bool near_same(const struct near_name *a, const struct near_name *b);
-enum rc near_stored(
-	struct cx *cx, const struct row *row, struct str *code, struct str *title); /* another row called nearly so; null: none */
 struct known;
 struct alike {                   /* what an import knows of its resource: stored, or of the rows read so far */
 	struct map by_key, near; /* near: by near_keys(), of what units own */
 	size_t n;
+	const struct res *r; /* of alike_named: what is known so far is of it */
 };
 enum rc alike_begin(struct cx *cx, const struct res *r, struct alike *known);
+/* Of a row that was just made: what is called nearly so, stored before or made since `known` began; null: nothing. */
+enum rc alike_named(struct cx *cx, struct alike *known, const struct row *row, struct str *code, struct str *title);
 void alike_note(struct cx *cx, struct alike *known, struct import_report *rep, const struct import_row *ir);
 /* Rows of a sheet that say what the rows of another one say and nothing else: a copy that somebody kept (twice.c). */
 struct copies {

@@ -13,6 +13,7 @@ struct work {
 	struct stored stored;
 	struct import_report *out;
 	struct copies copies;
+	struct alike made; /* names of what cells made (ref_make) */
 };
 
 /* What the cells of one row say of one companion. */
@@ -145,7 +146,7 @@ static enum rc ref_make(
 	TRY(rc);
 	import_made(cx, w->out, row);
 	val_i64(out, row->id);
-	TRY(near_stored(cx, row, &code, &title));
+	TRY(alike_named(cx, &w->made, row, &code, &title));
 	if (code.n)
 		import_note_add(cx, w->out, ir,
 			arena_fmt(&cx->arena,

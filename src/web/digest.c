@@ -679,6 +679,9 @@ enum rc digest_ics(struct cx *cx, const struct board *b, int64_t unit, struct st
 	buf_z(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Khien//Khien//VI\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
 	ics_line(out, "X-WR-CALNAME", ics_text(cx, str_z(L("Khiên: việc đến hạn", "Khiên: what falls due"))));
 	buf_z(out, "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n");
+	buf_z(out,
+		"BEGIN:VTIMEZONE\r\nTZID:Asia/Ho_Chi_Minh\r\nBEGIN:STANDARD\r\nDTSTART:19750613T000000\r\nTZOFFSETFROM:+0800\r\n"
+		"TZOFFSETTO:+0700\r\nTZNAME:+07\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"); /* 3.6: a calendar has a component, also without events */
 	for (size_t i = 0; i < n && i < EVENTS_MAX; i++)
 		ics_event(cx, b, &revisions, g, &g[i], unit == 0, site, out);
 	buf_z(out, "END:VCALENDAR\r\n");

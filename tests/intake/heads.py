@@ -136,6 +136,13 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         f.write("Số HĐ,Nhà thầu\n31/HĐ,Công ty CP Giải pháp mạng Đông Á\n")
     code, out, err = run("import", "contracts", os.path.join(home, "hd5.csv"), "--dry-run")
     is_true(code == 0 and "gần giống đơn vị cung cấp dịch vụ đã có “Công ty cổ phần Giải pháp Mạng Đông Á” (NCC2)" in err + out, "a name that is nearly one is told: %s%s" % (out, err))
+    with open(os.path.join(home, "ncc.csv"), "w", encoding="utf-8") as f:
+        f.write("Mã,Tên\n" + "".join("N%d,Doanh nghiệp %s\n" % (i, " ".join(chr(97 + int(c)) * 3 for c in "%04d" % i)) for i in range(2500)) + "NCC3,Công ty cổ phần Điện toán Sao Mai\n")
+    is_true(run("import", "providers", os.path.join(home, "ncc.csv"))[0] == 0, "many providers")
+    with open(os.path.join(home, "hd6.csv"), "w", encoding="utf-8") as f:
+        f.write("Số HĐ,Nhà thầu\n41/HĐ,Công ty CP Điện toán Sao Mai\n42/HĐ,Công ty Viễn thông Bình Minh\n43/HĐ,Công ty Viễn thông Bình Mnih\n")
+    code, out, err = run("import", "contracts", os.path.join(home, "hd6.csv"), "--dry-run")
+    is_true(code == 0 and "“Công ty cổ phần Điện toán Sao Mai” (NCC3)" in err + out and "“Công ty Viễn thông Bình Mnih” gần giống" in err + out, "the last of 2500 too, and what the sheet itself made: %s%s" % (out, err))
     code, found, err = systems("Tên HT,ĐV,Số lượng chủ thể DLCN cơ bản,Số lượng chủ thể DLCN nhạy cảm\nHệ thống D,A,1.200,30\n")
     v = found[0]["values"] if found else {}
     is_true(str(v.get("subjects_basic")) == "1200" and str(v.get("subjects_sensitive")) == "30", "subjects as Mẫu 08 writes them: %s %s" % (v, err))

@@ -416,6 +416,7 @@ def calendar(office):
     is_true(status == 200 and kind == "text/calendar; charset=utf-8", "the link works without signing in: %d %s" % (status, kind))
     first = events(raw)
     is_true(len(first) > 0 and raw.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") and raw.endswith(b"END:VCALENDAR\r\n"), "there are events")
+    is_true(0 < raw.find(b"BEGIN:VTIMEZONE\r\n") < raw.find(b"BEGIN:VEVENT"), "RFC 5545 3.6: a component also where there is no event")
     is_true(len({e["UID"] for e in first}) == len(first), "each UID once")
     is_true(all("Căn cứ: " in e.get("DESCRIPTION", "") for e in first) and any("2634/CT-VPCP" in e["DESCRIPTION"] for e in first), "which paper asks: points of several have the same codes")
     is_true(all(re.fullmatch(r"\d{8}", e["DTSTART;VALUE=DATE"]) and re.fullmatch(r"\d{8}T\d{6}Z", e["DTSTAMP"]) and e["SUMMARY"].startswith("Hạn ") for e in first), "dates and summaries")

@@ -33,6 +33,7 @@ static enum rc good(struct cx *cx, const struct jv *payload, struct job *job)
 	usleep(30000);
 	together--;
 	TRY(job_progress(cx, job, 2, 3, "bước hai"));
+	TRY(job_progress(cx, job, 3, 3, "đã làm 3"));
 	job_result(cx, job, "/things/%" PRId64, jv_i64(jv_get(payload, "n"), 0));
 	assert_true(cx->who.user == WHO_SYSTEM && str_ends(job_tmp(job), STR("/tmp")));
 	return RC_OK;
@@ -138,6 +139,7 @@ static void what_was_added_runs_and_says_where_its_result_is(void **state)
 	assert_true(str_is(r.url, "/things/41") && str_is(r.title, "Báo cáo") && r.error.p == NULL);
 	assert_int_equal(r.attempts, 1);
 	assert_int_equal(r.done, 3);
+	assert_true(str_is(r.says, "đã làm 3")); /* the last word, though it came at once after the one before */
 }
 
 static void one_kind_runs_one_at_a_time(void **state)
