@@ -427,7 +427,10 @@ static enum rc declaration_may_go(struct cx *cx, const struct row *row)
 	bool from_above;
 
 	TRY(speaks_from_above(cx, row, &from_above));
-	return !from_above && from_the_other_side(row, NULL) ? cx_fail(cx, RC_DENIED, "%s", side_only(cx)) : RC_OK;
+	if (!from_above && from_the_other_side(row, NULL))
+		return cx_fail(cx, RC_DENIED, "%s", side_only(cx));
+	return str_is(row_text(row, "kind"), "nothing_arose") ? org_told_stays(cx, row, 0, L("giải trình tại chỗ", "explain it"))
+	                                                      : RC_OK;
 }
 
 /* Twice at most (users.md 3.5), whatever door it comes in by: the state engine counts no third one. It is asked where two were entered at all. */

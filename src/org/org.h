@@ -19,8 +19,10 @@ extern const struct choice org_marks[]; /* how sure a public fact is: users.md 6
 enum rc org_others_kept(
 	struct cx *cx, const struct row *row, const struct row *before, const char *ends, const char *adds, struct problems *ps);
 enum rc org_others_stay(struct cx *cx, const struct row *row);
-/* What a clock or a share rests on is not taken out by the unit or provider it is about, once it is no slip: the day it was entered, or so many µs (0: the
- * day). instead: what to do in place of that. */
+/* Once it is no slip: entered on an earlier day than today, or more than so many µs ago (0: the day), and no draft. */
+bool org_on_record(struct cx *cx, const struct row *row, int64_t slip);
+/* What a clock or a share rests on, once on record, is not taken out by the unit or provider it is about, nor by who wrote it. instead: what to do in place
+ * of that. */
 enum rc org_told_stays(struct cx *cx, const struct row *row, int64_t slip, const char *instead);
 /* Of an extension, granted or asked for: the codes of the two that hold already, else null. Which ones hold duty/ alone knows, and answers (live.c). */
 enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes);

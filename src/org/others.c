@@ -55,16 +55,43 @@ enum rc org_others_stay(struct cx *cx, const struct row *row)
 	return others ? cx_fail(cx, RC_DENIED, "%s", not_own(cx)) : RC_OK;
 }
 
+/* Of who sees the whole office: did he write it, or is it about the unit where he works? */
+static enum rc own_matter(struct cx *cx, const struct row *row, bool *own)
+{
+	int64_t n = 1;
+
+	if (row->made_by != cx->who.user)
+		TRY(db_i64(cx, &n, "SELECT count(*) FROM users WHERE id = $1 AND unit = $2", V(cx->who.user),
+			V(res_field_find(row->res, STR("unit")) >= 0 ? row_i64(row, "unit", 0) : 0)));
+	*own = n > 0;
+	return RC_OK;
+}
+
+bool org_on_record(struct cx *cx, const struct row *row, int64_t slip)
+{
+	return !(slip ? cx->now - row->made_at <= slip : day_at(row->made_at) == day_at(cx->now)) &&
+	       !(row->res->drafts && row_i64(row, "draft", 0));
+}
+
 enum rc org_told_stays(struct cx *cx, const struct row *row, int64_t slip, const char *instead)
 {
-	bool fresh = slip ? cx->now - row->made_at <= slip : day_at(row->made_at) == day_at(cx->now);
+	bool own = true;
 
-	if (cx->who.user == WHO_SYSTEM || cx->who.unit == 0 || fresh || (row->res->drafts && row_i64(row, "draft", 0)))
+	if (cx->who.user == WHO_SYSTEM || !org_on_record(cx, row, slip))
+		return RC_OK;
+	if (cx->who.unit == 0)
+		TRY(own_matter(cx, row, &own));
+	if (!own)
 		return RC_OK;
 	return cx_fail(cx, RC_DENIED,
-		L("Đã ghi từ %.*s, đơn vị không tự xoá: %s; mục nhập nhầm, nhập trùng thì đề nghị đơn vị chuyên trách xoá",
-			"on record since %.*s, not for its own unit to delete: %s; what was entered by mistake or twice the "
-			"specialised "
-			"unit removes"),
+		cx->who.unit
+			? L("Đã ghi từ %.*s, đơn vị không tự xoá: %s; mục nhập nhầm, nhập trùng thì đề nghị đơn vị chuyên "
+			    "trách xoá",
+				  "on record since %.*s, not for its own unit to delete: %s; what was entered by mistake or "
+				  "twice the specialised unit removes")
+			: L("Đã ghi từ %.*s, người ghi hoặc người của đơn vị mà mục này nói đến không tự xoá: %s; mục nhập "
+			    "nhầm, nhập trùng thì để người thứ hai xoá",
+				  "on record since %.*s, not for who wrote it, or works in the unit it is about, to delete: %s; "
+				  "what was entered by mistake or twice a second person removes"),
 		ARG_STR(instant_show(&cx->arena, row->made_at)), instead);
 }

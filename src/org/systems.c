@@ -491,6 +491,14 @@ static bool declared(const struct row *asset)
 /* A machine that others found counts in what a scan must cover: its own unit does not take it out of that. */
 static enum rc asset_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
+	if (before && cx->who.unit && org_on_record(cx, before, 0) && row_i64(row, "system", 0) != row_i64(before, "system", 0))
+		problem_add(cx, ps, "system",
+			L("Đã ghi từ ngày trước: ghi ngày thôi sử dụng ở hệ thống này rồi thêm tài sản ở hệ thống kia, hoặc đề "
+			  "nghị đơn "
+			  "vị chuyên trách chuyển",
+				"on record since an earlier day: say when this one is out of use and add it to the other system, "
+				"or ask the "
+				"specialised unit to move it"));
 	return declared(before) ? RC_OK : org_others_kept(cx, row, before, "from retired_on origin", NULL, ps);
 }
 
@@ -498,6 +506,8 @@ static enum rc asset_may_go(struct cx *cx, const struct row *row)
 {
 	enum rc rc = declared(row) ? RC_OK : org_others_stay(cx, row);
 
+	if (rc == RC_OK)
+		return org_told_stays(cx, row, 0, L("ghi ngày thôi sử dụng", "record the day since which it is out of use"));
 	if (rc != RC_DENIED || row_val(row, "origin")->set)
 		return rc;
 	cx_clear(cx);

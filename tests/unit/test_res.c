@@ -230,7 +230,7 @@ static void people_see_their_own_subtree_only(void **state)
 static void a_unit_does_not_delete_what_a_clock_rests_on(void **state)
 {
 	struct cx *cx = *state;
-	struct row *u = unit(cx, "of", "Vụ", "");
+	struct row *u = unit(cx, "of", "Vụ", ""), *s = sys(cx, "Hệ thống", "of");
 
 	cx->who = (struct who){ .user = 7, .name = STR("officer"), .unit = u->id };
 	struct row *rows[] = {
@@ -238,6 +238,9 @@ static void a_unit_does_not_delete_what_a_clock_rests_on(void **state)
 		put(cx, res_blank(cx, &res_activities), "kind", "meeting", "unit", "of", "title", "Họp", NULL),
 		put(cx, res_blank(cx, &res_people), "unit", "of", "post", "Chuyên viên", NULL),
 		put(cx, res_blank(cx, &res_regulations), "unit", "of", "title", "Quy chế", NULL),
+		put(cx, res_blank(cx, &res_declarations), "unit", "of", "kind", "nothing_arose", "period", "2026-Q3", "date",
+			"2026-10-05", NULL),
+		put(cx, res_blank(cx, &res_assets), "system", arena_z(&cx->arena, row_text(s, "code")), "name", "may-1", NULL),
 	};
 	const int64_t now = cx->now;
 
@@ -258,6 +261,11 @@ static void a_unit_does_not_delete_what_a_clock_rests_on(void **state)
 			if (rc != (t[k].goes ? RC_OK : RC_DENIED))
 				fail_msg("%s, %zu: %d", rows[i]->res->name, k, rc);
 			cx_clear(cx);
+			cx->who = (struct who){ .user = 7, .name = STR("officer") }; /* nor who wrote it, whatever he sees */
+			assert_int_equal(rows[i]->res->may_go(cx, rows[i]), rc);
+			cx_clear(cx);
+			cx->who.user = 8;
+			OK(rows[i]->res->may_go(cx, rows[i]));
 			cx->who = (struct who){ .user = WHO_SYSTEM, .name = STR("khien") };
 		} /* taken back */
 	}
