@@ -151,6 +151,7 @@ enum told {
 	TOLD_EMPLOYED,
 	TOLD_LEAVES,
 	TOLD_REMOVED,
+	TOLD_RETIRED,
 	TOLD_IN_USE,
 	TOLD_FACING, /* the Internet */
 	TOLD_ENDS,   /* a regulation: nothing said is no end */
@@ -160,6 +161,10 @@ const struct then *told_held(
 	struct ev *e, const void *fact, enum told what); /* what still counts in place of what it says now; NULL: that does */
 int64_t told_value(struct ev *e, const void *fact, enum told what); /* what counts, and the chain says so; INT64_MIN: nothing */
 int32_t told_day(struct ev *e, const void *fact, enum told what);
+/* The address that a machine had at the end of that day (entered later: at first) and was given another since, which no second person saw; NULL: its own. */
+const struct then *asset_moved(struct ev *e, const struct asset *x, int32_t day);
+/* What it says, and each that it said at the end of a day until then, unless a second person saw it corrected: *at starts at 0; NULL: no more. */
+const struct declaration *said_version(struct ev *e, const struct declaration *d, size_t *at, const struct then **until);
 bool paper_seen_since(struct ev *e, const struct fact *x, int64_t seq); /* by a second person, after that entry */
 
 /* --- reading facts as of e->now --- */

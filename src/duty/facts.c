@@ -852,6 +852,35 @@ bool document_can_be_seen(const struct document *d)
 	return d->file.n > 0 || d->local_ref.n > 0;
 }
 
+static struct ids ids_with(struct facts *f, struct ids s, int64_t id)
+{
+	int64_t *p = ARENA_ARRAY(&f->arena, int64_t, s.n + 1);
+	size_t at = 0;
+
+	while (at < s.n && s.p[at] < id) {
+		p[at] = s.p[at];
+		at++;
+	}
+	p[at] = id;
+	for (size_t i = at; i < s.n; i++)
+		p[i + 1] = s.p[i];
+	return (struct ids){ p, s.n + 1 };
+}
+
+/* What a warning was about is not taken out of it without a word: it stays a subject of it, and what rests on it says so (kinds_event.c). */
+static void taken_out(struct facts *f, struct activity *w, const struct activity *was)
+{
+	for (size_t i = 0; i < was->subjects.n; i++) {
+		int64_t id = was->subjects.p[i];
+
+		if (ids_have(w->subjects, id))
+			continue;
+		w->subjects = ids_with(f, w->subjects, id);
+		w->taken = ids_with(f, w->taken, id);
+		back_add(f, node_of(f, id), &w->h);
+	}
+}
+
 void fact_then(const struct earlier *s, void *facts)
 {
 	struct facts *f = facts;
@@ -859,9 +888,15 @@ void fact_then(const struct earlier *s, void *facts)
 
 	if (x == NULL || tables[x->res].res != s->was->res)
 		return;
-	struct then t = { fact_new(f, x->res, s->was), s->was->at, s->until, s->until_seq, arena_str(&f->arena, s->by) };
+	struct fact *was = fact_new(f, x->res, s->was);
+
+	if (x->res == R_ASSETS)
+		derive(f, was);
+	struct then t = { was, s->was->at, s->until, s->until_seq, arena_str(&f->arena, s->by) };
 
 	vec_push(&f->arena, &x->thens, t);
+	if (x->res == R_ACTIVITIES && ((struct activity *)x)->kind == A_WARNING && then_stood(&t))
+		taken_out(f, (struct activity *)x, (const struct activity *)was);
 }
 
 void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs)

@@ -231,6 +231,7 @@ struct activity {
 	int64_t score[3], count_total, count_done, count_extra, amount, amount_base; /* INT64_MIN: not known */
 	struct fdate done_on, planned_on, valid_to, due;
 	struct ids subjects, documents, attendance;
+	struct ids taken; /* of subjects of a warning: what it named at the end of a day and names no more */
 	struct str targets, external_ref, period, title;
 	struct str ref_key; /* external_ref as document.number_key */
 	uint64_t *keys;     /* of targets, ascending, no doubles */

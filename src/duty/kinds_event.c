@@ -76,6 +76,22 @@ static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
 	return false;
 }
 
+/* Taken out of the warning, as a second person saw on a paper of it. Until then what was said of it counts, and the chain says so. */
+static bool taken_out(struct ev *e, const struct activity *w, const struct fact *s)
+{
+	const struct then *t = NULL;
+
+	for (size_t i = 0; i < w->h.thens.n && ids_have(w->taken, s->id); i++)
+		if (ids_have(((const struct activity *)w->h.thens.p[i].was)->subjects, s->id))
+			t = &w->h.thens.p[i];
+	if (t == NULL)
+		return false;
+	bool seen = paper_seen_since(e, &w->h, t->until_seq);
+
+	why_add(e, seen ? SAY_TAKEN_OUT : SAY_TOLD_NAMED, w, s->id, t->until);
+	return seen;
+}
+
 /* --- warning_fix --- */
 
 static int64_t fix_days(struct ev *e, const struct activity *w, const struct infosys *s)
@@ -175,6 +191,10 @@ static void warning_fix(struct ev *e)
 	}
 	if (not_yet(e, from))
 		return;
+	if (taken_out(e, w, e->about)) {
+		e->not_needed = true;
+		return;
+	}
 	e->heard = true;
 	e->due = day_at(from) + (int32_t)fix_days(e, w, (const struct infosys *)e->about);
 	e->moves = true;
@@ -272,7 +292,7 @@ static void relay(struct ev *e)
 		const struct infosys *s = facts_get_as(e->f, w->subjects.p[i], R_SYSTEMS);
 		int64_t unit = s ? (s->operator? s->operator: s->unit) : 0, at = s ? first_told(e, w, unit, &by) : INT64_MIN;
 
-		if (s == NULL)
+		if (s == NULL || taken_out(e, w, &s->h))
 			continue;
 		units++;
 		if (at == INT64_MIN) {
@@ -347,7 +367,8 @@ static void incident_clashes(struct ev *e, const struct activity *x, int64_t see
 	const uint64_t outside = KIND_BIT(A_MONITORING) | KIND_BIT(A_LOG) | KIND_BIT(A_WARNING);
 	const struct fact *u = facts_get_as(e->f, x->unit, R_UNITS);
 	const struct activity *a;
-	const struct declaration *d;
+	const struct declaration *d, *v;
+	const struct then *t;
 	size_t at = 0;
 	int32_t first, last;
 
@@ -356,15 +377,16 @@ static void incident_clashes(struct ev *e, const struct activity *x, int64_t see
 			why_add(e, SAY_SEEN_EARLIER, a, a->at, seen);
 			ev_clash(e, day_at(a->at), &x->h, &a->h);
 		}
-	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;) {
-		if (d->kind != D_NOTHING || d->unit != u->id || d->subject ||
-			(d->duty.n && !str_starts(d->duty, STR("1.đ")) && !str_starts(d->duty, STR("2634.1dd"))) ||
-			!happened(e, d->date) || !period_span(d->period, &first, &last) || day_at(seen) < first ||
-			day_at(seen) > last || day_at(seen) > d->date.last)
-			continue;
-		why_add(e, SAY_SAID_NOTHING, d, d->date.last, 0);
-		ev_clash(e, d->date.last, &x->h, &d->h);
-	}
+	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;)
+		for (size_t k = 0; d->unit == u->id && d->subject == 0 && (v = said_version(e, d, &k, &t)) != NULL;) {
+			if (v->kind != D_NOTHING ||
+				(v->duty.n && !str_starts(v->duty, STR("1.đ")) && !str_starts(v->duty, STR("2634.1dd"))) ||
+				!happened(e, v->date) || !period_span(v->period, &first, &last) || day_at(seen) < first ||
+				day_at(seen) > last || day_at(seen) > v->date.last)
+				continue;
+			why_add(e, t ? SAY_TOLD_NOTHING : SAY_SAID_NOTHING, d, v->date.last, t ? t->until : 0);
+			ev_clash(e, v->date.last, &x->h, &d->h);
+		}
 }
 
 /* The specialised unit is told: it is named, or the report names no unit at all and went to nobody outside; where it is its own incident, by any. */

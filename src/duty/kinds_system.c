@@ -436,6 +436,20 @@ static bool bare_machine(const struct asset *x)
 	return x->key == 0 && x->kind != ASSET_APPLICATION && x->kind != ASSET_DATABASE;
 }
 
+/* Not in use any more, and said so by that day: what it had to cover until then it is not taken out of afterwards. */
+static bool out_of_use(struct ev *e, const struct asset *x, int32_t day)
+{
+	const struct then *t;
+
+	if (x->retired_on.last == DAY_NONE || !since(e, x->retired_on.last))
+		return false;
+	t = told_held(e, x, TOLD_RETIRED);
+	if (t == NULL || day_at(t->until) <= day)
+		return true;
+	why_add(e, SAY_TOLD_RETIRED, x, x->retired_on.last, t->until);
+	return false;
+}
+
 static void cover_of(struct ev *e, const struct infosys *s, const struct activity *a, int32_t day, struct cover *c)
 {
 	const struct asset *x;
@@ -443,10 +457,12 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 
 	*c = (struct cover){ .later_from = DAY_NONE };
 	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
-		uint64_t n = acts_cover(a, x);
-		bool hit = n >= asset_size(x);
+		const struct then *moved = asset_moved(e, x, day);
+		const struct asset *y = moved ? (const struct asset *)moved->was : x; /* where it was then */
+		uint64_t n = acts_cover(a, y);
+		bool hit = n >= asset_size(y);
 
-		if ((x->key == 0 && !bare_machine(x)) || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
+		if ((y->key == 0 && !bare_machine(y)) || out_of_use(e, x, day))
 			continue;
 		if (x->from.last != DAY_NONE && x->from.last > day && told_day(e, x, TOLD_IN_USE) > day) {
 			if (!hit && since(e, x->from.last)) {
@@ -456,10 +472,12 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 			}
 			continue;
 		}
+		if (moved && !hit)
+			why_add(e, SAY_TOLD_ADDRESS, x, 0, moved->until);
 		if (n && !hit)
-			why_add(e, SAY_NETWORK_PARTLY, x, (int64_t)n, (int64_t)asset_size(x));
-		c->touched += n > 0 || acts_name(a, x);
-		c->bare += x->key == 0;
+			why_add(e, SAY_NETWORK_PARTLY, x, (int64_t)n, (int64_t)asset_size(y));
+		c->touched += n > 0 || acts_name(a, y);
+		c->bare += y->key == 0;
 		bool net = told_value(e, x, TOLD_FACING) == YES;
 
 		*(net ? &c->net : &c->other) += 1;
@@ -840,8 +858,9 @@ static void logs(struct ev *e)
 
 	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
 		const struct activity *by;
+		const struct then *moved;
 
-		if ((x->key == 0 && !bare_machine(x)) || (x->retired_on.last != DAY_NONE && since(e, x->retired_on.last)))
+		if ((x->key == 0 && !bare_machine(x)) || out_of_use(e, x, e->on - (int32_t)e->with[1].i))
 			continue;
 		all++;
 		if (x->key == 0) {
@@ -849,6 +868,11 @@ static void logs(struct ev *e)
 			continue;
 		}
 		by = log_of(e, x, (int32_t)e->with[1].i);
+		moved = asset_moved(e, x, e->on - (int32_t)e->with[1].i);
+		if (by && moved && act_day(by) < day_at(moved->until)) {
+			why_add(e, SAY_TOLD_ADDRESS, x, 0, moved->until);
+			by = NULL; /* of what had that address before */
+		}
 		if (by == NULL) {
 			if (silent++ < NAMED_MOST)
 				why_add(e, SAY_NO_LOG, x, 0, 0);

@@ -1,19 +1,29 @@
 /* Evidence kinds about units, roles, the office and its regulations. */
 #include "duty/kinds.h"
 
-bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first, int32_t last)
+/* Of those days, by its period or by the day it was said on; said within them it does not speak for their rest. */
+static bool covers(struct ev *e, const struct declaration *d, int32_t first, int32_t last, bool *early)
 {
 	int32_t a, b;
 
+	*early = false;
 	if (!happened(e, d->date) || (d->duty.n && !str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
 		return false;
 	if (d->period.n && (!period_span(d->period, &a, &b) || a > first || b < last))
 		return false;
-	if (d->period.n && d->date.last < last) /* what comes in the rest of the period nobody knew */
-		why_add(e, SAY_SAID_EARLY, d, d->date.last, last);
+	*early = d->period.n && d->date.last < last;
 	if (d->period.n)
-		return d->date.last >= last;
+		return !*early;
 	return d->date.last > last && d->date.last <= last + e->g->confirm_days; /* said in the period after it */
+}
+
+bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first, int32_t last)
+{
+	bool early, is = covers(e, d, first, last, &early);
+
+	if (early) /* what comes in the rest of the period nobody knew */
+		why_add(e, SAY_SAID_EARLY, d, d->date.last, last);
+	return is;
 }
 
 /* --- document: a paper in force proves the matter for the subject --- */
@@ -516,6 +526,23 @@ static const struct declaration *said_nothing(struct ev *e, int32_t first, int32
 	return best;
 }
 
+/* That something did contradicts it, also where it was said otherwise since. */
+static void nothing_denied(struct ev *e, const struct activity *a, int32_t first, int32_t last)
+{
+	const struct declaration *d, *v;
+	const struct then *t;
+	size_t at = 0, k;
+	bool early;
+
+	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL)
+		for (k = 0; d->unit == e->subject->id && d->subject == 0 && (v = said_version(e, d, &k, &t)) != NULL;)
+			if (v->kind == D_NOTHING && covers(e, v, first, last, &early)) {
+				if (t)
+					why_add(e, SAY_TOLD_NOTHING, d, v->date.last, t->until);
+				ev_clash(e, v->date.last, &d->h, &a->h);
+			}
+}
+
 static void nothing_arose(struct ev *e)
 {
 	int32_t first = day_add_months(e->period.first, -3), last = e->period.first - 1;
@@ -526,8 +553,7 @@ static void nothing_arose(struct ev *e)
 		why_add(e, SAY_NOTHING, d, d->date.last, first);
 	if (a) {
 		why_add(e, SAY_INCIDENT_THERE, a, act_day(a), 0);
-		if (d)
-			ev_clash(e, d->date.last, &d->h, &a->h);
+		nothing_denied(e, a, first, last);
 		ev_done_by(e, a, strength_of(e, a));
 	} else if (d) {
 		ev_done_by(e, d, strength_of(e, d));
@@ -559,8 +585,7 @@ static void warnings_seen(struct ev *e)
 		why_add(e, SAY_NOTHING, d, d->date.last, first);
 	if (best) {
 		why_add(e, SAY_WARNING_THERE, best, act_day(best), 0);
-		if (d)
-			ev_clash(e, d->date.last, &d->h, &best->h);
+		nothing_denied(e, best, first, last);
 		ev_done_by(e, best, strength_of(e, best));
 	} else if (d) {
 		ev_done_by(e, d, strength_of(e, d));

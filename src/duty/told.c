@@ -22,10 +22,10 @@ static const char *const watched[R_COUNT] = {
 	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on",
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis",
-	[R_ASSETS] = "from internet_facing",
+	[R_ASSETS] = "from internet_facing address kind retired_on",
 	[R_DOCUMENTS] = "date received_at",
 	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national",
-	[R_DECLARATIONS] = "date",
+	[R_DECLARATIONS] = "date kind duty period",
 };
 
 const char *facts_watched(enum fact_res r)
@@ -90,6 +90,32 @@ bool sys_was_of(const struct infosys *s, int64_t unit)
 				return true;
 	}
 	return false;
+}
+
+const struct then *asset_moved(struct ev *e, const struct asset *x, int32_t day)
+{
+	for (size_t i = 0; i < x->h.thens.n; i++) {
+		const struct then *t = &x->h.thens.p[i];
+		const struct asset *was = (const struct asset *)t->was;
+
+		if (then_stood(t) && day_at(t->until) > day && was->key && was->key != x->key &&
+			!paper_seen_since(e, &x->h, t->until_seq))
+			return t;
+	}
+	return NULL;
+}
+
+const struct declaration *said_version(struct ev *e, const struct declaration *d, size_t *at, const struct then **until)
+{
+	while (*at <= d->h.thens.n) {
+		const struct then *t = *at ? &d->h.thens.p[*at - 1] : NULL;
+
+		++*at;
+		*until = t;
+		if (t == NULL || (then_stood(t) && !paper_seen_since(e, &d->h, t->until_seq)))
+			return t ? (const struct declaration *)t->was : d;
+	}
+	return NULL;
 }
 
 static int64_t day_said(struct fdate d)
@@ -214,6 +240,7 @@ static const struct rule {
 	[TOLD_FACING] = { "internet_facing", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_FACING },
 	[TOLD_ENDS] = { "valid_to", .latest = true, .open = true, .look = true, .near = ALWAYS, .counts = review_over,
 		.say = SAY_TOLD_ENDS },
+	[TOLD_RETIRED] = { "retired_on", .latest = true, .open = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_RETIRED },
 	[TOLD_IN_USE] = { "from", .entry = true, .look = true, .say = SAY_TOLD_IN_USE },
 };
 

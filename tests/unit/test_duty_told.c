@@ -219,6 +219,120 @@ static void a_machine_is_in_use_since_it_was_first_said_to_be(void **state)
 #undef MACHINE
 }
 
+/* A machine that the scan had missed was said to be out of use, or to have the address of one that it had not, and the scan was whole. */
+static void a_machine_is_neither_ended_nor_moved_to_be_covered(void **state)
+{
+#define MACHINE "code=M2|name=M2|system=20|kind=host|address=10.0.0.2|internet_facing=1"
+	static const char *const changed[] = { MACHINE "|retired_on=2026-11-01", MACHINE "|retired_on=2026-11-27",
+		"code=M2|name=M2|system=20|kind=host|address=10.0.0.1|internet_facing=1",
+		"code=M2|name=M2|system=20|kind=application|internet_facing=1" };
+	static const char *const said[] = { "được ghi thôi sử dụng từ 01/11/2026 vào ngày 28/11/2026", "được ghi thôi sử dụng từ",
+		"Ngày 28/11/2026 máy này được ghi địa chỉ khác", "Ngày 28/11/2026 máy này được ghi địa chỉ khác" };
+	const int64_t first = when("2026-01-05T02:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	static const char *const scan = "2634.2b.scan";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "assets", 30, "code=M1|name=M1|system=20|kind=host|address=10.0.0.1|internet_facing=1");
+	put(&w, "documents", 31, "code=D31|number=6/BC|date=2026-11-30|signer_post=Trưởng|checked=1");
+	put(&w, "activities", 40, "code=Q1|kind=scan|unit=5|subjects=20|done_on=2026-11-05|targets=10.0.0.1|documents=31");
+	put(&w, "documents", 33, "code=D33|number=7/BB|date=2026-11-01|signer_post=Trưởng|checked=1|checked_to=40");
+	for (size_t i = 0; i < COUNT(changed); i++) {
+		facts_add(&w.f, "assets", 32, moved, MACHINE);
+		EXPECT(&w, "2026-11-30", scan, 20, 0, ST_DUE);
+		facts_add(&w.f, "assets", 32, moved, changed[i]); /* so it was entered at first */
+		EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET);
+		facts_was(&w.f, 32, first, moved, MACHINE);
+		EXPECT(&w, "2026-11-30", scan, 20, 0, ST_DUE);
+		assert_true(says(&w, row_at(&w, "2026-11-30", scan, 20, 0), said[i]));
+		put(&w, "proofs", 34, "code=C1|document=33|proves=other|subjects=32"); /* a second person saw it on paper */
+		EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET);
+		facts_remove(&w.f, 34);
+		put(&w, "activities", 41, "code=Q2|kind=scan|unit=5|subjects=20|done_on=2026-11-29|targets=10.0.0.1|documents=31");
+		EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET); /* scanned after it was said */
+		facts_remove(&w.f, 41);
+		facts_add(&w.f, "assets", 32, moved, changed[i]); /* a slip, put right on its day */
+		facts_was(&w.f, 32, when("2026-11-28T01:00:00Z"), moved, MACHINE);
+		EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET);
+	}
+	world_close(&w);
+#undef MACHINE
+}
+
+/* A system that nobody mended was taken out of the warning, by whoever keeps it, and nothing was late. */
+static void a_system_is_not_taken_out_of_a_warning_without_a_second_person(void **state)
+{
+#define WARNED(systems) "code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=high|documents=31|subjects=" systems
+	const int64_t first = when("2026-11-03T03:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	const struct duty_row *r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "systems", 24, "code=HT2|name=Hệ thống 2|unit=6|operator=6|state=operating");
+	put(&w, "documents", 31, "code=D31|number=6/CV|date=2026-11-03|signer_post=Trưởng");
+	facts_add(&w.f, "activities", 40, moved, WARNED("24"));
+	assert_null(row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20));
+	facts_was(&w.f, 40, first, moved, WARNED("20,24"));
+	EXPECT(&w, "2026-11-30", "2634.1d.fix", 40, 20, ST_LATE);
+	r = row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20);
+	assert_true(says(&w, r, "Hệ thống Hệ thống 1 (HT1) bị bỏ khỏi cảnh báo ngày 28/11/2026"));
+	EXPECT(&w, "2026-11-30", "2634.2c.relay", 40, 0, ST_LATE);
+	w.at = when("2026-11-03T05:00:00Z");
+	put(&w, "activities", 41, "code=W2|kind=warning_relayed|at=2026-11-03T05:00:00Z|concerns=40|subjects=6");
+	EXPECT(&w, "2026-11-30", "2634.2c.relay", 40, 0, ST_CONTRADICTED); /* nor need its unit not be told */
+	put(&w, "documents", 31, "code=D31|number=6/CV|date=2026-11-03|signer_post=Trưởng|checked=1|checked_to=40");
+	EXPECT(&w, "2026-11-30", "2634.1d.fix", 40, 20, ST_NOT_APPLICABLE);
+	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20), "người thứ hai đã kiểm tra văn bản"));
+	EXPECT(&w, "2026-11-30", "2634.1d.fix", 40, 24, ST_LATE);
+	facts_add(&w.f, "activities", 40, moved, WARNED("24")); /* a slip, put right on its day */
+	facts_was(&w.f, 40, when("2026-11-28T01:00:00Z"), moved, WARNED("20,24"));
+	assert_null(row_at(&w, "2026-11-30", "2634.1d.fix", 40, 20));
+	facts_remove(&w.f, 40); /* and nothing keeps hold of what is gone */
+	EXPECT(&w, "2026-11-30", "2634.1a.person", 20, 0, ST_DUE);
+	world_close(&w);
+#undef WARNED
+}
+
+/* "Nothing arose", said of a quarter in which something had, was given another day, another period, and agreed with it. */
+static void nothing_arose_is_not_given_another_day(void **state)
+{
+#define NOTHING "code=XN1|kind=nothing_arose|unit=5|date=2026-10-05|period=2026-Q3"
+	static const char *const changed[] = { "code=XN1|kind=nothing_arose|unit=5|date=2026-07-05|period=2026-Q3",
+		"code=XN1|kind=nothing_arose|unit=5|date=2026-10-05|period=2026-Q2",
+		"code=XN1|kind=list_confirmed|unit=5|date=2026-10-05|period=2026-Q3" };
+	const int64_t first = when("2026-10-05T03:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	static const char *const quarter = "2634.1dd.quarter";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 31, "code=D31|number=6/CV|date=2026-11-28|signer_post=Trưởng|checked=1|checked_to=45");
+	put(&w, "activities", 40, "code=SC1|kind=incident|unit=5|at=2026-08-01T01:00:00Z");
+	put(&w, "activities", 41, "code=BC1|kind=incident_report|unit=5|concerns=40|subjects=2|at=2026-08-01T02:00:00Z");
+	for (size_t i = 0; i < COUNT(changed); i++) {
+		facts_add(&w.f, "declarations", 45, moved, changed[i]);
+		EXPECT(&w, "2026-11-30", "2634.1dd.notify", 40, 0, ST_MET);
+		assert_int_not_equal(row_at(&w, "2026-11-30", quarter, 5, 0)->state, ST_CONTRADICTED);
+		facts_was(&w.f, 45, first, moved, NOTHING);
+		EXPECT(&w, "2026-11-30", "2634.1dd.notify", 40, 0, ST_CONTRADICTED);
+		EXPECT(&w, "2026-11-30", quarter, 5, 0, ST_CONTRADICTED);
+		assert_true(says(&w, row_at(&w, "2026-11-30", quarter, 5, 0),
+			"Trước khi đính chính ngày 28/11/2026 xác nhận không phát sinh ngày 05/10/2026 được ghi cho kỳ này"));
+		put(&w, "proofs", 46, "code=C1|document=31|proves=other|subjects=45");
+		EXPECT(&w, "2026-11-30", "2634.1dd.notify", 40, 0, ST_CONTRADICTED); /* who looked before that saw nothing of it */
+		facts_remove(&w.f, 46);
+		facts_add(&w.f, "declarations", 45, moved, changed[i]);
+		facts_was(&w.f, 45, when("2026-11-28T01:00:00Z"), moved, NOTHING);
+		EXPECT(&w, "2026-11-30", "2634.1dd.notify", 40, 0, ST_MET);
+	}
+	world_close(&w);
+#undef NOTHING
+}
+
 static void the_date_of_a_review_is_not_moved_when_it_comes(void **state)
 {
 #define QUY_CHE "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|next_review="
@@ -372,6 +486,9 @@ int main(void)
 		cmocka_unit_test(a_colleague_is_new_since_he_was_first_said_to_be_there),
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
 		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
+		cmocka_unit_test(a_machine_is_neither_ended_nor_moved_to_be_covered),
+		cmocka_unit_test(a_system_is_not_taken_out_of_a_warning_without_a_second_person),
+		cmocka_unit_test(nothing_arose_is_not_given_another_day),
 		cmocka_unit_test(a_regulation_is_not_ended_when_its_review_is_over),
 		cmocka_unit_test(a_dead_basis_is_not_written_away),
 		cmocka_unit_test(traits_that_ask_for_a_level_are_not_taken_back),
