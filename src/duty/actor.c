@@ -1,6 +1,62 @@
 /* Who must act for a row: the unit of the subject, the holder of a role, or who continues a unit that is no more. */
 #include "duty/kinds.h"
 
+/* --- roles --- */
+
+enum yes role_there(const struct facts *f, const struct unit_role *r, int32_t day)
+{
+	const struct unit *u = facts_get_as(f, r->unit, R_UNITS);
+
+	if ((r->valid_from.first != DAY_NONE && r->valid_from.first > day) ||
+		(r->valid_to.last != DAY_NONE && r->valid_to.last < day))
+		return NO;
+	if (u && u->valid_from.first != DAY_NONE && u->valid_from.first > day)
+		return NO;
+	if (u && u->valid_to.last != DAY_NONE && u->valid_to.last < day)
+		return r->valid_to.last == DAY_NONE ? UNKNOWN : NO;
+	return YES;
+}
+
+bool guessed(int64_t basis, uint8_t mark)
+{
+	return basis == 0 && mark >= SURE_GUESS;
+}
+
+int64_t role_holder(const struct facts *f, uint8_t role, int32_t day)
+{
+	const struct unit_role *best = NULL;
+
+	for (size_t i = 0; i < f->all[R_ROLES].n; i++) {
+		const struct unit_role *r = (const struct unit_role *)f->all[R_ROLES].p[i];
+		bool guess = guessed(r->basis, r->mark);
+
+		if (r->role == role && role_there(f, r, day) == YES &&
+			(best == NULL || guess < guessed(best->basis, best->mark) ||
+				(guess == guessed(best->basis, best->mark) && r->unit < best->unit)))
+			best = r;
+	}
+	return best ? best->unit : 0;
+}
+
+const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t role)
+{
+	const struct fact *u = facts_get_as(f, unit, R_UNITS);
+	const struct unit_role *r;
+	const struct succession *x, *guess = NULL;
+	size_t at = 0;
+
+	while (u && (r = fact_back(u, R_ROLES, &at)) != NULL)
+		if (r->unit == unit && r->role == role && r->basis)
+			return NULL;
+	at = 0;
+	while (u && guess == NULL && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL)
+		if (x->to == unit && x->scope == role && x->basis == 0)
+			guess = x;
+	return guess;
+}
+
+/* --- who must act --- */
+
 /* Who answers for a unit that is no more: the one unit that continues it; where it was split among several, nobody can be told and it stays. */
 static int64_t heir(const struct engine *g, int64_t unit, int depth)
 {

@@ -161,6 +161,8 @@ const struct then *told_held(
 	struct ev *e, const void *fact, enum told what); /* what still counts in place of what it says now; NULL: that does */
 int64_t told_value(struct ev *e, const void *fact, enum told what); /* what counts, and the chain says so; INT64_MIN: nothing */
 int32_t told_day(struct ev *e, const void *fact, enum told what);
+/* Not in use any more, and said so by that day: what it had to cover until then it is not taken out of afterwards. */
+bool out_of_use(struct ev *e, const struct asset *x, int32_t day);
 /* The address that a machine had at the end of that day (entered later: at first) and was given another since, which no second person saw; NULL: its own. */
 const struct then *asset_moved(struct ev *e, const struct asset *x, int32_t day);
 /* What it says, and each that it said at the end of a day until then, unless a second person saw it corrected: *at starts at 0; NULL: no more. */

@@ -32,6 +32,7 @@ int32_t theirs_from(const struct infosys *s, int64_t unit);
 bool review_held(struct ev *e, const struct regulation *r, int32_t by); /* near that day or after it */
 bool regulation_in_force(struct ev *e, const struct regulation *r);
 bool regulation_replaced(struct ev *e, const struct regulation *r); /* by one that has begun */
+extern const struct law_param percent_params[];
 bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first,
 	int32_t last); /* begun, about that period and said when it was over (its last day will do), not of another duty */
 

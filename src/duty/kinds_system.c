@@ -436,20 +436,6 @@ static bool bare_machine(const struct asset *x)
 	return x->key == 0 && x->kind != ASSET_APPLICATION && x->kind != ASSET_DATABASE;
 }
 
-/* Not in use any more, and said so by that day: what it had to cover until then it is not taken out of afterwards. */
-static bool out_of_use(struct ev *e, const struct asset *x, int32_t day)
-{
-	const struct then *t;
-
-	if (x->retired_on.last == DAY_NONE || !since(e, x->retired_on.last))
-		return false;
-	t = told_held(e, x, TOLD_RETIRED);
-	if (t == NULL || day_at(t->until) <= day)
-		return true;
-	why_add(e, SAY_TOLD_RETIRED, x, x->retired_on.last, t->until);
-	return false;
-}
-
 static void cover_of(struct ev *e, const struct infosys *s, const struct activity *a, int32_t day, struct cover *c)
 {
 	const struct asset *x;

@@ -317,6 +317,19 @@ int32_t told_day(struct ev *e, const void *fact, enum told what)
 	return v == INT64_MIN ? DAY_NONE : (int32_t)v;
 }
 
+bool out_of_use(struct ev *e, const struct asset *x, int32_t day)
+{
+	const struct then *t;
+
+	if (x->retired_on.last == DAY_NONE || !since(e, x->retired_on.last))
+		return false;
+	t = told_held(e, x, TOLD_RETIRED);
+	if (t == NULL || day_at(t->until) <= day)
+		return true;
+	why_add(e, SAY_TOLD_RETIRED, x, x->retired_on.last, t->until);
+	return false;
+}
+
 /* Its day as it counts against a date: in time by the latest that was said of it. */
 void ev_done_by(struct ev *e, const void *fact, enum law_strength s)
 {
