@@ -140,7 +140,8 @@ struct duty_reason {
 	int64_t fact; /* 0: none, or one that who asks may not read */
 	enum fact_res res;
 	enum law_strength strength;
-	struct str held; /* "văn bản do Cục Chuyển đổi số giữ": the fact may not be read; null otherwise */
+	const char *field; /* of the fact: where what the reason misses is filled in; NULL: nowhere in particular */
+	struct str held;   /* "văn bản do Cục Chuyển đổi số giữ": the fact may not be read; null otherwise */
 };
 /* The unit that an act must name among its subjects to count here: to whom it is told, or for the whole office; 0: none in particular. */
 /* Is a paper too old to show this act? */

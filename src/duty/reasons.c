@@ -204,6 +204,31 @@ static void say_fact(const struct say_place *p, const struct fact *x, struct buf
 		buf_add(out, fact_label(&p->cx->arena, p->b->facts, x));
 }
 
+/* What is mended in one field of the fact that it names. */
+static const struct {
+	enum say say;
+	const char *field;
+} mended[] = {
+	{ SAY_ACT_LONG, "at" },
+	{ SAY_ACT_NO_PEOPLE, "attendance" },
+	{ SAY_BASIS_UNKNOWN, "basis" },
+	{ SAY_MAIL_PEOPLE, "headcount" },
+	{ SAY_MAIL_UNCOUNTED, "count_total" },
+	{ SAY_NO_RECEIPT, "external_ref" },
+	{ SAY_RECEIPT_OWN, "external_ref" },
+	{ SAY_REGULATION_KIND, "kind" },
+	{ SAY_REVIEW_VAGUE, "subjects" },
+	{ SAY_SCAN_BLIND, "targets" },
+};
+
+static const char *mended_in(enum say say)
+{
+	for (size_t i = 0; i < COUNT(mended); i++)
+		if (mended[i].say == say)
+			return mended[i].field;
+	return NULL;
+}
+
 /* Said before: the same of the same, or, where the sentence names all that it is said of ({same}), of another. */
 static bool alike(const struct why *x, const struct why *y)
 {
@@ -365,6 +390,7 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 			.fact = p.w->fact && held.n == 0 ? p.w->fact->id : 0,
 			.res = p.w->fact ? p.w->fact->res : R_COUNT,
 			.strength = (enum law_strength)p.w->strength,
+			.field = mended_in((enum say)p.w->say),
 			.citation =
 				cite_with_mark(&cx->arena, b->law, r->duty, p.w->cite ? p.w->cite : &r->duty->cite[0], cx->en) };
 	}

@@ -206,6 +206,15 @@ static struct str late_text(struct cx *cx, const struct fact *f, int32_t days)
 	             : arena_fmt(&cx->arena, L("nhập sau %d ngày", "entered %d days later"), days);
 }
 
+static bool may_change(struct cx *cx, const struct fact *f)
+{
+	struct row *row;
+	bool may = res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
+
+	cx_clear(cx);
+	return may;
+}
+
 static void reason_view(struct cx *cx, const struct now *n, const struct duty_reason *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
@@ -227,6 +236,9 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, entered))));
 		if (on != DAY_NONE && entered - on > setting_number(cx, "entry.late_days"))
 			set_text(cx, o, "late_entry", late_text(cx, f, entered - on));
+		if (r->field && (cx->who.may & CAP_EDIT) && !n->elsewhere && may_change(cx, f))
+			set_text(cx, o, "mend",
+				arena_fmt(a, "/%s/%" PRId64 "/edit#f-%s", fact_resource(f->res)->name, f->id, r->field));
 	}
 }
 
@@ -247,15 +259,6 @@ static void flow_act(struct cx *cx, const struct now *n, const struct duty_row *
 
 	if (url.n)
 		act(cx, acts, text, effect, url);
-}
-
-static bool may_change(struct cx *cx, const struct fact *f)
-{
-	struct row *row;
-	bool may = res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
-
-	cx_clear(cx);
-	return may;
 }
 
 /* A scan is judged by the addresses of assets, which the system's own form does not hold: without any, the way leads to where they are given. */
