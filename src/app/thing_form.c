@@ -285,7 +285,11 @@ static enum rc field_view(
 		if (f->type == F_FILE)
 			value = (struct str){ 0 };
 	}
-	if (own && own->help_vi)
+	if (row->id == 0 && rq->method == GET && f->type == F_DATE && str_eq(row->v[at].s, day_text(a, day_at(cx->now))))
+		jv_set(a, o, "help",
+			jv_z(a, L("Điền sẵn hôm nay: việc của ngày khác thì sửa lại",
+					"Filled in as today: correct it if it was another day")));
+	else if (own && own->help_vi)
 		jv_set(a, o, "help", jv_z(a, L(own->help_vi, own->help_en)));
 	else if (f->help_vi)
 		jv_set(a, o, "help", jv_z(a, L(f->help_vi, f->help_en)));

@@ -1,5 +1,7 @@
 """What one reads in a list is what it is ordered and searched by: references by the names that are shown, over every page; people by their names, for who may
 read them, until they are erased. Called by run.py."""
+import re
+
 from every import Checks
 from office import Office
 
@@ -52,6 +54,10 @@ def run(template):
         c.ask("specialised", "GET", "/declarations?sort=subject", want=400)  # of several kinds: no one order
         seen = pages(c, "unit_officer", "/documents?sort=unit", 3)
         c.want(len(seen) == len({r["id"] for r in seen}), "of a unit's own: twice the same row")
+
+        ways = re.findall(r'href="(/activities/new\?kind=meeting[^"]*)"', office.ask("unit_officer", "GET", "/record", page=True)[2])
+        form = office.ask("unit_officer", "GET", ways[0].replace("&amp;", "&"), page=True)[2] if ways else ""
+        c.want("Điền sẵn hôm nay" in form.split('id="h-done_on"')[-1][:200], "a day that the way fills in is said to be today's: %s" % ways)
 
         people = {who: c.ask("specialised", "POST", "/people", {"code": "CB-N" + who, "unit": unit, "name": name, "post": "Chuyên viên"}, 201)
                   for who, unit, name in (("1", "VPC", "Đặng Thị Tìm Thấy"), ("2", "VTH", "Đặng Văn Tìm Thấy"))}
