@@ -444,6 +444,83 @@ static void what_is_asked_of_many_values_is_told_as_of_each(void **state)
 	buf_done(&b);
 }
 
+static struct sigma_rules *references(void)
+{
+	static const char *const how[] = { "", "|startswith", "|endswith", "|contains" };
+	struct sigma_load_stats stats;
+	struct sigma_rules *r;
+	char said[200];
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	for (uint32_t i = 0; i < 2 * COUNT(how); i++)
+		buf_fmt(&b, "title: r%u\nlogsource: {category: t}\ndetection: {s: {'a|fieldref%s%s': b}, condition: s}\n---\n", i,
+			how[i / 2], i % 2 ? "|cased" : "");
+	r = compiled(&b, &stats, said, sizeof said);
+	assert_non_null(r);
+	assert_int_equal(stats.rules, 2 * COUNT(how));
+	buf_done(&b);
+	return r;
+}
+
+static void many_values_against_many_hold_as_each_against_each(void **state)
+{
+	static const char *const words[] = { "a", "b", "A", "ab", "\xc3\x89", "\xc3\xa9", "c\xc3\xa9", "", "1" };
+	struct sigma_rules *r = references();
+	uint64_t seed = 7;
+	size_t some = 0;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (uint32_t i = 0; i < 600; i++) {
+		size_t n;
+
+		b.n = 0;
+		for (uint32_t f = 0; f < 2; f++) {
+			uint32_t of = (seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33,
+				 parts = 1 + (f ? i / 5 : i) % 5 * 2;
+
+			buf_fmt(&b, "%s\"%c\":[null", f ? "," : "{", "ab"[f]);
+			for (uint32_t k = of % 90; k > 0; k--) {
+				buf_z(&b, ",\"");
+				for (uint32_t w = 0; w < parts; w++)
+					buf_z(&b, words[((seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33) %
+							  COUNT(words)]);
+				buf_byte(&b, '"');
+			}
+			buf_z(&b, "]");
+		}
+		buf_z(&b, "}");
+		n = matches(r, &b, true);
+		assert_int_equal(matches(r, &b, false), n);
+		some += n > 0 && n < 8;
+	}
+	assert_true(some > 100);
+	buf_done(&b);
+	sigma_rules_free(r);
+}
+
+/* Each with each would be 400 million pairs, for each of eight rules. */
+static void thousands_of_values_are_not_tried_each_with_each(void **state)
+{
+	struct sigma_rules *r = references();
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 22);
+	for (uint32_t f = 0; f < 2; f++) {
+		buf_fmt(&b, "%s\"%c\":[\"%s\"", f ? "," : "{", "ab"[f], f ? "xyz" : "Xyz");
+		for (uint32_t k = 0; k < 20000; k++)
+			buf_fmt(&b, ",\"%u%c%u\"", k, "ab"[f], k);
+		buf_z(&b, "]");
+	}
+	buf_z(&b, "}");
+	assert_int_equal(matches(r, &b, false), 4); /* those without case */
+	buf_done(&b);
+	sigma_rules_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -456,6 +533,8 @@ int main(void)
 		cmocka_unit_test(what_is_near_a_literal_is_told_from_it),
 		cmocka_unit_test(what_is_asked_of_many_values_is_told_as_of_each),
 		cmocka_unit_test(what_was_asked_of_one_long_value_is_not_remembered_of_the_next),
+		cmocka_unit_test(many_values_against_many_hold_as_each_against_each),
+		cmocka_unit_test(thousands_of_values_are_not_tried_each_with_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
