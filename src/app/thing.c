@@ -703,6 +703,6 @@ enum rc thing_file(struct cx *cx, const struct req *rq, struct reply *out)
 	if (!row_val(row, "file")->set || !file_value_read(row_text(row, "file"), &v))
 		return cx_fail(cx, RC_NOT_FOUND, L("Mục này không có tệp", "there is no file here"));
 	TRY(file_open(cx, rq->app->conf.data_dir, row_text(row, "file"), &fd, &size));
-	reply_file(out, arena_z(&cx->arena, v.type), v.name, fd, size);
+	reply_file(out, arena_z(&cx->arena, v.type), file_saved_as(cx, &v), fd, size);
 	return RC_OK;
 }

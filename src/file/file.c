@@ -40,6 +40,35 @@ const char *file_type(struct str b)
 	return NULL;
 }
 
+struct str file_saved_as(struct cx *cx, const struct file_value *v)
+{
+	static const struct {
+		const char *type, *ends; /* the first is put behind a name that has none of them */
+	} known[] = {
+		{ "application/pdf", "pdf" },
+		{ "image/png", "png" },
+		{ "image/jpeg", "jpg jpeg jpe jfif" },
+		{ "application/vnd.oasis.opendocument", "odt ods odp odg odf" },
+		{ "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx" },
+		{ "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx" },
+		{ "text/plain", "txt csv tsv log md json yaml yml ndjson" },
+	};
+	struct str rest, end, first;
+
+	for (size_t i = 0; i < COUNT(known); i++) {
+		if (!str_is(v->type, known[i].type))
+			continue;
+		for (rest = str_z(known[i].ends); str_next(&rest, ' ', &end);)
+			if (v->name.n > end.n + 1 && v->name.p[v->name.n - end.n - 1] == '.' &&
+				str_eq_ascii(str_from(v->name, v->name.n - end.n), end))
+				return v->name;
+		rest = str_z(known[i].ends);
+		return str_next(&rest, ' ', &first) ? arena_fmt(&cx->arena, "%.*s.%.*s", ARG_STR(v->name), ARG_STR(first))
+		                                    : v->name;
+	}
+	return v->name;
+}
+
 /* The name people see: the last path part, no control characters, bounded. */
 static struct str name_clean(struct cx *cx, struct str name)
 {

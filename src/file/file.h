@@ -12,6 +12,8 @@ struct file_value {
 };
 const char *file_type(struct str bytes); /* by content; NULL: one that is not taken */
 bool file_value_read(struct str value, struct file_value *out);
+/* Its name, with an end that says what it is: nobody's machine runs "ghi.js" or opens "trang.html" because a text was called so. */
+struct str file_saved_as(struct cx *cx, const struct file_value *v);
 /* RC_INVALID: a type that is not taken (by content: PDF, Office and OpenDocument packages, PNG, JPEG, UTF-8 text); RC_LIMIT; RC_IO. */
 enum rc file_some(struct cx *cx, struct str bytes); /* RC_INVALID at "file": there is nothing in it */
 enum rc file_put(struct cx *cx, struct str dir, struct str bytes, struct str name, struct str *value);

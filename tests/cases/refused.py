@@ -19,14 +19,24 @@ def picture(n):
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress((b"\0" + bytes([n] * 8)) * 8)) + chunk(b"IEND", b""))
 
 
-def send(c, role, path, fields, raw):
+def send(c, role, path, fields, raw, name="q.png"):
     mark = "khien-cases-5c8"
     body = b""
     for k, v in fields.items():
         body += ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n" % (mark, k, v)).encode()
-    body += ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"q.png\"\r\nContent-Type: image/png\r\n\r\n" % mark).encode() + raw + ("\r\n--%s--\r\n" % mark).encode()
+    body += ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n" % (mark, name)).encode() + raw + ("\r\n--%s--\r\n" % mark).encode()
     status, _, said = c.office.raw("POST", path, body, dict(c.office.session(role), Accept="application/json", **{"Content-Type": "multipart/form-data; boundary=" + mark}))
     return status, said
+
+
+def saved_as(c):
+    """A name that would have a machine run or open what it holds as something else is saved under one that says what it is."""
+    for number, (name, raw, saved) in enumerate((("ghi.js", b"WScript.Echo(1)", "ghi.js.txt"), ("trang.HTML", b"<script>1</script>", "trang.HTML.txt"), ("an.png.exe", picture(7), "an.png.exe.png"),
+                                                 ("so.CSV", b"a;b", "so.CSV"), ("anh.PNG", picture(8), "anh.PNG"), ("khong duoi", b"chu", "khong duoi.txt"), (".js", b"1", ".js.txt"))):
+        status, said = send(c, "specialised", "/documents", {"number": "%d/TEN" % number, "unit": "VPC", "looked": "1"}, raw, name)
+        if c.want(status == 201, "%s: %d %s" % (name, status, said)):
+            head = c.office.raw("GET", "/documents/%d/file" % json.loads(said)["id"], None, c.office.session("specialised"))[1]
+            c.want('filename="%s"' % saved in head["content-disposition"], "%s is saved as %s" % (name, head["content-disposition"]))
 
 
 def run(template):
@@ -43,6 +53,7 @@ def run(template):
     try:
         office.start()
         office.unhurried()
+        saved_as(c)
         scan, other = picture(1), picture(2)
         status, said = send(c, "specialised", "/documents", {"number": "1/SCAN", "unit": "VPC"}, scan)
         c.want(status == 400 and json.loads(said)["place"] == "looked", "a scan that nobody looked at: %d %s" % (status, said))
