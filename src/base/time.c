@@ -224,11 +224,11 @@ static bool date_parse(struct arena *a, struct str typed, struct str *out, int *
 	struct str made;
 	int32_t f, l;
 
-	if (k == 3 && n[0] > 31)
+	if (k == 3 && n[0] > 999)
 		made = arena_fmt(a, "%04d-%02d-%02d", n[0], n[1], n[2]);
 	else if (k == 3)
 		made = arena_fmt(a, "%04d-%02d-%02d", n[2], n[1], n[0]);
-	else if (k == 2 && n[0] > 31)
+	else if (k == 2 && n[0] > 999)
 		made = arena_fmt(a, "%04d-%02d", n[0], n[1]);
 	else if (k == 2)
 		made = arena_fmt(a, "%04d-%02d", n[1], n[0]);

@@ -469,6 +469,25 @@ static struct str place_in_english(struct arena *a, struct str place)
 	return arena_str(a, buf_str(&b));
 }
 
+/* Is it one of the packs that stand in packs/? */
+static bool shipped(struct str pack)
+{
+	size_t i = 0;
+
+	while (law_shipped[i].file &&
+		!(str_starts(str_z(law_shipped[i].file), pack) && str_is(str_from(str_z(law_shipped[i].file), pack.n), ".yaml")))
+		i++;
+	return law_shipped[i].file != NULL;
+}
+
+struct str law_titled(struct arena *a, const struct law *l, const struct law_duty *d, bool en)
+{
+	struct str title = law_say(d->title, en);
+	const struct law_doc *doc = d->n_cite && !shipped(d->pack) ? law_doc_of(l, d->cite[0].doc) : NULL;
+
+	return doc ? arena_fmt(a, "%.*s: %.*s", ARG_STR(doc->number), ARG_STR(title)) : title;
+}
+
 struct str law_cite_text(struct arena *a, const struct law *l, const struct law_cite *c, bool en)
 {
 	const struct law_doc *d = law_doc_of(l, c->doc);

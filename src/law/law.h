@@ -321,6 +321,8 @@ const struct law_clause *law_clause_of(const struct law *l, struct str pack, str
 const struct law_text *law_heading_of(
 	const struct law *l, struct str pack, struct str code); /* of the part that a clause stands in; NULL: none */
 bool law_doc_in_force(const struct law_doc *d, int32_t day);
+/* A duty's title beside those of other papers, whose points have the same codes: with the number of the paper, where the office itself loaded it. */
+struct str law_titled(struct arena *a, const struct law *l, const struct law_duty *d, bool en);
 struct str law_cite_text(struct arena *a, const struct law *l, const struct law_cite *c, bool en); /* "NĐ 331/2026/NĐ-CP, Đ30.7" */
 static inline struct str law_say(struct law_text t, bool en)
 {

@@ -35,7 +35,7 @@ static bool of_subject_unit(const struct duty_row *r)
 static struct str thing(struct monday *m, const struct board *b, const struct duty_row *r)
 {
 	struct arena *a = &m->cx->arena;
-	struct str title = law_say(r->duty->title, m->cx->en), whole, code;
+	struct str title = law_titled(a, b->law, r->duty, m->cx->en), whole, code;
 	const struct fact *x = r->subject ? facts_get(b->facts, r->subject) : NULL;
 	int room;
 

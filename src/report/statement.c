@@ -27,7 +27,7 @@ void statement_row(struct cx *cx, const struct board *b, const struct duty_row *
 
 	jv_set(a, o, "duty", jv_text(a, arena_str(a, r->duty->code)));
 	jv_set(a, o, "clause", jv_text(a, arena_str(a, r->duty->clause)));
-	jv_set(a, o, "text", jv_text(a, arena_str(a, law_say(r->duty->title, cx->en))));
+	jv_set(a, o, "text", jv_text(a, arena_str(a, law_titled(a, b->law, r->duty, cx->en))));
 	jv_set(a, o, "subject", jv_text(a, arena_str(a, duty_subject_code(a, b, r))));
 	jv_set(a, o, "subject_text", jv_text(a, own_subject(r) ? STR("") : arena_str(a, duty_subject_label(a, b, r))));
 	jv_set(a, o, "state", jv_z(a, duty_state_names[r->state]));

@@ -127,9 +127,9 @@ static struct str unit_of(const struct board *b, const struct duty_row *r)
 }
 
 /* The duty's words; those of a rule whose law nobody compared with its text say so. */
-static struct str titled(struct cx *cx, const struct duty_row *r)
+static struct str titled(struct cx *cx, const struct board *b, const struct duty_row *r)
 {
-	struct str title = law_say(r->duty->title, cx->en);
+	struct str title = law_titled(&cx->arena, b->law, r->duty, cx->en);
 
 	return r->advisory ? arena_fmt(&cx->arena, L("%.*s (cần đối chiếu văn bản gốc)", "%.*s (law text not compared yet)"),
 				     ARG_STR(title))
@@ -138,7 +138,7 @@ static struct str titled(struct cx *cx, const struct duty_row *r)
 
 static struct str line(struct cx *cx, const struct board *b, const struct group *g, bool with_unit)
 {
-	struct str title = titled(cx, g->r), unit = with_unit ? unit_of(b, g->r) : STR("");
+	struct str title = titled(cx, b, g->r), unit = with_unit ? unit_of(b, g->r) : STR("");
 
 	return arena_fmt(&cx->arena, "%.*s · %.*s%s · %.*s%s%.*s", ARG_STR(clause_show(&cx->arena, g->r->duty->clause)),
 		ARG_STR(title), g->n > 1 ? arena_fmt(&cx->arena, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
@@ -209,7 +209,7 @@ static void named_duties(struct cx *cx, const struct law *law, const struct row 
 		for (size_t i = 0; i < law->n_duties; i++)
 			if (str_eq(law->duties[i]->code, code))
 				buf_fmt(out, "- %.*s · %.*s\n", ARG_STR(clause_show(&cx->arena, law->duties[i]->clause)),
-					ARG_STR(law_say(law->duties[i]->title, cx->en)));
+					ARG_STR(law_titled(&cx->arena, law, law->duties[i], cx->en)));
 }
 
 struct str digest_request(struct cx *cx, const struct now *n, const struct row *r, struct str what, struct str paper)
@@ -659,7 +659,7 @@ static void ics_event(struct cx *cx, const struct board *b, const struct map *re
 		ARG_STR(ics_day(cx, r->due + 1)));
 	ics_line(out, "SUMMARY",
 		ics_text(cx, arena_fmt(a, L("Hạn %.*s: %.*s%s%s%.*s", "Due %.*s: %.*s%s%s%.*s"),
-				     ARG_STR(clause_show(&cx->arena, r->duty->clause)), ARG_STR(titled(cx, r)),
+				     ARG_STR(clause_show(&cx->arena, r->duty->clause)), ARG_STR(titled(cx, b, r)),
 				     g->n > 1 ? arena_fmt(a, L(" (%d đối tượng)", " (%d subjects)"), g->n).p : "",
 				     unit.n ? " · " : "", ARG_STR(unit))));
 	if (about.n)

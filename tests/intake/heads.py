@@ -64,6 +64,8 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         v = found[0]["values"] if found else {}
         want = {"name": "Cổng", "unit": "A", "operator": "B", "decision.level": "3", "decision.number": "1/QĐ-X", "source": "sổ cũ", "state": "Đang vận hành", "addresses": "10.0.0.1"}
         is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "shortened heads %s: %s %s" % (heads, v, err))
+    code, found, err = systems("Tên HTTT,ĐV,Vận hành từ\nCổng,A,32/13/2024\n")
+    is_true(found and found[0]["errors"][0]["message"] == "“32/13/2024” không phải ngày có thật", "a day that there is not: %s" % found)
     # Mẫu 08 as this program and other offices write it: the decision and the regulation in one cell each.
     code, found, err = systems('Báo cáo hằng năm\n1,Vụ B,Số 1/QĐ-X,Vụ trưởng\n(1) STT,(2) Tên hệ thống thông tin,(4) Đơn vị vận hành,(5) Cấp độ đề xuất,(6) Tình trạng hồ sơ,"(7) Quyết định phê duyệt: số, ngày, cơ quan",'
                                '"(8) Quy chế: số, ngày, cơ quan"\n1,Cổng,Vụ A,3,Đã được phê duyệt,"Số 5/QĐ-X ngày 05/09/2024, Vụ B","Số 6/QĐ-X, tháng 9/2024, Vụ B"\n')
