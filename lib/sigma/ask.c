@@ -35,22 +35,12 @@ static struct str cold_text(struct sigma_matcher *m, const struct cold *c)
 	return c->tok->kind == TOK_TEXT && !c->tok->escaped ? text : arena_str(&m->mem, text);
 }
 
-/* One of these stands in any value that the leaf is true of; none: unknown. Of a pattern it is the longest text between its marks. */
-static struct need leaf_need(const struct leaf *l, struct str *room)
+/* One of these stands in any value that the leaf is true of; none: unknown. */
+static struct need leaf_need(const struct leaf *l)
 {
-	struct str src = l->glob.src;
-
 	if (l->kind != LEAF_GLOB || l->cased)
 		return l->need;
-	room->n = 0;
-	for (size_t i = 0, from = 0; i <= src.n; i++) {
-		if (i < src.n && (unsigned char)src.p[i] < G_MANY)
-			continue;
-		if (i - from > room->n)
-			*room = str_cut(src, from, i - from);
-		from = i + 1;
-	}
-	return (struct need){ .n = room->n > 0, .lits = room };
+	return (struct need){ .n = l->glob.longest.n > 0, .lits = &l->glob.longest };
 }
 
 static bool need_stands(const struct need *n, struct str folded)
@@ -58,7 +48,7 @@ static bool need_stands(const struct need *n, struct str folded)
 	bool some = n->n == 0;
 
 	for (uint32_t i = 0; i < n->n && !some; i++)
-		some = scan_find(folded, 0, n->lits[i]) >= 0;
+		some = n->lits[i].n <= folded.n && scan_find(folded, 0, n->lits[i]) >= 0;
 	return some;
 }
 
@@ -97,14 +87,17 @@ static bool bundle_holds(struct sigma_matcher *m, const struct leaf *l, const st
 }
 
 /* Where a value was looked at for literals, all is said of those, and of leaves whose key did not stand in it. */
+static bool leaf_said(const struct sigma_matcher *m, const struct leaf *l, uint32_t id)
+{
+	return leaf_literal(l) || (!l->always && m->found.announced[id] < m->found.event);
+}
+
 static bool lazy_leaf_holds(struct sigma_matcher *m, uint32_t id)
 {
 	const struct leaf *l = &m->r->leaves.p[id];
-	bool said = leaf_literal(l) || (!l->always && m->found.announced[id] < m->found.event);
-	struct str room;
-	struct need need = leaf_need(l, &room);
+	struct need need = leaf_need(l);
 
-	if (said && m->slot_state[l->slot] == SLOT_SCANNED)
+	if (m->slot_state[l->slot] == SLOT_SCANNED && leaf_said(m, l, id))
 		return false;
 	m->n_tried++;
 	if (bundle_whole(m, l->slot))
@@ -112,7 +105,7 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, uint32_t id)
 	for (uint32_t i = 0; i < m->n_colds; i++) {
 		struct cold *c = &m->colds[i];
 
-		if (c->slot != l->slot || (c->scanned && said))
+		if (c->slot != l->slot || (c->scanned && leaf_said(m, l, id)))
 			continue;
 		if (c->folded.p == NULL)
 			c->folded = cold_folded(m, c);

@@ -63,6 +63,7 @@ struct glob {
 	bool open_head, open_tail; /* begins, ends with a star */
 	uint32_t n;
 	struct piece *pieces;
+	struct str longest; /* text between marks: it stands in whatever matches */
 };
 void glob_make(struct arena *a, struct str src, struct glob *out);
 bool glob_match(const struct glob *g, struct str value);

@@ -314,10 +314,17 @@ size_t scan_behind_last(const char *p, size_t n, char x, char y)
 
 ptrdiff_t scan_find(struct str s, size_t at, struct str text)
 {
+	enum { SHORT = 32 };
 	const char *here;
 
 	if (wide() && find_avx2(s, text, &at))
 		return (ptrdiff_t)at;
+	if (s.n - at < SHORT) { /* a call would cost more */
+		for (; at + text.n <= s.n; at++)
+			if (s.p[at] == text.p[0] && bytes_equal(s.p + at, text.p, text.n))
+				return (ptrdiff_t)at;
+		return -1;
+	}
 	here = memmem(s.p + at, s.n - at, text.p, text.n);
 	return here ? here - s.p : -1;
 }

@@ -320,11 +320,25 @@ static struct piece piece_of(struct str s)
 	return p;
 }
 
+static struct str longest_of(struct str src)
+{
+	struct str out = { 0 };
+
+	for (size_t i = 0, from = 0; i <= src.n; i++) {
+		if (i < src.n && (unsigned char)src.p[i] < G_MANY)
+			continue;
+		if (i - from > out.n)
+			out = str_cut(src, from, i - from);
+		from = i + 1;
+	}
+	return out;
+}
+
 void glob_make(struct arena *a, struct str src, struct glob *out)
 {
 	size_t most = 1;
 
-	*out = (struct glob){ .src = src };
+	*out = (struct glob){ .src = src, .longest = longest_of(src) };
 	out->open_head = src.n && (unsigned char)src.p[0] == G_MANY;
 	out->open_tail = src.n && (unsigned char)src.p[src.n - 1] == G_MANY;
 	for (size_t i = 1; i < src.n; i++)
