@@ -5,11 +5,17 @@
 #include "base/text.h"
 #include "org/org.h"
 
+/* What facts tell of it; of what they do not, the role or succession without a document that would make it so. */
+struct competence {
+	enum yes is;
+	const struct fact *guess;
+};
+
 /* --- roles of a day --- */
 
 /* Nobody on record for the day: unknown. So is what rests on a guess, or on a role without an end of a unit that is no more (users.md 6.1): it neither proves
  * nor denies. Role dates wake the whole engine (engine_init). */
-static enum yes role_on(struct ev *e, int64_t unit, uint8_t role, int32_t day)
+static struct competence role_on(struct ev *e, int64_t unit, uint8_t role, int32_t day)
 {
 	const struct unit_role *own = NULL, *other = NULL;
 	bool any = false;
@@ -28,22 +34,20 @@ static enum yes role_on(struct ev *e, int64_t unit, uint8_t role, int32_t day)
 			continue;
 		}
 		if (r->unit == unit)
-			return YES;
+			return (struct competence){ YES, NULL };
 		any = true;
 	}
 	if (any && own == NULL)
-		return NO;
-	if (own || other)
-		e->guess = own ? &own->h : &other->h;
-	return UNKNOWN;
+		return (struct competence){ NO, NULL };
+	return (struct competence){ UNKNOWN, own ? &own->h : other ? &other->h : NULL };
 }
 
 /* Of a partial date: what is so on both its ends, else unknown. */
-static enum yes role_then(struct ev *e, int64_t unit, uint8_t role, struct fdate day)
+static struct competence role_then(struct ev *e, int64_t unit, uint8_t role, struct fdate day)
 {
-	enum yes first = role_on(e, unit, role, day.first), last = role_on(e, unit, role, day.last);
+	struct competence first = role_on(e, unit, role, day.first), last = role_on(e, unit, role, day.last);
 
-	return first == last ? first : UNKNOWN;
+	return (struct competence){ first.is == last.is ? first.is : UNKNOWN, last.guess ? last.guess : first.guess };
 }
 
 /* --- papers --- */
@@ -107,22 +111,22 @@ static bool above(struct ev *e, int64_t by, int64_t unit, struct fdate day, bool
 	if (unit_within(e->f, unit, by))
 		return true;
 	for (size_t i = 0; i < COUNT(roles) - !assigner; i++) {
-		e->guess = NULL;
-		if (role_then(e, by, roles[i], day) == YES)
+		struct competence c = role_then(e, by, roles[i], day);
+
+		if (c.is == YES)
 			return true;
-		if (e->guess && ((const struct unit_role *)e->guess)->unit == by)
-			*guess = e->guess;
+		if (c.guess && ((const struct unit_role *)c.guess)->unit == by)
+			*guess = c.guess;
 	}
 	return false;
 }
 
-bool decided_above(struct ev *e, const struct declaration *x)
+enum yes decided_above(struct ev *e, const struct declaration *x)
 {
 	const struct document *d = facts_get_as(e->f, x->document, R_DOCUMENTS);
 	const struct fact *guess = NULL;
 	bool may = x->by_unit && above(e, x->by_unit, e->unit, x->date, x->kind != D_NA, &guess);
 
-	e->guess = NULL;
 	if (x->by_unit == 0)
 		why_add(e, SAY_DECIDER_NONE, x, 0, 0);
 	else if (!may && guess == NULL)
@@ -133,11 +137,13 @@ bool decided_above(struct ev *e, const struct declaration *x)
 		why_add(e, issued_by(e, d, x->by_unit) == NO ? SAY_DECISION_FOREIGN : SAY_DECISION_ISSUER, d, x->by_unit, 0);
 	else if (!looked_at(e, d, x))
 		why_add(e, d->checked == YES ? SAY_DECISION_SINCE : SAY_DECISION_UNCHECKED, d, 0, 0);
-	else if (!may)
-		why_add(e, SAY_AUTHORITY_GUESS, e->guess = guess, x->by_unit, x->date.last);
-	else
-		return true;
-	return false;
+	else if (may)
+		return YES;
+	else {
+		why_add(e, SAY_AUTHORITY_GUESS, guess, x->by_unit, x->date.last);
+		return UNKNOWN;
+	}
+	return NO;
 }
 
 /* --- level decisions --- */
@@ -187,23 +193,23 @@ bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
 }
 
 /* Does `to` continue `from`? UNKNOWN: by a succession that is a guess. */
-static enum yes continues(struct ev *e, int64_t from, int64_t to, int depth)
+static struct competence continues(struct ev *e, int64_t from, int64_t to, int depth)
 {
 	const struct fact *u = facts_get_as(e->f, from, R_UNITS);
 	const struct succession *x;
-	enum yes any = NO;
+	struct competence any = { NO, NULL };
 	size_t at = 0;
 
 	if (from == to)
-		return YES;
-	while (u && depth < 8 && any != YES && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL) {
-		enum yes y = x->from == from && (x->scope == 0 || x->scope == ROLE_OWNER) ? continues(e, x->to, to, depth + 1) : NO;
+		return (struct competence){ YES, NULL };
+	while (u && depth < 8 && any.is != YES && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL) {
+		struct competence y = { NO, NULL };
 
-		if (y == YES && guessed(x->basis, x->mark)) {
-			e->guess = &x->h;
-			y = UNKNOWN;
-		}
-		any = y != NO ? y : any;
+		if (x->from == from && (x->scope == 0 || x->scope == ROLE_OWNER))
+			y = continues(e, x->to, to, depth + 1);
+		if (y.is == YES && guessed(x->basis, x->mark))
+			y = (struct competence){ UNKNOWN, &x->h };
+		any = y.is != NO ? y : any;
 	}
 	return any;
 }
@@ -232,20 +238,20 @@ static enum yes outside(struct ev *e, const struct level *l, int64_t unit)
 }
 
 /* Was `unit` an authority of this kind for the system on that day? */
-static enum yes authority_is(struct ev *e, const struct infosys *s, const struct level *l, int64_t unit, uint8_t kind)
+static struct competence authority_is(struct ev *e, const struct infosys *s, const struct level *l, int64_t unit, uint8_t kind)
 {
-	enum yes owner;
+	struct competence owner = { UNKNOWN, NULL };
 
 	if (kind == AUTHORITY_SPECIALISED)
-		return unit ? role_then(e, unit, ROLE_SPECIALISED, l->date) : UNKNOWN;
+		return unit ? role_then(e, unit, ROLE_SPECIALISED, l->date) : owner;
 	if (kind != AUTHORITY_OWNER)
-		return outside(e, l, unit);
-	owner = unit ? role_then(e, unit, ROLE_OWNER, l->date) : UNKNOWN;
-	if (s->owner == 0 || unit == 0 || owner == YES)
+		return (struct competence){ outside(e, l, unit), NULL };
+	owner = unit ? role_then(e, unit, ROLE_OWNER, l->date) : owner;
+	if (s->owner == 0 || unit == 0 || owner.is == YES)
 		return owner;
-	enum yes heir = continues(e, unit, s->owner, 0);
+	struct competence heir = continues(e, unit, s->owner, 0);
 
-	return heir == NO && owner == UNKNOWN && e->guess ? UNKNOWN : heir;
+	return heir.is == NO && owner.is == UNKNOWN && owner.guess ? owner : heir;
 }
 
 static uint8_t authority_kind(struct str name)
@@ -257,18 +263,21 @@ static uint8_t authority_kind(struct str name)
 }
 
 /* One rule: who may decide this level. A kind that the decision does not say is told from the facts. */
-static enum yes by_rule(struct ev *e, const struct infosys *s, const struct level *l, int64_t unit, const struct law_approver *a)
+static struct competence by_rule(
+	struct ev *e, const struct infosys *s, const struct level *l, int64_t unit, const struct law_approver *a)
 {
-	enum yes any = NO;
+	struct competence any = { NO, NULL };
 
 	for (size_t i = 0; i < a->n_kinds; i++) {
 		uint8_t kind = authority_kind(a->kinds[i]);
-		enum yes y = l->authority_kind && l->authority_kind != kind ? NO : authority_is(e, s, l, unit, kind);
+		struct competence y = { NO, NULL };
 
-		if (y == YES)
-			return YES;
-		if (y == UNKNOWN)
-			any = UNKNOWN;
+		if (l->authority_kind == 0 || l->authority_kind == kind)
+			y = authority_is(e, s, l, unit, kind);
+		if (y.is == YES)
+			return y;
+		if (y.is == UNKNOWN)
+			any = (struct competence){ UNKNOWN, y.guess ? y.guess : any.guess };
 	}
 	return any;
 }
@@ -293,7 +302,8 @@ const struct law_regime *level_regime(struct ev *e, const struct level *l)
 /* What the decision says of its authority against the facts: false agreement is two facts that exclude each other, whatever the law asks. */
 static bool authority_clashes(struct ev *e, const struct infosys *s, const struct level *l, int64_t unit)
 {
-	if (l->authority_kind == 0 || l->authority_kind == AUTHORITY_OTHER || authority_is(e, s, l, unit, l->authority_kind) != NO)
+	if (l->authority_kind == 0 || l->authority_kind == AUTHORITY_OTHER ||
+		authority_is(e, s, l, unit, l->authority_kind).is != NO)
 		return false;
 	why_add(e, SAY_AUTHORITY_FALSE, l, l->authority_kind, unit);
 	ev_clash(e, l->date.last, &l->h, facts_get(e->f, unit));
@@ -301,10 +311,10 @@ static bool authority_clashes(struct ev *e, const struct infosys *s, const struc
 }
 
 /* Competence cannot be told. Who issued it is for the unit to say; who held a role on that day, for the office: nobody is late for that. */
-static bool competence_unknown(struct ev *e, const struct level *l, int64_t unit)
+static bool competence_unknown(struct ev *e, const struct level *l, int64_t unit, const struct fact *guess)
 {
-	if (unit && e->guess)
-		why_add(e, SAY_AUTHORITY_GUESS, e->guess, unit, l->date.last);
+	if (unit && guess)
+		why_add(e, SAY_AUTHORITY_GUESS, guess, unit, l->date.last);
 	else
 		why_add(e, unit ? SAY_AUTHORITY_ROLE_UNKNOWN : SAY_AUTHORITY_UNKNOWN, l, unit ? unit : l->level, l->date.last);
 	if (unit)
@@ -325,24 +335,23 @@ bool level_competent(struct ev *e, const struct infosys *s, const struct level *
 		why_cite(e, SAY_REGIME_TIME, l, l->date.last, 0, &g->cite);
 		return false;
 	}
-	e->guess = NULL;
 	if (authority_clashes(e, s, l, unit))
 		return false;
 	for (size_t p = 0; g && p < e->g->law->n_packs; p++)
 		for (size_t i = 0; i < e->g->law->packs[p]->approvers.n; i++) {
 			const struct law_approver *a = &e->g->law->packs[p]->approvers.p[i];
-			enum yes y;
+			struct competence c;
 
 			if (!str_eq(a->regime, g->code) || !(a->levels & 1u << l->level))
 				continue;
 			known = true;
-			y = by_rule(e, s, l, unit, a);
-			if (y == YES) {
+			c = by_rule(e, s, l, unit, a);
+			if (c.is == YES) {
 				why_cite(e, SAY_COMPETENT, l, l->level, l->date.last, &a->cite);
 				return true;
 			}
-			if (y == UNKNOWN)
-				return competence_unknown(e, l, unit);
+			if (c.is == UNKNOWN)
+				return competence_unknown(e, l, unit, c.guess);
 			if (!mark_binds(
 				    e->g, a->mark, &a->cite, 1)) { /* a text read second hand accuses nobody, and proves nothing */
 				why_cite(e, SAY_COMPETENCE_ADVICE, l, l->level, 0, &a->cite);

@@ -104,7 +104,7 @@ int32_t theirs_from(const struct infosys *s, int64_t unit)
 	return s->operating_from.first != DAY_NONE && s->operating_from.first > day ? s->operating_from.first : day;
 }
 
-/* Of a duty of units that have systems: since when it has the first one, where that is after `by`; what was said of it earlier counts. */
+/* Of a duty of units that have systems (a condition that comes with the first): since when it has the first one, where that is after `by`; what was said of it earlier counts. */
 static int32_t first_system(struct ev *e, const struct fact *unit, int32_t by)
 {
 	const struct infosys *s;
@@ -113,7 +113,7 @@ static int32_t first_system(struct ev *e, const struct fact *unit, int32_t by)
 	bool asked = false;
 
 	for (size_t i = 0; i < e->d->when.n; i++)
-		asked = asked || strcmp(duty_preds[e->d->when.p[i].pred].name, "has_systems") == 0;
+		asked |= duty_preds[e->d->when.p[i].pred].comes;
 	while (asked && (s = fact_back(unit, R_SYSTEMS, &at)) != NULL)
 		if (s->unit == unit->id || s->operator== unit->id) {
 			int32_t from = theirs_from(s, unit->id);

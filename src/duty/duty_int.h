@@ -52,8 +52,6 @@ struct ev {
 	int32_t earlier_on;
 	const struct fact *ahead; /* said to be done on a day that was not there when it was entered; NULL: none */
 	int32_t ahead_on;
-	const struct fact
-		*guess; /* competence rests on a role or succession that no document shows (competence.c); NULL: it does not */
 	struct whys *why;
 	struct arena *arena;
 

@@ -196,7 +196,7 @@ static bool granted(struct ev *e, const struct declaration *x)
 	bool yes;
 
 	e->why = NULL;
-	yes = x->until.last != DAY_NONE && decided_above(e, x);
+	yes = x->until.last != DAY_NONE && decided_above(e, x) == YES;
 	e->why = why;
 	return yes;
 }
@@ -269,9 +269,11 @@ static int32_t extended(struct ev *e, int32_t due)
 	{
 		if (!extends_period(e, x))
 			continue;
-		if (x->until.last == DAY_NONE || !decided_above(e, x)) {
+		enum yes may = x->until.last == DAY_NONE ? NO : decided_above(e, x);
+
+		if (may != YES) {
 			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
-			if (e->guess && past(e, due) && !past(e, x->until.last)) /* nobody is late, nor in time, by a guess */
+			if (may == UNKNOWN && past(e, due) && !past(e, x->until.last)) /* nobody is late, nor in time, by a guess */
 				e->unjudged = true;
 			continue;
 		}
@@ -359,9 +361,11 @@ static bool excused(struct ev *e)
 
 		if (x->until.last != DAY_NONE && x->until.last < end)
 			end = x->until.last;
-		if (!decided_above(e, x)) {
+		enum yes may = decided_above(e, x);
+
+		if (may != YES) {
 			why_add(e, SAY_NA_VOID, x, 0, 0);
-			e->unjudged |= e->guess && !over_by(e, end);
+			e->unjudged |= may == UNKNOWN && !over_by(e, end);
 		} else if (over_by(e, end))
 			why_add(e, SAY_NA_EXPIRED, x, end, 0);
 		else {
@@ -380,7 +384,7 @@ static void on_plan(struct ev *e, struct duty_row *r)
 
 	EACH_DECLARED(e, D_PLAN, x)
 	{
-		if (x->until.last == DAY_NONE || !decided_above(e, x))
+		if (x->until.last == DAY_NONE || decided_above(e, x) != YES)
 			why_add(e, SAY_PLAN_VOID, x, 0, 0);
 		else if (past(e, x->until.last))
 			why_add(e, SAY_PLAN_MISSED, x, x->until.last, 0);

@@ -21,8 +21,9 @@ static inline const struct infosys *ev_system(const struct ev *e)
 }
 bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n);
 /* --- competence.c: who was entitled to decide, by facts; each says what is wrong or missing --- */
-bool decided_above(
-	struct ev *e, const struct declaration *x); /* by who may, in a paper of its own that a second person looked at */
+enum yes decided_above(struct ev *e,
+	const struct declaration
+		*x); /* by who may, in a paper of its own that a second person looked at; UNKNOWN: but for a guess of who may */
 enum law_strength level_paper_strength(struct ev *e, const struct level *l);   /* of the papers that can be it */
 bool level_paper(struct ev *e, const struct level *l, enum law_strength *out); /* false: its paper is another one (contradicted) */
 bool level_competent(struct ev *e, const struct infosys *s, const struct level *l);

@@ -258,6 +258,7 @@ struct law_pred {
 	enum law_arg arg;
 	const char *vi, *en;
 	uint32_t over; /* bit per law_over of whose subjects it can be told */
+	bool comes;    /* with a first system: a duty under it asks nothing of the days before that */
 };
 struct law_vocab {
 	const struct law_kind *const *kinds;           /* ends with NULL */
