@@ -1,17 +1,49 @@
 /* What a matcher tells correlations of an event: for each of its rules that one refers to, the time and the fields to group by and to count. */
 #include "sigma/match.h"
 
-static const struct tok *tok_of(const struct sigma_matcher *m, uint32_t slot)
+/* By field the first value of it that counts, where an event has so many that they are not gone through for each; or NULL. */
+static const struct tok **firsts_of(struct sigma_matcher *m)
 {
+	enum { FEW = 64 };
+	const struct sigma_rules *r = m->r;
+	const struct tok **first;
+
+	if (m->n_toks <= FEW)
+		return NULL;
+	first = (const struct tok **)ARENA_ARRAY(&m->mem, struct tok *, r->slots.n);
+	m->found.work += m->n_toks + r->slots.n;
+	for (uint32_t i = m->n_toks; i-- > 0;) {
+		const struct tok *t = &m->toks[i];
+		const struct key_node *k = t->node == NONE ? NULL : &r->keys.p[t->node];
+
+		if (t->kind == TOK_NULL || t->kind == TOK_HERE)
+			continue;
+		for (uint32_t s = 0; k && s < k->n_slots; s++) {
+			uint32_t slot = r->key_slots.p[k->slots_at + s];
+
+			first[slot] = t;
+			for (size_t a = 0; a < m->n_aliases; a++)
+				if (m->aliases[a].from == slot)
+					first[m->aliases[a].to] = t;
+		}
+	}
+	return first;
+}
+
+static const struct tok *tok_of(struct sigma_matcher *m, const struct tok *const *first, uint32_t slot)
+{
+	if (first)
+		return first[slot];
+	m->found.work += m->n_toks;
 	for (uint32_t i = 0; i < m->n_toks; i++)
 		if (tok_is(m, &m->toks[i], slot))
 			return &m->toks[i];
 	return NULL;
 }
 
-static void text_put(struct sigma_matcher *m, uint32_t slot)
+static void text_put(struct sigma_matcher *m, const struct tok *const *first, uint32_t slot)
 {
-	const struct tok *t = slot == NONE ? NULL : tok_of(m, slot);
+	const struct tok *t = slot == NONE ? NULL : tok_of(m, first, slot);
 	struct str s = t ? tok_text(m, t) : (struct str){ 0 };
 	uint32_t n = t ? (uint32_t)s.n : NONE;
 
@@ -66,7 +98,7 @@ int64_t sigma_event_time(struct sigma_matcher *m)
 	return SIGMA_NO_TIME;
 }
 
-static bool update_put(struct sigma_matcher *m, const struct feed *feed, int64_t time)
+static bool update_put(struct sigma_matcher *m, const struct tok *const *first, const struct feed *feed, int64_t time)
 {
 	const struct corr *c = &m->r->corrs.p[feed->corr];
 	struct update_head head = { 0, feed->corr, feed->ref, c->n_given + c->n_field, time };
@@ -74,9 +106,9 @@ static bool update_put(struct sigma_matcher *m, const struct feed *feed, int64_t
 
 	buf_add(&m->updates, (struct str){ (const char *)&head, sizeof head });
 	for (uint32_t k = 0; k < c->n_given; k++)
-		text_put(m, c->group_slots[feed->ref * c->n_given + k]);
+		text_put(m, first, c->group_slots[feed->ref * c->n_given + k]);
 	for (uint32_t k = 0; k < c->n_field; k++)
-		text_put(m, c->field_slots[feed->ref * c->n_field + k]);
+		text_put(m, first, c->field_slots[feed->ref * c->n_field + k]);
 	if (!buf_ok(&m->updates))
 		return false;
 	head.size = (uint32_t)(m->updates.n - from);
@@ -96,6 +128,7 @@ void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n)
 {
 	const struct sigma_rules *r = m->r;
 	VEC(const struct feed *) feeds = { 0 };
+	const struct tok **first;
 	int64_t time;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -110,7 +143,8 @@ void updates_make(struct sigma_matcher *m, const uint32_t *hits, uint32_t n)
 	}
 	if (feeds.n > 1)
 		qsort(feeds.p, feeds.n, sizeof *feeds.p, later_first);
+	first = firsts_of(m);
 	for (size_t i = 0; i < feeds.n; i++)
-		if (!update_put(m, feeds.p[i], time))
+		if (!update_put(m, first, feeds.p[i], time))
 			return;
 }

@@ -165,11 +165,47 @@ static void events_from_anywhere_cost_no_more(void **state)
 	sigma_rules_free(r);
 }
 
+/* What correlations group by and count is looked for in the event once, not for each of them. */
+static void correlations_do_not_go_through_the_event_each(void **state)
+{
+	enum { CORRELATIONS = 200, VALUES = 5000 };
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	struct sigma_rules *r;
+	struct sigma_matcher *m;
+	struct buf b;
+	double c;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	buf_z(&b, "title: b\nname: b\nlogsource: {category: t}\ndetection: {s: {k: 1}, condition: s}\n");
+	for (uint32_t i = 0; i < CORRELATIONS; i++)
+		buf_fmt(&b,
+			"---\ntitle: c%u\ncorrelation: {type: event_count, rules: [b], group-by: [g%u, h%u], timespan: 1m, "
+		        "condition: {gte: 9}}\n",
+			i, i, i);
+	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ b.p, b.n }, "rules"), SIGMA_OK);
+	r = sigma_compile(l);
+	m = sigma_matcher_new(r, NULL);
+	b.n = 0;
+	buf_z(&b, "{\"time\":\"2026-01-01T00:00:00Z\",\"k\":[1");
+	for (uint32_t i = 0; i < VALUES; i++)
+		buf_fmt(&b, ",%u", i);
+	buf_z(&b, "]}");
+	c = cost(m, &b);
+	print_message("%.1f units a byte\n", c);
+	assert_true(c < 20);
+	buf_done(&b);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+	sigma_loader_free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(no_hostile_event_costs_twenty_times_the_median_per_byte),
 		cmocka_unit_test(events_from_anywhere_cost_no_more),
+		cmocka_unit_test(correlations_do_not_go_through_the_event_each),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);
