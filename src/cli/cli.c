@@ -213,6 +213,16 @@ static bool help_list(struct cx *cx, const struct command *const *all, int argc,
 	return any;
 }
 
+void cli_line(const struct jv *o)
+{
+	AUTO(buf_done) struct buf b = { 0 };
+
+	buf_init(&b, 64u << 20);
+	json_write(&b, o);
+	buf_byte(&b, '\n');
+	fwrite(b.p, 1, b.n, stdout);
+}
+
 /* --- the failure, said once --- */
 
 static int say(struct cx *cx, bool json)

@@ -2,6 +2,7 @@
  * an unknown one is an error. Every command understands --data DIR (default var), --json, --lang vi|en, --help. */
 #pragma once
 #include "base/cx.h"
+#include "fmt/json.h"
 
 struct cli_opt {
 	const char *name; /* "data"; NULL ends */
@@ -34,5 +35,6 @@ bool cli_has(const struct cli *cli, const char *opt);
 enum rc cli_i64(struct cx *cx, const struct cli *cli, const char *opt, int64_t min, int64_t max, int64_t *out);
 struct str cli_db_path(struct cx *cx, const struct cli *cli); /* DIR/khien.db */
 enum rc cli_open(struct cx *cx, const struct cli *cli);       /* what `opens` does: an existing database, migrated; cx->db is set */
+void cli_line(const struct jv *o);                            /* what --json prints: one object a line */
 /* parses, runs, prints the failure, gives the exit code */
 int cli_main(const struct command *const *commands, int argc, char **argv);

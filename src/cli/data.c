@@ -25,16 +25,6 @@ static enum rc the_res(struct cx *cx, const struct cli *cli, const struct res **
 		ARG_STR(cli->args[0]), ARG_STR(buf_str(&b)));
 }
 
-static void out_json(struct jv *v)
-{
-	struct buf b AUTO(buf_done) = { 0 };
-
-	buf_init(&b, 64u << 20);
-	json_write(&b, v);
-	buf_byte(&b, '\n');
-	fwrite(b.p, 1, b.n, stdout);
-}
-
 /* --- import --- */
 
 static const char *const actions[] = { "new", "changed", "unchanged", "wrong" };
@@ -123,7 +113,7 @@ void import_print(struct cx *cx, const struct res *r, const struct import_report
 		const struct import_row *ir = &rep->rows[i];
 
 		if (json) {
-			out_json(import_json(cx, rep, ir));
+			cli_line(import_json(cx, rep, ir));
 			continue;
 		}
 		for (size_t k = 0; k < ir->problems.n; k++)
@@ -282,7 +272,7 @@ static enum rc run_list(struct cx *cx, const struct cli *cli)
 		TRY(res_list(cx, &q, &page));
 		for (size_t i = 0; i < page.n; i++)
 			if (cli->json)
-				out_json(row_json(cx, page.rows[i]));
+				cli_line(row_json(cx, page.rows[i]));
 			else
 				printf("%-16.*s %.*s\n", ARG_STR(row_text(page.rows[i], "code")), ARG_STR(row_title(page.rows[i])));
 		q.after = page.next;
@@ -304,7 +294,7 @@ static enum rc run_show(struct cx *cx, const struct cli *cli)
 	TRY(the_res(cx, cli, &r));
 	TRY(res_by_code(cx, r, cli->args[1], &row));
 	if (cli->json) {
-		out_json(row_json(cx, row));
+		cli_line(row_json(cx, row));
 		return RC_OK;
 	}
 	for (size_t i = 0; i < r->n; i++)
@@ -407,7 +397,7 @@ static enum rc run_set(struct cx *cx, const struct cli *cli)
 		return rc;
 	}
 	if (cli->json)
-		out_json(row_json(cx, row));
+		cli_line(row_json(cx, row));
 	else
 		printf("%.*s\n", ARG_STR(row_text(row, "code")));
 	return RC_OK;
@@ -541,7 +531,7 @@ static enum rc users_history(struct cx *cx, const struct cli *cli)
 		struct jv *e = jv_at(entries, i), *changes = jv_get(e, "changes");
 
 		if (cli->json) {
-			out_json(e);
+			cli_line(e);
 			continue;
 		}
 		printf("%6" PRId64 "  %.*s  %.*s  %.*s\n", jv_i64(jv_get(e, "seq"), 0), ARG_STR(jv_str(jv_get(e, "at"))),
@@ -570,7 +560,7 @@ static enum rc run_history(struct cx *cx, const struct cli *cli)
 	TRY(res_history(cx, r, id, &c, &n));
 	for (size_t i = 0; i < n; i++)
 		if (cli->json)
-			out_json(change_json(cx, &c[i]));
+			cli_line(change_json(cx, &c[i]));
 		else
 			change_print(cx, &c[i]);
 	return RC_OK;
@@ -586,15 +576,22 @@ static enum rc run_migrate(struct cx *cx, const struct cli *cli)
 	struct buf b AUTO(buf_done) = { 0 };
 
 	buf_init(&b, 8u << 20);
-	if (cli_has(cli, "draft")) {
+	if (cli_has(cli, "draft"))
 		TRY(res_schema_draft(cx, &b));
-		fwrite(b.p, 1, b.n, stdout);
-		return RC_OK;
-	}
-	TRY(res_schema_check(cx, &b));
-	if (b.n)
+	else
+		TRY(res_schema_check(cx, &b));
+	if (b.n && !cli_has(cli, "draft"))
 		return cx_fail(cx, RC_CORRUPT, "%.*s", ARG_STR(buf_str(&b)));
-	printf("%s\n", L("Lược đồ khớp với bảng trường", "the schema matches the tables of fields"));
+	if (cli->json) {
+		struct jv *o = jv_obj(&cx->arena);
+
+		jv_set(&cx->arena, o, "draft", jv_text(&cx->arena, buf_str(&b)));
+		cli_line(o);
+	} else if (cli_has(cli, "draft")) {
+		fwrite(b.p, 1, b.n, stdout);
+	} else {
+		printf("%s\n", L("Lược đồ khớp với bảng trường", "the schema matches the tables of fields"));
+	}
 	return RC_OK;
 }
 

@@ -28,8 +28,7 @@ static void line_json(const struct job_row *r)
 	jv_set(&a, o, "url", jv_text(&a, r->url));
 	jv_set(&a, o, "made_at", jv_text(&a, instant_text(&a, r->made_at)));
 	jv_set(&a, o, "run_after", jv_text(&a, instant_text(&a, r->run_after)));
-	json_write(&b, o);
-	printf("%.*s\n", ARG_STR(buf_str(&b)));
+	cli_line(o);
 	arena_done(&a);
 }
 

@@ -2,7 +2,6 @@
 #include "cli/duties.h"
 #include "cli/read.h"
 #include "duty/live.h"
-#include "fmt/json.h"
 
 enum { PACK_BYTES = 1 << 20 };
 
@@ -18,20 +17,14 @@ static struct str base_name(struct str path)
 static void print_faults(struct cx *cx, const struct law_faults *faults, bool json)
 {
 	for (size_t i = 0; i < faults->n; i++) {
-		struct buf b AUTO(buf_done) = { 0 };
+		struct jv *o = jv_obj(&cx->arena);
 
-		buf_init(&b, 1 << 20);
-		if (json) {
-			struct jv *o = jv_obj(&cx->arena);
-
-			jv_set(&cx->arena, o, "place", jv_text(&cx->arena, faults->p[i].place));
-			jv_set(&cx->arena, o, "message", jv_text(&cx->arena, faults->p[i].text));
-			json_write(&b, o);
-		} else {
-			buf_fmt(&b, "%.*s: %.*s", ARG_STR(faults->p[i].place), ARG_STR(faults->p[i].text));
-		}
-		buf_byte(&b, '\n');
-		fwrite(b.p, 1, b.n, stdout);
+		jv_set(&cx->arena, o, "place", jv_text(&cx->arena, faults->p[i].place));
+		jv_set(&cx->arena, o, "message", jv_text(&cx->arena, faults->p[i].text));
+		if (json)
+			cli_line(o);
+		else
+			printf("%.*s: %.*s\n", ARG_STR(faults->p[i].place), ARG_STR(faults->p[i].text));
 	}
 }
 
@@ -104,11 +97,9 @@ static enum rc run_list(struct cx *cx, const struct cli *cli)
 
 	TRY(law_loaded(cx, INT64_MAX, &l, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct buf b AUTO(buf_done) = { 0 };
 		int shipped;
 
 		TRY(shipped_version(cx, l[i].code, &shipped));
-		buf_init(&b, 1 << 20);
 		if (cli->json) {
 			struct jv *o = jv_obj(&cx->arena);
 
@@ -116,14 +107,12 @@ static enum rc run_list(struct cx *cx, const struct cli *cli)
 			jv_set(&cx->arena, o, "version", jv_int(&cx->arena, l[i].version));
 			jv_set(&cx->arena, o, "shipped", jv_int(&cx->arena, shipped));
 			jv_set(&cx->arena, o, "entry", jv_int(&cx->arena, l[i].seq));
-			json_write(&b, o);
+			cli_line(o);
 		} else {
-			buf_fmt(&b, L("%.*s\tphiên bản %d\tmục sổ nhật ký %lld%s", "%.*s\tversion %d\tledger entry %lld%s"),
+			printf(L("%.*s\tphiên bản %d\tmục sổ nhật ký %lld%s\n", "%.*s\tversion %d\tledger entry %lld%s\n"),
 				ARG_STR(l[i].code), l[i].version, (long long)l[i].seq,
 				shipped > l[i].version ? L("\tcó bản mới kèm chương trình", "\ta newer one is shipped") : "");
 		}
-		buf_byte(&b, '\n');
-		fwrite(b.p, 1, b.n, stdout);
 	}
 	return RC_OK;
 }
@@ -164,12 +153,73 @@ static const struct cli_opt load_opts[] = {
 const struct command cmd_law_load = { "law load", "FILE | --shipped", "Nạp bộ quy định (một mục sổ nhật ký, kèm nguyên văn)",
 	"Load a law pack: a ledger entry with its bytes", load_opts, 0, 1, true, run_load };
 
+static void overs(struct cx *cx, struct jv *o, uint32_t over)
+{
+	struct jv *l = jv_set(&cx->arena, o, "over", jv_list(&cx->arena));
+
+	for (int i = 0; i < OVER_N; i++)
+		if (over & 1u << i)
+			jv_push(&cx->arena, l, jv_z(&cx->arena, law_over_names[i]));
+}
+
+static void kind_line(struct cx *cx, const struct law_kind *k)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_obj(a), *with;
+
+	jv_set(a, o, "kind", jv_z(a, k->name));
+	jv_set(a, o, "version", jv_int(a, k->version));
+	jv_set(a, o, "text", jv_z(a, L(k->vi, k->en)));
+	overs(cx, o, k->over);
+	with = jv_set(a, o, "with", jv_list(a));
+	for (const struct law_param *p = k->params; p && p->name; p++) {
+		struct jv *x = jv_push(a, with, jv_obj(a));
+
+		jv_set(a, x, "name", jv_z(a, p->name));
+		jv_set(a, x, "required", jv_bool(a, p->required));
+		jv_set(a, x, "text", jv_z(a, L(p->vi, p->en)));
+	}
+	cli_line(o);
+}
+
+static void word_line(struct cx *cx, const char *key, const char *word)
+{
+	struct jv *o = jv_obj(&cx->arena);
+
+	jv_set_str(&cx->arena, o, str_z(key), jv_z(&cx->arena, word));
+	cli_line(o);
+}
+
+static void kinds_json(struct cx *cx, const struct law_vocab *v, const char *const *args)
+{
+	struct arena *a = &cx->arena;
+
+	for (size_t i = 0; v->kinds[i]; i++)
+		kind_line(cx, v->kinds[i]);
+	for (const struct law_pred *p = v->preds; p->name; p++) {
+		struct jv *o = jv_obj(a);
+
+		jv_set(a, o, "if", jv_z(a, p->name));
+		jv_set(a, o, "argument", p->arg ? jv_text(a, str_trim(str_z(args[p->arg]))) : jv_null(a));
+		jv_set(a, o, "text", jv_z(a, L(p->vi, p->en)));
+		overs(cx, o, p->over);
+		cli_line(o);
+	}
+	for (size_t i = 0; v->roles[i]; i++)
+		word_line(cx, "role", v->roles[i]);
+	for (size_t i = 0; v->authorities[i]; i++)
+		word_line(cx, "authority", v->authorities[i]);
+}
+
 static enum rc run_kinds(struct cx *cx, const struct cli *cli)
 {
 	static const char *const args[] = { [LA_NONE] = "", [LA_LEVEL] = " 1..5", [LA_DAY] = " yyyymmdd" };
 	const struct law_vocab *v = duty_vocab();
 
-	(void)cli;
+	if (cli->json) {
+		kinds_json(cx, v, args);
+		return RC_OK;
+	}
 	for (size_t i = 0; v->kinds[i]; i++) {
 		printf("%s/%d\t%s\n", v->kinds[i]->name, v->kinds[i]->version, L(v->kinds[i]->vi, v->kinds[i]->en));
 		for (const struct law_param *p = v->kinds[i]->params; p && p->name; p++)

@@ -11,14 +11,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void print_json(const struct jv *v)
-{
-	AUTO(buf_done) struct buf b = { .max = LEDGER_BODY_MAX * (size_t)7 };
-
-	json_write(&b, v);
-	printf("%" PRI_STR "\n", ARG_STR(buf_str(&b)));
-}
-
 static struct jv *hex_json(struct cx *cx, const struct hash *h)
 {
 	return jv_text(&cx->arena, hex_of(&cx->arena, h->b, sizeof h->b));
@@ -73,6 +65,13 @@ static enum rc rotate_run(struct cx *cx, const struct cli *cli)
 	int64_t seq;
 
 	TRY(ledger_rotate(cx, cli->data, cli_get(cli, "why"), &seq));
+	if (cli->json) {
+		struct jv *o = jv_obj(&cx->arena);
+
+		jv_set(&cx->arena, o, "entry", jv_int(&cx->arena, seq));
+		cli_line(o);
+		return RC_OK;
+	}
 	printf(L("Mục %" PRId64 " đặt khoá ký mới, do khoá cũ ký; khoá cũ không còn. In và cất head mới ngay (khien ledger head)\n",
 		       "entry %" PRId64
 		       " names the new key, signed by the old one, which is gone; print and keep a new head now (khien "
@@ -224,7 +223,7 @@ static enum rc verify_run(struct cx *cx, const struct cli *cli)
 	jv_set(&cx->arena, o, "files_staying", jv_int(&cx->arena, files.stay));
 	jv_set(&cx->arena, o, "outside", jv_bool(&cx->arena, rep.outside));
 	jv_set(&cx->arena, o, "root", hex_json(cx, &rep.root));
-	print_json(o);
+	cli_line(o);
 	return RC_OK;
 }
 
@@ -277,7 +276,7 @@ static enum rc prove_run(struct cx *cx, const struct cli *cli)
 	jv_set(&cx->arena, o, "root", hex_json(cx, &p.root));
 	jv_set(&cx->arena, o, "path", path_json(cx, &p));
 	jv_set(&cx->arena, o, "body", jv_text(&cx->arena, e.body));
-	print_json(o);
+	cli_line(o);
 	return RC_OK;
 }
 
@@ -311,7 +310,7 @@ static enum rc consistency_run(struct cx *cx, const struct cli *cli)
 	jv_set(&cx->arena, o, "root_a", hex_json(cx, &p.first));
 	jv_set(&cx->arena, o, "root_b", hex_json(cx, &p.root));
 	jv_set(&cx->arena, o, "path", path_json(cx, &p));
-	print_json(o);
+	cli_line(o);
 	return RC_OK;
 }
 

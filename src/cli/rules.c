@@ -14,16 +14,6 @@ static const struct side_file side_files[] = {
 	{ "mapping", sigma_load_mapping },
 };
 
-static void line_write(const struct jv *o)
-{
-	AUTO(buf_done) struct buf b = { 0 };
-
-	buf_init(&b, 1 << 24);
-	json_write(&b, o);
-	buf_byte(&b, '\n');
-	fwrite(b.p, 1, b.n, stdout);
-}
-
 static void problem_write(struct cx *cx, const struct sigma_problem *p)
 {
 	static const char *const words[] = { "note", "warning", "error" };
@@ -34,7 +24,7 @@ static void problem_write(struct cx *cx, const struct sigma_problem *p)
 	jv_set(&cx->arena, o, "line", jv_int(&cx->arena, p->line));
 	jv_set(&cx->arena, o, "rule", jv_text(&cx->arena, (struct str){ p->rule.p, p->rule.n }));
 	jv_set(&cx->arena, o, "message", jv_text(&cx->arena, (struct str){ p->text.p, p->text.n }));
-	line_write(o);
+	cli_line(o);
 }
 
 static void figures_write(struct cx *cx, const struct sigma_load_stats *s)
@@ -48,7 +38,7 @@ static void figures_write(struct cx *cx, const struct sigma_load_stats *s)
 
 	for (size_t i = 0; i < COUNT(figures); i++)
 		jv_set(&cx->arena, o, figures[i].name, jv_int(&cx->arena, figures[i].n));
-	line_write(o);
+	cli_line(o);
 }
 
 static void problem_show(struct cx *cx, const struct sigma_problem *p)
