@@ -486,6 +486,21 @@ static enum rc scan(struct cx *cx, const struct cli *cli, struct detect *d, stru
 	return RC_OK;
 }
 
+/* Said before hours of logs are read for it. */
+static enum rc page_may_be(struct cx *cx, struct str where)
+{
+	const char *path = arena_z(&cx->arena, where), *slash = strrchr(path, '/');
+	const char *folder = slash ? arena_z(&cx->arena, str_cut(where, 0, (size_t)(slash - path + 1))) : ".";
+	struct stat st;
+	bool there = stat(path, &st) == 0;
+
+	if (there && S_ISDIR(st.st_mode))
+		errno = EISDIR;
+	else if (access(there ? path : folder, W_OK) == 0)
+		return RC_OK;
+	return cx_fail_at(cx, RC_IO, where, "%s", os_said(cx, errno));
+}
+
 static enum rc run(struct cx *cx, const struct cli *cli)
 {
 	struct detect d = { .cx = cx, .bar = isatty(2) && !cli_has(cli, "no-bar"), .all = cli_has(cli, "problems") };
@@ -516,6 +531,8 @@ static enum rc run(struct cx *cx, const struct cli *cli)
 	o.corr_bytes = (size_t)corr_mib << 20;
 	TRY(read_form(cx, cli, &form));
 	TRY(read_format(cx, cli, &format));
+	if (cli_has(cli, "html"))
+		TRY(page_may_be(cx, cli_get(cli, "html")));
 	TRY(load_rules(cx, cli, &rules, &load));
 	load_us = time_mono() - began;
 	o.threads = (unsigned)threads;

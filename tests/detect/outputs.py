@@ -110,7 +110,9 @@ def the_page_stands_alone(d, rules, logs):
     d.check("what has no time says so", page.count("not known"), 2)
     d.check("computers beyond the table are counted", "5 more computers have matches." in page, True)
     d.check("on a narrow screen each number has its name", page.count('data-l="High"'), 40)
-    d.run("--rules", rules, "--html", "/nonexistent/x.html", logs, code=None)
+    for nowhere in ("/nonexistent/x.html", logs):
+        out, err = d.run("--rules", rules, "--html", nowhere, logs, code=8)
+        d.check("a page that cannot be written is told before the logs are read: " + err, (out, nowhere in err), (b"", True))
 
 
 def figures_have_their_keys(d, rules, logs):

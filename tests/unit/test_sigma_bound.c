@@ -181,7 +181,7 @@ static void correlations_do_not_go_through_the_event_each(void **state)
 	for (uint32_t i = 0; i < CORRELATIONS; i++)
 		buf_fmt(&b,
 			"---\ntitle: c%u\ncorrelation: {type: event_count, rules: [b], group-by: [g%u, h%u], timespan: 1m, "
-		        "condition: {gte: 9}}\n",
+			"condition: {gte: 9}}\n",
 			i, i, i);
 	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ b.p, b.n }, "rules"), SIGMA_OK);
 	r = sigma_compile(l);
