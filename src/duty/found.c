@@ -17,7 +17,7 @@ struct index {
 	const struct facts *f;
 	struct map first;   /* first word of a name -> the systems it starts, posting */
 	struct map words;   /* any word of a name -> posting */
-	struct map numbers; /* number of a decision in force or not -> level */
+	struct map numbers; /* number of a level decision, in force or not, or of a contract -> infosys */
 	struct map codes;   /* folded code -> infosys */
 	struct map units;   /* folded code or name -> unit */
 	struct map noted;   /* external_ref -> activity */
@@ -96,7 +96,13 @@ static void index_make(struct index *x, struct arena *a, const struct facts *f)
 		const struct level *l = (const struct level *)f->all[R_LEVELS].p[i];
 
 		if (str_find(l->number, STR("/")) > 0)
-			map_put(&x->numbers, text_fold(a, l->number), (void *)l);
+			map_put(&x->numbers, text_fold(a, l->number), facts_get_as(f, l->sys, R_SYSTEMS));
+	}
+	for (size_t i = 0; i < f->all[R_CONTRACTS].n; i++) {
+		const struct contract *c = (const struct contract *)f->all[R_CONTRACTS].p[i];
+
+		if (c->systems.n && str_find(c->h.label, STR("/")) > 0)
+			map_put(&x->numbers, text_fold(a, c->h.label), facts_get_as(f, c->systems.p[0], R_SYSTEMS));
 	}
 	for (size_t i = 0; i < f->all[R_UNITS].n; i++) {
 		index_unit(x, (struct unit *)f->all[R_UNITS].p[i]);
@@ -191,9 +197,7 @@ static void tokens(struct index *x, struct str line, struct found *out)
 				out->by = out->sys ? FOUND_ADDRESS : FOUND_NOT;
 			}
 		} else if (out->by == FOUND_NOT && str_find(token, STR("/")) > 0) {
-			const struct level *l = map_get(&x->numbers, text_fold(x->a, token));
-
-			out->sys = l ? facts_get_as(x->f, l->sys, R_SYSTEMS) : NULL;
+			out->sys = map_get(&x->numbers, text_fold(x->a, token));
 			out->by = out->sys ? FOUND_NUMBER : FOUND_NOT;
 		}
 	}
@@ -394,10 +398,14 @@ static bool is_number(struct str s)
 /* Heads of columns and sums: words that no find begins with. */
 static bool is_frame(struct index *x, struct str *cells, size_t n)
 {
-	static const char heads[] = "stt|tt|so tt|no|ten|ten he thong|ten he thong thong tin|he thong|ten mien|domain|dia chi|dia "
-				    "chi ip|ip|host|hostname|may chu|noi dung|hang muc|so hop dong|hop dong|don vi|don vi quan "
-				    "ly|unit|name|nguon|nguon nhat ky|du an|ma|cap do|tong|tong cong|tong so|muc|noi dung "
-				    "chi|kinh phi|so tien|gia tri|ghi chu|ngay ky|don vi su dung|don vi van hanh|don vi chu tri";
+	static const char heads[] =
+		"stt|tt|so tt|no|ten|ten he thong|ten he thong thong tin|he thong|ten mien|domain|dia chi|dia "
+		"chi ip|ip|host|hostname|may chu|noi dung|hang muc|so hop dong|hop dong|don vi|don vi quan "
+		"ly|unit|name|nguon|nguon nhat ky|du an|ma|cap do|tong|tong cong|tong so|muc|noi dung "
+		"chi|kinh phi|so tien|gia tri|ghi chu|ngay ky|don vi su dung|don vi van hanh|don vi chu tri|so hd|so, ngay hop "
+		"dong|nha thau|ten nha thau|nha cung cap|don vi cung cap|ten goi thau|goi thau|ten du an|noi dung hop dong|gia "
+		"tri hop dong|ngay ky hop dong|thoi gian|thoi han|trang thai|tinh trang|port|dich vu|ten may|ten may chu|ten "
+		"nguon|chu the|ngay dang ky|ngay het han|het han|nha dang ky|url|website|mo ta|loai|he dieu hanh";
 	size_t texts = 0, known = 0;
 
 	for (size_t i = 0; i < n; i++) {

@@ -1,7 +1,7 @@
 /* Lists from outside the register (domains, contracts, log sources, scan hits, budget lines, lists of those above) held against it: what they name
  * and the register does not is "Phát hiện nhưng chưa đăng ký" (users.md 1.1 clause 1.c, 3.5). Pure: reads facts, writes nothing.
  *
- * A line is registered when it names an address of a system or of its assets, the number of a level decision, a system's code, or the whole name of
+ * A line is registered when it names an address of a system or of its assets, the number of a level decision or of a contract for it, a system's code, or the whole name of
  * a system (two words at least, without diacritics). Anything weaker is only a candidate for a person to judge: "Cổng TTĐT" for the only system whose
  * name has "Cổng Thông tin điện tử" in it. */
 #pragma once

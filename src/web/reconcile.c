@@ -343,7 +343,7 @@ static const char *how(struct cx *cx, enum found_by by)
 {
 	switch (by) {
 	case FOUND_ADDRESS: return L("theo địa chỉ", "by address");
-	case FOUND_NUMBER: return L("theo số quyết định", "by the decision's number");
+	case FOUND_NUMBER: return L("theo số quyết định, hợp đồng", "by the number of its decision or contract");
 	case FOUND_CODE: return L("theo mã", "by code");
 	default: return L("theo tên", "by name");
 	}

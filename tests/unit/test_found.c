@@ -105,6 +105,11 @@ static void heads_totals_and_doubles_are_passed_over(void **state)
 	(void)state;
 	assert_int_equal(none("STT\tTên miền\tĐơn vị\n\n1\t2\t3\nTổng cộng\t12\na.vn\nA.vn\n"), 1);
 	assert_int_equal(one("a.vn\tVụ Tổng hợp")->unit, 1);
+	assert_int_equal(none("Số HĐ\tNhà thầu\tNội dung\n77/HĐ-X\tCông ty Lạ\tThuê kho\n"), 1);
+	facts_add(&facts, "systems", 44, 1, "code=HT-44|name=Hệ thống của hợp đồng|unit=1");
+	facts_add(&facts, "contracts", 45, 1, "code=HD-45|number=15/2025/HĐ-X|provider=0|systems=44");
+	assert_true(one("15/2025/HĐ-X\tNCC A\tQuản trị vận hành")->by == FOUND_NUMBER &&
+		    one("15/2025/HĐ-X\tNCC A\tQuản trị vận hành")->sys->h.id == 44);
 	assert_non_null(one("CU.mau.vn")->noted);
 	assert_null(one("moi.mau.vn")->noted);
 }
