@@ -109,11 +109,13 @@ static const struct field system_fields[] = {
 			 "phan mem|ten phan mem, he thong|ten he thong (phan mem)|ten ung dung|ten cong thong tin" },
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
 		.in_list = true,
-		.heads = "don vi|don vi quan ly|don vi chu tri|don vi phu trach|don vi chu quan/quan ly|don vi quan ly/chu "
+		.heads = "don vi|don vi quan ly|don vi quan ly truc tiep|don vi chu tri|don vi phu trach|don vi chu quan/quan "
+			 "ly|don vi quan ly/chu "
 			 "quan|don vi chu quan, quan ly|unit" },
 	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
 	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .about = true, .in_list = true,
-		.heads = "don vi van hanh|dvvh|van hanh|don vi chu tri van hanh|don vi quan ly, van hanh|don vi quan ly van hanh" },
+		.heads = "don vi van hanh|don vi van hanh he thong|don vi van hanh he thong thong tin|dvvh|van hanh|don vi chu tri "
+			 "van hanh|don vi quan ly, van hanh|don vi quan ly van hanh" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .makes = true,
 		.heads = "nha cung cap|don vi cung cap|nha thau|don vi cung cap dich vu|nha cung cap dich vu|doi tac cung cap|don "
 			 "vi "
@@ -165,7 +167,11 @@ static const struct field system_fields[] = {
 	{ "accountable_post", F_TEXT, "Chức danh chịu trách nhiệm", "Accountable post", .max = 200,
 		.heads = "chuc danh phu trach" },
 	{ "dossier_state", F_ENUM, "Hồ sơ đề xuất cấp độ", "Level dossier", .choices = dossier_states,
-		.heads = "trang thai ho so|ho so cap do|tinh trang ho so|trang thai|tinh trang|trang thai phe duyet" },
+		.heads = "trang thai ho so|ho so cap do|tinh trang ho so|trang thai|tinh trang|trang thai phe duyet|tinh trang phe "
+			 "duyet|tinh "
+			 "trang phe duyet ho so de xuat cap do|trang thai phe duyet ho so de xuat cap do|tinh trang ho so de xuat "
+			 "cap "
+			 "do|trang thai ho so de xuat cap do|phe duyet ho so de xuat cap do" },
 	{ "proposed_level", F_INT, "Cấp độ đề xuất", "Proposed level", .min = 1, .max = 5,
 		.heads = "cap do du kien|du kien cap do|de xuat cap do|cap do de nghi|cap do tu xac dinh|cap do du kien de xuat",
 		.help_vi = "Chưa có quyết định phê duyệt; cấp độ đã phê duyệt ghi ở Quyết định phê duyệt cấp độ",
@@ -173,14 +179,16 @@ static const struct field system_fields[] = {
 	{ "expected_approval", F_DATE, "Dự kiến phê duyệt", "Approval expected",
 		.heads = "du kien phe duyet|thoi gian du kien phe duyet" },
 	{ "plan_state", F_ENUM, "Triển khai phương án", "Plan", .choices = plan_states,
-		.heads = "trien khai phuong an|phuong an|tinh trang trien khai|trang thai trien khai|tinh trang|tinh trang trien "
+		.heads = "trien khai phuong an|phuong an|tinh trang trien khai phuong an bao dam an toan thong tin|tinh trang "
+			 "trien khai phuong an bao dam an "
+			 "ninh mang|tinh trang trien khai|trang thai trien khai|tinh trang|tinh trang trien "
 			 "khai "
 			 "phuong an|trien khai phuong an bao dam an toan thong tin|trien khai phuong an bao dam an toan thong tin "
 			 "theo cap do|trien khai phuong an bao dam an ninh mang|trien khai phuong an bao dam an ninh mang theo cap "
 			 "do|phuong an bao dam an toan thong tin|phuong an bao dam an ninh mang" },
 	{ "expected_plan", F_DATE, "Dự kiến triển khai đầy đủ", "Full plan expected", .heads = "du kien trien khai day du" },
 	{ "assessment", F_FLAGS, "Kiểm tra, đánh giá", "Assessment", .choices = assessments,
-		.heads = "kiem tra danh gia|danh gia" },
+		.heads = "kiem tra danh gia|danh gia|kiem tra, danh gia an toan thong tin|kiem tra, danh gia an ninh mang" },
 	{ "source", F_TEXT, "Nguồn, ghi chú", "Source, note", .max = 500, .long_text = true, .heads = "nguon|ghi chu|source" },
 	{ "mark", F_ENUM, "Mức độ tin cậy của nguồn", "How sure", .choices = org_marks, .heads = "do tin cay" },
 	{ 0 },

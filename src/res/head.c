@@ -420,6 +420,20 @@ static struct column head_of(
 	return col;
 }
 
+/* "Số quyết định | Ngày ban hành": a head that says little, beside a column of a paper, is that paper's. */
+static void of_neighbour(struct cx *cx, struct str head, const struct column *left, struct column *col)
+{
+	const struct companion_col *k = left->c ? left->c->cols : NULL;
+	struct str norm = head_spelt(cx, head_norm(cx, head)), rest, one;
+
+	for (; k && k->field && norm.n && col->c == NULL; k++)
+		for (rest = str_z(k->heads); str_next(&rest, '|', &one);)
+			if (str_eq(one, norm)) {
+				col->c = left->c;
+				col->cfield = res_field(left->c->res, k->field);
+			}
+}
+
 static bool known(const struct column *col)
 {
 	return col->field >= 0 || col->c;
@@ -482,6 +496,8 @@ static size_t head_try(struct cx *cx, const struct heads *h, const struct sheet 
 		struct column *col = &out->cols[c];
 
 		*col = head_of(cx, h, s, top, last, c, &deep);
+		if (c && !known(col) && !col->serial && !col->unused && !col->tick.n)
+			of_neighbour(cx, part_of(s, last, last, c), &out->cols[c - 1], col);
 		for (size_t k = 0; k < c; k++)
 			if (same_column(col, &out->cols[k]) && !other_field(out, c)) {
 				*col = (struct column){ .field = -1, .head = col->head, .twin = k + 1, .tick = col->tick };

@@ -39,11 +39,11 @@ static const struct {
 	{ "d.vi", "don vi" }, { "d/c", "dia chi" }, { "d/v", "don vi" }, { "d/vi", "don vi" }, { "dv", "don vi" },
 	{ "dvct", "don vi chu tri" }, { "dvi", "don vi" }, { "dvpt", "don vi phu trach" }, { "dvql", "don vi quan ly" },
 	{ "dvvh", "don vi van hanh" }, { "g/chu", "ghi chu" }, { "gchu", "ghi chu" }, { "h/thong", "he thong" },
-	{ "ht", "he thong" }, { "httt", "he thong thong tin" }, { "ncc", "nha cung cap" }, { "pa", "phuong an" },
-	{ "pd", "phe duyet" }, { "q/d", "quyet dinh" }, { "q/ly", "quan ly" }, { "qc", "quy che" }, { "qd", "quyet dinh" },
-	{ "ql", "quan ly" }, { "qly", "quan ly" }, { "sd", "su dung" }, { "sl", "so luong" }, { "t/trang", "tinh trang" },
-	{ "ts", "tai san" }, { "tthc", "thu tuc hanh chinh" }, { "ttrang", "tinh trang" }, { "vb", "van ban" },
-	{ "vh", "van hanh" } };
+	{ "hsdxcd", "ho so de xuat cap do" }, { "ht", "he thong" }, { "httt", "he thong thong tin" }, { "ncc", "nha cung cap" },
+	{ "pa", "phuong an" }, { "pa bd", "phuong an bao dam" }, { "pd", "phe duyet" }, { "q/d", "quyet dinh" },
+	{ "q/ly", "quan ly" }, { "qc", "quy che" }, { "qd", "quyet dinh" }, { "ql", "quan ly" }, { "qly", "quan ly" },
+	{ "sd", "su dung" }, { "sl", "so luong" }, { "t/trang", "tinh trang" }, { "ts", "tai san" },
+	{ "tthc", "thu tuc hanh chinh" }, { "ttrang", "tinh trang" }, { "vb", "van ban" }, { "vh", "van hanh" } };
 
 static bool in_word(struct str s, size_t at)
 {

@@ -414,6 +414,19 @@ static bool place_word(struct cx *cx, struct str name)
 	return false;
 }
 
+/* "DANH SÁCH HỆ THỐNG THÔNG TIN CỦA VỤ PHÁP CHẾ": what stands behind the last "của". */
+static struct str owner_in(struct cx *cx, struct str line)
+{
+	struct str low = text_lower(&cx->arena, line), of = STR(" của ");
+	struct str out = { 0 };
+
+	for (ptrdiff_t at; (at = str_find(low, of)) >= 0; out = line) {
+		low = str_from(low, (size_t)at + of.n);
+		line = str_from(line, line.n - low.n);
+	}
+	return out;
+}
+
 /* The unit that a letterhead above the table names ("VỤ PHÁP CHẾ"; the lowest, the office's own name stands above it), else the sheet's name. For
  * tables without a column for it. */
 struct str letterhead(struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t)
@@ -430,6 +443,8 @@ struct str letterhead(struct cx *cx, const struct res *r, const struct sheet *s,
 			for (struct str rest = cell_at(&s->rows[i], c); str_next(&rest, '\n', &line);)
 				if (names_one(cx, f, group_name(str_trim(line))))
 					found = group_name(str_trim(line));
+				else if (names_one(cx, f, group_name(str_trim(owner_in(cx, line)))))
+					found = group_name(str_trim(owner_in(cx, line)));
 	if (found.n == 0 && names_one(cx, f, s->name))
 		found = s->name;
 	return found;

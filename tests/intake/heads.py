@@ -64,6 +64,15 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         v = found[0]["values"] if found else {}
         want = {"name": "Cổng", "unit": "A", "operator": "B", "decision.level": "3", "decision.number": "1/QĐ-X", "source": "sổ cũ", "state": "Đang vận hành", "addresses": "10.0.0.1"}
         is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "shortened heads %s: %s %s" % (heads, v, err))
+    # Heads as sheets of offices have them: a date beside a decision's number, who runs the system, whose list a title says it is.
+    for text, want in (('Hệ thống thông tin,ĐV,Cấp độ,Tình trạng phê duyệt HSĐXCĐ,Quyết định số,Ngày tháng ban hành,Tình trạng triển khai PA BĐ ATTT\nCổng,A,2,Đã phê duyệt,31/QĐ-X,11/02/2025,Chưa thực hiện\n',
+                        {"decision.number": "31/QĐ-X", "decision.date": "11/02/2025", "dossier_state": "Đã được phê duyệt", "plan_state": "Chưa triển khai"}),
+                       ('Tên hệ thống thông tin,Đơn vị quản lý trực tiếp,Đơn vị vận hành hệ thống thông tin,Cấp độ,Văn bản phê duyệt cấp độ,Ngày ban hành\nCổng,Vụ A,Vụ B,III (ba),Quyết định 812/QĐ-X,24-09-2024\n',
+                        {"unit": "A", "operator": "B", "decision.level": "3", "decision.number": "812/QĐ-X", "decision.date": "24/09/2024"}),
+                       ('DANH SÁCH HỆ THỐNG CỦA VỤ B\nTên phần mềm,Cấp độ (dự kiến)\nTra cứu,2\n', {"unit": "B", "proposed_level": "2"})):
+        code, found, err = systems(text)
+        v = found[0]["values"] if found else {}
+        is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "%s: %s %s" % (text, v, err))
     code, found, err = systems("Tên HTTT,ĐV,Vận hành từ\nCổng,A,32/13/2024\n")
     is_true(found and found[0]["errors"][0]["message"] == "“32/13/2024” không phải ngày có thật", "a day that there is not: %s" % found)
     # Mẫu 08 as this program and other offices write it: the decision and the regulation in one cell each.
