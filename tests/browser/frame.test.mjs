@@ -96,6 +96,12 @@ test('focus is always visible along the first stops', async ({ open }) => {
 		});
 		need(seen, `stop ${i + 1} shows no focus: ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120))}`);
 	}
+	await page.goto('/systems'); // the year that scrolls by itself is a stop, too
+	await page.click('main a:text-is("HT-01")');
+	await page.waitForSelector('.k-scroll');
+	await page.keyboard.press('Tab');
+	await page.focus('.k-scroll');
+	need(await page.evaluate(() => parseFloat(getComputedStyle(document.activeElement).outlineWidth)) === 3, 'the year shows no focus');
 });
 
 test('the form of a scan offers what can be meant: few stops of the keyboard, the rest folded and reachable', async ({ open }) => {
