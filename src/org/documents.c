@@ -362,8 +362,26 @@ static enum rc sealed_by_second(struct cx *cx, const struct row *row, const stru
 	             : RC_OK;
 }
 
+/* A register with a column for each: "60" and "BC-VPC" are the number 60/BC-VPC. */
+static void number_whole(struct cx *cx, struct row *row)
+{
+	struct str number = row_text(row, "number"), sign = row_text(row, "symbol");
+	size_t digits = 0;
+
+	while (digits < number.n && number.p[digits] >= '0' && number.p[digits] <= '9')
+		digits++;
+	while (sign.n && sign.p[0] == '/')
+		sign = str_from(sign, 1);
+	if (digits == 0 || digits < number.n || str_find(sign, STR("-")) <= 0 || str_find(sign, STR(" ")) >= 0)
+		return;
+	val_text(row_val(row, "number"), arena_fmt(&cx->arena, "%.*s/%.*s", ARG_STR(number), ARG_STR(sign)));
+	*row_val(row, "symbol") = (struct val){ 0 };
+}
+
 static enum rc document_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
+	if (before == NULL)
+		number_whole(cx, row);
 	if (before && !row_val(row, "file")->set) {
 		TRY(file_may_go(cx, before));
 		TRY(sealed_by_second(cx, row, before));

@@ -307,17 +307,28 @@ static bool about_year(struct cx *cx, struct str folded, struct val *out)
 	return false;
 }
 
+/* "20/11/2026 08:30", "2026-11-20t08:30:00", "08:30 20/11/2026": the day is meant. */
+static struct str without_hour(struct str s)
+{
+	size_t at = s.n, head = 0;
+	bool colon = false;
+
+	while (at && ((s.p[at - 1] >= '0' && s.p[at - 1] <= '9') || strchr(":.z", s.p[at - 1])))
+		colon |= s.p[--at] == ':';
+	if (colon && at > 1 && strchr(" t", s.p[at - 1]))
+		return str_trim(str_cut(s, 0, at - 1));
+	for (colon = false; head < s.n && ((s.p[head] >= '0' && s.p[head] <= '9') || s.p[head] == ':'); head++)
+		colon |= s.p[head] == ':';
+	return colon && head < s.n && s.p[head] == ' ' ? str_trim(str_from(s, head)) : s;
+}
+
 static bool loose_date(struct cx *cx, const struct field *f, struct str s, struct val *out)
 {
-	static const char *const before[] = { "du kien", "ke tu", "tu" }, *const behind[] = { " 00:00:00", " 00:00", " 0:00",
-		" 0:00:00" };
-	struct str folded = text_fold(&cx->arena, s), why;
+	static const char *const before[] = { "du kien", "ke tu", "tu" };
+	struct str folded = without_hour(text_fold(&cx->arena, s)), why;
 
 	if (folded.n > 1 && folded.p[0] == '\'') /* the sign with which Excel forces text */
 		folded = str_from(folded, 1);
-	for (size_t i = 0; i < COUNT(behind); i++)
-		if (folded.n > strlen(behind[i]) && str_ends(folded, str_z(behind[i])))
-			folded = str_trim(str_cut(folded, 0, folded.n - strlen(behind[i])));
 	if (folded.n > 2 && folded.p[0] == 't' && folded.p[1] >= '0' && folded.p[1] <= '9') /* "T9/2024" */
 		folded = str_from(folded, 1);
 

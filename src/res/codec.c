@@ -407,7 +407,8 @@ static bool no_day(struct cx *cx, struct str s, struct str *why, const char *oth
 			return no(cx, why, otherwise);
 		rest = str_from(rest, i < rest.n ? i + 1 : i);
 	}
-	if (n != 3 || rest.n || parts[0] < 1 || parts[1] < 1 || parts[2] < YEAR_MIN || parts[2] > YEAR_MAX)
+	if (date_read(&cx->arena, day, &word) || n != 3 || rest.n || parts[0] < 1 || parts[1] < 1 || parts[2] < YEAR_MIN ||
+		parts[2] > YEAR_MAX)
 		return no(cx, why, otherwise);
 	*why = arena_fmt(&cx->arena, L("“%.*s” không phải ngày có thật", "there is no day “%.*s”"), ARG_STR(str_cut(day, 0, 60)));
 	return false;

@@ -160,24 +160,74 @@ static bool day_and_month(struct str s)
 	       str_to_i64(str_from(s, at + 1), &m) && d >= 1 && d <= 31 && m >= 1 && m <= 12;
 }
 
+static const struct field *field_of(const struct res *r, const struct table *t, size_t c)
+{
+	const struct column *col = c < t->n ? &t->cols[c] : NULL;
+
+	return col == NULL || (col->c == NULL && col->field < 0) ? NULL
+	       : col->c                                          ? &col->c->res->fields[col->cfield]
+	                                                         : &r->fields[col->field];
+}
+
+static bool dated(const struct field *f)
+{
+	return f && (f->type == F_DATE || f->type == F_INSTANT);
+}
+
+/* A whole date of a row; DAY_NONE: there is none. */
+static int32_t whole_date(struct cx *cx, const struct res *r, const struct table *t, const struct sheet_row *row)
+{
+	struct str date;
+
+	for (size_t c = 0; c < row->n; c++)
+		if (dated(field_of(r, t, c)) && date_read(&cx->arena, cell_at(row, c), &date) && date.n == 10)
+			return date_last(date);
+	return DAY_NONE;
+}
+
+/* The year in which "05/11" lies nearest to a day; 0: in none. */
+static int year_near(struct str cell, int32_t to)
+{
+	int64_t d = 0, m = 0;
+	size_t at = cell.p[1] >= '0' && cell.p[1] <= '9' ? 2 : 1;
+	int y, mm, dd, best = INT32_MAX, year = 0;
+
+	if (to == DAY_NONE || !str_to_i64(str_cut(cell, 0, at), &d) || !str_to_i64(str_from(cell, at + 1), &m))
+		return 0;
+	day_parts(to, &y, &mm, &dd);
+	for (int k = y - 1; k <= y + 1; k++) {
+		int32_t day = day_of(k, (int)m, (int)d);
+
+		if (day != DAY_NONE && abs(day - to) < best) {
+			best = abs(day - to);
+			year = k;
+		}
+	}
+	return year;
+}
+
 static size_t years_put(struct cx *cx, const struct res *r, struct sheet *s, const struct table *t)
 {
 	size_t n = 0;
 	int year = 0;
+	int32_t last = DAY_NONE; /* a whole date of a row above */
 
 	for (size_t i = 0; r->placed == NULL && i < t->end; i++) {
 		struct sheet_row *row = &s->rows[i];
+		int32_t own = i > t->last ? whole_date(cx, r, t, row) : DAY_NONE;
 		bool heading = i < t->first || (i > t->last && plan_of(t, i)->kind == ROW_GROUP);
 
 		for (size_t c = 0; c < row->n; c++) {
-			const struct column *col = i > t->last && !heading && c < t->n ? &t->cols[c] : NULL;
-			const struct field *f = col == NULL || (col->c == NULL && col->field < 0) ? NULL
-			                        : col->c ? &col->c->res->fields[col->cfield]
-			                                 : &r->fields[col->field];
+			const struct field *f = i > t->last && !heading ? field_of(r, t, c) : NULL;
+			int of;
 
 			if (heading && year_in(row->cells[c]))
 				year = year_in(row->cells[c]);
-			if (year == 0 || f == NULL || f->type != F_DATE || !day_and_month(cell_at(row, c)))
+			if (!dated(f) || !day_and_month(cell_at(row, c)))
+				continue;
+			if ((of = year_near(cell_at(row, c), own)) == 0)
+				of = year ? year : year_near(cell_at(row, c), last);
+			if (of == 0)
 				continue;
 			struct str *cells = ARENA_ARRAY(&cx->arena, struct str, row->n + 1);
 			memcpy(cells, row->cells, row->n * sizeof *cells);
@@ -185,10 +235,11 @@ static size_t years_put(struct cx *cx, const struct res *r, struct sheet *s, con
 				memchr(cells[c].p, '/', cells[c].n)   ? '/'
 				: memchr(cells[c].p, '-', cells[c].n) ? '-'
 								      : '.',
-				year);
+				of);
 			row->cells = cells;
 			n++;
 		}
+		last = own != DAY_NONE ? own : last;
 	}
 	return n;
 }
@@ -207,7 +258,8 @@ void marks_put(struct cx *cx, const struct res *r, struct sheet *s, const struct
 	if (years)
 		import_say(cx, rep,
 			arena_fmt(&cx->arena,
-				L("%zu ô chỉ ghi ngày, tháng: lấy năm ghi ở phía trên",
-					"%zu cells give a day and a month: of the year that stands above"),
+				L("%zu ô chỉ ghi ngày, tháng: lấy năm của ngày khác trong dòng hoặc ghi ở phía trên",
+					"%zu cells give a day and a month: of the year of another date of the row, or of what "
+					"stands above"),
 				years));
 }

@@ -64,6 +64,16 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         v = found[0]["values"] if found else {}
         want = {"name": "Cổng", "unit": "A", "operator": "B", "decision.level": "3", "decision.number": "1/QĐ-X", "source": "sổ cũ", "state": "Đang vận hành", "addresses": "10.0.0.1"}
         is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "shortened heads %s: %s %s" % (heads, v, err))
+    # Registers: a day and a month are of the year of the row's other date; an hour behind a day; number and sign in a column each.
+    for text, want in (("Ngày đến,Tác giả,Số ký hiệu,Ngày tháng VB,Trích yếu\n05/01,Bộ X,4521/BX-A05,30/12/2026,Cảnh báo\n06/01,Bộ X,388/BX,4/1,Công văn\n",
+                        [{"received_at": "05/01/2027"}, {"received_at": "06/01/2027", "date": "04/01/2027"}]),
+                       ("Số ký hiệu,Ngày ban hành,Trích yếu\n51/QĐ-X,20/11/2026 08:30,Quyết định\n52/QĐ-X,2026-11-21T08:30:00,Quyết định\n", [{"date": "20/11/2026"}, {"date": "21/11/2026"}]),
+                       ("Số văn bản,Ký hiệu,Ngày,Nội dung\n60,BC-X,21/11/2026,Báo cáo\n", [{"number": "60/BC-X"}])):
+        with open(os.path.join(home, "so2.csv"), "w", encoding="utf-8") as f:
+            f.write(text)
+        code, out, err = run("import", "documents", os.path.join(home, "so2.csv"), "--json", "--dry-run")
+        found = [json.loads(x)["values"] for x in out.splitlines() if '"row"' in x]
+        is_true(code == 0 and len(found) == len(want) and all(x in v.get(k, "") for v, w in zip(found, want) for k, x in w.items()), "%s: %s %s" % (text, found, err))
     # Heads as sheets of offices have them: a date beside a decision's number, who runs the system, whose list a title says it is.
     for text, want in (('Hệ thống thông tin,ĐV,Cấp độ,Tình trạng phê duyệt HSĐXCĐ,Quyết định số,Ngày tháng ban hành,Tình trạng triển khai PA BĐ ATTT\nCổng,A,2,Đã phê duyệt,31/QĐ-X,11/02/2025,Chưa thực hiện\n',
                         {"decision.number": "31/QĐ-X", "decision.date": "11/02/2025", "dossier_state": "Đã được phê duyệt", "plan_state": "Chưa triển khai"}),
