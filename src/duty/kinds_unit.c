@@ -83,6 +83,15 @@ static bool paper_over(struct ev *e, const struct proof *best, const struct proo
 	return a != b ? b : x != y ? y > x : day > was;
 }
 
+/* A task with a period asks for a paper of each one, where it is not said to last; due early in it, one of the second half of the period before will do. */
+static bool paper_of_period(struct ev *e, int32_t day)
+{
+	struct fdate told = period_told(e->period, e->due);
+
+	return e->d->continuous || in_period(e, day) ||
+	       (told.first != e->period.first && day < e->period.first && day >= told.first + (told.last - told.first) / 2);
+}
+
 static void document(struct ev *e)
 {
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->g->office);
@@ -90,7 +99,7 @@ static void document(struct ev *e)
 	const struct person *head = NULL;
 	int32_t begun = u ? unit_since(e->f, u, 0) : DAY_NONE, head_from = u ? head_since(e, x, &head) : DAY_NONE;
 	const struct proof *p, *best = NULL;
-	const struct document *older = NULL;
+	const struct document *older = NULL, *other = NULL;
 	size_t at = 0;
 
 	if (x == NULL)
@@ -105,11 +114,19 @@ static void document(struct ev *e)
 			older = d;
 			continue;
 		}
+		if (!paper_of_period(e, paper_day(d))) {
+			if (other == NULL || paper_day(d) > paper_day(other) ||
+				(paper_day(d) == paper_day(other) && d->h.id > other->h.id))
+				other = d;
+			continue;
+		}
 		if (best == NULL || paper_over(e, best, p, head_from))
 			best = p;
 	}
 	if (best == NULL) {
 		why_add(e, SAY_NO_PAPER, x, e->with[0].i, 0);
+		if (other)
+			why_add(e, SAY_PAPER_OTHER_PERIOD, other, paper_day(other), e->period.first);
 		if (older)
 			why_add(e, SAY_PAPER_OF_BEFORE, older, paper_day(older), begun);
 		e->answered = older != NULL;
@@ -137,7 +154,7 @@ static const struct law_param document_params[] = {
 		"Must be dated after the head's appointment" },
 	{ 0 },
 };
-const struct kind kind_document = { { "document", 3, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
+const struct kind kind_document = { { "document", 4, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
 					    "A paper with number, date and signer proves the matter for the subject",
 					    document_params,
 					    1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },

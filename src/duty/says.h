@@ -206,6 +206,7 @@
 	X(PAPER_CAME, "Văn bản {f} là văn bản chuyển đến (cảnh báo, kết luận kiểm tra), không chứng minh được việc đơn vị đã xác định, đã làm: gắn văn bản của đơn vị", "document {f} is the one that came (the warning, the conclusion of an inspection) and does not show what the unit found or did: add the unit's own") \
 	X(PAPER_EARLY, "Văn bản {f} ngày {A} có trước ngày thực hiện {B}, không chứng minh được kết quả: gắn văn bản kết quả, hoặc đính chính ngày thực hiện", "document {f} of {A} is older than the act of {B} and does not show its result: add the paper of the result, or correct the day of the act") \
 	X(PAPER_LACKS, "Văn bản {f} chưa ghi đủ số, ngày, người ký: mới là tự khai; bổ sung thông tin còn thiếu của văn bản", "document {f} lacks its number, date or signer: self-declared; complete it") \
+	X(PAPER_OTHER_PERIOD, "Văn bản {f} ngày {A} không phải của kỳ từ ngày {B}", "document {f} of {A} is not of the period from {B} on") \
 	X(PAPER_OLD, "Văn bản {f} ngày {A} là của kỳ, của năm trước nữa, không chứng minh được việc ngày {B}: gắn văn bản của chính việc này", "document {f} of {A} is of an earlier period and does not show what was done on {B}: add the paper of this very act") \
 	X(PAPER_OF, "Văn bản {f} ngày {A}", "document {f} of {A}") \
 	X(PENTEST, "Kiểm thử xâm nhập ngày {A}, cho phép tại {j}", "pentest on {A}, allowed by {j}") \
