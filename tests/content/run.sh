@@ -46,6 +46,9 @@ sys.exit(len(lines) != len(rows))' "$tmp/$resource.json" "$tmp/$resource.csv" 2>
 	build/khien ledger verify --data "$data" >"$tmp/said" 2>&1
 	is "$content: the ledger verifies"
 done
+awk '/^```yaml/ { on = 1; next } /^```/ { on = 0 } on' docs/adding-a-law-pack.md >"$tmp/doc.yaml"
+build/khien law check "$tmp/doc.yaml" >"$tmp/said" 2>&1 && build/khien law load "$tmp/doc.yaml" --data "$tmp/demo" >"$tmp/said" 2>&1
+is 'the pack that docs/adding-a-law-pack.md shows is one'
 states() { build/khien duties --data "$1" --json | sed -n 's/.*"state":"\([a-z_]*\)".*/\1/p' | sort -u | tr '\n' ' '; }
 [ "$(states "$tmp/packs")" = 'due not_applicable unknown ' ]
 is "day one of the office is honest: nothing is late, nothing is done ($(states "$tmp/packs"))"
