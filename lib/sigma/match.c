@@ -103,7 +103,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->shapes = xcalloc(SHAPES, sizeof(void *));
 	m->route_table = xcalloc((size_t)KEYS_MAX * 2, sizeof *m->route_table);
 	m->routes = xcalloc(ROUTES_MAX, sizeof(void *));
-	arena_init(&m->routes_mem, m->options.cache_bytes / 2);
+	arena_init(&m->routes_mem, m->options.cache_bytes);
 	m->origins = xcalloc(ORIGINS, sizeof *m->origins);
 	if (m->options.naive)
 		m->naive = naive_new(m);

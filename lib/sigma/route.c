@@ -93,7 +93,7 @@ static bool has_keywords(const struct sigma_rules *r, const uint32_t *items, uin
 static uint32_t leaves_of(struct sigma_matcher *m, const uint32_t *items, uint32_t *leaves)
 {
 	const struct sigma_rules *r = m->r;
-	bool *seen = ARENA_ARRAY(&m->routes_mem, bool, r->leaves.n);
+	bool *seen = ARENA_ARRAY(&m->mem, bool, r->leaves.n);
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < r->items.n; i++)
@@ -108,8 +108,8 @@ static uint32_t leaves_of(struct sigma_matcher *m, const uint32_t *items, uint32
 static struct sieve *route_sieve(struct sigma_matcher *m, const struct route *route)
 {
 	const struct program *p = m->r->program;
-	uint32_t *leaves = ARENA_ARRAY(&m->routes_mem, uint32_t, m->r->leaves.n);
-	uint32_t *items = ARENA_ARRAY(&m->routes_mem, uint32_t, p->words_items);
+	uint32_t *leaves = ARENA_ARRAY(&m->mem, uint32_t, m->r->leaves.n);
+	uint32_t *items = ARENA_ARRAY(&m->mem, uint32_t, p->words_items);
 
 	for (uint32_t i = 0; i < m->r->n_detections; i++)
 		for (uint32_t k = 0; bit_get(route->rules, i) && k < p->keyword_signs[i].n; k++)
@@ -121,7 +121,7 @@ static struct sieve *route_sieve(struct sigma_matcher *m, const struct route *ro
 static struct keywords *route_keywords(struct sigma_matcher *m, const struct route *route)
 {
 	const struct sigma_rules *r = m->r;
-	uint32_t words = r->program->words_items, *mine = ARENA_ARRAY(&m->routes_mem, uint32_t, words), *leaves, n;
+	uint32_t words = r->program->words_items, *mine = ARENA_ARRAY(&m->mem, uint32_t, words), *leaves, n;
 	struct keywords *k;
 
 	if (!has_keywords(r, route->items, mine))
@@ -130,10 +130,11 @@ static struct keywords *route_keywords(struct sigma_matcher *m, const struct rou
 		if (memcmp(k->items, mine, words * sizeof *mine) == 0)
 			return k;
 	k = ARENA_NEW(&m->routes_mem, struct keywords);
-	leaves = ARENA_ARRAY(&m->routes_mem, uint32_t, r->leaves.n);
+	leaves = ARENA_ARRAY(&m->mem, uint32_t, r->leaves.n);
 	n = leaves_of(m, mine, leaves);
-	*k = (struct keywords){ mine, index_new(&m->routes_mem, r, leaves, n), m->all_keywords };
-
+	*k = (struct keywords){ ARENA_ARRAY(&m->routes_mem, uint32_t, words), index_new(&m->routes_mem, r, leaves, n),
+		m->all_keywords };
+	memcpy(k->items, mine, words * sizeof *mine);
 	m->all_keywords = k;
 	return k;
 }
@@ -249,10 +250,14 @@ static struct route *route_make(struct sigma_matcher *m, const struct origin *o,
 	return route;
 }
 
+enum { ROUTES_FREE = 96, ROUTE_EVENTS = 4096 }; /* so many, and one more for so many events */
+
 void routes_clear(struct sigma_matcher *m)
 {
 	arena_done(&m->routes_mem);
-	arena_init(&m->routes_mem, m->options.cache_bytes / 2);
+	arena_init(&m->routes_mem, m->options.cache_bytes);
+	if (m->n_routes > ROUTES_FREE) /* it took long enough to have so many */
+		m->routes_made = m->stats.events / ROUTE_EVENTS;
 	m->n_routes = 0;
 	m->all_keywords = NULL;
 }
@@ -261,12 +266,11 @@ void routes_clear(struct sigma_matcher *m)
  * made than so many events pay for, the rules of all sources are looked at, and what matches is held against the event's own. */
 static struct route *route_fitting(struct sigma_matcher *m, const struct origin *o, struct route_key *k, uint32_t *fits)
 {
-	enum { FREE = 64, EVENTS = 4096 };
 	struct route *route = route_find(m, o, fits);
 
 	if (route)
 		return route;
-	if (m->routes_made < FREE + m->stats.events / EVENTS)
+	if (m->routes_made < ROUTES_FREE + m->stats.events / ROUTE_EVENTS)
 		return route_make(m, o, fits);
 	k->fits = fits;
 	fits = ARENA_ARRAY(&m->mem, uint32_t, fits_words(m));

@@ -145,7 +145,7 @@ struct sigma_matcher;
 struct sigma_match_options {
 	bool naive;         /* the judge: no index, no cache, every rule on every event, own code */
 	bool no_cache;      /* indexed, but remembers no values: for measuring */
-	size_t cache_bytes; /* bound of the value cache, and half as much for what is made per log source; 0: 24 MiB */
+	size_t cache_bytes; /* bound of the value cache, and of what is made per log source; 0: 24 MiB */
 };
 struct sigma_result {
 	const uint32_t *rules; /* indices of the rules that match, ascending; silent ones are left out */
