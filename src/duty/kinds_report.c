@@ -1,12 +1,20 @@
 /* Evidence kind of reports: number, receipt, and figures that still hold. */
 #include "duty/kinds.h"
 
-/* A report of a period of which not half had passed is another one's. */
+/* No report is sent much before its date: a day from which it may have been, or `from`, where that is earlier. */
+static int32_t near_due(struct ev *e, struct fdate told, int32_t from)
+{
+	int32_t least = (told.last - told.first) / 6 < 15 ? 7 : 15;
+
+	return e->due != DAY_NONE && e->due - least < from ? e->due - least : from;
+}
+
+/* A report of a period of which not half had passed is another one's, unless it is due then. */
 static bool too_soon(struct ev *e, int32_t day)
 {
 	struct fdate told = period_told(e->period, e->due);
 
-	return told.first != DAY_NONE && day < told.first + (told.last - told.first) / 2;
+	return told.first != DAY_NONE && day < near_due(e, told, told.first + (told.last - told.first) / 2);
 }
 
 static bool report_fits(struct ev *e, const struct activity *a)
@@ -22,7 +30,7 @@ static bool report_fits(struct ev *e, const struct activity *a)
 		return period_span(a->period, &first, &last) &&
 		       ((first == told.first && last == told.last) ||
 			       (first == e->period.first && last == e->period.last && in_period(e, day)));
-	return in_period(e, day) && (told.last - told.first < 300 || (day >= day_add_months(told.last + 1, -1) &&
+	return in_period(e, day) && (told.last - told.first < 300 || (day >= near_due(e, told, day_add_months(told.last + 1, -1)) &&
 									     day <= told.last + (told.last - told.first) / 2));
 }
 
@@ -320,7 +328,7 @@ static const struct law_param report_params[] = {
 	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
 	{ 0 },
 };
-const struct kind kind_report = { { "report", 5, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+const struct kind kind_report = { { "report", 6, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false, true };

@@ -53,7 +53,8 @@ const struct plan_subject plan_subjects[] = {
 	{ "systems_2", "Từng hệ thống cấp độ 2 trở lên", "Every system of level 2 or above", "he thong cap do 2 tro len", OVER_SYSTEMS,
 		{ "not retired", "level_min 2" } },
 	{ "systems_3", "Từng hệ thống cấp độ 3 trở lên", "Every system of level 3 or above",
-		"he thong cap do 3 tro len|he thong thong tin cap do 3 tro len|he thong tu cap do 3 tro len", OVER_SYSTEMS, { "not retired", "level_min 3" } },
+		"he thong cap do 3 tro len|he thong thong tin cap do 3 tro len|he thong tu cap do 3 tro len|cac he thong cap do 3 tro len|"
+		"cac he thong tu cap do 3 tro len|cac he thong thong tin cap do 3 tro len|cac he thong thong tin tu cap do 3 tro len|he thong thong tin tu cap do 3 tro len", OVER_SYSTEMS, { "not retired", "level_min 3" } },
 	{ "systems_4", "Từng hệ thống cấp độ 4 trở lên", "Every system of level 4 or above", "he thong cap do 4 tro len", OVER_SYSTEMS,
 		{ "not retired", "level_min 4" } },
 	{ "office", "Cơ quan (một lần chung)", "The office, once", "co quan|toan co quan|bo|toan bo co quan", OVER_OFFICE, { NULL } },
