@@ -139,6 +139,7 @@ enum told {
 	TOLD_SENT,     /* every other act's instant: in time by the latest */
 	TOLD_DONE,
 	TOLD_DATED, /* a decision, a regulation, a paper, a declaration */
+	TOLD_PAPER, /* of a paper where a later day would show more */
 	TOLD_SAID,  /* since when a confirmation holds */
 	TOLD_SEVERITY,
 	TOLD_SERIOUS,
@@ -150,6 +151,7 @@ enum told {
 	TOLD_LEAVES,
 	TOLD_REMOVED,
 	TOLD_RETIRED,
+	TOLD_BEGINS, /* a regulation: nothing said is since that entry */
 	TOLD_IN_USE,
 	TOLD_FACING, /* the Internet */
 	TOLD_ENDS,   /* a regulation: nothing said is no end */
@@ -174,6 +176,7 @@ enum law_strength document_strength(struct ev *e, int64_t id, const void *use);
 bool document_whole(
 	struct ev *e, const struct document *d); /* number, date and signer, and nothing against it: what a look can confirm */
 bool document_looked(const struct document *d, const void *use);
+int32_t paper_dated(struct ev *e, const struct document *d);                /* that counts where a later one would show more */
 enum law_strength finding_strength(struct ev *e, const struct activity *w); /* that a warning affects nothing */
 const struct document *document_of(struct ev *e, const void *fact);         /* the strongest complete one, or NULL */
 /* A matter of x that came about on a day (DAY_NONE: on any), by a paper; what is older than that shows no more than that it is said. */
@@ -196,6 +199,8 @@ enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
 void why_not_retired(struct ev *e, const struct infosys *s); /* adds that its minutes are older than what ended it */
 /* Its start was told as a day that cannot be meant: it is said to run already, or the day is years ahead. */
+const struct activity *start_shown(
+	struct ev *e, const struct infosys *s, int32_t said); /* eval.c: that it began later than was said */
 bool sys_starts_ahead(struct ev *e, const struct infosys *s);
 /* Of a day that was not there when it was last said: a plan at best, whatever day it is now. ev_ahead: the chain says so, and the row is contradicted where
  * nothing else does. */

@@ -690,7 +690,7 @@ static void find(struct ev *e, struct duty_row *r)
 }
 
 /* An acceptance on paper, later than what the register said before: it shows that the system began later than that. */
-static const struct activity *start_shown(struct ev *e, const struct infosys *s, int32_t said)
+const struct activity *start_shown(struct ev *e, const struct infosys *s, int32_t said)
 {
 	const struct activity *a;
 	size_t at = 0;

@@ -175,10 +175,12 @@ bool review_held(struct ev *e, const struct regulation *r, int32_t by)
 	return reviewed(e, r, by, &vague) != NULL;
 }
 
-/* By a word of its unit's when the review was due: ended, or its own day left out. */
+/* By a word of its unit's when the review was due: ended, to begin only later, or its own day left out. */
 static bool taken_out(struct ev *e, const struct regulation *r)
 {
 	return told_day(e, r, TOLD_ENDS) != r->valid_to.last ||
+	       (r->valid_from.last != DAY_NONE && !happened(e, r->valid_from) &&
+		       told_day(e, r, TOLD_BEGINS) != r->valid_from.last) ||
 	       (r->date.last == DAY_NONE && told_day(e, r, TOLD_DATED) != DAY_NONE);
 }
 

@@ -44,17 +44,23 @@ static bool regulation_first(struct ev *e, const struct infosys *s, const struct
 	const struct law_cite *cite = g ? &g->regulation_cite : NULL;
 	const struct regulation *before = NULL, *after = NULL, *unsure = NULL;
 
-	if (g == NULL || g->regulation_from == DAY_NONE || l->date.first < g->regulation_from)
+	const struct then *said = told_held(e, l, TOLD_PAPER);
+	struct fdate decided = said ? ((const struct level *)said->was)->date : l->date;
+
+	if (g == NULL || g->regulation_from == DAY_NONE || decided.first < g->regulation_from)
 		return true;
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
-		const struct regulation **best = r->date.last <= l->date.first  ? &before
-		                                 : r->date.first > l->date.last ? &after
-		                                                                : &unsure;
 
 		if (r->kind > REG_REGULATION || !regulation_covers(e, r, s))
 			continue;
-		if (r->kind == 0 || r->date.last == DAY_NONE)
+		const struct then *t = told_held(e, r, TOLD_DATED);
+		struct fdate issued = t ? ((const struct regulation *)t->was)->date : r->date;
+		const struct regulation **best = issued.last <= decided.first  ? &before
+		                                 : issued.first > decided.last ? &after
+		                                                               : &unsure;
+
+		if (r->kind == 0 || issued.last == DAY_NONE)
 			best = &unsure;
 		if (*best == NULL || r->date.last < (*best)->date.last ||
 			(r->date.last == (*best)->date.last && r->h.id < (*best)->h.id))
@@ -71,6 +77,8 @@ static bool regulation_first(struct ev *e, const struct infosys *s, const struct
 		return false;
 	}
 	if (after) {
+		told_value(e, after, TOLD_DATED);
+		told_value(e, l, TOLD_PAPER);
 		why_cite(e, SAY_REGULATION_AFTER, after, after->date.last, l->date.last, cite);
 		ev_clash(e, after->date.last, &l->h, &after->h);
 		return false;
@@ -595,7 +603,10 @@ static bool drill_people(struct ev *e, const struct activity *a)
 	for (size_t i = 0; i < a->attendance.n; i++) {
 		const struct person *p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
 
-		if (p == NULL || works_for(e, p, a->done_on.first != DAY_NONE ? a->done_on.first : act_day(a)))
+		int32_t day = a->done_on.first != DAY_NONE ? a->done_on.first : act_day(a);
+		const struct then *t = p ? told_held(e, p, TOLD_LEAVES) : NULL; /* who had left is not said to have left later */
+
+		if (p == NULL || (works_for(e, p, day) && (t == NULL || ((const struct person *)t->was)->leaves_on.last > day)))
 			continue;
 		why_add(e, SAY_DRILL_GONE, p, act_day(a), 0);
 		bad = true;
@@ -725,92 +736,7 @@ const struct kind kind_pentest = { { "pentest", 2, "Kiểm thử xâm nhập có
 					   1u << OVER_SYSTEMS },
 	pentest, false, true };
 
-/* --- monitoring, logs --- */
-
-/* The Sunday of the first whole week after the system ran, the rule was in force and the office was asked. */
-static int32_t first_week(struct ev *e, const struct infosys *s)
-{
-	int32_t from = e->d->valid_from;
-
-	if (s->operating_from.last > from)
-		from = s->operating_from.last;
-	if (e->g->window_start > from)
-		from = e->g->window_start;
-	return from + (7 - day_weekday(from)) % 7 + 6;
-}
-
-/* The first working day of a day's week: until its end the report of the week before is not missing. */
-static int32_t week_opens(struct ev *e, int32_t day)
-{
-	return cal_on_or_after(&e->g->law->calendar, day - day_weekday(day));
-}
-
-/* A day of the week that a report is about: the week that it names, if that had begun by then; else the one that its day is in, or, up to the first working
- * day of that, the one before: a report tells what has passed. */
-static int32_t day_watched(struct ev *e, const struct activity *a)
-{
-	int32_t first, last, day = act_day(a);
-
-	if (week_span(a->period, &first, &last) && first <= day)
-		return first;
-	return day != DAY_NONE && day <= week_opens(e, day) ? day - day_weekday(day) - 1 : day;
-}
-
-/* Weeks before `asked` are nobody's failing; one missed inside the declaration window is not said to be late before its end. */
-static void monitoring(struct ev *e)
-{
-	const struct infosys *s = ev_system(e);
-	const struct activity *a, *last = NULL;
-	int weeks = (int)e->with[0].i, missing = 0, ran = 0;
-	int32_t monday = e->on - day_weekday(e->on), asked = first_week(e, s), oldest = DAY_NONE, opens = week_opens(e, e->on);
-	uint64_t seen = 0; /* by weeks back: this one is the lowest bit */
-	size_t at = 0;
-
-	wake(e, day_start(monday + 7));
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_MONITORING))) != NULL) {
-		int32_t day;
-
-		if (!act_done(e, a))
-			continue;
-		e->heard = true;
-		day = day_watched(e, a);
-		if (day < monday + 7 && day >= monday - 7 * weeks)
-			seen |= UINT64_C(1) << (monday + 6 - day) / 7;
-		if (last == NULL || act_day(a) > act_day(last))
-			last = a;
-	}
-	bool comes = !(seen >> 1 & 1) && monday - 1 >= asked && !past(e, opens); /* last week's may still be written today */
-
-	for (int w = 1 + comes; w <= weeks && monday - 7 * w + 6 >= asked; w++) {
-		int32_t sunday = monday - 7 * w + 6;
-
-		ran++;
-		if (seen >> w & 1)
-			continue;
-		missing++;
-		oldest = sunday;
-		why_add(e, SAY_WEEK_MISSING, NULL, sunday - 6, sunday);
-	}
-	e->due = comes ? opens : asked > monday + 6 ? asked : monday + 6; /* this week's, while none is missing */
-	if (missing && e->g->window_start != DAY_NONE)
-		e->due = last ? oldest : asked;
-	if (last)
-		why_add(e, SAY_MONITORED, last, act_day(last), ran - missing);
-	else
-		why_add(e, SAY_NO_MONITORING, s, 0, 0);
-	if (missing && e->g->window_end != DAY_NONE && !past(e, e->g->window_end))
-		e->heard = false;
-	if (last && (ran ? missing == 0 : (seen & 1)))
-		ev_done_by(e, last, strength_of(e, last));
-}
-static const struct law_param monitoring_params[] = {
-	{ "weeks", LP_INT, false, 1, 52, 4, NULL, "Số tuần liền phải có báo cáo", "Weeks in a row that must have a report" },
-	{ 0 },
-};
-const struct kind kind_monitoring = { { "monitoring", 2, "Mỗi tuần trong n tuần gần nhất có báo cáo giám sát",
-					      "A monitoring report in each of the last n weeks", monitoring_params,
-					      1u << OVER_SYSTEMS, NULL, "clock" },
-	monitoring, false };
+/* --- logs --- */
 
 /* The newest log of the days asked for that names the machine's address, or, of a network, one in it. */
 static const struct activity *log_of(struct ev *e, const struct asset *x, int32_t days)

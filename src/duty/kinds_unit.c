@@ -28,6 +28,22 @@ bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first
 
 /* --- document: a paper in force proves the matter for the subject --- */
 
+/* The latest first day of somebody who was said to head it, and is said not to, or to have come earlier, without a second person; DAY_NONE: none. */
+static int32_t headed_since(struct ev *e, const struct person *p)
+{
+	int32_t day = DAY_NONE;
+
+	for (size_t i = 0; i < p->h.thens.n; i++) {
+		const struct then *t = &p->h.thens.p[i];
+		const struct person *was = (const struct person *)t->was;
+
+		if (was->head == YES && was->unit == p->unit && then_stood(t) && was->employed_from.last > day &&
+			was->employed_from.last <= day_at(t->until) && !paper_seen_since(e, &p->h, t->until_seq))
+			day = was->employed_from.last;
+	}
+	return day;
+}
+
 /* The first day of the latest head; DAY_NONE: nobody's is on record, or not that of who heads it now (*who, where he is on record). */
 static int32_t head_since(struct ev *e, const struct fact *unit, const struct person **who)
 {
@@ -37,6 +53,12 @@ static int32_t head_since(struct ev *e, const struct fact *unit, const struct pe
 
 	*who = NULL;
 	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL) {
+		int32_t said = p->unit == unit->id ? headed_since(e, p) : DAY_NONE;
+
+		if (said > day) {
+			day = said;
+			*who = p;
+		}
 		if (p->head != YES || p->unit != unit->id)
 			continue;
 		if (p->employed_from.last == DAY_NONE)
@@ -67,16 +89,16 @@ static int32_t unit_since(const struct facts *f, const struct unit *u, int depth
 	return from;
 }
 
-static int32_t paper_day(const struct document *d)
+static int32_t paper_day(struct ev *e, const struct document *d)
 {
-	return d->date.last != DAY_NONE ? d->date.last : day_at(d->h.made_at);
+	return d->date.last != DAY_NONE ? paper_dated(e, d) : day_at(d->h.made_at);
 }
 
 /* Of two papers the one that is enough and follows the head's first day, then the stronger, then the newer. */
 static bool paper_over(struct ev *e, const struct proof *best, const struct proof *p, int32_t head_from)
 {
-	int32_t was = paper_day(facts_get_as(e->f, best->document, R_DOCUMENTS)),
-		day = paper_day(facts_get_as(e->f, p->document, R_DOCUMENTS));
+	int32_t was = paper_day(e, facts_get_as(e->f, best->document, R_DOCUMENTS)),
+		day = paper_day(e, facts_get_as(e->f, p->document, R_DOCUMENTS));
 	enum law_strength x = strength_of(e, best), y = strength_of(e, p);
 	bool a = x >= e->d->wants && was >= head_from, b = y >= e->d->wants && day >= head_from;
 
@@ -108,15 +130,15 @@ static void document(struct ev *e)
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
 		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) ||
-			document_strength(e, p->document, p) == STRENGTH_NONE || before_given(e, &d->h, paper_day(d)))
+			document_strength(e, p->document, p) == STRENGTH_NONE || before_given(e, &d->h, paper_day(e, d)))
 			continue;
-		if (paper_day(d) < begun) {
+		if (paper_day(e, d) < begun) {
 			older = d;
 			continue;
 		}
-		if (!paper_of_period(e, paper_day(d))) {
-			if (other == NULL || paper_day(d) > paper_day(other) ||
-				(paper_day(d) == paper_day(other) && d->h.id > other->h.id))
+		if (!paper_of_period(e, paper_day(e, d))) {
+			if (other == NULL || paper_day(e, d) > paper_day(e, other) ||
+				(paper_day(e, d) == paper_day(e, other) && d->h.id > other->h.id))
 				other = d;
 			continue;
 		}
@@ -126,17 +148,20 @@ static void document(struct ev *e)
 	if (best == NULL) {
 		why_add(e, SAY_NO_PAPER, x, e->with[0].i, 0);
 		if (other)
-			why_add(e, SAY_PAPER_OTHER_PERIOD, other, paper_day(other), e->period.first);
-		if (older)
-			why_add(e, SAY_PAPER_OF_BEFORE, older, paper_day(older), begun);
+			why_add(e, SAY_PAPER_OTHER_PERIOD, other, paper_day(e, other), e->period.first);
+		if (older) {
+			told_value(e, older, TOLD_PAPER);
+			why_add(e, SAY_PAPER_OF_BEFORE, older, paper_day(e, older), begun);
+		}
 		e->answered = older != NULL;
 		return;
 	}
 	const struct document *d = facts_get_as(e->f, best->document, R_DOCUMENTS);
-	int32_t day = paper_day(d);
+	int32_t day = paper_day(e, d);
 
 	why_add(e, SAY_PAPER, best, day, 0);
 	why_add(e, SAY_PAPER_OF, d, day, 0);
+	told_value(e, d, TOLD_PAPER);
 	if (d->date.last != DAY_NONE)
 		ev_done_by(e, d, strength_of(e, best));
 	else

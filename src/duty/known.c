@@ -202,7 +202,12 @@ bool regulation_covers(struct ev *e, const struct regulation *r, const struct in
 	for (size_t i = 0; i < r->units.n; i++)
 		if (unit_within(e->f, s->unit, r->units.p[i]) || unit_within(e->f, s->operator, r->units.p[i]))
 			return true;
-	return r->systems.n == 0 && r->units.n == 0;
+	if (r->systems.n || r->units.n)
+		return false;
+	/* It names nobody: of the office, or of who gives out its duties, it is for all; a unit's own for what the unit answers for. */
+	return r->unit == 0 || r->unit == e->g->office || r->unit == e->g->holder[ROLE_SPECIALISED] ||
+	       r->unit == e->g->holder[ROLE_OWNER] || unit_within(e->f, s->unit, r->unit) ||
+	       unit_within(e->f, s->operator, r->unit);
 }
 
 /* --- systems --- */

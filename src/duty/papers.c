@@ -192,14 +192,22 @@ static bool answers(struct ev *e, const struct fact *x, const struct document *d
 	return w && came_by(e, w, d);
 }
 
-static bool too_early(const struct fact *x, const struct document *d)
-{
-	return x->res == R_ACTIVITIES && d && d->date.last != DAY_NONE && d->date.last < paper_from((const struct activity *)x);
-}
-
 bool duty_paper_early(const struct fact *act, const struct document *d)
 {
-	return too_early(act, d);
+	return act->res == R_ACTIVITIES && d && d->date.last != DAY_NONE && d->date.last < paper_from((const struct activity *)act);
+}
+
+int32_t paper_dated(struct ev *e, const struct document *d)
+{
+	const struct then *t = told_held(e, d, TOLD_PAPER);
+
+	return t ? ((const struct document *)t->was)->date.last : d->date.last;
+}
+
+static bool too_early(struct ev *e, const struct fact *x, const struct document *d)
+{
+	return x->res == R_ACTIVITIES && d && d->date.last != DAY_NONE &&
+	       paper_dated(e, d) < paper_from((const struct activity *)x);
 }
 
 /* How much a paper shows of a fact. */
@@ -207,7 +215,7 @@ static enum law_strength shows(struct ev *e, const struct fact *x, const struct 
 {
 	enum law_strength s = paper(e, d, use);
 
-	return s > STRENGTH_DECLARED && (too_early(x, d) || too_long(e, x) || answers(e, x, d)) ? STRENGTH_DECLARED : s;
+	return s > STRENGTH_DECLARED && (too_early(e, x, d) || too_long(e, x) || answers(e, x, d)) ? STRENGTH_DECLARED : s;
 }
 
 /* The strongest paper of a fact, and how strong. */
@@ -398,9 +406,11 @@ static void odd_day(struct ev *e, const struct fact *x, const struct document *d
 
 	if (answers(e, x, d))
 		why_add(e, SAY_PAPER_CAME, d, 0, 0);
-	else if (too_early(x, d) && paper_days[a->kind] == OF_RESULT)
+	else if (too_early(e, x, d) && !duty_paper_early(x, d))
+		told_value(e, d, TOLD_PAPER);
+	else if (too_early(e, x, d) && paper_days[a->kind] == OF_RESULT)
 		why_add(e, SAY_PAPER_EARLY, d, d->date.last, act_ended(a));
-	else if (too_early(x, d))
+	else if (too_early(e, x, d))
 		why_add(e, SAY_PAPER_OLD, d, d->date.last, act_day(a));
 }
 

@@ -19,7 +19,7 @@ static const char *const watched[R_COUNT] = {
 	[R_UNITS] = "headcount",
 	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
 		      "retired_on handles_procedures subjects_basic subjects_sensitive",
-	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on",
+	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on",
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis",
 	[R_ASSETS] = "from internet_facing address kind retired_on",
@@ -226,6 +226,7 @@ static const struct rule {
 		.say = SAY_TOLD_SENT },
 	[TOLD_DONE] = { "done_on", .latest = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_DONE },
 	[TOLD_DATED] = { "date", .latest = true, .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_DONE },
+	[TOLD_PAPER] = { "date", .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_PAPER },
 	[TOLD_SAID] = { "date", .happened = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_SAID },
 	[TOLD_SEVERITY] = { "severity", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },
 	[TOLD_SERIOUS] = { "level_serious", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_GRADE },
@@ -241,6 +242,7 @@ static const struct rule {
 	[TOLD_ENDS] = { "valid_to", .latest = true, .open = true, .look = true, .near = ALWAYS, .counts = review_over,
 		.say = SAY_TOLD_ENDS },
 	[TOLD_RETIRED] = { "retired_on", .latest = true, .open = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_RETIRED },
+	[TOLD_BEGINS] = { "valid_from", .entry = true, .look = true, .say = SAY_TOLD_BEGINS },
 	[TOLD_IN_USE] = { "from", .entry = true, .look = true, .say = SAY_TOLD_IN_USE },
 };
 

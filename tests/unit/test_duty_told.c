@@ -333,6 +333,75 @@ static void nothing_arose_is_not_given_another_day(void **state)
 #undef NOTHING
 }
 
+/* A paper too old for its act, a regulation later than the decision, somebody who had left before the drill: each was given another day. */
+static void a_paper_and_what_it_follows_keep_their_days(void **state)
+{
+#define PAPER(day) "code=D31|number=6/BC|signer_post=Trưởng|local_ref=Tủ|date=" day
+#define REGULATION(day) "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|systems=20|date=" day
+#define LEFT(day) "code=N1|unit=5|post=Chuyên viên|leaves_on=" day
+	const int64_t first = when("2026-09-20T02:00:00Z"), moved = when("2026-11-20T02:00:00Z");
+	static const char *const drill = "2634.2b.drill", *const approved = "2634.1c.approve";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "activities", 40,
+		"code=T1|kind=drill|at=2026-09-08T01:00:00Z|end_at=2026-09-08T10:00:00Z|subjects=20|count_total=12|score_process="
+		"70|"
+		"score_technology=60|score_people=50|done_on=2026-09-08|attendance=41|documents=31");
+	facts_add(&w.f, "people", 41, first, "code=N1|unit=5|post=Chuyên viên");
+	facts_add(&w.f, "documents", 31, moved, PAPER("2026-09-09"));
+	EXPECT(&w, "2026-11-30", drill, 20, 0, ST_MET);
+	facts_was(&w.f, 31, first, moved, PAPER("2026-06-09"));
+	EXPECT(&w, "2026-11-30", drill, 20, 0, ST_UNKNOWN);
+	assert_true(says(&w, row_at(&w, "2026-11-30", drill, 20, 0),
+		"Trước khi đính chính ngày 20/11/2026 văn bản này được ghi ngày 09/06/2026"));
+	facts_add(&w.f, "documents", 31, moved, PAPER("2026-09-09") "|checked=1|checked_to=50");
+	facts_was(&w.f, 31, first, moved, PAPER("2026-06-09")); /* a second person saw the day on it */
+	EXPECT(&w, "2026-11-30", drill, 20, 0, ST_MET);
+	facts_add(&w.f, "people", 41, moved, LEFT("2026-10-01"));
+	EXPECT(&w, "2026-11-30", drill, 20, 0, ST_MET);
+	facts_was(&w.f, 41, first, moved, LEFT("2026-09-01"));
+	EXPECT(&w, "2026-11-30", drill, 20, 0, ST_CONTRADICTED);
+	facts_add(&w.f, "regulations", 22, moved, REGULATION("2026-09-01"));
+	EXPECT(&w, "2026-11-30", approved, 20, 0, ST_MET);
+	facts_was(&w.f, 22, when("2026-10-20T02:00:00Z"), moved, REGULATION("2026-10-15"));
+	EXPECT(&w, "2026-11-30", approved, 20, 0, ST_CONTRADICTED);
+	facts_add(&w.f, "regulations", 22, moved, REGULATION("")); /* nor is its day left out */
+	facts_was(&w.f, 22, when("2026-10-20T02:00:00Z"), moved, REGULATION("2026-10-15"));
+	EXPECT(&w, "2026-11-30", approved, 20, 0, ST_CONTRADICTED);
+	/* a new head, who was then said to be none, or to have come before the assignment */
+	put(&w, "documents", 33, "code=D33|number=3/TB|date=2026-06-01|signer_post=Vụ trưởng|local_ref=Tủ|checked=1");
+	put(&w, "proofs", 34, "code=C1|document=33|proves=assignment|subjects=5");
+	facts_add(&w.f, "people", 42, moved, "code=N2|unit=5|post=Vụ trưởng|head=1|employed_from=2026-11-01");
+	EXPECT(&w, "2026-11-30", "2634.1a.assign", 5, 0, ST_STALE);
+	for (int i = 0; i < 2; i++) {
+		facts_add(&w.f, "people", 42, moved,
+			i ? "code=N2|unit=5|post=Vụ trưởng|employed_from=2026-11-01"
+			  : "code=N2|unit=5|post=Vụ trưởng|head=1|employed_from=2026-05-01");
+		EXPECT(&w, "2026-11-30", "2634.1a.assign", 5, 0, ST_MET);
+		facts_was(&w.f, 42, when("2026-11-02T02:00:00Z"), moved, "unit=5|head=1|employed_from=2026-11-01");
+		EXPECT(&w, "2026-11-30", "2634.1a.assign", 5, 0, ST_STALE);
+	}
+	/* a system that nobody watched was said to have begun last week */
+	facts_add(&w.f, "systems", 20, when("2026-11-28T02:00:00Z"),
+		"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2026-11-27");
+	EXPECT(&w, "2026-12-02", "2634.2a.monitor", 20, 0, ST_DUE);
+	facts_was(&w.f, 20, first, when("2026-11-28T02:00:00Z"), "state=operating|operating_from=2020-05-01");
+	EXPECT(&w, "2026-12-02", "2634.2a.monitor", 20, 0, ST_LATE);
+	put(&w, SYSTEM);
+	/* a unit's own that names nobody is for that unit; the office's is for all */
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|unit=6|number=700/QĐ|date=2026-09-01");
+	assert_true(says(&w, row_at(&w, "2026-11-30", approved, 20, 0), "Chưa có quy chế nào của hệ thống"));
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|unit=2|number=700/QĐ|date=2026-09-01");
+	EXPECT(&w, "2026-11-30", approved, 20, 0, ST_MET);
+	world_close(&w);
+#undef LEFT
+#undef REGULATION
+#undef PAPER
+}
+
 static void the_date_of_a_review_is_not_moved_when_it_comes(void **state)
 {
 #define QUY_CHE "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|next_review="
@@ -351,6 +420,12 @@ static void the_date_of_a_review_is_not_moved_when_it_comes(void **state)
 	facts_add(&w.f, "regulations", 21, moved, QUY_CHE); /* taken out */
 	facts_was(&w.f, 21, first, moved, QUY_CHE "2026-12-15");
 	assert_int_equal(row_at(&w, "2026-11-30", "2634.2d.review", 21, 0)->due, day("2026-12-15"));
+	facts_add(&w.f, "regulations", 21, moved, QUY_CHE "2026-11-15|valid_from=2027-06-01"); /* nor does it begin only later */
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 21, first, moved, QUY_CHE "2026-11-15");
+	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_LATE);
+	assert_true(says(
+		&w, row_at(&w, "2026-11-30", "2634.2d.review", 21, 0), "Ngày 20/11/2026 quy định được ghi có hiệu lực muộn hơn"));
 	facts_add(&w.f, "regulations", 21, long_before, QUY_CHE "2027-03-01"); /* planned anew in time */
 	facts_was(&w.f, 21, first, long_before, QUY_CHE "2026-11-15");
 	assert_int_equal(row_at(&w, "2026-11-30", "2634.2d.review", 21, 0)->due, day("2027-03-01"));
@@ -489,6 +564,7 @@ int main(void)
 		cmocka_unit_test(a_machine_is_neither_ended_nor_moved_to_be_covered),
 		cmocka_unit_test(a_system_is_not_taken_out_of_a_warning_without_a_second_person),
 		cmocka_unit_test(nothing_arose_is_not_given_another_day),
+		cmocka_unit_test(a_paper_and_what_it_follows_keep_their_days),
 		cmocka_unit_test(a_regulation_is_not_ended_when_its_review_is_over),
 		cmocka_unit_test(a_dead_basis_is_not_written_away),
 		cmocka_unit_test(traits_that_ask_for_a_level_are_not_taken_back),
