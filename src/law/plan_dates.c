@@ -310,9 +310,10 @@ static struct str unread(struct cx *cx, struct str typed, struct str form)
 	return arena_fmt(&cx->arena, "“%.*s”: %s", ARG_STR(str_cut(typed, 0, 120)),
 		said ? said
 		     : L("không đọc được. Ghi như 31/12/2026, trước 20/12/2026, tháng 9/2026, quý IV/2026; hằng năm: 15/12; hằng "
-			 "quý: 10; hằng tháng: ngày 15 hằng tháng; không ấn định thì để trống",
-			       "cannot be read. Write 31/12/2026, 9/2026, Q4/2026; yearly: 15/12; quarterly: 10; none set: leave "
-			       "it empty"));
+			 "quý: 10 tháng đầu quý, 15 tháng cuối quý; hằng tháng: ngày 15 hằng tháng; không ấn định thì để trống",
+			       "cannot be read. Write 31/12/2026, 9/2026, Q4/2026; yearly: 15/12; quarterly: 10 tháng đầu quý, 15 "
+			       "tháng "
+			       "cuối quý; none set: leave it empty"));
 }
 
 static bool deadline(struct cx *cx, struct str text, struct said *out, struct str *why)

@@ -19,9 +19,10 @@ static const struct companion_col decision_cols[] = {
 		"quyet dinh phe duyet" },
 	{ "level", "cap do|cap", "cap do|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
 	{ "date",
-		"ngay|ngay ky|ngay ban hanh|ngay thang ban hanh|ngay, thang ban hanh|ngay phe duyet|ngay van ban|ngay thang|ngay, "
+		"ngay|ngay ky|ngay ban hanh|ngay thang ban hanh|ngay, thang ban hanh|ngay phe duyet|thoi diem phe duyet|ngay van "
+		"ban|ngay thang|ngay, "
 		"thang|thoi gian",
-		"ngay qd|ngay quyet dinh|ngay phe duyet" },
+		"ngay qd|ngay quyet dinh|ngay phe duyet|thoi diem phe duyet" },
 	{ "signer_post", "nguoi ky|chuc danh nguoi ky", "nguoi ky|chuc danh nguoi ky" },
 	{ "authority",
 		"co quan|co quan ban hanh|noi ban hanh|don vi ban hanh|cap ban hanh|co quan phe duyet|co quan ky|don vi phe "

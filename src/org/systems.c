@@ -105,14 +105,16 @@ static const struct field system_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 40, .unique = true, .search = true, .in_list = true,
 		.heads = "ma|ma he thong|ma httt|code" },
 	{ "name", F_TEXT, "Tên hệ thống thông tin", "Name", .max = 300, .required = true, .search = true, .in_list = true,
-		.heads = "ten|ten httt|ten he thong|ten he thong thong tin|he thong thong tin|httt|name|ten phan mem|ten he thong, "
+		.heads = "ten|ten httt|he thong|ten he thong|ten he thong thong tin|he thong thong tin|httt|name|ten phan mem|ten "
+			 "he thong, "
 			 "phan mem|ten phan mem, he thong|ten he thong (phan mem)|ten ung dung|ten cong thong tin" },
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
 		.in_list = true,
 		.heads = "don vi|don vi quan ly|don vi quan ly truc tiep|don vi chu tri|don vi phu trach|don vi chu quan/quan "
 			 "ly|don vi quan ly/chu "
 			 "quan|don vi chu quan, quan ly|unit" },
-	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units", .heads = "chu quan|chu quan httt|cq" },
+	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units",
+		.heads = "chu quan|chu quan httt|cq|don vi chu quan|co quan chu quan|don vi chu quan he thong thong tin" },
 	{ "operator", F_REF, "Đơn vị vận hành", "Operator", .to = "units", .about = true, .in_list = true,
 		.heads = "don vi van hanh|don vi van hanh he thong|don vi van hanh he thong thong tin|dvvh|van hanh|don vi chu tri "
 			 "van hanh|don vi quan ly, van hanh|don vi quan ly van hanh" },
@@ -146,7 +148,8 @@ static const struct field system_fields[] = {
 		.heads = "dia chi|dia chi ip|ip|dia chi mang|ten mien|url|duong dan|link|duong "
 			 "link|website|dia chi truy cap|ten mien truy cap" },
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing",
-		.heads = "internet|cong khai internet|ket noi internet|co ket noi internet|cung cap ra internet|cung cap tren "
+		.heads = "internet|cong khai internet|ket noi internet|co ket noi internet|co ket noi internet khong|cung cap ra "
+			 "internet|cung cap tren "
 			 "internet|truy cap tu internet|co truy cap tu internet|cung cap dich vu tren internet" },
 	{ "handles_procedures", F_BOOL, "Giải quyết thủ tục hành chính", "Handles administrative procedures",
 		.heads = "giai quyet tthc|tthc|xu ly tthc|phuc vu tthc|co tthc|phuc vu giai quyet tthc" },
@@ -179,14 +182,16 @@ static const struct field system_fields[] = {
 	{ "expected_approval", F_DATE, "Dự kiến phê duyệt", "Approval expected",
 		.heads = "du kien phe duyet|thoi gian du kien phe duyet" },
 	{ "plan_state", F_ENUM, "Triển khai phương án", "Plan", .choices = plan_states,
-		.heads = "trien khai phuong an|phuong an|tinh trang trien khai phuong an bao dam an toan thong tin|tinh trang "
+		.heads = "trien khai phuong an|phuong an|ket qua trien khai phuong an|tinh hinh trien khai phuong an|tinh trang "
+			 "trien khai phuong an bao dam an toan thong tin|tinh trang "
 			 "trien khai phuong an bao dam an "
 			 "ninh mang|tinh trang trien khai|trang thai trien khai|tinh trang|tinh trang trien "
 			 "khai "
 			 "phuong an|trien khai phuong an bao dam an toan thong tin|trien khai phuong an bao dam an toan thong tin "
 			 "theo cap do|trien khai phuong an bao dam an ninh mang|trien khai phuong an bao dam an ninh mang theo cap "
 			 "do|phuong an bao dam an toan thong tin|phuong an bao dam an ninh mang" },
-	{ "expected_plan", F_DATE, "Dự kiến triển khai đầy đủ", "Full plan expected", .heads = "du kien trien khai day du" },
+	{ "expected_plan", F_DATE, "Dự kiến triển khai đầy đủ", "Full plan expected",
+		.heads = "du kien trien khai day du|du kien hoan thanh|du kien hoan thanh trien khai" },
 	{ "assessment", F_FLAGS, "Kiểm tra, đánh giá", "Assessment", .choices = assessments,
 		.heads = "kiem tra danh gia|danh gia|kiem tra, danh gia an toan thong tin|kiem tra, danh gia an ninh mang" },
 	{ "source", F_TEXT, "Nguồn, ghi chú", "Source, note", .max = 500, .long_text = true, .heads = "nguon|ghi chu|source" },

@@ -4,7 +4,7 @@
 
 static bool mark_at_end(char c)
 {
-	return c == '*' || c == ':' || c == ' ' || c == '.' || c == ',';
+	return c == '*' || c == ':' || c == ' ' || c == '.' || c == ',' || c == '?';
 }
 
 /* Folded, without what stands in parentheses, stars and colons, and blanks around a slash: a cell's lines break there. */

@@ -414,11 +414,15 @@ static bool place_word(struct cx *cx, struct str name)
 	return false;
 }
 
-/* "DANH SÁCH HỆ THỐNG THÔNG TIN CỦA VỤ PHÁP CHẾ": what stands behind the last "của". */
+/* "DANH SÁCH HỆ THỐNG THÔNG TIN CỦA VỤ PHÁP CHẾ", "Đơn vị: Vụ Pháp chế": what stands behind the last "của", behind the colon. */
 static struct str owner_in(struct cx *cx, struct str line)
 {
 	struct str low = text_lower(&cx->arena, line), of = STR(" của ");
+	ptrdiff_t colon = str_starts(low, STR("đơn vị")) || str_starts(low, STR("tên đơn vị")) ? str_find(low, STR(":")) : -1;
 	struct str out = { 0 };
+
+	if (colon > 0)
+		return str_from(line, (size_t)colon + 1);
 
 	for (ptrdiff_t at; (at = str_find(low, of)) >= 0; out = line) {
 		low = str_from(low, (size_t)at + of.n);

@@ -64,6 +64,9 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
         v = found[0]["values"] if found else {}
         want = {"name": "Cổng", "unit": "A", "operator": "B", "decision.level": "3", "decision.number": "1/QĐ-X", "source": "sổ cũ", "state": "Đang vận hành", "addresses": "10.0.0.1"}
         is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "shortened heads %s: %s %s" % (heads, v, err))
+    # A row whose name nobody can read is no stored system that says all the rest: it is wrong, not "unchanged".
+    code, found, err = systems("Tên gọi lạ,ĐV\nHệ thống M1,A\n")
+    is_true(code != 0 and [x["action"] for x in found] == ["wrong"], "a row without its name: %s %s" % (found, err))
     # Registers: a day and a month are of the year of the row's other date; an hour behind a day; number and sign in a column each.
     for text, want in (("Ngày đến,Tác giả,Số ký hiệu,Ngày tháng VB,Trích yếu\n05/01,Bộ X,4521/BX-A05,30/12/2026,Cảnh báo\n06/01,Bộ X,388/BX,4/1,Công văn\n",
                         [{"received_at": "05/01/2027"}, {"received_at": "06/01/2027", "date": "04/01/2027"}]),
@@ -79,7 +82,9 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
                         {"decision.number": "31/QĐ-X", "decision.date": "11/02/2025", "dossier_state": "Đã được phê duyệt", "plan_state": "Chưa triển khai"}),
                        ('Tên hệ thống thông tin,Đơn vị quản lý trực tiếp,Đơn vị vận hành hệ thống thông tin,Cấp độ,Văn bản phê duyệt cấp độ,Ngày ban hành\nCổng,Vụ A,Vụ B,III (ba),Quyết định 812/QĐ-X,24-09-2024\n',
                         {"unit": "A", "operator": "B", "decision.level": "3", "decision.number": "812/QĐ-X", "decision.date": "24/09/2024"}),
-                       ('DANH SÁCH HỆ THỐNG CỦA VỤ B\nTên phần mềm,Cấp độ (dự kiến)\nTra cứu,2\n', {"unit": "B", "proposed_level": "2"})):
+                       ('DANH SÁCH HỆ THỐNG CỦA VỤ B\nTên phần mềm,Cấp độ (dự kiến)\nTra cứu,2\n', {"unit": "B", "proposed_level": "2"}),
+                       ('Đơn vị: Vụ B\nHệ thống,Có kết nối Internet không?,Số QĐ,Thời điểm phê duyệt,Cấp độ,Dự kiến hoàn thành\nTra cứu,Có,5/QĐ-X,27/9/2024,2,Quý I/2027\n',
+                        {"name": "Tra cứu", "unit": "B", "internet_facing": "Có", "decision.date": "27/09/2024", "expected_plan": "Quý I/2027"})):
         code, found, err = systems(text)
         v = found[0]["values"] if found else {}
         is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "%s: %s %s" % (text, v, err))
