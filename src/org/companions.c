@@ -15,7 +15,8 @@ static const struct companion_col decision_cols[] = {
 		"attt|quyet dinh phe duyet cap do an toan|quyet dinh phe duyet cap do an toan httt|quyet dinh phe duyet cap do an "
 		"toan he thong thong tin|qd phe duyet cap do an toan|qd phe duyet cap do an toan httt|qd phe duyet hsdxcd|qd phe "
 		"duyet hsdx|quyet dinh phe duyet hsdxcd|qd phe duyet ho so|qd phe duyet ho so de xuat cap do|quyet dinh phe duyet "
-		"ho so de xuat cap do|qd cap do|quyet dinh cap do|van ban phe duyet|van ban phe duyet cap do|quyet dinh so|so "
+		"ho so de xuat cap do|qd cap do|quyet dinh cap do|van ban phe duyet|van ban phe duyet cap do|decision no|decision "
+		"number|quyet dinh so|so "
 		"quyet dinh phe duyet" },
 	{ "level", "cap do|cap", "cap do|cap do an toan|cap do attt|cap do httt|cap do he thong|muc do|level|cd" },
 	{ "date",

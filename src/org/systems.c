@@ -110,7 +110,8 @@ static const struct field system_fields[] = {
 			 "phan mem|ten phan mem, he thong|ten he thong (phan mem)|ten ung dung|ten cong thong tin" },
 	{ "unit", F_REF, "Đơn vị chịu trách nhiệm", "Answerable unit", .to = "units", .required = true, .about = true,
 		.in_list = true,
-		.heads = "don vi|don vi quan ly|don vi quan ly truc tiep|don vi chu tri|don vi phu trach|don vi chu quan/quan "
+		.heads = "don vi|ten don vi|don vi quan ly|don vi quan ly truc tiep|don vi chu tri|don vi phu trach|don vi chu "
+			 "quan/quan "
 			 "ly|don vi quan ly/chu "
 			 "quan|don vi chu quan, quan ly|unit" },
 	{ "owner", F_REF, "Chủ quản hệ thống", "Owner", .to = "units",
@@ -170,7 +171,8 @@ static const struct field system_fields[] = {
 	{ "accountable_post", F_TEXT, "Chức danh chịu trách nhiệm", "Accountable post", .max = 200,
 		.heads = "chuc danh phu trach" },
 	{ "dossier_state", F_ENUM, "Hồ sơ đề xuất cấp độ", "Level dossier", .choices = dossier_states,
-		.heads = "trang thai ho so|ho so cap do|tinh trang ho so|trang thai|tinh trang|trang thai phe duyet|tinh trang phe "
+		.heads = "trang thai ho so|ho so|ho so cap do|tinh trang ho so|trang thai|tinh trang|trang thai phe duyet|tinh "
+			 "trang phe "
 			 "duyet|tinh "
 			 "trang phe duyet ho so de xuat cap do|trang thai phe duyet ho so de xuat cap do|tinh trang ho so de xuat "
 			 "cap "

@@ -67,6 +67,14 @@ static void names_main(struct cx *cx, struct heads *h)
 		names_add(cx, &h->names, one, &(struct column){ .field = -1, .unused = true });
 }
 
+static void names_alone(struct cx *cx, struct heads *h, const struct companion *c, const struct companion_col *k)
+{
+	struct column col = { .field = -1, .c = c, .cfield = res_field(c->res, k->field) };
+
+	for (struct str rest = str_z(k->alone), one; k->alone && str_next(&rest, '|', &one);)
+		names_add(cx, &h->names, one, &col);
+}
+
 static void names_column(struct cx *cx, struct heads *h, const struct companion *c, const struct companion_col *k)
 {
 	struct column col = { .field = -1, .c = c, .cfield = res_field(c->res, k->field) };
@@ -77,8 +85,6 @@ static void names_column(struct cx *cx, struct heads *h, const struct companion 
 	names_add(cx, &h->names, arena_fmt(&cx->arena, "%s.%s", c->code, k->field), &col);
 	names_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->vi, f->vi)), &col);
 	names_add(cx, &h->names, head_norm(cx, arena_fmt(&cx->arena, "%s – %s", c->en, f->en)), &col);
-	for (rest = str_z(k->alone); k->alone && str_next(&rest, '|', &one);)
-		names_add(cx, &h->names, one, &col);
 	for (rest = str_z(k->heads); str_next(&rest, '|', &one);)
 		for (groups = str_z(c->group); str_next(&groups, '|', &group);) {
 			names_add(cx, &h->names, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(one), ARG_STR(group)), &col);
@@ -93,6 +99,9 @@ static void names_companions(struct cx *cx, struct heads *h)
 		struct column paper = { .field = -1, .c = c, .cfield = res_field(c->res, "number") };
 		struct str rest = str_z(c->group), one;
 
+		for (const struct companion_col *k = c->cols; k->field;
+			k++) /* "Cấp phê duyệt" is who approves, before it is a level's "cấp" */
+			names_alone(cx, h, c, k);
 		for (const struct companion_col *k = c->cols; k->field; k++)
 			names_column(cx, h, c, k);
 		while (str_next(&rest, '|', &one)) {

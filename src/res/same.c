@@ -125,7 +125,7 @@ static enum rc row_by_all(struct cx *cx, struct stored *st, const struct import_
 
 	*id = 0;
 	*more = -1;
-	for (size_t f = 0; f < row->res->n; f++) /* "HT M1 | VPB" whose column of names nobody knows is no system that has a name */
+	for (size_t f = 1; f < row->res->n; f++) /* "HT M1 | VPB" whose column of names nobody knows is no system that has a name */
 		if (row->res->fields[f].required && !row->v[f].set)
 			return RC_OK;
 	TRY(stored_read(cx, st));

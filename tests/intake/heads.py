@@ -82,6 +82,7 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
                         {"decision.number": "31/QĐ-X", "decision.date": "11/02/2025", "dossier_state": "Đã được phê duyệt", "plan_state": "Chưa triển khai"}),
                        ('Tên hệ thống thông tin,Đơn vị quản lý trực tiếp,Đơn vị vận hành hệ thống thông tin,Cấp độ,Văn bản phê duyệt cấp độ,Ngày ban hành\nCổng,Vụ A,Vụ B,III (ba),Quyết định 812/QĐ-X,24-09-2024\n',
                         {"unit": "A", "operator": "B", "decision.level": "3", "decision.number": "812/QĐ-X", "decision.date": "24/09/2024"}),
+                       ('Tên HTTT,Tên đơn vị,Cấp độ,Số QĐ,Ngày QĐ,Cấp phê duyệt\nCổng,Vụ A,2,61/QĐ-X,06/05/2025,Vụ B\n', {"unit": "A", "decision.level": "2", "decision.date": "06/05/2025", "decision.authority": "B"}),
                        ('DANH SÁCH HỆ THỐNG CỦA VỤ B\nTên phần mềm,Cấp độ (dự kiến)\nTra cứu,2\n', {"unit": "B", "proposed_level": "2"}),
                        ('Đơn vị: Vụ B\nHệ thống,Có kết nối Internet không?,Số QĐ,Thời điểm phê duyệt,Cấp độ,Dự kiến hoàn thành\nTra cứu,Có,5/QĐ-X,27/9/2024,2,Quý I/2027\n',
                         {"name": "Tra cứu", "unit": "B", "internet_facing": "Có", "decision.date": "27/09/2024", "expected_plan": "Quý I/2027"})):
