@@ -146,7 +146,8 @@ static const struct activity *clean_after(struct ev *e, const struct fact *s, in
 	return best;
 }
 
-static void fix_judge(struct ev *e, const struct activity *w, const struct activity *f)
+/* `from`: when it was warned. A scan of before that did not look for it; nor was it found not to matter, or accepted, before anybody knew of it. */
+static void fix_judge(struct ev *e, const struct activity *w, const struct activity *f, int64_t from)
 {
 	const struct activity *again = seen_again(e, w, e->about, act_at(f)), *clean;
 
@@ -156,7 +157,7 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 		return;
 	}
 	if (f->result == RESULT_OK) {
-		clean = clean_after(e, e->about, act_at(f));
+		clean = clean_after(e, e->about, act_at(f) > from ? act_at(f) : from);
 		why_add(e, SAY_FIXED, f, act_day(f), 0);
 		if (clean == NULL) {
 			why_add(e, SAY_FIX_UNVERIFIED, f, act_day(f), 0);
@@ -164,6 +165,8 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 		}
 		why_add(e, SAY_FIX_VERIFIED, clean, act_day(clean), 0);
 		ev_done_by(e, f, strength_of(e, f) < strength_of(e, clean) ? strength_of(e, f) : strength_of(e, clean));
+	} else if (act_day(f) < day_at(from)) {
+		why_add(e, SAY_JUDGED_BEFORE, f, act_day(f), day_at(from));
 	} else if (f->result == RESULT_ACCEPTED) {
 		why_add(e, SAY_EXCEPTION, f, f->valid_to.last, 0);
 		if (document_strength(e, f->approval, f) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {
@@ -204,7 +207,7 @@ static void warning_fix(struct ev *e)
 			(last == NULL || act_at(f) > act_at(last) || (act_at(f) == act_at(last) && f->h.id > last->h.id)))
 			last = f;
 	if (last)
-		fix_judge(e, w, last);
+		fix_judge(e, w, last, from);
 	else
 		why_add(e, SAY_NO_FIX, e->about, 0, 0);
 }

@@ -118,6 +118,7 @@
 	X(LATE, "Quá hạn {A}, quá {b} ngày", "{b} days past {A}") \
 	X(LATE_TODAY, "Quá hạn trong ngày hôm nay, {A}", "past its hour today, {A}") \
 	X(LEVEL_UNSHOWN, "Quyết định cấp độ {a} mới là số liệu khai, chưa có văn bản để xem: chưa bỏ được việc của cấp độ cao hơn", "that level {a} was decided is only typed, with no paper to look at: what a higher level asks for is not taken away") \
+	X(JUDGED_BEFORE, "Ghi là đã kết luận ngày {A}, trước khi có cảnh báo ngày {B} nên không được tính: {f}", "said to be found on {A}, before the warning of {B}: it does not count: {f}") \
 	X(LEVEL, "Quyết định cấp độ {a} ngày {B}: {f}", "level {a} decided on {B}: {f}") \
 	X(LEVEL_OPEN, "Chưa biết cấp độ của hệ thống nên chưa biết có phải làm việc này theo chu kỳ không", "the level is not known: whether this is asked for cannot be told") \
 	X(LIST_CHANGED, "{f} thay đổi ngày {A}, sau xác nhận ngày {B}", "{f} changed on {A}, after the confirmation of {B}") \

@@ -97,6 +97,30 @@ static void a_start_typed_early_takes_in_no_older_paper(void **state)
 	world_close(&w);
 }
 
+/* A warning was mended by a fix and a scan of before it came. */
+static void a_warning_is_answered_after_it_came(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "assets", 117, "code=M1|system=20|kind=host|name=web|address=203.0.113.5");
+	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=high|subjects=20");
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-09|signer_post=Cục trưởng");
+	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-09|subjects=20|result=ok|documents=110|targets=203.0.113.5");
+	put(&w, "activities", 114, "code=F1|kind=fix|done_on=2025-11-06|concerns=111|subjects=20|result=ok|documents=110");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_MET); /* before it was warned of, and a scan after that says so */
+	put(&w, "activities", 115, "code=S1|kind=scan|done_on=2026-11-02|subjects=20|result=ok|documents=118|targets=203.0.113.5");
+	put(&w, "documents", 118, "code=D118|number=5/BC|date=2026-11-02|signer_post=Cục trưởng");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_DUE); /* a scan of before did not look for it */
+	put(&w, "activities", 114,
+		"code=F1|kind=fix|done_on=2026-11-02|concerns=111|subjects=20|result=not_affected|documents=118");
+	EXPECT(&w, "2026-11-10", "2634.1d.fix", 111, 20, ST_DUE); /* nor was it found not to matter */
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.1d.fix", 111, 20), "trước khi có cảnh báo ngày 03/11/2026"));
+	world_close(&w);
+}
+
 /* users.md 6.1: until when the former unit was the specialised one is not known, and that the new one is it is inferred. */
 static void a_role_that_is_a_guess_neither_proves_nor_denies(void **state)
 {
@@ -320,6 +344,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
 		cmocka_unit_test(a_start_typed_early_takes_in_no_older_paper),
+		cmocka_unit_test(a_warning_is_answered_after_it_came),
 		cmocka_unit_test(an_assignment_is_of_a_unit_that_is_there_and_of_its_head),
 		cmocka_unit_test(a_review_is_of_the_regulations_that_it_names),
 		cmocka_unit_test(a_mailing_to_one_mailbox_says_nothing_of_the_others),
