@@ -491,11 +491,13 @@ static size_t clean_to(struct str in, char *out)
 	int32_t r;
 
 	while (in.n) {
-		size_t w = 8;
+		size_t w = 1;
 
 		if (in.n >= 8 && (load64(in.p) & 0x8080808080808080u) == 0) {
-			memcpy(to, in.p, 8);
+			memcpy(to, in.p, w = 8);
 			to += 8;
+		} else if ((unsigned char)*in.p < 0x80) {
+			*to++ = *in.p;
 		} else {
 			w = utf8_next(in, &r);
 			to += utf8_put(to, r);

@@ -122,15 +122,19 @@ AVX2 static inline void step64(const char *p, unsigned from, uint64_t *stops, ui
 		*stops |= bits64(control32(a), control32(b)) >> from;
 }
 
-/* The last bytes of a text, spaces behind them. An event may be `{}`. */
+/* The last bytes of a text, spaces behind them. Few ones, of which a small event is made, never come together in memory. */
 AVX2 static inline void last64(const char *p, size_t n, char out[64])
 {
 	const __m256i spaces = _mm256_set1_epi8(' ');
+	const uint64_t blank = UINT64_C(0x2020202020202020);
 
 	_mm256_storeu_si256((__m256i *)(void *)(out + 32), spaces);
-	if (n < 8) {
-		_mm256_storeu_si256((__m256i *)(void *)out,
-			_mm256_insert_epi64(spaces, (int64_t)(load_few(p, n) | UINT64_C(0x2020202020202020) << 8 * n), 0));
+	if (n < 16) {
+		uint64_t low = n < 8 ? load_few(p, n) | blank << 8 * n : load64(p);
+		uint64_t high = n <= 8 ? blank : load64(p + n - 8) >> 8 * (16 - n) | blank << 8 * (n - 8);
+
+		_mm256_storeu_si256(
+			(__m256i *)(void *)out, _mm256_set_epi64x((int64_t)blank, (int64_t)blank, (int64_t)high, (int64_t)low));
 	} else {
 		_mm256_storeu_si256((__m256i *)(void *)out, spaces);
 		memcpy(out, p, n);
