@@ -4,6 +4,7 @@
 
 enum {
 	M_ASSIGNMENT = 1,
+	M_APPROVAL = 4,
 	M_PLAN = 5,
 	M_MONITORING = 9,
 	M_TRAINING = 17,
@@ -19,6 +20,8 @@ static inline const struct infosys *ev_system(const struct ev *e)
 {
 	return (const struct infosys *)(e->about ? e->about : e->subject);
 }
+const struct proof *system_paper(
+	struct ev *e, const struct infosys *s, int64_t matter); /* the strongest that is tied to the system for it; or NULL */
 bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n);
 /* --- competence.c: who was entitled to decide, by facts; each says what is wrong or missing --- */
 enum yes decided_above(struct ev *e,

@@ -15,8 +15,16 @@ static void dossier(struct ev *e)
 		if (level_paper(e, l, &strength))
 			ev_done_by(e, l, strength);
 	} else if (s->dossier >= DOSSIER_SUBMITTED) {
+		const struct proof *paper = system_paper(e, s, M_APPROVAL);
+		const struct document *d = paper ? facts_get_as(e->f, paper->document, R_DOCUMENTS) : NULL;
+
 		why_add(e, SAY_DOSSIER, s, s->dossier, 0);
-		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+		if (paper)
+			why_add(e, SAY_PAPER, paper, d ? d->date.last : DAY_NONE, 0);
+		if (d && d->date.last != DAY_NONE)
+			ev_done_by(e, d, strength_of(e, paper));
+		else
+			ev_done(e, day_at(s->h.at), paper ? strength_of(e, paper) : STRENGTH_DECLARED);
 	} else {
 		why_add(e, s->dossier ? SAY_DOSSIER : SAY_NO_DOSSIER, s, s->dossier, 0);
 	}

@@ -275,12 +275,24 @@ const struct kind kind_level_approval = {
 /* --- plan --- */
 
 /* "Full" is one word for all requirements: with an acceptance, an assessment or a plan on paper it is self-declared, by itself it is nothing (users.md 2). */
+const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t matter)
+{
+	const struct proof *p, *paper = NULL;
+	size_t at = 0;
+
+	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
+		if (p->proves == matter && ids_have(p->subjects, s->h.id) && document_strength(e, p->document, p) > STRENGTH_NONE &&
+			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
+			paper = p;
+	return paper;
+}
+
 static void plan(struct ev *e)
 {
 	const uint64_t kinds = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
 	const struct infosys *s = ev_system(e);
 	const struct activity *a, *best = NULL, *bad = NULL;
-	const struct proof *p, *paper = NULL;
+	const struct proof *paper = system_paper(e, s, M_PLAN);
 	size_t at = 0;
 
 	e->missing = s->plan == 0;
@@ -298,10 +310,6 @@ static void plan(struct ev *e)
 		if ((a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL) && (bad == NULL || act_day(a) > act_day(bad)))
 			bad = a;
 	}
-	for (at = 0; (p = fact_back(&s->h, R_PROOFS, &at)) != NULL;)
-		if (p->proves == M_PLAN && ids_have(p->subjects, s->h.id) && document_strength(e, p->document, p) > STRENGTH_NONE &&
-			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
-			paper = p;
 	if (paper && s->plan == 0) {
 		e->answered = true;
 		why_add(e, SAY_PLAN_PAPER, paper, 0, 0);
