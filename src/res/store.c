@@ -560,7 +560,7 @@ bool same_row(const struct row *a, const struct row *b)
 	return true;
 }
 
-/* A row of a person bound to a unit or a provider belongs to it unless it says otherwise; what belonged to somebody is not made nobody's. */
+/* A row of a person bound to a unit or a provider belongs to it unless it says otherwise; what belonged to somebody is not made nobody's, and stays theirs. */
 void default_owner(struct cx *cx, struct row *row, const struct row *before)
 {
 	bool provider = cx->who.unit == WHO_NO_UNIT;
@@ -568,7 +568,7 @@ void default_owner(struct cx *cx, struct row *row, const struct row *before)
 	int f = res_field_find(row->res, provider ? STR("provider") : STR("unit"));
 
 	if (owner && f >= 0 && !row->v[f].set && (before == NULL || before->v[f].set) && row->res->fields[f].type == F_REF)
-		val_i64(&row->v[f], owner);
+		val_i64(&row->v[f], before ? before->v[f].i : owner);
 }
 
 /* Locks out the lost update: the stored row must be the one that was read. */
