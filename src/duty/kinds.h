@@ -20,8 +20,8 @@ static inline const struct infosys *ev_system(const struct ev *e)
 {
 	return (const struct infosys *)(e->about ? e->about : e->subject);
 }
-const struct proof *system_paper(
-	struct ev *e, const struct infosys *s, int64_t matter); /* the strongest that is tied to the system for it; or NULL */
+/* The strongest paper that is tied to the system for it, and to `who` unless that is NULL; or NULL. */
+const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t matter, const struct fact *who);
 bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n);
 /* --- competence.c: who was entitled to decide, by facts; each says what is wrong or missing --- */
 enum yes decided_above(struct ev *e,

@@ -15,7 +15,7 @@ static void dossier(struct ev *e)
 		if (level_paper(e, l, &strength))
 			ev_done_by(e, l, strength);
 	} else if (s->dossier >= DOSSIER_SUBMITTED) {
-		const struct proof *paper = system_paper(e, s, M_APPROVAL);
+		const struct proof *paper = system_paper(e, s, M_APPROVAL, NULL);
 		const struct document *d = paper ? facts_get_as(e->f, paper->document, R_DOCUMENTS) : NULL;
 
 		why_add(e, SAY_DOSSIER, s, s->dossier, 0);

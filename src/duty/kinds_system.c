@@ -275,13 +275,14 @@ const struct kind kind_level_approval = {
 /* --- plan --- */
 
 /* "Full" is one word for all requirements: with an acceptance, an assessment or a plan on paper it is self-declared, by itself it is nothing (users.md 2). */
-const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t matter)
+const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t matter, const struct fact *who)
 {
 	const struct proof *p, *paper = NULL;
 	size_t at = 0;
 
 	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
-		if (p->proves == matter && ids_have(p->subjects, s->h.id) && document_strength(e, p->document, p) > STRENGTH_NONE &&
+		if (p->proves == matter && ids_have(p->subjects, s->h.id) && (who == NULL || ids_have(p->subjects, who->id)) &&
+			document_strength(e, p->document, p) > STRENGTH_NONE &&
 			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
 			paper = p;
 	return paper;
@@ -292,7 +293,7 @@ static void plan(struct ev *e)
 	const uint64_t kinds = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
 	const struct infosys *s = ev_system(e);
 	const struct activity *a, *best = NULL, *bad = NULL;
-	const struct proof *paper = system_paper(e, s, M_PLAN);
+	const struct proof *paper = system_paper(e, s, M_PLAN, NULL);
 	size_t at = 0;
 
 	e->missing = s->plan == 0;
@@ -346,6 +347,18 @@ const struct kind kind_plan = { { "plan", 2, "Phương án triển khai đầy �
 
 /* --- accountable, operator, regulation --- */
 
+/* Who is named for a system is self-declared, unless an assignment says both. */
+static enum law_strength named_by_paper(struct ev *e, const struct infosys *s, const struct fact *who)
+{
+	const struct proof *paper = system_paper(e, s, M_ASSIGNMENT, who);
+	const struct document *d = paper ? facts_get_as(e->f, paper->document, R_DOCUMENTS) : NULL;
+
+	if (paper == NULL)
+		return STRENGTH_DECLARED;
+	why_add(e, SAY_PAPER, paper, d ? d->date.last : DAY_NONE, 0);
+	return strength_of(e, paper);
+}
+
 static void accountable(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
@@ -361,7 +374,7 @@ static void accountable(struct ev *e)
 		return;
 	}
 	why_add(e, p ? SAY_PERSON : SAY_POST, p ? (const void *)p : s, 0, 0);
-	ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+	ev_done(e, day_at(s->h.at), p ? named_by_paper(e, s, &p->h) : STRENGTH_DECLARED);
 }
 const struct kind kind_accountable = { { "accountable", 1, "Hệ thống có người chịu trách nhiệm đang làm việc",
 					       "The system has a responsible person who still works here", NULL,
@@ -375,7 +388,7 @@ static void operator_named(struct ev *e)
 
 	why_add(e, u ? SAY_OPERATOR : SAY_NO_OPERATOR, s, u ? u->id : 0, 0);
 	if (u)
-		ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+		ev_done(e, day_at(s->h.at), named_by_paper(e, s, u));
 }
 const struct kind kind_operator = { { "operator", 1, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
 					    1u << OVER_SYSTEMS },
