@@ -610,9 +610,9 @@ static bool line_clear(const struct sigma_matcher *m, const struct route *route)
 /* Where most events have keywords, the look is for nothing: it is left out for a while. */
 static bool no_keyword(const struct sigma_matcher *m, struct route *route)
 {
-	enum { VAIN = 8, REST = 256, FEW = 3 };
+	enum { VAIN = 8, REST = 256, SHORT = 32 };
 
-	if (m->n_toks < FEW || !m->json || !m->line_plain || (m->known && m->known->n))
+	if (m->line.n < SHORT || !m->json || !m->line_plain || (m->known && m->known->n))
 		return false;
 	if (route->sieve_rest) {
 		route->sieve_rest--;
