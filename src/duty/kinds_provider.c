@@ -29,7 +29,7 @@ static void dossier(struct ev *e)
 		why_add(e, s->dossier ? SAY_DOSSIER : SAY_NO_DOSSIER, s, s->dossier, 0);
 	}
 }
-const struct kind kind_dossier = { { "dossier", 1, "Hồ sơ cấp độ đã gửi thẩm định trở lên, hoặc đã có quyết định",
+const struct kind kind_dossier = { { "dossier", 2, "Hồ sơ cấp độ đã gửi thẩm định trở lên, hoặc đã có quyết định",
 					   "The dossier was sent, or the level decided", NULL,
 					   1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_SYSTEMS },
 	dossier, false };

@@ -376,7 +376,7 @@ static void accountable(struct ev *e)
 	why_add(e, p ? SAY_PERSON : SAY_POST, p ? (const void *)p : s, 0, 0);
 	ev_done(e, day_at(s->h.at), p ? named_by_paper(e, s, &p->h) : STRENGTH_DECLARED);
 }
-const struct kind kind_accountable = { { "accountable", 1, "Hệ thống có người chịu trách nhiệm đang làm việc",
+const struct kind kind_accountable = { { "accountable", 2, "Hệ thống có người chịu trách nhiệm đang làm việc",
 					       "The system has a responsible person who still works here", NULL,
 					       1u << OVER_SYSTEMS },
 	accountable, false };
@@ -390,7 +390,7 @@ static void operator_named(struct ev *e)
 	if (u)
 		ev_done(e, day_at(s->h.at), named_by_paper(e, s, u));
 }
-const struct kind kind_operator = { { "operator", 1, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
+const struct kind kind_operator = { { "operator", 2, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
 					    1u << OVER_SYSTEMS },
 	operator_named, false };
 
