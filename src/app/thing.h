@@ -24,8 +24,17 @@ struct thing {
 			thing_label { /* what a field is here, where its own name says too little; ends with a zero row; may be NULL */
 			const char *field, *vi, *en, *help_vi, *help_en;
 		} * labels;
-		const char *only; /* "concerns kind warning_received": what alone is offered for a reference; NULL: all */
+		const char *only;   /* "concerns kind warning_received": what alone is offered for a reference; NULL: all */
+		const char *filled; /* fields that a new form shows only where something fills them in; NULL: none */
 	} * focus;
+	const struct thing_joint { /* one input of a short form for several fields; ends with a zero row; may be NULL */
+		const char *code, *vi, *en, *help_vi, *help_en;
+		enum {
+			JOINT_NUMBERS, /* in the fields' order: "80 75 90" */
+			JOINT_SPAN     /* a date, an instant it begins and one it ends: "08:00-17:00 10/10/2026" */
+		} how;
+		const char *fields;
+	} * joints;
 	const char *add; /* where "Thêm" of its list leads; NULL: its form */
 	enum rc (*begin)(
 		struct cx *cx, const struct req *rq, struct row *row); /* what a new row's short form is filled with; may be NULL */

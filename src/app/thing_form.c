@@ -42,6 +42,7 @@ static bool holds(const struct val *v, int64_t id)
 /* Boxes to tick: what can be meant stands open, the rest is folded away, one stop of the keyboard for all of it. */
 struct picks {
 	struct jv *open, *folded;
+	bool many; /* more than can be offered: a list is typed or pasted */
 };
 
 static bool shown_in(const struct jv *list, struct str code)
@@ -93,7 +94,7 @@ static struct str offered(struct cx *cx, const struct row *row)
 
 /* The options of one resource: all of them while they are few; else, of `most`, the latest. */
 static enum rc options_of(
-	struct cx *cx, const struct res *r, const struct val *v, bool with_kind, bool meant, int64_t most, const struct picks *p)
+	struct cx *cx, const struct res *r, const struct val *v, bool with_kind, bool meant, int64_t most, struct picks *p)
 {
 	struct arena *a = &cx->arena;
 	int date = res_field_find(r, STR("date"));
@@ -109,6 +110,7 @@ static enum rc options_of(
 		q.limit = 12;
 		TRY(res_list(cx, &q, &page));
 	} else if (page.total > most) {
+		p->many = true;
 		return RC_OK;
 	}
 	for (size_t i = 0; i < page.n; i++) {
@@ -136,7 +138,7 @@ static void picks_put(struct cx *cx, struct jv *o, const struct picks *p, const 
 static enum rc mixed_view(
 	struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char *meant, const char **kind)
 {
-	const struct picks p = { jv_list(&cx->arena), jv_list(&cx->arena) };
+	struct picks p = { jv_list(&cx->arena), jv_list(&cx->arena), false };
 	struct str rest = str_z(f->to), name;
 
 	while (str_next(&rest, ' ', &name)) {
@@ -180,9 +182,11 @@ static enum rc targets_view(
 	if (r == NULL)
 		return mixed_view(cx, o, f, v, meant, kind);
 	if (f->type == F_LINKS) {
-		const struct picks p = { jv_list(a), jv_list(a) };
+		struct picks p = { jv_list(a), jv_list(a), false };
 
 		TRY(options_of(cx, r, v, false, true, PICK_FEW, &p));
+		if (p.many)
+			return RC_OK;
 		picks_put(cx, o, &p, v, false);
 		*kind = "pick";
 		return RC_OK;
@@ -250,6 +254,23 @@ static const struct thing_label *label_of(const struct thing_focus *focus, const
 	return NULL;
 }
 
+/* What is wrong with an input, beside what was typed into it. */
+static void fault_view(struct cx *cx, const struct req *rq, const struct problems *ps, const char *code, const char *kind,
+	struct jv *o, struct str *value)
+{
+	for (size_t i = 0; ps && i < ps->n; i++)
+		if (str_is(ps->p[i].field, code)) {
+			struct str typed = req_get(cx, rq, code);
+
+			set_text(cx, o, "error", ps->p[i].text);
+			if (strcmp(kind, "pick") == 0)
+				picks_typed(cx, rq, code, o);
+			if (typed.p && word_in("text long number date", str_z(kind)))
+				*value = typed;
+			break;
+		}
+}
+
 static enum rc field_view(
 	struct cx *cx, const struct req *rq, const struct row *row, int at, const struct problems *ps, struct jv *fields)
 {
@@ -293,22 +314,32 @@ static enum rc field_view(
 		jv_set(a, o, "help", jv_z(a, L(own->help_vi, own->help_en)));
 	else if (f->help_vi)
 		jv_set(a, o, "help", jv_z(a, L(f->help_vi, f->help_en)));
-	for (size_t i = 0; ps && i < ps->n; i++)
-		if (str_is(ps->p[i].field, f->code)) {
-			struct str typed = req_get(cx, rq, f->code);
-
-			set_text(cx, o, "error", ps->p[i].text);
-			if (strcmp(kind, "pick") == 0)
-				picks_typed(cx, rq, f->code, o);
-			if (typed.p && (strcmp(kind, "text") == 0 || strcmp(kind, "long") == 0 || strcmp(kind, "number") == 0 ||
-					       strcmp(kind, "date") == 0))
-				value = typed;
-			break;
-		}
+	else if (f->type == F_LINKS && strcmp(kind, "long") == 0)
+		jv_set(a, o, "help",
+			jv_z(a, L("Mã hoặc tên, mỗi dòng một, hoặc cách nhau dấu ; (dán được cả cột từ Excel)",
+					"Codes or names, one a line or separated by ; (a column of a sheet can be pasted)")));
+	fault_view(cx, rq, ps, f->code, kind, o, &value);
 	jv_set(a, o, "kind", jv_z(a, kind));
 	if (strcmp(kind, "pick") != 0)
 		set_text(cx, o, "value", value);
 	return RC_OK;
+}
+
+/* One input for several fields. */
+static void joint_view(struct cx *cx, const struct req *rq, const struct thing_joint *j, const struct row *row,
+	const struct problems *ps, struct jv *fields)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, fields, jv_obj(a));
+	struct str value = joint_said(cx, j, row);
+
+	jv_set(a, o, "code", jv_z(a, j->code));
+	jv_set(a, o, "label", jv_z(a, L(j->vi, j->en)));
+	jv_set(a, o, "required", jv_bool(a, false));
+	jv_set(a, o, "help", jv_z(a, L(j->help_vi, j->help_en)));
+	fault_view(cx, rq, ps, j->code, "text", o, &value);
+	jv_set(a, o, "kind", jv_z(a, "text"));
+	set_text(cx, o, "value", value);
 }
 
 static bool in_form(const struct row *row, size_t f)
@@ -318,8 +349,8 @@ static bool in_form(const struct row *row, size_t f)
 	return !field->fixed && strcmp(field->code, "draft") != 0;
 }
 
-static enum rc focus_view(
-	struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, const char *names, struct jv *view)
+static enum rc focus_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps,
+	const struct thing_focus *focus, struct jv *view)
 {
 	const struct thing *t = thing_of(rq);
 	struct arena *a = &cx->arena;
@@ -327,7 +358,7 @@ static enum rc focus_view(
 	const struct choice *c = choice_of(&row->res->fields[kind], row->v[kind].s);
 	struct jv *g = jv_push(a, jv_set(a, view, "groups", jv_list(a)), jv_obj(a)), *fields = jv_set(a, g, "fields", jv_list(a)),
 		  *hidden;
-	struct str rest = str_z(names), one;
+	struct str rest = str_z(focus->fields), one;
 
 	set_text(cx, g, "title", str_z(L(c->vi, c->en)));
 	hidden = jv_push(a, fields, jv_obj(a));
@@ -337,13 +368,19 @@ static enum rc focus_view(
 	jv_set(a, hidden, "value", jv_z(a, c->code));
 	jv_set(a, hidden, "required", jv_bool(a, false));
 	while (str_next(&rest, ' ', &one)) {
-		int f = res_field_find(row->res, one);
+		const struct thing_joint *j = joint_of(t, one);
+		int f = j ? 0 : res_field_find(row->res, one);
 
 		assert(f >= 0);
-		TRY(field_view(cx, rq, row, f, ps, fields));
+		if (!j && row->id == 0 && word_in(focus->filled, one) && !row->v[f].set)
+			continue;
+		if (j)
+			joint_view(cx, rq, j, row, ps, fields);
+		else
+			TRY(field_view(cx, rq, row, f, ps, fields));
 	}
 	for (size_t i = 0; ps && i < ps->n; i++) /* a fault in a field that is not shown */
-		if (ps->p[i].field.n && !word_in(names, ps->p[i].field) && !str_is(ps->p[i].field, "reason"))
+		if (ps->p[i].field.n && !word_in(focus->fields, ps->p[i].field) && !str_is(ps->p[i].field, "reason"))
 			set_text(cx, view, "problem", ps->p[i].text);
 	return RC_OK;
 }
@@ -430,7 +467,7 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 			arena_fmt(a, "%.*s%s?all=1&%s=%.*s", ARG_STR(url), row->id ? "/edit" : "/new", thing_of(rq)->focus_field,
 				ARG_STR(row_text(row, thing_of(rq)->focus_field))),
 			false);
-	TRY(focus ? focus_view(cx, rq, row, ps, focus->fields, view) : groups_view(cx, rq, row, ps, view));
+	TRY(focus ? focus_view(cx, rq, row, ps, focus, view) : groups_view(cx, rq, row, ps, view));
 	reason_field(cx, rq, row, ps, view);
 	for (size_t i = 0; ps && i < ps->n; i++)
 		if (ps->p[i].field.n == 0)
@@ -497,12 +534,14 @@ static enum rc body_read(struct cx *cx, const struct req *rq, struct row *row, s
 	for (size_t i = 0; rq->body && i < rq->body->n; i++) {
 		struct str key = rq->body->keys[i];
 		bool ours = str_is(key, "csrf") || str_is(key, "why") || str_is(key, "reason"); /* said about the row, not of it */
-		bool form_only = str_is(key, "draft") || str_is(key, "file");
+		bool form_only = str_is(key, "draft") || str_is(key, "file") || joint_of(thing_of(rq), key);
 
 		if (!ours && (!form_only || rq->json))
 			jv_set_str(&cx->arena, body, key, rq->body->items[i]);
 	}
 	TRY(row_from_json(cx, row, body, ps));
+	if (!rq->json)
+		joints_read(cx, rq, row, ps);
 	if (row->res->drafts && !rq->json) {
 		struct val *draft = row_val(row, "draft");
 

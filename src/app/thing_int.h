@@ -16,4 +16,8 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out);               /* `reason`, or `why` */
 enum rc thing_code_ever(struct cx *cx, const struct res *r, int64_t id, struct str *out); /* its code, or the last it had */
 enum rc thing_forget_view(
-	struct cx *cx, const struct res *r, int64_t id, struct jv *view); /* view.forget, where something is left */
+	struct cx *cx, const struct res *r, int64_t id, struct jv *view);                 /* view.forget, where something is left */
+const struct thing_joint *joint_of(const struct thing *t, struct str code);               /* NULL: none is called so */
+struct str joint_said(struct cx *cx, const struct thing_joint *j, const struct row *row); /* as it is typed */
+void joints_read(struct cx *cx, const struct req *rq, struct row *row,
+	struct problems *ps); /* those that a form sent, where they say something new */

@@ -507,7 +507,7 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 {
 	static const char *const groups[][4] = {
 		{ "Hệ thống", "Systems",
-			"scan pentest drill_plan system_change acceptance monitoring_report access_review intervention "
+			"scan pentest drill_plan drill system_change acceptance monitoring_report access_review intervention "
 			"log_received" },
 		{ "Cảnh báo và sự cố", "Warnings and incidents",
 			"warning_received warning_relayed warning_ack fix incident incident_report" },
@@ -516,7 +516,6 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 			"plan meeting report_sent inspection inspection_item regulation_review cooperation" },
 		{ "Kinh phí và việc khác", "Budget and other",
 			"budget_estimate budget_allocation budget_settlement reconciliation_item other" },
-		{ "Cần nhiều mục hơn", "What asks for more", "drill" }, /* its minutes, who took part, three scores */
 	};
 	struct arena *a = &cx->arena;
 	const struct field *kind = &res_activities.fields[res_field(&res_activities, "kind")];
@@ -537,8 +536,8 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 		url_escape(&tail, unit);
 	}
 	head = thing_head(cx, view, str_z(L("Ghi việc đã làm", "Record what was done")),
-		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục, trừ việc ở ô “Cần nhiều mục hơn”.",
-			"Choose what; the form asks at most four things, but for “What asks for more”."));
+		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục, ngày và đơn vị đã điền sẵn.",
+			"Choose what; the form asks at most four things: the day and the unit are filled in."));
 	thing_crumb(cx, head, L("Việc của tôi", "My work"), STR("/mywork"));
 	thing_act(cx, head, L("Tất cả các trường", "All fields"), STR("/activities/new?all=1"), false);
 	for (size_t g = 0; g < COUNT(groups); g++) {

@@ -73,13 +73,20 @@ static const struct thing_label item_labels[] = {
 	{ "concerns", "Cuộc kiểm tra", "The inspection" },
 	{ 0 },
 };
+static const struct thing_label drill_labels[] = {
+	{ "subjects", "Hệ thống được diễn tập", "Systems drilled" },
+	{ "attendance", "Người tham gia", "Who took part" },
+	{ "documents", "Biên bản, báo cáo kết quả", "Minutes, report of the result" },
+	{ 0 },
+};
 static const struct thing_label review_labels[] = {
 	{ "subjects", "Quy định đã rà soát", "Regulations reviewed" },
 	{ 0 },
 };
 #define OF_WARNING "concerns kind warning_received"
 
-/* At most four inputs to record a done thing (users.md 1.2; a drill needs its three scores, a yearly report how many systems it counts), beside the unit and to whom it goes, which are filled in; what else there is stays one link away. */
+/* At most four inputs to fill in to record a done thing (users.md 1.2), whatever it is: the day, the unit and to whom it goes are filled in, and what people say
+ * in one breath is one input (tests/cases/few.py counts them); what else there is stays one link away. */
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
 	{ "pentest", "done_on subjects approval documents", "systems" },
@@ -88,7 +95,8 @@ static const struct thing_focus activity_focus[] = {
 	{ "briefing", "done_on unit attendance documents" },
 	{ "compliance_assessment", "done_on period result documents unit" },
 	{ "mail_campaign", "done_on count_total count_done documents unit" },
-	{ "report_sent", "done_on period external_ref documents count_total unit subjects", "units", report_labels },
+	{ "report_sent", "done_on period external_ref documents count_total unit subjects", "units", report_labels, NULL,
+		"subjects" },
 	{ "inspection", "done_on subjects documents", "systems units" },
 	{ "inspection_item", "title due concerns documents", NULL, item_labels, "concerns kind inspection" },
 	{ "warning_received", "external_ref at severity subjects", "systems" },
@@ -112,7 +120,19 @@ static const struct thing_focus activity_focus[] = {
 	{ "budget_allocation", "done_on amount amount_base documents unit" },
 	{ "budget_settlement", "done_on amount amount_base documents unit" },
 	{ "other", "title done_on unit documents" },
-	{ "drill", "done_on subjects attendance score_process score_technology score_people documents", "systems" },
+	{ "drill", "span subjects scores attendance documents", "systems", drill_labels },
+	{ 0 },
+};
+
+static const struct thing_joint activity_joints[] = {
+	{ "span", "Thời gian thực hiện", "When it was",
+		"Ngày, thêm giờ nếu biết: 08:00-17:00 10/10/2026; nhiều ngày: 10/10/2026 - 11/10/2026. Chỉ ghi ngày là cả ngày đó",
+		"The day, with its hours if known: 08:00-17:00 10/10/2026; of several days: 10/10/2026 - 11/10/2026. A day alone "
+		"is all of it",
+		JOINT_SPAN, "done_on at end_at" },
+	{ "scores", "Ba điểm: quy trình, công nghệ, con người", "Three scores: process, technology, people",
+		"Ba số từ 0 đến 100 theo đúng thứ tự đó, ví dụ 80 75 90", "Three numbers from 0 to 100 in that order, as 80 75 90",
+		JOINT_NUMBERS, "score_process score_technology score_people" },
 	{ 0 },
 };
 
@@ -402,6 +422,7 @@ static const struct thing
 		.more = activity_more,
 		.focus_field = "kind",
 		.focus = activity_focus,
+		.joints = activity_joints,
 		.add = "/record", /* what was done first: its whole form has thirty fields */
 		.begin = activity_begin },
 	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },

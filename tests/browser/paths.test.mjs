@@ -1,8 +1,10 @@
 // What work costs a person, on recorded paths: users.md 7 (i), a unit without systems finishes its year in at most 20 minutes; and a done thing is
 // recorded in at most 60 seconds and four inputs. Counted by hand.mjs; a path that grows over its bound fails.
-import { need, test } from './harness.mjs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessible, fits, need, shot, tappable, test, wholeWords } from './harness.mjs';
 import { Hand, turn } from './hand.mjs';
-import { cli, day, ministry, password, people, register, today } from './ministry.mjs';
+import { cli, day, daysAgo, id_of, ministry, password, people, register, today } from './ministry.mjs';
 
 async function arrive(hand) {
 	await hand.page.goto('/sign-in');
@@ -96,3 +98,67 @@ test('a done thing is recorded in at most 60 seconds and four inputs', () => min
 	console.log(`  ${hand.say('a monitoring report')}`);
 	need(hand.inputs <= 4 && hand.total <= 60, hand.say('over the bound'));
 }));
+
+// Everything that a drill is judged by, in four inputs: from the list of what can be recorded, and from the duty of a system, of another day and with its hours.
+const drill_row = (site, system) => cli(site, 'duties', '--clause', '2.b', '--json').trim().split('\n').map((l) => JSON.parse(l)).find((r) => /drill/.test(r.duty) && JSON.stringify(r.subject).includes(system));
+
+async function drilled(hand, number) {
+	await hand.type('[name=scores]', '80 75 90');
+	await hand.type('[name=attendance]', 'CDS-03; CDS-04');
+	await hand.tick(`label:has-text("${number}")`);
+	hand.inputs++;
+	await hand.open('main button[type=submit]:has-text("Ghi")');
+	const said = await hand.page.textContent('main');
+	need(['80', '75', '90'].every((n) => said.includes(n)), said);
+}
+
+test('a live-fire drill is recorded in at most 60 seconds and four inputs', () => ministry(async ({ site, enter, home }) => {
+	writeFileSync(join(home, 'd.csv'), `code,number,date,issuer,signer_post,summary,unit,local_ref\nVB-DTX,901/BC-CĐS,${today},Cục Chuyển đổi số,Cục trưởng,Báo cáo kết quả diễn tập thực chiến,CDS,Văn thư\n`);
+	cli(site, 'import', 'documents', join(home, 'd.csv'));
+	const page = await enter(site.admin), short = new Hand(page), other = new Hand(page);
+	await page.goto('/mywork');
+	await short.open('main a:has-text("Ghi việc đã làm")');
+	await short.open('main a:text-is("Diễn tập thực chiến")');
+	need(await page.inputValue('[name=span]') === today, 'today is not filled in');
+	await short.tick('label:has-text("HT-01")');
+	short.inputs++;
+	await drilled(short, '901/BC-CĐS');
+	await page.goto(`/why?duty=${drill_row(site, 'HT-06').duty}&subject=${id_of(site, 'systems', 'HT-06')}`);
+	await other.open('main a:has-text("Ghi việc đã làm")');
+	await other.type('[name=span]', `08:00-17:00 ${daysAgo(1)}`);
+	await drilled(other, '901/BC-CĐS');
+	for (const [hand, what, system] of [[short, 'a drill of today, from the list', 'HT-01'], [other, 'a drill of yesterday with its hours, from its duty', 'HT-06']]) {
+		console.log(`  ${hand.say(what)}`);
+		need(hand.inputs <= 4 && hand.total <= 60, hand.say('over the bound'));
+		const row = drill_row(site, system), why = row.reasons.map((r) => r.text).join('; ');
+		need(row.state === 'met' && /có đủ ba điểm/.test(why), `${system}: ${row.state}: ${why}`);
+	}
+}));
+
+for (const width of [360, 1440])
+	test(`the form of a drill is small, told to a screen reader and walked by keyboard at ${width} px`, async ({ open, expect }) => {
+		const page = await open({ width });
+		await page.goto('/record');
+		await turn(page, () => page.click('main a:text-is("Diễn tập thực chiến")'));
+		await accessible(page);
+		await fits(page);
+		await wholeWords(page);
+		if (width === 360)
+			await tappable(page);
+		need(await page.getByLabel('Ba điểm: quy trình, công nghệ, con người').count() === 1 && await page.getByLabel('Thời gian thực hiện').count() === 1, 'an input has no name');
+		await page.focus('[name=span]');
+		await page.keyboard.type('x');
+		for (let i = 0; i < 60 && await page.evaluate(() => document.activeElement.name) !== 'scores'; i++)
+			await page.keyboard.press('Tab');
+		await page.keyboard.type('80 175 90');
+		expect('400 /activities');
+		await turn(page, () => page.keyboard.press('Enter'));
+		const wrong = page.locator('[name=scores]');
+		need(await wrong.getAttribute('aria-invalid') === 'true' && await wrong.inputValue() === '80 175 90', 'what was typed is not kept beside its fault');
+		need((await page.locator('#h-scores').textContent()).includes('Số thứ 2, Điểm công nghệ'), 'the fault does not name the number');
+		await accessible(page);
+		await fits(page);
+		await shot(page, `drill-wrong-${width}`);
+		await page.goto('/activities/new?kind=drill&done_on=2026-11-27');
+		await shot(page, `drill-${width}`);
+	});

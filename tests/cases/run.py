@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py KHIEN [NAME...]: the text cases, each file on a server of its own over a copy of the fictitious ministry; then every.py, unseen.py, secrecy.py, suggest.py, figures.py, twice.py, faults.py, refused.py, shown.py, whole.py, walk.py and hostile.py.
+"""run.py KHIEN [NAME...]: the text cases, each file on a server of its own over a copy of the fictitious ministry; then every.py, unseen.py, secrecy.py, suggest.py, figures.py, few.py, twice.py, faults.py, refused.py, shown.py, whole.py, walk.py and hostile.py.
 
 A line of a case:
     as ROLE [page] METHOD PATH [BODY] -> STATUS [KEY=VALUE ...] ["text" ...] [!"text" ...]
@@ -136,7 +136,7 @@ def main():
         for f in files:
             p, b = run_case(f, template)
             passed, failed = passed + p, failed + b
-        for more in ("every", "unseen", "secrecy", "suggest", "figures", "again", "twice", "faults", "refused", "shown", "whole", "walk", "gone", "reading", "lines", "hostile"):
+        for more in ("every", "unseen", "secrecy", "suggest", "figures", "again", "few", "twice", "faults", "refused", "shown", "whole", "walk", "gone", "reading", "lines", "hostile"):
             if not names or more in names:
                 p, b = importlib.import_module(more).run(template)
                 passed, failed = passed + p, failed + b

@@ -1,0 +1,267 @@
+/* One input for several fields that people say in one breath: "80 75 90" for three scores, "08:00-17:00 10/10/2026" for a day and its hours. What is typed is
+ * read into the fields themselves, by their own codecs and bounds, or not at all. Forms alone know joints; the API and sheets give fields. */
+#include "app/thing_int.h"
+#include "base/text.h"
+
+enum { WORDS_MAX = 16 };
+
+const struct thing_joint *joint_of(const struct thing *t, struct str code)
+{
+	for (const struct thing_joint *j = t->joints; j && j->code; j++)
+		if (str_is(code, j->code))
+			return j;
+	return NULL;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The dashes that people and word processors write, as "-"; blanks as " ". */
+static struct str plain(struct cx *cx, struct str s)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 4000);
+	for (size_t i = 0; i < s.n; i++)
+		if (str_starts(str_from(s, i), STR("–")) || str_starts(str_from(s, i), STR("—"))) {
+			buf_z(&b, "-");
+			i += 2;
+		} else if (str_starts(str_from(s, i), STR("\xc2\xa0"))) {
+			buf_z(&b, " ");
+			i++;
+		} else {
+			buf_add(&b, is_blank(s.p[i]) ? STR(" ") : str_cut(s, i, 1));
+		}
+	return buf_ok(&b) ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
+}
+
+static size_t words_of(struct str s, const char *seps, struct str *out, size_t most)
+{
+	size_t n = 0, from = 0;
+
+	for (size_t i = 0; i <= s.n; i++)
+		if (i == s.n || strchr(seps, s.p[i])) {
+			struct str one = str_trim(str_cut(s, from, i - from));
+
+			while (one.n && one.p[0] == ',')
+				one = str_from(one, 1);
+			while (one.n && one.p[one.n - 1] == ',')
+				one.n--;
+			if (one.n && n++ < most)
+				out[n - 1] = one;
+			from = i + 1;
+		}
+	return n;
+}
+
+/* --- several numbers --- */
+
+/* "80,0" and "80.0" are 80; any other fraction stays as it was typed, and is refused where a whole number is wanted. */
+static struct str whole_part(struct str s)
+{
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if (s.p[i] == ',' || s.p[i] == '.') {
+			for (size_t k = i + 1; k < s.n; k++)
+				if (s.p[k] != '0')
+					return s;
+			return s.n - i > 3 ? s : str_cut(s, 0, i);
+		}
+	return s;
+}
+
+static size_t fields_of(struct cx *cx, const struct thing_joint *j, const struct row *row, int *out)
+{
+	struct str rest = str_z(j->fields), one;
+	size_t n = 0;
+
+	for (; str_next(&rest, ' ', &one); n++) {
+		assert(n < WORDS_MAX);
+		out[n] = res_field(row->res, arena_z(&cx->arena, one));
+	}
+	return n;
+}
+
+/* "80 75 90", "80/75/90", "80, 75, 90": as many as there are fields, in their order; a lone dash leaves one empty. */
+static bool numbers_read(struct cx *cx, const struct thing_joint *j, struct row *row, struct str typed, struct str *why)
+{
+	struct str s = plain(cx, typed), words[WORDS_MAX], bad;
+	int fields[WORDS_MAX];
+	struct val read[WORDS_MAX] = { 0 };
+	size_t wanted = fields_of(cx, j, row, fields), n = words_of(s, " ;/|", words, WORDS_MAX);
+
+	if (n == 1)
+		n = words_of(s, ",-", words, WORDS_MAX);
+	if (n && n != wanted) {
+		*why = arena_fmt(&cx->arena,
+			L("Có %zu số, cần đủ %zu theo đúng thứ tự, ví dụ 80 75 90; chưa chấm thì ghi dấu -",
+				"%zu numbers, %zu are wanted in that order, as 80 75 90; a dash where there is none"),
+			n, wanted);
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct field *f = &row->res->fields[fields[i]];
+
+		if (str_is(words[i], "-") || val_read(cx, f, whole_part(words[i]), &read[i], &bad))
+			continue;
+		*why = arena_fmt(&cx->arena,
+			L("Số thứ %zu, %s, ghi “%.*s”: cần số nguyên từ %" PRId64 " đến %" PRId64,
+				"Number %zu, %s, reads “%.*s”: a whole number from %" PRId64 " to %" PRId64 " is wanted"),
+			i + 1, L(f->vi, f->en), ARG_STR(text_short(&cx->arena, words[i], 20)), f->min, f->max);
+		return false;
+	}
+	for (size_t i = 0; i < wanted; i++)
+		row->v[fields[i]] = read[i];
+	return true;
+}
+
+static struct str numbers_said(struct cx *cx, const struct thing_joint *j, const struct row *row)
+{
+	struct str out = STR("");
+	int fields[WORDS_MAX];
+	size_t n = fields_of(cx, j, row, fields), set = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct val *v = &row->v[fields[i]];
+
+		set += v->set;
+		out = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(out), i ? " " : "",
+			ARG_STR(v->set ? val_write(cx, &row->res->fields[fields[i]], v) : STR("-")));
+	}
+	return set ? out : STR("");
+}
+
+/* --- a day, or days, with the hours of begin and end --- */
+
+struct moment {
+	struct str hour, day;
+};
+
+/* "8h30 10/10/2026", "10/10/2026", "17:00". False: another word is in it. */
+static bool moment_read(struct cx *cx, struct str s, struct moment *out)
+{
+	struct str words[4];
+	size_t n = words_of(s, " ", words, COUNT(words));
+
+	for (size_t i = 0; i < n && i < COUNT(words); i++) {
+		ptrdiff_t h = str_find(words[i], STR("h"));
+		struct str date;
+
+		if (str_is(words[i], "ngay") || str_is(words[i], "tu"))
+			continue;
+		if (h > 0 && out->hour.n == 0)
+			out->hour =
+				arena_fmt(&cx->arena, "%.*s:%.*s", (int)h, words[i].p, ARG_STR(str_from(words[i], (size_t)h + 1)));
+		else if (str_find(words[i], STR(":")) > 0 && out->hour.n == 0)
+			out->hour = words[i];
+		else if (out->day.n == 0 && date_read(&cx->arena, words[i], &date) && date.n == 10)
+			out->day = date;
+		else
+			return false;
+	}
+	if (str_ends(out->hour, STR(":")))
+		out->hour = arena_fmt(&cx->arena, "%.*s00", ARG_STR(out->hour));
+	return n <= COUNT(words);
+}
+
+static bool instant_of(struct cx *cx, const struct field *f, const struct moment *m, const char *hour, struct val *out)
+{
+	struct str why;
+
+	return val_read(
+		cx, f, arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(m->hour.n ? m->hour : str_z(hour)), ARG_STR(m->day)), out, &why);
+}
+
+/* The two ends of "08:00-17:00 10/10/2026", "8h 10/10/2026 đến 17h 11/10/2026", "10/10/2026 - 11/10/2026"; what one side leaves out the other says. */
+static bool ends_read(struct cx *cx, struct str typed, struct moment ends[2])
+{
+	struct str s = text_fold(&cx->arena, plain(cx, typed));
+	ptrdiff_t to = str_find(s, STR(" den ")), dash = str_find(s, STR("-"));
+	ptrdiff_t at = to >= 0 ? to : dash;
+	size_t gap = to >= 0 ? 5 : 1;
+
+	if (at < 0 || !moment_read(cx, str_cut(s, 0, (size_t)at), &ends[0]) ||
+		!moment_read(cx, str_from(s, (size_t)at + gap), &ends[1]))
+		return false;
+	for (int i = 0; i < 2; i++)
+		if (ends[i].day.n == 0)
+			ends[i].day = ends[1 - i].day;
+	return ends[0].day.n && (ends[0].hour.n > 0) == (ends[1].hour.n > 0);
+}
+
+/* Of a whole day alone the act took that day, from its first minute to its last; a month or a year has no hours. */
+static bool span_read(struct cx *cx, const struct thing_joint *j, struct row *row, struct str typed, struct str *why)
+{
+	struct moment ends[2] = { 0 };
+	struct val day = { 0 }, from = { 0 }, till = { 0 };
+	int at[WORDS_MAX];
+	const struct field *f = row->res->fields;
+	struct str date = { 0 };
+
+	fields_of(cx, j, row, at);
+	if (date_read(&cx->arena, typed, &date)) {
+		ends[0].day = ends[1].day = date;
+	} else if (typed.n && !ends_read(cx, typed, ends)) {
+		*why = str_z(L("Ghi ngày và giờ bắt đầu – kết thúc như 08:00-17:00 10/10/2026; nhiều ngày: 08:00 10/10/2026 - "
+			       "17:00 11/10/2026",
+			"written as 08:00-17:00 10/10/2026; of several days: 08:00 10/10/2026 - 17:00 11/10/2026"));
+		return false;
+	}
+	if (ends[1].day.n && !val_read(cx, &f[at[0]], ends[1].day, &day, why))
+		return false;
+	if (ends[0].day.n == 10 &&
+		!(instant_of(cx, &f[at[1]], &ends[0], "00:00", &from) && instant_of(cx, &f[at[2]], &ends[1], "23:59", &till))) {
+		*why = str_z(L("Giờ từ 00:00 đến 23:59", "an hour is from 00:00 to 23:59"));
+		return false;
+	}
+	if (from.i > till.i) {
+		*why = str_z(L("Kết thúc trước khi bắt đầu", "it ends before it begins"));
+		return false;
+	}
+	row->v[at[0]] = day;
+	row->v[at[1]] = from;
+	row->v[at[2]] = till;
+	return true;
+}
+
+static struct str span_said(struct cx *cx, const struct thing_joint *j, const struct row *row)
+{
+	struct arena *a = &cx->arena;
+	int at[WORDS_MAX];
+	struct str from, till;
+	bool one, whole;
+
+	fields_of(cx, j, row, at);
+	if (!row->v[at[1]].set || !row->v[at[2]].set)
+		return val_write(cx, &row->res->fields[at[0]], &row->v[at[0]]);
+	from = instant_show(a, row->v[at[1]].i);
+	till = instant_show(a, row->v[at[2]].i);
+	one = str_eq(str_from(from, 6), str_from(till, 6));
+	whole = str_starts(from, STR("00:00")) && str_starts(till, STR("23:59"));
+	if (one && whole)
+		return str_from(from, 6);
+	if (one)
+		return arena_fmt(a, "%.5s-%.*s", from.p, ARG_STR(till));
+	return arena_fmt(a, "%.*s - %.*s", ARG_STR(str_from(from, whole ? 6 : 0)), ARG_STR(str_from(till, whole ? 6 : 0)));
+}
+
+static const struct {
+	bool (*read)(struct cx *cx, const struct thing_joint *j, struct row *row, struct str typed, struct str *why);
+	struct str (*said)(struct cx *cx, const struct thing_joint *j, const struct row *row);
+} ways[] = { [JOINT_NUMBERS] = { numbers_read, numbers_said }, [JOINT_SPAN] = { span_read, span_said } };
+
+struct str joint_said(struct cx *cx, const struct thing_joint *j, const struct row *row)
+{
+	return ways[j->how].said(cx, j, row);
+}
+
+void joints_read(struct cx *cx, const struct req *rq, struct row *row, struct problems *ps)
+{
+	for (const struct thing_joint *j = thing_of(rq)->joints; j && j->code; j++) {
+		struct str typed = str_trim(req_get(cx, rq, j->code)), why;
+
+		if (typed.p && !str_eq(typed, joint_said(cx, j, row)) && !ways[j->how].read(cx, j, row, typed, &why))
+			problem_add(cx, ps, j->code, "%.*s", ARG_STR(why));
+	}
+}
