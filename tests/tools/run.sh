@@ -14,6 +14,9 @@ tree() { # the small tree that has no fault
 	cp src/base/banned.h "$TREE/src/base/"
 	cp tools/size.txt tools/globals.txt tools/place.txt "$TREE/tools/"
 	: >"$TREE/tools/size.txt"
+	mkdir -p "$TREE/packs"
+	printf 'pack: a\nversion: 2\n' >"$TREE/packs/a.yaml"
+	echo "a 2 $(sha256sum <"$TREE/packs/a.yaml" | cut -d' ' -f1)" >"$TREE/tools/packs.txt"
 	echo "rooms = ['res', 'web']" >"$TREE/meson.build"
 	echo '#include "base/banned.h"' >"$TREE/src/web/web.c"
 	echo '{ "packages": { "": {}, "node_modules/a": { "integrity": "sha512-x" } } }' >"$TREE/package-lock.json"
@@ -37,7 +40,7 @@ plant() { # plant FILE LINE: one more line in a fresh tree
 }
 
 tree
-for t in layers size banned place; do expect "the small tree passes $t" PASS "$tools/$t"; done
+for t in layers size banned place packs; do expect "the small tree passes $t" PASS "$tools/$t"; done
 
 plant src/res/a.c '#include "web/web.h"'
 expect 'a room includes a room below it' 'src/res/a.c:1: res is above web' "$tools/layers"
@@ -99,6 +102,18 @@ expect 'a download host' 'names a download host' "$tools/place"
 tree
 head -c 500000 /dev/zero >"$TREE/big.bin"
 expect 'a large file' 'big.bin is larger' "$tools/place"
+plant packs/a.yaml 'title: {vi: "khác"}'
+expect 'a pack that changed under its version' 'packs/a.yaml: changed under version 2: write version: 3' "$tools/packs"
+expect 'it is not recorded so' 'changed under version 2' "$tools/packs" --record
+sed -i 's/^version: 2/version: 3/' "$TREE/packs/a.yaml"
+expect 'a version that is not recorded' 'version 3 is not recorded: tools/packs --record' "$tools/packs"
+expect 'one command records it' PASS "$tools/packs" --record
+expect 'then it passes' PASS "$tools/packs"
+tree
+sed -i 's/^version: 2/version: 1/' "$TREE/packs/a.yaml"
+expect 'a version lower than one that shipped' 'version 1 is lower than 2' "$tools/packs" --record
+rm "$TREE/packs/a.yaml"
+expect 'a pack that is gone' 'a is not in packs/' "$tools/packs"
 
 tree
 mkdir -p "$TREE/o/libkhien.a.p"
