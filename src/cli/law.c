@@ -5,15 +5,6 @@
 
 enum { PACK_BYTES = 1 << 20 };
 
-static struct str base_name(struct str path)
-{
-	size_t i = path.n;
-
-	while (i && path.p[i - 1] != '/')
-		i--;
-	return str_from(path, i);
-}
-
 static void print_faults(struct cx *cx, const struct law_faults *faults, bool json)
 {
 	for (size_t i = 0; i < faults->n; i++) {
@@ -40,7 +31,7 @@ static enum rc judge(struct cx *cx, const struct cli *cli, struct law_faults *fa
 		struct law_faults own = { 0 };
 
 		TRY(cli_read_file(cx, cli->args[i], PACK_BYTES, &bytes));
-		if (law_read(cx, duty_vocab(), bytes, base_name(cli->args[i]), &packs[n], &own) == RC_OK)
+		if (law_read(cx, duty_vocab(), bytes, cli->args[i], &packs[n], &own) == RC_OK)
 			n++;
 		cx_clear(cx);
 		for (size_t k = 0; k < own.n; k++)
@@ -132,7 +123,7 @@ static enum rc run_load(struct cx *cx, const struct cli *cli)
 	if (cli->n == 0)
 		return cx_fail(cx, RC_INVALID, L("Cần tên tệp hoặc --shipped", "a file or --shipped is wanted"));
 	TRY(cli_read_file(cx, cli->args[0], PACK_BYTES, &bytes));
-	rc = law_load(cx, duty_vocab(), bytes, base_name(cli->args[0]), &faults, &seq, &same);
+	rc = law_load(cx, duty_vocab(), bytes, cli->args[0], &faults, &seq, &same);
 	if (rc != RC_OK) {
 		print_faults(cx, &faults, cli->json);
 		return rc;

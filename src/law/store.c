@@ -99,6 +99,15 @@ enum rc law_with(struct cx *cx, const struct law_vocab *v, struct law_pack *p, s
 	return law_join(cx, v, packs, k, out, faults);
 }
 
+static struct str base_name(struct str path)
+{
+	size_t i = path.n;
+
+	while (i && path.p[i - 1] != '/')
+		i--;
+	return str_from(path, i);
+}
+
 static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64_t *seq)
 {
 	struct arena *a = &cx->arena;
@@ -112,7 +121,8 @@ static enum rc append(struct cx *cx, const struct law_pack *p, int64_t id, int64
 		return cx_fail_at(cx, RC_INVALID, p->file, L("Bộ quy định phải là UTF-8 dạng NFC", "a pack must be UTF-8 in NFC"));
 	sha256(p->bytes, &h);
 	jv_set(a, data, "code", jv_text(a, p->code));
-	jv_set(a, data, "file", jv_text(a, p->file));
+	jv_set(a, data, "file",
+		jv_text(a, base_name(p->file))); /* faults name the path as it was given; the ledger nobody's folders */
 	jv_set(a, data, "version", jv_int(a, p->version));
 	jv_set(a, data, "sha256", jv_text(a, hex_of(a, h.b, sizeof h.b)));
 	jv_set(a, data, "text", jv_text(a, p->bytes));
