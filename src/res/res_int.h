@@ -117,6 +117,7 @@ struct part {
 	size_t reason;                 /* the column that says why a row is entered late; SIZE_MAX: none */
 	const struct companion **comp; /* those that have a column */
 	size_t n_comp;
+	bool placed; /* the letterhead said whose a row is */
 };
 struct item {
 	const struct part *p;

@@ -287,8 +287,10 @@ static void place_row(struct cx *cx, struct work *w, const struct part *p, const
 		*to = place_of(cx, w, f, plan->group);
 	while (!to->set && str_next(&rest, ' ', &one))
 		*to = *row_val(ir->row, arena_z(&cx->arena, one));
-	if (!to->set && plan->group.n == 0 && plan->ends.n == 0 && p->t.place.n)
+	if (!to->set && plan->group.n == 0 && plan->ends.n == 0 && p->t.place.n) {
 		*to = place_of(cx, w, f, p->t.place);
+		w->parts.p[p->at].placed |= to->set;
+	}
 	if (!to->set && plan->ends.n && f->required && ir->row->id == 0)
 		problem_add(cx, &ir->problems, f->code,
 			L("Dòng nhóm phía trên “%.*s” không phải đơn vị: ghi đơn vị của dòng này",
@@ -532,6 +534,18 @@ static void items_list(struct cx *cx, struct work *w, struct item **items, size_
 	*n = v.n;
 }
 
+/* What the letterhead says is told where a row took it: group rows and columns may have said whose all of them are. */
+static void places_tell(struct cx *cx, struct work *w)
+{
+	for (size_t k = 0; k < w->parts.n; k++)
+		if (w->parts.p[k].placed)
+			import_say(cx, w->out,
+				arena_fmt(&cx->arena,
+					L("Không có cột đơn vị: lấy “%.*s” ở đầu trang cho các dòng không có đơn vị",
+						"no column of units: “%.*s” of the letterhead stands in"),
+					ARG_STR(w->parts.p[k].t.place)));
+}
+
 static enum rc rows_import(struct cx *cx, struct work *w)
 {
 	struct import_report *out = w->out;
@@ -718,12 +732,6 @@ static enum rc tables_take(struct cx *cx, struct work *w, struct found *f, struc
 			p.t.place = f->t.p[0].place;
 		else
 			p.t.place = f->t.p[i].place = letterhead(cx, w->r, p.s, &p.t);
-		if (p.t.place.n)
-			import_say(cx, w->out,
-				arena_fmt(&cx->arena,
-					L("Không có cột đơn vị: lấy “%.*s” ở đầu trang cho các dòng không có đơn vị",
-						"no column of units: “%.*s” of the letterhead stands in"),
-					ARG_STR(p.t.place)));
 		if (i)
 			import_say(cx, w->out,
 				arena_fmt(&cx->arena,
@@ -841,6 +849,7 @@ enum rc res_import_as(struct cx *cx, const struct res *r, const struct sheet *s,
 		TRY(tx_begin(cx, &tx));
 	TRY(import_learn(cx, r, given->choices, given->n, &out->learned));
 	TRY(rows_import(cx, &w));
+	places_tell(cx, &w);
 	import_told(cx, out);
 	for (size_t i = 0; i < out->n; i++)
 		out->count[out->rows[i].action]++;

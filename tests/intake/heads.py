@@ -100,6 +100,11 @@ with tempfile.TemporaryDirectory(prefix="khien-heads-") as home:
     is_true(code == 0 and all(v.get(k) == x for k, x in want.items()) and "cột không dùng" not in err, "a list like Mẫu 08: %s %s" % (v, err))
     code, found, err = systems('Báo cáo hằng năm\n1,Vụ B,Số 1/QĐ-X,Vụ trưởng\n(1) STT,(2) Tên hệ thống thông tin,(4) Đơn vị vận hành,(5) Cấp độ đề xuất\n1,Cổng,,3\n')
     is_true(code != 0 and found and found[0]["errors"][0]["field"] == "unit", "a numbered row above is no letterhead: %s %s" % (found, err))
+    # What the title says whose the list is, is told where a row took it: not where group rows say it of every one.
+    for text, units, told in (("DANH SÁCH CỦA VỤ B\nSTT,Tên HTTT,Cấp độ\nI,Vụ A,\n1,Một,3\nII,Vụ B,\n1,Hai,2\n", ["A", "B"], False),
+                              ("DANH SÁCH CỦA VỤ B\nSTT,Tên HTTT,Cấp độ\n1,Không nhóm,3\nI,Vụ A,\n1,Một,3\n", ["B", "A"], True)):
+        code, found, err = systems(text)
+        is_true(code == 0 and [x["values"]["unit"] for x in found] == units and ("Không có cột đơn vị" in err) == told, "%s: %s %s" % (text, found, err))
     code, found, err = systems("STT,Tên HTTT,ĐV,Ghi chú\nI,Vụ A,,\n1,Một,,\n,Cộng,,1 hệ thống\n")
     is_true(code == 0 and len(found) == 1 and "tổng: Cộng" in err, "how many in words beside a total: %s %s" % (found, err))
     code, found, err = systems("STT,Tên HTTT,ĐV,Ghi chú\nI,Vụ A,,\n1,Một,,\n,Tổng số hệ thống,,1 HT\n")
