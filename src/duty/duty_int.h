@@ -148,6 +148,7 @@ enum told {
 	TOLD_REVIEW,
 	TOLD_PROPOSED,
 	TOLD_EMPLOYED,
+	TOLD_JOINED, /* who is said to have been there */
 	TOLD_LEAVES,
 	TOLD_REMOVED,
 	TOLD_RETIRED,
@@ -163,8 +164,10 @@ int64_t told_value(struct ev *e, const void *fact, enum told what); /* what coun
 int32_t told_day(struct ev *e, const void *fact, enum told what);
 /* Not in use any more, and said so by that day: what it had to cover until then it is not taken out of afterwards. */
 bool out_of_use(struct ev *e, const struct asset *x, int32_t day);
-/* The address that a machine had at the end of that day (entered later: at first) and was given another since, which no second person saw; NULL: its own. */
-const struct then *asset_moved(struct ev *e, const struct asset *x, int32_t day);
+/* The address that a machine had at the end of that day (entered later: at first; none: nobody knew it) and was given another since, which no second person
+ * saw; NULL: its own. `by`: what covers it by its address, NULL: nothing. */
+const struct then *asset_moved(struct ev *e, const struct asset *x, int32_t day, const struct activity *by);
+void why_moved(struct ev *e, const struct asset *x, const struct then *moved); /* adds that it was */
 /* What it says, and each that it said at the end of a day until then, unless a second person saw it corrected: *at starts at 0; NULL: no more. */
 const struct declaration *said_version(struct ev *e, const struct declaration *d, size_t *at, const struct then **until);
 bool paper_seen_since(struct ev *e, const struct fact *x, int64_t seq); /* by a second person, after that entry */
@@ -238,6 +241,7 @@ bool regulation_covers(struct ev *e, const struct regulation *r, const struct in
 bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit == above or below it */
 bool unit_owes(const struct unit *u, int32_t day);                    /* has it duties of its own, and is there on that day? */
 bool works_for(struct ev *e, const struct person *p, int32_t day);
+bool was_there(struct ev *e, const struct person *p, int32_t day); /* to be named as having taken part */
 /* Acts about a fact: those naming it among their subjects, or done by it. */
 const struct activity *act_next(const void *of, size_t *at, uint64_t kinds);
 bool decl_meant(const struct ev *e, const struct declaration *x); /* is it about this row? */

@@ -84,7 +84,7 @@ static bool people_match(struct ev *e, const struct activity *a)
 
 	for (size_t i = 0; i < a->attendance.n; i++) {
 		p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
-		if (p == NULL || p->provider != e->subject->id || !works_for(e, p, act_day(a))) {
+		if (p == NULL || p->provider != e->subject->id || !was_there(e, p, act_day(a))) {
 			why_add(e, p ? SAY_NOT_CONTRACTED : SAY_ACCOUNT_NOBODY, p ? (const void *)p : a, act_day(a), 0);
 			ev_clash(e, act_day(a), &a->h, p ? &p->h : NULL);
 		} else if (!contracted(e, p, act_day(a))) {

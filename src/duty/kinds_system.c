@@ -472,7 +472,7 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 
 	*c = (struct cover){ .later_from = DAY_NONE };
 	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL) {
-		const struct then *moved = asset_moved(e, x, day);
+		const struct then *moved = asset_moved(e, x, day, a);
 		const struct asset *y = moved ? (const struct asset *)moved->was : x; /* where it was then */
 		uint64_t n = acts_cover(a, y);
 		bool hit = n >= asset_size(y);
@@ -488,7 +488,7 @@ static void cover_of(struct ev *e, const struct infosys *s, const struct activit
 			continue;
 		}
 		if (moved && !hit)
-			why_add(e, SAY_TOLD_ADDRESS, x, 0, moved->until);
+			why_moved(e, x, moved);
 		if (n && !hit)
 			why_add(e, SAY_NETWORK_PARTLY, x, (int64_t)n, (int64_t)asset_size(y));
 		c->touched += n > 0 || acts_name(a, y);
@@ -624,10 +624,7 @@ static bool drill_people(struct ev *e, const struct activity *a)
 	for (size_t i = 0; i < a->attendance.n; i++) {
 		const struct person *p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
 
-		int32_t day = a->done_on.first != DAY_NONE ? a->done_on.first : act_day(a);
-		const struct then *t = p ? told_held(e, p, TOLD_LEAVES) : NULL; /* who had left is not said to have left later */
-
-		if (p == NULL || (works_for(e, p, day) && (t == NULL || ((const struct person *)t->was)->leaves_on.last > day)))
+		if (p == NULL || was_there(e, p, a->done_on.first != DAY_NONE ? a->done_on.first : act_day(a)))
 			continue;
 		why_add(e, SAY_DRILL_GONE, p, act_day(a), 0);
 		bad = true;
@@ -801,9 +798,9 @@ static void logs(struct ev *e)
 			continue;
 		}
 		by = log_of(e, x, (int32_t)e->with[1].i);
-		moved = asset_moved(e, x, e->on - (int32_t)e->with[1].i);
+		moved = asset_moved(e, x, e->on - (int32_t)e->with[1].i, by);
 		if (by && moved && act_day(by) < day_at(moved->until)) {
-			why_add(e, SAY_TOLD_ADDRESS, x, 0, moved->until);
+			why_moved(e, x, moved);
 			by = NULL; /* of what had that address before */
 		}
 		if (by == NULL) {

@@ -195,6 +195,18 @@ bool works_for(struct ev *e, const struct person *p, int32_t day)
 	       (p->leaves_on.last == DAY_NONE || p->leaves_on.last > day);
 }
 
+/* Who had not come yet, or had left, by what was said, is not said to have been there by another day alone. */
+bool was_there(struct ev *e, const struct person *p, int32_t day)
+{
+	const struct then *from = told_held(e, p, TOLD_JOINED), *to = told_held(e, p, TOLD_LEAVES);
+
+	if (from && ((const struct person *)from->was)->employed_from.first > day) {
+		told_value(e, p, TOLD_JOINED);
+		return false;
+	}
+	return works_for(e, p, day) && (to == NULL || ((const struct person *)to->was)->leaves_on.last > day);
+}
+
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s)
 {
 	if (ids_have(r->systems, s->h.id))

@@ -92,17 +92,23 @@ bool sys_was_of(const struct infosys *s, int64_t unit)
 	return false;
 }
 
-const struct then *asset_moved(struct ev *e, const struct asset *x, int32_t day)
+/* Who looked at the paper of the scan or log since then saw which addresses are in it. */
+const struct then *asset_moved(struct ev *e, const struct asset *x, int32_t day, const struct activity *by)
 {
 	for (size_t i = 0; i < x->h.thens.n; i++) {
 		const struct then *t = &x->h.thens.p[i];
 		const struct asset *was = (const struct asset *)t->was;
 
-		if (then_stood(t) && day_at(t->until) > day && was->key && was->key != x->key &&
-			!paper_seen_since(e, &x->h, t->until_seq))
+		if (then_stood(t) && day_at(t->until) > day && was->key != x->key && !paper_seen_since(e, &x->h, t->until_seq) &&
+			(was->key || by == NULL || !paper_seen_since(e, &by->h, t->until_seq)))
 			return t;
 	}
 	return NULL;
+}
+
+void why_moved(struct ev *e, const struct asset *x, const struct then *moved)
+{
+	why_add(e, ((const struct asset *)moved->was)->key ? SAY_TOLD_ADDRESS : SAY_TOLD_ADDRESS_FIRST, x, 0, moved->until);
 }
 
 const struct declaration *said_version(struct ev *e, const struct declaration *d, size_t *at, const struct then **until)
@@ -235,6 +241,7 @@ static const struct rule {
 	[TOLD_REVIEW] = { "next_review", .near = 30, .counts = not_reviewed, .say = SAY_REVIEW_HELD },
 	[TOLD_PROPOSED] = { "proposed_level", .latest = true, .near = ALWAYS, .say = SAY_PROPOSED_THEN },
 	[TOLD_EMPLOYED] = { "employed_from", .entry = true, .look = true, .counts = of_unit, .say = SAY_TOLD_STAFF },
+	[TOLD_JOINED] = { "employed_from", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_JOINED },
 	[TOLD_LEAVES] = { "leaves_on", .look = true, .say = SAY_TOLD_LEFT },
 	[TOLD_REMOVED] = { "access_removed_on", .latest = true, .happened = true, .look = true, .near = ALWAYS,
 		.say = SAY_TOLD_REMOVED },

@@ -261,6 +261,43 @@ static void a_machine_is_neither_ended_nor_moved_to_be_covered(void **state)
 #undef MACHINE
 }
 
+/* A machine of which nobody knew where it is was given an address out of the targets of a scan of before: a second person looks. */
+static void an_address_given_after_the_scan_wants_a_second_look(void **state)
+{
+#define AT(address) "code=M2|name=M2|system=20|kind=host|internet_facing=1" address
+#define REPORT(checked) "code=D31|number=6/BC|date=2026-11-05|signer_post=Trưởng" checked
+	const int64_t first = when("2026-01-05T02:00:00Z"), given = when("2026-11-28T02:00:00Z");
+	static const char *const scan = "2634.2b.scan";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "assets", 30, "code=M1|name=M1|system=20|kind=host|address=10.0.0.1|internet_facing=1");
+	put(&w, "documents", 31, REPORT("|checked=1|checked_to=41"));
+	put(&w, "activities", 40, "code=Q1|kind=scan|unit=5|subjects=20|done_on=2026-11-05|targets=10.0.0.0/28|documents=31");
+	facts_add(&w.f, "assets", 50, first, AT(""));
+	EXPECT(&w, "2026-11-30", scan, 20, 0, ST_DUE);
+	facts_add(&w.f, "assets", 50, given, AT("|address=10.0.0.2")); /* so it was entered at first */
+	EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET);
+	facts_was(&w.f, 50, first, given, AT(""));
+	EXPECT(&w, "2026-11-30", scan, 20, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-11-30", scan, 20, 0), "Đến ngày 28/11/2026 máy này mới được ghi địa chỉ"));
+	put(&w, "documents", 31, REPORT("|checked=1|checked_to=60")); /* who looked at the report since saw what was scanned */
+	EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET);
+	put(&w, "documents", 31, REPORT("|checked=1|checked_to=41"));
+	put(&w, "documents", 33, "code=D33|number=7/BB|date=2026-11-01|signer_post=Trưởng|checked=1|checked_to=60");
+	put(&w, "proofs", 34, "code=C1|document=33|proves=other|subjects=50"); /* or a paper that shows its address */
+	EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET);
+	facts_remove(&w.f, 34);
+	put(&w, "activities", 41, "code=Q2|kind=scan|unit=5|subjects=20|done_on=2026-11-29|targets=10.0.0.0/28|documents=33");
+	put(&w, "documents", 33, "code=D33|number=7/BB|date=2026-11-30|signer_post=Trưởng");
+	EXPECT(&w, "2026-11-30", scan, 20, 0, ST_MET); /* scanned after it was given */
+	world_close(&w);
+#undef AT
+#undef REPORT
+}
+
 /* A system that nobody mended was taken out of the warning, by whoever keeps it, and nothing was late. */
 static void a_system_is_not_taken_out_of_a_warning_without_a_second_person(void **state)
 {
@@ -364,6 +401,20 @@ static void a_paper_and_what_it_follows_keep_their_days(void **state)
 	EXPECT(&w, "2026-11-30", drill, 20, 0, ST_MET);
 	facts_was(&w.f, 41, first, moved, LEFT("2026-09-01"));
 	EXPECT(&w, "2026-11-30", drill, 20, 0, ST_CONTRADICTED);
+	static const char *const since[] = { "code=N1|unit=5|post=Chuyên viên|employed_from=2026-01-01",
+		"code=N1|unit=5|post=Chuyên viên" };
+	for (size_t i = 0; i < COUNT(since); i++) { /* nor had somebody come earlier than was said */
+		facts_add(&w.f, "people", 41, moved, since[i]);
+		EXPECT(&w, "2026-11-30", drill, 20, 0, ST_MET);
+		facts_was(&w.f, 41, first, moved, "code=N1|unit=5|post=Chuyên viên|employed_from=2026-10-01");
+		EXPECT(&w, "2026-11-30", drill, 20, 0, ST_CONTRADICTED);
+		assert_true(says(&w, row_at(&w, "2026-11-30", drill, 20, 0), "được ghi làm việc tại cơ quan từ 01/10/2026"));
+		put(&w, "documents", 35, "code=D35|number=2/QĐ|date=2026-01-01|signer_post=Trưởng|checked=1|checked_to=60");
+		put(&w, "proofs", 36, "code=C2|document=35|proves=other|subjects=41"); /* a second person saw it on paper */
+		EXPECT(&w, "2026-11-30", drill, 20, 0, ST_MET);
+		facts_remove(&w.f, 36);
+	}
+	facts_add(&w.f, "people", 41, first, "code=N1|unit=5|post=Chuyên viên");
 	facts_add(&w.f, "regulations", 22, moved, REGULATION("2026-09-01"));
 	EXPECT(&w, "2026-11-30", approved, 20, 0, ST_MET);
 	facts_was(&w.f, 22, when("2026-10-20T02:00:00Z"), moved, REGULATION("2026-10-15"));
@@ -562,6 +613,7 @@ int main(void)
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
 		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
 		cmocka_unit_test(a_machine_is_neither_ended_nor_moved_to_be_covered),
+		cmocka_unit_test(an_address_given_after_the_scan_wants_a_second_look),
 		cmocka_unit_test(a_system_is_not_taken_out_of_a_warning_without_a_second_person),
 		cmocka_unit_test(nothing_arose_is_not_given_another_day),
 		cmocka_unit_test(a_paper_and_what_it_follows_keep_their_days),
