@@ -624,21 +624,44 @@ static const struct ask {
 	{ "scan", "assets", "address", "Địa chỉ máy của hệ thống và lần dò quét trong năm?",
 		"The system's addresses and this year's scan?" },
 };
-static const struct ask ask_state = { "", "systems", "state", "Hệ thống đang vận hành, đang xây dựng hay đã dừng?",
-	"Is the system operating, being built or retired?" };
-static const struct ask ask_kind = { "", "systems", "kind", "Hệ thống phục vụ ai, xử lý loại thông tin nào?",
-	"Whom does the system serve, and what does it handle?" };
+/* Before what the kind lacks, what the system itself lacks. */
+enum { ASK_STATE, ASK_KIND, ASKS_FIRST };
+static const struct ask asks_first[ASKS_FIRST] = {
+	[ASK_STATE] = { "", "systems", "state", "Hệ thống đang vận hành, đang xây dựng hay đã dừng?",
+		"Is the system operating, being built or retired?" },
+	[ASK_KIND] = { "", "systems", "kind", "Hệ thống phục vụ ai, xử lý loại thông tin nào?",
+		"Whom does the system serve, and what does it handle?" },
+};
+/* What was said, and no paper shows. A proof serves many at once. */
+static const struct ask asks_paper[] = {
+	{ "accountable", "proofs", "accountable", "Văn bản phân công người chịu trách nhiệm về hệ thống?",
+		"Which paper assigns who answers for the system?" },
+	{ "operator", "proofs", "operator", "Văn bản giao đơn vị vận hành hệ thống?", "Which paper assigns the operating unit?" },
+	{ "plan", "activities", "acceptance", "Biên bản nghiệm thu hoặc kết quả đánh giá phương án?",
+		"The minutes of acceptance or the assessment of the plan?" },
+};
+enum { ASKS_ALL = COUNT(asks) + ASKS_FIRST + COUNT(asks_paper) };
 
-static const struct ask *ask_of_kind(const char *kind)
+/* Its place among all of them. */
+static size_t ask_place(const struct ask *a)
 {
-	for (size_t i = 0; i < COUNT(asks); i++)
-		if (strcmp(kind, asks[i].kind) == 0)
-			return &asks[i];
+	if (a >= asks && a < asks + COUNT(asks))
+		return (size_t)(a - asks);
+	if (a >= asks_first && a < asks_first + ASKS_FIRST)
+		return COUNT(asks) + (size_t)(a - asks_first);
+	return COUNT(asks) + ASKS_FIRST + (size_t)(a - asks_paper);
+}
+
+static const struct ask *ask_of_kind(const struct ask *in, size_t n, const char *kind)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(kind, in[i].kind) == 0)
+			return &in[i];
 	return NULL;
 }
 
 struct duty_ask { /* what a duty's kind asks for, and whether a level decides if the duty applies: looked up once, rows are many */
-	const struct ask *ask;
+	const struct ask *ask, *paper; /* paper: where it is self-declared */
 	bool by_level;
 };
 
@@ -649,7 +672,8 @@ static const struct duty_ask *duty_asks(struct cx *cx, const struct law *law)
 	for (size_t d = 0; d < law->n_duties; d++) {
 		const struct law_duty *duty = law->duties[d];
 
-		out[duty->place].ask = ask_of_kind(duty_kinds[duty->kind]->doc.name);
+		out[duty->place].ask = ask_of_kind(asks, COUNT(asks), duty_kinds[duty->kind]->doc.name);
+		out[duty->place].paper = ask_of_kind(asks_paper, COUNT(asks_paper), duty_kinds[duty->kind]->doc.name);
 		for (size_t i = 0; i < duty->when.n; i++)
 			out[duty->place].by_level |= strcmp(duty_preds[duty->when.p[i].pred].name, "level_min") == 0;
 	}
@@ -661,10 +685,10 @@ static const struct ask *ask_for(const struct board *b, const struct duty_row *r
 	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
 
 	if (s && s->state == 0)
-		return &ask_state;
+		return &asks_first[ASK_STATE];
 	if (s && (s->kind == 0 || s->info == 0) && d->by_level)
-		return &ask_kind;
-	return d->ask;
+		return &asks_first[ASK_KIND];
+	return r->declared_only && d->paper ? d->paper : d->ask;
 }
 
 /* The question `ask` of one subject. A subject has a few asks at most: a map of chains by subject. */
@@ -701,11 +725,11 @@ static struct asked *asked_of(struct cx *cx, struct map *by_subject, const struc
 /* One question of all the subjects it is asked of; it stands where its dearest subject does. */
 static size_t gather(struct cx *cx, struct asked *const *all, size_t n, struct duty_question *out, size_t most)
 {
-	size_t at[COUNT(asks) + 2] = { 0 }, count = 0; /* by ask: its place in `out`, 1 the first */
+	size_t at[ASKS_ALL] = { 0 }, count = 0; /* by ask: its place in `out`, 1 the first */
 
 	for (size_t i = 0; i < n; i++) {
 		const struct ask *a = all[i]->ask;
-		size_t which = a == &ask_state ? COUNT(asks) : a == &ask_kind ? COUNT(asks) + 1 : (size_t)(a - asks);
+		size_t which = ask_place(a);
 		struct duty_question *q;
 
 		if (at[which] == 0) {

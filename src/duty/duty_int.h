@@ -58,6 +58,7 @@ struct ev {
 	/* the finding */
 	bool contradicted, done, heard, not_needed, nothing;
 	bool fails;         /* what does not hold is known: that wants no proof, and has none to take away */
+	bool word;          /* done by what only the unit itself can say (ev_said): self-declared is all the proof there is */
 	bool answered;      /* not what is asked for, and late for all that, but not "chưa báo cáo" */
 	bool only_declared; /* done, by papers that are enough; but what they say was not compared: told as self-declared */
 	bool unjudged;      /* something was said, but a fact by which to judge it is missing: unknown, never late for that */
@@ -128,6 +129,9 @@ void why_cite(struct ev *e, enum say say, const void *fact, int64_t a, int64_t b
 void ev_done(struct ev *e, int32_t on, enum law_strength s);          /* sufficient evidence; kinds call it once */
 void ev_done_in(struct ev *e, struct fdate on, enum law_strength s);  /* the same, of a date that may be partial */
 void ev_done_by(struct ev *e, const void *fact, enum law_strength s); /* of a dated fact, by what counts of its day */
+/* By a declaration that is itself what is asked for. "List confirmed", "nothing arose", "no systems": nothing else can show them, so self-declared suffices,
+ * whatever strength the duty wants; for nothing else it does (users.md 0.3). `by`: what counts of its day. */
+void ev_said(struct ev *e, const struct declaration *d, const struct declaration *by);
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b);
 void ev_stale(struct ev *e, int32_t from, int32_t to);
 

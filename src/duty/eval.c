@@ -29,6 +29,16 @@ void ev_done(struct ev *e, int32_t on, enum law_strength s)
 	ev_done_in(e, (struct fdate){ on, on }, s);
 }
 
+void ev_said(struct ev *e, const struct declaration *d, const struct declaration *by)
+{
+	static const bool alone[] = { [D_NO_SYSTEMS] = true, [D_NOTHING] = true, [D_LIST] = true };
+
+	assert(d->kind < COUNT(alone) && alone[d->kind]);
+	ev_done_by(e, by, strength_of(e, d));
+	e->word = true;
+	e->nothing = d->kind == D_NOTHING;
+}
+
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b)
 {
 	int64_t at = a ? a->at : INT64_MIN;
@@ -561,7 +571,7 @@ static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_
 
 static void decide(struct ev *e, struct duty_row *r)
 {
-	bool enough = e->done && (e->strength >= e->d->wants || e->fails);
+	bool enough = e->done && (e->strength >= e->d->wants || e->word || e->fails);
 	bool held = !(e->holds_to != DAY_NONE && past(e, e->holds_to));
 
 	if (e->not_needed || e->applies == NO || excused(e)) {
@@ -593,7 +603,7 @@ static void decide(struct ev *e, struct duty_row *r)
 	} else if (enough && e->rule && e->rule->how != DUE_ROLLING) {
 		stale_or_late(e, r, e->holds_to + 1, e->stale_to != DAY_NONE ? e->stale_to : e->holds_to + e->g->stale_days);
 	} else {
-		r->declared_only = e->done && e->strength < e->d->wants;
+		r->declared_only = e->done && !e->word && e->strength < e->d->wants;
 		if (e->done && enough)
 			why_add(e, SAY_RAN_OUT, NULL, e->holds_to, 0);
 		late_or_open(e, r);

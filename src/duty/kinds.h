@@ -20,6 +20,17 @@ static inline const struct infosys *ev_system(const struct ev *e)
 {
 	return (const struct infosys *)(e->about ? e->about : e->subject);
 }
+/* What is done by entering it in Khiên (an acknowledgement, a report within the office; that an incident or a warning came). Without a paper it is as strong as
+ * one where the ledger itself shows it: somebody who signed in said so, on the very day of the act, and nothing of it (its day, what it is about, who did it)
+ * was said otherwise on a later day. Then the ledger's instant counts, not the one typed. */
+struct shown {
+	enum law_strength strength;
+	int64_t at;  /* INT64_MIN: not known */
+	bool ledger; /* by the ledger's record */
+};
+struct shown shown_by(struct ev *e, const struct activity *a);
+bool shown_over(struct ev *e, const struct shown *best, const struct shown *x); /* enough for the duty, then the earlier */
+void why_shown(struct ev *e, const struct activity *a, const struct shown *s);  /* adds by what, or what is missing */
 /* The strongest paper that is tied to the system for it, and to `who` unless that is NULL; or NULL. */
 const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t matter, const struct fact *who);
 bool mark_binds(const struct engine *g, enum law_mark m, const struct law_cite *c, size_t n);

@@ -20,6 +20,54 @@ static int64_t sent_at(struct ev *e, const struct activity *a)
 	return day == DAY_NONE ? at : day_end(day);
 }
 
+/* Since when the ledger has it as it now is: the last entry that said otherwise of what is watched (told.c), else the first. */
+static int64_t in_ledger_since(const struct activity *a)
+{
+	int64_t since = a->h.made_at;
+
+	for (size_t i = 0; i < a->h.thens.n; i++)
+		if (a->h.thens.p[i].until > since)
+			since = a->h.thens.p[i].until;
+	return since;
+}
+
+static bool in_ledger(struct ev *e, const struct activity *a, int64_t since)
+{
+	int32_t day = day_at(since);
+	struct fdate said = act_span(a);
+
+	return a->h.made_by > 0 && said.first == day && said.last == day && (a->at == INT64_MIN || day_at(a->at) == day) &&
+	       reached(e, since);
+}
+
+struct shown shown_by(struct ev *e, const struct activity *a)
+{
+	struct shown s = { .strength = strength_of(e, a), .at = act_at(a) };
+	int64_t since = in_ledger_since(a);
+
+	if (s.strength > STRENGTH_DECLARED || !in_ledger(e, a, since))
+		return s;
+	return (struct shown){ STRENGTH_DOCUMENTED, a->at > since ? a->at : since, true };
+}
+
+bool shown_over(struct ev *e, const struct shown *best, const struct shown *x)
+{
+	bool was = best->strength >= e->d->wants, is = x->strength >= e->d->wants;
+
+	return was != is ? is : x->at < best->at;
+}
+
+void why_shown(struct ev *e, const struct activity *a, const struct shown *s)
+{
+	if (s->ledger) {
+		why_add(e, SAY_IN_LEDGER, a, s->at, 0);
+		if (e->why)
+			e->why->p[e->why->n - 1].strength = STRENGTH_DOCUMENTED;
+	} else if (s->strength <= STRENGTH_DECLARED) {
+		why_add(e, SAY_NOT_IN_LEDGER, a, in_ledger_since(a), act_day(a));
+	}
+}
+
 /* The arrival stamp: of the warning, else of its paper. */
 static int64_t arrived(struct ev *e, const struct activity *w)
 {
@@ -333,6 +381,7 @@ static void ack(struct ev *e)
 {
 	const struct activity *w = event(e), *by, *a, *best = NULL;
 	int64_t told = first_told(e, w, e->about->id, &by), from = arrived(e, w);
+	struct shown by_best;
 	size_t at = 0;
 
 	if (not_yet(e, from))
@@ -346,20 +395,27 @@ static void ack(struct ev *e)
 	why_add(e, told < from ? SAY_RELAYED_BEFORE : SAY_RELAYED, by, (told < from ? from - told : told - from) / (60 * US_PER_S),
 		e->about->id);
 	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"))));
-	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL)
-		if (a->concerns == w->h.id && names_system(e, a, e->about->id) && act_done(e, a) &&
-			(best == NULL || act_at(a) < act_at(best)))
-			best = a;
+	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL) {
+		if (a->concerns != w->h.id || !names_system(e, a, e->about->id) || !act_done(e, a))
+			continue;
+		struct shown one = shown_by(e, a);
+
+		if (best && !shown_over(e, &by_best, &one))
+			continue;
+		best = a;
+		by_best = one;
+	}
 	if (best == NULL) {
 		why_add(e, SAY_UNACKED, w, e->about->id, 0);
 		return;
 	}
 	why_add(e, SAY_ACKED, best, act_day(best), 0);
-	ev_done_by(e, best, strength_of(e, best));
-	e->done_at = best->at != INT64_MIN ? sent_at(e, best) : 0;
+	why_shown(e, best, &by_best);
+	ev_done_by(e, best, by_best.strength);
+	e->done_at = by_best.ledger ? by_best.at : best->at != INT64_MIN ? sent_at(e, best) : 0;
 }
 static const char *const ack_settings[] = { "warning.ack_wd", NULL };
-const struct kind kind_ack = { { "ack", 1, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
+const struct kind kind_ack = { { "ack", 2, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
 				       NULL, 1u << OVER_WARNING_UNITS, ack_settings, "clock" },
 	ack, false };
 
@@ -423,6 +479,8 @@ static bool told_outside(struct ev *e, const struct activity *a)
 static void incident_clock(struct ev *e)
 {
 	const struct activity *x = event(e), *a, *best = NULL, *later = NULL;
+	bool inside = e->with[0].i == CLOCK_INTERNAL;
+	struct shown by_best;
 	int64_t hours = setting_i64(e->g, e->with[1].s), seen = told_value(e, x, TOLD_DETECTED);
 	size_t at = 0;
 
@@ -435,22 +493,25 @@ static void incident_clock(struct ev *e)
 		return;
 	if (e->d->when.n)
 		told_value(e, x, TOLD_SERIOUS);
-	if (told_value(e, x, TOLD_NATIONAL) == YES && e->with[0].i != CLOCK_INTERNAL)
+	if (told_value(e, x, TOLD_NATIONAL) == YES && !inside)
 		hours = setting_i64(e->g, STR("incident.national_hours"));
 	e->heard = true;
 	e->due_at = seen + hours * 3600 * US_PER_S;
 	why_add(e, SAY_INCIDENT_AT, x, seen, hours);
 	incident_clashes(e, x, seen);
 	while ((a = act_next(&x->h, &at, KIND_BIT(A_INCIDENT_REPORT))) != NULL) {
-		if (a->concerns != x->h.id || !act_done(e, a) ||
-			!(e->with[0].i == CLOCK_INTERNAL ? told_inside(e, a) : told_outside(e, a)))
+		if (a->concerns != x->h.id || !act_done(e, a) || !(inside ? told_inside(e, a) : told_outside(e, a)))
 			continue;
 		if (e->with[0].i == CLOCK_REPORT && a->documents.n == 0 && a->machine != YES) {
 			why_add(e, SAY_REPORT_UNNUMBERED, a, act_day(a), 0);
 			continue;
 		}
-		if (best == NULL || act_at(a) < act_at(best))
+		struct shown one = inside ? shown_by(e, a) : (struct shown){ strength_of(e, a), act_at(a), false };
+
+		if (best == NULL || shown_over(e, &by_best, &one)) {
 			best = a;
+			by_best = one;
+		}
 		if (later == NULL || act_at(a) > act_at(later))
 			later = a;
 	}
@@ -464,8 +525,10 @@ static void incident_clock(struct ev *e)
 		return;
 	}
 	why_add(e, SAY_REPORTED, best, act_at(best), (act_at(best) - seen) / (60 * US_PER_S));
-	ev_done_by(e, best, strength_of(e, best));
-	e->done_at = sent_at(e, best);
+	if (inside)
+		why_shown(e, best, &by_best);
+	ev_done_by(e, best, by_best.strength);
+	e->done_at = by_best.ledger ? by_best.at : sent_at(e, best);
 	if (later->result == RESULT_PARTIAL && later->due.last != DAY_NONE && past(e, later->due.last)) {
 		ev_stale(e, later->due.last + 1, later->due.last + 3);
 		why_add(e, SAY_UPDATE_PROMISED, later, later->due.last, 0);
@@ -478,7 +541,7 @@ static const struct law_param clock_params[] = {
 	{ 0 },
 };
 static const char *const clock_settings[] = { "incident.national_hours", NULL };
-const struct kind kind_incident_clock = { { "incident_clock", 1, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện",
+const struct kind kind_incident_clock = { { "incident_clock", 2, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện",
 						  "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS,
 						  clock_settings, "clock" },
 	incident_clock, false };

@@ -191,8 +191,8 @@ static void intervention(struct ev *e)
 		n += act_day(a) <= last;
 		if (act_day(a) > latest)
 			latest = act_day(a);
-		if (strength_of(e, a) < least)
-			least = strength_of(e, a);
+		if (document_strength(e, a->approval, a) < least) /* the request approved before it is what is asked for */
+			least = document_strength(e, a->approval, a);
 	}
 	if (n) {
 		ev_done(e, latest > last ? last : latest, least);
@@ -201,12 +201,11 @@ static void intervention(struct ev *e)
 	for (at = 0; (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;)
 		if (d->kind == D_NOTHING && (d->about == 0 || d->about == e->about->id) && declaration_covers(e, d, first, last)) {
 			why_add(e, SAY_NOTHING, d, d->date.last, 0);
-			ev_done_by(e, d, STRENGTH_DECLARED);
-			e->nothing = true;
+			ev_said(e, d, d);
 		}
 }
 const struct kind kind_intervention = {
-	{ "intervention", 1, "Mọi can thiệp dữ liệu quý trước có yêu cầu duyệt trước, hoặc xác nhận không phát sinh",
+	{ "intervention", 2, "Mọi can thiệp dữ liệu quý trước có yêu cầu duyệt trước, hoặc xác nhận không phát sinh",
 		"Every data intervention of the last quarter was approved before it, or none arose", NULL,
 		1u << OVER_PROVIDER_SYSTEMS },
 	intervention, false

@@ -274,7 +274,7 @@ const struct kind kind_level_approval = {
 
 /* --- plan --- */
 
-/* "Full" is one word for all requirements: with an acceptance, an assessment or a plan on paper it is self-declared, by itself it is nothing (users.md 2). */
+/* The strongest paper that is tied to the system for it. */
 const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t matter, const struct fact *who)
 {
 	const struct proof *p, *paper = NULL;
@@ -288,6 +288,18 @@ const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t 
 	return paper;
 }
 
+/* On paper, then by its day: of a milestone the first, else the last. */
+static bool shows_plan(struct ev *e, const struct activity *best, const struct activity *a)
+{
+	bool was = best && strength_of(e, best) > STRENGTH_DECLARED, is = strength_of(e, a) > STRENGTH_DECLARED;
+
+	if (best == NULL || was != is)
+		return best == NULL || is;
+	return e->d->milestone != DAY_NONE ? act_day(a) < act_day(best) : act_day(a) > act_day(best);
+}
+
+/* "Full" is one word for all requirements, and self-declared; a paper on the plan says what is to be done. An acceptance or assessment that passed, on paper,
+ * shows it done; requirement by requirement nobody looked, so it is never more than documented (users.md 2). */
 static void plan(struct ev *e)
 {
 	const uint64_t kinds = KIND_BIT(A_ACCEPTANCE) | KIND_BIT(A_COMPLIANCE);
@@ -305,8 +317,7 @@ static void plan(struct ev *e)
 		if (!act_done(e, a))
 			continue;
 		e->heard = true;
-		if (a->result == RESULT_OK &&
-			(best == NULL || (e->d->milestone != DAY_NONE ? act_day(a) < act_day(best) : act_day(a) > act_day(best))))
+		if (a->result == RESULT_OK && shows_plan(e, best, a))
 			best = a;
 		if ((a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL) && (bad == NULL || act_day(a) > act_day(bad)))
 			bad = a;
@@ -322,39 +333,36 @@ static void plan(struct ev *e)
 	if (s->plan != PLAN_FULL)
 		return;
 	if (best && strength_of(e, best) > STRENGTH_DECLARED) {
-		ev_done_by(e, best, STRENGTH_DECLARED);
+		ev_done_by(e, best, STRENGTH_DOCUMENTED);
 		e->holds_to = best->valid_to.last;
 		why_add(e, SAY_ACCEPTED_ON, best, act_day(best), 0);
-	} else if (paper && strength_of(e, paper) > STRENGTH_DECLARED) {
-		const struct document *d = facts_get_as(e->f, paper->document, R_DOCUMENTS);
-
-		if (d->date.last != DAY_NONE)
-			ev_done_by(e, d, STRENGTH_DECLARED);
-		else
-			ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
-		why_add(e, SAY_PAPER, paper, d->date.last, 0);
-	} else {
-		ev_done(e, day_at(s->h.at), STRENGTH_NONE);
-		why_add(e, SAY_PLAN_UNPROVEN, s, 0, 0);
+		why_add(e, SAY_PLAN_WHOLE, s, 0, 0);
 		return;
 	}
-	why_add(e, SAY_PLAN_WHOLE, s, 0, 0);
+	ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
+	if (best)
+		why_add(e, SAY_ACCEPTED_BARE, best, act_day(best), 0);
+	if (paper)
+		why_add(e, SAY_PLAN_PAPER_ONLY, paper, 0, 0);
+	why_add(e, SAY_PLAN_UNPROVEN, s, 0, 0);
 }
-const struct kind kind_plan = { { "plan", 2, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
+const struct kind kind_plan = { { "plan", 3, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
 					"The plan is full, with an acceptance or assessment that still holds", NULL,
 					1u << OVER_SYSTEMS | 1u << OVER_PROVIDER_SYSTEMS },
 	plan, false };
 
 /* --- accountable, operator, regulation --- */
 
-/* Who is named for a system is self-declared, unless an assignment says both. */
+/* Who is named for a system is self-declared, until an assignment says both. */
 static enum law_strength named_by_paper(struct ev *e, const struct infosys *s, const struct fact *who)
 {
 	const struct proof *paper = system_paper(e, s, M_ASSIGNMENT, who);
 	const struct document *d = paper ? facts_get_as(e->f, paper->document, R_DOCUMENTS) : NULL;
 
-	if (paper == NULL)
+	if (paper == NULL) {
+		why_add(e, SAY_NOT_ASSIGNED, s, who->id, 0);
 		return STRENGTH_DECLARED;
+	}
 	why_add(e, SAY_PAPER, paper, d ? d->date.last : DAY_NONE, 0);
 	return strength_of(e, paper);
 }
@@ -374,6 +382,8 @@ static void accountable(struct ev *e)
 		return;
 	}
 	why_add(e, p ? SAY_PERSON : SAY_POST, p ? (const void *)p : s, 0, 0);
+	if (p == NULL)
+		why_add(e, SAY_POST_ONLY, s, 0, 0);
 	ev_done(e, day_at(s->h.at), p ? named_by_paper(e, s, &p->h) : STRENGTH_DECLARED);
 }
 const struct kind kind_accountable = { { "accountable", 2, "Hệ thống có người chịu trách nhiệm đang làm việc",

@@ -233,8 +233,7 @@ static void act(struct ev *e)
 			(!str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
 			continue;
 		why_add(e, SAY_NOTHING, d, d->date.last, 0);
-		ev_done_by(e, d, STRENGTH_DECLARED);
-		e->nothing = true;
+		ev_said(e, d, d);
 	}
 }
 static const struct law_param act_params[] = {
@@ -244,7 +243,7 @@ static const struct law_param act_params[] = {
 	{ "people", LP_BOOL, false, 0, 0, 0, NULL, "Phải có danh sách hoặc số người", "Needs a list or number of people" },
 	{ 0 },
 };
-const struct kind kind_act = { { "act", 2, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
+const struct kind kind_act = { { "act", 3, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
 				       1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
 	act, false, true };
 
@@ -472,7 +471,7 @@ static void list_closed(struct ev *e, int hold)
 		return;
 	}
 	why_add(e, best->kind == D_LIST ? SAY_LIST_CONFIRMED : SAY_NO_SYSTEMS, best, best->date.last, hold);
-	ev_done_by(e, best, strength_of(e, best));
+	ev_said(e, best, best);
 }
 
 static void list_confirm(struct ev *e)
@@ -517,7 +516,7 @@ static void list_confirm(struct ev *e)
 
 	if (next < to) /* the first day after its end by which one is asked for */
 		to = next;
-	ev_done_by(e, timely ? timely : last, strength_of(e, last));
+	ev_said(e, last, timely ? timely : last);
 	e->holds_to = end;
 	e->stale_to = to;
 	list_changes(e, on, (int)e->with[2].i, past(e, end) ? to : on + hold);
@@ -533,27 +532,42 @@ static const struct law_param list_params[] = {
 	{ 0 },
 };
 const struct kind kind_list_confirm = {
-	{ "list_confirm", 1, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
+	{ "list_confirm", 2, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
 		"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
 	list_confirm, false
 };
 
 /* --- nothing_arose, warnings_seen: about the quarter before --- */
 
-static const struct activity *arose(struct ev *e, uint64_t kinds, int32_t first, int32_t last)
+/* One that arose in those days: the one that shows it well enough for the duty, then the earliest. */
+struct arisen {
+	const struct activity *a;
+	struct shown by;
+};
+static void arisen_add(struct ev *e, struct arisen *best, const struct activity *a, int32_t first, int32_t last)
+{
+	struct shown by;
+
+	if (!act_done(e, a) || act_day(a) < first || act_day(a) > last || a == best->a)
+		return;
+	by = shown_by(e, a);
+	if (best->a == NULL || shown_over(e, &best->by, &by) || (!shown_over(e, &by, &best->by) && a->h.id < best->a->h.id))
+		*best = (struct arisen){ a, by };
+}
+
+static void arose(struct ev *e, uint64_t kinds, int32_t first, int32_t last, struct arisen *out)
 {
 	const struct activity *a;
 	const struct infosys *s;
 	size_t at = 0, k;
 
+	*out = (struct arisen){ 0 };
 	while ((a = act_next(e->subject, &at, kinds)) != NULL)
-		if (names_unit(a, e->subject->id) && act_done(e, a) && act_day(a) >= first && act_day(a) <= last)
-			return a;
+		if (names_unit(a, e->subject->id))
+			arisen_add(e, out, a, first, last);
 	for (at = 0; (s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL;)
 		for (k = 0; (a = act_next(&s->h, &k, kinds)) != NULL;)
-			if (act_done(e, a) && act_day(a) >= first && act_day(a) <= last)
-				return a;
-	return NULL;
+			arisen_add(e, out, a, first, last);
 }
 
 static const struct declaration *said_nothing(struct ev *e, int32_t first, int32_t last)
@@ -588,24 +602,25 @@ static void nothing_denied(struct ev *e, const struct activity *a, int32_t first
 static void nothing_arose(struct ev *e)
 {
 	int32_t first = day_add_months(e->period.first, -3), last = e->period.first - 1;
-	const struct activity *a = arose(e, KIND_BIT(A_INCIDENT), first, last);
 	const struct declaration *d = said_nothing(e, first, last);
+	struct arisen x;
 
+	arose(e, KIND_BIT(A_INCIDENT), first, last, &x);
 	if (d)
 		why_add(e, SAY_NOTHING, d, d->date.last, first);
-	if (a) {
-		why_add(e, SAY_INCIDENT_THERE, a, act_day(a), 0);
-		nothing_denied(e, a, first, last);
-		ev_done_by(e, a, strength_of(e, a));
+	if (x.a) {
+		why_add(e, SAY_INCIDENT_THERE, x.a, act_day(x.a), 0);
+		why_shown(e, x.a, &x.by);
+		nothing_denied(e, x.a, first, last);
+		ev_done_by(e, x.a, x.by.strength);
 	} else if (d) {
-		ev_done_by(e, d, strength_of(e, d));
-		e->nothing = true;
+		ev_said(e, d, d);
 	} else {
 		why_add(e, SAY_NO_CONFIRM, e->subject, 0, 0);
 	}
 }
 const struct kind kind_nothing_arose = {
-	{ "nothing_arose", 1, "Quý trước: có sự cố được ghi nhận, hoặc xác nhận không phát sinh và không bị phủ định",
+	{ "nothing_arose", 2, "Quý trước: có sự cố được ghi nhận, hoặc xác nhận không phát sinh và không bị phủ định",
 		"Last quarter: an incident on record, or \"nothing arose\" that nothing denies", NULL, 1u << OVER_UNITS },
 	nothing_arose, false
 };
@@ -614,30 +629,29 @@ static void warnings_seen(struct ev *e)
 {
 	int32_t first = day_add_months(e->period.first, -3), last = e->period.first - 1;
 	const struct declaration *d = said_nothing(e, first, last);
-	const struct activity *best = NULL;
+	struct arisen x = { 0 };
 
 	for (size_t i = 0; i < e->f->all[R_ACTIVITIES].n; i++) {
 		const struct activity *a = (const struct activity *)e->f->all[R_ACTIVITIES].p[i];
 
-		if (a->kind == A_WARNING && act_done(e, a) && act_day(a) >= first && act_day(a) <= last &&
-			(best == NULL || act_day(a) < act_day(best) || (act_day(a) == act_day(best) && a->h.id < best->h.id)))
-			best = a;
+		if (a->kind == A_WARNING)
+			arisen_add(e, &x, a, first, last);
 	}
 	if (d)
 		why_add(e, SAY_NOTHING, d, d->date.last, first);
-	if (best) {
-		why_add(e, SAY_WARNING_THERE, best, act_day(best), 0);
-		nothing_denied(e, best, first, last);
-		ev_done_by(e, best, strength_of(e, best));
+	if (x.a) {
+		why_add(e, SAY_WARNING_THERE, x.a, act_day(x.a), 0);
+		why_shown(e, x.a, &x.by);
+		nothing_denied(e, x.a, first, last);
+		ev_done_by(e, x.a, x.by.strength);
 	} else if (d) {
-		ev_done_by(e, d, strength_of(e, d));
-		e->nothing = true;
+		ev_said(e, d, d);
 	} else {
 		e->missing = true; /* none came, or none was written down: users.md 3.6, 2.c */
 		why_add(e, SAY_NO_WARNINGS, e->subject, first, last);
 	}
 }
-const struct kind kind_warnings_seen = { { "warnings_seen", 1, "Quý trước có cảnh báo, hoặc đơn vị chuyên trách xác nhận không có",
+const struct kind kind_warnings_seen = { { "warnings_seen", 2, "Quý trước có cảnh báo, hoặc đơn vị chuyên trách xác nhận không có",
 						 "Warnings came last quarter, or the specialised unit confirms there were none",
 						 NULL, 1u << OVER_ROLE },
 	warnings_seen, false };

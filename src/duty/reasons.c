@@ -209,12 +209,18 @@ static const struct {
 	enum say say;
 	const char *field;
 } mended[] = {
+	{ SAY_ACCEPTED_BARE, "documents" },
 	{ SAY_ACT_LONG, "at" },
 	{ SAY_ACT_NO_PEOPLE, "attendance" },
 	{ SAY_BASIS_UNKNOWN, "basis" },
 	{ SAY_MAIL_PEOPLE, "headcount" },
 	{ SAY_MAIL_UNCOUNTED, "count_total" },
+	{ SAY_NOT_IN_LEDGER, "documents" },
+	{ SAY_NO_OPERATOR, "operator" },
+	{ SAY_NO_PERSON, "accountable" },
 	{ SAY_NO_RECEIPT, "external_ref" },
+	{ SAY_PLAN_STATE, "plan_state" },
+	{ SAY_POST_ONLY, "accountable" },
 	{ SAY_RECEIPT_OWN, "external_ref" },
 	{ SAY_REGULATION_KIND, "kind" },
 	{ SAY_REVIEW_VAGUE, "subjects" },

@@ -6,6 +6,7 @@
 /* clang-format off */
 #define SAYS(X) \
 	X(ABSENT, "{f} chưa có tên trong danh sách nào của năm nay", "{f} stands on no list this year") \
+	X(ACCEPTED_BARE, "Nghiệm thu, đánh giá đạt ngày {A} chưa có văn bản đủ số, ngày, người ký: mới là tự khai; gắn biên bản nghiệm thu hoặc báo cáo đánh giá: {f}", "accepted or assessed as passed on {A}, without a document with number, date and signer: self-declared; attach the minutes or the report: {f}") \
 	X(ACCEPTED_ON, "Nghiệm thu, đánh giá đạt ngày {A}: {f}", "accepted or assessed as passed on {A}: {f}") \
 	X(ACCESS_OPEN, "{f} nghỉ, chuyển công tác ngày {A}, chưa ghi nhận thu hồi quyền truy cập (hạn {B})", "{f} left on {A}; access is not recorded as taken back (by {B})") \
 	X(ACCESS_REMOVED, "Đã thu hồi quyền truy cập của {j} ngày {A}", "access of {j} was taken back on {A}") \
@@ -109,6 +110,7 @@
 	X(HEAD_AFTER, "{f} nhận nhiệm vụ ngày {A}, sau văn bản phân công ngày {B}", "{f} took office on {A}, after the assignment of {B}") \
 	X(HEAD_UNKNOWN, "Chưa ghi ngày nhận nhiệm vụ của người đứng đầu nên chưa đối chiếu được với văn bản phân công ngày {A}: {f}", "the first day of the head is not on record: the assignment of {A} cannot be compared with it: {f}") \
 	X(INCIDENT_AT, "Phát hiện lúc {T}, phải báo trong {b} giờ", "detected at {T}, to be reported within {b} hours") \
+	X(IN_LEDGER, "Khiên ghi nhận lúc {T}, đúng ngày thực hiện: nhật ký là minh chứng, tính theo giờ ghi nhận: {f}", "recorded by Khiên at {T}, on the very day of the act: the ledger is the proof, and its time counts: {f}") \
 	X(INCIDENT_THERE, "Có sự cố ngày {A}: {f}", "an incident on {A}: {f}") \
 	X(INTERVENTION, "Can thiệp ngày {A} có yêu cầu được duyệt: {f}", "intervention of {A}, approved before: {f}") \
 	X(INTERVENTION_BAD, "Can thiệp ngày {A} không có yêu cầu được duyệt trước: {f}", "intervention of {A} without a request approved before it: {f}") \
@@ -150,11 +152,13 @@
 	X(NOT_COMPETENT, "Không đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "not competent to approve level {a} on {B}") \
 	X(NOT_CONTRACTED, "{f} không phải người đang làm trong hợp đồng vào ngày {A}", "{f} was not a contracted person on {A}") \
 	X(NOT_IN_FORCE, "Văn bản không còn hoặc chưa có hiệu lực: {f}", "not in force: {f}") \
+	X(NOT_ASSIGNED, "Chưa có văn bản phân công nêu cả hệ thống {f} và {i}: mới là tự khai; gắn quyết định phân công (một văn bản dùng cho nhiều hệ thống, nhiều người)", "no assignment on paper names both {f} and {i}: self-declared; attach the assigning document (one serves many systems and people)") \
 	X(NOT_MATCHED, "Chưa đối chiếu cảnh báo với hệ thống nào", "not matched with any system yet") \
 	X(NOT_REPORTED, "Chưa báo cáo; hạn {T}", "not reported; due {T}") \
 	X(NOT_REVIEWED, "{f} chưa được rà soát", "{f} was not reviewed") \
 	X(NOT_SCANNED, "Chưa quét: {f}", "not scanned: {f}") \
 	X(NOT_SCANNED_MORE, "Còn {a} máy khác chưa quét", "{a} more machines not scanned") \
+	X(NOT_IN_LEDGER, "Khiên ghi nhận lúc {T}, không phải trong ngày đã khai {B}: mới là tự khai; gắn văn bản của việc này: {f}", "recorded by Khiên at {T}, not on the day that it says ({B}): self-declared; attach its document: {f}") \
 	X(NOT_TO_BE_SEEN, "{f} chưa có tệp, chưa ghi nơi lưu, chưa ai đối chiếu: mới là tự khai", "{f} has no file and no place where it is kept, and nobody compared it: self-declared") \
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
@@ -217,12 +221,14 @@
 	X(PLAN_FAILS, "Khai triển khai đầy đủ nhưng kết quả đánh giá ngày {A} không đạt: {f}", "said to be full, but the assessment of {A} failed: {f}") \
 	X(PLAN_MISSED, "Kế hoạch khắc phục đã quá mốc {A}", "the remedial plan missed {A}") \
 	X(PLAN_PAPER, "Có văn bản về phương án, chưa ghi mức triển khai: {f}", "there is a paper on the plan; how far it is implemented is not recorded: {f}") \
+	X(PLAN_PAPER_ONLY, "Văn bản về phương án cho biết việc phải làm, chưa cho thấy đã làm: cần biên bản nghiệm thu hoặc kết quả đánh giá đạt: {f}", "a paper on the plan says what is to be done, not that it is: minutes of acceptance or a passed assessment are wanted: {f}") \
 	X(PLAN_STATE, "Phương án: {plan}", "plan: {plan}") \
-	X(PLAN_UNPROVEN, "Khai triển khai đầy đủ nhưng chưa có nghiệm thu hoặc đánh giá", "said to be full, without acceptance or assessment") \
-	X(PLAN_WHOLE, "Các yêu cầu không được xét từng mục ở đây: mức “đầy đủ” là tự khai", "the requirements are not looked at one by one here: that it is full is self-declared") \
+	X(PLAN_UNPROVEN, "Khai triển khai đầy đủ, chưa có nghiệm thu hoặc đánh giá đạt kèm văn bản: mới là tự khai", "said to be full, without an acceptance or a passed assessment on paper: self-declared") \
+	X(PLAN_WHOLE, "Các yêu cầu không được xét từng mục ở đây: mức “đầy đủ” theo biên bản nghiệm thu, kết quả đánh giá trên", "the requirements are not looked at one by one here: that it is full rests on that acceptance or assessment") \
 	X(PROPOSED_THEN, "Đơn vị đã đề xuất cấp độ {a} rồi tự hạ; hạn theo cấp độ đã đề xuất giữ nguyên đến khi có quyết định cấp độ: {f}", "the unit proposed level {a} and lowered it itself; the date of that level stays until a level is decided: {f}") \
 	X(PLAN_VOID, "Kế hoạch khắc phục không được tính: thiếu mốc thời gian hoặc chưa được cấp có thẩm quyền duyệt", "the remedial plan does not count: no end, or not approved by who may") \
 	X(POST, "Có chức danh chịu trách nhiệm: {f}", "a responsible post is recorded: {f}") \
+	X(POST_ONLY, "Mới ghi chức danh nên không gắn được với văn bản phân công: chọn người trong danh sách ở ô “Người chịu trách nhiệm”", "only a post is written down, which no assignment can be held against: choose somebody of the list as the responsible person") \
 	X(RAN_OUT, "Minh chứng trước hết giá trị ngày {A}", "the earlier proof ran out on {A}") \
 	X(RECEIPT_OWN, "Báo cáo ngày {A} ghi số của chính báo cáo làm số biên nhận: ghi số do nơi nhận cấp hoặc mã gửi trên trục liên thông: {f}", "the report of {A} gives its own number for its receipt: enter the recipient's number, or that of the exchange: {f}") \
 	X(REGIME_TIME, "Ngày {A} không thuộc thời gian áp dụng của căn cứ pháp lý ghi trên quyết định", "{A} lies outside the time of the regime that the decision names") \

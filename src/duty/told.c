@@ -24,7 +24,7 @@ static const char *const watched[R_COUNT] = {
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis",
 	[R_ASSETS] = "from internet_facing address kind retired_on",
 	[R_DOCUMENTS] = "date received_at",
-	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national",
+	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national concerns unit",
 	[R_DECLARATIONS] = "date kind duty period",
 };
 

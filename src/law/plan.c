@@ -378,6 +378,26 @@ static void since_judge(struct maker *m, size_t i, struct task *t)
 	m->p->items[i].f[PF_SINCE] = day_show(&cx->arena, t->since);
 }
 
+/* "Self-declared" suffices for what a unit alone can say, and is the rule there; a pack of before that rule is read back as it is. */
+static const char *wants_judge(struct maker *m, size_t i, struct str evidence)
+{
+	struct cx *cx = m->cx;
+	struct str typed = m->p->items[i].f[PF_WANTS];
+
+	if (!plan_declared(cx, typed))
+		return choice_judge(m, i, PF_WANTS, "documented");
+	if (m->no_units)
+		return "declared";
+	if (!plan_said(evidence))
+		fault(m, i, PF_WANTS, "%s",
+			L("Tự khai chỉ đủ cho xác nhận danh mục, không quản lý hệ thống, không phát sinh: để trống hoặc chọn mức "
+			  "khác",
+				"self-declared suffices for \"list confirmed\", \"no systems\" and \"nothing arose\" alone: leave "
+				"it empty, "
+				"or choose another"));
+	return "documented";
+}
+
 /* Each field by itself: what is wrong in one hides nothing of another. */
 static void item_judge(struct maker *m, size_t i)
 {
@@ -408,7 +428,7 @@ static void item_judge(struct maker *m, size_t i)
 		fault(m, i, field, "%.*s", ARG_STR(why));
 	else if (sound[PF_SINCE])
 		since_judge(m, i, t);
-	t->wants = choice_judge(m, i, PF_WANTS, plan_usual_strength(t->evidence));
+	t->wants = wants_judge(m, i, t->evidence);
 	t->mark = choice_judge(m, i, PF_MARK, arena_z(&cx->arena, m->mark));
 }
 
@@ -786,5 +806,8 @@ bool plan_of(struct cx *cx, const struct law_vocab *v, const struct law_pack *pa
 		cx_clear(cx);
 		return false;
 	}
+	for (size_t i = 0; i < out->n; i++)
+		if (plan_declared(cx, out->items[i].f[PF_WANTS])) /* as the evidence asks, from its next version on */
+			out->items[i].f[PF_WANTS] = STR("");
 	return str_eq(buf_str(&m.out), pack->bytes);
 }

@@ -37,7 +37,8 @@ const struct law_kind *plan_kind_of(const struct law_vocab *v, struct str eviden
 const struct plan_option *plan_product(
 	struct cx *cx, const struct law_vocab *v, const struct plan_option *o, size_t n, struct str typed, enum law_over over);
 bool plan_day_read(struct cx *cx, struct str typed, int32_t *out, struct str *why); /* a whole date; false: *why */
-const char *plan_usual_strength(struct str evidence); /* that shows it done where nothing else is said */
+bool plan_said(struct str evidence);                                                /* shown by what a unit alone can say */
+bool plan_declared(struct cx *cx, struct str typed);                                /* "Tự khai" */
 void plan_cycle_take(struct cx *cx, struct plan_item *it);
 bool plan_listed(const char *heads, struct str folded); /* one of "a|b|c" */
 struct str plan_evidence_code(struct cx *cx, const struct law_vocab *v, const struct law_duty *d);

@@ -32,7 +32,7 @@ const struct plan_word plan_fields[PF_COUNT] = {
 		"once, yearly, quarterly, monthly, half-yearly", false, 60 },
 	[PF_EVIDENCE] = { "evidence", "Loại minh chứng", "Evidence", "loai minh chung|minh chung|san pham|ket qua|san pham, ket qua|ket qua, san pham|san pham dau ra|san pham du kien|ket qua dau ra|san pham, ket qua du kien",
 		"Chọn trong danh sách", "one of the list", true, 400 },
-	[PF_WANTS] = { "wants", "Mức minh chứng", "Strength", "muc minh chung|do manh", "Để trống: có văn bản; điều chỉ cần xác nhận hoặc khai trong danh mục: tự khai", "empty: documented; what is only confirmed or kept in the register: declared", false, 40 },
+	[PF_WANTS] = { "wants", "Mức minh chứng", "Strength", "muc minh chung|do manh", "Để trống: có văn bản; xác nhận danh mục, không quản lý hệ thống, không phát sinh thì tự khai là đủ", "empty: documented; for the list confirmed, no systems, nothing arose a unit's own word suffices", false, 40 },
 	[PF_MARK] = { "mark", "Lấy từ đâu", "Mark", "lay tu dau|muc tin cay|do tin cay", "Để trống: như cả văn bản", "empty: as the whole document", false, 10 },
 	[PF_SINCE] = { "since", "Tính việc từ ngày", "Counts from", "tinh viec tu ngay|tinh tu ngay|ket qua tinh tu ngay",
 		"Để trống: việc làm một lần hoặc không có thời hạn chỉ tính khi làm từ ngày văn bản", "empty: done from the document's date on", false, 40 },
@@ -145,7 +145,6 @@ static const struct kind_word recipients[] = {
 	{ "office", "Cơ quan", "the office" },
 };
 static const struct kind_word strengths[] = {
-	{ "declared", "Tự khai", "Self-declared" },
 	{ "documented", "Có văn bản", "Documented" },
 	{ "verified", "Đã kiểm tra", "Verified" },
 };
@@ -320,16 +319,20 @@ const struct plan_option *plan_find(struct cx *cx, const struct plan_option *o, 
 	return hits == 1 ? found : NULL;
 }
 
-/* What is confirmed by a click, or a field of the register, has no paper of its own. */
-const char *plan_usual_strength(struct str evidence)
+/* What a unit alone can say has no paper of its own. */
+bool plan_said(struct str evidence)
 {
-	static const char *const said[] = { "list_confirm", "nothing_arose", "warnings_seen", "accountable", "operator",
-		"dossier" };
+	static const char *const said[] = { "list_confirm", "nothing_arose", "warnings_seen" };
 
 	for (size_t i = 0; i < COUNT(said); i++)
 		if (str_is(evidence, said[i]))
-			return "declared";
-	return "documented";
+			return true;
+	return false;
+}
+
+bool plan_declared(struct cx *cx, struct str typed)
+{
+	return plan_listed("declared|self-declared|tu khai", text_fold(&cx->arena, typed));
 }
 
 const struct law_kind *plan_kind_of(const struct law_vocab *v, struct str evidence)

@@ -280,6 +280,13 @@ static void duty_read(struct rd *r, const struct yv *v)
 	d.matter = rd_code_if(r, v, "matter");
 	d.when = rd_conds(r, v, "when", d.over);
 	d.wants = (enum law_strength)rd_word(r, v, "wants", law_strength_names, STRENGTH_DOCUMENTED);
+	if (d.wants < STRENGTH_DOCUMENTED) /* what a unit alone can say suffices as it is (duty/eval.c) */
+		FAULT_NOW(r, yv_get(v, "wants"),
+			"wants: chỉ documented hoặc verified; tự khai chỉ đủ cho xác nhận danh mục, không quản lý hệ thống, không "
+			"phát "
+			"sinh, và ở đó không cần ghi",
+			"wants: documented or verified only; self-declared suffices for \"list confirmed\", \"no systems\" and "
+			"\"nothing arose\" alone, and there without being said");
 	d.milestone = rd_day(r, v, "milestone", false);
 	d.closes = rd_day(r, v, "closes", d.milestone != DAY_NONE);
 	if (d.closes != DAY_NONE && d.milestone == DAY_NONE)

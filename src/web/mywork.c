@@ -3,6 +3,7 @@
 #include "fmt/html.h"
 #include "org/org.h"
 #include "web/flows.h"
+#include "web/ways.h"
 #include "web/web.h"
 
 enum { QUESTIONS = 5, NAMED = 5, ABOUT_MAX = 200, OPEN_MAX = 12, SHOWN_MAX = 80 };
@@ -334,9 +335,33 @@ static void days_view(struct cx *cx, const struct now *n, const struct board_fil
 
 /* --- questions --- */
 
-static struct str question_url(struct cx *cx, const struct duty_question *q, const struct fact *f)
+/* The assignment of some of the systems that a question is asked of, each with who is named for it. */
+static struct str assigned_url(
+	struct cx *cx, const struct now *n, const struct duty_question *q, const struct duty_asked *who, size_t count)
+{
+	VEC(const struct fact *) of = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct fact *s = facts_get(n->board->facts, who[i].subject),
+				  *named = ways_named(n->board->facts, s, strcmp(q->field, "operator") == 0);
+
+		if (s == NULL || named == NULL)
+			continue;
+		vec_push(&cx->arena, &of, s);
+		vec_push(&cx->arena, &of, named);
+	}
+	return ways_proof(cx, "assignment", of.p, of.n);
+}
+
+static struct str question_url(
+	struct cx *cx, const struct now *n, const struct duty_question *q, const struct duty_asked *who, const struct fact *f)
 {
 	struct buf b AUTO(buf_done) = { 0 };
+
+	if (f && strcmp(q->res, "proofs") == 0)
+		return ways_named(n->board->facts, f, strcmp(q->field, "operator") == 0)
+		               ? assigned_url(cx, n, q, who, 1)
+		               : arena_fmt(&cx->arena, "/systems/%" PRId64 "/edit#f-%s", f->id, q->field);
 
 	buf_init(&b, 4000);
 	if (f && strcmp(fact_resource(f->res)->name, q->res) == 0)
@@ -390,7 +415,7 @@ static void about_view(struct cx *cx, const struct now *n, const struct duty_que
 
 	set_text(cx, o, "text", f ? f->label : str_z(L("Toàn cơ quan", "The whole office")));
 	if (cx->who.may & CAP_EDIT)
-		set_text(cx, o, "url", question_url(cx, q, f));
+		set_text(cx, o, "url", question_url(cx, n, q, who, f));
 }
 
 static void question_view(
@@ -412,6 +437,8 @@ static void question_view(
 	set_text(cx, o, "text", q->text);
 	set_text(
 		cx, o, "worth", arena_fmt(a, L("trả lời xong, %" PRId64 " việc có thông tin", "answers %" PRId64 " duties"), rows));
+	if (q->n > 1 && strcmp(q->res, "proofs") == 0 && (cx->who.may & CAP_EDIT))
+		set_text(cx, o, "all_url", assigned_url(cx, n, q, q->about, q->n));
 	jv_set(a, o, "about", about);
 	jv_set(a, o, "more", more);
 }

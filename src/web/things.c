@@ -112,7 +112,7 @@ static const struct thing_focus activity_focus[] = {
 	{ "meeting", "done_on title documents unit" },
 	{ "cooperation", "done_on title documents unit" },
 	{ "system_change", "done_on subjects title", "systems" },
-	{ "acceptance", "done_on subjects documents", "systems" },
+	{ "acceptance", "done_on subjects result documents", "systems" },
 	{ "log_received", "at subjects title", "systems" },
 	{ "reconciliation_item", "title unit done_on" },
 	{ "intervention", "done_on subjects provider approval unit", "systems" },

@@ -4,5 +4,9 @@
 
 /* The form that takes the evidence of a row, filled in as far as the row tells; else the page to choose from. */
 struct str ways_url(struct cx *cx, const struct now *n, const struct duty_row *r);
+/* The form of a proof of a matter, filled in with its subjects: one paper serves many. */
+struct str ways_proof(struct cx *cx, const char *matter, const struct fact *const *of, size_t n);
+const struct fact *ways_named(const struct facts *f, const struct fact *x,
+	bool operates); /* who answers for a system, or operates it; NULL: nobody is named */
 /* The kinds of activity that are evidence of this duty, a bit each from activity_names; 0: it is proven otherwise. */
 uint64_t ways_acts(const struct law *law, const struct law_duty *d);

@@ -7,8 +7,9 @@ A line of a case:
     restart
 ROLE is a role's code (each has one user; those of a unit belong to VPC) or `nobody`. Answers are JSON, or with `page` HTML; BODY is JSON, with
 `page` a form (a=1&b=2; its token is added). KEY is a path into the JSON (rows.0.code); VALUE is JSON or a bare word; VALUE $name keeps it, and
-$name in later paths and bodies is it ($password_file names everybody's). @units/VPC is the id of the unit VPC. "text" must stand in the body, !"text" must not.
+$name in later paths and bodies is it ($password_file names everybody's; $now is the instant when the case began, $today its day in Viet Nam). @units/VPC is the id of the unit VPC. "text" must stand in the body, !"text" must not.
 """
+import datetime
 import glob
 import importlib
 import json
@@ -42,7 +43,9 @@ def dig(value, path):
 
 class Case:
     def __init__(self, office, password_file):
-        self.office, self.names = office, {"password_file": password_file}
+        now = datetime.datetime.now(datetime.timezone.utc)
+        self.office, self.names = office, {"password_file": password_file, "now": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                                           "today": (now + datetime.timedelta(hours=7)).strftime("%Y-%m-%d")}
 
     def command(self, m):
         r = subprocess.run([self.office.khien, *shlex.split(self.fill(m[1])), "--data", self.office.data], capture_output=True, text=True)

@@ -81,7 +81,7 @@ static inline void world_close(struct world *w)
 	cx_done(&w->cx);
 }
 
-/* Entered when the world's clock says, or, if it is said to be done on a later day, at the end of that day. */
+/* Entered when the world's clock says, or, if it is said to be done on a later day, at the end of that day; at a later instant, then. */
 static inline void put(struct world *w, const char *res, int64_t id, const char *pairs)
 {
 	const char *done = strstr(pairs, "|done_on=");
@@ -94,6 +94,8 @@ static inline void put(struct world *w, const char *res, int64_t id, const char 
 	}
 	if (done && sscanf(done, "|done_on=%10[0-9-]", day) == 1 && strlen(day) == 10) {
 		memcpy(day + 10, "T16:00:00Z", sizeof "T16:00:00Z");
+		at = when(day) > at ? when(day) : at;
+	} else if ((done = strstr(pairs, "|at=")) && sscanf(done, "|at=%24[^|]", day) == 1) {
 		at = when(day) > at ? when(day) : at;
 	}
 	facts_add(&w->f, res, id, at, pairs);

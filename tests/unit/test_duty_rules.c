@@ -789,12 +789,12 @@ static void access_that_nobody_took_back_is_asked_for_until_it_is(void **state)
 	put(&w, "contracts", 41, "code=HD|number=1|provider=40|systems=20|signed_on=2026-01-01");
 	put(&w, "people", 42, leaves);
 	put(&w, "people", 46, "code=P2|unit=5|post=Chuyên viên|employed_from=2020-01-01|leaves_on=2026-11-15");
-	EXPECT(&w, "2027-11-16", "2634.5b.leaver", 40, 20, ST_LATE);
-	EXPECT(&w, "2027-11-17", "2634.5b.leaver", 40, 20, ST_LATE);
 	EXPECT(&w, "2031-01-02", "2634.5b.leaver", 40, 20, ST_LATE);
 	EXPECT(&w, "2027-11-17", "law.leaver", 5, 0, ST_UNKNOWN);
 	put(&w, "people", 46,
 		"code=P2|unit=5|post=Chuyên viên|employed_from=2020-01-01|leaves_on=2026-11-15|access_removed_on=2026-11-16");
+	put(&w, "documents", 47, "code=D47|number=8/BB|date=2026-11-16|signer_post=Vụ trưởng");
+	put(&w, "proofs", 48, "code=M47|document=47|proves=access|subjects=46");
 	EXPECT(&w, "2027-11-16", "law.leaver", 5, 0, ST_MET);
 	EXPECT(&w, "2027-11-18", "law.leaver", 5, 0, ST_NOT_APPLICABLE);
 	put(&w, "people", 42, removed);

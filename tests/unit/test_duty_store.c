@@ -97,6 +97,56 @@ static void a_version_is_loaded_once_and_is_one_text(void **state)
 	assert_int_equal(faults.n, 0);
 }
 
+static enum law_strength wanted(const struct law *law, const char *duty)
+{
+	for (size_t d = 0; d < law->n_duties; d++)
+		if (str_is(law->duties[d]->code, duty))
+			return law->duties[d]->wants;
+	return STRENGTH_N;
+}
+
+/* An office has the packs of before, which let a word suffice for more: it is read as it was, and the shipped one takes its place when it is loaded. */
+static void a_pack_of_before_is_read_as_it_was_until_the_shipped_one_is_loaded(void **state)
+{
+	struct cx *cx = *state;
+	struct law_faults faults = { 0 };
+	struct law_loaded *l;
+	struct law *law;
+	struct tx tx AUTO(tx_done) = { 0 };
+	int64_t seq;
+	size_t n, i = 0, k = 0;
+	bool same;
+
+	OK(law_loaded(cx, INT64_MAX, &l, &n));
+	while (!str_is(l[i].code, "2634-ct-vpcp"))
+		i++;
+	while (!str_is(str_z(law_shipped[k].file), "2634-ct-vpcp.yaml"))
+		k++;
+	ptrdiff_t at = str_find(l[i].bytes, STR("    kind: accountable\n"));
+
+	assert_true(at > 0);
+	struct str was = arena_fmt(&cx->arena, "%.*s    wants: declared\n%.*s", ARG_STR(str_cut(l[i].bytes, 0, (size_t)at)),
+		ARG_STR(str_from(l[i].bytes, (size_t)at)));
+	struct jv *data = jv_obj(&cx->arena);
+
+	jv_set(&cx->arena, data, "code", jv_text(&cx->arena, l[i].code));
+	jv_set(&cx->arena, data, "file", jv_text(&cx->arena, l[i].file));
+	jv_set(&cx->arena, data, "version", jv_int(&cx->arena, l[i].version - 1));
+	jv_set(&cx->arena, data, "text", jv_text(&cx->arena, was));
+	OK(tx_begin(cx, &tx));
+	OK(ledger_append(cx, &(struct ledger_new){ .op = "load", .res = "packs", .id = l[i].id, .rv = 1, .data = data }, &seq));
+	OK(tx_commit(&tx));
+	OK(duty_law(cx, INT64_MAX, &law));
+	assert_int_equal(wanted(law, "2634.1a.person"), STRENGTH_DECLARED);
+	OK(law_load(cx, duty_vocab(), (struct str){ law_shipped[k].bytes, law_shipped[k].n }, STR("2634-ct-vpcp.yaml"), &faults,
+		&seq, &same));
+	assert_false(same);
+	OK(duty_law(cx, INT64_MAX, &law));
+	assert_int_equal(wanted(law, "2634.1a.person"), STRENGTH_DOCUMENTED);
+	OK(duty_law(cx, seq - 1, &law)); /* as it was known then */
+	assert_int_equal(wanted(law, "2634.1a.person"), STRENGTH_DECLARED);
+}
+
 /* A task for a unit that this office does not have would be asked of nobody, and nobody would hear of it. */
 static void a_pack_that_names_units_of_another_office_is_refused_at_their_lines(void **state)
 {
@@ -564,6 +614,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_version_is_loaded_once_and_is_one_text, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_pack_of_before_is_read_as_it_was_until_the_shipped_one_is_loaded, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_pack_that_names_units_of_another_office_is_refused_at_their_lines, fresh, gone),
 		cmocka_unit_test_setup_teardown(packs_are_ledger_entries_and_load_again_as_the_same_object, fresh, gone),
 		cmocka_unit_test_setup_teardown(words_of_a_board_outlive_the_packs_they_came_from, fresh, gone),

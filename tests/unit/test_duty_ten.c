@@ -260,12 +260,13 @@ static void a_plan_is_full_only_with_an_acceptance_that_holds(void **state)
 	assert_int_equal(r->due, day("2027-06-30"));
 	assert_true(r->declared_only);
 	EXPECT(&w, "2027-07-01", "2634.1c.plan", 20, 0, ST_LATE); /* a tick outlasts no date */
-	put(&w, "documents", 50, "code=D50|number=3/BB|date=2026-06-01|signer_post=Cục trưởng");
+	put(&w, "documents", 50, "code=D50|number=3/BB|date=2026-06-01|signer_post=Cục trưởng|checked=1");
 	put(&w, "activities", 51,
 		"code=A2|kind=acceptance|done_on=2026-06-01|subjects=20|documents=50|result=ok|valid_to=2026-12-31");
 	EXPECT(&w, "2026-11-24", "2634.1c.plan", 20, 0, ST_MET);
-	r = row_at(&w, "2026-11-24", "2634.1c.plan", 20, 0); /* whatever paper: nobody looked at the requirements one by one */
-	assert_true(r->strength == STRENGTH_DECLARED && says(&w, r, "từng mục"));
+	r = row_at(
+		&w, "2026-11-24", "2634.1c.plan", 20, 0); /* whoever looked at the paper: nobody at the requirements one by one */
+	assert_true(r->strength == STRENGTH_DOCUMENTED && says(&w, r, "từng mục"));
 	EXPECT(&w, "2027-01-10", "2634.1c.plan", 20, 0, ST_STALE);
 	EXPECT(&w, "2027-02-01", "2634.1c.plan", 20, 0, ST_LATE);
 	put(&w, "activities", 52, "code=A3|kind=compliance_assessment|done_on=2026-09-01|subjects=20|documents=50|result=not_ok");

@@ -184,6 +184,8 @@ static void who_left_did_when_it_was_first_said(void **state)
 	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-27")); /* was to leave, and stayed longer */
 	facts_was(&w.f, 30, first, when("2026-11-10T02:00:00Z"), LEFT("|leaves_on=2026-11-20"));
 	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-30"));
+	put(&w, "documents", 31, "code=D31|number=6/BB|date=2026-11-20|signer_post=Vụ trưởng");
+	put(&w, "proofs", 32, "code=M31|document=31|proves=access|subjects=30");
 	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-03|access_removed_on=2026-11-04"));
 	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03|access_removed_on=2026-11-20"));
 	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->timing, TIMING_ON_TIME); /* ahead of its entry: never said */
@@ -349,7 +351,8 @@ static void nothing_arose_is_not_given_another_day(void **state)
 	world_open(&w);
 	put(&w, "documents", 31, "code=D31|number=6/CV|date=2026-11-28|signer_post=Trưởng|checked=1|checked_to=45");
 	put(&w, "activities", 40, "code=SC1|kind=incident|unit=5|at=2026-08-01T01:00:00Z");
-	put(&w, "activities", 41, "code=BC1|kind=incident_report|unit=5|concerns=40|subjects=2|at=2026-08-01T02:00:00Z");
+	put(&w, "activities", 41,
+		"code=BC1|kind=incident_report|unit=5|concerns=40|subjects=2|documents=31|at=2026-08-01T02:00:00Z");
 	for (size_t i = 0; i < COUNT(changed); i++) {
 		facts_add(&w.f, "declarations", 45, moved, changed[i]);
 		EXPECT(&w, "2026-11-30", "2634.1dd.notify", 40, 0, ST_MET);

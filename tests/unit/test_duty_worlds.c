@@ -97,7 +97,8 @@ static void a_week_of_incidents_and_a_warning(void **state)
 		{ "systems", 21,
 			"code=H2|name=Hệ thống "
 			"2|unit=6|operator=5|state=operating|operating_from=2021-01-04|kind=internal|info=public" },
-		{ "activities", 30, "code=S1|kind=incident|at=2026-11-20T10:00:00Z|unit=5|subjects=20|level_serious=1" },
+		{ "activities", 30,
+			"code=S1|kind=incident|at=2026-11-20T10:00:00Z|unit=5|subjects=20|documents=31|level_serious=1" },
 		{ "documents", 31, "code=N1|number=3/TB-VA|date=2026-11-20|signer_post=Vụ trưởng" },
 		{ "activities", 32,
 			"code=B1|kind=incident_report|at=2026-11-20T11:59:00Z|unit=5|subjects=2|concerns=30|documents=31" },
@@ -168,6 +169,8 @@ static void a_unit_its_people_and_its_new_head(void **state)
 		{ "people", 48,
 			"code=N48|post=Chuyên "
 			"viên|unit=5|employed_from=2020-01-02|leaves_on=2026-11-15|access_removed_on=2026-11-16" },
+		{ "documents", 51, "code=TH|number=6/BB-VA|date=2026-11-16|signer_post=Vụ trưởng" },
+		{ "proofs", 52, "code=MTH|document=51|proves=access|subjects=48" },
 	};
 	static const struct due_then then[] = {
 		{ "2026-11-30", "2634.1b.brief", 5, 0, ST_UNKNOWN, TIMING_NONE, NULL, NULL,

@@ -165,6 +165,7 @@ static const struct broken {
 	{ "    over: units", "    over: units\n    matter: a b #!", "a b" },
 	{ "    over: units", "    over: units\n    regime: ND00 #!", "ND00" },
 	{ "    over: units", "    over: units\n    wants: paper #!", "paper" },
+	{ "    over: units", "    over: units\n    wants: declared #!", "chỉ documented hoặc verified" },
 	{ "    over: units", "    over: units\n    actor: mayor #!", "mayor" },
 	{ "    over: units", "    over: units\n    informational: perhaps #!", "true" },
 	/* of whom */

@@ -330,7 +330,7 @@ static void rows_become_a_pack_and_the_pack_the_same_rows(void **state)
 	EQ(pack->code, "9-kh-x");
 	EQ(pack->duties.p[0].units[0], "a");
 	assert_int_equal(pack->duties.p[0].wants, STRENGTH_DOCUMENTED);
-	assert_int_equal(pack->duties.p[1].wants, STRENGTH_DECLARED); /* said by a click: asks for no paper */
+	assert_int_equal(pack->duties.p[1].wants, STRENGTH_DOCUMENTED); /* said by a click it suffices, whatever is wanted */
 	EQ(pack->duties.p[2].clause, "1.đ");
 	EQ(pack->title.vi, "9/KH-X: Kế hoạch “thử” \\ \"hai\"");
 	assert_true(plan_of(cx, duty_vocab(), pack, &back));
