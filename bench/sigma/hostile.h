@@ -1,4 +1,5 @@
-/* Events made to cost as much as they can, for the bench and for the test of the bound: no event costs more than 20 times the median per byte.
+/* Events made to cost as much as they can, for the bench and for the test of the bound: none of them costs more per byte than 20 times what the median of
+ * them does, nor, but for those that are full of what rules look for, than 20 times what ordinary events do.
  * Each kind repeats what one part of the engine is worst at; `number` makes each event another, so that nothing is remembered. */
 #pragma once
 #include "fmt/json.h"
@@ -130,40 +131,89 @@ static inline struct str hostile_literal(uint64_t *seed)
 	return *seed >> 20 & 1 ? str_from(w, first) : str_cut(w, 0, last);
 }
 
-/* As values of their own, in lists in lists. */
-static inline void hostile_literals_apart(struct buf *b, uint32_t number)
+/* As they are: rules match, or ask for more. */
+static inline struct str hostile_whole(uint64_t *seed)
 {
-	uint64_t seed = number + 1;
+	return hostile_rules.words[((*seed = *seed * 6364136223846793005u + 1442695040888963407u) >> 33) % hostile_rules.n];
+}
 
-	hostile_begin(b, "ParentCommandLine");
-	buf_z(b, "x\",\"CommandLine\":[1");
-	while (b->n < HOSTILE_BYTES && hostile_rules.n) {
+typedef struct str hostile_word(uint64_t *seed);
+
+/* As values of their own, in lists in lists. */
+static inline void hostile_apart(struct buf *b, uint64_t seed, hostile_word *word, size_t bytes)
+{
+	buf_z(b, "\",\"CommandLine\":[1");
+	while (b->n < bytes && hostile_rules.n) {
 		buf_z(b, ",[[[");
-		json_write_text(b, hostile_literal(&seed));
+		json_write_text(b, word(&seed));
 		buf_z(b, "]]]");
 	}
 	buf_z(b, "],\"z\":\"");
-	hostile_end(b, number);
 }
 
 /* As one text. */
-static inline void hostile_literals_together(struct buf *b, uint32_t number)
+static inline void hostile_together(struct buf *b, uint64_t seed, hostile_word *word, size_t bytes)
 {
-	uint64_t seed = number + 1;
-
-	hostile_begin(b, "CommandLine");
-	while (b->n < HOSTILE_BYTES && hostile_rules.n) {
+	while (b->n < bytes && hostile_rules.n) {
 		size_t at = b->n;
 
-		json_write_text(b, hostile_literal(&seed));
+		json_write_text(b, word(&seed));
 		b->p[at] = b->p[b->n - 1] = ' '; /* its quotes */
 	}
+}
+
+#define HOSTILE_RULES(name, how, word, bytes)                                                                                      \
+	static inline void name(struct buf *b, uint32_t number)                                                                    \
+	{                                                                                                                          \
+		hostile_begin(b, how == hostile_apart ? "ParentCommandLine" : "CommandLine");                                      \
+		how(b, number + 1, word, bytes);                                                                                   \
+		hostile_end(b, number);                                                                                            \
+	}
+
+HOSTILE_RULES(hostile_literals_apart, hostile_apart, hostile_literal, HOSTILE_BYTES)
+HOSTILE_RULES(hostile_literals_together, hostile_together, hostile_literal, HOSTILE_BYTES)
+HOSTILE_RULES(hostile_literals_few, hostile_apart, hostile_literal, 250)
+HOSTILE_RULES(hostile_whole_apart, hostile_apart, hostile_whole, HOSTILE_BYTES)
+HOSTILE_RULES(hostile_whole_together, hostile_together, hostile_whole, HOSTILE_BYTES)
+HOSTILE_RULES(hostile_whole_long, hostile_apart, hostile_whole, 700000)
+HOSTILE_RULES(hostile_whole_text, hostile_together, hostile_whole, 700000)
+
+/* Programs that a hundred rules name, so that all of them ask for the rest. */
+static inline void hostile_programs(struct buf *b, uint32_t number)
+{
+	hostile_begin(b, "ParentCommandLine");
+	buf_z(b, "x\",\"Image\":[\"\\\\powershell.exe\",\"\\\\cmd.exe\",\"\\\\rundll32.exe\",\"\\\\wmic.exe\",\"\\\\reg.exe\","
+		 "\"\\\\net.exe\",\"\\\\certutil.exe\",\"\\\\mshta.exe\",\"\\\\schtasks.exe\"],\"y\":\"");
+	hostile_apart(b, number + 1, hostile_whole, b->n + 200);
 	hostile_end(b, number);
+}
+
+/* An event says of its origin what it likes, another mixture each time. */
+static inline void hostile_origins(struct buf *b, uint32_t number)
+{
+	static const char *const names[] = { "process_creation", "file_event", "dns_query", "image_load", "registry_set",
+		"ps_script", "pipe_created", "driver_load" };
+
+	b->n = 0;
+	buf_z(b, "{\"product\":\"windows\",\"category\":[\"\"");
+	for (uint32_t k = 0; k < COUNT(names); k++)
+		if ((number + 1) >> k & 1)
+			buf_fmt(b, ",\"%s\"", names[k]);
+	buf_z(b, "],\"CommandLine\":\"");
+	hostile_end(b, number);
+}
+
+/* Next to nothing. */
+static inline void hostile_small(struct buf *b, uint32_t number)
+{
+	b->n = 0;
+	buf_fmt(b, "{\"a\":%u}", number);
 }
 
 static const struct hostile {
 	const char *name;
 	void (*make)(struct buf *b, uint32_t number);
+	bool hits; /* it is full of what rules look for, and many match: that is found, and costs more than to be passed over */
 } hostile_kinds[] = {
 	{ "asked", hostile_asked },
 	{ "carets", hostile_carets },
@@ -177,13 +227,21 @@ static const struct hostile {
 	{ "list", hostile_list },
 	{ "literals", hostile_literals_together },
 	{ "literals_apart", hostile_literals_apart },
+	{ "literals_few", hostile_literals_few },
 	{ "near", hostile_near },
 	{ "numbers", hostile_numbers },
+	{ "origins", hostile_origins },
 	{ "paths", hostile_paths },
+	{ "programs", hostile_programs, true },
 	{ "slashes", hostile_slashes },
+	{ "small", hostile_small },
 	{ "spaces", hostile_spaces },
 	{ "tails", hostile_tails },
 	{ "ticked", hostile_ticked },
 	{ "ticks", hostile_ticks },
 	{ "unicode", hostile_letters_beyond },
+	{ "whole", hostile_whole_together, true },
+	{ "whole_apart", hostile_whole_apart, true },
+	{ "whole_long", hostile_whole_long, true },
+	{ "whole_text", hostile_whole_text, true },
 };

@@ -1,9 +1,9 @@
-/* sigma-bench-make FOLDER LANE [WORDS]: writes the hostile lanes (hostile.h) as FOLDER/hostile_*.ndjson, 200 events each, those of the rules' literals
+/* sigma-bench-make FOLDER LANE [WORDS]: writes the hostile lanes (hostile.h) as FOLDER/hostile_*.ndjson, 4 MB each, those of the rules' literals
  * from WORDS, one a line; and from LANE (JSON lines) a lane FOLDER/unique.ndjson in which no text value comes twice: each path has a folder of its own,
  * each other text a word. */
 #include "hostile.h"
 
-enum { EVENTS = 200 };
+enum { LANE = 4 << 20 };
 
 static FILE *file_new(const char *folder, const char *prefix, const char *name)
 {
@@ -95,7 +95,7 @@ static bool hostile_lane(const char *folder, const struct hostile *kind)
 	struct buf b;
 
 	buf_init(&b, 1 << 20);
-	for (uint32_t i = 0; i < EVENTS && ok; i++) {
+	for (uint32_t i = 0; ok && ftell(f) < LANE; i++) {
 		kind->make(&b, i);
 		ok = fwrite(b.p, 1, b.n, f) == b.n && fputc('\n', f) != EOF;
 	}

@@ -167,10 +167,12 @@ static uint32_t item_new(struct build *b, uint32_t slot, const uint32_t *leaves,
 	known = map_get(&b->item_keys, key);
 	if (known)
 		return (uint32_t)(uintptr_t)known - 1;
-	key.p = memcpy(arena_alloc(b->a, key.n, alignof(uint32_t)), key.p, key.n);
-	map_put(&b->item_keys, key, (void *)(uintptr_t)(b->items.n + 1));
+	map_put(&b->item_keys, arena_str(b->tmp, key), (void *)(uintptr_t)(b->items.n + 1));
 	vec_push(b->tmp, &b->items,
-		(struct item){ .slot = slot, .n = (uint32_t)n, .leaves = (const uint32_t *)(const void *)key.p + 1 });
+		(struct item){ .slot = slot,
+			.n = (uint32_t)n,
+			.n_all = (uint32_t)n,
+			.leaves = memcpy(ARENA_ARRAY(b->a, uint32_t, n), ids.p + 1, n * sizeof *ids.p) });
 	return (uint32_t)b->items.n - 1;
 }
 

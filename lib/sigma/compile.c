@@ -530,6 +530,7 @@ void program_make(struct sigma_rules *r)
 	m.p->words_slots = r->slots.n / 32 + 1;
 	r->everyday = everyday_new(&r->arena);
 	keys_make(&m);
+	items_spare(r, &m.tmp);
 	items_estimate(r);
 	leaf_items_make(&m);
 	routes_make(&m);

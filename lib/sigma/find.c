@@ -22,18 +22,6 @@ void found_items(const struct sigma_rules *r, struct found *f)
 	}
 }
 
-/* A leaf whose items are all known, or read by nobody here, needs no test. */
-static bool leaf_idle(const struct look *k, const struct leaf *l)
-{
-	const uint32_t *items = k->r->program->leaf_items + l->items_at, *wanted = k->f->wanted;
-
-	found_items(k->r, k->f);
-	for (uint32_t i = 0; i < l->n_items; i++)
-		if (!bit_get(k->f->bits, items[i]) && (wanted == NULL || bit_get(wanted, items[i])))
-			return false;
-	return true;
-}
-
 /* The literal must stand where the window says before anything else is tried. */
 static inline bool stands(const struct look *k, const struct probe *p, size_t pos)
 {
@@ -57,6 +45,7 @@ static inline bool probe_holds(const struct look *k, const struct probe *p, size
 		return false;
 	k->f->tested[p->leaf] = k->f->one;
 	k->f->work += v.n;
+	found_items(k->r, k->f);
 	return !leaf_idle(k, l) && leaf_may(l, v) && leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : v, v, false);
 }
 
@@ -103,6 +92,46 @@ static inline bool part_begins(const struct look *k, size_t pos, size_t before)
 	return pos == before || (pos > before && k->v.p[pos - before - 1] == 0);
 }
 
+struct rest { /* what a key leaves to be found: `open` wherever else it stands, `elsewhere` with other bytes around it */
+	bool open, elsewhere;
+};
+
+static void probe_look(const struct look **look, const struct probe *p, size_t *pos, unsigned behind, struct rest *rest)
+{
+	const struct look *k = *look;
+	struct found *f = k->f;
+	bool tried = p->how != HOW_LEAF || !k->literals;
+
+	if (probe_idle(k, p))
+		return;
+	if (p->how > HOW_TAIL || k->several) {
+		if (f->tested[p->leaf] == f->value)
+			return;
+		if (k->parts) {
+			rest->open |= p->how == HOW_HEAD;
+			if (p->how == HOW_HEAD && !part_begins(k, *pos, p->off))
+				return;
+			*look = k = part_look(k, part_at(k, pos));
+			rest->open |= *pos >= k->v.n;
+			if (*pos >= k->v.n) /* between two */
+				return;
+		}
+		rest->open |= f->tested[p->leaf] == f->one; /* for the values to come */
+		if (f->tested[p->leaf] == f->one)
+			return;
+	}
+	if (p->behind != BIT_ANY && p->behind != behind) {
+		rest->elsewhere = true;
+	} else if (tried ? !probe_holds(k, p, *pos) : !probe_announces(k, p, *pos)) {
+		rest->open = true;
+	} else {
+		if (p->how > HOW_TAIL)
+			f->tested[p->leaf] = f->value; /* what keeps a value that repeats one piece a thousand times cheap */
+		if (tried)
+			leaf_true(k, p->leaf);
+	}
+}
+
 /* True: nothing that is announced so can be found here, or in this value any more. The key has n bytes. What the two bytes behind it rule out is
  * ruled out wherever the same eight bytes stand. */
 static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
@@ -112,64 +141,34 @@ static bool probe_seen(const struct look *k, uint64_t h, size_t pos, size_t n)
 	struct spent *spent = &f->spent[h >> 44 & (SPENT - 1)];
 	uint32_t tag = (uint32_t)(h >> 32);
 	unsigned behind = bit_behind(k->v.p + pos + n);
-	bool open = false, elsewhere = false;
+	struct rest rest = { 0 };
 
+	f->hits++;
 	if (k->repeats && spent->hash == h && spent->value == f->value)
 		return true;
+	if (f->n_given < f->n_leaves)
+		found_items(k->r, f);
 	for (uint32_t at = (uint32_t)h & x->mask; x->table[at].n; at = (at + 1) & x->mask) {
 		const struct probe_slot *s = &x->table[at];
 
-		if (s->tag != tag)
+		if (s->tag != tag || (s->item != NONE && item_idle(k, s->item)))
 			continue;
 		if (!(s->behind >> behind & 1)) {
-			elsewhere = true;
+			rest.elsewhere = true;
 			continue;
 		}
 		if (pos ? !(s->before >> bit_before(k->v.p[pos - 1]) & 1) : s->before != UINT32_MAX) {
-			open = true;
+			rest.open = true;
 			continue;
 		}
 		f->work += s->n;
-		for (uint32_t i = 0; i < s->n; i++) {
-			const struct probe *p = &x->probes[s->at + i];
-			bool tried = p->how != HOW_LEAF || !k->literals;
-
-			if (p->how > HOW_TAIL || k->several) {
-				if (f->tested[p->leaf] == f->value)
-					continue;
-				if (k->parts) {
-					if (p->how == HOW_HEAD && !part_begins(k, pos, p->off)) {
-						open = true;
-						continue;
-					}
-					k = part_look(k, part_at(k, &pos));
-					if (pos >= k->v.n) /* between two */
-						return false;
-				}
-				if (f->tested[p->leaf] == f->one) {
-					open = true; /* for the values to come */
-					continue;
-				}
-			}
-			if (p->behind != BIT_ANY && p->behind != behind) {
-				elsewhere = true;
-				continue;
-			}
-			if (tried ? !probe_holds(k, p, pos) : !probe_announces(k, p, pos)) {
-				open = true;
-				continue;
-			}
-			if (p->how > HOW_TAIL)
-				f->tested[p->leaf] =
-					f->value; /* what keeps a value that repeats one piece a thousand times cheap */
-			if (tried)
-				leaf_true(k, p->leaf);
-		}
+		for (uint32_t i = 0; i < s->n; i++)
+			probe_look(&k, &x->probes[s->at + i], &pos, behind, &rest);
 	}
-	open |= elsewhere && n + 2 > 8;
-	if (!open && !elsewhere && k->repeats)
+	rest.open |= rest.elsewhere && n + 2 > 8;
+	if (!rest.open && !rest.elsewhere && k->repeats)
 		*spent = (struct spent){ h, f->value };
-	return !open;
+	return !rest.open;
 }
 
 static inline bool key_known(const struct index *x, uint64_t h)
@@ -234,7 +233,7 @@ static __attribute__((noinline)) bool short_all(const struct look *k, uint32_t b
 {
 	bool all = true;
 
-	for (unsigned known = shorts_known(k->x->shorts, bytes); known; known &= known - 1) {
+	for (unsigned known = shorts_known(k->shorts, bytes); known; known &= known - 1) {
 		unsigned n = (unsigned)__builtin_ctz(known);
 
 		all &= probe(k, look_hash(k->x, K_GRAM, k->v.p + at, n), at, n);
@@ -248,7 +247,7 @@ static inline void probe_short(const struct look *k, const char *p, uint64_t *to
 	uint64_t key = scan | (load32(p + at) & 0xffffff);
 
 	told += (uint32_t)key * 2654435761u >> 23;
-	if (*told != key && (shorts_known(k->x->shorts, (uint32_t)key) == 0 || short_all(k, (uint32_t)key, at)))
+	if (*told != key && (shorts_known(k->shorts, (uint32_t)key) == 0 || short_all(k, (uint32_t)key, at)))
 		*told = key;
 }
 
@@ -323,7 +322,7 @@ static void scan_long(const struct look *k, size_t at, size_t n, uint64_t *hits)
 	const struct index *x = k->x;
 
 	if (x->grams.known)
-		grams_scan(&x->grams, k->v.p + at, n, hits);
+		grams_scan(k->grams, k->v.p + at, n, hits);
 	else
 		nibbles_scan(&x->fours, k->v.p + at, n, hits);
 	for (size_t w = 0; w < (n + 63) / 64; w++)
@@ -338,9 +337,9 @@ static void scan_short(const struct look *k, size_t at, size_t n, uint64_t *hits
 	uint16_t places[SCAN_STEP];
 	uint32_t some;
 
-	nibbles_scan(&k->x->nibbles, p, n, hits);
+	nibbles_scan(k->nibbles, p, n, hits);
 	if (!k->repeats) {
-		some = places_short(k->x->shorts, p, hits, n, places);
+		some = places_short(k->shorts, p, hits, n, places);
 		for (uint32_t i = 0; i < some; i++)
 			(void)short_all(k, load32(p + places[i]) & 0xffffff, at + places[i]);
 		return;
@@ -361,14 +360,14 @@ static void scan_led(const struct look *k, size_t at, size_t n, uint64_t *hits)
 		for (uint64_t bits = hits[w]; bits; bits &= bits - 1) {
 			size_t here = at + w * 64 + (unsigned)__builtin_ctzll(bits);
 
-			if (x->lengths >> 4 && (x->grams.known == NULL || grams_has(&x->grams, load32(k->v.p + here))))
+			if (x->lengths >> 4 && (x->grams.known == NULL || grams_has(k->grams, load32(k->v.p + here))))
 				probe4(k, here);
 			if (x->lengths & LENGTHS_SHORT)
 				probe_short(k, k->v.p, told, scan, here);
 		}
 }
 
-static void look_scan(const struct look *k)
+static void look_scan(struct look *k)
 {
 	const struct index *x = k->x;
 	uint64_t hits[SCAN_STEP / 64];
@@ -376,6 +375,10 @@ static void look_scan(const struct look *k)
 	for (size_t at = 0; at < k->v.n; at += SCAN_STEP) {
 		size_t n = k->v.n - at < SCAN_STEP ? k->v.n - at : SCAN_STEP;
 
+		if (k->thin) {
+			found_items(k->r, k->f);
+			thin_step(k);
+		}
 		if (x->led) {
 			scan_led(k, at, n, hits);
 			continue;
@@ -415,13 +418,14 @@ static void look_once(const struct look *k)
 	for (uint32_t i = 0; i < x->n_always && !k->literals; i++) {
 		const struct leaf *l = &k->r->leaves.p[x->always[i]];
 
+		found_items(k->r, k->f);
 		if (!leaf_idle(k, l) && leaf_may(l, k->v) &&
 			leaf_test(l, k->w, leaf_raw(l) ? raw_plain(k->text) : k->v, k->v, false))
 			byte_true(k, x->always[i]);
 	}
 }
 
-static void look_through(const struct look *k)
+static void look_through(struct look *k)
 {
 	const struct index *x = k->x;
 
@@ -430,6 +434,7 @@ static void look_through(const struct look *k)
 		k->f->scan = 1;
 	}
 	k->f->work += k->v.n * (1 + (x->lengths >> 4 != 0) + ((x->lengths & LENGTHS_SHORT) != 0)) + x->n_always + x->n_bytes;
+	thin_begin(k);
 	if (x->anchor)
 		look_anchored(k);
 	look_scan(k);
@@ -442,6 +447,7 @@ void found_event(const struct sigma_rules *r, struct found *f)
 		memset(f->announced, 0, r->leaves.n * sizeof *f->announced);
 		memset(f->spent, 0, sizeof f->spent);
 		memset(f->told, 0, sizeof f->told);
+		thins_forget(f->thins);
 		f->last = 0;
 	}
 	f->event = f->last + 1;

@@ -41,6 +41,7 @@ enum {
 struct made {
 	uint64_t hash;
 	struct probe probe;
+	uint32_t bytes, n; /* as in struct announced; n 0: it has a look of its own */
 };
 struct index_build {
 	const struct sigma_rules *r;
@@ -281,8 +282,11 @@ static struct str stretch(struct arena *a, const struct glob *g, bool fold)
 
 static void made_add(struct index_build *b, uint64_t hash, struct probe p)
 {
+	const struct leaf *l = &b->r->leaves.p[p.leaf];
+
+	p.item = l->n_items == 1 ? b->r->program->leaf_items[l->items_at] : NONE;
 	p.behind = p.before = BIT_ANY;
-	vec_push(&b->tmp, &b->made, (struct made){ hash, p });
+	vec_push(&b->tmp, &b->made, (struct made){ hash, p, 0, 0 });
 }
 
 static void probe_add(struct index_build *b, unsigned kind, const char *key, size_t n, struct probe p)
@@ -339,6 +343,8 @@ static void window_add(struct index_build *b, const struct window *w, struct pro
 			probe_add(b, K_GRAM + 8, p.lit + w->at, 8, p);
 		else
 			probe_add(b, K_GRAM + g->n, g->text, g->n, p);
+		b->made.p[b->made.n - 1].bytes = g->bytes;
+		b->made.p[b->made.n - 1].n = g->n < 4 ? g->n : 4;
 		if (w->width == 4)
 			around(&b->made.p[b->made.n - 1].probe, w->at, more ? 8 : w->width);
 	}
@@ -535,6 +541,7 @@ static void table_make(struct index_build *b)
 	x->seen_mask = (uint32_t)cap * 8 - 1;
 	x->seen = arena_alloc(a, cap, 8);
 	x->probes = ARENA_ARRAY(a, struct probe, n);
+	x->announced = n >= THIN_MIN ? ARENA_ARRAY(a, struct announced, n) : NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct probe *p = &b->made.p[i].probe;
 		uint64_t h = b->made.p[i].hash;
@@ -542,6 +549,7 @@ static void table_make(struct index_build *b)
 		struct probe_slot *slot = &x->table[places[i] = table_place(x, hashes, h)];
 
 		hashes[places[i]] = h;
+		slot->item = slot->n == 0 || slot->item == p->item ? p->item : NONE;
 		x->seen[bit / 8] |= (uint8_t)(1 << bit % 8);
 		slot->tag = (uint32_t)(h >> 32);
 		slot->at = NONE;
@@ -557,6 +565,9 @@ static void table_make(struct index_build *b)
 			at += slot->n;
 			slot->n = 0;
 		}
+		if (b->made.p[i].n && x->announced)
+			x->announced[x->n_announced++] =
+				(struct announced){ b->made.p[i].bytes, b->made.p[i].n, slot->at + slot->n };
 		x->probes[slot->at + slot->n++] = b->made.p[i].probe;
 	}
 }

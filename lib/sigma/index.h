@@ -10,12 +10,13 @@ enum probe_how { HOW_EXACT, HOW_TAIL /* those are tried once in a value */, HOW_
 enum { BIT_ANY = 32 };
 struct probe {
 	const char *lit;
-	uint32_t len, off, leaf;
-	uint8_t how;            /* enum probe_how */
-	uint8_t behind, before; /* what stands around its key: a bit of the slot's, or BIT_ANY */
+	uint32_t len, off, leaf, item; /* item: the leaf's only one, or NONE */
+	uint8_t how;                   /* enum probe_how */
+	uint8_t behind, before;        /* what stands around its key: a bit of the slot's, or BIT_ANY */
 };
 struct probe_slot {
 	uint32_t tag, at, n; /* n 0: free */
+	uint32_t item;       /* of all its probes, or NONE */
 	uint32_t behind,
 		before; /* bits: which bytes may stand around the key, so that most of what is near a literal costs no look at it */
 };
@@ -28,9 +29,14 @@ static inline unsigned bit_before(char c)
 {
 	return (unsigned char)c & 31;
 }
+struct announced { /* a probe whose key may stand anywhere, and the first bytes of it, four at most, that the scans look for */
+	uint32_t bytes, n, probe;
+};
 struct index { /* what is read of every value first */
 	struct probe_slot *table;
 	struct probe *probes;
+	struct announced *announced; /* NULL: there are few */
+	uint32_t n_announced;
 	struct index *lazy;   /* of the field's lazy leaves, or NULL */
 	struct index *beyond; /* of those that no value of plain ASCII has, or NULL */
 	uint8_t *seen;        /* a bit per key that is there, and some that are not: small enough to stay near */
@@ -100,6 +106,8 @@ struct found {          /* items true of a value, each once */
 	} told[TOLD];
 	uint64_t told_short[TOLD_SHORT]; /* three bytes, and above them the number of the scan */
 	uint32_t scan;
+	uint64_t hits;          /* keys that were met */
+	struct thin *thins;     /* THINS of them */
 	const uint32_t *wanted; /* bits: items that the route's rules read; NULL: all */
 	uint32_t *
 		tested; /* by leaf: `value`, if it is true; `one`, if it was tried there as a whole; trying again tells nothing new */
@@ -125,6 +133,12 @@ static inline void found_add(struct found *f, uint32_t item)
 		f->items[f->n++] = item;
 	}
 }
+
+/* thin.c: what is still to be found of an index in the value at hand, when much of it was. */
+enum { THINS = 4, THIN_MIN = 64 /* keys: fewer are all looked for */ };
+struct thin *thins_new(void);
+void thins_forget(struct thin *t);
+void thins_free(struct thin *t);
 
 struct key_hash {
 	uint32_t tag, node; /* node 0: free (the root is nobody's child) */
@@ -192,7 +206,13 @@ struct look {
 	const struct bundled *parts; /* NULL: it is one value; else `v` is all of them, and `text` says what they share */
 	uint32_t n_parts, first_one; /* the first is number first_one */
 	struct look *part;           /* the one at hand */
+	const struct grams *grams;   /* those of `x`, or of `thin` */
+	const uint8_t *shorts;
+	const struct nibbles *nibbles;
+	struct thin *thin; /* NULL: it is not worth one */
 };
+void thin_begin(struct look *k);
+void thin_step(struct look *k); /* from time to time; found_items() before */
 void found_event(const struct sigma_rules *r, struct found *f);
 void found_begin(struct found *f);
 void index_find(struct look *k);

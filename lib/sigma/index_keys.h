@@ -2,6 +2,28 @@
 #pragma once
 #include "sigma/index.h"
 
+/* It is known, or read by nobody here. */
+static inline bool item_idle(const struct look *k, uint32_t item)
+{
+	return bit_get(k->f->bits, item) || (k->f->wanted && !bit_get(k->f->wanted, item));
+}
+
+/* A leaf of which all items are idle needs no test. The items of what was found must be: found_items(). */
+static inline bool leaf_idle(const struct look *k, const struct leaf *l)
+{
+	const uint32_t *items = k->r->program->leaf_items + l->items_at;
+
+	for (uint32_t i = 0; i < l->n_items; i++)
+		if (!item_idle(k, items[i]))
+			return false;
+	return true;
+}
+
+static inline bool probe_idle(const struct look *k, const struct probe *p)
+{
+	return p->item != NONE ? item_idle(k, p->item) : leaf_idle(k, &k->r->leaves.p[p->leaf]);
+}
+
 enum key_class { K_EXACT = 16, K_BASE, K_GRAM = 20, K_HEAD = 32, K_TAIL = 48 }; /* GRAM + n, HEAD + n, TAIL + n */
 
 static inline uint64_t bytes_hash(const struct index *x, unsigned kind, uint64_t bytes)

@@ -130,9 +130,10 @@ struct ref { /* fieldref: two fields of the same event */
 };
 struct item {
 	uint32_t slot, n;
-	const uint32_t *leaves; /* ascending */
-	double often;           /* estimate: the share of events in which it is true */
-	bool lazy;              /* some of its leaves are */
+	uint32_t n_all;   /* the leaves behind the first n say nothing more: only the judge asks them */
+	uint32_t *leaves; /* those ascend */
+	double often;     /* estimate: the share of events in which it is true */
+	bool lazy;        /* some of its leaves are */
 };
 
 enum node_kind { N_FALSE, N_TRUE, N_ITEM, N_REF, N_EXISTS, N_NULL, N_NOT, N_AND, N_OR };
@@ -267,6 +268,9 @@ bool event_clock(struct str text, int64_t *us);
 bool compare_is(enum compare op, int order);
 bool bounds_hold(const struct corr *k, double v);                  /* corr.c */
 uint32_t rules_slot(const struct sigma_rules *r, struct str name); /* NONE when nothing reads it */
+
+/* spare.c: leaves that say nothing more are put behind the others. */
+void items_spare(struct sigma_rules *r, struct arena *tmp);
 
 /* compile.c */
 void program_make(struct sigma_rules *r);

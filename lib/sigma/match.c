@@ -16,7 +16,7 @@ enum {
 	MANY = 64,      /* values of an event, of which some field may have ... */
 	TOGETHER = 8,   /* ... more than so many, and one set for all of them */
 	BUNDLE = 32768, /* bytes of short values of a field that are looked at together, BUNDLED_MAX of one; and how many values */
-	BUNDLED_MAX = 256,
+	BUNDLED_MAX = 1024,
 	PARTS = 2048,
 	CACHE_DEFAULT = 24 << 20,
 };
@@ -78,6 +78,7 @@ struct sigma_matcher *sigma_matcher_new(const struct sigma_rules *r, const struc
 	m->found.announced = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
 	m->found.items = xcalloc(r->items.n + 1, sizeof(uint32_t));
 	m->found.leaves = xcalloc(r->leaves.n + 1, sizeof(uint32_t));
+	m->found.thins = thins_new();
 	m->event_bits = xcalloc(p->words_items, sizeof(uint32_t));
 	m->cand = xcalloc(p->words_rules, sizeof(uint32_t));
 	m->hits = xcalloc(r->rules.n + 1, sizeof(uint32_t));
@@ -132,6 +133,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	free(m->found.bits);
 	free(m->found.items);
 	free(m->found.leaves);
+	thins_free(m->found.thins);
 	free(m->found.tested);
 	free(m->found.announced);
 	free(m->event_bits);

@@ -164,7 +164,7 @@ static bool naive_item(struct naive *n, const struct node *node)
 
 		if (v->slot != it->slot)
 			continue;
-		for (uint32_t k = 0; k < it->n; k++)
+		for (uint32_t k = 0; k < it->n_all; k++)
 			if (naive_leaf(n, it->leaves[k], v)) {
 				evidence_add(n, node, v);
 				return true;

@@ -307,6 +307,28 @@ static void near_rules(struct buf *b, uint64_t *dice)
 	}
 }
 
+/* Some stand in others. */
+static void near_lists(struct buf *b, uint64_t *dice)
+{
+	static const char *const how[] = { "f|contains", "f|contains", "f|contains", "f|endswith", "f|startswith",
+		"f|windash|contains", "f" };
+
+	for (int i = 0; i < 80; i++) {
+		buf_fmt(b, "title: l%d\nlogsource: {category: %s}\ndetection: {s: {'%s': [", i, i % 4 ? "t" : "u",
+			how[roll(dice, COUNT(how))]);
+		for (uint32_t k = 0; k < 24; k++) {
+			size_t from;
+
+			buf_z(b, k ? ",'" : "'");
+			from = b->n;
+			for (uint32_t n = 2 + roll(dice, 2); n; n--)
+				near_word(b, dice, false, false);
+			buf_z(b, b->p[b->n - 1] == '\\' || b->n - from < 3 ? "late'" : "'");
+		}
+		buf_z(b, "]}, condition: s}\n---\n");
+	}
+}
+
 /* One long value, or many; each event by a matcher that has seen the others, and by the judge. */
 static void what_is_near_a_literal_is_told_from_it(void **state)
 {
@@ -322,8 +344,9 @@ static void what_is_near_a_literal_is_told_from_it(void **state)
 	(void)state;
 	buf_init(&b, 1 << 24);
 	near_rules(&b, &dice);
+	near_lists(&b, &dice);
 	r = compiled(&b, &s, said, sizeof said);
-	assert_int_equal(s.rules, 300);
+	assert_int_equal(s.rules, 380);
 	fast = sigma_matcher_new(r, NULL);
 	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
 	for (int i = 0; i < events; i++) {
@@ -339,6 +362,63 @@ static void what_is_near_a_literal_is_told_from_it(void **state)
 		found += agreed(fast, slow, &b);
 	}
 	assert_true(found > (size_t)events * 16);
+	sigma_matcher_free(fast);
+	sigma_matcher_free(slow);
+	sigma_rules_free(r);
+	buf_done(&b);
+}
+
+/* And what stands only near the end of a value. */
+static void late_rules(struct buf *b)
+{
+	for (int i = 0; i < 40; i++)
+		buf_fmt(b, "title: e%d\nlogsource: {category: %s}\ndetection: {s: {'f%s': '%slate%d%s'}, condition: s}\n---\n", i,
+			i % 4 ? "t" : "u", i % 8 == 5 ? "|re" : "|contains", i % 3 ? "é" : "", i, i % 8 == 5 ? "[a-z]" : "x");
+}
+
+/* What is known is looked for no more in a long value, or the next of many; what comes late is found all the same. */
+static void a_value_full_of_literals_hides_none(void **state)
+{
+	const int events = campaign(80);
+	uint64_t dice = 20261130;
+	struct sigma_load_stats s;
+	struct sigma_matcher *fast, *slow;
+	struct sigma_rules *r;
+	struct buf b;
+	char said[200];
+	size_t found = 0;
+
+	(void)state;
+	buf_init(&b, 1 << 24);
+	near_rules(&b, &dice);
+	near_lists(&b, &dice);
+	late_rules(&b);
+	r = compiled(&b, &s, said, sizeof said);
+	assert_int_equal(s.rules, 420);
+	fast = sigma_matcher_new(r, NULL);
+	slow = sigma_matcher_new(r, &(struct sigma_match_options){ .naive = true });
+	for (int i = 0; i < events; i++) {
+		bool list = i % 2;
+		uint32_t kinds = 1 + roll(&dice, 3), n = 3000, kept = dice % 7;
+
+		b.n = 0;
+		buf_fmt(&b, "{\"category\":%s,\"f\":%s\"",
+			kinds == 1   ? "\"t\""
+			: kinds == 2 ? "\"u\""
+				     : "[\"t\",\"u\"]",
+			list ? "[" : "");
+		for (; n; n--) {
+			if (n < 200 && roll(&dice, 12) == 0)
+				buf_fmt(&b, "%slate%ux", roll(&dice, 2) ? "é" : "", roll(&dice, 40));
+			if (n > 300 || kept != roll(&dice, 7))
+				near_word(&b, &dice, true, false);
+			if (list && roll(&dice, 3) == 0)
+				buf_z(&b, "\",\"");
+		}
+		buf_z(&b, list ? "\"]}" : "\"}");
+		found += agreed(fast, slow, &b);
+	}
+	assert_true(found > (size_t)events * 50);
 	sigma_matcher_free(fast);
 	sigma_matcher_free(slow);
 	sigma_rules_free(r);
@@ -531,6 +611,7 @@ int main(void)
 		cmocka_unit_test(many_values_of_a_field_say_what_each_alone_would),
 		cmocka_unit_test(what_many_values_share_is_found_once),
 		cmocka_unit_test(what_is_near_a_literal_is_told_from_it),
+		cmocka_unit_test(a_value_full_of_literals_hides_none),
 		cmocka_unit_test(what_is_asked_of_many_values_is_told_as_of_each),
 		cmocka_unit_test(what_was_asked_of_one_long_value_is_not_remembered_of_the_next),
 		cmocka_unit_test(many_values_against_many_hold_as_each_against_each),
