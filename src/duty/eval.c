@@ -525,8 +525,6 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 				       : SAY_UNKNOWN,
 			NULL, r->in_window ? open : r->due, 0);
 	}
-	if (r->declared_only)
-		why_add(e, SAY_DECLARED_ONLY, NULL, e->d->wants, 0);
 }
 
 static void met(struct ev *e, struct duty_row *r)
@@ -588,8 +586,12 @@ static void decide(struct ev *e, struct duty_row *r)
 		r->explained = explained(e);
 		return;
 	}
-	bool stale = e->done && enough && e->stale_from != DAY_NONE && since(e, e->stale_from);
-	bool lapsed = e->closed && stale && e->stale_to < e->period.last; /* it was late when its period closed, and stays so */
+	bool stale = e->done && e->stale_from != DAY_NONE && since(e, e->stale_from);
+	bool aged = stale || (e->done && !held && e->rule && e->rule->how != DUE_ROLLING);
+	bool lapsed =
+		e->closed && enough && stale && e->stale_to < e->period.last; /* it was late when its period closed, and stays so */
+	int32_t from = stale ? e->stale_from : e->holds_to + 1,
+		to = e->stale_to != DAY_NONE ? e->stale_to : e->holds_to + e->g->stale_days;
 
 	if (lapsed) {
 		why_add(e, SAY_STALE_OVER, NULL, e->stale_from, e->stale_to);
@@ -598,15 +600,18 @@ static void decide(struct ev *e, struct duty_row *r)
 		met(e, r);
 	} else if (enough && held && !stale) {
 		met(e, r);
-	} else if (enough && stale) {
-		stale_or_late(e, r, e->stale_from, e->stale_to);
-	} else if (enough && e->rule && e->rule->how != DUE_ROLLING) {
-		stale_or_late(e, r, e->holds_to + 1, e->stale_to != DAY_NONE ? e->stale_to : e->holds_to + e->g->stale_days);
+	} else if (enough && aged) {
+		stale_or_late(e, r, from, to);
 	} else {
 		r->declared_only = e->done && !e->word && e->strength < e->d->wants;
 		if (e->done && enough)
 			why_add(e, SAY_RAN_OUT, NULL, e->holds_to, 0);
-		late_or_open(e, r);
+		if (aged && !r->legacy && !e->closed && past(e, to)) /* what was too old is not younger by a weaker proof */
+			stale_or_late(e, r, from, to);
+		else
+			late_or_open(e, r);
+		if (r->declared_only)
+			why_add(e, SAY_DECLARED_ONLY, NULL, e->d->wants, 0);
 	}
 }
 

@@ -339,6 +339,32 @@ static void what_is_shown_is_not_hidden_by_what_is_only_said(void **state)
 	world_close(&w);
 }
 
+/* A scan that the system outgrew, its time to scan again over, was late: with a weaker paper it was unknown. */
+static void what_was_too_old_is_no_younger_by_a_weaker_proof(void **state)
+{
+#define PAPER(more) "documents", 31, "code=D31|number=6/BC|signer_post=Trưởng" more
+	static const char *const scan = "2634.2b.scan";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "assets", 30, "code=M1|name=M1|system=20|kind=host|address=10.0.0.1");
+	put(&w, PAPER("|date=2026-06-10"));
+	put(&w, "activities", 40, "code=S1|kind=scan|done_on=2026-06-10|subjects=20|documents=31|targets=10.0.0.1");
+	put(&w, "activities", 41, "code=C1|kind=system_change|done_on=2026-11-10|subjects=20");
+	EXPECT(&w, "2026-11-24", scan, 20, 0, ST_STALE);
+	EXPECT(&w, "2026-12-20", scan, 20, 0, ST_LATE);
+	put(&w, PAPER(""));
+	EXPECT(&w, "2026-11-24", scan, 20, 0, ST_UNKNOWN);
+	EXPECT(&w, "2026-12-20", scan, 20, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2026-12-20", scan, 20, 0), "Minh chứng cũ từ 10/11/2026"));
+	facts_remove(&w.f, 41);
+	EXPECT(&w, "2026-12-20", scan, 20, 0, ST_UNKNOWN);
+	world_close(&w);
+#undef PAPER
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +376,7 @@ int main(void)
 		cmocka_unit_test(a_mailing_to_one_mailbox_says_nothing_of_the_others),
 		cmocka_unit_test(what_is_shown_is_not_hidden_by_what_is_only_said),
 		cmocka_unit_test(a_role_that_is_a_guess_neither_proves_nor_denies),
+		cmocka_unit_test(what_was_too_old_is_no_younger_by_a_weaker_proof),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
