@@ -38,7 +38,7 @@ static const struct law_doc *dead_basis(struct ev *e, const struct regulation *r
 	return dead;
 }
 
-/* Is it one, and in force? Ended or called something else by its unit, once it rested on what had expired, it is still. */
+/* Is it one, and in force? Ended (on whatever day) or called something else by its unit, once it rested on what had expired, it is still. */
 static bool to_judge(struct ev *e, const struct regulation *r)
 {
 	bool is = r->kind <= REG_PROCESS && regulation_in_force(e, r);
@@ -51,7 +51,6 @@ static bool to_judge(struct ev *e, const struct regulation *r)
 
 		is = dead && then_stood(t) && was->kind <= REG_PROCESS && was->date.last != DAY_NONE &&
 		     (was->valid_to.last == DAY_NONE || was->valid_to.last > day_at(t->until)) &&
-		     (r->valid_to.last == DAY_NONE || r->valid_to.last > dead->valid_to) && /* else it was over before that was */
 		     !paper_seen_since(e, &r->h, t->until_seq);
 		if (is)
 			why_add(e, SAY_TOLD_BASIS, r, 0, t->until);

@@ -466,6 +466,7 @@ static void the_paper_must_be_the_decision(void **state)
 		{ "number=10/QĐ-BM|date=2026-10-01", ST_CONTRADICTED }, { "number=812/QĐ-BM|date=2026-09-02", ST_CONTRADICTED },
 		{ "number=8/QĐ-BM|date=2026-10-01", ST_CONTRADICTED }, { "number=QĐ số 812/qđ-bm|date=2026-10-01", ST_MET },
 		{ "number=812/QĐ|date=2026-10-01", ST_MET },
+		{ "date=2026-10-01", ST_LATE }, /* one of the two facts taken back: they agree, and nothing is proven */
 		{ "number=812/QĐ-BM|date=2026-10", ST_MET }, /* the month holds the day */
 	};
 	struct world w;

@@ -548,7 +548,7 @@ static void a_dead_basis_is_not_written_away(void **state)
 	static const char *const now[] = { "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|document=20",
 		"code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|basis=L116|document=20",
 		"code=Q1|title=Quy chế|kind=other|unit=2|number=7/QĐ|date=2024-02-01|basis=L86|document=20",
-		RESTS("|valid_to=2027-01-10"),
+		RESTS("|valid_to=2027-01-10"), RESTS("|valid_to=2025-01-10"), /* also said to have been over before that law was */
 		"code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|date=2024-02-01|basis=L86" };
 	const int64_t first = when("2026-11-05T02:00:00Z"), moved = when("2027-01-10T02:00:00Z");
 	struct world w;
@@ -563,9 +563,14 @@ static void a_dead_basis_is_not_written_away(void **state)
 		facts_was(&w.f, 21, first, moved, RESTS(""));
 		EXPECT(&w, "2027-01-14", "2634.2d.basis", 2, 0, ST_LATE);
 	}
-	facts_add(&w.f, "regulations", 21, moved, RESTS("|valid_to=2025-01-10")); /* over before the law was */
-	facts_was(&w.f, 21, first, moved, RESTS(""));
+	facts_add(&w.f, "regulations", 21, first, RESTS("|valid_to=2025-01-10")); /* so it was entered at first */
 	EXPECT(&w, "2027-01-14", "2634.2d.basis", 2, 0, ST_UNKNOWN);
+	facts_add(&w.f, "regulations", 21, moved, RESTS("|valid_to=2025-01-10"));
+	facts_was(&w.f, 21, first, moved, RESTS(""));
+	facts_add(&w.f, "regulations", 22, moved,
+		"code=Q2|title=Quy chế|kind=regulation|unit=2|date=2025-01-11|basis=L116|replaces=21");
+	EXPECT(&w, "2027-01-14", "2634.2d.basis", 2, 0, ST_UNKNOWN); /* what replaces it is on record */
+	facts_remove(&w.f, 22);
 	facts_add(&w.f, "regulations", 21, moved, now[1]);
 	facts_was(&w.f, 21, first, moved, RESTS(""));
 	put(&w, "documents", 20, "code=D20|number=7/QĐ|date=2024-02-01|signer_post=Cục trưởng|checked=1|checked_to=21");
