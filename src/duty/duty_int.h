@@ -151,6 +151,7 @@ enum told {
 	TOLD_DUE,
 	TOLD_REVIEW,
 	TOLD_PROPOSED,
+	TOLD_LEVEL, /* that was decided */
 	TOLD_EMPLOYED,
 	TOLD_JOINED, /* who is said to have been there */
 	TOLD_LEAVES,

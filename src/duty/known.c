@@ -384,13 +384,35 @@ static int traits_then(struct ev *e, const struct infosys *s, int floor)
 	return floor;
 }
 
+/* The highest level that was ever decided: one that ended, or was followed by a number that nobody shows, asks for its level until another is decided. */
+static int decided_once(struct ev *e, const struct infosys *s)
+{
+	const struct level *l, *by = NULL, *now = level_in_force(e, s, e->on);
+	int64_t most = 0;
+	size_t at = 0;
+
+	while ((l = fact_back(&s->h, R_LEVELS, &at)) != NULL) {
+		const struct then *t = told_held(e, l, TOLD_LEVEL);
+		int64_t n = t ? ((const struct level *)t->was)->level : l->level;
+
+		if (n < 1 || n > 5 || !happened(e, l->date) || said_ahead(&l->h, l->date) || n < most || (n == most && by == now))
+			continue;
+		most = n;
+		by = l;
+	}
+	if (by && by != now)
+		why_add(e, SAY_LEVEL_ONCE, by, most, by->date.last);
+	return (int)most;
+}
+
 int level_known(struct ev *e, const struct infosys *s)
 {
-	const struct level *l = level_in_force(e, s, e->on);
-	int floor = l && l->level >= 1 && l->level <= 5 ? (int)l->level : 0, traits;
+	const struct level *l = level_bound(e, s);
+	int floor, traits;
 
-	if (level_bound(e, s))
-		return floor;
+	if (l)
+		return (int)told_value(e, l, TOLD_LEVEL);
+	floor = decided_once(e, s);
 	traits = traits_floor(e);
 	return traits_then(e, s, traits > floor ? traits : floor);
 }

@@ -240,6 +240,7 @@ static const struct rule {
 	[TOLD_DUE] = { "due", .near = 30, .say = SAY_ITEM_HELD },
 	[TOLD_REVIEW] = { "next_review", .near = 30, .counts = not_reviewed, .say = SAY_REVIEW_HELD },
 	[TOLD_PROPOSED] = { "proposed_level", .latest = true, .near = ALWAYS, .say = SAY_PROPOSED_THEN },
+	[TOLD_LEVEL] = { "level", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_LEVEL },
 	[TOLD_EMPLOYED] = { "employed_from", .entry = true, .look = true, .counts = of_unit, .say = SAY_TOLD_STAFF },
 	[TOLD_JOINED] = { "employed_from", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_JOINED },
 	[TOLD_LEAVES] = { "leaves_on", .look = true, .say = SAY_TOLD_LEFT },

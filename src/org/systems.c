@@ -369,7 +369,21 @@ static void open_number(struct cx *cx, const struct row *row, const struct row *
 static enum rc decision_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	open_number(cx, row, before, ps);
+	if (before && cx->who.unit && org_on_record(cx, before, 0) && row_i64(row, "system", 0) != row_i64(before, "system", 0))
+		problem_add(cx, ps, "system",
+			L("Đã ghi thì không chuyển sang hệ thống khác: ghi quyết định mới, mục ghi nhầm thì đề nghị đơn vị chuyên "
+			  "trách xoá",
+				"on record it is moved to no other system: record another; the specialised unit removes what was "
+				"entered by mistake"));
 	return org_others_kept(cx, row, before, "revoked_on", NULL, ps);
+}
+
+static enum rc decision_may_go(struct cx *cx, const struct row *row)
+{
+	TRY(org_others_stay(cx, row));
+	return org_told_stays(cx, row, 0,
+		L("đính chính tại chỗ, hoặc ghi “Hết hiệu lực từ” và quyết định thay thế",
+			"correct it, or record since when it is revoked and the decision in its place"));
 }
 
 const struct res res_level_decisions = {
@@ -389,7 +403,7 @@ const struct res res_level_decisions = {
 	.version = 1,
 	RES_FIELDS(decision_fields),
 	.check = decision_check,
-	.may_go = org_others_stay,
+	.may_go = decision_may_go,
 };
 
 static const struct choice regulation_kinds[] = {

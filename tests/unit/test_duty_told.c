@@ -610,6 +610,44 @@ static void traits_that_ask_for_a_level_are_not_taken_back(void **state)
 #undef OF
 }
 
+/* A level that was decided asks for what it asks until another decision is shown: not ended, written lower, nor followed by a number alone. */
+static void a_decided_level_is_lowered_by_another_decision_alone(void **state)
+{
+#define DECIDED(level)                                                                                                             \
+	"code=L1|system=20|number=812/QĐ-BM|date=2026-01-20|authority_kind=owner|authority=1|document=21|level=" level
+	const int64_t first = when("2026-02-05T02:00:00Z"), moved = when("2026-11-20T02:00:00Z");
+	static const char *const drill = "2634.2b.drill", *const on = "2027-01-10";
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	facts_add(&w.f, "systems", 20, first,
+		"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=internal|info=public");
+	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-01-20|signer_post=Bộ trưởng");
+	facts_add(&w.f, "level-decisions", 23, first, DECIDED("3"));
+	EXPECT(&w, on, drill, 20, 0, ST_DUE);
+	facts_add(&w.f, "level-decisions", 23, moved, DECIDED("1")); /* so it was entered at first */
+	EXPECT(&w, on, drill, 20, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 23, first, moved, DECIDED("3"));
+	EXPECT(&w, on, drill, 20, 0, ST_DUE);
+	assert_true(
+		says(&w, row_at(&w, on, drill, 20, 0), "Trước khi đính chính ngày 20/11/2026 quyết định này được ghi cấp độ 3"));
+	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2026-01-20|signer_post=Bộ trưởng|checked=1|checked_to=90");
+	EXPECT(&w, on, drill, 20, 0, ST_NOT_APPLICABLE); /* a second person read level 1 */
+	facts_add(&w.f, "level-decisions", 23, moved, DECIDED("3|revoked_on=2026-11-19"));
+	EXPECT(&w, on, drill, 20, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, on, drill, 20, 0), "vẫn xét ít nhất cấp độ 3"));
+	facts_add(&w.f, "level-decisions", 24, moved,
+		"code=L2|system=20|number=9/QĐ|date=2026-11-19|authority_kind=owner|authority=1|level=1");
+	EXPECT(&w, on, drill, 20, 0, ST_DUE); /* a number that nobody shows */
+	put(&w, "documents", 25, "code=D25|number=9/QĐ|date=2026-11-19|signer_post=Bộ trưởng");
+	facts_add(&w.f, "level-decisions", 24, moved,
+		"code=L2|system=20|number=9/QĐ|date=2026-11-19|authority_kind=owner|authority=1|level=1|document=25");
+	EXPECT(&w, on, drill, 20, 0, ST_NOT_APPLICABLE);
+	world_close(&w);
+#undef DECIDED
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -630,6 +668,7 @@ int main(void)
 		cmocka_unit_test(traits_that_ask_for_a_level_are_not_taken_back),
 		cmocka_unit_test(the_date_of_a_review_is_not_moved_when_it_comes),
 		cmocka_unit_test(the_date_of_an_inspection_item_is_moved_by_an_extension_alone),
+		cmocka_unit_test(a_decided_level_is_lowered_by_another_decision_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
