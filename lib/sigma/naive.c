@@ -15,6 +15,7 @@ struct naive_value {
 	bool null, here;
 	struct str text;
 	struct runes cased, folded; /* p NULL: not made yet */
+	struct str quick;           /* folded, for who only says why */
 };
 struct evidence {
 	struct sigma_evidence *p;
@@ -127,6 +128,17 @@ static bool naive_glob(struct runes pat, struct runes s)
 	}
 }
 
+/* Who only says why a rule matched is to be quick. */
+static bool quick_leaf(struct naive *n, const struct leaf *l, struct naive_value *v)
+{
+	if (v->quick.p == NULL) {
+		char *out = arena_alloc(&n->m->mem, v->text.n * 3 + FOLD_OVER, 1);
+
+		v->quick = (struct str){ out, fold_text(v->text, out) };
+	}
+	return leaf_test(l, n->m->regex, v->text, v->quick, false);
+}
+
 static bool naive_leaf(struct naive *n, uint32_t leaf, struct naive_value *v)
 {
 	const struct leaf *l = &n->r->leaves.p[leaf];
@@ -134,6 +146,8 @@ static bool naive_leaf(struct naive *n, uint32_t leaf, struct naive_value *v)
 
 	if (v->null || v->here)
 		return false;
+	if (n == n->m->judge)
+		return quick_leaf(n, l, v);
 	if (l->kind != LEAF_GLOB)
 		return leaf_test(l, n->m->regex, v->text, v->text, false);
 	if (pat->p == NULL)
@@ -228,7 +242,7 @@ static bool naive_node(struct naive *n, const struct node *node)
 	case N_FALSE: return false;
 	case N_TRUE: return true;
 	case N_ITEM: return naive_item(n, node);
-	case N_REF: /* who only says why is to be quick */
+	case N_REF:
 		return (n == n->m->judge ? ref_said : naive_ref)(n, &n->r->refs.p[node->id]);
 	case N_EXISTS: return there(n, node->id, false);
 	case N_NULL: return !there(n, node->id, false) || there(n, node->id, true);
