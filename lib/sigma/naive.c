@@ -242,8 +242,7 @@ static bool naive_node(struct naive *n, const struct node *node)
 	case N_FALSE: return false;
 	case N_TRUE: return true;
 	case N_ITEM: return naive_item(n, node);
-	case N_REF:
-		return (n == n->m->judge ? ref_said : naive_ref)(n, &n->r->refs.p[node->id]);
+	case N_REF: return (n == n->m->judge ? ref_said : naive_ref)(n, &n->r->refs.p[node->id]);
 	case N_EXISTS: return there(n, node->id, false);
 	case N_NULL: return !there(n, node->id, false) || there(n, node->id, true);
 	case N_NOT: {
