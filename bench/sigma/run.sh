@@ -2,7 +2,7 @@
 # bench/sigma/run.sh BUILD LANES RULES: one table over the *.ndjson files of LANES (unpack data/bench there) with the rules in RULES. Time is the
 # processor's, net of loading, the median of fifteen runs (best/s: the fastest of them); every line of a lane differs ("all different"). unique: structured_windows with no text value
 # twice. hostile_*: events made to cost as much as they can (hostile.h), 4 MB of each kind, per byte, against the median of the ordinary lanes; below
-# them the dearest against the median of them all. seeds: those of the fuzz target, each by itself (--each). naive: the judge, on the first 1,000
+# them the dearest of these and of the fuzz target's seeds (each seed by itself, --each) against the median of the kinds. naive: the judge, on the first 1,000
 # events. rsigma, where it is on PATH (cargo install rsigma) or in $RSIGMA, with --logsource-routing, its load taken off, runs right behind every
 # third of them: x_rsigma is the median of the five ratios, least and most beside it, so that a machine that is slow for a while is so for both. Matches
 # beside it must be explained.
@@ -69,5 +69,5 @@ for seed in "$(dirname "$0")"/../../tests/fuzz/seeds/sigma_event/*; do
 done >"$tmp/seeds.ndjson"
 "$bench" --each "$rules" "$tmp/seeds.ndjson" 2>/dev/null | awk '{ print $1, "seed_" $3 "_of_" $2 "_bytes" }' | sort -rn >"$tmp/seeds"
 awk -v m="$(median <"$tmp/bytes")" '{ printf "%-22s %10s %10s %8s %6.2f   %.1f x the median of %.2f ns/B\n", $2, "", "", "", $1, $1 / m, m }' "$tmp/hostile"
-sort -rn "$tmp/hostile" "$tmp/seeds" | awk '{ v[NR] = $1; n[NR] = $2 } END { m = v[int((NR + 1) / 2)]
-	printf "of these %d kinds and seeds, the dearest (%s): %.1f x their median of %.2f ns/B\n", NR, n[1], v[1] / m, m }'
+m=$(median <"$tmp/hostile")
+sort -rn "$tmp/hostile" "$tmp/seeds" | awk -v m="$m" 'NR == 1 { d = $1; n = $2 } END { printf "of these kinds and of %d seeds, the dearest (%s, %.2f ns/B): %.1f x the median of the kinds, %.2f ns/B\n", seeds, n, d, d / m, m }' seeds="$(wc -l <"$tmp/seeds")" -
