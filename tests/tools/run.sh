@@ -102,6 +102,9 @@ expect 'a download host' 'names a download host' "$tools/place"
 tree
 head -c 500000 /dev/zero >"$TREE/big.bin"
 expect 'a large file' 'big.bin is larger' "$tools/place"
+tree
+printf 'PK\003\004\000' >"$TREE/r1.xlsx"
+expect 'what a trial left' 'r1.xlsx is no text and lies at the root' "$tools/place"
 plant packs/a.yaml 'title: {vi: "khác"}'
 expect 'a pack that changed under its version' 'packs/a.yaml: changed under version 2: write version: 3' "$tools/packs"
 expect 'it is not recorded so' 'changed under version 2' "$tools/packs" --record
