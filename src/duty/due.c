@@ -1,17 +1,20 @@
 /* When a duty is due, by its rule and what is known of its subject: before extensions and what stood earlier (eval.c). */
 #include "duty/kinds.h"
 
-/* What has not begun may begin on the last day of its quarter or year; what runs may have begun on the first. */
-static int32_t go_live(const struct infosys *s, int32_t not_before)
+static int32_t day_before(int32_t day, int32_t not_before)
 {
-	bool ahead = s && (s->state == SYS_PLANNED || s->state == SYS_BUILDING);
-	int32_t day = s == NULL ? DAY_NONE : ahead ? s->operating_from.last : s->operating_from.first;
+	return day == DAY_NONE ? DAY_NONE : (not_before > day ? not_before : day) - 1; /* DAY_NONE is before all */
+}
 
-	if (day == DAY_NONE)
-		day = s && s->state == SYS_OPERATING ? not_before : DAY_NONE;
-	else if (not_before != DAY_NONE && not_before > day)
+/* Before it runs. Of a start given as a quarter or a year the day by which it surely ran: it is late by that, and in time by the first alone. */
+static void go_live(struct ev *e, const struct infosys *s, int32_t not_before)
+{
+	int32_t day = s ? sys_ran_by(s) : DAY_NONE;
+
+	if (day == DAY_NONE && s && s->state == SYS_OPERATING)
 		day = not_before;
-	return day == DAY_NONE ? DAY_NONE : day - 1;
+	e->due = day_before(day, not_before);
+	e->due_first = s ? day_before(s->operating_from.first, not_before) : DAY_NONE;
 }
 
 const struct infosys *system_of(const struct ev *e)
@@ -21,11 +24,10 @@ const struct infosys *system_of(const struct ev *e)
 	return x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
 }
 
-/* Of a quarter or a year the last day: whether the earlier one was missed cannot be told. */
 static int32_t first_year(const struct ev *e, int days, int32_t due)
 {
 	const struct infosys *s = system_of(e);
-	int32_t live = s ? s->operating_from.last : DAY_NONE;
+	int32_t live = s ? sys_ran_by(s) : DAY_NONE;
 
 	if (live == DAY_NONE || live < e->period.first || live > e->period.last)
 		return due;
@@ -135,7 +137,7 @@ static void due_of_newcomer(struct ev *e, const struct law_due *r)
 	if (e->due == DAY_NONE || (r->how != DUE_QUARTERLY && r->how != DUE_MONTHLY && (s || r->how != DUE_YEARLY)))
 		return;
 	if (s)
-		from = s->operating_from.first;
+		from = sys_ran_by(s);
 	else if (x && x->res == R_UNITS)
 		from = unit_asked(e, (const struct unit *)x, e->due, 1);
 	if (s == NULL && x && x->res == R_UNITS && from <= e->due)
@@ -179,7 +181,7 @@ void due_by_rule(struct ev *e, const struct law_due *r)
 		else
 			why_add(e, SAY_NO_PERIOD, NULL, 0, 0);
 		break;
-	case DUE_GO_LIVE: e->due = go_live(s, r->not_before); break;
+	case DUE_GO_LIVE: go_live(e, s, r->not_before); break;
 	case DUE_ITEM: e->due = item_due(e); break;
 	case DUE_NEVER:
 	case DUE_ROLLING:
@@ -254,8 +256,8 @@ void due_roll(struct ev *e)
 		e->not_needed = true;
 		return;
 	}
-	if (s && s->operating_from.last != DAY_NONE && s->operating_from.last > from)
-		from = s->operating_from.last;
+	if (s && sys_ran_by(s) > from)
+		from = sys_ran_by(s);
 	if (e->done) {
 		int32_t end = day_add_months(e->done_on, months);
 

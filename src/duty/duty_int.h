@@ -74,6 +74,7 @@ struct ev {
 	int32_t due;
 	int64_t due_at;     /* clocks: an instant; 0: end of `due` */
 	int64_t clock_at;   /* the same, before any extension */
+	int32_t due_first;  /* of a date that is known by a quarter or year: the first that it can be; DAY_NONE: it is `due` */
 	bool no_due, moves; /* moves: a period in days or months, moved by holidays */
 	const struct law_due *rule;
 };
@@ -203,6 +204,9 @@ struct str setting_text(const struct engine *g, struct str key);
 bool period_span(struct str period, int32_t *first, int32_t *last);
 bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the calendar period of `word` that holds day */
 
+/* The day by which it surely ran, or will begin: of a start given as a quarter or a year the last one, or that on which it was said to run, where that is
+ * earlier. DAY_NONE: no start is given. */
+int32_t sys_ran_by(const struct infosys *s);
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
 void why_not_retired(struct ev *e, const struct infosys *s); /* adds that its minutes are older than what ended it */

@@ -532,12 +532,15 @@ static void met(struct ev *e, struct duty_row *r)
 	int64_t limit = e->clock_at ? e->clock_at : r->due_original == DAY_NONE ? INT64_MAX : day_end(r->due_original);
 	int64_t last = e->done_at ? e->done_at : day_start(e->done_on), first = e->done_at ? e->done_at : day_start(e->done_first);
 	bool rolls = e->rule && e->rule->how == DUE_ROLLING;
+	bool open = !e->clock_at && e->due_first != DAY_NONE && e->due_first < r->due_original;
 
 	r->state = ST_MET;
 	r->since = e->done_on;
 	r->nothing = e->nothing;
-	r->timing = rolls || last <= limit ? TIMING_ON_TIME : first > limit ? TIMING_DONE_LATE : TIMING_NONE;
-	if (r->timing == TIMING_NONE) /* a partial date that holds the due date: neither in time nor late is invented */
+	r->timing = rolls || last <= (open ? day_end(e->due_first) : limit) ? TIMING_ON_TIME
+	            : first > limit                                         ? TIMING_DONE_LATE
+	                                                                    : TIMING_NONE;
+	if (r->timing == TIMING_NONE) /* a partial date, of the act or of the due date: neither in time nor late is invented */
 		why_add(e, SAY_TIMING_UNKNOWN, NULL, r->due_original, 0);
 	else if (r->timing == TIMING_DONE_LATE && e->done_at && last - limit < US_PER_DAY)
 		why_add(e, SAY_DONE_LATE_CLOCK, NULL, limit, (last - limit + 60 * US_PER_S - 1) / (60 * US_PER_S));
@@ -677,6 +680,7 @@ static struct ev ev_of(const struct engine *g, const struct law_duty *d, const s
 		.done_on = DAY_NONE,
 		.done_first = DAY_NONE,
 		.holds_to = DAY_NONE,
+		.due_first = DAY_NONE,
 		.stale_from = DAY_NONE,
 		.stale_to = DAY_NONE,
 		.due = DAY_NONE };

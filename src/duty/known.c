@@ -278,6 +278,19 @@ bool sys_starts_ahead(struct ev *e, const struct infosys *s)
 	return first != DAY_NONE && first > e->on && first > (s->state == SYS_OPERATING ? told : day_add_months(told, FAR_MONTHS));
 }
 
+int32_t sys_ran_by(const struct infosys *s)
+{
+	struct fdate from = s->operating_from;
+	int32_t said = day_at(s->h.made_at);
+
+	if (s->state != SYS_OPERATING || from.first == from.last)
+		return from.last;
+	for (size_t i = 0; i < s->h.thens.n; i++)
+		if (((const struct infosys *)s->h.thens.p[i].was)->state != SYS_OPERATING)
+			said = day_at(s->h.thens.p[i].until);
+	return said >= from.last ? from.last : said > from.first ? said : from.first;
+}
+
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day)
 {
 	bool ever = s->state == SYS_OPERATING || s->state == SYS_SUSPENDED || s->state == SYS_RETIRED;
@@ -285,11 +298,11 @@ enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day)
 	if (sys_retired(e, s, day) != NO)
 		return sys_retired(e, s, day) == YES ? NO : UNKNOWN;
 	if (s->operating_from.last != DAY_NONE) {
-		wake(e, day_start(s->operating_from.last));
+		wake(e, day_start(sys_ran_by(s)));
 		wake(e, day_start(s->operating_from.first));
 		if (sys_starts_ahead(e, s))
 			return UNKNOWN;
-		return day >= s->operating_from.last ? (s->state == SYS_SUSPENDED ? NO : YES) : NO;
+		return day >= sys_ran_by(s) ? (s->state == SYS_SUSPENDED ? NO : YES) : NO;
 	}
 	if (s->state == 0)
 		return UNKNOWN;
@@ -664,7 +677,7 @@ static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg
 		return sys_operating(e, s, day);
 	if (str_is(n, "building"))
 		return s->state == 0 && s->operating_from.last == DAY_NONE   ? UNKNOWN
-		       : s->operating_from.last != DAY_NONE                  ? (since(e, s->operating_from.last) ? NO : YES)
+		       : s->operating_from.last != DAY_NONE                  ? (since(e, sys_ran_by(s)) ? NO : YES)
 		       : s->state == SYS_PLANNED || s->state == SYS_BUILDING ? YES
 		                                                             : NO;
 	if (str_is(n, "retired"))
@@ -674,7 +687,9 @@ static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg
 	if (str_is(n, "level_min"))
 		return level_at_least(e, s, arg);
 	if (str_is(n, "operating_since"))
-		return s->operating_from.last == DAY_NONE ? NO : s->operating_from.last >= arg_day(arg) ? YES : NO;
+		return s->operating_from.first >= arg_day(arg) ? YES
+		       : sys_ran_by(s) >= arg_day(arg)         ? UNKNOWN
+		                                               : NO; /* DAY_NONE is before all */
 	if (str_is(n, "built_before"))
 		return built_before(s, arg_day(arg));
 	if (str_is(n, "type_internal"))

@@ -389,7 +389,42 @@ static void what_is_built_for_a_quarter_is_not_late_on_its_first_day(void **stat
 	assert_int_equal(row_at(&w, "2027-01-05", "2634.1c.plan", 20, 0)->state, ST_LATE);
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2026-Q4|plan_state=none");
 	r = row_at(&w, "2026-12-20", "2634.1c.plan", 20, 0);
-	assert_true(r->due == day("2026-09-30") && r->state == ST_LATE);
+	assert_true(r->due == day("2026-11-01") && r->state == ST_LATE); /* it ran when it was said to, or before */
+	static const struct {
+		const char *from, *decided;
+		enum duty_timing timing;
+	} t[] = { { "2026-11-01", "2026-10-15", TIMING_ON_TIME }, { "2026-11-01", "2026-11-01", TIMING_DONE_LATE },
+		{ "2026-Q4", "2026-09-30", TIMING_ON_TIME },
+		{ "2026-Q4", "2026-10-15", TIMING_NONE }, /* before or after it ran nobody says */
+		{ "2026-Q4", "2026-11-02", TIMING_DONE_LATE }, { "2026", "2026-10-15", TIMING_NONE } };
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct arena *a = &w.cx.arena;
+
+		put(&w, "systems", 20,
+			arena_fmt(a,
+				"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|proposed_level=3|operating_from=%s",
+				t[i].from)
+				.p);
+		put(&w, "documents", 30,
+			arena_fmt(
+				a, "code=D30|number=812/QĐ-BM|date=%s|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1", t[i].decided)
+				.p);
+		put(&w, "regulations", 32, "code=Q1|title=Quy chế|kind=regulation|number=7/QĐ|date=2024-02-01|systems=20");
+		put(&w, "level-decisions", 31,
+			arena_fmt(a,
+				"code=C1|system=20|level=3|number=812/QĐ-BM|date=%s|authority=1|authority_kind=owner|document=30",
+				t[i].decided)
+				.p);
+		r = row_at(&w, "2026-12-20", "2634.1c.approve", 20, 0);
+		if (r->state != ST_MET || r->timing != t[i].timing)
+			fail_msg("%s, %s: %s, timing %d", t[i].from, t[i].decided, duty_state_names[r->state], r->timing);
+	}
+	/* Whether the plan had to be there before it ran, or may come until 2027, nobody can tell of this quarter. */
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2026-Q3|plan_state=none");
+	EXPECT(&w, "2026-12-20", "2634.1c.plan", 20, 0, ST_UNKNOWN);
+	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2026-Q4|plan_state=none");
+	/* What is said to run does, though its quarter is not over. */
+	EXPECT(&w, "2026-12-20", "2634.2b.scan", 20, 0, ST_DUE);
 	world_close(&w);
 }
 
