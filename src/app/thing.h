@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "res/res.h"
 
+#define THING_MINUTE (60 * US_PER_S) /* an instant that a form fills in is of the minute */
 struct thing {
 	const struct res *res;
 	const char *page; /* template of one object; NULL: "detail" */

@@ -310,6 +310,13 @@ static enum rc field_view(
 		jv_set(a, o, "help",
 			jv_z(a, L("Điền sẵn hôm nay: việc của ngày khác thì sửa lại",
 					"Filled in as today: correct it if it was another day")));
+	else if (row->id == 0 && rq->method == GET && f->type == F_INSTANT && row->v[at].set &&
+		 row->v[at].i == cx->now - cx->now % THING_MINUTE)
+		jv_set(a, o, "help",
+			jv_z(a, L("Điền sẵn lúc này: việc của lúc khác thì sửa lại; ghi ngay trong ngày thì nhật ký là minh chứng",
+					"Filled in as now: correct it if it was at another time; what is recorded on its day is "
+					"shown by "
+					"the ledger")));
 	else if (own && own->help_vi)
 		jv_set(a, o, "help", jv_z(a, L(own->help_vi, own->help_en)));
 	else if (f->help_vi)

@@ -57,13 +57,12 @@ struct ev {
 
 	/* the finding */
 	bool contradicted, done, heard, not_needed, nothing;
-	bool fails;         /* what does not hold is known: that wants no proof, and has none to take away */
-	bool word;          /* done by what only the unit itself can say (ev_said): self-declared is all the proof there is */
-	bool answered;      /* not what is asked for, and late for all that, but not "chưa báo cáo" */
-	bool only_declared; /* done, by papers that are enough; but what they say was not compared: told as self-declared */
-	bool unjudged;      /* something was said, but a fact by which to judge it is missing: unknown, never late for that */
-	bool due_open;      /* whether the date is the right one cannot be told: who says something is not late by it */
-	bool missing;       /* what the rule reckons with is not known (people, addresses, state): "not done" cannot be told */
+	bool fails;    /* what does not hold is known: that wants no proof, and has none to take away */
+	bool word;     /* done by what only the unit itself can say (ev_said): self-declared is all the proof there is */
+	bool answered; /* not what is asked for, and late for all that, but not "chưa báo cáo" */
+	bool unjudged; /* something was said, but a fact by which to judge it is missing: unknown, never late for that */
+	bool due_open; /* whether the date is the right one cannot be told: who says something is not late by it */
+	bool missing;  /* what the rule reckons with is not known (people, addresses, state): "not done" cannot be told */
 	int32_t contradicted_on;
 	int64_t contradicted_at;
 	int32_t done_on, done_first; /* a partial date's last and first day */

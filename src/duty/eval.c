@@ -625,8 +625,6 @@ static void finish(struct ev *e, struct duty_row *r)
 	if (r->state != ST_NOT_APPLICABLE && r->state != ST_MET)
 		r->waiting = waiting(e);
 	r->strength = e->done || e->contradicted ? e->strength : STRENGTH_NONE;
-	if (e->only_declared && r->strength > STRENGTH_DECLARED)
-		r->strength = STRENGTH_DECLARED;
 	r->unheard = !e->heard && !e->done;
 	r->unsure = e->applies == UNKNOWN && r->state == ST_UNKNOWN;
 	r->until = e->until;

@@ -312,23 +312,22 @@ static void report(struct ev *e)
 		return;
 	}
 	const struct document *later = signed_later(e, best);
+	bool uncounted = counts == NULL && form_of(e); /* users.md 3.6, 1.e: the figures are to be the facts */
 
-	ev_done_by(e, best, strength_of(e, best));
+	ev_done_by(e, best, uncounted ? STRENGTH_DECLARED : strength_of(e, best));
 	if (later && later->date.last > e->done_on) {
 		why_add(e, SAY_SENT_AFTER, later, later->date.last, act_day(best));
 		ev_done_in(e, later->date, e->strength);
 	}
-	if (counts == NULL && form_of(e)) { /* users.md 3.6, 1.e: the figures are to be the facts */
-		e->only_declared = true;
+	if (uncounted)
 		why_add(e, SAY_FIGURES_NONE, best, act_day(best), 0);
-	}
 }
 static const char *const recipients[] = { "owner", "authority", "office", NULL };
 static const struct law_param report_params[] = {
 	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
 	{ 0 },
 };
-const struct kind kind_report = { { "report", 6, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+const struct kind kind_report = { { "report", 7, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false, true };

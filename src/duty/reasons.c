@@ -213,6 +213,7 @@ static const struct {
 	{ SAY_ACT_LONG, "at" },
 	{ SAY_ACT_NO_PEOPLE, "attendance" },
 	{ SAY_BASIS_UNKNOWN, "basis" },
+	{ SAY_FIGURES_NONE, "count_total" },
 	{ SAY_MAIL_PEOPLE, "headcount" },
 	{ SAY_MAIL_UNCOUNTED, "count_total" },
 	{ SAY_NOT_IN_LEDGER, "documents" },

@@ -291,16 +291,13 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 	if (missing.n && url.n)
 		act(cx, acts, L("Giao cho đơn vị kế thừa", "Give to an heir"), arena_z(&cx->arena, missing), url);
 	url = ways_url(cx, n, r);
-	if (str_starts(url, STR("/proofs/")))
-		act(cx, acts, L("Gắn văn bản chứng minh", "Attach a paper that shows it"),
-			L("Một văn bản dùng cho nhiều đối tượng, đã điền sẵn; bỏ bớt đối tượng mà văn bản không nêu.",
-				"One paper serves all that are filled in; take out whom it does not name."),
-			url);
-	else
-		act(cx, acts, L("Ghi việc đã làm", "Record what was done"),
-			L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
-				"With its document; the state is computed again at once."),
-			url);
+	act(cx, acts, L("Ghi việc đã làm", "Record what was done"),
+		str_starts(url, STR("/proofs/"))
+			? L("Gắn văn bản: một văn bản dùng cho nhiều đối tượng, đã điền sẵn; bỏ đối tượng mà văn bản không nêu.",
+				  "Attach the paper: one serves all that are filled in; take out whom it does not name.")
+			: L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
+				  "With its document; the state is computed again at once."),
+		url);
 	if (f && may_change(cx, f))
 		missing_act(cx, n, r, f, acts);
 	flow_act(cx, n, r, acts, "extension_request", L("Đề nghị gia hạn", "Ask for an extension"),

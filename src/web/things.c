@@ -19,8 +19,8 @@ static const char *const system_groups[] = {
 static const struct thing_label report_labels[] = {
 	{ "done_on", "Ngày gửi", "Sent on" },
 	{ "count_total", "Tổng số hệ thống trong báo cáo", "Count: all systems in the report",
-		"Báo cáo năm: để đối chiếu với danh mục; không ghi thì chỉ tính là tự khai",
-		"Of the yearly report: it is compared with the register; without it the report is self-declared" },
+		"Báo cáo năm: để đối chiếu với danh mục; không ghi thì mới là tự khai, chưa tính là hoàn thành",
+		"Of the yearly report: it is compared with the register; without it the report is self-declared, and not done" },
 	{ "external_ref", "Số biên nhận, mã gửi", "Receipt", "Số do nơi nhận cấp hoặc mã gửi trên trục liên thông",
 		"The recipient's number, or that of the exchange" },
 	{ "documents", "Văn bản báo cáo", "The report" },
@@ -190,6 +190,8 @@ static enum rc activity_begin(struct cx *cx, const struct req *rq, struct row *r
 	bool report = str_is(kind, "report_sent") && !row_val(row, "subjects")->set;
 	int64_t unit = row_i64(row, "unit", 0);
 
+	if (word_in("warning_ack warning_relayed incident_report", kind) && !row_val(row, "at")->set) /* told as it is done: now */
+		val_i64(row_val(row, "at"), cx->now - cx->now % THING_MINUTE);
 	if (unit && !report)
 		return RC_OK;
 	TRY(now_get(cx, rq, &n));

@@ -88,8 +88,10 @@ static void what_was_done_stays_done_on_time_or_late(void **state)
 	put(&w, "systems", 20, RUNS);
 	put(&w, "documents", 30, "code=D30|number=20/BC-VA|date=2026-12-16|signer_post=Vụ trưởng");
 	put(&w, "documents", 31, "code=D31|number=1/BC-VA|date=2028-01-04|signer_post=Vụ trưởng");
-	put(&w, "activities", 32, "code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=30|external_ref=BN-1");
-	put(&w, "activities", 33, "code=B2|kind=report_sent|unit=5|done_on=2028-01-04|period=2027|documents=31|external_ref=BN-2");
+	put(&w, "activities", 32,
+		"code=B1|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=30|count_total=1|external_ref=BN-1");
+	put(&w, "activities", 33,
+		"code=B2|kind=report_sent|unit=5|done_on=2028-01-04|period=2027|documents=31|count_total=1|external_ref=BN-2");
 	n = closed(&w, "2029-02-01", "2634.1e.yearly", &rows);
 	r = of_period(rows, n, 5, "2026-12-31");
 	assert_true(r && r->state == ST_MET && r->timing == TIMING_ON_TIME && r->due == day("2026-12-19"));

@@ -769,7 +769,8 @@ static void the_yearly_report_is_due_strictly_before_the_20th(void **state)
 		"code=B2|kind=report_sent|unit=5|done_on=2026-12-16|period=2026|documents=130|count_total=1|external_ref=BN-1|"
 		"subjects=1");
 	put(&w, "activities", 134,
-		"code=B3|kind=report_sent|unit=2|done_on=2026-12-16|period=2026|documents=132|external_ref=BN-2|subjects=1");
+		"code=B3|kind=report_sent|unit=2|done_on=2026-12-16|period=2026|documents=132|count_total=1|external_ref=BN-2|"
+		"subjects=1");
 	facts_remove(&w.f, 131);
 	assert_int_equal(row_at(&w, "2026-12-18", "2634.1e.yearly", 5, 0)->state, ST_MET); /* the office is whom it reports to */
 	EXPECT(&w, "2026-12-18", "2634.1e.owner", 0, 0, ST_MET);
