@@ -3,7 +3,7 @@
 
 #include "base/str.h"
 
-enum { FEW = 24 /* shorter lists are not worth the look */, HEADS = 1 << 11 };
+enum { FEW = 24 /* shorter lists are not worth the look */, HEADS = 1 << 11, ALIKE = 16 /* of one head so many are tried */ };
 
 struct spare {
 	uint32_t heads[HEADS], *next; /* literals by their first bytes; 1 + their place in the list */
@@ -64,8 +64,9 @@ static bool head_stands(const struct spare *s, struct str at, size_t below)
 	bytes_at(at, bytes);
 	for (unsigned lengths = s->lengths; lengths; lengths &= lengths - 1) {
 		size_t n = (size_t)__builtin_ctz(lengths);
+		uint32_t i = n <= at.n ? s->heads[head_at(bytes, n)] : 0;
 
-		for (uint32_t i = n <= at.n ? s->heads[head_at(bytes, n)] : 0; i; i = s->next[i - 1]) {
+		for (int tries = 0; i && tries < ALIKE; i = s->next[i - 1], tries++) {
 			struct str lit = s->lits[i - 1];
 
 			if (lit.n < below && lit.n <= at.n && memcmp(lit.p, at.p, lit.n) == 0)
