@@ -121,11 +121,14 @@ static bool lazy_leaf_holds(struct sigma_matcher *m, uint32_t id)
 	return false;
 }
 
-/* Few leaves of few values, or of such as stand together, are looked for one by one: that costs less than to look for all that may be asked. */
+/* Few leaves of few values, or of such as stand together, are looked for one by one: that costs less than to look for all that may be asked. Not so
+ * where many rules ask, and of little text. */
 static bool asked_apart(const struct sigma_matcher *m, const struct item *it)
 {
-	enum { LEAVES = 64, VALUES = 8 };
+	enum { LEAVES = 64, VALUES = 8, RULES = 40, LITTLE = 600 };
 
+	if (m->n_asking > RULES && m->colds_size < LITTLE)
+		return false;
 	return m->n_tried + it->n <= LEAVES && (m->n_colds <= VALUES || bundle_whole(m, it->slot));
 }
 

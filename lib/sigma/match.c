@@ -353,6 +353,7 @@ static void cold_keep(struct sigma_matcher *m, const struct look_up *l, uint32_t
 	c->bundle = bundle;
 	c->scanned = false;
 	c->tok = l->tok;
+	m->colds_size += l->tok->n;
 	c->text.p = c->folded.p = NULL;
 	m->slot_state[slot] = SLOT_COLD;
 }

@@ -19,7 +19,8 @@ static void asked_forget(struct sigma_matcher *m)
 		m->slot_state[m->colds[i].slot] = SLOT_KNOWN;
 	for (uint32_t i = 0; i < m->n_laters; i++)
 		m->slot_state[m->laters[i].slot] = SLOT_KNOWN;
-	m->n_asked = m->n_tried = m->n_colds = m->n_laters = 0;
+	m->n_asked = m->n_tried = m->n_colds = m->n_laters = m->n_asking = 0;
+	m->colds_size = 0;
 	m->colds_said = false;
 }
 
@@ -40,6 +41,8 @@ static uint32_t confirm(struct sigma_matcher *m, const struct route *route, uint
 
 	bits_put(m, true);
 	candidates_mark(m, route);
+	for (uint32_t w = 0; w < p->words_rules; w++)
+		m->n_asking += (uint32_t)__builtin_popcount(m->cand[w]);
 	for (uint32_t w = 0; w < p->words_rules; w++) {
 		uint32_t some = m->cand[w];
 
@@ -104,6 +107,7 @@ static void shape_use(struct sigma_matcher *m, const struct shape *s)
 	const uint32_t *sure = shape_hits(s), *end = sure + s->n_hits;
 
 	m->stats.shape_hits++;
+	m->n_asking += s->n_open;
 	if (s->n_open)
 		bits_put(m, true);
 	for (uint32_t i = 0; i < s->n_open; i++) {
