@@ -599,8 +599,8 @@ static const struct ask {
 } asks[] = {
 	{ "access_review", "activities", "access_review", "Lần rà soát tài khoản quản trị gần nhất?",
 		"When were the administrator accounts last reviewed?" },
-	{ "accountable", "systems", "accountable_post", "Ai (chức danh) chịu trách nhiệm về hệ thống?",
-		"Which post answers for the system?" },
+	{ "accountable", "systems", "accountable", "Ai chịu trách nhiệm về hệ thống (chọn trong danh sách người của đơn vị)?",
+		"Who answers for the system (chosen from the list of the unit's people)?" },
 	{ "act", "activities", "kind", "Việc này đã thực hiện ngày nào, văn bản nào?",
 		"When was this done, and which paper shows it?" },
 	{ "attendance", "people", "unit", "Danh sách người của đơn vị và danh sách tham dự?",

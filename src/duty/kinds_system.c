@@ -317,6 +317,8 @@ static void plan(struct ev *e)
 		if (!act_done(e, a))
 			continue;
 		e->heard = true;
+		if (a->kind == A_ACCEPTANCE && a->result == 0)
+			why_add(e, SAY_ACCEPTED_HOW, a, act_day(a), 0);
 		if (a->result == RESULT_OK && shows_plan(e, best, a))
 			best = a;
 		if ((a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL) && (bad == NULL || act_day(a) > act_day(bad)))

@@ -210,6 +210,7 @@ static const struct {
 	const char *field;
 } mended[] = {
 	{ SAY_ACCEPTED_BARE, "documents" },
+	{ SAY_ACCEPTED_HOW, "result" },
 	{ SAY_ACT_LONG, "at" },
 	{ SAY_ACT_NO_PEOPLE, "attendance" },
 	{ SAY_BASIS_UNKNOWN, "basis" },

@@ -7,6 +7,7 @@
 #define SAYS(X) \
 	X(ABSENT, "{f} chưa có tên trong danh sách nào của năm nay", "{f} stands on no list this year") \
 	X(ACCEPTED_BARE, "Nghiệm thu, đánh giá đạt ngày {A} chưa có văn bản đủ số, ngày, người ký: mới là tự khai; gắn biên bản nghiệm thu hoặc báo cáo đánh giá: {f}", "accepted or assessed as passed on {A}, without a document with number, date and signer: self-declared; attach the minutes or the report: {f}") \
+	X(ACCEPTED_HOW, "Nghiệm thu ngày {A} chưa ghi kết quả nên chưa tính: ghi theo kết luận của biên bản: {f}", "the acceptance of {A} does not say its result and does not count: enter what its minutes conclude: {f}") \
 	X(ACCEPTED_ON, "Nghiệm thu, đánh giá đạt ngày {A}: {f}", "accepted or assessed as passed on {A}: {f}") \
 	X(ACCESS_OPEN, "{f} nghỉ, chuyển công tác ngày {A}, chưa ghi nhận thu hồi quyền truy cập (hạn {B})", "{f} left on {A}; access is not recorded as taken back (by {B})") \
 	X(ACCESS_REMOVED, "Đã thu hồi quyền truy cập của {j} ngày {A}", "access of {j} was taken back on {A}") \

@@ -347,9 +347,12 @@ static enum rc write_ticks(struct cx *cx, const struct req *rq, const struct now
 			TRY(decision_for(cx, doc, &t, &acts[(*made)++]));
 		else if (t.issues)
 			TRY(regulation_for(cx, rq, n, doc, &t, &acts[(*made)++]));
-		else if (t.proof)
-			links_add(cx, proof_for(cx, acts, made, doc, &t), "subjects", t.subject ? t.subject : t.unit);
-		else {
+		else if (t.proof) {
+			struct row *proof = proof_for(cx, acts, made, doc, &t);
+
+			links_add(cx, proof, "subjects", t.subject ? t.subject : t.unit);
+			links_add(cx, proof, "subjects", t.about);
+		} else {
 			struct row *act;
 
 			TRY(typed_day(cx, rq, values[i], was, ps, &t));

@@ -1,6 +1,7 @@
 /* What a paper may prove: every open duty is held against the words of its summary, the names in its text, and what was chosen for its like before. */
 #include "base/text.h"
 #include "web/inbox.h"
+#include "web/ways.h"
 
 enum { SHOWN = 6, SHOWN_ALL = 60, TARGETS_MAX = 400 };
 
@@ -28,6 +29,7 @@ static const struct {
 		"cảnh báo lỗ hổng|v/v cảnh báo|cảnh báo nguy cơ|cảnh báo tấn công|cảnh báo chiến dịch|cảnh báo mã độc" },
 	{ "warning_ack", NULL, "tiếp nhận cảnh báo|đã nhận cảnh báo" },
 	{ "fix", NULL, "khắc phục lỗ hổng|cập nhật bản vá|đã xử lý lỗ hổng|kết quả khắc phục" },
+	{ "acceptance", NULL, "nghiệm thu" },
 	{ "inspection", NULL, "kết luận kiểm tra|biên bản kiểm tra|kết luận thanh tra" },
 	{ "budget_estimate", NULL, "dự toán" },
 	{ "budget_settlement", NULL, "quyết toán" },
@@ -122,6 +124,7 @@ static const struct {
 	{ "drill", "drill drill_plan" },
 	{ "drill_part", "drill" },
 	{ "monitoring", "monitoring_report" },
+	{ "plan", "acceptance" },
 	{ "report", "report_sent" },
 	{ "mail", "mail_campaign" },
 	{ "access_review", "access_review" },
@@ -260,9 +263,28 @@ static void offer_decision(struct hunt *h, const struct duty_row *r)
 				     : "") }));
 }
 
+/* An assignment names the system and who is named for it: both are what it is tied to, however old it is. */
+static void offer_assignment(struct hunt *h, const struct duty_row *r, bool operates)
+{
+	const struct facts *f = h->n->board->facts;
+	const struct fact *who = ways_named(f, facts_get(f, r->subject), operates);
+	struct duty_row *x;
+
+	if (who == NULL || !r->declared_only)
+		return;
+	x = ARENA_NEW(&h->cx->arena, struct duty_row);
+	*x = *r;
+	x->about = who->id;
+	x->period = (struct fdate){ DAY_NONE, DAY_NONE };
+	offer(h, x, STR("assignment"), true);
+}
+
 static void hunt_row(struct hunt *h, const struct duty_row *r)
 {
 	const char *kind = kind_name(h, r);
+
+	if (strcmp(kind, "accountable") == 0 || strcmp(kind, "operator") == 0)
+		offer_assignment(h, r, kind[0] == 'o');
 
 	if (strcmp(kind, "level_approval") == 0)
 		offer_decision(h, r);

@@ -54,6 +54,22 @@ def papers(c):
     c.want(c.ask("specialised", "GET", "/level-decisions?q=44/Q%C4%90-C%C4%90S")["total"] == 0, "taken back it stays")
 
 
+def assigned(c):
+    """One paper that names systems assigns who answers for each, as they were named: ticked, it shows all of them."""
+    systems = [c.ask("specialised", "GET", "/systems?code=" + s)["rows"][0] for s in ("HT-03", "HT-05")]
+    number, said = offered(c, "10/QĐ-CĐS", paper("10/QĐ-CĐS", "QUYẾT ĐỊNH", "Phân công người chịu trách nhiệm về an ninh mạng của hệ thống",
+                                                 *["Phó Cục trưởng phụ trách: " + s["name"] for s in systems]))
+    values = [s["value"] for s in said if s["value"].startswith("proof:assignment:") and s["value"].split(":")[3] in [str(s["id"]) for s in systems] and s["chosen"]]
+    c.want(len(values) == 2, "an assignment for two systems: %s" % said)
+    doc = c.ask("specialised", "GET", "/documents/%d" % number)
+    c.ask("specialised", "POST", "/inbox/%d" % number, {"seq": doc["seq"], "prove": values})
+    proofs = [p for p in c.ask("specialised", "GET", "/proofs?limit=200")["rows"] if p["document"]["id"] == number]
+    c.want(len(proofs) == 1 and len(proofs[0]["subjects"]) == 3, "one proof of two systems and who is named: %s" % proofs)
+    for s in systems:
+        why = c.ask("specialised", "GET", "/why?duty=2634.1a.person&subject=%d" % s["id"])
+        c.want(why["state"] == "met" and why["strength"] != "declared", "%s: %s" % (s["code"], why["reasons"]))
+
+
 def lacking(c):
     number, said = offered(c, "45/BC-CĐS", paper("45/BC-CĐS", "BÁO CÁO", "Kết quả tập huấn an ninh mạng năm 2026"))
     value = [s["value"] for s in said if s["value"].startswith("act:training:")]
@@ -363,6 +379,8 @@ def run(template):
     try:
         office.start()
         papers(c)
+        c.rested()
+        assigned(c)
         c.rested()
         lacking(c)
         c.rested()

@@ -148,6 +148,9 @@ static void a_plan_is_shown_by_an_acceptance_on_paper(void **state)
 	approve(&w);
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|plan_state=full");
 	put(&w, "documents", 50, "code=D50|number=3/BB|date=2026-06-01|signer_post=Cục trưởng|checked=1");
+	put(&w, "activities", 51, "code=A2|kind=acceptance|done_on=2026-06-01|subjects=20|documents=50"); /* passed, or not? */
+	r = row_at(&w, on, plan, 20, 0);
+	assert_true(r->state == ST_UNKNOWN && says(&w, r, "chưa ghi kết quả nên chưa tính"));
 	put(&w, "activities", 51, ACCEPTED);
 	r = row_at(&w, on, plan, 20, 0);
 	assert_true(r->state == ST_UNKNOWN && r->declared_only && says(&w, r, "gắn biên bản nghiệm thu hoặc báo cáo đánh giá"));
