@@ -77,6 +77,11 @@ static int64_t heir(const struct engine *g, int64_t unit, int depth)
 	return to ? heir(g, to, depth + 1) : unit;
 }
 
+int64_t unit_heir(const struct engine *g, int64_t unit)
+{
+	return heir(g, unit, 0);
+}
+
 static bool over_at(const struct engine *g, const struct unit *u)
 {
 	return u->valid_to.last != DAY_NONE && u->valid_to.last < g->of;

@@ -127,7 +127,37 @@ static int32_t first_system(struct ev *e, const struct fact *unit, int32_t by)
 	return first == INT32_MAX || first <= by ? DAY_NONE : first;
 }
 
-/* A date of the period that was over before the unit was there, or the system ran, was nobody's to keep: asked from the next one on. */
+/* Had every unit that this one continues done, on the day before its first, what was due until then? What one left undone goes on. */
+static bool kept_before(struct ev *e, const struct unit *u, struct whys *why, int depth)
+{
+	const struct succession *x;
+	int32_t first = u->valid_from.first;
+	size_t at = 0, n = 0;
+
+	while (depth < 8 && (x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
+		const struct fact *old = x->to == u->h.id && !x->scope ? facts_get_as(e->f, x->from, R_UNITS) : NULL;
+		struct ev was = *e;
+
+		if (old == NULL)
+			continue;
+		n++;
+		was.subject = old;
+		was.why = why;
+		was.applies = YES;
+		was.on = e->on < first ? e->on : first - 1;
+		was.now = e->on < first ? e->now : day_start(first) - 1;
+		kind_run(&was);
+		wake(e, was.until);
+		if (!(was.done && !was.contradicted && (was.word || was.strength >= e->d->wants)) &&
+			!(((const struct unit *)old)->valid_from.first > e->due &&
+				kept_before(e, (const struct unit *)old, why, depth + 1)))
+			return false;
+	}
+	return n > 0;
+}
+
+/* A date of the period that was over before the unit was there, or the system ran, was nobody's to keep, or was kept by the unit that it continues: asked from
+ * the next one on. */
 static void due_of_newcomer(struct ev *e, const struct law_due *r)
 {
 	const struct infosys *s = system_of(e);
@@ -140,6 +170,11 @@ static void due_of_newcomer(struct ev *e, const struct law_due *r)
 		from = sys_ran_by(s);
 	else if (x && x->res == R_UNITS)
 		from = unit_asked(e, (const struct unit *)x, e->due, 1);
+	if (s == NULL && x && x->res == R_UNITS && from <= e->due && ((const struct unit *)x)->valid_from.first > e->due &&
+		kept_before(e, (const struct unit *)x, NULL, 0)) {
+		from = ((const struct unit *)x)->valid_from.first;
+		kept_before(e, (const struct unit *)x, e->why, 0);
+	}
 	if (s == NULL && x && x->res == R_UNITS && from <= e->due)
 		from = first_system(e, x, e->due);
 	if (from == DAY_NONE || from <= e->due)

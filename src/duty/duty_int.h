@@ -193,6 +193,8 @@ int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct 
 	int64_t *op); /* op: who operates, where it is not the same unit */
 /* Ended, and not exactly one unit continues it. */
 bool unit_left(const struct engine *g, const struct fact *x);
+int64_t unit_heir(const struct engine *g,
+	int64_t unit); /* who answers for it on the board's day: itself, or the one unit that continues it */
 /* The ended unit whose named task is x's now (a unit's, or about a system that was its own); NULL: none. */
 const struct fact *task_from(const struct engine *g, const struct law_duty *d, const struct fact *x);
 void why_actor(struct ev *e); /* adds that who must act is a guess, or whose task it was */

@@ -289,6 +289,41 @@ static void splitting_or_merging_units_starts_no_new_clock(void **state)
 	world_close(&w);
 }
 
+/* A date before its first day was kept by the unit that it continues, and is not asked for again; what was left undone is, and what that unit says later is
+ * its own. */
+static void what_the_unit_before_kept_is_not_asked_of_its_heir(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "units", 5, "code=VA|name=Vụ A|kind=vu|parent=1|valid_to=2027-01-19");
+	put(&w, "units", 7, "code=VA1|name=Vụ A1|kind=vu|parent=1|valid_from=2027-01-20");
+	put(&w, "units", 8, "code=VB|name=Vụ B|kind=vu|parent=1|valid_to=2027-01-19");
+	put(&w, "successions", 40, "code=KT1|from=5|to=7|kind=rename|date=2027-01-20|basis=10");
+	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_LATE);
+	w.at = when("2027-01-21T08:00:00Z");
+	put(&w, "declarations", 30, "code=XN0|kind=list_confirmed|unit=5|date=2027-01-21");
+	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_LATE); /* said when the other one was there */
+	w.at = when("2027-01-05T08:00:00Z");
+	put(&w, "declarations", 31, "code=XN1|kind=list_confirmed|unit=5|date=2027-01-05");
+	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_DUE);
+	assert_int_equal(row_at(&w, "2027-01-25", "2634.1c.list", 7, 0)->due, day_of(2027, 4, 10));
+	assert_true(says(&w, row_at(&w, "2027-01-25", "2634.1c.list", 7, 0), "Xác nhận danh mục ngày 05/01/2027"));
+	EXPECT(&w, "2027-04-11", "2634.1c.list", 7, 0, ST_LATE);
+	EXPECT(&w, "2027-01-25", "2634.1dd.quarter", 7, 0, ST_LATE);
+	put(&w, "declarations", 32, "code=XN2|kind=nothing_arose|unit=5|duty=2634.1dd.quarter|period=2026-Q4|date=2027-01-05");
+	EXPECT(&w, "2027-01-25", "2634.1dd.quarter", 7, 0, ST_DUE); /* what it took over are systems too */
+	put(&w, "successions", 41, "code=KT2|from=8|to=7|kind=merge|date=2027-01-20|basis=10");
+	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_LATE); /* merged with one that stayed silent */
+	put(&w, "declarations", 33, "code=XN3|kind=no_systems|unit=8|date=2027-01-05");
+	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_DUE);
+	put(&w, "successions", 42, "code=KT3|from=7|to=5|kind=rename|date=2027-01-20|basis=10"); /* a ring ends */
+	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_DUE);
+	world_close(&w);
+}
+
 static void not_applicable_is_only_by_rule_or_from_above_and_is_listed(void **state)
 {
 	struct world w;
@@ -799,6 +834,7 @@ int main(void)
 		cmocka_unit_test(what_was_found_at_an_address_is_no_planned_system),
 		cmocka_unit_test(systems_that_share_an_address_are_named_to_each_other),
 		cmocka_unit_test(splitting_or_merging_units_starts_no_new_clock),
+		cmocka_unit_test(what_the_unit_before_kept_is_not_asked_of_its_heir),
 		cmocka_unit_test(not_applicable_is_only_by_rule_or_from_above_and_is_listed),
 		cmocka_unit_test(a_decision_counts_only_from_above_in_its_own_checked_paper),
 		cmocka_unit_test(the_specialised_unit_extends_and_nobody_extends_for_himself),
