@@ -386,9 +386,15 @@ static enum rc run_set(struct cx *cx, const struct cli *cli)
 	const struct res *r;
 	struct doc_kept kept = { 0 };
 	struct row *row = NULL;
+	ptrdiff_t at = str_find(cli->args[1], STR("="));
 	enum rc rc;
 
 	TRY(the_res(cx, cli, &r));
+	if (res_field_find(r, str_cut(cli->args[1], 0, (size_t)(at < 0 ? 0 : at))) >= 0)
+		return cx_fail_at(cx, RC_INVALID, STR("CODE"),
+			L("“%.*s” đứng ở chỗ của mã: ghi mã trước các trường, hoặc + để chương trình đặt mã",
+				"“%.*s” stands where the code should: write the code before the fields, or + for one to be given"),
+			ARG_STR(cli->args[1]));
 	for (size_t i = 2; i < cli->n; i++)
 		TRY(admit(cx, cli, cli->args[i]));
 	rc = set_row(cx, cli, r, &kept, &row);

@@ -325,8 +325,11 @@ static struct str without_hour(struct str s)
 static bool loose_date(struct cx *cx, const struct field *f, struct str s, struct val *out)
 {
 	static const char *const before[] = { "du kien", "ke tu", "tu" };
-	struct str folded = without_hour(text_fold(&cx->arena, s)), why;
+	struct str folded = text_fold(&cx->arena, s), why;
 
+	while (folded.n && strchr(".,; ", folded.p[folded.n - 1])) /* "30/9/2024." */
+		folded.n--;
+	folded = without_hour(folded);
 	if (folded.n > 1 && folded.p[0] == '\'') /* the sign with which Excel forces text */
 		folded = str_from(folded, 1);
 	if (folded.n > 2 && folded.p[0] == 't' && folded.p[1] >= '0' && folded.p[1] <= '9') /* "T9/2024" */
