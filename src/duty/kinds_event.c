@@ -20,13 +20,25 @@ static int64_t sent_at(struct ev *e, const struct activity *a)
 	return day == DAY_NONE ? at : day_end(day);
 }
 
-/* Since when the ledger has it as it now is: the last entry that said otherwise of what is watched (told.c), else the first. */
+/* Another day, another thing that it is about, somebody else's. Which systems an incident or a warning hit is found out later, and is no part of that. */
+static bool said_else(const struct activity *a, const struct activity *was)
+{
+	bool whom = a->kind == A_ACK || a->kind == A_INCIDENT_REPORT;
+
+	return a->at != was->at || a->done_on.first != was->done_on.first || a->done_on.last != was->done_on.last ||
+	       a->concerns != was->concerns || a->unit != was->unit ||
+	       (whom && (a->subjects.n != was->subjects.n ||
+				(a->subjects.n &&
+					memcmp(a->subjects.p, was->subjects.p, a->subjects.n * sizeof *a->subjects.p) != 0)));
+}
+
+/* Since when the ledger has it as it now is: the last entry before which it said otherwise (told.c), else the first. */
 static int64_t in_ledger_since(const struct activity *a)
 {
 	int64_t since = a->h.made_at;
 
 	for (size_t i = 0; i < a->h.thens.n; i++)
-		if (a->h.thens.p[i].until > since)
+		if (a->h.thens.p[i].until > since && said_else(a, (const struct activity *)a->h.thens.p[i].was))
 			since = a->h.thens.p[i].until;
 	return since;
 }
@@ -64,7 +76,10 @@ void why_shown(struct ev *e, const struct activity *a, const struct shown *s)
 		if (e->why)
 			e->why->p[e->why->n - 1].strength = STRENGTH_DOCUMENTED;
 	} else if (s->strength <= STRENGTH_DECLARED) {
-		why_add(e, SAY_NOT_IN_LEDGER, a, in_ledger_since(a), act_day(a));
+		int64_t since = in_ledger_since(a);
+		int32_t day = a->at != INT64_MIN && day_at(a->at) != day_at(since) ? day_at(a->at) : act_day(a);
+
+		why_add(e, day == day_at(since) ? SAY_NOT_SIGNED_IN : SAY_NOT_IN_LEDGER, a, since, day);
 	}
 }
 

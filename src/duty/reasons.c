@@ -221,6 +221,7 @@ static const struct {
 	{ SAY_MAIL_PEOPLE, "headcount" },
 	{ SAY_MAIL_UNCOUNTED, "count_total" },
 	{ SAY_NOT_IN_LEDGER, "documents" },
+	{ SAY_NOT_SIGNED_IN, "documents" },
 	{ SAY_NO_OPERATOR, "operator" },
 	{ SAY_NO_PERSON, "accountable" },
 	{ SAY_NO_RECEIPT, "external_ref" },

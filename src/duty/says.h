@@ -161,6 +161,7 @@
 	X(NOT_SCANNED, "Chưa quét: {f}", "not scanned: {f}") \
 	X(NOT_SCANNED_MORE, "Còn {a} máy khác chưa quét", "{a} more machines not scanned") \
 	X(NOT_IN_LEDGER, "Khiên ghi nhận lúc {T}, không phải trong ngày đã khai {B}: mới là tự khai; gắn văn bản của việc này: {f}", "recorded by Khiên at {T}, not on the day that it says ({B}): self-declared; attach its document: {f}") \
+	X(NOT_SIGNED_IN, "Nhập lúc {T} bằng dòng lệnh, không phải người đăng nhập ghi, hoặc ngày chưa đủ: mới là tự khai; gắn văn bản của việc này: {f}", "entered at {T} by the command line and not by somebody signed in, or of no whole day: self-declared; attach its document: {f}") \
 	X(NOT_TO_BE_SEEN, "{f} chưa có tệp, chưa ghi nơi lưu, chưa ai đối chiếu: mới là tự khai", "{f} has no file and no place where it is kept, and nobody compared it: self-declared") \
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \

@@ -201,13 +201,15 @@ static void an_acknowledgement_of_its_day_is_shown_by_the_ledger(void **state)
 	assert_true(r->state == ST_LATE && r->declared_only &&
 		    says(&w, r, "Khiên ghi nhận lúc 08:00 18/11/2026, không phải trong ngày"));
 	facts_add(&w.f, "activities", 52, same_day, ACK "|done_on=2026-11-17|at=2026-11-16T04:00:00Z"); /* one of two days */
-	assert_int_equal(row_at(&w, today, ack, 50, 5)->state, ST_LATE);
+	r = row_at(&w, today, ack, 50, 5);
+	assert_true(r->state == ST_LATE && says(&w, r, "không phải trong ngày đã khai 16/11/2026"));
 	facts_add(&w.f, "activities", 52, same_day, ACK "|done_on=2026-11"); /* a month is no day */
 	assert_int_not_equal(row_at(&w, today, ack, 50, 5)->state, ST_MET);
 	/* the program's own and the command line's is nobody's signature */
 	facts_add(&w.f, "activities", 52, same_day, ACK "|at=2026-11-17T01:00:00Z");
 	facts_get(&w.f, 52)->made_by = WHO_SYSTEM;
-	assert_int_equal(row_at(&w, today, ack, 50, 5)->state, ST_LATE);
+	r = row_at(&w, today, ack, 50, 5);
+	assert_true(r->state == ST_LATE && says(&w, r, "không phải người đăng nhập ghi") && !says(&w, r, "không phải trong ngày"));
 	put(&w, "documents", 53,
 		"code=D1|number=3/CV|date=2026-11-17|signer_post=Vụ trưởng"); /* a paper shows it, entered whenever */
 	facts_add(&w.f, "activities", 52, when("2026-11-20T01:00:00Z"), ACK "|at=2026-11-17T01:00:00Z|documents=53");
@@ -290,6 +292,11 @@ static void what_arose_answers_the_quarter_where_it_is_shown(void **state)
 	facts_add(&w.f, "activities", 60, when("2026-12-20T02:00:00Z"), "code=S1|kind=incident|unit=5|at=2026-11-17T02:00:00Z");
 	EXPECT(&w, in_2027, quarter, 5, 0, ST_UNKNOWN);
 	facts_add(&w.f, "activities", 60, when("2026-11-17T02:10:00Z"), "code=S1|kind=incident|unit=5|at=2026-11-17T02:00:00Z");
+	EXPECT(&w, in_2027, quarter, 5, 0, ST_MET);
+	facts_add(&w.f, "activities", 60, when("2026-11-20T02:10:00Z"),
+		"code=S1|kind=incident|unit=5|at=2026-11-17T02:00:00Z|subjects=20|severity=high"); /* more is known of it */
+	facts_was(&w.f, 60, when("2026-11-17T02:10:00Z"), when("2026-11-20T02:10:00Z"),
+		"code=S1|kind=incident|unit=5|at=2026-11-17T02:00:00Z");
 	EXPECT(&w, in_2027, quarter, 5, 0, ST_MET);
 	facts_add(&w.f, "activities", 61, when("2026-12-20T02:00:00Z"),
 		"code=C1|kind=warning_received|unit=2|at=2026-11-18T02:00:00Z");
