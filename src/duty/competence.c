@@ -180,18 +180,6 @@ enum law_strength level_paper_strength(struct ev *e, const struct level *l)
 	return best;
 }
 
-bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
-{
-	const struct document *own = facts_get_as(e->f, l->document, R_DOCUMENTS);
-
-	*out = level_paper_strength(e, l);
-	if (own == NULL || same_decision(l, own) != NO)
-		return true;
-	why_add(e, SAY_OTHER_PAPER, own, own->date.last, l->date.last);
-	ev_clash(e, l->date.last, &l->h, &own->h);
-	return false;
-}
-
 /* Does `to` continue `from`? UNKNOWN: by a succession that is a guess. */
 static struct competence continues(struct ev *e, int64_t from, int64_t to, int depth)
 {
@@ -212,6 +200,33 @@ static struct competence continues(struct ev *e, int64_t from, int64_t to, int d
 		any = y.is != NO ? y : any;
 	}
 	return any;
+}
+
+/* The unit that the paper names as its issuer, where the decision names another: neither one that it stands under, in whose name it may sign, nor one that
+ * continues the other. 0: they can agree. */
+static int64_t other_issuer(struct ev *e, const struct level *l, const struct document *d)
+{
+	int64_t issuer = issuer_of(e, d);
+
+	return issuer && l->authority && !unit_within(e->f, l->authority, issuer) && continues(e, issuer, l->authority, 0).is == NO
+	               ? issuer
+	               : 0;
+}
+
+bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
+{
+	const struct document *own = facts_get_as(e->f, l->document, R_DOCUMENTS);
+	bool same = own == NULL || same_decision(l, own) != NO;
+
+	*out = level_paper_strength(e, l);
+	if (same && (own == NULL || other_issuer(e, l, own) == 0))
+		return true;
+	if (same)
+		why_add(e, SAY_OTHER_ISSUER, own, l->authority, other_issuer(e, l, own));
+	else
+		why_add(e, SAY_OTHER_PAPER, own, own->date.last, l->date.last);
+	ev_clash(e, l->date.last, &l->h, &own->h);
+	return false;
 }
 
 /* The Prime Minister, a ministry: bodies outside the register, told by the paper's issuer. */

@@ -207,6 +207,7 @@
 	X(NO_WARNINGS, "Không có cảnh báo nào từ {A} đến {B} và chưa có xác nhận", "no warning from {A} to {B}, and nobody confirms that") \
 	X(NO_WINDOW, "Chưa có thông tin (chưa đặt mốc thời hạn khai báo)", "no information (the declaration window is not set)") \
 	X(OPERATOR, "Đơn vị vận hành: {i}", "operated by {i}") \
+	X(OTHER_ISSUER, "Quyết định ghi do {i} ban hành nhưng văn bản chứng minh ghi do {j} ban hành: {f}", "the decision is said to be of {i}, but the paper that proves it of {j}: {f}") \
 	X(OTHER_PAPER, "Số, ngày của quyết định ({B}) khác số, ngày của văn bản chứng minh: {f} ngày {A}", "number or date of the decision ({B}) is not that of the paper that proves it: {f} of {A}") \
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \
 	X(PAPER_BEFORE, "Văn bản ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "a paper of {A}, before the task was given on {B}: it does not show it done: {f}") \

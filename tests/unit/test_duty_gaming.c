@@ -484,6 +484,13 @@ static void competence_is_told_by_facts_not_by_the_word(void **state)
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_MET);
 	put(&w, "level-decisions", 23, LEVEL_OF("authority=6"));
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* not competent */
+	put(&w, "documents", 21,
+		arena_fmt(&w.cx.arena, "%s|issuer=Vụ B", paper).p); /* by its paper it is of a vụ, whatever is typed */
+	put(&w, "level-decisions", 23, LEVEL_OF("authority_kind=owner|authority=1"));
+	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0),
+		"ghi do Bộ Mẫu (BM) ban hành nhưng văn bản chứng minh ghi do Vụ B (VB)"));
+	put(&w, "documents", 21, arena_fmt(&w.cx.arena, "%s|issuer=Bộ Mẫu", paper).p);
 	put(&w, "level-decisions", 23, LEVEL_OF("authority=1"));
 	put(&w, "roles", 11,
 		"code=R1|unit=1|role=owner|valid_from=2026-10-15|basis=10"); /* nobody known as the owner on that day */
