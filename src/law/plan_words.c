@@ -120,7 +120,7 @@ static const struct product {
 static const struct kind_word {
 	const char *kind, *vi, *en;
 } kind_words[] = {
-	{ "accountable", "Người chịu trách nhiệm của hệ thống", "Person answering for the system" },
+	{ "accountable", "Người chịu trách nhiệm của hệ thống, văn bản phân công", "Person answering for the system, the assignment" },
 	{ "act", "Việc đã làm", "Done" },
 	{ "assessed", "Đánh giá chấp hành các đơn vị", "Units assessed" },
 	{ "attendance", "Danh sách tham dự (phổ biến, đào tạo)", "Attendance lists" },
@@ -132,9 +132,9 @@ static const struct kind_word {
 	{ "logs", "Nhật ký nhận được từ các máy", "Logs received" },
 	{ "mail", "Thư nhắc nhở đã gửi", "Reminder mails sent" },
 	{ "monitoring", "Báo cáo giám sát hằng tuần", "Weekly monitoring reports" },
-	{ "operator", "Đơn vị vận hành của hệ thống", "Operator of the system" },
+	{ "operator", "Đơn vị vận hành của hệ thống, văn bản giao", "Operator of the system, the assignment" },
 	{ "pentest", "Kiểm thử xâm nhập", "Penetration test" },
-	{ "plan", "Phương án triển khai đầy đủ", "Plan fully implemented" },
+	{ "plan", "Phương án triển khai đầy đủ, nghiệm thu hoặc đánh giá", "Plan fully implemented, acceptance or assessment" },
 	{ "regulation", "Quy chế áp dụng cho hệ thống", "Regulation of the system" },
 	{ "report", "Báo cáo gửi", "Report to" },
 	{ "scan", "Dò quét lỗ hổng bảo mật", "Vulnerability scan" },
