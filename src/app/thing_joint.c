@@ -3,7 +3,7 @@
 #include "app/thing_int.h"
 #include "base/text.h"
 
-enum { WORDS_MAX = 16 };
+enum { WORDS_MAX = 16, TYPED_MAX = 200 };
 
 const struct thing_joint *joint_of(const struct thing *t, struct str code)
 {
@@ -23,7 +23,7 @@ static struct str plain(struct cx *cx, struct str s)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 
-	buf_init(&b, 4000);
+	buf_init(&b, TYPED_MAX);
 	for (size_t i = 0; i < s.n; i++)
 		if (str_starts(str_from(s, i), STR("–")) || str_starts(str_from(s, i), STR("—"))) {
 			buf_z(&b, "-");
@@ -261,7 +261,9 @@ void joints_read(struct cx *cx, const struct req *rq, struct row *row, struct pr
 	for (const struct thing_joint *j = thing_of(rq)->joints; j && j->code; j++) {
 		struct str typed = str_trim(req_get(cx, rq, j->code)), why;
 
-		if (typed.p && !str_eq(typed, joint_said(cx, j, row)) && !ways[j->how].read(cx, j, row, typed, &why))
+		if (typed.n > TYPED_MAX)
+			problem_add(cx, ps, j->code, L("Dài quá %d ký tự", "longer than %d characters"), TYPED_MAX);
+		else if (typed.p && !str_eq(typed, joint_said(cx, j, row)) && !ways[j->how].read(cx, j, row, typed, &why))
 			problem_add(cx, ps, j->code, "%.*s", ARG_STR(why));
 	}
 }

@@ -80,7 +80,7 @@ def scores(c, office):
     c.want((r.get("score_process"), r.get("score_technology"), r.get("score_people")) == (80, None, 90), "a dash leaves one empty: %s" % r)
     for typed, said in (("80 101 90", "Số thứ 2, Điểm công nghệ, ghi “101”: cần số nguyên từ 0 đến 100"), ("80 75 -3", "Số thứ 3, Điểm con người"),
                         ("80,5 75 90", "Số thứ 1, Điểm quy trình, ghi “80,5”"), ("tốt 75 90", "Số thứ 1, Điểm quy trình"), ("80 75", "Có 2 số, cần đủ 3"),
-                        ("80 75 90 60", "Có 4 số")):
+                        ("80 75 90 60", "Có 4 số"), ("8" * 300, "Dài quá 200 ký tự")):
         drill(c, office, {"scores": typed}, 400, said)
         drill(c, office, {"scores": typed}, 400, 'value="%s"' % typed)  # what was typed stays
 
@@ -93,7 +93,7 @@ def span(c, office):
         r = drill(c, office, {"span": typed, "title": "Lần %s" % typed}, 303)
         c.want(tuple((r.get(f) or "")[:n] for f, n in (("done_on", 10), ("at", 16), ("end_at", 16))) == want, "%r is read as %s" % (typed, r))
     for typed, said in (("17:00-08:00 10/10/2026", "Kết thúc trước khi bắt đầu"), ("08:00 10/10/2026", "Ghi ngày và giờ bắt đầu"), ("08:00-17:00", "Ghi ngày và giờ bắt đầu"),
-                        ("31/02/2026", "Ghi ngày và giờ bắt đầu"), ("25:00-26:00 10/10/2026", "Giờ từ 00:00 đến 23:59")):
+                        ("1" * 5000, "Dài quá 200 ký tự"), ("31/02/2026", "Ghi ngày và giờ bắt đầu"), ("25:00-26:00 10/10/2026", "Giờ từ 00:00 đến 23:59")):
         drill(c, office, {"span": typed}, 400, said)
 
 
