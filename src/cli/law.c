@@ -66,21 +66,6 @@ static enum rc run_check(struct cx *cx, const struct cli *cli)
 const struct command cmd_law_check = { "law check", "FILE...", "Kiểm tra bộ quy định, báo mọi lỗi theo tệp:dòng",
 	"Check law packs; every fault as file:line", NULL, 1, -1, false, run_check };
 
-static enum rc shipped_version(struct cx *cx, struct str code, int *out)
-{
-	struct law_pack *p;
-	struct law_faults faults = { 0 };
-
-	*out = 0;
-	for (size_t i = 0; law_shipped[i].file; i++) {
-		TRY(law_read(cx, duty_vocab(), (struct str){ law_shipped[i].bytes, law_shipped[i].n }, str_z(law_shipped[i].file),
-			&p, &faults));
-		if (str_eq(p->code, code))
-			*out = p->version;
-	}
-	return RC_OK;
-}
-
 static enum rc run_list(struct cx *cx, const struct cli *cli)
 {
 	struct law_loaded *l;
@@ -88,9 +73,8 @@ static enum rc run_list(struct cx *cx, const struct cli *cli)
 
 	TRY(law_loaded(cx, INT64_MAX, &l, &n));
 	for (size_t i = 0; i < n; i++) {
-		int shipped;
+		int shipped = law_shipped_version(l[i].code, NULL);
 
-		TRY(shipped_version(cx, l[i].code, &shipped));
 		if (cli->json) {
 			struct jv *o = jv_obj(&cx->arena);
 

@@ -376,3 +376,4 @@ struct law_version {
 enum rc law_versions(
 	struct cx *cx, struct str code, struct law_version **out, size_t *n); /* every load of one pack, newest first */
 enum rc law_install(struct cx *cx, const struct law_vocab *v);                /* init: the shipped packs that were never loaded */
+int law_shipped_version(struct str code, const char **file); /* of the pack that comes with the program; 0: none does */

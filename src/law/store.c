@@ -295,6 +295,33 @@ enum rc law_versions(struct cx *cx, struct str code, struct law_version **out, s
 	return RC_OK;
 }
 
+/* "version: 3" at the beginning of a line. */
+static struct str key_line(struct str bytes, const char *key)
+{
+	struct str line;
+
+	while (str_next(&bytes, '\n', &line))
+		if (str_starts(line, str_z(key)))
+			return str_trim(str_from(line, strlen(key)));
+	return (struct str){ 0 };
+}
+
+int law_shipped_version(struct str code, const char **file)
+{
+	int64_t version;
+
+	for (size_t i = 0; law_shipped[i].file; i++) {
+		struct str bytes = { law_shipped[i].bytes, law_shipped[i].n };
+
+		if (!str_eq(key_line(bytes, "pack:"), code) || !str_to_i64(key_line(bytes, "version:"), &version))
+			continue;
+		if (file)
+			*file = law_shipped[i].file;
+		return (int)version;
+	}
+	return 0;
+}
+
 /* All shipped packs that were never loaded, judged together: they cite each other. A newer shipped version is offered, never forced. */
 enum rc law_install(struct cx *cx, const struct law_vocab *v)
 {

@@ -138,6 +138,8 @@ static void a_pack_of_before_is_read_as_it_was_until_the_shipped_one_is_loaded(v
 	OK(tx_commit(&tx));
 	OK(duty_law(cx, INT64_MAX, &law));
 	assert_int_equal(wanted(law, "2634.1a.person"), STRENGTH_DECLARED);
+	assert_int_equal(
+		law_shipped_version(STR("2634-ct-vpcp"), NULL), l[i].version); /* is offered: newer than what was loaded last */
 	OK(law_load(cx, duty_vocab(), (struct str){ law_shipped[k].bytes, law_shipped[k].n }, STR("2634-ct-vpcp.yaml"), &faults,
 		&seq, &same));
 	assert_false(same);
