@@ -1,6 +1,6 @@
-/* Regular expressions: PCRE2 (JIT) within a budget of steps that grows with the value's length. Over it the linear automaton of
- * vectorscan answers, compiled when first needed; what neither can do in bounded time (back-references, look-around over its budget) counts as a
- * loss, in the open. Both evaluators ask this file, so they agree on losses too. */
+/* Regular expressions: PCRE2 (JIT) within a few steps. Over them the linear automaton of vectorscan answers, compiled when first needed; what it
+ * does not take (back-references, look-around) has a budget of steps that grows with the value's length, and is a loss beyond it, in the open. Both
+ * evaluators ask this file, so they agree on losses too. */
 #include "base/text.h"
 #include "sigma/int.h"
 
@@ -13,6 +13,8 @@
 #endif
 
 enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000, LOOKED_PER_BYTE = 32 };
+/* One step of '.*' goes over the whole value, which PCRE2 does not count: at first so few, later as many as take so many bytes. */
+enum { STEPS_FEW = 32, STEPS_BYTES = 1 << 30 };
 enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
 
 struct late { /* what is made when first needed */
@@ -213,6 +215,12 @@ static int far_match(const struct regex *re, struct regex_work *w, struct str va
 	return n;
 }
 
+static int near_match(const struct regex *re, struct regex_work *w, struct str value, size_t steps)
+{
+	pcre2_set_match_limit(w->limits, (uint32_t)steps);
+	return pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data, w->limits);
+}
+
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 {
 	bool whole = true;
@@ -223,19 +231,25 @@ bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 	jit_ready(re);
 	w->count.runs++;
 	w->count.steps += value.n + 1;
-	pcre2_set_match_limit(w->limits, (uint32_t)(steps < STEPS_MAX ? steps : STEPS_MAX));
-	n = re->looks_far ? far_match(re, w, value, &whole)
-	                  : pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data,
-				    w->limits);
+	steps = steps < STEPS_MAX ? steps : STEPS_MAX;
+	if (re->looks_far) {
+		pcre2_set_match_limit(w->limits, (uint32_t)steps);
+		n = far_match(re, w, value, &whole);
+	} else {
+		n = near_match(re, w, value, STEPS_FEW);
+	}
 	if (n >= 0)
 		return true;
 	if (n == PCRE2_ERROR_NOMATCH && whole)
 		return false;
-	w->count.steps += steps < STEPS_MAX ? steps : STEPS_MAX; /* the whole budget was spent */
+	w->count.steps += value.n + STEPS_FEW;
 	if (linear_match(re, w, value, &hit)) {
 		w->count.fallbacks++;
 		return hit;
 	}
-	w->count.losses++;
-	return false;
+	steps = steps < STEPS_BYTES / (value.n + 1) ? steps : STEPS_BYTES / (value.n + 1);
+	w->count.steps += steps; /* the whole budget may be spent */
+	n = re->looks_far ? n : near_match(re, w, value, steps);
+	w->count.losses += n < 0 && (n != PCRE2_ERROR_NOMATCH || !whole);
+	return n >= 0;
 }

@@ -211,12 +211,52 @@ static void correlations_do_not_go_through_the_event_each(void **state)
 	sigma_loader_free(l);
 }
 
+/* Each star goes over the rest of the line anew, which PCRE2 counts as one step: of a million bytes, this test would not end. */
+static void what_goes_over_a_value_again_and_again_is_bounded(void **state)
+{
+	enum { SIGNS = 23, LONG = 1000000 };
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	struct sigma_match_stats s;
+	struct sigma_matcher *m;
+	struct sigma_result out;
+	struct sigma_rules *r;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, LONG + 4096);
+	buf_z(&b, "title: r\nlogsource: {category: t}\ndetection: {s: {a|re: '");
+	for (int i = 0; i < SIGNS; i++)
+		buf_z(&b, i ? ".*\\^" : "\\^");
+	buf_z(&b, "'}, condition: s}");
+	assert_int_equal(sigma_load_bytes(l, (struct sigma_str){ b.p, b.n }, "rules"), SIGMA_OK);
+	r = sigma_compile(l);
+	m = sigma_matcher_new(r, NULL);
+	for (uint32_t line = 0; line < 2; line++) { /* what is needed stands there: on two lines, on one */
+		b.n = 0;
+		buf_z(&b, "{\"a\":\"");
+		for (int i = 1; i < SIGNS; i++)
+			buf_z(&b, "^");
+		for (int i = 0; i < LONG; i++)
+			buf_z(&b, "a");
+		buf_z(&b, line ? "^\"}" : "\\n^\"}");
+		assert_int_equal(sigma_match_json(m, (struct sigma_str){ b.p, b.n }, &out), SIGMA_OK);
+		assert_int_equal(out.n, line);
+		s = sigma_match_stats(m);
+		assert_true(line || s.regex_fallbacks + s.regex_losses == 1);
+	}
+	buf_done(&b);
+	sigma_matcher_free(m);
+	sigma_rules_free(r);
+	sigma_loader_free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(no_hostile_event_costs_twenty_times_the_median_per_byte),
 		cmocka_unit_test(events_from_anywhere_cost_no_more),
 		cmocka_unit_test(correlations_do_not_go_through_the_event_each),
+		cmocka_unit_test(what_goes_over_a_value_again_and_again_is_bounded),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);
