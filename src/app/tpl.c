@@ -1,6 +1,7 @@
 /* Templates' runtime: escaping by place, numbers and dates as people read them, the check of an answer against its declared shape. */
 #include "app/tpl.h"
 
+#include "base/text.h"
 #include "base/time.h"
 #include "law/law.h"
 
@@ -92,18 +93,8 @@ void tpl_point(struct tpl *t, const struct jv *v)
 
 void tpl_num(struct tpl *t, const struct jv *v)
 {
-	struct str s;
-
-	if (!v || v->kind != J_INT)
-		return;
-	s = arena_fmt(t->arena, "%" PRIu64, v->i < 0 ? -(uint64_t)v->i : (uint64_t)v->i);
-	if (v->i < 0)
-		buf_z(t->out, "\u2212");
-	for (size_t i = 0; i < s.n; i++) {
-		if (i && (s.n - i) % 3 == 0)
-			buf_byte(t->out, t->en ? ',' : '.');
-		buf_byte(t->out, s.p[i]);
-	}
+	if (v && v->kind == J_INT)
+		buf_add(t->out, count_show(t->arena, v->i, t->en));
 }
 
 void tpl_date(struct tpl *t, const struct jv *v)

@@ -361,3 +361,17 @@ struct str text_short(struct arena *a, struct str s, size_t most)
 		n += utf8_next(str_from(s, n), &c);
 	return n < s.n ? arena_fmt(a, "%.*s…", ARG_STR(str_trim(str_cut(s, 0, n)))) : s;
 }
+
+struct str count_show(struct arena *a, int64_t n, bool en)
+{
+	struct str s = arena_fmt(a, "%" PRIu64, n < 0 ? -(uint64_t)n : (uint64_t)n);
+	char out[32];
+	size_t k = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (i && (s.n - i) % 3 == 0)
+			out[k++] = en ? ',' : '.';
+		out[k++] = s.p[i];
+	}
+	return arena_fmt(a, "%s%.*s", n < 0 ? "\u2212" : "", (int)k, out);
+}

@@ -21,3 +21,4 @@ bool text_means(struct str typed, struct str meant);
 struct str text_short(struct arena *a, struct str s, size_t most); /* at most so many code points, then "…" */
 struct str text_lower(struct arena *a, struct str s);              /* Unicode simple case folding, diacritics kept */
 struct str text_upper(struct arena *a, struct str s);
+struct str count_show(struct arena *a, int64_t n, bool en); /* 20.418 · 20,418 · −3 */

@@ -626,6 +626,9 @@ struct str val_show(struct cx *cx, const struct field *f, const struct val *v)
 	if (!v->set)
 		return (struct str){ 0 };
 	switch (f->type) {
+	case F_INT:
+		return f->fixed ? val_write(cx, f, v)
+		                : count_show(&cx->arena, v->i, cx->en); /* what the program counts is a name */
 	case F_INSTANT: return instant_show(&cx->arena, v->i);
 	case F_PERIOD: return show_period(cx, v->s);
 	case F_REF:

@@ -201,8 +201,8 @@ static struct xlsx_cell chosen_cell(struct cx *cx, const struct chosen *k, const
 
 	if (row == NULL || !field_visible(cx, f, row) || !row->v[k->field].set)
 		return cell;
-	cell.text = val_show(cx, f, &row->v[k->field]);
 	cell.number = f->type == F_INT;
+	cell.text = cell.number ? val_write(cx, f, &row->v[k->field]) : val_show(cx, f, &row->v[k->field]);
 	return cell;
 }
 
