@@ -401,6 +401,7 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 {
 	const struct infosys *s;
 	const struct asset *x;
+	const struct contract *c;
 	size_t at = 0, k;
 	int32_t late = cal_add(&e->g->law->calendar, day, wd);
 
@@ -412,6 +413,9 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 		for (k = 0; (x = fact_back(&s->h, R_ASSETS, &k)) != NULL;)
 			if (x->kind == ASSET_DOMAIN && x->h.at > changed->at)
 				changed = &x->h;
+		for (k = 0; (c = fact_back(&s->h, R_CONTRACTS, &k)) != NULL;)
+			if (c->h.at > changed->at)
+				changed = &c->h;
 		if (day_at(changed->at) > late && since(e, day_at(changed->at))) {
 			ev_stale(e, day_at(changed->at), to);
 			why_add(e, SAY_LIST_CHANGED, changed, day_at(changed->at), day);
@@ -532,7 +536,7 @@ static const struct law_param list_params[] = {
 	{ 0 },
 };
 const struct kind kind_list_confirm = {
-	{ "list_confirm", 2, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
+	{ "list_confirm", 3, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
 		"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
 	list_confirm, false
 };

@@ -428,9 +428,32 @@ static void what_is_built_for_a_quarter_is_not_late_on_its_first_day(void **stat
 	world_close(&w);
 }
 
+static void a_contract_changed_later_makes_the_list_stale(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-05");
+	w.at = when("2026-10-12T03:00:00Z"); /* inside ten working days */
+	put(&w, SYSTEM);
+	put(&w, "providers", 70, "code=NC|name=NC");
+	put(&w, "contracts", 71, "code=HD|provider=70|systems=20|number=1/HĐ|signed_on=2026-10-12");
+	EXPECT(&w, "2026-10-30", "2634.1c.list", 5, 0, ST_MET);
+	w.at = when("2026-10-27T03:00:00Z");
+	put(&w, "contracts", 71, "code=HD|provider=70|systems=20|number=2/HĐ|signed_on=2026-10-12");
+	EXPECT(&w, "2026-10-26", "2634.1c.list", 5, 0, ST_MET);
+	EXPECT(&w, "2026-10-30", "2634.1c.list", 5, 0, ST_STALE);
+	assert_true(says(&w, row_at(&w, "2026-10-30", "2634.1c.list", 5, 0), "thay đổi ngày 27/10/2026"));
+	facts_remove(&w.f, 71);
+	EXPECT(&w, "2026-10-30", "2634.1c.list", 5, 0, ST_MET);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_contract_changed_later_makes_the_list_stale),
 		cmocka_unit_test(what_is_built_for_a_quarter_is_not_late_on_its_first_day),
 		cmocka_unit_test(no_systems_is_old_not_wrong_where_one_came_after_it_was_said),
 		cmocka_unit_test(what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on),
