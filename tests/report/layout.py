@@ -78,8 +78,10 @@ def monday(office):
         return changed(docx, [(para % (n, begins), lambda m: put(m[0], text))])
     for n in (1, 2, 3):
         docx = fill(docx, n, "(?:Giao|Yêu cầu|Đôn đốc) ", "%d. %s" % (n, wish))
-    more = (named % (4, "Phát sinh mới", 12, 9), named % (5, "Không còn phải thực hiện", 12, 9))
-    docx = changed(docx, [(para % (3, "Không còn đạt"), lambda m: put(m[0], named % (3, "Không còn đạt vì minh chứng hết hạn, bị sửa hoặc có thay đổi", 14, 11)) + "".join(put(m[0], t) for t in more))])
+    heads = ("Hoàn thành đúng hạn", "Hoàn thành việc đã quá hạn", "Không còn đạt vì minh chứng hết hạn, bị sửa hoặc có thay đổi", "Phát sinh mới",
+             "Không còn phải thực hiện")
+    one = para.replace("%d", r"\d") % ("(?:%s|Không có thay đổi)" % "|".join(heads))
+    docx = changed(docx, [("(?:%s)+" % one, lambda m: "".join(put(re.findall(one, m[0])[-1], named % (i + 1, head, 14, 11)) for i, head in enumerate(heads)))])
     path = os.path.join(office.home, "full.docx")
     with open(path, "wb") as f:
         f.write(docx)
