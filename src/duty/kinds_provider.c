@@ -75,6 +75,12 @@ static bool contracted(struct ev *e, const struct person *p, int32_t day)
 	return false;
 }
 
+/* Of a contract that names systems, this one not among them. */
+static bool elsewhere(const struct ev *e, const struct contract *c)
+{
+	return c && c->systems.n && !ids_have(c->systems, e->about->id);
+}
+
 /* Everybody reviewed is named and contracted; everybody contracted for the system is reviewed. */
 static bool people_match(struct ev *e, const struct activity *a)
 {
@@ -96,10 +102,8 @@ static bool people_match(struct ev *e, const struct activity *a)
 		ev_clash(e, act_day(a), &a->h, NULL);
 	}
 	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
-		const struct contract *c = facts_get_as(e->f, p->contract, R_CONTRACTS);
-
 		if (p->provider != e->subject->id || !works_for(e, p, act_day(a)) ||
-			(c && c->systems.n && !ids_have(c->systems, e->about->id)))
+			elsewhere(e, facts_get_as(e->f, p->contract, R_CONTRACTS)))
 			continue;
 		if (!ids_have(a->attendance, p->h.id)) {
 			why_add(e, SAY_NOT_REVIEWED, p, act_day(a), 0);
@@ -119,14 +123,14 @@ static void access_changes(struct ev *e, int32_t day)
 	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
 		int32_t dates[2] = { p->employed_from.last, p->leaves_on.last };
 
-		for (int i = 0; i < 2; i++)
+		for (int i = 0; i < 2 && !elsewhere(e, facts_get_as(e->f, p->contract, R_CONTRACTS)); i++)
 			if (dates[i] != DAY_NONE && dates[i] > day && since(e, dates[i])) {
 				ev_stale(e, dates[i], dates[i] + window);
 				why_add(e, SAY_STAFF_CHANGED, p, dates[i], day);
 			}
 	}
 	for (at = 0; (c = fact_back(e->subject, R_CONTRACTS, &at)) != NULL;)
-		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && since(e, c->signed_on.last)) {
+		if (!elsewhere(e, c) && c->signed_on.last != DAY_NONE && c->signed_on.last > day && since(e, c->signed_on.last)) {
 			ev_stale(e, c->signed_on.last, c->signed_on.last + window);
 			why_add(e, SAY_STAFF_CHANGED, c, c->signed_on.last, day);
 		}

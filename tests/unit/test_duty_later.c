@@ -450,9 +450,40 @@ static void a_contract_changed_later_makes_the_list_stale(void **state)
 	world_close(&w);
 }
 
+/* Another system's contract, and who is hired or leaves under it, is no change of this one's accounts. */
+static void a_review_is_made_old_by_its_own_systems_contracts_alone(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "providers", 140, "code=NCC|name=Nhà cung cấp");
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống "
+		"1|unit=5|provider=140|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1");
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=6|provider=140|state=operating|operating_from=2020-05-01");
+	put(&w, "contracts", 141, "code=HD1|number=1/HĐ|provider=140|signed_on=2026-01-05|systems=20");
+	put(&w, "people", 142, "code=P1|provider=140|contract=141|post=Quản trị 1|employed_from=2026-01-05");
+	put(&w, "documents", 145, "code=D145|number=2/BB|date=2026-08-20|signer_post=Cục trưởng");
+	put(&w, "activities", 146,
+		"code=R1|kind=access_review|done_on=2026-08-20|provider=140|subjects=20|attendance=142|documents=145");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET);
+	put(&w, "contracts", 147, "code=HD2|number=2/HĐ|provider=140|signed_on=2026-11-01|systems=21");
+	put(&w, "people", 148, "code=P2|provider=140|contract=147|post=Quản trị 2|employed_from=2026-11-01");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET);
+	put(&w, "people", 148, "code=P2|provider=140|post=Quản trị 2|employed_from=2026-11-01"); /* of no contract: of any system */
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_STALE);
+	put(&w, "people", 148, "code=P2|provider=140|contract=147|post=Quản trị 2|employed_from=2026-11-01");
+	put(&w, "contracts", 147, "code=HD2|number=2/HĐ|provider=140|signed_on=2026-11-01|systems=20,21");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_STALE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_review_is_made_old_by_its_own_systems_contracts_alone),
 		cmocka_unit_test(a_contract_changed_later_makes_the_list_stale),
 		cmocka_unit_test(what_is_built_for_a_quarter_is_not_late_on_its_first_day),
 		cmocka_unit_test(no_systems_is_old_not_wrong_where_one_came_after_it_was_said),
