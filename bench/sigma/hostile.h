@@ -1,5 +1,5 @@
 /* Events made to cost as much as they can, for the bench and for the test of the bound: none of them costs more per byte than 20 times what the median of
- * them does, nor, but for those that are full of what rules look for, than 20 times what ordinary events do.
+ * them does, nor, but for those of which rules ask all that they can (`asks`), than 20 times what ordinary events do.
  * Each kind repeats what one part of the engine is worst at; `number` makes each event another, so that nothing is remembered. */
 #pragma once
 #include "fmt/json.h"
@@ -188,6 +188,17 @@ static inline void hostile_programs(struct buf *b, uint32_t number)
 	hostile_end(b, number);
 }
 
+/* What four expressions of one rule need stands before a long line, and once more behind it: all that is between is gone over for nothing, again and again. */
+static inline void hostile_stars(struct buf *b, uint32_t number)
+{
+	hostile_begin(b, "ParentCommandLine");
+	buf_z(b, "x\",\"Image\":\"C:\\\\x\\\\powershell.exe\",\"CommandLine\":\"+++++++++++++{{{{{{{{{^^^^````");
+	while (b->n < HOSTILE_BYTES)
+		buf_z(b, "aaaaaaaaaaaaaaaa");
+	buf_z(b, "\\n+{^`");
+	hostile_end(b, number);
+}
+
 /* An event says of its origin what it likes, another mixture each time. */
 static inline void hostile_origins(struct buf *b, uint32_t number)
 {
@@ -213,7 +224,7 @@ static inline void hostile_small(struct buf *b, uint32_t number)
 static const struct hostile {
 	const char *name;
 	void (*make)(struct buf *b, uint32_t number);
-	bool hits; /* it is full of what rules look for, and many match: that is found, and costs more than to be passed over */
+	bool asks; /* it is full of what rules look for, so that many match, or run their expressions: that costs more than to be passed over */
 } hostile_kinds[] = {
 	{ "asked", hostile_asked },
 	{ "carets", hostile_carets },
@@ -236,6 +247,7 @@ static const struct hostile {
 	{ "slashes", hostile_slashes },
 	{ "small", hostile_small },
 	{ "spaces", hostile_spaces },
+	{ "stars", hostile_stars, true },
 	{ "tails", hostile_tails },
 	{ "ticked", hostile_ticked },
 	{ "ticks", hostile_ticks },

@@ -14,7 +14,7 @@
 
 enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000, LOOKED_PER_BYTE = 32 };
 /* One step of '.*' goes over the whole value, which PCRE2 does not count: at first so few, later as many as take so many bytes. */
-enum { STEPS_FEW = 32, STEPS_BYTES = 1 << 30 };
+enum { STEPS_FEW = 16, STEPS_BYTES = 1 << 30 };
 enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
 
 struct late { /* what is made when first needed */

@@ -136,7 +136,7 @@ static void no_hostile_event_costs_twenty_times_the_median_per_byte(void **state
 	for (size_t i = 0; i < EVENTS; i++) {
 		const struct hostile *kind = &hostile_kinds[i / EACH];
 
-		if (costs[i] > median * TIMES || (!kind->hits && costs[i] > ordinary * TIMES))
+		if (costs[i] > median * TIMES || (!kind->asks && costs[i] > ordinary * TIMES))
 			fail_msg("%s: %.1f units a byte; the median is %.1f, of ordinary events %.1f", kind->name, costs[i], median,
 				ordinary);
 		if (i % EACH == 0)
