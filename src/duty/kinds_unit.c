@@ -423,19 +423,20 @@ static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
 	}
 }
 
-/* "We run none" against an operating system, a log source or a thing found that names the unit. What was given to it, or began, after it said so makes that
- * old, not wrong. */
-static void none_denied(struct ev *e, const struct declaration *d, int hold)
+/* The systems of `u`: the subject, or an ended unit that it alone continues. What was given to it, or began, after it said so makes that old, not wrong. */
+static void none_denied_in(struct ev *e, const struct declaration *d, int hold, const struct fact *u, int depth)
 {
 	const struct infosys *s;
-	const struct activity *a;
+	const struct succession *x;
+	int32_t first = u == e->subject ? DAY_NONE : ((const struct unit *)e->subject)->valid_from.first;
 	size_t at = 0;
 
-	while ((s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL)
-		if ((s->unit == e->subject->id || s->operator== e->subject->id) && s->state != SYS_TRANSFERRING &&
+	while ((s = fact_back(u, R_SYSTEMS, &at)) != NULL)
+		if ((s->unit == u->id || s->operator== u->id) && s->state != SYS_TRANSFERRING &&
 			sys_operating(e, s, e->on) == YES) {
-			int32_t from = theirs_from(s, e->subject->id);
+			int32_t from = theirs_from(s, u->id);
 
+			from = first > from ? first : from;
 			if (from > d->date.last) {
 				why_add(e, SAY_LIST_CHANGED, s, from, d->date.last);
 				ev_stale(e, from, d->date.last + hold);
@@ -444,7 +445,22 @@ static void none_denied(struct ev *e, const struct declaration *d, int hold)
 			why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
 			ev_clash(e, d->date.last, &d->h, &s->h);
 		}
-	for (at = 0; (a = act_next(e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL;)
+	for (at = 0; depth < 8 && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL;) {
+		const struct fact *old = x->to == u->id ? facts_get_as(e->f, x->from, R_UNITS) : NULL;
+
+		if (old && old != e->subject && unit_heir(e->g, old->id) == e->subject->id)
+			none_denied_in(e, d, hold, old, depth + 1);
+	}
+}
+
+/* "We run none" against an operating system, a log source or a thing found that names the unit. */
+static void none_denied(struct ev *e, const struct declaration *d, int hold)
+{
+	const struct activity *a;
+	size_t at = 0;
+
+	none_denied_in(e, d, hold, e->subject, 0);
+	while ((a = act_next(e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
 		if (none_denied_by(e, e->subject, d, a)) {
 			why_add(e, SAY_NONE_DENIED, a, d->date.last, 0);
 			ev_clash(e, d->date.last > act_day(a) ? d->date.last : act_day(a), &d->h, &a->h);

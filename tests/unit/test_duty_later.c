@@ -480,9 +480,32 @@ static void a_review_is_made_old_by_its_own_systems_contracts_alone(void **state
 	world_close(&w);
 }
 
+static void a_unit_that_took_over_systems_does_not_run_none(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	w.at = when("2026-10-01T03:00:00Z");
+	put(&w, SYSTEM);
+	put(&w, "units", 5, "code=VA|name=Vụ A|kind=vu|parent=1|valid_to=2026-11-01");
+	put(&w, "units", 7, "code=VA1|name=Vụ A1|kind=vu|parent=1|valid_from=2026-11-02");
+	put(&w, "declarations", 30, "code=X1|kind=no_systems|unit=7|date=2026-11-05");
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 7, 0, ST_MET);
+	put(&w, "successions", 40, "code=KT1|from=5|to=7|kind=rename|date=2026-11-02|basis=10");
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 7, 0, ST_CONTRADICTED);
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.1c.list", 7, 0), "(HT1)"));
+	put(&w, "units", 8, "code=VA2|name=Vụ A2|kind=vu|parent=1|valid_from=2026-11-02");
+	put(&w, "successions", 41,
+		"code=KT2|from=5|to=8|kind=split|date=2026-11-02|basis=10"); /* among several: nobody can tell whose it is */
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 7, 0, ST_MET);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_unit_that_took_over_systems_does_not_run_none),
 		cmocka_unit_test(a_review_is_made_old_by_its_own_systems_contracts_alone),
 		cmocka_unit_test(a_contract_changed_later_makes_the_list_stale),
 		cmocka_unit_test(what_is_built_for_a_quarter_is_not_late_on_its_first_day),
