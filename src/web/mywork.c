@@ -21,12 +21,17 @@ static bool of_kind(const struct now *n, const struct duty_row *r, const char *k
 	return strcmp(n->board->law->vocab->kinds[r->duty->kind]->name, kind) == 0;
 }
 
+/* It has a system, or took one over from a unit that it continues: rows of that are counted at it. */
 static bool runs_systems(const struct now *n, int64_t unit)
 {
 	const struct fact *u = facts_get(n->board->facts, unit);
 	size_t at = 0;
+	bool runs = u && fact_back(u, R_SYSTEMS, &at) != NULL;
 
-	return u && fact_back(u, R_SYSTEMS, &at) != NULL;
+	for (size_t i = 0; u && i < n->board->n && !runs; i++)
+		runs = n->board->rows[i].op_unit == unit &&
+		       facts_get_as(n->board->facts, n->board->rows[i].subject, R_SYSTEMS) != NULL;
+	return runs;
 }
 
 static struct str quarter(struct cx *cx, int32_t day, int back)
