@@ -793,7 +793,7 @@ static bool json_fits(enum ftype t, const struct jv *v, bool inside)
 static const char *json_wants(struct cx *cx, enum ftype t)
 {
 	switch (t) {
-	case F_INT: return L("cần một số", "a number is wanted");
+	case F_INT: return L("cần một số nguyên", "a whole number is wanted");
 	case F_BOOL: return L("cần true, false hoặc null", "true, false or null is wanted");
 	case F_REF: return L("cần mã (chữ) hoặc id (số)", "a code (text) or an id (number) is wanted");
 	case F_LINKS: return L("cần danh sách mã hoặc id", "a list of codes or ids is wanted");
