@@ -194,7 +194,7 @@ struct sigma_matcher {
 	uint32_t n_colds, cap_colds;
 	uint8_t *asked; /* by item: 0, or 1 + what lazy leaves said in this event */
 	uint32_t *asked_items, n_asked;
-	uint32_t n_asking;   /* rules that may ask, in this event */
+	uint32_t n_asking;   /* rules that may ask, in this event; some may be counted twice */
 	uint64_t colds_size; /* bytes of cold values */
 	uint32_t n_tried;    /* lazy leaves that were, in this event */
 	struct later {       /* values of fields that hold no signs */

@@ -1,4 +1,4 @@
-/* Regular expressions: PCRE2 (JIT) within a few steps. Over them the linear automaton of vectorscan answers, compiled when first needed; what it
+/* Regular expressions: PCRE2 (JIT) within a few steps. Over them the linear automaton of Hyperscan answers, compiled when first needed; what it
  * does not take (back-references, look-around) has a budget of steps that grows with the value's length, and is a loss beyond it, in the open. Both
  * evaluators ask this file, so they agree on losses too. */
 #include "base/text.h"
@@ -8,13 +8,13 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-#ifdef SIGMA_VECTORSCAN
+#ifdef SIGMA_HYPERSCAN
 #include <hs/hs.h>
 #endif
 
 enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000, LOOKED_PER_BYTE = 32 };
 /* One step of '.*' goes over the whole value, which PCRE2 does not count: at first so few, later as many as take so many bytes. */
-enum { STEPS_FEW = 16, STEPS_BYTES = 1 << 30 };
+enum { STEPS_FEW = 4, STEPS_BYTES = 1 << 30 };
 enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
 
 struct late { /* what is made when first needed */
@@ -96,7 +96,7 @@ void regex_free(struct regex *all)
 {
 	for (; all; all = all->next) {
 		pcre2_code_free(all->code);
-#ifdef SIGMA_VECTORSCAN
+#ifdef SIGMA_HYPERSCAN
 		hs_free_database(all->late->linear);
 #endif
 		pthread_mutex_destroy(&all->late->lock);
@@ -122,7 +122,7 @@ void regex_work_free(struct regex_work *w)
 		return;
 	pcre2_match_data_free(w->data);
 	pcre2_match_context_free(w->limits);
-#ifdef SIGMA_VECTORSCAN
+#ifdef SIGMA_HYPERSCAN
 	hs_free_scratch(w->scratch);
 #endif
 	free(w);
@@ -133,7 +133,7 @@ struct regex_count *regex_work_count(struct regex_work *w)
 	return &w->count;
 }
 
-#ifdef SIGMA_VECTORSCAN
+#ifdef SIGMA_HYPERSCAN
 static int found_one(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *arg)
 {
 	(void)id, (void)from, (void)to, (void)flags;
@@ -164,12 +164,53 @@ static enum linear_state linear_ready(const struct regex *re)
 	return state;
 }
 
+/* vectorscan, a fork that comes under the same name, overlooks what begins near the end of a text (its issues 358 and 382; Debian 12 has such a one):
+ * the library that is there is asked for what it must find, and not used if it does not. */
+static bool ends_found(const char *pattern)
+{
+	enum { MOST = 128 };
+	hs_compile_error_t *bad = NULL;
+	hs_database_t *db = NULL;
+	hs_scratch_t *scratch = NULL;
+	bool all = hs_compile(pattern, 0, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS &&
+	           hs_alloc_scratch(db, &scratch) == HS_SUCCESS;
+	char text[MOST];
+
+	for (unsigned n = 2; n <= MOST && all; n++) {
+		bool hit = false;
+
+		memset(text, 'z', n);
+		text[n - 1] = text[n - 2] = '1';
+		all = hs_scan(db, text, n, 0, scratch, found_one, &hit) != HS_INVALID && hit;
+	}
+	hs_free_compile_error(bad);
+	hs_free_scratch(scratch);
+	hs_free_database(db);
+	return all;
+}
+
+static bool trusted;
+
+static void trust(void)
+{
+	trusted = ends_found("1\\d+") && ends_found("k{2}[k1]{2}\\W{1,3}[s] *|1{2,}");
+}
+
+bool sigma_regex_linear(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, trust);
+	return trusted;
+}
+
 static bool linear_match(const struct regex *re, struct regex_work *w, struct str value, bool *out)
 {
 	hs_scratch_t *scratch = w->scratch;
 	bool hit = false, ok;
 
-	if (memchr(re->pattern.p, 0, re->pattern.n) || linear_ready(re) != LINEAR_READY || value.n > UINT32_MAX)
+	if (!sigma_regex_linear() || memchr(re->pattern.p, 0, re->pattern.n) || linear_ready(re) != LINEAR_READY ||
+		value.n > UINT32_MAX)
 		return false;
 	ok = hs_alloc_scratch(re->late->linear, &scratch) == HS_SUCCESS;
 	w->scratch = scratch;
@@ -180,6 +221,11 @@ static bool linear_match(const struct regex *re, struct regex_work *w, struct st
 	return ok;
 }
 #else
+bool sigma_regex_linear(void)
+{
+	return false;
+}
+
 static bool linear_match(const struct regex *re, struct regex_work *w, struct str value, bool *out)
 {
 	(void)re, (void)w, (void)value, (void)out;

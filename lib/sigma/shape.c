@@ -26,9 +26,11 @@ static void asked_forget(struct sigma_matcher *m)
 
 static void candidates_mark(struct sigma_matcher *m, const struct route *route)
 {
-	for (uint32_t i = 0; i < m->n_sets; i++)
+	for (uint32_t i = 0; i < m->n_sets; i++) {
 		for (uint32_t k = 0; k < m->sets[i].set->n_rules; k++)
 			bit_set(m->cand, m->sets[i].set->items[m->sets[i].set->n + k]);
+		m->n_asking += m->sets[i].set->n_rules;
+	}
 	for (uint32_t i = 0; i < route->n_always; i++)
 		bit_set(m->cand, route->always[i]);
 }
@@ -41,8 +43,6 @@ static uint32_t confirm(struct sigma_matcher *m, const struct route *route, uint
 
 	bits_put(m, true);
 	candidates_mark(m, route);
-	for (uint32_t w = 0; w < p->words_rules; w++)
-		m->n_asking += (uint32_t)__builtin_popcount(m->cand[w]);
 	for (uint32_t w = 0; w < p->words_rules; w++) {
 		uint32_t some = m->cand[w];
 

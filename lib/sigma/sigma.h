@@ -174,11 +174,12 @@ SIGMA_API int64_t sigma_event_time(struct sigma_matcher *m);
 
 struct sigma_match_stats {
 	uint64_t events, bad_events, bytes, matches;
-	uint64_t candidates;                  /* rules confirmed by evaluation */
-	uint64_t values, value_hits;          /* values looked at; of these known from the cache */
-	uint64_t shape_hits;                  /* events whose whole pattern of true predicates was seen before */
-	uint64_t regex_runs, regex_fallbacks; /* fallbacks: over a few steps, answered by the linear engine */
-	uint64_t regex_losses; /* over the budget and unanswerable (look-around, back-references): counted as no match */
+	uint64_t candidates;         /* rules confirmed by evaluation */
+	uint64_t values, value_hits; /* values looked at; of these known from the cache */
+	uint64_t shape_hits;         /* events whose whole pattern of true predicates was seen before */
+	uint64_t regex_runs,
+		regex_fallbacks; /* fallbacks: over a few steps, answered by the linear engine (sigma_regex_linear()) */
+	uint64_t regex_losses;   /* over the budget and unanswerable (look-around, back-references): counted as no match */
 	uint64_t
 		mended; /* events of which bytes that are no UTF-8, or half a pair of surrogates, were read as U+FFFD; evaluated like all others */
 	uint64_t no_time; /* updates without event time: not correlated */
@@ -186,6 +187,8 @@ struct sigma_match_stats {
 		work; /* bytes looked at, once per pass, and literals, rules and expressions' steps tried: the cost, apart from time */
 };
 SIGMA_API struct sigma_match_stats sigma_match_stats(const struct sigma_matcher *m);
+/* Is there a linear engine for expressions (Hyperscan, and one that overlooks nothing)? Without it there are budgets of steps alone. */
+SIGMA_API bool sigma_regex_linear(void);
 
 /* ---- Correlation --------------------------------------------------------------------------------------------------------------- */
 
