@@ -35,6 +35,7 @@ struct regex_work {
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
 	void *scratch;
+	enum linear_state linear; /* of the library that is there */
 	struct regex_count count;
 };
 
@@ -189,19 +190,17 @@ static bool ends_found(const char *pattern)
 	return all;
 }
 
-static bool trusted;
-
-static void trust(void)
-{
-	trusted = ends_found("1\\d+") && ends_found("k{2}[k1]{2}\\W{1,3}[s] *|1{2,}");
-}
-
 bool sigma_regex_linear(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	return ends_found("1\\d+") && ends_found("k{2}[k1]{2}\\W{1,3}[s] *|1{2,}");
+}
 
-	pthread_once(&once, trust);
-	return trusted;
+/* Asked when it is first needed. */
+static bool linear_trusted(struct regex_work *w)
+{
+	if (w->linear == LINEAR_UNTRIED)
+		w->linear = sigma_regex_linear() ? LINEAR_READY : LINEAR_REFUSED;
+	return w->linear == LINEAR_READY;
 }
 
 static bool linear_match(const struct regex *re, struct regex_work *w, struct str value, bool *out)
@@ -209,7 +208,7 @@ static bool linear_match(const struct regex *re, struct regex_work *w, struct st
 	hs_scratch_t *scratch = w->scratch;
 	bool hit = false, ok;
 
-	if (!sigma_regex_linear() || memchr(re->pattern.p, 0, re->pattern.n) || linear_ready(re) != LINEAR_READY ||
+	if (!linear_trusted(w) || memchr(re->pattern.p, 0, re->pattern.n) || linear_ready(re) != LINEAR_READY ||
 		value.n > UINT32_MAX)
 		return false;
 	ok = hs_alloc_scratch(re->late->linear, &scratch) == HS_SUCCESS;
