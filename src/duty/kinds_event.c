@@ -167,6 +167,38 @@ static int64_t fix_days(struct ev *e, const struct activity *w, const struct inf
 	}
 }
 
+/* The next CVE number in a text. */
+static bool cve_next(struct str *rest, struct str *out)
+{
+	for (; rest->n > 4; *rest = str_from(*rest, 1)) {
+		size_t n = 4;
+
+		while (n < rest->n && strchr("0123456789-", rest->p[n]))
+			n++;
+		if (n == 4 || !str_eq_ascii(str_cut(*rest, 0, 4), STR("CVE-")))
+			continue;
+		*out = str_cut(*rest, 0, n);
+		*rest = str_from(*rest, n);
+		return true;
+	}
+	return false;
+}
+
+/* A letter warns of several, a scan finds several: one CVE number that both give, in their reference or title, is enough. */
+static bool same_weakness(const struct activity *a, const struct activity *w)
+{
+	struct str of[2] = { a->external_ref, a->h.label }, in[2] = { w->external_ref, w->h.label }, x, y;
+
+	if (a->external_ref.n && str_eq(a->external_ref, w->external_ref))
+		return true;
+	for (size_t i = 0; i < 4; i++)
+		for (struct str some = of[i / 2]; cve_next(&some, &x);)
+			for (struct str rest = in [i % 2]; cve_next(&rest, &y);)
+				if (str_eq_ascii(x, y))
+					return true;
+	return false;
+}
+
 /* A scan of the system after a day that shows the weakness again. */
 static const struct activity *seen_again(struct ev *e, const struct activity *w, const struct fact *s, int64_t from)
 {
@@ -174,8 +206,8 @@ static const struct activity *seen_again(struct ev *e, const struct activity *w,
 	size_t at = 0;
 
 	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL)
-		if (act_done(e, a) && act_at(a) >= from && a->external_ref.n && str_eq(a->external_ref, w->external_ref) &&
-			(a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL))
+		if (act_done(e, a) && act_at(a) >= from && (a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL) &&
+			same_weakness(a, w))
 			return a;
 	return NULL;
 }
@@ -276,7 +308,7 @@ static void warning_fix(struct ev *e)
 }
 static const char *const fix_settings[] = { "fix.days_exploited", "fix.days_critical", "fix.days_high", "fix.days_high_l4",
 	"fix.days_other", NULL };
-const struct kind kind_warning_fix = { { "warning_fix", 1,
+const struct kind kind_warning_fix = { { "warning_fix", 2,
 					       "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
 					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL,
 					       1u << OVER_WARNING_SYSTEMS, fix_settings, "clock" },

@@ -113,27 +113,46 @@ static bool people_match(struct ev *e, const struct activity *a)
 	return all && a->attendance.n > 0;
 }
 
+/* Another post, contract or systems than were said of him. */
+static bool works_otherwise(const struct person *p, const struct person *was)
+{
+	return p->contract != was->contract || !str_eq(p->h.label, was->h.label) || p->administers.n != was->administers.n ||
+	       (p->administers.n && memcmp(p->administers.p, was->administers.p, p->administers.n * sizeof *p->administers.p) != 0);
+}
+
+static void staff_changed(struct ev *e, const void *of, int32_t from, int32_t day)
+{
+	if (from == DAY_NONE || from <= day || !since(e, from))
+		return;
+	ev_stale(e, from, from + (int32_t)e->with[0].i);
+	why_add(e, SAY_STAFF_CHANGED, of, from, day);
+}
+
+/* Who came, left, or works otherwise since the review; a contract that was signed, or under which somebody worked and that ended. */
 static void access_changes(struct ev *e, int32_t day)
 {
 	const struct person *p;
 	const struct contract *c;
 	size_t at = 0;
-	int window = (int)e->with[0].i;
 
 	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
-		int32_t dates[2] = { p->employed_from.last, p->leaves_on.last };
+		c = facts_get_as(e->f, p->contract, R_CONTRACTS);
+		if (elsewhere(e, c))
+			continue;
+		staff_changed(e, p, p->employed_from.last, day);
+		staff_changed(e, p, p->leaves_on.last, day);
+		for (size_t i = 0; i < p->h.thens.n; i++) {
+			const struct then *t = &p->h.thens.p[i];
 
-		for (int i = 0; i < 2 && !elsewhere(e, facts_get_as(e->f, p->contract, R_CONTRACTS)); i++)
-			if (dates[i] != DAY_NONE && dates[i] > day && since(e, dates[i])) {
-				ev_stale(e, dates[i], dates[i] + window);
-				why_add(e, SAY_STAFF_CHANGED, p, dates[i], day);
-			}
+			if (then_stood(t) && works_otherwise(p, (const struct person *)t->was))
+				staff_changed(e, p, day_at(t->until), day);
+		}
+		if (c && c->valid_to.last != DAY_NONE && works_for(e, p, c->valid_to.last))
+			staff_changed(e, c, c->valid_to.last + 1, day);
 	}
 	for (at = 0; (c = fact_back(e->subject, R_CONTRACTS, &at)) != NULL;)
-		if (!elsewhere(e, c) && c->signed_on.last != DAY_NONE && c->signed_on.last > day && since(e, c->signed_on.last)) {
-			ev_stale(e, c->signed_on.last, c->signed_on.last + window);
-			why_add(e, SAY_STAFF_CHANGED, c, c->signed_on.last, day);
-		}
+		if (!elsewhere(e, c))
+			staff_changed(e, c, c->signed_on.last, day);
 }
 
 static void access_review(struct ev *e)
@@ -169,7 +188,7 @@ static const struct law_param access_params[] = {
 	{ 0 },
 };
 const struct kind kind_access_review = {
-	{ "access_review", 1, "Tài khoản được rà soát khớp với người trong hợp đồng của nhà cung cấp",
+	{ "access_review", 2, "Tài khoản được rà soát khớp với người trong hợp đồng của nhà cung cấp",
 		"Reviewed accounts match the provider's contracted people", access_params, 1u << OVER_PROVIDER_SYSTEMS },
 	access_review, false, true
 };

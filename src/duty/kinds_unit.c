@@ -552,7 +552,7 @@ static const struct law_param list_params[] = {
 	{ 0 },
 };
 const struct kind kind_list_confirm = {
-	{ "list_confirm", 3, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
+	{ "list_confirm", 4, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
 		"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
 	list_confirm, false
 };

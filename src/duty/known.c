@@ -579,8 +579,8 @@ bool item_open(struct ev *e, const struct activity *a)
 
 bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a)
 {
-	return a->kind == A_LOG ? a->unit == u->id && act_done(e, a) && act_day(a) >= d->date.last - e->g->confirm_days
-	                        : names_unit(a, u->id) && item_open(e, a);
+	return names_unit(a, u->id) &&
+	       (a->kind == A_LOG ? act_done(e, a) && act_day(a) >= d->date.last - e->g->confirm_days : item_open(e, a));
 }
 
 static const struct fact *none_denier(struct ev *e, const struct fact *u, const struct fact *none)

@@ -19,7 +19,7 @@ static const char *const watched[R_COUNT] = {
 	[R_UNITS] = "headcount",
 	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
 		      "retired_on handles_procedures subjects_basic subjects_sensitive",
-	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head",
+	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head post contract administers",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on",
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis",
 	[R_ASSETS] = "from internet_facing address kind retired_on",

@@ -502,10 +502,89 @@ static void a_unit_that_took_over_systems_does_not_run_none(void **state)
 	world_close(&w);
 }
 
+/* users.md 3.6, 5.b: contract, staff or role changed after the review. A contract that ended is one that changed. */
+static void a_review_is_made_old_by_a_contract_that_ended_and_by_another_role(void **state)
+{
+#define WORKER "code=P1|provider=140|contract=141|employed_from=2026-01-05|post="
+#define OF_YEAR "code=HD1|number=1/HĐ|provider=140|signed_on=2026-01-05|systems=20"
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "providers", 140, "code=NCC|name=Nhà cung cấp");
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống "
+		"1|unit=5|provider=140|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1");
+	put(&w, "contracts", 141, OF_YEAR);
+	put(&w, "people", 142, WORKER "Quản trị");
+	put(&w, "documents", 145, "code=D145|number=2/BB|date=2026-08-20|signer_post=Cục trưởng");
+	put(&w, "activities", 146,
+		"code=R1|kind=access_review|done_on=2026-08-20|provider=140|subjects=20|attendance=142|documents=145");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET);
+	put(&w, "contracts", 141, OF_YEAR "|valid_to=2026-10-31");
+	EXPECT(&w, "2026-10-31", "2634.5b.access", 140, 20, ST_MET);
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_STALE);
+	assert_true(says(&w, row_at(&w, "2026-11-10", "2634.5b.access", 140, 20), "thay đổi ngày 01/11/2026"));
+	put(&w, "contracts", 141, OF_YEAR "|valid_to=2026-12-31");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET);
+	w.at = when("2026-11-02T03:00:00Z");
+	put(&w, "people", 142, WORKER "Quản trị cơ sở dữ liệu");
+	facts_was(&w.f, 142, when("2026-01-05T03:00:00Z"), w.at, WORKER "Quản trị");
+	EXPECT(&w, "2026-11-01", "2634.5b.access", 140, 20, ST_MET);
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_STALE);
+	put(&w, "documents", 145, "code=D145|number=2/BB|date=2026-11-03|signer_post=Cục trưởng");
+	put(&w, "activities", 146,
+		"code=R1|kind=access_review|done_on=2026-11-03|provider=140|subjects=20|attendance=142|documents=145");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET);
+	world_close(&w);
+}
+
+/* users.md 3.6, 1.c: a log source names the unit also where who received the log wrote it down. */
+static void no_systems_is_denied_by_a_log_that_another_unit_wrote_down(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=no_systems|unit=5|date=2026-11-03");
+	put(&w, "activities", 31, "code=A1|kind=log_received|unit=2|subjects=6|done_on=2026-11-05|targets=10.0.0.9");
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 5, 0, ST_MET);
+	put(&w, "activities", 31, "code=A1|kind=log_received|unit=2|subjects=5|done_on=2026-11-05|targets=10.0.0.9");
+	EXPECT(&w, "2026-11-10", "2634.1c.list", 5, 0, ST_CONTRADICTED);
+	world_close(&w);
+}
+
+/* A letter warns of several weaknesses under its own number, a scan finds one of them again and another. */
+static void one_cve_of_several_seen_again_denies_the_fix(void **state)
+{
+#define SEEN "code=S2|kind=scan|done_on=2026-11-15|subjects=20|result=not_ok|external_ref="
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-11-09|signer_post=Cục trưởng");
+	put(&w, "activities", 111,
+		"code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=high|external_ref=56/CV|title=CVE-2026-7, "
+		"CVE-2026-1|subjects=20");
+	put(&w, "activities", 114,
+		"code=F1|kind=fix|done_on=2026-11-09|concerns=111|subjects=20|result=not_affected|documents=110");
+	EXPECT(&w, "2026-11-16", "2634.1d.fix", 111, 20, ST_MET);
+	put(&w, "activities", 116, SEEN "cve-2026-1; CVE-2026-99");
+	EXPECT(&w, "2026-11-16", "2634.1d.fix", 111, 20, ST_CONTRADICTED);
+	put(&w, "activities", 116, SEEN "CVE-2026-11");
+	EXPECT(&w, "2026-11-16", "2634.1d.fix", 111, 20, ST_MET);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_systems_is_denied_by_a_log_that_another_unit_wrote_down),
+		cmocka_unit_test(one_cve_of_several_seen_again_denies_the_fix),
 		cmocka_unit_test(a_unit_that_took_over_systems_does_not_run_none),
+		cmocka_unit_test(a_review_is_made_old_by_a_contract_that_ended_and_by_another_role),
 		cmocka_unit_test(a_review_is_made_old_by_its_own_systems_contracts_alone),
 		cmocka_unit_test(a_contract_changed_later_makes_the_list_stale),
 		cmocka_unit_test(what_is_built_for_a_quarter_is_not_late_on_its_first_day),
