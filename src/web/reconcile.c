@@ -320,7 +320,9 @@ static enum rc frame(struct cx *cx, const struct req *rq, const struct now *n, s
 
 	thing_crumb(cx, head, L("Hệ thống thông tin", "Information systems"), STR("/systems"));
 	form_view(cx, rq, n, source, view);
-	jv_set(&cx->arena, view, "may_dismiss", jv_bool(&cx->arena, cx->who.unit == 0));
+	jv_set(&cx->arena, view, "may_check", jv_bool(&cx->arena, (cx->who.may & CAP_IMPORT) != 0));
+	jv_set(&cx->arena, view, "may_link", jv_bool(&cx->arena, (cx->who.may & CAP_EDIT) != 0));
+	jv_set(&cx->arena, view, "may_dismiss", jv_bool(&cx->arena, (cx->who.may & CAP_EDIT) && cx->who.unit == 0));
 	return open_finds(cx, n, view);
 }
 
@@ -615,7 +617,7 @@ static enum rc dismiss(struct cx *cx, const struct req *rq, struct reply *out)
 }
 
 const struct route reconcile_routes[] = {
-	{ GET, "/reconcile", CAP_IMPORT, reconcile, "Đối chiếu danh mục với danh sách bên ngoài",
+	{ GET, "/reconcile", CAP_READ | CAP_EXPORT, reconcile, "Đối chiếu danh mục với danh sách bên ngoài",
 		"The register against lists from outside", "reconcile" },
 	{ POST, "/reconcile", CAP_IMPORT, plan, "Xem trước kết quả đối chiếu", "Preview of a reconciliation", "reconcile",
 		ROUTE_UPLOAD | ROUTE_HEAVY },

@@ -396,7 +396,7 @@ static enum rc setting_more(struct cx *cx, const struct req *rq, const struct ro
 }
 
 static const struct thing_link system_links[] = {
-	{ "Đối chiếu danh mục", "Reconcile", "/reconcile", CAP_IMPORT },
+	{ "Đối chiếu danh mục", "Reconcile", "/reconcile", CAP_EXPORT },
 	{ 0 },
 };
 static const struct thing_link rule_links[] = {
