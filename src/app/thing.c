@@ -611,17 +611,6 @@ enum rc thing_show(struct cx *cx, const struct req *rq, struct reply *out)
 
 /* --- history --- */
 
-static const char *op_word(struct cx *cx, const struct change *c)
-{
-	if (c->before == NULL)
-		return L("Tạo mới", "Created");
-	if (c->n_erased)
-		return L("Xoá dữ liệu cá nhân", "Personal data erased");
-	if (c->row->gone)
-		return L("Xoá", "Deleted");
-	return c->why.n ? L("Đính chính", "Corrected") : L("Sửa", "Changed");
-}
-
 /* Which fields; what stood in them nobody knows any more. */
 static void erased_view(struct cx *cx, const struct change *c, struct jv *changes)
 {
@@ -644,7 +633,7 @@ static void change_view(struct cx *cx, struct jv *entries, const struct change *
 	jv_set(a, e, "at", jv_text(a, instant_text(a, c->at)));
 	jv_set(a, e, "by", jv_text(a, c->by));
 	set_text(cx, e, "author", author_text(cx, c->seq, c->by));
-	jv_set(a, e, "what", jv_z(a, op_word(cx, c)));
+	jv_set(a, e, "what", jv_z(a, res_change_word(cx, c)));
 	set_text(cx, e, "why", c->why);
 	changes = jv_set(a, e, "changes", jv_list(a));
 	erased_view(cx, c, changes);

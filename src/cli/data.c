@@ -506,8 +506,8 @@ static struct jv *change_json(struct cx *cx, const struct change *c)
 /* What changed, a line each: the field, before and after as pages say it. */
 static void change_print(struct cx *cx, const struct change *c)
 {
-	printf("%6" PRId64 "  %.*s  %.*s  %.*s%s%.*s\n", c->seq, ARG_STR(instant_show(&cx->arena, c->at)), ARG_STR(c->by),
-		ARG_STR(c->op), c->why.n ? "  " : "", ARG_STR(c->why));
+	printf("%6" PRId64 "  %.*s  %.*s  %s%s%.*s\n", c->seq, ARG_STR(instant_show(&cx->arena, c->at)), ARG_STR(c->by),
+		res_change_word(cx, c), c->why.n ? ": " : "", ARG_STR(c->why));
 	if (c->n_erased)
 		printf(L("        Đã xoá vĩnh viễn: %.*s\n", "        Erased for good: %.*s\n"),
 			ARG_STR(res_fields_said(cx, c->row->res, c->erased, c->n_erased)));

@@ -108,6 +108,17 @@ static enum rc entry_said(struct cx *cx, const struct res *r, struct change *c)
 	return RC_OK;
 }
 
+const char *res_change_word(struct cx *cx, const struct change *c)
+{
+	if (c->before == NULL)
+		return L("Tạo mới", "Created");
+	if (c->n_erased)
+		return L("Xoá dữ liệu cá nhân", "Personal data erased");
+	if (c->row->gone)
+		return L("Xoá", "Deleted");
+	return c->why.n ? L("Đính chính", "Corrected") : L("Sửa", "Changed");
+}
+
 enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)
 {
 	struct buf b AUTO(buf_done) = { 0 };
