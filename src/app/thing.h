@@ -31,8 +31,8 @@ struct thing {
 	const struct thing_joint { /* one input of a short form for several fields; ends with a zero row; may be NULL */
 		const char *code, *vi, *en, *help_vi, *help_en;
 		enum {
-			JOINT_NUMBERS, /* in the fields' order: "80 75 90" */
-			JOINT_SPAN     /* a date, an instant it begins and one it ends: "08:00-17:00 10/10/2026" */
+			JOINT_HELD, /* a date, an instant it begins and one it ends, then numbers: "08:00-17:00 10/10/2026; 80 75 90" */
+			JOINT_DATED /* a number, and a date or an instant: "1234/BN ngày 28/11/2026" */
 		} how;
 		const char *fields;
 	} * joints;
@@ -142,6 +142,10 @@ struct jv *thing_table(struct cx *cx, const struct res *r, struct row *const *ro
 struct jv *thing_column(struct cx *cx, struct jv *table, const char *text); /* one more of it: its cells are added row by row */
 struct jv *thing_cell(struct cx *cx, struct jv *table, size_t row, const char *label, struct str text);
 struct str thing_url(struct cx *cx, const struct row *row);
+/* The input of its short form that takes a field; null: that form has none. */
+struct str thing_input(const struct thing *t, const struct row *row, const char *field);
+/* "45/BC-VP ngày 28/11/2026": a number (empty: none) and a date (or an instant) for that field. False: there is none. */
+bool dated_read(struct cx *cx, const struct field *when, struct str typed, struct str *text, struct val *out);
 void thing_ref_url(struct cx *cx, struct jv *o, const struct field *f, const struct val *v);   /* o.url beside o.text (val_show) */
 void thing_option(struct cx *cx, struct jv *list, struct str value, struct str text, bool on); /* of a select */
 void thing_choice(

@@ -254,12 +254,12 @@ static const struct thing_label *label_of(const struct thing_focus *focus, const
 	return NULL;
 }
 
-/* What is wrong with an input, beside what was typed into it. */
-static void fault_view(struct cx *cx, const struct req *rq, const struct problems *ps, const char *code, const char *kind,
-	struct jv *o, struct str *value)
+/* What is wrong with an input, or with a field that it takes, beside what was typed into it. */
+static void fault_view(struct cx *cx, const struct req *rq, const struct problems *ps, const char *code, const char *takes,
+	const char *kind, struct jv *o, struct str *value)
 {
 	for (size_t i = 0; ps && i < ps->n; i++)
-		if (str_is(ps->p[i].field, code)) {
+		if (str_is(ps->p[i].field, code) || word_in(takes, ps->p[i].field)) {
 			struct str typed = req_get(cx, rq, code);
 
 			set_text(cx, o, "error", ps->p[i].text);
@@ -269,6 +269,23 @@ static void fault_view(struct cx *cx, const struct req *rq, const struct problem
 				*value = typed;
 			break;
 		}
+}
+
+/* A day or an hour that was filled in as now's, said so; NULL: none. */
+static const char *filled_in(struct cx *cx, const struct req *rq, const struct row *row, int at)
+{
+	const struct val *v = &row->v[at];
+
+	if (row->id || rq->method != GET || !v->set)
+		return NULL;
+	if (row->res->fields[at].type == F_DATE && str_eq(v->s, day_text(&cx->arena, day_at(cx->now))))
+		return L(
+			"Điền sẵn hôm nay: việc của ngày khác thì sửa lại", "Filled in as today: correct it if it was another day");
+	if (row->res->fields[at].type == F_INSTANT && v->i == cx->now - cx->now % THING_MINUTE)
+		return L("Điền sẵn lúc này: việc của lúc khác thì sửa lại; ghi ngay trong ngày thì nhật ký là minh chứng",
+			"Filled in as now: correct it if it was at another time; what is recorded on its day is shown by the "
+			"ledger");
+	return NULL;
 }
 
 static enum rc field_view(
@@ -306,17 +323,8 @@ static enum rc field_view(
 		if (f->type == F_FILE)
 			value = (struct str){ 0 };
 	}
-	if (row->id == 0 && rq->method == GET && f->type == F_DATE && str_eq(row->v[at].s, day_text(a, day_at(cx->now))))
-		jv_set(a, o, "help",
-			jv_z(a, L("Điền sẵn hôm nay: việc của ngày khác thì sửa lại",
-					"Filled in as today: correct it if it was another day")));
-	else if (row->id == 0 && rq->method == GET && f->type == F_INSTANT && row->v[at].set &&
-		 row->v[at].i == cx->now - cx->now % THING_MINUTE)
-		jv_set(a, o, "help",
-			jv_z(a, L("Điền sẵn lúc này: việc của lúc khác thì sửa lại; ghi ngay trong ngày thì nhật ký là minh chứng",
-					"Filled in as now: correct it if it was at another time; what is recorded on its day is "
-					"shown by "
-					"the ledger")));
+	if (filled_in(cx, rq, row, at))
+		jv_set(a, o, "help", jv_z(a, filled_in(cx, rq, row, at)));
 	else if (own && own->help_vi)
 		jv_set(a, o, "help", jv_z(a, L(own->help_vi, own->help_en)));
 	else if (f->help_vi)
@@ -325,7 +333,7 @@ static enum rc field_view(
 		jv_set(a, o, "help",
 			jv_z(a, L("Mã hoặc tên, mỗi dòng một, hoặc cách nhau dấu ; (dán được cả cột từ Excel)",
 					"Codes or names, one a line or separated by ; (a column of a sheet can be pasted)")));
-	fault_view(cx, rq, ps, f->code, kind, o, &value);
+	fault_view(cx, rq, ps, f->code, "", kind, o, &value);
 	jv_set(a, o, "kind", jv_z(a, kind));
 	if (strcmp(kind, "pick") != 0)
 		set_text(cx, o, "value", value);
@@ -338,13 +346,20 @@ static void joint_view(struct cx *cx, const struct req *rq, const struct thing_j
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, fields, jv_obj(a));
-	struct str value = joint_said(cx, j, row);
+	struct str value = joint_said(cx, j, row), rest = str_z(j->fields), one;
+	const char *help = L(j->help_vi, j->help_en);
 
 	jv_set(a, o, "code", jv_z(a, j->code));
 	jv_set(a, o, "label", jv_z(a, L(j->vi, j->en)));
 	jv_set(a, o, "required", jv_bool(a, false));
-	jv_set(a, o, "help", jv_z(a, L(j->help_vi, j->help_en)));
-	fault_view(cx, rq, ps, j->code, "text", o, &value);
+	jv_set(a, o, "help", jv_z(a, help));
+	while (str_next(&rest, ' ', &one)) {
+		const char *filled = filled_in(cx, rq, row, res_field(row->res, arena_z(a, one)));
+
+		if (filled)
+			set_text(cx, o, "help", arena_fmt(a, "%s. %s", help, filled));
+	}
+	fault_view(cx, rq, ps, j->code, j->fields, "text", o, &value);
 	jv_set(a, o, "kind", jv_z(a, "text"));
 	set_text(cx, o, "value", value);
 }
@@ -354,6 +369,14 @@ static bool in_form(const struct row *row, size_t f)
 	const struct field *field = &row->res->fields[f];
 
 	return !field->fixed && strcmp(field->code, "draft") != 0;
+}
+
+static bool in_joint(const struct thing *t, const struct thing_focus *focus, struct str field)
+{
+	for (const struct thing_joint *j = t->joints; j && j->code; j++)
+		if (word_in(focus->fields, str_z(j->code)) && word_in(j->fields, field))
+			return true;
+	return false;
 }
 
 static enum rc focus_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps,
@@ -387,7 +410,8 @@ static enum rc focus_view(struct cx *cx, const struct req *rq, const struct row 
 			TRY(field_view(cx, rq, row, f, ps, fields));
 	}
 	for (size_t i = 0; ps && i < ps->n; i++) /* a fault in a field that is not shown */
-		if (ps->p[i].field.n && !word_in(focus->fields, ps->p[i].field) && !str_is(ps->p[i].field, "reason"))
+		if (ps->p[i].field.n && !word_in(focus->fields, ps->p[i].field) && !in_joint(t, focus, ps->p[i].field) &&
+			!str_is(ps->p[i].field, "reason"))
 			set_text(cx, view, "problem", ps->p[i].text);
 	return RC_OK;
 }

@@ -1,9 +1,10 @@
-/* One input for several fields that people say in one breath: "80 75 90" for three scores, "08:00-17:00 10/10/2026" for a day and its hours. What is typed is
- * read into the fields themselves, by their own codecs and bounds, or not at all. Forms alone know joints; the API and sheets give fields. */
+/* One input for several fields that people say in one breath: "1234/BN ngày 28/11/2026" for a receipt and its day, "08:00-17:00 10/10/2026; 80 75 90" for a
+ * drill's day, its hours and its three scores. What is typed is read into the fields themselves, by their own codecs and bounds, or not at all. Forms alone
+ * know joints; the API and sheets give fields. */
 #include "app/thing_int.h"
 #include "base/text.h"
 
-enum { WORDS_MAX = 16, TYPED_MAX = 200 };
+enum { WORDS_MAX = 16, TYPED_MAX = 200, DATE_WORDS = 6, SPAN_FIELDS = 3 };
 
 const struct thing_joint *joint_of(const struct thing *t, struct str code)
 {
@@ -84,12 +85,11 @@ static size_t fields_of(struct cx *cx, const struct thing_joint *j, const struct
 }
 
 /* "80 75 90", "80/75/90", "80, 75, 90": as many as there are fields, in their order; a lone dash leaves one empty. */
-static bool numbers_read(struct cx *cx, const struct thing_joint *j, struct row *row, struct str typed, struct str *why)
+static bool numbers_read(struct cx *cx, struct row *row, const int *fields, size_t wanted, struct str s, struct str *why)
 {
-	struct str s = plain(cx, typed), words[WORDS_MAX], bad;
-	int fields[WORDS_MAX];
+	struct str words[WORDS_MAX], bad;
 	struct val read[WORDS_MAX] = { 0 };
-	size_t wanted = fields_of(cx, j, row, fields), n = words_of(s, " ;/|", words, WORDS_MAX);
+	size_t n = words_of(s, " ;/|", words, WORDS_MAX);
 
 	if (n == 1)
 		n = words_of(s, ",-", words, WORDS_MAX);
@@ -116,11 +116,10 @@ static bool numbers_read(struct cx *cx, const struct thing_joint *j, struct row 
 	return true;
 }
 
-static struct str numbers_said(struct cx *cx, const struct thing_joint *j, const struct row *row)
+static struct str numbers_said(struct cx *cx, const struct row *row, const int *fields, size_t n)
 {
 	struct str out = STR("");
-	int fields[WORDS_MAX];
-	size_t n = fields_of(cx, j, row, fields), set = 0;
+	size_t set = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct val *v = &row->v[fields[i]];
@@ -190,24 +189,28 @@ static bool ends_read(struct cx *cx, struct str typed, struct moment ends[2])
 	return ends[0].day.n && (ends[0].hour.n > 0) == (ends[1].hour.n > 0);
 }
 
+static bool span_unread(struct cx *cx, struct str *why)
+{
+	*why = str_z(L(
+		"Ghi ngày đầy đủ, thêm giờ bắt đầu – kết thúc nếu biết, như 08:00-17:00 10/10/2026; nhiều ngày: 08:00 10/10/2026 - "
+		"17:00 11/10/2026; các số ghi sau ngày",
+		"a whole date is wanted, with its hours where they are known, as 08:00-17:00 10/10/2026; of several days: 08:00 "
+		"10/10/2026 - 17:00 11/10/2026; numbers come behind it"));
+	return false;
+}
+
 /* Of a whole day alone the act took that day, from its first minute to its last; a month or a year has no hours. */
-static bool span_read(struct cx *cx, const struct thing_joint *j, struct row *row, struct str typed, struct str *why)
+static bool span_read(struct cx *cx, struct row *row, const int *at, struct str typed, struct str *why)
 {
 	struct moment ends[2] = { 0 };
 	struct val day = { 0 }, from = { 0 }, till = { 0 };
-	int at[WORDS_MAX];
 	const struct field *f = row->res->fields;
 	struct str date = { 0 };
 
-	fields_of(cx, j, row, at);
-	if (date_read(&cx->arena, typed, &date)) {
+	if (date_read(&cx->arena, typed, &date))
 		ends[0].day = ends[1].day = date;
-	} else if (typed.n && !ends_read(cx, typed, ends)) {
-		*why = str_z(L("Ghi ngày và giờ bắt đầu – kết thúc như 08:00-17:00 10/10/2026; nhiều ngày: 08:00 10/10/2026 - "
-			       "17:00 11/10/2026",
-			"written as 08:00-17:00 10/10/2026; of several days: 08:00 10/10/2026 - 17:00 11/10/2026"));
-		return false;
-	}
+	else if (typed.n && !ends_read(cx, typed, ends))
+		return span_unread(cx, why);
 	if (ends[1].day.n && !val_read(cx, &f[at[0]], ends[1].day, &day, why))
 		return false;
 	if (ends[0].day.n == 10 &&
@@ -225,14 +228,12 @@ static bool span_read(struct cx *cx, const struct thing_joint *j, struct row *ro
 	return true;
 }
 
-static struct str span_said(struct cx *cx, const struct thing_joint *j, const struct row *row)
+static struct str span_said(struct cx *cx, const struct row *row, const int *at)
 {
 	struct arena *a = &cx->arena;
-	int at[WORDS_MAX];
 	struct str from, till;
 	bool one, whole;
 
-	fields_of(cx, j, row, at);
 	if (!row->v[at[1]].set || !row->v[at[2]].set)
 		return val_write(cx, &row->res->fields[at[0]], &row->v[at[0]]);
 	from = instant_show(a, row->v[at[1]].i);
@@ -246,24 +247,221 @@ static struct str span_said(struct cx *cx, const struct thing_joint *j, const st
 	return arena_fmt(a, "%.*s - %.*s", ARG_STR(str_from(from, whole ? 6 : 0)), ARG_STR(str_from(till, whole ? 6 : 0)));
 }
 
+/* --- when it was, then its numbers --- */
+
+static bool tells_time(struct str word)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < word.n; i++) {
+		bool digit = word.p[i] >= '0' && word.p[i] <= '9';
+
+		if (word.p[i] == ':' || (word.p[i] == 'h' && digits) || (digit && digits == 3)) /* 08:00, 8h30, a year */
+			return true;
+		digits = digit ? digits + 1 : 0;
+	}
+	return false;
+}
+
+static struct str bare(struct str s, const char *ends)
+{
+	for (s = str_trim(s); s.n && strchr(ends, s.p[0]);)
+		s = str_trim(str_from(s, 1));
+	while (s.n && strchr(ends, s.p[s.n - 1]))
+		s = str_trim(str_cut(s, 0, s.n - 1));
+	return s;
+}
+
+/* Behind the last word that tells a day or an hour the numbers begin. */
+static bool held_read(struct cx *cx, struct row *row, const int *fields, size_t n, struct str typed, struct str *why)
+{
+	struct str s = plain(cx, typed), numbers;
+	struct row *read = row_copy(cx, row);
+	size_t end = 0, at = 0;
+
+	while (at < s.n) {
+		size_t from = at;
+
+		while (at < s.n && s.p[at] != ' ')
+			at++;
+		if (tells_time(bare(str_cut(s, from, at - from), ",;:.")))
+			end = at;
+		at += at < s.n;
+	}
+	numbers = bare(str_from(s, end), ",;:.");
+	if (str_starts(text_fold(&cx->arena, numbers), STR("diem ")))
+		numbers = str_trim(str_from(numbers, (size_t)str_find(numbers, STR(" "))));
+	if (end == 0 && numbers.n)
+		return span_unread(cx, why);
+	if (!span_read(cx, read, fields, bare(str_cut(s, 0, end), ",;:."), why) ||
+		!numbers_read(cx, read, fields + SPAN_FIELDS, n - SPAN_FIELDS, numbers, why))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		row->v[fields[i]] = read->v[fields[i]];
+	return true;
+}
+
+static struct str held_said(struct cx *cx, const struct row *row, const int *fields, size_t n)
+{
+	struct str when = span_said(cx, row, fields), numbers = numbers_said(cx, row, fields + SPAN_FIELDS, n - SPAN_FIELDS);
+
+	return arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(when), when.n && numbers.n ? "; " : "", ARG_STR(numbers));
+}
+
+/* --- a number and its day or hour, as papers are named --- */
+
+/* A month, a quarter or a year stands beside a number by its word alone: "10/2026" may be a number. */
+static bool dates(struct cx *cx, const struct field *when, struct str s, struct val *out)
+{
+	struct moment m = { 0 };
+	struct str folded, why;
+	int64_t number;
+
+	s = bare(s, "(),;:");
+	folded = text_fold(&cx->arena, s);
+	if (when->type == F_INSTANT && moment_read(cx, folded, &m) && m.day.n)
+		s = m.hour.n ? arena_fmt(&cx->arena, "%.*s %.*s", ARG_STR(m.hour), ARG_STR(m.day)) : m.day;
+	if (s.n == 0 || str_to_i64(s, &number) || !val_read(cx, when, s, out, &why))
+		return false;
+	return when->type != F_DATE || out->s.n == 10 || str_starts(folded, STR("thang ")) || str_starts(folded, STR("quy ")) ||
+	       str_starts(folded, STR("nam "));
+}
+
+/* "14:05", "14h5": beside a number it is left over from what was meant as a time. */
+static bool is_hour(struct str word)
+{
+	size_t i = 0;
+
+	while (i < word.n && word.p[i] >= '0' && word.p[i] <= '9')
+		i++;
+	return i >= 1 && i <= 2 && i < word.n && (word.p[i] == ':' || word.p[i] == 'h');
+}
+
+/* What stands beside the date: "Số 1234/BN", "1234/BN -". */
+static bool numbered(struct cx *cx, struct str s, struct str *out)
+{
+	static const char *const dashes[] = { " -", " –" };
+	struct str words[WORDS_MAX];
+	size_t n;
+
+	s = bare(s, ",;:(");
+	for (size_t i = 0; i < COUNT(dashes); i++)
+		if (str_ends(s, str_z(dashes[i])))
+			s = str_trim(str_cut(s, 0, s.n - strlen(dashes[i])));
+	n = words_of(s, " ", words, COUNT(words));
+	for (size_t i = 0; i < n && i < COUNT(words); i++)
+		if (is_hour(words[i]))
+			return false;
+	*out = n > 1 && str_is(text_fold(&cx->arena, words[0]), "so") ? str_trim(str_from(s, words[0].n)) : s;
+	return true;
+}
+
+/* The longest run of words at the end, else at the beginning, that is a date. */
+bool dated_read(struct cx *cx, const struct field *when, struct str typed, struct str *text, struct val *out)
+{
+	struct str s = str_trim(typed);
+	size_t at[DATE_WORDS], n = 0;
+
+	for (size_t i = s.n; i > 0 && n < COUNT(at); i--)
+		if (i == 1 || is_blank(s.p[i - 2]))
+			at[n++] = i - 1;
+	for (; n > 0; n--)
+		if (dates(cx, when, str_from(s, at[n - 1]), out))
+			return numbered(cx, str_cut(s, 0, at[n - 1]), text);
+	for (size_t i = 1; i <= s.n && n < COUNT(at); i++)
+		if (i == s.n || is_blank(s.p[i]))
+			at[n++] = i;
+	for (; n > 0; n--)
+		if (dates(cx, when, str_cut(s, 0, at[n - 1]), out))
+			return numbered(cx, str_from(s, at[n - 1]), text);
+	return false;
+}
+
+static bool pair_read(struct cx *cx, struct row *row, const int *fields, size_t n, struct str typed, struct str *why)
+{
+	const struct field *f = row->res->fields;
+	struct str text = STR("");
+	struct val number = { 0 }, day = { 0 };
+
+	assert(n == 2);
+	if (typed.n && !dated_read(cx, &f[fields[1]], typed, &text, &day)) {
+		*why = str_z(f[fields[1]].type == F_DATE
+				     ? L("Ghi ngày đầy đủ sau số, như 45/BC-VP ngày 28/11/2026; chưa có số thì chỉ ghi ngày; chỉ "
+					 "biết tháng, "
+					 "năm thì ghi rõ chữ, như tháng 11/2026",
+					       "a whole date is wanted behind the number, as 45/BC-VP 28/11/2026; without a number "
+					       "the date "
+					       "alone; a month or a year alone with its word, as tháng 11/2026")
+				     : L("Ghi giờ, ngày sau số, như 1234/BN 14:05 28/11/2026; chưa có số thì chỉ ghi giờ, ngày",
+					       "the hour and the day are wanted behind the number, as 1234/BN 14:05 28/11/2026; "
+					       "without a "
+					       "number they alone"));
+		return false;
+	}
+	if (!val_read(cx, &f[fields[0]], text, &number, why))
+		return false;
+	row->v[fields[0]] = number;
+	row->v[fields[1]] = day;
+	return true;
+}
+
+static struct str pair_said(struct cx *cx, const struct row *row, const int *fields, size_t n)
+{
+	struct arena *a = &cx->arena;
+	const struct val *text = &row->v[fields[0]], *when = &row->v[fields[1]];
+	bool date = row->res->fields[fields[1]].type == F_DATE;
+	struct str said = !when->set ? STR("") : date ? date_show(a, when->s, false) : instant_show(a, when->i);
+	const char *word = !date || !when->set ? ""
+	                   : when->s.n == 10   ? L("ngày ", "")
+	                   : when->s.n == 4    ? "năm "
+	                                       : ""; /* as dated_read reads it back */
+
+	assert(n == 2);
+	if (!text->set)
+		return date && when->set && when->s.n == 10 ? said : arena_fmt(a, "%s%.*s", word, ARG_STR(said));
+	return arena_fmt(a, "%.*s%s%s%.*s", ARG_STR(text->s), when->set ? " " : "", word, ARG_STR(said));
+}
+
 static const struct {
-	bool (*read)(struct cx *cx, const struct thing_joint *j, struct row *row, struct str typed, struct str *why);
-	struct str (*said)(struct cx *cx, const struct thing_joint *j, const struct row *row);
-} ways[] = { [JOINT_NUMBERS] = { numbers_read, numbers_said }, [JOINT_SPAN] = { span_read, span_said } };
+	bool (*read)(struct cx *cx, struct row *row, const int *fields, size_t n, struct str typed, struct str *why);
+	struct str (*said)(struct cx *cx, const struct row *row, const int *fields, size_t n);
+} ways[] = { [JOINT_HELD] = { held_read, held_said }, [JOINT_DATED] = { pair_read, pair_said } };
+
+struct str thing_input(const struct thing *t, const struct row *row, const char *field)
+{
+	struct str kind = row_text(row, t->focus_field);
+
+	for (const struct thing_focus *f = t->focus; f && f->value; f++) {
+		if (!str_is(kind, f->value))
+			continue;
+		for (const struct thing_joint *j = t->joints; j && j->code; j++)
+			if (word_in(f->fields, str_z(j->code)) && word_in(j->fields, str_z(field)))
+				return str_z(j->code);
+		return word_in(f->fields, str_z(field)) ? str_z(field) : (struct str){ 0 };
+	}
+	return str_z(field);
+}
 
 struct str joint_said(struct cx *cx, const struct thing_joint *j, const struct row *row)
 {
-	return ways[j->how].said(cx, j, row);
+	int fields[WORDS_MAX];
+	size_t n = fields_of(cx, j, row, fields);
+
+	return ways[j->how].said(cx, row, fields, n);
 }
 
 void joints_read(struct cx *cx, const struct req *rq, struct row *row, struct problems *ps)
 {
 	for (const struct thing_joint *j = thing_of(rq)->joints; j && j->code; j++) {
 		struct str typed = str_trim(req_get(cx, rq, j->code)), why;
+		int fields[WORDS_MAX];
+		size_t n = fields_of(cx, j, row, fields);
 
+		if (typed.p == NULL || str_eq(typed, joint_said(cx, j, row)))
+			continue;
 		if (typed.n > TYPED_MAX)
 			problem_add(cx, ps, j->code, L("Dài quá %d ký tự", "longer than %d characters"), TYPED_MAX);
-		else if (typed.p && !str_eq(typed, joint_said(cx, j, row)) && !ways[j->how].read(cx, j, row, typed, &why))
+		else if (!ways[j->how].read(cx, row, fields, n, typed, &why))
 			problem_add(cx, ps, j->code, "%.*s", ARG_STR(why));
 	}
 }

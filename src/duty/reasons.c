@@ -215,8 +215,8 @@ static const struct {
 	{ SAY_ACT_NO_PEOPLE, "attendance" },
 	{ SAY_BASIS_UNKNOWN, "basis" },
 	{ SAY_DRILL_PEOPLE, "attendance" },
-	{ SAY_DRILL_SCORES, "scores" }, /* as the short form of a drill joins them */
-	{ SAY_DRILL_WINDOW, "span" },
+	{ SAY_DRILL_SCORES, "score_process" },
+	{ SAY_DRILL_WINDOW, "at" },
 	{ SAY_FIGURES_NONE, "count_total" },
 	{ SAY_MAIL_PEOPLE, "headcount" },
 	{ SAY_MAIL_UNCOUNTED, "count_total" },

@@ -206,13 +206,14 @@ static struct str late_text(struct cx *cx, const struct fact *f, int32_t days)
 	             : arena_fmt(&cx->arena, L("nhập sau %d ngày", "entered %d days later"), days);
 }
 
-static bool may_change(struct cx *cx, const struct fact *f)
+/* NULL: it is not who asks who may change it. */
+static const struct row *may_change(struct cx *cx, const struct fact *f)
 {
 	struct row *row;
 	bool may = res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
 
 	cx_clear(cx);
-	return may;
+	return may ? row : NULL;
 }
 
 static void reason_view(struct cx *cx, const struct now *n, const struct duty_reason *r, struct jv *list)
@@ -236,9 +237,10 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, entered))));
 		if (on != DAY_NONE && entered - on > setting_number(cx, "entry.late_days"))
 			set_text(cx, o, "late_entry", late_text(cx, f, entered - on));
-		if (r->field && (cx->who.may & CAP_EDIT) && !n->elsewhere && may_change(cx, f))
-			set_text(cx, o, "mend",
-				arena_fmt(a, "/%s/%" PRId64 "/edit#f-%s", fact_resource(f->res)->name, f->id, r->field));
+		const struct row *mine = r->field && (cx->who.may & CAP_EDIT) && !n->elsewhere ? may_change(cx, f) : NULL;
+
+		if (mine)
+			set_text(cx, o, "mend", things_mend_url(cx, mine, r->field));
 	}
 }
 

@@ -1,5 +1,6 @@
 /* Which resources have pages, and how their forms are grouped. */
 #include "org/org.h"
+#include "report/frame.h"
 #include "web/digest.h"
 #include "web/split.h"
 #include "web/system.h"
@@ -17,12 +18,9 @@ static const char *const system_groups[] = {
 };
 
 static const struct thing_label report_labels[] = {
-	{ "done_on", "Ngày gửi", "Sent on" },
 	{ "count_total", "Tổng số hệ thống trong báo cáo", "Count: all systems in the report",
 		"Báo cáo năm: để đối chiếu với danh mục; không ghi thì mới là tự khai, chưa tính là hoàn thành",
 		"Of the yearly report: it is compared with the register; without it the report is self-declared, and not done" },
-	{ "external_ref", "Số biên nhận, mã gửi", "Receipt", "Số do nơi nhận cấp hoặc mã gửi trên trục liên thông",
-		"The recipient's number, or that of the exchange" },
 	{ "documents", "Văn bản báo cáo", "The report" },
 	{ "unit", "Đơn vị gửi", "Sent by" },
 	{ "subjects", "Nơi nhận báo cáo", "Sent to",
@@ -51,8 +49,6 @@ static const struct thing_label incident_labels[] = {
 	{ 0 },
 };
 static const struct thing_label incident_report_labels[] = {
-	{ "at", "Thời điểm báo cáo", "Reported at", "Giờ:phút ngày/tháng/năm gửi báo cáo: so với hạn tính từ lúc phát hiện",
-		"hour:minute day/month/year of sending: against the clock that runs since it was found" },
 	{ "concerns", "Sự cố", "The incident" },
 	{ "unit", "Đơn vị báo cáo", "Reported by" },
 	{ "subjects", "Nơi nhận báo cáo", "Sent to",
@@ -85,8 +81,9 @@ static const struct thing_label review_labels[] = {
 };
 #define OF_WARNING "concerns kind warning_received"
 
-/* At most four inputs to fill in to record a done thing (users.md 1.2), whatever it is: the day, the unit and to whom it goes are filled in, and what people say
- * in one breath is one input (tests/cases/few.py counts them); what else there is stays one link away. */
+/* At most four inputs to fill in to record a done thing (users.md 1.2), whatever it is and on whatever day it was: the unit and to whom it goes are filled in, and
+ * what people say in one breath is one input (tests/cases/few.py counts them, the day always); what else there is stays one link away. Of an inspection's item the
+ * day is that of the inspection: its own is the one on which it is mended. */
 static const struct thing_focus activity_focus[] = {
 	{ "scan", "done_on subjects targets documents", "systems" },
 	{ "pentest", "done_on subjects approval documents", "systems" },
@@ -95,8 +92,7 @@ static const struct thing_focus activity_focus[] = {
 	{ "briefing", "done_on unit attendance documents" },
 	{ "compliance_assessment", "done_on period result documents unit" },
 	{ "mail_campaign", "done_on count_total count_done documents unit" },
-	{ "report_sent", "done_on period external_ref documents count_total unit subjects", "units", report_labels, NULL,
-		"subjects" },
+	{ "report_sent", "sent period documents count_total unit subjects", "units", report_labels, NULL, "subjects" },
 	{ "inspection", "done_on subjects documents", "systems units" },
 	{ "inspection_item", "title due concerns documents", NULL, item_labels, "concerns kind inspection" },
 	{ "warning_received", "external_ref at severity subjects", "systems" },
@@ -104,7 +100,7 @@ static const struct thing_focus activity_focus[] = {
 	{ "warning_ack", "at concerns unit", NULL, ack_labels, OF_WARNING },
 	{ "fix", "done_on concerns subjects result", "systems" },
 	{ "incident", "title at subjects level_serious unit", "systems", incident_labels },
-	{ "incident_report", "at concerns subjects documents unit", "units", incident_report_labels, "concerns kind incident" },
+	{ "incident_report", "told concerns subjects documents unit", "units", incident_report_labels, "concerns kind incident" },
 	{ "access_review", "done_on subjects provider documents", "systems providers" },
 	{ "monitoring_report", "done_on subjects period documents", "systems" },
 	{ "regulation_review", "done_on subjects title documents unit", "regulations", review_labels },
@@ -120,19 +116,33 @@ static const struct thing_focus activity_focus[] = {
 	{ "budget_allocation", "done_on amount amount_base documents unit" },
 	{ "budget_settlement", "done_on amount amount_base documents unit" },
 	{ "other", "title done_on unit documents" },
-	{ "drill", "span subjects scores attendance documents", "systems", drill_labels },
+	{ "drill", "held subjects attendance documents", "systems", drill_labels },
 	{ 0 },
 };
 
 static const struct thing_joint activity_joints[] = {
-	{ "span", "Thời gian thực hiện", "When it was",
-		"Ngày, thêm giờ nếu biết: 08:00-17:00 10/10/2026; nhiều ngày: 10/10/2026 - 11/10/2026. Chỉ ghi ngày là cả ngày đó",
-		"The day, with its hours if known: 08:00-17:00 10/10/2026; of several days: 10/10/2026 - 11/10/2026. A day alone "
-		"is all of it",
-		JOINT_SPAN, "done_on at end_at" },
-	{ "scores", "Ba điểm: quy trình, công nghệ, con người", "Three scores: process, technology, people",
-		"Ba số từ 0 đến 100 theo đúng thứ tự đó, ví dụ 80 75 90", "Three numbers from 0 to 100 in that order, as 80 75 90",
-		JOINT_NUMBERS, "score_process score_technology score_people" },
+	{ "held", "Thời gian và ba điểm (quy trình, công nghệ, con người)",
+		"When it was, and three scores (process, technology, people)",
+		"Ngày, thêm giờ nếu biết, rồi ba số từ 0 đến 100: 08:00-17:00 10/10/2026; 80 75 90. Nhiều ngày: 10/10/2026 - "
+		"11/10/2026; "
+		"80 75 90. Chỉ ghi ngày là cả ngày đó",
+		"The day, with its hours if known, then three numbers from 0 to 100: 08:00-17:00 10/10/2026; 80 75 90. Of several "
+		"days: "
+		"10/10/2026 - 11/10/2026; 80 75 90. A day alone is all of it",
+		JOINT_HELD, "done_on at end_at score_process score_technology score_people" },
+	{ "sent", "Số biên nhận (mã gửi), ngày gửi", "Receipt, and day of sending",
+		"Số do nơi nhận cấp hoặc mã gửi trên trục liên thông, rồi ngày gửi: 1234/BN ngày 28/11/2026; chưa có số thì chỉ "
+		"ghi ngày",
+		"The recipient's number or that of the exchange, then the day: 1234/BN 28/11/2026; without a number the day alone",
+		JOINT_DATED, "external_ref done_on" },
+	{ "told", "Thời điểm báo cáo, số biên nhận nếu có", "When it was reported, and receipt if any",
+		"Giờ:phút ngày/tháng/năm gửi báo cáo: so với hạn tính từ lúc phát hiện. Báo ra cơ quan có thẩm quyền bên ngoài thì "
+		"ghi số "
+		"biên nhận (mã gửi) trước: 1234/BN 14:05 28/11/2026",
+		"hour:minute day/month/year of sending, against the clock that runs since it was found. Of a report to an "
+		"authority "
+		"outside, its receipt first: 1234/BN 14:05 28/11/2026",
+		JOINT_DATED, "external_ref at" },
 	{ 0 },
 };
 
@@ -195,7 +205,8 @@ static enum rc activity_begin(struct cx *cx, const struct req *rq, struct row *r
 	if (unit && !report)
 		return RC_OK;
 	TRY(now_get(cx, rq, &n));
-	if (unit == 0 && (unit = asked_for(&n, kind)) != 0)
+	if (unit == 0 && ((unit = asked_for(&n, kind)) != 0 ||
+				 (unit = frame_specialised(n.board)) != 0)) /* who sees all works for that one */
 		val_i64(row_val(row, "unit"), unit);
 	if (unit && report)
 		addressee_begin(cx, &n, row);
@@ -435,6 +446,21 @@ static const struct thing
 		.sub_en = "The office's own words, which come before those that the program knows: see the register of papers." },
 	settings = { .res = &res_settings, .more = setting_more, .links = setting_links },
 	confirmations = { .res = &res_confirmations }, column_sets = { .res = &res_column_sets };
+
+/* Where a field of one thing is mended: by the input of its short form that takes it, else in the form of all fields. */
+struct str things_mend_url(struct cx *cx, const struct row *row, const char *field)
+{
+	const struct thing *all[] = { &activities, &declarations };
+	const struct thing *t = NULL;
+	struct str input = { 0 };
+
+	for (size_t i = 0; i < COUNT(all) && t == NULL; i++)
+		t = all[i]->res == row->res ? all[i] : NULL;
+	if (t)
+		input = thing_input(t, row, field);
+	return arena_fmt(&cx->arena, "%.*s/edit%s#f-%.*s", ARG_STR(thing_url(cx, row)), t && !input.n ? "?all=1" : "",
+		ARG_STR(input.n ? input : str_z(field)));
+}
 
 const struct route thing_routes[] = {
 	THING_ROUTES("units", units),

@@ -102,8 +102,8 @@ test('a done thing is recorded in at most 60 seconds and four inputs', () => min
 // Everything that a drill is judged by, in four inputs: from the list of what can be recorded, and from the duty of a system, of another day and with its hours.
 const drill_row = (site, system) => cli(site, 'duties', '--clause', '2.b', '--json').trim().split('\n').map((l) => JSON.parse(l)).find((r) => /drill/.test(r.duty) && JSON.stringify(r.subject).includes(system));
 
-async function drilled(hand, number) {
-	await hand.type('[name=scores]', '80 75 90');
+async function drilled(hand, number, when) {
+	await hand.type('[name=held]', `${when}; 80 75 90`);
 	await hand.type('[name=attendance]', 'CDS-03; CDS-04');
 	await hand.tick(`label:has-text("${number}")`);
 	hand.inputs++;
@@ -119,15 +119,14 @@ test('a live-fire drill is recorded in at most 60 seconds and four inputs', () =
 	await page.goto('/mywork');
 	await short.open('main a:has-text("Ghi việc đã làm")');
 	await short.open('main a:text-is("Diễn tập thực chiến")');
-	need(await page.inputValue('[name=span]') === today, 'today is not filled in');
+	need(await page.inputValue('[name=held]') === today && (await page.textContent('#h-held')).includes('Điền sẵn hôm nay'), 'today is not filled in, or not said to be');
 	await short.tick('label:has-text("HT-01")');
 	short.inputs++;
-	await drilled(short, '901/BC-CĐS');
+	await drilled(short, '901/BC-CĐS', `08:00-17:00 ${daysAgo(1)}`);
 	await page.goto(`/why?duty=${drill_row(site, 'HT-06').duty}&subject=${id_of(site, 'systems', 'HT-06')}`);
 	await other.open('main a:has-text("Ghi việc đã làm")');
-	await other.type('[name=span]', `08:00-17:00 ${daysAgo(1)}`);
-	await drilled(other, '901/BC-CĐS');
-	for (const [hand, what, system] of [[short, 'a drill of today, from the list', 'HT-01'], [other, 'a drill of yesterday with its hours, from its duty', 'HT-06']]) {
+	await drilled(other, '901/BC-CĐS', today);
+	for (const [hand, what, system] of [[short, 'a drill of yesterday with its hours, from the list', 'HT-01'], [other, 'a drill of today, from its duty', 'HT-06']]) {
 		console.log(`  ${hand.say(what)}`);
 		need(hand.inputs <= 4 && hand.total <= 60, hand.say('over the bound'));
 		const row = drill_row(site, system), why = row.reasons.map((r) => r.text).join('; ');
@@ -145,17 +144,16 @@ for (const width of [360, 1440])
 		await wholeWords(page);
 		if (width === 360)
 			await tappable(page);
-		need(await page.getByLabel('Ba điểm: quy trình, công nghệ, con người').count() === 1 && await page.getByLabel('Thời gian thực hiện').count() === 1, 'an input has no name');
-		await page.focus('[name=span]');
-		await page.keyboard.type('x');
-		for (let i = 0; i < 60 && await page.evaluate(() => document.activeElement.name) !== 'scores'; i++)
+		need(await page.getByLabel('Thời gian và ba điểm (quy trình, công nghệ, con người)').count() === 1, 'an input has no name');
+		for (let i = 0; i < 60 && await page.evaluate(() => document.activeElement.name) !== 'held'; i++)
 			await page.keyboard.press('Tab');
-		await page.keyboard.type('80 175 90');
+		await page.keyboard.press('End');
+		await page.keyboard.type('; 80 175 90');
 		expect('400 /activities');
 		await turn(page, () => page.keyboard.press('Enter'));
-		const wrong = page.locator('[name=scores]');
-		need(await wrong.getAttribute('aria-invalid') === 'true' && await wrong.inputValue() === '80 175 90', 'what was typed is not kept beside its fault');
-		need((await page.locator('#h-scores').textContent()).includes('Số thứ 2, Điểm công nghệ'), 'the fault does not name the number');
+		const wrong = page.locator('[name=held]');
+		need(await wrong.getAttribute('aria-invalid') === 'true' && await wrong.getAttribute('aria-describedby') === 'h-held' && await wrong.inputValue() === `${today}; 80 175 90`, 'what was typed is not kept beside its fault');
+		need((await page.locator('#h-held').textContent()).includes('Số thứ 2, Điểm công nghệ'), 'the fault does not name the number');
 		await accessible(page);
 		await fits(page);
 		await shot(page, `drill-wrong-${width}`);

@@ -1,5 +1,7 @@
-"""Recording a done thing asks for at most four inputs (users.md 1.2), whatever it is: every kind of activity that there is stands on "Ghi việc đã làm", and its
-form, opened from there, leaves at most four inputs to be filled in. A drill's joined inputs are read into its fields, or refused at their place. Called by run.py."""
+"""Recording a done thing asks for at most four inputs (users.md 1.2), whatever it is and on whatever day it was: every kind of activity that there is stands on
+"Ghi việc đã làm", and its form, opened from there, from its duty or from one's own work, leaves at most four to be filled in, of which the day is always one. Joined
+inputs are read into their fields, or refused at their place. Called by run.py."""
+import html
 import html.parser
 import re
 import urllib.parse
@@ -8,6 +10,9 @@ from every import Checks
 from office import UNIT, Office
 
 MOST = 4
+DAY = {"done_on", "at", "date", "held", "sent", "told"}  # what takes the day of the act: it counts, though it be filled in as today's
+OF_INSPECTION = "inspection_item"  # its day is that of the inspection which it names; its own is the one on which it will be mended
+FORMS = ("/activities/new", "/declarations/new", "/proofs/new")
 
 
 class Form(html.parser.HTMLParser):
@@ -48,41 +53,90 @@ def form(office, role, path):
     return f.inputs
 
 
+def links(office, role, page, to):
+    """The addresses on a page that begin so."""
+    return [html.unescape(w) for w in re.findall(r'href="(%s\?[^"]*)"' % to, office.ask(role, "GET", page, page=True)[2])]
+
+
+def kind_of(way):
+    return re.search(r"kind=(\w+)", way)[1]
+
+
 def kinds(office, role):
     """All that there are, as the program itself says."""
     select = office.ask(role, "GET", "/activities/new?all=1", page=True)[2].split('name="kind"', 1)[1].split("</select>", 1)[0]
     return {k for k in re.findall(r'<option value="(\w+)"', select)}
 
 
+def asked(office, role, way):
+    """What a person has to say there of a thing done on another day than today: what is not filled in, and the day, whatever stands there."""
+    return [name for name, filled in form(office, role, way) if not filled or name in DAY]
+
+
+def few_of(c, office, role, way):
+    inputs = asked(office, role, way)
+    c.want(inputs and len(inputs) <= MOST, "%s: %s asks for %d: %s" % (role, way, len(inputs), " ".join(map(str, inputs))))
+    return inputs
+
+
 def few(c, office, role, ask):
-    ways = [w.replace("&amp;", "&") for w in re.findall(r'href="(/activities/new\?kind=[^"]*)"', office.ask(role, "GET", "/record" + ask, page=True)[2])]
-    c.want({re.search(r"kind=(\w+)", w)[1] for w in ways} == kinds(office, role), "%s: not every kind stands on /record: %s" % (role, ways))
+    """From the list of what can be recorded: every kind, each with its day."""
+    ways = [w for w in links(office, role, "/record" + ask, "/activities/new") if "kind=" in w]
+    c.want({kind_of(w) for w in ways} == kinds(office, role), "%s: not every kind stands on /record: %s" % (role, ways))
     for way in ways:
-        inputs = form(office, role, way)
-        empty = [name for name, filled in inputs if not filled]
-        c.want(inputs and len(empty) <= MOST, "%s: %s asks for %d: %s" % (role, way, len(empty), " ".join(map(str, empty))))
+        days = [name for name in few_of(c, office, role, way) if name in DAY]
+        c.want(len(days) == (kind_of(way) != OF_INSPECTION), "%s: %s asks for its day by %s" % (role, way, days))
+
+
+def few_due(c, office, role):
+    """From its duty, and from what is asked in one's own work."""
+    whys, ways = {}, set()
+    for page in ("/mywork", "/duties"):
+        ways.update(w for p in FORMS for w in links(office, role, page, p))
+        for why in links(office, role, page, "/why"):
+            whys.setdefault(re.search(r"duty=([^&]*)", why)[1], why)
+    c.want(len(whys) > 3, "%s: there are no duties: %s" % (role, whys))
+    for why in whys.values():
+        ways.update(w for p in FORMS for w in links(office, role, why, p))
+    c.want(len(ways) > 3, "%s: nothing can be recorded from a duty: %s" % (role, ways))
+    for way in ways:
+        few_of(c, office, role, way)
 
 
 def drill(c, office, fields, want, has=None):
-    body = {"kind": "drill", "unit": UNIT, "subjects": "systems:HT-04", "reason": "Nhập bù", **fields}
+    return sent(c, office, {"kind": "drill", "unit": UNIT, "subjects": "systems:HT-04", "reason": "Nhập bù", **fields}, want, has)
+
+
+def sent(c, office, body, want, has=None):
     status, headers, said = office.ask("specialised", "POST", "/activities", urllib.parse.urlencode(body), page=True)
-    ok = c.want(status == want and (has is None or has in said), "%s: %d, not %d: %s" % (fields, status, want, re.sub(r"<[^>]*>|\s+", " ", said)[:1500]))
+    ok = c.want(status == want and (has is None or has in said), "%s: %d, not %d: %s" % (body, status, want, re.sub(r"<[^>]*>|\s+", " ", said)[:1500]))
     if not ok or status != 303:
         return {}
     return c.ask("specialised", "GET", urllib.parse.urlparse(headers["location"]).path)
 
 
+SCORES = ("score_process", "score_technology", "score_people")
+
+
 def scores(c, office):
-    for typed in ("80 75 90", "80/75/90", "80, 75, 90", "80,75,90", "80-75-90", " 80 ;75; 90 ", "80,0 75 90.0", "80\u00a075\u00a090"):
-        r = drill(c, office, {"scores": typed, "title": typed}, 303)
-        c.want([r.get("score_" + s) for s in ("process", "technology", "people")] == [80, 75, 90], "%r is read as %s" % (typed, r))
-    r = drill(c, office, {"scores": "80 – 90"}, 303)
-    c.want((r.get("score_process"), r.get("score_technology"), r.get("score_people")) == (80, None, 90), "a dash leaves one empty: %s" % r)
+    """A drill: when it was, then its scores, in one line as its minutes say them."""
+    read = [("10/10/2026 ", typed) for typed in ("80 75 90", "80/75/90", "80, 75, 90", "80,75,90", "80-75-90", " 80 ;75; 90 ", "80,0 75 90.0", "80\u00a075\u00a090", "Điểm 80 75 90")]
+    for day in ("08:00-17:00 10/10/2026; ", "10/10/2026 - 11/10/2026: ", "2026-10-10, ", "tháng 10/2026 ", "10/10/2026 8h-17h30 ", "từ 8h30 ngày 10/10/2026 đến 17h ngày 11/10/2026. "):
+        read += [(day, "80 75 90"), (day, "80/75/90")]
+    for day, typed in read:
+        r = drill(c, office, {"held": day + typed, "title": day + typed}, 303)
+        c.want([r.get(s) for s in SCORES] == [80, 75, 90] and (r.get("done_on") or "").startswith("2026-10"), "%r %r is read as %s" % (day, typed, r))
+    r = drill(c, office, {"held": "10/10/2026 80 – 90"}, 303)
+    c.want([r.get(s) for s in SCORES] == [80, None, 90], "a dash leaves one empty: %s" % r)
+    r = drill(c, office, {"held": "10/10/2026; - 75 90"}, 303)
+    c.want([r.get(s) for s in SCORES] == [None, 75, 90], "a dash leaves the first empty: %s" % r)
     for typed, said in (("80 101 90", "Số thứ 2, Điểm công nghệ, ghi “101”: cần số nguyên từ 0 đến 100"), ("80 75 -3", "Số thứ 3, Điểm con người"),
                         ("80,5 75 90", "Số thứ 1, Điểm quy trình, ghi “80,5”"), ("tốt 75 90", "Số thứ 1, Điểm quy trình"), ("80 75", "Có 2 số, cần đủ 3"),
                         ("80 75 90 60", "Có 4 số"), ("8" * 300, "Dài quá 200 ký tự")):
-        drill(c, office, {"scores": typed}, 400, said)
-        drill(c, office, {"scores": typed}, 400, 'value="%s"' % typed)  # what was typed stays
+        drill(c, office, {"held": "10/10/2026 " + typed}, 400, said)
+        drill(c, office, {"held": "10/10/2026 " + typed}, 400, 'value="10/10/2026 %s"' % typed)  # what was typed stays
+    for typed in ("80 75 90", "hôm kia 80 75 90", "10/10/26 80 75 90", "x"):
+        drill(c, office, {"held": typed}, 400, "Ghi ngày đầy đủ")  # no scores without a day
 
 
 def span(c, office):
@@ -90,24 +144,55 @@ def span(c, office):
                         ("từ 8h30 ngày 10/10/2026 đến 17h ngày 11/10/2026", ("2026-10-11", "2026-10-10T01:30", "2026-10-11T10:00")),
                         ("10/10/2026 – 12/10/2026", ("2026-10-12", "2026-10-09T17:00", "2026-10-12T16:59")), ("2026-10-10", ("2026-10-10", "2026-10-09T17:00", "2026-10-10T16:59")),
                         ("tháng 10/2026", ("2026-10", "", "")), ("", ("", "", ""))):
-        r = drill(c, office, {"span": typed, "title": "Lần %s" % typed}, 303)
+        r = drill(c, office, {"held": typed, "title": "Lần %s" % typed}, 303)
         c.want(tuple((r.get(f) or "")[:n] for f, n in (("done_on", 10), ("at", 16), ("end_at", 16))) == want, "%r is read as %s" % (typed, r))
-    for typed, said in (("17:00-08:00 10/10/2026", "Kết thúc trước khi bắt đầu"), ("08:00 10/10/2026", "Ghi ngày và giờ bắt đầu"), ("08:00-17:00", "Ghi ngày và giờ bắt đầu"),
-                        ("1" * 5000, "Dài quá 200 ký tự"), ("31/02/2026", "Ghi ngày và giờ bắt đầu"), ("25:00-26:00 10/10/2026", "Giờ từ 00:00 đến 23:59")):
-        drill(c, office, {"span": typed}, 400, said)
+    for typed, said in (("17:00-08:00 10/10/2026", "Kết thúc trước khi bắt đầu"), ("08:00 10/10/2026", "Ghi ngày đầy đủ"), ("08:00-17:00", "Ghi ngày đầy đủ"),
+                        ("1" * 5000, "Dài quá 200 ký tự"), ("31/02/2026", "Ghi ngày đầy đủ"), ("31/02/2026 80 75 90", "Ghi ngày đầy đủ"), ("25:00-26:00 10/10/2026", "Giờ từ 00:00 đến 23:59")):
+        drill(c, office, {"held": typed}, 400, said)
+
+
+def receipt(c, office):
+    """A report: its receipt, then the day it was sent, as a paper is named."""
+    for typed, want in (("1234/BN ngày 28/10/2026", ("1234/BN", "2026-10-28")), ("1234/BN-VTLT, 28/10/2026", ("1234/BN-VTLT", "2026-10-28")), ("28/10/2026", (None, "2026-10-28")),
+                        ("Số 1234/BN ngày 28 tháng 10 năm 2026", ("1234/BN", "2026-10-28")), ("28/10/2026 G22.1-0001", ("G22.1-0001", "2026-10-28")), ("G22 – 7 (28/10/2026)", ("G22 – 7", "2026-10-28")),
+                        ("12/2026 ngày 28-10-2026", ("12/2026", "2026-10-28")), ("7/BN tháng 10/2026", ("7/BN", "2026-10")), ("tháng 10/2026", (None, "2026-10")), ("7 năm 2025", ("7", "2025")),
+                        ("Quý III/2026", (None, "2026-Q3")), ("7/BN 2026-10-28", ("7/BN", "2026-10-28")), ("", (None, None))):
+        r = sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed, "title": "Lần %s" % typed, "reason": "Nhập bù"}, 303)
+        c.want((r.get("external_ref"), r.get("done_on")) == want, "%r is read as %s" % (typed, r))
+        page = office.ask("specialised", "GET", "/activities/%d/edit" % r.get("id", 0), page=True)[2]
+        shown = re.search(r'name="sent" value="([^"]*)"', page)
+        again = sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": shown[1] if shown else "?", "title": "Lại %s" % typed, "reason": "Nhập bù"}, 303)
+        c.want((again.get("external_ref"), again.get("done_on")) == want, "%r is shown as %r, which is read as %s" % (typed, shown and shown[1], again))
+    for typed in ("1234/BN", "1234/BN ngày 31/02/2026", "10/2026", "2026", "1234/BN 10/2026", "28/10/26", "BN ngày mai"):  # a month or a year says its word: else it may be a number
+        r = sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, "Ghi ngày đầy đủ")
+        sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, 'name="sent" value="%s"' % typed)
+    for typed, want in (("1234/BN 14:05 28/10/2026", ("1234/BN", "2026-10-28T07:05")), ("Số 7/BN, 14h05 ngày 28/10/2026", ("7/BN", "2026-10-28T07:05")), ("14:05 28/10/2026", (None, "2026-10-28T07:05")),
+                        ("28/10/2026 14:05", (None, "2026-10-28T07:05")), ("28/10/2026 14:05 7/BN", ("7/BN", "2026-10-28T07:05"))):
+        r = sent(c, office, {"kind": "incident_report", "unit": UNIT, "told": typed, "title": "Lần %s" % typed, "reason": "Nhập bù"}, 303)
+        c.want((r.get("external_ref"), (r.get("at") or "")[:16]) == want, "%r is read as %s" % (typed, r))
+    for typed in ("7/BN", "7/BN 14:05", "14:05", "12345678", "7/BN 14:65 28/10/2026", "14:05 7/BN 28/10/2026"):
+        sent(c, office, {"kind": "incident_report", "unit": UNIT, "told": typed}, 400, "Ghi giờ, ngày sau số")
+    sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": "7/BN 14:05 28/10/2026"}, 400, "Ghi ngày đầy đủ")  # an hour is no part of the number
+    page = office.ask("specialised", "GET", "/activities/new?kind=report_sent&unit=%s&done_on=2026-10-28" % UNIT, page=True)[2]
+    c.want('name="sent" value="28/10/2026"' in page and 'name="done_on"' not in page and 'name="external_ref"' not in page, "the day of a link is not filled in")
 
 
 def kept(c, office):
     """What the short form shows of a drill is what it has; saving it as it is changes nothing, not even a day that is not that of its hours."""
     made = c.ask("specialised", "POST", "/activities", {"kind": "drill", "done_on": "2026-10-12", "at": "2026-10-10T01:00:20Z", "end_at": "2026-10-10T10:00:00Z", "score_process": 80,
                                                         "score_people": 90, "unit": UNIT, "subjects": ["systems:HT-04"], "reason": "Nhập bù"}, 201)
-    page = office.ask("specialised", "GET", "/activities/%d/edit" % made["id"], page=True)[2]
-    shown = dict(re.findall(r'name="(scores|span)" value="([^"]*)"', page))
-    c.want(shown == {"scores": "80 - 90", "span": "08:00-17:00 10/10/2026"}, "the form shows %s" % shown)
-    form = {"kind": "drill", "seq": made["seq"], "unit": UNIT, "subjects": "systems:HT-04", **shown}
-    c.want(office.ask("specialised", "POST", "/activities/%d" % made["id"], urllib.parse.urlencode(form), page=True)[0] == 303, "it cannot be saved as it is")
-    c.want(c.ask("specialised", "GET", "/activities/%d" % made["id"])["seq"] == made["seq"], "saving what was shown changed something")
-    c.ask("specialised", "POST", "/activities", {"kind": "drill", "scores": "80 75 90"}, 400, "scores")  # a form's word alone
+    bare = c.ask("specialised", "POST", "/activities", {"kind": "drill", "score_process": 80, "score_technology": 1, "score_people": 90, "unit": UNIT, "subjects": ["systems:HT-04"]}, 201)
+    long = c.ask("specialised", "POST", "/activities", {"kind": "report_sent", "done_on": "2026-10-12", "external_ref": "x" * 200, "unit": UNIT, "reason": "Nhập bù"}, 201)
+    for row, name, want in ((made, "held", "08:00-17:00 10/10/2026; 80 - 90"), (bare, "held", "80 1 90"), (long, "sent", "x" * 200 + " ngày 12/10/2026")):
+        page = office.ask("specialised", "GET", "/activities/%d/edit" % row["id"], page=True)[2]
+        shown = re.search(r'name="%s" value="([^"]*)"' % name, page)
+        c.want(shown and shown[1] == want, "the form shows %s" % (shown and shown[1]))
+        form = {"kind": row["kind"], "seq": row["seq"], "unit": UNIT, "subjects": "systems:HT-04" if name == "held" else "", name: want}
+        status, _, said = office.ask("specialised", "POST", "/activities/%d" % row["id"], urllib.parse.urlencode(form), page=True)
+        c.want(status == 303, "it cannot be saved as it is: " + re.sub(r"<[^>]*>|\s+", " ", said)[:900])
+        c.want(c.ask("specialised", "GET", "/activities/%d" % row["id"])["seq"] == row["seq"], "saving what was shown changed something")
+    for name, kind in (("held", "drill"), ("sent", "report_sent")):  # a form's word alone
+        c.ask("specialised", "POST", "/activities", {"kind": kind, name: "10/10/2026"}, 400, name)
 
 
 def run(template):
@@ -119,8 +204,15 @@ def run(template):
         few(c, office, "unit_officer", "")
         few(c, office, "unit_head", "")
         few(c, office, "specialised", "?unit=" + UNIT)
+        few(c, office, "specialised", "")
+        for role in ("unit_officer", "unit_head", "specialised"):
+            few_due(c, office, role)
+        c.rested()
         scores(c, office)
+        c.rested()
         span(c, office)
+        receipt(c, office)
+        c.rested()
         kept(c, office)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
