@@ -47,10 +47,9 @@ static const struct ask {
 	{ "until", "waiting", "Bên đó phải trả lời trước ngày", "They have to answer by", "date", 20 },
 	{ "until", NULL, "Hạn mới", "New date", "date", 20 },
 	{ "note", NULL, "Lý do", "Reason", "long", 2000 },
-	{ "paper", "urge", "Văn bản đôn đốc (số, ký hiệu)", "Document (number)", "text", 120 },
-	{ "paper", "extension", "Văn bản đồng ý (số, ký hiệu)", "Document (number)", "text", 120 },
-	{ "paper", NULL, "Văn bản (số, ký hiệu)", "Document (number)", "text", 120 },
-	{ "paper_date", NULL, "Ngày văn bản", "Date of the document", "date", 20 },
+	{ "paper", "urge", "Văn bản đôn đốc (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
+	{ "paper", "extension", "Văn bản đồng ý (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
+	{ "paper", NULL, "Văn bản (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
 	{ "signer", NULL, "Người ký (chức danh)", "Signed by (post)", "text", 200 },
 	{ "kept", NULL, "Nơi lưu văn bản (nếu tệp chưa có trong Khiên)", "Kept where (if its file is not in Khiên)", "text", 500 },
 	{ "reason", NULL, "Lý do nhập muộn", "Why so late", "text", 500 },
@@ -322,9 +321,14 @@ static void inputs_view(struct cx *cx, const struct req *rq, const struct now *n
 
 	while (str_next(&rest, ' ', &one)) {
 		const struct ask *k = ask_of(one, f->kind);
-		struct str typed = req_get(cx, rq, arena_z(a, one));
+		struct str typed = req_get(cx, rq, arena_z(a, one)), date;
+		bool dated = str_is(one, "paper");
 		struct jv *o;
 
+		if (k == NULL && !str_is(one, "duties")) /* a paper's date stands beside its number */
+			continue;
+		if (dated && (date = req_get(cx, rq, "paper_date")).n)
+			typed = arena_fmt(a, L("%.*s ngày %.*s", "%.*s %.*s"), ARG_STR(typed), ARG_STR(date));
 		if (asked && typed.n == 0 && told->rc == RC_OK && str_is(one, "until") && row_text(asked, "until").n)
 			typed = date_show(a, row_text(asked, "until"), false);
 		if (str_is(one, "duties"))
@@ -332,7 +336,9 @@ static void inputs_view(struct cx *cx, const struct req *rq, const struct now *n
 		else
 			thing_field(cx, fields, k->name, k->input, L(k->vi, k->en), typed, word_in(f->must, one));
 		o = fields->items[fields->n - 1];
-		if (told->rc != RC_OK && str_eq(told->place, one))
+		if (dated)
+			jv_set(a, o, "help", jv_z(a, L("Như 45/BC-VP ngày 28/11/2026", "As 45/BC-VP 28/11/2026")));
+		if (told->rc != RC_OK && (str_eq(told->place, one) || (dated && str_is(told->place, "paper_date"))))
 			jv_set(a, o, "error", jv_text(a, told->text));
 	}
 	if (told->rc != RC_OK && str_is(told->place, "reason")) { /* asked only of what comes late */
@@ -452,8 +458,7 @@ static enum rc paper(struct cx *cx, const struct req *rq, const struct flow *f, 
 	struct row *doc;
 
 	*date = (struct str){ 0 };
-	TRY(req_text(cx, rq, "paper", word_in(f->must, STR("paper")), 120, &number));
-	TRY(req_date(cx, rq, "paper_date", word_in(f->must, STR("paper_date")) || number.n, &day));
+	TRY(flow_paper_line(cx, rq, word_in(f->must, STR("paper")), word_in(f->must, STR("paper_date")), &number, &day));
 	TRY(req_text(cx, rq, "signer", word_in(f->must, STR("signer")), 200, &signer));
 	TRY(req_text(cx, rq, "kept", false, 500, &kept));
 	if (day.n && date_first(day) > day_at(cx->now))

@@ -63,8 +63,7 @@ for (const width of [360, 1440])
 		await accessible(page);
 		await shot(page, `urge-new-${width}`);
 		await page.goto(page.url()); // a picture leaves a style attribute behind, which a boosted visit would carry along
-		await page.fill('[name=paper]', `77-${width}/BM`);
-		await page.fill('[name=paper_date]', daysAgo(3)); // what was done long ago wants a reason
+		await page.fill('[name=paper]', `77-${width}/BM ngày ${daysAgo(3)}`); // what was done long ago wants a reason
 		await Promise.all([page.waitForURL(/\/requests\/\d+$/), page.click('main form button[type=submit]')]);
 		await fits(page);
 		await accessible(page);

@@ -12,7 +12,7 @@ from office import UNIT, Office
 MOST = 4
 DAY = {"done_on", "at", "date", "held", "sent", "told"}  # what takes the day of the act: it counts, though it be filled in as today's
 OF_INSPECTION = "inspection_item"  # its day is that of the inspection which it names; its own is the one on which it will be mended
-FORMS = ("/activities/new", "/declarations/new", "/proofs/new")
+FORMS = ("/activities/new", "/declarations/new", "/proofs/new", "/requests/new")
 
 
 class Form(html.parser.HTMLParser):
