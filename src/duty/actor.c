@@ -55,42 +55,127 @@ const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t
 	return guess;
 }
 
-/* --- who must act --- */
-
-/* Who answers for a unit that is no more: the one unit that continues it; where it was split among several, nobody can be told and it stays. */
-static int64_t heir(const struct engine *g, int64_t unit, int depth)
-{
-	const struct unit *u = facts_get_as(g->f, unit, R_UNITS);
-	const struct succession *x;
-	int64_t to = 0;
-	size_t at = 0;
-
-	if (u == NULL || depth > 8 || u->valid_to.last == DAY_NONE || u->valid_to.last >= g->of)
-		return unit;
-	while ((x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
-		if (x->from != unit || x->scope || facts_get_as(g->f, x->to, R_UNITS) == NULL || x->to == to)
-			continue;
-		if (to)
-			return unit;
-		to = x->to;
-	}
-	return to ? heir(g, to, depth + 1) : unit;
-}
-
-int64_t unit_heir(const struct engine *g, int64_t unit)
-{
-	return heir(g, unit, 0);
-}
+/* --- which unit it is now --- */
 
 static bool over_at(const struct engine *g, const struct unit *u)
 {
 	return u->valid_to.last != DAY_NONE && u->valid_to.last < g->of;
 }
 
+/* The one unit that continues it as a whole; where it was split among several, nobody can be told: 0. */
+static int64_t goes_on_as(const struct facts *f, const struct unit *u, bool *renamed)
+{
+	const struct succession *x;
+	int64_t to = 0;
+	size_t at = 0;
+
+	*renamed = false;
+	while ((x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
+		if (x->from != u->h.id || x->scope || facts_get_as(f, x->to, R_UNITS) == NULL)
+			continue;
+		if (to && x->to != to)
+			return 0;
+		to = x->to;
+		*renamed |= x->kind <= CONT_RENAMED;
+	}
+	return to;
+}
+
+/* *joined: the first day since which it is that one; DAY_NONE: always, at most by another name. */
+static int64_t follow(const struct engine *g, int64_t unit, int32_t day, int32_t *joined)
+{
+	*joined = DAY_NONE;
+	for (int depth = 0; depth <= 8; depth++) {
+		const struct unit *u = facts_get_as(g->f, unit, R_UNITS);
+		bool renamed;
+		int64_t to = u && over_at(g, u) ? goes_on_as(g->f, u, &renamed) : 0;
+
+		if (to == 0 || (!renamed && u->valid_to.last >= day))
+			return unit;
+		if (!renamed && u->valid_to.last + 1 > *joined)
+			*joined = u->valid_to.last + 1;
+		unit = to;
+	}
+	return unit;
+}
+
+int64_t unit_now(const struct engine *g, int64_t unit, int32_t day)
+{
+	int32_t joined;
+
+	return follow(g, unit, day, &joined);
+}
+
+int64_t unit_heir(const struct engine *g, int64_t unit)
+{
+	return unit_now(g, unit, INT32_MAX);
+}
+
+int32_t unit_joined(const struct engine *g, int64_t unit)
+{
+	int32_t joined;
+
+	follow(g, unit, INT32_MAX, &joined);
+	return joined;
+}
+
+/* The k-th of the units that are `now`, that one first; NULL: there are no more. */
+static const struct fact *unit_was(const struct engine *g, const struct fact *x, int64_t now, size_t *k, int depth)
+{
+	const struct succession *s;
+	const struct fact *found = NULL;
+	size_t at = 0;
+
+	if ((*k)-- == 0)
+		return x;
+	while (found == NULL && depth < 8 && (s = fact_back(x, R_SUCCESSIONS, &at)) != NULL)
+		if (s->to == x->id && s->from != now && facts_get_as(g->f, s->from, R_UNITS) && unit_heir(g, s->from) == now)
+			found = unit_was(g, facts_get(g->f, s->from), now, k, depth + 1);
+	return found;
+}
+
+/* *at: which of the units in the upper half, where in its list in the lower. What refers to two of them comes once. */
+static void *next_of(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at, bool was)
+{
+	void *(*back)(const struct fact *, enum fact_res, size_t *) = was ? fact_was_back : fact_back;
+
+	for (size_t n = *at >> 32, i = *at & UINT32_MAX; x->res == R_UNITS; n++, i = 0) {
+		size_t k = n;
+		const struct fact *u = unit_was(g, x, x->id, &k, 0), *y;
+
+		while (u && (y = back(u, r, &i)) != NULL) {
+			bool before = false;
+
+			for (size_t j = 0; j < n && !before; j++) {
+				k = j;
+				before = fact_refers(y, unit_was(g, x, x->id, &k, 0), was);
+			}
+			*at = n << 32 | i;
+			if (!before)
+				return (void *)y;
+		}
+		if (u == NULL)
+			return NULL;
+	}
+	return back(x, r, at);
+}
+
+void *now_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at)
+{
+	return next_of(g, x, r, at, false);
+}
+
+void *now_was_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at)
+{
+	return next_of(g, x, r, at, true);
+}
+
+/* --- who must act --- */
+
 /* A task given to units by name goes on with the one that continues such a unit; where none does, or several do, it stays with whoever gives tasks. */
 bool unit_left(const struct engine *g, const struct fact *x)
 {
-	return x && x->res == R_UNITS && over_at(g, (const struct unit *)x) && heir(g, x->id, 0) == x->id;
+	return x && x->res == R_UNITS && over_at(g, (const struct unit *)x) && unit_heir(g, x->id) == x->id;
 }
 
 /* Does it continue that one, wholly or in part, at once or in turn? */
@@ -114,7 +199,7 @@ static const struct fact *system_from(const struct engine *g, const struct law_d
 		bool was = u && (u->id == s->unit || u->id == s->operator);
 
 		if (u && (was || sys_was_of(s, u->id)) && over_at(g, (const struct unit *)u) &&
-			(continues(g, heir(g, s->unit, 0), u, 0) || continues(g, heir(g, s->operator, 0), u, 0)))
+			(continues(g, unit_heir(g, s->unit), u, 0) || continues(g, unit_heir(g, s->operator), u, 0)))
 			return u;
 	}
 	return NULL;
@@ -127,7 +212,7 @@ const struct fact *task_from(const struct engine *g, const struct law_duty *d, c
 	for (size_t i = 0; x && x->res == R_UNITS && i < d->n_units; i++) {
 		const struct fact *u = facts_get_as(g->f, d->unit_ids[i], R_UNITS);
 
-		if (u && u != x && over_at(g, (const struct unit *)u) && heir(g, u->id, 0) == x->id)
+		if (u && u != x && over_at(g, (const struct unit *)u) && unit_heir(g, u->id) == x->id)
 			return u;
 	}
 	return NULL;
@@ -148,8 +233,8 @@ int64_t actor_of(
 	if (of && of->res == R_SYSTEMS) {
 		const struct infosys *s = (const struct infosys *)of;
 
-		own = heir(g, s->unit, 0);
-		*op = s->operator? heir(g, s->operator, 0) : own;
+		own = unit_heir(g, s->unit);
+		*op = s->operator? unit_heir(g, s->operator) : own;
 	} else if (of && of->res == R_UNITS) {
 		own = *op = unit_left(g, of) && d->n_units ? g->holder[ROLE_SPECIALISED] : of->id;
 	} else if (of && of->res == R_ACTIVITIES) {

@@ -88,20 +88,27 @@ int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth
 	return asked == INT32_MAX ? from : asked;
 }
 
-/* The first day on which it ran and was the unit's, as far as is said; DAY_NONE: nothing tells of a later one than it was entered. */
-int32_t theirs_from(const struct infosys *s, int64_t unit)
+/* Since when what is said to be of `by` is the unit's: by an entry until a day (INT32_MAX: now). What was somebody else's then: since the day after. */
+static int32_t theirs_since(const struct engine *g, int64_t unit, int64_t by, int32_t until)
 {
-	int64_t answers = s->unit == unit ? 0 : INT64_MAX, runs = s->operator== unit ? 0 : INT64_MAX, given;
+	return unit_now(g, by, until) == unit ? unit_joined(g, by) : until;
+}
+
+/* The first day on which it ran and was the unit's, as far as is said; DAY_NONE: nothing tells of a later one than it was entered. */
+int32_t theirs_from(const struct engine *g, const struct infosys *s, int64_t unit)
+{
+	int32_t answers = theirs_since(g, unit, s->unit, INT32_MAX), runs = theirs_since(g, unit, s->operator, INT32_MAX);
 
 	for (size_t i = 0; i < s->h.thens.n; i++) {
 		const struct then *t = &s->h.thens.p[i];
 		const struct infosys *was = (const struct infosys *)t->was;
+		int32_t by = theirs_since(g, unit, was->unit, day_at(t->until)),
+			op = theirs_since(g, unit, was->operator, day_at(t->until));
 
-		answers = answers != INT64_MAX && was->unit != s->unit ? t->until : answers;
-		runs = runs != INT64_MAX && was->operator!= s->operator? t->until : runs;
+		answers = answers < by ? by : answers;
+		runs = runs < op ? op : runs;
 	}
-	given = answers < runs ? answers : runs;
-	int32_t day = given ? day_at(given) : DAY_NONE;
+	int32_t day = answers < runs ? answers : runs;
 
 	return s->operating_from.first != DAY_NONE && s->operating_from.first > day ? s->operating_from.first : day;
 }
@@ -116,9 +123,9 @@ static int32_t first_system(struct ev *e, const struct fact *unit, int32_t by)
 
 	for (size_t i = 0; i < e->d->when.n; i++)
 		asked |= duty_preds[e->d->when.p[i].pred].comes;
-	while (asked && (s = fact_back(unit, R_SYSTEMS, &at)) != NULL)
-		if (s->unit == unit->id || s->operator== unit->id) {
-			int32_t from = theirs_from(s, unit->id);
+	while (asked && (s = now_back(e->g, unit, R_SYSTEMS, &at)) != NULL)
+		if (sys_listed(e->g, s, unit->id, INT32_MAX)) {
+			int32_t from = theirs_from(e->g, s, unit->id);
 
 			first = from < first ? from : first;
 		}

@@ -193,8 +193,14 @@ int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct 
 	int64_t *op); /* op: who operates, where it is not the same unit */
 /* Ended, and not exactly one unit continues it. */
 bool unit_left(const struct engine *g, const struct fact *x);
-int64_t unit_heir(const struct engine *g,
-	int64_t unit); /* who answers for it on the board's day: itself, or the one unit that continues it */
+/* The one place that says which unit is, on the day that is judged, what `unit` was on `day`: itself; by another name the same unit, whatever the day; of
+ * one that was over by that day, the one unit that continues it as a whole (merged into, with what it had); of one that several continue, itself. */
+int64_t unit_now(const struct engine *g, int64_t unit, int32_t day);
+int64_t unit_heir(const struct engine *g, int64_t unit);   /* who has now what it has left: people, systems, what was found at it */
+int32_t unit_joined(const struct engine *g, int64_t unit); /* since when it is part of that one; DAY_NONE: it is that one */
+/* As fact_back and fact_was_back; of a unit also what refers to one that is it now, on whatever day: unit_now tells of which day it counts. */
+void *now_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at);
+void *now_was_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at);
 /* The ended unit whose named task is x's now (a unit's, or about a system that was its own); NULL: none. */
 const struct fact *task_from(const struct engine *g, const struct law_duty *d, const struct fact *x);
 void why_actor(struct ev *e); /* adds that who must act is a guess, or whose task it was */
@@ -210,6 +216,8 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the 
 int32_t sys_ran_by(const struct infosys *s);
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
+/* Did the unit answer for it, or operate it, by what it says, on that day (INT32_MAX: now)? */
+bool sys_listed(const struct engine *g, const struct infosys *s, int64_t unit, int32_t day);
 void why_not_retired(struct ev *e, const struct infosys *s); /* adds that its minutes are older than what ended it */
 /* Its start was told as a day that cannot be meant: it is said to run already, or the day is years ahead. */
 const struct activity *start_shown(

@@ -177,6 +177,15 @@ const struct res *fact_resource(enum fact_res r)
 	return tables[r].res;
 }
 
+static enum fact_res fact_res_of(const struct res *res)
+{
+	enum fact_res r = 0;
+
+	while (r < R_COUNT && tables[r].res != res)
+		r++;
+	return r;
+}
+
 static void facts_empty(struct facts *f)
 {
 	arena_init(&f->arena, 0);
@@ -231,11 +240,31 @@ void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r)
 	return x && x->res == r ? x : NULL;
 }
 
+static void *back_next(const struct backs *lists, enum fact_res r, size_t *at)
+{
+	return lists && *at < lists[r].n ? lists[r].p[(*at)++] : NULL;
+}
+
 void *fact_back(const struct fact *of, enum fact_res r, size_t *at)
 {
-	const struct backs *b = of->node->back ? &of->node->back[r] : NULL;
+	return back_next(of->node->back, r, at);
+}
 
-	return b && *at < b->n ? b->p[(*at)++] : NULL;
+void *fact_was_back(const struct fact *of, enum fact_res r, size_t *at)
+{
+	return back_next(of->node->was, r, at);
+}
+
+bool fact_gone(const struct fact *x)
+{
+	return x->node->gone == x;
+}
+
+const struct fact *facts_get_gone(const struct facts *f, int64_t id)
+{
+	const struct node *n = id ? map_get_id(&f->nodes, id) : NULL;
+
+	return n ? n->gone : NULL;
 }
 
 bool ids_have(struct ids s, int64_t id)
@@ -440,11 +469,19 @@ static size_t back_place(const struct backs *b, int64_t id)
 	return lo;
 }
 
-static void back_add(struct facts *f, struct node *n, struct fact *x)
+bool fact_refers(const struct fact *x, const struct fact *of, bool was)
 {
-	if (n->back == NULL)
-		n->back = ARENA_ARRAY(&f->arena, struct backs, R_COUNT);
-	struct backs *b = &n->back[x->res];
+	const struct backs *lists = was ? of->node->was : of->node->back;
+	size_t at = lists ? back_place(&lists[x->res], x->id) : 0;
+
+	return lists && at < lists[x->res].n && lists[x->res].p[at] == x;
+}
+
+static void back_add(struct facts *f, struct backs **lists, struct fact *x)
+{
+	if (*lists == NULL)
+		*lists = ARENA_ARRAY(&f->arena, struct backs, R_COUNT);
+	struct backs *b = &(*lists)[x->res];
 	size_t at = back_place(b, x->id);
 
 	if (at < b->n && b->p[at]->id == x->id)
@@ -456,9 +493,9 @@ static void back_add(struct facts *f, struct node *n, struct fact *x)
 	b->n++;
 }
 
-static void back_remove(struct node *n, const struct fact *x)
+static void back_remove(struct backs *lists, const struct fact *x)
 {
-	struct backs *b = n->back ? &n->back[x->res] : NULL;
+	struct backs *b = lists ? &lists[x->res] : NULL;
 	size_t at = b ? back_place(b, x->id) : 0;
 
 	if (b && at < b->n && b->p[at]->id == x->id) {
@@ -467,21 +504,30 @@ static void back_remove(struct node *n, const struct fact *x)
 	}
 }
 
-static void links(struct facts *f, struct fact *x, bool add)
+/* x stands at whatever `says` refers to: itself, or what an earlier entry said of it. */
+static void refs_link(struct facts *f, const struct fact *says, struct fact *x, bool add)
 {
 	for (const struct bind *b = tables[x->res].binds; b->field; b++) {
-		const char *at = (const char *)x + b->at;
+		const char *at = (const char *)says + b->at;
 		struct ids one = { (const int64_t *)(const void *)at, 1 };
 		struct ids s = b->type == B_REF   ? one
 		               : b->type == B_IDS ? *(const struct ids *)(const void *)at
 		                                  : (struct ids){ 0 };
 
-		for (size_t i = 0; i < s.n; i++)
-			if (s.p[i] && add)
-				back_add(f, node_of(f, s.p[i]), x);
-			else if (s.p[i])
-				back_remove(node_of(f, s.p[i]), x);
+		for (size_t i = 0; i < s.n; i++) {
+			struct node *n = s.p[i] ? node_of(f, s.p[i]) : NULL;
+
+			if (n && add)
+				back_add(f, says == x ? &n->back : &n->was, x);
+			else if (n)
+				back_remove(says == x ? n->back : n->was, x);
+		}
 	}
+}
+
+static void links(struct facts *f, struct fact *x, bool add)
+{
+	refs_link(f, x, x, add);
 	addrs_link(f, x, add);
 	if (x->res == R_DOCUMENTS)
 		file_link(f, (struct document *)x, add);
@@ -668,12 +714,24 @@ static void code_put(struct facts *f, struct fact *x, bool add)
 		map_put(&f->codes, code_key(&f->arena, x->res, x->code), add ? x : NULL);
 }
 
+static void thens_unlink(struct facts *f, struct fact *x)
+{
+	for (size_t i = 0; i < x->thens.n; i++)
+		refs_link(f, x->thens.p[i].was, x, false);
+}
+
 void facts_remove(struct facts *f, int64_t id)
 {
-	struct fact *x = facts_get(f, id);
+	struct fact *x = facts_get(f, id), *gone = (struct fact *)facts_get_gone(f, id);
 
+	if (gone) {
+		thens_unlink(f, gone);
+		gone->node->gone = NULL;
+		f->garbage++;
+	}
 	if (x == NULL)
 		return;
+	thens_unlink(f, x);
 	links(f, x, false);
 	code_put(f, x, false);
 	x->node->fact = NULL;
@@ -687,12 +745,10 @@ bool facts_put(struct facts *f, const struct row *row)
 {
 	const struct fact *was = facts_get(f, row->id); /* what was sent once stays sent then */
 	struct sent sent = { .seq = row->id, .at = row->made_at, .who = row->made_by };
-	enum fact_res r = 0;
+	enum fact_res r = fact_res_of(row->res);
 
 	if (was && was->made != was->id)
 		sent = (struct sent){ .seq = was->made, .at = was->made_at, .who = was->made_by };
-	while (r < R_COUNT && tables[r].res != row->res)
-		r++;
 	facts_remove(f, row->id);
 	if (r == R_COUNT || row->gone || (f->draft_at[r] >= 0 && row->v[f->draft_at[r]].set && row->v[f->draft_at[r]].i))
 		return false;
@@ -719,11 +775,12 @@ static enum rc load_one(struct cx *cx, const struct row *row, void *arg)
 	return RC_OK;
 }
 
-enum rc facts_load(struct cx *cx, struct facts *f)
+enum rc facts_load(struct cx *cx, struct facts *f, int64_t known_at)
 {
 	for (size_t r = 0; r < R_COUNT; r++)
 		TRY(res_each(cx, tables[r].res, 0, load_one, f));
-	return facts_told(cx, f, 0);
+	TRY(facts_told(cx, f, 0));
+	return facts_gone(cx, f, -1, known_at);
 }
 
 static const void *by_code(const struct facts *f, enum fact_res r, struct str code)
@@ -742,57 +799,6 @@ const struct setting *facts_setting(const struct facts *f, struct str key)
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code)
 {
 	return by_code(f, R_CONFIRMATIONS, code);
-}
-
-/* --- for tests --- */
-
-static void val_of(struct facts *f, const struct field *fd, struct str s, struct val *v)
-{
-	struct str w;
-
-	v->set = true;
-	switch (fd->type) {
-	case F_INT:
-	case F_REF: assert(str_to_i64(s, &v->i)); break;
-	case F_BOOL: v->i = str_is(s, "1"); break;
-	case F_INSTANT: assert(instant_read(s, &v->i)); break;
-	case F_LINKS:
-		v->ids = ARENA_ARRAY(&f->arena, int64_t, s.n / 2 + 1);
-		while (str_next(&s, ',', &w))
-			assert(str_to_i64(w, &v->ids[v->n++]));
-		break;
-	default: v->s = s;
-	}
-}
-
-static struct row row_of_pairs(struct facts *f, const struct res *r, int64_t id, int64_t at, const char *pairs)
-{
-	struct str rest = str_z(pairs), pair;
-	struct row row = {
-		.res = r, .id = id, .seq = id, .at = at, .made_at = at, .made_by = 1, .v = ARENA_ARRAY(&f->arena, struct val, r->n)
-	};
-
-	while (str_next(&rest, '|', &pair)) {
-		ptrdiff_t eq = str_find(pair, STR("="));
-
-		assert(eq > 0);
-		int i = res_field_find(r, str_cut(pair, 0, (size_t)eq));
-
-		assert(i >= 0);
-		if (pair.n > (size_t)eq + 1)
-			val_of(f, &r->fields[i], str_from(pair, (size_t)eq + 1), &row.v[i]);
-	}
-	return row;
-}
-
-void facts_add(struct facts *f, const char *name, int64_t id, int64_t at, const char *pairs)
-{
-	const struct res *r = res_find(str_z(name));
-
-	assert(r);
-	struct row row = row_of_pairs(f, r, id, at, pairs);
-
-	facts_put(f, &row);
 }
 
 bool document_can_be_seen(const struct document *d)
@@ -825,8 +831,16 @@ static void taken_out(struct facts *f, struct activity *w, const struct activity
 			continue;
 		w->subjects = ids_with(f, w->subjects, id);
 		w->taken = ids_with(f, w->taken, id);
-		back_add(f, node_of(f, id), &w->h);
+		back_add(f, &node_of(f, id)->back, &w->h);
 	}
+}
+
+static void then_add(struct facts *f, struct fact *x, struct fact *was, const struct earlier *s)
+{
+	struct then t = { was, s->was->at, s->until, s->until_seq, arena_str(&f->arena, s->by) };
+
+	vec_push(&f->arena, &x->thens, t);
+	refs_link(f, was, x, true);
 }
 
 void fact_then(const struct earlier *s, void *facts)
@@ -840,22 +854,24 @@ void fact_then(const struct earlier *s, void *facts)
 
 	if (x->res == R_ASSETS)
 		derive(f, was);
-	struct then t = { was, s->was->at, s->until, s->until_seq, arena_str(&f->arena, s->by) };
-
-	vec_push(&f->arena, &x->thens, t);
-	if (x->res == R_ACTIVITIES && ((struct activity *)x)->kind == A_WARNING && then_stood(&t))
+	then_add(f, x, was, s);
+	if (x->res == R_ACTIVITIES && ((struct activity *)x)->kind == A_WARNING && then_stood(&x->thens.p[x->thens.n - 1]))
 		taken_out(f, (struct activity *)x, (const struct activity *)was);
 }
 
-void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs)
+void fact_then_gone(const struct earlier *s, void *facts)
 {
-	struct fact *x = facts_get(f, id);
+	struct facts *f = facts;
+	struct node *n = node_of(f, s->was->id);
+	struct fact *was = fact_new(f, fact_res_of(s->was->res), s->was);
 
-	if (x == NULL || facts_watched(x->res) == NULL)
-		return;
-	struct row row = row_of_pairs(f, tables[x->res].res, id, at, pairs);
-	struct earlier s = { .was = &row, .until = until, .until_seq = x->seq };
-
-	fact_then(&s, f);
-	x->made_at = at < x->made_at ? at : x->made_at;
+	if (n->gone == NULL) {
+		n->gone = fact_new(f, was->res, s->was);
+		n->gone->node = n;
+	}
+	n->gone->code = was->code;
+	n->gone->label = was->label;
+	n->gone->seq = s->until_seq;
+	n->gone->at = s->until;
+	then_add(f, n->gone, was, s);
 }

@@ -51,10 +51,11 @@ struct fact {
 struct node { /* an id: the fact it names now (or none), and who refers to it, by resource, ascending ids */
 	int64_t id;
 	struct fact *fact;
+	struct fact *gone; /* that was deleted: what is watched of it, in its thens alone; NULL while it is there, or never was */
 	struct backs {
 		struct fact **p;
 		size_t n, cap;
-	} * back; /* [R_COUNT], or NULL while nobody does */
+	} * back, *was; /* [R_COUNT], or NULL while nobody does; was: by what an earlier entry said, deleted ones too */
 };
 enum yes { UNKNOWN = -1, NO = 0, YES = 1 };
 
@@ -296,10 +297,13 @@ void facts_done(struct facts *f);
 bool facts_put(struct facts *f, const struct row *row); /* new or changed; false when it is no fact (a draft): then it is gone */
 void facts_remove(struct facts *f, int64_t id);
 const struct res *fact_resource(enum fact_res r);
-enum rc facts_load(struct cx *cx, struct facts *f); /* all of what cx->db shows, as of now or as of a seq */
+enum rc facts_load(struct cx *cx, struct facts *f, int64_t known_at); /* all of what cx->db shows: as of that seq, INT64_MAX: now */
 /* What earlier entries said of rows changed after a seq: when a draft was sent, and whatever of what is watched they said otherwise than now. */
 enum rc facts_told(struct cx *cx, struct facts *f, int64_t changed_after);
+/* What entries up to known_at said of what was deleted after a seq; of resources whose leaving matters (told.c). */
+enum rc facts_gone(struct cx *cx, struct facts *f, int64_t deleted_after, int64_t known_at);
 const char *facts_watched(enum fact_res r); /* the fields; NULL: none */
+bool facts_missed(enum fact_res r);         /* is a deleted one kept in mind? */
 bool then_stood(const struct then *t);      /* at the end of a day: a slip put right on the same day was nobody's word */
 const struct then *then_on(
 	const struct fact *x, int32_t day); /* what stood at the end of that day and is said otherwise now; NULL: nothing */
@@ -317,6 +321,11 @@ struct fact *facts_get(const struct facts *f, int64_t id);              /* NULL 
 void *facts_get_as(const struct facts *f, int64_t id, enum fact_res r); /* NULL when it is of another kind */
 bool document_can_be_seen(const struct document *d);                    /* by its file, or where it is kept */
 void *fact_back(const struct fact *of, enum fact_res r, size_t *at);    /* the next fact of r that refers to it; *at starts at 0 */
+void *fact_was_back(
+	const struct fact *of, enum fact_res r, size_t *at); /* the next that did by an earlier entry; deleted ones too */
+bool fact_refers(const struct fact *x, const struct fact *of, bool was); /* is it among those? */
+bool fact_gone(const struct fact *x);                                    /* deleted */
+const struct fact *facts_get_gone(const struct facts *f, int64_t id);    /* NULL when it is there, or never was */
 const struct setting *facts_setting(const struct facts *f, struct str key);
 const struct confirmation *facts_confirmation(const struct facts *f, struct str code);
 /* Does the unit hold it on that day? UNKNOWN: the unit was no more, and nobody says until when the role was its own. */
@@ -350,3 +359,5 @@ size_t fact_refs(const struct fact *x, int64_t *out, size_t room);
 void facts_add(struct facts *f, const char *res, int64_t id, int64_t at, const char *pairs);
 /* What the fact said by an entry at `at`, until the next one; oldest first. */
 void facts_was(struct facts *f, int64_t id, int64_t at, int64_t until, const char *pairs);
+/* What a fact that was deleted said from an entry at `at` on, until the next one (the last: that deleted it); oldest first. */
+void facts_add_gone(struct facts *f, const char *res, int64_t id, int64_t at, int64_t until, const char *pairs);

@@ -165,6 +165,24 @@ static void spread_addrs(struct spread *sp, const struct fact *x, int depth)
 				spread(sp, &sp->i->facts.logs.p[q]->h, depth + 1);
 }
 
+/* Whose list it stood on by an earlier entry is judged by that it left. */
+static void spread_thens(struct spread *sp, const struct fact *x)
+{
+	for (size_t i = 0; facts_missed(x->res) && i < x->thens.n; i++) {
+		const struct fact *was = x->thens.p[i].was;
+		size_t n = fact_refs(was, NULL, 0);
+		int64_t *ids = ARENA_ARRAY(sp->seen.arena, int64_t, n + 1);
+
+		n = fact_refs(was, ids, n);
+		for (size_t k = 0; k < n; k++) {
+			const struct fact *r = facts_get(&sp->i->facts, ids[k]);
+
+			if (r && (r->res == R_UNITS || r->res == R_SYSTEMS))
+				spread(sp, r, 1);
+		}
+	}
+}
+
 static void spread(struct spread *sp, const struct fact *x, int depth)
 {
 	const struct activity *found;
@@ -201,12 +219,19 @@ void inc_touch(struct inc *i, int64_t id)
 {
 	static const uint32_t wide = 1u << R_UNITS | 1u << R_SUCCESSIONS | 1u << R_ROLES | 1u << R_SETTINGS |
 	                             1u << R_CONFIRMATIONS | 1u << R_REGULATIONS;
-	const struct fact *x = facts_get(&i->facts, id);
+	const struct fact *x = facts_get(&i->facts, id), *gone = facts_get_gone(&i->facts, id);
 	struct arena mem;
 	struct spread sp = { .i = i };
 
-	if (x == NULL || i->all)
+	if ((x == NULL && gone == NULL) || i->all)
 		return;
+	if (gone) {
+		arena_init(&mem, 0);
+		map_init(&sp.seen, &mem);
+		spread_thens(&sp, gone);
+		arena_done(&mem);
+		return;
+	}
 	if (wide >> x->res & 1) {
 		i->all = true;
 		return;
@@ -220,6 +245,7 @@ void inc_touch(struct inc *i, int64_t id)
 	arena_init(&mem, 0);
 	map_init(&sp.seen, &mem);
 	mark(i, id);
+	spread_thens(&sp, x);
 	spread(&sp, x, 0);
 	arena_done(&mem);
 }

@@ -43,7 +43,7 @@ bool level_paper(struct ev *e, const struct level *l, enum law_strength *out); /
 bool level_competent(struct ev *e, const struct infosys *s, const struct level *l);
 const struct law_regime *level_regime(struct ev *e, const struct level *l);        /* NULL: none was in force */
 int32_t unit_asked(struct ev *e, const struct unit *u, int32_t launch, int depth); /* depth 0: says what it continues */
-int32_t theirs_from(const struct infosys *s, int64_t unit);
+int32_t theirs_from(const struct engine *g, const struct infosys *s, int64_t unit);
 bool review_held(struct ev *e, const struct regulation *r, int32_t by); /* near that day or after it */
 bool regulation_in_force(struct ev *e, const struct regulation *r);
 bool regulation_replaced(struct ev *e, const struct regulation *r); /* by one that has begun */

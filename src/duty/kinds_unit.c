@@ -397,59 +397,107 @@ static int32_t open_items(struct ev *e, int wd)
 	return first;
 }
 
-static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
+/* What stood of it at that instant; INT64_MAX: what stands. */
+static const void *said_at(const struct fact *x, int64_t at)
 {
-	const struct infosys *s;
-	const struct asset *x;
-	const struct contract *c;
-	size_t at = 0, k;
-	int32_t late = cal_add(&e->g->law->calendar, day, wd);
+	for (size_t i = 0; i < x->thens.n; i++)
+		if (x->thens.p[i].at <= at && x->thens.p[i].until > at)
+			return x->thens.p[i].was;
+	return x;
+}
 
-	while ((s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL) {
-		const struct fact *changed = &s->h;
+/* Is it a system of the list, or what is counted with one: a domain of it, a contract for it? By what an entry said until an instant (INT64_MAX: what stands). */
+static bool on_list(struct ev *e, const struct fact *says, int64_t until)
+{
+	int32_t day = until == INT64_MAX ? INT32_MAX : day_at(until);
+	const struct asset *x = says->res == R_ASSETS ? (const struct asset *)says : NULL;
+	const struct contract *c = says->res == R_CONTRACTS ? (const struct contract *)says : NULL;
+	struct ids of = c ? c->systems : (struct ids){ &x->sys, x && x->kind == ASSET_DOMAIN };
 
-		if (s->unit != e->subject->id)
+	if (says->res == R_SYSTEMS)
+		return sys_listed(e->g, (const struct infosys *)says, e->subject->id, day);
+	for (size_t i = 0; i < of.n; i++) {
+		const struct fact *s = facts_get_as(e->f, of.p[i], R_SYSTEMS);
+
+		if (s && on_list(e, s, INT64_MAX) && on_list(e, said_at(s, until == INT64_MAX ? until : until - 1), until))
+			return true;
+	}
+	return false;
+}
+
+/* What is on the list no more, or was deleted, ages it as a change of what is there does. What came and went on one day never was on it; what an heir of the
+ * whole unit has, or got written over, did not leave. */
+static void list_left(struct ev *e, const struct fact *x, int32_t day, int32_t late, int32_t to)
+{
+	const struct then *p = x->thens.p;
+
+	for (size_t i = x->thens.n, k; (fact_gone(x) || !on_list(e, x, INT64_MAX)) && i-- > 0; i = k) {
+		int32_t left = day_at(p[i].until);
+
+		for (k = i; on_list(e, p[i].was, p[i].until) && k && p[k - 1].until == p[k].at &&
+			    on_list(e, p[k - 1].was, p[k - 1].until);)
+			k--;
+		if (left <= late || !on_list(e, p[i].was, p[i].until) || day_at(p[k].at) == left || !since(e, left))
 			continue;
-		for (k = 0; (x = fact_back(&s->h, R_ASSETS, &k)) != NULL;)
-			if (x->kind == ASSET_DOMAIN && x->h.at > changed->at)
-				changed = &x->h;
-		for (k = 0; (c = fact_back(&s->h, R_CONTRACTS, &k)) != NULL;)
-			if (c->h.at > changed->at)
-				changed = &c->h;
-		if (day_at(changed->at) > late && since(e, day_at(changed->at))) {
-			ev_stale(e, day_at(changed->at), to);
-			why_add(e, SAY_LIST_CHANGED, changed, day_at(changed->at), day);
-		}
+		ev_stale(e, left, to);
+		why_add(e, fact_gone(x) && i + 1 == x->thens.n ? SAY_LIST_GONE : SAY_LIST_LEFT, x, left, day);
+		return;
 	}
 }
 
-/* The systems of `u`: the subject, or an ended unit that it alone continues. What was given to it, or began, after it said so makes that old, not wrong. */
-static void none_denied_in(struct ev *e, const struct declaration *d, int hold, const struct fact *u, int depth)
+static void list_changed(struct ev *e, const struct infosys *s, int32_t day, int32_t late, int32_t to)
 {
-	const struct infosys *s;
-	const struct succession *x;
-	int32_t first = u == e->subject ? DAY_NONE : ((const struct unit *)e->subject)->valid_from.first;
+	const struct fact *changed = &s->h, *x;
 	size_t at = 0;
 
-	while ((s = fact_back(u, R_SYSTEMS, &at)) != NULL)
-		if ((s->unit == u->id || s->operator== u->id) && s->state != SYS_TRANSFERRING &&
-			sys_operating(e, s, e->on) == YES) {
-			int32_t from = theirs_from(s, u->id);
+	while ((x = fact_back(&s->h, R_ASSETS, &at)) != NULL)
+		if (((const struct asset *)x)->kind == ASSET_DOMAIN && x->at > changed->at)
+			changed = x;
+	for (at = 0; (x = fact_back(&s->h, R_CONTRACTS, &at)) != NULL;)
+		if (x->at > changed->at)
+			changed = x;
+	if (day_at(changed->at) > late && since(e, day_at(changed->at)) && on_list(e, &s->h, changed->at)) {
+		ev_stale(e, day_at(changed->at), to);
+		why_add(e, SAY_LIST_CHANGED, changed, day_at(changed->at), day);
+	}
+	for (at = 0; (x = fact_was_back(&s->h, R_ASSETS, &at)) != NULL;)
+		list_left(e, x, day, late, to);
+	for (at = 0; (x = fact_was_back(&s->h, R_CONTRACTS, &at)) != NULL;)
+		list_left(e, x, day, late, to);
+}
 
-			from = first > from ? first : from;
-			if (from > d->date.last) {
-				why_add(e, SAY_LIST_CHANGED, s, from, d->date.last);
-				ev_stale(e, from, d->date.last + hold);
-				continue;
-			}
-			why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
-			ev_clash(e, d->date.last, &d->h, &s->h);
+static void list_changes(struct ev *e, int32_t day, int wd, int32_t to)
+{
+	const struct fact *s;
+	size_t at = 0;
+	int32_t late = cal_add(&e->g->law->calendar, day, wd);
+
+	while ((s = now_back(e->g, e->subject, R_SYSTEMS, &at)) != NULL)
+		if (on_list(e, s, INT64_MAX))
+			list_changed(e, (const struct infosys *)s, day, late, to);
+	for (at = 0; (s = now_was_back(e->g, e->subject, R_SYSTEMS, &at)) != NULL;)
+		list_left(e, s, day, late, to);
+}
+
+/* The systems of the unit. What was given to it, or began, after it said so makes that old, not wrong. */
+static void none_denied_in(struct ev *e, const struct declaration *d, int hold)
+{
+	const struct infosys *s;
+	size_t at = 0;
+
+	while ((s = now_back(e->g, e->subject, R_SYSTEMS, &at)) != NULL) {
+		if (!sys_listed(e->g, s, e->subject->id, INT32_MAX) || s->state == SYS_TRANSFERRING ||
+			sys_operating(e, s, e->on) != YES)
+			continue;
+		int32_t from = theirs_from(e->g, s, e->subject->id);
+
+		if (from > d->date.last) {
+			why_add(e, SAY_LIST_CHANGED, s, from, d->date.last);
+			ev_stale(e, from, d->date.last + hold);
+			continue;
 		}
-	for (at = 0; depth < 8 && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL;) {
-		const struct fact *old = x->to == u->id ? facts_get_as(e->f, x->from, R_UNITS) : NULL;
-
-		if (old && old != e->subject && unit_heir(e->g, old->id) == e->subject->id)
-			none_denied_in(e, d, hold, old, depth + 1);
+		why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
+		ev_clash(e, d->date.last, &d->h, &s->h);
 	}
 }
 
@@ -459,7 +507,7 @@ static void none_denied(struct ev *e, const struct declaration *d, int hold)
 	const struct activity *a;
 	size_t at = 0;
 
-	none_denied_in(e, d, hold, e->subject, 0);
+	none_denied_in(e, d, hold);
 	while ((a = act_next(e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
 		if (none_denied_by(e, e->subject, d, a)) {
 			why_add(e, SAY_NONE_DENIED, a, d->date.last, 0);
@@ -552,7 +600,7 @@ static const struct law_param list_params[] = {
 	{ 0 },
 };
 const struct kind kind_list_confirm = {
-	{ "list_confirm", 4, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
+	{ "list_confirm", 5, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
 		"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
 	list_confirm, false
 };

@@ -594,22 +594,22 @@ static const struct fact *none_denier(struct ev *e, const struct fact *u, const 
 	return NULL;
 }
 
-static const struct fact *system_in(struct ev *e, const struct fact *u, int depth)
+bool sys_listed(const struct engine *g, const struct infosys *s, int64_t unit, int32_t day)
+{
+	return unit && (unit_now(g, s->unit, day) == unit || unit_now(g, s->operator, day) == unit);
+}
+
+static const struct fact *system_in(struct ev *e, const struct fact *u)
 {
 	const struct infosys *s;
-	const struct succession *x;
-	const struct fact *of = NULL;
 	size_t at = 0;
 
-	while (u && (s = fact_back(u, R_SYSTEMS, &at)) != NULL)
-		if ((s->unit == u->id || s->operator== u->id) && s->state != SYS_TRANSFERRING && sys_retired(e, s, e->of) != YES &&
+	while (u && (s = now_back(e->g, u, R_SYSTEMS, &at)) != NULL)
+		if (sys_listed(e->g, s, u->id, INT32_MAX) && s->state != SYS_TRANSFERRING && sys_retired(e, s, e->of) != YES &&
 			(!e->closed ||
 				(s->operating_from.first != DAY_NONE ? s->operating_from.first : day_at(s->h.made_at)) <= e->of))
 			return &s->h;
-	for (at = 0; u && of == NULL && depth < 8 && (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL;)
-		if (x->to == u->id && unit_heir(e->g, x->from) == u->id)
-			of = system_in(e, facts_get_as(e->f, x->from, R_UNITS), depth + 1);
-	return of;
+	return NULL;
 }
 
 /* While something denies "we run none", it is no known fact: nothing stops being asked of the unit by it. */
@@ -617,7 +617,7 @@ static enum yes unit_has_systems(struct ev *e, const struct fact *u)
 {
 	const struct fact *none;
 
-	if (system_in(e, u, 0))
+	if (system_in(e, u))
 		return YES;
 	none = u ? said_none(e, u) : NULL;
 	return none && !none_denier(e, u, none) ? NO : UNKNOWN;

@@ -20,7 +20,7 @@ enum rc duty_board(struct cx *cx, int64_t known_at, int64_t on, struct facts *fa
 	TRY(duty_law(cx, known_at, &law));
 	if (known_at != INT64_MAX)
 		TRY(res_as_of(cx, known_at));
-	rc = facts_load(cx, facts);
+	rc = facts_load(cx, facts, known_at);
 	if (known_at != INT64_MAX) {
 		enum rc back = res_as_of(cx, INT64_MAX);
 
@@ -142,7 +142,7 @@ static enum rc make(struct cx *cx, struct live *l, int64_t law_seq)
 		return cx_fail_at(cx, rc, e->law_cx.fault.place, "%" PRI_STR, ARG_STR(e->law_cx.fault.text));
 	}
 	inc_init(&e->inc, e->law);
-	return facts_load(cx, &e->inc.facts);
+	return facts_load(cx, &e->inc.facts, INT64_MAX);
 }
 
 static enum rc catch_up(struct cx *cx, struct live *l)
@@ -156,6 +156,9 @@ static enum rc catch_up(struct cx *cx, struct live *l)
 	TRY(res_gone_after(cx, l->seq, &gone, &n));
 	for (size_t i = 0; i < n; i++)
 		inc_remove(&l->era->inc, gone[i]);
+	TRY(facts_gone(cx, &l->era->inc.facts, l->seq, INT64_MAX));
+	for (size_t i = 0; i < n; i++)
+		inc_touch(&l->era->inc, gone[i]);
 	return RC_OK;
 }
 

@@ -61,6 +61,8 @@ static struct str held_text(struct cx *cx, const struct facts *f, const struct f
 
 	if (x == NULL || may_read(cx, x, &unit))
 		return (struct str){ 0 };
+	if (fact_gone(x))
+		return arena_fmt(&cx->arena, L("%s đã xoá", "%s, deleted"), L(r->vi, r->en));
 	const struct fact *u = facts_get(f, unit);
 
 	return u ? arena_fmt(&cx->arena, L("%s do %.*s giữ", "%s held by %.*s"), L(r->vi, r->en),
@@ -114,8 +116,9 @@ static struct str span_show(struct cx *cx, struct fdate d)
 /* Is the day the end of a partial date of the reason's fact, or (where the sentence compares two facts) of another one in the chain? */
 static bool partial(const struct say_place *p, int64_t day, struct fdate *out)
 {
-	static const enum say two[] = { SAY_CHANGED, SAY_DRILL_PLAN_AFTER, SAY_HEAD_AFTER, SAY_LIST_CHANGED, SAY_OTHER_PAPER,
-		SAY_REGULATION_AFTER, SAY_REGULATION_BEFORE, SAY_REGULATION_UNSURE, SAY_SEEN_AGAIN, SAY_STAFF_CHANGED };
+	static const enum say two[] = { SAY_CHANGED, SAY_DRILL_PLAN_AFTER, SAY_HEAD_AFTER, SAY_LIST_CHANGED, SAY_LIST_GONE,
+		SAY_LIST_LEFT, SAY_OTHER_PAPER, SAY_REGULATION_AFTER, SAY_REGULATION_BEFORE, SAY_REGULATION_UNSURE, SAY_SEEN_AGAIN,
+		SAY_STAFF_CHANGED };
 	bool found = p->w->fact && day >= INT32_MIN && day <= INT32_MAX && fact_partial(p->w->fact, (int32_t)day, out);
 
 	for (size_t k = 0; k < COUNT(two) && !found; k++)

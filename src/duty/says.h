@@ -127,6 +127,8 @@
 	X(LEVEL_OPEN, "Chưa biết cấp độ của hệ thống nên chưa biết có phải làm việc này theo chu kỳ không", "the level is not known: whether this is asked for cannot be told") \
 	X(LIST_CHANGED, "{f} thay đổi ngày {A}, sau xác nhận ngày {B}", "{f} changed on {A}, after the confirmation of {B}") \
 	X(LIST_CONFIRMED, "Xác nhận danh mục ngày {A}, có giá trị {b} ngày", "list confirmed on {A}, holds {b} days") \
+	X(LIST_GONE, "{f} bị xoá khỏi sổ ngày {A}, sau xác nhận ngày {B}", "{f} was deleted on {A}, after the confirmation of {B}") \
+	X(LIST_LEFT, "{f} không còn thuộc danh mục từ ngày {A}, sau xác nhận ngày {B}", "{f} is off the list since {A}, after the confirmation of {B}") \
 	X(LOG, "Nhật ký nhận ngày {A} từ {j}", "log received on {A} from {j}") \
 	X(LOG_SHARE, "Nhật ký phủ {a}/{b} máy", "logs cover {a} of {b} machines") \
 	X(MACHINES_BARE, "{a} máy chưa ghi địa chỉ hoặc tên miền nên tính là chưa phủ: {f}", "{a} machines have no address or name on record and count as not covered: {f}") \

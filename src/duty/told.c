@@ -22,7 +22,8 @@ static const char *const watched[R_COUNT] = {
 	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head post contract administers",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on",
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis",
-	[R_ASSETS] = "from internet_facing address kind retired_on",
+	[R_ASSETS] = "from internet_facing address kind retired_on system",
+	[R_CONTRACTS] = "systems",
 	[R_DOCUMENTS] = "date received_at",
 	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national concerns unit",
 	[R_DECLARATIONS] = "date kind duty period",
@@ -31,6 +32,20 @@ static const char *const watched[R_COUNT] = {
 const char *facts_watched(enum fact_res r)
 {
 	return watched[r];
+}
+
+/* A system, a domain, a contract that left a unit's list is a change of it (kinds_unit.c). */
+bool facts_missed(enum fact_res r)
+{
+	return r == R_SYSTEMS || r == R_ASSETS || r == R_CONTRACTS;
+}
+
+enum rc facts_gone(struct cx *cx, struct facts *f, int64_t deleted_after, int64_t known_at)
+{
+	for (int r = 0; r < R_COUNT; r++)
+		if (facts_missed((enum fact_res)r))
+			TRY(res_gone(cx, fact_resource((enum fact_res)r), deleted_after, known_at, fact_then_gone, f));
+	return RC_OK;
 }
 
 static void sent_then(const struct sent *s, void *facts)

@@ -280,6 +280,33 @@ enum rc res_earlier(struct cx *cx, const struct res *r, const char *fields, int6
 	return rows_end(cx, &rows);
 }
 
+enum rc res_gone(
+	struct cx *cx, const struct res *r, int64_t after, int64_t upto, void (*each)(const struct earlier *, void *), void *arg)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct rows rows AUTO(rows_done) = { 0 };
+	struct dbv v[2] = { V(after), V(upto) };
+
+	buf_init(&b, 1u << 16);
+	versions_sql(&b, r, ", n.seq, n.changed_at, n.by_name");
+	buf_fmt(&b,
+		" JOIN %s_v n ON n.id = t.id AND n.seq = (SELECT min(w.seq) FROM %s_v w WHERE w.id = t.id AND w.seq > t.seq) WHERE "
+		"t.gone = 0%s AND t.id IN (SELECT g.id FROM %s_v g WHERE g.gone = 1 AND g.seq > $1 AND g.seq <= $2 AND NOT EXISTS "
+		"(SELECT 1 FROM %s_v h WHERE h.id = g.id AND h.gone = 1 AND h.seq < g.seq)) ORDER BY t.id, t.seq",
+		r->table, r->table, r->drafts ? " AND coalesce(t.draft, 0) = 0" : "", r->table, r->table);
+	TRY(db_query_made(cx, &rows, buf_str(&b), COUNT(v), v));
+	while (rows_next(&rows)) {
+		struct arena_mark m = arena_mark(&cx->arena);
+		struct row *was = version_read(cx, &rows, r);
+		int col = 5 + (int)r->n;
+		struct earlier s = { was, rows_i64(&rows, col + 1), rows_i64(&rows, col), rows_text(&rows, col + 2) };
+
+		each(&s, arg);
+		arena_reset(&cx->arena, m);
+	}
+	return rows_end(cx, &rows);
+}
+
 enum rc res_amended(struct cx *cx, const struct res *r, int64_t from,
 	enum rc (*each)(struct cx *, const struct row *row, const struct row *before, void *), void *arg)
 {

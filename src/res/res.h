@@ -318,6 +318,10 @@ struct earlier {
 void res_earlier_sql(struct buf *b, const struct res *r, const char *fields);
 enum rc res_earlier(struct cx *cx, const struct res *r, const char *fields, int64_t after,
 	void (*each)(const struct earlier *, void *), void *arg);
+/* What was deleted by an entry after `after` and up to `upto`: each version that it had, no draft, until the next entry (the last one: that deleted it); by
+ * row, oldest first. Found by the index TABLE_v_gone. */
+enum rc res_gone(
+	struct cx *cx, const struct res *r, int64_t after, int64_t upto, void (*each)(const struct earlier *, void *), void *arg);
 /* Entries from an instant on that changed or added to what had been submitted (res_amends), by row. */
 enum rc res_amended(struct cx *cx, const struct res *r, int64_t from,
 	enum rc (*each)(struct cx *, const struct row *row, const struct row *before, void *), void *arg);

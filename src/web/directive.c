@@ -372,7 +372,7 @@ static enum rc preview(struct cx *cx, struct law_pack *pack, struct jv *view)
 
 	TRY(law_with(cx, duty_vocab(), pack, &law, &id, &version, &faults));
 	facts_init(&f);
-	TRY(facts_load(cx, &f));
+	TRY(facts_load(cx, &f, INT64_MAX));
 	TRY(board_make(cx, &f, law, INT64_MIN, &b));
 	for (size_t i = 0; i < pack->duties.n; i++)
 		k[i] = (struct asked){ .duty = &pack->duties.p[i], .sum.first = DAY_NONE };

@@ -220,7 +220,7 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 {
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
-	const struct fact *f = r->fact ? facts_get(n->board->facts, r->fact) : NULL;
+	const struct fact *gone = facts_get_gone(n->board->facts, r->fact), *f = gone ? gone : facts_get(n->board->facts, r->fact);
 
 	set_text(cx, o, "text", r->text);
 	set_text(cx, o, "citation", r->citation.n ? r->citation : (struct str){ 0 });
@@ -233,7 +233,8 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		int32_t entered = day_at(f->made_at), on = fact_day(f);
 
 		set_text(cx, o, "fact", f->label.n ? f->label : f->code);
-		set_text(cx, o, "url", arena_fmt(a, "/%s/%" PRId64, fact_resource(f->res)->name, f->id));
+		set_text(cx, o, "url",
+			arena_fmt(a, "/%s/%" PRId64 "%s", fact_resource(f->res)->name, f->id, gone ? "/history" : ""));
 		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, entered))));
 		if (on != DAY_NONE && entered - on > setting_number(cx, "entry.late_days"))
 			set_text(cx, o, "late_entry", late_text(cx, f, entered - on));

@@ -450,6 +450,151 @@ static void a_contract_changed_later_makes_the_list_stale(void **state)
 	world_close(&w);
 }
 
+#define LISTED(unit, op) "code=HT1|name=Hệ thống 1|state=operating|operating_from=2020-05-01|unit=" unit "|operator=" op
+#define WORD(text) says(&w, row_at(&w, "2026-10-30", "2634.1c.list", 5, 0), text)
+#define LIST(day, state) EXPECT(&w, day, "2634.1c.list", 5, 0, state)
+
+/* Confirmed on 05/10; ten working days later is 19/10. */
+static void what_left_the_list_makes_it_stale_as_a_change_does(void **state)
+{
+	int64_t first = when("2026-10-01T03:00:00Z"), soon = when("2026-10-12T03:00:00Z"), moved = when("2026-10-27T03:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-05");
+	facts_add(&w.f, "systems", 20, moved, LISTED("6", ""));
+	facts_was(&w.f, 20, first, moved, LISTED("5", ""));
+	LIST("2026-10-26", ST_MET);
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("Hệ thống 1 (HT1) không còn thuộc danh mục từ ngày 27/10/2026, sau xác nhận ngày 05/10/2026"));
+	facts_remove(&w.f, 20);
+	LIST("2026-10-30", ST_MET);
+	facts_add(&w.f, "systems", 20, moved, LISTED("6", "6")); /* who operated it */
+	facts_was(&w.f, 20, first, moved, LISTED("6", "5"));
+	LIST("2026-10-30", ST_STALE);
+	facts_add(&w.f, "systems", 20, soon, LISTED("6", "")); /* within ten working days */
+	facts_was(&w.f, 20, first, soon, LISTED("5", ""));
+	LIST("2026-10-30", ST_MET);
+	facts_add(&w.f, "systems", 20, moved, LISTED("6", "")); /* a slip of one day never stood */
+	facts_was(&w.f, 20, moved - 3600 * US_PER_S, moved, LISTED("5", ""));
+	LIST("2026-10-30", ST_MET);
+	facts_add(&w.f, "systems", 20, moved + US_PER_DAY, LISTED("2", "")); /* moved on since: it left when it left */
+	facts_was(&w.f, 20, first, moved, LISTED("5", ""));
+	facts_was(&w.f, 20, moved, moved + US_PER_DAY, LISTED("6", ""));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("từ ngày 27/10/2026"));
+	/* came within the ten days, was changed and left */
+	facts_add(&w.f, "systems", 20, moved, LISTED("6", ""));
+	facts_was(&w.f, 20, first, soon, LISTED("6", ""));
+	facts_was(&w.f, 20, soon, soon + US_PER_DAY, LISTED("5", ""));
+	facts_was(&w.f, 20, soon + US_PER_DAY, moved, LISTED("5", "2"));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("từ ngày 27/10/2026"));
+	/* away and back on one day: it is there, and was changed */
+	facts_add(&w.f, "systems", 20, moved, LISTED("5", ""));
+	facts_was(&w.f, 20, moved - 3600 * US_PER_S, moved, LISTED("6", ""));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("Hệ thống 1 (HT1) thay đổi ngày 27/10/2026") && !WORD("không còn"));
+	world_close(&w);
+}
+
+static void what_was_deleted_left_the_list(void **state)
+{
+	int64_t first = when("2026-10-01T03:00:00Z"), cut = when("2026-10-27T03:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-05");
+	facts_add_gone(&w.f, "systems", 20, first, cut, LISTED("5", ""));
+	LIST("2026-10-26", ST_MET);
+	LIST("2026-10-30", ST_STALE);
+	EXPECT(&w, "2026-10-30", "2634.1c.list", 6, 0, ST_UNKNOWN);
+	assert_true(WORD("Hệ thống 1 (HT1) bị xoá khỏi sổ ngày 27/10/2026, sau xác nhận ngày 05/10/2026"));
+	facts_remove(&w.f, 20);
+	LIST("2026-10-30", ST_MET);
+	facts_add_gone(&w.f, "systems", 20, cut - 3600 * US_PER_S, cut, LISTED("5", "")); /* entered by a slip */
+	LIST("2026-10-30", ST_MET);
+	facts_remove(&w.f, 20);
+	facts_add_gone(&w.f, "systems", 20, first, cut - US_PER_DAY, LISTED("5", "")); /* left, and deleted where it went */
+	facts_add_gone(&w.f, "systems", 20, cut - US_PER_DAY, cut, LISTED("6", ""));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("không còn thuộc danh mục từ ngày 26/10/2026"));
+	facts_add(&w.f, "systems", 20, first, LISTED("6", "")); /* an id is one thing */
+	LIST("2026-10-30", ST_MET);
+	world_close(&w);
+}
+
+#define DOMAIN(kind, of) "code=M1|name=vb.mau.vn|address=vb.mau.vn|kind=" kind "|system=" of
+#define CONTRACT(of) "code=HD|provider=70|number=1/HĐ|signed_on=2026-01-12|systems=" of
+
+static void a_domain_or_contract_that_left_makes_the_list_stale(void **state)
+{
+	int64_t first = when("2026-10-01T03:00:00Z"), moved = when("2026-10-27T03:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-05");
+	w.at = first;
+	put(&w, "providers", 70, "code=NC|name=NC");
+	put(&w, "systems", 20, LISTED("5", ""));
+	put(&w, "systems", 21, "code=HT2|name=Hệ thống 2|unit=6|state=operating|operating_from=2020-05-01");
+	facts_add(&w.f, "assets", 22, moved, DOMAIN("domain", "21"));
+	facts_was(&w.f, 22, first, moved, DOMAIN("domain", "20"));
+	LIST("2026-10-26", ST_MET);
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("vb.mau.vn (M1) không còn thuộc danh mục từ ngày 27/10/2026"));
+	facts_add(&w.f, "assets", 22, moved, DOMAIN("host", "21")); /* a machine is no entry of the list */
+	facts_was(&w.f, 22, first, moved, DOMAIN("host", "20"));
+	LIST("2026-10-30", ST_MET);
+	facts_remove(&w.f, 22);
+	facts_add_gone(&w.f, "assets", 22, first, moved, DOMAIN("domain", "20"));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("vb.mau.vn (M1) bị xoá khỏi sổ ngày 27/10/2026"));
+	facts_remove(&w.f, 22);
+	LIST("2026-10-30", ST_MET);
+	facts_add(&w.f, "contracts", 71, moved, CONTRACT("21"));
+	facts_was(&w.f, 71, first, moved, CONTRACT("20,21"));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("1/HĐ (HD) không còn thuộc danh mục từ ngày 27/10/2026"));
+	facts_remove(&w.f, 71);
+	facts_add_gone(&w.f, "contracts", 71, first, moved, CONTRACT("20,21"));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("1/HĐ (HD) bị xoá khỏi sổ ngày 27/10/2026"));
+	/* The system itself left before: its domain and its contract were another unit's to lose. */
+	facts_add(&w.f, "systems", 20, first + US_PER_DAY, LISTED("6", ""));
+	facts_was(&w.f, 20, first, first + US_PER_DAY, LISTED("5", ""));
+	LIST("2026-10-30", ST_MET);
+	world_close(&w);
+}
+
+/* A whole unit that goes on as another, by itself, makes no list old: its systems are the heir's, registered anew or not. */
+static void a_unit_that_goes_on_as_another_makes_no_list_stale(void **state)
+{
+	int64_t first = when("2026-10-01T03:00:00Z"), changed = when("2026-10-23T03:00:00Z"), moved = when("2026-10-27T03:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "declarations", 30, "code=X1|kind=list_confirmed|unit=5|date=2026-10-05");
+	put(&w, "units", 7, "code=VC|name=Vụ C|kind=vu|parent=1|valid_to=2026-10-25");
+	put(&w, "successions", 8, "code=K1|from=7|to=5|kind=merge|date=2026-10-26|basis=10");
+	facts_add(&w.f, "systems", 20, changed, LISTED("7", "7")); /* changed while it was the other unit's */
+	LIST("2026-10-30", ST_MET);
+	facts_add(&w.f, "systems", 20, moved, LISTED("7", "7")); /* while it was this one's */
+	LIST("2026-10-30", ST_STALE);
+	facts_add(&w.f, "systems", 20, moved, LISTED("6", "")); /* and so it left this one */
+	facts_was(&w.f, 20, first, moved, LISTED("7", "7"));
+	LIST("2026-10-30", ST_STALE);
+	assert_true(WORD("không còn thuộc danh mục từ ngày 27/10/2026"));
+	facts_add(&w.f, "systems", 20, changed, LISTED("6", "")); /* left the other unit */
+	facts_was(&w.f, 20, first, changed, LISTED("7", "7"));
+	LIST("2026-10-30", ST_MET);
+	world_close(&w);
+}
+
 /* Another system's contract, and who is hired or leaves under it, is no change of this one's accounts. */
 static void a_review_is_made_old_by_its_own_systems_contracts_alone(void **state)
 {
@@ -587,6 +732,10 @@ int main(void)
 		cmocka_unit_test(a_review_is_made_old_by_a_contract_that_ended_and_by_another_role),
 		cmocka_unit_test(a_review_is_made_old_by_its_own_systems_contracts_alone),
 		cmocka_unit_test(a_contract_changed_later_makes_the_list_stale),
+		cmocka_unit_test(what_left_the_list_makes_it_stale_as_a_change_does),
+		cmocka_unit_test(what_was_deleted_left_the_list),
+		cmocka_unit_test(a_domain_or_contract_that_left_makes_the_list_stale),
+		cmocka_unit_test(a_unit_that_goes_on_as_another_makes_no_list_stale),
 		cmocka_unit_test(what_is_built_for_a_quarter_is_not_late_on_its_first_day),
 		cmocka_unit_test(no_systems_is_old_not_wrong_where_one_came_after_it_was_said),
 		cmocka_unit_test(what_began_after_the_date_of_a_period_is_asked_from_the_next_one_on),

@@ -255,6 +255,64 @@ static void a_live_board_of_a_past_day_equals_a_fresh_one(void **state)
 	}
 }
 
+/* What left a list, or was deleted, is missed by the live board as by a fresh one, and by nobody who asks what was known before. */
+static void what_left_a_list_is_missed_since_it_left(void **state)
+{
+	struct cx *cx = *state;
+	AUTO(live_free) struct live *live = live_new();
+	AUTO(facts_done) struct facts f = { 0 };
+	struct live_loan loan = { 0 };
+	struct board b;
+	struct row *s[2];
+	int64_t before;
+
+	const int64_t begun = cx->now;
+	const char *today = day_text(&cx->arena, day_at(begun)).p;
+
+	row_put(cx, "units", NULL, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	row_put(cx, "units", NULL, "code", "VB", "name", "Vụ B", "kind", "vu", NULL);
+	s[0] = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống 1", "unit", "VA", NULL);
+	s[1] = row_put(cx, "systems", NULL, "code", "HT2", "name", "Hệ thống 2", "unit", "VB", NULL);
+	for (int i = 0; i < 2; i++)
+		row_put(cx, "declarations", NULL, "kind", "list_confirmed", "unit", i ? "VB" : "VA", "date", today, NULL);
+	const int64_t va = row_i64(s[0], "unit", 0), vb = row_i64(s[1], "unit", 0);
+
+	cx->now = begun + 40 * US_PER_DAY;
+	OK(live_lend(cx, live, &loan));
+	assert_int_equal(board_find(&loan.board, STR("2634.1c.list"), va, 0)->state, ST_MET);
+	live_return(&loan);
+	before = head_of(cx);
+	OK(res_load(cx, s[0]->res, s[0]->id, &s[0]));
+	row_put(cx, NULL, s[0], "unit", "VB", NULL);
+	for (int k = 0; k < 3; k++) {
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		OK(live_lend(cx, live, &loan));
+		is_fresh(cx, &loan.board);
+		assert_int_equal(board_find(&loan.board, STR("2634.1c.list"), va, 0)->state, ST_STALE);
+		assert_int_equal(board_find(&loan.board, STR("2634.1c.list"), vb, 0)->state, ST_STALE);
+		live_return(&loan);
+		cx->now += US_PER_DAY;
+		OK(tx_begin(cx, &tx));
+		if (k < 2) { /* where it went, and what was there */
+			OK(res_load(cx, s[k]->res, s[k]->id, &s[k]));
+			OK(res_delete(cx, s[k], STR("trùng")));
+		}
+		OK(tx_commit(&tx));
+	}
+	for (int k = 0; k < 2; k++) {
+		facts_init(&f);
+		OK(duty_board(cx, k ? before : INT64_MAX, cx->now, &f, &b));
+		assert_int_equal(board_find(&b, STR("2634.1c.list"), va, 0)->state, k ? ST_MET : ST_STALE);
+		assert_true((facts_get_gone(&f, s[1]->id) == NULL) == (k == 1));
+		facts_done(&f);
+	}
+	facts_init(&f);
+	OK(duty_board(cx, INT64_MAX, begun + 39 * US_PER_DAY, &f, &b)); /* on a day before it left */
+	assert_int_equal(board_find(&b, STR("2634.1c.list"), va, 0)->state, ST_MET);
+}
+
 static void a_live_board_follows_the_ledger_and_equals_a_fresh_one(void **state)
 {
 	struct cx *cx = *state;
@@ -439,7 +497,7 @@ static void what_a_system_was_said_to_be_is_kept(void **state)
 	cx->now += 2 * US_PER_DAY;
 	row_put(cx, "systems", s, "info", "personal,private", "plan_state", "full", "purpose", "Việc khác", NULL);
 	facts_init(&f);
-	OK(facts_load(cx, &f));
+	OK(facts_load(cx, &f, INT64_MAX));
 	x = facts_get_as(&f, s->id, R_SYSTEMS);
 	assert_int_equal(said_otherwise(x, SAID_KIND, first, false, NULL), first + 3);
 	assert_int_equal(said_otherwise(x, SAID_KIND, first + 3, false, NULL), DAY_NONE);
@@ -471,7 +529,7 @@ static void drafts_are_no_facts(void **state)
 	row_put(cx, "declarations", NULL, "kind", "no_systems", "unit", "VA", "date", "2026-11-05", "draft", "1", NULL);
 	row_put(cx, "declarations", NULL, "kind", "no_systems", "unit", "VA", "date", "2026-11-05", NULL);
 	facts_init(&f);
-	OK(facts_load(cx, &f));
+	OK(facts_load(cx, &f, INT64_MAX));
 	assert_int_equal(f.all[R_DECLARATIONS].n, 1);
 	facts_done(&f);
 }
@@ -504,7 +562,7 @@ static void what_was_kept_as_a_draft_is_entered_when_it_is_sent(void **state)
 		assert_true(x && x->made == sent && x->made_at == sent_at && x->seq == a->seq);
 		live_return(&loan);
 		facts_init(&f);
-		OK(facts_load(cx, &f));
+		OK(facts_load(cx, &f, INT64_MAX));
 		x = facts_get(&f, made);
 		assert_true(x && x->made == sent && x->made_at == sent_at);
 		facts_done(&f);
@@ -513,7 +571,7 @@ static void what_was_kept_as_a_draft_is_entered_when_it_is_sent(void **state)
 	}
 	facts_init(&f);
 	OK(res_as_of(cx, sent));
-	OK(facts_load(cx, &f));
+	OK(facts_load(cx, &f, sent));
 	OK(res_as_of(cx, INT64_MAX));
 	assert_int_equal(facts_get(&f, made)->made, sent);
 	facts_done(&f);
@@ -545,7 +603,7 @@ static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
 	row_put(cx, NULL, r, "next_review", "2028-11-15", NULL);
 	OK(live_lend(cx, l, &loan));
 	facts_init(&f);
-	OK(facts_load(cx, &f));
+	OK(facts_load(cx, &f, INT64_MAX));
 	for (int live = 0; live < 2; live++) {
 		x = facts_get_as(live ? loan.board.facts : &f, r->id, R_REGULATIONS);
 		const struct then *t = then_on(&x->h, day_at(moved) - 1);
@@ -557,7 +615,7 @@ static void a_date_of_review_is_kept_until_it_was_said_otherwise(void **state)
 	live_return(&loan);
 	facts_init(&f);
 	OK(res_as_of(cx, mid));
-	OK(facts_load(cx, &f));
+	OK(facts_load(cx, &f, mid));
 	OK(res_as_of(cx, INT64_MAX));
 	x = facts_get_as(&f, r->id, R_REGULATIONS);
 	assert_true(x && x->h.thens.n == 1 && x->next_review.last == day_of(2026, 11, 15));
@@ -579,7 +637,7 @@ static void what_waited_in_the_inbox_was_never_said(void **state)
 	row_put(cx, NULL, w, "date", "2026-10-05", NULL);
 	row_put(cx, NULL, d, "date", "2026-10-05", NULL);
 	facts_init(&f);
-	OK(facts_load(cx, &f));
+	OK(facts_load(cx, &f, INT64_MAX));
 	assert_int_equal(facts_get(&f, d->id)->thens.n, 1);
 	assert_int_equal(facts_get(&f, w->id)->thens.n, 0);
 	facts_done(&f);
@@ -626,6 +684,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_a_system_was_said_to_be_is_kept, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_left_a_list_is_missed_since_it_left, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_said_before_is_found_by_an_index, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_waited_in_the_inbox_was_never_said, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_date_of_review_is_kept_until_it_was_said_otherwise, fresh, gone),

@@ -489,7 +489,7 @@ static void a_duty_for_some_units_asks_those_and_their_systems_only(void **state
 	OK(plan_pack(cx, duty_vocab(), &p, &faults, &pack));
 	OK(law_with(cx, duty_vocab(), pack, &law, &id, &version, &lf));
 	facts_init(&f);
-	OK(facts_load(cx, &f));
+	OK(facts_load(cx, &f, INT64_MAX));
 	OK(board_make(cx, &f, law, INT64_MIN, &b));
 	for (size_t i = 0; i < b.n; i++)
 		if (str_eq(b.rows[i].duty->pack, pack->code))
