@@ -15,6 +15,7 @@ struct sheet { /* what csv and xlsx readers give: cells are text as people see i
 		uint32_t n;
 		struct str *cells;
 		uint64_t above; /* bit per column: its text is a merged range's that began in a row above */
+		bool hidden;    /* by a filter or by hand */
 	} * rows;
 	size_t n;
 	size_t place; /* among the workbook's sheets, from 0 */

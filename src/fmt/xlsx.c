@@ -271,7 +271,7 @@ struct cell {
 struct walk {
 	struct book *b;
 	struct xlsx_sheet *out;
-	bool in_data, in_cell;
+	bool in_data, in_cell, hidden;
 	uint32_t row, col; /* from 1; 0 before the first */
 	enum ctype type;
 	int64_t style;
@@ -343,6 +343,7 @@ static enum rc row_open(struct walk *w, const char *const *atts)
 	if (n > XL_ROWS)
 		return broken_address(w, r, L("số dòng quá lớn", "a row number is too large"));
 	w->row = (uint32_t)n;
+	w->hidden = str_is(xml_att(atts, "hidden"), "1") || str_is(xml_att(atts, "hidden"), "true");
 	w->col = 0;
 	w->cells.n = 0;
 	return RC_OK;
@@ -351,7 +352,7 @@ static enum rc row_open(struct walk *w, const char *const *atts)
 static enum rc row_close(struct walk *w)
 {
 	struct cx *cx = w->b->cx;
-	struct sheet_row r = { .number = w->row };
+	struct sheet_row r = { .number = w->row, .hidden = w->hidden };
 
 	for (size_t i = 0; i < w->cells.n; i++)
 		r.n = w->cells.p[i].col > r.n ? w->cells.p[i].col : r.n;

@@ -505,6 +505,23 @@ static void pass_over(
 	out->cap_passed = v.cap;
 }
 
+/* Rows that a filter or somebody hides in Excel are rows all the same: how many, and the first of them. */
+static void hidden_tell(struct cx *cx, struct work *w, const struct part *p)
+{
+	enum { FIRST = 10 };
+	struct str which = { 0 };
+	size_t n = 0;
+
+	for (size_t i = p->t.last + 1; i < p->t.end; i++)
+		if (p->s->rows[i].hidden && plan_of(&p->t, i)->kind == ROW_DATA && ++n <= FIRST)
+			which = arena_fmt(&cx->arena, "%.*s%s%" PRIu32, ARG_STR(which), which.n ? ", " : "", p->s->rows[i].number);
+	if (n)
+		import_say(cx, w->out,
+			arena_fmt(&cx->arena,
+				L("%zu dòng ẩn trong bảng vẫn được đọc: dòng %.*s%s", "%zu hidden rows are read as well: %.*s%s"),
+				n, ARG_STR(which), n > FIRST ? "…" : ""));
+}
+
 static void items_list(struct cx *cx, struct work *w, struct item **items, size_t *n)
 {
 	VEC(struct item) v = { 0 };
@@ -522,6 +539,7 @@ static void items_list(struct cx *cx, struct work *w, struct item **items, size_
 			else
 				pass_over(cx, w->out, p, plan, &p->s->rows[i]);
 		}
+		hidden_tell(cx, w, p);
 		if (foot)
 			import_say(cx, w->out,
 				arena_fmt(&cx->arena,

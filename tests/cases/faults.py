@@ -89,6 +89,18 @@ def words(c, office, template):
     c.want(status == 200 and plan["wrong"] == 1, "as CSV has it: %s" % plan)
 
 
+def unseen(c, office):
+    """Rows that Excel hides (a filter, by hand) are read, and the preview says so and which."""
+    sheet = HEAD + '<row r="2" hidden="1">' + text("A2", "Hệ thống dòng ẩn") + text("B2", "VPC") + '</row><row r="3">' + text("A3", "Hệ thống dòng hiện") + text("B3", "VPC") + "</row>"
+    said = "1 dòng ẩn trong bảng vẫn được đọc: dòng 2"
+    for raw, told in ((sheet, True), (sheet.replace(' hidden="1"', ' hidden="0"'), False)):
+        path = os.path.join(office.home, "hidden.xlsx")
+        with open(path, "wb") as f:
+            f.write(book(raw))
+        r = subprocess.run([office.khien, "import", "systems", path, "--dry-run", "--data", office.data], capture_output=True, text=True)
+        c.want(r.returncode == 0 and "2 mới" in r.stderr + r.stdout and (said in r.stderr + r.stdout) == told, "a hidden row: %s%s" % (r.stdout, r.stderr))
+
+
 def run(template):
     office = Office(template.khien, template)
     c = Checks(office)
@@ -97,6 +109,7 @@ def run(template):
         office.unhurried()
         places(c, office)
         words(c, office, template)
+        unseen(c, office)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
         office.remove()
