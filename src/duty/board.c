@@ -535,7 +535,8 @@ bool board_is_falling_due(const struct board *b, const struct duty_row *r)
 {
 	bool open = r->state == ST_DUE || r->state == ST_UNKNOWN || r->state == ST_STALE;
 
-	return open && !r->unsure && r->due != DAY_NONE && r->due >= b->on && r->due - b->on <= BOARD_AHEAD && duty_in_totals(r);
+	return open && !r->unsure && r->due != DAY_NONE && r->due_legal >= b->on && r->due - b->on <= BOARD_AHEAD &&
+	       duty_in_totals(r);
 }
 
 bool duty_renews(const struct board *b, const struct duty_row *r, int days)

@@ -486,7 +486,17 @@ static void is_late(struct ev *e, struct duty_row *r, int64_t end, int32_t open)
 	if (e->closed)
 		why_add(e, SAY_CLOSED_MISSED, NULL, e->period.first, e->period.last);
 	else
-		why_add(e, r->silent ? SAY_SILENT : e->on == r->due ? SAY_LATE_TODAY : SAY_LATE, NULL, r->due, e->on - r->due);
+		why_add(e,
+			r->silent         ? SAY_SILENT
+			: e->on == r->due ? SAY_LATE_TODAY
+					  : SAY_LATE,
+			NULL, r->due_legal, e->on - r->due_legal);
+}
+
+/* Of a span that ends on a day off: the safe date is not moved, the one by law is (users.md 3.3). */
+static int32_t by_law(const struct ev *e, int32_t day)
+{
+	return day == DAY_NONE || !e->moves ? day : cal_on_or_after(&e->g->law->calendar, day);
 }
 
 /* Steps 4, 6 and 7. Not done is known when somebody said so, or when what is asked for is an act that is simply not on record and its date is ahead;
@@ -496,6 +506,9 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 	int64_t end = e->due_at ? e->due_at : r->due_legal == DAY_NONE ? INT64_MAX : day_end(r->due_legal);
 	bool over = end != INT64_MAX && reached(e, end + 1), told = e->heard && !r->declared_only;
 	int32_t open = silence_ends(e, r);
+
+	if (r->due_legal != r->due)
+		why_add(e, SAY_DUE_LEGAL, NULL, r->due, r->due_legal);
 	bool dated = !e->no_due ||
 	             (e->rule && e->rule->how == DUE_NEVER); /* where the law gives no date what is required is due, never late */
 	bool asked = !r->no_window && !r->in_window && (!e->closed || r->due >= e->g->window_start);
@@ -529,7 +542,8 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 
 static void met(struct ev *e, struct duty_row *r)
 {
-	int64_t limit = e->clock_at ? e->clock_at : r->due_original == DAY_NONE ? INT64_MAX : day_end(r->due_original);
+	int32_t by = by_law(e, r->due_original);
+	int64_t limit = e->clock_at ? e->clock_at : by == DAY_NONE ? INT64_MAX : day_end(by);
 	int64_t last = e->done_at ? e->done_at : day_start(e->done_on), first = e->done_at ? e->done_at : day_start(e->done_first);
 	bool rolls = e->rule && e->rule->how == DUE_ROLLING;
 	bool open = !e->clock_at && e->due_first != DAY_NONE && e->due_first < r->due_original;
@@ -545,13 +559,14 @@ static void met(struct ev *e, struct duty_row *r)
 	else if (r->timing == TIMING_DONE_LATE && e->done_at && last - limit < US_PER_DAY)
 		why_add(e, SAY_DONE_LATE_CLOCK, NULL, limit, (last - limit + 60 * US_PER_S - 1) / (60 * US_PER_S));
 	else if (r->timing == TIMING_DONE_LATE)
-		why_add(e, e->done_first == e->done_on ? SAY_DONE_LATE : SAY_DONE_LATE_SPAN, NULL, r->due_original,
-			e->done_first - r->due_original);
+		why_add(e, e->done_first == e->done_on ? SAY_DONE_LATE : SAY_DONE_LATE_SPAN, NULL, by, e->done_first - by);
+	else if (by != r->due_original && e->done_on > r->due_original)
+		why_add(e, SAY_DUE_LEGAL, NULL, r->due_original, by);
 }
 
 static void stale_or_late(struct ev *e, struct duty_row *r, int32_t from, int32_t to)
 {
-	r->due = r->due_original = to;
+	r->due = r->due_original = r->due_legal = to;
 	r->due_at = day_end(to);
 	if (!past(e, to)) {
 		r->state = ST_STALE;
@@ -788,7 +803,7 @@ static void dates(struct ev *e, struct duty_row *r)
 	r->due = e->due == DAY_NONE ? DAY_NONE : extended(e, e->due);
 	if (r->due != e->due)
 		e->due_at = r->due_at = day_end(r->due);
-	r->due_legal = r->due == DAY_NONE || !e->moves ? r->due : cal_on_or_after(&e->g->law->calendar, r->due);
+	r->due_legal = by_law(e, r->due);
 }
 
 static struct duty_row row_blank(const struct law_duty *d, const struct fact *subject, const struct fact *about)

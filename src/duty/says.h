@@ -82,6 +82,7 @@
 	X(BEGAN_AFTER, "Thuộc diện thực hiện từ {A}, sau hạn {B} của kỳ này: tính từ hạn kế tiếp: {f}", "bound since {A}, after this period's date {B}: asked from the next one on: {f}") \
 	X(DUE_HELD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {u} ngày vận hành được ghi muộn hơn, chưa có biên bản nghiệm thu cho thấy, nên hạn giữ nguyên {A}: ghi việc “Nghiệm thu” kèm văn bản hoặc đề nghị gia hạn: {f}", "by the start recorded before it was due {A}; on {u} a later one was entered that no acceptance on paper shows, so {A} stays: record the acceptance with its document, or ask for an extension: {f}") \
 	X(DUE_STOOD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {u} ngày vận hành được ghi khác nên hạn lùi lại: hạn gốc vẫn là {A}: {f}", "by the start recorded before it was due {A}; on {u} another start was entered and moved the date: the original stays {A}: {f}") \
+	X(DUE_LEGAL, "Hạn an toàn {A} là ngày nghỉ; hạn pháp lý là ngày làm việc tiếp theo, {B}", "the safe date {A} is a day off; by law it is the next working day, {B}") \
 	X(DUE_OPEN, "Hạn {A} chỉ tính khi các điều kiện của nó được biết (cấp độ, trạng thái của hệ thống): chưa kết luận quá hạn", "the date {A} holds only where its conditions are known (level, state of the system): not said to be late") \
 	X(DUE, "Hạn {A}", "due {A}") \
 	X(ENTERED_LATE, "Nhập vào sổ sau ngày thực hiện {A} là {b} ngày: {f}", "entered {b} days after the act of {A}: {f}") \

@@ -115,7 +115,7 @@ static struct jv *row_put(struct monday *m, struct jv *list, const struct duty_r
 {
 	struct cx *cx = m->cx;
 	struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
-	int over = m->now->on - r->due;
+	int over = m->now->on - r->due_legal;
 
 	text(m, o, "clause", r->duty->clause);
 	text(m, o, "duty", r->duty->code);

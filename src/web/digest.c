@@ -106,13 +106,16 @@ static size_t groups_of(struct cx *cx, struct view w, const struct board_filter 
 static struct str when_due(struct cx *cx, const struct board *b, const struct duty_row *r)
 {
 	struct arena *a = &cx->arena;
-	int days = r->due == DAY_NONE ? 0 : r->due < b->on ? b->on - r->due : r->due - b->on;
+	int days = r->due == DAY_NONE ? 0 : r->due < b->on ? b->on - r->due_legal : r->due - b->on;
 	struct str day = day_show_week(a, r->due, cx->en);
 
 	if (r->due == DAY_NONE)
 		return str_z(L("chưa báo cáo", "not reported"));
 	if (r->due == b->on)
 		return arena_fmt(a, L("hạn hôm nay, %.*s", "due today, %.*s"), ARG_STR(day));
+	if (days <= 0)
+		return arena_fmt(a, L("hạn %.*s, hạn pháp lý %.*s", "due %.*s, by law %.*s"), ARG_STR(day),
+			ARG_STR(day_show_week(a, r->due_legal, cx->en)));
 	return arena_fmt(a,
 		r->due < b->on ? L("hạn %.*s (quá %d ngày)", "due %.*s (%d days late)")
 			       : L("hạn %.*s (còn %d ngày)", "due %.*s (in %d days)"),

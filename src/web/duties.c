@@ -332,10 +332,12 @@ static void facts_view(struct cx *cx, const struct now *n, const struct duty_row
 				ARG_STR(day_show(a, r->period.last))));
 	else if (r->due != DAY_NONE && r->state != ST_MET)
 		set_text(cx, o, "distance",
-			r->due == n->on                         ? str_z(L("hôm nay", "today"))
-			: r->due < n->on && r->state != ST_LATE ? str_z(L("ngày này đã qua", "this day is past"))
-			: r->due < n->on                        ? arena_fmt(a, L("quá %d ngày", "%d days late"), n->on - r->due)
-								: arena_fmt(a, L("còn %d ngày", "in %d days"), r->due - n->on));
+			r->due == n->on       ? str_z(L("hôm nay", "today"))
+			: r->state == ST_LATE ? arena_fmt(a, L("quá %d ngày", "%d days late"), n->on - r->due_legal)
+			: r->due > n->on      ? arena_fmt(a, L("còn %d ngày", "in %d days"), r->due - n->on)
+			: r->state == ST_DUE && r->due_legal >= n->on ? arena_fmt(a, L("hạn pháp lý %.*s", "by law %.*s"),
+										ARG_STR(day_show_week(a, r->due_legal, cx->en)))
+								      : str_z(L("ngày này đã qua", "this day is past")));
 	set_text(cx, o, "advice", advice);
 	set_text(cx, o, "reckoned", duty_due_reckoned(a, n->board, r, cx->en));
 	jv_set(a, o, "wants", jv_z(a, strength_word(cx, r->duty->wants)));

@@ -723,9 +723,39 @@ static void one_cve_of_several_seen_again_denies_the_fix(void **state)
 	world_close(&w);
 }
 
+/* users.md 3.3: of a span that ends on a day off the safe date stays, the one by law moves; who did it by that one was in time. */
+static void what_ends_on_a_day_off_has_two_dates(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "activities", 111, "code=W1|kind=warning_received|at=2026-10-02T02:00:00Z|severity=high|subjects=20");
+	r = row_at(&w, "2026-10-18", "2634.1d.fix", 111, 20); /* fifteen days: a Saturday */
+	assert_true(r->state == ST_DUE && r->due == day("2026-10-17") && r->due_legal == day("2026-10-19"));
+	assert_true(says(&w, r, "Hạn an toàn 17/10/2026 là ngày nghỉ; hạn pháp lý là ngày làm việc tiếp theo, 19/10/2026"));
+	assert_true(board_is_falling_due(&w.b, r));
+	r = row_at(&w, "2026-10-20", "2634.1d.fix", 111, 20);
+	assert_true(r->state == ST_LATE && says(&w, r, "Quá hạn 19/10/2026, quá 1 ngày"));
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-10-19|signer_post=Cục trưởng");
+	put(&w, "activities", 114,
+		"code=F1|kind=fix|done_on=2026-10-19|concerns=111|subjects=20|result=not_affected|documents=110");
+	r = row_at(&w, "2026-10-20", "2634.1d.fix", 111, 20);
+	assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME && says(&w, r, "hạn pháp lý là ngày làm việc tiếp theo"));
+	put(&w, "documents", 110, "code=D110|number=9/CV|date=2026-10-20|signer_post=Cục trưởng");
+	put(&w, "activities", 114,
+		"code=F1|kind=fix|done_on=2026-10-20|concerns=111|subjects=20|result=not_affected|documents=110");
+	r = row_at(&w, "2026-10-20", "2634.1d.fix", 111, 20);
+	assert_true(r->timing == TIMING_DONE_LATE && says(&w, r, "sau hạn 19/10/2026 là 1 ngày"));
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_ends_on_a_day_off_has_two_dates),
 		cmocka_unit_test(no_systems_is_denied_by_a_log_that_another_unit_wrote_down),
 		cmocka_unit_test(one_cve_of_several_seen_again_denies_the_fix),
 		cmocka_unit_test(a_unit_that_took_over_systems_does_not_run_none),
