@@ -147,6 +147,8 @@ struct duty_reason {
 /* Is a paper too old to show this act? */
 bool duty_paper_early(const struct fact *act, const struct document *d);
 int64_t duty_addressee(struct cx *cx, const struct board *b, const struct duty_row *r);
+bool duty_counts_systems(
+	const struct law *law, const struct law_duty *d); /* a report that says how many systems there are: else it is not met */
 void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *r, struct duty_reason **out, size_t *n);
 struct str duty_subject_code(struct arena *a, const struct board *b, const struct duty_row *r);
 struct str duty_subject_label(struct arena *a, const struct board *b, const struct duty_row *r);

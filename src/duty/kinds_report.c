@@ -34,12 +34,22 @@ static bool report_fits(struct ev *e, const struct activity *a)
 									     day <= told.last + (told.last - told.first) / 2));
 }
 
-/* The yearly form that the duty sends; NULL: none. */
+/* The yearly form that a duty sends; NULL: none. */
+static const struct law_form *form_for(const struct law *law, const struct law_duty *d)
+{
+	const struct law_form *f = law_form_of(law, STR("mau08"));
+
+	return f && d->matter.n && (str_eq(d->matter, f->unit_matter) || str_eq(d->matter, f->office_matter)) ? f : NULL;
+}
+
+bool duty_counts_systems(const struct law *law, const struct law_duty *d)
+{
+	return strcmp(law->vocab->kinds[d->kind]->name, "report") == 0 && form_for(law, d);
+}
+
 static const struct law_form *form_of(struct ev *e)
 {
-	const struct law_form *f = law_form_of(e->g->law, STR("mau08"));
-
-	return f && e->d->matter.n && (str_eq(e->d->matter, f->unit_matter) || str_eq(e->d->matter, f->office_matter)) ? f : NULL;
+	return form_for(e->g->law, e->d);
 }
 
 /* The last day of what the report counts: that of its form, else the day it was sent. */

@@ -424,6 +424,8 @@ static struct str effect_of(struct cx *cx, const struct now *n, const struct tic
 	if (t->n_targets)
 		buf_fmt(&b, L(" · %zu địa chỉ của hệ thống có trong văn bản", " · %zu addresses of the system stand in it"),
 			t->n_targets);
+	if (tick_reports(t) && now_unit(n, t->about))
+		buf_fmt(&b, L(" · nơi nhận: %.*s", " · sent to: %.*s"), ARG_STR(now_unit(n, t->about)->name));
 	if (t->why.n)
 		buf_fmt(&b, " · %.*s", ARG_STR(t->why));
 	return arena_str(&cx->arena, buf_str(&b));
@@ -456,11 +458,12 @@ static void tick_day(
 	tick_problem(cx, p, name, w);
 }
 
-/* Beside a report: the number that who received it gave it. */
-static void tick_receipt(struct cx *cx, const struct req *rq, const struct inbox_page *p, struct str value, struct jv *o)
+/* Beside a report: what its paper cannot say, or is not read for. */
+static void tick_more(
+	struct cx *cx, const struct req *rq, const struct inbox_page *p, const char *what, struct str value, struct jv *o)
 {
-	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "receipt:%.*s", ARG_STR(value)));
-	struct jv *w = jv_set(&cx->arena, o, "receipt", jv_obj(&cx->arena));
+	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "%s:%.*s", what, ARG_STR(value)));
+	struct jv *w = jv_set(&cx->arena, o, what, jv_obj(&cx->arena));
 
 	set_text(cx, w, "name", str_z(name));
 	set_text(cx, w, "value", typed_or(cx, rq, name, STR("")));
@@ -576,7 +579,9 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 		else if (!t[i].proof && !t[i].decision)
 			tick_day(cx, rq, p, &t[i], value, o);
 		if (tick_reports(&t[i]))
-			tick_receipt(cx, rq, p, value, o);
+			tick_more(cx, rq, p, "receipt", value, o);
+		if (tick_reports(&t[i]) && t[i].counts)
+			tick_more(cx, rq, p, "count_total", value, o);
 		set_text(cx, s, "value", value);
 		if (t[i].done_on.n)
 			set_text(cx, s, "done_on", t[i].done_on);

@@ -49,6 +49,7 @@ struct tick {                         /* one thing that a paper may prove */
 	struct str clauses;           /* "2.b, 3.b" */
 	int score;
 	bool on;                       /* chosen beforehand */
+	bool counts;                   /* a yearly report among them: how many systems it counts is asked for */
 	bool weak;                     /* the word is there, the name of the system is not */
 	struct str why;                /* "từ khóa “dò quét”, có tên hệ thống" */
 	struct ids people;             /* named in the text */

@@ -275,17 +275,28 @@ static enum rc typed_day(struct cx *cx, const struct req *rq, struct str value, 
 	return RC_OK;
 }
 
-/* Of a report: the recipient's number, which its paper cannot say. */
-static void typed_receipt(struct cx *cx, const struct req *rq, struct str value, struct row *row, struct problems *ps)
+/* Of a report: the recipient's number, and how many systems it counts. Two ticks are one act, which says one thing. */
+static void typed_more(struct cx *cx, const struct req *rq, const char *what, const char *field, struct str value, struct row *row,
+	struct problems *ps)
 {
-	const struct field *f = &res_activities.fields[res_field(&res_activities, "external_ref")];
-	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "receipt:%.*s", ARG_STR(value)));
+	const struct field *f = &row->res->fields[res_field(row->res, field)];
+	const char *name = arena_z(&cx->arena, arena_fmt(&cx->arena, "%s:%.*s", what, ARG_STR(value)));
 	struct str typed = str_trim(req_get(cx, rq, name)), why;
+	struct val v = { 0 }, *now = row_val(row, field);
 
 	if (typed.n == 0)
-		typed = str_trim(req_get(cx, rq, "receipt"));
-	if (typed.n && !val_read(cx, f, typed, row_val(row, "external_ref"), &why))
+		typed = str_trim(req_get(cx, rq, what));
+	if (typed.n == 0)
+		return;
+	if (!val_read(cx, f, typed, &v, &why))
 		problem_add(cx, ps, name, "%.*s", ARG_STR(why));
+	else if (now->set && !val_eq(f->type, now, &v))
+		problem_add(cx, ps, name,
+			L("Cùng một báo cáo, mục khác ghi “%.*s”: ghi như nhau, hoặc chỉ chọn một mục",
+				"of the same report another tick says “%.*s”: say the same, or tick one alone"),
+			ARG_STR(val_write(cx, f, now)));
+	else
+		*now = v;
 }
 
 /* Of a warning: when it came, how severe it is, which unit got it. Left empty they are not known. */
@@ -357,8 +368,10 @@ static enum rc write_ticks(struct cx *cx, const struct req *rq, const struct now
 
 			TRY(typed_day(cx, rq, values[i], was, ps, &t));
 			act_add(cx, n, act = act_for(cx, acts, made, doc, &t), doc, &t);
-			if (tick_reports(&t))
-				typed_receipt(cx, rq, values[i], act, ps);
+			if (tick_reports(&t)) {
+				typed_more(cx, rq, "receipt", "external_ref", values[i], act, ps);
+				typed_more(cx, rq, "count_total", "count_total", values[i], act, ps);
+			}
 			if (tick_arrives(&t)) {
 				typed_warning(cx, rq, n, act, ps);
 				TRY(typed_systems(cx, rq, act, ps));
@@ -580,6 +593,9 @@ enum rc inbox_assign(struct cx *cx, const struct req *rq, struct reply *out)
 		struct inbox_page p = { .doc = doc, .problems = &ps, .all = str_is(req_get(cx, rq, "all"), "1") };
 
 		cx_clear(cx);
+		doc->seq = seen; /* nothing was written */
+		if (doc->id != rq->id)
+			TRY(res_load(cx, &res_documents, rq->id, &p.doc));
 		if (rc == RC_CONFLICT) { /* characters were recognised meanwhile, or somebody was faster: what was typed stays */
 			TRY(res_load(cx, &res_documents, rq->id, &p.doc));
 			if (!waits(p.doc))

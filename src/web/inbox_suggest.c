@@ -1,5 +1,6 @@
 /* What a paper may prove: every open duty is held against the words of its summary, the names in its text, and what was chosen for its like before. */
 #include "base/text.h"
+#include "report/frame.h"
 #include "web/inbox.h"
 #include "web/ways.h"
 
@@ -194,13 +195,16 @@ static void offer(struct hunt *h, const struct duty_row *r, struct str what, boo
 		.subject = r->subject,
 		.about = r->about,
 		.row = r,
-		.clauses = r->duty->clause };
+		.clauses = r->duty->clause,
+		.counts = !proof && duty_counts_systems(h->n->board->law, r->duty) };
 	struct str word = word_for(cx, &h->sift, h->summary, what, proof);
 	bool like = h->like.n && word_in(h->like.p, what), is_named = named(h, r->subject) || named(h, r->about),
 	     office = r->subject == 0 || r->duty->over == OVER_ROLE;
 
 	if (h->day != DAY_NONE && r->period.first != DAY_NONE && (h->day < r->period.first || h->day > r->period.last))
 		return;
+	if (tick_reports(&t) && t.about == 0) /* to whom it goes: a report to the authority is another than the one to the owner */
+		t.about = duty_addressee(cx, h->n->board, r);
 	if (!h->all && ((!word.n && !like) || (!is_named && !office && !word.n)))
 		return;
 	t.score = (word.n ? 50 : 0) + (like ? 30 : 0) + (is_named ? 30 : 0) + (office && r->unit == h->home ? 10 : 0) +
@@ -230,6 +234,7 @@ static void offer(struct hunt *h, const struct duty_row *r, struct str what, boo
 		if (!str_eq(o->what, what) || o->proof != proof || o->unit != t.unit || o->subject != t.subject ||
 			o->about != t.about)
 			continue;
+		o->counts |= t.counts;
 		if (str_find(o->clauses, t.clauses) < 0)
 			o->clauses = arena_fmt(a, "%.*s, %.*s", ARG_STR(o->clauses), ARG_STR(t.clauses));
 		return;
@@ -314,7 +319,9 @@ static void offer_free(struct hunt *h, const char *what, bool wanted)
 	if (wanted && word.n)
 		vec_push(&h->cx->arena, &h->found,
 			((struct tick){ .what = kind,
-				.unit = h->cx->who.unit ? h->cx->who.unit : h->home,
+				.unit = h->cx->who.unit ? h->cx->who.unit
+		                        : h->home       ? h->home
+		                                        : frame_specialised(h->n->board), /* for whom who sees all works */
 				.score = 60,
 				.on = true,
 				.why = arena_fmt(&h->cx->arena,

@@ -82,7 +82,7 @@ static const struct asked asked[] = {
 	{ GET, "/inbox/checks", NULL, NULL, A_ANY },
 	{ POST, "/inbox/{id}", NULL,
 		"!seq number date signer_post summary prove draft looked reason_why done_on at severity warned_unit affected "
-		"covers receipt",
+		"covers receipt count_total",
 		A_ANY },
 	{ POST, "/inbox/{id}/secret", NULL, "!seq !local_ref", A_ANY },
 	{ POST, "/inbox/{id}/skip", NULL, "!seq !reason", A_ANY },
@@ -197,6 +197,8 @@ static const struct word words[] = {
 		"Code of the unit that the issued regulation covers", 0, 40 },
 	{ "receipt", NULL, "string", "Số biên nhận, mã gửi của báo cáo; riêng một việc: receipt:GIÁ_TRỊ của prove",
 		"The receipt of the report; of one alone: receipt:VALUE of prove", 0, 200 },
+	{ "count_total", NULL, "string", "Tổng số hệ thống trong báo cáo năm; riêng một việc: count_total:GIÁ_TRỊ của prove",
+		"How many systems the yearly report counts; of one alone: count_total:VALUE of prove", 0, 20 },
 	{ "warned_unit", NULL, "string", "Mã đơn vị nhận cảnh báo", "Code of the unit that got the warning", 0, 40 },
 	{ "draft", NULL, "string", "1: chỉ lưu bản nháp", "1: save as a draft only", .among = "1" },
 	{ "duty", NULL, "string", "Mã nhiệm vụ trong bộ quy định", "Code of the duty in its pack", 1, 200 },

@@ -87,6 +87,39 @@ test('a dropped paper is read, its suggestions are ticked, and one button saves 
 	box.done();
 });
 
+for (const [width, scripts] of [[1440, true], [360, false]])
+	test(`a dropped yearly report is asked for its figure beside its day and its receipt, at ${width} px${scripts ? '' : ' without script'}`, async ({ open, expect }) => {
+		const box = await papers({ 'nam.pdf': head(`34${width}/BC-CĐS`, 'CỤC CHUYỂN ĐỔI SỐ') + '<p style="text-align:center"><b>BÁO CÁO</b><br><b>Báo cáo năm về công tác an ninh mạng</b></p><p>Cục Chuyển đổi số báo cáo.</p>' + foot });
+		const page = await open({ width, scripts });
+		await page.goto('/inbox');
+		await page.setInputFiles('#tep', box.path('nam.pdf'));
+		await page.click('.k-drop button[type=submit]');
+		await page.waitForSelector(`text=34${width}/BC-CĐS`);
+		const at = Number(/id=(\d+)/.exec(await page.locator(`.k-queue a:has-text("34${width}/BC-CĐS")`).first().getAttribute('href'))[1]);
+		await page.goto(`/inbox?id=${at}`);
+		const one = page.locator('.k-prove li').filter({ has: page.locator('[name^="count_total:"]') }).first();
+		const figure = one.getByLabel('Tổng số hệ thống trong báo cáo');
+		need(await figure.count() === 1 && await one.getByLabel('Số biên nhận, mã gửi').count() === 1 && await one.getByLabel('Ngày thực hiện').count() === 1, 'an input is not there, or has no name');
+		if (scripts)
+			await accessible(page);
+		await fits(page);
+		if (width === 360 && scripts)
+			await tappable(page);
+		await figure.fill('x');
+		await one.locator('[name=prove]').check();
+		expect(`400 /inbox/${at}`);
+		await page.click('form[action^="/inbox/"] button.btn-primary');
+		await page.waitForSelector('[name^="count_total:"][aria-invalid=true]');
+		const wrong = page.locator('[name^="count_total:"][aria-invalid=true]');
+		need(await wrong.inputValue() === 'x' && (await page.locator(`#${await wrong.getAttribute('aria-describedby')}`).textContent()).includes('số'), 'the fault is not told beside what was typed');
+		await wrong.fill('5');
+		await page.click('form[action^="/inbox/"] button.btn-primary');
+		await page.waitForURL((u) => u.searchParams.has('done'));
+		await page.click('.k-good button'); // taken back
+		await page.waitForSelector('#f-number');
+		box.done();
+	});
+
 test('a paper that begins with a blank page is read from the next one, and says so; scanned, too', async ({ open }) => {
 	const blank = '<p style="break-after:page">&nbsp;</p>', box = await papers({ 'hai-mat.pdf': blank + plan, 'quet.pdf': blank + scan });
 	const page = await open();

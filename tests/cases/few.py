@@ -8,6 +8,7 @@ import urllib.parse
 
 from every import Checks
 from office import UNIT, Office
+from suggest import drop, paper
 
 MOST = 4
 DAY = {"done_on", "at", "date", "held", "sent", "told"}  # what takes the day of the act: it counts, though it be filled in as today's
@@ -101,6 +102,24 @@ def few_due(c, office, role):
     c.want(len(ways) > 3, "%s: nothing can be recorded from a duty: %s" % (role, ways))
     for way in ways:
         few_of(c, office, role, way)
+
+
+def few_read(c, office):
+    """From a paper that was dropped and read: of each thing that it may prove the tick, the day and what is not filled in."""
+    for number, kind, what, issuer in (("150/BC-CĐS", "BÁO CÁO", "Báo cáo năm 2026 về công tác an ninh mạng", "CỤC CHUYỂN ĐỔI SỐ"), ("68/CV-X05", None, "V/v cảnh báo lỗ hổng bảo mật", "CỤC AN NINH MẠNG"),
+                                       ("151/QĐ-CĐS", "QUYẾT ĐỊNH", "Ban hành Quy chế bảo đảm an ninh mạng", "CỤC CHUYỂN ĐỔI SỐ"), ("152/BB-CĐS", "BIÊN BẢN", "Diễn tập thực chiến", "CỤC CHUYỂN ĐỔI SỐ")):
+        said = drop(c, number.replace("/", "-") + ".docx", paper(number, kind, what, issuer=issuer))
+        for all_of in ("", "&all=1"):
+            page = office.ask("specialised", "GET", "/inbox?id=%d%s" % (said["id"], all_of), page=True)[2].split('class="k-prove"', 1)[1].split("</ul>", 1)[0]
+            ticks = page.split("<li><input ")[1:]
+            c.want(ticks, "%s: nothing is offered%s" % (number, all_of))
+            for tick in ticks:
+                inputs = [] if " checked" in tick.split(">", 1)[0] else ["tick"]
+                inputs += re.findall(r'<input type="text"[^>]* name="((?:done_on|at)[^"]*)"', tick)
+                inputs += [n for n, v in re.findall(r'<input type="text"[^>]* name="([^"]*)" value="([^"]*)"', tick) if not v and not re.match("done_on|at$", n)]
+                inputs += [n for n, options in re.findall(r'<select[^>]* name="([^"]*)">(.*?)</select>', tick, re.S) if not re.search(r'value="[^"]+" selected', options)]
+                inputs += ["affected"] if "name=\"affected\"" in tick and not re.search(r'name="affected"[^>]* checked', tick) else []
+                c.want(len(inputs) <= MOST, "%s%s: %s asks for %d: %s" % (number, all_of, re.search(r'value="([^"]*)"', tick)[1], len(inputs), inputs))
 
 
 def drill(c, office, fields, want, has=None):
@@ -208,6 +227,7 @@ def run(template):
         for role in ("unit_officer", "unit_head", "specialised"):
             few_due(c, office, role)
         c.rested()
+        few_read(c, office)
         scores(c, office)
         c.rested()
         span(c, office)

@@ -177,6 +177,33 @@ def receipt(c):
         c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
 
 
+def figure(c):
+    """A yearly report is not done without its figure: it is asked for beside the report of whoever owes one, and of nobody else. To the owner and to the authority it is two reports, each with its
+    own number; what is one says one."""
+    rows = c.ask("specialised", "GET", "/duties?clause=1.e")["rows"]
+    owes = {c.office.id_of("units", r["unit"]) for r in rows if r["duty"] in ("2634.1e.yearly", "2634.1e.owner") and r["state"] not in ("met", "not_applicable")}
+    for number, form, want in (("132/BC-CĐS", {}, None), ("133/BC-CĐS", {"count_total:%s": "12", "receipt:%s": "BN-133"}, 12), ("134/BC-CĐS", {"count_total": "12"}, 12)):
+        doc, _ = offered(c, number, paper(number, "BÁO CÁO", "Công tác an ninh mạng năm 2026"))
+        ticks = [s["value"] for s in c.ask("specialised", "GET", "/inbox?id=%d&all=1" % doc)["suggestions"] if s["value"].startswith("act:report_sent:")]
+        page = c.office.ask("specialised", "GET", "/inbox?id=%d&all=1" % doc, page=True)[2]
+        asks = {int(t.split(":")[2]) for t in ticks if 'name="count_total:%s" value=""' % t in page}
+        c.want(len(ticks) > len(asks) and asks == owes & {int(t.split(":")[2]) for t in ticks} and asks, "the figure is asked of %s, not of %s: %s" % (asks, owes, ticks))
+        cds, office = c.office.id_of("units", "CDS"), c.office.id_of("units", "BM")
+        tick, out, same = "act:report_sent:%d:%d:0" % (cds, cds), "act:report_sent:%d:0:%d" % (cds, office), "act:report_sent:%d:0:0" % cds
+        c.want({tick, out} <= set(ticks) and "nơi nhận: Bộ Mẫu" in page, "the report to the authority is another than the one to the owner: %s" % ticks)
+        put = lambda want=200, has=None, **more: c.ask("specialised", "POST", "/inbox/%d" % doc, dict({"prove": tick, "reason": "Nay mới quét", "seq": c.ask("specialised", "GET", "/documents/%d" % doc)["seq"]}, **more), want, has)
+        put(400, "count_total:" + tick, **{"count_total:" + tick: "mười hai"})
+        seq = c.ask("specialised", "GET", "/documents/%d" % doc)["seq"]
+        again = c.office.ask("specialised", "POST", "/inbox/%d" % doc, urllib.parse.urlencode({"seq": seq, "prove": tick, "count_total:" + tick: "x", "summary": "Báo cáo năm", "number": number}), page=True)[2]
+        c.want('name="seq" value="%d"' % seq in again and 'name="count_total:%s" value="x"' % tick in again, "what was refused is sent again from the page that says so: seq %d" % seq)
+        put(400, "ghi như nhau", **{"prove": [tick, same], "count_total:" + tick: "12", "count_total:" + same: "13"})
+        put(**dict({k.replace("%s", tick): v for k, v in form.items()}, **{"prove": [tick, out], "count_total:" + out: "20"}))
+        rows = [r for r in c.ask("specialised", "GET", "/activities?kind=report_sent&limit=100")["rows"] if any(d["id"] == doc for d in r.get("documents") or [])]
+        said = {",".join(s["code"] for s in r["subjects"] or []): r.get("count_total") for r in rows}
+        c.want(len(rows) == 2 and said == {"": want, "BM": 20}, "%s: its figures: %s" % (number, said))
+        c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
+
+
 def warning(c):
     """A warning arrived when its stamp says: nothing is invented of the letter's date; not said, it is not known, and nobody is late."""
     relay = lambda code: [r for r in c.ask("specialised", "GET", "/duties?clause=2.c")["rows"] if r["duty"] == "2634.2c.relay" and r["subject"] == code]
@@ -393,6 +420,7 @@ def run(template):
         held_on(c)
         plan_of_a_drill(c)
         receipt(c)
+        figure(c)
         warning(c)
         warned_systems(c)
         issued(c)
