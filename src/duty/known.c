@@ -508,7 +508,7 @@ const struct law_pred duty_preds[] = {
 	{ "building", LA_NONE, "đang xây dựng, chưa vận hành", "being built, not yet in operation", LAW_OF_SYSTEM },
 	{ "retired", LA_NONE, "đã kết thúc vận hành, có quyết định và biên bản", "retired, with decision and minutes",
 		LAW_OF_SYSTEM },
-	{ "levelled", LA_NONE, "có quyết định cấp độ còn hiệu lực", "has a level decision in force", LAW_OF_SYSTEM },
+	{ "levelled", LA_NONE, "đã có quyết định cấp độ", "its level was decided", LAW_OF_SYSTEM },
 	{ "level_min", LA_LEVEL, "cấp độ từ n trở lên", "level n or above", LAW_OF_SYSTEM },
 	{ "operating_since", LA_DAY, "vận hành từ ngày yyyymmdd trở đi", "operating since yyyymmdd or later", LAW_OF_SYSTEM },
 	{ "built_before", LA_DAY, "bắt đầu xây dựng trước ngày yyyymmdd", "building began before yyyymmdd", LAW_OF_SYSTEM },
@@ -670,16 +670,21 @@ static enum yes built_before(const struct infosys *s, int32_t day)
 	return day_at(s->h.made_at) < day ? YES : UNKNOWN;
 }
 
-/* Not to be levelled is known of a system whose decisions are of other days, or whose dossier is still on its way; of a bare name nothing is known. */
+/* What was decided stays so until another is decided, though somebody ended it. Not to be levelled is known of a system whose decisions are of later days, or
+ * whose dossier is still on its way; of a bare name nothing is known. */
 static enum yes levelled(struct ev *e, const struct infosys *s, int32_t day)
 {
+	const struct level *l;
 	size_t at = 0;
+
+	bool later = false;
 
 	if (level_in_force(e, s, day))
 		return YES;
-	if (fact_back(&s->h, R_LEVELS, &at) != NULL || (s->dossier && s->dossier != DOSSIER_APPROVED))
-		return NO;
-	return UNKNOWN;
+	for (; (l = fact_back(&s->h, R_LEVELS, &at)) != NULL; later = true)
+		if (l->date.last != DAY_NONE && l->date.last <= day && !said_ahead(&l->h, l->date))
+			return YES;
+	return later || (s->dossier && s->dossier != DOSSIER_APPROVED) ? NO : UNKNOWN;
 }
 
 static enum yes system_holds(struct ev *e, const struct law_pred *p, int64_t arg, const struct infosys *s, int32_t day)

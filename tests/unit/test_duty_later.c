@@ -752,9 +752,36 @@ static void what_ends_on_a_day_off_has_two_dates(void **state)
 	world_close(&w);
 }
 
+/* What was decided asks for its plan and its scans though somebody ended the decision: until another is decided (as it asks for its level). */
+static void ending_the_decision_takes_no_duty_away(void **state)
+{
+	static const char *const duties[] = { "2634.1c.plan", "law.plan", "law.scan" };
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "documents", 21, "code=D21|number=812/QĐ-BM|date=2024-09-24|signer_post=Bộ trưởng|issuer=Bộ Mẫu");
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2024-09-24|authority_kind=owner|authority=1|document=21");
+	for (size_t i = 0; i < COUNT(duties); i++)
+		assert_int_not_equal(row_at(&w, "2026-11-10", duties[i], 20, 0)->state, ST_NOT_APPLICABLE);
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/"
+		"QĐ-BM|date=2024-09-24|authority_kind=owner|authority=1|document=21|revoked_on=2026-11-01");
+	for (size_t i = 0; i < COUNT(duties); i++)
+		assert_int_not_equal(row_at(&w, "2026-11-10", duties[i], 20, 0)->state, ST_NOT_APPLICABLE);
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-11-24|authority_kind=owner|authority=1|document=21");
+	for (size_t i = 0; i < COUNT(duties); i++)
+		EXPECT(&w, "2026-11-10", duties[i], 20, 0, ST_NOT_APPLICABLE); /* not decided yet on that day */
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ending_the_decision_takes_no_duty_away),
 		cmocka_unit_test(what_ends_on_a_day_off_has_two_dates),
 		cmocka_unit_test(no_systems_is_denied_by_a_log_that_another_unit_wrote_down),
 		cmocka_unit_test(one_cve_of_several_seen_again_denies_the_fix),

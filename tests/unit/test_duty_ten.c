@@ -251,7 +251,7 @@ static void a_plan_is_full_only_with_an_acceptance_that_holds(void **state)
 	world_open(&w);
 	put(&w, SYSTEM);
 	EXPECT(&w, "2026-11-24", "2634.1c.plan", 20, 0, ST_UNKNOWN); /* whether it has a level nobody knows */
-	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1c.plan", 20, 0), "có quyết định cấp độ còn hiệu lực"));
+	assert_true(says(&w, row_at(&w, "2026-11-24", "2634.1c.plan", 20, 0), "đã có quyết định cấp độ"));
 	approve(&w);
 	EXPECT(&w, "2026-11-24", "2634.1c.plan", 20, 0, ST_UNKNOWN);
 	put(&w, "systems", 20, "code=HT1|name=Hệ thống 1|unit=5|state=operating|operating_from=2020-05-01|plan_state=full");
