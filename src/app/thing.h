@@ -27,6 +27,7 @@ struct thing {
 		} * labels;
 		const char *only;   /* "concerns kind warning_received": what alone is offered for a reference; NULL: all */
 		const char *filled; /* fields that a new form shows only where something fills them in; NULL: none */
+		const char *beside; /* "documents concerns": the one that it shows only where the other is filled in; NULL: none */
 	} * focus;
 	const struct thing_joint { /* one input of a short form for several fields; ends with a zero row; may be NULL */
 		const char *code, *vi, *en, *help_vi, *help_en;

@@ -371,6 +371,18 @@ static bool in_form(const struct row *row, size_t f)
 	return !field->fixed && strcmp(field->code, "draft") != 0;
 }
 
+/* What a new form leaves out: fields that nothing fills in, and one that goes with such. */
+static bool left_out(struct cx *cx, const struct thing_focus *focus, const struct row *row, struct str field)
+{
+	struct str other = focus->beside ? str_z(focus->beside) : (struct str){ 0 }, one = { 0 };
+
+	if (row->id)
+		return false;
+	if (word_in(focus->filled, field) && !row_val(row, arena_z(&cx->arena, field))->set)
+		return true;
+	return str_next(&other, ' ', &one) && str_eq(one, field) && !row_val(row, arena_z(&cx->arena, other))->set;
+}
+
 static bool in_joint(const struct thing *t, const struct thing_focus *focus, struct str field)
 {
 	for (const struct thing_joint *j = t->joints; j && j->code; j++)
@@ -402,7 +414,7 @@ static enum rc focus_view(struct cx *cx, const struct req *rq, const struct row 
 		int f = j ? 0 : res_field_find(row->res, one);
 
 		assert(f >= 0);
-		if (!j && row->id == 0 && word_in(focus->filled, one) && !row->v[f].set)
+		if (!j && left_out(cx, focus, row, one))
 			continue;
 		if (j)
 			joint_view(cx, rq, j, row, ps, fields);

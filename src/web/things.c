@@ -98,7 +98,8 @@ static const struct thing_focus activity_focus[] = {
 	{ "warning_received", "external_ref at severity subjects", "systems" },
 	{ "warning_relayed", "at concerns subjects documents", "systems units", relay_labels, OF_WARNING },
 	{ "warning_ack", "at concerns unit", NULL, ack_labels, OF_WARNING },
-	{ "fix", "done_on concerns subjects result", "systems" },
+	{ "fix", "done_on concerns subjects result documents", "systems",
+		.beside = "documents concerns" }, /* an item's is shown by its paper */
 	{ "incident", "title at subjects level_serious unit", "systems", incident_labels },
 	{ "incident_report", "told concerns subjects documents unit", "units", incident_report_labels, "concerns kind incident" },
 	{ "access_review", "done_on subjects provider documents", "systems providers" },
