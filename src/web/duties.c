@@ -314,6 +314,14 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 	flow_act(cx, n, r, acts, "extension", L("Gia hạn", "Extend"),
 		L("Do người giao nhiệm vụ quyết định, có văn bản, tối đa hai lần.",
 			"By who gave the duty, with a document, twice at most."));
+	if (r->state == ST_LATE)
+		flow_act(cx, n, r, acts, "remedial_plan", L("Kế hoạch khắc phục", "Remedial plan"),
+			L("Đã duyệt bằng văn bản, có mốc; quá hạn thành tồn đọng, không tính là hoàn thành.",
+				"Approved by a document, with its end; what is late becomes backlog, not done."));
+	if (r->state != ST_MET && r->state != ST_NOT_APPLICABLE)
+		flow_act(cx, n, r, acts, "not_applicable", L("Không áp dụng", "Not applicable"),
+			L("Cấp trên quyết định bằng văn bản, có hiệu lực 12 tháng.",
+				"Decided from above by a document, for 12 months."));
 }
 
 static void facts_view(struct cx *cx, const struct now *n, const struct duty_row *r, struct jv *view)

@@ -35,6 +35,15 @@ static const struct flow {
 		"until paper paper_date signer kept", "until paper paper_date signer", "", true },
 	{ "extension_refused", CAP_GRANT, "Không đồng ý gia hạn", "Refuse an extension", "Hạn giữ nguyên; đơn vị thấy lý do.",
 		"The date stays; the unit sees why.", "note paper paper_date", "note", "", true },
+	{ "remedial_plan", CAP_GRANT, "Kế hoạch khắc phục", "Remedial plan",
+		"Việc quá hạn thành “Tồn đọng” khi người thứ hai đã kiểm tra văn bản và mốc chưa qua; không tính là hoàn thành.",
+		"What is late becomes backlog once a second person looked at the document, until its end; it is never done by it.",
+		"until paper paper_date signer kept", "until paper paper_date signer", "", true },
+	{ "not_applicable", CAP_GRANT, "Không áp dụng", "Not applicable",
+		"Có hiệu lực 12 tháng khi người thứ hai đã kiểm tra văn bản; nằm trong danh sách không áp dụng để đoàn kiểm tra "
+		"xem.",
+		"Holds 12 months once a second person looked at the document; stands in the list that inspectors see.",
+		"note paper paper_date signer kept", "paper paper_date signer", "", true },
 };
 
 static const struct ask {
@@ -45,10 +54,13 @@ static const struct ask {
 	{ "until", "urge", "Trả lời trước ngày", "Answer by", "date", 20 },
 	{ "until", "extension_request", "Đề nghị gia hạn đến ngày", "Extend to", "date", 20 },
 	{ "until", "waiting", "Bên đó phải trả lời trước ngày", "They have to answer by", "date", 20 },
+	{ "until", "remedial_plan", "Mốc hoàn thành", "To be done by", "date", 20 },
 	{ "until", NULL, "Hạn mới", "New date", "date", 20 },
 	{ "note", NULL, "Lý do", "Reason", "long", 2000 },
 	{ "paper", "urge", "Văn bản đôn đốc (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
 	{ "paper", "extension", "Văn bản đồng ý (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
+	{ "paper", "remedial_plan", "Văn bản duyệt kế hoạch (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
+	{ "paper", "not_applicable", "Văn bản quyết định (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
 	{ "paper", NULL, "Văn bản (số, ký hiệu, ngày)", "Document (number, date)", "text", 120 },
 	{ "signer", NULL, "Người ký (chức danh)", "Signed by (post)", "text", 200 },
 	{ "kept", NULL, "Nơi lưu văn bản (nếu tệp chưa có trong Khiên)", "Kept where (if its file is not in Khiên)", "text", 500 },
@@ -512,25 +524,6 @@ static int64_t decider(const struct req *rq, const struct now *n)
 	return 0;
 }
 
-static enum rc duties_read(struct cx *cx, const struct req *rq, const struct now *n, struct row *row)
-{
-	struct str *codes;
-	size_t k = req_all(cx, rq, "duties", &codes);
-	struct buf b AUTO(buf_done) = { 0 };
-
-	buf_init(&b, 2000);
-	for (size_t i = 0; i < k; i++) {
-		TRY(flow_duty_known(cx, n, codes[i], "duties"));
-		buf_fmt(&b, "%s%.*s", i ? " " : "", ARG_STR(codes[i]));
-	}
-	if (k == 0 || !buf_ok(&b))
-		return cx_fail_at(cx, RC_INVALID, STR("duties"), L("Chọn ít nhất một nhiệm vụ", "tick one duty at least"));
-	val_text(row_val(row, "duties"), arena_str(&cx->arena, buf_str(&b)));
-	if (k == 1)
-		val_text(row_val(row, "duty"), codes[0]);
-	return RC_OK;
-}
-
 /* The same name is another field on another form: a refusal calls it as its form does. */
 static enum rc called(struct cx *cx, const struct ask *k, enum rc rc)
 {
@@ -563,7 +556,7 @@ static enum rc fill(struct cx *cx, const struct req *rq, const struct now *n, co
 		val_text(row_val(row, k->name), text.n ? text : (struct str){ 0 });
 	}
 	if (word_in(f->asks, STR("duties")))
-		TRY(duties_read(cx, rq, n, row));
+		TRY(flow_duties_read(cx, rq, n, row));
 	if (f->from_above)
 		val_i64(row_val(row, "by_unit"), decider(rq, n));
 	TRY(paper(cx, rq, f, row, &paper_date));

@@ -109,6 +109,25 @@ enum rc flow_duty_known(struct cx *cx, const struct now *n, struct str code, con
 	return cx_fail_at(cx, RC_INVALID, str_z(field), L("Không có nhiệm vụ “%.*s”", "there is no duty \"%.*s\""), ARG_STR(code));
 }
 
+enum rc flow_duties_read(struct cx *cx, const struct req *rq, const struct now *n, struct row *row)
+{
+	struct str *codes;
+	size_t k = req_all(cx, rq, "duties", &codes);
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 2000);
+	for (size_t i = 0; i < k; i++) {
+		TRY(flow_duty_known(cx, n, codes[i], "duties"));
+		buf_fmt(&b, "%s%.*s", i ? " " : "", ARG_STR(codes[i]));
+	}
+	if (k == 0 || !buf_ok(&b))
+		return cx_fail_at(cx, RC_INVALID, STR("duties"), L("Chọn ít nhất một nhiệm vụ", "tick one duty at least"));
+	val_text(row_val(row, "duties"), arena_str(&cx->arena, buf_str(&b)));
+	if (k == 1)
+		val_text(row_val(row, "duty"), codes[0]);
+	return RC_OK;
+}
+
 enum rc flow_dates_ok(struct cx *cx, const struct row *row, struct str paper_date)
 {
 	struct str until = row_text(row, "until");

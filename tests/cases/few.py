@@ -13,6 +13,7 @@ from suggest import drop, paper
 MOST = 4
 DAY = {"done_on", "at", "date", "held", "sent", "told"}  # what takes the day of the act: it counts, though it be filled in as today's
 OF_INSPECTION = "inspection_item"  # its day is that of the inspection which it names; its own is the one on which it will be mended
+CLICKED = ("no_systems", "nothing_arose", "list_confirmed")  # one click in one's own work; where a paper goes with it, its form
 FORMS = ("/activities/new", "/declarations/new", "/proofs/new", "/requests/new")
 
 
@@ -102,6 +103,14 @@ def few_due(c, office, role):
     c.want(len(ways) > 3, "%s: nothing can be recorded from a duty: %s" % (role, ways))
     for way in ways:
         few_of(c, office, role, way)
+
+
+def few_said(c, office):
+    """Every kind of declaration has a way of its own; that of the yearly form is a page where one's systems are answered for."""
+    select = office.ask("specialised", "GET", "/declarations/new?all=1", page=True)[2].split('name="kind"', 1)[1].split("</select>", 1)[0]
+    for kind in set(re.findall(r'<option value="(\w+)"', select)) - {"mau08_part"}:
+        way = ("/declarations/new?kind=%s&date=2026-11-27&unit=" if kind in CLICKED else "/requests/new?kind=%s&duty=2634.1c.list&unit=") % kind + UNIT
+        few_of(c, office, "specialised", way)
 
 
 def few_read(c, office):
@@ -228,6 +237,7 @@ def run(template):
             few_due(c, office, role)
         c.rested()
         few_read(c, office)
+        few_said(c, office)
         scores(c, office)
         c.rested()
         span(c, office)
