@@ -28,7 +28,7 @@ enum rc org_document_part(struct cx *cx, const struct row *row, bool *wrote, boo
 
 	*wrote = row->made_by == cx->who.user;
 	*checked = false;
-	TRY(res_history(cx, row->res, row->id, &c, &n));
+	TRY(res_history_whole(cx, row->res, row->id, &c, &n));
 	for (size_t i = 0; i < n; i++) { /* newest first */
 		bool paper = c[i].row && (c[i].before == NULL || !same_paper(c[i].row, c[i].before));
 

@@ -119,7 +119,22 @@ const char *res_change_word(struct cx *cx, const struct change *c)
 	return c->why.n ? L("Đính chính", "Corrected") : L("Sửa", "Changed");
 }
 
-enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)
+/* A draft is read by who began it and in its unit (scope.c): of what was sent since, its versions as a draft are. */
+static enum rc draft_seen(struct cx *cx, const struct row *row, bool *out)
+{
+	int unit = res_field_find(row->res, STR("unit"));
+	int64_t who = cx->who.user;
+
+	*out = !row->res->drafts || row->gone || !row_i64(row, "draft", 0) || cx->who.user == WHO_SYSTEM ||
+	       (cx->who.unit && unit >= 0 && row->v[unit].set && row->v[unit].i == cx->who.unit);
+	if (*out)
+		return RC_OK;
+	TRY(db_i64(cx, &who, "SELECT coalesce(who, 0) FROM entry WHERE seq = $1", V(row->id)));
+	*out = who != 0 && who == cx->who.user;
+	return RC_OK;
+}
+
+static enum rc history(struct cx *cx, const struct res *r, int64_t id, bool whole, struct change **out, size_t *n)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
@@ -135,7 +150,12 @@ enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct chang
 	while (rows_next(&rows)) {
 		struct row *row = version_read(cx, &rows, r);
 		struct change c = { .seq = row->seq, .at = row->at, .by = row->by_name, .row = row, .before = before };
+		bool seen = whole;
 
+		if (!whole)
+			TRY(draft_seen(cx, row, &seen));
+		if (!seen)
+			continue;
 		vec_push(&cx->arena, &list, c);
 		before = row;
 		TRY(cx_room(cx));
@@ -148,6 +168,16 @@ enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct chang
 		TRY(entry_said(cx, r, &(*out)[list.n - 1 - i]));
 	}
 	return RC_OK;
+}
+
+enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)
+{
+	return history(cx, r, id, false, out, n);
+}
+
+enum rc res_history_whole(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n)
+{
+	return history(cx, r, id, true, out, n);
 }
 
 enum rc res_names_file(struct cx *cx, struct str hash, bool *out)

@@ -300,6 +300,8 @@ struct change {
 enum rc res_id_ever(
 	struct cx *cx, const struct res *r, struct str code, int64_t *out); /* of what has this code or, deleted, had it last */
 enum rc res_history(struct cx *cx, const struct res *r, int64_t id, struct change **out, size_t *n); /* newest first */
+enum rc res_history_whole(struct cx *cx, const struct res *r, int64_t id, struct change **out,
+	size_t *n);                                                 /* with what was a draft: for rules, never shown */
 const char *res_change_word(struct cx *cx, const struct change *c); /* "Đính chính": as an officer reads it */
 /* A draft is evidence from the entry on that sent it, when others could first see it: by whom and when. Every one that was sent by an entry after `after`;
  * id 0: of whatever row. The one rule of what "entered" means: days late, the list of late entries, the chain of reasons and exports count from it. */
