@@ -363,11 +363,22 @@ struct str duty_extended_twice(struct cx *cx, const struct board *b, const struc
 	return (struct str){ 0 };
 }
 
+/* A decision is of the day of its paper, however late somebody writes down what it says; of a month or year, of its first day. */
+static int32_t decided_on(struct ev *e, const struct declaration *x)
+{
+	const struct document *d = facts_get_as(e->f, x->document, R_DOCUMENTS);
+	int32_t day = x->date.first, paper = d ? paper_dated(e, d) : DAY_NONE;
+
+	if (d && d->date.first < paper)
+		paper = d->date.first;
+	return paper != DAY_NONE && paper < day ? paper : day;
+}
+
 static bool excused(struct ev *e)
 {
 	EACH_DECLARED(e, D_NA, x)
 	{
-		int32_t end = day_add_months(x->date.last, 12);
+		int32_t end = day_add_months(decided_on(e, x), 12);
 
 		if (x->until.last != DAY_NONE && x->until.last < end)
 			end = x->until.last;

@@ -778,9 +778,34 @@ static void ending_the_decision_takes_no_duty_away(void **state)
 	world_close(&w);
 }
 
+/* Twelve months run from the decision, however often and late somebody writes down that the task does not apply. */
+static void a_decision_that_it_does_not_apply_is_not_made_new_by_saying_it_again(void **state)
+{
+#define NOT_APPLICABLE "code=N1|kind=not_applicable|unit=5|duty=2634.1a.assign|document=30|by_unit=1|date="
+#define EXEMPTION "code=D30|number=9/QĐ|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1|date="
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 30, EXEMPTION "2025-11-05");
+	put(&w, "declarations", 31, NOT_APPLICABLE "2025-11-05");
+	EXPECT(&w, "2026-11-05", "2634.1a.assign", 5, 0, ST_NOT_APPLICABLE);
+	put(&w, "declarations", 31, NOT_APPLICABLE "2026-11-05");
+	EXPECT(&w, "2026-11-05", "2634.1a.assign", 5, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2026-11-06", "2634.1a.assign", 5, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-11-06", "2634.1a.assign", 5, 0), "đã hết giá trị ngày 05/11/2026"));
+	put(&w, "declarations", 31, NOT_APPLICABLE "2025-11"); /* a month is no later day */
+	EXPECT(&w, "2026-11-06", "2634.1a.assign", 5, 0, ST_DUE);
+	put(&w, "documents", 30, EXEMPTION "2026-11-05");
+	put(&w, "declarations", 31, NOT_APPLICABLE "2026-11-05");
+	EXPECT(&w, "2027-11-05", "2634.1a.assign", 5, 0, ST_NOT_APPLICABLE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_decision_that_it_does_not_apply_is_not_made_new_by_saying_it_again),
 		cmocka_unit_test(ending_the_decision_takes_no_duty_away),
 		cmocka_unit_test(what_ends_on_a_day_off_has_two_dates),
 		cmocka_unit_test(no_systems_is_denied_by_a_log_that_another_unit_wrote_down),
