@@ -19,7 +19,8 @@ struct thing {
 	/* A form for one kind of thing asks only what that kind needs: /activities/new?kind=scan. The rest is one link away (all=1). */
 	const char *focus_field;
 	const struct thing_focus {
-		const char *value, *fields;
+		const char *value,
+			*fields; /* value "*": of a new one, whatever the field is filled in with (/level-decisions/new?system=HT-01) */
 		const char *meant; /* of the kinds of things that a field may name, those that this kind is about; NULL: all */
 		const struct
 			thing_label { /* what a field is here, where its own name says too little; ends with a zero row; may be NULL */

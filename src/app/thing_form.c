@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "doc/doc.h"
 #include "file/file.h"
+#include "fmt/html.h"
 
 enum { PICK_MAX = 60, KNOWN_MAX = 300, OPEN_MOST = 12, OPEN_LATEST = 5, PICK_FEW = 24, GIST_MOST = 80 };
 
@@ -232,16 +233,21 @@ static void picks_typed(struct cx *cx, const struct req *rq, const char *code, s
 	set_text(cx, o, "value", rest);
 }
 
+static bool is_any(const struct thing_focus *f)
+{
+	return strcmp(f->value, "*") == 0;
+}
+
 /* The short form of this row's kind; NULL: all fields. */
 static const struct thing_focus *focus_of(struct cx *cx, const struct req *rq, const struct row *row)
 {
 	const struct thing *t = thing_of(rq);
-	struct str value = t->focus ? row_text(row, t->focus_field) : (struct str){ 0 };
+	const struct val *value = t->focus ? row_val(row, t->focus_field) : NULL;
 
-	if (str_is(req_get(cx, rq, "all"), "1"))
+	if (value == NULL || str_is(req_get(cx, rq, "all"), "1"))
 		return NULL;
-	for (const struct thing_focus *f = t->focus; f && f->value; f++)
-		if (str_is(value, f->value))
+	for (const struct thing_focus *f = t->focus; f->value; f++)
+		if (is_any(f) ? row->id == 0 && value->set : value->set && str_is(value->s, f->value))
 			return f;
 	return NULL;
 }
@@ -391,24 +397,33 @@ static bool in_joint(const struct thing *t, const struct thing_focus *focus, str
 	return false;
 }
 
+/* The kind goes along unseen, as the title. */
+static void kind_view(struct cx *cx, const struct row *row, const char *field, struct jv *g, struct jv *fields)
+{
+	struct arena *a = &cx->arena;
+	const struct choice *c = choice_of(&row->res->fields[res_field(row->res, field)], row_text(row, field));
+	struct jv *hidden = jv_push(a, fields, jv_obj(a));
+
+	set_text(cx, g, "title", str_z(L(c->vi, c->en)));
+	jv_set(a, hidden, "code", jv_z(a, field));
+	jv_set(a, hidden, "label", jv_z(a, ""));
+	jv_set(a, hidden, "kind", jv_z(a, "hidden"));
+	jv_set(a, hidden, "value", jv_z(a, c->code));
+	jv_set(a, hidden, "required", jv_bool(a, false));
+}
+
 static enum rc focus_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps,
 	const struct thing_focus *focus, struct jv *view)
 {
 	const struct thing *t = thing_of(rq);
 	struct arena *a = &cx->arena;
-	int kind = res_field(row->res, t->focus_field);
-	const struct choice *c = choice_of(&row->res->fields[kind], row->v[kind].s);
-	struct jv *g = jv_push(a, jv_set(a, view, "groups", jv_list(a)), jv_obj(a)), *fields = jv_set(a, g, "fields", jv_list(a)),
-		  *hidden;
+	struct jv *g = jv_push(a, jv_set(a, view, "groups", jv_list(a)), jv_obj(a)), *fields = jv_set(a, g, "fields", jv_list(a));
 	struct str rest = str_z(focus->fields), one;
 
-	set_text(cx, g, "title", str_z(L(c->vi, c->en)));
-	hidden = jv_push(a, fields, jv_obj(a));
-	jv_set(a, hidden, "code", jv_z(a, t->focus_field));
-	jv_set(a, hidden, "label", jv_z(a, ""));
-	jv_set(a, hidden, "kind", jv_z(a, "hidden"));
-	jv_set(a, hidden, "value", jv_z(a, c->code));
-	jv_set(a, hidden, "required", jv_bool(a, false));
+	if (is_any(focus))
+		set_text(cx, g, "title", capital(cx, L(row->res->vi, row->res->en)));
+	else
+		kind_view(cx, row, t->focus_field, g, fields);
 	while (str_next(&rest, ' ', &one)) {
 		const struct thing_joint *j = joint_of(t, one);
 		int f = j ? 0 : res_field_find(row->res, one);
@@ -487,6 +502,17 @@ static void reason_field(struct cx *cx, const struct req *rq, const struct row *
 	set_text(cx, o, "value", req_get(cx, rq, "reason"));
 }
 
+static struct str all_fields_url(struct cx *cx, const struct req *rq, const struct row *row, struct str url)
+{
+	const char *field = thing_of(rq)->focus_field;
+	struct buf b AUTO(buf_done) = { 0 };
+
+	buf_init(&b, 4000);
+	buf_fmt(&b, "%.*s%s?all=1&%s=", ARG_STR(url), row->id ? "/edit" : "/new", field);
+	url_escape(&b, val_write(cx, &row->res->fields[res_field(row->res, field)], row_val(row, field)));
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
 enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv **out)
 {
 	const struct res *r = row->res;
@@ -506,10 +532,7 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 	const struct thing_focus *focus = focus_of(cx, rq, row);
 
 	if (focus)
-		thing_act(cx, head, L("Tất cả các trường", "All fields"),
-			arena_fmt(a, "%.*s%s?all=1&%s=%.*s", ARG_STR(url), row->id ? "/edit" : "/new", thing_of(rq)->focus_field,
-				ARG_STR(row_text(row, thing_of(rq)->focus_field))),
-			false);
+		thing_act(cx, head, L("Tất cả các trường", "All fields"), all_fields_url(cx, rq, row, url), false);
 	TRY(focus ? focus_view(cx, rq, row, ps, focus, view) : groups_view(cx, rq, row, ps, view));
 	reason_field(cx, rq, row, ps, view);
 	for (size_t i = 0; ps && i < ps->n; i++)

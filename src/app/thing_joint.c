@@ -337,7 +337,7 @@ static bool is_hour(struct str word)
 	return i >= 1 && i <= 2 && i < word.n && (word.p[i] == ':' || word.p[i] == 'h');
 }
 
-/* What stands beside the date: "Số 1234/BN", "1234/BN -". */
+/* What stands beside the date: "QĐ số 1234/BN", "1234/BN -". */
 static bool numbered(struct cx *cx, struct str s, struct str *out)
 {
 	static const char *const dashes[] = { " -", " –" };
@@ -349,10 +349,13 @@ static bool numbered(struct cx *cx, struct str s, struct str *out)
 		if (str_ends(s, str_z(dashes[i])))
 			s = str_trim(str_cut(s, 0, s.n - strlen(dashes[i])));
 	n = words_of(s, " ", words, COUNT(words));
-	for (size_t i = 0; i < n && i < COUNT(words); i++)
+	*out = s;
+	for (size_t i = 0; i < n && i < COUNT(words); i++) {
 		if (is_hour(words[i]))
 			return false;
-	*out = n > 1 && str_is(text_fold(&cx->arena, words[0]), "so") ? str_trim(str_from(s, words[0].n)) : s;
+		if (i && str_is(text_fold(&cx->arena, words[i - 1]), "so") && words[i].p[0] >= '0' && words[i].p[0] <= '9')
+			*out = str_from(s, (size_t)(words[i].p - s.p));
+	}
 	return true;
 }
 

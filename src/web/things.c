@@ -156,6 +156,21 @@ static const struct thing_focus declaration_focus[] = {
 	{ 0 },
 };
 
+/* What a system lacks, started from that system or its duty: as its paper is named, and the paper. */
+static const struct thing_joint decision_joints[] = {
+	{ "decided", "Số, ngày quyết định", "Decision: number, date", "Như trên quyết định: 123/QĐ-BM ngày 28/11/2026",
+		"As the decision says: 123/QĐ-BM 28/11/2026", JOINT_DATED, "number date" },
+	{ 0 },
+};
+static const struct thing_focus decision_focus[] = { { "*", "system level decided document" }, { 0 } };
+static const struct thing_joint regulation_joints[] = {
+	{ "issued", "Số, ngày ban hành", "Issued: number, date", "Như trên quyết định ban hành: 123/QĐ-BM ngày 28/11/2026",
+		"As the decision that issues it says: 123/QĐ-BM 28/11/2026", JOINT_DATED, "number date" },
+	{ 0 },
+};
+static const struct thing_focus regulation_focus[] = { { "*", "title issued basis document systems unit", .filled = "unit" },
+	{ 0 } };
+
 /* Who is asked for such an act: a unit, where it is one alone. */
 static int64_t asked_for(const struct now *n, struct str kind)
 {
@@ -430,8 +445,10 @@ static const struct thing
 		.columns = system_columns,
 		.groups = system_groups,
 		.links = system_links },
-	decisions = { .res = &res_level_decisions }, regulations = { .res = &res_regulations }, assets = { .res = &res_assets },
-	documents = { .res = &res_documents, .more = document_more }, proofs = { .res = &res_proofs },
+	decisions = { .res = &res_level_decisions, .focus_field = "system", .focus = decision_focus, .joints = decision_joints },
+	regulations = { .res = &res_regulations, .focus_field = "systems", .focus = regulation_focus, .joints = regulation_joints },
+	assets = { .res = &res_assets }, documents = { .res = &res_documents, .more = document_more },
+	proofs = { .res = &res_proofs },
 	activities = { .res = &res_activities,
 		.more = activity_more,
 		.focus_field = "kind",

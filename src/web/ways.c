@@ -42,7 +42,7 @@ static void say_ref(struct buf *b, const char *field, const struct fact *f, bool
 {
 	if (f == NULL || f->code.n == 0)
 		return;
-	buf_fmt(b, "&%s=", field);
+	buf_fmt(b, "%s%s=", str_ends(buf_str(b), STR("?")) ? "" : "&", field);
 	if (typed)
 		buf_fmt(b, "%s:", fact_resource(f->res)->name);
 	url_escape(b, f->code);
@@ -209,10 +209,10 @@ struct str ways_url(struct cx *cx, const struct now *n, const struct duty_row *r
 		return assignment_url(cx, n, r);
 	if (strcmp(w->kind, "leaver") == 0)
 		return leavers_url(cx, n, r);
-	bool kinds = w->what && strcmp(w->res, "proofs") != 0;
+	bool proofs = strcmp(w->res, "proofs") == 0, kinds = w->what && !proofs;
 
 	buf_init(&b, 4000);
-	buf_fmt(&b, "/%s/new?%s%s", w->res, kinds ? "kind=" : "all=1", kinds ? w->what : "");
+	buf_fmt(&b, "/%s/new?%s%s", w->res, kinds ? "kind=" : proofs ? "all=1" : "", kinds ? w->what : "");
 	say_subject(cx, &b, w, n, r);
 	if (strcmp(w->res, "activities") == 0 || strcmp(w->res, "declarations") == 0)
 		buf_fmt(&b, "&%s=%.*s", w->res[0] == 'a' ? "done_on" : "date", ARG_STR(day_text(&cx->arena, day_at(cx->now))));
