@@ -259,7 +259,7 @@ static enum rc activity_may_go(struct cx *cx, const struct row *row)
 
 	if (told_by_others(cx, row))
 		TRY(org_others_stay(cx, row));
-	if (!word_in("incident warning_received inspection_item intervention", kind))
+	if (!word_in(telling_acts, kind))
 		return RC_OK;
 	return org_told_stays(cx, row, str_is(kind, "incident") || str_is(kind, "warning_received") ? 3600 * US_PER_S : 0,
 		L("đính chính, giải trình tại chỗ", "correct or explain it"));

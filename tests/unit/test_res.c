@@ -238,6 +238,8 @@ static void a_unit_does_not_delete_what_a_clock_rests_on(void **state)
 	struct row *rows[] = {
 		put(cx, res_blank(cx, &res_activities), "kind", "incident", "unit", "of", "title", "Sự cố", NULL),
 		put(cx, res_blank(cx, &res_activities), "kind", "meeting", "unit", "of", "title", "Họp", NULL),
+		put(cx, res_blank(cx, &res_activities), "kind", "system_change", "unit", "of", "title", "Nâng cấp", NULL),
+		put(cx, res_blank(cx, &res_activities), "kind", "scan", "unit", "of", "title", "Dò quét", NULL),
 		put(cx, res_blank(cx, &res_people), "unit", "of", "post", "Chuyên viên", NULL),
 		put(cx, res_blank(cx, &res_regulations), "unit", "of", "title", "Quy chế", NULL),
 		put(cx, res_blank(cx, &res_declarations), "unit", "of", "kind", "nothing_arose", "period", "2026-Q3", "date",
