@@ -1,5 +1,5 @@
 /* Events made to cost as much as they can, for the bench and for the test of the bound: none of them costs more per byte than 20 times what the median of
- * them does, nor, but for those of which rules ask all that they can (`asks`), than 20 times what ordinary events do.
+ * them does. Ours, beyond that: but for those of which rules ask all that they can (`asks`), none more than 20 times what ordinary events do.
  * Each kind repeats what one part of the engine is worst at; `number` makes each event another, so that nothing is remembered. */
 #pragma once
 #include "fmt/json.h"
@@ -199,6 +199,26 @@ static inline void hostile_stars(struct buf *b, uint32_t number)
 	hostile_end(b, number);
 }
 
+/* All that the expressions of hostile.yml begin with, and no end for any of them. */
+static inline void hostile_repeated(struct buf *b, uint32_t number, const char *unit)
+{
+	hostile_begin(b, "Hostile");
+	while (b->n < HOSTILE_BYTES)
+		buf_z(b, unit);
+	buf_z(b, " -! -? -b -\",\"z\":\"");
+	hostile_end(b, number);
+}
+
+static inline void hostile_expressions(struct buf *b, uint32_t number)
+{
+	hostile_repeated(b, number, "aaaaaaaaaaaaaaaa");
+}
+
+static inline void hostile_expressions_beyond(struct buf *b, uint32_t number)
+{
+	hostile_repeated(b, number, "\xc4\x91\xc3\xa0\xc4\x90\xe1\xba\xad");
+}
+
 /* An event says of its origin what it likes, another mixture each time. */
 static inline void hostile_origins(struct buf *b, uint32_t number)
 {
@@ -233,6 +253,8 @@ static const struct hostile {
 	{ "digests", hostile_digests },
 	{ "digits", hostile_digits },
 	{ "escapes", hostile_escapes },
+	{ "expressions", hostile_expressions, true },
+	{ "expressions_beyond", hostile_expressions_beyond, true },
 	{ "keys", hostile_keys },
 	{ "letters", hostile_letters },
 	{ "list", hostile_list },

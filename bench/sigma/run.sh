@@ -1,8 +1,9 @@
 #!/bin/sh
 # bench/sigma/run.sh BUILD LANES RULES: one table over the *.ndjson files of LANES (unpack data/bench there) with the rules in RULES. Time is the
 # processor's, net of loading, the median of fifteen runs (best/s: the fastest of them); every line of a lane differs ("all different"). unique: structured_windows with no text value
-# twice. hostile_*: events made to cost as much as they can (hostile.h), 4 MB of each kind, per byte, against the median of the ordinary lanes; below
-# them the dearest of these and of the fuzz target's seeds (each seed by itself, --each) against the median of the kinds. naive: the judge, on the first 1,000
+# twice. hostile_*: events made to cost as much as they can (hostile.h, with the expressions of hostile.yml among the rules), 4 MB of each kind, each
+# event another, per byte: times the median of these kinds, of the unique lane, and of the lanes whose values come again; below them the dearest of
+# these and of the fuzz target's seeds (each seed by itself, --each) against the median of the kinds. naive: the judge, on the first 1,000
 # events. rsigma, where it is on PATH (cargo install rsigma) or in $RSIGMA, with --logsource-routing, its load taken off, runs right behind every
 # third of them: x_rsigma is the median of the five ratios, least and most beside it, so that a machine that is slow for a while is so for both. Matches
 # beside it must be explained.
@@ -50,7 +51,7 @@ for lane in "$lanes"/*.ndjson "$tmp/unique.ndjson"; do
 	rate=$(field events_per_s <"$tmp/lines" | median) best=$(field events_per_s <"$tmp/lines" | sort -n | tail -n 1)
 	grep "\"events_per_s\":$rate," "$tmp/lines" | head -n 1 >"$tmp/line"
 	line=$(cat "$tmp/line") ratio=-
-	[ "$name" = unique ] || per_byte "$lane" >>"$tmp/bytes"
+	if [ "$name" = unique ]; then per_byte "$lane" >"$tmp/new"; else per_byte "$lane" >>"$tmp/bytes"; fi
 	naive=$("$bench" --naive --runs 1 --limit 1000 "$rules" "$lane" 2>&1 >/dev/null | grep '"run"' | field events_per_s)
 	rss=$("$bench" --runs 1 "$rules" "$tmp/one" 2>&1 >/dev/null | grep '"run"' | field max_rss_kb)
 	[ -z "$rsigma" ] || ratio="$(median <"$tmp/ratios") $(sort -n "$tmp/ratios" | sed -n '1p;$p' | paste -sd-)"
@@ -59,6 +60,9 @@ for lane in "$lanes"/*.ndjson "$tmp/unique.ndjson"; do
 		-v load="$(echo "$line" | field load_s)" '{ split(ratio, r, " ")
 			printf "%-22s %10d %10d %8.0f %6.2f %7.2f %9d %7.0f %8.0f %10d %8.0f %9s %s\n", n, e, best, ns, nsb, cand, m, rss / 1024, load * 1000, naive, e / naive, r[1], r[2] }'
 done
+mkdir "$tmp/rules"
+cp -R "$rules" "$(dirname "$0")/hostile.yml" "$tmp/rules"
+rules=$tmp/rules
 for lane in "$tmp"/hostile_*.ndjson; do
 	run 3 "$lane"
 	echo "$(per_byte "$lane") $(basename "$lane" .ndjson)"
@@ -68,6 +72,6 @@ for seed in "$(dirname "$0")"/../../tests/fuzz/seeds/sigma_event/*; do
 	echo
 done >"$tmp/seeds.ndjson"
 "$bench" --each "$rules" "$tmp/seeds.ndjson" 2>/dev/null | awk '{ print $1, "seed_" $3 "_of_" $2 "_bytes" }' | sort -rn >"$tmp/seeds"
-awk -v m="$(median <"$tmp/bytes")" '{ printf "%-22s %10s %10s %8s %6.2f   %.1f x the median of %.2f ns/B\n", $2, "", "", "", $1, $1 / m, m }' "$tmp/hostile"
 m=$(median <"$tmp/hostile")
+awk -v m="$m" -v new="$(cat "$tmp/new")" -v again="$(median <"$tmp/bytes")" '{ printf "%-27s %6.2f ns/B: %4.1f x the median of the kinds (%.2f), %4.1f x unique (%.2f), %4.1f x the lanes (%.2f)\n", $2, $1, $1 / m, m, $1 / new, new, $1 / again, again }' "$tmp/hostile"
 sort -rn "$tmp/hostile" "$tmp/seeds" | awk -v m="$m" 'NR == 1 { d = $1; n = $2 } END { printf "of these kinds and of %d seeds, the dearest (%s, %.2f ns/B): %.1f x the median of the kinds, %.2f ns/B\n", seeds, n, d, d / m, m }' seeds="$(wc -l <"$tmp/seeds")" -

@@ -86,10 +86,31 @@ struct regex_work; /* per thread */
 struct regex_count {
 	uint64_t runs, fallbacks, losses, steps;
 };
-/* One more of the list `all`, by which they are let go. */
-struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, const char **why);
+struct regex_why {
+	const char *vi, *en;
+};
+/* One more of the list `all`, by which they are let go. NULL: refused. */
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, struct regex_why *why);
 void regex_free(struct regex *all);
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
+/* regex_form.c: of a pattern that PCRE2 has taken. */
+struct regex_range {
+	int32_t from, to;
+};
+struct regex_alphabet { /* of characters beyond ASCII: those that the pattern names, then one for each way of lying in its ranges */
+	uint32_t n, n_ranges;
+	int32_t known[100];
+	struct regex_range ranges[4];
+};
+struct regex_form {
+	struct regex_why refused; /* en NULL: an automaton answers it */
+	uint32_t size;            /* characters, with counts multiplied out */
+	bool anchors;             /* not at its ends alone: an automaton may not take them */
+	const char *over_bytes;   /* the same, of a text in which each character is one byte */
+	struct regex_alphabet alphabet;
+};
+struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags);
+unsigned char regex_byte(const struct regex_alphabet *abc, int32_t rune); /* of a character beyond ASCII */
 /* need.c: every match contains one of these (ASCII, folded); n 0: unknown. And one of each of `row`, one behind the other; n_row 0: no more is known. */
 struct need {
 	uint32_t n, n_row;

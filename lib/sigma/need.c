@@ -1,7 +1,7 @@
 /* What every match of a regular expression contains: a list of literals, one of which must stand in the value; and lists of which that is so one behind
  * the other, since to look for these costs a tenth of what the expression does. Read off the pattern by one
  * descent that keeps, for each part, either the exact texts it may be, or the best list found inside it. What is not understood is
- * given up as a whole, so a wrong guess is impossible; a part without a list (a class, a dot, a look-around) only ends the run beside it. */
+ * given up as a whole, so a wrong guess is impossible; a part without a list (a class, a dot) only ends the run beside it. */
 #include "base/text.h"
 #include "sigma/int.h"
 #include "sigma/scan.h"
@@ -184,21 +184,15 @@ static void escape_read(struct descent *d, struct part_of_regex *out)
 
 static void choices_read(struct descent *d, struct part_of_regex *out);
 
-/* Over `(`, `(?:`, `(?i:`, `(?<name>`: *look: a look-around. False: it was only flags, and is passed. */
-static bool group_head(struct descent *d, bool *look)
+/* Over `(`, `(?:`, `(?i:`, `(?<name>`. False: it was only flags, and is passed. */
+static bool group_head(struct descent *d)
 {
 	size_t at = d->at + 2;
 
-	*look = ahead(d, "(?=") || ahead(d, "(?!") || ahead(d, "(?<=") || ahead(d, "(?<!");
-	d->bad |= ahead(d, "(*");
-	if (*look) {
-		d->at += d->s.p[d->at + 2] == '<' ? 4 : 3;
-	} else if (ahead(d, "(?<") || ahead(d, "(?P<")) {
+	if (ahead(d, "(?<") || ahead(d, "(?P<")) {
 		while (d->at < d->s.n && d->s.p[d->at] != '>')
 			d->at++;
 		d->at++;
-	} else if (ahead(d, "(?>")) {
-		d->at += 3;
 	} else if (ahead(d, "(?")) {
 		while (at < d->s.n && strchr("ims-", d->s.p[at]))
 			at++;
@@ -213,10 +207,8 @@ static bool group_head(struct descent *d, bool *look)
 
 static void group_read(struct descent *d, struct part_of_regex *out)
 {
-	bool look;
-
 	*out = (struct part_of_regex){ .exact = true, .texts = { 1, { { "", 0 } } } };
-	if (!group_head(d, &look) || d->bad)
+	if (!group_head(d) || d->bad)
 		return;
 	if (++d->depth > NEED_DEPTH) {
 		d->bad = true;
@@ -226,8 +218,6 @@ static void group_read(struct descent *d, struct part_of_regex *out)
 	d->depth--;
 	d->bad |= peek(d) != ')';
 	d->at++;
-	if (look)
-		*out = (struct part_of_regex){ 0 };
 }
 
 static void atom_read(struct descent *d, struct part_of_regex *out)

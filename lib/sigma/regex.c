@@ -1,6 +1,7 @@
-/* Regular expressions: PCRE2 (JIT) within a few steps. Over them the linear automaton of Hyperscan answers, compiled when first needed; what it
- * does not take (back-references, look-around) has a budget of steps that grows with the value's length, and is a loss beyond it, in the open. Both
- * evaluators ask this file, so they agree on losses too. */
+/* Regular expressions: PCRE2 (JIT) within a few steps. Over them the linear automaton of Hyperscan answers, compiled when first needed, or with the
+ * rules where that takes long; what it does not take is refused with the rules (regex_form.c). Where there is no such library, there is a budget of steps
+ * that grows with the value's length, and a loss beyond it, in the open. Both evaluators ask this file, so they agree on losses too.
+ * The automaton goes over a text in which each character is one byte. */
 #include "base/text.h"
 #include "sigma/int.h"
 
@@ -12,9 +13,13 @@
 #include <hs/hs.h>
 #endif
 
-enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000, LOOKED_PER_BYTE = 32 };
+enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000 };
 /* One step of '.*' goes over the whole value, which PCRE2 does not count: at first so few, later as many as take so many bytes. */
 enum { STEPS_FEW = 4, STEPS_BYTES = 1 << 30 };
+enum {
+	SIZE_MOST = 2000 /* makes an automaton in three seconds at most */,
+	SIZE_LATE = 400 /* in half a second, and mostly two milliseconds */
+};
 enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
 
 struct late { /* what is made when first needed */
@@ -27,7 +32,8 @@ struct regex {
 	pcre2_code *code;
 	struct str pattern;
 	bool caseless, multiline, dotall;
-	bool looks_far, anchored;
+	struct regex_form form;
+	enum linear_state linear; /* of the library that is there: known once it was needed with the rules */
 	struct regex *next;
 	struct late *late;
 };
@@ -36,62 +42,9 @@ struct regex_work {
 	pcre2_match_context *limits;
 	void *scratch;
 	enum linear_state linear; /* of the library that is there */
+	struct buf bytes;         /* a value, each character one */
 	struct regex_count count;
 };
-
-/* A look ahead without an end, as (?=.*a): PCRE2 goes over the whole value at each position, and does not count it as steps. */
-static bool looks_far(struct str p)
-{
-	for (size_t i = 0; i + 2 < p.n; i++) {
-		size_t depth = 1;
-
-		i += p.p[i] == '\\';
-		if (i + 2 >= p.n || p.p[i] != '(' || p.p[i + 1] != '?' || (p.p[i + 2] != '=' && p.p[i + 2] != '!'))
-			continue;
-		for (size_t k = i + 3; k < p.n && depth; k++) {
-			if (p.p[k] == '\\')
-				k++;
-			else if (p.p[k] == '*' || p.p[k] == '+' || p.p[k] == '{')
-				return true;
-			else
-				depth += (p.p[k] == '(') - (size_t)(p.p[k] == ')');
-		}
-	}
-	return false;
-}
-
-struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, const char **why)
-{
-	static _Thread_local char text[160];
-	struct regex *re = ARENA_NEW(a, struct regex);
-	uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
-	int code = 0;
-	size_t at;
-
-	if (pattern.n > PATTERN_MAX) {
-		*why = "longer than 8192 bytes";
-		return NULL;
-	}
-	re->pattern = arena_str(a, pattern);
-	re->caseless = strchr(flags, 'i');
-	re->multiline = strchr(flags, 'm');
-	re->dotall = strchr(flags, 's');
-	re->looks_far = looks_far(pattern);
-	options |= re->looks_far ? PCRE2_USE_OFFSET_LIMIT : 0;
-	options |= (re->caseless ? PCRE2_CASELESS : 0) | (re->multiline ? PCRE2_MULTILINE : 0) | (re->dotall ? PCRE2_DOTALL : 0);
-	re->code = pcre2_compile((PCRE2_SPTR)re->pattern.p, pattern.n, options, &code, &at, NULL);
-	if (re->code == NULL) {
-		pcre2_get_error_message(code, (PCRE2_UCHAR *)text, sizeof text);
-		*why = text;
-		return NULL;
-	}
-	(void)pcre2_pattern_info(re->code, PCRE2_INFO_ALLOPTIONS, &options);
-	re->anchored = options & PCRE2_ANCHORED;
-	re->late = ARENA_NEW(a, struct late);
-	pthread_mutex_init(&re->late->lock, NULL);
-	re->next = *all;
-	return *all = re;
-}
 
 void regex_free(struct regex *all)
 {
@@ -112,6 +65,7 @@ struct regex_work *regex_work_new(void)
 		abort();
 	w->data = pcre2_match_data_create(1, NULL);
 	w->limits = pcre2_match_context_create(NULL);
+	buf_init(&w->bytes, SIZE_MAX);
 	pcre2_set_heap_limit(w->limits, 64 * 1024);
 	pcre2_set_depth_limit(w->limits, 20000);
 	return w;
@@ -126,6 +80,7 @@ void regex_work_free(struct regex_work *w)
 #ifdef SIGMA_HYPERSCAN
 	hs_free_scratch(w->scratch);
 #endif
+	buf_done(&w->bytes);
 	free(w);
 }
 
@@ -144,19 +99,20 @@ static int found_one(unsigned id, unsigned long long from, unsigned long long to
 
 static enum linear_state linear_ready(const struct regex *re)
 {
-	unsigned flags = HS_FLAG_UTF8 | HS_FLAG_ALLOWEMPTY | HS_FLAG_SINGLEMATCH;
+	unsigned flags = HS_FLAG_ALLOWEMPTY | HS_FLAG_SINGLEMATCH;
 	struct late *late = re->late;
 	hs_compile_error_t *bad = NULL;
 	enum linear_state state;
 
+	flags |=
+		(re->caseless ? HS_FLAG_CASELESS : 0) | (re->multiline ? HS_FLAG_MULTILINE : 0) | (re->dotall ? HS_FLAG_DOTALL : 0);
 	pthread_mutex_lock(&late->lock);
 	if (late->state == LINEAR_UNTRIED) {
 		hs_database_t *db = NULL;
+		bool ok =
+			re->form.over_bytes && hs_compile(re->form.over_bytes, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS;
 
-		flags |= (re->caseless ? HS_FLAG_CASELESS : 0) | (re->multiline ? HS_FLAG_MULTILINE : 0) |
-		         (re->dotall ? HS_FLAG_DOTALL : 0);
-		late->state = hs_compile(re->pattern.p, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS ? LINEAR_READY
-		                                                                                             : LINEAR_REFUSED;
+		late->state = ok ? LINEAR_READY : LINEAR_REFUSED;
 		late->linear = db;
 		hs_free_compile_error(bad);
 	}
@@ -203,21 +159,49 @@ static bool linear_trusted(struct regex_work *w)
 	return w->linear == LINEAR_READY;
 }
 
+static struct str one_byte_each(const struct regex_alphabet *abc, struct buf *b, struct str s)
+{
+	b->n = 0;
+	if (!buf_reserve(b, s.n))
+		return (struct str){ 0 };
+	for (size_t i = 0; i < s.n;) {
+		int32_t rune = (unsigned char)s.p[i];
+		size_t n = rune < 0x80 ? 1 : utf8_next(str_from(s, i), &rune);
+
+		b->p[b->n++] = (char)(rune < 0x80 ? rune : regex_byte(abc, rune));
+		i += n;
+	}
+	return buf_str(b);
+}
+
 static bool linear_match(const struct regex *re, struct regex_work *w, struct str value, bool *out)
 {
 	hs_scratch_t *scratch = w->scratch;
 	bool hit = false, ok;
 
-	if (!linear_trusted(w) || memchr(re->pattern.p, 0, re->pattern.n) || linear_ready(re) != LINEAR_READY ||
-		value.n > UINT32_MAX)
+	if (!linear_trusted(w) || value.n > UINT32_MAX || linear_ready(re) != LINEAR_READY)
 		return false;
 	ok = hs_alloc_scratch(re->late->linear, &scratch) == HS_SUCCESS;
 	w->scratch = scratch;
+	if (ok && !text_ascii(value)) {
+		value = one_byte_each(&re->form.alphabet, &w->bytes, value);
+		ok = value.p;
+	}
 	if (!ok)
 		return false;
-	ok = hs_scan(re->late->linear, value.p, (unsigned)value.n, 0, scratch, found_one, &hit) != HS_INVALID;
+	ok = hs_scan(re->late->linear, value.p ? value.p : "", (unsigned)value.n, 0, scratch, found_one, &hit) != HS_INVALID;
 	*out = hit;
 	return ok;
+}
+
+/* What takes long, or may be refused, is done with the rules: *all knows whether the library can be trusted. */
+static bool linear_early(struct regex *re)
+{
+	if (re->form.size <= SIZE_LATE && !re->form.anchors)
+		return true;
+	if (re->linear == LINEAR_UNTRIED)
+		re->linear = sigma_regex_linear() ? LINEAR_READY : LINEAR_REFUSED;
+	return re->linear == LINEAR_REFUSED || linear_ready(re) == LINEAR_READY;
 }
 #else
 bool sigma_regex_linear(void)
@@ -230,7 +214,70 @@ static bool linear_match(const struct regex *re, struct regex_work *w, struct st
 	(void)re, (void)w, (void)value, (void)out;
 	return false;
 }
+
+static bool linear_early(struct regex *re)
+{
+	(void)re;
+	return true;
+}
 #endif
+
+/* False: no automaton of a bearable size answers it. */
+static bool form_taken(struct regex *re, struct regex_why *why)
+{
+	if (re->form.refused.en)
+		*why = re->form.refused;
+	else if (re->form.size > SIZE_MOST)
+		*why = (struct regex_why){ "dài hơn 2000 ký tự, tính cả các số lần lặp",
+			"longer than 2000 characters, with its counts multiplied out" };
+	else if (!linear_early(re))
+		*why = (struct regex_why){ "quá lớn, hoặc có ^ $ \\A \\z \\Z ở giữa: không lập được máy tự động cho nó",
+			"too large, or with ^ $ \\A \\z \\Z in its midst: there is no automaton of it" };
+	else
+		return true;
+	return false;
+}
+
+/* NULL: PCRE2 does not take it. */
+static pcre2_code *code_new(const struct regex *re, struct regex_why *why)
+{
+	static _Thread_local char text[160];
+	uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
+	pcre2_code *out;
+	int code = 0;
+	size_t at;
+
+	options |= (re->caseless ? PCRE2_CASELESS : 0) | (re->multiline ? PCRE2_MULTILINE : 0) | (re->dotall ? PCRE2_DOTALL : 0);
+	out = pcre2_compile((PCRE2_SPTR)re->pattern.p, re->pattern.n, options, &code, &at, NULL);
+	if (out == NULL)
+		pcre2_get_error_message(code, (PCRE2_UCHAR *)text, sizeof text);
+	*why = (struct regex_why){ text, text };
+	return out;
+}
+
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, struct regex_why *why)
+{
+	struct regex *re = ARENA_NEW(a, struct regex);
+
+	if (pattern.n > PATTERN_MAX) {
+		*why = (struct regex_why){ "dài hơn 8192 byte", "longer than 8192 bytes" };
+		return NULL;
+	}
+	re->pattern = arena_str(a, pattern);
+	re->caseless = strchr(flags, 'i');
+	re->multiline = strchr(flags, 'm');
+	re->dotall = strchr(flags, 's');
+	re->linear = *all ? (*all)->linear : LINEAR_UNTRIED;
+	re->code = code_new(re, why);
+	if (re->code == NULL)
+		return NULL;
+	re->form = regex_form(a, re->pattern, flags);
+	re->late = ARENA_NEW(a, struct late);
+	pthread_mutex_init(&re->late->lock, NULL);
+	re->next = *all;
+	*all = re; /* refused or not, it is let go with the others */
+	return form_taken(re, why) ? re : NULL;
+}
 
 /* Most expressions of a rule set never meet a value that holds what they need. */
 static void jit_ready(const struct regex *re)
@@ -246,20 +293,6 @@ static void jit_ready(const struct regex *re)
 	pthread_mutex_unlock(&late->lock);
 }
 
-/* Begun at as many positions as the budget pays for, each at the value's length. What stands further on is a loss. */
-static int far_match(const struct regex *re, struct regex_work *w, struct str value, bool *whole)
-{
-	size_t positions = STEPS_MIN / (value.n + 1) + LOOKED_PER_BYTE;
-	int n;
-
-	*whole = re->anchored || positions >= value.n;
-	w->count.steps += *whole ? 0 : positions * value.n;
-	pcre2_set_offset_limit(w->limits, *whole ? PCRE2_UNSET : positions);
-	n = pcre2_match(re->code, (PCRE2_SPTR)(value.p ? value.p : ""), value.n, 0, PCRE2_NO_UTF_CHECK, w->data, w->limits);
-	pcre2_set_offset_limit(w->limits, PCRE2_UNSET);
-	return n;
-}
-
 static int near_match(const struct regex *re, struct regex_work *w, struct str value, size_t steps)
 {
 	pcre2_set_match_limit(w->limits, (uint32_t)steps);
@@ -268,7 +301,6 @@ static int near_match(const struct regex *re, struct regex_work *w, struct str v
 
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 {
-	bool whole = true;
 	size_t steps = STEPS_MIN + value.n * STEPS_PER_BYTE;
 	bool hit = false;
 	int n;
@@ -276,25 +308,18 @@ bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 	jit_ready(re);
 	w->count.runs++;
 	w->count.steps += value.n + 1;
-	steps = steps < STEPS_MAX ? steps : STEPS_MAX;
-	if (re->looks_far) {
-		pcre2_set_match_limit(w->limits, (uint32_t)steps);
-		n = far_match(re, w, value, &whole);
-	} else {
-		n = near_match(re, w, value, STEPS_FEW);
-	}
-	if (n >= 0)
-		return true;
-	if (n == PCRE2_ERROR_NOMATCH && whole)
-		return false;
+	n = near_match(re, w, value, STEPS_FEW);
+	if (n >= 0 || n == PCRE2_ERROR_NOMATCH)
+		return n >= 0;
 	w->count.steps += value.n + STEPS_FEW;
 	if (linear_match(re, w, value, &hit)) {
 		w->count.fallbacks++;
 		return hit;
 	}
+	steps = steps < STEPS_MAX ? steps : STEPS_MAX;
 	steps = steps < STEPS_BYTES / (value.n + 1) ? steps : STEPS_BYTES / (value.n + 1);
 	w->count.steps += steps; /* the whole budget may be spent */
-	n = re->looks_far ? n : near_match(re, w, value, steps);
-	w->count.losses += n < 0 && (n != PCRE2_ERROR_NOMATCH || !whole);
+	n = near_match(re, w, value, steps);
+	w->count.losses += n < 0 && n != PCRE2_ERROR_NOMATCH;
 	return n >= 0;
 }

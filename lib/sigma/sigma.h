@@ -179,7 +179,7 @@ struct sigma_match_stats {
 	uint64_t shape_hits;         /* events whose whole pattern of true predicates was seen before */
 	uint64_t regex_runs,
 		regex_fallbacks; /* fallbacks: over a few steps, answered by the linear engine (sigma_regex_linear()) */
-	uint64_t regex_losses;   /* over the budget and unanswerable (look-around, back-references): counted as no match */
+	uint64_t regex_losses;   /* over the budget of steps, where there is no linear engine: counted as no match */
 	uint64_t
 		mended; /* events of which bytes that are no UTF-8, or half a pair of surrogates, were read as U+FFFD; evaluated like all others */
 	uint64_t no_time; /* updates without event time: not correlated */

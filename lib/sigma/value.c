@@ -413,7 +413,7 @@ static bool regex_add(struct item_state *st, struct str s)
 	struct leaf l = { .kind = LEAF_REGEX, .slot = st->slot };
 	char flags[4] = { 0 };
 	struct str key;
-	const char *why = "";
+	struct regex_why why;
 	size_t n = 0;
 
 	for (size_t i = 0; i < 3; i++)
@@ -424,7 +424,9 @@ static bool regex_add(struct item_state *st, struct str s)
 	if (l.re == NULL) {
 		l.re = regex_new(b->a, s, flags, &b->out->regexes, &why);
 		if (l.re == NULL)
-			return REFUSE(st->rd, st->w->line, "biểu thức chính quy sai: %s", "malformed regular expression: %s", why),
+			return PROBLEM(b->l, SIGMA_ERROR, st->rd->file, st->w->line, st->rd->rule,
+				       "biểu thức chính quy không dùng được: %s", "regular expression cannot be used: %s",
+				       b->l->options.english ? why.en : why.vi),
 			       false;
 		map_put(&b->leaf_keys, key, l.re);
 	}

@@ -1,4 +1,4 @@
-/* No event costs more than 20 times the median per byte, as hostile.h says: counted in units of work, which do not depend on the machine or on what
+/* No event costs more than 20 times the median per byte, nor, but for those that hostile.h marks, than 20 times the median of ordinary events: counted in units of work, which do not depend on the machine or on what
  * else it does. The hostile events are the bench's own; the rules are of the kinds that SigmaHQ has. */
 #include <setjmp.h>
 #include <stdarg.h>

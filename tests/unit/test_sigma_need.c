@@ -46,11 +46,9 @@ static void literals_are_read_from_groups_choices_and_counts(void **state)
 		{ "(?:abc)?", "-" },
 		{ "[^a]", "-" },
 		{ "[a-c]xyz", "xyz" },
-		{ "(?!nope)yes", "yes" },
 		{ "(?<name>word)\\b", "word" },
 		{ "\\QabC\\E", "-" },
 		{ "(?x) a b c", "-" },
-		{ "(a)\\1", "-" },
 		{ "[[:alpha:]]abc", "-" },
 		{ "\\x41bc", "-" },
 		{ "a\\.b\\sc", "a.b" },
@@ -76,10 +74,9 @@ static void what_is_needed_stands_in_its_order(void **state)
 		{ "ab.*bc", "abc", false },                                    /* none has the other's letters */
 		{ "x.*(?:abcd|ab).*cd", "x abcd", true },                      /* the one that ends first */
 		{ "(?:a.*b)+.*c", "a c", true }, { "a.*b|c.*d", "d c", true }, /* a choice has no order */
-		{ "(?i)SET.*&&", "set && ", true }, { "(?i)SET.*&&", "&& set", false }, { "(?=.*b)a.*c", "ac", true },
-		{ "a{2}.*b", "aab", true }, { "a{2}.*b", "baa", false }, { "a(?:b|).*c", "a c", true },
-		{ "[ab]x.*[cd]y", "ax dy", true }, { "[ab]x.*[cd]y", "dy ax", false }, { "a.*b", "b", false },
-		{ "a", "b", true }, /* one literal is told by itself */
+		{ "(?i)SET.*&&", "set && ", true }, { "(?i)SET.*&&", "&& set", false }, { "a{2}.*b", "aab", true },
+		{ "a{2}.*b", "baa", false }, { "a(?:b|).*c", "a c", true }, { "[ab]x.*[cd]y", "ax dy", true },
+		{ "[ab]x.*[cd]y", "dy ax", false }, { "a.*b", "b", false }, { "a", "b", true }, /* one literal is told by itself */
 	};
 	struct arena a;
 
@@ -127,8 +124,8 @@ static bool stands(struct arena *a, const struct need *n, struct str value)
 static void a_match_never_lacks_what_it_needs(void **state)
 {
 	static const char *const pieces[] = { "a", "b", "ab", "(", ")", "(?:", "|", "?", "*", "+", "{2}", "{0,1}", "{1,}", "[ab]",
-		"[^a]", "[A-C]", ".", "^", "$", "\\b", "\\.", "\\s", "é", "(?i)", "(?=", "(?!", "k", "S", "\\\\", "??",
-		"(?i:", "{,2}", ".*", ".*?a", "b.+" };
+		"[^a]", "[A-C]", ".", "^", "$", "\\b", "\\.", "\\s", "é", "(?i)", "k", "S", "\\\\", "??", "(?i:", "{,2}", ".*",
+		".*?a", "b.+" };
 	static const char *const texts[] = { "a", "b", "ab", "A", "B", ".", " ", "é", "É", "k", "\xe2\x84\xaa", "s", "ſ", "\\",
 		"{,2}", "\n" };
 	struct regex_work *w = regex_work_new();
@@ -138,7 +135,7 @@ static void a_match_never_lacks_what_it_needs(void **state)
 	(void)state;
 	for (int i = 0; i < 30000; i++) {
 		struct arena a;
-		const char *why;
+		struct regex_why why;
 		struct regex *re, *all = NULL;
 		struct need need;
 		struct str pattern;

@@ -1,0 +1,166 @@
+/* Expressions over bytes (regex_form.c) against PCRE2, which is given all the steps it asks for: before each stands another that takes more than the few
+ * steps in which PCRE2 answers in the engine, so that the automaton does. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/text.h"
+#include "sigma/int.h"
+#include "sigma/sigma.h"
+#include "unit/campaign.h"
+
+#define BEFORE "(?:z|zz)+y|" /* on z, again and again */
+
+enum { VALUES = 12 };
+
+static uint32_t roll(uint64_t *seed, uint32_t n)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*seed >> 33) % n;
+}
+
+static bool judge(const char *pattern, bool folds, struct str value, bool *bad)
+{
+	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+	int code, n;
+	size_t at;
+	pcre2_code *re = pcre2_compile(
+		(PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF | (folds ? PCRE2_CASELESS : 0), &code, &at, NULL);
+
+	*bad = re == NULL;
+	n = re ? pcre2_match(re, (PCRE2_SPTR)value.p, value.n, 0, 0, data, NULL) : 0;
+	*bad |= n < PCRE2_ERROR_NOMATCH;
+	pcre2_match_data_free(data);
+	pcre2_code_free(re);
+	return n >= 0;
+}
+
+static void some_of(struct buf *b, uint64_t *seed, const char *const *pieces, uint32_t n, uint32_t most)
+{
+	for (uint32_t i = 0, count = 1 + roll(seed, most); i < count; i++)
+		buf_z(b, pieces[roll(seed, n)]);
+}
+
+/* False: it is none, or refused. */
+static bool agrees(struct regex_work *w, const char *pattern, bool folds, struct buf *values)
+{
+	struct regex *all = NULL, *re;
+	struct regex_why why;
+	struct arena a;
+
+	arena_init(&a, 0);
+	re = regex_new(&a, str_z(pattern), folds ? "i" : "", &all, &why);
+	for (size_t i = 0; re && i < VALUES; i++) {
+		struct str value = buf_str(&values[i]);
+		bool bad, want = judge(pattern, folds, value, &bad);
+
+		if (!bad && regex_match(re, w, value) != want)
+			fail_msg("%s%s: %.*s: the judge says %d", pattern, folds ? " (i)" : "", (int)value.n, value.p, want);
+	}
+	regex_free(all);
+	arena_done(&a);
+	return re;
+}
+
+static void over_bytes_it_is_the_same_expression(void **state)
+{
+	static const char *const pieces[] = { "a", "k", "S", "é", "đ", "Đ", "ſ", "\xe2\x84\xaa", "日", "1", "(", ")", "(?:", "|",
+		"?", "*", "+", "{2}", "{1,3}", "*?", "[ak]", "[^a]", "[à-ỹ]", "[^đ-ứ]", "[a-đ]", "[^k-ſé]", "[j-l]", "[\\w日]",
+		"[^\\sđ]", ".", "\\b", "\\B", "\\w", "\\W", "\\S", "\\d", "\\D", "(?i)", "(?-i)", "(?i:", "(?s)", "\\x{111}",
+		"\\xe9", "[\\x{c0}-\\x{1b0}]", "\\.", "[.-]", "[^\\n]", "$" };
+	static const char *const texts[] = { "a", "A", "k", "K", "s", "S", "é", "É", "đ", "Đ", "ſ", "\xe2\x84\xaa", "日", "ứ", "Ỹ",
+		"1", " ", "\n", ".", "-", "\xf0\x9f\x98\x80" };
+	struct regex_work *w = regex_work_new();
+	struct buf pattern, values[VALUES];
+	uint64_t seed = 11;
+	int taken = 0, rounds = campaign(2000);
+
+	(void)state;
+	if (!sigma_regex_linear()) {
+		print_message("there is no linear engine here that can be trusted\n");
+		skip();
+	}
+	buf_init(&pattern, 4096);
+	for (size_t k = 0; k < VALUES; k++)
+		buf_init(&values[k], 4096);
+	for (int i = 0; i < rounds; i++) {
+		pattern.n = 0;
+		buf_z(&pattern, BEFORE);
+		some_of(&pattern, &seed, pieces, COUNT(pieces), 8);
+		buf_byte(&pattern, 0);
+		for (size_t k = 0; k < VALUES; k++) {
+			values[k].n = 0;
+			buf_z(&values[k], "zzzzzzzzzzzz");
+			some_of(&values[k], &seed, texts, COUNT(texts), 10);
+		}
+		taken += agrees(w, pattern.p, roll(&seed, 2), values);
+	}
+	print_message("%d of %d expressions, %" PRIu64 " runs, %" PRIu64 " by the automaton\n", taken, rounds,
+		regex_work_count(w)->runs, regex_work_count(w)->fallbacks);
+	assert_true(taken > rounds / 8);
+	assert_true(regex_work_count(w)->fallbacks * 2 > regex_work_count(w)->runs);
+	assert_int_equal(regex_work_count(w)->losses, 0);
+	for (size_t k = 0; k < VALUES; k++)
+		buf_done(&values[k]);
+	buf_done(&pattern);
+	regex_work_free(w);
+}
+
+/* Every letter beyond ASCII that has another case, alone in a class, against what it folds to. */
+static void case_beyond_ascii_is_pcre2s(void **state)
+{
+	enum { AT_ONCE = VALUES, LAST = 0x1f000 };
+	struct regex_work *w = regex_work_new();
+	struct buf pattern, values[VALUES];
+	size_t n = 0;
+
+	(void)state;
+	if (!sigma_regex_linear())
+		skip();
+	buf_init(&pattern, 4096);
+	for (size_t k = 0; k < VALUES; k++)
+		buf_init(&values[k], 4096);
+	for (int32_t c = 0x80; c < LAST; c++) {
+		char four[4];
+
+		if (rune_fold(c) == c && c + 1 < LAST)
+			continue;
+		if (n == 0) {
+			pattern.n = 0;
+			buf_z(&pattern, BEFORE "[");
+		}
+		buf_add(&pattern, (struct str){ four, utf8_put(four, c) });
+		values[n].n = 0;
+		buf_z(&values[n], "zzzzzzzzzzzz");
+		buf_add(&values[n++], (struct str){ four, utf8_put(four, rune_fold(c)) });
+		if (n < AT_ONCE && c + 1 < LAST)
+			continue;
+		for (size_t k = n; k < VALUES; k++)
+			values[k].n = 0;
+		buf_z(&pattern, "]");
+		buf_byte(&pattern, 0);
+		assert_true(agrees(w, pattern.p, true, values));
+		assert_true(agrees(w, pattern.p, false, values));
+		n = 0;
+	}
+	for (size_t k = 0; k < VALUES; k++)
+		buf_done(&values[k]);
+	buf_done(&pattern);
+	regex_work_free(w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(over_bytes_it_is_the_same_expression),
+		cmocka_unit_test(case_beyond_ascii_is_pcre2s),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
