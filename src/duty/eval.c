@@ -39,12 +39,25 @@ void ev_said(struct ev *e, const struct declaration *d, const struct declaration
 	e->nothing = d->kind == D_NOTHING;
 }
 
+/* Since when it says so: an entry that changed nothing of what is watched of it (told.c) gives no new time to explain. Of an act, a paper, a decision more
+ * counts than is watched. */
+static int64_t says_since(const struct fact *x)
+{
+	int64_t at = x->made_at;
+
+	if (x->res != R_SYSTEMS && x->res != R_DECLARATIONS)
+		return x->at;
+	for (size_t i = 0; i < x->thens.n; i++)
+		at = x->thens.p[i].until > at ? x->thens.p[i].until : at;
+	return at;
+}
+
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b)
 {
-	int64_t at = a ? a->at : INT64_MIN;
+	int64_t at = a ? says_since(a) : INT64_MIN;
 
-	if (b && b->at > at)
-		at = b->at;
+	if (b && says_since(b) > at)
+		at = says_since(b);
 	if (!e->contradicted || at > e->contradicted_at)
 		e->contradicted_at = at;
 	if (!e->contradicted || (on != DAY_NONE && on > e->contradicted_on))

@@ -365,9 +365,32 @@ static void what_was_too_old_is_no_younger_by_a_weaker_proof(void **state)
 #undef PAPER
 }
 
+/* Five working days to explain (users.md 3.2): a system or a declaration that is touched again, and says the same, gives no new ones. */
+static void what_does_not_fit_is_not_put_off_by_touching_it(void **state)
+{
+#define RUNS "code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01"
+#define NONE "code=X1|kind=no_systems|unit=5|date=2026-11-03"
+	const int64_t made = when("2026-11-09T03:00:00Z"); /* a Monday */
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	for (int i = 0; i < 2; i++) {
+		w.at = i ? when("2026-11-13T03:00:00Z") : made;
+		put(&w, "systems", 20, i ? RUNS "|purpose=Tra cứu" : RUNS);
+		put(&w, "declarations", 30, i ? NONE "|note=Thêm" : NONE);
+		facts_get(&w.f, 20)->made_at = facts_get(&w.f, 30)->made_at = made;
+		r = row_at(&w, "2026-11-14", "2634.1c.list", 5, 0);
+		assert_true(r->state == ST_CONTRADICTED && r->leaders_from == day("2026-11-17"));
+	}
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_does_not_fit_is_not_put_off_by_touching_it),
 		cmocka_unit_test(a_paper_older_than_the_act_shows_no_result),
 		cmocka_unit_test(a_start_typed_early_takes_in_no_older_paper),
 		cmocka_unit_test(a_warning_is_answered_after_it_came),
