@@ -523,7 +523,10 @@ static enum rc record_units(struct cx *cx, const struct req *rq, struct jv *view
 	if (cx->who.unit)
 		return RC_OK;
 	TRY(now_get(cx, rq, &n));
-	thing_choice(cx, units, STR(""), str_z(L("Chưa chọn đơn vị", "No unit is chosen")), chosen);
+	thing_choice(cx, units, STR(""),
+		str_z(L("Đơn vị được giao việc đó, hoặc đơn vị chuyên trách",
+			"The unit that has to do it, or the specialised unit")),
+		chosen);
 	for (size_t i = 0; i < n.n_units; i++) {
 		const struct unit *u = facts_get_as(n.board->facts, n.units[i].id, R_UNITS);
 
@@ -568,8 +571,8 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 		url_escape(&tail, unit);
 	}
 	head = thing_head(cx, view, str_z(L("Ghi việc đã làm", "Record what was done")),
-		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục, ngày và đơn vị đã điền sẵn.",
-			"Choose what; the form asks at most four things: the day and the unit are filled in."));
+		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục, kể cả ngày; đơn vị đã điền sẵn.",
+			"Choose what; the form asks at most four things, the day among them; the unit is filled in."));
 	thing_crumb(cx, head, L("Việc của tôi", "My work"), STR("/mywork"));
 	thing_act(cx, head, L("Tất cả các trường", "All fields"), STR("/activities/new?all=1"), false);
 	for (size_t g = 0; g < COUNT(groups); g++) {

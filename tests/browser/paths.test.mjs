@@ -160,3 +160,40 @@ for (const width of [360, 1440])
 		await page.goto('/activities/new?kind=drill&done_on=2026-11-27');
 		await shot(page, `drill-${width}`);
 	});
+
+// Inputs that take several fields in one line: told by name, with their fault beside what was typed, small and large, and without script.
+const lines = [['/activities/new?kind=report_sent', 'sent', 'Số biên nhận (mã gửi), ngày gửi', '1234/BN', 'Ghi ngày đầy đủ sau số'],
+	['/activities/new?kind=incident_report', 'told', 'Thời điểm báo cáo, số biên nhận nếu có', '88/BN', 'Ghi giờ, ngày sau số'],
+	['/level-decisions/new?system=HT-05', 'decided', 'Số, ngày quyết định', '71/QĐ-BM', 'Ghi ngày đầy đủ sau số'],
+	['/requests/new?kind=not_applicable&duty=2634.1a.assign&unit=VTH', 'paper', 'Văn bản quyết định (số, ký hiệu, ngày)', '71/QĐ-BM', 'Ghi số, ký hiệu rồi ngày']];
+
+for (const [width, scripts] of [[360, true], [1440, true], [360, false]])
+	test(`a number and its day are one line, told and refused at their place, at ${width} px${scripts ? '' : ' without script'}`, async ({ open, expect }) => {
+		const page = await open({ width, scripts });
+		for (const [url, name, label, typed, said] of lines) {
+			await page.goto(url);
+			const input = page.getByLabel(label);
+			need(await input.count() === 1 && await input.getAttribute('name') === name && (await page.locator(`#h-${name}`).textContent()).length > 10, `${url}: ${name} has no name or no hint`);
+			for (const at of ['asked', 'refused']) {
+				if (scripts)
+					await accessible(page);
+				await fits(page);
+				await wholeWords(page);
+				if (width === 360)
+					await tappable(page);
+				if (at === 'refused')
+					break;
+				await page.locator('main form .k-field').evaluateAll((all) => { // what is required beside it
+					for (const e of all.flatMap((f) => [...f.querySelectorAll('[required]')]))
+						if (!e.value)
+							e.value = e.name === 'level' ? '3' : 'Bộ trưởng';
+				});
+				await input.fill(typed);
+				expect(`400 ${new URL(await page.locator('main form').first().evaluate((f) => f.action)).pathname}`);
+				await page.locator('main form button[type=submit]').first().click();
+				await page.waitForSelector(`[name=${name}][aria-invalid=true]`);
+				need(await page.inputValue(`[name=${name}]`) === typed && await page.getAttribute(`[name=${name}]`, 'aria-describedby') === `h-${name}`, `${url}: what was typed is not kept beside its fault`);
+				need((await page.locator(`#h-${name}`).textContent()).includes(said), `${url}: ${await page.locator(`#h-${name}`).textContent()}`);
+			}
+		}
+	});

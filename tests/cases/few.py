@@ -175,6 +175,8 @@ def span(c, office):
                         ("tháng 10/2026", ("2026-10", "", "")), ("", ("", "", ""))):
         r = drill(c, office, {"held": typed, "title": "Lần %s" % typed}, 303)
         c.want(tuple((r.get(f) or "")[:n] for f, n in (("done_on", 10), ("at", 16), ("end_at", 16))) == want, "%r is read as %s" % (typed, r))
+    one, other = (drill(c, office, dict(day, title=str(day)), 303) for day in ({"held": "10/10/2099; 80 75 90"}, {"done_on": "10/10/2099"}))
+    c.want(one.get("done_on") == other.get("done_on") == "2099-10-10", "a day to come is what it is by itself: %s, %s" % (one, other))
     for typed, said in (("17:00-08:00 10/10/2026", "Kết thúc trước khi bắt đầu"), ("08:00 10/10/2026", "Ghi ngày đầy đủ"), ("08:00-17:00", "Ghi ngày đầy đủ"),
                         ("1" * 5000, "Dài quá 200 ký tự"), ("31/02/2026", "Ghi ngày đầy đủ"), ("31/02/2026 80 75 90", "Ghi ngày đầy đủ"), ("25:00-26:00 10/10/2026", "Giờ từ 00:00 đến 23:59")):
         drill(c, office, {"held": typed}, 400, said)
