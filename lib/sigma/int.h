@@ -94,8 +94,14 @@ struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, 
 void regex_free(struct regex *all);
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
 /* regex_form.c: of a pattern that PCRE2 has taken. */
+struct regex_span {
+	int32_t from, to;
+};
 struct regex_range {
 	int32_t from, to;
+	bool folds;
+	uint32_t n_more; /* outside of it, what is the same but for its case */
+	const struct regex_span *more;
 };
 struct regex_alphabet { /* of characters beyond ASCII: those that the pattern names, then one for each way of lying in its ranges */
 	uint32_t n, n_ranges;

@@ -22,7 +22,7 @@ struct walk {
 	struct regex_form *form;
 	struct regex_alphabet *abc;
 	struct cases *cases; /* once needed */
-	struct arena *a;
+	struct arena *a, *tmp;
 	struct buf *out; /* NULL: the first time, in which the alphabet is found */
 };
 
@@ -89,7 +89,7 @@ static void cases_ready(struct walk *w)
 {
 	if (w->cases)
 		return;
-	w->cases = ARENA_NEW(w->a, struct cases);
+	w->cases = ARENA_NEW(w->tmp, struct cases);
 	for (int32_t c = 0x80; c < CASES_END && w->cases->n < CASES_MOST; c++)
 		if (rune_fold(c) != c) {
 			w->cases->from[w->cases->n] = c;
@@ -145,6 +145,20 @@ static void learn(struct walk *w, int32_t c)
 		w->abc->known[w->abc->n++] = c;
 }
 
+static bool within(int32_t c, int32_t from, int32_t to)
+{
+	return c >= from && c <= to;
+}
+
+static bool of_range(const struct regex_range *r, int32_t c)
+{
+	bool is = within(c, r->from, r->to);
+
+	for (uint32_t i = 0; i < r->n_more && !is; i++)
+		is = within(c, r->more[i].from, r->more[i].to);
+	return is;
+}
+
 unsigned char regex_byte(const struct regex_alphabet *abc, int32_t c)
 {
 	uint32_t at, in = 0;
@@ -152,7 +166,7 @@ unsigned char regex_byte(const struct regex_alphabet *abc, int32_t c)
 	if (known(abc, c, &at))
 		return (unsigned char)(0x80 + at);
 	for (uint32_t i = 0; i < abc->n_ranges; i++)
-		in |= (uint32_t)(c >= abc->ranges[i].from && c <= abc->ranges[i].to) << i;
+		in |= (uint32_t)of_range(&abc->ranges[i], c) << i;
 	return (unsigned char)(0x80 + abc->n + in);
 }
 
@@ -174,74 +188,81 @@ static void member(struct walk *w, int32_t c)
 			byte_write(w, all[i] < 0x80 ? (unsigned char)all[i] : regex_byte(w->abc, all[i]));
 }
 
-static void range_learn(struct walk *w, int32_t from, int32_t to)
+/* What is outside of the range and alike to what is inside, in order. */
+static void range_cases(struct walk *w, struct regex_range *r)
+{
+	unsigned char *out = arena_alloc(w->tmp, CASES_END, 1);
+	VEC(struct regex_span) all = { 0 };
+
+	cases_ready(w);
+	memset(out, 0, CASES_END);
+	for (uint32_t i = 0; i < w->cases->n; i++) {
+		int32_t same[ALIKE_MOST];
+		size_t n = alike(w, w->cases->from[i], same);
+		bool in = false;
+
+		for (size_t k = 0; k < n; k++)
+			in |= within(same[k], r->from, r->to);
+		for (size_t k = 0; k < n && in; k++)
+			out[same[k]] = !within(same[k], r->from, r->to);
+	}
+	for (int32_t c = 0x80; c < CASES_END; c++)
+		if (out[c] && all.n && all.p[all.n - 1].to == c - 1)
+			all.p[all.n - 1].to = c;
+		else if (out[c])
+			vec_push(w->a, &all, ((struct regex_span){ c, c }));
+	r->more = all.p;
+	r->n_more = (uint32_t)all.n;
+}
+
+/* One more, unless it is known. */
+static struct regex_range *range_of(struct walk *w, int32_t from, int32_t to)
 {
 	struct regex_alphabet *abc = w->abc;
+	struct regex_range *r;
 
-	for (uint32_t i = 0; i < abc->n_ranges; i++)
-		if (abc->ranges[i].from == from && abc->ranges[i].to == to)
-			return;
+	for (r = abc->ranges; r < abc->ranges + abc->n_ranges; r++)
+		if (r->from == from && r->to == to && r->folds == w->folds)
+			return r;
 	if (abc->n_ranges == COUNT(abc->ranges))
-		refuse(w, "hơn bốn khoảng ký tự ngoài ASCII", "more than four ranges of characters beyond ASCII");
-	else
-		abc->ranges[abc->n_ranges++] = (struct regex_range){ from, to };
+		return refuse(w, "hơn bốn khoảng ký tự ngoài ASCII", "more than four ranges of characters beyond ASCII"), NULL;
+	abc->n_ranges++;
+	*r = (struct regex_range){ .from = from, .to = to, .folds = w->folds };
+	if (w->folds)
+		range_cases(w, r);
+	return r;
 }
 
-static bool within(int32_t c, int32_t from, int32_t to)
+/* The bytes of all that is of it. */
+static void range_write(struct walk *w, const struct regex_range *r)
 {
-	return c >= from && c <= to;
+	const struct regex_alphabet *abc = w->abc;
+
+	for (uint32_t i = 0; i < abc->n; i++)
+		if (of_range(r, abc->known[i]))
+			byte_write(w, (unsigned char)(0x80 + i));
+	for (uint32_t in = 0; in < 1u << abc->n_ranges; in++)
+		if (in >> (r - abc->ranges) & 1)
+			byte_write(w, (unsigned char)(0x80 + abc->n + in));
 }
 
-/* Of case: what is outside of the range and alike to what is inside. Each is a member of its own. */
-static void range_cases(struct walk *w, int32_t from, int32_t to)
-{
-	if (!w->folds)
-		return;
-	for (int32_t c = 'a'; c <= 'z'; c++)
-		if (beyond_of(c) && (within(c, from, to) || within(c - 32, from, to)))
-			member(w, c);
-	if (to < 0x80)
-		return;
-	cases_ready(w);
-	for (uint32_t i = 0; i < w->cases->n; i++) {
-		int32_t a = w->cases->from[i], all[ALIKE_MOST];
-		size_t n = alike(w, a, all);
-		bool in = false, out = false;
-
-		for (size_t k = 0; k < n; k++) {
-			in |= within(all[k], from, to);
-			out |= !within(all[k], from, to);
-		}
-		if (in && out)
-			member(w, a);
-	}
-}
-
-/* A range of a class, beyond ASCII or out of it. */
+/* A range of a class. */
 static void range(struct walk *w, int32_t from, int32_t to)
 {
-	struct regex_alphabet *abc = w->abc;
-	int32_t low = from < 0x80 ? 0x80 : from;
+	const struct regex_range *r = to < 0x80 ? NULL : range_of(w, from < 0x80 ? 0x80 : from, to);
 
-	range_cases(w, from, to);
-	if (w->out && from < 0x80) {
+	for (int32_t c = 'a'; c <= 'z' && w->folds; c++)
+		if (beyond_of(c) && (within(c, from, to) || within(c - 32, from, to) || within(beyond_of(c), from, to)))
+			member(w, c);
+	if (w->out == NULL)
+		return;
+	if (from < 0x80) {
 		byte_write(w, (unsigned char)from);
 		buf_byte(w->out, '-');
 		byte_write(w, to < 0x80 ? (unsigned char)to : 0x7f);
 	}
-	if (to < 0x80)
-		return;
-	if (w->out == NULL) {
-		range_learn(w, low, to);
-		return;
-	}
-	for (uint32_t i = 0; i < abc->n; i++)
-		if (within(abc->known[i], low, to))
-			byte_write(w, (unsigned char)(0x80 + i));
-	for (uint32_t bits = 0; bits < 1u << abc->n_ranges; bits++)
-		for (uint32_t i = 0; i < abc->n_ranges; i++)
-			if (bits >> i & 1 && abc->ranges[i].from == low && abc->ranges[i].to == to)
-				byte_write(w, (unsigned char)(0x80 + abc->n + bits));
+	if (r)
+		range_write(w, r);
 }
 
 /* ---- What stands in the pattern -------------------------------------------------------------------------------------------------- */
@@ -530,13 +551,12 @@ static uint32_t choices(struct walk *w)
 struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags)
 {
 	struct regex_form out = { 0 };
-	struct walk w = { .s = pattern, .folds = strchr(flags, 'i'), .form = &out, .abc = &out.alphabet };
 	struct arena tmp;
+	struct walk w = { .s = pattern, .folds = strchr(flags, 'i'), .form = &out, .abc = &out.alphabet, .a = a, .tmp = &tmp };
 	struct buf b;
 
 	arena_init(&tmp, 0);
 	buf_init(&b, (size_t)1 << 24);
-	w.a = &tmp;
 	out.size = choices(&w);
 	if (out.refused.en == NULL) {
 		w.at = 0;
