@@ -11,6 +11,28 @@ static const struct field setting_fields[] = {
 	{ 0 },
 };
 
+/* The day of the launch, once it stood at the end of a day: every silence is counted from it (users.md 3.4). A wrong one the owner of the machine puts right,
+ * by the command line. */
+static bool launched(struct cx *cx, const struct row *row)
+{
+	return row && str_is(row_text(row, "code"), "window.start") && row_text(row, "value").n && cx->who.user != WHO_SYSTEM &&
+	       org_on_record(cx, row, 0);
+}
+
+static const char *not_put_off(struct cx *cx)
+{
+	return L(
+		"Ngày triển khai đã ghi thì không bỏ, không lùi lại: ai cần thêm thời gian thì gia hạn từng nhiệm vụ; ghi nhầm thì "
+		"người quản trị máy sửa bằng dòng lệnh",
+		"the day of the launch stays, and is not put off: who needs more time is given an extension of the duty; a slip is "
+		"put right by who runs the machine, by the command line");
+}
+
+static enum rc setting_may_go(struct cx *cx, const struct row *row)
+{
+	return launched(cx, row) ? cx_fail(cx, RC_DENIED, "%s", not_put_off(cx)) : RC_OK;
+}
+
 /* The program's own numbers have bounds; what a law pack leaves to the office is what its key says. It may be typed as people do. */
 static enum rc setting_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
@@ -19,7 +41,6 @@ static enum rc setting_check(struct cx *cx, struct row *row, const struct row *b
 	struct val *v = row_val(row, "value");
 	int64_t n;
 
-	(void)before;
 	if (k == NULL && v->set)
 		val_text(v, law_setting_stored(&cx->arena, key, v->s));
 	if (k == NULL && v->set && !law_setting_fits(key, v->s))
@@ -29,6 +50,9 @@ static enum rc setting_check(struct cx *cx, struct row *row, const struct row *b
 		problem_add(cx, ps, "value",
 			L("%s: phải là số nguyên từ %" PRId64 " đến %" PRId64, "%s: a whole number from %" PRId64 " to %" PRId64),
 			L(k->vi, k->en), k->min, k->max);
+	if (launched(cx, before) &&
+		(!str_is(key, "window.start") || !v->set || date_first(v->s) > date_first(row_text(before, "value"))))
+		problem_add(cx, ps, "value", "%s", not_put_off(cx));
 	return RC_OK;
 }
 
@@ -47,6 +71,7 @@ const struct res res_settings = {
 	.version = 1,
 	RES_FIELDS(setting_fields),
 	.check = setting_check,
+	.may_go = setting_may_go,
 };
 
 static const struct field confirmation_fields[] = {

@@ -284,6 +284,37 @@ static void a_unit_does_not_delete_what_a_clock_rests_on(void **state)
 	cx->now = now;
 }
 
+/* The launch is of one day: set later, every silence since would be forgiven (users.md 3.4, 3.5). */
+static void the_launch_is_not_put_off(void **state)
+{
+	struct cx *cx = *state;
+	struct row *start = put(cx, res_blank(cx, &res_settings), "code", "window.start", "value", "2026-09-12", NULL);
+	static const struct {
+		int days;
+		const char *value;
+		size_t faults;
+	} t[] = { { 0, "2026-11-30", 0 }, { 2, "2026-11-30", 1 }, { 2, "", 1 }, { 2, "2026-09-10", 0 }, { 2, "2026-09-12", 0 } };
+	const int64_t now = cx->now;
+
+	cx->who = (struct who){ .user = 7, .name = STR("specialised") };
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct row *row = row_copy(cx, start);
+		struct problems ps = { 0 };
+
+		cx->now = now + t[i].days * 24 * 3600 * US_PER_S;
+		*row_val(row, "value") = (struct val){ 0 };
+		if (t[i].value[0])
+			val_text(row_val(row, "value"), str_z(t[i].value));
+		OK(row->res->check(cx, row, start, &ps));
+		assert_int_equal(ps.n, t[i].faults);
+		assert_int_equal(row->res->may_go(cx, start), t[i].days ? RC_DENIED : RC_OK);
+		cx_clear(cx);
+	}
+	cx->who = (struct who){ .user = WHO_SYSTEM, .name = STR("khien") }; /* whoever owns the machine puts a wrong year right */
+	OK(start->res->may_go(cx, start));
+	cx->now = now;
+}
+
 static void import_twice_changes_nothing_and_wrong_rows_stop_all(void **state)
 {
 	struct cx *cx = *state;
@@ -805,6 +836,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lists_sort_empty_values_last_both_ways, fresh, gone),
 		cmocka_unit_test_setup_teardown(people_see_their_own_subtree_only, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_unit_does_not_delete_what_a_clock_rests_on, fresh, gone),
+		cmocka_unit_test_setup_teardown(the_launch_is_not_put_off, fresh, gone),
 		cmocka_unit_test_setup_teardown(import_twice_changes_nothing_and_wrong_rows_stop_all, fresh, gone),
 		cmocka_unit_test_setup_teardown(rows_may_refer_to_rows_further_down, fresh, gone),
 		cmocka_unit_test_setup_teardown(entries_of_every_version_of_every_resource_are_replayed, fresh, gone),
