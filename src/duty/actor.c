@@ -57,11 +57,6 @@ const struct succession *role_guess(const struct facts *f, int64_t unit, uint8_t
 
 /* --- which unit it is now --- */
 
-static bool over_at(const struct engine *g, const struct unit *u)
-{
-	return u->valid_to.last != DAY_NONE && u->valid_to.last < g->of;
-}
-
 /* The one unit that continues it as a whole; where it was split among several, nobody can be told: 0. */
 static int64_t goes_on_as(const struct facts *f, const struct unit *u, bool *renamed)
 {
@@ -81,29 +76,58 @@ static int64_t goes_on_as(const struct facts *f, const struct unit *u, bool *ren
 	return to;
 }
 
+static bool ends_as(const struct facts *f, const struct unit *u, struct passed *out)
+{
+	*out = (struct passed){ .from = u->h.id, .last = u->valid_to.last };
+	return out->last != DAY_NONE && (out->to = goes_on_as(f, u, &out->renamed)) != 0;
+}
+
+void units_passed(struct engine *g, struct arena *a)
+{
+	struct passed x;
+
+	for (size_t i = 0; g->f->all[R_SUCCESSIONS].n && i < g->f->all[R_UNITS].n; i++)
+		if (ends_as(g->f, (const struct unit *)g->f->all[R_UNITS].p[i], &x))
+			vec_push(a, &g->passed, x);
+	g->asked_passed = true;
+}
+
+static bool passed_of(const struct engine *g, int64_t unit, struct passed *out)
+{
+	const struct unit *u = g->asked_passed ? NULL : facts_get_as(g->f, unit, R_UNITS);
+
+	for (size_t i = 0; i < g->passed.n; i++)
+		if (g->passed.p[i].from == unit) {
+			*out = g->passed.p[i];
+			return true;
+		}
+	return u && ends_as(g->f, u, out);
+}
+
 /* *joined: the first day since which it is that one; DAY_NONE: always, at most by another name. */
 static int64_t follow(const struct engine *g, int64_t unit, int32_t day, int32_t *joined)
 {
-	*joined = DAY_NONE;
-	for (int depth = 0; depth <= 8; depth++) {
-		const struct unit *u = facts_get_as(g->f, unit, R_UNITS);
-		bool renamed;
-		int64_t to = u && over_at(g, u) ? goes_on_as(g->f, u, &renamed) : 0;
+	struct passed x;
 
-		if (to == 0 || (!renamed && u->valid_to.last >= day))
-			return unit;
-		if (!renamed && u->valid_to.last + 1 > *joined)
-			*joined = u->valid_to.last + 1;
-		unit = to;
+	*joined = DAY_NONE;
+	for (int depth = 0; depth <= 8 && passed_of(g, unit, &x) && x.last < g->of && (x.renamed || x.last < day); depth++) {
+		if (!x.renamed && x.last + 1 > *joined)
+			*joined = x.last + 1;
+		unit = x.to;
 	}
 	return unit;
 }
 
-int64_t unit_now(const struct engine *g, int64_t unit, int32_t day)
+int64_t unit_then(const struct engine *g, int64_t unit, int32_t day)
 {
 	int32_t joined;
 
 	return follow(g, unit, day, &joined);
+}
+
+int64_t unit_named(const struct engine *g, int64_t unit)
+{
+	return unit_now(g, unit, DAY_NONE);
 }
 
 int64_t unit_heir(const struct engine *g, int64_t unit)
@@ -134,45 +158,50 @@ static const struct fact *unit_was(const struct engine *g, const struct fact *x,
 	return found;
 }
 
-/* *at: which of the units in the upper half, where in its list in the lower. What refers to two of them comes once. */
-static void *next_of(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at, bool was)
+const struct fact *unit_form(const struct engine *g, const struct fact *unit, size_t k)
 {
-	void *(*back)(const struct fact *, enum fact_res, size_t *) = was ? fact_was_back : fact_back;
+	return unit->res == R_UNITS ? unit_was(g, unit, unit->id, &k, 0) : NULL;
+}
 
-	for (size_t n = *at >> 32, i = *at & UINT32_MAX; x->res == R_UNITS; n++, i = 0) {
-		size_t k = n;
-		const struct fact *u = unit_was(g, x, x->id, &k, 0), *y;
+int32_t unit_began(const struct engine *g, const struct fact *unit)
+{
+	const struct fact *u;
+	int32_t from = INT32_MAX;
 
-		while (u && (y = back(u, r, &i)) != NULL) {
+	for (size_t k = 0; (u = unit_form(g, unit, k)) != NULL; k++) {
+		int32_t first = ((const struct unit *)u)->valid_from.first;
+
+		from = unit_named(g, u->id) == unit->id && first < from ? first : from; /* DAY_NONE is the least */
+	}
+	return from;
+}
+
+/* *at: which of the units in the upper half, where in its list in the lower. What refers to two of them comes once. */
+void *forms_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at, bool was)
+{
+	const struct fact *u, *y;
+
+	for (size_t n = *at >> 32, i = *at & UINT32_MAX; (u = unit_form(g, x, n)) != NULL; n++, i = 0)
+		while ((y = was ? fact_was_back(u, r, &i) : fact_back(u, r, &i)) != NULL) {
 			bool before = false;
 
-			for (size_t j = 0; j < n && !before; j++) {
-				k = j;
-				before = fact_refers(y, unit_was(g, x, x->id, &k, 0), was);
-			}
+			for (size_t k = 0; k < n && !before; k++)
+				before = fact_refers(y, unit_form(g, x, k), was);
 			*at = n << 32 | i;
 			if (!before)
 				return (void *)y;
 		}
-		if (u == NULL)
-			return NULL;
-	}
-	return back(x, r, at);
-}
-
-void *now_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at)
-{
-	return next_of(g, x, r, at, false);
-}
-
-void *now_was_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at)
-{
-	return next_of(g, x, r, at, true);
+	return NULL;
 }
 
 /* --- who must act --- */
 
 /* A task given to units by name goes on with the one that continues such a unit; where none does, or several do, it stays with whoever gives tasks. */
+static bool over_at(const struct engine *g, const struct unit *u)
+{
+	return u->valid_to.last != DAY_NONE && u->valid_to.last < g->of;
+}
+
 bool unit_left(const struct engine *g, const struct fact *x)
 {
 	return x && x->res == R_UNITS && over_at(g, (const struct unit *)x) && unit_heir(g, x->id) == x->id;
@@ -236,11 +265,11 @@ int64_t actor_of(
 		own = unit_heir(g, s->unit);
 		*op = s->operator? unit_heir(g, s->operator) : own;
 	} else if (of && of->res == R_UNITS) {
-		own = *op = unit_left(g, of) && d->n_units ? g->holder[ROLE_SPECIALISED] : of->id;
+		own = *op = unit_left(g, of) && d->n_units ? g->holder[ROLE_SPECIALISED] : about ? unit_heir(g, of->id) : of->id;
 	} else if (of && of->res == R_ACTIVITIES) {
-		own = *op = ((const struct activity *)of)->unit;
+		own = *op = unit_heir(g, ((const struct activity *)of)->unit);
 	} else if (of && of->res == R_REGULATIONS) {
-		own = *op = ((const struct regulation *)of)->unit;
+		own = *op = unit_heir(g, ((const struct regulation *)of)->unit);
 	}
 	if (actor_roles[d->actor])
 		own = g->holder[actor_roles[d->actor]];
@@ -249,6 +278,22 @@ int64_t actor_of(
 	if (*op == 0)
 		*op = own;
 	return own;
+}
+
+/* By which successions what was entered for others counts here. */
+static void why_heir(struct ev *e)
+{
+	const struct fact *u;
+	const struct succession *x;
+
+	for (size_t k = 1; e->subject && (u = unit_form(e->g, e->subject, k)) != NULL; k++)
+		for (size_t at = 0; (x = fact_back(u, R_SUCCESSIONS, &at)) != NULL;)
+			if (x->from == u->id && !x->scope)
+				why_add(e,
+					!x->basis                                   ? SAY_HEIR_GUESS
+					: unit_named(e->g, u->id) == e->subject->id ? SAY_HEIR
+										    : SAY_HEIR_JOINED,
+					x, u->id, 0);
 }
 
 /* A task of a unit that is no more says whose it was. Else: who must act is a guess where the role came to the unit by a succession that no document proves (users.md 6.1). */
@@ -264,4 +309,5 @@ void why_actor(struct ev *e)
 		why_add(e, SAY_TASK_LEFT, e->subject, ((const struct unit *)e->subject)->valid_to.last, 0);
 	if (x)
 		why_add(e, SAY_ACTOR_GUESS, x, e->unit, 0);
+	why_heir(e);
 }

@@ -81,9 +81,12 @@ enum duty_face duty_face(const struct board *b, const struct duty_row *r)
 
 const struct fact *duty_extension(const struct board *b, const struct duty_row *r)
 {
-	const struct ev e = {
-		.d = r->duty, .subject = facts_get(b->facts, r->subject), .about = facts_get(b->facts, r->about), .unit = r->unit
-	};
+	const struct engine g = { .f = b->facts, .of = b->on };
+	const struct ev e = { .g = &g,
+		.d = r->duty,
+		.subject = facts_get(b->facts, r->subject),
+		.about = facts_get(b->facts, r->about),
+		.unit = r->unit };
 	const struct fact *newest = NULL;
 
 	for (size_t i = 0; i < b->facts->all[R_DECLARATIONS].n; i++) {
@@ -93,6 +96,11 @@ const struct fact *duty_extension(const struct board *b, const struct duty_row *
 			newest = &x->h;
 	}
 	return newest;
+}
+
+int64_t board_unit_now(const struct board *b, int64_t unit, int32_t day)
+{
+	return unit_now(&(const struct engine){ .f = b->facts, .of = b->on }, unit, day);
 }
 
 /* A clause that is a view (3.b) shows other clauses' rows of the portal's systems. */
@@ -110,7 +118,7 @@ static bool of_portal(const struct board *b, const struct duty_row *r)
 {
 	const struct infosys *s = facts_get_as(b->facts, r->about ? r->about : r->subject, R_SYSTEMS);
 
-	return s && unit_within(b->facts, s->unit, role_holder(b->facts, ROLE_PORTAL, b->on));
+	return s && unit_within(b->facts, board_unit_now(b, s->unit, INT32_MAX), role_holder(b->facts, ROLE_PORTAL, b->on));
 }
 
 static bool by_view(const struct board *b, const struct duty_row *r, struct str clause)
@@ -784,8 +792,8 @@ static bool system_of_whom(const struct board *b, const struct infosys *s, const
 {
 	if (q->provider && s->provider != q->provider)
 		return false;
-	return (q->provider ? q->unit <= 0 : q->unit == 0) || of_unit(b, s->unit, q) || of_unit(b, s->operator, q) ||
-	       of_unit(b, s->owner, q);
+	return (q->provider ? q->unit <= 0 : q->unit == 0) || of_unit(b, board_unit_now(b, s->unit, INT32_MAX), q) ||
+	       of_unit(b, board_unit_now(b, s->operator, INT32_MAX), q) || of_unit(b, s->owner, q);
 }
 
 static bool there(const struct board *b, const struct infosys *s)

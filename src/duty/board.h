@@ -156,6 +156,8 @@ const char *duty_subject_kind(const struct duty_row *r);
 /* The post that answers for the system of a row; null: the head of the unit that must act answers. */
 struct str duty_answers(const struct board *b, const struct duty_row *r);
 struct str duty_group(struct arena *a, const struct board *b, const struct duty_row *r);
+/* Which unit is, on the board's day, what `unit` was on `day` (INT32_MAX: by now): unit_now() in duty_int.h. */
+int64_t board_unit_now(const struct board *b, int64_t unit, int32_t day);
 const struct fact *duty_extension(
 	const struct board *b, const struct duty_row *r); /* the newest about it, granted or void; NULL: none */
 /* The codes of the two that count already where this one would be a third, granted or asked for; null: they do not. What does not hold (a decision of

@@ -124,7 +124,7 @@ static int32_t first_system(struct ev *e, const struct fact *unit, int32_t by)
 	for (size_t i = 0; i < e->d->when.n; i++)
 		asked |= duty_preds[e->d->when.p[i].pred].comes;
 	while (asked && (s = now_back(e->g, unit, R_SYSTEMS, &at)) != NULL)
-		if (sys_listed(e->g, s, unit->id, INT32_MAX)) {
+		if (sys_listed(e->g, s, unit->id, DAY_NONE)) { /* what came with a unit that it took over was asked of that one */
 			int32_t from = theirs_from(e->g, s, unit->id);
 
 			first = from < first ? from : first;
@@ -143,11 +143,14 @@ static bool kept_before(struct ev *e, const struct unit *u, struct whys *why, in
 
 	while (depth < 8 && (x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
 		const struct fact *old = x->to == u->h.id && !x->scope ? facts_get_as(e->f, x->from, R_UNITS) : NULL;
+		struct engine then = *e->g;
 		struct ev was = *e;
 
 		if (old == NULL)
 			continue;
 		n++;
+		then.of = first - 1 < then.of ? first - 1 : then.of;
+		was.g = &then;
 		was.subject = old;
 		was.why = why;
 		was.applies = YES;
@@ -177,7 +180,7 @@ static void due_of_newcomer(struct ev *e, const struct law_due *r)
 		from = sys_ran_by(s);
 	else if (x && x->res == R_UNITS)
 		from = unit_asked(e, (const struct unit *)x, e->due, 1);
-	if (s == NULL && x && x->res == R_UNITS && from <= e->due && ((const struct unit *)x)->valid_from.first > e->due &&
+	if (s == NULL && x && x->res == R_UNITS && from <= e->due && unit_began(e->g, x) > e->due &&
 		kept_before(e, (const struct unit *)x, NULL, 0)) {
 		from = ((const struct unit *)x)->valid_from.first;
 		kept_before(e, (const struct unit *)x, e->why, 0);

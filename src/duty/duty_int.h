@@ -18,6 +18,13 @@ struct whys {
 	size_t n, cap;
 };
 
+/* A unit that ends, and the one unit that continues it as a whole. */
+struct passed {
+	int64_t from, to;
+	int32_t last;
+	bool renamed;
+};
+
 /* What holds for a whole evaluation: settings, who holds which role. */
 struct engine {
 	const struct facts *f;
@@ -28,6 +35,11 @@ struct engine {
 	int64_t until; /* the next instant at which any of this changes */
 	int32_t window_start, window_end;
 	int silence_wd, explain_wd, stale_days, confirm_days;
+	struct {
+		struct passed *p;
+		size_t n, cap;
+	} passed; /* where asked_passed; else it is looked up */
+	bool asked_passed;
 	int64_t holder[8]; /* unit by role; the first by id */
 	int64_t office;
 	uint8_t *binds; /* by duty place: may turn late (marks, confirmations) */
@@ -195,12 +207,28 @@ int64_t actor_of(const struct engine *g, const struct law_duty *d, const struct 
 bool unit_left(const struct engine *g, const struct fact *x);
 /* The one place that says which unit is, on the day that is judged, what `unit` was on `day`: itself; by another name the same unit, whatever the day; of
  * one that was over by that day, the one unit that continues it as a whole (merged into, with what it had); of one that several continue, itself. */
-int64_t unit_now(const struct engine *g, int64_t unit, int32_t day);
-int64_t unit_heir(const struct engine *g, int64_t unit);   /* who has now what it has left: people, systems, what was found at it */
+void units_passed(struct engine *g, struct arena *a); /* what the others read */
+int64_t unit_then(const struct engine *g, int64_t unit, int32_t day);
+static inline int64_t unit_now(const struct engine *g, int64_t unit, int32_t day)
+{
+	return g->asked_passed && g->passed.n == 0 ? unit : unit_then(g, unit, day);
+}
+int64_t unit_named(const struct engine *g, int64_t unit); /* the same unit, by the name that it has: whose word and paper it is */
+int64_t unit_heir(const struct engine *g, int64_t unit);  /* who has now what it has left: people, systems, what was found at it */
+const struct fact *unit_form(
+	const struct engine *g, const struct fact *unit, size_t k);  /* the k-th unit that is it now, itself first */
+int32_t unit_began(const struct engine *g, const struct fact *unit); /* its first day, by whatever name; DAY_NONE: it is not told */
 int32_t unit_joined(const struct engine *g, int64_t unit); /* since when it is part of that one; DAY_NONE: it is that one */
 /* As fact_back and fact_was_back; of a unit also what refers to one that is it now, on whatever day: unit_now tells of which day it counts. */
-void *now_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at);
-void *now_was_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at);
+void *forms_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at, bool was);
+static inline void *now_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at)
+{
+	return x->res != R_UNITS || g->passed.n == 0 ? fact_back(x, r, at) : forms_back(g, x, r, at, false);
+}
+static inline void *now_was_back(const struct engine *g, const struct fact *x, enum fact_res r, size_t *at)
+{
+	return x->res != R_UNITS || g->passed.n == 0 ? fact_was_back(x, r, at) : forms_back(g, x, r, at, true);
+}
 /* The ended unit whose named task is x's now (a unit's, or about a system that was its own); NULL: none. */
 const struct fact *task_from(const struct engine *g, const struct law_duty *d, const struct fact *x);
 void why_actor(struct ev *e); /* adds that who must act is a guess, or whose task it was */
@@ -216,7 +244,7 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out); /* the 
 int32_t sys_ran_by(const struct infosys *s);
 enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day);
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day);
-/* Did the unit answer for it, or operate it, by what it says, on that day (INT32_MAX: now)? */
+/* Did the unit answer for it, or operate it, by what it says, on that day (INT32_MAX: now; DAY_NONE: itself, by whatever name)? */
 bool sys_listed(const struct engine *g, const struct infosys *s, int64_t unit, int32_t day);
 void why_not_retired(struct ev *e, const struct infosys *s); /* adds that its minutes are older than what ended it */
 /* Its start was told as a day that cannot be meant: it is said to run already, or the day is years ahead. */
@@ -238,8 +266,9 @@ const struct fact *used_before(
 /* Is it a report of the office as a whole, which goes to the authority? It names the office's root unit among its subjects, and the specialised unit (or
  * the office) made it; where another unit or a provider names that, it says to whom it reported. */
 bool report_out(const struct ev *e, const struct activity *a);
-bool report_receipted(struct ev *e, const struct activity *a); /* else the chain says why not */
-bool names_unit(const struct activity *a, int64_t unit);
+bool report_receipted(struct ev *e, const struct activity *a);                   /* else the chain says why not */
+bool ids_name(const struct engine *g, struct ids s, int64_t id, int32_t day);    /* it, or what was it on that day */
+bool names_unit(const struct engine *g, const struct activity *a, int64_t unit); /* on its day; of what was found: now */
 bool item_open(struct ev *e, const struct activity *a);
 /* Does what was found or logged deny the unit's "we run none"? */
 bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a);
@@ -253,6 +282,8 @@ bool act_over(struct ev *e, const struct activity *best, const struct activity *
 int32_t act_day(const struct activity *a);
 struct fdate act_span(const struct activity *a);
 bool in_period(struct ev *e, int32_t day);
+/* The unit that a warning is a matter of: itself, or who operates the system, as it was on the day of the warning; 0: none. */
+int64_t warned_unit(const struct engine *g, const struct activity *w, const struct fact *subject);
 bool told_before(
 	struct ev *e, const struct activity *a); /* a report that names the period before, of which this date asks (period_told) */
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s);
@@ -260,8 +291,8 @@ bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit ==
 bool unit_owes(const struct unit *u, int32_t day);                    /* has it duties of its own, and is there on that day? */
 bool works_for(struct ev *e, const struct person *p, int32_t day);
 bool was_there(struct ev *e, const struct person *p, int32_t day); /* to be named as having taken part */
-/* Acts about a fact: those naming it among their subjects, or done by it. */
-const struct activity *act_next(const void *of, size_t *at, uint64_t kinds);
+/* Acts about a fact: those naming it among their subjects, or done by it; of a unit also by what it was then (now_back). */
+const struct activity *act_next(const struct engine *g, const void *of, size_t *at, uint64_t kinds);
 bool decl_meant(const struct ev *e, const struct declaration *x); /* is it about this row? */
 #define KIND_BIT(k) (UINT64_C(1) << ((k)-1))
 

@@ -148,6 +148,7 @@ void engine_init(struct engine *g, const struct facts *f, const struct law *law,
 	day_parts(g->on, &y, &m, &d);
 	boundary(g, day_add_months(day_of(y, m, 1), 1), false); /* periods turn */
 	roles_now(g);
+	units_passed(g, a);
 	g->binds = ARENA_ARRAY(a, uint8_t, law->n_duties + 1);
 	for (size_t i = 0; i < law->n_duties; i++) {
 		const struct law_duty *x = law->duties[i];
@@ -166,9 +167,10 @@ bool decl_meant(const struct ev *e, const struct declaration *x)
 	if (x->duty.n ? !str_eq(x->duty, e->d->code) && !str_eq(x->duty, e->d->clause) : true)
 		return false;
 	if (x->subject == 0)
-		return x->unit && x->unit == e->unit && (e->subject == NULL || e->subject->res == R_UNITS);
-	bool its = e->subject && x->subject == e->subject->id;
-	return x->about ? its && e->about && x->about == e->about->id : its || (e->about && x->subject == e->about->id);
+		return x->unit && unit_named(e->g, x->unit) == e->unit && (e->subject == NULL || e->subject->res == R_UNITS);
+	bool its = e->subject && unit_named(e->g, x->subject) == e->subject->id;
+	return x->about ? its && e->about && unit_named(e->g, x->about) == e->about->id
+	                : its || (e->about && unit_named(e->g, x->subject) == e->about->id);
 }
 
 /* The declarations of one kind about this row, in order of their ids, that have begun. */
@@ -182,8 +184,9 @@ static const struct declaration *declared(struct ev *e, enum decl_kind kind, siz
 
 		if (p == NULL || (*from == 2 && (p == e->subject || p == e->about)))
 			continue;
-		while ((x = fact_back(p, R_DECLARATIONS, at)) != NULL) {
-			bool here = *from == 2 ? x->subject == 0 : x->subject == p->id || (x->subject == 0 && x->unit == p->id);
+		while ((x = now_back(e->g, p, R_DECLARATIONS, at)) != NULL) {
+			int64_t of = x->subject ? x->subject : x->unit;
+			bool here = *from == 2 ? x->subject == 0 : unit_named(e->g, of) == p->id;
 
 			if (x->kind == kind && here && decl_meant(e, x) && happened(e, x->date))
 				return x;
@@ -347,7 +350,8 @@ struct str duty_extended_twice(struct cx *cx, const struct board *b, const struc
 	engine_init(&g, b->facts, b->law, b->now, DAY_NONE, &cx->arena);
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
-		const struct ev e = { .d = r->duty,
+		const struct ev e = { .g = &g,
+			.d = r->duty,
 			.subject = facts_get(b->facts, r->subject),
 			.about = facts_get(b->facts, r->about),
 			.unit = r->unit,
@@ -751,7 +755,7 @@ const struct activity *start_shown(struct ev *e, const struct infosys *s, int32_
 	const struct activity *a;
 	size_t at = 0;
 
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_ACCEPTANCE))) != NULL)
+	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_ACCEPTANCE))) != NULL)
 		if (act_done(e, a) && act_span(a).first > said && act_day(a) <= s->operating_from.last &&
 			strength_of(e, a) >= STRENGTH_DOCUMENTED)
 			return a;

@@ -200,7 +200,7 @@ static void spread(struct spread *sp, const struct fact *x, int depth)
 	}
 	if (x->res == R_SYSTEMS) {
 		mark_system(sp->i, (const struct infosys *)x);
-		for (size_t at = 0; depth == 0 && (found = act_next(x, &at, KIND_BIT(A_RECONCILE))) != NULL;)
+		for (size_t at = 0; depth == 0 && (found = act_next(NULL, x, &at, KIND_BIT(A_RECONCILE))) != NULL;)
 			spread(sp, &found->h, depth + 1); /* settled by there being such a system */
 		if (depth == 0)
 			spread_addrs(sp, x, depth);

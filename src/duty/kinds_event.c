@@ -113,30 +113,26 @@ static bool not_yet(struct ev *e, int64_t at)
 	return true;
 }
 
-static bool names_system(struct ev *e, const struct activity *a, int64_t unit)
+/* Is what an act of that day names the unit, or who has by then what it left? */
+static bool meant(struct ev *e, int64_t named, int64_t unit, int32_t day)
 {
-	if (ids_have(a->subjects, unit) || a->unit == unit)
-		return true;
-	for (size_t i = 0; i < a->subjects.n; i++) {
-		const struct infosys *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
+	return named == unit || unit_now(e->g, named, day) == unit || (named && named == unit_now(e->g, unit, day));
+}
 
-		if (s && (s->operator ? s->operator : s->unit) == unit)
+static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
+{
+	for (size_t i = 0; i < r->subjects.n; i++) {
+		const struct infosys *s = facts_get_as(e->f, r->subjects.p[i], R_SYSTEMS);
+
+		if (meant(e, s ? (s->operator ? s->operator : s->unit) : r->subjects.p[i], unit, act_day(r)))
 			return true;
 	}
 	return false;
 }
 
-static bool told_unit(struct ev *e, const struct activity *r, int64_t unit)
+static bool names_system(struct ev *e, const struct activity *a, int64_t unit)
 {
-	if (ids_have(r->subjects, unit))
-		return true;
-	for (size_t i = 0; i < r->subjects.n; i++) {
-		const struct infosys *s = facts_get_as(e->f, r->subjects.p[i], R_SYSTEMS);
-
-		if (s && (s->operator ? s->operator : s->unit) == unit)
-			return true;
-	}
-	return false;
+	return meant(e, a->unit, unit, act_day(a)) || told_unit(e, a, unit);
 }
 
 /* Taken out of the warning, as a second person saw on a paper of it. Until then what was said of it counts, and the chain says so. */
@@ -205,7 +201,7 @@ static const struct activity *seen_again(struct ev *e, const struct activity *w,
 	const struct activity *a;
 	size_t at = 0;
 
-	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL)
+	while ((a = act_next(e->g, s, &at, KIND_BIT(A_SCAN))) != NULL)
 		if (act_done(e, a) && act_at(a) >= from && (a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL) &&
 			same_weakness(a, w))
 			return a;
@@ -229,7 +225,7 @@ static const struct activity *clean_after(struct ev *e, const struct fact *s, in
 	const struct activity *a, *best = NULL;
 	size_t at = 0;
 
-	while ((a = act_next(s, &at, KIND_BIT(A_SCAN))) != NULL) {
+	while ((a = act_next(e->g, s, &at, KIND_BIT(A_SCAN))) != NULL) {
 		if (!act_done(e, a) || act_at(a) < from || a->result == RESULT_NOT_OK)
 			continue;
 		if (!scanned(e, a, s))
@@ -297,7 +293,7 @@ static void warning_fix(struct ev *e)
 	e->due = day_at(from) + (int32_t)fix_days(e, w, (const struct infosys *)e->about);
 	e->moves = true;
 	why_add(e, SAY_WARNED, w, day_at(from), e->due);
-	while ((f = act_next(&w->h, &at, KIND_BIT(A_FIX))) != NULL)
+	while ((f = act_next(e->g, &w->h, &at, KIND_BIT(A_FIX))) != NULL)
 		if (f->concerns == w->h.id && ids_have(f->subjects, e->about->id) && act_done(e, f) &&
 			(last == NULL || act_at(f) > act_at(last) || (act_at(f) == act_at(last) && f->h.id > last->h.id)))
 			last = f;
@@ -323,7 +319,7 @@ static int64_t first_told(struct ev *e, const struct activity *w, int64_t unit, 
 	size_t at = 0;
 
 	*by = NULL;
-	while ((r = act_next(&w->h, &at, KIND_BIT(A_RELAY))) != NULL)
+	while ((r = act_next(e->g, &w->h, &at, KIND_BIT(A_RELAY))) != NULL)
 		if (r->concerns == w->h.id && act_done(e, r) && told_unit(e, r, unit) && (best == INT64_MIN || act_at(r) < best)) {
 			best = act_at(r);
 			*by = r;
@@ -339,7 +335,7 @@ static int64_t relays_entered(struct ev *e, const struct activity *w, const stru
 	size_t at = 0;
 
 	*claim = *newest = NULL;
-	while ((r = act_next(&w->h, &at, KIND_BIT(A_RELAY))) != NULL) {
+	while ((r = act_next(e->g, &w->h, &at, KIND_BIT(A_RELAY))) != NULL) {
 		if (r->concerns != w->h.id || !act_done(e, r))
 			continue;
 		if (r->result == RESULT_OK)
@@ -388,7 +384,7 @@ static void relay(struct ev *e)
 		e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(from), (int)setting_i64(e->g, STR("warning.high_wd"))));
 	for (size_t i = 0; i < w->subjects.n; i++) {
 		const struct infosys *s = facts_get_as(e->f, w->subjects.p[i], R_SYSTEMS);
-		int64_t unit = s ? (s->operator? s->operator: s->unit) : 0, at = s ? first_told(e, w, unit, &by) : INT64_MIN;
+		int64_t unit = s ? warned_unit(e->g, w, &s->h) : 0, at = s ? first_told(e, w, unit, &by) : INT64_MIN;
 
 		if (s == NULL || taken_out(e, w, &s->h))
 			continue;
@@ -419,7 +415,7 @@ static void relay(struct ev *e)
 	}
 }
 static const char *const relay_settings[] = { "warning.exploited_hours", "warning.high_wd", NULL };
-const struct kind kind_relay = { { "relay", 2, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
+const struct kind kind_relay = { { "relay", 3, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
 					 "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
 					 1u << OVER_WARNINGS, relay_settings, "clock" },
 	relay, false };
@@ -442,7 +438,7 @@ static void ack(struct ev *e)
 	why_add(e, told < from ? SAY_RELAYED_BEFORE : SAY_RELAYED, by, (told < from ? from - told : told - from) / (60 * US_PER_S),
 		e->about->id);
 	e->due_at = day_end(cal_add(&e->g->law->calendar, day_at(told), (int)setting_i64(e->g, STR("warning.ack_wd"))));
-	while ((a = act_next(&w->h, &at, KIND_BIT(A_ACK))) != NULL) {
+	while ((a = act_next(e->g, &w->h, &at, KIND_BIT(A_ACK))) != NULL) {
 		if (a->concerns != w->h.id || !names_system(e, a, e->about->id) || !act_done(e, a))
 			continue;
 		struct shown one = shown_by(e, a);
@@ -462,7 +458,7 @@ static void ack(struct ev *e)
 	e->done_at = by_best.ledger ? by_best.at : best->at != INT64_MIN ? sent_at(e, best) : 0;
 }
 static const char *const ack_settings[] = { "warning.ack_wd", NULL };
-const struct kind kind_ack = { { "ack", 2, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
+const struct kind kind_ack = { { "ack", 3, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
 				       NULL, 1u << OVER_WARNING_UNITS, ack_settings, "clock" },
 	ack, false };
 
@@ -471,20 +467,21 @@ const struct kind kind_ack = { { "ack", 2, "Đơn vị nhận cảnh báo xác n
 static void incident_clashes(struct ev *e, const struct activity *x, int64_t seen)
 {
 	const uint64_t outside = KIND_BIT(A_MONITORING) | KIND_BIT(A_LOG) | KIND_BIT(A_WARNING);
-	const struct fact *u = facts_get_as(e->f, x->unit, R_UNITS);
+	const struct fact *u = facts_get_as(e->f, unit_now(e->g, x->unit, day_at(seen)), R_UNITS);
 	const struct activity *a;
 	const struct declaration *d, *v;
 	const struct then *t;
 	size_t at = 0;
 	int32_t first, last;
 
-	while ((a = act_next(&x->h, &at, outside)) != NULL)
+	while ((a = act_next(e->g, &x->h, &at, outside)) != NULL)
 		if (a->concerns == x->h.id && a->at != INT64_MIN && reached(e, a->at) && a->at < seen) {
 			why_add(e, SAY_SEEN_EARLIER, a, a->at, seen);
 			ev_clash(e, day_at(a->at), &x->h, &a->h);
 		}
-	for (at = 0; u && (d = fact_back(u, R_DECLARATIONS, &at)) != NULL;)
-		for (size_t k = 0; d->unit == u->id && d->subject == 0 && (v = said_version(e, d, &k, &t)) != NULL;) {
+	for (at = 0; u && (d = now_back(e->g, u, R_DECLARATIONS, &at)) != NULL;)
+		for (size_t k = 0;
+			unit_named(e->g, d->unit) == u->id && d->subject == 0 && (v = said_version(e, d, &k, &t)) != NULL;) {
 			if (v->kind != D_NOTHING ||
 				(v->duty.n && !str_starts(v->duty, STR("1.đ")) && !str_starts(v->duty, STR("2634.1dd"))) ||
 				!happened(e, v->date) || !period_span(v->period, &first, &last) || day_at(seen) < first ||
@@ -546,7 +543,7 @@ static void incident_clock(struct ev *e)
 	e->due_at = seen + hours * 3600 * US_PER_S;
 	why_add(e, SAY_INCIDENT_AT, x, seen, hours);
 	incident_clashes(e, x, seen);
-	while ((a = act_next(&x->h, &at, KIND_BIT(A_INCIDENT_REPORT))) != NULL) {
+	while ((a = act_next(e->g, &x->h, &at, KIND_BIT(A_INCIDENT_REPORT))) != NULL) {
 		if (a->concerns != x->h.id || !act_done(e, a) || !(inside ? told_inside(e, a) : told_outside(e, a)))
 			continue;
 		if (e->with[0].i == CLOCK_REPORT && a->documents.n == 0 && a->machine != YES) {
@@ -588,7 +585,7 @@ static const struct law_param clock_params[] = {
 	{ 0 },
 };
 static const char *const clock_settings[] = { "incident.national_hours", NULL };
-const struct kind kind_incident_clock = { { "incident_clock", 2, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện",
+const struct kind kind_incident_clock = { { "incident_clock", 3, "Báo cáo gửi trong số giờ kể từ thời điểm phát hiện",
 						  "Reported within the hours from detection", clock_params, 1u << OVER_INCIDENTS,
 						  clock_settings, "clock" },
 	incident_clock, false };
@@ -606,7 +603,7 @@ static void item(struct ev *e)
 		ev_done_by(e, x, strength_of(e, x));
 		return;
 	}
-	while ((a = act_next(&x->h, &at, KIND_BIT(A_FIX))) != NULL)
+	while ((a = act_next(e->g, &x->h, &at, KIND_BIT(A_FIX))) != NULL)
 		if (a->concerns == x->h.id && a->result == RESULT_OK && act_done(e, a)) {
 			if (found && found->kind == A_INSPECTION && act_day(a) < act_span(found).first) {
 				why_add(e, SAY_FIXED_BEFORE, a, act_day(a), act_day(found));

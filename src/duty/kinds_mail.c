@@ -51,7 +51,7 @@ static bool mail_of_all(struct ev *e, const struct activity *a, int64_t mailboxe
 
 static bool mailing(struct ev *e, const struct activity *a)
 {
-	return a->unit == e->subject->id && has_span(e) && act_done(e, a) && in_period(e, act_day(a));
+	return unit_now(e->g, a->unit, act_day(a)) == e->subject->id && has_span(e) && act_done(e, a) && in_period(e, act_day(a));
 }
 
 static bool mail_counted(const struct activity *a)
@@ -70,7 +70,7 @@ static const struct activity *sent_again(struct ev *e, const struct activity *la
 	const struct activity *a, *next = NULL;
 	size_t at = 0;
 
-	while ((a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL)
+	while ((a = act_next(e->g, e->subject, &at, KIND_BIT(A_MAIL))) != NULL)
 		if (mailing(e, a) && mail_counted(a) && a->count_total <= missed && act_before(last, a) &&
 			(next == NULL || act_before(a, next)))
 			next = a;
@@ -99,7 +99,7 @@ static const struct activity *mailings(struct ev *e)
 	bool differ = false;
 	size_t at = 0;
 
-	while ((a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
+	while ((a = act_next(e->g, e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
 		if (!mailing(e, a))
 			continue;
 		e->heard = true;
@@ -129,7 +129,7 @@ static void mail(struct ev *e)
 	int64_t mailboxes = 0;
 	size_t at = 0;
 
-	while (whole && (a = act_next(e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
+	while (whole && (a = act_next(e->g, e->subject, &at, KIND_BIT(A_MAIL))) != NULL) {
 		if (!mailing(e, a) || !mail_counted(a))
 			continue;
 		int64_t all = e->period.first != DAY_NONE ? whole->count_total : a->count_total;
@@ -150,6 +150,6 @@ static void mail(struct ev *e)
 		why_add(e, SAY_NO_MAIL, e->subject, 0, 0);
 	}
 }
-const struct kind kind_mail = { { "mail", 4, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
+const struct kind kind_mail = { { "mail", 5, "Tỷ lệ hộp thư đã nhận thư nhắc nhở trong kỳ",
 					"Share of mailboxes reached in the period", percent_params, 1u << OVER_ROLE },
 	mail, false, true };

@@ -80,7 +80,7 @@ static bool left(struct ev *e, const struct person *p)
 
 	if (e->about && (p->provider != e->subject->id || (c && c->systems.n && !ids_have(c->systems, e->about->id))))
 		return false;
-	if (!e->about && p->unit != e->subject->id)
+	if (!e->about && unit_heir(e->g, p->unit) != e->subject->id)
 		return false;
 	return p->leaves_on.last != DAY_NONE && since(e, p->leaves_on.last) && !(settled(e, p) && past(e, last + 366));
 }
@@ -100,7 +100,7 @@ static void leaver(struct ev *e)
 	int32_t worst_by = 0;
 	size_t at = 0;
 
-	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
+	while ((p = now_back(e->g, e->subject, R_PEOPLE, &at)) != NULL) {
 		const struct proof *by;
 		int32_t due, by_days;
 
@@ -132,7 +132,7 @@ static void leaver(struct ev *e)
 }
 static const char *const leaver_settings[] = { "access.leaver_wd", NULL };
 const struct kind kind_leaver = {
-	{ "leaver", 1,
+	{ "leaver", 2,
 		"Quyền truy cập của người nghỉ, chuyển công tác được thu hồi trong số ngày làm việc quy định (đã thu hồi: xét 12 "
 		"tháng gần "
 		"nhất)",

@@ -160,7 +160,7 @@ static void access_review(struct ev *e)
 	const struct activity *a, *last = NULL;
 	size_t at = 0;
 
-	while ((a = act_next(e->about, &at, KIND_BIT(A_ACCESS_REVIEW) | KIND_BIT(A_INTERVENTION))) != NULL) {
+	while ((a = act_next(e->g, e->about, &at, KIND_BIT(A_ACCESS_REVIEW) | KIND_BIT(A_INTERVENTION))) != NULL) {
 		if (!act_done(e, a) || !of_pair(e, a))
 			continue;
 		if (a->kind == A_INTERVENTION) {
@@ -202,7 +202,7 @@ static void intervention(struct ev *e)
 	int n = 0;
 	size_t at = 0;
 
-	while ((a = act_next(e->about, &at, KIND_BIT(A_INTERVENTION))) != NULL) {
+	while ((a = act_next(e->g, e->about, &at, KIND_BIT(A_INTERVENTION))) != NULL) {
 		if (!act_done(e, a) || !of_pair(e, a) || act_day(a) < first || (e->closed && act_day(a) > last))
 			continue;
 		e->heard = true;

@@ -76,11 +76,12 @@ static void legal_basis(struct ev *e)
 
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
-		bool theirs = portal && unit_within(e->f, r->unit, portal);
+		int64_t unit = unit_heir(e->g, r->unit);
+		bool theirs = portal && unit_within(e->f, unit, portal);
 		const struct law_doc *dead;
 		bool unread;
 
-		if ((e->with[0].i ? !unit_within(e->f, r->unit, e->subject->id) : theirs) || !to_judge(e, r))
+		if ((e->with[0].i ? !unit_within(e->f, unit, e->subject->id) : theirs) || !to_judge(e, r))
 			continue;
 		dead = dead_basis(e, r, &unread);
 		if (dead == NULL && r->basis.n == 0) {
@@ -120,20 +121,20 @@ static const struct law_param basis_params[] = {
 	{ "own", LP_BOOL, false, 0, 0, 0, NULL, "Chỉ quy định do đơn vị này chủ trì", "Only what this unit issues" },
 	{ 0 },
 };
-const struct kind kind_legal_basis = { { "legal_basis", 1, "Quy định còn hiệu lực không viện dẫn luật đã hết hiệu lực",
+const struct kind kind_legal_basis = { { "legal_basis", 2, "Quy định còn hiệu lực không viện dẫn luật đã hết hiệu lực",
 					       "No regulation in force rests on an expired law", basis_params, 1u << OVER_ROLE },
 	legal_basis, false };
 
 /* Of its unit's, those that had to be looked at too by then: what names none of them does not tell which it was. */
 static int others_due(struct ev *e, const struct regulation *r, int32_t day)
 {
-	const struct fact *u = facts_get_as(e->f, r->unit, R_UNITS);
+	const struct fact *u = facts_get_as(e->f, unit_heir(e->g, r->unit), R_UNITS);
 	const struct regulation *o;
 	int n = 0;
 	size_t at = 0;
 
-	while (u && (o = fact_back(u, R_REGULATIONS, &at)) != NULL)
-		n += o != r && o->unit == r->unit && o->next_review.last != DAY_NONE && o->date.last <= day &&
+	while (u && (o = now_back(e->g, u, R_REGULATIONS, &at)) != NULL)
+		n += o != r && unit_heir(e->g, o->unit) == u->id && o->next_review.last != DAY_NONE && o->date.last <= day &&
 		     regulation_in_force(e, o);
 	return n;
 }
@@ -150,14 +151,14 @@ static bool names_regulation(struct ev *e, const struct activity *a)
  * other that it can have been (*vague: there is). */
 static const struct activity *reviewed(struct ev *e, const struct regulation *r, int32_t by, const struct activity **vague)
 {
-	const struct fact *of[2] = { &r->h, facts_get_as(e->f, r->unit, R_UNITS) };
+	const struct fact *of[2] = { &r->h, facts_get_as(e->f, unit_heir(e->g, r->unit), R_UNITS) };
 	const struct activity *a, *best = NULL;
 
 	*vague = NULL;
 	for (int i = 0; i < 2 && of[i]; i++)
-		for (size_t at = 0; (a = act_next(of[i], &at, KIND_BIT(A_REG_REVIEW))) != NULL;) {
+		for (size_t at = 0; (a = act_next(e->g, of[i], &at, KIND_BIT(A_REG_REVIEW))) != NULL;) {
 			if (!act_done(e, a) || act_day(a) <= r->date.last || act_day(a) <= by - 180 ||
-				(i == 1 && (a->unit != r->unit || names_regulation(e, a))))
+				(i == 1 && (unit_now(e->g, a->unit, act_day(a)) != of[1]->id || names_regulation(e, a))))
 				continue;
 			if (i == 1 && others_due(e, r, act_day(a)))
 				*vague = a;
@@ -209,7 +210,7 @@ static void review(struct ev *e)
 		why_add(e, SAY_REVIEW_VAGUE, vague, act_day(vague), others_due(e, r, act_day(vague)) + 1);
 	}
 }
-const struct kind kind_review = { { "review", 3, "Quy định được rà soát trước ngày hẹn, bằng lần rà soát có nêu quy định đó",
+const struct kind kind_review = { { "review", 4, "Quy định được rà soát trước ngày hẹn, bằng lần rà soát có nêu quy định đó",
 					  "The regulation is reviewed by its date, by a review that names it", NULL,
 					  1u << OVER_REGULATIONS },
 	review, false };

@@ -90,7 +90,7 @@ static bool act_between(struct ev *e, const struct infosys *s, uint64_t kinds, b
 	const struct activity *a;
 	size_t at = 0;
 
-	while ((a = act_next(&s->h, &at, kinds)) != NULL)
+	while ((a = act_next(e->g, &s->h, &at, kinds)) != NULL)
 		if (act_done(e, a) && act_day(a) > after && act_day(a) <= to && (a->result == RESULT_OK) == well &&
 			(well || a->result == RESULT_NOT_OK || a->result == RESULT_PARTIAL))
 			return true;
@@ -233,7 +233,7 @@ static bool report_figures(struct ev *e, const struct activity *a)
 		enum yes counted;
 		int32_t from;
 
-		if ((e->subject && s->unit != e->subject->id && s->operator!= e->subject->id) || s->state == SYS_TRANSFERRING)
+		if ((e->subject && !sys_listed(e->g, s, e->subject->id, on)) || s->state == SYS_TRANSFERRING)
 			continue;
 		counted = counted_on(e, s, on);
 		least += counted == YES;
@@ -286,8 +286,8 @@ static void report(struct ev *e)
 
 	if (x == NULL || !has_span(e))
 		return;
-	while ((a = act_next(x, &at, KIND_BIT(A_REPORT))) != NULL) {
-		if (a->unit != x->id || !report_fits(e, a))
+	while ((a = act_next(e->g, x, &at, KIND_BIT(A_REPORT))) != NULL) {
+		if (unit_now(e->g, a->unit, act_day(a)) != x->id || !report_fits(e, a))
 			continue;
 		if (report_out(e, a) != authority) {
 			other = a;
@@ -337,7 +337,7 @@ static const struct law_param report_params[] = {
 	{ "recipient", LP_WORD, true, 0, 0, 0, recipients, "Nơi nhận", "Who receives it" },
 	{ 0 },
 };
-const struct kind kind_report = { { "report", 7, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
+const struct kind kind_report = { { "report", 8, "Báo cáo của kỳ có số văn bản và biên nhận; số liệu khớp và chưa đổi sau khi ký",
 					  "The period's report with number and receipt; figures agree and did not change after",
 					  report_params, 1u << OVER_UNITS | 1u << OVER_OFFICE | 1u << OVER_ROLE },
 	report, false, true };

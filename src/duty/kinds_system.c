@@ -8,7 +8,7 @@ static void changes_after(struct ev *e, const struct infosys *s, int32_t day, in
 	const struct activity *a;
 	size_t at = 0;
 
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
+	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
 		if (act_done(e, a) && act_day(a) > day && a->result != RESULT_OK && a->result != RESULT_NOT_AFFECTED) {
 			ev_stale(e, act_day(a), act_day(a) + window);
 			why_add(e, SAY_CHANGED, a, act_day(a), day);
@@ -26,7 +26,7 @@ static void type_after(struct ev *e, const struct infosys *s, int32_t day, int w
 
 	if (!since(e, on))
 		return;
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
+	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
 		if (act_done(e, a) && act_day(a) > day && act_day(a) >= last - window &&
 			(a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED))
 			return;
@@ -266,7 +266,7 @@ static const struct law_param level_approval_params[] = {
 	{ 0 },
 };
 const struct kind kind_level_approval = {
-	{ "level_approval", 1, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
+	{ "level_approval", 2, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
 		"A level decision in force, by who was competent on that day, with a regulation issued before it",
 		level_approval_params, 1u << OVER_SYSTEMS },
 	level_approval, true
@@ -281,7 +281,8 @@ const struct proof *system_paper(struct ev *e, const struct infosys *s, int64_t 
 	size_t at = 0;
 
 	while ((p = fact_back(&s->h, R_PROOFS, &at)) != NULL)
-		if (p->proves == matter && ids_have(p->subjects, s->h.id) && (who == NULL || ids_have(p->subjects, who->id)) &&
+		if (p->proves == matter && ids_have(p->subjects, s->h.id) &&
+			(who == NULL || ids_name(e->g, p->subjects, who->id, DAY_NONE)) &&
 			document_strength(e, p->document, p) > STRENGTH_NONE &&
 			(paper == NULL || strength_of(e, p) > strength_of(e, paper)))
 			paper = p;
@@ -313,7 +314,7 @@ static void plan(struct ev *e)
 		e->heard = true;
 		why_add(e, SAY_PLAN_STATE, s, s->plan, 0);
 	}
-	while ((a = act_next(&s->h, &at, kinds)) != NULL) {
+	while ((a = act_next(e->g, &s->h, &at, kinds)) != NULL) {
 		if (!act_done(e, a))
 			continue;
 		e->heard = true;
@@ -388,7 +389,7 @@ static void accountable(struct ev *e)
 		why_add(e, SAY_POST_ONLY, s, 0, 0);
 	ev_done(e, day_at(s->h.at), p ? named_by_paper(e, s, &p->h) : STRENGTH_DECLARED);
 }
-const struct kind kind_accountable = { { "accountable", 2, "Hệ thống có người chịu trách nhiệm đang làm việc",
+const struct kind kind_accountable = { { "accountable", 3, "Hệ thống có người chịu trách nhiệm đang làm việc",
 					       "The system has a responsible person who still works here", NULL,
 					       1u << OVER_SYSTEMS },
 	accountable, false };
@@ -402,7 +403,7 @@ static void operator_named(struct ev *e)
 	if (u)
 		ev_done(e, day_at(s->h.at), named_by_paper(e, s, u));
 }
-const struct kind kind_operator = { { "operator", 2, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
+const struct kind kind_operator = { { "operator", 3, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
 					    1u << OVER_SYSTEMS },
 	operator_named, false };
 
@@ -455,7 +456,7 @@ static void regulation(struct ev *e)
 	ev_done_by(e, best, strength_of(e, best));
 	e->holds_to = best->valid_to.last;
 }
-const struct kind kind_regulation = { { "regulation", 1, "Quy chế còn hiệu lực áp dụng cho hệ thống",
+const struct kind kind_regulation = { { "regulation", 2, "Quy chế còn hiệu lực áp dụng cho hệ thống",
 					      "A regulation in force covers the system", NULL, 1u << OVER_SYSTEMS },
 	regulation, false };
 
@@ -569,7 +570,7 @@ static void scan(struct ev *e)
 	bool rolling = e->with[2].i || ev_rolls(e);
 	size_t at = 0;
 
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_SCAN))) != NULL) {
+	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_SCAN))) != NULL) {
 		int32_t day = act_day(a);
 
 		if (!act_done(e, a) || (!rolling && !in_period(e, day)))
@@ -668,7 +669,7 @@ static bool drill_clashes(struct ev *e, const struct infosys *s, const struct ac
 		why_add(e, SAY_DRILL_PEOPLE, a, act_day(a), 0);
 		bad = true;
 	}
-	while ((p = act_next(&s->h, &at, KIND_BIT(A_DRILL_PLAN))) != NULL)
+	while ((p = act_next(e->g, &s->h, &at, KIND_BIT(A_DRILL_PLAN))) != NULL)
 		if (in_period(e, act_day(p)) && act_done(e, p) && act_span(p).first > act_day(a)) {
 			why_add(e, SAY_DRILL_PLAN_AFTER, p, act_day(p), act_day(a));
 			bad = true;
@@ -687,7 +688,7 @@ static void drill(struct ev *e)
 	bool planned = false;
 	size_t at = 0;
 
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_DRILL) | KIND_BIT(A_DRILL_PLAN))) != NULL) {
+	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_DRILL) | KIND_BIT(A_DRILL_PLAN))) != NULL) {
 		if (!act_done(e, a) || !in_period(e, act_day(a)))
 			continue;
 		e->heard = true;
@@ -736,7 +737,7 @@ static void pentest(struct ev *e)
 	bool rolling = e->with[0].i;
 	size_t at = 0;
 
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_PENTEST))) != NULL) {
+	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_PENTEST))) != NULL) {
 		const struct document *ok = facts_get_as(e->f, a->approval, R_DOCUMENTS);
 
 		if (!act_done(e, a) || (!rolling && !in_period(e, act_day(a))))

@@ -1,6 +1,12 @@
 /* Evidence kinds about units, roles, the office and its regulations. */
 #include "duty/kinds.h"
 
+/* Did the unit of the row say it, by whatever name? */
+static bool said_by(struct ev *e, const struct declaration *d)
+{
+	return unit_named(e->g, d->unit) == e->subject->id;
+}
+
 /* Of those days, by its period or by the day it was said on; said within them it does not speak for their rest. */
 static bool covers(struct ev *e, const struct declaration *d, int32_t first, int32_t last, bool *early)
 {
@@ -28,8 +34,14 @@ bool declaration_covers(struct ev *e, const struct declaration *d, int32_t first
 
 /* --- document: a paper in force proves the matter for the subject --- */
 
+/* Heads the unit what he says he does? The head of what was merged into it heads it no more. */
+static bool heads(struct ev *e, const struct person *p, const struct fact *unit)
+{
+	return p->head == YES && unit_named(e->g, p->unit) == unit->id;
+}
+
 /* The latest first day of somebody who was said to head it, and is said not to, or to have come earlier, without a second person; DAY_NONE: none. */
-static int32_t headed_since(struct ev *e, const struct person *p)
+static int32_t headed_since(struct ev *e, const struct person *p, const struct fact *unit)
 {
 	int32_t day = DAY_NONE;
 
@@ -37,7 +49,7 @@ static int32_t headed_since(struct ev *e, const struct person *p)
 		const struct then *t = &p->h.thens.p[i];
 		const struct person *was = (const struct person *)t->was;
 
-		if (was->head == YES && was->unit == p->unit && then_stood(t) && was->employed_from.last > day &&
+		if (heads(e, was, unit) && then_stood(t) && was->employed_from.last > day &&
 			was->employed_from.last <= day_at(t->until) && !paper_seen_since(e, &p->h, t->until_seq))
 			day = was->employed_from.last;
 	}
@@ -52,14 +64,14 @@ static int32_t head_since(struct ev *e, const struct fact *unit, const struct pe
 	int32_t day = DAY_NONE;
 
 	*who = NULL;
-	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL) {
-		int32_t said = p->unit == unit->id ? headed_since(e, p) : DAY_NONE;
+	while ((p = now_back(e->g, unit, R_PEOPLE, &at)) != NULL) {
+		int32_t said = unit_heir(e->g, p->unit) == unit->id ? headed_since(e, p, unit) : DAY_NONE;
 
 		if (said > day) {
 			day = said;
 			*who = p;
 		}
-		if (p->head != YES || p->unit != unit->id)
+		if (!heads(e, p, unit))
 			continue;
 		if (p->employed_from.last == DAY_NONE)
 			bare = works_for(e, p, e->on) ? p : bare;
@@ -70,23 +82,6 @@ static int32_t head_since(struct ev *e, const struct fact *unit, const struct pe
 	}
 	*who = bare ? bare : *who;
 	return bare ? DAY_NONE : day;
-}
-
-/* The first day of a unit; of one that only got another name, that of what it was before. DAY_NONE: it is not told. */
-static int32_t unit_since(const struct facts *f, const struct unit *u, int depth)
-{
-	int32_t from = u->valid_from.first;
-	const struct succession *x;
-	size_t at = 0;
-
-	while (from != DAY_NONE && depth < 8 && (x = fact_back(&u->h, R_SUCCESSIONS, &at)) != NULL) {
-		const struct unit *old =
-			x->to == u->h.id && x->scope == 0 && x->kind <= CONT_RENAMED ? facts_get_as(f, x->from, R_UNITS) : NULL;
-		int32_t then = old ? unit_since(f, old, depth + 1) : from;
-
-		from = then < from ? then : from; /* DAY_NONE is the least */
-	}
-	return from;
 }
 
 static int32_t paper_day(struct ev *e, const struct document *d)
@@ -119,17 +114,17 @@ static void document(struct ev *e)
 	const struct fact *x = e->subject ? e->subject : facts_get(e->f, e->g->office);
 	const struct unit *u = x && e->with[1].i && x->res == R_UNITS ? (const struct unit *)x : NULL;
 	const struct person *head = NULL;
-	int32_t begun = u ? unit_since(e->f, u, 0) : DAY_NONE, head_from = u ? head_since(e, x, &head) : DAY_NONE;
+	int32_t begun = u ? unit_began(e->g, x) : DAY_NONE, head_from = u ? head_since(e, x, &head) : DAY_NONE;
 	const struct proof *p, *best = NULL;
 	const struct document *older = NULL, *other = NULL;
 	size_t at = 0;
 
 	if (x == NULL)
 		return;
-	while ((p = fact_back(x, R_PROOFS, &at)) != NULL) {
+	while ((p = now_back(e->g, x, R_PROOFS, &at)) != NULL) {
 		const struct document *d = facts_get_as(e->f, p->document, R_DOCUMENTS);
 
-		if (p->proves != e->with[0].i + 1 || !ids_have(p->subjects, x->id) ||
+		if (p->proves != e->with[0].i + 1 || !ids_name(e->g, p->subjects, x->id, DAY_NONE) ||
 			document_strength(e, p->document, p) == STRENGTH_NONE || before_given(e, &d->h, paper_day(e, d)))
 			continue;
 		if (paper_day(e, d) < begun) {
@@ -179,7 +174,7 @@ static const struct law_param document_params[] = {
 		"Must be dated after the head's appointment" },
 	{ 0 },
 };
-const struct kind kind_document = { { "document", 4, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
+const struct kind kind_document = { { "document", 5, "Văn bản đủ số, ngày, người ký chứng minh nội dung cho đối tượng",
 					    "A paper with number, date and signer proves the matter for the subject",
 					    document_params,
 					    1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
@@ -210,7 +205,7 @@ static void act(struct ev *e)
 				best = a;
 		}
 	} else {
-		while ((a = act_next(e->subject, &at, e->with[0].bits)) != NULL)
+		while ((a = act_next(e->g, e->subject, &at, e->with[0].bits)) != NULL)
 			if (act_counts(e, a, &bare) && act_over(e, best, a))
 				best = a;
 	}
@@ -225,12 +220,12 @@ static void act(struct ev *e)
 		why_add(e, SAY_NO_ACT, e->subject, 0, 0);
 	const struct declaration *d;
 
-	for (at = 0; e->with[2].i && e->subject && (d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL;) {
+	for (at = 0; e->with[2].i && e->subject && (d = now_back(e->g, e->subject, R_DECLARATIONS, &at)) != NULL;) {
 		int y, m, k;
 
 		day_parts(e->of, &y, &m, &k);
-		if (d->kind != D_NOTHING || d->duty.n == 0 || !happened(e, d->date) || d->date.last < day_of(y, 1, 1) ||
-			(!str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
+		if (d->kind != D_NOTHING || !said_by(e, d) || d->duty.n == 0 || !happened(e, d->date) ||
+			d->date.last < day_of(y, 1, 1) || (!str_eq(d->duty, e->d->code) && !str_eq(d->duty, e->d->clause)))
 			continue;
 		why_add(e, SAY_NOTHING, d, d->date.last, 0);
 		ev_said(e, d, d);
@@ -243,7 +238,7 @@ static const struct law_param act_params[] = {
 	{ "people", LP_BOOL, false, 0, 0, 0, NULL, "Phải có danh sách hoặc số người", "Needs a list or number of people" },
 	{ 0 },
 };
-const struct kind kind_act = { { "act", 3, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
+const struct kind kind_act = { { "act", 4, "Có việc thuộc các loại này trong kỳ", "An act of these kinds in the period", act_params,
 				       1u << OVER_UNITS | 1u << OVER_ROLE | 1u << OVER_SYSTEMS | 1u << OVER_OFFICE },
 	act, false, true };
 
@@ -264,7 +259,7 @@ static void person_attended(struct ev *e, const struct person *p, struct attende
 
 	for (int s = 0; s < STRENGTH_N; s++)
 		out->day[s] = INT32_MAX;
-	while ((a = act_next(&p->h, &at, e->with[0].bits)) != NULL) {
+	while ((a = act_next(e->g, &p->h, &at, e->with[0].bits)) != NULL) {
 		if (!ids_have(a->attendance, p->h.id) || !act_done(e, a) || !in_period(e, act_day(a)))
 			continue;
 		for (int s = STRENGTH_DECLARED; s <= (int)strength_of(e, a); s++)
@@ -292,10 +287,10 @@ static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, str
 	const struct unit *u;
 	size_t at = 0;
 
-	while ((p = fact_back(unit, R_PEOPLE, &at)) != NULL) {
+	while ((p = now_back(e->g, unit, R_PEOPLE, &at)) != NULL) {
 		struct attended x;
 
-		if (p->unit != unit->id || !works_for(e, p, e->of))
+		if (unit_heir(e->g, p->unit) != unit->id || !works_for(e, p, e->of))
 			continue;
 		person_attended(e, p, &x);
 		if (x.day[STRENGTH_DECLARED] == INT32_MAX && newcomer(e, p)) {
@@ -309,7 +304,7 @@ static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, str
 			c->hit[s] += x.day[s] != INT32_MAX;
 		vec_push(mem, &c->people, x);
 	}
-	for (at = 0; depth < 4 && (u = fact_back(unit, R_UNITS, &at)) != NULL;)
+	for (at = 0; depth < 4 && (u = now_back(e->g, unit, R_UNITS, &at)) != NULL;)
 		if (u->kind == UNIT_DIVISION)
 			crowd_of(e, &u->h, c, mem, depth + 1);
 }
@@ -321,14 +316,25 @@ static int day_cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* The unit, or an older name of it, for which the office stated how many people it has; NULL: none. */
+static const struct unit *headcount_of(struct ev *e)
+{
+	const struct fact *u;
+
+	for (size_t k = 0; (u = unit_form(e->g, e->subject, k)) != NULL; k++)
+		if (((const struct unit *)u)->headcount > 0 && unit_named(e->g, u->id) == e->subject->id)
+			return (const struct unit *)u;
+	return NULL;
+}
+
 /* A unit keeps its own list of people. One shorter than the headcount that the office states is filled up with absent ones; where the office states none,
  * the reasons say that nobody measured the list. */
 static void whole_list(struct ev *e, struct crowd *c)
 {
-	const struct unit *u = facts_get_as(e->f, e->subject->id, R_UNITS);
+	const struct unit *u = headcount_of(e);
 	int listed = c->total + c->newcomers;
 
-	if (u == NULL || u->headcount <= 0) {
+	if (u == NULL) {
 		if (listed)
 			why_add(e, SAY_HEADCOUNT_UNKNOWN, e->subject, 0, 0);
 	} else if (u->headcount > listed) {
@@ -369,7 +375,7 @@ static const struct law_param attendance_params[] = {
 	{ "newcomer_days", LP_INT, false, 0, 366, 60, NULL, "Số ngày cho người mới", "Days for newcomers" },
 	{ 0 },
 };
-const struct kind kind_attendance = { { "attendance", 2, "Tỷ lệ người của đơn vị có tên trong danh sách tham dự của năm",
+const struct kind kind_attendance = { { "attendance", 3, "Tỷ lệ người của đơn vị có tên trong danh sách tham dự của năm",
 					      "Share of the unit's people on the year's attendance lists", attendance_params,
 					      1u << OVER_UNITS },
 	attendance, false, true };
@@ -383,10 +389,10 @@ static int32_t open_items(struct ev *e, int wd)
 	int32_t first = DAY_NONE;
 	size_t at = 0;
 
-	while ((a = act_next(e->subject, &at, KIND_BIT(A_RECONCILE) | KIND_BIT(A_LOG))) != NULL) {
+	while ((a = act_next(e->g, e->subject, &at, KIND_BIT(A_RECONCILE) | KIND_BIT(A_LOG))) != NULL) {
 		int32_t by;
 
-		if (!names_unit(a, e->subject->id) || !item_open(e, a))
+		if (!names_unit(e->g, a, e->subject->id) || !item_open(e, a))
 			continue;
 		why_add(e, SAY_UNREGISTERED, a, act_day(a), 0);
 		e->heard = true;
@@ -508,7 +514,7 @@ static void none_denied(struct ev *e, const struct declaration *d, int hold)
 	size_t at = 0;
 
 	none_denied_in(e, d, hold);
-	while ((a = act_next(e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
+	while ((a = act_next(e->g, e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
 		if (none_denied_by(e, e->subject, d, a)) {
 			why_add(e, SAY_NONE_DENIED, a, d->date.last, 0);
 			ev_clash(e, d->date.last > act_day(a) ? d->date.last : act_day(a), &d->h, &a->h);
@@ -529,8 +535,8 @@ static void list_closed(struct ev *e, int hold)
 	const struct declaration *d, *best = NULL;
 	size_t at = 0;
 
-	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL)
-		if ((d->kind == D_LIST || d->kind == D_NO_SYSTEMS) && d->unit == e->subject->id && happened(e, d->date) &&
+	while ((d = now_back(e->g, e->subject, R_DECLARATIONS, &at)) != NULL)
+		if ((d->kind == D_LIST || d->kind == D_NO_SYSTEMS) && said_by(e, d) && happened(e, d->date) &&
 			said_on(e, d) + hold >= e->due && said_on(e, d) <= e->period.last &&
 			(best == NULL || d->date.last < best->date.last))
 			best = d;
@@ -548,8 +554,8 @@ static void list_confirm(struct ev *e)
 	int hold = (int)e->with[0].i;
 	size_t at = 0;
 
-	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL) {
-		if ((d->kind != D_LIST && d->kind != D_NO_SYSTEMS) || d->unit != e->subject->id || !happened(e, d->date))
+	while ((d = now_back(e->g, e->subject, R_DECLARATIONS, &at)) != NULL) {
+		if ((d->kind != D_LIST && d->kind != D_NO_SYSTEMS) || !said_by(e, d) || !happened(e, d->date))
 			continue;
 		if (last == NULL || said_on(e, d) > said_on(e, last) || (said_on(e, d) == said_on(e, last) && d->h.id > last->h.id))
 			last = d;
@@ -600,7 +606,7 @@ static const struct law_param list_params[] = {
 	{ 0 },
 };
 const struct kind kind_list_confirm = {
-	{ "list_confirm", 5, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
+	{ "list_confirm", 6, "Xác nhận danh mục còn giá trị, không còn mục phát hiện mà chưa đăng ký",
 		"A confirmation that holds, and nothing found but not registered", list_params, 1u << OVER_UNITS },
 	list_confirm, false
 };
@@ -630,12 +636,13 @@ static void arose(struct ev *e, uint64_t kinds, int32_t first, int32_t last, str
 	size_t at = 0, k;
 
 	*out = (struct arisen){ 0 };
-	while ((a = act_next(e->subject, &at, kinds)) != NULL)
-		if (names_unit(a, e->subject->id))
+	while ((a = act_next(e->g, e->subject, &at, kinds)) != NULL)
+		if (names_unit(e->g, a, e->subject->id))
 			arisen_add(e, out, a, first, last);
-	for (at = 0; (s = fact_back(e->subject, R_SYSTEMS, &at)) != NULL;)
-		for (k = 0; (a = act_next(&s->h, &k, kinds)) != NULL;)
-			arisen_add(e, out, a, first, last);
+	for (at = 0; (s = now_back(e->g, e->subject, R_SYSTEMS, &at)) != NULL;)
+		for (k = 0; (a = act_next(e->g, &s->h, &k, kinds)) != NULL;)
+			if (fact_refers(&s->h, e->subject, false) || sys_listed(e->g, s, e->subject->id, act_day(a)))
+				arisen_add(e, out, a, first, last);
 }
 
 static const struct declaration *said_nothing(struct ev *e, int32_t first, int32_t last)
@@ -643,8 +650,8 @@ static const struct declaration *said_nothing(struct ev *e, int32_t first, int32
 	const struct declaration *d, *best = NULL;
 	size_t at = 0;
 
-	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL)
-		if (d->kind == D_NOTHING && d->unit == e->subject->id && d->subject == 0 && declaration_covers(e, d, first, last) &&
+	while ((d = now_back(e->g, e->subject, R_DECLARATIONS, &at)) != NULL)
+		if (d->kind == D_NOTHING && said_by(e, d) && d->subject == 0 && declaration_covers(e, d, first, last) &&
 			(best == NULL || d->date.last < best->date.last))
 			best = d;
 	return best;
@@ -658,8 +665,8 @@ static void nothing_denied(struct ev *e, const struct activity *a, int32_t first
 	size_t at = 0, k;
 	bool early;
 
-	while ((d = fact_back(e->subject, R_DECLARATIONS, &at)) != NULL)
-		for (k = 0; d->unit == e->subject->id && d->subject == 0 && (v = said_version(e, d, &k, &t)) != NULL;)
+	while ((d = now_back(e->g, e->subject, R_DECLARATIONS, &at)) != NULL)
+		for (k = 0; said_by(e, d) && d->subject == 0 && (v = said_version(e, d, &k, &t)) != NULL;)
 			if (v->kind == D_NOTHING && covers(e, v, first, last, &early)) {
 				if (t)
 					why_add(e, SAY_TOLD_NOTHING, d, v->date.last, t->until);
@@ -688,7 +695,7 @@ static void nothing_arose(struct ev *e)
 	}
 }
 const struct kind kind_nothing_arose = {
-	{ "nothing_arose", 2, "Quý trước: có sự cố được ghi nhận, hoặc xác nhận không phát sinh và không bị phủ định",
+	{ "nothing_arose", 3, "Quý trước: có sự cố được ghi nhận, hoặc xác nhận không phát sinh và không bị phủ định",
 		"Last quarter: an incident on record, or \"nothing arose\" that nothing denies", NULL, 1u << OVER_UNITS },
 	nothing_arose, false
 };
@@ -719,7 +726,7 @@ static void warnings_seen(struct ev *e)
 		why_add(e, SAY_NO_WARNINGS, e->subject, first, last);
 	}
 }
-const struct kind kind_warnings_seen = { { "warnings_seen", 2, "Quý trước có cảnh báo, hoặc đơn vị chuyên trách xác nhận không có",
+const struct kind kind_warnings_seen = { { "warnings_seen", 3, "Quý trước có cảnh báo, hoặc đơn vị chuyên trách xác nhận không có",
 						 "Warnings came last quarter, or the specialised unit confirms there were none",
 						 NULL, 1u << OVER_ROLE },
 	warnings_seen, false };
@@ -765,8 +772,8 @@ static void assessed(struct ev *e)
 		if (!unit_owes(u, e->of))
 			continue;
 		all++;
-		while ((a = act_next(&u->h, &at, KIND_BIT(A_COMPLIANCE))) != NULL)
-			if (ids_have(a->subjects, u->h.id) && act_done(e, a) && in_period(e, act_day(a)) &&
+		while ((a = act_next(e->g, &u->h, &at, KIND_BIT(A_COMPLIANCE))) != NULL)
+			if (ids_name(e->g, a->subjects, u->h.id, act_day(a)) && act_done(e, a) && in_period(e, act_day(a)) &&
 				(best == NULL || (act_day(a) > act_day(best)) == ev_rolls(e)))
 				best = a;
 		if (best == NULL)
@@ -785,7 +792,7 @@ static void assessed(struct ev *e)
 }
 const struct law_param percent_params[] = { { "percent", LP_INT, false, 1, 100, 95, NULL, "Tỷ lệ phải đạt", "Share to reach" },
 	{ 0 } };
-const struct kind kind_assessed = { { "assessed", 2, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm",
+const struct kind kind_assessed = { { "assessed", 3, "Tỷ lệ đơn vị có kết quả đánh giá chấp hành trong năm",
 					    "Share of units assessed in the year", percent_params, 1u << OVER_ROLE },
 	assessed, false, true };
 
@@ -807,8 +814,9 @@ static void budget(struct ev *e)
 	int given = 0;
 	size_t at = 0;
 
-	while ((a = act_next(e->subject, &at, KIND_BIT(A_ESTIMATE) | KIND_BIT(A_ALLOCATION) | KIND_BIT(A_SETTLEMENT))) != NULL) {
-		if (a->unit != e->subject->id || !act_done(e, a) || !in_period(e, act_day(a)))
+	while ((a = act_next(e->g, e->subject, &at, KIND_BIT(A_ESTIMATE) | KIND_BIT(A_ALLOCATION) | KIND_BIT(A_SETTLEMENT))) !=
+		NULL) {
+		if (unit_now(e->g, a->unit, act_day(a)) != e->subject->id || !act_done(e, a) || !in_period(e, act_day(a)))
 			continue;
 		e->heard = true;
 		if (a->amount == INT64_MIN || a->amount_base <= 0) {
@@ -835,7 +843,7 @@ static void budget(struct ev *e)
 		e->due = DAY_NONE; /* never late before the money is given out */
 	}
 }
-const struct kind kind_budget = { { "budget", 3, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
+const struct kind kind_budget = { { "budget", 4, "Tỷ lệ kinh phí an ninh mạng trên tổng kinh phí làm mẫu số",
 					  "Share of security money in the base", percent_params, 1u << OVER_ROLE },
 	budget, false, true };
 
@@ -844,7 +852,7 @@ static bool on_portal(struct ev *e, const struct activity *a)
 	for (size_t i = 0; i < a->subjects.n; i++) {
 		const struct infosys *s = facts_get_as(e->f, a->subjects.p[i], R_SYSTEMS);
 
-		if (s && unit_within(e->f, s->unit, e->subject->id))
+		if (s && unit_within(e->f, unit_heir(e->g, s->unit), e->subject->id))
 			return true;
 	}
 	return false;
@@ -858,7 +866,7 @@ static void drill_part(struct ev *e)
 	for (size_t i = 0; i < e->f->all[R_ACTIVITIES].n; i++) {
 		const struct activity *a = (const struct activity *)e->f->all[R_ACTIVITIES].p[i];
 		int32_t day = act_day(a) != DAY_NONE ? act_day(a) : a->planned_on.last;
-		bool there = names_unit(a, e->subject->id);
+		bool there = names_unit(e->g, a, e->subject->id);
 
 		if ((a->kind != A_DRILL && a->kind != A_DRILL_PLAN) || !in_period(e, day) || day == DAY_NONE || !on_portal(e, a) ||
 			before_given(e, &a->h, day))
@@ -867,7 +875,7 @@ static void drill_part(struct ev *e)
 		for (size_t k = 0; k < a->attendance.n && !there; k++) {
 			const struct person *p = facts_get_as(e->f, a->attendance.p[k], R_PEOPLE);
 
-			there = p && unit_within(e->f, p->unit, e->subject->id);
+			there = p && unit_within(e->f, unit_heir(e->g, p->unit), e->subject->id);
 		}
 		if (a->kind != A_DRILL || !act_done(e, a)) {
 			why_add(e, SAY_DRILL_PLANNED, a, day, 0);
@@ -887,6 +895,6 @@ static void drill_part(struct ev *e)
 	if (best)
 		ev_done_by(e, best, strength_of(e, best));
 }
-const struct kind kind_drill_part = { { "drill_part", 2, "Tham gia diễn tập có hệ thống của đơn vị",
+const struct kind kind_drill_part = { { "drill_part", 3, "Tham gia diễn tập có hệ thống của đơn vị",
 					      "Took part in the drills on the unit's systems", NULL, 1u << OVER_ROLE },
 	drill_part, false, true };

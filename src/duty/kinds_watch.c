@@ -56,7 +56,7 @@ static void monitoring(struct ev *e)
 	size_t at = 0;
 
 	wake(e, day_start(monday + 7));
-	while ((a = act_next(&s->h, &at, KIND_BIT(A_MONITORING))) != NULL) {
+	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_MONITORING))) != NULL) {
 		int32_t day;
 
 		if (!act_done(e, a))

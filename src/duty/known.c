@@ -29,8 +29,10 @@ bool period_of_setting(struct str word, int32_t day, struct fdate *out)
 
 bool report_out(const struct ev *e, const struct activity *a)
 {
+	int64_t by = unit_now(e->g, a->unit, act_day(a));
+
 	return e->g->office && ids_have(a->subjects, e->g->office) && a->provider == 0 &&
-	       (a->unit == 0 || a->unit == e->g->office || a->unit == e->g->holder[ROLE_SPECIALISED]);
+	       (by == 0 || by == e->g->office || by == e->g->holder[ROLE_SPECIALISED]);
 }
 
 struct fdate period_told(struct fdate period, int32_t due)
@@ -156,17 +158,25 @@ bool act_done(struct ev *e, const struct activity *a)
 	       !before_given(e, &a->h, act_day(a));
 }
 
-const struct activity *act_next(const void *of, size_t *at, uint64_t kinds)
+const struct activity *act_next(const struct engine *g, const void *of, size_t *at, uint64_t kinds)
 {
+	const struct fact *x = of;
 	const struct activity *a;
 
-	while ((a = fact_back(of, R_ACTIVITIES, at)) != NULL)
-		if (a->kind && kinds & KIND_BIT(a->kind))
+	while ((a = now_back(g, x, R_ACTIVITIES, at)) != NULL)
+		if (a->kind && kinds & KIND_BIT(a->kind) && (*at >> 32 == 0 || names_unit(g, a, x->id)))
 			return a;
 	return NULL;
 }
 
 /* --- units and people --- */
+
+int64_t warned_unit(const struct engine *g, const struct activity *w, const struct fact *x)
+{
+	const struct infosys *s = x && x->res == R_SYSTEMS ? (const struct infosys *)x : NULL;
+
+	return x && (s || x->res == R_UNITS) ? unit_now(g, s ? (s->operator? s->operator: s->unit) : x->id, act_day(w)) : 0;
+}
 
 bool unit_within(const struct facts *f, int64_t unit, int64_t above)
 {
@@ -207,19 +217,31 @@ bool was_there(struct ev *e, const struct person *p, int32_t day)
 	return works_for(e, p, day) && (to == NULL || ((const struct person *)to->was)->leaves_on.last > day);
 }
 
+/* Is it for what that unit answers for or operates? Also where either is another by now. */
+static bool governs(struct ev *e, const struct regulation *r, int64_t unit, const struct infosys *s)
+{
+	int64_t now;
+
+	if (unit_within(e->f, s->unit, unit) || unit_within(e->f, s->operator, unit))
+		return true;
+	now = unit_now(e->g, unit, r->date.last);
+	return now && (unit_within(e->f, unit_heir(e->g, s->unit), now) || unit_within(e->f, unit_heir(e->g, s->operator), now));
+}
+
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s)
 {
 	if (ids_have(r->systems, s->h.id))
 		return true;
 	for (size_t i = 0; i < r->units.n; i++)
-		if (unit_within(e->f, s->unit, r->units.p[i]) || unit_within(e->f, s->operator, r->units.p[i]))
+		if (governs(e, r, r->units.p[i], s))
 			return true;
 	if (r->systems.n || r->units.n)
 		return false;
 	/* It names nobody: of the office, or of who gives out its duties, it is for all; a unit's own for what the unit answers for. */
-	return r->unit == 0 || r->unit == e->g->office || r->unit == e->g->holder[ROLE_SPECIALISED] ||
-	       r->unit == e->g->holder[ROLE_OWNER] || unit_within(e->f, s->unit, r->unit) ||
-	       unit_within(e->f, s->operator, r->unit);
+	int64_t by = unit_now(e->g, r->unit, r->date.last);
+
+	return by == 0 || by == e->g->office || by == e->g->holder[ROLE_SPECIALISED] || by == e->g->holder[ROLE_OWNER] ||
+	       governs(e, r, r->unit, s);
 }
 
 /* --- systems --- */
@@ -469,7 +491,7 @@ const struct fact *used_before(struct ev *e, const struct infosys *s)
 
 	if (s->state != SYS_PLANNED && s->state != SYS_BUILDING)
 		return NULL;
-	while ((a = act_next(&s->h, &at, kinds)) != NULL)
+	while ((a = act_next(e->g, &s->h, &at, kinds)) != NULL)
 		if (act_done(e, a) && found_running(a) &&
 			(s->operating_from.last == DAY_NONE || act_day(a) < s->operating_from.first))
 			return &a->h;
@@ -484,7 +506,7 @@ const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day
 	const struct contract *c;
 	size_t at = 0;
 
-	while ((a = act_next(&s->h, &at, kinds)) != NULL)
+	while ((a = act_next(e->g, &s->h, &at, kinds)) != NULL)
 		if (act_done(e, a) && found_running(a) && act_day(a) > day && act_day(a) <= to)
 			return &a->h;
 	for (at = 0; (c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL;)
@@ -551,16 +573,28 @@ static const struct fact *said_none(struct ev *e, const struct fact *u)
 	const struct declaration *d;
 	size_t at = 0;
 
-	while ((d = fact_back(u, R_DECLARATIONS, &at)) != NULL)
-		if (d->kind == D_NO_SYSTEMS && d->unit == u->id && happened(e, d->date) &&
+	while ((d = now_back(e->g, u, R_DECLARATIONS, &at)) != NULL)
+		if (d->kind == D_NO_SYSTEMS && unit_named(e->g, d->unit) == u->id && happened(e, d->date) &&
 			!over_by(e, d->date.last + e->g->confirm_days))
 			return &d->h;
 	return NULL;
 }
 
-bool names_unit(const struct activity *a, int64_t unit)
+bool ids_name(const struct engine *g, struct ids s, int64_t id, int32_t day)
 {
-	return a->unit == unit || ids_have(a->subjects, unit);
+	bool has = ids_have(s, id);
+
+	for (size_t i = 0; i < s.n && !has; i++)
+		has = unit_now(g, s.p[i], day) == id;
+	return has;
+}
+
+/* What was found at a unit and is not settled is a matter of who has now what it has left. */
+bool names_unit(const struct engine *g, const struct activity *a, int64_t unit)
+{
+	int32_t day = a->kind == A_RECONCILE || a->kind == A_LOG ? INT32_MAX : act_day(a);
+
+	return unit_now(g, a->unit, day) == unit || ids_name(g, a->subjects, unit, day);
 }
 
 /* Found but not registered, and not settled since: an item that points to no system, a log from an address that nothing registered has. */
@@ -577,9 +611,12 @@ bool item_open(struct ev *e, const struct activity *a)
 	return open;
 }
 
+/* Of what was the unit's when it said so: what came to it since does not make that wrong. */
 bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a)
 {
-	return names_unit(a, u->id) &&
+	int32_t day = d->date.last;
+
+	return (unit_now(e->g, a->unit, day) == u->id || ids_name(e->g, a->subjects, u->id, day)) &&
 	       (a->kind == A_LOG ? act_done(e, a) && act_day(a) >= d->date.last - e->g->confirm_days : item_open(e, a));
 }
 
@@ -588,7 +625,7 @@ static const struct fact *none_denier(struct ev *e, const struct fact *u, const 
 	const struct activity *a;
 	size_t at = 0;
 
-	while (none && (a = act_next(u, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
+	while (none && (a = act_next(e->g, u, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
 		if (none_denied_by(e, u, (const struct declaration *)none, a))
 			return &a->h;
 	return NULL;
@@ -641,7 +678,7 @@ static enum yes is_portal(struct ev *e)
 		unit = ((const struct regulation *)x)->unit;
 	else if (x && x->res == R_UNITS)
 		unit = x->id;
-	return portal && unit_within(e->f, unit, portal) ? YES : NO;
+	return portal && unit_within(e->f, unit_heir(e->g, unit), portal) ? YES : NO;
 }
 
 static enum yes level_at_least(struct ev *e, const struct infosys *s, int64_t n)

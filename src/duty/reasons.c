@@ -463,7 +463,7 @@ struct str duty_answers(const struct board *b, const struct duty_row *r)
 
 	if (s == NULL)
 		s = facts_get_as(b->facts, r->about, R_SYSTEMS);
-	if (s == NULL || (s->unit && s->unit != r->unit))
+	if (s == NULL || (s->unit && board_unit_now(b, s->unit, INT32_MAX) != r->unit))
 		return (struct str){ 0 };
 	person = facts_get_as(b->facts, s->accountable, R_PEOPLE);
 	return s->accountable_post.n ? s->accountable_post : person ? person->label : (struct str){ 0 };

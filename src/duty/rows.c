@@ -52,11 +52,8 @@ static void warning_rows(const struct engine *g, const struct law_duty *d, const
 		const struct fact *x = facts_get(g->f, w->subjects.p[i]);
 		bool there = false;
 
-		if (x && x->res == R_SYSTEMS && d->over == OVER_WARNING_UNITS) {
-			const struct infosys *s = (const struct infosys *)x;
-
-			x = facts_get_as(g->f, s->operator ? s->operator : s->unit, R_UNITS);
-		}
+		if (d->over == OVER_WARNING_UNITS)
+			x = facts_get_as(g->f, warned_unit(g, w, x), R_UNITS);
 		if (x == NULL || x->res != (d->over == OVER_WARNING_UNITS ? R_UNITS : R_SYSTEMS))
 			continue;
 		for (size_t k = start; k < out->n && !there; k++)

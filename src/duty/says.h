@@ -111,6 +111,9 @@
 	X(HEADCOUNT_UNKNOWN, "Tỷ lệ tính trên danh sách người đã nhập; cơ quan chưa ghi số người của đơn vị để đối chiếu: {f}", "the share is of the people entered; the office has not stated the headcount to check them against: {f}") \
 	X(HEAD_AFTER, "{f} nhận nhiệm vụ ngày {A}, sau văn bản phân công ngày {B}", "{f} took office on {A}, after the assignment of {B}") \
 	X(HEAD_UNKNOWN, "Chưa ghi ngày nhận nhiệm vụ của người đứng đầu nên chưa đối chiếu được với văn bản phân công ngày {A}: {f}", "the first day of the head is not on record: the assignment of {A} cannot be compared with it: {f}") \
+	X(HEIR, "{i} nay là đơn vị này, những gì đã ghi cho đơn vị cũ được tính: {f}", "{i} is this unit now, and what was entered for it counts: {f}") \
+	X(HEIR_JOINED, "{i} nay thuộc đơn vị này, người và hệ thống còn ghi cho đơn vị cũ được tính: {f}", "{i} is part of this unit now, and its people and systems count here: {f}") \
+	X(HEIR_GUESS, "{i} nay là đơn vị này là suy đoán, chưa có văn bản: {f}", "that {i} is this unit now is a guess, no document says so: {f}") \
 	X(INCIDENT_AT, "Phát hiện lúc {T}, phải báo trong {b} giờ", "detected at {T}, to be reported within {b} hours") \
 	X(IN_LEDGER, "Khiên ghi nhận lúc {T}, đúng ngày thực hiện: nhật ký là minh chứng, tính theo giờ ghi nhận: {f}", "recorded by Khiên at {T}, on the very day of the act: the ledger is the proof, and its time counts: {f}") \
 	X(INCIDENT_THERE, "Có sự cố ngày {A}: {f}", "an incident on {A}: {f}") \

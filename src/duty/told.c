@@ -208,8 +208,7 @@ int32_t said_otherwise(const struct infosys *s, enum said_of what, int32_t day, 
 /* While somebody was of this unit: what was said of him elsewhere is of another post. */
 static bool of_unit(struct ev *e, const struct fact *x, const struct then *t)
 {
-	(void)e;
-	return ((const struct person *)t->was)->unit == ((const struct person *)x)->unit;
+	return unit_heir(e->g, ((const struct person *)t->was)->unit) == unit_heir(e->g, ((const struct person *)x)->unit);
 }
 
 static bool not_reviewed(struct ev *e, const struct fact *x, const struct then *t)

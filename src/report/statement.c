@@ -74,7 +74,8 @@ static int64_t systems_of(const struct board *b, int64_t unit)
 	for (size_t i = 0; i < b->facts->all[R_SYSTEMS].n; i++) {
 		const struct infosys *s = (const struct infosys *)b->facts->all[R_SYSTEMS].p[i];
 
-		n += (s->unit == unit || s->operator== unit) && s->state != SYS_RETIRED;
+		n += s->state != SYS_RETIRED &&
+		     (board_unit_now(b, s->unit, INT32_MAX) == unit || board_unit_now(b, s->operator, INT32_MAX) == unit);
 	}
 	return n;
 }

@@ -137,14 +137,16 @@ static struct str leavers_url(struct cx *cx, const struct now *n, const struct d
 {
 	const struct fact *from = facts_get(n->board->facts, r->subject);
 	VEC(const struct fact *) of = { 0 };
-	const struct person *p, *open = NULL;
-	size_t at = 0;
+	const struct person *open = NULL;
 
-	while (from && (p = fact_back(from, R_PEOPLE, &at)) != NULL) {
-		if ((p->unit != from->id && p->provider != from->id) || p->leaves_on.last == DAY_NONE || p->leaves_on.last > n->on)
+	for (size_t i = 0; from && i < n->board->facts->all[R_PEOPLE].n; i++) {
+		const struct person *p = (const struct person *)n->board->facts->all[R_PEOPLE].p[i];
+
+		if ((board_unit_now(n->board, p->unit, INT32_MAX) != from->id && p->provider != from->id) ||
+			p->leaves_on.last == DAY_NONE || p->leaves_on.last > n->on)
 			continue;
 		if (p->access_removed_on.last == DAY_NONE)
-			open = p;
+			open = open && open->h.id > p->h.id ? open : p;
 		else if (!access_shown(p))
 			vec_push(&cx->arena, &of, &p->h);
 	}

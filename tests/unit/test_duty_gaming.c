@@ -301,7 +301,7 @@ static void what_the_unit_before_kept_is_not_asked_of_its_heir(void **state)
 	put(&w, "units", 5, "code=VA|name=Vụ A|kind=vu|parent=1|valid_to=2027-01-19");
 	put(&w, "units", 7, "code=VA1|name=Vụ A1|kind=vu|parent=1|valid_from=2027-01-20");
 	put(&w, "units", 8, "code=VB|name=Vụ B|kind=vu|parent=1|valid_to=2027-01-19");
-	put(&w, "successions", 40, "code=KT1|from=5|to=7|kind=rename|date=2027-01-20|basis=10");
+	put(&w, "successions", 40, "code=KT1|from=5|to=7|kind=merge|date=2027-01-20|basis=10");
 	EXPECT(&w, "2027-01-25", "2634.1c.list", 7, 0, ST_LATE);
 	w.at = when("2027-01-21T08:00:00Z");
 	put(&w, "declarations", 30, "code=XN0|kind=list_confirmed|unit=5|date=2027-01-21");

@@ -5,9 +5,9 @@
 #include "duty/live.h"
 
 #ifdef __clang__
-enum { PLACES = 90, EDITS = 10000, SEED = 7919 };
+enum { PLACES = 92, EDITS = 10000, SEED = 7919 };
 #else
-enum { PLACES = 90, EDITS = 10000, SEED = 0 };
+enum { PLACES = 92, EDITS = 10000, SEED = 0 };
 #endif
 
 struct dice {
@@ -71,9 +71,10 @@ static void role_make(struct dice *d, int64_t id, char *o, size_t n)
 
 static void succession_make(struct dice *d, int64_t id, char *o, size_t n)
 {
+	static const char *const kinds[] = { "rename", "split", "merge" };
+
 	snprintf(o, n, "code=K%d|from=%d|to=%d|date=%s|kind=%s|basis=%d|mark=%s", (int)id, (int)(3 + roll(d, 3)),
-		(int)(2 + roll(d, 4)), DATE(d), roll(d, 2) ? "rename" : "split", roll(d, 2) ? (int)(20 + roll(d, 5)) : 0,
-		roll(d, 2) ? "I" : "p");
+		(int)(2 + roll(d, 4)), DATE(d), kinds[roll(d, 3)], roll(d, 2) ? (int)(20 + roll(d, 5)) : 0, roll(d, 2) ? "I" : "p");
 }
 
 static void system_make(struct dice *d, int64_t id, char *o, size_t n)
@@ -246,6 +247,7 @@ static const struct maker {
 	{ 87, "declarations", declaration_make },
 	{ 89, "settings", setting_make },
 	{ 90, "confirmations", confirmation_make },
+	{ 92, "successions", succession_make },
 };
 
 static bool kept_in_mind(const char *res)
@@ -351,7 +353,7 @@ static void incremental_equals_full_under_ten_thousand_edits_and_clock_moves(voi
 	for (int k = 0; k < edits; k++) {
 		int64_t id = k < PLACES ? k + 1 : 1 + (int64_t)roll(&d, roll(&d, 8) ? PLACES : 90);
 
-		if (k >= PLACES && id < 10 && roll(&d, 3)) /* whole-office changes are rarer */
+		if (k >= PLACES && (id < 10 || id > 90) && roll(&d, 3)) /* whole-office changes are rarer */
 			id = 50 + (int64_t)roll(&d, 30);
 		edit(&d, &places[id - 1], id, now);
 		inc_touch(&inc, id);
