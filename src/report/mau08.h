@@ -46,6 +46,8 @@ struct mau08_part {
 	struct str *changed; /* codes of the unit's systems that were changed here since */
 	size_t n_changed;
 };
+/* Is a system the unit's, by who answers for it and who operates it? *of: res_units_of() the unit. */
+bool mau08_is_of(const int64_t *of, size_t n, int64_t unit, int64_t operator);
 enum rc mau08_part_make(
 	struct cx *cx, struct str dir, int64_t year, const struct row *unit, const struct ledger_head *head, struct buf *out);
 /* RC_INVALID: no such workbook, or a row names a system of another unit; RC_CONFLICT: its head is not of this ledger, or its year, unit or head are not

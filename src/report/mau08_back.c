@@ -117,13 +117,18 @@ static enum rc changed_since(struct cx *cx, struct mau08_part *p)
 {
 	struct rows r AUTO(rows_done) = { 0 };
 	VEC(struct str) codes = { 0 };
+	int64_t *of;
+	size_t n;
 
+	TRY(res_units_of(cx, p->unit, &of, &n));
 	TRY(db_query(cx, &r,
-		"SELECT s.code FROM systems s WHERE (s.unit = $1 OR s.operator = $1) AND (s.seq >= $2 OR EXISTS (SELECT 1 FROM "
-		"level_decisions d WHERE d.system = s.id AND d.seq >= $2)) ORDER BY s.code",
-		V(p->unit), V(p->size)));
+		"SELECT s.code, coalesce(s.unit, 0), coalesce(s.operator, 0) FROM systems s WHERE s.seq >= $1 OR EXISTS (SELECT 1 "
+		"FROM "
+		"level_decisions d WHERE d.system = s.id AND d.seq >= $1) ORDER BY s.code",
+		V(p->size)));
 	while (rows_next(&r))
-		vec_push(&cx->arena, &codes, rows_copy(cx, &r, 0));
+		if (mau08_is_of(of, n, rows_i64(&r, 1), rows_i64(&r, 2)))
+			vec_push(&cx->arena, &codes, rows_copy(cx, &r, 0));
 	p->changed = codes.p;
 	p->n_changed = codes.n;
 	return rows_end(cx, &r);
@@ -133,17 +138,22 @@ static enum rc changed_since(struct cx *cx, struct mau08_part *p)
 static enum rc own_rows(struct cx *cx, const struct part_rows *rows, const struct mau08_part *p)
 {
 	int c = column_in(cx, &rows->s->rows[rows->head], m8_part_cols[0].head);
+	int64_t *of;
+	size_t n;
 
+	TRY(res_units_of(cx, p->unit, &of, &n));
 	for (size_t i = rows->head + 1; i < rows->s->n; i++) {
 		struct str code = at(rows, i, c);
-		int64_t n;
+		struct rows r AUTO(rows_done) = { 0 };
+		bool other = false;
 
 		if (code.n == 0)
 			continue;
-		TRY(db_i64(cx, &n,
-			"SELECT count(*) FROM systems WHERE code = $1 AND coalesce(unit, 0) <> $2 AND coalesce(operator, 0) <> $2",
-			V(code), V(p->unit)));
-		if (n)
+		TRY(db_query(cx, &r, "SELECT coalesce(unit, 0), coalesce(operator, 0) FROM systems WHERE code = $1", V(code)));
+		while (rows_next(&r))
+			other = !mau08_is_of(of, n, rows_i64(&r, 0), rows_i64(&r, 1));
+		TRY(rows_end(cx, &r));
+		if (other)
 			return cx_fail_at(cx, RC_INVALID, STR("file"),
 				L("Dòng %u: hệ thống %.*s không thuộc %.*s", "row %u: system %.*s is not of %.*s"),
 				rows->s->rows[i].number, ARG_STR(code), ARG_STR(p->unit_name));

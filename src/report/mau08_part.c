@@ -85,14 +85,24 @@ static struct xlsx_cell text_cell(struct str s)
 	return (struct xlsx_cell){ .text = s };
 }
 
+bool mau08_is_of(const int64_t *of, size_t n, int64_t unit, int64_t operator)
+{
+	for (size_t i = 0; i < n; i++)
+		if (of[i] == unit || of[i] == operator)
+			return true;
+	return false;
+}
+
 enum rc m8_part_sheet(struct cx *cx, int64_t year, int64_t unit, const struct ledger_head *head, struct xlsx_page *out)
 {
 	const struct jv *rows;
 	struct xlsx_cell *cells;
 	struct jv *report;
-	size_t n = 1;
+	int64_t *of;
+	size_t n = 1, n_of;
 
 	TRY(mau08_make(cx, year, head, &report));
+	TRY(res_units_of(cx, unit, &of, &n_of));
 	rows = jv_get(report, "rows");
 	cells = ARENA_ARRAY(&cx->arena, struct xlsx_cell, (rows->n + 1) * COLS);
 	for (size_t c = 0; c < COLS; c++)
@@ -101,7 +111,7 @@ enum rc m8_part_sheet(struct cx *cx, int64_t year, int64_t unit, const struct le
 		struct row *sys;
 
 		TRY(res_load(cx, &res_systems, jv_i64(jv_get(rows->items[i], "id"), 0), &sys));
-		if (row_i64(sys, "unit", 0) != unit && row_i64(sys, "operator", 0) != unit)
+		if (!mau08_is_of(of, n_of, row_i64(sys, "unit", 0), row_i64(sys, "operator", 0)))
 			continue;
 		for (size_t c = 0; c < COLS; c++)
 			cells[n * COLS + c] = text_cell(cell(cx, sys, rows->items[i], c));

@@ -230,6 +230,8 @@ enum rc res_late_reason(
 	struct cx *cx, int64_t id, int64_t to, struct str *out); /* the first that its entries up to `to` give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);
+/* The unit and those that passed over to it as a whole, by today: what is left at them is its own now. Ascending. */
+enum rc res_units_of(struct cx *cx, int64_t unit, int64_t **ids, size_t *n);
 
 /* --- workflow (step.c) --- */
 const struct step *res_step_find(const struct res *r, struct str code); /* NULL: there is none */

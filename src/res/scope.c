@@ -1,8 +1,32 @@
 /* Who may see and write which rows: by the unit subtree or the provider that a person is bound to (auth/ says which), and of whom a row may speak. */
 #include "res/res_int.h"
 
-/* The ids of the unit subtree that who asks may see, as "4,9,12"; empty for everything. With the units that it continues: of one that is over, and passed over
- * as a whole to one other, the board counts what is left at that other (unit_heir() in duty/actor.c is the same rule). */
+/* Units that are over on the day $2 and passed as a whole to one other: what is left at them is that one's (unit_now() in duty/actor.c is the same rule over
+ * facts in memory; tests/unit/test_duty_store.c holds the two together). */
+#define HEIRS                                                                                                                      \
+	"WITH RECURSIVE heirs(\"from\", \"to\") AS (SELECT s.\"from\", min(s.\"to\") FROM successions s JOIN units u ON "          \
+	"u.id = s.\"from\" WHERE coalesce(s.scope, '') = '' AND u.valid_to < substr($2, 1, length(u.valid_to)) GROUP BY "          \
+	"s.\"from\" "                                                                                                              \
+	"HAVING min(s.\"to\") = max(s.\"to\")), "
+
+enum rc res_units_of(struct cx *cx, int64_t unit, int64_t **ids, size_t *n)
+{
+	struct rows r AUTO(rows_done) = { 0 };
+	VEC(int64_t) list = { 0 };
+
+	TRY(db_query(cx, &r,
+		HEIRS
+		"tree(id) AS (SELECT id FROM units WHERE id = $1 UNION SELECT h.\"from\" FROM heirs h JOIN tree ON h.\"to\" = "
+		"tree.id) SELECT id FROM tree ORDER BY id",
+		V(unit), V(day_text(&cx->arena, day_at(cx->now)))));
+	while (rows_next(&r))
+		vec_push(&cx->arena, &list, rows_i64(&r, 0));
+	*ids = list.p;
+	*n = list.n;
+	return rows_end(cx, &r);
+}
+
+/* The ids of the unit subtree that who asks may see, as "4,9,12"; empty for everything. With the units that it continues as a whole. */
 static enum rc subtree(struct cx *cx, struct str *out)
 {
 	struct rows r AUTO(rows_done) = { 0 };
@@ -10,12 +34,9 @@ static enum rc subtree(struct cx *cx, struct str *out)
 
 	buf_init(&b, 1u << 20);
 	TRY(db_query(cx, &r,
-		"WITH RECURSIVE heirs(\"from\", \"to\") AS (SELECT s.\"from\", min(s.\"to\") FROM successions s JOIN units u ON "
-		"u.id = s.\"from\" "
-		"WHERE coalesce(s.scope, '') = '' AND u.valid_to < substr($2, 1, length(u.valid_to)) GROUP BY s.\"from\" HAVING "
-		"min(s.\"to\") = max(s.\"to\")), tree(id) AS (SELECT id FROM units WHERE id = $1 UNION SELECT u.id FROM units u "
-		"JOIN tree ON "
-		"u.parent = tree.id OR u.id IN (SELECT h.\"from\" FROM heirs h WHERE h.\"to\" = tree.id)) SELECT id FROM tree",
+		HEIRS
+		"tree(id) AS (SELECT id FROM units WHERE id = $1 UNION SELECT u.id FROM units u JOIN tree ON u.parent = tree.id OR "
+		"u.id IN (SELECT h.\"from\" FROM heirs h WHERE h.\"to\" = tree.id)) SELECT id FROM tree",
 		V(cx->who.unit), V(day_text(&cx->arena, day_at(cx->now)))));
 	buf_fmt(&b, "%" PRId64, cx->who.unit);
 	while (rows_next(&r))

@@ -69,11 +69,14 @@ static enum rc count_of(struct cx *cx, const struct jv *data, int64_t unit, int6
 {
 	const struct jv *rows = jv_get(data, "rows");
 	struct rows r AUTO(rows_done) = { 0 };
+	int64_t *of;
+	size_t n;
 
 	*out = 0;
-	TRY(db_query(cx, &r, "SELECT id FROM systems WHERE unit = $1 OR operator = $1", V(unit)));
+	TRY(res_units_of(cx, unit, &of, &n));
+	TRY(db_query(cx, &r, "SELECT id, coalesce(unit, 0), coalesce(operator, 0) FROM systems"));
 	while (rows_next(&r))
-		for (size_t i = 0; i < rows->n; i++)
+		for (size_t i = 0; i < rows->n && mau08_is_of(of, n, rows_i64(&r, 1), rows_i64(&r, 2)); i++)
 			*out += jv_i64(jv_get(rows->items[i], "id"), 0) == rows_i64(&r, 0);
 	return rows_end(cx, &r);
 }

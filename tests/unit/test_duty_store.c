@@ -313,6 +313,53 @@ static void what_left_a_list_is_missed_since_it_left(void **state)
 	assert_int_equal(board_find(&b, STR("2634.1c.list"), va, 0)->state, ST_MET);
 }
 
+/* The rule of who continues whom stands twice: over rows (rights, parts of the yearly report) and over facts in memory. Chains, splits, rings, days. */
+static void what_a_unit_continues_is_the_same_by_rows_and_by_facts(void **state)
+{
+	struct cx *cx = *state;
+	AUTO(facts_done) struct facts f = { 0 };
+	uint64_t dice = 88172645463325252u;
+	struct board b;
+	int64_t ids[12], found = 0;
+
+	facts_init(&f);
+	for (int i = 0; i < 12; i++) {
+		char code[8], day[12];
+
+		snprintf(code, sizeof code, "U%d", i);
+		snprintf(day, sizeof day, i % 4 == 3 ? "2025" : i % 4 == 2 ? "2099-01-01" : "2026-0%d-01", 1 + i % 9);
+		ids[i] = row_put(cx, "units", NULL, "code", code, "name", code, "kind", "vu", "valid_to", i > 7 ? "" : day, NULL)
+		                 ->id;
+	}
+	for (int i = 0; i < 14; i++) {
+		char from[8], to[8];
+
+		dice = dice * 6364136223846793005u + 1442695040888963407u;
+		snprintf(from, sizeof from, "U%d", (int)(dice >> 40 & 7));
+		snprintf(to, sizeof to, "U%d", (int)(dice >> 40 & 7) + 1 + (int)(dice >> 50 & 3));
+		row_put(cx, "successions", NULL, "from", from, "to", to, "kind", dice >> 60 & 1 ? "rename" : "merge", "scope",
+			i % 5 ? "" : "finance", NULL);
+	}
+	OK(duty_board(cx, INT64_MAX, cx->now, &f, &b));
+	for (int u = 0; u < 12; u++) {
+		int64_t *of;
+		size_t n, k = 0;
+
+		OK(res_units_of(cx, ids[u], &of, &n));
+		if (board_unit_now(&b, ids[u], INT32_MAX) != ids[u])
+			continue; /* what passed over itself */
+		for (int i = 0; i < 12; i++) {
+			bool is = board_unit_now(&b, ids[i], INT32_MAX) == ids[u];
+
+			k += is;
+			found += is && i != u;
+			assert_true(!is || ids_have((struct ids){ of, n }, ids[i]));
+		}
+		assert_int_equal(k, n);
+	}
+	assert_true(found > 2);
+}
+
 static void a_live_board_follows_the_ledger_and_equals_a_fresh_one(void **state)
 {
 	struct cx *cx = *state;
@@ -685,6 +732,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_a_system_was_said_to_be_is_kept, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_left_a_list_is_missed_since_it_left, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_a_unit_continues_is_the_same_by_rows_and_by_facts, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_said_before_is_found_by_an_index, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_waited_in_the_inbox_was_never_said, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_date_of_review_is_kept_until_it_was_said_otherwise, fresh, gone),
