@@ -44,7 +44,15 @@ static bool holds(const struct val *v, int64_t id)
 struct picks {
 	struct jv *open, *folded;
 	bool many; /* more than can be offered: a list is typed or pasted */
+	const struct row *row;
+	int at;
+	bool told; /* it is known what is written: what would be refused as another unit's is not offered */
 };
+
+static bool offers(struct cx *cx, const struct picks *p, int64_t id)
+{
+	return !p->told || res_may_name(cx, p->row, p->at, id);
+}
 
 static bool shown_in(const struct jv *list, struct str code)
 {
@@ -94,9 +102,9 @@ static struct str offered(struct cx *cx, const struct row *row)
 }
 
 /* The options of one resource: all of them while they are few; else, of `most`, the latest. */
-static enum rc options_of(
-	struct cx *cx, const struct res *r, const struct val *v, bool with_kind, bool meant, int64_t most, struct picks *p)
+static enum rc options_of(struct cx *cx, const struct res *r, bool with_kind, bool meant, int64_t most, struct picks *p)
 {
+	const struct val *v = &p->row->v[p->at];
 	struct arena *a = &cx->arena;
 	int date = res_field_find(r, STR("date"));
 	struct res_query q = { .res = r, .sort = -1, .limit = (int)most, .offered = true };
@@ -120,37 +128,37 @@ static enum rc options_of(
 		bool on = holds(v, page.rows[i]->id),
 		     open = on || (meant && (latest ? i < OPEN_LATEST : page.n <= OPEN_MOST) && !is_over(cx, page.rows[i]));
 
+		if (!on && !offers(cx, p, page.rows[i]->id))
+			continue;
 		thing_option(cx, open ? p->open : p->folded, value,
 			str_eq(code, title) ? code : arena_fmt(a, "%.*s (%.*s)", ARG_STR(title), ARG_STR(code)), on);
 	}
 	return RC_OK;
 }
 
-static void picks_put(struct cx *cx, struct jv *o, const struct picks *p, const struct val *v, bool kinds)
+static void picks_put(struct cx *cx, struct jv *o, const struct picks *p, bool kinds)
 {
 	struct arena *a = &cx->arena;
 
 	jv_set(a, o, "options", p->open);
 	jv_set(a, o, "folded", p->folded);
-	set_text(cx, o, "value", rest_text(cx, v, p, kinds));
+	set_text(cx, o, "value", rest_text(cx, &p->row->v[p->at], p, kinds));
 }
 
 /* Several kinds of targets: those of which there are few to tick (or choose), and a field for the rest, typed as kind:code. */
-static enum rc mixed_view(
-	struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const char *meant, const char **kind)
+static enum rc mixed_view(struct cx *cx, struct jv *o, const struct field *f, const char *meant, struct picks *p, const char **kind)
 {
-	struct picks p = { jv_list(&cx->arena), jv_list(&cx->arena), false };
 	struct str rest = str_z(f->to), name;
 
 	while (str_next(&rest, ' ', &name)) {
 		const struct res *r = res_find(name);
 
 		if (r)
-			TRY(options_of(cx, r, v, true, meant == NULL || word_in(meant, name), PICK_MAX, &p));
+			TRY(options_of(cx, r, true, meant == NULL || word_in(meant, name), PICK_MAX, p));
 	}
-	if (f->type == F_REF || p.open->n + p.folded->n == 0)
+	if (f->type == F_REF || p->open->n + p->folded->n == 0)
 		return RC_OK; /* typed, with what is stored shown as kind:code */
-	picks_put(cx, o, &p, v, true);
+	picks_put(cx, o, p, true);
 	*kind = "pick";
 	return RC_OK;
 }
@@ -168,27 +176,27 @@ static size_t only_of(const struct thing_focus *focus, const struct field *f, co
 
 /* A reference: a list to choose from while it is short, else a field with suggestions. True: `kind` is choice (or flags). */
 static enum rc targets_view(
-	struct cx *cx, struct jv *o, const struct field *f, const struct val *v, const struct thing_focus *focus, const char **kind)
+	struct cx *cx, struct jv *o, const struct row *row, int at, const struct thing_focus *focus, const char **kind)
 {
 	struct arena *a = &cx->arena;
+	const struct field *f = &row->res->fields[at];
+	const struct val *v = &row->v[at];
 	const struct res *r = res_find(str_z(f->to));
+	struct picks p = { jv_list(a), jv_list(a), .row = row, .at = at, .told = focus != NULL };
 	struct res_filter only;
 	struct res_query q = { .res = r, .sort = -1, .limit = KNOWN_MAX, .offered = true, .filters = &only };
-	const char *meant = focus ? focus->meant : NULL;
 	struct res_page page;
 	struct jv *list;
 	bool pick, there = false;
 
 	*kind = f->type == F_LINKS ? "long" : "text";
 	if (r == NULL)
-		return mixed_view(cx, o, f, v, meant, kind);
+		return mixed_view(cx, o, f, focus ? focus->meant : NULL, &p, kind);
 	if (f->type == F_LINKS) {
-		struct picks p = { jv_list(a), jv_list(a), false };
-
-		TRY(options_of(cx, r, v, false, true, PICK_FEW, &p));
+		TRY(options_of(cx, r, false, true, PICK_FEW, &p));
 		if (p.many)
 			return RC_OK;
-		picks_put(cx, o, &p, v, false);
+		picks_put(cx, o, &p, false);
 		*kind = "pick";
 		return RC_OK;
 	}
@@ -200,6 +208,8 @@ static enum rc targets_view(
 	if (pick)
 		thing_option(cx, list, STR(""), str_z(L("— Chưa chọn —", "— not chosen —")), !v->set);
 	for (size_t i = 0; i < page.n; i++) {
+		if (!holds(v, page.rows[i]->id) && !offers(cx, &p, page.rows[i]->id))
+			continue;
 		thing_option(cx, list, row_text(page.rows[i], "code"), offered(cx, page.rows[i]), holds(v, page.rows[i]->id));
 		there = there || holds(v, page.rows[i]->id);
 	}
@@ -315,7 +325,7 @@ static enum rc field_view(
 		kind = "bool";
 		bool_view(cx, o, &row->v[at]);
 	} else if (f->type == F_REF || f->type == F_LINKS) {
-		TRY(targets_view(cx, o, f, &row->v[at], focus, &kind));
+		TRY(targets_view(cx, o, row, at, focus, &kind));
 	} else {
 		kind = f->long_text        ? "long"
 		       : f->type == F_INT  ? "number"

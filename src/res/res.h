@@ -232,6 +232,8 @@ bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);
 /* The unit and those that passed over to it as a whole, by today: what is left at them is its own now. Ascending. */
 enum rc res_units_of(struct cx *cx, int64_t unit, int64_t **ids, size_t *n);
+bool res_may_name(
+	struct cx *cx, const struct row *row, int f, int64_t id); /* in that field; else a save refuses it as another unit's */
 
 /* --- workflow (step.c) --- */
 const struct step *res_step_find(const struct res *r, struct str code); /* NULL: there is none */

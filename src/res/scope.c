@@ -311,6 +311,23 @@ static enum rc of_own(struct cx *cx, const struct field *f, int64_t id, bool sen
 	return rows_end(cx, &r);
 }
 
+static bool is_sent(const struct row *row, const struct field *f)
+{
+	return f->sent && word_in(f->sent, row_text(row, "kind"));
+}
+
+bool res_may_name(struct cx *cx, const struct row *row, int f, int64_t id)
+{
+	const struct field *field = &row->res->fields[f];
+	bool own = true;
+
+	if (cx->who.user == WHO_SYSTEM || cx->who.unit == 0 || !field->about)
+		return true;
+	if (of_own(cx, field, id, is_sent(row, field), &own) != RC_OK)
+		cx_clear(cx); /* the save tells */
+	return own;
+}
+
 static bool in_val(const struct val *v, enum ftype t, int64_t id)
 {
 	for (size_t i = 0; v && v->set && t == F_LINKS && i < v->n; i++)
@@ -324,7 +341,7 @@ enum rc speaks_of_own(struct cx *cx, const struct row *row, const struct row *be
 	for (size_t f = 0; cx->who.user != WHO_SYSTEM && cx->who.unit != 0 && f < row->res->n; f++) {
 		const struct field *field = &row->res->fields[f];
 		const struct val *v = &row->v[f];
-		bool others = false, sent = field->sent && word_in(field->sent, row_text(row, "kind"));
+		bool others = false, sent = is_sent(row, field);
 
 		for (size_t i = 0; field->about && v->set && i < (field->type == F_LINKS ? v->n : 1); i++) {
 			int64_t id = field->type == F_LINKS ? v->ids[i] : v->i;
