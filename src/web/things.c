@@ -67,6 +67,7 @@ static const struct thing_label ack_labels[] = {
 static const struct thing_label item_labels[] = {
 	{ "title", "Kiến nghị", "What is to be mended" },
 	{ "concerns", "Cuộc kiểm tra", "The inspection" },
+	{ "unit", "Đơn vị phải khắc phục", "Who has to mend it" },
 	{ 0 },
 };
 static const struct thing_label drill_labels[] = {
@@ -94,7 +95,8 @@ static const struct thing_focus activity_focus[] = {
 	{ "mail_campaign", "done_on count_total count_done documents unit" },
 	{ "report_sent", "sent period documents count_total unit subjects", "units", report_labels, NULL, "subjects" },
 	{ "inspection", "done_on subjects documents", "systems units" },
-	{ "inspection_item", "title due concerns documents", NULL, item_labels, "concerns kind inspection" },
+	{ "inspection_item", "title due concerns unit documents", NULL, item_labels, "concerns kind inspection", NULL,
+		"documents unit" },
 	{ "warning_received", "external_ref at severity subjects", "systems" },
 	{ "warning_relayed", "at concerns subjects documents", "systems units", relay_labels, OF_WARNING },
 	{ "warning_ack", "at concerns unit", NULL, ack_labels, OF_WARNING },
@@ -221,8 +223,9 @@ static enum rc activity_begin(struct cx *cx, const struct req *rq, struct row *r
 	if (unit && !report)
 		return RC_OK;
 	TRY(now_get(cx, rq, &n));
-	if (unit == 0 && ((unit = asked_for(&n, kind)) != 0 ||
-				 (unit = frame_specialised(n.board)) != 0)) /* who sees all works for that one */
+	if (unit == 0 && !str_is(kind, "inspection_item") && /* whose it is to mend is for the inspection to say */
+		((unit = asked_for(&n, kind)) != 0 ||
+			(unit = frame_specialised(n.board)) != 0)) /* who sees all works for that one */
 		val_i64(row_val(row, "unit"), unit);
 	if (unit && report)
 		addressee_begin(cx, &n, row);

@@ -106,6 +106,28 @@ def few_due(c, office, role):
             few_of(c, office, role, way)
 
 
+SAID = {"done_on": "15/11/2026", "at": "14:05 15/11/2026", "held": "08:00-17:00 15/11/2026; 80 75 90", "sent": "7/BN ngày 15/11/2026", "told": "7/BN 14:05 15/11/2026", "period": "10/2026", "subjects": "systems:HT-04",
+        "documents": "VB-203", "approval": "VB-203", "attendance": "CDS-03; CDS-04", "count_total": "20", "count_done": "19", "amount": "100", "amount_base": "1000", "title": "Việc thử", "targets": "10.0.0.1", "external_ref": "7/CB",
+        "due": "31/12/2026", "provider": "NCCA", "result": "ok", "severity": "high", "level_serious": "0", "unit": UNIT}
+OF = {"inspection_item": "KT-1", "fix": "CB-57", "warning_relayed": "CB-57", "warning_ack": "CB-57", "incident_report": "SC-1"}  # what it concerns
+
+
+def said(c, office):
+    """Each short form, filled in for another day than today, is written with that day and nothing that was not said."""
+    c.ask("specialised", "POST", "/activities", {"code": "KT-1", "kind": "inspection", "title": "Kiểm tra năm", "unit": "CDS", "done_on": "2026-11-14"}, 201)
+    for way in [w for w in links(office, "specialised", "/record", "/activities/new") if "kind=" in w]:
+        kind, inputs = kind_of(way), [name for name, _ in form(office, "specialised", way)]
+        body = {"kind": kind, **{name: OF[kind] if name == "concerns" else "regulations:QC-04" if (kind, name) == ("regulation_review", "subjects") else SAID[name] for name in inputs}}
+        if kind in ("report_sent", "incident_report"):
+            body["subjects"] = "units:BM"
+        row = sent(c, office, body, 303)
+        days = {(row.get("done_on") or "")[:10], (row.get("at") or "")[:10]} - {""}
+        c.want(days == (set() if kind == OF_INSPECTION else {"2026-11-15"}), "%s: it is written of %s" % (kind, days))
+        least = {"code", "kind", "unit", "done_on", "at", "end_at", "external_ref", *SCORES} | set(inputs)
+        more = {f for f, v in row.items() if v not in (None, False, []) and f not in least | {"id", "seq", "entered_at", "changed_at"}}
+        c.want(not more, "%s: it says what nobody said: %s" % (kind, more))
+
+
 def few_said(c, office):
     """Every kind of declaration has a way of its own; that of the yearly form is a page where one's systems are answered for."""
     select = office.ask("specialised", "GET", "/declarations/new?all=1", page=True)[2].split('name="kind"', 1)[1].split("</select>", 1)[0]
@@ -241,6 +263,8 @@ def run(template):
         c.rested()
         few_read(c, office)
         few_said(c, office)
+        said(c, office)
+        c.rested()
         scores(c, office)
         c.rested()
         span(c, office)
