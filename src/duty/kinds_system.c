@@ -2,14 +2,25 @@
 #include "duty/kinds.h"
 #include "duty/targets.h"
 
-/* A change of the subject after its proof: stale until the window ends. A change that was judged (result given) does not count. */
+/* Was a change judged to leave things as they are? On paper (users.md 3.6: "giữ nguyên" is a decision); a word of it leads to where the paper is attached. */
+static bool judged(struct ev *e, const struct activity *a)
+{
+	if (a->result != RESULT_OK && a->result != RESULT_NOT_AFFECTED)
+		return false;
+	if (strength_of(e, a) > STRENGTH_DECLARED)
+		return true;
+	why_add(e, SAY_CHANGE_WORD, a, act_day(a), 0);
+	return false;
+}
+
+/* A change of the subject after its proof: stale until the window ends. A change that was judged does not count. */
 static void changes_after(struct ev *e, const struct infosys *s, int32_t day, int window)
 {
 	const struct activity *a;
 	size_t at = 0;
 
 	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
-		if (act_done(e, a) && act_day(a) > day && a->result != RESULT_OK && a->result != RESULT_NOT_AFFECTED) {
+		if (act_done(e, a) && act_day(a) > day && !judged(e, a)) {
 			ev_stale(e, act_day(a), act_day(a) + window);
 			why_add(e, SAY_CHANGED, a, act_day(a), day);
 		}
@@ -27,8 +38,7 @@ static void type_after(struct ev *e, const struct infosys *s, int32_t day, int w
 	if (!since(e, on))
 		return;
 	while ((a = act_next(e->g, &s->h, &at, KIND_BIT(A_CHANGE))) != NULL)
-		if (act_done(e, a) && act_day(a) > day && act_day(a) >= last - window &&
-			(a->result == RESULT_OK || a->result == RESULT_NOT_AFFECTED))
+		if (act_done(e, a) && act_day(a) > day && act_day(a) >= last - window && judged(e, a))
 			return;
 	ev_stale(e, on, on + window);
 	why_add(e, SAY_INFO_CHANGED, s, on, day);
@@ -622,7 +632,7 @@ static const struct law_param scan_params[] = {
 		"From the last act instead of the calendar year" },
 	{ 0 },
 };
-const struct kind kind_scan = { { "scan", 2, "Mục tiêu dò quét phủ mọi máy công khai và đủ tỷ lệ máy khác của hệ thống",
+const struct kind kind_scan = { { "scan", 3, "Mục tiêu dò quét phủ mọi máy công khai và đủ tỷ lệ máy khác của hệ thống",
 					"A scan's targets cover every Internet-facing machine and the share of the others",
 					scan_params, 1u << OVER_SYSTEMS },
 	scan, false, true };

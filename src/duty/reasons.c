@@ -217,6 +217,7 @@ static const struct {
 	{ SAY_ACT_LONG, "at" },
 	{ SAY_ACT_NO_PEOPLE, "attendance" },
 	{ SAY_BASIS_UNKNOWN, "basis" },
+	{ SAY_CHANGE_WORD, "documents" },
 	{ SAY_DRILL_PEOPLE, "attendance" },
 	{ SAY_DRILL_SCORES, "score_process" },
 	{ SAY_DRILL_WINDOW, "at" },

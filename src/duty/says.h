@@ -48,6 +48,7 @@
 	X(CERTIFIED, "{j} có chứng chỉ cấp ngày {A}", "{j} holds a certificate of {A}") \
 	X(CERTIFIED_SHARE, "{a}/{b} người quản trị, vận hành có chứng chỉ hoặc đúng chuyên ngành", "{a} of {b} administrators are certified or trained in the field") \
 	X(CHANGED, "Hệ thống thay đổi ngày {A}, sau minh chứng ngày {B}: {f}", "the system changed on {A}, after the proof of {B}: {f}") \
+	X(CHANGE_WORD, "Kết luận giữ nguyên mới là tự khai, gắn văn bản kết luận vào việc ngày {A}: {f}", "that it stays as it is was only said: attach the paper of that to the act of {A}: {f}") \
 	X(CLOSED_MISSED, "Kỳ {A} – {B} đã đóng: chưa đạt", "the period {A} - {B} is closed: not done") \
 	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
 	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \

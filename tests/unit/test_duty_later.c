@@ -311,6 +311,10 @@ static void a_type_recorded_otherwise_after_the_decision_ages_it(void **state)
 	assert_true(says(&w, r, "được ghi khác từ ngày 25/11/2026, sau quyết định ngày 10/11/2026"));
 	EXPECT(&w, "2026-12-26", "2634.1c.approve", 20, 0, ST_LATE);
 	put(&w, "activities", 40, "code=A1|kind=system_change|done_on=2026-11-28|result=ok|subjects=20");
+	r = row_at(&w, "2026-12-26", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && says(&w, r, "giữ nguyên mới là tự khai"));
+	put(&w, "documents", 43, "code=D43|number=7/TB|date=2026-11-28|signer_post=Cục trưởng");
+	put(&w, "activities", 40, "code=A1|kind=system_change|done_on=2026-11-28|result=ok|subjects=20|documents=43");
 	EXPECT(&w, "2026-12-26", "2634.1c.approve", 20, 0, ST_MET); /* judged: the level stays */
 	facts_remove(&w.f, 40);
 	facts_add(&w.f, "systems", 20, later, TYPED("citizen_business", "personal"));
