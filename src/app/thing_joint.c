@@ -19,14 +19,14 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* The dashes that people and word processors write, as "-"; blanks as " ". */
-static struct str plain(struct cx *cx, struct str s)
+/* Blanks of every kind as " "; the dashes that people and word processors write as "-", where `dashes`. */
+static struct str plain(struct cx *cx, struct str s, bool dashes)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 
-	buf_init(&b, TYPED_MAX);
+	buf_init(&b, s.n + 1);
 	for (size_t i = 0; i < s.n; i++)
-		if (str_starts(str_from(s, i), STR("–")) || str_starts(str_from(s, i), STR("—"))) {
+		if (dashes && (str_starts(str_from(s, i), STR("–")) || str_starts(str_from(s, i), STR("—")))) {
 			buf_z(&b, "-");
 			i += 2;
 		} else if (str_starts(str_from(s, i), STR("\xc2\xa0"))) {
@@ -35,7 +35,7 @@ static struct str plain(struct cx *cx, struct str s)
 		} else {
 			buf_add(&b, is_blank(s.p[i]) ? STR(" ") : str_cut(s, i, 1));
 		}
-	return buf_ok(&b) ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
+	return arena_str(&cx->arena, buf_str(&b));
 }
 
 static size_t words_of(struct str s, const char *seps, struct str *out, size_t most)
@@ -175,7 +175,7 @@ static bool instant_of(struct cx *cx, const struct field *f, const struct moment
 /* The two ends of "08:00-17:00 10/10/2026", "8h 10/10/2026 đến 17h 11/10/2026", "10/10/2026 - 11/10/2026"; what one side leaves out the other says. */
 static bool ends_read(struct cx *cx, struct str typed, struct moment ends[2])
 {
-	struct str s = text_fold(&cx->arena, plain(cx, typed));
+	struct str s = text_fold(&cx->arena, plain(cx, typed, true));
 	ptrdiff_t to = str_find(s, STR(" den ")), dash = str_find(s, STR("-"));
 	ptrdiff_t at = to >= 0 ? to : dash;
 	size_t gap = to >= 0 ? 5 : 1;
@@ -275,7 +275,7 @@ static struct str bare(struct str s, const char *ends)
 /* Behind the last word that tells a day or an hour the numbers begin. */
 static bool held_read(struct cx *cx, struct row *row, const int *fields, size_t n, struct str typed, struct str *why)
 {
-	struct str s = plain(cx, typed), numbers;
+	struct str s = plain(cx, typed, true), numbers;
 	struct row *read = row_copy(cx, row);
 	size_t end = 0, at = 0;
 
@@ -362,17 +362,17 @@ static bool numbered(struct cx *cx, struct str s, struct str *out)
 /* The longest run of words at the end, else at the beginning, that is a date. */
 bool dated_read(struct cx *cx, const struct field *when, struct str typed, struct str *text, struct val *out)
 {
-	struct str s = str_trim(typed);
+	struct str s = str_trim(plain(cx, typed, false));
 	size_t at[DATE_WORDS], n = 0;
 
 	for (size_t i = s.n; i > 0 && n < COUNT(at); i--)
-		if (i == 1 || is_blank(s.p[i - 2]))
+		if (i == 1 || s.p[i - 2] == ' ')
 			at[n++] = i - 1;
 	for (; n > 0; n--)
 		if (dates(cx, when, str_from(s, at[n - 1]), out))
 			return numbered(cx, str_cut(s, 0, at[n - 1]), text);
 	for (size_t i = 1; i <= s.n && n < COUNT(at); i++)
-		if (i == s.n || is_blank(s.p[i]))
+		if (i == s.n || s.p[i] == ' ')
 			at[n++] = i;
 	for (; n > 0; n--)
 		if (dates(cx, when, str_cut(s, 0, at[n - 1]), out))
