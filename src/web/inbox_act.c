@@ -422,10 +422,33 @@ static bool is_tried(const struct now *n, const struct duty_row *r, const struct
 	return false;
 }
 
+/* Straight to the input that takes what is missing, where there is one; else to the whole chain. */
+static struct str lacking_url(struct cx *cx, const struct now *n, const struct duty_row *r, const struct duty_reason *why)
+{
+	const struct fact *f = why->field ? facts_get(n->board->facts, why->fact) : NULL;
+	struct row *row;
+	bool may = f && res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
+
+	cx_clear(cx);
+	return may ? things_mend_url(cx, row, why->field) : why_url(cx, n, r);
+}
+
+static void lacking_put(
+	struct cx *cx, const struct now *n, const struct duty_row *r, const struct duty_reason *why, struct jv *list)
+{
+	struct arena *a = &cx->arena;
+	struct jv *o = jv_push(a, list, jv_obj(a));
+
+	set_text(cx, o, "text",
+		arena_fmt(a, "%.*s %.*s – %.*s: %s – %.*s", ARG_STR(clause_show(a, r->duty->clause)),
+			ARG_STR(law_say(r->duty->title, cx->en)), ARG_STR(duty_subject_label(a, n->board, r)),
+			state_word(cx, r->state), ARG_STR(why->text)));
+	set_text(cx, o, "url", lacking_url(cx, n, r, why));
+}
+
 enum rc inbox_lacking(struct cx *cx, const struct now *n, int64_t doc, struct jv *list)
 {
 	struct board_filter mine = { .unit = cx->who.unit };
-	struct arena *a = &cx->arena;
 	struct map records;
 
 	TRY(records_of(cx, doc, &records));
@@ -438,19 +461,14 @@ enum rc inbox_lacking(struct cx *cx, const struct now *n, int64_t doc, struct jv
 			!board_match(n->board, r, &mine))
 			continue;
 		board_reasons(cx, n->board, r, &why, &count);
-		for (size_t k = 0; k < count; k++)
-			if (why[k].fact == doc || map_get_id(&records, why[k].fact) || (k == 0 && is_tried(n, r, &records))) {
-				struct jv *o = jv_push(a, list, jv_obj(a));
+		const struct duty_reason *said = NULL; /* before others one that tells where it is mended */
 
-				set_text(cx, o, "text",
-					arena_fmt(a, "%.*s %.*s – %.*s: %s – %.*s",
-						ARG_STR(clause_show(&cx->arena, r->duty->clause)),
-						ARG_STR(law_say(r->duty->title, cx->en)),
-						ARG_STR(duty_subject_label(a, n->board, r)), state_word(cx, r->state),
-						ARG_STR(why[k].text)));
-				set_text(cx, o, "url", why_url(cx, n, r));
-				break;
-			}
+		for (size_t k = 0; k < count; k++)
+			if ((why[k].fact == doc || map_get_id(&records, why[k].fact) || (k == 0 && is_tried(n, r, &records))) &&
+				(said == NULL || (said->field == NULL && why[k].field)))
+				said = &why[k];
+		if (said)
+			lacking_put(cx, n, r, said, list);
 	}
 	return RC_OK;
 }

@@ -80,6 +80,19 @@ def lacking(c):
     c.want(status == 200 and "chưa đạt" in page and "1.b" in page, "the result page does not say what lacks: %d" % status)
 
 
+def lacking_drill(c):
+    """A drill that came by its paper lacks its hours, its people and its scores: the page that says so leads to the input that takes them."""
+    code = drilled(c)
+    system = c.office.id_of("systems", code)
+    number, _ = offered(c, "47/BC-CĐS", paper("47/BC-CĐS", "BÁO CÁO", "Kết quả diễn tập thực chiến năm 2026", "Hệ thống %s." % code))
+    tick = "act:drill:%d:%d:0" % (c.office.id_of("units", "CDS"), system)
+    c.ask("specialised", "POST", "/inbox/%d" % number, {"seq": c.ask("specialised", "GET", "/documents/%d" % number)["seq"], "prove": tick})
+    row = [r for r in c.ask("specialised", "GET", "/activities?kind=drill&limit=100")["rows"] if any(d["id"] == number for d in r.get("documents") or [])][0]
+    page = c.office.ask("specialised", "GET", "/inbox?done=%d" % number, page=True)[2]
+    c.want(re.search(r'href="/activities/%d/edit#f-(held|attendance)"' % row["id"], page), "it does not lead to what lacks: %s" % re.findall(r'id="l1".*?</ul>', page, re.S))
+    c.ask("specialised", "POST", "/inbox/%d/undo" % number, {})
+
+
 def old_paper(c):
     """An old paper brings in an old act: why it comes only now is asked, as at every other door; nothing is written before."""
     number, said = offered(c, "46/BC-CĐS", paper("46/BC-CĐS", "BÁO CÁO", "Kết quả tập huấn an ninh mạng năm 2025"))
@@ -410,6 +423,7 @@ def run(template):
         assigned(c)
         c.rested()
         lacking(c)
+        lacking_drill(c)
         c.rested()
         old_paper(c)
         reused(c)
