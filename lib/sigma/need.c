@@ -153,8 +153,8 @@ static void class_read(struct descent *d, struct part_of_regex *out)
 			d->bad = true;
 			return;
 		}
-		if (c == '\\')
-			d->at++;
+		if (c == '\\' && d->at + 1 < d->s.n)
+			d->bad |= d->s.p[++d->at] == 'c'; /* \c] is one */
 		few &= c != '\\' && c != '-' && (unsigned char)c < 0x80 && n < 8;
 		if (!few)
 			continue;

@@ -20,7 +20,7 @@ enum {
 	SIZE_MOST = 2000 /* makes an automaton in three seconds at most */,
 	SIZE_LATE = 400 /* in half a second, and mostly two milliseconds */
 };
-enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_REFUSED };
+enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_NEVER /* matches */, LINEAR_REFUSED };
 
 struct late { /* what is made when first needed */
 	pthread_mutex_t lock;
@@ -112,7 +112,7 @@ static enum linear_state linear_ready(const struct regex *re)
 		bool ok =
 			re->form.over_bytes && hs_compile(re->form.over_bytes, flags, HS_MODE_BLOCK, NULL, &db, &bad) == HS_SUCCESS;
 
-		late->state = ok ? LINEAR_READY : LINEAR_REFUSED;
+		late->state = ok ? LINEAR_READY : bad && strstr(bad->message, "never match") ? LINEAR_NEVER : LINEAR_REFUSED;
 		late->linear = db;
 		hs_free_compile_error(bad);
 	}
@@ -177,10 +177,14 @@ static struct str one_byte_each(const struct regex_alphabet *abc, struct buf *b,
 static bool linear_match(const struct regex *re, struct regex_work *w, struct str value, bool *out)
 {
 	hs_scratch_t *scratch = w->scratch;
+	enum linear_state state;
 	bool hit = false, ok;
 
-	if (!linear_trusted(w) || value.n > UINT32_MAX || linear_ready(re) != LINEAR_READY)
+	if (!linear_trusted(w) || value.n > UINT32_MAX)
 		return false;
+	state = linear_ready(re);
+	if (state != LINEAR_READY)
+		return *out = false, state == LINEAR_NEVER;
 	ok = hs_alloc_scratch(re->late->linear, &scratch) == HS_SUCCESS;
 	w->scratch = scratch;
 	if (ok && !text_ascii(value)) {
@@ -201,7 +205,7 @@ static bool linear_early(struct regex *re)
 		return true;
 	if (re->linear == LINEAR_UNTRIED)
 		re->linear = sigma_regex_linear() ? LINEAR_READY : LINEAR_REFUSED;
-	return re->linear == LINEAR_REFUSED || linear_ready(re) == LINEAR_READY;
+	return re->linear == LINEAR_REFUSED || linear_ready(re) != LINEAR_REFUSED;
 }
 #else
 bool sigma_regex_linear(void)

@@ -298,7 +298,7 @@ static void place(struct walk *w, char c, size_t begin)
 {
 	bool end = c != '^' && c != 'A';
 
-	w->form->anchors |= !end && w->begun;
+	w->form->anchors |= !end && (w->begun || w->ended);
 	w->ended |= end;
 	w->places++;
 	copy(w, begin);
@@ -324,7 +324,7 @@ static int32_t escape(struct walk *w, bool inside)
 		return number(w, 16, 2);
 	if (e == 'o')
 		return number(w, 8, 3);
-	if (e >= '0' && e <= '9') {
+	if (e >= '0' && e <= '7') {
 		w->at--;
 		return number(w, 8, 3);
 	}
@@ -346,18 +346,28 @@ static int32_t escape(struct walk *w, bool inside)
 	return rune;
 }
 
+/* `[:alpha:]`, of which PCRE2 knows the name; 0: a bracket that is itself. */
+static size_t class_named(const struct walk *w)
+{
+	size_t at = w->at + 2;
+
+	if (!ahead(w, "[:"))
+		return 0;
+	at += at < w->s.n && w->s.p[at] == '^';
+	while (at < w->s.n && w->s.p[at] >= 'a' && w->s.p[at] <= 'z')
+		at++;
+	return str_starts(str_from(w->s, at), str_z(":]")) ? at + 2 - w->at : 0;
+}
+
 /* One character of a class; -1: several, copied. */
 static int32_t class_one(struct walk *w)
 {
+	size_t named = class_named(w);
 	int32_t rune;
 
-	if (ahead(w, "[:")) {
-		size_t begin = w->at;
-
-		while (w->at < w->s.n && !ahead(w, ":]"))
-			w->at++;
-		w->at += 2;
-		copy(w, begin);
+	if (named) {
+		w->at += named;
+		copy(w, w->at - named);
 		return -1;
 	}
 	if (peek(w) == '\\')
@@ -371,6 +381,8 @@ static void bracket(struct walk *w)
 {
 	size_t begin = w->at++;
 
+	if (ahead(w, "[:<:]]") || ahead(w, "[:>:]]"))
+		return refuse(w, BEYOND_VI("ranh giới từ `[[:<:]]`"), BEYOND_EN("a boundary of words `[[:<:]]`"));
 	w->at += peek(w) == '^';
 	copy(w, begin);
 	for (bool first = true; w->at < w->s.n && (first || peek(w) != ']'); first = false) {
@@ -396,6 +408,17 @@ static void bracket(struct walk *w)
 
 static uint32_t choices(struct walk *w);
 
+/* What a comment stands between stays apart. */
+static void comments(struct walk *w)
+{
+	while (ahead(w, "(?#")) {
+		while (w->at < w->s.n && w->s.p[w->at++] != ')')
+			;
+		if (w->out)
+			buf_z(w->out, "(?#)");
+	}
+}
+
 /* Behind the parenthesis of a group, or behind that of flags alone: false. */
 static bool group_begin(struct walk *w)
 {
@@ -405,11 +428,6 @@ static bool group_begin(struct walk *w)
 	if (peek(w) != '?')
 		return true;
 	w->at++;
-	if (peek(w) == '#') {
-		while (w->at < w->s.n && w->s.p[w->at++] != ')')
-			;
-		return false;
-	}
 	if (peek(w) == '<' || peek(w) == '\'' || ahead(w, "P<")) {
 		w->at += peek(w) == 'P' ? 2 : 1;
 		while (w->at < w->s.n && peek(w) != '>' && peek(w) != '\'')
@@ -422,7 +440,7 @@ static bool group_begin(struct walk *w)
 			on = false;
 		else if (peek(w) == 'i')
 			w->folds = on;
-	if (peek(w) != ':' && peek(w) != ')')
+	if ((peek(w) != ':' && peek(w) != ')') || w->s.p[w->at - 1] == '-')
 		refuse(w, BEYOND_VI("`(?` kèm điều không phải cờ i, m, s"),
 			BEYOND_EN("`(?` with what is none of the flags i, m, s"));
 	return w->at++ < w->s.n && w->s.p[w->at - 1] == ':';
@@ -490,8 +508,11 @@ static uint32_t atom(struct walk *w)
 static uint64_t times(struct walk *w)
 {
 	uint64_t n[2] = { 0 };
-	size_t begin = w->at, at = w->at + 1, k = 0;
+	size_t begin, at, k = 0;
 
+	comments(w);
+	begin = w->at;
+	at = begin + 1;
 	if (peek(w) == '{') {
 		for (; at < w->s.n && ((w->s.p[at] >= '0' && w->s.p[at] <= '9') || (w->s.p[at] == ',' && k == 0)); at++)
 			if (w->s.p[at] == ',')
@@ -500,15 +521,17 @@ static uint64_t times(struct walk *w)
 				n[k] = n[k] < SIZE_END ? n[k] * 10 + (uint64_t)(w->s.p[at] - '0') : n[k];
 		if (at == w->at + 1 || w->s.p[w->at + 1] == ',' || at >= w->s.n || w->s.p[at++] != '}')
 			return 1; /* a brace that is itself */
+		if (n[0] + n[1] == 0 && w->s.p[at - 2] != ',')
+			refuse(w, "`{0}`: lặp không lần nào thì không có gì", "`{0}`: what is repeated no time is nothing");
 	} else if (peek(w) != '*' && peek(w) != '+' && peek(w) != '?') {
 		return 1;
 	}
 	w->at = at;
+	copy(w, begin);
+	comments(w);
 	if (peek(w) == '+')
 		refuse(w, BEYOND_VI("lặp không trả lại `++`"), BEYOND_EN("a possessive repetition `++`"));
-	else if (peek(w) == '?')
-		w->at++;
-	copy(w, begin);
+	w->at += peek(w) == '?'; /* lazy or not, it matches or not */
 	return n[0] > n[1] ? n[0] : n[1] ? n[1] : 1;
 }
 
@@ -531,7 +554,7 @@ static uint32_t choices(struct walk *w)
 	bool begun = w->begun, ended = w->ended, any_begun = false, any_ended = false;
 	uint32_t all = 0;
 
-	while (w->at < w->s.n && peek(w) != ')') {
+	for (comments(w); w->at < w->s.n && peek(w) != ')'; comments(w)) {
 		if (peek(w) == '|') {
 			any_begun |= w->begun;
 			any_ended |= w->ended;

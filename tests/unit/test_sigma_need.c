@@ -50,6 +50,9 @@ static void literals_are_read_from_groups_choices_and_counts(void **state)
 		{ "\\QabC\\E", "-" },
 		{ "(?x) a b c", "-" },
 		{ "[[:alpha:]]abc", "-" },
+		{ "[x\\c]y]", "-" }, /* \c takes the bracket with it */
+		{ "[\\]]abc", "abc" },
+		{ "[^\\]]abc", "abc" },
 		{ "\\x41bc", "-" },
 		{ "a\\.b\\sc", "a.b" },
 		{ "SET", "set" },

@@ -155,11 +155,96 @@ static void case_beyond_ascii_is_pcre2s(void **state)
 	regex_work_free(w);
 }
 
+/* What a pattern seldom has, and a reader of its own reads otherwise. */
+static void odd_expressions_are_read_as_pcre2_reads_them(void **state)
+{
+	static const char *const patterns[] = { "[\\8]", "[\\9]z", "[--\\9]q", "[^[:]q", "[[:]q", "[[:a]q", "[:a[:]:]",
+		"[^\\W\\w]q", "q\\B\\b", "q(?#c)?a", "q{1}(?#c)?a", "q(?#c)", "q{1(?#c)}", "q(?#[)[(?#)]", "[[:alpha:]\\c]]a",
+		"[\\c\\]a", "[]a]q", "[^]q]a", "[a\\-q]q", "q\\x{71}\\0", "q\\012", "\\cAq", "\\o{161}a", "q\\e" };
+	static const char *const texts[] = { "q", "a", "qa", "8", "9", ":", "[", "]", ":]", "(?#)", "q1", "{1}", "\x01", "\x1b",
+		"\x1c", "\x1d", "\n", "-", " " };
+	struct regex_work *w = regex_work_new();
+	struct buf pattern, values[VALUES];
+	uint64_t seed = 5;
+
+	(void)state;
+	if (!sigma_regex_linear())
+		skip();
+	buf_init(&pattern, 4096);
+	for (size_t k = 0; k < VALUES; k++)
+		buf_init(&values[k], 4096);
+	for (size_t i = 0; i < COUNT(patterns) * 20; i++) {
+		pattern.n = 0;
+		buf_fmt(&pattern, "%s%s", BEFORE, patterns[i % COUNT(patterns)]);
+		buf_byte(&pattern, 0);
+		for (size_t k = 0; k < VALUES; k++) {
+			values[k].n = 0;
+			buf_z(&values[k], "zzzzzzzzzzzz");
+			some_of(&values[k], &seed, texts, COUNT(texts), 4);
+			if (roll(&seed, 4) == 0)
+				buf_byte(&values[k], 0);
+		}
+		if (!agrees(w, pattern.p, false, values))
+			fail_msg("%s: refused", pattern.p);
+	}
+	assert_int_equal(regex_work_count(w)->losses, 0);
+	assert_true(regex_work_count(w)->fallbacks * 2 > regex_work_count(w)->runs);
+	for (size_t k = 0; k < VALUES; k++)
+		buf_done(&values[k]);
+	buf_done(&pattern);
+	regex_work_free(w);
+}
+
+static void what_no_automaton_answers_is_refused_by_its_name(void **state)
+{
+	static const char *const all_of[][2] = { { "a{0}b", "`{0}`" }, { "(ab){0,0}", "`{0}`" }, { "a{0,}b", NULL },
+		{ "[[:<:]]a", "`[[:<:]]`" }, { "a(?-)", "`(?`" }, { "a(?#c){2001}", "2000" }, { "a{2}(?#c)+", "`++`" } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(all_of); i++) {
+		struct regex *all = NULL, *re;
+		struct regex_why why = { 0 };
+		struct arena a;
+
+		arena_init(&a, 0);
+		re = regex_new(&a, str_z(all_of[i][0]), "", &all, &why);
+		if (!re != !!all_of[i][1] || (!re && !(strstr(why.vi, all_of[i][1]) && strstr(why.en, all_of[i][1]))))
+			fail_msg("%s: %s", all_of[i][0], re ? "taken" : why.en);
+		regex_free(all);
+		arena_done(&a);
+	}
+}
+
+/* And it is known without the library's automaton, of which there is none. */
+static void what_never_matches_is_answered(void **state)
+{
+	struct regex_work *w = regex_work_new();
+	struct regex *all = NULL, *re;
+	struct regex_why why;
+	struct arena a;
+
+	(void)state;
+	if (!sigma_regex_linear())
+		skip();
+	arena_init(&a, 0);
+	re = regex_new(&a, str_z("(?:z|zz)+[^\\W\\w]"), "", &all, &why);
+	assert_non_null(re);
+	assert_false(regex_match(re, w, str_z("zzzzzzzzzzzzzz")));
+	assert_int_equal(regex_work_count(w)->fallbacks, 1);
+	assert_int_equal(regex_work_count(w)->losses, 0);
+	regex_free(all);
+	arena_done(&a);
+	regex_work_free(w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(over_bytes_it_is_the_same_expression),
 		cmocka_unit_test(case_beyond_ascii_is_pcre2s),
+		cmocka_unit_test(odd_expressions_are_read_as_pcre2_reads_them),
+		cmocka_unit_test(what_no_automaton_answers_is_refused_by_its_name),
+		cmocka_unit_test(what_never_matches_is_answered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
