@@ -59,7 +59,7 @@ test('what an officer acknowledges and tells on its day needs nothing typed and 
 		const hand = new Hand(page);
 		await page.goto(`/why?duty=${duty}&subject=${q}`);
 		await hand.open('main a:has-text("Ghi việc đã làm")');
-		need(/^\d\d:\d\d /.test(await page.inputValue('[name=at]')), 'the hour is not filled in');
+		need(/^\d\d:\d\d /.test(await page.inputValue('[name=at], [name=told]')), 'the hour is not filled in');
 		need((await page.textContent('main')).includes('ghi ngay trong ngày thì nhật ký là minh chứng'), 'it does not say so');
 		await hand.open('main button[type=submit]:has-text("Ghi")');
 		shown(site, duty, subject, 'Khiên ghi nhận lúc');
