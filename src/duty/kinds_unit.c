@@ -418,7 +418,7 @@ static bool on_list(struct ev *e, const struct fact *says, int64_t until)
 	int32_t day = until == INT64_MAX ? INT32_MAX : day_at(until);
 	const struct asset *x = says->res == R_ASSETS ? (const struct asset *)says : NULL;
 	const struct contract *c = says->res == R_CONTRACTS ? (const struct contract *)says : NULL;
-	struct ids of = c ? c->systems : (struct ids){ &x->sys, x && x->kind == ASSET_DOMAIN };
+	struct ids of = c ? c->systems : x ? (struct ids){ &x->sys, x->kind == ASSET_DOMAIN } : (struct ids){ 0 };
 
 	if (says->res == R_SYSTEMS)
 		return sys_listed(e->g, (const struct infosys *)says, e->subject->id, day);
