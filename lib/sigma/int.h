@@ -94,19 +94,13 @@ struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, 
 void regex_free(struct regex *all);
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
 /* regex_form.c: of a pattern that PCRE2 has taken. */
-struct regex_span {
-	int32_t from, to;
+struct regex_kind { /* of characters, from here to the next */
+	int32_t from;
+	unsigned char kind;
 };
-struct regex_range {
-	int32_t from, to;
-	bool folds;
-	uint32_t n_more; /* outside of it, what is the same but for its case */
-	const struct regex_span *more;
-};
-struct regex_alphabet { /* of characters beyond ASCII: those that the pattern names, then one for each way of lying in its ranges */
-	uint32_t n, n_ranges;
-	int32_t known[100];
-	struct regex_range ranges[4];
+struct regex_alphabet { /* of characters beyond ASCII: what kind each is; n 0: there is but one */
+	uint32_t n;
+	struct regex_kind *kinds;
 };
 struct regex_form {
 	struct regex_why refused; /* en NULL: an automaton answers it */

@@ -1,17 +1,40 @@
 /* The form of an expression: what it asks that no automaton answers, how many characters it is with its counts multiplied out, and the same expression over
  * bytes. Sigma 2.1.0 (appendix of modifiers, `re`) knows `. ^ $ * + ? {n,m} [] () |` and no more; taken is what PCRE knows and an automaton too. PCRE2
  * has read the pattern before, so what is malformed, or nested more than 250 times, does not come here.
- * Over bytes: a character beyond ASCII is one byte, by an alphabet of the expression's own, in which those that it names have each a byte, and all others
- * one that says in which of its ranges they lie. Such an automaton is a tenth of that over UTF-8; and that one is wrong for some nested repetitions of
+ * Over bytes: a character beyond ASCII is one byte, by an alphabet of the expression's own, in which all those have the same byte that the same of its
+ * classes and letters take (sets, here). Such an automaton is a tenth of that over UTF-8; and that one is wrong for some nested repetitions of
  * negated classes (Hyperscan 5.4.0). */
 #include "base/text.h"
 #include "sigma/int.h"
 
-enum { SIZE_END = 1 << 24, CASES_MOST = 2000, CASES_END = 0x1f000 /* no letter beyond has case */, ALIKE_MOST = 8 };
+#include <pthread.h>
 
-struct cases { /* characters beyond ASCII that fold to another, and what to */
-	uint32_t n;
-	int32_t from[CASES_MOST], to[CASES_MOST];
+enum { SIZE_END = 1 << 24, CASES_MOST = 2000, CASES_END = 0x1f000 /* no letter beyond has case */, ALIKE_MOST = 8 };
+enum { KINDS_MOST = 128, SPANS_MOST = 1 << 14, ALONE_MOST = 4 * KINDS_MOST };
+
+/* Characters beyond ASCII that fold to another, and what to, in the order of the latter: made once. */
+static struct folding {
+	int32_t to, from;
+} cases[CASES_MOST];
+static uint32_t n_cases;
+
+struct span { /* of characters, in a set */
+	int32_t from, to;
+	uint32_t set;
+};
+struct alone { /* a letter that is a set of its own, wherever it stands */
+	int32_t c;
+	bool folds;
+	uint32_t set;
+};
+struct kinds { /* a bit for each byte from 0x80 on */
+	uint64_t bits[KINDS_MOST / 64];
+};
+struct sets {
+	uint32_t n, *at; /* `at` a place of the pattern begins the set of this number, from 1 */
+	VEC(struct span) spans;
+	VEC(struct alone) alone;
+	struct kinds *kinds; /* of each set */
 };
 struct walk {
 	struct str s;
@@ -20,10 +43,10 @@ struct walk {
 	bool begun, ended; /* something stood before, on some way to here; an end of the text did */
 	uint32_t places;   /* begins and ends of the text so far */
 	struct regex_form *form;
-	struct regex_alphabet *abc;
-	struct cases *cases; /* once needed */
-	struct arena *a, *tmp;
-	struct buf *out; /* NULL: the first time, in which the alphabet is found */
+	struct sets sets;
+	size_t set_at; /* the begin of the set that is being read */
+	struct arena *tmp;
+	struct buf *out; /* NULL: the first time, in which the sets are found */
 };
 
 /* What it is, and how to say it otherwise. */
@@ -54,7 +77,17 @@ static const struct {
 	OTHER("(?C", "lời gọi ra", "a callout"),
 	OTHER("(*", "động từ", "a verb"),
 };
-static const char refused_escapes[] = "123456789gkKGXRCpPhHvVN"; /* references, and classes of Unicode's */
+static const struct {
+	const char *which, *vi, *en;
+} beyond_escapes[] = {
+	/* the first not in classes, where it is a number */
+	{ "123456789", BEYOND_VI("tham chiếu ngược `\\1`"), BEYOND_EN("a back-reference `\\1`") },
+	{ "gk", BEYOND_VI("tham chiếu ngược `\\k` hoặc gọi lại nhóm `\\g`"),
+		BEYOND_EN("a back-reference `\\k` or a group called again `\\g`") },
+	{ "GK", BEYOND_VI("dời chỗ bắt đầu (`\\G`, `\\K`)"), BEYOND_EN("a begin put elsewhere (`\\G`, `\\K`)") },
+	{ "XRCpPhHvVN", BEYOND_VI("lớp ký tự Unicode (`\\p`, `\\h`, `\\R`)") "; hãy ghi rõ các ký tự, như `[à-ỹđ]`",
+		BEYOND_EN("a class of Unicode's (`\\p`, `\\h`, `\\R`)") "; name its characters, as in `[à-ỹđ]`" },
+};
 
 static bool ahead(const struct walk *w, const char *z)
 {
@@ -85,16 +118,26 @@ static uint32_t size_times(uint32_t a, uint64_t n)
 
 /* ---- Characters beyond ASCII ----------------------------------------------------------------------------------------------------- */
 
-static void cases_ready(struct walk *w)
+static int by_folded(const void *a, const void *b)
 {
-	if (w->cases)
-		return;
-	w->cases = ARENA_NEW(w->tmp, struct cases);
-	for (int32_t c = 0x80; c < CASES_END && w->cases->n < CASES_MOST; c++)
-		if (rune_fold(c) != c) {
-			w->cases->from[w->cases->n] = c;
-			w->cases->to[w->cases->n++] = rune_fold(c);
-		}
+	const struct folding *x = a, *y = b;
+
+	return x->to != y->to ? (x->to > y->to) - (x->to < y->to) : x->from - y->from;
+}
+
+static void cases_make(void)
+{
+	for (int32_t c = 0x80; c < CASES_END && n_cases < CASES_MOST; c++)
+		if (rune_fold(c) != c)
+			cases[n_cases++] = (struct folding){ rune_fold(c), c };
+	qsort(cases, n_cases, sizeof *cases, by_folded);
+}
+
+static void cases_ready(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, cases_make);
 }
 
 /* What beyond ASCII folds into it. */
@@ -103,8 +146,24 @@ static int32_t beyond_of(int32_t ascii)
 	return ascii == 'k' ? 0x212a : ascii == 's' ? 0x17f : 0;
 }
 
+/* The first that folds to it or to more. */
+static uint32_t cases_from(int32_t folded)
+{
+	uint32_t low = 0, high = n_cases;
+
+	while (low < high) {
+		uint32_t mid = (low + high) / 2;
+
+		if (cases[mid].to < folded)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 /* What is the same character but for its case; itself among them. */
-static size_t alike(struct walk *w, int32_t c, int32_t out[ALIKE_MOST])
+static size_t alike(const struct walk *w, int32_t c, int32_t out[ALIKE_MOST])
 {
 	int32_t f = rune_fold(c);
 	bool letter = f >= 'a' && f <= 'z';
@@ -118,31 +177,10 @@ static size_t alike(struct walk *w, int32_t c, int32_t out[ALIKE_MOST])
 		out[n] = beyond_of(f);
 		return n + (out[n] != 0);
 	}
-	cases_ready(w);
-	for (uint32_t i = 0; i < w->cases->n && n < ALIKE_MOST; i++)
-		if (w->cases->to[i] == f)
-			out[n++] = w->cases->from[i];
+	cases_ready();
+	for (uint32_t i = cases_from(f); i < n_cases && cases[i].to == f && n < ALIKE_MOST; i++)
+		out[n++] = cases[i].from;
 	return n;
-}
-
-static bool known(const struct regex_alphabet *abc, int32_t c, uint32_t *at)
-{
-	for (*at = 0; *at < abc->n; ++*at)
-		if (abc->known[*at] == c)
-			return true;
-	return false;
-}
-
-static void learn(struct walk *w, int32_t c)
-{
-	uint32_t at;
-
-	if (c < 0x80 || known(w->abc, c, &at))
-		return;
-	if (w->abc->n == COUNT(w->abc->known))
-		refuse(w, "hơn 100 ký tự ngoài ASCII", "more than 100 characters beyond ASCII");
-	else
-		w->abc->known[w->abc->n++] = c;
 }
 
 static bool within(int32_t c, int32_t from, int32_t to)
@@ -150,29 +188,36 @@ static bool within(int32_t c, int32_t from, int32_t to)
 	return c >= from && c <= to;
 }
 
-static bool of_range(const struct regex_range *r, int32_t c)
-{
-	bool is = within(c, r->from, r->to);
-
-	for (uint32_t i = 0; i < r->n_more && !is; i++)
-		is = within(c, r->more[i].from, r->more[i].to);
-	return is;
-}
-
-unsigned char regex_byte(const struct regex_alphabet *abc, int32_t c)
-{
-	uint32_t at, in = 0;
-
-	if (known(abc, c, &at))
-		return (unsigned char)(0x80 + at);
-	for (uint32_t i = 0; i < abc->n_ranges; i++)
-		in |= (uint32_t)of_range(&abc->ranges[i], c) << i;
-	return (unsigned char)(0x80 + abc->n + in);
-}
-
 static void byte_write(struct walk *w, unsigned char c)
 {
 	buf_fmt(w->out, "\\x%02x", c);
+}
+
+/* To the set that is being read. */
+static void span_add(struct walk *w, int32_t from, int32_t to)
+{
+	struct sets *sets = &w->sets;
+	uint32_t *set = &sets->at[w->set_at];
+
+	if (w->out || to < 0x80)
+		return;
+	if (sets->spans.n == SPANS_MOST) {
+		refuse(w, "quá nhiều ký tự ngoài ASCII", "too many characters beyond ASCII");
+		return;
+	}
+	if (*set == 0)
+		*set = ++sets->n;
+	vec_push(w->tmp, &sets->spans, ((struct span){ from < 0x80 ? 0x80 : from, to, *set }));
+}
+
+/* Its bytes. */
+static void set_write(struct walk *w)
+{
+	uint32_t set = w->sets.at[w->set_at];
+
+	for (uint32_t k = 0; k < KINDS_MOST && set && w->out; k++)
+		if (w->sets.kinds[set].bits[k / 64] >> k % 64 & 1)
+			byte_write(w, (unsigned char)(0x80 + k));
 }
 
 /* One character that stands for itself: as a member of a class. */
@@ -182,87 +227,166 @@ static void member(struct walk *w, int32_t c)
 	size_t n = alike(w, c, all);
 
 	for (size_t i = 0; i < n; i++)
-		if (w->out == NULL)
-			learn(w, all[i]);
-		else
-			byte_write(w, all[i] < 0x80 ? (unsigned char)all[i] : regex_byte(w->abc, all[i]));
+		if (all[i] >= 0x80)
+			span_add(w, all[i], all[i]);
+		else if (w->out)
+			byte_write(w, (unsigned char)all[i]);
 }
 
-/* What is outside of the range and alike to what is inside, in order. */
-static void range_cases(struct walk *w, struct regex_range *r)
+/* What is outside of the range and alike to what is inside. */
+static void range_cases(struct walk *w, int32_t from, int32_t to)
 {
-	unsigned char *out = arena_alloc(w->tmp, CASES_END, 1);
-	VEC(struct regex_span) all = { 0 };
+	cases_ready();
+	for (uint32_t i = 0, end; i < n_cases; i = end) {
+		int32_t f = cases[i].to;
+		bool in = within(f, from, to), out = !in;
 
-	cases_ready(w);
-	memset(out, 0, CASES_END);
-	for (uint32_t i = 0; i < w->cases->n; i++) {
-		int32_t same[ALIKE_MOST];
-		size_t n = alike(w, w->cases->from[i], same);
-		bool in = false;
-
-		for (size_t k = 0; k < n; k++)
-			in |= within(same[k], r->from, r->to);
-		for (size_t k = 0; k < n && in; k++)
-			out[same[k]] = !within(same[k], r->from, r->to);
+		for (end = i; end < n_cases && cases[end].to == f; end++) {
+			in |= within(cases[end].from, from, to);
+			out |= !within(cases[end].from, from, to);
+		}
+		if (!in || !out)
+			continue;
+		span_add(w, f, f);
+		for (uint32_t k = i; k < end; k++)
+			span_add(w, cases[k].from, cases[k].from);
 	}
-	for (int32_t c = 0x80; c < CASES_END; c++)
-		if (out[c] && all.n && all.p[all.n - 1].to == c - 1)
-			all.p[all.n - 1].to = c;
-		else if (out[c])
-			vec_push(w->a, &all, ((struct regex_span){ c, c }));
-	r->more = all.p;
-	r->n_more = (uint32_t)all.n;
-}
-
-/* One more, unless it is known. */
-static struct regex_range *range_of(struct walk *w, int32_t from, int32_t to)
-{
-	struct regex_alphabet *abc = w->abc;
-	struct regex_range *r;
-
-	for (r = abc->ranges; r < abc->ranges + abc->n_ranges; r++)
-		if (r->from == from && r->to == to && r->folds == w->folds)
-			return r;
-	if (abc->n_ranges == COUNT(abc->ranges))
-		return refuse(w, "hơn bốn khoảng ký tự ngoài ASCII", "more than four ranges of characters beyond ASCII"), NULL;
-	abc->n_ranges++;
-	*r = (struct regex_range){ .from = from, .to = to, .folds = w->folds };
-	if (w->folds)
-		range_cases(w, r);
-	return r;
-}
-
-/* The bytes of all that is of it. */
-static void range_write(struct walk *w, const struct regex_range *r)
-{
-	const struct regex_alphabet *abc = w->abc;
-
-	for (uint32_t i = 0; i < abc->n; i++)
-		if (of_range(r, abc->known[i]))
-			byte_write(w, (unsigned char)(0x80 + i));
-	for (uint32_t in = 0; in < 1u << abc->n_ranges; in++)
-		if (in >> (r - abc->ranges) & 1)
-			byte_write(w, (unsigned char)(0x80 + abc->n + in));
 }
 
 /* A range of a class. */
 static void range(struct walk *w, int32_t from, int32_t to)
 {
-	const struct regex_range *r = to < 0x80 ? NULL : range_of(w, from < 0x80 ? 0x80 : from, to);
-
+	span_add(w, from, to);
+	if (w->folds && to >= 0x80 && w->out == NULL)
+		range_cases(w, from, to);
 	for (int32_t c = 'a'; c <= 'z' && w->folds; c++)
 		if (beyond_of(c) && (within(c, from, to) || within(c - 32, from, to) || within(beyond_of(c), from, to)))
 			member(w, c);
-	if (w->out == NULL)
-		return;
-	if (from < 0x80) {
+	if (w->out && from < 0x80) {
 		byte_write(w, (unsigned char)from);
 		buf_byte(w->out, '-');
 		byte_write(w, to < 0x80 ? (unsigned char)to : 0x7f);
 	}
-	if (r)
-		range_write(w, r);
+}
+
+/* A character outside of classes, as a class. */
+static void letter(struct walk *w, size_t begin, int32_t c)
+{
+	struct sets *sets = &w->sets;
+
+	w->set_at = begin;
+	if (w->out) {
+		buf_byte(w->out, '[');
+		member(w, c);
+		set_write(w);
+		buf_byte(w->out, ']');
+		return;
+	}
+	for (size_t i = 0; i < sets->alone.n && sets->at[begin] == 0; i++)
+		if (sets->alone.p[i].c == c && sets->alone.p[i].folds == w->folds)
+			sets->at[begin] = sets->alone.p[i].set;
+	if (sets->at[begin])
+		return;
+	member(w, c);
+	if (sets->alone.n < ALONE_MOST)
+		vec_push(w->tmp, &sets->alone, ((struct alone){ c, w->folds, sets->at[begin] }));
+}
+
+static int by_rune(const void *a, const void *b)
+{
+	const struct regex_kind *x = a, *y = b;
+
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+/* Which begins at it or before. */
+static uint32_t kind_at(const struct regex_alphabet *abc, int32_t c)
+{
+	uint32_t low = 0, high = abc->n;
+
+	while (high - low > 1) {
+		uint32_t mid = (low + high) / 2;
+
+		if (abc->kinds[mid].from <= c)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Those of a set, marked. */
+static void set_mark(const struct regex_alphabet *abc, const struct span *of, unsigned char *in)
+{
+	for (uint32_t k = kind_at(abc, of->from); k < abc->n && abc->kinds[k].from <= of->to; k++)
+		in[k] = 1;
+}
+
+/* What is in the set is of another kind than what is not. False: too many kinds. */
+static bool kinds_divide(struct regex_alphabet *abc, const unsigned char *in)
+{
+	int known[2 * KINDS_MOST], n = 0;
+
+	memset(known, -1, sizeof known);
+	for (uint32_t k = 0; k < abc->n; k++) {
+		int *of = &known[abc->kinds[k].kind * 2 + in[k]];
+
+		if (*of < 0 && n == KINDS_MOST)
+			return false;
+		*of = *of < 0 ? n++ : *of;
+		abc->kinds[k].kind = (unsigned char)*of;
+	}
+	return true;
+}
+
+/* Parts of all characters, in order, each within or without each set. */
+static void parts_make(const struct sets *sets, struct regex_alphabet *abc, struct arena *a)
+{
+	struct regex_kind *all = ARENA_ARRAY(a, struct regex_kind, sets->spans.n * 2 + 1);
+	size_t n = 0, k = 1;
+
+	all[n++].from = 0x80;
+	for (size_t i = 0; i < sets->spans.n; i++) {
+		all[n++].from = sets->spans.p[i].from;
+		all[n++].from = sets->spans.p[i].to + 1;
+	}
+	qsort(all, n, sizeof *all, by_rune);
+	for (size_t i = 1; i < n; i++)
+		if (all[i].from != all[k - 1].from)
+			all[k++] = all[i];
+	*abc = (struct regex_alphabet){ (uint32_t)k, all };
+}
+
+static void alphabet_make(struct walk *w, struct arena *a)
+{
+	struct regex_alphabet *abc = &w->form->alphabet;
+	struct sets *sets = &w->sets;
+	unsigned char *in;
+
+	if (sets->spans.n == 0)
+		return;
+	parts_make(sets, abc, a);
+	in = arena_alloc(w->tmp, abc->n, 1);
+	sets->kinds = ARENA_ARRAY(w->tmp, struct kinds, sets->n + 1);
+	for (size_t i = 0; i < sets->spans.n; i++) {
+		set_mark(abc, &sets->spans.p[i], in);
+		if (i + 1 < sets->spans.n && sets->spans.p[i + 1].set == sets->spans.p[i].set)
+			continue;
+		if (!kinds_divide(abc, in)) {
+			refuse(w, "phân biệt hơn 128 loại ký tự ngoài ASCII",
+				"tells more than 128 kinds of characters beyond ASCII apart");
+			return;
+		}
+		memset(in, 0, abc->n);
+	}
+	for (size_t i = 0; i < sets->spans.n; i++)
+		for (uint32_t k = kind_at(abc, sets->spans.p[i].from); k < abc->n && abc->kinds[k].from <= sets->spans.p[i].to; k++)
+			sets->kinds[sets->spans.p[i].set].bits[abc->kinds[k].kind / 64] |= (uint64_t)1 << abc->kinds[k].kind % 64;
+}
+
+unsigned char regex_byte(const struct regex_alphabet *abc, int32_t c)
+{
+	return abc->n ? (unsigned char)(0x80 + abc->kinds[kind_at(abc, c)].kind) : 0x80;
 }
 
 /* ---- What stands in the pattern -------------------------------------------------------------------------------------------------- */
@@ -313,10 +437,9 @@ static int32_t escape(struct walk *w, bool inside)
 	const char *name = e ? strchr(names, e) : NULL;
 	int32_t rune;
 
-	if (e && strchr(inside ? refused_escapes + 9 : refused_escapes, e))
-		return refuse(w, BEYOND_VI("tham chiếu ngược (`\\1`, `\\k`) hoặc lớp ký tự Unicode (`\\p`, `\\h`)"),
-			       BEYOND_EN("a back-reference (`\\1`, `\\k`) or a class of Unicode's (`\\p`, `\\h`)")),
-		       -1;
+	for (size_t i = inside; i < COUNT(beyond_escapes); i++)
+		if (e && strchr(beyond_escapes[i].which, e))
+			return refuse(w, beyond_escapes[i].vi, beyond_escapes[i].en), -1;
 	w->at += 2;
 	if (name)
 		return are[name - names];
@@ -381,6 +504,7 @@ static void bracket(struct walk *w)
 {
 	size_t begin = w->at++;
 
+	w->set_at = begin;
 	if (ahead(w, "[:<:]]") || ahead(w, "[:>:]]"))
 		return refuse(w, BEYOND_VI("ranh giới từ `[[:<:]]`"), BEYOND_EN("a boundary of words `[[:<:]]`"));
 	w->at += peek(w) == '^';
@@ -402,6 +526,7 @@ static void bracket(struct walk *w)
 			range(w, from, to);
 	}
 	w->at++;
+	set_write(w);
 	if (w->out)
 		buf_byte(w->out, ']');
 }
@@ -492,11 +617,7 @@ static uint32_t atom(struct walk *w)
 		if (rune > 0 && rune < 0x80 && alike(w, rune, all) <= 2) {
 			copy(w, begin); /* a letter of ASCII has its other case */
 		} else if (rune >= 0) {
-			if (w->out)
-				buf_byte(w->out, '[');
-			member(w, rune);
-			if (w->out)
-				buf_byte(w->out, ']');
+			letter(w, begin, rune);
 		}
 	}
 	w->form->anchors |= w->ended;
@@ -575,12 +696,14 @@ struct regex_form regex_form(struct arena *a, struct str pattern, const char *fl
 {
 	struct regex_form out = { 0 };
 	struct arena tmp;
-	struct walk w = { .s = pattern, .folds = strchr(flags, 'i'), .form = &out, .abc = &out.alphabet, .a = a, .tmp = &tmp };
+	struct walk w = { .s = pattern, .folds = strchr(flags, 'i'), .form = &out, .tmp = &tmp };
 	struct buf b;
 
 	arena_init(&tmp, 0);
 	buf_init(&b, (size_t)1 << 24);
+	w.sets.at = ARENA_ARRAY(&tmp, uint32_t, pattern.n + 1);
 	out.size = choices(&w);
+	alphabet_make(&w, a);
 	if (out.refused.en == NULL) {
 		w.at = 0;
 		w.begun = w.ended = false;
