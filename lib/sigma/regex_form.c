@@ -357,6 +357,17 @@ static void parts_make(const struct sets *sets, struct regex_alphabet *abc, stru
 	*abc = (struct regex_alphabet){ (uint32_t)k, all };
 }
 
+/* Those beside each other that are of the same kind. */
+static void kinds_join(struct regex_alphabet *abc)
+{
+	uint32_t n = 1;
+
+	for (uint32_t k = 1; k < abc->n; k++)
+		if (abc->kinds[k].kind != abc->kinds[n - 1].kind)
+			abc->kinds[n++] = abc->kinds[k];
+	abc->n = n;
+}
+
 static void alphabet_make(struct walk *w, struct arena *a)
 {
 	struct regex_alphabet *abc = &w->form->alphabet;
@@ -382,6 +393,7 @@ static void alphabet_make(struct walk *w, struct arena *a)
 	for (size_t i = 0; i < sets->spans.n; i++)
 		for (uint32_t k = kind_at(abc, sets->spans.p[i].from); k < abc->n && abc->kinds[k].from <= sets->spans.p[i].to; k++)
 			sets->kinds[sets->spans.p[i].set].bits[abc->kinds[k].kind / 64] |= (uint64_t)1 << abc->kinds[k].kind % 64;
+	kinds_join(abc);
 }
 
 unsigned char regex_byte(const struct regex_alphabet *abc, int32_t c)
