@@ -538,9 +538,33 @@ static enum rc record_units(struct cx *cx, const struct req *rq, struct jv *view
 	return RC_OK;
 }
 
+/* To the form of an activity, or of a declaration, of that kind: of today, until it is said otherwise. */
+static void record_link(struct cx *cx, struct jv *o, struct str code, struct str tail)
+{
+	static const struct {
+		const struct res *of;
+		const char *day;
+	} forms[] = { { &res_activities, "done_on" }, { &res_declarations, "date" } };
+	struct str today = day_text(&cx->arena, day_at(cx->now));
+	const struct choice *c = NULL;
+
+	for (size_t i = 0; i < COUNT(forms) && c == NULL; i++) {
+		const struct res *r = forms[i].of;
+
+		c = choice_of(&r->fields[res_field(r, "kind")], code);
+		if (c == NULL)
+			continue;
+		jv_set(&cx->arena, o, "text", jv_z(&cx->arena, L(c->vi, c->en)));
+		set_text(cx, o, "url",
+			arena_fmt(&cx->arena, "/%s/new?kind=%s&%s=%.*s%.*s", r->name, c->code, forms[i].day, ARG_STR(today),
+				ARG_STR(tail)));
+	}
+	assert(c);
+}
+
 static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 {
-	static const char *const groups[][4] = {
+	static const char *const groups[][3] = {
 		{ "Hệ thống", "Systems",
 			"scan pentest drill_plan drill system_change acceptance monitoring_report access_review intervention "
 			"log_received" },
@@ -551,9 +575,9 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 			"plan meeting report_sent inspection inspection_item regulation_review cooperation" },
 		{ "Kinh phí và việc khác", "Budget and other",
 			"budget_estimate budget_allocation budget_settlement reconciliation_item other" },
+		{ "Xác nhận", "Confirmations", "list_confirmed no_systems nothing_arose" },
 	};
 	struct arena *a = &cx->arena;
-	const struct field *kind = &res_activities.fields[res_field(&res_activities, "kind")];
 	struct jv *view = jv_obj(a), *list = jv_set(a, view, "groups", jv_list(a)), *head;
 	struct str subject = req_query(rq, "subject"), unit = req_query(rq, "unit");
 	struct buf tail AUTO(buf_done) = { 0 };
@@ -561,7 +585,6 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 	TRY(record_units(cx, rq, view));
 
 	buf_init(&tail, 4000);
-	buf_fmt(&tail, "&done_on=%.*s", ARG_STR(day_text(a, day_at(cx->now))));
 	if (subject.n) {
 		buf_z(&tail, "&subjects=");
 		url_escape(&tail, subject);
@@ -582,12 +605,7 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 		jv_set(a, o, "title", jv_z(a, L(groups[g][0], groups[g][1])));
 		links = jv_set(a, o, "links", jv_list(a));
 		while (str_next(&rest, ' ', &one)) {
-			const struct choice *c = choice_of(kind, one);
-			struct jv *l = jv_push(a, links, jv_obj(a));
-
-			assert(c);
-			jv_set(a, l, "text", jv_z(a, L(c->vi, c->en)));
-			set_text(cx, l, "url", arena_fmt(a, "/activities/new?kind=%s%.*s", c->code, ARG_STR(buf_str(&tail))));
+			record_link(cx, jv_push(a, links, jv_obj(a)), one, buf_str(&tail));
 		}
 	}
 	reply_data(out, jv_obj(a));

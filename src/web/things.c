@@ -459,7 +459,7 @@ static const struct thing
 		.joints = activity_joints,
 		.add = "/record", /* what was done first: its whole form has thirty fields */
 		.begin = activity_begin },
-	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus },
+	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus, .add = "/record" },
 	inbox_rules = { .res = &res_inbox_rules,
 		.links = rule_links,
 		.sub_vi = "Từ khóa riêng của cơ quan, xét trước các từ có sẵn của chương trình; các từ có sẵn ở trang Nhập sổ văn "

@@ -88,6 +88,10 @@ def few(c, office, role, ask):
     for way in ways:
         days = [name for name in few_of(c, office, role, way) if name in DAY]
         c.want(len(days) == (kind_of(way) != OF_INSPECTION), "%s: %s asks for its day by %s" % (role, way, days))
+    declared = [w for w in links(office, role, "/record" + ask, "/declarations/new") if "kind=" in w]
+    c.want({kind_of(w) for w in declared} == set(CLICKED), "%s: on /record stand the declarations %s" % (role, declared))
+    for way in declared:
+        few_of(c, office, role, way)
 
 
 def few_due(c, office, role):
