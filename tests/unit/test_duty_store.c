@@ -327,7 +327,12 @@ static void what_a_unit_continues_is_the_same_by_rows_and_by_facts(void **state)
 		char code[8], day[12];
 
 		snprintf(code, sizeof code, "U%d", i);
-		snprintf(day, sizeof day, i % 4 == 3 ? "2025" : i % 4 == 2 ? "2099-01-01" : "2026-0%d-01", 1 + i % 9);
+		snprintf(day, sizeof day,
+			i % 4 == 3   ? "2025"
+			: i % 4 == 2 ? "2099-01-01"
+			: i % 4 == 1 ? "2026-Q%d"
+				     : "2026-0%d-01",
+			1 + i % 4);
 		ids[i] = row_put(cx, "units", NULL, "code", code, "name", code, "kind", "vu", "valid_to", i > 7 ? "" : day, NULL)
 		                 ->id;
 	}
