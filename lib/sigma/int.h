@@ -79,6 +79,10 @@ struct str num_real(struct arena *a, double r); /* the shortest text that is thi
 int num_cmp(struct str a, struct str b);        /* of canonical texts */
 bool num_like(struct str s);                    /* could num_canon() take it? first byte test only */
 
+struct refusal { /* why something is refused */
+	const char *vi, *en;
+};
+
 /* ---- Regular expressions: regex.c ------------------------------------------------------------------------------------------------ */
 
 struct regex;
@@ -86,11 +90,8 @@ struct regex_work; /* per thread */
 struct regex_count {
 	uint64_t runs, fallbacks, losses, steps;
 };
-struct regex_why {
-	const char *vi, *en;
-};
 /* One more of the list `all`, by which they are let go. NULL: refused. */
-struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, struct regex_why *why);
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, struct refusal *why);
 void regex_free(struct regex *all);
 bool regex_match(const struct regex *re, struct regex_work *w, struct str value);
 /* regex_form.c: of a pattern that PCRE2 has taken. */
@@ -103,10 +104,10 @@ struct regex_alphabet { /* of characters beyond ASCII: what kind each is; n 0: t
 	struct regex_kind *kinds;
 };
 struct regex_form {
-	struct regex_why refused; /* en NULL: an automaton answers it */
-	uint32_t size;            /* characters, with counts multiplied out */
-	bool anchors;             /* not at its ends alone: an automaton may not take them */
-	const char *over_bytes;   /* the same, of a text in which each character is one byte */
+	struct refusal refused; /* en NULL: an automaton answers it */
+	uint32_t size;          /* characters, with counts multiplied out */
+	bool anchors;           /* not at its ends alone: an automaton may not take them */
+	const char *over_bytes; /* the same, of a text in which each character is one byte */
 	struct regex_alphabet alphabet;
 };
 struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags);
@@ -282,7 +283,7 @@ static inline bool leaf_may(const struct leaf *l, struct str folded)
 {
 	return l->kind != LEAF_REGEX || need_row_stands(&l->need, folded);
 }
-bool cidr_parse(struct str s, uint8_t addr[16], uint8_t *bits, const char **why);
+bool cidr_parse(struct str s, uint8_t addr[16], uint8_t *bits, struct refusal *why);
 bool cidr_holds(const struct leaf *l, struct str text);
 bool part_of(struct str text, enum part part, int64_t *out); /* of a time written as text or a Unix time */
 bool event_clock(struct str text, int64_t *us);

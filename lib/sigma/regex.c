@@ -227,15 +227,15 @@ static bool linear_early(struct regex *re)
 #endif
 
 /* False: no automaton of a bearable size answers it. */
-static bool form_taken(struct regex *re, struct regex_why *why)
+static bool form_taken(struct regex *re, struct refusal *why)
 {
 	if (re->form.refused.en)
 		*why = re->form.refused;
 	else if (re->form.size > SIZE_MOST)
-		*why = (struct regex_why){ "dài hơn 2000 ký tự, tính cả các số lần lặp",
+		*why = (struct refusal){ "dài hơn 2000 ký tự, tính cả các số lần lặp",
 			"longer than 2000 characters, with its counts multiplied out" };
 	else if (!linear_early(re))
-		*why = (struct regex_why){ "quá lớn, hoặc có ^ $ \\A \\z \\Z ở giữa: không lập được máy tự động cho nó",
+		*why = (struct refusal){ "quá lớn, hoặc có ^ $ \\A \\z \\Z ở giữa: không lập được máy tự động cho nó",
 			"too large, or with ^ $ \\A \\z \\Z in its midst: there is no automaton of it" };
 	else
 		return true;
@@ -243,7 +243,7 @@ static bool form_taken(struct regex *re, struct regex_why *why)
 }
 
 /* NULL: PCRE2 does not take it. */
-static pcre2_code *code_new(const struct regex *re, struct regex_why *why)
+static pcre2_code *code_new(const struct regex *re, struct refusal *why)
 {
 	static _Thread_local char text[160];
 	uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
@@ -255,16 +255,16 @@ static pcre2_code *code_new(const struct regex *re, struct regex_why *why)
 	out = pcre2_compile((PCRE2_SPTR)re->pattern.p, re->pattern.n, options, &code, &at, NULL);
 	if (out == NULL)
 		pcre2_get_error_message(code, (PCRE2_UCHAR *)text, sizeof text);
-	*why = (struct regex_why){ text, text };
+	*why = (struct refusal){ text, text };
 	return out;
 }
 
-struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, struct regex_why *why)
+struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, struct regex **all, struct refusal *why)
 {
 	struct regex *re = ARENA_NEW(a, struct regex);
 
 	if (pattern.n > PATTERN_MAX) {
-		*why = (struct regex_why){ "dài hơn 8192 byte", "longer than 8192 bytes" };
+		*why = (struct refusal){ "dài hơn 8192 byte", "longer than 8192 bytes" };
 		return NULL;
 	}
 	re->pattern = arena_str(a, pattern);

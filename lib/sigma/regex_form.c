@@ -102,7 +102,7 @@ static char peek(const struct walk *w)
 static void refuse(struct walk *w, const char *vi, const char *en)
 {
 	if (w->form->refused.en == NULL)
-		w->form->refused = (struct regex_why){ vi, en };
+		w->form->refused = (struct refusal){ vi, en };
 	w->at = w->s.n;
 }
 

@@ -41,24 +41,24 @@ static bool under(const uint8_t *a, const uint8_t *net, unsigned bits)
 	return memcmp(a, net, whole) == 0 && (rest == 0 || ((a[whole] ^ net[whole]) >> (8 - rest)) == 0);
 }
 
-bool cidr_parse(struct str s, uint8_t addr[16], uint8_t *bits, const char **why)
+bool cidr_parse(struct str s, uint8_t addr[16], uint8_t *bits, struct refusal *why)
 {
 	ptrdiff_t slash = str_find(s, STR("/"));
 	uint8_t low[16] = { 0 };
 	int64_t n;
 	bool v4;
 
-	*why = "not an address";
+	*why = (struct refusal){ "không phải địa chỉ", "not an address" };
 	if (!address(slash < 0 ? s : str_cut(s, 0, (size_t)slash), addr, &v4))
 		return false;
 	n = v4 ? 32 : 128;
-	*why = "not a prefix length";
+	*why = (struct refusal){ "độ dài tiền tố không hợp lệ", "not a prefix length" };
 	if (slash >= 0 && !str_to_i64(str_from(s, (size_t)slash + 1), &n))
 		return false;
 	if (n < 0 || n > (v4 ? 32 : 128))
 		return false;
 	*bits = (uint8_t)(v4 ? n + 96 : n);
-	*why = "bits are set behind the prefix";
+	*why = (struct refusal){ "có bit khác 0 sau tiền tố", "bits are set behind the prefix" };
 	for (unsigned i = 0; i < 128; i++)
 		if (i < *bits)
 			low[i / 8] |= (uint8_t)(0x80 >> i % 8);

@@ -94,6 +94,7 @@ static const struct mod_row {
 struct item_state {
 	struct reading *rd;
 	const struct written *w;
+	uint32_t line; /* of the value that is being read */
 	uint64_t set;
 	enum mod coded[4]; /* encodings in their order */
 	size_t n_coded;
@@ -331,7 +332,7 @@ static void glob_add(struct item_state *st, struct str s)
 		}
 	if (!valid) { /* events are UTF-8: such bytes never occur in one */
 		l = (struct leaf){ .kind = LEAF_NEVER, .slot = st->slot };
-		WARN(st->rd, st->w->line, "giá trị sau mã hóa không phải UTF-8 nên không bao giờ khớp",
+		WARN(st->rd, st->line, "giá trị sau mã hóa không phải UTF-8 nên không bao giờ khớp",
 			"the encoded value is not UTF-8 and never matches");
 	} else {
 		s = placed(st, in(st, B(M_WINDASH)) && st->n_coded == 0 ? dash_marked(a, s) : s);
@@ -359,7 +360,7 @@ static bool coded_one(struct item_state *st, struct str s)
 		struct str part = base64(a, s, shift, false);
 
 		if (part.n == 0)
-			return REFUSE(st->rd, st->w->line, "giá trị quá ngắn cho base64offset: sẽ khớp với mọi thứ",
+			return REFUSE(st->rd, st->line, "giá trị quá ngắn cho base64offset: sẽ khớp với mọi thứ",
 				       "the value is too short for base64offset: it would match everything"),
 			       false;
 		glob_add(st, part);
@@ -378,7 +379,7 @@ static bool dashes_add(struct item_state *st, struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		n += marked.p[i] == (char)G_DASH;
 	if (n > DASHES_MAX)
-		return REFUSE(st->rd, st->w->line, "quá nhiều dấu gạch để mã hóa (tối đa %d)",
+		return REFUSE(st->rd, st->line, "quá nhiều dấu gạch để mã hóa (tối đa %d)",
 			       "too many dashes to encode (at most %d)", DASHES_MAX),
 		       false;
 	for (size_t i = 0; i < n; i++)
@@ -403,7 +404,7 @@ static bool dashes_add(struct item_state *st, struct str s)
 static bool coded_add(struct item_state *st, struct str s)
 {
 	if (has_mark(s))
-		return REFUSE(st->rd, st->w->line, "ký tự đại diện không mã hóa được", "wildcards cannot be encoded"), false;
+		return REFUSE(st->rd, st->line, "ký tự đại diện không mã hóa được", "wildcards cannot be encoded"), false;
 	return in(st, B(M_WINDASH)) ? dashes_add(st, s) : coded_one(st, s);
 }
 
@@ -413,7 +414,7 @@ static bool regex_add(struct item_state *st, struct str s)
 	struct leaf l = { .kind = LEAF_REGEX, .slot = st->slot };
 	char flags[4] = { 0 };
 	struct str key;
-	struct regex_why why;
+	struct refusal why;
 	size_t n = 0;
 
 	for (size_t i = 0; i < 3; i++)
@@ -424,7 +425,7 @@ static bool regex_add(struct item_state *st, struct str s)
 	if (l.re == NULL) {
 		l.re = regex_new(b->a, s, flags, &b->out->regexes, &why);
 		if (l.re == NULL)
-			return PROBLEM(b->l, SIGMA_ERROR, st->rd->file, st->w->line, st->rd->rule,
+			return PROBLEM(b->l, SIGMA_ERROR, st->rd->file, st->line, st->rd->rule,
 				       "biểu thức chính quy không dùng được: %s", "regular expression cannot be used: %s",
 				       b->l->options.english ? why.en : why.vi),
 			       false;
@@ -494,11 +495,11 @@ static bool compare_add(struct item_state *st, const struct yv *v, struct str s)
 static bool cidr_add(struct item_state *st, const struct yv *v, struct str s)
 {
 	struct leaf l = { .kind = LEAF_CIDR, .slot = st->slot };
-	const char *why;
+	struct refusal why;
 
 	if (!cidr_parse(s, l.addr, &l.bits, &why))
-		return REFUSE(st->rd, v->line, "không phải dải địa chỉ (%s): %" PRI_STR, "not a network (%s): %" PRI_STR, why,
-			       ARG_STR(s)),
+		return REFUSE(st->rd, v->line, "không phải dải địa chỉ (%s): %" PRI_STR, "not a network (%s): %" PRI_STR,
+			       st->rd->b->l->options.english ? why.en : why.vi, ARG_STR(s)),
 		       false;
 	leaf_add(st, &l);
 	return true;
@@ -687,6 +688,7 @@ static bool value_add(struct item_state *st, const struct yv *v, struct str s)
 
 static bool value_read(struct item_state *st, const struct yv *v)
 {
+	st->line = v->line ? v->line : st->w->line;
 	if (v->kind == Y_MAP || v->kind == Y_LIST)
 		return REFUSE(st->rd, v->line, "giá trị phải là chữ, số, true/false hoặc null",
 			       "a value must be text, a number, true, false or null"),
@@ -720,6 +722,7 @@ struct node *item_read(struct reading *rd, const struct written *w, struct str s
 	struct item_state st = { .rd = rd, .w = w, .selection = selection };
 	const struct yv nothing = { .kind = Y_NULL, .line = w->line };
 	struct node *out;
+	bool ok = true;
 
 	if (!mods_read(&st))
 		return NULL;
@@ -727,11 +730,12 @@ struct node *item_read(struct reading *rd, const struct written *w, struct str s
 	if (w->n == 0 && !null_add(&st, &nothing))
 		return NULL;
 	for (size_t i = 0; i < w->n; i++) {
-		if (!value_read(&st, w->values[i]))
-			return NULL;
+		ok &= value_read(&st, w->values[i]);
 		if (in(&st, B(M_ALL)))
 			item_close(&st);
 	}
+	if (!ok)
+		return NULL;
 	item_close(&st);
 	out = build_group(rd->b, in(&st, B(M_ALL)) ? N_AND : N_OR, st.nodes.p, st.nodes.n);
 	return in(&st, B(M_NEQ)) ? build_not(rd->b, out) : out;

@@ -49,6 +49,32 @@ static void every_problem_has_its_line(void **state)
 	}
 }
 
+/* Each value that cannot be, and in the language of the rest. */
+static void every_value_that_is_refused_is_told_by_its_own_line(void **state)
+{
+	static const char yaml[] =
+		"title: x\nlogsource: {category: t}\ndetection:\n  s:\n    f|re:\n      - ok\n      - '(?=a)'\n      - '('\n"
+		"    g|cidr:\n      - 10.0.0.1/8\n      - x\n      - 1.0.0.0/8\n      - 1.0.0.0/33\n    h|base64:\n      - a\n     "
+		" - 'a*'\n"
+		"  condition: s\n";
+	static const struct {
+		uint32_t line;
+		const char *text;
+	} want[] = { { 7, "nhìn về sau" }, { 8, "biểu thức chính quy không dùng được" }, { 10, "có bit khác 0 sau tiền tố" },
+		{ 11, "không phải địa chỉ" }, { 13, "độ dài tiền tố không hợp lệ" }, { 16, "ký tự đại diện" } };
+	struct sigma_loader *l = sigma_loader_new(NULL);
+	const struct sigma_problem *p;
+
+	(void)state;
+	sigma_load_bytes(l, S(yaml), "test");
+	assert_null(sigma_compile(l));
+	assert_int_equal(sigma_problems(l, &p), COUNT(want) + 1); /* and that none is left */
+	for (size_t i = 0; i < COUNT(want); i++)
+		if (p[i].line != want[i].line || strstr(p[i].text.p, want[i].text) == NULL)
+			fail_msg("line %u: %s", p[i].line, p[i].text.p);
+	sigma_loader_free(l);
+}
+
 static void what_the_specification_has_not_is_warned_of_and_runs(void **state)
 {
 	static const char yaml[] = "title: x\naction: all\nlogsource:\n  category: t\n  produkt: windows\ndetection:\n"
@@ -165,6 +191,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_loader_compiles_once),
 		cmocka_unit_test(every_problem_has_its_line),
+		cmocka_unit_test(every_value_that_is_refused_is_told_by_its_own_line),
 		cmocka_unit_test(what_the_specification_has_not_is_warned_of_and_runs),
 		cmocka_unit_test(a_mapping_that_is_not_understood_is_refused_with_its_line),
 		cmocka_unit_test(a_pipeline_that_is_not_understood_is_refused_with_its_line),

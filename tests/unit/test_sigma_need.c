@@ -138,7 +138,7 @@ static void a_match_never_lacks_what_it_needs(void **state)
 	(void)state;
 	for (int i = 0; i < 30000; i++) {
 		struct arena a;
-		struct regex_why why;
+		struct refusal why;
 		struct regex *re, *all = NULL;
 		struct need need;
 		struct str pattern;

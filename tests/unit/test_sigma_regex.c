@@ -51,7 +51,7 @@ static void some_of(struct buf *b, uint64_t *seed, const char *const *pieces, ui
 static bool agrees(struct regex_work *w, const char *pattern, bool folds, struct buf *values)
 {
 	struct regex *all = NULL, *re;
-	struct regex_why why;
+	struct refusal why;
 	struct arena a;
 
 	arena_init(&a, 0);
@@ -226,7 +226,7 @@ static void what_never_matches_is_answered(void **state)
 {
 	struct regex_work *w = regex_work_new();
 	struct regex *all = NULL, *re;
-	struct regex_why why;
+	struct refusal why;
 	struct arena a;
 
 	(void)state;
