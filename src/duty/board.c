@@ -803,11 +803,12 @@ static bool there(const struct board *b, const struct infosys *s)
 
 static bool served(const struct board *b, const struct fact *unit, const struct board_filter *q)
 {
+	const struct engine g = { .f = b->facts, .of = b->on };
 	const struct infosys *s;
 	size_t at = 0;
 
-	while ((s = fact_back(unit, R_SYSTEMS, &at)) != NULL)
-		if ((s->unit == unit->id || s->operator== unit->id) && there(b, s) && system_of_whom(b, s, q))
+	while ((s = forms_back(&g, unit, R_SYSTEMS, &at, false)) != NULL)
+		if (sys_listed(&g, s, unit->id, INT32_MAX) && there(b, s) && system_of_whom(b, s, q))
 			return true;
 	return false;
 }

@@ -1,6 +1,7 @@
 #include "duty/found.h"
 
 #include "base/text.h"
+#include "duty/kinds.h"
 #include "duty/targets.h"
 
 enum { CELLS = 40, NAME_MIN = 8, COMMON = 200, WORDS = 64, SHORT_MAX = 8, LOOK_LINES = 500 };
@@ -15,6 +16,7 @@ struct posting {
 struct index {
 	struct arena *a;
 	const struct facts *f;
+	struct engine g;    /* which unit it is now */
 	struct map first;   /* first word of a name -> the systems it starts, posting */
 	struct map words;   /* any word of a name -> posting */
 	struct map numbers; /* number of a level decision, in force or not, or of a contract -> infosys */
@@ -83,11 +85,11 @@ static void index_unit(struct index *x, struct unit *u)
 	map_put(&x->units, arena_fmt(x->a, "%.*s %.*s", ARG_STR(word), ARG_STR(u->code_fold)), u);
 }
 
-static void index_make(struct index *x, struct arena *a, const struct facts *f)
+static void index_make(struct index *x, struct arena *a, const struct facts *f, int32_t day)
 {
 	struct map *const maps[] = { &x->first, &x->words, &x->numbers, &x->codes, &x->units, &x->noted };
 
-	*x = (struct index){ .a = a, .f = f };
+	*x = (struct index){ .a = a, .f = f, .g = { .f = f, .of = day } };
 	for (size_t i = 0; i < COUNT(maps); i++)
 		map_init(maps[i], a);
 	for (size_t i = 0; i < f->all[R_SYSTEMS].n; i++)
@@ -323,7 +325,7 @@ static void candidates(struct index *x, struct str folded, const struct words *c
 
 		for (size_t k = 0; p && p->systems.n <= COMMON && k < p->systems.n; k++) {
 			const struct infosys *s = p->systems.p[k];
-			bool there = false, home = out->unit && (s->unit == out->unit || s->operator== out->unit);
+			bool there = false, home = sys_listed(&x->g, s, out->unit, INT32_MAX);
 
 			for (size_t j = 0; j < found.n; j++)
 				there |= found.p[j].s == s;
@@ -470,7 +472,7 @@ static struct str title_of(struct index *x, struct str *cells, size_t n, struct 
 		struct fact *u = map_get(&x->units, text_fold(x->a, cells[i]));
 
 		if (u && cells[i].n) {
-			out->unit = u->id;
+			out->unit = unit_heir(&x->g, u->id);
 			continue;
 		}
 		if (!is_number(cells[i]) && utf8_count(cells[i]) > utf8_count(best))
@@ -536,7 +538,7 @@ enum rc found_read(struct cx *cx, const struct facts *f, struct str source, stru
 	char sep = separator(lines);
 	size_t most;
 
-	index_make(&x, &cx->arena, f);
+	index_make(&x, &cx->arena, f, day_at(cx->now));
 	map_init(&seen, &cx->arena);
 	most = most_cells(&x, lines, sep);
 	while (str_next(&rest, '\n', &line)) {

@@ -65,11 +65,17 @@ static enum rc systems(struct cx *cx, const struct board *b, int64_t who, struct
 	return RC_OK;
 }
 
+/* The leaver's unit, by the name that it has now. */
+static int64_t unit_of(const struct board *b, const struct handover *h)
+{
+	return board_unit_now(b, row_i64(h->from, "unit", 0), INT32_MAX);
+}
+
 /* Open duties of what the leaver answers for: his systems wherever they lie; the unit's own where he heads it or is its contact. */
 static void duties(struct cx *cx, const struct board *b, const struct handover *h, struct jv *out)
 {
 	struct jv *list = jv_set(&cx->arena, out, "duties", jv_list(&cx->arena));
-	int64_t unit = h->unit || row_i64(h->from, "head", 0) ? row_i64(h->from, "unit", 0) : 0;
+	int64_t unit = h->unit || row_i64(h->from, "head", 0) ? unit_of(b, h) : 0;
 
 	for (size_t i = 0; i < b->n; i++) {
 		const struct duty_row *r = &b->rows[i];
@@ -85,11 +91,10 @@ static void duties(struct cx *cx, const struct board *b, const struct handover *
 
 /* Papers that wait (drafts, not assigned yet, not looked at by a second person): those that speak of the leaver's systems; all of the unit's where he is its
  * contact. */
-static enum rc papers(struct cx *cx, const struct handover *h, struct jv *out)
+static enum rc papers_at(struct cx *cx, const struct handover *h, int64_t unit, struct jv *list)
 {
 	bool all = h->unit || row_i64(h->from, "head", 0);
 	struct rows r AUTO(rows_done) = { 0 };
-	struct jv *list = jv_set(&cx->arena, out, "papers", jv_list(&cx->arena));
 
 	TRY(db_query(cx, &r,
 		"SELECT number, date, summary, draft, intake FROM documents WHERE unit = $1 AND (coalesce(draft, 0) = 1 OR intake "
@@ -98,7 +103,7 @@ static enum rc papers(struct cx *cx, const struct handover *h, struct jv *out)
 		"UNION SELECT p.document FROM proofs p JOIN links s ON s.src = p.id AND s.field = 'subjects' JOIN systems y ON "
 		"y.id = s.dst WHERE y.accountable = $4 UNION SELECT l.document FROM level_decisions l JOIN systems y ON y.id = "
 		"l.system WHERE y.accountable = $4)) ORDER BY id DESC LIMIT $2",
-		V(row_i64(h->from, "unit", 0)), V(PAPERS_MAX), V(all), V(h->from->id)));
+		V(unit), V(PAPERS_MAX), V(all), V(h->from->id)));
 	while (rows_next(&r)) {
 		struct jv *o = jv_push(&cx->arena, list, jv_obj(&cx->arena));
 		struct str day = rows_copy(cx, &r, 1);
@@ -112,6 +117,19 @@ static enum rc papers(struct cx *cx, const struct handover *h, struct jv *out)
 							      : STR("Chưa có người thứ hai kiểm tra"));
 	}
 	return rows_end(cx, &r);
+}
+
+/* Also those that are still written down at a unit that passed over to it. */
+static enum rc papers(struct cx *cx, const struct board *b, const struct handover *h, struct jv *out)
+{
+	struct jv *list = jv_set(&cx->arena, out, "papers", jv_list(&cx->arena));
+	int64_t *of;
+	size_t n;
+
+	TRY(res_units_of(cx, unit_of(b, h), &of, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(papers_at(cx, h, of[i], list));
+	return RC_OK;
 }
 
 static enum rc contracts(struct cx *cx, const struct board *b, int64_t who, struct jv *out)
@@ -174,14 +192,14 @@ static enum rc fill(struct cx *cx, const struct board *b, const struct handover 
 	struct arena *a = &cx->arena;
 
 	say(cx, o, "form", STR("handover"));
-	TRY(frame_put(cx, b, row_i64(h->from, "unit", 0), head, o));
+	TRY(frame_put(cx, b, unit_of(b, h), head, o));
 	say(cx, o, "on", day_text(a, h->on));
 	say(cx, o, "on_text", day_show(a, h->on));
 	person(cx, o, "from", h->from);
 	person(cx, o, "to", h->to);
 	TRY(systems(cx, b, h->from->id, o));
 	duties(cx, b, h, o);
-	TRY(papers(cx, h, o));
+	TRY(papers(cx, b, h, o));
 	TRY(administers(cx, h->from, o));
 	TRY(contracts(cx, b, h->from->id, o));
 	for (size_t i = 0; i < COUNT(lists); i++)
@@ -207,6 +225,11 @@ enum rc handover_make(struct cx *cx, const struct handover *h, const struct ledg
 
 /* --- keeping, and the act --- */
 
+static int64_t id_of(const struct jv *minutes, const char *who)
+{
+	return jv_i64(jv_get(jv_get(minutes, who), "id"), 0);
+}
+
 static enum rc act(struct cx *cx, const struct handover *h, const struct jv *minutes)
 {
 	struct row *row = res_blank(cx, &res_activities);
@@ -218,7 +241,7 @@ static enum rc act(struct cx *cx, const struct handover *h, const struct jv *min
 	val_text(row_val(row, "title"), arena_fmt(&cx->arena, "Bàn giao nhiệm vụ an ninh mạng: %.*s bàn giao cho %.*s",
 						ARG_STR(jv_str(jv_get(jv_get(minutes, "from"), "post"))),
 						ARG_STR(jv_str(jv_get(jv_get(minutes, "to"), "post")))));
-	val_i64(row_val(row, "unit"), row_i64(h->from, "unit", 0));
+	val_i64(row_val(row, "unit"), id_of(minutes, "unit"));
 	val_text(row_val(row, "done_on"), day_text(&cx->arena, h->on));
 	subjects->ids = ARENA_ARRAY(&cx->arena, int64_t, list->n);
 	for (size_t i = 0; i < list->n; i++) /* in the order of ids, as facts are kept */
@@ -253,7 +276,7 @@ enum rc handover_keep(struct cx *cx, struct str dir, const struct handover *h, s
 			.title = arena_fmt(&cx->arena, "Biên bản bàn giao: %.*s – %.*s",
 				ARG_STR(jv_str(jv_get(jv_get(data, "from"), "post"))),
 				ARG_STR(jv_str(jv_get(jv_get(data, "to"), "post")))),
-			.unit = row_i64(h->from, "unit", 0),
+			.unit = id_of(data, "unit"),
 			.on = h->on,
 			.data = data,
 			.head = &head,
@@ -264,11 +287,6 @@ enum rc handover_keep(struct cx *cx, struct str dir, const struct handover *h, s
 }
 
 /* --- moving --- */
-
-static int64_t id_of(const struct jv *minutes, const char *who)
-{
-	return jv_i64(jv_get(jv_get(minutes, who), "id"), 0);
-}
 
 static struct str why_of(struct cx *cx, const struct row *paper)
 {

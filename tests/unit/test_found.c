@@ -56,6 +56,23 @@ static size_t none(const char *lines)
 	return n;
 }
 
+/* A list that still says the old name of a unit means the one that continues it; a system is at home there by either name. */
+static void a_unit_named_by_its_old_name_is_the_one_that_continues_it(void **state)
+{
+	(void)state;
+	cx.now = day_of(2026, 12, 1) * US_PER_DAY;
+	facts_add(&facts, "units", 30, 1, "code=VMOI|name=Vụ Mới");
+	facts_add(&facts, "units", 31, 1, "code=VCU|name=Vụ Cũ|valid_to=2026-09-30");
+	facts_add(&facts, "systems", 32, 1, "code=HT-31|name=Kho dữ liệu thống kê|unit=31");
+	facts_add(&facts, "systems", 33, 1, "code=HT-32|name=Kho dữ liệu thống kê giá|unit=1");
+	assert_int_equal(one("Dữ liệu kho\tVCU")->unit, 31);
+	facts_add(&facts, "successions", 34, 1, "code=KT-1|from=31|to=30|kind=rename");
+	assert_int_equal(one("Dữ liệu kho\tVCU")->unit, 30);
+	assert_true(one("Dữ liệu kho\tVCU")->meant);
+	assert_true(one("Dữ liệu kho\tVMOI")->meant);
+	cx.now = 0;
+}
+
 static void a_line_is_known_by_address_number_code_or_whole_name(void **state)
 {
 	static const struct {
@@ -199,6 +216,7 @@ static void garbage_and_length_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_unit_named_by_its_old_name_is_the_one_that_continues_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_line_is_known_by_address_number_code_or_whole_name, setup, teardown),
 		cmocka_unit_test_setup_teardown(words_with_dots_are_not_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(heads_totals_and_doubles_are_passed_over, setup, teardown),
