@@ -312,7 +312,7 @@ bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 	jit_ready(re);
 	w->count.runs++;
 	w->count.steps += value.n + 1;
-	n = near_match(re, w, value, STEPS_FEW);
+	n = re->form.rescans ? PCRE2_ERROR_MATCHLIMIT : near_match(re, w, value, STEPS_FEW);
 	if (n >= 0 || n == PCRE2_ERROR_NOMATCH)
 		return n >= 0;
 	w->count.steps += value.n + STEPS_FEW;

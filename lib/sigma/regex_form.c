@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 enum { SIZE_END = 1 << 24, CASES_MOST = 2000, CASES_END = 0x1f000 /* no letter beyond has case */, ALIKE_MOST = 8 };
-enum { KINDS_MOST = 128, SPANS_MOST = 1 << 14, ALONE_MOST = 4 * KINDS_MOST };
+enum { KINDS_MOST = 128, SPANS_MOST = 1 << 14, COUNT_FEW = 16, ALONE_MOST = 4 * KINDS_MOST };
 
 /* Characters beyond ASCII that fold to another, and what to, in the order of the latter: made once. */
 static struct folding {
@@ -656,6 +656,7 @@ static uint64_t times(struct walk *w)
 			return 1; /* a brace that is itself */
 		if (n[0] + n[1] == 0 && w->s.p[at - 2] != ',')
 			refuse(w, "`{0}`: lặp không lần nào thì không có gì", "`{0}`: what is repeated no time is nothing");
+		w->form->rescans |= w->s.p[at - 2] == ',' || n[0] > COUNT_FEW || n[1] > COUNT_FEW;
 	} else if (peek(w) != '*' && peek(w) != '+' && peek(w) != '?') {
 		return 1;
 	}
