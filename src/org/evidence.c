@@ -265,17 +265,6 @@ static enum rc activity_may_go(struct cx *cx, const struct row *row)
 		L("đính chính, giải trình tại chỗ", "correct or explain it"));
 }
 
-static bool all_in(const struct val *some, const struct val *all)
-{
-	for (size_t i = 0, k; i < some->n; i++) {
-		for (k = 0; k < all->n && all->ids[k] != some->ids[i];)
-			k++;
-		if (k == all->n)
-			return false;
-	}
-	return true;
-}
-
 /* What was sent as one thing is no other: it was said, and looked at, as that. */
 static void kind_stays(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
 {
@@ -290,10 +279,14 @@ static enum rc activity_check(struct cx *cx, struct row *row, const struct row *
 	/* What is found to be registered is settled by naming the system too; else the result is for who found it to say. */
 	bool names = before && str_is(row_text(before, "kind"), "reconciliation_item") &&
 	             row_val(row, "subjects")->n > row_val(before, "subjects")->n &&
-	             all_in(row_val(before, "subjects"), row_val(row, "subjects"));
+	             org_all_in(row_val(before, "subjects"), row_val(row, "subjects"));
 
 	if (before && told_by_others(cx, before))
 		TRY(org_others_kept(cx, row, before, names ? "due" : "due result", names ? "subjects" : NULL, ps));
+	TRY(org_told_kept(cx, row, before,
+		word_in("log_received reconciliation_item", row_text(row, "kind")) ? "unit provider subjects targets"
+										   : "unit provider subjects",
+		L("giữ lại và thêm cho đủ, hoặc giải trình tại chỗ", "leave it and add what is missing, or explain it"), ps));
 	kind_stays(cx, row, before, ps);
 	if (cx->who.user != WHO_SYSTEM && cx->who.unit == WHO_NO_UNIT && !word_in(provider_acts, row_text(row, "kind")))
 		problem_add(cx, ps, "kind",
@@ -482,6 +475,9 @@ static enum rc declaration_check(struct cx *cx, struct row *row, const struct ro
 	TRY(speaks_from_above(cx, before ? before : row, &from_above));
 	if (!from_above && from_the_other_side(row, before))
 		problem_add(cx, ps, "kind", "%s", side_only(cx));
+	if (str_is(kind, "nothing_arose"))
+		TRY(org_told_kept(cx, row, before, "unit subject about",
+			L("ghi xác nhận mới, giải trình tại chỗ", "declare anew, or explain it"), ps));
 	kind_stays(cx, row, before, ps);
 	if (!row_val(row, "unit")->set && !row_val(row, "subject")->set)
 		problem_add(cx, ps, "unit", L("Cần đơn vị hoặc đối tượng", "a unit or a subject is needed"));

@@ -24,6 +24,10 @@ bool org_on_record(struct cx *cx, const struct row *row, int64_t slip);
 /* What a clock or a share rests on, once on record, is not taken out by the unit or provider it is about, nor by who wrote it. instead: what to do in place
  * of that. */
 enum rc org_told_stays(struct cx *cx, const struct row *row, int64_t slip, const char *instead);
+/* Nor is what it names taken out of it by whom may_go refuses to delete it: a problem at each of the fields `ties` that names less than before. */
+enum rc org_told_kept(
+	struct cx *cx, const struct row *row, const struct row *before, const char *ties, const char *instead, struct problems *ps);
+bool org_all_in(const struct val *some, const struct val *all); /* F_LINKS */
 /* Of an extension, granted or asked for: the codes of the two that hold already, else null. Which ones hold duty/ alone knows, and answers (live.c). */
 enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes);
 enum rc org_check_period(

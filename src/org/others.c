@@ -95,3 +95,77 @@ enum rc org_told_stays(struct cx *cx, const struct row *row, int64_t slip, const
 				  "what was entered by mistake or twice a second person removes"),
 		ARG_STR(instant_show(&cx->arena, row->made_at)), instead);
 }
+
+static bool lines_all_in(struct str some, struct str all)
+{
+	struct str line, rest, other;
+
+	while (str_next(&some, '\n', &line)) {
+		bool in = str_trim(line).n == 0;
+
+		for (rest = all; !in && str_next(&rest, '\n', &other);)
+			in = str_eq(str_trim(line), str_trim(other));
+		if (!in)
+			return false;
+	}
+	return true;
+}
+
+/* Is anything that this field named no longer named? */
+static bool taken_out(const struct field *f, const struct val *before, const struct val *now)
+{
+	if (f->type == F_LINKS)
+		return !org_all_in(before, now);
+	if (f->type == F_TEXT)
+		return !lines_all_in(before->s, now->s);
+	return before->set && !val_eq(f->type, before, now);
+}
+
+static bool faulty(const struct problems *ps, const char *field)
+{
+	for (size_t i = 0; i < ps->n; i++)
+		if (str_is(ps->p[i].field, field))
+			return true;
+	return false;
+}
+
+bool org_all_in(const struct val *some, const struct val *all)
+{
+	for (size_t i = 0, k; i < some->n; i++) {
+		for (k = 0; k < all->n && all->ids[k] != some->ids[i];)
+			k++;
+		if (k == all->n)
+			return false;
+	}
+	return true;
+}
+
+enum rc org_told_kept(
+	struct cx *cx, const struct row *row, const struct row *before, const char *ties, const char *instead, struct problems *ps)
+{
+	for (size_t i = 0; before && i < row->res->n; i++) {
+		const struct field *f = &row->res->fields[i];
+		enum rc rc;
+
+		if (!word_in(ties, str_z(f->code)) || faulty(ps, f->code) || !taken_out(f, &before->v[i], &row->v[i]))
+			continue;
+		rc = row->res->may_go(cx, before);
+		if (rc == RC_OK)
+			break;
+		if (rc != RC_DENIED)
+			return rc;
+		cx_clear(cx);
+		problem_add(cx, ps, f->code,
+			cx->who.unit ? L("Đã ghi từ %.*s, đơn vị không tự bỏ hay chuyển đi: %s; ghi nhầm thì đề nghị đơn vị chuyên "
+					 "trách sửa",
+					       "on record since %.*s, not for its own unit to take out: %s; a slip the specialised "
+					       "unit corrects")
+				     : L("Đã ghi từ %.*s, người ghi hoặc người của đơn vị liên quan không tự bỏ hay chuyển đi: %s; "
+					 "ghi nhầm thì "
+					 "để người thứ hai sửa",
+					       "on record since %.*s, not for who wrote it, or works there, to take out: %s; a "
+					       "slip a second person corrects"),
+			ARG_STR(instant_show(&cx->arena, before->made_at)), instead);
+	}
+	return RC_OK;
+}

@@ -369,13 +369,8 @@ static void open_number(struct cx *cx, const struct row *row, const struct row *
 static enum rc decision_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
 	open_number(cx, row, before, ps);
-	if (before && cx->who.unit && org_on_record(cx, before, 0) && row_i64(row, "system", 0) != row_i64(before, "system", 0))
-		problem_add(cx, ps, "system",
-			L("Đã ghi thì không chuyển sang hệ thống khác: ghi quyết định mới, mục ghi nhầm thì đề nghị đơn vị chuyên "
-			  "trách xoá",
-				"on record it is moved to no other system: record another; the specialised unit removes what was "
-				"entered by mistake"));
-	return org_others_kept(cx, row, before, "revoked_on", NULL, ps);
+	TRY(org_others_kept(cx, row, before, "revoked_on", NULL, ps));
+	return org_told_kept(cx, row, before, "system", L("ghi quyết định mới", "record another"), ps);
 }
 
 static enum rc decision_may_go(struct cx *cx, const struct row *row)
@@ -520,15 +515,12 @@ static bool declared(const struct row *asset)
 /* A machine that others found counts in what a scan must cover: its own unit does not take it out of that. */
 static enum rc asset_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	if (before && cx->who.unit && org_on_record(cx, before, 0) && row_i64(row, "system", 0) != row_i64(before, "system", 0))
-		problem_add(cx, ps, "system",
-			L("Đã ghi từ ngày trước: ghi ngày thôi sử dụng ở hệ thống này rồi thêm tài sản ở hệ thống kia, hoặc đề "
-			  "nghị đơn "
-			  "vị chuyên trách chuyển",
-				"on record since an earlier day: say when this one is out of use and add it to the other system, "
-				"or ask the "
-				"specialised unit to move it"));
-	return declared(before) ? RC_OK : org_others_kept(cx, row, before, "from retired_on origin", NULL, ps);
+	if (!declared(before))
+		TRY(org_others_kept(cx, row, before, "from retired_on origin", NULL, ps));
+	return org_told_kept(cx, row, before, "system",
+		L("ghi ngày thôi sử dụng ở hệ thống này rồi thêm tài sản ở hệ thống kia",
+			"say when this one is out of use and add it to the other system"),
+		ps);
 }
 
 static enum rc asset_may_go(struct cx *cx, const struct row *row)
