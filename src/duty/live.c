@@ -41,6 +41,18 @@ enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *co
 	return RC_OK;
 }
 
+enum rc org_setting_usual(struct cx *cx, struct str key, int64_t *out)
+{
+	const struct law_setting *s;
+	struct law *law;
+
+	TRY(duty_law(cx, INT64_MAX, &law));
+	s = law_setting_of(law, key);
+	if (s == NULL || !law_setting_number(s->otherwise, out))
+		*out = INT64_MAX;
+	return RC_OK;
+}
+
 enum rc duty_known_on(struct cx *cx, int32_t day, int64_t seq, int64_t *out)
 {
 	int64_t begun, then;

@@ -30,6 +30,8 @@ enum rc org_told_kept(
 bool org_all_in(const struct val *some, const struct val *all); /* F_LINKS */
 /* Of an extension, granted or asked for: the codes of the two that hold already, else null. Which ones hold duty/ alone knows, and answers (live.c). */
 enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes);
+/* What the packs say where the office sets nothing, as duty/ knows (live.c); INT64_MAX: nothing. */
+enum rc org_setting_usual(struct cx *cx, struct str key, int64_t *out);
 enum rc org_check_period(
 	struct cx *cx, const struct row *row, const char *from, const char *to, struct problems *ps); /* from <= to */
 /* Did who asks enter or change this document (then another must check it), and did they check it since it last changed? */

@@ -19,18 +19,61 @@ static bool launched(struct cx *cx, const struct row *row)
 	       org_on_record(cx, row, 0);
 }
 
+/* The days that are counted from there. */
+static const char *const counted[] = { "window.days", "silence.days" };
+
+/* What the setting says in this row; where it is not that row, or of today, what the packs say. */
+static enum rc days_said(struct cx *cx, const char *key, const struct row *row, int64_t *out)
+{
+	if (row && str_is(row_text(row, "code"), key) && law_setting_number(row_text(row, "value"), out))
+		return RC_OK;
+	return org_setting_usual(cx, str_z(key), out);
+}
+
+/* Which of them would be more once this row says what it now does (NULL: is gone), while they are being counted? NULL: none. */
+static enum rc lengthened(struct cx *cx, const struct row *row, const struct row *before, const char **key)
+{
+	struct row *start;
+	enum rc rc;
+
+	*key = NULL;
+	for (size_t i = 0; cx->who.user != WHO_SYSTEM && i < COUNT(counted) && *key == NULL; i++) {
+		int64_t was, is;
+
+		if (!(row && str_is(row_text(row, "code"), counted[i])) &&
+			!(before && str_is(row_text(before, "code"), counted[i])))
+			continue;
+		rc = res_by_code(cx, &res_settings, STR("window.start"), &start);
+		if (rc == RC_NOT_FOUND) {
+			cx_clear(cx);
+			return RC_OK;
+		}
+		TRY(rc);
+		if (!launched(cx, start) || date_first(row_text(start, "value")) > day_at(cx->now))
+			return RC_OK;
+		TRY(days_said(cx, counted[i], before && org_on_record(cx, before, 0) ? before : NULL, &was));
+		TRY(days_said(cx, counted[i], row, &is));
+		if (is > was)
+			*key = counted[i];
+	}
+	return RC_OK;
+}
+
 static const char *not_put_off(struct cx *cx)
 {
 	return L(
-		"Ngày triển khai đã ghi thì không bỏ, không lùi lại: ai cần thêm thời gian thì gia hạn từng nhiệm vụ; ghi nhầm thì "
-		"người quản trị máy sửa bằng dòng lệnh",
-		"the day of the launch stays, and is not put off: who needs more time is given an extension of the duty; a slip is "
-		"put right by who runs the machine, by the command line");
+		"Thời hạn khai báo đã bắt đầu thì không bỏ, không lùi, không kéo dài: ai cần thêm thời gian thì gia hạn từng nhiệm "
+		"vụ; ghi nhầm thì người quản trị máy sửa bằng dòng lệnh",
+		"the time to declare, once it has begun, is not taken back, put off or lengthened: who needs more is given an "
+		"extension of the duty; a slip is put right by who runs the machine, by the command line");
 }
 
 static enum rc setting_may_go(struct cx *cx, const struct row *row)
 {
-	return launched(cx, row) ? cx_fail(cx, RC_DENIED, "%s", not_put_off(cx)) : RC_OK;
+	const char *longer;
+
+	TRY(lengthened(cx, NULL, row, &longer));
+	return longer || launched(cx, row) ? cx_fail(cx, RC_DENIED, "%s", not_put_off(cx)) : RC_OK;
 }
 
 /* The program's own numbers have bounds; what a law pack leaves to the office is what its key says. It may be typed as people do. */
@@ -39,6 +82,7 @@ static enum rc setting_check(struct cx *cx, struct row *row, const struct row *b
 	struct str key = row_text(row, "code");
 	const struct setting_number *k = setting_number_find(key);
 	struct val *v = row_val(row, "value");
+	const char *longer;
 	int64_t n;
 
 	if (k == NULL && v->set)
@@ -50,8 +94,9 @@ static enum rc setting_check(struct cx *cx, struct row *row, const struct row *b
 		problem_add(cx, ps, "value",
 			L("%s: phải là số nguyên từ %" PRId64 " đến %" PRId64, "%s: a whole number from %" PRId64 " to %" PRId64),
 			L(k->vi, k->en), k->min, k->max);
-	if (launched(cx, before) &&
-		(!str_is(key, "window.start") || !v->set || date_first(v->s) > date_first(row_text(before, "value"))))
+	TRY(lengthened(cx, row, before, &longer));
+	if (longer || (launched(cx, before) && (!str_is(key, "window.start") || !v->set ||
+						       date_first(v->s) > date_first(row_text(before, "value")))))
 		problem_add(cx, ps, "value", "%s", not_put_off(cx));
 	return RC_OK;
 }

@@ -1,6 +1,7 @@
 /* org/: what is on record, and a clock, a share or a silence rests on, is not taken out or put off by whom it speaks of. */
 #include "site.h"
 
+#include "duty/board.h"
 #include "org/org.h"
 #include "put.h"
 
@@ -74,10 +75,73 @@ static void a_unit_takes_nothing_out_of_what_a_clock_rests_on(void **state)
 	cx->now = now;
 }
 
+/* The days that are counted from the launch are not made more: what is over would be open again (users.md 3.4, 3.5). */
+static void the_time_to_declare_is_not_lengthened(void **state)
+{
+	struct cx *cx = *state;
+	const int64_t now = cx->now = day_start(day_at(cx->now) + 1) + 9 * 3600 * US_PER_S;
+	struct row *start, *set[2];
+	struct law_faults faults = { 0 };
+	int64_t seq;
+	bool same;
+	static const struct {
+		int days, of;
+		const char *code, *value;
+		size_t faults;
+	} t[] = {
+		{ 0, 0, "window.days", "30", 0 }, /* nothing is counted yet */
+		{ 2, 0, "window.days", "21", 1 }, { 2, 0, "window.days", "20", 0 }, { 2, 0, "window.days", "10", 0 },
+		{ 2, 0, "window.days", "", 0 },                                                                      /* 15 */
+		{ 2, 1, "silence.days", "6", 1 }, { 2, 1, "silence.days", "5", 0 }, { 2, 1, "silence.days", "", 1 }, /* 10 */
+		{ 2, 1, "other.days", "5", 1 }, { 2, -1, "silence.days", "11", 1 }, /* and not by a first entry */
+		{ 2, -1, "silence.days", "9", 0 }, { 2, -1, "fix.days_high", "30", 0 },
+		{ -3, -1, "silence.days", "30", 0 }, /* the launch is ahead */
+	};
+
+	OK(law_load(cx, duty_vocab(),
+		STR("pack: p\nversion: 1\ntitle: {vi: P, en: P}\nsettings:\n"
+		    "  - {key: window.days, default: \"15\", mark: I, title: {vi: A, en: A}}\n"
+		    "  - {key: silence.days, default: \"10\", mark: I, title: {vi: B, en: B}}\n"),
+		STR("p.yaml"), &faults, &seq, &same));
+	start = put(cx, &res_settings, "code", "window.start", "value", arena_z(&cx->arena, day_text(&cx->arena, day_at(cx->now))),
+		NULL);
+	set[0] = put(cx, &res_settings, "code", "window.days", "value", "20", NULL);
+	set[1] = put(cx, &res_settings, "code", "silence.days", "value", "5", NULL);
+	cx->who = (struct who){ .user = 7, .name = STR("specialised") };
+	for (size_t i = 0; i < COUNT(t); i++) {
+		const struct row *before = t[i].of < 0 ? NULL : set[t[i].of];
+		struct row *row = before ? row_copy(cx, before) : res_blank(cx, &res_settings);
+		struct problems ps = { 0 };
+
+		cx->now = now + t[i].days * US_PER_DAY;
+		val_text(row_val(row, "code"), str_z(t[i].code));
+		*row_val(row, "value") = (struct val){ 0 };
+		if (t[i].value[0])
+			val_text(row_val(row, "value"), str_z(t[i].value));
+		OK(row->res->check(cx, row, before, &ps));
+		if (ps.n != t[i].faults)
+			fail_msg("%zu: %zu", i, ps.n);
+		cx->who.user = WHO_SYSTEM;
+		ps = (struct problems){ 0 };
+		OK(row->res->check(cx, row, before, &ps));
+		assert_int_equal(ps.n, 0);
+		cx->who.user = 7;
+	}
+	cx->now = now + 2 * US_PER_DAY;
+	OK(res_settings.may_go(cx, set[0])); /* the packs say less */
+	assert_int_equal(res_settings.may_go(cx, set[1]), RC_DENIED);
+	cx_clear(cx);
+	assert_int_equal(res_settings.may_go(cx, start), RC_DENIED);
+	cx_clear(cx);
+	cx->who = (struct who){ .user = WHO_SYSTEM, .name = STR("khien") };
+	cx->now = now;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_unit_takes_nothing_out_of_what_a_clock_rests_on, fresh, gone),
+		cmocka_unit_test_setup_teardown(the_time_to_declare_is_not_lengthened, fresh, gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
