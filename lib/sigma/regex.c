@@ -15,7 +15,7 @@
 
 enum { PATTERN_MAX = 8192, STEPS_MIN = 5000, STEPS_PER_BYTE = 16, STEPS_MAX = 4000000 };
 /* One step of '.*' goes over the whole value, which PCRE2 does not count: at first so few, later as many as take so many bytes. */
-enum { STEPS_FEW = 4, STEPS_BYTES = 1 << 30 };
+enum { STEPS_FEW = 4, STEPS_BYTES = 1 << 30, RESCANS_FEW = 128 /* bytes */ };
 enum {
 	SIZE_MOST = 2000 /* makes an automaton in three seconds at most */,
 	SIZE_LATE = 400 /* in half a second, and mostly two milliseconds */
@@ -312,7 +312,7 @@ bool regex_match(const struct regex *re, struct regex_work *w, struct str value)
 	jit_ready(re);
 	w->count.runs++;
 	w->count.steps += value.n + 1;
-	n = re->form.rescans ? PCRE2_ERROR_MATCHLIMIT : near_match(re, w, value, STEPS_FEW);
+	n = re->form.rescans && value.n > RESCANS_FEW ? PCRE2_ERROR_MATCHLIMIT : near_match(re, w, value, STEPS_FEW);
 	if (n >= 0 || n == PCRE2_ERROR_NOMATCH)
 		return n >= 0;
 	w->count.steps += value.n + STEPS_FEW;
