@@ -647,20 +647,50 @@ static void paper_issuer(struct cx *cx, const struct words *k, const struct span
 		out->issuer = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(out->issuer), j > from ? " " : "", ARG_STR(k->w[j]));
 }
 
+/* Its number and date; what it was read from. */
+static struct str paper_parts(struct cx *cx, struct str cell, struct words *k, struct span *date, struct paper *out)
+{
+	struct str s;
+
+	*out = (struct paper){ 0 };
+	*date = (struct span){ 0 };
+	if (!text_nfc(&cx->arena, str_trim(cell), &s) || s.n == 0 || s.n > 2000 || cell_blank(cx, s))
+		return (struct str){ 0 };
+	s = numbers_joined(cx, one_line(cx, s));
+	words_of(cx, s, k);
+	paper_date(cx, k, out, date);
+	paper_numbers(cx, k, date, out);
+	return s;
+}
+
+bool paper_number(struct cx *cx, struct str text, struct paper *out)
+{
+	struct words k;
+	struct span date;
+	size_t at = 0;
+
+	if (paper_parts(cx, text, &k, &date, out).n == 0 || out->number.n == 0 || out->two || out->bad_date)
+		return false;
+	size_t end = out->date.n ? date.from : k.n;
+
+	while (at < end && !has_digit(k.w[at]))
+		at++;
+	if (at == end || !str_eq(k.w[at++], out->number) || (out->date.n && date.to < k.n))
+		return false;
+	while (at < end && k.w[at].n == 0) /* a comma */
+		at++;
+	return at == end;
+}
+
 void paper_read(struct cx *cx, struct str cell, struct paper *out)
 {
 	struct words k;
-	struct span date = { 0 };
-	struct str s;
+	struct span date;
+	struct str s = paper_parts(cx, cell, &k, &date, out);
 	bool none;
 
-	*out = (struct paper){ 0 };
-	if (!text_nfc(&cx->arena, str_trim(cell), &s) || s.n == 0 || s.n > 2000 || cell_blank(cx, s))
+	if (s.n == 0)
 		return;
-	s = numbers_joined(cx, one_line(cx, s));
-	words_of(cx, s, &k);
-	paper_date(cx, &k, out, &date);
-	paper_numbers(cx, &k, &date, out);
 	paper_issuer(cx, &k, &date, out);
 	out->pending = out->number.n && cell_pending(cx, s);
 	if (out->number.n && asks_for(cx, out->number)) {

@@ -135,7 +135,8 @@ struct paper {
 	bool bad_date;      /* "ngày 31/02/2024" */
 };
 void paper_read(struct cx *cx, struct str cell, struct paper *out);
-bool cell_broken(struct cx *cx, struct str cell, struct str *why); /* an error of Excel, a character that is none */
+bool paper_number(struct cx *cx, struct str text, struct paper *out); /* is it a number, and its date, and nothing else? */
+bool cell_broken(struct cx *cx, struct str cell, struct str *why);    /* an error of Excel, a character that is none */
 struct str one_line(struct cx *cx, struct str s);
 bool text_whole(struct cx *cx, bool lines, struct str s, struct str *why); /* no control character, nothing broken */
 bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val *out,

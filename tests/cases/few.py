@@ -234,6 +234,19 @@ def receipt(c, office):
     c.want('name="sent" value="28/10/2026"' in page and 'name="done_on"' not in page and 'name="external_ref"' not in page, "the day of a link is not filled in")
 
 
+def named(c, office):
+    """A paper is found as it is named elsewhere, number and day; what is not here says how it comes in."""
+    for code, day in (("SN-1", "2026-11-04"), ("SN-2", "2025-11-04")):
+        c.ask("specialised", "POST", "/documents", {"code": code, "number": "9/TTr-CĐS", "date": day, "local_ref": "Tủ 1", "unit": UNIT}, 201)
+    for typed, code in (("203/BC-CĐS ngày 26/11/2026", "VB-203"), ("Số 203/BC-CĐS", "VB-203"), ("203/BC-CĐS, 26/11/2026", "VB-203"), ("203/BC-CĐS\u00a0ngày 26-11-2026", "VB-203"), ("Báo cáo số 203/BC-CĐS ngày 26 tháng 11 năm 2026", "VB-203"),
+                        ("9/TTr-CĐS ngày 04/11/2026", "SN-1"), ("9/TTr-CĐS 4/11/2025", "SN-2"), ("9/TTr-CĐS ngày 04/11/2025; VB-203", "SN-2 VB-203"), ("203/BC-CĐS ngày 26/11/2026, SN-1", "VB-203 SN-1")):
+        r = sent(c, office, {"kind": "meeting", "unit": UNIT, "done_on": "27/11/2026", "title": "Lần %s" % typed, "documents": typed}, 303)
+        c.want({d["code"] for d in r.get("documents") or []} == set(code.split()), "%r is found as %s" % (typed, r.get("documents")))
+    for typed, said in (("9/TTr-CĐS", "Có nhiều văn bản cùng số; ghi số và ngày"), ("203/BC-CĐS ngày 25/11/2026", "Không tìm thấy; ghi mã, hoặc số và ngày"), ("204/BC-CĐS ngày 26/11/2026", "thả tệp ở “Văn bản chờ gán”"),
+                        ("203/BC-CĐS ngày 31/02/2026", "Không tìm thấy"), ("26/11/2026", "Không tìm thấy")):
+        sent(c, office, {"kind": "meeting", "unit": UNIT, "done_on": "27/11/2026", "title": "Sai %s" % typed, "documents": typed}, 400, said)
+
+
 def kept(c, office):
     """What the short form shows of a drill is what it has; saving it as it is changes nothing, not even a day that is not that of its hours."""
     made = c.ask("specialised", "POST", "/activities", {"kind": "drill", "done_on": "2026-10-12", "at": "2026-10-10T01:00:20Z", "end_at": "2026-10-10T10:00:00Z", "score_process": 80,
@@ -273,6 +286,7 @@ def run(template):
         c.rested()
         span(c, office)
         receipt(c, office)
+        named(c, office)
         c.rested()
         kept(c, office)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
