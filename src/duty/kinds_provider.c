@@ -53,9 +53,25 @@ static bool intervention_bad(struct ev *e, const struct activity *a)
 	return false;
 }
 
+/* Whose accounts were reviewed says of which provider, where nothing else does. */
+static bool of_provider(const struct ev *e, const struct activity *a)
+{
+	bool named = a->provider != 0;
+
+	for (size_t i = 0; i < a->subjects.n && !named; i++)
+		named = facts_get_as(e->f, a->subjects.p[i], R_PROVIDERS) != NULL;
+	for (size_t i = 0; i < a->attendance.n && !named; i++) {
+		const struct person *p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
+
+		if (p && p->provider == e->subject->id)
+			return true;
+	}
+	return a->provider == e->subject->id || ids_have(a->subjects, e->subject->id);
+}
+
 static bool of_pair(const struct ev *e, const struct activity *a)
 {
-	return (a->provider == e->subject->id || ids_have(a->subjects, e->subject->id)) && ids_have(a->subjects, e->about->id);
+	return of_provider(e, a) && ids_have(a->subjects, e->about->id);
 }
 
 /* By a contract of this provider about this system, in force on that day. */

@@ -76,6 +76,10 @@ static const struct thing_label drill_labels[] = {
 	{ "documents", "Biên bản, báo cáo kết quả", "Minutes, report of the result" },
 	{ 0 },
 };
+static const struct thing_label accounts_labels[] = {
+	{ "attendance", "Người có tài khoản được rà soát", "Whose accounts were reviewed" },
+	{ 0 },
+};
 static const struct thing_label review_labels[] = {
 	{ "subjects", "Quy định đã rà soát", "Regulations reviewed" },
 	{ 0 },
@@ -104,7 +108,7 @@ static const struct thing_focus activity_focus[] = {
 		.beside = "documents concerns" }, /* an item's is shown by its paper */
 	{ "incident", "title at subjects level_serious unit", "systems", incident_labels },
 	{ "incident_report", "told concerns subjects documents unit", "units", incident_report_labels, "concerns kind incident" },
-	{ "access_review", "done_on subjects provider documents", "systems providers" },
+	{ "access_review", "done_on subjects attendance documents", "systems", accounts_labels },
 	{ "monitoring_report", "done_on subjects period documents", "systems" },
 	{ "regulation_review", "done_on subjects title documents unit", "regulations", review_labels },
 	{ "plan", "done_on title subjects documents unit", "systems units" },
@@ -215,7 +219,7 @@ static enum rc activity_begin(struct cx *cx, const struct req *rq, struct row *r
 {
 	AUTO(now_done) struct now n = { 0 };
 	struct str kind = row_text(row, "kind");
-	bool report = str_is(kind, "report_sent") && !row_val(row, "subjects")->set;
+	bool report = str_is(kind, "report_sent") && !row_val(row, "subjects")->set && req_query(rq, "subjects").p == NULL;
 	int64_t unit = row_i64(row, "unit", 0);
 
 	if (word_in("warning_ack warning_relayed incident_report", kind) && !row_val(row, "at")->set) /* told as it is done: now */

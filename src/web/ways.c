@@ -169,6 +169,8 @@ static void say_subject(struct cx *cx, struct buf *b, const struct way_in *w, co
 		say_ref(b, "unit", facts_get(f, r->unit), false);
 		struct fdate told = period_told(r->period, r->due_original);
 
+		if (strcmp(w->kind, "report") == 0 && !duty_addressee(cx, n->board, r))
+			buf_z(b, "&subjects="); /* within the office: to nobody else */
 		if (strcmp(w->kind, "report") == 0 && told.first != DAY_NONE)
 			buf_fmt(b, "&period=%.*s", ARG_STR(period_text(&cx->arena, told.first, told.last)));
 	} else if (strcmp(w->res, "declarations") == 0) {

@@ -234,6 +234,25 @@ def receipt(c, office):
     c.want('name="sent" value="28/10/2026"' in page and 'name="done_on"' not in page and 'name="external_ref"' not in page, "the day of a link is not filled in")
 
 
+def counted(c, office):
+    """What the short form of a duty asks for is what the duty counts: a unit's own report is to nobody outside; a review says whose accounts."""
+    office.ask("specialised", "POST", "/documents", {"number": "31/BC-CĐS", "date": "2026-11-28", "local_ref": "Tủ 1", "signer_post": "Cục trưởng", "unit": "CDS"}, 201)
+    people = [p["code"] for p in c.ask("specialised", "GET", "/people?provider=NCCA")["rows"]]
+    c.want(len(people) > 1, "there are no people of the provider: %s" % people)
+    for duty, subject, filled, said in (("2634.1e.periodic", "CDS", {"sent": "7/BN ngày 28/11/2026"}, "Báo cáo gửi ngày 28/11/2026"),
+                                        ("2634.5b.access", "NCCA/HT-03", {"done_on": "28/11/2026", "attendance": "; ".join(people)}, "Rà soát tài khoản ngày 28/11/2026, %d người" % len(people))):
+        why = "/why?" + urllib.parse.urlencode({"duty": duty, "subject": subject})
+        way = links(office, "specialised", why, "/activities/new")[0]
+        inputs = few_of(c, office, "specialised", way)
+        c.want(set(filled) <= set(inputs), "%s asks for %s" % (way, inputs))
+        given = {n: ";".join(v) for n, v in urllib.parse.parse_qs(urllib.parse.urlparse(way).query).items()}
+        page = office.ask("specialised", "GET", way, page=True)[2].split('class="k-form"', 1)[1]
+        ticked = re.findall(r'<input type="checkbox" name="subjects" value="([^"]*)" checked', page)
+        sent(c, office, {**given, "subjects": ";".join(ticked), "documents": "31/BC-CĐS ngày 28/11/2026", **filled}, 303)
+        reasons = " ".join(r["text"] for r in c.ask("specialised", "GET", why)["reasons"])
+        c.want(said in reasons and "cả cơ quan" not in reasons and "chưa được rà soát" not in reasons, "%s: %s" % (duty, reasons))
+
+
 def named(c, office):
     """A paper is found as it is named elsewhere, number and day; what is not here says how it comes in."""
     for code, day in (("SN-1", "2026-11-04"), ("SN-2", "2025-11-04")):
@@ -287,6 +306,7 @@ def run(template):
         span(c, office)
         receipt(c, office)
         named(c, office)
+        counted(c, office)
         c.rested()
         kept(c, office)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())

@@ -618,6 +618,11 @@ static void a_review_is_made_old_by_its_own_systems_contracts_alone(void **state
 	put(&w, "activities", 146,
 		"code=R1|kind=access_review|done_on=2026-08-20|provider=140|subjects=20|attendance=142|documents=145");
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET);
+	put(&w, "activities", 146, "code=R1|kind=access_review|done_on=2026-08-20|subjects=20|attendance=142|documents=145");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET); /* whose accounts they are says of which provider */
+	put(&w, "people", 142, "code=P1|unit=5|post=Quản trị 1|employed_from=2026-01-05");
+	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_UNKNOWN); /* of nobody of it */
+	put(&w, "people", 142, "code=P1|provider=140|contract=141|post=Quản trị 1|employed_from=2026-01-05");
 	put(&w, "contracts", 147, "code=HD2|number=2/HĐ|provider=140|signed_on=2026-11-01|systems=21");
 	put(&w, "people", 148, "code=P2|provider=140|contract=147|post=Quản trị 2|employed_from=2026-11-01");
 	EXPECT(&w, "2026-11-10", "2634.5b.access", 140, 20, ST_MET);
