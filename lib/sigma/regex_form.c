@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 enum { SIZE_END = 1 << 24, CASES_MOST = 2000, CASES_END = 0x1f000 /* no letter beyond has case */, ALIKE_MOST = 8 };
-enum { KINDS_MOST = 128, SPANS_MOST = 1 << 14, COUNT_FEW = 16, ALONE_MOST = 4 * KINDS_MOST };
+enum { KINDS_MOST = 128, SPANS_MOST = 1 << 14, COUNT_FEW = 16, EDGE_SIZE = 16, ALONE_MOST = 4 * KINDS_MOST };
 
 /* Characters beyond ASCII that fold to another, and what to, in the order of the latter: made once. */
 static struct folding {
@@ -42,6 +42,7 @@ struct walk {
 	bool folds;        /* here */
 	bool begun, ended; /* something stood before, on some way to here; an end of the text did */
 	uint32_t places;   /* begins and ends of the text so far */
+	uint32_t edges;    /* and of words */
 	struct regex_form *form;
 	struct sets sets;
 	size_t set_at; /* the begin of the set that is being read */
@@ -473,6 +474,7 @@ static int32_t escape(struct walk *w, bool inside)
 			refuse(w, BEYOND_VI("`\\Q`"), BEYOND_EN("`\\Q`"));
 		if (!inside && (e == 'A' || e == 'z' || e == 'Z'))
 			return place(w, e, begin), -2;
+		w->edges += e == 'b' || e == 'B';
 		copy(w, begin);
 		return -1;
 	}
@@ -672,7 +674,7 @@ static uint64_t times(struct walk *w)
 /* An atom and its count. */
 static uint32_t atom_times(struct walk *w)
 {
-	uint32_t places = w->places;
+	uint32_t places = w->places, edges = w->edges;
 	size_t behind;
 	uint32_t one = atom(w);
 	uint64_t n;
@@ -680,6 +682,8 @@ static uint32_t atom_times(struct walk *w)
 	behind = w->at;
 	n = times(w);
 	w->form->anchors |= w->at > behind && w->places > places;
+	if (n > 1) /* (?:\b|.){140}: an automaton is made of all the ways to pass by them */
+		one = size_plus(one, size_times(w->edges - edges, EDGE_SIZE));
 	return size_times(one, n);
 }
 

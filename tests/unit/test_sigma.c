@@ -592,6 +592,7 @@ static void what_no_automaton_answers_is_refused_with_the_rules(void **state)
 		{ "a(?#c){2001}", "longer than 2000 characters" },
 		{ "a{2}(?#c)+", "a possessive repetition" },
 		{ "(.{1,800}[xy]){1,200}[!?]", "longer than 2000 characters" },
+		{ "(?:\\b|.){140}", "longer than 2000 characters" },
 		{ "([^a]{0,3000}a[^b]{0,3000}b){1,9}[!?]$", "longer than 2000 characters" },
 		{ "(a|^)+b", "in its midst" },
 	};
