@@ -341,7 +341,7 @@ static bool is_hour(struct str word)
 static bool numbered(struct cx *cx, struct str s, struct str *out)
 {
 	static const char *const dashes[] = { " -", " –" };
-	struct str words[WORDS_MAX];
+	struct str words[WORDS_MAX], date;
 	size_t n;
 
 	s = bare(s, ",;:(");
@@ -351,7 +351,7 @@ static bool numbered(struct cx *cx, struct str s, struct str *out)
 	n = words_of(s, " ", words, COUNT(words));
 	*out = s;
 	for (size_t i = 0; i < n && i < COUNT(words); i++) {
-		if (is_hour(words[i]))
+		if (is_hour(words[i]) || (date_read(&cx->arena, words[i], &date) && date.n == 10)) /* or a second date */
 			return false;
 		if (i && str_is(text_fold(&cx->arena, words[i - 1]), "so") && words[i].p[0] >= '0' && words[i].p[0] <= '9')
 			*out = str_from(s, (size_t)(words[i].p - s.p));

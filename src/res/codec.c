@@ -471,22 +471,6 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 	return no(cx, why, "?");
 }
 
-/* 14:30 05/09/2024 · 05/09/2024 14:30 · 05/09/2024 (its start) · RFC 3339 */
-/* "23", "23.5": what machines tell beyond the minute. */
-static bool seconds_read(struct str s, int64_t *us)
-{
-	int64_t whole, part = 0;
-	struct str rest = s, one;
-
-	if (!str_next(&rest, '.', &one) || one.n != 2 || !str_to_i64(one, &whole) || whole < 0 || whole > 59 || rest.n > 6 ||
-		(rest.n && (!str_to_i64(rest, &part) || part < 0)))
-		return false;
-	for (size_t i = rest.n; i < 6; i++)
-		part *= 10;
-	*us = whole * US_PER_S + part;
-	return true;
-}
-
 /* As people type it, on the office's clock; with the seconds of a machine where there are any, so that it is read back as it was. */
 static struct str instant_write(struct arena *a, int64_t us)
 {
@@ -498,44 +482,6 @@ static struct str instant_write(struct arena *a, int64_t us)
 	s = arena_fmt(a, "%.5s:%02d", s.p, (int)(within / US_PER_S));
 	return within % US_PER_S ? arena_fmt(a, "%.*s.%06d%.*s", ARG_STR(s), (int)(within % US_PER_S), ARG_STR(day))
 	                         : arena_fmt(a, "%.*s%.*s", ARG_STR(s), ARG_STR(day));
-}
-
-bool instant_typed(struct cx *cx, struct str s, int64_t *us)
-{
-	struct str a, b, date;
-	ptrdiff_t gap = str_find(s, STR(" "));
-	int32_t day;
-	int h = 0, m = 0;
-	int64_t within = 0;
-
-	if (s.n > 10 && instant_read(s, us))
-		return true;
-	a = gap < 0 ? s : str_cut(s, 0, (size_t)gap);
-	b = gap < 0 ? (struct str){ 0 } : str_trim(str_from(s, (size_t)gap));
-	if (str_find(b, STR(":")) >= 0) {
-		struct str t = a;
-
-		a = b;
-		b = t;
-	}
-	if (b.n == 0 || str_find(a, STR(":")) < 0)
-		date = b.n ? b : a;
-	else
-		date = b;
-	if (date.n != a.n || date.p != a.p) {
-		int64_t hh, mm;
-		struct str rest = a, part;
-
-		if (!str_next(&rest, ':', &part) || !str_to_i64(part, &hh) || hh < 0 || hh > 23 || !str_next(&rest, ':', &part) ||
-			!str_to_i64(part, &mm) || mm < 0 || mm > 59 || (rest.n && !seconds_read(rest, &within)))
-			return false;
-		h = (int)hh;
-		m = (int)mm;
-	}
-	if (!date_read(&cx->arena, date, &date) || date.n != 10 || (day = date_first(date)) == DAY_NONE)
-		return false;
-	*us = day_start(day) + (h * 60 + m) * 60 * US_PER_S + within;
-	return true;
 }
 
 /* --- text for sheets, forms and people --- */

@@ -227,6 +227,13 @@ def receipt(c, office):
                         ("28/10/2026 14:05", (None, "2026-10-28T07:05")), ("28/10/2026 14:05 7/BN", ("7/BN", "2026-10-28T07:05"))):
         r = sent(c, office, {"kind": "incident_report", "unit": UNIT, "told": typed, "title": "Lần %s" % typed, "reason": "Nhập bù"}, 303)
         c.want((r.get("external_ref"), (r.get("at") or "")[:16]) == want, "%r is read as %s" % (typed, r))
+    for typed in ("14h05 28/11/2026", "14h5 ngày 28/11/2026", "lúc 14 giờ 05 phút ngày 28/11/2026", "14 giờ 5, 28/11/2026", "14:05\u00a028/11/2026", "14:05, 28-11-2026", "28/11/2026 14h05", "2026-11-28T14:05"):
+        r = sent(c, office, {"kind": "log_received", "unit": UNIT, "at": typed, "title": "Lần %s" % typed, "subjects": "systems:HT-04"}, 303)
+        c.want((r.get("at") or "")[:16] == "2026-11-28T07:05", "%r is read as %s" % (typed, r.get("at")))
+    for typed in ("14h05", "14h65 28/11/2026", "25h 28/11/2026", "14h05 28/11", "14 28/11/2026", "14:05 28/11/2026 29/11/2026", "14h05 15h05 28/11/2026", "14:05 ngày mai"):
+        sent(c, office, {"kind": "log_received", "unit": UNIT, "at": typed, "title": "Lần %s" % typed}, 400, "Ghi như 14:30 05/09/2024")
+    for typed in ("7/BN ngày 27/11/2026 28/11/2026", "27/11/2026 7/BN 28/11/2026"):  # of two days none is chosen
+        sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, "Ghi ngày đầy đủ")
     for typed in ("7/BN", "7/BN 14:05", "14:05", "12345678", "7/BN 14:65 28/10/2026", "14:05 7/BN 28/10/2026"):
         sent(c, office, {"kind": "incident_report", "unit": UNIT, "told": typed}, 400, "Ghi giờ, ngày sau số")
     sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": "7/BN 14:05 28/10/2026"}, 400, "Ghi ngày đầy đủ")  # an hour is no part of the number
@@ -305,6 +312,7 @@ def run(template):
         c.rested()
         span(c, office)
         receipt(c, office)
+        c.rested()
         named(c, office)
         counted(c, office)
         c.rested()
