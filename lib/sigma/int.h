@@ -111,7 +111,8 @@ struct regex_form {
 	const char *over_bytes; /* the same, of a text in which each character is one byte */
 	struct regex_alphabet alphabet;
 };
-struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags);
+struct regex_cases; /* made when first needed, for all expressions of the arena */
+struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags, const struct regex_cases **cases);
 unsigned char regex_byte(const struct regex_alphabet *abc, int32_t rune); /* of a character beyond ASCII */
 /* need.c: every match contains one of these (ASCII, folded); n 0: unknown. And one of each of `row`, one behind the other; n_row 0: no more is known. */
 struct need {

@@ -33,6 +33,7 @@ struct regex {
 	struct str pattern;
 	bool caseless, multiline, dotall;
 	struct regex_form form;
+	const struct regex_cases *cases;
 	enum linear_state linear; /* of the library that is there: known once it was needed with the rules */
 	struct regex *next;
 	struct late *late;
@@ -275,7 +276,8 @@ struct regex *regex_new(struct arena *a, struct str pattern, const char *flags, 
 	re->code = code_new(re, why);
 	if (re->code == NULL)
 		return NULL;
-	re->form = regex_form(a, re->pattern, flags);
+	re->cases = *all ? (*all)->cases : NULL;
+	re->form = regex_form(a, re->pattern, flags, &re->cases);
 	re->late = ARENA_NEW(a, struct late);
 	pthread_mutex_init(&re->late->lock, NULL);
 	re->next = *all;

@@ -7,16 +7,17 @@
 #include "base/text.h"
 #include "sigma/int.h"
 
-#include <pthread.h>
-
 enum { SIZE_END = 1 << 24, CASES_MOST = 2000, CASES_END = 0x1f000 /* no letter beyond has case */, ALIKE_MOST = 8 };
 enum { KINDS_MOST = 128, SPANS_MOST = 1 << 14, COUNT_FEW = 16, EDGE_SIZE = 16, ALONE_MOST = 4 * KINDS_MOST };
 
-/* Characters beyond ASCII that fold to another, and what to, in the order of the latter: made once. */
-static struct folding {
+/* Characters beyond ASCII that fold to another, and what to, in the order of the latter. */
+struct folding {
 	int32_t to, from;
-} cases[CASES_MOST];
-static uint32_t n_cases;
+};
+struct regex_cases {
+	uint32_t n;
+	struct folding at[CASES_MOST];
+};
 
 struct span { /* of characters, in a set */
 	int32_t from, to;
@@ -45,8 +46,9 @@ struct walk {
 	uint32_t edges;    /* and of words */
 	struct regex_form *form;
 	struct sets sets;
-	size_t set_at; /* the begin of the set that is being read */
-	struct arena *tmp;
+	size_t set_at;                    /* the begin of the set that is being read */
+	const struct regex_cases **cases; /* once needed, for all */
+	struct arena *a, *tmp;
 	struct buf *out; /* NULL: the first time, in which the sets are found */
 };
 
@@ -126,19 +128,18 @@ static int by_folded(const void *a, const void *b)
 	return x->to != y->to ? (x->to > y->to) - (x->to < y->to) : x->from - y->from;
 }
 
-static void cases_make(void)
+static const struct regex_cases *cases(const struct walk *w)
 {
-	for (int32_t c = 0x80; c < CASES_END && n_cases < CASES_MOST; c++)
+	struct regex_cases *all;
+
+	if (*w->cases)
+		return *w->cases;
+	all = ARENA_NEW(w->a, struct regex_cases);
+	for (int32_t c = 0x80; c < CASES_END && all->n < CASES_MOST; c++)
 		if (rune_fold(c) != c)
-			cases[n_cases++] = (struct folding){ rune_fold(c), c };
-	qsort(cases, n_cases, sizeof *cases, by_folded);
-}
-
-static void cases_ready(void)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	pthread_once(&once, cases_make);
+			all->at[all->n++] = (struct folding){ rune_fold(c), c };
+	qsort(all->at, all->n, sizeof *all->at, by_folded);
+	return *w->cases = all;
 }
 
 /* What beyond ASCII folds into it. */
@@ -148,14 +149,14 @@ static int32_t beyond_of(int32_t ascii)
 }
 
 /* The first that folds to it or to more. */
-static uint32_t cases_from(int32_t folded)
+static uint32_t cases_from(const struct regex_cases *all, int32_t folded)
 {
-	uint32_t low = 0, high = n_cases;
+	uint32_t low = 0, high = all->n;
 
 	while (low < high) {
 		uint32_t mid = (low + high) / 2;
 
-		if (cases[mid].to < folded)
+		if (all->at[mid].to < folded)
 			low = mid + 1;
 		else
 			high = mid;
@@ -168,6 +169,7 @@ static size_t alike(const struct walk *w, int32_t c, int32_t out[ALIKE_MOST])
 {
 	int32_t f = rune_fold(c);
 	bool letter = f >= 'a' && f <= 'z';
+	const struct regex_cases *all;
 	size_t n = 1;
 
 	out[0] = w->folds ? f : c;
@@ -178,9 +180,9 @@ static size_t alike(const struct walk *w, int32_t c, int32_t out[ALIKE_MOST])
 		out[n] = beyond_of(f);
 		return n + (out[n] != 0);
 	}
-	cases_ready();
-	for (uint32_t i = cases_from(f); i < n_cases && cases[i].to == f && n < ALIKE_MOST; i++)
-		out[n++] = cases[i].from;
+	all = cases(w);
+	for (uint32_t i = cases_from(all, f); i < all->n && all->at[i].to == f && n < ALIKE_MOST; i++)
+		out[n++] = all->at[i].from;
 	return n;
 }
 
@@ -237,20 +239,21 @@ static void member(struct walk *w, int32_t c)
 /* What is outside of the range and alike to what is inside. */
 static void range_cases(struct walk *w, int32_t from, int32_t to)
 {
-	cases_ready();
-	for (uint32_t i = 0, end; i < n_cases; i = end) {
-		int32_t f = cases[i].to;
+	const struct regex_cases *all = cases(w);
+
+	for (uint32_t i = 0, end; i < all->n; i = end) {
+		int32_t f = all->at[i].to;
 		bool in = within(f, from, to), out = !in;
 
-		for (end = i; end < n_cases && cases[end].to == f; end++) {
-			in |= within(cases[end].from, from, to);
-			out |= !within(cases[end].from, from, to);
+		for (end = i; end < all->n && all->at[end].to == f; end++) {
+			in |= within(all->at[end].from, from, to);
+			out |= !within(all->at[end].from, from, to);
 		}
 		if (!in || !out)
 			continue;
 		span_add(w, f, f);
 		for (uint32_t k = i; k < end; k++)
-			span_add(w, cases[k].from, cases[k].from);
+			span_add(w, all->at[k].from, all->at[k].from);
 	}
 }
 
@@ -709,11 +712,11 @@ static uint32_t choices(struct walk *w)
 	return all;
 }
 
-struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags)
+struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags, const struct regex_cases **cases)
 {
 	struct regex_form out = { 0 };
 	struct arena tmp;
-	struct walk w = { .s = pattern, .folds = strchr(flags, 'i'), .form = &out, .tmp = &tmp };
+	struct walk w = { .s = pattern, .folds = strchr(flags, 'i'), .form = &out, .cases = cases, .a = a, .tmp = &tmp };
 	struct buf b;
 
 	arena_init(&tmp, 0);

@@ -50,11 +50,6 @@ enum rc db_open(
 	struct cx *cx, struct str path, unsigned flags, struct db **out); /* WAL, synchronous=FULL, foreign_keys, 5 s busy wait */
 void db_close(struct db **db);                                            /* for AUTO() */
 
-/* Is the date in this column, as precise as it was given (2026, 2026-Q3, 2026-09, 2026-09-30), over on that day? */
-#define SQL_OVER(at, day)                                                                                                          \
-	"(" at " < CASE WHEN " at " LIKE '%-Q%' THEN substr(" day ", 1, 4) || '-Q' || (CAST(substr(" day ", 6, 2) AS INTEGER) + "  \
-	"2) / 3 ELSE substr(" day ", 1, length(" at ")) END)"
-
 /* Both use cx->db. db_run: no rows wanted; *changed may be NULL. UNIQUE violations are RC_CONFLICT, busy RC_BUSY, full disk RC_IO with a clear sentence. */
 #define db_run(cx, sql, ...) db_run_args((cx), "" sql, NULL, DBV_ARGS(__VA_ARGS__))
 #define db_run_n(cx, changed, sql, ...) db_run_args((cx), "" sql, (changed), DBV_ARGS(__VA_ARGS__))

@@ -230,6 +230,11 @@ enum rc res_late_reason(
 	struct cx *cx, int64_t id, int64_t to, struct str *out); /* the first that its entries up to `to` give; null: none */
 bool field_visible(struct cx *cx, const struct field *f, const struct row *row);
 enum rc res_may_write(struct cx *cx, const struct row *row);
+/* Is unit `u` over on the day $2? Its end is as precise as it was given: 2026, 2026-Q3, 2026-09, 2026-09-30. */
+#define SQL_UNIT_OVER                                                                                                              \
+	"(u.valid_to < CASE WHEN u.valid_to LIKE '%-Q%' THEN substr($2, 1, 4) || '-Q' || (CAST(substr($2, 6, 2) AS INTEGER) + 2) " \
+	"/ 3 "                                                                                                                     \
+	"ELSE substr($2, 1, length(u.valid_to)) END)"
 /* The unit and those that passed over to it as a whole, by today: what is left at them is its own now. Ascending. */
 enum rc res_units_of(struct cx *cx, int64_t unit, int64_t **ids, size_t *n);
 bool res_may_name(

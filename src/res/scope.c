@@ -3,10 +3,9 @@
 
 /* Units that are over on the day $2 and passed as a whole to one other: what is left at them is that one's (unit_now() in duty/actor.c is the same rule over
  * facts in memory; tests/unit/test_duty_store.c holds the two together). */
-#define OVER SQL_OVER("u.valid_to", "$2")
 #define HEIRS                                                                                                                      \
 	"WITH RECURSIVE heirs(\"from\", \"to\") AS (SELECT s.\"from\", min(s.\"to\") FROM successions s JOIN units u ON "          \
-	"u.id = s.\"from\" WHERE coalesce(s.scope, '') = '' AND " OVER                                                             \
+	"u.id = s.\"from\" WHERE coalesce(s.scope, '') = '' AND " SQL_UNIT_OVER                                                    \
 	" GROUP BY s.\"from\" HAVING min(s.\"to\") = max(s.\"to\")), "
 
 enum rc res_units_of(struct cx *cx, int64_t unit, int64_t **ids, size_t *n)

@@ -107,7 +107,6 @@ static enum rc part_view(struct cx *cx, const struct req *rq, const struct jv *d
 }
 
 /* Who answers: units that work on the report's day, below the office itself, and whoever else has a system in the table. */
-#define OVER SQL_OVER("u.valid_to", "$2")
 enum rc mau08_parts_view(struct cx *cx, const struct req *rq, const struct jv *data, struct jv *view)
 {
 	struct arena *a = &cx->arena;
@@ -125,7 +124,8 @@ enum rc mau08_parts_view(struct cx *cx, const struct req *rq, const struct jv *d
 		return RC_OK;
 	TRY(answers_read(cx, jv_i64(jv_get(data, "year"), 0), &answers));
 	TRY(db_query(cx, &r,
-		"SELECT u.id FROM units u WHERE ($1 = 0 OR u.id = $1) AND (u.valid_to IS NULL OR NOT " OVER ") AND (u.parent IS "
+		"SELECT u.id FROM units u WHERE ($1 = 0 OR u.id = $1) AND (u.valid_to IS NULL OR NOT " SQL_UNIT_OVER
+		") AND (u.parent IS "
 		"NOT NULL OR EXISTS (SELECT 1 FROM systems s WHERE s.unit = u.id)) ORDER BY u.sortkey, u.id",
 		V(cx->who.unit), V(jv_str(jv_get(data, "on")))));
 	while (rows_next(&r))
