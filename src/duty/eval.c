@@ -527,6 +527,19 @@ static int32_t by_law(const struct ev *e, int32_t day)
 	return day == DAY_NONE || !e->moves ? day : cal_on_or_after(&e->g->law->calendar, day);
 }
 
+/* Which rule the date is of, and in which case, where a fact by which to tell is missing. */
+static void why_due(struct ev *e, const struct duty_row *r)
+{
+	if (e->rule == NULL || e->closed)
+		return;
+	int64_t rule = e->rule - e->d->due;
+
+	if (e->due_open && r->due_original != DAY_NONE)
+		why_add(e, SAY_DUE_CASE, NULL, rule, r->due_original);
+	if (e->rule->note.vi.n)
+		why_add(e, SAY_DUE_NOTE, NULL, rule, 0);
+}
+
 /* Steps 4, 6 and 7. Not done is known when somebody said so, or when what is asked for is an act that is simply not on record and its date is ahead;
  * what cannot be reckoned (inputs missing, no date, proof too weak) is unknown, and so is a passed date while the declaration window is open. */
 static void late_or_open(struct ev *e, struct duty_row *r)
@@ -537,6 +550,7 @@ static void late_or_open(struct ev *e, struct duty_row *r)
 
 	if (r->due_legal != r->due)
 		why_add(e, SAY_DUE_LEGAL, NULL, r->due, r->due_legal);
+	why_due(e, r);
 	bool dated = !e->no_due ||
 	             (e->rule && e->rule->how == DUE_NEVER); /* where the law gives no date what is required is due, never late */
 	bool asked = !r->no_window && !r->in_window && (!e->closed || r->due >= e->g->window_start);

@@ -150,9 +150,8 @@ static void say_day(struct cx *cx, struct buf *out, int64_t day)
 }
 
 /* A condition; `denied`: that is false ("không thuộc trường hợp ..."), or, of a negated one, what holds. n and yyyymmdd stand for its number. */
-static void say_cond(struct say_place *p, bool denied, struct buf *out)
+static void say_cond(struct say_place *p, const struct law_cond *c, bool denied, struct buf *out)
 {
-	const struct law_cond *c = &p->row->duty->when.p[p->w->a];
 	const struct law_pred *d = &duty_preds[c->pred];
 	struct str rest = str_z(p->cx->en ? d->en : d->vi), w;
 	bool first = true;
@@ -168,6 +167,16 @@ static void say_cond(struct say_place *p, bool denied, struct buf *out)
 			say_day(p->cx, out, day_of((int)(c->arg / 10000), (int)(c->arg / 100 % 100), (int)(c->arg % 100)));
 		else
 			buf_add(out, w);
+	}
+}
+
+static void say_case(struct say_place *p, const struct law_conds *when, struct buf *out)
+{
+	for (size_t i = 0; i < when->n; i++) {
+		buf_z(out, i ? ", " : "");
+		if (when->p[i].negated)
+			buf_z(out, p->cx->en ? "not " : "không ");
+		say_cond(p, &when->p[i], false, out);
 	}
 }
 
@@ -319,7 +328,11 @@ static void say_word(struct say_place *p, struct str word, struct buf *out)
 	else if (str_is(word, "%a"))
 		buf_fmt(out, "%" PRId64 "%s%" PRId64 " %%", n / 10, p->cx->en ? "." : ",", n % 10);
 	else if (str_is(word, "cond") || str_is(word, "ask"))
-		say_cond(p, str_is(word, "cond"), out);
+		say_cond(p, &p->row->duty->when.p[n], str_is(word, "cond"), out);
+	else if (str_is(word, "case"))
+		say_case(p, &p->row->duty->due[n].when, out);
+	else if (str_is(word, "note"))
+		buf_add(out, p->cx->en ? p->row->duty->due[n].note.en : p->row->duty->due[n].note.vi);
 	else if (str_is(word, "authority") && n >= 1 && n <= AUTHORITY_OTHER)
 		buf_z(out, choice_label(p->cx, &res_level_decisions, "authority_kind", n - 1));
 	else if (str_is(word, "plan") && n >= 0 && n < (int64_t)COUNT(plans))

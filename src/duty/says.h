@@ -1,6 +1,6 @@
 /* Every sentence that a reason can be, in both languages. Places: {f} the fact; {a} {b} numbers; {ma} {mb} minutes, said in hours or days; {A} {B} days; {i} {j} the facts with ids a, b;
  * {T} the instant a; {u} the day of the entry at instant b that said of {f} what stands since, and who made it; {%a} tenths of a percent; {plan} {dossier} {authority} the state a;
- * {cond} {ask} the condition a, denied or asked. One line a sentence, sorted. */
+ * {cond} {ask} the condition a, denied or asked; {case} {note} the conditions and the note of the date's rule a. One line a sentence, sorted. */
 #pragma once
 
 /* clang-format off */
@@ -81,9 +81,11 @@
 	X(DRILL_SCORES, "Diễn tập ngày {A} thiếu điểm quy trình, công nghệ hoặc con người", "the drill of {A} lacks a score") \
 	X(DRILL_WINDOW, "Diễn tập ngày {A} không ghi thời gian bắt đầu, kết thúc", "the drill of {A} has no start and end") \
 	X(BEGAN_AFTER, "Thuộc diện thực hiện từ {A}, sau hạn {B} của kỳ này: tính từ hạn kế tiếp: {f}", "bound since {A}, after this period's date {B}: asked from the next one on: {f}") \
+	X(DUE_CASE, "Hạn {B} là của trường hợp: {case}; chưa đủ thông tin để biết có phải trường hợp này không", "the date {B} is that of the case: {case}; whether it is that one cannot be told") \
 	X(DUE_HELD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {u} ngày vận hành được ghi muộn hơn, chưa có biên bản nghiệm thu cho thấy, nên hạn giữ nguyên {A}: ghi việc “Nghiệm thu” kèm văn bản hoặc đề nghị gia hạn: {f}", "by the start recorded before it was due {A}; on {u} a later one was entered that no acceptance on paper shows, so {A} stays: record the acceptance with its document, or ask for an extension: {f}") \
 	X(DUE_STOOD, "Hạn theo ngày vận hành đã ghi trước đó là {A}; ngày {u} ngày vận hành được ghi khác nên hạn lùi lại: hạn gốc vẫn là {A}: {f}", "by the start recorded before it was due {A}; on {u} another start was entered and moved the date: the original stays {A}: {f}") \
 	X(DUE_LEGAL, "Hạn an toàn {A} là ngày nghỉ; hạn pháp lý là ngày làm việc tiếp theo, {B}", "the safe date {A} is a day off; by law it is the next working day, {B}") \
+	X(DUE_NOTE, "Về thời hạn: {note}", "on the date: {note}") \
 	X(DUE_OPEN, "Hạn {A} chỉ tính khi các điều kiện của nó được biết (cấp độ, trạng thái của hệ thống): chưa kết luận quá hạn", "the date {A} holds only where its conditions are known (level, state of the system): not said to be late") \
 	X(DUE, "Hạn {A}", "due {A}") \
 	X(ENTERED_LATE, "Nhập vào sổ sau ngày thực hiện {A} là {b} ngày: {f}", "entered {b} days after the act of {A}: {f}") \
