@@ -26,7 +26,7 @@ static const struct field unit_fields[] = {
 		.help_vi = "Cán bộ, công chức, viên chức, người lao động của đơn vị theo bộ phận tổ chức cán bộ",
 		.help_en = "Everybody who works in the unit, as the personnel unit counts" },
 	{ "valid_from", F_DATE, "Hoạt động từ ngày", "In force from", .in_list = true, .heads = "tu ngay|hieu luc tu" },
-	{ "valid_to", F_DATE, "Đến hết ngày", "In force to", .heads = "den ngay|hieu luc den" },
+	{ "valid_to", F_DATE, "Đến hết ngày", "In force to", .in_list = true, .heads = "den ngay|hieu luc den" },
 	{ "source", F_TEXT, "Nguồn", "Source", .max = 500, .long_text = true, .heads = "nguon" },
 	{ "mark", F_ENUM, "Mức độ tin cậy của nguồn", "How sure", .choices = org_marks, .heads = "do tin cay|danh dau" },
 	{ 0 },
