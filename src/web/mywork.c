@@ -538,13 +538,14 @@ static enum rc record_units(struct cx *cx, const struct req *rq, struct jv *view
 	return RC_OK;
 }
 
-/* To the form of an activity, or of a declaration, of that kind: of today, until it is said otherwise. */
-static void record_link(struct cx *cx, struct jv *o, struct str code, struct str tail)
+/* To the form of an activity, or of a declaration (which is a unit's, of all that it has), of that kind: of today, until it is said otherwise. */
+static void record_link(struct cx *cx, struct jv *o, struct str code, struct str subject, struct str unit)
 {
-	static const struct {
+	const struct {
 		const struct res *of;
 		const char *day;
-	} forms[] = { { &res_activities, "done_on" }, { &res_declarations, "date" } };
+		struct str tail;
+	} forms[] = { { &res_activities, "done_on", subject }, { &res_declarations, "date", (struct str){ 0 } } };
 	struct str today = day_text(&cx->arena, day_at(cx->now));
 	const struct choice *c = NULL;
 
@@ -556,10 +557,23 @@ static void record_link(struct cx *cx, struct jv *o, struct str code, struct str
 			continue;
 		jv_set(&cx->arena, o, "text", jv_z(&cx->arena, L(c->vi, c->en)));
 		set_text(cx, o, "url",
-			arena_fmt(&cx->arena, "/%s/new?kind=%s&%s=%.*s%.*s", r->name, c->code, forms[i].day, ARG_STR(today),
-				ARG_STR(tail)));
+			arena_fmt(&cx->arena, "/%s/new?kind=%s&%s=%.*s%.*s%.*s", r->name, c->code, forms[i].day, ARG_STR(today),
+				ARG_STR(forms[i].tail), ARG_STR(unit)));
 	}
 	assert(c);
+}
+
+static struct str record_word(struct cx *cx, const struct req *rq, const char *name, const char *as)
+{
+	struct str word = req_query(rq, name);
+	struct buf out AUTO(buf_done) = { 0 };
+
+	if (word.n == 0)
+		return word;
+	buf_init(&out, 4000);
+	buf_z(&out, as);
+	url_escape(&out, word);
+	return arena_str(&cx->arena, buf_str(&out));
 }
 
 static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
@@ -579,20 +593,9 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 	};
 	struct arena *a = &cx->arena;
 	struct jv *view = jv_obj(a), *list = jv_set(a, view, "groups", jv_list(a)), *head;
-	struct str subject = req_query(rq, "subject"), unit = req_query(rq, "unit");
-	struct buf tail AUTO(buf_done) = { 0 };
+	struct str subject = record_word(cx, rq, "subject", "&subjects="), unit = record_word(cx, rq, "unit", "&unit=");
 
 	TRY(record_units(cx, rq, view));
-
-	buf_init(&tail, 4000);
-	if (subject.n) {
-		buf_z(&tail, "&subjects=");
-		url_escape(&tail, subject);
-	}
-	if (unit.n) {
-		buf_z(&tail, "&unit=");
-		url_escape(&tail, unit);
-	}
 	head = thing_head(cx, view, str_z(L("Ghi việc đã làm", "Record what was done")),
 		L("Chọn việc; mẫu chỉ hỏi nhiều nhất bốn mục, kể cả ngày; đơn vị đã điền sẵn.",
 			"Choose what; the form asks at most four things, the day among them; the unit is filled in."));
@@ -605,7 +608,7 @@ static enum rc record(struct cx *cx, const struct req *rq, struct reply *out)
 		jv_set(a, o, "title", jv_z(a, L(groups[g][0], groups[g][1])));
 		links = jv_set(a, o, "links", jv_list(a));
 		while (str_next(&rest, ' ', &one)) {
-			record_link(cx, jv_push(a, links, jv_obj(a)), one, buf_str(&tail));
+			record_link(cx, jv_push(a, links, jv_obj(a)), one, subject, unit);
 		}
 	}
 	reply_data(out, jv_obj(a));
