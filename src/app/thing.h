@@ -17,10 +17,10 @@ struct thing {
 	/* Adds computed columns to the @table of its list, a cell a row of the page; may be NULL. */
 	enum rc (*columns)(struct cx *cx, const struct req *rq, const struct res_page *page, struct jv *table);
 	/* A form for one kind of thing asks only what that kind needs: /activities/new?kind=scan. The rest is one link away (all=1). */
-	const char *focus_field;
+	const char *focus_field; /* NULL: its forms are "*" */
 	const struct thing_focus {
 		const char *value,
-			*fields; /* value "*": of a new one, whatever the field is filled in with (/level-decisions/new?system=HT-01) */
+			*fields; /* value "*": of a new one that something began, by filling any field in (/level-decisions/new?system=HT-01) */
 		const char *meant; /* of the kinds of things that a field may name, those that this kind is about; NULL: all */
 		const struct
 			thing_label { /* what a field is here, where its own name says too little; ends with a zero row; may be NULL */
@@ -29,6 +29,8 @@ struct thing {
 		const char *only;   /* "concerns kind warning_received": what alone is offered for a reference; NULL: all */
 		const char *filled; /* fields that a new form shows only where something fills them in; NULL: none */
 		const char *beside; /* "documents concerns": the one that it shows only where the other is filled in; NULL: none */
+		const char
+			*kept; /* fields that a new form says in a line where something fills them in, and keeps so; NULL: none */
 	} * focus;
 	const struct thing_joint { /* one input of a short form for several fields; ends with a zero row; may be NULL */
 		const char *code, *vi, *en, *help_vi, *help_en;

@@ -34,16 +34,26 @@ static bool is_any(const struct thing_focus *f)
 	return strcmp(f->value, "*") == 0;
 }
 
+/* A form that began with something filled in; the form of all fields says so when it is sent (all=1). */
+static bool begun(const struct req *rq, const struct row *row)
+{
+	bool any = rq->method != GET;
+
+	for (size_t f = 0; f < row->res->n && !any; f++)
+		any = row->v[f].set && !row->res->fields[f].fixed;
+	return row->id == 0 && any;
+}
+
 /* The short form of this row's kind; NULL: all fields. */
 static const struct thing_focus *focus_of(struct cx *cx, const struct req *rq, const struct row *row)
 {
 	const struct thing *t = thing_of(rq);
-	const struct val *value = t->focus ? row_val(row, t->focus_field) : NULL;
+	const struct val *value = t->focus_field ? row_val(row, t->focus_field) : NULL;
 
-	if (value == NULL || str_is(req_get(cx, rq, "all"), "1"))
+	if (t->focus == NULL || str_is(req_get(cx, rq, "all"), "1"))
 		return NULL;
 	for (const struct thing_focus *f = t->focus; f->value; f++)
-		if (is_any(f) ? row->id == 0 && value->set : value->set && str_is(value->s, f->value))
+		if (is_any(f) ? begun(rq, row) : value && value->set && str_is(value->s, f->value))
 			return f;
 	return NULL;
 }
@@ -208,6 +218,24 @@ static void kind_view(struct cx *cx, const struct row *row, const char *field, s
 	jv_set(a, hidden, "required", jv_bool(a, false));
 }
 
+/* What was filled in and is not asked again: said in a line, and sent along. */
+static void kept_view(struct cx *cx, const struct row *row, const char *kept, struct jv *fields)
+{
+	struct str rest = kept ? str_z(kept) : (struct str){ 0 }, one;
+
+	while (str_next(&rest, ' ', &one)) {
+		int f = res_field_find(row->res, one);
+		const struct field *field = &row->res->fields[f];
+
+		if (!row->v[f].set)
+			continue;
+		struct jv *o = thing_field(
+			cx, fields, field->code, "kept", L(field->vi, field->en), val_write(cx, field, &row->v[f]), false);
+
+		set_text(cx, o, "said", val_show(cx, field, &row->v[f]));
+	}
+}
+
 static enum rc focus_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps,
 	const struct thing_focus *focus, struct jv *view)
 {
@@ -232,6 +260,7 @@ static enum rc focus_view(struct cx *cx, const struct req *rq, const struct row 
 		else
 			TRY(field_view(cx, rq, row, f, ps, fields));
 	}
+	kept_view(cx, row, focus->kept, fields);
 	for (size_t i = 0; ps && i < ps->n; i++) /* a fault in a field that is not shown */
 		if (ps->p[i].field.n && !word_in(focus->fields, ps->p[i].field) && !in_joint(t, focus, ps->p[i].field) &&
 			!str_is(ps->p[i].field, "reason"))
@@ -298,14 +327,24 @@ static void reason_field(struct cx *cx, const struct req *rq, const struct row *
 	set_text(cx, o, "value", req_get(cx, rq, "reason"));
 }
 
-static struct str all_fields_url(struct cx *cx, const struct req *rq, const struct row *row, struct str url)
+/* The form of all fields, filled in as this one: of what is long as far as an address goes. */
+static struct str all_fields_url(struct cx *cx, const struct row *row, struct str url)
 {
-	const char *field = thing_of(rq)->focus_field;
+	enum { ADDRESS_MOST = 6000 };
 	struct buf b AUTO(buf_done) = { 0 };
 
-	buf_init(&b, 4000);
-	buf_fmt(&b, "%.*s%s?all=1&%s=", ARG_STR(url), row->id ? "/edit" : "/new", field);
-	url_escape(&b, val_write(cx, &row->res->fields[res_field(row->res, field)], row_val(row, field)));
+	buf_init(&b, 1 << 16);
+	buf_fmt(&b, "%.*s%s?all=1", ARG_STR(url), row->id ? "/edit" : "/new");
+	for (size_t f = 0; f < row->res->n && row->id == 0; f++) {
+		const struct field *field = &row->res->fields[f];
+		struct str value = row->v[f].set && !field->fixed && field->type != F_FILE ? val_write(cx, field, &row->v[f])
+		                                                                           : (struct str){ 0 };
+
+		if (value.n && b.n + 3 * value.n < ADDRESS_MOST) {
+			buf_fmt(&b, "&%s=", field->code);
+			url_escape(&b, value);
+		}
+	}
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
@@ -321,14 +360,14 @@ enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, co
 			: arena_fmt(a, L("Thêm %s", "Add: %s"), L(r->vi, r->en)),
 		NULL);
 	crumbs(cx, head, r, row->id ? row : NULL);
-	set_text(cx, view, "action", url);
+	const struct thing_focus *focus = focus_of(cx, rq, row);
+
+	set_text(cx, view, "action", thing_of(rq)->focus && !focus ? arena_fmt(a, "%.*s?all=1", ARG_STR(url)) : url);
 	jv_set(a, view, "upload", jv_bool(a, res_field_find(r, STR("file")) >= 0));
 	if (row->id)
 		jv_set(a, view, "seq", jv_int(a, row->seq));
-	const struct thing_focus *focus = focus_of(cx, rq, row);
-
 	if (focus)
-		thing_act(cx, head, L("Tất cả các trường", "All fields"), all_fields_url(cx, rq, row, url), false);
+		thing_act(cx, head, L("Tất cả các trường", "All fields"), all_fields_url(cx, row, url), false);
 	TRY(focus ? focus_view(cx, rq, row, ps, focus, view) : groups_view(cx, rq, row, ps, view));
 	reason_field(cx, rq, row, ps, view);
 	for (size_t i = 0; ps && i < ps->n; i++)

@@ -141,6 +141,7 @@ struct duty_reason {
 	enum fact_res res;
 	enum law_strength strength;
 	const char *field; /* of the fact: where what the reason misses is filled in; NULL: nowhere in particular */
+	bool anew;         /* the fact is not mended: another takes its place, that names it in `field` */
 	struct str held;   /* "văn bản do Cục Chuyển đổi số giữ": the fact may not be read; null otherwise */
 };
 /* The unit that an act must name among its subjects to count here: to whom it is told, or for the whole office; 0: none in particular. */

@@ -216,16 +216,19 @@ static void say_fact(const struct say_place *p, const struct fact *x, struct buf
 		buf_add(out, fact_label(&p->cx->arena, p->b->facts, x));
 }
 
-/* What is mended in one field of the fact that it names. */
-static const struct {
+/* What is mended in one field of the fact that it names; or by another of its kind, that names it there. */
+static const struct mended {
 	enum say say;
 	const char *field;
+	bool anew;
 } mended[] = {
 	{ SAY_ACCEPTED_BARE, "documents" },
 	{ SAY_ACCEPTED_HOW, "result" },
 	{ SAY_ACT_LONG, "at" },
 	{ SAY_ACT_NO_PEOPLE, "attendance" },
+	{ SAY_BASIS_DEAD, "replaces", true },
 	{ SAY_BASIS_UNKNOWN, "basis" },
+	{ SAY_BASIS_UNREAD, "basis" },
 	{ SAY_CHANGE_WORD, "documents" },
 	{ SAY_DRILL_PEOPLE, "attendance" },
 	{ SAY_DRILL_SCORES, "score_process" },
@@ -246,12 +249,14 @@ static const struct {
 	{ SAY_SCAN_BLIND, "targets" },
 };
 
-static const char *mended_in(enum say say)
+static const struct mended *mended_in(enum say say)
 {
+	static const struct mended nowhere;
+
 	for (size_t i = 0; i < COUNT(mended); i++)
 		if (mended[i].say == say)
-			return mended[i].field;
-	return NULL;
+			return &mended[i];
+	return &nowhere;
 }
 
 /* Said before: the same of the same, or, where the sentence names all that it is said of ({same}), of another. */
@@ -419,7 +424,8 @@ void board_reasons(struct cx *cx, const struct board *b, const struct duty_row *
 			.fact = p.w->fact && held.n == 0 ? p.w->fact->id : 0,
 			.res = p.w->fact ? p.w->fact->res : R_COUNT,
 			.strength = (enum law_strength)p.w->strength,
-			.field = mended_in((enum say)p.w->say),
+			.field = mended_in((enum say)p.w->say)->field,
+			.anew = mended_in((enum say)p.w->say)->anew,
 			.citation =
 				cite_with_mark(&cx->arena, b->law, r->duty, p.w->cite ? p.w->cite : &r->duty->cite[0], cx->en) };
 	}

@@ -206,16 +206,6 @@ static struct str late_text(struct cx *cx, const struct fact *f, int32_t days)
 	             : arena_fmt(&cx->arena, L("nhập sau %d ngày", "entered %d days later"), days);
 }
 
-/* NULL: it is not who asks who may change it. */
-static const struct row *may_change(struct cx *cx, const struct fact *f)
-{
-	struct row *row;
-	bool may = res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
-
-	cx_clear(cx);
-	return may ? row : NULL;
-}
-
 static void reason_view(struct cx *cx, const struct now *n, const struct duty_reason *r, struct jv *list)
 {
 	struct arena *a = &cx->arena;
@@ -238,10 +228,11 @@ static void reason_view(struct cx *cx, const struct now *n, const struct duty_re
 		set_text(cx, o, "entered", arena_fmt(a, L("nhập ngày %.*s", "entered %.*s"), ARG_STR(day_show(a, entered))));
 		if (on != DAY_NONE && entered - on > setting_number(cx, "entry.late_days"))
 			set_text(cx, o, "late_entry", late_text(cx, f, entered - on));
-		const struct row *mine = r->field && (cx->who.may & CAP_EDIT) && !n->elsewhere ? may_change(cx, f) : NULL;
+		const struct row *mine = r->field && (cx->who.may & CAP_EDIT) && !n->elsewhere ? ways_may_change(cx, f) : NULL;
 
 		if (mine)
-			set_text(cx, o, "mend", things_mend_url(cx, mine, r->field));
+			set_text(cx, o, "mend", things_mend_url(cx, mine, r));
+		jv_set(a, o, "anew", jv_bool(a, r->anew));
 	}
 }
 
@@ -301,7 +292,7 @@ static void acts_view(struct cx *cx, const struct now *n, const struct duty_row 
 			: L("Việc đã làm kèm văn bản; trạng thái được tính lại ngay.",
 				  "With its document; the state is computed again at once."),
 		url);
-	if (f && may_change(cx, f))
+	if (f && ways_may_change(cx, f))
 		missing_act(cx, n, r, f, acts);
 	flow_act(cx, n, r, acts, "extension_request", L("Đề nghị gia hạn", "Ask for an extension"),
 		L("Bên giao nhiệm vụ quyết định, có văn bản, tối đa hai lần.", "Who gave the duty decides; twice at most."));

@@ -430,7 +430,7 @@ static struct str lacking_url(struct cx *cx, const struct now *n, const struct d
 	bool may = f && res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
 
 	cx_clear(cx);
-	return may ? things_mend_url(cx, row, why->field) : why_url(cx, n, r);
+	return may ? things_mend_url(cx, row, why) : why_url(cx, n, r);
 }
 
 static void lacking_put(

@@ -174,8 +174,25 @@ static const struct thing_joint regulation_joints[] = {
 		"As the decision that issues it says: 123/QĐ-BM 28/11/2026", JOINT_DATED, "number date" },
 	{ 0 },
 };
-static const struct thing_focus regulation_focus[] = { { "*", "title issued basis document systems unit", .filled = "unit" },
-	{ 0 } };
+static const struct thing_focus regulation_focus[] = {
+	{ "*", "title issued basis document systems unit", .filled = "systems unit", .kept = "replaces kind units issuer" }, { 0 }
+};
+
+/* Issued anew in place of another: it is of the same as that one, but for its number, its day, its paper and what it rests on. */
+static enum rc regulation_begin(struct cx *cx, const struct req *rq, struct row *row)
+{
+	static const char *const same[] = { "title", "kind", "unit", "systems", "units", "issuer" };
+	int64_t id = row_i64(row, "replaces", 0);
+	struct row *old;
+
+	if (id == 0)
+		return RC_OK;
+	TRY(res_load(cx, &res_regulations, id, &old));
+	for (size_t i = 0; i < COUNT(same); i++)
+		if (req_query(rq, same[i]).n == 0)
+			*row_val(row, same[i]) = *row_val(old, same[i]);
+	return RC_OK;
+}
 
 /* Who is asked for such an act: a unit, where it is one alone. */
 static int64_t asked_for(const struct now *n, struct str kind)
@@ -401,6 +418,15 @@ static enum rc document_more(struct cx *cx, const struct req *rq, const struct r
 	return thing_related(cx, row, &res_level_decisions, "document", lists);
 }
 
+/* What took its place: nothing else says in the list that it is over. */
+static enum rc regulation_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
+{
+	if (rq->user->role->may & CAP_EDIT)
+		thing_act(cx, jv_get(view, "head"), L("Ghi văn bản thay thế", "Record what replaces it"),
+			arena_fmt(&cx->arena, "/regulations/new?replaces=%.*s", ARG_STR(row_text(row, "code"))), false);
+	return thing_related(cx, row, &res_regulations, "replaces", jv_set(&cx->arena, view, "lists", jv_list(&cx->arena)));
+}
+
 static enum rc person_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
 {
 	const uint64_t wanted = CAP_EDIT | CAP_EXPORT;
@@ -452,8 +478,12 @@ static const struct thing
 		.columns = system_columns,
 		.groups = system_groups,
 		.links = system_links },
-	decisions = { .res = &res_level_decisions, .focus_field = "system", .focus = decision_focus, .joints = decision_joints },
-	regulations = { .res = &res_regulations, .focus_field = "systems", .focus = regulation_focus, .joints = regulation_joints },
+	decisions = { .res = &res_level_decisions, .focus = decision_focus, .joints = decision_joints },
+	regulations = { .res = &res_regulations,
+		.more = regulation_more,
+		.focus = regulation_focus,
+		.joints = regulation_joints,
+		.begin = regulation_begin },
 	assets = { .res = &res_assets }, documents = { .res = &res_documents, .more = document_more },
 	proofs = { .res = &res_proofs },
 	activities = { .res = &res_activities,
@@ -473,14 +503,17 @@ static const struct thing
 	confirmations = { .res = &res_confirmations }, column_sets = { .res = &res_column_sets };
 
 /* Where a field of one thing is mended: by the input of its short form that takes it, else in the form of all fields. */
-struct str things_mend_url(struct cx *cx, const struct row *row, const char *field)
+struct str things_mend_url(struct cx *cx, const struct row *row, const struct duty_reason *why)
 {
+	const char *field = why->field;
 	const struct thing *all[] = { &activities, &declarations };
 	const struct thing *t = NULL;
 	struct str input = { 0 };
 
 	for (size_t i = 0; i < COUNT(all) && t == NULL; i++)
 		t = all[i]->res == row->res ? all[i] : NULL;
+	if (why->anew)
+		return arena_fmt(&cx->arena, "/%s/new?%s=%.*s", row->res->name, field, ARG_STR(row_text(row, "code")));
 	if (t)
 		input = thing_input(t, row, field);
 	return arena_fmt(&cx->arena, "%.*s/edit%s#f-%.*s", ARG_STR(thing_url(cx, row)), t && !input.n ? "?all=1" : "",

@@ -1,6 +1,7 @@
 #include "web/ways.h"
 
 #include "fmt/html.h"
+#include "web/web.h"
 
 /* The resource, and of an activity or declaration its kind, of a proof its matter (NULL: the duty's own). */
 static const struct way_in {
@@ -155,6 +156,41 @@ static struct str leavers_url(struct cx *cx, const struct now *n, const struct d
 	return of.n ? ways_proof(cx, "access", of.p, of.n) : STR("/record");
 }
 
+const struct row *ways_may_change(struct cx *cx, const struct fact *f)
+{
+	struct row *row;
+	bool may = res_load(cx, fact_resource(f->res), f->id, &row) == RC_OK && res_may_write(cx, row) == RC_OK;
+
+	cx_clear(cx);
+	return may ? row : NULL;
+}
+
+/* The first regulation that is in the way: what takes its place, or what it rests on. None: a new one of that unit, for it alone or for the office. */
+static struct str basis_url(struct cx *cx, const struct now *n, const struct duty_row *r)
+{
+	const struct facts *f = n->board->facts;
+	const struct unit_row *u = now_unit(n, r->unit);
+	struct duty_reason *why;
+	struct buf b AUTO(buf_done) = { 0 };
+	size_t count;
+
+	board_reasons(cx, n->board, r, &why, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct fact *x = why[i].field ? facts_get_as(f, why[i].fact, R_REGULATIONS) : NULL;
+		const struct row *mine = x ? ways_may_change(cx, x) : NULL;
+
+		if (mine)
+			return things_mend_url(cx, mine, &why[i]);
+	}
+	while (u && r->duty->with[0].i == 0 && now_unit(n, u->parent))
+		u = now_unit(n, u->parent);
+	buf_init(&b, 4000);
+	buf_z(&b, "/regulations/new?");
+	say_ref(&b, "unit", facts_get(f, r->unit), false);
+	say_ref(&b, "units", u ? facts_get(f, u->id) : NULL, false);
+	return arena_str(&cx->arena, buf_str(&b));
+}
+
 /* What the form of that resource can be told about the row: the system, the unit, the event. */
 static void say_subject(struct cx *cx, struct buf *b, const struct way_in *w, const struct now *n, const struct duty_row *r)
 {
@@ -213,6 +249,8 @@ struct str ways_url(struct cx *cx, const struct now *n, const struct duty_row *r
 		return assignment_url(cx, n, r);
 	if (strcmp(w->kind, "leaver") == 0)
 		return leavers_url(cx, n, r);
+	if (strcmp(w->kind, "legal_basis") == 0)
+		return basis_url(cx, n, r);
 	bool proofs = strcmp(w->res, "proofs") == 0, kinds = w->what && !proofs;
 
 	buf_init(&b, 4000);

@@ -8,5 +8,6 @@ struct str ways_url(struct cx *cx, const struct now *n, const struct duty_row *r
 struct str ways_proof(struct cx *cx, const char *matter, const struct fact *const *of, size_t n);
 const struct fact *ways_named(const struct facts *f, const struct fact *x,
 	bool operates); /* who answers for a system, or operates it; NULL: nobody is named */
+const struct row *ways_may_change(struct cx *cx, const struct fact *f); /* NULL: it is not who asks who may change it */
 /* The kinds of activity that are evidence of this duty, a bit each from activity_names; 0: it is proven otherwise. */
 uint64_t ways_acts(const struct law *law, const struct law_duty *d);

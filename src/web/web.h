@@ -28,7 +28,9 @@ extern const struct route template_routes[];
 extern const struct route thing_routes[];
 
 struct row;
-struct str things_mend_url(struct cx *cx, const struct row *row, const char *field); /* where a field of one thing is mended */
+struct duty_reason;
+struct str things_mend_url(
+	struct cx *cx, const struct row *row, const struct duty_reason *why); /* where what it misses of that thing is mended */
 enum rc asks_ask(struct cx *cx, const struct req *rq); /* app_conf.asks: the words of an address against the tables of the API */
 extern const struct job_kind job_inbox_ocr;
 enum rc inbox_count(struct cx *cx, const struct req *rq, int64_t *out); /* for the menu */

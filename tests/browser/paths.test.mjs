@@ -165,6 +165,7 @@ for (const width of [360, 1440])
 const lines = [['/activities/new?kind=report_sent', 'sent', 'Số biên nhận (mã gửi), ngày gửi', '1234/BN', 'Ghi ngày đầy đủ sau số'],
 	['/activities/new?kind=incident_report', 'told', 'Thời điểm báo cáo, số biên nhận nếu có', '88/BN', 'Ghi giờ, ngày sau số'],
 	['/level-decisions/new?system=HT-05', 'decided', 'Số, ngày quyết định', '71/QĐ-BM', 'Ghi ngày đầy đủ sau số'],
+	['/regulations/new?replaces=QC-03', 'issued', 'Số, ngày ban hành', '71/QĐ-BM', 'Ghi ngày đầy đủ sau số'],
 	['/requests/new?kind=not_applicable&duty=2634.1a.assign&unit=VTH', 'paper', 'Văn bản quyết định (số, ký hiệu, ngày)', '71/QĐ-BM', 'Ghi số, ký hiệu rồi ngày']];
 
 for (const [width, scripts] of [[360, true], [1440, true], [360, false]])
