@@ -64,6 +64,7 @@ struct ev {
 	int32_t earlier_on;
 	const struct fact *ahead; /* said to be done on a day that was not there when it was entered; NULL: none */
 	int32_t ahead_on;
+	const struct fact *undated; /* the newest that is said to be done and does not say when; NULL: none */
 	struct whys *why;
 	struct arena *arena;
 

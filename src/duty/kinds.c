@@ -70,6 +70,8 @@ void kind_run(struct ev *e)
 		why_add(e, SAY_ACT_AHEAD, e->ahead, e->ahead_on, day_at(e->ahead->at));
 		ev_clash(e, e->ahead_on, e->ahead, NULL);
 	}
+	if (e->undated && !e->done)
+		why_add(e, SAY_ACT_UNDATED, e->undated, 0, 0);
 	e->given = DAY_NONE; /* what comes next is not about its evidence */
 }
 

@@ -154,6 +154,8 @@ bool act_done(struct ev *e, const struct activity *a)
 	ev_ahead(e, &a->h, a->done_on);
 	if (said_ahead(&a->h, a->done_on))
 		return false;
+	if (act_day(a) == DAY_NONE && a->planned_on.last == DAY_NONE && (e->undated == NULL || e->undated->id < a->h.id))
+		e->undated = &a->h;
 	return (a->done_on.last != DAY_NONE ? happened(e, a->done_on) : a->at != INT64_MIN && reached(e, a->at)) &&
 	       !before_given(e, &a->h, act_day(a));
 }

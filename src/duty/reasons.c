@@ -226,6 +226,7 @@ static const struct mended {
 	{ SAY_ACCEPTED_HOW, "result" },
 	{ SAY_ACT_LONG, "at" },
 	{ SAY_ACT_NO_PEOPLE, "attendance" },
+	{ SAY_ACT_UNDATED, "done_on" },
 	{ SAY_BASIS_DEAD, "replaces", true },
 	{ SAY_BASIS_UNKNOWN, "basis" },
 	{ SAY_BASIS_UNREAD, "basis" },

@@ -19,6 +19,7 @@
 	X(ACT_BEFORE, "Hoạt động ngày {A} có trước ngày giao việc {B}; không chứng minh việc này: {f}", "done on {A}, before the task was given on {B}: it does not show it done: {f}") \
 	X(ACT_LONG, "Ghi kéo dài từ {A} đến {B}, quá số ngày một việc như vậy diễn ra (tham số act.days), nên chỉ là tự khai: đính chính ngày bắt đầu, ngày kết thúc: {f}", "said to run from {A} to {B}, more days than such an act takes (setting act.days), so it is self-declared only: correct its start or end: {f}") \
 	X(ACT_NO_PEOPLE, "Đã thực hiện ngày {A}: {f}, còn thiếu danh sách hoặc số người tham dự", "done on {A}: {f}; its list or number of people is missing") \
+	X(ACT_UNDATED, "Chưa ghi ngày thực hiện nên chưa tính: {f}", "it does not say when it was done and does not count: {f}") \
 	X(TASK_FROM, "Kế thừa việc giao cho {f}, đã kết thúc ngày {A}", "a task of {f}, which ended on {A}") \
 	X(TASK_LEFT, "Giao cho {f}, đã kết thúc ngày {A}, chưa rõ đơn vị kế thừa: ghi đơn vị kế thừa, hoặc lập phiên bản mới giao cho đơn vị khác", "given to {f}, which ended on {A}, and no one unit continues it: say which does, or give it to another by a new version") \
 	X(ACTOR_GUESS, "Giao cho {i} là suy đoán, chưa có văn bản: {f}", "that {i} must act is a guess, no document says so: {f}") \

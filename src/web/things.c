@@ -323,6 +323,17 @@ static void warn(struct cx *cx, struct jv *view, const char *text)
 	jv_set(&cx->arena, o, "warn", jv_bool(&cx->arena, true));
 }
 
+/* Neither done on a day nor planned for one: no duty counts it. */
+static bool undated(const struct row *row)
+{
+	static const char *const days[] = { "done_on", "at", "planned_on", "draft" };
+	bool none = !str_is(row_text(row, "kind"), "inspection_item"); /* its inspection has a day */
+
+	for (size_t i = 0; i < COUNT(days); i++)
+		none &= !row_val(row, days[i])->set;
+	return none;
+}
+
 /* Papers that are older than what they are to show are said at once, where the day or the paper is still at hand. */
 static enum rc activity_more(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view)
 {
@@ -331,6 +342,14 @@ static enum rc activity_more(struct cx *cx, const struct req *rq, const struct r
 	const struct activity *a;
 	size_t early = 0;
 
+	if (undated(row))
+		warn(cx, view,
+			L("Chưa ghi ngày thực hiện nên chưa tính cho nhiệm vụ nào: bấm “Sửa” và ghi ngày (chỉ biết tháng, năm thì "
+		          "ghi "
+			  "tháng 11/2026, năm 2026); việc chưa làm thì ghi “Ngày dự kiến” trong Tất cả các trường.",
+				"It does not say when it was done, so no duty counts it: change it and give the day (or tháng "
+				"11/2026, năm 2026, where only that is known); of what is not done yet, the day planned, among all "
+				"fields."));
 	if (!papers->set || row_i64(row, "draft", 0))
 		return RC_OK;
 	TRY(now_get(cx, rq, &n));
