@@ -225,7 +225,7 @@ bool level_paper(struct ev *e, const struct level *l, enum law_strength *out)
 		why_add(e, SAY_OTHER_ISSUER, own, l->authority, other_issuer(e, l, own));
 	else
 		why_add(e, SAY_OTHER_PAPER, own, own->date.last, l->date.last);
-	ev_clash(e, l->date.last, &l->h, &own->h);
+	ev_clash(e, l->date.last, &l->h, "number date authority document", &own->h, "number date issuer");
 	return false;
 }
 
@@ -321,7 +321,7 @@ static bool authority_clashes(struct ev *e, const struct infosys *s, const struc
 		authority_is(e, s, l, unit, l->authority_kind).is != NO)
 		return false;
 	why_add(e, SAY_AUTHORITY_FALSE, l, l->authority_kind, unit);
-	ev_clash(e, l->date.last, &l->h, facts_get(e->f, unit));
+	ev_clash(e, l->date.last, &l->h, "date authority authority_kind document", NULL, NULL);
 	return true;
 }
 

@@ -77,9 +77,9 @@ struct ev {
 	bool due_open; /* whether the date is the right one cannot be told: who says something is not late by it */
 	bool missing;  /* what the rule reckons with is not known (people, addresses, state): "not done" cannot be told */
 	int32_t contradicted_on;
-	int64_t contradicted_at;
-	int32_t done_on, done_first; /* a partial date's last and first day */
-	int64_t done_at;             /* clocks; 0: by day */
+	int64_t clash_last, clash_open; /* since when: the last, and of those not explained the first (INT64_MAX: none) */
+	int32_t done_on, done_first;    /* a partial date's last and first day */
+	int64_t done_at;                /* clocks; 0: by day */
 	enum law_strength strength;
 	int32_t holds_to;             /* last day that the proof holds; DAY_NONE: no end */
 	int32_t stale_from, stale_to; /* the subject changed after the proof; DAY_NONE: no */
@@ -145,7 +145,10 @@ void ev_done_by(struct ev *e, const void *fact, enum law_strength s); /* of a da
 /* By a declaration that is itself what is asked for. "List confirmed", "nothing arose", "no systems": nothing else can show them, so self-declared suffices,
  * whatever strength the duty wants; for nothing else it does (users.md 0.3). `by`: what counts of its day. */
 void ev_said(struct ev *e, const struct declaration *d, const struct declaration *by);
-void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b);
+/* Two facts (b NULL: one by itself) exclude each other by those of their fields, all of which are watched (told.c); NULL: by being there (clash.c). */
+void ev_clash(struct ev *e, int32_t on, const struct fact *a, const char *of_a, const struct fact *b, const char *of_b);
+int64_t ev_explained_at(struct ev *e);       /* the last explanation of the row; INT64_MIN: none */
+const char *fact_when(const struct fact *x); /* the fields that tell when it was */
 void ev_stale(struct ev *e, int32_t from, int32_t to);
 
 /* --- what was said before (told.c has the rules) --- */
@@ -272,6 +275,8 @@ bool ids_name(const struct engine *g, struct ids s, int64_t id, int32_t day);   
 bool names_unit(const struct engine *g, const struct activity *a, int64_t unit); /* on its day; of what was found: now */
 bool item_open(struct ev *e, const struct activity *a);
 /* Does what was found or logged deny the unit's "we run none"? */
+/* What it says again (d) it says since it was said first and nothing else in between: of those that speak of a day from `from` on. */
+const struct fact *none_said(struct ev *e, const struct fact *u, const struct declaration *d, int32_t from);
 bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration *d, const struct activity *a);
 bool act_done(struct ev *e, const struct activity *a); /* has done_on (or at), it happened, and not before the task was given */
 bool before_given(struct ev *e, const struct fact *x, int32_t day); /* an act or paper of this day is too old to show it done */

@@ -39,32 +39,6 @@ void ev_said(struct ev *e, const struct declaration *d, const struct declaration
 	e->nothing = d->kind == D_NOTHING;
 }
 
-/* Since when it says so: an entry that changed nothing of what is watched of it (told.c) gives no new time to explain. Of an act, a paper, a decision more
- * counts than is watched. */
-static int64_t says_since(const struct fact *x)
-{
-	int64_t at = x->made_at;
-
-	if (x->res != R_SYSTEMS && x->res != R_DECLARATIONS)
-		return x->at;
-	for (size_t i = 0; i < x->thens.n; i++)
-		at = x->thens.p[i].until > at ? x->thens.p[i].until : at;
-	return at;
-}
-
-void ev_clash(struct ev *e, int32_t on, const struct fact *a, const struct fact *b)
-{
-	int64_t at = a ? says_since(a) : INT64_MIN;
-
-	if (b && says_since(b) > at)
-		at = says_since(b);
-	if (!e->contradicted || at > e->contradicted_at)
-		e->contradicted_at = at;
-	if (!e->contradicted || (on != DAY_NONE && on > e->contradicted_on))
-		e->contradicted_on = on;
-	e->contradicted = e->heard = true;
-}
-
 void ev_stale(struct ev *e, int32_t from, int32_t to)
 {
 	if (e->stale_from == DAY_NONE || from < e->stale_from) {
@@ -455,18 +429,25 @@ static int64_t waiting(struct ev *e)
 	return id;
 }
 
-static bool explained(struct ev *e)
+int64_t ev_explained_at(struct ev *e)
 {
-	bool yes = false;
+	int64_t at = INT64_MIN;
 
 	EACH_DECLARED(e, D_EXPLANATION, x)
 	{
-		if (x->h.made_at < e->contradicted_at)
-			continue;
-		why_add(e, SAY_EXPLAINED, x, x->date.last, 0);
-		yes = true;
+		at = x->h.made_at > at ? x->h.made_at : at;
 	}
-	return yes;
+	return at;
+}
+
+static bool explained(struct ev *e)
+{
+	EACH_DECLARED(e, D_EXPLANATION, x)
+	{
+		if (x->h.made_at >= e->clash_last)
+			why_add(e, SAY_EXPLAINED, x, x->date.last, 0);
+	}
+	return e->clash_open == INT64_MAX;
 }
 
 /* Who has a plan decided above answered, however the plan goes: late is not "chưa báo cáo". */
@@ -641,9 +622,10 @@ static void decide(struct ev *e, struct duty_row *r)
 		r->since = e->contradicted_on;
 		if (r->legacy) /* history: nobody is asked to explain it, and it does not say "late" of what the live row says does not fit */
 			return;
-		r->leaders_from = cal_add(&e->g->law->calendar, day_at(e->contradicted_at), e->g->explain_wd) + 1;
-		wake(e, day_start(r->leaders_from));
 		r->explained = explained(e);
+		r->leaders_from =
+			cal_add(&e->g->law->calendar, day_at(r->explained ? e->clash_last : e->clash_open), e->g->explain_wd) + 1;
+		wake(e, day_start(r->leaders_from));
 		return;
 	}
 	bool stale = e->done && e->stale_from != DAY_NONE && since(e, e->stale_from);
@@ -732,6 +714,7 @@ static struct ev ev_of(const struct engine *g, const struct law_duty *d, const s
 		.why = why,
 		.arena = a,
 		.contradicted_on = DAY_NONE,
+		.clash_open = INT64_MAX,
 		.done_on = DAY_NONE,
 		.done_first = DAY_NONE,
 		.holds_to = DAY_NONE,

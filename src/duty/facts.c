@@ -557,11 +557,9 @@ static uint8_t enum_of(struct str s, const char *const *names)
 
 static struct fdate fdate_of(const struct val *v)
 {
-	struct fdate d = { DAY_NONE, DAY_NONE };
+	struct fdate d;
 
-	if (v->set && !date_span(v->s, &d.first, &d.last))
-		d = (struct fdate){ DAY_NONE, DAY_NONE };
-	return d;
+	return v->set && date_span(v->s, &d.first, &d.last) ? d : (struct fdate){ DAY_NONE, DAY_NONE };
 }
 
 static struct ids ids_of(struct facts *f, const struct val *v)
@@ -615,11 +613,11 @@ static struct fact *fact_new(struct facts *f, enum fact_res r, const struct row 
 	return x;
 }
 
-static const struct bind *bind_of(const struct fact *x, const char *field)
+static const struct bind *bind_of(const struct fact *x, struct str field)
 {
 	const struct bind *b = tables[x->res].binds;
 
-	while (b->field && strcmp(b->field, field) != 0)
+	while (b->field && !str_is(field, b->field))
 		b++;
 	assert(b->field);
 	return b;
@@ -627,7 +625,7 @@ static const struct bind *bind_of(const struct fact *x, const char *field)
 
 bool fact_refines(const struct fact *x, const struct fact *was, const char *field)
 {
-	const struct bind *b = bind_of(x, field);
+	const struct bind *b = bind_of(x, str_z(field));
 	const struct fdate *now = (const void *)((const char *)x + b->at), *then = (const void *)((const char *)was + b->at);
 
 	return b->type == B_DATE && now->last != DAY_NONE && then->last != DAY_NONE && then->first <= now->first &&
@@ -636,7 +634,7 @@ bool fact_refines(const struct fact *x, const struct fact *was, const char *fiel
 
 int64_t fact_value(const struct fact *x, const char *field)
 {
-	const struct bind *b = bind_of(x, field);
+	const struct bind *b = bind_of(x, str_z(field));
 	const void *at = (const char *)x + b->at;
 
 	switch (b->type) {
@@ -651,6 +649,31 @@ int64_t fact_value(const struct fact *x, const char *field)
 	case B_INSTANT: return *(const int64_t *)at;
 	default: assert(false); return INT64_MIN;
 	}
+}
+
+static bool bind_same(const struct bind *b, const struct fact *x, const struct fact *y)
+{
+	static const size_t size[] = {
+		[B_INT] = 8, [B_INSTANT] = 8, [B_REF] = 8, [B_BOOL] = 1, [B_ENUM] = 1, [B_FLAGS] = 4, [B_DATE] = 8
+	};
+	const void *p = (const char *)x + b->at, *q = (const char *)y + b->at;
+	const struct ids *s = p, *t = q;
+
+	if (b->type == B_IDS)
+		return s->n == t->n && (s->n == 0 || memcmp(s->p, t->p, s->n * sizeof *s->p) == 0);
+	if (b->type == B_TEXT || b->type == B_LABEL)
+		return b->type == B_TEXT ? str_eq(*(const struct str *)p, *(const struct str *)q) : str_eq(x->label, y->label);
+	return memcmp(p, q, size[b->type]) == 0;
+}
+
+bool facts_agree(const struct fact *a, const struct fact *b, const char *fields)
+{
+	struct str rest = str_z(fields), w;
+
+	while (str_next(&rest, ' ', &w))
+		if (!bind_same(bind_of(a, w), a, b))
+			return false;
+	return true;
 }
 
 /* "QĐ số 812/QĐ-BM" and "812/QĐ- BM" are one number. */

@@ -307,6 +307,8 @@ bool facts_missed(enum fact_res r);         /* is a deleted one kept in mind? */
 bool then_stood(const struct then *t);      /* at the end of a day: a slip put right on the same day was nobody's word */
 const struct then *then_on(
 	const struct fact *x, int32_t day); /* what stood at the end of that day and is said otherwise now; NULL: nothing */
+int64_t then_until(const struct fact *x, const struct then *t, const char *fields); /* until when it said the same of those */
+const struct fact *fact_said_at(const struct fact *x, int64_t at); /* what stood at that instant; INT64_MAX: what stands */
 bool sys_was_of(const struct infosys *s, int64_t unit); /* answered for or operated by it before, not now; 0: by anybody else */
 /* The day on which what stood at the end of `day` was said otherwise and so stays; DAY_NONE: it is what stands now, or nothing was said then. `first`: of
  * a system entered later, what was said first stands for it. */
@@ -342,7 +344,8 @@ const struct fact *facts_owner(const struct facts *f, uint64_t key, uint32_t ip)
 const struct file_use *facts_file(const struct facts *f, struct str file); /* by the hash at its beginning; NULL: nobody */
 int64_t fact_value(const struct fact *x, const char *field); /* of a date its last day, of a choice its number; INT64_MIN: none */
 bool fact_refines(
-	const struct fact *x, const struct fact *was, const char *field); /* a day within the year or month that was said */
+	const struct fact *x, const struct fact *was, const char *field);         /* a day within the year or month that was said */
+bool facts_agree(const struct fact *a, const struct fact *b, const char *fields); /* of one resource: do they say the same there? */
 bool ids_have(struct ids s, int64_t id);
 bool fact_partial(
 	const struct fact *x, int32_t last, struct fdate *out); /* has it a partial date that ends on this day, and no whole one? */

@@ -34,6 +34,7 @@ static struct row row_of_pairs(struct facts *f, const struct res *r, int64_t id,
 		int i = res_field_find(r, str_cut(pair, 0, (size_t)eq));
 
 		assert(i >= 0);
+		row.v[i] = (struct val){ 0 };
 		if (pair.n > (size_t)eq + 1)
 			val_of(f, &r->fields[i], str_from(pair, (size_t)eq + 1), &row.v[i]);
 	}

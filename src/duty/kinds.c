@@ -68,7 +68,7 @@ void kind_run(struct ev *e)
 			e->given);
 	if (e->ahead && !e->done) {
 		why_add(e, SAY_ACT_AHEAD, e->ahead, e->ahead_on, day_at(e->ahead->at));
-		ev_clash(e, e->ahead_on, e->ahead, NULL);
+		ev_clash(e, e->ahead_on, e->ahead, fact_when(e->ahead), NULL, NULL);
 	}
 	if (e->undated && !e->done)
 		why_add(e, SAY_ACT_UNDATED, e->undated, 0, 0);

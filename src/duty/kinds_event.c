@@ -244,7 +244,8 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 
 	if (again && f->result != RESULT_ACCEPTED) {
 		why_add(e, SAY_SEEN_AGAIN, again, act_day(again), act_day(f));
-		ev_clash(e, act_day(again), &f->h, &again->h);
+		ev_clash(e, act_day(again), &f->h, "kind done_on at concerns subjects result", &again->h,
+			"kind done_on at subjects result external_ref");
 		return;
 	}
 	if (f->result == RESULT_OK) {
@@ -363,7 +364,8 @@ static bool found_later(struct ev *e, const struct activity *w, const struct inf
 		return true;
 	}
 	if (claim || (newest && reached(e, e->due_at + 1)))
-		ev_clash(e, act_day(claim ? claim : newest), claim ? &claim->h : &newest->h, &s->h);
+		ev_clash(e, act_day(claim ? claim : newest), claim ? &claim->h : &newest->h, "kind subjects concerns result", &w->h,
+			"subjects");
 	return false;
 }
 
@@ -398,7 +400,7 @@ static void relay(struct ev *e)
 		why_add(e, at < from ? SAY_RELAYED_BEFORE : SAY_RELAYED, by, (at < from ? from - at : at - from) / (60 * US_PER_S),
 			unit);
 		if (at < from)
-			ev_clash(e, day_at(at), &w->h, &by->h);
+			ev_clash(e, day_at(at), &w->h, "done_on at", &by->h, "kind done_on at concerns");
 		at = sent_at(e, by);
 		if (at > done)
 			done = at;
@@ -477,7 +479,7 @@ static void incident_clashes(struct ev *e, const struct activity *x, int64_t see
 	while ((a = act_next(e->g, &x->h, &at, outside)) != NULL)
 		if (a->concerns == x->h.id && a->at != INT64_MIN && reached(e, a->at) && a->at < seen) {
 			why_add(e, SAY_SEEN_EARLIER, a, a->at, seen);
-			ev_clash(e, day_at(a->at), &x->h, &a->h);
+			ev_clash(e, day_at(a->at), &x->h, "done_on at", &a->h, "kind at concerns");
 		}
 	for (at = 0; u && (d = now_back(e->g, u, R_DECLARATIONS, &at)) != NULL;)
 		for (size_t k = 0;
@@ -488,7 +490,7 @@ static void incident_clashes(struct ev *e, const struct activity *x, int64_t see
 				day_at(seen) > last || day_at(seen) > v->date.last)
 				continue;
 			why_add(e, t ? SAY_TOLD_NOTHING : SAY_SAID_NOTHING, d, v->date.last, t ? t->until : 0);
-			ev_clash(e, v->date.last, &x->h, &d->h);
+			ev_clash(e, v->date.last, &x->h, "done_on at", &d->h, "kind duty period date");
 		}
 }
 
@@ -565,7 +567,7 @@ static void incident_clock(struct ev *e)
 	}
 	if (act_at(best) < seen) { /* sent before anybody saw it */
 		why_add(e, SAY_REPORTED_BEFORE, best, act_at(best), 0);
-		ev_clash(e, act_day(best), &x->h, &best->h);
+		ev_clash(e, act_day(best), &x->h, "done_on at", &best->h, "kind done_on at concerns");
 		return;
 	}
 	why_add(e, SAY_REPORTED, best, act_at(best), (act_at(best) - seen) / (60 * US_PER_S));

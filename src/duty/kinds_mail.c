@@ -110,7 +110,7 @@ static const struct activity *mailings(struct ev *e)
 		why_add(e, SAY_MAIL, a, a->count_done, a->count_total);
 		if (a->count_done > a->count_total) {
 			why_add(e, SAY_MAIL_OVER, a, a->count_done, a->count_total);
-			ev_clash(e, act_day(a), &a->h, NULL);
+			ev_clash(e, act_day(a), &a->h, "kind count_done count_total", NULL, NULL);
 			continue;
 		}
 		differ |= whole && a->count_total != whole->count_total;

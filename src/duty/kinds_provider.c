@@ -34,12 +34,13 @@ const struct kind kind_dossier = { { "dossier", 2, "Hồ sơ cấp độ đã g�
 					   1u << OVER_PROVIDER_SYSTEMS | 1u << OVER_SYSTEMS },
 	dossier, false };
 
-static bool intervention_bad(struct ev *e, const struct activity *a)
+static bool intervention_clashes(struct ev *e, const struct activity *a)
 {
 	const struct document *ok = facts_get_as(e->f, a->approval, R_DOCUMENTS);
 
 	if (document_strength(e, a->approval, a) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
 		why_add(e, SAY_INTERVENTION_BAD, a, act_day(a), 0);
+		ev_clash(e, act_day(a), &a->h, "kind approval done_on at", ok ? &ok->h : NULL, "number date");
 		return true;
 	}
 	for (size_t i = 0; i < a->attendance.n; i++) {
@@ -47,6 +48,7 @@ static bool intervention_bad(struct ev *e, const struct activity *a)
 
 		if (p && p->leaves_on.last != DAY_NONE && p->leaves_on.last < act_day(a)) {
 			why_add(e, SAY_AFTER_LEAVE, p, p->leaves_on.last, act_day(a));
+			ev_clash(e, act_day(a), &a->h, "kind done_on at attendance", &p->h, "leaves_on");
 			return true;
 		}
 	}
@@ -108,14 +110,15 @@ static bool people_match(struct ev *e, const struct activity *a)
 		p = facts_get_as(e->f, a->attendance.p[i], R_PEOPLE);
 		if (p == NULL || p->provider != e->subject->id || !was_there(e, p, act_day(a))) {
 			why_add(e, p ? SAY_NOT_CONTRACTED : SAY_ACCOUNT_NOBODY, p ? (const void *)p : a, act_day(a), 0);
-			ev_clash(e, act_day(a), &a->h, p ? &p->h : NULL);
+			ev_clash(e, act_day(a), &a->h, "kind done_on at attendance", p ? &p->h : NULL,
+				"unit provider employed_from leaves_on");
 		} else if (!contracted(e, p, act_day(a))) {
 			all = false;
 		}
 	}
 	if (a->count_total != INT64_MIN && a->count_done != INT64_MIN && a->count_done < a->count_total) {
 		why_add(e, SAY_ACCOUNT_NOBODY, a, a->count_done, a->count_total);
-		ev_clash(e, act_day(a), &a->h, NULL);
+		ev_clash(e, act_day(a), &a->h, "kind count_done count_total", NULL, NULL);
 	}
 	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL) {
 		if (p->provider != e->subject->id || !works_for(e, p, act_day(a)) ||
@@ -180,8 +183,7 @@ static void access_review(struct ev *e)
 		if (!act_done(e, a) || !of_pair(e, a))
 			continue;
 		if (a->kind == A_INTERVENTION) {
-			if (intervention_bad(e, a))
-				ev_clash(e, act_day(a), &a->h, NULL);
+			intervention_clashes(e, a);
 			continue;
 		}
 		e->heard = true;
@@ -222,10 +224,8 @@ static void intervention(struct ev *e)
 		if (!act_done(e, a) || !of_pair(e, a) || act_day(a) < first || (e->closed && act_day(a) > last))
 			continue;
 		e->heard = true;
-		if (intervention_bad(e, a)) {
-			ev_clash(e, act_day(a), &a->h, NULL);
+		if (intervention_clashes(e, a))
 			continue;
-		}
 		why_add(e, SAY_INTERVENTION, a, act_day(a), a->approval);
 		n += act_day(a) <= last;
 		if (act_day(a) > latest)

@@ -161,8 +161,10 @@ static int32_t decision_corrected(const struct infosys *s, const struct level *l
 	if (then && (t->level != l->level || (t->number.n && !str_eq(t->number, l->number)) || day_differs(t->date, l->date) ||
 			    (t->authority && t->authority != l->authority) ||
 			    (t->authority_kind && t->authority_kind != l->authority_kind)))
-		return day_at(x->until);
-	return ended_otherwise(t->revoked_on, l->revoked_on, on) ? day_at(x->until) : DAY_NONE;
+		return day_at(then_until(&l->h, x, "level number date authority authority_kind revoked_on"));
+	return ended_otherwise(t->revoked_on, l->revoked_on, on)
+	               ? day_at(then_until(&l->h, x, "level number date authority authority_kind revoked_on"))
+	               : DAY_NONE;
 }
 
 /* The same of a regulation, whose number and day the report gives. */
@@ -175,7 +177,7 @@ static int32_t regulation_corrected(const struct regulation *r, int32_t sent, in
 		return DAY_NONE;
 	if ((t->number.n && !str_eq(t->number, r->number)) || day_differs(t->date, r->date) || (t->kind && t->kind != r->kind) ||
 		ended_otherwise(t->valid_to, r->valid_to, on))
-		return day_at(x->until);
+		return day_at(then_until(&r->h, x, "number date kind valid_to"));
 	return DAY_NONE;
 }
 
@@ -253,7 +255,7 @@ static bool report_figures(struct ev *e, const struct activity *a)
 			return false;
 		}
 		why_add(e, SAY_FIGURES_DIFFER, a, a->count_total, least);
-		ev_clash(e, sent, &a->h, NULL);
+		ev_clash(e, sent, &a->h, "kind done_on at count_total", changed, changed ? facts_watched(changed->res) : NULL);
 	} else if (changed) {
 		why_add(e, SAY_FIGURES_CHANGED, changed, day, sent);
 		ev_stale(e, day, day + e->g->stale_days);

@@ -90,12 +90,12 @@ static bool regulation_first(struct ev *e, const struct infosys *s, const struct
 		told_value(e, after, TOLD_DATED);
 		told_value(e, l, TOLD_PAPER);
 		why_cite(e, SAY_REGULATION_AFTER, after, after->date.last, l->date.last, cite);
-		ev_clash(e, after->date.last, &l->h, &after->h);
+		ev_clash(e, after->date.last, &l->h, "date regime system", &after->h, "date kind systems units unit");
 		return false;
 	}
 	why_cite(e, SAY_REGULATION_NONE, l, l->date.last, 0, cite);
 	if (e->applies == YES && e->g->window_end != DAY_NONE && past(e, e->g->window_end))
-		ev_clash(e, l->date.last, &l->h, NULL);
+		ev_clash(e, l->date.last, &l->h, "date regime system", NULL, NULL);
 	else
 		e->heard =
 			false; /* a missing fact accuses nobody inside the declaration window, nor where nobody knows that the duty applies */
@@ -110,7 +110,7 @@ static void other_levels(struct ev *e, const struct infosys *s, const struct lev
 	while ((o = fact_back(&s->h, R_LEVELS, &at)) != NULL)
 		if (o != l && o->level != l->level && happened(e, o->date) && !since(e, o->revoked_on.last)) {
 			why_add(e, SAY_TWO_LEVELS, o, o->level, l->level);
-			ev_clash(e, l->date.last, &o->h, &l->h);
+			ev_clash(e, l->date.last, &o->h, "level date revoked_on system", &l->h, "level date revoked_on system");
 		}
 }
 
@@ -161,6 +161,11 @@ static const struct level *level_first(struct ev *e, const struct infosys *s, in
 	return best;
 }
 
+static const char *use_of(const struct fact *used)
+{
+	return used->res == R_CONTRACTS ? "systems signed_on" : "kind done_on at subjects targets result";
+}
+
 /* Used after its end or before its beginning, or its beginning lies far ahead. */
 static bool dates_clash(struct ev *e, const struct infosys *s)
 {
@@ -169,13 +174,13 @@ static bool dates_clash(struct ev *e, const struct infosys *s)
 
 	if (used) {
 		why_add(e, SAY_USED_AFTER, used, s->retired_on.last, 0);
-		ev_clash(e, s->retired_on.last, &s->h, used);
+		ev_clash(e, s->retired_on.last, &s->h, "retired_on", used, use_of(used));
 	} else if (sys_starts_ahead(e, s)) {
 		why_add(e, SAY_STARTS_AHEAD, s, s->operating_from.first, 0);
-		ev_clash(e, day_at(s->h.at), &s->h, NULL);
+		ev_clash(e, day_at(s->h.at), &s->h, "operating_from state", NULL, NULL);
 	} else if ((used = used_before(e, s)) != NULL) {
 		why_add(e, SAY_USED_BEFORE, used, act_day((const struct activity *)used), 0);
-		ev_clash(e, act_day((const struct activity *)used), &s->h, used);
+		ev_clash(e, act_day((const struct activity *)used), &s->h, "operating_from state", used, use_of(used));
 	} else {
 		return false;
 	}
@@ -341,7 +346,7 @@ static void plan(struct ev *e)
 	}
 	if (s->plan == PLAN_FULL && bad && e->d->milestone == DAY_NONE && (best == NULL || act_day(bad) > act_day(best))) {
 		why_add(e, SAY_PLAN_FAILS, bad, act_day(bad), 0);
-		ev_clash(e, act_day(bad), &s->h, &bad->h);
+		ev_clash(e, act_day(bad), &s->h, "plan_state", &bad->h, "done_on at kind result subjects");
 	}
 	if (s->plan != PLAN_FULL)
 		return;
@@ -552,13 +557,13 @@ static bool scan_clashes(struct ev *e, const struct infosys *s, const struct act
 
 	if (live != DAY_NONE && day < live && !(s->assessment & 1)) {
 		why_add(e, SAY_BEFORE_LIVE, a, day, live);
-		ev_clash(e, day, &s->h, &a->h);
+		ev_clash(e, day, &s->h, "operating_from assessment", &a->h, "done_on at kind subjects");
 		return true;
 	}
 	if (a->at != INT64_MIN && a->done_on.last != DAY_NONE &&
 		(day_at(a->at) > a->done_on.last + 7 || day_at(a->at) < a->done_on.first - 7)) {
 		why_add(e, SAY_FILE_DATE, a, a->done_on.last, day_at(a->at));
-		ev_clash(e, day, &a->h, NULL);
+		ev_clash(e, day, &a->h, "done_on at kind", NULL, NULL);
 		return true;
 	}
 	if (a->n_keys + a->n_ranges && c->net + c->other > 0 && c->touched == 0) {
@@ -566,7 +571,7 @@ static bool scan_clashes(struct ev *e, const struct infosys *s, const struct act
 		if (a->unread || a->wide || c->bare) /* what is not known may be its addresses: no accusation, and no scan of it */
 			return true;
 		why_add(e, SAY_NO_TARGET, a, (int64_t)(a->n_keys + a->n_ranges), 0);
-		ev_clash(e, day, &s->h, &a->h);
+		ev_clash(e, day, &a->h, "targets kind subjects", &c->miss[0]->h, "address kind system");
 		return true;
 	}
 	return false;
@@ -650,6 +655,7 @@ static bool drill_people(struct ev *e, const struct activity *a)
 		if (p == NULL || was_there(e, p, a->done_on.first != DAY_NONE ? a->done_on.first : act_day(a)))
 			continue;
 		why_add(e, SAY_DRILL_GONE, p, act_day(a), 0);
+		ev_clash(e, act_day(a), &a->h, "done_on at attendance", &p->h, "unit provider employed_from leaves_on");
 		bad = true;
 	}
 	return bad;
@@ -660,11 +666,13 @@ static bool drill_window(struct ev *e, const struct activity *a)
 {
 	if (a->at == INT64_MIN || a->end_at == INT64_MIN || a->end_at < a->at) {
 		why_add(e, SAY_DRILL_WINDOW, a, act_day(a), 0);
+		ev_clash(e, act_day(a), &a->h, "kind at end_at", NULL, NULL);
 		return true;
 	}
 	if (a->done_on.last == DAY_NONE || (a->done_on.last >= day_at(a->at) && a->done_on.first <= day_at(a->end_at) + 7))
 		return false;
 	why_add(e, SAY_DRILL_OTHER_DAY, a, act_day(a), day_at(a->at));
+	ev_clash(e, act_day(a), &a->h, "kind done_on at end_at", NULL, NULL);
 	return true;
 }
 
@@ -677,15 +685,15 @@ static bool drill_clashes(struct ev *e, const struct infosys *s, const struct ac
 	bad |= drill_window(e, a);
 	if (a->attendance.n == 0 && a->count_total <= 0) {
 		why_add(e, SAY_DRILL_PEOPLE, a, act_day(a), 0);
+		ev_clash(e, act_day(a), &a->h, "kind attendance count_total", NULL, NULL);
 		bad = true;
 	}
 	while ((p = act_next(e->g, &s->h, &at, KIND_BIT(A_DRILL_PLAN))) != NULL)
 		if (in_period(e, act_day(p)) && act_done(e, p) && act_span(p).first > act_day(a)) {
 			why_add(e, SAY_DRILL_PLAN_AFTER, p, act_day(p), act_day(a));
+			ev_clash(e, act_day(a), &a->h, "kind done_on at subjects", &p->h, "kind done_on at subjects");
 			bad = true;
 		}
-	if (bad)
-		ev_clash(e, act_day(a), &a->h, NULL);
 	return bad;
 }
 
@@ -755,7 +763,7 @@ static void pentest(struct ev *e)
 		e->heard = true;
 		if (document_strength(e, a->approval, a) < STRENGTH_DOCUMENTED || ok->date.last > act_day(a)) {
 			why_add(e, SAY_PENTEST_UNAPPROVED, a, act_day(a), 0);
-			ev_clash(e, act_day(a), &a->h, NULL);
+			ev_clash(e, act_day(a), &a->h, "kind approval done_on at", ok ? &ok->h : NULL, "number date");
 			continue;
 		}
 		why_add(e, SAY_PENTEST, a, act_day(a), ok->h.id);

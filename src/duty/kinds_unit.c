@@ -403,15 +403,6 @@ static int32_t open_items(struct ev *e, int wd)
 	return first;
 }
 
-/* What stood of it at that instant; INT64_MAX: what stands. */
-static const void *said_at(const struct fact *x, int64_t at)
-{
-	for (size_t i = 0; i < x->thens.n; i++)
-		if (x->thens.p[i].at <= at && x->thens.p[i].until > at)
-			return x->thens.p[i].was;
-	return x;
-}
-
 /* Is it a system of the list, or what is counted with one: a domain of it, a contract for it? By what an entry said until an instant (INT64_MAX: what stands). */
 static bool on_list(struct ev *e, const struct fact *says, int64_t until)
 {
@@ -425,7 +416,7 @@ static bool on_list(struct ev *e, const struct fact *says, int64_t until)
 	for (size_t i = 0; i < of.n; i++) {
 		const struct fact *s = facts_get_as(e->f, of.p[i], R_SYSTEMS);
 
-		if (s && on_list(e, s, INT64_MAX) && on_list(e, said_at(s, until == INT64_MAX ? until : until - 1), until))
+		if (s && on_list(e, s, INT64_MAX) && on_list(e, fact_said_at(s, until == INT64_MAX ? until : until - 1), until))
 			return true;
 	}
 	return false;
@@ -503,7 +494,8 @@ static void none_denied_in(struct ev *e, const struct declaration *d, int hold)
 			continue;
 		}
 		why_add(e, SAY_NONE_DENIED, s, d->date.last, 0);
-		ev_clash(e, d->date.last, &d->h, &s->h);
+		ev_clash(e, d->date.last, none_said(e, e->subject, d, from), "kind date", &s->h,
+			"state operating_from retired_on unit operator");
 	}
 }
 
@@ -517,7 +509,8 @@ static void none_denied(struct ev *e, const struct declaration *d, int hold)
 	while ((a = act_next(e->g, e->subject, &at, KIND_BIT(A_LOG) | KIND_BIT(A_RECONCILE))) != NULL)
 		if (none_denied_by(e, e->subject, d, a)) {
 			why_add(e, SAY_NONE_DENIED, a, d->date.last, 0);
-			ev_clash(e, d->date.last > act_day(a) ? d->date.last : act_day(a), &d->h, &a->h);
+			ev_clash(e, d->date.last > act_day(a) ? d->date.last : act_day(a), none_said(e, e->subject, d, DAY_NONE),
+				"kind date", &a->h, "kind done_on at unit subjects result");
 		}
 }
 
@@ -670,7 +663,7 @@ static void nothing_denied(struct ev *e, const struct activity *a, int32_t first
 			if (v->kind == D_NOTHING && covers(e, v, first, last, &early)) {
 				if (t)
 					why_add(e, SAY_TOLD_NOTHING, d, v->date.last, t->until);
-				ev_clash(e, v->date.last, &d->h, &a->h);
+				ev_clash(e, v->date.last, &d->h, "kind duty period date", &a->h, "kind done_on at unit subjects");
 			}
 }
 
@@ -826,7 +819,7 @@ static void budget(struct ev *e)
 		why_add(e, SAY_BUDGET, a, (int64_t)((__int128)a->amount * 1000 / a->amount_base), pct);
 		if (a->amount > a->amount_base) {
 			why_add(e, SAY_BUDGET_OVER, a, 0, 0);
-			ev_clash(e, act_day(a), &a->h, NULL);
+			ev_clash(e, act_day(a), &a->h, "kind amount amount_base", NULL, NULL);
 		}
 		if (a->kind == A_ESTIMATE)
 			continue;

@@ -622,6 +622,22 @@ bool none_denied_by(struct ev *e, const struct fact *u, const struct declaration
 	       (a->kind == A_LOG ? act_done(e, a) && act_day(a) >= d->date.last - e->g->confirm_days : item_open(e, a));
 }
 
+const struct fact *none_said(struct ev *e, const struct fact *u, const struct declaration *d, int32_t from)
+{
+	const struct declaration *x, *first = d;
+	int64_t other = INT64_MIN;
+	size_t at = 0;
+
+	while ((x = now_back(e->g, u, R_DECLARATIONS, &at)) != NULL)
+		if (x->kind == D_LIST && unit_named(e->g, x->unit) == u->id && x->h.made_at < d->h.made_at && x->h.made_at > other)
+			other = x->h.made_at;
+	for (at = 0; (x = now_back(e->g, u, R_DECLARATIONS, &at)) != NULL;)
+		if (x->kind == D_NO_SYSTEMS && unit_named(e->g, x->unit) == u->id && x->date.last >= from && x->h.made_at > other &&
+			x->h.made_at < first->h.made_at)
+			first = x;
+	return &first->h;
+}
+
 static const struct fact *none_denier(struct ev *e, const struct fact *u, const struct fact *none)
 {
 	const struct activity *a;

@@ -19,13 +19,15 @@ static const char *const watched[R_COUNT] = {
 	[R_UNITS] = "headcount",
 	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
 		      "retired_on handles_procedures subjects_basic subjects_sensitive",
-	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head post contract administers",
-	[R_LEVELS] = "level number date authority authority_kind revoked_on",
-	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis",
+	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head post contract administers provider",
+	[R_LEVELS] = "level number date authority authority_kind revoked_on system regime document",
+	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis systems units unit",
 	[R_ASSETS] = "from internet_facing address kind retired_on system",
-	[R_CONTRACTS] = "systems",
-	[R_DOCUMENTS] = "date received_at",
-	[R_ACTIVITIES] = "done_on at due subjects severity level_serious national concerns unit",
+	[R_CONTRACTS] = "systems signed_on",
+	[R_DOCUMENTS] = "date received_at number issuer",
+	[R_ACTIVITIES] =
+		"done_on at due subjects severity level_serious national concerns unit kind result approval end_at attendance "
+		"count_total count_done amount amount_base external_ref targets",
 	[R_DECLARATIONS] = "date kind duty period",
 };
 
@@ -82,6 +84,23 @@ const struct then *then_on(const struct fact *x, int32_t day)
 		if (day_at(x->thens.p[i].at) <= day && day_at(x->thens.p[i].until) > day)
 			return &x->thens.p[i];
 	return NULL;
+}
+
+int64_t then_until(const struct fact *x, const struct then *t, const char *fields)
+{
+	const struct then *end = x->thens.p + x->thens.n;
+
+	while (t + 1 < end && t[1].at == t->until && facts_agree(t->was, t[1].was, fields))
+		t++;
+	return t->until;
+}
+
+const struct fact *fact_said_at(const struct fact *x, int64_t at)
+{
+	for (size_t i = 0; i < x->thens.n; i++)
+		if (x->thens.p[i].at <= at && at < x->thens.p[i].until)
+			return x->thens.p[i].was;
+	return x;
 }
 
 int64_t named_since(const struct activity *a, int64_t subject)

@@ -203,6 +203,8 @@ enum rc res_names_file(struct cx *cx, struct str hash, bool *out)
 	return RC_OK;
 }
 
+enum { EARLIER_WHOLE = 10000 };
+
 enum rc res_sent(
 	struct cx *cx, const struct res *r, int64_t id, int64_t after, void (*each)(const struct sent *, void *), void *arg)
 {
@@ -230,6 +232,16 @@ enum rc res_sent(
 	return rows_end(cx, &rows);
 }
 
+/* Of a text of pages its length and its beginning: an index of them whole would be as large as they are. */
+static void earlier_field(struct buf *b, const struct field *f)
+{
+	if (db_text_field(f->type) && f->max > EARLIER_WHOLE)
+		buf_fmt(b, "CAST(coalesce(length(\"%s\"), 0) AS TEXT) || ' ' || coalesce(substr(\"%s\", 1, 200), '')", f->code,
+			f->code);
+	else
+		buf_fmt(b, db_text_field(f->type) ? "coalesce(\"%s\", '')" : "CAST(coalesce(\"%s\", 0) AS TEXT)", f->code);
+}
+
 void res_earlier_sql(struct buf *b, const struct res *r, const char *fields)
 {
 	struct str rest = str_z(fields), w;
@@ -239,8 +251,8 @@ void res_earlier_sql(struct buf *b, const struct res *r, const char *fields)
 		int f = res_field_find(r, w);
 
 		assert(f >= 0);
-		buf_fmt(b, db_text_field(r->fields[f].type) ? "%scoalesce(\"%s\", '')" : "%sCAST(coalesce(\"%s\", 0) AS TEXT)", sep,
-			r->fields[f].code);
+		buf_z(b, sep);
+		earlier_field(b, &r->fields[f]);
 	}
 }
 
