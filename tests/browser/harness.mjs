@@ -152,6 +152,10 @@ export async function fits(page) {
 		return { wide: root.scrollWidth, window: limit, who: out.slice(0, 3).map((e) => `${e.tagName}.${e.className?.baseVal ?? e.className}`).join(' ') };
 	});
 	need(wide <= w + 1, `the page is ${wide} px wide in a window of ${w}: ${who}`);
+	const small = await page.evaluate(() => matchMedia('print').matches ? [] : [...document.querySelectorAll('body *')].filter((e) =>
+		[...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length > 0 && !e.closest('.k-a4') && parseFloat(getComputedStyle(e).fontSize) < 12)
+		.map((e) => `${e.tagName}.${e.className} “${e.textContent.trim().slice(0, 30)}” ${getComputedStyle(e).fontSize}`));
+	need(small.length === 0, `less than 12 px on the screen: ${small.slice(0, 3).join(', ')}`);
 }
 
 // What a finger taps is 40 px high: buttons, fields, links that stand alone, and the labels of boxes to tick.
