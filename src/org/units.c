@@ -257,9 +257,11 @@ const struct res res_roles = {
 static const struct field provider_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 40, .unique = true, .search = true, .in_list = true, .heads = "ma" },
 	{ "name", F_TEXT, "Tên đơn vị cung cấp", "Name", .max = 200, .required = true, .search = true, .in_list = true,
-		.heads = "ten|ten don vi|nha cung cap|don vi cung cap" },
+		.heads = "ten|ten don vi|nha cung cap|don vi cung cap|ten nha cung cap|ten cong ty|cong ty|ten doanh nghiep|doanh "
+			 "nghiep|ten nha thau" },
 	{ "address", F_TEXT, "Địa chỉ", "Address", .max = 300, .in_list = true, .heads = "dia chi" },
-	{ "contact", F_TEXT, "Đầu mối liên hệ", "Contact", .max = 300, .erasable = true, .heads = "lien he|dau moi" },
+	{ "contact", F_TEXT, "Đầu mối liên hệ", "Contact", .max = 300, .erasable = true,
+		.heads = "lien he|dau moi|nguoi lien he|thong tin lien he" },
 	{ "note", F_TEXT, "Ghi chú", "Note", .max = 2000, .long_text = true, .heads = "ghi chu" },
 	{ 0 },
 };
@@ -282,7 +284,9 @@ const struct res res_providers = {
 static const struct field contract_fields[] = {
 	{ "code", F_TEXT, "Mã", "Code", .max = 60, .unique = true, .search = true, .in_list = true, .heads = "ma" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .required = true, .in_list = true,
-		.makes = true, .heads = "nha cung cap|don vi cung cap|nha thau|don vi trung thau|nha cung cap dich vu|ben b" },
+		.makes = true,
+		.heads = "nha cung cap|don vi cung cap|nha thau|don vi trung thau|nha cung cap dich vu|ben b|ten nha thau|ten nha "
+			 "cung cap" },
 	{ "number", F_TEXT, "Số hợp đồng", "Number", .max = 120, .search = true, .in_list = true,
 		.heads = "so|so hop dong|so hd|hop dong so|so, ngay|so ngay|so, ngay hop dong|so ngay hop dong|so va ngay hop "
 			 "dong|so, ngay "
@@ -291,8 +295,9 @@ static const struct field contract_fields[] = {
 	{ "subject", F_TEXT, "Nội dung", "Subject", .max = 500, .search = true, .long_text = true,
 		.heads = "noi dung|noi dung hop dong|ten hop dong|goi thau|ten goi thau|ten goi thau/noi dung" },
 	{ "signed_on", F_DATE, "Ngày ký", "Signed on", .heads = "ngay ky|ngay hop dong|ngay ky hop dong" },
-	{ "valid_from", F_DATE, "Hiệu lực từ", "In force from", .in_list = true, .heads = "hieu luc tu|tu ngay" },
-	{ "valid_to", F_DATE, "Hiệu lực đến", "In force to", .in_list = true, .heads = "hieu luc den|den ngay" },
+	{ "valid_from", F_DATE, "Hiệu lực từ", "In force from", .in_list = true, .heads = "hieu luc tu|tu ngay|ngay bat dau" },
+	{ "valid_to", F_DATE, "Hiệu lực đến", "In force to", .in_list = true,
+		.heads = "hieu luc den|den ngay|ngay ket thuc|ngay het han" },
 	{ "systems", F_LINKS, "Hệ thống thông tin", "Systems", .to = "systems",
 		.heads = "he thong|he thong lien quan|he thong thong tin lien quan" },
 	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .heads = "van ban" },
@@ -330,12 +335,15 @@ static const struct field person_fields[] = {
 	{ "post", F_TEXT, "Chức danh", "Post", .max = 120, .search = true, .in_list = true, .heads = "chuc danh|chuc vu|c/vu|cv" },
 	{ "name", F_TEXT, "Họ và tên", "Name", .max = 120, .erasable = true, .search = true, .heads = "ho ten|ho va ten" },
 	{ "email", F_TEXT, "Thư điện tử", "E-mail", .max = 200, .erasable = true,
-		.heads = "email|e-mail|mail|thu dien tu|hop thu|email cong vu|thu dien tu cong vu|dia chi email" },
+		.heads = "email|e-mail|mail|thu dien tu|hop thu|email cong vu|thu dien tu cong vu|dia chi email|dia chi thu dien "
+			 "tu" },
 	{ "phone", F_TEXT, "Điện thoại", "Phone", .max = 60, .erasable = true, .heads = "dien thoai|so dien thoai|sdt|dt|so dt" },
 	{ "head", F_BOOL, "Người đứng đầu", "Head of unit", .heads = "nguoi dung dau|thu truong don vi|la thu truong" },
 	{ "nda", F_BOOL, "Đã ký cam kết bảo mật", "Signed confidentiality", .heads = "cam ket bao mat" },
-	{ "employed_from", F_DATE, "Làm việc từ", "Works from", .in_list = true, .heads = "tu ngay|lam viec tu|ngay vao co quan" },
-	{ "leaves_on", F_DATE, "Nghỉ, chuyển từ ngày", "Leaves on", .in_list = true, .heads = "ngay nghi|nghi tu|chuyen cong tac" },
+	{ "employed_from", F_DATE, "Làm việc từ", "Works from", .in_list = true,
+		.heads = "tu ngay|lam viec tu|ngay vao co quan|ngay vao lam|ngay tuyen dung" },
+	{ "leaves_on", F_DATE, "Nghỉ, chuyển từ ngày", "Leaves on", .in_list = true,
+		.heads = "ngay nghi|nghi tu|chuyen cong tac|ngay nghi viec|ngay nghi huu|ngay chuyen cong tac" },
 	{ "access_removed_on", F_DATE, "Đã thu hồi quyền truy cập ngày", "Access removed on",
 		.heads = "thu hoi quyen|ngay thu hoi quyen truy cap" },
 	{ "administers", F_LINKS, "Trực tiếp quản trị, vận hành hệ thống", "Administers", .to = "systems",

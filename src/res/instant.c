@@ -91,7 +91,18 @@ static bool instant_read_typed(struct cx *cx, struct str s, int64_t *us)
 	return true;
 }
 
+/* A day in words ("ngày 5 tháng 7 năm 2026") has blanks of its own. */
+static bool day_typed(struct cx *cx, struct str s, int64_t *us)
+{
+	struct str date;
+
+	if (!date_read(&cx->arena, s, &date) || date.n != 10)
+		return false;
+	*us = day_start(date_first(date));
+	return true;
+}
+
 bool instant_typed(struct cx *cx, struct str s, int64_t *us)
 {
-	return instant_read_typed(cx, s, us) || instant_read_typed(cx, instant_plain(cx, s), us);
+	return day_typed(cx, s, us) || instant_read_typed(cx, s, us) || instant_read_typed(cx, instant_plain(cx, s), us);
 }
