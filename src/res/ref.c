@@ -22,15 +22,42 @@ static struct str ref_words(struct cx *cx, struct str text, bool bare)
 	return bare ? str_trim((struct str){ p, n }) : f;
 }
 
+/* NULL: nothing has that code. */
+static enum rc ref_coded(struct cx *cx, const struct res *r, struct str code, struct row **row)
+{
+	enum rc rc = res_by_code(cx, r, code, row);
+
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	cx_clear(cx);
+	*row = NULL;
+	return RC_OK;
+}
+
+static enum rc ref_by_code(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits)
+{
+	struct row *row;
+
+	TRY(ref_coded(cx, r, text, &row));
+	if (row) {
+		*id = row->id;
+		(*hits)++;
+	}
+	return RC_OK;
+}
+
 /* Matches by id of another table: at most one row may bear the title (or short name). */
-static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str words, bool bare, int64_t *id, size_t *hits)
+static enum rc ref_titled(struct cx *cx, const struct res *r, struct str text, bool bare, int64_t *id, size_t *hits)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
+	struct str words = ref_words(cx, text, bare);
 	ptrdiff_t gap = bare ? str_find(words, STR(" ")) : -1;
 	struct dbv key = V(gap < 0 ? words : str_cut(words, 0, (size_t)gap));
 	int extra = res_field_find(r, STR("short"));
 
+	if (words.n == 0)
+		return RC_OK;
 	buf_init(&b, 1u << 20);
 	buf_fmt(&b, "SELECT t.id, t.\"%s\", t.\"%s\" FROM %s t WHERE t.fold LIKE '%%' || $1 || '%%'", r->title,
 		extra >= 0 ? "short" : r->title, r->table);
@@ -45,11 +72,22 @@ static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str words
 	return rows_end(cx, &rows);
 }
 
+static enum rc ref_by_title(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits)
+{
+	return ref_titled(cx, r, text, false, id, hits);
+}
+
+static enum rc ref_by_words(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits)
+{
+	return ref_titled(cx, r, text, true, id, hits);
+}
+
 /* "Vụ Theo dõi công tác thanh tra (Vụ I)" is meant by what stands before the brackets, and by what stands in them: of what has short names, too. */
-static enum rc ref_by_bracket(struct cx *cx, const struct res *r, struct str words, int64_t *id, size_t *hits)
+static enum rc ref_by_bracket(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	struct rows rows AUTO(rows_done) = { 0 };
+	struct str words = ref_words(cx, text, true);
 
 	if (res_field_find(r, STR("short")) < 0 || words.n == 0)
 		return RC_OK;
@@ -78,7 +116,6 @@ static enum rc ref_by_kind(struct cx *cx, const struct res *r, struct str text, 
 	char *code = arena_alloc(a, text.n + 1, 1);
 	size_t at = text.n, n = 0;
 	struct row *row;
-	enum rc rc;
 
 	while (at && text.p[at - 1] != ' ')
 		at--;
@@ -87,12 +124,8 @@ static enum rc ref_by_kind(struct cx *cx, const struct res *r, struct str text, 
 	for (size_t i = at; i < text.n; i++)
 		if (strchr("-&.,/", text.p[i]) == NULL)
 			code[n++] = text.p[i];
-	rc = res_by_code(cx, r, text_upper(a, text_fold(a, (struct str){ code, n })), &row);
-	if (rc == RC_NOT_FOUND)
-		cx_clear(cx);
-	else if (rc != RC_OK)
-		return rc;
-	if (rc == RC_OK && str_starts(text_fold(a, row_title(row)), text_fold(a, str_cut(text, 0, at)))) {
+	TRY(ref_coded(cx, r, text_upper(a, text_fold(a, (struct str){ code, n })), &row));
+	if (row && str_starts(text_fold(a, row_title(row)), text_fold(a, str_cut(text, 0, at)))) {
 		*id = row->id;
 		(*hits)++;
 	}
@@ -125,6 +158,10 @@ static enum rc ref_by_paper(struct cx *cx, const struct res *r, struct str text,
 	return rows_end(cx, &rows);
 }
 
+/* What a text may be, the surest first: where one of them names a row, the rest are not tried. */
+static enum rc (*const ref_ways[])(struct cx *cx, const struct res *r, struct str text, int64_t *id, size_t *hits) = { ref_by_code,
+	ref_by_title, ref_by_words, ref_by_kind, ref_by_bracket, ref_by_paper };
+
 static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t *id, size_t *out)
 {
 	size_t hits = 0;
@@ -136,36 +173,10 @@ static enum rc ref_hits(struct cx *cx, const char *to, struct str text, int64_t 
 		only = str_cut(text, 0, (size_t)colon);
 		text = str_trim(str_from(text, (size_t)colon + 1));
 	}
-	for (int by_title = 0; by_title < 6 && hits == 0; by_title++) {
-		struct str words = by_title == 3 || by_title == 5 ? text
-		                   : by_title                     ? ref_words(cx, text, by_title != 1)
-		                                                  : (struct str){ 0 };
-
-		for (size_t i = 0; res_all[i]; i++) {
-			const struct res *r = res_all[i];
-			struct row *row;
-
-			if ((to[0] && !word_in(to, str_z(r->name))) || (only.n && !str_is(only, r->name)))
-				continue;
-			if (by_title == 3) {
-				TRY(ref_by_kind(cx, r, words, id, &hits));
-			} else if (by_title == 4) {
-				TRY(ref_by_bracket(cx, r, words, id, &hits));
-			} else if (by_title == 5) {
-				TRY(ref_by_paper(cx, r, words, id, &hits));
-			} else if (by_title) {
-				if (words.n)
-					TRY(ref_by_title(cx, r, words, by_title == 2, id, &hits));
-			} else if (res_by_code(cx, r, text, &row) == RC_OK) {
-				*id = row->id;
-				hits++;
-			} else if (cx->fault.rc != RC_NOT_FOUND) {
-				return cx->fault.rc;
-			} else {
-				cx_clear(cx);
-			}
-		}
-	}
+	for (size_t way = 0; way < COUNT(ref_ways) && hits == 0; way++)
+		for (size_t i = 0; res_all[i]; i++)
+			if ((to[0] == 0 || word_in(to, str_z(res_all[i]->name))) && (only.n == 0 || str_is(only, res_all[i]->name)))
+				TRY(ref_ways[way](cx, res_all[i], text, id, &hits));
 	*out = hits;
 	return RC_OK;
 }

@@ -345,7 +345,7 @@ static enum rc activity_more(struct cx *cx, const struct req *rq, const struct r
 	if (undated(row))
 		warn(cx, view,
 			L("Chưa ghi ngày thực hiện nên chưa tính cho nhiệm vụ nào: bấm “Sửa” và ghi ngày (chỉ biết tháng, năm thì "
-		          "ghi "
+			  "ghi "
 			  "tháng 11/2026, năm 2026); việc chưa làm thì ghi “Ngày dự kiến” trong Tất cả các trường.",
 				"It does not say when it was done, so no duty counts it: change it and give the day (or tháng "
 				"11/2026, năm 2026, where only that is known); of what is not done yet, the day planned, among all "
