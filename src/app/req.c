@@ -1,5 +1,6 @@
 /* Reading requests: path parameters, query, and the body as one object, whether it came as a form or as JSON. */
 #include "app/app_int.h"
+#include "res/res.h"
 
 #include "base/text.h"
 
@@ -114,14 +115,10 @@ enum rc req_date(struct cx *cx, const struct req *rq, const char *name, bool wan
 		*out = (struct str){ 0 };
 		return RC_OK;
 	}
-	if (!date_read(&cx->arena, s, out) && date_beyond(&cx->arena, s))
-		return cx_fail_at(cx, RC_INVALID, str_z(name),
-			L("%.*s: năm phải từ %d đến %d, ghi đủ bốn chữ số", "%.*s: the year is from %d to %d, in four figures"),
-			ARG_STR(req_said(cx, name)), YEAR_MIN, YEAR_MAX);
 	if (!date_read(&cx->arena, s, out))
-		return cx_fail_at(cx, RC_INVALID, str_z(name),
-			L("%.*s phải là ngày dd/mm/yyyy (hoặc mm/yyyy, yyyy)", "%.*s is a date dd/mm/yyyy (or mm/yyyy, yyyy)"),
-			ARG_STR(req_said(cx, name)));
+		return cx_fail_at(cx, RC_INVALID, str_z(name), "%.*s: %.*s", ARG_STR(req_said(cx, name)),
+			ARG_STR(day_unread(
+				cx, s, L("phải là ngày dd/mm/yyyy (hoặc mm/yyyy, yyyy)", "a date dd/mm/yyyy (or mm/yyyy, yyyy)"))));
 	return RC_OK;
 }
 

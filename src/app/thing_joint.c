@@ -189,18 +189,29 @@ static bool ends_read(struct cx *cx, struct str typed, struct moment ends[2])
 	return ends[0].day.n && (ends[0].hour.n > 0) == (ends[1].hour.n > 0);
 }
 
-static bool span_unread(struct cx *cx, struct str *why)
+/* Of that field of the line. */
+static bool unread(struct cx *cx, const struct field *f, struct str typed, const char *otherwise, struct str *why)
 {
-	*why = str_z(L(
-		"Ghi ngày đầy đủ, thêm giờ bắt đầu – kết thúc nếu biết, như 08:00-17:00 10/10/2026; nhiều ngày: 08:00 10/10/2026 - "
-		"17:00 11/10/2026; các số ghi sau ngày",
-		"a whole date is wanted, with its hours where they are known, as 08:00-17:00 10/10/2026; of several days: 08:00 "
-		"10/10/2026 - 17:00 11/10/2026; numbers come behind it"));
+	*why = day_unread(cx, typed, otherwise);
+	if (why->p != otherwise)
+		*why = arena_fmt(&cx->arena, "%s: %.*s", L(f->vi, f->en), ARG_STR(*why));
 	return false;
 }
 
-/* Of a whole day alone the act took that day, from its first minute to its last; a month or a year has no hours. */
-static bool span_read(struct cx *cx, struct row *row, const int *at, struct str typed, struct str *why)
+static bool span_unread(struct cx *cx, const struct field *f, struct str typed, struct str *why)
+{
+	return unread(cx, f, typed,
+		L("Ghi ngày đầy đủ, thêm giờ bắt đầu – kết thúc nếu biết, như 08:00-17:00 10/10/2026; nhiều ngày: 08:00 10/10/2026 "
+	          "- "
+		  "17:00 11/10/2026; các số ghi sau ngày",
+			"a whole date is wanted, with its hours where they are known, as 08:00-17:00 10/10/2026; of several days: "
+	                "08:00 "
+			"10/10/2026 - 17:00 11/10/2026; numbers come behind it"),
+		why);
+}
+
+/* The part of the line that says when. Of a whole day alone the act took that day, from its first minute to its last; a month or a year has no hours. */
+static bool span_read(struct cx *cx, struct row *row, const int *at, struct str typed, struct str line, struct str *why)
 {
 	struct moment ends[2] = { 0 };
 	struct val day = { 0 }, from = { 0 }, till = { 0 };
@@ -210,7 +221,7 @@ static bool span_read(struct cx *cx, struct row *row, const int *at, struct str 
 	if (date_read(&cx->arena, typed, &date))
 		ends[0].day = ends[1].day = date;
 	else if (typed.n && !ends_read(cx, typed, ends))
-		return span_unread(cx, why);
+		return span_unread(cx, &f[at[0]], line, why);
 	if (ends[1].day.n && !val_read(cx, &f[at[0]], ends[1].day, &day, why))
 		return false;
 	if (ends[0].day.n == 10 &&
@@ -292,8 +303,8 @@ static bool held_read(struct cx *cx, struct row *row, const int *fields, size_t 
 	if (str_starts(text_fold(&cx->arena, numbers), STR("diem ")))
 		numbers = str_trim(str_from(numbers, (size_t)str_find(numbers, STR(" "))));
 	if (end == 0 && numbers.n)
-		return span_unread(cx, why);
-	if (!span_read(cx, read, fields, bare(str_cut(s, 0, end), ",;:."), why) ||
+		return span_unread(cx, &row->res->fields[fields[0]], s, why);
+	if (!span_read(cx, read, fields, bare(str_cut(s, 0, end), ",;:."), s, why) ||
 		!numbers_read(cx, read, fields + SPAN_FIELDS, n - SPAN_FIELDS, numbers, why))
 		return false;
 	for (size_t i = 0; i < n; i++)
@@ -388,18 +399,19 @@ static bool pair_read(struct cx *cx, struct row *row, const int *fields, size_t 
 
 	assert(n == 2);
 	if (typed.n && !dated_read(cx, &f[fields[1]], typed, &text, &day)) {
-		*why = str_z(f[fields[1]].type == F_DATE
-				     ? L("Ghi ngày đầy đủ sau số, như 45/BC-VP ngày 28/11/2026; chưa có số thì chỉ ghi ngày; chỉ "
-					 "biết tháng, "
-					 "năm thì ghi rõ chữ, như tháng 11/2026",
-					       "a whole date is wanted behind the number, as 45/BC-VP 28/11/2026; without a number "
-					       "the date "
-					       "alone; a month or a year alone with its word, as tháng 11/2026")
-				     : L("Ghi giờ, ngày sau số, như 1234/BN 14:05 28/11/2026; chưa có số thì chỉ ghi giờ, ngày",
-					       "the hour and the day are wanted behind the number, as 1234/BN 14:05 28/11/2026; "
-					       "without a "
-					       "number they alone"));
-		return false;
+		return unread(cx, &f[fields[1]], typed,
+			f[fields[1]].type == F_DATE
+				? L("Ghi ngày đầy đủ sau số, như 45/BC-VP ngày 28/11/2026; chưa có số thì chỉ ghi ngày; chỉ "
+				    "biết tháng, "
+				    "năm thì ghi rõ chữ, như tháng 11/2026",
+					  "a whole date is wanted behind the number, as 45/BC-VP 28/11/2026; without a number "
+					  "the date "
+					  "alone; a month or a year alone with its word, as tháng 11/2026")
+				: L("Ghi giờ, ngày sau số, như 1234/BN 14:05 28/11/2026; chưa có số thì chỉ ghi giờ, ngày",
+					  "the hour and the day are wanted behind the number, as 1234/BN 14:05 28/11/2026; "
+					  "without a "
+					  "number they alone"),
+			why);
 	}
 	if (!val_read(cx, &f[fields[0]], text, &number, why))
 		return false;

@@ -387,30 +387,9 @@ static bool read_links(struct cx *cx, const struct field *f, struct str s, struc
 	return true;
 }
 
-/* "31/02/2026", alone or with an hour: written as it should be, and no day of any year; else `otherwise` says how it is written. False as no() is. */
 static bool no_day(struct cx *cx, struct str s, struct str *why, const char *otherwise)
 {
-	int64_t parts[3];
-	struct str rest = s, word, day = { 0 };
-	size_t n = 0;
-
-	while (str_next(&rest, ' ', &word))
-		if (word.n && str_find(word, STR(":")) < 0)
-			day = word;
-	rest = day;
-	while (rest.n && n < 3) {
-		size_t i = 0;
-
-		while (i < rest.n && !strchr("/.-", rest.p[i]))
-			i++;
-		if (!str_to_i64(str_cut(rest, 0, i), &parts[n++]))
-			return no(cx, why, otherwise);
-		rest = str_from(rest, i < rest.n ? i + 1 : i);
-	}
-	if (date_read(&cx->arena, day, &word) || n != 3 || rest.n || parts[0] < 1 || parts[1] < 1 || parts[2] < YEAR_MIN ||
-		parts[2] > YEAR_MAX)
-		return no(cx, why, otherwise);
-	*why = arena_fmt(&cx->arena, L("“%.*s” không phải ngày có thật", "there is no day “%.*s”"), ARG_STR(str_cut(day, 0, 60)));
+	*why = day_unread(cx, s, otherwise);
 	return false;
 }
 
@@ -432,12 +411,6 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 	case F_INT: return read_int(cx, f, s, out, why);
 	case F_BOOL: return read_bool(cx, s, out, why);
 	case F_DATE:
-		if (!date_read(&cx->arena, s, &date) && date_beyond(&cx->arena, s)) {
-			*why = arena_fmt(&cx->arena,
-				L("Năm phải từ %d đến %d, ghi đủ bốn chữ số", "the year is from %d to %d, in four figures"),
-				YEAR_MIN, YEAR_MAX);
-			return false;
-		}
 		if (!date_read(&cx->arena, s, &date))
 			return no_day(cx, s, why,
 				L("Ghi như 05/09/2024; tháng 9/2024, Quý III/2024, 2024 nếu chưa rõ ngày",

@@ -261,6 +261,8 @@ int64_t setting_number(struct cx *cx, const char *code);                        
 /* --- codecs --- */
 /* Text as people type or a sheet holds -> value; refs by code or by unique title. False: *why says what is wrong. Empty text: not set. */
 bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why);
+/* Why no day is read in a line: there is none like it, or its year is missing; else `otherwise`, how it is written. */
+struct str day_unread(struct cx *cx, struct str typed, const char *otherwise);
 struct str val_write(struct cx *cx, const struct field *f, const struct val *v); /* for sheets and forms; val_read takes it back */
 #define REF_HIDDEN "—" /* val_show of a reference to what who asks may not see */
 struct str val_show(struct cx *cx, const struct field *f, const struct val *v); /* for people: labels, 05/09/2024, titles of refs */

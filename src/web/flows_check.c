@@ -166,15 +166,18 @@ enum rc flow_said_already(struct cx *cx, const struct row *row)
 enum rc flow_paper_line(struct cx *cx, const struct req *rq, bool wanted, bool dated, struct str *number, struct str *day)
 {
 	const struct field *when = &res_documents.fields[res_field(&res_documents, "date")];
+	struct str typed;
 	struct val v;
 
 	TRY(req_text(cx, rq, "paper", wanted, 120, number));
+	typed = *number;
 	if (rq->json || number->n == 0 || req_get(cx, rq, "paper_date").n)
 		return req_date(cx, rq, "paper_date", dated || number->n, day);
 	if (!dated_read(cx, when, *number, number, &v) || number->n == 0)
-		return cx_fail_at(cx, RC_INVALID, STR("paper"),
-			L("Ghi số, ký hiệu rồi ngày của văn bản, như 45/BC-VP ngày 28/11/2026",
-				"the document's number and then its date are wanted, as 45/BC-VP 28/11/2026"));
+		return cx_fail_at(cx, RC_INVALID, STR("paper"), "%.*s",
+			ARG_STR(day_unread(cx, typed,
+				L("Ghi số, ký hiệu rồi ngày của văn bản, như 45/BC-VP ngày 28/11/2026",
+					"the document's number and then its date are wanted, as 45/BC-VP 28/11/2026"))));
 	*day = v.s;
 	return RC_OK;
 }

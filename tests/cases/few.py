@@ -1,6 +1,7 @@
 """Recording a done thing asks for at most four inputs (users.md 1.2), whatever it is and on whatever day it was: every kind of activity that there is stands on
 "Ghi việc đã làm", and its form, opened from there, from its duty or from one's own work, leaves at most four to be filled in, of which the day is always one. Joined
 inputs are read into their fields, or refused at their place. Called by run.py."""
+import datetime
 import html
 import html.parser
 import re
@@ -203,7 +204,7 @@ def span(c, office):
     one, other = (drill(c, office, dict(day, title=str(day)), 303) for day in ({"held": "10/10/2099; 80 75 90"}, {"done_on": "10/10/2099"}))
     c.want(one.get("done_on") == other.get("done_on") == "2099-10-10", "a day to come is what it is by itself: %s, %s" % (one, other))
     for typed, said in (("17:00-08:00 10/10/2026", "Kết thúc trước khi bắt đầu"), ("08:00 10/10/2026", "Ghi ngày đầy đủ"), ("08:00-17:00", "Ghi ngày đầy đủ"),
-                        ("1" * 5000, "Dài quá 200 ký tự"), ("31/02/2026", "Ghi ngày đầy đủ"), ("31/02/2026 80 75 90", "Ghi ngày đầy đủ"), ("25:00-26:00 10/10/2026", "Giờ từ 00:00 đến 23:59")):
+                        ("1" * 5000, "Dài quá 200 ký tự"), ("31/02/2026", "Ngày thực hiện: “31/02/2026” không phải ngày có thật"), ("31/02/2026 80 75 90", "Ngày thực hiện: “31/02/2026” không phải ngày có thật"), ("25:00-26:00 10/10/2026", "Giờ từ 00:00 đến 23:59")):
         drill(c, office, {"held": typed}, 400, said)
 
 
@@ -219,8 +220,9 @@ def receipt(c, office):
         shown = re.search(r'name="sent" value="([^"]*)"', page)
         again = sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": shown[1] if shown else "?", "title": "Lại %s" % typed, "reason": "Nhập bù"}, 303)
         c.want((again.get("external_ref"), again.get("done_on")) == want, "%r is shown as %r, which is read as %s" % (typed, shown and shown[1], again))
-    for typed in ("1234/BN", "1234/BN ngày 31/02/2026", "10/2026", "2026", "1234/BN 10/2026", "28/10/26", "BN ngày mai"):  # a month or a year says its word: else it may be a number
-        r = sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, "Ghi ngày đầy đủ")
+    for typed, why in (*((typed, "Ghi ngày đầy đủ") for typed in ("1234/BN", "10/2026", "2026", "1234/BN 10/2026", "BN ngày mai")),  # a month or a year says its word: else it may be a number
+                       ("1234/BN ngày 31/02/2026", "Ngày thực hiện: “31/02/2026” không phải ngày có thật"), ("28/10/26", "Ngày thực hiện: Năm phải từ 1900 đến 2200")):
+        r = sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, why)
         sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, 'name="sent" value="%s"' % typed)
     for typed, want in (("1234/BN 14:05 28/10/2026", ("1234/BN", "2026-10-28T07:05")), ("Số 7/BN, 14h05 ngày 28/10/2026", ("7/BN", "2026-10-28T07:05")), ("14:05 28/10/2026", (None, "2026-10-28T07:05")),
                         ("28/10/2026 14:05", (None, "2026-10-28T07:05")), ("28/10/2026 14:05 7/BN", ("7/BN", "2026-10-28T07:05"))):
@@ -229,13 +231,21 @@ def receipt(c, office):
     for typed in ("14h05 28/11/2026", "14h5 ngày 28/11/2026", "lúc 14 giờ 05 phút ngày 28/11/2026", "14 giờ 5, 28/11/2026", "14:05\u00a028/11/2026", "14:05, 28-11-2026", "28/11/2026 14h05", "2026-11-28T14:05"):
         r = sent(c, office, {"kind": "log_received", "unit": UNIT, "at": typed, "title": "Lần %s" % typed, "subjects": "systems:HT-04"}, 303)
         c.want((r.get("at") or "")[:16] == "2026-11-28T07:05", "%r is read as %s" % (typed, r.get("at")))
-    for typed in ("14h05", "14h65 28/11/2026", "25h 28/11/2026", "14h05 28/11", "14 28/11/2026", "14:05 28/11/2026 29/11/2026", "14h05 15h05 28/11/2026", "14:05 ngày mai"):
+    for typed in ("14h05", "14h65 28/11/2026", "25h 28/11/2026", "14 28/11/2026", "14:05 28/11/2026 29/11/2026", "14h05 15h05 28/11/2026", "14:05 ngày mai"):
         sent(c, office, {"kind": "log_received", "unit": UNIT, "at": typed, "title": "Lần %s" % typed}, 400, "Ghi như 14:30 05/09/2024")
     for typed in ("7/BN ngày 27/11/2026 28/11/2026", "27/11/2026 7/BN 28/11/2026"):  # of two days none is chosen
         sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, "Ghi ngày đầy đủ")
     for typed in ("7/BN", "7/BN 14:05", "14:05", "12345678", "7/BN 14:65 28/10/2026", "14:05 7/BN 28/10/2026"):
         sent(c, office, {"kind": "incident_report", "unit": UNIT, "told": typed}, 400, "Ghi giờ, ngày sau số")
     sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": "7/BN 14:05 28/10/2026"}, 400, "Ghi ngày đầy đủ")  # an hour is no part of the number
+    near = min((datetime.date(datetime.date.today().year + k, 11, 28) for k in (-1, 0, 1)), key=lambda d: abs(d - datetime.date.today())).strftime("%d/%m/%Y")
+    for typed in ("7/BN ngày 28/11", "7/BN 28-11", "28/11", "7/BN ngày 28 tháng 11", "7/BN, ngày 28/11."):  # a day without its year names what it is of, and says how it would be whole
+        said = "28 tháng 11" if "tháng" in typed else "28-11" if "-" in typed else "28/11"
+        sent(c, office, {"kind": "report_sent", "unit": UNIT, "sent": typed}, 400, "Ngày thực hiện: “%s” chưa có năm: ghi đủ năm, như %s" % (said, near))
+    sent(c, office, {"kind": "incident_report", "unit": UNIT, "told": "7/BN 14h05 28/11"}, 400, "Thời điểm: “28/11” chưa có năm: ghi đủ năm, như " + near)
+    sent(c, office, {"kind": "log_received", "unit": UNIT, "at": "14h05 28/11"}, 400, "“28/11” chưa có năm: ghi đủ năm, như " + near)
+    sent(c, office, {"kind": "meeting", "unit": UNIT, "done_on": "28/11"}, 400, "“28/11” chưa có năm: ghi đủ năm, như " + near)
+    drill(c, office, {"held": "8h-17h 28/11; 80 75 90"}, 400, "Ngày thực hiện: “28/11” chưa có năm: ghi đủ năm, như " + near)
     page = office.ask("specialised", "GET", "/activities/new?kind=report_sent&unit=%s&done_on=2026-10-28" % UNIT, page=True)[2]
     c.want('name="sent" value="28/10/2026"' in page and 'name="done_on"' not in page and 'name="external_ref"' not in page, "the day of a link is not filled in")
 
