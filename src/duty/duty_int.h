@@ -295,6 +295,7 @@ bool told_before(
 bool regulation_covers(struct ev *e, const struct regulation *r, const struct infosys *s);
 bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit == above or below it */
 bool unit_owes(const struct unit *u, int32_t day);                    /* has it duties of its own, and is there on that day? */
+bool provider_serves(struct ev *e, int32_t first, int32_t day, const struct contract **why);
 bool works_for(struct ev *e, const struct person *p, int32_t day);
 bool was_there(struct ev *e, const struct person *p, int32_t day); /* to be named as having taken part */
 /* Acts about a fact: those naming it among their subjects, or done by it; of a unit also by what it was then (now_back). */

@@ -724,13 +724,35 @@ static struct ev ev_of(const struct engine *g, const struct law_duty *d, const s
 		.due = DAY_NONE };
 }
 
+/* Whose contract is over, or has not begun, owes nothing; what is asked each quarter is asked of the one before. Who left has access until it is taken
+ * back, under whatever contract. */
+static bool serves(struct ev *e, int32_t day, const struct contract **why)
+{
+	bool quarter = e->rule && e->rule->how == DUE_QUARTERLY && e->period.first != DAY_NONE;
+
+	*why = NULL;
+	return e->d->over != OVER_PROVIDER_SYSTEMS || duty_kinds[e->d->kind] == &kind_leaver ||
+	       provider_serves(e, quarter ? day_add_months(e->period.first, -3) : day, day, why);
+}
+
+static void why_no_contract(struct ev *e, const struct contract *c, int32_t day)
+{
+	if (c->valid_from.first != DAY_NONE && c->valid_from.first > day)
+		why_add(e, SAY_CONTRACT_AHEAD, c, c->valid_from.first, 0);
+	else
+		why_add(e, SAY_CONTRACT_OVER, c, c->valid_to.last, 0);
+}
+
 /* Whether it applies, its period, its evidence and its dates. */
 static void find(struct ev *e, struct duty_row *r)
 {
 	int32_t day = e->d->milestone != DAY_NONE && e->d->milestone < e->g->of ? e->d->milestone : e->g->of;
+	const struct contract *contract;
 
 	e->applies = conds_hold(e, &e->d->when, day);
 	due_choose(e);
+	if (!serves(e, day, &contract))
+		e->applies = NO;
 	extended_period(e);
 	counted_before(e);
 	r->period = e->period;
@@ -741,6 +763,8 @@ static void find(struct ev *e, struct duty_row *r)
 		e->applies = YES;
 	if (e->applies == NO || (e->applies == UNKNOWN && !e->done))
 		why_not(e, day, e->applies);
+	if (e->applies == NO && contract)
+		why_no_contract(e, contract, day);
 	if (e->applies == UNKNOWN && !e->done)
 		e->heard = false;
 	due_roll(e);

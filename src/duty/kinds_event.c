@@ -594,11 +594,27 @@ const struct kind kind_incident_clock = { { "incident_clock", 3, "Báo cáo gử
 
 /* --- item: a finding with its own date --- */
 
+/* The day by which it was there: of its inspection or the earliest of its papers, at the latest that of its entry. */
+static int32_t item_from(const struct ev *e, const struct activity *x, const struct activity *found)
+{
+	int32_t day = day_at(x->h.made_at), other = found ? act_span(found).first : DAY_NONE;
+
+	day = other != DAY_NONE && other < day ? other : day;
+	for (size_t i = 0; i < x->documents.n; i++) {
+		const struct document *d = facts_get_as(e->f, x->documents.p[i], R_DOCUMENTS);
+
+		day = d && d->date.first != DAY_NONE && d->date.first < day ? d->date.first : day;
+	}
+	return day;
+}
+
 static void item(struct ev *e)
 {
 	const struct activity *x = event(e), *a, *best = NULL, *found = facts_get_as(e->f, x->concerns, R_ACTIVITIES);
 	size_t at = 0;
 
+	if (not_yet(e, day_start(item_from(e, x, found))))
+		return;
 	e->heard = true;
 	why_add(e, SAY_ITEM, x, told_day(e, x, TOLD_DUE), 0);
 	if ((x->result == RESULT_OK || x->result == RESULT_ACCEPTED) && act_done(e, x)) {

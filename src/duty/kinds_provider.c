@@ -1,6 +1,45 @@
 /* Evidence kinds about a provider's work on a system: dossier, accounts reviewed, interventions. */
 #include "duty/kinds.h"
 
+/* Is somebody still said to work under that contract? */
+static bool staffed(struct ev *e, const struct contract *c, int32_t day)
+{
+	const struct person *p;
+	size_t at = 0;
+
+	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL)
+		if (p->provider == e->subject->id && p->contract == c->h.id && works_for(e, p, day))
+			return true;
+	return false;
+}
+
+/* By the register, or by a contract in force on some day from `first` to `day`; one that ended serves on while its people are not said to have left.
+ * `why`: else the contract that is over last, or begins first. */
+bool provider_serves(struct ev *e, int32_t first, int32_t day, const struct contract **why)
+{
+	const struct infosys *s = system_of(e);
+	const struct contract *c;
+	size_t at = 0;
+
+	*why = NULL;
+	if (s->provider == e->subject->id)
+		return true;
+	while ((c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL) {
+		if (c->provider != e->subject->id)
+			continue;
+		wake(e, c->valid_from.first == DAY_NONE ? INT64_MIN : day_start(c->valid_from.first));
+		wake(e, c->valid_to.last == DAY_NONE ? INT64_MIN : day_start(c->valid_to.last + 1));
+		bool begun = c->valid_from.first == DAY_NONE || c->valid_from.first <= day;
+		bool over = c->valid_to.last != DAY_NONE && c->valid_to.last < first;
+
+		if (begun && (!over || staffed(e, c, day)))
+			return true;
+		if (*why == NULL || c->valid_to.last > (*why)->valid_to.last)
+			*why = c;
+	}
+	return *why == NULL;
+}
+
 static void dossier(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);

@@ -54,7 +54,9 @@
 	X(COMPETENCE_ADVICE, "Thẩm quyền quyết định cấp độ {a} cần đối chiếu văn bản gốc", "competence for level {a} must be compared with the original text") \
 	X(COMPETENT, "Đúng thẩm quyền phê duyệt cấp độ {a} vào ngày {B}", "approved by who was competent for level {a} on {B}") \
 	X(CONTINUES, "Đơn vị kế thừa {i}: thời hạn trả lời tính từ đơn vị cũ", "continues {i}: the time to answer runs on from it") \
+	X(CONTRACT_AHEAD, "Hợp đồng có hiệu lực từ ngày {A}, vào ngày xét chưa phục vụ hệ thống: {f}", "the contract is in force from {A}; on the day asked about it did not serve the system yet: {f}") \
 	X(CONTRACT_OTHER, "Hợp đồng {j} của {f} không phải của nhà cung cấp và hệ thống này, hoặc không có hiệu lực vào ngày {A}", "contract {j} of {f} is not of this provider and system, or was not in force on {A}") \
+	X(CONTRACT_OVER, "Hợp đồng hết hiệu lực ngày {A}, đơn vị cung cấp không còn phục vụ hệ thống: {f}", "the contract ended on {A}; the provider serves the system no more: {f}") \
 	X(COUNTED_BEFORE, "Việc làm đến ngày {A} theo gia hạn đã tính cho kỳ kết thúc {B}, không tính lại cho kỳ này", "what was done up to {A} under an extension counted for the period that ended on {B}, and is not counted again") \
 	X(DECIDER_NONE, "Chưa ghi đơn vị quyết định", "who decided is not recorded") \
 	X(DECIDER_NOT_ABOVE, "{i} không phải cấp trên hoặc bên giao nhiệm vụ của {j} vào ngày quyết định", "{i} was neither above {j} nor who gave it the duty on the day of the decision") \

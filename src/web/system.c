@@ -161,16 +161,19 @@ static void level(struct cx *cx, const struct now *n, const struct row *row, con
 	struct jv *facts = panel(cx, panels, L("Cấp độ", "Level"));
 	int64_t level = jv_i64(jv_get(line, "level"), 0);
 
-	const struct level *decided = facts_get_as(n->board->facts, jv_i64(jv_get(jv_get(line, "decision"), "id"), 0), R_LEVELS);
+	int64_t decision = jv_i64(jv_get(jv_get(line, "decision"), "id"), 0);
+	const struct level *decided = facts_get_as(n->board->facts, decision, R_LEVELS);
+	bool later = decision && decided == NULL; /* on record since: what was known then does not tell whether it can be seen */
 	bool approved = str_is(jv_str(jv_get(line, "status")), "approved");
 	bool shown = decided && decision_shown(n->board->facts, decided);
 	struct jv *o = say(cx, facts,
 		!approved ? L("Cấp độ đề xuất", "Proposed level")
+		: later   ? L("Cấp độ", "Level")
 		: shown   ? L("Cấp độ được phê duyệt", "Approved level")
 			  : L("Cấp độ theo lời khai", "Level as declared"),
 		level ? arena_fmt(&cx->arena, "%" PRId64, level) : STR(""));
 
-	if (approved && !shown) /* nobody has seen the decision: a word is not called an approval */
+	if (approved && !shown && !later) /* nobody has seen the decision: a word is not called an approval */
 		jv_set(&cx->arena, o, "small",
 			jv_z(&cx->arena,
 				decided ? L("chưa có văn bản của quyết định để xem", "the decision's paper has not been shown")

@@ -163,9 +163,67 @@ static void a_rolling_task_runs_from_the_latest_act_of_any_kind(void **state)
 	world_close(&w);
 }
 
+/* Years after a contract ended its provider owed a review of accounts for ever, and, silent, was late. */
+static void a_provider_whose_contract_ended_owes_nothing_for_its_system(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "providers", 140, "code=NCC|name=Nhà cung cấp");
+	put(&w, "contracts", 141, "code=HD1|number=1/HĐ|provider=140|valid_from=2023-01-01|valid_to=2024-12-31|systems=20");
+	EXPECT(&w, "2027-03-10", "2634.5b.intervention", 140, 20, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2027-03-10", "2634.5b.access", 140, 20, ST_NOT_APPLICABLE);
+	assert_true(says(&w, row_at(&w, "2027-03-10", "2634.5b.access", 140, 20), "Hợp đồng hết hiệu lực ngày 31/12/2024"));
+	EXPECT(&w, "2027-03-10", "2634.5a.dossier", 140, 20, ST_NOT_APPLICABLE);
+	/* its last quarter is asked in the next one, and no further */
+	put(&w, "contracts", 141, "code=HD1|number=1/HĐ|provider=140|valid_from=2023-01-01|valid_to=2026-12-31|systems=20");
+	EXPECT(&w, "2026-12-20", "2634.5b.access", 140, 20, ST_UNKNOWN);
+	EXPECT(&w, "2027-03-10", "2634.5b.access", 140, 20, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2027-03-10", "2634.5b.intervention", 140, 20, ST_LATE);
+	EXPECT(&w, "2027-04-01", "2634.5b.intervention", 140, 20, ST_NOT_APPLICABLE);
+	/* whose people are not said to have left serves on, and so does whom the register names */
+	put(&w, "people", 142, "code=P1|provider=140|contract=141|post=Quản trị 1|employed_from=2026-01-05");
+	assert_int_not_equal(row_at(&w, "2027-04-01", "2634.5b.access", 140, 20)->state, ST_NOT_APPLICABLE);
+	put(&w, "people", 142, "code=P1|provider=140|contract=141|post=Quản trị 1|employed_from=2026-01-05|leaves_on=2027-01-01");
+	EXPECT(&w, "2027-04-01", "2634.5b.access", 140, 20, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2027-04-01", "2634.5b.leaver", 140, 20, ST_LATE); /* access is taken back all the same */
+	/* nor does one whose contract has not begun */
+	put(&w, "contracts", 141, "code=HD1|number=1/HĐ|provider=140|valid_from=2027-02-01|systems=20");
+	EXPECT(&w, "2027-01-20", "2634.5b.access", 140, 20, ST_NOT_APPLICABLE);
+	assert_true(says(&w, row_at(&w, "2027-01-20", "2634.5b.access", 140, 20), "Hợp đồng có hiệu lực từ ngày 01/02/2027"));
+	assert_int_not_equal(row_at(&w, "2027-02-01", "2634.5b.access", 140, 20)->state, ST_NOT_APPLICABLE);
+	world_close(&w);
+}
+
+/* On a day before the inspection nothing of it was owed; whatever its papers say, it is there from the day of its entry on. */
+static void what_an_inspection_found_is_owed_from_its_conclusion_on(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 40, "code=KL|number=21/KL-KT|date=2026-09-17|signer_post=Trưởng đoàn");
+	put(&w, "activities", 41, "code=KN|kind=inspection_item|unit=5|subjects=5|documents=40|due=2026-11-20");
+	EXPECT(&w, "2024-09-30", "2634.2e.item", 41, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2026-09-16", "2634.2e.item", 41, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2026-09-17", "2634.2e.item", 41, 0, ST_DUE);
+	EXPECT(&w, "2026-11-21", "2634.2e.item", 41, 0, ST_LATE);
+	put(&w, "documents", 40, "code=KL|number=21/KL-KT|date=2027-09-17|signer_post=Trưởng đoàn");
+	EXPECT(&w, "2026-11-03", "2634.2e.item", 41, 0, ST_DUE);
+	put(&w, "activities", 42, "code=KT|kind=inspection|unit=5|subjects=5|done_on=2026-08-10");
+	put(&w, "activities", 41, "code=KN|kind=inspection_item|unit=5|subjects=5|documents=40|concerns=42|due=2026-11-20");
+	EXPECT(&w, "2026-08-09", "2634.2e.item", 41, 0, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2026-08-10", "2634.2e.item", 41, 0, ST_DUE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_provider_whose_contract_ended_owes_nothing_for_its_system),
+		cmocka_unit_test(what_an_inspection_found_is_owed_from_its_conclusion_on),
 		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
 		cmocka_unit_test(a_task_without_a_day_is_shown_done_by_what_came_after_its_paper),
 		cmocka_unit_test(a_rolling_task_runs_from_the_latest_act_of_any_kind),
