@@ -202,10 +202,10 @@ static bool span_unread(struct cx *cx, const struct field *f, struct str typed, 
 {
 	return unread(cx, f, typed,
 		L("Ghi ngày đầy đủ, thêm giờ bắt đầu – kết thúc nếu biết, như 08:00-17:00 10/10/2026; nhiều ngày: 08:00 10/10/2026 "
-	          "- "
+		  "- "
 		  "17:00 11/10/2026; các số ghi sau ngày",
 			"a whole date is wanted, with its hours where they are known, as 08:00-17:00 10/10/2026; of several days: "
-	                "08:00 "
+			"08:00 "
 			"10/10/2026 - 17:00 11/10/2026; numbers come behind it"),
 		why);
 }

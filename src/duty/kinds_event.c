@@ -302,6 +302,11 @@ static void warning_fix(struct ev *e)
 		fix_judge(e, w, last, from);
 	else
 		why_add(e, SAY_NO_FIX, e->about, 0, 0);
+	if (!e->done && !e->contradicted &&
+		sys_retired(e, (const struct infosys *)e->about, e->of) == YES) { /* nothing is left to mend, or to scan */
+		e->not_needed = true;
+		why_add(e, SAY_RETIRED, e->about, ((const struct infosys *)e->about)->retired_on.last, 0);
+	}
 }
 static const char *const fix_settings[] = { "fix.days_exploited", "fix.days_critical", "fix.days_high", "fix.days_high_l4",
 	"fix.days_other", NULL };

@@ -266,6 +266,7 @@
 	X(REPORT_NOT_OUT, "Báo cáo ngày {A} chưa tính là gửi cơ quan có thẩm quyền: báo cáo như vậy do đơn vị chuyên trách gửi cho cả cơ quan, ghi {j} ở mục Đối tượng: {f}", "the report of {A} is not counted as sent to the authority: such a one is the specialised unit's for the whole office and names {j} among its subjects: {f}") \
 	X(REPORT_OF_OFFICE, "Báo cáo ngày {A} ghi {j} ở mục Đối tượng nên là báo cáo của cả cơ quan gửi cơ quan có thẩm quyền, chưa phải báo cáo của riêng đơn vị: {f}", "the report of {A} names {j} among its subjects: it is the whole office's to the authority, not the unit's own: {f}") \
 	X(REPORT_UNNUMBERED, "Báo cáo ngày {A} thiếu văn bản: {f}", "the report of {A} has no document: {f}") \
+	X(RETIRED, "Hệ thống đã kết thúc vận hành ngày {A}, có quyết định và biên bản: không còn gì phải xử lý: {f}", "the system was retired on {A}, with decision and minutes: nothing is left to mend: {f}") \
 	X(REVIEWED, "Đã rà soát ngày {A}: {f}", "reviewed on {A}: {f}") \
 	X(REVIEW_VAGUE, "Lần rà soát ngày {A} không nêu đã rà soát quy định nào trong {b} quy định của đơn vị nên chưa tính: ghi quy định đó ở mục Đối tượng: {f}", "the review of {A} does not name which of the unit's {b} regulations it was about and does not count: name it among its subjects: {f}") \
 	X(REVIEW_DATE, "Hẹn rà soát {A}: {f}", "to be reviewed by {A}: {f}") \

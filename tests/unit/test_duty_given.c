@@ -219,11 +219,37 @@ static void what_an_inspection_found_is_owed_from_its_conclusion_on(void **state
 	world_close(&w);
 }
 
+/* A system that ended had its warned weakness late for ever: nobody can mend or scan what is no more. */
+static void what_was_warned_of_a_system_that_ended_is_owed_no_more(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "systems", 20, OPERATING);
+	put(&w, "activities", 40, "code=CB|kind=warning_received|severity=critical|at=2026-11-10T02:00:00Z|subjects=20");
+	EXPECT(&w, "2026-11-20", "2634.1d.fix", 40, 20, ST_LATE);
+	put(&w, "documents", 41, "code=KT|number=9/QĐ-BM|date=2026-11-24|signer_post=Bộ trưởng");
+	put(&w, "systems", 20, OPERATING "|state=retired|retired_on=2026-11-25|retire_document=41");
+	EXPECT(&w, "2026-12-01", "2634.1d.fix", 40, 20, ST_LATE); /* said, and not shown by minutes */
+	put(&w, "documents", 42, "code=BB|number=10/BB|date=2026-11-25|signer_post=Trưởng phòng");
+	put(&w, "proofs", 43, "code=M|document=42|proves=retirement|subjects=20");
+	EXPECT(&w, "2026-12-01", "2634.1d.fix", 40, 20, ST_NOT_APPLICABLE);
+	assert_true(says(&w, row_at(&w, "2026-12-01", "2634.1d.fix", 40, 20), "kết thúc vận hành ngày 25/11/2026"));
+	EXPECT(&w, "2026-11-24", "2634.1d.fix", 40, 20, ST_LATE);
+	put(&w, "activities", 44, "code=F|kind=fix|unit=5|concerns=40|subjects=20|done_on=2026-11-12|result=ok|documents=41");
+	EXPECT(&w, "2026-12-01", "2634.1d.fix", 40, 20, ST_NOT_APPLICABLE);
+	put(&w, "activities", 45, "code=LOG|kind=log_received|subjects=20|done_on=2026-11-28|documents=42");
+	EXPECT(&w, "2026-12-01", "2634.1d.fix", 40, 20, ST_LATE); /* used after its end */
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_provider_whose_contract_ended_owes_nothing_for_its_system),
 		cmocka_unit_test(what_an_inspection_found_is_owed_from_its_conclusion_on),
+		cmocka_unit_test(what_was_warned_of_a_system_that_ended_is_owed_no_more),
 		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
 		cmocka_unit_test(a_task_without_a_day_is_shown_done_by_what_came_after_its_paper),
 		cmocka_unit_test(a_rolling_task_runs_from_the_latest_act_of_any_kind),
