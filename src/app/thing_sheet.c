@@ -615,6 +615,8 @@ static struct str column_help(struct cx *cx, const struct field *f)
 	case F_DATE:
 		buf_z(&b,
 			L("Ngày, hoặc tháng 9/2024, Quý III/2024, 2024 khi chưa rõ ngày", "a date, a month, a quarter or a year"));
+		if (f->or_before)
+			buf_z(&b, L("; “trước 2020” khi chưa rõ từ bao giờ", "; “before 2020” when it is not known since when"));
 		break;
 	case F_PERIOD:
 		buf_z(&b, L("Kỳ: 2026, Quý III/2026, 9/2026, tuần 47/2026", "a period: 2026, Q3/2026, 9/2026, week 47/2026"));

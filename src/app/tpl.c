@@ -167,7 +167,7 @@ static bool kind_fits(enum tpl_kind k, const struct jv *v)
 	case TPL_INT: return v->kind == J_INT;
 	case TPL_WHEN: return v->kind == J_INT || instant_read(jv_str(v), &us);
 	case TPL_BOOL: return v->kind == J_BOOL;
-	case TPL_DATE: return v->kind == J_TEXT && date_span(v->s, &a, &b);
+	case TPL_DATE: return v->kind == J_TEXT && date_within(v->s, &a, &b);
 	case TPL_OBJ: return v->kind == J_OBJ;
 	case TPL_ANY: return true;
 	}

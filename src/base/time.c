@@ -153,6 +153,23 @@ bool date_span(struct str t, int32_t *first, int32_t *last)
 	return true;
 }
 
+bool date_open(struct str t)
+{
+	return str_starts(t, STR("../"));
+}
+
+bool date_within(struct str t, int32_t *first, int32_t *last)
+{
+	int32_t f;
+
+	if (!date_open(t))
+		return date_span(t, first, last);
+	if (!date_span(str_from(t, 3), &f, last))
+		return false;
+	*first = DAY_OPEN;
+	return true;
+}
+
 static int roman(struct str s)
 {
 	static const char *const names[] = { "i", "ii", "iii", "iv" };
@@ -251,6 +268,38 @@ bool date_read(struct arena *a, struct str typed, struct str *out)
 	return date_parse(a, typed, out, &year);
 }
 
+/* The year, quarter, month or day that holds a day, as wide as `like`. */
+static struct str date_like(struct arena *a, struct str like, int32_t day)
+{
+	int y, m, d;
+
+	day_parts(day, &y, &m, &d);
+	if (like.n == 7 && like.p[5] == 'Q')
+		return arena_fmt(a, "%04d-Q%d", y, (m + 2) / 3);
+	return str_cut(day_text(a, day), 0, like.n);
+}
+
+bool date_read_before(struct arena *a, struct str typed, struct str *out)
+{
+	struct str s = str_trim(text_fold(a, typed)), date;
+	bool until = take_word(&s, "../") || (str_starts(s, STR("[..")) && str_ends(s, STR("]")));
+	int32_t first, last;
+
+	if (until && str_starts(s, STR("[..")))
+		s = str_cut(str_from(s, 3), 0, s.n - 4);
+	if ((!until && !take_word(&s, "truoc ") && !take_word(&s, "before ")) || !date_read(a, s, &date) ||
+		!date_span(date, &first, &last))
+		return false;
+	if (!until)
+		date = date_like(a, date, first - 1);
+	else if (!date_read(a, date_like(a, date, last + 1), out)) /* it is shown by what comes next */
+		return false;
+	if (!date_read(a, date, &date))
+		return false;
+	*out = arena_fmt(a, "../%.*s", ARG_STR(date));
+	return true;
+}
+
 /* --- weeks --- */
 
 static int32_t week_first(int y, int w) /* its Monday */
@@ -266,6 +315,15 @@ struct str period_text(struct arena *a, int32_t first, int32_t last)
 
 	if (first == DAY_NONE)
 		return (struct str){ 0 };
+	if (first == DAY_OPEN) {
+		static const size_t wide[] = { 4, 7 };
+		struct str day = day_text(a, last), next = day_text(a, last + 1);
+
+		for (size_t i = 0; i < 2; i++)
+			if (!str_eq(str_cut(day, 0, wide[i]), str_cut(next, 0, wide[i])))
+				return arena_fmt(a, "../%.*s", (int)wide[i], day.p);
+		return arena_fmt(a, "../%.*s", ARG_STR(day));
+	}
 	day_parts(first, &y, &m, &d);
 	if (d == 1 && m == 1 && last == day_last_of(first, 12))
 		return arena_fmt(a, "%04d", y);
@@ -358,6 +416,9 @@ struct str date_show(struct arena *a, struct str stored, bool en)
 	int32_t f, l;
 	int y, m, d;
 
+	if (date_open(stored) && date_within(stored, &f, &l))
+		return arena_fmt(
+			a, en ? "before %.*s" : "trước %.*s", ARG_STR(date_show(a, date_like(a, str_from(stored, 3), l + 1), en)));
 	if (!date_span(stored, &f, &l))
 		return stored;
 	day_parts(f, &y, &m, &d);

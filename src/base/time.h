@@ -1,9 +1,10 @@
 /* Time. An instant is µs since 1970 UTC. A day is days since 1970-01-01 in the office's calendar (UTC+7 unless set). A date as people
- * write it keeps its precision: "2024-09-05", "2024-09", "2024-Q3", "2024" (text form, stored as such); nothing is invented. */
+ * write it keeps its precision: "2024-09-05", "2024-09", "2024-Q3", "2024" (text form, stored as such); nothing is invented. Of "trước 2020" the end alone is
+ * known: "../2019" (ISO 8601-2, open start), in fields that say so (struct field, or_before); bytes order it before every other date, as its first day does. */
 #pragma once
 #include "base/arena.h"
 
-enum { DAY_NONE = INT32_MIN, DAY_MAX = 2932896 /* 9999-12-31 */ };
+enum { DAY_NONE = INT32_MIN, DAY_OPEN = -719162 /* 0001-01-01: before it nobody knows */, DAY_MAX = 2932896 /* 9999-12-31 */ };
 #define US_PER_S INT64_C(1000000)
 #define US_PER_DAY (INT64_C(86400) * US_PER_S)
 #define OFFICE_UTC_S (7 * 3600) /* Viet Nam keeps UTC+7 the year round */
@@ -28,17 +29,20 @@ static inline int64_t day_end(int32_t day)  /* its last instant, 23:59:59.999999
 
 /* The stored text form of a date -> its first and last day. False when it is none of the four forms. */
 bool date_span(struct str text, int32_t *first, int32_t *last);
-/* "2026", "2026-H1", "2026-Q3", "2026-11" of a whole one; null of any other. */
+/* The same, or of an open one DAY_OPEN and its last day. */
+bool date_within(struct str text, int32_t *first, int32_t *last);
+bool date_open(struct str stored);
+/* "2026", "2026-H1", "2026-Q3", "2026-11" of a whole one; "../2025" of what is open to one's end or a day; null of any other. */
 struct str period_text(struct arena *a, int32_t first, int32_t last);
 static inline int32_t date_last(struct str text) /* the safe reading of a partial date; DAY_NONE when absent or malformed */
 {
 	int32_t a, b;
-	return date_span(text, &a, &b) ? b : DAY_NONE;
+	return date_within(text, &a, &b) ? b : DAY_NONE;
 }
 static inline int32_t date_first(struct str text)
 {
 	int32_t a, b;
-	return date_span(text, &a, &b) ? a : DAY_NONE;
+	return date_within(text, &a, &b) ? a : DAY_NONE;
 }
 /* A week of a period, "2026-W47" (ISO 8601: Monday to Sunday, the first one holds 4 January). */
 bool week_span(struct str text, int32_t *first, int32_t *last);
@@ -46,9 +50,12 @@ bool week_span(struct str text, int32_t *first, int32_t *last);
 bool week_read(struct arena *a, struct str typed, struct str *out);
 /* As people type: 5/9/2024, 05.09.2024, 2024-09-05, 9/2024, tháng 9/2024, "Quý III/2024", Q3/2024, 2024 -> stored form. */
 bool date_read(struct arena *a, struct str typed, struct str *out);
-enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };                         /* of dates that people type */
-bool date_beyond(struct arena *a, struct str typed);               /* a date well written, but its year lies outside those bounds */
-struct str date_show(struct arena *a, struct str stored, bool en); /* 05/09/2024 · tháng 9/2024 · Quý III/2024 · 2024 */
+/* "trước 2020", "trước ngày 30/9/2024", "trước tháng 9/2024", "before Q3/2024", "../2019", "[..2019]" -> "../2019", "../2024-09-29" ... */
+bool date_read_before(struct arena *a, struct str typed, struct str *out);
+enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };           /* of dates that people type */
+bool date_beyond(struct arena *a, struct str typed); /* a date well written, but its year lies outside those bounds */
+struct str date_show(
+	struct arena *a, struct str stored, bool en); /* 05/09/2024 · tháng 9/2024 · Quý III/2024 · 2024 · trước 2020 */
 
 struct str day_text(struct arena *a, int32_t day);               /* 2026-11-27 */
 struct str day_show(struct arena *a, int32_t day);               /* 27/11/2026 */

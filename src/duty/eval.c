@@ -820,7 +820,7 @@ static int32_t stood(struct ev *e, int32_t due, int32_t *held)
 
 		if (then == DAY_NONE || (due != DAY_NONE && then >= due))
 			continue;
-		by = start_shown(e, s, from.first != DAY_NONE ? from.first : then);
+		by = start_shown(e, s, from.first == DAY_OPEN ? from.last : from.first != DAY_NONE ? from.first : then);
 		shown = by ? by : shown;
 		if (runs && by == NULL && due != DAY_NONE && then < *held) {
 			*held = then;

@@ -559,7 +559,7 @@ static struct fdate fdate_of(const struct val *v)
 {
 	struct fdate d;
 
-	return v->set && date_span(v->s, &d.first, &d.last) ? d : (struct fdate){ DAY_NONE, DAY_NONE };
+	return v->set && date_within(v->s, &d.first, &d.last) ? d : (struct fdate){ DAY_NONE, DAY_NONE };
 }
 
 static struct ids ids_of(struct facts *f, const struct val *v)

@@ -721,7 +721,7 @@ static enum yes level_at_least(struct ev *e, const struct infosys *s, int64_t n)
 static enum yes built_before(const struct infosys *s, int32_t day)
 {
 	if (s->built_from.last != DAY_NONE)
-		return s->built_from.last < day ? YES : NO;
+		return s->built_from.last < day ? YES : s->built_from.first == DAY_OPEN ? UNKNOWN : NO;
 	return day_at(s->h.made_at) < day ? YES : UNKNOWN;
 }
 

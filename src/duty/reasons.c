@@ -102,6 +102,8 @@ static struct str span_show(struct cx *cx, struct fdate d)
 {
 	int y, m, k, y2, m2;
 
+	if (d.first == DAY_OPEN)
+		return date_show(&cx->arena, period_text(&cx->arena, d.first, d.last), cx->en);
 	day_parts(d.first, &y, &m, &k);
 	day_parts(d.last, &y2, &m2, &k);
 	if (y == y2 && m == m2)

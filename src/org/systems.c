@@ -133,8 +133,9 @@ static const struct field system_fields[] = {
 	{ "state", F_ENUM, "Tình trạng", "State", .choices = system_states, .in_list = true,
 		.heads = "tinh trang|trang thai|hien trang|tinh trang hoat dong|tinh trang van hanh|tinh trang su dung|trang thai "
 			 "hoat dong|trang thai van hanh|hien trang hoat dong|hien trang su dung" },
-	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .near = true, .heads = "bat dau xay dung|nam xay dung" },
-	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true, .near = true,
+	{ "built_from", F_DATE, "Bắt đầu xây dựng", "Building since", .or_before = true, .near = true,
+		.heads = "bat dau xay dung|nam xay dung" },
+	{ "operating_from", F_DATE, "Vận hành từ", "Operating since", .in_list = true, .or_before = true, .near = true,
 		.heads = "van hanh tu|ngay van hanh|ngay dua vao su dung|nam dua vao su dung|thoi diem dua vao su dung|dua vao su "
 			 "dung|thoi gian dua vao su dung|thoi gian dua vao van hanh|thoi gian dua vao hoat dong|ngay dua vao hoat "
 			 "dong|nam dua vao hoat dong|thoi gian van hanh|thoi gian bat dau van hanh|ngay bat dau van hanh|nam su "
@@ -503,7 +504,7 @@ static const struct field asset_fields[] = {
 		.in_list = true, .heads = "ip|dia chi|dia chi ip|ten mien|domain|dia chi mang" },
 	{ "internet_facing", F_BOOL, "Công khai trên Internet", "Internet facing", .in_list = true,
 		.heads = "internet|cong khai|cong khai internet|cong khai tren mang internet" },
-	{ "from", F_DATE, "Sử dụng từ", "In use from",
+	{ "from", F_DATE, "Sử dụng từ", "In use from", .or_before = true,
 		.heads = "tu ngay|nam su dung|ngay su dung|nam dua vao su dung|ngay dua vao su dung" },
 	{ "retired_on", F_DATE, "Thôi sử dụng từ", "Retired on", .heads = "thoi su dung|ngung su dung" },
 	{ "origin", F_ENUM, "Nguồn", "Known from", .choices = asset_origins, .heads = "nguon|nguon goc",

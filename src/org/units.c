@@ -340,7 +340,7 @@ static const struct field person_fields[] = {
 	{ "phone", F_TEXT, "Điện thoại", "Phone", .max = 60, .erasable = true, .heads = "dien thoai|so dien thoai|sdt|dt|so dt" },
 	{ "head", F_BOOL, "Người đứng đầu", "Head of unit", .heads = "nguoi dung dau|thu truong don vi|la thu truong" },
 	{ "nda", F_BOOL, "Đã ký cam kết bảo mật", "Signed confidentiality", .heads = "cam ket bao mat" },
-	{ "employed_from", F_DATE, "Làm việc từ", "Works from", .in_list = true,
+	{ "employed_from", F_DATE, "Làm việc từ", "Works from", .in_list = true, .or_before = true,
 		.heads = "tu ngay|lam viec tu|ngay vao co quan|ngay vao lam|ngay tuyen dung" },
 	{ "leaves_on", F_DATE, "Nghỉ, chuyển từ ngày", "Leaves on", .in_list = true,
 		.heads = "ngay nghi|nghi tu|chuyen cong tac|ngay nghi viec|ngay nghi huu|ngay chuyen cong tac" },

@@ -284,11 +284,11 @@ static struct str short_why(struct cx *cx, struct str s)
 		ARG_STR(s), ARG_STR(date_show(&cx->arena, old, cx->en)));
 }
 
-/* "đầu năm 2024": the year is all that is said for certain; "trước 2020": the year before it, at the latest. The preview tells what was read. */
+/* "đầu năm 2024": the year is all that is said for certain. The preview tells what was read. "khoảng 2019" says not even that. */
 static bool about_year(struct cx *cx, struct str folded, struct val *out)
 {
-	static const char *const words[] = { "truoc", "dau", "giua", "cuoi", "khoang", "6 thang dau", "06 thang dau",
-		"6 thang cuoi", "06 thang cuoi", "nua dau", "nua cuoi" };
+	static const char *const words[] = { "dau", "giua", "cuoi", "6 thang dau", "06 thang dau", "6 thang cuoi", "06 thang cuoi",
+		"nua dau", "nua cuoi" };
 
 	for (size_t i = 0; i < COUNT(words); i++) {
 		struct str rest = folded;
@@ -301,7 +301,7 @@ static bool about_year(struct cx *cx, struct str folded, struct val *out)
 			rest = str_trim(str_from(rest, 4));
 		if (rest.n != 4 || !str_to_i64(rest, &y) || y < 1990 || y > 2100)
 			return false;
-		val_text(out, arena_fmt(&cx->arena, "%" PRId64, y - (i == 0)));
+		val_text(out, arena_fmt(&cx->arena, "%" PRId64, y));
 		return true;
 	}
 	return false;
@@ -385,6 +385,17 @@ static bool loose(struct cx *cx, const struct field *f, struct str s, struct val
 	}
 }
 
+static bool roughly(struct cx *cx, struct str s)
+{
+	static const char *const words[] = { "khoang ", "chung ", "tam ", "~", "about ", "around " };
+	struct str folded = text_fold(&cx->arena, s);
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_starts(folded, str_z(words[i])))
+			return true;
+	return false;
+}
+
 bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why)
 {
 	struct str s, bare, ignored;
@@ -402,6 +413,18 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 	*out = (struct val){ 0 };
 	if (f->type == F_DATE && short_year(s))
 		*why = short_why(cx, s);
+	if (f->type == F_DATE && roughly(cx, s))
+		*why = arena_fmt(&cx->arena,
+			f->or_before ? L("“%.*s” chưa chắc là bao giờ: ghi phần biết chắc (một năm, hoặc “trước” năm nào); chưa rõ "
+					 "thì để trống",
+					       "“%.*s” may be another year: write what is certain (a year, or “before” which), or "
+					       "leave it "
+					       "empty while that is not known")
+				     : L("“%.*s” chưa chắc là bao giờ: ghi phần biết chắc (năm, quý, tháng); chưa rõ thì để trống",
+					       "“%.*s” may be another one: write what is certain (a year, quarter, month), or "
+					       "leave it empty "
+					       "while that is not known"),
+			ARG_STR(str_cut(s, 0, 60)));
 	return f->type != F_TEXT && cell_blank(cx, s);
 }
 

@@ -393,6 +393,18 @@ static bool no_day(struct cx *cx, struct str s, struct str *why, const char *oth
 	return false;
 }
 
+/* Of most dates "before" says too little to be reckoned with; another day is not made of it. */
+static bool before_what(struct cx *cx, struct str s, struct val *out, struct str *why)
+{
+	*out = (struct val){ 0 };
+	*why = arena_fmt(&cx->arena,
+		L("“%.*s” chưa nói ngày nào: ghi ngày, tháng, quý hoặc năm; chưa rõ thì để trống",
+			"“%.*s” does not say which day: write the day, month, quarter or year, or leave it empty while that is not "
+			"known"),
+		ARG_STR(str_cut(s, 0, 60)));
+	return false;
+}
+
 bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why)
 {
 	struct str s, date;
@@ -411,6 +423,10 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 	case F_INT: return read_int(cx, f, s, out, why);
 	case F_BOOL: return read_bool(cx, s, out, why);
 	case F_DATE:
+		if (date_read_before(&cx->arena, s, &date)) {
+			val_text(out, date);
+			return f->or_before || before_what(cx, s, out, why);
+		}
 		if (!date_read(&cx->arena, s, &date))
 			return no_day(cx, s, why,
 				L("Ghi như 05/09/2024; tháng 9/2024, Quý III/2024, 2024 nếu chưa rõ ngày",

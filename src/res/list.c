@@ -171,7 +171,8 @@ static enum rc add_filter(struct cx *cx, struct where *w, const struct res *r, c
 	struct str value = fi->value, why;
 	struct val v;
 
-	if (dots >= 0 && (f->type == F_DATE || f->type == F_INT || f->type == F_INSTANT || f->type == F_PERIOD))
+	if (dots >= 0 && !(f->type == F_DATE && date_read_before(&cx->arena, value, &why)) &&
+		(f->type == F_DATE || f->type == F_INT || f->type == F_INSTANT || f->type == F_PERIOD))
 		return add_range(cx, w, f, value, dots);
 	if (str_is(value, "-")) {
 		buf_fmt(&w->sql, " AND t.\"%s\" IS NULL", f->code);

@@ -72,9 +72,19 @@ void import_date_told(struct cx *cx, struct import_report *rep, struct str cell,
 {
 	struct str said = str_cut(str_trim(cell), 0, 60), folded = text_fold(&cx->arena, said);
 	bool about = str_starts(folded, STR("dau ")) || str_starts(folded, STR("giua ")) || str_starts(folded, STR("cuoi ")) ||
-	             str_starts(folded, STR("khoang ")) || str_starts(folded, STR("truoc "));
+	             str_find(folded, STR(" thang dau ")) >= 0 || str_find(folded, STR(" thang cuoi ")) >= 0 ||
+	             str_starts(folded, STR("nua "));
 	int64_t days;
 
+	if (date_open(date) && str_eq(folded, text_fold(&cx->arena, date_show(&cx->arena, date, cx->en))))
+		return;
+	if (date_open(date)) {
+		import_note_add(cx, rep, ir,
+			arena_fmt(&cx->arena,
+				L("“%.*s” đọc là %.*s: từ bao giờ chưa rõ", "“%.*s” read as %.*s: since when is not known"),
+				ARG_STR(said), ARG_STR(date_show(&cx->arena, date, cx->en))));
+		return;
+	}
 	if (str_find(cell, str_cut(date, 0, 4)) >= 0 && !about)
 		return;
 	import_note_add(cx, rep, ir,

@@ -46,6 +46,7 @@ struct field {
 	bool search;          /* part of `fold`, the text that search looks in */
 	bool in_list;         /* a column of the list page */
 	bool long_text;       /* several lines */
+	bool or_before;       /* a date of which the end alone may be known: "trước 2020" (base/time.h) */
 	bool near;            /* a date more than five years ahead is a slip: an import's preview says so */
 	bool erasable;        /* enters the ledger as a salted HMAC; may be erased */
 	bool fixed;           /* set by the program or a step, never by a form or an import */

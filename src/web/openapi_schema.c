@@ -24,10 +24,23 @@ static const struct shape {
 		.en = "a file kept by its SHA-256; sent as multipart/form-data, field `file`" },
 };
 
+/* A date of which the end alone may be known. */
+static const struct shape before = {
+	"string", "^([.]{2}/)?[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?$",
+	.vi = "ngày, có thể chỉ có tháng, quý, năm: 2024-09-05, 2024-09, 2024-Q3, 2024; hoặc chỉ biết muộn nhất: ../2019 là trước "
+	      "2020",
+	.en = "a date, or only month, quarter, year: 2024-09-05, 2024-09, 2024-Q3, 2024; or only the latest: ../2019 is before 2020"
+};
+
+static const struct shape *shape_of(const struct field *f)
+{
+	return f->or_before ? &before : &shapes[f->type];
+}
+
 struct str openapi_field_text(struct cx *cx, const struct field *f)
 {
 	struct arena *a = &cx->arena;
-	const struct shape *s = &shapes[f->type];
+	const struct shape *s = shape_of(f);
 	struct str t = str_z(L(f->vi, f->en));
 
 	if (L(f->help_vi, f->help_en))
@@ -76,7 +89,7 @@ static struct jv *one_or_null(struct cx *cx, struct jv *what)
 struct jv *field_schema(struct cx *cx, const struct field *f, bool sent)
 {
 	struct arena *a = &cx->arena;
-	const struct shape *s = &shapes[f->type];
+	const struct shape *s = shape_of(f);
 	struct jv *o = f->type == F_REF ? one_or_null(cx, ref(cx, "schemas", sent ? "ref_sent" : "ref")) : jv_obj(a);
 
 	if (s->type)

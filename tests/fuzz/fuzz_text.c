@@ -20,6 +20,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	(void)str_trim(s);
 	if (date_read(a, s, &t))
 		assert(date_span(t, &first, &last) && first <= last && date_show(a, t, false).n);
+	if (date_read_before(a, s, &t)) { /* what is shown is read as the same again, in either language */
+		struct str again;
+
+		assert(date_open(t) && date_within(t, &first, &last) && first == DAY_OPEN && last > first);
+		assert(date_read_before(a, date_show(a, t, false), &again) && str_eq(again, t));
+		assert(date_read_before(a, date_show(a, t, true), &again) && str_eq(again, t));
+		assert(date_read_before(a, t, &again) && str_eq(again, t) && !date_read(a, t, &again) &&
+			!date_span(t, &first, &last));
+	}
 	if (instant_read(s, &v))
 		(void)instant_text(a, v);
 	if (str_to_i64(s, &v))

@@ -71,6 +71,46 @@ static void dates_are_read_as_people_type_them(void **state)
 	cx_done(&cx);
 }
 
+static void of_a_date_before_another_the_end_alone_is_known(void **state)
+{
+	static const char *const t[][4] = {
+		{ "trước 2020", "../2019", "trước 2020", "before 2020" },
+		{ "Trước năm 2020", "../2019", "trước 2020", "before 2020" },
+		{ "before 2020", "../2019", "trước 2020", "before 2020" },
+		{ "../2019", "../2019", "trước 2020", "before 2020" },
+		{ "[..2019]", "../2019", "trước 2020", "before 2020" },
+		{ "trước ngày 30/9/2024", "../2024-09-29", "trước 30/09/2024", "before 30/09/2024" },
+		{ "trước 01/01/2020", "../2019-12-31", "trước 01/01/2020", "before 01/01/2020" },
+		{ "trước tháng 1/2024", "../2023-12", "trước tháng 1/2024", "before 01/2024" },
+		{ "trước quý III/2024", "../2024-Q2", "trước Quý III/2024", "before Q3/2024" },
+		{ "before Q1/2024", "../2023-Q4", "trước Quý I/2024", "before Q1/2024" },
+	};
+	static const char *const none[] = { "trước", "trước 31/02/2024", "trước đây", "trước 1900", "../1899", "../2200", "..2019",
+		"[..2019", "../", "../../2019", "trước trước 2020", "trước ../2019" };
+	struct cx cx;
+	struct str s;
+	int32_t first, last;
+
+	(void)state;
+	cx_init(&cx, 0);
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		assert_true(date_read_before(&cx.arena, str_z(t[i][0]), &s));
+		EQ(s, t[i][1]);
+		EQ(date_show(&cx.arena, s, false), t[i][2]);
+		EQ(date_show(&cx.arena, s, true), t[i][3]);
+		assert_true(date_within(s, &first, &last) && first == DAY_OPEN && last == date_last(s));
+		assert_false(date_span(s, &first, &last) || date_read(&cx.arena, s, &s));
+	}
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		assert_false(date_read_before(&cx.arena, str_z(none[i]), &s));
+	assert_int_equal(day_of(1, 1, 1), DAY_OPEN);
+	assert_int_equal(date_last(STR("../2019")), day_of(2019, 12, 31));
+	EQ(period_text(&cx.arena, DAY_OPEN, day_of(2019, 12, 31)), "../2019");
+	EQ(period_text(&cx.arena, DAY_OPEN, day_of(2024, 8, 31)), "../2024-08");
+	EQ(period_text(&cx.arena, DAY_OPEN, day_of(2024, 9, 29)), "../2024-09-29");
+	cx_done(&cx);
+}
+
 static void partial_dates_read_safely_at_their_last_day(void **state)
 {
 	(void)state;
@@ -304,6 +344,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_the_system_says_is_told_in_the_readers_language),
 		cmocka_unit_test(dates_are_read_as_people_type_them),
+		cmocka_unit_test(of_a_date_before_another_the_end_alone_is_known),
 		cmocka_unit_test(partial_dates_read_safely_at_their_last_day),
 		cmocka_unit_test(instants_round_trip_and_days_are_the_offices),
 		cmocka_unit_test(fold_finds_vietnamese_without_diacritics),

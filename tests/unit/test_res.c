@@ -197,6 +197,36 @@ static void lists_sort_empty_values_last_both_ways(void **state)
 	}
 }
 
+/* "Trước 2020" is before every day that is known, and lies in what reaches to 2019. */
+static void what_began_before_a_year_is_found_and_sorted_by_its_open_end(void **state)
+{
+	static const struct {
+		const char *filter, *want;
+	} t[] = { { NULL, "BCAD" }, { "trước 2020", "B" }, { "../2019", "B" }, { "..2019", "BC" }, { "..2020", "BCA" },
+		{ "2019..", "CAD" }, { "2019", "C" } };
+	struct cx *cx = *state;
+
+	unit(cx, "u", "Đơn vị", "");
+	put(cx, sys(cx, "A", "u"), "operating_from", "5/3/2020", NULL);
+	put(cx, sys(cx, "B", "u"), "operating_from", "trước 2020", NULL);
+	put(cx, sys(cx, "C", "u"), "operating_from", "2019", NULL);
+	put(cx, sys(cx, "D", "u"), "operating_from", "2024", NULL);
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct res_filter fi = { .field = res_field(&res_systems, "operating_from"),
+			.value = str_z(t[i].filter ? t[i].filter : "") };
+		struct res_query q = {
+			.res = &res_systems, .sort = fi.field, .limit = 9, .filters = &fi, .n_filters = t[i].filter != NULL
+		};
+		struct res_page page;
+		char got[5] = "";
+
+		OK(res_list(cx, &q, &page));
+		for (size_t k = 0; k < page.n && k < 4; k++)
+			got[k] = row_text(page.rows[k], "name").p[0];
+		assert_string_equal(got, t[i].want);
+	}
+}
+
 static void people_see_their_own_subtree_only(void **state)
 {
 	struct cx *cx = *state;
@@ -828,6 +858,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_tree_cannot_bite_its_tail, fresh, gone),
 		cmocka_unit_test_setup_teardown(search_needs_no_diacritics_and_pages_lose_nothing, fresh, gone),
 		cmocka_unit_test_setup_teardown(lists_sort_empty_values_last_both_ways, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_began_before_a_year_is_found_and_sorted_by_its_open_end, fresh, gone),
 		cmocka_unit_test_setup_teardown(people_see_their_own_subtree_only, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_unit_does_not_delete_what_a_clock_rests_on, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_launch_is_not_put_off, fresh, gone),

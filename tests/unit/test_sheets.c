@@ -509,13 +509,13 @@ static void dates_read_otherwise_than_written_are_told(void **state)
 	struct import_report rep;
 
 	OK(systems(cx,
-		"STT|Tên HTTT|Đơn vị|Vận hành từ|Quyết định phê duyệt|Cấp độ\n1|Một|VP|5/9/24||\n2|Hai|VP|trước 2020||\n"
+		"STT|Tên HTTT|Đơn vị|Vận hành từ|Quyết định phê duyệt|Cấp độ\n1|Một|VP|5/9/24||\n2|Hai|VP|trước năm 2020||\n"
 		"3|Ba|VP|30/9/2044||\n4|Bốn|VP|2021|12/QĐ-BM ngày 5/9/24|3",
 		NULL, &rep));
 	EQ(row_text(rep.rows[0].row, "operating_from"), "2024-09-05");
-	EQ(row_text(rep.rows[1].row, "operating_from"), "2019");
+	EQ(row_text(rep.rows[1].row, "operating_from"), "../2019");
 	EQ(row_text(rep.rows[3].also[0].row, "date"), "2024-09-05");
-	assert_true(said(&rep, "“5/9/24” (năm hai chữ số) đọc là 05/09/2024") && said(&rep, "“trước 2020” đọc là 2019"));
+	assert_true(said(&rep, "“5/9/24” (năm hai chữ số) đọc là 05/09/2024") && said(&rep, "“trước năm 2020” đọc là trước 2020"));
 	assert_true(said(&rep, "Vận hành từ 30/09/2044 còn quá xa") && said(&rep, "“12/QĐ-BM ngày 5/9/24” (năm hai chữ số)"));
 }
 
