@@ -84,6 +84,8 @@ struct session {
 };
 enum rc auth_sign_in(
 	struct cx *cx, struct str name, struct str password, struct str address, const struct auth_conf *conf, struct str *token);
+/* Who that is, for one command: the password is asked for as at the door, and a first password opens nothing. */
+enum rc auth_person(struct cx *cx, struct str name, struct str password, struct str address, struct who *out);
 enum rc session_load(
 	struct cx *cx, struct str token, const struct auth_conf *conf, struct session *out); /* RC_NOT_FOUND: none or over */
 enum rc session_end(struct cx *cx, const struct session *s);

@@ -71,6 +71,24 @@ enum rc auth_sign_in(
 	return RC_OK;
 }
 
+enum rc auth_person(struct cx *cx, struct str name, struct str password, struct str address, struct who *out)
+{
+	AUTO(tx_done) struct tx tx = { 0 };
+	struct user u;
+	int64_t id;
+
+	TRY(right_password(cx, name, password, address, &id));
+	TRY(user_load(cx, id, &u));
+	if (u.must_change)
+		return cx_fail(cx, RC_DENIED,
+			L("Đổi mật khẩu lần đầu trên giao diện trước", "change the first password on the page first"));
+	TRY(tx_begin(cx, &tx));
+	TRY(throttle_forget(cx, name));
+	TRY(tx_commit(&tx));
+	*out = user_who(&u);
+	return RC_OK;
+}
+
 enum rc session_load(struct cx *cx, struct str token, const struct auth_conf *conf, struct session *out)
 {
 	struct rows r AUTO(rows_done) = { 0 };

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/text.h"
+#include "cli/read.h"
 #include "db/db.h"
 #include "fmt/json.h"
 
@@ -42,6 +43,21 @@ enum rc cli_i64(struct cx *cx, const struct cli *cli, const char *opt, int64_t m
 			L("cần một số từ %" PRId64 " đến %" PRId64, "a number from %" PRId64 " to %" PRId64 " is wanted"), min,
 			max);
 	*out = v;
+	return RC_OK;
+}
+
+enum rc cli_password(struct cx *cx, const struct cli *cli, const char *who, struct str *out)
+{
+	struct str file = cli_get(cli, "password-file"), all, line;
+
+	if (!file.n || !cli_get(cli, who).n)
+		return cx_fail(cx, RC_INVALID,
+			L("Cần --%s TÊN và --password-file TỆP", "--%s NAME and --password-file FILE are wanted"), who);
+	TRY(cli_read_file(cx, file, 4096, &all));
+	str_next(&all, '\n', &line);
+	if (line.n && line.p[line.n - 1] == '\r')
+		line.n--;
+	*out = line;
 	return RC_OK;
 }
 

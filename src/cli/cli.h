@@ -33,6 +33,8 @@ struct str cli_get(const struct cli *cli, const char *opt); /* null str when not
 bool cli_has(const struct cli *cli, const char *opt);
 /* An option's number; RC_INVALID naming the option when it is none or outside min..max. Not given: *out stays. */
 enum rc cli_i64(struct cx *cx, const struct cli *cli, const char *opt, int64_t min, int64_t max, int64_t *out);
+enum rc cli_password(struct cx *cx, const struct cli *cli, const char *who,
+	struct str *out);                                     /* the first line of --password-file, beside --WHO */
 struct str cli_db_path(struct cx *cx, const struct cli *cli); /* DIR/khien.db */
 enum rc cli_open(struct cx *cx, const struct cli *cli);       /* what `opens` does: an existing database, migrated; cx->db is set */
 void cli_line(const struct jv *o);                            /* what --json prints: one object a line */

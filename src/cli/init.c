@@ -19,21 +19,6 @@ static const struct cli_opt options[] = {
 	{ 0 },
 };
 
-static enum rc password_read(struct cx *cx, const struct cli *cli, const char *who, struct str *out)
-{
-	struct str file = cli_get(cli, "password-file"), all, line;
-
-	if (!file.n || !cli_get(cli, who).n)
-		return cx_fail(cx, RC_INVALID,
-			L("Cần --%s TÊN và --password-file TỆP", "--%s NAME and --password-file FILE are wanted"), who);
-	TRY(cli_read_file(cx, file, 4096, &all));
-	str_next(&all, '\n', &line);
-	if (line.n && line.p[line.n - 1] == '\r')
-		line.n--;
-	*out = line;
-	return RC_OK;
-}
-
 /* An empty folder may be there already; anything in it, and it is somebody's. */
 static enum rc place_free(struct cx *cx, const char *dir)
 {
@@ -144,7 +129,7 @@ static enum rc init(struct cx *cx, const struct cli *cli)
 
 	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
 		dir.n--;
-	TRY(password_read(cx, cli, "admin", &password));
+	TRY(cli_password(cx, cli, "admin", &password));
 	TRY(password_ok(cx, cli_get(cli, "admin"), password));
 	TRY(make(cx, cli, arena_z(&cx->arena, dir), password));
 	if (cli->json)
@@ -170,7 +155,7 @@ static enum rc passwd(struct cx *cx, const struct cli *cli)
 	struct user_edit e = { .unit = -1, .disabled = -1, .must_change = true };
 	struct user u;
 
-	TRY(password_read(cx, cli, "user", &e.password));
+	TRY(cli_password(cx, cli, "user", &e.password));
 	TRY(user_find(cx, cli_get(cli, "user"), &u));
 	TRY(user_change(cx, u.id, 0, &e));
 	if (cli->json) /* a sign-in name needs no escapes */

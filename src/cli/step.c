@@ -1,5 +1,6 @@
 /* khien step RES STEP CODE...: a workflow step of rows (those that stand there already are left alone, and it says so; a checked paper that was used since is looked at again), as the page's button does it. On the machine itself the owner of the data folder acts as
- * the program: the ledger says so, and whoever reads the history sees that no second person pressed the button. */
+ * the program, and the ledger says so; with --as NAME it is that person, who gives the password: what a second person has to do nobody does without one. */
+#include "auth/auth.h"
 #include "cli/data.h"
 #include "res/res.h"
 
@@ -38,6 +39,12 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 	size_t done = 0;
 
 	TRY(step_find(cx, cli, &r, &s));
+	if (cli_get(cli, "as").n) {
+		struct str password;
+
+		TRY(cli_password(cx, cli, "as", &password));
+		TRY(auth_person(cx, cli_get(cli, "as"), password, STR("khien"), &cx->who));
+	}
 	TRY(tx_begin(cx, &tx));
 	for (size_t i = 2; i < cli->n; i++) {
 		struct problems ps = { 0 };
@@ -65,10 +72,13 @@ static enum rc run_step(struct cx *cx, const struct cli *cli)
 }
 
 static const struct cli_opt why_opts[] = {
+	{ "as", true, "tên đăng nhập của người thực hiện (kèm --password-file)",
+		"sign-in name of who does it (with --password-file)" },
+	{ "password-file", true, "tệp chứa mật khẩu ở dòng đầu", "file whose first line is the password" },
 	{ "why", true, "lý do nhập muộn, khi gửi bản nháp của việc đã lâu",
 		"reason of a late entry, where a draft is sent long after" },
 	{ 0 },
 };
-const struct command cmd_step = { "step", "RES STEP CODE... [--why TEXT]",
+const struct command cmd_step = { "step", "RES STEP CODE... [--as NAME --password-file FILE] [--why TEXT]",
 	"Một bước xử lý của các mục, ví dụ: step documents check VB-01", "A workflow step of rows, e.g. step documents check VB-01",
 	why_opts, 3, -1, true, run_step };

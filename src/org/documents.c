@@ -70,6 +70,23 @@ static enum rc gains_by(struct cx *cx, const struct row *row, bool *out)
 	return RC_OK;
 }
 
+/* The command line of the machine's owner is nobody in particular, and may be who entered the paper: it vouches only for what is invented, and was called so
+ * before the paper came in. */
+static enum rc somebody(struct cx *cx, const struct row *row)
+{
+	int64_t invented = 0;
+
+	if (cx->who.user != WHO_SYSTEM)
+		return RC_OK;
+	TRY(db_i64(cx, &invented,
+		"SELECT count(*) FROM settings WHERE code = 'site.demo' AND value NOT IN ('0', 'không') AND id < $1", V(row->id)));
+	return invented ? RC_OK
+	                : cx_fail(cx, RC_DENIED,
+				  L("Người thứ hai kiểm tra dưới tên của mình: đăng nhập, hoặc thêm --as TÊN --password-file TỆP",
+					  "a second person checks in their own name: sign in, or add --as NAME --password-file "
+					  "FILE"));
+}
+
 /* Nobody checks what they entered, dropped or changed, the paper or what rests on it; a changed document must be looked at again (document_check), and so
  * must a new use of a checked one. */
 static enum rc second_person(struct cx *cx, const struct row *row)
@@ -77,6 +94,7 @@ static enum rc second_person(struct cx *cx, const struct row *row)
 	bool wrote, checked, again = row_i64(row, "checked", 0), gains;
 	int64_t uses, mine;
 
+	TRY(somebody(cx, row));
 	TRY(new_uses(cx, row, &uses, &mine));
 	if (again && (uses == 0 || row_i64(row, "secret", 0)))
 		return cx_fail_at(cx, RC_CONFLICT, STR("checked"),

@@ -139,7 +139,7 @@ def main():
         for f in files:
             p, b = run_case(f, template)
             passed, failed = passed + p, failed + b
-        for more in ("every", "unseen", "secrecy", "suggest", "figures", "again", "few", "twice", "faults", "refused", "shown", "whole", "walk", "gone", "reading", "lines", "hostile"):
+        for more in ("every", "unseen", "secrecy", "suggest", "figures", "again", "few", "twice", "faults", "refused", "shown", "whole", "walk", "gone", "reading", "lines", "second", "hostile"):
             if not names or more in names:
                 p, b = importlib.import_module(more).run(template)
                 passed, failed = passed + p, failed + b
