@@ -310,7 +310,7 @@ static void warning_fix(struct ev *e)
 }
 static const char *const fix_settings[] = { "fix.days_exploited", "fix.days_critical", "fix.days_high", "fix.days_high_l4",
 	"fix.days_other", NULL };
-const struct kind kind_warning_fix = { { "warning_fix", 2,
+const struct kind kind_warning_fix = { { "warning_fix", 3,
 					       "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
 					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL,
 					       1u << OVER_WARNING_SYSTEMS, fix_settings, "clock" },
@@ -639,6 +639,6 @@ static void item(struct ev *e)
 	if (best)
 		ev_done_by(e, best, strength_of(e, best));
 }
-const struct kind kind_item = { { "item", 3, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",
+const struct kind kind_item = { { "item", 4, "Kiến nghị được khắc phục trước hạn của nó", "The finding is remedied by its own date",
 					NULL, 1u << OVER_INSPECTION_ITEMS },
 	item, false };

@@ -371,18 +371,20 @@ const struct kind kind_plan = { { "plan", 3, "Phương án triển khai đầy �
 
 /* --- accountable, operator, regulation --- */
 
-/* Who is named for a system is self-declared, until an assignment says both. */
-static enum law_strength named_by_paper(struct ev *e, const struct infosys *s, const struct fact *who)
+/* Who is named for a system is self-declared, until an assignment says both: since the day of that, whatever else of the system was entered later. */
+static void named_by_paper(struct ev *e, const struct infosys *s, const struct fact *who)
 {
 	const struct proof *paper = system_paper(e, s, M_ASSIGNMENT, who);
 	const struct document *d = paper ? facts_get_as(e->f, paper->document, R_DOCUMENTS) : NULL;
 
-	if (paper == NULL) {
+	if (paper)
+		why_add(e, SAY_PAPER, paper, d ? d->date.last : DAY_NONE, 0);
+	else
 		why_add(e, SAY_NOT_ASSIGNED, s, who->id, 0);
-		return STRENGTH_DECLARED;
-	}
-	why_add(e, SAY_PAPER, paper, d ? d->date.last : DAY_NONE, 0);
-	return strength_of(e, paper);
+	if (d && d->date.last != DAY_NONE)
+		ev_done_by(e, d, strength_of(e, paper));
+	else
+		ev_done(e, day_at(s->h.at), paper ? strength_of(e, paper) : STRENGTH_DECLARED);
 }
 
 static void accountable(struct ev *e)
@@ -393,6 +395,10 @@ static void accountable(struct ev *e)
 	if (p && !works_for(e, p, e->on)) {
 		e->heard = true;
 		why_add(e, SAY_PERSON_LEFT, p, p->leaves_on.last, 0);
+		if (since(e, p->leaves_on.last)) { /* who is named was right until then */
+			named_by_paper(e, s, &p->h);
+			ev_stale(e, p->leaves_on.last, p->leaves_on.last + e->g->stale_days);
+		}
 		return;
 	}
 	if (p == NULL && s->accountable_post.n == 0) {
@@ -400,11 +406,14 @@ static void accountable(struct ev *e)
 		return;
 	}
 	why_add(e, p ? SAY_PERSON : SAY_POST, p ? (const void *)p : s, 0, 0);
-	if (p == NULL)
-		why_add(e, SAY_POST_ONLY, s, 0, 0);
-	ev_done(e, day_at(s->h.at), p ? named_by_paper(e, s, &p->h) : STRENGTH_DECLARED);
+	if (p) {
+		named_by_paper(e, s, &p->h);
+		return;
+	}
+	why_add(e, SAY_POST_ONLY, s, 0, 0);
+	ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
 }
-const struct kind kind_accountable = { { "accountable", 3, "Hệ thống có người chịu trách nhiệm đang làm việc",
+const struct kind kind_accountable = { { "accountable", 4, "Hệ thống có người chịu trách nhiệm đang làm việc",
 					       "The system has a responsible person who still works here", NULL,
 					       1u << OVER_SYSTEMS },
 	accountable, false };
@@ -413,12 +422,18 @@ static void operator_named(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
 	const struct fact *u = facts_get_as(e->f, s->operator, R_UNITS);
+	int32_t last = u ? ((const struct unit *)u)->valid_to.last : DAY_NONE;
 
 	why_add(e, u ? SAY_OPERATOR : SAY_NO_OPERATOR, s, u ? u->id : 0, 0);
-	if (u)
-		ev_done(e, day_at(s->h.at), named_by_paper(e, s, u));
+	if (u == NULL)
+		return;
+	named_by_paper(e, s, u);
+	if (past(e, last) && unit_left(e->g, u)) {
+		why_add(e, SAY_OPERATOR_OVER, u, last, 0);
+		ev_stale(e, last + 1, last + 1 + e->g->stale_days);
+	}
 }
-const struct kind kind_operator = { { "operator", 3, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
+const struct kind kind_operator = { { "operator", 4, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
 					    1u << OVER_SYSTEMS },
 	operator_named, false };
 

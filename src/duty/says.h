@@ -219,6 +219,7 @@
 	X(NO_WARNINGS, "Không có cảnh báo nào từ {A} đến {B} và chưa có xác nhận", "no warning from {A} to {B}, and nobody confirms that") \
 	X(NO_WINDOW, "Chưa có thông tin (chưa đặt mốc thời hạn khai báo)", "no information (the declaration window is not set)") \
 	X(OPERATOR, "Đơn vị vận hành: {i}", "operated by {i}") \
+	X(OPERATOR_OVER, "Đơn vị vận hành đã kết thúc ngày {A}, chưa ghi một đơn vị kế thừa: ghi đơn vị vận hành hiện nay của hệ thống: {f}", "the operating unit ended on {A}, and no one unit continues it: name who operates the system now: {f}") \
 	X(OTHER_ISSUER, "Quyết định ghi do {i} ban hành nhưng văn bản chứng minh ghi do {j} ban hành: {f}", "the decision is said to be of {i}, but the paper that proves it of {j}: {f}") \
 	X(OTHER_PAPER, "Số, ngày của quyết định ({B}) khác số, ngày của văn bản chứng minh: {f} ngày {A}", "number or date of the decision ({B}) is not that of the paper that proves it: {f} of {A}") \
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \

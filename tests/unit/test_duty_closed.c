@@ -179,6 +179,30 @@ static void closed_rows_are_bounded_in_time(void **state)
 	world_close(&w);
 }
 
+/* Once anything else of the system was entered in January, the board of 31 December said "done late" of who answers for it and operates it. */
+static void what_was_assigned_in_time_is_not_late_by_another_edit(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+	static const char *const duties[] = { "2634.1a.person", "law.operator" };
+
+	(void)state;
+	world_open(&w);
+	put(&w, "people", 40, "code=P|unit=5|post=Trưởng phòng");
+	put(&w, "systems", 20, RUNS "|accountable=40");
+	put(&w, "documents", 41, "code=PC|number=3/QĐ-BM|date=2025-03-01|signer_post=Bộ trưởng");
+	put(&w, "proofs", 42, "code=M|document=41|proves=assignment|subjects=20,40,5");
+	for (int edited = 0; edited < 2; edited++) {
+		for (size_t i = 0; i < COUNT(duties); i++) {
+			r = row_at(&w, "2026-12-31", duties[i], 20, 0);
+			assert_true(r->state == ST_MET && r->timing == TIMING_ON_TIME && r->since == day("2025-03-01"));
+		}
+		w.at = when("2027-01-10T08:00:00Z");
+		put(&w, "systems", 20, RUNS "|accountable=40|purpose=Tra cứu");
+	}
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +213,7 @@ int main(void)
 		cmocka_unit_test(a_past_quarter_asks_what_held_on_its_date),
 		cmocka_unit_test(a_closed_period_belongs_to_who_held_the_role_then),
 		cmocka_unit_test(closed_rows_are_bounded_in_time),
+		cmocka_unit_test(what_was_assigned_in_time_is_not_late_by_another_edit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -244,12 +244,40 @@ static void what_was_warned_of_a_system_that_ended_is_owed_no_more(void **state)
 	world_close(&w);
 }
 
+/* Who answered for a system left, and it was "in time" until the end of the year, and of the next; so with an operating unit that is no more. */
+static void who_is_named_for_a_system_and_left_is_renewed_within_the_window(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "people", 40, "code=P|unit=5|post=Trưởng phòng|leaves_on=2026-11-20");
+	put(&w, "systems", 20, OPERATING "|accountable=40|operator=6");
+	put(&w, "documents", 41, "code=PC|number=3/QĐ-BM|date=2025-03-01|signer_post=Bộ trưởng");
+	put(&w, "proofs", 42, "code=M|document=41|proves=assignment|subjects=20,40,6");
+	EXPECT(&w, "2026-11-19", "2634.1a.person", 20, 0, ST_MET);
+	EXPECT(&w, "2026-11-20", "2634.1a.person", 20, 0, ST_STALE);
+	EXPECT(&w, "2026-12-20", "2634.1a.person", 20, 0, ST_STALE);
+	EXPECT(&w, "2026-12-21", "2634.1a.person", 20, 0, ST_LATE);
+	EXPECT(&w, "2027-03-01", "2634.1a.person", 20, 0, ST_LATE);
+	EXPECT(&w, "2026-12-21", "law.operator", 20, 0, ST_MET);
+	put(&w, "units", 6, "code=VB|name=Vụ B|kind=vu|parent=1|valid_to=2026-12-31");
+	EXPECT(&w, "2026-12-31", "law.operator", 20, 0, ST_MET);
+	EXPECT(&w, "2027-01-01", "law.operator", 20, 0, ST_STALE);
+	EXPECT(&w, "2027-02-15", "law.operator", 20, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2027-02-15", "law.operator", 20, 0), "Đơn vị vận hành đã kết thúc ngày 31/12/2026"));
+	put(&w, "successions", 43, "code=S|from=6|to=5|kind=merge|date=2027-01-01");
+	EXPECT(&w, "2027-02-15", "law.operator", 20, 0, ST_MET);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_provider_whose_contract_ended_owes_nothing_for_its_system),
 		cmocka_unit_test(what_an_inspection_found_is_owed_from_its_conclusion_on),
 		cmocka_unit_test(what_was_warned_of_a_system_that_ended_is_owed_no_more),
+		cmocka_unit_test(who_is_named_for_a_system_and_left_is_renewed_within_the_window),
 		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
 		cmocka_unit_test(a_task_without_a_day_is_shown_done_by_what_came_after_its_paper),
 		cmocka_unit_test(a_rolling_task_runs_from_the_latest_act_of_any_kind),
