@@ -2,6 +2,7 @@
  * what does not fit: no other entry on either fact gives new days. Of what it rests on
  * - what stood at the end of no day was nobody's word (told.c);
  * - what comes back within the days to explain was never put right: it counts since it was said first;
+ * - what is deleted and entered again within those days, the same, was never taken back;
  * - what is given another value before the days are over has new ones twice, as a due date is extended twice at most (users.md 3.5). */
 #include "duty/kinds.h"
 #include "duty/told.h"
@@ -13,17 +14,56 @@ struct sides {
 	const char *of[2];
 };
 
+/* Before its own first entry it said the same: that is why it is asked. */
+static const struct fact *said(const struct fact *x, int64_t at)
+{
+	return fact_said_at(x, at < x->made_at ? x->made_at : at);
+}
+
 static bool same_at(const struct sides *s, int64_t at, int64_t then)
 {
 	for (int i = 0; i < 2; i++)
-		if (s->x[i] && s->of[i] && !facts_agree(fact_said_at(s->x[i], at), fact_said_at(s->x[i], then), s->of[i]))
+		if (s->x[i] && s->of[i] && !facts_agree(said(s->x[i], at), said(s->x[i], then), s->of[i]))
 			return false;
 	return true;
 }
 
-static int64_t made(const struct sides *s)
+bool same_matter(const struct fact *x, const struct fact *y)
 {
-	return s->x[1] && s->x[1]->made_at > s->x[0]->made_at ? s->x[1]->made_at : s->x[0]->made_at;
+	return facts_agree(x, y, x->res == R_ACTIVITIES ? "kind unit concerns subjects" : "kind unit subject about");
+}
+
+/* Is g, deleted, what was entered at `at` again? */
+static bool again(struct ev *e, const struct fact *g, const struct fact *x, int64_t at, const char *of)
+{
+	const struct fact *was = fact_gone(g) && g->id != x->id ? g->thens.p[g->thens.n - 1].was : NULL;
+
+	return was && g->thens.p[0].at < at && day_at(at) <= cal_add(&e->g->law->calendar, day_at(g->at), e->g->explain_wd) &&
+	       same_matter(x, was) && facts_agree(said(x, x->made_at), was, of);
+}
+
+static int64_t made_first(struct ev *e, const struct fact *x, const char *of)
+{
+	int64_t at = x->made_at, before, ids[16];
+	size_t n = of && (x->res == R_ACTIVITIES || x->res == R_DECLARATIONS) ? fact_refs(x, ids, COUNT(ids)) : 0;
+
+	do {
+		before = at;
+		for (size_t i = 0; i < n && i < COUNT(ids); i++) {
+			const struct fact *r = facts_get(e->f, ids[i]), *g;
+
+			for (size_t k = 0; r && (g = fact_was_back(r, x->res, &k)) != NULL;)
+				at = again(e, g, x, at, of) ? g->thens.p[0].at : at;
+		}
+	} while (at < before);
+	return at;
+}
+
+static int64_t made(struct ev *e, const struct sides *s)
+{
+	int64_t a = made_first(e, s->x[0], s->of[0]), b = s->x[1] ? made_first(e, s->x[1], s->of[1]) : a;
+
+	return a > b ? a : b;
 }
 
 /* The next instant at which either may have said something else; INT64_MAX: none. */
@@ -46,7 +86,7 @@ static int64_t clash_since(struct ev *e, const struct sides *s)
 	int64_t anew[1 + ANEW_MAX] = { 0 }, last = INT64_MIN; /* of the changes that followed one another, each within the days */
 	size_t n = 0, i = 0;
 
-	for (int64_t at = made(s), next; at != INT64_MAX; at = next) {
+	for (int64_t at = made(e, s), next; at != INT64_MAX; at = next) {
 		next = next_after(s, at);
 		if ((next != INT64_MAX && day_at(next) == day_at(at)) || (n && same_at(s, at, last)))
 			continue;

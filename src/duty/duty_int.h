@@ -147,8 +147,9 @@ void ev_done_by(struct ev *e, const void *fact, enum law_strength s); /* of a da
 void ev_said(struct ev *e, const struct declaration *d, const struct declaration *by);
 /* Two facts (b NULL: one by itself) exclude each other by those of their fields, all of which are watched (told.c); NULL: by being there (clash.c). */
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const char *of_a, const struct fact *b, const char *of_b);
-int64_t ev_explained_at(struct ev *e);       /* the last explanation of the row; INT64_MIN: none */
-const char *fact_when(const struct fact *x); /* the fields that tell when it was */
+bool same_matter(const struct fact *x, const struct fact *y); /* two acts or declarations: of one kind, by whom and about what */
+int64_t ev_explained_at(struct ev *e);                        /* the last explanation of the row; INT64_MIN: none */
+const char *fact_when(const struct fact *x);                  /* the fields that tell when it was */
 void ev_stale(struct ev *e, int32_t from, int32_t to);
 
 /* --- what was said before (told.c has the rules) --- */

@@ -215,6 +215,24 @@ static void spread(struct spread *sp, const struct fact *x, int depth)
 			spread(sp, b, depth + 1);
 }
 
+/* What was deleted is part of how long the same, entered again, does not fit (clash.c). */
+static void spread_again(struct spread *sp, const struct fact *gone)
+{
+	bool asked = gone->res == R_ACTIVITIES || gone->res == R_DECLARATIONS;
+	const struct fact *was = gone->thens.p[gone->thens.n - 1].was, *b;
+	size_t n = asked ? fact_refs(was, NULL, 0) : 0;
+	int64_t *ids = ARENA_ARRAY(sp->seen.arena, int64_t, n + 1);
+
+	n = asked ? fact_refs(was, ids, n) : 0;
+	for (size_t k = 0; k < n; k++) {
+		const struct fact *r = facts_get(&sp->i->facts, ids[k]);
+
+		for (size_t at = 0; r && (b = fact_back(r, gone->res, &at)) != NULL;)
+			if (same_matter(b, was))
+				spread(sp, b, 0);
+	}
+}
+
 void inc_touch(struct inc *i, int64_t id)
 {
 	static const uint32_t wide = 1u << R_UNITS | 1u << R_SUCCESSIONS | 1u << R_ROLES | 1u << R_SETTINGS |
@@ -229,6 +247,7 @@ void inc_touch(struct inc *i, int64_t id)
 		arena_init(&mem, 0);
 		map_init(&sp.seen, &mem);
 		spread_thens(&sp, gone);
+		spread_again(&sp, gone);
 		arena_done(&mem);
 		return;
 	}

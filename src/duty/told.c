@@ -36,10 +36,11 @@ const char *facts_watched(enum fact_res r)
 	return watched[r];
 }
 
-/* A system, a domain, a contract that left a unit's list is a change of it (kinds_unit.c). */
+/* A system, a domain, a contract that left a unit's list is a change of it (kinds_unit.c); an act, a declaration that is deleted and entered again is the
+ * same (clash.c). */
 bool facts_missed(enum fact_res r)
 {
-	return r == R_SYSTEMS || r == R_ASSETS || r == R_CONTRACTS;
+	return r == R_SYSTEMS || r == R_ASSETS || r == R_CONTRACTS || r == R_ACTIVITIES || r == R_DECLARATIONS;
 }
 
 enum rc facts_gone(struct cx *cx, struct facts *f, int64_t deleted_after, int64_t known_at)

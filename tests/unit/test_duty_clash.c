@@ -341,12 +341,49 @@ static void one_more_hides_none(void **state)
 	world_close(&w);
 }
 
+/* Deleted and entered again, the same: never taken back, however often; another one, or after weeks, is its own. */
+static void what_is_deleted_and_entered_again_is_the_same(void **state)
+{
+#define SCAN(on) "code=S1|kind=scan|subjects=20|targets=10.0.0.4|done_on=" on
+	static const struct {
+		const char *was[2][3], *now, *seen; /* entered, deleted, what it said */
+	} t[] = {
+		{ { { "11-09T03", "11-13T03", SCAN(BAD) } }, "11-13T04", "2026-11-17" },
+		{ { { "11-09T03", "11-13T03", SCAN(BAD) "|title=Khác" } }, "11-17T04", "2026-11-17" },
+		{ { { "11-09T03", "11-17T03", SCAN(BAD) } }, "11-13T04", "2026-11-17" }, /* the other first */
+		{ { { "11-09T03", "11-13T03", SCAN(BAD) }, { "11-13T04", "11-18T03", SCAN(BAD) } }, "11-18T04", "2026-11-17" },
+		{ { { "11-09T03", "11-13T03", SCAN(GOOD) } }, "11-13T04", "2026-11-21" },
+		{ { { "11-02T03", "11-03T03", SCAN(BAD) } }, "11-23T04", "2026-12-01" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct world w;
+		const struct duty_row *r;
+
+		world_open(&w);
+		put(&w, HT1("state=operating|operating_from=2026-06-01"));
+		put(&w, MACHINE);
+		for (int k = 0; k < 2 && t[i].was[k][0]; k++)
+			facts_add_gone(&w.f, "activities", 60 + k, when(arena_fmt(&w.cx.arena, "2026-%s:00:00Z", t[i].was[k][0]).p),
+				when(arena_fmt(&w.cx.arena, "2026-%s:00:00Z", t[i].was[k][1]).p), t[i].was[k][2]);
+		w.at = when(arena_fmt(&w.cx.arena, "2026-%s:00:00Z", t[i].now).p);
+		put(&w, "activities", 70, SCAN(BAD));
+		r = row_at(&w, "2026-12-30", "2634.2b.scan", 20, 0);
+		assert_int_equal(r->state, ST_CONTRADICTED);
+		if (r->leaders_from != day(t[i].seen))
+			fail_msg("%zu: %+d days", i, r->leaders_from - day(t[i].seen));
+		world_close(&w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_touched_gives_no_new_days_and_what_is_corrected_does),
 		cmocka_unit_test(what_comes_back_was_never_put_right_unless_it_was_for_the_days_to_explain),
 		cmocka_unit_test(one_more_hides_none),
+		cmocka_unit_test(what_is_deleted_and_entered_again_is_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
