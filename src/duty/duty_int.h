@@ -302,6 +302,15 @@ bool was_there(struct ev *e, const struct person *p, int32_t day); /* to be name
 /* Acts about a fact: those naming it among their subjects, or done by it; of a unit also by what it was then (now_back). */
 const struct activity *act_next(const struct engine *g, const void *of, size_t *at, uint64_t kinds);
 bool decl_meant(const struct ev *e, const struct declaration *x); /* is it about this row? */
+/* --- bend.c: what declarations make of a row, once its rule has spoken --- */
+void ev_extended_period(struct ev *e); /* the period whose extension still runs */
+void ev_counted_before(struct ev *e);
+int32_t ev_extended(struct ev *e, int32_t due);
+bool ev_excused(struct ev *e);
+void ev_on_plan(struct ev *e, struct duty_row *r);
+int64_t ev_waiting(struct ev *e);
+bool ev_explained(struct ev *e);
+bool ev_plan_decided(struct ev *e);
 #define KIND_BIT(k) (UINT64_C(1) << ((k)-1))
 
 enum yes cond_holds(struct ev *e, const struct law_cond *c, int32_t day);
