@@ -55,7 +55,7 @@ static bool extends_period(const struct ev *e, const struct declaration *x)
 }
 
 /* Asked aside: the chain says it where the extension is counted. */
-static bool granted(struct ev *e, const struct declaration *x)
+static bool decided_aside(struct ev *e, const struct declaration *x)
 {
 	struct whys *why = e->why;
 	bool yes;
@@ -64,6 +64,33 @@ static bool granted(struct ev *e, const struct declaration *x)
 	yes = x->until.last != DAY_NONE && decided_above(e, x) == YES;
 	e->why = why;
 	return yes;
+}
+
+static bool one_paper(const struct document *a, const struct document *b)
+{
+	return a && b &&
+	       (a == b || (a->file.n && str_eq(a->file, b->file)) ||
+		       (a->number_key.n && str_eq(a->number_key, b->number_key) && a->date.last != DAY_NONE &&
+			       a->date.last == b->date.last));
+}
+
+/* A paper extends a matter once, in whatever period: the extension that it was named for before; NULL: none. A day that was past already extended nothing. */
+static const struct declaration *paper_spent(struct ev *e, const struct declaration *x)
+{
+	const struct document *d = facts_get_as(e->f, x->document, R_DOCUMENTS);
+
+	EACH_DECLARED(e, D_EXTENSION, y)
+	{
+		if (y->h.id < x->h.id && y->until.last > y->date.last &&
+			one_paper(d, facts_get_as(e->f, y->document, R_DOCUMENTS)) && decided_aside(e, y))
+			return y;
+	}
+	return NULL;
+}
+
+static bool granted(struct ev *e, const struct declaration *x)
+{
+	return decided_aside(e, x) && paper_spent(e, x) == NULL;
 }
 
 /* An extension beyond the end of its period: while it runs the row is still that period's, and what is done under it counts there. */
@@ -124,7 +151,7 @@ void ev_counted_before(struct ev *e)
 
 enum { EXTENSIONS_MAX = 2 }; /* users.md 3.5 */
 
-/* Two extensions at most, by the assigner or above, in a paper of theirs that a second person looked at; the later end counts. */
+/* Two extensions at most, by the assigner or above, each in a paper of theirs that a second person looked at; the later end counts. */
 int32_t ev_extended(struct ev *e, int32_t due)
 {
 	int n = 0;
@@ -140,6 +167,12 @@ int32_t ev_extended(struct ev *e, int32_t due)
 			why_add(e, SAY_EXTENSION_VOID, x, x->until.last, 0);
 			if (may == UNKNOWN && past(e, due) && !past(e, x->until.last)) /* nobody is late, nor in time, by a guess */
 				e->unjudged = true;
+			continue;
+		}
+		const struct declaration *spent = paper_spent(e, x);
+
+		if (spent) {
+			why_add(e, SAY_EXTENSION_PAPER, x, x->until.last, spent->h.id);
 			continue;
 		}
 		if (due != DAY_NONE && x->until.last <= due) {
@@ -175,8 +208,9 @@ static bool waits_for_look(const struct whys *whys, size_t k, int32_t due)
 }
 
 /* The rows that it is about, in whose period it belongs: how many extensions count there? */
-struct str duty_extended_twice(struct cx *cx, const struct board *b, const struct row *said)
+void duty_extended_before(struct cx *cx, const struct board *b, const struct row *said, struct str *out, struct str *spent)
 {
+	const struct document *paper = facts_get_as(b->facts, row_i64(said, "document", 0), R_DOCUMENTS);
 	const struct declaration x = { .kind = D_EXTENSION,
 		.unit = row_i64(said, "unit", 0),
 		.subject = row_i64(said, "subject", 0),
@@ -205,18 +239,21 @@ struct str duty_extended_twice(struct cx *cx, const struct board *b, const struc
 		eval_row(&g, r->duty, e.subject, e.about, &whys, &cx->arena, &again);
 		for (size_t k = 0; k < whys.n; k++) {
 			bool waits = waits_for_look(&whys, k, again.due_original);
+			const struct declaration *y = (const struct declaration *)whys.p[k].fact;
 
-			if ((whys.p[k].say == SAY_EXTENSION || waits) && whys.p[k].fact->id != said->id && ++n)
-				codes = arena_fmt(&cx->arena, "%.*s%s%.*s%s", ARG_STR(codes), codes.n ? ", " : "",
-					ARG_STR(whys.p[k].fact->code),
-					waits ? L(" đang chờ người thứ hai kiểm tra văn bản",
-							", whose paper waits for a second person")
-					      : "");
+			if ((whys.p[k].say != SAY_EXTENSION && !waits) || y->h.id == said->id)
+				continue;
+			n++;
+			if (one_paper(paper, facts_get_as(b->facts, y->document, R_DOCUMENTS)))
+				*spent = y->h.code;
+			codes = arena_fmt(&cx->arena, "%.*s%s%.*s%s", ARG_STR(codes), codes.n ? ", " : "",
+				ARG_STR(whys.p[k].fact->code),
+				waits ? L(" đang chờ người thứ hai kiểm tra văn bản", ", whose paper waits for a second person")
+				      : "");
 		}
 		if (n >= EXTENSIONS_MAX)
-			return codes;
+			*out = codes;
 	}
-	return (struct str){ 0 };
 }
 
 /* A decision is of the day of its paper, however late somebody writes down what it says; of a month or year, of its first day. */
@@ -320,7 +357,7 @@ bool ev_plan_decided(struct ev *e)
 {
 	EACH_DECLARED(e, D_PLAN, x)
 	{
-		if (granted(e, x))
+		if (decided_aside(e, x))
 			return true;
 	}
 	return false;

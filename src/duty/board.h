@@ -162,8 +162,9 @@ int64_t board_unit_now(const struct board *b, int64_t unit, int32_t day);
 const struct fact *duty_extension(
 	const struct board *b, const struct duty_row *r); /* the newest about it, granted or void; NULL: none */
 /* The codes of the two that count already where this one would be a third, granted or asked for; null: they do not. What does not hold (a decision of
- * somebody else, a day that is not later) takes the place of none that will; what waits for a second person's look will hold, and says so. */
-struct str duty_extended_twice(struct cx *cx, const struct board *b, const struct row *said);
+ * somebody else, a day that is not later) takes the place of none that will; what waits for a second person's look will hold, and says so. *spent: the code
+ * of one that its own paper has granted already; null: none. */
+void duty_extended_before(struct cx *cx, const struct board *b, const struct row *said, struct str *codes, struct str *spent);
 struct str duty_waiting_text(struct arena *a, const struct board *b, const struct duty_row *r);
 /* "10 ngày làm việc kể từ ngày 05/10/2026, ..": of the date before it was extended, where it is reckoned from a day; null str otherwise. */
 struct str duty_due_reckoned(struct arena *a, const struct board *b, const struct duty_row *r, bool en);

@@ -30,14 +30,15 @@ enum rc duty_board(struct cx *cx, int64_t known_at, int64_t on, struct facts *fa
 	return board_make(cx, facts, law, on, out);
 }
 
-enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes)
+enum rc org_extended_before(struct cx *cx, const struct row *said, struct str *codes, struct str *spent)
 {
 	AUTO(facts_done) struct facts f = { 0 };
 	struct board b;
 
 	facts_init(&f);
 	TRY(duty_board(cx, INT64_MAX, INT64_MIN, &f, &b));
-	*codes = arena_str(&cx->arena, duty_extended_twice(cx, &b, said));
+	duty_extended_before(cx, &b, said, codes, spent);
+	*spent = arena_str(&cx->arena, *spent);
 	return RC_OK;
 }
 

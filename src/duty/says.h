@@ -98,6 +98,7 @@
 	X(EXPLAINED, "Đã giải trình ngày {A}", "explained on {A}") \
 	X(EXTENSION, "Gia hạn đến {A} (hạn gốc {B})", "extended to {A} (original {B})") \
 	X(EXTENSION_EARLY, "Gia hạn đến {A} chưa khớp: không sau hạn {B}, không được tính, cần đính chính", "the extension to {A} contradicts the due day {B}: it is not after it, does not count and wants correction") \
+	X(EXTENSION_PAPER, "Gia hạn đến {A} không được tính: văn bản của nó đã gia hạn việc này một lần ({j}); mỗi lần gia hạn cần văn bản riêng", "the extension to {A} does not count: its paper has extended this once ({j}), and each extension wants a paper of its own") \
 	X(EXTENSION_THIRD, "Gia hạn lần thứ ba đến {A} không được tính", "a third extension, to {A}, does not count") \
 	X(EXTENSION_VOID, "Gia hạn đến {A} không được tính", "the extension to {A} does not count") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \

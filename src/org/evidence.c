@@ -431,10 +431,11 @@ static enum rc declaration_may_go(struct cx *cx, const struct row *row)
 	                                                      : RC_OK;
 }
 
-/* Twice at most (users.md 3.5), whatever door it comes in by: the state engine counts no third one. It is asked where two were entered at all. */
-static enum rc extended_twice(struct cx *cx, const struct row *row, struct problems *ps)
+/* Twice at most (users.md 3.5), each time by a paper of its own, whatever door it comes in by: the state engine counts no other. It is asked where it was
+ * extended at all. */
+static enum rc extended_before(struct cx *cx, const struct row *row, struct problems *ps)
 {
-	struct str codes = { 0 };
+	struct str codes = { 0 }, spent = { 0 };
 	int64_t n;
 
 	TRY(db_i64(cx, &n,
@@ -442,8 +443,13 @@ static enum rc extended_twice(struct cx *cx, const struct row *row, struct probl
 		"$2 OR "
 		"($2 = 0 AND unit = $3))",
 		V(row->id), V(row_i64(row, "subject", 0)), V(row_i64(row, "unit", 0))));
-	if (n >= 2)
-		TRY(org_extended_twice(cx, row, &codes));
+	if (n)
+		TRY(org_extended_before(cx, row, &codes, &spent));
+	if (spent.n)
+		problem_add(cx, ps, "document",
+			L("Văn bản này đã gia hạn chính việc này (%.*s); mỗi lần gia hạn cần văn bản riêng",
+				"this paper has extended the very same already (%.*s); each extension wants a paper of its own"),
+			ARG_STR(spent));
 	if (codes.n)
 		problem_add(cx, ps, "until",
 			L("Nhiệm vụ này đã được gia hạn 2 lần (%.*s), không gia hạn thêm được; nếu là của kỳ khác thì ghi Kỳ",
@@ -455,7 +461,7 @@ static enum rc extended_twice(struct cx *cx, const struct row *row, struct probl
 /* What is granted, or asked for, is a whole day of a named duty. What is sent already is judged again only where that changes. */
 static enum rc extension_check(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
 {
-	static const char *const what[] = { "kind", "duty", "subject", "about", "unit", "period", "until", "draft" };
+	static const char *const what[] = { "kind", "duty", "subject", "about", "unit", "period", "until", "document", "draft" };
 	bool fresh = before == NULL;
 
 	if (!word_in("extension extension_request", row_text(row, "kind")))
@@ -469,7 +475,7 @@ static enum rc extension_check(struct cx *cx, const struct row *row, const struc
 		problem_add(cx, ps, "until", L("Cần ngày đầy đủ dd/mm/yyyy", "a whole date dd/mm/yyyy is wanted"));
 	if (!row_val(row, "duty")->set)
 		problem_add(cx, ps, "duty", L("Gia hạn cho nhiệm vụ nào: ghi mã nhiệm vụ", "of which duty? give its code"));
-	return row_i64(row, "draft", 0) ? RC_OK : extended_twice(cx, row, ps);
+	return row_i64(row, "draft", 0) ? RC_OK : extended_before(cx, row, ps);
 }
 
 static enum rc declaration_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)

@@ -29,7 +29,8 @@ enum rc org_told_kept(
 	struct cx *cx, const struct row *row, const struct row *before, const char *ties, const char *instead, struct problems *ps);
 bool org_all_in(const struct val *some, const struct val *all); /* F_LINKS */
 /* Of an extension, granted or asked for: the codes of the two that hold already, else null. Which ones hold duty/ alone knows, and answers (live.c). */
-enum rc org_extended_twice(struct cx *cx, const struct row *said, struct str *codes);
+enum rc org_extended_before(struct cx *cx, const struct row *said, struct str *codes,
+	struct str *spent); /* duty_extended_before, on the board of now */
 /* What the packs say where the office sets nothing, as duty/ knows (live.c); INT64_MAX: nothing. */
 enum rc org_setting_usual(struct cx *cx, struct str key, int64_t *out);
 enum rc org_check_period(

@@ -358,14 +358,18 @@ static void extensions_are_two_from_above_and_counted_by_both_dates(void **state
 	(void)state;
 	world_open(&w);
 	put(&w, "activities", 20, "code=KN1|kind=inspection_item|unit=5|due=2026-11-10|title=Kiến nghị 1");
-	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 3; i++) {
+		put(&w, "documents", 40 + i,
+			arena_fmt(&w.cx.arena,
+				"code=D%d|number=%d/QĐ|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1", i, 9 + i)
+				.p);
 		put(&w, "declarations", 31 + i,
 			arena_fmt(&w.cx.arena,
 				"code=G%d|kind=extension|subject=20|duty=2634.2e.item|date=2026-11-0%d|until=202%d-01-15|"
-				"document=30|by_unit=1",
-				i, 5 + i, 7 + i)
+				"document=%d|by_unit=1",
+				i, 5 + i, 7 + i, 40 + i)
 				.p);
+	}
 	r = row_at(&w, "2026-11-24", "2634.2e.item", 20, 0);
 	assert_int_equal(r->due, day("2028-01-15")); /* the third, to 2029, does not count */
 	assert_int_equal(r->due_original, day("2026-11-10"));

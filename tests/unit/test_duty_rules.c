@@ -114,47 +114,6 @@ static void a_matter_is_counted_once_under_the_strictest_rule(void **state)
 	world_close(&w);
 }
 
-static void an_extension_needs_who_assigned_a_document_and_holds_twice(void **state)
-{
-	struct world w;
-	const struct duty_row *r;
-
-	(void)state;
-	world_open(&w);
-	put(&w, "systems", 20,
-		"code=HT1|name=Hệ thống "
-		"1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures=1|dossier_"
-		"state=drafting");
-	put(&w, "documents", 30, "code=D30|number=9/QĐ|date=2026-11-05|signer_post=Bộ trưởng|issuer=Bộ Mẫu|checked=1");
-	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE);
-	put(&w, "declarations", 31,
-		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-15|document=30|by_unit=5");
-	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* one's own extension */
-	put(&w, "declarations", 31,
-		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-15|by_unit=1");
-	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_LATE); /* no document */
-	put(&w, "declarations", 31,
-		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-12-15|document=30|by_unit=1");
-	r = row_at(&w, "2026-11-24", "2634.1c.approve", 20, 0);
-	assert_int_equal(r->state, ST_DUE);
-	assert_int_equal(r->due, day("2026-12-15"));
-	assert_int_equal(r->due_original, day("2026-08-18"));
-	EXPECT(&w, "2026-12-16", "2634.1c.approve", 20, 0, ST_LATE);
-	put(&w, "declarations", 32,
-		"code=G2|kind=extension|subject=20|duty=1.c|date=2026-12-05|until=2027-01-15|document=30|by_unit=1");
-	EXPECT(&w, "2026-12-16", "2634.1c.approve", 20, 0, ST_DUE);
-	put(&w, "declarations", 33,
-		"code=G3|kind=extension|subject=20|duty=1.c|date=2027-01-05|until=2027-06-15|document=30|by_unit=1");
-	EXPECT(&w, "2027-01-16", "2634.1c.approve", 20, 0, ST_LATE); /* the third does not count */
-	put(&w, "declarations", 31, /* to a day before the due one: it contradicts, is said, and takes no place of the two */
-		"code=G1|kind=extension|subject=20|duty=2634.1c.approve|date=2026-11-05|until=2026-08-18|document=30|by_unit=1");
-	EXPECT(&w, "2027-01-16", "2634.1c.approve", 20, 0, ST_DUE);
-	r = row_at(&w, "2027-01-16", "2634.1c.approve", 20, 0);
-	assert_int_equal(r->due, day("2027-06-15"));
-	assert_true(says(&w, r, "Gia hạn đến 18/08/2026 chưa khớp"));
-	world_close(&w);
-}
-
 static void a_remedial_plan_is_a_backlog_and_still_late(void **state)
 {
 	struct world w;
@@ -866,7 +825,6 @@ int main(void)
 		cmocka_unit_test(honesty_is_never_worse_than_silence),
 		cmocka_unit_test(a_passed_milestone_is_history_written_once),
 		cmocka_unit_test(a_matter_is_counted_once_under_the_strictest_rule),
-		cmocka_unit_test(an_extension_needs_who_assigned_a_document_and_holds_twice),
 		cmocka_unit_test(a_remedial_plan_is_a_backlog_and_still_late),
 		cmocka_unit_test(an_approved_plan_is_an_answer),
 		cmocka_unit_test(a_paper_on_the_plan_is_no_silence),
