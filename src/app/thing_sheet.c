@@ -392,10 +392,11 @@ static void made_view(struct cx *cx, const struct import_report *rep, struct jv 
 	}
 }
 
-static void notes_view(struct cx *cx, const struct import_report *rep, struct jv *p)
+/* How the sheet was read, what of it is no data, what else is written: to people and to programs alike. */
+static void notes_view(struct cx *cx, const struct import_report *rep, const char *key, struct jv *p)
 {
 	struct arena *a = &cx->arena;
-	struct jv *said = jv_set(a, p, "said", jv_list(a)), *passed = jv_set(a, p, "passed", jv_list(a));
+	struct jv *said = jv_set(a, p, key, jv_list(a)), *passed = jv_set(a, p, "passed", jv_list(a));
 
 	for (size_t i = 0; i < rep->n_converted; i++)
 		jv_push(a, said, jv_text(a, rep->converted[i]));
@@ -420,7 +421,7 @@ static void preview(struct cx *cx, struct looked *k, struct jv *view)
 		jv_set(a, o, "n", jv_int(a, (int64_t)rep->count[i]));
 	}
 	used_find(cx, k);
-	notes_view(cx, rep, p);
+	notes_view(cx, rep, "said", p);
 	unknown_view(cx, k, p);
 	rows_view(cx, k, p);
 	jv_set(a, p, "wrong", jv_bool(a, rep->count[IMPORT_WRONG] > 0));
@@ -446,7 +447,7 @@ static struct jv *report_json(struct cx *cx, const struct import_report *rep)
 	list = jv_set(a, o, "ignored", jv_list(a));
 	for (size_t i = 0; i < rep->n_ignored; i++)
 		jv_push(a, list, jv_text(a, rep->ignored[i]));
-	notes_by_text(cx, jv_set(a, o, "notes", jv_list(a)), rep->notes, rep->n_notes < NOTES_SHOWN ? rep->n_notes : NOTES_SHOWN);
+	notes_view(cx, rep, "notes", o);
 	return o;
 }
 

@@ -175,6 +175,17 @@ static struct jv *duty_schema(struct cx *cx)
 	return o;
 }
 
+/* What an import tells: how many of each, and how the sheet was read. */
+static struct jv *import_schema(struct cx *cx)
+{
+	static const char *const told[] = { "ignored", "notes", "passed", "made" };
+	struct jv *o = object_of(cx, "new changed same wrong", "integer");
+
+	for (size_t i = 0; i < COUNT(told); i++)
+		jv_set(&cx->arena, jv_get(o, "properties"), told[i], list_of(cx, typed(cx, "string")));
+	return o;
+}
+
 static void common_schemas(struct cx *cx, struct jv *schemas)
 {
 	struct arena *a = &cx->arena;
@@ -195,12 +206,8 @@ static void common_schemas(struct cx *cx, struct jv *schemas)
 	jv_push(a, l, typed(cx, "string"));
 	jv_push(a, l, typed(cx, "integer"));
 	jv_push(a, l, typed(cx, "object"));
-	o = jv_set(a, schemas, "counts", object_of(cx, "new changed same wrong", "integer"));
-	jv_set(a, jv_get(o, "properties"), "ignored", list_of(cx, typed(cx, "string")));
-	jv_set(a, jv_get(o, "properties"), "notes", list_of(cx, typed(cx, "string")));
-	o = jv_set(a, schemas, "plan", object_of(cx, "new changed same wrong", "integer"));
-	jv_set(a, jv_get(o, "properties"), "ignored", list_of(cx, typed(cx, "string")));
-	jv_set(a, jv_get(o, "properties"), "notes", list_of(cx, typed(cx, "string")));
+	jv_set(a, schemas, "counts", import_schema(cx));
+	o = jv_set(a, schemas, "plan", import_schema(cx));
 	jv_set(a, jv_get(o, "properties"), "token", typed(cx, "string"));
 	jv_set(a, schemas, "duty", duty_schema(cx));
 	o = jv_set(a, schemas, "change", object_of(cx, "at by author what", "string"));

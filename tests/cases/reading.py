@@ -1,5 +1,6 @@
 """What one reads leads somewhere, and what is typed is read as it was meant: links of a page that its reader may not open are none; an import says which
 rows look like an object that is there; search knows the codes that pages show; the register asks only for what it needs. Called by run.py."""
+import html
 import io
 import json
 import os
@@ -49,6 +50,21 @@ def alike(c):
     c.want("form" in page, "the import's page")
     status, plan = c.upload("specialised", "/systems/import", "a.csv", "Tên HTTT;Đơn vị\nHỆ THỐNG HỘI NGHỊ TRUYỀN HÌNH;CDS\n")
     c.want(status == 200 and "HT-05" in json.dumps(plan, ensure_ascii=False), "the preview names it: %d %r" % (status, plan))
+
+
+def told_alike(c):
+    """A preview tells a program what it tells people: how cells and columns were read, which rows are no data, what else would be written."""
+    text = ("Tên hệ thống;Đơn vị;Vận hành từ;Đơn vị cung cấp dịch vụ;Quyết định cấp độ số;Mặn\nHệ thống thử một;VPC;5/9/24;Công ty Thử;12/QĐ-VPC;x\nI. Nhóm hai\n"
+            "Hệ thống thử hai;VPC;45000;Công ty Thử;;x\nTổng cộng;2;;;;\n")
+    status, said = c.upload("specialised", "/systems/import", "doc.csv", text)
+    mark = "khien-cases-7d1"
+    body = '--%s\r\nContent-Disposition: form-data; name="file"; filename="doc.csv"\r\nContent-Type: text/csv\r\n\r\n%s\r\n--%s--\r\n' % (mark, text, mark)
+    page = c.office.raw("POST", "/systems/import", body.encode(), dict(c.office.session("specialised"), Accept="text/html", **{"Content-Type": "multipart/form-data; boundary=" + mark}))[2]
+    c.want(status == 200 and all(said.get(k) for k in ("ignored", "notes", "passed", "made")), "the preview for programs: %d %s" % (status, said))
+    told = said.get("notes", []) + said.get("passed", []) + said.get("made", [])
+    shown = [html.unescape(x).strip() for x in re.findall(r"<li>(.*?)</li>", page.split("</nav>")[-1], re.S)]
+    c.want(told and all(x in html.unescape(page) for x in told) and all(x in told for x in shown), "people read %s, programs %s" % (shown, told))
+    c.want(any("“5/9/24” (năm hai chữ số) đọc là 05/09/2024" in x for x in told), "how a date was read: %s" % told)
 
 
 def own_column(c):
@@ -175,7 +191,7 @@ def run(template):
     c = Checks(office)
     try:
         office.start()
-        for part in (alike, heights, own_column, doubted, searched, register, led, named):
+        for part in (alike, told_alike, heights, own_column, doubted, searched, register, led, named):
             part(c)
             c.rested()
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
