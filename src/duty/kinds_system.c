@@ -214,6 +214,19 @@ static void floor_above(struct ev *e, const struct infosys *s, const struct leve
 		}
 }
 
+/* The last decision that was in force, where none is. */
+static const struct level *level_ended(struct ev *e, const struct infosys *s)
+{
+	const struct level *x, *best = NULL;
+	size_t at = 0;
+
+	while ((x = fact_back(&s->h, R_LEVELS, &at)) != NULL)
+		if (since(e, x->revoked_on.last) && x->date.last != DAY_NONE && x->date.last < x->revoked_on.first &&
+			(best == NULL || x->revoked_on.last > best->revoked_on.last))
+			best = x;
+	return best;
+}
+
 static void level_approval(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
@@ -221,7 +234,7 @@ static void level_approval(struct ev *e)
 		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
 	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
 	int64_t days = e->with[0].i;
-	const struct level *x;
+	const struct level *x, *ended = history || l ? NULL : level_ended(e, s);
 	size_t at = 0;
 
 	if (!history && dates_clash(e, s))
@@ -247,11 +260,13 @@ static void level_approval(struct ev *e)
 			: floor                        ? SAY_NO_LEVEL_FLOOR
 						       : SAY_NO_LEVEL,
 			s, floor, 0);
-		return;
+		if (ended == NULL)
+			return;
+		l = ended;
 	}
 	e->heard = true;
 	why_add(e, SAY_LEVEL, l, l->level, l->date.last);
-	if (!history)
+	if (!history && ended == NULL)
 		other_levels(e, s, l);
 	if (l->number.n == 0) {
 		why_add(e, SAY_NO_NUMBER, l, 0, 0);
@@ -269,7 +284,11 @@ static void level_approval(struct ev *e)
 		return;
 	}
 	ev_done_by(e, l, strength);
-	if (history)
+	if (ended) { /* it was approved until then */
+		why_add(e, SAY_LEVEL_ENDED, l, l->revoked_on.last, 0);
+		ev_stale(e, l->revoked_on.last, l->revoked_on.last + (days ? (int32_t)days : 30));
+	}
+	if (history || ended)
 		return;
 	changes_after(e, s, l->date.last, days ? (int)days : 30);
 	type_after(e, s, l->date.last, days ? (int)days : 30);
@@ -281,7 +300,7 @@ static const struct law_param level_approval_params[] = {
 	{ 0 },
 };
 const struct kind kind_level_approval = {
-	{ "level_approval", 2, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
+	{ "level_approval", 3, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
 		"A level decision in force, by who was competent on that day, with a regulation issued before it",
 		level_approval_params, 1u << OVER_SYSTEMS },
 	level_approval, true

@@ -134,6 +134,7 @@
 	X(LEVEL_UNSHOWN, "Quyết định cấp độ {a} mới là số liệu khai, chưa có văn bản để xem: chưa bỏ được việc của cấp độ cao hơn", "that level {a} was decided is only typed, with no paper to look at: what a higher level asks for is not taken away") \
 	X(JUDGED_BEFORE, "Ghi là đã kết luận ngày {A}, trước khi có cảnh báo ngày {B} nên không được tính: {f}", "said to be found on {A}, before the warning of {B}: it does not count: {f}") \
 	X(LEVEL, "Quyết định cấp độ {a} ngày {B}: {f}", "level {a} decided on {B}: {f}") \
+	X(LEVEL_ENDED, "Quyết định hết hiệu lực từ ngày {A}, chưa có quyết định mới: {f}", "the decision is out of force since {A}, and no new one is there: {f}") \
 	X(LEVEL_ONCE, "Quyết định cấp độ {a} ngày {B} đã ghi hết hiệu lực hoặc có quyết định sau chưa kèm văn bản: vẫn xét ít nhất cấp độ {a} đến khi có quyết định khác kèm văn bản: {f}", "level {a}, decided on {B}, was ended, or followed by a decision that no paper shows: at least that level is asked for until another decision is shown: {f}") \
 	X(LEVEL_OPEN, "Chưa biết cấp độ của hệ thống nên chưa biết có phải làm việc này theo chu kỳ không", "the level is not known: whether this is asked for cannot be told") \
 	X(LIST_CHANGED, "{f} thay đổi ngày {A}, sau xác nhận ngày {B}", "{f} changed on {A}, after the confirmation of {B}") \

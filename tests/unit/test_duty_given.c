@@ -271,6 +271,30 @@ static void who_is_named_for_a_system_and_left_is_renewed_within_the_window(void
 	world_close(&w);
 }
 
+/* A decision in force until December was, the day after, late since August: the day on which the law began to ask. */
+static void a_level_whose_decision_ended_is_renewed_from_that_day(void **state)
+{
+	struct world w;
+	const struct duty_row *r;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	EXPECT(&w, "2026-12-04", "2634.1c.approve", 20, 0, ST_MET);
+	put(&w, "level-decisions", 23,
+		"code=L1|system=20|level=3|number=812/"
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21|revoked_on=2026-12-05");
+	EXPECT(&w, "2026-12-04", "2634.1c.approve", 20, 0, ST_MET);
+	EXPECT(&w, "2026-12-05", "2634.1c.approve", 20, 0, ST_STALE);
+	EXPECT(&w, "2027-01-04", "2634.1c.approve", 20, 0, ST_STALE);
+	EXPECT(&w, "2027-01-05", "2634.1c.approve", 20, 0, ST_LATE);
+	r = row_at(&w, "2027-02-01", "2634.1c.approve", 20, 0);
+	assert_true(r->state == ST_LATE && r->since == day("2027-01-05") && says(&w, r, "hết hiệu lực từ ngày 05/12/2026"));
+	facts_remove(&w.f, 22); /* one that never was what it should be proves nothing when it ended */
+	assert_int_not_equal(row_at(&w, "2026-12-06", "2634.1c.approve", 20, 0)->state, ST_STALE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +302,7 @@ int main(void)
 		cmocka_unit_test(what_an_inspection_found_is_owed_from_its_conclusion_on),
 		cmocka_unit_test(what_was_warned_of_a_system_that_ended_is_owed_no_more),
 		cmocka_unit_test(who_is_named_for_a_system_and_left_is_renewed_within_the_window),
+		cmocka_unit_test(a_level_whose_decision_ended_is_renewed_from_that_day),
 		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
 		cmocka_unit_test(a_task_without_a_day_is_shown_done_by_what_came_after_its_paper),
 		cmocka_unit_test(a_rolling_task_runs_from_the_latest_act_of_any_kind),
