@@ -281,6 +281,13 @@ static bool newcomer(struct ev *e, const struct person *p)
 	return true;
 }
 
+/* Who works there; also who did by what was said, and is given a first day to come. */
+static bool of_crowd(struct ev *e, const struct person *p)
+{
+	return works_for(e, p, e->of) ||
+	       (p->employed_from.first > e->of && told_held(e, p, TOLD_EMPLOYED) && told_day(e, p, TOLD_EMPLOYED) <= e->of);
+}
+
 static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, struct arena *mem, int depth)
 {
 	const struct person *p;
@@ -290,7 +297,7 @@ static void crowd_of(struct ev *e, const struct fact *unit, struct crowd *c, str
 	while ((p = now_back(e->g, unit, R_PEOPLE, &at)) != NULL) {
 		struct attended x;
 
-		if (unit_heir(e->g, p->unit) != unit->id || !works_for(e, p, e->of))
+		if (unit_heir(e->g, p->unit) != unit->id || !of_crowd(e, p))
 			continue;
 		person_attended(e, p, &x);
 		if (x.day[STRENGTH_DECLARED] == INT32_MAX && newcomer(e, p)) {

@@ -164,6 +164,11 @@ static void a_colleague_is_new_since_he_was_first_said_to_be_there(void **state)
 	facts_add(&w.f, "people", 31, moved, PERSON("2", "2026-12-10"));
 	facts_was(&w.f, 31, first, moved, PERSON("2", "2026-12-01")); /* a day to come, moved before it came */
 	EXPECT(&w, "2026-12-12", "2634.1b.brief", 5, 0, ST_MET);
+	facts_add(&w.f, "people", 31, moved, PERSON("2", "2027-02-01")); /* nor is he sent away until the year is over */
+	EXPECT(&w, "2026-11-30", "2634.1b.brief", 5, 0, ST_MET);
+	facts_was(&w.f, 31, first, moved, PERSON("2", "2023-01-01"));
+	r = row_at(&w, "2026-11-30", "2634.1b.brief", 5, 0);
+	assert_true(r->state == ST_DUE && says(&w, r, "đã có trong danh sách người của đơn vị từ 01/01/2023"));
 	world_close(&w);
 #undef PERSON
 }
