@@ -73,8 +73,10 @@ static enum rc run_list(struct cx *cx, const struct cli *cli)
 
 	TRY(law_loaded(cx, INT64_MAX, &l, &n));
 	for (size_t i = 0; i < n; i++) {
-		int shipped = law_shipped_version(l[i].code, NULL);
+		const char *file = NULL;
+		int shipped = law_shipped_version(l[i].code, NULL), newer;
 
+		TRY(law_shipped_new(cx, l[i].code, l[i].version, l[i].bytes, &newer, &file));
 		if (cli->json) {
 			struct jv *o = jv_obj(&cx->arena);
 
@@ -86,7 +88,9 @@ static enum rc run_list(struct cx *cx, const struct cli *cli)
 		} else {
 			printf(L("%.*s\tphiên bản %d\tmục sổ nhật ký %lld%s\n", "%.*s\tversion %d\tledger entry %lld%s\n"),
 				ARG_STR(l[i].code), l[i].version, (long long)l[i].seq,
-				shipped > l[i].version ? L("\tcó bản mới kèm chương trình", "\ta newer one is shipped") : "");
+				newer > l[i].version ? L("\tcó bản mới kèm chương trình", "\ta newer one is shipped")
+				: newer ? L("\tbản kèm chương trình chưa từng nạp", "\tthe shipped one was never loaded")
+					: "");
 		}
 	}
 	return RC_OK;

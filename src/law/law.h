@@ -376,4 +376,7 @@ struct law_version {
 enum rc law_versions(
 	struct cx *cx, struct str code, struct law_version **out, size_t *n); /* every load of one pack, newest first */
 enum rc law_install(struct cx *cx, const struct law_vocab *v);                /* init: the shipped packs that were never loaded */
+/* The version of the pack that comes with the program, where it is newer than the one in use or, under whatever number the office gave its own, was never
+ * loaded here; 0: none. */
+enum rc law_shipped_new(struct cx *cx, struct str code, int version, struct str bytes, int *out, const char **file);
 int law_shipped_version(struct str code, const char **file); /* of the pack that comes with the program; 0: none does */

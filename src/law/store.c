@@ -322,6 +322,30 @@ int law_shipped_version(struct str code, const char **file)
 	return 0;
 }
 
+enum rc law_shipped_new(struct cx *cx, struct str code, int version, struct str bytes, int *out, const char **file)
+{
+	int shipped = law_shipped_version(code, file);
+	struct law_version *v;
+	size_t n, i = 0;
+
+	*out = shipped;
+	if (shipped == 0 || shipped > version)
+		return RC_OK;
+	while (strcmp(law_shipped[i].file, *file) != 0)
+		i++;
+	struct str given = { law_shipped[i].bytes, law_shipped[i].n };
+
+	*out = 0;
+	if (str_eq(given, bytes))
+		return RC_OK;
+	TRY(law_versions(cx, code, &v, &n));
+	for (size_t k = 0; k < n; k++)
+		if (str_eq(v[k].bytes, given))
+			return RC_OK;
+	*out = shipped;
+	return RC_OK;
+}
+
 /* All shipped packs that were never loaded, judged together: they cite each other. A newer shipped version is offered, never forced. */
 enum rc law_install(struct cx *cx, const struct law_vocab *v)
 {

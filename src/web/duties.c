@@ -680,24 +680,36 @@ static void pack_ended(struct cx *cx, const struct now *n, const struct law_pack
 		}
 }
 
-/* What whoever loads packs is told of one: that a newer one came with the program, or that it is of before no word was enough. */
-static void pack_old(struct cx *cx, const struct now *n, const struct law_pack *p, struct jv *o)
+/* What whoever loads packs is told of one: that a newer one, or one that was never loaded, came with the program, or that it is of before no word was enough. */
+static enum rc pack_old(struct cx *cx, const struct now *n, const struct law_pack *p, struct jv *o)
 {
 	const char *file = "";
-	int shipped = law_shipped_version(p->code, &file), said = 0;
+	int shipped = law_shipped_version(p->code, &file), said = 0, newer;
 
 	if ((cx->who.may & CAP_LAW) == 0 || n->elsewhere)
-		return;
+		return RC_OK;
+	TRY(law_shipped_new(cx, p->code, p->version, p->bytes, &newer, &file));
 	for (size_t i = 0; i < p->duties.n; i++)
 		said += p->duties.p[i].wants < STRENGTH_DOCUMENTED;
-	if (shipped > p->version)
+	if (newer && newer <= p->version)
+		set_text(cx, o, "old",
+			arena_fmt(&cx->arena,
+				L("Chương trình kèm một bản khác của bộ quy định này (phiên bản %d), chưa từng nạp ở đây: ghép "
+				  "phần của "
+				  "cơ quan vào packs/%s, ghi version: %d rồi nạp bằng lệnh khien law load.",
+					"Another text of this pack (version %d) comes with the program and was never loaded here: "
+					"put "
+					"what is the office's own into packs/%s, write version: %d and load it with khien law "
+					"load."),
+				newer, file, p->version + 1));
+	else if (newer)
 		set_text(cx, o, "old",
 			arena_fmt(&cx->arena,
 				L("Chương trình kèm phiên bản %d của bộ quy định này: xem rồi nạp bằng lệnh khien law load "
 				  "packs/%s.",
 					"Version %d of this pack comes with the program: read it, then load it with khien law load "
 					"packs/%s."),
-				shipped, file));
+				newer, file));
 	else if (said && shipped == 0)
 		set_text(cx, o, "old",
 			arena_fmt(&cx->arena,
@@ -706,6 +718,7 @@ static void pack_old(struct cx *cx, const struct now *n, const struct law_pack *
 					"%d tasks of this version are still content with a word: open it and save a new version to "
 					"ask for papers."),
 				said));
+	return RC_OK;
 }
 
 static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out)
@@ -731,7 +744,7 @@ static enum rc directives(struct cx *cx, const struct req *rq, struct reply *out
 		jv_set(a, o, "version", jv_int(a, p->version));
 		pack_acts(cx, p, o);
 		pack_ended(cx, &n, p, o);
-		pack_old(cx, &n, p, o);
+		TRY(pack_old(cx, &n, p, o));
 		clauses = jv_set(a, o, "clauses", jv_list(a));
 		for (size_t k = 0; k < p->clauses.n; k++) {
 			struct tally sum = clause_tally(n.board, &p->clauses.p[k], &mine, by_duty);

@@ -62,6 +62,56 @@ static void next_version(struct buf *b, struct str bytes, int version)
 	buf_add(b, str_from(bytes, (size_t)at + old.n + 1)); /* of one digit */
 }
 
+static int bare(void **state)
+{
+	*state = site_new();
+	return 0;
+}
+
+/* What the office changed and gave the next number hides no later one that comes with the program: it is offered until it was loaded once. */
+static void own_calendar(struct cx *cx, bool loaded_first)
+{
+	struct law_faults faults = { 0 };
+	struct law_loaded *l;
+	struct buf own AUTO(buf_done) = { 0 };
+	const char *file = NULL;
+	int64_t seq;
+	int newer, version = law_shipped_version(STR("calendar-vn"), &file);
+	size_t n, k = 0;
+	bool same;
+
+	while (strcmp(law_shipped[k].file, file) != 0)
+		k++;
+	struct str given = { law_shipped[k].bytes, law_shipped[k].n };
+
+	buf_init(&own, given.n + 100);
+	next_version(&own, given, version);
+	if (loaded_first) {
+		OK(law_load(cx, duty_vocab(), given, STR("calendar-vn.yaml"), &faults, &seq, &same));
+		OK(law_shipped_new(cx, STR("calendar-vn"), version, given, &newer, &file));
+		assert_int_equal(newer, 0);
+	}
+	OK(law_load(cx, duty_vocab(), buf_str(&own), STR("calendar-vn.yaml"), &faults, &seq, &same));
+	OK(law_loaded(cx, INT64_MAX, &l, &n));
+	assert_int_equal(n, 1);
+	OK(law_shipped_new(cx, STR("calendar-vn"), l[0].version, l[0].bytes, &newer, &file));
+	assert_int_equal(newer, loaded_first ? 0 : version);
+	OK(law_shipped_new(cx, STR("calendar-vn"), version - 1, STR("x"), &newer, &file));
+	assert_int_equal(newer, version);
+	OK(law_shipped_new(cx, STR("cua-co-quan"), 1, STR("x"), &newer, &file));
+	assert_int_equal(newer, 0);
+}
+
+static void a_shipped_pack_is_not_hidden_by_the_offices_own_number(void **state)
+{
+	own_calendar(*state, false);
+}
+
+static void a_shipped_pack_that_the_office_changed_is_not_offered_again(void **state)
+{
+	own_calendar(*state, true);
+}
+
 /* A version is one text: the same again writes nothing, another under its number or an older one is refused with the way out. */
 static void a_version_is_loaded_once_and_is_one_text(void **state)
 {
@@ -725,6 +775,8 @@ static void what_was_said_before_is_found_by_an_index(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_shipped_pack_is_not_hidden_by_the_offices_own_number, bare, gone),
+		cmocka_unit_test_setup_teardown(a_shipped_pack_that_the_office_changed_is_not_offered_again, bare, gone),
 		cmocka_unit_test_setup_teardown(a_version_is_loaded_once_and_is_one_text, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_pack_of_before_is_read_as_it_was_until_the_shipped_one_is_loaded, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_pack_that_names_units_of_another_office_is_refused_at_their_lines, fresh, gone),
