@@ -421,6 +421,10 @@ static struct str effect_of(struct cx *cx, const struct now *n, const struct tic
 		buf_fmt(&b, "%s “%s”", t->proof ? L("ghi minh chứng", "records a proof of") : L("ghi việc", "records"),
 			label_of(cx, t));
 	people_say(cx, n, t, &b);
+	if (t->basis.n)
+		buf_fmt(&b, L(" · căn cứ %.*s", " · rests on %.*s"), ARG_STR(t->basis));
+	if (facts_get(n->board->facts, t->replaces))
+		buf_fmt(&b, L(" · thay thế “%.*s”", " · replaces “%.*s”"), ARG_STR(facts_get(n->board->facts, t->replaces)->label));
 	if (t->n_targets)
 		buf_fmt(&b, L(" · %zu địa chỉ của hệ thống có trong văn bản", " · %zu addresses of the system stand in it"),
 			t->n_targets);

@@ -59,6 +59,8 @@ struct tick {                         /* one thing that a paper may prove */
 	struct str targets;            /* addresses of the system that stand in the text, one a line */
 	size_t n_targets;
 	VEC(int64_t) systems; /* of a warning: those that stand in the text */
+	struct str basis;     /* of what it issues: the texts of the packs that it rests on, "L116, ND331" */
+	int64_t replaces;     /* and the regulation that it says it replaces; 0: none, or several */
 };
 struct sift { /* the words: the office's rules, then the program's own */
 	struct sift_rule {

@@ -228,6 +228,10 @@ static enum rc regulation_for(
 			*row_val(*out, same[i]) = *row_val(doc, same[i]);
 		if (t->unit)
 			val_i64(row_val(*out, "unit"), t->unit);
+		if (t->basis.n)
+			val_text(row_val(*out, "basis"), t->basis);
+		if (t->replaces)
+			val_i64(row_val(*out, "replaces"), t->replaces);
 		for (size_t i = 0; covers.n && i < n->n_units; i++)
 			if (str_eq(n->units[i].code, covers))
 				links_add(cx, *out, "units", n->units[i].id);

@@ -576,10 +576,73 @@ static void day_said(struct cx *cx, const struct row *doc, struct str text, stru
 	}
 }
 
+/* Between "Căn cứ" and the first article stands what a decision rests on: of that, what the packs know, in its order. */
+static struct str basis_said(struct cx *cx, const struct law *law, struct str folded)
+{
+	enum { MOST = 12 };
+	ptrdiff_t from = str_find(folded, STR("can cu ")), to, places[MOST];
+	const struct law_doc *docs[MOST];
+	struct str said = from < 0 ? (struct str){ 0 } : str_from(folded, (size_t)from), key, out = { 0 };
+	size_t at = 0, n = 0;
+
+	to = str_find(said, STR("dieu 1"));
+	said = to < 0 ? said : str_cut(said, 0, (size_t)to);
+	for (void *v; n < MOST && map_next(&law->docs, &at, &key, &v);) {
+		const struct law_doc *d = v;
+		size_t i = n;
+
+		if (d->number.n == 0 || !doc_names(cx, said, d->number))
+			continue;
+		for (places[n] = str_find(said, text_fold(&cx->arena, d->number)), docs[n] = d; i > 0 && places[i - 1] > places[i];
+			i--) {
+			ptrdiff_t place = places[i];
+			const struct law_doc *doc = docs[i];
+
+			places[i] = places[i - 1], docs[i] = docs[i - 1];
+			places[i - 1] = place, docs[i - 1] = doc;
+		}
+		n++;
+	}
+	for (size_t i = 0; i < n; i++)
+		out = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(out), i ? ", " : "", ARG_STR(docs[i]->code));
+	return out;
+}
+
+/* "thay thế Quyết định số 66/QĐ-BM": the one regulation, of those that who asks may change, whose number stands there. */
+static int64_t replaced_said(struct cx *cx, const struct facts *f, const struct row *doc, struct str folded)
+{
+	enum { NEAR = 300 };
+	struct str word = STR("thay the ");
+	int64_t id = 0;
+
+	for (ptrdiff_t at; (at = str_find(folded, word)) >= 0;) {
+		struct str near;
+
+		folded = str_from(folded, (size_t)at + word.n);
+		near = str_cut(folded, 0, NEAR < folded.n ? NEAR : folded.n);
+		for (size_t i = 0; i < f->all[R_REGULATIONS].n; i++) {
+			const struct regulation *r = (const struct regulation *)f->all[R_REGULATIONS].p[i];
+
+			if (r->number.n == 0 || str_eq(r->number, row_text(doc, "number")) || !doc_names(cx, near, r->number) ||
+				ways_may_change(cx, &r->h) == NULL)
+				continue;
+			if (id && id != r->h.id)
+				return 0;
+			id = r->h.id;
+		}
+	}
+	return id;
+}
+
 enum rc tick_evidence(
 	struct cx *cx, const struct now *n, const struct row *doc, struct str text, struct people_list *list, struct tick *t)
 {
 	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400000));
+
+	if (t->issues) {
+		t->basis = basis_said(cx, n->board->law, folded);
+		t->replaces = replaced_said(cx, n->board->facts, doc, folded);
+	}
 
 	if (!t->decision && !t->proof && !t->issues && !tick_arrives(t))
 		day_said(cx, doc, text, t);

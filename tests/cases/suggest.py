@@ -266,6 +266,21 @@ def issued(c):
            and [u["code"] for u in rows[0]["units"]] == ["BM"] and rows[0]["document"]["id"] == doc, "its row: %s" % rows)
     c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
     c.want(not [r for r in c.ask("specialised", "GET", "/regulations?limit=200")["rows"] if r["number"] == "88/QĐ-CĐS"], "taken back with it")
+    # What it rests on, and what it takes the place of, its text says: nobody has to type it, and the duty about expired laws reads it.
+    c.ask("specialised", "POST", "/regulations", {"code": "QC-CU", "title": "Quy trình sao lưu", "kind": "process", "unit": "CDS", "number": "12/QĐ-CĐS", "date": "2024-01-10", "units": ["BM"], "basis": "L86",
+                                                  "reason": "Nhập bù"}, 201)
+    why = "/why?duty=2634.2d.basis&subject=CDS"
+    c.want(c.ask("specialised", "GET", why)["state"] == "stale", "it rests on an expired law")
+    doc, said = offered(c, "93/QĐ-CĐS", paper("93/QĐ-CĐS", "QUYẾT ĐỊNH", "Ban hành Quy trình sao lưu", "Căn cứ Nghị định số 331/2026/NĐ-CP ngày 19 tháng 8 năm 2026 của Chính phủ;",
+                                              "Căn cứ Luật An ninh mạng số 116/2025/QH15;", "Điều 1. Ban hành kèm theo Quyết định này Quy trình sao lưu.",
+                                              "Điều 2. Quyết định này thay thế Quyết định số 12/QĐ-CĐS ngày 10 tháng 01 năm 2024."))
+    page = c.office.ask("specialised", "GET", "/inbox?id=%d" % doc, page=True)[2]
+    c.want("căn cứ ND331, L116 · thay thế “Quy trình sao lưu" in page, "it is told before it is written: %s" % re.findall(r"ghi vào danh mục[^<]*", page))
+    c.ask("specialised", "POST", "/inbox/%d" % doc, {"seq": c.ask("specialised", "GET", "/documents/%d" % doc)["seq"], "prove": said[0]["value"], "covers": "BM", "signer_post": "Cục trưởng"})
+    rows = [r for r in c.ask("specialised", "GET", "/regulations?limit=200")["rows"] if r["number"] == "93/QĐ-CĐS"]
+    c.want(len(rows) == 1 and rows[0]["basis"] == "ND331, L116" and rows[0]["replaces"]["code"] == "QC-CU", "its basis, and what it replaces: %s" % rows)
+    c.want(c.ask("specialised", "GET", why)["state"] == "met", "the duty is met by it: %s" % c.ask("specialised", "GET", why)["reasons"])
+    c.ask("specialised", "POST", "/inbox/%d/undo" % doc, {})
     _, said = offered(c, "89/KH-CĐS", paper("89/KH-CĐS", "KẾ HOẠCH", "Xây dựng, ban hành quy chế năm 2027"))
     c.want("issue:regulation" not in kinds(said, False), "a plan issues nothing: %s" % said)
     _, said = offered(c, "90/CV-X05", paper("90/CV-X05", "QUYẾT ĐỊNH", "Ban hành Quy chế phối hợp", issuer="CỤC AN NINH MẠNG"))
