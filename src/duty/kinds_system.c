@@ -475,6 +475,27 @@ bool regulation_in_force(struct ev *e, const struct regulation *r)
 	return begin.last != DAY_NONE && happened(e, begin) && !past(e, r->valid_to.last) && !regulation_replaced(e, r);
 }
 
+/* None is in force: the last that was had to be renewed by the end of the window, or by the law's own date where that is later. */
+static void regulation_ended(struct ev *e, const struct infosys *s)
+{
+	const struct regulation *last = NULL;
+
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+
+		if (r->kind == REG_REGULATION && past(e, r->valid_to.last) && happened(e, r->date) && regulation_covers(e, r, s) &&
+			(last == NULL || r->valid_to.last > last->valid_to.last))
+			last = r;
+	}
+	if (last == NULL)
+		return;
+	int32_t from = last->valid_to.last + 1, to = from + e->g->stale_days;
+
+	why_add(e, SAY_REGULATION_ENDED, last, last->valid_to.last, 0);
+	ev_done_by(e, last, strength_of(e, last));
+	ev_stale(e, from, e->due != DAY_NONE && e->due > to ? e->due : to);
+}
+
 static void regulation(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
@@ -498,6 +519,8 @@ static void regulation(struct ev *e)
 			why_add(e, SAY_REGULATION_KIND, unsure, unsure->date.last, 0);
 		else
 			why_add(e, SAY_NO_REGULATION, s, 0, 0);
+		if (unsure == NULL)
+			regulation_ended(e, s);
 		e->missing = e->unjudged = unsure != NULL;
 		return;
 	}
@@ -505,7 +528,7 @@ static void regulation(struct ev *e)
 	ev_done_by(e, best, strength_of(e, best));
 	e->holds_to = best->valid_to.last;
 }
-const struct kind kind_regulation = { { "regulation", 2, "Quy chế còn hiệu lực áp dụng cho hệ thống",
+const struct kind kind_regulation = { { "regulation", 3, "Quy chế còn hiệu lực áp dụng cho hệ thống",
 					      "A regulation in force covers the system", NULL, 1u << OVER_SYSTEMS },
 	regulation, false };
 

@@ -295,6 +295,29 @@ static void a_level_whose_decision_ended_is_renewed_from_that_day(void **state)
 	world_close(&w);
 }
 
+/* The only regulation of a system ended, and it was "in time", as if there had never been one. */
+static void a_regulation_that_ended_is_renewed(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 44, "code=D44|number=700/QĐ-BM|date=2024-02-01|signer_post=Bộ trưởng");
+	put(&w, "regulations", 22,
+		"code=Q1|title=Quy "
+	        "chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20|valid_to=2026-12-10|document=44");
+	EXPECT(&w, "2026-12-10", "law.regulation", 20, 0, ST_MET);
+	EXPECT(&w, "2026-12-11", "law.regulation", 20, 0, ST_STALE);
+	assert_true(says(&w, row_at(&w, "2026-12-11", "law.regulation", 20, 0), "hết hiệu lực sau ngày 10/12/2026"));
+	EXPECT(&w, "2027-06-30", "law.regulation", 20, 0, ST_STALE); /* the law's own date is not moved forward */
+	EXPECT(&w, "2027-07-01", "law.regulation", 20, 0, ST_LATE);
+	put(&w, "regulations", 45,
+		"code=Q2|title=Quy chế mới|kind=regulation|number=9/QĐ-BM|date=2026-12-20|systems=20|document=44");
+	assert_int_not_equal(row_at(&w, "2027-01-20", "law.regulation", 20, 0)->state, ST_STALE);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,6 +326,7 @@ int main(void)
 		cmocka_unit_test(what_was_warned_of_a_system_that_ended_is_owed_no_more),
 		cmocka_unit_test(who_is_named_for_a_system_and_left_is_renewed_within_the_window),
 		cmocka_unit_test(a_level_whose_decision_ended_is_renewed_from_that_day),
+		cmocka_unit_test(a_regulation_that_ended_is_renewed),
 		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
 		cmocka_unit_test(a_task_without_a_day_is_shown_done_by_what_came_after_its_paper),
 		cmocka_unit_test(a_rolling_task_runs_from_the_latest_act_of_any_kind),
