@@ -20,6 +20,21 @@ const bound = (hand, what) => {
 	need(hand.inputs <= 4 && hand.total <= 60, hand.say('over the bound'));
 };
 
+test('a regulation in place of one that rests on an expired law is recorded from its duty in at most 60 seconds and four inputs', () => ministry(async ({ site, enter, home }) => {
+	paper(site, home, '95/QĐ-CTT', 'Ban hành Quy định vận hành Cổng');
+	const page = await enter(site.admin), hand = new Hand(page);
+	need(row(site, '2634.3a.basis', 'CTT').state === 'stale', 'none rests on an expired law');
+	await page.goto(`/why?duty=2634.3a.basis&subject=${id_of(site, 'units', 'CTT')}`);
+	await hand.open('main .k-ev a:has-text("Ghi văn bản thay thế")');
+	need((await page.textContent('main form')).includes('Thay thế:'), 'what it replaces is not said');
+	await hand.type('[name=issued]', `95/QĐ-CTT ngày ${today}`);
+	await hand.type('[name=basis]', 'L116, ND331');
+	await hand.type('[name=document]', '95/QĐ-CTT');
+	await hand.open('main button[type=submit]:has-text("Ghi"):not([name=draft])');
+	bound(hand, 'a regulation issued anew, from its duty');
+	need(row(site, '2634.3a.basis', 'CTT').state === 'met', 'the duty is not met by it');
+}));
+
 test('who answers for three systems is shown by one paper, from one question of the day', () => ministry(async ({ site, enter, home }) => {
 	paper(site, home, '903/QĐ-CĐS', 'Phân công người chịu trách nhiệm về hệ thống');
 	const page = await enter(site.admin), hand = new Hand(page);
