@@ -1,4 +1,4 @@
-/* Evidence kinds of regulations: legal basis, review. */
+/* Evidence kinds of regulations: legal basis, review, one in force over a system. */
 #include "duty/kinds.h"
 
 /* The papers that a regulation rests on, as written: "L116, 86/2015/QH13". The first one that expired; *unread: one that no pack knows is among them. */
@@ -214,3 +214,81 @@ const struct kind kind_review = { { "review", 4, "Quy định được rà soát
 					  "The regulation is reviewed by its date, by a review that names it", NULL,
 					  1u << OVER_REGULATIONS },
 	review, false };
+
+/* --- regulation: one in force covers the system --- */
+
+bool regulation_replaced(struct ev *e, const struct regulation *r)
+{
+	const struct regulation *newer;
+	size_t at = 0;
+
+	while ((newer = fact_back(&r->h, R_REGULATIONS, &at)) != NULL)
+		if (newer->replaces == r->h.id && happened(e, newer->valid_from.last != DAY_NONE ? newer->valid_from : newer->date))
+			return true;
+	return false;
+}
+
+/* In force: begun, not ended, not replaced by one that has begun. */
+bool regulation_in_force(struct ev *e, const struct regulation *r)
+{
+	struct fdate begin = r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
+
+	return begin.last != DAY_NONE && happened(e, begin) && !past(e, r->valid_to.last) && !regulation_replaced(e, r);
+}
+
+/* None is in force: the last that was had to be renewed by the end of the window, or by the law's own date where that is later. */
+static void regulation_ended(struct ev *e, const struct infosys *s)
+{
+	const struct regulation *last = NULL;
+
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+
+		if (r->kind == REG_REGULATION && past(e, r->valid_to.last) && happened(e, r->date) && regulation_covers(e, r, s) &&
+			(last == NULL || r->valid_to.last > last->valid_to.last))
+			last = r;
+	}
+	if (last == NULL)
+		return;
+	int32_t from = last->valid_to.last + 1, to = from + e->g->stale_days;
+
+	why_add(e, SAY_REGULATION_ENDED, last, last->valid_to.last, 0);
+	ev_done_by(e, last, strength_of(e, last));
+	ev_stale(e, from, e->due != DAY_NONE && e->due > to ? e->due : to);
+}
+
+static void regulation(struct ev *e)
+{
+	const struct infosys *s = ev_system(e);
+	const struct regulation *best = NULL, *unsure = NULL;
+
+	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
+		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
+
+		if (r->kind > REG_REGULATION || !regulation_covers(e, r, s) || !regulation_in_force(e, r))
+			continue;
+		if (r->kind == 0 && (unsure == NULL || r->h.id < unsure->h.id))
+			unsure = r;
+		if (r->kind == 0)
+			continue;
+		if (best == NULL || strength_of(e, r) > strength_of(e, best) ||
+			(strength_of(e, r) == strength_of(e, best) && r->h.id < best->h.id))
+			best = r;
+	}
+	if (best == NULL) {
+		if (unsure)
+			why_add(e, SAY_REGULATION_KIND, unsure, unsure->date.last, 0);
+		else
+			why_add(e, SAY_NO_REGULATION, s, 0, 0);
+		if (unsure == NULL)
+			regulation_ended(e, s);
+		e->missing = e->unjudged = unsure != NULL;
+		return;
+	}
+	why_add(e, SAY_REGULATION, best, best->date.last, 0);
+	ev_done_by(e, best, strength_of(e, best));
+	e->holds_to = best->valid_to.last;
+}
+const struct kind kind_regulation = { { "regulation", 3, "Quy chế còn hiệu lực áp dụng cho hệ thống",
+					      "A regulation in force covers the system", NULL, 1u << OVER_SYSTEMS },
+	regulation, false };

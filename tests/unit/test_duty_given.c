@@ -306,7 +306,7 @@ static void a_regulation_that_ended_is_renewed(void **state)
 	put(&w, "documents", 44, "code=D44|number=700/QĐ-BM|date=2024-02-01|signer_post=Bộ trưởng");
 	put(&w, "regulations", 22,
 		"code=Q1|title=Quy "
-	        "chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20|valid_to=2026-12-10|document=44");
+		"chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20|valid_to=2026-12-10|document=44");
 	EXPECT(&w, "2026-12-10", "law.regulation", 20, 0, ST_MET);
 	EXPECT(&w, "2026-12-11", "law.regulation", 20, 0, ST_STALE);
 	assert_true(says(&w, row_at(&w, "2026-12-11", "law.regulation", 20, 0), "hết hiệu lực sau ngày 10/12/2026"));
