@@ -3,7 +3,7 @@
  * - what stood at the end of no day was nobody's word (told.c);
  * - what comes back within the days to explain was never put right: it counts since it was said first;
  * - what is deleted and entered again within those days, the same, was never taken back;
- * - what is given another value before the days are over has new ones twice, as a due date is extended twice at most (users.md 3.5). */
+ * - what is given another value, and before 30 days are over another one, has new days twice, as a due date is extended twice at most (users.md 3.5). */
 #include "duty/kinds.h"
 #include "duty/told.h"
 
@@ -81,24 +81,34 @@ static int64_t next_after(const struct sides *s, int64_t at)
 	return next;
 }
 
-static int64_t clash_since(struct ev *e, const struct sides *s)
+/* By the changes that followed one another, each within the days to explain (or within those in which what is old is renewed): since what it says now was said
+ * first among them (`back`), and never later than the second of them. */
+static int64_t since_among(struct ev *e, const struct sides *s, bool back)
 {
-	int64_t anew[1 + ANEW_MAX] = { 0 }, last = INT64_MIN; /* of the changes that followed one another, each within the days */
+	int64_t anew[1 + ANEW_MAX] = { 0 }, last = INT64_MIN;
 	size_t n = 0, i = 0;
 
 	for (int64_t at = made(e, s), next; at != INT64_MAX; at = next) {
 		next = next_after(s, at);
 		if ((next != INT64_MAX && day_at(next) == day_at(at)) || (n && same_at(s, at, last)))
 			continue;
-		if (n && day_at(at) > cal_add(&e->g->law->calendar, day_at(last), e->g->explain_wd))
+		if (n && day_at(at) > (back ? cal_add(&e->g->law->calendar, day_at(last), e->g->explain_wd)
+					    : day_at(last) + e->g->stale_days))
 			n = 0;
 		if (n < COUNT(anew))
 			anew[n++] = at;
 		last = at;
 	}
-	while (i + 1 < n && !same_at(s, anew[i], last))
+	while (i + 1 < n && !(back && same_at(s, anew[i], last)))
 		i++;
 	return anew[i];
+}
+
+static int64_t clash_since(struct ev *e, const struct sides *s)
+{
+	int64_t came_back = since_among(e, s, true), again_and_again = since_among(e, s, false);
+
+	return came_back < again_and_again ? came_back : again_and_again;
 }
 
 const char *fact_when(const struct fact *x)

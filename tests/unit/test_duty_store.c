@@ -276,6 +276,7 @@ static void is_fresh(struct cx *cx, const struct board *got)
 		assert_true(str_eq(b.rows[i].duty->code, got->rows[i].duty->code));
 		assert_int_equal(b.rows[i].state, got->rows[i].state);
 		assert_int_equal(b.rows[i].due, got->rows[i].due);
+		assert_int_equal(b.rows[i].leaders_from, got->rows[i].leaders_from);
 	}
 	facts_done(&f);
 }
@@ -306,6 +307,58 @@ static void a_live_board_of_a_past_day_equals_a_fresh_one(void **state)
 }
 
 /* What left a list, or was deleted, is missed by the live board as by a fresh one, and by nobody who asks what was known before. */
+static int32_t clash_seen(struct cx *cx, struct live *live, int64_t of)
+{
+	struct live_loan loan = { 0 };
+	const struct duty_row *r;
+	int32_t out;
+
+	OK(live_lend(cx, live, &loan));
+	is_fresh(cx, &loan.board);
+	r = board_find(&loan.board, STR("2634.2b.scan"), of, 0);
+	assert_int_equal(r->state, ST_CONTRADICTED);
+	out = r->leaders_from;
+	live_return(&loan);
+	return out;
+}
+
+/* A scan of before the system ran: by its rows, its versions and what was deleted, in a board that follows as in a fresh one. */
+static void what_does_not_fit_is_as_old_as_what_it_rests_on(void **state)
+{
+	struct cx *cx = *state;
+	AUTO(live_free) struct live *live = live_new();
+	struct arena *a = &cx->arena;
+	const int32_t today = day_at(cx->now);
+	const char *said = day_text(a, today - 20).p, *other = day_text(a, today - 19).p;
+	struct row *s, *x = NULL;
+	int32_t seen = 0, first = 0;
+
+	row_put(cx, "units", NULL, "code", "BM", "name", "Bộ Mẫu", "kind", "office", NULL);
+	row_put(cx, "units", NULL, "code", "VA", "name", "Vụ A", "kind", "vu", NULL);
+	s = row_put(cx, "systems", NULL, "code", "HT1", "name", "Hệ thống", "unit", "VA", "state", "operating", "operating_from",
+		day_text(a, today - 5).p, NULL);
+	for (int k = 0; k < 2; k++) {
+		struct tx tx AUTO(tx_done) = { 0 };
+
+		x = row_put(cx, "activities", NULL, "kind", "scan", "unit", "VA", "subjects", "HT1", "done_on", said, NULL);
+		seen = clash_seen(cx, live, s->id);
+		first = k ? first : seen;
+		cx->now += 2 * US_PER_DAY;
+		OK(res_load(cx, x->res, x->id, &x));
+		row_put(cx, NULL, x, "title", "Sửa", NULL);
+		assert_int_equal(clash_seen(cx, live, s->id), seen);
+		OK(res_load(cx, x->res, x->id, &x));
+		if (k == 0) {
+			OK(tx_begin(cx, &tx));
+			OK(res_delete(cx, x, STR("nhập lại")));
+			OK(tx_commit(&tx));
+		}
+	}
+	assert_int_equal(seen, first); /* of the one that was deleted */
+	row_put(cx, NULL, x, "done_on", other, NULL);
+	assert_true(clash_seen(cx, live, s->id) > seen);
+}
+
 static void what_left_a_list_is_missed_since_it_left(void **state)
 {
 	struct cx *cx = *state;
@@ -788,6 +841,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(earlier_entries_date_what_a_fact_says, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_a_system_was_said_to_be_is_kept, fresh, gone),
 		cmocka_unit_test_setup_teardown(drafts_are_no_facts, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_does_not_fit_is_as_old_as_what_it_rests_on, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_left_a_list_is_missed_since_it_left, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_a_unit_continues_is_the_same_by_rows_and_by_facts, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_was_said_before_is_found_by_an_index, fresh, gone),
