@@ -200,9 +200,9 @@ static inline void hostile_stars(struct buf *b, uint32_t number)
 }
 
 /* All that the expressions of hostile.yml begin with, and no end for any of them. */
-static inline void hostile_repeated(struct buf *b, uint32_t number, const char *unit)
+static inline void hostile_repeated(struct buf *b, uint32_t number, const char *field, const char *unit)
 {
-	hostile_begin(b, "Hostile");
+	hostile_begin(b, field);
 	while (b->n < HOSTILE_BYTES)
 		buf_z(b, unit);
 	buf_z(b, " -! -? -b -\",\"z\":\"");
@@ -211,12 +211,24 @@ static inline void hostile_repeated(struct buf *b, uint32_t number, const char *
 
 static inline void hostile_expressions(struct buf *b, uint32_t number)
 {
-	hostile_repeated(b, number, "aaaaaaaaaaaaaaaa");
+	hostile_repeated(b, number, "Hostile", "aaaaaaaaaaaaaaaa");
 }
 
 static inline void hostile_expressions_beyond(struct buf *b, uint32_t number)
 {
-	hostile_repeated(b, number, "\xc4\x91\xc3\xa0\xc4\x90\xe1\xba\xad");
+	hostile_repeated(b, number, "Hostile", "\xc4\x91\xc3\xa0\xc4\x90\xe1\xba\xad");
+}
+
+/* What the dearest expression begins with anew at each byte: of those that are taken (regex.c, STATES_MOST). */
+static inline void hostile_expressions_states(struct buf *b, uint32_t number)
+{
+	hostile_repeated(b, number, "HostileStates", "bbbbbbbbbbbbbbbb");
+}
+
+/* Parts of expressions at each byte, and choices that all begin. */
+static inline void hostile_expressions_near(struct buf *b, uint32_t number)
+{
+	hostile_repeated(b, number, "HostileNear", "aaaaaaaaaaaaaaab");
 }
 
 /* An event says of its origin what it likes, another mixture each time. */
@@ -255,6 +267,8 @@ static const struct hostile {
 	{ "escapes", hostile_escapes },
 	{ "expressions", hostile_expressions },
 	{ "expressions_beyond", hostile_expressions_beyond },
+	{ "expressions_near", hostile_expressions_near },
+	{ "expressions_states", hostile_expressions_states },
 	{ "keys", hostile_keys },
 	{ "letters", hostile_letters },
 	{ "list", hostile_list },

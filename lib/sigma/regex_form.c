@@ -3,12 +3,22 @@
  * has read the pattern before, so what is malformed, or nested more than 250 times, does not come here.
  * Over bytes: a character beyond ASCII is one byte, by an alphabet of the expression's own, in which all those have the same byte that the same of its
  * classes and letters take (sets, here). Such an automaton is a tenth of that over UTF-8; and that one is wrong for some nested repetitions of
- * negated classes (Hyperscan 5.4.0). */
+ * negated classes (Hyperscan 5.4.0). Of the alphabet some bytes are left that no text has, and they stand with each letter and in each class: the library
+ * would else take an expression apart by its literals, and go anew into its automata from each place where one appears (100 ns a byte where `a+[ab]a`
+ * appears everywhere, 1 so). */
 #include "base/text.h"
 #include "sigma/int.h"
 
 enum { SIZE_END = 1 << 24, CASES_MOST = 2000, CASES_END = 0x1f000 /* no letter beyond has case */, ALIKE_MOST = 8 };
-enum { KINDS_MOST = 128, SPANS_MOST = 1 << 14, COUNT_FEW = 16, EDGE_SIZE = 16, ALONE_MOST = 4 * KINDS_MOST };
+enum {
+	KINDS_MOST = 112,
+	SPANS_MOST = 1 << 14,
+	COUNT_FEW = 16,
+	EDGE_SIZE = 16,
+	LITERAL_LEAST = 4,
+	LITERAL_MOST = 64,
+	ALONE_MOST = 4 * KINDS_MOST
+};
 
 /* Characters beyond ASCII that fold to another, and what to, in the order of the latter. */
 struct folding {
@@ -28,8 +38,10 @@ struct alone { /* a letter that is a set of its own, wherever it stands */
 	bool folds;
 	uint32_t set;
 };
-struct kinds { /* a bit for each byte from 0x80 on */
-	uint64_t bits[KINDS_MOST / 64];
+#define NEVER                                                                                                                      \
+	"\\xf0-\\xff" /* the bytes from 0x80 + KINDS_MOST on: more than the library takes for letters of a literal, which is eleven */
+struct kinds {        /* a bit for each byte from 0x80 on */
+	uint64_t bits[KINDS_MOST / 64 + 1];
 };
 struct sets {
 	uint32_t n, *at; /* `at` a place of the pattern begins the set of this number, from 1 */
@@ -47,6 +59,7 @@ struct walk {
 	struct regex_form *form;
 	struct sets sets;
 	size_t set_at;                    /* the begin of the set that is being read */
+	size_t literal;                   /* the end of the one that is being read */
 	const struct regex_cases **cases; /* once needed, for all */
 	struct arena *a, *tmp;
 	struct buf *out; /* NULL: the first time, in which the sets are found */
@@ -109,14 +122,33 @@ static void refuse(struct walk *w, const char *vi, const char *en)
 	w->at = w->s.n;
 }
 
-static uint32_t size_plus(uint32_t a, uint32_t b)
+struct size {                 /* with counts multiplied out */
+	uint32_t all, states; /* a class that is counted is no more states than these */
+};
+enum {
+	STATES_COUNTED = 64,
+	STATES_COUNTED_OPEN = 32 /* from 0 or 1 on, or without end: the first or the last begin alone counts */
+};
+
+static const struct size nothing = { 0 };
+
+static struct size size_plus(struct size a, struct size b)
 {
-	return a + b < SIZE_END ? a + b : SIZE_END;
+	return (struct size){ a.all + b.all < SIZE_END ? a.all + b.all : SIZE_END,
+		a.states + b.states < SIZE_END ? a.states + b.states : SIZE_END };
 }
 
-static uint32_t size_times(uint32_t a, uint64_t n)
+struct count {
+	uint64_t most; /* times that it says itself; 1: none, or one that an automaton goes round */
+	bool open;
+};
+
+static struct size size_times(struct size a, struct count n)
 {
-	return (uint32_t)(a * n < SIZE_END ? a * n : SIZE_END);
+	uint64_t few = n.open ? STATES_COUNTED_OPEN : STATES_COUNTED, all = a.all * n.most;
+	uint64_t states = a.all == 1 && n.most > few ? few : a.states * n.most;
+
+	return (struct size){ (uint32_t)(all < SIZE_END ? all : SIZE_END), (uint32_t)(states < SIZE_END ? states : SIZE_END) };
 }
 
 /* ---- Characters beyond ASCII ----------------------------------------------------------------------------------------------------- */
@@ -186,9 +218,22 @@ static size_t alike(const struct walk *w, int32_t c, int32_t out[ALIKE_MOST])
 	return n;
 }
 
+static bool alike_few(const struct walk *w, int32_t c)
+{
+	int32_t all[ALIKE_MOST];
+
+	return c > 0 && c < 0x80 && alike(w, c, all) <= 2;
+}
+
 static bool within(int32_t c, int32_t from, int32_t to)
 {
 	return c >= from && c <= to;
+}
+
+static void copy(struct walk *w, size_t from)
+{
+	if (w->out)
+		buf_add(w->out, str_cut(w->s, from, w->at > from ? w->at - from : 0));
 }
 
 static void byte_write(struct walk *w, unsigned char c)
@@ -213,14 +258,16 @@ static void span_add(struct walk *w, int32_t from, int32_t to)
 	vec_push(w->tmp, &sets->spans, ((struct span){ from < 0x80 ? 0x80 : from, to, *set }));
 }
 
-/* Its bytes. */
-static void set_write(struct walk *w)
+/* Its bytes, and its end. */
+static void set_write(struct walk *w, bool negated)
 {
 	uint32_t set = w->sets.at[w->set_at];
 
 	for (uint32_t k = 0; k < KINDS_MOST && set && w->out; k++)
 		if (w->sets.kinds[set].bits[k / 64] >> k % 64 & 1)
 			byte_write(w, (unsigned char)(0x80 + k));
+	if (w->out)
+		buf_z(w->out, negated ? "]" : NEVER "]");
 }
 
 /* One character that stands for itself: as a member of a class. */
@@ -273,17 +320,49 @@ static void range(struct walk *w, int32_t from, int32_t to)
 	}
 }
 
+/* `abc`, `\.exe`: where it ends, what is counted left out; `from` itself if it is shorter than LITERAL_LEAST, or stands in itself again before that. */
+static size_t literal_end(const struct str s, size_t from)
+{
+	char all[LITERAL_MOST];
+	size_t n = 0, at = from, last = from;
+
+	for (; at < s.n && n < LITERAL_MOST; n++) {
+		size_t size = s.p[at] == '\\' ? 2 : 1;
+		char c = at + size <= s.n ? s.p[at + size - 1] : 0;
+
+		if (c <= 0 || (size == 1 && strchr("^$.|?*+()[]{}", c)) ||
+			(size == 2 && (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9'))))
+			break;
+		all[n] = c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+		last = at;
+		at += size;
+	}
+	if (n && at < s.n && strchr("?*+{", s.p[at])) {
+		at = last;
+		n--;
+	}
+	for (size_t by = 1; by < LITERAL_LEAST; by++)
+		if (n < LITERAL_LEAST || memcmp(all, all + by, n - by) == 0)
+			return from;
+	return at;
+}
+
 /* A character outside of classes, as a class. */
 static void letter(struct walk *w, size_t begin, int32_t c)
 {
 	struct sets *sets = &w->sets;
 
 	w->set_at = begin;
+	if (w->out && begin >= w->literal)
+		w->literal = literal_end(w->s, begin);
+	if (w->out && begin < w->literal && alike_few(w, c)) {
+		copy(w, begin);
+		return;
+	}
 	if (w->out) {
 		buf_byte(w->out, '[');
 		member(w, c);
-		set_write(w);
-		buf_byte(w->out, ']');
+		set_write(w, false);
 		return;
 	}
 	for (size_t i = 0; i < sets->alone.n && sets->at[begin] == 0; i++)
@@ -292,7 +371,7 @@ static void letter(struct walk *w, size_t begin, int32_t c)
 	if (sets->at[begin])
 		return;
 	member(w, c);
-	if (sets->alone.n < ALONE_MOST)
+	if (sets->at[begin] && sets->alone.n < ALONE_MOST)
 		vec_push(w->tmp, &sets->alone, ((struct alone){ c, w->folds, sets->at[begin] }));
 }
 
@@ -388,8 +467,8 @@ static void alphabet_make(struct walk *w, struct arena *a)
 		if (i + 1 < sets->spans.n && sets->spans.p[i + 1].set == sets->spans.p[i].set)
 			continue;
 		if (!kinds_divide(abc, in)) {
-			refuse(w, "phân biệt hơn 128 loại ký tự ngoài ASCII",
-				"tells more than 128 kinds of characters beyond ASCII apart");
+			refuse(w, "phân biệt hơn 112 loại ký tự ngoài ASCII",
+				"tells more than 112 kinds of characters beyond ASCII apart");
 			return;
 		}
 		memset(in, 0, abc->n);
@@ -406,12 +485,6 @@ unsigned char regex_byte(const struct regex_alphabet *abc, int32_t c)
 }
 
 /* ---- What stands in the pattern -------------------------------------------------------------------------------------------------- */
-
-static void copy(struct walk *w, size_t from)
-{
-	if (w->out)
-		buf_add(w->out, str_cut(w->s, from, w->at > from ? w->at - from : 0));
-}
 
 static int digit(char c)
 {
@@ -478,7 +551,10 @@ static int32_t escape(struct walk *w, bool inside)
 		if (!inside && (e == 'A' || e == 'z' || e == 'Z'))
 			return place(w, e, begin), -2;
 		w->edges += e == 'b' || e == 'B';
-		copy(w, begin);
+		if (w->out && !inside && (e == 'd' || e == 's'))
+			buf_fmt(w->out, "[\\%c" NEVER "]", e);
+		else
+			copy(w, begin);
 		return -1;
 	}
 	w->at--;
@@ -520,11 +596,12 @@ static int32_t class_one(struct walk *w)
 static void bracket(struct walk *w)
 {
 	size_t begin = w->at++;
+	bool negated = peek(w) == '^';
 
 	w->set_at = begin;
 	if (ahead(w, "[:<:]]") || ahead(w, "[:>:]]"))
 		return refuse(w, BEYOND_VI("ranh giới từ `[[:<:]]`"), BEYOND_EN("a boundary of words `[[:<:]]`"));
-	w->at += peek(w) == '^';
+	w->at += negated;
 	copy(w, begin);
 	for (bool first = true; w->at < w->s.n && (first || peek(w) != ']'); first = false) {
 		int32_t from = class_one(w), to = from;
@@ -543,12 +620,10 @@ static void bracket(struct walk *w)
 			range(w, from, to);
 	}
 	w->at++;
-	set_write(w);
-	if (w->out)
-		buf_byte(w->out, ']');
+	set_write(w, negated);
 }
 
-static uint32_t choices(struct walk *w);
+static struct size choices(struct walk *w);
 
 /* What a comment stands between stays apart. */
 static void comments(struct walk *w)
@@ -588,17 +663,17 @@ static bool group_begin(struct walk *w)
 	return w->at++ < w->s.n && w->s.p[w->at - 1] == ':';
 }
 
-static uint32_t group(struct walk *w)
+static struct size group(struct walk *w)
 {
 	bool folds = w->folds;
 	size_t begin = w->at;
-	uint32_t out;
+	struct size out;
 
 	for (size_t i = 0; i < COUNT(beyond); i++)
 		if (ahead(w, beyond[i].begin))
-			return refuse(w, beyond[i].vi, beyond[i].en), 0;
+			return refuse(w, beyond[i].vi, beyond[i].en), nothing;
 	if (!group_begin(w))
-		return copy(w, begin), 0;
+		return copy(w, begin), nothing;
 	copy(w, begin);
 	out = choices(w);
 	w->folds = folds;
@@ -607,11 +682,11 @@ static uint32_t group(struct walk *w)
 	return out;
 }
 
-static uint32_t atom(struct walk *w)
+static struct size atom(struct walk *w)
 {
 	char c = w->s.p[w->at];
 	size_t begin = w->at;
-	int32_t rune = c, all[ALIKE_MOST];
+	int32_t rune;
 
 	if (c == '(')
 		return group(w);
@@ -623,28 +698,26 @@ static uint32_t atom(struct walk *w)
 	} else if (c == '^' || c == '$') {
 		w->at++;
 		place(w, c, begin);
-		return 0;
+		return nothing;
 	} else {
 		if (c == '\\')
 			rune = escape(w, false);
 		else
 			w->at += utf8_next(str_from(w->s, w->at), &rune);
 		if (rune == -2)
-			return 0;
-		if (rune > 0 && rune < 0x80 && alike(w, rune, all) <= 2) {
-			copy(w, begin); /* a letter of ASCII has its other case */
-		} else if (rune >= 0) {
+			return nothing;
+		if (rune >= 0)
 			letter(w, begin, rune);
-		}
 	}
 	w->form->anchors |= w->ended;
 	w->begun = true;
-	return 1;
+	return (struct size){ 1, 1 };
 }
 
-/* The count behind an atom: the most times that it says itself; 1: none, or one that an automaton goes round. */
-static uint64_t times(struct walk *w)
+/* The count behind an atom. */
+static struct count times(struct walk *w)
 {
+	static const struct count once = { 1, true };
 	uint64_t n[2] = { 0 };
 	size_t begin, at, k = 0;
 
@@ -658,12 +731,12 @@ static uint64_t times(struct walk *w)
 			else
 				n[k] = n[k] < SIZE_END ? n[k] * 10 + (uint64_t)(w->s.p[at] - '0') : n[k];
 		if (at == w->at + 1 || w->s.p[w->at + 1] == ',' || at >= w->s.n || w->s.p[at++] != '}')
-			return 1; /* a brace that is itself */
+			return once; /* a brace that is itself */
 		if (n[0] + n[1] == 0 && w->s.p[at - 2] != ',')
 			refuse(w, "`{0}`: lặp không lần nào thì không có gì", "`{0}`: what is repeated no time is nothing");
 		w->form->rescans |= w->s.p[at - 2] == ',' || n[0] > COUNT_FEW || n[1] > COUNT_FEW;
 	} else if (peek(w) != '*' && peek(w) != '+' && peek(w) != '?') {
-		return 1;
+		return once;
 	}
 	w->at = at;
 	copy(w, begin);
@@ -671,29 +744,30 @@ static uint64_t times(struct walk *w)
 	if (peek(w) == '+')
 		refuse(w, BEYOND_VI("lặp không trả lại `++`"), BEYOND_EN("a possessive repetition `++`"));
 	w->at += peek(w) == '?'; /* lazy or not, it matches or not */
-	return n[0] > n[1] ? n[0] : n[1] ? n[1] : 1;
+	return (struct count){ n[0] > n[1] ? n[0] : n[1] ? n[1] : 1, n[0] <= 1 || (k && n[1] == 0) };
 }
 
 /* An atom and its count. */
-static uint32_t atom_times(struct walk *w)
+static struct size atom_times(struct walk *w)
 {
 	uint32_t places = w->places, edges = w->edges;
 	size_t behind;
-	uint32_t one = atom(w);
-	uint64_t n;
+	struct size one = atom(w);
+	struct count n;
 
 	behind = w->at;
 	n = times(w);
 	w->form->anchors |= w->at > behind && w->places > places;
-	if (n > 1) /* (?:\b|.){140}: an automaton is made of all the ways to pass by them */
-		one = size_plus(one, size_times(w->edges - edges, EDGE_SIZE));
+	edges = w->edges - edges;
+	if (n.most > 1) /* (?:\b|.){140}: an automaton is made of all the ways to pass by them */
+		one = size_plus(one, (struct size){ edges * EDGE_SIZE, edges * EDGE_SIZE });
 	return size_times(one, n);
 }
 
-static uint32_t choices(struct walk *w)
+static struct size choices(struct walk *w)
 {
 	bool begun = w->begun, ended = w->ended, any_begun = false, any_ended = false;
-	uint32_t all = 0;
+	struct size all = { 0 };
 
 	for (comments(w); w->at < w->s.n && peek(w) != ')'; comments(w)) {
 		if (peek(w) == '|') {
@@ -715,6 +789,7 @@ static uint32_t choices(struct walk *w)
 struct regex_form regex_form(struct arena *a, struct str pattern, const char *flags, const struct regex_cases **cases)
 {
 	struct regex_form out = { 0 };
+	struct size size;
 	struct arena tmp;
 	struct walk w = { .s = pattern, .folds = strchr(flags, 'i'), .form = &out, .cases = cases, .a = a, .tmp = &tmp };
 	struct buf b;
@@ -722,7 +797,9 @@ struct regex_form regex_form(struct arena *a, struct str pattern, const char *fl
 	arena_init(&tmp, 0);
 	buf_init(&b, (size_t)1 << 24);
 	w.sets.at = ARENA_ARRAY(&tmp, uint32_t, pattern.n + 1);
-	out.size = choices(&w);
+	size = choices(&w);
+	out.size = size.all;
+	out.states = size.states;
 	alphabet_make(&w, a);
 	if (out.refused.en == NULL) {
 		w.at = 0;

@@ -73,7 +73,7 @@ static void over_bytes_it_is_the_same_expression(void **state)
 	static const char *const pieces[] = { "a", "k", "S", "é", "đ", "Đ", "ſ", "\xe2\x84\xaa", "日", "1", "(", ")", "(?:", "|",
 		"?", "*", "+", "{2}", "{1,3}", "*?", "[ak]", "[^a]", "[à-ỹ]", "[^đ-ứ]", "[a-đ]", "[^k-ſé]", "[j-l]", "[\\w日]",
 		"[^\\sđ]", ".", "\\b", "\\B", "\\w", "\\W", "\\S", "\\d", "\\D", "(?i)", "(?-i)", "(?i:", "(?s)", "\\x{111}",
-		"\\xe9", "[\\x{c0}-\\x{1b0}]", "\\.", "[.-]", "[^\\n]", "$" };
+		"\\xe9", "[\\x{c0}-\\x{1b0}]", "\\.", "[.-]", "[^\\n]", "$", "a1.-", "a1\\.-", "1a-akS", "k1k1a", "aéa1.a" };
 	static const char *const texts[] = { "a", "A", "k", "K", "s", "S", "é", "É", "đ", "Đ", "ſ", "\xe2\x84\xaa", "日", "ứ", "Ỹ",
 		"1", " ", "\n", ".", "-", "\xf0\x9f\x98\x80" };
 	struct regex_work *w = regex_work_new();
@@ -221,6 +221,44 @@ static void classes_of_many_characters_are_taken(void **state)
 	all_agree(patterns, COUNT(patterns), texts, COUNT(texts));
 }
 
+/* Rules in the wild count; what has more states than its automaton is cheap with does not load. */
+static void counts_of_the_wild_are_taken(void **state)
+{
+	static const struct {
+		const char *pattern;
+		bool taken;
+	} rows[] = {
+		{ "^(?:[a-z0-9]{30,63}\\.){3,}[a-z]{2,5}$", true },
+		{ "(?:[a-z0-9-]{1,63}\\.){5,9}[a-z]{2,}", true },
+		{ "foo.{0,50}bar.{0,50}baz.{0,50}qux.{0,50}!", true },
+		{ "[A-Za-z0-9+/]{100,}={0,2}", true },
+		{ "(?:[A-Za-z0-9+/]{4}){50,}", true },
+		{ "(?:\\\\x[0-9a-f]{2}){50,}", true },
+		{ "(?:[0-9a-f]{2}\\s?){100,}", true },
+		{ "(?:char\\(\\d{1,3}\\)\\s?\\+?\\s?){10,}", true },
+		{ "(?:\\$\\{?[a-z]{1,40}\\}?){8}", true },
+		{ "a.{0,1000}b", true },
+		{ "(?:a.{30,40}){10}", false },
+		{ "(?:(?:[^x]?|[a-z]{0,50}){1,2}){0,10}!", false },
+		{ "(?:[ab]x?[ab]y?){100}", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct regex *all = NULL;
+		struct refusal why;
+		struct arena a;
+
+		arena_init(&a, 0);
+		if (!regex_new(&a, str_z(rows[i].pattern), "", &all, &why) == rows[i].taken)
+			fail_msg("%s: %s", rows[i].pattern, rows[i].taken ? why.en : "taken");
+		if (!rows[i].taken)
+			assert_non_null(strstr(why.en, "more than 300 states"));
+		regex_free(all);
+		arena_done(&a);
+	}
+}
+
 /* Of what never matches there is no automaton. */
 static void what_never_matches_is_answered(void **state)
 {
@@ -280,6 +318,7 @@ int main(void)
 		cmocka_unit_test(case_beyond_ascii_is_pcre2s),
 		cmocka_unit_test(odd_expressions_are_read_as_pcre2_reads_them),
 		cmocka_unit_test(classes_of_many_characters_are_taken),
+		cmocka_unit_test(counts_of_the_wild_are_taken),
 		cmocka_unit_test(what_never_matches_is_answered),
 		cmocka_unit_test(what_is_counted_is_gone_over_once),
 	};
