@@ -239,10 +239,10 @@ static bool form_taken(struct regex *re, struct refusal *why)
 		*why = (struct refusal){ "dài hơn 2000 ký tự, tính cả các số lần lặp",
 			"longer than 2000 characters, with its counts multiplied out" };
 	else if (re->form.states > STATES_MOST)
-		*why = (struct refusal){
-			"hơn 300 trạng thái, tính cả các số lần lặp (một lớp ký tự lặp nhiều lần được tính nhiều nhất là 64)",
-			"more than 300 states, with its counts multiplied out (a class that is counted is 64 at most)"
-		};
+		*why = (struct refusal){ "hơn 300 trạng thái, tính cả các số lần lặp (một lớp ký tự lặp nhiều lần được tính nhiều "
+			                 "nhất là 64); hãy lặp ít lần hơn, hoặc viết thành nhiều biểu thức",
+			"more than 300 states, with its counts multiplied out (a class that is counted is 64 at most); let it be "
+			"counted less often, or write several expressions" };
 	else if (!linear_early(re))
 		*why = (struct refusal){ "quá lớn, hoặc có ^ $ \\A \\z \\Z ở giữa: không lập được máy tự động cho nó",
 			"too large, or with ^ $ \\A \\z \\Z in its midst: there is no automaton of it" };
