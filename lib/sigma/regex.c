@@ -240,7 +240,7 @@ static bool form_taken(struct regex *re, struct refusal *why)
 			"longer than 2000 characters, with its counts multiplied out" };
 	else if (re->form.states > STATES_MOST)
 		*why = (struct refusal){ "hơn 300 trạng thái, tính cả các số lần lặp (một lớp ký tự lặp nhiều lần được tính nhiều "
-			                 "nhất là 64); hãy lặp ít lần hơn, hoặc viết thành nhiều biểu thức",
+					 "nhất là 64); hãy lặp ít lần hơn, hoặc viết thành nhiều biểu thức",
 			"more than 300 states, with its counts multiplied out (a class that is counted is 64 at most); let it be "
 			"counted less often, or write several expressions" };
 	else if (!linear_early(re))
