@@ -14,18 +14,25 @@ struct sides {
 	const char *of[2];
 };
 
-/* Before its own first entry it said the same: that is why it is asked. */
-static const struct fact *said(const struct fact *x, int64_t at)
-{
-	return fact_said_at(x, at < x->made_at ? x->made_at : at);
-}
+/* A fact by what was said of it, onwards: in the order of its versions, each looked at once. */
+struct walk {
+	const struct fact *x, *said;
+	size_t i;
+	int64_t next; /* when it may have said something else; INT64_MAX: never */
+};
 
-static bool same_at(const struct sides *s, int64_t at, int64_t then)
+/* Before its own first entry it said the same: that is why it is asked. */
+static void walk_to(struct walk *w, int64_t at)
 {
-	for (int i = 0; i < 2; i++)
-		if (s->x[i] && s->of[i] && !facts_agree(said(s->x[i], at), said(s->x[i], then), s->of[i]))
-			return false;
-	return true;
+	const struct fact *x = w->x;
+
+	at = at < x->made_at ? x->made_at : at;
+	while (w->i < x->thens.n && x->thens.p[w->i].until <= at)
+		w->i++;
+	const struct then *t = w->i < x->thens.n ? &x->thens.p[w->i] : NULL;
+
+	w->said = t && t->at <= at ? t->was : x;
+	w->next = t == NULL ? INT64_MAX : t->at > at ? t->at : t->until;
 }
 
 bool same_matter(const struct fact *x, const struct fact *y)
@@ -33,28 +40,35 @@ bool same_matter(const struct fact *x, const struct fact *y)
 	return facts_agree(x, y, x->res == R_ACTIVITIES ? "kind unit concerns subjects" : "kind unit subject about");
 }
 
+int64_t matter_ref(const struct fact *x)
+{
+	const struct activity *a = (const struct activity *)x;
+	const struct declaration *d = (const struct declaration *)x;
+
+	if (x->res == R_ACTIVITIES)
+		return a->subjects.n ? a->subjects.p[0] : a->concerns ? a->concerns : a->unit;
+	return d->about ? d->about : d->subject ? d->subject : d->unit;
+}
+
 /* Is g, deleted, what was entered at `at` again? */
 static bool again(struct ev *e, const struct fact *g, const struct fact *x, int64_t at, const char *of)
 {
 	const struct fact *was = fact_gone(g) && g->id != x->id ? g->thens.p[g->thens.n - 1].was : NULL;
 
-	return was && g->thens.p[0].at < at && day_at(at) <= cal_add(&e->g->law->calendar, day_at(g->at), e->g->explain_wd) &&
-	       same_matter(x, was) && facts_agree(said(x, x->made_at), was, of);
+	return was && g->thens.p[0].at < at && facts_agree(fact_said_at(x, x->made_at), was, of) && same_matter(x, was) &&
+	       day_at(at) <= cal_add(&e->g->law->calendar, day_at(g->at), e->g->explain_wd);
 }
 
 static int64_t made_first(struct ev *e, const struct fact *x, const char *of)
 {
-	int64_t at = x->made_at, before, ids[16];
-	size_t n = of && (x->res == R_ACTIVITIES || x->res == R_DECLARATIONS) ? fact_refs(x, ids, COUNT(ids)) : 0;
+	bool asked = of && (x->res == R_ACTIVITIES || x->res == R_DECLARATIONS);
+	const struct fact *r = asked ? facts_get(e->f, matter_ref(x)) : NULL, *g;
+	int64_t at = x->made_at, before;
 
 	do {
 		before = at;
-		for (size_t i = 0; i < n && i < COUNT(ids); i++) {
-			const struct fact *r = facts_get(e->f, ids[i]), *g;
-
-			for (size_t k = 0; r && (g = fact_was_back(r, x->res, &k)) != NULL;)
-				at = again(e, g, x, at, of) ? g->thens.p[0].at : at;
-		}
+		for (size_t k = 0; r && (g = fact_was_back(r, x->res, &k)) != NULL;)
+			at = again(e, g, x, at, of) ? g->thens.p[0].at : at;
 	} while (at < before);
 	return at;
 }
@@ -66,47 +80,53 @@ static int64_t made(struct ev *e, const struct sides *s)
 	return a > b ? a : b;
 }
 
-/* The next instant at which either may have said something else; INT64_MAX: none. */
-static int64_t next_after(const struct sides *s, int64_t at)
+struct pair {
+	int64_t at;
+	const struct fact *said[2]; /* NULL: that side is asked nothing */
+};
+
+static bool same_said(const struct sides *s, const struct pair *a, const struct pair *b)
 {
-	int64_t next = INT64_MAX;
-
 	for (int i = 0; i < 2; i++)
-		for (size_t k = 0; s->x[i] && s->of[i] && k < s->x[i]->thens.n; k++) {
-			const struct then *t = &s->x[i]->thens.p[k];
-
-			next = t->at > at && t->at < next ? t->at : next;
-			next = t->until > at && t->until < next ? t->until : next;
-		}
-	return next;
+		if (a->said[i] && !facts_agree(a->said[i], b->said[i], s->of[i]))
+			return false;
+	return true;
 }
 
 /* By the changes that followed one another, each within the days to explain (or within those in which what is old is renewed): since what it says now was said
  * first among them (`back`), and never later than the second of them. */
-static int64_t since_among(struct ev *e, const struct sides *s, bool back)
+static int64_t since_among(struct ev *e, const struct sides *s, int64_t made, bool back)
 {
-	int64_t anew[1 + ANEW_MAX] = { 0 }, last = INT64_MIN;
+	struct walk w[2] = { { .x = s->of[0] ? s->x[0] : NULL, .next = INT64_MAX },
+		{ .x = s->of[1] ? s->x[1] : NULL, .next = INT64_MAX } };
+	struct pair anew[1 + ANEW_MAX] = { 0 }, now, last = { 0 };
 	size_t n = 0, i = 0;
 
-	for (int64_t at = made(e, s), next; at != INT64_MAX; at = next) {
-		next = next_after(s, at);
-		if ((next != INT64_MAX && day_at(next) == day_at(at)) || (n && same_at(s, at, last)))
+	for (int64_t at = made, next; at != INT64_MAX; at = next) {
+		now.at = at;
+		for (int k = 0; k < 2; k++) {
+			if (w[k].x)
+				walk_to(&w[k], at);
+			now.said[k] = w[k].said;
+		}
+		next = w[0].next < w[1].next ? w[0].next : w[1].next;
+		if ((next != INT64_MAX && day_at(next) == day_at(at)) || (n && same_said(s, &now, &last)))
 			continue;
-		if (n && day_at(at) > (back ? cal_add(&e->g->law->calendar, day_at(last), e->g->explain_wd)
-					    : day_at(last) + e->g->stale_days))
+		if (n && day_at(at) > (back ? cal_add(&e->g->law->calendar, day_at(last.at), e->g->explain_wd)
+					    : day_at(last.at) + e->g->stale_days))
 			n = 0;
+		last = now;
 		if (n < COUNT(anew))
-			anew[n++] = at;
-		last = at;
+			anew[n++] = now;
 	}
-	while (i + 1 < n && !(back && same_at(s, anew[i], last)))
+	while (i + 1 < n && !(back && same_said(s, &anew[i], &last)))
 		i++;
-	return anew[i];
+	return anew[i].at;
 }
 
 static int64_t clash_since(struct ev *e, const struct sides *s)
 {
-	int64_t came_back = since_among(e, s, true), again_and_again = since_among(e, s, false);
+	int64_t first = made(e, s), came_back = since_among(e, s, first, true), again_and_again = since_among(e, s, first, false);
 
 	return came_back < again_and_again ? came_back : again_and_again;
 }

@@ -148,8 +148,10 @@ void ev_said(struct ev *e, const struct declaration *d, const struct declaration
 /* Two facts (b NULL: one by itself) exclude each other by those of their fields, all of which are watched (told.c); NULL: by being there (clash.c). */
 void ev_clash(struct ev *e, int32_t on, const struct fact *a, const char *of_a, const struct fact *b, const char *of_b);
 bool same_matter(const struct fact *x, const struct fact *y); /* two acts or declarations: of one kind, by whom and about what */
-int64_t ev_explained_at(struct ev *e);                        /* the last explanation of the row; INT64_MIN: none */
-const char *fact_when(const struct fact *x);                  /* the fields that tell when it was */
+int64_t matter_ref(
+	const struct fact *x);         /* the narrowest of what they must agree in: through it the others are found; 0: nothing */
+int64_t ev_explained_at(struct ev *e); /* the last explanation of the row; INT64_MIN: none */
+const char *fact_when(const struct fact *x); /* the fields that tell when it was */
 void ev_stale(struct ev *e, int32_t from, int32_t to);
 
 /* --- what was said before (told.c has the rules) --- */

@@ -617,7 +617,7 @@ static const struct bind *bind_of(const struct fact *x, struct str field)
 {
 	const struct bind *b = tables[x->res].binds;
 
-	while (b->field && !str_is(field, b->field))
+	while (b->field && (b->field[0] != field.p[0] || !str_is(field, b->field)))
 		b++;
 	assert(b->field);
 	return b;

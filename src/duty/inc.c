@@ -220,17 +220,11 @@ static void spread_again(struct spread *sp, const struct fact *gone)
 {
 	bool asked = gone->res == R_ACTIVITIES || gone->res == R_DECLARATIONS;
 	const struct fact *was = gone->thens.p[gone->thens.n - 1].was, *b;
-	size_t n = asked ? fact_refs(was, NULL, 0) : 0;
-	int64_t *ids = ARENA_ARRAY(sp->seen.arena, int64_t, n + 1);
+	const struct fact *r = asked ? facts_get(&sp->i->facts, matter_ref(was)) : NULL;
 
-	n = asked ? fact_refs(was, ids, n) : 0;
-	for (size_t k = 0; k < n; k++) {
-		const struct fact *r = facts_get(&sp->i->facts, ids[k]);
-
-		for (size_t at = 0; r && (b = fact_back(r, gone->res, &at)) != NULL;)
-			if (same_matter(b, was))
-				spread(sp, b, 0);
-	}
+	for (size_t at = 0; r && (b = fact_back(r, gone->res, &at)) != NULL;)
+		if (same_matter(b, was))
+			spread(sp, b, 0);
 }
 
 void inc_touch(struct inc *i, int64_t id)

@@ -381,6 +381,51 @@ static void what_is_deleted_and_entered_again_is_the_same(void **state)
 	}
 }
 
+/* The least of three times, in microseconds, of the board with a scan from before the system ran: said otherwise n times in 220 days; or n such scans of a unit
+ * beside n of another system that it deleted. */
+static int64_t takes(size_t n, bool gone)
+{
+	const int64_t base = when("2026-04-01T03:00:00Z"), step = 220 * US_PER_DAY / (int64_t)n;
+	int64_t best = INT64_MAX;
+	struct world w;
+
+	world_open(&w);
+	put(&w, HT1("state=operating|operating_from=2026-06-01"));
+	put(&w, MACHINE);
+	w.at = base + (int64_t)n * step;
+	for (size_t i = 0; i < n; i++) {
+		const char *text = arena_fmt(
+			&w.cx.arena, "code=S1|kind=scan|unit=5|targets=10.0.0.4|done_on=2026-0%zu-01|subjects=", 1 + i % 3)
+		                           .p;
+		int64_t id = 100 + (int64_t)(gone ? i : 0), at = base + (int64_t)i * step;
+
+		if (gone || i == 0)
+			put(&w, "activities", id, arena_fmt(&w.cx.arena, "%s20", text).p);
+		if (gone)
+			facts_add_gone(&w.f, "activities", 100000 + (int64_t)i, base, w.at - US_PER_DAY,
+				arena_fmt(&w.cx.arena, "%s21", text).p);
+		else
+			facts_was(&w.f, id, at, at + step, arena_fmt(&w.cx.arena, "%s20", text).p);
+		facts_get(&w.f, id)->made_at = gone ? w.at : base;
+	}
+	for (int k = 0; k < 3; k++) {
+		int64_t from = time_mono(), took;
+
+		assert_int_equal(row_at(&w, "2026-12-30", "2634.2b.scan", 20, 0)->state, ST_CONTRADICTED);
+		took = time_mono() - from;
+		best = took < best ? took : best;
+	}
+	world_close(&w);
+	return best;
+}
+
+static void what_was_said_costs_by_its_number(void **state)
+{
+	(void)state;
+	assert_true(takes(10000, false) < 40 * (takes(250, false) + 50));
+	assert_true(takes(800, true) < 20 * (takes(100, true) + 50));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -388,6 +433,7 @@ int main(void)
 		cmocka_unit_test(what_comes_back_was_never_put_right_unless_it_was_for_the_days_to_explain),
 		cmocka_unit_test(one_more_hides_none),
 		cmocka_unit_test(what_is_deleted_and_entered_again_is_the_same),
+		cmocka_unit_test(what_was_said_costs_by_its_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
