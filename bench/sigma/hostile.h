@@ -231,6 +231,12 @@ static inline void hostile_expressions_near(struct buf *b, uint32_t number)
 	hostile_repeated(b, number, "HostileNear", "aaaaaaaaaaaaaaab");
 }
 
+/* Five literals end at each byte. */
+static inline void hostile_expressions_literals(struct buf *b, uint32_t number)
+{
+	hostile_repeated(b, number, "HostileLiterals", "abcdabcdabcdabcd");
+}
+
 /* An event says of its origin what it likes, another mixture each time. */
 static inline void hostile_origins(struct buf *b, uint32_t number)
 {
@@ -267,6 +273,7 @@ static const struct hostile {
 	{ "escapes", hostile_escapes },
 	{ "expressions", hostile_expressions },
 	{ "expressions_beyond", hostile_expressions_beyond },
+	{ "expressions_literals", hostile_expressions_literals },
 	{ "expressions_near", hostile_expressions_near },
 	{ "expressions_states", hostile_expressions_states },
 	{ "keys", hostile_keys },

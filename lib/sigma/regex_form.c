@@ -17,6 +17,8 @@ enum {
 	EDGE_SIZE = 16,
 	LITERAL_LEAST = 4,
 	LITERAL_MOST = 64,
+	LITERAL_TAIL = 8 /* by which the library finds it */,
+	LITERALS_MOST = 64,
 	ALONE_MOST = 4 * KINDS_MOST
 };
 
@@ -49,6 +51,10 @@ struct sets {
 	VEC(struct alone) alone;
 	struct kinds *kinds; /* of each set */
 };
+struct literal { /* its last characters */
+	char all[LITERAL_TAIL];
+	size_t n;
+};
 struct walk {
 	struct str s;
 	size_t at;
@@ -59,7 +65,9 @@ struct walk {
 	struct regex_form *form;
 	struct sets sets;
 	size_t set_at;                    /* the begin of the set that is being read */
+	bool set_without;                 /* there is what a negated one loses all bytes beyond ASCII by */
 	size_t literal;                   /* the end of the one that is being read */
+	VEC(struct literal) literals;     /* written plainly */
 	const struct regex_cases **cases; /* once needed, for all */
 	struct arena *a, *tmp;
 	struct buf *out; /* NULL: the first time, in which the sets are found */
@@ -266,8 +274,10 @@ static void set_write(struct walk *w, bool negated)
 	for (uint32_t k = 0; k < KINDS_MOST && set && w->out; k++)
 		if (w->sets.kinds[set].bits[k / 64] >> k % 64 & 1)
 			byte_write(w, (unsigned char)(0x80 + k));
-	if (w->out)
-		buf_z(w->out, negated ? "]" : NEVER "]");
+	if (w->out && negated)
+		buf_z(w->out, w->set_without ? "]|[" NEVER "])" : "])");
+	else if (w->out)
+		buf_z(w->out, NEVER "]");
 }
 
 /* One character that stands for itself: as a member of a class. */
@@ -320,31 +330,55 @@ static void range(struct walk *w, int32_t from, int32_t to)
 	}
 }
 
-/* `abc`, `\.exe`: where it ends, what is counted left out; `from` itself if it is shorter than LITERAL_LEAST, or stands in itself again before that. */
-static size_t literal_end(const struct str s, size_t from)
+/* Whether both may stand in a text so that they end less than LITERAL_LEAST characters apart, `b` not before `a`; and not less apart than `by`. */
+static bool literals_meet(const struct literal *a, const struct literal *b, size_t by)
 {
+	for (; by < LITERAL_LEAST; by++) {
+		size_t n = a->n < b->n - by ? a->n : b->n - by;
+
+		if (memcmp(a->all + a->n - n, b->all + b->n - by - n, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* It is kept, unless it is short, or meets itself or another. */
+static bool literal_keep(struct walk *w, struct literal one)
+{
+	if (one.n < LITERAL_LEAST || w->literals.n == LITERALS_MOST || literals_meet(&one, &one, 1))
+		return false;
+	for (size_t i = 0; i < w->literals.n; i++)
+		if (literals_meet(&one, &w->literals.p[i], 0) || literals_meet(&w->literals.p[i], &one, 0))
+			return false;
+	vec_push(w->tmp, &w->literals, one);
+	return true;
+}
+
+/* `abc`, `\.exe`: where it ends, what is counted left out; `from` itself if it is not to be written plainly. */
+static size_t literal_end(struct walk *w, size_t from)
+{
+	struct literal one = { 0 };
 	char all[LITERAL_MOST];
 	size_t n = 0, at = from, last = from;
 
-	for (; at < s.n && n < LITERAL_MOST; n++) {
-		size_t size = s.p[at] == '\\' ? 2 : 1;
-		char c = at + size <= s.n ? s.p[at + size - 1] : 0;
+	for (; at < w->s.n && n < LITERAL_MOST; n++) {
+		size_t size = w->s.p[at] == '\\' ? 2 : 1;
+		char c = at + size <= w->s.n ? w->s.p[at + size - 1] : 0;
 
-		if (c <= 0 || (size == 1 && strchr("^$.|?*+()[]{}", c)) ||
+		if (!alike_few(w, c) || (size == 1 && strchr("^$.|?*+()[]{}", c)) ||
 			(size == 2 && (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9'))))
 			break;
 		all[n] = c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
 		last = at;
 		at += size;
 	}
-	if (n && at < s.n && strchr("?*+{", s.p[at])) {
+	if (n && at < w->s.n && strchr("?*+{", w->s.p[at])) {
 		at = last;
 		n--;
 	}
-	for (size_t by = 1; by < LITERAL_LEAST; by++)
-		if (n < LITERAL_LEAST || memcmp(all, all + by, n - by) == 0)
-			return from;
-	return at;
+	one.n = n < LITERAL_TAIL ? n : LITERAL_TAIL;
+	memcpy(one.all, all + n - one.n, one.n);
+	return literal_keep(w, one) ? at : from;
 }
 
 /* A character outside of classes, as a class. */
@@ -354,7 +388,7 @@ static void letter(struct walk *w, size_t begin, int32_t c)
 
 	w->set_at = begin;
 	if (w->out && begin >= w->literal)
-		w->literal = literal_end(w->s, begin);
+		w->literal = literal_end(w, begin);
 	if (w->out && begin < w->literal && alike_few(w, c)) {
 		copy(w, begin);
 		return;
@@ -551,8 +585,12 @@ static int32_t escape(struct walk *w, bool inside)
 		if (!inside && (e == 'A' || e == 'z' || e == 'Z'))
 			return place(w, e, begin), -2;
 		w->edges += e == 'b' || e == 'B';
+		w->set_without |= e == 'D' || e == 'S' || e == 'W';
 		if (w->out && !inside && (e == 'd' || e == 's'))
 			buf_fmt(w->out, "[\\%c" NEVER "]", e);
+		else if (w->out &&
+			 (e == 'b' || e == 'B')) /* of a class beside it, the part that is of words would be few letters again */
+			buf_fmt(w->out, "(?:\\%c|[" NEVER "])", e);
 		else
 			copy(w, begin);
 		return -1;
@@ -582,6 +620,7 @@ static int32_t class_one(struct walk *w)
 	int32_t rune;
 
 	if (named) {
+		w->set_without |= w->s.p[w->at + 2] == '^';
 		w->at += named;
 		copy(w, w->at - named);
 		return -1;
@@ -599,9 +638,12 @@ static void bracket(struct walk *w)
 	bool negated = peek(w) == '^';
 
 	w->set_at = begin;
+	w->set_without = false;
 	if (ahead(w, "[:<:]]") || ahead(w, "[:>:]]"))
 		return refuse(w, BEYOND_VI("ranh giới từ `[[:<:]]`"), BEYOND_EN("a boundary of words `[[:<:]]`"));
 	w->at += negated;
+	if (w->out && negated)
+		buf_z(w->out, "(?:");
 	copy(w, begin);
 	for (bool first = true; w->at < w->s.n && (first || peek(w) != ']'); first = false) {
 		int32_t from = class_one(w), to = from;

@@ -11,7 +11,7 @@
 #include "../../bench/sigma/hostile.h"
 #include "sigma/sigma.h"
 
-enum { RULES = 400, EXPRESSIONS = 10, ORDINARY = 400, TIMES = 20 };
+enum { RULES = 400, EXPRESSIONS = 12, ORDINARY = 400, TIMES = 20 };
 
 static const char *const words[] = { "powershell", "\\cmd.exe", "rundll32", "comsvcs.dll", "sekurlsa", "-nop -w hidden", "invoke-",
 	"certutil", "http://", "mimikatz", "\\system32\\", "c:\\windows\\temp\\", "\\appdata\\local\\", ".exe", " -enc ",
