@@ -217,42 +217,61 @@ const struct kind kind_review = { { "review", 4, "Quy định được rà soát
 
 /* --- regulation: one in force covers the system --- */
 
-bool regulation_replaced(struct ev *e, const struct regulation *r)
+static struct fdate begins(const struct regulation *r)
+{
+	return r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
+}
+
+/* The day before the first that replaced it began; DAY_NONE: none has. */
+static int32_t until_replaced(struct ev *e, const struct regulation *r)
 {
 	const struct regulation *newer;
+	int32_t day = DAY_NONE;
 	size_t at = 0;
 
 	while ((newer = fact_back(&r->h, R_REGULATIONS, &at)) != NULL)
-		if (newer->replaces == r->h.id && happened(e, newer->valid_from.last != DAY_NONE ? newer->valid_from : newer->date))
-			return true;
-	return false;
+		if (newer->replaces == r->h.id && happened(e, begins(newer)) && (day == DAY_NONE || begins(newer).last <= day))
+			day = begins(newer).last - 1;
+	return day;
+}
+
+bool regulation_replaced(struct ev *e, const struct regulation *r)
+{
+	return until_replaced(e, r) != DAY_NONE;
 }
 
 /* In force: begun, not ended, not replaced by one that has begun. */
 bool regulation_in_force(struct ev *e, const struct regulation *r)
 {
-	struct fdate begin = r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
-
-	return begin.last != DAY_NONE && happened(e, begin) && !past(e, r->valid_to.last) && !regulation_replaced(e, r);
+	return happened(e, begins(r)) && !past(e, r->valid_to.last) && !regulation_replaced(e, r);
 }
 
-/* None is in force: the last that was had to be renewed by the end of the window, or by the law's own date where that is later. */
+/* None is in force: the last that was had to be renewed by the end of the window, or by the law's own date where that is later. One whose place another took
+ * ended with that for what the other leaves out. */
 static void regulation_ended(struct ev *e, const struct infosys *s)
 {
 	const struct regulation *last = NULL;
+	int32_t until = DAY_NONE;
 
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
 
-		if (r->kind == REG_REGULATION && past(e, r->valid_to.last) && happened(e, r->date) && regulation_covers(e, r, s) &&
-			(last == NULL || r->valid_to.last > last->valid_to.last))
+		if (r->kind != REG_REGULATION || !happened(e, begins(r)) || !regulation_covers(e, r, s))
+			continue;
+		int32_t day = until_replaced(e, r);
+
+		if (past(e, r->valid_to.last) && (day == DAY_NONE || r->valid_to.last < day))
+			day = r->valid_to.last;
+		if (day >= begins(r).first && day > until) {
 			last = r;
+			until = day;
+		}
 	}
 	if (last == NULL)
 		return;
-	int32_t from = last->valid_to.last + 1, to = from + e->g->stale_days;
+	int32_t from = until + 1, to = from + e->g->stale_days;
 
-	why_add(e, SAY_REGULATION_ENDED, last, last->valid_to.last, 0);
+	why_add(e, SAY_REGULATION_ENDED, last, until, 0);
 	ev_done_by(e, last, strength_of(e, last));
 	ev_stale(e, from, e->due != DAY_NONE && e->due > to ? e->due : to);
 }

@@ -254,7 +254,7 @@
 	X(REGULATION, "Quy chế ngày {A} còn hiệu lực: {f}", "the regulation of {A} is in force: {f}") \
 	X(REGULATION_AFTER, "Quy chế ngày {A} ban hành sau quyết định cấp độ ngày {B}: {f}", "the regulation of {A} is later than the level decision of {B}: {f}") \
 	X(REGULATION_BEFORE, "Quy chế ngày {A} ban hành trước quyết định ngày {B}: {f}", "the regulation of {A} precedes the decision of {B}: {f}") \
-	X(REGULATION_ENDED, "Quy chế hết hiệu lực sau ngày {A}, chưa có quy chế thay: {f}", "the regulation ended after {A}, and none has taken its place: {f}") \
+	X(REGULATION_ENDED, "Quy chế hết hiệu lực sau ngày {A}, chưa có quy chế khác áp dụng cho hệ thống: {f}", "the regulation ended after {A}, and no other covers the system: {f}") \
 	X(REGULATION_KIND, "Chưa ghi loại văn bản nên chưa biết có phải quy chế không: {f}", "its kind is not recorded, so it may be no regulation: {f}") \
 	X(REGULATION_NONE, "Chưa có quy chế nào của hệ thống ban hành đến ngày {A}", "no regulation for the system issued by {A} is registered") \
 	X(REGULATION_UNSURE, "Ngày ghi chưa đủ để biết {f} ({A}) ban hành trước hay sau quyết định ({B})", "the dates are not exact enough to tell whether {f} ({A}) precedes the decision ({B})") \

@@ -318,6 +318,47 @@ static void a_regulation_that_ended_is_renewed(void **state)
 	world_close(&w);
 }
 
+/* What took its place leaves the system out; or the day on which it began is all that is known of it: "in time" too, as if there had never been one. */
+static void a_regulation_that_another_replaced_ended_for_what_that_leaves_out(void **state)
+{
+	static const struct {
+		const char *first, *next, *ended;
+		int64_t systems;
+	} t[] = {
+		{ "date=2024-02-01", "date=2026-12-11", "10/12/2026", 77 },
+		{ "date=2024-02-01|valid_to=2027-05-01", "date=2026-11-01|valid_from=2026-12-11", "10/12/2026", 77 },
+		{ "date=2024-02-01|valid_to=2026-12-10", "date=2026-12-15", "10/12/2026", 77 },
+		{ "date=2024-02-01", "date=2026-12-01|valid_to=2026-12-10", "10/12/2026", 20 },
+		{ "valid_from=2024-02-01|valid_to=2026-12-10", NULL, "10/12/2026", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		struct world w;
+
+		world_open(&w);
+		approve(&w);
+		put(&w, "documents", 44, "code=D44|number=700/QĐ-BM|date=2024-02-01|signer_post=Bộ trưởng");
+		put(&w, "systems", 77, "code=HT7|name=Hệ thống khác|unit=5|state=operating|operating_from=2020-05-01");
+		put(&w, "regulations", 22,
+			arena_fmt(
+				&w.cx.arena, "code=Q1|title=Một|kind=regulation|number=1/QĐ|systems=20|document=44|%s", t[i].first)
+				.p);
+		if (t[i].next)
+			put(&w, "regulations", 45,
+				arena_fmt(&w.cx.arena,
+					"code=Q2|title=Hai|kind=regulation|number=2/QĐ|replaces=22|document=44|systems=%" PRId64
+					"|%s",
+					t[i].systems, t[i].next)
+					.p);
+		EXPECT(&w, "2026-12-10", "law.regulation", 20, 0, ST_MET);
+		EXPECT(&w, "2026-12-20", "law.regulation", 20, 0, ST_STALE);
+		assert_true(says(&w, row_at(&w, "2026-12-20", "law.regulation", 20, 0), t[i].ended));
+		EXPECT(&w, "2027-07-01", "law.regulation", 20, 0, ST_LATE);
+		world_close(&w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +368,7 @@ int main(void)
 		cmocka_unit_test(who_is_named_for_a_system_and_left_is_renewed_within_the_window),
 		cmocka_unit_test(a_level_whose_decision_ended_is_renewed_from_that_day),
 		cmocka_unit_test(a_regulation_that_ended_is_renewed),
+		cmocka_unit_test(a_regulation_that_another_replaced_ended_for_what_that_leaves_out),
 		cmocka_unit_test(a_task_with_a_day_is_not_shown_done_by_what_is_older_than_its_paper),
 		cmocka_unit_test(a_task_without_a_day_is_shown_done_by_what_came_after_its_paper),
 		cmocka_unit_test(a_rolling_task_runs_from_the_latest_act_of_any_kind),
