@@ -1,19 +1,21 @@
 /* Evidence kinds about a provider's work on a system: dossier, accounts reviewed, interventions. */
 #include "duty/kinds.h"
 
-/* Is somebody still said to work under that contract? */
-static bool staffed(struct ev *e, const struct contract *c, int32_t day)
+/* Was somebody said to work under that contract on some day from `first` to `day`? */
+static bool staffed(struct ev *e, const struct contract *c, int32_t first, int32_t day)
 {
 	const struct person *p;
 	size_t at = 0;
 
 	while ((p = fact_back(e->subject, R_PEOPLE, &at)) != NULL)
-		if (p->provider == e->subject->id && p->contract == c->h.id && works_for(e, p, day))
+		if (p->provider == e->subject->id && p->contract == c->h.id &&
+			(works_for(e, p, day) || (p->leaves_on.last > first && p->leaves_on.last <= day)))
 			return true;
 	return false;
 }
 
-/* By the register, or by a contract in force on some day from `first` to `day`; one that ended serves on while its people are not said to have left.
+/* By the register, or by a contract in force on some day from `first` to `day`; one that ended serves on while its people
+ * are not said to have left.
  * `why`: else the contract that is over last, or begins first. */
 bool provider_serves(struct ev *e, int32_t first, int32_t day, const struct contract **why)
 {
@@ -32,7 +34,7 @@ bool provider_serves(struct ev *e, int32_t first, int32_t day, const struct cont
 		bool begun = c->valid_from.first == DAY_NONE || c->valid_from.first <= day;
 		bool over = c->valid_to.last != DAY_NONE && c->valid_to.last < first;
 
-		if (begun && (!over || staffed(e, c, day)))
+		if (begun && (!over || staffed(e, c, first, day)))
 			return true;
 		if (*why == NULL || c->valid_to.last > (*why)->valid_to.last)
 			*why = c;

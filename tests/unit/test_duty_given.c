@@ -189,6 +189,11 @@ static void a_provider_whose_contract_ended_owes_nothing_for_its_system(void **s
 	put(&w, "people", 142, "code=P1|provider=140|contract=141|post=Quản trị 1|employed_from=2026-01-05|leaves_on=2027-01-01");
 	EXPECT(&w, "2027-04-01", "2634.5b.access", 140, 20, ST_NOT_APPLICABLE);
 	EXPECT(&w, "2027-04-01", "2634.5b.leaver", 140, 20, ST_LATE); /* access is taken back all the same */
+	/* nobody is there any more, and was in that quarter: it is asked for, and no further */
+	put(&w, "people", 142, "code=P1|provider=140|contract=141|post=Quản trị 1|employed_from=2026-01-05|leaves_on=2027-02-15");
+	EXPECT(&w, "2027-05-10", "2634.5b.access", 140, 20, ST_NOT_APPLICABLE);
+	EXPECT(&w, "2027-05-10", "2634.5b.intervention", 140, 20, ST_LATE);
+	EXPECT(&w, "2027-07-01", "2634.5b.intervention", 140, 20, ST_NOT_APPLICABLE);
 	/* nor does one whose contract has not begun */
 	put(&w, "contracts", 141, "code=HD1|number=1/HĐ|provider=140|valid_from=2027-02-01|systems=20");
 	EXPECT(&w, "2027-01-20", "2634.5b.access", 140, 20, ST_NOT_APPLICABLE);
