@@ -108,7 +108,7 @@ struct regex_form {
 	uint32_t size;          /* characters, with counts multiplied out */
 	uint32_t states;        /* of its automaton, about */
 	bool anchors;           /* not at its ends alone: an automaton may not take them */
-	bool rescans;           /* counts that PCRE2 goes over anew from each character, without a step */
+	bool rescans;           /* repetitions that PCRE2 goes over anew from each character, without a step */
 	const char *over_bytes; /* the same, of a text in which each character is one byte */
 	struct regex_alphabet alphabet;
 };

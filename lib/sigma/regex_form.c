@@ -780,6 +780,7 @@ static struct count times(struct walk *w)
 	} else if (peek(w) != '*' && peek(w) != '+' && peek(w) != '?') {
 		return once;
 	}
+	w->form->rescans |= peek(w) == '*' || peek(w) == '+';
 	w->at = at;
 	copy(w, begin);
 	comments(w);
