@@ -304,7 +304,7 @@ static void regulation(struct ev *e)
 		e->missing = e->unjudged = unsure != NULL;
 		return;
 	}
-	why_add(e, SAY_REGULATION, best, best->date.last, 0);
+	why_add(e, SAY_REGULATION, best, fact_day(&best->h), 0);
 	ev_done_by(e, best, strength_of(e, best));
 	e->holds_to = best->valid_to.last;
 }

@@ -345,7 +345,11 @@ struct fdate fact_span(const struct fact *f)
 	case R_ACTIVITIES: return act_span((const struct activity *)f);
 	case R_DOCUMENTS: return ((const struct document *)f)->date;
 	case R_LEVELS: return ((const struct level *)f)->date;
-	case R_REGULATIONS: return ((const struct regulation *)f)->date;
+	case R_REGULATIONS: {
+		const struct regulation *r = (const struct regulation *)f;
+
+		return r->date.last != DAY_NONE ? r->date : r->valid_from;
+	}
 	case R_DECLARATIONS: return ((const struct declaration *)f)->date;
 	default: return (struct fdate){ DAY_NONE, DAY_NONE };
 	}

@@ -98,7 +98,7 @@
 	X(EXPLAINED, "Đã giải trình ngày {A}", "explained on {A}") \
 	X(EXTENSION, "Gia hạn đến {A} (hạn gốc {B})", "extended to {A} (original {B})") \
 	X(EXTENSION_EARLY, "Gia hạn đến {A} chưa khớp: không sau hạn {B}, không được tính, cần đính chính", "the extension to {A} contradicts the due day {B}: it is not after it, does not count and wants correction") \
-	X(EXTENSION_PAPER, "Gia hạn đến {A} không được tính: văn bản của nó đã gia hạn việc này một lần ({j}); mỗi lần gia hạn cần văn bản riêng", "the extension to {A} does not count: its paper has extended this once ({j}), and each extension wants a paper of its own") \
+	X(EXTENSION_PAPER, "Gia hạn đến {A} không được tính: văn bản kèm theo đã dùng để gia hạn việc này ({j}); mỗi lần gia hạn cần văn bản riêng", "the extension to {A} does not count: its paper has extended this once ({j}), and each extension wants a paper of its own") \
 	X(EXTENSION_THIRD, "Gia hạn lần thứ ba đến {A} không được tính", "a third extension, to {A}, does not count") \
 	X(EXTENSION_VOID, "Gia hạn đến {A} không được tính", "the extension to {A} does not count") \
 	X(FIGURES_CHANGED, "Số liệu đã thay đổi ngày {A} sau khi ký ngày {B}: {f}", "figures changed on {A} after signing on {B}: {f}") \
@@ -221,7 +221,7 @@
 	X(NO_WARNINGS, "Không có cảnh báo nào từ {A} đến {B} và chưa có xác nhận", "no warning from {A} to {B}, and nobody confirms that") \
 	X(NO_WINDOW, "Chưa có thông tin (chưa đặt mốc thời hạn khai báo)", "no information (the declaration window is not set)") \
 	X(OPERATOR, "Đơn vị vận hành: {i}", "operated by {i}") \
-	X(OPERATOR_OVER, "Đơn vị vận hành đã kết thúc ngày {A}, chưa ghi một đơn vị kế thừa: ghi đơn vị vận hành hiện nay của hệ thống: {f}", "the operating unit ended on {A}, and no one unit continues it: name who operates the system now: {f}") \
+	X(OPERATOR_OVER, "Đơn vị vận hành đã kết thúc ngày {A}, chưa rõ đơn vị kế thừa: ghi đơn vị vận hành hiện nay của hệ thống: {f}", "the operating unit ended on {A}, and no one unit continues it: name who operates the system now: {f}") \
 	X(OTHER_ISSUER, "Quyết định ghi do {i} ban hành nhưng văn bản chứng minh ghi do {j} ban hành: {f}", "the decision is said to be of {i}, but the paper that proves it of {j}: {f}") \
 	X(OTHER_PAPER, "Số, ngày của quyết định ({B}) khác số, ngày của văn bản chứng minh: {f} ngày {A}", "number or date of the decision ({B}) is not that of the paper that proves it: {f} of {A}") \
 	X(PAPER, "Minh chứng bằng văn bản ngày {A}: {f}", "proven by a paper of {A}: {f}") \

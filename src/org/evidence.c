@@ -447,7 +447,7 @@ static enum rc extended_before(struct cx *cx, const struct row *row, struct prob
 		TRY(org_extended_before(cx, row, &codes, &spent));
 	if (spent.n)
 		problem_add(cx, ps, "document",
-			L("Văn bản này đã gia hạn chính việc này (%.*s); mỗi lần gia hạn cần văn bản riêng",
+			L("Văn bản này đã dùng để gia hạn chính việc này (%.*s); mỗi lần gia hạn cần văn bản riêng",
 				"this paper has extended the very same already (%.*s); each extension wants a paper of its own"),
 			ARG_STR(spent));
 	if (codes.n)

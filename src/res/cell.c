@@ -415,12 +415,14 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 		*why = short_why(cx, s);
 	if (f->type == F_DATE && roughly(cx, s))
 		*why = arena_fmt(&cx->arena,
-			f->or_before ? L("“%.*s” chưa chắc là bao giờ: ghi phần biết chắc (một năm, hoặc “trước” năm nào); chưa rõ "
+			f->or_before ? L("“%.*s” chưa xác định được thời điểm: ghi phần biết chắc (một năm, hoặc “trước” năm nào); "
+					 "chưa rõ "
 					 "thì để trống",
 					       "“%.*s” may be another year: write what is certain (a year, or “before” which), or "
 					       "leave it "
 					       "empty while that is not known")
-				     : L("“%.*s” chưa chắc là bao giờ: ghi phần biết chắc (năm, quý, tháng); chưa rõ thì để trống",
+				     : L("“%.*s” chưa xác định được thời điểm: ghi phần biết chắc (năm, quý, tháng); chưa rõ thì "
+					 "để trống",
 					       "“%.*s” may be another one: write what is certain (a year, quarter, month), or "
 					       "leave it empty "
 					       "while that is not known"),

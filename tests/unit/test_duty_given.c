@@ -357,6 +357,7 @@ static void a_regulation_that_another_replaced_ended_for_what_that_leaves_out(vo
 					t[i].systems, t[i].next)
 					.p);
 		EXPECT(&w, "2026-12-10", "law.regulation", 20, 0, ST_MET);
+		assert_int_equal(row_at(&w, "2026-10-20", "law.regulation", 20, 0)->since, day("2024-02-01"));
 		EXPECT(&w, "2026-12-20", "law.regulation", 20, 0, ST_STALE);
 		assert_true(says(&w, row_at(&w, "2026-12-20", "law.regulation", 20, 0), t[i].ended));
 		EXPECT(&w, "2027-07-01", "law.regulation", 20, 0, ST_LATE);
