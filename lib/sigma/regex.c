@@ -20,7 +20,7 @@ enum { STEPS_FEW = 4, STEPS_BYTES = 1 << 30, RESCANS_FEW = 64 /* bytes: 60 ns ea
 enum { NEAR_SIZE = 16, NEAR_WORK = 1 << 15 };
 enum {
 	SIZE_MOST = 2000 /* makes an automaton in three seconds at most */,
-	STATES_MOST = 300 /* of some thousand such, sought for the dearest: 90 ns a byte, in mean 2 */,
+	STATES_MOST = 300 /* some thousand were sought for the dearest: 90 ns a byte, in mean 2 */,
 	SIZE_LATE = 400 /* in half a second, and mostly two milliseconds */
 };
 enum linear_state { LINEAR_UNTRIED, LINEAR_READY, LINEAR_NEVER /* matches */, LINEAR_REFUSED };

@@ -221,6 +221,8 @@ static void classes_of_many_characters_are_taken(void **state)
 	all_agree(patterns, COUNT(patterns), texts, COUNT(texts));
 }
 
+#define CHOICES "(?:\\w?\\w+|[^\\W_]+[ab]+|\\w[^\\s]*|[^x]?[ab]+[^x]?)"
+
 /* Rules in the wild count; what has more states than its automaton is cheap with does not load. */
 static void counts_of_the_wild_are_taken(void **state)
 {
@@ -245,6 +247,7 @@ static void counts_of_the_wild_are_taken(void **state)
 			false },
 		{ "(?:(?:[^x]?|[a-z]{0,50}){1,2}){0,10}!", false },
 		{ "(?:[ab]x?[ab]y?){100}", false },
+		{ CHOICES CHOICES CHOICES CHOICES CHOICES CHOICES CHOICES CHOICES CHOICES CHOICES CHOICES "[!?]", false },
 	};
 
 	(void)state;
