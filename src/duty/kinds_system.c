@@ -406,6 +406,27 @@ static void named_by_paper(struct ev *e, const struct infosys *s, const struct f
 		ev_done(e, day_at(s->h.at), paper ? strength_of(e, paper) : STRENGTH_DECLARED);
 }
 
+/* Who was named at the end of some day, if nobody is now, was right until then: silence is no better than who has left (users.md 0.1). */
+static void named_before(struct ev *e, const struct infosys *s, size_t field)
+{
+	for (size_t i = s->h.thens.n; i-- > 0;) {
+		const struct then *t = &s->h.thens.p[i];
+		const struct fact *who = facts_get(e->f, *(const int64_t *)((const char *)t->was + field));
+		int32_t last = day_at(t->until);
+
+		if (who == NULL || !then_stood(t))
+			continue;
+		if (who->res == R_PEOPLE && ((const struct person *)who)->leaves_on.last < last &&
+			((const struct person *)who)->leaves_on.last != DAY_NONE)
+			last = ((const struct person *)who)->leaves_on.last;
+		e->heard = true;
+		why_add(e, SAY_NAMED_NO_MORE, who, day_at(t->until), 0);
+		named_by_paper(e, s, who);
+		ev_stale(e, last, last + e->g->stale_days);
+		return;
+	}
+}
+
 static void accountable(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
@@ -422,6 +443,7 @@ static void accountable(struct ev *e)
 	}
 	if (p == NULL && s->accountable_post.n == 0) {
 		why_add(e, SAY_NO_PERSON, s, 0, 0);
+		named_before(e, s, offsetof(struct infosys, accountable));
 		return;
 	}
 	why_add(e, p ? SAY_PERSON : SAY_POST, p ? (const void *)p : s, 0, 0);
@@ -432,7 +454,7 @@ static void accountable(struct ev *e)
 	why_add(e, SAY_POST_ONLY, s, 0, 0);
 	ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
 }
-const struct kind kind_accountable = { { "accountable", 4, "Hệ thống có người chịu trách nhiệm đang làm việc",
+const struct kind kind_accountable = { { "accountable", 5, "Hệ thống có người chịu trách nhiệm đang làm việc",
 					       "The system has a responsible person who still works here", NULL,
 					       1u << OVER_SYSTEMS },
 	accountable, false };
@@ -444,15 +466,17 @@ static void operator_named(struct ev *e)
 	int32_t last = u ? ((const struct unit *)u)->valid_to.last : DAY_NONE;
 
 	why_add(e, u ? SAY_OPERATOR : SAY_NO_OPERATOR, s, u ? u->id : 0, 0);
-	if (u == NULL)
+	if (u == NULL) {
+		named_before(e, s, offsetof(struct infosys, operator));
 		return;
+	}
 	named_by_paper(e, s, u);
 	if (past(e, last) && unit_left(e->g, u)) {
 		why_add(e, SAY_OPERATOR_OVER, u, last, 0);
 		ev_stale(e, last + 1, last + 1 + e->g->stale_days);
 	}
 }
-const struct kind kind_operator = { { "operator", 4, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
+const struct kind kind_operator = { { "operator", 5, "Hệ thống có đơn vị vận hành", "The system has an operating unit", NULL,
 					    1u << OVER_SYSTEMS },
 	operator_named, false };
 

@@ -18,7 +18,7 @@
 static const char *const watched[R_COUNT] = {
 	[R_UNITS] = "headcount",
 	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
-		      "retired_on handles_procedures subjects_basic subjects_sensitive",
+		      "retired_on handles_procedures subjects_basic subjects_sensitive accountable",
 	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head post contract administers provider",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on system regime document",
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis systems units unit",

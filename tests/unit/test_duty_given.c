@@ -276,6 +276,36 @@ static void who_is_named_for_a_system_and_left_is_renewed_within_the_window(void
 	world_close(&w);
 }
 
+/* With the name taken out it was due at the end of the year again: silence was better than who had left. */
+static void who_is_named_no_more_is_renewed_within_the_window(void **state)
+{
+	const int64_t first = when("2026-10-01T08:00:00Z"), emptied = when("2026-12-01T08:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "people", 40, "code=P|unit=5|post=Trưởng phòng");
+	put(&w, "documents", 41, "code=PC|number=3/QĐ-BM|date=2025-03-01|signer_post=Bộ trưởng");
+	put(&w, "proofs", 42, "code=M|document=41|proves=assignment|subjects=20,40,6");
+	facts_add(&w.f, "systems", 20, emptied, OPERATING "|operator=0");
+	EXPECT(&w, "2026-12-02", "2634.1a.person", 20, 0, ST_DUE);
+	facts_was(&w.f, 20, first, emptied, OPERATING "|accountable=40|operator=6");
+	EXPECT(&w, "2026-11-30", "2634.1a.person", 20, 0, ST_MET);
+	EXPECT(&w, "2026-12-01", "2634.1a.person", 20, 0, ST_STALE);
+	EXPECT(&w, "2027-01-05", "2634.1a.person", 20, 0, ST_LATE);
+	EXPECT(&w, "2026-12-01", "law.operator", 20, 0, ST_STALE);
+	EXPECT(&w, "2027-01-05", "law.operator", 20, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2027-01-05", "2634.1a.person", 20, 0),
+		"Trước ngày 01/12/2026 hệ thống còn ghi Trưởng phòng (P), nay để trống"));
+	put(&w, "people", 40, "code=P|unit=5|post=Trưởng phòng|leaves_on=2026-11-20");
+	EXPECT(&w, "2026-11-19", "2634.1a.person", 20, 0, ST_MET);
+	EXPECT(&w, "2026-12-21", "2634.1a.person", 20, 0, ST_LATE); /* since he left, not since that was hidden */
+	facts_add(&w.f, "systems", 20, emptied, OPERATING "|operator=0");
+	facts_was(&w.f, 20, emptied - 1000000, emptied, OPERATING "|accountable=40|operator=6"); /* a slip, put right on its day */
+	EXPECT(&w, "2026-12-21", "2634.1a.person", 20, 0, ST_DUE);
+	world_close(&w);
+}
+
 /* A decision in force until December was, the day after, late since August: the day on which the law began to ask. */
 static void a_level_whose_decision_ended_is_renewed_from_that_day(void **state)
 {
@@ -372,6 +402,7 @@ int main(void)
 		cmocka_unit_test(what_an_inspection_found_is_owed_from_its_conclusion_on),
 		cmocka_unit_test(what_was_warned_of_a_system_that_ended_is_owed_no_more),
 		cmocka_unit_test(who_is_named_for_a_system_and_left_is_renewed_within_the_window),
+		cmocka_unit_test(who_is_named_no_more_is_renewed_within_the_window),
 		cmocka_unit_test(a_level_whose_decision_ended_is_renewed_from_that_day),
 		cmocka_unit_test(a_regulation_that_ended_is_renewed),
 		cmocka_unit_test(a_regulation_that_another_replaced_ended_for_what_that_leaves_out),
