@@ -109,7 +109,7 @@ static enum rc field_view(
 	const struct thing_focus *focus = focus_of(cx, rq, row);
 	const struct thing_label *own = label_of(focus, f->code);
 	const char *kind = "text";
-	struct str value = val_write(cx, f, &row->v[at]);
+	struct str days = row_days_said(cx, row, at), value = days.n ? days : val_write(cx, f, &row->v[at]);
 
 	jv_set(a, o, "code", jv_z(a, f->code));
 	jv_set(a, o, "label", jv_z(a, own ? L(own->vi, own->en) : L(f->vi, f->en)));

@@ -217,9 +217,13 @@ static bool span_read(struct cx *cx, struct row *row, const int *at, struct str 
 	struct val day = { 0 }, from = { 0 }, till = { 0 };
 	const struct field *f = row->res->fields;
 	struct str date = { 0 };
+	int32_t first, last;
 
 	if (date_read(&cx->arena, typed, &date))
 		ends[0].day = ends[1].day = date;
+	else if (days_read(&cx->arena, typed, &first, &last))
+		for (int i = 0; i < 2; i++)
+			ends[i].day = day_text(&cx->arena, i ? last : first);
 	else if (typed.n && !ends_read(cx, typed, ends))
 		return span_unread(cx, &f[at[0]], line, why);
 	if (ends[1].day.n && !val_read(cx, &f[at[0]], ends[1].day, &day, why))

@@ -300,6 +300,51 @@ bool date_read_before(struct arena *a, struct str typed, struct str *out)
 	return true;
 }
 
+/* --- several days --- */
+
+/* A day; what it leaves out of month and year is that of `of`. */
+static bool day_read(struct arena *a, struct str s, int32_t of, int32_t *out)
+{
+	struct str made;
+	int y, m, d;
+	int32_t last;
+
+	s = str_trim(s);
+	for (size_t i = 0; i < 3; i++) {
+		if (date_read(a, s, &made) && made.n == 10)
+			return date_span(made, out, &last);
+		if (of == DAY_NONE)
+			return false;
+		day_parts(of, &y, &m, &d);
+		s = i ? arena_fmt(a, "%.*s/%d", ARG_STR(s), y) : s.n <= 2 ? arena_fmt(a, "%.*s/%d", ARG_STR(s), m) : s;
+	}
+	return false;
+}
+
+bool days_read(struct arena *a, struct str typed, int32_t *first, int32_t *last)
+{
+	static const struct {
+		const char *text;
+		bool next; /* two days that follow each other */
+	} between[] = { { " den ", false }, { "-", false }, { "\u2013", false }, { "va ", true }, { ",", true } };
+	struct str s = str_trim(text_fold(a, typed)), of;
+	ptrdiff_t at;
+
+	if (s.n > 80)
+		return false;
+	(void)take_word(&s, "tu ");
+	(void)take_word(&s, "ngay ");
+	for (size_t i = 0; i < sizeof between / sizeof *between; i++)
+		for (size_t from = 0; (at = str_find(str_from(s, from), str_z(between[i].text))) >= 0;) {
+			of = str_cut(s, 0, from + (size_t)at);
+			from += (size_t)at + strlen(between[i].text);
+			if (day_read(a, str_from(s, from), DAY_NONE, last) && day_read(a, of, *last, first) && *first < *last &&
+				(!between[i].next || *first + 1 == *last))
+				return true;
+		}
+	return false;
+}
+
 /* --- weeks --- */
 
 static int32_t week_first(int y, int w) /* its Monday */
@@ -353,29 +398,6 @@ static struct str week_text(struct arena *a, int32_t monday)
 	return arena_fmt(a, "%04d-W%02d", y, (monday - week_first(y, 1)) / 7 + 1);
 }
 
-/* Its first and last day; the year may stand beside the last alone. */
-static bool week_by_days(struct arena *a, struct str s, struct str *out)
-{
-	ptrdiff_t at = str_find(s, STR("-"));
-	struct str ends[2], made;
-	int32_t first, last, f, l;
-
-	if (at < 0 || str_find(str_from(s, (size_t)at + 1), STR("-")) >= 0)
-		return false;
-	ends[0] = str_trim(str_cut(s, 0, (size_t)at));
-	ends[1] = str_trim(str_from(s, (size_t)at + 1));
-	if (!date_read(a, ends[1], &made) || made.n != 10 || !date_span(made, &last, &l))
-		return false;
-	if (!date_read(a, ends[0], &made) || made.n != 10)
-		if (!date_read(a, arena_fmt(a, "%.*s/%.*s", ARG_STR(ends[0]), ARG_STR(str_from(ends[1], ends[1].n - 4))), &made) ||
-			made.n != 10)
-			return false;
-	if (!date_span(made, &first, &f) || day_weekday(first) != 0 || last != first + 6)
-		return false;
-	*out = week_text(a, first);
-	return true;
-}
-
 bool week_read(struct arena *a, struct str typed, struct str *out)
 {
 	static const char *const words[] = { "tuan thu", "tuan", "week", "w" };
@@ -388,8 +410,12 @@ bool week_read(struct arena *a, struct str typed, struct str *out)
 		s = arena_fmt(a, "w%.*s/%.*s", ARG_STR(str_from(s, 6)), ARG_STR(str_cut(s, 0, 4)));
 	for (size_t i = 0; i < sizeof words / sizeof *words && !named; i++)
 		named = take_word(&s, words[i]);
-	if (!named)
-		return week_by_days(a, s, out);
+	if (!named) {
+		bool is = days_read(a, s, &first, &last) && day_weekday(first) == 0 && last == first + 6;
+
+		*out = is ? week_text(a, first) : (struct str){ 0 };
+		return is;
+	}
 	if ((n = digits(&s, 2)) < 0)
 		return false;
 	s = str_trim(s);

@@ -48,6 +48,9 @@ static inline int32_t date_first(struct str text)
 bool week_span(struct str text, int32_t *first, int32_t *last);
 /* "tuần 47/2026", "tuần 47 năm 2026", "W47/2026", or its days "16/11/2026 - 22/11/2026" ("16/11-22/11/2026") -> stored form. */
 bool week_read(struct arena *a, struct str typed, struct str *out);
+/* Days of one act or one week: "15-20/03/2026", "28/2 - 3/3/2026", "từ ngày 15/3/2026 đến ngày 20/3/2026", "15 và 16/3/2026"; the month and the year may
+ * stand beside the last alone. False when it is no two days, the first before the last. */
+bool days_read(struct arena *a, struct str typed, int32_t *first, int32_t *last);
 /* As people type: 5/9/2024, 05.09.2024, 2024-09-05, 9/2024, tháng 9/2024, "Quý III/2024", Q3/2024, 2024 -> stored form. */
 bool date_read(struct arena *a, struct str typed, struct str *out);
 /* "trước 2020", "trước ngày 30/9/2024", "trước tháng 9/2024", "before Q3/2024", "../2019", "[..2019]" -> "../2019", "../2024-09-29" ... */

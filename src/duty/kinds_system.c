@@ -566,7 +566,7 @@ static bool scan_clashes(struct ev *e, const struct infosys *s, const struct act
 		return true;
 	}
 	if (a->at != INT64_MIN && a->done_on.last != DAY_NONE &&
-		(day_at(a->at) > a->done_on.last + 7 || day_at(a->at) < a->done_on.first - 7)) {
+		(day_at(a->at) > a->done_on.last + 7 || day_at(a->end_at > a->at ? a->end_at : a->at) < a->done_on.first - 7)) {
 		why_add(e, SAY_FILE_DATE, a, a->done_on.last, day_at(a->at));
 		ev_clash(e, day, &a->h, "done_on at kind", NULL, NULL);
 		return true;

@@ -200,7 +200,7 @@ static const struct field activity_fields[] = {
 	{ "unit", F_REF, "Đơn vị thực hiện", "Unit", .to = "units", .about = true, .in_list = true,
 		.heads = "don vi|don vi thuc hien|don vi chu tri|don vi to chuc" },
 	{ "provider", F_REF, "Đơn vị cung cấp dịch vụ", "Provider", .to = "providers", .heads = "nha cung cap" },
-	{ "done_on", F_DATE, "Ngày thực hiện", "Done on", .in_list = true,
+	{ "done_on", F_DATE, "Ngày thực hiện", "Done on", .in_list = true, .days = { "at", "end_at" },
 		.heads = "ngay|ngay thuc hien|thoi gian thuc hien|ngay to chuc|thoi gian to chuc|ngay hoan thanh|thoi gian hoan "
 			 "thanh|ngay thang|ngay thang thuc hien" },
 	{ "planned_on", F_DATE, "Ngày dự kiến", "Planned on", .heads = "ngay du kien|ke hoach" },

@@ -43,11 +43,13 @@ struct field {
 	int64_t min, max;
 	bool required;
 	bool unique;
-	bool search;          /* part of `fold`, the text that search looks in */
-	bool in_list;         /* a column of the list page */
-	bool long_text;       /* several lines */
-	bool or_before;       /* a date of which the end alone may be known: "trước 2020" (base/time.h) */
-	bool near;            /* a date more than five years ahead is a slip: an import's preview says so */
+	bool search;    /* part of `fold`, the text that search looks in */
+	bool in_list;   /* a column of the list page */
+	bool long_text; /* several lines */
+	bool or_before; /* a date of which the end alone may be known: "trước 2020" (base/time.h) */
+	const char *days
+		[2]; /* of a date: the instants that begin and end what took several days, "15-20/03/2026"; it is the last of them */
+	bool near;   /* a date more than five years ahead is a slip: an import's preview says so */
 	bool erasable;        /* enters the ledger as a salted HMAC; may be erased */
 	bool fixed;           /* set by the program or a step, never by a form or an import */
 	bool about;           /* F_REF, F_LINKS: whom the row speaks of. People of one unit or provider speak of their own alone */
@@ -264,6 +266,10 @@ int64_t setting_number(struct cx *cx, const char *code);                        
 bool val_read(struct cx *cx, const struct field *f, struct str text, struct val *out, struct str *why);
 /* Why no day is read in a line: there is none like it, or its year is missing; else `otherwise`, how it is written. */
 struct str day_unread(struct cx *cx, struct str typed, const char *otherwise);
+/* Several days typed in the field of one (struct field, days): false where it is none. The ends that are set already stay. */
+bool row_days(struct cx *cx, struct row *row, int f, struct str typed);
+struct str row_days_said(
+	struct cx *cx, const struct row *row, int f); /* "15/03/2026 - 20/03/2026", read back so; null: one day or none */
 struct str val_write(struct cx *cx, const struct field *f, const struct val *v); /* for sheets and forms; val_read takes it back */
 #define REF_HIDDEN "—" /* val_show of a reference to what who asks may not see */
 struct str val_show(struct cx *cx, const struct field *f, const struct val *v); /* for people: labels, 05/09/2024, titles of refs */

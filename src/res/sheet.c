@@ -234,7 +234,7 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 			*issuer = str_cut(s, 0, 200);
 		return RC_OK;
 	}
-	if (!cell_read(cx, &of->fields[f], cell, &v, &why)) {
+	if (!cell_read(cx, &of->fields[f], cell, &v, &why) && (col->c || !row_days(cx, ir->row, f, cell))) {
 		bool made = w->given->later && (of->fields[f].type == F_REF || of->fields[f].type == F_LINKS);
 
 		if (!made && of->fields[f].makes)

@@ -449,6 +449,13 @@ static void tick_problem(struct cx *cx, const struct inbox_page *p, const char *
 			set_text(cx, o, "error", p->problems->p[k].text);
 }
 
+static struct str done_last(struct cx *cx, struct str done)
+{
+	int32_t first, last;
+
+	return days_read(&cx->arena, done, &first, &last) ? day_text(&cx->arena, last) : done;
+}
+
 /* Beside an act: the day it was done. */
 static void tick_day(
 	struct cx *cx, const struct req *rq, const struct inbox_page *p, const struct tick *t, struct str value, struct jv *o)
@@ -588,7 +595,7 @@ static enum rc ticks_view(struct cx *cx, const struct req *rq, const struct now 
 			tick_more(cx, rq, p, "count_total", value, o);
 		set_text(cx, s, "value", value);
 		if (t[i].done_on.n)
-			set_text(cx, s, "done_on", t[i].done_on);
+			set_text(cx, s, "done_on", done_last(cx, t[i].done_on));
 		jv_set(a, s, "chosen", jv_bool(a, is_on));
 		put_text(cx, s, "clauses", t[i].clauses);
 		if (t[i].row)

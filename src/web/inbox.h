@@ -55,8 +55,9 @@ struct tick {                         /* one thing that a paper may prove */
 	struct ids people;             /* named in the text */
 	size_t people_own, people_all; /* of the unit: named; all */
 	VEC(struct people_of) others;
-	struct str done_on, done_said; /* of an act: the day that is written unless a person says another, and where it was read */
-	struct str targets;            /* addresses of the system that stand in the text, one a line */
+	struct str done_on,
+		done_said; /* of an act: the day, or "15/03/2026 - 20/03/2026", that is written unless a person says another; where it was read */
+	struct str targets; /* addresses of the system that stand in the text, one a line */
 	size_t n_targets;
 	VEC(int64_t) systems; /* of a warning: those that stand in the text */
 	struct str basis;     /* of what it issues: the texts of the packs that it rests on, "L116, ND331" */

@@ -118,16 +118,19 @@ static struct row *act_for(struct cx *cx, struct row **acts, size_t *n_acts, con
 {
 	struct row *row;
 
+	row = res_blank(cx, &res_activities);
+	if (t->done_on.n && !row_days(cx, row, res_field(&res_activities, "done_on"), t->done_on))
+		val_text(row_val(row, "done_on"), t->done_on);
 	for (size_t i = 0; i < *n_acts; i++)
 		if (acts[i]->res == &res_activities && str_eq(row_text(acts[i], "kind"), t->what) &&
-			row_i64(acts[i], "unit", 0) == t->unit && str_eq(row_text(acts[i], "done_on"), t->done_on) && t->about == 0)
+			row_i64(acts[i], "unit", 0) == t->unit && t->about == 0 &&
+			str_eq(row_text(acts[i], "done_on"), row_text(row, "done_on")) &&
+			row_i64(acts[i], "at", 0) == row_i64(row, "at", 0))
 			return acts[i];
-	row = acts[(*n_acts)++] = res_blank(cx, &res_activities);
+	acts[(*n_acts)++] = row;
 	val_text(row_val(row, "kind"), t->what);
 	if (t->unit)
 		val_i64(row_val(row, "unit"), t->unit);
-	if (t->done_on.n)
-		val_text(row_val(row, "done_on"), t->done_on);
 	if (str_is(t->what, "drill_plan")) /* a plan that was signed and issued is its own approval */
 		val_i64(row_val(row, "approval"), doc->id);
 	if (row_val(doc, "summary")->set)
@@ -272,7 +275,9 @@ static enum rc typed_day(struct cx *cx, const struct req *rq, struct str value, 
 		typed = str_trim(req_get(cx, rq, "done_on"));
 	if (typed.n == 0 || t->done_on.p == NULL)
 		return RC_OK;
-	if (!val_read(cx, f, typed, &v, &why))
+	if (row_days(cx, res_blank(cx, &res_activities), res_field(&res_activities, "done_on"), typed))
+		t->done_on = typed;
+	else if (!val_read(cx, f, typed, &v, &why))
 		problem_add(cx, ps, name, "%.*s", ARG_STR(why));
 	else if (!str_eq(v.s, was))
 		t->done_on = v.s;

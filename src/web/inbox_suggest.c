@@ -569,7 +569,9 @@ static void day_said(struct cx *cx, const struct row *doc, struct str text, stru
 
 	t->done_on = row_text(doc, "date");
 	if (!word_in(itself, t->what) && doc_done(cx, text, date_last(t->done_on), &d)) {
-		t->done_on = day_text(&cx->arena, d.last);
+		t->done_on = d.first == d.last ? day_text(&cx->arena, d.last)
+		                               : arena_fmt(&cx->arena, "%.*s - %.*s", ARG_STR(day_show(&cx->arena, d.first)),
+							 ARG_STR(day_show(&cx->arena, d.last)));
 		t->done_said = arena_fmt(&cx->arena, L("đọc trong văn bản: %.*s", "read in the text: %.*s"), ARG_STR(d.said));
 	} else {
 		t->done_said = str_z(L("ngày của văn bản", "the paper's date"));

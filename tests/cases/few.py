@@ -194,10 +194,31 @@ def scores(c, office):
         drill(c, office, {"held": typed}, 400, "Ghi ngày đầy đủ")  # no scores without a day
 
 
+def days(c, office):
+    """An act of several days, of whatever kind: its last day is its day, the first begins it; its form shows both, and gives up the one with the other."""
+    for typed, shown, ends in (("15-20/10/2026", "15/10/2026 - 20/10/2026", ("2026-10-20", "2026-10-14T17:00", "2026-10-20T16:59")), ("từ ngày 28/9 đến ngày 3/10/2026", "28/09/2026 - 03/10/2026", ("2026-10-03", "2026-09-27T17:00", "2026-10-03T16:59"))):
+        r = sent(c, office, {"kind": "training", "unit": UNIT, "done_on": typed, "title": typed, "reason": "Nhập bù"}, 303)
+        for then, want in ((shown, ends), ("25/10/2026", ("2026-10-25", "", "")), ("24-25/10/2026", ("2026-10-25", "2026-10-23T17:00", "2026-10-25T16:59"))):
+            c.want(tuple((r.get(f) or "")[:n] for f, n in (("done_on", 10), ("at", 16), ("end_at", 16))) == (want if then != shown else ends), "%r is read as %s" % (then, r))
+            said = re.search(r'name="done_on" value="([^"]*)"', office.ask("specialised", "GET", "/activities/%d/edit" % r.get("id", 0), page=True)[2])
+            c.want(said and said[1] == (then if "-" not in then or then == shown else "24/10/2026 - 25/10/2026"), "%r is shown as %s" % (then, said and said[1]))
+            again = {"kind": "training", "unit": UNIT, "title": typed, "why": "Đính chính"}
+            status, _, _ = office.ask("specialised", "POST", "/activities/%d" % r.get("id", 0), urllib.parse.urlencode({**again, "seq": r.get("seq"), "done_on": said[1] if said else ""}), page=True)
+            same = c.ask("specialised", "GET", "/activities/%d" % r.get("id", 0))
+            c.want(status == 303 and same["seq"] == r["seq"], "saving what was shown, %s, changed it: %d" % (said and said[1], status))
+            for to in {shown: "25/10/2026", "25/10/2026": "24-25/10/2026"}.get(then, "").split():
+                office.ask("specialised", "POST", "/activities/%d" % r.get("id", 0), urllib.parse.urlencode({**again, "seq": r.get("seq"), "done_on": to}), page=True)
+                r = c.ask("specialised", "GET", "/activities/%d" % r.get("id", 0))
+    for typed in ("20-15/10/2026", "15 và 17/10/2026", "15-31/09/2026"):
+        sent(c, office, {"kind": "training", "unit": UNIT, "done_on": typed}, 400, "Ghi như 05/09/2024")
+    own = c.ask("specialised", "POST", "/activities", {"kind": "training", "unit": UNIT, "done_on": "15-20/10/2026", "at": "2026-10-15T01:00:00Z", "reason": "Nhập bù"}, 201)
+    c.want(own["at"][:16] == "2026-10-15T01:00" and own["end_at"][:16] == "2026-10-20T16:59", "what is said by itself stays: %s" % own)
+
+
 def span(c, office):
     for typed, want in (("08:00-17:00 10/10/2026", ("2026-10-10", "2026-10-10T01:00", "2026-10-10T10:00")), ("10/10/2026", ("2026-10-10", "2026-10-09T17:00", "2026-10-10T16:59")),
                         ("từ 8h30 ngày 10/10/2026 đến 17h ngày 11/10/2026", ("2026-10-11", "2026-10-10T01:30", "2026-10-11T10:00")),
-                        ("10/10/2026 – 12/10/2026", ("2026-10-12", "2026-10-09T17:00", "2026-10-12T16:59")), ("2026-10-10", ("2026-10-10", "2026-10-09T17:00", "2026-10-10T16:59")),
+                        ("10-12/10/2026", ("2026-10-12", "2026-10-09T17:00", "2026-10-12T16:59")), ("10/10/2026 – 12/10/2026", ("2026-10-12", "2026-10-09T17:00", "2026-10-12T16:59")), ("2026-10-10", ("2026-10-10", "2026-10-09T17:00", "2026-10-10T16:59")),
                         ("tháng 10/2026", ("2026-10", "", "")), ("", ("", "", ""))):
         r = drill(c, office, {"held": typed, "title": "Lần %s" % typed}, 303)
         c.want(tuple((r.get(f) or "")[:n] for f, n in (("done_on", 10), ("at", 16), ("end_at", 16))) == want, "%r is read as %s" % (typed, r))
@@ -375,6 +396,8 @@ def run(template):
         scores(c, office)
         c.rested()
         span(c, office)
+        days(c, office)
+        c.rested()
         receipt(c, office)
         c.rested()
         named(c, office)

@@ -137,10 +137,12 @@ def held_on(c):
             ("61/BC-CĐS", "Cục đã tổ chức diễn tập thực chiến ngày 15/10/2026 tại trụ sở.", None, "2026-10-15", "ngày 15/10/2026"),
             ("62/BC-CĐS", "Diễn tập diễn ra từ ngày 14 đến ngày 16/10/2026.", None, "2026-10-16", "từ ngày 14/10/2026 đến ngày 16/10/2026"),
             ("63/BC-CĐS", "Đợt 1 tổ chức ngày 10/9/2026; đợt 2 tổ chức ngày 12/10/2026.", None, "2026-11-18", "ngày của văn bản"),
-            ("64/BC-CĐS", "Cục báo cáo kết quả.", "13/10/2026", "2026-10-13", "ngày của văn bản")):
+            ("64/BC-CĐS", "Cục báo cáo kết quả.", "13/10/2026", "2026-10-13", "ngày của văn bản"),
+            ("65/BC-CĐS", "Cục báo cáo kết quả chung.", "12-13/10/2026", "2026-10-13", "ngày của văn bản")):
         at, _ = offered(c, number, paper(number, "BÁO CÁO", "Kết quả diễn tập thực chiến năm 2026", cited, body, "Hệ thống %s." % code))
         page = c.office.ask("specialised", "GET", "/inbox?id=%d&all=1" % at, page=True)[2]
-        name = 'name="done_on:%s" value="%s"' % (tick, "/".join(reversed((want if typed is None else "2026-11-18").split("-"))))
+        shown = "14/10/2026 - 16/10/2026" if number[:2] == "62" else "/".join(reversed((want if typed is None else "2026-11-18").split("-")))
+        name = 'name="done_on:%s" value="%s"' % (tick, shown)
         c.want((want == "2026-11-18" or typed is not None) != ('name="reason"' in page.split('id="x2"')[0]), "%s: an act of long ago is asked beforehand why it comes now" % number)
         c.want(name in page and src in page, "%s: the form shows the day and where it was read: %s" % (number, re.findall('name="done_on:act:drill:[^>]*', page)[:3]))
         form = {"seq": c.ask("specialised", "GET", "/documents/%d" % at)["seq"], "prove": tick, "reason": "Nay mới nhận được văn bản"}
@@ -151,6 +153,8 @@ def held_on(c):
         c.ask("specialised", "POST", "/inbox/%d" % at, form)
         rows = [r for r in c.ask("specialised", "GET", "/activities?kind=drill&limit=100")["rows"] if any(d["id"] == at for d in r.get("documents") or [])]
         c.want(len(rows) == 1 and rows[0]["done_on"] == want, "%s: written as done on %s: %s" % (number, want, rows))
+        begun = {"62": "2026-10-13T17:00", "65": "2026-10-11T17:00"}.get(number[:2])
+        c.want((rows[0].get("at") or "")[:16] == (begun or "") and bool(rows[0].get("end_at")) == bool(begun), "%s: begun on its first day: %s" % (number, rows))
         c.ask("specialised", "POST", "/inbox/%d/undo" % at, {})
 
 

@@ -57,6 +57,20 @@ static void dates_are_read_as_people_type_them(void **state)
 	}
 	for (size_t i = 0; i < sizeof no_weeks / sizeof *no_weeks; i++)
 		assert_false(week_read(&cx.arena, str_z(no_weeks[i]), &s));
+	static const char *const days[][3] = { { "15-20/03/2026", "2026-03-15", "2026-03-20" },
+		{ "Từ ngày 15/3/2026 đến ngày 20/3/2026", "2026-03-15", "2026-03-20" },
+		{ "28/2 – 3/3/2026", "2026-02-28", "2026-03-03" }, { "28-12-2026 - 3-1-2027", "2026-12-28", "2027-01-03" },
+		{ "15 và 16/3/2026", "2026-03-15", "2026-03-16" }, { "15, 16/3/2026", "2026-03-15", "2026-03-16" },
+		{ "2026-03-15 - 2026-03-20", "2026-03-15", "2026-03-20" } };
+	static const char *const no_days[] = { "15/3/2026", "20-15/03/2026", "15-15/03/2026", "15 và 17/3/2026", "15-20/3",
+		"3-5/2026", "15-31/02/2026", "tháng 3 - tháng 5/2026", "-20/3/2026", "15-", "" };
+
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+		assert_true(days_read(&cx.arena, str_z(days[i][0]), &first, &last));
+		assert_true(first == date_first(str_z(days[i][1])) && last == date_first(str_z(days[i][2])));
+	}
+	for (size_t i = 0; i < sizeof no_days / sizeof *no_days; i++)
+		assert_false(days_read(&cx.arena, str_z(no_days[i]), &first, &last));
 	assert_true(week_span(STR("2026-W47"), &first, &last) && first == day_of(2026, 11, 16) && last == day_of(2026, 11, 22));
 	assert_true(week_span(STR("2027-W01"), &first, &last) && first == day_of(2027, 1, 4));
 	assert_false(week_span(STR("2027-W53"), &first, &last));

@@ -780,10 +780,49 @@ static void lists_of_every_kind_are_known_by_the_heads_that_offices_write(void *
 	}
 }
 
+/* "15-20/03/2026" beside "Ngày thực hiện": what a column of its own says of begin and end stays. */
+static void an_act_of_several_days_keeps_its_first_and_its_last(void **state)
+{
+	struct cx *cx = *state;
+	static const struct {
+		const char *cells, *done_on, *at, *end_at;
+	} t[] = {
+		{ "15-20/03/2026,,", "2026-03-20", "2026-03-14T17:00", "2026-03-20T16:59" },
+		{ "từ 28/2 đến 3/3/2026,,", "2026-03-03", "2026-02-27T17:00", "2026-03-03T16:59" },
+		{ "15-20/03/2026,08:00 15/03/2026,", "2026-03-20", "2026-03-15T01:00", "2026-03-20T16:59" },
+		{ "20/03/2026,,17:00 20/03/2026", "2026-03-20", NULL, "2026-03-20T10:00" },
+	};
+	static const struct import_given given = { .reason = { "Nhập bù", 10 } };
+	struct import_report rep;
+	struct sheet s;
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		OK(sheet_read(cx,
+			arena_fmt(&cx->arena, "Việc,Nội dung,Đơn vị,Ngày thực hiện,Bắt đầu,Kết thúc\nTập huấn,Lần %d,VP,%s\n",
+				(int)i, t[i].cells),
+			&s));
+		OK(res_import_as(cx, &res_activities, &s, &given, true, &rep));
+		assert_int_equal(rep.count[IMPORT_NEW], 1);
+		for (int k = 0; k < 3; k++) {
+			const char *want = k == 0 ? t[i].done_on : k == 1 ? t[i].at : t[i].end_at;
+			struct str is = k ? instant_text(&cx->arena, row_i64(rep.rows[0].row, k == 1 ? "at" : "end_at", 0))
+			                  : row_text(rep.rows[0].row, "done_on");
+
+			if (want == NULL)
+				assert_false(row_val(rep.rows[0].row, "at")->set);
+			else if (!str_starts(is, str_z(want)))
+				fail_msg("%s: %.*s, not %s", t[i].cells, ARG_STR(is), want);
+		}
+		OK(res_import_as(cx, &res_activities, &s, &given, true, &rep));
+		assert_int_equal(rep.count[IMPORT_SAME], 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(lists_of_every_kind_are_known_by_the_heads_that_offices_write, fresh, gone),
+		cmocka_unit_test_setup_teardown(an_act_of_several_days_keeps_its_first_and_its_last, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_paper_in_one_cell_is_split, fresh, gone),
 		cmocka_unit_test_setup_teardown(spellings_of_offices_are_read_and_doubt_is_refused, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_choice_is_never_guessed, fresh, gone),
