@@ -68,7 +68,7 @@ struct str cli_db_path(struct cx *cx, const struct cli *cli)
 
 enum rc cli_open(struct cx *cx, const struct cli *cli)
 {
-	TRY(db_open(cx, cli_db_path(cx, cli), 0, &cx->db));
+	TRY(db_open(cx, cli_db_path(cx, cli), DB_OURS, &cx->db));
 	return db_migrate(cx, NULL);
 }
 

@@ -45,7 +45,7 @@ static inline struct dbv dbv_self(struct dbv v)
 #define DBV_ARGS(...)                                                                                                              \
 	(sizeof((struct dbv[]){ { 0 }, ##__VA_ARGS__ }) / sizeof(struct dbv) - 1), ((struct dbv[]){ { 0 }, ##__VA_ARGS__ } + 1)
 
-enum { DB_CREATE = 1, DB_READONLY = 2 };
+enum { DB_CREATE = 1, DB_READONLY = 2, DB_OURS = 4 }; /* DB_OURS: what no migration ever made is RC_CORRUPT, and left as it is */
 enum rc db_open(
 	struct cx *cx, struct str path, unsigned flags, struct db **out); /* WAL, synchronous=FULL, foreign_keys, 5 s busy wait */
 void db_close(struct db **db);                                            /* for AUTO() */

@@ -117,7 +117,7 @@ static enum rc make_file(struct cx *cx, const char *path, unsigned flags)
 	return RC_OK;
 }
 
-static enum rc configure(struct cx *cx, struct db *db, unsigned flags)
+static enum rc configure(struct cx *cx, struct db *db, const char *path, unsigned flags)
 {
 	static const char always[] = "PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA "
 				     "cell_size_check = ON; PRAGMA secure_delete = ON;"
@@ -125,6 +125,10 @@ static enum rc configure(struct cx *cx, struct db *db, unsigned flags)
 	int code;
 
 	sqlite3_extended_result_codes(db->h, 1);
+	if (flags & DB_OURS && sqlite3_exec(db->h, "SELECT number FROM migration LIMIT 1", NULL, NULL, NULL) == SQLITE_ERROR)
+		return cx_fail_at(cx, RC_CORRUPT, str_z(path),
+			L("Tệp rỗng hoặc không phải cơ sở dữ liệu của Khiên: khôi phục từ bản sao lưu, hoặc chọn thư mục khác",
+				"the file is empty, or no database of Khiên: restore it from a backup, or choose another folder"));
 	sqlite3_busy_timeout(db->h, 5000);
 	sqlite3_progress_handler(db->h, STEPS_PER_LOOK, look_at_clock, db);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -153,7 +157,7 @@ enum rc db_open(struct cx *cx, struct str path, unsigned flags, struct db **out)
 	code = sqlite3_open_v2(z, &db->h, how | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (code != SQLITE_OK)
 		return refused(cx, db, code);
-	TRY(configure(cx, db, flags));
+	TRY(configure(cx, db, z, flags));
 	*out = db;
 	db = NULL;
 	return RC_OK;

@@ -237,6 +237,28 @@ static void the_ledgers_commands_work_together(void **state)
 	assert_int_equal(KHIEN("ledger", "verify", "--data", dir, "--head", h1), 2);
 }
 
+/* A file that a failing disk or a broken copy left empty is no new office. */
+static void what_is_no_database_of_ours_is_refused_and_left_as_it_is(void **state)
+{
+	struct stat was, is;
+	char p[128];
+
+	(void)state;
+	save("khien.db", "");
+	snprintf(p, sizeof p, "%s/khien.db", dir);
+	assert_int_equal(KHIEN("ledger", "log", "--data", dir), 9);
+	assert_non_null(strstr(err, "khien.db: Tệp rỗng hoặc không phải cơ sở dữ liệu của Khiên"));
+	assert_int_equal(stat(p, &was), 0);
+	assert_int_equal(was.st_size, 0);
+	make_ledger(0);
+	assert_int_equal(KHIEN("ledger", "log", "--data", dir), 0);
+	save("khien.db", "no database, whatever its name says: nothing of SQLite stands in it, and nobody made it");
+	assert_int_equal(stat(p, &was), 0);
+	assert_int_equal(KHIEN("ledger", "log", "--data", dir), 9);
+	assert_int_equal(stat(p, &is), 0);
+	assert_int_equal(is.st_size, was.st_size);
+}
+
 static void a_bent_ledger_is_exit_nine_and_named(void **state)
 {
 	struct cx cx;
@@ -265,6 +287,7 @@ int main(void)
 		CASE(a_failure_is_a_sentence_or_an_object),
 		CASE(help_is_there_in_both_languages),
 		CASE(the_ledgers_commands_work_together),
+		CASE(what_is_no_database_of_ours_is_refused_and_left_as_it_is),
 		CASE(a_bent_ledger_is_exit_nine_and_named),
 	};
 
