@@ -688,6 +688,27 @@ static struct str paper_parts(struct cx *cx, struct str cell, struct words *k, s
 	return s;
 }
 
+/* What is neither its number nor its date, nor leads to one of them: "(bản sao)", "Phụ lục 1", the "Biên bản" that has no number. */
+static struct str paper_rest(struct cx *cx, const struct words *k, const struct span *date, const struct paper *out)
+{
+	static const char leads[] =
+		"so|ngay|ky|ban|hanh|cua|quyet|dinh|qd|cong|van|cv|bao|cao|bc|to|trinh|ttr|ke|hoach|kh|thong|tb|bien|bb|"
+		"chi|thi|ct|nghi|nq|quy|che|qc|huong|dan|hd|hop|dong|giay|moi|gm|ket|luan|kl";
+	struct str rest = { 0 };
+	bool led = out->number.n > 0;
+
+	for (size_t i = 0; i < k->n; i++) {
+		if (led && str_eq(k->w[i], out->number)) {
+			led = false;
+			continue;
+		}
+		if (k->w[i].n && !(i >= date->from && i < date->to) && !str_eq(k->w[i], out->number) &&
+			!one_of(k->f[i], led ? leads : "ngay|ky|cua"))
+			rest = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(rest), rest.n ? " " : "", ARG_STR(k->w[i]));
+	}
+	return rest;
+}
+
 bool paper_number(struct cx *cx, struct str text, struct paper *out)
 {
 	struct words k;
@@ -718,6 +739,7 @@ void paper_read(struct cx *cx, struct str cell, struct paper *out)
 		return;
 	paper_issuer(cx, &k, &date, out);
 	out->pending = out->number.n && cell_pending(cx, s);
+	out->rest = paper_rest(cx, &k, &date, out);
 	if (out->number.n && asks_for(cx, out->number)) {
 		*out = (struct paper){ .said = s, .state = "submitted" };
 		return;
@@ -730,6 +752,7 @@ void paper_read(struct cx *cx, struct str cell, struct paper *out)
 		out->said = s;
 	} else if (out->date.n && date.from > 0 && k.w[0].n && k.w[0].p[0] >= '0' && k.w[0].p[0] <= '9') {
 		out->number = k.w[0];
+		out->rest = paper_rest(cx, &k, &date, out);
 	} else if (out->date.n == 0 && k.n == 1 && has_digit(s)) {
 		out->number = k.w[0];
 	} else if (out->date.n == 0) {

@@ -68,6 +68,27 @@ void import_note_add(struct cx *cx, struct import_report *rep, const struct impo
 }
 
 /* What was read otherwise than it is written: the year does not stand there, or only a part of it is meant. */
+void import_paper_told(struct cx *cx, struct import_report *rep, struct str cell, const struct paper *p, const struct field *f,
+	const struct val *date, bool own, const struct import_row *ir)
+{
+	struct str said = str_cut(one_line(cx, str_trim(cell)), 0, 100);
+	bool other =
+		p->date.n && date->set && (date_last(p->date) < date_first(date->s) || date_first(p->date) > date_last(date->s));
+
+	if (other || (p->bad_date && date->set))
+		import_note_add(cx, rep, ir,
+			arena_fmt(&cx->arena,
+				L("“%.*s” không nói cùng ngày với cột %s: ghi %.*s",
+					"“%.*s” tells another day than the column %s: %.*s is kept"),
+				ARG_STR(said), L(f->vi, f->en), ARG_STR(date_show(&cx->arena, date->s, cx->en))));
+	if (own && p->rest.n && p->strange.n == 0 && p->said.n == 0)
+		import_note_add(cx, rep, ir,
+			arena_fmt(&cx->arena,
+				L("“%.*s”: chỉ ghi số và ngày, không ghi “%.*s”",
+					"“%.*s”: its number and date are kept, “%.*s” is not"),
+				ARG_STR(said), ARG_STR(str_cut(p->rest, 0, 100))));
+}
+
 void import_date_told(struct cx *cx, struct import_report *rep, struct str cell, struct str date, const struct import_row *ir)
 {
 	struct str said = str_cut(str_trim(cell), 0, 60), folded = text_fold(&cx->arena, said);

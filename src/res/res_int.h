@@ -130,6 +130,7 @@ struct paper {
 	struct str said;    /* words that stand for a number that there is not: "Đang trình ký" */
 	const char *state;  /* of the dossier, as `said` tells it; NULL: nothing */
 	struct str strange; /* neither */
+	struct str rest;    /* beside number and date */
 	bool pending;       /* says beside its number that it is not decided yet */
 	bool two;           /* more than one number stands there */
 	bool bad_date;      /* "ngày 31/02/2024" */
@@ -210,6 +211,9 @@ void import_rings(struct cx *cx, const struct res *r, const struct item *items, 
 void import_made(struct cx *cx, struct import_report *rep, const struct row *row);
 void import_note_add(struct cx *cx, struct import_report *rep, const struct import_row *of, struct str text);
 void import_date_told(struct cx *cx, struct import_report *rep, struct str cell, struct str date, const struct import_row *ir);
+/* What a paper's cell says and no field takes: a day that is not the one of its own column `f`; words beside number and date, of a column that is the row's own. */
+void import_paper_told(struct cx *cx, struct import_report *rep, struct str cell, const struct paper *p, const struct field *f,
+	const struct val *date, bool own, const struct import_row *ir);
 void import_told(struct cx *cx, struct import_report *rep);
 void import_say(struct cx *cx, struct import_report *rep, struct str sentence); /* into `converted` */
 enum rc cols_by_values(struct cx *cx, const struct res *r, const struct sheet *s, struct table *t, struct import_report *rep);

@@ -92,6 +92,7 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 				"two numbers in one cell: keep the paper that is in force"));
 	if (p.number.n && !val_read(cx, &of->fields[res_field(of, "number")], p.number, &vals[res_field(of, "number")], &why))
 		problem_add(cx, ps, field_place(cx, col, w->r), "%.*s", ARG_STR(why));
+	import_paper_told(cx, w->out, cell, &p, &of->fields[paper_day(of)], date, col->c == NULL, ir);
 	if (p.date.n && !date->set) {
 		val_text(date, p.date);
 		import_date_told(cx, w->out, cell, p.date, ir);

@@ -652,6 +652,38 @@ static uint32_t roll(uint32_t *seed)
 	return *seed >> 8;
 }
 
+/* Nothing that somebody typed beside a number goes without a word; nor does a day that its own column contradicts. */
+static void what_a_papers_cell_says_and_no_field_takes_is_told(void **state)
+{
+	static const struct {
+		const char *row, *note; /* NULL: nothing is left out */
+	} t[] = {
+		{ "QĐ số 12/QĐ-VP ngày 05/9/2024;", NULL },
+		{ "Công văn số 12/VP ngày 05/9/2024;2024", NULL },
+		{ "12/VP ngày 05/9/2024;5/9/2024", NULL },
+		{ "12/VP ngày 05/9/2024;06/9/2024",
+			"“12/VP ngày 05/9/2024” không nói cùng ngày với cột Ngày ban hành: ghi 06/09/2024" },
+		{ "12/VP ngày 31/2/2024;06/9/2024",
+			"“12/VP ngày 31/2/2024” không nói cùng ngày với cột Ngày ban hành: ghi 06/09/2024" },
+		{ "12/VP (bản sao);", "“12/VP (bản sao)”: chỉ ghi số và ngày, không ghi “bản sao”" },
+		{ "Biên bản ngày 12/3/2026;", "“Biên bản ngày 12/3/2026”: chỉ ghi số và ngày, không ghi “Biên bản”" },
+		{ "12/VP ngày 5/3/2026 của Cục A;", "“12/VP ngày 5/3/2026 của Cục A”: chỉ ghi số và ngày, không ghi “Cục A”" },
+	};
+	struct cx *cx = *state;
+	struct sheet s;
+	struct import_report rep;
+
+	for (size_t i = 0; i < COUNT(t); i++) {
+		OK(sheet_read_all(
+			cx, arena_fmt(&cx->arena, "Số, ký hiệu;Ngày ban hành;Trích yếu\n%s;Về việc thử\n", t[i].row), &s));
+		OK(res_import(cx, &res_documents, &s, false, &rep));
+		if ((t[i].note != NULL) != (rep.n_notes > 0))
+			fail_msg("%s: %zu notes", t[i].row, rep.n_notes);
+		if (t[i].note)
+			EQ(rep.notes[0].text, t[i].note);
+	}
+}
+
 static void shuffled_columns_and_junk_never_half_write(void **state)
 {
 	struct cx *cx = *state;
@@ -836,6 +868,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_column_that_nobody_knows_is_learned, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_unit_brings_its_systems_under_the_offices_regulation, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_provider_that_nobody_knows_is_made_and_told, fresh, gone),
+		cmocka_unit_test_setup_teardown(what_a_papers_cell_says_and_no_field_takes_is_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(shuffled_columns_and_junk_never_half_write, fresh, gone),
 		cmocka_unit_test_setup_teardown(ten_thousand_clean_rows_are_quick, fresh, gone),
 	};
