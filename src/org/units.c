@@ -248,6 +248,7 @@ const struct res res_roles = {
 	.title = "basis_text",
 	.named = "unit role",
 	.natural = "unit role valid_from",
+	.placed = "unit",
 	.central = true,
 	.version = 1,
 	RES_FIELDS(role_fields),

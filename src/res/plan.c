@@ -8,9 +8,9 @@ enum { SAMPLE_BYTES = 64 * 1024, LETTER_COLS = 20 };
 
 /* What stands in a row, equal texts (a merged range) counted once. */
 struct look {
-	struct str text, number; /* the one text that is no number and no marker; the serial number */
-	struct str by;           /* the marker in a cell of its own: "II" */
-	size_t texts, cells, numbers, col;
+	struct str text, number;                  /* the one text that is no number and no marker; the serial number */
+	struct str by;                            /* the marker in a cell of its own: "II" */
+	size_t texts, cells, numbers, col, first; /* first: the column of the first cell */
 	bool marker, title, serial;
 };
 
@@ -75,7 +75,7 @@ static struct look look_at(const struct res *r, const struct sheet_row *row, con
 
 		if (s.n == 0)
 			continue;
-		l.cells++;
+		l.first = l.cells++ ? l.first : c;
 		l.title = l.title || col_is(t, c, title);
 		if (c < t->n && t->cols[c].serial && is_number(s)) {
 			l.serial = true;
@@ -490,6 +490,13 @@ static bool is_span(struct cx *cx, const struct look *l)
 	return true;
 }
 
+/* "II | Văn bản đến", "B. Công văn" from the column of serial numbers on: a heading of a list whose rows are no unit's. */
+static bool is_heading(const struct table *t, const struct look *l)
+{
+	return l->texts == 1 && l->cells == 1 + (size_t)l->marker && l->first < t->n && t->cols[l->first].c == NULL &&
+	       t->cols[l->first].field < 0 && (l->marker || unmarked(l->text).p);
+}
+
 static enum row_kind kind_of(
 	struct cx *cx, const struct res *r, const struct sheet *s, const struct table *t, size_t i, bool foot, struct row_plan *p)
 {
@@ -509,7 +516,7 @@ static enum row_kind kind_of(
 		p->group = group_name(l.text);
 		return ROW_GROUP;
 	}
-	if (is_group(cx, r, t, &l, &p->group) || (r->placed == NULL && is_span(cx, &l)))
+	if (is_group(cx, r, t, &l, &p->group) || (r->placed == NULL && (is_span(cx, &l) || is_heading(t, &l))))
 		return ROW_GROUP;
 	if (total == TOTAL_MAYBE)
 		p->like = ROW_TOTAL;

@@ -146,3 +146,27 @@ static inline void tell(struct cx *cx, const struct import_report *rep)
 	if (cx->fault.rc)
 		print_message("%.*s\n", ARG_STR(cx->fault.text));
 }
+
+static inline enum rc take(struct cx *cx, const struct res *r, struct str bytes, bool commit, struct import_report *rep)
+{
+	struct sheet s;
+
+	OK(sheet_read_all(cx, bytes, &s));
+	return res_import(cx, r, &s, commit, rep);
+}
+
+static inline struct str passed(const struct import_report *rep, uint32_t row)
+{
+	for (size_t i = 0; i < rep->n_passed; i++)
+		if (rep->passed[i].number == row)
+			return rep->passed[i].text;
+	return STR("");
+}
+
+static inline void unit_is(struct cx *cx, const struct import_report *rep, size_t i, const char *code)
+{
+	struct row *unit;
+
+	OK(res_load(cx, &res_units, row_i64(rep->rows[i].row, "unit", 0), &unit));
+	EQ(row_text(unit, "code"), code);
+}

@@ -4,14 +4,6 @@
 
 #include "fmt/zip.h"
 
-static enum rc take(struct cx *cx, const struct res *r, struct str bytes, bool commit, struct import_report *rep)
-{
-	struct sheet s;
-
-	OK(sheet_read_all(cx, bytes, &s));
-	return res_import(cx, r, &s, commit, rep);
-}
-
 static enum rc systems(struct cx *cx, const char *table, const char *const *merged, struct import_report *rep)
 {
 	return take(cx, &res_systems, book(cx, str_z(table), merged), false, rep);
@@ -28,26 +20,10 @@ static bool said(const struct import_report *rep, const char *words)
 	return false;
 }
 
-static struct str passed(const struct import_report *rep, uint32_t row)
-{
-	for (size_t i = 0; i < rep->n_passed; i++)
-		if (rep->passed[i].number == row)
-			return rep->passed[i].text;
-	return STR("");
-}
-
 static void name_is(struct cx *cx, const struct import_report *rep, size_t i, const char *name)
 {
 	assert_true(i < rep->n);
 	EQ(row_text(rep->rows[i].row, "name"), name);
-}
-
-static void unit_is(struct cx *cx, const struct import_report *rep, size_t i, const char *code)
-{
-	struct row *unit;
-
-	OK(res_load(cx, &res_units, row_i64(rep->rows[i].row, "unit", 0), &unit));
-	EQ(row_text(unit, "code"), code);
 }
 
 static void every_visible_sheet_that_fits_is_read_and_told(void **state)
