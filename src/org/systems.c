@@ -438,7 +438,7 @@ static const struct field regulation_fields[] = {
 	{ "next_review", F_DATE, "Rà soát tiếp theo", "Next review", .in_list = true,
 		.heads = "ra soat|ngay ra soat|ngay ra soat tiep theo" },
 	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .heads = "van ban" },
-	{ "replaces", F_REF, "Thay thế", "Replaces", .to = "regulations", .heads = "thay the" },
+	{ "replaces", F_REF, "Thay thế", "Replaces", .to = "regulations", .tree = true, .heads = "thay the" },
 	{ 0 },
 };
 

@@ -17,7 +17,7 @@ static const struct field unit_fields[] = {
 	{ "name", F_TEXT, "Tên đơn vị", "Name", .max = 200, .required = true, .search = true, .in_list = true,
 		.heads = "ten|ten don vi|don vi" },
 	{ "short", F_TEXT, "Tên gọi tắt", "Short name", .max = 40, .search = true, .heads = "viet tat|ten viet tat|ten tat" },
-	{ "parent", F_REF, "Đơn vị cấp trên", "Parent unit", .to = "units", .in_list = true,
+	{ "parent", F_REF, "Đơn vị cấp trên", "Parent unit", .to = "units", .tree = true, .in_list = true,
 		.heads = "truc thuoc|don vi cap tren|cap tren" },
 	{ "kind", F_ENUM, "Loại đơn vị", "Kind", .choices = unit_kinds, .in_list = true, .heads = "loai" },
 	{ "head_post", F_TEXT, "Chức danh người đứng đầu", "Head's post", .max = 120, .heads = "nguoi dung dau|chuc danh",
@@ -32,24 +32,9 @@ static const struct field unit_fields[] = {
 	{ 0 },
 };
 
-/* A tree stays a tree: walking up from the new parent never meets the unit itself. */
 static enum rc unit_check(struct cx *cx, struct row *row, const struct row *before, struct problems *ps)
 {
-	int64_t at = row_i64(row, "parent", 0), up;
-
 	(void)before;
-	for (int hops = 0; at && row->id; hops++) {
-		if (at == row->id || hops > 64) {
-			problem_add(cx, ps, "parent",
-				L("Nằm trong chính đơn vị này (vòng lặp)", "the parent lies below this very unit (a cycle)"));
-			break;
-		}
-		if (db_i64(cx, &up, "SELECT coalesce(parent, 0) FROM units WHERE id = $1", V(at)) != RC_OK) {
-			cx_clear(cx);
-			break;
-		}
-		at = up;
-	}
 	return org_check_period(cx, row, "valid_from", "valid_to", ps);
 }
 

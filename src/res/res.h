@@ -54,6 +54,7 @@ struct field {
 	bool fixed;           /* set by the program or a step, never by a form or an import */
 	bool about;           /* F_REF, F_LINKS: whom the row speaks of. People of one unit or provider speak of their own alone */
 	const char *sent;     /* about: words of `kind` where units are those whom it was sent to, and may be others */
+	bool tree;            /* F_REF to its own kind: from row to row it never leads back (a part of, in place of) */
 	bool makes;           /* F_REF: an import makes the row that a name nobody knows means (its title is all it needs) */
 	const char *heads;    /* header synonyms of imports, '|' separated, compared folded */
 	const char *yes, *no; /* F_BOOL: what sheets say beside the usual, '|' separated, folded */

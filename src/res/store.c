@@ -236,6 +236,39 @@ static enum rc target_lives(struct cx *cx, const struct field *f, int64_t id, st
 	return RC_OK;
 }
 
+/* A row names itself in no field; a tree stays a tree: walking up from what is named never meets the row itself. */
+static enum rc not_itself(struct cx *cx, const struct row *row, const struct field *f, int64_t at, struct problems *ps)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	bool first = true;
+
+	buf_init(&b, 1000);
+	buf_fmt(&b, "SELECT coalesce(\"%s\", 0) FROM %s WHERE id = $1", f->code, row->res->table);
+	for (int hops = 0; at && row->id; hops++, first = false) {
+		struct rows rows AUTO(rows_done) = { 0 };
+		struct dbv key = V(at);
+
+		if (at == row->id || hops > 64) {
+			problem_add(cx, ps, f->code,
+				first ? L("Không thể là chính mục này", "it cannot be this very object")
+				      : L("Dẫn trở lại chính mục này (vòng lặp)", "it leads back to this very object (a cycle)"));
+			return RC_OK;
+		}
+		if (!f->tree)
+			return RC_OK;
+		TRY(db_query_made(cx, &rows, buf_str(&b), 1, &key));
+		at = rows_next(&rows) ? rows_i64(&rows, 0) : 0;
+		TRY(rows_end(cx, &rows));
+	}
+	return RC_OK;
+}
+
+static enum rc target_judge(struct cx *cx, const struct row *row, const struct field *f, int64_t id, struct problems *ps)
+{
+	TRY(target_lives(cx, f, id, ps));
+	return not_itself(cx, row, f, id, ps);
+}
+
 static enum rc targets_live(struct cx *cx, const struct row *row, const struct row *before, struct problems *ps)
 {
 	for (size_t i = 0; i < row->res->n; i++) {
@@ -245,9 +278,9 @@ static enum rc targets_live(struct cx *cx, const struct row *row, const struct r
 			(before && val_eq(f->type, &row->v[i], &before->v[i])))
 			continue;
 		if (f->type == F_REF)
-			TRY(target_lives(cx, f, row->v[i].i, ps));
+			TRY(target_judge(cx, row, f, row->v[i].i, ps));
 		for (size_t k = 0; f->type == F_LINKS && k < row->v[i].n; k++)
-			TRY(target_lives(cx, f, row->v[i].ids[k], ps));
+			TRY(target_judge(cx, row, f, row->v[i].ids[k], ps));
 	}
 	return RC_OK;
 }

@@ -137,11 +137,49 @@ static void the_time_to_declare_is_not_lengthened(void **state)
 	cx->now = now;
 }
 
+/* A regulation that replaced itself, or the one that replaces it, would be in force no more. */
+static void nothing_replaces_itself_or_what_replaces_it(void **state)
+{
+	struct cx *cx = *state;
+	struct row *a = put(cx, &res_regulations, "code", "a", "title", "Một", NULL);
+	struct row *b = put(cx, &res_regulations, "code", "b", "title", "Hai", "replaces", "a", NULL);
+	struct row *c = put(cx, &res_regulations, "code", "c", "title", "Ba", "replaces", "b", NULL);
+	struct row *x = put(cx, &res_activities, "code", "x", "kind", "plan", "title", "Việc", "done_on", "2026-11-20", NULL);
+	int64_t self[] = { x->id };
+	const struct {
+		struct row *row;
+		const char *field;
+		struct val to;
+		const char *said; /* NULL: it may */
+	} t[] = {
+		{ a, "replaces", { .set = true, .i = a->id }, "Không thể là chính mục này" },
+		{ a, "replaces", { .set = true, .i = c->id }, "Dẫn trở lại chính mục này (vòng lặp)" },
+		{ c, "replaces", { .set = true, .i = a->id }, NULL },
+		{ x, "concerns", { .set = true, .i = x->id }, "Không thể là chính mục này" },
+		{ x, "subjects", { .set = true, .ids = self, .n = 1 }, "Không thể là chính mục này" },
+	};
+
+	(void)b;
+	for (size_t i = 0; i < COUNT(t); i++) {
+		AUTO(tx_done) struct tx tx = { 0 };
+		struct problems ps = { 0 };
+		struct row *row = row_copy(cx, t[i].row);
+
+		*row_val(row, t[i].field) = t[i].to;
+		OK(tx_begin(cx, &tx));
+		assert_int_equal(res_save(cx, row, STR("thử"), &ps), t[i].said ? RC_INVALID : RC_OK);
+		cx_clear(cx);
+		if (t[i].said)
+			assert_true(str_is(ps.p[0].text, t[i].said));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_unit_takes_nothing_out_of_what_a_clock_rests_on, fresh, gone),
 		cmocka_unit_test_setup_teardown(the_time_to_declare_is_not_lengthened, fresh, gone),
+		cmocka_unit_test_setup_teardown(nothing_replaces_itself_or_what_replaces_it, fresh, gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
