@@ -113,8 +113,7 @@ static struct jv *cell(struct cx *cx, const struct row *row, int f, bool linked)
 	                                                                       : NULL;
 
 	if (field_visible(cx, field, row))
-		set_text(cx, c, "text",
-			linked && !row->v[f].set ? str_z(L("(chưa ghi)", "(not given)")) : val_show(cx, field, &row->v[f]));
+		set_text(cx, c, "text", linked && !row->v[f].set ? str_z(L("(chưa ghi)", "(not given)")) : row_show(cx, row, f));
 	if (linked || f == 0)
 		set_text(cx, c, "url", thing_url(cx, row));
 	else
@@ -484,7 +483,16 @@ static void fact_links(struct cx *cx, struct jv *fact, const struct val *v)
 	}
 }
 
-static void fact(struct cx *cx, struct jv *facts, const struct row *row, int f)
+/* As people read it: by the thing's own words, else by its resource's. */
+static struct str said(struct cx *cx, const struct req *rq, const struct row *row, int f)
+{
+	const struct thing *t = thing_of(rq);
+	struct str s = t->say && row->v[f].set ? t->say(cx, rq, row, &row->res->fields[f]) : (struct str){ 0 };
+
+	return s.p ? s : row_show(cx, row, f);
+}
+
+static void fact(struct cx *cx, const struct req *rq, struct jv *facts, const struct row *row, int f)
 {
 	const struct field *field = &row->res->fields[f];
 	struct arena *a = &cx->arena;
@@ -500,7 +508,7 @@ static void fact(struct cx *cx, struct jv *facts, const struct row *row, int f)
 		fact_links(cx, o, &row->v[f]);
 		return;
 	}
-	set_text(cx, o, "text", val_show(cx, field, &row->v[f]));
+	set_text(cx, o, "text", said(cx, rq, row, f));
 	thing_ref_url(cx, o, field, &row->v[f]);
 	if (field->type == F_FILE && file_value_read(row->v[f].s, &file)) {
 		set_text(cx, o, "url", arena_fmt(a, "%.*s/file", ARG_STR(thing_url(cx, row))));
@@ -508,7 +516,7 @@ static void fact(struct cx *cx, struct jv *facts, const struct row *row, int f)
 	}
 }
 
-static void group_facts(struct cx *cx, struct jv *groups, const char *spec, const struct row *row)
+static void group_facts(struct cx *cx, const struct req *rq, struct jv *groups, const char *spec, const struct row *row)
 {
 	struct arena *a = &cx->arena;
 	struct jv *g = jv_push(a, groups, jv_obj(a)), *facts;
@@ -523,13 +531,13 @@ static void group_facts(struct cx *cx, struct jv *groups, const char *spec, cons
 	facts = jv_set(a, g, "facts", jv_list(a));
 	for (size_t f = 0; !spec && f < row->res->n; f++)
 		if (field_visible(cx, &row->res->fields[f], row) && strcmp(row->res->fields[f].code, "draft") != 0)
-			fact(cx, facts, row, (int)f);
+			fact(cx, rq, facts, row, (int)f);
 	while (spec && str_next(&fields, ' ', &one)) {
 		int f = res_field_find(row->res, one);
 
 		assert(f >= 0);
 		if (field_visible(cx, &row->res->fields[f], row))
-			fact(cx, facts, row, f);
+			fact(cx, rq, facts, row, f);
 	}
 }
 
@@ -591,9 +599,9 @@ enum rc thing_show(struct cx *cx, const struct req *rq, struct reply *out)
 	jv_set(a, view, "seq", jv_int(a, row->seq));
 	groups = jv_set(a, view, "groups", jv_list(a));
 	for (const char *const *g = t->groups; g && *g; g++)
-		group_facts(cx, groups, *g, row);
+		group_facts(cx, rq, groups, *g, row);
 	if (t->groups == NULL)
-		group_facts(cx, groups, NULL, row);
+		group_facts(cx, rq, groups, NULL, row);
 	if (writes)
 		steps_view(cx, row, view);
 	set_text(cx, view, "line",
@@ -624,7 +632,7 @@ static void erased_view(struct cx *cx, const struct change *c, struct jv *change
 	}
 }
 
-static void change_view(struct cx *cx, struct jv *entries, const struct change *c)
+static void change_view(struct cx *cx, const struct req *rq, struct jv *entries, const struct change *c)
 {
 	struct arena *a = &cx->arena;
 	struct jv *e = jv_push(a, entries, jv_obj(a)), *changes;
@@ -648,8 +656,8 @@ static void change_view(struct cx *cx, struct jv *entries, const struct change *
 		jv_set(a, o, "field", jv_z(a, field->code));
 		jv_set(a, o, "label", jv_z(a, L(field->vi, field->en)));
 		if (c->before)
-			set_text(cx, o, "before", val_show(cx, field, &c->before->v[f]));
-		set_text(cx, o, "after", val_show(cx, field, &c->row->v[f]));
+			set_text(cx, o, "before", said(cx, rq, c->before, (int)f));
+		set_text(cx, o, "after", said(cx, rq, c->row, (int)f));
 	}
 }
 
@@ -665,7 +673,7 @@ enum rc thing_history(struct cx *cx, const struct req *rq, struct reply *out)
 	if (n == 0)
 		return cx_fail(cx, RC_NOT_FOUND, L("Không tìm thấy %s", "no such %s"), L(t->res->vi, t->res->en));
 	for (size_t i = 0; i < n; i++)
-		change_view(cx, entries, &c[i]);
+		change_view(cx, rq, entries, &c[i]);
 	jv_set(a, data, "entries", entries);
 	reply_data(out, data);
 	while (last + 1 < n && c[last].row->gone)

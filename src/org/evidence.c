@@ -359,7 +359,7 @@ static const struct field declaration_fields[] = {
 		.help_vi =
 			"Khi nhiệm vụ gắn với hai đối tượng: hệ thống mà nhà cung cấp phục vụ, đơn vị hoặc hệ thống nhận cảnh báo",
 		.help_en = "Where the duty is about two: the system that a provider serves, the unit or system that is warned" },
-	{ "duty", F_TEXT, "Nhiệm vụ (mã)", "Duty (code)", .max = 80, .search = true, .in_list = true, .heads = "nhiem vu|diem" },
+	{ "duty", F_TEXT, "Nhiệm vụ (mã)", "Duty (code)", .max = 80, .search = true, .heads = "nhiem vu|diem" },
 	{ "period", F_PERIOD, "Kỳ", "Period", .in_list = true, .heads = "ky" },
 	{ "date", F_DATE, "Ngày", "Date", .required = true, .in_list = true, .heads = "ngay|ngay xac nhan" },
 	{ "document", F_REF, "Văn bản", "Document", .to = "documents", .heads = "van ban" },

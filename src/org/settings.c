@@ -101,6 +101,13 @@ static enum rc setting_check(struct cx *cx, struct row *row, const struct row *b
 	return RC_OK;
 }
 
+/* "quý", "10/09/2026": as the key says. */
+static struct str setting_shown(struct cx *cx, const struct row *row, int f)
+{
+	return f == res_field(row->res, "value") ? law_setting_shown(&cx->arena, row_text(row, "code"), row->v[f].s, cx->en)
+	                                         : (struct str){ 0 };
+}
+
 const struct res res_settings = {
 	.name = "settings",
 	.table = "settings",
@@ -111,6 +118,7 @@ const struct res res_settings = {
 	.prefix = "TSO",
 	.title = "value",
 	.named = "code value",
+	.read_as = setting_shown,
 	.natural = "",
 	.central = true,
 	.version = 1,

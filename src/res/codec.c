@@ -589,13 +589,20 @@ struct str val_show(struct cx *cx, const struct field *f, const struct val *v)
 	}
 }
 
+struct str row_show(struct cx *cx, const struct row *row, int f)
+{
+	struct str s = row->res->read_as && row->v[f].set ? row->res->read_as(cx, row, f) : (struct str){ 0 };
+
+	return s.p ? s : val_show(cx, &row->res->fields[f], &row->v[f]);
+}
+
 struct str row_named(struct cx *cx, const struct row *row)
 {
 	struct str rest = row->res->named ? str_z(row->res->named) : (struct str){ 0 }, name = { 0 }, one;
 
 	while (str_next(&rest, ' ', &one)) {
 		int f = res_field_find(row->res, one);
-		struct str part = val_show(cx, &row->res->fields[f], &row->v[f]);
+		struct str part = row_show(cx, row, f);
 
 		if (part.n)
 			name = name.n ? arena_fmt(&cx->arena, "%.*s – %.*s", ARG_STR(name), ARG_STR(part)) : part;

@@ -155,6 +155,8 @@ struct res {
 		named; /* where that is a note or a number: the fields that together name a row to people (row_named); NULL: the title does */
 	const char *
 		gist; /* where that is a number: the field that says beside it what the row is about, where one is chosen; NULL: none */
+	struct str (*read_as)(struct cx *cx, const struct row *row,
+		int f);      /* what a text stored for the program means to people (row_show); null: as it is. May be NULL */
 	const char *natural; /* fields by which an import finds a row without a code: "name unit" */
 	const char *scope;   /* fields that place a row in the unit tree: "unit operator"; "system" follows it; NULL: everybody's */
 	const char *told;    /* of a scope: an F_LINKS; whoever answers for what it names reads the row too; NULL: none */
@@ -193,7 +195,8 @@ int res_field_find(const struct res *r, struct str code); /* -1 */
 struct val *row_val(const struct row *row, const char *code);
 struct str row_text(const struct row *row, const char *code); /* null str when not set */
 int64_t row_i64(const struct row *row, const char *code, int64_t otherwise);
-struct str row_title(const struct row *row);                /* title field, else code */
+struct str row_title(const struct row *row);                      /* title field, else code */
+struct str row_show(struct cx *cx, const struct row *row, int f); /* val_show, or what the stored text of this row means */
 struct str row_named(struct cx *cx, const struct row *row); /* for people: "Vụ A – Đơn vị chuyên trách"; else the title */
 void val_text(struct val *v, struct str s);                 /* null str: not set */
 void val_i64(struct val *v, int64_t i);

@@ -212,27 +212,6 @@ static const struct thing_col cols[COLS] = { { "Ngày nhập", "Entered", "nowra
 	{ "Mục nhập muộn cùng ngày, cùng người", "Entered late that day by the same person", "num" },
 	{ "Mục nhật ký", "Ledger entry", "num" } };
 
-/* The duty that a declaration names, as people know it: "1.c Danh mục hệ thống"; several: their points. */
-static struct str duties_said(struct cx *cx, const struct now *n, struct str codes)
-{
-	const struct law *law = n->board->law;
-	struct str out = { 0 }, one;
-	size_t many = 0;
-
-	for (struct str rest = codes; str_next(&rest, ' ', &one);)
-		many += one.n > 0;
-	while (str_next(&codes, ' ', &one))
-		for (size_t i = 0; one.n && i < law->n_duties; i++)
-			if (str_eq(law->duties[i]->code, one)) {
-				struct str clause = clause_show(&cx->arena, law->duties[i]->clause),
-					   title = law_say(law->duties[i]->title, cx->en);
-
-				out = arena_fmt(&cx->arena, "%.*s%s%.*s%s%.*s", ARG_STR(out), out.n ? ", " : "", ARG_STR(clause),
-					many == 1 ? " " : "", ARG_STR(many == 1 ? title : STR("")));
-			}
-	return out;
-}
-
 static void add(struct cx *cx, struct str *out, const char *before, struct str s)
 {
 	if (s.n)
@@ -271,7 +250,7 @@ static struct str item_text(struct cx *cx, const struct now *n, const struct fac
 
 		add(cx, &out, " ", row_named(cx, row));
 		add(cx, &out, ", ", val_show(cx, period, row_val(row, "period")));
-		add(cx, &out, L(", nhiệm vụ ", ", duty "), duties_said(cx, n, duty.n ? duty : row_text(row, "duties")));
+		add(cx, &out, L(", nhiệm vụ ", ", duty "), now_duties_said(cx, n, duty.n ? duty : row_text(row, "duties")));
 		add(cx, &out, ": ", row_text(row, "note"));
 	} else if (f->res == R_LEVELS) {
 		const struct fact *sys = facts_get(n->board->facts, ((const struct level *)f)->sys);

@@ -639,3 +639,23 @@ struct jv *duties_of(struct cx *cx, const struct now *n, const struct row *of)
 	}
 	return o;
 }
+
+struct str now_duties_said(struct cx *cx, const struct now *n, struct str codes)
+{
+	const struct law *law = n->board->law;
+	struct str out = { 0 }, one;
+	size_t many = 0;
+
+	for (struct str rest = codes; str_next(&rest, ' ', &one);)
+		many += one.n > 0;
+	while (str_next(&codes, ' ', &one))
+		for (size_t i = 0; one.n && i < law->n_duties; i++)
+			if (str_eq(law->duties[i]->code, one)) {
+				struct str clause = clause_show(&cx->arena, law->duties[i]->clause),
+					   title = law_say(law->duties[i]->title, cx->en);
+
+				out = arena_fmt(&cx->arena, "%.*s%s%.*s%s%.*s", ARG_STR(out), out.n ? ", " : "", ARG_STR(clause),
+					many == 1 ? " " : "", ARG_STR(many == 1 ? title : STR("")));
+			}
+	return out;
+}

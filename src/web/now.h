@@ -52,6 +52,8 @@ struct jv *row_state(struct cx *cx, const struct now *n, const struct duty_row *
 /* @duties. On a page of one thing (`page` not 0) a row names its duty first, and what it is about only where that is something else. */
 struct jv *duties_view(
 	struct cx *cx, const struct now *n, const struct duty_row *const *rows, size_t count, int64_t page, const char *empty);
+/* The duties that codes name, as people know them: "1.c Danh mục hệ thống"; several: their points; null: none is known. */
+struct str now_duties_said(struct cx *cx, const struct now *n, struct str codes);
 const char *mark_word(struct cx *cx, enum law_mark m); /* how the text of a document or a rule was read */
 const char *strength_word(struct cx *cx, enum law_strength s);
 const char *strength_class(enum law_strength s); /* its frame (ui.md) */

@@ -470,7 +470,37 @@ static enum rc setting_more(struct cx *cx, const struct req *rq, const struct ro
 		return RC_OK;
 	set_text(cx, jv_get(view, "head"), "title",
 		arena_fmt(&cx->arena, "%.*s – %.*s", ARG_STR(s ? law_say(s->title, cx->en) : str_z(L(own->vi, own->en))),
-			ARG_STR(s ? law_setting_shown(&cx->arena, key, row_text(row, "value"), cx->en) : row_text(row, "value"))));
+			ARG_STR(row_show(cx, row, res_field(row->res, "value")))));
+	return RC_OK;
+}
+
+/* The duty that it is of, as the board calls it. */
+static struct str declaration_say(struct cx *cx, const struct req *rq, const struct row *row, const struct field *f)
+{
+	AUTO(now_done) struct now n = { 0 };
+
+	if (!word_in("duty duties", str_z(f->code)))
+		return (struct str){ 0 };
+	if (now_get(cx, rq, &n) != RC_OK) {
+		cx_clear(cx);
+		return (struct str){ 0 };
+	}
+	return now_duties_said(cx, &n, row_text(row, f->code));
+}
+
+static enum rc declaration_columns(struct cx *cx, const struct req *rq, const struct res_page *page, struct jv *table)
+{
+	const char *duty = L("Nhiệm vụ", "Duty");
+	AUTO(now_done) struct now n = { 0 };
+
+	TRY(now_get(cx, rq, &n));
+	thing_column(cx, table, duty);
+	for (size_t i = 0; i < page->n; i++) {
+		const struct row *row = page->rows[i];
+
+		thing_cell(
+			cx, table, i, duty, now_duties_said(cx, &n, row_text(row, row_val(row, "duty")->set ? "duty" : "duties")));
+	}
 	return RC_OK;
 }
 
@@ -512,7 +542,12 @@ static const struct thing
 		.joints = activity_joints,
 		.add = "/record", /* what was done first: its whole form has thirty fields */
 		.begin = activity_begin },
-	declarations = { .res = &res_declarations, .focus_field = "kind", .focus = declaration_focus, .add = "/record" },
+	declarations = { .res = &res_declarations,
+		.say = declaration_say,
+		.columns = declaration_columns,
+		.focus_field = "kind",
+		.focus = declaration_focus,
+		.add = "/record" },
 	inbox_rules = { .res = &res_inbox_rules,
 		.links = rule_links,
 		.sub_vi = "Từ khóa riêng của cơ quan, xét trước các từ có sẵn của chương trình; các từ có sẵn ở trang Nhập sổ văn "

@@ -170,3 +170,20 @@ static inline void unit_is(struct cx *cx, const struct import_report *rep, size_
 	OK(res_load(cx, &res_units, row_i64(rep->rows[i].row, "unit", 0), &unit));
 	EQ(row_text(unit, "code"), code);
 }
+
+static inline bool said(const struct import_report *rep, const char *words)
+{
+	for (size_t i = 0; i < rep->n_converted; i++)
+		if (str_find(rep->converted[i], str_z(words)) >= 0)
+			return true;
+	for (size_t i = 0; i < rep->n_notes; i++)
+		if (str_find(rep->notes[i].text, str_z(words)) >= 0)
+			return true;
+	return false;
+}
+
+static inline void name_is(struct cx *cx, const struct import_report *rep, size_t i, const char *name)
+{
+	assert_true(i < rep->n);
+	EQ(row_text(rep->rows[i].row, "name"), name);
+}

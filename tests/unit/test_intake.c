@@ -850,38 +850,6 @@ static void an_act_of_several_days_keeps_its_first_and_its_last(void **state)
 	}
 }
 
-/* What a unit did, listed below its name: whose it is, as in a list of systems. A heading of any other list is no line of it. */
-static void a_group_gives_its_unit_to_acts_and_is_no_line_of_a_register(void **state)
-{
-	struct cx *cx = *state;
-	struct import_report rep;
-
-	OK(take(cx, &res_activities,
-		book(cx,
-			STR("STT|Việc|Nội dung|Thời gian thực hiện\nI|Cục Hành chính – Quản trị||\n1|Tập huấn|Đợt 1|15-20/11/2026\n"
-			    "2|Quán triệt|Đợt 2|từ 15 đến 20/11/2026\nII. Vụ Nội chính|||\n1|Quán triệt|Đợt 3|ngày 05 tháng 11 năm "
-			    "2026\nTổng cộng|3||"),
-			NULL),
-		false, &rep));
-	assert_int_equal(rep.n, 3);
-	unit_is(cx, &rep, 0, "a");
-	unit_is(cx, &rep, 1, "a");
-	unit_is(cx, &rep, 2, "b");
-	EQ(row_text(rep.rows[1].row, "done_on"), "2026-11-20");
-	OK(take(cx, &res_documents,
-		book(cx,
-			STR("STT|Số, ký hiệu|Ngày tháng|Trích yếu|Người ký\nI|Văn bản đi|||\n1|1/BC-CĐS|05/11/2026|Báo cáo|Cục "
-			    "trưởng\nB. Văn bản đến||||\n2|2/BC-CĐS|05/12/2026|Báo cáo|Cục trưởng\n|3/BC-CĐS|||"),
-			NULL),
-		false, &rep));
-	assert_int_equal(rep.n, 3);
-	EQ(passed(&rep, 2), "nhóm: I Văn bản đi");
-	EQ(passed(&rep, 4), "nhóm: B. Văn bản đến");
-	OK(take(cx, &res_units, book(cx, STR("Mã|Tên đơn vị|Trực thuộc\nH|Cục Mới|\nI|Vụ Mới|"), NULL), false,
-		&rep)); /* a code is no marker */
-	assert_int_equal(rep.n, 2);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -903,7 +871,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_a_papers_cell_says_and_no_field_takes_is_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(shuffled_columns_and_junk_never_half_write, fresh, gone),
 		cmocka_unit_test_setup_teardown(ten_thousand_clean_rows_are_quick, fresh, gone),
-		cmocka_unit_test_setup_teardown(a_group_gives_its_unit_to_acts_and_is_no_line_of_a_register, fresh, gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,23 +9,6 @@ static enum rc systems(struct cx *cx, const char *table, const char *const *merg
 	return take(cx, &res_systems, book(cx, str_z(table), merged), false, rep);
 }
 
-static bool said(const struct import_report *rep, const char *words)
-{
-	for (size_t i = 0; i < rep->n_converted; i++)
-		if (str_find(rep->converted[i], str_z(words)) >= 0)
-			return true;
-	for (size_t i = 0; i < rep->n_notes; i++)
-		if (str_find(rep->notes[i].text, str_z(words)) >= 0)
-			return true;
-	return false;
-}
-
-static void name_is(struct cx *cx, const struct import_report *rep, size_t i, const char *name)
-{
-	assert_true(i < rep->n);
-	EQ(row_text(rep->rows[i].row, "name"), name);
-}
-
 static void every_visible_sheet_that_fits_is_read_and_told(void **state)
 {
 	struct cx *cx = *state;
@@ -367,6 +350,38 @@ static void a_group_that_is_no_unit_ends_the_one_before_it(void **state)
 	EQ(passed(&rep, 6), "nhóm: II Hệ thống dùng chung (không phải đơn vị: các dòng dưới không thuộc “Văn phòng” nữa, cần ghi "
 			    "đơn vị ở từng dòng)");
 	EQ(passed(&rep, 4), "nhóm: A) Hệ thống cấp độ 3 (không phải đơn vị: các dòng dưới vẫn thuộc “Văn phòng”)");
+}
+
+/* What a unit did, listed below its name: whose it is, as in a list of systems. A heading of any other list is no line of it. */
+static void a_group_gives_its_unit_to_acts_and_is_no_line_of_a_register(void **state)
+{
+	struct cx *cx = *state;
+	struct import_report rep;
+
+	OK(take(cx, &res_activities,
+		book(cx,
+			STR("STT|Việc|Nội dung|Thời gian thực hiện\nI|Cục Hành chính – Quản trị||\n1|Tập huấn|Đợt 1|15-20/11/2026\n"
+			    "2|Quán triệt|Đợt 2|từ 15 đến 20/11/2026\nII. Vụ Nội chính|||\n1|Quán triệt|Đợt 3|ngày 05 tháng 11 năm "
+			    "2026\nTổng cộng|3||"),
+			NULL),
+		false, &rep));
+	assert_int_equal(rep.n, 3);
+	unit_is(cx, &rep, 0, "a");
+	unit_is(cx, &rep, 1, "a");
+	unit_is(cx, &rep, 2, "b");
+	EQ(row_text(rep.rows[1].row, "done_on"), "2026-11-20");
+	OK(take(cx, &res_documents,
+		book(cx,
+			STR("STT|Số, ký hiệu|Ngày tháng|Trích yếu|Người ký\nI|Văn bản đi|||\n1|1/BC-CĐS|05/11/2026|Báo cáo|Cục "
+			    "trưởng\nB. Văn bản đến||||\n2|2/BC-CĐS|05/12/2026|Báo cáo|Cục trưởng\n|3/BC-CĐS|||"),
+			NULL),
+		false, &rep));
+	assert_int_equal(rep.n, 3);
+	EQ(passed(&rep, 2), "nhóm: I Văn bản đi");
+	EQ(passed(&rep, 4), "nhóm: B. Văn bản đến");
+	OK(take(cx, &res_units, book(cx, STR("Mã|Tên đơn vị|Trực thuộc\nH|Cục Mới|\nI|Vụ Mới|"), NULL), false,
+		&rep)); /* a code is no marker */
+	assert_int_equal(rep.n, 2);
 }
 
 /* "Cục trưởng" in the column of who signed is no signature below the table: a line of a register without its number is a line. */
@@ -853,6 +868,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_signature_below_a_table_is_its_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_group_is_counted_in_many_ways, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_group_that_is_no_unit_ends_the_one_before_it, fresh, gone),
+		cmocka_unit_test_setup_teardown(a_group_gives_its_unit_to_acts_and_is_no_line_of_a_register, fresh, gone),
 		cmocka_unit_test_setup_teardown(a_post_in_its_column_is_no_foot, fresh, gone),
 		cmocka_unit_test_setup_teardown(totals_and_signatures_of_any_list_are_told_from_its_lines, fresh, gone),
 		cmocka_unit_test_setup_teardown(an_old_workbook_is_said_to_be_one, fresh, gone),
