@@ -106,6 +106,26 @@ static void add_named(struct where *w, const struct names *names, struct str wor
 		buf_z(&w->sql, ")");
 }
 
+/* What kind of thing a row is reads as words too, though no text of it says them: "gia hạn" is found where nobody wrote a note. */
+static void add_kinds(struct cx *cx, struct where *w, const struct res *r, struct str word)
+{
+	for (size_t f = 0; f < r->n; f++) {
+		const struct field *k = &r->fields[f];
+		const char *sep = "";
+
+		for (const struct choice *c = k->type == F_ENUM && k->required && k->in_list ? k->choices : NULL; c && c->code; c++)
+			if (str_find(text_fold(&cx->arena, str_z(c->vi)), word) >= 0 ||
+				str_find(text_fold(&cx->arena, str_z(c->en)), word) >= 0) {
+				if (sep[0] == 0)
+					buf_fmt(&w->sql, " OR t.\"%s\" IN (", k->code);
+				buf_fmt(&w->sql, "%s'%s'", sep, c->code);
+				sep = ", ";
+			}
+		if (sep[0])
+			buf_z(&w->sql, ")");
+	}
+}
+
 static enum rc add_words(struct cx *cx, struct where *w, const struct res *r, struct str q)
 {
 	struct str rest = text_fold(&cx->arena, q), one;
@@ -130,6 +150,7 @@ static enum rc add_words(struct cx *cx, struct where *w, const struct res *r, st
 		buf_fmt(&w->sql, " AND (%s LIKE '%%' || $%zu || '%%' ESCAPE '\\'", str_find(one, STR("-")) < 0 ? "t.fold" : dashed,
 			param(cx, w, V(((struct str){ p, at }))));
 		add_named(w, &names, one);
+		add_kinds(cx, w, r, one);
 		buf_z(&w->sql, ")");
 		words++;
 	}
