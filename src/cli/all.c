@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/map.h"
 #include "cli/data.h"
@@ -183,34 +184,47 @@ enum rc import_all(struct cx *cx, const struct cli *cli, struct import_given giv
 	return cli_has(cli, "dry-run") ? RC_OK : tx_commit(&tx);
 }
 
-/* The folder is new, so that nothing of another export stays between. */
+static struct str sheet_path(struct cx *cx, const char *folder, const struct res *r, const char *format)
+{
+	return arena_fmt(&cx->arena, "%s/%s.%s", folder, r->name, format);
+}
+
+static enum rc sheet_out(struct cx *cx, const struct res *r, const char *folder, const char *format)
+{
+	struct buf b AUTO(buf_done) = { 0 };
+	struct str path = sheet_path(cx, folder, r, format);
+	FILE *f;
+	bool written;
+	struct res_query q = { .res = r, .sort = -1, .limit = 1 };
+	struct res_page page;
+
+	TRY(res_list(cx, &q, &page));
+	if (page.n == 0) /* a header alone would be no sheet */
+		return RC_OK;
+	buf_init(&b, 512u << 20);
+	TRY(res_export(cx, r, format, &b));
+	f = fopen(path.p, "wxe");
+	written = f && fwrite(b.p, 1, b.n, f) == b.n;
+	if (f && fclose(f) != 0)
+		written = false;
+	return written ? RC_OK : cx_fail_at(cx, RC_IO, path, L("Không ghi được tệp", "the file could not be written"));
+}
+
+/* The folder is new, so that nothing of another export stays between; it is whole, or not there: a part of an office looks like one. */
 enum rc export_all(struct cx *cx, const struct cli *cli, const char *format)
 {
 	const char *folder = arena_z(&cx->arena, cli->args[1]);
+	enum rc rc = RC_OK;
 
 	if (mkdir(folder, 0700) != 0)
 		return cx_fail_at(cx, RC_IO, cli->args[1],
 			L("Không tạo được thư mục (phải chưa có): %s", "cannot be made (it must not exist yet): %s"),
 			os_said(cx, errno));
-	for (size_t i = 0; res_all[i]; i++) {
-		struct buf b AUTO(buf_done) = { 0 };
-		struct str path = arena_fmt(&cx->arena, "%s/%s.%s", folder, res_all[i]->name, format);
-		FILE *f;
-		bool written;
-		struct res_query q = { .res = res_all[i], .sort = -1, .limit = 1 };
-		struct res_page page;
-
-		TRY(res_list(cx, &q, &page));
-		if (page.n == 0) /* a header alone would be no sheet */
-			continue;
-		buf_init(&b, 512u << 20);
-		TRY(res_export(cx, res_all[i], format, &b));
-		f = fopen(path.p, "wxe");
-		written = f && fwrite(b.p, 1, b.n, f) == b.n;
-		if (f && fclose(f) != 0)
-			written = false;
-		if (!written)
-			return cx_fail_at(cx, RC_IO, path, L("Không ghi được tệp", "the file could not be written"));
-	}
-	return RC_OK;
+	for (size_t i = 0; res_all[i] && rc == RC_OK; i++)
+		rc = sheet_out(cx, res_all[i], folder, format);
+	for (size_t i = 0; res_all[i] && rc != RC_OK; i++)
+		unlink(sheet_path(cx, folder, res_all[i], format).p);
+	if (rc != RC_OK)
+		rmdir(folder);
+	return rc;
 }

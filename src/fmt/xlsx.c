@@ -602,6 +602,8 @@ enum rc xlsx_read(struct cx *cx, struct str in, struct xlsx_book *out)
 		return cx_fail(cx, RC_INVALID, L("Bảng tính không có trang nào", "the workbook has no sheet"));
 	for (size_t i = 0; i < b.sheets.n; i++)
 		TRY(sheet_read(&b, i));
+	for (size_t i = 0; i < b.sheets.n; i++)
+		xlsx_join(cx, &b.sheets.p[i].sheet);
 	*out = (struct xlsx_book){ b.sheets.p, b.sheets.n };
 	return RC_OK;
 }

@@ -27,8 +27,9 @@ enum rc xlsx_read(
 bool xlsx_looks(struct str in); /* a zip with xl/workbook.xml; also an .xls or .ods, of which xlsx_read says what it is */
 
 /* Writing: every cell text (never a formula, also not after somebody edits it: the format is @), first row bold and frozen,
- * widths fitted, printed on A4 as wide as one sheet. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. RC_LIMIT: more than Excel takes (1,048,576
- * rows, 16,384 columns, 32,767 characters a cell); RC_INVALID: a cell that is not UTF-8 or holds NUL. */
+ * widths fitted, printed on A4 as wide as one sheet. A cell flagged `bad` is marked red. Bytes depend on the cells and cx->now alone. A text below the first
+ * row that is longer than Excel's 32,767 characters goes on in columns beside it, headed "... (tiếp 2)", which reading joins. RC_LIMIT: more than Excel takes
+ * (1,048,576 rows, 16,384 columns); RC_INVALID: a cell that is not UTF-8 or holds NUL. */
 struct xlsx_cell {
 	struct str text;
 	bool number; /* text is a plain decimal of at most 15 digits: stored as a number; anything else stays text */

@@ -6,9 +6,9 @@
 #include <xlsxwriter.h>
 
 #include "base/text.h"
-#include "fmt/xlsx.h"
+#include "fmt/xlsx_int.h"
 
-enum { XL_ROWS = 1048576, XL_COLS = 16384, XL_CHARS = 32767, XL_NAME = 31, WIDE = 60, LINE_WIDE = 24 };
+enum { XL_ROWS = 1048576, XL_COLS = 16384, XL_NAME = 31, WIDE = 60, LINE_WIDE = 24 };
 enum {
 	PORTRAIT = 88,
 	LANDSCAPE = 200,
@@ -66,11 +66,6 @@ static lxw_format *format(lxw_workbook *book, bool text, bool wrap, bool bold, b
 	return f;
 }
 
-static bool escape_like(struct str s)
-{
-	return s.n >= 7 && s.p[0] == '_' && s.p[1] == 'x' && s.p[6] == '_' && strspn(s.p + 2, "0123456789abcdefABCDEF") == 4;
-}
-
 /* Text that looks like an escape of ST_Xstring gets its underscore escaped: _x0041_ -> _x005F_x0041_. libxlsxwriter leaves that to us. */
 static const char *xstring_z(struct arena *a, struct str s)
 {
@@ -79,12 +74,12 @@ static const char *xstring_z(struct arena *a, struct str s)
 	char *p;
 
 	for (size_t i = 0; i < z.n; i++)
-		hits += escape_like(str_from(z, i));
+		hits += xlsx_escape_like(str_from(z, i));
 	if (hits == 0)
 		return z.p;
 	p = arena_alloc(a, z.n + hits * 6 + 1, 1);
 	for (size_t i = 0; i < z.n; i++) {
-		if (escape_like(str_from(z, i))) {
+		if (xlsx_escape_like(str_from(z, i))) {
 			memcpy(p + n, "_x005F", 6);
 			n += 6;
 		}
@@ -295,10 +290,12 @@ static enum rc fill_pages(struct sheet_writer *w, const struct xlsx_page *pages,
 	w->head_line = format(w->book, true, false, true, false);
 	w->line = format(w->book, true, false, false, false);
 	for (size_t i = 0; i < n; i++) {
+		struct xlsx_page page = xlsx_spread(w->cx, &pages[i]);
+
 		w->sheet = workbook_add_worksheet(w->book, name_of(&w->cx->arena, pages[i].name));
 		if (w->sheet == NULL)
 			return not_made(w->cx);
-		TRY(fill(w, &pages[i]));
+		TRY(fill(w, &page));
 	}
 	return RC_OK;
 }

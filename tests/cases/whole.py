@@ -2,6 +2,9 @@
 import json
 import os
 import re
+import resource
+import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -37,6 +40,23 @@ def run(template):
                 want(all("code" in json.loads(line) for line in f), "no JSON lines: " + name)
         want(khien(here, "export", "all", os.path.join(home, "yaml"), "--format", "yaml")[0] == 2 and not os.path.exists(os.path.join(home, "yaml")),
              "a format that is not there is refused before a folder is made")
+        full, cut = os.path.join(home, "full"), os.path.join(home, "cut")
+        shutil.copytree(here, full)
+        large = os.path.join(home, "large.csv")
+        with open(large, "w", encoding="utf-8") as f:
+            f.write('Mã,Việc,Đơn vị thực hiện,Ngày thực hiện,Mục tiêu\nQUET-TO,scan,CDS,2026-11-20,"%s"\n' % "\n".join("10.0.%d.%d" % (i // 256, i % 256) for i in range(6000)))
+        want(khien(full, "import", "activities", large)[0] == 0, "a large scan is not taken")
+
+        def little_room():  # as on a disk that has room for files of 40,000 bytes, no more
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000))
+
+        r = subprocess.run([template.khien, "export", "all", cut, "--data", full], capture_output=True, text=True, preexec_fn=little_room)
+        want(r.returncode == 8 and "activities.csv" in r.stderr and not os.path.exists(cut), "a part of an office is left: %d %s" % (r.returncode, r.stderr))
+        book = os.path.join(home, "book")
+        want(khien(full, "export", "all", book, "--format", "xlsx")[0] == 0, "a text longer than a cell of Excel's stops the export")
+        code, out, said = khien(full, "import", "all", book)
+        want(code == 0 and not re.search(r": [1-9]\d* mới|, [1-9]\d* thay đổi", out), "the workbooks brought in again: %s%s" % (out, said))
         khien(there, "init", "--admin", "admin", "--password-file", os.path.join(template.home, "password"))
         path = os.path.join(folder, "roles.csv")
         whole = open(path, encoding="utf-8-sig").read()

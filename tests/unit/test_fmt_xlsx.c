@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "../zip_make.h"
+#include "base/text.h"
 #include "fmt/xlsx.h"
 #include "fmt/zip.h"
 #include "fresh.h"
@@ -396,6 +397,43 @@ static void what_excel_cannot_hold_is_refused(void **state)
 	free(big);
 }
 
+/* The addresses of a large scan: without this no list that holds it could be had as a workbook. */
+static void a_text_longer_than_a_cell_goes_on_beside_it_and_is_joined(void **state)
+{
+	struct cx *cx = *state;
+	struct buf text, b;
+	struct xlsx_book book;
+	struct sheet *s;
+
+	buf_init(&text, 1 << 20);
+	buf_init(&b, 1 << 20);
+	for (int i = 0; i < 9000; i++)
+		buf_fmt(&text, i % 7 ? "10.0.%d.7 \n" : "😀_x0041_ %d", i);
+	for (size_t skip = 0; skip < 9; skip++) {
+		struct str longer = str_from(buf_str(&text), skip * 10);
+		const struct xlsx_cell cells[] = { { .text = STR("Mã") }, { .text = STR("Mục tiêu") }, { .text = STR("Ghi chú") },
+			{ .text = STR("a") }, { .text = STR("ngắn") }, { .text = STR("x") }, { .text = STR("b") },
+			{ .text = longer }, { .text = STR("y") }, { .text = STR("c") }, { .text = STR("") }, { .text = STR("z") } };
+
+		if (!utf8_valid(longer))
+			continue;
+		b.n = 0;
+		assert_int_equal(xlsx_write(cx, STR("S"), cells, 4, 3, &b), RC_OK);
+		assert_int_equal(xlsx_read(cx, buf_str(&b), &book), RC_OK);
+		s = &book.sheets[0].sheet;
+		assert_true(s->rows[0].n > 5);
+		assert_true(str_is(s->rows[0].cells[s->rows[0].n - 1], "Ghi chú"));
+		for (size_t r = 0; r < 4; r++) {
+			assert_true(str_eq(s->rows[r].cells[1], cells[r * 3 + 1].text));
+			assert_true(str_eq(s->rows[r].cells[s->rows[0].n - 1], cells[r * 3 + 2].text));
+			for (size_t c = 2; c + 1 < s->rows[0].n; c++)
+				assert_int_equal(s->rows[r].cells[c].n, 0);
+		}
+	}
+	buf_done(&text);
+	buf_done(&b);
+}
+
 static void files_of_other_programs_read_as_people_see_them(void **state)
 {
 	static const char *const names[] = { "openpyxl", "streamed" }; /* the latter with sizes behind the data */
@@ -432,6 +470,7 @@ int main(void)
 		CASE(a_cell_of_ten_megabytes_is_refused),
 		CASE(what_is_written_reads_back_the_same),
 		CASE(nothing_written_is_a_formula_and_numbers_are_numbers),
+		CASE(a_text_longer_than_a_cell_goes_on_beside_it_and_is_joined),
 		CASE(what_excel_cannot_hold_is_refused),
 		CASE(files_of_other_programs_read_as_people_see_them),
 	};
