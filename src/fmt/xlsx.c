@@ -603,7 +603,7 @@ enum rc xlsx_read(struct cx *cx, struct str in, struct xlsx_book *out)
 	for (size_t i = 0; i < b.sheets.n; i++)
 		TRY(sheet_read(&b, i));
 	for (size_t i = 0; i < b.sheets.n; i++)
-		xlsx_join(cx, &b.sheets.p[i].sheet);
+		TRY(xlsx_join(cx, &b.sheets.p[i].sheet));
 	*out = (struct xlsx_book){ b.sheets.p, b.sheets.n };
 	return RC_OK;
 }

@@ -6,7 +6,7 @@ enum { XL_CHARS = 32767 };           /* in a cell */
 bool xlsx_escape_like(struct str s); /* does "_x0041_" begin here? */
 struct xlsx_page xlsx_spread(
 	struct cx *cx, const struct xlsx_page *p); /* longer texts over several columns; p itself where there is none */
-void xlsx_join(struct cx *cx, struct sheet *s);    /* and back */
+enum rc xlsx_join(struct cx *cx, struct sheet *s); /* and back */
 
 enum numkind { NUM_GENERAL, NUM_PERCENT, NUM_ZEROS, NUM_DATE, NUM_MONTH, NUM_YEAR, NUM_DATETIME, NUM_TIME, NUM_ELAPSED };
 struct numfmt {

@@ -76,23 +76,39 @@ struct xlsx_page xlsx_spread(struct cx *cx, const struct xlsx_page *p)
 	return out;
 }
 
-void xlsx_join(struct cx *cx, struct sheet *s)
+/* The cells c .. c + n - 1 of a row, in the first of them. */
+static enum rc cells_join(struct cx *cx, struct sheet_row *row, size_t c, size_t n)
 {
-	struct sheet_row *head = s->n ? &s->rows[0] : NULL;
+	struct buf b AUTO(buf_done) = { 0 };
+	size_t more = 0;
 
-	for (size_t c = 0; head && c + 1 < head->n; c++)
-		for (size_t k = 1; c + k < head->n && head->cells[c].n; k++) {
-			if (!str_eq(head->cells[c + k], head_of(cx, head->cells[c], k, false)) &&
-				!str_eq(head->cells[c + k], head_of(cx, head->cells[c], k, true)))
-				break;
-			head->cells[c + k] = STR("");
-			for (size_t r = 1; r < s->n; r++) {
-				struct str *cell = s->rows[r].cells;
+	buf_init(&b, SHEET_CELL);
+	for (size_t k = c; k < c + n && k < row->n; k++) {
+		more += k > c && row->cells[k].n;
+		buf_add(&b, row->cells[k]);
+	}
+	if (more == 0)
+		return RC_OK;
+	if (!buf_ok(&b))
+		return cx_fail(cx, RC_LIMIT, L("Dòng %" PRIu32 ": ô quá dài", "row %" PRIu32 ": a cell is too long"), row->number);
+	row->cells[c] = arena_str(&cx->arena, buf_str(&b));
+	for (size_t k = c + 1; k < c + n && k < row->n; k++)
+		row->cells[k] = STR("");
+	return RC_OK;
+}
 
-				if (c + k >= s->rows[r].n || cell[c + k].n == 0)
-					continue;
-				cell[c] = arena_fmt(&cx->arena, "%.*s%.*s", ARG_STR(cell[c]), ARG_STR(cell[c + k]));
-				cell[c + k] = STR("");
-			}
-		}
+enum rc xlsx_join(struct cx *cx, struct sheet *s)
+{
+	const struct sheet_row *head = s->n ? &s->rows[0] : NULL;
+
+	for (size_t c = 0, n; head && c < head->n; c += n) {
+		n = 1;
+		while (head->cells[c].n && c + n < head->n &&
+			(str_eq(head->cells[c + n], head_of(cx, head->cells[c], n, false)) ||
+				str_eq(head->cells[c + n], head_of(cx, head->cells[c], n, true))))
+			head->cells[c + n++] = STR("");
+		for (size_t r = 1; r < s->n && n > 1; r++)
+			TRY(cells_join(cx, &s->rows[r], c, n));
+	}
+	return RC_OK;
 }

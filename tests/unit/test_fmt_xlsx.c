@@ -430,6 +430,17 @@ static void a_text_longer_than_a_cell_goes_on_beside_it_and_is_joined(void **sta
 				assert_int_equal(s->rows[r].cells[c].n, 0);
 		}
 	}
+	struct xlsx_cell *many = ARENA_ARRAY(&cx->arena, struct xlsx_cell, 2 * 40); /* more than one cell may be */
+
+	for (size_t c = 0; c < 40; c++) {
+		many[c].text = c ? arena_fmt(&cx->arena, "A (tiếp %zu)", c + 1) : STR("A");
+		many[40 + c].text = str_cut(buf_str(&text), 0, 30000);
+	}
+	b.n = 0;
+	assert_int_equal(xlsx_write(cx, STR("S"), many, 2, 40, &b), RC_OK);
+	assert_int_equal(xlsx_read(cx, buf_str(&b), &book), RC_LIMIT);
+	assert_string_equal(cx->fault.text.p, "row 2: a cell is too long");
+	cx_clear(cx);
 	buf_done(&text);
 	buf_done(&b);
 }
