@@ -82,9 +82,13 @@ static enum rc add(struct cx *cx, struct str name, int64_t *id)
 	const struct job_kind *k = job_kind_find(serve_jobs, name);
 
 	if (k == NULL) {
+		struct str all = { 0 };
+
 		for (size_t i = 0; serve_jobs[i]; i++)
-			fprintf(stderr, "%-20s %s\n", serve_jobs[i]->name, L(serve_jobs[i]->vi, serve_jobs[i]->en));
-		return cx_fail_at(cx, RC_INVALID, name, L("không có loại việc nền này", "there is no such kind of job"));
+			all = arena_fmt(&cx->arena, "%.*s%s%s (%s)", ARG_STR(all), i ? ", " : "", serve_jobs[i]->name,
+				L(serve_jobs[i]->vi, serve_jobs[i]->en));
+		return cx_fail_at(cx, RC_INVALID, name,
+			L("không có loại việc nền này; có: %.*s", "there is no such kind of job; there are: %.*s"), ARG_STR(all));
 	}
 	return job_add(cx, &(struct job_new){ .kind = k->name, .title = str_z(L(k->vi, k->en)), .key = STR("command") }, id);
 }

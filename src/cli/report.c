@@ -101,13 +101,26 @@ static enum rc put_form(
 	return RC_OK;
 }
 
-static void say_frozen(struct cx *cx, struct str out, struct str what, const struct jv *report)
+/* What was written, and the ledger that it is frozen with. */
+static void say_frozen(
+	struct cx *cx, const struct cli *cli, struct str out, struct str what, const struct jv *report, const char *key, int64_t n)
 {
-	const struct jv *ledger = jv_get(report, "ledger");
+	struct arena *a = &cx->arena;
+	int64_t size = jv_i64(jv_get(jv_get(report, "ledger"), "size"), 0);
+	struct str root = jv_str(jv_get(jv_get(report, "ledger"), "root"));
+	struct jv *o = jv_obj(a);
 
-	fprintf(stderr,
-		L("%.*s: %.*s, sổ nhật ký %" PRId64 " mục, gốc %.*s\n", "%.*s: %.*s, ledger of %" PRId64 " entries, root %.*s\n"),
-		ARG_STR(out), ARG_STR(what), jv_i64(jv_get(ledger, "size"), 0), ARG_STR(jv_str(jv_get(ledger, "root"))));
+	jv_set(a, o, "file", jv_text(a, out));
+	jv_set(a, o, key, jv_int(a, n));
+	jv_set(a, o, "size", jv_int(a, size));
+	jv_set(a, o, "root", jv_text(a, root));
+	if (cli->json)
+		cli_line(o);
+	else
+		fprintf(stderr,
+			L("%.*s: %.*s, sổ nhật ký %" PRId64 " mục, gốc %.*s\n",
+				"%.*s: %.*s, ledger of %" PRId64 " entries, root %.*s\n"),
+			ARG_STR(out), ARG_STR(what), size, ARG_STR(root));
 }
 
 /* --- Mẫu 08 --- */
@@ -144,10 +157,10 @@ static enum rc run_mau08(struct cx *cx, const struct cli *cli)
 		TRY(kind == KIND_XLSX ? mau08_xlsx(cx, report, &b) : put_json(cx, report, &b));
 	}
 	TRY(finish(cx, out, &b));
-	say_frozen(cx, out,
+	say_frozen(cx, cli, out,
 		arena_fmt(&cx->arena, L("%zu hệ thống, %zu điểm cần kiểm tra", "%zu systems, %zu points to check"),
 			jv_get(report, "rows")->n, jv_get(report, "warnings")->n),
-		report);
+		report, "warnings", (int64_t)jv_get(report, "warnings")->n);
 	return RC_OK;
 }
 
@@ -185,6 +198,7 @@ static enum rc run_monday(struct cx *cx, const struct cli *cli)
 	struct jv *report;
 	enum kind kind;
 	int32_t on;
+	int64_t duties;
 
 	TRY(kind_of(cx, out, KIND_DOCX | KIND_PDF | KIND_JSON, &kind));
 	TRY(day_of_option(cx, cli, "on", &on));
@@ -193,10 +207,9 @@ static enum rc run_monday(struct cx *cx, const struct cli *cli)
 	buf_init(&b, DOCX_OUT);
 	TRY(kind == KIND_JSON ? put_json(cx, report, &b) : put_form(cx, cli, kind, &form_monday, report, &b));
 	TRY(finish(cx, out, &b));
-	say_frozen(cx, out,
-		arena_fmt(&cx->arena, L("%" PRId64 " việc phải thực hiện", "%" PRId64 " duties"),
-			jv_i64(jv_get(jv_get(report, "counts"), "all"), 0)),
-		report);
+	duties = jv_i64(jv_get(jv_get(report, "counts"), "all"), 0);
+	say_frozen(cx, cli, out, arena_fmt(&cx->arena, L("%" PRId64 " việc phải thực hiện", "%" PRId64 " duties"), duties), report,
+		"duties", duties);
 	return RC_OK;
 }
 
@@ -228,6 +241,15 @@ static enum rc run_statement(struct cx *cx, const struct cli *cli)
 	buf_init(&b, DOCX_OUT);
 	buf_add(&b, bytes);
 	TRY(finish(cx, out, &b));
+	if (cli->json) {
+		struct jv *o = jv_obj(&cx->arena);
+
+		jv_set(&cx->arena, o, "file", jv_text(&cx->arena, out));
+		jv_set(&cx->arena, o, "code", jv_text(&cx->arena, row_text(row, "code")));
+		jv_set(&cx->arena, o, "verify_code", jv_text(&cx->arena, row_text(row, "verify_code")));
+		cli_line(o);
+		return RC_OK;
+	}
 	fprintf(stderr, L("%.*s: %.*s, mã kiểm chứng %.*s\n", "%.*s: %.*s, code %.*s\n"), ARG_STR(out),
 		ARG_STR(row_text(row, "code")), ARG_STR(row_text(row, "verify_code")));
 	return RC_OK;
