@@ -16,9 +16,9 @@ struct thing {
 	enum rc (*more)(struct cx *cx, const struct req *rq, const struct row *row, struct jv *view);
 	/* Adds computed columns to the @table of its list, a cell a row of the page; may be NULL. */
 	enum rc (*columns)(struct cx *cx, const struct req *rq, const struct res_page *page, struct jv *table);
-	/* A form for one kind of thing asks only what that kind needs: /activities/new?kind=scan. The rest is one link away (all=1). */
 	/* What a code that a field stores means, on the page of one and in its history; null: as stored. May be NULL. */
 	struct str (*say)(struct cx *cx, const struct req *rq, const struct row *row, const struct field *f);
+	/* A form for one kind of thing asks only what that kind needs: /activities/new?kind=scan. The rest is one link away (all=1). */
 	const char *focus_field; /* NULL: its forms are "*" */
 	const struct thing_focus {
 		const char *value,

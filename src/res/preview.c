@@ -67,7 +67,6 @@ void import_note_add(struct cx *cx, struct import_report *rep, const struct impo
 	rep->cap_notes = v.cap;
 }
 
-/* What was read otherwise than it is written: the year does not stand there, or only a part of it is meant. */
 void import_paper_told(struct cx *cx, struct import_report *rep, struct str cell, const struct paper *p, const struct field *f,
 	const struct val *date, bool own, const struct import_row *ir)
 {
@@ -89,6 +88,7 @@ void import_paper_told(struct cx *cx, struct import_report *rep, struct str cell
 				ARG_STR(said), ARG_STR(str_cut(p->rest, 0, 100))));
 }
 
+/* What was read otherwise than it is written: the year does not stand there, or only a part of it is meant. */
 void import_date_told(struct cx *cx, struct import_report *rep, struct str cell, struct str date, const struct import_row *ir)
 {
 	struct str said = str_cut(str_trim(cell), 0, 60), folded = text_fold(&cx->arena, said);
