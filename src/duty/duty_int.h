@@ -266,8 +266,8 @@ const struct level *level_on(const struct infosys *s, int32_t day); /* the decis
 const struct level *level_in_force(struct ev *e, const struct infosys *s, int32_t day);
 const struct level *level_bound(struct ev *e, const struct infosys *s);
 int level_known(struct ev *e, const struct infosys *s); /* decided, else the floor by traits; 0: cannot be told */
-/* A log, scan, incident, contract after a day, up to another. */
-const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day, int32_t to);
+/* A log, scan, incident, contract after a day, up to another; of a partial date surely (`sure`), or as it may be. */
+const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day, int32_t to, bool sure);
 const struct fact *used_before(
 	struct ev *e, const struct infosys *s); /* said to be planned or built, and yet a log, an incident, a find at an address */
 /* Is it a report of the office as a whole, which goes to the authority? It names the office's root unit among its subjects, and the specialised unit (or

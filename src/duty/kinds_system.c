@@ -169,8 +169,9 @@ static const char *use_of(const struct fact *used)
 /* Used after its end or before its beginning, or its beginning lies far ahead. */
 static bool dates_clash(struct ev *e, const struct infosys *s)
 {
-	const struct fact *used =
-		s->retired_on.last != DAY_NONE && since(e, s->retired_on.last) ? used_after(e, s, s->retired_on.last, e->on) : NULL;
+	const struct fact *used = s->retired_on.last != DAY_NONE && since(e, s->retired_on.last)
+	                                  ? used_after(e, s, s->retired_on.last, e->on, true)
+	                                  : NULL;
 
 	if (used) {
 		why_add(e, SAY_USED_AFTER, used, s->retired_on.last, 0);
@@ -826,6 +827,8 @@ static void logs(struct ev *e)
 		const struct activity *by;
 		const struct then *moved;
 
+		for (size_t i = 0; i < x->h.thens.n; i++) /* its use, or its address, as it was said in those days */
+			wake(e, day_start(day_at(x->h.thens.p[i].until) + (int32_t)e->with[1].i));
 		if ((x->key == 0 && !bare_machine(x)) || out_of_use(e, x, e->on - (int32_t)e->with[1].i))
 			continue;
 		all++;

@@ -273,10 +273,16 @@ static bool retire_minutes(struct ev *e, const struct infosys *s, const struct d
 void why_not_retired(struct ev *e, const struct infosys *s)
 {
 	const struct document *early = NULL;
+	const struct fact *used;
 
-	if (sys_retired(e, s, e->of) == UNKNOWN && !retire_minutes(e, s, &early) && early)
+	if (sys_retired(e, s, e->of) != UNKNOWN)
+		return;
+	if (!retire_minutes(e, s, &early) && early)
 		why_add(e, SAY_MINUTES_EARLY, early, early->date.last,
 			((const struct document *)facts_get_as(e->f, s->retire_document, R_DOCUMENTS))->date.first);
+	used = s->retired_on.last != DAY_NONE ? used_after(e, s, s->retired_on.last, e->of, false) : NULL;
+	if (used && used_after(e, s, s->retired_on.last, e->of, true) == NULL)
+		why_add(e, SAY_USED_PERHAPS, used, s->retired_on.last, 0);
 }
 
 enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
@@ -290,7 +296,7 @@ enum yes sys_retired(struct ev *e, const struct infosys *s, int32_t day)
 	if (s->retired_on.last == DAY_NONE && s->state != SYS_RETIRED)
 		return s->state == 0 && s->operating_from.last == DAY_NONE ? UNKNOWN : NO; /* of a bare name nothing is known */
 	if (retire_minutes(e, s, &early) && document_strength(e, s->retire_document, NULL) >= STRENGTH_DOCUMENTED &&
-		(s->retired_on.last == DAY_NONE || used_after(e, s, s->retired_on.last, day) == NULL))
+		(s->retired_on.last == DAY_NONE || used_after(e, s, s->retired_on.last, day, false) == NULL))
 		return YES;
 	return UNKNOWN; /* a retirement nobody can show, or of what is still used */
 }
@@ -333,6 +339,7 @@ enum yes sys_operating(struct ev *e, const struct infosys *s, int32_t day)
 	if (!ever)
 		return NO;
 	/* Operating, since when nobody says: true from the day it was told. */
+	wake(e, day_start(day_at(s->h.made_at)));
 	if (day >= day_at(s->h.made_at))
 		return s->state == SYS_SUSPENDED ? NO : YES;
 	return UNKNOWN;
@@ -455,7 +462,13 @@ int level_known(struct ev *e, const struct infosys *s)
 }
 
 /* A log that names an address of the system's own, or a machine that is its alone. */
-static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t key, int32_t day, int32_t to)
+/* After a day, of partial dates as far as they can tell (`sure`), else as they may be. */
+static bool falls_after(struct fdate at, int32_t day, int32_t to, bool sure)
+{
+	return at.last != DAY_NONE && (sure ? at.first : at.last) > day && at.last <= to;
+}
+
+static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t key, int32_t day, int32_t to, bool sure)
 {
 	const struct addr *k = key ? facts_addr(e->f, key) : NULL;
 
@@ -470,7 +483,7 @@ static const struct fact *log_at(struct ev *e, const struct infosys *s, uint64_t
 	for (size_t i = 0; k && i < k->acts.n; i++) {
 		const struct activity *a = k->acts.p[i];
 
-		if (a->kind == A_LOG && act_done(e, a) && act_day(a) > day && act_day(a) <= to &&
+		if (a->kind == A_LOG && act_done(e, a) && falls_after(act_span(a), day, to, sure) &&
 			(best == NULL || a->h.id < best->h.id))
 			best = a;
 	}
@@ -500,7 +513,7 @@ const struct fact *used_before(struct ev *e, const struct infosys *s)
 	return NULL;
 }
 
-const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day, int32_t to)
+const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day, int32_t to, bool sure)
 {
 	const uint64_t kinds = KIND_BIT(A_LOG) | KIND_BIT(A_SCAN) | KIND_BIT(A_INCIDENT) | KIND_BIT(A_PENTEST) |
 	                       KIND_BIT(A_INTERVENTION) | KIND_BIT(A_RECONCILE);
@@ -509,19 +522,18 @@ const struct fact *used_after(struct ev *e, const struct infosys *s, int32_t day
 	size_t at = 0;
 
 	while ((a = act_next(e->g, &s->h, &at, kinds)) != NULL)
-		if (act_done(e, a) && found_running(a) && act_day(a) > day && act_day(a) <= to)
+		if (act_done(e, a) && found_running(a) && falls_after(act_span(a), day, to, sure))
 			return &a->h;
 	for (at = 0; (c = fact_back(&s->h, R_CONTRACTS, &at)) != NULL;)
-		if (c->signed_on.last != DAY_NONE && c->signed_on.last > day && c->signed_on.last <= to &&
-			happened(e, c->signed_on))
+		if (happened(e, c->signed_on) && falls_after(c->signed_on, day, to, sure))
 			return &c->h;
 	const struct fact *found = NULL;
 	const struct asset *x;
 
 	for (size_t i = 0; i < s->n_keys && found == NULL; i++)
-		found = log_at(e, s, s->keys[i], day, to);
+		found = log_at(e, s, s->keys[i], day, to, sure);
 	for (at = 0; found == NULL && (x = fact_back(&s->h, R_ASSETS, &at)) != NULL;)
-		found = log_at(e, s, x->key, day, to);
+		found = log_at(e, s, x->key, day, to, sure);
 	return found;
 }
 

@@ -332,6 +332,7 @@
 	X(SIGNED_AFTER, "{f} ký ngày {A}, sau ngày đang xem", "{f} was signed on {A}, after the day looked at") \
 	X(START_SHOWN, "Nghiệm thu ngày {A} cho thấy hệ thống vận hành sau ngày đã ghi trước đó: {f}", "accepted on {A}: the system began after what was recorded before: {f}") \
 	X(STARTS_AHEAD, "Ngày vận hành {A} không hợp lý: hệ thống đã khai đang vận hành, hoặc ngày còn quá xa; kiểm tra lại năm", "the first day of operation {A} is implausible: it is said to run already, or the day is years ahead") \
+	X(USED_PERHAPS, "{f}: không rõ trước hay sau ngày kết thúc vận hành {A}", "{f}: before or after its retirement on {A}, nobody can tell") \
 	X(USED_BEFORE, "Khai chưa vận hành nhưng đã có {f} ngày {A}", "said not to be in operation yet, but there is {f} of {A}") \
 	X(WAITING, "Đang chờ từ {A}: {f}", "waiting since {A}: {f}") \
 	X(WAITING_OVER, "{f}: bên được chờ đã quá hạn trả lời {A}, không còn tính là đang chờ", "{f}: who was waited for had until {A}; that is over, and no longer a wait") \

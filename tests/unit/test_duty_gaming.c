@@ -194,6 +194,9 @@ static void a_retired_system_still_in_use_does_not_agree(void **state)
 	facts_remove(&w.f, 25);
 	put(&w, "contracts", 27, "code=HD|number=1|provider=28|systems=20|signed_on=2026-09-01");
 	EXPECT(&w, "2026-11-24", "2634.1c.approve", 20, 0, ST_CONTRADICTED);
+	put(&w, "contracts", 27, "code=HD|number=1|provider=28|systems=20|signed_on=2026"); /* before its end or after it */
+	EXPECT(&w, "2027-01-04", "2634.1c.approve", 20, 0, ST_LATE);                        /* asked, and nobody told */
+	assert_true(says(&w, row_at(&w, "2027-01-04", "2634.1c.approve", 20, 0), "1 (HD): không rõ trước hay sau"));
 	facts_remove(&w.f, 27);
 	put(&w, "documents", 22, "code=D22|number=3/BB|date=2026-05-19|signer_post=Cục trưởng");
 	put(&w, "proofs", 23, "code=M1|document=22|proves=retirement|subjects=20"); /* minutes older than what they carry out */

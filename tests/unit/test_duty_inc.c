@@ -5,9 +5,9 @@
 #include "duty/live.h"
 
 #ifdef __clang__
-enum { PLACES = 92, EDITS = 10000, SEED = 7919 };
+enum { PLACES = 97, EDITS = 10000, SEED = 7919 };
 #else
-enum { PLACES = 92, EDITS = 10000, SEED = 0 };
+enum { PLACES = 97, EDITS = 10000, SEED = 0 };
 #endif
 
 struct dice {
@@ -25,9 +25,9 @@ static uint32_t roll(struct dice *d, uint32_t n)
 /* What stands at an id now: resource and pairs; NULL: nothing. Ids: 1-6 units, 7-9 roles, 10-19 systems, 20-24 documents, ... */
 struct place {
 	const char *res;
-	char pairs[600];
+	char pairs[1200];
 	int64_t at;
-	char was[600]; /* what an earlier entry said; empty: there was none */
+	char was[1200]; /* what an earlier entry said; empty: there was none */
 	int64_t was_at;
 	const char *gone; /* the resource of what was deleted, of which all that is kept in mind */
 };
@@ -215,10 +215,17 @@ static void declaration_make(struct dice *d, int64_t id, char *o, size_t n)
 
 static void setting_make(struct dice *d, int64_t id, char *o, size_t n)
 {
+	static const char *const days[] = { "window.days", "silence.days", "explain.days", "stale.days", "confirm.days", "act.days",
+		"incident.internal_hours", "warning.high_wd", "warning.ack_wd", "access.leaver_wd" };
+
 	if (id == 88)
 		snprintf(o, n, "code=window.start|value=%s", DATE(d));
-	else
+	else if (id == 89)
 		snprintf(o, n, "code=fix.days_high|value=%d", (int)roll(d, 20));
+	else if (id == 96)
+		snprintf(o, n, "code=report.period|value=%s", roll(d, 2) ? "month" : roll(d, 2) ? "half" : "quarter");
+	else
+		snprintf(o, n, "code=%s|value=%d", days[roll(d, COUNT(days))], (int)roll(d, 40));
 }
 
 static void confirmation_make(struct dice *d, int64_t id, char *o, size_t n)
@@ -248,7 +255,110 @@ static const struct maker {
 	{ 89, "settings", setting_make },
 	{ 90, "confirmations", confirmation_make },
 	{ 92, "successions", succession_make },
+	{ 93, "contracts", contract_make },
+	{ 95, "regulations", regulation_make },
+	{ 97, "settings", setting_make },
 };
+
+/* Fields beside those above, each rolled half the time; the last word said of a field counts. Words begin with what they are about. */
+static const struct more {
+	const char *res, *field;
+	const char *words[12];
+} more[] = {
+	{ "units", "headcount", { "", "1", "5", "40" } },
+	{ "roles", "role", { "personnel", "international", "oversight", "specialised", "owner" } },
+	{ "roles", "mark", { "?", "P", "p" } },
+	{ "successions", "kind", { "same", "abolish", "", "rename" } },
+	{ "successions", "scope", { "", "", "specialised", "portal", "owner" } },
+	{ "successions", "date", { "", "2026", "2026-11" } },
+	{ "systems", "owner", { "", "1", "2", "5" } },
+	{ "systems", "accountable_post", { "", "Trưởng" } },
+	{ "systems", "accountable", { "", "27", "29" } },
+	{ "systems", "operator", { "", "5", "6" } },
+	{ "systems", "provider", { "", "25" } },
+	{ "systems", "assessment", { "", "before_use", "periodic", "before_use,periodic" } },
+	{ "systems", "built_from", { "", "2025", "2026-08-01", "2026-07" } },
+	{ "systems", "operating_from", { "", "2026", "2026-10", "2027-03", "2025-12" } },
+	{ "systems", "retired_on", { "", "2026", "2026-11" } },
+	{ "systems", "subjects_basic", { "", "10", "200000" } },
+	{ "systems", "subjects_sensitive", { "", "10", "20000" } },
+	{ "systems", "subjects_counted_on", { "", "2026", "2026-10-20", "2027-01" } },
+	{ "systems", "internet_facing", { "1", "0" } },
+	{ "systems", "always_on", { "1", "0" } },
+	{ "systems", "kind", { "industrial_control", "other", "internal" } },
+	{ "systems", "dossier_state", { "appraised" } },
+	{ "documents", "unit", { "", "1", "2", "3", "5" } },
+	{ "documents", "issuer", { "", "U2", "Bộ Công an" } },
+	{ "documents", "date", { "", "2026", "2026-10", "2025-01-05" } },
+	{ "documents", "received_at", { "", "2026-10-05T02:00:00Z", "2026-11-20T02:00:00Z" } },
+	{ "documents", "checked_to", { "", "1", "24", "60", "92" } },
+	{ "documents", "text_check", { "no_text" } },
+	{ "people", "nda", { "1", "0" } },
+	{ "people", "administers", { "", "10,11,12,13,14,15,16,17,18,19", "12,17" } },
+	{ "people", "contract", { "", "31", "93" } },
+	{ "people", "employed_from", { "", "2026", "2026-10" } },
+	{ "people", "leaves_on", { "2026", "2026-11" } },
+	{ "contracts", "document", { "", "20", "23" } },
+	{ "contracts", "valid_from", { "", "2026", "2026-10-01", "2027-01-01" } },
+	{ "contracts", "valid_to", { "", "2026", "2026-11-10", "2026-06-30", "2027-06-30" } },
+	{ "level-decisions", "regime", { "nd85", "nd331" } },
+	{ "level-decisions", "date", { "2026", "2026-10", "2023-05-01", "2021-04" } },
+	{ "level-decisions", "authority_kind", { "ministry", "other" } },
+	{ "regulations", "kind", { "", "process", "plan", "assignment", "other" } },
+	{ "regulations", "number", { "", "7/QĐ" } },
+	{ "regulations", "date", { "", "2026", "2025-03", "2020-01-07" } },
+	{ "regulations", "valid_from", { "", "2026", "2026-11-15", "2027-01-01" } },
+	{ "regulations", "replaces", { "", "38", "39" } },
+	{ "regulations", "units", { "", "2", "3,5" } },
+	{ "regulations", "unit", { "1", "5", "6" } },
+	{ "assets", "kind", { "application", "database" } },
+	{ "assets", "address", { "", "10.0.0.1-10.0.0.5", "www.bm.vn", "10.0.0.0/29" } },
+	{ "assets", "from", { "2026", "2026-11" } },
+	{ "proofs", "proves",
+		{ "list", "approval", "patch", "incident", "report", "scan", "drill", "warning", "regulation", "inspection",
+			"assessment", "budget" } },
+	{ "proofs", "subjects", { "", "27,10,11,12", "2,3,4,5,6", "25,31,27", "38,39", "50,51,52,53,54" } },
+	{ "activities", "kind",
+		{ "inspection", "meeting", "cooperation", "other", "intervention", "incident", "warning_received" } },
+	{ "activities", "documents", { "", "20,21", "22,23,24" } },
+	{ "activities", "approval", { "" } },
+	{ "activities", "concerns", { "", "50", "55", "60" } },
+	{ "activities", "planned_on", { "", "2026-11-25", "2026-12", "2027-01-10" } },
+	{ "activities", "done_on", { "2026", "2026-10", "2026-W45", "2026-Q4" } },
+	{ "activities", "at", { "2026-10-05T02:00:00Z", "2026-11-01T10:00:00Z", "2026-11-20T02:00:00Z", "2026-12-10T02:00:00Z" } },
+	{ "activities", "end_at", { "", "2026-10-06T02:00:00Z", "2026-11-21T02:00:00Z" } },
+	{ "activities", "national", { "1", "0" } },
+	{ "activities", "authenticated", { "1", "0" } },
+	{ "activities", "count_extra", { "", "0", "3" } },
+	{ "activities", "amount_base", { "", "0", "5" } },
+	{ "activities", "severity", { "low", "medium" } },
+	{ "activities", "period", { "2026-11", "2026-Q1", "2025", "2026-W47", "2027-W02" } },
+	{ "activities", "subjects", { "", "1", "25,12", "27,28,29,30", "38", "39,3", "2,3,4,5,6", "31,25,15" } },
+	{ "activities", "attendance", { "", "27,28,29,30" } },
+	{ "activities", "targets", { "", "10.0.0.0/29", "10.0.0.0-10.0.0.9", "www.bm.vn", "?? mạng" } },
+	{ "declarations", "waits_for", { "", "Bộ Công an" } },
+	{ "declarations", "duty",
+		{ "1.a", "1.b", "2.b", "2634.1dd.quarter", "2634.2c.quarter", "law.approve", "2634.1d.fix", "2.c", "2634.2d.review",
+			"2634.1a.person", "5.b" } },
+	{ "declarations", "subject", { "50", "55", "60", "65", "25", "2", "5" } },
+	{ "declarations", "about", { "", "10", "15", "2", "5" } },
+	{ "declarations", "period", { "2026-Q1", "2026-10", "2025", "2027-Q1" } },
+	{ "declarations", "date", { "", "2026", "2026-11" } },
+	{ "confirmations", "code", { "ND331", "L116", "QD08" } },
+};
+
+static void more_make(struct dice *d, const char *res, char *o, size_t n)
+{
+	for (size_t i = 0; i < COUNT(more); i++) {
+		size_t words = 0, at = strlen(o);
+
+		if (strcmp(more[i].res, res) != 0 || roll(d, 2))
+			continue;
+		while (words < COUNT(more[i].words) && more[i].words[words])
+			words++;
+		snprintf(o + at, n - at, "|%s=%s", more[i].field, more[i].words[roll(d, (uint32_t)words)]);
+	}
+}
 
 static bool kept_in_mind(const char *res)
 {
@@ -268,10 +378,13 @@ static void edit(struct dice *d, struct place *p, int64_t id, int64_t now)
 	p->gone = p->res == NULL && kept_in_mind(makers[k].res) ? makers[k].res : NULL;
 	p->at = now - (int64_t)roll(d, 40) * US_PER_DAY;
 	makers[k].make(d, id, p->pairs, sizeof p->pairs);
+	more_make(d, makers[k].res, p->pairs, sizeof p->pairs);
 	p->was[0] = 0;
 	p->was_at = p->at - (int64_t)roll(d, 30) * US_PER_DAY;
-	if (roll(d, 2))
+	if (roll(d, 2)) {
 		makers[k].make(d, id, p->was, sizeof p->was);
+		more_make(d, makers[k].res, p->was, sizeof p->was);
+	}
 }
 
 static void same_row(const struct duty_row *a, const struct duty_row *b)
@@ -493,10 +606,44 @@ static void deleting_any_fact_of_a_chain_changes_state_or_reasons(void **state)
 	free(places);
 }
 
+/* The row before and on a day differ, and the first says so. */
+static void turns(struct world *w, const char *duty, const char *before, const char *on, enum duty_state was, enum duty_state is)
+{
+	const struct duty_row *r = row_at(w, before, duty, 20, 0);
+	int64_t until = r->until;
+
+	assert_int_equal(r->state, was);
+	EXPECT(w, on, duty, 20, 0, is);
+	assert_true(until > when(before) && until <= day_start(date_first(str_z(on))));
+}
+
+static void a_row_knows_the_day_on_which_time_alone_turns_it(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "documents", 21, "code=D21|number=1/QĐ|date=2026-05-20|signer_post=Bộ trưởng");
+	put(&w, "proofs", 23, "code=M1|document=21|proves=retirement|subjects=20");
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống 1|unit=5|state=retired|operating_from=2020-05-01|retired_on=2026-06-01|retire_document=21");
+	put(&w, "contracts", 27, "code=HD|number=1|provider=28|systems=20|signed_on=2026-12-10");
+	turns(&w, "2634.1c.approve", "2026-11-24", "2026-12-10", ST_NOT_APPLICABLE, ST_CONTRADICTED);
+	approve(&w);
+	put(&w, "assets", 31, "code=M1|name=m1|system=20|kind=host|address=10.0.0.4|retired_on=2026-11-01");
+	facts_was(&w.f, 31, when("2026-11-02T03:00:00Z"), when("2026-11-20T03:00:00Z"),
+		"code=M1|name=m1|system=20|kind=host|address=10.0.0.4");
+	put(&w, "assets", 32, "code=M2|name=m2|system=20|kind=host|address=10.0.0.5");
+	put(&w, "activities", 33, "code=N1|kind=log_received|done_on=2026-12-01|subjects=20|targets=10.0.0.5|machine=1");
+	turns(&w, "2634.2a.logs", "2026-12-19", "2026-12-20", ST_DUE, ST_MET);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(incremental_equals_full_under_ten_thousand_edits_and_clock_moves),
+		cmocka_unit_test(a_row_knows_the_day_on_which_time_alone_turns_it),
 		cmocka_unit_test(deleting_any_fact_of_a_chain_changes_state_or_reasons),
 	};
 
