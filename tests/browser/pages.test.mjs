@@ -95,6 +95,36 @@ for (const width of [360, 1440])
 		await shot(page, `systems-${width}`);
 	});
 
+test('no text of a list of duties runs out of its cell, nor of a system of which nothing is known, in either language', async ({ open }) => {
+	for (const width of [360, 1000, 1440]) {
+		const page = await open({ width });
+		await page.goto('/account');
+		const csrf = await page.locator('input[name=csrf]').first().inputValue();
+		const made = await page.request.post('/systems', { data: JSON.stringify({ name: `Hệ thống chưa có gì ${width}`, unit: 'VPC' }), headers: { 'X-CSRF-Token': csrf, Accept: 'application/json', 'Content-Type': 'application/json' } });
+		need(made.status() === 201, `systems: ${made.status()}`);
+		const { id } = await made.json();
+		for (const lang of ['vi', 'en']) {
+			await page.goto(`/duties?clause=1.e&lang=${lang}`);
+			const out = await page.$$eval('.k-rows td, .k-rows td small', (cells) => cells.filter((c) => c.getClientRects().length && c.scrollWidth > c.clientWidth + 1).map((c) => c.innerText));
+			need(out.length === 0, `${width} px, ${lang}: ${out.length} cells, ${out[0]}`);
+			await fits(page);
+			for (const path of ['/units/columns', '/providers/columns', `/systems/${id}`]) {
+				await page.goto(path);
+				await fits(page);
+				await wholeWords(page).catch((e) => need(false, `${path}: ${e.message}`));
+			}
+			const nothing = page.locator('section[aria-labelledby=tl] li'), { links, apart } = await nothing.evaluate((li) => ({ links: li.querySelectorAll('a').length, apart: getComputedStyle(li).display !== 'block' }));
+			need(links === 2 && !apart, 'what to do where there is no paper does not stand behind what is said');
+			if (width === 360)
+				await tappable(page);
+		}
+		await page.goto('/board?lang=vi');
+		const { seq } = await page.request.get(`/systems/${id}`, { headers: { Accept: 'application/json' } }).then((r) => r.json());
+		const gone = await page.request.delete(`/systems/${id}`, { data: JSON.stringify({ seq, reason: 'Hết thử' }), headers: { 'X-CSRF-Token': csrf, 'If-Match': `"${seq}"`, Accept: 'application/json', 'Content-Type': 'application/json' } });
+		need(gone.ok(), `the system stays: ${gone.status()} ${await gone.text()}`);
+	}
+});
+
 for (const width of [360, 1440])
 	test(`a system is whole on one page, its year can be turned, at ${width} px`, async ({ open }) => {
 		const page = await open({ width });
