@@ -100,6 +100,20 @@ static const char *filled_in(struct cx *cx, const struct req *rq, const struct r
 	return NULL;
 }
 
+/* What is entered long after says why: where its day is asked, so that it is no input of its own. */
+static void late_help(struct cx *cx, const struct req *rq, const struct row *row, const char *input, struct jv *o)
+{
+	struct str help = jv_str(jv_get(o, "help"));
+
+	if (row->id == 0 && takes_day(thing_of(rq), input))
+		set_text(cx, o, "help",
+			arena_fmt(&cx->arena,
+				L("%.*s%sQuá %" PRId64 " ngày thì thêm lý do trong ngoặc, như 05/09/2024 (văn bản về muộn)",
+					"%.*s%sOf more than %" PRId64
+					" days ago: why, in brackets, as 05/09/2024 (the paper came late)"),
+				ARG_STR(help), help.n ? ". " : "", setting_number(cx, "entry.late_days")));
+}
+
 static enum rc field_view(
 	struct cx *cx, const struct req *rq, const struct row *row, int at, const struct problems *ps, struct jv *fields)
 {
@@ -145,6 +159,7 @@ static enum rc field_view(
 		jv_set(a, o, "help",
 			jv_z(a, L("Mã hoặc tên, mỗi dòng một, hoặc cách nhau dấu ; (dán được cả cột từ Excel)",
 					"Codes or names, one a line or separated by ; (a column of a sheet can be pasted)")));
+	late_help(cx, rq, row, f->code, o);
 	fault_view(cx, rq, ps, f->code, "", kind, o, &value);
 	jv_set(a, o, "kind", jv_z(a, kind));
 	if (strcmp(kind, "pick") != 0)
@@ -171,6 +186,7 @@ static void joint_view(struct cx *cx, const struct req *rq, const struct thing_j
 		if (filled)
 			set_text(cx, o, "help", arena_fmt(a, "%s. %s", help, filled));
 	}
+	late_help(cx, rq, row, j->code, o);
 	fault_view(cx, rq, ps, j->code, j->fields, "text", o, &value);
 	jv_set(a, o, "kind", jv_z(a, "text"));
 	set_text(cx, o, "value", value);
@@ -308,23 +324,27 @@ static void reason_field(struct cx *cx, const struct req *rq, const struct row *
 {
 	const struct problem *asked = NULL;
 	struct arena *a = &cx->arena;
+	struct str said = req_get(cx, rq, "reason");
 	struct jv *g, *o;
 
 	for (size_t i = 0; ps && i < ps->n; i++)
 		asked = str_is(ps->p[i].field, "reason") ? &ps->p[i] : asked;
-	if (row->id == 0 && asked == NULL)
+	if (row->id == 0 && said.n == 0)
+		(void)late_read(cx, rq, &said);
+	if (row->id == 0 && asked == NULL && said.n == 0)
 		return;
 	g = jv_push(a, jv_get(view, "groups"), jv_obj(a));
 	o = jv_push(a, jv_set(a, g, "fields", jv_list(a)), jv_obj(a));
 	jv_set(a, o, "code", jv_z(a, "reason"));
 	jv_set(a, o, "label",
-		jv_z(a, asked ? row->id ? L("Lý do đính chính", "Reason") : L("Lý do nhập muộn", "Why it is entered late")
-			      : L("Lý do đính chính (nếu là đính chính)", "Reason (if this corrects a mistake)")));
+		jv_z(a, row->id == 0 ? L("Lý do nhập muộn", "Why it is entered late")
+			: asked      ? L("Lý do đính chính", "Reason")
+				     : L("Lý do đính chính (nếu là đính chính)", "Reason (if this corrects a mistake)")));
 	jv_set(a, o, "kind", jv_z(a, "text"));
 	jv_set(a, o, "required", jv_bool(a, asked != NULL));
 	if (asked)
 		set_text(cx, o, "error", asked->text);
-	set_text(cx, o, "value", req_get(cx, rq, "reason"));
+	set_text(cx, o, "value", said);
 }
 
 /* The form of all fields, filled in as this one: of what is long as far as an address goes. */
@@ -576,6 +596,7 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row **io, struc
 {
 	struct row *row = *io;
 	const struct row *before = row->id ? row_copy(cx, row) : NULL;
+	struct req as_read = *rq;
 	struct str why;
 	struct problems ps = { 0 };
 	struct doc_kept kept = { 0 };
@@ -583,7 +604,13 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row **io, struc
 	enum rc rc;
 
 	TRY(reason_given(cx, rq, &why));
-	rc = body_read(cx, rq, row, &ps, &kept);
+	if (row->id == 0 && !rq->json) {
+		struct str late = { 0 };
+
+		as_read.body = late_read(cx, rq, &late);
+		why = why.n ? why : late;
+	}
+	rc = body_read(cx, &as_read, row, &ps, &kept);
 
 	if (rc == RC_OK && ps.n == 0) {
 		TRY(tx_begin(cx, &tx));

@@ -21,6 +21,9 @@ const struct thing_joint *joint_of(const struct thing *t, struct str code);     
 struct str joint_said(struct cx *cx, const struct thing_joint *j, const struct row *row); /* as it is typed */
 void joints_read(struct cx *cx, const struct req *rq, struct row *row,
 	struct problems *ps); /* those that a form sent, where they say something new */
+/* The input of the day takes, in brackets behind it, why a thing is entered late. */
+bool takes_day(const struct thing *t, const char *input);
+struct jv *late_read(struct cx *cx, const struct req *rq, struct str *why); /* the body without it; why: null where none is said */
 enum rc targets_view(struct cx *cx, struct jv *o, const struct row *row, int at, const struct thing_focus *focus,
 	const char **kind); /* of a reference or of links: its options, and the kind of input */
 void picks_typed(struct cx *cx, const struct req *rq, const char *code, struct jv *o); /* boxes as they were sent */

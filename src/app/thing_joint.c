@@ -484,3 +484,56 @@ void joints_read(struct cx *cx, const struct req *rq, struct row *row, struct pr
 			problem_add(cx, ps, j->code, "%.*s", ARG_STR(why));
 	}
 }
+
+/* --- the day, and why it is told only now --- */
+
+bool takes_day(const struct thing *t, const char *input)
+{
+	const char *days = t->res->happened ? t->res->happened : "";
+	const struct thing_joint *j = joint_of(t, str_z(input));
+	struct str rest = j ? str_z(j->fields) : str_z(input), one;
+
+	while (str_next(&rest, ' ', &one))
+		if (word_in(days, one))
+			return true;
+	return false;
+}
+
+static bool is_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80 || (s.p[i] | 32) >= 'a')
+			return true;
+	return false;
+}
+
+/* "15/09/2026 (văn bản về muộn)" */
+static struct str behind(struct str typed, struct str *day)
+{
+	size_t at;
+
+	typed = str_trim(typed);
+	at = typed.n;
+	while (at && typed.p[at - 1] != '(')
+		at--;
+	if (at < 2 || typed.p[typed.n - 1] != ')' || !is_word(str_cut(typed, at, typed.n - 1 - at)))
+		return (struct str){ 0 };
+	*day = str_trim(str_cut(typed, 0, at - 1));
+	return str_trim(str_cut(typed, at, typed.n - 1 - at));
+}
+
+struct jv *late_read(struct cx *cx, const struct req *rq, struct str *why)
+{
+	struct jv *out = jv_obj(&cx->arena);
+
+	for (size_t i = 0; rq->body && i < rq->body->n; i++) {
+		struct str key = rq->body->keys[i], day = { 0 }, said = { 0 };
+
+		if (takes_day(thing_of(rq), arena_z(&cx->arena, key)))
+			said = behind(jv_str(rq->body->items[i]), &day);
+		jv_set_str(&cx->arena, out, key, said.n ? jv_text(&cx->arena, day) : rq->body->items[i]);
+		if (said.n)
+			*why = str_cut(said, 0, TYPED_MAX);
+	}
+	return out;
+}

@@ -132,6 +132,26 @@ def said(c, office):
         c.want(not more, "%s: it says what nobody said: %s" % (kind, more))
 
 
+def late(c, office):
+    """What is entered long after says why where its day is asked: no form has a fifth input for it; brackets that say nothing are no reason."""
+    for way in [w for w in links(office, "specialised", "/record", "/activities/new") if "kind=" in w and OF_INSPECTION not in w]:
+        kind, inputs = kind_of(way), [name for name, _ in form(office, "specialised", way)]
+        body = {"kind": kind, **{name: OF[kind] if name == "concerns" else "regulations:QC-04" if (kind, name) == ("regulation_review", "subjects") else SAID[name] for name in inputs}}
+        day = next(name for name in inputs if name in DAY)
+        body[day] = body[day].replace("15/11/2026", "15/09/2026")
+        body["title"] = "Việc thử đã lâu"
+        page = office.ask("specialised", "GET", way, page=True)[2]
+        c.want("thêm lý do trong ngoặc" in page and 'name="reason"' not in page, "%s: it is not said where the reason goes" % kind)
+        for typed in ("", " (2026)", " ()") if kind in ("drill", "training", "report_sent", "incident") else ():
+            sent(c, office, {**body, day: body[day] + typed}, 400)
+        row = sent(c, office, {**body, day: body[day] + " (Văn bản về muộn)"}, 303)
+        c.want((row.get("done_on") or row.get("at") or "")[:10] == "2026-09-15", "%s: it is written of another day: %s" % (kind, row))
+        c.want(row and c.ask("specialised", "GET", "/activities/%d/history" % row["id"])["entries"][0]["why"] == "Văn bản về muộn", "%s: the reason is lost" % kind)
+    # Another fault: the form comes back with both.
+    said = office.ask("specialised", "POST", "/activities", urllib.parse.urlencode({"kind": "meeting", "title": "x" * 900, "done_on": "15/09/2026 (Văn bản về muộn)"}), page=True)[2]
+    c.want('value="15/09/2026"' in said and 'name="reason" value="Văn bản về muộn"' in re.sub(r'\s+', " ", said).replace('id="f-reason" ', ""), "the form came back without the reason: %s" % said[-3000:])
+
+
 def few_said(c, office):
     """Every kind of declaration has a way of its own; that of the yearly form is a page where one's systems are answered for."""
     select = office.ask("specialised", "GET", "/declarations/new?all=1", page=True)[2].split('name="kind"', 1)[1].split("</select>", 1)[0]
@@ -392,6 +412,8 @@ def run(template):
         few_read(c, office)
         few_said(c, office)
         said(c, office)
+        c.rested()
+        late(c, office)
         c.rested()
         scores(c, office)
         c.rested()
