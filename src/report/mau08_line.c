@@ -49,7 +49,7 @@ static struct str assessed(struct arena *a, const struct jv *line, bool en)
 struct str mau08_expected(struct arena *a, const struct jv *o)
 {
 	if (jv_true(jv_get(o, "none")))
-		return STR("Không quản lý HTTT");
+		return STR("Không có hệ thống nào trong danh mục"); /* whether there is none its unit confirms */
 	return jv_true(jv_get(o, "done")) ? STR("Đã phê duyệt tất cả") : date(a, o, "value", false);
 }
 

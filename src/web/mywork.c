@@ -274,7 +274,8 @@ static void group_view(
 	struct cx *cx, const struct now *n, int g, const struct duty_row **rows, size_t count, bool whole, struct jv *list)
 {
 	const char *titles[] = { L("Quá hạn", "Late"), L("Cần bổ sung, đính chính, cập nhật", "To complete, correct or renew"),
-		L("Tuần này", "This week"), L("Trong 30 ngày", "Within 30 days"), L("Sau đó và chưa có hạn", "Later, or no date") };
+		L("Tuần này", "This week"), L("Trong 30 ngày", "Within 30 days"),
+		L("Sau đó, chưa có hạn hoặc chưa rõ có áp dụng", "Later, with no date, or not known to apply") };
 	struct arena *a = &cx->arena;
 	struct jv *o = jv_push(a, list, jv_obj(a));
 	size_t open = count < OPEN_MAX ? count : OPEN_MAX, shown = count < SHOWN_MAX ? count : SHOWN_MAX;

@@ -16,16 +16,24 @@ static struct str last_quarter(struct cx *cx)
 	return q ? arena_fmt(&cx->arena, "%04d-Q%d", y, q) : arena_fmt(&cx->arena, "%04d-Q4", y - 1);
 }
 
-static enum rc unit_options(struct cx *cx, struct jv *view)
+/* Of whom who asks may make one: none of another unit, nor one that was gone before the periods that are offered. */
+static enum rc unit_options(struct cx *cx, const struct req *rq, struct jv *view)
 {
 	struct res_query q = { .res = &res_units, .sort = -1, .limit = 1000 };
 	struct jv *list = jv_set(&cx->arena, view, "units", jv_list(&cx->arena));
+	int32_t since = date_first(str_cut(last_quarter(cx), 0, 4));
+	AUTO(now_done) struct now n = { 0 };
 	struct res_page page;
 
+	TRY(now_get(cx, rq, &n));
 	TRY(res_list(cx, &q, &page));
-	for (size_t i = 0; i < page.n; i++)
-		thing_option(
-			cx, list, row_text(page.rows[i], "code"), row_text(page.rows[i], "name"), page.rows[i]->id == cx->who.unit);
+	for (size_t i = 0; i < page.n; i++) {
+		const struct row *u = page.rows[i];
+		struct str end = row_text(u, "valid_to");
+
+		if (now_unit_seen(cx, &n, u->id) && (end.n == 0 || date_last(end) >= since))
+			thing_option(cx, list, row_text(u, "code"), row_text(u, "name"), u->id == cx->who.unit);
+	}
 	return RC_OK;
 }
 
@@ -73,7 +81,7 @@ static enum rc papers(struct cx *cx, const struct req *rq, struct reply *out)
 	thing_act(cx, head, L("Mẫu 08", "Mẫu 08"), STR("/reports/mau08"), false);
 	if (may & CAP_SETTINGS)
 		thing_act(cx, head, L("Mẫu văn bản", "Templates"), STR("/report-templates"), false);
-	TRY(unit_options(cx, view));
+	TRY(unit_options(cx, rq, view));
 	periods(cx, view);
 	jv_set(a, view, "may_make", jv_bool(a, (may & CAP_EDIT) && (may & CAP_EXPORT)));
 	jv_set(a, view, "may_keep", jv_bool(a, (may & CAP_EDIT) && (may & CAP_EXPORT) && cx->who.unit == 0));
