@@ -23,7 +23,7 @@ static enum rc broken(struct reader *r, enum rc rc, uint32_t line, const char *w
 const char *sheet_error(struct str cell)
 {
 	static const char *const errors[] = { "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
-		"#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!" };
+		"#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", SHEET_UNKNOWN };
 	struct str s = str_trim(cell);
 
 	for (size_t i = 0; s.n && s.p[0] == '#' && i < COUNT(errors); i++)

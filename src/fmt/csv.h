@@ -25,6 +25,7 @@ struct sheet { /* what csv and xlsx readers give: cells are text as people see i
 enum { SHEET_ROWS = 1000000, SHEET_COLS = 1024, SHEET_CELL = 1024 * 1024, SHEET_PLACES = 16000000 /* rows x width */ };
 enum rc csv_read(struct cx *cx, struct str in,
 	struct sheet *out);               /* RC_INVALID/RC_LIMIT, place "dòng N" / "line N"; keeps its own copy of `in` */
+#define SHEET_UNKNOWN "#?"                /* of a formula that no program has worked out since it was written */
 const char *sheet_error(struct str cell); /* the error that it is; NULL: none */
 struct str sheet_guard(
 	struct arena *a, struct str text); /* a text as a cell: guarded where it reads as an error, behind any number of ' */

@@ -271,7 +271,7 @@ struct cell {
 struct walk {
 	struct book *b;
 	struct xlsx_sheet *out;
-	bool in_data, in_cell, hidden;
+	bool in_data, in_cell, hidden, formula;
 	uint32_t row, col; /* from 1; 0 before the first */
 	enum ctype type;
 	int64_t style;
@@ -394,6 +394,7 @@ static enum rc cell_open(struct walk *w, const char *const *atts)
 	if (!str_to_i64(xml_att(atts, "s"), &w->style))
 		w->style = 0;
 	text_begin(w->b);
+	w->formula = false;
 	w->in_cell = true;
 	return RC_OK;
 }
@@ -443,9 +444,10 @@ static enum rc cell_close(struct walk *w)
 	struct cell c = { .col = w->col };
 
 	w->in_cell = false;
-	if (w->b->text.n == 0)
-		return RC_OK;
-	TRY(cell_text(w, &c.text));
+	if (w->b->text.n)
+		TRY(cell_text(w, &c.text));
+	else if (w->formula && w->type == C_NUMBER) /* an empty text as a result says that it is one */
+		c.text = STR(SHEET_UNKNOWN);
 	if (c.text.n == 0)
 		return RC_OK;
 	if (w->col > SHEET_COLS)
@@ -490,6 +492,8 @@ static enum rc sheet_open(void *ctx, struct str name, const char *const *atts)
 		return RC_OK;
 	else if (w->in_cell && str_is(name, "v"))
 		w->b->take++;
+	else if (w->in_cell && str_is(name, "f"))
+		w->formula = true;
 	else if (w->in_cell)
 		text_open(w->b, name);
 	else if (str_is(name, "row"))

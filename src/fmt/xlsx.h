@@ -1,5 +1,5 @@
 /* XLSX: read with libzip + expat (zip.h, xml.h), written with libxlsxwriter, touched only here. Cells come out as people see them:
- *   shared and inline strings (runs joined, phonetics left out), formula results as stored, errors as "#REF!", booleans as 1/0;
+ *   shared and inline strings (runs joined, phonetics left out), formula results as stored (none stored: SHEET_UNKNOWN), errors as "#REF!", booleans as 1/0;
  *   numbers with 15 digits ("3", not "3.0"), percent formats as "10%", a format of zeros only ("0000") with its leading zeros;
  *   dates by number format: yyyy-mm-dd; with a time other than midnight yyyy-mm-dd hh:mm:ss; a format that shows month and year only
  *   gives yyyy-mm, year only yyyy; times hh:mm:ss. Both epochs.

@@ -437,10 +437,14 @@ bool cell_broken(struct cx *cx, struct str cell, struct str *why)
 
 	if (error == NULL)
 		return !text_whole(cx, true, cell, why);
-	*why = arena_fmt(&cx->arena,
-		L("Ô có lỗi công thức của Excel (%s): sửa công thức hoặc ghi giá trị",
-			"the cell holds an error of an Excel formula (%s): repair it or write the value"),
-		error);
+	if (strcmp(error, SHEET_UNKNOWN) == 0)
+		*why = str_z(L("Ô có công thức mà tệp không ghi kết quả: mở tệp bằng Excel rồi lưu lại, hoặc ghi giá trị",
+			"a formula whose result the file does not hold: open and save it in Excel, or write the value"));
+	else
+		*why = arena_fmt(&cx->arena,
+			L("Ô có lỗi công thức của Excel (%s): sửa công thức hoặc ghi giá trị",
+				"the cell holds an error of an Excel formula (%s): repair it or write the value"),
+			error);
 	return true;
 }
 

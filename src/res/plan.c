@@ -73,7 +73,7 @@ static struct look look_at(const struct res *r, const struct sheet_row *row, con
 	for (size_t c = t->from; c < row->n && c < t->to; c++) {
 		struct str s = cell_at(row, c);
 
-		if (s.n == 0)
+		if (s.n == 0 || (str_is(s, SHEET_UNKNOWN) && !col_is(t, c, title))) /* "=ROW()-1" in rows that wait for data */
 			continue;
 		l.first = l.cells++ ? l.first : c;
 		l.title = l.title || col_is(t, c, title);

@@ -101,6 +101,22 @@ def unseen(c, office):
         c.want(r.returncode == 0 and "2 mới" in r.stderr + r.stdout and (said in r.stderr + r.stdout) == told, "a hidden row: %s%s" % (r.stdout, r.stderr))
 
 
+def uncounted(c, office):
+    """A formula whose result no program has written into the file is no empty cell; one whose result is an empty text is, and so is a row that waits for data."""
+    head = '<row r="1">' + text("A1", "STT") + text("B1", "Tên hệ thống") + text("C1", "Đơn vị") + text("D1", "Mục đích") + "</row>"
+    formula = '<c r="%s"%s><f>IF(B9="","",1)</f><v></v></c>'
+    waits = '<row r="3">' + formula % ("A3", "") + formula % ("D3", "") + "</row>"
+    for kind, wrong in (("", 1), (' t="n"', 1), (' t="str"', 0)):
+        raw = book(head + '<row r="2">' + formula % ("A2", "") + text("B2", "Hệ thống có công thức") + text("C2", "VPC") + formula % ("D2", kind) + "</row>" + waits)
+        status, plan = c.upload("specialised", "/systems/import", "f.xlsx", raw)
+        c.want(status == 200 and plan["wrong"] == wrong and plan["new"] == 1 - wrong, "a formula without its result, %s: %s" % (kind, plan))
+        path = os.path.join(office.home, "f.xlsx")
+        with open(path, "wb") as f:
+            f.write(raw)
+        r = subprocess.run([office.khien, "import", "systems", path, "--dry-run", "--data", office.data], capture_output=True, text=True)
+        c.want(("Mục đích" in r.stderr and "công thức mà tệp không ghi kết quả" in r.stderr) == bool(wrong), "a formula without its result is told: %s" % r.stderr)
+
+
 def run(template):
     office = Office(template.khien, template)
     c = Checks(office)
@@ -110,6 +126,7 @@ def run(template):
         places(c, office)
         words(c, office, template)
         unseen(c, office)
+        uncounted(c, office)
         c.want(office.stop() == 0, "the server ended badly: " + office.log())
     finally:
         office.remove()

@@ -119,7 +119,7 @@ static void every_kind_of_cell_becomes_its_text(void **state)
 	      "ô</t></r><rPh><t>X</t></rPh></is></c><c r='C3' t='str'><f>A1&amp;\"x\"</f><v>mộtx</v></c><c r='D3' "
 	      "t='e'><v>#REF!</v></c><c r='E3' t='d'><v>2024-09-05T00:00:00</v></c><c r='F3' "
 	      "t='d'><v>2024-09-05T13:30:00Z</v></c><c r='G3'><f>1+1</f></c></row>",
-		"1:một|hai ba||1\n3:|trong ô|mộtx|#REF!|2024-09-05|2024-09-05 13:30:00");
+		"1:một|hai ba||1\n3:|trong ô|mộtx|#REF!|2024-09-05|2024-09-05 13:30:00|#?");
 	SHOWS("<row><c t='s'><v>0</v></c><c/><c><v>7</v></c></row><row/><row><c t='inlineStr'><is><t>x</t></is></c></row>",
 		"1:một||7\n3:x");
 	SHOWS("<row r='1'><c r='A1' t='s'><v>3</v></c></row>", "1:a\rb_x0041__x0000__xD800_");
