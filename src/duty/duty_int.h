@@ -300,6 +300,7 @@ bool unit_within(const struct facts *f, int64_t unit, int64_t above); /* unit ==
 bool unit_owes(const struct unit *u, int32_t day);                    /* has it duties of its own, and is there on that day? */
 bool provider_serves(struct ev *e, int32_t first, int32_t day, const struct contract **why);
 bool works_for(struct ev *e, const struct person *p, int32_t day);
+int32_t left_on(struct ev *e, const struct person *p); /* also by what was said and taken out, or moved once it had come */
 bool was_there(struct ev *e, const struct person *p, int32_t day); /* to be named as having taken part */
 /* Acts about a fact: those naming it among their subjects, or done by it; of a unit also by what it was then (now_back). */
 const struct activity *act_next(const struct engine *g, const void *of, size_t *at, uint64_t kinds);

@@ -67,22 +67,21 @@ static bool settled(struct ev *e, const struct person *p)
 	const struct proof *by;
 
 	return p->access_removed_on.last != DAY_NONE && happened(e, p->access_removed_on) &&
-	       (e->d->wants <= STRENGTH_DECLARED || p->leaves_on.last < e->d->valid_from ||
+	       (e->d->wants <= STRENGTH_DECLARED || left_on(e, p) < e->d->valid_from ||
 		       proven(e, &p->h, M_ACCESS, p->access_removed_on.first, &by) >= e->d->wants);
 }
 
 /* Who left is looked at for twelve months from the later of leaving and taking back; whose access nobody took back, for as long as it is open. */
 static bool left(struct ev *e, const struct person *p)
 {
-	int32_t last = p->leaves_on.last > p->access_removed_on.last ? p->leaves_on.last : p->access_removed_on.last;
-
+	int32_t gone = left_on(e, p), last = gone > p->access_removed_on.last ? gone : p->access_removed_on.last;
 	const struct contract *c = facts_get_as(e->f, p->contract, R_CONTRACTS);
 
 	if (e->about && (p->provider != e->subject->id || (c && c->systems.n && !ids_have(c->systems, e->about->id))))
 		return false;
 	if (!e->about && unit_heir(e->g, p->unit) != e->subject->id)
 		return false;
-	return p->leaves_on.last != DAY_NONE && since(e, p->leaves_on.last) && !(settled(e, p) && past(e, last + 366));
+	return gone != DAY_NONE && since(e, gone) && !(settled(e, p) && past(e, last + 366));
 }
 
 /* How late the access of one was taken back: days after its date; INT32_MAX: not yet. */
@@ -109,7 +108,7 @@ static void leaver(struct ev *e)
 		due = cal_add(&e->g->law->calendar, told_day(e, p, TOLD_LEAVES), wd);
 		by_days = lateness(e, p, due);
 		if (by_days == INT32_MAX) {
-			why_add(e, SAY_ACCESS_OPEN, p, p->leaves_on.last, due);
+			why_add(e, SAY_ACCESS_OPEN, p, left_on(e, p), due);
 		} else {
 			enum law_strength s = proven(e, &p->h, M_ACCESS, p->access_removed_on.first, &by);
 

@@ -417,9 +417,10 @@ static void named_before(struct ev *e, const struct infosys *s, size_t field)
 
 		if (who == NULL || !then_stood(t))
 			continue;
-		if (who->res == R_PEOPLE && ((const struct person *)who)->leaves_on.last < last &&
-			((const struct person *)who)->leaves_on.last != DAY_NONE)
-			last = ((const struct person *)who)->leaves_on.last;
+		int32_t left = who->res == R_PEOPLE ? left_on(e, (const struct person *)who) : DAY_NONE;
+
+		if (left != DAY_NONE && left < last)
+			last = left;
 		e->heard = true;
 		why_add(e, SAY_NAMED_NO_MORE, who, day_at(t->until), 0);
 		named_by_paper(e, s, who);
@@ -432,13 +433,16 @@ static void accountable(struct ev *e)
 {
 	const struct infosys *s = ev_system(e);
 	const struct person *p = facts_get_as(e->f, s->accountable, R_PEOPLE);
+	int32_t left = p ? left_on(e, p) : DAY_NONE;
 
-	if (p && !works_for(e, p, e->on)) {
+	if (p && (!works_for(e, p, e->on) || since(e, left))) {
 		e->heard = true;
-		why_add(e, SAY_PERSON_LEFT, p, p->leaves_on.last, 0);
-		if (since(e, p->leaves_on.last)) { /* who is named was right until then */
+		why_add(e, SAY_PERSON_LEFT, p, left, 0);
+		if (left != p->leaves_on.last)
+			why_add(e, SAY_TOLD_AWAY, p, left, told_held(e, p, TOLD_LEAVES)->until);
+		if (since(e, left)) { /* who is named was right until then */
 			named_by_paper(e, s, &p->h);
-			ev_stale(e, p->leaves_on.last, p->leaves_on.last + e->g->stale_days);
+			ev_stale(e, left, left + e->g->stale_days);
 		}
 		return;
 	}

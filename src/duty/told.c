@@ -231,6 +231,14 @@ static bool of_unit(struct ev *e, const struct fact *x, const struct then *t)
 	return unit_heir(e->g, ((const struct person *)t->was)->unit) == unit_heir(e->g, ((const struct person *)x)->unit);
 }
 
+/* From this post: not before he came back, or while he was elsewhere. */
+static bool from_here(struct ev *e, const struct fact *x, const struct then *t)
+{
+	int32_t from = ((const struct person *)x)->employed_from.first;
+
+	return of_unit(e, x, t) && (from == DAY_NONE || from <= ((const struct person *)t->was)->leaves_on.last);
+}
+
 static bool not_reviewed(struct ev *e, const struct fact *x, const struct then *t)
 {
 	const struct regulation *r = (const struct regulation *)x;
@@ -277,7 +285,7 @@ static const struct rule {
 	[TOLD_LEVEL] = { "level", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_LEVEL },
 	[TOLD_EMPLOYED] = { "employed_from", .entry = true, .look = true, .counts = of_unit, .say = SAY_TOLD_STAFF },
 	[TOLD_JOINED] = { "employed_from", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_JOINED },
-	[TOLD_LEAVES] = { "leaves_on", .look = true, .say = SAY_TOLD_LEFT },
+	[TOLD_LEAVES] = { "leaves_on", .look = true, .counts = from_here, .say = SAY_TOLD_LEFT },
 	[TOLD_REMOVED] = { "access_removed_on", .latest = true, .happened = true, .look = true, .near = ALWAYS,
 		.say = SAY_TOLD_REMOVED },
 	[TOLD_FACING] = { "internet_facing", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_FACING },
@@ -359,6 +367,13 @@ int32_t told_day(struct ev *e, const void *fact, enum told what)
 	int64_t v = told_value(e, fact, what);
 
 	return v == INT64_MIN ? DAY_NONE : (int32_t)v;
+}
+
+int32_t left_on(struct ev *e, const struct person *p)
+{
+	const struct then *t = told_held(e, p, TOLD_LEAVES);
+
+	return t ? ((const struct person *)t->was)->leaves_on.last : p->leaves_on.last;
 }
 
 bool out_of_use(struct ev *e, const struct asset *x, int32_t day)

@@ -265,6 +265,14 @@ static void who_is_named_for_a_system_and_left_is_renewed_within_the_window(void
 	EXPECT(&w, "2026-12-20", "2634.1a.person", 20, 0, ST_STALE);
 	EXPECT(&w, "2026-12-21", "2634.1a.person", 20, 0, ST_LATE);
 	EXPECT(&w, "2027-03-01", "2634.1a.person", 20, 0, ST_LATE);
+	facts_add(
+		&w.f, "people", 40, when("2027-02-01T08:00:00Z"), "code=P|unit=5|post=Trưởng phòng"); /* that he left, taken out */
+	EXPECT(&w, "2027-03-01", "2634.1a.person", 20, 0, ST_MET);
+	facts_was(&w.f, 40, when("2026-11-02T08:00:00Z"), when("2027-02-01T08:00:00Z"),
+		"code=P|unit=5|post=Trưởng phòng|leaves_on=2026-11-20");
+	EXPECT(&w, "2027-03-01", "2634.1a.person", 20, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2027-03-01", "2634.1a.person", 20, 0),
+		"Trước khi đính chính ngày 01/02/2027, Trưởng phòng (P) được ghi nghỉ, chuyển công tác từ 20/11/2026"));
 	EXPECT(&w, "2026-12-21", "law.operator", 20, 0, ST_MET);
 	put(&w, "units", 6, "code=VB|name=Vụ B|kind=vu|parent=1|valid_to=2026-12-31");
 	EXPECT(&w, "2026-12-31", "law.operator", 20, 0, ST_MET);

@@ -186,6 +186,19 @@ static void who_left_did_when_it_was_first_said(void **state)
 	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
 	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-04"));
 	assert_true(says(&w, row_at(&w, "2026-11-30", "law.leaver", 5, 0), "được ghi nghỉ, chuyển công tác từ 03/11/2026"));
+	facts_add(&w.f, "people", 30, moved, LEFT("")); /* taken out, or put off once it had come */
+	EXPECT(&w, "2026-11-30", "law.leaver", 5, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
+	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-04"));
+	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2030-01-01"));
+	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
+	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-04"));
+	facts_add(&w.f, "people", 30, moved, LEFT("|employed_from=2026-11-16")); /* came back */
+	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
+	EXPECT(&w, "2026-11-30", "law.leaver", 5, 0, ST_NOT_APPLICABLE);
+	facts_add(&w.f, "people", 30, moved, LEFT("|unit=6")); /* works elsewhere by now */
+	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
+	EXPECT(&w, "2026-11-30", "law.leaver", 6, 0, ST_NOT_APPLICABLE);
 	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-27")); /* was to leave, and stayed longer */
 	facts_was(&w.f, 30, first, when("2026-11-10T02:00:00Z"), LEFT("|leaves_on=2026-11-20"));
 	assert_int_equal(row_at(&w, "2026-11-30", "law.leaver", 5, 0)->due, day("2026-11-30"));
