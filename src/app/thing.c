@@ -397,7 +397,7 @@ static enum rc list_view(
 	struct jv *head = thing_head(cx, view, str_z(L(r->vi_many, r->en_many)), t->sub_vi ? L(t->sub_vi, t->sub_en) : NULL),
 		  *table;
 	bool empty = page->total == 0 && q->q.n == 0 && q->n_filters == 0;
-	bool writes = may(cx, CAP_EDIT) && (!r->central || cx->who.unit == 0);
+	bool writes = may(cx, CAP_EDIT) && (!r->central || cx->who.unit == 0), imports = writes && may(cx, CAP_IMPORT);
 
 	for (const struct thing_link *l = t->links; l && l->vi; l++)
 		if (may(cx, l->may))
@@ -411,18 +411,21 @@ static enum rc list_view(
 		thing_act(cx, head, L("Chọn cột", "Choose columns"),
 			arena_fmt(a, "/%s/columns%.*s", r->name, ARG_STR(at < 0 ? STR("") : str_from(here, (size_t)at))), false);
 	}
-	if (writes && may(cx, CAP_IMPORT))
+	if (imports)
 		thing_act(cx, head, L("Nhập từ Excel", "Import from Excel"), arena_fmt(a, "/%s/import", r->name), false);
 	if (writes)
 		thing_act(cx, head, L("Thêm", "Add"), t->add ? str_z(t->add) : arena_fmt(a, "/%s/new", r->name), true);
 	table = thing_table(cx, r, page->rows, page->n,
 		!empty ? L("Không có mục nào khớp. Bỏ bớt điều kiện lọc.", "Nothing matches. Take a filter away.")
 		: !writes ? L("Chưa có mục nào.", "There is nothing yet.")
-			  : arena_fmt(a,
-				    L("Chưa có %s nào. Nhập từ Excel%.*s hoặc thêm từng mục.",
-					    "There is no %s yet. Import from Excel%.*s, or add one by one."),
-				    L(r->vi, r->en), ARG_STR(needed(cx, r)))
-				    .p);
+		: !imports ? arena_fmt(a, L("Chưa có %s nào. Bấm “Thêm” để ghi từng mục.", "There is no %s yet. Add one by one."),
+				     L(r->vi, r->en))
+				     .p
+			   : arena_fmt(a,
+				     L("Chưa có %s nào. Nhập từ Excel%.*s hoặc thêm từng mục.",
+					     "There is no %s yet. Import from Excel%.*s, or add one by one."),
+				     L(r->vi, r->en), ARG_STR(needed(cx, r)))
+				     .p);
 	sorts_view(cx, rq, q, table);
 	if (t->columns)
 		TRY(t->columns(cx, rq, page, table));

@@ -425,7 +425,8 @@ enum rc thing_new(struct cx *cx, const struct req *rq, struct reply *out)
 	}
 	int unit = res_field_find(row->res, STR("unit"));
 
-	if (focus_of(cx, rq, row) && unit >= 0 && !row->v[unit].set && rq->user->unit) /* by whom: else it would count for nobody */
+	if (unit >= 0 && (focus_of(cx, rq, row) || row->res->fields[unit].required) && !row->v[unit].set &&
+		rq->user->unit) /* by whom: else it would count for nobody */
 		val_i64(&row->v[unit], rq->user->unit);
 	if (focus_of(cx, rq, row) && thing_of(rq)->begin)
 		TRY(thing_of(rq)->begin(cx, rq, row));

@@ -212,10 +212,10 @@ static const struct field activity_fields[] = {
 	{ "documents", F_LINKS, "Văn bản", "Documents", .to = "documents",
 		.heads = "van ban|tai lieu|so van ban|so, ky hieu van ban|tai lieu minh chung",
 		.help_vi = "Mã, hoặc số và ngày như trên văn bản. Văn bản chưa có ở đây: thả tệp ở “Văn bản chờ gán”, Khiên đọc "
-	                   "số, ngày và "
+			   "số, ngày và "
 			   "gợi ý việc mà văn bản chứng minh",
 		.help_en = "A code, or the number and date as the paper says. A paper that is not here yet: drop its file at "
-	                   "“Papers to "
+			   "“Papers to "
 			   "assign”, where its number and date are read, and what it proves is offered" },
 	{ "approval", F_REF, "Văn bản phê duyệt", "Approval", .to = "documents", .heads = "phe duyet|van ban phe duyet" },
 	{ "targets", F_TEXT, "Mục tiêu (mỗi dòng một địa chỉ)", "Targets (one per line)", .max = 200000, .long_text = true,

@@ -713,6 +713,7 @@ enum rc inbox_show(struct cx *cx, const struct req *rq, const struct inbox_page 
 	queue_view(cx, &page, &mine, view, data);
 	taken_view(cx, p, view, data);
 	jv_set(a, view, "may", jv_bool(a, (cx->who.may & CAP_EDIT) != 0));
+	jv_set(a, view, "sheet", jv_bool(a, (cx->who.may & CAP_IMPORT) != 0));
 	if (p->done || mine.doc)
 		TRY(now_get(cx, rq, &n));
 	if (p->done) {
