@@ -79,6 +79,11 @@ static enum rc one_entry(struct cx *cx, struct state *s, struct str line)
 	struct jv *v;
 	int64_t at;
 
+	if (line.n && line.p[line.n - 1] ==
+			      '\r') /* no body has white space behind it: nobody rewrote anything, the file was carried as a text */
+		return cx_fail_at(cx, RC_CORRUPT, place, "%s",
+			L("dòng kết thúc bằng CR LF: tệp đã bị đổi khi sao chép, hãy lấy lại bản gốc",
+				"the line ends in CR LF: the file was changed when it was copied; take the original again"));
 	if (s->f.n == 0)
 		TRY(ledger_genesis_read(cx, line, &s->now));
 	if (json_parse(cx, line, &v) != RC_OK) {

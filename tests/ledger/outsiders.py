@@ -74,6 +74,13 @@ def swapped_missing_and_cut_lines_show(w):
     assert both(w.bent(b"\n".join(lines[:200]) + b"\n"), w.old) == 9
 
 
+def a_file_carried_as_text_is_told_as_that(w):
+    bent = w.bent(w.bytes.replace(b"\n", b"\r\n"))
+    for files in ((bent,), (bent, w.new)):
+        r = subprocess.run([VERIFY, *files], capture_output=True, text=True, check=False)
+        assert r.returncode == 9 and "entry 0" in r.stderr and "CR LF" in r.stderr, r.stderr
+
+
 def a_head_of_another_ledger_or_hand_is_refused(w):
     head = json.load(open(w.old, encoding="utf-8"))
     for key in ("at", "size"):
@@ -134,7 +141,7 @@ def garbage_is_refused_quietly(w):
 
 
 CASES = [a_whole_export_holds_under_every_head, a_changed_byte_shows_against_the_head, a_change_behind_the_old_head_shows_only_against_the_new_one,
-         swapped_missing_and_cut_lines_show, a_head_of_another_ledger_or_hand_is_refused, inclusion_proofs_hold_for_their_entry_and_head_only,
+         swapped_missing_and_cut_lines_show, a_file_carried_as_text_is_told_as_that, a_head_of_another_ledger_or_hand_is_refused, inclusion_proofs_hold_for_their_entry_and_head_only,
          consistency_proofs_hold_between_their_heads_only, a_new_key_is_believed_because_the_old_one_named_it, garbage_is_refused_quietly]
 bad = 0
 with tempfile.TemporaryDirectory() as folder:
