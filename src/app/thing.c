@@ -519,6 +519,11 @@ static void fact(struct cx *cx, const struct req *rq, struct jv *facts, const st
 	}
 }
 
+bool beside_it(const struct thing *t, const struct row *row, size_t f)
+{
+	return !row->v[f].set && t->focus_field && thing_input(t, row, row->res->fields[f].code).n == 0;
+}
+
 static void group_facts(struct cx *cx, const struct req *rq, struct jv *groups, const char *spec, const struct row *row)
 {
 	struct arena *a = &cx->arena;
@@ -533,7 +538,8 @@ static void group_facts(struct cx *cx, const struct req *rq, struct jv *groups, 
 	}
 	facts = jv_set(a, g, "facts", jv_list(a));
 	for (size_t f = 0; !spec && f < row->res->n; f++)
-		if (field_visible(cx, &row->res->fields[f], row) && strcmp(row->res->fields[f].code, "draft") != 0)
+		if (field_visible(cx, &row->res->fields[f], row) && strcmp(row->res->fields[f].code, "draft") != 0 &&
+			!beside_it(thing_of(rq), row, f))
 			fact(cx, rq, facts, row, (int)f);
 	while (spec && str_next(&fields, ' ', &one)) {
 		int f = res_field_find(row->res, one);

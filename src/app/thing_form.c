@@ -499,7 +499,7 @@ static const struct row *read_before(const struct change *c, size_t n, int64_t s
 }
 
 /* What sending it again will write: one's own changes over what stands now; what one did not touch stays as somebody else left it. */
-static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply *out)
+static enum rc conflict_view(struct cx *cx, const struct req *rq, const struct row *mine, struct reply *out)
 {
 	struct arena *a = &cx->arena;
 	struct jv *view = jv_obj(a), *fields, *head;
@@ -527,7 +527,8 @@ static enum rc conflict_view(struct cx *cx, const struct row *mine, struct reply
 		const struct val *will = touched ? &mine->v[f] : &theirs->v[f];
 		struct jv *o;
 
-		if (!in_form(mine, f) || field->type == F_FILE || !field_visible(cx, field, theirs))
+		if (!in_form(mine, f) || field->type == F_FILE || !field_visible(cx, field, theirs) ||
+			(!will->set && beside_it(thing_of(rq), theirs, f)))
 			continue;
 		o = jv_push(a, fields, jv_obj(a));
 		jv_set(a, o, "code", jv_z(a, field->code));
@@ -625,7 +626,7 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row **io, struc
 	if (rc != RC_OK)
 		doc_unkeep(cx, rq->app->conf.data_dir, &kept);
 	if (rc == RC_CONFLICT && row->id && !rq->json)
-		return conflict_view(cx, row, out);
+		return conflict_view(cx, rq, row, out);
 	if (rc != RC_OK)
 		return refused(cx, rq, row, &ps, out, rc);
 	*io = row;

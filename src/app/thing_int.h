@@ -11,6 +11,8 @@ enum rc thing_query(
 	struct cx *cx, const struct pairs *ps, const struct res *r, struct res_query *q); /* a list's filter, order, cursor */
 struct str capital(struct cx *cx, const char *s);                                         /* "hệ thống" -> "Hệ thống" */
 bool may(struct cx *cx, uint64_t caps);
+/* What is neither said nor asked of its kind is no gap: a meeting has no score of a drill. */
+bool beside_it(const struct thing *t, const struct row *row, size_t f);
 void crumbs(struct cx *cx, struct jv *head, const struct res *r, const struct row *row);
 enum rc form_view(struct cx *cx, const struct req *rq, const struct row *row, const struct problems *ps, struct jv **out);
 enum rc reason_given(struct cx *cx, const struct req *rq, struct str *out);               /* `reason`, or `why` */
