@@ -176,6 +176,9 @@ enum told {
 	TOLD_LEAVES,
 	TOLD_REMOVED,
 	TOLD_RETIRED,
+	TOLD_VALID, /* up to when an acceptance, an exception, a regulation holds: an end that had come stays */
+	TOLD_CERTIFIED,
+	TOLD_REVOKED,
 	TOLD_BEGINS, /* a regulation: nothing said is since that entry */
 	TOLD_IN_USE,
 	TOLD_FACING, /* the Internet */

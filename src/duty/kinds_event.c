@@ -260,14 +260,16 @@ static void fix_judge(struct ev *e, const struct activity *w, const struct activ
 	} else if (act_day(f) < day_at(from)) {
 		why_add(e, SAY_JUDGED_BEFORE, f, act_day(f), day_at(from));
 	} else if (f->result == RESULT_ACCEPTED) {
+		int32_t to = told_day(e, f, TOLD_VALID);
+
 		why_add(e, SAY_EXCEPTION, f, f->valid_to.last, 0);
 		if (document_strength(e, f->approval, f) < STRENGTH_DOCUMENTED || f->valid_to.last == DAY_NONE) {
 			why_add(e, SAY_EXCEPTION_VOID, f, 0, 0);
 			return;
 		}
 		ev_done_by(e, f, document_strength(e, f->approval, f));
-		e->holds_to = f->valid_to.last;
-		e->stale_to = f->valid_to.last + e->g->stale_days;
+		e->holds_to = to;
+		e->stale_to = to + e->g->stale_days;
 	} else if (f->result == RESULT_NOT_AFFECTED) {
 		why_add(e, SAY_NOT_AFFECTED, f, act_day(f), 0);
 		ev_done_by(e, f, strength_of(e, f));

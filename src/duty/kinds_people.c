@@ -20,8 +20,10 @@ static bool certified(struct ev *e, const struct person *p, enum law_strength *s
 		return false;
 	}
 	why_add(e, SAY_CERTIFIED, by ? (const void *)by : p, p->certified_on.last, p->h.id);
-	if (p->certified_to.last != DAY_NONE && (e->holds_to == DAY_NONE || p->certified_to.last < e->holds_to))
-		e->holds_to = p->certified_to.last;
+	int32_t to = told_day(e, p, TOLD_CERTIFIED);
+
+	if (to != DAY_NONE && (e->holds_to == DAY_NONE || to < e->holds_to))
+		e->holds_to = to;
 	return true;
 }
 

@@ -246,6 +246,14 @@ bool regulation_in_force(struct ev *e, const struct regulation *r)
 	return happened(e, begins(r)) && !past(e, r->valid_to.last) && !regulation_replaced(e, r);
 }
 
+/* Its last day; one that had come is not taken out or moved by a word. */
+static int32_t ends(struct ev *e, const struct regulation *r)
+{
+	const struct then *t = told_held(e, r, TOLD_VALID);
+
+	return t ? ((const struct regulation *)t->was)->valid_to.last : r->valid_to.last;
+}
+
 /* None is in force: the last that was had to be renewed by the end of the window, or by the law's own date where that is later. One whose place another took
  * ended with that for what the other leaves out. */
 static void regulation_ended(struct ev *e, const struct infosys *s)
@@ -260,8 +268,8 @@ static void regulation_ended(struct ev *e, const struct infosys *s)
 			continue;
 		int32_t day = until_replaced(e, r);
 
-		if (past(e, r->valid_to.last) && (day == DAY_NONE || r->valid_to.last < day))
-			day = r->valid_to.last;
+		if (past(e, ends(e, r)) && (day == DAY_NONE || ends(e, r) < day))
+			day = ends(e, r);
 		if (day >= begins(r).first && day > until) {
 			last = r;
 			until = day;
@@ -271,6 +279,7 @@ static void regulation_ended(struct ev *e, const struct infosys *s)
 		return;
 	int32_t from = until + 1, to = from + e->g->stale_days;
 
+	told_value(e, last, TOLD_VALID);
 	why_add(e, SAY_REGULATION_ENDED, last, until, 0);
 	ev_done_by(e, last, strength_of(e, last));
 	ev_stale(e, from, e->due != DAY_NONE && e->due > to ? e->due : to);
@@ -284,7 +293,7 @@ static void regulation(struct ev *e)
 	for (size_t i = 0; i < e->f->all[R_REGULATIONS].n; i++) {
 		const struct regulation *r = (const struct regulation *)e->f->all[R_REGULATIONS].p[i];
 
-		if (r->kind > REG_REGULATION || !regulation_covers(e, r, s) || !regulation_in_force(e, r))
+		if (r->kind > REG_REGULATION || !regulation_covers(e, r, s) || !regulation_in_force(e, r) || past(e, ends(e, r)))
 			continue;
 		if (r->kind == 0 && (unsure == NULL || r->h.id < unsure->h.id))
 			unsure = r;

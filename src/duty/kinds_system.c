@@ -235,7 +235,8 @@ static void level_approval(struct ev *e)
 		e->d->milestone != DAY_NONE; /* a line about its day: what became of the system later is another row's matter */
 	const struct level *l = history ? level_first(e, s, e->d->milestone) : level_in_force(e, s, e->on);
 	int64_t days = e->with[0].i;
-	const struct level *x, *ended = history || l ? NULL : level_ended(e, s);
+	bool said = !history && l && told_held(e, l, TOLD_REVOKED); /* that it ended, and that was taken out */
+	const struct level *x, *ended = said ? l : history || l ? NULL : level_ended(e, s);
 	size_t at = 0;
 
 	if (!history && dates_clash(e, s))
@@ -267,7 +268,7 @@ static void level_approval(struct ev *e)
 	}
 	e->heard = true;
 	why_add(e, SAY_LEVEL, l, l->level, l->date.last);
-	if (!history && ended == NULL)
+	if (!history && (said || ended == NULL))
 		other_levels(e, s, l);
 	if (l->number.n == 0) {
 		why_add(e, SAY_NO_NUMBER, l, 0, 0);
@@ -286,8 +287,10 @@ static void level_approval(struct ev *e)
 	}
 	ev_done_by(e, l, strength);
 	if (ended) { /* it was approved until then */
-		why_add(e, SAY_LEVEL_ENDED, l, l->revoked_on.last, 0);
-		ev_stale(e, l->revoked_on.last, l->revoked_on.last + (days ? (int32_t)days : 30));
+		int32_t end = told_day(e, l, TOLD_REVOKED);
+
+		why_add(e, SAY_LEVEL_ENDED, l, end, 0);
+		ev_stale(e, end, end + (days ? (int32_t)days : 30));
 	}
 	if (history || ended)
 		return;
@@ -372,7 +375,7 @@ static void plan(struct ev *e)
 		return;
 	if (best && strength_of(e, best) > STRENGTH_DECLARED) {
 		ev_done_by(e, best, STRENGTH_DOCUMENTED);
-		e->holds_to = best->valid_to.last;
+		e->holds_to = told_day(e, best, TOLD_VALID);
 		why_add(e, SAY_ACCEPTED_ON, best, act_day(best), 0);
 		why_add(e, SAY_PLAN_WHOLE, s, 0, 0);
 		return;

@@ -19,7 +19,8 @@ static const char *const watched[R_COUNT] = {
 	[R_UNITS] = "headcount",
 	[R_SYSTEMS] = "operating_from proposed_level unit operator kind info state dossier_state plan_state assessment built_from "
 		      "retired_on handles_procedures subjects_basic subjects_sensitive accountable",
-	[R_PEOPLE] = "unit employed_from leaves_on access_removed_on head post contract administers provider",
+	[R_PEOPLE] =
+		"unit employed_from leaves_on access_removed_on head post contract administers provider certified_on certified_to",
 	[R_LEVELS] = "level number date authority authority_kind revoked_on system regime document",
 	[R_REGULATIONS] = "next_review kind number date valid_from valid_to basis systems units unit",
 	[R_ASSETS] = "from internet_facing address kind retired_on system",
@@ -27,7 +28,7 @@ static const char *const watched[R_COUNT] = {
 	[R_DOCUMENTS] = "date received_at number issuer",
 	[R_ACTIVITIES] =
 		"done_on at due subjects severity level_serious national concerns unit kind result approval end_at attendance "
-		"count_total count_done amount amount_base external_ref targets",
+		"count_total count_done amount amount_base external_ref targets valid_to",
 	[R_DECLARATIONS] = "date kind duty period",
 };
 
@@ -239,6 +240,13 @@ static bool from_here(struct ev *e, const struct fact *x, const struct then *t)
 	return of_unit(e, x, t) && (from == DAY_NONE || from <= ((const struct person *)t->was)->leaves_on.last);
 }
 
+/* What a new certificate says of its end is no correction of the old one. */
+static bool same_certificate(struct ev *e, const struct fact *x, const struct then *t)
+{
+	(void)e;
+	return facts_agree(x, t->was, "certified_on");
+}
+
 static bool not_reviewed(struct ev *e, const struct fact *x, const struct then *t)
 {
 	const struct regulation *r = (const struct regulation *)x;
@@ -263,7 +271,7 @@ static const struct rule {
 	bool entry;    /* nothing said: there since that entry */
 	bool open;     /* nothing said: no end */
 	bool look;     /* a second person's look at its paper lets the correction count */
-	int16_t near;  /* it counts where it had come when it was moved, or was so many days away */
+	int16_t near;  /* it counts where it had come when it was moved, or was so many days away; -1: that day was over */
 	bool (*counts)(struct ev *e, const struct fact *x, const struct then *t);
 	enum say say;
 } rules[TOLD_N] = {
@@ -291,6 +299,9 @@ static const struct rule {
 	[TOLD_FACING] = { "internet_facing", .latest = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_FACING },
 	[TOLD_ENDS] = { "valid_to", .latest = true, .open = true, .look = true, .near = ALWAYS, .counts = review_over,
 		.say = SAY_TOLD_ENDS },
+	[TOLD_VALID] = { "valid_to", .look = true, .near = -1, .say = SAY_TOLD_VALID },
+	[TOLD_CERTIFIED] = { "certified_to", .look = true, .near = -1, .counts = same_certificate, .say = SAY_TOLD_VALID },
+	[TOLD_REVOKED] = { "revoked_on", .look = true, .say = SAY_TOLD_REVOKED },
 	[TOLD_RETIRED] = { "retired_on", .latest = true, .open = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_RETIRED },
 	[TOLD_BEGINS] = { "valid_from", .entry = true, .look = true, .say = SAY_TOLD_BEGINS },
 	[TOLD_IN_USE] = { "from", .entry = true, .look = true, .say = SAY_TOLD_IN_USE },

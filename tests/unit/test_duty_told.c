@@ -173,6 +173,55 @@ static void a_colleague_is_new_since_he_was_first_said_to_be_there(void **state)
 #undef PERSON
 }
 
+/* What a decision, a regulation, an acceptance, a certificate said of its own end, once that had come. */
+static void an_end_that_had_come_is_not_taken_out(void **state)
+{
+#define Q "code=Q1|title=Quy chế|kind=regulation|number=700/QĐ-BM|date=2024-02-01|systems=20|document=49"
+#define LV "code=L1|system=20|level=3|number=812/QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21"
+#define A "code=A2|kind=acceptance|done_on=2026-10-05|subjects=20|result=ok|documents=50"
+#define N "code=N1|post=Quản trị|unit=5|employed_from=2023-01-01|administers=20|certificate=CC|certified_on=2026-10-05"
+	const int64_t first = when("2026-11-04T02:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	const struct {
+		const char *res, *now, *then, *duty;
+		int64_t id;
+		enum duty_state held;
+	} ends[] = {
+		{ "regulations", Q, Q "|valid_to=2026-11-10", "law.regulation", 22, ST_STALE }, /* until the law's own date */
+		{ "regulations", Q "|valid_to=2030-12-31", Q "|valid_to=2026-11-10", "law.regulation", 22, ST_STALE },
+		{ "level-decisions", LV, LV "|revoked_on=2026-11-10", "2634.1c.approve", 23, ST_LATE },
+		{ "activities", A, A "|valid_to=2026-11-10", "2634.1c.plan", 51, ST_LATE },
+		{ "people", N, N "|certified_to=2026-11-10", "law.certificate", 30, ST_LATE },
+	};
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		world_open(&w);
+		approve(&w);
+		put(&w, "systems", 20,
+			"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01|"
+			"kind=citizen_business|handles_procedures=1|info=personal|plan_state=full");
+		put(&w, "documents", 49, "code=D49|number=700/QĐ-BM|date=2024-02-01|signer_post=Bộ trưởng");
+		put(&w, "documents", 50, "code=D50|number=4/BB|date=2026-10-05|signer_post=Cục trưởng");
+		put(&w, "activities", 51, A);
+		put(&w, "people", 30, N);
+		put(&w, "proofs", 32, "code=M30|document=50|proves=training|subjects=30");
+		facts_add(&w.f, ends[i].res, ends[i].id, moved, ends[i].now);
+		EXPECT(&w, "2026-12-20", ends[i].duty, 20, 0, ST_MET);
+		facts_was(&w.f, ends[i].id, first, when(i == 2 ? "2026-11-09T02:00:00Z" : "2026-11-10T02:00:00Z"), ends[i].then);
+		EXPECT(&w, "2026-12-20", ends[i].duty, 20, 0, ST_MET); /* moved before it came: renewed */
+		facts_add(&w.f, ends[i].res, ends[i].id, moved, ends[i].now);
+		facts_was(&w.f, ends[i].id, first, moved, ends[i].then);
+		EXPECT(&w, "2026-12-20", ends[i].duty, 20, 0, ends[i].held);
+		assert_true(says(&w, row_at(&w, "2026-12-20", ends[i].duty, 20, 0), "Trước khi đính chính ngày 28/11/2026"));
+		world_close(&w);
+	}
+#undef Q
+#undef LV
+#undef A
+#undef N
+}
+
 static void who_left_did_when_it_was_first_said(void **state)
 {
 #define LEFT(more) "code=N1|post=Quản trị viên|unit=5|employed_from=2023-01-01" more
@@ -675,6 +724,7 @@ int main(void)
 		cmocka_unit_test(an_act_is_in_time_by_the_latest_day_that_was_said_of_it),
 		cmocka_unit_test(a_colleague_is_new_since_he_was_first_said_to_be_there),
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
+		cmocka_unit_test(an_end_that_had_come_is_not_taken_out),
 		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
 		cmocka_unit_test(a_machine_is_neither_ended_nor_moved_to_be_covered),
 		cmocka_unit_test(an_address_given_after_the_scan_wants_a_second_look),
