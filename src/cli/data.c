@@ -315,6 +315,13 @@ static struct str field_names(struct cx *cx, const struct res *r)
 	return arena_str(&cx->arena, buf_str(&b));
 }
 
+static struct str said_field(struct str arg)
+{
+	ptrdiff_t eq = str_find(arg, STR("="));
+
+	return eq > 0 ? str_cut(arg, 0, (size_t)eq) : arg;
+}
+
 /* field=value, or field=@path for a file. */
 static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, struct str arg, struct doc_kept *kept)
 {
@@ -373,8 +380,12 @@ static enum rc set_row(struct cx *cx, const struct cli *cli, const struct res *r
 	} else {
 		before = row_copy(cx, row);
 	}
-	for (size_t i = 2; i < cli->n; i++)
+	for (size_t i = 2; i < cli->n; i++) {
+		for (size_t k = 2; k < i; k++)
+			if (str_eq(said_field(cli->args[k]), said_field(cli->args[i])))
+				return cx_fail_at(cx, RC_INVALID, said_field(cli->args[i]), L("ghi hai lần", "given twice"));
 		TRY(assign(cx, cli, row, cli->args[i], kept));
+	}
 	TRY(res_reason_wanted(cx, row, before, cli_get(cli, "why"), &ps));
 	TRY(res_save(cx, row, cli_get(cli, "why"), &ps));
 	*out = row;
