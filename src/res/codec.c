@@ -479,26 +479,33 @@ static struct str instant_write(struct arena *a, int64_t us)
 
 /* --- text for sheets, forms and people --- */
 
+static int by_text(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* A sheet names them in the order of their codes: that of their numbers is another one in another office. */
 static struct str links_text(struct cx *cx, const struct field *f, const struct val *v, bool titles)
 {
 	struct buf b AUTO(buf_done) = { 0 };
 	bool many = f->to[0] == 0 || strchr(f->to, ' ');
+	struct str code, title, *texts = ARENA_ARRAY(&cx->arena, struct str, v->n + 1);
+	const struct res *r;
+	size_t n = 0;
 
 	buf_init(&b, 4u << 20);
 	for (size_t i = 0; i < v->n; i++) {
-		const struct res *r;
-		struct str code, title;
-
-		if (ref_title(cx, v->ids[i], &code, &title) != RC_OK) {
+		if (ref_title(cx, v->ids[i], &code, &title) != RC_OK)
 			cx_clear(cx);
-			continue;
-		}
-		if (b.n)
-			buf_z(&b, "; ");
-		if (!titles && many && res_of(cx, v->ids[i], &r) == RC_OK)
-			buf_fmt(&b, "%s:", r->name);
-		buf_add(&b, titles && title.n ? title : code);
+		else if (!titles && many && res_of(cx, v->ids[i], &r) == RC_OK)
+			texts[n++] = arena_fmt(&cx->arena, "%s:%.*s", r->name, ARG_STR(code));
+		else
+			texts[n++] = titles && title.n ? title : code;
 	}
+	if (!titles)
+		sort_items(texts, n, sizeof *texts, by_text);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%s%.*s", i ? "; " : "", ARG_STR(texts[i]));
 	return arena_str(&cx->arena, buf_str(&b));
 }
 

@@ -72,6 +72,10 @@ def run(template):
         want(khien(there, "import", "all", folder)[:2] == (0, out), "the import is not what the preview told")
         code, out, said = khien(there, "import", "all", folder)
         want(code == 0 and not re.search(r": [1-9]\d* mới|, [1-9]\d* thay đổi", out), "brought in again: %s%s" % (out, said))
+        want(khien(there, "export", "all", os.path.join(home, "again"))[0] == 0, "the other office's export fails")
+        for name in set(os.listdir(folder)) - {"roles.csv"}:  # which was written here
+            with open(os.path.join(folder, name), "rb") as f, open(os.path.join(home, "again", name), "rb") as g:
+                want(f.read() == g.read(), "the other office's export of %s is not the same bytes" % name)
         with open("demo/load.sh", encoding="utf-8") as f:
             codes = re.findall(r"VB-[A-Z0-9-]+", f.read())
         want(khien(there, "step", "documents", "check", *codes, "--as", "admin", "--password-file", os.path.join(template.home, "password"))[0] == 0, "they are not checked")
