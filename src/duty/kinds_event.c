@@ -312,7 +312,7 @@ static void warning_fix(struct ev *e)
 }
 static const char *const fix_settings[] = { "fix.days_exploited", "fix.days_critical", "fix.days_high", "fix.days_high_l4",
 	"fix.days_other", NULL };
-const struct kind kind_warning_fix = { { "warning_fix", 3,
+const struct kind kind_warning_fix = { { "warning_fix", 4,
 					       "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
 					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL,
 					       1u << OVER_WARNING_SYSTEMS, fix_settings, "clock" },

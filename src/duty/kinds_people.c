@@ -53,9 +53,11 @@ static void certificate(struct ev *e)
 		ev_done(e, newest, least);
 	else
 		e->holds_to = DAY_NONE;
+	if (e->holds_to != DAY_NONE && e->due > e->holds_to + e->g->stale_days) /* who never held one has until then */
+		e->stale_to = e->due;
 }
 const struct kind kind_certificate = {
-	{ "certificate", 1, "Mọi người trực tiếp quản trị, vận hành hệ thống có chứng chỉ còn giá trị hoặc tốt nghiệp chuyên ngành",
+	{ "certificate", 2, "Mọi người trực tiếp quản trị, vận hành hệ thống có chứng chỉ còn giá trị hoặc tốt nghiệp chuyên ngành",
 		"Everybody who administers the system holds a certificate in force, or a degree in the field", NULL,
 		1u << OVER_SYSTEMS },
 	certificate, false
@@ -133,7 +135,7 @@ static void leaver(struct ev *e)
 }
 static const char *const leaver_settings[] = { "access.leaver_wd", NULL };
 const struct kind kind_leaver = {
-	{ "leaver", 2,
+	{ "leaver", 3,
 		"Quyền truy cập của người nghỉ, chuyển công tác được thu hồi trong số ngày làm việc quy định (đã thu hồi: xét 12 "
 		"tháng gần "
 		"nhất)",

@@ -175,6 +175,11 @@ bool review_held(struct ev *e, const struct regulation *r, int32_t by)
 	return reviewed(e, r, by, &vague) != NULL;
 }
 
+static struct fdate begins(const struct regulation *r)
+{
+	return r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
+}
+
 /* By a word of its unit's when the review was due: ended, to begin only later, or its own day left out. */
 static bool taken_out(struct ev *e, const struct regulation *r)
 {
@@ -190,7 +195,9 @@ static void review(struct ev *e)
 	const struct activity *a, *vague;
 	int32_t by;
 
-	if (!regulation_in_force(e, r) && (regulation_replaced(e, r) || !taken_out(e, r))) {
+	bool undated = begins(r).last == DAY_NONE && !past(e, r->valid_to.last) && !taken_out(e, r);
+
+	if (!regulation_in_force(e, r) && (regulation_replaced(e, r) || (!undated && !taken_out(e, r)))) {
 		e->not_needed = true;
 		why_add(e, SAY_NOT_IN_FORCE, r, r->valid_to.last, 0);
 		return;
@@ -200,7 +207,10 @@ static void review(struct ev *e)
 		why_add(e, SAY_NO_REVIEW_DATE, r, 0, 0);
 		return;
 	}
-	e->heard = true;
+	e->heard = !undated;
+	e->missing = undated;
+	if (undated)
+		why_add(e, SAY_REGULATION_UNDATED, r, 0, 0);
 	why_add(e, SAY_REVIEW_DATE, r, by, 0);
 	a = reviewed(e, r, by, &vague);
 	if (a) {
@@ -210,17 +220,12 @@ static void review(struct ev *e)
 		why_add(e, SAY_REVIEW_VAGUE, vague, act_day(vague), others_due(e, r, act_day(vague)) + 1);
 	}
 }
-const struct kind kind_review = { { "review", 4, "Quy định được rà soát trước ngày hẹn, bằng lần rà soát có nêu quy định đó",
+const struct kind kind_review = { { "review", 5, "Quy định được rà soát trước ngày hẹn, bằng lần rà soát có nêu quy định đó",
 					  "The regulation is reviewed by its date, by a review that names it", NULL,
 					  1u << OVER_REGULATIONS },
 	review, false };
 
 /* --- regulation: one in force covers the system --- */
-
-static struct fdate begins(const struct regulation *r)
-{
-	return r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
-}
 
 /* The day before the first that replaced it began; DAY_NONE: none has. */
 static int32_t until_replaced(struct ev *e, const struct regulation *r)
@@ -317,6 +322,6 @@ static void regulation(struct ev *e)
 	ev_done_by(e, best, strength_of(e, best));
 	e->holds_to = best->valid_to.last;
 }
-const struct kind kind_regulation = { { "regulation", 3, "Quy chế còn hiệu lực áp dụng cho hệ thống",
+const struct kind kind_regulation = { { "regulation", 4, "Quy chế còn hiệu lực áp dụng cho hệ thống",
 					      "A regulation in force covers the system", NULL, 1u << OVER_SYSTEMS },
 	regulation, false };

@@ -304,7 +304,7 @@ static const struct law_param level_approval_params[] = {
 	{ 0 },
 };
 const struct kind kind_level_approval = {
-	{ "level_approval", 3, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
+	{ "level_approval", 4, "Quyết định cấp độ còn hiệu lực, đúng thẩm quyền vào ngày ký; quy chế ban hành trước",
 		"A level decision in force, by who was competent on that day, with a regulation issued before it",
 		level_approval_params, 1u << OVER_SYSTEMS },
 	level_approval, true
@@ -387,7 +387,7 @@ static void plan(struct ev *e)
 		why_add(e, SAY_PLAN_PAPER_ONLY, paper, 0, 0);
 	why_add(e, SAY_PLAN_UNPROVEN, s, 0, 0);
 }
-const struct kind kind_plan = { { "plan", 3, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
+const struct kind kind_plan = { { "plan", 4, "Phương án triển khai đầy đủ, có nghiệm thu hoặc đánh giá đạt còn giá trị",
 					"The plan is full, with an acceptance or assessment that still holds", NULL,
 					1u << OVER_SYSTEMS | 1u << OVER_PROVIDER_SYSTEMS },
 	plan, false };
@@ -462,7 +462,7 @@ static void accountable(struct ev *e)
 	why_add(e, SAY_POST_ONLY, s, 0, 0);
 	ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
 }
-const struct kind kind_accountable = { { "accountable", 5, "Hệ thống có người chịu trách nhiệm đang làm việc",
+const struct kind kind_accountable = { { "accountable", 6, "Hệ thống có người chịu trách nhiệm đang làm việc",
 					       "The system has a responsible person who still works here", NULL,
 					       1u << OVER_SYSTEMS },
 	accountable, false };

@@ -258,6 +258,7 @@
 	X(REGULATION_ENDED, "Quy chế hết hiệu lực sau ngày {A}, chưa có quy chế khác áp dụng cho hệ thống: {f}", "the regulation ended after {A}, and no other covers the system: {f}") \
 	X(REGULATION_KIND, "Chưa ghi loại văn bản nên chưa biết có phải quy chế không: {f}", "its kind is not recorded, so it may be no regulation: {f}") \
 	X(REGULATION_NONE, "Chưa có quy chế nào của hệ thống ban hành đến ngày {A}", "no regulation for the system issued by {A} is registered") \
+	X(REGULATION_UNDATED, "Văn bản chưa ghi ngày ban hành và ngày có hiệu lực: {f}", "neither its date nor the day from which it applies is on record: {f}") \
 	X(REGULATION_UNSURE, "Ngày ghi chưa đủ để biết {f} ({A}) ban hành trước hay sau quyết định ({B})", "the dates are not exact enough to tell whether {f} ({A}) precedes the decision ({B})") \
 	X(RELAYED, "Đã báo {j} sau {ma}: {f}", "{j} told after {ma}: {f}") \
 	X(RELAYED_BEFORE, "Ghi là đã báo {j} trước khi nhận cảnh báo {ma}: {f}", "{j} is said to be told {ma} before the warning arrived: {f}") \

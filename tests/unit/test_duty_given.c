@@ -284,6 +284,42 @@ static void who_is_named_for_a_system_and_left_is_renewed_within_the_window(void
 	world_close(&w);
 }
 
+/* Who held a certificate that ran out was late two years before who never held one. */
+static void a_certificate_that_ran_out_is_no_later_than_none(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 50, "code=D50|number=4/BB|date=2026-10-05|signer_post=Cục trưởng");
+	put(&w, "proofs", 32, "code=M30|document=50|proves=training|subjects=30");
+	put(&w, "people", 30, "code=N1|post=Quản trị|unit=5|administers=20");
+	EXPECT(&w, "2027-01-04", "law.certificate", 20, 0, ST_DUE);
+	put(&w, "people", 30,
+		"code=N1|post=Quản trị|unit=5|administers=20|certificate=CC|certified_on=2026-10-05|certified_to=2026-11-10");
+	EXPECT(&w, "2026-11-10", "law.certificate", 20, 0, ST_MET);
+	EXPECT(&w, "2027-01-04", "law.certificate", 20, 0, ST_STALE);
+	EXPECT(&w, "2029-08-20", "law.certificate", 20, 0, ST_LATE);
+	world_close(&w);
+}
+
+/* A regulation without any date of its own was "no more, or not yet, in force", whenever its review was due. */
+static void a_regulation_without_a_day_is_reviewed_too(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|unit=2|next_review=2026-11-10");
+	EXPECT(&w, "2026-11-20", "2634.2d.review", 22, 0, ST_UNKNOWN);
+	EXPECT(&w, "2027-01-04", "2634.2d.review", 22, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2027-01-04", "2634.2d.review", 22, 0), "chưa ghi ngày ban hành"));
+	put(&w, "regulations", 22, "code=Q1|title=Quy chế|kind=regulation|unit=2|next_review=2026-11-10|valid_to=2026-10-01");
+	EXPECT(&w, "2027-01-04", "2634.2d.review", 22, 0, ST_NOT_APPLICABLE);
+	world_close(&w);
+}
+
 /* With the name taken out it was due at the end of the year again: silence was better than who had left. */
 static void who_is_named_no_more_is_renewed_within_the_window(void **state)
 {
@@ -411,6 +447,8 @@ int main(void)
 		cmocka_unit_test(what_was_warned_of_a_system_that_ended_is_owed_no_more),
 		cmocka_unit_test(who_is_named_for_a_system_and_left_is_renewed_within_the_window),
 		cmocka_unit_test(who_is_named_no_more_is_renewed_within_the_window),
+		cmocka_unit_test(a_certificate_that_ran_out_is_no_later_than_none),
+		cmocka_unit_test(a_regulation_without_a_day_is_reviewed_too),
 		cmocka_unit_test(a_level_whose_decision_ended_is_renewed_from_that_day),
 		cmocka_unit_test(a_regulation_that_ended_is_renewed),
 		cmocka_unit_test(a_regulation_that_another_replaced_ended_for_what_that_leaves_out),

@@ -190,7 +190,7 @@ static void an_end_that_had_come_is_not_taken_out(void **state)
 		{ "regulations", Q "|valid_to=2030-12-31", Q "|valid_to=2026-11-10", "law.regulation", 22, ST_STALE },
 		{ "level-decisions", LV, LV "|revoked_on=2026-11-10", "2634.1c.approve", 23, ST_LATE },
 		{ "activities", A, A "|valid_to=2026-11-10", "2634.1c.plan", 51, ST_LATE },
-		{ "people", N, N "|certified_to=2026-11-10", "law.certificate", 30, ST_LATE },
+		{ "people", N, N "|certified_to=2026-11-10", "law.certificate", 30, ST_STALE },
 	};
 	struct world w;
 
