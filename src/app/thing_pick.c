@@ -51,23 +51,31 @@ static struct str rest_text(struct cx *cx, const struct val *v, const struct pic
 }
 
 /* A unit that was dissolved, a system that was retired: seldom meant by what is written today. */
-static bool is_over(struct cx *cx, const struct row *row)
+static struct str over_on(struct cx *cx, const struct row *row)
 {
 	static const char *const ends[] = { "valid_to", "retired_on", "leaves_on" };
-	bool over = res_field_find(row->res, STR("state")) >= 0 && str_is(row_text(row, "state"), "retired");
 
-	for (size_t i = 0; i < COUNT(ends) && !over; i++)
-		if (res_field_find(row->res, str_z(ends[i])) >= 0 && row_val(row, ends[i])->set)
-			over = date_last(row_text(row, ends[i])) < day_at(cx->now);
-	return over;
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (res_field_find(row->res, str_z(ends[i])) >= 0 && row_val(row, ends[i])->set &&
+			date_last(row_text(row, ends[i])) < day_at(cx->now))
+			return row_text(row, ends[i]);
+	return (struct str){ 0 };
+}
+
+static bool is_over(struct cx *cx, const struct row *row)
+{
+	return over_on(cx, row).n || (res_field_find(row->res, STR("state")) >= 0 && str_is(row_text(row, "state"), "retired"));
 }
 
 /* A row among others to choose from: "18/BC-CĐS – Báo cáo giám sát tuần 47". */
 static struct str offered(struct cx *cx, const struct row *row)
 {
 	int f = row->res->gist ? res_field(row->res, row->res->gist) : -1;
-	struct str title = row_title(row), gist = f < 0 ? STR("") : row_text(row, row->res->gist);
+	struct str title = row_title(row), gist = f < 0 ? STR("") : row_text(row, row->res->gist), end = over_on(cx, row);
 
+	if (end.n)
+		title = arena_fmt(&cx->arena, L("%.*s – đến hết %.*s", "%.*s – until %.*s"), ARG_STR(title),
+			ARG_STR(date_show(&cx->arena, end, cx->en)));
 	return gist.n && field_visible(cx, &row->res->fields[f], row)
 	               ? arena_fmt(&cx->arena, "%.*s – %.*s", ARG_STR(title), ARG_STR(text_short(&cx->arena, gist, GIST_MOST)))
 	               : title;
