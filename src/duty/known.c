@@ -428,6 +428,16 @@ static int traits_then(struct ev *e, const struct infosys *s, int floor)
 	return floor;
 }
 
+/* The day of a decision that is no plan; also by what was said of it and taken out. DAY_NONE: none. */
+static int32_t decided_on(struct ev *e, const struct level *l)
+{
+	const struct then *t = l->date.last == DAY_NONE ? told_held(e, l, TOLD_DATED) : NULL;
+
+	return t                                                     ? ((const struct level *)t->was)->date.last
+	       : happened(e, l->date) && !said_ahead(&l->h, l->date) ? l->date.last
+	                                                             : DAY_NONE;
+}
+
 /* The highest level that was ever decided: one that ended, or was followed by a number that nobody shows, asks for its level until another is decided. */
 static int decided_once(struct ev *e, const struct infosys *s)
 {
@@ -439,13 +449,13 @@ static int decided_once(struct ev *e, const struct infosys *s)
 		const struct then *t = told_held(e, l, TOLD_LEVEL);
 		int64_t n = t ? ((const struct level *)t->was)->level : l->level;
 
-		if (n < 1 || n > 5 || !happened(e, l->date) || said_ahead(&l->h, l->date) || n < most || (n == most && by == now))
+		if (n < 1 || n > 5 || decided_on(e, l) == DAY_NONE || n < most || (n == most && by == now))
 			continue;
 		most = n;
 		by = l;
 	}
 	if (by && by != now)
-		why_add(e, SAY_LEVEL_ONCE, by, most, by->date.last);
+		why_add(e, SAY_LEVEL_ONCE, by, most, decided_on(e, by));
 	return (int)most;
 }
 

@@ -173,6 +173,28 @@ static void a_colleague_is_new_since_he_was_first_said_to_be_there(void **state)
 #undef PERSON
 }
 
+/* A decision whose own day was taken out asks for its level until another is decided. */
+static void a_level_without_its_day_is_asked_for(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "systems", 20,
+		"code=HT1|name=Hệ thống 1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=internal|info=public");
+	EXPECT(&w, "2026-12-20", "2634.2b.drill", 20, 0, ST_DUE);
+	facts_add(&w.f, "level-decisions", 23, when("2026-11-28T02:00:00Z"),
+		"code=L1|system=20|level=3|number=812/QĐ-BM|authority_kind=owner|authority=1|regime=nd331|document=21");
+	EXPECT(&w, "2026-12-20", "2634.2b.drill", 20, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 23, when("2026-11-04T02:00:00Z"), when("2026-11-28T02:00:00Z"),
+		"code=L1|system=20|level=3|number=812/"
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
+	EXPECT(&w, "2026-12-20", "2634.2b.drill", 20, 0, ST_DUE);
+	assert_true(says(&w, row_at(&w, "2026-12-20", "2634.2b.drill", 20, 0), "Quyết định cấp độ 3 ngày 01/10/2026"));
+	world_close(&w);
+}
+
 /* What a decision, a regulation, an acceptance, a certificate said of its own end, once that had come. */
 static void an_end_that_had_come_is_not_taken_out(void **state)
 {
@@ -725,6 +747,7 @@ int main(void)
 		cmocka_unit_test(a_colleague_is_new_since_he_was_first_said_to_be_there),
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
 		cmocka_unit_test(an_end_that_had_come_is_not_taken_out),
+		cmocka_unit_test(a_level_without_its_day_is_asked_for),
 		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
 		cmocka_unit_test(a_machine_is_neither_ended_nor_moved_to_be_covered),
 		cmocka_unit_test(an_address_given_after_the_scan_wants_a_second_look),
