@@ -195,7 +195,8 @@ static const struct field activity_fields[] = {
 	{ "kind", F_ENUM, "Việc", "Kind", .choices = org_activity_kinds, .required = true, .in_list = true,
 		.heads = "loai|viec|loai viec|loai hoat dong|loai cong viec" },
 	{ "title", F_TEXT, "Nội dung", "Title", .max = 500, .search = true, .in_list = true,
-		.heads = "noi dung|ten|trich yeu|noi dung cong viec|noi dung thuc hien|ten cong viec|hoat dong|ten hoat dong|noi "
+		.heads = "noi dung|ten|ten viec|trich yeu|noi dung cong viec|noi dung thuc hien|ten cong viec|hoat dong|ten hoat "
+			 "dong|noi "
 			 "dung hoat dong" },
 	{ "unit", F_REF, "Đơn vị thực hiện", "Unit", .to = "units", .about = true, .in_list = true,
 		.heads = "don vi|don vi thuc hien|don vi chu tri|don vi to chuc" },

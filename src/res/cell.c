@@ -307,18 +307,18 @@ static bool about_year(struct cx *cx, struct str folded, struct val *out)
 	return false;
 }
 
-/* "20/11/2026 08:30", "2026-11-20t08:30:00", "08:30 20/11/2026": the day is meant. */
+/* "20/11/2026 08:30", "2026-11-20t08:30:00", "08:30 20/11/2026", "8h30 ngày 20/11/2026": the day is meant. */
 static struct str without_hour(struct str s)
 {
 	size_t at = s.n, head = 0;
 	bool colon = false;
 
-	while (at && ((s.p[at - 1] >= '0' && s.p[at - 1] <= '9') || strchr(":.z", s.p[at - 1])))
-		colon |= s.p[--at] == ':';
+	while (at && ((s.p[at - 1] >= '0' && s.p[at - 1] <= '9') || strchr(":.zh", s.p[at - 1])))
+		colon |= strchr(":h", s.p[--at]) != NULL;
 	if (colon && at > 1 && strchr(" t", s.p[at - 1]))
 		return str_trim(str_cut(s, 0, at - 1));
-	for (colon = false; head < s.n && ((s.p[head] >= '0' && s.p[head] <= '9') || s.p[head] == ':'); head++)
-		colon |= s.p[head] == ':';
+	for (colon = false; head < s.n && ((s.p[head] >= '0' && s.p[head] <= '9') || (head && strchr(":h", s.p[head]))); head++)
+		colon |= strchr(":h", s.p[head]) != NULL;
 	return colon && head < s.n && s.p[head] == ' ' ? str_trim(str_from(s, head)) : s;
 }
 

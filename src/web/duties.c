@@ -553,6 +553,11 @@ static void clause_view(struct cx *cx, const struct now *n, const struct law_cla
 	set_text(cx, o, "ratio", any ? arena_fmt(a, "%d/%d", sum->done, sum->all) : STR("–"));
 	jv_set(a, o, "late", jv_int(a, sum->late));
 	set_text(cx, o, "url", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(c->code), ARG_STR(c->pack)));
+	if (any)
+		set_text(cx, o, "url_all", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(c->code), ARG_STR(c->pack)));
+	if (sum->late)
+		set_text(cx, o, "url_late",
+			now_url(cx, n, "/duties?clause=%.*s&pack=%.*s&state=late", ARG_STR(c->code), ARG_STR(c->pack)));
 }
 
 /* In force, over, or not yet, with the dates that say so. */

@@ -780,7 +780,7 @@ static void lists_of_every_kind_are_known_by_the_heads_that_offices_write(void *
 	} lists[] = {
 		{ &res_activities, "STT,Việc\n1,Họp",
 			"Thời gian thực hiện|Ngày tổ chức|Thời gian tổ chức|Ngày hoàn thành|Ngày bắt đầu|Ngày kết thúc|Tên hoạt "
-			"động|Hoạt động|Loại hoạt động|Đơn vị chủ trì|Hệ thống thông tin|Số văn bản" },
+			"động|Hoạt động|Tên việc|Loại hoạt động|Đơn vị chủ trì|Hệ thống thông tin|Số văn bản" },
 		{ &res_assets, "STT,Tên\n1,Máy",
 			"Loại thiết bị|Domain|Công khai Internet|Công khai trên mạng Internet|Ngày sử dụng" },
 		{ &res_people, "STT,Đơn vị\n1,VP",
@@ -822,6 +822,8 @@ static void an_act_of_several_days_keeps_its_first_and_its_last(void **state)
 		{ "15-20/03/2026,,", "2026-03-20", "2026-03-14T17:00", "2026-03-20T16:59" },
 		{ "từ 28/2 đến 3/3/2026,,", "2026-03-03", "2026-02-27T17:00", "2026-03-03T16:59" },
 		{ "15-20/03/2026,08:00 15/03/2026,", "2026-03-20", "2026-03-15T01:00", "2026-03-20T16:59" },
+		{ "14h00 ngày 20/03/2026,,17:00 20/03/2026", "2026-03-20", NULL, "2026-03-20T10:00" },
+		{ "20/03/2026 8h30,,17:00 20/03/2026", "2026-03-20", NULL, "2026-03-20T10:00" },
 		{ "20/03/2026,,17:00 20/03/2026", "2026-03-20", NULL, "2026-03-20T10:00" },
 	};
 	static const struct import_given given = { .reason = { "Nhập bù", 10 } };
