@@ -215,6 +215,8 @@ static void spread(struct spread *sp, const struct fact *x, int depth)
 			spread(sp, b, depth + 1);
 	for (size_t at = 0; x->res == R_PEOPLE && (b = fact_was_back(x, R_SYSTEMS, &at)) != NULL;) /* who was named once */
 		spread(sp, b, depth + 1);
+	for (size_t at = 0; x->res == R_DOCUMENTS && (b = fact_was_back(x, R_ACTIVITIES, &at)) != NULL;) /* what it stamped once */
+		spread(sp, b, depth + 1);
 }
 
 /* What was deleted is part of how long the same, entered again, does not fit (clash.c). */

@@ -83,17 +83,44 @@ void why_shown(struct ev *e, const struct activity *a, const struct shown *s)
 	}
 }
 
+static int64_t stamped(struct ev *e, const struct ids *papers)
+{
+	int64_t at = INT64_MIN;
+
+	for (size_t i = 0; i < papers->n && at == INT64_MIN; i++) {
+		const struct document *d = facts_get_as(e->f, papers->p[i], R_DOCUMENTS);
+
+		at = d ? told_value(e, d, TOLD_RECEIVED) : INT64_MIN;
+	}
+	return at;
+}
+
+/* The stamp of a paper that was taken out of it, until a second person looked at one that shows why. */
+static int64_t stamped_before(struct ev *e, const struct activity *w)
+{
+	int64_t at = INT64_MIN;
+
+	for (size_t i = w->h.thens.n; i-- > 0 && at == INT64_MIN;) {
+		const struct then *t = &w->h.thens.p[i];
+
+		if (then_stood(t) && !paper_seen_since(e, &w->h, t->until_seq))
+			at = stamped(e, &((const struct activity *)t->was)->documents);
+		if (at != INT64_MIN)
+			why_add(e, SAY_TOLD_STAMP, w, at, t->until);
+	}
+	return at;
+}
+
 /* The arrival stamp: of the warning, else of its paper. */
 static int64_t arrived(struct ev *e, const struct activity *w)
 {
 	int64_t at = told_value(e, w, TOLD_DETECTED);
 	int32_t day;
 
-	for (size_t i = 0; i < w->documents.n && at == INT64_MIN; i++) {
-		const struct document *d = facts_get_as(e->f, w->documents.p[i], R_DOCUMENTS);
-
-		at = d ? told_value(e, d, TOLD_RECEIVED) : INT64_MIN;
-	}
+	if (at == INT64_MIN)
+		at = stamped(e, &w->documents);
+	if (at == INT64_MIN)
+		at = stamped_before(e, w);
 	if (at != INT64_MIN || (day = told_day(e, w, TOLD_CAME)) == DAY_NONE)
 		return at;
 	return day_end(day);
@@ -312,7 +339,7 @@ static void warning_fix(struct ev *e)
 }
 static const char *const fix_settings[] = { "fix.days_exploited", "fix.days_critical", "fix.days_high", "fix.days_high_l4",
 	"fix.days_other", NULL };
-const struct kind kind_warning_fix = { { "warning_fix", 4,
+const struct kind kind_warning_fix = { { "warning_fix", 5,
 					       "Đã xử lý và có lần dò quét sau xác nhận, hoặc ngoại lệ được duyệt còn hạn",
 					       "Fixed and shown by a later scan, or an approved exception that still holds", NULL,
 					       1u << OVER_WARNING_SYSTEMS, fix_settings, "clock" },
@@ -424,7 +451,7 @@ static void relay(struct ev *e)
 	}
 }
 static const char *const relay_settings[] = { "warning.exploited_hours", "warning.high_wd", NULL };
-const struct kind kind_relay = { { "relay", 3, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
+const struct kind kind_relay = { { "relay", 4, "Mọi đơn vị có hệ thống bị ảnh hưởng đã được báo; tính số phút từ dấu đến",
 					 "Every unit with an affected system was told; minutes from the arrival stamp", NULL,
 					 1u << OVER_WARNINGS, relay_settings, "clock" },
 	relay, false };
@@ -467,7 +494,7 @@ static void ack(struct ev *e)
 	e->done_at = by_best.ledger ? by_best.at : best->at != INT64_MIN ? sent_at(e, best) : 0;
 }
 static const char *const ack_settings[] = { "warning.ack_wd", NULL };
-const struct kind kind_ack = { { "ack", 3, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
+const struct kind kind_ack = { { "ack", 4, "Đơn vị nhận cảnh báo xác nhận trong thời hạn", "The warned unit acknowledged in time",
 				       NULL, 1u << OVER_WARNING_UNITS, ack_settings, "clock" },
 	ack, false };
 

@@ -28,7 +28,7 @@ static const char *const watched[R_COUNT] = {
 	[R_DOCUMENTS] = "date received_at number issuer",
 	[R_ACTIVITIES] =
 		"done_on at due subjects severity level_serious national concerns unit kind result approval end_at attendance "
-		"count_total count_done amount amount_base external_ref targets valid_to",
+		"count_total count_done amount amount_base external_ref targets valid_to documents",
 	[R_DECLARATIONS] = "date kind duty period",
 };
 

@@ -389,6 +389,30 @@ static void an_address_given_after_the_scan_wants_a_second_look(void **state)
 #undef REPORT
 }
 
+/* The clock runs from the stamp of the paper that came, also where that is no paper of the warning any more. */
+static void a_warnings_stamp_does_not_go_with_its_paper(void **state)
+{
+#define CAME "code=W1|kind=warning_received|done_on=2026-11-10|severity=critical|subjects=20"
+	const int64_t first = when("2026-11-10T03:00:00Z"), moved = when("2026-11-20T02:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "documents", 31, "code=D31|number=6/CV|date=2026-11-02|received_at=2026-11-02T01:00:00Z|signer_post=Trưởng");
+	facts_add(&w.f, "activities", 40, moved, CAME);
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 11));
+	facts_was(&w.f, 40, first, moved, CAME "|documents=31");
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 3));
+	assert_true(says(&w, row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0),
+		"Ngày 20/11/2026 văn bản có dấu đến 08:00 02/11/2026 bị bỏ khỏi cảnh báo"));
+	facts_add(&w.f, "activities", 40, moved, CAME);
+	facts_was(&w.f, 40, moved - US_PER_S, moved, CAME "|documents=31"); /* a slip, put right on its day */
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 11));
+	world_close(&w);
+#undef CAME
+}
+
 /* A system that nobody mended was taken out of the warning, by whoever keeps it, and nothing was late. */
 static void a_system_is_not_taken_out_of_a_warning_without_a_second_person(void **state)
 {
@@ -751,6 +775,7 @@ int main(void)
 		cmocka_unit_test(a_machine_is_in_use_since_it_was_first_said_to_be),
 		cmocka_unit_test(a_machine_is_neither_ended_nor_moved_to_be_covered),
 		cmocka_unit_test(an_address_given_after_the_scan_wants_a_second_look),
+		cmocka_unit_test(a_warnings_stamp_does_not_go_with_its_paper),
 		cmocka_unit_test(a_system_is_not_taken_out_of_a_warning_without_a_second_person),
 		cmocka_unit_test(nothing_arose_is_not_given_another_day),
 		cmocka_unit_test(a_paper_and_what_it_follows_keep_their_days),
