@@ -113,6 +113,25 @@ static void mark_provider(struct inc *i, int64_t id)
 			mark(i, c->systems.p[k]);
 }
 
+/* What is asked about somebody, of what he administers and what names him, or did: when he left is told by his papers as well. */
+static void mark_person(struct inc *i, const struct person *p)
+{
+	const struct activity *a;
+	const struct fact *s;
+
+	mark_unit(i, p->unit);
+	mark_provider(i, p->provider);
+	for (size_t k = 0; k < p->administers.n; k++)
+		mark(i, p->administers.p[k]);
+	for (size_t at = 0; (s = fact_back(&p->h, R_SYSTEMS, &at)) != NULL;)
+		mark(i, s->id);
+	for (size_t at = 0; (s = fact_was_back(&p->h, R_SYSTEMS, &at)) != NULL;)
+		mark(i, s->id);
+	for (size_t at = 0; (a = fact_back(&p->h, R_ACTIVITIES, &at)) != NULL;)
+		for (size_t k = 0; a->kind == A_DRILL && k < a->subjects.n; k++)
+			mark(i, a->subjects.p[k]);
+}
+
 struct spread {
 	struct inc *i;
 	struct map seen;
@@ -129,14 +148,10 @@ static void spread_refs(struct spread *sp, const struct fact *x, int depth)
 	for (size_t k = 0; k < n; k++) {
 		const struct fact *r = facts_get(&sp->i->facts, ids[k]);
 
-		if (r && r->res == R_PEOPLE) {
-			mark_unit(sp->i, ((const struct person *)r)->unit);
-			mark_provider(sp->i, ((const struct person *)r)->provider);
-			for (size_t q = 0; q < ((const struct person *)r)->administers.n; q++)
-				mark(sp->i, ((const struct person *)r)->administers.p[q]);
-		} else if (r && r->res != R_DOCUMENTS) {
+		if (r && r->res == R_PEOPLE)
+			mark_person(sp->i, (const struct person *)r);
+		else if (r && r->res != R_DOCUMENTS)
 			spread(sp, r, depth + 1);
-		}
 	}
 }
 

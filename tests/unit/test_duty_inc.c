@@ -639,10 +639,72 @@ static void a_row_knows_the_day_on_which_time_alone_turns_it(void **state)
 	world_close(&w);
 }
 
+/* A second person looked at the paper of who was said to have left: what names him, or did, is judged anew. */
+static void a_look_at_a_paper_of_somebody_reaches_what_names_him(void **state)
+{
+#define OF_HIM "code=N1|post=Trưởng phòng|unit=5|employed_from=2023-01-01"
+#define RUNS                                                                                                                       \
+	"code=HT1|name=HT1|unit=5|operator=5|state=operating|operating_from=2020-05-01|kind=citizen_business|handles_procedures="  \
+	"1|info=personal"
+	const int64_t first = when("2026-10-02T02:00:00Z"), moved = when("2026-11-25T02:00:00Z"),
+		      now = when("2026-12-20T03:00:00Z");
+	static const char *const was[] = { "", RUNS "|accountable=30" };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct place *places = calloc(PLACES, sizeof *places);
+		struct cx cx;
+		struct inc inc;
+
+		assert_non_null(places);
+		places[0] = (struct place){ .res = "units", .pairs = "code=BM|name=Bộ|kind=office", .at = first };
+		places[4] = (struct place){ .res = "units", .pairs = "code=VA|name=Vụ A|kind=vu|parent=1", .at = first };
+		places[6] = (struct place){ .res = "units", .pairs = "code=VB|name=Vụ B|kind=vu|parent=1", .at = first };
+		places[19] = (struct place){ .res = "systems", .pairs = RUNS, .at = moved, .was_at = first };
+		snprintf(places[19].pairs, sizeof places[19].pairs, "%s%s", RUNS,
+			i ? "|unit=7|operator=7" : "|unit=7|operator=7|accountable=30");
+		snprintf(places[19].was, sizeof places[19].was, "%s", was[i]);
+		places[29] = (struct place){
+			.res = "people", .pairs = OF_HIM, .at = moved, .was = OF_HIM "|leaves_on=2026-11-01", .was_at = first
+		};
+		places[30] = (struct place){ .res = "documents",
+			.pairs = "code=D|number=1/QĐ|date=2026-11-02|signer_post=Vụ trưởng|local_ref=Văn thư",
+			.at = moved };
+		places[31] =
+			(struct place){ .res = "proofs", .pairs = "code=M|document=31|proves=access|subjects=30", .at = moved };
+		places[39] = (struct place){ .res = "activities",
+			.pairs = "code=DT|kind=drill|unit=7|subjects=20|done_on=2026-11-10|at=2026-11-10T02:00:00Z|end_at=2026-11-"
+				 "10T04:00:00Z|"
+				 "attendance=30|score_process=80|score_technology=80|score_people=80",
+			.at = moved };
+		cx_init(&cx, 0);
+		inc_init(&inc, world_law(&cx));
+		for (int64_t id = 1; id <= PLACES; id++) {
+			place_put(&inc.facts, &places[id - 1], id);
+			inc_touch(&inc, id);
+		}
+		inc_settle(&inc, now);
+		compare(&inc, places, now);
+		inc_touch(&inc, 31);
+		snprintf(places[30].pairs, sizeof places[30].pairs,
+			"code=D|number=1/QĐ|date=2026-11-02|signer_post=Vụ trưởng|local_ref=Văn thư|checked=1|checked_to=60");
+		place_put(&inc.facts, &places[30], 31);
+		inc_touch(&inc, 31);
+		inc_settle(&inc, now);
+		compare(&inc, places, now);
+		inc_done(&inc);
+		cx_done(&cx);
+		free(places);
+	}
+#undef OF_HIM
+#undef RUNS
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(incremental_equals_full_under_ten_thousand_edits_and_clock_moves),
+		cmocka_unit_test(a_look_at_a_paper_of_somebody_reaches_what_names_him),
 		cmocka_unit_test(a_row_knows_the_day_on_which_time_alone_turns_it),
 		cmocka_unit_test(deleting_any_fact_of_a_chain_changes_state_or_reasons),
 	};
