@@ -240,11 +240,14 @@ static bool from_here(struct ev *e, const struct fact *x, const struct then *t)
 	return of_unit(e, x, t) && (from == DAY_NONE || from <= ((const struct person *)t->was)->leaves_on.last);
 }
 
-/* What a new certificate says of its end is no correction of the old one. */
+/* What a new certificate, of a later day, says of its end is no correction of the old one. */
 static bool same_certificate(struct ev *e, const struct fact *x, const struct then *t)
 {
+	const struct person *was = (const struct person *)t->was;
+
 	(void)e;
-	return facts_agree(x, t->was, "certified_on");
+	return ((const struct person *)x)->certified_on.first <=
+	       (was->certified_on.last != DAY_NONE ? was->certified_on.last : was->certified_to.last);
 }
 
 static bool not_reviewed(struct ev *e, const struct fact *x, const struct then *t)
@@ -349,7 +352,7 @@ const struct then *told_held(struct ev *e, const void *fact, enum told what)
 	for (size_t i = 0; i < x->thens.n; i++) {
 		const struct then *t = &x->thens.p[i];
 		int64_t v = value_then(r, t);
-		bool goes_on = i && t[-1].until == t->at && value_then(r, t - 1) == v;
+		bool goes_on = i && t[-1].until == t->at && value_then(r, t - 1) == v && (!r->counts || r->counts(e, x, t - 1));
 
 		from = goes_on ? from : t->at;
 		if (v == INT64_MIN || fact_refines(x, t->was, r->field) || !was_said(r, x, t, from, v) ||

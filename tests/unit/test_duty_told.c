@@ -244,6 +244,41 @@ static void an_end_that_had_come_is_not_taken_out(void **state)
 #undef N
 }
 
+/* Another certificate is of a later day; by whatever day the same has its end. */
+static void another_certificate_is_of_a_later_day(void **state)
+{
+#define N(days) "code=N1|post=Quản trị|unit=5|employed_from=2023-01-01|administers=20|certificate=CC|certified_on=" days
+	const int64_t first = when("2026-10-06T02:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	static const struct {
+		const char *then, *now;
+		enum duty_state held;
+	} cases[] = {
+		{ N("2023-10-05|certified_to=2026-11-10"), N("2026-10-04|certified_to=2029-11-11"), ST_MET },
+		{ N("2026-10-04|certified_to=2026-11-10"), N("2026-10-03"), ST_STALE },
+		{ N("2026|certified_to=2026-11-10"), N("2026-10-03"), ST_STALE },
+		{ N("|certified_to=2026-11-10"), N("2026-10-03"), ST_STALE },
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	approve(&w);
+	put(&w, "documents", 50, "code=D50|number=4/BB|date=2026-10-05|signer_post=Cục trưởng");
+	put(&w, "proofs", 32, "code=M30|document=50|proves=training|subjects=30");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		facts_add(&w.f, "people", 30, moved, cases[i].now);
+		EXPECT(&w, "2026-12-20", "law.certificate", 20, 0, ST_MET);
+		facts_was(&w.f, 30, first, moved, cases[i].then);
+		EXPECT(&w, "2026-12-20", "law.certificate", 20, 0, cases[i].held);
+	}
+	facts_add(&w.f, "people", 30, moved + US_PER_S, cases[0].now); /* its day first, its end a second later */
+	facts_was(&w.f, 30, first, moved, cases[0].then);
+	facts_was(&w.f, 30, moved, moved + US_PER_S, N("2026-10-04|certified_to=2026-11-10"));
+	EXPECT(&w, "2026-12-20", "law.certificate", 20, 0, ST_MET);
+	world_close(&w);
+#undef N
+}
+
 static void who_left_did_when_it_was_first_said(void **state)
 {
 #define LEFT(more) "code=N1|post=Quản trị viên|unit=5|employed_from=2023-01-01" more
@@ -269,6 +304,10 @@ static void who_left_did_when_it_was_first_said(void **state)
 	EXPECT(&w, "2026-11-30", "law.leaver", 5, 0, ST_NOT_APPLICABLE);
 	facts_add(&w.f, "people", 30, moved, LEFT("|unit=6")); /* works elsewhere by now */
 	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
+	EXPECT(&w, "2026-11-30", "law.leaver", 6, 0, ST_NOT_APPLICABLE);
+	facts_add(&w.f, "people", 30, moved + US_PER_S, LEFT("|unit=6")); /* the unit first, his day a second later */
+	facts_was(&w.f, 30, first, moved, LEFT("|leaves_on=2026-11-03"));
+	facts_was(&w.f, 30, moved, moved + US_PER_S, LEFT("|unit=6|leaves_on=2026-11-03"));
 	EXPECT(&w, "2026-11-30", "law.leaver", 6, 0, ST_NOT_APPLICABLE);
 	facts_add(&w.f, "people", 30, moved, LEFT("|leaves_on=2026-11-27")); /* was to leave, and stayed longer */
 	facts_was(&w.f, 30, first, when("2026-11-10T02:00:00Z"), LEFT("|leaves_on=2026-11-20"));
@@ -769,6 +808,7 @@ int main(void)
 		cmocka_unit_test(a_grade_is_not_lowered_to_gain_time),
 		cmocka_unit_test(an_act_is_in_time_by_the_latest_day_that_was_said_of_it),
 		cmocka_unit_test(a_colleague_is_new_since_he_was_first_said_to_be_there),
+		cmocka_unit_test(another_certificate_is_of_a_later_day),
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
 		cmocka_unit_test(an_end_that_had_come_is_not_taken_out),
 		cmocka_unit_test(a_level_without_its_day_is_asked_for),
