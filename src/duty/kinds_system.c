@@ -415,18 +415,22 @@ static void named_before(struct ev *e, const struct infosys *s, size_t field)
 {
 	for (size_t i = s->h.thens.n; i-- > 0;) {
 		const struct then *t = &s->h.thens.p[i];
-		const struct fact *who = facts_get(e->f, *(const int64_t *)((const char *)t->was + field));
+		int64_t id = *(const int64_t *)((const char *)t->was + field);
+		const struct fact *who = facts_get(e->f, id);
 		int32_t last = day_at(t->until);
 
-		if (who == NULL || !then_stood(t))
+		if (id == 0 || !then_stood(t))
 			continue;
-		int32_t left = who->res == R_PEOPLE ? left_on(e, (const struct person *)who) : DAY_NONE;
+		int32_t left = who && who->res == R_PEOPLE ? left_on(e, (const struct person *)who) : DAY_NONE;
 
 		if (left != DAY_NONE && left < last)
 			last = left;
 		e->heard = true;
-		why_add(e, SAY_NAMED_NO_MORE, who, day_at(t->until), 0);
-		named_by_paper(e, s, who);
+		why_add(e, who ? SAY_NAMED_NO_MORE : SAY_NAMED_DELETED, who ? (const void *)who : s, day_at(t->until), 0);
+		if (who)
+			named_by_paper(e, s, who);
+		else
+			ev_done(e, day_at(s->h.at), STRENGTH_DECLARED);
 		ev_stale(e, last, last + e->g->stale_days);
 		return;
 	}

@@ -178,6 +178,7 @@
 	X(NOT_SIGNED_IN, "Nhập lúc {T} bằng dòng lệnh, không phải người đăng nhập ghi, hoặc ngày chưa đủ: mới là tự khai; gắn văn bản của việc này: {f}", "entered at {T} by the command line and not by somebody signed in, or of no whole day: self-declared; attach its document: {f}") \
 	X(NOT_TO_BE_SEEN, "{f} chưa có tệp, chưa ghi nơi lưu, chưa ai đối chiếu: mới là tự khai", "{f} has no file and no place where it is kept, and nobody compared it: self-declared") \
 	X(NOT_YET, "Chưa xảy ra vào ngày xét", "not there yet on the day asked about") \
+	X(NAMED_DELETED, "Trước ngày {A} hệ thống còn ghi người hoặc đơn vị nay đã bị xoá khỏi sổ, nay để trống: ghi người hoặc đơn vị hiện nay", "before {A} the system named somebody whose entry was deleted since, and names nobody now: name who it is today") \
 	X(NAMED_NO_MORE, "Trước ngày {A} hệ thống còn ghi {f}, nay để trống: ghi người hoặc đơn vị hiện nay", "before {A} the system named {f}, and names nobody now: name who it is today") \
 	X(NO_ACT, "Chưa ghi nhận việc nào thuộc nội dung này trong kỳ", "no such act is recorded in the period") \
 	X(NO_ADMINISTRATORS, "Chưa ghi ai trực tiếp quản trị, vận hành hệ thống", "nobody is recorded as administering the system") \

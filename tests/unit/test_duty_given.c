@@ -344,6 +344,11 @@ static void who_is_named_no_more_is_renewed_within_the_window(void **state)
 	put(&w, "people", 40, "code=P|unit=5|post=Trưởng phòng|leaves_on=2026-11-20");
 	EXPECT(&w, "2026-11-19", "2634.1a.person", 20, 0, ST_MET);
 	EXPECT(&w, "2026-12-21", "2634.1a.person", 20, 0, ST_LATE); /* since he left, not since that was hidden */
+	facts_remove(&w.f, 40);                                     /* nor is it by deleting him */
+	facts_remove(&w.f, 42);
+	EXPECT(&w, "2026-12-21", "2634.1a.person", 20, 0, ST_UNKNOWN);
+	EXPECT(&w, "2027-01-05", "2634.1a.person", 20, 0, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2027-01-05", "2634.1a.person", 20, 0), "nay đã bị xoá khỏi sổ"));
 	facts_add(&w.f, "systems", 20, emptied, OPERATING "|operator=0");
 	facts_was(&w.f, 20, emptied - 1000000, emptied, OPERATING "|accountable=40|operator=6"); /* a slip, put right on its day */
 	EXPECT(&w, "2026-12-21", "2634.1a.person", 20, 0, ST_DUE);
