@@ -180,6 +180,8 @@ enum told {
 	TOLD_CERTIFIED,
 	TOLD_REVOKED,
 	TOLD_BEGINS, /* a regulation: nothing said is since that entry */
+	TOLD_BEGAN,  /* its day, taken out or moved once it had come */
+	TOLD_ISSUED,
 	TOLD_IN_USE,
 	TOLD_FACING, /* the Internet */
 	TOLD_ENDS,   /* a regulation: nothing said is no end */

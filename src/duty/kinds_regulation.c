@@ -180,13 +180,16 @@ static struct fdate begins(const struct regulation *r)
 	return r->valid_from.last != DAY_NONE ? r->valid_from : r->date;
 }
 
-/* By a word of its unit's when the review was due: ended, to begin only later, or its own day left out. */
+/* By a word of its unit's when the review was due: ended, to begin only later, or the day left out from which it was in force. */
 static bool taken_out(struct ev *e, const struct regulation *r)
 {
-	return told_day(e, r, TOLD_ENDS) != r->valid_to.last ||
-	       (r->valid_from.last != DAY_NONE && !happened(e, r->valid_from) &&
-		       told_day(e, r, TOLD_BEGINS) != r->valid_from.last) ||
-	       (r->date.last == DAY_NONE && told_day(e, r, TOLD_DATED) != DAY_NONE);
+	if (told_day(e, r, TOLD_ENDS) != r->valid_to.last)
+		return true;
+	if (past(e, r->valid_to.last) || happened(e, begins(r)))
+		return false;
+	if (r->valid_from.last != DAY_NONE)
+		return told_day(e, r, TOLD_BEGINS) != r->valid_from.last;
+	return told_day(e, r, TOLD_BEGAN) != DAY_NONE || told_day(e, r, TOLD_ISSUED) != r->date.last;
 }
 
 static void review(struct ev *e)

@@ -428,14 +428,14 @@ static int traits_then(struct ev *e, const struct infosys *s, int floor)
 	return floor;
 }
 
-/* The day of a decision that is no plan; also by what was said of it and taken out. DAY_NONE: none. */
+/* The day of a decision that is no plan; also by what was said of it and taken out, or moved to a day to come. DAY_NONE: none. */
 static int32_t decided_on(struct ev *e, const struct level *l)
 {
-	const struct then *t = l->date.last == DAY_NONE ? told_held(e, l, TOLD_DATED) : NULL;
+	if (happened(e, l->date) && !said_ahead(&l->h, l->date))
+		return l->date.last;
+	const struct then *t = told_held(e, l, TOLD_PAPER);
 
-	return t                                                     ? ((const struct level *)t->was)->date.last
-	       : happened(e, l->date) && !said_ahead(&l->h, l->date) ? l->date.last
-	                                                             : DAY_NONE;
+	return t ? ((const struct level *)t->was)->date.last : DAY_NONE;
 }
 
 /* The highest level that was ever decided: one that ended, or was followed by a number that nobody shows, asks for its level until another is decided. */

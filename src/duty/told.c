@@ -307,6 +307,8 @@ static const struct rule {
 	[TOLD_REVOKED] = { "revoked_on", .look = true, .say = SAY_TOLD_REVOKED },
 	[TOLD_RETIRED] = { "retired_on", .latest = true, .open = true, .look = true, .near = ALWAYS, .say = SAY_TOLD_RETIRED },
 	[TOLD_BEGINS] = { "valid_from", .entry = true, .look = true, .say = SAY_TOLD_BEGINS },
+	[TOLD_BEGAN] = { "valid_from", .look = true, .say = SAY_TOLD_BEGINS },
+	[TOLD_ISSUED] = { "date", .look = true, .say = SAY_TOLD_BEGINS },
 	[TOLD_IN_USE] = { "from", .entry = true, .look = true, .say = SAY_TOLD_IN_USE },
 };
 

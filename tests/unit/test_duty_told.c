@@ -192,6 +192,14 @@ static void a_level_without_its_day_is_asked_for(void **state)
 		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
 	EXPECT(&w, "2026-12-20", "2634.2b.drill", 20, 0, ST_DUE);
 	assert_true(says(&w, row_at(&w, "2026-12-20", "2634.2b.drill", 20, 0), "Quyết định cấp độ 3 ngày 01/10/2026"));
+	facts_add(&w.f, "level-decisions", 23, when("2026-11-28T02:00:00Z"),
+		"code=L1|system=20|level=3|number=812/"
+		"QĐ-BM|date=2027-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
+	EXPECT(&w, "2026-12-20", "2634.2b.drill", 20, 0, ST_NOT_APPLICABLE);
+	facts_was(&w.f, 23, when("2026-11-04T02:00:00Z"), when("2026-11-28T02:00:00Z"),
+		"code=L1|system=20|level=3|number=812/"
+		"QĐ-BM|date=2026-10-01|authority_kind=owner|authority=1|regime=nd331|document=21");
+	EXPECT(&w, "2026-12-20", "2634.2b.drill", 20, 0, ST_DUE); /* nor by a day to come */
 	world_close(&w);
 }
 
@@ -668,6 +676,19 @@ static void a_regulation_is_not_ended_when_its_review_is_over(void **state)
 {
 #define REGULATION "code=Q1|title=Quy chế|kind=regulation|unit=2|number=7/QĐ|next_review=2026-11-10|document=10|date="
 	const int64_t first = when("2026-01-05T02:00:00Z"), moved = when("2026-11-20T02:00:00Z");
+	static const struct {
+		const char *then, *now;
+		enum duty_state held, bare;
+	} said[] = {
+		{ REGULATION "2027-02-01|valid_from=2025-09-01", REGULATION "2027-02-01", ST_LATE, ST_NOT_APPLICABLE },
+		{ REGULATION "|valid_from=2025-09-01", REGULATION, ST_LATE, ST_UNKNOWN },
+		{ REGULATION "2025-02-01", REGULATION "2027-02-01", ST_LATE, ST_NOT_APPLICABLE },
+		{ REGULATION "2027-01-01", REGULATION "2027-02-01", ST_NOT_APPLICABLE, ST_NOT_APPLICABLE }, /* not there yet */
+		{ REGULATION "2025-02-01|valid_from=2027-01-01", REGULATION "2025-03-01|valid_from=2027-01-01", ST_NOT_APPLICABLE,
+			ST_NOT_APPLICABLE },
+		{ REGULATION "2025-02-01|valid_to=2026-01-01", REGULATION "|valid_to=2026-01-01", ST_NOT_APPLICABLE,
+			ST_NOT_APPLICABLE }, /* ended before its review */
+	};
 	struct world w;
 
 	(void)state;
@@ -689,6 +710,12 @@ static void a_regulation_is_not_ended_when_its_review_is_over(void **state)
 	facts_add(&w.f, "regulations", 21, moved, REGULATION);
 	facts_was(&w.f, 21, first, moved, REGULATION "2024-02-01");
 	EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, ST_LATE);
+	for (size_t i = 0; i < COUNT(said); i++) {
+		facts_add(&w.f, "regulations", 21, moved, said[i].now);
+		EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, said[i].bare);
+		facts_was(&w.f, 21, first, moved, said[i].then);
+		EXPECT(&w, "2026-11-30", "2634.2d.review", 21, 0, said[i].held);
+	}
 	world_close(&w);
 #undef REGULATION
 }
