@@ -610,7 +610,9 @@ static enum rc saved(struct cx *cx, const struct req *rq, struct row **io, struc
 		struct str late = { 0 };
 
 		as_read.body = late_read(cx, rq, &late);
-		why = why.n ? why : late;
+		if (why.n == 0 && late.n)
+			jv_set(&cx->arena, as_read.body, "reason", jv_text(&cx->arena, late));
+		TRY(reason_given(cx, &as_read, &why));
 	}
 	rc = body_read(cx, &as_read, row, &ps, &kept);
 

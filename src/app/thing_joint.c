@@ -507,19 +507,26 @@ static bool is_word(struct str s)
 	return false;
 }
 
-/* "15/09/2026 (văn bản về muộn)" */
-static struct str behind(struct str typed, struct str *day)
+/* "15/09/2026 (văn bản về muộn)"; not the date itself, "12/QĐ-BM (ngày 15/09/2026)". */
+static struct str behind(struct cx *cx, struct str typed, struct str *day)
 {
-	size_t at;
+	struct str said, date;
+	size_t at, open = 0;
 
 	typed = str_trim(typed);
-	at = typed.n;
-	while (at && typed.p[at - 1] != '(')
-		at--;
-	if (at < 2 || typed.p[typed.n - 1] != ')' || !is_word(str_cut(typed, at, typed.n - 1 - at)))
+	for (at = typed.n; at; at--) {
+		open += typed.p[at - 1] == ')';
+		open -= typed.p[at - 1] == '(';
+		if (open == 0)
+			break;
+	}
+	if (at < 2 || typed.p[typed.n - 1] != ')')
+		return (struct str){ 0 };
+	said = str_trim(str_cut(typed, at, typed.n - 1 - at));
+	if (!is_word(said) || date_read(&cx->arena, said, &date))
 		return (struct str){ 0 };
 	*day = str_trim(str_cut(typed, 0, at - 1));
-	return str_trim(str_cut(typed, at, typed.n - 1 - at));
+	return said;
 }
 
 struct jv *late_read(struct cx *cx, const struct req *rq, struct str *why)
@@ -530,10 +537,10 @@ struct jv *late_read(struct cx *cx, const struct req *rq, struct str *why)
 		struct str key = rq->body->keys[i], day = { 0 }, said = { 0 };
 
 		if (takes_day(thing_of(rq), arena_z(&cx->arena, key)))
-			said = behind(jv_str(rq->body->items[i]), &day);
+			said = behind(cx, jv_str(rq->body->items[i]), &day);
 		jv_set_str(&cx->arena, out, key, said.n ? jv_text(&cx->arena, day) : rq->body->items[i]);
 		if (said.n)
-			*why = str_cut(said, 0, TYPED_MAX);
+			*why = said;
 	}
 	return out;
 }

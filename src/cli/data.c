@@ -323,7 +323,8 @@ static struct str said_field(struct str arg)
 }
 
 /* field=value, or field=@path for a file. */
-static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, struct str arg, struct doc_kept *kept)
+static enum rc assign(
+	struct cx *cx, const struct cli *cli, struct row *row, const struct row *before, struct str arg, struct doc_kept *kept)
 {
 	ptrdiff_t eq = str_find(arg, STR("="));
 	int f = eq > 0 ? res_field_find(row->res, str_cut(arg, 0, (size_t)eq)) : -1;
@@ -343,7 +344,7 @@ static enum rc assign(struct cx *cx, const struct cli *cli, struct row *row, str
 		val_text(&row->v[f], kept->value);
 		return RC_OK;
 	}
-	if (!val_read(cx, &row->res->fields[f], value, &row->v[f], &why))
+	if (!row_day_or_days(cx, row, before, f, value, &why))
 		return cx_fail_at(cx, RC_INVALID, str_z(row->res->fields[f].code), "%s: %.*s",
 			L(row->res->fields[f].vi, row->res->fields[f].en), ARG_STR(why));
 	return RC_OK;
@@ -384,7 +385,7 @@ static enum rc set_row(struct cx *cx, const struct cli *cli, const struct res *r
 		for (size_t k = 2; k < i; k++)
 			if (str_eq(said_field(cli->args[k]), said_field(cli->args[i])))
 				return cx_fail_at(cx, RC_INVALID, said_field(cli->args[i]), L("ghi hai lần", "given twice"));
-		TRY(assign(cx, cli, row, cli->args[i], kept));
+		TRY(assign(cx, cli, row, before, cli->args[i], kept));
 	}
 	TRY(res_reason_wanted(cx, row, before, cli_get(cli, "why"), &ps));
 	TRY(res_save(cx, row, cli_get(cli, "why"), &ps));

@@ -755,71 +755,13 @@ static const char *json_wants(struct cx *cx, enum ftype t)
 	}
 }
 
-/* --- of several days --- */
-
-bool row_days(struct cx *cx, struct row *row, int f, struct str typed)
-{
-	const char *const *ends = row->res->fields[f].days;
-	int32_t day[2];
-
-	if (ends[0] == NULL || !days_read(&cx->arena, typed, &day[0], &day[1]))
-		return false;
-	val_text(&row->v[f], day_text(&cx->arena, day[1]));
-	for (int i = 0; i < 2; i++)
-		if (!row_val(row, ends[i])->set)
-			val_i64(row_val(row, ends[i]), i ? day_start(day[i] + 1) - 60 * US_PER_S : day_start(day[i]));
-	return true;
-}
-
-struct str row_days_said(struct cx *cx, const struct row *row, int f)
-{
-	const char *const *ends = row->res->fields[f].days;
-	struct row *typed;
-	struct str said;
-
-	if (ends[0] == NULL || !row_val(row, ends[0])->set)
-		return (struct str){ 0 };
-	typed = row_copy(cx, row);
-	said = arena_fmt(&cx->arena, "%.*s - %.*s", ARG_STR(day_show(&cx->arena, day_at(row_i64(row, ends[0], 0)))),
-		ARG_STR(date_show(&cx->arena, row->v[f].s, false)));
-	for (int i = 0; i < 2; i++)
-		*row_val(typed, ends[i]) = (struct val){ 0 };
-	if (!row_days(cx, typed, f, said) || row_i64(typed, ends[0], 0) != row_i64(row, ends[0], 0) ||
-		row_i64(typed, ends[1], 0) != row_i64(row, ends[1], 0))
-		return (struct str){ 0 };
-	return said;
-}
-
-static bool json_given(const struct jv *v)
-{
-	return v && v->kind != J_NULL && !(v->kind == J_TEXT && v->s.n == 0);
-}
-
-/* The ends go with the days that are typed; a day in the place of several leaves none. What `in` gives by itself stays. */
-static bool day_or_days(struct cx *cx, struct row *row, int f, struct str typed, const struct jv *in, struct str *why)
-{
-	struct val v;
-	int32_t first, last;
-	bool days = !val_read(cx, &row->res->fields[f], typed, &v, why);
-
-	if (days && !days_read(&cx->arena, typed, &first, &last))
-		return false;
-	bool anew = days || (row_days_said(cx, row, f).n && !val_eq(F_DATE, &v, &row->v[f]));
-
-	for (int i = 0; anew && i < 2; i++)
-		if (!json_given(jv_get(in, row->res->fields[f].days[i])))
-			*row_val(row, row->res->fields[f].days[i]) = (struct val){ 0 };
-	row->v[f] = v;
-	(void)row_days(cx, row, f, typed);
-	return true;
-}
-
 enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struct problems *ps)
 {
 	if (in == NULL || in->kind != J_OBJ)
 		return cx_fail(cx, RC_INVALID, L("Cần một đối tượng JSON", "a JSON object is wanted"));
 	int when = -1;
 	struct str typed = { 0 }, why = { 0 };
+	const struct row *before = row_copy(cx, row);
 
 	for (size_t i = 0; i < in->n; i++) {
 		int f = res_field_find(row->res, in->keys[i]);
@@ -857,7 +799,7 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 		else
 			row->v[f] = v;
 	}
-	if (when >= 0 && !day_or_days(cx, row, when, typed, in, &why))
+	if (when >= 0 && !row_day_or_days(cx, row, before, when, typed, &why))
 		problem_add(cx, ps, row->res->fields[when].code, "%.*s", ARG_STR(why));
 	return RC_OK;
 }

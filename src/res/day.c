@@ -102,3 +102,79 @@ struct str day_unread(struct cx *cx, struct str typed, const char *otherwise)
 			YEAR_MAX);
 	return str_z(otherwise);
 }
+
+/* --- of several days --- */
+
+bool row_days(struct cx *cx, struct row *row, int f, struct str typed)
+{
+	const char *const *ends = row->res->fields[f].days;
+	int32_t day[2];
+
+	if (ends[0] == NULL || !days_read(&cx->arena, typed, &day[0], &day[1]))
+		return false;
+	val_text(&row->v[f], day_text(&cx->arena, day[1]));
+	for (int i = 0; i < 2; i++)
+		if (!row_val(row, ends[i])->set)
+			val_i64(row_val(row, ends[i]), i ? day_start(day[i] + 1) - 60 * US_PER_S : day_start(day[i]));
+	return true;
+}
+
+struct str row_days_said(struct cx *cx, const struct row *row, int f)
+{
+	const char *const *ends = row->res->fields[f].days;
+	struct row *typed;
+	struct str said;
+
+	if (ends[0] == NULL || !row_val(row, ends[0])->set)
+		return (struct str){ 0 };
+	typed = row_copy(cx, row);
+	said = arena_fmt(&cx->arena, "%.*s - %.*s", ARG_STR(day_show(&cx->arena, day_at(row_i64(row, ends[0], 0)))),
+		ARG_STR(date_show(&cx->arena, row->v[f].s, false)));
+	for (int i = 0; i < 2; i++)
+		*row_val(typed, ends[i]) = (struct val){ 0 };
+	if (!row_days(cx, typed, f, said) || row_i64(typed, ends[0], 0) != row_i64(row, ends[0], 0) ||
+		row_i64(typed, ends[1], 0) != row_i64(row, ends[1], 0))
+		return (struct str){ 0 };
+	return said;
+}
+
+bool row_day_or_days(struct cx *cx, struct row *row, const struct row *before, int f, struct str typed, struct str *why)
+{
+	struct val v;
+	int32_t first, last;
+	bool days = !val_read(cx, &row->res->fields[f], typed, &v, why);
+
+	if (days && (row->res->fields[f].days[0] == NULL || !days_read(&cx->arena, typed, &first, &last)))
+		return false;
+	row->v[f] = v;
+	row_days_anew(cx, row, before, f, days ? typed : (struct str){ 0 });
+	(void)row_days(cx, row, f, typed);
+	return true;
+}
+
+static bool moved(struct cx *cx, const struct row *row, const struct row *before, int f, struct str days)
+{
+	const char *const *ends = row->res->fields[f].days;
+	int32_t day[2];
+
+	if (!days_read(&cx->arena, days, &day[0], &day[1]))
+		return row_days_said(cx, before, f).n && !val_eq(F_DATE, &row->v[f], &before->v[f]);
+	for (int i = 0; i < 2; i++)
+		if (!row_val(before, ends[i])->set || day_at(row_i64(before, ends[i], 0)) != day[i])
+			return true;
+	return false;
+}
+
+void row_days_anew(struct cx *cx, struct row *row, const struct row *before, int f, struct str days)
+{
+	const char *const *ends = row->res->fields[f].days;
+	bool kept[2];
+
+	if (ends[0] == NULL || before == NULL || !moved(cx, row, before, f, days))
+		return;
+	for (int i = 0; i < 2; i++)
+		kept[i] = !row_val(row, ends[i])->set || val_eq(F_INSTANT, row_val(row, ends[i]), row_val(before, ends[i]));
+	for (int i = 0; i < 2; i++)
+		if (kept[i] && (days.n || kept[!i]))
+			*row_val(row, ends[i]) = (struct val){ 0 };
+}

@@ -272,6 +272,10 @@ bool val_read(struct cx *cx, const struct field *f, struct str text, struct val 
 struct str day_unread(struct cx *cx, struct str typed, const char *otherwise);
 /* Several days typed in the field of one (struct field, days): false where it is none. The ends that are set already stay. */
 bool row_days(struct cx *cx, struct row *row, int f, struct str typed);
+/* A day or days as typed. The ends that stood before go with the days that are typed, or where one day comes in the place of several; an end said anew stays. */
+bool row_day_or_days(struct cx *cx, struct row *row, const struct row *before, int f, struct str typed, struct str *why);
+void row_days_anew(
+	struct cx *cx, struct row *row, const struct row *before, int f, struct str days); /* takes those ends out; null: one day */
 struct str row_days_said(
 	struct cx *cx, const struct row *row, int f); /* "15/03/2026 - 20/03/2026", read back so; null: one day or none */
 struct str val_write(struct cx *cx, const struct field *f, const struct val *v); /* for sheets and forms; val_read takes it back */
@@ -364,6 +368,7 @@ struct import_row {
 	size_t table;     /* of the report's */
 	enum import_action action;
 	struct row *row, *before;
+	struct str days;                /* several, as typed beside the one day (row_days) */
 	bool proposes;                  /* the sheet itself says what a companion would end */
 	const struct companion *refers; /* whose paper alone is kept (its field refers) */
 	bool referred;                  /* that is new */

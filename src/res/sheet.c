@@ -235,7 +235,11 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 			*issuer = str_cut(s, 0, 200);
 		return RC_OK;
 	}
-	if (!cell_read(cx, &of->fields[f], cell, &v, &why) && (col->c || !row_days(cx, ir->row, f, cell))) {
+	if (cell_read(cx, &of->fields[f], cell, &v, &why)) {
+		;
+	} else if (!col->c && row_days(cx, ir->row, f, cell)) {
+		ir->days = cell;
+	} else {
 		bool made = w->given->later && (of->fields[f].type == F_REF || of->fields[f].type == F_LINKS);
 
 		if (!made && of->fields[f].makes)
@@ -334,6 +338,7 @@ static enum rc cells_read(struct cx *cx, struct work *w, const struct item *it, 
 	for (size_t i = 0; i < p->n_comp; i++)
 		said[i].vals = ARENA_ARRAY(&cx->arena, struct val, p->comp[i]->res->n);
 	ir->row = res_blank(cx, w->r);
+	ir->days = (struct str){ 0 };
 	ir->problems = (struct problems){ 0 };
 	ir->also = ARENA_ARRAY(&cx->arena, struct import_also, p->n_comp + 1);
 	ir->n_also = 0;
@@ -387,6 +392,10 @@ static void merge_before(struct cx *cx, struct import_row *ir)
 	for (size_t i = 0; i < ir->row->res->n; i++)
 		if (ir->row->v[i].set)
 			merged->v[i] = ir->row->v[i];
+	for (int f = 0; f < (int)merged->res->n; f++) {
+		row_days_anew(cx, merged, ir->before, f, ir->days);
+		(void)row_days(cx, merged, f, ir->days);
+	}
 	ir->row = merged;
 }
 

@@ -850,6 +850,27 @@ static void an_act_of_several_days_keeps_its_first_and_its_last(void **state)
 		OK(res_import_as(cx, &res_activities, &s, &given, true, &rep));
 		assert_int_equal(rep.count[IMPORT_SAME], 1);
 	}
+
+	/* corrected by a sheet: by one day, by other days, also beside the ends as they were exported */
+	static const char *const corrected[][4] = {
+		{ "Mã,Ngày thực hiện", "15/03/2026", NULL, NULL },
+		{ "Mã,Ngày thực hiện", "14-16/03/2026", "2026-03-13T17:00", "2026-03-16T16:59" },
+		{ "Mã,Ngày thực hiện,Bắt đầu,Kết thúc", "17-18/03/2026,00:00 14/03/2026,23:59 16/03/2026", "2026-03-16T17:00",
+			"2026-03-18T16:59" },
+	};
+
+	OK(sheet_read(cx, STR("Mã,Việc,Nội dung,Đơn vị,Ngày thực hiện\nLOP-1,Tập huấn,Lớp,VP,15-20/03/2026\n"), &s));
+	OK(res_import_as(cx, &res_activities, &s, &given, true, &rep));
+	for (size_t i = 0; i < COUNT(corrected); i++) {
+		OK(sheet_read(cx, arena_fmt(&cx->arena, "%s\nLOP-1,%s\n", corrected[i][0], corrected[i][1]), &s));
+		OK(res_import_as(cx, &res_activities, &s, &given, true, &rep));
+		assert_int_equal(rep.count[IMPORT_CHANGED], 1);
+		for (int k = 0; k < 2; k++) {
+			const struct val *end = row_val(rep.rows[0].row, k ? "end_at" : "at");
+			const char *want = corrected[i][2 + k];
+			assert_true(end->set ? want && str_starts(instant_text(&cx->arena, end->i), str_z(want)) : want == NULL);
+		}
+	}
 }
 
 int main(void)
