@@ -288,6 +288,8 @@ bool paper_seen_since(struct ev *e, const struct fact *x, int64_t seq)
 
 	for (size_t i = 0; i < own.n; i++)
 		seen |= seen_since(e, own.p[i], seq);
+	if (x->res == R_ACTIVITIES && ((const struct activity *)x)->result == RESULT_ACCEPTED) /* what approves an exception */
+		seen |= seen_since(e, ((const struct activity *)x)->approval, seq);
 	while ((p = fact_back(x, R_PROOFS, &at)) != NULL)
 		seen |= ids_have(p->subjects, x->id) && seen_since(e, p->document, p->h.seq > seq ? p->h.seq : seq);
 	return seen;

@@ -287,6 +287,31 @@ static void another_certificate_is_of_a_later_day(void **state)
 #undef N
 }
 
+/* An exception that was put off once it had ended: who looked at the paper that approves it saw until when it holds. */
+static void an_exception_is_put_off_by_the_paper_that_approves_it(void **state)
+{
+#define FIX(to) "code=F1|kind=fix|done_on=2026-11-06|concerns=40|subjects=20|result=accepted|approval=31|valid_to=" to
+#define LETTER "code=D31|number=6/QĐ|date=2026-11-06|signer_post=Cục trưởng"
+	const int64_t first = when("2026-11-06T02:00:00Z"), moved = when("2026-11-28T02:00:00Z");
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	put(&w, SYSTEM);
+	put(&w, "documents", 31, LETTER);
+	put(&w, "activities", 40, "code=W1|kind=warning_received|at=2026-11-03T02:00:00Z|severity=high|subjects=20");
+	facts_add(&w.f, "activities", 41, moved, FIX("2027-01-31"));
+	EXPECT(&w, "2027-01-15", "2634.1d.fix", 40, 20, ST_MET);
+	facts_was(&w.f, 41, first, moved, FIX("2026-11-20"));
+	EXPECT(&w, "2027-01-15", "2634.1d.fix", 40, 20, ST_LATE);
+	assert_true(says(&w, row_at(&w, "2027-01-15", "2634.1d.fix", 40, 20), "mục này được ghi có giá trị đến 20/11/2026"));
+	put(&w, "documents", 31, LETTER "|checked=1|checked_to=60");
+	EXPECT(&w, "2027-01-15", "2634.1d.fix", 40, 20, ST_MET);
+	world_close(&w);
+#undef FIX
+#undef LETTER
+}
+
 static void who_left_did_when_it_was_first_said(void **state)
 {
 #define LEFT(more) "code=N1|post=Quản trị viên|unit=5|employed_from=2023-01-01" more
@@ -836,6 +861,7 @@ int main(void)
 		cmocka_unit_test(an_act_is_in_time_by_the_latest_day_that_was_said_of_it),
 		cmocka_unit_test(a_colleague_is_new_since_he_was_first_said_to_be_there),
 		cmocka_unit_test(another_certificate_is_of_a_later_day),
+		cmocka_unit_test(an_exception_is_put_off_by_the_paper_that_approves_it),
 		cmocka_unit_test(who_left_did_when_it_was_first_said),
 		cmocka_unit_test(an_end_that_had_come_is_not_taken_out),
 		cmocka_unit_test(a_level_without_its_day_is_asked_for),
