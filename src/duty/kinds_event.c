@@ -95,19 +95,27 @@ static int64_t stamped(struct ev *e, const struct ids *papers)
 	return at;
 }
 
-/* The stamp of a paper that was taken out of it, until a second person looked at one that shows why. */
-static int64_t stamped_before(struct ev *e, const struct activity *w)
+/* The earlier stamp of a paper that was taken out of it, also for another, until a second person looked at one that shows why. */
+static int64_t stamped_before(struct ev *e, const struct activity *w, int64_t at)
 {
-	int64_t at = INT64_MIN;
+	const struct then *by = NULL;
 
-	for (size_t i = w->h.thens.n; i-- > 0 && at == INT64_MIN;) {
+	for (size_t i = w->h.thens.n; i-- > 0;) {
 		const struct then *t = &w->h.thens.p[i];
+		struct ids papers = ((const struct activity *)t->was)->documents;
 
-		if (then_stood(t) && !paper_seen_since(e, &w->h, t->until_seq))
-			at = stamped(e, &((const struct activity *)t->was)->documents);
-		if (at != INT64_MIN)
-			why_add(e, SAY_TOLD_STAMP, w, at, t->until);
+		for (size_t k = 0; k < papers.n && then_stood(t) && !paper_seen_since(e, &w->h, t->until_seq); k++) {
+			struct ids one = { papers.p + k, 1 };
+			int64_t stamp = ids_have(w->documents, papers.p[k]) ? INT64_MIN : stamped(e, &one);
+
+			if (stamp != INT64_MIN && (at == INT64_MIN || stamp < at)) {
+				at = stamp;
+				by = t;
+			}
+		}
 	}
+	if (by)
+		why_add(e, SAY_TOLD_STAMP, w, at, by->until);
 	return at;
 }
 
@@ -118,9 +126,7 @@ static int64_t arrived(struct ev *e, const struct activity *w)
 	int32_t day;
 
 	if (at == INT64_MIN)
-		at = stamped(e, &w->documents);
-	if (at == INT64_MIN)
-		at = stamped_before(e, w);
+		at = stamped_before(e, w, stamped(e, &w->documents));
 	if (at != INT64_MIN || (day = told_day(e, w, TOLD_CAME)) == DAY_NONE)
 		return at;
 	return day_end(day);

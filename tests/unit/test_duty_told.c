@@ -481,6 +481,20 @@ static void a_warnings_stamp_does_not_go_with_its_paper(void **state)
 	facts_add(&w.f, "activities", 40, moved, CAME);
 	facts_was(&w.f, 40, moved - US_PER_S, moved, CAME "|documents=31"); /* a slip, put right on its day */
 	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 11));
+	put(&w, "documents", 32, "code=D32|number=7/CV|date=2026-11-16|received_at=2026-11-16T01:00:00Z|signer_post=Trưởng");
+	facts_add(&w.f, "activities", 40, moved, CAME "|documents=32");
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 17));
+	facts_was(&w.f, 40, first, moved, CAME "|documents=31"); /* nor by another paper, of a later stamp */
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 3));
+	facts_add(&w.f, "activities", 40, moved, CAME "|documents=31");
+	facts_was(&w.f, 40, first, moved, CAME "|documents=32"); /* the earlier one came to it: its own */
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 3));
+	assert_false(says(&w, row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0), "bị bỏ khỏi cảnh báo"));
+	facts_add(&w.f, "activities", 40, moved, CAME "|documents=32");
+	facts_was(&w.f, 40, first, moved, CAME "|documents=31");
+	put(&w, "documents", 32,
+		"code=D32|number=7/CV|date=2026-11-16|received_at=2026-11-16T01:00:00Z|signer_post=Trưởng|checked=1|checked_to=60");
+	assert_int_equal(row_at(&w, "2026-11-30", "2634.2c.relay", 40, 0)->due, day_of(2026, 11, 17)); /* a second person saw it */
 	world_close(&w);
 #undef CAME
 }
