@@ -39,6 +39,12 @@ static inline struct str str_cut(struct str s, size_t at, size_t n)
 		s.n = n;
 	return s;
 }
+static inline struct str str_head(struct str s, size_t n) /* at most n bytes of it, no code point cut */
+{
+	while (n && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return str_cut(s, 0, n);
+}
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
 struct str str_trim(struct str s);                          /* ASCII white space and U+00A0, U+FEFF at both ends */

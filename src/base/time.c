@@ -222,11 +222,12 @@ static bool date_parse(struct arena *a, struct str typed, struct str *out, int *
 		*out = arena_fmt(a, "%04d-Q%d", of, q);
 		return true;
 	}
-	(void)take_word(&s, "thang");
+	int most = take_word(&s, "thang") ? 2 : 3; /* "tháng 10 - 11/2026" is no day */
+
 	for (;;) {
 		int v = digits(&s, 4);
 
-		if (v < 0 || k == 3)
+		if (v < 0 || k == most)
 			return false;
 		n[k++] = v;
 		s = str_trim(s);

@@ -240,7 +240,7 @@ static enum rc run_export(struct cx *cx, const struct cli *cli)
 	if (!word_in("csv xlsx json", format))
 		return cx_fail_at(cx, RC_INVALID, STR("--format"),
 			L("Chỉ có csv, xlsx và json, không có “%.*s”", "csv, xlsx and json, no “%.*s”"),
-			ARG_STR(str_cut(format, 0, 60)));
+			ARG_STR(str_head(format, 60)));
 	if (cli->n == 2)
 		return export_all(cx, cli, arena_z(&cx->arena, format));
 	TRY(the_res(cx, cli, &r));

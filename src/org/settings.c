@@ -195,7 +195,7 @@ static enum rc column_set_check(struct cx *cx, struct row *row, const struct row
 			;
 		if (k == n)
 			problem_add(cx, ps, "columns", L("Không có cột “%.*s”", "there is no column “%.*s”"),
-				ARG_STR(str_cut(str_trim(code), 0, 80)));
+				ARG_STR(str_head(str_trim(code), 80)));
 	}
 	return RC_OK;
 }

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "res/res_int.h"
 
-enum { PAPER_WORDS = 60 };
+enum { PAPER_WORDS = 60, PAPER_BYTES = 2000 };
 
 static bool one_of(struct str folded, const char *words)
 {
@@ -426,7 +426,7 @@ bool cell_read(struct cx *cx, const struct field *f, struct str text, struct val
 					       "“%.*s” may be another one: write what is certain (a year, quarter, month), or "
 					       "leave it empty "
 					       "while that is not known"),
-			ARG_STR(str_cut(s, 0, 60)));
+			ARG_STR(str_head(s, 60)));
 	return f->type != F_TEXT && cell_blank(cx, s);
 }
 
@@ -616,7 +616,7 @@ bool cell_pending(struct cx *cx, struct str text)
 	static const char words[] =
 		"chua phe duyet|chua duoc phe duyet|chua duyet|chua ky|chua ban hanh|dang trinh|trinh ky|cho ky|"
 		"cho phe duyet|trinh phe duyet|dang cho|dang tham dinh|cho tham dinh|du kien|du thao";
-	struct str folded = text_fold(&cx->arena, str_cut(text, 0, 400)), rest = str_z(words), one;
+	struct str folded = text_fold(&cx->arena, str_head(text, 400)), rest = str_z(words), one;
 
 	while (str_next(&rest, '|', &one))
 		if (str_find(folded, one) >= 0)
@@ -683,7 +683,7 @@ static struct str paper_parts(struct cx *cx, struct str cell, struct words *k, s
 
 	*out = (struct paper){ 0 };
 	*date = (struct span){ 0 };
-	if (!text_nfc(&cx->arena, str_trim(cell), &s) || s.n == 0 || s.n > 2000 || cell_blank(cx, s))
+	if (!text_nfc(&cx->arena, str_trim(cell), &s) || s.n == 0 || s.n > PAPER_BYTES || cell_blank(cx, s))
 		return (struct str){ 0 };
 	s = numbers_joined(cx, one_line(cx, s));
 	words_of(cx, s, k);
@@ -739,8 +739,10 @@ void paper_read(struct cx *cx, struct str cell, struct paper *out)
 	struct str s = paper_parts(cx, cell, &k, &date, out);
 	bool none;
 
-	if (s.n == 0)
+	if (s.n == 0) {
+		out->strange = str_trim(cell).n > PAPER_BYTES ? str_trim(cell) : s;
 		return;
+	}
 	paper_issuer(cx, &k, &date, out);
 	out->pending = out->number.n && cell_pending(cx, s);
 	out->rest = paper_rest(cx, &k, &date, out);
@@ -768,7 +770,7 @@ void paper_read(struct cx *cx, struct str cell, struct paper *out)
 int cell_level(struct cx *cx, struct str cell)
 {
 	static const char *const roman[] = { "i", "ii", "iii", "iv", "v" };
-	struct str rest = text_fold(&cx->arena, str_cut(cell, 0, 2000)), word = STR("cap do "), behind, w;
+	struct str rest = text_fold(&cx->arena, str_head(cell, 2000)), word = STR("cap do "), behind, w;
 	int found = 0;
 
 	for (ptrdiff_t at; (at = str_find(rest, word)) >= 0;) {

@@ -256,7 +256,7 @@ static bool bad_choice(struct cx *cx, const struct field *f, struct str s, struc
 	for (const struct choice *c = f->choices; c->code; c++)
 		buf_fmt(&b, "%s%s", c == f->choices ? "" : "; ", L(c->vi, c->en));
 	*why = arena_fmt(&cx->arena, L("Không có giá trị “%.*s”; chọn một trong: %.*s", "there is no “%.*s”; one of: %.*s"),
-		ARG_STR(str_cut(s, 0, 60)), ARG_STR(buf_str(&b)));
+		ARG_STR(str_head(s, 60)), ARG_STR(buf_str(&b)));
 	return false;
 }
 
@@ -361,7 +361,7 @@ static bool link_take(struct cx *cx, const struct field *f, struct str one, stru
 	}
 	if (parts)
 		return true;
-	*why = arena_fmt(&cx->arena, "“%.*s”: %s", ARG_STR(str_cut(wrong, 0, 120)), first);
+	*why = arena_fmt(&cx->arena, "“%.*s”: %s", ARG_STR(str_head(wrong, 120)), first);
 	return false;
 }
 
@@ -401,7 +401,7 @@ static bool before_what(struct cx *cx, struct str s, struct val *out, struct str
 		L("“%.*s” chưa nói ngày nào: ghi ngày, tháng, quý hoặc năm; chưa rõ thì để trống",
 			"“%.*s” does not say which day: write the day, month, quarter or year, or leave it empty while that is not "
 			"known"),
-		ARG_STR(str_cut(s, 0, 60)));
+		ARG_STR(str_head(s, 60)));
 	return false;
 }
 
@@ -773,7 +773,7 @@ enum rc row_from_json(struct cx *cx, struct row *row, const struct jv *in, struc
 			continue;
 		if (f < 0) {
 			problem_add(cx, ps, arena_z(&cx->arena, in->keys[i]),
-				L("Không có trường “%.*s”", "there is no field “%.*s”"), ARG_STR(str_cut(in->keys[i], 0, 60)));
+				L("Không có trường “%.*s”", "there is no field “%.*s”"), ARG_STR(str_head(in->keys[i], 60)));
 			continue;
 		}
 		bool told = json_fits(row->res->fields[f].type, in->items[i], false) &&

@@ -90,7 +90,7 @@ struct str day_unread(struct cx *cx, struct str typed, const char *otherwise)
 		if (!date_read(&cx->arena, word, &date) && day_parts_of(word, parts) == 3 && parts[0] >= 1 && parts[1] >= 1 &&
 			parts[2] >= YEAR_MIN && parts[2] <= YEAR_MAX)
 			return arena_fmt(&cx->arena, L("“%.*s” không phải ngày có thật", "there is no day “%.*s”"),
-				ARG_STR(str_cut(word, 0, 60)));
+				ARG_STR(str_head(word, 60)));
 	}
 	meant = day_yearless(cx, typed, &word);
 	if (meant != DAY_NONE)

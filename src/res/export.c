@@ -176,7 +176,7 @@ static enum rc chosen_of(struct cx *cx, const struct res *r, const struct import
 
 		if (!col_known(r, cols[i].code))
 			return cx_fail(cx, RC_INVALID, L("Không có cột “%.*s”", "there is no column “%.*s”"),
-				ARG_STR(str_cut(cols[i].code, 0, 80)));
+				ARG_STR(str_head(cols[i].code, 80)));
 		out[i] = (struct chosen){ .field = dot < 0 ? res_field_find(r, cols[i].code) : -1 };
 		for (size_t k = 0; dot > 0 && r->companions[k]; k++)
 			if (str_is(str_cut(cols[i].code, 0, (size_t)dot), r->companions[k]->code))

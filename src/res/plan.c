@@ -196,7 +196,7 @@ static bool foot_cell(struct cx *cx, struct str cell)
 		"noi nhan|thu truong|lanh dao|nguoi kiem tra|nguoi phe duyet|nguoi duyet|chuyen vien|can bo tong hop|"
 		"cuc truong|pho cuc truong|vu truong|pho vu truong|chanh van phong|pho chanh van phong|giam doc|pho giam "
 		"doc|truong phong|pho truong phong|truong ban|bo truong|thu truong bo|chu tich|tong giam doc|nguoi bao cao";
-	struct str f = str_trim(text_fold(&cx->arena, str_cut(cell, 0, 200))), rest = str_z(begins), one;
+	struct str f = str_trim(text_fold(&cx->arena, str_head(cell, 200))), rest = str_z(begins), one;
 	ptrdiff_t open = str_find(f, STR("("));
 
 	while (str_next(&rest, '|', &one))
@@ -218,7 +218,7 @@ static bool person_cell(struct cx *cx, struct str cell)
 {
 	static const char own[] =
 		"he thong |cong |phan mem |trang |co so |csdl |mang |ung dung |nen tang |kho |trung tam |website |dich vu ";
-	struct str folded = text_fold(&cx->arena, str_cut(cell, 0, 200)), words = str_z(own), rest = cell, word;
+	struct str folded = text_fold(&cx->arena, str_head(cell, 200)), words = str_z(own), rest = cell, word;
 	size_t n = 0;
 
 	while (str_next(&words, '|', &word))

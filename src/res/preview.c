@@ -50,7 +50,7 @@ struct str import_cell(const struct import_report *rep, const struct import_row 
 	for (size_t i = 0; code.n && i < t->sheet->n; i++)
 		for (size_t c = 0; t->sheet->rows[i].number == ir->number && c < t->n_cols && c < t->sheet->rows[i].n; c++)
 			if (str_eq(t->cols[c].code, code))
-				return str_cut(str_trim(t->sheet->rows[i].cells[c]), 0, 300);
+				return str_head(str_trim(t->sheet->rows[i].cells[c]), 300);
 	return STR("");
 }
 
@@ -70,7 +70,7 @@ void import_note_add(struct cx *cx, struct import_report *rep, const struct impo
 void import_paper_told(struct cx *cx, struct import_report *rep, struct str cell, const struct paper *p, const struct field *f,
 	const struct val *date, bool own, const struct import_row *ir)
 {
-	struct str said = str_cut(one_line(cx, str_trim(cell)), 0, 100);
+	struct str said = str_head(one_line(cx, str_trim(cell)), 100);
 	bool other =
 		p->date.n && date->set && (date_last(p->date) < date_first(date->s) || date_first(p->date) > date_last(date->s));
 
@@ -85,13 +85,13 @@ void import_paper_told(struct cx *cx, struct import_report *rep, struct str cell
 			arena_fmt(&cx->arena,
 				L("“%.*s”: chỉ ghi số và ngày, không ghi “%.*s”",
 					"“%.*s”: its number and date are kept, “%.*s” is not"),
-				ARG_STR(said), ARG_STR(str_cut(p->rest, 0, 100))));
+				ARG_STR(said), ARG_STR(str_head(p->rest, 100))));
 }
 
 /* What was read otherwise than it is written: the year does not stand there, or only a part of it is meant. */
 void import_date_told(struct cx *cx, struct import_report *rep, struct str cell, struct str date, const struct import_row *ir)
 {
-	struct str said = str_cut(str_trim(cell), 0, 60), folded = text_fold(&cx->arena, said);
+	struct str said = str_head(str_trim(cell), 60), folded = text_fold(&cx->arena, said);
 	bool about = str_starts(folded, STR("dau ")) || str_starts(folded, STR("giua ")) || str_starts(folded, STR("cuoi ")) ||
 	             str_find(folded, STR(" thang dau ")) >= 0 || str_find(folded, STR(" thang cuoi ")) >= 0 ||
 	             str_starts(folded, STR("nua "));

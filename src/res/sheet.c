@@ -52,11 +52,11 @@ static void paper_said(struct cx *cx, struct work *w, const struct column *col, 
 	import_note_add(cx, w->out, ir,
 		sets ? arena_fmt(&cx->arena,
 			       L("“%.*s” không phải số văn bản: chỉ ghi %s", "“%.*s” is no number of a paper: only the %s is set"),
-			       ARG_STR(str_cut(p->said, 0, 100)),
+			       ARG_STR(str_head(p->said, 100)),
 			       L(w->r->fields[res_field(w->r, col->c->state)].vi, w->r->fields[res_field(w->r, col->c->state)].en))
 		     : arena_fmt(&cx->arena,
 			       L("“%.*s” không phải số văn bản: không ghi", "“%.*s” is no number of a paper: left out"),
-			       ARG_STR(str_cut(p->said, 0, 100))));
+			       ARG_STR(str_head(p->said, 100))));
 }
 
 /* The whole paper in one cell; what has a column of its own is not touched. */
@@ -75,14 +75,14 @@ static void paper_cell(struct cx *cx, struct work *w, const struct res *of, cons
 	if (p.strange.n && col->c)
 		problem_add(cx, ps, field_place(cx, col, w->r),
 			L("“%.*s” không phải số văn bản; ghi số, ký hiệu hoặc để trống", "“%.*s” is no number of a paper"),
-			ARG_STR(str_cut(p.strange, 0, 100)));
+			ARG_STR(str_head(p.strange, 100)));
 	else if (p.strange.n)
 		p.number = p.strange; /* a column of its own may hold what it likes */
 	if (p.pending && col->c && col->c->state)
 		problem_add(cx, ps, field_place(cx, col, w->r),
 			L("“%.*s”: có số văn bản nhưng lại ghi chưa được phê duyệt; đã phê duyệt thì bỏ chữ, chưa thì bỏ số",
 				"“%.*s”: a number, and words that nothing is decided: keep one of them"),
-			ARG_STR(str_cut(str_trim(cell), 0, 100)));
+			ARG_STR(str_head(str_trim(cell), 100)));
 	if (p.bad_date && p.date.n == 0 && !date->set)
 		problem_add(cx, ps, field_place(cx, col, w->r),
 			L("Ngày trong ô không có thật hoặc không đọc được", "the date in the cell cannot be read"));
@@ -127,7 +127,7 @@ static enum rc ref_make(
 	if (nobody_meant(cx, text)) {
 		import_note_add(cx, w->out, ir,
 			arena_fmt(&cx->arena, L("“%.*s” không phải tên một %s: để trống", "“%.*s” names no %s: left empty"),
-				ARG_STR(str_cut(text, 0, 100)), L(to->vi, to->en)));
+				ARG_STR(str_head(text, 100)), L(to->vi, to->en)));
 		return RC_OK;
 	}
 	row = res_blank(cx, to);
@@ -141,7 +141,7 @@ static enum rc ref_make(
 		problem_add(cx, &ir->problems, f->code,
 			L("Chưa có %s “%.*s” trong danh mục; đề nghị đơn vị chuyên trách thêm, hoặc để trống ô này",
 				"no %s “%.*s” is known: the specialised unit may add it, or leave the cell empty"),
-			L(to->vi, to->en), ARG_STR(str_cut(text, 0, 100)));
+			L(to->vi, to->en), ARG_STR(str_head(text, 100)));
 		return RC_OK;
 	}
 	TRY(rc);
@@ -154,7 +154,7 @@ static enum rc ref_make(
 				L("“%.*s” gần giống %s đã có “%.*s” (%.*s): ghi thành %s mới; nếu là một thì ghi %.*s vào ô này",
 					"“%.*s” is nearly the %s “%.*s” (%.*s): a new %s is made; if they are one, write %.*s "
 					"here"),
-				ARG_STR(str_cut(text, 0, 100)), L(to->vi, to->en), ARG_STR(title), ARG_STR(code), L(to->vi, to->en),
+				ARG_STR(str_head(text, 100)), L(to->vi, to->en), ARG_STR(title), ARG_STR(code), L(to->vi, to->en),
 				ARG_STR(code)));
 	return RC_OK;
 }
@@ -195,7 +195,7 @@ static bool date_expected(struct cx *cx, struct work *w, const struct column *co
 			sets ? L("“%.*s” không phải ngày quyết định: ghi vào %s", "“%.*s” is no date of a decision: it goes to %s")
 			     : L("“%.*s” không phải ngày quyết định: không ghi (%s)",
 				       "“%.*s” is no date of a decision: left out (%s)"),
-			ARG_STR(str_cut(str_trim(cell), 0, 100)),
+			ARG_STR(str_head(str_trim(cell), 100)),
 			L(w->r->fields[res_field(w->r, col->c->expected)].vi, w->r->fields[res_field(w->r, col->c->expected)].en)));
 	return true;
 }
@@ -232,7 +232,7 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 		struct str s;
 
 		if (!cell_blank(cx, str_trim(cell)) && text_nfc(&cx->arena, str_trim(cell), &s))
-			*issuer = str_cut(s, 0, 200);
+			*issuer = str_head(s, 200);
 		return RC_OK;
 	}
 	if (cell_read(cx, &of->fields[f], cell, &v, &why)) {
@@ -322,8 +322,8 @@ static struct str cell_of(
 			problem_add(cx, ps, field_place(cx, &p->t.cols[c], w->r),
 				L("Hai cột cùng ý nghĩa (%.*s và %.*s) ghi khác nhau: “%.*s”, “%.*s”",
 					"two columns of one meaning (%.*s and %.*s) differ: “%.*s”, “%.*s”"),
-				ARG_STR(col_name(cx, c)), ARG_STR(col_name(cx, k)), ARG_STR(str_cut(str_trim(cell), 0, 100)),
-				ARG_STR(str_cut(other, 0, 100)));
+				ARG_STR(col_name(cx, c)), ARG_STR(col_name(cx, k)), ARG_STR(str_head(str_trim(cell), 100)),
+				ARG_STR(str_head(other, 100)));
 		else
 			cell = other;
 	}
@@ -406,7 +406,7 @@ static enum rc reason_of(struct cx *cx, const struct work *w, const struct item 
 	int32_t late;
 
 	TRY(res_late_days(cx, ir->row, cx->now, &late));
-	*out = why.n && text_nfc(&cx->arena, str_cut(why, 0, 2000), &why) ? why : w->given->reason;
+	*out = why.n && text_nfc(&cx->arena, str_head(why, 2000), &why) ? why : w->given->reason;
 	if (late == 0 && (ir->before == NULL || !res_corrects(ir->row, ir->before)))
 		*out = (struct str){ 0 };
 	return RC_OK;
@@ -505,7 +505,7 @@ static void pass_over(
 	for (size_t c = p->t.from; c < row->n && c < p->t.to && (text.n == 0 || text.n < 4); c++)
 		if (cell_at(row, c).n)
 			text = arena_fmt(&cx->arena, "%.*s%s%.*s", ARG_STR(text), text.n ? " " : "",
-				ARG_STR(str_cut(cell_at(row, c), 0, 100)));
+				ARG_STR(str_head(cell_at(row, c), 100)));
 	if (text.n)
 		vec_push(&cx->arena, &v,
 			(struct import_note){ row->number, p->name,
@@ -625,7 +625,7 @@ static size_t reason_col(struct cx *cx, const struct res *r, const struct table 
 
 	for (size_t c = 0; r->happened && c < t->n; c++) {
 		const struct column *col = &t->cols[c];
-		struct str head = text_fold(&cx->arena, str_cut(str_trim(col->head), 0, 100));
+		struct str head = text_fold(&cx->arena, str_head(str_trim(col->head), 100));
 
 		for (size_t i = 0; col->field < 0 && col->c == NULL && !col->serial && i < COUNT(heads); i++)
 			if (str_is(head, heads[i]))

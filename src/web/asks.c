@@ -47,7 +47,7 @@ static enum rc twice_ask(struct cx *cx, const struct pairs *q, size_t at)
 		if (str_eq(q->p[i].name, q->p[at].name) && q->p[i].value.n && q->p[at].value.n)
 			return cx_fail_at(cx, RC_INVALID, q->p[at].name,
 				L("“%.*s” được ghi hai lần trong địa chỉ", "“%.*s” stands twice in the address"),
-				ARG_STR(str_cut(q->p[at].name, 0, 60)));
+				ARG_STR(str_head(q->p[at].name, 60)));
 	return RC_OK;
 }
 
@@ -75,7 +75,7 @@ static enum rc kind_ask(struct cx *cx, const struct word *w, struct str name, co
 	if (kind_fits(w, v, false))
 		return RC_OK;
 	return cx_fail_at(cx, RC_INVALID, name, L("“%.*s”: kiểu giá trị không đúng: %s", "“%.*s”: a value of the wrong type: %s"),
-		ARG_STR(str_cut(name, 0, 60)),
+		ARG_STR(str_head(name, 60)),
 		w->many                           ? L("cần chữ hoặc danh sách chữ", "a text or a list of texts is wanted")
 		: strcmp(w->type, "integer") == 0 ? L("cần một số", "a number is wanted")
 		: strcmp(w->type, "boolean") == 0 ? L("cần true hoặc false", "true or false is wanted")
@@ -101,7 +101,7 @@ static enum rc body_ask(struct cx *cx, const struct req *rq)
 			TRY(kind_ask(cx, w, name, rq->body->items[i]));
 		else if (!all)
 			return cx_fail_at(cx, RC_INVALID, rq->body->keys[i],
-				L("Không có trường “%.*s” ở đây", "there is no field “%.*s” here"), ARG_STR(str_cut(name, 0, 60)));
+				L("Không có trường “%.*s” ở đây", "there is no field “%.*s” here"), ARG_STR(str_head(name, 60)));
 	}
 	return RC_OK;
 }
@@ -121,7 +121,7 @@ enum rc asks_ask(struct cx *cx, const struct req *rq)
 		if (!w && !common(name, value) && (!t || res_field_find(t->res, name) < 0))
 			return cx_fail_at(cx, RC_INVALID, name,
 				L("Địa chỉ này không có tham số “%.*s”", "this address has no parameter “%.*s”"),
-				ARG_STR(str_cut(name, 0, 60)));
+				ARG_STR(str_head(name, 60)));
 		if (w && value.n)
 			TRY(value_ask(cx, rq, w, name, str_trim(value)));
 	}

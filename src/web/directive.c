@@ -66,7 +66,7 @@ static enum rc sheets_take(struct cx *cx, const struct sheet *s, struct plan *ou
 				return rc;
 		}
 		others = arena_fmt(&cx->arena, L("%.*s; trang “%.*s”", "%.*s; sheet “%.*s”"), ARG_STR(others),
-			ARG_STR(str_cut(s->name, 0, 100)));
+			ARG_STR(str_head(s->name, 100)));
 	}
 	if (rc == RC_OK && others.n)
 		out->passed = arena_fmt(

@@ -212,7 +212,7 @@ static void item(struct cx *cx, const struct now *n, const struct row *r, struct
 	if (until.n)
 		buf_fmt(&b, L(" · đến %.*s", " · until %.*s"), ARG_STR(date_show(a, until, cx->en)));
 	if (note.n)
-		buf_fmt(&b, " · %.*s", ARG_STR(str_cut(note, 0, 1000)));
+		buf_fmt(&b, " · %.*s", ARG_STR(str_head(note, 1000)));
 	jv_set(a, o, "id", jv_int(a, r->id));
 	set_text(cx, o, "title",
 		arena_fmt(a, "%s%.*s%s%.*s%s", f ? L(f->vi, f->en) : "", ARG_STR(n ? about_what(cx, n, r) : STR("")),

@@ -343,7 +343,7 @@ static enum rc typed_systems(struct cx *cx, const struct req *rq, struct row *ro
 			links_add(cx, row, "subjects", sys->id);
 		else if (codes[i].n)
 			problem_add(cx, ps, "affected", L("Không có hệ thống “%.*s”", "there is no system \"%.*s\""),
-				ARG_STR(str_cut(codes[i], 0, 60)));
+				ARG_STR(str_head(codes[i], 60)));
 	}
 	return RC_OK;
 }

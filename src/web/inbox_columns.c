@@ -68,7 +68,7 @@ static void guess_head(struct cx *cx, const struct sheet *first, struct ask *k)
 			}
 		}
 	for (size_t c = 0; best && c < best->rows[at].n; c++) {
-		struct str head = str_cut(str_trim(best->rows[at].cells[c]), 0, 300), folded = text_fold(&cx->arena, head);
+		struct str head = str_head(str_trim(best->rows[at].cells[c]), 300), folded = text_fold(&cx->arena, head);
 		bool serial =
 			str_is(folded, "stt") || str_is(folded, "tt") || str_is(folded, "so tt") || str_is(folded, "so thu tu");
 

@@ -143,7 +143,7 @@ static enum rc clocks(struct cx *cx, const struct req *rq, struct now *out)
 		return cx_fail_at(cx, RC_INVALID, STR("on"),
 			L("Ngày xem tình hình “%.*s” không phải là ngày đầy đủ dd/mm/yyyy",
 				"the day asked about, “%.*s”, is no whole date dd/mm/yyyy"),
-			ARG_STR(str_cut(on, 0, 60)));
+			ARG_STR(str_head(on, 60)));
 	if (known.n && !str_is(known, "on"))
 		return cx_fail_at(cx, RC_INVALID, STR("known"),
 			L("known chỉ nhận “on” (theo dữ liệu đã có tại ngày đó) hoặc để trống (theo dữ liệu hiện nay)",
@@ -289,14 +289,14 @@ static enum rc filter_ok(struct cx *cx, const struct now *now, struct str pack, 
 	}
 	if (state.n && !duty_state_ok(state))
 		return cx_fail_at(cx, RC_INVALID, STR("state"), L("Không có trạng thái “%.*s”", "there is no state “%.*s”"),
-			ARG_STR(str_cut(state, 0, 60)));
+			ARG_STR(str_head(state, 60)));
 	if (!has_pack)
 		return cx_fail_at(cx, RC_NOT_FOUND, STR("pack"), L("Không có bộ quy định “%.*s”", "there is no pack “%.*s”"),
-			ARG_STR(str_cut(pack, 0, 60)));
+			ARG_STR(str_head(pack, 60)));
 	if (!has_clause)
 		return cx_fail_at(cx, RC_NOT_FOUND, STR("clause"),
 			L("Không có điểm “%.*s” trong bộ quy định đang áp dụng", "no pack in force has a clause “%.*s”"),
-			ARG_STR(str_cut(clause, 0, 60)));
+			ARG_STR(str_head(clause, 60)));
 	return RC_OK;
 }
 

@@ -59,8 +59,8 @@ static size_t heads_above(struct cx *cx, const struct sheet *s)
 
 	for (size_t r = 0; r < s->n && r < HEAD_LOOK; r++)
 		for (size_t c = 0; c < s->rows[r].n; c++) {
-			struct str cell = text_fold(&cx->arena, str_cut(str_trim(s->rows[r].cells[c]), 0, 40)),
-				   rest = str_z(serial), one;
+			struct str cell = text_fold(&cx->arena, str_head(str_trim(s->rows[r].cells[c]), 40)), rest = str_z(serial),
+				   one;
 
 			while (str_next(&rest, '|', &one))
 				if (str_eq(one, cell))
@@ -113,13 +113,13 @@ static struct str lines_of(struct cx *cx, const struct sheet *s, struct str *pas
 				row_write(&b, &s->rows[r]);
 			else if (told.n < 1000 && !s->hidden && s->rows[r].n)
 				buf_fmt(&told, "%s%u “%.*s”", told.n ? "; " : "", s->rows[r].number,
-					ARG_STR(str_trim(str_cut(first_text(&s->rows[r]), 0, 60))));
+					ARG_STR(str_trim(str_head(first_text(&s->rows[r]), 60))));
 			buf_byte(&b, '\n');
 			line++;
 		}
 		if (s->hidden && told.n < 1000)
 			buf_fmt(&told, L("%strang ẩn “%.*s”", "%shidden sheet “%.*s”"), told.n ? "; " : "",
-				ARG_STR(str_cut(s->name, 0, 60)));
+				ARG_STR(str_head(s->name, 60)));
 	}
 	*passed = arena_str(&cx->arena, buf_str(&told));
 	return buf_ok(&b) ? arena_str(&cx->arena, buf_str(&b)) : (struct str){ 0 };
@@ -203,10 +203,10 @@ static void enter_url(struct cx *cx, struct jv *o, struct str name, struct str a
 
 	buf_init(&b, 20000);
 	buf_z(&b, "/systems/new?name=");
-	url_escape(&b, str_cut(name, 0, 300));
+	url_escape(&b, str_head(name, 300));
 	if (addresses.n) {
 		buf_z(&b, "&addresses=");
-		url_escape(&b, str_cut(addresses, 0, 2000));
+		url_escape(&b, str_head(addresses, 2000));
 	}
 	if (unit.n) {
 		buf_z(&b, "&unit=");
@@ -516,8 +516,8 @@ static enum rc own_addresses(struct cx *cx, const struct row *item, int64_t owne
 			continue;
 		val_i64(row_val(asset, "system"), owner);
 		val_text(row_val(asset, "kind"), last >= '0' && last <= '9' ? STR("host") : STR("domain"));
-		val_text(row_val(asset, "name"), str_cut(one, 0, 200));
-		val_text(row_val(asset, "address"), str_cut(one, 0, 300));
+		val_text(row_val(asset, "name"), str_head(one, 200));
+		val_text(row_val(asset, "address"), str_head(one, 300));
 		val_text(row_val(asset, "origin"), STR("found"));
 		TRY(res_save(cx, asset, row_title(item), NULL));
 	}

@@ -62,7 +62,7 @@ static enum rc search(struct cx *cx, const struct req *rq, struct reply *out)
 	struct arena *a = &cx->arena;
 	struct jv *data = jv_obj(a), *hits = jv_set(a, data, "hits", jv_list(a)), *view = jv_obj(a),
 		  *groups = jv_set(a, view, "groups", jv_list(a));
-	struct str q = str_cut(str_trim(req_query(rq, "q")), 0, 200);
+	struct str q = str_head(str_trim(req_query(rq, "q")), 200);
 	AUTO(now_done) struct now n = { 0 };
 	const struct law_clause *clause;
 	int64_t all = 0;

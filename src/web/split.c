@@ -202,7 +202,7 @@ static enum rc give(struct cx *cx, struct str code, int64_t from, int64_t to, st
 
 	if (res_by_code(cx, &res_systems, code, &row) != RC_OK)
 		return cx_fail_at(
-			cx, cx->fault.rc, STR("systems"), "%.*s: %.*s", ARG_STR(str_cut(code, 0, 60)), ARG_STR(cx->fault.text));
+			cx, cx->fault.rc, STR("systems"), "%.*s: %.*s", ARG_STR(str_head(code, 60)), ARG_STR(cx->fault.text));
 	for (size_t i = 0; i < COUNT(fields); i++)
 		if (row_i64(row, fields[i], 0) == from) {
 			val_i64(row_val(row, fields[i]), to);

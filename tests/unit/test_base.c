@@ -44,6 +44,9 @@ static void dates_are_read_as_people_type_them(void **state)
 		assert_true(date_read(&cx.arena, str_z(t[i].typed), &s));
 		EQ(s, t[i].stored);
 	}
+	assert_false(date_read(&cx.arena, STR("Tháng 10 - 11/2026"), &s) || date_read(&cx.arena, STR("tháng 10-11/2026"), &s));
+	for (size_t i = 0; i < 9; i++)
+		assert_true(utf8_valid(str_head(STR("chữ €"), i)) && str_head(STR("chữ €"), i).n <= i);
 	static const char *const weeks[][2] = { { "2026-W47", "2026-W47" }, { "tuần 47/2026", "2026-W47" },
 		{ "Tuần thứ 47 năm 2026", "2026-W47" }, { "W47/2026", "2026-W47" }, { "16/11 - 22/11/2026", "2026-W47" },
 		{ "16/11/2026-22/11/2026", "2026-W47" }, { "28/12/2026 - 03/01/2027", "2026-W53" }, { "tuần 1/2027", "2027-W01" } };

@@ -623,9 +623,28 @@ static void a_unit_that_is_not_there_is_told_at_its_own_line(void **state)
 	EQ(lf.p[0].place, "kh.yaml:10");
 }
 
+/* Of a cell longer than any paper's nothing was kept, and nothing said; what is said of a long one is cut between letters. */
+static void a_long_cell_of_a_paper_is_told(void **state)
+{
+	struct cx *cx = *state;
+	struct str cell = STR("12/BC");
+	struct import_report rep;
+	struct sheet s;
+
+	for (int i = 0; i <= 700; i++, cell = arena_fmt(&cx->arena, "%.*s chữ", ARG_STR(cell))) {
+		if (i != 50 && i != 700)
+			continue;
+		OK(sheet_read_all(cx, arena_fmt(&cx->arena, "Số, ký hiệu;Ngày ban hành\n%.*s;03/11/2026\n", ARG_STR(cell)), &s));
+		assert_int_equal(res_import(cx, &res_documents, &s, false, &rep), i == 50 ? RC_OK : RC_INVALID);
+		assert_int_equal(rep.count[i == 50 ? IMPORT_NEW : IMPORT_WRONG], 1);
+		assert_true(i == 700 || (rep.n_notes == 1 && utf8_valid(rep.notes[0].text)));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_long_cell_of_a_paper_is_told, fresh, gone),
 		cmocka_unit_test_setup_teardown(deadlines_and_cycles_of_offices_are_read_and_doubt_is_refused, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_is_wrong_with_a_deadline_is_said_with_the_way_out, fresh, gone),
 		cmocka_unit_test_setup_teardown(deadlines_reckoned_from_a_day_are_read, fresh, gone),
