@@ -225,13 +225,12 @@ static void spread(struct spread *sp, const struct fact *x, int depth)
 		mark(sp->i, x->id);
 	spread_refs(sp, x, depth);
 	spread_addrs(sp, x, depth);
-	for (int r = 0; r < R_COUNT; r++)
+	for (int r = 0; r < R_COUNT; r++) { /* what refers to it, or did by an earlier entry */
 		for (size_t at = 0; (b = fact_back(x, (enum fact_res)r, &at)) != NULL;)
 			spread(sp, b, depth + 1);
-	for (size_t at = 0; x->res == R_PEOPLE && (b = fact_was_back(x, R_SYSTEMS, &at)) != NULL;) /* who was named once */
-		spread(sp, b, depth + 1);
-	for (size_t at = 0; x->res == R_DOCUMENTS && (b = fact_was_back(x, R_ACTIVITIES, &at)) != NULL;) /* what it stamped once */
-		spread(sp, b, depth + 1);
+		for (size_t at = 0; (b = fact_was_back(x, (enum fact_res)r, &at)) != NULL;)
+			spread(sp, b, depth + 1);
+	}
 }
 
 /* What was deleted is part of how long the same, entered again, does not fit (clash.c). */

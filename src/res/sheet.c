@@ -235,11 +235,11 @@ static enum rc cell_take(struct cx *cx, struct work *w, const struct part *p, co
 			*issuer = str_head(s, 200);
 		return RC_OK;
 	}
-	if (cell_read(cx, &of->fields[f], cell, &v, &why)) {
-		;
-	} else if (!col->c && row_days(cx, ir->row, f, cell)) {
+	bool read = cell_read(cx, &of->fields[f], cell, &v, &why);
+
+	if (!read && !col->c && row_days(cx, ir->row, f, cell)) {
 		ir->days = cell;
-	} else {
+	} else if (!read) {
 		bool made = w->given->later && (of->fields[f].type == F_REF || of->fields[f].type == F_LINKS);
 
 		if (!made && of->fields[f].makes)

@@ -550,11 +550,10 @@ static void clause_view(struct cx *cx, const struct now *n, const struct law_cla
 			: c->view          ? L("Xem các điểm liên quan", "See the related clauses")
 			: c->informational ? L("Theo dõi, không tính tỷ lệ", "Followed, in no total")
 					   : L("Chưa phát sinh", "Nothing yet")));
-	set_text(cx, o, "ratio", any ? arena_fmt(a, "%d/%d", sum->done, sum->all) : STR("–"));
+	if (any)
+		set_text(cx, o, "ratio", arena_fmt(a, "%d/%d", sum->done, sum->all));
 	jv_set(a, o, "late", jv_int(a, sum->late));
 	set_text(cx, o, "url", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(c->code), ARG_STR(c->pack)));
-	if (any)
-		set_text(cx, o, "url_all", now_url(cx, n, "/duties?clause=%.*s&pack=%.*s", ARG_STR(c->code), ARG_STR(c->pack)));
 	if (sum->late)
 		set_text(cx, o, "url_late",
 			now_url(cx, n, "/duties?clause=%.*s&pack=%.*s&state=late", ARG_STR(c->code), ARG_STR(c->pack)));
